@@ -61,7 +61,7 @@ pub(crate) fn message_line(id: &'static str, message: Signal<Option<Message>>) -
             })
         })
     };
-    view! { <p class="msg" id=[id, "-m"].concat() data-s=tone>{content}</p> }.into_any()
+    view! { <p class="msg" id=[id, "-m"].concat() data-s=tone>{dynamic(content)}</p> }.into_any()
 }
 
 /// The value of the input's `aria-describedby`.

@@ -172,7 +172,7 @@ impl<T: PartialEq + Send + Sync + 'static> PageData<T> {
     /// Reports [`Self::stale`].
     fn stale_notice(self) -> AnyView {
         let stale = self.stale();
-        (move || stale.get().map(|failure| components::failure(&failure, move || self.retry()))).into_any()
+        dynamic(move || stale.get().map(|failure| components::failure(&failure, move || self.retry())))
     }
 
     /// Renders loading, failure or data. `ready` runs again on every change, and its elements are patched in place, so that
@@ -190,7 +190,7 @@ impl<T: PartialEq + Send + Sync + 'static> PageData<T> {
                 (None, None) => bones(),
             }
         };
-        view! { {self.stale_notice()} {shown} }.into_any()
+        view! { {self.stale_notice()} {dynamic(shown)} }.into_any()
     }
 
     /// Like [`Self::show`], but `ready` runs once, with the first answer: for screens with keyed lists or state of their own,
@@ -210,7 +210,7 @@ impl<T: PartialEq + Send + Sync + 'static> PageData<T> {
                 None => bones(),
             }
         };
-        view! { {self.stale_notice()} {shown} }.into_any()
+        view! { {self.stale_notice()} {dynamic(shown)} }.into_any()
     }
 }
 

@@ -40,7 +40,7 @@ pub(crate) fn head(
         <div class="head">
             <div>
                 <h1 tabindex="-1">{title}</h1>
-                <p>{subtitle}</p>
+                <p>{dynamic(subtitle)}</p>
             </div>
             <div class="row">{move || service.with(|service| service.as_ref().map(&actions))}</div>
         </div>

@@ -38,7 +38,7 @@ pub(crate) fn switch_account(
     };
     view! {
         <p><button type="button" class=class on:click=switch>{icon("user")} {t::switch_account()}</button></p>
-        {error}
+        {dynamic(error)}
     }
     .into_any()
 }

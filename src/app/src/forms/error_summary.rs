@@ -9,7 +9,7 @@ use crate::prelude::*;
 /// The errors of a form, on top of it. [`Form`] moves the focus here when it appears; each line links to its field.
 #[component]
 pub(crate) fn ErrorSummary(form: Form) -> AnyView {
-    (move || form.error.get().map(|error| error_summary(form.summary_id(), error))).into_any()
+    dynamic(move || form.error.get().map(|error| error_summary(form.summary_id(), error)))
 }
 
 /// An error summary with this id.

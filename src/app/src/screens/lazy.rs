@@ -281,10 +281,9 @@ pub(crate) fn view(app: AppContext, screen: Screen) -> AnyView {
             fetch();
         }
     });
-    (move || match (is_loaded.get(), module.loaded()) {
+    dynamic(move || match (is_loaded.get(), module.loaded()) {
         (None, _) => components::bones(3),
         (Some(_), Some(render)) => render(app, &screen),
         (Some(_), None) => components::failure(&Failure::Offline, fetch),
     })
-    .into_any()
 }

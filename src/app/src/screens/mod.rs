@@ -29,9 +29,8 @@ use crate::state::AppContext;
 
 /// Before the server has said who is signed in.
 pub(crate) fn starting(app: AppContext) -> AnyView {
-    (move || match app.info_failure().get() {
+    dynamic(move || match app.info_failure().get() {
         Some(failure) => components::failure(&failure, move || session::read(app)),
         None => view! { <p class="soft" role="status">{t::loading()}</p> }.into_any(),
     })
-    .into_any()
 }

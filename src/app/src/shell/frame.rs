@@ -226,7 +226,7 @@ fn tabs(app: AppContext, showing: Showing) -> AnyView {
                 <li><a href=services_address(app) aria-current=services>{t::services_title()}</a></li>
                 <li>
                     <a href=Link::Requests(RequestsView::default()).format() aria-current=requests>
-                        {t::requests_title()} " " {badge}
+                        {t::requests_title()} " " {dynamic(badge)}
                     </a>
                 </li>
             </ul>
@@ -249,7 +249,7 @@ pub(crate) fn foot(app: AppContext) -> AnyView {
     };
     view! {
         <footer class="foot">
-            {help}
+            {dynamic(help)}
             <p>{t::frame_time_zone(intl::time_zone().as_str())}</p>
         </footer>
     }

@@ -19,6 +19,11 @@ pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 /// See `src/decisions/0002-leptos-and-lazy-screens.md`.
 const ERASE_COMPONENTS: [&str; 2] = ["--cfg", "erase_components"];
 
+/// `memory.copy` instead of up to four loads and stores. Views are moved about as 32 bytes each: 6 % fewer bytes compressed.
+/// An option of LLVM 22, which a compiler of one's own may not have.
+const COPY_IN_ONE_INSTRUCTION: [&str; 3] =
+    ["-Cllvm-args=-max-store-memcpy=1", "-Cllvm-args=-max-store-memmove=1", "-Cllvm-args=-max-store-memset=1"];
+
 /// Debian's packages, each with a file that shows that it is installed.
 const PACKAGES: [(&str, &str); 5] = [
     ("rustc-web", "/usr/bin/rustc"),
@@ -107,6 +112,7 @@ impl Toolchain {
                 flags.extend(["-Zunstable-options", "-Cpanic=immediate-abort"]);
                 // Nothing prints panics or `Debug` output in a release of the app.
                 flags.extend(["-Zfmt-debug=none", "-Zlocation-detail=none"]);
+                flags.extend(COPY_IN_ONE_INSTRUCTION);
             }
         }
         command.env("RUSTFLAGS", flags.join(" "));

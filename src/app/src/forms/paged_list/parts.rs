@@ -55,7 +55,7 @@ pub(crate) fn more<S: Source>(
     beside: impl Fn() -> String + Clone + Send + Sync + 'static,
 ) -> AnyView {
     let has_more = has_more(list, group);
-    (move || has_more.get().then(|| button(app, list, group, NodeRef::new(), beside.clone()))).into_any()
+    dynamic(move || has_more.get().then(|| button(app, list, group, NodeRef::new(), beside.clone())))
 }
 
 /// The same, and the next page is also read when the button comes into sight.
@@ -72,7 +72,7 @@ pub(crate) fn more_on_scroll<S: Source>(app: AppContext, list: PagedList<S>, gro
         });
         button(app, list, group, node, String::new)
     };
-    (move || has_more.get().then(scrolling)).into_any()
+    dynamic(move || has_more.get().then(scrolling))
 }
 
 fn has_more<S: Source>(list: PagedList<S>, group: S::Group) -> Memo<bool> {
@@ -98,7 +98,7 @@ fn button<S: Source>(
     };
     view! {
         <div class="pad row" node_ref=node>
-            <button type="button" class="btn" on:click=move |_| list.more(app, group)>{label}</button>
+            <button type="button" class="btn" on:click=move |_| list.more(app, group)>{dynamic(label)}</button>
             {move || failed.get().map(|failure| view! { <span role="alert">{components::said(&failure)}</span> })}
             <span class="small soft">{beside}</span>
         </div>

@@ -42,7 +42,7 @@ pub(crate) fn view(app: AppContext) -> AnyView {
     };
     view! {
         {components::head(heading, lead)}
-        <div class="column">{content}</div>
+        <div class="column">{dynamic(content)}</div>
     }
     .into_any()
 }

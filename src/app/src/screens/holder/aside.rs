@@ -15,7 +15,7 @@ pub(super) fn view(of: IdentityForm) -> AnyView {
     let future = move || (!has_open()).then(|| future(of));
     view! {
         <aside class="stack" aria-label=t::holder_aside()>
-            {future}
+            {dynamic(future)}
             {move || preconditions(of)}
         </aside>
     }

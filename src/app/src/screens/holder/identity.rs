@@ -84,7 +84,7 @@ pub(super) fn view(of: IdentityForm) -> AnyView {
                     <ErrorSummary form />
                     <div class="cols">
                         {select("holder-form", t::holder_legal_form(), forms, legal_form)}
-                        {organisation}
+                        {dynamic(organisation)}
                         <TextInput field=first_name label=t::holder_first_name() autocomplete="off" />
                         <TextInput field=last_name label=t::holder_last_name() autocomplete="off" />
                         <TextInput field=email label=t::holder_email() kind="email" autocomplete="off" />
@@ -125,7 +125,7 @@ fn preview(of: IdentityForm) -> AnyView {
     view! {
         <section class="stack" aria-labelledby="holder-difference">
             <h2 id="holder-difference">{t::holder_difference()}</h2>
-            {table}{opt_out}
+            {dynamic(table)}{dynamic(opt_out)}
         </section>
     }
     .into_any()

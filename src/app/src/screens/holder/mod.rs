@@ -54,7 +54,7 @@ fn content(app: AppContext, page: PageData<HolderPage>) -> AnyView {
             let asked = move || if has_open.get() { open_change::view(app, page) } else { identity::view(identity) };
             view! {
                 <div class="cols side">
-                    <div class="stack wide">{details::view(app, page, &holder.details)}{asked}</div>
+                    <div class="stack wide">{details::view(app, page, &holder.details)}{dynamic(asked)}</div>
                     {aside::view(identity)}
                 </div>
             }

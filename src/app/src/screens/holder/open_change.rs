@@ -45,7 +45,7 @@ pub(super) fn view(app: AppContext, page: PageData<HolderPage>) -> AnyView {
     view! {
         <section class="stack" aria-labelledby="holder-open">
             <h2 id="holder-open">{t::holder_open()}</h2>
-            {content}
+            {dynamic(content)}
         </section>
     }
     .into_any()

@@ -61,7 +61,7 @@ fn question(state: AnswerState, page: &HolderAnswerPage, difference: &HolderDiff
                 {line(Tone::Plain, "lock", lock.into_any())}
                 {line(Tone::Plain, "user", t::holder_keeps().into_any())}
             </ul>
-            <div role="alert">{failed}</div>
+            <div role="alert">{dynamic(failed)}</div>
             <div class="row">
                 {button("btn main big", "check", t::holder_answer_accept(), Answer::Accept)}
                 {button("btn big", "x", t::holder_answer_decline(), Answer::Decline)}

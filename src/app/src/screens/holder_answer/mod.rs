@@ -60,8 +60,8 @@ pub(crate) fn view(app: AppContext) -> AnyView {
         })
     };
     view! {
-        <div class="head"><div><h1 tabindex="-1">{heading}</h1><p>{lead}</p></div></div>
-        {shown}
+        <div class="head"><div><h1 tabindex="-1">{dynamic(heading)}</h1><p>{dynamic(lead)}</p></div></div>
+        {dynamic(shown)}
     }
     .into_any()
 }

@@ -50,7 +50,7 @@ pub(crate) fn view(app: AppContext) -> AnyView {
         </div>
         <div class="card cols post" class:open=move || open.get().is_some()>
             <div>{list}</div>
-            {reader}
+            {dynamic(reader)}
         </div>
     }
     .into_any()
@@ -68,7 +68,7 @@ fn rows(app: AppContext, list: List, open: Memo<Option<MailId>>) -> AnyView {
     let is_empty = Memo::new(move |_| rows.with(Vec::is_empty));
     let empty = move || is_empty.get().then(|| view! { <p class="pad soft">{t::mailbox_empty()}</p> });
     view! {
-        {empty}
+        {dynamic(empty)}
         <ul class="lines ul" aria-label=t::mailbox_mails()>
             <For each=move || rows.get() key=|row| row.key let:row>{mail_row(app, &row, open)}</For>
         </ul>

@@ -76,7 +76,7 @@ fn article(mail: &Mail, as_text: RwSignal<bool>) -> AnyView {
                 {format_choice(as_text, true, t::mailbox_as_text())} {follow}
             </div>
         </div>
-        {body}
+        {dynamic(body)}
     }
     .into_any()
 }

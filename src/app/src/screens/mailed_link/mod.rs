@@ -46,7 +46,7 @@ fn head(state: MailedLinkState, done: &'static str) -> AnyView {
             None => titles::set_title(title),
         });
     });
-    view! { <div class="head"><div><h1 tabindex="-1">{heading}</h1></div></div> }.into_any()
+    view! { <div class="head"><div><h1 tabindex="-1">{dynamic(heading)}</h1></div></div> }.into_any()
 }
 
 /// A button that leads to signing in as `handle`; it signs another account out first.

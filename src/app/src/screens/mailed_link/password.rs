@@ -33,7 +33,7 @@ fn form(page: PasswordPage) -> AnyView {
     view! {
         <form class="stack fields" novalidate on:submit=on_submit(move || submit(page))>
             <ErrorSummary form />
-            <p>{account}</p>
+            <p>{dynamic(account)}</p>
             <NewPasswordInput field=password label=t::new_password() personal_words=Box::new(Vec::new) />
             <p class="small soft">{t::new_password_sessions()}</p>
             <p><SubmitButton form label=t::new_password_button() /></p>

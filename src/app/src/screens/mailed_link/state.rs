@@ -111,14 +111,14 @@ impl MailedLinkState {
         // The link of another email was opened during the submission.
         let other_link = move || has_token.get().then(|| self.other_link());
         let content = move || match self.outcome.get() {
-            Some(Ok(handle)) => view! { <div class="stack">{done(&handle)}{other_link}</div> }.into_any(),
+            Some(Ok(handle)) => view! { <div class="stack">{done(&handle)}{dynamic(other_link)}</div> }.into_any(),
             Some(Err(refusal)) => {
-                view! { <div class="stack">{refusal::refused(action, refusal)}{other_link}</div> }.into_any()
+                view! { <div class="stack">{refusal::refused(action, refusal)}{dynamic(other_link)}</div> }.into_any()
             }
             None if has_token.get() => untrack(&form),
             None => refusal::no_token(action),
         };
-        view! { <div class="column">{content}</div> }.into_any()
+        view! { <div class="column">{dynamic(content)}</div> }.into_any()
     }
 
     /// Ends the submission of `token`.

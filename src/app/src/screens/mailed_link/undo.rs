@@ -38,7 +38,7 @@ fn preview(state: MailedLinkState) -> AnyView {
         <div class="stack">
             <ErrorSummary form />
             <p>{t::undo_address()}</p>
-            {consequences}
+            {dynamic(consequences)}
             <p>
                 <button
                     type="button" class="btn main" aria-disabled=move || form.busy.get().then_some("true")

@@ -56,7 +56,7 @@ pub(super) fn Checklist(form: ModifyForm) -> AnyView {
     view! {
         <details open=true>
             <summary>{icon("down")}<b>{t::modify_requirements()}</b></summary>
-            <ul class="can stack tight small">{lines}</ul>
+            <ul class="can stack tight small">{dynamic(lines)}</ul>
         </details>
     }
     .into_any()

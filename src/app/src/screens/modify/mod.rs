@@ -58,7 +58,7 @@ pub(crate) fn view(app: AppContext, service: &ServiceKey, kind: DialogKind) -> A
         <form novalidate on:submit=|event| event.prevent_default()>
             <div class="top row between">
                 <div>
-                    <h2 id=TITLE tabindex="-1">{heading}</h2>
+                    <h2 id=TITLE tabindex="-1">{dynamic(heading)}</h2>
                     <p class="soft small">{components::service_name(&service.name)} " · " {components::words::category(service.category)}</p>
                 </div>
                 <button type="button" class="btn bare sq sm" aria-label=t::close() on:click=move |_| close(app)>
@@ -144,7 +144,7 @@ fn Fields(form: ModifyForm) -> AnyView {
             <div class="stack wide">
                 <ErrorSummary form=form.submission.form/>
                 {fields}
-                <datalist id=KNOWN_HANDLES>{known_handles}</datalist>
+                <datalist id=KNOWN_HANDLES>{dynamic(known_handles)}</datalist>
             </div>
             <Preview form/>
         </div>
@@ -167,7 +167,7 @@ fn ContactFields(form: ModifyForm) -> AnyView {
     let roles: Vec<AnyView> = Role::ALL.into_iter().map(|role| view! { <RoleFields form role/> }.into_any()).collect();
     let lead = move || (!form.is_locked.get()).then(|| view! { <p class="soft">{t::modify_lead()}</p> });
     view! {
-        <div class="stack">{lead}<WebmasterLink form/><Checklist form/></div>
+        <div class="stack">{dynamic(lead)}<WebmasterLink form/><Checklist form/></div>
         {roles}
         <Siblings form/>
     }
@@ -190,7 +190,7 @@ fn ConfirmButton(form: ModifyForm) -> AnyView {
             type="button" class="btn main" aria-disabled=move || busy.get().then_some("true")
             on:click=move |_| form.confirm()
         >
-            {label}
+            {dynamic(label)}
         </button>
     }
     .into_any()

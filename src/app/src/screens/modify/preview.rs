@@ -40,7 +40,7 @@ pub(super) fn Preview(form: ModifyForm) -> AnyView {
     view! {
         <section class="preview stack" aria-labelledby="preview">
             <h2 id="preview">{t::modify_preview()}</h2>
-            {content}
+            {dynamic(content)}
         </section>
     }
     .into_any()

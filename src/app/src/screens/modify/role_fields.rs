@@ -37,7 +37,7 @@ pub(super) fn RoleFields(form: ModifyForm, role: Role) -> AnyView {
                 <p class="soft">{t::modify_now(holder.into_any())}</p>
             </div>
             <p class="small soft" id=[id, "-h"].concat()>{components::words::role_may(role)}</p>
-            {superseded}
+            {dynamic(superseded)}
             <NewContactField form role state is_locked/>
         </fieldset>
     }
@@ -114,7 +114,7 @@ fn MessageLine(form: ModifyForm, role: Role, message: Memo<Option<FieldMessage>>
             view! { {icon(message.icon)}<span>{message_text(&message)}{suggestion}</span> }.into_any()
         })
     };
-    view! { <p class="msg" id=[labels::field_id(role), "-m"].concat() data-s=tone>{content}</p> }.into_any()
+    view! { <p class="msg" id=[labels::field_id(role), "-m"].concat() data-s=tone>{dynamic(content)}</p> }.into_any()
 }
 
 /// A message with links to its request and to the profile.

@@ -17,7 +17,7 @@ use handover_rules::{NicHandle, RequestId};
 
 #[component]
 pub(super) fn SentPanel(form: ModifyForm) -> AnyView {
-    (move || form.submission.sent.get().map(|sent| panel(form, &sent))).into_any()
+    dynamic(move || form.submission.sent.get().map(|sent| panel(form, &sent)))
 }
 
 fn panel(form: ModifyForm, sent: &Sent) -> AnyView {

@@ -20,18 +20,17 @@ pub(super) fn Siblings(form: ModifyForm) -> AnyView {
         siblings
             .with(|siblings| siblings.iter().map(|sibling| checkbox(form, sibling, &viewer)).collect::<Vec<AnyView>>())
     };
-    (move || {
+    dynamic(move || {
         is_offered.get().then(|| {
             view! {
                 <fieldset class="stack tight">
                     <legend><b>{t::modify_siblings()}</b></legend>
                     <p class="small soft">{t::modify_siblings_note()}</p>
-                    {checkboxes}
+                    {dynamic(checkboxes)}
                 </fieldset>
             }
         })
     })
-    .into_any()
 }
 
 fn checkbox(form: ModifyForm, sibling: &Sibling, viewer: &Viewer) -> AnyView {

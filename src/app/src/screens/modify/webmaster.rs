@@ -63,13 +63,12 @@ pub(super) fn WebmasterLink(form: ModifyForm) -> AnyView {
             is_offered.then(|| row.service.clone())
         })
     });
-    (move || {
+    dynamic(move || {
         service.get().map(|service| {
             let address = Link::Webmaster { service }.format();
             view! { <p><a class="btn" href=address>{icon("tech")} {t::webmaster_title()}</a></p> }
         })
     })
-    .into_any()
 }
 
 /// The categories of the plan and of the selected services.
@@ -150,7 +149,7 @@ fn ZoneCheckbox(form: ModifyForm, zone: ServiceKey, id: &'static str) -> AnyView
                 {name}
             </label>
             <p class="small soft" id=[id, "-h"].concat()>{t::webmaster_zone_note()}</p>
-            {message}
+            {dynamic(message)}
         </div>
     }
     .into_any()

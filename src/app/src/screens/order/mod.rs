@@ -56,12 +56,12 @@ pub(crate) fn view(app: AppContext) -> AnyView {
     view! {
         <div class="head">
             <div>
-                <h1 tabindex="-1">{heading}</h1>
+                <h1 tabindex="-1">{dynamic(heading)}</h1>
                 <p>{t::order_lead()}</p>
             </div>
             {components::badge(Tone::Warn, "info", t::frame_demo_only())}
         </div>
-        <div class="column">{content}</div>
+        <div class="column">{dynamic(content)}</div>
     }
     .into_any()
 }
@@ -88,7 +88,7 @@ fn form(order: OrderForm) -> AnyView {
             <ErrorSummary form />
             {category_field(category)}
             <TextInput field=name label=t::order_name() hint=t::order_name_hint(example) autocomplete="off" />
-            {holder}
+            {dynamic(holder)}
             <p>{t::order_contacts(me)}</p>
             <p class="row">
                 <SubmitButton form label=t::order_button() />

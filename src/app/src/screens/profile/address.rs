@@ -60,12 +60,12 @@ pub(super) fn view(app: AppContext, profile: PageData<Profile>) -> AnyView {
     };
     view! {
         <div class="pad stack tight">
-            <b translate="no">{address}</b>
-            <div class="small soft">{confirmed}</div>
+            <b translate="no">{dynamic(address)}</b>
+            <div class="small soft">{dynamic(confirmed)}</div>
         </div>
-        {done}
+        {dynamic(done)}
         {move || cooldown(profile)}
-        {content}
+        {dynamic(content)}
     }
     .into_any()
 }
@@ -88,7 +88,7 @@ pub(crate) fn changed(app: AppContext, new: &str, old: &str) -> AnyView {
     let content = view! {
         <p>{t::address_changed(address(new))}</p>
         <p>{t::address_old_told(address(old))}</p>
-        {requests}
+        {dynamic(requests)}
     };
     view! { <div role="status">{components::notice(Tone::Ok, "ok", content.into_any())}</div> }.into_any()
 }

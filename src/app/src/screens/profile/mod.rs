@@ -47,7 +47,7 @@ pub(crate) fn view(app: AppContext) -> AnyView {
     };
     view! {
         {components::head(|| titles::heading(Page::Profile), String::new)}
-        {content}
+        {dynamic(content)}
     }
     .into_any()
 }

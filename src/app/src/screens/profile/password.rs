@@ -54,12 +54,12 @@ pub(super) fn view(app: AppContext, profile: PageData<Profile>) -> AnyView {
     let personal_words = Box::new(move || vec![app.my_handle().as_str().to_owned()]);
     view! {
         <form class="pad stack fields" novalidate on:submit=on_submit(move || submit(change))>
-            {done}
+            {dynamic(done)}
             <ErrorSummary form />
-            {present}
+            {dynamic(present)}
             <NewPasswordInput field=new label=t::new_password() personal_words />
             <div class="row between">
-                <SubmitButton form class="btn" label=t::password_change() /> {forgotten}
+                <SubmitButton form class="btn" label=t::password_change() /> {dynamic(forgotten)}
             </div>
         </form>
     }

@@ -43,7 +43,7 @@ pub(super) fn view(app: AppContext, profile: PageData<Profile>) -> AnyView {
         organisation: TextField::new("organisation", ""),
         language: RwSignal::new(String::new()),
     };
-    (move || if person.is_open.get() { form(person) } else { details(person) }).into_any()
+    dynamic(move || if person.is_open.get() { form(person) } else { details(person) })
 }
 
 fn details(person: PersonForm) -> AnyView {
@@ -68,12 +68,12 @@ fn details(person: PersonForm) -> AnyView {
     view! {
         <div class="pad stack">
             <dl class="facts">
-                <dt>{t::profile_name()}</dt><dd>{name}</dd>
-                {organisation}
+                <dt>{t::profile_name()}</dt><dd>{dynamic(name)}</dd>
+                {dynamic(organisation)}
                 <dt>{t::nic_handle()}</dt>
                 <dd><code translate="no">{handle.clone()}</code>{components::copy_button(app, handle)}</dd>
                 <dt>{t::profile_zone_label()}</dt>
-                <dd>{zone}<br/><span class="small soft">{t::profile_zone_note()}</span></dd>
+                <dd>{dynamic(zone)}<br/><span class="small soft">{t::profile_zone_note()}</span></dd>
                 <dt>{t::language_of_mails()}</dt><dd>{move || language_name(profile)}</dd>
             </dl>
             <p>

@@ -40,10 +40,10 @@ pub(super) fn view(app: AppContext, profile: PageData<Profile>) -> AnyView {
     };
     let error = move || readiness.error.get().map(|text| components::alert(view! { <p>{text}</p> }.into_any()));
     view! {
-        <div class="pad row between" role="status">{verdict}</div>
-        {error}
+        <div class="pad row between" role="status">{dynamic(verdict)}</div>
+        {dynamic(error)}
         <ul class="lines ul">
-            {move || profile_complete(profile)} {confirmed} {move || no_unpaid_bill(readiness)}
+            {move || profile_complete(profile)} {dynamic(confirmed)} {move || no_unpaid_bill(readiness)}
             {move || payment_method(readiness)}
         </ul>
     }

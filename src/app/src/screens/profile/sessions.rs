@@ -37,9 +37,9 @@ pub(super) fn view(app: AppContext, profile: PageData<Profile>) -> AnyView {
     };
     let error = move || sessions.error.get().map(|text| components::alert(view! { <p>{text}</p> }.into_any()));
     view! {
-        {error}
-        <ul class="lines ul">{rows}</ul>
-        {end_others}
+        {dynamic(error)}
+        <ul class="lines ul">{dynamic(rows)}</ul>
+        {dynamic(end_others)}
     }
     .into_any()
 }

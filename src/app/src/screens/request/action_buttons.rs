@@ -117,7 +117,7 @@ pub(crate) fn resend(
     };
     view! {
         <button type="button" class=class aria-disabled=move || is_disabled.get().then_some("true") on:click=press>
-            {icon("again")} <span>{name}{suffix(of)}" "<span aria-hidden="true">{countdown}</span></span>
+            {icon("again")} <span>{name}{suffix(of)}" "<span aria-hidden="true">{dynamic(countdown)}</span></span>
         </button>
     }
     .into_any()
@@ -141,7 +141,7 @@ fn suffix(of: Option<String>) -> Option<AnyView> {
 
 /// The outcome of the last press on one of `actions`.
 pub(crate) fn outcome(state: ActionState, actions: Vec<Action>) -> AnyView {
-    (move || {
+    dynamic(move || {
         state.outcome.with(|outcome| {
             let (_, message) = outcome.as_ref().filter(|(action, _)| actions.contains(action))?;
             let icon_name = if message.tone == Tone::Ok { "mail" } else { "clock" };
@@ -149,7 +149,6 @@ pub(crate) fn outcome(state: ActionState, actions: Vec<Action>) -> AnyView {
             Some(view! { <p class="msg" data-s=message.tone.as_str()>{icon(icon_name)}<span>{text}</span></p> })
         })
     })
-    .into_any()
 }
 
 /// The confirmation, shown for as long as the rules allow the action. Put it outside of what is rendered again on every
@@ -165,7 +164,7 @@ pub(crate) fn dialog(
         let (now, policy) = (clock::now(state.app), state.app.policy());
         state.me.with_value(|me| action.is_allowed(&request, me, now, &policy)).then_some(action)
     });
-    (move || {
+    dynamic(move || {
         // Its text stays as it is when the request changes, unless the change closes it.
         let action = confirming.get();
         untrack(|| match (action, request()) {
@@ -173,7 +172,6 @@ pub(crate) fn dialog(
             _ => ().into_any(),
         })
     })
-    .into_any()
 }
 
 fn confirmation(state: ActionState, action: Action, request: &Request) -> AnyView {
@@ -190,7 +188,7 @@ fn confirmation(state: ActionState, action: Action, request: &Request) -> AnyVie
         Some(at) => {
             let seconds = Memo::new(move |_| seconds_left(state.now.get(), at));
             let left = move || t::request_left(clock::clock(seconds.get()).as_str());
-            view! { <p class="soft" role="timer">{left}</p> }.into_any()
+            view! { <p class="soft" role="timer">{dynamic(left)}</p> }.into_any()
         }
         None if action == Action::TakeBack => view! { <p>{t::request_cancel_acceptance_what()}</p> }.into_any(),
         None => view! { <p>{t::request_cancel_what()}</p> }.into_any(),

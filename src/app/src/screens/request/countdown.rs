@@ -29,11 +29,10 @@ pub(super) fn clock(seconds: Memo<i64>, label: &'static str) -> AnyView {
 /// The time until `end` in words, kept current: `6 days 23 hours left`.
 pub(crate) fn time_left(now: ReadSignal<Timestamp>, end: Timestamp) -> AnyView {
     let left = Memo::new(move |_| Left::between(now.get(), end));
-    (move || match left.get() {
+    dynamic(move || match left.get() {
         Left::Nothing => t::request_left_none().to_owned(),
         left => t::request_left(intl::left(left).as_str()),
     })
-    .into_any()
 }
 
 fn announce(app: AppContext, seconds: Memo<i64>) {

@@ -87,7 +87,7 @@ pub(crate) fn view(app: AppContext, id: RequestId) -> AnyView {
     };
     view! {
         {components::head(move || head.with(|head| head.heading.clone()), move || head.with(|head| head.lead.clone()))}
-        <div id="request">{content}</div>
+        <div id="request">{dynamic(content)}</div>
         {action_buttons::dialog(screen.actions, move || request.data.with(|detail| Some(detail.as_ref()?.row.request.clone())))}
     }
     .into_any()
@@ -288,13 +288,12 @@ impl Screen {
 
     /// A part of the page that is rendered again when the request changes.
     fn show(self, what: impl Fn(&RequestDetail, &NicHandle) -> AnyView + Send + Sync + 'static) -> AnyView {
-        (move || {
+        dynamic(move || {
             self.request.data.with(|detail| match detail {
                 Some(detail) => self.me.with_value(|me| what(detail, me)),
                 None => ().into_any(),
             })
         })
-        .into_any()
     }
 
     fn number(self, what: impl Fn(&RequestDetail) -> i64 + Send + Sync + 'static) -> Memo<i64> {

@@ -49,7 +49,7 @@ pub(super) fn other_account(app: AppContext, screen: Screen) -> AnyView {
             ().into_any()
         }
     };
-    view! { {kept} {switch(app, "btn main", || ())} }.into_any()
+    view! { {dynamic(kept)} {switch(app, "btn main", || ())} }.into_any()
 }
 
 /// The button that signs out; `keep` runs first, to store the code for the account that signs in next.

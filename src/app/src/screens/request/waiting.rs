@@ -37,7 +37,7 @@ pub(super) fn their_mail(app: AppContext, screen: Screen) -> AnyView {
     let has_failed = of_missing(|detail, missing| {
         missing.iter().any(|who| mail_to(&detail.row, who).is_some_and(|mail| mail.delivery == Delivery::Failed))
     });
-    (move || {
+    dynamic(move || {
         is_needed.get().then(|| {
             view! {
                 <details open=move || has_failed.get()>
@@ -50,7 +50,6 @@ pub(super) fn their_mail(app: AppContext, screen: Screen) -> AnyView {
             }
         })
     })
-    .into_any()
 }
 
 /// The other parties that have not answered; none for an account that is no party.

@@ -35,7 +35,7 @@ pub(super) fn open(
     actions.keep_focus_on_cleanup();
     let parts = move || content.with(|row| parts(app, actions, row, &me, now, answers));
     let dialog = buttons::dialog(actions, move || known.with(|row| Some(row.request.clone())));
-    view! { <article class="req pad">{parts}{dialog}</article> }.into_any()
+    view! { <article class="req pad">{dynamic(parts)}{dialog}</article> }.into_any()
 }
 
 fn parts(
@@ -130,7 +130,7 @@ fn until(request: &Request, now: ReadSignal<Timestamp>) -> AnyView {
     view! {
         <p class="state" data-s=tone>
             {icon("clock")}
-            <span>{until}<br/><span class="small soft">{remaining}</span></span>
+            <span>{until}<br/><span class="small soft">{dynamic(remaining)}</span></span>
         </p>
     }
     .into_any()

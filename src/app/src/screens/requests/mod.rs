@@ -70,10 +70,10 @@ pub(crate) fn view(app: AppContext) -> AnyView {
     view! {
         {components::head(|| titles::heading(Page::Requests), move || lead(app, showing.get()))}
         <div class="stack wide">
-            {filters}
+            {dynamic(filters)}
             {move || screen.cancelled.get().map(cancelled_notice)}
             {parts::stale_line(list)}
-            <div class="stack wide" aria-busy=busy class:late=move || list.is_late()>{content}</div>
+            <div class="stack wide" aria-busy=busy class:late=move || list.is_late()>{dynamic(content)}</div>
         </div>
     }
     .into_any()
@@ -164,7 +164,7 @@ fn section(screen: Screen, group: RequestGroup) -> AnyView {
     let is_shown = Memo::new(move |_| {
         total.get().number > 0 || head.with(|head| head.as_ref().is_some_and(|head| !is_filtered(&head.view)))
     });
-    (move || {
+    dynamic(move || {
         is_shown.get().then(|| {
             let id = group.as_str();
             let count = move || {
@@ -188,7 +188,6 @@ fn section(screen: Screen, group: RequestGroup) -> AnyView {
             }
         })
     })
-    .into_any()
 }
 
 fn rows(screen: Screen, group: RequestGroup) -> AnyView {

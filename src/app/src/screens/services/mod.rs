@@ -39,15 +39,14 @@ pub(crate) fn view(app: AppContext) -> AnyView {
     };
     view! {
         {components::head_with(|| titles::heading(Page::Services), lead, order(app))}
-        {content}
+        {dynamic(content)}
     }
     .into_any()
 }
 
 /// The link to order a service, in a demo.
 fn order(app: AppContext) -> AnyView {
-    (move || {
+    dynamic(move || {
         app.is_demo().then(|| view! { <a class="btn" href=Link::Order.format()>{icon("plus")} {t::order_title()}</a> })
     })
-    .into_any()
 }

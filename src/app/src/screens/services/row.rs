@@ -140,5 +140,5 @@ fn copy(app: AppContext, label: &'static str, text: String) -> AnyView {
         Some(true) => view! { {icon("check")}{t::copied()} },
         Some(false) => view! { {icon("alert")}{t::copy_refused()} },
     };
-    view! { <button type="button" data-stays="" on:click=press>{face}</button> }.into_any()
+    view! { <button type="button" data-stays="" on:click=press>{dynamic(face)}</button> }.into_any()
 }

@@ -21,7 +21,7 @@ pub(crate) fn view(app: AppContext, list: List) -> AnyView {
         Some(failure) => components::failure(&failure, move || list.data.retry()),
         None => table(app, list, is_first),
     };
-    view! { {content} }.into_any()
+    view! { {dynamic(content)} }.into_any()
 }
 
 fn table(app: AppContext, list: List, is_first: Memo<bool>) -> AnyView {
@@ -143,7 +143,7 @@ fn column(app: AppContext, list: List, by: SortBy, name: &'static str, before_na
     let mark = move || icon(if order.get() == "none" { "sort" } else { "up" });
     view! {
         <th scope="col" aria-sort=move || order.get()>
-            {before_name}<button type="button" on:click=press>{name}{mark}</button>
+            {before_name}<button type="button" on:click=press>{name}{dynamic(mark)}</button>
         </th>
     }
     .into_any()

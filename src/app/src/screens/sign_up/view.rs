@@ -32,10 +32,10 @@ pub(crate) fn view(app: AppContext) -> AnyView {
         None => form(sign_up),
     };
     view! {
-        <div class="head"><div><h1 tabindex="-1">{heading}</h1><p>{have_account}</p></div></div>
-        {signed_in}
+        <div class="head"><div><h1 tabindex="-1">{dynamic(heading)}</h1><p>{dynamic(have_account)}</p></div></div>
+        {dynamic(signed_in)}
         <div class="cols side">
-            {content}
+            {dynamic(content)}
             <section class="card pad stack start" aria-labelledby="how">
                 <h2 id="how">{t::sign_up_steps()}</h2>
                 {move || components::track(steps(is_sent()), false)}
@@ -107,7 +107,7 @@ fn country_field(country: TextField) -> AnyView {
             {country::choices(value)}
         </select>
     };
-    let hint = view! { <span aria-live="polite">{zone}</span> }.into_any();
+    let hint = view! { <span aria-live="polite">{dynamic(zone)}</span> }.into_any();
     components::field(Field { id, label: t::country(), hint: Some(hint), message }, input.into_any())
 }
 

@@ -54,8 +54,8 @@ pub(super) fn view(app: AppContext, screen: Screen, form: AnswerForm) -> AnyView
                 {button(app, screen, form, Answer::Decline, is_disabled)}
             </div>
             <p class="small soft">{t::request_until_you_press()}</p>
-            {trouble}
-            {pause}
+            {dynamic(trouble)}
+            {dynamic(pause)}
             {screen.show(move |detail, me| email_help(app, screen, detail, me))}
             {demo_mailbox(app)}
         </section>
@@ -100,7 +100,7 @@ fn button(app: AppContext, screen: Screen, form: AnswerForm, answer: Answer, is_
             type="button" class=class aria-disabled=move || is_disabled.get().then_some("true")
             on:click=move |event| form::press(app, screen, form, answer, &event)
         >
-            {icon(icon_name)}{label}
+            {icon(icon_name)}{dynamic(label)}
         </button>
     }
     .into_any()
