@@ -120,16 +120,6 @@ fn table(numbers: Numbers) -> Vec<Line> {
         line(Method::DELETE, route::SESSIONS, route::SESSIONS, SignedIn),
         line(get.clone(), route::HISTORY, route::history(route::HISTORY, &domain()), Concerned),
         line(get.clone(), route::HISTORY_CSV, route::history(route::HISTORY_CSV, &domain()), Concerned),
-        line(post.clone(), route::DEMO_PAY, route::DEMO_PAY, SignedIn),
-        line(post.clone(), route::DEMO_PAYMENT_METHOD, route::DEMO_PAYMENT_METHOD, SignedIn),
-        line(post.clone(), route::DEMO_ORDER, route::DEMO_ORDER, SignedIn)
-            .body(json!({ "service": { "name": "vps-1.example", "category": "VPS" } })),
-        // With the feature `test-clock` only.
-        line(post.clone(), "/test/clock", "/test/clock", Anybody).body(json!({ "seconds": 0 })),
-        // Everybody reads every mail in demo mode.
-        line(get.clone(), route::DEMO_MAILS, route::DEMO_MAILS, SignedIn),
-        line(get.clone(), "/1.0/demo/mails/{id}", route::demo_mail(MailId::new(1)), SignedIn),
-        line(get.clone(), "/1.0/demo/mails/{id}/html", route::demo_mail_html(MailId::new(1)), SignedIn),
         line(get.clone(), route::MODIFY, route::modify(&domain()), Concerned),
         line(post.clone(), route::CHECK, route::CHECK, Concerned)
             .body(json!({ "service": domain(), "change": { "contactTech": "newcomer-ovh" } })),
@@ -140,12 +130,30 @@ fn table(numbers: Numbers) -> Vec<Line> {
         task_lines(numbers),
         submission_lines(numbers.request),
         procedure_lines(),
+        demo_lines(),
         desk_lines(id),
         holder_lines(numbers),
         category_lines(),
     ];
     lines.extend(others.into_iter().flatten());
     lines
+}
+
+/// Routes of the demo and of tests.
+fn demo_lines() -> Vec<Line> {
+    use For::{Anybody, SignedIn};
+    vec![
+        line(Method::POST, route::DEMO_PAY, route::DEMO_PAY, SignedIn),
+        line(Method::POST, route::DEMO_PAYMENT_METHOD, route::DEMO_PAYMENT_METHOD, SignedIn),
+        line(Method::POST, route::DEMO_ORDER, route::DEMO_ORDER, SignedIn)
+            .body(json!({ "service": { "name": "vps-1.example", "category": "VPS" } })),
+        // With the feature `test-clock` only.
+        line(Method::POST, "/test/clock", "/test/clock", Anybody).body(json!({ "seconds": 0 })),
+        // Everybody reads every mail in demo mode.
+        line(Method::GET, route::DEMO_MAILS, route::DEMO_MAILS, SignedIn),
+        line(Method::GET, "/1.0/demo/mails/{id}", route::demo_mail(MailId::new(1)), SignedIn),
+        line(Method::GET, "/1.0/demo/mails/{id}/html", route::demo_mail_html(MailId::new(1)), SignedIn),
+    ]
 }
 
 /// Procedures without access to an account. A case is reached by its private link only, so nobody's session matters.
