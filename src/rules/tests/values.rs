@@ -396,6 +396,7 @@ fn default_policy_has_the_documented_limits() {
         "mailsToOneself": 1000,
         "adminCooldown": 86400,
         "lookupsAMinute": 60,
+        "maxLines": 500,
     });
     assert_round_trip(&Policy::default(), &expected);
 }
@@ -405,6 +406,8 @@ fn budget_is_exhausted_by_what_exceeds_it() {
     let policy = Policy { open_requests: 3, ..Policy::default() };
     assert_eq!([0, 2, 3].map(|open| policy.allows_requests(open, 1)), [true, true, false]);
     assert_eq!([1, 2, 3, u32::MAX].map(|more| policy.allows_requests(1, more)), [true, true, false, false]);
+    let policy = Policy { max_lines: 3, ..policy };
+    assert_eq!([0, 3, 4].map(|lines| policy.allows_lines(lines)), [true, true, false]);
     let policy = Policy { mails_to_one_account: 2, mails_to_oneself: 3, ..policy };
     assert_eq!([false, true].map(|to_itself| policy.mail_limit(to_itself)), [2, 3]);
 }
