@@ -15,7 +15,7 @@ use handover_rules::request::timeline::TimelineEvent;
 use handover_rules::submission::abilities::{Ability, abilities, can};
 use handover_rules::{
     Category, CodeHash, EmailAddress, NicHandle, Policy, RequestId, Role, RoleSet, ServiceName, ServiceStatus,
-    SessionId, State, Subsidiary, ValidationCode, Zone,
+    SessionId, State, SubmissionId, Subsidiary, ValidationCode, Zone,
 };
 use proptest::prelude::*;
 use proptest::test_runner::Config;
@@ -228,6 +228,14 @@ fn request_id_has_at_most_twelve_digits() {
     }
     assert_eq!(RequestId::from_random(0).get(), 100_000_000);
     assert_eq!(RequestId::from_random(999_999_999_999 - 100_000_000).get(), 999_999_999_999);
+}
+
+#[test]
+fn number_of_a_submission_is_that_of_its_first_request() {
+    let id = SubmissionId::parse("4812077").expect("a number");
+    assert_eq!(Some(id.first_request()), RequestId::new(4_812_077));
+    assert_eq!((id.to_string(), SubmissionId::new(id.first_request())), ("4812077".to_owned(), id));
+    assert_eq!(SubmissionId::parse("0"), None);
 }
 
 #[test]

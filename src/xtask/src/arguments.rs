@@ -167,7 +167,7 @@ mod tests {
             .filter_map(|line| line.strip_prefix("  ").filter(|line| !line.starts_with(' ')))
             .filter_map(|line| line.split(' ').next())
             .collect();
-        assert_eq!(commands.len(), 9);
+        assert_eq!(commands.len(), 10);
         for name in commands {
             let Ok(Command::Help(text)) = command(&[name, "--help"]) else { panic!("{name} has no help") };
             assert!(text.starts_with(&format!("Usage: cargo xtask {name}")), "{text}");
