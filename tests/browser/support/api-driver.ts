@@ -139,24 +139,38 @@ export class ApiDriver {
     return id;
   }
 
-  /** The newest email with a code for a request, newer than email `after`: its link from `#` on, and the code. */
+  /**
+   * The newest email with a code for a request, newer than email `after`: the link to that request with its code, from
+   * `#` on, and the code. One email asks for all requests of a submission.
+   */
   async mailedCode(to: Person, id: number, after = 0): Promise<{ place: string; code: string; mail: number }> {
     const session = await this.session(to);
+    const together = await this.requestsOfSubmission(session, id);
     let mail: Mail | undefined;
     await expect(async () => {
       const { data } = (await (await session.get("/1.0/demo/mails")).json()) as { data: { rows: MailRow[] } };
       const row = data.rows.find(
         ({ id: mail, account, subject }) =>
           mail > after &&
-          account === to.handle && subject.includes(`request ${id}`) && subject.startsWith("Please answer"),
+          account === to.handle &&
+          subject.startsWith("Please answer") &&
+          together.some((id) => subject.includes(`request ${id}`)),
       );
       expect(row, `an email to ${to.name} about request ${id}`).toBeDefined();
       mail = (await (await session.get(`/1.0/demo/mails/${row?.id}`)).json()) as Mail;
     }).toPass({ intervals: [50, 100, 200], timeout: 5_000 });
-    const place = mail?.link ?? "";
+    const place = (mail?.link ?? "").replace(/\/\d+(?=\?)/, `/${id}`);
     const code = /token=([A-Za-z0-9]{32})$/.exec(place)?.[1] ?? "";
     expect(code, "a code in the email").not.toBe("");
     return { place, code, mail: mail?.row.id ?? 0 };
+  }
+
+  /** The requests that were made together with a request, and that the account sees. */
+  private async requestsOfSubmission(session: APIRequestContext, id: number): Promise<number[]> {
+    const answer = await session.get(`/1.0/me/submissions/${id}/lines`);
+    if (answer.status() === 404) return [id];
+    const { data } = (await answer.json()) as { data: { rows: { request: { id: number } }[] } };
+    return [id, ...data.rows.map(({ request }) => request.id)];
   }
 
   /**
