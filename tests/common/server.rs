@@ -275,7 +275,8 @@ impl TestServer {
                         reader.next_mail_at()?,
                         reader.next_postponed_call_at()?,
                     ];
-                    Ok(due.iter().flatten().all(|at| *at > now) && reader.mails_under_way()? == 0)
+                    let is_idle = reader.mails_under_way()? == 0 && !reader.has_preparation(None)?;
+                    Ok(is_idle && due.iter().flatten().all(|at| *at > now))
                 })
                 .await
                 .expect("the store succeeds")

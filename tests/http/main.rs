@@ -17,6 +17,7 @@ mod events;
 mod history;
 mod holders;
 mod import;
+mod large_submissions;
 mod modify;
 #[path = "../common/mutation.rs"]
 mod mutation;

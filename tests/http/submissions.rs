@@ -17,11 +17,11 @@ use handover_rules::submission::refused::RefusalKind;
 use handover_rules::{Blocker, PerRole, Refusal, RequestId, ServiceKey, State, SubmissionId};
 use reqwest::Method;
 
-fn to_newcomer() -> PerRole<Option<String>> {
+pub(crate) fn to_newcomer() -> PerRole<Option<String>> {
     PerRole { tech: Some("newcomer-ovh".to_owned()), ..PerRole::default() }
 }
 
-fn these(services: &[ServiceKey]) -> NewSubmission {
+pub(crate) fn these(services: &[ServiceKey]) -> NewSubmission {
     let selection = Selection::These(services.to_vec());
     NewSubmission {
         lines: NewLines::Selected { selection, contacts: to_newcomer() },
@@ -31,33 +31,33 @@ fn these(services: &[ServiceKey]) -> NewSubmission {
     }
 }
 
-async fn submit(user: &TestUser, asked: &NewSubmission) -> Submitted {
+pub(crate) async fn submit(user: &TestUser, asked: &NewSubmission) -> Submitted {
     let reply = user.post(route::SUBMISSIONS, asked).await;
     assert_eq!(reply.status, 202, "{}", reply.text());
     serde_json::from_slice(&reply.body).expect("a submission")
 }
 
-async fn detail(user: &TestUser, id: SubmissionId) -> SubmissionDetail {
+pub(crate) async fn detail(user: &TestUser, id: SubmissionId) -> SubmissionDetail {
     user.get(&route::submission(id)).await.ok::<ScreenResponse<SubmissionDetail>>().data
 }
 
-async fn requests_of(user: &TestUser, id: SubmissionId) -> Vec<RequestId> {
+pub(crate) async fn requests_of(user: &TestUser, id: SubmissionId) -> Vec<RequestId> {
     let path = [route::submission_lines(id), "?limit=200".to_owned()].concat();
     let page = user.get(&path).await.ok::<ScreenResponse<LinesPage>>().data;
     page.rows.into_iter().map(|row| row.request.id).collect()
 }
 
-async fn answer(user: &TestUser, id: SubmissionId, token: &str, accept: Lines, decline: Lines) -> Reply {
+pub(crate) async fn answer(user: &TestUser, id: SubmissionId, token: &str, accept: Lines, decline: Lines) -> Reply {
     let body = AnswerLines { token: token.to_owned(), accept, decline };
     user.post(&route::submission_action(id, SubmissionAction::Answer), &body).await
 }
 
-async fn act(user: &TestUser, id: SubmissionId, action: SubmissionAction, lines: Lines) -> LinesResult {
+pub(crate) async fn act(user: &TestUser, id: SubmissionId, action: SubmissionAction, lines: Lines) -> LinesResult {
     user.post(&route::submission_action(id, action), &ActOnLines { lines }).await.ok()
 }
 
 /// Number of emails with this kind of subject to an account.
-async fn mails(server: &TestServer, to: &TestUser, kind: &str) -> Vec<String> {
+pub(crate) async fn mails(server: &TestServer, to: &TestUser, kind: &str) -> Vec<String> {
     let mails = server.mails().await.into_iter();
     mails.filter(|mail| mail.to == to.handle && mail.subject.starts_with(kind)).map(|mail| mail.subject).collect()
 }
@@ -317,7 +317,7 @@ fn together(services: &[ServiceKey]) -> NewSubmission {
     NewSubmission { all_or_nothing: true, ..these(services) }
 }
 
-fn states(detail: &SubmissionDetail) -> Vec<(State, u64)> {
+pub(crate) fn states(detail: &SubmissionDetail) -> Vec<(State, u64)> {
     detail.states.iter().map(|count| (count.state, count.lines)).collect()
 }
 

@@ -6,7 +6,14 @@ use handover_server::serve::{ServeError, claim_database};
 use handover_server::store::{Store, StoreError};
 use rusqlite::types::Value;
 
-/// Turns the current schema into that of version 23.
+/// Turns the current schema into that of version 24.
+const BACK_TO_VERSION_24: &str = "
+    drop view told_party;
+    drop view told_request;
+    drop table preparation;
+    pragma user_version = 24;";
+
+/// Turns the schema of version 24 into that of version 23.
 const BACK_TO_VERSION_23: &str = "
     drop trigger contacts_changed;
     drop table expiring_service;
@@ -167,7 +174,8 @@ const BACK_TO_VERSION_1: &str = "
     pragma user_version = 1;";
 
 /// Each step back, the latest version first.
-const STEPS: [(u32, &str); 10] = [
+const STEPS: [(u32, &str); 11] = [
+    (24, BACK_TO_VERSION_24),
     (23, BACK_TO_VERSION_23),
     (22, BACK_TO_VERSION_22),
     (21, BACK_TO_VERSION_21),

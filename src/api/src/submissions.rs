@@ -137,6 +137,30 @@ string_enum! {
     }
 }
 
+string_enum! {
+    /// Why a submission was not opened after it had been accepted. Nothing of it was stored.
+    pub enum NotOpenedReason {
+        /// Meanwhile lines cannot be changed that were not to be left out, or none can.
+        Refused = "refused",
+        /// Something happened to one of its services or to its asker meanwhile.
+        Changed = "changed",
+        /// A budget is exhausted.
+        OverBudget = "overBudget",
+        /// The server was stopped, or could not store it.
+        Interrupted = "interrupted",
+    }
+}
+
+/// What became of a submission that was not opened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NotOpened {
+    /// Why.
+    pub reason: NotOpenedReason,
+    /// Why services cannot be changed, if that is the reason.
+    #[serde(default)]
+    pub refused: Vec<RefusedServices>,
+}
+
 /// A submission as one of the accounts concerned sees it: its asker all of its lines, everybody else their own.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -161,6 +185,9 @@ pub struct SubmissionDetail {
     /// Progress of what is being done to its lines; `None` if nothing is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub progress: Option<Progress>,
+    /// Why it will not be opened, if it is in preparation no more. Told for a day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_opened: Option<NotOpened>,
     /// Number of its lines that this account sees.
     pub total: u64,
     /// These lines by state.

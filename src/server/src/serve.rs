@@ -8,7 +8,7 @@ use crate::mail::outbox_worker::{self, Deliveries};
 use crate::store::{DatabaseUse, Store, StoreError};
 use crate::supervisor::INTERRUPTED_IMPORT;
 use crate::use_cases::procedures::{self, CasePolicy};
-use crate::use_cases::{accounts, holders, requests, schedule};
+use crate::use_cases::{accounts, holders, requests, schedule, submissions};
 use handover_api::app::DemoAccount;
 use std::future::Future;
 use std::io;
@@ -75,6 +75,7 @@ pub async fn serve(
     let case_policy = CasePolicy::from(&*settings);
     store
         .write(move |tx| {
+            submissions::give_up_interrupted(tx)?;
             requests::retry_quarantined(tx)?;
             holders::retry_quarantined(tx)?;
             procedures::retry_quarantined(tx, &case_policy)

@@ -36,7 +36,7 @@ const SECTIONS: [(&str, &str); 10] = [
            'askedAt', strftime('%FT%TZ', r.asked_at / 1000, 'unixepoch'),
            'acceptedAt', strftime('%FT%TZ', p.accepted_at / 1000, 'unixepoch'),
            'endedAt', strftime('%FT%TZ', r.ended_at / 1000, 'unixepoch'))
-         from party p join request r on r.id = p.request join service s on s.id = r.service where p.account = ?1",
+         from told_party p join request r on r.id = p.request join service s on s.id = r.service where p.account = ?1",
     ),
     (
         "holderChanges",

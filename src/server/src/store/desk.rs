@@ -88,7 +88,7 @@ impl ReadTx<'_> {
     /// # Errors
     /// Database error.
     pub fn find_request(&self, id: RequestId) -> StoreResult<Option<String>> {
-        self.first("select state from request where id = ?1", [StoredRequestId::from(id)], |row| column(row, 0))
+        self.first("select state from told_request where id = ?1", [StoredRequestId::from(id)], |row| column(row, 0))
     }
 
     /// The first services of an account, with the number of all as far as it is counted.
@@ -177,7 +177,7 @@ impl ReadTx<'_> {
     pub fn request_numbers(&self, now: Timestamp) -> StoreResult<Vec<RequestNumbers>> {
         self.all(
             "select state, sum(asked_at > ?1), sum(asked_at <= ?1 and asked_at > ?2), sum(asked_at <= ?2)
-             from (select state, asked_at from request where due_at is not null limit ?3) group by state order by state desc",
+             from (select state, asked_at from told_request where due_at is not null limit ?3) group by state order by state desc",
             params![to_millis(now - TimeDelta::days(1)), to_millis(now - TimeDelta::days(7)), COUNTED],
             |row| {
                 let state: String = column(row, 0)?;
@@ -197,7 +197,7 @@ impl ReadTx<'_> {
     /// Database error.
     pub fn latest_requests_of(&self, service: super::ServiceId) -> StoreResult<Vec<RequestId>> {
         let ids: Vec<StoredRequestId> = self.all(
-            "select id from request where service = ?1 order by asked_at desc, id desc limit ?2",
+            "select id from told_request where service = ?1 order by asked_at desc, id desc limit ?2",
             params![service, LISTED],
             |row| column(row, 0),
         )?;

@@ -73,8 +73,8 @@ pub use paging::{COUNT_BOUND, Count, Page};
 pub use postponed_calls::{PostponedAction, PostponedCall};
 pub use renewals::ExpiringService;
 pub use requests::{
-    LineCounts, MailLines, NewSubmission, OwnLine, PartyCount, RequestFilter, RequestList, RequestRecord,
-    RequestToChange, SubmissionRecord, TaskFilter,
+    LineCounts, MailLines, NewSubmission, OwnLine, PartyCount, PreparationRecord, RequestFilter, RequestList,
+    RequestRecord, RequestToChange, SubmissionRecord, TaskFilter,
 };
 pub use retention::Cutoffs;
 pub use role_terms::RoleTerm;

@@ -3,6 +3,7 @@
 use super::clock_set_back::shorten_all_waits;
 use super::procedures::{CasePolicy, run_due};
 use super::requests::run_due_chunk;
+use super::submissions::sweep_not_opened;
 use super::{holders, renewals};
 use crate::clock::Clock;
 use crate::config::Settings;
@@ -142,6 +143,7 @@ async fn run_daily(store: &Store, settings: &Settings, clock: &Clock) {
 /// Runs what is due, and returns when the next request or change of holder is. Looks first: the writer is shared.
 async fn run_due_requests(store: &Store, settings: &Settings, clock: &Clock) -> StoreResult<Option<Timestamp>> {
     let (now, policy) = (clock.now(), settings.policy);
+    sweep_not_opened(store).await?;
     loop {
         let next = store.look_up(|reader| reader.next_due_at()).await?;
         if next.is_none_or(|at| at > now) {

@@ -42,7 +42,7 @@ async fn detail(
             contacts: record.facts.contacts,
             status: record.facts.status,
             expiration: record.expiration,
-            open: reader.open_requests(&[record.id])?.remove(&record.id).unwrap_or_default(),
+            open: reader.told_open_requests(&[record.id])?.remove(&record.id).unwrap_or_default(),
         };
         screen(reader, &session.account, now, ServiceDetail { row, creation, terms, holder }).map(Some)
     };

@@ -98,7 +98,7 @@ async fn list_csv(State(state): State<AppState>, session: Session, RawQuery(quer
 pub(super) fn service_rows(reader: &ReadTx<'_>, services: Vec<ListedService>) -> StoreResult<Vec<ServiceRow>> {
     let with_open = services.iter().filter(|service| service.has_open_requests);
     let ids: Vec<ServiceId> = with_open.map(|service| service.id).collect();
-    let mut open = if ids.is_empty() { HashMap::new() } else { reader.open_requests(&ids)? };
+    let mut open = if ids.is_empty() { HashMap::new() } else { reader.told_open_requests(&ids)? };
     let row = |service: ListedService| ServiceRow {
         service: service.key,
         ascii: service.ascii,

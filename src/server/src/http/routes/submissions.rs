@@ -11,7 +11,8 @@ use crate::store::{
     ReadTx, RequestFilter, RequestRecord, ServiceOrder, ServicesQuery, StoreError, StoreResult, WriteTx,
 };
 use crate::use_cases::submissions::{
-    self, ActError, LinesAct, ManyError, ManyServices, NewLine as Line, PlannedLines, plan_lines,
+    self, AT_ONCE, ActError, LinesAct, MOST_REPLACING, MOST_TOGETHER, ManyError, ManyServices, NewLine as Line,
+    PlannedLines, plan_lines, require_preparable,
 };
 use axum::Json;
 use axum::extract::{DefaultBodyLimit, RawQuery, State};
@@ -25,7 +26,8 @@ use handover_api::query::parameter;
 use handover_api::route::SubmissionAction;
 use handover_api::submissions::{
     ActOnLines, AnswerLines, LineRow, LinesPage, LinesResult, MAX_NOTE, MAX_PAGE, NewLine, NewLines, NewSubmission,
-    PAGE, PartyProgress, Selection, StateCount, SubmissionDetail, SubmissionPreview, SubmissionState, Submitted,
+    PAGE, PartyProgress, Progress, Selection, StateCount, SubmissionDetail, SubmissionPreview, SubmissionState,
+    Submitted,
 };
 use handover_api::task::Resend;
 use handover_api::{Problem, Reason, route};
@@ -38,7 +40,7 @@ use std::collections::HashSet;
 const CHUNK: u32 = 1000;
 
 /// A body may name every service of a submission.
-const MAX_BODY_BYTES: usize = 512 * 1024;
+const MAX_BODY_BYTES: usize = 4 * 1024 * 1024;
 
 pub(super) fn routes() -> Routes {
     let one = [route::SUBMISSIONS, "/{id}"].concat();
@@ -122,7 +124,8 @@ async fn matching(
 async fn plan_counted(state: &AppState, asked: &ManyServices, now: Timestamp) -> ApiResult<PlannedLines> {
     let policy = state.settings.policy;
     let planned = asked.clone();
-    let planned = state.store.read(move |reader| plan_lines(reader, &planned, now, &policy)).await?;
+    let planned =
+        state.store.read(move |reader| plan_lines(reader, &planned.asker, &planned.lines, now, &policy)).await?;
     state
         .lookup_limit
         .count(&asked.asker, planned.lookups, now, &policy)
@@ -158,20 +161,82 @@ async fn submit(
         }
     }
     let asked = read_body(&state, session.account, body).await?;
-    plan_counted(&state, &asked, now).await?;
+    let planned = plan_counted(&state, &asked, now).await?;
     let policy = state.settings.policy;
     let max = policy.max_lines as usize;
-    let submit = move |tx: &mut WriteTx<'_>| submit_once(tx, &asked, key.as_deref(), &request_hash, now, &policy);
-    match state.store.write(submit).await? {
+    let once = if planned.requests() > AT_ONCE {
+        prepare(&state, asked, planned, (key, request_hash), now).await?
+    } else {
+        let submit = move |tx: &mut WriteTx<'_>| {
+            once(tx, &asked.asker, key.as_deref(), &request_hash, now, |tx| {
+                submissions::submit(tx, &asked, now, &policy)
+            })
+        };
+        state.store.write(submit).await?
+    };
+    match once {
         Once::Stored(hash, body) => repeat(&hash, &body, &request_hash).map(accepted),
         Once::Now(Ok(submitted)) => Ok(accepted(submitted)),
-        Once::Now(Err(ManyError::TooManyLines)) => Err(too_many_lines(max)),
-        Once::Now(Err(ManyError::Refused(_))) => Err(ApiError::new(
+        Once::Now(Err(error)) => Err(refused(error, max)),
+    }
+}
+
+fn refused(error: ManyError, max: usize) -> ApiError {
+    match error {
+        ManyError::TooManyLines => too_many_lines(max),
+        ManyError::TooManyTogether => {
+            let detail = format!("At most {MOST_TOGETHER} requests take effect together. Select fewer services.");
+            ApiError::new(Reason::TooLarge, &detail)
+        }
+        ManyError::TooManyReplaced => {
+            let detail = format!(
+                "Among more than {AT_ONCE} requests, at most {MOST_REPLACING} can replace open requests of others. \
+                 Send those in smaller parts."
+            );
+            ApiError::new(Reason::TooLarge, &detail)
+        }
+        ManyError::OneAtATime => {
+            ApiError::new(Reason::Busy, "Your last request is still being prepared. Try again in a moment.")
+        }
+        ManyError::Refused(_) => ApiError::new(
             Reason::Conflict,
             "Not all services can be changed, or none. Check the submission to see which ones and why.",
-        )),
-        Once::Now(Err(ManyError::Submit(error))) => Err(error.into()),
+        ),
+        ManyError::Submit(error) => error.into(),
     }
+}
+
+/// Accepts a submission of many lines. They are stored in the background, whether or not the caller waits.
+async fn prepare(
+    state: &AppState,
+    asked: ManyServices,
+    planned: PlannedLines,
+    (key, request_hash): (Option<String>, [u8; 32]),
+    now: Timestamp,
+) -> ApiResult<Once> {
+    let policy = state.settings.policy;
+    if let Err(error) = require_preparable(&asked, &planned, &policy) {
+        return Ok(Once::Now(Err(error)));
+    }
+    let begin = move |tx: &mut WriteTx<'_>| {
+        let (by, mut started) = (asked.asker.clone(), None);
+        let once = once(tx, &by, key.as_deref(), &request_hash, now, |tx| {
+            let preparation = match submissions::begin(tx, asked, &planned, now, &policy)? {
+                Ok(preparation) => preparation,
+                Err(error) => return Ok(Err(error)),
+            };
+            let submission = preparation.id();
+            started = Some(preparation);
+            Ok(Ok(Submitted { submission, preview: planned.preview(&by) }))
+        })?;
+        Ok((once, started))
+    };
+    let (once, started) = state.store.write(begin).await?;
+    if let Some(preparation) = started {
+        let (store, clock) = (state.store.clone(), state.clock.clone());
+        state.supervisor.spawn_once(submissions::prepare(store, clock, policy, preparation));
+    }
+    Ok(once)
 }
 
 fn accepted(submitted: Submitted) -> (StatusCode, Json<Submitted>) {
@@ -191,23 +256,23 @@ enum Once {
 }
 
 /// Submits, or returns the stored response to the same idempotency key. Refusals are not stored.
-fn submit_once(
+fn once(
     tx: &mut WriteTx<'_>,
-    asked: &ManyServices,
+    asker: &NicHandle,
     key: Option<&str>,
     hash: &[u8; 32],
     now: Timestamp,
-    policy: &Policy,
+    submit: impl FnOnce(&mut WriteTx<'_>) -> StoreResult<Result<Submitted, ManyError>>,
 ) -> StoreResult<Once> {
     if let Some(key) = key
-        && let Some(stored) = tx.stored_response(&asked.asker, key, now)?
+        && let Some(stored) = tx.stored_response(asker, key, now)?
     {
         return Ok(Once::Stored(stored.request_hash, stored.body));
     }
-    let submitted = submissions::submit(tx, asked, now, policy)?;
+    let submitted = submit(tx)?;
     if let (Some(key), Ok(submitted)) = (key, &submitted) {
         let response = serde_json::to_string(submitted).map_err(|_| StoreError::Corrupt("response"))?;
-        tx.store_response(&asked.asker, key, hash, &response, now)?;
+        tx.store_response(asker, key, hash, &response, now)?;
     }
     Ok(Once::Now(submitted))
 }
@@ -260,7 +325,7 @@ fn read_detail(
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<Option<SubmissionDetail>> {
-    let Some(record) = reader.submission(id, viewer)? else { return Ok(None) };
+    let Some(record) = reader.submission(id, viewer)? else { return read_preparation(reader, id, viewer, policy) };
     let me = reader.account(viewer)?.ok_or(StoreError::Corrupt("session without an account"))?;
     let states = reader.line_states(id, viewer)?;
     let all = reader.parties_of_lines(id, viewer)?;
@@ -288,12 +353,44 @@ fn read_detail(
         note: record.note,
         state: SubmissionState::Open,
         progress: None,
+        not_opened: None,
         total: states.iter().map(|(_, lines)| lines).sum(),
         states: states.into_iter().map(|(state, lines)| StateCount { state, lines }).collect(),
         parties,
         party_count,
         may_accept_admin_at: cooldown.filter(|_| page.rows.iter().any(is_about_admin)),
         lines: page,
+        my_address: me.email,
+    }))
+}
+
+/// A submission that is not open, for its asker only.
+fn read_preparation(
+    reader: &ReadTx<'_>,
+    id: SubmissionId,
+    asker: &NicHandle,
+    policy: &Policy,
+) -> StoreResult<Option<SubmissionDetail>> {
+    let Some(record) = reader.preparation(id, asker)? else { return Ok(None) };
+    let me = reader.account(asker)?.ok_or(StoreError::Corrupt("session without an account"))?;
+    let not_opened = record.failure.map(|failure| serde_json::from_str(&failure)).transpose();
+    let not_opened = not_opened.map_err(|_| StoreError::Corrupt("failure of a submission"))?;
+    Ok(Some(SubmissionDetail {
+        id,
+        asker: me.handle,
+        asked_at: record.began_at,
+        deadline: policy.deadline_after(record.began_at),
+        all_or_nothing: record.all_or_nothing,
+        note: record.note,
+        state: SubmissionState::Preparing,
+        progress: not_opened.is_none().then_some(Progress { done: record.stored, of: record.lines }),
+        not_opened,
+        total: 0,
+        states: Vec::new(),
+        parties: Vec::new(),
+        party_count: 0,
+        may_accept_admin_at: None,
+        lines: LinesPage::default(),
         my_address: me.email,
     }))
 }

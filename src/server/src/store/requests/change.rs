@@ -20,6 +20,8 @@ pub struct RequestToChange {
     pub is_quarantined: bool,
     /// Whether a request of its service, perhaps itself, is due.
     pub has_due: bool,
+    /// Whether its submission is being prepared: nobody was told of it yet.
+    pub is_preparing: bool,
 }
 
 fn read_with_service(row: &Row<'_>) -> StoreResult<RequestToChange> {
@@ -34,7 +36,14 @@ fn read_with_service(row: &Row<'_>) -> StoreResult<RequestToChange> {
         status: service_status(&column::<String>(row, 22)?)?,
     };
     let is_quarantined = record.request.ended.is_none() && column::<Option<i64>>(row, 23)?.is_none();
-    Ok(RequestToChange { record, service, party_codes: Vec::new(), is_quarantined, has_due: column(row, 24)? })
+    Ok(RequestToChange {
+        record,
+        service,
+        party_codes: Vec::new(),
+        is_quarantined,
+        has_due: column(row, 24)?,
+        is_preparing: column(row, 25)?,
+    })
 }
 
 impl ReadTx<'_> {
@@ -47,7 +56,8 @@ impl ReadTx<'_> {
         let sql = format!(
             "select {COLUMNS}, s.admin, s.tech, s.billing, s.status, r.due_at,
                exists (select 1 from open_role o join request due on due.id = o.request
-                 where o.service = r.service and due.due_at <= ?2)
+                 where o.service = r.service and due.due_at <= ?2),
+               exists (select 1 from preparation where submission = r.submission)
              from request r join service s on s.id = r.service where r.id = ?1"
         );
         let Some(mut found) = self.first(&sql, params![stored(id), to_millis(now)], read_with_service)? else {

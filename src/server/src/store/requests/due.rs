@@ -104,7 +104,7 @@ impl ReadTx<'_> {
     /// Database error.
     pub fn quarantined_requests(&self) -> StoreResult<Vec<StoredRequestId>> {
         self.all(
-            "select distinct o.request from open_role o join request r on r.id = o.request
+            "select distinct o.request from open_role o join told_request r on r.id = o.request
              where r.due_at is null order by o.request",
             [],
             |row| column(row, 0),

@@ -50,11 +50,11 @@ fn filtered(account: &NicHandle, group: RequestList, filter: &RequestFilter) -> 
         RequestList::Finished => "p.closed_at is not null",
     };
     let mut list = ListQuery::new(&format!(
-        "from party p join request r on r.id = p.request join service s on s.id = r.service
+        "from told_party p join request r on r.id = p.request join service s on s.id = r.service
          where p.account = :account and {group}"
     ));
     if filter.search.is_empty() && filter.state.is_none() {
-        list.count_in(&format!("from party p where p.account = :account and {group}"));
+        list.count_in(&format!("from told_party p where p.account = :account and {group}"));
     }
     list.bind(":account", account.as_str().to_owned());
     if let Some(state) = filter.state {
@@ -109,7 +109,8 @@ impl ReadTx<'_> {
         after: Option<&str>,
         limit: u32,
     ) -> StoreResult<(Vec<RequestId>, Option<String>)> {
-        let mut list = ListQuery::new("from party p join request r on r.id = p.request where p.account = :account");
+        let mut list =
+            ListQuery::new("from told_party p join request r on r.id = p.request where p.account = :account");
         list.bind(":account", account.as_str().to_owned());
         let patterns = [
             ("r.asker", ":asker", &filter.asker),

@@ -4,6 +4,7 @@ mod change;
 mod due;
 mod list;
 mod mail_lines;
+mod preparation;
 mod submission;
 mod timeline;
 mod write;
@@ -11,6 +12,7 @@ mod write;
 pub use change::RequestToChange;
 pub use list::{RequestFilter, RequestList, TaskFilter};
 pub use mail_lines::MailLines;
+pub use preparation::PreparationRecord;
 pub use submission::{LineCounts, OwnLine, PartyCount, SubmissionRecord};
 pub use write::NewSubmission;
 
@@ -97,7 +99,7 @@ impl ReadTx<'_> {
     /// # Errors
     /// Database error.
     pub fn request(&self, id: RequestId) -> StoreResult<Option<RequestRecord>> {
-        let sql = format!("select {COLUMNS} from request r join service s on s.id = r.service where r.id = ?1");
+        let sql = format!("select {COLUMNS} from told_request r join service s on s.id = r.service where r.id = ?1");
         let found = self.first(&sql, [stored(id)], read)?;
         self.with_parties(found.into_iter().collect())?.pop().transpose()
     }
@@ -110,7 +112,7 @@ impl ReadTx<'_> {
     pub fn requests_of_party_since(&self, account: &NicHandle, since: Timestamp) -> StoreResult<Vec<RequestRecord>> {
         let found: Vec<Option<RequestRecord>> = self.all(
             &format!(
-                "select {COLUMNS} from party p join request r on r.id = p.request join service s on s.id = r.service
+                "select {COLUMNS} from told_party p join request r on r.id = p.request join service s on s.id = r.service
                  where p.account = ?1 and (p.closed_at is null or p.closed_at >= ?2) order by r.asked_at desc, r.id desc"
             ),
             params![account.as_str(), to_millis(since)],
@@ -129,7 +131,7 @@ impl ReadTx<'_> {
     /// Database error.
     pub fn open_requests_of_party(&self, account: &NicHandle) -> StoreResult<Vec<StoredRequestId>> {
         self.all(
-            "select request from party where account = ?1 and closed_at is null order by request",
+            "select request from told_party where account = ?1 and closed_at is null order by request",
             [account.as_str()],
             |row| column(row, 0),
         )
@@ -161,7 +163,7 @@ impl ReadTx<'_> {
     pub fn requests_waiting_for(&self, account: &NicHandle) -> StoreResult<u32> {
         self.one(
             "select count(*) from (
-               select 1 from party where account = ?1 and closed_at is null and accepted_at is null limit ?2 + 1)",
+               select 1 from told_party where account = ?1 and closed_at is null and accepted_at is null limit ?2 + 1)",
             params![account.as_str(), MOST_WAITING],
             |row| row.get(0),
         )

@@ -100,7 +100,12 @@ impl ReadTx<'_> {
     /// # Errors
     /// Database error.
     pub fn submission_of(&self, request: RequestId) -> StoreResult<Option<SubmissionId>> {
-        self.first("select submission from request where id = ?1", [stored(request)], |row| submission_id(row, 0))
+        self.first(
+            "select submission from request where id = ?1 union all select submission from preparation where submission = ?1
+             limit 1",
+            [stored(request)],
+            |row| submission_id(row, 0),
+        )
     }
 
     /// A submission; `None` unless `viewer` is a party to one of its lines.
@@ -110,7 +115,7 @@ impl ReadTx<'_> {
     pub fn submission(&self, id: SubmissionId, viewer: &NicHandle) -> StoreResult<Option<SubmissionRecord>> {
         self.first(
             "select s.asker, r.asked_at, r.deadline, s.note, s.all_or_nothing from submission s join request r on r.id = s.id
-             where s.id = ?1 and exists (select 1 from party where submission = ?1 and account = ?2)",
+             where s.id = ?1 and exists (select 1 from told_party where submission = ?1 and account = ?2)",
             params![stored_submission(id), viewer.as_str()],
             |row| {
                 Ok(SubmissionRecord {
@@ -130,7 +135,7 @@ impl ReadTx<'_> {
     /// Database error.
     pub fn own_lines(&self, id: SubmissionId, account: &NicHandle) -> StoreResult<Vec<OwnLine>> {
         self.all(
-            "select request, closed_at is not null, accepted_at is not null, answer, code from party
+            "select request, closed_at is not null, accepted_at is not null, answer, code from told_party
              where submission = ?1 and account = ?2 order by request",
             params![stored_submission(id), account.as_str()],
             |row| {
@@ -182,7 +187,7 @@ impl ReadTx<'_> {
         party: &NicHandle,
     ) -> StoreResult<Option<RequestId>> {
         self.first(
-            "select q.request from party p join party q on q.request = p.request and q.account = ?3
+            "select q.request from told_party p join party q on q.request = p.request and q.account = ?3
              where p.submission = ?1 and p.account = ?2
              order by q.closed_at is not null, q.accepted_at is not null, q.request limit 1",
             params![stored_submission(id), by.as_str(), party.as_str()],
@@ -199,7 +204,7 @@ impl ReadTx<'_> {
         self.one(
             "select coalesce(sum(closed_at is null and accepted_at is null), 0),
                coalesce(sum(closed_at is null and accepted_at is not null), 0), coalesce(sum(closed_at is not null), 0)
-             from party where submission = ?1 and account = ?2",
+             from told_party where submission = ?1 and account = ?2",
             params![stored_submission(id), account.as_str()],
             |row| Ok(LineCounts { waiting: row.get(0)?, accepted: row.get(1)?, ended: row.get(2)? }),
         )
@@ -211,7 +216,7 @@ impl ReadTx<'_> {
     /// Database error.
     pub fn line_states(&self, id: SubmissionId, viewer: &NicHandle) -> StoreResult<Vec<(State, u64)>> {
         self.all(
-            "select r.state, count(*) from party p join request r on r.id = p.request
+            "select r.state, count(*) from told_party p join request r on r.id = p.request
              where p.submission = ?1 and p.account = ?2 group by r.state order by r.state",
             params![stored_submission(id), viewer.as_str()],
             |row| {
@@ -229,7 +234,7 @@ impl ReadTx<'_> {
         self.all(
             "select q.account, count(*) as lines, sum(q.accepted_at is not null),
                sum(q.closed_at is null and q.accepted_at is null)
-             from party p join party q on q.request = p.request
+             from told_party p join party q on q.request = p.request
              where p.submission = ?1 and p.account = ?2
              group by q.account order by q.account <> ?2, lines desc, q.account",
             params![stored_submission(id), viewer.as_str()],
@@ -272,7 +277,7 @@ impl ReadTx<'_> {
         limit: u32,
     ) -> StoreResult<Page<RequestRecord>> {
         let mut list = ListQuery::new(
-            "from party p join request r on r.id = p.request join service s on s.id = r.service
+            "from told_party p join request r on r.id = p.request join service s on s.id = r.service
              where p.submission = :submission and p.account = :account",
         );
         list.bind(":submission", stored_submission(id).get());

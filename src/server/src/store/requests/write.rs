@@ -28,7 +28,7 @@ impl WriteTx<'_> {
     /// # Errors
     /// [`StoreError::Conflict`] if another open request holds one of its roles, or its id is taken.
     pub fn add_request(&mut self, record: &RequestRecord) -> StoreResult<()> {
-        if self.request(record.request.id)?.is_some() {
+        if self.has_request(record.request.id)? {
             return Err(StoreError::Conflict("the request id is taken"));
         }
         self.insert_request(record)?;

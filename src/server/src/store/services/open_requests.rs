@@ -18,20 +18,39 @@ fn read(row: &Row<'_>) -> StoreResult<(ServiceId, OpenRequest)> {
 }
 
 impl ReadTx<'_> {
-    /// The open requests of several services, without corrupt ones.
+    /// The open requests of several services as the rules need them, without corrupt ones: also those of submissions that
+    /// are being prepared, which hold their roles already.
     ///
     /// # Errors
     /// Database error.
     pub fn open_requests(&self, services: &[ServiceId]) -> StoreResult<HashMap<ServiceId, Vec<OpenRequest>>> {
-        let found: Vec<Option<(ServiceId, OpenRequest)>> = self.all(
+        self.open_requests_in("request", services)
+    }
+
+    /// The open requests of several services that anybody may be told of, without corrupt ones.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn told_open_requests(&self, services: &[ServiceId]) -> StoreResult<HashMap<ServiceId, Vec<OpenRequest>>> {
+        self.open_requests_in("told_request", services)
+    }
+
+    fn open_requests_in(
+        &self,
+        requests: &str,
+        services: &[ServiceId],
+    ) -> StoreResult<HashMap<ServiceId, Vec<OpenRequest>>> {
+        let sql = format!(
             "select distinct o.service, r.id, r.asker, r.roles, r.to_account
              from json_each(?1) wanted
              join open_role o on o.service = wanted.value
-             join request r on r.id = o.request
-             order by r.asked_at, r.id",
-            [json_ids(services.iter().map(|id| id.get()))],
-            |row| skip_corrupt(column(row, 1)?, read(row)),
-        )?;
+             join {requests} r on r.id = o.request
+             order by r.asked_at, r.id"
+        );
+        let found: Vec<Option<(ServiceId, OpenRequest)>> =
+            self.all(&sql, [json_ids(services.iter().map(|id| id.get()))], |row| {
+                skip_corrupt(column(row, 1)?, read(row))
+            })?;
         Ok(grouped(found.into_iter().flatten().collect()))
     }
 

@@ -20,6 +20,9 @@ pub fn act(
     policy: &Policy,
 ) -> StoreResult<Result<(), Refusal>> {
     let Some(mut change) = tx.request_to_change(id, now)? else { return Ok(Err(Refusal::NoPart)) };
+    if change.is_preparing {
+        return Ok(Err(Refusal::NoPart));
+    }
     if change.has_due {
         run_due_of_service(tx, change.record.service, now, policy)?;
         let Some(changed) = tx.request_to_change(id, now)? else { return Ok(Err(Refusal::NoPart)) };

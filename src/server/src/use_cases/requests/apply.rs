@@ -7,6 +7,7 @@ use crate::store::{
     Change, CountedAttempt, RequestRecord, RequestToChange, ServiceId, StoreError, StoreResult, WriteTx,
 };
 use chrono::TimeDelta;
+use handover_api::submissions::{NotOpened, NotOpenedReason};
 use handover_rules::account::mailed_links::{MailedLinkAction, next_admin_warning};
 use handover_rules::request::lifecycle::{self, Effect, Event};
 use handover_rules::{Contacts, NicHandle, Policy, Refusal, Request, Role, Timestamp};
@@ -23,11 +24,28 @@ pub(super) fn apply_event(
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<Result<(), Refusal>> {
+    if change.is_preparing {
+        give_up_preparation(tx, &change.record)?;
+        return Ok(Err(Refusal::NoPart));
+    }
     let result = apply_alone(tx, change, event, now, policy)?;
     if change.record.all_or_nothing {
         settle(tx, change.record.submission, now, policy)?;
     }
     Ok(result)
+}
+
+/// What happens to a line before its submission is opened, such as a change of the contacts, means that what was checked
+/// does not hold any more: nothing of the submission is opened (decision 0039).
+fn give_up_preparation(tx: &mut WriteTx<'_>, line: &RequestRecord) -> StoreResult<()> {
+    tx.release_prepared_line(line)?;
+    tx.fail_preparation(line.submission, &failure_text(NotOpenedReason::Changed)?)
+}
+
+/// Why a submission was not opened, as the store keeps it.
+pub(in crate::use_cases) fn failure_text(reason: NotOpenedReason) -> StoreResult<String> {
+    let failure = NotOpened { reason, refused: Vec::new() };
+    serde_json::to_string(&failure).map_err(|_| StoreError::Corrupt("failure of a submission"))
 }
 
 /// Applies `event` to a request only, whatever else takes effect together with it.
@@ -132,7 +150,11 @@ fn persist_effect(
 }
 
 /// Mails every former address of an account that can still undo its change.
-pub(super) fn warn_former_addresses(tx: &mut WriteTx<'_>, account: &NicHandle, now: Timestamp) -> StoreResult<()> {
+pub(in crate::use_cases) fn warn_former_addresses(
+    tx: &mut WriteTx<'_>,
+    account: &NicHandle,
+    now: Timestamp,
+) -> StoreResult<()> {
     for undo in tx.open_tasks(account, MailedLinkAction::Undo, now)? {
         let sent = tx.admin_warnings(undo.id, now - ADMIN_WARNING_PERIOD)?;
         // A queued one lists all requests that are open when it leaves.

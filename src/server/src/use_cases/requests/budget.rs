@@ -60,6 +60,17 @@ pub(in crate::use_cases) fn check_many_budgets(
         let until = reader.deadline_of_open_request(asker, excess.saturating_sub(1))?;
         return Ok(Err(SubmitError::OverBudget { budget: Budget::OpenRequests, until }));
     }
+    check_mail_budgets(reader, asker, recipients, now, policy)
+}
+
+/// Checks the budgets of emails for one more email to each of `recipients`.
+pub(in crate::use_cases) fn check_mail_budgets(
+    reader: &ReadTx<'_>,
+    asker: &NicHandle,
+    recipients: &[NicHandle],
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<Result<(), SubmitError>> {
     for to in recipients {
         if let Err(until) = check_mail_budget(reader, asker, to, 1, now, policy)? {
             let budget = if to == asker { Budget::OwnMails } else { Budget::Mails };

@@ -60,7 +60,7 @@ fn run_one(tx: &mut WriteTx<'_>, id: StoredRequestId, now: Timestamp, policy: &P
 
 fn run(tx: &mut WriteTx<'_>, id: RequestId, now: Timestamp, policy: &Policy) -> StoreResult<()> {
     let change = tx.request_to_change(id, now)?.ok_or(StoreError::Corrupt("due request does not exist"))?;
-    // Only an ended request refuses this event, and then nothing is left to do.
+    // Refused by a request that has ended or is not open yet, and then nothing is left to do.
     let _ = apply_event(tx, &change, &Event::Due, now, policy)?;
     Ok(())
 }

@@ -17,7 +17,8 @@ mod together;
 
 pub use act::act;
 pub use apply::end_impossible_requests;
-pub(in crate::use_cases) use budget::check_many_budgets;
+pub(in crate::use_cases) use apply::{failure_text, warn_former_addresses};
+pub(in crate::use_cases) use budget::{check_mail_budgets, check_many_budgets};
 pub use due::{run_due_chunk, run_due_of_service};
 pub use facts::blockers_of;
 pub(in crate::use_cases) use facts::facts as service_facts;
@@ -26,5 +27,7 @@ pub use recover::{end_requests_since, recovered_requests};
 pub use resolve::count_lookups;
 pub(in crate::use_cases) use resolve::resolve as resolve_input;
 pub use submission::{Found, Preview, Submission, SubmitError};
-pub(in crate::use_cases) use submit::{Line, SubmissionOptions, create_requests, supersede as supersede_requests};
+pub(in crate::use_cases) use submit::{
+    Batch, Line, SubmissionOptions, create_request, create_requests, supersede as supersede_requests, unused_id,
+};
 pub use submit::{check, submit};

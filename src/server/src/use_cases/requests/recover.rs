@@ -1,9 +1,10 @@
 //! Recovery of an account: ends what somebody else asked for and accepted in its name.
 
-use super::apply::apply_event;
+use super::apply::{apply_event, failure_text};
 use super::due::run_due_of_service;
 use super::quarantine::quarantine_on_corruption;
 use crate::store::{ReadTx, RequestRecord, StoreResult, WriteTx};
+use handover_api::submissions::NotOpenedReason;
 use handover_rules::request::lifecycle::Event;
 use handover_rules::request::recovery::{RecoveryEffect, recovery_effect};
 use handover_rules::{NicHandle, Policy, Timestamp};
@@ -20,6 +21,7 @@ pub fn end_requests_since(
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<()> {
+    tx.fail_preparations(Some(account), &failure_text(NotOpenedReason::Changed)?)?;
     for id in tx.open_requests_of_party(account)? {
         quarantine_on_corruption(tx, id, |tx| {
             let id = id.validate()?;

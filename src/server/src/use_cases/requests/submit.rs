@@ -74,6 +74,15 @@ pub(in crate::use_cases) struct SubmissionOptions<'a> {
     pub(in crate::use_cases) note: Option<&'a str>,
 }
 
+/// The submission that requests are created for.
+#[derive(Clone, Copy)]
+pub(in crate::use_cases) struct Batch<'a> {
+    pub(in crate::use_cases) submission: SubmissionId,
+    pub(in crate::use_cases) asker: &'a NicHandle,
+    pub(in crate::use_cases) lines: u32,
+    pub(in crate::use_cases) all_or_nothing: bool,
+}
+
 /// Creates a submission with its requests.
 pub(in crate::use_cases) fn create_requests(
     tx: &mut WriteTx<'_>,
@@ -86,31 +95,51 @@ pub(in crate::use_cases) fn create_requests(
     let SubmissionOptions { all_or_nothing, note } = options;
     let lines = u32::try_from(requests.len()).unwrap_or(u32::MAX);
     let mut ids = Vec::with_capacity(requests.len());
-    for Line { service, planned } in requests {
-        let contacts = &service.facts.contacts;
+    for line in requests {
         let id = unused_id(tx)?;
         // A submission is named after its first request.
         let first = SubmissionId::new(ids.first().copied().unwrap_or(id));
         if ids.is_empty() {
             tx.add_submission(&NewSubmission { id: first, asker, lines, all_or_nothing, note })?;
         }
-        let (request, effects) = lifecycle::submit(planned, id, service.facts.key.clone(), asker.clone(), now, policy);
-        let asker_roles = contacts.roles_of(asker);
-        let record =
-            RequestRecord { request, submission: first, lines, all_or_nothing, service: service.id, asker_roles };
-        tx.add_request(&record)?;
+        let contacts = line.service.facts.contacts.clone();
+        let batch = Batch { submission: first, asker, lines, all_or_nothing };
+        let (record, effects) = create_request(tx, id, batch, line, now, policy)?;
         for effect in effects {
             match effect {
-                Effect::Record(entry) => tx.add_timeline_entry(id, &entry)?,
                 Effect::Mail { notice, to } => tx.queue_mail(&record, &to, notice, asker, now)?,
                 Effect::WarnFormerAddresses { account } => warn_former_addresses(tx, &account, now)?,
                 _ => {}
             }
         }
-        notify_readers(tx, &record.request, contacts, None);
+        notify_readers(tx, &record.request, &contacts, None);
         ids.push(id);
     }
     Ok(ids)
+}
+
+/// Creates a request with its timeline. Nobody is told yet: that is left to the caller, as effects.
+pub(in crate::use_cases) fn create_request(
+    tx: &mut WriteTx<'_>,
+    id: RequestId,
+    batch: Batch<'_>,
+    Line { service, planned }: Line,
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<(RequestRecord, Vec<Effect>)> {
+    let Batch { submission, asker, lines, all_or_nothing } = batch;
+    let (request, effects) = lifecycle::submit(planned, id, service.facts.key, asker.clone(), now, policy);
+    let asker_roles = service.facts.contacts.roles_of(asker);
+    let record = RequestRecord { request, submission, lines, all_or_nothing, service: service.id, asker_roles };
+    tx.add_request(&record)?;
+    let mut left = Vec::new();
+    for effect in effects {
+        match effect {
+            Effect::Record(entry) => tx.add_timeline_entry(id, &entry)?,
+            effect => left.push(effect),
+        }
+    }
+    Ok((record, left))
 }
 
 /// Previews a submission without storing anything.
@@ -150,10 +179,11 @@ fn as_seen_by(error: PlanError, viewer: &NicHandle) -> PlanError {
     }
 }
 
-fn unused_id(tx: &WriteTx<'_>) -> StoreResult<RequestId> {
+/// A number that no request and no submission has.
+pub(in crate::use_cases) fn unused_id(tx: &WriteTx<'_>) -> StoreResult<RequestId> {
     loop {
         let id = random::request_id();
-        if tx.request(id)?.is_none() {
+        if !tx.is_number_taken(id)? {
             return Ok(id);
         }
     }

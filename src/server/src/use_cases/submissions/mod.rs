@@ -2,10 +2,16 @@
 
 mod act;
 mod plan;
+mod prepare;
 mod submit;
 
 pub use act::{ActError, LinesAct, act_on_lines, resend};
 pub use plan::{PlannedLines, plan_lines};
+pub use prepare::{
+    AT_ONCE, MOST_REPLACING, MOST_TOGETHER, Preparation, begin, give_up_interrupted, prepare, require_preparable,
+    sweep_not_opened,
+};
+use submit::run_due;
 pub use submit::{ManyError, submit};
 
 use handover_rules::submission::InputResult;

@@ -1,6 +1,6 @@
 //! Plans a submission over many services: the facts are read by set, and the rules judge each line.
 
-use super::ManyServices;
+use super::NewLine;
 use crate::store::{ReadTx, ServiceId, ServiceRecord, StoreResult, canonical_address};
 use crate::use_cases::requests::resolve_input;
 use handover_api::submissions::{NAMED_SERVICES, PartyLines, RefusedServices, SubmissionPreview};
@@ -42,23 +42,23 @@ struct Facts {
 /// The store failed.
 pub fn plan_lines(
     reader: &ReadTx<'_>,
-    asked: &ManyServices,
+    asker: &NicHandle,
+    lines: &[NewLine],
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<PlannedLines> {
-    let mut facts = read_facts(reader, asked)?;
+    let mut facts = read_facts(reader, lines)?;
     let mut planned = PlannedLines { changes: Vec::new(), unchanged: 0, refused: Vec::new(), lookups: 0 };
     let mut seen = HashSet::new();
     let mut found: Vec<(ServiceRecord, PerRole<Resolution>)> = Vec::new();
     let mut resolved: HashMap<String, Resolution> = HashMap::new();
-    for line in &asked.lines {
+    for line in lines {
         let key = &line.service;
         if !seen.insert(key) {
             planned.refused.push((key.clone(), LineRefusal::NamedTwice));
             continue;
         }
-        let service =
-            facts.services.get(key).filter(|service| !service.facts.contacts.roles_of(&asked.asker).is_empty());
+        let service = facts.services.get(key).filter(|service| !service.facts.contacts.roles_of(asker).is_empty());
         let Some(service) = service else {
             planned.refused.push((key.clone(), LineRefusal::NoService));
             continue;
@@ -68,36 +68,36 @@ pub fn plan_lines(
             Ok(Some(ContactInput::Address(address))) => Ok(Some(ContactInput::Address(canonical_address(address)))),
             other => other.clone(),
         });
-        let lookups = lookups(&asked.asker, &service.facts.contacts, &inputs, &address_of);
+        let lookups = lookups(asker, &service.facts.contacts, &inputs, &address_of);
         if malformed_inputs(&lookups) != PerRole::default() {
             planned.refused.push((key.clone(), LineRefusal::Malformed));
             continue;
         }
         let mut resolutions: PerRole<Resolution> = PerRole::default();
         for role in Role::ALL {
-            *resolutions.get_mut(role) = resolve_once(reader, &asked.asker, lookups.get(role), &mut resolved)?;
+            *resolutions.get_mut(role) = resolve_once(reader, asker, lookups.get(role), &mut resolved)?;
         }
         found.push((service.clone(), resolutions));
     }
     planned.lookups = u32::try_from(resolved.len()).unwrap_or(u32::MAX);
-    facts.accounts = read_accounts(reader, &asked.asker, &found, now, policy)?;
+    facts.accounts = read_accounts(reader, asker, &found, now, policy)?;
     for (service, resolutions) in found {
-        judge(&asked.asker, service, &resolutions, &mut facts, &mut planned);
+        judge(asker, service, &resolutions, &mut facts, &mut planned);
     }
     Ok(planned)
 }
 
-fn read_facts(reader: &ReadTx<'_>, asked: &ManyServices) -> StoreResult<Facts> {
+fn read_facts(reader: &ReadTx<'_>, asked: &[NewLine]) -> StoreResult<Facts> {
     let mut facts =
         Facts { services: HashMap::new(), open: HashMap::new(), addresses: BTreeMap::new(), accounts: BTreeMap::new() };
-    for lines in asked.lines.chunks(TOGETHER) {
+    for lines in asked.chunks(TOGETHER) {
         let keys: Vec<&ServiceKey> = lines.iter().map(|line| &line.service).collect();
         let services = reader.services_with_keys(&keys)?;
         let ids: Vec<ServiceId> = services.iter().map(|service| service.id).collect();
         facts.open.extend(reader.open_requests(&ids)?);
         facts.services.extend(services.into_iter().map(|service| (service.facts.key.clone(), service)));
     }
-    for line in &asked.lines {
+    for line in asked {
         let Some(service) = facts.services.get(&line.service) else { continue };
         for role in Role::ALL {
             let holder = service.facts.contacts.holder(role);

@@ -1,6 +1,6 @@
 //! Submits for many services at once: all lines that can change, or nothing.
 
-use super::{ManyServices, PlannedLines, plan_lines};
+use super::{ManyServices, NewLine, PlannedLines, plan_lines};
 use crate::store::{ServiceId, StoreResult, WriteTx};
 use crate::use_cases::requests::{
     Line, SubmissionOptions, SubmitError, check_many_budgets, create_requests, run_due_of_service, supersede_requests,
@@ -17,6 +17,12 @@ const TOGETHER: usize = 500;
 pub enum ManyError {
     /// There are more lines than are allowed.
     TooManyLines,
+    /// There are more lines that are to take effect together than are allowed.
+    TooManyTogether,
+    /// Too many lines would replace an open request of somebody else.
+    TooManyReplaced,
+    /// Another submission of the asker is being prepared.
+    OneAtATime,
     /// Lines cannot be changed and were not to be left out, or nothing is left.
     Refused(Box<SubmissionPreview>),
     /// As for one service.
@@ -33,8 +39,8 @@ pub fn submit(
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<Result<Submitted, ManyError>> {
-    run_due(tx, wanted, now, policy)?;
-    let planned = plan_lines(tx, wanted, now, policy)?;
+    run_due(tx, &wanted.lines, now, policy)?;
+    let planned = plan_lines(tx, &wanted.asker, &wanted.lines, now, policy)?;
     let asker = &wanted.asker;
     if !policy.allows_lines(planned.requests()) {
         return Ok(Err(ManyError::TooManyLines));
@@ -63,8 +69,8 @@ pub fn submit(
 }
 
 /// What is due on the services happens first.
-fn run_due(tx: &mut WriteTx<'_>, asked: &ManyServices, now: Timestamp, policy: &Policy) -> StoreResult<()> {
-    for lines in asked.lines.chunks(TOGETHER) {
+pub(super) fn run_due(tx: &mut WriteTx<'_>, asked: &[NewLine], now: Timestamp, policy: &Policy) -> StoreResult<()> {
+    for lines in asked.chunks(TOGETHER) {
         let keys: Vec<&ServiceKey> = lines.iter().map(|line| &line.service).collect();
         let ids: Vec<ServiceId> = tx.services_with_keys(&keys)?.into_iter().map(|service| service.id).collect();
         for service in tx.services_with_due_requests(&ids, now)? {

@@ -1,0 +1,361 @@
+//! Submissions of more lines than one transaction should have (decision 0039): the lines are stored in short transactions,
+//! invisible, and opened at one moment.
+
+use super::{ManyError, ManyServices, NewLine, PlannedLines, plan_lines, run_due};
+use crate::clock::Clock;
+use crate::store::{Change, NewSubmission, Store, StoreError, StoreResult, WriteTx};
+use crate::use_cases::requests::{
+    Batch, Line, SubmitError, check_mail_budgets, check_many_budgets, create_request, failure_text, supersede_requests,
+    unused_id, warn_former_addresses,
+};
+use handover_api::submissions::{NotOpened, NotOpenedReason, RefusedServices, SubmissionPreview};
+use handover_rules::request::lifecycle::{Effect, next_due};
+use handover_rules::request::notices::Notice;
+use handover_rules::{NicHandle, Policy, RequestId, Role, ServiceKey, SubmissionId, Timestamp};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Requests that are stored in one transaction, with that of the call. More are prepared in several.
+pub const AT_ONCE: usize = 200;
+
+/// Requests that take effect together: one transaction ends or moves them.
+pub const MOST_TOGETHER: usize = 500;
+
+/// Lines that replace open requests of others, which happens in the transaction that opens the submission.
+pub const MOST_REPLACING: usize = 50;
+
+/// How long a transaction may take before it ends with the next few lines. Other writes wait for that.
+const SLICE: Duration = Duration::from_millis(10);
+
+/// Lines of a transaction at most.
+const SLICE_LINES: usize = 100;
+
+/// The pause after a transaction, in which another process gets the write lock.
+const PAUSE: Duration = Duration::from_millis(4);
+
+/// Lines planned together.
+const FEW: usize = 20;
+
+/// Lines deleted in a transaction.
+const SWEPT: u32 = 50;
+
+/// Accounts that are told one by one of new requests. If there are more, all are told to load again.
+const TOLD_ONE_BY_ONE: usize = 100;
+
+/// The delay after a failure of the store, and how many there may be on end.
+const RETRY_DELAY: Duration = Duration::from_secs(1);
+const MOST_FAILURES: u32 = 10;
+
+/// A submission that is being prepared. What is stored of it is swept at the next start.
+#[derive(Clone, Debug)]
+pub struct Preparation {
+    id: SubmissionId,
+    asked: Arc<ManyServices>,
+    at: Timestamp,
+    /// Lines that have been looked at.
+    seen: usize,
+    /// Requests stored.
+    stored: u32,
+    /// Lines that replace requests of others.
+    replacing: Vec<NewLine>,
+    told: Told,
+}
+
+/// Who is told once it is open.
+#[derive(Clone, Debug, Default)]
+struct Told {
+    /// The parties, with the first request of each.
+    parties: BTreeMap<NicHandle, RequestId>,
+    /// Parties to a change of admin.
+    warned: BTreeSet<NicHandle>,
+    /// Contacts, up to one more than are told one by one.
+    readers: BTreeSet<NicHandle>,
+    /// When the first request is due.
+    due_at: Option<Timestamp>,
+}
+
+enum Step {
+    More(Preparation),
+    Opened,
+    NotOpened,
+}
+
+impl Preparation {
+    /// Its number.
+    #[must_use]
+    pub const fn id(&self) -> SubmissionId {
+        self.id
+    }
+}
+
+/// Begins to prepare a submission whose lines were planned already.
+///
+/// # Errors
+/// The outer error is a failure of the store, the inner one a refusal.
+pub fn begin(
+    tx: &mut WriteTx<'_>,
+    asked: ManyServices,
+    planned: &PlannedLines,
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<Result<Preparation, ManyError>> {
+    let by = asked.asker.clone();
+    if tx.has_preparation(Some(&by))? {
+        return Ok(Err(ManyError::OneAtATime));
+    }
+    let recipients: Vec<NicHandle> = planned.parties(&by).into_keys().collect();
+    if let Err(error) = check_many_budgets(tx, &by, &recipients, now, policy)? {
+        return Ok(Err(ManyError::Submit(error)));
+    }
+    let id = SubmissionId::new(unused_id(tx)?);
+    let ManyServices { all_or_nothing, ref note, .. } = asked;
+    let lines = u32::try_from(planned.requests()).unwrap_or(u32::MAX);
+    let submission = NewSubmission { id, asker: &by, lines, all_or_nothing, note: note.as_deref() };
+    tx.begin_preparation(&submission, now)?;
+    let changing: HashSet<&ServiceKey> = planned.changes.iter().map(|(service, _)| &service.facts.key).collect();
+    let mut first = HashSet::new();
+    let is_first = |line: &&NewLine| changing.contains(&line.service) && first.insert(line.service.clone());
+    let lines = asked.lines.iter().filter(is_first).cloned().collect();
+    let asked = Arc::new(ManyServices { lines, ..asked });
+    let (replacing, told) = (Vec::new(), Told::default());
+    Ok(Ok(Preparation { id, asked, at: now, seen: 0, stored: 0, replacing, told }))
+}
+
+/// Why a submission of so many lines is not prepared, going by its plan.
+///
+/// # Errors
+/// The refusal.
+pub fn require_preparable(asked: &ManyServices, planned: &PlannedLines, policy: &Policy) -> Result<(), ManyError> {
+    if !policy.allows_lines(planned.requests()) {
+        return Err(ManyError::TooManyLines);
+    }
+    if asked.all_or_nothing && planned.requests() > MOST_TOGETHER {
+        return Err(ManyError::TooManyTogether);
+    }
+    if planned.changes.is_empty() || !asked.leave_out && !planned.refused.is_empty() {
+        return Err(ManyError::Refused(Box::new(planned.preview(&asked.asker))));
+    }
+    if planned.changes.iter().filter(|(_, plan)| !plan.supersedes.is_empty()).count() > MOST_REPLACING {
+        return Err(ManyError::TooManyReplaced);
+    }
+    Ok(())
+}
+
+/// Stores the lines and opens the submission, or leaves nothing of it.
+pub async fn prepare(store: Store, clock: Clock, policy: Policy, preparation: Preparation) {
+    let id = preparation.id;
+    let mut preparation = preparation;
+    let mut failures = 0;
+    loop {
+        let (part, clock) = (preparation.clone(), clock.clone());
+        match store.write(move |tx| step(tx, part, &clock, &policy)).await {
+            Ok(Step::More(further)) => {
+                preparation = further;
+                failures = 0;
+                tokio::time::sleep(PAUSE).await;
+            }
+            Ok(Step::Opened) => return,
+            Ok(Step::NotOpened) => break,
+            Err(error) => {
+                failures += 1;
+                tracing::error!(%error, submission = %id, "a submission could not be prepared");
+                if failures > MOST_FAILURES || error.is_about_data() {
+                    break;
+                }
+                tokio::time::sleep(RETRY_DELAY).await;
+            }
+        }
+    }
+    while let Err(error) = give_up(&store, id).await {
+        tracing::error!(%error, submission = %id, "what is left of a submission could not be removed; retrying");
+        tokio::time::sleep(RETRY_DELAY).await;
+    }
+}
+
+async fn give_up(store: &Store, id: SubmissionId) -> StoreResult<()> {
+    let failure = failure_text(NotOpenedReason::Interrupted)?;
+    store.write(move |tx| tx.fail_preparation(id, &failure)).await?;
+    sweep(store, id).await
+}
+
+async fn sweep(store: &Store, id: SubmissionId) -> StoreResult<()> {
+    while store.write(move |tx| tx.sweep_preparation(id, SWEPT)).await? {
+        tokio::time::sleep(PAUSE).await;
+    }
+    Ok(())
+}
+
+/// Gives up what an earlier process has left in preparation. Nobody was told of it.
+///
+/// # Errors
+/// The store failed.
+pub fn give_up_interrupted(tx: &mut WriteTx<'_>) -> StoreResult<()> {
+    tx.fail_preparations(None, &failure_text(NotOpenedReason::Interrupted)?)
+}
+
+/// Removes what is left of submissions that were not opened.
+///
+/// # Errors
+/// The store failed.
+pub async fn sweep_not_opened(store: &Store) -> StoreResult<()> {
+    while let Some(id) = store.look_up(|reader| reader.preparation_to_sweep()).await? {
+        sweep(store, id).await?;
+    }
+    Ok(())
+}
+
+fn step(tx: &mut WriteTx<'_>, mut part: Preparation, clock: &Clock, policy: &Policy) -> StoreResult<Step> {
+    if !tx.is_being_prepared(part.id)? {
+        return Ok(Step::NotOpened);
+    }
+    let is_complete = part.seen >= part.asked.lines.len();
+    let done =
+        if is_complete { open(tx, &mut part, clock.now(), policy)? } else { store_some(tx, &mut part, clock, policy)? };
+    // Whoever watches loads again.
+    tx.announce(Change::Request(part.asked.asker.clone(), part.id.first_request()));
+    match done {
+        Ok(()) if is_complete => Ok(Step::Opened),
+        Ok(()) => Ok(Step::More(part)),
+        Err(failure) => {
+            let failure =
+                serde_json::to_string(&failure).map_err(|_| StoreError::Corrupt("failure of a submission"))?;
+            tx.fail_preparation(part.id, &failure)?;
+            Ok(Step::NotOpened)
+        }
+    }
+}
+
+/// Checks and stores the next lines, by what holds in this transaction.
+fn store_some(
+    tx: &mut WriteTx<'_>,
+    part: &mut Preparation,
+    clock: &Clock,
+    policy: &Policy,
+) -> StoreResult<Result<(), NotOpened>> {
+    let asked = Arc::clone(&part.asked);
+    let (now, first, end) = (clock.now(), part.seen, clock.monotonic() + SLICE);
+    while part.seen < first + SLICE_LINES && clock.monotonic() < end {
+        let next = asked.lines.len().min(part.seen + FEW);
+        let Some(lines) = asked.lines.get(part.seen..next).filter(|lines| !lines.is_empty()) else { break };
+        run_due(tx, lines, now, policy)?;
+        let planned = plan_lines(tx, &asked.asker, lines, now, policy)?;
+        if !asked.leave_out && !planned.refused.is_empty() {
+            return Ok(Err(refused(planned.preview(&asked.asker))));
+        }
+        let mut changes = planned.changes;
+        for (service, _) in changes.extract_if(.., |(_, plan)| !plan.supersedes.is_empty()) {
+            part.replacing.extend(lines.iter().find(|line| line.service == service.facts.key).cloned());
+        }
+        if part.replacing.len() > MOST_REPLACING {
+            return Ok(Err(not_opened(NotOpenedReason::Changed)));
+        }
+        for (service, plan) in changes {
+            for planned in plan.requests {
+                store_line(tx, part, Line { service: service.clone(), planned }, policy)?;
+            }
+        }
+        part.seen = next;
+    }
+    tx.set_prepared_lines(part.id, part.stored)?;
+    Ok(Ok(()))
+}
+
+fn store_line(tx: &mut WriteTx<'_>, part: &mut Preparation, line: Line, policy: &Policy) -> StoreResult<()> {
+    let asked = &part.asked;
+    // A submission is named after its first request.
+    let id = if part.stored == 0 { part.id.first_request() } else { unused_id(tx)? };
+    let contacts = line.service.facts.contacts.clone();
+    let batch =
+        Batch { submission: part.id, asker: &asked.asker, lines: u32::MAX, all_or_nothing: asked.all_or_nothing };
+    let (record, effects) = create_request(tx, id, batch, line, part.at, policy)?;
+    part.stored += 1;
+    let told = &mut part.told;
+    for effect in effects {
+        match effect {
+            Effect::Mail { to, .. } => {
+                told.parties.entry(to).or_insert(id);
+            }
+            Effect::WarnFormerAddresses { account } => {
+                told.warned.insert(account);
+            }
+            _ => {}
+        }
+    }
+    let request = &record.request;
+    let others = [&request.asker, &request.from, &request.to].into_iter();
+    for reader in others.chain(Role::ALL.map(|role| contacts.holder(role))) {
+        if told.readers.len() <= TOLD_ONE_BY_ONE && !told.readers.contains(reader) {
+            told.readers.insert(reader.clone());
+        }
+    }
+    told.due_at = [told.due_at, next_due(request)].into_iter().flatten().min();
+    Ok(())
+}
+
+/// Opens a submission whose lines are stored. Lines that replace requests of others are stored by the same transaction.
+fn open(
+    tx: &mut WriteTx<'_>,
+    part: &mut Preparation,
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<Result<(), NotOpened>> {
+    let asked = Arc::clone(&part.asked);
+    let by = &asked.asker;
+    run_due(tx, &part.replacing, now, policy)?;
+    let last = plan_lines(tx, by, &part.replacing, now, policy)?;
+    if !asked.leave_out && !last.refused.is_empty() || part.stored == 0 && last.changes.is_empty() {
+        return Ok(Err(refused(last.preview(by))));
+    }
+    let recipients: BTreeSet<NicHandle> =
+        part.told.parties.keys().cloned().chain(last.parties(by).into_keys()).collect();
+    let recipients: Vec<NicHandle> = recipients.into_iter().collect();
+    // It counts among the open submissions since it has its first line.
+    let is_within = policy.allows_requests(tx.open_requests_of(by)?, u32::from(part.stored == 0));
+    let mails = check_mail_budgets(tx, by, &recipients, now, policy)?;
+    if !is_within || matches!(mails, Err(SubmitError::OverBudget { .. })) {
+        return Ok(Err(not_opened(NotOpenedReason::OverBudget)));
+    }
+    let replaced: BTreeSet<RequestId> =
+        last.changes.iter().flat_map(|(_, plan)| plan.supersedes.iter().copied()).collect();
+    supersede_requests(tx, by, replaced, now, policy)?;
+    for (service, plan) in last.changes {
+        for planned in plan.requests {
+            store_line(tx, part, Line { service: service.clone(), planned }, policy)?;
+        }
+    }
+    if !tx.open_prepared(part.id, part.stored)? {
+        return Err(StoreError::Conflict("the submission is not being prepared any more"));
+    }
+    tell(tx, &part.told, by, now)?;
+    Ok(Ok(()))
+}
+
+/// Queues one email with a code for each party, and tells those who can read the requests.
+fn tell(tx: &mut WriteTx<'_>, told: &Told, asker: &NicHandle, now: Timestamp) -> StoreResult<()> {
+    for (party, request) in &told.parties {
+        let record = tx.request(*request)?.ok_or(StoreError::Corrupt("line of a submission does not exist"))?;
+        tx.queue_mail(&record, party, Notice::Confirm, asker, now)?;
+    }
+    for account in &told.warned {
+        warn_former_addresses(tx, account, now)?;
+    }
+    if told.readers.len() > TOLD_ONE_BY_ONE {
+        tx.announce(Change::AllServices);
+    } else {
+        told.readers.iter().for_each(|reader| tx.announce(Change::Services(reader.clone())));
+    }
+    if let Some(due_at) = told.due_at {
+        tx.announce(Change::RequestDue(due_at));
+    }
+    Ok(())
+}
+
+fn refused(preview: SubmissionPreview) -> NotOpened {
+    let refused: Vec<RefusedServices> = preview.refused;
+    NotOpened { reason: NotOpenedReason::Refused, refused }
+}
+
+const fn not_opened(reason: NotOpenedReason) -> NotOpened {
+    NotOpened { reason, refused: Vec::new() }
+}

@@ -1,0 +1,230 @@
+//! Submissions of more lines than one transaction has: prepared out of sight, and opened at one moment.
+
+use crate::common::{NewContacts, TO_NEWCOMER, TestServer, TestUser, account, service};
+use crate::submissions::{detail, mails, requests_of, states, submit, these};
+use handover_api::Reason;
+use handover_api::modify::IDEMPOTENCY_KEY;
+use handover_api::requests::RequestsPage;
+use handover_api::route;
+use handover_api::submissions::{NewSubmission, NotOpened, NotOpenedReason, Progress, SubmissionState, Submitted};
+use handover_rules::submission::refused::RefusalKind;
+use handover_rules::{Category, ServiceKey, State, SubmissionId};
+use handover_server::use_cases::requests::end_requests_since;
+use reqwest::Method;
+use rusqlite::types::Value;
+use std::collections::BTreeSet;
+
+/// Lines that take a while to be stored.
+const MANY: usize = 1500;
+
+async fn start(number: usize) -> (TestServer, Vec<ServiceKey>) {
+    start_with(number, &[]).await
+}
+
+async fn start_with(number: usize, options: &[&str]) -> (TestServer, Vec<ServiceKey>) {
+    let names: Vec<String> = (0..number).map(|number| format!("s{number:05}.example")).collect();
+    let server = TestServer::start_with(&[&["--max-lines", "10000"], options].concat(), |export| {
+        for name in &names {
+            export.add(name, "DOMAIN", ["admin", "tech", "billing"], None, "ok");
+        }
+    })
+    .await;
+    (server, names.iter().map(|name| service(name, Category::Domain)).collect())
+}
+
+async fn waiting(user: &TestUser) -> u64 {
+    let RequestsPage { waiting_for_me, .. } = user.requests("").await.data;
+    waiting_for_me.total
+}
+
+fn count(server: &TestServer, sql: &str) -> i64 {
+    match server.rows(sql).remove(0).remove(0) {
+        Value::Integer(number) => number,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Waits until some of the lines are stored. They are stored in the order of the call.
+async fn until_some_are_stored(asker: &TestUser, id: SubmissionId) {
+    while detail(asker, id).await.progress.is_some_and(|progress| progress.done == 0) {
+        tokio::time::sleep(std::time::Duration::from_millis(1)).await;
+    }
+    assert_eq!(detail(asker, id).await.state, SubmissionState::Preparing, "too few lines for this test");
+}
+
+async fn not_opened(server: &TestServer, asker: &TestUser, id: SubmissionId) -> NotOpened {
+    server.settle().await;
+    let detail = detail(asker, id).await;
+    assert_eq!((detail.state, detail.progress), (SubmissionState::Preparing, None));
+    detail.not_opened.expect("a reason")
+}
+
+/// Nothing of a submission is left, but why.
+fn assert_nothing_left(server: &TestServer, id: SubmissionId) {
+    for sql in [
+        format!("select count(*) from request where submission = {id}"),
+        format!("select count(*) from party where submission = {id}"),
+        format!("select count(*) from outbox where submission = {id}"),
+        "select count(*) from open_role where request not in (select id from request)".to_owned(),
+        "select count(*) from history where request not in (select id from request)".to_owned(),
+        "select count(*) from contact c where open_roles <>
+           (select count(*) from open_role o where o.service = c.service)"
+            .to_owned(),
+    ] {
+        assert_eq!(count(server, &sql), 0, "{sql}");
+    }
+}
+
+#[tokio::test]
+async fn many_lines_open_at_one_moment() {
+    let (server, domains) = start(MANY).await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let Submitted { submission: id, preview } = submit(&admin, &these(&domains)).await;
+    assert_eq!(preview.will_change, MANY as u64);
+    let stranger = server.sign_in("newcomer2").await;
+    let (mut progress, mut seen) = (Vec::new(), BTreeSet::new());
+    loop {
+        let theirs = newcomer.get(&route::submission(id)).await;
+        seen.extend([waiting(&newcomer).await, waiting(&admin).await]);
+        let own = detail(&admin, id).await;
+        if own.state == SubmissionState::Open {
+            break;
+        }
+        assert_eq!(theirs.status, 404, "{}", theirs.text());
+        assert_eq!(stranger.get(&route::submission(id)).await.status, 404);
+        let service = newcomer.services("").await;
+        assert!(service.rows.iter().all(|row| row.open.is_empty()));
+        assert!(admin.service(&domains[0]).await.is_some_and(|row| row.open.is_empty()));
+        progress.extend(own.progress);
+        let another = admin.post(route::SUBMISSIONS, &these(&domains)).await;
+        assert!([503, 409].contains(&another.status), "{}", another.text());
+    }
+    assert!(progress.len() > 2, "{progress:?}");
+    assert!(progress.is_sorted_by_key(|Progress { done, of }| (*of, *done)), "{progress:?}");
+    // Nothing or all of it.
+    seen.insert(waiting(&newcomer).await);
+    assert!(seen.len() == 2 && seen.contains(&0), "{seen:?}");
+    assert_eq!(states(&detail(&newcomer, id).await), [(State::ValidatingByCustomers, MANY as u64)]);
+    for user in [&admin, &newcomer] {
+        assert_eq!(mails(&server, user, &format!("Please answer: {MANY} changes")).await.len(), 1);
+    }
+    assert_eq!(server.rows("select distinct asked_at from request").len(), 1);
+    // Its first request has its number, as always.
+    assert_eq!(admin.request(id.first_request()).await.service, domains[0]);
+}
+
+#[tokio::test]
+async fn crash_in_between_leaves_nothing() {
+    let (mut server, domains) = start(MANY).await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let id = submit(&admin, &these(&domains)).await.submission;
+    until_some_are_stored(&admin, id).await;
+    server.crash().await;
+    assert!(count(&server, "select count(*) from request") > 0);
+    server.start_again().await;
+    assert_eq!(not_opened(&server, &admin, id).await.reason, NotOpenedReason::Interrupted);
+    assert_nothing_left(&server, id);
+    assert_eq!((waiting(&newcomer).await, server.mails().await.len()), (0, 0));
+    // The same works again.
+    let again = submit(&admin, &these(&domains)).await.submission;
+    server.settle().await;
+    assert_eq!(states(&detail(&newcomer, again).await), [(State::ValidatingByCustomers, MANY as u64)]);
+}
+
+#[tokio::test]
+async fn whatever_happens_to_a_line_in_between_prevents_all() {
+    let (mut server, domains) = start(MANY).await;
+    let [admin, tech] = [server.sign_in("admin").await, server.sign_in("tech").await];
+    // An admin may change the contacts at any time.
+    let id = submit(&tech, &these(&domains)).await.submission;
+    until_some_are_stored(&tech, id).await;
+    let request = admin.submit_one(&domains[0], NewContacts { tech: "newcomer2", ..NewContacts::default() }).await;
+    assert_eq!(not_opened(&server, &tech, id).await.reason, NotOpenedReason::Changed);
+    assert_nothing_left(&server, id);
+    assert_eq!(admin.state(request).await, State::ValidatingByCustomers);
+    // An import changes a contact.
+    let id = submit(&tech, &these(&domains[1..])).await.submission;
+    until_some_are_stored(&tech, id).await;
+    server.import_with(|export| export.service("s00001.example", "DOMAIN").contacts[1] = "newcomer2").await;
+    assert_eq!(not_opened(&server, &tech, id).await.reason, NotOpenedReason::Changed);
+    assert_nothing_left(&server, id);
+    // The owner of the account undoes what somebody else has done in its name.
+    let id = submit(&tech, &these(&domains[2..])).await.submission;
+    until_some_are_stored(&tech, id).await;
+    let now = server.now();
+    let policy = handover_rules::Policy::default();
+    let ended = server.store.write(move |tx| end_requests_since(tx, &account("tech"), now, now, &policy)).await;
+    ended.expect("the store succeeds");
+    assert_eq!(not_opened(&server, &tech, id).await.reason, NotOpenedReason::Changed);
+    assert_nothing_left(&server, id);
+    assert_eq!(count(&server, "select count(*) from request"), 1);
+}
+
+#[tokio::test]
+async fn line_that_is_taken_in_between_is_refused_or_left_out() {
+    let (server, domains) = start(MANY).await;
+    let [admin, tech] = [server.sign_in("admin").await, server.sign_in("tech").await];
+    let (first, last) = (&domains[0], &domains[MANY - 1]);
+    let id = submit(&tech, &these(&domains)).await.submission;
+    until_some_are_stored(&tech, id).await;
+    // A stored line holds its role.
+    let blockers = tech.submit(first, TO_NEWCOMER).await.blockers();
+    assert_eq!(blockers.tech.len(), 1);
+    let taken = admin.submit_one(last, TO_NEWCOMER).await;
+    let failed = not_opened(&server, &tech, id).await;
+    assert_eq!(failed.reason, NotOpenedReason::Refused);
+    assert_eq!(
+        (failed.refused[0].reason, &failed.refused[0].services),
+        (RefusalKind::RequestOpen, &vec![last.clone()])
+    );
+    assert_nothing_left(&server, id);
+    admin.withdraw(taken).await.done();
+    let id = submit(&tech, &NewSubmission { leave_out: true, ..these(&domains) }).await.submission;
+    until_some_are_stored(&tech, id).await;
+    let taken = admin.submit_one(last, TO_NEWCOMER).await;
+    server.settle().await;
+    let open = detail(&tech, id).await;
+    assert_eq!((open.state, open.total), (SubmissionState::Open, MANY as u64 - 1));
+    assert_eq!(admin.request(taken).await.asker, account("admin"));
+    assert_eq!(mails(&server, &tech, &format!("Please answer: {} changes", MANY - 1)).await.len(), 1);
+}
+
+#[tokio::test]
+async fn requests_of_others_are_replaced_when_it_opens() {
+    let (server, domains) = start(260).await;
+    let [admin, tech] = [server.sign_in("admin").await, server.sign_in("tech").await];
+    let replaced = submit(&tech, &these(&domains[..51])).await.submission;
+    let too_many = admin.post(route::SUBMISSIONS, &these(&domains)).await;
+    assert_eq!(too_many.reason(413), Reason::TooLarge);
+    let lines = requests_of(&tech, replaced).await;
+    tech.withdraw(lines[50]).await.done();
+    let id = submit(&admin, &these(&domains)).await.submission;
+    server.settle().await;
+    let open = detail(&admin, id).await;
+    assert_eq!((open.state, open.total), (SubmissionState::Open, 260));
+    assert_eq!(states(&detail(&tech, replaced).await), [(State::Aborted, 51)]);
+    assert_eq!(mails(&server, &tech, "Replaced: 50 changes").await.len(), 1);
+    assert_eq!(mails(&server, &admin, "Please answer: 260 changes").await.len(), 1);
+}
+
+#[tokio::test]
+async fn large_submission_is_stored_once_and_has_limits() {
+    let (server, domains) = start_with(501, &["--mails-to-one-account", "1"]).await;
+    let admin = server.sign_in("admin").await;
+    let together = NewSubmission { all_or_nothing: true, ..these(&domains) };
+    assert_eq!(admin.post(route::SUBMISSIONS, &together).await.reason(413), Reason::TooLarge);
+    let send = async || {
+        let body = serde_json::to_string(&these(&domains[..300])).expect("JSON");
+        let headers = [("content-type", "application/json"), (IDEMPOTENCY_KEY, "one")];
+        admin.call(Method::POST, route::SUBMISSIONS, &headers, &body).await
+    };
+    let first = send().await;
+    assert_eq!(first.status, 202, "{}", first.text());
+    let again = send().await;
+    assert_eq!((first.status, first.text()), (again.status, again.text()));
+    server.settle().await;
+    assert_eq!(send().await.text(), first.text());
+    assert_eq!(count(&server, "select count(*) from request"), 300);
+    // Budgets count it as one email to each party.
+    assert_eq!(admin.post(route::SUBMISSIONS, &these(&domains[300..])).await.reason(429), Reason::OverBudget);
+}
