@@ -153,6 +153,7 @@ async fn try_case(case: Case) -> DeliveryOutcome {
         },
         attempts: 0,
         doubts: 0,
+        lease_ended_at: None,
         queued_at: chrono::DateTime::UNIX_EPOCH,
     };
     let mail = RenderedEmail {

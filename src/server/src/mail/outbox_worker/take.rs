@@ -8,6 +8,7 @@ use crate::random;
 use crate::store::{DueMail, Lease, MailChoice, MailOutage, OutboxState, RenderedMail, StoreResult, WriteTx};
 use chrono::TimeDelta;
 use handover_rules::Timestamp;
+use handover_rules::delivery::next_attempt_in_doubt;
 use std::time::Duration;
 
 /// Time to record the outcome of an attempt before its lease ends.
@@ -65,6 +66,9 @@ fn take(
         announce(tx, &entry)?;
         return Ok(NextMail::Settled);
     };
+    if let Some(at) = entry.lease_ended_at {
+        return count_crash(tx, &mail, at, now);
+    }
     match settings.mail {
         MailRoute::Smtp { .. } => {
             tx.lease_mail(due.id, lease)?;
@@ -83,6 +87,19 @@ fn take(
             Ok(NextMail::Settled)
         }
     }
+}
+
+/// Counts an attempt whose process has crashed as doubtful: the email may have arrived.
+fn count_crash(tx: &mut WriteTx<'_>, mail: &PreparedMail, at: Timestamp, now: Timestamp) -> StoreResult<NextMail> {
+    let id = mail.entry.id;
+    tracing::warn!(mail = %id, "an earlier process ended while it delivered this email, which may have arrived");
+    tx.revoke_code(mail.code)?;
+    match next_attempt_in_doubt(mail.entry.doubts, at, mail.until) {
+        Some(next) => tx.retry_mail_in_doubt(id, next, now)?,
+        None => tx.settle_mail(id, OutboxState::Failed, now)?,
+    }
+    announce(tx, &mail.entry)?;
+    Ok(NextMail::Settled)
 }
 
 fn lease(settings: &Settings, now: Timestamp) -> Lease {

@@ -118,7 +118,9 @@ impl WriteTx<'_> {
     /// Database error.
     pub fn retry_mail_in_doubt(&mut self, id: MailId, next: Timestamp, now: Timestamp) -> StoreResult<()> {
         self.execute(
-            "update outbox set attempts = attempts + 1, doubts = doubts + 1, next_at = ?2, state_at = ?3 where id = ?1",
+            "update outbox set attempts = attempts + 1, doubts = doubts + 1, next_at = ?2, state_at = ?3, lease = null,
+               leased_until = null
+             where id = ?1",
             params![id.get(), to_millis(next), to_millis(now)],
         )?;
         Ok(())

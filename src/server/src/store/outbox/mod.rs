@@ -38,6 +38,8 @@ pub struct OutboxEntry {
     pub attempts: u32,
     /// Of these, those after which it may have arrived.
     pub doubts: u32,
+    /// When the lease of an attempt ended without an outcome, if that has not been counted: its process has crashed.
+    pub lease_ended_at: Option<Timestamp>,
     /// When it was queued, or put back into the queue.
     pub queued_at: Timestamp,
 }
@@ -166,6 +168,7 @@ fn read(row: &Row<'_>) -> StoreResult<OutboxEntry> {
         topic: read_topic(row)?,
         attempts: column(row, 7)?,
         doubts: column(row, 14)?,
+        lease_ended_at: optional_timestamp(column(row, 16)?)?,
         queued_at: timestamp(column(row, 8)?)?,
     })
 }
@@ -229,7 +232,7 @@ impl ReadTx<'_> {
     pub fn mail(&self, id: MailId) -> StoreResult<OutboxEntry> {
         self.first(
             "select id, request, task, service, notice, account, address, attempts, coalesce(put_back_at, queued_at),
-               holder_domain, holder_change, case_number, case_recipient, audit, doubts, submission
+               holder_domain, holder_change, case_number, case_recipient, audit, doubts, submission, leased_until
              from outbox where id = ?1",
             [id.get()],
             read,
