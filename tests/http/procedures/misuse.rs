@@ -1,12 +1,13 @@
 //! Links and sessions of others.
 
-use super::{Claimant, DOMAIN, approve, contacts_case, mail, object, secret, server};
+use super::{Claimant, DOMAIN, PDF, approve, contacts_case, decide, decision, mail, object, secret, server};
 use handover_api::link::ProcedurePage;
-use handover_api::procedure::{CaseLinkInfo, CaseToken};
+use handover_api::procedure::{CaseLinkInfo, CaseToken, DecisionKind, DeskCase};
 use handover_api::{Reason, route};
 use handover_rules::desk::StaffRole::Approver;
 use handover_rules::procedure::CaseState;
 use handover_rules::procedure::notices::CaseLink;
+use handover_rules::procedure::papers::PaperKind;
 use reqwest::Method;
 
 #[tokio::test]
@@ -39,6 +40,33 @@ async fn without_the_link_there_is_no_case() {
     let admin = server.sign_in("admin").await;
     assert_eq!(admin.get(route::CASE).await.reason(404), Reason::NotFound);
     assert_eq!(admin.get(route::DESK_CASES).await.reason(404), Reason::NotFound);
+}
+
+#[tokio::test]
+async fn papers_stay_as_they_are_once_staff_have_decided() {
+    let server = server().await;
+    let rhea = server.staff("rhea", &[Approver]).await;
+    let tamsin = server.staff("tamsin", &[Approver]).await;
+    for (domain, state) in [(DOMAIN, CaseState::ObjectionPeriod), ("elsewhere.example", CaseState::Refused)] {
+        let claimant = Claimant::with_papers(&server, &contacts_case(domain)).await;
+        let number = claimant.page().await.number;
+        if state == CaseState::Refused {
+            decide(&rhea, number, &decision(DecisionKind::Refuse, &[])).await.ok::<DeskCase>();
+        } else {
+            approve(&[&rhea, &tamsin], number).await;
+        }
+        let page = claimant.page().await;
+        assert_eq!(page.state, state);
+        let remove = route::case_paper(page.papers[0].id);
+        for reply in [
+            claimant.upload(PaperKind::Identity, PDF).await,
+            claimant.request(Method::DELETE, &remove, vec![]).await,
+            claimant.post(route::CASE_SEND).await,
+        ] {
+            assert_eq!(reply.problem(409).cause.as_deref(), Some("notNow"), "{state:?}");
+        }
+        assert_eq!(claimant.page().await.papers, page.papers);
+    }
 }
 
 #[tokio::test]
