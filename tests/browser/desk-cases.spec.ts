@@ -1,33 +1,11 @@
 // Cases at the provider's desk: the queue, the documents beside holder and claim, and the decision.
-import type { Locator, Page } from "@playwright/test";
 import { approve, casePlace, newHolder, openCase, sentCase } from "./support/cases.ts";
+import { button, decision, openAll, openOldest } from "./support/desk-case.ts";
 import { mira } from "./support/people.ts";
 import { heading } from "./support/steps.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
 
 const REASON = "The card is hardly legible.";
-
-/** Opens the oldest case as somebody of the demo's staff. */
-async function openOldest(page: Page, name: string): Promise<void> {
-  await page.goto("/#/desk");
-  await page.getByRole("button", { name: new RegExp(name) }).click();
-  await page.getByRole("region", { name: "Cases by age" }).getByRole("link").first().click();
-  await expect(heading(page, /^Case B-/)).toBeVisible();
-}
-
-const decision = (page: Page): Locator => page.getByRole("region", { name: "Decision" });
-const button = (page: Page, name: string): Locator => decision(page).getByRole("button", { name, exact: true });
-
-/** Opens every document. Each is a download of no type. */
-async function openAll(page: Page): Promise<void> {
-  const unopened = page.getByText("You haven’t opened it");
-  for (let left = await unopened.count(); left > 0; left -= 1) {
-    const download = page.waitForEvent("download");
-    await page.getByRole("listitem").filter({ has: unopened }).first().getByRole("button", { name: /^Open: / }).click();
-    expect((await download).suggestedFilename()).toMatch(/^B-\d+-\w+\.pdf$/);
-    await expect(unopened).toHaveCount(left - 1);
-  }
-}
 
 test("two people decide a case, each after opening every document", async ({ page, api, person }) => {
   test.slow();
@@ -99,6 +77,35 @@ test("staff ask for a document again, and refuse, with a reason that the claiman
   await decision(page).getByLabel("Reason").fill(REASON);
   await button(page, "Refuse").click();
   await expect(decision(page)).toContainText("Refused");
+});
+
+test("a case is found by its number", async ({ page, api }) => {
+  await sentCase(api, (await api.service({ admin: mira, category: "DOMAIN" })).name, newHolder);
+  await openOldest(page, "Lena Marsh");
+  const title = await page.getByRole("heading", { level: 1 }).innerText();
+  const number = title.replace("Case ", "");
+  for (const text of [number, number.replace("B-", "")]) {
+    await page.goto("/#/desk");
+    await page.getByRole("searchbox").fill(text);
+    await page.getByRole("searchbox").press("Enter");
+    await page.getByRole("region", { name: "Found" }).getByRole("link", { name: title }).click();
+    await expect(heading(page, title)).toBeVisible();
+  }
+});
+
+test("a reason outlives the session", async ({ page, api, server }) => {
+  await sentCase(api, (await api.service({ admin: mira, category: "DOMAIN" })).name, newHolder);
+  await openOldest(page, "Rhea Solberg");
+  await decision(page).getByLabel("Reason").fill(REASON);
+  await decision(page).getByRole("checkbox", { name: "Identity card or passport" }).check();
+  await server.advance(31 * 60);
+  await button(page, "Ask again").click();
+  await expect(heading(page, "Sign in to the desk")).toBeVisible();
+  await page.getByRole("button", { name: /^Rhea Solberg/ }).click();
+  await expect(decision(page).getByLabel("Reason")).toHaveValue(REASON);
+  await expect(decision(page).getByRole("checkbox", { name: "Identity card or passport" })).toBeChecked();
+  await button(page, "Ask again").click();
+  await expect(decision(page)).toContainText("Waits for documents");
 });
 
 test("who opened a case does not decide it, and readers decide nothing", async ({ page, api, person }) => {

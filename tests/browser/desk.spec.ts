@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import type { Locator, Page } from "@playwright/test";
 import type { Service } from "./support/api-driver.ts";
 import { type Person, basil, mira, teo, wren } from "./support/people.ts";
+import { codeOf } from "./support/authenticator.ts";
 import { enter, enterDesk, grouped, heading, places } from "./support/steps.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
 
@@ -106,6 +107,47 @@ test("a wrong password, code or invitation opens nothing", async ({ page }) => {
   expect(page.url()).not.toContain("nobody");
 });
 
+test("somebody joins by an invitation, which works once, and signs in with a fresh code", async ({ page, person, server }) => {
+  const email = "nadia@aldermoor.example";
+  const password = "seven grey herons wade";
+  const place = await server.invite(email, "Nadia Kestrel", "support");
+  await page.goto(place);
+  await expect(heading(page, "Join the desk")).toBeVisible();
+  await expect(page.getByText(`This invitation is for Nadia Kestrel, who signs in as ${email}.`)).toBeVisible();
+  expect(page.url(), "the secret is gone from the address bar").not.toContain("token");
+  await expectAccessible(page);
+  const key = await page.getByRole("main").getByRole("code").innerText();
+  const code = page.getByLabel("Code from your authenticator app");
+  const join = page.getByRole("button", { name: "Join", exact: true });
+  await page.getByLabel("New password").fill(password);
+  await code.fill(codeOf(key, 600));
+  await join.click();
+  await expect(page.getByRole("alert")).toContainText("This isn’t the code that the app shows now.");
+  await code.fill(codeOf(key));
+  await join.click();
+  await expect(heading(page, "Desk overview")).toBeVisible();
+  await page.goto(`/${deskPlaces.customer(teo)}`);
+  await expect(form(page, "Suspend the account")).toBeVisible();
+  await page.getByRole("link", { name: "Audit log" }).click();
+  await expect(page.getByRole("row", { name: /Joined the desk/ })).toContainText("Nadia Kestrel");
+
+  const other = await person();
+  await other.goto(place);
+  await expect(other.getByText("This invitation no longer works. Ask for a new one.")).toBeVisible();
+
+  // The code has been used; the next one signs in.
+  await other.goto("/#/desk");
+  await other.getByLabel("Email address").fill(email);
+  await other.getByLabel("Password", { exact: true }).fill(password);
+  await other.getByLabel("Code from your authenticator app").fill(codeOf(key));
+  await other.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(other.getByRole("alert")).toContainText("The address, password or code is wrong");
+  await server.advance(60);
+  await other.getByLabel("Code from your authenticator app").fill(codeOf(key, 60));
+  await other.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(heading(other, "Desk overview")).toBeVisible();
+});
+
 test("customers have no desk, and signing out ends it", async ({ page }) => {
   await enter(page, mira);
   expect((await page.request.get("/1.0/desk/overview")).status()).toBe(404);
@@ -196,19 +238,49 @@ test("a request is ended, and its parties read why", async ({ page, api, person 
   await expect(asker.getByRole("main")).toContainText(REASON);
 });
 
-test("a request that is not set aside is not taken up, and the form keeps what was entered", async ({ page, api }) => {
+test("a damaged request is taken up again once it is repaired, and the form keeps what was entered", async ({
+  page,
+  api,
+  server,
+}) => {
   const id = await api.requestOne(mira, await api.service({ admin: mira, tech: basil }), { tech: teo });
-  // Nothing in the app damages a request: the page says that it is.
-  await page.route(`**/1.0/desk/requests/${id}`, async (route) => {
-    const body = (await (await route.fetch()).json()) as object;
-    await route.fulfill({ json: { ...body, request: null, isSetAside: true, timeline: [] } });
-  });
-  await enterDesk(page, "Jonas Wray", deskPlaces.request(id));
+  await server.change(`update request set state = 'nonsense', due_at = null where id = ${id}`);
+  await enterDesk(page, "Jonas Wray");
+  await region(page, "Needs a person").getByRole("link", { name: `Request ${grouped(id)}` }).click();
   await expect(page.getByText("This request was set aside")).toBeVisible();
   const take = await explain(page, "Take it up again");
   await take.getByRole("button", { name: "Take it up again" }).click();
-  await expect(take.getByRole("alert")).toContainText("This isn’t possible now");
+  await expect(take.getByRole("alert")).toContainText("The record is still damaged. It has to be repaired first.");
   await expect(take.getByLabel("Reason")).toHaveValue(REASON);
+  await server.change(`update request set state = 'validatingByCustomers' where id = ${id}`);
+  await take.getByRole("button", { name: "Take it up again" }).click();
+  await expect(page.getByRole("main").getByText("Done and logged: Take it up again")).toBeVisible();
+  await expect(page.getByText("This request was set aside")).toHaveCount(0);
+  await expect(events(page)).toContainText("Took up a damaged request");
+  await expect(form(page, "End the request")).toBeVisible();
+});
+
+test("what was entered outlives the session, for the same person only", async ({ page, server }) => {
+  const place = deskPlaces.customer(teo);
+  await enterDesk(page, "Jonas Wray", place);
+  const set = await explain(page, "Set the address right");
+  await set.getByLabel("New email address").fill("teo@new-quill.example");
+  await server.advance(31 * 60);
+  await set.getByRole("button", { name: "Set the address right" }).click();
+  await expect(heading(page, "Sign in to the desk")).toBeVisible();
+  await expect(page.getByText("Your session has ended. Sign in again: what you entered is still there.")).toBeVisible();
+  await page.getByRole("button", { name: /^Jonas Wray/ }).click();
+  await expect(set.getByLabel("Reason")).toHaveValue(REASON);
+  await expect(set.getByLabel("New email address")).toHaveValue("teo@new-quill.example");
+
+  await server.advance(31 * 60);
+  await set.getByRole("button", { name: "Set the address right" }).click();
+  await page.getByRole("button", { name: /^Rhea Solberg/ }).click();
+  await expect(heading(page, teo.handle)).toBeVisible();
+  await expect(form(page, "Set the address right")).toBeVisible();
+  await expect(page.getByLabel("Reason").filter({ visible: true })).toHaveCount(0);
+  await (await explain(page, "Set the address right")).getByRole("button", { name: "Set the address right" }).click();
+  await expect(set.getByRole("alert")).toHaveText(/Check the entry/);
 });
 
 test("one proposes to put a role right, another one approves, and customers read why", async ({ page, api, person }) => {
@@ -223,7 +295,7 @@ test("one proposes to put a role right, another one approves, and customers read
   // She has both roles, but not on her own proposal.
   const own = await explain(proposals, "Approve");
   await own.getByRole("button", { name: "Approve" }).click();
-  await expect(own.getByRole("alert")).toContainText("needs somebody else");
+  await expect(own.getByRole("alert")).toContainText("You proposed this, so somebody else has to approve it.");
   const approver = await person();
   await enterDesk(approver, "Tamsin Okoro");
   await region(approver, "Needs a person").getByRole("link", { name: service.name }).click();

@@ -1,4 +1,5 @@
-// The procedures without access to an account: a claimant without sign-in, staff by their API, holder and admin by mail.
+// The procedures without access to an account: a claimant without sign-in, staff at their desk, and the
+// present admin by mail, each in a browser of their own.
 import { writeFile } from "node:fs/promises";
 import type { Locator, Page } from "@playwright/test";
 import type { Service } from "./support/api-driver.ts";
@@ -7,7 +8,6 @@ import {
   CLAIMANT,
   IDENTITY,
   PDF,
-  approve,
   casePlace,
   confirmedCase,
   decide,
@@ -17,6 +17,7 @@ import {
   rhea,
   sentCase,
 } from "./support/cases.ts";
+import { approveAtTheDesk } from "./support/desk-case.ts";
 import { mira } from "./support/people.ts";
 import { enter, heading, places } from "./support/steps.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
@@ -124,7 +125,7 @@ test("roles move to the claimant's account, from opening the case to its executi
   await expect(send(page)).toHaveCount(0);
 
   // The present admin could object, and does not.
-  await approve(api);
+  await approveAtTheDesk(person);
   const admin = await person();
   await follow(admin, `/${(await api.mailedLink(mira.address, "procedures/objection")).place}`);
   await expect(heading(admin, `Someone else may get ${domain.name}`)).toBeVisible();
@@ -158,7 +159,7 @@ test("another holder, after an objection of the admin and a second decision", as
   await expect(page.getByText("Received", { exact: true })).toHaveCount(3);
   await send(page).click();
   await expect(heading(page, "We’re checking your documents")).toBeVisible();
-  await approve(api);
+  await approveAtTheDesk(person);
 
   const admin = await person();
   const first = await api.mailedLink(mira.address, "procedures/objection");
@@ -182,7 +183,7 @@ test("another holder, after an objection of the admin and a second decision", as
   await expect(page.getByText("I never signed this.")).toHaveCount(0);
 
   // The desk decides anew, and there is a whole objection period again.
-  await approve(api);
+  await approveAtTheDesk(person);
   const second = await api.mailedLink(mira.address, "procedures/objection", first.mail);
   await server.advance(7 * DAY);
   await expect(async () => {
@@ -346,7 +347,7 @@ test("in a demo, sample documents are at hand, and the server accepts them", asy
   const download = page.waitForEvent("download");
   await page.getByRole("link", { name: IDENTITY }).click();
   const sample = await download;
-  expect(sample.suggestedFilename()).toBe("sample-identity.pdf");
+  expect(sample.suggestedFilename()).toBe("sample-identity.jpg");
   await choose(page, IDENTITY).setInputFiles(await sample.path());
   await expect(page.getByText("Received", { exact: true })).toHaveCount(1);
 });

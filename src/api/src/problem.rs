@@ -48,7 +48,7 @@ string_enum! {
         WeakPassword = "weakPassword",
         /// The act at the desk needs another role.
         NotAllowed = "notAllowed",
-        /// The act is not possible in the present state.
+        /// The act is not possible in the present state; see `cause`.
         Conflict = "conflict",
         /// The rules refuse an action on a case; see `cause`.
         CaseRefused = "caseRefused",
@@ -160,7 +160,7 @@ pub struct Problem {
     /// Refusal of a mailed link.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub secret: Option<MailedLinkRefusal>,
-    /// Name of the refusal of an action on a case.
+    /// Name of the refusal of an action on a case, or of an act at the desk.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cause: Option<String>,
     /// The exhausted limit.

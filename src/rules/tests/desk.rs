@@ -2,10 +2,10 @@
 
 use crate::common::{fine, incoming, outgoing, stranger, usual_contacts};
 use chrono::TimeDelta;
-use handover_rules::desk::corrections::{CorrectionRefusal, Proposal, check_approval, check_proposal};
+use handover_rules::desk::corrections::{Proposal, check_approval, check_proposal};
 use handover_rules::desk::reason::{LONGEST_REASON, ReasonFault, SHORTEST_REASON, check_reason};
 use handover_rules::desk::sign_in::{ABSOLUTE, IDLE, INVITATION, is_fresh_code, is_invited, session_end};
-use handover_rules::desk::{DeskAct, StaffId, StaffRole};
+use handover_rules::desk::{ActRefusal, DeskAct, StaffId, StaffRole};
 use handover_rules::{AccountFacts, Role, Timestamp};
 
 /// Every act, and whether a reader, support and an approver may do it.
@@ -116,15 +116,15 @@ fn nobody_approves_their_own_proposal() {
     let proposal =
         Proposal { role: Role::Tech, from: outgoing(), to: incoming(), proposed_by: jonas, is_decided: false };
     assert_eq!(check_approval(&proposal, rhea, Some(&to), &contacts), Ok(()));
-    assert_eq!(check_approval(&proposal, jonas, Some(&to), &contacts), Err(CorrectionRefusal::OwnProposal));
+    assert_eq!(check_approval(&proposal, jonas, Some(&to), &contacts), Err(ActRefusal::OwnProposal));
     let decided = Proposal { is_decided: true, ..proposal.clone() };
     for staff in [jonas, rhea] {
-        assert_eq!(check_approval(&decided, staff, Some(&to), &contacts), Err(CorrectionRefusal::Decided));
+        assert_eq!(check_approval(&decided, staff, Some(&to), &contacts), Err(ActRefusal::Decided));
     }
     let moved = Proposal { from: stranger(), ..proposal.clone() };
-    assert_eq!(check_approval(&moved, rhea, Some(&to), &contacts), Err(CorrectionRefusal::RoleMoved));
+    assert_eq!(check_approval(&moved, rhea, Some(&to), &contacts), Err(ActRefusal::RoleMoved));
     let suspended = AccountFacts { suspended: true, ..to };
-    assert_eq!(check_approval(&proposal, rhea, Some(&suspended), &contacts), Err(CorrectionRefusal::Suspended));
+    assert_eq!(check_approval(&proposal, rhea, Some(&suspended), &contacts), Err(ActRefusal::Suspended));
 }
 
 #[test]
@@ -137,7 +137,7 @@ fn a_correction_gives_the_role_to_another_account_that_can_act() {
         check(Some(AccountFacts { has_unpaid_bill: true, profile_complete: false, ..fine(&incoming()) })),
         Ok(())
     );
-    assert_eq!(check(None), Err(CorrectionRefusal::NoSuchAccount));
-    assert_eq!(check(Some(fine(&outgoing()))), Err(CorrectionRefusal::HoldsRole));
-    assert_eq!(check(Some(AccountFacts { suspended: true, ..fine(&incoming()) })), Err(CorrectionRefusal::Suspended));
+    assert_eq!(check(None), Err(ActRefusal::NoSuchAccount));
+    assert_eq!(check(Some(fine(&outgoing()))), Err(ActRefusal::HoldsRole));
+    assert_eq!(check(Some(AccountFacts { suspended: true, ..fine(&incoming()) })), Err(ActRefusal::Suspended));
 }

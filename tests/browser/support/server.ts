@@ -12,6 +12,8 @@ const repository = join(import.meta.dirname, "../../..");
 const binary = process.env.HANDOVER_BINARY ?? join(repository, "target/debug/handover");
 const app = process.env.HANDOVER_APP ?? join(repository, "target/dist-release");
 
+const runFile = promisify(execFile);
+
 /** Limit for a start, including demo data, and for a stop. */
 const PATIENCE = 15_000;
 
@@ -22,6 +24,10 @@ export interface Server {
   log(): string;
   /** Moves the server's clock forward; needs the feature `test-clock`. */
   advance(seconds: number): Promise<void>;
+  /** Invites somebody to the desk on the command line. Returns where the link leads. */
+  invite(email: string, name: string, roles: string): Promise<string>;
+  /** Changes the database behind the server's back, as an operator's edit or a bad disk would. */
+  change(sql: string): Promise<void>;
   /** Stops the process and keeps the database. */
   pause(): Promise<void>;
   /** Starts again after a pause, at the same URL. */
@@ -40,7 +46,7 @@ export async function startServer(options: readonly string[] = [], data?: string
   // `localhost` rather than 127.0.0.1, so that cookies and addresses are those of the documented demo.
   const url = `http://localhost:${port}`;
   const database = join(folder, "handover.sqlite");
-  if (data !== undefined) await promisify(execFile)(binary, ["import", data, "--create", "--database", database], { cwd: folder });
+  if (data !== undefined) await runFile(binary, ["import", data, "--create", "--database", database], { cwd: folder });
   const command = [
     ...["serve", "--database", database, "--listen", `127.0.0.1:${port}`],
     ...["--public-url", url, "--app-dir", app, ...(isDemo ? ["--demo"] : []), ...options],
@@ -72,7 +78,18 @@ export async function startServer(options: readonly string[] = [], data?: string
     });
     if (!answer.ok) throw new Error(`the clock was not moved: ${answer.status} ${await answer.text()}`);
   };
-  return { url, log: () => lines.join("\n"), advance, pause, resume, stop };
+  const invite = async (email: string, name: string, roles: string) => {
+    const options = ["--name", name, "--role", roles, "--database", database, "--public-url", url];
+    const { stdout } = await runFile(binary, ["staff", "add", email, ...options], { cwd: folder });
+    const link = stdout.split(/\s+/).find((word) => word.startsWith(`${url}/`));
+    if (link === undefined) throw new Error(`no link: ${stdout}`);
+    return link.slice(url.length);
+  };
+  const change = async (sql: string) => {
+    const program = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1], timeout=10); c.execute(sys.argv[2]); c.commit()";
+    await runFile("python3", ["-c", program, database, sql]);
+  };
+  return { url, log: () => lines.join("\n"), advance, invite, change, pause, resume, stop };
 }
 
 /** Runs the binary until it listens. The returned function stops it. */

@@ -1,16 +1,17 @@
 //! What support does, and who is told.
 
-use super::{REASON, act};
+use super::{REASON, act, refusal};
 use crate::common::{TO_NEWCOMER, TestServer, TestUser, account, domain, minutes};
 use handover_api::app::{Credentials, DemoCredentials};
 use handover_api::desk::{
     AuditPage, DeskActCall, DeskAction, DeskCustomer, DeskOverview, DeskRequest, customer_route, request_route,
 };
 use handover_api::{Reason, route};
-use handover_rules::desk::DeskAct;
 use handover_rules::desk::StaffRole::{Approver, Reader, Support};
 use handover_rules::desk::reason::LONGEST_REASON;
+use handover_rules::desk::{ActRefusal, DeskAct};
 use handover_rules::holder::HolderChangeId;
+use handover_rules::request::notices::Notice;
 use handover_rules::{Blocker, EmailAddress, Ending, MailId, State};
 use rusqlite::types::Value;
 use serde_json::json;
@@ -74,7 +75,7 @@ async fn suspended_accounts_sign_in_and_take_roles_once_they_are_released() {
     assert!(mail.text.contains(REASON), "{}", mail.text);
     let page: DeskCustomer = support.get(&customer_route(&account("tech"))).await.ok();
     assert_eq!((page.suspended_at, page.facts.suspended), (Some(server.now()), true));
-    assert_eq!(act(&support, suspend()).await.reason(409), Reason::Conflict);
+    assert_eq!(refusal(&act(&support, suspend()).await), ActRefusal::SuspendedAlready);
 
     // Others cannot give it a role, and do not learn why.
     let admin = server.sign_in("admin").await;
@@ -85,7 +86,7 @@ async fn suspended_accounts_sign_in_and_take_roles_once_they_are_released() {
     act(&support, release()).await.done();
     server.mail_to("tech@mail.example", "tech-ovh is released").await;
     visitor.post(route::SESSION, &credentials).await.done();
-    assert_eq!(act(&support, release()).await.reason(409), Reason::Conflict);
+    assert_eq!(refusal(&act(&support, release()).await), ActRefusal::NotSuspended);
     let why = Some(REASON.to_owned());
     assert_eq!(logged(&support, DeskAct::Suspend).await, [("jonas".to_owned(), "tech-ovh".to_owned(), why)]);
 }
@@ -136,7 +137,7 @@ async fn an_address_is_set_right_and_the_old_one_is_told_and_can_undo() {
     let page: DeskCustomer = support.get(&customer_route(&account("tech"))).await.ok();
     assert_eq!(page.account.email, address("right@mail.example"));
     assert!(page.facts.cooldown_until.is_some());
-    assert_eq!(act(&support, set("right@mail.example")).await.reason(409), Reason::Conflict);
+    assert_eq!(refusal(&act(&support, set("right@mail.example")).await), ActRefusal::SameAddress);
     let wrong = serde_json::json!({
         "act": { "setAddress": { "account": "tech-ovh", "address": "no address" } }, "reason": REASON,
     });
@@ -161,7 +162,7 @@ async fn an_ended_request_tells_its_parties_why() {
     }
     newcomer.accept(id, &code).await.refusal();
     assert_eq!(server.contact_names(&domain()).await, ["admin", "tech", "billing"]);
-    assert_eq!(act(&support, DeskAction::EndRequest { request: id }).await.reason(409), Reason::Conflict);
+    assert_eq!(refusal(&act(&support, DeskAction::EndRequest { request: id }).await), ActRefusal::RequestEnded);
     let page: DeskRequest = support.get(&request_route(id)).await.ok();
     assert_eq!(
         page.events.iter().map(|entry| entry.act).collect::<Vec<_>>(),
@@ -190,7 +191,7 @@ async fn an_email_is_sent_again_with_a_new_code() {
     let page: DeskRequest = support.get(&request_route(id)).await.ok();
     assert_eq!(page.mails[0].delivery, handover_api::requests::Delivery::Dropped);
     let dropped = DeskAction::ResendMail { mail: page.mails[0].id };
-    assert_eq!(act(&support, dropped).await.reason(409), Reason::Conflict);
+    assert_eq!(refusal(&act(&support, dropped).await), ActRefusal::MailNotNeeded);
     let why = Some(REASON.to_owned());
     assert_eq!(logged(&support, DeskAct::ResendMail).await[0], ("jonas".to_owned(), id.to_string(), why));
 }
@@ -227,16 +228,44 @@ async fn a_damaged_request_is_taken_up_once_it_is_repaired() {
     };
     let support = server.staff("jonas", &[Support]).await;
     let take_up = || act(&support, DeskAction::TakeUpRequest { request: id });
-    assert_eq!(take_up().await.reason(409), Reason::Conflict);
+    assert_eq!(refusal(&take_up().await), ActRefusal::NotSetAside);
     damage("update request set state = 'nonsense', due_at = null where id = ?1");
     let overview: DeskOverview = support.get(route::DESK_OVERVIEW).await.ok();
     assert_eq!(overview.set_aside, [id]);
     let page: DeskRequest = support.get(&request_route(id)).await.ok();
     assert_eq!((page.request, page.is_set_aside), (None, true));
-    assert_eq!(take_up().await.reason(409), Reason::Conflict);
+    assert_eq!(refusal(&take_up().await), ActRefusal::StillDamaged);
     damage("update request set state = 'validatingByCustomers' where id = ?1");
     take_up().await.done();
     let page: DeskRequest = support.get(&request_route(id)).await.ok();
     assert!(page.request.is_some() && !page.is_set_aside);
     assert_eq!(logged(&support, DeskAct::TakeUpRequest).await.len(), 1);
+}
+
+#[tokio::test]
+async fn an_email_that_was_set_aside_is_sent_again_once_it_is_repaired() {
+    let server = TestServer::start().await;
+    let (admin, newcomer) = (server.sign_in("admin").await, server.sign_in("newcomer").await);
+    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    server.settle().await;
+    let change = |sql: &str| {
+        let database = rusqlite::Connection::open(server.database()).expect("opening the database");
+        let sql = format!("update outbox set {sql} where request = ?1 and account = 'newcomer-ovh'");
+        assert_eq!(database.execute(&sql, [id.get()]).expect("changing the row"), 1);
+    };
+    change("notice = 'nonsense', state = 'queued', next_at = 0");
+    // The worker goes on with the next one.
+    server.queue_mail(id, "admin", Notice::Confirm).await;
+    server.settle().await;
+    change("notice = 'confirm'");
+    let support = server.staff("jonas", &[Support]).await;
+    let page: DeskRequest = support.get(&request_route(id)).await.ok();
+    let mail = page.mails.iter().find(|mail| mail.to == Some(account("newcomer"))).expect("the email");
+    assert_eq!(mail.delivery, handover_api::requests::Delivery::Failed);
+    let first = server.code(id, &newcomer).await;
+    act(&support, DeskAction::ResendMail { mail: mail.id }).await.done();
+    server.settle().await;
+    let second = server.code(id, &newcomer).await;
+    assert_ne!(first, second);
+    newcomer.accept(id, &second).await.done();
 }

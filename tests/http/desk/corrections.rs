@@ -1,13 +1,13 @@
 //! Putting a role right takes two people.
 
-use super::{REASON, act};
+use super::{REASON, act, refusal};
 use crate::common::{TestServer, TestUser, account, domain, tech};
 use handover_api::app::ScreenResponse;
 use handover_api::desk::{DeskAction, DeskOverview, DeskService, service_route};
 use handover_api::history::History;
 use handover_api::{Reason, route};
-use handover_rules::desk::CorrectionId;
 use handover_rules::desk::StaffRole::{Approver, Support};
+use handover_rules::desk::{ActRefusal, CorrectionId};
 use handover_rules::{Role, State};
 
 fn proposal(to: &str) -> DeskAction {
@@ -45,7 +45,7 @@ async fn one_proposes_and_another_one_approves() {
     let page: DeskService = rhea.get(&service_route(&domain())).await.ok();
     assert!(page.corrections[0].approved);
     assert_eq!(page.corrections[0].decided_by_name.as_deref(), Some("rhea"));
-    assert_eq!(act(&rhea, DeskAction::ApproveCorrection { correction }).await.reason(409), Reason::Conflict);
+    assert_eq!(refusal(&act(&rhea, DeskAction::ApproveCorrection { correction }).await), ActRefusal::Decided);
 }
 
 #[tokio::test]
@@ -53,15 +53,15 @@ async fn nobody_approves_their_own_proposal() {
     let server = TestServer::start().await;
     let rhea = server.staff("rhea", &[Support, Approver]).await;
     let correction = proposed(&rhea).await;
-    assert_eq!(act(&rhea, DeskAction::ApproveCorrection { correction }).await.reason(409), Reason::Conflict);
+    assert_eq!(refusal(&act(&rhea, DeskAction::ApproveCorrection { correction }).await), ActRefusal::OwnProposal);
     let jonas = server.staff("jonas", &[Support]).await;
     assert_eq!(act(&jonas, DeskAction::ApproveCorrection { correction }).await.reason(403), Reason::NotAllowed);
     assert_eq!(server.contact_names(&domain()).await, ["admin", "tech", "billing"]);
     let tamsin = server.staff("tamsin", &[Approver]).await;
     assert_eq!(act(&tamsin, proposal("newcomer")).await.reason(403), Reason::NotAllowed);
     act(&tamsin, DeskAction::RejectCorrection { correction }).await.done();
-    assert_eq!(act(&tamsin, DeskAction::ApproveCorrection { correction }).await.reason(409), Reason::Conflict);
-    assert_eq!(act(&tamsin, DeskAction::RejectCorrection { correction }).await.reason(409), Reason::Conflict);
+    assert_eq!(refusal(&act(&tamsin, DeskAction::ApproveCorrection { correction }).await), ActRefusal::Decided);
+    assert_eq!(refusal(&act(&tamsin, DeskAction::RejectCorrection { correction }).await), ActRefusal::Decided);
     let nothing = CorrectionId::new(999);
     assert_eq!(act(&tamsin, DeskAction::ApproveCorrection { correction: nothing }).await.reason(404), Reason::NotFound);
 }
@@ -71,11 +71,14 @@ async fn a_proposal_is_checked_again_when_it_is_approved() {
     let server = TestServer::start().await;
     let jonas = server.staff("jonas", &[Support]).await;
     let tamsin = server.staff("tamsin", &[Approver]).await;
-    for wrong in ["nobody", "tech"] {
-        assert_eq!(act(&jonas, proposal(wrong)).await.reason(409), Reason::Conflict, "{wrong}");
+    for (to, expected) in [("nobody", ActRefusal::NoSuchAccount), ("tech", ActRefusal::HoldsRole)] {
+        assert_eq!(refusal(&act(&jonas, proposal(to)).await), expected, "{to}");
     }
     let [first, second] = [proposed(&jonas).await, proposed(&jonas).await];
     act(&tamsin, DeskAction::ApproveCorrection { correction: first }).await.done();
     // The role has moved meanwhile.
-    assert_eq!(act(&tamsin, DeskAction::ApproveCorrection { correction: second }).await.reason(409), Reason::Conflict);
+    assert_eq!(
+        refusal(&act(&tamsin, DeskAction::ApproveCorrection { correction: second }).await),
+        ActRefusal::RoleMoved
+    );
 }

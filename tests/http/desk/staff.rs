@@ -1,10 +1,12 @@
 //! Invitations, sign-in with a second factor, and the sessions of staff.
 
+use super::refusal;
 use crate::common::{Reply, TestServer, TestUser, minutes, seconds, staff_address};
 use chrono::TimeDelta;
 use clap::Parser;
 use handover_api::desk::{AcceptInvitation, DeskCredentials, DeskSession, Invitation, InvitationToken};
 use handover_api::{Reason, route};
+use handover_rules::desk::ActRefusal;
 use handover_rules::desk::StaffRole::{self, Approver, Reader, Support};
 use handover_server::config::{Cli, Command};
 use handover_server::use_cases::desk::second_factor::{code_at, parse_secret};
@@ -63,7 +65,7 @@ async fn invitation_leads_to_a_session_once() {
     let again: Invitation = invitation(&user, &token).await.ok();
     assert_ne!(again.secret, offered.secret);
     let app = App(parse_secret(&offered.secret).expect("a secret"));
-    assert_eq!(accept(&user, &token, &offered.secret, &app.wrong_code(&server)).await.reason(409), Reason::Conflict);
+    assert_eq!(refusal(&accept(&user, &token, &offered.secret, &app.wrong_code(&server)).await), ActRefusal::WrongCode);
     assert_eq!(accept(&user, &token, "JBSWY3DPEHPK3PXP", "000000").await.reason(400), Reason::Malformed);
     let weak = AcceptInvitation {
         token: token.clone(),

@@ -7,7 +7,8 @@ use handover_api::procedure::{CaseView, DeskCase};
 use handover_api::route;
 use handover_rules::desk::StaffRole::Approver;
 use handover_rules::procedure::CaseState;
-use handover_rules::procedure::papers::PaperKind::Identity;
+use handover_rules::procedure::papers::PaperKind::{Authority, Identity, ProofOfAddress};
+use handover_rules::procedure::papers::PaperType;
 use handover_rules::procedure::policy::ProcedurePolicy;
 
 fn corrupt(server: &crate::common::TestServer, sql: &str) {
@@ -45,8 +46,7 @@ async fn case_that_was_set_aside_is_released_at_a_start_once_repaired() {
     let database = rusqlite::Connection::open(server.database()).expect("opening the database");
     database.execute("update procedure_case set body = ?1", [&body]).expect("the database is writable");
     server.restart(TimeDelta::zero()).await;
-    server.settle().await;
-    assert_eq!(claimant.state().await, CaseState::Lapsed);
+    server.until("the case is released", async || claimant.state().await == CaseState::Lapsed).await;
 }
 
 #[tokio::test]
@@ -67,11 +67,18 @@ async fn durations_and_limits_are_public_and_samples_are_accepted() {
     let visitor = server.visitor();
     let policy: ProcedurePolicy = visitor.get(route::CASES).await.ok();
     assert_eq!(policy, ProcedurePolicy::default());
-    let sample = visitor.get(&route::demo_paper(Identity)).await;
-    assert_eq!(sample.header("content-disposition"), "attachment; filename=\"sample-identity.pdf\"");
     let claimant = Claimant::confirmed(&server, &contacts_case(DOMAIN)).await;
-    let page: CaseView = claimant.upload(Identity, &sample.body).await.ok();
-    assert_eq!(page.papers.len(), 1);
+    for (kind, file, paper_type) in [
+        (Identity, "sample-identity.jpg", PaperType::Jpeg),
+        (ProofOfAddress, "sample-proofOfAddress.png", PaperType::Png),
+        (Authority, "sample-authority.pdf", PaperType::Pdf),
+    ] {
+        let sample = visitor.get(&route::demo_paper(kind)).await;
+        assert_eq!(sample.header("content-disposition"), format!("attachment; filename=\"{file}\""));
+        let page: CaseView = claimant.upload(kind, &sample.body).await.ok();
+        assert!(page.papers.iter().any(|paper| (paper.kind, paper.paper_type) == (kind, paper_type)), "{kind:?}");
+    }
+    let page = claimant.page().await;
     assert_eq!((page.papers_deleted_at, page.policy), (None, policy));
     let page: CaseView = claimant.post(route::CASE_CLOSE).await.ok();
     assert_eq!(page.papers_deleted_at, Some(server.now() + TimeDelta::days(30)));

@@ -44,7 +44,7 @@ pub(crate) fn by_provider(reason: Option<&str>) -> AnyView {
     view! { {i18n::shared::history_by_provider()}{reason} }.into_any()
 }
 
-/// The name of a person or an organisation: not translated, and isolated, because its script may run the other way.
+/// The name of a person, an organisation or a file: not translated, and isolated, because its script may run the other way.
 pub(crate) fn person_name(name: String) -> AnyView {
     view! { <bdi translate="no">{name}</bdi> }.into_any()
 }

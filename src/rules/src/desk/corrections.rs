@@ -1,25 +1,7 @@
 //! Putting a role right: one person of the staff proposes, another one approves.
 
-use super::StaffId;
-use crate::{AccountFacts, Contacts, NicHandle, Role, string_enum};
-
-string_enum! {
-    /// Why a proposal cannot be made or approved.
-    pub enum CorrectionRefusal {
-        /// Somebody has approved or rejected it.
-        Decided = "decided",
-        /// Nobody approves their own proposal.
-        OwnProposal = "ownProposal",
-        /// The role has moved since it was proposed.
-        RoleMoved = "roleMoved",
-        /// There is no such account.
-        NoSuchAccount = "noSuchAccount",
-        /// The account is suspended.
-        Suspended = "suspended",
-        /// The account holds the role already.
-        HoldsRole = "holdsRole",
-    }
-}
+use super::{ActRefusal, StaffId};
+use crate::{AccountFacts, Contacts, NicHandle, Role};
 
 /// A proposal to give a role of a service to another account.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,12 +22,12 @@ pub struct Proposal {
 ///
 /// # Errors
 /// Why it cannot be made.
-pub fn check_proposal(role: Role, to: Option<&AccountFacts>, contacts: &Contacts) -> Result<(), CorrectionRefusal> {
-    let to = to.ok_or(CorrectionRefusal::NoSuchAccount)?;
+pub fn check_proposal(role: Role, to: Option<&AccountFacts>, contacts: &Contacts) -> Result<(), ActRefusal> {
+    let to = to.ok_or(ActRefusal::NoSuchAccount)?;
     if to.suspended {
-        Err(CorrectionRefusal::Suspended)
+        Err(ActRefusal::Suspended)
     } else if *contacts.holder(role) == to.handle {
-        Err(CorrectionRefusal::HoldsRole)
+        Err(ActRefusal::HoldsRole)
     } else {
         Ok(())
     }
@@ -60,15 +42,15 @@ pub fn check_approval(
     staff: StaffId,
     to: Option<&AccountFacts>,
     contacts: &Contacts,
-) -> Result<(), CorrectionRefusal> {
+) -> Result<(), ActRefusal> {
     if proposal.is_decided {
-        return Err(CorrectionRefusal::Decided);
+        return Err(ActRefusal::Decided);
     }
     if proposal.proposed_by == staff {
-        return Err(CorrectionRefusal::OwnProposal);
+        return Err(ActRefusal::OwnProposal);
     }
     if *contacts.holder(proposal.role) != proposal.from {
-        return Err(CorrectionRefusal::RoleMoved);
+        return Err(ActRefusal::RoleMoved);
     }
     check_proposal(proposal.role, to, contacts)
 }

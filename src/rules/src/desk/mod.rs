@@ -3,9 +3,11 @@
 pub mod corrections;
 pub mod permissions;
 pub mod reason;
+mod refusal;
 pub mod sign_in;
 
 pub use permissions::{DeskAct, SubjectKind};
+pub use refusal::ActRefusal;
 
 use crate::{string_enum, typed_id};
 

@@ -1,13 +1,13 @@
 //! Sample papers, so that the procedures can be tried without scanning anything.
 
-use handover_rules::procedure::papers::PaperKind;
+use handover_rules::procedure::papers::{PaperKind, PaperType};
 use std::fmt::Write as _;
 
-/// A PDF of one page that says what it stands for.
-pub(crate) fn sample_paper(kind: PaperKind) -> Vec<u8> {
+/// A paper that says what it stands for: what people photograph as images, the rest as a PDF of one page.
+pub(crate) fn sample_paper(kind: PaperKind) -> (PaperType, Vec<u8>) {
     let name = match kind {
-        PaperKind::Identity => "Identity card",
-        PaperKind::ProofOfAddress => "Proof of address",
+        PaperKind::Identity => return (PaperType::Jpeg, include_bytes!("samples/identity.jpg").to_vec()),
+        PaperKind::ProofOfAddress => return (PaperType::Png, include_bytes!("samples/proof-of-address.png").to_vec()),
         PaperKind::RegisterExtract => "Extract from the company register",
         PaperKind::JournalExtract => "Extract from the official journal",
         PaperKind::FoundingAct => "Founding act",
@@ -18,7 +18,7 @@ pub(crate) fn sample_paper(kind: PaperKind) -> Vec<u8> {
         "BT /F1 30 Tf 60 460 Td (SAMPLE) Tj 0 -48 Td ({name}) Tj /F1 14 Tf 0 -36 Td \
          (Made for the demo of Handover. It proves nothing.) Tj ET 40 360 515 150 re S"
     );
-    pdf(&page)
+    (PaperType::Pdf, pdf(&page))
 }
 
 /// A document of one A4 page with this content stream.
@@ -49,12 +49,15 @@ fn pdf(content: &str) -> Vec<u8> {
 mod tests {
     use super::*;
     use crate::papers::inspect;
-    use handover_rules::procedure::papers::PaperType;
 
     #[test]
-    fn samples_are_accepted_as_papers() {
+    fn samples_are_accepted_as_papers_and_cover_every_type() {
+        let mut types = Vec::new();
         for kind in PaperKind::ALL {
-            assert_eq!(inspect(&sample_paper(kind)), Ok(PaperType::Pdf), "{kind:?}");
+            let (paper_type, content) = sample_paper(kind);
+            assert_eq!(inspect(&content), Ok(paper_type), "{kind:?}");
+            types.push(paper_type);
         }
+        assert!(PaperType::ALL.iter().all(|paper_type| types.contains(paper_type)));
     }
 }

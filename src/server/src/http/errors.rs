@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 use handover_api::problem::{Budget, MEDIA_TYPE};
 use handover_api::{Problem, Reason};
 use handover_rules::account::mailed_links::MailedLinkRefusal;
+use handover_rules::desk::ActRefusal;
 use handover_rules::desk::reason::ReasonFault;
 use handover_rules::procedure::lifecycle::CaseRefusal;
 use handover_rules::{Refusal, Timestamp};
@@ -137,6 +138,30 @@ impl From<JsonRejection> for ApiError {
     }
 }
 
+impl From<ActRefusal> for ApiError {
+    fn from(refusal: ActRefusal) -> Self {
+        let detail = match refusal {
+            ActRefusal::MailNotNeeded => "Nobody needs this email any more.",
+            ActRefusal::RequestEnded => "The request has ended already.",
+            ActRefusal::NotSetAside => "The request is not set aside.",
+            ActRefusal::StillDamaged => "The request is still damaged. Repair its rows first.",
+            ActRefusal::SuspendedAlready => "The account is suspended already.",
+            ActRefusal::NotSuspended => "The account is not suspended.",
+            ActRefusal::SameAddress => "The account has this address already.",
+            ActRefusal::Decided => "The proposal was decided already.",
+            ActRefusal::OwnProposal => "Somebody else has to approve your proposal.",
+            ActRefusal::RoleMoved => "The role has moved since it was proposed. Reject the proposal.",
+            ActRefusal::NoSuchAccount => "There is no account with this handle.",
+            ActRefusal::Suspended => "The account is suspended.",
+            ActRefusal::HoldsRole => "The account holds this role already.",
+            ActRefusal::WrongCode => "This isn't the present code of the authenticator app.",
+        };
+        let mut problem = Problem::new(Reason::Conflict, detail);
+        problem.cause = Some(refusal.as_str().to_owned());
+        problem.into()
+    }
+}
+
 impl From<DeskError> for ApiError {
     fn from(error: DeskError) -> Self {
         match error {
@@ -145,7 +170,8 @@ impl From<DeskError> for ApiError {
             }
             DeskError::Reason(fault) => Self::new(Reason::Malformed, reason_detail(fault)),
             DeskError::NotFound => Self::not_found(),
-            DeskError::Impossible(why) => Self::new(Reason::Conflict, why),
+            DeskError::Act(refusal) => refusal.into(),
+            DeskError::Case(refusal) => refusal.into(),
             DeskError::Store(error) => error.into(),
         }
     }

@@ -1,8 +1,8 @@
 //! The form of an act: what it does, who reads the reason, and the reason.
 
-use super::Desk;
+use super::{Desk, Draft};
 use crate::components::{self, Tone, icon};
-use crate::platform::client;
+use crate::platform::client::{self, Failure};
 use crate::platform::i18n::desk as t;
 use crate::prelude::*;
 use handover_api::desk::{DeskActCall, DeskAction};
@@ -54,10 +54,13 @@ impl Kind {
 /// The act, closed until it is chosen.
 pub(super) fn view(desk: Desk, act: ActForm) -> AnyView {
     let ActForm { id, number, title, text, kind, fields, action, done } = act;
-    let (reason, error) = (RwSignal::new(String::new()), RwSignal::new(None::<String>));
+    let name = name(id, number);
+    let (reason, error) = (desk.draft(&name, "reason"), RwSignal::new(None::<String>));
     let busy = RwSignal::new(false);
-    // The elements of a page are patched in place when it is read again: a form that took this place is closed.
-    let is_open = RwSignal::new(false);
+    let form = desk.form(&name);
+    // The elements of a page are patched in place when it is read again: a form that took this place is closed, unless
+    // something was typed into it.
+    let is_open = RwSignal::new(desk.drafts.has(&form));
     let toggled = move |event| is_open.set(event_target::<web_sys::Element>(&event).has_attribute("open"));
     let send = move |_| {
         if busy.get_untracked() {
@@ -71,22 +74,24 @@ pub(super) fn view(desk: Desk, act: ActForm) -> AnyView {
             return;
         };
         busy.set(true);
-        let done = Arc::clone(&done);
+        let (done, form) = (Arc::clone(&done), form.clone());
         spawn_local(async move {
             let answer = client::post::<_, ()>(desk.app, route::DESK_ACT, &DeskActCall { act, reason: text }).await;
             busy.try_set(false);
             match answer {
                 Ok(()) => {
+                    desk.drafts.sent(&form);
                     desk.report(t::desk_done_of(title));
                     done();
                 }
+                Err(Failure::SignedOut) => desk.signed_out(),
                 Err(failure) => {
                     error.try_set(Some(super::words::refusal(&failure)));
                 }
             }
         });
     };
-    let content = form(&[id, "-", &number.to_string()].concat(), reason, error, fields, text);
+    let content = content(&name, reason, error, fields, text);
     let is_final = kind == Kind::Final;
     let button = if is_final { "btn bad" } else { "btn main" };
     view! {
@@ -110,13 +115,12 @@ pub(super) fn view(desk: Desk, act: ActForm) -> AnyView {
     .into_any()
 }
 
-fn form(
-    id: &str,
-    reason: RwSignal<String>,
-    error: RwSignal<Option<String>>,
-    fields: AnyView,
-    text: &'static str,
-) -> AnyView {
+/// What tells the form apart from others on its page.
+pub(super) fn name(id: &str, number: i64) -> String {
+    [id, "-", &number.to_string()].concat()
+}
+
+fn content(id: &str, reason: Draft, error: RwSignal<Option<String>>, fields: AnyView, text: &'static str) -> AnyView {
     let field = ["reason-", id].concat();
     let hint = [&field, "-h"].concat();
     view! {

@@ -171,7 +171,7 @@ fn acts(desk: Desk, customer: &DeskCustomer, done: &Arc<dyn Fn() + Send + Sync>)
 }
 
 fn address(desk: Desk, account: NicHandle, done: Arc<dyn Fn() + Send + Sync>) -> AnyView {
-    let typed = RwSignal::new(String::new());
+    let typed = desk.draft(&act_form::name("address", 0), "address");
     let fields = view! {
         <div class="field">
             <label for="desk-address">{t::desk_new_address()}</label>

@@ -7,6 +7,7 @@ mod case;
 mod cases;
 mod customer;
 mod data;
+mod drafts;
 mod join;
 mod lists;
 mod overview;
@@ -15,6 +16,7 @@ mod service;
 mod sign_in;
 mod words;
 
+use self::drafts::{Draft, Drafts};
 use crate::components::{self, MenuButton, Tone, icon};
 use crate::platform::client::{self, Failure};
 use crate::platform::i18n::desk as t;
@@ -67,6 +69,7 @@ pub(super) struct Desk {
     done: RwSignal<Option<String>>,
     /// The token of an invitation, which the address bar does not keep.
     token: RwSignal<String>,
+    drafts: Drafts,
 }
 
 /// The desk.
@@ -77,6 +80,7 @@ pub(crate) fn view(app: AppContext) -> AnyView {
         session: RwSignal::new(Presence::Unknown),
         done: RwSignal::new(None),
         token: RwSignal::new(String::new()),
+        drafts: Drafts::new(),
     };
     add_style();
     desk.arrive();
@@ -130,6 +134,9 @@ impl Desk {
         spawn_local(async move {
             let answer = client::get::<DeskSession>(self.app, route::DESK_SESSION).await;
             let is_in = self.session.try_with_untracked(Presence::is_signed_in).flatten() == Some(true);
+            if let Ok(session) = &answer {
+                self.drafts.belong_to(&session.name);
+            }
             if !(is_in && matches!(answer, Err(Failure::Offline))) {
                 self.session.try_set(answer.map_or(Presence::SignedOut, Presence::SignedIn));
             }
@@ -180,6 +187,7 @@ impl Desk {
         let sign_out = move |_| {
             spawn_local(async move {
                 if client::delete(self.app, route::DESK_SESSION).await.is_ok() {
+                    self.drafts.clear();
                     self.signed_out();
                     dom::focus_soon("main h1");
                 }
@@ -237,6 +245,16 @@ impl Desk {
                 }
             },
         }
+    }
+
+    /// A field of a form on the page that is shown.
+    fn draft(self, form: &str, field: &str) -> Draft {
+        self.drafts.field(&self.form(form), field)
+    }
+
+    /// A form on the page that is shown, by what tells it apart from all others.
+    fn form(self, form: &str) -> String {
+        [&self.link.with_untracked(DeskLink::format), " ", form].concat()
     }
 
     /// Whether the person who is signed in may do something.

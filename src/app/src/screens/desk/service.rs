@@ -118,9 +118,14 @@ fn proposal(desk: Desk, correction: &Correction, done: &Arc<dyn Fn() + Send + Sy
     lists::line(content.into_any())
 }
 
+/// The role of a correction; the admin until another one is chosen.
+fn chosen(role: String) -> Role {
+    Role::parse(&role).unwrap_or(Role::Admin)
+}
+
 fn propose(desk: Desk, service: &ServiceKey, done: Arc<dyn Fn() + Send + Sync>) -> AnyView {
-    let role = RwSignal::new(Role::Admin.as_str().to_owned());
-    let to = RwSignal::new(String::new());
+    let form = act_form::name("propose", 0);
+    let [role, to] = ["role", "to"].map(|field| desk.draft(&form, field));
     let options: Vec<AnyView> = Role::ALL
         .into_iter()
         .map(|role| view! { <option value=role.as_str()>{components::words::role(role)}</option> }.into_any())
@@ -129,7 +134,7 @@ fn propose(desk: Desk, service: &ServiceKey, done: Arc<dyn Fn() + Send + Sync>) 
         <div class="field">
             <label for="correct-role">{t::desk_role()}</label>
             <select
-                id="correct-role" prop:value=move || role.get()
+                id="correct-role" prop:value=move || chosen(role.get()).as_str()
                 on:change=move |event| role.set(event_target_value(&event))
             >
                 {options}
@@ -147,7 +152,7 @@ fn propose(desk: Desk, service: &ServiceKey, done: Arc<dyn Fn() + Send + Sync>) 
     let service = service.clone();
     let action = move || {
         let to = NicHandle::parse(to.get_untracked().trim()).ok()?;
-        let role = Role::parse(&role.get_untracked())?;
+        let role = chosen(role.get_untracked());
         Some(DeskAction::ProposeCorrection { service: service.clone(), role, to })
     };
     act_form::view(

@@ -1,7 +1,7 @@
 //! Signing in to the desk.
 
 use super::Desk;
-use crate::components;
+use crate::components::{self, Tone};
 use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, TextInput, on_submit};
 use crate::platform::i18n::desk as t;
 use crate::platform::{client, dom};
@@ -19,9 +19,12 @@ pub(super) fn view(desk: Desk) -> AnyView {
     let fields =
         [TextField::new("desk-login", ""), TextField::new("desk-password", ""), TextField::new("desk-code", "")];
     let [login, password, code] = fields;
+    let over = (!desk.drafts.is_empty())
+        .then(|| components::notice(Tone::Warn, "lock", view! { <p>{t::desk_session_over()}</p> }.into_any()));
     view! {
         {components::head(|| t::desk_sign_in_title().to_owned(), || t::desk_sign_in_lead().to_owned())}
         <div class="column stack wide">
+            {over}
             <form class="stack fields" novalidate on:submit=on_submit(move || submit(desk, form, fields))>
                 <ErrorSummary form />
                 <TextInput field=login label=t::desk_email() kind="email" autocomplete="username" />

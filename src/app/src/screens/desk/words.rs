@@ -9,7 +9,7 @@ use handover_api::Reason;
 use handover_api::desk::{AuditSubject, DeskLink};
 use handover_api::requests::Delivery;
 use handover_rules::account::notices::AccountNotice;
-use handover_rules::desk::{DeskAct, StaffRole, SubjectKind};
+use handover_rules::desk::{ActRefusal, DeskAct, StaffRole, SubjectKind};
 use handover_rules::holder::notices::HolderNotice;
 use handover_rules::procedure::notices::CaseNotice;
 use handover_rules::procedure::papers::PaperKind;
@@ -31,14 +31,40 @@ pub(super) fn roles(roles: &[StaffRole]) -> String {
 
 /// Why something was refused.
 pub(super) fn refusal(failure: &Failure) -> String {
+    let cause = match failure {
+        Failure::Problem(problem) => problem.cause(),
+        _ => None,
+    };
     let text = match failure.reason() {
-        Some(Reason::Conflict) => t::desk_refused_now(),
+        Some(Reason::Conflict) => {
+            cause.and_then(|name| ActRefusal::parse(&name)).map_or(t::desk_refused_now(), act_refusal)
+        }
+        Some(Reason::CaseRefused) => cause.map_or(t::desk_refused_now(), |name| case_refusal(&name)),
         Some(Reason::NotAllowed) => t::desk_refused_role(),
         Some(Reason::WrongCredentials) => t::desk_refused_sign_in(),
         Some(Reason::NotFound) => t::desk_nothing(),
         _ => return components::explain(failure),
     };
     text.to_owned()
+}
+
+fn act_refusal(refusal: ActRefusal) -> &'static str {
+    match refusal {
+        ActRefusal::MailNotNeeded => t::desk_refused_mail(),
+        ActRefusal::RequestEnded => t::desk_refused_ended(),
+        ActRefusal::NotSetAside => t::desk_refused_not_aside(),
+        ActRefusal::StillDamaged => t::desk_refused_damaged(),
+        ActRefusal::SuspendedAlready => t::desk_refused_is_suspended(),
+        ActRefusal::NotSuspended => t::desk_refused_not_suspended(),
+        ActRefusal::SameAddress => t::desk_refused_same_address(),
+        ActRefusal::Decided => t::desk_refused_decided(),
+        ActRefusal::OwnProposal => t::desk_refused_own(),
+        ActRefusal::RoleMoved => t::desk_refused_moved(),
+        ActRefusal::NoSuchAccount => t::desk_refused_no_account(),
+        ActRefusal::Suspended => t::desk_refused_suspended(),
+        ActRefusal::HoldsRole => t::desk_refused_holds(),
+        ActRefusal::WrongCode => t::desk_refused_code(),
+    }
 }
 
 /// What somebody did.
@@ -72,6 +98,11 @@ pub(super) fn act(act: DeskAct) -> &'static str {
         DeskAct::AskCaseAgain => t::desk_act_ask_case_again(),
         DeskAct::RefuseCase => t::desk_act_refuse_case(),
     }
+}
+
+/// A name inside a text, isolated because its script may run the other way.
+pub(super) fn isolated(name: &str) -> String {
+    ["\u{2068}", name, "\u{2069}"].concat()
 }
 
 /// The icon of what somebody did: looks are told apart from acts.

@@ -20,7 +20,7 @@ use handover_api::demo::{Mail, MailPage};
 use handover_api::query::parameter;
 use handover_api::{Reason, route};
 use handover_rules::holder::data::{CountryCode, Holder, HolderDetails, HolderIdentity};
-use handover_rules::procedure::papers::PaperKind;
+use handover_rules::procedure::papers::{PaperKind, PaperType};
 use handover_rules::{Category, LegalForm, MailId, Subsidiary};
 
 pub(super) fn routes() -> Routes {
@@ -58,9 +58,14 @@ async fn sign_in(
 }
 
 async fn paper(PathParam(kind): PathParam<PaperKind>) -> Response {
-    let name = format!("attachment; filename=\"sample-{}.pdf\"", kind.as_str());
-    let headers = [(header::CONTENT_TYPE, "application/pdf"), (header::CONTENT_DISPOSITION, name.as_str())];
-    (headers, sample_paper(kind)).into_response()
+    let (paper_type, content) = sample_paper(kind);
+    let (media_type, ending) = match paper_type {
+        PaperType::Pdf => ("application/pdf", "pdf"),
+        PaperType::Jpeg => ("image/jpeg", "jpg"),
+        PaperType::Png => ("image/png", "png"),
+    };
+    let name = format!("attachment; filename=\"sample-{}.{ending}\"", kind.as_str());
+    ([(header::CONTENT_TYPE, media_type), (header::CONTENT_DISPOSITION, name.as_str())], content).into_response()
 }
 
 async fn mails(

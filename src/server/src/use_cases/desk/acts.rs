@@ -6,8 +6,8 @@ use crate::use_cases::accounts::{mail_reset_link, replace_address};
 use crate::use_cases::requests::{act as act_on_request, end_impossible_requests, retry_quarantined};
 use handover_api::desk::{DeskAction, service_subject};
 use handover_api::requests::Delivery;
-use handover_rules::desk::corrections::{CorrectionRefusal, check_approval, check_proposal};
-use handover_rules::desk::{CorrectionId, StaffId, SubjectKind};
+use handover_rules::desk::corrections::{check_approval, check_proposal};
+use handover_rules::desk::{ActRefusal, CorrectionId, StaffId, SubjectKind};
 use handover_rules::request::lifecycle::Event;
 use handover_rules::{Contacts, EmailAddress, MailId, NicHandle, Policy, RequestId, Role, ServiceKey, Timestamp};
 
@@ -46,7 +46,7 @@ pub fn act(
         DeskAction::RejectCorrection { correction } => {
             let (_, found) = tx.correction(*correction)?.ok_or(DeskError::NotFound)?;
             if found.decided_at.is_some() {
-                return Err(CorrectionRefusal::Decided.into());
+                return Err(ActRefusal::Decided.into());
             }
             Ok(tx.decide_correction(*correction, staff, false, now)?)
         }
@@ -88,7 +88,7 @@ fn tell(tx: &mut WriteTx<'_>, entry: Entry<'_>, account: &NicHandle) -> Result<(
 fn resend_mail(tx: &mut WriteTx<'_>, mail: MailId, now: Timestamp) -> Result<(), DeskError> {
     let found = tx.desk_mail(mail)?.ok_or(DeskError::NotFound)?;
     if found.delivery == Delivery::Dropped {
-        return Err(DeskError::Impossible("Nobody needs this email any more."));
+        return Err(ActRefusal::MailNotNeeded.into());
     }
     Ok(tx.send_again(mail, now)?)
 }
@@ -97,17 +97,17 @@ fn end_request(tx: &mut WriteTx<'_>, request: RequestId, entry: Entry<'_>, polic
     tx.find_request(request)?.ok_or(DeskError::NotFound)?;
     let event = Event::EndByProvider { reason: entry.reason.to_owned() };
     let ended = act_on_request(tx, request, &event, entry.at, policy)?;
-    ended.map_err(|_| DeskError::Impossible("The request has ended already."))
+    ended.map_err(|_| ActRefusal::RequestEnded.into())
 }
 
 fn take_up_request(tx: &mut WriteTx<'_>, request: RequestId, now: Timestamp) -> Result<(), DeskError> {
     let id = StoredRequestId::from(request);
     if !tx.quarantined_requests()?.contains(&id) {
-        return Err(DeskError::Impossible("The request is not set aside."));
+        return Err(ActRefusal::NotSetAside.into());
     }
     retry_quarantined(tx)?;
     if tx.quarantined_requests()?.contains(&id) {
-        return Err(DeskError::Impossible("The request is still damaged. Repair its rows first."));
+        return Err(ActRefusal::StillDamaged.into());
     }
     // What was due meanwhile is run at once.
     tx.announce(Change::RequestDue(now));
@@ -116,7 +116,7 @@ fn take_up_request(tx: &mut WriteTx<'_>, request: RequestId, now: Timestamp) -> 
 
 fn suspend(tx: &mut WriteTx<'_>, account: &NicHandle, entry: Entry<'_>) -> Result<(), DeskError> {
     if find(tx, account)?.suspended_at.is_some() {
-        return Err(DeskError::Impossible("The account is suspended already."));
+        return Err(ActRefusal::SuspendedAlready.into());
     }
     tx.set_suspended(account, Some(entry.at))?;
     tx.end_sessions(account, None, None)?;
@@ -125,7 +125,7 @@ fn suspend(tx: &mut WriteTx<'_>, account: &NicHandle, entry: Entry<'_>) -> Resul
 
 fn release(tx: &mut WriteTx<'_>, account: &NicHandle, entry: Entry<'_>) -> Result<(), DeskError> {
     if find(tx, account)?.suspended_at.is_none() {
-        return Err(DeskError::Impossible("The account is not suspended."));
+        return Err(ActRefusal::NotSuspended.into());
     }
     tx.set_suspended(account, None)?;
     tell(tx, entry, account)
@@ -140,7 +140,7 @@ fn set_address(
 ) -> Result<(), DeskError> {
     let before = find(tx, account)?.email;
     if before == *address {
-        return Err(DeskError::Impossible("The account has this address already."));
+        return Err(ActRefusal::SameAddress.into());
     }
     replace_address(tx, account, address, entry.at, entry.at)?;
     tx.queue_desk_mail(entry.id, account, Some(&before), entry.at)?;
@@ -193,17 +193,4 @@ fn concerned(before: &Contacts, after: &Contacts) -> Vec<NicHandle> {
     accounts.sort_unstable();
     accounts.dedup();
     accounts
-}
-
-impl From<CorrectionRefusal> for DeskError {
-    fn from(refusal: CorrectionRefusal) -> Self {
-        Self::Impossible(match refusal {
-            CorrectionRefusal::Decided => "The proposal was decided already.",
-            CorrectionRefusal::OwnProposal => "Somebody else has to approve your proposal.",
-            CorrectionRefusal::RoleMoved => "The role has moved since it was proposed. Reject the proposal.",
-            CorrectionRefusal::NoSuchAccount => "There is no account with this handle.",
-            CorrectionRefusal::Suspended => "The account is suspended.",
-            CorrectionRefusal::HoldsRole => "The account holds this role already.",
-        })
-    }
 }

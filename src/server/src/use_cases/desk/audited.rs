@@ -3,7 +3,8 @@
 use crate::store::{Actor, AuditedAct, StoreError, StoreResult, WriteTx};
 use handover_rules::Timestamp;
 use handover_rules::desk::reason::{ReasonFault, check_reason};
-use handover_rules::desk::{DeskAct, StaffRole, SubjectKind};
+use handover_rules::desk::{ActRefusal, DeskAct, StaffRole, SubjectKind};
+use handover_rules::procedure::lifecycle::CaseRefusal;
 
 /// A call of somebody at the desk.
 #[derive(Clone, Debug)]
@@ -29,8 +30,10 @@ pub enum DeskError {
     Reason(ReasonFault),
     /// What it is about does not exist.
     NotFound,
-    /// Nothing can be done in the present state, for this reason.
-    Impossible(&'static str),
+    /// It cannot be done in the present state.
+    Act(ActRefusal),
+    /// The rules refuse it on this case.
+    Case(CaseRefusal),
     /// The store failed.
     Store(StoreError),
 }
@@ -38,6 +41,12 @@ pub enum DeskError {
 impl From<StoreError> for DeskError {
     fn from(error: StoreError) -> Self {
         Self::Store(error)
+    }
+}
+
+impl From<ActRefusal> for DeskError {
+    fn from(refusal: ActRefusal) -> Self {
+        Self::Act(refusal)
     }
 }
 

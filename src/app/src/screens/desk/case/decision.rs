@@ -6,7 +6,7 @@ use crate::components::{self, Tone, icon};
 use crate::platform::client::{self, Failure};
 use crate::platform::i18n::desk as t;
 use crate::prelude::*;
-use crate::screens::desk::{Desk, lists, words};
+use crate::screens::desk::{Desk, Draft, lists, words};
 use handover_api::procedure::{Decision, DecisionKind, DeskCase};
 use handover_api::route;
 use handover_rules::desk::DeskAct;
@@ -17,15 +17,21 @@ use leptos::task::spawn_local;
 
 /// What was entered. It outlives reading the case again, after a document was opened.
 #[derive(Clone, Copy)]
-pub(super) struct Draft {
-    reason: RwSignal<String>,
-    papers: RwSignal<Vec<PaperKind>>,
+pub(super) struct Entered {
+    reason: Draft,
+    /// The names of the kinds of documents to ask for again, with spaces between.
+    papers: Draft,
 }
 
-impl Draft {
-    pub(super) fn new() -> Self {
-        Self { reason: RwSignal::new(String::new()), papers: RwSignal::new(Vec::new()) }
+impl Entered {
+    pub(super) fn new(desk: Desk) -> Self {
+        let [reason, papers] = ["reason", "papers"].map(|field| desk.draft("decision", field));
+        Self { reason, papers }
     }
+}
+
+fn chosen_kinds(papers: &str) -> Vec<PaperKind> {
+    papers.split(' ').filter_map(PaperKind::parse).collect()
 }
 
 #[derive(Clone, Copy)]
@@ -33,12 +39,12 @@ struct Deciding {
     desk: Desk,
     data: PageData<DeskCase>,
     number: CaseNumber,
-    draft: Draft,
+    entered: Entered,
     error: RwSignal<Option<String>>,
     busy: RwSignal<bool>,
 }
 
-pub(super) fn view(desk: Desk, data: PageData<DeskCase>, draft: Draft, case: &DeskCase) -> AnyView {
+pub(super) fn view(desk: Desk, data: PageData<DeskCase>, entered: Entered, case: &DeskCase) -> AnyView {
     let given: Vec<AnyView> = approvals(case)
         .into_iter()
         .map(|entry| {
@@ -57,7 +63,7 @@ pub(super) fn view(desk: Desk, data: PageData<DeskCase>, draft: Draft, case: &De
         .collect();
     let count = t::desk_case_approvals(case.approvals.to_string().as_str(), case.approvers.to_string().as_str());
     let form =
-        (case.state == CaseState::Checking && desk.may(DeskAct::ApproveCase)).then(|| form(desk, data, draft, case));
+        (case.state == CaseState::Checking && desk.may(DeskAct::ApproveCase)).then(|| form(desk, data, entered, case));
     let content = view! {
         <div class="card pad stack">
             <ul class="can stack tight" aria-label=t::desk_case_decision()>{given}{own(desk, case)}</ul>
@@ -83,9 +89,9 @@ fn own(desk: Desk, case: &DeskCase) -> AnyView {
     view! { <li data-s=tone>{icon(icon_name)}<span>{text}</span></li> }.into_any()
 }
 
-fn form(desk: Desk, data: PageData<DeskCase>, draft: Draft, case: &DeskCase) -> AnyView {
+fn form(desk: Desk, data: PageData<DeskCase>, entered: Entered, case: &DeskCase) -> AnyView {
     let state =
-        Deciding { desk, data, number: case.number, draft, error: RwSignal::new(None), busy: RwSignal::new(false) };
+        Deciding { desk, data, number: case.number, entered, error: RwSignal::new(None), busy: RwSignal::new(false) };
     let is_own = case.no_approval.as_deref() == Some("ownCase");
     let off = move |is_off: bool| move || (is_off || state.busy.get()).then_some("true");
     let press = move |kind, is_off: bool| {
@@ -103,8 +109,8 @@ fn form(desk: Desk, data: PageData<DeskCase>, draft: Draft, case: &DeskCase) -> 
             <p class="small soft" id="case-reason-h">{t::desk_case_reason_hint()}</p>
             <textarea
                 id="case-reason" rows="3" aria-describedby="case-reason-h" maxlength=LONGEST_REASON.to_string()
-                prop:value=move || draft.reason.get()
-                on:input=move |event| draft.reason.set(event_target_value(&event))
+                prop:value=move || entered.reason.get()
+                on:input=move |event| entered.reason.set(event_target_value(&event))
             ></textarea>
         </div>
         {which(state, case)}
@@ -139,12 +145,12 @@ fn which(state: Deciding, case: &DeskCase) -> AnyView {
         .map(|kind| {
             let change = move |event| {
                 let is_chosen = event_target_checked(&event);
-                state.draft.papers.update(|papers| {
-                    papers.retain(|other| *other != kind);
-                    papers.extend(is_chosen.then_some(kind));
-                });
+                let mut papers = chosen_kinds(&state.entered.papers.get_untracked());
+                papers.retain(|other| *other != kind);
+                papers.extend(is_chosen.then_some(kind));
+                state.entered.papers.set(papers.into_iter().map(PaperKind::as_str).collect::<Vec<_>>().join(" "));
             };
-            let is_chosen = move || state.draft.papers.with(|papers| papers.contains(&kind));
+            let is_chosen = move || chosen_kinds(&state.entered.papers.get()).contains(&kind);
             view! {
                 <label class="state"><input type="checkbox" prop:checked=is_chosen on:change=change /><span>{words::paper(kind)}</span></label>
             }
@@ -155,12 +161,13 @@ fn which(state: Deciding, case: &DeskCase) -> AnyView {
 }
 
 fn decide(state: Deciding, decision: DecisionKind) {
-    let Deciding { desk, data, number, draft, error, busy } = state;
+    let Deciding { desk, data, number, entered, error, busy } = state;
     if busy.get_untracked() {
         return;
     }
-    let reason = draft.reason.get_untracked();
-    let papers = if decision == DecisionKind::AskAgain { draft.papers.get_untracked() } else { Vec::new() };
+    let reason = entered.reason.get_untracked();
+    let papers =
+        if decision == DecisionKind::AskAgain { chosen_kinds(&entered.papers.get_untracked()) } else { Vec::new() };
     let wrong = if check_reason(&reason).is_err() {
         Some(t::desk_reason_missing())
     } else {
@@ -177,19 +184,14 @@ fn decide(state: Deciding, decision: DecisionKind) {
         busy.try_set(false);
         match answer {
             Ok(_) => {
-                draft.reason.try_set(String::new());
-                draft.papers.try_set(Vec::new());
+                entered.reason.set(String::new());
+                entered.papers.set(String::new());
                 desk.app.announce(t::desk_case_decided());
             }
+            Err(Failure::SignedOut) => return desk.signed_out(),
             Err(failure) => {
-                let cause = match &failure {
-                    Failure::Problem(problem) => problem.cause(),
-                    _ => None,
-                };
-                let text =
-                    cause.map_or_else(|| words::refusal(&failure), |cause| words::case_refusal(&cause).to_owned());
                 // Reading the case again would remove it.
-                error.try_set(Some(text));
+                error.try_set(Some(words::refusal(&failure)));
                 return;
             }
         }

@@ -23,11 +23,11 @@ pub(super) fn view(desk: Desk, number: CaseNumber) -> AnyView {
     let title = t::desk_case(number.to_string().as_str());
     titles::set_title(&title);
     let case = data::load::<DeskCase>(desk, route::desk_case(number));
-    let draft = decision::Draft::new();
+    let entered = decision::Entered::new(desk);
     let lead = move || case.data.with(|case| case.as_ref().map(lead).unwrap_or_default());
     view! {
         {components::head(move || title.clone(), lead)}
-        {case.show(|| components::bones(8), move |now| content(desk, case, draft, now))}
+        {case.show(|| components::bones(8), move |now| content(desk, case, entered, now))}
     }
     .into_any()
 }
@@ -35,10 +35,11 @@ pub(super) fn view(desk: Desk, number: CaseNumber) -> AnyView {
 fn lead(case: &DeskCase) -> String {
     let procedure = words::procedure(case.claim.procedure());
     let domain = case.domain.as_str();
-    t::desk_case_lead(domain, case.name.as_str(), procedure, words::claimant(case.claimant))
+    let name = words::isolated(&case.name);
+    t::desk_case_lead(domain, name.as_str(), procedure, words::claimant(case.claimant))
 }
 
-fn content(desk: Desk, data: PageData<DeskCase>, draft: decision::Draft, case: &DeskCase) -> AnyView {
+fn content(desk: Desk, data: PageData<DeskCase>, entered: decision::Entered, case: &DeskCase) -> AnyView {
     let timeline = case.timeline.iter().rev().map(|entry| lists::line(event(case, entry)));
     view! {
         <div class="cols side">
@@ -48,7 +49,7 @@ fn content(desk: Desk, data: PageData<DeskCase>, draft: decision::Draft, case: &
                 {asks(case)}
             </div>
             <div class="stack wide">
-                {decision::view(desk, data, draft, case)}
+                {decision::view(desk, data, entered, case)}
                 {lists::section(
                     "desk-timeline",
                     t::desk_timeline(),

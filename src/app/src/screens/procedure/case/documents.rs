@@ -71,9 +71,8 @@ fn samples(kinds: &[PaperKind]) -> AnyView {
     let links: Vec<AnyView> = kinds
         .iter()
         .map(|kind| {
-            let name = ["sample-", kind.as_str(), ".pdf"].concat();
             let address = crate::platform::client::address(&route::demo_paper(*kind));
-            view! { <li><a href=address download=name>{words::paper(*kind)}</a></li> }.into_any()
+            view! { <li><a href=address download>{words::paper(*kind)}</a></li> }.into_any()
         })
         .collect();
     let text = view! { <p>{t::procedure_demo()}</p><ul>{links}</ul> };
@@ -156,7 +155,7 @@ fn received(paper: &PaperRow) -> AnyView {
     view! {
         <span class="state" data-s="ok">
             {icon("ok")}
-            <span><b translate="no">{name}</b> " " <span class="small soft">{words::size(u64::from(paper.bytes))}</span></span>
+            <span><b>{components::person_name(name)}</b> " " <span class="small soft">{words::size(u64::from(paper.bytes))}</span></span>
         </span>
     }
     .into_any()
@@ -221,7 +220,7 @@ fn upload_row(page: CasePage, upload: Upload) -> AnyView {
             <div class="row between">
                 <span class="state" data-s=move || mark().0>
                     {move || icon(mark().1)}
-                    <span><b translate="no">{shown}</b> " " <span class="small soft">{words::size(bytes)}</span></span>
+                    <span><b>{components::person_name(shown)}</b> " " <span class="small soft">{words::size(bytes)}</span></span>
                 </span>
                 <button type="button" class="btn bare sm" aria-label=label on:click=move |_| uploads::remove(page, id)>
                     {icon("x")}

@@ -1,7 +1,7 @@
 //! Cases at the desk: the queue, a case beside the holder on record, its papers, and the decision (decision 0033).
 
 use crate::http::AppState;
-use crate::http::errors::{ApiError, ApiResult};
+use crate::http::errors::ApiResult;
 use crate::http::extract::{JsonBody, PathParam, StaffSession};
 use crate::http::route_table::Routes;
 use crate::http::routes::procedures::{paper_key, row};
@@ -15,7 +15,7 @@ use axum::response::{IntoResponse, Response};
 use handover_api::procedure::{CaseStaff, Decision, DecisionKind, DeskCase, DeskCaseRow, DeskPaper};
 use handover_api::route;
 use handover_rules::desk::{DeskAct, StaffId, SubjectKind};
-use handover_rules::procedure::lifecycle::{CaseEvent, CaseRefusal};
+use handover_rules::procedure::lifecycle::CaseEvent;
 use handover_rules::procedure::papers::PaperId;
 use handover_rules::procedure::timeline::CaseActor;
 use handover_rules::procedure::{CaseNumber, CaseState};
@@ -180,9 +180,8 @@ fn carry_out(
     (by, body): (StaffId, &Decision),
     now: Timestamp,
     policy: &CasePolicy,
-) -> StoreResult<Result<DeskCase, ApiError>> {
-    let mut refused: Option<CaseRefusal> = None;
-    let done = audited(tx, call, now, |tx, entry| {
+) -> StoreResult<Result<DeskCase, DeskError>> {
+    audited(tx, call, now, |tx, entry| {
         if tx.case(number)?.is_none() {
             return Err(DeskError::NotFound);
         }
@@ -192,17 +191,7 @@ fn carry_out(
             DecisionKind::AskAgain => CaseEvent::AskAgain { by, papers: body.papers.clone(), reason },
             DecisionKind::Refuse => CaseEvent::Refuse { by, reason },
         };
-        if let Err(refusal) = procedures::apply(tx, number, &event, now, policy)? {
-            refused = Some(refusal);
-            return Err(DeskError::Impossible("refused by the rules"));
-        }
-        Ok(())
-    })?;
-    match (done, refused) {
-        (_, Some(refusal)) => Ok(Err(refusal.into())),
-        (Err(error), None) => Ok(Err(error.into())),
-        (Ok(()), None) => {
-            Ok(Ok(view(tx, number, by, now, policy)?.ok_or(StoreError::Corrupt("decided case is missing"))?))
-        }
-    }
+        procedures::apply(tx, number, &event, now, policy)?.map_err(DeskError::Case)?;
+        Ok(view(tx, number, by, now, policy)?.ok_or(StoreError::Corrupt("decided case is missing"))?)
+    })
 }

@@ -21,8 +21,8 @@ use handover_api::desk::{
 use handover_api::{Reason, route};
 use handover_rules::account::mailed_links::MailedLinkRefusal;
 use handover_rules::account::sign_in::sign_in_wait;
-use handover_rules::desk::DeskAct;
 use handover_rules::desk::sign_in::{ABSOLUTE, session_end};
+use handover_rules::desk::{ActRefusal, DeskAct};
 use handover_rules::{EmailAddress, Timestamp};
 
 pub(super) fn routes() -> Routes {
@@ -169,8 +169,7 @@ async fn enrol(
     check_password(&body.password, &state.settings.provider, &[&member.name, member.email.as_str()])?;
     let secret = second_factor::parse_secret(&body.secret)
         .ok_or_else(|| ApiError::new(Reason::Malformed, "This isn't the secret of the invitation."))?;
-    let step = second_factor::step_of_code(&secret, &body.code, now)
-        .ok_or_else(|| ApiError::new(Reason::Conflict, "This isn't the present code of the authenticator app."))?;
+    let step = second_factor::step_of_code(&secret, &body.code, now).ok_or(ActRefusal::WrongCode)?;
     let slot = state.passwords.reserve(PasswordUse::Desk, client_ip.networks())?;
     let sealed = slot.seal(body.password, secret).await?;
     let session = random::session_token();

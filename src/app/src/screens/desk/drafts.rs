@@ -1,0 +1,82 @@
+//! What was typed into forms and not sent. It outlives a session that ends, for the person whose session it was.
+
+use crate::prelude::*;
+use std::collections::BTreeMap;
+
+/// All drafts, by form and field.
+#[derive(Clone, Copy)]
+pub(super) struct Drafts {
+    /// Whose they are.
+    of: StoredValue<String>,
+    texts: StoredValue<BTreeMap<String, String>>,
+}
+
+impl Drafts {
+    pub(super) fn new() -> Self {
+        Self { of: StoredValue::new(String::new()), texts: StoredValue::new(BTreeMap::new()) }
+    }
+
+    /// Drops what somebody else typed.
+    pub(super) fn belong_to(self, name: &str) {
+        if self.of.with_value(|of| of != name) {
+            self.of.set_value(name.to_owned());
+            self.clear();
+        }
+    }
+
+    pub(super) fn clear(self) {
+        self.texts.update_value(BTreeMap::clear);
+    }
+
+    pub(super) fn is_empty(self) -> bool {
+        self.texts.with_value(BTreeMap::is_empty)
+    }
+
+    pub(super) fn field(self, form: &str, field: &str) -> Draft {
+        let key = StoredValue::new([form, "/", field].concat());
+        let text = self.texts.with_value(|texts| key.with_value(|key| texts.get(key).cloned()));
+        Draft { drafts: self, key, text: RwSignal::new(text.unwrap_or_default()) }
+    }
+
+    /// Whether something was typed into a form.
+    pub(super) fn has(self, form: &str) -> bool {
+        let prefix = [form, "/"].concat();
+        self.texts.with_value(|texts| texts.keys().any(|key| key.starts_with(&prefix)))
+    }
+
+    /// Drops a form that was sent.
+    pub(super) fn sent(self, form: &str) {
+        let prefix = [form, "/"].concat();
+        self.texts.update_value(|texts| texts.retain(|key, _| !key.starts_with(&prefix)));
+    }
+}
+
+/// The text of one field.
+#[derive(Clone, Copy)]
+pub(super) struct Draft {
+    drafts: Drafts,
+    key: StoredValue<String>,
+    text: RwSignal<String>,
+}
+
+impl Draft {
+    pub(super) fn get(self) -> String {
+        self.text.get()
+    }
+
+    pub(super) fn get_untracked(self) -> String {
+        self.text.try_get_untracked().unwrap_or_default()
+    }
+
+    pub(super) fn set(self, text: String) {
+        let Some(key) = self.key.try_get_value() else { return };
+        self.drafts.texts.update_value(|texts| {
+            if text.is_empty() {
+                texts.remove(&key);
+            } else {
+                texts.insert(key, text.clone());
+            }
+        });
+        self.text.try_set(text);
+    }
+}

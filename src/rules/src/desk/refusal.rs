@@ -1,0 +1,37 @@
+//! Why an act at the desk cannot be done.
+
+use crate::string_enum;
+
+string_enum! {
+    /// Why an act cannot be done in the present state.
+    pub enum ActRefusal {
+        /// Nobody needs the email any more.
+        MailNotNeeded = "mailNotNeeded",
+        /// The request has ended.
+        RequestEnded = "requestEnded",
+        /// The request is not set aside.
+        NotSetAside = "notSetAside",
+        /// The request is still damaged; its rows have to be repaired first.
+        StillDamaged = "stillDamaged",
+        /// The account is suspended already.
+        SuspendedAlready = "suspendedAlready",
+        /// The account is not suspended.
+        NotSuspended = "notSuspended",
+        /// The account has this address already.
+        SameAddress = "sameAddress",
+        /// Somebody has approved or rejected the proposal.
+        Decided = "decided",
+        /// Nobody approves their own proposal.
+        OwnProposal = "ownProposal",
+        /// The role has moved since it was proposed.
+        RoleMoved = "roleMoved",
+        /// There is no account with this handle.
+        NoSuchAccount = "noSuchAccount",
+        /// The account is suspended, so it takes no role.
+        Suspended = "suspended",
+        /// The account holds the role already.
+        HoldsRole = "holdsRole",
+        /// The code is not the present one of the authenticator app.
+        WrongCode = "wrongCode",
+    }
+}
