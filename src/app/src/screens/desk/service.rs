@@ -119,8 +119,8 @@ fn proposal(desk: Desk, correction: &Correction, done: &Arc<dyn Fn() + Send + Sy
 }
 
 /// The role of a correction; the admin until another one is chosen.
-fn chosen(role: String) -> Role {
-    Role::parse(&role).unwrap_or(Role::Admin)
+fn chosen(role: &str) -> Role {
+    Role::parse(role).unwrap_or(Role::Admin)
 }
 
 fn propose(desk: Desk, service: &ServiceKey, done: Arc<dyn Fn() + Send + Sync>) -> AnyView {
@@ -134,7 +134,7 @@ fn propose(desk: Desk, service: &ServiceKey, done: Arc<dyn Fn() + Send + Sync>) 
         <div class="field">
             <label for="correct-role">{t::desk_role()}</label>
             <select
-                id="correct-role" prop:value=move || chosen(role.get()).as_str()
+                id="correct-role" prop:value=move || chosen(&role.get()).as_str()
                 on:change=move |event| role.set(event_target_value(&event))
             >
                 {options}
@@ -152,7 +152,7 @@ fn propose(desk: Desk, service: &ServiceKey, done: Arc<dyn Fn() + Send + Sync>) 
     let service = service.clone();
     let action = move || {
         let to = NicHandle::parse(to.get_untracked().trim()).ok()?;
-        let role = chosen(role.get_untracked());
+        let role = chosen(&role.get_untracked());
         Some(DeskAction::ProposeCorrection { service: service.clone(), role, to })
     };
     act_form::view(
