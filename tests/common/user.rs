@@ -46,6 +46,7 @@ impl NewContacts<'_> {
             contact_admin: input(self.admin),
             contact_tech: input(self.tech),
             contact_billing: input(self.billing),
+            ..ChangeContact::default()
         }
     }
 }

@@ -30,6 +30,7 @@ mod rate_limits;
 mod renewals;
 mod requests;
 mod rights;
+mod role_ends;
 mod routes;
 mod secrets;
 mod services;

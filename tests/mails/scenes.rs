@@ -2,6 +2,7 @@
 
 use crate::cases::case_letters;
 use crate::people::{account, code, handle, settings};
+use chrono::NaiveDate;
 use handover_api::desk::{AuditEntry, AuditSubject};
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::desk::{DeskAct, SubjectKind};
@@ -9,6 +10,7 @@ use handover_rules::holder::notices::HolderNotice;
 use handover_rules::request::notices::Notice;
 use handover_rules::request::recovery::RecoveryEffect;
 use handover_rules::request::{Ended, Party};
+use handover_rules::role_end::begin;
 use handover_rules::{
     Blocker, Category, Contacts, Ending, Language, Request, RequestId, Role, RoleSet, ServiceFacts, ServiceKey,
     ServiceName, ServiceStatus, State, SubmissionId, Timestamp,
@@ -16,7 +18,7 @@ use handover_rules::{
 use handover_server::mail::templates::{
     EmailContent, account as account_template, renewal, request as request_template, submission as submission_template,
 };
-use handover_server::store::{MailLines, RequestRecord, ServiceId, ServiceRecord};
+use handover_server::store::{EndedRole, MailLines, RequestRecord, RoleEndRecord, ServiceId, ServiceRecord};
 
 /// The kind of an email.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,6 +61,7 @@ fn request() -> Request {
         id: RequestId::new(482_330_017).expect("a number"),
         service: key("velvet-anchor.example", Category::Domain),
         roles: Role::Tech.into(),
+        until: None,
         asker: handle(ADMIN),
         from: handle(FROM),
         to: handle(TO),
@@ -132,8 +135,10 @@ impl Writer {
             record: &record,
             recipient: &account(reader, self.language),
             code: code.as_ref(),
+            end: None,
             settings: &settings(grace),
         });
+        let letter = letter.expect("an email");
         self.scenes.push(Scene { name, kind: Kind::Request(notice), letter });
     }
 
@@ -160,6 +165,36 @@ impl Writer {
             settings: &settings(120),
         });
         self.scenes.push(Scene { name, kind: Kind::Request(notice), letter });
+    }
+
+    /// An email about a role that ends; with who ended it early, and who got it.
+    fn role_end(&mut self, name: &'static str, reader: &str, ended: Option<(Option<&str>, &str)>) {
+        let request = Request { until: Some(last_day()), ..request() };
+        let end = begin(&request, &service().facts.contacts, None, request.asked_at).expect("an end");
+        let ended = ended.map(|(by, went_to)| EndedRole {
+            at: end.ends_at(),
+            by: by.map(handle),
+            went_to: Some(handle(went_to)),
+        });
+        let notice = if ended.is_some() { Notice::RoleEnded } else { Notice::RoleEnding };
+        let service = ServiceId::new(1);
+        let record = RequestRecord {
+            submission: SubmissionId::new(request.id),
+            lines: 1,
+            all_or_nothing: false,
+            service,
+            asker_roles: Role::Admin.into(),
+            request,
+        };
+        let letter = request_template::compose(request_template::TemplateContext {
+            notice,
+            record: &record,
+            recipient: &account(reader, self.language),
+            code: None,
+            end: Some(&RoleEndRecord { service, end, ended }),
+            settings: &settings(120),
+        });
+        self.scenes.push(Scene { name, kind: Kind::Request(notice), letter: letter.expect("an email") });
     }
 
     fn request(&mut self, name: &'static str, notice: Notice, request: Request, reader: &str) {
@@ -309,6 +344,7 @@ pub(crate) fn scenes(language: Language) -> Vec<Scene> {
     let mut writer = Writer { language, scenes: Vec::new() };
     asked(&mut writer);
     moved(&mut writer);
+    with_last_day(&mut writer);
     without_effect(&mut writer);
     several(&mut writer);
     writer.account("sign-up", AccountNotice::ConfirmSignUp);
@@ -373,6 +409,29 @@ fn several(writer: &mut Writer) {
     writer.lines("lines-expired", Notice::Expired, pair(Some(Ending::Expired)), 2, ADMIN);
     let reasons = vec![Blocker::Expired, Blocker::InCreation];
     writer.lines("lines-failed", Notice::Failed, pair(Some(Ending::Failed { reasons })), 2, ADMIN);
+}
+
+fn last_day() -> NaiveDate {
+    "2026-12-31".parse().expect("a day")
+}
+
+fn with_last_day(writer: &mut Writer) {
+    let until = Some(last_day());
+    writer.request("confirm-until", Notice::Confirm, Request { until, ..request() }, TO);
+    let parties = [ADMIN, FROM].map(|party| Party { account: handle(party), accepted_at: None }).to_vec();
+    let extended = Request { until, to: handle(FROM), parties, ..request() };
+    writer.request("confirm-last-day", Notice::Confirm, extended.clone(), FROM);
+    writer.request("confirm-last-day-asker", Notice::Confirm, extended.clone(), ADMIN);
+    writer.request("reminder-last-day", Notice::Reminder, extended.clone(), FROM);
+    writer.request("done-last-day", Notice::Done, extended, FROM);
+    writer.role_end("role-ending-holder", TO, None);
+    writer.role_end("role-ending-back", FROM, None);
+    writer.role_end("role-ending-admin", ADMIN, None);
+    writer.role_end("role-ended-holder", TO, Some((None, FROM)));
+    writer.role_end("role-ended-back", FROM, Some((Some(ADMIN), FROM)));
+    writer.role_end("role-ended-to-admin", ADMIN, Some((None, ADMIN)));
+    writer.role_end("role-ended-other", FROM, Some((None, ADMIN)));
+    writer.role_end("role-ended-stays", ADMIN, Some((None, TO)));
 }
 
 fn moved(writer: &mut Writer) {

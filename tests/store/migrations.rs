@@ -6,11 +6,18 @@ use handover_server::serve::{ServeError, claim_database};
 use handover_server::store::{Store, StoreError};
 use rusqlite::types::Value;
 
-/// Turns the current schema into that of version 24.
-const BACK_TO_VERSION_24: &str = "
+/// Turns the current schema into that of version 25.
+const BACK_TO_VERSION_25: &str = "
     drop view told_party;
     drop view told_request;
     drop table preparation;
+    pragma user_version = 25;";
+
+/// Turns the schema of version 25 into that of version 24.
+const BACK_TO_VERSION_24: &str = "
+    drop table role_end;
+    alter table role_term drop column returned;
+    alter table request drop column until;
     pragma user_version = 24;";
 
 /// Turns the schema of version 24 into that of version 23.
@@ -174,7 +181,8 @@ const BACK_TO_VERSION_1: &str = "
     pragma user_version = 1;";
 
 /// Each step back, the latest version first.
-const STEPS: [(u32, &str); 11] = [
+const STEPS: [(u32, &str); 12] = [
+    (25, BACK_TO_VERSION_25),
     (24, BACK_TO_VERSION_24),
     (23, BACK_TO_VERSION_23),
     (22, BACK_TO_VERSION_22),

@@ -24,6 +24,9 @@ pub struct Term {
     /// Why they did.
     #[serde(default)]
     pub reason: Option<String>,
+    /// The role went back, because its last day was over or the admin ended it.
+    #[serde(default)]
+    pub returned: bool,
 }
 
 /// The history of one service.

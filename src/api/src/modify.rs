@@ -1,7 +1,9 @@
 //! Bodies of the modify screen.
 
 use crate::services::ServiceRow;
+use chrono::NaiveDate;
 use handover_rules::PerRole;
+use handover_rules::submission::last_day::PresentEnd;
 use handover_rules::submission::{PlanError, PlannedRequest};
 use handover_rules::{AccountFacts, NicHandle, RequestId, ServiceKey};
 use serde::{Deserialize, Serialize};
@@ -17,6 +19,16 @@ pub struct ModifyContext {
     pub known: Vec<NicHandle>,
     /// Services of the same name that have the asker as a contact.
     pub siblings: Vec<ServiceRow>,
+    /// The end to come of the tech role.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tech_end: Option<PresentEnd>,
+}
+
+/// Ends the tech role of a service before its last day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EndRole {
+    /// The service.
+    pub service: ServiceKey,
 }
 
 /// Body of a submission (reference). A missing, null or empty field and the present contact all mean no change.
@@ -32,6 +44,16 @@ pub struct ChangeContact {
     /// The new billing contact.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contact_billing: Option<String>,
+    /// The last day (UTC) of the new tech contact. With the present one: a new last day for it.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "handover_rules::model::timestamp::read_date_option"
+    )]
+    pub until: Option<NaiveDate>,
+    /// An open request of the asker that it replaces.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaces: Option<RequestId>,
 }
 
 impl ChangeContact {

@@ -31,6 +31,8 @@ pub const SERVICES_CSV: &str = "/1.0/me/services.csv";
 pub const MODIFY: &str = "/1.0/me/services/edit";
 /// `POST`: dry run of a submission.
 pub const CHECK: &str = "/1.0/me/services/check";
+/// `POST`: ends a tech role before its last day.
+pub const END_ROLE: &str = "/1.0/me/services/endRole";
 /// `GET`: the requests screen.
 pub const REQUESTS: &str = "/1.0/me/requests";
 /// `POST`: submits new contacts for many services: [`crate::submissions::NewSubmission`].

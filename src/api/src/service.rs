@@ -4,6 +4,7 @@ use crate::history::Term;
 use crate::holder::HolderPage;
 use crate::services::ServiceRow;
 use chrono::NaiveDate;
+use handover_rules::role_end::RoleEnd;
 use serde::{Deserialize, Serialize};
 
 /// A service with everything that its contacts see of it.
@@ -18,4 +19,7 @@ pub struct ServiceDetail {
     pub terms: Vec<Term>,
     /// The holder, if it is a domain.
     pub holder: Option<HolderPage>,
+    /// The end to come of the tech role.
+    #[serde(default)]
+    pub tech_end: Option<RoleEnd>,
 }

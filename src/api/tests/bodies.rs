@@ -36,7 +36,7 @@ fn service(name: &str, category: Category) -> ServiceKey {
 
 fn request() -> Request {
     let roles = [Role::Tech, Role::Billing].into_iter().collect();
-    let planned = PlannedRequest { from: account("aa00000-ovh"), to: account("bb11111-ovh"), roles };
+    let planned = PlannedRequest { from: account("aa00000-ovh"), to: account("bb11111-ovh"), roles, until: None };
     let site = service("example.org", Category::Domain);
     submit(planned, id(), site, account("aa00000-ovh"), at(0), &Policy::default()).0
 }

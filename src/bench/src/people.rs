@@ -100,6 +100,7 @@ impl Submission {
             contact_admin: None,
             contact_tech: Some(handle(self.tech)),
             contact_billing: Some(handle(self.billing)),
+            ..ChangeContact::default()
         };
         let session = sessions.get(&self.service.admin).ok_or_else(|| Failure::new("an admin without a session"))?;
         Ok(Call::post(route::change_contact(&key), json(&change)?).with_session(session))

@@ -3,12 +3,13 @@
 //! No I/O, no clock, no randomness: time and random bytes are arguments (decision 0023). The server enforces these rules;
 //! the browser runs the same code to give feedback at once.
 //!
-//! Modules depend on each other in one direction only: `model`, then `submission`, then `request`, then `holder`, then
+//! Modules depend on each other in one direction only: `model`, then `submission`, then `request`, then `role_end`, then `holder`, then
 //! `procedure`; `account`, `delivery`, `desk` and `renewal` stand beside them.
 //!
 //! - [`model`] – value types such as handles, roles and services
 //! - [`submission`] – who may change which contacts, blockers, and the plan of requests
 //! - [`request`] – the lifecycle of a request, its timeline, codes and recipients of mails
+//! - [`role_end`] – roles that end on a date
 //! - [`account`] – passwords, mailed links, sign-in throttling
 //! - [`delivery`] – retries of emails
 //! - [`desk`] – what the provider's staff may do
@@ -24,6 +25,7 @@ pub mod model;
 pub mod procedure;
 pub mod renewal;
 pub mod request;
+pub mod role_end;
 pub mod submission;
 
 pub use model::account::AccountFacts;

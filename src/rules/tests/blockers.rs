@@ -284,6 +284,7 @@ fn private_blockers() -> Vec<(Blocker, &'static str)> {
         (Blocker::InCreation, "everybody"),
         (Blocker::Expired, "everybody"),
         (Blocker::InDebt, "everybody"),
+        (Blocker::LastDayOutOfRange, "everybody"),
         (Blocker::RequestOpen { request: id(3), roles: billing() }, "everybody"),
     ]
 }

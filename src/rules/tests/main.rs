@@ -16,6 +16,7 @@ mod model;
 mod preview;
 mod procedure;
 mod refused;
+mod role_end;
 mod service_search;
 mod timestamps;
 mod together;

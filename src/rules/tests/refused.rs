@@ -81,6 +81,7 @@ fn every_reason_has_a_group() {
         (Blocker::CoolingDown { account: to.clone(), until }, RefusalKind::CoolingDown),
         (Blocker::InCreation, RefusalKind::InCreation),
         (Blocker::InDebt, RefusalKind::InDebt),
+        (Blocker::LastDayOutOfRange, RefusalKind::LastDay),
     ];
     for (blocker, kind) in all {
         let lines = [(service("a.example"), blocked(vec![blocker.clone()]))];

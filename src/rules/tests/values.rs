@@ -358,7 +358,8 @@ fn other_enum_names() {
     names!(
         Notice,
         Notice::ALL,
-        "confirm reminder done changed declined withdrawn takenBack superseded accountRecovered endedByProvider expired failed"
+        "confirm reminder done changed declined withdrawn takenBack superseded accountRecovered endedByProvider expired failed
+         roleEnding roleEnded"
     );
     names!(
         TimelineEvent,

@@ -249,7 +249,7 @@ fn address_resolving_to_the_present_contact_is_unchanged() {
     assert_eq!(nothing, Err(PlanError::NothingToChange), "and no matter of rights");
     let wanted = PerRole { tech: Resolution::Account(handle("newcomer")), ..present() };
     let planned = plan(&common::asker(), &wanted, &facts(&holders)).expect("no blockers");
-    let request = PlannedRequest { from: common::asker(), to: handle("newcomer"), roles: roles(&[Tech]) };
+    let request = PlannedRequest { from: common::asker(), to: handle("newcomer"), roles: roles(&[Tech]), until: None };
     assert_eq!(planned.requests, [request]);
 }
 

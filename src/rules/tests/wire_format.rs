@@ -37,6 +37,7 @@ fn blockers() -> Vec<Blocker> {
         Blocker::InCreation,
         Blocker::Expired,
         Blocker::InDebt,
+        Blocker::LastDayOutOfRange,
         Blocker::RequestOpen { request, roles },
     ]
 }

@@ -1,5 +1,6 @@
 //! Submissions of new contacts: `changeContact`, the form's data and the check before it.
 
+mod amending;
 mod blockers;
 mod budgets;
 mod contact_inputs;

@@ -142,6 +142,7 @@ pub(crate) fn blocker(blocker: &Blocker, me: &NicHandle) -> String {
         Blocker::RoleLost { roles } => return t::blocker_role_lost(roles_inside(*roles).as_str()),
         Blocker::NoSuchAccount => t::blocker_no_such_account(),
         Blocker::SeveralAccounts => t::blocker_several_accounts(),
+        Blocker::LastDayOutOfRange => t::blocker_last_day(),
         Blocker::OtherZone { from, to } => return t::blocker_other_zone(from.as_str(), to.as_str()),
         Blocker::ProfileIncomplete { account } => {
             return of(account, t::blocker_profile_yours(), t::blocker_profile_theirs(account.as_str()));

@@ -1,6 +1,7 @@
 //! What was entered or chosen on one screen for use on another, or after signing in again. In memory only.
 
 use crate::prelude::*;
+use chrono::NaiveDate;
 use handover_api::Link;
 use handover_rules::request::Answer;
 use handover_rules::{NicHandle, PerRole, RequestId, RoleSet, ServiceKey};
@@ -25,6 +26,10 @@ pub(crate) struct UnsavedForm {
     pub(crate) link: Link,
     /// The values of its fields.
     pub(crate) entries: PerRole<String>,
+    /// The last day.
+    pub(crate) until: String,
+    /// The open request that it replaces.
+    pub(crate) replaces: Option<RequestId>,
     /// The selected services of the same name.
     pub(crate) ticked: Vec<ServiceKey>,
 }
@@ -36,6 +41,10 @@ pub(crate) struct Prefill {
     pub(crate) roles: RoleSet,
     /// The new contact.
     pub(crate) to: NicHandle,
+    /// The last day of a tech contact.
+    pub(crate) until: Option<NaiveDate>,
+    /// The open request that it replaces.
+    pub(crate) replaces: Option<RequestId>,
 }
 
 impl Unsaved {

@@ -207,6 +207,7 @@ pub fn submit(
         id,
         service,
         roles: planned.roles,
+        until: planned.until,
         from: planned.from,
         to: planned.to,
         asked_at: now,
@@ -375,6 +376,23 @@ pub fn blockers_of(request: &Request, facts: &ChangeFacts) -> Vec<Blocker> {
         }
     }
     found
+}
+
+/// Whether `asker` may replace the request by another one for `service`: what it may withdraw.
+///
+/// # Errors
+/// The refusal.
+pub fn guard_replacement(
+    request: &Request,
+    asker: &NicHandle,
+    service: &ServiceKey,
+    now: Timestamp,
+    policy: &Policy,
+) -> Result<(), Refusal> {
+    if request.service != *service {
+        return Err(Refusal::NoPart);
+    }
+    guard(request, &[], &Event::Withdraw { by: asker.clone() }, now, policy)
 }
 
 /// Time of a reminder (0 or 1): at 50 % and at 90 % of the time for answers.
@@ -611,7 +629,12 @@ impl Machine<'_> {
     }
 
     fn blockers(&self) -> Vec<Blocker> {
-        blockers_of(&self.request, self.facts)
+        let mut found = blockers_of(&self.request, self.facts);
+        let takes_effect_at = self.request.effect_at.map_or(self.now, |at| at.min(self.now));
+        if self.request.until.is_some_and(|day| day < takes_effect_at.date_naive()) {
+            found.push(Blocker::LastDayOutOfRange);
+        }
+        found
     }
 
     fn end(&mut self, how: Ending, at: Timestamp, by: Option<&NicHandle>) {

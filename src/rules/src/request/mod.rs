@@ -12,6 +12,7 @@ pub mod together;
 use crate::model::code::CodeHash;
 use crate::submission::blockers::{self, Blocker};
 use crate::{Contacts, NicHandle, RequestId, RoleSet, ServiceKey, Timestamp, string_enum};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 string_enum! {
@@ -149,6 +150,13 @@ pub struct Request {
     pub service: ServiceKey,
     /// The roles to transfer.
     pub roles: RoleSet,
+    /// The last day (UTC) of the incoming contact in the tech role, if it is to have an end (decision 0038).
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "crate::model::timestamp::read_date_option"
+    )]
+    pub until: Option<NaiveDate>,
     /// The account that submitted it.
     pub asker: NicHandle,
     /// The outgoing contact.

@@ -29,6 +29,10 @@ string_enum! {
         Expired = "expired",
         /// Reports that a check found blockers.
         Failed = "failed",
+        /// Reminds that a role ends soon.
+        RoleEnding = "roleEnding",
+        /// Reports that a role with an end has gone back.
+        RoleEnded = "roleEnded",
     }
 }
 
@@ -53,6 +57,12 @@ impl Notice {
     #[must_use]
     pub const fn asks(self) -> bool {
         matches!(self, Self::Confirm | Self::Reminder)
+    }
+
+    /// The mail is about the end of the role that the request has moved.
+    #[must_use]
+    pub const fn is_about_role_end(self) -> bool {
+        matches!(self, Self::RoleEnding | Self::RoleEnded)
     }
 
     /// The mail contains a validation code.

@@ -7,6 +7,7 @@ use crate::{Contacts, NicHandle, Request, Role};
 /// [`PlannedRequest::notified`]. `contacts` are those before the transfer.
 #[must_use]
 pub fn notified_besides_parties(request: &Request, contacts: &Contacts) -> Vec<NicHandle> {
-    let planned = PlannedRequest { from: request.from.clone(), to: request.to.clone(), roles: request.roles };
+    let Request { from, to, roles, until, .. } = request.clone();
+    let planned = PlannedRequest { from, to, roles, until };
     planned.notified(&request.asker, contacts.holder(Role::Admin))
 }

@@ -71,6 +71,8 @@ pub enum Blocker {
     Expired,
     /// Money is owed for the service, which locks its billing role (guide, statement 15).
     InDebt,
+    /// The last day is over, or too far away.
+    LastDayOutOfRange,
     /// An open request for the same service covers the same role.
     RequestOpen {
         /// The open request.

@@ -3,6 +3,7 @@
 use super::blockers::{Blocker, ChangeFacts, RoleTransfer, blockers, blockers_without_incoming};
 use super::contact_input::Resolution;
 use crate::{AccountFacts, NicHandle, PerRole, RequestId, Role, RoleSet};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 /// A request to create.
@@ -14,6 +15,13 @@ pub struct PlannedRequest {
     pub to: NicHandle,
     /// The roles to transfer.
     pub roles: RoleSet,
+    /// The last day (UTC) of the incoming contact in the tech role, if it is to have an end (decision 0038).
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "crate::model::timestamp::read_date_option"
+    )]
+    pub until: Option<NaiveDate>,
 }
 
 impl PlannedRequest {
@@ -70,6 +78,16 @@ pub enum PlanError {
 /// # Errors
 /// The reasons are not redacted. Pass them through [`super::blockers::as_seen_by`] before anybody sees them.
 pub fn plan(asker: &NicHandle, found: &PerRole<Resolution>, facts: &ChangeFacts) -> Result<Plan, PlanError> {
+    plan_roles(asker, found, facts, false)
+}
+
+/// As [`plan`]; with `keeps_tech`, the present tech contact is asked for as if it were another.
+pub(super) fn plan_roles(
+    asker: &NicHandle,
+    found: &PerRole<Resolution>,
+    facts: &ChangeFacts,
+    keeps_tech: bool,
+) -> Result<Plan, PlanError> {
     let contacts = &facts.service.contacts;
     let is_admin = contacts.admin == *asker;
     let mut requests: Vec<PlannedRequest> = Vec::new();
@@ -79,7 +97,8 @@ pub fn plan(asker: &NicHandle, found: &PerRole<Resolution>, facts: &ChangeFacts)
     for role in Role::ALL {
         let from = contacts.holder(role);
         let found = found.get(role);
-        if *found == Resolution::Unchanged || matches!(found, Resolution::Account(to) if to == from) {
+        let is_same = *found == Resolution::Unchanged || matches!(found, Resolution::Account(to) if to == from);
+        if is_same && !(keeps_tech && role == Role::Tech) {
             continue;
         }
         if *found == Resolution::Denied || !facts.right_of(asker).contains(role) {
@@ -112,9 +131,11 @@ pub fn plan(asker: &NicHandle, found: &PerRole<Resolution>, facts: &ChangeFacts)
         }
         *reasons.get_mut(role) = here;
         if let Resolution::Account(to) = found {
-            match requests.iter_mut().find(|draft| draft.from == *from && draft.to == *to) {
-                Some(draft) => draft.roles = draft.roles.with(role),
-                None => requests.push(PlannedRequest { from: from.clone(), to: to.clone(), roles: role.into() }),
+            let (from, to) = (from.clone(), to.clone());
+            if let Some(draft) = requests.iter_mut().find(|draft| draft.from == from && draft.to == to) {
+                draft.roles = draft.roles.with(role);
+            } else {
+                requests.push(PlannedRequest { from, to, roles: role.into(), until: None });
             }
         }
     }

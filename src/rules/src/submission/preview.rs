@@ -4,6 +4,7 @@ use super::abilities::{Ability, abilities, gained};
 use super::blockers::{ChangeFacts, OpenRequest};
 use super::plan::Plan;
 use crate::{Category, Contacts, NicHandle, Role, RoleSet, ServiceKey, ServiceName};
+use chrono::NaiveDate;
 
 /// What a change of one service, or of several, will do.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,6 +28,8 @@ pub struct PreviewedRequest {
     pub to: NicHandle,
     /// The roles to transfer.
     pub roles: RoleSet,
+    /// The last day (UTC) of the incoming contact in the tech role, if it is to have an end.
+    pub until: Option<NaiveDate>,
     /// The name of the services.
     pub name: ServiceName,
     /// The categories of the services, one request each.
@@ -80,6 +83,7 @@ impl ChangePreview {
                     && request.to == planned.to
                     && request.roles == planned.roles
                     && request.name == *name
+                    && request.until == planned.until
                     && request.notified == notified
             });
             match alike {
@@ -88,6 +92,7 @@ impl ChangePreview {
                     from: planned.from.clone(),
                     to: planned.to.clone(),
                     roles: planned.roles,
+                    until: planned.until,
                     name: name.clone(),
                     categories: vec![*category],
                     parties: planned.parties(asker),

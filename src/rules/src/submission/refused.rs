@@ -43,6 +43,8 @@ string_enum! {
         Expired = "expired",
         /// Money is owed for the service.
         InDebt = "inDebt",
+        /// The last day is over, or too far away.
+        LastDay = "lastDay",
         /// A request for the role is open.
         RequestOpen = "requestOpen",
     }
@@ -91,6 +93,7 @@ impl RefusalReason {
             Blocker::Unable { account } => about(RefusalKind::Unable, account),
             Blocker::InCreation => Self::new(RefusalKind::InCreation),
             Blocker::Expired => Self::new(RefusalKind::Expired),
+            Blocker::LastDayOutOfRange => Self::new(RefusalKind::LastDay),
             Blocker::InDebt => Self::new(RefusalKind::InDebt),
             Blocker::RequestOpen { .. } => Self::new(RefusalKind::RequestOpen),
         }

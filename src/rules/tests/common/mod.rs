@@ -129,7 +129,7 @@ pub(crate) struct RequestHarness {
 impl RequestHarness {
     /// Submits a request of `asker` at the start. No code has been mailed yet.
     pub(crate) fn new(contacts: &Contacts, from: &NicHandle, to: &NicHandle, roles: RoleSet, policy: Policy) -> Self {
-        let planned = PlannedRequest { from: from.clone(), to: to.clone(), roles };
+        let planned = PlannedRequest { from: from.clone(), to: to.clone(), roles, until: None };
         let (request, effects) = lifecycle::submit(planned, id(1), service(), asker(), at(0), &policy);
         let codes = |account: &NicHandle| PartyCodes {
             account: account.clone(),

@@ -79,6 +79,8 @@ pub fn submissions() -> Vec<Submission> {
         asker: handle(asker),
         service: key(domain, Category::Domain),
         inputs: PerRole::from_fn(|role| Ok((role == asked).then(|| ContactInput::Handle(handle(to))))),
+        until: None,
+        replaces: None,
     })
     .to_vec()
 }

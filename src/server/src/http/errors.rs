@@ -189,6 +189,7 @@ impl From<SubmitError> for ApiError {
     fn from(error: SubmitError) -> Self {
         match error {
             SubmitError::NoService => Self::not_found(),
+            SubmitError::Irreplaceable(refusal) => Problem::refused(refusal).into(),
             SubmitError::Rejected(rejected) => {
                 let mut problem = Problem::new(Reason::Rejected, "The rules do not allow this change.");
                 problem.rejected = Some(rejected);

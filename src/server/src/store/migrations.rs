@@ -40,6 +40,7 @@ fn all() -> Migrations<'static> {
         M::up(include_str!("migrations/0022_last_import.sql")),
         M::up(include_str!("migrations/0023_submissions.sql")),
         M::up(include_str!("migrations/0024_imports_at_scale.sql")),
+        M::up(include_str!("migrations/0025_ends_of_roles.sql")),
         M::up(include_str!("migrations/0026_preparations.sql")),
     ])
 }

@@ -39,6 +39,7 @@ mod read_lane;
 mod renewals;
 mod requests;
 mod retention;
+mod role_ends;
 mod role_terms;
 mod search;
 mod services;
@@ -73,10 +74,11 @@ pub use paging::{COUNT_BOUND, Count, Page};
 pub use postponed_calls::{PostponedAction, PostponedCall};
 pub use renewals::ExpiringService;
 pub use requests::{
-    LineCounts, MailLines, NewSubmission, OwnLine, PartyCount, PreparationRecord, RequestFilter, RequestList,
+    DueItem, LineCounts, MailLines, NewSubmission, OwnLine, PartyCount, PreparationRecord, RequestFilter, RequestList,
     RequestRecord, RequestToChange, SubmissionRecord, TaskFilter,
 };
 pub use retention::Cutoffs;
+pub use role_ends::{EndedRole, RoleEndRecord};
 pub use role_terms::RoleTerm;
 pub use search::{ascii_form, fold};
 pub use services::{

@@ -51,6 +51,8 @@ impl WriteTx<'_> {
             "select r.id from request r where r.ended_at is not null and r.ended_at <= ?1 and not exists (
                select 1 from request o where o.submission = r.submission and o.ended_at is null)
                and ?1 >= (select max(o.ended_at) from request o where o.submission = r.submission)
+               and not exists (
+                 select 1 from role_end e where e.request = r.id and (e.ended_at is null or e.ended_at > ?1))
              limit ?2",
             params![to_millis(before), CHUNK],
             |row| column(row, 0),
@@ -69,6 +71,7 @@ impl WriteTx<'_> {
                (select submission from request where id in (select value from json_each(?1))))",
             "delete from outbox where submission in
                (select submission from request where id in (select value from json_each(?1)))",
+            "delete from role_end where request in (select value from json_each(?1))",
             "delete from party where request in (select value from json_each(?1))",
             "delete from submission where id in
                (select submission from request where id in (select value from json_each(?1)))",

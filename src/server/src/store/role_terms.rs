@@ -22,6 +22,8 @@ pub struct RoleTerm {
     pub by_provider: bool,
     /// Why they did.
     pub reason: Option<String>,
+    /// Whether the role went back because its end had come.
+    pub returned: bool,
 }
 
 fn read(row: &Row<'_>) -> StoreResult<RoleTerm> {
@@ -33,6 +35,7 @@ fn read(row: &Row<'_>) -> StoreResult<RoleTerm> {
         request: column::<Option<StoredRequestId>>(row, 4)?.map(StoredRequestId::validate).transpose()?,
         by_provider: column(row, 5)?,
         reason: column(row, 6)?,
+        returned: column(row, 7)?,
     })
 }
 
@@ -46,7 +49,7 @@ impl ReadTx<'_> {
             "select t.role, t.account, t.since, t.until, t.request, t.by_provider, case t.by_provider when 1 then (
                select a.reason from audit a join service s on s.id = t.service
                where a.about = s.category || ' ' || s.name and a.act = 'approveCorrection' and a.at = t.since
-               order by a.id desc limit 1) end
+               order by a.id desc limit 1) end, t.returned
              from role_term t where t.service = ?1 order by t.id desc",
             [service],
             read,
@@ -55,7 +58,8 @@ impl ReadTx<'_> {
             if !terms.iter().any(|term: &RoleTerm| term.role == role && term.until.is_none()) {
                 let account = contacts.holder(role).clone();
                 let (since, until, request, reason) = (None, None, None, None);
-                terms.insert(0, RoleTerm { role, account, since, until, request, by_provider: false, reason });
+                let (by_provider, returned) = (false, false);
+                terms.insert(0, RoleTerm { role, account, since, until, request, by_provider, reason, returned });
             }
         }
         Ok(terms)
@@ -90,7 +94,22 @@ impl WriteTx<'_> {
             }
             let next = after.holder(role).as_str();
             self.execute(insert, params![service, bit, next, to_millis(now), None::<i64>, request.map(stored)])?;
+            if role == Role::Tech {
+                self.drop_role_end(service, now)?;
+            }
         }
+        Ok(())
+    }
+
+    /// Marks the tech role that a service has given back as such.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn mark_term_returned(&mut self, service: ServiceId) -> StoreResult<()> {
+        self.execute(
+            "update role_term set returned = 1 where service = ?1 and role = ?2 and until is null",
+            params![service, RoleSet::from(Role::Tech).bits()],
+        )?;
         Ok(())
     }
 }

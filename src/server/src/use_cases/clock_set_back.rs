@@ -2,6 +2,7 @@
 
 use super::holders;
 use super::procedures::{self, CasePolicy};
+use super::requests::shorten_role_ends;
 use crate::store::{Store, StoreResult, StoredRequestId};
 use handover_rules::Timestamp;
 use handover_rules::request::lifecycle::shorten_waits;
@@ -15,6 +16,7 @@ pub(super) async fn shorten_all_waits(store: &Store, now: Timestamp, policy: Cas
     holders::shorten_all_waits(store, now).await?;
     procedures::shorten_all_waits(store, now, policy).await?;
     let policy = policy.requests;
+    shorten_role_ends(store, now).await?;
     let open: Vec<StoredRequestId> = store.read(|reader| reader.scheduled_requests()).await?;
     for some in open.chunks(CHUNK) {
         let some = some.to_vec();

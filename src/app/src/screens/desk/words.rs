@@ -140,6 +140,8 @@ fn request_notice(notice: Notice) -> &'static str {
         Notice::EndedByProvider => t::desk_notice_ended(),
         Notice::Expired => t::desk_notice_expired(),
         Notice::Failed => t::desk_notice_failed(),
+        Notice::RoleEnding => t::desk_notice_role_ending(),
+        Notice::RoleEnded => t::desk_notice_role_ended(),
     }
 }
 
@@ -255,6 +257,7 @@ fn blocker(blocker: &Blocker) -> String {
         Blocker::Unable { account } => of(t::desk_blocker_unable(), account),
         Blocker::InCreation => t::desk_blocker_creation().to_owned(),
         Blocker::Expired => t::desk_blocker_expired().to_owned(),
+        Blocker::LastDayOutOfRange => t::desk_blocker_last_day().to_owned(),
         Blocker::InDebt => t::desk_blocker_debt().to_owned(),
         Blocker::RequestOpen { request, .. } => {
             [t::desk_blocker_open(), " (", &intl::request_number(*request), ")"].concat()

@@ -71,6 +71,7 @@ fn term_item(term: &Term, me: &NicHandle) -> AnyView {
     let now = term.until.is_none().then(|| components::badge(Tone::Now, "user", t::history_now()));
     let by = match (term.request, term.since) {
         (None, Some(_)) if term.by_provider => Some(components::by_provider(term.reason.as_deref())),
+        (None, Some(_)) if term.returned => Some(t::history_returned().into_any()),
         (Some(request), _) => Some(t::history_by(components::request_link(request))),
         (None, Some(_)) => Some(t::history_imported().into_any()),
         // Held since before the records begin.

@@ -161,7 +161,7 @@ mod tests {
             suspended: false,
             cooldown_until: None,
         };
-        ModifyContext { service, me, known: vec![], siblings: vec![] }
+        ModifyContext { service, me, known: vec![], siblings: vec![], tech_end: None }
     }
 
     fn model(tech: EntryState) -> Model {

@@ -165,9 +165,15 @@ fn Fields(form: ModifyForm) -> AnyView {
 #[component]
 fn ContactFields(form: ModifyForm) -> AnyView {
     let roles: Vec<AnyView> = Role::ALL.into_iter().map(|role| view! { <RoleFields form role/> }.into_any()).collect();
+    let amending = move || {
+        form.input.replaces.get().map(|id| {
+            let text = view! { <p>{t::modify_amending(components::request_link(id))}</p> };
+            components::notice(Tone::Plain, "info", text.into_any())
+        })
+    };
     let lead = move || (!form.is_locked.get()).then(|| view! { <p class="soft">{t::modify_lead()}</p> });
     view! {
-        <div class="stack">{dynamic(lead)}<WebmasterLink form/><Checklist form/></div>
+        <div class="stack">{dynamic(amending)}{dynamic(lead)}<WebmasterLink form/><Checklist form/></div>
         {roles}
         <Siblings form/>
     }

@@ -129,10 +129,18 @@ fn steps(request: &PreviewedRequest, me: &NicHandle, address: &str, grace: TimeD
         let note = if request.parties.len() > 1 { t::modify_grace_both() } else { t::modify_grace_you() };
         steps.push(step("clock", what, note.to_owned()));
     }
-    let what = t::modify_roles_move(request.roles.iter().count() as u64);
+    let what = if request.from == request.to {
+        t::modify_last_day_changes().to_owned()
+    } else {
+        t::modify_roles_move(request.roles.iter().count() as u64)
+    };
     let notified: Vec<String> =
         request.parties.iter().chain(&request.notified).map(|who| messages::handle_inside(who, me)).collect();
     steps.push(step("check", what, t::modify_notified(intl::list(&notified).as_str())));
+    if let Some(until) = request.until {
+        let what = t::modify_step_until(intl::day(until).as_str());
+        steps.push(step("clock", what, t::modify_step_until_note().to_owned()));
+    }
     steps
 }
 

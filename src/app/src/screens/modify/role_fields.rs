@@ -5,11 +5,14 @@ use super::messages::{self, FieldMessage};
 use super::model::RoleState;
 use super::{KNOWN_HANDLES, labels};
 use crate::components::{self, Tone, described_by, icon};
+use crate::platform::clock;
 use crate::platform::i18n::modify as t;
+use crate::platform::intl;
 use crate::prelude::*;
 use crate::state::DialogKind;
 use handover_api::Link;
 use handover_rules::submission::blockers::OpenRequest;
+use handover_rules::submission::last_day::LastDay;
 use handover_rules::{NicHandle, Role};
 
 #[component]
@@ -39,6 +42,7 @@ pub(super) fn RoleFields(form: ModifyForm, role: Role) -> AnyView {
             <p class="small soft" id=[id, "-h"].concat()>{components::words::role_may(role)}</p>
             {dynamic(superseded)}
             <NewContactField form role state is_locked/>
+            {(role == Role::Tech).then(|| view! { <LastDayField form/> })}
         </fieldset>
     }
     .into_any()
@@ -77,6 +81,32 @@ fn NewContactField(form: ModifyForm, role: Role, state: Memo<RoleState>, is_lock
                 {move || may_take.get().then(|| view! { <TakeButton form role/> })}
             </div>
             <MessageLine form role message/>
+        </div>
+    }
+    .into_any()
+}
+
+/// The last day of the tech contact.
+#[component]
+fn LastDayField(form: ModifyForm) -> AnyView {
+    let today = clock::today(form.app);
+    let (first, last) = (today.to_string(), LastDay::latest(today).to_string());
+    let present = move || {
+        form.context.with(|context| {
+            let end = context.as_ref()?.tech_end.as_ref()?;
+            Some(t::modify_until_now(intl::day(end.until).as_str()))
+        })
+    };
+    view! {
+        <div class="field">
+            <label for="until">{t::modify_until()}</label>
+            <input
+                id="until" type="date" min=first max=last aria-describedby="until-h"
+                prop:value=move || form.input.until.get()
+                prop:readOnly=move || form.submission.form.busy.get()
+                on:input=move |event| form.enter_until(event_target_value(&event))
+            />
+            <p class="small soft" id="until-h">{move || present().unwrap_or_default()} " " {t::modify_until_hint()}</p>
         </div>
     }
     .into_any()

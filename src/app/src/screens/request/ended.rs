@@ -10,6 +10,7 @@ use crate::state::{AppContext, Prefill};
 use handover_api::Link;
 use handover_api::link::{RequestsView, ServicesView};
 use handover_api::requests::RequestDetail;
+use handover_rules::submission::blockers::may_ask_for;
 use handover_rules::{Blocker, Ending, NicHandle, Request, Role, RoleSet};
 use leptos::ev::MouseEvent;
 
@@ -109,16 +110,29 @@ fn right_lost(detail: &RequestDetail, missing: RoleSet, me: &NicHandle) -> Strin
     }
 }
 
-/// A link to the form, prefilled with this request's change.
-fn ask_again(app: AppContext, request: &Request) -> AnyView {
-    let prefill = Prefill { service: request.service.clone(), roles: request.roles, to: request.to.clone() };
-    let address = Link::Modify { service: request.service.clone() }.format();
+/// A link to the form, prefilled with a change.
+pub(super) fn form_link(app: AppContext, prefill: Prefill, class: &'static str, content: AnyView) -> AnyView {
+    let address = Link::Modify { service: prefill.service.clone() }.format();
     let keep = move |event: MouseEvent| {
         if dom::is_plain(&event) {
             app.unsaved().prefill.set(Some(prefill.clone()));
         }
     };
-    view! { <a href=address on:click=keep>{t::request_next_again()}</a> }.into_any()
+    view! { <a class=class href=address on:click=keep>{content}</a> }.into_any()
+}
+
+/// This request's change.
+pub(super) fn same_change(request: &Request) -> Prefill {
+    let Request { service, roles, to, until, .. } = request.clone();
+    Prefill { service, roles, to, until, replaces: None }
+}
+
+/// The way back, for those who may ask for it.
+fn hand_back(app: AppContext, detail: &RequestDetail) -> Option<AnyView> {
+    let request = &detail.row.request;
+    let is_possible = request.from != request.to && request.roles.without(may_ask_for(detail.my_roles)).is_empty();
+    let prefill = Prefill { to: request.from.clone(), until: None, ..same_change(request) };
+    is_possible.then(|| form_link(app, prefill, "", t::request_hand_back().into_any()))
 }
 
 fn next_steps(app: AppContext, detail: &RequestDetail, how: &Ending, me: &NicHandle) -> Vec<AnyView> {
@@ -140,6 +154,7 @@ fn next_steps(app: AppContext, detail: &RequestDetail, how: &Ending, me: &NicHan
         if request.to == *me && is_technical {
             lines.push(t::request_next_passwords().into_any());
         }
+        lines.extend(hand_back(app, detail));
         return lines;
     }
     let mut lines = Vec::new();
@@ -147,7 +162,7 @@ fn next_steps(app: AppContext, detail: &RequestDetail, how: &Ending, me: &NicHan
         lines.push(link(Link::Profile, t::request_next_profile()));
     }
     if request.asker == *me && holds_some {
-        lines.push(ask_again(app, request));
+        lines.push(form_link(app, same_change(request), "", t::request_next_again().into_any()));
     } else if request.party(me).is_some() && request.asker != *me {
         lines.push(t::request_next_ask(components::handle(&request.asker, me)));
     }

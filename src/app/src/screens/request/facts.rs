@@ -17,6 +17,9 @@ pub(super) fn view(app: AppContext, detail: &RequestDetail, me: &NicHandle, situ
         let state = components::service_state(detail.service_status, None, clock::today(app));
         view! { <dt>{t::request_fact_state()}</dt><dd class="row">{state}</dd> }
     });
+    let until = request.until.map(|until| {
+        view! { <dt>{t::request_fact_until()}</dt><dd>{t::request_until(intl::day(until).as_str())}</dd> }
+    });
     let stranger = (situation == Situation::Answer && request.asker != *me).then(|| {
         let asker = components::handle(&request.asker, me);
         view! { <p class="small soft">{t::request_stranger(asker)}</p> }
@@ -37,6 +40,7 @@ pub(super) fn view(app: AppContext, detail: &RequestDetail, me: &NicHandle, situ
                 <dd>{account(app, &request.from, me)}</dd>
                 <dt>{t::request_fact_to()}</dt>
                 <dd>{account(app, &request.to, me)}</dd>
+                {until}
                 <dt>{t::request_fact_asker()}</dt>
                 <dd>{asker(app, &request.asker, detail.row.asker_roles, me)}</dd>
                 <dt>{t::request_fact_number()}</dt>

@@ -21,7 +21,7 @@ mod waiting;
 pub(crate) mod words;
 
 use crate::components::page_data::{self, PageData};
-use crate::components::{self, bones};
+use crate::components::{self, bones, icon};
 use crate::platform::client::{self, Failure};
 use crate::platform::clock::{self, ticking};
 use crate::platform::dom;
@@ -30,7 +30,7 @@ use crate::platform::intl;
 use crate::prelude::*;
 use crate::shell::titles;
 use crate::state::AppContext;
-use crate::state::Page;
+use crate::state::{Page, Prefill};
 use action_buttons::ActionState;
 use answer::AnswerForm;
 use core::time::Duration;
@@ -200,8 +200,15 @@ fn situation_view(app: AppContext, screen: Screen, form: AnswerForm, situation: 
 /// The button that cancels the request: one place for it, whatever the situation.
 fn cancel(app: AppContext, screen: Screen, detail: &RequestDetail, me: &NicHandle) -> AnyView {
     let action = action::cancellation(&detail.row.request, me, clock::now(app), &app.policy());
+    // What the asker may withdraw, it may replace.
+    let amend = (action == Some(action::Action::Withdraw)).then(|| {
+        let request = &detail.row.request;
+        let prefill = Prefill { replaces: Some(request.id), ..ended::same_change(request) };
+        let content = view! { {icon("edit")} " " {t::request_amend()} };
+        ended::form_link(app, prefill, "btn", content.into_any())
+    });
     let button = action.map(|action| action_buttons::cancel(screen.actions, &action, "btn bad", None));
-    button.map(|button| view! { <p>{button}</p> }).into_any()
+    button.map(|button| view! { <p class="row">{amend}{button}</p> }).into_any()
 }
 
 fn skeleton() -> AnyView {

@@ -86,6 +86,9 @@ pub(super) fn head(situation: Situation, request: &Request, me: &NicHandle, now:
 fn heading(situation: Situation, request: &Request, me: &NicHandle) -> String {
     let is_party = request.party(me).is_some();
     match situation {
+        Situation::Answer if request.from == request.to => {
+            t::request_last_day_heading(words::service(request).as_str())
+        }
         Situation::Answer => {
             let (roles, names) = (words::count(request.roles), components::words::roles_inside(request.roles));
             let service = words::service(request);
@@ -110,7 +113,9 @@ fn ending(how: &Ending, request: &Request, me: &NicHandle) -> String {
     match how {
         Ending::Done => {
             let (roles, service) = (components::words::roles_inside(request.roles), words::service(request));
-            if request.to == *me {
+            if request.from == request.to {
+                t::request_last_day_done(service.as_str())
+            } else if request.to == *me {
                 t::request_done_you(roles.as_str(), service.as_str())
             } else {
                 t::request_done(roles.as_str(), service.as_str(), request.to.as_str())
@@ -133,9 +138,22 @@ fn ending(how: &Ending, request: &Request, me: &NicHandle) -> String {
 
 /// What the reader agrees to by accepting, in one sentence.
 fn agreement(request: &Request, me: &NicHandle) -> String {
+    let change = agreed_change(request, me);
+    match request.until {
+        Some(until) if request.from != request.to => {
+            [&change, " ", t::request_agreed_until(intl::day(until).as_str()).as_str()].concat()
+        }
+        _ => change,
+    }
+}
+
+fn agreed_change(request: &Request, me: &NicHandle) -> String {
     let roles = components::words::roles_inside(request.roles);
     let roles = roles.as_str();
     let (from, to, asker) = (request.from.as_str(), request.to.as_str(), request.asker.as_str());
+    if let (true, Some(until)) = (from == to, request.until) {
+        return t::request_confirm_last_day(intl::day(until).as_str(), to);
+    }
     match (request.asker == *me, request.to == *me) {
         (true, true) => t::request_confirm_taking(from, roles),
         (true, false) if request.from == *me => t::request_confirm_giving(roles, to),

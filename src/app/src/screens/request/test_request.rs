@@ -18,6 +18,7 @@ pub(super) fn request() -> Request {
         id: RequestId::new(48_233).unwrap(),
         service: ServiceKey { name: ServiceName::parse("kiln.example").unwrap(), category: Category::Domain },
         roles: Role::Tech.into(),
+        until: None,
         asker: handle("ad1-xx"),
         from: handle("te1-xx"),
         to: handle("te2-xx"),

@@ -3,6 +3,7 @@
 use crate::components::{self, bones, icon, words};
 use crate::components::{page_data, service_page, tech_abilities};
 use crate::platform::i18n::more as t;
+use crate::platform::intl;
 use crate::prelude::*;
 use crate::state::AppContext;
 use handover_api::app::HelpLinks;
@@ -20,7 +21,7 @@ pub(crate) fn view(app: AppContext) -> AnyView {
     let me = app.my_handle();
     view! {
         {service_page::head(service, t::rights_title(), actions)}
-        {service_page::show(app, context, skeleton, move |context| content(app, &context.service, &me))}
+        {service_page::show(app, context, skeleton, move |context| content(app, context, &me))}
     }
     .into_any()
 }
@@ -34,13 +35,19 @@ fn actions(service: &ServiceKey) -> AnyView {
     view! { <a class="btn" href=history>{icon("history")} {t::history_title()}</a> }.into_any()
 }
 
-fn content(app: AppContext, row: &ServiceRow, me: &NicHandle) -> AnyView {
+fn content(app: AppContext, context: &ModifyContext, me: &NicHandle) -> AnyView {
+    let row = &context.service;
+    let until = context.tech_end.as_ref().map(|end| {
+        let text = t::rights_until(intl::day(end.until).as_str());
+        view! { <p class="state">{icon("clock")}<span>{text}</span></p> }
+    });
     let category = row.service.category;
     let holders: Vec<AnyView> = Role::ALL.into_iter().map(|role| holder(role, row, me)).collect();
     view! {
         <section class="stack" aria-label=t::rights_table()>
             <p class="soft">{t::rights_lead()}</p>
             <div class="cols n3">{holders}</div>
+            {until}
             {components::rights_table(row, me)}
         </section>
         <div class="cols">

@@ -1,6 +1,7 @@
 //! Everything about one service: its contacts and since when, open requests, history, rights, and a domain's holder.
 
 mod holder;
+mod tech_end;
 mod timeline;
 
 use crate::components::{self, Tone, bones, icon, words};
@@ -49,7 +50,7 @@ fn content(app: AppContext, detail: &ServiceDetail, me: &NicHandle) -> AnyView {
             <div class="stack wide">
                 <section class="stack" aria-labelledby="service-contacts">
                     <h2 id="service-contacts">{t::service_contacts()}</h2>
-                    <div class="card lines">{contacts}</div>
+                    <div class="card lines">{contacts}{tech_end::view(app, detail, me)}</div>
                 </section>
                 {open_requests(&row.open, me)}
                 <section class="stack" aria-labelledby="service-history">

@@ -32,6 +32,7 @@ fn of_term(term: &Term, me: &NicHandle) -> AnyView {
     let by = match term.request {
         Some(request) => t::history_by(components::request_link(request)),
         None if term.by_provider => components::by_provider(term.reason.as_deref()),
+        None if term.returned => t::history_returned().into_any(),
         None => t::history_imported().into_any(),
     };
     track_item(Tone::Ok, "check", what, view! { {at} ". " {by} }.into_any())

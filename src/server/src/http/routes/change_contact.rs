@@ -1,6 +1,7 @@
 //! Changing contacts: the modify screen, the preview and the submission (decision 0005).
 
 use super::app_info::screen;
+use super::service::tech_end;
 use super::services::service_rows;
 use crate::http::AppState;
 use crate::http::clock_doubt::refuse_in_doubt;
@@ -13,16 +14,18 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use handover_api::app::ScreenResponse;
-use handover_api::modify::{ChangeContact, Check, Checked, IDEMPOTENCY_KEY, ModifyContext};
+use handover_api::modify::{ChangeContact, Check, Checked, EndRole, IDEMPOTENCY_KEY, ModifyContext};
 use handover_api::problem::Budget;
 use handover_api::{Reason, route};
 use handover_rules::PerRole;
-use handover_rules::submission::{ContactInput, InputResult};
+use handover_rules::submission::ContactInput;
+use handover_rules::submission::last_day::PresentEnd;
 use handover_rules::{Category, NicHandle, Policy, RequestId, ServiceKey, ServiceName, Timestamp};
 use sha2::{Digest, Sha256};
 
 pub(super) fn routes() -> Routes {
-    let mut routes = Routes::default().get(route::MODIFY, context).post(route::CHECK, check);
+    let mut routes =
+        Routes::default().get(route::MODIFY, context).post(route::CHECK, check).post(route::END_ROLE, end_role);
     for category in Category::ALL {
         let path = [route::ROOT, route::category_path(category), "/{service}/changeContact"].concat();
         routes = routes.post(&path, move |state, session, name, headers, body| {
@@ -66,12 +69,14 @@ fn read_context(
     let me = reader.account_facts(account, now, policy)?;
     let me = me.ok_or(StoreError::Corrupt("session without an account"))?;
     let known = reader.known_handles(account, MAX_SUGGESTIONS)?;
-    Ok(Some(ModifyContext { service, me, known, siblings }))
+    let tech_end = tech_end(reader, key)?.map(|end| PresentEnd::from(&end));
+    Ok(Some(ModifyContext { service, me, known, siblings, tech_end }))
 }
 
-fn read_inputs(change: &ChangeContact) -> PerRole<InputResult> {
+fn submission(asker: NicHandle, service: ServiceKey, change: &ChangeContact) -> Submission {
     let texts = change.entries();
-    PerRole::from_fn(|role| ContactInput::read(*texts.get(role)))
+    let inputs = PerRole::from_fn(|role| ContactInput::read(*texts.get(role)));
+    Submission { asker, service, inputs, until: change.until, replaces: change.replaces }
 }
 
 /// Counts the accounts that a submission looks up against the asker's limit.
@@ -90,8 +95,7 @@ async fn check(
     JsonBody(body): JsonBody<Check>,
 ) -> ApiResult<Json<Checked>> {
     let now = state.clock.now();
-    let inputs = read_inputs(&body.change);
-    let submission = Submission { asker: session.account, service: body.service, inputs };
+    let submission = submission(session.account, body.service, &body.change);
     count_lookups(&state, &submission, now).await?;
     let policy = state.settings.policy;
     let preview = state.store.read(move |reader| requests::check(reader, &submission, now, &policy)).await?;
@@ -109,10 +113,9 @@ async fn submit(
     let now = state.clock.now();
     let name = ServiceName::parse(&name).ok_or_else(ApiError::not_found)?;
     let service = ServiceKey { name, category };
-    let inputs = read_inputs(&change);
     let key = idempotency_key(&headers)?;
     let request_hash = request_hash(&service, &change);
-    let submission = Submission { asker: session.account, service, inputs };
+    let submission = submission(session.account, service, &change);
     count_lookups(&state, &submission, now).await?;
     let key_of_service = submission.service.clone();
     refuse_in_doubt(&state, move |reader| Ok(reader.service(&key_of_service)?.map(|service| service.id))).await?;
@@ -123,6 +126,19 @@ async fn submit(
         Err(SubmitOnceError::Submit(error)) => Err(error.into()),
         Err(SubmitOnceError::KeyReused) => Err(key_reused()),
     }
+}
+
+/// Ends a tech role before its last day.
+async fn end_role(
+    State(state): State<AppState>,
+    session: Session,
+    JsonBody(EndRole { service }): JsonBody<EndRole>,
+) -> ApiResult<Json<()>> {
+    let key = service.clone();
+    refuse_in_doubt(&state, move |reader| Ok(reader.service(&key)?.map(|service| service.id))).await?;
+    let (now, policy) = (state.clock.now(), state.settings.policy);
+    let end = move |tx: &mut WriteTx<'_>| requests::end_role_now(tx, &service, &session.account, now, &policy);
+    state.store.write(end).await?.map(Json).map_err(ApiError::from)
 }
 
 enum SubmitOnceError {

@@ -6,7 +6,7 @@ use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ServiceQuery, Session};
 use crate::http::route_table::Routes;
-use crate::store::{ReadTx, ascii_form};
+use crate::store::{ReadTx, StoreResult, ascii_form};
 use axum::Json;
 use axum::extract::State;
 use handover_api::app::ScreenResponse;
@@ -14,7 +14,8 @@ use handover_api::history::Term;
 use handover_api::route;
 use handover_api::service::ServiceDetail;
 use handover_api::services::ServiceRow;
-use handover_rules::Category;
+use handover_rules::role_end::RoleEnd;
+use handover_rules::{Category, ServiceKey};
 
 pub(super) fn routes() -> Routes {
     Routes::default().get(route::SERVICE, detail)
@@ -44,7 +45,14 @@ async fn detail(
             expiration: record.expiration,
             open: reader.told_open_requests(&[record.id])?.remove(&record.id).unwrap_or_default(),
         };
-        screen(reader, &session.account, now, ServiceDetail { row, creation, terms, holder }).map(Some)
+        let tech_end = reader.role_end_of(record.id)?;
+        screen(reader, &session.account, now, ServiceDetail { row, creation, terms, holder, tech_end }).map(Some)
     };
     state.store.read(read).await?.map(Json).ok_or_else(ApiError::not_found)
+}
+
+/// The end to come of the tech role of a service.
+pub(super) fn tech_end(reader: &ReadTx<'_>, service: &ServiceKey) -> StoreResult<Option<RoleEnd>> {
+    let record = reader.service(service)?;
+    Ok(record.map(|record| reader.role_end_of(record.id)).transpose()?.flatten())
 }

@@ -99,6 +99,10 @@ fn compose_request_mail(
     let Some(first) = lines.first.first().filter(|first| notice.is_still_needed(&first.request, account)) else {
         return Ok(None);
     };
+    let end = if notice.is_about_role_end() { tx.role_end(first.request.id)? } else { None };
+    if notice == Notice::RoleEnding && end.as_ref().is_none_or(|end| end.ended.is_some()) {
+        return Ok(None);
+    }
     let recipient = tx.account(account)?.ok_or(StoreError::Corrupt("email to a missing account"))?;
     let code = notice.carries_code().then(random::validation_code);
     let code_hash = code.as_ref().map(|code| hash(code.expose()));
@@ -108,10 +112,12 @@ fn compose_request_mail(
     let code = code.as_ref();
     let content = if lines.total > 1 {
         let (lines, recipient) = (&lines, &recipient);
-        templates::submission::compose(SubmissionContext { notice, lines, first, recipient, code, settings })
+        Some(templates::submission::compose(SubmissionContext { notice, lines, first, recipient, code, settings }))
     } else {
-        templates::request::compose(TemplateContext { notice, record: first, recipient: &recipient, code, settings })
+        let (record, recipient, end) = (first, &recipient, end.as_ref());
+        templates::request::compose(TemplateContext { notice, record, recipient, code, end, settings })
     };
+    let Some(content) = content else { return Ok(None) };
     Ok(Some(Composed {
         content,
         to: Recipient { name: recipient.full_name(), address: recipient.email },

@@ -42,7 +42,8 @@ pub fn compose(context: SubmissionContext<'_>) -> EmailContent {
             let title = t::mail_lines_done_title(language, &context.count());
             report(context, t::mail_lines_done_subject, title, t::mail_lines_done)
         }
-        Notice::Changed => {
+        // Ends of roles are told one by one.
+        Notice::Changed | Notice::RoleEnding | Notice::RoleEnded => {
             let title = t::mail_lines_done_title(language, &context.count());
             report(context, t::mail_lines_changed_subject, title, t::mail_lines_changed)
         }

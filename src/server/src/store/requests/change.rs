@@ -18,7 +18,7 @@ pub struct RequestToChange {
     pub party_codes: Vec<PartyCodes>,
     /// Whether it is open, but without a scheduled transition.
     pub is_quarantined: bool,
-    /// Whether a request of its service, perhaps itself, is due.
+    /// Whether something about the contacts of its service, perhaps itself, is due.
     pub has_due: bool,
     /// Whether its submission is being prepared: nobody was told of it yet.
     pub is_preparing: bool,
@@ -29,20 +29,20 @@ fn read_with_service(row: &Row<'_>) -> StoreResult<RequestToChange> {
     let service = ServiceFacts {
         key: record.request.service.clone(),
         contacts: Contacts {
-            admin: handle(&column::<String>(row, 19)?)?,
-            tech: handle(&column::<String>(row, 20)?)?,
-            billing: handle(&column::<String>(row, 21)?)?,
+            admin: handle(&column::<String>(row, 20)?)?,
+            tech: handle(&column::<String>(row, 21)?)?,
+            billing: handle(&column::<String>(row, 22)?)?,
         },
-        status: service_status(&column::<String>(row, 22)?)?,
+        status: service_status(&column::<String>(row, 23)?)?,
     };
-    let is_quarantined = record.request.ended.is_none() && column::<Option<i64>>(row, 23)?.is_none();
+    let is_quarantined = record.request.ended.is_none() && column::<Option<i64>>(row, 24)?.is_none();
     Ok(RequestToChange {
         record,
         service,
         party_codes: Vec::new(),
         is_quarantined,
-        has_due: column(row, 24)?,
-        is_preparing: column(row, 25)?,
+        has_due: column(row, 25)?,
+        is_preparing: column(row, 26)?,
     })
 }
 
@@ -56,7 +56,9 @@ impl ReadTx<'_> {
         let sql = format!(
             "select {COLUMNS}, s.admin, s.tech, s.billing, s.status, r.due_at,
                exists (select 1 from open_role o join request due on due.id = o.request
-                 where o.service = r.service and due.due_at <= ?2),
+                 where o.service = r.service and due.due_at <= ?2)
+               or exists (select 1 from role_end e
+                 where e.service = r.service and e.ended_at is null and e.due_at <= ?2),
                exists (select 1 from preparation where submission = r.submission)
              from request r join service s on s.id = r.service where r.id = ?1"
         );

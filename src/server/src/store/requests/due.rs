@@ -3,32 +3,55 @@
 use crate::store::convert::{column, json_ids, optional_timestamp, stored, to_millis};
 use crate::store::{ReadTx, ServiceId, StoreResult, StoredRequestId, WriteTx};
 use handover_rules::{RequestId, Timestamp};
-use rusqlite::params;
+use rusqlite::{Row, params};
+
+/// Something scheduled, by the number of its request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DueItem {
+    /// A transition of the request.
+    Request(StoredRequestId),
+    /// A reminder or the end of the role that the request has moved.
+    RoleEnd(StoredRequestId),
+}
+
+fn read_due(row: &Row<'_>) -> StoreResult<DueItem> {
+    let id = column(row, 1)?;
+    Ok(if column(row, 0)? { DueItem::RoleEnd(id) } else { DueItem::Request(id) })
+}
 
 impl ReadTx<'_> {
-    /// The open request that has been due longest, with its submission, if one is due by `now`. It may be corrupt.
+    /// What has been due longest, with the submission of its request, if something is due by `now`. It may be corrupt.
     ///
     /// # Errors
     /// Database error.
-    pub fn next_due_request(&self, now: Timestamp) -> StoreResult<Option<(StoredRequestId, StoredRequestId)>> {
+    pub fn next_due(&self, now: Timestamp) -> StoreResult<Option<(DueItem, StoredRequestId)>> {
         self.first(
-            "select id, submission from request where due_at is not null and due_at <= ?1 order by due_at, submission, id limit 1",
+            "select is_end, id, submission from (
+               select * from (select 0 as is_end, id, due_at, submission from request
+                 where due_at is not null and due_at <= ?1 order by due_at, submission, id limit 1)
+               union all
+               select * from (select 1, request, due_at, request from role_end
+                 where due_at is not null and due_at <= ?1 order by due_at, request limit 1))
+             order by due_at, is_end limit 1",
             [to_millis(now)],
-            |row| Ok((column(row, 0)?, column(row, 1)?)),
+            |row| Ok((read_due(row)?, column(row, 2)?)),
         )
     }
 
-    /// As [`Self::next_due_request`], among the requests of a service.
+    /// As [`Self::next_due`], of one service.
     ///
     /// # Errors
     /// Database error.
-    pub fn next_due_request_of(&self, service: ServiceId, now: Timestamp) -> StoreResult<Option<StoredRequestId>> {
+    pub fn next_due_of(&self, service: ServiceId, now: Timestamp) -> StoreResult<Option<DueItem>> {
         // Open requests hold the lock of a role.
         self.first(
-            "select r.id from open_role o join request r on r.id = o.request
-             where o.service = ?1 and r.due_at <= ?2 order by r.due_at, r.id limit 1",
+            "select 0 as is_end, r.id as id, r.due_at as due_at from open_role o join request r on r.id = o.request
+               where o.service = ?1 and r.due_at <= ?2
+             union all
+             select 1, request, due_at from role_end where service = ?1 and ended_at is null and due_at <= ?2
+             order by due_at, is_end, id limit 1",
             params![service, to_millis(now)],
-            |row| column(row, 0),
+            read_due,
         )
     }
 
@@ -63,13 +86,14 @@ impl ReadTx<'_> {
         self.first("select service from request where id = ?1", [stored(id)], |row| column(row, 0))
     }
 
-    /// When the next request or change of holder is due.
+    /// When the next request, end of a role or change of holder is due.
     ///
     /// # Errors
     /// Database error.
     pub fn next_due_at(&self) -> StoreResult<Option<Timestamp>> {
         let next = self.one(
             "select min(due_at) from (select min(due_at) as due_at from request where due_at is not null
+               union all select min(due_at) from role_end where due_at is not null
                union all select min(due_at) from holder_change where due_at is not null)",
             [],
             |row| row.get(0),
@@ -85,14 +109,16 @@ impl ReadTx<'_> {
         self.all("select id from request where due_at is not null", [], |row| column(row, 0))
     }
 
-    /// Whether a request of the service is due after `after`, and by `until`.
+    /// Whether something about the contacts of the service is due after `after`, and by `until`.
     ///
     /// # Errors
     /// Database error.
     pub fn is_due_between(&self, service: ServiceId, after: Timestamp, until: Timestamp) -> StoreResult<bool> {
         self.one(
             "select exists (select 1 from open_role o join request r on r.id = o.request
-               where o.service = ?1 and r.due_at > ?2 and r.due_at <= ?3)",
+               where o.service = ?1 and r.due_at > ?2 and r.due_at <= ?3)
+             or exists (select 1 from role_end
+               where service = ?1 and ended_at is null and due_at > ?2 and due_at <= ?3)",
             params![service, to_millis(after), to_millis(until)],
             |row| row.get(0),
         )

@@ -10,6 +10,7 @@ mod timeline;
 mod write;
 
 pub use change::RequestToChange;
+pub use due::DueItem;
 pub use list::{RequestFilter, RequestList, TaskFilter};
 pub use mail_lines::MailLines;
 pub use preparation::PreparationRecord;
@@ -17,8 +18,8 @@ pub use submission::{LineCounts, OwnLine, PartyCount, SubmissionRecord};
 pub use write::NewSubmission;
 
 use super::convert::{
-    category, column, grouped, handle, json_ids, optional_timestamp, request_id, roles, service_name, skip_corrupt,
-    stored, submission_id, timestamp, to_millis,
+    category, column, grouped, handle, json_ids, optional_date, optional_timestamp, request_id, roles, service_name,
+    skip_corrupt, stored, submission_id, timestamp, to_millis,
 };
 use super::{ReadTx, ServiceId, StoreError, StoreResult, StoredRequestId};
 use handover_api::app::MOST_WAITING;
@@ -46,7 +47,7 @@ pub struct RequestRecord {
 const COLUMNS: &str = "r.id, r.submission, r.service, s.name, s.category, r.roles, r.asker, r.asker_roles,
     r.from_account, r.to_account, r.asked_at, r.deadline, r.state, r.effect_at, r.reminders, r.ended_at, r.ending,
     (select lines from submission where id = r.submission),
-    (select all_or_nothing from submission where id = r.submission)";
+    (select all_or_nothing from submission where id = r.submission), r.until";
 
 /// Reads a request without its parties.
 fn read(row: &Row<'_>) -> StoreResult<RequestRecord> {
@@ -67,6 +68,7 @@ fn read(row: &Row<'_>) -> StoreResult<RequestRecord> {
         effect_at: optional_timestamp(column(row, 13)?)?,
         reminders: column(row, 14)?,
         ended: read_ended(row)?,
+        until: optional_date(column(row, 19)?)?,
     };
     Ok(RequestRecord {
         request,

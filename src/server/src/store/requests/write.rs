@@ -55,8 +55,8 @@ impl WriteTx<'_> {
         let RequestRecord { request, submission, service, asker_roles, .. } = record;
         self.execute(
             "insert into request (id, submission, service, roles, asker, asker_roles, from_account, to_account,
-               asked_at, deadline, state, reminders)
-             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+               asked_at, deadline, state, reminders, until)
+             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
             params![
                 stored(request.id),
                 stored_submission(*submission),
@@ -70,6 +70,7 @@ impl WriteTx<'_> {
                 to_millis(request.deadline),
                 request.state.as_str(),
                 request.reminders,
+                request.until.map(|day| day.to_string()),
             ],
         )?;
         Ok(())

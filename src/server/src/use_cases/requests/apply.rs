@@ -2,6 +2,7 @@
 
 use super::facts::facts_for_request;
 use super::quarantine::quarantine_on_corruption;
+use super::role_end::new_end;
 use super::together::settle;
 use crate::store::{
     Change, CountedAttempt, RequestRecord, RequestToChange, ServiceId, StoreError, StoreResult, WriteTx,
@@ -95,8 +96,10 @@ pub(super) fn apply_alone(
     if let Some(contacts_after) = &contacts_after {
         // The scheduled time of the effect, not the time when a timer ran.
         let moved_at = transition.request.ended.as_ref().map_or(now, |ended| ended.at);
+        let end = new_end(tx, record, &transition.request, contacts_before, moved_at)?;
         tx.set_contacts(record.service, contacts_after)?;
         tx.record_role_changes(record.service, contacts_before, contacts_after, Some(transition.request.id), moved_at)?;
+        end.map_or(Ok(()), |end| tx.set_role_end(record.service, &end))?;
         end_impossible_requests(tx, record.service, moved_at, policy)?;
     }
     if !transition.effects.is_empty() {

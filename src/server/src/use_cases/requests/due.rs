@@ -1,8 +1,9 @@
-//! Reminders, deadlines and effects that are due.
+//! Reminders, deadlines, effects and ends of roles that are due.
 
 use super::apply::apply_event;
 use super::quarantine::quarantine_on_corruption;
-use crate::store::{ServiceId, StoreError, StoreResult, StoredRequestId, WriteTx};
+use super::role_end::run_due_end;
+use crate::store::{DueItem, ServiceId, StoreError, StoreResult, StoredRequestId, WriteTx};
 use handover_rules::request::lifecycle::Event;
 use handover_rules::{Policy, RequestId, Timestamp};
 
@@ -19,13 +20,13 @@ const MOST_OF_ONE: usize = 500;
 pub fn run_due_chunk(tx: &mut WriteTx<'_>, now: Timestamp, policy: &Policy) -> StoreResult<bool> {
     let mut last = None;
     for number in 0..MOST_OF_ONE {
-        let Some((id, submission)) = tx.next_due_request(now)? else { return Ok(false) };
+        let Some((item, submission)) = tx.next_due(now)? else { return Ok(false) };
         // Lines of a submission that end together are told in one email, which one transaction queues.
         if number >= CHUNK && last != Some(submission) {
             return Ok(true);
         }
         last = Some(submission);
-        run_one(tx, id, now, policy)?;
+        run_item(tx, item, now, policy)?;
     }
     Ok(true)
 }
@@ -40,10 +41,17 @@ pub fn run_due_of_service(
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<()> {
-    while let Some(id) = tx.next_due_request_of(service, now)? {
-        run_one(tx, id, now, policy)?;
+    while let Some(item) = tx.next_due_of(service, now)? {
+        run_item(tx, item, now, policy)?;
     }
     Ok(())
+}
+
+fn run_item(tx: &mut WriteTx<'_>, item: DueItem, now: Timestamp, policy: &Policy) -> StoreResult<()> {
+    match item {
+        DueItem::Request(id) => run_one(tx, id, now, policy),
+        DueItem::RoleEnd(id) => run_due_end(tx, id, now, policy),
+    }
 }
 
 fn run_one(tx: &mut WriteTx<'_>, id: StoredRequestId, now: Timestamp, policy: &Policy) -> StoreResult<()> {

@@ -11,6 +11,7 @@ mod facts;
 mod quarantine;
 mod recover;
 mod resolve;
+mod role_end;
 mod submission;
 mod submit;
 mod together;
@@ -26,6 +27,7 @@ pub use quarantine::retry_quarantined;
 pub use recover::{end_requests_since, recovered_requests};
 pub use resolve::count_lookups;
 pub(in crate::use_cases) use resolve::resolve as resolve_input;
+pub use role_end::{end_role_now, shorten_role_ends};
 pub use submission::{Found, Preview, Submission, SubmitError};
 pub(in crate::use_cases) use submit::{
     Batch, Line, SubmissionOptions, create_request, create_requests, supersede as supersede_requests, unused_id,

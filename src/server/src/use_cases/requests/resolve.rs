@@ -5,8 +5,9 @@ use super::submission::{Submission, SubmitError};
 use crate::store::{ReadTx, ServiceRecord, StoreResult, canonical_address};
 use handover_rules::PerRole;
 use handover_rules::submission::blockers::ChangeFacts;
+use handover_rules::submission::last_day::{LastDay, PresentEnd};
 use handover_rules::submission::{
-    ContactInput, InputResult, Lookup, Plan, PlanError, Resolution, count_accounts, lookups, malformed_inputs, plan,
+    ContactInput, InputResult, Lookup, Plan, PlanError, Resolution, count_accounts, lookups, malformed_inputs,
     resolved_accounts,
 };
 use handover_rules::{EmailAddress, NicHandle, Policy, Role, Timestamp};
@@ -40,8 +41,12 @@ pub(super) fn plan_submission(
         *resolutions.get_mut(role) = resolve(reader, asker, lookups.get(role))?;
     }
     let accounts: Vec<NicHandle> = resolved_accounts(&resolutions).cloned().chain([asker.clone()]).collect();
-    let facts = facts(reader, &service, accounts, now, policy)?;
-    let plan = plan(asker, &resolutions, &facts);
+    let mut facts = facts(reader, &service, accounts, now, policy)?;
+    // What it replaces is withdrawn before.
+    facts.open.retain(|open| submission.replaces != Some(open.id) || open.asker != *asker);
+    let present = reader.role_end_of(service.id)?.map(|end| PresentEnd::from(&end));
+    let last_day = LastDay { wanted: submission.until, present: present.as_ref(), today: now.date_naive() };
+    let plan = last_day.plan(asker, &resolutions, &facts);
     Ok(Ok(PlannedSubmission { service, facts, resolutions, plan }))
 }
 
@@ -59,7 +64,7 @@ fn service_and_lookups(
     reader: &ReadTx<'_>,
     submission: &Submission,
 ) -> StoreResult<Option<(ServiceRecord, PerRole<Lookup>)>> {
-    let Submission { asker, service, inputs } = submission;
+    let Submission { asker, service, inputs, .. } = submission;
     let Some(service) = reader.service(service)? else { return Ok(None) };
     if service.facts.contacts.roles_of(asker).is_empty() {
         return Ok(None);

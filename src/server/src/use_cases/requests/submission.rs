@@ -1,9 +1,10 @@
 //! Submissions and their outcomes.
 
+use chrono::NaiveDate;
 use handover_api::problem::{Budget, MalformedInputs};
 use handover_rules::PerRole;
 use handover_rules::submission::{InputResult, Plan, PlanError};
-use handover_rules::{NicHandle, ServiceKey, Timestamp};
+use handover_rules::{NicHandle, Refusal, RequestId, ServiceKey, Timestamp};
 
 /// A change of contacts that an account asks for.
 #[derive(Clone, Debug)]
@@ -14,6 +15,10 @@ pub struct Submission {
     pub service: ServiceKey,
     /// The new contacts as entered.
     pub inputs: PerRole<InputResult>,
+    /// The last day of the tech contact.
+    pub until: Option<NaiveDate>,
+    /// An open request of the asker that it replaces.
+    pub replaces: Option<RequestId>,
 }
 
 /// A refused submission. Nothing was stored.
@@ -25,6 +30,8 @@ pub enum SubmitError {
     Malformed(MalformedInputs),
     /// The rules refuse it; without anything the asker must not know.
     Rejected(PlanError),
+    /// The request cannot be replaced.
+    Irreplaceable(Refusal),
     /// A budget is exhausted.
     OverBudget {
         /// Which one.

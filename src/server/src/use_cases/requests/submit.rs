@@ -6,12 +6,12 @@ use super::due::run_due_of_service;
 use super::resolve::{PlannedSubmission, plan_submission};
 use super::submission::{Found, Preview, Submission, SubmitError};
 use crate::random;
-use crate::store::{NewSubmission, ReadTx, RequestRecord, ServiceRecord, StoreResult, WriteTx};
+use crate::store::{NewSubmission, ReadTx, RequestRecord, ServiceRecord, StoreError, StoreResult, WriteTx};
 use handover_rules::PerRole;
 use handover_rules::request::lifecycle::{self, Effect, Event};
 use handover_rules::submission::blockers::{self, ChangeFacts};
 use handover_rules::submission::{PlanError, PlannedRequest, Resolution};
-use handover_rules::{NicHandle, Policy, RequestId, SubmissionId, Timestamp};
+use handover_rules::{NicHandle, Policy, Refusal, RequestId, SubmissionId, Timestamp};
 
 /// Creates the requests of a submission and returns their ids in the order of the plan.
 ///
@@ -26,6 +26,49 @@ pub fn submit(
     if let Some(service) = tx.service(&submission.service)? {
         run_due_of_service(tx, service.id, now, policy)?;
     }
+    match submission.replaces {
+        Some(replaced) => replace(tx, replaced, submission, now, policy),
+        None => plan_and_create(tx, submission, now, policy),
+    }
+}
+
+/// Withdraws a request and submits another one instead: both, or neither.
+fn replace(
+    tx: &mut WriteTx<'_>,
+    replaced: RequestId,
+    submission: &Submission,
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<Result<Vec<RequestId>, SubmitError>> {
+    let asker = &submission.asker;
+    let change = tx.request_to_change(replaced, now)?.filter(|change| !change.is_preparing);
+    let guarded = change.as_ref().map_or(Err(Refusal::NoPart), |change| {
+        lifecycle::guard_replacement(&change.record.request, asker, &submission.service, now, policy)
+    });
+    let (Some(change), Ok(())) = (change, &guarded) else {
+        return Ok(Err(SubmitError::Irreplaceable(guarded.err().unwrap_or(Refusal::NoPart))));
+    };
+    let mut refusal = None;
+    let submitted = tx.attempt(|tx| {
+        // The guard has allowed it.
+        let _ = apply_event(tx, &change, &Event::Withdraw { by: asker.clone() }, now, policy)?;
+        plan_and_create(tx, submission, now, policy)?.map_err(|error| {
+            refusal = Some(error);
+            StoreError::Conflict("the submission is refused")
+        })
+    });
+    match refusal {
+        Some(error) => Ok(Err(error)),
+        None => submitted.map(Ok),
+    }
+}
+
+fn plan_and_create(
+    tx: &mut WriteTx<'_>,
+    submission: &Submission,
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<Result<Vec<RequestId>, SubmitError>> {
     let planned = match plan_submission(tx, submission, now, policy)? {
         Ok(planned) => planned,
         Err(error) => return Ok(Err(error)),

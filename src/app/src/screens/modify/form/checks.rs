@@ -8,8 +8,9 @@ use crate::platform::client::{self, Failure};
 use crate::platform::i18n::modify as t;
 use crate::prelude::*;
 use core::time::Duration;
-use handover_api::modify::{Check, Checked};
+use handover_api::modify::{ChangeContact, Check, Checked};
 use handover_api::route;
+use handover_rules::model::timestamp::parse_date;
 use handover_rules::submission::PlanError;
 use handover_rules::{PerRole, Role, ServiceKey};
 use leptos::task::spawn_local;
@@ -133,7 +134,9 @@ impl ModifyForm {
         let checks = self.due_checks(is_forced);
         let round = increment(self.checks.rounds);
         for (service, entries) in checks {
-            let check = Check { service, change: check_body(&entries) };
+            let until = self.input.until.try_with_untracked(|text| parse_date(text)).flatten();
+            let replaces = self.input.replaces.try_get_untracked().flatten();
+            let check = Check { service, change: ChangeContact { until, replaces, ..check_body(&entries) } };
             let answer = client::post::<_, Checked>(self.app, route::CHECK, &check).await;
             if round.is_none() || self.checks.rounds.try_get_value() != round {
                 return;

@@ -10,14 +10,16 @@ use super::labels;
 use super::messages::Viewer;
 use super::model::{Input, Model};
 use crate::components::page_data::{self, PageData};
-use crate::platform::dom;
+use crate::platform::{clock, dom};
 use crate::prelude::*;
 use crate::state::{AppContext, DialogKind};
 use checks::Checks;
+use chrono::NaiveDate;
 use handover_api::modify::ModifyContext;
 use handover_api::route;
 use handover_api::services::ServiceRow;
-use handover_rules::{NicHandle, PerRole, Role, ServiceKey};
+use handover_rules::model::timestamp::parse_date;
+use handover_rules::{NicHandle, PerRole, RequestId, Role, ServiceKey};
 use leptos::task::spawn_local;
 use submission::Submission;
 
@@ -43,6 +45,10 @@ pub(super) struct ModifyForm {
 #[derive(Clone, Copy)]
 pub(super) struct InputState {
     pub(super) entries: RwSignal<PerRole<String>>,
+    /// The last day of the tech contact, as the field has it.
+    pub(super) until: RwSignal<String>,
+    /// The open request that the submission replaces.
+    pub(super) replaces: RwSignal<Option<RequestId>>,
     /// A DNS zone of another name, of a domain that is not linked to the hosting plan.
     pub(super) other_zone: RwSignal<Option<ServiceRow>>,
     /// The selected services.
@@ -56,8 +62,11 @@ impl ModifyForm {
         let path = route::modify(service);
         let loader = page_data::load::<ModifyContext>(app, move || path.clone());
         let context: RwSignal<Option<ModifyContext>> = RwSignal::new(None);
+        let prefilled = restore::prefilled(app, service);
         let input = InputState {
-            entries: RwSignal::new(restore::prefilled_entries(app, service)),
+            entries: RwSignal::new(prefilled.entries),
+            until: RwSignal::new(prefilled.until),
+            replaces: RwSignal::new(prefilled.replaces),
             other_zone: RwSignal::new(None),
             ticked: RwSignal::new(Vec::new()),
             settled: RwSignal::new(PerRole::default()),
@@ -131,6 +140,12 @@ impl ModifyForm {
         self.input.settled.update(|settled| *settled.get_mut(role) = true);
     }
 
+    /// Handles a change of the last day.
+    pub(super) fn enter_until(self, text: String) {
+        self.input.until.set(text);
+        self.input_changed();
+    }
+
     /// Chooses a DNS zone of another name, and selects it.
     pub(super) fn choose_zone(self, zone: ServiceRow) {
         let service = zone.service.clone();
@@ -177,6 +192,9 @@ fn model(
                     suffix: &suffix,
                     entries: &entries,
                     other_zone: other_zone.as_ref(),
+                    until: until(input),
+                    today: clock::today(app),
+                    replaces: input.replaces.get(),
                     ticked: &ticked,
                     checks: &results,
                 })
@@ -197,6 +215,11 @@ fn viewer(app: AppContext, context: RwSignal<Option<ModifyContext>>, only: Optio
             })
         })
     })
+}
+
+/// The last day that is entered.
+pub(super) fn until(input: InputState) -> Option<NaiveDate> {
+    input.until.with(|text| parse_date(text))
 }
 
 fn suffix(app: AppContext) -> String {

@@ -4,17 +4,27 @@ use super::ModifyForm;
 use crate::prelude::*;
 use crate::state::{AppContext, UnsavedForm};
 use handover_api::Link;
-use handover_rules::{PerRole, ServiceKey};
+use handover_rules::{PerRole, RequestId, ServiceKey};
 
-/// The entries of a change that another screen proposed for this service.
-pub(super) fn prefilled_entries(app: AppContext, service: &ServiceKey) -> PerRole<String> {
+/// What the fields begin with.
+pub(super) struct Prefilled {
+    pub(super) entries: PerRole<String>,
+    pub(super) until: String,
+    pub(super) replaces: Option<RequestId>,
+}
+
+/// The change that another screen proposed for this service.
+pub(super) fn prefilled(app: AppContext, service: &ServiceKey) -> Prefilled {
     let prefill = app.unsaved().prefill.get_untracked();
     app.unsaved().prefill.set(None);
     let prefill = prefill.filter(|prefill| prefill.service == *service);
-    PerRole::from_fn(|role| match &prefill {
+    let entries = PerRole::from_fn(|role| match &prefill {
         Some(prefill) if prefill.roles.contains(role) => prefill.to.as_str().to_owned(),
         _ => String::new(),
-    })
+    });
+    let until = prefill.as_ref().and_then(|prefill| prefill.until);
+    let until = until.map(|day| day.to_string()).unwrap_or_default();
+    Prefilled { entries, until, replaces: prefill.and_then(|prefill| prefill.replaces) }
 }
 
 impl ModifyForm {
@@ -28,6 +38,8 @@ impl ModifyForm {
         if let Some(unsaved) = unsaved {
             app.unsaved().form.set_value(None);
             self.input.entries.set(unsaved.entries);
+            self.input.until.set(unsaved.until);
+            self.input.replaces.set(unsaved.replaces);
             self.input.ticked.set(unsaved.ticked);
             self.input_changed();
         }
@@ -39,7 +51,10 @@ impl ModifyForm {
             }
             let input = (self.input.entries.try_get_untracked(), self.input.ticked.try_get_untracked());
             if let (Some(entries), Some(ticked)) = input {
-                app.unsaved().form.set_value(Some(UnsavedForm { of: me.clone(), link: link.clone(), entries, ticked }));
+                let until = self.input.until.try_get_untracked().unwrap_or_default();
+                let replaces = self.input.replaces.try_get_untracked().flatten();
+                let (of, link) = (me.clone(), link.clone());
+                app.unsaved().form.set_value(Some(UnsavedForm { of, link, entries, until, replaces, ticked }));
             }
         });
     }

@@ -1,11 +1,13 @@
 //! The arguments of [`Model::new`](super::Model::new).
 
+use chrono::NaiveDate;
 use handover_api::modify::{ChangeContact, FoundAccount, ModifyContext};
 use handover_api::problem::MalformedInputs;
 use handover_api::services::ServiceRow;
-use handover_rules::submission::blockers::ChangeFacts;
-use handover_rules::submission::{Resolution, presumed_account, resolved_accounts};
-use handover_rules::{Blocker, EmailAddress, NicHandle, PerRole, Role, RoleSet, ServiceFacts, ServiceKey};
+use handover_rules::submission::blockers::{ChangeFacts, OpenRequest};
+use handover_rules::submission::last_day::LastDay;
+use handover_rules::submission::{Plan, PlanError, Resolution, presumed_account, resolved_accounts};
+use handover_rules::{Blocker, EmailAddress, NicHandle, PerRole, RequestId, Role, RoleSet, ServiceFacts, ServiceKey};
 
 /// The content of the form, and what the browser knows of the server.
 #[derive(Clone, Copy)]
@@ -17,6 +19,12 @@ pub(in super::super) struct Input<'a> {
     pub(in super::super) suffix: &'a str,
     /// The texts of the fields.
     pub(in super::super) entries: &'a PerRole<String>,
+    /// The last day of the tech contact.
+    pub(in super::super) until: Option<NaiveDate>,
+    /// The present day.
+    pub(in super::super) today: NaiveDate,
+    /// The open request that the submission replaces.
+    pub(in super::super) replaces: Option<RequestId>,
     /// A DNS zone of another name that the user has chosen.
     pub(in super::super) other_zone: Option<&'a ServiceRow>,
     /// The selected services.
@@ -60,9 +68,25 @@ impl<'a> Input<'a> {
         ChangeFacts {
             service: ServiceFacts { key: row.service.clone(), status: row.status, contacts: row.contacts.clone() },
             accounts,
-            open: row.open.clone(),
+            open: self.open(row).cloned().collect(),
             lost_to_siblings: RoleSet::EMPTY,
         }
+    }
+
+    /// The open requests of `row` that stay open.
+    pub(super) fn open(self, row: &ServiceRow) -> impl Iterator<Item = &OpenRequest> {
+        row.open.iter().filter(move |open| self.replaces != Some(open.id))
+    }
+
+    /// Plans the change of `row`.
+    pub(super) fn plan(
+        self,
+        row: &ServiceRow,
+        resolutions: &PerRole<Resolution>,
+        facts: &ChangeFacts,
+    ) -> Result<Plan, PlanError> {
+        let present = self.context.tech_end.as_ref().filter(|_| row.service == self.context.service.service);
+        LastDay { wanted: self.until, present, today: self.today }.plan(self.me(), resolutions, facts)
     }
 
     fn found_account(self, handle: &NicHandle) -> Option<&'a FoundAccount> {
@@ -83,6 +107,7 @@ pub(in super::super) fn check_body(entries: &CheckedEntries) -> ChangeContact {
         contact_admin: entries.admin.clone(),
         contact_tech: entries.tech.clone(),
         contact_billing: entries.billing.clone(),
+        ..ChangeContact::default()
     }
 }
 

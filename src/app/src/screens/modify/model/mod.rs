@@ -13,8 +13,8 @@ pub(super) use sibling::{Offer, Sibling};
 
 use handover_api::modify::ChangeContact;
 use handover_rules::submission::blockers::ChangeFacts;
-use handover_rules::submission::{ChangePreview, Plan, PlannedRequest, Resolution, plan};
-use handover_rules::{PerRole, Role, ServiceKey};
+use handover_rules::submission::{ChangePreview, Plan, PlannedRequest, Resolution};
+use handover_rules::{PerRole, RequestId, Role, ServiceKey};
 
 /// The state of the dialog.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,7 +55,13 @@ impl Model {
         let resolutions = PerRole::from_fn(|role| roles.get(role).resolution.clone());
         let (siblings, plans) = plan_services(input, &resolutions);
         let plans: Vec<(&ChangeFacts, &Plan)> = plans.iter().map(|(facts, plan)| (facts, plan)).collect();
-        let submissions = plans.iter().map(|(facts, plan)| PlannedSubmission::new(&facts.service.key, plan)).collect();
+        let main = &input.context.service.service;
+        let replaces = |key: &ServiceKey| input.replaces.filter(|_| key == main);
+        let planned = |(facts, plan): &(&ChangeFacts, &Plan)| {
+            let key = &facts.service.key;
+            PlannedSubmission::new(key, plan, replaces(key))
+        };
+        let submissions = plans.iter().map(planned).collect();
         Self { submissions, preview: ChangePreview::new(input.me(), &plans), roles, siblings, omissions }
     }
 
@@ -109,7 +115,7 @@ impl Model {
 
 impl PlannedSubmission {
     /// Names the accounts of the plan rather than the entries: the server does what the preview showed.
-    fn new(service: &ServiceKey, plan: &Plan) -> Self {
+    fn new(service: &ServiceKey, plan: &Plan, replaces: Option<RequestId>) -> Self {
         let to = |role: Role| {
             let request = plan.requests.iter().find(|request| request.roles.contains(role));
             request.map(|request| request.to.as_str().to_owned())
@@ -118,6 +124,8 @@ impl PlannedSubmission {
             contact_admin: to(Role::Admin),
             contact_tech: to(Role::Tech),
             contact_billing: to(Role::Billing),
+            until: plan.requests.iter().find_map(|request| request.until),
+            replaces,
         };
         Self { service: service.clone(), change, requests: plan.requests.clone() }
     }
@@ -127,7 +135,7 @@ impl PlannedSubmission {
 fn plan_services(input: Input<'_>, resolutions: &PerRole<Resolution>) -> (Vec<Sibling>, Vec<(ChangeFacts, Plan)>) {
     let row = &input.context.service;
     let facts = input.facts(row, resolutions);
-    let Ok(main) = plan(input.me(), resolutions, &facts) else {
+    let Ok(main) = input.plan(row, resolutions, &facts) else {
         return (Vec::new(), Vec::new());
     };
     let mut plans = vec![(facts, main)];

@@ -4,7 +4,7 @@ use super::input::{CheckResult, Input};
 use handover_api::modify::FoundAccount;
 use handover_rules::model::handle::{HandleError, suggestion};
 use handover_rules::submission::blockers::{OpenRequest, as_seen_by};
-use handover_rules::submission::{ContactInput, Lookup, PlanError, Resolution, locked_roles, lookups, plan};
+use handover_rules::submission::{ContactInput, Lookup, PlanError, Resolution, locked_roles, lookups};
 use handover_rules::{Blocker, NicHandle, PerRole, Role};
 
 /// The state of a role.
@@ -87,7 +87,7 @@ pub(super) fn states(input: Input<'_>) -> PerRole<RoleState> {
     let address_of = |holder: &NicHandle| input.own_address.filter(|_| holder == me).cloned();
     let lookups = lookups(me, &row.contacts, &parsed, &address_of);
     let resolutions = PerRole::from_fn(|role| resolve(input, role, lookups.get(role)));
-    let blockers = match plan(me, &resolutions, &input.facts(row, &resolutions)) {
+    let blockers = match input.plan(row, &resolutions, &input.facts(row, &resolutions)) {
         Err(PlanError::Blocked { reasons }) => reasons,
         Ok(_) | Err(PlanError::NothingToChange) => PerRole::default(),
     };
@@ -97,6 +97,10 @@ pub(super) fn states(input: Input<'_>) -> PerRole<RoleState> {
         let entry = match (parsed.get(role), lookups.get(role)) {
             _ if !locks.is_empty() && input.entry(role).is_empty() => EntryState::Empty,
             _ if !locks.is_empty() => EntryState::Locked,
+            // Without another contact, only the last day can be wrong.
+            (Ok(None), _) | (_, Lookup::Unchanged) if !blockers.get(role).is_empty() => {
+                EntryState::Blocked(as_seen_by(blockers.get(role), me))
+            }
             (Ok(None), _) => EntryState::Empty,
             (_, Lookup::Malformed(error)) => malformed(input, role, *error),
             (_, Lookup::Wanted(contact)) => entry_state(input, role, contact, blockers.get(role)),
@@ -104,7 +108,7 @@ pub(super) fn states(input: Input<'_>) -> PerRole<RoleState> {
         };
         let is_accepted = matches!(entry, EntryState::Checking | EntryState::Unchecked | EntryState::Valid(_));
         RoleState {
-            supersedes: row.open.iter().find(|open| open.roles.contains(role)).cloned(),
+            supersedes: input.open(row).find(|open| open.roles.contains(role)).cloned(),
             may_take: locks.is_empty() && row.contacts.holder(role) != me,
             locks,
             is_address: matches!(parsed.get(role), Ok(Some(ContactInput::Address(_)))),

@@ -3,7 +3,7 @@
 use super::input::Input;
 use handover_api::services::ServiceRow;
 use handover_rules::submission::blockers::{ChangeFacts, as_seen_by};
-use handover_rules::submission::{Plan, PlanError, Resolution, plan};
+use handover_rules::submission::{Plan, PlanError, Resolution};
 use handover_rules::{Blocker, NicHandle, PerRole, Role, ServiceKey};
 
 /// A service of the same name.
@@ -42,7 +42,7 @@ pub(super) fn evaluate(
 ) -> (Sibling, Option<(ChangeFacts, Plan)>) {
     let me = input.me();
     let facts = input.facts(row, resolutions);
-    let (offer, plan) = match plan(me, resolutions, &facts) {
+    let (offer, plan) = match input.plan(row, resolutions, &facts) {
         Ok(plan) => (Offer::Available, Some(plan)),
         Err(PlanError::NothingToChange) => (Offer::Unchanged, None),
         Err(PlanError::Blocked { reasons }) => {

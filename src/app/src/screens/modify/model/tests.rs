@@ -1,9 +1,11 @@
 use super::*;
+use chrono::NaiveDate;
 use handover_api::modify::{FoundAccount, ModifyContext};
 use handover_api::services::ServiceRow;
 use handover_rules::Category;
 use handover_rules::model::handle::HandleError;
 use handover_rules::submission::blockers::OpenRequest;
+use handover_rules::submission::last_day::PresentEnd;
 use handover_rules::{
     AccountFacts, Blocker, Contacts, EmailAddress, NicHandle, RequestId, ServiceName, ServiceStatus, Zone,
 };
@@ -37,6 +39,12 @@ struct Dialog {
     entries: PerRole<String>,
     ticked: Vec<ServiceKey>,
     checks: Vec<CheckResult>,
+    until: Option<NaiveDate>,
+    replaces: Option<RequestId>,
+}
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
 }
 
 impl Dialog {
@@ -51,9 +59,14 @@ impl Dialog {
             suspended: false,
             cooldown_until: None,
         };
-        let context =
-            ModifyContext { service: row(Category::Domain), me, known: vec![], siblings: vec![row(Category::Zone)] };
-        Self { context, entries: PerRole::default(), ticked: vec![], checks: vec![] }
+        let context = ModifyContext {
+            service: row(Category::Domain),
+            me,
+            known: vec![],
+            siblings: vec![row(Category::Zone)],
+            tech_end: None,
+        };
+        Self { context, entries: PerRole::default(), ticked: vec![], checks: vec![], until: None, replaces: None }
     }
 
     fn with(mut self, role: Role, text: &str) -> Self {
@@ -85,6 +98,9 @@ impl Dialog {
             suffix: "xx",
             entries: &self.entries,
             ticked: &self.ticked,
+            until: self.until,
+            today: day("2026-11-20"),
+            replaces: self.replaces,
             checks: &self.checks,
             other_zone: None,
         })
@@ -321,4 +337,37 @@ fn taking_a_role_needs_only_the_own_confirmation() {
     assert_eq!(model.preview.requests[0].parties, [handle("ad1-xx")]);
     assert_eq!(model.preview.requests[0].notified, [handle("te1-xx")]);
     assert_eq!(model.preview.accounts.len(), 2);
+}
+
+#[test]
+fn a_last_day_goes_with_the_new_tech_contact() {
+    let mut dialog = Dialog::of("ad1-xx").with(Role::Tech, "te2-xx");
+    dialog.until = Some(day("2026-12-24"));
+    let change = dialog.model().submissions.remove(0).change;
+    assert_eq!((change.contact_tech.as_deref(), change.until), (Some("te2-xx"), dialog.until));
+    dialog.until = Some(day("2026-11-19"));
+    let model = dialog.model();
+    assert!(model.submissions.is_empty());
+    assert_eq!(model.roles.tech.entry, EntryState::Blocked(vec![Blocker::LastDayOutOfRange]));
+}
+
+#[test]
+fn another_last_day_needs_no_other_contact() {
+    let mut dialog = Dialog::of("ad1-xx");
+    let (until, returns_to) = (day("2026-12-01"), handle("te9-xx"));
+    dialog.context.tech_end = Some(PresentEnd { until, returns_to });
+    dialog.until = Some(day("2026-12-24"));
+    let change = dialog.model().submissions.remove(0).change;
+    assert_eq!((change.contact_tech.as_deref(), change.until), (Some("te1-xx"), dialog.until));
+}
+
+#[test]
+fn the_request_that_is_replaced_locks_nothing() {
+    let mut dialog = Dialog::of("ad1-xx").with(Role::Tech, "te3-xx");
+    dialog.context.service.open = vec![open(5, "ad1-xx", Role::Tech)];
+    assert!(!dialog.model().roles.tech.locks.is_empty());
+    dialog.replaces = RequestId::new(5);
+    let model = dialog.model();
+    assert_eq!(model.submissions[0].change.replaces, RequestId::new(5));
+    assert_eq!(model.roles.tech.supersedes, None);
 }

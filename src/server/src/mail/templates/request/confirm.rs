@@ -12,6 +12,7 @@ pub(super) fn content(context: TemplateContext<'_>) -> EmailContent {
     let is_incoming = context.is_recipient(&request.to);
     let title = if is_incoming { t::mail_confirm_take_title } else { t::mail_confirm_give_title };
     let opening = match (context.is_recipient(&request.asker), is_incoming) {
+        _ if context.is_about_last_day() => context.last_day_opening(),
         (true, true) => t::mail_confirm_self(language, &roles, &service),
         (true, false) => t::mail_confirm_own(language, &roles, &service, request.to.as_str()),
         (false, _) => {
@@ -21,7 +22,11 @@ pub(super) fn content(context: TemplateContext<'_>) -> EmailContent {
     EmailContent {
         language,
         subject: context.subject(t::mail_confirm_subject),
-        heading: title(language, context.count(), &roles, &service),
+        heading: if context.is_about_last_day() {
+            t::mail_extend_title(language, &service)
+        } else {
+            title(language, context.count(), &roles, &service)
+        },
         greeting: context.greeting(),
         opening,
         facts: context.facts(true),

@@ -13,13 +13,18 @@ pub(super) fn of_accepting(context: TemplateContext<'_>) -> Vec<Block> {
     let (language, request) = (context.language(), context.request());
     let (from, to, roles) = (request.from.as_str(), request.to.as_str(), context.roles());
     let mut blocks = Vec::new();
-    if context.is_recipient(&request.to) {
+    if context.is_about_last_day() {
+        // Nobody gains or loses anything now.
+    } else if context.is_recipient(&request.to) {
         blocks.extend(can_and_cannot(context));
         blocks.push(Block::Text(t::mail_accept_replaced(language, from, &roles)));
     } else if context.is_recipient(&request.from) {
         blocks.push(Block::Text(t::mail_accept_other_mine(language, &roles, to)));
     } else {
         blocks.push(Block::Text(t::mail_accept_other(language, from, &roles, to)));
+    }
+    if let Some(until) = request.until {
+        blocks.push(Block::Text(t::mail_accept_until(language, &phrases::date(language, until))));
     }
     let is_alone = request.parties.len() == 1;
     blocks.push(Block::Text(effect(language, context.settings.policy.grace, is_alone)));

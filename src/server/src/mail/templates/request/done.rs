@@ -9,7 +9,9 @@ pub(super) fn content(context: TemplateContext<'_>) -> EmailContent {
     let (roles, service) = (context.roles(), context.service());
     let (from, to) = (request.from.as_str(), request.to.as_str());
     let is_replaced = context.is_recipient(&request.from);
-    let opening = if context.is_recipient(&request.to) {
+    let opening = if context.is_about_last_day() {
+        t::mail_extend_done(language, &service, to)
+    } else if context.is_recipient(&request.to) {
         t::mail_done_you(language, from, &roles, &service)
     } else if is_replaced {
         t::mail_done_replaced(language, &roles, &service, to)
@@ -18,7 +20,8 @@ pub(super) fn content(context: TemplateContext<'_>) -> EmailContent {
     };
     // Billing contacts do not know any passwords.
     let knew_passwords = request.roles.contains(Role::Admin) || request.roles.contains(Role::Tech);
-    let passwords = (knew_passwords && !is_replaced).then(|| Block::Text(t::mail_done_passwords(language, from)));
+    let passwords = (knew_passwords && !is_replaced && !context.is_about_last_day())
+        .then(|| Block::Text(t::mail_done_passwords(language, from)));
     // The outgoing contact may no longer see the service in the list.
     let action = if is_replaced {
         context.see_request()

@@ -24,6 +24,7 @@ pub(super) fn phrase(reason: &Blocker, context: TemplateContext<'_>) -> String {
         }
         Blocker::NoSuchAccount => t::mail_reason_no_account(language).to_owned(),
         Blocker::SeveralAccounts => t::mail_reason_several(language).to_owned(),
+        Blocker::LastDayOutOfRange => t::mail_reason_last_day(language).to_owned(),
         Blocker::OtherZone { from, to } => t::mail_reason_zone(language, from.as_str(), to.as_str()),
         Blocker::ProfileIncomplete { .. } => t::mail_reason_profile(language).to_owned(),
         Blocker::AddressUnconfirmed { .. } => t::mail_reason_address(language).to_owned(),

@@ -7,11 +7,12 @@ mod done;
 mod ended;
 mod failure_reason;
 mod reminder;
+mod role_end;
 
 use super::{ActionLink, Block, EmailContent, greeting, services_link};
 use crate::config::Settings;
 use crate::mail::{i18n as t, phrases};
-use crate::store::{Account, RequestRecord};
+use crate::store::{Account, RequestRecord, RoleEndRecord};
 use handover_api::Link;
 use handover_rules::request::notices::Notice;
 use handover_rules::{Blocker, Language, NicHandle, Request, ValidationCode};
@@ -27,18 +28,22 @@ pub struct TemplateContext<'a> {
     pub recipient: &'a Account,
     /// A new code, if the notice carries one.
     pub code: Option<&'a ValidationCode>,
+    /// The end of the role, if the notice is about one.
+    pub end: Option<&'a RoleEndRecord>,
     /// Server settings.
     pub settings: &'a Settings,
 }
 
-/// Composes the email in the language of its recipient.
+/// Composes the email in the language of its recipient. `None` if it lacks the end of the role that it is about.
 #[must_use]
-pub fn compose(context: TemplateContext<'_>) -> EmailContent {
-    match context.notice {
+pub fn compose(context: TemplateContext<'_>) -> Option<EmailContent> {
+    Some(match context.notice {
         Notice::Confirm => confirm::content(context),
         Notice::Reminder => reminder::content(context),
         Notice::Done => done::content(context),
         Notice::Changed => changed::content(context),
+        Notice::RoleEnding => context.end.map(|end| role_end::ending(context, end))?,
+        Notice::RoleEnded => context.end.map(|end| role_end::ended(context, end))?,
         Notice::Declined
         | Notice::Withdrawn
         | Notice::TakenBack
@@ -47,7 +52,7 @@ pub fn compose(context: TemplateContext<'_>) -> EmailContent {
         | Notice::EndedByProvider
         | Notice::Expired
         | Notice::Failed => ended::content(context),
-    }
+    })
 }
 
 /// Why a request failed, as sentences for `recipient`, who may know these reasons.
@@ -57,7 +62,7 @@ pub(super) fn failure_phrases(
     recipient: &Account,
     settings: &Settings,
 ) -> Vec<String> {
-    let context = TemplateContext { notice: Notice::Failed, record, recipient, code: None, settings };
+    let context = TemplateContext { notice: Notice::Failed, record, recipient, code: None, end: None, settings };
     reasons.iter().map(|reason| failure_reason::phrase(reason, context)).collect()
 }
 
@@ -101,6 +106,21 @@ impl TemplateContext<'_> {
         if self.is_recipient(account) { t::mail_you(self.language(), account.as_str()) } else { account.to_string() }
     }
 
+    /// The request only gives the present contact another last day.
+    fn is_about_last_day(&self) -> bool {
+        self.request().from == self.request().to
+    }
+
+    /// The opening of an email that asks about another last day.
+    fn last_day_opening(&self) -> String {
+        let (language, request) = (self.language(), self.request());
+        if self.is_recipient(&request.asker) {
+            t::mail_extend_own(language, &self.service(), request.to.as_str())
+        } else {
+            t::mail_extend_asked(language, request.asker.as_str(), &self.service())
+        }
+    }
+
     /// The deadline as a phrase.
     fn deadline(&self) -> String {
         phrases::timestamp(self.language(), self.request().deadline)
@@ -116,6 +136,10 @@ impl TemplateContext<'_> {
             (t::mail_label_to(language).to_owned(), self.party(&request.to)),
             (t::mail_label_asked_by(language).to_owned(), self.party(&request.asker)),
         ];
+        if let Some(until) = request.until {
+            let until = phrases::date(language, until);
+            facts.push((t::mail_label_last_day(language).to_owned(), t::mail_last_day(language, &until)));
+        }
         if is_open {
             facts.push((t::mail_label_answer_by(language).to_owned(), self.deadline()));
         }

@@ -7,6 +7,7 @@ pub(super) fn content(context: TemplateContext<'_>) -> EmailContent {
     let (language, request) = (context.language(), context.request());
     let (roles, service) = (context.roles(), context.service());
     let opening = match (context.is_recipient(&request.asker), context.is_recipient(&request.to)) {
+        _ if context.is_about_last_day() => context.last_day_opening(),
         (true, true) => t::mail_reminder_self(language, &roles, &service),
         (true, false) => t::mail_reminder_own(language, &roles, &service, request.to.as_str()),
         (false, _) => t::mail_reminder_asked(language, request.asker.as_str(), &roles, &service),

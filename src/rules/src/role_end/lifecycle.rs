@@ -1,0 +1,76 @@
+//! The life of the end of a role, as pure functions. Scheduled times count, not when a timer ran.
+
+use super::{REMINDER_DAYS, RoleEnd, ends_at};
+use crate::submission::blockers::{ChangeFacts, readiness_blockers};
+use crate::submission::last_day::LastDay;
+use crate::{Contacts, NicHandle, Request, Role, Timestamp};
+use chrono::TimeDelta;
+
+/// What is due.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RoleEndStep {
+    /// The people concerned are reminded, once even if both times were missed; with the end to store.
+    Remind(RoleEnd),
+    /// The role ends.
+    End {
+        /// The scheduled time.
+        at: Timestamp,
+    },
+}
+
+/// The end that `request` sets by taking effect at `at`. It replaces that of the role, `present`, if there is one.
+///
+/// A role goes back to where it came from: what somebody has for a time only is not the place to go back to.
+#[must_use]
+pub fn begin(request: &Request, before: &Contacts, present: Option<&RoleEnd>, at: Timestamp) -> Option<RoleEnd> {
+    let until = request.until.filter(|_| request.roles.contains(Role::Tech))?;
+    let earlier = present.map(|end| &end.returns_to).into_iter().chain([&before.tech, &before.admin]);
+    let returns_to = earlier.into_iter().find(|account| **account != request.to)?.clone();
+    let reminders = reminders_passed(until, at);
+    Some(RoleEnd { request: request.id, holder: request.to.clone(), returns_to, until, since: at, reminders })
+}
+
+/// Time of the next reminder, or of the end.
+#[must_use]
+pub fn next_due(end: &RoleEnd) -> Timestamp {
+    let reminder = REMINDER_DAYS.get(usize::from(end.reminders));
+    end.ends_at() - TimeDelta::days(reminder.copied().unwrap_or_default())
+}
+
+/// What is due at `now`, if anything is.
+#[must_use]
+pub fn process_due(end: &RoleEnd, now: Timestamp) -> Option<RoleEndStep> {
+    if end.ends_at() <= now {
+        return Some(RoleEndStep::End { at: end.ends_at() });
+    }
+    let reminders = reminders_passed(end.until, now);
+    (reminders > end.reminders).then(|| RoleEndStep::Remind(RoleEnd { reminders, ..end.clone() }))
+}
+
+/// Who gets the role: the account that it goes back to, or the admin if that account cannot take it. `facts` are those of
+/// the scheduled time.
+#[must_use]
+pub fn gets_role(end: &RoleEnd, facts: &ChangeFacts) -> NicHandle {
+    let holder = facts.account(&end.holder);
+    let can_take = facts.account(&end.returns_to).is_some_and(|account| {
+        !account.suspended
+            && !account.has_unpaid_bill
+            && holder.is_none_or(|holder| holder.zone == account.zone)
+            && readiness_blockers(account, Role::Tech.into()).is_empty()
+    });
+    if can_take { end.returns_to.clone() } else { facts.service.contacts.admin.clone() }
+}
+
+/// Shortens an end that is further from `now` than any can be asked for, because it was set while the clock was ahead.
+/// `None` if it is not.
+#[must_use]
+pub fn shorten_waits(end: &RoleEnd, now: Timestamp) -> Option<RoleEnd> {
+    let until = end.until.min(LastDay::latest(now.date_naive()));
+    let shortened = RoleEnd { until, since: end.since.min(now), ..end.clone() };
+    (shortened != *end).then_some(shortened)
+}
+
+fn reminders_passed(until: chrono::NaiveDate, now: Timestamp) -> u8 {
+    let passed = REMINDER_DAYS.into_iter().filter(|days| ends_at(until) - TimeDelta::days(*days) <= now);
+    u8::try_from(passed.count()).unwrap_or(u8::MAX)
+}

@@ -1,0 +1,97 @@
+//! Submissions that give the tech role an end (decision 0038).
+
+use super::blockers::{Blocker, ChangeFacts};
+use super::contact_input::Resolution;
+use super::plan::{Plan, PlanError, plan_roles};
+use crate::{NicHandle, PerRole, Role};
+use chrono::{Days, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+/// The longest time that a role can be handed over for, in days after the present one. It can be prolonged.
+pub const MOST_DAYS: u64 = 366;
+
+/// The end that a tech role has already.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PresentEnd {
+    /// The last day (UTC) of the present tech contact.
+    #[serde(deserialize_with = "crate::model::timestamp::read_date")]
+    pub until: NaiveDate,
+    /// The account that gets the role back.
+    pub returns_to: NicHandle,
+}
+
+/// What a submission says about the end of the tech role, and what it is judged by.
+#[derive(Clone, Copy, Debug)]
+pub struct LastDay<'a> {
+    /// The last day that was asked for.
+    pub wanted: Option<NaiveDate>,
+    /// The end that the role has already.
+    pub present: Option<&'a PresentEnd>,
+    /// The present day (UTC).
+    pub today: NaiveDate,
+}
+
+impl LastDay<'_> {
+    /// The last day that may be asked for on `today`.
+    #[must_use]
+    pub fn latest(today: NaiveDate) -> NaiveDate {
+        today + Days::new(MOST_DAYS)
+    }
+
+    /// Plans a submission of `asker`, as [`plan`](super::plan()).
+    ///
+    /// A last day with the present tech contact is a request of its own, which only the admin may make. A tech contact
+    /// whose role has an end cannot escape it by handing the role on, unless it hands it back.
+    ///
+    /// # Errors
+    /// As for [`plan`](super::plan()).
+    pub fn plan(self, asker: &NicHandle, found: &PerRole<Resolution>, facts: &ChangeFacts) -> Result<Plan, PlanError> {
+        let contacts = &facts.service.contacts;
+        let (is_admin, tech) = (contacts.admin == *asker, &contacts.tech);
+        let is_kept = match &found.tech {
+            Resolution::Unchanged => true,
+            Resolution::Account(to) => to == tech,
+            _ => false,
+        };
+        let is_new = self.wanted.is_some() && self.wanted != self.present.map(|end| end.until);
+        let moves_end = is_kept && is_new && (self.present.is_some() || *tech != contacts.admin);
+        let inherited = self
+            .present
+            .filter(|end| !is_admin && !matches!(&found.tech, Resolution::Account(to) if *to == end.returns_to));
+        let until = match (self.wanted, inherited) {
+            (Some(wanted), Some(end)) => Some(wanted.min(end.until)),
+            (wanted, end) => wanted.or(end.map(|end| end.until)),
+        };
+        let mut found = found.clone();
+        let mut extra = Vec::new();
+        if moves_end {
+            found.tech = Resolution::Account(tech.clone());
+            if !is_admin {
+                extra.push(Blocker::RightMissing { roles: Role::Tech.into() });
+            }
+        }
+        if (moves_end || !is_kept) && until.is_some_and(|day| !self.allows(day)) {
+            extra.push(Blocker::LastDayOutOfRange);
+        }
+        let mut planned = plan_roles(asker, &found, facts, moves_end);
+        if let (false, Ok(_) | Err(PlanError::NothingToChange)) = (extra.is_empty(), &planned) {
+            planned = Err(PlanError::Blocked { reasons: PerRole::default() });
+        }
+        match &mut planned {
+            Ok(plan) => {
+                let tech = plan.requests.iter_mut().find(|request| request.roles.contains(Role::Tech));
+                if let Some(request) = tech {
+                    request.until = until;
+                }
+            }
+            Err(PlanError::Blocked { reasons }) => reasons.tech.extend(extra),
+            Err(PlanError::NothingToChange) => {}
+        }
+        planned
+    }
+
+    fn allows(self, day: NaiveDate) -> bool {
+        (self.today..=Self::latest(self.today)).contains(&day)
+    }
+}

@@ -1,0 +1,344 @@
+//! Roles that end on a date (decision 0038).
+
+use crate::common::{
+    DAY, HOUR, RequestHarness, about, accept, asker, at, contacts, facts, id, incoming, outgoing, roles, service,
+    stranger, usual_contacts,
+};
+use chrono::{Days, NaiveDate};
+use handover_rules::request::lifecycle::submit;
+use handover_rules::role_end::{RoleEnd, RoleEndStep, begin, ends_at, gets_role, next_due, process_due, shorten_waits};
+use handover_rules::submission::last_day::{LastDay, MOST_DAYS, PresentEnd};
+use handover_rules::submission::{Plan, PlanError, PlannedRequest, Resolution};
+use handover_rules::{
+    AccountFacts, Blocker, Contacts, NicHandle, PerRole, Policy, Request, Role, ServiceStatus, State, Timestamp, Zone,
+};
+use proptest::prelude::{Just, Strategy, prop_oneof, proptest};
+use proptest::{collection, sample};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+fn today() -> NaiveDate {
+    at(0).date_naive()
+}
+
+fn day(number: u64) -> NaiveDate {
+    today() + Days::new(number)
+}
+
+fn tech_to(to: Option<&NicHandle>) -> PerRole<Resolution> {
+    let tech = to.map_or(Resolution::Unchanged, |to| Resolution::Account(to.clone()));
+    PerRole { tech, ..PerRole::default() }
+}
+
+fn plan(
+    by: &NicHandle,
+    holders: &Contacts,
+    to: Option<&NicHandle>,
+    wanted: Option<NaiveDate>,
+    present: Option<&PresentEnd>,
+) -> Result<Plan, PlanError> {
+    LastDay { wanted, present, today: today() }.plan(by, &tech_to(to), &facts(holders))
+}
+
+fn planned(planned: Result<Plan, PlanError>) -> PlannedRequest {
+    let mut plan = planned.expect("nothing blocks it");
+    assert_eq!(plan.requests.len(), 1);
+    plan.requests.remove(0)
+}
+
+fn blocked(planned: Result<Plan, PlanError>) -> Vec<Blocker> {
+    match planned {
+        Err(PlanError::Blocked { reasons }) => reasons.tech,
+        other => panic!("{other:?} is not blocked"),
+    }
+}
+
+fn present(until: NaiveDate) -> PresentEnd {
+    PresentEnd { until, returns_to: stranger() }
+}
+
+#[test]
+fn a_hand_over_carries_its_last_day() {
+    let request = planned(plan(&asker(), &usual_contacts(), Some(&incoming()), Some(day(30)), None));
+    assert_eq!((request.to, request.until), (incoming(), Some(day(30))));
+    assert_eq!(planned(plan(&asker(), &usual_contacts(), Some(&incoming()), None, None)).until, None);
+}
+
+#[test]
+fn a_last_day_is_between_today_and_a_year_from_now() {
+    for (number, is_allowed) in [(0, true), (1, true), (MOST_DAYS, true), (MOST_DAYS + 1, false)] {
+        let planned = plan(&asker(), &usual_contacts(), Some(&incoming()), Some(day(number)), None);
+        assert_eq!(planned.is_ok(), is_allowed, "in {number} days");
+    }
+    let yesterday = today() - Days::new(1);
+    let over = blocked(plan(&asker(), &usual_contacts(), Some(&incoming()), Some(yesterday), None));
+    assert_eq!(over, [Blocker::LastDayOutOfRange]);
+}
+
+#[test]
+fn a_last_day_that_has_passed_keeps_the_role_from_moving() {
+    for (seconds, state) in [(2 * HOUR, State::Doing), (3 * DAY, State::Error)] {
+        let mut harness = RequestHarness::usual();
+        harness.request.until = Some(day(2));
+        harness.step(&accept(&asker(), 1));
+        harness.at(seconds).step(&accept(&incoming(), 2));
+        assert_eq!(harness.request.state, state, "after {seconds} s");
+    }
+}
+
+#[test]
+fn the_same_contact_with_another_last_day_is_a_request_of_the_admin() {
+    let end = present(day(10));
+    for named in [None, Some(outgoing())] {
+        let request = planned(plan(&asker(), &usual_contacts(), named.as_ref(), Some(day(40)), Some(&end)));
+        assert_eq!((&request.from, &request.to, request.until), (&outgoing(), &outgoing(), Some(day(40))));
+        assert_eq!(request.parties(&asker()), [asker(), outgoing()]);
+    }
+    let by_holder = blocked(plan(&outgoing(), &usual_contacts(), None, Some(day(40)), Some(&end)));
+    assert_eq!(by_holder, [Blocker::RightMissing { roles: Role::Tech.into() }]);
+    let unchanged = plan(&asker(), &usual_contacts(), None, Some(day(10)), Some(&end));
+    assert_eq!(unchanged, Err(PlanError::NothingToChange));
+    let without_end = planned(plan(&asker(), &usual_contacts(), None, Some(day(10)), None));
+    assert_eq!(without_end.until, Some(day(10)));
+}
+
+#[test]
+fn an_open_request_also_blocks_another_last_day() {
+    let mut change = facts(&usual_contacts());
+    change.open = vec![crate::common::open_request(3, &asker(), roles(&[Role::Tech]))];
+    let end = present(day(10));
+    let last_day = LastDay { wanted: Some(day(40)), present: Some(&end), today: today() };
+    let reasons = blocked(last_day.plan(&asker(), &tech_to(None), &change));
+    assert_eq!(reasons, [Blocker::RequestOpen { request: id(3), roles: Role::Tech.into() }]);
+}
+
+#[test]
+fn handing_a_role_on_keeps_its_end() {
+    let end = present(day(10));
+    let cases = [
+        (None, incoming(), Some(day(10))),
+        (Some(day(5)), incoming(), Some(day(5))),
+        (Some(day(40)), incoming(), Some(day(10))),
+        // Handing back ends it.
+        (None, stranger(), None),
+    ];
+    for (wanted, to, until) in cases {
+        let request = planned(plan(&outgoing(), &usual_contacts(), Some(&to), wanted, Some(&end)));
+        assert_eq!(request.until, until, "{wanted:?} to {to}");
+    }
+    // The admin decides anew.
+    assert_eq!(planned(plan(&asker(), &usual_contacts(), Some(&incoming()), None, Some(&end))).until, None);
+}
+
+fn request(from: &NicHandle, to: &NicHandle, until: Option<NaiveDate>) -> Request {
+    let planned = PlannedRequest { from: from.clone(), to: to.clone(), roles: roles(&[Role::Tech]), until };
+    submit(planned, id(7), service(), asker(), at(0), &Policy::default()).0
+}
+
+fn end(until: NaiveDate) -> RoleEnd {
+    begin(&request(&outgoing(), &incoming(), Some(until)), &usual_contacts(), None, at(0)).expect("an end")
+}
+
+#[test]
+fn a_role_goes_back_to_where_it_came_from() {
+    let for_a_time = RoleEnd { returns_to: stranger(), ..end(day(10)) };
+    let held = |tech: &NicHandle| contacts(&asker(), tech, &asker());
+    let cases = [
+        // (before, to, the end it has, goes back to)
+        (held(&outgoing()), incoming(), None, Some(outgoing())),
+        (held(&incoming()), outgoing(), Some(&for_a_time), Some(stranger())),
+        // Another last day for the same contact.
+        (held(&incoming()), incoming(), Some(&for_a_time), Some(stranger())),
+        (held(&incoming()), incoming(), None, Some(asker())),
+        // For a time to the one it would go back to.
+        (held(&incoming()), stranger(), Some(&for_a_time), Some(incoming())),
+        // There is nobody else.
+        (held(&asker()), asker(), None, None),
+    ];
+    for (before, to, earlier, returns_to) in cases {
+        let begun = begin(&request(&before.tech, &to, Some(day(20))), &before, earlier, at(0));
+        assert_eq!(begun.map(|end| end.returns_to), returns_to, "{} to {to}", before.tech);
+    }
+    assert_eq!(begin(&request(&outgoing(), &incoming(), None), &usual_contacts(), None, at(0)), None);
+}
+
+#[test]
+fn the_end_is_the_end_of_the_last_day() {
+    let moment: Timestamp = "2026-12-01T00:00:00Z".parse().expect("a time");
+    assert_eq!(ends_at("2026-11-30".parse().expect("a day")), moment);
+}
+
+#[test]
+fn reminders_come_once_each_and_a_late_timer_counts_the_scheduled_moment() {
+    let end = end(day(30));
+    let moment = end.ends_at();
+    let before = |seconds: i64| moment - chrono::TimeDelta::seconds(seconds);
+    assert_eq!(next_due(&end), before(7 * DAY));
+    assert_eq!(process_due(&end, before(7 * DAY + 1)), None);
+    for (now, reminders) in [(before(7 * DAY), 1), (before(DAY + 1), 1), (before(DAY), 2), (before(1), 2)] {
+        let Some(RoleEndStep::Remind(reminded)) = process_due(&end, now) else { panic!("no reminder at {now}") };
+        assert_eq!(reminded.reminders, reminders);
+        assert_eq!(process_due(&reminded, now), None);
+        assert_eq!(next_due(&reminded), if reminders == 1 { before(DAY) } else { moment });
+    }
+    for late in [0, DAY, 400 * DAY] {
+        let now = moment + chrono::TimeDelta::seconds(late);
+        assert_eq!(process_due(&end, now), Some(RoleEndStep::End { at: moment }));
+    }
+}
+
+#[test]
+fn a_short_term_has_only_the_reminders_to_come() {
+    for (days, reminders) in [(0, 2), (1, 1), (5, 1), (6, 1), (7, 0), (8, 0)] {
+        assert_eq!(end(day(days)).reminders, reminders, "{days} days");
+    }
+}
+
+#[test]
+fn an_account_that_cannot_take_the_role_back_leaves_it_to_the_admin() {
+    let spoil: [fn(&mut AccountFacts); 5] = [
+        |account| account.suspended = true,
+        |account| account.has_unpaid_bill = true,
+        |account| account.profile_complete = false,
+        |account| account.address_confirmed = false,
+        |account| account.zone = Zone::Us,
+    ];
+    let end = end(day(10));
+    let held = contacts(&asker(), &incoming(), &asker());
+    assert_eq!(gets_role(&end, &facts(&held)), outgoing());
+    for (number, spoil) in spoil.into_iter().enumerate() {
+        let mut change = facts(&held);
+        spoil(about(&mut change, &outgoing()));
+        assert_eq!(gets_role(&end, &change), asker(), "reason {number}");
+    }
+    let mut gone = facts(&held);
+    gone.accounts.retain(|account| account.handle != outgoing());
+    assert_eq!(gets_role(&end, &gone), asker());
+    // Neither the service nor the one who leaves can hold it up.
+    for status in ServiceStatus::ALL {
+        let mut change = facts(&held);
+        change.service.status = status;
+        about(&mut change, &incoming()).has_unpaid_bill = true;
+        assert_eq!(gets_role(&end, &change), outgoing());
+    }
+}
+
+#[test]
+fn only_the_admin_ends_it_early_and_everybody_concerned_is_told() {
+    let (end, held) = (end(day(10)), contacts(&stranger(), &incoming(), &asker()));
+    let may = [asker(), incoming(), outgoing(), stranger()].map(|account| end.may_be_ended_by(&account, &held));
+    assert_eq!(may, [false, false, false, true]);
+    assert_eq!(end.told(&held), [incoming(), outgoing(), stranger()]);
+}
+
+#[test]
+fn an_end_that_is_too_far_away_was_set_while_the_clock_was_ahead() {
+    let end = RoleEnd { since: at(500 * DAY), ..end(day(600)) };
+    let shortened = shorten_waits(&end, at(0)).expect("it is too far away");
+    assert_eq!((shortened.until, shortened.since), (LastDay::latest(today()), at(0)));
+    assert_eq!(shorten_waits(&shortened, at(0)), None);
+}
+
+/// What may happen to a role, as a server does it.
+#[derive(Clone, Debug)]
+enum Act {
+    Move { by_admin: bool, to: NicHandle, until: Option<u64> },
+    EndNow,
+    Late { hours: i64 },
+    ClockSetBack { days: i64 },
+}
+
+fn act() -> impl Strategy<Value = Act> {
+    let to = sample::select(vec![incoming(), outgoing(), stranger(), asker()]);
+    let until = prop_oneof![Just(None), (0..400_u64).prop_map(Some)];
+    prop_oneof![
+        3 => (proptest::bool::ANY, to, until).prop_map(|(by_admin, to, until)| Act::Move { by_admin, to, until }),
+        1 => Just(Act::EndNow),
+        4 => (1..2000_i64).prop_map(|hours| Act::Late { hours }),
+        1 => (1..300_i64).prop_map(|days| Act::ClockSetBack { days }),
+    ]
+}
+
+struct World {
+    held: Contacts,
+    end: Option<RoleEnd>,
+    now: Timestamp,
+    ended: usize,
+    begun: usize,
+}
+
+impl World {
+    fn run_due(&mut self) {
+        while let Some(end) = &self.end {
+            match process_due(end, self.now) {
+                None => return,
+                Some(RoleEndStep::Remind(reminded)) => {
+                    assert!(reminded.reminders > end.reminders && reminded.reminders <= 2);
+                    self.end = Some(reminded);
+                }
+                Some(RoleEndStep::End { at }) => {
+                    assert!(at <= self.now);
+                    self.give_back();
+                }
+            }
+        }
+    }
+
+    fn give_back(&mut self) {
+        let Some(end) = self.end.take() else { return };
+        assert_eq!(end.holder, self.held.tech);
+        self.held.tech = gets_role(&end, &facts(&self.held));
+        self.ended += 1;
+    }
+
+    fn move_role(&mut self, by: &NicHandle, to: &NicHandle, until: Option<u64>) {
+        let present = self.end.as_ref().map(PresentEnd::from);
+        let today = self.now.date_naive();
+        let wanted = until.map(|days| today + Days::new(days));
+        let last_day = LastDay { wanted, present: present.as_ref(), today };
+        let Ok(plan) = last_day.plan(by, &tech_to(Some(to)), &facts(&self.held)) else { return };
+        let planned = plan.requests.into_iter().next().expect("one request");
+        let (request, _) = submit(planned, id(7), service(), by.clone(), self.now, &Policy::default());
+        let begun = begin(&request, &self.held, self.end.as_ref(), self.now);
+        if let (Some(earlier), false) = (&self.end, *by == self.held.admin) {
+            let is_bound = begun.as_ref().is_some_and(|end| end.until <= earlier.until);
+            assert!(is_bound || request.to == earlier.returns_to, "{by} escaped the end of the role");
+        }
+        self.ended += usize::from(self.end.is_some());
+        self.begun += usize::from(begun.is_some());
+        self.held = self.held.after(request.roles, &request.to);
+        self.end = begun;
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_role_with_an_end_always_ends(acts in collection::vec(act(), 1..30)) {
+        let mut world = World { held: usual_contacts(), end: None, now: at(0), ended: 0, begun: 0 };
+        for act in acts {
+            world.run_due();
+            match act {
+                Act::Move { by_admin, to, until } => {
+                    let by = if by_admin { asker() } else { world.held.tech.clone() };
+                    world.move_role(&by, &to, until);
+                }
+                Act::EndNow => world.give_back(),
+                Act::Late { hours } => world.now += chrono::TimeDelta::hours(hours),
+                Act::ClockSetBack { days } => {
+                    world.now -= chrono::TimeDelta::days(days);
+                    let shortened = world.end.as_ref().and_then(|end| shorten_waits(end, world.now));
+                    world.end = shortened.or(world.end);
+                }
+            }
+            if let Some(end) = &world.end {
+                assert_eq!(end.holder, world.held.tech);
+                assert_ne!(end.returns_to, end.holder);
+                assert!(end.until <= LastDay::latest(world.now.date_naive()));
+            }
+        }
+        world.now += chrono::TimeDelta::days(400);
+        world.run_due();
+        assert_eq!(world.end, None);
+        assert_eq!(world.begun, world.ended);
+    }
+}

@@ -1,0 +1,88 @@
+//! A tech role with an end: that it ends soon, and that it has gone back.
+
+use super::{ActionLink, Block, EmailContent, TemplateContext};
+use crate::mail::i18n as t;
+use crate::mail::phrases;
+use crate::store::RoleEndRecord;
+use handover_api::Link;
+
+pub(super) fn ending(context: TemplateContext<'_>, record: &RoleEndRecord) -> EmailContent {
+    let (language, service, end) = (context.language(), context.service(), &record.end);
+    let date = phrases::date(language, end.until);
+    let (holder, returns_to) = (end.holder.as_str(), end.returns_to.as_str());
+    let opening = if context.is_recipient(&end.holder) {
+        t::mail_role_ending_you(language, &date, &service, returns_to)
+    } else if context.is_recipient(&end.returns_to) {
+        t::mail_role_ending_back(language, &date, holder, &service)
+    } else {
+        t::mail_role_ending_other(language, &date, holder, &service, returns_to)
+    };
+    EmailContent {
+        subject: t::mail_role_ending_subject(language, &end.request.to_string(), &service),
+        heading: t::mail_role_ending_title(language, &service),
+        opening,
+        body: vec![Block::Text(t::mail_role_ending_then(language).to_owned())],
+        ..content(context, record)
+    }
+}
+
+pub(super) fn ended(context: TemplateContext<'_>, record: &RoleEndRecord) -> EmailContent {
+    let (language, service, end) = (context.language(), context.service(), &record.end);
+    let date = phrases::date(language, end.until);
+    let how = record.ended.as_ref();
+    let went_to = how.and_then(|how| how.went_to.as_ref()).unwrap_or(&end.returns_to);
+    let (holder, to) = (end.holder.as_str(), went_to.as_str());
+    let opening = if *went_to == end.holder {
+        t::mail_role_ended_stays(language, holder, &service)
+    } else if context.is_recipient(went_to) {
+        t::mail_role_ended_you(language, holder, &service)
+    } else if context.is_recipient(&end.holder) {
+        t::mail_role_ended_lost(language, &service, to)
+    } else {
+        t::mail_role_ended_other(language, holder, &service, to)
+    };
+    let why = match how.and_then(|how| how.by.as_ref()) {
+        Some(by) => t::mail_role_ended_early(language, by.as_str(), &date),
+        None => t::mail_role_ended_date(language, &date),
+    };
+    let mut body = vec![Block::Text(why)];
+    if *went_to != end.returns_to {
+        body.push(Block::Text(t::mail_role_ended_admin(language, end.returns_to.as_str())));
+    }
+    if !context.is_recipient(&end.holder) {
+        body.push(Block::Text(t::mail_done_passwords(language, holder)));
+    }
+    EmailContent {
+        subject: t::mail_role_ended_subject(language, &end.request.to_string(), &service),
+        heading: t::mail_role_ended_title(language, &service),
+        opening,
+        body,
+        ..content(context, record)
+    }
+}
+
+/// What both have in common.
+fn content(context: TemplateContext<'_>, record: &RoleEndRecord) -> EmailContent {
+    let (language, request) = (context.language(), context.request());
+    let until = phrases::date(language, record.end.until);
+    let facts = vec![
+        (t::mail_label_service(language).to_owned(), phrases::service_and_category(language, &request.service)),
+        (t::mail_label_last_day(language).to_owned(), t::mail_last_day(language, &until)),
+        (t::mail_label_request(language).to_owned(), request.id.to_string()),
+    ];
+    let link = Link::Service { service: request.service.clone() };
+    // Who gave the role up may not see the service, nor the one who has lost it.
+    let outsider = if record.ended.is_some() { &record.end.holder } else { &record.end.returns_to };
+    EmailContent {
+        language,
+        subject: String::new(),
+        heading: String::new(),
+        greeting: context.greeting(),
+        opening: String::new(),
+        facts,
+        body: Vec::new(),
+        action: (!context.is_recipient(outsider)).then(|| ActionLink::new(t::mail_see_service(language), link)),
+        code: None,
+        footnotes: Vec::new(),
+    }
+}

@@ -1,0 +1,181 @@
+//! Ends of tech roles. See decision 0038.
+
+use super::convert::{
+    column, date, grouped, handle, json_ids, optional_timestamp, request_id, stored, timestamp, to_millis,
+};
+use super::{Change, ReadTx, ServiceId, StoreResult, StoredRequestId, WriteTx};
+use handover_rules::role_end::{RoleEnd, next_due};
+use handover_rules::{NicHandle, RequestId, Timestamp};
+use rusqlite::{Row, params};
+use std::collections::HashMap;
+
+/// The end of a role with its storage context.
+#[derive(Clone, Debug)]
+pub struct RoleEndRecord {
+    /// The service.
+    pub service: ServiceId,
+    /// The end.
+    pub end: RoleEnd,
+    /// What has become of it; `None` while it is to come.
+    pub ended: Option<EndedRole>,
+}
+
+/// How a role with an end has ended.
+#[derive(Clone, Debug)]
+pub struct EndedRole {
+    /// When.
+    pub at: Timestamp,
+    /// Who ended it before its time.
+    pub by: Option<NicHandle>,
+    /// Who got the role; `None` if the contact was changed otherwise.
+    pub went_to: Option<NicHandle>,
+}
+
+const COLUMNS: &str =
+    "e.request, e.holder, e.returns_to, e.until, e.since, e.reminders, e.service, e.ended_at, e.ended_by,
+    e.went_to";
+
+fn read(row: &Row<'_>) -> StoreResult<RoleEndRecord> {
+    let end = RoleEnd {
+        request: request_id(row, 0)?,
+        holder: handle(&column::<String>(row, 1)?)?,
+        returns_to: handle(&column::<String>(row, 2)?)?,
+        until: date(&column::<String>(row, 3)?)?,
+        since: timestamp(column(row, 4)?)?,
+        reminders: column(row, 5)?,
+    };
+    let optional_handle = |index| column::<Option<String>>(row, index)?.map(|text| handle(&text)).transpose();
+    let (by, went_to) = (optional_handle(8)?, optional_handle(9)?);
+    let ended = optional_timestamp(column(row, 7)?)?.map(|at| EndedRole { at, by, went_to });
+    Ok(RoleEndRecord { service: column(row, 6)?, end, ended })
+}
+
+impl ReadTx<'_> {
+    /// The end that a request has set.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn role_end(&self, request: RequestId) -> StoreResult<Option<RoleEndRecord>> {
+        self.first(&format!("select {COLUMNS} from role_end e where e.request = ?1"), [stored(request)], read)
+    }
+
+    /// The end to come of the tech role of a service.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn role_end_of(&self, service: ServiceId) -> StoreResult<Option<RoleEnd>> {
+        let sql = format!("select {COLUMNS} from role_end e where e.service = ?1 and e.ended_at is null");
+        Ok(self.first(&sql, [service], read)?.map(|record| record.end))
+    }
+
+    /// The ends to come of the tech roles of several services.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn role_ends_of(&self, services: &[ServiceId]) -> StoreResult<HashMap<ServiceId, Vec<RoleEnd>>> {
+        let sql = format!(
+            "select {COLUMNS} from json_each(?1) wanted
+             join role_end e on e.service = wanted.value and e.ended_at is null"
+        );
+        let found: Vec<RoleEndRecord> = self.all(&sql, [json_ids(services.iter().map(|id| id.get()))], read)?;
+        Ok(grouped(found.into_iter().map(|record| (record.service, record.end)).collect()))
+    }
+
+    /// The requests whose ends of roles have something scheduled.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn scheduled_role_ends(&self) -> StoreResult<Vec<StoredRequestId>> {
+        self.all("select request from role_end where due_at is not null", [], |row| column(row, 0))
+    }
+
+    /// Whether something about the end of a role is due by `now`.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn is_role_end_due(&self, request: RequestId, now: Timestamp) -> StoreResult<bool> {
+        let due = "select exists (select 1 from role_end where request = ?1 and due_at <= ?2)";
+        self.one(due, params![stored(request), to_millis(now)], |row| row.get(0))
+    }
+}
+
+impl WriteTx<'_> {
+    /// Sets the end of the tech role of a service. It replaces the one to come.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn set_role_end(&mut self, service: ServiceId, end: &RoleEnd) -> StoreResult<()> {
+        self.drop_role_end(service, end.since)?;
+        let due_at = next_due(end);
+        self.execute(
+            "insert into role_end (request, service, holder, returns_to, until, since, reminders, due_at)
+             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            params![
+                stored(end.request),
+                service,
+                end.holder.as_str(),
+                end.returns_to.as_str(),
+                end.until.to_string(),
+                to_millis(end.since),
+                end.reminders,
+                to_millis(due_at),
+            ],
+        )?;
+        self.announce(Change::RequestDue(due_at));
+        Ok(())
+    }
+
+    /// Ends the end to come of the tech role of a service, because the contact was changed otherwise.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn drop_role_end(&mut self, service: ServiceId, at: Timestamp) -> StoreResult<()> {
+        self.execute(
+            "update role_end set ended_at = ?2, due_at = null where service = ?1 and ended_at is null",
+            params![service, to_millis(at)],
+        )?;
+        Ok(())
+    }
+
+    /// Saves an end to come.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn save_role_end(&mut self, end: &RoleEnd) -> StoreResult<()> {
+        let due_at = next_due(end);
+        self.execute(
+            "update role_end set until = ?2, since = ?3, reminders = ?4, due_at = ?5
+             where request = ?1 and ended_at is null",
+            params![stored(end.request), end.until.to_string(), to_millis(end.since), end.reminders, to_millis(due_at)],
+        )?;
+        self.announce(Change::RequestDue(due_at));
+        Ok(())
+    }
+
+    /// Records that a role has ended.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn finish_role_end(&mut self, request: RequestId, ended: &EndedRole) -> StoreResult<()> {
+        self.execute(
+            "update role_end set ended_at = ?2, ended_by = ?3, went_to = ?4, due_at = null
+             where request = ?1 and ended_at is null",
+            params![
+                stored(request),
+                to_millis(ended.at),
+                ended.by.as_ref().map(NicHandle::as_str),
+                ended.went_to.as_ref().map(NicHandle::as_str)
+            ],
+        )?;
+        Ok(())
+    }
+
+    /// Takes a corrupt end of a role out of the schedule (decision 0024).
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn unschedule_role_end(&mut self, request: StoredRequestId) -> StoreResult<()> {
+        self.execute("update role_end set due_at = null where request = ?1", [request])?;
+        Ok(())
+    }
+}

@@ -1,0 +1,106 @@
+// Tech roles until a date, amended requests, and the way back.
+import type { Page } from "@playwright/test";
+import { type ApiDriver, type Service } from "./support/api-driver.ts";
+import { type Person, basil, ines, mira, teo } from "./support/people.ts";
+import { confirm, dialog, enter, entry, heading, places } from "./support/steps.ts";
+import { type Server, expect, expectAccessible, test } from "./support/test.ts";
+
+/** Seconds of the grace period, and one more. */
+const GRACE = 121;
+
+/** The day in so many days, as a date field has it. */
+const day = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+
+const lastDay = (page: Page) => page.getByLabel("Last day (optional)");
+
+/** Everybody accepts a request, and it takes effect. */
+async function complete(api: ApiDriver, server: Server, id: number, people: readonly Person[]): Promise<void> {
+  for (const person of people) {
+    await api.answer(person, id, "accept");
+  }
+  await server.advance(GRACE);
+}
+
+/** Mira hands the tech role over to Teo until a day. */
+async function handOver(page: Page, api: ApiDriver, server: Server, days: number): Promise<Service> {
+  const service = await api.service({ admin: mira, tech: basil });
+  await enter(page, mira, places.modify(service));
+  const form = await dialog(page);
+  await entry(form, "tech").fill(teo.handle);
+  await lastDay(page).fill(day(days));
+  await expect(form.getByText("The tech role ends after")).toBeVisible();
+  const [id] = await confirm(page);
+  await enter(page, teo, places.request(id ?? 0));
+  await expect(page.getByText("then the tech role goes back")).toBeVisible();
+  await expect(page.getByText(/\(until midnight UTC\)/)).toBeVisible();
+  await complete(api, server, id ?? 0, [mira, teo]);
+  return service;
+}
+
+test("the tech role is handed over until a day, and the admin ends it at once", async ({ page, api, server }) => {
+  const service = await handOver(page, api, server, 5);
+  const until = page.getByText(/Tech until .* \(midnight UTC\), then back to/);
+  await enter(page, teo, places.service(service));
+  await expect(until).toBeVisible();
+  await expect(page.getByRole("button", { name: "End now" })).toHaveCount(0);
+  await enter(page, teo, places.rights(service));
+  await expect(page.getByText("The last day of the tech contact is")).toBeVisible();
+
+  await enter(page, mira, places.service(service));
+  await expect(until).toBeVisible();
+  await expect(page.getByText("Ends soon")).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "End now" }).click();
+  const ask = page.getByRole("dialog", { name: `End the tech role of ${teo.handle} now?` });
+  await expect(ask).toBeVisible();
+  await expectAccessible(page);
+  await ask.getByRole("button", { name: "End now" }).click();
+  await expect(ask).toBeHidden();
+  await expect(until).toBeHidden();
+  await expect(page.getByText("Went back at its end")).toBeVisible();
+  await expect(page.getByRole("region", { name: "Contacts" })).toContainText(basil.handle);
+});
+
+test("the admin extends it by a request that both confirm", async ({ page, api, server }) => {
+  const service = await handOver(page, api, server, 20);
+  await enter(page, mira, places.service(service));
+  await expect(page.getByText("Ends soon")).toBeHidden();
+  await page.getByRole("link", { name: "Extend" }).click();
+  const form = await dialog(page);
+  await expect(entry(form, "tech")).toHaveValue(teo.handle);
+  await expect(lastDay(page)).toHaveValue(day(20));
+  await lastDay(page).fill(day(60));
+  await expect(form.getByText("The last day changes")).toBeVisible();
+  const [id] = await confirm(page);
+  await enter(page, teo, places.request(id ?? 0));
+  await expect(heading(page, /^Another last day as tech contact of/)).toBeVisible();
+  await complete(api, server, id ?? 0, [mira, teo]);
+  await expect(heading(page, /^The last day of the tech contact of .* has changed$/)).toBeVisible();
+});
+
+test("the asker amends an open request in one act", async ({ page, api }) => {
+  const service = await api.service({ admin: mira, tech: basil });
+  const old = await api.requestOne(mira, service, { tech: teo });
+  await enter(page, mira, places.request(old));
+  await page.getByRole("link", { name: "Amend" }).click();
+  const form = await dialog(page);
+  await expect(form.getByText("This replaces request")).toBeVisible();
+  await expect(entry(form, "tech")).toHaveValue(teo.handle);
+  await entry(form, "tech").fill(ines.handle);
+  const [id] = await confirm(page);
+  await enter(page, mira, places.request(old));
+  await expect(heading(page, "You cancelled the request")).toBeVisible();
+  await enter(page, mira, places.request(id ?? 0));
+  await expect(page.getByRole("link", { name: "Amend" })).toBeVisible();
+});
+
+test("a finished hand-over offers the way back", async ({ page, api, server }) => {
+  const service = await api.service({ admin: mira, tech: basil });
+  const id = await api.requestOne(mira, service, { tech: teo });
+  await complete(api, server, id, [mira, teo]);
+  for (const person of [teo, mira]) {
+    await enter(page, person, places.request(id));
+    await page.getByRole("link", { name: "Hand back" }).click();
+    await expect(entry(await dialog(page), "tech")).toHaveValue(basil.handle);
+  }
+});

@@ -1,0 +1,245 @@
+//! Tech roles that are handed over until a last day (decision 0038).
+
+use crate::common::{TestServer, TestUser, account, domain, minutes};
+use chrono::{Days, NaiveDate, TimeDelta};
+use handover_api::app::ScreenResponse;
+use handover_api::history::Term;
+use handover_api::modify::{ChangeContact, Check, Checked, EndRole, ModifyContext};
+use handover_api::service::ServiceDetail;
+use handover_api::{Reason, route};
+use handover_rules::role_end::{RoleEnd, ends_at};
+use handover_rules::submission::PlanError;
+use handover_rules::{Blocker, RequestId, Role, State};
+
+fn until(tech: Option<&str>, day: NaiveDate) -> ChangeContact {
+    let contact_tech = tech.map(|name| account(name).to_string());
+    ChangeContact { contact_tech, until: Some(day), ..ChangeContact::default() }
+}
+
+fn in_days(server: &TestServer, days: u64) -> NaiveDate {
+    server.now().date_naive() + Days::new(days)
+}
+
+async fn submit(user: &TestUser, change: &ChangeContact) -> RequestId {
+    let ids: Vec<RequestId> = user.post(&route::change_contact(&domain()), change).await.ok();
+    assert_eq!(ids.len(), 1, "{ids:?}");
+    ids[0]
+}
+
+async fn page(user: &TestUser) -> ServiceDetail {
+    let screen: ScreenResponse<ServiceDetail> = user.get(&route::history(route::SERVICE, &domain())).await.ok();
+    screen.data
+}
+
+async fn end_of(user: &TestUser) -> Option<RoleEnd> {
+    page(user).await.tech_end
+}
+
+fn last_tech_term(terms: &[Term]) -> &Term {
+    terms.iter().find(|term| term.role == Role::Tech && term.until.is_none()).expect("a tech contact")
+}
+
+/// The tech role has moved from `tech` to `newcomer` until a day in ten days.
+async fn handed_over(server: &TestServer) -> (TestUser, TestUser, NaiveDate) {
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let day = in_days(server, 10);
+    let id = submit(&admin, &until(Some("newcomer"), day)).await;
+    assert_eq!(newcomer.request(id).await.until, Some(day));
+    server.all_accept(id, &[&admin, &newcomer]).await;
+    server.advance(minutes(2)).await;
+    assert_eq!(server.contact_names(&domain()).await, ["admin", "newcomer", "billing"]);
+    (admin, newcomer, day)
+}
+
+async fn advance_to(server: &TestServer, day: NaiveDate, before: TimeDelta) {
+    server.advance(ends_at(day) - before - server.now()).await;
+}
+
+async fn mails(server: &TestServer, subject: &str) -> Vec<String> {
+    let mails = server.mails().await;
+    let mut to: Vec<String> =
+        mails.iter().filter(|mail| mail.subject.starts_with(subject)).map(|mail| mail.to.to_string()).collect();
+    to.sort();
+    to
+}
+
+const EVERYBODY: [&str; 3] = ["admin-ovh", "newcomer-ovh", "tech-ovh"];
+
+#[tokio::test]
+async fn the_role_goes_back_at_the_end_of_its_last_day() {
+    let server = TestServer::start().await;
+    let (admin, newcomer, day) = handed_over(&server).await;
+    for user in [&admin, &newcomer] {
+        let end = end_of(user).await.expect("an end");
+        assert_eq!((end.until, end.holder, end.returns_to), (day, account("newcomer"), account("tech")));
+    }
+    let context: ScreenResponse<ModifyContext> = admin.get(&route::modify(&domain())).await.ok();
+    assert_eq!(context.data.tech_end.map(|end| end.until), Some(day));
+
+    advance_to(&server, day, TimeDelta::days(7) + TimeDelta::seconds(1)).await;
+    assert!(mails(&server, "Ends soon").await.is_empty());
+    server.advance(TimeDelta::seconds(1)).await;
+    assert_eq!(mails(&server, "Ends soon").await, EVERYBODY);
+    advance_to(&server, day, TimeDelta::days(1)).await;
+    assert_eq!(mails(&server, "Ends soon").await.len(), 6);
+
+    advance_to(&server, day, TimeDelta::seconds(1)).await;
+    assert_eq!(server.contact_names(&domain()).await, ["admin", "newcomer", "billing"]);
+    server.advance(TimeDelta::seconds(1)).await;
+    assert_eq!(server.contact_names(&domain()).await, ["admin", "tech", "billing"]);
+    assert_eq!(mails(&server, "Ended").await, EVERYBODY);
+    let page = page(&server.sign_in("admin").await).await;
+    assert_eq!(page.tech_end, None);
+    let term = last_tech_term(&page.terms);
+    assert!(term.returned && term.account == account("tech") && term.since == Some(ends_at(day)));
+}
+
+#[tokio::test]
+async fn a_late_timer_counts_the_scheduled_moment() {
+    let server = TestServer::start().await;
+    let (_, _, day) = handed_over(&server).await;
+    server.advance(TimeDelta::days(40)).await;
+    assert_eq!(server.contact_names(&domain()).await, ["admin", "tech", "billing"]);
+    let admin = server.sign_in("admin").await;
+    assert_eq!(last_tech_term(&page(&admin).await.terms).since, Some(ends_at(day)));
+    assert!(mails(&server, "Ends soon").await.is_empty(), "what it reminds of is over");
+    assert_eq!(mails(&server, "Ended").await, EVERYBODY);
+}
+
+#[tokio::test]
+async fn a_server_that_was_off_gives_the_role_back() {
+    let mut server = TestServer::start().await;
+    let (admin, _, day) = handed_over(&server).await;
+    server.restart(TimeDelta::days(11)).await;
+    server.until("the role is back", async || server.contact_names(&domain()).await[1] == "tech").await;
+    let admin = server.sign_in(admin.handle.as_str().trim_end_matches("-ovh")).await;
+    assert_eq!(last_tech_term(&page(&admin).await.terms).since, Some(ends_at(day)));
+}
+
+#[tokio::test]
+async fn a_contact_that_cannot_take_the_role_back_leaves_it_to_the_admin() {
+    let server = TestServer::start().await;
+    let (_, _, day) = handed_over(&server).await;
+    let now = server.now();
+    server.store.write(move |tx| tx.set_suspended(&account("tech"), Some(now))).await.expect("suspending");
+    advance_to(&server, day, TimeDelta::zero()).await;
+    assert_eq!(server.contact_names(&domain()).await, ["admin", "admin", "billing"]);
+    let mail = server.mail_to("admin@mail.example", "Ended: tech contact").await;
+    assert!(mail.text.contains("tech-ovh can’t take the role back"), "{}", mail.text);
+}
+
+#[tokio::test]
+async fn the_admin_ends_it_at_once() {
+    let server = TestServer::start().await;
+    let (admin, newcomer, day) = handed_over(&server).await;
+    let body = EndRole { service: domain() };
+    let refused = newcomer.post(route::END_ROLE, &body).await;
+    assert_eq!(refused.reason(400), Reason::Rejected);
+    let other = server.sign_in("newcomer2").await;
+    assert_eq!(other.post(route::END_ROLE, &body).await.reason(404), Reason::NotFound);
+    assert_eq!(server.contact_names(&domain()).await, ["admin", "newcomer", "billing"]);
+
+    for _ in 0..2 {
+        let () = admin.post(route::END_ROLE, &body).await.ok();
+        assert_eq!(server.contact_names(&domain()).await, ["admin", "tech", "billing"]);
+        assert_eq!(mails(&server, "Ended").await, EVERYBODY);
+    }
+    let mail = server.mail_to("newcomer@mail.example", "Ended: tech contact").await;
+    assert!(mail.text.contains("admin-ovh ended the role before its last day"), "{}", mail.text);
+    assert_eq!(end_of(&admin).await, None);
+    advance_to(&server, day, TimeDelta::zero()).await;
+    assert_eq!(mails(&server, "Ended").await.len(), 3, "it ends once");
+}
+
+#[tokio::test]
+async fn another_last_day_is_a_request_like_any_other() {
+    let server = TestServer::start().await;
+    let (admin, newcomer, day) = handed_over(&server).await;
+    let later = day + Days::new(30);
+    let refused = newcomer.post(&route::change_contact(&domain()), &until(None, later)).await;
+    assert_eq!(refused.reason(400), Reason::Rejected, "the holder does not prolong its own role");
+    let same = admin.post(&route::change_contact(&domain()), &until(Some("newcomer"), day)).await;
+    assert_eq!(same.reason(400), Reason::Rejected);
+
+    let id = submit(&admin, &until(Some("newcomer"), later)).await;
+    let request = admin.request(id).await;
+    assert_eq!((&request.from, &request.to, request.until), (&newcomer.handle, &newcomer.handle, Some(later)));
+    assert_eq!(end_of(&admin).await.map(|end| end.until), Some(day), "nothing changes before both agree");
+    server.all_accept(id, &[&admin, &newcomer]).await;
+    server.advance(minutes(2)).await;
+    assert_eq!(admin.state(id).await, State::Done);
+    let end = end_of(&newcomer).await.expect("an end");
+    assert_eq!((end.until, end.returns_to), (later, account("tech")));
+    advance_to(&server, day, TimeDelta::zero()).await;
+    assert_eq!(server.contact_names(&domain()).await, ["admin", "newcomer", "billing"]);
+    advance_to(&server, later, TimeDelta::zero()).await;
+    assert_eq!(server.contact_names(&domain()).await, ["admin", "tech", "billing"]);
+    assert_eq!(mails(&server, "Ended").await.len(), 3, "it ends once");
+}
+
+#[tokio::test]
+async fn handing_the_role_on_does_not_escape_its_end() {
+    let server = TestServer::start().await;
+    let (admin, newcomer, day) = handed_over(&server).await;
+    let newcomer2 = server.sign_in("newcomer2").await;
+    let contact_tech = Some(newcomer2.handle.to_string());
+    let id = submit(&newcomer, &ChangeContact { contact_tech, ..ChangeContact::default() }).await;
+    assert_eq!(newcomer2.request(id).await.until, Some(day));
+    server.all_accept(id, &[&newcomer, &newcomer2]).await;
+    server.advance(minutes(2)).await;
+    let end = end_of(&admin).await.expect("an end");
+    assert_eq!((end.holder, end.returns_to, end.until), (newcomer2.handle, account("tech"), day));
+    advance_to(&server, day, TimeDelta::zero()).await;
+    assert_eq!(server.contact_names(&domain()).await, ["admin", "tech", "billing"]);
+}
+
+#[tokio::test]
+async fn another_change_of_the_contact_ends_the_end() {
+    let server = TestServer::start().await;
+    let (admin, _, day) = handed_over(&server).await;
+    let newcomer2 = server.sign_in("newcomer2").await;
+    let contact_tech = Some(newcomer2.handle.to_string());
+    let id = submit(&admin, &ChangeContact { contact_tech, ..ChangeContact::default() }).await;
+    server.all_accept(id, &[&admin, &newcomer2]).await;
+    server.advance(minutes(2)).await;
+    assert_eq!(end_of(&admin).await, None);
+    advance_to(&server, day, TimeDelta::days(-1)).await;
+    assert_eq!(server.contact_names(&domain()).await, ["admin", "newcomer2", "billing"]);
+    assert!(mails(&server, "Ends soon").await.is_empty());
+}
+
+#[tokio::test]
+async fn the_end_makes_requests_of_the_holder_impossible() {
+    let server = TestServer::start().await;
+    let (_, _, day) = handed_over(&server).await;
+    advance_to(&server, day, TimeDelta::days(1)).await;
+    let newcomer = server.sign_in("newcomer").await;
+    let contact_tech = Some(account("newcomer2").to_string());
+    let id = submit(&newcomer, &ChangeContact { contact_tech, ..ChangeContact::default() }).await;
+    advance_to(&server, day, TimeDelta::zero()).await;
+    let ended = server.sign_in("newcomer").await.request(id).await;
+    assert_eq!((ended.state, ended.ended.map(|ended| ended.at)), (State::Error, Some(ends_at(day))));
+}
+
+#[tokio::test]
+async fn a_last_day_is_neither_over_nor_too_far_away() {
+    let server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
+    let yesterday = server.now().date_naive() - Days::new(1);
+    for day in [yesterday, in_days(&server, 367)] {
+        let change = until(Some("newcomer"), day);
+        let checked: Checked =
+            admin.post(route::CHECK, &Check { service: domain(), change: change.clone() }).await.ok();
+        match checked.rejected {
+            Some(PlanError::Blocked { reasons }) => assert_eq!(reasons.tech, [Blocker::LastDayOutOfRange]),
+            other => panic!("{other:?}"),
+        }
+        assert_eq!(admin.post(&route::change_contact(&domain()), &change).await.reason(400), Reason::Rejected);
+    }
+    // Accepted too late, the role does not move.
+    let id = submit(&admin, &until(Some("newcomer"), in_days(&server, 1))).await;
+    server.advance(TimeDelta::days(3)).await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    server.all_accept(id, &[&admin, &newcomer]).await;
+    assert_eq!(admin.failure(id).await, [Blocker::LastDayOutOfRange]);
+}
