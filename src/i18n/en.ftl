@@ -2236,6 +2236,12 @@ mail-lines-failed-subject = Failed: { $count } changes of contacts (request { $r
 mail-lines-failed = { $count } requests failed
 mail-lines-ended = These requests have ended and changed nothing:
 mail-lines-ended-again = If you still want these changes, they take a new request.
+mail-lines-until = A role with a last day ends after it (midnight UTC). It then goes back to the contact before, or to the admin if they can’t take it. The admin can end it earlier.
+mail-lines-ending-subject = Ends soon: { $count } tech roles (request { $request })
+mail-lines-ending = { $count } tech roles end soon
+mail-lines-role-ended-subject = Ended: { $count } tech roles (request { $request })
+mail-lines-role-ended = { $count } tech roles have ended
+mail-lines-role-ends = Each of these roles has a last day, until midnight UTC, and then goes back:
 mail-lines-more = And { $count } more: the link shows all of them.
 # Above the text that the asker wrote for those who are asked.
 mail-lines-label-note = Note

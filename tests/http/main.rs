@@ -31,6 +31,7 @@ mod renewals;
 mod requests;
 mod rights;
 mod role_ends;
+mod role_ends_of_many;
 mod routes;
 mod secrets;
 mod services;

@@ -24,7 +24,7 @@ pub(crate) fn to_newcomer() -> PerRole<Option<String>> {
 pub(crate) fn these(services: &[ServiceKey]) -> NewSubmission {
     let selection = Selection::These(services.to_vec());
     NewSubmission {
-        lines: NewLines::Selected { selection, contacts: to_newcomer() },
+        lines: NewLines::Selected { selection, contacts: to_newcomer(), until: None },
         all_or_nothing: false,
         leave_out: false,
         note: None,
@@ -194,6 +194,7 @@ async fn refusals_are_grouped_and_left_out_if_the_asker_says_so() {
     let line = |service: &ServiceKey, tech: &str| NewLine {
         service: service.clone(),
         contacts: PerRole { tech: Some(tech.to_owned()), ..PerRole::default() },
+        until: None,
     };
     let lines = vec![
         line(&domains[0], "newcomer-ovh"),
@@ -233,7 +234,7 @@ async fn all_services_that_match_are_selected_but_for_exceptions() {
     let admin = server.sign_in("admin").await;
     let filters = "serviceName=s0&category=DOMAIN".to_owned();
     let selection = Selection::Matching { filters, except: domains[..10].to_vec() };
-    let asked = NewSubmission { lines: NewLines::Selected { selection, contacts: to_newcomer() }, ..these(&[]) };
+    let asked = NewSubmission { lines: NewLines::Selected { selection, contacts: to_newcomer(), until: None }, ..these(&[]) };
     let id = submit(&admin, &asked).await.submission;
     assert_eq!(requests_of(&admin, id).await.len(), 20);
     let path = |search: &str| {
@@ -257,7 +258,7 @@ async fn number_of_lines_is_limited() {
     .await;
     let admin = server.sign_in("admin").await;
     let all = Selection::Matching { filters: "serviceName=s&category=DOMAIN".to_owned(), except: Vec::new() };
-    let asked = NewSubmission { lines: NewLines::Selected { selection: all, contacts: to_newcomer() }, ..these(&[]) };
+    let asked = NewSubmission { lines: NewLines::Selected { selection: all, contacts: to_newcomer(), until: None }, ..these(&[]) };
     let problem: Problem = admin.post(route::SUBMISSIONS, &asked).await.problem(413);
     assert!(problem.detail.contains("at most 3"), "{}", problem.detail);
     let nothing = admin.post(route::SUBMISSIONS, &these(&[])).await;

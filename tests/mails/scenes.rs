@@ -2,7 +2,7 @@
 
 use crate::cases::case_letters;
 use crate::people::{account, code, handle, settings};
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use handover_api::desk::{AuditEntry, AuditSubject};
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::desk::{DeskAct, SubjectKind};
@@ -145,6 +145,12 @@ impl Writer {
     /// An email about several requests of a submission, of which it lists two.
     fn lines(&mut self, name: &'static str, notice: Notice, requests: [Request; 2], total: u64, reader: &str) {
         let id = SubmissionId::new(requests[0].id);
+        let end = |request: &Request| {
+            let end = begin(request, &service().facts.contacts, None, request.asked_at)?;
+            let how = EndedRole { at: end.ends_at(), by: None, went_to: Some(end.returns_to.clone()) };
+            Some(RoleEndRecord { service: ServiceId::new(1), end, ended: (notice == Notice::RoleEnded).then_some(how) })
+        };
+        let ends: Vec<RoleEndRecord> = requests.iter().filter_map(end).collect();
         let record = |request| RequestRecord {
             submission: id,
             lines: 52,
@@ -160,6 +166,7 @@ impl Writer {
             notice,
             lines: &lines,
             first: &lines.first[0],
+            ends: &ends,
             recipient: &account(reader, self.language),
             code: code.as_ref(),
             settings: &settings(120),
@@ -424,6 +431,11 @@ fn with_last_day(writer: &mut Writer) {
     writer.request("confirm-last-day-asker", Notice::Confirm, extended.clone(), ADMIN);
     writer.request("reminder-last-day", Notice::Reminder, extended.clone(), FROM);
     writer.request("done-last-day", Notice::Done, extended, FROM);
+    let limited = || {
+        let [first, second] = pair(None);
+        [Request { until, ..first }, Request { until: Some(last_day() + Days::new(1)), ..second }]
+    };
+    writer.lines("lines-until", Notice::Confirm, limited(), 2, TO);
     writer.role_end("role-ending-holder", TO, None);
     writer.role_end("role-ending-back", FROM, None);
     writer.role_end("role-ending-admin", ADMIN, None);
@@ -432,6 +444,9 @@ fn with_last_day(writer: &mut Writer) {
     writer.role_end("role-ended-to-admin", ADMIN, Some((None, ADMIN)));
     writer.role_end("role-ended-other", FROM, Some((None, ADMIN)));
     writer.role_end("role-ended-stays", ADMIN, Some((None, TO)));
+    writer.lines("lines-ending-holder", Notice::RoleEnding, limited(), 2, TO);
+    writer.lines("lines-ending-admin", Notice::RoleEnding, limited(), 52, ADMIN);
+    writer.lines("lines-role-ended-back", Notice::RoleEnded, limited(), 2, FROM);
 }
 
 fn moved(writer: &mut Writer) {

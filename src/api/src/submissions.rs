@@ -1,6 +1,7 @@
 //! Bodies of submissions over many services (decision 0035).
 
 use crate::requests::MailState;
+use chrono::NaiveDate;
 use handover_rules::request::Answer;
 use handover_rules::submission::refused::RefusalKind;
 use handover_rules::{
@@ -45,6 +46,13 @@ pub enum NewLines {
         selection: Selection,
         /// The new contacts; see [`crate::modify::ChangeContact`].
         contacts: PerRole<Option<String>>,
+        /// The last day (UTC) of the new tech contact.
+        #[serde(
+            default,
+            skip_serializing_if = "Option::is_none",
+            deserialize_with = "handover_rules::model::timestamp::read_date_option"
+        )]
+        until: Option<NaiveDate>,
     },
     /// Contacts of their own for each service.
     Each(Vec<NewLine>),
@@ -57,6 +65,13 @@ pub struct NewLine {
     pub service: ServiceKey,
     /// The new contacts; see [`crate::modify::ChangeContact`].
     pub contacts: PerRole<Option<String>>,
+    /// The last day (UTC) of the new tech contact. With the present one: a new last day for it.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "handover_rules::model::timestamp::read_date_option"
+    )]
+    pub until: Option<NaiveDate>,
 }
 
 /// Services of the asker's list.

@@ -150,8 +150,9 @@ fn a_role_goes_back_to_where_it_came_from() {
         // Another last day for the same contact.
         (held(&incoming()), incoming(), Some(&for_a_time), Some(stranger())),
         (held(&incoming()), incoming(), None, Some(asker())),
-        // For a time to the one it would go back to.
-        (held(&incoming()), stranger(), Some(&for_a_time), Some(incoming())),
+        // For a time to the one it would go back to: who has it for a time only does not get it back.
+        (held(&incoming()), stranger(), Some(&for_a_time), Some(asker())),
+        (held(&incoming()), asker(), Some(&RoleEnd { returns_to: asker(), ..end(day(10)) }), None),
         // There is nobody else.
         (held(&asker()), asker(), None, None),
     ];
@@ -300,6 +301,10 @@ impl World {
         let planned = plan.requests.into_iter().next().expect("one request");
         let (request, _) = submit(planned, id(7), service(), by.clone(), self.now, &Policy::default());
         let begun = begin(&request, &self.held, self.end.as_ref(), self.now);
+        if let (Some(earlier), Some(begun)) = (&self.end, &begun) {
+            let is_admin = begun.returns_to == self.held.admin;
+            assert!(is_admin || begun.returns_to != earlier.holder, "a term would become permanent");
+        }
         if let (Some(earlier), false) = (&self.end, *by == self.held.admin) {
             let is_bound = begun.as_ref().is_some_and(|end| end.until <= earlier.until);
             assert!(is_bound || request.to == earlier.returns_to, "{by} escaped the end of the role");

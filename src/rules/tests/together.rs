@@ -3,10 +3,12 @@
 use crate::common::{
     DAY, RequestHarness, accept, asker, at, decline, incoming, outgoing, roles, take_back, usual_contacts, withdraw,
 };
+use chrono::TimeDelta;
 use handover_rules::request::lifecycle::{Event, blockers_of, transition, transition_of_line};
 use handover_rules::request::lines::{LineState, is_about_code, takes_part};
 use handover_rules::request::together::{TogetherStep, next_step};
 use handover_rules::request::{Answer, Ended};
+use handover_rules::role_end::ends_at;
 use handover_rules::{CodeHash, Ending, Policy, Refusal, Request, RequestId, Role, ServiceStatus, State, Timestamp};
 use proptest::prelude::*;
 #[cfg(target_arch = "wasm32")]
@@ -46,7 +48,8 @@ impl Submission {
     }
 
     fn go_on(&mut self) {
-        let is_blocked = |line: &RequestHarness| !blockers_of(&line.request, &line.facts).is_empty();
+        let now = self.now;
+        let is_blocked = |line: &RequestHarness| !blockers_of(&line.request, &line.facts, now).is_empty();
         if self.lines.iter().any(is_blocked) {
             self.end(&Ended { at: self.now, how: Ending::Failed { reasons: Vec::new() } });
             return;
@@ -193,6 +196,22 @@ fn one_end_is_the_end_of_all() {
     lines[1].state = State::Doing;
     let ended = Ended { at: at(10 * 60), how: Ending::Failed { reasons: Vec::new() } };
     assert_eq!(next_step(&lines, at(11 * 60)), TogetherStep::EndOthers(ended));
+}
+
+#[test]
+fn a_last_day_that_passes_before_the_effect_ends_all() {
+    let mut submission = Submission::new(2, true);
+    let last_day = submission.now.date_naive();
+    submission.lines[1].request.until = Some(last_day);
+    submission.now = ends_at(last_day) - TimeDelta::seconds(1);
+    for index in 0..2 {
+        for event in [accept(&asker(), 1), accept(&incoming(), 2)] {
+            submission.step(index, &event).expect("accepted");
+        }
+    }
+    assert_eq!(submission.states(), [State::Doing; 2]);
+    submission.pass(DAY);
+    assert_eq!(submission.states(), [State::Error; 2]);
 }
 
 #[test]

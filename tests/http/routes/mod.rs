@@ -77,8 +77,7 @@ struct Numbers {
 /// Every route of the server, in demo mode.
 fn table(numbers: Numbers) -> Vec<Line> {
     use For::{Anybody, Concerned, SignedIn};
-    let id = numbers.request;
-    let (get, post) = (Method::GET, Method::POST);
+    let (id, get, post) = (numbers.request, Method::GET, Method::POST);
     let mut lines = vec![
         line(get.clone(), route::HEALTH, route::HEALTH, Anybody),
         line(get.clone(), route::READY, route::READY, Anybody),

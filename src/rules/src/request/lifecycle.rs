@@ -364,9 +364,9 @@ pub fn guard(
     }
 }
 
-/// Every reason that blocks an open request now.
+/// Every reason that blocks an open request at `now`.
 #[must_use]
-pub fn blockers_of(request: &Request, facts: &ChangeFacts) -> Vec<Blocker> {
+pub fn blockers_of(request: &Request, facts: &ChangeFacts, now: Timestamp) -> Vec<Blocker> {
     let Request { asker, from, to, roles, .. } = request;
     let mut found = blockers(RoleTransfer { asker, from, to, roles: *roles }, facts);
     for open in facts.open.iter().filter(|open| open.id != request.id) {
@@ -374,6 +374,10 @@ pub fn blockers_of(request: &Request, facts: &ChangeFacts) -> Vec<Blocker> {
         if !roles.is_empty() {
             found.push(Blocker::RequestOpen { request: open.id, roles });
         }
+    }
+    let takes_effect_at = request.effect_at.map_or(now, |at| at.min(now));
+    if request.until.is_some_and(|day| day < takes_effect_at.date_naive()) {
+        found.push(Blocker::LastDayOutOfRange);
     }
     found
 }
@@ -629,12 +633,7 @@ impl Machine<'_> {
     }
 
     fn blockers(&self) -> Vec<Blocker> {
-        let mut found = blockers_of(&self.request, self.facts);
-        let takes_effect_at = self.request.effect_at.map_or(self.now, |at| at.min(self.now));
-        if self.request.until.is_some_and(|day| day < takes_effect_at.date_naive()) {
-            found.push(Blocker::LastDayOutOfRange);
-        }
-        found
+        blockers_of(&self.request, self.facts, self.now)
     }
 
     fn end(&mut self, how: Ending, at: Timestamp, by: Option<&NicHandle>) {

@@ -24,8 +24,8 @@ pub enum RoleEndStep {
 #[must_use]
 pub fn begin(request: &Request, before: &Contacts, present: Option<&RoleEnd>, at: Timestamp) -> Option<RoleEnd> {
     let until = request.until.filter(|_| request.roles.contains(Role::Tech))?;
-    let earlier = present.map(|end| &end.returns_to).into_iter().chain([&before.tech, &before.admin]);
-    let returns_to = earlier.into_iter().find(|account| **account != request.to)?.clone();
+    let came_from = present.map_or(&before.tech, |end| &end.returns_to);
+    let returns_to = [came_from, &before.admin].into_iter().find(|account| **account != request.to)?.clone();
     let reminders = reminders_passed(until, at);
     Some(RoleEnd { request: request.id, holder: request.to.clone(), returns_to, until, since: at, reminders })
 }

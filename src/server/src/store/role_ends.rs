@@ -1,7 +1,7 @@
 //! Ends of tech roles. See decision 0038.
 
 use super::convert::{
-    column, date, grouped, handle, json_ids, optional_timestamp, request_id, stored, timestamp, to_millis,
+    column, date, handle, json_ids, optional_timestamp, request_id, skip_corrupt, stored, timestamp, to_millis,
 };
 use super::{Change, ReadTx, ServiceId, StoreResult, StoredRequestId, WriteTx};
 use handover_rules::role_end::{RoleEnd, next_due};
@@ -59,26 +59,28 @@ impl ReadTx<'_> {
         self.first(&format!("select {COLUMNS} from role_end e where e.request = ?1"), [stored(request)], read)
     }
 
-    /// The end to come of the tech role of a service.
+    /// The end to come of the tech role of a service, unless it is corrupt.
     ///
     /// # Errors
     /// Database error.
     pub fn role_end_of(&self, service: ServiceId) -> StoreResult<Option<RoleEnd>> {
         let sql = format!("select {COLUMNS} from role_end e where e.service = ?1 and e.ended_at is null");
-        Ok(self.first(&sql, [service], read)?.map(|record| record.end))
+        let found = self.first(&sql, [service], |row| skip_corrupt(column(row, 0)?, read(row)))?;
+        Ok(found.flatten().map(|record| record.end))
     }
 
-    /// The ends to come of the tech roles of several services.
+    /// The ends to come of the tech roles of several services, without corrupt ones.
     ///
     /// # Errors
     /// Database error.
-    pub fn role_ends_of(&self, services: &[ServiceId]) -> StoreResult<HashMap<ServiceId, Vec<RoleEnd>>> {
+    pub fn role_ends_of(&self, services: &[ServiceId]) -> StoreResult<HashMap<ServiceId, RoleEnd>> {
         let sql = format!(
             "select {COLUMNS} from json_each(?1) wanted
              join role_end e on e.service = wanted.value and e.ended_at is null"
         );
-        let found: Vec<RoleEndRecord> = self.all(&sql, [json_ids(services.iter().map(|id| id.get()))], read)?;
-        Ok(grouped(found.into_iter().map(|record| (record.service, record.end)).collect()))
+        let found: Vec<Option<RoleEndRecord>> = self
+            .all(&sql, [json_ids(services.iter().map(|id| id.get()))], |row| skip_corrupt(column(row, 0)?, read(row)))?;
+        Ok(found.into_iter().flatten().map(|record| (record.service, record.end)).collect())
     }
 
     /// The requests whose ends of roles have something scheduled.

@@ -30,6 +30,7 @@ pub(super) fn RoleFields(form: ModifyForm, role: Role) -> AnyView {
     let superseded =
         Memo::new(move |_| state.with(|state| state.supersedes.clone().filter(|_| state.locks.is_empty())));
     let superseded = move || superseded.get().map(|request| me.with_value(|me| superseded_request(&request, me, id)));
+    let last_day = move || (role == Role::Tech && !is_locked.get()).then(|| view! { <LastDayField form/> });
     view! {
         <fieldset class="stack tight" disabled=move || is_locked.get()>
             <legend class="vh">{labels::group_label(role)}</legend>
@@ -42,7 +43,7 @@ pub(super) fn RoleFields(form: ModifyForm, role: Role) -> AnyView {
             <p class="small soft" id=[id, "-h"].concat()>{components::words::role_may(role)}</p>
             {dynamic(superseded)}
             <NewContactField form role state is_locked/>
-            {(role == Role::Tech).then(|| view! { <LastDayField form/> })}
+            {dynamic(last_day)}
         </fieldset>
     }
     .into_any()

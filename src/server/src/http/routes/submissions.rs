@@ -67,12 +67,12 @@ async fn read_body(state: &AppState, asker: NicHandle, body: NewSubmission) -> A
     let max = state.settings.policy.max_lines as usize;
     let lines: Vec<NewLine> = match lines {
         NewLines::Each(lines) => lines,
-        NewLines::Selected { selection, contacts } => {
+        NewLines::Selected { selection, contacts, until } => {
             let services = match selection {
                 Selection::These(services) => services,
                 Selection::Matching { filters, except } => matching(state, &asker, &filters, except, max).await?,
             };
-            services.into_iter().map(|service| NewLine { service, contacts: contacts.clone() }).collect()
+            services.into_iter().map(|service| NewLine { service, contacts: contacts.clone(), until }).collect()
         }
     };
     if lines.is_empty() {
@@ -83,7 +83,7 @@ async fn read_body(state: &AppState, asker: NicHandle, body: NewSubmission) -> A
     }
     let line = |line: NewLine| {
         let inputs = PerRole::from_fn(|role| ContactInput::read(line.contacts.get(role).as_deref()));
-        Line { service: line.service, inputs }
+        Line { service: line.service, inputs, until: line.until }
     };
     Ok(ManyServices { asker, lines: lines.into_iter().map(line).collect(), all_or_nothing, leave_out, note })
 }
@@ -434,8 +434,8 @@ async fn lines(
     response.map(Json).ok_or_else(no_part)
 }
 
-const CSV_TITLES: [&str; 9] =
-    ["request", "service", "category", "roles", "from", "to", "state", "acceptedBy", "endedAt"];
+const CSV_TITLES: [&str; 10] =
+    ["request", "service", "category", "roles", "from", "to", "until", "state", "acceptedBy", "endedAt"];
 
 async fn lines_csv(
     State(state): State<AppState>,
@@ -463,7 +463,7 @@ async fn lines_csv(
     csv_file::download(&name, CSV_TITLES, rows.into_iter().map(columns))
 }
 
-fn columns(row: LineRow) -> [String; 9] {
+fn columns(row: LineRow) -> [String; 10] {
     let request = row.request;
     let roles: Vec<&str> = request.roles.iter().map(handover_api::link::role_name).collect();
     let accepted = request.parties.iter().filter(|party| party.accepted_at.is_some());
@@ -475,6 +475,7 @@ fn columns(row: LineRow) -> [String; 9] {
         roles.join(" "),
         request.from.to_string(),
         request.to.to_string(),
+        request.until.map_or_else(String::new, |day| day.to_string()),
         request.state.as_str().to_owned(),
         accepted.join(" "),
         request.ended.map_or_else(String::new, |ended| ended.at.to_rfc3339()),

@@ -10,7 +10,10 @@ use crate::mail::templates::request::TemplateContext;
 use crate::mail::templates::submission::SubmissionContext;
 use crate::mail::templates::{self, EmailContent};
 use crate::random;
-use crate::store::{Account, Lease, MailTopic, OutboxEntry, ServiceId, StoreError, StoreResult, TaskRecord, WriteTx};
+use crate::store::{
+    Account, Lease, MailLines, MailTopic, OutboxEntry, RoleEndRecord, ServiceId, StoreError, StoreResult, TaskRecord,
+    WriteTx,
+};
 use crate::use_cases::accounts::SignUpDetails;
 use crate::use_cases::requests::run_due_of_service;
 use handover_rules::account::mailed_links::redeem;
@@ -99,8 +102,8 @@ fn compose_request_mail(
     let Some(first) = lines.first.first().filter(|first| notice.is_still_needed(&first.request, account)) else {
         return Ok(None);
     };
-    let end = if notice.is_about_role_end() { tx.role_end(first.request.id)? } else { None };
-    if notice == Notice::RoleEnding && end.as_ref().is_none_or(|end| end.ended.is_some()) {
+    let ends = if notice.is_about_role_end() { ends(tx, notice, &lines)? } else { Vec::new() };
+    if notice.is_about_role_end() && ends.is_empty() {
         return Ok(None);
     }
     let recipient = tx.account(account)?.ok_or(StoreError::Corrupt("email to a missing account"))?;
@@ -111,10 +114,11 @@ fn compose_request_mail(
     }
     let code = code.as_ref();
     let content = if lines.total > 1 {
-        let (lines, recipient) = (&lines, &recipient);
-        Some(templates::submission::compose(SubmissionContext { notice, lines, first, recipient, code, settings }))
+        let (lines, ends, recipient) = (&lines, ends.as_slice(), &recipient);
+        let context = SubmissionContext { notice, lines, first, ends, recipient, code, settings };
+        Some(templates::submission::compose(context))
     } else {
-        let (record, recipient, end) = (first, &recipient, end.as_ref());
+        let (record, recipient, end) = (first, &recipient, ends.first());
         templates::request::compose(TemplateContext { notice, record, recipient, code, end, settings })
     };
     let Some(content) = content else { return Ok(None) };
@@ -124,6 +128,16 @@ fn compose_request_mail(
         code: code_hash,
         until: notice.useful_until(&first.request),
     }))
+}
+
+/// The ends of roles that an email lists: one that reminds of them, only those to come.
+fn ends(tx: &WriteTx<'_>, notice: Notice, lines: &MailLines) -> StoreResult<Vec<RoleEndRecord>> {
+    let mut ends = Vec::new();
+    for line in &lines.first {
+        let end = tx.role_end(line.request.id)?;
+        ends.extend(end.filter(|end| notice != Notice::RoleEnding || end.ended.is_none()));
+    }
+    Ok(ends)
 }
 
 /// See [`MailTopic::Account`].

@@ -4,7 +4,7 @@ use super::request::failure_phrases;
 use super::{ActionLink, Block, EmailContent, greeting};
 use crate::config::Settings;
 use crate::mail::{i18n as t, phrases};
-use crate::store::{Account, MailLines, RequestRecord};
+use crate::store::{Account, MailLines, RequestRecord, RoleEndRecord};
 use handover_api::Link;
 use handover_rules::request::notices::Notice;
 use handover_rules::{Ending, Language, NicHandle, Request, RequestId, ValidationCode};
@@ -18,6 +18,8 @@ pub struct SubmissionContext<'a> {
     pub lines: &'a MailLines,
     /// The first of them.
     pub first: &'a RequestRecord,
+    /// The ends of their roles, if the notice is about these.
+    pub ends: &'a [RoleEndRecord],
     /// Recipient.
     pub recipient: &'a Account,
     /// A new code, if the notice carries one.
@@ -42,8 +44,9 @@ pub fn compose(context: SubmissionContext<'_>) -> EmailContent {
             let title = t::mail_lines_done_title(language, &context.count());
             report(context, t::mail_lines_done_subject, title, t::mail_lines_done)
         }
-        // Ends of roles are told one by one.
-        Notice::Changed | Notice::RoleEnding | Notice::RoleEnded => {
+        Notice::RoleEnding => role_ends(context, t::mail_lines_ending_subject, t::mail_lines_ending),
+        Notice::RoleEnded => role_ends(context, t::mail_lines_role_ended_subject, t::mail_lines_role_ended),
+        Notice::Changed => {
             let title = t::mail_lines_done_title(language, &context.count());
             report(context, t::mail_lines_changed_subject, title, t::mail_lines_changed)
         }
@@ -67,6 +70,7 @@ fn confirm(context: SubmissionContext<'_>) -> EmailContent {
     };
     let mut body = vec![context.table(false)];
     body.extend(context.more());
+    body.extend(context.has_last_days().then(|| Block::Text(t::mail_lines_until(language).to_owned())));
     let how = if context.first.all_or_nothing { t::mail_lines_confirm_together } else { t::mail_lines_confirm_how };
     body.push(Block::Text(how(language).to_owned()));
     EmailContent {
@@ -116,6 +120,38 @@ fn report(context: SubmissionContext<'_>, subject: Subject, title: String, openi
         facts: context.facts(false),
         body,
         ..context.content(subject, title)
+    }
+}
+
+/// Roles that end soon, or have ended.
+fn role_ends(context: SubmissionContext<'_>, subject: Subject, title: Counted) -> EmailContent {
+    let (language, first) = (context.language(), context.request());
+    let head = [t::mail_label_service(language), t::mail_label_last_day(language), t::mail_label_from(language)];
+    let head = head.into_iter().chain([t::mail_label_to(language)]).map(str::to_owned).collect();
+    let row = |record: &RequestRecord| {
+        let found = context.ends.iter().find(|end| end.end.request == record.request.id)?;
+        let went_to = found.ended.as_ref().and_then(|ended| ended.went_to.as_ref());
+        Some(vec![
+            phrases::service_and_category(language, &record.request.service),
+            phrases::date(language, found.end.until),
+            context.party(&found.end.holder),
+            context.party(went_to.unwrap_or(&found.end.returns_to)),
+        ])
+    };
+    let mut body = vec![Block::Table(head, context.lines.first.iter().filter_map(row).collect())];
+    // The others may not read the requests (decision 0008).
+    let is_party = first.party(&context.recipient.handle).is_some();
+    body.extend(context.more().filter(|_| is_party));
+    if context.notice == Notice::RoleEnding {
+        body.push(Block::Text(t::mail_role_ending_then(language).to_owned()));
+    }
+    let plain = context.content(subject, title(language, &context.count()));
+    EmailContent {
+        opening: t::mail_lines_role_ends(language).to_owned(),
+        facts: vec![(t::mail_label_request(language).to_owned(), context.number().to_string())],
+        body,
+        action: plain.action.filter(|_| is_party),
+        ..plain
     }
 }
 
@@ -193,6 +229,11 @@ impl SubmissionContext<'_> {
         if self.is_recipient(account) { t::mail_you(self.language(), account.as_str()) } else { account.to_string() }
     }
 
+    /// Whether a listed request gives a role an end.
+    fn has_last_days(&self) -> bool {
+        self.lines.first.iter().any(|line| line.request.until.is_some())
+    }
+
     fn table(&self, with_reasons: bool) -> Block {
         let language = self.language();
         let mut head = vec![
@@ -201,6 +242,10 @@ impl SubmissionContext<'_> {
             t::mail_label_from(language).to_owned(),
             t::mail_label_to(language).to_owned(),
         ];
+        let with_last_days = self.has_last_days();
+        if with_last_days {
+            head.push(t::mail_label_last_day(language).to_owned());
+        }
         if with_reasons {
             head.push(t::mail_lines_label_reasons(language).to_owned());
         }
@@ -212,6 +257,9 @@ impl SubmissionContext<'_> {
                 self.party(&request.from),
                 self.party(&request.to),
             ];
+            if with_last_days {
+                row.push(request.until.map_or_else(String::new, |day| phrases::date(language, day)));
+            }
             if with_reasons {
                 row.push(self.reasons(record));
             }

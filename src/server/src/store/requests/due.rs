@@ -30,8 +30,8 @@ impl ReadTx<'_> {
                select * from (select 0 as is_end, id, due_at, submission from request
                  where due_at is not null and due_at <= ?1 order by due_at, submission, id limit 1)
                union all
-               select * from (select 1, request, due_at, request from role_end
-                 where due_at is not null and due_at <= ?1 order by due_at, request limit 1))
+               select * from (select 1, e.request, e.due_at, r.submission from role_end e join request r on r.id = e.request
+                 where e.due_at is not null and e.due_at <= ?1 order by e.due_at, r.submission, r.id limit 1))
              order by due_at, is_end limit 1",
             [to_millis(now)],
             |row| Ok((read_due(row)?, column(row, 2)?)),

@@ -97,9 +97,7 @@ fn give_back(
 
 fn tell(tx: &mut WriteTx<'_>, end: &RoleEnd, notice: Notice, contacts: &Contacts, now: Timestamp) -> StoreResult<()> {
     let record = tx.request(end.request)?.ok_or(StoreError::Corrupt("end of a role without its request"))?;
-    // Each role that ends is told by itself, whatever submission it was asked for in.
-    let alone = RequestRecord { lines: 1, ..record };
-    end.told(contacts).iter().try_for_each(|to| tx.queue_mail(&alone, to, notice, &contacts.admin, now))
+    end.told(contacts).iter().try_for_each(|to| tx.queue_mail(&record, to, notice, &contacts.admin, now))
 }
 
 /// Ends the tech role of a service before its time. Without an end to come there is nothing to do: the first answer may

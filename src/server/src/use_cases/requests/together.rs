@@ -56,7 +56,7 @@ fn go_on(
     let mut blocked: Vec<(RequestId, Vec<Blocker>)> = Vec::new();
     for line in lines {
         let facts = facts_for_request(tx, line, at, policy)?;
-        let reasons = blockers_of(&line.record.request, &facts);
+        let reasons = blockers_of(&line.record.request, &facts, at);
         if !reasons.is_empty() {
             blocked.push((line.record.request.id, reasons));
         }

@@ -14,6 +14,7 @@ pub use prepare::{
 use submit::run_due;
 pub use submit::{ManyError, submit};
 
+use chrono::NaiveDate;
 use handover_rules::submission::InputResult;
 use handover_rules::{NicHandle, PerRole, ServiceKey};
 
@@ -39,4 +40,6 @@ pub struct NewLine {
     pub service: ServiceKey,
     /// The new contacts.
     pub inputs: PerRole<InputResult>,
+    /// The last day of the tech contact.
+    pub until: Option<NaiveDate>,
 }

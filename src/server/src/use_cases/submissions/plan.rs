@@ -3,11 +3,13 @@
 use super::NewLine;
 use crate::store::{ReadTx, ServiceId, ServiceRecord, StoreResult, canonical_address};
 use crate::use_cases::requests::resolve_input;
+use chrono::NaiveDate;
 use handover_api::submissions::{NAMED_SERVICES, PartyLines, RefusedServices, SubmissionPreview};
 use handover_rules::submission::blockers::{ChangeFacts, OpenRequest};
+use handover_rules::submission::last_day::{LastDay, PresentEnd};
 use handover_rules::submission::refused::{LineRefusal, RefusalReason, RefusedGroup, by_reason};
 use handover_rules::submission::{
-    ContactInput, Lookup, Plan, PlanError, Resolution, lookups, malformed_inputs, plan, resolved_accounts,
+    ContactInput, Lookup, Plan, PlanError, Resolution, lookups, malformed_inputs, resolved_accounts,
 };
 use handover_rules::{AccountFacts, EmailAddress, NicHandle, PerRole, Policy, Role, RoleSet, ServiceKey, Timestamp};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -28,12 +30,22 @@ pub struct PlannedLines {
     pub lookups: u32,
 }
 
+/// A line whose contacts have been looked up.
+struct FoundLine {
+    service: ServiceRecord,
+    resolutions: PerRole<Resolution>,
+    until: Option<NaiveDate>,
+}
+
 /// Everything that the lines are judged by, but for their services.
+#[derive(Default)]
 struct Facts {
     services: HashMap<ServiceKey, ServiceRecord>,
     open: HashMap<ServiceId, Vec<OpenRequest>>,
     addresses: BTreeMap<NicHandle, EmailAddress>,
     accounts: BTreeMap<NicHandle, AccountFacts>,
+    /// Ends to come of tech roles.
+    ends: HashMap<ServiceId, PresentEnd>,
 }
 
 /// Plans every line of a submission.
@@ -50,7 +62,7 @@ pub fn plan_lines(
     let mut facts = read_facts(reader, lines)?;
     let mut planned = PlannedLines { changes: Vec::new(), unchanged: 0, refused: Vec::new(), lookups: 0 };
     let mut seen = HashSet::new();
-    let mut found: Vec<(ServiceRecord, PerRole<Resolution>)> = Vec::new();
+    let mut found: Vec<FoundLine> = Vec::new();
     let mut resolved: HashMap<String, Resolution> = HashMap::new();
     for line in lines {
         let key = &line.service;
@@ -77,24 +89,24 @@ pub fn plan_lines(
         for role in Role::ALL {
             *resolutions.get_mut(role) = resolve_once(reader, asker, lookups.get(role), &mut resolved)?;
         }
-        found.push((service.clone(), resolutions));
+        found.push(FoundLine { service: service.clone(), resolutions, until: line.until });
     }
     planned.lookups = u32::try_from(resolved.len()).unwrap_or(u32::MAX);
     facts.accounts = read_accounts(reader, asker, &found, now, policy)?;
-    for (service, resolutions) in found {
-        judge(asker, service, &resolutions, &mut facts, &mut planned);
+    for line in found {
+        judge(asker, line, now.date_naive(), &mut facts, &mut planned);
     }
     Ok(planned)
 }
 
 fn read_facts(reader: &ReadTx<'_>, asked: &[NewLine]) -> StoreResult<Facts> {
-    let mut facts =
-        Facts { services: HashMap::new(), open: HashMap::new(), addresses: BTreeMap::new(), accounts: BTreeMap::new() };
+    let mut facts = Facts::default();
     for lines in asked.chunks(TOGETHER) {
         let keys: Vec<&ServiceKey> = lines.iter().map(|line| &line.service).collect();
         let services = reader.services_with_keys(&keys)?;
         let ids: Vec<ServiceId> = services.iter().map(|service| service.id).collect();
         facts.open.extend(reader.open_requests(&ids)?);
+        facts.ends.extend(reader.role_ends_of(&ids)?.into_iter().map(|(service, end)| (service, (&end).into())));
         facts.services.extend(services.into_iter().map(|service| (service.facts.key.clone(), service)));
     }
     for line in asked {
@@ -135,12 +147,12 @@ fn resolve_once(
 fn read_accounts(
     reader: &ReadTx<'_>,
     asker: &NicHandle,
-    found: &[(ServiceRecord, PerRole<Resolution>)],
+    found: &[FoundLine],
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<BTreeMap<NicHandle, AccountFacts>> {
     let mut handles = BTreeSet::from([asker.clone()]);
-    for (service, resolutions) in found {
+    for FoundLine { service, resolutions, .. } in found {
         handles.extend(Role::ALL.map(|role| service.facts.contacts.holder(role).clone()));
         handles.extend(resolved_accounts(resolutions).cloned());
     }
@@ -151,14 +163,14 @@ fn read_accounts(
 
 fn judge(
     asker: &NicHandle,
-    service: ServiceRecord,
-    resolutions: &PerRole<Resolution>,
+    FoundLine { service, resolutions, until }: FoundLine,
+    today: NaiveDate,
     facts: &mut Facts,
     planned: &mut PlannedLines,
 ) {
     let contacts = &service.facts.contacts;
     let mut concerned: BTreeSet<&NicHandle> = Role::ALL.map(|role| contacts.holder(role)).into();
-    concerned.extend(resolved_accounts(resolutions));
+    concerned.extend(resolved_accounts(&resolutions));
     concerned.insert(asker);
     let line_facts = ChangeFacts {
         accounts: concerned.into_iter().filter_map(|handle| facts.accounts.get(handle).cloned()).collect(),
@@ -166,7 +178,8 @@ fn judge(
         open: facts.open.remove(&service.id).unwrap_or_default(),
         lost_to_siblings: RoleSet::EMPTY,
     };
-    match plan(asker, resolutions, &line_facts) {
+    let last_day = LastDay { wanted: until, present: facts.ends.get(&service.id), today };
+    match last_day.plan(asker, &resolutions, &line_facts) {
         Ok(plan) => planned.changes.push((service, plan)),
         Err(PlanError::NothingToChange) => planned.unchanged += 1,
         Err(error) => planned.refused.push((service.facts.key, LineRefusal::Plan(error))),
