@@ -117,6 +117,34 @@ async fn a_server_that_was_off_gives_the_role_back() {
 }
 
 #[tokio::test]
+async fn each_mail_goes_out_once_when_the_server_was_off_at_its_time() {
+    let mut server = TestServer::start().await;
+    let (.., day) = handed_over(&server).await;
+    let hour = TimeDelta::hours(1);
+    for (before, kind, number) in [(7, "Ends soon", 3), (1, "Ends soon", 6), (0, "Ended", 3)] {
+        let off = ends_at(day) - TimeDelta::days(before) + hour - server.now();
+        for off in [off, hour] {
+            server.restart(off).await;
+            server.until("the mails are out", async || mails(&server, kind).await.len() >= number).await;
+        }
+    }
+    server.advance(TimeDelta::days(30)).await;
+    assert_eq!(mails(&server, "Ended").await, EVERYBODY);
+    let reminded = mails(&server, "Ends soon").await;
+    assert_eq!(reminded, EVERYBODY.iter().flat_map(|to| [*to; 2]).collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn reminders_that_were_missed_are_one_mail() {
+    let mut server = TestServer::start().await;
+    let (.., day) = handed_over(&server).await;
+    server.restart(ends_at(day) - TimeDelta::hours(1) - server.now()).await;
+    server.until("the reminder is out", async || mails(&server, "Ends soon").await.len() >= 3).await;
+    server.advance(TimeDelta::days(1)).await;
+    assert_eq!((mails(&server, "Ends soon").await.len(), mails(&server, "Ended").await.len()), (3, 3));
+}
+
+#[tokio::test]
 async fn a_contact_that_cannot_take_the_role_back_leaves_it_to_the_admin() {
     let server = TestServer::start().await;
     let (_, _, day) = handed_over(&server).await;

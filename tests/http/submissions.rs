@@ -234,7 +234,8 @@ async fn all_services_that_match_are_selected_but_for_exceptions() {
     let admin = server.sign_in("admin").await;
     let filters = "serviceName=s0&category=DOMAIN".to_owned();
     let selection = Selection::Matching { filters, except: domains[..10].to_vec() };
-    let asked = NewSubmission { lines: NewLines::Selected { selection, contacts: to_newcomer(), until: None }, ..these(&[]) };
+    let asked =
+        NewSubmission { lines: NewLines::Selected { selection, contacts: to_newcomer(), until: None }, ..these(&[]) };
     let id = submit(&admin, &asked).await.submission;
     assert_eq!(requests_of(&admin, id).await.len(), 20);
     let path = |search: &str| {
@@ -258,7 +259,10 @@ async fn number_of_lines_is_limited() {
     .await;
     let admin = server.sign_in("admin").await;
     let all = Selection::Matching { filters: "serviceName=s&category=DOMAIN".to_owned(), except: Vec::new() };
-    let asked = NewSubmission { lines: NewLines::Selected { selection: all, contacts: to_newcomer(), until: None }, ..these(&[]) };
+    let asked = NewSubmission {
+        lines: NewLines::Selected { selection: all, contacts: to_newcomer(), until: None },
+        ..these(&[])
+    };
     let problem: Problem = admin.post(route::SUBMISSIONS, &asked).await.problem(413);
     assert!(problem.detail.contains("at most 3"), "{}", problem.detail);
     let nothing = admin.post(route::SUBMISSIONS, &these(&[])).await;

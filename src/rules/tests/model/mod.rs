@@ -8,6 +8,7 @@
 
 mod act;
 mod checks;
+mod lines;
 mod world;
 
 use act::Action;

@@ -38,22 +38,43 @@ pub(crate) const POLICY: Policy = Policy {
 static HANDLES: LazyLock<[NicHandle; 3]> =
     LazyLock::new(|| ["aa0-ovh", "bb1-ovh", "cc2-ovh"].map(|handle| NicHandle::parse(handle).expect("a valid handle")));
 
-static SERVICE: LazyLock<ServiceKey> = LazyLock::new(|| {
-    let name = ServiceName::parse("halden.example").expect("a valid name");
-    ServiceKey { name, category: Category::Domain }
-});
+static SERVICE: LazyLock<ServiceKey> = LazyLock::new(|| service_named("halden.example"));
 
 pub(crate) fn account(number: Account) -> NicHandle {
     HANDLES[usize::from(number)].clone()
+}
+
+pub(crate) fn service_named(name: &str) -> ServiceKey {
+    ServiceKey { name: ServiceName::parse(name).expect("a valid name"), category: Category::Domain }
 }
 
 pub(crate) fn service() -> ServiceKey {
     SERVICE.clone()
 }
 
-fn at(tick: u8) -> Timestamp {
+pub(crate) fn at(tick: u8) -> Timestamp {
     let start = DateTime::from_timestamp(1_900_000_000, 0).expect("a date in this century");
     start + TimeDelta::seconds(i64::from(tick) * i64::from(TICK))
+}
+
+/// The facts about a service that nothing blocks.
+pub(crate) fn facts_about(key: ServiceKey, contacts: Contacts) -> ChangeFacts {
+    let accounts = ACCOUNTS.map(|number| AccountFacts {
+        handle: account(number),
+        zone: Zone::Eu,
+        profile_complete: true,
+        address_confirmed: true,
+        has_unpaid_bill: false,
+        has_payment_method: true,
+        suspended: false,
+        cooldown_until: None,
+    });
+    ChangeFacts {
+        service: ServiceFacts { key, status: ServiceStatus::Ok, contacts },
+        accounts: accounts.to_vec(),
+        open: Vec::new(),
+        lost_to_siblings: RoleSet::EMPTY,
+    }
 }
 
 /// A request with its codes, and what the checks want to know of its past.
@@ -211,16 +232,6 @@ impl World {
 
     /// The facts that decide about changes, for `submission` of `asker` if one exists.
     pub(crate) fn facts(&self, submission: Option<(RequestId, &NicHandle)>) -> ChangeFacts {
-        let accounts = ACCOUNTS.map(|number| AccountFacts {
-            handle: account(number),
-            zone: Zone::Eu,
-            profile_complete: true,
-            address_confirmed: true,
-            has_unpaid_bill: self.debtor == Some(account(number)),
-            has_payment_method: true,
-            suspended: false,
-            cooldown_until: None,
-        });
         let open = self.requests.iter().map(|stored| &stored.request).filter(|request| !request.state.is_final());
         let open = open.map(|request| OpenRequest {
             id: request.id,
@@ -228,12 +239,15 @@ impl World {
             roles: request.roles,
             to: request.to.clone(),
         });
-        ChangeFacts {
-            service: ServiceFacts { key: service(), status: ServiceStatus::Ok, contacts: self.contacts() },
-            accounts: accounts.to_vec(),
-            open: open.collect(),
-            lost_to_siblings: submission.map_or(RoleSet::EMPTY, |(id, asker)| self.lost_to_siblings(id, asker)),
+        let mut facts = facts_about(service(), self.contacts());
+        facts.open = open.collect();
+        if let Some((id, asker)) = submission {
+            facts.lost_to_siblings = self.lost_to_siblings(id, asker);
         }
+        for account in &mut facts.accounts {
+            account.has_unpaid_bill = self.debtor.as_ref() == Some(&account.handle);
+        }
+        facts
     }
 
     /// The roles whose term after the asker's last one was begun by this submission.

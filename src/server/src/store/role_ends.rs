@@ -78,8 +78,10 @@ impl ReadTx<'_> {
             "select {COLUMNS} from json_each(?1) wanted
              join role_end e on e.service = wanted.value and e.ended_at is null"
         );
-        let found: Vec<Option<RoleEndRecord>> = self
-            .all(&sql, [json_ids(services.iter().map(|id| id.get()))], |row| skip_corrupt(column(row, 0)?, read(row)))?;
+        let found: Vec<Option<RoleEndRecord>> =
+            self.all(&sql, [json_ids(services.iter().map(|id| id.get()))], |row| {
+                skip_corrupt(column(row, 0)?, read(row))
+            })?;
         Ok(found.into_iter().flatten().map(|record| (record.service, record.end)).collect())
     }
 
