@@ -59,7 +59,7 @@ async fn corrupt_due_requests_are_quarantined() {
     corrupt(
         &server,
         "insert into request select -1, submission, service, roles, asker, asker_roles, from_account, to_account, asked_at,
-           deadline, state, effect_at, reminders, due_at, ended_at, ending from request where id = ?1",
+           deadline, state, effect_at, reminders, due_at, ended_at, ending, until from request where id = ?1",
         sound,
     );
     server.advance(days(7)).await;
