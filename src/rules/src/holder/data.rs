@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// Country code, ISO 3166-1 alpha-2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[serde(try_from = "String")]
 pub struct CountryCode(String);
 
 impl CountryCode {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 /// Refuses only what could break a mail header or cannot be delivered: RFC 5321 lengths, whitespace, control characters,
 /// quoting. Deliverability is proven by a mailed code, not by syntax.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[serde(try_from = "String")]
 pub struct EmailAddress(String);
 
 impl EmailAddress {

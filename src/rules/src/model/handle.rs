@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 /// Two letters and digits are only the usual form (guide, statement 9), so parsing accepts more than [`mint`] makes:
 /// `[a-z0-9]{2,32}-[a-z]{2,16}`, case-insensitively. ASCII only, which rules out homoglyphs.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[serde(try_from = "String")]
 pub struct NicHandle(String);
 
 /// Why a text is not a NIC handle.

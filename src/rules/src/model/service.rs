@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// The name of a service as the provider assigns it: a domain, a host name, a project id.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[serde(try_from = "String")]
 pub struct ServiceName(String);
 
 impl ServiceName {

@@ -14,6 +14,7 @@ mod errors;
 mod event_streams;
 mod extract;
 mod input;
+mod json;
 mod lookup_limit;
 mod middleware;
 mod reauthentication;

@@ -37,7 +37,7 @@ fn add_facts(
         return Ok(());
     }
     let Some(facts) = accounts.get_mut(&handle) else { return Ok(()) };
-    let day = optional_date(column(row, 3)?)?;
+    let day = optional_date(row, 3)?;
     if kind == 1 {
         let status = BillStatus::parse(&text).ok_or(StoreError::Corrupt("bill status"))?;
         facts.has_unpaid_bill |= is_unpaid(status, day, today);

@@ -39,7 +39,7 @@ fn read_bill(row: &Row<'_>) -> StoreResult<Bill> {
     Ok(Bill {
         id: column(row, 0)?,
         issued: date(&column::<String>(row, 1)?)?,
-        due: optional_date(column(row, 2)?)?,
+        due: optional_date(row, 2)?,
         amount: column(row, 3)?,
         currency: column(row, 4)?,
         status: BillStatus::parse(&column::<String>(row, 5)?).ok_or(StoreError::Corrupt("bill status"))?,
@@ -50,7 +50,7 @@ fn read_payment_method(row: &Row<'_>) -> StoreResult<PaymentMethod> {
     Ok(PaymentMethod {
         kind: column(row, 0)?,
         status: PaymentStatus::parse(&column::<String>(row, 1)?).ok_or(StoreError::Corrupt("payment status"))?,
-        last_day: optional_date(column(row, 2)?)?,
+        last_day: optional_date(row, 2)?,
     })
 }
 

@@ -63,8 +63,13 @@ pub(super) fn date(text: &str) -> StoreResult<NaiveDate> {
     text.parse().map_err(|_| StoreError::Corrupt("date"))
 }
 
-pub(super) fn optional_date(text: Option<String>) -> StoreResult<Option<NaiveDate>> {
-    text.map(|text| date(&text)).transpose()
+pub(super) fn optional_date(row: &Row<'_>, index: usize) -> StoreResult<Option<NaiveDate>> {
+    text(row, index)?.map(date).transpose()
+}
+
+/// A text or null, as it lies in the row.
+pub(super) fn text<'row>(row: &'row Row<'_>, index: usize) -> StoreResult<Option<&'row str>> {
+    Ok(row.get_ref(index)?.as_str_or_null().map_err(rusqlite::Error::from)?)
 }
 
 /// Reads column `index`.

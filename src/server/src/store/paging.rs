@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 pub const COUNT_BOUND: u64 = 10_000;
 
 /// A number of rows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Count {
     /// The number, as far as it was counted.
     pub number: u64,

@@ -3,6 +3,7 @@
 use super::connection::open_for_reading;
 use super::database_file::DatabaseFile;
 use super::statement_log::StatementLog;
+use super::transaction::run;
 use super::{ReadTx, StoreError, StoreResult};
 use rusqlite::Connection;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -89,13 +90,16 @@ impl ReadLane {
         if caller_has_gone.load(Ordering::Relaxed) {
             return Err(StoreError::Busy);
         }
-        let mut connection = self.take()?;
+        let connection = self.take()?;
         // A flag of this job, not an interrupt of the connection, which might hit the next job.
         connection.progress_handler(STEPS_BETWEEN_CHECKS, Some(move || caller_has_gone.load(Ordering::Relaxed)));
         // One transaction, so that all statements of the job see the same snapshot.
-        let transaction = connection.transaction()?;
-        let result = job(&ReadTx::new(&transaction, &self.statements));
-        transaction.finish()?;
+        run(&connection, "begin")?;
+        let result = job(&ReadTx::new(&connection, &self.statements));
+        // SQLite ends the transaction itself after some errors.
+        if !connection.is_autocommit() {
+            run(&connection, "rollback")?;
+        }
         connection.progress_handler(0, None::<fn() -> bool>);
         self.put_back(connection);
         result

@@ -3,6 +3,7 @@
 use super::app_info::screen;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{PathParam, Session};
+use crate::http::json::ListJson;
 use crate::http::reference_list::{Range, ReferenceList};
 use crate::http::route_table::Routes;
 use crate::http::{AppState, csv_file};
@@ -40,7 +41,7 @@ async fn list(
     State(state): State<AppState>,
     session: Session,
     RawQuery(query): RawQuery,
-) -> ApiResult<Json<ScreenResponse<ServicesPage>>> {
+) -> ApiResult<ListJson<ScreenResponse<ServicesPage>>> {
     let query = query.unwrap_or_default();
     let limit = parameter(&query, "limit").and_then(|limit| limit.parse().ok()).unwrap_or(PAGE);
     let view = ServicesView::read(&query);
@@ -68,7 +69,7 @@ async fn list(
             screen(reader, &services_query.account, now, page)
         })
         .await?;
-    Ok(Json(response))
+    Ok(ListJson(response))
 }
 
 async fn list_csv(State(state): State<AppState>, session: Session, RawQuery(query): RawQuery) -> ApiResult<Response> {

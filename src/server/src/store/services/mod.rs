@@ -64,7 +64,7 @@ fn read(row: &Row<'_>) -> StoreResult<ServiceRecord> {
             status: service_status(&column::<String>(row, 8)?)?,
         },
         creation: date(&column::<String>(row, 6)?)?,
-        expiration: optional_date(column(row, 7)?)?,
+        expiration: optional_date(row, 7)?,
         renewal: column(row, 9)?,
     })
 }

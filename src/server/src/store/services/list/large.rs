@@ -1,7 +1,8 @@
 //! Lists of large accounts: the indexed ranges of all groups that the filter lets through, merged.
 
 use super::position::Position;
-use super::{List, ListedService, ServiceOrder, text};
+use super::{List, ListedService, ServiceOrder};
+use crate::store::convert::text;
 use crate::store::services::contacts::Group;
 use crate::store::services::large::{indexed_id, service_of};
 use crate::store::{ReadTx, StoreResult};

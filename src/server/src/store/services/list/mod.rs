@@ -13,7 +13,7 @@ mod small;
 
 use super::contacts::Group;
 use super::large::{LARGE, complete_owner};
-use crate::store::convert::{category, column, handle, optional_date, roles, service_name, service_status};
+use crate::store::convert::{category, column, handle, optional_date, roles, service_name, service_status, text};
 use crate::store::paging::{Count, Page};
 use crate::store::{ReadTx, ServiceId, StoreError, StoreResult};
 use chrono::NaiveDate;
@@ -102,21 +102,16 @@ pub(super) const COLUMNS: &str =
     "c.service, c.name, c.category, c.ascii_key, c.admin, c.tech, c.billing, c.status, c.expiration, c.open_roles";
 
 pub(super) fn read(row: &Row<'_>) -> StoreResult<ListedService> {
-    let text = |index| Ok::<_, StoreError>(row.get_ref(index)?.as_str().map_err(rusqlite::Error::from)?);
+    let text = |index| text(row, index)?.ok_or(StoreError::Corrupt("contact without a value"));
     Ok(ListedService {
         id: column(row, 0)?,
         key: ServiceKey { name: service_name(text(1)?)?, category: category(text(2)?)? },
         ascii: column(row, 3)?,
         contacts: Contacts { admin: handle(text(4)?)?, tech: handle(text(5)?)?, billing: handle(text(6)?)? },
         status: service_status(text(7)?)?,
-        expiration: optional_date(column(row, 8)?)?,
+        expiration: optional_date(row, 8)?,
         has_open_requests: column::<i64>(row, 9)? > 0,
     })
-}
-
-/// A text or null, as it lies in the row.
-fn text<'row>(row: &'row Row<'_>, index: usize) -> StoreResult<Option<&'row str>> {
-    Ok(row.get_ref(index)?.as_str_or_null().map_err(rusqlite::Error::from)?)
 }
 
 const GROUPS: &str = "select category, roles, number from contact_count where account = ?1";
@@ -131,10 +126,26 @@ struct List<'a> {
     limit: usize,
 }
 
-/// Part of a list: one row more than fits, where there are more, and the number of all that match.
+/// A page, and the number of all services that match.
+#[derive(Default)]
 struct Part {
-    rows: Vec<(Position, ListedService)>,
+    rows: Vec<ListedService>,
+    /// The place of the last row, if there are more.
+    last: Option<Position>,
     total: Count,
+}
+
+impl List<'_> {
+    /// The page of these rows: one more than fits, where there are more.
+    fn part(&self, found: Vec<(Position, ListedService)>, total: Count) -> Part {
+        let has_more = found.len() > self.limit;
+        let (mut rows, mut last) = (Vec::with_capacity(self.limit), None);
+        for (position, service) in found.into_iter().take(self.limit) {
+            rows.push(service);
+            last = Some(position);
+        }
+        Part { rows, last: last.filter(|_| has_more), total }
+    }
 }
 
 impl ReadTx<'_> {
@@ -159,11 +170,8 @@ impl ReadTx<'_> {
         };
         let groups = self.contact_groups(&query.account)?;
         let unfiltered = groups.iter().map(|group| group.number).sum();
-        let Part { mut rows, total } = self.part(&list, groups, unfiltered)?;
-        let has_more = rows.len() > list.limit;
-        rows.truncate(list.limit);
-        let next = rows.last().filter(|_| has_more).map(|(last, _)| list.cursors.format(last));
-        let rows: Vec<ListedService> = rows.into_iter().map(|(_, service)| service).collect();
+        let Part { rows, last, total } = self.part(&list, groups, unfiltered)?;
+        let next = last.map(|last| list.cursors.format(&last));
         Ok(Page { rows, total, unfiltered: Count::exactly(unfiltered), next })
     }
 
@@ -171,17 +179,16 @@ impl ReadTx<'_> {
         let groups: Vec<Group> = groups.into_iter().filter(|group| list.matcher.takes(group)).collect();
         let total = groups.iter().map(|group| group.number).sum();
         if list.matcher.takes_all() && list.order.by == SortKey::Name {
-            let rows = self.range(list)?;
-            return Ok(Part { rows, total: Count::exactly(total) });
+            return self.range(list, total);
         }
         let owner = if unfiltered > LARGE { complete_owner(self.connection, list.account.as_str())? } else { None };
         match owner {
-            _ if total == 0 => Ok(Part { rows: Vec::new(), total: Count::exactly(0) }),
+            _ if total == 0 => Ok(Part::default()),
             None => self.small_part(list, total),
             Some(owner) if list.matcher.has_text() => self.found_part(list, owner, groups),
             Some(owner) => {
                 let rows = self.ordered(list, owner, groups)?;
-                Ok(Part { rows, total: Count::exactly(total) })
+                Ok(list.part(rows, Count::exactly(total)))
             }
         }
     }

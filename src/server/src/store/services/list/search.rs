@@ -5,8 +5,8 @@
 
 use super::large::Merge;
 use super::position::Position;
-use super::{List, Part, SortKey, text};
-use crate::store::convert::{category, column, roles};
+use super::{List, Part, SortKey};
+use crate::store::convert::{category, column, roles, text};
 use crate::store::paging::Count;
 use crate::store::search::LINE_END;
 use crate::store::services::contacts::Group;
@@ -80,7 +80,7 @@ impl ReadTx<'_> {
     /// What is found in a large account.
     pub(super) fn found_part(&self, list: &List<'_>, owner: i64, groups: Vec<Group>) -> StoreResult<Part> {
         if list.matcher.search.text().len() > MAX_NEEDLE {
-            return Ok(Part { rows: Vec::new(), total: Count::exactly(0) });
+            return Ok(Part::default());
         }
         let expression = list.expression();
         let hits = self.hits(owner, &expression, FEW + 1)?;
@@ -105,13 +105,13 @@ impl ReadTx<'_> {
             let counted = if list.matcher.has_filter() { self.places(list, &hits[..FEW])?.len() } else { FEW };
             Count { number: counted.max(positions.len()) as u64, is_minimum: true }
         };
-        Ok(Part { rows: self.rows_at(list.account, positions)?, total })
+        Ok(list.part(self.rows_at(list.account, positions)?, total))
     }
 
     fn sorted_part(&self, list: &List<'_>, hits: &[i64]) -> StoreResult<Part> {
         let places = self.places(list, hits)?;
         let total = Count::exactly(places.len() as u64);
-        Ok(Part { rows: self.rows_at(list.account, list.cut(places))?, total })
+        Ok(list.part(self.rows_at(list.account, list.cut(places))?, total))
     }
 
     /// The ids of the services that the index finds, `limit` at most.

@@ -1,8 +1,8 @@
 //! Lists that are read from `contact` alone.
 
 use super::position::{Position, SortValues};
-use super::{COLUMNS, List, ListedService, Part, SortKey, read, text};
-use crate::store::convert::{category, column, roles};
+use super::{COLUMNS, List, ListedService, Part, SortKey, read};
+use crate::store::convert::{category, column, roles, text};
 use crate::store::paging::Count;
 use crate::store::{ReadTx, StoreError, StoreResult};
 use handover_rules::NicHandle;
@@ -36,17 +36,6 @@ pub(super) fn row_statement() -> String {
         "select {COLUMNS} from contact c
          where c.account = ?1 and c.name_key = ?2 and c.category = ?3 and c.service = ?4"
     )
-}
-
-fn by_name(row: &Row<'_>) -> StoreResult<(Position, ListedService)> {
-    let service = read(row)?;
-    let position = Position {
-        primary: Vec::new(),
-        name_key: column(row, 10)?,
-        category: service.key.category,
-        service: service.id.get(),
-    };
-    Ok((position, service))
 }
 
 impl List<'_> {
@@ -89,8 +78,8 @@ impl List<'_> {
 }
 
 impl ReadTx<'_> {
-    /// Everything by name: one range.
-    pub(super) fn range(&self, list: &List<'_>) -> StoreResult<Vec<(Position, ListedService)>> {
+    /// A page of all `listed` services by name: one range.
+    pub(super) fn range(&self, list: &List<'_>, listed: u64) -> StoreResult<Part> {
         let descending = usize::from(list.order.descending);
         let sql = range_statement(list.order.descending);
         let (name, category, service) = match &list.after {
@@ -98,7 +87,23 @@ impl ReadTx<'_> {
             None => (ENDS[descending], "", 0),
         };
         let values = params![list.account.as_str(), name, category, service, list.limit + 1];
-        self.all(&sql, values, by_name)
+        let (mut number, mut place) = (0, None);
+        let mut rows: Vec<ListedService> = self.all(&sql, values, |row| {
+            let service = read(row)?;
+            number += 1;
+            if number == list.limit {
+                place = Some(Position {
+                    primary: Vec::new(),
+                    name_key: column(row, 10)?,
+                    category: service.key.category,
+                    service: service.id.get(),
+                });
+            }
+            Ok(service)
+        })?;
+        let has_more = rows.len() > list.limit;
+        rows.truncate(list.limit);
+        Ok(Part { rows, last: place.filter(|_| has_more), total: Count::exactly(listed) })
     }
 
     /// A pass over the services of a small account. `listed` of them have the category and the roles.
@@ -120,7 +125,7 @@ impl ReadTx<'_> {
         }
         rows.extend(self.rows_at(list.account, list.cut(positions))?);
         let total = if list.matcher.has_text() { total } else { listed };
-        Ok(Part { rows, total: Count::exactly(total) })
+        Ok(list.part(rows, Count::exactly(total)))
     }
 
     /// The rows at these places.

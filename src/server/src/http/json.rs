@@ -1,0 +1,27 @@
+//! JSON bodies of lists.
+
+use super::errors::ApiError;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use handover_api::Reason;
+use serde::Serialize;
+
+/// Room for a page of 50 rows.
+const CAPACITY: usize = 16 * 1024;
+
+/// A JSON body that is written into one allocation. The buffer of `axum::Json` starts small and is copied whenever it
+/// grows, which costs as much as writing the text.
+pub(super) struct ListJson<T>(pub(super) T);
+
+impl<T: Serialize> IntoResponse for ListJson<T> {
+    fn into_response(self) -> Response {
+        let mut body = Vec::with_capacity(CAPACITY);
+        match serde_json::to_writer(&mut body, &self.0) {
+            Ok(()) => {
+                let json = HeaderValue::from_static("application/json");
+                ([(header::CONTENT_TYPE, json)], body).into_response()
+            }
+            Err(_) => ApiError::new(Reason::Internal, "The response could not be written.").into_response(),
+        }
+    }
+}
