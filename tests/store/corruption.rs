@@ -3,8 +3,12 @@
 use crate::common::{
     CapturedLog, NewContacts, TO_NEWCOMER, TestServer, account, days, domain, hours, minutes, service,
 };
+use chrono::Days;
+use handover_api::app::ScreenResponse;
+use handover_api::modify::ChangeContact;
 use handover_api::requests::Delivery;
 use handover_api::route;
+use handover_api::service::ServiceDetail;
 use handover_rules::request::notices::Notice;
 use handover_rules::{Category, Policy, RequestId, State, Timestamp};
 use handover_server::store::{Change, ReadTx, RequestFilter, RequestList, StoreError};
@@ -121,6 +125,31 @@ async fn role_moves_despite_a_corrupt_request_on_the_service() {
     server.import_with(|export| export.service("halden.example", "DOMAIN").contacts[0] = "outsider").await;
     assert_eq!(admin.state(impossible).await, State::Error);
     assert_eq!(server.contact_names(&domain()).await, ["outsider", "newcomer", "billing"]);
+}
+
+#[tokio::test]
+async fn corrupt_end_of_a_role_is_set_aside() {
+    let server = TestServer::start().await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let until = Some(server.now().date_naive() + Days::new(3));
+    let contact_tech = Some(newcomer.handle.to_string());
+    let change = ChangeContact { contact_tech, until, ..ChangeContact::default() };
+    let ids: Vec<RequestId> = admin.post(&route::change_contact(&domain()), &change).await.ok();
+    server.all_accept(ids[0], &[&admin, &newcomer]).await;
+    server.advance(minutes(2)).await;
+    corrupt(&server, "update role_end set until = 'nonsense' where request = ?1", ids[0]);
+    server.advance(days(5)).await;
+    assert_eq!(server.rows("select 1 from role_end where due_at is null and ended_at is null").len(), 1);
+    assert_eq!(server.contact_names(&domain()).await, ["admin", "newcomer", "billing"]);
+    // Its service goes on, and the next change of the role drops it.
+    let [admin, other] = [server.sign_in("admin").await, server.sign_in("newcomer2").await];
+    let page: ScreenResponse<ServiceDetail> = admin.get(&route::history(route::SERVICE, &domain())).await.ok();
+    assert_eq!(page.data.tech_end, None);
+    let next = admin.submit_one(&domain(), NewContacts { tech: "newcomer2", ..NewContacts::default() }).await;
+    server.all_accept(next, &[&admin, &other]).await;
+    server.advance(minutes(2)).await;
+    assert_eq!(server.contact_names(&domain()).await, ["admin", "newcomer2", "billing"]);
+    assert!(server.rows("select 1 from role_end where ended_at is null").is_empty());
 }
 
 #[tokio::test]

@@ -46,7 +46,7 @@ const WAYS_IN: [WayIn; 12] = [
         signed_out: SIGN_IN,
         signed_in: &["services", "modify"],
         goal: None,
-        ceiling: 275_000,
+        ceiling: 280_000,
     },
     WayIn { name: "requests", signed_out: SIGN_IN, signed_in: &["requests"], goal: None, ceiling: 220_000 },
     WayIn { name: "profile", signed_out: SIGN_IN, signed_in: &["profile"], goal: None, ceiling: 180_000 },
@@ -71,7 +71,7 @@ const WAYS_IN: [WayIn; 12] = [
         goal: Some(200_000),
         ceiling: 292_000,
     },
-    WayIn { name: "service, holder", signed_out: SIGN_IN, signed_in: &["holder"], goal: None, ceiling: 224_000 },
+    WayIn { name: "service, holder", signed_out: SIGN_IN, signed_in: &["holder"], goal: None, ceiling: 230_000 },
     WayIn { name: "other screens", signed_out: SIGN_IN, signed_in: &["more"], goal: None, ceiling: 222_000 },
     WayIn { name: "desk (staff only)", signed_out: &[DESK], signed_in: &[DESK], goal: None, ceiling: 318_000 },
 ];
@@ -83,7 +83,7 @@ const DESK: &str = "desk";
 const PROCEDURES: &str = "procedure";
 
 /// Goal and ceiling of every module that customers with an account load, with all their texts of one language.
-const WHOLE: (u64, u64) = (430_000, 527_000);
+const WHOLE: (u64, u64) = (430_000, 532_000);
 
 pub(crate) fn run() -> Result<(), Failure> {
     let dist = Dist::read(&build::existing_app()?)?;
