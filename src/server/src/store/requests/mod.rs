@@ -68,7 +68,7 @@ fn read(row: &Row<'_>) -> StoreResult<RequestRecord> {
         effect_at: optional_timestamp(column(row, 13)?)?,
         reminders: column(row, 14)?,
         ended: read_ended(row)?,
-        until: optional_date(column(row, 19)?)?,
+        until: optional_date(row, 19)?,
     };
     Ok(RequestRecord {
         request,
