@@ -1357,7 +1357,7 @@ holder-unmet-debt = The domain isn’t paid for. Its billing contact can pay the
 # $profile is a link.
 holder-unmet-invoice = You have an unpaid invoice. You’ll find it in your { $profile }.
 # $request is a link.
-holder-unmet-request = { $request } is open. Wait until it has ended, or cancel it.
+holder-unmet-request = Still open: { $request }. Wait until it has ended, or cancel it.
 holder-unmet-change = Another change of holder is open.
 holder-unmet-dispute = The domain is in dispute. Ask our support.
 # Entries of the history.

@@ -136,7 +136,7 @@ test("a running operation blocks the change and is named", async ({ page, api })
   const domain = await api.service({ admin: mira, category: "DOMAIN" });
   const id = await api.requestOne(mira, domain, { tech: teo });
   await openForm(page, domain);
-  await expect(page.getByText(/is open\. Wait until it has ended, or cancel it\./)).toBeVisible();
+  await expect(page.getByText(/Still open: request [\d\s]+\. Wait until it has ended, or cancel it\./)).toBeVisible();
   const button = page.getByRole("button", { name: "Ask both holders" });
   await expect(button).toHaveAttribute("aria-disabled", "true");
   await expect(page.getByText("Not possible yet: see “Before you start”.")).toBeVisible();

@@ -86,7 +86,7 @@ fn own(desk: Desk, case: &DeskCase) -> AnyView {
             Some(name) => ("warn", "alert", words::case_refusal(name)),
         }
     };
-    view! { <li data-s=tone>{icon(icon_name)}<span>{text}</span></li> }.into_any()
+    view! { <li id="case-own" data-s=tone>{icon(icon_name)}<span>{text}</span></li> }.into_any()
 }
 
 fn form(desk: Desk, data: PageData<DeskCase>, entered: Entered, case: &DeskCase) -> AnyView {
@@ -117,7 +117,7 @@ fn form(desk: Desk, data: PageData<DeskCase>, entered: Entered, case: &DeskCase)
         <div role="alert">{error}</div>
         <div class="row">
             <button
-                type="button" class="btn main" aria-disabled=off(cannot_approve)
+                type="button" class="btn main" aria-disabled=off(cannot_approve) aria-describedby="case-own"
                 on:click=press(DecisionKind::Approve, cannot_approve)
             >
                 {icon("check")} {t::desk_case_approve()}
