@@ -39,17 +39,16 @@ for (const name of modules) {
   if (name.endsWith("_bg.wasm")) {
     replace(/handover-app-[0-9a-f]+_bg\.wasm/, place("handover-app", content)("_bg.wasm"), content);
   } else {
-    lazy.set(name, place(name.replace(/^split_|\.wasm$/g, ""), content)(".wasm"));
+    lazy.set(name, place(name.replace(/\.wasm$/, ""), content)(".wasm"));
   }
 }
 
-/** The files of each lazy module: its own, and the chunks that it shares with others. */
+/** The files of each lazy module. */
 function filesOfModules() {
   const link = readFileSync(join(parts, "__wasm_split.js"), "utf8");
   const files = new Map();
   const add = (module, file) => files.set(module, [...(files.get(module) ?? []), lazy.get(file)]);
-  for (const [, module, file] of link.matchAll(/__wasm_split_load_(\w+) = .*\n.*"\.\/(split_\w+\.wasm)"/g)) add(module, file);
-  for (const [, users, file] of link.matchAll(/\/\* (.+) \*\/\n.*\n.*"\.\/(merged_\d+\.wasm)"/g)) {
+  for (const [, users, file] of link.matchAll(/\/\* (.+) \*\/\n.*\n.*"\.\/(\w+\.wasm)"/g)) {
     for (const module of users.split(", ")) add(module, file);
   }
   return files;

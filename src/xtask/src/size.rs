@@ -25,21 +25,21 @@ struct WayIn {
     /// Where it is to get, in bytes.
     goal: Option<u64>,
     /// Where it may not get, in bytes. Lower it with every gain, until it meets the goal. A build in another folder can
-    /// differ by some hundred bytes.
+    /// differ by some hundred bytes, and a change elsewhere can group the files in another way (`merge.mjs`).
     ceiling: u64,
 }
 
 const SIGN_IN: &[&str] = &["sign_in"];
 
 const WAYS_IN: [WayIn; 12] = [
-    WayIn { name: "sign-in", signed_out: SIGN_IN, signed_in: &[], goal: Some(160_000), ceiling: 147_000 },
+    WayIn { name: "sign-in", signed_out: SIGN_IN, signed_in: &[], goal: Some(160_000), ceiling: 142_000 },
     WayIn { name: "services", signed_out: SIGN_IN, signed_in: &["services"], goal: Some(175_000), ceiling: 176_000 },
     WayIn {
         name: "link to a request",
         signed_out: SIGN_IN,
         signed_in: &["request"],
         goal: Some(215_000),
-        ceiling: 203_000,
+        ceiling: 212_000,
     },
     WayIn {
         name: "link to modify",
@@ -48,21 +48,21 @@ const WAYS_IN: [WayIn; 12] = [
         goal: None,
         ceiling: 280_000,
     },
-    WayIn { name: "requests", signed_out: SIGN_IN, signed_in: &["requests"], goal: None, ceiling: 220_000 },
-    WayIn { name: "profile", signed_out: SIGN_IN, signed_in: &["profile"], goal: None, ceiling: 180_000 },
+    WayIn { name: "requests", signed_out: SIGN_IN, signed_in: &["requests"], goal: None, ceiling: 330_000 },
+    WayIn { name: "profile", signed_out: SIGN_IN, signed_in: &["profile"], goal: None, ceiling: 212_000 },
     WayIn {
         name: "link of an account",
         signed_out: &["account"],
         signed_in: &["account"],
         goal: Some(215_000),
-        ceiling: 186_000,
+        ceiling: 205_000,
     },
     WayIn {
         name: "link of a holder",
         signed_out: &["holder_answer"],
         signed_in: &["holder_answer"],
         goal: Some(200_000),
-        ceiling: 193_000,
+        ceiling: 175_000,
     },
     WayIn {
         name: "procedures",
@@ -71,9 +71,9 @@ const WAYS_IN: [WayIn; 12] = [
         goal: Some(200_000),
         ceiling: 292_000,
     },
-    WayIn { name: "service, holder", signed_out: SIGN_IN, signed_in: &["holder"], goal: None, ceiling: 230_000 },
-    WayIn { name: "other screens", signed_out: SIGN_IN, signed_in: &["more"], goal: None, ceiling: 222_000 },
-    WayIn { name: "desk (staff only)", signed_out: &[DESK], signed_in: &[DESK], goal: None, ceiling: 318_000 },
+    WayIn { name: "service, holder", signed_out: SIGN_IN, signed_in: &["holder"], goal: None, ceiling: 275_000 },
+    WayIn { name: "other screens", signed_out: SIGN_IN, signed_in: &["more"], goal: None, ceiling: 310_000 },
+    WayIn { name: "desk (staff only)", signed_out: &[DESK], signed_in: &[DESK], goal: None, ceiling: 275_000 },
 ];
 
 /// The module of the provider's desk, which customers never load.
@@ -83,7 +83,7 @@ const DESK: &str = "desk";
 const PROCEDURES: &str = "procedure";
 
 /// Goal and ceiling of every module that customers with an account load, with all their texts of one language.
-const WHOLE: (u64, u64) = (430_000, 532_000);
+const WHOLE: (u64, u64) = (430_000, 470_000);
 
 pub(crate) fn run() -> Result<(), Failure> {
     let dist = Dist::read(&build::existing_app()?)?;

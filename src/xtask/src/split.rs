@@ -1,7 +1,7 @@
 //! Splits the WebAssembly of a release into the main module and the lazy modules of `src/app/src/screens/lazy.rs`.
 //!
 //! The compiler links one module. wasm-split-cli moves whatever only one lazy module uses into a file of its own, and what
-//! several use into shared chunks, which `merge.mjs` groups. `optimize.mjs` trims the results. trunk does not support that:
+//! several use into shared chunks; `merge.mjs` groups both. `optimize.mjs` trims the results. trunk does not support that:
 //! [`crate::postbuild`] replaces its output.
 
 use std::fs;

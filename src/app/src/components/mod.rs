@@ -73,8 +73,8 @@ pub(crate) fn head_with(
     view! {
         <div class="head">
             <div>
-                <h1 tabindex="-1">{heading}</h1>
-                <p>{lead}</p>
+                <h1 tabindex="-1">{dynamic(heading)}</h1>
+                <p>{dynamic(lead)}</p>
             </div>
             {action}
         </div>

@@ -163,16 +163,10 @@ impl<T: PartialEq + Send + Sync + 'static> PageData<T> {
 
     /// The failure to report above the data. A lost connection is reported by the banner, unless the path has changed.
     pub(crate) fn stale(self) -> Memo<Option<Failure>> {
-        Memo::new(move |_| {
+        memo(move |_| {
             let failure = self.failure.get().filter(|_| self.data.with(Option::is_some))?;
             (self.anew.get() || failure != Failure::Offline).then_some(failure)
         })
-    }
-
-    /// Reports [`Self::stale`].
-    fn stale_notice(self) -> AnyView {
-        let stale = self.stale();
-        dynamic(move || stale.get().map(|failure| components::failure(&failure, move || self.retry())))
     }
 
     /// Renders loading, failure or data. `ready` runs again on every change, and its elements are patched in place, so that
@@ -182,15 +176,7 @@ impl<T: PartialEq + Send + Sync + 'static> PageData<T> {
         bones: impl Fn() -> AnyView + Send + Sync + 'static,
         ready: impl Fn(&T) -> AnyView + Send + Sync + 'static,
     ) -> AnyView {
-        let shown = move || {
-            let shown = self.data.with(|data| data.as_ref().map(&ready));
-            match (shown, self.failure.get()) {
-                (Some(shown), _) => shown,
-                (None, Some(failure)) => components::failure(&failure, move || self.retry()),
-                (None, None) => bones(),
-            }
-        };
-        view! { {self.stale_notice()} {dynamic(shown)} }.into_any()
+        self.with_failures(Box::new(move || self.data.with(|data| data.as_ref().map(&ready))), Box::new(bones))
     }
 
     /// Like [`Self::show`], but `ready` runs once, with the first answer: for screens with keyed lists or state of their own,
@@ -200,18 +186,35 @@ impl<T: PartialEq + Send + Sync + 'static> PageData<T> {
         bones: impl Fn() -> AnyView + Send + Sync + 'static,
         ready: impl Fn() -> AnyView + Send + Sync + 'static,
     ) -> AnyView {
-        let is_there = Memo::new(move |_| self.data.with(Option::is_some));
-        let shown = move || {
-            if is_there.get() {
-                return untrack(&ready);
-            }
-            match self.failure.get() {
-                Some(failure) => components::failure(&failure, move || self.retry()),
-                None => bones(),
-            }
-        };
-        view! { {self.stale_notice()} {dynamic(shown)} }.into_any()
+        let is_there = memo(move |_| self.data.with(Option::is_some));
+        self.with_failures(Box::new(move || is_there.get().then(|| untrack(&ready))), Box::new(bones))
     }
+
+    fn with_failures(
+        self,
+        data: Box<dyn Fn() -> Option<AnyView> + Send>,
+        bones: Box<dyn Fn() -> AnyView + Send>,
+    ) -> AnyView {
+        data_or_failure(data, bones, self.stale(), self.failure, self.again)
+    }
+}
+
+/// The data, with a failure above it or in its place. Apart from [`PageData`], so that it is compiled once.
+fn data_or_failure(
+    data: Box<dyn Fn() -> Option<AnyView> + Send>,
+    bones: Box<dyn Fn() -> AnyView + Send>,
+    stale: Memo<Option<Failure>>,
+    failure: RwSignal<Option<Failure>>,
+    again: Trigger,
+) -> AnyView {
+    let explained = move |failure: &Failure| components::failure(failure, move || again.notify());
+    let shown = move || match (data(), failure.get()) {
+        (Some(shown), _) => shown,
+        (None, Some(failure)) => explained(&failure),
+        (None, None) => bones(),
+    };
+    let above = move || stale.get().as_ref().map(explained);
+    view! { {dynamic(above)} {dynamic(shown)} }.into_any()
 }
 
 /// Sets a signal where that changes it. Its screen may be gone.

@@ -11,7 +11,7 @@ use handover_rules::ServiceKey;
 
 /// The service in the address. It keeps its value while the page is being left.
 pub(crate) fn named(app: AppContext) -> Memo<Option<ServiceKey>> {
-    Memo::new(move |before: Option<&Option<ServiceKey>>| {
+    memo(move |before: Option<&Option<ServiceKey>>| {
         app.navigation().link.with(|link| match link {
             Link::History { service }
             | Link::Rights { service }
@@ -26,7 +26,7 @@ pub(crate) fn named(app: AppContext) -> Memo<Option<ServiceKey>> {
 pub(crate) fn head(
     service: Memo<Option<ServiceKey>>,
     title: &'static str,
-    actions: impl Fn(&ServiceKey) -> AnyView + Send + Sync + 'static,
+    actions: fn(&ServiceKey) -> AnyView,
 ) -> AnyView {
     let subtitle = move || {
         service.with(|service| {
@@ -42,7 +42,7 @@ pub(crate) fn head(
                 <h1 tabindex="-1">{title}</h1>
                 <p>{dynamic(subtitle)}</p>
             </div>
-            <div class="row">{move || service.with(|service| service.as_ref().map(&actions))}</div>
+            <div class="row">{move || service.with(|service| service.as_ref().map(actions))}</div>
         </div>
     }
     .into_any()
@@ -55,7 +55,7 @@ pub(crate) fn show<T: PartialEq + Send + Sync + 'static>(
     bones: impl Fn() -> AnyView + Send + Sync + 'static,
     ready: impl Fn(&T) -> AnyView + Send + Sync + 'static,
 ) -> AnyView {
-    let is_missing = Memo::new(move |_| {
+    let is_missing = memo(move |_| {
         loader.failure.with(|failure| failure.as_ref().and_then(Failure::reason) == Some(Reason::NotFound))
     });
     let shown = loader.show(bones, ready);

@@ -1,11 +1,13 @@
 //! The registry of lazy modules: which screens are fetched when they are wanted, and with which texts.
 //!
-//! In a release each module is a WebAssembly file of its own (`src/xtask/src/split.rs`): whatever only its screens use
-//! goes with them, and what several modules share goes into chunks that are fetched along. boot.js preloads the module of
+//! In a release, what only a module's screens use is fetched with it. Which modules share a file is decided there
+//! (`src/xtask/src/merge.mjs`), so that a module is for what is shown together, however small. boot.js preloads the module of
 //! the place at which the page is opened. In a development build all modules are part of the one file.
 //!
-//! To make a screen lazy, add it to a module here or add a module, and name its bundle in the headings of its texts
-//! (`src/i18n/en.ftl`). See `src/decisions/0002-leptos-and-lazy-screens.md`.
+//! To make a screen lazy, add it to a module here if it is hardly ever opened without one of that module's screens, else add
+//! a module; name its bundle in the headings of its texts (`src/i18n/en.ftl`). A new way in with a goal gets a line in
+//! `src/xtask/src/size.rs` and in `merge.mjs`. See `src/decisions/0002-leptos-and-lazy-screens.md` and
+//! `src/decisions/0040-files-of-the-app.md`.
 
 use super::services::list::List;
 use super::{

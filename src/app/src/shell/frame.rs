@@ -20,10 +20,10 @@ use leptos::task::spawn_local;
 #[component]
 pub(crate) fn Frame(app: AppContext) -> impl IntoView {
     navigation::start(app);
-    move || {
+    dynamic(move || {
         app.language().track();
         frame(app)
-    }
+    })
 }
 
 fn frame(app: AppContext) -> AnyView {
@@ -63,7 +63,7 @@ fn screen(app: AppContext, showing: Showing) -> AnyView {
 
 /// The services screen, and the dialog over it that the address asks for.
 fn services(app: AppContext) -> AnyView {
-    let dialog = Memo::new(move |_| app.navigation().link.with(DialogKind::of));
+    let dialog = memo(move |_| app.navigation().link.with(DialogKind::of));
     view! {
         {lazy::view(app, Screen::Page(Page::Services))}
         {move || {
@@ -167,7 +167,7 @@ pub(crate) fn themes() -> AnyView {
 fn person(app: AppContext) -> AnyView {
     // Narrower than the account, whose waiting count changes at any time: rendering the menu anew would empty an open one.
     let name =
-        Memo::new(move |_| app.session().account.with(|account| account.as_ref().map(|account| account.name.clone())));
+        memo(move |_| app.session().account.with(|account| account.as_ref().map(|account| account.name.clone())));
     let face = view! { {move || name.get().map(components::person_name)}{icon("down")} }.into_any();
     let sign_out = move |_| {
         spawn_local(async move {

@@ -21,7 +21,7 @@ pub(crate) enum Showing {
 
 /// The content of the page for the current place and session.
 pub(crate) fn showing(app: AppContext) -> Memo<Showing> {
-    Memo::new(move |_| {
+    memo(move |_| {
         let page = app.navigation().page.get();
         if app.info().with(Option::is_none) {
             Showing::Starting
@@ -36,7 +36,7 @@ pub(crate) fn showing(app: AppContext) -> Memo<Showing> {
 /// Handles changes of place from now on.
 pub(crate) fn start(app: AppContext) {
     let showing = showing(app);
-    let dialog = Memo::new(move |_| app.navigation().link.with(DialogKind::of).map(|(_, purpose)| purpose));
+    let dialog = memo(move |_| app.navigation().link.with(DialogKind::of).map(|(_, purpose)| purpose));
     Effect::new(move |before: Option<(Showing, bool)>| {
         let showing = showing.get();
         let has_dialog = dialog.get().is_some();

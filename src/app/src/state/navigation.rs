@@ -24,7 +24,7 @@ impl Navigation {
         let link = RwSignal::new(Link::NotFound);
         Self {
             link,
-            page: Memo::new(move |_| link.with(Page::of)),
+            page: memo(move |_| link.with(Page::of)),
             services: RwSignal::new(ServicesView::default()),
             by_mail: RwSignal::new(false),
         }

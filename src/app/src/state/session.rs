@@ -30,7 +30,7 @@ impl Session {
         let account: RwSignal<Option<SignedIn>> = RwSignal::new(None);
         Self {
             account,
-            me: Memo::new(move |_| account.with(|account| account.as_ref().map(|account| account.handle.clone()))),
+            me: memo(move |_| account.with(|account| account.as_ref().map(|account| account.handle.clone()))),
             waiting: RwSignal::new(0),
             has_ended: RwSignal::new(false),
             login_prefill: RwSignal::new(String::new()),

@@ -19,11 +19,11 @@ use crate::platform::intl;
 use crate::platform::router::history;
 use crate::prelude::*;
 use crate::state::AppContext;
-use core::cell::RefCell;
-use core::hash::Hash;
+use core::cell::{Cell, RefCell};
 use handover_api::Reason;
 use handover_rules::NicHandle;
 use leptos::task::spawn_local;
+use std::sync::Arc;
 use std::thread::LocalKey;
 
 /// The rows of a screen, and how they are read.
@@ -32,7 +32,7 @@ pub(crate) trait Source: Sized + 'static {
     type View: Clone + PartialEq + Send + Sync + 'static;
     /// One of the groups that rows are shown in; `()` for a list without groups.
     type Group: Copy + PartialEq + Send + Sync + 'static;
-    type Key: Clone + Eq + Hash + Send + Sync + 'static;
+    type Key: Clone + Eq + Send + Sync + 'static;
     type Row: Clone + PartialEq + Send + Sync + 'static;
 
     /// The groups, in their order on screen.
@@ -110,6 +110,8 @@ pub(crate) struct GroupPage<S: Source> {
 pub(crate) struct Row<S: Source> {
     pub(crate) key: S::Key,
     pub(crate) content: ArcRwSignal<S::Row>,
+    /// Identifies the row among all that were ever read.
+    number: u32,
 }
 
 /// The list as a whole, and the view it belongs to.
@@ -169,7 +171,18 @@ impl<S: Source> PartialEq for PagedList<S> {
 
 impl<S: Source> Clone for Row<S> {
     fn clone(&self) -> Self {
-        Self { key: self.key.clone(), content: self.content.clone() }
+        Self { key: self.key.clone(), content: self.content.clone(), number: self.number }
+    }
+}
+
+impl<S: Source> Row<S> {
+    fn new(key: S::Key, content: S::Row) -> Self {
+        thread_local! {
+            static NUMBERS: Cell<u32> = const { Cell::new(0) };
+        }
+        let number = NUMBERS.get();
+        NUMBERS.set(number.wrapping_add(1));
+        Self { key, content: ArcRwSignal::new(content), number }
     }
 }
 
@@ -314,6 +327,19 @@ impl<S: Source> PagedList<S> {
         self.rows.with_value(|groups| groups[index::<S>(group)])
     }
 
+    /// Renders the rows of a group.
+    pub(crate) fn each(self, group: S::Group, row: impl Fn(Row<S>) -> AnyView + Send + Sync + 'static) -> AnyView {
+        let rows = self.rows(group);
+        let render = Arc::new(row);
+        rows_by_number(Box::new(move || {
+            let item = |row: Row<S>| {
+                let render = Arc::clone(&render);
+                (row.number, Box::new(move || render(row)) as RenderRow)
+            };
+            rows.get().into_iter().map(item).collect()
+        }))
+    }
+
     /// Reads the next page of a group, unless something else is being read.
     pub(crate) fn more(self, app: AppContext, group: S::Group) {
         let Some(Head { view, groups, .. }) = self.data.data.get_untracked() else { return };
@@ -389,14 +415,21 @@ impl<S: Source> PagedList<S> {
     /// Why the rows are not those that the address asks for; a next page that failed is not a reason.
     pub(crate) fn stale(self) -> Memo<Option<Failure>> {
         let stale = self.data.stale();
-        Memo::new(move |_| stale.get().filter(|_| self.paging.with(Option::is_none)))
+        memo(move |_| stale.get().filter(|_| self.paging.with(Option::is_none)))
     }
 
     /// Why the next page of a group could not be read.
     fn paging_failure(self, group: S::Group) -> Memo<Option<Failure>> {
         let stale = self.data.stale();
-        Memo::new(move |_| stale.get().filter(|_| self.paging.get() == Some(index::<S>(group))))
+        memo(move |_| stale.get().filter(|_| self.paging.get() == Some(index::<S>(group))))
     }
+}
+
+type RenderRow = Box<dyn FnOnce() -> AnyView + Send>;
+
+/// The keyed list. Apart from [`Source`], so that it is compiled once.
+fn rows_by_number(rows: Box<dyn Fn() -> Vec<(u32, RenderRow)> + Send + Sync>) -> AnyView {
+    view! { <For each=rows key=|(number, _)| *number children=|(_, render)| render() /> }.into_any()
 }
 
 /// The new rows, each in the signal of the row with its key. Looks at the same place first: lists are long and change
@@ -408,7 +441,7 @@ fn merge<S: Source>(known: &[Row<S>], rows: Vec<S::Row>) -> Vec<Row<S>> {
     };
     let row = |(index, content): (usize, S::Row)| {
         let key = S::key(&content);
-        let Some(row) = find(index, &key) else { return Row { key, content: ArcRwSignal::new(content) } };
+        let Some(row) = find(index, &key) else { return Row::new(key, content) };
         if row.content.with_untracked(|known| *known != content) {
             row.content.set(content);
         }

@@ -2,6 +2,7 @@
 
 use super::{PagedList, Source};
 use crate::components::{self, icon};
+use crate::platform::client::Failure;
 use crate::platform::dom;
 use crate::prelude::*;
 use crate::state::AppContext;
@@ -28,7 +29,7 @@ pub(crate) fn stale_line<S: Source>(list: PagedList<S>) -> AnyView {
         Some(failure) => Some(components::failure_line(&failure, move || list.data.retry())),
         None => list.started_over.get().then(|| view! { <p role="status">{t::list_started_over()}</p> }.into_any()),
     };
-    line.into_any()
+    dynamic(line)
 }
 
 /// Nothing matches the filters; `clear` resets them.
@@ -76,7 +77,7 @@ pub(crate) fn more_on_scroll<S: Source>(app: AppContext, list: PagedList<S>, gro
 }
 
 fn has_more<S: Source>(list: PagedList<S>, group: S::Group) -> Memo<bool> {
-    Memo::new(move |_| list.data.data.with(|head| head.as_ref().is_some_and(|head| head.has_more(group))))
+    memo(move |_| list.data.data.with(|head| head.as_ref().is_some_and(|head| head.has_more(group))))
 }
 
 fn button<S: Source>(
@@ -86,9 +87,20 @@ fn button<S: Source>(
     node: NodeRef<html::Div>,
     beside: impl Fn() -> String + Send + Sync + 'static,
 ) -> AnyView {
-    let failed = list.paging_failure(group);
+    let press = Box::new(move || list.more(app, group));
+    row_of_button(press, list.data.busy, list.paging_failure(group), node, Box::new(beside))
+}
+
+/// Apart from [`Source`], so that it is compiled once.
+fn row_of_button(
+    press: Box<dyn Fn()>,
+    busy: RwSignal<bool>,
+    failed: Memo<Option<Failure>>,
+    node: NodeRef<html::Div>,
+    beside: Box<dyn Fn() -> String + Send>,
+) -> AnyView {
     let label = move || {
-        if list.data.busy.get() {
+        if busy.get() {
             t::list_loading_more()
         } else if failed.with(Option::is_some) {
             t::try_again()
@@ -98,9 +110,9 @@ fn button<S: Source>(
     };
     view! {
         <div class="pad row" node_ref=node>
-            <button type="button" class="btn" on:click=move |_| list.more(app, group)>{dynamic(label)}</button>
+            <button type="button" class="btn" on:click=move |_| press()>{dynamic(label)}</button>
             {move || failed.get().map(|failure| view! { <span role="alert">{components::said(&failure)}</span> })}
-            <span class="small soft">{beside}</span>
+            <span class="small soft">{dynamic(beside)}</span>
         </div>
     }
     .into_any()

@@ -156,7 +156,7 @@ impl Desk {
             }
         };
         // The page is not made anew when the session is read again.
-        let is_in = Memo::new(move |_| self.session.with(Presence::is_signed_in));
+        let is_in = memo(move |_| self.session.with(Presence::is_signed_in));
         let done = move || {
             let done = self.done.get()?;
             Some(components::notice(Tone::Ok, "check", view! { <p>{done}</p> }.into_any()))

@@ -104,8 +104,7 @@ fn preview(of: IdentityForm) -> AnyView {
         Some((before, after)) => components::difference(&before, &after),
         None => view! { <p class="soft">{t::holder_no_difference()}</p> }.into_any(),
     };
-    let allows_opt_out =
-        Memo::new(move |_| of.page.data.with(|page| page.as_ref().is_some_and(|page| page.allows_opt_out)));
+    let allows_opt_out = memo(move |_| of.page.data.with(|page| page.as_ref().is_some_and(|page| page.allows_opt_out)));
     let opt_out = move || {
         allows_opt_out.get().then(|| {
             view! {

@@ -21,7 +21,7 @@ pub(crate) fn view(app: AppContext) -> AnyView {
     let page = page_data::load::<HolderPage>(app, move || {
         service.with(|service| service.as_ref().map_or_else(String::new, |key| route::history(route::HOLDER, key)))
     });
-    let is_missing = Memo::new(move |_| page.failure.with(Option::is_some) && page.data.with(Option::is_none));
+    let is_missing = memo(move |_| page.failure.with(Option::is_some) && page.data.with(Option::is_none));
     let shown = page.show_once(skeleton, move || content(app, page));
     view! {
         {service_page::head(service, t::holder_title(), actions)}
@@ -49,8 +49,7 @@ fn content(app: AppContext, page: PageData<HolderPage>) -> AnyView {
         Some((true, Some(holder))) => {
             let identity = identity::IdentityForm::new(app, page, &holder.identity);
             // Narrower than the data, which is read again at any time: rendering the form anew would take the focus.
-            let has_open =
-                Memo::new(move |_| page.data.with(|page| page.as_ref().is_some_and(|page| page.open.is_some())));
+            let has_open = memo(move |_| page.data.with(|page| page.as_ref().is_some_and(|page| page.open.is_some())));
             let asked = move || if has_open.get() { open_change::view(app, page) } else { identity::view(identity) };
             view! {
                 <div class="cols side">

@@ -39,7 +39,7 @@ pub(crate) fn view(app: AppContext) -> AnyView {
         state.page.set(None);
         read(state);
     });
-    let has_token = Memo::new(move |_| app.mailed_link().token.with(|_| token(state).is_some()));
+    let has_token = memo(move |_| app.mailed_link().token.with(|_| token(state).is_some()));
     let heading = move || {
         state.page.with(|page| match page {
             Some(Ok(page)) => heading(page),

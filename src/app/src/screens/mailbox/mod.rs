@@ -22,13 +22,13 @@ const POLL_INTERVAL: Duration = Duration::from_secs(4);
 
 /// The screen.
 pub(crate) fn view(app: AppContext) -> AnyView {
-    let open = Memo::new(move |_| {
+    let open = memo(move |_| {
         app.navigation().link.with(|link| match link {
             Link::Mailbox { mail } => *mail,
             _ => None,
         })
     });
-    let mails = List::start(app, Memo::new(|_| ()));
+    let mails = List::start(app, memo(|_| ()));
     if let Ok(timer) = set_interval_with_handle(move || poll(app, mails), POLL_INTERVAL) {
         on_cleanup(move || timer.clear());
     }
@@ -65,12 +65,12 @@ fn poll(app: AppContext, list: List) {
 
 fn rows(app: AppContext, list: List, open: Memo<Option<MailId>>) -> AnyView {
     let rows = list.rows(());
-    let is_empty = Memo::new(move |_| rows.with(Vec::is_empty));
+    let is_empty = memo(move |_| rows.with(Vec::is_empty));
     let empty = move || is_empty.get().then(|| view! { <p class="pad soft">{t::mailbox_empty()}</p> });
     view! {
         {dynamic(empty)}
         <ul class="lines ul" aria-label=t::mailbox_mails()>
-            <For each=move || rows.get() key=|row| row.key let:row>{mail_row(app, &row, open)}</For>
+            {list.each((), move |row| mail_row(app, &row, open))}
         </ul>
         {parts::more(app, list, (), String::new)}
     }
@@ -83,7 +83,7 @@ fn mail_row(app: AppContext, row: &Row, open: Memo<Option<MailId>>) -> AnyView {
     let when = if intl::same_day(mail.at, clock::now(app)) { intl::time_of(mail.at) } else { intl::day_of(mail.at) };
     // The rest of an email never changes.
     let content = row.content.clone();
-    let delivery = Memo::new(move |_| content.with(|mail| mail.delivery));
+    let delivery = memo(move |_| content.with(|mail| mail.delivery));
     view! {
         <li>
             <a

@@ -35,7 +35,7 @@ pub(super) struct MailedLinkState {
 impl MailedLinkState {
     /// Also looks up each token that a link brings.
     pub(super) fn new(app: AppContext, action: MailedLinkAction) -> Self {
-        let outcome = Memo::new(move |_| {
+        let outcome = memo(move |_| {
             app.mailed_link().outcome.with(|outcome| {
                 let MailedLinkOutcome { action: of, result, .. } = outcome.as_ref()?;
                 (*of == action).then(|| result.clone())
@@ -105,7 +105,7 @@ impl MailedLinkState {
         form: impl Fn() -> AnyView + Send + Sync + 'static,
     ) -> AnyView {
         let action = self.action;
-        let has_token = Memo::new(move |_| {
+        let has_token = memo(move |_| {
             self.app.mailed_link().token.with(|pending| pending.as_ref().is_some_and(|(of, _)| *of == action))
         });
         // The link of another email was opened during the submission.

@@ -80,7 +80,7 @@ pub(crate) fn view(app: AppContext, service: &ServiceKey, kind: DialogKind) -> A
 }
 
 fn phase(form: ModifyForm) -> Memo<Phase> {
-    Memo::new(move |_| {
+    memo(move |_| {
         let reason = || form.loader.failure.with(|failure| failure.as_ref().and_then(Failure::reason));
         if form.submission.sent.read().is_some() {
             Phase::Sent
@@ -125,7 +125,7 @@ fn not_found(app: AppContext) -> AnyView {
 fn failed(form: ModifyForm) -> AnyView {
     let failure =
         move || form.loader.failure.get().map(|failure| components::failure(&failure, move || form.loader.retry()));
-    view! { <div>{failure}</div> }.into_any()
+    view! { <div>{dynamic(failure)}</div> }.into_any()
 }
 
 #[component]

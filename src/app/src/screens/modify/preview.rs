@@ -23,14 +23,13 @@ use handover_rules::{Category, NicHandle, Role, RoleSet, ServiceKey, ServiceName
 pub(super) fn Preview(form: ModifyForm) -> AnyView {
     let app = form.app;
     let me = app.my_handle();
-    let shown = Memo::new(move |_| {
+    let shown = memo(move |_| {
         form.model.with(|model| {
             model.as_ref().map(|model| (model.preview.clone(), model.omissions.clone())).unwrap_or_default()
         })
     });
-    let service = Memo::new(move |_| {
-        form.context.with(|context| context.as_ref().map(|context| context.service.service.clone()))
-    });
+    let service =
+        memo(move |_| form.context.with(|context| context.as_ref().map(|context| context.service.service.clone())));
     let now = clock::ticking(app, Duration::from_secs(20));
     let content = move || match service.get() {
         Some(_) if form.is_locked.get() => view! { <p class="soft">{t::modify_preview_locked()}</p> }.into_any(),
@@ -159,14 +158,14 @@ fn superseded(category: Category, open: &OpenRequest, me: &NicHandle) -> AnyView
 fn deadline(app: AppContext, preview: &ChangePreview, me: &NicHandle, now: ReadSignal<Timestamp>) -> AnyView {
     let is_mine_alone = preview.is_confirmed_only_by(me);
     let policy = app.policy();
-    let time = move || {
+    let time = dynamic(move || {
         let end = policy.deadline_after(now.get());
         view! { <time datetime=intl::machine(end)><b>{intl::weekday(end)}</b></time> }
-    };
+    });
     let text = match (is_mine_alone, preview.requests.len()) {
-        (true, _) => t::modify_by_you(time.into_any()),
-        (false, 1) => t::modify_by_both(time.into_any()),
-        (false, _) => t::modify_by_each(time.into_any()),
+        (true, _) => t::modify_by_you(time),
+        (false, 1) => t::modify_by_both(time),
+        (false, _) => t::modify_by_each(time),
     };
     view! { <p class="state">{icon("clock")}<span>{text}</span></p> }.into_any()
 }

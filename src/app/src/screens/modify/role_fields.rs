@@ -18,17 +18,16 @@ use handover_rules::{NicHandle, Role};
 #[component]
 pub(super) fn RoleFields(form: ModifyForm, role: Role) -> AnyView {
     let id = labels::field_id(role);
-    let state: Memo<RoleState> = Memo::new(move |_| {
+    let state: Memo<RoleState> = memo(move |_| {
         form.model.with(|model| model.as_ref().map(|model| model.roles.get(role).clone()).unwrap_or_default())
     });
-    let is_locked = Memo::new(move |_| state.with(|state| !state.locks.is_empty()));
+    let is_locked = memo(move |_| state.with(|state| !state.locks.is_empty()));
     let me = StoredValue::new(form.app.my_handle());
-    let holder = Memo::new(move |_| {
+    let holder = memo(move |_| {
         form.context.with(|context| context.as_ref().map(|context| context.service.contacts.holder(role).clone()))
     });
     let holder = move || holder.get().map(|holder| me.with_value(|me| components::handle(&holder, me)));
-    let superseded =
-        Memo::new(move |_| state.with(|state| state.supersedes.clone().filter(|_| state.locks.is_empty())));
+    let superseded = memo(move |_| state.with(|state| state.supersedes.clone().filter(|_| state.locks.is_empty())));
     let superseded = move || superseded.get().map(|request| me.with_value(|me| superseded_request(&request, me, id)));
     let last_day = move || (role == Role::Tech && !is_locked.get()).then(|| view! { <LastDayField form/> });
     view! {
@@ -38,7 +37,7 @@ pub(super) fn RoleFields(form: ModifyForm, role: Role) -> AnyView {
                 <h3 class="state" data-s=move || if is_locked.get() { "" } else { "now" }>
                     {icon(components::words::role_icon(role))}{components::words::role(role)}
                 </h3>
-                <p class="soft">{t::modify_now(holder.into_any())}</p>
+                <p class="soft">{t::modify_now(dynamic(holder))}</p>
             </div>
             <p class="small soft" id=[id, "-h"].concat()>{components::words::role_may(role)}</p>
             {dynamic(superseded)}
@@ -56,7 +55,7 @@ fn NewContactField(form: ModifyForm, role: Role, state: Memo<RoleState>, is_lock
         DialogKind::Contacts => labels::field_label(role),
         DialogKind::Webmaster => t::webmaster_entry(),
     };
-    let message = Memo::new(move |_| {
+    let message = memo(move |_| {
         let settled = form.input.settled.with(|settled| *settled.get(role));
         form.viewer.with(|viewer| {
             let viewer = viewer.as_ref()?;
@@ -64,7 +63,7 @@ fn NewContactField(form: ModifyForm, role: Role, state: Memo<RoleState>, is_lock
         })
     });
     let is_invalid = move || message.with(|message| message.as_ref().is_some_and(|message| message.tone == Tone::Bad));
-    let may_take = Memo::new(move |_| state.with(|state| state.may_take));
+    let may_take = memo(move |_| state.with(|state| state.may_take));
     view! {
         <div class="field">
             <label for=id>{label}</label>

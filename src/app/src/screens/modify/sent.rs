@@ -62,7 +62,7 @@ fn links(app: AppContext, ids: &[RequestId]) -> AnyView {
             view! { <a class="btn" href=Link::Mailbox { mail: None }.format()>{icon("mail")} {t::modify_open_mailbox()}</a> }
         })
     };
-    view! { {mailbox} <a class="btn" href=address.format()>{label}</a> }.into_any()
+    view! { {dynamic(mailbox)} <a class="btn" href=address.format()>{label}</a> }.into_any()
 }
 
 /// The requests of one submission. Their numbers are in the order of the plan.

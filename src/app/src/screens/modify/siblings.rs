@@ -11,10 +11,9 @@ use crate::prelude::*;
 
 #[component]
 pub(super) fn Siblings(form: ModifyForm) -> AnyView {
-    let siblings = Memo::new(move |_| {
-        form.model.with(|model| model.as_ref().map(|model| model.siblings.clone()).unwrap_or_default())
-    });
-    let is_offered = Memo::new(move |_| !siblings.read().is_empty());
+    let siblings =
+        memo(move |_| form.model.with(|model| model.as_ref().map(|model| model.siblings.clone()).unwrap_or_default()));
+    let is_offered = memo(move |_| !siblings.read().is_empty());
     let checkboxes = move || {
         let Some(viewer) = form.viewer.get() else { return Vec::new() };
         siblings

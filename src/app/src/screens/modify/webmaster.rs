@@ -55,7 +55,7 @@ pub(super) fn WebmasterFields(form: ModifyForm) -> AnyView {
 /// The link from the dialog for all contacts to this one.
 #[component]
 pub(super) fn WebmasterLink(form: ModifyForm) -> AnyView {
-    let service = Memo::new(move |_| {
+    let service = memo(move |_| {
         form.context.with(|context| {
             let context = context.as_ref()?;
             let (row, me) = (&context.service, &context.me.handle);
@@ -114,7 +114,7 @@ fn ZoneCheckbox(form: ModifyForm, zone: ServiceKey, id: &'static str) -> AnyView
     let name = name(&zone);
     let of = zone.clone();
     // `None` until a webmaster is entered.
-    let sibling: Memo<Option<Sibling>> = Memo::new(move |_| {
+    let sibling: Memo<Option<Sibling>> = memo(move |_| {
         form.model.with(|model| {
             let siblings = model.as_ref().map(|model| model.siblings.as_slice()).unwrap_or_default();
             siblings.iter().find(|sibling| sibling.service == of).cloned()

@@ -69,7 +69,7 @@ pub(crate) fn view(app: AppContext) -> AnyView {
 fn form(order: OrderForm) -> AnyView {
     let OrderForm { app, form, category, name, first_name, last_name, .. } = order;
     let example = view! { <code translate="no">{"blue-kettle.example"}</code> }.into_any();
-    let is_domain = Memo::new(move |_| category.get() == Category::Domain);
+    let is_domain = memo(move |_| category.get() == Category::Domain);
     let holder = move || {
         is_domain.get().then(|| {
             view! {

@@ -36,7 +36,7 @@ pub(super) fn view(app: AppContext) -> AnyView {
             read(state);
         }
     });
-    let has_secret = Memo::new(move |_| secret(app, ProcedurePage::Confirm).is_some());
+    let has_secret = memo(move |_| secret(app, ProcedurePage::Confirm).is_some());
     let lead = move || {
         state.link.with(|link| {
             let Some(Ok(link)) = link else { return ().into_any() };

@@ -24,7 +24,7 @@ use handover_rules::procedure::policy::ProcedurePolicy;
 
 /// The screen.
 pub(crate) fn view(app: AppContext) -> AnyView {
-    let page = Memo::new(move |_| {
+    let page = memo(move |_| {
         app.navigation().link.with(|link| match link {
             Link::Procedure { page, .. } => Some(*page),
             _ => None,
@@ -32,12 +32,12 @@ pub(crate) fn view(app: AppContext) -> AnyView {
     });
     // One form for both procedures: choosing the other one keeps the entries.
     let is_start = |page| matches!(page, Some(ProcedurePage::ChangeHolder | ProcedurePage::ChangeContacts));
-    let shown = Memo::new(move |_| page.get().filter(|shown| !is_start(Some(*shown))));
+    let shown = memo(move |_| page.get().filter(|shown| !is_start(Some(*shown))));
     (move || match shown.get() {
         Some(ProcedurePage::Confirm) => confirm::view(app),
         Some(ProcedurePage::Case) => case::view(app),
         Some(ProcedurePage::Objection) => objection::view(app),
-        _ => start::view(app, Memo::new(move |_| page.get() == Some(ProcedurePage::ChangeHolder))),
+        _ => start::view(app, memo(move |_| page.get() == Some(ProcedurePage::ChangeHolder))),
     })
     .into_any()
 }

@@ -47,7 +47,7 @@ pub(super) fn view(app: AppContext) -> AnyView {
             read(state);
         }
     });
-    let has_secret = Memo::new(move |_| secret(app, ProcedurePage::Objection).is_some());
+    let has_secret = memo(move |_| secret(app, ProcedurePage::Objection).is_some());
     let heading = move || {
         state.link.with(|link| match link {
             Some(Ok(link)) if link.state == CaseState::ObjectionPeriod => {

@@ -133,7 +133,7 @@ pub(super) fn view(app: AppContext, is_for_holder: Memo<bool>) -> AnyView {
         });
     };
     read();
-    let is_sent = Memo::new(move |_| start.sent.with(Option::is_some));
+    let is_sent = memo(move |_| start.sent.with(Option::is_some));
     let heading = move || if is_sent.get() { t::procedure_sent_title() } else { t::procedure_title() }.to_owned();
     let lead = move || if is_sent.get() { "" } else { t::procedure_lead() }.into_any();
     let shown = move || {

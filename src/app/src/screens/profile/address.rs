@@ -43,7 +43,7 @@ pub(super) fn view(app: AppContext, profile: PageData<Profile>) -> AnyView {
         done: RwSignal::new(None),
     };
     let address = move || field(profile, |profile| profile.address.to_string());
-    let is_confirmed = Memo::new(move |_| field(profile, |profile| profile.facts.address_confirmed));
+    let is_confirmed = memo(move |_| field(profile, |profile| profile.facts.address_confirmed));
     let confirmed = move || {
         if is_confirmed.get() {
             components::state(Tone::Ok, "ok", t::address_confirmed())
@@ -51,7 +51,7 @@ pub(super) fn view(app: AppContext, profile: PageData<Profile>) -> AnyView {
             components::state(Tone::Bad, "alert", t::address_unconfirmed())
         }
     };
-    let task = Memo::new(move |_| field(profile, |profile| profile.pending.as_ref().map(|pending| pending.task)));
+    let task = memo(move |_| field(profile, |profile| profile.pending.as_ref().map(|pending| pending.task)));
     let content = move || if task.get().is_some() { pending::form(change) } else { form(change) };
     let done = move || {
         change.done.get().map(|(new, old)| {

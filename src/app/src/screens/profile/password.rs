@@ -37,7 +37,7 @@ pub(super) fn view(app: AppContext, profile: PageData<Profile>) -> AnyView {
     };
     let PasswordChange { form, present, new, is_done, .. } = change;
     // Accounts without a password can only be signed in to in demo mode.
-    let has_password = Memo::new(move |_| field(profile, |profile| profile.has_password));
+    let has_password = memo(move |_| field(profile, |profile| profile.has_password));
     let present = move || {
         if !has_password.get() {
             return view! { <p class="soft">{t::password_demo_none()}</p> }.into_any();

@@ -96,12 +96,12 @@ pub(crate) fn resend(
     let name = action.label(&me);
     let limits = ResendLimits::of(row, to, &me);
     let (pressed, receiver) = (action.clone(), to.clone());
-    let wait = Memo::new(move |_| {
+    let wait = memo(move |_| {
         let refused =
             state.refused.with(|refused| refused.as_ref().filter(|(who, _)| *who == receiver).map(|(_, until)| *until));
         limits.wait(refused, state.now.get(), &state.app.policy())
     });
-    let is_disabled = Memo::new(move |_| wait.get() != Wait::No || state.is_busy.get());
+    let is_disabled = memo(move |_| wait.get() != Wait::No || state.is_busy.get());
     // Hidden from screen readers, which would read the name again every second. Pressing announces the time.
     let countdown = move || match wait.get() {
         Wait::Until(until) => match seconds_left(state.now.get(), until) {
@@ -158,7 +158,7 @@ pub(crate) fn dialog(
     request: impl Fn() -> Option<Request> + Clone + Send + Sync + 'static,
 ) -> AnyView {
     let known = request.clone();
-    let confirming = Memo::new(move |_| {
+    let confirming = memo(move |_| {
         let action = state.confirming.get()?;
         let request = known()?;
         let (now, policy) = (clock::now(state.app), state.app.policy());
@@ -186,7 +186,7 @@ fn confirmation(state: ActionState, action: Action, request: &Request) -> AnyVie
     // During the countdown only what matters in a hurry: the role stays, and how much time is left.
     let rest = match effect_at {
         Some(at) => {
-            let seconds = Memo::new(move |_| seconds_left(state.now.get(), at));
+            let seconds = memo(move |_| seconds_left(state.now.get(), at));
             let left = move || t::request_left(clock::clock(seconds.get()).as_str());
             view! { <p class="soft" role="timer">{dynamic(left)}</p> }.into_any()
         }

@@ -16,7 +16,7 @@ const ANNOUNCED: [i64; 2] = [60, 10];
 /// Whole seconds until `end`; zero when there is none or it has come.
 pub(super) fn seconds(app: AppContext, end: impl Fn() -> Option<Timestamp> + Send + Sync + 'static) -> Memo<i64> {
     let now = ticking(app, TICK);
-    let seconds = Memo::new(move |_| end().map_or(0, |end| seconds_left(now.get(), end)));
+    let seconds = memo(move |_| end().map_or(0, |end| seconds_left(now.get(), end)));
     announce(app, seconds);
     seconds
 }
@@ -28,7 +28,7 @@ pub(super) fn clock(seconds: Memo<i64>, label: &'static str) -> AnyView {
 
 /// The time until `end` in words, kept current: `6 days 23 hours left`.
 pub(crate) fn time_left(now: ReadSignal<Timestamp>, end: Timestamp) -> AnyView {
-    let left = Memo::new(move |_| Left::between(now.get(), end));
+    let left = memo(move |_| Left::between(now.get(), end));
     dynamic(move || match left.get() {
         Left::Nothing => t::request_left_none().to_owned(),
         left => t::request_left(intl::left(left).as_str()),

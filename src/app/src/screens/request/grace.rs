@@ -12,7 +12,7 @@ use handover_api::requests::RequestDetail;
 use handover_rules::{NicHandle, Timestamp};
 
 pub(super) fn view(app: AppContext, screen: Screen) -> AnyView {
-    let effect = Memo::new(move |_| {
+    let effect = memo(move |_| {
         screen.request.data.with(|detail| detail.as_ref().and_then(|detail| detail.row.request.effect_at))
     });
     let seconds = countdown::seconds(app, move || effect.get());

@@ -71,8 +71,8 @@ pub(crate) fn view(app: AppContext, id: RequestId) -> AnyView {
     let me = StoredValue::new(app.my_handle());
     let request = page_data::load::<RequestDetail>(app, move || route::request(id));
     let now = ticking(app, Duration::from_secs(1));
-    let showing = Memo::new(move |before: Option<&Showing>| showing(app, me, request, now, before));
-    let head = Memo::new(move |_| head(app, id, me, request, &showing.get()));
+    let showing = memo(move |before: Option<&Showing>| showing(app, me, request, now, before));
+    let head = memo(move |_| head(app, id, me, request, &showing.get()));
     let screen = Screen { id, me, request, now, head, actions: ActionState::new(app, id, now) };
     let form = AnswerForm::new(app, id);
     follow_time(app, screen);
@@ -218,7 +218,7 @@ fn skeleton() -> AnyView {
 /// Reads the request again once a scheduled timestamp has passed.
 fn follow_time(app: AppContext, screen: Screen) {
     let Screen { request, now, .. } = screen;
-    let overdue = Memo::new(move |before: Option<&Option<(Timestamp, i64)>>| {
+    let overdue = memo(move |before: Option<&Option<(Timestamp, i64)>>| {
         let now = now.get();
         let is_overdue = request.data.with(|detail| {
             detail.as_ref().is_some_and(|detail| situation::is_overdue(&detail.row.request, now, &app.policy()))
@@ -304,7 +304,7 @@ impl Screen {
     }
 
     fn number(self, what: impl Fn(&RequestDetail) -> i64 + Send + Sync + 'static) -> Memo<i64> {
-        Memo::new(move |_| self.request.data.with(|detail| detail.as_ref().map_or(0, &what)))
+        memo(move |_| self.request.data.with(|detail| detail.as_ref().map_or(0, &what)))
     }
 
     /// Reads the request again. `false` when that failed.

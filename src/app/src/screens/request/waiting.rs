@@ -26,7 +26,7 @@ pub(super) fn view(app: AppContext, screen: Screen) -> AnyView {
 /// rendered again on changes, so that it stays as open as the reader left it.
 pub(super) fn their_mail(app: AppContext, screen: Screen) -> AnyView {
     let of_missing = move |test: fn(&RequestDetail, &[&NicHandle]) -> bool| {
-        Memo::new(move |_| {
+        memo(move |_| {
             screen.request.data.with(|detail| {
                 let Some(detail) = detail else { return false };
                 screen.me.with_value(|me| test(detail, &missing_others(detail, me)))

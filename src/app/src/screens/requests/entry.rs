@@ -105,7 +105,7 @@ fn asked(request: &Request, me: &NicHandle) -> AnyView {
 fn until(request: &Request, now: ReadSignal<Timestamp>) -> AnyView {
     let moves = request.effect_at.filter(|_| request.state == State::Doing);
     let at = moves.unwrap_or(request.deadline);
-    let is_soon = Memo::new(move |_| match Left::between(now.get(), at) {
+    let is_soon = memo(move |_| match Left::between(now.get(), at) {
         Left::Days(days, _) => days < SOON,
         _ => true,
     });

@@ -23,7 +23,7 @@ const STATES: [State; 7] = [
 
 /// The view that the address asks for; unchanged while the screen is being left.
 pub(super) fn of(app: AppContext) -> Memo<RequestsView> {
-    Memo::new(move |before: Option<&RequestsView>| {
+    memo(move |before: Option<&RequestsView>| {
         app.navigation().link.with(|link| match link {
             Link::Requests(view) => view.clone(),
             _ => before.cloned().unwrap_or_default(),
@@ -49,7 +49,7 @@ pub(super) fn view(
 }
 
 fn search(app: AppContext, wanted: Memo<RequestsView>) -> AnyView {
-    let asked = Memo::new(move |_| wanted.with(|view| view.search.clone()));
+    let asked = memo(move |_| wanted.with(|view| view.search.clone()));
     let tell = move |text: String| {
         let search = plain_number(&text).unwrap_or(text);
         change(app, RequestsView { search, ..wanted.get_untracked() });
@@ -59,7 +59,7 @@ fn search(app: AppContext, wanted: Memo<RequestsView>) -> AnyView {
 
 fn state(app: AppContext, wanted: Memo<RequestsView>) -> AnyView {
     let options = STATES.into_iter().map(|state| (state.as_str(), words::request_state(state))).collect();
-    let chosen = Memo::new(move |_| wanted.with(|view| view.state.map_or("", State::as_str)));
+    let chosen = memo(move |_| wanted.with(|view| view.state.map_or("", State::as_str)));
     let tell =
         move |picked: String| change(app, RequestsView { state: State::parse(&picked), ..wanted.get_untracked() });
     components::choice("state", t::requests_state(), t::requests_all_states(), options, chosen, tell)

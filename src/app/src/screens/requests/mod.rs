@@ -48,7 +48,7 @@ pub(crate) fn view(app: AppContext) -> AnyView {
     let list = List::start(app, view);
     let now = ticking(app, Duration::from_secs(1));
     let screen = Screen { app, list, now, cancelled: RwSignal::new(None) };
-    let showing = Memo::new(move |_| showing(list));
+    let showing = memo(move |_| showing(list));
     follow_waiting(app, showing);
     let content = move || match showing.get() {
         Showing::Loading => skeleton(),
@@ -64,7 +64,7 @@ pub(crate) fn view(app: AppContext) -> AnyView {
         Showing::Groups => RequestGroup::ALL.map(|group| section(screen, group)).into_iter().collect_view().into_any(),
     };
     let stale = list.stale();
-    let has_filters = Memo::new(move |_| showing.get() != Showing::Empty);
+    let has_filters = memo(move |_| showing.get() != Showing::Empty);
     let filters = move || has_filters.get().then(|| filters::view(app, view, move || found(list, stale)));
     let busy = move || (list.is_late() || showing.get() == Showing::Loading).to_string();
     view! {
@@ -159,9 +159,8 @@ fn cancelled_notice(id: RequestId) -> AnyView {
 fn section(screen: Screen, group: RequestGroup) -> AnyView {
     let Screen { app, list, .. } = screen;
     let head = list.data.data;
-    let total =
-        Memo::new(move |_| head.with(|head| head.as_ref().map(|head| head.total_of(group)).unwrap_or_default()));
-    let is_shown = Memo::new(move |_| {
+    let total = memo(move |_| head.with(|head| head.as_ref().map(|head| head.total_of(group)).unwrap_or_default()));
+    let is_shown = memo(move |_| {
         total.get().number > 0 || head.with(|head| head.as_ref().is_some_and(|head| !is_filtered(&head.view)))
     });
     dynamic(move || {
@@ -193,24 +192,13 @@ fn section(screen: Screen, group: RequestGroup) -> AnyView {
 fn rows(screen: Screen, group: RequestGroup) -> AnyView {
     let Screen { app, list, now, cancelled } = screen;
     let me = app.my_handle();
-    let rows = list.rows(group);
     if group == RequestGroup::Finished {
-        return view! {
-            <ul class="lines ul">
-                <For each=move || rows.get() key=|row| row.key let:row>{entry::finished(me.clone(), row)}</For>
-            </ul>
-        }
-        .into_any();
+        let rows = list.each(group, move |row| entry::finished(me.clone(), row));
+        return view! { <ul class="lines ul">{rows}</ul> }.into_any();
     }
     let answers = group == RequestGroup::WaitingForMe;
-    view! {
-        <div class="lines">
-            <For each=move || rows.get() key=|row| row.key let:row>
-                {entry::open(app, me.clone(), now, cancelled, row, answers)}
-            </For>
-        </div>
-    }
-    .into_any()
+    let rows = list.each(group, move |row| entry::open(app, me.clone(), now, cancelled, row, answers));
+    view! { <div class="lines">{rows}</div> }.into_any()
 }
 
 fn nothing(group: RequestGroup) -> AnyView {

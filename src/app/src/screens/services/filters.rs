@@ -29,7 +29,7 @@ pub(crate) fn view(app: AppContext) -> AnyView {
 }
 
 fn search(app: AppContext) -> AnyView {
-    let asked = Memo::new(move |_| app.navigation().services.with(|view| view.search.clone()));
+    let asked = memo(move |_| app.navigation().services.with(|view| view.search.clone()));
     // The list follows every key; the address waits, because browsers limit how often it may change.
     let on_typed = move |text: &str| {
         if asked.with_untracked(|asked| asked != text) {
@@ -43,13 +43,13 @@ fn category(app: AppContext) -> AnyView {
     let mut categories: Vec<Category> = Category::ALL.to_vec();
     categories.sort_unstable_by_key(|category| words::category(*category));
     let options = categories.into_iter().map(|category| (category.as_str(), words::category(category))).collect();
-    let chosen = Memo::new(move |_| app.navigation().services.with(|view| view.category.map_or("", Category::as_str)));
+    let chosen = memo(move |_| app.navigation().services.with(|view| view.category.map_or("", Category::as_str)));
     let tell = move |picked: String| change(app, |view| view.category = Category::parse(&picked));
     components::choice("category", t::services_type(), t::services_all_types(), options, chosen, tell)
 }
 
 fn roles(app: AppContext) -> AnyView {
-    let held = Memo::new(move |_| app.navigation().services.with(|view| view.roles));
+    let held = memo(move |_| app.navigation().services.with(|view| view.roles));
     let toggles: Vec<AnyView> = Role::ALL
         .into_iter()
         .map(|role| {
@@ -89,7 +89,7 @@ const ORDERS: [(Name, Sort); 6] = [
 ];
 
 fn order(app: AppContext) -> AnyView {
-    let chosen = Memo::new(move |_| app.navigation().services.with(|view| view.sort));
+    let chosen = memo(move |_| app.navigation().services.with(|view| view.sort));
     let options: Vec<AnyView> = ORDERS
         .iter()
         .enumerate()

@@ -21,10 +21,10 @@ use list::List;
 /// The screen, also shown under the dialogs that modify a service.
 pub(crate) fn view(app: AppContext) -> AnyView {
     app.selection().keep_for(app.my_handle());
-    let list = List::start(app, Memo::new(move |_| app.navigation().services.get()));
-    let is_begun = Memo::new(move |_| app.selection().is_begun());
+    let list = List::start(app, memo(move |_| app.navigation().services.get()));
+    let is_begun = memo(move |_| app.selection().is_begun());
     let selection = move || is_begun.get().then(|| lazy::view(app, Screen::Selection(list)));
-    let has_none = Memo::new(move |_| {
+    let has_none = memo(move |_| {
         list.data.data.with(|head| head.as_ref().is_some_and(|head| head.unfiltered.is_some_and(|all| all.number == 0)))
     });
     let lead = move || {

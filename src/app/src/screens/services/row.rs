@@ -20,7 +20,7 @@ use leptos::task::spawn_local;
 const CONFIRMED: Duration = Duration::from_secs(2);
 
 pub(crate) fn view(app: AppContext, me: NicHandle, row: Row) -> AnyView {
-    let Row { key, content } = row;
+    let Row { key, content, .. } = row;
     let category = words::category(key.category);
     let ascii = content.with_untracked(|row| row.ascii.clone());
     let ascii = ascii.map(|ascii| view! { " · "<code title=ascii translate="no">{ascii.clone()}</code> });
@@ -33,7 +33,7 @@ pub(crate) fn view(app: AppContext, me: NicHandle, row: Row) -> AnyView {
     view! {
         <tr>
             <th scope="row">{tick(app, &key)}<b>{components::service_name(&key.name)}</b><small>{category}{ascii}</small></th>
-            {facts}
+            {dynamic(facts)}
             <td>{components::menu(button, move || content.with(|row| actions(app, row, &me)))}</td>
         </tr>
     }

@@ -15,8 +15,8 @@ use handover_api::link::{ServicesView, Sort, SortBy};
 const BONES: usize = 10;
 
 pub(crate) fn view(app: AppContext, list: List) -> AnyView {
-    let is_first = Memo::new(move |_| list.data.data.with(Option::is_none));
-    let failed = Memo::new(move |_| if is_first.get() { list.data.failure.get() } else { None });
+    let is_first = memo(move |_| list.data.data.with(Option::is_none));
+    let failed = memo(move |_| if is_first.get() { list.data.failure.get() } else { None });
     let content = move || match failed.get() {
         Some(failure) => components::failure(&failure, move || list.data.retry()),
         None => table(app, list, is_first),
@@ -28,7 +28,7 @@ fn table(app: AppContext, list: List, is_first: Memo<bool>) -> AnyView {
     let me = app.my_handle();
     let stale = list.stale();
     let is_empty =
-        Memo::new(move |_| list.data.data.with(|head| head.as_ref().is_some_and(|head| head.total().number == 0)));
+        memo(move |_| list.data.data.with(|head| head.as_ref().is_some_and(|head| head.total().number == 0)));
     let clear = move || change(app, |view| *view = ServicesView { sort: view.sort, ..ServicesView::default() });
     view! {
         <div class="card">
@@ -48,9 +48,7 @@ fn table(app: AppContext, list: List, is_first: Memo<bool>) -> AnyView {
                     </tr>
                 </thead>
                 <tbody class:late=move || list.is_late() && !list.is_partial()>
-                    <For each=move || list.rows(()).get() key=|row| row.key.clone() let:row>
-                        {row::view(app, me.clone(), row)}
-                    </For>
+                    {list.each((), move |row| row::view(app, me.clone(), row))}
                     {move || is_first.get().then(bones)}
                 </tbody>
             </table>
@@ -115,11 +113,11 @@ fn tick_all(app: AppContext, list: List) -> AnyView {
 fn column(app: AppContext, list: List, by: SortBy, name: &'static str, before_name: AnyView) -> AnyView {
     let asked = move || app.navigation().services.with_untracked(|view| view.sort);
     // The order of what is shown, which another one may be about to replace.
-    let shown = Memo::new(move |_| {
+    let shown = memo(move |_| {
         let sort = list.data.data.with(|head| head.as_ref().map(|head| head.view.sort));
         sort.unwrap_or_else(|| app.navigation().services.with(|view| view.sort))
     });
-    let order = Memo::new(move |_| {
+    let order = memo(move |_| {
         let sort = shown.get();
         if sort.by != by {
             "none"

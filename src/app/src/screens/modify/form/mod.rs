@@ -74,7 +74,7 @@ impl ModifyForm {
         let checks = Checks::new();
         let model = model(app, context, input, checks);
         let only = (kind == DialogKind::Webmaster).then_some(Role::Tech);
-        let is_locked = Memo::new(move |_| {
+        let is_locked = memo(move |_| {
             model.with(|model| {
                 model.as_ref().is_some_and(|model| match only {
                     Some(role) => !model.roles.get(role).locks.is_empty(),
@@ -179,7 +179,7 @@ fn model(
     input: InputState,
     checks: Checks,
 ) -> Memo<Option<Model>> {
-    Memo::new(move |_| {
+    memo(move |_| {
         let address = app.session().account.with(|account| account.as_ref().map(|account| account.address.clone()));
         let suffix = suffix(app);
         let (entries, ticked, results) = (input.entries.read(), input.ticked.read(), checks.results.read());
@@ -204,7 +204,7 @@ fn model(
 }
 
 fn viewer(app: AppContext, context: RwSignal<Option<ModifyContext>>, only: Option<Role>) -> Memo<Option<Viewer>> {
-    Memo::new(move |_| {
+    memo(move |_| {
         context.with(|context| {
             context.as_ref().map(|context| Viewer {
                 me: context.me.handle.clone(),

@@ -14,7 +14,7 @@ use handover_rules::procedure::claim::Claim;
 
 pub(super) fn view(page: CasePage) -> AnyView {
     let is_asking = RwSignal::new(false);
-    let is_open = Memo::new(move |_| page.with(|case| !case.state.is_final()).unwrap_or_default());
+    let is_open = memo(move |_| page.with(|case| !case.state.is_final()).unwrap_or_default());
     let close = move || {
         is_open.get().then(|| {
             view! {

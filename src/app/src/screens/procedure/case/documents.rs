@@ -15,7 +15,7 @@ use web_sys::{DragEvent, File, FileList, HtmlInputElement};
 
 /// The list while documents are collected, each with its own place to drop files.
 pub(super) fn view(page: CasePage) -> AnyView {
-    let kinds = Memo::new(move |_| page.with(kinds).unwrap_or_default());
+    let kinds = memo(move |_| page.with(kinds).unwrap_or_default());
     let limits = page.with(|case| {
         let size = words::megabytes(case.policy.largest_paper);
         t::procedure_drop(case.policy.papers.to_string().as_str(), size.as_str())
@@ -80,14 +80,14 @@ fn samples(kinds: &[PaperKind]) -> AnyView {
 }
 
 fn document(page: CasePage, kind: PaperKind) -> AnyView {
-    let papers = Memo::new(move |_| {
+    let papers = memo(move |_| {
         let of_kind = |case: &CaseView| -> Vec<PaperRow> {
             case.papers.iter().filter(|paper| paper.kind == kind).cloned().collect()
         };
         page.with(of_kind).unwrap_or_default()
     });
-    let is_missing = Memo::new(move |_| page.with(|case| case.missing.contains(&kind)).unwrap_or_default());
-    let is_again = Memo::new(move |_| page.with(|case| case.asked_again.contains(&kind)).unwrap_or_default());
+    let is_missing = memo(move |_| page.with(|case| case.missing.contains(&kind)).unwrap_or_default());
+    let is_again = memo(move |_| page.with(|case| case.asked_again.contains(&kind)).unwrap_or_default());
     let uploads =
         move || page.uploads.list.with(|list| list.iter().filter(|one| one.kind == kind).cloned().collect::<Vec<_>>());
     let is_coming = move || uploads().iter().any(|one| !matches!(one.state.get(), UploadState::Refused(..)));
@@ -183,12 +183,12 @@ fn upload_row(page: CasePage, upload: Upload) -> AnyView {
     // Narrower than the state, so that the focus stays on a button while the percentage changes.
     let refusal = {
         let state = state.clone();
-        Memo::new(move |_| match state.get() {
+        memo(move |_| match state.get() {
             UploadState::Refused(text, may_retry) => Some((text, may_retry)),
             _ => None,
         })
     };
-    let percent = Memo::new(move |_| match state.get() {
+    let percent = memo(move |_| match state.get() {
         UploadState::Sending(percent) => Some(percent),
         _ => None,
     });
@@ -248,7 +248,7 @@ fn refused(page: CasePage, upload: &Upload, text: String, may_retry: bool) -> An
 
 /// The button that sends the documents; off, with the reason, while one is missing or on its way.
 fn send(page: CasePage) -> AnyView {
-    let off = Memo::new(move |_| {
+    let off = memo(move |_| {
         let missing: Vec<PaperKind> = page.with(|case| case.missing.clone()).unwrap_or_default();
         if page.uploads.are_running() {
             Some(t::procedure_send_wait().to_owned())

@@ -79,9 +79,9 @@ pub(super) fn view(app: AppContext) -> AnyView {
         }
     });
     on_cleanup(move || page.uploads.stop());
-    let has_secret = Memo::new(move |_| secret(app, ProcedurePage::Case).is_some());
+    let has_secret = memo(move |_| secret(app, ProcedurePage::Case).is_some());
     // Narrower than the case, which is read again after every upload.
-    let is_here = Memo::new(move |_| page.with(|_| ()).is_some());
+    let is_here = memo(move |_| page.with(|_| ()).is_some());
     let heading = move || page.with(heading).unwrap_or_else(|| t::procedure_number().to_owned());
     let lead = move || page.with(|case| lead(case).into_any()).unwrap_or_else(|| ().into_any());
     let shown = move || {
@@ -122,7 +122,7 @@ fn lead(case: &CaseView) -> String {
 }
 
 fn content(page: CasePage) -> AnyView {
-    let state = Memo::new(move |_| page.with(|case| case.state));
+    let state = memo(move |_| page.with(|case| case.state));
     let track = move || {
         let at = match state.get()? {
             CaseState::Opened => Some(Stage::Confirm),

@@ -10,7 +10,7 @@ use handover_rules::procedure::papers::{PaperKind, papers_needed};
 use handover_rules::procedure::policy::ProcedurePolicy;
 
 pub(super) fn view(start: Start, policy: ProcedurePolicy) -> AnyView {
-    let needed = Memo::new(move |_| papers_needed(start.procedure(), start.legal_form(), start.claimant()));
+    let needed = memo(move |_| papers_needed(start.procedure(), start.legal_form(), start.claimant()));
     let lead = move || {
         let form = components::legal_form(start.legal_form());
         t::procedure_papers_for(view! { <b>{form}</b> }.into_any())

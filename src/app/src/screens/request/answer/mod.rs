@@ -34,15 +34,15 @@ pub(super) fn view(app: AppContext, screen: Screen, form: AnswerForm) -> AnyView
         None => ().into_any(),
     };
     let left = countdown::seconds(app, move || form.paused_until.get());
-    let is_paused = Memo::new(move |_| left.get() > 0);
+    let is_paused = memo(move |_| left.get() > 0);
     form::end_pause(app, form, is_paused);
     let pause = move || match form.paused_until.get() {
         Some(until) if is_paused.get() => pause(screen, until, left),
         _ => ().into_any(),
     };
-    let is_disabled = Memo::new(move |_| is_paused.get() || form.sending.with(Option::is_some));
-    let is_cooling = Memo::new(move |_| cooldown(screen).is_some());
-    let may_not_accept = Memo::new(move |_| is_disabled.get() || is_cooling.get());
+    let is_disabled = memo(move |_| is_paused.get() || form.sending.with(Option::is_some));
+    let is_cooling = memo(move |_| cooldown(screen).is_some());
+    let may_not_accept = memo(move |_| is_disabled.get() || is_cooling.get());
     view! {
         <section class="card pad stack" aria-labelledby="answer">
             <h2 id="answer">{t::request_your_answer()}</h2>
