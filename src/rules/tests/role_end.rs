@@ -5,12 +5,14 @@ use crate::common::{
     stranger, usual_contacts,
 };
 use chrono::{Days, NaiveDate};
-use handover_rules::request::lifecycle::submit;
+use handover_rules::request::lifecycle::{guard_replacement, submit};
+use handover_rules::request::notices::Notice;
 use handover_rules::role_end::{RoleEnd, RoleEndStep, begin, ends_at, gets_role, next_due, process_due, shorten_waits};
 use handover_rules::submission::last_day::{LastDay, MOST_DAYS, PresentEnd};
 use handover_rules::submission::{Plan, PlanError, PlannedRequest, Resolution};
 use handover_rules::{
-    AccountFacts, Blocker, Contacts, NicHandle, PerRole, Policy, Request, Role, ServiceStatus, State, Timestamp, Zone,
+    AccountFacts, Blocker, Category, Contacts, NicHandle, PerRole, Policy, Refusal, Request, Role, ServiceKey,
+    ServiceStatus, State, Timestamp, Zone,
 };
 use proptest::prelude::{Just, Strategy, prop_oneof, proptest};
 use proptest::{collection, sample};
@@ -230,6 +232,32 @@ fn only_the_admin_ends_it_early_and_everybody_concerned_is_told() {
     let may = [asker(), incoming(), outgoing(), stranger()].map(|account| end.may_be_ended_by(&account, &held));
     assert_eq!(may, [false, false, false, true]);
     assert_eq!(end.told(&held), [incoming(), outgoing(), stranger()]);
+}
+
+#[test]
+fn it_ends_soon_from_the_first_reminder_on() {
+    let end = end(day(30));
+    let first = next_due(&end);
+    assert!(!end.is_soon(first - chrono::TimeDelta::seconds(1)) && end.is_soon(first) && end.is_soon(end.ends_at()));
+    let about: Vec<Notice> = Notice::ALL.into_iter().filter(|notice| notice.is_about_role_end()).collect();
+    assert_eq!(about, [Notice::RoleEnding, Notice::RoleEnded]);
+}
+
+#[test]
+fn a_contact_that_may_not_be_found_is_refused_with_a_last_day_too() {
+    let last_day = LastDay { wanted: Some(day(10)), present: None, today: today() };
+    let nobody = PerRole { tech: Resolution::Denied, ..PerRole::default() };
+    assert!(last_day.plan(&asker(), &nobody, &facts(&usual_contacts())).is_err());
+}
+
+#[test]
+fn the_asker_replaces_its_open_request_for_the_same_service() {
+    let (open, policy) = (request(&outgoing(), &incoming(), None), Policy::default());
+    let guard = |by: &NicHandle, key: &ServiceKey| guard_replacement(&open, by, key, at(0), &policy);
+    assert_eq!(guard(&asker(), &open.service), Ok(()));
+    assert_eq!(guard(&stranger(), &open.service), Err(Refusal::NoPart));
+    let elsewhere = ServiceKey { category: Category::Zone, ..open.service.clone() };
+    assert_eq!(guard(&asker(), &elsewhere), Err(Refusal::NoPart));
 }
 
 #[test]
