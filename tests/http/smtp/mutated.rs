@@ -127,7 +127,8 @@ fn is_justified(outcome: DeliveryOutcome, seen: &Seen) -> bool {
     // After that the client has sent the email, whether or not all of it arrived.
     let was_asked_for_content = data == Some(&354);
     match outcome {
-        DeliveryOutcome::Accepted => seen.has_content && was_asked_for_content && matches!(last, Some(200..=299)),
+        // A server that replies ahead of the commands says so before it has read the email.
+        DeliveryOutcome::Accepted => was_asked_for_content && matches!(last, Some(200..=299)),
         DeliveryOutcome::Doubtful => was_asked_for_content,
         DeliveryOutcome::Rejected | DeliveryOutcome::NotAccepted | DeliveryOutcome::Unavailable => {
             !seen.has_content || matches!(last, Some(400..=599))
