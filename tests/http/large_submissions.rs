@@ -1,14 +1,19 @@
 //! Submissions of more lines than one transaction has: prepared out of sight, and opened at one moment.
 
-use crate::common::{NewContacts, TO_NEWCOMER, TestServer, TestUser, account, service};
-use crate::submissions::{detail, mails, requests_of, states, submit, these};
+use crate::common::{NewContacts, TO_NEWCOMER, TestServer, TestUser, account, minutes, service};
+use crate::submissions::{act, answer, detail, mails, requests_of, states, submit, these};
 use handover_api::Reason;
 use handover_api::modify::IDEMPOTENCY_KEY;
 use handover_api::requests::RequestsPage;
-use handover_api::route;
-use handover_api::submissions::{NewSubmission, NotOpened, NotOpenedReason, Progress, SubmissionState, Submitted};
+use handover_api::route::{self, SubmissionAction};
+use handover_api::submissions::{
+    ActOnLines, Lines, LinesResult, NewSubmission, NotOpened, NotOpenedReason, Progress, SubmissionState, Submitted,
+};
+use handover_api::task::Resend;
+use handover_rules::request::Answer;
+use handover_rules::request::timeline::TimelineEvent;
 use handover_rules::submission::refused::RefusalKind;
-use handover_rules::{Category, ServiceKey, State, SubmissionId};
+use handover_rules::{Category, Refusal, Request, RequestId, ServiceKey, State, SubmissionId};
 use handover_server::use_cases::requests::end_requests_since;
 use reqwest::Method;
 use rusqlite::types::Value;
@@ -23,7 +28,7 @@ async fn start(number: usize) -> (TestServer, Vec<ServiceKey>) {
 
 async fn start_with(number: usize, options: &[&str]) -> (TestServer, Vec<ServiceKey>) {
     let names: Vec<String> = (0..number).map(|number| format!("s{number:05}.example")).collect();
-    let server = TestServer::start_with(&[&["--max-lines", "10000"], options].concat(), |export| {
+    let server = TestServer::start_with(options, |export| {
         for name in &names {
             export.add(name, "DOMAIN", ["admin", "tech", "billing"], None, "ok");
         }
@@ -227,4 +232,142 @@ async fn large_submission_is_stored_once_and_has_limits() {
     assert_eq!(count(&server, "select count(*) from request"), 300);
     // Budgets count it as one email to each party.
     assert_eq!(admin.post(route::SUBMISSIONS, &these(&domains[300..])).await.reason(429), Reason::OverBudget);
+}
+
+/// A submission that is open, with its first lines.
+async fn open(server: &TestServer, asker: &TestUser, domains: &[ServiceKey]) -> (SubmissionId, Vec<RequestId>) {
+    let id = submit(asker, &these(domains)).await.submission;
+    server.settle().await;
+    (id, requests_of(asker, id).await)
+}
+
+async fn answer_all(server: &TestServer, user: &TestUser, id: SubmissionId) -> LinesResult {
+    let code = server.code(id.first_request(), user).await;
+    answer(user, id, &code, Lines::All, Lines::None).await.ok()
+}
+
+fn has_accepted(request: &Request, user: &TestUser) -> bool {
+    request.party(&user.handle).is_some_and(|party| party.accepted_at.is_some())
+}
+
+#[tokio::test]
+async fn answer_to_many_lines_counts_from_one_moment() {
+    const NUMBER: usize = 600;
+    const LINES: u64 = NUMBER as u64;
+    let (mut server, domains) = start(NUMBER).await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let (id, lines) = open(&server, &admin, &domains).await;
+    let code = server.code(id.first_request(), &newcomer).await;
+    let wrong = answer(&newcomer, id, "wrong", Lines::All, Lines::None).await.refusal();
+    assert!(matches!(wrong, Refusal::WrongCode { tries_left: 9, .. }), "{wrong:?}");
+    let result: LinesResult = answer(&newcomer, id, &code, Lines::All, Lines::None).await.ok();
+    assert_eq!((result.done + result.pending, result.refused_count), (LINES, 0));
+    // It counts at once, for everybody and for every line.
+    let seen = detail(&admin, id).await;
+    let progress = seen.progress.expect("too few lines for this test");
+    assert!(progress.done < progress.of, "{progress:?}");
+    let theirs = seen.parties.iter().find(|party| party.account == newcomer.handle).expect("a party");
+    assert_eq!((theirs.accepted, theirs.waiting), (LINES, 0));
+    assert!(seen.lines.rows.iter().all(|row| has_accepted(&row.request, &newcomer)));
+    assert_eq!(waiting(&newcomer).await, 0);
+    assert!(waiting(&admin).await > 0);
+    assert!(has_accepted(&admin.request(lines[199]).await, &newcomer));
+    // The same call again tells the same; another has to wait.
+    let again: LinesResult = answer(&newcomer, id, &code, Lines::All, Lines::None).await.ok();
+    assert_eq!((again.done + again.pending, again.refused_count), (LINES, 0));
+    let other = admin.post(&route::submission_action(id, SubmissionAction::Withdraw), &act_on(Lines::All)).await;
+    assert_eq!(other.reason(503), Reason::Busy);
+    // A crash takes nothing of it away.
+    server.crash().await;
+    assert!(count(&server, "select count(*) from recorded_line") > 0);
+    server.start_again().await;
+    let own = "from party where account = 'newcomer-ovh'";
+    assert_eq!(server.rows(&format!("select accepted_at, count(*) {own} group by 1")).len(), 1);
+    assert!(server.rows("select 1 from code where state = 'live' and account = 'newcomer-ovh'").is_empty());
+    let again: LinesResult = answer(&newcomer, id, &code, Lines::All, Lines::None).await.ok();
+    assert_eq!((again.done, again.pending), (LINES, 0));
+    // All move at one time, and one email tells each.
+    answer_all(&server, &admin, id).await;
+    server.advance(minutes(2)).await;
+    assert_eq!(states(&detail(&admin, id).await), [(State::Done, LINES)]);
+    assert_eq!(server.rows("select distinct ended_at from request").len(), 1);
+    for user in [&admin, &newcomer] {
+        assert_eq!(mails(&server, user, &format!("Done: {LINES} changes")).await.len(), 1);
+    }
+    assert_eq!(count(&server, "select count(*) from line_act"), 0);
+}
+
+fn act_on(lines: Lines) -> ActOnLines {
+    ActOnLines { lines }
+}
+
+#[tokio::test]
+async fn many_lines_are_taken_back_withdrawn_declined_and_expire() {
+    const NUMBER: usize = 400;
+    const LINES: u64 = NUMBER as u64;
+    let (server, domains) = start(NUMBER).await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let told =
+        async |user: &TestUser, kind: &str| mails(&server, user, &format!("{kind}: {LINES} changes")).await.len();
+    let done = |result: &LinesResult| (result.done + result.pending, result.refused_count);
+
+    let (id, _) = open(&server, &admin, &domains).await;
+    answer_all(&server, &newcomer, id).await;
+    server.settle().await;
+    let result = act(&newcomer, id, SubmissionAction::TakeBack, Lines::All).await;
+    assert_eq!(done(&result), (LINES, 0));
+    assert_eq!(states(&detail(&admin, id).await), [(State::Aborted, LINES)]);
+    server.settle().await;
+    assert_eq!(states(&detail(&admin, id).await), [(State::Aborted, LINES)]);
+    assert_eq!((told(&admin, "Cancelled").await, told(&newcomer, "Cancelled").await), (1, 1));
+
+    let (id, _) = open(&server, &admin, &domains).await;
+    let refused = newcomer.post(&route::submission_action(id, SubmissionAction::Withdraw), &act_on(Lines::All)).await;
+    assert_eq!(refused.refusal(), Refusal::NotTheAsker);
+    assert_eq!(done(&act(&admin, id, SubmissionAction::Withdraw, Lines::All).await), (LINES, 0));
+    assert_eq!((told(&admin, "Cancelled").await, told(&newcomer, "Cancelled").await), (2, 2));
+
+    let (id, lines) = open(&server, &admin, &domains).await;
+    let code = server.code(id.first_request(), &newcomer).await;
+    let accepted = Lines::These(lines[..2].to_vec());
+    let result: LinesResult = answer(&newcomer, id, &code, accepted, Lines::All).await.ok();
+    assert_eq!(done(&result), (LINES, 0));
+    let expected = [(State::Refused, LINES - 2), (State::ValidatingByCustomers, 2)];
+    assert_eq!(states(&detail(&admin, id).await), expected);
+    server.settle().await;
+    assert_eq!(states(&detail(&admin, id).await), expected);
+    assert_eq!(mails(&server, &admin, &format!("Declined: {} changes", LINES - 2)).await.len(), 1);
+    assert_eq!(done(&act(&admin, id, SubmissionAction::Withdraw, Lines::All).await), (2, 0));
+
+    let (id, _) = open(&server, &admin, &domains).await;
+    server.advance(minutes(60 * 24 * 7)).await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    assert_eq!(states(&detail(&admin, id).await), [(State::Expired, LINES)]);
+    assert_eq!((told(&admin, "Expired").await, told(&newcomer, "Expired").await), (1, 1));
+}
+
+#[tokio::test]
+async fn whoever_comes_to_a_line_first_finds_it_answered() {
+    const LINES: usize = 700;
+    let (server, domains) = start(LINES).await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let (id, lines) = open(&server, &admin, &domains).await;
+    let code = server.code(id.first_request(), &newcomer).await;
+    answer(&newcomer, id, &code, Lines::All, Lines::None).await.ok::<LinesResult>();
+    // An answer that counts already can't be given again in another way, but the asker may withdraw.
+    let last = lines[199];
+    assert_eq!(newcomer.decline(last, &code).await.refusal(), Refusal::UsedCode { answer: Answer::Accept });
+    admin.withdraw(last).await.done();
+    // Nor does the end of the code take back what it was given for.
+    let database = rusqlite::Connection::open(server.database()).expect("opening the database");
+    database.execute("update code set state = 'superseded'", []).expect("ending the codes");
+    assert!(count(&server, "select count(*) from recorded_line") > 0, "too few lines for this test");
+    let resend = newcomer.post(&route::submission_action(id, SubmissionAction::Resend), &Resend::default()).await;
+    assert!(matches!(resend.refusal(), Refusal::TooSoon { .. } | Refusal::Answered));
+    server.settle().await;
+    let open = "select count(*) from party where account = 'newcomer-ovh' and accepted_at is not null";
+    assert_eq!(usize::try_from(count(&server, open)), Ok(LINES));
+    assert_eq!(states(&detail(&admin, id).await).len(), 2);
+    let told: Vec<_> = admin.timeline(last).await.into_iter().map(|(event, ..)| event).collect();
+    assert!(told.ends_with(&[TimelineEvent::Accepted, TimelineEvent::Withdrawn]), "{told:?}");
 }

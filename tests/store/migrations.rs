@@ -6,7 +6,14 @@ use handover_server::serve::{ServeError, claim_database};
 use handover_server::store::{Store, StoreError};
 use rusqlite::types::Value;
 
-/// Turns the current schema into that of version 25.
+/// Turns the current schema into that of version 26.
+const BACK_TO_VERSION_26: &str = "
+    drop index outbox_held;
+    drop table recorded_line;
+    drop table line_act;
+    pragma user_version = 26;";
+
+/// Turns the schema of version 26 into that of version 25.
 const BACK_TO_VERSION_25: &str = "
     drop view told_party;
     drop view told_request;
@@ -181,7 +188,8 @@ const BACK_TO_VERSION_1: &str = "
     pragma user_version = 1;";
 
 /// Each step back, the latest version first.
-const STEPS: [(u32, &str); 12] = [
+const STEPS: [(u32, &str); 13] = [
+    (26, BACK_TO_VERSION_26),
     (25, BACK_TO_VERSION_25),
     (24, BACK_TO_VERSION_24),
     (23, BACK_TO_VERSION_23),

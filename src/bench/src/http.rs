@@ -41,7 +41,7 @@ impl Call {
     }
 }
 
-/// An answer with status 200.
+/// An answer with status 200 or 202.
 #[derive(Clone, Debug)]
 pub(crate) struct Answer {
     /// Name and value of the cookie that it sets.
@@ -147,7 +147,7 @@ fn end_of_head(received: &[u8]) -> Option<usize> {
 }
 
 fn outcome(received: &[u8]) -> Result<Outcome, Failure> {
-    if received.starts_with(b"HTTP/1.1 200") {
+    if received.starts_with(b"HTTP/1.1 200") || received.starts_with(b"HTTP/1.1 202") {
         return Ok(Outcome::Done);
     }
     if received.starts_with(b"HTTP/1.1 503") {

@@ -123,7 +123,7 @@ fn submissions(data: MadeData, number: usize) -> Vec<Submission> {
 }
 
 /// The emails in the mailbox, once there are at least `expected` and no more are coming.
-fn mails(address: &str, reader: &str, expected: usize) -> Result<Vec<Mail>, Failure> {
+pub(crate) fn mails(address: &str, reader: &str, expected: usize) -> Result<Vec<Mail>, Failure> {
     let mut ids: Vec<MailId> = Vec::new();
     let mut waiting = Stopwatch::start();
     loop {
@@ -162,6 +162,6 @@ pub(crate) fn read<T: DeserializeOwned>(answer: &Answer) -> Result<T, Failure> {
     serde_json::from_slice(&answer.body).during("reading an answer")
 }
 
-fn json(value: &impl Serialize) -> Result<String, Failure> {
+pub(crate) fn json(value: &impl Serialize) -> Result<String, Failure> {
     serde_json::to_string(value).during("writing a call")
 }

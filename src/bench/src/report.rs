@@ -18,10 +18,12 @@ pub(crate) enum Column {
     Longest,
     OfBulk,
     Log,
+    PerLine,
+    OfAlone,
 }
 
 impl Column {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 13] = [
         Self::PerSecond,
         Self::P50,
         Self::P99,
@@ -33,6 +35,8 @@ impl Column {
         Self::Longest,
         Self::OfBulk,
         Self::Log,
+        Self::PerLine,
+        Self::OfAlone,
     ];
 
     const fn title(self) -> &'static str {
@@ -48,15 +52,17 @@ impl Column {
             Self::Longest => "longest write of others, ms",
             Self::OfBulk => "times a bulk insert",
             Self::Log => "log file, MiB",
+            Self::PerLine => "time for a line, µs",
+            Self::OfAlone => "p99 of that without",
         }
     }
 
     fn show(self, value: f64) -> String {
         match self {
-            Self::PerSecond | Self::Moves | Self::Memory | Self::Log => format!("{value:.0}"),
+            Self::PerSecond | Self::Moves | Self::Memory | Self::Log | Self::PerLine => format!("{value:.0}"),
             Self::P50 | Self::P99 | Self::Longest if value >= 100.0 => format!("{value:.0}"),
             Self::P50 | Self::P99 | Self::OfCeiling | Self::Seconds => format!("{value:.2}"),
-            Self::Longest | Self::Refused | Self::OfBulk => format!("{value:.1}"),
+            Self::Longest | Self::Refused | Self::OfBulk | Self::OfAlone => format!("{value:.1}"),
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::common::{
 };
 use chrono::TimeDelta;
 use handover_rules::request::lifecycle::{Event, blockers_of, transition, transition_of_line};
-use handover_rules::request::lines::{LineState, is_about_code, takes_part};
+use handover_rules::request::lines::{LineAct, LineState, RecordedAct, as_recorded, is_about_code, takes_part};
 use handover_rules::request::together::{TogetherStep, next_step};
 use handover_rules::request::{Answer, Ended};
 use handover_rules::role_end::ends_at;
@@ -300,4 +300,31 @@ fn line_alone_goes_on_by_itself() {
     let (request, codes, facts, policy) = (&line.request, &line.party_codes, &line.facts, &line.policy);
     let done = transition(request, codes, &Event::Due, facts, at(10 * 60), policy);
     assert_eq!(done.request.state, State::Done);
+}
+
+#[test]
+fn recorded_act_is_told_as_it_will_be_carried_out() {
+    let line = RequestHarness::usual();
+    let told = |by, act| as_recorded(line.request.clone(), &RecordedAct { by, act, at: at(60) });
+    for (act, event) in [
+        (LineAct::Accept, accept(&incoming(), 2)),
+        (LineAct::Decline, decline(&incoming(), 2)),
+        (LineAct::Withdraw, withdraw(&incoming())),
+    ] {
+        let mut line = RequestHarness::usual();
+        line.request.asker = if act == LineAct::Withdraw { incoming() } else { asker() };
+        line.now = at(60);
+        let told = as_recorded(line.request.clone(), &RecordedAct { by: incoming(), act, at: at(60) });
+        line.step(&event);
+        assert_eq!(told, line.request, "{act:?}");
+    }
+    let accepted = told(incoming(), LineAct::Accept);
+    let taken_back = RecordedAct { by: incoming(), act: LineAct::TakeBack, at: at(90) };
+    let ended = as_recorded(accepted.clone(), &taken_back);
+    assert_eq!(ended.ended, Some(Ended { at: at(90), how: Ending::TakenBack { by: incoming() } }));
+    // What was stored before stays.
+    let again = RecordedAct { by: incoming(), act: LineAct::Accept, at: at(90) };
+    assert_eq!(as_recorded(accepted.clone(), &again), accepted);
+    let decline = RecordedAct { by: incoming(), act: LineAct::Decline, at: at(100) };
+    assert_eq!(as_recorded(ended.clone(), &decline), ended);
 }

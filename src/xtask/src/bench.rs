@@ -20,7 +20,7 @@ It takes half an hour; other work on the machine falsifies it.
 ";
 
 /// The parts of the benchmark.
-const PARTS: [&str; 5] = ["list", "large", "accept", "import", "start"];
+const PARTS: [&str; 6] = ["list", "large", "accept", "import", "start", "submissions"];
 
 /// Options of `bench`.
 #[derive(Default)]

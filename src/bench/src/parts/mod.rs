@@ -4,6 +4,7 @@ mod answers;
 mod import;
 mod lists;
 mod start;
+mod submissions;
 
 use crate::ceilings::{self, Commits};
 use crate::data::MadeData;
@@ -31,6 +32,8 @@ pub(crate) enum Part {
     Import,
     /// Starting the server
     Start,
+    /// Submissions over many services
+    Submissions,
 }
 
 /// How much is made and measured.
@@ -41,6 +44,10 @@ pub(crate) struct Scale {
     large: MadeData,
     /// Imported besides the largest one.
     imported: MadeData,
+    /// Where one account asks for very many changes.
+    submissions: MadeData,
+    /// The requests of each of its submissions.
+    lines: [usize; 3],
     /// The time of a measurement.
     time: Duration,
     /// Requests whose parties accept.
@@ -60,6 +67,8 @@ impl Scale {
         medium: MadeData { services: 5000, of_large_account: 0 },
         large: MadeData { services: 1_000_000, of_large_account: 100_000 },
         imported: MadeData { services: 100_000, of_large_account: 10_000 },
+        submissions: MadeData { services: 40_000, of_large_account: 30_000 },
+        lines: [1, 100, 10_000],
         time: Duration::from_secs(4),
         requests: 7000,
         streams: 5000,
@@ -70,6 +79,8 @@ impl Scale {
     pub(crate) const QUICK: Self = Self {
         large: MadeData { services: 20_000, of_large_account: 5000 },
         imported: MadeData { services: 5000, of_large_account: 0 },
+        submissions: MadeData { services: 5000, of_large_account: 4000 },
+        lines: [1, 100, 1000],
         time: Duration::from_millis(500),
         requests: 1000,
         streams: 200,
@@ -117,6 +128,9 @@ impl Bench {
         }
         if has(self, &[Part::Start]) {
             self.starts(report)?;
+        }
+        if has(self, &[Part::Submissions]) {
+            self.submissions(report)?;
         }
         Ok(())
     }

@@ -1,9 +1,56 @@
 //! Acts on many lines of a submission: which lines they concern (decision 0035). Each line is judged by
 //! [`super::lifecycle`].
 
-use super::Answer;
 use super::lifecycle::Refusal;
-use crate::CodeHash;
+use super::{Answer, Ended, Ending, Request};
+use crate::{CodeHash, NicHandle, Timestamp, string_enum};
+
+string_enum! {
+    /// What an account does to many lines at once.
+    pub enum LineAct {
+        /// It accepts them.
+        Accept = "accept",
+        /// It declines them.
+        Decline = "decline",
+        /// It withdraws them as the asker.
+        Withdraw = "withdraw",
+        /// It takes its acceptances back.
+        TakeBack = "takeBack",
+    }
+}
+
+/// An act that counts, but is not carried out on a line yet (decision 0039).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordedAct {
+    /// The account that acts.
+    pub by: NicHandle,
+    /// What it does.
+    pub act: LineAct,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// An open request as it is told while an act is recorded for it: as the act will leave it, if nothing is in the way.
+#[must_use]
+pub fn as_recorded(mut request: Request, recorded: &RecordedAct) -> Request {
+    let by = recorded.by.clone();
+    let how = match recorded.act {
+        LineAct::Accept => {
+            for party in request.parties.iter_mut().filter(|party| party.account == by) {
+                party.accepted_at = party.accepted_at.or(Some(recorded.at));
+            }
+            return request;
+        }
+        LineAct::Decline => Ending::Declined { by },
+        LineAct::Withdraw => Ending::Withdrawn { by },
+        LineAct::TakeBack => Ending::TakenBack { by },
+    };
+    if request.ended.is_none() {
+        request.state = how.state();
+        request.ended = Some(Ended { at: recorded.at, how });
+    }
+    request
+}
 
 /// A line as one of its parties left it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

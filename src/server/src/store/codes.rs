@@ -128,7 +128,7 @@ impl WriteTx<'_> {
     /// Redeems a code for a request. It stays live while the party has other requests of the submission to answer;
     /// otherwise it is used, and the party's other codes are superseded. A single guarded statement checks the party, the
     /// code, the request's state and the deadline, so that a code is never redeemed twice for a request, whatever was read
-    /// before.
+    /// before. With `is_recorded`, it was checked when the answer was recorded, and may have been replaced since.
     ///
     /// # Errors
     /// [`StoreError::Conflict`] if a guard does not hold.
@@ -137,6 +137,7 @@ impl WriteTx<'_> {
         record: &RequestRecord,
         party: &NicHandle,
         code: CodeHash,
+        is_recorded: bool,
         now: Timestamp,
     ) -> StoreResult<()> {
         let RequestRecord { request: Request { id, .. }, submission, .. } = record;
@@ -145,12 +146,13 @@ impl WriteTx<'_> {
                when exists (select 1 from party where submission = ?2 and account = ?3 and closed_at is null
                  and accepted_at is null and request <> ?4) then state
                when hash = ?1 then 'used' else 'superseded' end
-             where submission = ?2 and account = ?3 and state = 'live'
-               and exists (select 1 from code where hash = ?1 and submission = ?2 and account = ?3 and state = 'live')
+             where submission = ?2 and account = ?3 and (state = 'live' or ?6 and hash = ?1)
+               and exists (select 1 from code
+                 where hash = ?1 and submission = ?2 and account = ?3 and (state = 'live' or ?6))
                and exists (select 1 from party p join request r on r.id = p.request
                  where p.request = ?4 and p.account = ?3 and p.accepted_at is null
                    and r.state = 'validatingByCustomers' and r.deadline > ?5)",
-            params![code.0, stored_submission(*submission), party.as_str(), stored(*id), to_millis(now)],
+            params![code.0, stored_submission(*submission), party.as_str(), stored(*id), to_millis(now), is_recorded],
         )?;
         if used == 0 { Err(StoreError::Conflict("the code is not valid")) } else { Ok(()) }
     }

@@ -65,7 +65,7 @@ pub use database_file::beside;
 pub use email_key::{canonical_address, email_key};
 pub use holders::{HolderChangeRecord, HolderRecord, HolderTasks};
 pub use idempotency::StoredResponse;
-pub use ids::{PaymentMethodId, ServiceId, StoredRequestId};
+pub use ids::{LineActId, PaymentMethodId, ServiceId, StoredRequestId};
 pub use mailbox::{MailboxEntry, MailboxMail, RenderedMail};
 pub use outbox::{
     AdminWarnings, DueMail, Lease, MailChoice, MailKind, MailOutage, MailTopic, OutboxEntry, OutboxState, RequestMail,
@@ -73,9 +73,12 @@ pub use outbox::{
 pub use paging::{COUNT_BOUND, Count, Page};
 pub use postponed_calls::{PostponedAction, PostponedCall};
 pub use renewals::ExpiringService;
+/// Requests of a submission that one transaction stores or changes. What is done to more takes several (decision 0039).
+pub const MANY_LINES: u32 = 200;
+
 pub use requests::{
-    DueItem, LineCounts, MailLines, NewSubmission, OwnLine, PartyCount, PreparationRecord, RequestFilter, RequestList,
-    RequestRecord, RequestToChange, SubmissionRecord, TaskFilter,
+    DueItem, LineCounts, MailLines, NewLineAct, NewSubmission, OwnLine, PartyCount, PreparationRecord, RequestFilter,
+    RequestList, RequestRecord, RequestToChange, RunningAct, SubmissionRecord, TaskFilter,
 };
 pub use retention::Cutoffs;
 pub use role_ends::{EndedRole, RoleEndRecord};

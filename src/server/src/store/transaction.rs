@@ -89,6 +89,8 @@ pub struct WriteTx<'c> {
     changes: BTreeSet<Change>,
     /// Emails about several requests of a submission that this transaction has queued.
     gathered: BTreeMap<MailKey, MailId>,
+    /// Emails about lines of large submissions wait for other transactions.
+    pub(super) holds_mails: bool,
 }
 
 /// Submission, recipient and notice of an email.
@@ -103,7 +105,12 @@ impl<'c> Deref for WriteTx<'c> {
 
 impl<'c> WriteTx<'c> {
     pub(super) fn new(connection: &'c Connection, log: &'c StatementLog) -> Self {
-        Self { read: ReadTx::new(connection, log), changes: BTreeSet::new(), gathered: BTreeMap::new() }
+        Self {
+            read: ReadTx::new(connection, log),
+            changes: BTreeSet::new(),
+            gathered: BTreeMap::new(),
+            holds_mails: false,
+        }
     }
 
     pub(super) fn changes(&self) -> &BTreeSet<Change> {
@@ -126,9 +133,16 @@ impl WriteTx<'_> {
         self.gathered.get(&(submission, to.clone(), notice.as_str())).copied()
     }
 
-    /// Keeps the email inserted last as the one of this transaction that tells `to` about requests of a submission.
-    pub(super) fn gather_mail(&mut self, submission: SubmissionId, to: &NicHandle, notice: Notice) -> MailId {
-        let mail = MailId::new(self.connection.last_insert_rowid());
+    /// Keeps the email inserted last, unless it is another one, as the one of this transaction that tells `to` about
+    /// requests of a submission.
+    pub(super) fn gather_mail(
+        &mut self,
+        submission: SubmissionId,
+        to: &NicHandle,
+        notice: Notice,
+        mail: Option<MailId>,
+    ) -> MailId {
+        let mail = mail.unwrap_or_else(|| MailId::new(self.connection.last_insert_rowid()));
         self.gathered.insert((submission, to.clone(), notice.as_str()), mail);
         mail
     }

@@ -23,6 +23,10 @@ pub(super) async fn shorten_all_waits(store: &Store, now: Timestamp, policy: Cas
         store
             .write(move |tx| {
                 for id in some {
+                    // What is recorded for a request is not what is stored of it.
+                    if tx.is_recorded(id)? {
+                        continue;
+                    }
                     // A corrupt request is left to its next transition, which quarantines it.
                     let Some(record) = id.validate().and_then(|id| tx.request(id)).ok().flatten() else { continue };
                     if let Some(request) = shorten_waits(&record.request, now, &policy) {

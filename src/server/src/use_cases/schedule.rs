@@ -2,7 +2,7 @@
 
 use super::clock_set_back::shorten_all_waits;
 use super::procedures::{CasePolicy, run_due};
-use super::requests::run_due_chunk;
+use super::requests::{run_due_chunk, run_recorded_chunk};
 use super::submissions::sweep_not_opened;
 use super::{holders, renewals};
 use crate::clock::Clock;
@@ -16,6 +16,9 @@ use std::time::Duration;
 
 /// The delay after a failure.
 const RETRY_DELAY: Duration = Duration::from_secs(5);
+
+/// The pause after a part of long work, in which other writes and another process get their turn.
+const PAUSE: Duration = Duration::from_millis(4);
 
 /// Time between two looks for changes by another process.
 const ANNOUNCEMENTS_POLL: Duration = Duration::from_millis(500);
@@ -145,11 +148,20 @@ async fn run_due_requests(store: &Store, settings: &Settings, clock: &Clock) -> 
     let (now, policy) = (clock.now(), settings.policy);
     sweep_not_opened(store).await?;
     loop {
+        while store.look_up(|reader| reader.next_recorded_line()).await?.is_some() {
+            store.write(move |tx| run_recorded_chunk(tx, &policy)).await?;
+            tokio::time::sleep(PAUSE).await;
+        }
         let next = store.look_up(|reader| reader.next_due_at()).await?;
         if next.is_none_or(|at| at > now) {
+            if store.look_up(|reader| reader.has_held_mails()).await? {
+                store.write(move |tx| tx.release_held_mails(now)).await?;
+            }
             return Ok(next);
         }
-        while store.write(move |tx| run_due_chunk(tx, now, &policy)).await? {}
+        while store.write(move |tx| run_due_chunk(tx, now, &policy)).await? {
+            tokio::time::sleep(PAUSE).await;
+        }
         while store.write(move |tx| holders::run_due_chunk(tx, now, &policy)).await? {}
     }
 }

@@ -352,7 +352,9 @@ fn read_detail(
         all_or_nothing: record.all_or_nothing,
         note: record.note,
         state: SubmissionState::Open,
-        progress: None,
+        progress: reader
+            .running_act(id)?
+            .map(|running| Progress { done: running.lines.saturating_sub(running.left), of: running.lines }),
         not_opened: None,
         total: states.iter().map(|(_, lines)| lines).sum(),
         states: states.into_iter().map(|(state, lines)| StateCount { state, lines }).collect(),
@@ -519,6 +521,10 @@ async fn act(state: &AppState, session: Session, id: &str, what: LinesAct) -> Ap
     done.map(Json).map_err(|error| match error {
         ActError::Contradiction => ApiError::new(Reason::Malformed, "A line can be accepted or declined, not both."),
         ActError::Refused(refusal) => refusal.into(),
+        ActError::Busy => ApiError::new(
+            Reason::Busy,
+            "The last answer to many requests is still being stored. Try again in a moment.",
+        ),
     })
 }
 

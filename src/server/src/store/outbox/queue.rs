@@ -2,15 +2,15 @@
 
 use super::{RENEWAL, recipient_name};
 use crate::store::cases::stored as stored_case;
-use crate::store::convert::{stored, stored_submission, to_millis};
-use crate::store::{Change, RequestRecord, ServiceId, StoreResult, WriteTx};
+use crate::store::convert::{column, stored, stored_submission, to_millis};
+use crate::store::{Change, MANY_LINES, RequestRecord, ServiceId, StoreResult, WriteTx};
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::holder::HolderChangeId;
 use handover_rules::holder::notices::HolderNotice;
 use handover_rules::procedure::CaseNumber;
 use handover_rules::procedure::notices::{CaseNotice, CaseRecipient};
 use handover_rules::request::notices::Notice;
-use handover_rules::{EmailAddress, NicHandle, ServiceName, SubmissionId, TaskId, Timestamp};
+use handover_rules::{EmailAddress, MailId, NicHandle, ServiceName, SubmissionId, TaskId, Timestamp};
 use rusqlite::{Params, params};
 
 impl WriteTx<'_> {
@@ -32,8 +32,13 @@ impl WriteTx<'_> {
             let mail = if let Some(mail) = self.gathered_mail(about.submission, to, notice) {
                 mail
             } else {
-                self.insert_mail(about, to, notice, caused_by, now)?;
-                self.gather_mail(about.submission, to, notice)
+                let is_held = self.holds_mails && about.lines > MANY_LINES;
+                let held = if is_held { self.held_mail(about.submission, to, notice)? } else { None };
+                if held.is_none() {
+                    let next_at = (!is_held).then_some(now);
+                    self.insert_mail(about, to, notice, caused_by, (now, next_at))?;
+                }
+                self.gather_mail(about.submission, to, notice, held)
             };
             if !notice.asks() {
                 self.execute(
@@ -43,7 +48,17 @@ impl WriteTx<'_> {
             }
             return Ok(());
         }
-        self.insert_mail(about, to, notice, caused_by, now)
+        self.insert_mail(about, to, notice, caused_by, (now, Some(now)))
+    }
+
+    /// The email that waits for further lines to tell.
+    fn held_mail(&self, submission: SubmissionId, to: &NicHandle, notice: Notice) -> StoreResult<Option<MailId>> {
+        self.first(
+            "select id from outbox where submission = ?1 and account = ?2 and notice = ?3
+               and next_at is null and state = 'queued'",
+            params![stored_submission(submission), to.as_str(), notice.as_str()],
+            |row| Ok(MailId::new(column(row, 0)?)),
+        )
     }
 
     fn insert_mail(
@@ -52,19 +67,20 @@ impl WriteTx<'_> {
         to: &NicHandle,
         notice: Notice,
         caused_by: &NicHandle,
-        now: Timestamp,
+        (now, next_at): (Timestamp, Option<Timestamp>),
     ) -> StoreResult<()> {
         self.queue(
             "insert into outbox (queued_at, notice, request, submission, account, caused_by, state, attempts, next_at,
                state_at)
-             values (?1, ?2, ?3, ?4, ?5, ?6, 'queued', 0, ?1, ?1)",
+             values (?1, ?2, ?3, ?4, ?5, ?6, 'queued', 0, ?7, ?1)",
             params![
                 to_millis(now),
                 notice.as_str(),
                 stored(about.request.id),
                 stored_submission(about.submission),
                 to.as_str(),
-                caused_by.as_str()
+                caused_by.as_str(),
+                next_at.map(to_millis)
             ],
         )
     }

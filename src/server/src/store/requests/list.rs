@@ -45,7 +45,10 @@ pub struct TaskFilter {
 
 fn filtered(account: &NicHandle, group: RequestList, filter: &RequestFilter) -> ListQuery {
     let group = match group {
-        RequestList::WaitingForMe => "p.closed_at is null and p.accepted_at is null",
+        RequestList::WaitingForMe => {
+            "p.closed_at is null and p.accepted_at is null and not exists (select 1 from recorded_line l
+               where l.request = p.request and (l.kind <> 'accept' or l.account = p.account))"
+        }
         RequestList::WaitingForOthers => "p.closed_at is null and p.accepted_at is not null",
         RequestList::Finished => "p.closed_at is not null",
     };

@@ -5,6 +5,7 @@ mod due;
 mod list;
 mod mail_lines;
 mod preparation;
+mod recorded;
 mod submission;
 mod timeline;
 mod write;
@@ -14,6 +15,9 @@ pub use due::DueItem;
 pub use list::{RequestFilter, RequestList, TaskFilter};
 pub use mail_lines::MailLines;
 pub use preparation::PreparationRecord;
+use recorded::read_act;
+pub use recorded::{NewLineAct, RunningAct};
+use std::collections::HashMap;
 pub use submission::{LineCounts, OwnLine, PartyCount, SubmissionRecord};
 pub use write::NewSubmission;
 
@@ -23,6 +27,7 @@ use super::convert::{
 };
 use super::{ReadTx, ServiceId, StoreError, StoreResult, StoredRequestId};
 use handover_api::app::MOST_WAITING;
+use handover_rules::request::lines::as_recorded;
 use handover_rules::request::{Ended, Party};
 use handover_rules::{NicHandle, Request, RequestId, RoleSet, ServiceKey, State, SubmissionId, Timestamp};
 use rusqlite::{Row, params};
@@ -143,16 +148,27 @@ impl ReadTx<'_> {
     /// the answer of the other would decide it alone.
     fn with_parties(&self, records: Vec<RequestRecord>) -> StoreResult<Vec<StoreResult<RequestRecord>>> {
         let ids = json_ids(records.iter().map(|record| stored(record.request.id).get()));
+        let mut recorded = HashMap::new();
         let found: Vec<(StoredRequestId, StoreResult<Party>)> = self.all(
-            "select p.request, p.account, p.accepted_at from json_each(?1) wanted
-             join party p on p.request = wanted.value order by p.request, p.position",
-            [ids],
-            |row| Ok((column(row, 0)?, read_party(row))),
+            "select p.request, p.account, p.accepted_at, l.kind, l.account, l.at from json_each(?1) wanted
+             join party p on p.request = wanted.value left join recorded_line l on l.request = p.request
+             order by p.request, p.position",
+            [&ids],
+            |row| {
+                let request = column(row, 0)?;
+                if column::<Option<String>>(row, 3)?.is_some() {
+                    recorded.insert(request, read_act(row, 3)?);
+                }
+                Ok((request, read_party(row)))
+            },
         )?;
         let mut parties = grouped(found);
         let with_own = |mut record: RequestRecord| {
             let own = parties.remove(&stored(record.request.id)).unwrap_or_default();
             record.request.parties = own.into_iter().collect::<StoreResult<_>>()?;
+            if let Some(act) = recorded.get(&stored(record.request.id)) {
+                record.request = as_recorded(record.request, act);
+            }
             Ok(record)
         };
         Ok(records.into_iter().map(with_own).collect())
@@ -165,7 +181,9 @@ impl ReadTx<'_> {
     pub fn requests_waiting_for(&self, account: &NicHandle) -> StoreResult<u32> {
         self.one(
             "select count(*) from (
-               select 1 from told_party where account = ?1 and closed_at is null and accepted_at is null limit ?2 + 1)",
+               select 1 from told_party p where account = ?1 and closed_at is null and accepted_at is null
+                 and not exists (select 1 from recorded_line l
+                   where l.request = p.request and (l.kind <> 'accept' or l.account = p.account)) limit ?2 + 1)",
             params![account.as_str(), MOST_WAITING],
             |row| row.get(0),
         )

@@ -202,9 +202,12 @@ impl ReadTx<'_> {
     /// Database error.
     pub fn count_lines(&self, id: SubmissionId, account: &NicHandle) -> StoreResult<LineCounts> {
         self.one(
-            "select coalesce(sum(closed_at is null and accepted_at is null), 0),
-               coalesce(sum(closed_at is null and accepted_at is not null), 0), coalesce(sum(closed_at is not null), 0)
-             from told_party where submission = ?1 and account = ?2",
+            "select coalesce(sum(not ended and not accepted), 0), coalesce(sum(not ended and accepted), 0),
+               coalesce(sum(ended), 0)
+             from (select p.closed_at is not null or coalesce(l.kind <> 'accept', 0) as ended,
+                 p.accepted_at is not null or coalesce(l.account = p.account, 0) as accepted
+               from told_party p left join recorded_line l on l.request = p.request
+               where p.submission = ?1 and p.account = ?2)",
             params![stored_submission(id), account.as_str()],
             |row| Ok(LineCounts { waiting: row.get(0)?, accepted: row.get(1)?, ended: row.get(2)? }),
         )
@@ -216,8 +219,10 @@ impl ReadTx<'_> {
     /// Database error.
     pub fn line_states(&self, id: SubmissionId, viewer: &NicHandle) -> StoreResult<Vec<(State, u64)>> {
         self.all(
-            "select r.state, count(*) from told_party p join request r on r.id = p.request
-             where p.submission = ?1 and p.account = ?2 group by r.state order by r.state",
+            "select case l.kind when 'decline' then 'refused' when 'withdraw' then 'aborted' when 'takeBack' then 'aborted'
+                 else r.state end as told, count(*)
+             from told_party p join request r on r.id = p.request left join recorded_line l on l.request = p.request
+             where p.submission = ?1 and p.account = ?2 group by told order by told",
             params![stored_submission(id), viewer.as_str()],
             |row| {
                 let state = State::parse(&column::<String>(row, 0)?).ok_or(StoreError::Corrupt("request state"))?;
@@ -232,9 +237,11 @@ impl ReadTx<'_> {
     /// Database error.
     pub fn parties_of_lines(&self, id: SubmissionId, viewer: &NicHandle) -> StoreResult<Vec<PartyCount>> {
         self.all(
-            "select q.account, count(*) as lines, sum(q.accepted_at is not null),
-               sum(q.closed_at is null and q.accepted_at is null)
-             from told_party p join party q on q.request = p.request
+            "select q.account, count(*) as lines, sum(q.accepted_at is not null or coalesce(l.kind = 'accept'
+                 and l.account = q.account, 0)),
+               sum(q.closed_at is null and q.accepted_at is null and (l.kind is null or l.kind = 'accept'
+                 and l.account <> q.account))
+             from told_party p join party q on q.request = p.request left join recorded_line l on l.request = p.request
              where p.submission = ?1 and p.account = ?2
              group by q.account order by q.account <> ?2, lines desc, q.account",
             params![stored_submission(id), viewer.as_str()],

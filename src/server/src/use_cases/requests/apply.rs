@@ -2,6 +2,7 @@
 
 use super::facts::facts_for_request;
 use super::quarantine::quarantine_on_corruption;
+use super::recorded::run_recorded;
 use super::role_end::new_end;
 use super::together::settle;
 use crate::store::{
@@ -80,7 +81,7 @@ pub(super) fn apply_alone(
         if *effect == Effect::Move {
             contacts_after = Some(contacts_before.after(transition.request.roles, &transition.request.to));
         }
-        persist_effect(tx, record, effect, causer, now)?;
+        persist_effect(tx, change, effect, causer, now)?;
     }
     if transition.request != record.request {
         let given = match event {
@@ -120,6 +121,7 @@ pub fn end_impossible_requests(
     policy: &Policy,
 ) -> StoreResult<()> {
     for number in tx.open_request_ids(service)? {
+        run_recorded(tx, number, policy)?;
         quarantine_on_corruption(tx, number, |tx| {
             if let Some(change) = tx.request_to_change(number.validate()?, now)? {
                 // Only an ended request refuses this event, and then nothing is left to do.
@@ -134,17 +136,20 @@ pub fn end_impossible_requests(
 /// Stores one effect. The caller stores a move, after the request itself.
 fn persist_effect(
     tx: &mut WriteTx<'_>,
-    record: &RequestRecord,
+    change: &RequestToChange,
     effect: &Effect,
     causer: &NicHandle,
     now: Timestamp,
 ) -> Result<(), StoreError> {
+    let record = &change.record;
     let id = record.request.id;
     match effect {
         Effect::Record(entry) => tx.add_timeline_entry(id, entry),
         Effect::Mail { notice, to } => tx.queue_mail(record, to, *notice, causer, now),
         Effect::WarnFormerAddresses { account } => warn_former_addresses(tx, account, now),
-        Effect::UseCode { party, code, .. } => tx.use_code(record, party, *code, now),
+        Effect::UseCode { party, code, .. } => {
+            tx.use_code(record, party, *code, change.recorded_code == Some(*code), now)
+        }
         Effect::WrongTry { party } => tx.count_attempt(record.submission, party, CountedAttempt::WrongCode, now),
         Effect::TryAgain { party } => tx.try_code_mail_again(record.submission, party, now),
         Effect::Resent { party } => tx.count_attempt(record.submission, party, CountedAttempt::Resend, now),

@@ -2,6 +2,7 @@
 
 use super::apply::apply_event;
 use super::quarantine::quarantine_on_corruption;
+use super::recorded::run_recorded;
 use super::role_end::run_due_end;
 use crate::store::{DueItem, ServiceId, StoreError, StoreResult, StoredRequestId, WriteTx};
 use handover_rules::request::lifecycle::Event;
@@ -10,7 +11,7 @@ use handover_rules::{Policy, RequestId, Timestamp};
 /// Transitions per transaction, so that other writes can run in between.
 const CHUNK: usize = 50;
 
-/// Transitions per transaction, if they are of one submission.
+/// Transitions per transaction, if they are of one submission that does not have many lines.
 const MOST_OF_ONE: usize = 500;
 
 /// Runs transitions due by `now`, earliest first; returns whether there may be more.
@@ -18,12 +19,17 @@ const MOST_OF_ONE: usize = 500;
 /// # Errors
 /// The store failed.
 pub fn run_due_chunk(tx: &mut WriteTx<'_>, now: Timestamp, policy: &Policy) -> StoreResult<bool> {
-    let mut last = None;
+    tx.hold_mails();
+    let (mut last, mut is_large) = (None, false);
     for number in 0..MOST_OF_ONE {
         let Some((item, submission)) = tx.next_due(now)? else { return Ok(false) };
-        // Lines of a submission that end together are told in one email, which one transaction queues.
-        if number >= CHUNK && last != Some(submission) {
+        // Lines of a submission that end together are told in one email, which one transaction queues, or holds for the
+        // next one.
+        if number >= CHUNK && (is_large || last != Some(submission)) {
             return Ok(true);
+        }
+        if last != Some(submission) {
+            is_large = tx.has_many_lines(submission)?;
         }
         last = Some(submission);
         run_item(tx, item, now, policy)?;
@@ -41,6 +47,9 @@ pub fn run_due_of_service(
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<()> {
+    for id in tx.recorded_lines_of(service)? {
+        run_recorded(tx, id, policy)?;
+    }
     while let Some(item) = tx.next_due_of(service, now)? {
         run_item(tx, item, now, policy)?;
     }
@@ -55,6 +64,7 @@ fn run_item(tx: &mut WriteTx<'_>, item: DueItem, now: Timestamp, policy: &Policy
 }
 
 fn run_one(tx: &mut WriteTx<'_>, id: StoredRequestId, now: Timestamp, policy: &Policy) -> StoreResult<()> {
+    run_recorded(tx, id, policy)?;
     quarantine_on_corruption(tx, id, |tx| {
         let id = id.validate()?;
         run(tx, id, now, policy)?;

@@ -1,12 +1,14 @@
 //! Acts on many lines of a submission at once, each judged by the rules as if it were done alone.
 
-use crate::store::{OwnLine, StoreResult, WriteTx};
+use super::AT_ONCE;
+use crate::store::{Change, NewLineAct, OwnLine, RunningAct, StoreError, StoreResult, WriteTx};
 use crate::use_cases::requests::act;
 use handover_api::submissions::{Lines, LinesResult, PAGE, RefusedLine};
-use handover_rules::request::lines::{LineState, is_about_code, takes_part};
+use handover_rules::request::lines::{LineAct, LineState, is_about_code, takes_part};
 use handover_rules::request::{Answer, GivenAnswer};
 use handover_rules::{CodeHash, Event, NicHandle, Policy, Refusal, RequestId, SubmissionId, Timestamp};
-use std::collections::HashSet;
+use sha2::{Digest, Sha256};
+use std::collections::{HashMap, HashSet};
 
 /// What an account does to lines.
 #[derive(Clone, Debug)]
@@ -33,6 +35,8 @@ pub enum ActError {
     Contradiction,
     /// The rules refuse it for all lines.
     Refused(Refusal),
+    /// An act on many lines of the submission is still being carried out.
+    Busy,
 }
 
 /// One step: an event about a line.
@@ -43,7 +47,8 @@ struct Step {
 }
 
 /// Acts on lines of a submission, in one transaction. What is refused for one line is done to the others, unless the
-/// refusal is about the code.
+/// refusal is about the code. Of very many lines, the first is acted on, and the act is recorded for the others
+/// (decision 0039).
 ///
 /// # Errors
 /// The outer error is a failure of the store, and nothing was stored.
@@ -59,12 +64,27 @@ pub fn act_on_lines(
     if own.is_empty() {
         return Ok(Err(ActError::Refused(Refusal::NoPart)));
     }
+    let fingerprint = fingerprint(by, what)?;
+    if let Some(RunningAct { by: acting, fingerprint: running, lines, left }) = tx.running_act(id)? {
+        let is_repeated = acting == *by && running == fingerprint;
+        let result = LinesResult { done: lines.saturating_sub(left) + 1, pending: left, ..LinesResult::default() };
+        return Ok(if is_repeated { Ok(result) } else { Err(ActError::Busy) });
+    }
     let mut result = LinesResult::default();
     let steps = match steps(&own, by, what, &mut result) {
         Ok(steps) => steps,
         Err(error) => return Ok(Err(error)),
     };
     let is_together = tx.submission(id, by)?.is_some_and(|submission| submission.all_or_nothing);
+    if !is_together && steps.len() > AT_ONCE {
+        return record(
+            tx,
+            &Recording { id, by, code: what.code(), fingerprint, own: &own },
+            steps,
+            result,
+            (now, policy),
+        );
+    }
     let mut stopped = None;
     for Step { request, event, answer } in steps {
         let refusal = match &stopped {
@@ -91,6 +111,91 @@ pub fn act_on_lines(
         refuse(&mut result, RefusedLine { request, answer, refusal });
     }
     Ok(Ok(result))
+}
+
+/// An act on very many lines.
+struct Recording<'a> {
+    id: SubmissionId,
+    by: &'a NicHandle,
+    code: Option<CodeHash>,
+    fingerprint: [u8; 32],
+    own: &'a [OwnLine],
+}
+
+/// Acts on the first line, which shows that the account may do that and has a good code, and records the act for the others.
+fn record(
+    tx: &mut WriteTx<'_>,
+    recording: &Recording<'_>,
+    mut steps: Vec<Step>,
+    mut result: LinesResult,
+    (now, policy): (Timestamp, &Policy),
+) -> StoreResult<Result<LinesResult, ActError>> {
+    let &Recording { id, by, code, fingerprint, own } = recording;
+    // The same answer with the same code was stored before.
+    let answers: HashMap<RequestId, _> = own.iter().map(|line| (line.request, line.state.answer)).collect();
+    let all = steps.len();
+    steps.retain(|step| {
+        let given = step.answer.zip(code);
+        given.is_none() || answers.get(&step.request).copied().flatten() != given
+    });
+    result.done += u64::try_from(all - steps.len()).unwrap_or_default();
+    let Some((first, others)) = steps.split_first() else { return Ok(Ok(result)) };
+    tx.hold_mails();
+    // Also lets the held emails go.
+    tx.announce(Change::RequestDue(now));
+    match act(tx, first.request, &first.event, now, policy)? {
+        Ok(()) => result.done += 1,
+        Err(refusal) => {
+            let is_for_all = matches!(refusal, Refusal::NotTheAsker) || is_about_code(&refusal);
+            let may_go_on = match code {
+                Some(code) => tx.is_live_code(id, by, code)?,
+                None => true,
+            };
+            if is_for_all || !may_go_on {
+                return Ok(Err(ActError::Refused(refusal)));
+            }
+            refuse(&mut result, RefusedLine { request: first.request, answer: first.answer, refusal });
+        }
+    }
+    let lines: Vec<(RequestId, LineAct)> = others.iter().map(|step| (step.request, step.kind())).collect();
+    if !lines.is_empty() {
+        tx.record_act(&NewLineAct { submission: id, by, code, fingerprint, lines: &lines }, now)?;
+    }
+    tx.announce(Change::Request(by.clone(), id.first_request()));
+    result.pending = u64::try_from(lines.len()).unwrap_or(u64::MAX);
+    Ok(Ok(result))
+}
+
+impl Step {
+    fn kind(&self) -> LineAct {
+        match (self.answer, &self.event) {
+            (Some(Answer::Decline), _) => LineAct::Decline,
+            (Some(Answer::Accept), _) => LineAct::Accept,
+            (None, Event::Withdraw { .. }) => LineAct::Withdraw,
+            (None, _) => LineAct::TakeBack,
+        }
+    }
+}
+
+impl LinesAct {
+    const fn code(&self) -> Option<CodeHash> {
+        match self {
+            Self::Answer { code, .. } => Some(*code),
+            Self::Withdraw(_) | Self::TakeBack(_) => None,
+        }
+    }
+}
+
+/// Recognizes an act that is repeated while it is being carried out.
+fn fingerprint(by: &NicHandle, what: &LinesAct) -> StoreResult<[u8; 32]> {
+    let none = Lines::None;
+    let (kind, code, first, second) = match what {
+        LinesAct::Answer { code, accept, decline } => ("answer", code.0, accept, decline),
+        LinesAct::Withdraw(lines) => ("withdraw", [0; 32], lines, &none),
+        LinesAct::TakeBack(lines) => ("takeBack", [0; 32], lines, &none),
+    };
+    let text = serde_json::to_vec(&(by, kind, code, first, second)).map_err(|_| StoreError::Corrupt("act on lines"))?;
+    Ok(Sha256::digest(text).into())
 }
 
 fn refuse(result: &mut LinesResult, line: RefusedLine) {
@@ -181,5 +286,8 @@ pub fn resend(
     policy: &Policy,
 ) -> StoreResult<Result<(), Refusal>> {
     let Some(request) = tx.line_to_answer(id, by, party)? else { return Ok(Err(Refusal::NoPart)) };
+    if tx.running_act(id)?.is_some_and(|running| running.by == *party) {
+        return Ok(Err(Refusal::TooSoon { until: None }));
+    }
     act(tx, request, &Event::Resend { by: by.clone(), party: party.clone() }, now, policy)
 }

@@ -3,7 +3,7 @@
 
 use super::{ManyError, ManyServices, NewLine, PlannedLines, plan_lines, run_due};
 use crate::clock::Clock;
-use crate::store::{Change, NewSubmission, Store, StoreError, StoreResult, WriteTx};
+use crate::store::{Change, MANY_LINES, NewSubmission, Store, StoreError, StoreResult, WriteTx};
 use crate::use_cases::requests::{
     Batch, Line, SubmitError, check_mail_budgets, check_many_budgets, create_request, failure_text, supersede_requests,
     unused_id, warn_former_addresses,
@@ -17,7 +17,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// Requests that are stored in one transaction, with that of the call. More are prepared in several.
-pub const AT_ONCE: usize = 200;
+pub const AT_ONCE: usize = MANY_LINES as usize;
 
 /// Requests that take effect together: one transaction ends or moves them.
 pub const MOST_TOGETHER: usize = 500;

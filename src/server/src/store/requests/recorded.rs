@@ -1,0 +1,192 @@
+//! Acts on very many lines that are recorded and carried out line by line (decision 0039).
+
+use crate::store::convert::{column, handle, json_ids, stored, stored_submission, timestamp, to_millis};
+use crate::store::{Change, LineActId, ReadTx, ServiceId, StoreError, StoreResult, StoredRequestId, WriteTx};
+use handover_rules::request::lines::{LineAct, RecordedAct};
+use handover_rules::{CodeHash, NicHandle, RequestId, SubmissionId, Timestamp};
+use rusqlite::{Row, params};
+
+/// An act to record.
+#[derive(Clone, Debug)]
+pub struct NewLineAct<'a> {
+    /// The submission.
+    pub submission: SubmissionId,
+    /// The account that acts.
+    pub by: &'a NicHandle,
+    /// The code, for answers.
+    pub code: Option<CodeHash>,
+    /// Recognizes the call when it is repeated.
+    pub fingerprint: [u8; 32],
+    /// The lines, with what is done to them.
+    pub lines: &'a [(RequestId, LineAct)],
+}
+
+/// An act that is being carried out.
+#[derive(Clone, Debug)]
+pub struct RunningAct {
+    /// The account that acts.
+    pub by: NicHandle,
+    /// Recognizes the call when it is repeated.
+    pub fingerprint: [u8; 32],
+    /// Number of its lines.
+    pub lines: u64,
+    /// Lines that are left.
+    pub left: u64,
+}
+
+/// Reads an act from the columns kind, account and at.
+pub(super) fn read_act(row: &Row<'_>, first: usize) -> StoreResult<RecordedAct> {
+    Ok(RecordedAct {
+        act: LineAct::parse(&column::<String>(row, first)?).ok_or(StoreError::Corrupt("recorded act"))?,
+        by: handle(&column::<String>(row, first + 1)?)?,
+        at: timestamp(column(row, first + 2)?)?,
+    })
+}
+
+impl ReadTx<'_> {
+    /// The act that is being carried out on lines of a submission.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn running_act(&self, id: SubmissionId) -> StoreResult<Option<RunningAct>> {
+        self.first(
+            "select account, fingerprint, lines, (select count(*) from recorded_line where act = a.id)
+             from line_act a where submission = ?1",
+            [stored_submission(id)],
+            |row| {
+                Ok(RunningAct {
+                    by: handle(&column::<String>(row, 0)?)?,
+                    fingerprint: column(row, 1)?,
+                    lines: column(row, 2)?,
+                    left: column(row, 3)?,
+                })
+            },
+        )
+    }
+
+    /// The line on which a recorded act is to be carried out next. It may be corrupt.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn next_recorded_line(&self) -> StoreResult<Option<StoredRequestId>> {
+        let next = "select request from recorded_line order by act, request limit 1";
+        self.first(next, [], |row| column(row, 0))
+    }
+
+    /// Whether an act is recorded for a request and not carried out yet.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn is_recorded(&self, request: StoredRequestId) -> StoreResult<bool> {
+        self.one("select exists (select 1 from recorded_line where request = ?1)", [request], |row| row.get(0))
+    }
+
+    /// The open requests of a service on which acts are to be carried out.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn recorded_lines_of(&self, service: ServiceId) -> StoreResult<Vec<StoredRequestId>> {
+        self.all(
+            "select distinct l.request from open_role o join recorded_line l on l.request = o.request
+             where o.service = ?1 order by l.act, l.request",
+            [service],
+            |row| column(row, 0),
+        )
+    }
+
+    /// Whether a code is good for a submission now.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn is_live_code(&self, id: SubmissionId, party: &NicHandle, code: CodeHash) -> StoreResult<bool> {
+        self.one(
+            "select exists (select 1 from code where hash = ?3 and submission = ?1 and account = ?2 and state = 'live')",
+            params![stored_submission(id), party.as_str(), code.0],
+            |row| row.get(0),
+        )
+    }
+
+    /// Whether emails wait for lines that they tell of.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn has_held_mails(&self) -> StoreResult<bool> {
+        let held = "select exists (select 1 from outbox where next_at is null and state = 'queued')";
+        self.one(held, [], |row| row.get(0))
+    }
+}
+
+impl WriteTx<'_> {
+    /// Records an act. From now on it counts as done to all of its lines.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn record_act(&mut self, act: &NewLineAct<'_>, now: Timestamp) -> StoreResult<()> {
+        let NewLineAct { submission, by, code, fingerprint, lines } = act;
+        let (by, at) = (by.as_str(), to_millis(now));
+        self.execute(
+            "insert into line_act (submission, account, at, code, fingerprint, lines) values (?1, ?2, ?3, ?4, ?5, ?6)",
+            params![stored_submission(*submission), by, at, code.map(|code| code.0), fingerprint, lines.len()],
+        )?;
+        let id = LineActId::new(self.connection.last_insert_rowid());
+        for kind in LineAct::ALL {
+            let own = lines.iter().filter(|(_, own)| *own == kind).map(|(request, _)| stored(*request).get());
+            self.execute(
+                "insert into recorded_line (request, act, kind, account, at)
+                 select value, ?2, ?3, ?4, ?5 from json_each(?1)",
+                params![json_ids(own), id, kind.as_str(), by, at],
+            )?;
+        }
+        Ok(())
+    }
+
+    /// Takes what is recorded for a request, with the code of the act: it is being carried out.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn take_recorded_act(
+        &mut self,
+        request: StoredRequestId,
+    ) -> StoreResult<Option<(RecordedAct, Option<CodeHash>)>> {
+        let found = self.first(
+            "select l.kind, l.account, l.at, a.code from recorded_line l join line_act a on a.id = l.act
+             where l.request = ?1",
+            [request],
+            |row| {
+                let code = column::<Option<[u8; 32]>>(row, 3)?.map(CodeHash);
+                Ok((read_act(row, 0)?, code))
+            },
+        )?;
+        if found.is_some() {
+            self.drop_recorded_line(request)?;
+        }
+        Ok(found)
+    }
+
+    /// Removes what is recorded for a request; the act ends with its last line.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn drop_recorded_line(&mut self, request: StoredRequestId) -> StoreResult<()> {
+        self.execute("delete from recorded_line where request = ?1", [request])?;
+        let done = "delete from line_act where not exists (select 1 from recorded_line where act = line_act.id)";
+        self.execute(done, [])?;
+        Ok(())
+    }
+
+    /// From now on, this transaction holds emails that tell of lines of large submissions, so that one of each kind tells
+    /// all that later transactions do, too.
+    pub fn hold_mails(&mut self) {
+        self.holds_mails = true;
+    }
+
+    /// Lets the held emails go.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn release_held_mails(&mut self, now: Timestamp) -> StoreResult<()> {
+        self.execute("update outbox set next_at = ?1 where next_at is null and state = 'queued'", [to_millis(now)])?;
+        self.announce(Change::Outbox);
+        Ok(())
+    }
+}

@@ -1,0 +1,64 @@
+//! Acts on very many lines that were recorded at one moment and are carried out line by line (decision 0039). The moment
+//! counts: whoever does something to a line carries out what is recorded for it first.
+
+use super::apply::apply_event;
+use super::due::run_due_of_service;
+use super::quarantine::quarantine_on_corruption;
+use crate::store::{StoreResult, StoredRequestId, WriteTx};
+use handover_rules::request::lifecycle::Event;
+use handover_rules::request::lines::{LineAct, RecordedAct};
+use handover_rules::request::{Answer, GivenAnswer};
+use handover_rules::{CodeHash, Policy};
+
+/// Lines per transaction, so that other writes can run in between.
+const CHUNK: usize = 30;
+
+/// Carries out recorded acts on some lines; returns whether there may be more.
+///
+/// # Errors
+/// The store failed.
+pub fn run_recorded_chunk(tx: &mut WriteTx<'_>, policy: &Policy) -> StoreResult<bool> {
+    tx.hold_mails();
+    for _ in 0..CHUNK {
+        let Some(line) = tx.next_recorded_line()? else { return Ok(false) };
+        run_recorded(tx, line, policy)?;
+    }
+    Ok(true)
+}
+
+/// Carries out what is recorded for a request, if something is.
+pub(super) fn run_recorded(tx: &mut WriteTx<'_>, id: StoredRequestId, policy: &Policy) -> StoreResult<()> {
+    if !tx.is_recorded(id)? {
+        return Ok(());
+    }
+    quarantine_on_corruption(tx, id, |tx| {
+        let Some((recorded, code)) = tx.take_recorded_act(id)? else { return Ok(()) };
+        let id = id.validate()?;
+        let RecordedAct { by, at, .. } = &recorded;
+        let Some(mut change) = tx.request_to_change(id, *at)? else { return Ok(()) };
+        if change.has_due {
+            run_due_of_service(tx, change.record.service, *at, policy)?;
+            let Some(changed) = tx.request_to_change(id, *at)? else { return Ok(()) };
+            change = changed;
+        }
+        if let Some(code) = code {
+            change.trust(by, code);
+        }
+        // Refused only if the line had ended before the act, which its state tells.
+        let _ = apply_event(tx, &change, &event(&recorded, code), *at, policy)?;
+        Ok(())
+    })?;
+    // Also if it could not be carried out, because the request is corrupt: it is set aside then.
+    tx.drop_recorded_line(id)
+}
+
+fn event(RecordedAct { by, act, .. }: &RecordedAct, code: Option<CodeHash>) -> Event {
+    let by = by.clone();
+    let code = code.unwrap_or(CodeHash([0; 32]));
+    match act {
+        LineAct::Accept => Event::Answer(GivenAnswer { by, answer: Answer::Accept, code }),
+        LineAct::Decline => Event::Answer(GivenAnswer { by, answer: Answer::Decline, code }),
+        LineAct::Withdraw => Event::Withdraw { by },
+        LineAct::TakeBack => Event::TakeBack { by },
+    }
+}
