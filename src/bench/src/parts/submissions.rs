@@ -93,7 +93,7 @@ fn submit(
     services: Vec<ServiceKey>,
 ) -> Result<(SubmissionId, Duration), Failure> {
     let contacts = PerRole { tech: Some(handle(to.account)), ..PerRole::default() };
-    let lines = NewLines::Selected { selection: Selection::These(services), contacts };
+    let lines = NewLines::Selected { selection: Selection::These(services), contacts, until: None };
     let body = json(&NewSubmission { lines, all_or_nothing: false, leave_out: false, note: None })?;
     let time = Stopwatch::start();
     let call = Call::post(route::SUBMISSIONS, body).with_session(&asker.session);
