@@ -28,6 +28,7 @@
     if (stored.session === null) return "sign_in";
     if (/^profile\/address/.test(place)) return "account";
     if (/^useraccount\/|^account\/contacts\/requests\?(.*&)?taskId=/.test(place)) return "request";
+    if (/^account\/contacts\/(services\/many|requests\?submission=)/.test(place)) return "many";
     if (/^account\/contacts\/requests/.test(place)) return "requests";
     if (/^account\/contacts\/services\/(detail|holder)/.test(place)) return "holder";
     if (/^account\/contacts\/services\/(history|rights)|^mailbox|^order/.test(place)) return "more";

@@ -161,6 +161,9 @@ undo-address-title = Undo the address change
 sign-in-title = Sign in
 sign-in-ended = Your session has ended. Sign in again to continue.
 services-title = My services
+many-heading = Change contacts of services
+# $number is the number of a submission: what someone asked for at once, for several services.
+submission-title = Submission { $number }
 
 ## Not found
 
@@ -567,6 +570,8 @@ selection-selecting = { $count ->
 }
 selection-stop = Stop
 selection-csv = Export CSV
+selection-everything = Hand over everything I hold
+selection-change = Change contacts
 selection-clear = Clear
 # The button of a menu, on small screens.
 selection-more = More with the selection
@@ -820,6 +825,327 @@ webmaster-other-zone-note = If the site’s domain has another name: one of the 
 webmaster-no-zone = You’re not the admin of a DNS zone with this name.
 webmaster-zone-note = Only needed if the domain isn’t linked to this hosting plan and your webmaster has to link it.
 
+## Change contacts of many services (many)
+
+many-title = { $count ->
+    [one] Change contacts of { $count } service
+   *[other] Change contacts of { $count } services
+}
+many-lead = One email and one code for each person, however many services there are.
+many-everything-title = { $count ->
+    [one] Hand over your roles on { $count } service
+   *[other] Hand over your roles on { $count } services
+}
+many-everything-lead = Every role that you hold goes to one account. Other people’s roles stay as they are.
+many-back = My services
+many-nothing = No service is selected.
+many-choose = Select services
+many-new-contacts = New contacts
+many-everything-entry = Who takes over?
+many-entry-hint = Their NIC handle, or the email address of someone you already share a service with.
+# Under a role: who holds it now. $who is a list of the next three texts.
+many-now = Now: { $who }. Leave empty to keep it.
+many-now-you = { $count ->
+    [one] you on { $count }
+   *[other] you on { $count }
+}
+# $number is a number of services.
+many-now-other = { $who } on { $number }
+many-now-others = { $count ->
+    [one] { $count } other on { $number }
+   *[other] { $count } others on { $number }
+}
+many-malformed = This isn’t an email address or a NIC handle.
+many-no-entry = Enter a new contact.
+many-none-change = None of the services would change. Select others, or enter another contact.
+many-lost = We got no answer, so we don’t know if this arrived. Confirm again: it will only be done once.
+many-preview = What would change
+many-preview-empty = Enter a new contact to see what would change.
+many-checking = Checking with the server…
+many-announced = { $count ->
+    [one] { $count } service will change.
+   *[other] { $count } services will change.
+}
+# Labels of numbers.
+many-will-change = Will change
+many-cannot-change = Can’t change now
+many-unchanged = Have this contact already
+many-supersedes = { $count ->
+    [one] { $count } open request that someone else made ends.
+   *[other] { $count } open requests that other people made end.
+}
+many-show-them = Show them
+many-more = { $count ->
+    [one] { $count } more.
+   *[other] { $count } more.
+}
+many-leave-out = Leave out
+many-left-out = { $count ->
+    [one] { $count } service left out.
+   *[other] { $count } services left out.
+}
+# Reasons, with the number of services.
+many-refused-no-service = { $count ->
+    [one] { $count } isn’t yours any more
+   *[other] { $count } aren’t yours any more
+}
+many-refused-malformed = { $count ->
+    [one] { $count } has a contact that is neither a handle nor an email address
+   *[other] { $count } have a contact that is neither a handle nor an email address
+}
+many-refused-twice = { $count ->
+    [one] { $count } is named twice
+   *[other] { $count } are named twice
+}
+many-refused-right = { $count ->
+    [one] { $count } has a role that you can’t change
+   *[other] { $count } have a role that you can’t change
+}
+many-refused-role-lost = { $count ->
+    [one] { $count } has changed hands
+   *[other] { $count } have changed hands
+}
+many-refused-no-account = { $count ->
+    [one] { $count }: the new contact’s account doesn’t exist
+   *[other] { $count }: the new contact’s account doesn’t exist
+}
+many-refused-several = { $count ->
+    [one] { $count }: several accounts use this email address
+   *[other] { $count }: several accounts use this email address
+}
+many-refused-zone = { $count ->
+    [one] { $count }: { $who } is in another geographical zone
+   *[other] { $count }: { $who } is in another geographical zone
+}
+many-refused-profile = { $count ->
+    [one] { $count }: the profile of { $who } is incomplete
+   *[other] { $count }: the profile of { $who } is incomplete
+}
+many-refused-address = { $count ->
+    [one] { $count }: the email address of { $who } isn’t confirmed
+   *[other] { $count }: the email address of { $who } isn’t confirmed
+}
+many-refused-unpaid = { $count ->
+    [one] { $count }: { $who } has an unpaid invoice
+   *[other] { $count }: { $who } has an unpaid invoice
+}
+many-refused-payment = { $count ->
+    [one] { $count }: { $who } doesn’t have a valid payment method
+   *[other] { $count }: { $who } doesn’t have a valid payment method
+}
+many-refused-cooldown = { $count ->
+    [one] { $count }: your email address was changed recently
+   *[other] { $count }: your email address was changed recently
+}
+many-refused-unable = { $count ->
+    [one] { $count }: { $who } can’t take on or give up the role right now
+   *[other] { $count }: { $who } can’t take on or give up the role right now
+}
+many-refused-in-creation = { $count ->
+    [one] { $count } is still being created
+   *[other] { $count } are still being created
+}
+many-refused-expired = { $count ->
+    [one] { $count } has expired
+   *[other] { $count } have expired
+}
+many-refused-debt = { $count ->
+    [one] { $count } has an outstanding debt
+   *[other] { $count } have an outstanding debt
+}
+many-refused-open = { $count ->
+    [one] { $count } has an open request
+   *[other] { $count } have an open request
+}
+many-remedy-expired = An expired service keeps its contacts until it is renewed.
+many-remedy-open = The open request has to end first.
+many-remedy-right = The admin changes every contact. Tech and billing contacts can each pass on their own role.
+many-remedy-in-creation = Come back in a few minutes.
+many-remedy-no-account = Check the spelling of the handle.
+many-remedy-several = Enter the handle instead.
+many-remedy-debt = Debts lock the billing role until they are paid.
+many-note = Note to the people you ask (optional)
+many-steps = What will happen
+many-steps-empty = Enter a new contact to see who must confirm.
+many-you-confirm = You confirm
+many-your-email = One email and one code, to { $address }
+many-confirms = { $count ->
+    [one] { $who } confirms { $count } request
+   *[other] { $who } confirms { $count } requests
+}
+many-their-email = One email, one code
+many-more-confirm = { $count ->
+    [one] { $count } more person confirms
+   *[other] { $count } more people confirm
+}
+many-their-emails = One email and one code each
+many-grace = Then { $time } to think again
+many-grace-note = Any of you can still stop it
+many-moves = The roles move
+many-moves-note = Each as soon as it’s accepted
+# $when is a date and time.
+many-deadline = Answers count until { $when }. What nobody has answered by then stays as it is.
+many-cancel = Cancel
+many-sending = Sending…
+# The button. The next text replaces it once a contact is entered.
+many-confirm = Confirm
+many-confirm-changes = { $count ->
+    [one] Confirm { $count } change
+   *[other] Confirm { $count } changes
+}
+many-emails = { $count ->
+    [one] { $count } email.
+   *[other] { $count } emails.
+}
+many-not-before = Nothing is sent before you confirm.
+many-sent = Sent for confirmation
+many-on-their-way = { $count ->
+    [one] { $count } change is on its way. Nothing changes until it’s confirmed.
+   *[other] { $count } changes are on their way. Nothing changes until they’re confirmed.
+}
+many-codes = { $count ->
+    [one] Your email brings your code.
+   *[other] { $count } people get an email with a code each; yours is in your own email.
+}
+# $number is the number of the submission.
+many-open = Open submission { $number }
+many-mailbox = Open the mailbox
+
+## A submission over several services (many)
+
+# $roles is like “Tech and billing”.
+submission-heading = { $count ->
+    [one] { $roles } of { $count } service
+   *[other] { $roles } of { $count } services
+}
+submission-heading-answer = { $count ->
+    [one] { $roles } of { $count } service: your answer?
+   *[other] { $roles } of { $count } services: your answer?
+}
+submission-lead = { $asker } asked for this on { $when }.
+submission-lead-you = You asked for this on { $when }.
+submission-facts = The submission
+submission-preparing = { $count ->
+    [one] Preparing { $count } request
+   *[other] Preparing { $count } requests
+}
+submission-preparing-note = You can leave this page: the work goes on. Nobody gets an email until all of them are ready.
+submission-working = { $count ->
+    [one] Working on { $count } request
+   *[other] Working on { $count } requests
+}
+submission-working-note = You can leave this page: the work goes on.
+submission-done-of = { $done } of { $of } done
+submission-note-from = Note from { $who }. We haven’t checked it.
+submission-your-answer = Your answer
+submission-code = Validation code
+submission-code-hint = One code for all lines. It stays good for those you leave open.
+submission-code-filled-in = Filled in from your email. It’s no longer in the address bar.
+submission-code-missing = Enter the code from your email.
+submission-code-strange = This isn’t a complete code. Copy it from your email.
+submission-accept-all = Accept all
+submission-decline-all = Decline all
+submission-until-you-press = Nothing happens until you press a button. To answer for some of them, select lines below.
+submission-accepted = { $count ->
+    [one] { $count } accepted
+   *[other] { $count } accepted
+}
+submission-declined = { $count ->
+    [one] { $count } declined
+   *[other] { $count } declined
+}
+submission-not-possible = { $count ->
+    [one] { $count } was not possible. Nothing changed for it.
+   *[other] { $count } were not possible. Nothing changed for them.
+}
+submission-moves-later = Roles move once everyone involved has accepted, after a short time to think again.
+submission-lost = We got no answer, so we don’t know if yours arrived. Answer again: it only counts once.
+submission-wrong-code = { $count ->
+    [one] This code is wrong. You have { $count } try left.
+   *[other] This code is wrong. You have { $count } tries left.
+}
+submission-used-code = This code was used before.
+submission-superseded-code = A later email replaced this code. Use the code from the latest one.
+submission-others-code = This code belongs to someone else who has to answer.
+# $when is a date and time.
+submission-paused = Too many wrong codes. Try again after { $when }.
+submission-cooldown = Your email address was changed recently. You can accept a new admin from { $when }.
+submission-closed = It has ended.
+submission-answered = You answered before.
+submission-not-accepted = You haven’t accepted it.
+submission-too-soon = You can ask for another email from { $when }.
+submission-still-queued = The last email is still on its way.
+submission-no-part = This isn’t yours to do.
+submission-who-has-answered = Who has answered
+submission-party-done = { $count ->
+    [one] { $who } answered, { $count } accepted
+   *[other] { $who } answered, { $count } accepted
+}
+submission-party-waiting = { $count ->
+    [one] { $who }: { $count } waits for an answer
+   *[other] { $who }: { $count } wait for an answer
+}
+submission-party-some = { $count ->
+    [one] { $who }: some answered, { $count } still waits
+   *[other] { $who }: some answered, { $count } still wait
+}
+submission-resend = Resend email
+submission-resent = A new email is on its way. Once it’s sent, only its code works.
+submission-cancel = { $count ->
+    [one] Cancel { $count } open request
+   *[other] Cancel all { $count } open requests
+}
+submission-cancel-ask = { $count ->
+    [one] Cancel { $count } open request?
+   *[other] Cancel { $count } open requests?
+}
+submission-cancel-what = They end for everyone, and everyone involved gets an email. You can’t undo this.
+submission-cancel-keep = Keep them
+submission-together = All or nothing
+submission-together-note = { $count ->
+    [one] Nothing moves before it is accepted
+   *[other] Nothing moves before all { $count } are accepted
+}
+submission-fact-services = Requests
+submission-fact-roles = Roles
+submission-fact-states = State
+submission-fact-asker = Asked by
+submission-fact-deadline = Answer by
+submission-fact-number = Submission
+submission-lines = Lines
+submission-lines-count = { $count ->
+    [one] { $count } line.
+   *[other] { $count } lines.
+}
+submission-lines-more = { $count ->
+    [one] { $count } line, { $shown } shown so far.
+   *[other] { $count } lines, { $shown } shown so far.
+}
+submission-column-service = Service
+submission-column-roles = Roles
+submission-column-state = State
+submission-column-request = Request
+submission-search = Search by service or handle
+submission-all-states = All states
+submission-csv = CSV
+submission-none-found = No lines match these filters.
+submission-select = Select { $service }
+submission-select-shown = Select all lines shown
+submission-selected = Selected lines
+submission-selected-count = { $count ->
+    [one] { $count } selected
+   *[other] { $count } selected
+}
+submission-clear = Clear
+submission-accept = { $count ->
+    [one] Accept { $count } selected
+   *[other] Accept { $count } selected
+}
+submission-decline = { $count ->
+    [one] Decline { $count } selected
+   *[other] Decline { $count } selected
+}
+
 ## My requests (requests)
 
 # The title with the number of requests that are waiting for the reader.
@@ -854,6 +1180,14 @@ requests-state = State
 requests-all-states = All states
 requests-asked-by-you = Request { $request } · made by you · { $when }
 requests-asked-by = Request { $request } · made by { $asker } · { $when }
+# Several requests that one person made at once.
+requests-entry-many = { $count ->
+    [one] { $count } request made at once
+   *[other] { $count } requests made at once
+}
+requests-submitted-by-you = Submission { $request } · made by you · { $when }
+requests-submitted-by = Submission { $request } · made by { $asker } · { $when }
+requests-answer = Answer
 requests-until = Answer by { $when }
 requests-moves = { $count ->
     [one] Moves { $when }

@@ -416,6 +416,8 @@ order-again = Commander un autre service
 ## Mes services
 
 services-title = Mes services
+many-heading = Modifier les contacts de services
+submission-title = Demande groupée { $number }
 services-lead = Tous les services dont vous êtes l’un des trois contacts.
 services-none-lead = Vous n’êtes encore le contact d’aucun service. Dès que ce sera le cas, il apparaîtra ici.
 services-filters = Services
@@ -520,6 +522,8 @@ selection-selecting = { $count ->
 }
 selection-stop = Arrêter
 selection-csv = Exporter en CSV
+selection-everything = Transmettre tous mes rôles
+selection-change = Modifier les contacts
 selection-clear = Effacer
 selection-more = Autres actions pour la sélection
 selection-cleared = Plus rien n’est sélectionné.
@@ -754,6 +758,318 @@ webmaster-other-zone-note = Si le domaine du site porte un autre nom : une des 
 webmaster-no-zone = Vous n’êtes administrateur d’aucune zone DNS de ce nom.
 webmaster-zone-note = Utile seulement si le domaine n’est pas lié à cet hébergement et que votre webmaster doit le lier.
 
+## Modifier les contacts de plusieurs services
+
+many-title = { $count ->
+    [one] Modifier les contacts de { $count } service
+   *[other] Modifier les contacts de { $count } services
+}
+many-lead = Un e-mail et un code par personne, quel que soit le nombre de services.
+many-everything-title = { $count ->
+    [one] Transmettre vos rôles sur { $count } service
+   *[other] Transmettre vos rôles sur { $count } services
+}
+many-everything-lead = Tous vos rôles passent à un seul compte. Ceux des autres ne changent pas.
+many-back = Mes services
+many-nothing = Aucun service n’est sélectionné.
+many-choose = Sélectionner des services
+many-new-contacts = Nouveaux contacts
+many-everything-entry = Qui prend la suite ?
+many-entry-hint = Son identifiant client, ou l’adresse e-mail d’une personne avec qui vous partagez déjà un service.
+many-now = Actuellement : { $who }. Laissez vide pour ne rien changer.
+many-now-you = { $count ->
+    [one] vous sur { $count }
+   *[other] vous sur { $count }
+}
+many-now-other = { $who } sur { $number }
+many-now-others = { $count ->
+    [one] { $count } autre personne sur { $number }
+   *[other] { $count } autres personnes sur { $number }
+}
+many-malformed = Ce n’est ni une adresse e-mail, ni un identifiant client.
+many-no-entry = Saisissez un nouveau contact.
+many-none-change = Aucun de ces services ne changerait. Sélectionnez-en d’autres, ou saisissez un autre contact.
+many-lost = Nous n’avons pas reçu de réponse et ne savons pas si l’envoi est arrivé. Confirmez de nouveau : il ne sera effectué qu’une fois.
+many-preview = Ce qui changerait
+many-preview-empty = Saisissez un nouveau contact pour voir ce qui changerait.
+many-checking = Vérification par le serveur…
+many-announced = { $count ->
+    [one] { $count } service changera.
+   *[other] { $count } services changeront.
+}
+many-will-change = Changeront
+many-cannot-change = Pas possible pour l’instant
+many-unchanged = Ont déjà ce contact
+many-supersedes = { $count ->
+    [one] { $count } demande en cours d’une autre personne prend fin.
+   *[other] { $count } demandes en cours d’autres personnes prennent fin.
+}
+many-show-them = Les afficher
+many-more = { $count ->
+    [one] { $count } de plus.
+   *[other] { $count } de plus.
+}
+many-leave-out = Écarter
+many-left-out = { $count ->
+    [one] { $count } service écarté.
+   *[other] { $count } services écartés.
+}
+many-refused-no-service = { $count ->
+    [one] { $count } n’est plus à vous
+   *[other] { $count } ne sont plus à vous
+}
+many-refused-malformed = { $count ->
+    [one] { $count } a un contact qui n’est ni un identifiant ni une adresse e-mail
+   *[other] { $count } ont un contact qui n’est ni un identifiant ni une adresse e-mail
+}
+many-refused-twice = { $count ->
+    [one] { $count } est indiqué deux fois
+   *[other] { $count } sont indiqués deux fois
+}
+many-refused-right = { $count ->
+    [one] { $count } a un rôle que vous ne pouvez pas changer
+   *[other] { $count } ont un rôle que vous ne pouvez pas changer
+}
+many-refused-role-lost = { $count ->
+    [one] { $count } a changé de mains
+   *[other] { $count } ont changé de mains
+}
+many-refused-no-account = { $count ->
+    [one] { $count } : le compte du nouveau contact n’existe pas
+   *[other] { $count } : le compte du nouveau contact n’existe pas
+}
+many-refused-several = { $count ->
+    [one] { $count } : plusieurs comptes utilisent cette adresse e-mail
+   *[other] { $count } : plusieurs comptes utilisent cette adresse e-mail
+}
+many-refused-zone = { $count ->
+    [one] { $count } : { $who } se trouve dans une autre zone géographique
+   *[other] { $count } : { $who } se trouve dans une autre zone géographique
+}
+many-refused-profile = { $count ->
+    [one] { $count } : le profil de { $who } est incomplet
+   *[other] { $count } : le profil de { $who } est incomplet
+}
+many-refused-address = { $count ->
+    [one] { $count } : l’adresse e-mail de { $who } n’est pas confirmée
+   *[other] { $count } : l’adresse e-mail de { $who } n’est pas confirmée
+}
+many-refused-unpaid = { $count ->
+    [one] { $count } : { $who } a une facture impayée
+   *[other] { $count } : { $who } a une facture impayée
+}
+many-refused-payment = { $count ->
+    [one] { $count } : { $who } n’a pas de moyen de paiement valide
+   *[other] { $count } : { $who } n’a pas de moyen de paiement valide
+}
+many-refused-cooldown = { $count ->
+    [one] { $count } : votre adresse e-mail a changé récemment
+   *[other] { $count } : votre adresse e-mail a changé récemment
+}
+many-refused-unable = { $count ->
+    [one] { $count } : { $who } ne peut pas prendre ou céder ce rôle pour l’instant
+   *[other] { $count } : { $who } ne peut pas prendre ou céder ce rôle pour l’instant
+}
+many-refused-in-creation = { $count ->
+    [one] { $count } est en cours de création
+   *[other] { $count } sont en cours de création
+}
+many-refused-expired = { $count ->
+    [one] { $count } a expiré
+   *[other] { $count } ont expiré
+}
+many-refused-debt = { $count ->
+    [one] { $count } a une dette en cours
+   *[other] { $count } ont une dette en cours
+}
+many-refused-open = { $count ->
+    [one] { $count } a une demande en cours
+   *[other] { $count } ont une demande en cours
+}
+many-remedy-expired = Un service expiré garde ses contacts jusqu’à son renouvellement.
+many-remedy-open = La demande en cours doit d’abord prendre fin.
+many-remedy-right = L’administrateur change tous les contacts. Les contacts technique et facturation peuvent chacun transmettre leur propre rôle.
+many-remedy-in-creation = Revenez dans quelques minutes.
+many-remedy-no-account = Vérifiez l’orthographe de l’identifiant.
+many-remedy-several = Saisissez plutôt l’identifiant.
+many-remedy-debt = Une dette bloque le rôle de facturation jusqu’à son paiement.
+many-note = Mot pour les personnes concernées (facultatif)
+many-steps = Ce qui va se passer
+many-steps-empty = Saisissez un nouveau contact pour voir qui doit confirmer.
+many-you-confirm = Vous confirmez
+many-your-email = Un e-mail et un code, à { $address }
+many-confirms = { $count ->
+    [one] { $who } confirme { $count } demande
+   *[other] { $who } confirme { $count } demandes
+}
+many-their-email = Un e-mail, un code
+many-more-confirm = { $count ->
+    [one] { $count } autre personne confirme
+   *[other] { $count } autres personnes confirment
+}
+many-their-emails = Un e-mail et un code chacune
+many-grace = Puis { $time } pour changer d’avis
+many-grace-note = Chacun de vous peut encore arrêter
+many-moves = Les rôles sont transmis
+many-moves-note = Chacun dès qu’il est accepté
+many-deadline = Les réponses comptent jusqu’au { $when }. Ce que personne n’a accepté d’ici là reste inchangé.
+many-cancel = Annuler
+many-sending = Envoi…
+many-confirm = Confirmer
+many-confirm-changes = { $count ->
+    [one] Confirmer { $count } changement
+   *[other] Confirmer { $count } changements
+}
+many-emails = { $count ->
+    [one] { $count } e-mail.
+   *[other] { $count } e-mails.
+}
+many-not-before = Rien n’est envoyé avant votre confirmation.
+many-sent = Envoyé pour confirmation
+many-on-their-way = { $count ->
+    [one] { $count } changement est en route. Rien ne change avant confirmation.
+   *[other] { $count } changements sont en route. Rien ne change avant confirmation.
+}
+many-codes = { $count ->
+    [one] Votre e-mail contient votre code.
+   *[other] { $count } personnes reçoivent un e-mail avec un code chacune ; le vôtre est dans votre e-mail.
+}
+many-open = Ouvrir la demande groupée { $number }
+many-mailbox = Ouvrir la boîte aux lettres
+
+## Une demande groupée
+
+submission-heading = { $count ->
+    [one] { $roles } de { $count } service
+   *[other] { $roles } de { $count } services
+}
+submission-heading-answer = { $count ->
+    [one] { $roles } de { $count } service : votre réponse ?
+   *[other] { $roles } de { $count } services : votre réponse ?
+}
+submission-lead = Demandé par { $asker } le { $when }.
+submission-lead-you = Demandé par vous le { $when }.
+submission-facts = La demande groupée
+submission-preparing = { $count ->
+    [one] Préparation de { $count } demande
+   *[other] Préparation de { $count } demandes
+}
+submission-preparing-note = Vous pouvez quitter cette page, le travail continue. Personne ne reçoit d’e-mail avant que tout soit prêt.
+submission-working = { $count ->
+    [one] Traitement de { $count } demande
+   *[other] Traitement de { $count } demandes
+}
+submission-working-note = Vous pouvez quitter cette page, le travail continue.
+submission-done-of = { $done } sur { $of } traitées
+submission-note-from = Mot de { $who }. Nous ne l’avons pas vérifié.
+submission-your-answer = Votre réponse
+submission-code = Code de validation
+submission-code-hint = Un seul code pour toutes les lignes. Il reste valable pour celles que vous laissez en attente.
+submission-code-filled-in = Repris de votre e-mail. Il n’est plus dans la barre d’adresse.
+submission-code-missing = Saisissez le code de votre e-mail.
+submission-code-strange = Ce code n’est pas complet. Copiez-le depuis votre e-mail.
+submission-accept-all = Tout accepter
+submission-decline-all = Tout refuser
+submission-until-you-press = Rien ne se passe avant que vous appuyiez sur un bouton. Pour répondre à une partie seulement, sélectionnez des lignes ci-dessous.
+submission-accepted = { $count ->
+    [one] { $count } acceptée
+   *[other] { $count } acceptées
+}
+submission-declined = { $count ->
+    [one] { $count } refusée
+   *[other] { $count } refusées
+}
+submission-not-possible = { $count ->
+    [one] { $count } n’a pas été possible. Rien n’a changé pour elle.
+   *[other] { $count } n’ont pas été possibles. Rien n’a changé pour elles.
+}
+submission-moves-later = Les rôles sont transmis dès que tout le monde a accepté, après un court délai pour changer d’avis.
+submission-lost = Nous n’avons pas reçu de confirmation et ne savons pas si votre réponse est arrivée. Répondez de nouveau : elle ne compte qu’une fois.
+submission-wrong-code = { $count ->
+    [one] Ce code est faux. Il vous reste { $count } essai.
+   *[other] Ce code est faux. Il vous reste { $count } essais.
+}
+submission-used-code = Ce code a déjà servi.
+submission-superseded-code = Un e-mail plus récent a remplacé ce code. Utilisez celui du dernier e-mail.
+submission-others-code = Ce code appartient à une autre personne qui doit répondre.
+submission-paused = Trop de codes faux. Réessayez après le { $when }.
+submission-cooldown = Votre adresse e-mail a changé récemment. Vous pourrez accepter un nouvel administrateur à partir du { $when }.
+submission-closed = Elle est terminée.
+submission-answered = Vous avez déjà répondu.
+submission-not-accepted = Vous ne l’avez pas acceptée.
+submission-too-soon = Vous pourrez demander un autre e-mail à partir du { $when }.
+submission-still-queued = Le dernier e-mail est encore en route.
+submission-no-part = Cela ne vous revient pas.
+submission-who-has-answered = Qui a répondu
+submission-party-done = { $count ->
+    [one] { $who } : réponse donnée, { $count } acceptée
+   *[other] { $who } : réponse donnée, { $count } acceptées
+}
+submission-party-waiting = { $count ->
+    [one] { $who } : { $count } en attente de réponse
+   *[other] { $who } : { $count } en attente de réponse
+}
+submission-party-some = { $count ->
+    [one] { $who } : réponse partielle, { $count } encore en attente
+   *[other] { $who } : réponse partielle, { $count } encore en attente
+}
+submission-resend = Renvoyer l’e-mail
+submission-resent = Un nouvel e-mail est en route. Une fois envoyé, seul son code fonctionne.
+submission-cancel = { $count ->
+    [one] Annuler { $count } demande en cours
+   *[other] Annuler les { $count } demandes en cours
+}
+submission-cancel-ask = { $count ->
+    [one] Annuler { $count } demande en cours ?
+   *[other] Annuler { $count } demandes en cours ?
+}
+submission-cancel-what = Elles prennent fin pour tout le monde, et chaque personne concernée reçoit un e-mail. C’est définitif.
+submission-cancel-keep = Les garder
+submission-together = Tout ou rien
+submission-together-note = { $count ->
+    [one] Rien ne change avant son acceptation
+   *[other] Rien ne change avant l’acceptation des { $count }
+}
+submission-fact-services = Demandes
+submission-fact-roles = Rôles
+submission-fact-states = État
+submission-fact-asker = Demandé par
+submission-fact-deadline = Répondre avant
+submission-fact-number = Demande groupée
+submission-lines = Lignes
+submission-lines-count = { $count ->
+    [one] { $count } ligne.
+   *[other] { $count } lignes.
+}
+submission-lines-more = { $count ->
+    [one] { $count } ligne, dont { $shown } affichées.
+   *[other] { $count } lignes, dont { $shown } affichées.
+}
+submission-column-service = Service
+submission-column-roles = Rôles
+submission-column-state = État
+submission-column-request = Demande
+submission-search = Rechercher par service ou identifiant
+submission-all-states = Tous les états
+submission-csv = CSV
+submission-none-found = Aucune ligne ne correspond à ces filtres.
+submission-select = Sélectionner { $service }
+submission-select-shown = Sélectionner toutes les lignes affichées
+submission-selected = Lignes sélectionnées
+submission-selected-count = { $count ->
+    [one] { $count } sélectionnée
+   *[other] { $count } sélectionnées
+}
+submission-clear = Effacer
+submission-accept = { $count ->
+    [one] Accepter { $count } ligne
+   *[other] Accepter les { $count } lignes
+}
+submission-decline = { $count ->
+    [one] Refuser { $count } ligne
+   *[other] Refuser les { $count } lignes
+}
+
 ## Mes demandes
 
 requests-title-waiting = { $count ->
@@ -787,6 +1103,13 @@ requests-all-states = Tous les états
 requests-entry = { $roles } pour { $service }
 requests-asked-by-you = Demande { $request } · faite par vous · { $when }
 requests-asked-by = Demande { $request } · faite par { $asker } · { $when }
+requests-entry-many = { $count ->
+    [one] { $count } demande faite en une fois
+   *[other] { $count } demandes faites en une fois
+}
+requests-submitted-by-you = Demande groupée { $request } · faite par vous · { $when }
+requests-submitted-by = Demande groupée { $request } · faite par { $asker } · { $when }
+requests-answer = Répondre
 requests-until = Répondre avant le { $when }
 requests-moves = { $count ->
     [one] Changement le { $when }

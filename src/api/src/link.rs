@@ -7,7 +7,7 @@ use crate::query::{Query, parameter};
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::model::role::Role;
 use handover_rules::{
-    Category, MailId, RequestId, RoleSet, ServiceKey, ServiceName, State, ValidationCode, string_enum,
+    Category, MailId, RequestId, RoleSet, ServiceKey, ServiceName, State, SubmissionId, ValidationCode, string_enum,
 };
 
 /// A route of the app.
@@ -24,6 +24,16 @@ pub enum Link {
     Webmaster {
         /// The hosting plan.
         service: ServiceKey,
+    },
+    /// New contacts for many services: those selected in the list.
+    ModifyMany {
+        /// For every service of the account: whoever leaves hands over all roles.
+        is_everything: bool,
+    },
+    /// A submission over several services.
+    Submission {
+        /// The submission.
+        id: SubmissionId,
     },
     /// The requests with filters.
     Requests(RequestsView),
@@ -246,6 +256,9 @@ impl Link {
             }
             ["account", "contacts", "services", "history"] => with_service(query, |service| Self::History { service }),
             ["account", "contacts", "services", "rights"] => with_service(query, |service| Self::Rights { service }),
+            ["account", "contacts", "services", "many"] => {
+                Self::ModifyMany { is_everything: parameter(query, "all").is_some() }
+            }
             ["account", "contacts", "services", "detail"] => with_service(query, |service| Self::Service { service }),
             ["account", "contacts", "services", "holder"] => with_service(query, |service| Self::Holder { service }),
             ["account", "contacts", "requests"] => Self::parse_requests(query),
@@ -289,6 +302,9 @@ impl Link {
     }
 
     fn parse_requests(query: &str) -> Self {
+        if let Some(id) = parameter(query, "submission") {
+            return SubmissionId::parse(&id).map_or(Self::NotFound, |id| Self::Submission { id });
+        }
         match parameter(query, "taskId") {
             None => Self::Requests(RequestsView::read(query)),
             Some(id) => match RequestId::parse(&id) {
@@ -326,6 +342,12 @@ impl Link {
             Self::Rights { service } => ("account/contacts/services/rights".to_owned(), write_service(query, service)),
             Self::Service { service } => ("account/contacts/services/detail".to_owned(), write_service(query, service)),
             Self::Holder { service } => ("account/contacts/services/holder".to_owned(), write_service(query, service)),
+            Self::ModifyMany { is_everything } => {
+                ("account/contacts/services/many".to_owned(), query.with("all", if *is_everything { "1" } else { "" }))
+            }
+            Self::Submission { id } => {
+                ("account/contacts/requests".to_owned(), query.with("submission", &id.to_string()))
+            }
             Self::Profile => ("profile".to_owned(), query),
             Self::Order => ("order".to_owned(), query),
             Self::SignUp => ("sign-up".to_owned(), query),

@@ -25,7 +25,7 @@ mod generated {
 
 pub(crate) use generated::common::*;
 pub(crate) use generated::{
-    Bundle, LANGUAGES, account, desk, holder, holder_answer, modify, more, procedure, profile, request, requests,
+    Bundle, LANGUAGES, account, desk, holder, holder_answer, many, modify, more, procedure, profile, request, requests,
     selection, services, shared, sign_in,
 };
 use generated::{COUNT, HASH};

@@ -11,8 +11,8 @@
 
 use super::services::list::List;
 use super::{
-    desk, forgotten_password, history, holder, holder_answer, mailbox, mailed_link, modify, not_found, order,
-    procedure, profile, request, requests, rights, selection, service, services, sign_in, sign_up,
+    desk, forgotten_password, history, holder, holder_answer, mailbox, mailed_link, many, modify, not_found, order,
+    procedure, profile, request, requests, rights, selection, service, services, sign_in, sign_up, submission,
 };
 use crate::components;
 use crate::platform::client::Failure;
@@ -107,6 +107,8 @@ modules! {
     /// The bar under the list of services while some are ticked.
     Selection selection render_selection;
     Modify modify render_modify;
+    /// Submissions over many services: asking for one, and answering it.
+    Many many render_many;
     Request request render_request;
     Requests requests render_requests;
     Profile profile render_profile;
@@ -136,6 +138,7 @@ impl Module {
             Screen::Page(Page::Request(_)) => Self::Request,
             Screen::Page(Page::Requests) => Self::Requests,
             Screen::Page(Page::Profile) => Self::Profile,
+            Screen::Page(Page::Many | Page::Submission(_)) => Self::Many,
             Screen::Page(Page::Service | Page::Holder) => Self::Holder,
             Screen::Page(Page::HolderAnswer) => Self::HolderAnswer,
             Screen::Page(Page::Procedure) => Self::Procedure,
@@ -208,6 +211,13 @@ fn render_account(app: AppContext, screen: &Screen) -> AnyView {
         Screen::Page(Page::SignUp) => sign_up::view(app),
         Screen::Page(Page::MailedLink(action)) => mailed_link::view(app, *action),
         _ => forgotten_password::view(app),
+    }
+}
+
+fn render_many(app: AppContext, screen: &Screen) -> AnyView {
+    match screen {
+        Screen::Page(Page::Submission(id)) => submission::view(app, *id),
+        _ => many::view(app),
     }
 }
 

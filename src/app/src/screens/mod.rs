@@ -8,6 +8,7 @@ mod holder_answer;
 pub(crate) mod lazy;
 mod mailbox;
 mod mailed_link;
+mod many;
 mod modify;
 mod not_found;
 mod order;
@@ -21,6 +22,7 @@ mod service;
 mod services;
 mod sign_in;
 mod sign_up;
+mod submission;
 
 use crate::components;
 use crate::platform::session;

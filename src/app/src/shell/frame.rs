@@ -213,8 +213,9 @@ fn tabs(app: AppContext, showing: Showing) -> AnyView {
         return view! { <div class="tabs"></div> }.into_any();
     }
     let services =
-        matches!(page, Page::Services | Page::Service | Page::Holder | Page::History | Page::Rights).then_some("page");
-    let requests = matches!(page, Page::Requests | Page::Request(_)).then_some("page");
+        matches!(page, Page::Services | Page::Service | Page::Holder | Page::History | Page::Rights | Page::Many)
+            .then_some("page");
+    let requests = matches!(page, Page::Requests | Page::Request(_) | Page::Submission(_)).then_some("page");
     let badge = move || {
         let waiting = app.session().waiting.get();
         (waiting > 0)

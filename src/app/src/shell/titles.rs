@@ -17,6 +17,7 @@ pub(crate) fn dialog(kind: DialogKind) -> &'static str {
 pub(crate) fn heading(page: Page) -> String {
     match page {
         Page::Services => t::services_title().to_owned(),
+        Page::Many => t::many_heading().to_owned(),
         Page::Service => t::service_title().to_owned(),
         Page::Holder => t::holder_title().to_owned(),
         Page::HolderAnswer => t::holder_answer_title().to_owned(),
@@ -25,6 +26,7 @@ pub(crate) fn heading(page: Page) -> String {
         Page::Rights => t::rights_title().to_owned(),
         Page::Requests => t::requests_title().to_owned(),
         Page::Request(id) => t::request_title(intl::request_number(id).as_str()),
+        Page::Submission(id) => t::submission_title(intl::request_number(id.first_request()).as_str()),
         Page::Mailbox => t::mailbox_title().to_owned(),
         Page::SignUp => t::sign_up_title().to_owned(),
         Page::Forgotten => t::forgotten_title().to_owned(),

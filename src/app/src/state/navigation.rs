@@ -3,8 +3,8 @@
 use crate::prelude::*;
 use handover_api::Link;
 use handover_api::link::ServicesView;
-use handover_rules::RequestId;
 use handover_rules::account::mailed_links::MailedLinkAction;
+use handover_rules::{RequestId, SubmissionId};
 
 /// The present place.
 #[derive(Clone, Copy)]
@@ -36,6 +36,7 @@ impl Navigation {
 pub(crate) enum Page {
     Services,
     Service,
+    Many,
     Holder,
     HolderAnswer,
     /// Every page of the procedures without access to an account.
@@ -44,6 +45,7 @@ pub(crate) enum Page {
     Rights,
     Requests,
     Request(RequestId),
+    Submission(SubmissionId),
     Mailbox,
     SignUp,
     Forgotten,
@@ -62,6 +64,8 @@ impl Page {
             Link::Holder { .. } => Self::Holder,
             Link::History { .. } => Self::History,
             Link::Rights { .. } => Self::Rights,
+            Link::ModifyMany { .. } => Self::Many,
+            Link::Submission { id } => Self::Submission(*id),
             Link::Requests(_) => Self::Requests,
             Link::Request { id, .. } | Link::MailedRequest { id, .. } => Self::Request(*id),
             Link::Mailbox { .. } => Self::Mailbox,

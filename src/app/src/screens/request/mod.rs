@@ -27,6 +27,7 @@ use crate::platform::clock::{self, ticking};
 use crate::platform::dom;
 use crate::platform::i18n::request as t;
 use crate::platform::intl;
+use crate::platform::router;
 use crate::prelude::*;
 use crate::shell::titles;
 use crate::state::AppContext;
@@ -35,7 +36,7 @@ use action_buttons::ActionState;
 use answer::AnswerForm;
 use core::time::Duration;
 use handover_api::requests::RequestDetail;
-use handover_api::route;
+use handover_api::{Link, route};
 use handover_rules::{NicHandle, Refusal, RequestId, Timestamp};
 use situation::{Head, Situation};
 
@@ -78,6 +79,7 @@ pub(crate) fn view(app: AppContext, id: RequestId) -> AnyView {
     follow_time(app, screen);
     follow_head(app, screen, showing, form);
     drop_spent_code(app, screen, showing);
+    follow_submission(app, screen);
     let content = move || {
         let showing = showing.get();
         untrack(|| {
@@ -272,6 +274,19 @@ fn drop_spent_code(app: AppContext, screen: Screen, showing: Memo<Showing>) {
             && app.mailed_link().code.with(|pending| pending.as_ref().is_some_and(|(code_of, _)| *code_of == id))
         {
             app.mailed_link().code.set(None);
+        }
+    });
+}
+
+/// The code of a mailed link is for all lines of its submission: leads to the page that answers them.
+fn follow_submission(app: AppContext, screen: Screen) {
+    let Screen { id, request, .. } = screen;
+    Effect::new(move |_| {
+        let submission = request.data.with(|detail| detail.as_ref()?.row.submission.as_ref().map(|of| of.id));
+        let is_mailed = app.mailed_link().code.with(|code| code.as_ref().is_some_and(|(of, _)| *of == id))
+            || app.mailed_link().broken.get() == Some(id);
+        if let Some(submission) = submission.filter(|_| is_mailed) {
+            router::replace(app, Link::Submission { id: submission });
         }
     });
 }

@@ -47,18 +47,20 @@ fn parts(
     answers: bool,
 ) -> AnyView {
     let request = &row.request;
+    // Of a submission, the row has the first request only: its page tells about the others, and acts on all.
+    let is_single = row.submission.is_none();
     let lines: Vec<AnyView> =
         party::lines(row, me).into_iter().map(|line| view! { <li>{line}</li> }.into_any()).collect();
     view! {
         <div class="stack tight">
-            <h3><a href=address(request)>{title(request)}</a></h3>
-            <p class="small soft">{components::words::category(request.service.category)}</p>
-            <p>{components::pass(&request.from, &request.to, me)}</p>
-            <p class="small soft">{asked(request, me)}</p>
+            <h3><a href=address(row)>{title(row)}</a></h3>
+            {is_single.then(|| view! { <p class="small soft">{components::words::category(request.service.category)}</p> })}
+            {is_single.then(|| view! { <p>{components::pass(&request.from, &request.to, me)}</p> })}
+            <p class="small soft">{asked(row, me)}</p>
         </div>
         <ul class="stack tight ul" aria-label=t::request_who_has_answered()>{lines}</ul>
-        <div class="stack">{until(request, now)} {answers.then(|| answer_links(app, request))}</div>
-        {other_actions(app, actions, row, me)}
+        <div class="stack">{until(request, now)} {answers.then(|| answer_links(app, row))}</div>
+        {is_single.then(|| other_actions(app, actions, row, me))}
     }
     .into_any()
 }
@@ -82,21 +84,32 @@ fn other_actions(app: AppContext, state: ActionState, row: &RequestRow, me: &Nic
     Some(view.into_any())
 }
 
-fn address(request: &Request) -> String {
-    Link::Request { id: request.id, code: None }.format()
+fn address(row: &RequestRow) -> String {
+    match &row.submission {
+        Some(submission) => Link::Submission { id: submission.id }.format(),
+        None => Link::Request { id: row.request.id, code: None }.format(),
+    }
 }
 
-fn title(request: &Request) -> AnyView {
+fn title(row: &RequestRow) -> AnyView {
+    let request = &row.request;
+    if let Some(submission) = &row.submission {
+        return t::requests_entry_many(submission.lines).into_any();
+    }
     let roles = components::words::roles(request.roles).into_any();
     t::requests_entry(roles, components::service_name(&request.service.name))
 }
 
-fn asked(request: &Request, me: &NicHandle) -> AnyView {
+fn asked(row: &RequestRow, me: &NicHandle) -> AnyView {
+    let request = &row.request;
     let number = view! { <code translate="no">{intl::request_number(request.id)}</code> }.into_any();
     let at =
         view! { <time datetime=intl::machine(request.asked_at)>{intl::timestamp(request.asked_at)}</time> }.into_any();
-    if request.asker == *me {
-        return t::requests_asked_by_you(number, at);
+    match (request.asker == *me, row.submission.is_some()) {
+        (true, false) => return t::requests_asked_by_you(number, at),
+        (true, true) => return t::requests_submitted_by_you(number, at),
+        (false, true) => return t::requests_submitted_by(components::handle(&request.asker, me), number, at),
+        (false, false) => {}
     }
     t::requests_asked_by(components::handle(&request.asker, me), number, at)
 }
@@ -137,7 +150,13 @@ fn until(request: &Request, now: ReadSignal<Timestamp>) -> AnyView {
 }
 
 /// Both lead to the request's page, where the code is entered; the page remembers which one was chosen.
-fn answer_links(app: AppContext, request: &Request) -> AnyView {
+fn answer_links(app: AppContext, row: &RequestRow) -> AnyView {
+    let request = &row.request;
+    if row.submission.is_some() {
+        return view! { <div class="row"><a class="btn main" href=address(row)>{t::requests_answer()}</a></div> }
+            .into_any();
+    }
+    let to = address(row);
     let (id, number) = (request.id, intl::request_number(request.id));
     let link = |class: &'static str, text: &'static str, name: String, answer: Answer| {
         let keep = move |event: MouseEvent| {
@@ -145,7 +164,7 @@ fn answer_links(app: AppContext, request: &Request) -> AnyView {
                 app.unsaved().intended_answer.set(Some((id, answer)));
             }
         };
-        view! { <a class=class href=address(request) aria-label=name on:click=keep>{text}</a> }.into_any()
+        view! { <a class=class href=to.clone() aria-label=name on:click=keep>{text}</a> }.into_any()
     };
     let accept = link("btn main", t::request_accept(), t::requests_accept(number.as_str()), Answer::Accept);
     let decline = link("btn", t::request_decline(), t::requests_decline(number.as_str()), Answer::Decline);
@@ -154,16 +173,20 @@ fn answer_links(app: AppContext, request: &Request) -> AnyView {
 
 pub(super) fn finished(me: NicHandle, row: Row) -> AnyView {
     let content = row.content;
-    view! { <li class="pad row between">{move || content.with(|row| finished_parts(&row.request, &me))}</li> }
-        .into_any()
+    view! { <li class="pad row between">{move || content.with(|row| finished_parts(row, &me))}</li> }.into_any()
 }
 
-fn finished_parts(request: &Request, me: &NicHandle) -> AnyView {
+fn finished_parts(row: &RequestRow, me: &NicHandle) -> AnyView {
+    let request = &row.request;
+    if row.submission.is_some() {
+        return view! { <div><h3><a href=address(row)>{title(row)}</a></h3><span class="small soft">{asked(row, me)}</span></div> }
+            .into_any();
+    }
     let how = request.ended.as_ref().map(|ended| words::ended(ended, me)).unwrap_or_default();
     let number = view! { <code translate="no">{intl::request_number(request.id)}</code> }.into_any();
     view! {
         <div>
-            <h3><a href=address(request)>{title(request)}</a></h3>
+            <h3><a href=address(row)>{title(row)}</a></h3>
             {components::pass(&request.from, &request.to, me)}
             <span class="small soft">
                 " · "{components::words::category(request.service.category)}" · "{t::request_title(number)}

@@ -14,6 +14,7 @@ use crate::prelude::*;
 use crate::screens::services::list::List;
 use crate::state::AppContext;
 use all::SelectAll;
+use handover_api::Link;
 use handover_rules::ServiceKey;
 
 /// What the parts of the bar share.
@@ -47,14 +48,24 @@ pub(crate) fn view(app: AppContext, list: List) -> AnyView {
             </div>
             <button type="button" class="btn bare xl" on:click=move |_| bar.clear()>{t::selection_clear()}</button>
             <button type="button" class="btn xl" on:click=move |_| bar.export()>{t::selection_csv()}</button>
+            <a class="btn xl" href=everything()>{t::selection_everything()}</a>
+            <a class="btn main" href=Link::ModifyMany { is_everything: false }.format()>
+                {icon("edit")} {t::selection_change()}
+            </a>
             {components::menu(more, move || menu(bar))}
         </section>
     }
     .into_any()
 }
 
+/// The address of the page that hands over everything that the reader holds.
+fn everything() -> String {
+    Link::ModifyMany { is_everything: true }.format()
+}
+
 fn menu(bar: Bar) -> AnyView {
     view! {
+        <a href=everything()>{icon("out")} {t::selection_everything()}</a>
         <button type="button" on:click=move |_| bar.export()>{icon("save")} {t::selection_csv()}</button>
         <button type="button" on:click=move |_| bar.clear()>{icon("x")} {t::selection_clear()}</button>
     }

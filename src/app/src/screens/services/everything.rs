@@ -31,3 +31,10 @@ pub(crate) async fn read(
         }
     }
 }
+
+/// The rows of a selection: ordered by service, each once.
+pub(crate) fn in_order(mut rows: Vec<ServiceRow>) -> Vec<ServiceRow> {
+    rows.sort_by(|one, other| one.service.cmp(&other.service));
+    rows.dedup_by(|one, other| one.service == other.service);
+    rows
+}

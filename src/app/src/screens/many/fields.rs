@@ -1,0 +1,74 @@
+//! The entries: new contacts, when it takes effect, and a note.
+
+use super::form::ManyForm;
+use crate::components::words;
+use crate::forms::TextInput;
+use crate::platform::i18n::many as t;
+use crate::platform::intl;
+use crate::prelude::*;
+use handover_api::submissions::MAX_NOTE;
+use handover_rules::{NicHandle, Role};
+use std::collections::BTreeSet;
+
+pub(super) fn view(form: ManyForm) -> AnyView {
+    let fields = if form.is_everything {
+        let field = form.field(Role::Admin);
+        view! {
+            <div class="pad">
+                <TextInput field label=t::many_everything_entry() hint=t::many_entry_hint().into_any() autocomplete="off"/>
+            </div>
+        }
+        .into_any()
+    } else {
+        Role::ALL.into_iter().map(|role| entry(form, role)).collect::<Vec<AnyView>>().into_any()
+    };
+    view! {
+        <section class="stack" aria-labelledby="new-contacts">
+            <h2 id="new-contacts">{t::many_new_contacts()}</h2>
+            <div class="card lines">{fields}</div>
+        </section>
+    }
+    .into_any()
+}
+
+fn entry(form: ManyForm, role: Role) -> AnyView {
+    let field = form.field(role);
+    let hint = view! { {words::role_may(role)} " " {move || t::many_now(now(form, role).as_str())} }.into_any();
+    view! { <div class="pad"><TextInput field label=words::role(role) hint autocomplete="off"/></div> }.into_any()
+}
+
+/// Who has a role on how many of the services: `you on 2,870, 14 others on 542`.
+fn now(form: ManyForm, role: Role) -> String {
+    let me = form.app.my_handle();
+    form.app.selection().rows.with(|rows| {
+        let mine = rows.iter().filter(|row| *row.contacts.holder(role) == me).count() as u64;
+        let others: BTreeSet<&NicHandle> =
+            rows.iter().map(|row| row.contacts.holder(role)).filter(|who| **who != me).collect();
+        let rest = intl::number(rows.len() as u64 - mine);
+        let mut parts = Vec::new();
+        if mine > 0 {
+            parts.push(t::many_now_you(mine));
+        }
+        match others.first() {
+            None => {}
+            Some(who) if others.len() == 1 => parts.push(t::many_now_other(who.as_str(), rest.as_str())),
+            Some(_) => parts.push(t::many_now_others(others.len() as u64, rest.as_str())),
+        }
+        parts.join(", ")
+    })
+}
+
+/// The note to those who are asked.
+pub(super) fn note(form: ManyForm) -> AnyView {
+    let most = MAX_NOTE.to_string();
+    view! {
+        <div class="field">
+            <label for="note">{t::many_note()}</label>
+            <textarea
+                id="note" maxlength=most prop:value=move || form.note.get()
+                on:input=move |event| form.note.set(event_target_value(&event))
+            ></textarea>
+        </div>
+    }
+    .into_any()
+}

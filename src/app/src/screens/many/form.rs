@@ -1,0 +1,243 @@
+//! The state of the page, its checks by the server, and sending.
+
+use super::foresee;
+use crate::forms::{Form, TextField};
+use crate::platform::client::{self, Failure};
+use crate::platform::dom;
+use crate::platform::i18n::many as t;
+use crate::prelude::*;
+use crate::shell::titles;
+use crate::state::AppContext;
+use core::time::Duration;
+use handover_api::route;
+use handover_api::services::ServiceRow;
+use handover_api::submissions::{NewLine, NewLines, NewSubmission, Selection, SubmissionPreview, Submitted};
+use handover_rules::model::handle::HandleError;
+use handover_rules::submission::ContactInput;
+use handover_rules::{NicHandle, PerRole, Role};
+use leptos::task::spawn_local;
+
+/// The pause in typing after which the server is asked.
+const DEBOUNCE: Duration = Duration::from_millis(400);
+
+#[derive(Clone, Copy)]
+pub(super) struct ManyForm {
+    pub(super) app: AppContext,
+    /// Every role of the reader goes to one account, which the entry for the admin names.
+    pub(super) is_everything: bool,
+    /// The new contacts, in the order of the roles.
+    entries: [TextField; 3],
+    pub(super) note: RwSignal<String>,
+    /// Whether the services are being read.
+    pub(super) is_loading: RwSignal<bool>,
+    /// Why they could not be read.
+    pub(super) failure: RwSignal<Option<Failure>>,
+    /// What would happen, as far as it is known.
+    pub(super) shown: RwSignal<Option<Shown>>,
+    pub(super) form: Form,
+    pub(super) sent: RwSignal<Option<Submitted>>,
+    /// Counts changes of the input: answers about an earlier one are dropped.
+    edits: StoredValue<u32>,
+    /// What was sent last, with its key: repeated after a lost answer, it keeps it.
+    last: StoredValue<Option<(NewSubmission, String)>>,
+}
+
+/// What would happen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Shown {
+    pub(super) preview: SubmissionPreview,
+    /// Whether the server has said so; otherwise it is what the browser knows.
+    pub(super) is_checked: bool,
+}
+
+/// The ids of the fields.
+pub(super) const fn field_id(role: Role) -> &'static str {
+    match role {
+        Role::Admin => "new-admin",
+        Role::Tech => "new-tech",
+        Role::Billing => "new-billing",
+    }
+}
+
+impl ManyForm {
+    pub(super) fn new(app: AppContext, is_everything: bool) -> Self {
+        let form = Self {
+            app,
+            is_everything,
+            entries: Role::ALL.map(|role| TextField::new(field_id(role), "")),
+            note: RwSignal::new(String::new()),
+            is_loading: RwSignal::new(false),
+            failure: RwSignal::new(None),
+            shown: RwSignal::new(None),
+            form: Form::new("#summary", t::many_heading()),
+            sent: RwSignal::new(None),
+            edits: StoredValue::new(0),
+            last: StoredValue::new(None),
+        };
+        form.follow_input();
+        form
+    }
+
+    /// Tells what would happen whenever an entry, the selection or the data changes.
+    fn follow_input(self) {
+        Effect::new(move |_| {
+            self.entries.iter().for_each(|field| field.value.track());
+            self.app.connection().refresh.track();
+            self.app.selection().rows.track();
+            untrack(|| self.input_changed());
+        });
+    }
+
+    fn input_changed(self) {
+        self.edits.update_value(|edits| *edits += 1);
+        let edit = self.edits.get_value();
+        let inputs = PerRole::from_fn(|role| ContactInput::read(Some(&self.entry(role))));
+        let foreseen = self.foreseen(&inputs);
+        self.shown.set(foreseen.map(|preview| Shown { preview, is_checked: false }));
+        let is_something = Role::ALL.into_iter().any(|role| matches!(inputs.get(role), Ok(Some(_))));
+        if !is_something || Role::ALL.into_iter().any(|role| inputs.get(role).is_err()) {
+            return;
+        }
+        let check = move || {
+            if self.edits.try_get_value() == Some(edit) {
+                spawn_local(self.check(edit));
+            }
+        };
+        set_timeout(check, DEBOUNCE);
+    }
+
+    async fn check(self, edit: u32) {
+        let answer: Result<SubmissionPreview, Failure> =
+            client::post(self.app, route::SUBMISSIONS_CHECK, &self.submission()).await;
+        if self.edits.try_get_value() != Some(edit) {
+            return;
+        }
+        // Without an answer, what the browser knows stays; sending checks again.
+        if let Ok(preview) = answer {
+            self.app.announce(&t::many_announced(preview.will_change));
+            self.shown.set(Some(Shown { preview, is_checked: true }));
+        }
+    }
+
+    /// What the browser knows of the outcome; `None` unless all entries are handles. Only the server knows addresses.
+    fn foreseen(self, inputs: &PerRole<Result<Option<ContactInput>, HandleError>>) -> Option<SubmissionPreview> {
+        let mut contacts: PerRole<Option<NicHandle>> = PerRole::default();
+        for role in Role::ALL {
+            match inputs.get(role) {
+                Ok(Some(ContactInput::Handle(handle))) => *contacts.get_mut(role) = Some(handle.clone()),
+                Ok(None) => {}
+                _ => return None,
+            }
+        }
+        if contacts == PerRole::default() {
+            return None;
+        }
+        let account = self.app.session().account.get_untracked()?;
+        self.app.selection().rows.with_untracked(|rows| {
+            Some(foresee::foresee(&account.handle, account.zone, rows, |row| self.mine(row, &contacts)))
+        })
+    }
+
+    /// The field of a role.
+    pub(super) fn field(self, role: Role) -> TextField {
+        let [admin, tech, billing] = self.entries;
+        match role {
+            Role::Admin => admin,
+            Role::Tech => tech,
+            Role::Billing => billing,
+        }
+    }
+
+    /// The text of the field that counts for a role.
+    fn entry(self, role: Role) -> String {
+        let role = if self.is_everything { Role::Admin } else { role };
+        self.field(role).text().trim().to_owned()
+    }
+
+    /// The entries that count for a service: where everything is handed over, those of the roles that the reader has.
+    fn mine<T: Clone>(self, row: &ServiceRow, entries: &PerRole<Option<T>>) -> PerRole<Option<T>> {
+        let me = self.app.my_handle();
+        let counts = |role: Role| !self.is_everything || *row.contacts.holder(role) == me;
+        PerRole::from_fn(|role| entries.get(role).clone().filter(|_| counts(role)))
+    }
+
+    fn submission(self) -> NewSubmission {
+        let contacts = PerRole::from_fn(|role| Some(self.entry(role)).filter(|entry| !entry.is_empty()));
+        let lines = self.app.selection().rows.with_untracked(|rows| {
+            if self.is_everything {
+                let line =
+                    |row: &ServiceRow| NewLine { service: row.service.clone(), contacts: self.mine(row, &contacts) };
+                NewLines::Each(rows.iter().map(line).collect())
+            } else {
+                let services = rows.iter().map(|row| row.service.clone()).collect();
+                NewLines::Selected { selection: Selection::These(services), contacts: contacts.clone() }
+            }
+        });
+        let note = self.note.get_untracked().trim().to_owned();
+        NewSubmission {
+            lines,
+            all_or_nothing: false,
+            leave_out: true,
+            note: Some(note).filter(|note| !note.is_empty()),
+        }
+    }
+
+    /// Handles the confirm button.
+    pub(super) fn confirm(self) {
+        let checks = Role::ALL.into_iter().map(|role| {
+            let field = self.field(role);
+            let error = ContactInput::read(Some(&field.text())).is_err().then(t::many_malformed);
+            field.check(error)
+        });
+        let checks = checks.collect();
+        if !self.form.start(checks) {
+            return;
+        }
+        if Role::ALL.into_iter().all(|role| self.entry(role).is_empty()) {
+            self.form.finish();
+            let first = if self.is_everything { Role::Admin } else { Role::Tech };
+            self.form.fail_fields(vec![(field_id(first), t::many_no_entry().to_owned())]);
+            return;
+        }
+        if self.shown.with_untracked(|shown| shown.as_ref().is_some_and(|shown| shown.preview.will_change == 0)) {
+            self.form.finish();
+            self.form.fail_with(t::many_none_change().to_owned());
+            return;
+        }
+        spawn_local(self.send());
+    }
+
+    async fn send(self) {
+        let submission = self.submission();
+        let key = self.key(&submission);
+        let answer: Result<Submitted, Failure> =
+            client::post_once(self.app, route::SUBMISSIONS, &submission, &key).await;
+        match answer {
+            Ok(submitted) => {
+                self.form.finish();
+                // `try_set` returns the value when the screen is gone.
+                if self.sent.try_set(Some(submitted)).is_none() {
+                    self.app.selection().rows.set(Vec::new());
+                    titles::set_title(t::many_sent());
+                    dom::focus_soon("main h1");
+                }
+            }
+            Err(Failure::Offline | Failure::Garbled) => {
+                self.form.finish();
+                self.form.fail_with(t::many_lost().to_owned());
+            }
+            Err(failure) => self.form.fail(&failure),
+        }
+    }
+
+    fn key(self, submission: &NewSubmission) -> String {
+        let known = self
+            .last
+            .with_value(|last| last.as_ref().filter(|(known, _)| known == submission).map(|(_, key)| key.clone()));
+        known.unwrap_or_else(|| {
+            let key = client::fresh_key();
+            self.last.set_value(Some((submission.clone(), key.clone())));
+            key
+        })
+    }
+}

@@ -1,0 +1,98 @@
+//! What would change, and what would not: grouped by reason, each group to be looked at and left out.
+
+use super::form::{ManyForm, Shown};
+use super::reasons;
+use crate::components::{self, Tone, icon};
+use crate::platform::i18n::many as t;
+use crate::platform::intl;
+use crate::prelude::*;
+use handover_api::submissions::{RefusedServices, SubmissionPreview};
+
+pub(super) fn view(form: ManyForm) -> AnyView {
+    let content = move || match form.shown.get() {
+        None => view! { <p class="soft">{t::many_preview_empty()}</p> }.into_any(),
+        Some(Shown { preview, is_checked }) => {
+            let checking = (!is_checked).then(|| view! { <p class="small soft">{t::many_checking()}</p> });
+            view! { {outcome(&preview, move |group| leave_out(form, group))} {checking} }.into_any()
+        }
+    };
+    view! {
+        <section class="stack" aria-labelledby="would-change">
+            <h2 id="would-change">{t::many_preview()}</h2>
+            {content}
+        </section>
+    }
+    .into_any()
+}
+
+/// The numbers, and the groups; `act` is what can be done with one.
+pub(super) fn outcome(preview: &SubmissionPreview, act: impl Fn(&RefusedServices) -> AnyView) -> AnyView {
+    let number = |name: &'static str, tone: Tone, icon_name: &'static str, number: u64| {
+        let number = intl::number(number);
+        view! { <div><dt>{name}</dt><dd data-s=tone.as_str()>{icon(icon_name)}{number}</dd></div> }.into_any()
+    };
+    let cannot = (preview.cannot_change > 0)
+        .then(|| number(t::many_cannot_change(), Tone::Warn, "alert", preview.cannot_change));
+    let unchanged = (preview.unchanged > 0).then(|| number(t::many_unchanged(), Tone::Plain, "ok", preview.unchanged));
+    let superseded = (preview.supersedes > 0).then(|| {
+        view! { <p class="pad state" data-s="warn">{icon("stop")}<span>{t::many_supersedes(preview.supersedes)}</span></p> }
+    });
+    let groups: Vec<AnyView> = preview.refused.iter().map(|group| refused(group, act(group))).collect();
+    view! {
+        <div class="card lines">
+            <dl class="stats">
+                {number(t::many_will_change(), Tone::Ok, "ok", preview.will_change)}
+                {cannot}
+                {unchanged}
+            </dl>
+            {superseded}
+            {groups}
+        </div>
+    }
+    .into_any()
+}
+
+fn refused(group: &RefusedServices, action: AnyView) -> AnyView {
+    let (tone, icon_name) = reasons::mark(group.reason);
+    let services: Vec<AnyView> = group
+        .services
+        .iter()
+        .map(|service| {
+            let category = components::words::category(service.category);
+            view! { <li>{icon("no")}<span><b>{components::service_name(&service.name)}</b> ", " {category}</span></li> }
+                .into_any()
+        })
+        .collect();
+    let rest = group.count.saturating_sub(group.services.len() as u64);
+    let more = (rest > 0).then(|| view! { <p class="small soft">{t::many_more(rest)}</p> });
+    view! {
+        <div class="pad stack tight">
+            <div class="row between">
+                <h3 class="state" data-s=tone.as_str()>{icon(icon_name)}<span>{reasons::headline(group)}</span></h3>
+                {action}
+            </div>
+            {reasons::remedy(group.reason).map(|text| view! { <p class="small soft">{text}</p> })}
+            <details>
+                <summary class="small">{icon("down")} {t::many_show_them()}</summary>
+                <ul class="can stack tight small">{services}</ul>
+                {more}
+            </details>
+        </div>
+    }
+    .into_any()
+}
+
+/// The button that takes the services of a group out of the selection. They are left out in any case when it is sent: this
+/// is for a selection that says what will happen. Only for groups whose services are all known.
+fn leave_out(form: ManyForm, group: &RefusedServices) -> AnyView {
+    if group.count != group.services.len() as u64 {
+        return ().into_any();
+    }
+    let services = group.services.clone();
+    let press = move |_| {
+        form.app.selection().rows.update(|rows| rows.retain(|row| !services.contains(&row.service)));
+        form.app.announce(&t::many_left_out(services.len() as u64));
+        crate::platform::dom::focus_soon("#would-change");
+    };
+    view! { <button type="button" class="btn sm" on:click=press>{t::many_leave_out()}</button> }.into_any()
+}

@@ -1,0 +1,75 @@
+//! What happens after confirming: who gets an email, until when, and when the roles move.
+
+use super::form::ManyForm;
+use crate::components::{self, Step, Tone, icon};
+use crate::platform::clock::{self, Left};
+use crate::platform::i18n::many as t;
+use crate::platform::intl;
+use crate::prelude::*;
+use core::time::Duration;
+use handover_api::submissions::PartyLines;
+use handover_rules::Timestamp;
+
+/// Parties that are named; more would be a list of their own.
+const NAMED_PARTIES: usize = 5;
+
+pub(super) fn view(form: ManyForm) -> AnyView {
+    let now = clock::ticking(form.app, Duration::from_secs(20));
+    let parties = Memo::new(move |_| {
+        form.shown.with(|shown| shown.as_ref().map(|shown| shown.preview.parties.clone()).unwrap_or_default())
+    });
+    let content = move || {
+        if parties.with(Vec::is_empty) {
+            return view! { <p class="soft">{t::many_steps_empty()}</p> }.into_any();
+        }
+        let steps = parties.with(|parties| steps(form, parties));
+        let deadline = move || {
+            let end = form.app.policy().deadline_after(now.get());
+            view! { <time datetime=intl::machine(end)><b>{intl::weekday(end)}</b></time> }.into_any()
+        };
+        view! {
+            {components::track(steps, false)}
+            <p class="state">{icon("clock")}<span>{move || t::many_deadline(deadline())}</span></p>
+        }
+        .into_any()
+    };
+    view! {
+        <aside class="cling" aria-labelledby="will-happen">
+            <div class="card pad stack">
+                <h2 id="will-happen">{t::many_steps()}</h2>
+                {content}
+            </div>
+        </aside>
+    }
+    .into_any()
+}
+
+fn steps(form: ManyForm, parties: &[PartyLines]) -> Vec<Step> {
+    let me = form.app.my_handle();
+    let step = |icon, what: String, note: String| Step { tone: Tone::Plain, icon, what, note };
+    let address = form
+        .app
+        .session()
+        .account
+        .with(|account| account.as_ref().map(|account| account.address.masked()).unwrap_or_default());
+    let mut steps = Vec::new();
+    for party in parties.iter().take(NAMED_PARTIES) {
+        steps.push(if party.account == me {
+            step("mail", t::many_you_confirm().to_owned(), t::many_your_email(address.as_str()))
+        } else {
+            step("mail", t::many_confirms(party.lines, party.account.as_str()), t::many_their_email().to_owned())
+        });
+    }
+    let rest = parties.len().saturating_sub(NAMED_PARTIES) as u64;
+    if rest > 0 {
+        steps.push(step("mail", t::many_more_confirm(rest), t::many_their_emails().to_owned()));
+    }
+    let grace = i64::from(form.app.policy().grace);
+    if grace > 0 {
+        let start = Timestamp::default();
+        let left = intl::left(Left::between(start, start + chrono::TimeDelta::seconds(grace)));
+        steps.push(step("clock", t::many_grace(left.as_str()), t::many_grace_note().to_owned()));
+    }
+    steps.push(step("check", t::many_moves().to_owned(), t::many_moves_note().to_owned()));
+    steps
+}

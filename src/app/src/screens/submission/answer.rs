@@ -1,0 +1,215 @@
+//! One code for all lines that wait for the reader: accept all, decline all, or those selected below.
+//!
+//! As for one request, opening a mailed link changes nothing: there is no default action, and only trusted clicks count.
+
+use super::{Screen, refusals};
+use crate::components::{self, Field, Message, Tone, icon};
+use crate::platform::client::{self, Failure};
+use crate::platform::dom;
+use crate::platform::i18n::many as t;
+use crate::prelude::*;
+use crate::state::AppContext;
+use handover_api::Link;
+use handover_api::route::{self, SubmissionAction};
+use handover_api::submissions::{AnswerLines, Lines, LinesResult};
+use handover_rules::request::Answer;
+use handover_rules::{RequestId, SubmissionId, ValidationCode};
+use leptos::ev::MouseEvent;
+use leptos::task::spawn_local;
+
+#[derive(Clone, Copy)]
+pub(super) struct AnswerForm {
+    code: RwSignal<String>,
+    /// Whether the value came with the mailed link.
+    is_from_link: RwSignal<bool>,
+    code_error: RwSignal<Option<String>>,
+    /// Why the last answer was not taken.
+    trouble: RwSignal<Option<String>>,
+    sending: RwSignal<Option<Answer>>,
+    /// What became of the last answer.
+    done: RwSignal<Option<(Answer, LinesResult)>>,
+    /// The lines that are selected.
+    pub(super) selected: RwSignal<Vec<RequestId>>,
+}
+
+impl AnswerForm {
+    /// An empty form, filled in when a mailed link brings a code for this submission.
+    pub(super) fn new(app: AppContext, id: SubmissionId) -> Self {
+        let form = Self {
+            code: RwSignal::new(String::new()),
+            is_from_link: RwSignal::new(false),
+            code_error: RwSignal::new(None),
+            trouble: RwSignal::new(None),
+            sending: RwSignal::new(None),
+            done: RwSignal::new(None),
+            selected: RwSignal::new(Vec::new()),
+        };
+        Effect::new(move |_| {
+            let pending = app.mailed_link().code.get().filter(|(of, _)| *of == id.first_request());
+            if let Some((_, code)) = pending {
+                form.enter(code.expose().to_owned());
+                form.is_from_link.set(true);
+            }
+        });
+        form
+    }
+
+    fn enter(self, text: String) {
+        self.code.set(text);
+        self.is_from_link.set(false);
+        self.code_error.set(None);
+        self.trouble.set(None);
+    }
+}
+
+pub(super) fn view(screen: Screen) -> AnyView {
+    let form = screen.form;
+    let trouble = move || form.trouble.get().map(|text| components::alert(view! { <p>{text}</p> }.into_any()));
+    // With lines selected, the bar below has the main button.
+    let has_selected = Memo::new(move |_| form.selected.with(|selected| !selected.is_empty()));
+    let accept_class = move || if has_selected.get() { "btn big" } else { "btn main big" };
+    let is_busy = move || form.sending.with(Option::is_some).then_some("true");
+    view! {
+        <section class="card pad stack" aria-labelledby="answer">
+            <h2 id="answer">{t::submission_your_answer()}</h2>
+            {code_field(screen)}
+            <div class="row">
+                <button
+                    type="button" class=accept_class aria-disabled=is_busy
+                    on:click=move |event| press(screen, Answer::Accept, None, &event)
+                >
+                    {icon("check")}{t::submission_accept_all()}
+                </button>
+                <button
+                    type="button" class="btn big" aria-disabled=is_busy
+                    on:click=move |event| press(screen, Answer::Decline, None, &event)
+                >
+                    {icon("x")}{t::submission_decline_all()}
+                </button>
+            </div>
+            <p class="small soft">{t::submission_until_you_press()}</p>
+            {trouble}
+            {mailbox(screen.app)}
+        </section>
+    }
+    .into_any()
+}
+
+fn mailbox(app: AppContext) -> impl Fn() -> Option<AnyView> {
+    move || {
+        app.is_demo().then(|| {
+            let address = Link::Mailbox { mail: None }.format();
+            view! { <p class="small soft"><a href=address>{t::many_mailbox()}</a></p> }.into_any()
+        })
+    }
+}
+
+fn code_field(screen: Screen) -> AnyView {
+    let form = screen.form;
+    let message = Signal::derive(move || {
+        if let Some(error) = form.code_error.get() {
+            return Some(Message::bad(error));
+        }
+        let is_complete = form.code.with(|code| ValidationCode::parse(code).is_some());
+        let text = (is_complete && form.is_from_link.get()).then(t::submission_code_filled_in)?;
+        Some(Message { tone: Tone::Ok, text: text.to_owned() })
+    });
+    let hint = t::submission_code_hint().into_any();
+    let field = Field { id: "code", label: t::submission_code(), hint: Some(hint), message };
+    let on_input = move |event| {
+        let text = event_target_value(&event);
+        form.enter(code_in_link(screen.id, &text).unwrap_or(text));
+    };
+    let input = view! {
+        <input
+            id="code" class="code" autocomplete="one-time-code" autocapitalize="none" spellcheck="false"
+            aria-describedby=components::described_by("code") aria-invalid=components::is_invalid(message)
+            prop:value=move || form.code.get() on:input=on_input
+        />
+    };
+    components::field(field, input.into_any())
+}
+
+/// The code of a whole link that was pasted into the field.
+fn code_in_link(id: SubmissionId, text: &str) -> Option<String> {
+    let (_, place) = text.split_once('#')?;
+    match Link::parse(place.trim()) {
+        Link::MailedRequest { id: of, code: Some(code) } if of == id.first_request() => Some(code.expose().to_owned()),
+        _ => None,
+    }
+}
+
+/// A press on Accept or Decline: for the lines given, or all that wait for the reader.
+pub(super) fn press(screen: Screen, answer: Answer, lines: Option<Vec<RequestId>>, event: &MouseEvent) {
+    let form = screen.form;
+    // Mail scanners that run scripts click through links, too.
+    if !event.is_trusted() || form.sending.get_untracked().is_some() {
+        return;
+    }
+    form.trouble.set(None);
+    let text = form.code.get_untracked();
+    let Some(code) = ValidationCode::parse(&text) else {
+        let error = if text.trim().is_empty() { t::submission_code_missing() } else { t::submission_code_strange() };
+        form.code_error.set(Some(error.to_owned()));
+        dom::focus_soon("#code");
+        return;
+    };
+    form.code_error.set(None);
+    form.sending.set(Some(answer));
+    let lines = lines.map_or(Lines::All, Lines::These);
+    let (accept, decline) = match answer {
+        Answer::Accept => (lines, Lines::None),
+        Answer::Decline => (Lines::None, lines),
+    };
+    let body = AnswerLines { token: code.expose().to_owned(), accept, decline };
+    spawn_local(send(screen, answer, body));
+}
+
+async fn send(screen: Screen, answer: Answer, body: AnswerLines) {
+    let form = screen.form;
+    let path = route::submission_action(screen.id, SubmissionAction::Answer);
+    let result: Result<LinesResult, Failure> = client::post(screen.app, &path, &body).await;
+    form.sending.try_set(None);
+    match result {
+        Ok(result) => {
+            form.selected.try_set(Vec::new());
+            form.done.try_set(Some((answer, result)));
+            dom::focus_soon("#outcome");
+        }
+        Err(failure) => {
+            form.trouble.try_set(Some(refusals::explain(&failure)));
+        }
+    }
+    screen.read_again();
+}
+
+/// What became of the last answer: what was not possible comes first.
+pub(super) fn outcome(screen: Screen) -> Option<AnyView> {
+    let (answer, result) = screen.form.done.get()?;
+    let count = result.done + result.pending;
+    let (tone, icon_name) = if result.refused_count == 0 { (Tone::Ok, "ok") } else { (Tone::Warn, "alert") };
+    let title = match answer {
+        Answer::Accept => t::submission_accepted(count),
+        Answer::Decline => t::submission_declined(count),
+    };
+    let refused: Vec<AnyView> = result.refused.iter().map(|line| refused(screen, line)).collect();
+    let refused = (result.refused_count > 0).then(|| {
+        view! { <p>{t::submission_not_possible(result.refused_count)}</p><ul class="can stack tight">{refused}</ul> }
+    });
+    let moves = (answer == Answer::Accept && count > 0).then(|| view! { <p>{t::submission_moves_later()}</p> });
+    let text = view! { <h2 id="outcome" tabindex="-1">{title}</h2>{refused}{moves} };
+    Some(view! { <div role="status">{components::notice(tone, icon_name, text.into_any())}</div> }.into_any())
+}
+
+fn refused(screen: Screen, line: &handover_api::submissions::RefusedLine) -> AnyView {
+    let service = screen
+        .lines
+        .rows(())
+        .with(|rows| rows.iter().find(|row| row.key == line.request).map(|row| row.content.get().request.service.name));
+    let name = match service {
+        Some(name) => components::service_name(&name),
+        None => components::request_link(line.request),
+    };
+    view! { <li data-s="bad">{icon("no")}<span><b>{name}</b> " " {refusals::refusal(&line.refusal)}</span></li> }
+        .into_any()
+}

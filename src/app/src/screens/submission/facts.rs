@@ -1,0 +1,39 @@
+//! The facts beside: who asks, until when, how many lines are where.
+
+use super::{Screen, roles};
+use crate::components;
+use crate::platform::i18n::many as t;
+use crate::platform::intl;
+use crate::prelude::*;
+use handover_api::submissions::SubmissionDetail;
+
+pub(super) fn view(screen: Screen, detail: &SubmissionDetail) -> AnyView {
+    let number = intl::request_number(screen.id.first_request());
+    let asker = screen.me.with_value(|me| components::handle(&detail.asker, me));
+    let states: Vec<AnyView> = detail
+        .states
+        .iter()
+        .map(|of| {
+            let count = intl::number(of.lines);
+            view! { <li>{components::request_state(of.state)} " " {count}</li> }.into_any()
+        })
+        .collect();
+    let together = detail.all_or_nothing.then(|| {
+        view! { <dt>{t::submission_together()}</dt><dd>{t::submission_together_note(detail.total)}</dd> }
+    });
+    let time = |at| view! { <time datetime=intl::machine(at)>{intl::weekday(at)}</time> }.into_any();
+    view! {
+        <div class="card pad">
+            <dl class="facts">
+                <dt>{t::submission_fact_services()}</dt><dd>{intl::number(detail.total)}</dd>
+                <dt>{t::submission_fact_roles()}</dt><dd>{components::words::roles(roles(detail))}</dd>
+                <dt>{t::submission_fact_states()}</dt><dd><ul class="ul stack tight">{states}</ul></dd>
+                {together}
+                <dt>{t::submission_fact_asker()}</dt><dd>{asker}<br/>{time(detail.asked_at)}</dd>
+                <dt>{t::submission_fact_deadline()}</dt><dd>{time(detail.deadline)}</dd>
+                <dt>{t::submission_fact_number()}</dt><dd><code translate="no">{number}</code></dd>
+            </dl>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,298 @@
+//! The lines: search, state, and those that wait for the reader to select.
+
+use super::{Screen, answer};
+use crate::components::{self, icon, words};
+use crate::forms::paged_list::{self, Count, GroupPage, Page, Source, parts};
+use crate::platform::client::{self, Failure};
+use crate::platform::i18n::many as t;
+use crate::platform::intl;
+use crate::prelude::*;
+use crate::state::AppContext;
+use core::cell::RefCell;
+use handover_api::Link;
+use handover_api::link::RequestsView;
+use handover_api::query::Query;
+use handover_api::route;
+use handover_api::submissions::{LineRow, LinesPage, MAX_PAGE, PAGE};
+use handover_rules::request::Answer;
+use handover_rules::{NicHandle, RequestId, State, SubmissionId};
+use leptos::ev::MouseEvent;
+use std::thread::LocalKey;
+
+pub(super) struct LineSource;
+
+pub(super) type List = paged_list::PagedList<LineSource>;
+type Row = paged_list::Row<LineSource>;
+type Kept = paged_list::Kept<LineSource>;
+
+thread_local! {
+    static KEPT: RefCell<Option<Kept>> = const { RefCell::new(None) };
+}
+
+/// What is shown of a submission.
+#[derive(Clone, PartialEq)]
+pub(super) struct LinesView {
+    id: SubmissionId,
+    search: String,
+    state: Option<State>,
+}
+
+impl Source for LineSource {
+    type View = LinesView;
+    type Group = ();
+    type Key = RequestId;
+    type Row = LineRow;
+
+    const GROUPS: &'static [()] = &[()];
+
+    fn key(row: &LineRow) -> RequestId {
+        row.request.id
+    }
+
+    async fn read(
+        app: AppContext,
+        view: &LinesView,
+        after: Option<((), &str)>,
+        wanted: usize,
+    ) -> Result<paged_list::Page<Self>, Failure> {
+        let limit = u32::try_from(wanted).unwrap_or(u32::MAX).clamp(PAGE, MAX_PAGE);
+        let query = query(view).with("after", after.map_or("", |((), after)| after)).with("limit", &limit.to_string());
+        let page: LinesPage =
+            client::screen(app, &[&route::submission_lines(view.id), query.finish().as_str()].concat()).await?;
+        let total = Count { number: page.total, is_minimum: false };
+        Ok(Page { groups: vec![GroupPage { total, rows: page.rows, next: page.next }], unfiltered: None })
+    }
+
+    fn kept() -> &'static LocalKey<RefCell<Option<Kept>>> {
+        &KEPT
+    }
+}
+
+fn query(view: &LinesView) -> Query {
+    RequestsView { search: view.search.clone(), state: view.state }.write(Query::default())
+}
+
+/// The filters. They are not in the address: the page is left and answered, not bookmarked.
+#[derive(Clone, Copy)]
+pub(super) struct Filters {
+    id: SubmissionId,
+    search: RwSignal<String>,
+    state: RwSignal<Option<State>>,
+}
+
+impl Filters {
+    pub(super) fn new(id: SubmissionId) -> Self {
+        Self { id, search: RwSignal::new(String::new()), state: RwSignal::new(None) }
+    }
+
+    pub(super) fn view(self) -> Memo<LinesView> {
+        Memo::new(move |_| LinesView { id: self.id, search: self.search.get(), state: self.state.get() })
+    }
+}
+
+pub(super) fn view(screen: Screen, filters: Filters) -> AnyView {
+    let list = screen.lines;
+    let view = filters.view();
+    let total = Memo::new(move |_| list.data.data.with(|head| head.as_ref().map(|head| head.total().number)));
+    let csv = move || {
+        let path = [route::submission_lines_csv(filters.id), view.with(query).finish()].concat();
+        client::address(&path)
+    };
+    let is_empty = Memo::new(move |_| total.get() == Some(0));
+    let clear = move || {
+        filters.search.set(String::new());
+        filters.state.set(None);
+    };
+    let me = screen.me.get_value();
+    view! {
+        <section class="stack" aria-labelledby="lines">
+            <h2 id="lines">{t::submission_lines()}</h2>
+            {parts::filters(t::submission_lines(), fields(filters, csv))}
+            <div class="card">
+                <table class="list auto ticks" aria-busy=move || list.data.busy.get().to_string()>
+                    <caption>
+                        {parts::stale_line(list)}
+                        <span role="status">{move || caption(list, total)}</span>
+                    </caption>
+                    <thead>
+                        <tr>
+                            <th scope="col">{tick_all(screen)}{t::submission_column_service()}</th>
+                            <th scope="col">{t::submission_column_roles()}</th>
+                            <th scope="col">{t::submission_column_state()}</th>
+                            <th scope="col">{t::submission_column_request()}</th>
+                        </tr>
+                    </thead>
+                    <tbody>
+                        <For each=move || list.rows(()).get() key=|row| row.key let:row>
+                            {line(screen, me.clone(), row)}
+                        </For>
+                    </tbody>
+                </table>
+                {move || is_empty.get().then(|| parts::nothing_found(t::submission_none_found(), clear))}
+                {parts::more_on_scroll(screen.app, list, ())}
+            </div>
+            {move || dock(screen)}
+        </section>
+    }
+    .into_any()
+}
+
+fn fields(filters: Filters, csv: impl Fn() -> String + Send + Sync + 'static) -> AnyView {
+    let asked = Memo::new(move |_| filters.search.get());
+    let states = [
+        State::ValidatingByCustomers,
+        State::Doing,
+        State::Done,
+        State::Refused,
+        State::Error,
+        State::Expired,
+        State::Aborted,
+    ];
+    let options = states.into_iter().map(|state| (state.as_str(), words::request_state(state))).collect();
+    let chosen = Memo::new(move |_| filters.state.get().map_or("", State::as_str));
+    view! {
+        {components::search(t::submission_search(), asked, |_: &str| {}, move |text| filters.search.set(text))}
+        {components::choice("state", t::submission_column_state(), t::submission_all_states(), options, chosen, move |picked: String| {
+            filters.state.set(State::parse(&picked));
+        })}
+        <a class="btn" href=csv download="">{icon("save")} {t::submission_csv()}</a>
+    }
+    .into_any()
+}
+
+fn caption(list: List, total: Memo<Option<u64>>) -> String {
+    let shown = list.rows(()).with(Vec::len) as u64;
+    match total.get() {
+        Some(total) if shown < total => t::submission_lines_more(total, intl::number(shown).as_str()),
+        Some(total) => t::submission_lines_count(total),
+        None => "\u{a0}".to_owned(),
+    }
+}
+
+/// Whether a line waits for the reader.
+fn waits_for(row: &LineRow, me: &NicHandle) -> bool {
+    row.request.state == State::ValidatingByCustomers && row.request.missing().any(|account| account == me)
+}
+
+fn line(screen: Screen, me: NicHandle, row: Row) -> AnyView {
+    let Row { key, content } = row;
+    let (known, cells) = (content.clone(), content);
+    let tick = {
+        let me = me.clone();
+        let waits = Memo::new(move |_| known.with(|row| waits_for(row, &me)));
+        let name = cells.with_untracked(|row| row.request.service.name.as_str().to_owned());
+        move || {
+            waits.get().then(|| {
+                let selected = screen.form.selected;
+                components::tick(
+                    t::submission_select(name.as_str()),
+                    move || selected.with(|selected| selected.contains(&key)),
+                    move |shift| press(screen, key, shift),
+                )
+            })
+        }
+    };
+    let heading = cells.with_untracked(|row| {
+        let service = &row.request.service;
+        view! { <b>{components::service_name(&service.name)}</b><small>{words::category(service.category)}</small> }
+    });
+    view! {
+        <tr>
+            <th scope="row">{tick}{heading}</th>
+            {move || cells.with(|row| facts(row, &me))}
+        </tr>
+    }
+    .into_any()
+}
+
+fn facts(row: &LineRow, me: &NicHandle) -> AnyView {
+    let request = &row.request;
+    let address = Link::Request { id: request.id, code: None }.format();
+    let number = intl::request_number(request.id);
+    view! {
+        <td data-label=t::submission_column_roles()>
+            {words::roles(request.roles)}<br/>{components::pass(&request.from, &request.to, me)}
+        </td>
+        <td data-label=t::submission_column_state()>{components::request_state(request.state)}</td>
+        <td data-label=t::submission_column_request()><a href=address translate="no">{number}</a></td>
+    }
+    .into_any()
+}
+
+/// The lines shown that wait for the reader.
+fn answerable(screen: Screen) -> Vec<RequestId> {
+    screen.lines.rows(()).with(|rows| {
+        let waits = |row: &&Row| row.content.with(|row| screen.me.with_value(|me| waits_for(row, me)));
+        rows.iter().filter(waits).map(|row| row.key).collect()
+    })
+}
+
+fn tick_all(screen: Screen) -> AnyView {
+    let selected = screen.form.selected;
+    let has_some = Memo::new(move |_| !answerable(screen).is_empty());
+    let has_all = move || answerable(screen).iter().all(|id| selected.with(|selected| selected.contains(id)));
+    let toggle = move |_| {
+        let all = untrack(|| answerable(screen));
+        selected.update(|selected| {
+            let has_all = all.iter().all(|id| selected.contains(id));
+            selected.retain(|id| !all.contains(id));
+            if !has_all {
+                selected.extend(all);
+            }
+        });
+    };
+    (move || has_some.get().then(|| components::tick(t::submission_select_shown().to_owned(), has_all, toggle)))
+        .into_any()
+}
+
+/// Ticks a line or removes its tick; with Shift, all from the line that was ticked last.
+fn press(screen: Screen, id: RequestId, is_range: bool) {
+    let shown = untrack(|| answerable(screen));
+    screen.form.selected.update(|selected| {
+        if let Some(place) = selected.iter().position(|other| *other == id) {
+            selected.remove(place);
+            return;
+        }
+        let place = |id: &RequestId| shown.iter().position(|other| other == id);
+        let anchor = selected.last().filter(|_| is_range).and_then(place);
+        let end = place(&id);
+        let range = match (anchor, end) {
+            (Some(anchor), Some(end)) => shown.get(anchor.min(end)..=anchor.max(end)).unwrap_or_default(),
+            _ => &[],
+        };
+        selected.retain(|other| !range.contains(other) && *other != id);
+        selected.extend(range.iter().copied().filter(|other| *other != id));
+        // The anchor of the next range.
+        selected.push(id);
+    });
+}
+
+/// The bar for the lines that are selected.
+fn dock(screen: Screen) -> Option<AnyView> {
+    let selected = screen.form.selected.get();
+    if selected.is_empty() {
+        return None;
+    }
+    let count = selected.len() as u64;
+    let of = move |answer: Answer| {
+        let selected = selected.clone();
+        move |event: MouseEvent| answer::press(screen, answer, Some(selected.clone()), &event)
+    };
+    Some(
+        view! {
+            <section class="dock" aria-label=t::submission_selected()>
+                <div class="row between">
+                    <p role="status"><b>{t::submission_selected_count(count)}</b></p>
+                    <button type="button" class="btn bare sm" on:click=move |_| screen.form.selected.set(Vec::new())>
+                        {t::submission_clear()}
+                    </button>
+                </div>
+                <button type="button" class="btn" on:click=of(Answer::Decline)>{icon("x")}{t::submission_decline(count)}</button>
+                <button type="button" class="btn main" on:click=of(Answer::Accept)>
+                    {icon("check")}{t::submission_accept(count)}
+                </button>
+            </section>
+        }
+        .into_any(),
+    )
+}

@@ -1,0 +1,161 @@
+//! A submission over several services: how far it is, its lines, and answering them with one code. Emails link here.
+
+mod answer;
+mod facts;
+mod lines;
+mod parts;
+mod refusals;
+
+use crate::components::page_data::{self, PageData};
+use crate::components::{self, Tone, bones, icon};
+use crate::platform::i18n::many as t;
+use crate::platform::intl;
+use crate::prelude::*;
+use crate::shell::titles;
+use crate::state::{AppContext, Page};
+use answer::AnswerForm;
+use handover_api::route;
+use handover_api::submissions::{SubmissionDetail, SubmissionState};
+use handover_rules::{NicHandle, RoleSet, SubmissionId};
+
+/// What every part of the page needs.
+#[derive(Clone, Copy)]
+struct Screen {
+    app: AppContext,
+    id: SubmissionId,
+    me: StoredValue<NicHandle>,
+    detail: PageData<SubmissionDetail>,
+    lines: lines::List,
+    form: AnswerForm,
+}
+
+pub(crate) fn view(app: AppContext, id: SubmissionId) -> AnyView {
+    let detail = page_data::load::<SubmissionDetail>(app, move || route::submission(id));
+    let filters = lines::Filters::new(id);
+    let screen = Screen {
+        app,
+        id,
+        me: StoredValue::new(app.my_handle()),
+        detail,
+        lines: lines::List::start(app, filters.view()),
+        form: AnswerForm::new(app, id),
+    };
+    let plain = move || titles::heading(Page::Submission(id));
+    let heading =
+        move || detail.data.with(|detail| detail.as_ref().map_or_else(plain, |detail| heading(screen, detail)));
+    let lead = move || detail.data.with(|detail| detail.as_ref().map_or_else(nothing, |detail| lead(screen, detail)));
+    Effect::new(move |_| titles::set_title(&heading()));
+    let content = detail.show_once(skeleton, move || content(screen, filters));
+    view! {
+        {components::head(heading, lead)}
+        {content}
+    }
+    .into_any()
+}
+
+/// An empty line keeps what follows in its place.
+fn nothing() -> String {
+    "\u{a0}".to_owned()
+}
+
+fn skeleton() -> AnyView {
+    view! { <div class="cols side"><div class="stack wide">{bones(2)}{bones(6)}</div>{bones(8)}</div> }.into_any()
+}
+
+/// The roles of the lines that are known.
+fn roles(detail: &SubmissionDetail) -> RoleSet {
+    detail.lines.rows.iter().fold(RoleSet::EMPTY, |roles, row| roles.union(row.request.roles))
+}
+
+fn heading(screen: Screen, detail: &SubmissionDetail) -> String {
+    let roles = components::words::roles(roles(detail));
+    match screen.waiting(detail) {
+        0 => t::submission_heading(detail.total, roles.as_str()),
+        count => t::submission_heading_answer(count, roles.as_str()),
+    }
+}
+
+fn lead(screen: Screen, detail: &SubmissionDetail) -> String {
+    let when = intl::timestamp(detail.asked_at);
+    if screen.is_me(&detail.asker) {
+        t::submission_lead_you(when.as_str())
+    } else {
+        t::submission_lead(detail.asker.as_str(), when.as_str())
+    }
+}
+
+fn content(screen: Screen, filters: lines::Filters) -> AnyView {
+    let data = screen.detail.data;
+    let of = move |what: fn(Screen, &SubmissionDetail) -> AnyView| {
+        move || data.with(|detail| detail.as_ref().map(|detail| what(screen, detail)))
+    };
+    // Narrower than the data: the field must not be rendered anew while somebody types.
+    let answers =
+        Memo::new(move |_| data.with(|detail| detail.as_ref().is_some_and(|detail| screen.waiting(detail) > 0)));
+    view! {
+        <div class="cols side">
+            <div class="stack wide">
+                {of(progress)}
+                {of(note)}
+                {move || answers.get().then(|| answer::view(screen))}
+                {move || answer::outcome(screen)}
+                {of(parts::view)}
+                {lines::view(screen, filters)}
+            </div>
+            <aside class="stack" aria-label=t::submission_facts()>{of(facts::view)}</aside>
+        </div>
+    }
+    .into_any()
+}
+
+/// The bar of long work, which goes on when the page is left.
+fn progress(_: Screen, detail: &SubmissionDetail) -> AnyView {
+    let Some(progress) = detail.progress else { return ().into_any() };
+    let is_preparing = detail.state == SubmissionState::Preparing;
+    let (title, note) = if is_preparing {
+        (t::submission_preparing(progress.of), t::submission_preparing_note())
+    } else {
+        (t::submission_working(progress.of), t::submission_working_note())
+    };
+    let done = t::submission_done_of(intl::number(progress.done).as_str(), intl::number(progress.of).as_str());
+    view! {
+        <section class="card pad stack" aria-labelledby="progress">
+            <h2 id="progress">{title}</h2>
+            <div class="stack tight">
+                <progress value=progress.done.to_string() max=progress.of.to_string() aria-labelledby="progress"></progress>
+                <p>{done}</p>
+            </div>
+            <p>{note}</p>
+        </section>
+    }
+    .into_any()
+}
+
+/// The asker's words, which nobody has checked.
+fn note(_: Screen, detail: &SubmissionDetail) -> AnyView {
+    let Some(note) = detail.note.clone() else { return ().into_any() };
+    let from = t::submission_note_from(detail.asker.as_str());
+    view! { <blockquote><p>{note}</p><p class="small soft">{from}</p></blockquote> }.into_any()
+}
+
+impl Screen {
+    fn is_me(self, account: &NicHandle) -> bool {
+        self.me.with_value(|me| me == account)
+    }
+
+    /// The lines that wait for the reader's answer.
+    fn waiting(self, detail: &SubmissionDetail) -> u64 {
+        detail.parties.iter().find(|party| self.is_me(&party.account)).map_or(0, |party| party.waiting)
+    }
+
+    /// Reads everything again, after an act.
+    fn read_again(self) {
+        self.detail.retry();
+        self.lines.data.retry();
+    }
+}
+
+/// A state as inline text.
+fn state(tone: Tone, icon_name: &'static str, text: String) -> AnyView {
+    view! { <span class="state" data-s=tone.as_str()>{icon(icon_name)}<span>{text}</span></span> }.into_any()
+}
