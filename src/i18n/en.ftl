@@ -964,6 +964,16 @@ many-remedy-in-creation = Come back in a few minutes.
 many-remedy-no-account = Check the spelling of the handle.
 many-remedy-several = Enter the handle instead.
 many-remedy-debt = Debts lock the billing role until they are paid.
+many-when = When it takes effect
+many-each = Each service by itself
+many-each-note = It changes as soon as the people concerned have accepted it.
+many-together = All or nothing
+many-together-note = Nothing changes until everybody has accepted every service. One decline ends it for all.
+# $count is the most that one submission can cover.
+many-too-many = { $count ->
+    [one] Only { $count } request can be made at once. Select fewer services.
+   *[other] At most { $count } requests can be made at once. Select fewer services.
+}
 many-note = Note to the people you ask (optional)
 many-steps = What will happen
 many-steps-empty = Enter a new contact to see who must confirm.
@@ -983,6 +993,7 @@ many-grace = Then { $time } to think again
 many-grace-note = Any of you can still stop it
 many-moves = The roles move
 many-moves-note = Each as soon as it’s accepted
+many-moves-together = All at once, when everything is accepted
 # $when is a date and time.
 many-deadline = Answers count until { $when }. What nobody has answered by then stays as it is.
 many-cancel = Cancel
@@ -1018,10 +1029,9 @@ submission-heading = { $count ->
     [one] { $roles } of { $count } service
    *[other] { $roles } of { $count } services
 }
-submission-heading-answer = { $count ->
-    [one] { $roles } of { $count } service: your answer?
-   *[other] { $roles } of { $count } services: your answer?
-}
+submission-heading-one = { $roles } of { $service }
+# $what is one of the two texts before.
+submission-heading-answer = { $what }: your answer?
 submission-lead = { $asker } asked for this on { $when }.
 submission-lead-you = You asked for this on { $when }.
 submission-facts = The submission
@@ -1041,6 +1051,7 @@ submission-your-answer = Your answer
 submission-code = Validation code
 submission-code-hint = One code for all lines. It stays good for those you leave open.
 submission-code-filled-in = Filled in from your email. It’s no longer in the address bar.
+submission-code-broken = The link’s code is damaged. Copy the code from the email.
 submission-code-missing = Enter the code from your email.
 submission-code-strange = This isn’t a complete code. Copy it from your email.
 submission-accept-all = Accept all
@@ -1106,7 +1117,8 @@ submission-together-note = { $count ->
     [one] Nothing moves before it is accepted
    *[other] Nothing moves before all { $count } are accepted
 }
-submission-fact-services = Requests
+submission-fact-services = Services
+submission-fact-requests = Requests
 submission-fact-roles = Roles
 submission-fact-states = State
 submission-fact-asker = Asked by

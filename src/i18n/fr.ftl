@@ -893,6 +893,15 @@ many-remedy-in-creation = Revenez dans quelques minutes.
 many-remedy-no-account = Vérifiez l’orthographe de l’identifiant.
 many-remedy-several = Saisissez plutôt l’identifiant.
 many-remedy-debt = Une dette bloque le rôle de facturation jusqu’à son paiement.
+many-when = Prise d’effet
+many-each = Chaque service séparément
+many-each-note = Il change dès que les personnes concernées ont accepté.
+many-together = Tout ou rien
+many-together-note = Rien ne change avant que tout le monde ait accepté pour chaque service. Un seul refus met fin à l’ensemble.
+many-too-many = { $count ->
+    [one] Une seule demande à la fois ({ $count }). Sélectionnez moins de services.
+   *[other] { $count } demandes au plus peuvent être faites en une fois. Sélectionnez moins de services.
+}
 many-note = Mot pour les personnes concernées (facultatif)
 many-steps = Ce qui va se passer
 many-steps-empty = Saisissez un nouveau contact pour voir qui doit confirmer.
@@ -912,6 +921,7 @@ many-grace = Puis { $time } pour changer d’avis
 many-grace-note = Chacun de vous peut encore arrêter
 many-moves = Les rôles sont transmis
 many-moves-note = Chacun dès qu’il est accepté
+many-moves-together = Tous en même temps, une fois tout accepté
 many-deadline = Les réponses comptent jusqu’au { $when }. Ce que personne n’a accepté d’ici là reste inchangé.
 many-cancel = Annuler
 many-sending = Envoi…
@@ -943,10 +953,8 @@ submission-heading = { $count ->
     [one] { $roles } de { $count } service
    *[other] { $roles } de { $count } services
 }
-submission-heading-answer = { $count ->
-    [one] { $roles } de { $count } service : votre réponse ?
-   *[other] { $roles } de { $count } services : votre réponse ?
-}
+submission-heading-one = { $roles } de { $service }
+submission-heading-answer = { $what } : votre réponse ?
 submission-lead = Demandé par { $asker } le { $when }.
 submission-lead-you = Demandé par vous le { $when }.
 submission-facts = La demande groupée
@@ -966,6 +974,7 @@ submission-your-answer = Votre réponse
 submission-code = Code de validation
 submission-code-hint = Un seul code pour toutes les lignes. Il reste valable pour celles que vous laissez en attente.
 submission-code-filled-in = Repris de votre e-mail. Il n’est plus dans la barre d’adresse.
+submission-code-broken = Le code du lien est endommagé. Copiez le code depuis l’e-mail.
 submission-code-missing = Saisissez le code de votre e-mail.
 submission-code-strange = Ce code n’est pas complet. Copiez-le depuis votre e-mail.
 submission-accept-all = Tout accepter
@@ -1030,7 +1039,8 @@ submission-together-note = { $count ->
     [one] Rien ne change avant son acceptation
    *[other] Rien ne change avant l’acceptation des { $count }
 }
-submission-fact-services = Demandes
+submission-fact-services = Services
+submission-fact-requests = Demandes
 submission-fact-roles = Rôles
 submission-fact-states = État
 submission-fact-asker = Demandé par

@@ -5,6 +5,7 @@ use handover_api::app::ScreenResponse;
 use handover_api::link::RequestsView;
 use handover_api::modify::IDEMPOTENCY_KEY;
 use handover_api::query::Query;
+use handover_api::requests::RequestRow;
 use handover_api::route::{self, SubmissionAction};
 use handover_api::submissions::{
     ActOnLines, AnswerLines, Lines, LinesPage, LinesResult, NewLine, NewLines, NewSubmission, Selection,
@@ -105,6 +106,48 @@ async fn many_services_take_one_code_and_one_email_a_person() {
         assert_eq!(told.len(), 1, "{told:?}");
         assert!(told[0].contains("60"), "{told:?}");
     }
+}
+
+#[tokio::test]
+async fn list_of_requests_has_a_row_for_each_submission() {
+    let (server, domains) = TestServer::start_with_domains(6).await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let first = submit(&admin, &these(&domains[..4])).await.submission;
+    let second = submit(&admin, &these(&domains[4..])).await.submission;
+    let single = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    let lines = requests_of(&newcomer, first).await;
+    assert_eq!(detail(&newcomer, first).await.services, 4);
+    let code = server.code(first.first_request(), &newcomer).await;
+    let part = Lines::These(vec![lines[1], lines[2]]);
+    let _: LinesResult = answer(&newcomer, first, &code, part, Lines::These(vec![lines[0]])).await.ok();
+
+    let found = async |query: &str| {
+        let page = newcomer.requests(query).await.data;
+        [page.waiting_for_me, page.waiting_for_others, page.finished].map(|group| {
+            assert_eq!(group.total, group.rows.len() as u64, "{query}");
+            let row = |row: RequestRow| {
+                (row.request.id, row.submission.map(|submission| (submission.id, submission.lines, submission.total)))
+            };
+            group.rows.into_iter().map(row).collect::<Vec<_>>()
+        })
+    };
+    let of_first = |lines| Some((first, lines, 4));
+    let of_second = (*requests_of(&newcomer, second).await.iter().min().expect("a line"), Some((second, 2, 2)));
+    let waiting = (lines[3], of_first(1));
+    let [accepted, declined] = [(lines[1].min(lines[2]), of_first(2)), (lines[0], of_first(1))];
+    // The deadline is the same: by number.
+    let in_order = |mut rows: Vec<_>| {
+        rows.sort();
+        rows
+    };
+    let all = in_order(vec![waiting, of_second, (single, None)]);
+    assert_eq!(found("").await, [all, vec![accepted], vec![declined]]);
+    // The first line that matches stands for its submission.
+    let number = format!("?q={}", lines[2]);
+    assert_eq!(found(&number).await, [vec![], vec![(lines[2], of_first(2))], vec![]]);
+    assert_eq!(found("?state=refused").await, [vec![], vec![], vec![declined]]);
+    let both = in_order(vec![waiting, of_second]);
+    assert_eq!(found("?q=s00&state=validatingByCustomers").await, [both, vec![accepted], vec![]]);
 }
 
 #[tokio::test]

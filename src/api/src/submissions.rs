@@ -205,6 +205,8 @@ pub struct SubmissionDetail {
     pub not_opened: Option<NotOpened>,
     /// Number of its lines that this account sees.
     pub total: u64,
+    /// Number of services of these lines.
+    pub services: u64,
     /// These lines by state.
     pub states: Vec<StateCount>,
     /// The parties of these lines; at most [`PAGE`], this account first, then those with most lines.
@@ -333,13 +335,13 @@ pub struct RefusedLine {
     pub refusal: Refusal,
 }
 
-/// The submission of a request in the list.
+/// A submission in the list of requests, which has a row for each submission with its lines in that group.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SubmissionSummary {
     /// Its number.
     pub id: SubmissionId,
-    /// Its lines in this group.
+    /// Its lines in this group. The row's request is the first of them that matches the filters.
     pub lines: u64,
     /// All lines of the submission that this account sees.
     pub total: u64,

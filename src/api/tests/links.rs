@@ -7,7 +7,9 @@ use handover_api::Link;
 use handover_api::link::{ProcedurePage, RequestsView, ServicesView, Sort, SortBy};
 use handover_api::query::{Query, escape, parameter, unescape};
 use handover_rules::account::mailed_links::MailedLinkAction;
-use handover_rules::{Category, MailId, RequestId, Role, RoleSet, ServiceKey, ServiceName, State, ValidationCode};
+use handover_rules::{
+    Category, MailId, RequestId, Role, RoleSet, ServiceKey, ServiceName, State, SubmissionId, ValidationCode,
+};
 use proptest::prelude::*;
 use proptest::test_runner::Config;
 
@@ -80,6 +82,12 @@ fn formats_canonical_addresses() {
         ),
         (Link::Requests(RequestsView::default()), "#/account/contacts/requests"),
         (Link::Request { id: id(1_000_001), code: None }, "#/account/contacts/requests?taskId=1000001"),
+        (
+            Link::Submission { id: SubmissionId::new(id(1_000_001)) },
+            "#/account/contacts/requests?submission=1000001",
+        ),
+        (Link::ModifyMany { is_everything: false }, "#/account/contacts/services/many"),
+        (Link::ModifyMany { is_everything: true }, "#/account/contacts/services/many?all=1"),
         (Link::Mailbox { mail: None }, "#/mailbox"),
         (Link::Mailbox { mail: Some(MailId::new(7)) }, "#/mailbox?mail=7"),
         (Link::NotFound, "#/not-found"),
@@ -187,6 +195,7 @@ fn unknown_address_is_not_found() {
         "#/account/contacts/services/edit?service=a%20b&categoryType=DOMAIN",
         "#/account/contacts/services/edit/more",
         "#/account/contacts/requests?taskId=abc",
+        "#/account/contacts/requests?submission=abc",
         "#/account/contacts/requests?taskId=0",
         "#/useraccount",
         "#/not-found",

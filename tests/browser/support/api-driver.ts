@@ -132,6 +132,16 @@ export class ApiDriver {
     return (await answer.json()) as number[];
   }
 
+  /** Requests a new tech contact for several services at once. Returns the number of the submission. */
+  async submit(asker: Person, services: readonly Service[], tech: Person): Promise<number> {
+    const session = await this.session(asker);
+    const contacts = { admin: null, tech: tech.handle, billing: null };
+    const lines = { selected: { selection: { these: services }, contacts } };
+    const answer = await session.post("/1.0/me/submissions", { data: { lines } });
+    expect(answer.status(), await answer.text()).toBe(202);
+    return ((await answer.json()) as { submission: number }).submission;
+  }
+
   /** Requests a change that makes exactly one request. Returns its number. */
   async requestOne(asker: Person, service: Service, wanted: Partial<Record<Role, Person>>): Promise<number> {
     const [id, ...more] = await this.request(asker, service, wanted);

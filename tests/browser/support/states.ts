@@ -12,6 +12,20 @@ export interface State {
 
 const fewServices = `${places.services}?serviceName=halden`;
 
+async function submissionToTeo(api: ApiDriver): Promise<number> {
+  const services = [];
+  for (let number = 0; number < 3; number += 1) services.push(await api.service({ admin: mira, tech: basil }));
+  return api.submit(mira, services, teo);
+}
+
+/** Opens the page for new contacts of some services, among them ones that can't be changed. */
+async function changeOfMany(page: Page): Promise<void> {
+  await enter(page, mira, `${places.services}?serviceName=halden`);
+  await page.getByRole("checkbox", { name: "Select all services shown" }).check();
+  await page.getByRole("region", { name: "Selection" }).getByRole("link", { name: "Change contacts" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: /^Change contacts of/ })).toBeVisible();
+}
+
 async function requestToTeo(api: ApiDriver): Promise<number> {
   const service = await api.service({ admin: mira, tech: basil });
   return api.requestOne(mira, service, { tech: teo });
@@ -84,6 +98,48 @@ export const states: readonly State[] = [
       await enter(page, mira, `${places.services}?serviceName=smalands`);
       await page.getByRole("checkbox", { name: /^Select .*, / }).check();
       await expect(page.getByRole("region", { name: "Selection" })).toBeVisible();
+    },
+  },
+  {
+    name: "many services, no contact yet",
+    open: async (page) => {
+      await changeOfMany(page);
+      await expect(page.getByText("Enter a new contact to see what would change.")).toBeVisible();
+    },
+  },
+  {
+    name: "many services, previewed",
+    open: async (page) => {
+      await changeOfMany(page);
+      await page.getByLabel("Tech", { exact: true }).fill(teo.handle);
+      await expect(page.getByRole("button", { name: /^Confirm \d/ })).toBeVisible();
+      await expect(page.getByText("Checking with the server…")).toHaveCount(0);
+      await page.getByText("Show them").first().click();
+    },
+  },
+  {
+    name: "submission, to answer",
+    open: async (page, api) => {
+      const { place } = await api.mailedCode(teo, await submissionToTeo(api));
+      await enter(page, teo, `/${place}`);
+      await expect(page.getByRole("button", { name: "Accept all" })).toBeVisible();
+      await page.getByRole("table").getByRole("checkbox").nth(1).check();
+    },
+  },
+  {
+    name: "submission, asked",
+    open: async (page, api) => {
+      await enter(page, mira, places.submission(await submissionToTeo(api)));
+      await page.getByRole("button", { name: "Cancel all 3 open requests" }).click();
+      await expect(page.getByText("Cancel 3 open requests?")).toBeVisible();
+    },
+  },
+  {
+    name: "requests, with a submission",
+    open: async (page, api) => {
+      await submissionToTeo(api);
+      await enter(page, mira, places.requests);
+      await expect(page.getByRole("link", { name: "3 requests made at once" })).toBeVisible();
     },
   },
   {

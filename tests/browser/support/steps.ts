@@ -12,6 +12,7 @@ export const places = {
   forgotten: "/#/password/forgotten",
   order: "/#/order",
   request: (id: number) => `/#/account/contacts/requests?taskId=${id}`,
+  submission: (id: number) => `/#/account/contacts/requests?submission=${id}`,
   modify: (service: Service) => ofService("edit", service),
   webmaster: (service: Service) => ofService("webmaster", service),
   history: (service: Service) => ofService("history", service),

@@ -4,7 +4,7 @@ use crate::prelude::*;
 use handover_api::account::AddressUndo;
 use handover_api::link::ProcedurePage;
 use handover_rules::account::mailed_links::{MailedLinkAction, MailedLinkRefusal};
-use handover_rules::{NicHandle, RequestId, ValidationCode};
+use handover_rules::{NicHandle, RequestId, SubmissionId, ValidationCode};
 
 /// The codes and tokens of mailed links.
 #[derive(Clone, Copy)]
@@ -13,6 +13,9 @@ pub(crate) struct MailedLink {
     pub(crate) code: RwSignal<Option<(RequestId, ValidationCode)>>,
     /// The request of a link whose code was damaged on its way.
     pub(crate) broken: RwSignal<Option<RequestId>>,
+    /// A submission over several lines that a mailed link led to, and its code; `None` if that was damaged. Dropped once
+    /// every line has been answered.
+    pub(crate) of_submission: RwSignal<Option<(SubmissionId, Option<ValidationCode>)>>,
     /// The token of a link about an account, and what the link is for; dropped with its page.
     pub(crate) token: RwSignal<Option<(MailedLinkAction, ValidationCode)>>,
     /// The secret of a private link of a case, and the page it is for; dropped when the procedures are left.
@@ -44,6 +47,7 @@ impl MailedLink {
         Self {
             code: RwSignal::new(None),
             broken: RwSignal::new(None),
+            of_submission: RwSignal::new(None),
             token: RwSignal::new(None),
             case: RwSignal::new(None),
             outcome: RwSignal::new(None),

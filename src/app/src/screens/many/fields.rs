@@ -58,6 +58,32 @@ fn now(form: ManyForm, role: Role) -> String {
     })
 }
 
+/// Whether the services change each by itself or together.
+pub(super) fn when(form: ManyForm) -> AnyView {
+    let choice = |together: bool, name: &'static str, what: &'static str| {
+        view! {
+            <label class="pick">
+                <input
+                    type="radio" name="when" prop:checked=move || form.all_or_nothing.get() == together
+                    on:change=move |_| form.all_or_nothing.set(together)
+                />
+                <span class="grow"><b>{name}</b><small>{what}</small></span>
+            </label>
+        }
+        .into_any()
+    };
+    view! {
+        <section class="stack" aria-labelledby="when">
+            <h2 id="when">{t::many_when()}</h2>
+            <div class="card lines" role="radiogroup" aria-labelledby="when">
+                {choice(false, t::many_each(), t::many_each_note())}
+                {choice(true, t::many_together(), t::many_together_note())}
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
 /// The note to those who are asked.
 pub(super) fn note(form: ManyForm) -> AnyView {
     let most = MAX_NOTE.to_string();

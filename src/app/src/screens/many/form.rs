@@ -1,6 +1,7 @@
 //! The state of the page, its checks by the server, and sending.
 
 use super::foresee;
+use crate::components;
 use crate::forms::{Form, TextField};
 use crate::platform::client::{self, Failure};
 use crate::platform::dom;
@@ -9,7 +10,7 @@ use crate::prelude::*;
 use crate::shell::titles;
 use crate::state::AppContext;
 use core::time::Duration;
-use handover_api::route;
+use handover_api::{Reason, route};
 use handover_api::services::ServiceRow;
 use handover_api::submissions::{NewLine, NewLines, NewSubmission, Selection, SubmissionPreview, Submitted};
 use handover_rules::model::handle::HandleError;
@@ -28,12 +29,16 @@ pub(super) struct ManyForm {
     /// The new contacts, in the order of the roles.
     entries: [TextField; 3],
     pub(super) note: RwSignal<String>,
+    /// All services change together, or none.
+    pub(super) all_or_nothing: RwSignal<bool>,
     /// Whether the services are being read.
     pub(super) is_loading: RwSignal<bool>,
     /// Why they could not be read.
     pub(super) failure: RwSignal<Option<Failure>>,
     /// What would happen, as far as it is known.
     pub(super) shown: RwSignal<Option<Shown>>,
+    /// Why the server could not say what would happen.
+    pub(super) unchecked: RwSignal<Option<String>>,
     pub(super) form: Form,
     pub(super) sent: RwSignal<Option<Submitted>>,
     /// Counts changes of the input: answers about an earlier one are dropped.
@@ -66,9 +71,11 @@ impl ManyForm {
             is_everything,
             entries: Role::ALL.map(|role| TextField::new(field_id(role), "")),
             note: RwSignal::new(String::new()),
+            all_or_nothing: RwSignal::new(false),
             is_loading: RwSignal::new(false),
             failure: RwSignal::new(None),
             shown: RwSignal::new(None),
+            unchecked: RwSignal::new(None),
             form: Form::new("#summary", t::many_heading()),
             sent: RwSignal::new(None),
             edits: StoredValue::new(0),
@@ -94,6 +101,7 @@ impl ManyForm {
         let inputs = PerRole::from_fn(|role| ContactInput::read(Some(&self.entry(role))));
         let foreseen = self.foreseen(&inputs);
         self.shown.set(foreseen.map(|preview| Shown { preview, is_checked: false }));
+        self.unchecked.set(None);
         let is_something = Role::ALL.into_iter().any(|role| matches!(inputs.get(role), Ok(Some(_))));
         if !is_something || Role::ALL.into_iter().any(|role| inputs.get(role).is_err()) {
             return;
@@ -112,10 +120,13 @@ impl ManyForm {
         if self.edits.try_get_value() != Some(edit) {
             return;
         }
-        // Without an answer, what the browser knows stays; sending checks again.
-        if let Ok(preview) = answer {
-            self.app.announce(&t::many_announced(preview.will_change));
-            self.shown.set(Some(Shown { preview, is_checked: true }));
+        match answer {
+            Ok(preview) => {
+                self.app.announce(&t::many_announced(preview.will_change));
+                self.shown.set(Some(Shown { preview, is_checked: true }));
+            }
+            // What the browser knows stays; sending checks again.
+            Err(failure) => self.unchecked.set(Some(self.explain(&failure))),
         }
     }
 
@@ -176,7 +187,7 @@ impl ManyForm {
         let note = self.note.get_untracked().trim().to_owned();
         NewSubmission {
             lines,
-            all_or_nothing: false,
+            all_or_nothing: self.all_or_nothing.get_untracked(),
             leave_out: true,
             note: Some(note).filter(|note| !note.is_empty()),
         }
@@ -226,7 +237,20 @@ impl ManyForm {
                 self.form.finish();
                 self.form.fail_with(t::many_lost().to_owned());
             }
-            Err(failure) => self.form.fail(&failure),
+            Err(failure) => {
+                self.form.finish();
+                self.form.fail_with(self.explain(&failure));
+            }
+        }
+    }
+
+    fn explain(self, failure: &Failure) -> String {
+        match failure {
+            Failure::Problem(problem) if problem.reason == Reason::TooLarge => {
+                t::many_too_many(u64::from(self.app.policy().max_lines))
+            }
+            Failure::Problem(problem) if problem.reason == Reason::Conflict => t::many_none_change().to_owned(),
+            _ => components::explain(failure),
         }
     }
 

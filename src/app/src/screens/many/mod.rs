@@ -97,6 +97,7 @@ fn content(form: ManyForm) -> AnyView {
                     <ErrorSummary form=form.form/>
                     {fields::view(form)}
                     {preview::view(form)}
+                    {fields::when(form)}
                     {fields::note(form)}
                 </div>
                 {steps::view(form)}

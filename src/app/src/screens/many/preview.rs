@@ -12,8 +12,11 @@ pub(super) fn view(form: ManyForm) -> AnyView {
     let content = move || match form.shown.get() {
         None => view! { <p class="soft">{t::many_preview_empty()}</p> }.into_any(),
         Some(Shown { preview, is_checked }) => {
-            let checking = (!is_checked).then(|| view! { <p class="small soft">{t::many_checking()}</p> });
-            view! { {outcome(&preview, move |group| leave_out(form, group))} {checking} }.into_any()
+            let state = move || match form.unchecked.get() {
+                Some(why) => Some(components::alert(view! { <p>{why}</p> }.into_any())),
+                None => (!is_checked).then(|| view! { <p class="small soft">{t::many_checking()}</p> }.into_any()),
+            };
+            view! { {outcome(&preview, move |group| leave_out(form, group))} {state} }.into_any()
         }
     };
     view! {

@@ -70,6 +70,7 @@ fn steps(form: ManyForm, parties: &[PartyLines]) -> Vec<Step> {
         let left = intl::left(Left::between(start, start + chrono::TimeDelta::seconds(grace)));
         steps.push(step("clock", t::many_grace(left.as_str()), t::many_grace_note().to_owned()));
     }
-    steps.push(step("check", t::many_moves().to_owned(), t::many_moves_note().to_owned()));
+    let moves = if form.all_or_nothing.get() { t::many_moves_together() } else { t::many_moves_note() };
+    steps.push(step("check", t::many_moves().to_owned(), moves.to_owned()));
     steps
 }

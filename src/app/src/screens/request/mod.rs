@@ -283,11 +283,16 @@ fn follow_submission(app: AppContext, screen: Screen) {
     let Screen { id, request, .. } = screen;
     Effect::new(move |_| {
         let submission = request.data.with(|detail| detail.as_ref()?.row.submission.as_ref().map(|of| of.id));
-        let is_mailed = app.mailed_link().code.with(|code| code.as_ref().is_some_and(|(of, _)| *of == id))
-            || app.mailed_link().broken.get() == Some(id);
-        if let Some(submission) = submission.filter(|_| is_mailed) {
-            router::replace(app, Link::Submission { id: submission });
+        let Some(submission) = submission else { return };
+        let link = app.mailed_link();
+        let code = link.code.get().filter(|(of, _)| *of == id).map(|(_, code)| code);
+        if code.is_none() && link.broken.get() != Some(id) {
+            return;
         }
+        link.code.set(None);
+        link.broken.set(None);
+        link.of_submission.set(Some((submission, code)));
+        router::replace(app, Link::Submission { id: submission });
     });
 }
 

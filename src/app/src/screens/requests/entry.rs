@@ -49,8 +49,6 @@ fn parts(
     let request = &row.request;
     // Of a submission, the row has the first request only: its page tells about the others, and acts on all.
     let is_single = row.submission.is_none();
-    let lines: Vec<AnyView> =
-        party::lines(row, me).into_iter().map(|line| view! { <li>{line}</li> }.into_any()).collect();
     view! {
         <div class="stack tight">
             <h3><a href=address(row)>{title(row)}</a></h3>
@@ -58,11 +56,17 @@ fn parts(
             {is_single.then(|| view! { <p>{components::pass(&request.from, &request.to, me)}</p> })}
             <p class="small soft">{asked(row, me)}</p>
         </div>
-        <ul class="stack tight ul" aria-label=t::request_who_has_answered()>{lines}</ul>
+        {is_single.then(|| who_has_answered(row, me))}
         <div class="stack">{until(request, now)} {answers.then(|| answer_links(app, row))}</div>
         {is_single.then(|| other_actions(app, actions, row, me))}
     }
     .into_any()
+}
+
+fn who_has_answered(row: &RequestRow, me: &NicHandle) -> AnyView {
+    let lines: Vec<AnyView> =
+        party::lines(row, me).into_iter().map(|line| view! { <li>{line}</li> }.into_any()).collect();
+    view! { <ul class="stack tight ul" aria-label=t::request_who_has_answered()>{lines}</ul> }.into_any()
 }
 
 /// Resending and cancelling, without opening the request.
@@ -102,7 +106,8 @@ fn title(row: &RequestRow) -> AnyView {
 
 fn asked(row: &RequestRow, me: &NicHandle) -> AnyView {
     let request = &row.request;
-    let number = view! { <code translate="no">{intl::request_number(request.id)}</code> }.into_any();
+    let number = row.submission.as_ref().map_or(request.id, |of| of.id.first_request());
+    let number = view! { <code translate="no">{intl::request_number(number)}</code> }.into_any();
     let at =
         view! { <time datetime=intl::machine(request.asked_at)>{intl::timestamp(request.asked_at)}</time> }.into_any();
     match (request.asker == *me, row.submission.is_some()) {

@@ -45,8 +45,9 @@ impl AnswerForm {
             selected: RwSignal::new(Vec::new()),
         };
         Effect::new(move |_| {
-            let pending = app.mailed_link().code.get().filter(|(of, _)| *of == id.first_request());
-            if let Some((_, code)) = pending {
+            if let Some((of, Some(code))) = app.mailed_link().of_submission.get()
+                && of == id
+            {
                 form.enter(code.expose().to_owned());
                 form.is_from_link.set(true);
             }
@@ -105,10 +106,14 @@ fn mailbox(app: AppContext) -> impl Fn() -> Option<AnyView> {
 }
 
 fn code_field(screen: Screen) -> AnyView {
-    let form = screen.form;
+    let (app, form) = (screen.app, screen.form);
     let message = Signal::derive(move || {
         if let Some(error) = form.code_error.get() {
             return Some(Message::bad(error));
+        }
+        let is_broken = move || app.mailed_link().of_submission.get() == Some((screen.id, None));
+        if form.code.with(String::is_empty) && is_broken() {
+            return Some(Message { tone: Tone::Warn, text: t::submission_code_broken().to_owned() });
         }
         let is_complete = form.code.with(|code| ValidationCode::parse(code).is_some());
         let text = (is_complete && form.is_from_link.get()).then(t::submission_code_filled_in)?;
@@ -118,7 +123,7 @@ fn code_field(screen: Screen) -> AnyView {
     let field = Field { id: "code", label: t::submission_code(), hint: Some(hint), message };
     let on_input = move |event| {
         let text = event_target_value(&event);
-        form.enter(code_in_link(screen.id, &text).unwrap_or(text));
+        form.enter(code_in_link(&text).unwrap_or(text));
     };
     let input = view! {
         <input
@@ -131,10 +136,10 @@ fn code_field(screen: Screen) -> AnyView {
 }
 
 /// The code of a whole link that was pasted into the field.
-fn code_in_link(id: SubmissionId, text: &str) -> Option<String> {
+fn code_in_link(text: &str) -> Option<String> {
     let (_, place) = text.split_once('#')?;
     match Link::parse(place.trim()) {
-        Link::MailedRequest { id: of, code: Some(code) } if of == id.first_request() => Some(code.expose().to_owned()),
+        Link::MailedRequest { code: Some(code), .. } => Some(code.expose().to_owned()),
         _ => None,
     }
 }

@@ -25,7 +25,8 @@ pub(super) fn view(screen: Screen, detail: &SubmissionDetail) -> AnyView {
     view! {
         <div class="card pad">
             <dl class="facts">
-                <dt>{t::submission_fact_services()}</dt><dd>{intl::number(detail.total)}</dd>
+                <dt>{t::submission_fact_services()}</dt><dd>{intl::number(detail.services)}</dd>
+                <dt>{t::submission_fact_requests()}</dt><dd>{intl::number(detail.total)}</dd>
                 <dt>{t::submission_fact_roles()}</dt><dd>{components::words::roles(roles(detail))}</dd>
                 <dt>{t::submission_fact_states()}</dt><dd><ul class="ul stack tight">{states}</ul></dd>
                 {together}

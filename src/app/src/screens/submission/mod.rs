@@ -11,6 +11,7 @@ use crate::components::{self, Tone, bones, icon};
 use crate::platform::i18n::many as t;
 use crate::platform::intl;
 use crate::prelude::*;
+use crate::screens::request::words;
 use crate::shell::titles;
 use crate::state::{AppContext, Page};
 use answer::AnswerForm;
@@ -45,6 +46,7 @@ pub(crate) fn view(app: AppContext, id: SubmissionId) -> AnyView {
         move || detail.data.with(|detail| detail.as_ref().map_or_else(plain, |detail| heading(screen, detail)));
     let lead = move || detail.data.with(|detail| detail.as_ref().map_or_else(nothing, |detail| lead(screen, detail)));
     Effect::new(move |_| titles::set_title(&heading()));
+    drop_spent_code(screen);
     let content = detail.show_once(skeleton, move || content(screen, filters));
     view! {
         {components::head(heading, lead)}
@@ -69,10 +71,13 @@ fn roles(detail: &SubmissionDetail) -> RoleSet {
 
 fn heading(screen: Screen, detail: &SubmissionDetail) -> String {
     let roles = components::words::roles(roles(detail));
-    match screen.waiting(detail) {
-        0 => t::submission_heading(detail.total, roles.as_str()),
-        count => t::submission_heading_answer(count, roles.as_str()),
-    }
+    let what = match detail.lines.rows.first() {
+        Some(line) if detail.services == 1 => {
+            t::submission_heading_one(roles.as_str(), words::service(&line.request).as_str())
+        }
+        _ => t::submission_heading(detail.services, roles.as_str()),
+    };
+    if screen.waiting(detail) == 0 { what } else { t::submission_heading_answer(what.as_str()) }
 }
 
 fn lead(screen: Screen, detail: &SubmissionDetail) -> String {
@@ -153,6 +158,18 @@ impl Screen {
         self.detail.retry();
         self.lines.data.retry();
     }
+}
+
+/// Drops the code once every line has been answered.
+fn drop_spent_code(screen: Screen) {
+    let Screen { app, id, detail, .. } = screen;
+    Effect::new(move |_| {
+        let is_over = detail.data.with(|detail| detail.as_ref().is_some_and(|detail| screen.waiting(detail) == 0));
+        let link = app.mailed_link().of_submission;
+        if is_over && link.with_untracked(|pending| pending.as_ref().is_some_and(|(of, _)| *of == id)) {
+            link.set(None);
+        }
+    });
 }
 
 /// A state as inline text.

@@ -357,6 +357,7 @@ fn read_detail(
             .map(|running| Progress { done: running.lines.saturating_sub(running.left), of: running.lines }),
         not_opened: None,
         total: states.iter().map(|(_, lines)| lines).sum(),
+        services: reader.services_of_lines(id, viewer)?,
         states: states.into_iter().map(|(state, lines)| StateCount { state, lines }).collect(),
         parties,
         party_count,

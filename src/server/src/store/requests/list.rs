@@ -43,40 +43,67 @@ pub struct TaskFilter {
     pub state: Option<String>,
 }
 
-fn filtered(account: &NicHandle, group: RequestList, filter: &RequestFilter) -> ListQuery {
-    let group = match group {
-        RequestList::WaitingForMe => {
-            "p.closed_at is null and p.accepted_at is null and not exists (select 1 from recorded_line l
-               where l.request = p.request and (l.kind <> 'accept' or l.account = p.account))"
-        }
-        RequestList::WaitingForOthers => "p.closed_at is null and p.accepted_at is not null",
-        RequestList::Finished => "p.closed_at is not null",
-    };
-    let mut list = ListQuery::new(&format!(
-        "from told_party p join request r on r.id = p.request join service s on s.id = r.service
-         where p.account = :account and {group}"
-    ));
-    if filter.search.is_empty() && filter.state.is_none() {
-        list.count_in(&format!("from told_party p where p.account = :account and {group}"));
+/// The condition of a group, on an alias of `party`.
+fn in_group(group: RequestList, party: &str) -> String {
+    match group {
+        RequestList::WaitingForMe => format!(
+            "{party}.closed_at is null and {party}.accepted_at is null and not exists (select 1 from recorded_line l
+               where l.request = {party}.request and (l.kind <> 'accept' or l.account = {party}.account))"
+        ),
+        RequestList::WaitingForOthers => format!("{party}.closed_at is null and {party}.accepted_at is not null"),
+        RequestList::Finished => format!("{party}.closed_at is not null"),
     }
+}
+
+/// The conditions of a filter, on the aliases of `request` and `service`.
+fn matches(filter: &RequestFilter, request: &str, service: &str) -> Vec<String> {
+    let mut conditions = Vec::new();
+    if filter.state.is_some() {
+        conditions.push(format!("{request}.state = :state"));
+    }
+    if !filter.search.is_empty() {
+        conditions.push(format!(
+            "({service}.name_key like :search escape '\\' or {request}.asker like :search escape '\\'
+               or {request}.from_account like :search escape '\\' or {request}.to_account like :search escape '\\'
+               or cast({request}.id as text) like :search escape '\\')"
+        ));
+    }
+    conditions
+}
+
+/// The first request of each submission that is in the group and matches.
+fn filtered(account: &NicHandle, group: RequestList, filter: &RequestFilter) -> ListQuery {
+    let own = format!("p.account = :account and {}", in_group(group, "p"));
+    let mut list = ListQuery::new(&format!(
+        "from told_party p join request r on r.id = p.request join service s on s.id = r.service where {own}"
+    ));
+    let is_filtered = !filter.search.is_empty() || filter.state.is_some();
+    let joined = if is_filtered { "join request er on er.id = e.request join service es on es.id = er.service" } else { "" };
+    let of_earlier = [vec![in_group(group, "e")], matches(filter, "er", "es")].concat().join(" and ");
+    // Looks back from each request to the nearest one that counts: together that passes each line of a submission once.
+    let is_first = format!(
+        "(select e.request from party e {joined} where e.submission = p.submission and e.account = p.account
+           and e.request < p.request and {of_earlier} order by e.request desc limit 1) is null"
+    );
     list.bind(":account", account.as_str().to_owned());
+    if !is_filtered {
+        list.count_in(&format!("from told_party p where {own}"));
+        list.filter(&is_first);
+        return list;
+    }
+    // `case`, because both sides of an `and` may be evaluated.
+    list.filter(&format!("case when {} then {is_first} end", matches(filter, "r", "s").join(" and ")));
     if let Some(state) = filter.state {
-        list.filter("r.state = :state");
         list.bind(":state", state.as_str().to_owned());
     }
     if !filter.search.is_empty() {
-        list.filter(
-            "(s.name_key like :search escape '\\' or r.asker like :search escape '\\'
-               or r.from_account like :search escape '\\' or r.to_account like :search escape '\\'
-               or cast(r.id as text) like :search escape '\\')",
-        );
         list.bind(":search", contains(&filter.search));
     }
     list
 }
 
 impl ReadTx<'_> {
-    /// A page of one group of an account's requests. Corrupt requests are skipped.
+    /// A page of one group of an account's requests: of each submission the first one. Corrupt requests are skipped.
     ///
     /// # Errors
     /// Database error.

@@ -231,6 +231,19 @@ impl ReadTx<'_> {
         )
     }
 
+    /// The number of services of the lines that an account is a party to.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn services_of_lines(&self, id: SubmissionId, viewer: &NicHandle) -> StoreResult<u64> {
+        self.one(
+            "select count(distinct r.service) from party p join request r on r.id = p.request
+             where p.submission = ?1 and p.account = ?2",
+            params![stored_submission(id), viewer.as_str()],
+            |row| row.get(0),
+        )
+    }
+
     /// The parties of the lines that `viewer` is a party to: `viewer` first, then those with most lines.
     ///
     /// # Errors
