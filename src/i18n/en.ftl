@@ -787,18 +787,10 @@ modify-open-requests = Open My requests
 modify-open-mailbox = Open the mailbox
 modify-next = What happens next
 modify-follow = Follow them under My requests.
-modify-your-mail = { $count ->
-    [one] An email with your code is on its way to { $address }
-   *[other] Emails with your codes, one per request, are on their way to { $address }
-}
-modify-their-mail = { $count ->
-    [one] An email with their own code goes to the address in their profile
-   *[other] Emails with their own codes go to the address in their profile
-}
+modify-your-mail = An email with your code is on its way to { $address }
+modify-their-mail = An email with their own code goes to the address in their profile
 modify-takes-effect = The change takes effect
 modify-takes-effect-note = Unconfirmed requests expire on { $deadline }
-modify-not-asked = { $category }: not requested
-modify-by-itself = Change it separately
 # A list of requirements; every line says how it stands now.
 modify-requirements = Before you start
 modify-need-mail = You and the new contact both need to read your email. Your codes go to { $address }.

@@ -722,18 +722,10 @@ modify-open-requests = Ouvrir Mes demandes
 modify-open-mailbox = Ouvrir la boîte aux lettres
 modify-next = La suite
 modify-follow = Suivez-les sous « Mes demandes ».
-modify-your-mail = { $count ->
-    [one] Un e-mail avec votre code est en route vers { $address }
-   *[other] Des e-mails avec vos codes, un par demande, sont en route vers { $address }
-}
-modify-their-mail = { $count ->
-    [one] Un e-mail avec son propre code part vers l’adresse de son profil
-   *[other] Des e-mails avec ses propres codes partent vers l’adresse de son profil
-}
+modify-your-mail = Un e-mail avec votre code est en route vers { $address }
+modify-their-mail = Un e-mail avec son propre code part vers l’adresse de son profil
 modify-takes-effect = Le changement prend effet
 modify-takes-effect-note = Les demandes non confirmées expirent le { $deadline }
-modify-not-asked = { $category } : non demandé
-modify-by-itself = Le modifier séparément
 modify-requirements = Avant de commencer
 modify-need-mail = Le nouveau contact et vous devez avoir accès à vos e-mails. Vos codes sont envoyés à { $address }.
 modify-need-mail-unconfirmed = Votre adresse { $address } n’est pas confirmée. Confirmez-la d’abord : c’est là que nous envoyons vos codes.

@@ -1,7 +1,7 @@
 // Access for a webmaster: tech contact of a hosting plan and, where needed, of its DNS zone.
 import type { Locator, Page } from "@playwright/test";
 import { ines, mira, runa } from "./support/people.ts";
-import { cell, confirm, enter, grouped, openMenu, openModify, places } from "./support/steps.ts";
+import { actions, cell, confirm, enter, grouped, openMenu, openModify, places } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
 /** No test changes this plan. */
@@ -35,6 +35,36 @@ test("the plan is ticked, its zone is offered, and both become requests for the 
   const sent = page.getByRole("dialog", { name: "Sent for confirmation" });
   await expect(sent.getByText(`Tech of ${service.name}, Web hosting`)).toBeVisible();
   await expect(sent.getByText(`Tech of ${service.name}, DNS zone`)).toBeVisible();
+});
+
+test("site and zone take four acts, and one email with one code each", async ({ page, api }) => {
+  const service = await api.service({ admin: mira, tech: mira, category: "HOSTING", siblings: ["ZONE"] });
+  await enter(page, mira, `${places.services}?serviceName=${encodeURIComponent(service.name)}`);
+  let acts = 0;
+  const act = async (what: () => Promise<unknown>) => {
+    await what();
+    acts += 1;
+  };
+  // Choosing from a menu is one act.
+  await act(async () => {
+    await actions(page, service).click();
+    await page.getByRole("link", { name: "Give my webmaster access" }).click();
+  });
+  await act(() => webmaster(page).fill(runa.handle));
+  await act(() => zone(page).check());
+  let ids: number[] = [];
+  await act(async () => {
+    ids = await confirm(page);
+  });
+  expect(acts).toBeLessThanOrEqual(4);
+  expect(ids).toHaveLength(2);
+  const [first = 0, second = 0] = ids;
+  for (const who of [mira, runa]) {
+    const [one, other] = [await api.mailedCode(who, first), await api.mailedCode(who, second)];
+    expect(other.mail, "one email").toBe(one.mail);
+    expect(other.code, "one code").toBe(one.code);
+    expect(await api.mailsAsking(who, ids), "no other email").toBe(1);
+  }
 });
 
 test("the zone of a domain with another name can be added", async ({ page, api }) => {

@@ -82,10 +82,7 @@ fn formats_canonical_addresses() {
         ),
         (Link::Requests(RequestsView::default()), "#/account/contacts/requests"),
         (Link::Request { id: id(1_000_001), code: None }, "#/account/contacts/requests?taskId=1000001"),
-        (
-            Link::Submission { id: SubmissionId::new(id(1_000_001)) },
-            "#/account/contacts/requests?submission=1000001",
-        ),
+        (Link::Submission { id: SubmissionId::new(id(1_000_001)) }, "#/account/contacts/requests?submission=1000001"),
         (Link::ModifyMany { is_everything: false }, "#/account/contacts/services/many"),
         (Link::ModifyMany { is_everything: true }, "#/account/contacts/services/many?all=1"),
         (Link::Mailbox { mail: None }, "#/mailbox"),

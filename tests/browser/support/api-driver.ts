@@ -175,6 +175,17 @@ export class ApiDriver {
     return { place, code, mail: mail?.row.id ?? 0 };
   }
 
+  /** The number of emails that ask a person for an answer to one of these requests. */
+  async mailsAsking(to: Person, ids: readonly number[]): Promise<number> {
+    const session = await this.session(to);
+    const { data } = (await (await session.get("/1.0/demo/mails")).json()) as { data: { rows: MailRow[] } };
+    const asks = ({ account, subject }: MailRow) =>
+      account === to.handle &&
+      subject.startsWith("Please answer") &&
+      ids.some((id) => subject.includes(`request ${id}`));
+    return data.rows.filter(asks).length;
+  }
+
   /** The requests that were made together with a request, and that the account sees. */
   private async requestsOfSubmission(session: APIRequestContext, id: number): Promise<number[]> {
     const answer = await session.get(`/1.0/me/submissions/${id}/lines`);

@@ -19,6 +19,7 @@ use crate::shell::titles;
 use crate::state::{AppContext, Page};
 use form::ManyForm;
 use handover_api::Link;
+use handover_api::link::ServicesView;
 use leptos::task::spawn_local;
 
 /// The screen.
@@ -80,7 +81,7 @@ fn select_everything(form: ManyForm) {
     form.is_loading.set(true);
     form.failure.set(None);
     spawn_local(async move {
-        let rows = everything::read(form.app, &Default::default(), |_| true).await;
+        let rows = everything::read(form.app, &ServicesView::default(), |_| true).await;
         match rows {
             Ok(rows) => form.app.selection().rows.set(everything::in_order(rows)),
             Err(failure) => _ = form.failure.try_set(Some(failure)),

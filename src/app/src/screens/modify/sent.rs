@@ -1,10 +1,9 @@
 //! The dialog after sending: the requests with their numbers, and the next steps.
 
-use super::form::{ModifyForm, Sent, SubmissionOutcome};
+use super::form::{ModifyForm, Sent, SentChange};
 use super::model::PlannedSubmission;
-use super::{messages, preview};
+use super::preview;
 use crate::components::{self, Step, Tone, icon};
-use crate::platform::client::Failure;
 use crate::platform::i18n::modify as t;
 use crate::platform::intl;
 use crate::prelude::*;
@@ -12,8 +11,9 @@ use crate::state::AppContext;
 use chrono::TimeDelta;
 use handover_api::Link;
 use handover_api::link::RequestsView;
-use handover_rules::submission::{PlanError, PlannedRequest};
+use handover_rules::submission::PlannedRequest;
 use handover_rules::{NicHandle, RequestId};
+use std::collections::BTreeSet;
 
 #[component]
 pub(super) fn SentPanel(form: ModifyForm) -> AnyView {
@@ -23,23 +23,16 @@ pub(super) fn SentPanel(form: ModifyForm) -> AnyView {
 fn panel(form: ModifyForm, sent: &Sent) -> AnyView {
     let app = form.app;
     let me = app.my_handle();
-    let accepted: Vec<(&PlannedSubmission, &Vec<RequestId>)> = sent
-        .outcomes
-        .iter()
-        .filter_map(|outcome| outcome.result.as_ref().ok().map(|ids| (&outcome.submission, ids)))
-        .collect();
-    let requests: Vec<AnyView> = accepted.iter().flat_map(|(submission, ids)| requests(submission, ids, &me)).collect();
-    let failures: Vec<AnyView> = sent.outcomes.iter().filter_map(|outcome| failed(form, outcome)).collect();
-    let ids: Vec<RequestId> = accepted.iter().flat_map(|(_, ids)| ids.iter().copied()).collect();
+    let requests: Vec<AnyView> = sent.changes.iter().flat_map(|change| requests(change, &me)).collect();
+    let ids: Vec<RequestId> = sent.changes.iter().flat_map(|change| change.requests.iter().copied()).collect();
     let text = view! { <p><b>{t::modify_sent_count(ids.len() as u64)}</b></p> };
     let done = components::notice(Tone::Ok, "ok", text.into_any());
     view! {
         <div class="stack">
             <div role="status">{done}</div>
-            {failures}
             <div class="card lines">{requests}</div>
             <h3>{t::modify_next()}</h3>
-            {next_steps(form, sent, &accepted, &me)}
+            {next_steps(form, sent, &me)}
         </div>
         <div class="end row between">
             <p class="small soft">{t::modify_follow()}</p>
@@ -65,10 +58,12 @@ fn links(app: AppContext, ids: &[RequestId]) -> AnyView {
     view! { {dynamic(mailbox)} <a class="btn" href=address.format()>{label}</a> }.into_any()
 }
 
-/// The requests of one submission. Their numbers are in the order of the plan.
-fn requests(submission: &PlannedSubmission, ids: &[RequestId], me: &NicHandle) -> Vec<AnyView> {
-    let is_as_planned = ids.len() == submission.requests.len();
-    ids.iter()
+/// The requests for one service. Their numbers are in the order of the plan.
+fn requests(change: &SentChange, me: &NicHandle) -> Vec<AnyView> {
+    let SentChange { planned: submission, requests } = change;
+    let is_as_planned = requests.len() == submission.requests.len();
+    requests
+        .iter()
         .enumerate()
         .map(|(index, id)| {
             let planned = submission.requests.get(index).filter(|_| is_as_planned);
@@ -94,63 +89,22 @@ fn content(submission: &PlannedSubmission, planned: &PlannedRequest, me: &NicHan
     .into_any()
 }
 
-fn next_steps(
-    form: ModifyForm,
-    sent: &Sent,
-    accepted: &[(&PlannedSubmission, &Vec<RequestId>)],
-    me: &NicHandle,
-) -> AnyView {
-    let requests = || accepted.iter().flat_map(|(submission, _)| submission.requests.iter());
-    let mut others: Vec<(&NicHandle, u64)> = Vec::new();
-    for request in requests().filter(|request| request.to != *me) {
-        match others.iter_mut().find(|(who, _)| *who == &request.to) {
-            Some((_, count)) => *count += 1,
-            None => others.push((&request.to, 1)),
-        }
-    }
+fn next_steps(form: ModifyForm, sent: &Sent, me: &NicHandle) -> AnyView {
+    let requests = sent.changes.iter().flat_map(|change| change.planned.requests.iter());
+    let others: BTreeSet<&NicHandle> = requests.map(|request| &request.to).filter(|to| *to != me).collect();
     let address = form
         .app
         .session()
         .account
         .with(|account| account.as_ref().map(|account| account.address.masked()).unwrap_or_default());
-    let note = t::modify_your_mail(requests().count() as u64, address.as_str());
+    let note = t::modify_your_mail(address.as_str());
     let mut steps = vec![Step { tone: Tone::Now, icon: "mail", what: t::modify_you_confirm().to_owned(), note }];
-    for (who, count) in others {
-        let (what, note) = (t::modify_confirms(who.as_str()), t::modify_their_mail(count));
+    for who in others {
+        let (what, note) = (t::modify_confirms(who.as_str()), t::modify_their_mail().to_owned());
         steps.push(Step { tone: Tone::Now, icon: "mail", what, note });
     }
     let end = sent.at + TimeDelta::seconds(form.app.policy().deadline.into());
     let note = t::modify_takes_effect_note(intl::weekday(end).as_str());
     steps.push(Step { tone: Tone::Plain, icon: "check", what: t::modify_takes_effect().to_owned(), note });
     components::track(steps, false)
-}
-
-/// A refused submission for a service of the same name.
-fn failed(form: ModifyForm, outcome: &SubmissionOutcome) -> Option<AnyView> {
-    let failure = outcome.result.as_ref().err()?;
-    let viewer = form.viewer.get_untracked()?;
-    let service = &outcome.submission.service;
-    let reason = match failure {
-        Failure::Problem(problem) => match problem.rejected() {
-            Some(PlanError::Blocked { reasons }) => messages::refusal(&reasons, &viewer),
-            _ => messages::failure(failure),
-        },
-        _ => messages::failure(failure),
-    };
-    let title = t::modify_not_asked(components::words::category(service.category));
-    let address = Link::Modify { service: service.clone() }.format();
-    let content = view! {
-        <h3>{title}</h3>
-        <p>{reason}</p>
-        <div class="row">
-            <button
-                type="button" class="btn" aria-disabled=move || form.submission.form.busy.get().then_some("true")
-                on:click=move |_| form.retry_failed()
-            >
-                {icon("again")} {t::try_again()}
-            </button>
-            <a class="btn" href=address>{icon("edit")} {t::modify_by_itself()}</a>
-        </div>
-    };
-    Some(components::alert(content.into_any()))
 }

@@ -78,7 +78,8 @@ fn filtered(account: &NicHandle, group: RequestList, filter: &RequestFilter) -> 
         "from told_party p join request r on r.id = p.request join service s on s.id = r.service where {own}"
     ));
     let is_filtered = !filter.search.is_empty() || filter.state.is_some();
-    let joined = if is_filtered { "join request er on er.id = e.request join service es on es.id = er.service" } else { "" };
+    let joined =
+        if is_filtered { "join request er on er.id = e.request join service es on es.id = er.service" } else { "" };
     let of_earlier = [vec![in_group(group, "e")], matches(filter, "er", "es")].concat().join(" and ");
     // Looks back from each request to the nearest one that counts: together that passes each line of a submission once.
     let is_first = format!(

@@ -4,7 +4,7 @@ mod checks;
 mod restore;
 mod submission;
 
-pub(super) use submission::{Sent, SubmissionOutcome};
+pub(super) use submission::{Sent, SentChange};
 
 use super::labels;
 use super::messages::Viewer;

@@ -13,37 +13,41 @@ use crate::prelude::*;
 use crate::shell::titles;
 use crate::state::DialogKind;
 use handover_api::modify::ChangeContact;
+use handover_api::submissions::{LinesPage, NewLine, NewLines, NewSubmission, Submitted};
 use handover_api::{Reason, route};
-use handover_rules::submission::PlanError;
-use handover_rules::{PerRole, RequestId, ServiceKey, Timestamp};
+use handover_rules::submission::{PlanError, PlannedRequest};
+use handover_rules::{PerRole, Request, RequestId, ServiceKey, Timestamp};
 use leptos::task::spawn_local;
+
+/// What is asked for each service.
+type Content = Vec<(ServiceKey, ChangeContact)>;
 
 /// The state of the submission.
 #[derive(Clone, Copy)]
 pub(in super::super) struct Submission {
     /// The error summary, and whether a submission is under way.
     pub(in super::super) form: forms::Form,
-    /// The outcomes, once the first submission was accepted. The form is done then.
+    /// What was accepted. The form is done then.
     pub(in super::super) sent: RwSignal<Option<Sent>>,
-    /// Submissions whose answer was lost, so they may have been accepted.
+    /// What was sent without an answer, so that it may have been accepted.
     doubtful: RwSignal<Vec<PlannedSubmission>>,
-    idempotency_keys: StoredValue<Vec<(ServiceKey, ChangeContact, String)>>,
+    idempotency_keys: StoredValue<Vec<(Content, String)>>,
 }
 
-/// The outcomes of the submissions.
+/// What was accepted.
 #[derive(Clone, PartialEq)]
 pub(in super::super) struct Sent {
     pub(in super::super) at: Timestamp,
     /// One per service, the dialog's service first.
-    pub(in super::super) outcomes: Vec<SubmissionOutcome>,
+    pub(in super::super) changes: Vec<SentChange>,
 }
 
-/// The outcome of one submission.
+/// The change of one service.
 #[derive(Clone, PartialEq)]
-pub(in super::super) struct SubmissionOutcome {
-    pub(in super::super) submission: PlannedSubmission,
-    /// The numbers of the requests.
-    pub(in super::super) result: Result<Vec<RequestId>, Failure>,
+pub(in super::super) struct SentChange {
+    pub(in super::super) planned: PlannedSubmission,
+    /// The numbers of its requests.
+    pub(in super::super) requests: Vec<RequestId>,
 }
 
 impl Submission {
@@ -69,15 +73,16 @@ impl Submission {
     }
 
     /// The idempotency key of a submission, the same for the same content. The server recognizes a repetition by it.
-    fn idempotency_key(self, submission: &PlannedSubmission) -> String {
-        let PlannedSubmission { service, change, .. } = submission;
+    fn idempotency_key(self, planned: &[PlannedSubmission]) -> String {
+        let content: Content =
+            planned.iter().map(|planned| (planned.service.clone(), planned.change.clone())).collect();
         self.idempotency_keys
             .try_update_value(|keys| {
-                if let Some((_, _, key)) = keys.iter().find(|(known, body, _)| known == service && body == change) {
+                if let Some((_, key)) = keys.iter().find(|(known, _)| *known == content) {
                     return key.clone();
                 }
                 let key = client::fresh_key();
-                keys.push((service.clone(), change.clone(), key.clone()));
+                keys.push((content, key.clone()));
                 key
             })
             .unwrap_or_else(client::fresh_key)
@@ -128,41 +133,74 @@ impl ModifyForm {
         true
     }
 
-    /// Sends the submissions. If the first is refused, the others are not sent and the form stays as it is.
-    async fn send(self, submissions: Vec<PlannedSubmission>) {
-        let mut outcomes: Vec<SubmissionOutcome> = Vec::new();
-        for submission in submissions.clone() {
-            let result = self.submit(&submission).await;
-            if self.submission.form.busy.try_get_untracked().is_none() {
-                return;
-            }
-            if let (true, Err(failure)) = (outcomes.is_empty(), &result) {
-                self.show_refusal(&submission, failure, submissions);
-                return;
-            }
-            outcomes.push(SubmissionOutcome { submission, result });
+    /// Sends what is planned for each service: as one submission, with one code for each person.
+    async fn send(self, planned: Vec<PlannedSubmission>) {
+        let result = match planned.as_slice() {
+            [one] => self.submit_one(one).await.map(|ids| vec![ids]),
+            _ => self.submit_together(&planned).await,
+        };
+        if self.submission.form.busy.try_get_untracked().is_none() {
+            return;
         }
+        let requests = match result {
+            Ok(requests) => requests,
+            Err(failure) => return self.show_refusal(&failure, planned).await,
+        };
+        let changes = planned.into_iter().zip(requests).map(|(planned, requests)| SentChange { planned, requests });
         self.submission.doubtful.try_set(Vec::new());
         self.checks.silence();
-        self.submission.sent.try_set(Some(Sent { at: clock::now(self.app), outcomes }));
+        self.submission.sent.try_set(Some(Sent { at: clock::now(self.app), changes: changes.collect() }));
         titles::set_title(t::modify_sent());
         dom::focus_soon(TITLE_SELECTOR);
     }
 
-    async fn submit(self, submission: &PlannedSubmission) -> Result<Vec<RequestId>, Failure> {
-        let key = self.submission.idempotency_key(submission);
-        client::post_once(self.app, &route::change_contact(&submission.service), &submission.change, &key).await
+    async fn submit_one(self, planned: &PlannedSubmission) -> Result<Vec<RequestId>, Failure> {
+        let key = self.submission.idempotency_key(core::slice::from_ref(planned));
+        client::post_once(self.app, &route::change_contact(&planned.service), &planned.change, &key).await
     }
 
-    /// Shows why the first of `submissions` was not accepted.
-    fn show_refusal(self, first: &PlannedSubmission, failure: &Failure, submissions: Vec<PlannedSubmission>) {
+    /// All of them or none are accepted. Returns the requests of each.
+    async fn submit_together(self, planned: &[PlannedSubmission]) -> Result<Vec<Vec<RequestId>>, Failure> {
+        let line = |PlannedSubmission { service, change, .. }: &PlannedSubmission| {
+            let entries = change.entries();
+            let contacts = PerRole::from_fn(|role| entries.get(role).map(str::to_owned));
+            NewLine { service: service.clone(), contacts }
+        };
+        let body = NewSubmission {
+            lines: NewLines::Each(planned.iter().map(line).collect()),
+            all_or_nothing: false,
+            leave_out: false,
+            note: None,
+        };
+        let key = self.submission.idempotency_key(planned);
+        let submitted: Submitted = client::post_once(self.app, route::SUBMISSIONS, &body, &key).await?;
+        let page: LinesPage = client::screen(self.app, &route::submission_lines(submitted.submission)).await?;
+        let of = |PlannedSubmission { service, requests, .. }: &PlannedSubmission| {
+            let id = |planned: &PlannedRequest| {
+                let made = |request: &&Request| {
+                    request.service == *service && request.from == planned.from && request.to == planned.to
+                };
+                page.rows.iter().map(|row| &row.request).find(made).map(|request| request.id)
+            };
+            requests.iter().filter_map(id).collect()
+        };
+        Ok(planned.iter().map(of).collect())
+    }
+
+    /// Shows why nothing was accepted.
+    async fn show_refusal(self, failure: &Failure, planned: Vec<PlannedSubmission>) {
         let is_doubtful = matches!(failure, Failure::Offline | Failure::Garbled);
-        self.submission.doubtful.set(if is_doubtful { submissions } else { Vec::new() });
+        let first = planned.first().cloned();
+        self.submission.doubtful.set(if is_doubtful { planned } else { Vec::new() });
         if is_doubtful {
             self.submission.form.fail_with(t::modify_lost().to_owned());
             return;
         }
-        if let Failure::Problem(problem) = failure {
+        // A refusal of several does not say which one it is about: checks of each do.
+        if failure.reason() == Some(Reason::Conflict) {
+            self.check_all().await;
+        }
+        if let (Failure::Problem(problem), Some(first)) = (failure, &first) {
             match (problem.rejected(), problem.entries()) {
                 (Some(PlanError::Blocked { reasons }), _) => {
                     self.put_refusal(first, |result| result.blockers = reasons.clone());
@@ -171,7 +209,8 @@ impl ModifyForm {
                 _ => {}
             }
         }
-        if !matches!(failure.reason(), Some(Reason::Rejected | Reason::BadEntry)) || !self.show_input_errors() {
+        let is_about_input = matches!(failure.reason(), Some(Reason::Rejected | Reason::BadEntry | Reason::Conflict));
+        if !is_about_input || !self.show_input_errors() {
             self.submission.form.fail_with(messages::failure(failure));
         }
         // The refusal means that the data is out of date.
@@ -186,21 +225,5 @@ impl ModifyForm {
         let mut result = self.checks.get_or_failed(&submission.service, entries);
         put(&mut result);
         self.checks.put(result);
-    }
-
-    /// Sends the submissions again that failed.
-    pub(in super::super) fn retry_failed(self) {
-        let Some(mut sent) = self.submission.sent.get_untracked() else { return };
-        if !self.submission.form.start(Vec::new()) {
-            return;
-        }
-        spawn_local(async move {
-            for outcome in sent.outcomes.iter_mut().filter(|outcome| outcome.result.is_err()) {
-                outcome.result = self.submit(&outcome.submission).await;
-            }
-            self.submission.sent.try_set(Some(sent));
-            self.submission.form.finish();
-            dom::focus_soon(TITLE_SELECTOR);
-        });
     }
 }

@@ -3,8 +3,7 @@
 use super::{FieldMessage, REQUEST, Viewer, handle_inside};
 use crate::components::{Tone, words};
 use crate::platform::i18n::modify as t;
-use handover_rules::submission::blockers::as_seen_by;
-use handover_rules::{Blocker, NicHandle, PerRole, Role};
+use handover_rules::{Blocker, NicHandle};
 
 /// The message of a locked role.
 pub(super) fn lock_message(lock: &Blocker, viewer: &Viewer) -> FieldMessage {
@@ -37,12 +36,6 @@ pub(super) fn blockers_message(blockers: &[Blocker], viewer: &Viewer) -> FieldMe
     let sentences: Vec<String> = blockers.iter().map(|blocker| with_remedy(blocker, viewer)).collect();
     let links_to_profile = blockers.iter().any(|blocker| is_fixed_in_profile(blocker, &viewer.me));
     FieldMessage { request, links_to_profile, ..FieldMessage::error(sentences.join(" ")) }
-}
-
-/// The blockers of a refused submission as text.
-pub(in super::super) fn refusal(blockers: &PerRole<Vec<Blocker>>, viewer: &Viewer) -> String {
-    let all: Vec<Blocker> = Role::ALL.into_iter().flat_map(|role| blockers.get(role).iter().cloned()).collect();
-    blockers_message(&as_seen_by(&all, &viewer.me), viewer).plain()
 }
 
 /// The user can resolve the blocker in the profile.

@@ -2,8 +2,6 @@
 
 mod blockers;
 
-pub(super) use blockers::refusal;
-
 use super::labels::{OTHER_ZONE, checkbox_id, field_id};
 use super::model::{EntryState, InputError, Model, Offer, RoleState, Sibling};
 use crate::components::{self, Tone, fill, words};
