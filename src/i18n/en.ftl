@@ -1038,6 +1038,10 @@ submission-working = { $count ->
 }
 submission-working-note = You can leave this page: the work goes on.
 submission-done-of = { $done } of { $of } done
+submission-not-sent-refused = Nothing was sent: meanwhile these services can’t be changed. Select the others and confirm again.
+submission-not-sent-changed = Nothing was sent: something about one of the services changed meanwhile. Select them and confirm again.
+submission-not-sent-budget = Nothing was sent: too many requests or emails in a short time. Try again later.
+submission-not-sent-interrupted = Nothing was sent: the work was interrupted. Select the services and confirm again.
 submission-note-from = Note from { $who }. We haven’t checked it.
 submission-your-answer = Your answer
 submission-code = Validation code

@@ -961,6 +961,10 @@ submission-working = { $count ->
 }
 submission-working-note = Vous pouvez quitter cette page, le travail continue.
 submission-done-of = { $done } sur { $of } traitées
+submission-not-sent-refused = Rien n’a été envoyé : entre-temps, ces services ne peuvent plus être modifiés. Sélectionnez les autres et confirmez à nouveau.
+submission-not-sent-changed = Rien n’a été envoyé : l’un des services a changé entre-temps. Sélectionnez-les et confirmez à nouveau.
+submission-not-sent-budget = Rien n’a été envoyé : trop de demandes ou d’e-mails en peu de temps. Réessayez plus tard.
+submission-not-sent-interrupted = Rien n’a été envoyé : le travail a été interrompu. Sélectionnez les services et confirmez à nouveau.
 submission-note-from = Mot de { $who }. Nous ne l’avons pas vérifié.
 submission-your-answer = Votre réponse
 submission-code = Code de validation

@@ -5,7 +5,7 @@
 mod fields;
 mod foresee;
 mod form;
-mod preview;
+pub(super) mod preview;
 mod reasons;
 mod sent;
 mod steps;

@@ -55,7 +55,8 @@ pub(super) fn outcome(preview: &SubmissionPreview, act: impl Fn(&RefusedServices
     .into_any()
 }
 
-fn refused(group: &RefusedServices, action: AnyView) -> AnyView {
+/// The services that one reason keeps from changing.
+pub(in super::super) fn refused(group: &RefusedServices, action: AnyView) -> AnyView {
     let (tone, icon_name) = reasons::mark(group.reason);
     let services: Vec<AnyView> = group
         .services

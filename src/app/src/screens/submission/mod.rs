@@ -11,12 +11,13 @@ use crate::components::{self, Tone, bones, icon};
 use crate::platform::i18n::many as t;
 use crate::platform::intl;
 use crate::prelude::*;
+use crate::screens::many::preview;
 use crate::screens::request::words;
 use crate::shell::titles;
 use crate::state::{AppContext, Page};
 use answer::AnswerForm;
-use handover_api::route;
-use handover_api::submissions::{SubmissionDetail, SubmissionState};
+use handover_api::submissions::{NotOpened, NotOpenedReason, SubmissionDetail, SubmissionState};
+use handover_api::{Link, route};
 use handover_rules::{NicHandle, RoleSet, SubmissionId};
 
 /// What every part of the page needs.
@@ -70,6 +71,9 @@ fn roles(detail: &SubmissionDetail) -> RoleSet {
 }
 
 fn heading(screen: Screen, detail: &SubmissionDetail) -> String {
+    if !is_told(detail) {
+        return titles::heading(Page::Submission(screen.id));
+    }
     let roles = components::words::roles(roles(detail));
     let what = match detail.lines.rows.first() {
         Some(line) if detail.services == 1 => {
@@ -97,6 +101,21 @@ fn content(screen: Screen, filters: lines::Filters) -> AnyView {
     // Narrower than the data: the field must not be rendered anew while somebody types.
     let answers =
         Memo::new(move |_| data.with(|detail| detail.as_ref().is_some_and(|detail| screen.waiting(detail) > 0)));
+    // Until everybody concerned is told, there are no lines to see.
+    let told = Memo::new(move |_| data.with(|detail| detail.as_ref().is_some_and(is_told)));
+    dynamic(move || {
+        if !told.get() {
+            return view! { <div class="stack wide">{of(progress)} {of(not_opened)}</div> }.into_any();
+        }
+        lines_and_answer(screen, filters, answers)
+    })
+}
+
+fn lines_and_answer(screen: Screen, filters: lines::Filters, answers: Memo<bool>) -> AnyView {
+    let data = screen.detail.data;
+    let of = move |what: fn(Screen, &SubmissionDetail) -> AnyView| {
+        move || data.with(|detail| detail.as_ref().map(|detail| what(screen, detail)))
+    };
     view! {
         <div class="cols side">
             <div class="stack wide">
@@ -132,6 +151,31 @@ fn progress(_: Screen, detail: &SubmissionDetail) -> AnyView {
             </div>
             <p>{note}</p>
         </section>
+    }
+    .into_any()
+}
+
+/// Whether everybody concerned was told.
+fn is_told(detail: &SubmissionDetail) -> bool {
+    detail.state == SubmissionState::Open
+}
+
+/// Why nothing was sent after all.
+fn not_opened(screen: Screen, detail: &SubmissionDetail) -> AnyView {
+    let Some(NotOpened { reason, refused }) = &detail.not_opened else { return ().into_any() };
+    let why = match reason {
+        NotOpenedReason::Refused => t::submission_not_sent_refused(),
+        NotOpenedReason::Changed => t::submission_not_sent_changed(),
+        NotOpenedReason::OverBudget => t::submission_not_sent_budget(),
+        NotOpenedReason::Interrupted => t::submission_not_sent_interrupted(),
+    };
+    let groups: Vec<AnyView> = refused.iter().map(|group| preview::refused(group, ().into_any())).collect();
+    let groups = (!groups.is_empty()).then(|| view! { <div class="card lines">{groups}</div> });
+    let list = Link::Services(screen.app.navigation().services.get_untracked()).format();
+    view! {
+        {components::notice(Tone::Warn, "alert", view! { <p>{why}</p> }.into_any())}
+        {groups}
+        <p><a class="btn" href=list>{t::many_choose()}</a></p>
     }
     .into_any()
 }

@@ -389,6 +389,7 @@ fn read_preparation(
         progress: not_opened.is_none().then_some(Progress { done: record.stored, of: record.lines }),
         not_opened,
         total: 0,
+        services: 0,
         states: Vec::new(),
         parties: Vec::new(),
         party_count: 0,
