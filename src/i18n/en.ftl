@@ -124,7 +124,7 @@ service-since = Since { $day }
 service-in-creation = Being created
 service-ready-soon = Ready in a few minutes
 
-## States of a request (request, requests, desk)
+## States of a request (request, requests, many, desk)
 
 # The state of a request, in a word or two.
 request-state-asked = Requested
@@ -1531,14 +1531,14 @@ mailbox-show-as = Show as
 mailbox-as-html = HTML
 mailbox-as-text = Text
 
-## Roles in sentences (account, services, modify, request, requests, more, holder, desk, procedure)
+## Roles in sentences (account, services, modify, many, request, requests, more, holder, desk, procedure)
 
 # The name of a role, in the middle of a sentence.
 word-role-admin = admin
 word-role-tech = tech
 word-role-billing = billing
 
-## Shared by screens and emails (services, modify, request, requests, more, holder, desk)
+## Shared by screens and emails (services, modify, many, request, requests, more, holder, desk)
 
 # The kinds of service, as labels.
 word-category-all-dom = Domain pack
@@ -1589,7 +1589,7 @@ word-ability-see-invoices = see invoices and orders
 word-ability-renew = renew it and get renewal notices
 word-ability-manage-payment = manage its payment
 
-## Roles (account, services, modify, request, requests, more, holder, desk, procedure)
+## Roles (account, services, modify, many, request, requests, more, holder, desk, procedure)
 
 # The name of a role, as a label.
 role-admin = Admin

@@ -113,7 +113,7 @@ test("one code answers the lines that are selected, and then all others", async 
   await lines(hers).nth(0).click();
   await lines(hers).nth(2).click({ modifiers: ["Shift"] });
   const dock = hers.getByRole("region", { name: "Selected lines" });
-  await expect(dock.getByText("3 selected")).toBeVisible();
+  await expect(dock.getByText("3 selected", { exact: true })).toBeVisible();
   await lines(hers).nth(1).click();
   await dock.getByRole("button", { name: "Accept 2 selected" }).click();
   await expect(hers.getByRole("heading", { name: "2 accepted" })).toBeFocused();
