@@ -945,6 +945,10 @@ many-refused-debt = { $count ->
     [one] { $count } has an outstanding debt
    *[other] { $count } have an outstanding debt
 }
+many-refused-last-day = { $count ->
+    [one] { $count } can’t have this last day for its tech contact
+   *[other] { $count } can’t have this last day for their tech contact
+}
 many-refused-open = { $count ->
     [one] { $count } has an open request
    *[other] { $count } have an open request

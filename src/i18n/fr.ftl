@@ -874,6 +874,10 @@ many-refused-debt = { $count ->
     [one] { $count } a une dette en cours
    *[other] { $count } ont une dette en cours
 }
+many-refused-last-day = { $count ->
+    [one] { $count } ne peut pas avoir ce dernier jour pour son contact technique
+   *[other] { $count } ne peuvent pas avoir ce dernier jour pour leur contact technique
+}
 many-refused-open = { $count ->
     [one] { $count } a une demande en cours
    *[other] { $count } ont une demande en cours

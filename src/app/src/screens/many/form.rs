@@ -176,12 +176,15 @@ impl ManyForm {
         let contacts = PerRole::from_fn(|role| Some(self.entry(role)).filter(|entry| !entry.is_empty()));
         let lines = self.app.selection().rows.with_untracked(|rows| {
             if self.is_everything {
-                let line =
-                    |row: &ServiceRow| NewLine { service: row.service.clone(), contacts: self.mine(row, &contacts) };
+                let line = |row: &ServiceRow| NewLine {
+                    service: row.service.clone(),
+                    contacts: self.mine(row, &contacts),
+                    until: None,
+                };
                 NewLines::Each(rows.iter().map(line).collect())
             } else {
                 let services = rows.iter().map(|row| row.service.clone()).collect();
-                NewLines::Selected { selection: Selection::These(services), contacts: contacts.clone() }
+                NewLines::Selected { selection: Selection::These(services), contacts: contacts.clone(), until: None }
             }
         });
         let note = self.note.get_untracked().trim().to_owned();

@@ -35,6 +35,7 @@ pub(super) fn headline(group: &RefusedServices) -> String {
         RefusalKind::InCreation => t::many_refused_in_creation(count),
         RefusalKind::Expired => t::many_refused_expired(count),
         RefusalKind::InDebt => t::many_refused_debt(count),
+        RefusalKind::LastDay => t::many_refused_last_day(count),
         RefusalKind::RequestOpen => t::many_refused_open(count),
     }
 }

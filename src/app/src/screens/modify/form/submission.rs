@@ -135,10 +135,9 @@ impl ModifyForm {
 
     /// Sends what is planned for each service: as one submission, with one code for each person.
     async fn send(self, planned: Vec<PlannedSubmission>) {
-        let result = match planned.as_slice() {
-            [one] => self.submit_one(one).await.map(|ids| vec![ids]),
-            _ => self.submit_together(&planned).await,
-        };
+        // A replacement is a change of one service.
+        let is_apart = planned.len() == 1 || planned.iter().any(|planned| planned.change.replaces.is_some());
+        let result = if is_apart { self.submit_each(&planned).await } else { self.submit_together(&planned).await };
         if self.submission.form.busy.try_get_untracked().is_none() {
             return;
         }
@@ -159,12 +158,21 @@ impl ModifyForm {
         client::post_once(self.app, &route::change_contact(&planned.service), &planned.change, &key).await
     }
 
+    /// One by one. Sent again after a failure, those that were accepted are recognized by their keys.
+    async fn submit_each(self, planned: &[PlannedSubmission]) -> Result<Vec<Vec<RequestId>>, Failure> {
+        let mut requests = Vec::new();
+        for planned in planned {
+            requests.push(self.submit_one(planned).await?);
+        }
+        Ok(requests)
+    }
+
     /// All of them or none are accepted. Returns the requests of each.
     async fn submit_together(self, planned: &[PlannedSubmission]) -> Result<Vec<Vec<RequestId>>, Failure> {
         let line = |PlannedSubmission { service, change, .. }: &PlannedSubmission| {
             let entries = change.entries();
             let contacts = PerRole::from_fn(|role| entries.get(role).map(str::to_owned));
-            NewLine { service: service.clone(), contacts }
+            NewLine { service: service.clone(), contacts, until: change.until }
         };
         let body = NewSubmission {
             lines: NewLines::Each(planned.iter().map(line).collect()),
