@@ -175,7 +175,7 @@ fn waits_for(row: &LineRow, me: &NicHandle) -> bool {
 }
 
 fn line(screen: Screen, me: NicHandle, row: Row) -> AnyView {
-    let Row { key, content } = row;
+    let Row { key, content, .. } = row;
     let (known, cells) = (content.clone(), content);
     let tick = {
         let me = me.clone();
