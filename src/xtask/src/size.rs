@@ -74,7 +74,7 @@ const WAYS_IN: [WayIn; 13] = [
     },
     WayIn { name: "service, holder", signed_out: SIGN_IN, signed_in: &["holder"], goal: None, ceiling: 300_000 },
     WayIn { name: "other screens", signed_out: SIGN_IN, signed_in: &["more"], goal: None, ceiling: 325_000 },
-    WayIn { name: "desk (staff only)", signed_out: &[DESK], signed_in: &[DESK], goal: None, ceiling: 295_000 },
+    WayIn { name: "desk (staff only)", signed_out: &[DESK], signed_in: &[DESK], goal: None, ceiling: 318_000 },
 ];
 
 /// The module of the provider's desk, which customers never load.
