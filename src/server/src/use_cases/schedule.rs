@@ -2,7 +2,7 @@
 
 use super::clock_set_back::shorten_all_waits;
 use super::procedures::{CasePolicy, run_due};
-use super::requests::{run_due_chunk, run_recorded_chunk};
+use super::requests::{release_held_mails, run_due_chunk, run_recorded_chunk};
 use super::submissions::sweep_not_opened;
 use super::{holders, renewals};
 use crate::clock::Clock;
@@ -154,10 +154,11 @@ async fn run_due_requests(store: &Store, settings: &Settings, clock: &Clock) -> 
         }
         let next = store.look_up(|reader| reader.next_due_at()).await?;
         if next.is_none_or(|at| at > now) {
-            if store.look_up(|reader| reader.has_held_mails()).await? {
-                store.write(move |tx| tx.release_held_mails(now)).await?;
+            let has_held = store.look_up(|reader| reader.has_held_mails()).await?;
+            if !has_held || store.write(move |tx| release_held_mails(tx, now)).await? {
+                return Ok(next);
             }
-            return Ok(next);
+            continue;
         }
         while store.write(move |tx| run_due_chunk(tx, now, &policy)).await? {
             tokio::time::sleep(PAUSE).await;

@@ -25,7 +25,7 @@ pub use due::{run_due_chunk, run_due_of_service};
 pub use facts::blockers_of;
 pub(in crate::use_cases) use facts::facts as service_facts;
 pub use quarantine::retry_quarantined;
-pub use recorded::run_recorded_chunk;
+pub use recorded::{release_held_mails, run_recorded_chunk};
 pub use recover::{end_requests_since, recovered_requests};
 pub use resolve::count_lookups;
 pub(in crate::use_cases) use resolve::resolve as resolve_input;

@@ -8,7 +8,7 @@ use crate::store::{StoreResult, StoredRequestId, WriteTx};
 use handover_rules::request::lifecycle::Event;
 use handover_rules::request::lines::{LineAct, RecordedAct};
 use handover_rules::request::{Answer, GivenAnswer};
-use handover_rules::{CodeHash, Policy};
+use handover_rules::{CodeHash, Policy, Timestamp};
 
 /// Lines per transaction, so that other writes can run in between.
 const CHUNK: usize = 30;
@@ -24,6 +24,19 @@ pub fn run_recorded_chunk(tx: &mut WriteTx<'_>, policy: &Policy) -> StoreResult<
         run_recorded(tx, line, policy)?;
     }
     Ok(true)
+}
+
+/// Lets the held emails go, unless there are lines again that they would tell of; returns whether it did.
+///
+/// # Errors
+/// The store failed.
+pub fn release_held_mails(tx: &mut WriteTx<'_>, now: Timestamp) -> StoreResult<bool> {
+    // An act may have been recorded, or a line become due, since somebody last looked.
+    let is_told = tx.next_recorded_line()?.is_none() && tx.next_due_at()?.is_none_or(|at| at > now);
+    if is_told {
+        tx.release_held_mails(now)?;
+    }
+    Ok(is_told)
 }
 
 /// Carries out what is recorded for a request, if something is.
