@@ -674,10 +674,10 @@ modify-new-billing = New billing
 # The role's present contact.
 modify-now = Now: { $who }
 modify-until = Last day (optional)
-modify-until-hint = Until midnight UTC. Then the tech role goes back, or to the admin if the contact before can’t take it.
+modify-until-hint = Then, at midnight UTC, the role goes back.
 modify-until-now = The present last day is { $date }.
 modify-step-until = The tech role ends after { $date }
-modify-step-until-note = It goes back at midnight UTC. The admin can end it earlier.
+modify-step-until-note = It goes back at midnight UTC, or to the admin if the contact before can’t take it. The admin can end it earlier.
 modify-last-day-changes = The last day changes
 modify-amending = This replaces request { $request }, which is cancelled when you confirm.
 modify-take = Take it myself

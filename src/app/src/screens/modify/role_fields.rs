@@ -41,8 +41,10 @@ pub(super) fn RoleFields(form: ModifyForm, role: Role) -> AnyView {
             </div>
             <p class="small soft" id=[id, "-h"].concat()>{components::words::role_may(role)}</p>
             {dynamic(superseded)}
-            <NewContactField form role state is_locked/>
-            {dynamic(last_day)}
+            <div class="pair">
+                <NewContactField form role state is_locked/>
+                {dynamic(last_day)}
+            </div>
         </fieldset>
     }
     .into_any()
@@ -98,7 +100,7 @@ fn LastDayField(form: ModifyForm) -> AnyView {
         })
     };
     view! {
-        <div class="field">
+        <div class="field start">
             <label for="until">{t::modify_until()}</label>
             <input
                 id="until" type="date" min=first max=last aria-describedby="until-h"
