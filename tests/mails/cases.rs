@@ -1,6 +1,7 @@
 //! Emails about cases of holders without access to an account.
 
 use crate::people::{code, handle};
+use handover_rules::holder::data::HolderIdentity;
 use handover_rules::model::role::Role;
 use handover_rules::procedure::claim::Claim;
 use handover_rules::procedure::lifecycle::{Opening, open};
@@ -53,14 +54,38 @@ fn record(claim: Claim) -> CaseRecord {
     }
 }
 
-/// Each email with the name of its snapshot.
+/// Each email about a change of contacts, and those that read otherwise about a change of holder, with the names of their
+/// snapshots.
 pub(crate) fn case_letters(language: Language) -> Vec<(&'static str, EmailContent)> {
-    CaseNotice::ALL.map(|notice| (name(notice), letter(notice, language))).to_vec()
+    let contacts = CaseNotice::ALL.map(|notice| (name(notice), letter(notice, contacts_claim(), language)));
+    let holder = [
+        ("case-holder-confirm", CaseNotice::ConfirmMailbox),
+        ("case-holder-send-papers", CaseNotice::SendPapers),
+        ("case-holder-approved", CaseNotice::Approved),
+        ("case-holder-may-object", CaseNotice::MayObject),
+        ("case-holder-executed", CaseNotice::Executed),
+        ("case-holder-changed", CaseNotice::Changed),
+    ];
+    let holder = holder.map(|(name, notice)| (name, letter(notice, holder_claim(), language)));
+    contacts.into_iter().chain(holder).collect()
 }
 
-fn letter(notice: CaseNotice, language: Language) -> EmailContent {
-    let roles = [Role::Admin, Role::Billing].into_iter().collect();
-    let record = record(Claim::Contacts { roles, to: handle("mh20417-ovh") });
+fn contacts_claim() -> Claim {
+    Claim::Contacts { roles: [Role::Admin, Role::Billing].into_iter().collect(), to: handle("mh20417-ovh") }
+}
+
+fn holder_claim() -> Claim {
+    Claim::Holder(HolderIdentity {
+        legal_form: LegalForm::Association,
+        first_name: "Imre".to_owned(),
+        last_name: "Castellan".to_owned(),
+        organisation: "Friends of Bluebell Court".to_owned(),
+        email: EmailAddress::parse("imre@castellan.example").expect("an address"),
+    })
+}
+
+fn letter(notice: CaseNotice, claim: Claim, language: Language) -> EmailContent {
+    let record = record(claim);
     let (to, name) = match notice {
         CaseNotice::MayObject | CaseNotice::Objected | CaseNotice::NothingChanges | CaseNotice::Changed => {
             (CaseRecipient::Objector(Objector::Admin), "Kasper Vael")
