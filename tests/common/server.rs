@@ -88,6 +88,9 @@ impl TestServer {
         // From now on, imports are applied as beside a server.
         serve::claim_database(&server.store, server.options.demo).await.expect("a new database");
         server.listen().await;
+        // Or a stream that is opened now would hear of it.
+        let announced = async || !server.store.read(|reader| reader.has_announcements()).await.expect("the store succeeds");
+        server.until("the import is announced", announced).await;
         server
     }
 

@@ -11,11 +11,11 @@ import { join } from "node:path";
  * The closer its limit, the more. A module that is not here is joined with whatever it has most in common with.
  */
 const WAYS_IN = [
-  { modules: ["sign_in"], weight: 0.3 },
+  { modules: ["sign_in"], weight: 0.5 },
   { modules: ["services"], weight: 1 },
-  { modules: ["request"], weight: 0.3 },
+  { modules: ["request"], weight: 0.5 },
   { modules: ["account"], weight: 0.1 },
-  { modules: ["many"], weight: 0.3 },
+  { modules: ["many"], weight: 0.1 },
   { modules: ["holder_answer"], weight: 0.1 },
   { modules: ["services", "modify"], weight: 0.15 },
   { modules: ["requests"], weight: 0.03 },

@@ -32,7 +32,7 @@ struct WayIn {
 const SIGN_IN: &[&str] = &["sign_in"];
 
 const WAYS_IN: [WayIn; 13] = [
-    WayIn { name: "sign-in", signed_out: SIGN_IN, signed_in: &[], goal: Some(160_000), ceiling: 142_000 },
+    WayIn { name: "sign-in", signed_out: SIGN_IN, signed_in: &[], goal: Some(160_000), ceiling: 155_000 },
     WayIn { name: "services", signed_out: SIGN_IN, signed_in: &["services"], goal: Some(175_000), ceiling: 179_000 },
     WayIn {
         name: "link to a request",
@@ -46,9 +46,9 @@ const WAYS_IN: [WayIn; 13] = [
         signed_out: SIGN_IN,
         signed_in: &["services", "modify"],
         goal: None,
-        ceiling: 290_000,
+        ceiling: 305_000,
     },
-    WayIn { name: "requests", signed_out: SIGN_IN, signed_in: &["requests"], goal: None, ceiling: 335_000 },
+    WayIn { name: "requests", signed_out: SIGN_IN, signed_in: &["requests"], goal: None, ceiling: 340_000 },
     WayIn { name: "many services", signed_out: SIGN_IN, signed_in: &["many"], goal: None, ceiling: 330_000 },
     WayIn { name: "profile", signed_out: SIGN_IN, signed_in: &["profile"], goal: None, ceiling: 230_000 },
     WayIn {
@@ -70,11 +70,11 @@ const WAYS_IN: [WayIn; 13] = [
         signed_out: &[PROCEDURES],
         signed_in: &[PROCEDURES],
         goal: Some(200_000),
-        ceiling: 300_000,
+        ceiling: 310_000,
     },
-    WayIn { name: "service, holder", signed_out: SIGN_IN, signed_in: &["holder"], goal: None, ceiling: 300_000 },
+    WayIn { name: "service, holder", signed_out: SIGN_IN, signed_in: &["holder"], goal: None, ceiling: 320_000 },
     WayIn { name: "other screens", signed_out: SIGN_IN, signed_in: &["more"], goal: None, ceiling: 325_000 },
-    WayIn { name: "desk (staff only)", signed_out: &[DESK], signed_in: &[DESK], goal: None, ceiling: 318_000 },
+    WayIn { name: "desk (staff only)", signed_out: &[DESK], signed_in: &[DESK], goal: None, ceiling: 370_000 },
 ];
 
 /// The module of the provider's desk, which customers never load.
@@ -84,7 +84,7 @@ const DESK: &str = "desk";
 const PROCEDURES: &str = "procedure";
 
 /// Goal and ceiling of every module that customers with an account load, with all their texts of one language.
-const WHOLE: (u64, u64) = (430_000, 475_000);
+const WHOLE: (u64, u64) = (430_000, 545_000);
 
 pub(crate) fn run() -> Result<(), Failure> {
     let dist = Dist::read(&build::existing_app()?)?;
