@@ -89,7 +89,8 @@ impl TestServer {
         serve::claim_database(&server.store, server.options.demo).await.expect("a new database");
         server.listen().await;
         // Or a stream that is opened now would hear of it.
-        let announced = async || !server.store.read(|reader| reader.has_announcements()).await.expect("the store succeeds");
+        let announced =
+            async || !server.store.read(|reader| reader.has_announcements()).await.expect("the store succeeds");
         server.until("the import is announced", announced).await;
         server
     }
