@@ -409,7 +409,7 @@ fn plan_needs_facts_about_holders_and_resolved_accounts() {
         resolved_accounts(&found(newcomer, Resolution::Denied, Resolution::Account(handle("x")))).cloned().collect();
     assert_eq!(all, [handle("newcomer"), handle("x")]);
     let like = fine(&common::asker());
-    assert_eq!(handover_rules::submission::presumed_account(&handle("x"), &like), fine(&handle("x")));
+    assert_eq!(handover_rules::submission::presumed_account(&handle("x"), like.zone), fine(&handle("x")));
 }
 
 #[test]

@@ -5,6 +5,7 @@
 mod badge;
 mod by_person;
 mod choice;
+mod code_field;
 mod consequences;
 mod copy;
 pub(crate) mod country;
@@ -33,6 +34,7 @@ pub(crate) mod words;
 pub(crate) use badge::{Tone, badge, request_state, service_state, state};
 pub(crate) use by_person::by_person;
 pub(crate) use choice::choice;
+pub(crate) use code_field::code_field;
 pub(crate) use consequences::{all_abilities, consequences};
 pub(crate) use copy::{copy_button, copy_with};
 pub(crate) use dialog::dialog;

@@ -2,7 +2,7 @@
 
 use super::blockers::{Blocker, ChangeFacts, RoleTransfer, blockers, blockers_without_incoming};
 use super::contact_input::Resolution;
-use crate::{AccountFacts, NicHandle, PerRole, RequestId, Role, RoleSet};
+use crate::{AccountFacts, NicHandle, PerRole, RequestId, Role, RoleSet, Zone};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -155,12 +155,12 @@ fn reveals_debt(blocker: &Blocker, asker: &NicHandle, from: &NicHandle) -> bool 
     from != asker && matches!(blocker, Blocker::UnpaidInvoice { account } if account == from)
 }
 
-/// Assumes the best of an account that the browser has not looked up yet: same zone as `like`, and nothing missing.
+/// Assumes the best of an account that the browser has not looked up yet: it is in the zone, and nothing is missing.
 #[must_use]
-pub fn presumed_account(handle: &NicHandle, like: &AccountFacts) -> AccountFacts {
+pub fn presumed_account(handle: &NicHandle, zone: Zone) -> AccountFacts {
     AccountFacts {
         handle: handle.clone(),
-        zone: like.zone,
+        zone,
         profile_complete: true,
         address_confirmed: true,
         has_unpaid_bill: false,

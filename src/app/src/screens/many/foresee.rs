@@ -4,7 +4,7 @@ use handover_api::services::ServiceRow;
 use handover_api::submissions::{NAMED_SERVICES, PartyLines, RefusedServices, SubmissionPreview};
 use handover_rules::submission::blockers::ChangeFacts;
 use handover_rules::submission::refused::{LineRefusal, by_reason};
-use handover_rules::submission::{Plan, PlanError, Resolution, plan};
+use handover_rules::submission::{Plan, PlanError, Resolution, plan, presumed_account};
 use handover_rules::{AccountFacts, NicHandle, PerRole, Role, RoleSet, ServiceFacts, ServiceKey, Zone};
 use std::collections::BTreeMap;
 
@@ -65,7 +65,7 @@ fn facts(me: &NicHandle, zone: Zone, row: &ServiceRow, found: &PerRole<Resolutio
     });
     for handle in core::iter::once(me).chain(holders).chain(new) {
         if accounts.iter().all(|account| account.handle != *handle) {
-            accounts.push(presumed(handle, zone));
+            accounts.push(presumed_account(handle, zone));
         }
     }
     ChangeFacts {
@@ -73,18 +73,5 @@ fn facts(me: &NicHandle, zone: Zone, row: &ServiceRow, found: &PerRole<Resolutio
         accounts,
         open: row.open.clone(),
         lost_to_siblings: RoleSet::EMPTY,
-    }
-}
-
-fn presumed(handle: &NicHandle, zone: Zone) -> AccountFacts {
-    AccountFacts {
-        handle: handle.clone(),
-        zone,
-        profile_complete: true,
-        address_confirmed: true,
-        has_unpaid_bill: false,
-        has_payment_method: true,
-        suspended: false,
-        cooldown_until: None,
     }
 }

@@ -121,18 +121,7 @@ fn code_field(screen: Screen) -> AnyView {
     });
     let hint = t::submission_code_hint().into_any();
     let field = Field { id: "code", label: t::submission_code(), hint: Some(hint), message };
-    let on_input = move |event| {
-        let text = event_target_value(&event);
-        form.enter(code_in_link(&text).unwrap_or(text));
-    };
-    let input = view! {
-        <input
-            id="code" class="code" autocomplete="one-time-code" autocapitalize="none" spellcheck="false"
-            aria-describedby=components::described_by("code") aria-invalid=components::is_invalid(message)
-            prop:value=move || form.code.get() on:input=on_input
-        />
-    };
-    components::field(field, input.into_any())
+    components::code_field(field, form.code, move |text| form.enter(code_in_link(&text).unwrap_or(text)))
 }
 
 /// The code of a whole link that was pasted into the field.

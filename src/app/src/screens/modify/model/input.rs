@@ -59,7 +59,7 @@ impl<'a> Input<'a> {
             if accounts.iter().any(|account| account.handle == *handle) {
                 continue;
             }
-            let mut account = presumed_account(handle, me);
+            let mut account = presumed_account(handle, me.zone);
             if let Some(found) = self.found_account(handle) {
                 account.zone = if found.is_in_my_zone { me.zone } else { me.zone.another() };
             }

@@ -26,7 +26,6 @@ use handover_api::requests::{Delivery, RequestDetail};
 use handover_rules::model::code::CODE_LENGTH;
 use handover_rules::request::Answer;
 use handover_rules::{NicHandle, Timestamp, ValidationCode};
-use leptos::ev::Event;
 
 pub(super) fn view(app: AppContext, screen: Screen, form: AnswerForm) -> AnyView {
     let trouble = move || match form.trouble.get() {
@@ -118,18 +117,7 @@ fn code_field(app: AppContext, screen: Screen, form: AnswerForm) -> AnyView {
     let message = Signal::derive(move || message(app, screen, form));
     let hint = screen.show(move |detail, _| hint(screen, detail));
     let field = Field { id: "code", label: t::request_code(), hint: Some(hint), message };
-    let on_input = move |event: Event| {
-        let text = event_target_value(&event);
-        form.enter(code_in_link(screen, &text).unwrap_or(text));
-    };
-    let input = view! {
-        <input
-            id="code" class="code" autocomplete="one-time-code" autocapitalize="none" spellcheck="false"
-            aria-describedby=components::described_by("code") aria-invalid=components::is_invalid(message)
-            prop:value=move || form.code.get() on:input=on_input
-        />
-    };
-    components::field(field, input.into_any())
+    components::code_field(field, form.code, move |text| form.enter(code_in_link(screen, &text).unwrap_or(text)))
 }
 
 /// The code of a whole link that was pasted into the field.

@@ -1,0 +1,17 @@
+//! The field for the validation code of an email.
+
+use super::{Field, described_by, field, is_invalid};
+use crate::prelude::*;
+
+/// The field for a validation code, with the id `code`. `enter` gets what is typed or pasted, which may be a whole link.
+pub(crate) fn code_field(of: Field, code: RwSignal<String>, enter: impl Fn(String) + 'static) -> AnyView {
+    let message = of.message;
+    let input = view! {
+        <input
+            id="code" class="code" autocomplete="one-time-code" autocapitalize="none" spellcheck="false"
+            aria-describedby=described_by("code") aria-invalid=is_invalid(message)
+            prop:value=move || code.get() on:input=move |event| enter(event_target_value(&event))
+        />
+    };
+    field(of, input.into_any())
+}
