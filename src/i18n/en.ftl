@@ -575,7 +575,7 @@ selection-change = Change contacts
 selection-clear = Clear
 # The button of a menu, on small screens.
 selection-more = More with the selection
-selection-cleared = Nothing is selected anymore.
+selection-cleared = Nothing is selected any more.
 # Keys.
 selection-key-shift = Shift
 selection-key-escape = Esc
@@ -815,6 +815,7 @@ webmaster-plan-note = Your webmaster works here.
 webmaster-other-zone = DNS zone of another domain (optional)
 webmaster-other-zone-note = If the site’s domain has another name: one of the zones you’re the admin of.
 webmaster-no-zone = You’re not the admin of a DNS zone with this name.
+webmaster-zone-open = Choose one of your DNS zones from the list, or clear this field.
 webmaster-zone-note = Only needed if the domain isn’t linked to this hosting plan and your webmaster has to link it.
 
 ## Change contacts of many services (many)
@@ -1633,7 +1634,7 @@ holder-no-lock = The domain can move to another provider at once: the change inc
 
 service-contacts = Contacts
 # $to is a handle, or “you”.
-service-pending = Waits for { $to }
+service-pending = Waiting for { $to }
 service-tech-until = Tech until { $date } (midnight UTC), then back to { $to }
 service-ends-soon = Ends soon
 service-extend = Extend
@@ -1670,8 +1671,8 @@ holder-locked-until = Can’t move to another provider until { $when }
 holder-open = Change of holder
 holder-open-until = A change of holder waits for answers until { $when }.
 holder-number = Number:
-holder-waits-for-old = Waits for the current holder
-holder-waits-for-new = Waits for the new holder
+holder-waits-for-old = Waiting for the current holder
+holder-waits-for-new = Waiting for the new holder
 holder-withdraw = Cancel change of holder
 holder-at-once = Changed at once
 holder-at-once-note = Nobody has to confirm these. The holder gets an email.
@@ -1883,7 +1884,7 @@ desk-refused-mail = Nobody needs this email any more.
 desk-refused-ended = The request has ended already.
 desk-refused-not-aside = This request is not set aside.
 desk-refused-damaged = The record is still damaged. It has to be repaired first.
-desk-refused-is-suspended = The account is suspended already.
+desk-refused-is-suspended = The account is already suspended.
 desk-refused-not-suspended = The account is not suspended.
 desk-refused-same-address = The account has this address already.
 desk-refused-decided = Somebody has decided on this proposal already.
@@ -1989,8 +1990,8 @@ desk-notice-withdrawn = Told: request cancelled
 desk-notice-superseded = Told: request replaced
 desk-notice-ended = Told: request ended by staff
 desk-notice-expired = Told: request expired
-desk-notice-role-ending = Told: the role ends soon
-desk-notice-role-ended = Told: the role has ended
+desk-notice-role-ending = Told: role ends soon
+desk-notice-role-ended = Told: role has ended
 desk-notice-failed = Told: request failed
 desk-notice-sign-up = Sign-up to confirm
 desk-notice-welcome = Welcome
@@ -2056,8 +2057,8 @@ desk-case = Case { $number }
 desk-cases = Cases by age
 desk-cases-none = No open cases.
 # $when is a date and time.
-desk-case-waits = Waits for a decision since { $when }
-desk-case-waits-second = Waits for a second approval since { $when }
+desk-case-waits = Waiting for a decision since { $when }
+desk-case-waits-second = Waiting for a second approval since { $when }
 desk-case-holder = Another holder
 desk-case-contacts = Other contacts
 # $procedure is such as “Another holder”, $claimant such as “the holder”.
@@ -2065,8 +2066,8 @@ desk-case-lead = { $procedure } of { $domain }. Opened by { $name }, { $claimant
 desk-case-is-holder = as the holder, or someone who may sign for it
 desk-case-represents = acting for the holder
 desk-case-state-opened = Mailbox not confirmed yet
-desk-case-state-papers = Waits for documents
-desk-case-state-checking = Waits for a decision
+desk-case-state-papers = Waiting for documents
+desk-case-state-checking = Waiting for a decision
 desk-case-state-objection = Others can object
 desk-case-state-executed = Carried out
 desk-case-state-refused = Refused
@@ -2258,7 +2259,7 @@ procedure-missing = Still missing
 procedure-needed-again = Needed again
 procedure-on-its-way = On its way
 procedure-received = Received
-procedure-waiting = Waits for its turn
+procedure-waiting = Waiting for its turn
 procedure-cancel-file = Cancel { $file }
 procedure-remove = Remove
 procedure-remove-file = Remove { $file }

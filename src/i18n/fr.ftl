@@ -748,6 +748,7 @@ webmaster-plan-note = C’est là que travaille votre webmaster.
 webmaster-other-zone = Zone DNS d’un autre domaine (facultatif)
 webmaster-other-zone-note = Si le domaine du site porte un autre nom : une des zones dont vous êtes l’administrateur.
 webmaster-no-zone = Vous n’êtes administrateur d’aucune zone DNS de ce nom.
+webmaster-zone-open = Choisissez l’une de vos zones DNS dans la liste, ou videz ce champ.
 webmaster-zone-note = Utile seulement si le domaine n’est pas lié à cet hébergement et que votre webmaster doit le lier.
 
 ## Modifier les contacts de plusieurs services
@@ -1728,7 +1729,7 @@ word-paper-agreement = Accord signé par le titulaire actuel et le nouveau titul
 ## Démarches sans accès à un compte
 
 procedure-lead = Pour le titulaire d’un domaine, ou la personne qui agit en son nom, quand plus personne ne peut se connecter à son compte. Gratuit ; comptez en général deux à trois semaines.
-procedure-off = Cet hébergeur ne propose pas cette démarche ici. Adressez-vous à son assistance.
+procedure-off = Ce fournisseur ne propose pas cette démarche ici. Adressez-vous à son assistance.
 procedure-step-case = Votre dossier
 procedure-step-case-note = Environ 5 minutes
 procedure-step-email = Votre e-mail
@@ -1763,7 +1764,7 @@ procedure-claim = Votre demande
 procedure-roles = Rôles
 procedure-roles-missing = Choisissez au moins un rôle.
 procedure-to = Pour le compte
-procedure-to-hint = Son identifiant NIC. Pas encore de compte ? { $link }
+procedure-to-hint = Son identifiant client (NIC). Pas encore de compte ? { $link }
 procedure-new-holder = À qui le domaine doit appartenir :
 procedure-open = Ouvrir le dossier
 procedure-same = Nous vous enverrons un lien par e-mail. Notre réponse est la même, que le domaine soit chez nous ou non.
@@ -2134,7 +2135,7 @@ mail-lines-role-ended-subject = Terminé : { $count } rôles techniques (demand
 mail-lines-role-ended = { $count } rôles techniques ont pris fin
 mail-lines-role-ends = Chacun de ces rôles a un dernier jour, jusqu’à minuit UTC, puis revient :
 mail-lines-more = Et { $count } de plus : le lien les montre toutes.
-mail-lines-label-note = Note
+mail-lines-label-note = Mot
 mail-lines-label-reasons = Pourquoi
 
 mail-sign-up-subject = Confirmez votre adresse pour { $provider }

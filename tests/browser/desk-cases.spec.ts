@@ -13,7 +13,7 @@ test("two people decide a case, each after opening every document", async ({ pag
   const secret = await sentCase(api, domain.name, newHolder);
   await page.goto("/#/desk");
   await page.getByRole("button", { name: /Rhea Solberg/ }).click();
-  await expect(page.getByRole("region", { name: "Cases by age" })).toContainText("Waits for a decision since");
+  await expect(page.getByRole("region", { name: "Cases by age" })).toContainText("Waiting for a decision since");
   await expectAccessible(page);
   await page.getByRole("region", { name: "Cases by age" }).getByRole("link").first().click();
   await expect(heading(page, /^Case B-/)).toBeVisible();
@@ -64,7 +64,7 @@ test("staff ask for a document again, and refuse, with a reason that the claiman
   await expect(decision(page).getByRole("alert")).toContainText("Choose the documents to ask for again.");
   await decision(page).getByRole("checkbox", { name: "Identity card or passport" }).check();
   await button(page, "Ask again").click();
-  await expect(decision(page)).toContainText("Waits for documents");
+  await expect(decision(page)).toContainText("Waiting for documents");
   const claimant = await person();
   await claimant.goto(casePlace(secret));
   await expect(heading(claimant, "Send one document again")).toBeVisible();
@@ -73,7 +73,7 @@ test("staff ask for a document again, and refuse, with a reason that the claiman
   await sentCase(api, (await api.service({ admin: mira, category: "DOMAIN" })).name, newHolder);
   await page.goto("about:blank");
   await page.goto("/#/desk");
-  await page.getByRole("listitem").filter({ hasText: "Waits for a decision since" }).getByRole("link").first().click();
+  await page.getByRole("listitem").filter({ hasText: "Waiting for a decision since" }).getByRole("link").first().click();
   await decision(page).getByLabel("Reason").fill(REASON);
   await button(page, "Refuse").click();
   await expect(decision(page)).toContainText("Refused");
@@ -105,7 +105,7 @@ test("a reason outlives the session", async ({ page, api, server }) => {
   await expect(decision(page).getByLabel("Reason")).toHaveValue(REASON);
   await expect(decision(page).getByRole("checkbox", { name: "Identity card or passport" })).toBeChecked();
   await button(page, "Ask again").click();
-  await expect(decision(page)).toContainText("Waits for documents");
+  await expect(decision(page)).toContainText("Waiting for documents");
 });
 
 test("who opened a case does not decide it, and readers decide nothing", async ({ page, api, person }) => {

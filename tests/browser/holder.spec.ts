@@ -26,7 +26,7 @@ async function ask(page: Page, domain: Service): Promise<void> {
   await page.getByLabel("Email").fill(NEW);
   await page.getByRole("button", { name: "Ask both holders" }).click();
   await expect(page.getByRole("heading", { name: "Change of holder" })).toBeVisible();
-  await expect(page.getByText("Waits for the current holder")).toBeVisible();
+  await expect(page.getByText("Waiting for the current holder")).toBeVisible();
 }
 
 /** The links of the old and of the new holder. Mira is the holder of her domains. */

@@ -257,7 +257,7 @@ test("uploads show their progress, can be cancelled, tried again and dropped", a
   });
   await choose(page, IDENTITY).setInputFiles([file("one.pdf"), file("two.pdf"), file("three.pdf")]);
   await expect(page.getByRole("progressbar", { name: "Uploading one.pdf" })).toBeVisible();
-  await expect(page.getByText("Waits for its turn")).toHaveCount(2);
+  await expect(page.getByText("Waiting for its turn")).toHaveCount(2);
   await expect(send(page)).toHaveAccessibleDescription(/Some files are still on their way/);
   await page.getByRole("button", { name: "Cancel two.pdf" }).click();
   await page.getByRole("button", { name: "Cancel one.pdf" }).click();

@@ -91,6 +91,23 @@ test("the zone of a domain with another name can be added", async ({ page, api }
   await expect(sent.getByText(`Tech of ${other.name}, DNS zone`)).toBeVisible();
 });
 
+test("a zone that is not found stops the request", async ({ page, api }) => {
+  const plan = await api.service({ admin: mira, tech: mira, category: "HOSTING" });
+  const other = await api.service({ admin: mira, tech: mira, category: "ZONE" });
+  await enter(page, mira, places.webmaster(plan));
+  await webmaster(page).fill(runa.handle);
+  const field = form(page).getByLabel("DNS zone of another domain (optional)");
+  await field.fill(other.name.slice(0, 5));
+  await form(page).getByRole("button", { name: "Confirm 1 request" }).click();
+  const summary = form(page).getByRole("alert");
+  await summary.getByRole("link", { name: "Choose one of your DNS zones from the list, or clear this field." }).click();
+  await expect(field).toBeFocused();
+  // A whole name counts even if Confirm is pressed at once.
+  await field.fill(other.name);
+  await form(page).getByRole("button", { name: /^Confirm/ }).click();
+  await expect(page.getByRole("dialog", { name: "Sent for confirmation" })).toContainText(`Tech of ${other.name}, DNS zone`);
+});
+
 test("shows what the webmaster will and won't be able to do", async ({ page }) => {
   await enter(page, mira, places.webmaster({ name: "halden-ceramics.example", category: "HOSTING" }));
   const can = form(page).getByRole("region", { name: "What a tech contact can do" });

@@ -37,7 +37,7 @@ async function askedHolder(page: Page, api: ApiDriver): Promise<void> {
   await enter(page, mira, places.holder(domain));
   await page.getByLabel("Email").fill("office@larkmoor-tea.example");
   await page.getByRole("button", { name: "Ask both holders" }).click();
-  await expect(page.getByText("Waits for the current holder")).toBeVisible();
+  await expect(page.getByText("Waiting for the current holder")).toBeVisible();
 }
 
 export const states: readonly State[] = [
@@ -569,7 +569,7 @@ export const states: readonly State[] = [
     name: "holder, a change waits for answers",
     open: async (page, api) => {
       await askedHolder(page, api);
-      await expect(page.getByText("Waits for the new holder")).toBeVisible();
+      await expect(page.getByText("Waiting for the new holder")).toBeVisible();
     },
   },
   {

@@ -9,8 +9,8 @@ use handover_rules::{NicHandle, ServiceKey};
 pub(crate) struct Selection {
     /// As they were when they were ticked, ordered by service.
     pub(crate) rows: RwSignal<Vec<ServiceRow>>,
-    /// The tick box that was pressed. What that does is decided by the lazy module that shows the selection.
-    pub(crate) pressed: RwSignal<Option<Pressed>>,
+    /// The tick boxes that were pressed, in order. What that does is decided by the lazy module that shows the selection.
+    pub(crate) pressed: RwSignal<Vec<Pressed>>,
     /// The account that ticked them.
     owner: StoredValue<Option<NicHandle>>,
 }
@@ -26,7 +26,7 @@ pub(crate) enum Pressed {
 
 impl Selection {
     pub(super) fn new() -> Self {
-        Self { rows: RwSignal::new(Vec::new()), pressed: RwSignal::new(None), owner: StoredValue::new(None) }
+        Self { rows: RwSignal::new(Vec::new()), pressed: RwSignal::new(Vec::new()), owner: StoredValue::new(None) }
     }
 
     /// Nothing stays selected for another account.
@@ -45,6 +45,6 @@ impl Selection {
 
     /// Reactive: whether there is something to show of it.
     pub(crate) fn is_begun(self) -> bool {
-        self.pressed.with(Option::is_some) || self.rows.with(|rows| !rows.is_empty())
+        self.pressed.with(|pressed| !pressed.is_empty()) || self.rows.with(|rows| !rows.is_empty())
     }
 }

@@ -3,6 +3,7 @@
 use crate::prelude::*;
 use chrono::NaiveDate;
 use handover_api::Link;
+use handover_api::services::ServiceRow;
 use handover_rules::request::Answer;
 use handover_rules::{NicHandle, PerRole, RequestId, RoleSet, ServiceKey};
 
@@ -30,7 +31,9 @@ pub(crate) struct UnsavedForm {
     pub(crate) until: String,
     /// The open request that it replaces.
     pub(crate) replaces: Option<RequestId>,
-    /// The selected services of the same name.
+    /// A DNS zone of another name.
+    pub(crate) other_zone: Option<ServiceRow>,
+    /// The selected services.
     pub(crate) ticked: Vec<ServiceKey>,
 }
 

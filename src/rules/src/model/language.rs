@@ -36,6 +36,15 @@ impl Language {
         known.unwrap_or_default()
     }
 
+    /// The locale of the language's main country, for people without an account. One of [`LOCALES`].
+    #[must_use]
+    pub const fn main_locale(self) -> &'static str {
+        match self {
+            Self::English => "en_GB",
+            Self::French => "fr_FR",
+        }
+    }
+
     /// The account locale for this language in a subsidiary: with the subsidiary's country if the provider knows that
     /// combination, with the language's main country otherwise. One of [`LOCALES`].
     #[must_use]
@@ -45,12 +54,11 @@ impl Language {
             (Self::English, "CA" | "QC") => "en_CA",
             (Self::English, "IE") => "en_IE",
             (Self::English, "US") => "en_US",
-            (Self::English, _) => "en_GB",
             (Self::French, "CA" | "QC") => "fr_CA",
             (Self::French, "MA") => "fr_MA",
             (Self::French, "SN") => "fr_SN",
             (Self::French, "TN") => "fr_TN",
-            (Self::French, _) => "fr_FR",
+            (language, _) => language.main_locale(),
         }
     }
 }

@@ -145,7 +145,7 @@ impl From<ActRefusal> for ApiError {
             ActRefusal::RequestEnded => "The request has ended already.",
             ActRefusal::NotSetAside => "The request is not set aside.",
             ActRefusal::StillDamaged => "The request is still damaged. Repair its rows first.",
-            ActRefusal::SuspendedAlready => "The account is suspended already.",
+            ActRefusal::SuspendedAlready => "The account is already suspended.",
             ActRefusal::NotSuspended => "The account is not suspended.",
             ActRefusal::SameAddress => "The account has this address already.",
             ActRefusal::Decided => "The proposal was decided already.",

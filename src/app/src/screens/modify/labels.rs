@@ -25,6 +25,9 @@ pub(super) const fn checkbox_id(category: Category) -> &'static str {
 /// The id of the checkbox of a DNS zone of another name.
 pub(super) const OTHER_ZONE: &str = "with-other-zone";
 
+/// The id of the field that finds a DNS zone of another name.
+pub(super) const ZONE_SEARCH: &str = "other-zone";
+
 /// The label of a role's field.
 pub(super) fn field_label(role: Role) -> &'static str {
     match role {

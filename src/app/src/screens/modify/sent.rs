@@ -25,7 +25,7 @@ fn panel(form: ModifyForm, sent: &Sent) -> AnyView {
     let me = app.my_handle();
     let requests: Vec<AnyView> = sent.changes.iter().flat_map(|change| requests(change, &me)).collect();
     let ids: Vec<RequestId> = sent.changes.iter().flat_map(|change| change.requests.iter().copied()).collect();
-    let text = view! { <p><b>{t::modify_sent_count(ids.len() as u64)}</b></p> };
+    let text = view! { <p><b>{t::modify_sent_count(requests.len() as u64)}</b></p> };
     let done = components::notice(Tone::Ok, "ok", text.into_any());
     view! {
         <div class="stack">
@@ -58,24 +58,20 @@ fn links(app: AppContext, ids: &[RequestId]) -> AnyView {
     view! { {dynamic(mailbox)} <a class="btn" href=address.format()>{label}</a> }.into_any()
 }
 
-/// The requests for one service. Their numbers are in the order of the plan.
+/// The requests for one service. Their numbers are in the order of the plan, if they are known.
 fn requests(change: &SentChange, me: &NicHandle) -> Vec<AnyView> {
     let SentChange { planned: submission, requests } = change;
-    let is_as_planned = requests.len() == submission.requests.len();
-    requests
-        .iter()
-        .enumerate()
-        .map(|(index, id)| {
+    let is_as_planned = requests.is_empty() || requests.len() == submission.requests.len();
+    let number = if is_as_planned { submission.requests.len() } else { requests.len() };
+    (0..number)
+        .map(|index| {
             let planned = submission.requests.get(index).filter(|_| is_as_planned);
             let content = planned.map(|planned| content(submission, planned, me));
-            let name = t::request_title(intl::request_number(*id).as_str());
-            view! {
-                <div class="pad">
-                    <h3><a href=Link::Request { id: *id, code: None }.format()>{name}</a></h3>
-                    {content}
-                </div>
-            }
-            .into_any()
+            let title = requests.get(index).map(|id| {
+                let name = t::request_title(intl::request_number(*id).as_str());
+                view! { <h3><a href=Link::Request { id: *id, code: None }.format()>{name}</a></h3> }
+            });
+            view! { <div class="pad">{title}{content}</div> }.into_any()
         })
         .collect()
 }

@@ -7,21 +7,13 @@ use super::model::{Offer, Sibling};
 use super::role_fields::{RoleFields, message_text};
 use super::{labels, messages};
 use crate::components::{self, Field, Message, described_by, icon, is_invalid, tech_abilities};
-use crate::platform::client::{self, Failure};
 use crate::platform::i18n::modify as t;
-use crate::platform::intl::fold;
 use crate::prelude::*;
 use crate::state::is_for_webmasters;
-use core::time::Duration;
-use handover_api::link::ServicesView;
-use handover_api::query::Query;
-use handover_api::services::{ServiceRow, ServicesPage};
-use handover_api::{Link, route};
-use handover_rules::{Category, Role, RoleSet, ServiceKey};
+use handover_api::Link;
+use handover_api::services::ServiceRow;
+use handover_rules::{Category, Role, ServiceKey};
 use leptos::task::spawn_local;
-
-/// The pause in typing after which zones are looked up.
-const PAUSE: Duration = Duration::from_millis(250);
 
 #[component]
 pub(super) fn WebmasterFields(form: ModifyForm) -> AnyView {
@@ -155,83 +147,28 @@ fn ZoneCheckbox(form: ModifyForm, zone: ServiceKey, id: &'static str) -> AnyView
     .into_any()
 }
 
-/// A field for a DNS zone of another name, among those that the user administers: the domain of a site need not have the
-/// plan's name.
+/// A field for a DNS zone of another name, among those that the user administers.
 #[component]
 fn OtherZone(form: ModifyForm) -> AnyView {
-    let zones: RwSignal<Vec<ServiceRow>> = RwSignal::new(Vec::new());
-    let typed = RwSignal::new(String::new());
-    // `None` until the zones for what is typed are known.
-    let is_unknown: RwSignal<Option<bool>> = RwSignal::new(None);
-    let look_up = move |text: String| {
-        spawn_local(async move {
-            let found = find_zones(form, &text).await;
-            if typed.try_get_untracked().as_ref() != Some(&text) {
-                return;
-            }
-            let Ok(found) = found else { return };
-            let choice = found.iter().find(|row| !text.is_empty() && is_named(row, &text)).cloned();
-            is_unknown.set((!text.trim().is_empty()).then_some(found.is_empty()));
-            zones.set(found);
-            if let Some(zone) = choice {
-                typed.set(String::new());
-                is_unknown.set(None);
-                form.choose_zone(zone);
-            }
-        });
-    };
-    let enter = move |text: String| {
-        typed.set(text.clone());
-        let is_last = move || typed.try_with_untracked(|typed| *typed == text).unwrap_or(false);
-        set_timeout(
-            move || {
-                if is_last() {
-                    look_up(typed.get_untracked());
-                }
-            },
-            PAUSE,
-        );
-    };
+    let search = form.input.zone_search;
     let options = move || {
         let option =
             |row: &ServiceRow| view! { <option value=row.service.name.as_str().to_owned()></option> }.into_any();
-        zones.with(|zones| zones.iter().map(option).collect::<Vec<AnyView>>())
+        search.with(|search| search.found.iter().map(option).collect::<Vec<AnyView>>())
     };
-    let message =
-        Signal::derive(move || (is_unknown.get() == Some(true)).then(|| Message::bad(t::webmaster_no_zone())));
+    let message = Signal::derive(move || search.with(|search| search.problem.clone()).map(Message::bad));
     let hint = Some(t::webmaster_other_zone_note().into_any());
     let input = view! {
         <input
-            id="other-zone" list="zones" autocomplete="off" autocapitalize="none" spellcheck="false"
-            aria-describedby=described_by("other-zone") aria-invalid=is_invalid(message)
-            prop:value=move || typed.get() on:focus=move |_| look_up(typed.get_untracked())
-            on:input=move |event| enter(event_target_value(&event))
+            id=labels::ZONE_SEARCH list="zones" autocomplete="off" autocapitalize="none" spellcheck="false"
+            aria-describedby=described_by(labels::ZONE_SEARCH) aria-invalid=is_invalid(message)
+            prop:value=move || search.with(|search| search.text.clone()) on:focus=move |_| spawn_local(form.find_zone())
+            on:input=move |event| form.enter_zone(event_target_value(&event))
         />
         <datalist id="zones">{options}</datalist>
     };
-    components::field(Field { id: "other-zone", label: t::webmaster_other_zone(), hint, message }, input.into_any())
-}
-
-/// The DNS zones that the user administers, apart from those of the plan's name.
-async fn find_zones(form: ModifyForm, text: &str) -> Result<Vec<ServiceRow>, Failure> {
-    let view = ServicesView {
-        search: text.trim().to_owned(),
-        category: Some(Category::Zone),
-        roles: RoleSet::from(Role::Admin),
-        ..ServicesView::default()
-    };
-    let path = [route::SERVICES, &view.write(Query::default()).finish()].concat();
-    let page: ServicesPage = client::screen(form.app, &path).await?;
-    let plan =
-        form.context.try_with_untracked(|context| Some(context.as_ref()?.service.service.name.clone())).flatten();
-    let mut rows = page.rows;
-    rows.retain(|row| Some(&row.service.name) != plan.as_ref());
-    Ok(rows)
-}
-
-fn is_named(row: &ServiceRow, text: &str) -> bool {
-    let text = fold(text.trim());
-    fold(row.service.name.as_str()) == text || row.ascii.as_deref() == Some(text.as_str())
+    let field = Field { id: labels::ZONE_SEARCH, label: t::webmaster_other_zone(), hint, message };
+    components::field(field, input.into_any())
 }
 
 fn name(service: &ServiceKey) -> AnyView {

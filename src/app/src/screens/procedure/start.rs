@@ -22,7 +22,7 @@ use handover_rules::holder::input::IdentityInput;
 use handover_rules::procedure::claim::{ClaimFault, ClaimInput, parse_domain};
 use handover_rules::procedure::policy::ProcedurePolicy;
 use handover_rules::procedure::{Claimant, Procedure};
-use handover_rules::{LegalForm, Role, RoleSet};
+use handover_rules::{Language, LegalForm, Role, RoleSet};
 use leptos::task::spawn_local;
 
 #[derive(Clone, Copy)]
@@ -301,7 +301,7 @@ fn submit(start: Start) {
         return;
     }
     let (claimant, legal_form) = untrack(|| (start.claimant(), start.legal_form()));
-    let language = if app.language().get_untracked() == "fr" { "fr_FR" } else { "en_GB" }.to_owned();
+    let language = Language::of_locale(app.language().get_untracked()).main_locale().to_owned();
     let (domain, name, email) = (domain.text(), name.text(), email.text().trim().to_owned());
     let body = OpenCase { domain, name, email, claimant, legal_form, language, claim };
     spawn_local(async move {

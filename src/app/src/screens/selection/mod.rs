@@ -30,9 +30,12 @@ struct Bar {
 pub(crate) fn view(app: AppContext, list: List) -> AnyView {
     let bar = Bar { app, list, anchor: StoredValue::new(None), all: SelectAll::new() };
     Effect::new(move |_| {
-        if let Some(pressed) = app.selection().pressed.get() {
-            bar.press(&pressed);
-            app.selection().pressed.set(None);
+        let pressed = app.selection().pressed;
+        if pressed.with(|pressed| !pressed.is_empty()) {
+            let waiting = core::mem::take(&mut *pressed.write());
+            for pressed in waiting {
+                bar.press(&pressed);
+            }
         }
     });
     keys::listen(bar);

@@ -46,7 +46,7 @@ fn tick(app: AppContext, key: &ServiceKey) -> AnyView {
     components::tick(
         label,
         move || app.selection().has(&is_ticked),
-        move |shift| app.selection().pressed.set(Some(Pressed::Service(pressed.clone(), shift))),
+        move |shift| app.selection().pressed.write().push(Pressed::Service(pressed.clone(), shift)),
     )
 }
 

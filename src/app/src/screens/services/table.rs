@@ -106,7 +106,7 @@ fn tick_all(app: AppContext, list: List) -> AnyView {
     let selection = app.selection();
     let has_all = move || list.rows(()).with(|rows| !rows.is_empty() && rows.iter().all(|row| selection.has(&row.key)));
     components::tick(t::services_select_shown().to_owned(), has_all, move |_| {
-        selection.pressed.set(Some(Pressed::Shown));
+        selection.pressed.write().push(Pressed::Shown);
     })
 }
 

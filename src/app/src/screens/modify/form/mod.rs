@@ -3,6 +3,7 @@
 mod checks;
 mod restore;
 mod submission;
+mod zone_search;
 
 pub(super) use submission::{Sent, SentChange};
 
@@ -22,6 +23,7 @@ use handover_rules::model::timestamp::parse_date;
 use handover_rules::{NicHandle, PerRole, RequestId, Role, ServiceKey};
 use leptos::task::spawn_local;
 use submission::Submission;
+use zone_search::ZoneSearch;
 
 /// The state of the dialog. Its signals are disposed with the dialog: after an `await` use `try_get` and `try_set`.
 #[derive(Clone, Copy)]
@@ -51,6 +53,7 @@ pub(super) struct InputState {
     pub(super) replaces: RwSignal<Option<RequestId>>,
     /// A DNS zone of another name, of a domain that is not linked to the hosting plan.
     pub(super) other_zone: RwSignal<Option<ServiceRow>>,
+    pub(super) zone_search: RwSignal<ZoneSearch>,
     /// The selected services.
     pub(super) ticked: RwSignal<Vec<ServiceKey>>,
     /// Typing has paused or the field was left, so a malformed entry can be reported.
@@ -68,6 +71,7 @@ impl ModifyForm {
             until: RwSignal::new(prefilled.until),
             replaces: RwSignal::new(prefilled.replaces),
             other_zone: RwSignal::new(None),
+            zone_search: RwSignal::new(ZoneSearch::default()),
             ticked: RwSignal::new(Vec::new()),
             settled: RwSignal::new(PerRole::default()),
         };

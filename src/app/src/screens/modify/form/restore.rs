@@ -40,6 +40,7 @@ impl ModifyForm {
             self.input.entries.set(unsaved.entries);
             self.input.until.set(unsaved.until);
             self.input.replaces.set(unsaved.replaces);
+            self.input.other_zone.set(unsaved.other_zone);
             self.input.ticked.set(unsaved.ticked);
             self.input_changed();
         }
@@ -53,8 +54,10 @@ impl ModifyForm {
             if let (Some(entries), Some(ticked)) = input {
                 let until = self.input.until.try_get_untracked().unwrap_or_default();
                 let replaces = self.input.replaces.try_get_untracked().flatten();
+                let other_zone = self.input.other_zone.try_get_untracked().flatten();
                 let (of, link) = (me.clone(), link.clone());
-                app.unsaved().form.set_value(Some(UnsavedForm { of, link, entries, until, replaces, ticked }));
+                let unsaved = UnsavedForm { of, link, entries, until, replaces, other_zone, ticked };
+                app.unsaved().form.set_value(Some(unsaved));
             }
         });
     }

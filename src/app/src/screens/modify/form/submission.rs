@@ -1,8 +1,8 @@
 //! Sending the submissions.
 
 use super::super::TITLE_SELECTOR;
-use super::super::messages;
 use super::super::model::{CheckResult, Model, PlannedSubmission};
+use super::super::{labels, messages};
 use super::ModifyForm;
 use crate::forms;
 use crate::platform::client::{self, Failure};
@@ -108,8 +108,10 @@ impl ModifyForm {
             if self.model.with_untracked(|model| model.as_ref().is_some_and(Model::awaits_lookup)) {
                 self.check().await;
             }
+            let unknown_zone = self.unknown_zone().await;
             // `try_set` returns the value when the dialog is closed.
-            if self.input.settled.try_set(PerRole::from_fn(|_| true)).is_some() || self.show_input_errors() {
+            if self.input.settled.try_set(PerRole::from_fn(|_| true)).is_some() || self.show_input_errors(unknown_zone)
+            {
                 return;
             }
             submissions = self
@@ -121,11 +123,12 @@ impl ModifyForm {
     }
 
     /// Shows the errors of the inputs in the summary; `false` if there are none.
-    fn show_input_errors(self) -> bool {
-        let errors = self.model.with_untracked(|model| match (model, self.viewer.get_untracked()) {
+    fn show_input_errors(self, unknown_zone: Option<String>) -> bool {
+        let mut errors = self.model.with_untracked(|model| match (model, self.viewer.get_untracked()) {
             (Some(model), Some(viewer)) => messages::input_errors(model, &viewer),
             _ => Vec::new(),
         });
+        errors.extend(unknown_zone.map(|problem| (labels::ZONE_SEARCH, problem)));
         if errors.is_empty() {
             return false;
         }
@@ -135,9 +138,10 @@ impl ModifyForm {
 
     /// Sends what is planned for each service: as one submission, with one code for each person.
     async fn send(self, planned: Vec<PlannedSubmission>) {
-        // A replacement is a change of one service.
-        let is_apart = planned.len() == 1 || planned.iter().any(|planned| planned.change.replaces.is_some());
-        let result = if is_apart { self.submit_each(&planned).await } else { self.submit_together(&planned).await };
+        let result = match planned.as_slice() {
+            [one] => self.submit_one(one).await.map(|requests| vec![requests]),
+            many => self.submit_together(many).await,
+        };
         if self.submission.form.busy.try_get_untracked().is_none() {
             return;
         }
@@ -158,16 +162,7 @@ impl ModifyForm {
         client::post_once(self.app, &route::change_contact(&planned.service), &planned.change, &key).await
     }
 
-    /// One by one. Sent again after a failure, those that were accepted are recognized by their keys.
-    async fn submit_each(self, planned: &[PlannedSubmission]) -> Result<Vec<Vec<RequestId>>, Failure> {
-        let mut requests = Vec::new();
-        for planned in planned {
-            requests.push(self.submit_one(planned).await?);
-        }
-        Ok(requests)
-    }
-
-    /// All of them or none are accepted. Returns the requests of each.
+    /// All of them or none are accepted. Returns the requests of each, none where they could not be read afterwards.
     async fn submit_together(self, planned: &[PlannedSubmission]) -> Result<Vec<Vec<RequestId>>, Failure> {
         let line = |PlannedSubmission { service, change, .. }: &PlannedSubmission| {
             let entries = change.entries();
@@ -182,13 +177,16 @@ impl ModifyForm {
         };
         let key = self.submission.idempotency_key(planned);
         let submitted: Submitted = client::post_once(self.app, route::SUBMISSIONS, &body, &key).await?;
-        let page: LinesPage = client::screen(self.app, &route::submission_lines(submitted.submission)).await?;
+        // What was accepted stays accepted, whatever becomes of this call.
+        let page: Result<LinesPage, Failure> =
+            client::screen(self.app, &route::submission_lines(submitted.submission)).await;
+        let rows = page.map(|page| page.rows).unwrap_or_default();
         let of = |PlannedSubmission { service, requests, .. }: &PlannedSubmission| {
             let id = |planned: &PlannedRequest| {
                 let made = |request: &&Request| {
                     request.service == *service && request.from == planned.from && request.to == planned.to
                 };
-                page.rows.iter().map(|row| &row.request).find(made).map(|request| request.id)
+                rows.iter().map(|row| &row.request).find(made).map(|request| request.id)
             };
             requests.iter().filter_map(id).collect()
         };
@@ -218,7 +216,7 @@ impl ModifyForm {
             }
         }
         let is_about_input = matches!(failure.reason(), Some(Reason::Rejected | Reason::BadEntry | Reason::Conflict));
-        if !is_about_input || !self.show_input_errors() {
+        if !is_about_input || !self.show_input_errors(None) {
             self.submission.form.fail_with(messages::failure(failure));
         }
         // The refusal means that the data is out of date.

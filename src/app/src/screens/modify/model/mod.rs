@@ -141,7 +141,9 @@ fn plan_services(input: Input<'_>, resolutions: &PerRole<Resolution>) -> (Vec<Si
     let mut plans = vec![(facts, main)];
     let mut siblings = Vec::new();
     let of_site = input.context.siblings.iter().filter(|other| sibling::are_of_one_site(row, other));
-    for other in of_site.chain(input.other_zone) {
+    // A replacement is a change of one service.
+    let others = of_site.chain(input.other_zone).filter(|_| input.replaces.is_none());
+    for other in others {
         let (sibling, plan) = sibling::evaluate(input, other, resolutions);
         siblings.push(sibling);
         plans.extend(plan);

@@ -371,3 +371,11 @@ fn the_request_that_is_replaced_locks_nothing() {
     assert_eq!(model.submissions[0].change.replaces, RequestId::new(5));
     assert_eq!(model.roles.tech.supersedes, None);
 }
+
+#[test]
+fn a_replacement_is_a_change_of_one_service() {
+    let mut dialog = Dialog::of("ad1-xx").with(Role::Tech, "te3-xx");
+    assert_eq!(dialog.model().siblings.len(), 1);
+    dialog.replaces = RequestId::new(5);
+    assert_eq!(dialog.model().siblings.len(), 0);
+}

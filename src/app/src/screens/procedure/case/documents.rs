@@ -1,7 +1,7 @@
 //! The documents of a case: what is needed, what is here, and what is on its way.
 
 use super::uploads::{self, Upload, UploadState};
-use super::{CasePage, act};
+use super::{Action, CasePage, act};
 use crate::components::{self, Tone, by_person, icon};
 use crate::platform::i18n::procedure as t;
 use crate::platform::intl;
@@ -11,7 +11,7 @@ use handover_api::procedure::{CaseView, PaperRow};
 use handover_api::route;
 use handover_rules::procedure::papers::PaperKind;
 use wasm_bindgen::JsCast;
-use web_sys::{DragEvent, File, FileList, HtmlInputElement};
+use web_sys::{DragEvent, Element, File, FileList, HtmlElement, HtmlInputElement, MouseEvent};
 
 /// The list while documents are collected, each with its own place to drop files.
 pub(super) fn view(page: CasePage) -> AnyView {
@@ -167,7 +167,10 @@ fn paper_row(page: CasePage, paper: &PaperRow) -> AnyView {
         view! { <span class="small soft">{t::procedure_sent_on(intl::timestamp(at).as_str())}</span> }.into_any()
     } else {
         let label = t::procedure_remove_file(paper.name.as_str());
-        let press = move |_| act(page, "DELETE", &route::case_paper(id), t::procedure_removed());
+        let press = move |event| {
+            focus_choice(&event);
+            act(page, Action { method: "DELETE", path: route::case_paper(id), done: t::procedure_removed() });
+        };
         view! {
             <button type="button" class="btn bare sm" aria-label=label on:click=press>
                 {icon("x")} {t::procedure_remove()}
@@ -176,6 +179,16 @@ fn paper_row(page: CasePage, paper: &PaperRow) -> AnyView {
         .into_any()
     };
     view! { <div class="row between">{received(paper)}{action}</div> }.into_any()
+}
+
+/// Moves the focus to where a file is chosen for the same paper: the pressed button disappears.
+fn focus_choice(event: &MouseEvent) {
+    let pressed = event.current_target().and_then(|target| target.dyn_into::<Element>().ok());
+    let row = pressed.and_then(|pressed| pressed.closest("li").ok().flatten());
+    let choice = row.and_then(|row| row.query_selector("input").ok().flatten());
+    if let Some(choice) = choice.and_then(|choice| choice.dyn_into::<HtmlElement>().ok()) {
+        let _ = choice.focus();
+    }
 }
 
 fn upload_row(page: CasePage, upload: Upload) -> AnyView {
@@ -203,6 +216,10 @@ fn upload_row(page: CasePage, upload: Upload) -> AnyView {
         }
     };
     let mark = move || if refusal.with(Option::is_some) { ("bad", "alert") } else { ("now", "wait") };
+    let remove = move |event| {
+        focus_choice(&event);
+        uploads::remove(page, id);
+    };
     let shown = name.clone();
     let progress = move || {
         refusal.with(Option::is_none).then(|| {
@@ -222,7 +239,7 @@ fn upload_row(page: CasePage, upload: Upload) -> AnyView {
                     {move || icon(mark().1)}
                     <span><b>{components::person_name(shown)}</b> " " <span class="small soft">{words::size(bytes)}</span></span>
                 </span>
-                <button type="button" class="btn bare sm" aria-label=label on:click=move |_| uploads::remove(page, id)>
+                <button type="button" class="btn bare sm" aria-label=label on:click=remove>
                     {icon("x")}
                     {move || if refusal.with(Option::is_some) { t::procedure_remove() } else { t::form_cancel() }}
                 </button>
@@ -260,7 +277,7 @@ fn send(page: CasePage) -> AnyView {
     });
     let press = by_person(move || {
         if off.with_untracked(Option::is_none) {
-            act(page, "POST", route::CASE_SEND, t::procedure_event_sent());
+            act(page, Action { method: "POST", path: route::CASE_SEND.to_owned(), done: t::procedure_event_sent() });
         }
     });
     let is_off = move || (off.with(Option::is_some) || page.busy.get()).then_some("true");

@@ -32,9 +32,24 @@ struct CasePage {
     readings: StoredValue<u32>,
     /// An action other than an upload is under way.
     busy: RwSignal<bool>,
-    /// Why the last action failed.
-    failure: RwSignal<Option<Failure>>,
+    /// The last action, if it failed.
+    failed: RwSignal<Option<Failed>>,
     uploads: Uploads,
+}
+
+/// An action other than an upload.
+#[derive(Clone)]
+struct Action {
+    method: &'static str,
+    path: String,
+    /// What is announced when it is done.
+    done: &'static str,
+}
+
+#[derive(Clone)]
+struct Failed {
+    action: Action,
+    failure: Failure,
 }
 
 impl CasePage {
@@ -59,7 +74,7 @@ pub(super) fn view(app: AppContext) -> AnyView {
         case: RwSignal::new(None),
         readings: StoredValue::new(0),
         busy: RwSignal::new(false),
-        failure: RwSignal::new(None),
+        failed: RwSignal::new(None),
         uploads: Uploads::new(),
     };
     // Runs again when the link of another email is opened.
@@ -140,7 +155,12 @@ fn content(page: CasePage) -> AnyView {
         // What is read on the way would render everything anew after every upload.
         untrack(|| if is_collecting { documents::view(page) } else { documents::sent(page) })
     };
-    let failed = move || page.failure.get().map(|failure| link_failure(&failure, move || read(page)));
+    let failed = move || {
+        page.failed.get().map(|Failed { action, failure }| {
+            let again = move || act(page, action.clone());
+            link_failure(&failure, again)
+        })
+    };
     view! {
         <div class="stack wide">
             {track}
@@ -195,28 +215,27 @@ fn read(page: CasePage) {
     });
 }
 
-/// An action other than an upload. `done` is announced.
-fn act(page: CasePage, method: &'static str, path: &str, done: &'static str) {
-    let Some(call) = page.call(method, path) else { return };
+fn act(page: CasePage, action: Action) {
+    let Some(call) = page.call(action.method, &action.path) else { return };
     if page.busy.get_untracked() {
         return;
     }
     page.busy.set(true);
-    page.failure.set(None);
+    page.failed.set(None);
     let before = untrack(|| page.with(|case| case.state));
     spawn_local(async move {
         let answer = call.send(page.app).await;
         page.busy.try_set(false);
         match answer {
             Ok(text) => {
-                page.app.announce(done);
+                page.app.announce(action.done);
                 let after = json::parse::<CaseView>(&text);
                 if after.is_some_and(|case| Some(case.state) != before) {
                     dom::focus_soon("main h1");
                 }
             }
             Err(failure) => {
-                page.failure.try_set(Some(failure));
+                page.failed.try_set(Some(Failed { action, failure }));
             }
         }
         read(page);
