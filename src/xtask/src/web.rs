@@ -76,6 +76,9 @@ impl WebBuild {
         trunk.arg(self.dist());
         if self.purpose == Purpose::Release {
             trunk.arg("--release");
+        } else {
+            // Browsers ignore `integrity` on preloads to fetch, and warn of it. The release has it where it counts.
+            trunk.arg("--no-sri=true");
         }
         self.toolchain.apply(&mut trunk, self.purpose, std::slice::from_ref(&self.bindgen_folder))?;
         run(&mut trunk, "trunk build")?;
