@@ -829,6 +829,11 @@ many-everything-title = { $count ->
     [one] Hand over your roles on { $count } service
    *[other] Hand over your roles on { $count } services
 }
+many-everything-title-first = { $count ->
+    [one] Hand over your roles on the first service
+   *[other] Hand over your roles on the first { $count } services
+}
+many-everything-lead-first = You have more services than one submission can cover. Hand over the rest after these. Other people’s roles stay as they are.
 many-everything-lead = Every role that you hold goes to one account. Other people’s roles stay as they are.
 many-back = My services
 many-nothing = No service is selected.

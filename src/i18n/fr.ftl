@@ -762,6 +762,11 @@ many-everything-title = { $count ->
     [one] Transmettre vos rôles sur { $count } service
    *[other] Transmettre vos rôles sur { $count } services
 }
+many-everything-title-first = { $count ->
+    [one] Transmettre vos rôles sur le premier service
+   *[other] Transmettre vos rôles sur les { $count } premiers services
+}
+many-everything-lead-first = Vous avez plus de services qu’une seule demande n’en admet. Transmettez les autres ensuite. Les rôles des autres ne changent pas.
 many-everything-lead = Tous vos rôles passent à un seul compte. Ceux des autres ne changent pas.
 many-back = Mes services
 many-nothing = Aucun service n’est sélectionné.

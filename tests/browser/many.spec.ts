@@ -9,6 +9,8 @@ const ticks = (page: Page): Locator => page.getByRole("table").getByRole("checkb
 const bar = (page: Page): Locator => page.getByRole("region", { name: "Selection" });
 const change = (page: Page): Locator => page.getByRole("region", { name: "What would change" });
 const confirmButton = (page: Page): Locator => page.getByRole("button", { name: /^Confirm [\d,]+ change/ });
+type Contacts = Partial<Record<"admin" | "tech" | "billing", string | null>>;
+
 const lines = (page: Page): Locator => page.getByRole("table").getByRole("checkbox", { name: /^Select (?!all)/ });
 
 /** Asks for a new tech contact of `number` VPSs. Returns the number of the submission. */
@@ -90,12 +92,58 @@ test("without a selection the page says where to make one", async ({ page }) => 
 
 test("whoever leaves hands over every role, and only those", async ({ page }) => {
   await enter(page, wren);
+  const listed = page.waitForResponse((response) => /\/1\.0\/me\/services\?.*limit=/.test(response.url()));
+  const checked = page.waitForRequest((request) => request.url().endsWith("/1.0/me/submissions/check"));
   await ticks(page).nth(0).check();
   await bar(page).getByRole("link", { name: "Hand over everything I hold" }).click();
   await expect(heading(page, /^Hand over your roles on \d+ services?$/)).toBeFocused();
   await page.getByLabel("Who takes over?").fill(runa.handle);
   await expect(change(page)).toContainText("Will change");
   await expect(page.getByText("2 emails.")).toBeVisible();
+  const { rows } = (await (await listed).json()) as { rows: { service: unknown; contacts: Contacts }[] };
+  const { lines: sent } = (await checked).postDataJSON() as { lines: { each: { service: unknown; contacts: Contacts }[] } };
+  expect(sent.each).toHaveLength(rows.length);
+  for (const { service, contacts } of sent.each) {
+    const held = rows.find((row) => JSON.stringify(row.service) === JSON.stringify(service))?.contacts;
+    for (const role of ["admin", "tech", "billing"] as const) {
+      expect(contacts[role] ?? null).toBe(held?.[role] === wren.handle ? runa.handle : null);
+    }
+  }
+});
+
+test("an account with more services than a submission covers is told so", async ({ page }) => {
+  // Every service, as the first page of an endless list.
+  await page.route(/\/1\.0\/app$/, async (route) => {
+    const response = await route.fetch();
+    const app = (await response.json()) as { policy: { maxLines: number } };
+    app.policy.maxLines = 3;
+    await route.fulfill({ response, json: app });
+  });
+  await enter(page, mira, "/#/account/contacts/services/many?all=1");
+  await expect(heading(page, "Hand over your roles on the first 3 services")).toBeVisible();
+  await expect(page.getByText("You have more services than one submission can cover.")).toBeVisible();
+});
+
+test("a check that fails is told, also before the account of an email address is known", async ({ page }) => {
+  await page.route(/\/1\.0\/me\/submissions\/check$/, (route) => route.abort());
+  await enter(page, mira, `${places.services}?category=VPS&roles=admin`);
+  await ticks(page).nth(0).click();
+  await bar(page).getByRole("link", { name: "Change contacts" }).click();
+  await page.getByLabel("Tech", { exact: true }).fill("somebody@elsewhere.example");
+  await expect(change(page).getByRole("alert")).toBeVisible();
+});
+
+test("lines that could not be read are tried again", async ({ page, api }) => {
+  const services = [await api.service({ admin: mira, tech: mira }), await api.service({ admin: mira, tech: mira })];
+  const id = await api.submit(mira, services, runa);
+  let fails = true;
+  await page.route(/\/submissions\/\d+\/lines/, (route) => (fails ? route.fulfill({ status: 500 }) : route.continue()));
+  await enter(page, mira, places.submission(id));
+  const lines = page.getByRole("region", { name: "Lines" });
+  await expect(lines.getByRole("alert")).toBeVisible();
+  fails = false;
+  await lines.getByRole("button", { name: "Try again" }).click();
+  await expect(lines.getByRole("row")).toHaveCount(3);
 });
 
 test("one code answers the lines that are selected, and then all others", async ({ page, api, person }) => {

@@ -97,6 +97,11 @@ impl ManyForm {
 
     fn input_changed(self) {
         self.edits.update_value(|edits| *edits += 1);
+        // After sending, nothing is selected.
+        if self.app.selection().rows.with_untracked(Vec::is_empty) {
+            self.shown.set(None);
+            return;
+        }
         let edit = self.edits.get_value();
         let inputs = PerRole::from_fn(|role| ContactInput::read(Some(&self.entry(role))));
         let foreseen = self.foreseen(&inputs);
@@ -112,6 +117,13 @@ impl ManyForm {
             }
         };
         set_timeout(check, DEBOUNCE);
+    }
+
+    /// Reactive: whether something is entered that the server can check.
+    pub(super) fn is_entered(self) -> bool {
+        let read = |field: &TextField| field.value.with(|text| ContactInput::read(Some(text)));
+        let inputs: Result<Vec<_>, _> = self.entries.iter().map(read).collect();
+        inputs.is_ok_and(|inputs| inputs.iter().any(Option::is_some))
     }
 
     async fn check(self, edit: u32) {

@@ -28,8 +28,10 @@ pub(crate) fn view(app: AppContext) -> AnyView {
         app.navigation().link.with_untracked(|link| matches!(link, Link::ModifyMany { is_everything: true }));
     app.selection().keep_for(app.my_handle());
     let form = ManyForm::new(app, is_everything);
+    // Whether the account has more services than one submission may have.
+    let is_cut = RwSignal::new(false);
     if is_everything {
-        select_everything(form);
+        select_everything(form, is_cut);
     }
     let heading = move || {
         if form.sent.with(Option::is_some) {
@@ -37,11 +39,19 @@ pub(crate) fn view(app: AppContext) -> AnyView {
         }
         match app.selection().rows.with(Vec::len) {
             0 => titles::heading(Page::Many),
+            count if is_everything && is_cut.get() => t::many_everything_title_first(count as u64),
             count if is_everything => t::many_everything_title(count as u64),
             count => t::many_title(count as u64),
         }
     };
-    let lead = move || if is_everything { t::many_everything_lead() } else { t::many_lead() }.to_owned();
+    let lead = move || {
+        let lead = match is_everything {
+            true if is_cut.get() => t::many_everything_lead_first(),
+            true => t::many_everything_lead(),
+            false => t::many_lead(),
+        };
+        lead.to_owned()
+    };
     let is_empty = Memo::new(move |_| app.selection().rows.with(Vec::is_empty));
     let content = move || {
         if let Some(sent) = form.sent.get() {
@@ -49,7 +59,7 @@ pub(crate) fn view(app: AppContext) -> AnyView {
         }
         match (form.is_loading.get(), form.failure.get()) {
             (true, _) => bones(6),
-            (false, Some(failure)) => components::failure(&failure, move || select_everything(form)),
+            (false, Some(failure)) => components::failure(&failure, move || select_everything(form, is_cut)),
             (false, None) if is_empty.get() => nothing(app),
             (false, None) => content(form),
         }
@@ -76,17 +86,24 @@ fn nothing(app: AppContext) -> AnyView {
     components::notice(Tone::Plain, "info", text.into_any())
 }
 
-/// Selects every service of the account.
-fn select_everything(form: ManyForm) {
+/// Selects every service of the account, unless the page is left meanwhile.
+fn select_everything(form: ManyForm, is_cut: RwSignal<bool>) {
     form.is_loading.set(true);
     form.failure.set(None);
     spawn_local(async move {
-        let rows = everything::read(form.app, &ServicesView::default(), |_| true).await;
-        match rows {
-            Ok(rows) => form.app.selection().rows.set(everything::in_order(rows)),
-            Err(failure) => _ = form.failure.try_set(Some(failure)),
+        let is_here = move || form.is_loading.try_get_untracked().is_some();
+        let read = everything::read(form.app, &ServicesView::default(), |_| is_here()).await;
+        if !is_here() {
+            return;
         }
-        form.is_loading.try_set(false);
+        match read {
+            Ok(everything) => {
+                is_cut.set(everything.is_cut);
+                form.app.selection().rows.set(everything::in_order(everything.rows));
+            }
+            Err(failure) => form.failure.set(Some(failure)),
+        }
+        form.is_loading.set(false);
     });
 }
 

@@ -10,12 +10,10 @@ use handover_api::submissions::{RefusedServices, SubmissionPreview};
 
 pub(super) fn view(form: ManyForm) -> AnyView {
     let content = move || match form.shown.get() {
+        None if form.is_entered() => check_state(form, false),
         None => view! { <p class="soft">{t::many_preview_empty()}</p> }.into_any(),
         Some(Shown { preview, is_checked }) => {
-            let state = move || match form.unchecked.get() {
-                Some(why) => Some(components::alert(view! { <p>{why}</p> }.into_any())),
-                None => (!is_checked).then(|| view! { <p class="small soft">{t::many_checking()}</p> }.into_any()),
-            };
+            let state = check_state(form, is_checked);
             view! { {outcome(&preview, move |group| leave_out(form, group))} {state} }.into_any()
         }
     };
@@ -25,6 +23,15 @@ pub(super) fn view(form: ManyForm) -> AnyView {
             {content}
         </section>
     }
+    .into_any()
+}
+
+/// How far the server's check of what is entered is.
+fn check_state(form: ManyForm, is_checked: bool) -> AnyView {
+    dynamic(move || match form.unchecked.get() {
+        Some(why) => Some(components::alert(view! { <p>{why}</p> }.into_any())),
+        None => (!is_checked).then(|| view! { <p class="small soft">{t::many_checking()}</p> }.into_any()),
+    })
     .into_any()
 }
 

@@ -4,12 +4,17 @@ use super::{Bar, ticks};
 use crate::components;
 use crate::forms::paged_list::Count;
 use crate::platform::client::Failure;
+use crate::platform::dom;
 use crate::platform::i18n::selection as t;
 use crate::platform::intl;
 use crate::prelude::*;
-use crate::screens::services::everything::{self, MOST};
+use crate::screens::services::everything::{self, Everything};
 use handover_api::link::{ServicesView, Sort};
 use leptos::task::spawn_local;
+use web_sys::Element;
+
+/// The button that begins or stops it.
+const BUTTON: &str = ".dock .all";
 
 /// Selecting everything.
 #[derive(Clone, Copy)]
@@ -49,25 +54,29 @@ impl SelectAll {
 
 pub(super) fn view(bar: Bar) -> AnyView {
     let SelectAll { reading, failure, .. } = bar.all;
-    let content = move || {
-        match reading.get() {
+    let content = move || match reading.get() {
         Some(number) => Some(
             view! {
                 <span role="status">{t::selection_selecting(number)}</span>
-                <button type="button" class="btn bare sm" on:click=move |_| bar.all.stop()>{t::selection_stop()}</button>
+                <button type="button" class="btn bare sm all" on:click=move |_| stop(bar)>{t::selection_stop()}</button>
             }
             .into_any(),
         ),
         None => label(bar).map(|label| {
-            view! { <button type="button" class="btn sm" on:click=move |_| start(bar)>{label}</button> }.into_any()
+            view! { <button type="button" class="btn sm all" on:click=move |_| start(bar)>{label}</button> }.into_any()
         }),
-    }
     };
     view! {
         {content}
         {move || failure.get().map(|failure| view! { <span role="alert">{components::said(&failure)}</span> })}
     }
     .into_any()
+}
+
+/// The button of "Stop" disappears, and the one that begins it is there again.
+fn stop(bar: Bar) {
+    bar.all.stop();
+    dom::focus_soon(BUTTON);
 }
 
 /// The list's filters; its order does not matter.
@@ -86,12 +95,18 @@ fn label(bar: Bar) -> Option<String> {
         return None;
     }
     let Count { number, is_minimum } = bar.list.data.data.with(|head| head.as_ref().map(|head| head.total()))?;
+    let most = everything::most(bar.app);
     Some(match filters == ServicesView::default() {
-        _ if number > MOST => t::selection_first(intl::number(MOST).as_str()),
+        _ if number > most => t::selection_first(intl::number(most).as_str()),
         _ if is_minimum => t::selection_all_uncounted().to_owned(),
         true => t::selection_all(number),
         false => t::selection_all_found(number),
     })
+}
+
+fn has_focus() -> bool {
+    let button = dom::find(BUTTON).map(Element::from);
+    button.is_some() && document().active_element() == button
 }
 
 fn start(bar: Bar) {
@@ -99,6 +114,7 @@ fn start(bar: Bar) {
     bar.all.stop();
     let attempt = bar.all.attempt.get_value();
     bar.all.reading.set(Some(0));
+    dom::focus_soon(BUTTON);
     spawn_local(async move {
         let goes_on = move |number| {
             let goes_on = bar.all.attempt.try_get_value() == Some(attempt);
@@ -111,9 +127,13 @@ fn start(bar: Bar) {
         if bar.all.attempt.try_get_value() != Some(attempt) {
             return;
         }
+        let had_focus = has_focus();
         bar.all.reading.set(None);
+        if had_focus {
+            dom::focus_soon(".dock .btn.main");
+        }
         match rows {
-            Ok(rows) => {
+            Ok(Everything { rows, .. }) => {
                 bar.app.selection().rows.update(|selected| ticks::add(selected, &rows));
                 bar.all.done.set(Some(filters));
             }

@@ -7,27 +7,39 @@ use crate::state::AppContext;
 use handover_api::link::ServicesView;
 use handover_api::services::{MAX_PAGE, ServiceRow};
 
-/// The most services that are read: what one submission may have.
-pub(crate) const MOST: u64 = 10_000;
+/// What was read.
+pub(crate) struct Everything {
+    pub(crate) rows: Vec<ServiceRow>,
+    /// Whether there are more than one submission may have.
+    pub(crate) is_cut: bool,
+}
 
-/// Every service that the filters let through, up to [`MOST`]. `goes_on` is told how many there are after every page, and
+/// The most services that are read: what one submission may have.
+pub(crate) fn most(app: AppContext) -> u64 {
+    app.policy().max_lines.into()
+}
+
+/// Every service that the filters let through, up to [`most`]. `goes_on` is told how many there are after every page, and
 /// ends it.
 pub(crate) async fn read(
     app: AppContext,
     filters: &ServicesView,
     goes_on: impl Fn(u64) -> bool,
-) -> Result<Vec<ServiceRow>, Failure> {
+) -> Result<Everything, Failure> {
+    let most = usize::try_from(most(app)).unwrap_or(usize::MAX);
     let mut rows: Vec<ServiceRow> = Vec::new();
     let mut after: Option<String> = None;
     loop {
         let cursor = after.as_deref().map(|after| ((), after));
         let page = Services::read(app, filters, cursor, MAX_PAGE as usize).await?;
-        let Some(mut page) = page.groups.into_iter().next() else { return Ok(rows) };
-        rows.append(&mut page.rows);
-        after = page.next;
-        if after.is_none() || !goes_on(rows.len() as u64) || rows.len() as u64 >= MOST {
-            rows.truncate(usize::try_from(MOST).unwrap_or(usize::MAX));
-            return Ok(rows);
+        if let Some(mut page) = page.groups.into_iter().next() {
+            rows.append(&mut page.rows);
+            after = page.next;
+        }
+        if after.is_none() || rows.len() >= most || !goes_on(rows.len() as u64) {
+            let is_cut = after.is_some() || rows.len() > most;
+            rows.truncate(most);
+            return Ok(Everything { rows, is_cut });
         }
     }
 }

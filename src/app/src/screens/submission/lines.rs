@@ -1,9 +1,10 @@
 //! The lines: search, state, and those that wait for the reader to select.
 
 use super::{Screen, answer};
-use crate::components::{self, icon, words};
+use crate::components::{self, bones, icon, words};
 use crate::forms::paged_list::{self, Count, GroupPage, Page, Source, parts};
 use crate::platform::client::{self, Failure};
+use crate::platform::dom;
 use crate::platform::i18n::many as t;
 use crate::platform::intl;
 use crate::prelude::*;
@@ -99,6 +100,8 @@ pub(super) fn view(screen: Screen, filters: Filters) -> AnyView {
         client::address(&path)
     };
     let is_empty = Memo::new(move |_| total.get() == Some(0));
+    let is_first = Memo::new(move |_| list.data.data.with(Option::is_none));
+    let failed = move || if is_first.get() { list.data.failure.get() } else { None };
     let clear = move || {
         filters.search.set(String::new());
         filters.state.set(None);
@@ -122,12 +125,12 @@ pub(super) fn view(screen: Screen, filters: Filters) -> AnyView {
                             <th scope="col">{t::submission_column_request()}</th>
                         </tr>
                     </thead>
-                    <tbody>
-                        <For each=move || list.rows(()).get() key=|row| row.key let:row>
-                            {line(screen, me.clone(), row)}
-                        </For>
+                    <tbody class:late=move || list.is_late()>
+                        {list.each((), move |row| line(screen, me.clone(), row))}
                     </tbody>
                 </table>
+                {move || failed().map(|failure| components::failure(&failure, move || list.data.retry()))}
+                {move || (is_first.get() && failed().is_none()).then(|| bones(5))}
                 {move || is_empty.get().then(|| parts::nothing_found(t::submission_none_found(), clear))}
                 {parts::more_on_scroll(screen.app, list, ())}
             </div>
@@ -161,6 +164,9 @@ fn fields(filters: Filters, csv: impl Fn() -> String + Send + Sync + 'static) ->
 }
 
 fn caption(list: List, total: Memo<Option<u64>>) -> String {
+    if list.is_late() {
+        return t::loading().to_owned();
+    }
     let shown = list.rows(()).with(Vec::len) as u64;
     match total.get() {
         Some(total) if shown < total => t::submission_lines_more(total, intl::number(shown).as_str()),
@@ -267,6 +273,12 @@ fn press(screen: Screen, id: RequestId, is_range: bool) {
     });
 }
 
+fn clear_selection(screen: Screen) {
+    screen.form.selected.set(Vec::new());
+    // The bar disappears.
+    dom::focus_soon(".ticks tbody .tick input");
+}
+
 /// The bar for the lines that are selected.
 fn dock(screen: Screen) -> Option<AnyView> {
     let selected = screen.form.selected.get();
@@ -283,7 +295,7 @@ fn dock(screen: Screen) -> Option<AnyView> {
             <section class="dock" aria-label=t::submission_selected()>
                 <div class="row between">
                     <p role="status"><b>{t::submission_selected_count(count)}</b></p>
-                    <button type="button" class="btn bare sm" on:click=move |_| screen.form.selected.set(Vec::new())>
+                    <button type="button" class="btn bare sm" on:click=move |_| clear_selection(screen)>
                         {t::submission_clear()}
                     </button>
                 </div>
