@@ -22,11 +22,11 @@ use std::collections::BTreeSet;
 /// Lines that take a while to be stored.
 const MANY: usize = 1500;
 
-async fn start(number: usize) -> (TestServer, Vec<ServiceKey>) {
+pub(crate) async fn start(number: usize) -> (TestServer, Vec<ServiceKey>) {
     start_with(number, &[]).await
 }
 
-async fn start_with(number: usize, options: &[&str]) -> (TestServer, Vec<ServiceKey>) {
+pub(crate) async fn start_with(number: usize, options: &[&str]) -> (TestServer, Vec<ServiceKey>) {
     let names: Vec<String> = (0..number).map(|number| format!("s{number:05}.example")).collect();
     let server = TestServer::start_with(options, |export| {
         for name in &names {
@@ -37,12 +37,12 @@ async fn start_with(number: usize, options: &[&str]) -> (TestServer, Vec<Service
     (server, names.iter().map(|name| service(name, Category::Domain)).collect())
 }
 
-async fn waiting(user: &TestUser) -> u64 {
+pub(crate) async fn waiting(user: &TestUser) -> u64 {
     let RequestsPage { waiting_for_me, .. } = user.requests("").await.data;
     waiting_for_me.total
 }
 
-fn count(server: &TestServer, sql: &str) -> i64 {
+pub(crate) fn count(server: &TestServer, sql: &str) -> i64 {
     match server.rows(sql).remove(0).remove(0) {
         Value::Integer(number) => number,
         other => panic!("{other:?}"),
@@ -235,13 +235,17 @@ async fn large_submission_is_stored_once_and_has_limits() {
 }
 
 /// A submission that is open, with its first lines.
-async fn open(server: &TestServer, asker: &TestUser, domains: &[ServiceKey]) -> (SubmissionId, Vec<RequestId>) {
+pub(crate) async fn open(
+    server: &TestServer,
+    asker: &TestUser,
+    domains: &[ServiceKey],
+) -> (SubmissionId, Vec<RequestId>) {
     let id = submit(asker, &these(domains)).await.submission;
     server.settle().await;
     (id, requests_of(asker, id).await)
 }
 
-async fn answer_all(server: &TestServer, user: &TestUser, id: SubmissionId) -> LinesResult {
+pub(crate) async fn answer_all(server: &TestServer, user: &TestUser, id: SubmissionId) -> LinesResult {
     let code = server.code(id.first_request(), user).await;
     answer(user, id, &code, Lines::All, Lines::None).await.ok()
 }

@@ -7,6 +7,7 @@ mod common;
 
 mod access_log;
 mod accounts;
+mod acts_on_many_lines;
 mod app_info;
 mod clock;
 mod configuration;

@@ -1,6 +1,6 @@
 //! Tech roles of many services that are handed over until a last day (decision 0038).
 
-use crate::common::{Reply, TestServer, TestUser, account, domain, minutes};
+use crate::common::{Reply, TestServer, TestUser, account, domain, minutes, service};
 use chrono::{Days, NaiveDate, TimeDelta};
 use handover_api::app::ScreenResponse;
 use handover_api::modify::ChangeContact;
@@ -12,7 +12,7 @@ use handover_api::submissions::{
 };
 use handover_rules::role_end::{RoleEnd, ends_at};
 use handover_rules::submission::refused::RefusalKind;
-use handover_rules::{PerRole, ServiceKey, State, SubmissionId};
+use handover_rules::{Category, PerRole, ServiceKey, State, SubmissionId};
 
 fn tech(name: &str) -> PerRole<Option<String>> {
     PerRole { tech: Some(account(name).to_string()), ..PerRole::default() }
@@ -206,4 +206,43 @@ async fn a_last_day_that_passes_ends_all_or_nothing_as_a_whole() {
     for service in &domains {
         assert_eq!(server.contact_names(service).await, ["admin", "tech", "billing"]);
     }
+}
+
+#[tokio::test]
+async fn lines_are_kept_as_long_as_an_end_of_one_is_to_come() {
+    let names: Vec<String> = (0..60).map(|number| format!("s{number:03}.example")).collect();
+    let server = TestServer::start_with(&["--keep-requests-days", "30"], |export| {
+        for name in &names {
+            export.add(name, "DOMAIN", ["admin", "tech", "billing"], None, "ok");
+        }
+    })
+    .await;
+    let domains: Vec<ServiceKey> = names.iter().map(|name| service(name, Category::Domain)).collect();
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let day = in_days(&server, 90);
+    let line = |(number, service): (usize, &ServiceKey)| NewLine {
+        service: service.clone(),
+        contacts: tech("newcomer"),
+        until: (number == 1).then_some(day),
+    };
+    let id = submit(&admin, &asked(NewLines::Each(domains.iter().enumerate().map(line).collect()))).await;
+    all_accept(&server, id, &[&admin, &newcomer]).await;
+    let kept = |table: &str| server.rows(&format!("select 1 from {table}")).len();
+    server.advance(TimeDelta::days(45)).await;
+    assert_eq!((kept("submission"), kept("request")), (1, 60));
+    let admin = server.sign_in("admin").await;
+    assert_eq!(last_days(&admin, id).await.len(), 50);
+
+    advance_to(&server, day, TimeDelta::zero()).await;
+    assert_eq!(server.contact_names(&domains[1]).await, ["admin", "tech", "billing"]);
+    assert_eq!(recipients(&mails(&server, "Ended").await), EVERYBODY);
+
+    server.advance(TimeDelta::days(32)).await;
+    let all_gone = async || kept("request") == 0;
+    server.until("the lines are deleted", all_gone).await;
+    for table in ["submission", "party", "code", "attempt", "history", "role_end", "outbox_line"] {
+        assert_eq!(kept(table), 0, "{table}");
+    }
+    assert_eq!(kept("outbox where submission is not null"), 0);
+    assert_eq!(kept("pragma_foreign_key_check"), 0);
 }

@@ -395,6 +395,54 @@ async fn all_or_nothing_takes_effect_at_one_time() {
 }
 
 #[tokio::test]
+async fn all_or_nothing_moves_several_roles_of_one_service() {
+    let (server, domains) = TestServer::start_with_domains(3).await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let to = |name: &str| Some(account(name).to_string());
+    let contacts = PerRole { admin: to("newcomer"), tech: to("newcomer"), billing: to("newcomer") };
+    let selection = Selection::These(domains.clone());
+    let lines = NewLines::Selected { selection, contacts, until: None };
+    let id = submit(&admin, &NewSubmission { lines, ..together(&domains) }).await.submission;
+    assert_eq!(detail(&admin, id).await.total, 9);
+    for user in [&admin, &newcomer] {
+        let code = server.code(id.first_request(), user).await;
+        answer(user, id, &code, Lines::All, Lines::None).await.ok::<LinesResult>();
+    }
+    assert_eq!(states(&detail(&newcomer, id).await), [(State::Doing, 9)]);
+    server.advance(minutes(2)).await;
+    assert_eq!(states(&detail(&newcomer, id).await), [(State::Done, 9)]);
+    for domain in &domains {
+        assert_eq!(server.contact_names(domain).await, ["newcomer"; 3]);
+    }
+    assert_eq!(server.rows("select distinct ended_at from request").len(), 1);
+    assert!(server.rows("select 1 from open_role").is_empty());
+}
+
+#[tokio::test]
+async fn all_or_nothing_ends_with_one_look_at_all_lines() {
+    const LINES: usize = 120;
+    let (server, domains) = TestServer::start_with_domains(LINES).await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    for kind in [SubmissionAction::Withdraw, SubmissionAction::TakeBack, SubmissionAction::Answer] {
+        let id = submit(&admin, &together(&domains)).await.submission;
+        let code = server.code(id.first_request(), &newcomer).await;
+        if kind == SubmissionAction::TakeBack {
+            answer(&newcomer, id, &code, Lines::All, Lines::None).await.ok::<LinesResult>();
+        }
+        let _ = server.store.take_statements();
+        let done = match kind {
+            SubmissionAction::Answer => answer(&newcomer, id, &code, Lines::None, Lines::All).await.ok(),
+            SubmissionAction::TakeBack => act(&newcomer, id, kind, Lines::All).await,
+            _ => act(&admin, id, kind, Lines::All).await,
+        };
+        assert_eq!((done.done, done.refused_count), (LINES as u64, 0), "{kind:?}");
+        let most = server.store.take_statements().iter().map(Vec::len).max().unwrap_or_default();
+        assert!(most < 30 * LINES, "{kind:?}: {most} statements for {LINES} lines");
+        assert_eq!(states(&detail(&admin, id).await).len(), 1);
+    }
+}
+
+#[tokio::test]
 async fn one_end_of_all_or_nothing_ends_all() {
     let (server, domains) = TestServer::start_with_domains(8).await;
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];

@@ -4,8 +4,11 @@ use crate::common::{
     DAY, RequestHarness, accept, asker, at, decline, incoming, outgoing, roles, take_back, usual_contacts, withdraw,
 };
 use chrono::TimeDelta;
+use handover_rules::request::codes::CodeState;
 use handover_rules::request::lifecycle::{Event, blockers_of, transition, transition_of_line};
-use handover_rules::request::lines::{LineAct, LineState, RecordedAct, as_recorded, is_about_code, takes_part};
+use handover_rules::request::lines::{
+    Acting, LineAct, LineFacts, LineState, RecordedAct, Verdict, as_recorded, is_about_code, judge, takes_part,
+};
 use handover_rules::request::together::{TogetherStep, next_step};
 use handover_rules::request::{Answer, Ended};
 use handover_rules::role_end::ends_at;
@@ -190,6 +193,13 @@ fn one_end_is_the_end_of_all() {
     submission.lines[1].facts.service.status = ServiceStatus::Expired;
     submission.pass(10 * 60);
     assert_eq!(submission.states(), [State::Error; 2]);
+    // A line that has just taken effect does not end the others, which take effect next.
+    let mut lines = submission.requests();
+    lines[0].state = State::Done;
+    lines[0].ended = Some(Ended { at: at(10 * 60), how: Ending::Done });
+    lines[1].ended = None;
+    lines[1].state = State::Doing;
+    assert_eq!(next_step(&lines, at(11 * 60)), TogetherStep::Wait);
     // The reasons of one line are not told of another.
     let mut lines = submission.requests();
     lines[1].ended = None;
@@ -327,4 +337,88 @@ fn recorded_act_is_told_as_it_will_be_carried_out() {
     assert_eq!(as_recorded(accepted.clone(), &again), accepted);
     let decline = RecordedAct { by: incoming(), act: LineAct::Decline, at: at(100) };
     assert_eq!(as_recorded(ended.clone(), &decline), ended);
+}
+
+#[test]
+fn act_is_judged_before_it_is_recorded_as_when_it_is_carried_out() {
+    let admin = roles(&[Role::Admin]);
+    let code = CodeHash([2; 32]);
+    let line = |role, before: &[Event]| {
+        let mut line = RequestHarness::new(&usual_contacts(), &outgoing(), &incoming(), role, Policy::default());
+        line = line.with_codes();
+        for event in before {
+            line.step(event);
+        }
+        line
+    };
+    let tech = roles(&[Role::Tech]);
+    let lines = [
+        line(tech, &[]),
+        line(admin, &[]),
+        line(tech, &[accept(&incoming(), 2)]),
+        line(tech, &[decline(&incoming(), 2)]),
+        line(tech, &[withdraw(&asker())]),
+        line(tech, &[accept(&incoming(), 2), take_back(&incoming())]),
+        line(tech, &[accept(&asker(), 1), accept(&incoming(), 2)]),
+    ];
+    for (now, cooldown_until) in [(at(60), None), (at(60), Some(at(90))), (at(8 * DAY), None)] {
+        for (number, line) in lines.iter().enumerate() {
+            for (act, event) in [
+                (LineAct::Accept, accept(&incoming(), 2)),
+                (LineAct::Decline, decline(&incoming(), 2)),
+                (LineAct::TakeBack, take_back(&incoming())),
+                (LineAct::Withdraw, withdraw(&asker())),
+            ] {
+                let by = if act == LineAct::Withdraw { asker() } else { incoming() };
+                let request = &line.request;
+                let party = request.party(&incoming()).expect("a party");
+                let own = party.accepted_at.is_some().then_some(Answer::Accept);
+                let ending = request.ended.as_ref().map(|ended| ended.how.clone());
+                let declined = matches!(ending, Some(Ending::Declined { .. })).then_some(Answer::Decline);
+                let answer = declined.or(own);
+                let mut facts = line.facts.clone();
+                facts.accounts.iter_mut().for_each(|account| account.cooldown_until = cooldown_until);
+                // The server tells the state of a code for each line from the answer that is stored with it.
+                let mut codes = line.party_codes.clone();
+                for known in codes.iter_mut().filter(|codes| codes.account == incoming()) {
+                    known.codes.iter_mut().for_each(|code| {
+                        code.state = answer.map_or(CodeState::Live, CodeState::Used);
+                    });
+                }
+                let carried_out = transition(request, &codes, &event, &facts, now, &line.policy);
+                let known = LineFacts {
+                    left: LineState {
+                        has_ended: request.ended.is_some(),
+                        has_accepted: own.is_some(),
+                        answer: answer.map(|answer| (answer, code)),
+                    },
+                    roles: request.roles,
+                    state: request.state,
+                    deadline: request.deadline,
+                    effect_at: request.effect_at,
+                    ending,
+                };
+                let acting = Acting { by: &by, code: event_code(&event), cooldown_until };
+                let due = transition(request, &codes, &Event::Due, &facts, now, &line.policy);
+                let expected = match (carried_out.result, carried_out.request == due.request) {
+                    (Ok(()), true) => Verdict::Done,
+                    (Ok(()), false) => Verdict::CarryOut,
+                    (Err(refusal), _) => Verdict::Refused(refusal),
+                };
+                assert_eq!(judge(&known, acting, act, now), expected, "line {number}, {act:?}, at {now}");
+                // With a code that was mailed since.
+                let other = Acting { code: Some(CodeHash([9; 32])), ..acting };
+                if act == LineAct::Accept && number == 2 && now == at(60) {
+                    assert_eq!(judge(&known, other, act, now), Verdict::Refused(Refusal::Answered));
+                }
+            }
+        }
+    }
+}
+
+fn event_code(event: &Event) -> Option<CodeHash> {
+    match event {
+        Event::Answer(given) => Some(given.code),
+        _ => None,
+    }
 }

@@ -415,12 +415,22 @@ fn seconds(number: u32) -> TimeDelta {
 
 /// Refuses an event for a request that has ended or whose end is overdue.
 fn require_open(request: &Request, now: Timestamp) -> Result<(), Refusal> {
-    let overdue = match request.state {
-        State::ValidatingByCustomers => (request.deadline <= now).then_some(State::Expired),
-        State::Doing => request.effect_at.filter(|at| *at <= now).map(|_| State::Done),
+    let closed = closed_state(request.state, request.deadline, request.effect_at, now);
+    closed.map_or(Ok(()), |state| Err(Refusal::Closed { state }))
+}
+
+/// The final state of a request that has ended or whose end is overdue.
+pub(super) fn closed_state(
+    state: State,
+    deadline: Timestamp,
+    effect_at: Option<Timestamp>,
+    now: Timestamp,
+) -> Option<State> {
+    match state {
+        State::ValidatingByCustomers => (deadline <= now).then_some(State::Expired),
+        State::Doing => effect_at.filter(|at| *at <= now).map(|_| State::Done),
         state => Some(state),
-    };
-    overdue.map_or(Ok(()), |state| Err(Refusal::Closed { state }))
+    }
 }
 
 fn may_resend(codes: &PartyCodes, now: Timestamp, policy: &Policy) -> Result<(), Refusal> {

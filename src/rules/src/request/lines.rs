@@ -1,9 +1,9 @@
 //! Acts on many lines of a submission: which lines they concern (decision 0035). Each line is judged by
 //! [`super::lifecycle`].
 
-use super::lifecycle::Refusal;
-use super::{Answer, Ended, Ending, Request};
-use crate::{CodeHash, NicHandle, Timestamp, string_enum};
+use super::lifecycle::{Refusal, closed_state};
+use super::{Answer, Ended, Ending, Request, State};
+use crate::{CodeHash, NicHandle, Role, RoleSet, Timestamp, string_enum};
 
 string_enum! {
     /// What an account does to many lines at once.
@@ -81,6 +81,78 @@ impl LineState {
     pub const fn is_waiting(self) -> bool {
         !self.has_ended && !self.has_accepted
     }
+}
+
+/// A line for which an act on many is to be recorded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LineFacts {
+    /// As the party left it.
+    pub left: LineState,
+    /// Roles that it moves.
+    pub roles: RoleSet,
+    /// Its state.
+    pub state: State,
+    /// End of the time for answers.
+    pub deadline: Timestamp,
+    /// Time of the transfer.
+    pub effect_at: Option<Timestamp>,
+    /// How it has ended.
+    pub ending: Option<Ending>,
+}
+
+/// An account that acts on many lines.
+#[derive(Clone, Copy, Debug)]
+pub struct Acting<'a> {
+    /// The account.
+    pub by: &'a NicHandle,
+    /// Its code, for answers.
+    pub code: Option<CodeHash>,
+    /// End of the wait before it may accept a change of admin.
+    pub cooldown_until: Option<Timestamp>,
+}
+
+/// What an act means for one line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It is to be carried out.
+    CarryOut,
+    /// It was done before: the first response may have been lost.
+    Done,
+    /// It is refused.
+    Refused(Refusal),
+}
+
+/// Judges an act on a line before it is recorded, as [`super::lifecycle`] would, but for what holds for all lines: the code,
+/// and who may act.
+#[must_use]
+pub fn judge(line: &LineFacts, acting: Acting<'_>, act: LineAct, now: Timestamp) -> Verdict {
+    let Acting { by, code, cooldown_until } = acting;
+    let answer = match act {
+        LineAct::Accept => Some(Answer::Accept),
+        LineAct::Decline => Some(Answer::Decline),
+        LineAct::Withdraw | LineAct::TakeBack => None,
+    };
+    let earlier = line.left.answer.filter(|(_, used)| code == Some(*used)).map(|(earlier, _)| earlier);
+    let is_repeated = match (act, &line.ending) {
+        (LineAct::Withdraw, Some(Ending::Withdrawn { by: earlier }))
+        | (LineAct::TakeBack, Some(Ending::TakenBack { by: earlier })) => earlier == by,
+        _ => answer.is_some() && earlier == answer,
+    };
+    if is_repeated {
+        return Verdict::Done;
+    }
+    let closed = closed_state(line.state, line.deadline, line.effect_at, now).map(|state| Refusal::Closed { state });
+    let refusal = closed.or_else(|| match (act, earlier) {
+        (LineAct::TakeBack, _) if !line.left.has_accepted => Some(Refusal::NotAccepted),
+        (LineAct::Withdraw | LineAct::TakeBack, _) => None,
+        (_, Some(answer)) => Some(Refusal::UsedCode { answer }),
+        _ if line.left.has_accepted => Some(Refusal::Answered),
+        (LineAct::Accept, None) if line.roles.contains(Role::Admin) => {
+            cooldown_until.map(|until| Refusal::CoolingDown { until })
+        }
+        _ => None,
+    });
+    refusal.map_or(Verdict::CarryOut, Verdict::Refused)
 }
 
 /// Whether an answer to all lines concerns this one: it waits for an answer, or got the same one with the same code, which

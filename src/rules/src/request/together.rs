@@ -9,7 +9,7 @@ use crate::Timestamp;
 /// What happens to lines that take effect together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TogetherStep {
-    /// Nothing for now.
+    /// Nothing for now; also while they take effect, one after the other.
     Wait,
     /// One has ended: so do all others, in the same way.
     EndOthers(Ended),
@@ -24,6 +24,10 @@ pub enum TogetherStep {
 pub fn next_step(lines: &[Request], now: Timestamp) -> TogetherStep {
     let has_open = lines.iter().any(|line| !line.state.is_final());
     if !has_open {
+        return TogetherStep::Wait;
+    }
+    // That one line has taken effect never ends another without its effect.
+    if lines.iter().any(|line| line.state == State::Done) {
         return TogetherStep::Wait;
     }
     if let Some(ended) = lines.iter().find_map(|line| line.ended.clone()) {

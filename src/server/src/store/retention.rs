@@ -44,20 +44,19 @@ impl WriteTx<'_> {
         Ok(deleted > 0)
     }
 
-    /// The contact history keeps the fact that a role moved, without the request.
+    /// The contact history keeps the fact that a role moved, without the request. What its requests share stays as long as
+    /// one of them: a submission of many lines goes in several transactions.
     fn delete_ended_requests(&mut self, before: Timestamp) -> StoreResult<usize> {
-        // The end of one request of a submission may decide what another may still do, and one email may tell of several.
-        let ids: Vec<StoredRequestId> = self.all(
-            "select r.id from request r where r.ended_at is not null and r.ended_at <= ?1 and not exists (
-               select 1 from request o where o.submission = r.submission and o.ended_at is null)
-               and ?1 >= (select max(o.ended_at) from request o where o.submission = r.submission)
-               and not exists (
-                 select 1 from role_end e where e.request = r.id and (e.ended_at is null or e.ended_at > ?1))
-             limit ?2",
-            params![to_millis(before), CHUNK],
+        let submissions = self.submissions_ended(before)?;
+        let submissions = json_ids(submissions.iter().map(|id| id.get()));
+        // The requests that an email is named after are mostly the first: it goes after what it tells of the others.
+        let requests: Vec<StoredRequestId> = self.all(
+            "select id from request where submission in (select value from json_each(?1))
+             order by submission desc, ended_at desc, id desc limit ?2",
+            params![submissions, CHUNK],
             |row| column(row, 0),
         )?;
-        let list = json_ids(ids.iter().map(|id| id.get()));
+        let list = json_ids(requests.iter().map(|id| id.get()));
         for statement in [
             "update role_term set request = null where request in (select value from json_each(?1))",
             "delete from code where submission in
@@ -65,21 +64,41 @@ impl WriteTx<'_> {
             "delete from attempt where submission in
                (select submission from request where id in (select value from json_each(?1)))",
             "delete from history where request in (select value from json_each(?1))",
-            "delete from mailbox where outbox in (select id from outbox where submission in
-               (select submission from request where id in (select value from json_each(?1))))",
-            "delete from outbox_line where outbox in (select id from outbox where submission in
-               (select submission from request where id in (select value from json_each(?1))))",
-            "delete from outbox where submission in
-               (select submission from request where id in (select value from json_each(?1)))",
+            "delete from mailbox where outbox in (select id from outbox where request in (select value from json_each(?1)))",
+            "delete from outbox_line where request in (select value from json_each(?1))",
+            "delete from outbox_line where outbox in
+               (select id from outbox where request in (select value from json_each(?1)))",
+            "delete from outbox where request in (select value from json_each(?1))",
             "delete from role_end where request in (select value from json_each(?1))",
             "delete from party where request in (select value from json_each(?1))",
-            "delete from submission where id in
-               (select submission from request where id in (select value from json_each(?1)))",
             "delete from request where id in (select value from json_each(?1))",
         ] {
             self.execute(statement, [&list])?;
         }
-        Ok(ids.len())
+        self.execute(
+            "delete from submission where id in (select value from json_each(?1))
+               and not exists (select 1 from request where submission = submission.id)",
+            [&submissions],
+        )?;
+        Ok(requests.len())
+    }
+
+    /// Some submissions of which all is over since `before`: the end of one request may decide what another may still do,
+    /// one email may tell of several, and the end of a role needs the request that has set it.
+    fn submissions_ended(&self, before: Timestamp) -> StoreResult<Vec<StoredRequestId>> {
+        // Looks at each submission once, with the one of its requests that has ended last.
+        self.all(
+            "select r.submission from request r where r.ended_at is not null and r.ended_at <= ?1
+               and r.id = (select o.id from request o where o.submission = r.submission
+                 order by o.ended_at desc, o.id desc limit 1)
+               and not exists (select 1 from request o where o.submission = r.submission and o.ended_at is null)
+               and not exists (
+                 select 1 from request o join role_end e on e.request = o.id
+                 where o.submission = r.submission and (e.ended_at is null or e.ended_at > ?1))
+             limit ?2",
+            params![to_millis(before), CHUNK],
+            |row| column(row, 0),
+        )
     }
 
     /// With the data of both holders, and the emails about it.

@@ -94,18 +94,6 @@ impl ReadTx<'_> {
         )
     }
 
-    /// Whether a code is good for a submission now.
-    ///
-    /// # Errors
-    /// Database error.
-    pub fn is_live_code(&self, id: SubmissionId, party: &NicHandle, code: CodeHash) -> StoreResult<bool> {
-        self.one(
-            "select exists (select 1 from code where hash = ?3 and submission = ?1 and account = ?2 and state = 'live')",
-            params![stored_submission(id), party.as_str(), code.0],
-            |row| row.get(0),
-        )
-    }
-
     /// Whether emails wait for lines that they tell of.
     ///
     /// # Errors

@@ -2,16 +2,17 @@
 
 use super::{COLUMNS, NewSubmission, RequestRecord, read};
 use crate::store::convert::{
-    column, handle, request_id, skip_corrupt, stored, stored_submission, submission_id, timestamp,
+    column, handle, optional_timestamp, request_id, roles, skip_corrupt, stored, stored_submission, submission_id,
+    timestamp,
 };
 use crate::store::outbox::{RequestMail, read_request_mail};
 use crate::store::paging::{Cut, ListQuery, Page};
 use crate::store::search::contains;
 use crate::store::{ReadTx, RequestFilter, RequestList, StoreError, StoreResult, StoredRequestId, WriteTx};
 use handover_rules::request::Answer;
-use handover_rules::request::lines::LineState;
+use handover_rules::request::lines::{LineFacts, LineState};
 use handover_rules::{CodeHash, NicHandle, RequestId, State, SubmissionId, Timestamp};
-use rusqlite::params;
+use rusqlite::{Row, params};
 
 /// A submission.
 #[derive(Clone, Debug)]
@@ -70,13 +71,33 @@ impl LineCounts {
     }
 }
 
-/// A line as one of its parties left it.
-#[derive(Clone, Copy, Debug)]
+/// A line that an account is a party to.
+#[derive(Clone, Debug)]
 pub struct OwnLine {
     /// The request.
     pub request: RequestId,
-    /// Its state.
-    pub state: LineState,
+    /// What an act on it is judged by.
+    pub facts: LineFacts,
+}
+
+fn read_own_line(row: &Row<'_>) -> StoreResult<OwnLine> {
+    let answer = match column::<Option<String>>(row, 3)?.as_deref() {
+        None => None,
+        Some("accept") => Some(Answer::Accept),
+        Some("decline") => Some(Answer::Decline),
+        Some(_) => return Err(StoreError::Corrupt("answer")),
+    };
+    let code = column::<Option<[u8; 32]>>(row, 4)?.map(CodeHash);
+    let ending = column::<Option<String>>(row, 9)?.map(|how| serde_json::from_str(&how)).transpose();
+    let facts = LineFacts {
+        left: LineState { has_ended: column(row, 1)?, has_accepted: column(row, 2)?, answer: answer.zip(code) },
+        roles: roles(column(row, 5)?)?,
+        state: State::parse(&column::<String>(row, 6)?).ok_or(StoreError::Corrupt("request state"))?,
+        deadline: timestamp(column(row, 7)?)?,
+        effect_at: optional_timestamp(column(row, 8)?)?,
+        ending: ending.map_err(|_| StoreError::Corrupt("request ending"))?,
+    };
+    Ok(OwnLine { request: request_id(row, 0)?, facts })
 }
 
 impl WriteTx<'_> {
@@ -129,28 +150,20 @@ impl ReadTx<'_> {
         )
     }
 
-    /// The lines of a submission that an account is a party to, by number.
+    /// The lines of a submission that an account is a party to, by number. Corrupt ones are skipped.
     ///
     /// # Errors
     /// Database error.
     pub fn own_lines(&self, id: SubmissionId, account: &NicHandle) -> StoreResult<Vec<OwnLine>> {
-        self.all(
-            "select request, closed_at is not null, accepted_at is not null, answer, code from told_party
-             where submission = ?1 and account = ?2 order by request",
+        let found: Vec<Option<OwnLine>> = self.all(
+            "select p.request, p.closed_at is not null, p.accepted_at is not null, p.answer, p.code, r.roles, r.state,
+               r.deadline, r.effect_at, r.ending
+             from told_party p join request r on r.id = p.request
+             where p.submission = ?1 and p.account = ?2 order by p.request",
             params![stored_submission(id), account.as_str()],
-            |row| {
-                let answer = match column::<Option<String>>(row, 3)?.as_deref() {
-                    None => None,
-                    Some("accept") => Some(Answer::Accept),
-                    Some("decline") => Some(Answer::Decline),
-                    Some(_) => return Err(StoreError::Corrupt("answer")),
-                };
-                let code = column::<Option<[u8; 32]>>(row, 4)?.map(CodeHash);
-                let state =
-                    LineState { has_ended: column(row, 1)?, has_accepted: column(row, 2)?, answer: answer.zip(code) };
-                Ok(OwnLine { request: request_id(row, 0)?, state })
-            },
-        )
+            |row| skip_corrupt(column(row, 0)?, read_own_line(row)),
+        )?;
+        Ok(found.into_iter().flatten().collect())
     }
 
     /// The requests of a submission, by number.
@@ -163,17 +176,30 @@ impl ReadTx<'_> {
         })
     }
 
-    /// Whether all requests of a submission are open and one waits for an answer: nothing happens to all of them yet.
+    /// Whether nothing happens to all requests of a submission that take effect together: they are open and one waits for
+    /// an answer, all have ended, or this transaction is moving their roles one by one.
     ///
     /// # Errors
     /// Database error.
-    pub fn waits_for_answers(&self, id: SubmissionId) -> StoreResult<bool> {
+    pub fn are_lines_at_rest(&self, id: SubmissionId) -> StoreResult<bool> {
         self.one(
-            "select exists (select 1 from party where submission = ?1 and closed_at is null and accepted_at is null)
-               and not exists (select 1 from request where submission = ?1 and ended_at is not null)",
+            "select case when exists (select 1 from request where submission = ?1 and ended_at is null) then
+               case when exists (select 1 from request where submission = ?1 and ended_at is not null)
+                 then exists (select 1 from request where submission = ?1 and ended_at is not null and state = 'done')
+                 else exists (select 1 from party where submission = ?1 and closed_at is null and accepted_at is null) end
+               else 1 end",
             [stored_submission(id)],
             |row| row.get(0),
         )
+    }
+
+    /// Whether all requests of a submission are in the same state.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn have_lines_one_state(&self, id: SubmissionId) -> StoreResult<bool> {
+        let states = "select count(distinct state) <= 1 from request where submission = ?1";
+        self.one(states, [stored_submission(id)], |row| row.get(0))
     }
 
     /// A line that both accounts are parties to; one that waits for `party` if there is one.

@@ -15,7 +15,7 @@ const MOST_STEPS: usize = 4;
 /// Does what an event about one of the lines means for all.
 pub(super) fn settle(tx: &mut WriteTx<'_>, id: SubmissionId, now: Timestamp, policy: &Policy) -> StoreResult<()> {
     for _ in 0..MOST_STEPS {
-        if tx.waits_for_answers(id)? {
+        if tx.are_lines_at_rest(id)? {
             return Ok(());
         }
         let lines = lines(tx, id, now)?;
@@ -26,10 +26,10 @@ pub(super) fn settle(tx: &mut WriteTx<'_>, id: SubmissionId, now: Timestamp, pol
                 end(tx, &lines, &[], &ended, now, policy)?;
                 return Ok(());
             }
-            TogetherStep::Begin => go_on(tx, &lines, now, now, policy)?,
+            TogetherStep::Begin => go_on(tx, id, &lines, now, now, policy)?,
             TogetherStep::Move => {
                 let at = requests.iter().filter_map(|request| request.effect_at).min().unwrap_or(now);
-                go_on(tx, &lines, at, now, policy)?;
+                go_on(tx, id, &lines, at, now, policy)?;
             }
         }
     }
@@ -48,6 +48,7 @@ fn lines(tx: &WriteTx<'_>, id: SubmissionId, now: Timestamp) -> StoreResult<Vec<
 /// Checks every line by the facts of `at`. All go on, or all end.
 fn go_on(
     tx: &mut WriteTx<'_>,
+    id: SubmissionId,
     lines: &[RequestToChange],
     at: Timestamp,
     now: Timestamp,
@@ -66,10 +67,17 @@ fn go_on(
         return end(tx, lines, &blocked, &ended, now, policy);
     }
     for line in lines {
+        // The line before may have changed the contacts of its service, too.
+        let line = tx.request_to_change(line.record.request.id, now)?;
+        let line = line.ok_or(StoreError::Corrupt("line of a submission does not exist"))?;
         // Only an ended request refuses this event; none has.
-        let _ = apply_alone(tx, line, &Event::GoOnTogether, now, policy)?;
+        let _ = apply_alone(tx, &line, &Event::GoOnTogether, now, policy)?;
     }
-    Ok(())
+    if tx.have_lines_one_state(id)? {
+        return Ok(());
+    }
+    // All have been checked, and lines of one service give different roles.
+    Err(StoreError::Conflict("lines that take effect together are in the way of each other"))
 }
 
 /// Ends all open lines, those that are `blocked` with their own reasons.

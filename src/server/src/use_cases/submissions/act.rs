@@ -4,7 +4,9 @@ use super::AT_ONCE;
 use crate::store::{Change, NewLineAct, OwnLine, RunningAct, StoreError, StoreResult, WriteTx};
 use crate::use_cases::requests::act;
 use handover_api::submissions::{Lines, LinesResult, PAGE, RefusedLine};
-use handover_rules::request::lines::{LineAct, LineState, is_about_code, takes_part};
+use handover_rules::request::lines::{
+    Acting, LineAct, LineFacts, LineState, Verdict, is_about_code, judge, takes_part,
+};
 use handover_rules::request::{Answer, GivenAnswer};
 use handover_rules::{CodeHash, Event, NicHandle, Policy, Refusal, RequestId, SubmissionId, Timestamp};
 use sha2::{Digest, Sha256};
@@ -65,10 +67,13 @@ pub fn act_on_lines(
         return Ok(Err(ActError::Refused(Refusal::NoPart)));
     }
     let fingerprint = fingerprint(by, what)?;
-    if let Some(RunningAct { by: acting, fingerprint: running, lines, left }) = tx.running_act(id)? {
-        let is_repeated = acting == *by && running == fingerprint;
-        let result = LinesResult { done: lines.saturating_sub(left) + 1, pending: left, ..LinesResult::default() };
-        return Ok(if is_repeated { Ok(result) } else { Err(ActError::Busy) });
+    let running = tx.running_act(id)?;
+    if let Some(RunningAct { by: acting, fingerprint: running, lines, left }) = &running
+        && acting == by
+        && *running == fingerprint
+    {
+        let done = lines.saturating_sub(*left) + 1;
+        return Ok(Ok(LinesResult { done, pending: *left, ..LinesResult::default() }));
     }
     let mut result = LinesResult::default();
     let steps = match steps(&own, by, what, &mut result) {
@@ -76,28 +81,41 @@ pub fn act_on_lines(
         Err(error) => return Ok(Err(error)),
     };
     let is_together = tx.submission(id, by)?.is_some_and(|submission| submission.all_or_nothing);
-    if !is_together && steps.len() > AT_ONCE {
-        return record(
-            tx,
-            &Recording { id, by, code: what.code(), fingerprint, own: &own },
-            steps,
-            result,
-            (now, policy),
-        );
+    if is_together || steps.len() <= AT_ONCE {
+        return act_on_each(tx, steps, is_together, result, (now, policy));
     }
+    if running.is_some() {
+        return Ok(Err(ActError::Busy));
+    }
+    record(tx, &Recording { id, by, code: what.code(), fingerprint, own: &own }, steps, result, (now, policy))
+}
+
+fn act_on_each(
+    tx: &mut WriteTx<'_>,
+    steps: Vec<Step>,
+    is_together: bool,
+    mut result: LinesResult,
+    (now, policy): (Timestamp, &Policy),
+) -> StoreResult<Result<LinesResult, ActError>> {
     let mut stopped = None;
-    for Step { request, event, answer } in steps {
+    let mut steps = steps.into_iter();
+    while let Some(Step { request, event, answer }) = steps.next() {
         let refusal = match &stopped {
             Some(refusal) => Refusal::clone(refusal),
             None => match act(tx, request, &event, now, policy)? {
                 Ok(()) => {
                     result.done += 1;
+                    // What is not an acceptance has ended all lines.
+                    if is_together && answer != Some(Answer::Accept) {
+                        result.done += u64::try_from(steps.len()).unwrap_or_default();
+                        break;
+                    }
                     continue;
                 }
                 Err(refusal) => refusal,
             },
         };
-        // The act on another line has ended this one, too.
+        // An acceptance, which all others were waiting for, has ended them: one line is blocked.
         if is_together && result.done > 0 && matches!(refusal, Refusal::Closed { .. }) {
             result.done += 1;
             continue;
@@ -123,47 +141,73 @@ struct Recording<'a> {
 }
 
 /// Acts on the first line, which shows that the account may do that and has a good code, and records the act for the others.
+/// What the rules refuse for a line by itself is refused now.
 fn record(
     tx: &mut WriteTx<'_>,
     recording: &Recording<'_>,
-    mut steps: Vec<Step>,
+    steps: Vec<Step>,
     mut result: LinesResult,
     (now, policy): (Timestamp, &Policy),
 ) -> StoreResult<Result<LinesResult, ActError>> {
-    let &Recording { id, by, code, fingerprint, own } = recording;
-    // The same answer with the same code was stored before.
-    let answers: HashMap<RequestId, _> = own.iter().map(|line| (line.request, line.state.answer)).collect();
-    let all = steps.len();
-    steps.retain(|step| {
-        let given = step.answer.zip(code);
-        given.is_none() || answers.get(&step.request).copied().flatten() != given
-    });
-    result.done += u64::try_from(all - steps.len()).unwrap_or_default();
-    let Some((first, others)) = steps.split_first() else { return Ok(Ok(result)) };
+    let &Recording { id, by, code, fingerprint, .. } = recording;
+    let cooldown_until = tx.account_facts(by, now, policy)?.and_then(|facts| facts.cooldown_until);
+    let steps = judged(steps, recording.own, Acting { by, code, cooldown_until }, now, &mut result);
+    if steps.is_empty() {
+        return Ok(Ok(result));
+    }
     tx.hold_mails();
     // Also lets the held emails go.
     tx.announce(Change::RequestDue(now));
-    match act(tx, first.request, &first.event, now, policy)? {
-        Ok(()) => result.done += 1,
-        Err(refusal) => {
-            let is_for_all = matches!(refusal, Refusal::NotTheAsker) || is_about_code(&refusal);
-            let may_go_on = match code {
-                Some(code) => tx.is_live_code(id, by, code)?,
-                None => true,
-            };
-            if is_for_all || !may_go_on {
+    let mut steps = steps.into_iter();
+    let mut is_shown = false;
+    for Step { request, event, answer } in steps.by_ref().take(AT_ONCE) {
+        match act(tx, request, &event, now, policy)? {
+            Ok(()) => {
+                result.done += 1;
+                is_shown = true;
+                break;
+            }
+            Err(refusal) if matches!(refusal, Refusal::NotTheAsker) || is_about_code(&refusal) => {
                 return Ok(Err(ActError::Refused(refusal)));
             }
-            refuse(&mut result, RefusedLine { request: first.request, answer: first.answer, refusal });
+            // Something that was due has just ended this line; the next one shows it.
+            Err(refusal) => refuse(&mut result, RefusedLine { request, answer, refusal }),
         }
     }
-    let lines: Vec<(RequestId, LineAct)> = others.iter().map(|step| (step.request, step.kind())).collect();
+    let lines: Vec<(RequestId, LineAct)> = steps.map(|step| (step.request, step.kind())).collect();
+    if !is_shown && !lines.is_empty() {
+        return Ok(Err(ActError::Busy));
+    }
     if !lines.is_empty() {
         tx.record_act(&NewLineAct { submission: id, by, code, fingerprint, lines: &lines }, now)?;
     }
     tx.announce(Change::Request(by.clone(), id.first_request()));
     result.pending = u64::try_from(lines.len()).unwrap_or(u64::MAX);
     Ok(Ok(result))
+}
+
+/// Keeps the steps that are to be carried out.
+fn judged(
+    mut steps: Vec<Step>,
+    own: &[OwnLine],
+    acting: Acting<'_>,
+    now: Timestamp,
+    result: &mut LinesResult,
+) -> Vec<Step> {
+    let lines: HashMap<RequestId, &LineFacts> = own.iter().map(|line| (line.request, &line.facts)).collect();
+    steps.retain(|step| {
+        let verdict = lines.get(&step.request).map(|line| judge(line, acting, step.kind(), now));
+        match verdict {
+            Some(Verdict::CarryOut) => return true,
+            Some(Verdict::Done) => result.done += 1,
+            Some(Verdict::Refused(refusal)) => {
+                refuse(result, RefusedLine { request: step.request, answer: step.answer, refusal });
+            }
+            None => {}
+        }
+        false
+    });
+    steps
 }
 
 impl Step {
@@ -259,7 +303,7 @@ fn chosen(
 ) -> Vec<RequestId> {
     match lines {
         Lines::None => Vec::new(),
-        Lines::All => own.iter().filter(|line| is_meant(line.state)).map(|line| line.request).collect(),
+        Lines::All => own.iter().filter(|line| is_meant(line.facts.left)).map(|line| line.request).collect(),
         Lines::These(ids) => {
             let known: HashSet<RequestId> = own.iter().map(|line| line.request).collect();
             let mut seen = HashSet::new();
