@@ -339,86 +339,85 @@ fn recorded_act_is_told_as_it_will_be_carried_out() {
     assert_eq!(as_recorded(ended.clone(), &decline), ended);
 }
 
+/// What the incoming contact has answered to a line.
+fn answer_to(request: &Request) -> Option<Answer> {
+    let declined = matches!(&request.ended, Some(Ended { how: Ending::Declined { .. }, .. }));
+    let accepted = request.party(&incoming()).is_some_and(|party| party.accepted_at.is_some());
+    declined.then_some(Answer::Decline).or(accepted.then_some(Answer::Accept))
+}
+
+/// What is known of a line before an act is recorded for it.
+fn facts_of(request: &Request) -> LineFacts {
+    let answer = answer_to(request);
+    LineFacts {
+        left: LineState {
+            has_ended: request.ended.is_some(),
+            has_accepted: answer == Some(Answer::Accept),
+            answer: answer.map(|answer| (answer, CodeHash([2; 32]))),
+        },
+        roles: request.roles,
+        state: request.state,
+        deadline: request.deadline,
+        effect_at: request.effect_at,
+        ending: request.ended.as_ref().map(|ended| ended.how.clone()),
+    }
+}
+
+/// What an event does to a line at once. The state of a code is told for each line by the answer stored with it.
+fn carried_out(line: &RequestHarness, event: &Event, now: Timestamp, cooldown_until: Option<Timestamp>) -> Verdict {
+    let (request, mut facts, mut codes) = (&line.request, line.facts.clone(), line.party_codes.clone());
+    facts.accounts.iter_mut().for_each(|account| account.cooldown_until = cooldown_until);
+    for own in codes.iter_mut().filter(|codes| codes.account == incoming()) {
+        let state = answer_to(request).map_or(CodeState::Live, CodeState::Used);
+        own.codes.iter_mut().for_each(|code| code.state = state);
+    }
+    let after = |event| transition(request, &codes, event, &facts, now, &line.policy);
+    let done = after(event);
+    match done.result {
+        Ok(()) if done.request == after(&Event::Due).request => Verdict::Done,
+        Ok(()) => Verdict::CarryOut,
+        Err(refusal) => Verdict::Refused(refusal),
+    }
+}
+
 #[test]
 fn act_is_judged_before_it_is_recorded_as_when_it_is_carried_out() {
-    let admin = roles(&[Role::Admin]);
-    let code = CodeHash([2; 32]);
-    let line = |role, before: &[Event]| {
-        let mut line = RequestHarness::new(&usual_contacts(), &outgoing(), &incoming(), role, Policy::default());
+    let line = |role: Role, before: &[Event]| {
+        let mut line =
+            RequestHarness::new(&usual_contacts(), &outgoing(), &incoming(), roles(&[role]), Policy::default());
         line = line.with_codes();
         for event in before {
             line.step(event);
         }
         line
     };
-    let tech = roles(&[Role::Tech]);
     let lines = [
-        line(tech, &[]),
-        line(admin, &[]),
-        line(tech, &[accept(&incoming(), 2)]),
-        line(tech, &[decline(&incoming(), 2)]),
-        line(tech, &[withdraw(&asker())]),
-        line(tech, &[accept(&incoming(), 2), take_back(&incoming())]),
-        line(tech, &[accept(&asker(), 1), accept(&incoming(), 2)]),
+        line(Role::Tech, &[]),
+        line(Role::Admin, &[]),
+        line(Role::Tech, &[accept(&incoming(), 2)]),
+        line(Role::Tech, &[decline(&incoming(), 2)]),
+        line(Role::Tech, &[withdraw(&asker())]),
+        line(Role::Tech, &[accept(&incoming(), 2), take_back(&incoming())]),
+        line(Role::Tech, &[accept(&asker(), 1), accept(&incoming(), 2)]),
+    ];
+    let acts = [
+        (LineAct::Accept, accept(&incoming(), 2)),
+        (LineAct::Decline, decline(&incoming(), 2)),
+        (LineAct::TakeBack, take_back(&incoming())),
+        (LineAct::Withdraw, withdraw(&asker())),
     ];
     for (now, cooldown_until) in [(at(60), None), (at(60), Some(at(90))), (at(8 * DAY), None)] {
         for (number, line) in lines.iter().enumerate() {
-            for (act, event) in [
-                (LineAct::Accept, accept(&incoming(), 2)),
-                (LineAct::Decline, decline(&incoming(), 2)),
-                (LineAct::TakeBack, take_back(&incoming())),
-                (LineAct::Withdraw, withdraw(&asker())),
-            ] {
-                let by = if act == LineAct::Withdraw { asker() } else { incoming() };
-                let request = &line.request;
-                let party = request.party(&incoming()).expect("a party");
-                let own = party.accepted_at.is_some().then_some(Answer::Accept);
-                let ending = request.ended.as_ref().map(|ended| ended.how.clone());
-                let declined = matches!(ending, Some(Ending::Declined { .. })).then_some(Answer::Decline);
-                let answer = declined.or(own);
-                let mut facts = line.facts.clone();
-                facts.accounts.iter_mut().for_each(|account| account.cooldown_until = cooldown_until);
-                // The server tells the state of a code for each line from the answer that is stored with it.
-                let mut codes = line.party_codes.clone();
-                for known in codes.iter_mut().filter(|codes| codes.account == incoming()) {
-                    known.codes.iter_mut().for_each(|code| {
-                        code.state = answer.map_or(CodeState::Live, CodeState::Used);
-                    });
-                }
-                let carried_out = transition(request, &codes, &event, &facts, now, &line.policy);
-                let known = LineFacts {
-                    left: LineState {
-                        has_ended: request.ended.is_some(),
-                        has_accepted: own.is_some(),
-                        answer: answer.map(|answer| (answer, code)),
-                    },
-                    roles: request.roles,
-                    state: request.state,
-                    deadline: request.deadline,
-                    effect_at: request.effect_at,
-                    ending,
-                };
-                let acting = Acting { by: &by, code: event_code(&event), cooldown_until };
-                let due = transition(request, &codes, &Event::Due, &facts, now, &line.policy);
-                let expected = match (carried_out.result, carried_out.request == due.request) {
-                    (Ok(()), true) => Verdict::Done,
-                    (Ok(()), false) => Verdict::CarryOut,
-                    (Err(refusal), _) => Verdict::Refused(refusal),
-                };
-                assert_eq!(judge(&known, acting, act, now), expected, "line {number}, {act:?}, at {now}");
-                // With a code that was mailed since.
-                let other = Acting { code: Some(CodeHash([9; 32])), ..acting };
-                if act == LineAct::Accept && number == 2 && now == at(60) {
-                    assert_eq!(judge(&known, other, act, now), Verdict::Refused(Refusal::Answered));
-                }
+            for (act, event) in &acts {
+                let by = if *act == LineAct::Withdraw { asker() } else { incoming() };
+                let acting = Acting { by: &by, code: Some(CodeHash([2; 32])), cooldown_until };
+                let expected = carried_out(line, event, now, cooldown_until);
+                assert_eq!(judge(&facts_of(&line.request), acting, *act, now), expected, "{number}, {act:?}, {now}");
             }
         }
     }
-}
-
-fn event_code(event: &Event) -> Option<CodeHash> {
-    match event {
-        Event::Answer(given) => Some(given.code),
-        _ => None,
-    }
+    // With a code that was mailed since.
+    let acting = Acting { by: &incoming(), code: Some(CodeHash([9; 32])), cooldown_until: None };
+    let answered = judge(&facts_of(&lines[2].request), acting, LineAct::Accept, at(60));
+    assert_eq!(answered, Verdict::Refused(Refusal::Answered));
 }
