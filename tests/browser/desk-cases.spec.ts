@@ -1,5 +1,5 @@
 // Cases at the provider's desk: the queue, the documents beside holder and claim, and the decision.
-import { approve, casePlace, newHolder, openCase, sentCase } from "./support/cases.ts";
+import { CLAIMANT, approve, casePlace, newHolder, openCase, sentCase } from "./support/cases.ts";
 import { button, decision, openAll, openOldest } from "./support/desk-case.ts";
 import { mira } from "./support/people.ts";
 import { heading } from "./support/steps.ts";
@@ -77,6 +77,24 @@ test("staff ask for a document again, and refuse, with a reason that the claiman
   await decision(page).getByLabel("Reason").fill(REASON);
   await button(page, "Refuse").click();
   await expect(decision(page)).toContainText("Refused");
+});
+
+test("a claimant who lost the link gets another from the emails of the case", async ({ page, api, person }) => {
+  await sentCase(api, (await api.service({ admin: mira, category: "DOMAIN" })).name, newHolder);
+  const lost = await api.mailedLink(CLAIMANT, "procedures/case");
+  await openOldest(page, "Jonas Wray");
+  const mails = page.getByRole("region", { name: "Emails" }).getByRole("listitem");
+  await expect(mails).toHaveCount(3);
+  await expect(mails.first()).toContainText("Case: documents received");
+  await expect(mails.first()).toContainText(CLAIMANT);
+  await mails.first().getByText("Send again").click();
+  await mails.first().getByLabel("Reason").fill("They have lost the link.");
+  await mails.first().getByRole("button", { name: "Send again" }).click();
+  await expect(page.getByRole("main").getByText("Done and logged: Send again")).toBeVisible();
+  await expect(mails).toHaveCount(4);
+  const claimant = await person();
+  await claimant.goto(`/${(await api.mailedLink(CLAIMANT, "procedures/case", lost.mail)).place}`);
+  await expect(heading(claimant, "We’re checking your documents")).toBeVisible();
 });
 
 test("a case is found by its number", async ({ page, api }) => {

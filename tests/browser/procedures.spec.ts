@@ -8,6 +8,7 @@ import {
   CLAIMANT,
   IDENTITY,
   PDF,
+  approve,
   casePlace,
   confirmedCase,
   decide,
@@ -17,7 +18,7 @@ import {
   rhea,
   sentCase,
 } from "./support/cases.ts";
-import { approveAtTheDesk } from "./support/desk-case.ts";
+import { approveAtTheDesk, openOldest } from "./support/desk-case.ts";
 import { mira } from "./support/people.ts";
 import { enter, heading, places } from "./support/steps.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
@@ -195,6 +196,29 @@ test("another holder, after an objection of the admin and a second decision", as
   await expect(object(admin)).toHaveCount(0);
   await enter(admin, mira, places.service(domain));
   await expect(admin.getByRole("region", { name: "Holder" })).toContainText("vera@lindqvist.example");
+});
+
+test("the holder objects by the link mailed to the address on record", async ({ page, api, person }) => {
+  const domain = await api.service({ admin: mira, category: "DOMAIN" });
+  const secret = await sentCase(api, domain.name, newHolder);
+  await approve(api);
+  // Mira is the holder of her domains, too: two emails, each with a link of its own.
+  const ofAdmin = await api.mailedLink(mira.address, "procedures/objection");
+  const ofHolder = await api.mailedLink(mira.address, "procedures/objection", 0, ofAdmin.mail);
+  const holder = await person();
+  await follow(holder, `/${ofHolder.place}`);
+  await expect(heading(holder, `Someone else may get ${domain.name}`)).toBeVisible();
+  await expect(holder.getByText("You’re the holder on record. You don’t need an account.")).toBeVisible();
+  await holder.getByLabel("Reason (optional)").fill("I am the holder, and know of no sale.");
+  await object(holder).click();
+  await expect(holder.getByText("Your objection has arrived.")).toBeVisible();
+  await follow(page, casePlace(secret));
+  await expect(heading(page, "We’re checking your documents")).toBeVisible();
+  const staff = await person();
+  await openOldest(staff, "Rhea Solberg");
+  const timeline = staff.getByRole("region", { name: "Timeline" });
+  await expect(timeline.getByRole("listitem").filter({ hasText: "objected" })).toContainText("The holder");
+  await expect(timeline).toContainText("I am the holder, and know of no sale.");
 });
 
 test("staff ask for a document again, then refuse, and the claimant reads why", async ({ page, api }) => {

@@ -237,6 +237,12 @@ impl TestServer {
         self.store.write(invite).await.expect("the store succeeds")
     }
 
+    pub(crate) async fn remove_staff(&self, name: &str) {
+        let (email, now) = (staff_address(name), self.now());
+        let removed = self.store.write(move |tx| staff::remove(tx, &email, now)).await.expect("the store succeeds");
+        assert!(removed, "{name} had access");
+    }
+
     /// Somebody of the staff, signed in to the desk by the demo route.
     pub(crate) async fn staff(&self, name: &str, roles: &[StaffRole]) -> TestUser {
         self.invite_staff(name, roles).await;

@@ -6,7 +6,13 @@ use handover_server::serve::{ServeError, claim_database};
 use handover_server::store::{Store, StoreError};
 use rusqlite::types::Value;
 
-/// Turns the current schema into that of version 26.
+/// Turns the current schema into that of version 27.
+const BACK_TO_VERSION_27: &str = "
+    alter table role_term drop column case_number;
+    alter table case_link drop column recipient;
+    pragma user_version = 27;";
+
+/// Turns the schema of version 27 into that of version 26.
 const BACK_TO_VERSION_26: &str = "
     drop index outbox_held;
     drop table recorded_line;
@@ -188,7 +194,8 @@ const BACK_TO_VERSION_1: &str = "
     pragma user_version = 1;";
 
 /// Each step back, the latest version first.
-const STEPS: [(u32, &str); 13] = [
+const STEPS: [(u32, &str); 14] = [
+    (27, BACK_TO_VERSION_27),
     (26, BACK_TO_VERSION_26),
     (25, BACK_TO_VERSION_25),
     (24, BACK_TO_VERSION_24),

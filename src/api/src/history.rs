@@ -1,5 +1,6 @@
 //! Bodies of a service's contact history.
 
+use handover_rules::procedure::CaseNumber;
 use handover_rules::{NicHandle, RequestId, Role, ServiceKey, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +19,9 @@ pub struct Term {
     pub until: Option<Timestamp>,
     /// The request that caused it; `None` for an import.
     pub request: Option<RequestId>,
+    /// The case of the holder that caused it, without a request.
+    #[serde(default)]
+    pub case: Option<CaseNumber>,
     /// The provider's staff put the role right.
     #[serde(default)]
     pub by_provider: bool,

@@ -1,5 +1,6 @@
 //! Bodies of the procedures without access to an account (decision 0033).
 
+use crate::desk::DeskMail;
 use handover_rules::desk::StaffId;
 use handover_rules::holder::data::HolderIdentity;
 use handover_rules::procedure::claim::{Claim, ClaimInput};
@@ -206,6 +207,8 @@ pub struct DeskCase {
     pub papers: Vec<DeskPaper>,
     /// What happened, oldest first.
     pub timeline: Vec<CaseEntry>,
+    /// Its emails, latest first.
+    pub mails: Vec<DeskMail>,
     /// The people of the staff in the timeline.
     pub staff: Vec<CaseStaff>,
     /// Name of the reason why the reader cannot approve now.

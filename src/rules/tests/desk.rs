@@ -113,14 +113,22 @@ fn nobody_approves_their_own_proposal() {
     let contacts = usual_contacts();
     let [jonas, rhea] = [1, 2].map(StaffId::new);
     let to = fine(&incoming());
-    let proposal =
-        Proposal { role: Role::Tech, from: outgoing(), to: incoming(), proposed_by: jonas, is_decided: false };
+    let proposal = Proposal {
+        role: Role::Tech,
+        from: outgoing(),
+        to: incoming(),
+        proposed_by: jonas,
+        has_proposer_left: false,
+        is_decided: false,
+    };
     assert_eq!(check_approval(&proposal, rhea, Some(&to), &contacts), Ok(()));
     assert_eq!(check_approval(&proposal, jonas, Some(&to), &contacts), Err(ActRefusal::OwnProposal));
     let decided = Proposal { is_decided: true, ..proposal.clone() };
     for staff in [jonas, rhea] {
         assert_eq!(check_approval(&decided, staff, Some(&to), &contacts), Err(ActRefusal::Decided));
     }
+    let left = Proposal { has_proposer_left: true, ..proposal.clone() };
+    assert_eq!(check_approval(&left, rhea, Some(&to), &contacts), Err(ActRefusal::ProposerLeft));
     let moved = Proposal { from: stranger(), ..proposal.clone() };
     assert_eq!(check_approval(&moved, rhea, Some(&to), &contacts), Err(ActRefusal::RoleMoved));
     let suspended = AccountFacts { suspended: true, ..to };

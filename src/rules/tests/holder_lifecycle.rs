@@ -38,6 +38,7 @@ fn facts() -> HolderFacts {
     HolderFacts {
         status: ServiceStatus::Ok,
         is_admin: true,
+        is_suspended: false,
         has_unpaid_bill: false,
         is_disputed: false,
         operations: Vec::new(),
@@ -223,6 +224,7 @@ fn preconditions_are_checked_again_at_the_end() {
     for (facts, reason) in [
         (HolderFacts { is_disputed: true, ..facts() }, HolderBlocker::InDispute),
         (HolderFacts { is_admin: false, ..facts() }, HolderBlocker::NotTheAdmin),
+        (HolderFacts { is_suspended: true, ..facts() }, HolderBlocker::Suspended),
         (HolderFacts { holder: Some(another), ..facts() }, HolderBlocker::HolderChanged),
         (HolderFacts { holder: None, ..facts() }, HolderBlocker::HolderUnknown),
         (

@@ -175,6 +175,7 @@ fn fine() -> HolderFacts {
     HolderFacts {
         status: ServiceStatus::Ok,
         is_admin: true,
+        is_suspended: false,
         has_unpaid_bill: false,
         is_disputed: false,
         operations: Vec::new(),
@@ -199,6 +200,7 @@ fn each_precondition_blocks_by_itself_and_all_are_named() {
         (HolderFacts { operations: vec![request.clone()], ..fine() }, operation(&request), Some(NoOtherOperation)),
         (HolderFacts { is_disputed: true, ..fine() }, HolderBlocker::InDispute, Some(NotDisputed)),
         (HolderFacts { is_admin: false, ..fine() }, HolderBlocker::NotTheAdmin, None),
+        (HolderFacts { is_suspended: true, ..fine() }, HolderBlocker::Suspended, None),
         (HolderFacts { holder: None, ..fine() }, HolderBlocker::HolderUnknown, None),
     ];
     for (facts, blocker, precondition) in cases {
@@ -210,12 +212,13 @@ fn each_precondition_blocks_by_itself_and_all_are_named() {
     let everything = HolderFacts {
         status: ServiceStatus::UnPaid,
         is_admin: false,
+        is_suspended: true,
         has_unpaid_bill: true,
         is_disputed: true,
         operations: vec![running, request],
         holder: None,
     };
-    assert_eq!(holder_blockers(&everything).len(), 7);
+    assert_eq!(holder_blockers(&everything).len(), 8);
     assert_eq!(HolderBlocker::HolderChanged.precondition(), None);
 }
 

@@ -198,7 +198,12 @@ export class ApiDriver {
    * The newest email to an address whose link leads to `path`, newer than email `than`: its link from `#` on, and the
    * secret in it.
    */
-  async mailedLink(to: string, path: string, than = 0): Promise<{ place: string; secret: string; mail: number }> {
+  async mailedLink(
+    to: string,
+    path: string,
+    than = 0,
+    before = Number.MAX_SAFE_INTEGER,
+  ): Promise<{ place: string; secret: string; mail: number }> {
     let mail: Mail | undefined;
     await expect(async () => {
       const session = await this.session(mira);
@@ -207,7 +212,7 @@ export class ApiDriver {
       if (answer.status() === 401) this.sessions.delete(mira.handle);
       const { data } = (await answer.json()) as { data: { rows: MailRow[] } };
       mail = undefined;
-      for (const row of data.rows.filter((row) => row.to === to && row.id > than)) {
+      for (const row of data.rows.filter((row) => row.to === to && row.id > than && row.id < before)) {
         mail ??= await this.mailTo(session, row.id, path);
       }
       expect(mail, `an email to ${to} with a link to ${path}`).toBeDefined();

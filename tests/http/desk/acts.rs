@@ -92,6 +92,23 @@ async fn suspended_accounts_sign_in_and_take_roles_once_they_are_released() {
 }
 
 #[tokio::test]
+async fn mailed_link_does_not_sign_a_suspended_account_in() {
+    let server = TestServer::start().await;
+    let support = server.staff("jonas", &[Support]).await;
+    let visitor = server.visitor();
+    visitor.post(route::PASSWORD_FORGOTTEN, &json!({ "login": "tech-ovh" })).await.done();
+    let token = server.mail_to("tech@mail.example", "Set a").await.secret();
+    act(&support, suspend()).await.done();
+    let password = "seven grey herons wade";
+    visitor.post(route::PASSWORD_RESET, &json!({ "token": token, "password": password })).await;
+    assert_eq!(visitor.get(route::ME).await.reason(401), Reason::NotSignedIn);
+    let credentials = json!({ "login": "tech-ovh", "password": password });
+    assert_eq!(visitor.post(route::SESSION, &credentials).await.reason(401), Reason::WrongCredentials);
+    act(&support, release()).await.done();
+    visitor.post(route::SESSION, &credentials).await.done();
+}
+
+#[tokio::test]
 async fn open_requests_of_a_suspended_account_wait_and_fail_at_their_effect() {
     let server = TestServer::start().await;
     let (admin, newcomer) = (server.sign_in("admin").await, server.sign_in("newcomer").await);

@@ -67,6 +67,21 @@ async fn nobody_approves_their_own_proposal() {
 }
 
 #[tokio::test]
+async fn who_comes_back_is_the_same_person() {
+    let server = TestServer::start().await;
+    let rhea = server.staff("rhea", &[Support, Approver]).await;
+    let tamsin = server.staff("tamsin", &[Approver]).await;
+    let correction = proposed(&rhea).await;
+    server.remove_staff("rhea").await;
+    let approval = || DeskAction::ApproveCorrection { correction };
+    assert_eq!(refusal(&act(&tamsin, approval()).await), ActRefusal::ProposerLeft);
+    let rhea = server.staff("rhea", &[Support, Approver]).await;
+    assert_eq!(refusal(&act(&rhea, approval()).await), ActRefusal::OwnProposal);
+    act(&tamsin, approval()).await.done();
+    assert_eq!(server.contact_names(&domain()).await, ["admin", "newcomer", "billing"]);
+}
+
+#[tokio::test]
 async fn a_proposal_is_checked_again_when_it_is_approved() {
     let server = TestServer::start().await;
     let jonas = server.staff("jonas", &[Support]).await;

@@ -1,10 +1,12 @@
 //! Answers by the private links: consent, refusal, lapse, misuse, and the block afterwards.
 
 use super::{NEW, OLD, answer, ask, open_link, page, secrets, to_another, told};
-use crate::common::{TestServer, days, domain, seconds};
+use crate::common::{TestServer, account, days, domain, seconds};
+use handover_api::desk::{DeskActCall, DeskAction};
 use handover_api::holder::HolderAnswerPage;
 use handover_api::{Reason, route};
 use handover_rules::account::mailed_links::MailedLinkRefusal;
+use handover_rules::desk::StaffRole::Support;
 use handover_rules::holder::history::HolderHistoryEvent;
 use handover_rules::holder::{HolderChangeEnding, HolderChangeId, HolderSide};
 use rusqlite::types::Value;
@@ -45,6 +47,24 @@ async fn both_accept_and_the_domain_has_a_new_holder() {
     // Imports leave the new holder alone.
     server.import().await;
     assert_eq!(page(&admin).await.holder.expect("a holder").identity.email.as_str(), NEW);
+}
+
+/// A thief of an account who reads the mailboxes, too.
+#[tokio::test]
+async fn suspended_admin_gets_no_change_through() {
+    let server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
+    ask(&admin).await;
+    let secrets = secrets(&server).await;
+    let jonas = server.staff("jonas", &[Support]).await;
+    let act = DeskAction::Suspend { account: account("admin") };
+    jonas.post(route::DESK_ACT, &DeskActCall { act, reason: "Somebody else uses it.".to_owned() }).await.done();
+    for secret in secrets {
+        assert_eq!(answer(&server.visitor(), &secret, "accept").await.status, 200);
+    }
+    let holder = server.rows("select email from holder where service_name = 'halden.example'");
+    assert_eq!(holder, [[Value::from(OLD.to_owned())]]);
+    assert_eq!(told(&server, "halden.example has a new holder").await, Vec::<String>::new());
 }
 
 #[tokio::test]

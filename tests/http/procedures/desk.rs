@@ -4,6 +4,7 @@ use super::{
     CLAIMANT, Claimant, DOMAIN, HOLDER, PDF, approve, contacts_case, decide, decision, mail, read_papers, server,
 };
 use crate::common::Reply;
+use handover_api::desk::{DeskActCall, DeskAction};
 use handover_api::procedure::DecisionKind::{Approve, AskAgain, Refuse};
 use handover_api::procedure::{CaseView, DeskCase, DeskCaseRow};
 use handover_api::{Reason, route};
@@ -109,6 +110,48 @@ async fn nobody_decides_their_own_case() {
     for body in [decision(Approve, &[]), decision(AskAgain, &[Identity]), decision(Refuse, &[])] {
         assert_eq!(cause(&decide(&rhea, number, &body).await), "ownCase");
     }
+}
+
+#[tokio::test]
+async fn approval_of_somebody_who_was_removed_does_not_count() {
+    let server = server().await;
+    let claimant = Claimant::with_papers(&server, &contacts_case(DOMAIN)).await;
+    let number = claimant.page().await.number;
+    let [rhea, tamsin] = [server.staff("rhea", &[Approver]).await, server.staff("tamsin", &[Approver]).await];
+    approve(&[&rhea], number).await;
+    server.remove_staff("rhea").await;
+    let case: DeskCase = tamsin.get(&route::desk_case(number)).await.ok();
+    assert_eq!(case.approvals, 0);
+    assert_eq!(case.timeline.last().map(|entry| entry.milestone), Some(CaseMilestone::ApprovalVoid));
+    approve(&[&tamsin], number).await;
+    assert_eq!(claimant.state().await, CaseState::Checking);
+    // Whoever comes back is the same person.
+    server.remove_staff("tamsin").await;
+    let tamsin = server.staff("tamsin", &[Approver]).await;
+    assert_eq!(cause(&decide(&tamsin, number, &decision(Approve, &[])).await), "approvedAlready");
+}
+
+#[tokio::test]
+async fn case_shows_its_emails_and_sends_a_lost_link_again() {
+    let server = server().await;
+    let claimant = Claimant::with_papers(&server, &contacts_case(DOMAIN)).await;
+    let number = claimant.page().await.number;
+    let jonas = server.staff("jonas", &[Support]).await;
+    let case: DeskCase = jonas.get(&route::desk_case(number)).await.ok();
+    let mails: Vec<_> = case.mails.iter().map(|mail| (mail.notice.as_str(), mail.delivery)).collect();
+    let sent = handover_api::requests::Delivery::Sent;
+    assert_eq!(mails, [("papersReceived", sent), ("sendPapers", sent), ("confirmMailbox", sent)]);
+    assert!(case.mails.iter().all(|mail| mail.address.as_ref().is_some_and(|to| to.as_str() == CLAIMANT)));
+    let act = DeskAction::ResendMail { mail: case.mails[0].id };
+    let call = DeskActCall { act, reason: "They lost the link.".to_owned() };
+    jonas.post(route::DESK_ACT, &call).await.done();
+    let again = mail(&server, CLAIMANT, "We have your documents").await;
+    let token = super::secret(&again, handover_api::link::ProcedurePage::Case);
+    assert_ne!(token, claimant.token);
+    let opened = Claimant { user: server.visitor(), token };
+    assert_eq!(opened.page().await.number, number);
+    let case: DeskCase = jonas.get(&route::desk_case(number)).await.ok();
+    assert_eq!(case.mails.len(), 4);
 }
 
 #[tokio::test]

@@ -5,6 +5,8 @@ mod misuse;
 mod opening;
 mod papers;
 mod recovery;
+mod shares;
+mod told;
 mod whole;
 
 use crate::common::{DemoMail, Reply, TestServer, TestUser};
@@ -30,7 +32,7 @@ pub(super) fn png(width: u32, height: u32) -> Vec<u8> {
     file
 }
 
-/// Opens a case for all three roles of a domain.
+/// Opens a case for the admin and tech role of a domain.
 pub(super) fn contacts_case(domain: &str) -> Value {
     json!({
         "domain": domain, "name": "Imre Castellan", "email": CLAIMANT, "claimant": "holder", "legalForm": "individual",

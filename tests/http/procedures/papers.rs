@@ -4,6 +4,7 @@ use super::{Claimant, DOMAIN, PDF, PERSONAL, contacts_case, png, server, server_
 use chrono::TimeDelta;
 use handover_api::procedure::CaseView;
 use handover_api::{Reason, route};
+use handover_rules::desk::StaffRole::Approver;
 use handover_rules::procedure::CaseState;
 use handover_rules::procedure::papers::PaperKind::{Identity, ProofOfAddress};
 use handover_rules::procedure::papers::PaperType;
@@ -121,18 +122,47 @@ async fn papers_are_deleted_a_month_after_the_end() {
 async fn silence_is_reminded_of_and_closes_the_case() {
     let server = server().await;
     let claimant = Claimant::confirmed(&server, &contacts_case(DOMAIN)).await;
-    for _ in 0..3 {
-        server.advance(TimeDelta::days(10)).await;
-    }
-    assert_eq!(claimant.state().await, CaseState::Lapsed);
-    let told = super::subjects(&server, super::CLAIMANT).await;
-    let expected = [
+    let told = [
         "Confirm your email address",
         "Send your documents",
         "Your documents are still missing",
         "Your documents are still missing",
         "Your case has closed",
     ];
-    assert_eq!(told.len(), 4, "days 10, 20 and 30 pass the second reminder, at 25, together with the end: {told:?}");
-    assert!(told.iter().all(|subject| expected.contains(&subject.as_str())), "{told:?}");
+    let second = TimeDelta::seconds(1);
+    // Reminders on days 10 and 25, the end on day 30.
+    for (days, number) in [(10, 3), (15, 4), (5, 5)] {
+        server.advance(TimeDelta::days(days) - second).await;
+        assert_eq!(super::subjects(&server, super::CLAIMANT).await, told[..number - 1]);
+        server.advance(second).await;
+        assert_eq!(super::subjects(&server, super::CLAIMANT).await, told[..number]);
+    }
+    assert_eq!(claimant.state().await, CaseState::Lapsed);
+}
+
+#[tokio::test]
+async fn lengths_are_the_configured_ones() {
+    let options =
+        ["--case-approvers", "1", "--objection-days", "3", "--case-silence-days", "12", "--keep-papers-days", "5"];
+    let server = server_with(&options).await;
+    let claimant = Claimant::confirmed(&server, &contacts_case(DOMAIN)).await;
+    assert_eq!(claimant.page().await.until, Some(server.now() + TimeDelta::days(12)));
+    for kind in PERSONAL {
+        claimant.upload(kind, PDF).await.ok::<CaseView>();
+    }
+    claimant.post(route::CASE_SEND).await.ok::<CaseView>();
+    let rhea = server.staff("rhea", &[Approver]).await;
+    super::approve(&[&rhea], claimant.page().await.number).await;
+    let page = claimant.page().await;
+    assert_eq!((page.state, page.until), (CaseState::ObjectionPeriod, Some(server.now() + TimeDelta::days(3))));
+    server.advance(TimeDelta::days(3)).await;
+    let page = claimant.page().await;
+    assert_eq!(page.state, CaseState::Executed, "after one approval and three days");
+    assert_eq!(page.papers_deleted_at, Some(server.now() + TimeDelta::days(5)));
+    server.advance(TimeDelta::days(5)).await;
+    server.until("the papers are gone", async || claimant.page().await.papers.is_empty()).await;
+    // Another one is left alone.
+    let silent = Claimant::confirmed(&server, &contacts_case("elsewhere.example")).await;
+    server.advance(TimeDelta::days(12)).await;
+    assert_eq!(silent.state().await, CaseState::Lapsed);
 }

@@ -3,12 +3,16 @@
 use super::{
     CLAIMANT, Claimant, DOMAIN, HOLDER, approve, contacts_case, holder_case, mail, object, secret, server, subjects,
 };
-use crate::common::{TO_NEWCOMER, TestServer, TestUser, domain};
+use crate::common::{TO_NEWCOMER, TestServer, TestUser, account, domain};
 use chrono::TimeDelta;
+use handover_api::app::ScreenResponse;
+use handover_api::desk::{DeskActCall, DeskAction};
+use handover_api::history::History;
 use handover_api::link::ProcedurePage;
-use handover_rules::State;
-use handover_rules::desk::StaffRole::Approver;
+use handover_api::route;
+use handover_rules::desk::StaffRole::{Approver, Support};
 use handover_rules::procedure::CaseState;
+use handover_rules::{Role, State};
 
 async fn approvers(server: &TestServer) -> [TestUser; 2] {
     [server.staff("rhea", &[Approver]).await, server.staff("tamsin", &[Approver]).await]
@@ -40,8 +44,31 @@ async fn contacts_change_after_a_quiet_objection_period() {
     assert_eq!(ended, [[1.into()]]);
     let newcomer = server.sign_in("newcomer").await;
     assert!(matches!(newcomer.state(open).await, State::Error | State::Expired));
-    let terms = server.rows("select count(*) from role_term where until is not null");
-    assert_eq!(terms, [[2.into()]], "the history has both roles");
+    // The history names the case.
+    let number = claimant.page().await.number;
+    let billing = server.sign_in("billing").await;
+    let history: ScreenResponse<History> = billing.get(&route::history(route::HISTORY, &domain())).await.ok();
+    let terms = history.data.terms.iter().filter(|term| term.account == account("newcomer"));
+    let terms: Vec<_> = terms.map(|term| (term.role, term.case, term.request)).collect();
+    assert_eq!(terms, [(Role::Tech, Some(number), None), (Role::Admin, Some(number), None)]);
+    assert!(
+        history.data.terms.iter().filter(|term| term.account != account("newcomer")).all(|term| term.case.is_none())
+    );
+}
+
+/// The true holder needs another admin most when the desk has suspended the present one.
+#[tokio::test]
+async fn suspended_admin_does_not_block_the_case_of_the_holder() {
+    let server = server().await;
+    let [rhea, tamsin] = approvers(&server).await;
+    let jonas = server.staff("jonas", &[Support]).await;
+    let act = DeskAction::Suspend { account: account("admin") };
+    jonas.post(route::DESK_ACT, &DeskActCall { act, reason: "Somebody else uses it.".to_owned() }).await.done();
+    let claimant = Claimant::with_papers(&server, &contacts_case(DOMAIN)).await;
+    approve(&[&rhea, &tamsin], claimant.page().await.number).await;
+    server.advance(TimeDelta::days(7)).await;
+    assert_eq!(claimant.state().await, CaseState::Executed);
+    assert_eq!(server.contact_names(&domain()).await, ["newcomer", "newcomer", "billing"]);
 }
 
 #[tokio::test]

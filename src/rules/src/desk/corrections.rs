@@ -14,6 +14,8 @@ pub struct Proposal {
     pub to: NicHandle,
     /// Who proposed it.
     pub proposed_by: StaffId,
+    /// Who proposed it has access no longer.
+    pub has_proposer_left: bool,
     /// Somebody has approved or rejected it.
     pub is_decided: bool,
 }
@@ -48,6 +50,9 @@ pub fn check_approval(
     }
     if proposal.proposed_by == staff {
         return Err(ActRefusal::OwnProposal);
+    }
+    if proposal.has_proposer_left {
+        return Err(ActRefusal::ProposerLeft);
     }
     if *contacts.holder(proposal.role) != proposal.from {
         return Err(ActRefusal::RoleMoved);

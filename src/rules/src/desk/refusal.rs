@@ -23,6 +23,8 @@ string_enum! {
         Decided = "decided",
         /// Nobody approves their own proposal.
         OwnProposal = "ownProposal",
+        /// Who proposed it has access no longer, so only one person stands for it.
+        ProposerLeft = "proposerLeft",
         /// The role has moved since it was proposed.
         RoleMoved = "roleMoved",
         /// There is no account with this handle.

@@ -37,6 +37,8 @@ pub enum RunningOperation {
 pub enum HolderBlocker {
     /// Who asked for it is not the admin of the domain.
     NotTheAdmin,
+    /// The provider has suspended the account of who asked for it.
+    Suspended,
     /// The holder is not known here.
     HolderUnknown,
     /// Somebody else has changed the holder since it was asked for.
@@ -67,7 +69,7 @@ impl HolderBlocker {
             Self::InDebt | Self::UnpaidInvoice => Some(HolderPrecondition::NothingOwed),
             Self::OperationRunning { .. } => Some(HolderPrecondition::NoOtherOperation),
             Self::InDispute => Some(HolderPrecondition::NotDisputed),
-            Self::NotTheAdmin | Self::HolderUnknown | Self::HolderChanged => None,
+            Self::NotTheAdmin | Self::Suspended | Self::HolderUnknown | Self::HolderChanged => None,
         }
     }
 }
@@ -79,6 +81,8 @@ pub struct HolderFacts {
     pub status: ServiceStatus,
     /// Who asks is the admin of the domain.
     pub is_admin: bool,
+    /// The account of who asks is suspended.
+    pub is_suspended: bool,
     /// Who asks has an unpaid invoice.
     pub has_unpaid_bill: bool,
     /// The domain is in dispute.
@@ -95,6 +99,9 @@ pub fn holder_blockers(facts: &HolderFacts) -> Vec<HolderBlocker> {
     let mut found = Vec::new();
     if !facts.is_admin {
         found.push(HolderBlocker::NotTheAdmin);
+    }
+    if facts.is_suspended {
+        found.push(HolderBlocker::Suspended);
     }
     if facts.holder.is_none() {
         found.push(HolderBlocker::HolderUnknown);

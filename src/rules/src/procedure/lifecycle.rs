@@ -5,11 +5,12 @@
 
 use super::notices::{CaseNotice, CaseRecipient};
 use super::papers::{PaperFacts, PaperId, PaperKind, UnfitPaper, check_size, papers_missing};
-use super::policy::ProcedurePolicy;
+use super::policy::{ProcedurePolicy, UPLOADS_A_DAY};
 use super::timeline::{CaseActor, CaseEntry, CaseMilestone};
-use super::{Approval, Case, CaseNumber, CaseState, Claimant, Objector, Procedure};
+use super::{Approval, Case, CaseNumber, CaseState, Claimant, Objector, Objectors, Procedure};
 use crate::desk::StaffId;
 use crate::{LegalForm, Timestamp};
+use chrono::TimeDelta;
 
 /// Input of the state machine.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -151,6 +152,12 @@ pub struct CaseFacts {
     pub is_possible: bool,
     /// A precondition of the change is not met.
     pub is_blocked: bool,
+    /// The holder and the admin at present.
+    pub objectors: Objectors,
+    /// When the email that offers to object was delivered first in this objection period, for those whom it reached.
+    pub told: Vec<(Objector, Timestamp)>,
+    /// The people of the staff who may approve at present.
+    pub approvers: Vec<StaffId>,
 }
 
 /// Result of processing an event.
@@ -193,6 +200,9 @@ pub fn open(number: CaseNumber, opening: Opening, now: Timestamp) -> (Case, Vec<
         reminders: 0,
         asked_again: Vec::new(),
         approvals: Vec::new(),
+        objectors: None,
+        uploads: 0,
+        first_upload_at: None,
         is_announced: false,
     };
     let by = opened_by.map_or(CaseActor::Claimant, CaseActor::Staff);
@@ -213,6 +223,7 @@ pub fn shorten_waits(case: &Case, now: Timestamp) -> Option<Case> {
     let mut shortened = case.clone();
     shortened.opened_at = case.opened_at.min(now);
     shortened.since = case.since.min(now);
+    shortened.first_upload_at = case.first_upload_at.map(|at| at.min(now));
     for approval in &mut shortened.approvals {
         approval.at = approval.at.min(now);
     }
@@ -252,6 +263,9 @@ pub fn guard(case: &Case, event: &CaseEvent, facts: &CaseFacts, policy: &Procedu
             check_size(*bytes, policy).map_err(|reason| CaseRefusal::Unfit { reason })?;
             if facts.papers.len() >= policy.papers as usize {
                 return Err(CaseRefusal::Unfit { reason: UnfitPaper::TooMany });
+            }
+            if case.uploads >= UPLOADS_A_DAY {
+                return Err(CaseRefusal::Unfit { reason: UnfitPaper::TooOften });
             }
             Ok(())
         }
@@ -346,7 +360,28 @@ impl Machine<'_> {
                 self.end(CaseState::Lapsed, CaseMilestone::Lapsed, at, CaseActor::Timer, None);
                 self.mail_claimant(told);
             }
-            (_, None) => self.remind(),
+            (CaseState::Checking, None) => self.void_approvals(),
+            (CaseState::CollectingPapers, None) => {
+                let is_over = |first: Timestamp| first + TimeDelta::hours(24) <= self.now;
+                if self.case.first_upload_at.is_some_and(is_over) {
+                    (self.case.uploads, self.case.first_upload_at) = (0, None);
+                }
+                self.remind();
+            }
+            (_, None) => {}
+        }
+    }
+
+    /// Approvals count for the holder and the admin that they were given for, and as long as the person may approve.
+    fn void_approvals(&mut self) {
+        if self.case.approvals.is_empty() {
+            return;
+        }
+        let is_for_others = self.case.objectors.as_ref() != Some(&self.facts.objectors);
+        let before = self.case.approvals.len();
+        self.case.approvals.retain(|approval| !is_for_others && self.facts.approvers.contains(&approval.by));
+        if self.case.approvals.len() < before {
+            self.record(CaseMilestone::ApprovalVoid, self.now, CaseActor::Timer, None);
         }
     }
 
@@ -364,8 +399,8 @@ impl Machine<'_> {
 
     /// The end of the objection period: carries out what was approved, unless something stands against it by now.
     fn finish(&mut self, at: Timestamp) {
-        if !self.facts.is_possible || self.facts.is_blocked {
-            self.check_again(CaseMilestone::Blocked, at, CaseActor::Timer, None);
+        if let Some(milestone) = self.obstacle(at) {
+            self.check_again(milestone, at, CaseActor::Timer, None);
             return;
         }
         self.effects.push(CaseEffect::Execute);
@@ -376,6 +411,27 @@ impl Machine<'_> {
         self.mail(CaseNotice::Changed, OBJECTORS.into_iter().chain([CaseRecipient::OthersConcerned]));
     }
 
+    fn obstacle(&self, end: Timestamp) -> Option<CaseMilestone> {
+        let CaseFacts { is_possible, is_blocked, objectors, .. } = self.facts;
+        if !is_possible {
+            Some(CaseMilestone::Blocked)
+        } else if self.case.objectors.as_ref() != Some(objectors) {
+            // A buyer who never heard of the case could not object.
+            Some(CaseMilestone::ObjectorsChanged)
+        } else if !self.all_had_time(end) {
+            Some(CaseMilestone::NotTold)
+        } else {
+            is_blocked.then_some(CaseMilestone::Blocked)
+        }
+    }
+
+    /// Everybody who may object was told in the first half of the objection period.
+    fn all_had_time(&self, end: Timestamp) -> bool {
+        let latest = self.case.since + (end - self.case.since) / 2;
+        let had_time = |objector| self.facts.told.iter().any(|(told, at)| *told == objector && *at <= latest);
+        Objector::ALL.into_iter().all(|objector| !self.facts.objectors.has(objector) || had_time(objector))
+    }
+
     fn apply(&mut self, event: &CaseEvent) {
         let now = self.now;
         match event {
@@ -384,7 +440,11 @@ impl Machine<'_> {
                 self.record(CaseMilestone::Confirmed, now, CaseActor::Claimant, None);
                 self.mail_claimant(Some(CaseNotice::SendPapers));
             }
-            CaseEvent::AddPaper { .. } => self.enter(CaseState::CollectingPapers, now),
+            CaseEvent::AddPaper { .. } => {
+                self.enter(CaseState::CollectingPapers, now);
+                self.case.uploads += 1;
+                self.case.first_upload_at.get_or_insert(now);
+            }
             CaseEvent::RemovePaper { paper } => {
                 self.enter(CaseState::CollectingPapers, now);
                 self.effects.push(CaseEffect::DeletePaper(*paper));
@@ -429,6 +489,9 @@ impl Machine<'_> {
 
     fn approve(&mut self, by: StaffId, note: Option<&String>) {
         let now = self.now;
+        if self.case.approvals.is_empty() {
+            self.case.objectors = Some(self.facts.objectors.clone());
+        }
         self.case.approvals.push(Approval { by, at: now });
         if self.case.approvals.len() < usize::from(self.policy.approvers) {
             self.record(CaseMilestone::FirstApproval, now, CaseActor::Staff(by), note);

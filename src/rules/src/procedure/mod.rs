@@ -9,7 +9,8 @@ pub mod policy;
 pub mod timeline;
 
 use crate::desk::StaffId;
-use crate::{LegalForm, Timestamp, string_enum};
+use crate::holder::data::HolderIdentity;
+use crate::{LegalForm, NicHandle, Timestamp, string_enum};
 use core::fmt;
 use serde::{Deserialize, Serialize};
 
@@ -142,6 +143,35 @@ pub struct Approval {
     pub at: Timestamp,
 }
 
+/// The holder on record and the present admin of a domain.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Objectors {
+    /// The holder, if known.
+    pub holder: Option<HolderIdentity>,
+    /// The admin, if the domain is one here.
+    pub admin: Option<NicHandle>,
+}
+
+impl Objectors {
+    /// Whether there is one to tell.
+    #[must_use]
+    pub const fn has(&self, objector: Objector) -> bool {
+        match objector {
+            Objector::Holder => self.holder.is_some(),
+            Objector::Admin => self.admin.is_some(),
+        }
+    }
+
+    /// Whether a link that was mailed to `recipient`, an address or a handle, is this objector's.
+    #[must_use]
+    pub fn is(&self, objector: Objector, recipient: &str) -> bool {
+        match objector {
+            Objector::Holder => self.holder.as_ref().is_some_and(|holder| holder.email.as_str() == recipient),
+            Objector::Admin => self.admin.as_ref().is_some_and(|admin| admin.as_str() == recipient),
+        }
+    }
+}
+
 /// A case, without its papers and links.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -170,6 +200,14 @@ pub struct Case {
     pub asked_again: Vec<papers::PaperKind>,
     /// Approvals since the papers were sent last, oldest first.
     pub approvals: Vec<Approval>,
+    /// Holder and admin at the first of the approvals. The approvals count against nobody else.
+    pub objectors: Option<Objectors>,
+    /// Papers uploaded since `first_upload_at`.
+    #[serde(default)]
+    pub uploads: u32,
+    /// The first upload of the present 24 hours.
+    #[serde(default, deserialize_with = "crate::model::timestamp::read_option")]
+    pub first_upload_at: Option<Timestamp>,
     /// The holder and the present admin were told of the case.
     pub is_announced: bool,
 }

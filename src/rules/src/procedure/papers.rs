@@ -110,6 +110,8 @@ string_enum! {
         NotScanned = "notScanned",
         /// The case has as many papers as it may have.
         TooMany = "tooMany",
+        /// As many papers were uploaded today as may be, also if some were removed.
+        TooOften = "tooOften",
     }
 }
 

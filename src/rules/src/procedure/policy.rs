@@ -61,5 +61,8 @@ impl Default for ProcedurePolicy {
     }
 }
 
+/// Papers that may be uploaded to one case in 24 hours, so that uploading and removing does not go on for ever.
+pub const UPLOADS_A_DAY: u32 = 40;
+
 /// Cases that may be opened for one domain in any 24 hours, and with one address. More are dropped without a word.
 pub const CASES_A_DAY: u32 = 5;

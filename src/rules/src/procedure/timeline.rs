@@ -23,6 +23,12 @@ string_enum! {
         Objected = "objected",
         /// It could not be carried out at the end of the objection period; staff look again.
         Blocked = "blocked",
+        /// The holder or the admin was another at the end of the objection period; staff look again.
+        ObjectorsChanged = "objectorsChanged",
+        /// The holder or the admin was not told in time to object; staff look again.
+        NotTold = "notTold",
+        /// An approval no longer counts: the holder or the admin is another, or the approver may not approve any more.
+        ApprovalVoid = "approvalVoid",
         /// The claimant was reminded of missing papers.
         Reminded = "reminded",
         /// It was carried out.
@@ -68,15 +74,20 @@ pub struct CaseEntry {
 
 impl CaseEntry {
     /// The entry as the claimant reads it; `None` if it is not for them. Reasons for asking again and for refusing are
-    /// written for the claimant. Notes of an approval stay with staff, and nobody learns who objected, or why.
+    /// written for the claimant. Notes of an approval stay with staff, and nobody learns who objected, or why, or who could not
+    /// be told.
     #[must_use]
     pub fn as_seen_by_claimant(&self) -> Option<Self> {
         let keeps_note = match self.milestone {
-            CaseMilestone::FirstApproval => return None,
+            CaseMilestone::FirstApproval | CaseMilestone::ApprovalVoid => return None,
             CaseMilestone::AskedAgain | CaseMilestone::Refused => true,
             _ => false,
         };
         let by = if self.by == CaseActor::Claimant { CaseActor::Claimant } else { CaseActor::Timer };
-        Some(Self { by, note: self.note.clone().filter(|_| keeps_note), ..self.clone() })
+        let milestone = match self.milestone {
+            CaseMilestone::ObjectorsChanged | CaseMilestone::NotTold => CaseMilestone::Blocked,
+            milestone => milestone,
+        };
+        Some(Self { by, milestone, note: self.note.clone().filter(|_| keeps_note), ..self.clone() })
     }
 }

@@ -1,20 +1,23 @@
 //! Procedures without access to an account (decision 0033).
 
 mod claims;
+mod every_walk;
+mod objectors;
 mod papers;
 mod properties;
 mod table;
 mod walks;
 
 use crate::common::at;
-use handover_rules::LegalForm;
 use handover_rules::desk::StaffId;
+use handover_rules::holder::data::HolderIdentity;
 use handover_rules::procedure::lifecycle::{CaseEffect, CaseEvent, CaseFacts, CaseRefusal, Opening, open, transition};
 use handover_rules::procedure::notices::{CaseNotice, CaseRecipient};
 use handover_rules::procedure::papers::{PaperFacts, PaperId, PaperKind};
 use handover_rules::procedure::policy::ProcedurePolicy;
 use handover_rules::procedure::timeline::CaseEntry;
-use handover_rules::procedure::{Case, CaseNumber, CaseState, Claimant, Procedure};
+use handover_rules::procedure::{Case, CaseNumber, CaseState, Claimant, Objector, Objectors, Procedure};
+use handover_rules::{EmailAddress, LegalForm, NicHandle};
 
 /// Two people of the staff, and a third who opened cases for claimants.
 pub(super) const ANA: StaffId = StaffId::new(1);
@@ -40,7 +43,15 @@ pub(super) struct CaseHarness {
 impl CaseHarness {
     pub(super) fn new(opening: Opening) -> Self {
         let (case, effects) = open(CaseNumber::from_random(7), opening, at(0));
-        let facts = CaseFacts { papers: Vec::new(), claimant_as_staff: None, is_possible: true, is_blocked: false };
+        let facts = CaseFacts {
+            papers: Vec::new(),
+            claimant_as_staff: None,
+            is_possible: true,
+            is_blocked: false,
+            objectors: objectors("Castellan", "admin-ovh"),
+            told: Vec::new(),
+            approvers: vec![ANA, BO, DESK],
+        };
         Self { case, facts, policy: ProcedurePolicy::default(), effects }
     }
 
@@ -55,10 +66,15 @@ impl CaseHarness {
         if !matches!(state, CaseState::Opened | CaseState::CollectingPapers) {
             harness.fix_papers();
         }
+        if state == CaseState::ObjectionPeriod {
+            harness.case.objectors = Some(harness.facts.objectors.clone());
+            harness.facts.told = Objector::ALL.map(|objector| (objector, at(0))).to_vec();
+        }
         harness.read_by(&[ANA, BO, DESK]);
         harness
     }
 
+    /// Processes an event. Emails that it causes arrive at once.
     pub(super) fn send(&mut self, seconds: i64, event: &CaseEvent) -> Result<(), CaseRefusal> {
         let done = transition(&self.case, event, &self.facts, at(seconds), &self.policy);
         self.case = done.case;
@@ -71,6 +87,10 @@ impl CaseHarness {
                     }
                 }
                 CaseEffect::DeletePaper(id) => self.facts.papers.retain(|paper| paper.id != *id),
+                CaseEffect::Mail { notice: CaseNotice::MayObject, to: CaseRecipient::Objector(objector) } => {
+                    self.facts.told.retain(|(told, _)| told != objector);
+                    self.facts.told.push((*objector, at(seconds)));
+                }
                 CaseEffect::Record(_) | CaseEffect::Mail { .. } | CaseEffect::Execute => {}
             }
         }
@@ -106,6 +126,18 @@ impl CaseHarness {
         };
         self.effects.iter().filter_map(entry).collect()
     }
+}
+
+/// A holder with this last name, and this admin.
+pub(super) fn objectors(last_name: &str, admin: &str) -> Objectors {
+    let holder = HolderIdentity {
+        legal_form: LegalForm::Individual,
+        first_name: "Imre".to_owned(),
+        last_name: last_name.to_owned(),
+        organisation: String::new(),
+        email: EmailAddress::parse("holder@castellan.example").expect("an address"),
+    };
+    Objectors { holder: Some(holder), admin: Some(NicHandle::parse(admin).expect("a handle")) }
 }
 
 pub(super) fn approve(by: StaffId) -> CaseEvent {

@@ -1,6 +1,6 @@
 //! Random histories.
 
-use super::{ANA, BO, CaseHarness, DESK, OPENING, approve, ask_again, refuse};
+use super::{ANA, BO, CaseHarness, DESK, OPENING, approve, ask_again, objectors, refuse};
 use crate::common::{DAY, HOUR, at};
 use handover_rules::Timestamp;
 use handover_rules::desk::StaffId;
@@ -22,7 +22,16 @@ enum Act {
     Event(CaseEvent),
     Upload(PaperKind),
     Read(StaffId),
-    Facts { is_possible: bool, is_blocked: bool },
+    Facts {
+        is_possible: bool,
+        is_blocked: bool,
+    },
+    /// Somebody else becomes the holder.
+    Sell(&'static str),
+    /// It turns out that the email to somebody was not delivered.
+    Bounce(Objector),
+    /// A person of the staff leaves, or comes back.
+    Leave(StaffId),
 }
 
 fn staff() -> impl Strategy<Value = StaffId> {
@@ -53,6 +62,9 @@ fn act() -> impl Strategy<Value = Act> {
         12 => usual.prop_map(Act::Upload),
         1 => kind().prop_map(Act::Upload),
         12 => staff().prop_map(Act::Read),
+        1 => sample::select(vec!["Castellan", "Ashdown"]).prop_map(Act::Sell),
+        1 => sample::select(Objector::ALL.to_vec()).prop_map(Act::Bounce),
+        1 => staff().prop_map(Act::Leave),
         4 => (fact(), fact()).prop_map(|(possible, free)| Act::Facts { is_possible: possible, is_blocked: !free }),
     ]
 }
@@ -65,7 +77,8 @@ impl History {
     /// The approvals that led to the execution, and whether somebody objected after them.
     fn check_execution(&self, executed_at: Timestamp) {
         let since_sent = self.0.iter().rposition(|(_, what, _)| {
-            matches!(what, CaseMilestone::PapersSent | CaseMilestone::Objected | CaseMilestone::Blocked)
+            use CaseMilestone::{ApprovalVoid, Blocked, NotTold, Objected, ObjectorsChanged, PapersSent};
+            matches!(what, PapersSent | Objected | Blocked | ObjectorsChanged | NotTold | ApprovalVoid)
         });
         let decisive = &self.0[since_sent.expect("papers were sent") + 1..];
         let approvals: Vec<_> = decisive
@@ -101,6 +114,23 @@ fn play(acts: Vec<(i64, Act)>) -> HashSet<CaseState> {
                 harness.facts.papers.iter_mut().for_each(|paper| paper.opened_by.push(by));
                 continue;
             }
+            Act::Sell(to) => {
+                harness.facts.objectors = objectors(to, "admin-ovh");
+                continue;
+            }
+            Act::Bounce(objector) => {
+                harness.facts.told.retain(|(told, _)| *told != objector);
+                continue;
+            }
+            Act::Leave(by) => {
+                let approvers = &mut harness.facts.approvers;
+                if approvers.contains(&by) {
+                    approvers.retain(|approver| *approver != by);
+                } else {
+                    approvers.push(by);
+                }
+                continue;
+            }
             Act::Facts { is_possible, is_blocked } => {
                 (harness.facts.is_possible, harness.facts.is_blocked) = (is_possible, is_blocked);
                 continue;
@@ -119,7 +149,11 @@ fn play(acts: Vec<(i64, Act)>) -> HashSet<CaseState> {
                     assert!(last <= entry.at && entry.at <= at(seconds), "the timeline is in order");
                     history.0.push((entry.at, entry.milestone, entry.by));
                 }
-                CaseEffect::Execute => history.check_execution(harness.case.since),
+                CaseEffect::Execute => {
+                    history.check_execution(harness.case.since);
+                    assert_eq!(harness.facts.told.len(), 2, "both were told");
+                    assert_eq!(harness.case.objectors.as_ref(), Some(&harness.facts.objectors), "and are the same");
+                }
                 CaseEffect::Mail { .. } | CaseEffect::FixPapers | CaseEffect::DeletePaper(_) => {}
             }
         }

@@ -231,13 +231,15 @@ fn claimant_reads_reasons_meant_for_them_and_nobody_elses_name() {
         for by in [CaseActor::Claimant, CaseActor::Holder, CaseActor::Admin, CaseActor::Staff(ANA), CaseActor::Timer] {
             let entry = CaseEntry { at: at(0), milestone, by, note: Some("words".to_owned()) };
             let seen = entry.as_seen_by_claimant();
-            if milestone == CaseMilestone::FirstApproval {
+            if matches!(milestone, CaseMilestone::FirstApproval | CaseMilestone::ApprovalVoid) {
                 assert_eq!(seen, None);
                 continue;
             }
             let seen = seen.expect("everything else is shown");
             let keeps_note = matches!(milestone, CaseMilestone::AskedAgain | CaseMilestone::Refused);
             assert_eq!(seen.note.is_some(), keeps_note);
+            let hidden = [CaseMilestone::ObjectorsChanged, CaseMilestone::NotTold];
+            assert_eq!(seen.milestone, if hidden.contains(&milestone) { CaseMilestone::Blocked } else { milestone });
             let is_claimant = by == CaseActor::Claimant;
             assert_eq!(seen.by, if is_claimant { CaseActor::Claimant } else { CaseActor::Timer });
         }

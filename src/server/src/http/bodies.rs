@@ -55,8 +55,8 @@ impl From<MailboxMail> for Mail {
 
 impl From<RoleTerm> for Term {
     fn from(term: RoleTerm) -> Self {
-        let RoleTerm { role, account, since, until, request, by_provider, reason, returned } = term;
-        Self { role, account, since, until, request, by_provider, reason, returned }
+        let RoleTerm { role, account, since, until, request, case, by_provider, reason, returned } = term;
+        Self { role, account, since, until, request, case, by_provider, reason, returned }
     }
 }
 

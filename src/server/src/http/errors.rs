@@ -150,6 +150,7 @@ impl From<ActRefusal> for ApiError {
             ActRefusal::SameAddress => "The account has this address already.",
             ActRefusal::Decided => "The proposal was decided already.",
             ActRefusal::OwnProposal => "Somebody else has to approve your proposal.",
+            ActRefusal::ProposerLeft => "Whoever proposed it has access no longer. Reject the proposal.",
             ActRefusal::RoleMoved => "The role has moved since it was proposed. Reject the proposal.",
             ActRefusal::NoSuchAccount => "There is no account with this handle.",
             ActRefusal::Suspended => "The account is suspended.",

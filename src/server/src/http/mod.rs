@@ -26,6 +26,7 @@ mod sessions;
 mod state;
 mod static_site;
 mod throttle;
+mod uploads;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};

@@ -3,6 +3,7 @@
 use super::event_streams::EventStreams;
 use super::lookup_limit::LookupLimit;
 use super::refusal_sampling::RefusalSampling;
+use super::uploads::Uploads;
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::password::Passwords;
@@ -11,10 +12,6 @@ use crate::supervisor::Supervisor;
 use handover_api::app::DemoAccount;
 use std::ops::Deref;
 use std::sync::Arc;
-use tokio::sync::Semaphore;
-
-/// At 10 MB each, sealed in a copy.
-const UPLOADS: usize = 8;
 
 /// The shared state of all handlers. Clones share it; each call makes several, so that one is a single count.
 #[derive(Clone)]
@@ -42,8 +39,7 @@ pub struct SharedState {
     pub(super) refusal_sampling: Arc<RefusalSampling>,
     pub(super) lookup_limit: Arc<LookupLimit>,
     pub(super) event_streams: Arc<EventStreams>,
-    /// Papers that may be uploaded at the same time: each is in memory.
-    pub(super) uploads: Arc<Semaphore>,
+    pub(super) uploads: Arc<Uploads>,
     /// The accounts offered on the sign-in screen of a demo; empty otherwise.
     pub(super) demo_people: Arc<[DemoAccount]>,
 }
@@ -61,7 +57,7 @@ impl AppState {
             supervisor: Supervisor::default(),
             refusal_sampling: Arc::default(),
             lookup_limit: Arc::default(),
-            uploads: Arc::new(Semaphore::new(UPLOADS)),
+            uploads: Arc::default(),
             demo_people: demo_people.into(),
         }))
     }

@@ -1,7 +1,7 @@
 //! Proposals of staff to put a role right.
 
 use super::convert::{category, column, handle, optional_timestamp, roles, service_name, timestamp, to_millis};
-use super::{ReadTx, ServiceId, StoreError, StoreResult, WriteTx};
+use super::{ReadTx, ServiceId, StaffMember, StoreError, StoreResult, WriteTx};
 use handover_api::desk::Correction;
 use handover_rules::desk::corrections::Proposal;
 use handover_rules::desk::{CorrectionId, StaffId};
@@ -37,14 +37,15 @@ fn read(row: &Row<'_>) -> StoreResult<(ServiceId, Correction)> {
     Ok((column(row, 13)?, correction))
 }
 
-/// The proposal as the rules see it.
+/// The proposal as the rules see it, with everybody who has access.
 #[must_use]
-pub fn proposal(correction: &Correction) -> Proposal {
+pub fn proposal(correction: &Correction, staff: &[StaffMember]) -> Proposal {
     Proposal {
         role: correction.role,
         from: correction.from.clone(),
         to: correction.to.clone(),
         proposed_by: correction.proposed_by,
+        has_proposer_left: !staff.iter().any(|member| member.id == correction.proposed_by),
         is_decided: correction.decided_at.is_some(),
     }
 }

@@ -1,18 +1,20 @@
 //! What the desk shows and finds. Every query is bounded.
 
+use super::cases::stored as stored_case;
 use super::convert::{category, column, handle, optional_timestamp, service_name, timestamp, to_millis};
 use super::{ReadTx, StoreError, StoreResult, StoredRequestId, WriteTx, email_key};
 use crate::store::outbox::OutboxState;
 use chrono::TimeDelta;
 use handover_api::desk::{AuditEntry, DeskMail, FoundAccount, MailNumbers, RequestNumbers, ServiceLine};
 use handover_rules::desk::SubjectKind;
+use handover_rules::procedure::CaseNumber;
 use handover_rules::{EmailAddress, MailId, NicHandle, RequestId, ServiceKey, State, Timestamp};
 use rusqlite::{Row, params};
 
 /// Rows of a list.
 const LISTED: u32 = 20;
 
-/// Emails about one request, at most two parties with some dozens.
+/// Emails about one request, at most two parties with some dozens, or about one case.
 const MAILS: u32 = 100;
 
 /// Rows that are looked at for a number.
@@ -129,6 +131,15 @@ impl ReadTx<'_> {
              order by id desc limit ?2"
         );
         self.all(&sql, params![StoredRequestId::from(request), MAILS], read_mail)
+    }
+
+    /// The emails about a case, latest first.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn mails_of_case(&self, case: CaseNumber) -> StoreResult<Vec<DeskMail>> {
+        let sql = format!("select {MAIL} from outbox where case_number = ?1 order by id desc limit ?2");
+        self.all(&sql, params![stored_case(case), MAILS], read_mail)
     }
 
     /// One email.

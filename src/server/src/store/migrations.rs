@@ -43,6 +43,7 @@ fn all() -> Migrations<'static> {
         M::up(include_str!("migrations/0025_ends_of_roles.sql")),
         M::up(include_str!("migrations/0026_preparations.sql")),
         M::up(include_str!("migrations/0027_recorded_acts.sql")),
+        M::up(include_str!("migrations/0028_bound_cases.sql")),
     ])
 }
 

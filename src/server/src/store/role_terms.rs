@@ -1,7 +1,9 @@
 //! History of role holders.
 
+use super::cases::{optional_case_number, stored as stored_case};
 use super::convert::{column, handle, optional_timestamp, roles, stored, to_millis};
 use super::{ReadTx, ServiceId, StoreError, StoreResult, StoredRequestId, WriteTx};
+use handover_rules::procedure::CaseNumber;
 use handover_rules::{Contacts, NicHandle, RequestId, Role, RoleSet, Timestamp};
 use rusqlite::{Row, params};
 
@@ -18,6 +20,8 @@ pub struct RoleTerm {
     pub until: Option<Timestamp>,
     /// Request that assigned the role; `None` for an import.
     pub request: Option<RequestId>,
+    /// Case that did, without a request.
+    pub case: Option<CaseNumber>,
     /// Whether the provider's staff put the role right.
     pub by_provider: bool,
     /// Why they did.
@@ -36,6 +40,7 @@ fn read(row: &Row<'_>) -> StoreResult<RoleTerm> {
         by_provider: column(row, 5)?,
         reason: column(row, 6)?,
         returned: column(row, 7)?,
+        case: optional_case_number(row, 8)?,
     })
 }
 
@@ -49,7 +54,7 @@ impl ReadTx<'_> {
             "select t.role, t.account, t.since, t.until, t.request, t.by_provider, case t.by_provider when 1 then (
                select a.reason from audit a join service s on s.id = t.service
                where a.about = s.category || ' ' || s.name and a.act = 'approveCorrection' and a.at = t.since
-               order by a.id desc limit 1) end, t.returned
+               order by a.id desc limit 1) end, t.returned, t.case_number
              from role_term t where t.service = ?1 order by t.id desc",
             [service],
             read,
@@ -57,9 +62,9 @@ impl ReadTx<'_> {
         for role in Role::ALL {
             if !terms.iter().any(|term: &RoleTerm| term.role == role && term.until.is_none()) {
                 let account = contacts.holder(role).clone();
-                let (since, until, request, reason) = (None, None, None, None);
+                let (since, until, request, case, reason) = (None, None, None, None, None);
                 let (by_provider, returned) = (false, false);
-                terms.insert(0, RoleTerm { role, account, since, until, request, by_provider, reason, returned });
+                terms.insert(0, RoleTerm { role, account, since, until, request, case, by_provider, reason, returned });
             }
         }
         Ok(terms)
@@ -97,6 +102,20 @@ impl WriteTx<'_> {
             if role == Role::Tech {
                 self.drop_role_end(service, now)?;
             }
+        }
+        Ok(())
+    }
+
+    /// Marks the present terms of roles as assigned by a case.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn mark_terms_of_case(&mut self, service: ServiceId, roles: RoleSet, case: CaseNumber) -> StoreResult<()> {
+        for role in roles.iter() {
+            self.execute(
+                "update role_term set case_number = ?3 where service = ?1 and role = ?2 and until is null",
+                params![service, RoleSet::from(role).bits(), stored_case(case)],
+            )?;
         }
         Ok(())
     }

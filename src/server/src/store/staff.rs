@@ -108,8 +108,8 @@ impl ReadTx<'_> {
 }
 
 impl WriteTx<'_> {
-    /// Adds a person, or renews the access of one who has it: with an invitation, and without the former password and
-    /// second factor.
+    /// Adds a person, or renews the access of one who has or had it: with an invitation, and without the former password
+    /// and second factor. Whoever comes back is the same person, who cannot approve what they proposed before.
     ///
     /// # Errors
     /// Database error.
@@ -119,14 +119,19 @@ impl WriteTx<'_> {
         invitation: &[u8; 32],
         until: Timestamp,
     ) -> StoreResult<StaffId> {
-        if let Some(member) = self.staff_by_address(email)? {
-            self.execute("delete from staff_session where staff = ?1", [member.id.get()])?;
+        let known: Option<i64> = self.first(
+            "select id from staff where email_key = ?1 order by removed_at is null desc, id desc limit 1",
+            [email_key(email)],
+            |row| column(row, 0),
+        )?;
+        if let Some(id) = known {
+            self.execute("delete from staff_session where staff = ?1", [id])?;
             self.execute(
                 "update staff set name = ?2, email = ?3, roles = ?4, invitation = ?5, invited_until = ?6,
-                   sealed_secret = null, last_code_step = null where id = ?1",
-                params![member.id.get(), name, email.as_str(), stored_roles(roles), invitation, to_millis(until)],
+                   sealed_secret = null, last_code_step = null, removed_at = null where id = ?1",
+                params![id, name, email.as_str(), stored_roles(roles), invitation, to_millis(until)],
             )?;
-            return Ok(member.id);
+            return Ok(StaffId::new(id));
         }
         self.execute(
             "insert into staff (name, email, email_key, roles, invitation, invited_until) values (?1, ?2, ?3, ?4, ?5, ?6)",

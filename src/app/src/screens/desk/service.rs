@@ -74,9 +74,10 @@ fn history(terms: &[Term]) -> AnyView {
         let until = term.until.map_or_else(|| t::desk_today().into_any(), lists::time);
         let by = term.by_provider.then(|| view! { " · " {t::desk_by_provider()} });
         let request = term.request.map(|id| view! { " · " {words::request(id)} });
+        let case = term.case.map(|number| view! { " · " {words::case(number)} });
         let content = view! {
             <p class="row between"><span>{components::words::role(term.role)}</span> {words::customer(&term.account)}</p>
-            <p class="small soft">{since} " – " {until} {request} {by}</p>
+            <p class="small soft">{since} " – " {until} {request} {case} {by}</p>
             {term.reason.as_deref().map(lists::quote)}
         };
         lists::line(content.into_any())

@@ -70,6 +70,7 @@ fn role_terms(role: Role, terms: &[Term], me: &NicHandle) -> AnyView {
 fn term_item(term: &Term, me: &NicHandle) -> AnyView {
     let now = term.until.is_none().then(|| components::badge(Tone::Now, "user", t::history_now()));
     let by = match (term.request, term.since) {
+        _ if term.case.is_some() => term.case.map(|case| t::history_by_case(case.to_string().as_str()).into_any()),
         (None, Some(_)) if term.by_provider => Some(components::by_provider(term.reason.as_deref())),
         (None, Some(_)) if term.returned => Some(t::history_returned().into_any()),
         (Some(request), _) => Some(t::history_by(components::request_link(request))),

@@ -92,9 +92,10 @@ fn precondition(of: HolderPrecondition, blocker: Option<&HolderBlocker>) -> AnyV
             t::holder_unmet_change().into_any()
         }
         HolderBlocker::InDispute => t::holder_unmet_dispute().into_any(),
-        HolderBlocker::NotTheAdmin | HolderBlocker::HolderUnknown | HolderBlocker::HolderChanged => {
-            t::holder_ask_off().into_any()
-        }
+        HolderBlocker::NotTheAdmin
+        | HolderBlocker::Suspended
+        | HolderBlocker::HolderUnknown
+        | HolderBlocker::HolderChanged => t::holder_ask_off().into_any(),
     };
     view! { <li data-s="warn">{icon("alert")}<span>{text}</span></li> }.into_any()
 }

@@ -48,6 +48,7 @@ pub(super) fn unfit(reason: UnfitPaper, policy: &ProcedurePolicy) -> String {
         UnfitPaper::Harmful => t::procedure_unfit_harmful().to_owned(),
         UnfitPaper::NotScanned => t::procedure_unfit_unscanned().to_owned(),
         UnfitPaper::TooMany => t::procedure_unfit_many(policy.papers.to_string().as_str()),
+        UnfitPaper::TooOften => t::procedure_unfit_often().to_owned(),
     }
 }
 
@@ -58,9 +59,13 @@ pub(super) fn milestone(of: CaseMilestone) -> &'static str {
         CaseMilestone::PapersSent => t::procedure_event_sent(),
         CaseMilestone::AskedAgain => t::procedure_event_again(),
         // Not part of what a claimant reads.
-        CaseMilestone::FirstApproval | CaseMilestone::Approved => t::procedure_event_approved(),
+        CaseMilestone::FirstApproval | CaseMilestone::ApprovalVoid | CaseMilestone::Approved => {
+            t::procedure_event_approved()
+        }
         CaseMilestone::Objected => t::procedure_event_objected(),
-        CaseMilestone::Blocked => t::procedure_event_blocked(),
+        CaseMilestone::Blocked | CaseMilestone::ObjectorsChanged | CaseMilestone::NotTold => {
+            t::procedure_event_blocked()
+        }
         CaseMilestone::Reminded => t::procedure_event_reminded(),
         CaseMilestone::Executed => t::procedure_event_executed(),
         CaseMilestone::Refused => t::procedure_event_refused(),

@@ -33,7 +33,10 @@ fn of_term(term: &Term, me: &NicHandle) -> AnyView {
         Some(request) => t::history_by(components::request_link(request)),
         None if term.by_provider => components::by_provider(term.reason.as_deref()),
         None if term.returned => t::history_returned().into_any(),
-        None => t::history_imported().into_any(),
+        None => term.case.map_or_else(
+            || t::history_imported().into_any(),
+            |case| t::history_by_case(case.to_string().as_str()).into_any(),
+        ),
     };
     track_item(Tone::Ok, "check", what, view! { {at} ". " {by} }.into_any())
 }

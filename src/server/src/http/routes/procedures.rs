@@ -215,16 +215,15 @@ struct Upload {
 async fn upload(
     State(state): State<AppState>,
     CaseAccess(number): CaseAccess,
+    client_ip: ClientIp,
     RawQuery(query): RawQuery,
     request: Request,
 ) -> ApiResult<Json<CaseView>> {
     let kind = query.as_deref().and_then(|query| parameter(query, "kind")).and_then(|kind| PaperKind::parse(&kind));
     let kind = kind.ok_or_else(|| ApiError::new(Reason::Malformed, "Name the kind of the paper: ?kind=identity"))?;
     let name = file_name(&request);
-    let _permit = state
-        .uploads
-        .try_acquire()
-        .map_err(|_| ApiError::new(Reason::Busy, "Too many uploads. Try again in a moment."))?;
+    let busy = || ApiError::new(Reason::Busy, "Too many uploads at the same time. Try again in a moment.");
+    let _upload = state.uploads.begin(number, client_ip).ok_or_else(busy)?;
     let policy = CasePolicy::from(&*state.settings);
     let probe = CaseEvent::AddPaper { bytes: 1 };
     let now = state.clock.now();

@@ -39,7 +39,15 @@ pub(super) fn compose_case_mail(
         return Err(error);
     }
     let record = tx.case(case)?.ok_or(StoreError::Corrupt("email about a missing case"))?;
+    let present = procedures::objectors(tx, &record.domain)?;
     if !notice.is_still_needed(&record.case) {
+        return Ok(None);
+    }
+    // Nobody who is no longer the holder or the admin is offered to object.
+    let recipient = account.map(NicHandle::as_str).or(address.map(EmailAddress::as_str));
+    if let (CaseNotice::MayObject, CaseRecipient::Objector(objector)) = (notice, to)
+        && !recipient.is_some_and(|recipient| present.is(objector, recipient))
+    {
         return Ok(None);
     }
     let account = account.map(|account| tx.account(account)).transpose()?.flatten();
@@ -52,7 +60,8 @@ pub(super) fn compose_case_mail(
     let link = notice.link(to).map(|link| (link, random::validation_code()));
     let secret_hash = link.as_ref().map(|(_, secret)| hash(secret.expose()));
     if let (Some((link, _)), Some(secret_hash)) = (&link, secret_hash) {
-        tx.add_case_link(case, *link, secret_hash)?;
+        let recipient = recipient.filter(|_| link.objector().is_some());
+        tx.add_case_link(case, (*link, recipient), secret_hash)?;
     }
     let papers: Vec<PaperFacts> = tx.case_papers(case)?.into_iter().map(|paper| paper.facts).collect();
     let timeline = tx.case_timeline(case)?;

@@ -9,12 +9,14 @@ use handover_rules::{CodeHash, Timestamp};
 use rusqlite::params;
 
 /// A private link.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct CaseLinkRecord {
     /// The case.
     pub case: CaseNumber,
     /// What it opens.
     pub link: CaseLink,
+    /// The handle or address that may object by it; `None` for other links.
+    pub recipient: Option<String>,
     /// It was used up.
     pub is_used: bool,
 }
@@ -26,13 +28,14 @@ impl ReadTx<'_> {
     /// Database error.
     pub fn case_link(&self, secret: CodeHash) -> StoreResult<Option<CaseLinkRecord>> {
         self.first(
-            "select case_number, purpose, used_at is not null from case_link where hash = ?1",
+            "select case_number, purpose, used_at is not null, recipient from case_link where hash = ?1",
             [secret.0],
             |row| {
                 Ok(CaseLinkRecord {
                     case: case_number(column(row, 0)?)?,
                     link: CaseLink::parse(&column::<String>(row, 1)?).ok_or(StoreError::Corrupt("link of a case"))?,
                     is_used: column(row, 2)?,
+                    recipient: column(row, 3)?,
                 })
             },
         )
@@ -40,14 +43,19 @@ impl ReadTx<'_> {
 }
 
 impl WriteTx<'_> {
-    /// Stores the hash of a link that is about to be mailed or answered.
+    /// Stores the hash of a link that is about to be mailed or answered, and who may object by it.
     ///
     /// # Errors
     /// Database error.
-    pub fn add_case_link(&mut self, case: CaseNumber, link: CaseLink, secret: CodeHash) -> StoreResult<()> {
+    pub fn add_case_link(
+        &mut self,
+        case: CaseNumber,
+        (link, recipient): (CaseLink, Option<&str>),
+        secret: CodeHash,
+    ) -> StoreResult<()> {
         self.execute(
-            "insert into case_link (hash, case_number, purpose) values (?1, ?2, ?3)",
-            params![secret.0, stored(case), link.as_str()],
+            "insert into case_link (hash, case_number, purpose, recipient) values (?1, ?2, ?3, ?4)",
+            params![secret.0, stored(case), link.as_str(), recipient],
         )?;
         Ok(())
     }

@@ -10,8 +10,9 @@ use super::convert::{column, optional_timestamp, service_name, timestamp, to_mil
 use super::{Change, ReadTx, StoreError, StoreResult, WriteTx, email_key};
 use chrono::TimeDelta;
 use handover_rules::procedure::claim::Claim;
+use handover_rules::procedure::notices::CaseNotice;
 use handover_rules::procedure::timeline::CaseEntry;
-use handover_rules::procedure::{Case, CaseNumber, CaseState};
+use handover_rules::procedure::{Case, CaseNumber, CaseState, Objector};
 use handover_rules::{EmailAddress, ServiceName, Timestamp};
 use rusqlite::{Row, params};
 use serde::Serialize;
@@ -106,6 +107,23 @@ impl ReadTx<'_> {
         self.all("select entry from case_entry where case_number = ?1 order by id", [stored(number)], |row| {
             from_json(&column::<String>(row, 0)?)
         })
+    }
+
+    /// When each objector was first told of a case, of those to whom an email that offers to object was delivered; only
+    /// emails that were queued at `since` or later count.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn told_of_case(&self, number: CaseNumber, since: Timestamp) -> StoreResult<Vec<(Objector, Timestamp)>> {
+        self.all(
+            "select case_recipient, min(state_at) from outbox
+             where case_number = ?1 and notice = ?2 and state = 'sent' and queued_at >= ?3 group by case_recipient",
+            params![stored(number), CaseNotice::MayObject.as_str(), to_millis(since)],
+            |row| {
+                let objector = Objector::parse(&column::<String>(row, 0)?);
+                Ok((objector.ok_or(StoreError::Corrupt("recipient of a case"))?, read_timestamp(row, 1)?))
+            },
+        )
     }
 
     /// The number of cases that were opened in the last 24 hours for a domain, and with an address.

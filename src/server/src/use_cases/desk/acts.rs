@@ -172,7 +172,7 @@ fn approve(
     let (service, correction) = tx.correction(id)?.ok_or(DeskError::NotFound)?;
     let before = tx.service_by_id(service)?.facts.contacts;
     let to = tx.account_facts(&correction.to, entry.at, policy)?;
-    check_approval(&proposal(&correction), staff, to.as_ref(), &before)?;
+    check_approval(&proposal(&correction, &tx.staff()?), staff, to.as_ref(), &before)?;
     tx.decide_correction(id, staff, true, entry.at)?;
     let after = before.after(correction.role.into(), &correction.to);
     tx.set_contacts(service, &after)?;

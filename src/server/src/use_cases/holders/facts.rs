@@ -26,10 +26,12 @@ pub fn facts(
     let at_registry =
         requests.iter().filter(|request| request.roles.contains(Role::Admin) || request.roles.contains(Role::Tech));
     operations.extend(at_registry.map(|request| RunningOperation::ContactRequest(request.id)));
+    let asker = reader.account_facts(account, now, policy)?;
     Ok(HolderFacts {
         status: domain.facts.status,
         is_admin: domain.facts.contacts.admin == *account,
-        has_unpaid_bill: reader.account_facts(account, now, policy)?.is_some_and(|facts| facts.has_unpaid_bill),
+        is_suspended: asker.as_ref().is_some_and(|facts| facts.suspended),
+        has_unpaid_bill: asker.is_some_and(|facts| facts.has_unpaid_bill),
         is_disputed: record.as_ref().is_some_and(|record| record.is_disputed),
         operations,
         holder: record.map(|record| record.holder.identity),

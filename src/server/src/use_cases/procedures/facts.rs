@@ -1,15 +1,17 @@
 //! What decides about a case, and carrying it out.
 
 use super::CasePolicy;
-use crate::store::{CaseRecord, Change, ReadTx, ServiceRecord, StoreError, StoreResult, WriteTx};
+use crate::store::{CaseRecord, Change, ReadTx, ServiceRecord, StaffMember, StoreError, StoreResult, WriteTx};
 use crate::use_cases::holders;
 use crate::use_cases::requests::{end_impossible_requests, service_facts};
+use handover_rules::desk::DeskAct;
 use handover_rules::holder::blockers::{HolderBlocker, RunningOperation, holder_blockers};
 use handover_rules::holder::data::{Holder, HolderDetails, HolderIdentity};
+use handover_rules::procedure::Objectors;
 use handover_rules::procedure::claim::Claim;
 use handover_rules::procedure::lifecycle::CaseFacts;
 use handover_rules::submission::blockers::{RoleTransfer, blockers};
-use handover_rules::{Category, Contacts, NicHandle, Role, RoleSet, ServiceKey, ServiceName, Timestamp};
+use handover_rules::{Blocker, Category, Contacts, NicHandle, Role, RoleSet, ServiceKey, ServiceName, Timestamp};
 
 /// The domain as a service, if it is one here.
 pub(super) fn domain_service(reader: &ReadTx<'_>, domain: &ServiceName) -> StoreResult<Option<ServiceRecord>> {
@@ -37,7 +39,23 @@ pub(super) fn facts(
         claimant_as_staff: claimant_as_staff.map(|member| member.id),
         is_possible,
         is_blocked,
+        objectors: objectors(reader, &record.domain)?,
+        told: reader.told_of_case(record.case.number, record.case.since)?,
+        approvers: staff.iter().filter(|member| may_approve(member)).map(|member| member.id).collect(),
     })
+}
+
+fn may_approve(member: &StaffMember) -> bool {
+    DeskAct::ApproveCase.is_allowed(&member.roles)
+}
+
+/// The holder on record and the admin of a domain.
+///
+/// # Errors
+/// The store failed.
+pub fn objectors(reader: &ReadTx<'_>, domain: &ServiceName) -> StoreResult<Objectors> {
+    let admin = domain_service(reader, domain)?.map(|service| service.facts.contacts.admin);
+    Ok(Objectors { holder: holder_on_record(reader, domain)?, admin })
 }
 
 /// The roles that would move.
@@ -61,10 +79,13 @@ fn contacts_outlook(
         return Ok((false, false));
     }
     let facts = service_facts(reader, service, [to.clone()], now, &policy.requests)?;
+    // The desk suspends an admin whom somebody else has taken over: the very case in which the holder needs another one.
+    let is_suspended_admin =
+        |blocker: &Blocker| *to != contacts.admin && *blocker == Blocker::Unable { account: contacts.admin.clone() };
     let is_blocked = Role::ALL.into_iter().filter(|role| roles.contains(*role)).any(|role| {
         let from = contacts.holder(role);
         let transfer = RoleTransfer { asker: &contacts.admin, from, to, roles: RoleSet::EMPTY.with(role) };
-        !blockers(transfer, &facts).is_empty()
+        blockers(transfer, &facts).iter().any(|blocker| !is_suspended_admin(blocker))
     });
     Ok((true, is_blocked))
 }
@@ -76,7 +97,11 @@ pub(super) fn execute(tx: &mut WriteTx<'_>, record: &CaseRecord, policy: &CasePo
     let at = record.case.since;
     match &record.claim {
         Claim::Holder(identity) => change_holder(tx, &record.domain, identity, at),
-        Claim::Contacts { roles, to } => move_roles(tx, &service, *roles, to, at, policy),
+        Claim::Contacts { roles, to } => {
+            let moved = moving(&service.facts.contacts, *roles, to);
+            move_roles(tx, &service, moved, to, at, policy)?;
+            tx.mark_terms_of_case(service.id, moved, record.case.number)
+        }
     }
 }
 
@@ -89,7 +114,7 @@ fn move_roles(
     policy: &CasePolicy,
 ) -> StoreResult<()> {
     let before = &service.facts.contacts;
-    let after = before.after(moving(before, roles, to), to);
+    let after = before.after(roles, to);
     tx.set_contacts(service.id, &after)?;
     tx.record_role_changes(service.id, before, &after, None, at)?;
     end_impossible_requests(tx, service.id, at, &policy.requests)?;
@@ -109,7 +134,8 @@ pub fn holder_on_record(reader: &ReadTx<'_>, domain: &ServiceName) -> StoreResul
 }
 
 /// Whether the holder could ever change, and whether something is against it now. As after a change of holder that both
-/// agreed to, requests for contacts do not count: a contact could hold the case up with them.
+/// agreed to, requests for contacts do not count: a contact could hold the case up with them. Neither does that the admin
+/// is suspended: the admin asks for nothing.
 fn holder_outlook(
     reader: &ReadTx<'_>,
     service: &ServiceRecord,
@@ -120,10 +146,12 @@ fn holder_outlook(
     let admin = &service.facts.contacts.admin;
     let facts = holders::facts(reader, service, admin, None, now, &policy.requests)?;
     let is_possible = facts.holder.as_ref().is_some_and(|holder| holder != identity);
-    let is_request = |blocker: &HolderBlocker| {
-        matches!(blocker, HolderBlocker::OperationRunning { operation: RunningOperation::ContactRequest(_) })
+    let is_of_contacts = |blocker: &HolderBlocker| match blocker {
+        HolderBlocker::OperationRunning { operation } => matches!(operation, RunningOperation::ContactRequest(_)),
+        HolderBlocker::Suspended => true,
+        _ => false,
     };
-    let is_blocked = holder_blockers(&facts).iter().any(|blocker| !is_request(blocker));
+    let is_blocked = holder_blockers(&facts).iter().any(|blocker| !is_of_contacts(blocker));
     Ok((is_possible, is_possible && is_blocked))
 }
 

@@ -1,9 +1,10 @@
 //! Private links: confirming the mailbox, the page of the case, objecting.
 
+use super::facts::objectors;
 use super::{CasePolicy, apply};
 use crate::code_hash::hash;
 use crate::random;
-use crate::store::{CaseLinkRecord, ReadTx, StoreResult, WriteTx};
+use crate::store::{CaseLinkRecord, ReadTx, StoreError, StoreResult, WriteTx};
 use handover_rules::account::mailed_links::MailedLinkRefusal;
 use handover_rules::procedure::lifecycle::{CaseEvent, CaseRefusal};
 use handover_rules::procedure::notices::CaseLink;
@@ -17,6 +18,13 @@ fn find(reader: &ReadTx<'_>, secret: &str) -> StoreResult<Option<(CodeHash, Case
     Ok(reader.case_link(hash)?.map(|link| (hash, link)))
 }
 
+/// Whether a link is of somebody who is still the holder or the admin, if it is for objecting.
+fn is_of_objector(reader: &ReadTx<'_>, link: &CaseLinkRecord) -> StoreResult<bool> {
+    let (Some(objector), Some(recipient)) = (link.link.objector(), &link.recipient) else { return Ok(true) };
+    let record = reader.case(link.case)?.ok_or(StoreError::Corrupt("link of a missing case"))?;
+    Ok(objectors(reader, &record.domain)?.is(objector, recipient))
+}
+
 /// A link that can be used, whatever it opens.
 ///
 /// # Errors
@@ -25,6 +33,7 @@ pub fn find_link(reader: &ReadTx<'_>, secret: &str) -> StoreResult<Result<CaseLi
     Ok(match find(reader, secret)? {
         None => Err(MailedLinkRefusal::Unknown),
         Some((_, link)) if link.is_used => Err(MailedLinkRefusal::Used),
+        Some((_, link)) if !is_of_objector(reader, &link)? => Err(MailedLinkRefusal::Expired),
         Some((_, link)) => Ok(link),
     })
 }
@@ -60,7 +69,7 @@ pub fn confirm_mailbox(
     }
     tx.use_case_link(hash_of_link, now)?;
     let page = random::validation_code();
-    tx.add_case_link(link.case, CaseLink::Page, hash(page.expose()))?;
+    tx.add_case_link(link.case, (CaseLink::Page, None), hash(page.expose()))?;
     Ok(Ok(page))
 }
 
@@ -75,7 +84,10 @@ pub fn object(
     now: Timestamp,
     policy: &CasePolicy,
 ) -> StoreResult<Result<Result<(), CaseRefusal>, MailedLinkRefusal>> {
-    let found = find(tx, secret)?.and_then(|(_, link)| Some((link.case, link.link.objector()?)));
-    let Some((case, by)) = found else { return Ok(Err(MailedLinkRefusal::Unknown)) };
+    let link = match find_link(tx, secret)? {
+        Ok(link) => link,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    let (case, Some(by)) = (link.case, link.link.objector()) else { return Ok(Err(MailedLinkRefusal::Unknown)) };
     Ok(Ok(apply(tx, case, &CaseEvent::Object { by, note }, now, policy)?))
 }

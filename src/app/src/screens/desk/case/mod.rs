@@ -17,6 +17,7 @@ use handover_rules::procedure::CaseNumber;
 use handover_rules::procedure::claim::Claim;
 use handover_rules::procedure::timeline::{CaseActor, CaseEntry, CaseMilestone};
 use handover_rules::{Category, Contacts, Role, ServiceKey};
+use std::sync::Arc;
 
 /// The screen.
 pub(super) fn view(desk: Desk, number: CaseNumber) -> AnyView {
@@ -41,12 +42,14 @@ fn lead(case: &DeskCase) -> String {
 
 fn content(desk: Desk, data: PageData<DeskCase>, entered: decision::Entered, case: &DeskCase) -> AnyView {
     let timeline = case.timeline.iter().rev().map(|entry| lists::line(event(case, entry)));
+    let done: Arc<dyn Fn() + Send + Sync> = Arc::new(move || data.retry());
     view! {
         <div class="cols side">
             <div class="stack wide">
                 {papers::view(data, case)}
                 {compare(case)}
                 {asks(case)}
+                {lists::section("desk-mails", t::desk_mails(), lists::mails(desk, &case.mails, &done))}
             </div>
             <div class="stack wide">
                 {decision::view(desk, data, entered, case)}
@@ -179,7 +182,8 @@ fn event(case: &DeskCase, entry: &CaseEntry) -> AnyView {
 /// The approvals that count: those since the case came to the desk last.
 fn approvals(case: &DeskCase) -> Vec<&CaseEntry> {
     let is_return = |entry: &CaseEntry| {
-        matches!(entry.milestone, CaseMilestone::PapersSent | CaseMilestone::Objected | CaseMilestone::Blocked)
+        use CaseMilestone::{ApprovalVoid, Blocked, NotTold, Objected, ObjectorsChanged, PapersSent};
+        matches!(entry.milestone, PapersSent | Objected | Blocked | ObjectorsChanged | NotTold | ApprovalVoid)
     };
     let begin = case.timeline.iter().rposition(is_return).map_or(0, |place| place + 1);
     let is_approval =

@@ -77,7 +77,14 @@ async fn show(
     let call = session.call(DeskAct::SeeCase, Some(about(number)), "");
     let (now, policy, by) = (state.clock.now(), CasePolicy::from(&*state.settings), session.member.id);
     let look = move |tx: &mut WriteTx<'_>| {
-        audited(tx, &call, now, |tx, _| view(tx, number, by, now, &policy)?.ok_or(DeskError::NotFound))
+        audited(tx, &call, now, |tx, _| {
+            if tx.case(number)?.is_none() {
+                return Err(DeskError::NotFound);
+            }
+            // So that no approval is shown that does not count any more.
+            procedures::apply(tx, number, &CaseEvent::Due, now, &policy)?.map_err(DeskError::Case)?;
+            view(tx, number, by, now, &policy)?.ok_or(DeskError::NotFound)
+        })
     };
     Ok(Json(state.store.write(look).await??))
 }
@@ -115,6 +122,7 @@ fn view(
         papers,
         staff: staff.map(|member| CaseStaff { id: member.id, name: member.name }).collect(),
         timeline,
+        mails: reader.mails_of_case(number)?,
         no_approval: refusal.map(|refusal| refusal.name().to_owned()),
         approvals: count(case.approvals.len()),
         approvers: policy.procedures.approvers,

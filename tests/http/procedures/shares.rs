@@ -1,0 +1,60 @@
+//! Fair shares of uploads.
+
+use super::{Claimant, DOMAIN, PDF, contacts_case, server_with};
+use crate::common::TestServer;
+use handover_api::procedure::{CaseView, FILE_NAME};
+use handover_api::{Reason, route};
+use handover_rules::procedure::papers::PaperKind::Identity;
+use tokio::io::AsyncWriteExt;
+use tokio::net::TcpStream;
+
+/// An upload whose file does not arrive.
+async fn slow_upload(claimant: &Claimant) -> TcpStream {
+    let url = claimant.user.url(&route::case_papers(Identity));
+    let (host, path) = url.strip_prefix("http://").and_then(|url| url.split_once('/')).expect("a URL");
+    let mut connection = TcpStream::connect(host).await.expect("the server listens");
+    let token = &claimant.token;
+    let head = format!(
+        "POST /{path} HTTP/1.1\r\nhost: {host}\r\nauthorization: Bearer {token}\r\nx-forwarded-for: 192.0.2.1\r\n\
+         {FILE_NAME}: a.pdf\r\ncontent-length: 1000\r\n\r\n%PDF-"
+    );
+    connection.write_all(head.as_bytes()).await.expect("the server reads");
+    connection
+}
+
+/// Uploads a file from a network, and returns whether there was room.
+async fn has_room(claimant: &Claimant, network: &str) -> bool {
+    let url = claimant.user.url(&route::case_papers(Identity));
+    let request = claimant.user.client.post(url).bearer_auth(&claimant.token).header("x-forwarded-for", network);
+    let reply = claimant.user.send(request.header(FILE_NAME, "a.pdf").body(PDF)).await;
+    if reply.status == 503 {
+        assert_eq!(reply.reason(503), Reason::Busy);
+        return false;
+    }
+    reply.ok::<CaseView>();
+    true
+}
+
+async fn claimants(server: &TestServer) -> [Claimant; 3] {
+    [
+        Claimant::confirmed(server, &contacts_case(DOMAIN)).await,
+        Claimant::confirmed(server, &contacts_case("elsewhere.example")).await,
+        Claimant::confirmed(server, &contacts_case("third.example")).await,
+    ]
+}
+
+#[tokio::test]
+async fn slow_uploads_hold_up_nobody_else() {
+    let server = server_with(&["--trusted-proxies", "1"]).await;
+    let [first, second, third] = claimants(&server).await;
+    let slow = slow_upload(&first).await;
+    server.until("the upload is under way", async || !has_room(&first, "192.0.2.9").await).await;
+    // Another case has room, until the network has two.
+    assert!(has_room(&second, "192.0.2.1").await);
+    let slow_too = slow_upload(&second).await;
+    server.until("the upload is under way", async || !has_room(&second, "192.0.2.9").await).await;
+    assert!(!has_room(&third, "192.0.2.1").await, "two of this network");
+    assert!(has_room(&third, "192.0.2.9").await);
+    drop((slow, slow_too));
+    server.until("they have ended", async || has_room(&first, "192.0.2.1").await).await;
+}
