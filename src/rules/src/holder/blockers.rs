@@ -76,6 +76,7 @@ impl HolderBlocker {
 
 /// Everything that decides about changes of the holder of one domain, read in one transaction.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, each read from a different table")]
 pub struct HolderFacts {
     /// Status of the domain.
     pub status: ServiceStatus,
