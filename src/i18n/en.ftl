@@ -1197,6 +1197,7 @@ requests-filters = Requests
 requests-search = Search by service, handle or number
 requests-state = State
 requests-all-states = All states
+requests-csv = CSV
 requests-asked-by-you = Request { $request } · made by you · { $when }
 requests-asked-by = Request { $request } · made by { $asker } · { $when }
 # Several requests that one person made at once.
@@ -1535,6 +1536,7 @@ mailbox-dropped = not needed
 mailbox-choose = Choose an email to read it.
 mailbox-frame = The email as its reader sees it
 mailbox-follow = Open its link
+mailbox-attachment = Download { $file }
 mailbox-all = All emails
 mailbox-from = From { $address }
 mailbox-to-account = To { $address } ({ $handle }) · { $moment }
@@ -2374,6 +2376,8 @@ mail-service = { $service } ({ $category })
 mail-you = you ({ $handle })
 
 mail-label-service = Service
+# Title of a column in an attached file.
+mail-label-category = Category
 mail-label-roles = { $count ->
     [one] Role
    *[other] Roles
@@ -2601,6 +2605,7 @@ mail-lines-role-ended-subject = Ended: { $count } tech roles (request { $request
 mail-lines-role-ended = { $count } tech roles have ended
 mail-lines-role-ends = Each of these roles has a last day, until midnight UTC, and then goes back:
 mail-lines-more = And { $count } more: the link shows all of them.
+mail-lines-attached = And { $count } more: the attached file { $file } lists all of them.
 # Above the text that the asker wrote for those who are asked.
 mail-lines-label-note = Note
 mail-lines-label-reasons = Why

@@ -1117,6 +1117,7 @@ requests-filters = Demandes
 requests-search = Chercher par service, identifiant ou numéro
 requests-state = État
 requests-all-states = Tous les états
+requests-csv = CSV
 requests-entry = { $roles } pour { $service }
 requests-asked-by-you = Demande { $request } · faite par vous · { $when }
 requests-asked-by = Demande { $request } · faite par { $asker } · { $when }
@@ -1431,6 +1432,7 @@ mailbox-dropped = inutile
 mailbox-choose = Choisissez un e-mail pour le lire.
 mailbox-frame = L’e-mail tel que son destinataire le voit
 mailbox-follow = Ouvrir son lien
+mailbox-attachment = Télécharger { $file }
 mailbox-all = Tous les e-mails
 mailbox-from = De { $address }
 mailbox-to-account = À { $address } ({ $handle }) · { $moment }
@@ -1935,6 +1937,7 @@ mail-service = { $service } ({ $category })
 mail-you = vous ({ $handle })
 
 mail-label-service = Service
+mail-label-category = Catégorie
 mail-label-roles = { $count ->
     [one] Rôle
    *[other] Rôles
@@ -2145,6 +2148,7 @@ mail-lines-role-ended-subject = Terminé : { $count } rôles techniques (demand
 mail-lines-role-ended = { $count } rôles techniques ont pris fin
 mail-lines-role-ends = Chacun de ces rôles a un dernier jour, jusqu’à minuit UTC, puis revient :
 mail-lines-more = Et { $count } de plus : le lien les montre toutes.
+mail-lines-attached = Et { $count } de plus : le fichier joint { $file } les contient toutes.
 mail-lines-label-note = Mot
 mail-lines-label-reasons = Pourquoi
 

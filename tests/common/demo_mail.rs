@@ -16,6 +16,8 @@ pub(crate) struct DemoMail {
     pub(crate) subject: String,
     pub(crate) text: String,
     pub(crate) link: Option<String>,
+    /// Name of the attached file.
+    pub(crate) attachment: Option<String>,
 }
 
 impl DemoMail {
@@ -41,6 +43,7 @@ impl DemoMail {
                 subject: row.subject,
                 text: mail.text,
                 link: mail.link,
+                attachment: mail.attachment,
             });
         }
         mails

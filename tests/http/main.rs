@@ -9,6 +9,7 @@ mod access_log;
 mod accounts;
 mod acts_on_many_lines;
 mod app_info;
+mod attached_lines;
 mod clock;
 mod configuration;
 mod connections;

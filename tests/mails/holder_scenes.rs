@@ -90,5 +90,5 @@ fn scene(
         secret: notice.asks().map(|_| &secret),
         provider: "Aldermoor",
     });
-    Scene { name, kind: Kind::Holder(notice), letter }
+    Scene { name, kind: Kind::Holder(notice), letter, file: None }
 }

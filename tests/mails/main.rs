@@ -49,6 +49,9 @@ fn assert_snapshots(language: Language) {
         insta.set_omit_expression(true);
         insta.bind(|| {
             insta::assert_snapshot!(scene.name, format!("Subject: {}\n\n{}", mail.subject, mail.text));
+            if let Some(file) = &scene.file {
+                insta::assert_snapshot!([scene.name, "-file"].concat(), file.replace("\r\n", "\n"));
+            }
             if firsts.contains(&(scene.kind, scene.name)) {
                 insta::assert_snapshot!([scene.name, "-html"].concat(), mail.html.replace("><", ">\n<"));
             }
@@ -90,7 +93,9 @@ fn no_snapshot_is_left_over() {
         let scenes = scenes(language);
         let html = firsts(&scenes).into_iter().map(|(_, name)| format!("{name}-html.snap"));
         let names = scenes.iter().map(|scene| format!("{}.snap", scene.name));
-        let wanted: BTreeSet<String> = names.chain(html).collect();
+        let with_files = scenes.iter().filter(|scene| scene.file.is_some());
+        let files = with_files.map(|scene| format!("{}-file.snap", scene.name));
+        let wanted: BTreeSet<String> = names.chain(html).chain(files).collect();
         let folder = std::fs::read_dir(folder(language)).expect("the snapshot folder exists");
         let files = folder.map(|file| file.expect("the folder is readable").file_name().to_string_lossy().into_owned());
         let there: BTreeSet<String> = files.filter(|name| !name.contains(".snap.new")).collect();

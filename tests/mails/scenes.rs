@@ -15,6 +15,7 @@ use handover_rules::{
     Blocker, Category, Contacts, Ending, Language, Request, RequestId, Role, RoleSet, ServiceFacts, ServiceKey,
     ServiceName, ServiceStatus, State, SubmissionId, Timestamp,
 };
+use handover_server::mail::templates::lines_file::LinesFileContext;
 use handover_server::mail::templates::{
     EmailContent, account as account_template, renewal, request as request_template, submission as submission_template,
 };
@@ -35,6 +36,8 @@ pub(crate) struct Scene {
     pub(crate) name: &'static str,
     pub(crate) kind: Kind,
     pub(crate) letter: EmailContent,
+    /// The attached file.
+    pub(crate) file: Option<String>,
 }
 
 /// The admin, who makes most requests.
@@ -139,7 +142,7 @@ impl Writer {
             settings: &settings(grace),
         });
         let letter = letter.expect("an email");
-        self.scenes.push(Scene { name, kind: Kind::Request(notice), letter });
+        self.scenes.push(Scene { name, kind: Kind::Request(notice), letter, file: None });
     }
 
     /// An email about several requests of a submission, of which it lists two.
@@ -171,7 +174,15 @@ impl Writer {
             code: code.as_ref(),
             settings: &settings(120),
         });
-        self.scenes.push(Scene { name, kind: Kind::Request(notice), letter });
+        let (recipient, settings) = (account(reader, self.language), settings(120));
+        let context = LinesFileContext { notice, recipient: &recipient, settings: &settings };
+        let of_line = |line: &RequestRecord| {
+            let end = ends.iter().find(|end| end.end.request == line.request.id);
+            context.line(line, end).expect("a line")
+        };
+        let file = || [vec![context.head()], lines.first.iter().map(of_line).collect()].concat().concat();
+        let file = (lines.more() > 0 && !notice.asks()).then(file);
+        self.scenes.push(Scene { name, kind: Kind::Request(notice), letter, file });
     }
 
     /// An email about a role that ends; with who ended it early, and who got it.
@@ -201,7 +212,7 @@ impl Writer {
             end: Some(&RoleEndRecord { service, end, ended }),
             settings: &settings(120),
         });
-        self.scenes.push(Scene { name, kind: Kind::Request(notice), letter: letter.expect("an email") });
+        self.scenes.push(Scene { name, kind: Kind::Request(notice), letter: letter.expect("an email"), file: None });
     }
 
     fn request(&mut self, name: &'static str, notice: Notice, request: Request, reader: &str) {
@@ -225,7 +236,7 @@ impl Writer {
             act: None,
             cooldown_until: (notice == AccountNotice::AddressChanged).then(|| timestamp("2026-11-29T08:55:00Z")),
         });
-        self.scenes.push(Scene { name, kind: Kind::Account(notice), letter });
+        self.scenes.push(Scene { name, kind: Kind::Account(notice), letter, file: None });
     }
 
     /// The email about a recovery, with more requests than it lists.
@@ -258,7 +269,7 @@ impl Writer {
             act: None,
             cooldown_until: None,
         });
-        self.scenes.push(Scene { name, kind: Kind::Account(AccountNotice::AddressRestored), letter });
+        self.scenes.push(Scene { name, kind: Kind::Account(AccountNotice::AddressRestored), letter, file: None });
     }
 
     /// The email to a former address about a request for a new admin.
@@ -288,7 +299,7 @@ impl Writer {
             act: None,
             cooldown_until: None,
         });
-        self.scenes.push(Scene { name, kind: Kind::Account(AccountNotice::AdminRequested), letter });
+        self.scenes.push(Scene { name, kind: Kind::Account(AccountNotice::AdminRequested), letter, file: None });
     }
 
     /// The email about an act of the provider's staff.
@@ -321,13 +332,13 @@ impl Writer {
             act: Some(&entry),
             cooldown_until: None,
         });
-        self.scenes.push(Scene { name, kind: Kind::Account(AccountNotice::DeskAct), letter });
+        self.scenes.push(Scene { name, kind: Kind::Account(AccountNotice::DeskAct), letter, file: None });
     }
 
     fn renewal(&mut self, name: &'static str, today: &str) {
         let letter = renewal::compose(&service(), &account(TO, self.language), today.parse().expect("a day"));
         let letter = letter.expect("a notice is due");
-        self.scenes.push(Scene { name, kind: Kind::Renewal, letter });
+        self.scenes.push(Scene { name, kind: Kind::Renewal, letter, file: None });
     }
 }
 
@@ -376,7 +387,7 @@ pub(crate) fn scenes(language: Language) -> Vec<Scene> {
     writer.renewal("renewal-tomorrow", "2026-12-31");
     writer.renewal("renewal-today", "2027-01-01");
     let cases = case_letters(language).into_iter();
-    writer.scenes.extend(cases.map(|(name, letter)| Scene { name, kind: Kind::Case, letter }));
+    writer.scenes.extend(cases.map(|(name, letter)| Scene { name, kind: Kind::Case, letter, file: None }));
     writer.scenes
 }
 
@@ -407,7 +418,7 @@ fn several(writer: &mut Writer) {
     writer.lines("lines-confirm-asker", Notice::Confirm, pair(None), 2, ADMIN);
     writer.lines("lines-reminder-incoming", Notice::Reminder, pair(None), 2, TO);
     writer.lines("lines-reminder-asker", Notice::Reminder, pair(None), 2, ADMIN);
-    writer.lines("lines-done", Notice::Done, pair(Some(Ending::Done)), 2, TO);
+    writer.lines("lines-done", Notice::Done, pair(Some(Ending::Done)), 52, TO);
     writer.lines("lines-changed", Notice::Changed, pair(Some(Ending::Done)), 2, FROM);
     let by = || handle(TO);
     writer.lines("lines-declined", Notice::Declined, pair(Some(Ending::Declined { by: by() })), 2, ADMIN);
@@ -415,7 +426,7 @@ fn several(writer: &mut Writer) {
     writer.lines("lines-superseded", Notice::Superseded, pair(Some(Ending::Superseded { by: by() })), 2, ADMIN);
     writer.lines("lines-expired", Notice::Expired, pair(Some(Ending::Expired)), 2, ADMIN);
     let reasons = vec![Blocker::Expired, Blocker::InCreation];
-    writer.lines("lines-failed", Notice::Failed, pair(Some(Ending::Failed { reasons })), 2, ADMIN);
+    writer.lines("lines-failed", Notice::Failed, pair(Some(Ending::Failed { reasons })), 52, ADMIN);
 }
 
 fn last_day() -> NaiveDate {

@@ -42,4 +42,7 @@ pub struct Mail {
     pub text: String,
     /// The link in it, as the fragment after `#`.
     pub link: Option<String>,
+    /// Name of the attached file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attachment: Option<String>,
 }

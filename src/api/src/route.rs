@@ -35,6 +35,8 @@ pub const CHECK: &str = "/1.0/me/services/check";
 pub const END_ROLE: &str = "/1.0/me/services/endRole";
 /// `GET`: the requests screen.
 pub const REQUESTS: &str = "/1.0/me/requests";
+/// `GET`: every request of that list under the same filters, as a CSV file; of one group with `group`.
+pub const REQUESTS_CSV: &str = "/1.0/me/requests.csv";
 /// `POST`: submits new contacts for many services: [`crate::submissions::NewSubmission`].
 pub const SUBMISSIONS: &str = "/1.0/me/submissions";
 /// `POST`: dry run of [`SUBMISSIONS`].
@@ -305,6 +307,12 @@ pub fn demo_mail(id: MailId) -> String {
 #[must_use]
 pub fn demo_mail_html(id: MailId) -> String {
     [&demo_mail(id), "/html"].concat()
+}
+
+/// `GET`: the file attached to a mail.
+#[must_use]
+pub fn demo_mail_attachment(id: MailId) -> String {
+    [&demo_mail(id), "/attachment"].concat()
 }
 
 /// The path of a category in the reference API.

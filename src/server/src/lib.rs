@@ -5,12 +5,13 @@
 //! - [`use_cases`]: rules and store in one transaction
 //! - [`store`]: all SQL
 //! - [`mail`]: templates, outbox worker, SMTP
-//! - [`import`]: a provider's export; [`demo`]: generated sample data
+//! - [`csv_table`]: CSV files with every fault; [`import`]: a provider's export; [`demo`]: generated sample data
 
 pub mod clock;
 pub mod code_hash;
 mod common_passwords;
 pub mod config;
+pub mod csv_table;
 pub mod demo;
 pub mod file_lock;
 pub mod http;

@@ -1,12 +1,15 @@
 //! The list of requests: groups, filters and pages.
 
 use crate::common::{NewContacts, TO_NEWCOMER, TestServer, TestUser, account, domain, minutes, seconds};
+use crate::submissions::{act, requests_of, submit, these};
 use handover_api::app::AppInfo;
 use handover_api::query::escape;
 use handover_api::requests::{GroupPage, PAGE, RequestGroup, RequestsPage};
-use handover_api::route;
+use handover_api::route::{self, SubmissionAction};
+use handover_api::submissions::Lines;
 use handover_rules::RequestId;
 use std::collections::BTreeSet;
+use std::fmt::Display;
 
 fn ids(page: &GroupPage) -> Vec<RequestId> {
     page.rows.iter().map(|row| row.request.id).collect()
@@ -126,4 +129,39 @@ async fn badge_counts_up_to_a_bound() {
             .expect("adding rows");
         assert_eq!(waiting().await, Some(shown));
     }
+}
+
+#[tokio::test]
+async fn the_list_downloads_as_csv_with_its_filter() {
+    let (server, domains) = TestServer::start_with_domains(12).await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let many = submit(&admin, &these(&domains[..10])).await.submission;
+    let alone = admin.submit_one(&domains[11], TO_NEWCOMER).await;
+    let lines = requests_of(&admin, many).await;
+    act(&admin, many, SubmissionAction::Withdraw, Lines::These(vec![lines[3]])).await;
+    let file = async |query: &str| {
+        let reply = newcomer.get(&[route::REQUESTS_CSV, query].concat()).await;
+        assert_eq!((reply.status, reply.header("content-type")), (200, "text/csv; charset=utf-8"));
+        assert_eq!(reply.header("content-disposition"), "attachment; filename=\"requests.csv\"");
+        let lines: Vec<String> = reply.text().lines().map(str::to_owned).collect();
+        let titles = "group,submission,askedBy,askedAt,deadline,request,service,category,roles,from,to,until,state,\
+            acceptedBy,endedAt";
+        assert_eq!(lines[0], titles);
+        lines[1..].to_vec()
+    };
+    // Lines of a submission are rows of their own.
+    let all = file("").await;
+    assert_eq!(all.len(), 11);
+    let begins = |group: &str, submission: &dyn Display| format!("{group},{submission},admin-ovh,");
+    assert_eq!(all.iter().filter(|line| line.starts_with(&begins("waitingForMe", &many))).count(), 9);
+    assert!(all[10].starts_with(&begins("finished", &many)), "{}", all[10]);
+    let own = format!(",{alone},s011.example,DOMAIN,tech,tech-ovh,newcomer-ovh,,validatingByCustomers,,");
+    assert_eq!(all.iter().filter(|line| line.ends_with(&own)).count(), 1, "{all:?}");
+    // Filters and groups as on the screen.
+    assert_eq!(file("?q=s011").await.len(), 1);
+    assert_eq!(file("?group=finished").await, all[10..]);
+    assert_eq!(file("?state=aborted").await, all[10..]);
+    assert_eq!(newcomer.get(&[route::REQUESTS_CSV, "?group=none"].concat()).await.status, 400);
+    let other = server.sign_in("newcomer2").await.get(route::REQUESTS_CSV).await;
+    assert_eq!((other.status, other.text().lines().count()), (200, 1));
 }

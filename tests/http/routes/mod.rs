@@ -91,6 +91,7 @@ fn table(numbers: Numbers) -> Vec<Line> {
         line(get.clone(), route::SERVICES, route::SERVICES, SignedIn),
         line(get.clone(), route::SERVICES_CSV, route::SERVICES_CSV, SignedIn),
         line(get.clone(), route::REQUESTS, route::REQUESTS, SignedIn),
+        line(get.clone(), route::REQUESTS_CSV, route::REQUESTS_CSV, SignedIn),
         line(get.clone(), route::TASKS, route::TASKS, SignedIn),
         line(post.clone(), route::SIGN_UP, route::SIGN_UP, Anybody).body(json!({
             "firstName": "Anna", "name": "Bell", "email": "anna@bell.example", "subsidiary": "FR", "language": "fr_FR",
@@ -153,6 +154,7 @@ fn demo_lines() -> Vec<Line> {
         line(Method::GET, route::DEMO_MAILS, route::DEMO_MAILS, SignedIn),
         line(Method::GET, "/1.0/demo/mails/{id}", route::demo_mail(MailId::new(1)), SignedIn),
         line(Method::GET, "/1.0/demo/mails/{id}/html", route::demo_mail_html(MailId::new(1)), SignedIn),
+        line(Method::GET, "/1.0/demo/mails/{id}/attachment", route::demo_mail_attachment(MailId::new(1)), SignedIn),
     ]
 }
 

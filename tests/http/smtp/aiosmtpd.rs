@@ -22,6 +22,8 @@ pub(super) struct Mail {
     pub(super) defects: Vec<String>,
     pub(super) text: String,
     pub(super) html: String,
+    /// Name, media type and content of each attached file.
+    pub(super) files: Vec<[String; 3]>,
     /// The login of the SMTP client.
     pub(super) login: Option<String>,
     pub(super) tls: bool,

@@ -3,9 +3,11 @@
 use super::aiosmtpd::{MailServer, folder};
 use super::{delivery, set_up};
 use crate::common::{CapturedLog, TO_NEWCOMER, TestServer, account, domain, service};
+use crate::submissions::{act, submit, these};
 use handover_api::requests::Delivery;
-use handover_api::route;
-use handover_rules::{Category, TaskId};
+use handover_api::route::{self, SubmissionAction};
+use handover_api::submissions::Lines;
+use handover_rules::{Category, ServiceKey, TaskId};
 use handover_server::store::PersonUpdate;
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -35,6 +37,46 @@ async fn unconfirmed_address_gets_no_user_supplied_names() {
     for bait in ["won", "Call", "Thieves"] {
         assert!(!mail.text.contains(bait) && !mail.html.contains(bait), "{}", mail.text);
     }
+}
+
+#[tokio::test]
+async fn requests_beyond_those_listed_are_attached() {
+    let smtp = MailServer::start(&[]).await;
+    let names: Vec<String> = (0..60).map(|number| format!("été{number:02}.example")).collect();
+    let server = TestServer::start_with(&["--smtp-url", &smtp.url()], |export| {
+        names.iter().for_each(|name| export.add(name, "DOMAIN", ["admin", "tech", "billing"], None, "ok"));
+    })
+    .await;
+    let french = PersonUpdate {
+        first_name: "Neue".to_owned(),
+        name: "Person".to_owned(),
+        organisation: String::new(),
+        language: "fr_FR".to_owned(),
+    };
+    let newcomer = account("newcomer");
+    server.store.write(move |tx| tx.set_personal_details(&newcomer, &french)).await.expect("the store succeeds");
+    let admin = server.sign_in_by_password("admin").await;
+    let services: Vec<ServiceKey> = names.iter().map(|name| service(name, Category::Domain)).collect();
+    let id = submit(&admin, &these(&services)).await.submission;
+    server.settle().await;
+    act(&admin, id, SubmissionAction::Withdraw, Lines::All).await;
+    server.settle().await;
+    let mails = smtp.mails_to("newcomer");
+    let [asks, told] = mails.as_slice() else { panic!("expected two mails: {mails:?}") };
+    assert_eq!(asks.files.len(), 0, "{asks:?}");
+    assert_eq!((told.defects.len(), told.files.len()), (0, 1), "{told:?}");
+    let [name, kind, content] = &told.files[0];
+    assert_eq!((name.as_str(), kind.as_str()), (format!("request-{id}.csv").as_str(), "text/csv"));
+    assert!(
+        told.text.replace('\n', " ").contains(&format!("Et 10 de plus\u{a0}: le fichier joint {name}")),
+        "{}",
+        told.text
+    );
+    let lines: BTreeSet<&str> = content.lines().collect();
+    assert!(lines.contains("\u{feff}Service,Catégorie,Rôles,De,À,Dernier jour"), "{content}");
+    let expected = names.iter().map(|name| format!("{name},Domaine,technique,tech-ovh,newcomer-ovh,"));
+    assert!(expected.clone().all(|line| lines.contains(line.as_str())), "{content}");
+    assert_eq!(lines.len(), 61);
 }
 
 #[tokio::test]

@@ -166,7 +166,7 @@ async fn try_case(case: Case) -> DeliveryOutcome {
     };
     let from = "Handover <no-reply@handover.example>".parse().expect("a mailbox");
     let to = EmailAddress::parse("newcomer@mail.example").expect("a valid address");
-    let attempt = tokio::time::timeout(HANG, sender.deliver(&entry, &from, ("Newcomer", &to), &mail));
+    let attempt = tokio::time::timeout(HANG, sender.deliver(&entry, &from, ("Newcomer", &to), &mail, None));
     let outcome = attempt.await.unwrap_or_else(|_| panic!("hangs: {case:?}")).outcome;
     sender.close_idle_connections();
     let seen = tokio::time::timeout(HANG, server).await.expect("the session ends").expect("the server does not panic");

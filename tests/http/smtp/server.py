@@ -100,6 +100,9 @@ class Handler:
             defects=[str(defect) for part in mail.walk() for defect in part.defects],
             text=body["plain"],
             html=body["html"],
+            files=[
+                [part.get_filename(), part.get_content_type(), part.get_content()] for part in mail.iter_attachments()
+            ],
             login=session.auth_data.login.decode() if session.auth_data else None,
             tls=server.transport.get_extra_info("sslcontext") is not None,
         )

@@ -49,7 +49,7 @@ impl From<MailboxEntry> for MailRow {
 
 impl From<MailboxMail> for Mail {
     fn from(mail: MailboxMail) -> Self {
-        Self { row: mail.entry.into(), from: mail.from, text: mail.text, link: mail.link }
+        Self { row: mail.entry.into(), from: mail.from, text: mail.text, link: mail.link, attachment: None }
     }
 }
 

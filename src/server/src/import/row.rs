@@ -2,18 +2,12 @@
 
 use super::fault::{Fault, Location};
 use super::file::File;
-use csv::ByteRecord;
+use crate::csv_table::TableRow;
 
 /// A row of a file.
 pub(super) struct Row<'a> {
     pub(super) file: File,
-    /// First line of the row, from 1.
-    pub(super) line: u64,
-    pub(super) record: &'a ByteRecord,
-    /// Index of each column in the record; `None` if the header lacks it, which is reported there.
-    pub(super) positions: &'a [Option<usize>],
-    /// The row itself is malformed, which is reported once; its fields are not validated.
-    pub(super) is_malformed: bool,
+    pub(super) row: TableRow<'a>,
     pub(super) faults: &'a mut Vec<Fault>,
 }
 
@@ -24,7 +18,7 @@ impl Row<'_> {
         column: &'static str,
         parse: impl FnOnce(&str) -> Result<T, String>,
     ) -> Option<T> {
-        let bytes = self.record.get(self.position(column)?)?;
+        let bytes = self.row.record.get(self.position(column)?)?;
         let value = match std::str::from_utf8(bytes) {
             Ok(text) => parse(text),
             Err(_) => Err("is not valid UTF-8".to_owned()),
@@ -43,12 +37,12 @@ impl Row<'_> {
 
     /// The field `column`; `None` if it is missing or not text.
     pub(super) fn text(&self, column: &str) -> Option<&str> {
-        std::str::from_utf8(self.record.get(self.position(column)?)?).ok()
+        std::str::from_utf8(self.row.record.get(self.position(column)?)?).ok()
     }
 
     /// Reports a fault of the field `column`.
     pub(super) fn fault(&mut self, column: &'static str, problem: String) {
-        if !self.is_malformed {
+        if !self.row.is_malformed {
             let fault = Fault::new(self.location(column), column, problem);
             self.faults.push(fault);
         }
@@ -56,11 +50,11 @@ impl Row<'_> {
 
     /// The location of the field `column`.
     pub(super) fn location(&self, column: &'static str) -> Location {
-        Location { file: self.file, line: self.line, position: self.position(column).unwrap_or_default() }
+        Location { file: self.file, line: self.row.line, position: self.position(column).unwrap_or_default() }
     }
 
     fn position(&self, column: &str) -> Option<usize> {
         let index = self.file.columns().iter().position(|known| *known == column)?;
-        self.positions[index]
+        self.row.positions[index]
     }
 }

@@ -23,6 +23,15 @@ pub struct RenderedEmail {
     pub link: Option<String>,
 }
 
+/// A CSV file attached to an email.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attachment {
+    /// File name.
+    pub name: String,
+    /// The file.
+    pub content: String,
+}
+
 /// The link with its absolute URL.
 struct Button<'a> {
     label: &'a str,

@@ -39,7 +39,7 @@ pub(super) fn view(app: AppContext, id: Option<MailId>, takes_focus: bool) -> An
 }
 
 fn article(mail: &Mail, as_text: RwSignal<bool>) -> AnyView {
-    let Mail { row, from, text, link } = mail;
+    let Mail { row, from, text, link, attachment } = mail;
     let address = client::address(&route::demo_mail_html(row.id));
     let text = text.clone();
     let body = move || {
@@ -60,6 +60,10 @@ fn article(mail: &Mail, as_text: RwSignal<bool>) -> AnyView {
     let follow = link.as_ref().map(|link| {
         view! { <a class="btn bare sm" href=Link::parse(link).format()>{icon("arrow")} {t::mailbox_follow()}</a> }
     });
+    let file = attachment.as_ref().map(|name| {
+        let address = client::address(&route::demo_mail_attachment(row.id));
+        view! { <a class="btn bare sm" href=address download=name.clone()>{icon("save")} {t::mailbox_attachment(name)}</a> }
+    });
     let account =
         view! { <code translate="no">{row.account.as_ref().map_or("", |account| account.as_str()).to_owned()}</code> }
             .into_any();
@@ -73,7 +77,7 @@ fn article(mail: &Mail, as_text: RwSignal<bool>) -> AnyView {
             </p>
             <div class="row" role="group" aria-label=t::mailbox_show_as()>
                 {format_choice(as_text, false, t::mailbox_as_html())}
-                {format_choice(as_text, true, t::mailbox_as_text())} {follow}
+                {format_choice(as_text, true, t::mailbox_as_text())} {follow} {file}
             </div>
         </div>
         {dynamic(body)}

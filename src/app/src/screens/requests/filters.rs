@@ -1,13 +1,15 @@
 //! The filters, kept in the address so that a view can be bookmarked and shared.
 
-use crate::components::{self, words};
+use crate::components::{self, icon, words};
 use crate::forms::paged_list::parts;
+use crate::platform::client;
 use crate::platform::i18n::requests as t;
 use crate::platform::router;
 use crate::prelude::*;
 use crate::state::AppContext;
-use handover_api::Link;
 use handover_api::link::RequestsView;
+use handover_api::query::Query;
+use handover_api::{Link, route};
 use handover_rules::State;
 
 /// The states that a request can be seen in; it passes the others at once.
@@ -44,7 +46,16 @@ pub(super) fn view(
     wanted: Memo<RequestsView>,
     found: impl Fn() -> String + Send + Sync + 'static,
 ) -> AnyView {
-    let fields = view! { {search(app, wanted)} {state(app, wanted)} <p class="small soft" role="status">{found}</p> };
+    let csv = move || {
+        let query = wanted.with(|view| view.write(Query::default()).finish());
+        client::address(&[route::REQUESTS_CSV, &query].concat())
+    };
+    let fields = view! {
+        {search(app, wanted)}
+        {state(app, wanted)}
+        <a class="btn" href=csv download="">{icon("save")} {t::requests_csv()}</a>
+        <p class="small soft" role="status">{found}</p>
+    };
     parts::filters(t::requests_filters(), fields.into_any())
 }
 

@@ -2,13 +2,15 @@
 
 use super::app_info::screen;
 use crate::demo::sample_paper;
+use crate::http::csv_file::attached;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ClientIp, JsonBody, PathParam, Session};
 use crate::http::input::parse_name;
 use crate::http::route_table::Routes;
 use crate::http::sessions::Authentication;
 use crate::http::{AppState, audit_log, sessions};
-use crate::store::{Account, Change, NewService, StoreError};
+use crate::mail::outbox_worker::{attached_lines, attached_name};
+use crate::store::{Account, Change, NewService, ReadTx, StoreError};
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, header};
@@ -33,6 +35,7 @@ pub(super) fn routes() -> Routes {
         .get(route::DEMO_MAILS, mails)
         .get(&[route::DEMO_MAILS, "/{id}"].concat(), mail)
         .get(&[route::DEMO_MAILS, "/{id}/html"].concat(), mail_html)
+        .get(&[route::DEMO_MAILS, "/{id}/attachment"].concat(), attachment)
 }
 
 /// The page size of the mailbox.
@@ -91,14 +94,29 @@ async fn mails(
 }
 
 async fn mail(State(state): State<AppState>, _: Session, PathParam(id): PathParam<MailId>) -> ApiResult<Json<Mail>> {
-    let mail = state.store.read(move |reader| reader.mailbox_mail(id)).await?;
-    mail.map(Mail::from).map(Json).ok_or_else(ApiError::not_found)
+    let read = move |reader: &ReadTx<'_>| {
+        let Some(mail) = reader.mailbox_mail(id)? else { return Ok(None) };
+        Ok(Some(Mail { attachment: attached_name(reader, id)?, ..mail.into() }))
+    };
+    state.store.read(read).await?.map(Json).ok_or_else(ApiError::not_found)
 }
 
 async fn mail_html(State(state): State<AppState>, _: Session, PathParam(id): PathParam<MailId>) -> ApiResult<Response> {
     let html = state.store.read(move |reader| reader.mailbox_html(id)).await?;
     let html = html.ok_or_else(ApiError::not_found)?;
     Ok(([(header::CONTENT_SECURITY_POLICY, MAIL_POLICY)], Html(html)).into_response())
+}
+
+/// The file attached to an email. It is not kept, but made again.
+async fn attachment(
+    State(state): State<AppState>,
+    _: Session,
+    PathParam(id): PathParam<MailId>,
+) -> ApiResult<Response> {
+    let is_known = state.store.read(move |reader| Ok(reader.mailbox_mail(id)?.is_some())).await?;
+    let file = if is_known { attached_lines(&state.store, &state.settings, id).await? } else { None };
+    let file = file.ok_or_else(ApiError::not_found)?;
+    Ok(attached(&file.name, file.content))
 }
 
 /// Settles the account's bills, so that they no longer block changes.

@@ -56,7 +56,7 @@ async fn history_csv(
     // In the order of the screen: by role, latest first.
     let terms = Role::ALL.into_iter().flat_map(|role| history.terms.iter().filter(move |term| term.role == role));
     let titles = ["service", "category", "role", "account", "since", "until", "request"];
-    csv_file::download(&name, titles, terms.map(|term| columns(&service, term)))
+    Ok(csv_file::download(&name, titles, terms.map(|term| columns(&service, term))))
 }
 
 /// The name of the CSV file: the service's name in portable ASCII.

@@ -13,6 +13,7 @@ mod holders;
 mod me;
 mod procedures;
 mod profile;
+mod request_csv;
 mod requests;
 mod rights;
 mod service;

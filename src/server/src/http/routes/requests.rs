@@ -1,13 +1,16 @@
 //! Requests: the list by group, and one request.
 
 use super::app_info::screen;
+use super::request_csv;
 use crate::http::AppState;
+use crate::http::csv_file::{CHUNK, CsvDownload, Part};
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{PathParam, Session};
 use crate::http::route_table::Routes;
-use crate::store::{Count, ReadTx, RequestList, RequestRecord, StoreError, StoreResult};
+use crate::store::{Count, ReadTx, RequestFilter, RequestList, RequestRecord, StoreError, StoreResult};
 use axum::Json;
 use axum::extract::{RawQuery, State};
+use axum::response::Response;
 use handover_api::app::ScreenResponse;
 use handover_api::link::RequestsView;
 use handover_api::query::parameter;
@@ -20,7 +23,10 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 pub(super) fn routes() -> Routes {
-    Routes::default().get(route::REQUESTS, list).get(&[route::REQUESTS, "/{id}"].concat(), detail)
+    Routes::default()
+        .get(route::REQUESTS, list)
+        .get(route::REQUESTS_CSV, list_csv)
+        .get(&[route::REQUESTS, "/{id}"].concat(), detail)
 }
 
 async fn list(
@@ -58,6 +64,67 @@ async fn list(
         })
         .await?;
     Ok(Json(response))
+}
+
+const CSV_TITLES: [&str; 15] = {
+    let [request, service, category, roles, from, to, until, state, accepted_by, ended_at] = request_csv::TITLES;
+    [
+        "group",
+        "submission",
+        "askedBy",
+        "askedAt",
+        "deadline",
+        request,
+        service,
+        category,
+        roles,
+        from,
+        to,
+        until,
+        state,
+        accepted_by,
+        ended_at,
+    ]
+};
+
+/// Every request of the list, also those that the list shows as one submission.
+async fn list_csv(State(state): State<AppState>, session: Session, RawQuery(query): RawQuery) -> ApiResult<Response> {
+    let query = query.unwrap_or_default();
+    let filter: RequestFilter = RequestsView::read(&query).into();
+    let only = parameter(&query, "group").map(|name| RequestGroup::parse(&name).ok_or_else(no_group)).transpose()?;
+    let mut file = CsvDownload::new(CSV_TITLES);
+    for group in RequestGroup::ALL.iter().copied().filter(|group| only.is_none_or(|only| only == *group)) {
+        let (account, filter) = (session.account.clone(), filter.clone());
+        let read = move |reader: &ReadTx<'_>, after: Option<&str>| {
+            let (records, next) = reader.lines_of_account(&account, group.into(), &filter, after, CHUNK)?;
+            Ok(Some(Part { rows: records.iter().map(|record| csv_columns(group, record, &account)).collect(), next }))
+        };
+        file.add_list(&state.store, read).await?;
+    }
+    Ok(file.finish("requests.csv"))
+}
+
+fn csv_columns(group: RequestGroup, record: &RequestRecord, viewer: &NicHandle) -> [String; 15] {
+    let request = record.request.as_seen_by(viewer);
+    let [id, service, category, roles, from, to, until, state, accepted_by, ended_at] = request_csv::columns(&request);
+    let [asked_at, deadline] = [request.asked_at, request.deadline].map(request_csv::time);
+    [
+        group.as_str().to_owned(),
+        record.submission.to_string(),
+        request.asker.to_string(),
+        asked_at,
+        deadline,
+        id,
+        service,
+        category,
+        roles,
+        from,
+        to,
+        until,
+        state,
+        accepted_by,
+        ended_at,
+    ]
 }
 
 fn no_group() -> ApiError {

@@ -1,12 +1,13 @@
 //! The list of services, and single services as clients of the reference API read them.
 
 use super::app_info::screen;
+use crate::http::AppState;
+use crate::http::csv_file::{CHUNK, CsvDownload, Part};
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{PathParam, Session};
 use crate::http::json::ListJson;
 use crate::http::reference_list::{Range, ReferenceList};
 use crate::http::route_table::Routes;
-use crate::http::{AppState, csv_file};
 use crate::store::{ListedService, ReadTx, ServiceId, ServicesQuery, StoreResult};
 use axum::Json;
 use axum::extract::{RawQuery, State};
@@ -20,9 +21,6 @@ use handover_api::services::{CSV_TITLES, MAX_PAGE, PAGE, ServiceRow, ServicesPag
 use handover_api::task::{ServiceInfos, ServiceNumber};
 use handover_rules::{Category, ServiceKey, ServiceName};
 use std::collections::HashMap;
-
-/// Services of a CSV file that are read at a time: many, but other calls get their turn in between.
-const CSV_CHUNK: u32 = 1000;
 
 pub(super) fn routes() -> Routes {
     let mut routes = Routes::default().get(route::SERVICES, list).get(route::SERVICES_CSV, list_csv);
@@ -74,25 +72,21 @@ async fn list(
 
 async fn list_csv(State(state): State<AppState>, session: Session, RawQuery(query): RawQuery) -> ApiResult<Response> {
     let view = ServicesView::read(&query.unwrap_or_default());
-    let mut query = ServicesQuery {
+    let all = ServicesQuery {
         account: session.account,
         order: view.sort.into(),
         filter: view.into(),
         after: None,
-        limit: CSV_CHUNK,
+        limit: CHUNK,
     };
-    let mut services = Vec::new();
-    loop {
-        let chunk = query.clone();
-        let page = state.store.read(move |reader| reader.services(&chunk)).await?;
-        services.extend(page.rows);
-        query.after = page.next;
-        if query.after.is_none() {
-            break;
-        }
-    }
-    let rows = services.iter().map(|row| csv_columns(&row.key, &row.contacts, row.status, row.expiration));
-    csv_file::download("services.csv", CSV_TITLES, rows)
+    let read = move |reader: &ReadTx<'_>, after: Option<&str>| {
+        let page = reader.services(&ServicesQuery { after: after.map(str::to_owned), ..all.clone() })?;
+        let columns = |row: &ListedService| csv_columns(&row.key, &row.contacts, row.status, row.expiration);
+        Ok(Some(Part { rows: page.rows.iter().map(columns).collect(), next: page.next }))
+    };
+    let mut file = CsvDownload::new(CSV_TITLES);
+    file.add_list(&state.store, read).await?;
+    Ok(file.finish("services.csv"))
 }
 
 /// Adds the open requests to services, with one query for all that have some.

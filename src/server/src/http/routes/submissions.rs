@@ -2,11 +2,13 @@
 
 use super::app_info::screen;
 use super::change_contact::{idempotency_key, key_reused};
+use super::request_csv;
 use super::tasks::hash_code;
+use crate::http::AppState;
+use crate::http::csv_file::{CHUNK, CsvDownload, Part};
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{JsonBody, PathParam, Session};
 use crate::http::route_table::Routes;
-use crate::http::{AppState, csv_file};
 use crate::store::{
     ReadTx, RequestFilter, RequestRecord, ServiceOrder, ServicesQuery, StoreError, StoreResult, WriteTx,
 };
@@ -35,9 +37,6 @@ use handover_rules::submission::ContactInput;
 use handover_rules::{NicHandle, PerRole, Policy, Refusal, RequestId, Role, ServiceKey, SubmissionId, Timestamp};
 use sha2::{Digest, Sha256};
 use std::collections::HashSet;
-
-/// Services of a selection, and lines of a file, that are read at a time: many, but other calls get their turn in between.
-const CHUNK: u32 = 1000;
 
 /// A body may name every service of a submission.
 const MAX_BODY_BYTES: usize = 4 * 1024 * 1024;
@@ -438,9 +437,6 @@ async fn lines(
     response.map(Json).ok_or_else(no_part)
 }
 
-const CSV_TITLES: [&str; 10] =
-    ["request", "service", "category", "roles", "from", "to", "until", "state", "acceptedBy", "endedAt"];
-
 async fn lines_csv(
     State(state): State<AppState>,
     session: Session,
@@ -449,41 +445,21 @@ async fn lines_csv(
 ) -> ApiResult<Response> {
     let id = submission_of(&state, &id).await?;
     let filter: RequestFilter = RequestsView::read(&query.unwrap_or_default()).into();
-    let (account, mut after, mut rows) = (session.account, None::<String>, Vec::new());
-    loop {
-        let (viewer, filter, cursor) = (account.clone(), filter.clone(), after.take());
-        let read = move |reader: &ReadTx<'_>| match reader.submission(id, &viewer)? {
-            Some(_) => read_lines(reader, id, &viewer, &filter, cursor.as_deref(), CHUNK).map(Some),
-            None => Ok(None),
-        };
-        let page = state.store.read(read).await?.ok_or_else(no_part)?;
-        rows.extend(page.rows);
-        after = page.next;
-        if after.is_none() {
-            break;
+    let viewer = session.account;
+    let read = move |reader: &ReadTx<'_>, after: Option<&str>| {
+        if reader.submission(id, &viewer)?.is_none() {
+            return Ok(None);
         }
+        let page = read_lines(reader, id, &viewer, &filter, after, CHUNK)?;
+        let rows = page.rows.iter().map(|row| request_csv::columns(&row.request)).collect();
+        Ok(Some(Part { rows, next: page.next }))
+    };
+    let mut file = CsvDownload::new(request_csv::TITLES);
+    if file.add_list(&state.store, read).await? {
+        Ok(file.finish(&format!("request-{id}.csv")))
+    } else {
+        Err(no_part())
     }
-    let name = format!("request-{id}.csv");
-    csv_file::download(&name, CSV_TITLES, rows.into_iter().map(columns))
-}
-
-fn columns(row: LineRow) -> [String; 10] {
-    let request = row.request;
-    let roles: Vec<&str> = request.roles.iter().map(handover_api::link::role_name).collect();
-    let accepted = request.parties.iter().filter(|party| party.accepted_at.is_some());
-    let accepted: Vec<&str> = accepted.map(|party| party.account.as_str()).collect();
-    [
-        request.id.to_string(),
-        request.service.name.as_str().to_owned(),
-        request.service.category.as_str().to_owned(),
-        roles.join(" "),
-        request.from.to_string(),
-        request.to.to_string(),
-        request.until.map_or_else(String::new, |day| day.to_string()),
-        request.state.as_str().to_owned(),
-        accepted.join(" "),
-        request.ended.map_or_else(String::new, |ended| ended.at.to_rfc3339()),
-    ]
 }
 
 async fn answer(

@@ -80,5 +80,5 @@ pub(super) fn compose_case_mail(
         provider: &settings.provider,
     });
     let until = notice.useful_until(&record.case, &policy.procedures);
-    Ok(Some(Composed { content, to: Recipient { name, address }, code: secret_hash, until }))
+    Ok(Some(Composed { content, to: Recipient { name, address }, has_attachment: false, code: secret_hash, until }))
 }

@@ -27,6 +27,7 @@ pub(super) struct PreparedMail {
     pub(super) entry: OutboxEntry,
     pub(super) to: Recipient,
     pub(super) email: RenderedEmail,
+    pub(super) has_attachment: bool,
     pub(super) code: Option<CodeHash>,
     /// The end of what it is about.
     pub(super) until: Timestamp,
@@ -76,15 +77,17 @@ pub(super) fn prepare(
         }
         MailTopic::Renewal { service, account } => compose_renewal_notice(tx, *service, account, now)?,
     };
-    let Some(Composed { content, to, code, until }) = composed else { return Ok(None) };
+    let Some(Composed { content, to, has_attachment, code, until }) = composed else { return Ok(None) };
     let email = render::render(&content, &settings.public_url, &settings.provider, &to.address);
     let until = until.unwrap_or(entry.queued_at + REPORT_LIFETIME);
-    Ok(Some(PreparedMail { entry, to, email, code, until, attempt }))
+    Ok(Some(PreparedMail { entry, to, email, has_attachment, code, until, attempt }))
 }
 
 pub(super) struct Composed {
     pub(super) content: EmailContent,
     pub(super) to: Recipient,
+    /// A file is attached that is read when the email is sent.
+    pub(super) has_attachment: bool,
     pub(super) code: Option<CodeHash>,
     /// The end of what the email asks for; `None` if it only reports something.
     pub(super) until: Option<Timestamp>,
@@ -125,6 +128,7 @@ fn compose_request_mail(
     Ok(Some(Composed {
         content,
         to: Recipient { name: recipient.full_name(), address: recipient.email },
+        has_attachment: !notice.asks() && lines.more() > 0,
         code: code_hash,
         until: notice.useful_until(&first.request),
     }))
@@ -197,7 +201,7 @@ fn compose_account_mail(
         cooldown_until: settings.policy.cooldown_until(address_changed_at, now),
     });
     let until = task.filter(|_| notice.carries_token()).map(|record| record.task.expires_at);
-    Ok(Some(Composed { content, to: Recipient { name, address: to }, code: secret_hash, until }))
+    Ok(Some(Composed { content, to: Recipient { name, address: to }, has_attachment: false, code: secret_hash, until }))
 }
 
 fn compose_renewal_notice(
@@ -210,7 +214,7 @@ fn compose_renewal_notice(
     let recipient = tx.account(account)?.ok_or(StoreError::Corrupt("email to a missing account"))?;
     let content = templates::renewal::compose(&service, &recipient, now.date_naive());
     let to = Recipient { name: recipient.full_name(), address: recipient.email };
-    Ok(content.map(|content| Composed { content, to, code: None, until: None }))
+    Ok(content.map(|content| Composed { content, to, has_attachment: false, code: None, until: None }))
 }
 
 /// The language of the account, or of its sign-up before it exists.

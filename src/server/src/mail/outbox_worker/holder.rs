@@ -60,7 +60,8 @@ pub(super) fn compose_holder_mail(
         Some(address) => Recipient { name: String::new(), address: address.clone() },
         None => Recipient { name: admin.full_name(), address: admin.email.clone() },
     };
-    Ok(Some(Composed { content, to, code: secret.map(|(secret, _)| hash(secret.expose())), until }))
+    let code = secret.map(|(secret, _)| hash(secret.expose()));
+    Ok(Some(Composed { content, to, has_attachment: false, code, until }))
 }
 
 /// The party with this address; the old holder if both have it.

@@ -6,6 +6,7 @@
 //!
 //! In demo mode the mailbox replaces the mail server, and each email is one transaction.
 
+mod attached_lines;
 mod case;
 mod compose;
 mod deliveries;
@@ -15,9 +16,10 @@ mod outcome;
 mod slots;
 mod take;
 
+pub use attached_lines::{attached_lines, attached_name};
 pub use deliveries::Deliveries;
 
-use super::smtp::{Delivery, SmtpSender};
+use super::smtp::{Delivery, DeliveryOutcome, SmtpSender};
 use crate::clock::Clock;
 use crate::config::{MailRoute, Settings};
 use crate::store::{Change, Store, StoreResult, WriteTx};
@@ -118,9 +120,19 @@ impl Worker {
 
     async fn deliver(self: Arc<Self>, mail: PreparedMail, _slot: Slot) {
         let Some(smtp) = &self.smtp else { return };
-        let to = (mail.to.name.as_str(), &mail.to.address);
-        let delivery = smtp.deliver(&mail.entry, &self.settings.mail_from, to, &mail.email).await;
-        let id = mail.entry.id;
+        let (id, to) = (mail.entry.id, (mail.to.name.as_str(), &mail.to.address));
+        let attachment = match mail.has_attachment {
+            true => attached_lines(&self.store, &self.settings, id).await,
+            false => Ok(None),
+        };
+        let delivery = match attachment {
+            Ok(file) => smtp.deliver(&mail.entry, &self.settings.mail_from, to, &mail.email, file).await,
+            Err(error) => {
+                tracing::error!(mail = %id, %error, "the file attached to an email could not be read");
+                let answer = "not tried: the attached file could not be read".to_owned();
+                Delivery { outcome: DeliveryOutcome::NotAccepted, answer }
+            }
+        };
         if let Err(error) = self.record_outcome(mail.into(), delivery).await {
             tracing::error!(mail = %id, %error, "recording the outcome of a delivery failed");
         }

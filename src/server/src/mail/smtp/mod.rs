@@ -4,17 +4,19 @@ mod smtp_session;
 
 pub use smtp_session::{Delivery, DeliveryOutcome};
 
-use super::render::RenderedEmail;
+use super::render::{Attachment, RenderedEmail};
 use crate::config::SmtpServer;
 use crate::store::OutboxEntry;
 use handover_rules::{EmailAddress, Language};
 use lettre::Message;
 use lettre::address::Address;
-use lettre::message::header::{Header, HeaderName, HeaderValue};
-use lettre::message::{Mailbox, MultiPart};
+use lettre::message::header::{ContentType, Header, HeaderName, HeaderValue};
+use lettre::message::{Attachment as Attached, Mailbox, MultiPart};
 use smtp_session::MailServer;
 use std::error::Error;
 use std::time::Duration;
+
+const CSV: &str = "text/csv; charset=utf-8";
 
 /// Delivers emails to a mail server.
 pub struct SmtpSender {
@@ -41,8 +43,9 @@ impl SmtpSender {
         from: &Mailbox,
         to: (&str, &EmailAddress),
         mail: &RenderedEmail,
+        attachment: Option<Attachment>,
     ) -> Delivery {
-        let Some(message) = message(entry, from, to, mail) else {
+        let Some(message) = message(entry, from, to, mail, attachment) else {
             return Delivery { outcome: DeliveryOutcome::Rejected, answer: "not a valid address".to_owned() };
         };
         let delivery = self.server.deliver(&message, self.timeout).await;
@@ -92,18 +95,26 @@ fn message(
     from: &Mailbox,
     (name, address): (&str, &EmailAddress),
     mail: &RenderedEmail,
+    attachment: Option<Attachment>,
 ) -> Option<Message> {
     let to: Address = address.as_str().parse().ok()?;
     let name = super::phrases::one_line(name);
     let name = (!name.is_empty()).then_some(name);
     let id = format!("<handover.{}@{}>", entry.id, from.email.domain());
-    Message::builder()
+    let text = MultiPart::alternative_plain_html(mail.text.clone(), mail.html.clone());
+    let builder = Message::builder()
         .header(AutoSubmitted)
         .header(ContentLanguage(mail.language))
         .from(from.clone())
         .to(Mailbox::new(name, to))
         .subject(mail.subject.clone())
-        .message_id(Some(id))
-        .multipart(MultiPart::alternative_plain_html(mail.text.clone(), mail.html.clone()))
-        .ok()
+        .message_id(Some(id));
+    let message = match attachment {
+        None => builder.multipart(text),
+        Some(Attachment { name, content }) => {
+            let file = Attached::new(name).body(content, ContentType::parse(CSV).ok()?);
+            builder.multipart(MultiPart::mixed().multipart(text).singlepart(file))
+        }
+    };
+    message.ok()
 }

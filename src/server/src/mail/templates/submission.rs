@@ -1,13 +1,13 @@
 //! Emails about several requests of a submission. An email about one of them is that of a single request.
 
-use super::request::failure_phrases;
+use super::lines_file::{LinesFileContext, file_name};
 use super::{ActionLink, Block, EmailContent, greeting};
 use crate::config::Settings;
 use crate::mail::{i18n as t, phrases};
 use crate::store::{Account, MailLines, RequestRecord, RoleEndRecord};
 use handover_api::Link;
 use handover_rules::request::notices::Notice;
-use handover_rules::{Ending, Language, NicHandle, Request, RequestId, ValidationCode};
+use handover_rules::{Language, NicHandle, Request, RequestId, ValidationCode};
 
 /// Input of a template.
 #[derive(Clone, Copy)]
@@ -139,13 +139,13 @@ fn role_ends(context: SubmissionContext<'_>, subject: Subject, title: Counted) -
         ])
     };
     let mut body = vec![Block::Table(head, context.lines.first.iter().filter_map(row).collect())];
-    // The others may not read the requests (decision 0008).
-    let is_party = first.party(&context.recipient.handle).is_some();
-    body.extend(context.more().filter(|_| is_party));
+    body.extend(context.more());
     if context.notice == Notice::RoleEnding {
         body.push(Block::Text(t::mail_role_ending_then(language).to_owned()));
     }
     let plain = context.content(subject, title(language, &context.count()));
+    // The others may not read the requests (decision 0008).
+    let is_party = first.party(&context.recipient.handle).is_some();
     EmailContent {
         opening: t::mail_lines_role_ends(language).to_owned(),
         facts: vec![(t::mail_label_request(language).to_owned(), context.number().to_string())],
@@ -269,19 +269,19 @@ impl SubmissionContext<'_> {
     }
 
     fn reasons(&self, record: &RequestRecord) -> String {
-        let how = record.request.ended.as_ref().map(|ended| ended.how.as_seen_by(&self.recipient.handle));
-        match how {
-            Some(Ending::Failed { reasons }) => {
-                failure_phrases(&reasons, record, self.recipient, self.settings).join(" ")
-            }
-            _ => String::new(),
-        }
+        let &Self { notice, recipient, settings, .. } = self;
+        LinesFileContext { notice, recipient, settings }.reasons(record)
     }
 
-    /// How many more requests there are than the table lists.
+    /// How many more requests there are than the table lists: in the attached file, or behind the link if the email asks
+    /// for an answer, whose requests may be fewer when it is read.
     fn more(&self) -> Option<Block> {
-        let listed = u64::try_from(self.lines.first.len()).unwrap_or(u64::MAX);
-        let more = self.lines.total.saturating_sub(listed);
-        (more > 0).then(|| Block::Text(t::mail_lines_more(self.language(), &more.to_string())))
+        let (language, more) = (self.language(), self.lines.more().to_string());
+        let text = if self.notice.asks() {
+            t::mail_lines_more(language, &more)
+        } else {
+            t::mail_lines_attached(language, &more, &file_name(self.number()))
+        };
+        (self.lines.more() > 0).then_some(Block::Text(text))
     }
 }

@@ -1,10 +1,10 @@
 //! Lists of an account's requests.
 
 use super::{COLUMNS, RequestRecord, read};
-use crate::store::convert::{column, request_id, skip_corrupt, stored};
+use crate::store::convert::{column, request_id, skip_corrupt};
 use crate::store::paging::{Cut, ListQuery, Page};
 use crate::store::search::{contains, truncate_pattern};
-use crate::store::{ReadTx, StoreResult, StoredRequestId};
+use crate::store::{ReadTx, StoreResult};
 use handover_rules::{NicHandle, RequestId, State};
 
 /// A group of an account's requests.
@@ -71,12 +71,26 @@ fn matches(filter: &RequestFilter, request: &str, service: &str) -> Vec<String> 
     conditions
 }
 
+/// The requests of a group.
+fn of_group(account: &NicHandle, group: RequestList, filter: &RequestFilter) -> ListQuery {
+    let mut list = ListQuery::new(&format!(
+        "from told_party p join request r on r.id = p.request join service s on s.id = r.service
+         where p.account = :account and {}",
+        in_group(group, "p")
+    ));
+    list.bind(":account", account.as_str().to_owned());
+    if let Some(state) = filter.state {
+        list.bind(":state", state.as_str().to_owned());
+    }
+    if !filter.search.is_empty() {
+        list.bind(":search", contains(&filter.search));
+    }
+    list
+}
+
 /// The first request of each submission that is in the group and matches.
 fn filtered(account: &NicHandle, group: RequestList, filter: &RequestFilter) -> ListQuery {
-    let own = format!("p.account = :account and {}", in_group(group, "p"));
-    let mut list = ListQuery::new(&format!(
-        "from told_party p join request r on r.id = p.request join service s on s.id = r.service where {own}"
-    ));
+    let mut list = of_group(account, group, filter);
     let is_filtered = !filter.search.is_empty() || filter.state.is_some();
     let joined =
         if is_filtered { "join request er on er.id = e.request join service es on es.id = er.service" } else { "" };
@@ -86,21 +100,19 @@ fn filtered(account: &NicHandle, group: RequestList, filter: &RequestFilter) -> 
         "(select e.request from party e {joined} where e.submission = p.submission and e.account = p.account
            and e.request < p.request and {of_earlier} order by e.request desc limit 1) is null"
     );
-    list.bind(":account", account.as_str().to_owned());
     if !is_filtered {
-        list.count_in(&format!("from told_party p where {own}"));
+        list.count_in(&format!("from told_party p where p.account = :account and {}", in_group(group, "p")));
         list.filter(&is_first);
         return list;
     }
     // `case`, because both sides of an `and` may be evaluated.
     list.filter(&format!("case when {} then {is_first} end", matches(filter, "r", "s").join(" and ")));
-    if let Some(state) = filter.state {
-        list.bind(":state", state.as_str().to_owned());
-    }
-    if !filter.search.is_empty() {
-        list.bind(":search", contains(&filter.search));
-    }
     list
+}
+
+/// The sort columns of a group. Together they are unique.
+const fn order_of(group: RequestList) -> [&'static str; 2] {
+    [if matches!(group, RequestList::Finished) { "p.closed_at" } else { "r.deadline" }, "r.id"]
 }
 
 impl ReadTx<'_> {
@@ -117,16 +129,31 @@ impl ReadTx<'_> {
         limit: u32,
     ) -> StoreResult<Page<RequestRecord>> {
         let is_finished = group == RequestList::Finished;
-        let keys = [if is_finished { "p.closed_at" } else { "r.deadline" }, "r.id"];
-        let cut = Cut { keys: &keys, descending: is_finished, after, limit };
+        let cut = Cut { keys: &order_of(group), descending: is_finished, after, limit };
         let page = filtered(account, group, filter)
             .page(self, COLUMNS, cut, |row| skip_corrupt(column(row, 0)?, read(row)))?;
-        let ids: Vec<StoredRequestId> = page.rows.iter().map(|record| stored(record.request.id)).collect();
-        let mut rows = Vec::with_capacity(ids.len());
-        for (id, record) in ids.into_iter().zip(self.with_parties(page.rows)?) {
-            rows.extend(skip_corrupt(id, record)?);
-        }
+        let rows = self.with_parties_or_skipped(page.rows)?;
         Ok(Page { rows, total: page.total, unfiltered: page.unfiltered, next: page.next })
+    }
+
+    /// A part of one group of an account's requests, every request by itself, and the cursor of the next part. Corrupt
+    /// requests are skipped.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn lines_of_account(
+        &self,
+        account: &NicHandle,
+        group: RequestList,
+        filter: &RequestFilter,
+        after: Option<&str>,
+        limit: u32,
+    ) -> StoreResult<(Vec<RequestRecord>, Option<String>)> {
+        let mut list = of_group(account, group, filter);
+        matches(filter, "r", "s").iter().for_each(|condition| list.filter(condition));
+        let cut = Cut { keys: &order_of(group), descending: group == RequestList::Finished, after, limit };
+        let (rows, next) = list.rows(self, COLUMNS, cut, |row| skip_corrupt(column(row, 0)?, read(row)))?;
+        Ok((self.with_parties_or_skipped(rows)?, next))
     }
 
     /// A page of the ids of requests that the account is a party to, latest first, and the cursor of the next page.

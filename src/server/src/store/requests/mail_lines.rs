@@ -1,13 +1,16 @@
 //! The requests that an email is about.
 
 use super::{COLUMNS, RequestRecord, read};
-use crate::store::convert::{stored_submission, to_millis};
+use crate::store::convert::{stored, stored_submission, to_millis};
 use crate::store::{MailTopic, OutboxEntry, ReadTx, StoreError, StoreResult};
-use handover_rules::Timestamp;
+use handover_rules::{MailId, RequestId, Timestamp};
 use rusqlite::{ToSql, params};
 
 /// Requests that an email lists.
 const LISTED: u32 = 50;
+
+/// The requests that an email tells of.
+const TOLD: &str = "from outbox_line l join request r on r.id = l.request join service s on s.id = r.service";
 
 /// The requests that an email is about, by name of the service.
 #[derive(Clone, Debug)]
@@ -18,6 +21,14 @@ pub struct MailLines {
     pub first: Vec<RequestRecord>,
     /// Text of the asker.
     pub note: Option<String>,
+}
+
+impl MailLines {
+    /// How many more there are than an email lists.
+    #[must_use]
+    pub fn more(&self) -> u64 {
+        self.total.saturating_sub(u64::try_from(self.first.len()).unwrap_or(u64::MAX))
+    }
 }
 
 impl ReadTx<'_> {
@@ -42,14 +53,23 @@ impl ReadTx<'_> {
                    and r.deadline > ?3";
             self.counted_lines(waiting, params![submission, account.as_str(), to_millis(now)])?
         } else {
-            let told = "from outbox_line l join request r on r.id = l.request join service s on s.id = r.service
-                 where l.outbox = ?1";
-            self.counted_lines(told, params![mail.id.get()])?
+            self.counted_lines(&format!("{TOLD} where l.outbox = ?1"), params![mail.id.get()])?
         };
         if total == 0 && !notice.asks() {
             return Ok(MailLines { total: 1, first: vec![alone], note });
         }
         Ok(MailLines { total, first, note })
+    }
+
+    /// The part after `after` of the requests that an email tells of, by number.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn lines_told_by(&self, mail: MailId, after: Option<RequestId>, limit: u32) -> StoreResult<Vec<RequestRecord>> {
+        let sql = format!("select {COLUMNS} {TOLD} where l.outbox = ?1 and l.request > ?2 order by l.request limit ?3");
+        let after = after.map_or(i64::MIN, |id| stored(id).get());
+        let records = self.with_parties(self.all(&sql, params![mail.get(), after, limit], read)?)?;
+        records.into_iter().collect()
     }
 
     fn counted_lines(&self, from: &str, values: &[&dyn ToSql]) -> StoreResult<(u64, Vec<RequestRecord>)> {

@@ -126,10 +126,7 @@ impl ReadTx<'_> {
             |row| skip_corrupt(column(row, 0)?, read(row)),
         )?;
         let found: Vec<RequestRecord> = found.into_iter().flatten().collect();
-        let ids: Vec<StoredRequestId> = found.iter().map(|record| stored(record.request.id)).collect();
-        let complete = ids.into_iter().zip(self.with_parties(found)?);
-        let complete = complete.map(|(id, record)| skip_corrupt(id, record)).collect::<StoreResult<Vec<_>>>()?;
-        Ok(complete.into_iter().flatten().collect())
+        self.with_parties_or_skipped(found)
     }
 
     /// The ids of the open requests that an account is a party to, including corrupt ones.
@@ -142,6 +139,16 @@ impl ReadTx<'_> {
             [account.as_str()],
             |row| column(row, 0),
         )
+    }
+
+    /// Adds the parties to several requests. Corrupt ones are skipped.
+    fn with_parties_or_skipped(&self, records: Vec<RequestRecord>) -> StoreResult<Vec<RequestRecord>> {
+        let ids: Vec<StoredRequestId> = records.iter().map(|record| stored(record.request.id)).collect();
+        let mut complete = Vec::with_capacity(ids.len());
+        for (id, record) in ids.into_iter().zip(self.with_parties(records)?) {
+            complete.extend(skip_corrupt(id, record)?);
+        }
+        Ok(complete)
     }
 
     /// Adds the parties to several requests. A request with a corrupt party is corrupt as a whole: without that party,

@@ -8,7 +8,7 @@ use crate::store::convert::{
 use crate::store::outbox::{RequestMail, read_request_mail};
 use crate::store::paging::{Cut, ListQuery, Page};
 use crate::store::search::contains;
-use crate::store::{ReadTx, RequestFilter, RequestList, StoreError, StoreResult, StoredRequestId, WriteTx};
+use crate::store::{ReadTx, RequestFilter, RequestList, StoreError, StoreResult, WriteTx};
 use handover_rules::request::Answer;
 use handover_rules::request::lines::{LineFacts, LineState};
 use handover_rules::{CodeHash, NicHandle, RequestId, State, SubmissionId, Timestamp};
@@ -341,11 +341,7 @@ impl ReadTx<'_> {
         }
         let cut = Cut { keys: &["s.name_key", "s.category", "r.id"], descending: false, after, limit };
         let page = list.page(self, COLUMNS, cut, |row| skip_corrupt(column(row, 0)?, read(row)))?;
-        let ids: Vec<StoredRequestId> = page.rows.iter().map(|record| stored(record.request.id)).collect();
-        let mut rows = Vec::with_capacity(ids.len());
-        for (id, record) in ids.into_iter().zip(self.with_parties(page.rows)?) {
-            rows.extend(skip_corrupt(id, record)?);
-        }
+        let rows = self.with_parties_or_skipped(page.rows)?;
         Ok(Page { rows, total: page.total, unfiltered: page.unfiltered, next: page.next })
     }
 }

@@ -49,7 +49,7 @@ async fn file(State(state): State<AppState>, session: StaffSession, RawQuery(que
     let filter = record(&state, &session, &query.unwrap_or_default()).await?;
     let rows = state.store.read(move |reader| reader.audit_log(&filter, None, FILE)).await?;
     let titles = ["number", "time", "who", "from", "what", "about", "name", "why"];
-    csv_file::download("audit-log.csv", titles, rows.into_iter().map(columns))
+    Ok(csv_file::download("audit-log.csv", titles, rows.into_iter().map(columns)))
 }
 
 /// Records the look with its filter.

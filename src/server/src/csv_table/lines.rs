@@ -1,0 +1,183 @@
+//! Splitting CSV files into records with their line numbers.
+//!
+//! The csv crate splits the fields, but it is lenient about quotes and does not count lines the way editors do. Both are
+//! handled here: an unclosed quote must not silently swallow half a file, and a fault needs the right line.
+
+use csv::ByteRecord;
+use std::io::Read;
+
+/// The index of the first field in a raw row with a misplaced quote.
+pub(super) fn misplaced_quote(row: &[u8]) -> Option<usize> {
+    let mut rest = row;
+    for position in 0.. {
+        let rest_of_row = match rest.strip_prefix(b"\"") {
+            Some(inside) => after_closing_quote(inside),
+            None => after_plain_field(rest),
+        };
+        match rest_of_row {
+            Some([]) => return None,
+            Some([b',', next @ ..]) => rest = next,
+            _ => return Some(position),
+        }
+    }
+    None
+}
+
+/// The rest of a row after an unquoted field; `None` if the field contains a quote.
+fn after_plain_field(row: &[u8]) -> Option<&[u8]> {
+    let (field, rest) = row.split_at(row.iter().position(|b| *b == b',').unwrap_or(row.len()));
+    (!field.contains(&b'"')).then_some(rest)
+}
+
+/// The rest of a row after a quoted field whose opening quote has been consumed.
+fn after_closing_quote(mut rest: &[u8]) -> Option<&[u8]> {
+    loop {
+        let quote = rest.iter().position(|b| *b == b'"')?;
+        rest = &rest[quote + 1..];
+        match rest.strip_prefix(b"\"") {
+            Some(after_pair) => rest = after_pair,
+            None => return Some(rest),
+        }
+    }
+}
+
+/// The longest row, in bytes. Without a limit, a quote that is never closed would take the whole file into memory.
+pub(super) const MAX_ROW: usize = 1 << 20;
+
+/// Bytes that have been passed before they are dropped.
+const PASSED: usize = 1 << 16;
+
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// A file that remembers what was read of it since the current row began.
+struct Recording<R> {
+    source: R,
+    read: Vec<u8>,
+    /// Position in the file of the first byte in `read`.
+    offset: usize,
+    /// Index in `read` of the end of the previous row.
+    row: usize,
+    /// A row was too long.
+    is_cut_off: bool,
+}
+
+impl<R: Read> Read for Recording<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        if self.read.len() - self.row > MAX_ROW {
+            self.is_cut_off = true;
+            return Ok(0);
+        }
+        let count = self.source.read(buffer)?;
+        self.read.extend_from_slice(&buffer[..count]);
+        Ok(count)
+    }
+}
+
+/// The records of a file with their line numbers.
+pub(super) struct Lines<R> {
+    reader: csv::Reader<Recording<std::io::Chain<std::io::Cursor<Vec<u8>>, R>>>,
+    /// Where the current row is among the recorded bytes.
+    begin: usize,
+    end: usize,
+    /// Line number at `begin`, from 1.
+    line: u64,
+}
+
+impl<R: Read> Lines<R> {
+    pub(super) fn new(mut source: R) -> std::io::Result<Self> {
+        let mut begin = Vec::new();
+        source.by_ref().take(3).read_to_end(&mut begin)?;
+        if begin == BYTE_ORDER_MARK {
+            begin.clear();
+        }
+        let source = std::io::Cursor::new(begin).chain(source);
+        let source = Recording { source, read: Vec::new(), offset: 0, row: 0, is_cut_off: false };
+        let mut builder = csv::ReaderBuilder::new();
+        let reader = builder.has_headers(false).flexible(true).buffer_capacity(PASSED).from_reader(source);
+        Ok(Self { reader, begin: 0, end: 0, line: 1 })
+    }
+
+    /// Reads the next row into `record` and returns its first line. Skips empty lines.
+    pub(super) fn next(&mut self, record: &mut ByteRecord) -> std::io::Result<Option<u64>> {
+        if self.is_cut_off() {
+            return Ok(None);
+        }
+        self.drop_passed();
+        // Fails only if the file cannot be read: rows may have any number of fields.
+        if !self.reader.read_byte_record(record).map_err(std::io::Error::from)? {
+            return Ok(None);
+        }
+        let source = self.reader.get_ref();
+        let line_ends = source.read[self.end..].iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
+        let begin = self.end + line_ends;
+        self.line += source.read[self.begin..begin].iter().map(|b| u64::from(*b == b'\n')).sum::<u64>();
+        self.begin = begin;
+        let position = usize::try_from(self.reader.position().byte()).unwrap_or(usize::MAX);
+        self.end = position.saturating_sub(source.offset).min(source.read.len());
+        self.reader.get_mut().row = self.end;
+        Ok(Some(self.line))
+    }
+
+    fn drop_passed(&mut self) {
+        let passed = self.begin;
+        if passed < PASSED {
+            return;
+        }
+        let source = self.reader.get_mut();
+        source.read.drain(..passed);
+        source.offset += passed;
+        source.row = source.row.saturating_sub(passed);
+        self.begin = 0;
+        self.end -= passed;
+    }
+
+    fn source(&self) -> &Recording<std::io::Chain<std::io::Cursor<Vec<u8>>, R>> {
+        self.reader.get_ref()
+    }
+
+    /// The current row was too long to be one. The rest of the file is not read.
+    pub(super) fn is_cut_off(&self) -> bool {
+        self.source().is_cut_off
+    }
+
+    /// The current row as written, without its line terminator.
+    pub(super) fn raw(&self) -> &[u8] {
+        let row = &self.source().read[self.begin..self.end];
+        let row = row.strip_suffix(b"\n").unwrap_or(row);
+        row.strip_suffix(b"\r").unwrap_or(row)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines_of(text: &str) -> Vec<(u64, usize)> {
+        let mut lines = Lines::new(text.as_bytes()).expect("reading from memory");
+        let mut record = ByteRecord::new();
+        let mut next = || lines.next(&mut record).expect("reading from memory").map(|line| (line, record.len()));
+        std::iter::from_fn(&mut next).collect()
+    }
+
+    #[test]
+    fn counts_lines_like_an_editor() {
+        let text = "a,b\n1,\"two\nlines\"\n\n\n3,4\n\"\n\",5";
+        assert_eq!(lines_of(text), [(1, 2), (2, 2), (6, 2), (7, 2)]);
+        assert_eq!(lines_of(&text.replace('\n', "\r\n")), [(1, 2), (2, 2), (6, 2), (7, 2)]);
+        assert_eq!(lines_of(&format!("\u{feff}{text}\n")), [(1, 2), (2, 2), (6, 2), (7, 2)]);
+        assert_eq!(lines_of("\n\na,b\n"), [(3, 2)]);
+        assert_eq!(lines_of(""), []);
+    }
+
+    #[test]
+    fn detects_misplaced_quotes() {
+        for right in ["", ",", "a,b", "\"a\",b", "a,\"b \"\"c\"\", d\"", "\"\",\"\"", "\"\"\"\"", "\"x\r\ny\""] {
+            assert_eq!(misplaced_quote(right.as_bytes()), None, "{right}");
+        }
+        for (wrong, position) in
+            [("a\"", 0), ("a,\"b", 1), ("\"a\"b,c", 0), ("a,b,c\"d\"", 2), ("\"a\"\"", 0), ("a, \"b\"", 1)]
+        {
+            assert_eq!(misplaced_quote(wrong.as_bytes()), Some(position), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! Requests as lines of a CSV file.
+
+use handover_rules::{Request, Timestamp};
+
+/// The titles of [`columns`].
+pub(super) const TITLES: [&str; 10] =
+    ["request", "service", "category", "roles", "from", "to", "until", "state", "acceptedBy", "endedAt"];
+
+/// A request as its reader may see it.
+pub(super) fn columns(request: &Request) -> [String; 10] {
+    let roles: Vec<&str> = request.roles.iter().map(handover_api::link::role_name).collect();
+    let accepted = request.parties.iter().filter(|party| party.accepted_at.is_some());
+    let accepted: Vec<&str> = accepted.map(|party| party.account.as_str()).collect();
+    [
+        request.id.to_string(),
+        request.service.name.as_str().to_owned(),
+        request.service.category.as_str().to_owned(),
+        roles.join(" "),
+        request.from.to_string(),
+        request.to.to_string(),
+        request.until.map_or_else(String::new, |day| day.to_string()),
+        request.state.as_str().to_owned(),
+        accepted.join(" "),
+        request.ended.as_ref().map_or_else(String::new, |ended| time(ended.at)),
+    ]
+}
+
+/// A time as CSV files have it.
+pub(super) fn time(at: Timestamp) -> String {
+    at.to_rfc3339()
+}

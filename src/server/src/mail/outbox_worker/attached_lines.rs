@@ -1,0 +1,82 @@
+//! The file attached to an email that tells of more requests than it lists. It is read in parts, outside of the
+//! transaction that prepares the email: others must not wait for it.
+
+use crate::config::Settings;
+use crate::mail::render::Attachment;
+use crate::mail::templates::lines_file::{LinesFileContext, file_name};
+use crate::store::{Account, MailTopic, ReadTx, Store, StoreError, StoreResult};
+use handover_rules::request::notices::Notice;
+use handover_rules::{MailId, RequestId, Timestamp};
+use std::sync::Arc;
+
+/// Lines read at a time.
+const CHUNK: u32 = 500;
+
+/// The file attached to an email, if it has one.
+///
+/// # Errors
+/// The store failed, or there is no such email.
+pub async fn attached_lines(store: &Store, settings: &Arc<Settings>, id: MailId) -> StoreResult<Option<Attachment>> {
+    let Some(head) = store.read(move |reader| Head::read(reader, id)).await? else { return Ok(None) };
+    let (head, mut after) = (Arc::new(head), None);
+    let mut content = head.context(settings).head();
+    loop {
+        let (part, settings) = (Arc::clone(&head), Arc::clone(settings));
+        let (lines, last) = store.read(move |reader| part.read_lines(reader, &settings, id, after)).await?;
+        content += &lines;
+        after = last;
+        if after.is_none() {
+            return Ok(Some(Attachment { name: head.name.clone(), content }));
+        }
+    }
+}
+
+/// The name of the file attached to an email, if it has one.
+///
+/// # Errors
+/// The store failed, or there is no such email.
+pub fn attached_name(reader: &ReadTx<'_>, id: MailId) -> StoreResult<Option<String>> {
+    Ok(Head::read(reader, id)?.map(|head| head.name))
+}
+
+struct Head {
+    notice: Notice,
+    recipient: Account,
+    name: String,
+}
+
+impl Head {
+    fn read(reader: &ReadTx<'_>, id: MailId) -> StoreResult<Option<Self>> {
+        let mail = reader.mail(id)?;
+        let MailTopic::Request { notice, account, .. } = &mail.topic else { return Ok(None) };
+        if notice.asks() {
+            return Ok(None);
+        }
+        // The time only counts for emails that ask.
+        let lines = reader.lines_of_mail(&mail, Timestamp::MIN_UTC)?;
+        let Some(first) = lines.first.first().filter(|_| lines.more() > 0) else { return Ok(None) };
+        let recipient = reader.account(account)?.ok_or(StoreError::Corrupt("email to a missing account"))?;
+        Ok(Some(Self { notice: *notice, recipient, name: file_name(first.request.id) }))
+    }
+
+    fn context<'a>(&'a self, settings: &'a Settings) -> LinesFileContext<'a> {
+        LinesFileContext { notice: self.notice, recipient: &self.recipient, settings }
+    }
+
+    /// The next lines, and the last request among them.
+    fn read_lines(
+        &self,
+        reader: &ReadTx<'_>,
+        settings: &Settings,
+        id: MailId,
+        after: Option<RequestId>,
+    ) -> StoreResult<(String, Option<RequestId>)> {
+        let records = reader.lines_told_by(id, after, CHUNK)?;
+        let mut text = String::new();
+        for record in &records {
+            let end = if self.notice.is_about_role_end() { reader.role_end(record.request.id)? } else { None };
+            text.extend(self.context(settings).line(record, end.as_ref()));
+        }
+        Ok((text, records.last().map(|record| record.request.id)))
+    }
+}

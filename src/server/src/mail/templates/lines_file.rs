@@ -1,0 +1,87 @@
+//! The file attached to an email that tells of more requests than it lists: a table of all of them.
+
+use super::request::failure_phrases;
+use crate::config::Settings;
+use crate::mail::{i18n as t, phrases};
+use crate::store::{Account, RequestRecord, RoleEndRecord};
+use handover_api::csv::line;
+use handover_rules::request::notices::Notice;
+use handover_rules::{Ending, Language, RequestId};
+
+/// Tells spreadsheets that the text is UTF-8.
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+
+/// What the lines of the file depend on.
+#[derive(Clone, Copy)]
+pub struct LinesFileContext<'a> {
+    /// Notice of the email.
+    pub notice: Notice,
+    /// Recipient.
+    pub recipient: &'a Account,
+    /// Server settings.
+    pub settings: &'a Settings,
+}
+
+/// The name of the file attached to an email about `first` and others.
+#[must_use]
+pub fn file_name(first: RequestId) -> String {
+    format!("request-{first}.csv")
+}
+
+impl LinesFileContext<'_> {
+    fn language(&self) -> Language {
+        Language::of_locale(&self.recipient.language)
+    }
+
+    /// The beginning of the file: its titles.
+    #[must_use]
+    pub fn head(&self) -> String {
+        let language = self.language();
+        let [from, to] = [t::mail_label_from(language), t::mail_label_to(language)];
+        let last_day = t::mail_label_last_day(language);
+        let mut titles = vec![t::mail_label_service(language), t::mail_label_category(language)];
+        let roles = t::mail_label_roles(language, 2);
+        if self.notice.is_about_role_end() {
+            titles.extend([last_day, from, to]);
+        } else {
+            titles.extend([roles.as_str(), from, to, last_day]);
+        }
+        if self.notice == Notice::Failed {
+            titles.push(t::mail_lines_label_reasons(language));
+        }
+        [BYTE_ORDER_MARK, &line(titles)].concat()
+    }
+
+    /// The line of a request, `None` if the email is about the end of a role and the request has none.
+    #[must_use]
+    pub fn line(&self, record: &RequestRecord, end: Option<&RoleEndRecord>) -> Option<String> {
+        let request = &record.request;
+        let category = phrases::category(self.language(), request.service.category).to_owned();
+        let mut cells = vec![request.service.name.as_str().to_owned(), category];
+        if self.notice.is_about_role_end() {
+            let found = end.filter(|end| self.notice != Notice::RoleEnding || end.ended.is_none())?;
+            let went_to = found.ended.as_ref().and_then(|ended| ended.went_to.as_ref());
+            let to = went_to.unwrap_or(&found.end.returns_to);
+            cells.extend([found.end.until.to_string(), found.end.holder.to_string(), to.to_string()]);
+        } else {
+            let until = request.until.map_or_else(String::new, |day| day.to_string());
+            let roles = phrases::roles(self.language(), request.roles);
+            cells.extend([roles, request.from.to_string(), request.to.to_string(), until]);
+        }
+        if self.notice == Notice::Failed {
+            cells.push(self.reasons(record));
+        }
+        Some(line(cells.iter().map(String::as_str)))
+    }
+
+    /// Why a request failed, as far as the recipient may know it.
+    pub(super) fn reasons(&self, record: &RequestRecord) -> String {
+        let how = record.request.ended.as_ref().map(|ended| ended.how.as_seen_by(&self.recipient.handle));
+        match how {
+            Some(Ending::Failed { reasons }) => {
+                failure_phrases(&reasons, record, self.recipient, self.settings).join(" ")
+            }
+            _ => String::new(),
+        }
+    }
+}
