@@ -12,6 +12,7 @@ mod app_info;
 mod attached_lines;
 mod clock;
 mod configuration;
+mod contact_files;
 mod connections;
 mod demo;
 mod desk;

@@ -3,6 +3,7 @@
 use crate::requests::MailState;
 use chrono::NaiveDate;
 use handover_rules::request::Answer;
+use handover_rules::submission::file::FileProblem;
 use handover_rules::submission::refused::RefusalKind;
 use handover_rules::{
     EmailAddress, NicHandle, PerRole, Refusal, Request, RequestId, RoleSet, ServiceKey, State, SubmissionId, Timestamp,
@@ -56,6 +57,8 @@ pub enum NewLines {
     },
     /// Contacts of their own for each service.
     Each(Vec<NewLine>),
+    /// The same as the text of a CSV file with a header: [`handover_rules::submission::file::FileColumn`].
+    File(String),
 }
 
 /// A service and its new contacts.
@@ -107,6 +110,28 @@ pub struct SubmissionPreview {
     pub parties: Vec<PartyLines>,
     /// Why services cannot be changed. A service may appear under several reasons.
     pub refused: Vec<RefusedServices>,
+    /// Every fault of the file, by line and column. If there are any, its lines were not judged.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub faults: Vec<FileFault>,
+}
+
+/// A fault of a file of new contacts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FileFault {
+    /// First line of the row, from 1.
+    pub line: u64,
+    /// Number of the field in its row, from 1; `None` for the whole row.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub column: Option<u32>,
+    /// The title of that column; may be empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub title: String,
+    /// What is wrong.
+    pub problem: FileProblem,
+    /// The earlier line about the same service, if that is the problem.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first: Option<u64>,
 }
 
 /// An account that would have to confirm.

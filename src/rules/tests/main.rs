@@ -4,6 +4,7 @@ mod abilities;
 mod accounts;
 mod blockers;
 mod common;
+mod contact_file;
 mod delivery;
 mod desk;
 mod holder_lifecycle;

@@ -39,6 +39,12 @@ impl LastDay<'_> {
         today + Days::new(MOST_DAYS)
     }
 
+    /// Whether a last day may be asked for on `today`.
+    #[must_use]
+    pub fn is_allowed(day: NaiveDate, today: NaiveDate) -> bool {
+        (today..=Self::latest(today)).contains(&day)
+    }
+
     /// Plans a submission of `asker`, as [`plan`](super::plan()).
     ///
     /// A last day with the present tech contact is a request of its own, which only the admin may make. A tech contact
@@ -71,7 +77,7 @@ impl LastDay<'_> {
                 extra.push(Blocker::RightMissing { roles: Role::Tech.into() });
             }
         }
-        if (moves_end || !is_kept) && until.is_some_and(|day| !self.allows(day)) {
+        if (moves_end || !is_kept) && until.is_some_and(|day| !Self::is_allowed(day, self.today)) {
             extra.push(Blocker::LastDayOutOfRange);
         }
         let mut planned = plan_roles(asker, &found, facts, moves_end);
@@ -89,9 +95,5 @@ impl LastDay<'_> {
             Err(PlanError::NothingToChange) => {}
         }
         planned
-    }
-
-    fn allows(self, day: NaiveDate) -> bool {
-        (self.today..=Self::latest(self.today)).contains(&day)
     }
 }

@@ -121,7 +121,7 @@ pub fn read(
         return Ok(Vec::new());
     };
     let names: Vec<String> = record.iter().map(|name| String::from_utf8_lossy(name).into_owned()).collect();
-    let mut report = |line, (position, problem)| {
+    let report = |line, (position, problem)| {
         let is_about_row = problem == TableProblem::RowTooLong;
         let name = || names.get(position).cloned().unwrap_or_else(|| format!("field {}", position + 1));
         let column = if is_about_row { String::new() } else { name() };

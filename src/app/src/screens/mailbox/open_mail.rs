@@ -62,7 +62,7 @@ fn article(mail: &Mail, as_text: RwSignal<bool>) -> AnyView {
     });
     let file = attachment.as_ref().map(|name| {
         let address = client::address(&route::demo_mail_attachment(row.id));
-        view! { <a class="btn bare sm" href=address download=name.clone()>{icon("save")} {t::mailbox_attachment(name)}</a> }
+        view! { <a class="btn bare sm" href=address download=name.clone()>{icon("save")} {t::mailbox_attachment(name.as_str())}</a> }
     });
     let account =
         view! { <code translate="no">{row.account.as_ref().map_or("", |account| account.as_str()).to_owned()}</code> }

@@ -13,8 +13,8 @@ use crate::store::{
     ReadTx, RequestFilter, RequestRecord, ServiceOrder, ServicesQuery, StoreError, StoreResult, WriteTx,
 };
 use crate::use_cases::submissions::{
-    self, AT_ONCE, ActError, LinesAct, MOST_REPLACING, MOST_TOGETHER, ManyError, ManyServices, NewLine as Line,
-    PlannedLines, plan_lines, require_preparable,
+    self, AT_ONCE, ActError, FileError, LinesAct, MOST_REPLACING, MOST_TOGETHER, ManyError, ManyServices,
+    NewLine as Line, PlannedLines, plan_lines, read_file, require_preparable,
 };
 use axum::Json;
 use axum::extract::{DefaultBodyLimit, RawQuery, State};
@@ -27,9 +27,9 @@ use handover_api::problem::Budget;
 use handover_api::query::parameter;
 use handover_api::route::SubmissionAction;
 use handover_api::submissions::{
-    ActOnLines, AnswerLines, LineRow, LinesPage, LinesResult, MAX_NOTE, MAX_PAGE, NewLine, NewLines, NewSubmission,
-    PAGE, PartyProgress, Progress, Selection, StateCount, SubmissionDetail, SubmissionPreview, SubmissionState,
-    Submitted,
+    ActOnLines, AnswerLines, FileFault, LineRow, LinesPage, LinesResult, MAX_NOTE, MAX_PAGE, NewLine, NewLines,
+    NewSubmission, PAGE, PartyProgress, Progress, Selection, StateCount, SubmissionDetail, SubmissionPreview,
+    SubmissionState, Submitted,
 };
 use handover_api::task::Resend;
 use handover_api::{Problem, Reason, route};
@@ -56,22 +56,33 @@ pub(super) fn routes() -> Routes {
         .post(&action(SubmissionAction::Resend), resend)
 }
 
-/// What is asked for, with the services of a selection.
-async fn read_body(state: &AppState, asker: NicHandle, body: NewSubmission) -> ApiResult<ManyServices> {
+/// What is asked for, with the services of a selection; or the faults of its file.
+async fn read_body(
+    state: &AppState,
+    asker: NicHandle,
+    body: NewSubmission,
+    now: Timestamp,
+) -> ApiResult<Result<ManyServices, Vec<FileFault>>> {
     let NewSubmission { lines, all_or_nothing, leave_out, note } = body;
     let note = note.map(|note| note.trim().to_owned()).filter(|note| !note.is_empty());
     if note.as_ref().is_some_and(|note| note.chars().count() > MAX_NOTE) {
         return Err(ApiError::new(Reason::Malformed, "The note is too long."));
     }
     let max = state.settings.policy.max_lines as usize;
-    let lines: Vec<NewLine> = match lines {
-        NewLines::Each(lines) => lines,
+    let lines: Vec<Line> = match lines {
+        NewLines::Each(lines) => lines.into_iter().map(read_line).collect(),
+        NewLines::File(text) => match read_file(&text, max, now.date_naive()) {
+            Ok(lines) => lines,
+            Err(FileError::Faults(faults)) => return Ok(Err(faults)),
+            Err(FileError::TooManyLines) => return Err(too_many_lines(max)),
+        },
         NewLines::Selected { selection, contacts, until } => {
             let services = match selection {
                 Selection::These(services) => services,
                 Selection::Matching { filters, except } => matching(state, &asker, &filters, except, max).await?,
             };
-            services.into_iter().map(|service| NewLine { service, contacts: contacts.clone(), until }).collect()
+            let line = |service| read_line(NewLine { service, contacts: contacts.clone(), until });
+            services.into_iter().map(line).collect()
         }
     };
     if lines.is_empty() {
@@ -80,11 +91,23 @@ async fn read_body(state: &AppState, asker: NicHandle, body: NewSubmission) -> A
     if lines.len() > max {
         return Err(too_many_lines(max));
     }
-    let line = |line: NewLine| {
-        let inputs = PerRole::from_fn(|role| ContactInput::read(line.contacts.get(role).as_deref()));
-        Line { service: line.service, inputs, until: line.until }
-    };
-    Ok(ManyServices { asker, lines: lines.into_iter().map(line).collect(), all_or_nothing, leave_out, note })
+    Ok(Ok(ManyServices { asker, lines, all_or_nothing, leave_out, note }))
+}
+
+fn read_line(line: NewLine) -> Line {
+    let inputs = PerRole::from_fn(|role| ContactInput::read(line.contacts.get(role).as_deref()));
+    Line { service: line.service, inputs, until: line.until }
+}
+
+/// The refusal to submit a file. Checking it tells all faults.
+fn faulty(faults: &[FileFault]) -> ApiError {
+    let first = faults.first().map_or_else(String::new, |fault| {
+        let FileFault { line, column, title, problem, .. } = fault;
+        let column = column.map_or_else(String::new, |column| format!(", column {column} ({title})"));
+        format!(" The first: line {line}{column}: {}.", problem.as_str())
+    });
+    let detail = format!("The file has {} faults.{first} Check the submission to see all of them.", faults.len());
+    ApiError::new(Reason::Malformed, &detail)
 }
 
 fn too_many_lines(max: usize) -> ApiError {
@@ -125,6 +148,15 @@ async fn plan_counted(state: &AppState, asked: &ManyServices, now: Timestamp) ->
     let planned = asked.clone();
     let planned =
         state.store.read(move |reader| plan_lines(reader, &planned.asker, &planned.lines, now, &policy)).await?;
+    if planned.lookups > policy.lookups_a_minute {
+        let detail = format!(
+            "One submission names at most {} different new contacts. Submit the others separately.",
+            policy.lookups_a_minute
+        );
+        let mut problem = Problem::new(Reason::TooLarge, &detail);
+        problem.budget = Some(Budget::Lookups);
+        return Err(problem.into());
+    }
     state
         .lookup_limit
         .count(&asked.asker, planned.lookups, now, &policy)
@@ -137,8 +169,12 @@ async fn check(
     session: Session,
     JsonBody(body): JsonBody<NewSubmission>,
 ) -> ApiResult<Json<SubmissionPreview>> {
-    let asked = read_body(&state, session.account, body).await?;
-    let planned = plan_counted(&state, &asked, state.clock.now()).await?;
+    let now = state.clock.now();
+    let asked = match read_body(&state, session.account, body, now).await? {
+        Ok(asked) => asked,
+        Err(faults) => return Ok(Json(SubmissionPreview { faults, ..SubmissionPreview::default() })),
+    };
+    let planned = plan_counted(&state, &asked, now).await?;
     Ok(Json(planned.preview(&asked.asker)))
 }
 
@@ -159,7 +195,7 @@ async fn submit(
             return repeat(&stored.request_hash, &stored.body, &request_hash).map(accepted);
         }
     }
-    let asked = read_body(&state, session.account, body).await?;
+    let asked = read_body(&state, session.account, body, now).await?.map_err(|faults| faulty(&faults))?;
     let planned = plan_counted(&state, &asked, now).await?;
     let policy = state.settings.policy;
     let max = policy.max_lines as usize;

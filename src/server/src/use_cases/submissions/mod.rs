@@ -1,11 +1,13 @@
 //! Submissions over many services (decision 0035): what is asked for, and acts on many lines at once.
 
 mod act;
+mod file;
 mod plan;
 mod prepare;
 mod submit;
 
 pub use act::{ActError, LinesAct, act_on_lines, resend};
+pub use file::{FileError, read_file};
 pub use plan::{PlannedLines, plan_lines};
 pub use prepare::{
     AT_ONCE, MOST_REPLACING, MOST_TOGETHER, Preparation, begin, give_up_interrupted, prepare, require_preparable,

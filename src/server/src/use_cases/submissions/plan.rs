@@ -220,6 +220,7 @@ impl PlannedLines {
             supersedes: count(supersedes.len()),
             parties,
             refused: by_reason(refused, asker, NAMED_SERVICES).into_iter().map(refused_services).collect(),
+            faults: Vec::new(),
         }
     }
 }

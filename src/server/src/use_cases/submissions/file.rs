@@ -1,0 +1,134 @@
+//! A file of new contacts as the lines of a submission (decision 0036).
+
+use super::NewLine;
+use crate::csv_table::{self, Columns, TableEvent, TableFault, TableProblem, TableRow};
+use chrono::NaiveDate;
+use handover_api::csv::unescape_formula;
+use handover_api::submissions::FileFault;
+use handover_rules::ServiceKey;
+use handover_rules::submission::file::{FileColumn, FileLine, FileProblem, IGNORED_COLUMNS, read_line};
+use std::collections::HashMap;
+
+/// Characters of a title that a fault repeats.
+const MAX_TITLE: usize = 60;
+
+/// Why a file cannot be submitted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FileError {
+    /// Every fault, by line and column.
+    Faults(Vec<FileFault>),
+    /// It has more lines than are allowed.
+    TooManyLines,
+}
+
+/// Reads a file with at most `max` lines on `today`.
+///
+/// # Errors
+/// The file is faulty.
+pub fn read_file(text: &str, max: usize, today: NaiveDate) -> Result<Vec<NewLine>, FileError> {
+    let known: Vec<&str> = FileColumn::ALL.map(FileColumn::as_str).into_iter().chain(IGNORED_COLUMNS).collect();
+    let needed = |column: &&FileColumn| column.is_optional();
+    let optional: Vec<&str> =
+        FileColumn::ALL.iter().filter(needed).map(|column| column.as_str()).chain(IGNORED_COLUMNS).collect();
+    if let Some(fault) = without_commas(text) {
+        return Err(FileError::Faults(vec![fault]));
+    }
+    let mut file = FileReader { today, max, rows: 0, lines: Vec::new(), first: HashMap::new(), faults: Vec::new() };
+    let columns = Columns { known: &known, optional: &optional };
+    // Text in memory can always be read.
+    let _ = csv_table::read(columns, text.as_bytes(), |event| match event {
+        TableEvent::Fault(fault) => file.faults.push(of_table(fault)),
+        TableEvent::Row(row) => file.row(row),
+    });
+    let FileReader { rows, lines, mut faults, .. } = file;
+    if rows > max {
+        return Err(FileError::TooManyLines);
+    }
+    if rows == 0 && faults.is_empty() {
+        faults.push(of_row(2, FileProblem::NoLines));
+    }
+    if faults.is_empty() { Ok(lines) } else { Err(FileError::Faults(faults)) }
+}
+
+struct FileReader {
+    today: NaiveDate,
+    max: usize,
+    rows: usize,
+    lines: Vec<NewLine>,
+    /// The line of each service.
+    first: HashMap<ServiceKey, u64>,
+    faults: Vec<FileFault>,
+}
+
+impl FileReader {
+    fn row(&mut self, row: TableRow<'_>) {
+        let text = |position: usize| row.record.get(position).and_then(|bytes| std::str::from_utf8(bytes).ok());
+        // Spreadsheets leave such lines at the end.
+        if row.record.iter().all(<[u8]>::is_empty) {
+            return;
+        }
+        self.rows += 1;
+        if self.rows > self.max || row.is_malformed {
+            return;
+        }
+        let position = |column: FileColumn| {
+            let index = FileColumn::ALL.into_iter().position(|known| known == column)?;
+            row.positions.get(index).copied().flatten()
+        };
+        let field = |column| unescape_formula(position(column).and_then(text).unwrap_or_default());
+        let fault = |column: FileColumn, problem, first| FileFault {
+            line: row.line,
+            column: position(column).map(number),
+            title: column.as_str().to_owned(),
+            problem,
+            first,
+        };
+        match read_line(field, self.today) {
+            Ok(FileLine { service, inputs, until }) => {
+                let first = *self.first.entry(service.clone()).or_insert(row.line);
+                if first < row.line {
+                    let repeated = FileProblem::RepeatedService;
+                    self.faults.push(fault(FileColumn::Service, repeated, Some(first)));
+                }
+                self.lines.push(NewLine { service, inputs, until });
+            }
+            // A column that the header lacks is a fault of the header.
+            Err(faults) => self.faults.extend(
+                faults
+                    .into_iter()
+                    .filter(|(column, _)| position(*column).is_some())
+                    .map(|(column, problem)| fault(column, problem, None)),
+            ),
+        }
+    }
+}
+
+/// A header without commas, as spreadsheets write it where the comma is the decimal sign.
+fn without_commas(text: &str) -> Option<FileFault> {
+    let header = text.lines().find(|line| !line.trim().is_empty())?;
+    let is_other = header.contains([';', '\t']) && !header.contains(',');
+    is_other.then(|| of_row(1, FileProblem::NoCommas))
+}
+
+const fn of_row(line: u64, problem: FileProblem) -> FileFault {
+    FileFault { line, column: None, title: String::new(), problem, first: None }
+}
+
+fn of_table(fault: TableFault) -> FileFault {
+    let TableFault { line, position, column, problem } = fault;
+    let problem = match problem {
+        TableProblem::NoHeader => return of_row(line, FileProblem::NoHeader),
+        TableProblem::RowTooLong => return of_row(line, FileProblem::LineTooLong),
+        TableProblem::UnknownColumn { .. } => FileProblem::UnknownColumn,
+        TableProblem::RepeatedColumn { .. } => FileProblem::RepeatedColumn,
+        TableProblem::MissingColumn => FileProblem::MissingColumn,
+        TableProblem::MisplacedQuote => FileProblem::MisplacedQuote,
+        TableProblem::FieldCount { .. } => FileProblem::FieldCount,
+    };
+    let title = column.chars().take(MAX_TITLE).collect();
+    FileFault { line, column: Some(number(position)), title, problem, first: None }
+}
+
+fn number(position: usize) -> u32 {
+    u32::try_from(position).unwrap_or(u32::MAX).saturating_add(1)
+}

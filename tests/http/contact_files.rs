@@ -1,0 +1,228 @@
+//! Files of new contacts: a submission with a line for each service.
+
+use crate::common::{TestServer, TestUser, account};
+use crate::submissions::{detail, requests_of, states, submit};
+use chrono::Days;
+use handover_api::app::ScreenResponse;
+use handover_api::submissions::{
+    FileFault, LinesPage, NewLines, NewSubmission, SubmissionPreview, SubmissionState, Submitted,
+};
+use handover_api::problem::Budget;
+use handover_api::{Problem, Reason, route};
+use handover_rules::submission::file::FileProblem;
+use handover_rules::submission::refused::RefusalKind;
+use handover_rules::{Request, Role, State};
+
+fn file(text: &str) -> NewSubmission {
+    NewSubmission { lines: NewLines::File(text.to_owned()), all_or_nothing: false, leave_out: false, note: None }
+}
+
+async fn check(user: &TestUser, text: &str) -> SubmissionPreview {
+    user.post(route::SUBMISSIONS_CHECK, &file(text)).await.ok()
+}
+
+/// Line, column and problem of each fault.
+async fn faults(user: &TestUser, text: &str) -> Vec<(u64, Option<u32>, FileProblem)> {
+    let preview = check(user, text).await;
+    assert_eq!((preview.will_change, preview.cannot_change, preview.parties.len()), (0, 0, 0));
+    preview.faults.into_iter().map(|fault| (fault.line, fault.column, fault.problem)).collect()
+}
+
+/// The admin's domains `s0.example` and so on, with the formula `=1+1` as the name of one more.
+async fn start(number: usize, options: &[&str]) -> (TestServer, TestUser) {
+    let server = TestServer::start_with(options, |export| {
+        for number in 0..number {
+            export.add(&format!("s{number}.example"), "DOMAIN", ["admin", "tech", "billing"], None, "ok");
+        }
+        export.add("=1+1", "DOMAIN", ["admin", "tech", "billing"], None, "ok");
+        export.add("theirs.example", "DOMAIN", ["newcomer", "newcomer", "newcomer"], None, "ok");
+    })
+    .await;
+    let admin = server.sign_in("admin").await;
+    (server, admin)
+}
+
+async fn lines(user: &TestUser, submitted: &Submitted) -> Vec<Request> {
+    let page: ScreenResponse<LinesPage> = user.get(&route::submission_lines(submitted.submission)).await.ok();
+    page.data.rows.into_iter().map(|row| row.request).collect()
+}
+
+#[tokio::test]
+async fn each_line_has_contacts_of_its_own() {
+    let (server, admin) = start(4, &[]).await;
+    let until = server.now().date_naive() + Days::new(30);
+    // A byte order mark, CRLF, columns in another order, quotes, and what spreadsheets leave at the end.
+    let text = format!(
+        "\u{feff}category,service,until,tech,billing\r\n\
+         DOMAIN,\"s0.example\",{until},newcomer-ovh,\r\n\
+         DOMAIN,s1.example,,\"newcomer2-ovh\",\r\n\
+         \r\n\
+         DOMAIN, s2.example ,,,NEWCOMER-ovh\r\n\
+         DOMAIN,'=1+1,,newcomer-ovh,\r\n\
+         DOMAIN,s3.example,,,\r\n\
+         ,,,,\r\n"
+    );
+    let preview = check(&admin, &text).await;
+    assert_eq!(preview.faults, []);
+    assert_eq!((preview.will_change, preview.unchanged, preview.cannot_change), (4, 1, 0));
+    let submitted = submit(&admin, &file(&text)).await;
+    assert_eq!(submitted.preview, preview);
+    let mut asked: Vec<_> = lines(&admin, &submitted)
+        .await
+        .into_iter()
+        .map(|line| (line.service.name.to_string(), line.roles.iter().next(), line.to, line.until))
+        .collect();
+    asked.sort_by(|a, b| a.0.cmp(&b.0));
+    let line = |name: &str, role, to: &str, until| (name.to_owned(), Some(role), account(to), until);
+    let expected = [
+        line("=1+1", Role::Tech, "newcomer", None),
+        line("s0.example", Role::Tech, "newcomer", Some(until)),
+        line("s1.example", Role::Tech, "newcomer2", None),
+        line("s2.example", Role::Billing, "newcomer", None),
+    ];
+    assert_eq!(asked, expected);
+}
+
+#[tokio::test]
+async fn every_fault_is_told_by_line_and_column() {
+    use FileProblem::{
+        DayOutOfRange, Empty, FieldCount, MisplacedQuote, MissingColumn, NoCommas, NoHeader, NoLines, NotACategory,
+        NotAContact, NotADay, NotAService, NotUtf8, RepeatedColumn, RepeatedService, UnknownColumn,
+    };
+    let (_server, admin) = start(3, &[]).await;
+    for (text, expected) in [
+        ("", vec![(1, None, NoHeader)]),
+        ("service,category,tech\n", vec![(2, None, NoLines)]),
+        ("service;category;tech\ns0.example;DOMAIN;newcomer-ovh\n", vec![(1, None, NoCommas)]),
+        (
+            "service,owner,tech,tech\ns0.example,,x,newcomer-ovh\n",
+            vec![(1, Some(2), UnknownColumn), (1, Some(4), RepeatedColumn), (1, Some(5), MissingColumn)],
+        ),
+        (
+            "service,category,admin,tech,billing,until\n\
+             ,,nobody,=HYPERLINK(1),@x,tomorrow\n\
+             s 0,HOUSES,,,,2020-01-01\n\
+             s0.example,DOMAIN\n\
+             s1.example,DOMAIN,\"a\"b,,,\n\
+             caf\u{fffd}.example,DOMAIN,,,,\n\
+             s2.example,DOMAIN,,,,\n\
+             \"s2.example\",DOMAIN,,newcomer-ovh,,\n",
+            vec![
+                (2, Some(1), Empty),
+                (2, Some(2), Empty),
+                (2, Some(3), NotAContact),
+                (2, Some(4), NotAContact),
+                (2, Some(5), NotAContact),
+                (2, Some(6), NotADay),
+                (3, Some(1), NotAService),
+                (3, Some(2), NotACategory),
+                (3, Some(6), DayOutOfRange),
+                (4, Some(3), FieldCount),
+                (5, Some(3), MisplacedQuote),
+                (6, Some(1), NotUtf8),
+                (8, Some(1), RepeatedService),
+            ],
+        ),
+        ("service,category\n\"s0.example,DOMAIN\ns1.example,DOMAIN\n", vec![(2, Some(1), MisplacedQuote)]),
+    ] {
+        assert_eq!(faults(&admin, text).await, expected, "{text}");
+    }
+    let repeated = check(&admin, "service,category\ns0.example,DOMAIN\n\n\ns0.example,DOMAIN\n").await.faults;
+    let title = "service".to_owned();
+    let fault = FileFault { line: 5, column: Some(1), title, problem: RepeatedService, first: Some(2) };
+    assert_eq!(repeated, [fault]);
+}
+
+#[tokio::test]
+async fn faulty_file_submits_nothing() {
+    let (server, admin) = start(2, &[]).await;
+    let text = "service,category,tech\ns0.example,DOMAIN,newcomer-ovh\ns1.example,DOMAIN,nobody\n";
+    // Not even the lines without a fault, where others are to be left out.
+    let asked = NewSubmission { leave_out: true, ..file(text) };
+    let problem: Problem = admin.post(route::SUBMISSIONS, &asked).await.problem(400);
+    assert_eq!(problem.reason, Reason::Malformed);
+    let expected = "The file has 1 faults. The first: line 3, column 3 (tech): notAContact.";
+    assert!(problem.detail.starts_with(expected), "{}", problem.detail);
+    assert!(server.rows("select 1 from request").is_empty());
+    let text = text.replace("nobody", "newcomer-ovh");
+    let submitted = submit(&admin, &file(&text)).await;
+    assert_eq!(requests_of(&admin, submitted.submission).await.len(), 2);
+}
+
+#[tokio::test]
+async fn services_of_others_are_refused_like_unknown_ones() {
+    let (_server, admin) = start(2, &[]).await;
+    let line = |name: &str| format!("{name},DOMAIN,newcomer-ovh\n");
+    let preview = |name: &str| {
+        let text = ["service,category,tech\n", &line("s0.example"), &line(name)].concat();
+        let admin = &admin;
+        async move { check(admin, &text).await }
+    };
+    let (theirs, unknown) = (preview("theirs.example").await, preview("unknown.example").await);
+    for found in [&theirs, &unknown] {
+        assert_eq!((found.will_change, found.cannot_change), (1, 1));
+        let [refused] = found.refused.as_slice() else { panic!("{found:?}") };
+        assert_eq!((refused.reason, refused.count), (RefusalKind::NoService, 1));
+    }
+    assert_eq!(theirs.parties, unknown.parties);
+    let text = ["service,category,tech\n", &line("s0.example"), &line("theirs.example")].concat();
+    let problem: Problem = admin.post(route::SUBMISSIONS, &file(&text)).await.problem(409);
+    assert_eq!(problem.reason, Reason::Conflict);
+    let left_out = submit(&admin, &NewSubmission { leave_out: true, ..file(&text) }).await;
+    assert_eq!(requests_of(&admin, left_out.submission).await.len(), 1);
+}
+
+#[tokio::test]
+async fn an_exported_list_is_a_file_of_new_contacts() {
+    let (_server, admin) = start(3, &[]).await;
+    let exported = admin.get(route::SERVICES_CSV).await.text();
+    let all = admin.services("").await.total;
+    let unchanged = check(&admin, &exported).await;
+    assert_eq!((unchanged.faults.len(), unchanged.will_change, unchanged.unchanged), (0, 0, all));
+    let changed: String = exported
+        .lines()
+        .map(|line| if line.contains("1+1") { line.replacen("tech-ovh", "newcomer-ovh", 1) } else { line.to_owned() })
+        .map(|line| line + "\r\n")
+        .collect();
+    let preview = check(&admin, &changed).await;
+    assert_eq!((preview.faults.len(), preview.will_change, preview.unchanged), (0, 1, all - 1));
+}
+
+#[tokio::test]
+async fn lines_bytes_and_contacts_are_limited() {
+    let (_server, admin) = start(70, &["--max-lines", "65"]).await;
+    let text = |lines: usize| -> String {
+        let line = |number| format!("s{number}.example,DOMAIN,xx{number:05}-ovh\n");
+        std::iter::once("service,category,tech\n".to_owned()).chain((0..lines).map(line)).collect()
+    };
+    let problem: Problem = admin.post(route::SUBMISSIONS_CHECK, &file(&text(66))).await.problem(413);
+    assert!(problem.detail.contains("at most 65"), "{}", problem.detail);
+    // Looking up accounts is limited.
+    let problem: Problem = admin.post(route::SUBMISSIONS_CHECK, &file(&text(65))).await.problem(413);
+    assert!(problem.detail.contains("at most 60 different new contacts"), "{}", problem.detail);
+    assert_eq!(problem.budget, Some(Budget::Lookups));
+    let large = format!("service,category,tech\n{}", " ".repeat(5 << 20));
+    let problem: Problem = admin.post(route::SUBMISSIONS_CHECK, &file(&large)).await.problem(413);
+    assert_eq!(problem.reason, Reason::TooLarge);
+    assert_eq!(check(&admin, &text(20)).await.refused[0].reason, RefusalKind::NoSuchAccount);
+}
+
+#[tokio::test]
+async fn ten_thousand_lines_are_checked_and_submitted() {
+    const MANY: usize = 10_000;
+    let (server, admin) = start(MANY, &["--open-requests", "20000"]).await;
+    let text = |to: &dyn Fn(usize) -> &'static str| -> String {
+        let line = |number| format!("s{number}.example,DOMAIN,{}\n", to(number));
+        std::iter::once("service,category,tech\n".to_owned()).chain((0..MANY).map(line)).collect()
+    };
+    let faulty = check(&admin, &text(&|_| "nobody")).await.faults;
+    assert_eq!((faulty.len(), faulty[MANY - 1].line), (MANY, MANY as u64 + 1));
+    let right = text(&|number| if number % 2 == 0 { "newcomer-ovh" } else { "newcomer2-ovh" });
+    let preview = check(&admin, &right).await;
+    assert_eq!((preview.faults.len(), preview.will_change), (0, MANY as u64));
+    let id = submit(&admin, &file(&right)).await.submission;
+    server.settle().await;
+    let opened = detail(&admin, id).await;
+    assert_eq!((opened.state, opened.total, opened.party_count), (SubmissionState::Open, MANY as u64, 3));
+    assert_eq!(states(&opened), [(State::ValidatingByCustomers, MANY as u64)]);
+}
