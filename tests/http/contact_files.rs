@@ -4,14 +4,15 @@ use crate::common::{TestServer, TestUser, account};
 use crate::submissions::{detail, requests_of, states, submit};
 use chrono::Days;
 use handover_api::app::ScreenResponse;
+use handover_api::problem::Budget;
 use handover_api::submissions::{
     FileFault, LinesPage, NewLines, NewSubmission, SubmissionPreview, SubmissionState, Submitted,
 };
-use handover_api::problem::Budget;
 use handover_api::{Problem, Reason, route};
 use handover_rules::submission::file::FileProblem;
 use handover_rules::submission::refused::RefusalKind;
 use handover_rules::{Request, Role, State};
+use std::time::Duration;
 
 fn file(text: &str) -> NewSubmission {
     NewSubmission { lines: NewLines::File(text.to_owned()), all_or_nothing: false, leave_out: false, note: None }
@@ -210,7 +211,7 @@ async fn lines_bytes_and_contacts_are_limited() {
 #[tokio::test]
 async fn ten_thousand_lines_are_checked_and_submitted() {
     const MANY: usize = 10_000;
-    let (server, admin) = start(MANY, &["--open-requests", "20000"]).await;
+    let (_server, admin) = start(MANY, &["--open-requests", "20000"]).await;
     let text = |to: &dyn Fn(usize) -> &'static str| -> String {
         let line = |number| format!("s{number}.example,DOMAIN,{}\n", to(number));
         std::iter::once("service,category,tech\n".to_owned()).chain((0..MANY).map(line)).collect()
@@ -221,8 +222,15 @@ async fn ten_thousand_lines_are_checked_and_submitted() {
     let preview = check(&admin, &right).await;
     assert_eq!((preview.faults.len(), preview.will_change), (0, MANY as u64));
     let id = submit(&admin, &file(&right)).await.submission;
-    server.settle().await;
-    let opened = detail(&admin, id).await;
+    // Longer than other tests wait for anything.
+    let opened = loop {
+        let seen = detail(&admin, id).await;
+        assert_eq!(seen.not_opened, None);
+        if seen.state == SubmissionState::Open {
+            break seen;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    };
     assert_eq!((opened.state, opened.total, opened.party_count), (SubmissionState::Open, MANY as u64, 3));
     assert_eq!(states(&opened), [(State::ValidatingByCustomers, MANY as u64)]);
 }

@@ -132,11 +132,15 @@ pub fn read(
         each(TableEvent::Fault(TableFault { line, position, column, problem: TableProblem::MisplacedQuote }));
     }
     let (positions, faults) = header(columns, line, &names);
-    faults.into_iter().for_each(|fault| each(TableEvent::Fault(fault)));
+    for fault in faults {
+        each(TableEvent::Fault(fault));
+    }
     while let Some(line) = lines.next(&mut record)? {
         let fault = row_fault(&lines, &record, names.len());
         let is_malformed = fault.is_some();
-        fault.into_iter().for_each(|fault| each(report(line, fault)));
+        if let Some(fault) = fault {
+            each(report(line, fault));
+        }
         each(TableEvent::Row(TableRow { line, record: &record, positions: &positions, is_malformed }));
     }
     Ok(positions)

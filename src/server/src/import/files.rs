@@ -129,7 +129,7 @@ fn staged(row: &Row<'_>, key: Option<String>) -> StagedRow {
         Some(text.to_owned())
     };
     let fields = row.file.columns().iter().map(field).collect();
-    StagedRow { key, line: row.row.line, is_malformed: row.row.is_malformed, fields }
+    StagedRow { key, line: row.parts.line, is_malformed: row.parts.is_malformed, fields }
 }
 
 /// Up to `limit` rows of the export after the first `skipped`, counted over all files. They are all of one file, so there
@@ -150,8 +150,8 @@ pub(super) fn portion(stage: &Stage, skipped: usize, limit: usize) -> StoreResul
         for fields in stage.rows(file.table(), positions.len(), skipped, limit)? {
             let record: ByteRecord = fields.iter().map(|field| field.as_deref().unwrap_or_default()).collect();
             let mut faults = Vec::new();
-            let row = TableRow { line: 0, record: &record, positions: &positions, is_malformed: false };
-            let mut row = Row { file, row, faults: &mut faults };
+            let parts = TableRow { line: 0, record: &record, positions: &positions, is_malformed: false };
+            let mut row = Row { file, parts, faults: &mut faults };
             if parse(&mut export, &mut row).1.is_none() {
                 return Err(StoreError::Corrupt("staged row of an export"));
             }

@@ -7,7 +7,7 @@ use crate::csv_table::TableRow;
 /// A row of a file.
 pub(super) struct Row<'a> {
     pub(super) file: File,
-    pub(super) row: TableRow<'a>,
+    pub(super) parts: TableRow<'a>,
     pub(super) faults: &'a mut Vec<Fault>,
 }
 
@@ -18,7 +18,7 @@ impl Row<'_> {
         column: &'static str,
         parse: impl FnOnce(&str) -> Result<T, String>,
     ) -> Option<T> {
-        let bytes = self.row.record.get(self.position(column)?)?;
+        let bytes = self.parts.record.get(self.position(column)?)?;
         let value = match std::str::from_utf8(bytes) {
             Ok(text) => parse(text),
             Err(_) => Err("is not valid UTF-8".to_owned()),
@@ -37,12 +37,12 @@ impl Row<'_> {
 
     /// The field `column`; `None` if it is missing or not text.
     pub(super) fn text(&self, column: &str) -> Option<&str> {
-        std::str::from_utf8(self.row.record.get(self.position(column)?)?).ok()
+        std::str::from_utf8(self.parts.record.get(self.position(column)?)?).ok()
     }
 
     /// Reports a fault of the field `column`.
     pub(super) fn fault(&mut self, column: &'static str, problem: String) {
-        if !self.row.is_malformed {
+        if !self.parts.is_malformed {
             let fault = Fault::new(self.location(column), column, problem);
             self.faults.push(fault);
         }
@@ -50,11 +50,11 @@ impl Row<'_> {
 
     /// The location of the field `column`.
     pub(super) fn location(&self, column: &'static str) -> Location {
-        Location { file: self.file, line: self.row.line, position: self.position(column).unwrap_or_default() }
+        Location { file: self.file, line: self.parts.line, position: self.position(column).unwrap_or_default() }
     }
 
     fn position(&self, column: &str) -> Option<usize> {
         let index = self.file.columns().iter().position(|known| *known == column)?;
-        self.row.positions[index]
+        self.parts.positions[index]
     }
 }

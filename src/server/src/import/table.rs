@@ -23,6 +23,6 @@ pub(super) fn read(
             let location = Location { file, line: fault.line, position: fault.position };
             faults.push(Fault::new(location, &fault.column, fault.problem.to_string()));
         }
-        TableEvent::Row(row) => each(&mut Row { file, row, faults }),
+        TableEvent::Row(parts) => each(&mut Row { file, parts, faults }),
     })
 }

@@ -121,10 +121,8 @@ impl Worker {
     async fn deliver(self: Arc<Self>, mail: PreparedMail, _slot: Slot) {
         let Some(smtp) = &self.smtp else { return };
         let (id, to) = (mail.entry.id, (mail.to.name.as_str(), &mail.to.address));
-        let attachment = match mail.has_attachment {
-            true => attached_lines(&self.store, &self.settings, id).await,
-            false => Ok(None),
-        };
+        let attachment =
+            if mail.has_attachment { attached_lines(&self.store, &self.settings, id).await } else { Ok(None) };
         let delivery = match attachment {
             Ok(file) => smtp.deliver(&mail.entry, &self.settings.mail_from, to, &mail.email, file).await,
             Err(error) => {

@@ -150,7 +150,9 @@ impl ReadTx<'_> {
         limit: u32,
     ) -> StoreResult<(Vec<RequestRecord>, Option<String>)> {
         let mut list = of_group(account, group, filter);
-        matches(filter, "r", "s").iter().for_each(|condition| list.filter(condition));
+        for condition in matches(filter, "r", "s") {
+            list.filter(&condition);
+        }
         let cut = Cut { keys: &order_of(group), descending: group == RequestList::Finished, after, limit };
         let (rows, next) = list.rows(self, COLUMNS, cut, |row| skip_corrupt(column(row, 0)?, read(row)))?;
         Ok((self.with_parties_or_skipped(rows)?, next))
