@@ -3,7 +3,10 @@
 pub(crate) use crate::platform::i18n as t;
 pub(crate) use leptos::prelude::*;
 
+use leptos::tachys::html::attribute::AttributeValue;
+use leptos::tachys::html::attribute::custom::{CustomAttr, custom_attribute};
 use leptos::tachys::html::event::EventDescriptor;
+use leptos::tachys::view::add_attr::AddAnyAttr;
 use std::sync::{Arc, Mutex};
 
 /// A view that is rendered again whenever something that `render` reads changes.
@@ -66,4 +69,54 @@ where
     E: EventDescriptor,
 {
     leptos::prelude::OnAttribute::on(element, event, handler)
+}
+
+/// Leptos's traits behind the attributes that every element has, in place of its own: attributes with values of one type
+/// have one type, whatever their names, so that the code to set and update them is generated once and not for each name.
+macro_rules! attributes {
+    ($(#[$doc:meta])* $trait:ident: $($method:ident $name:literal),+ $(,)?) => {
+        $(#[$doc])*
+        pub(crate) trait $trait: Sized + AddAnyAttr {
+            $(
+                #[doc = concat!("Adds `", $name, "`.")]
+                fn $method<V: AttributeValue>(self, value: V) -> Self::Output<CustomAttr<&'static str, V>> {
+                    self.add_any_attr(custom_attribute($name, value))
+                }
+            )+
+        }
+
+        impl<T: AddAnyAttr> $trait for T {}
+    };
+}
+
+attributes! {
+    /// Attributes that every element has.
+    GlobalAttributes:
+    autocapitalize "autocapitalize",
+    dir "dir",
+    hidden "hidden",
+    id "id",
+    lang "lang",
+    popover "popover",
+    role "role",
+    spellcheck "spellcheck",
+    tabindex "tabindex",
+    title "title",
+    translate "translate",
+}
+
+attributes! {
+    /// Attributes for assistive technology.
+    AriaAttributes:
+    aria_busy "aria-busy",
+    aria_current "aria-current",
+    aria_describedby "aria-describedby",
+    aria_disabled "aria-disabled",
+    aria_hidden "aria-hidden",
+    aria_invalid "aria-invalid",
+    aria_label "aria-label",
+    aria_labelledby "aria-labelledby",
+    aria_live "aria-live",
+    aria_pressed "aria-pressed",
+    aria_sort "aria-sort",
 }

@@ -12,6 +12,18 @@ pub(crate) fn choice(
     chosen: Memo<&'static str>,
     on_change: impl Fn(String) + Send + Sync + 'static,
 ) -> AnyView {
+    boxed(id, label, all, options, chosen, Box::new(on_change))
+}
+
+/// Apart from the closure's type, so that it is compiled once.
+fn boxed(
+    id: &'static str,
+    label: &'static str,
+    all: &'static str,
+    options: Vec<(&'static str, &'static str)>,
+    chosen: Memo<&'static str>,
+    on_change: Box<dyn Fn(String) + Send + Sync>,
+) -> AnyView {
     let option = |(value, name)| {
         view! { <option value=value prop:selected=move || chosen.get() == value>{name}</option> }.into_any()
     };

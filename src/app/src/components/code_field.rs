@@ -5,6 +5,11 @@ use crate::prelude::*;
 
 /// The field for a validation code, with the id `code`. `enter` gets what is typed or pasted, which may be a whole link.
 pub(crate) fn code_field(of: Field, code: RwSignal<String>, enter: impl Fn(String) + 'static) -> AnyView {
+    boxed(of, code, Box::new(enter))
+}
+
+/// Apart from the closure's type, so that it is compiled once.
+fn boxed(of: Field, code: RwSignal<String>, enter: Box<dyn Fn(String)>) -> AnyView {
     let message = of.message;
     let input = view! {
         <input

@@ -16,6 +16,16 @@ pub(crate) fn search(
     on_typed: impl Fn(&str) + Send + Sync + 'static,
     on_search: impl Fn(String) + Send + Sync + 'static,
 ) -> AnyView {
+    boxed(label, asked, Box::new(on_typed), Box::new(on_search))
+}
+
+/// Apart from the closures' types, so that it is compiled once.
+fn boxed(
+    label: &'static str,
+    asked: Memo<String>,
+    on_typed: Box<dyn Fn(&str) + Send + Sync>,
+    on_search: Box<dyn Fn(String) + Send + Sync>,
+) -> AnyView {
     let typed = RwSignal::new(asked.get_untracked());
     // The search that this field last put into the address: only one that came another way (going back, a bookmark,
     // clearing) replaces the input.

@@ -9,6 +9,15 @@ pub(crate) fn tick(
     is_ticked: impl Fn() -> bool + Send + Sync + 'static,
     press: impl Fn(bool) + Send + Sync + 'static,
 ) -> AnyView {
+    boxed(label, Box::new(is_ticked), Box::new(press))
+}
+
+/// Apart from the closures' types, so that it is compiled once.
+fn boxed(
+    label: String,
+    is_ticked: Box<dyn Fn() -> bool + Send + Sync>,
+    press: Box<dyn Fn(bool) + Send + Sync>,
+) -> AnyView {
     view! {
         <label class="tick">
             <input

@@ -52,7 +52,7 @@ pub(crate) fn view(app: AppContext) -> AnyView {
         };
         lead.to_owned()
     };
-    let is_empty = Memo::new(move |_| app.selection().rows.with(Vec::is_empty));
+    let is_empty = memo(move |_| app.selection().rows.with(Vec::is_empty));
     let content = move || {
         if let Some(sent) = form.sent.get() {
             return sent::view(form, &sent);

@@ -15,7 +15,7 @@ const NAMED_PARTIES: usize = 5;
 
 pub(super) fn view(form: ManyForm) -> AnyView {
     let now = clock::ticking(form.app, Duration::from_secs(20));
-    let parties = Memo::new(move |_| {
+    let parties = memo(move |_| {
         form.shown.with(|shown| shown.as_ref().map(|shown| shown.preview.parties.clone()).unwrap_or_default())
     });
     let content = move || {

@@ -67,7 +67,7 @@ pub(super) fn view(screen: Screen) -> AnyView {
     let form = screen.form;
     let trouble = move || form.trouble.get().map(|text| components::alert(view! { <p>{text}</p> }.into_any()));
     // With lines selected, the bar below has the main button.
-    let has_selected = Memo::new(move |_| form.selected.with(|selected| !selected.is_empty()));
+    let has_selected = memo(move |_| form.selected.with(|selected| !selected.is_empty()));
     let accept_class = move || if has_selected.get() { "btn big" } else { "btn main big" };
     let is_busy = move || form.sending.with(Option::is_some).then_some("true");
     view! {

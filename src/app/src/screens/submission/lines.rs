@@ -87,20 +87,20 @@ impl Filters {
     }
 
     pub(super) fn view(self) -> Memo<LinesView> {
-        Memo::new(move |_| LinesView { id: self.id, search: self.search.get(), state: self.state.get() })
+        memo(move |_| LinesView { id: self.id, search: self.search.get(), state: self.state.get() })
     }
 }
 
 pub(super) fn view(screen: Screen, filters: Filters) -> AnyView {
     let list = screen.lines;
     let view = filters.view();
-    let total = Memo::new(move |_| list.data.data.with(|head| head.as_ref().map(|head| head.total().number)));
+    let total = memo(move |_| list.data.data.with(|head| head.as_ref().map(|head| head.total().number)));
     let csv = move || {
         let path = [route::submission_lines_csv(filters.id), view.with(query).finish()].concat();
         client::address(&path)
     };
-    let is_empty = Memo::new(move |_| total.get() == Some(0));
-    let is_first = Memo::new(move |_| list.data.data.with(Option::is_none));
+    let is_empty = memo(move |_| total.get() == Some(0));
+    let is_first = memo(move |_| list.data.data.with(Option::is_none));
     let failed = move || if is_first.get() { list.data.failure.get() } else { None };
     let clear = move || {
         filters.search.set(String::new());
@@ -141,7 +141,7 @@ pub(super) fn view(screen: Screen, filters: Filters) -> AnyView {
 }
 
 fn fields(filters: Filters, csv: impl Fn() -> String + Send + Sync + 'static) -> AnyView {
-    let asked = Memo::new(move |_| filters.search.get());
+    let asked = memo(move |_| filters.search.get());
     let states = [
         State::ValidatingByCustomers,
         State::Doing,
@@ -152,7 +152,7 @@ fn fields(filters: Filters, csv: impl Fn() -> String + Send + Sync + 'static) ->
         State::Aborted,
     ];
     let options = states.into_iter().map(|state| (state.as_str(), words::request_state(state))).collect();
-    let chosen = Memo::new(move |_| filters.state.get().map_or("", State::as_str));
+    let chosen = memo(move |_| filters.state.get().map_or("", State::as_str));
     view! {
         {components::search(t::submission_search(), asked, |_: &str| {}, move |text| filters.search.set(text))}
         {components::choice("state", t::submission_column_state(), t::submission_all_states(), options, chosen, move |picked: String| {
@@ -185,7 +185,7 @@ fn line(screen: Screen, me: NicHandle, row: Row) -> AnyView {
     let (known, cells) = (content.clone(), content);
     let tick = {
         let me = me.clone();
-        let waits = Memo::new(move |_| known.with(|row| waits_for(row, &me)));
+        let waits = memo(move |_| known.with(|row| waits_for(row, &me)));
         let name = cells.with_untracked(|row| row.request.service.name.as_str().to_owned());
         move || {
             waits.get().then(|| {
@@ -235,7 +235,7 @@ fn answerable(screen: Screen) -> Vec<RequestId> {
 
 fn tick_all(screen: Screen) -> AnyView {
     let selected = screen.form.selected;
-    let has_some = Memo::new(move |_| !answerable(screen).is_empty());
+    let has_some = memo(move |_| !answerable(screen).is_empty());
     let has_all = move || answerable(screen).iter().all(|id| selected.with(|selected| selected.contains(id)));
     let toggle = move |_| {
         let all = untrack(|| answerable(screen));

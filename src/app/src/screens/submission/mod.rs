@@ -99,10 +99,9 @@ fn content(screen: Screen, filters: lines::Filters) -> AnyView {
         move || data.with(|detail| detail.as_ref().map(|detail| what(screen, detail)))
     };
     // Narrower than the data: the field must not be rendered anew while somebody types.
-    let answers =
-        Memo::new(move |_| data.with(|detail| detail.as_ref().is_some_and(|detail| screen.waiting(detail) > 0)));
+    let answers = memo(move |_| data.with(|detail| detail.as_ref().is_some_and(|detail| screen.waiting(detail) > 0)));
     // Until everybody concerned is told, there are no lines to see.
-    let told = Memo::new(move |_| data.with(|detail| detail.as_ref().is_some_and(is_told)));
+    let told = memo(move |_| data.with(|detail| detail.as_ref().is_some_and(is_told)));
     dynamic(move || {
         if !told.get() {
             return view! { <div class="stack wide">{of(progress)} {of(not_opened)}</div> }.into_any();

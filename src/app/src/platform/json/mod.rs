@@ -1,6 +1,9 @@
 //! JSON, by the browser's parser: one in WebAssembly would be bytes to download.
 
+mod reader;
+
 use js_sys::{JSON, Reflect};
+use reader::Reader;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_wasm_bindgen::Serializer;
@@ -8,13 +11,13 @@ use wasm_bindgen::JsValue;
 
 /// Parses a text; `None` when it is not of the type.
 pub(crate) fn parse<T: DeserializeOwned>(text: &str) -> Option<T> {
-    serde_wasm_bindgen::from_value(JSON::parse(text).ok()?).ok()
+    T::deserialize(Reader(JSON::parse(text).ok()?)).ok()
 }
 
 /// Parses a member of an object; `None` also when there is none.
 pub(crate) fn member<T: DeserializeOwned>(text: &str, name: &str) -> Option<T> {
     let value = Reflect::get(&JSON::parse(text).ok()?, &name.into()).ok()?;
-    serde_wasm_bindgen::from_value(value).ok()
+    T::deserialize(Reader(value)).ok()
 }
 
 /// Formats a value.
