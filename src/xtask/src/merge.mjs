@@ -90,6 +90,7 @@ function scan(file) {
   return { bytes, calls, defines };
 }
 
+const weightOfMain = weightOf(new Set(WAYS_IN.flatMap(({ modules }) => modules)));
 const union = (one, other) => new Set([...one, ...other]);
 
 function weightOf(users) {
@@ -136,7 +137,6 @@ function read() {
 /** Joins the two groups that gain most, again and again. What joins the main module is loaded by everybody. */
 function arrange(groups) {
   const ofMain = [];
-  const weightOfMain = weightOf(new Set(WAYS_IN.flatMap(({ modules }) => modules)));
   const findBest = (one, index) => {
     const gain = one.modules.length > 0 ? 0 : one.cost - weightOfMain * BYTE * one.bytes;
     one.best = { gain: Math.max(gain, 0), other: undefined };
@@ -163,6 +163,34 @@ function arrange(groups) {
   }
 }
 
+/** Moves parts one by one to where they cost less: what was joined early may fit better elsewhere. */
+function refine({ groups, ofMain }, parts) {
+  const main = { parts: parts.filter(({ files }) => ofMain.includes(files[0])) };
+  const places = groups.map((group) => ({ parts: parts.filter(({ files }) => group.files.includes(files[0])), group }));
+  const costInMain = ({ bytes, modules }) => (modules.length > 0 ? Infinity : weightOfMain * BYTE * bytes);
+  const costIn = (place, part) => (place === main ? costInMain(part) : joined(place.group, part).cost - place.group.cost);
+  const without = (place, part) => place.parts.filter((other) => other !== part);
+  const saving = (place, part) =>
+    place === main ? costInMain(part) : place.group.cost - without(place, part).reduce(joined).cost;
+  const move = (part) => {
+    const from = [main, ...places].find(({ parts }) => parts.includes(part));
+    // The last part of a group stays: groups are not given up here.
+    if (from !== main && from.parts.length === 1) return false;
+    const best = { cost: saving(from, part) - 1 };
+    for (const place of [main, ...places].filter((place) => place !== from)) {
+      const cost = costIn(place, part);
+      if (cost < best.cost) Object.assign(best, { cost, place });
+    }
+    if (!best.place) return false;
+    from.parts = without(from, part);
+    best.place.parts.push(part);
+    for (const place of [from, best.place]) if (place !== main) place.group = place.parts.reduce(joined);
+    return true;
+  };
+  while (parts.filter(move).length > 0);
+  return { groups: places.map(({ group }) => group), ofMain: main.parts.flatMap(({ files }) => files) };
+}
+
 /** A module that passes on what the files import, so that all of a group import the same. */
 function base(file) {
   const text = tool("wasm-dis", [...features, join(folder, file)]);
@@ -174,7 +202,8 @@ function base(file) {
   return path;
 }
 
-const { groups, ofMain } = arrange(read());
+const parts = read();
+const { groups, ofMain } = refine(arrange(parts), parts);
 const all = readdirSync(folder).filter((file) => /^(chunk|split)_/.test(file));
 const path = base(all[0]);
 function merge(files, name) {
