@@ -124,7 +124,7 @@ service-since = Since { $day }
 service-in-creation = Being created
 service-ready-soon = Ready in a few minutes
 
-## States of a request (request, requests, many, desk)
+## States of a request (request, requests, many, submission, desk)
 
 # The state of a request, in a word or two.
 request-state-asked = Requested
@@ -838,7 +838,6 @@ many-everything-lead-first = You have more services than one submission can cove
 many-everything-lead = Every role that you hold goes to one account. Other people’s roles stay as they are.
 many-back = My services
 many-nothing = No service is selected.
-many-choose = Select services
 many-new-contacts = New contacts
 many-everything-entry = Who takes over?
 many-entry-hint = Their NIC handle, or the email address of someone you already share a service with.
@@ -873,16 +872,77 @@ many-supersedes = { $count ->
     [one] { $count } open request that someone else made ends.
    *[other] { $count } open requests that other people made end.
 }
-many-show-them = Show them
-many-more = { $count ->
-    [one] { $count } more.
-   *[other] { $count } more.
-}
 many-leave-out = Leave out
 many-left-out = { $count ->
     [one] { $count } service left out.
    *[other] { $count } services left out.
 }
+many-when = When it takes effect
+many-each = Each service by itself
+many-each-note = It changes as soon as the people concerned have accepted it.
+many-together = All or nothing
+many-together-note = Nothing changes until everybody has accepted every service. One decline ends it for all.
+# $count is the most that one submission can cover.
+many-too-many = { $count ->
+    [one] Only { $count } request can be made at once. Select fewer services.
+   *[other] At most { $count } requests can be made at once. Select fewer services.
+}
+many-note = Note to the people you ask (optional)
+many-steps = What will happen
+many-steps-empty = Enter a new contact to see who must confirm.
+many-you-confirm = You confirm
+many-your-email = One email and one code, to { $address }
+many-confirms = { $count ->
+    [one] { $who } confirms { $count } request
+   *[other] { $who } confirms { $count } requests
+}
+many-their-email = One email, one code
+many-more-confirm = { $count ->
+    [one] { $count } more person confirms
+   *[other] { $count } more people confirm
+}
+many-their-emails = One email and one code each
+many-grace = Then { $time } to think again
+many-grace-note = Any of you can still stop it
+many-moves = The roles move
+many-moves-note = Each as soon as it’s accepted
+many-moves-together = All at once, when everything is accepted
+# $when is a date and time.
+many-deadline = Answers count until { $when }. What nobody has answered by then stays as it is.
+many-cancel = Cancel
+many-sending = Sending…
+# The button. The next text replaces it once a contact is entered.
+many-confirm = Confirm
+many-confirm-changes = { $count ->
+    [one] Confirm { $count } change
+   *[other] Confirm { $count } changes
+}
+many-emails = { $count ->
+    [one] { $count } email.
+   *[other] { $count } emails.
+}
+many-not-before = Nothing is sent before you confirm.
+many-sent = Sent for confirmation
+many-on-their-way = { $count ->
+    [one] { $count } change is on its way. Nothing changes until it’s confirmed.
+   *[other] { $count } changes are on their way. Nothing changes until they’re confirmed.
+}
+many-codes = { $count ->
+    [one] Your email brings your code.
+   *[other] { $count } people get an email with a code each; yours is in your own email.
+}
+# $number is the number of the submission.
+many-open = Open submission { $number }
+
+## Services that can’t be changed (many, submission)
+
+many-choose = Select services
+many-show-them = Show them
+many-more = { $count ->
+    [one] { $count } more.
+   *[other] { $count } more.
+}
+many-mailbox = Open the mailbox
 # Reasons, with the number of services.
 many-refused-no-service = { $count ->
     [one] { $count } isn’t yours any more
@@ -967,65 +1027,8 @@ many-remedy-in-creation = Come back in a few minutes.
 many-remedy-no-account = Check the spelling of the handle.
 many-remedy-several = Enter the handle instead.
 many-remedy-debt = Debts lock the billing role until they are paid.
-many-when = When it takes effect
-many-each = Each service by itself
-many-each-note = It changes as soon as the people concerned have accepted it.
-many-together = All or nothing
-many-together-note = Nothing changes until everybody has accepted every service. One decline ends it for all.
-# $count is the most that one submission can cover.
-many-too-many = { $count ->
-    [one] Only { $count } request can be made at once. Select fewer services.
-   *[other] At most { $count } requests can be made at once. Select fewer services.
-}
-many-note = Note to the people you ask (optional)
-many-steps = What will happen
-many-steps-empty = Enter a new contact to see who must confirm.
-many-you-confirm = You confirm
-many-your-email = One email and one code, to { $address }
-many-confirms = { $count ->
-    [one] { $who } confirms { $count } request
-   *[other] { $who } confirms { $count } requests
-}
-many-their-email = One email, one code
-many-more-confirm = { $count ->
-    [one] { $count } more person confirms
-   *[other] { $count } more people confirm
-}
-many-their-emails = One email and one code each
-many-grace = Then { $time } to think again
-many-grace-note = Any of you can still stop it
-many-moves = The roles move
-many-moves-note = Each as soon as it’s accepted
-many-moves-together = All at once, when everything is accepted
-# $when is a date and time.
-many-deadline = Answers count until { $when }. What nobody has answered by then stays as it is.
-many-cancel = Cancel
-many-sending = Sending…
-# The button. The next text replaces it once a contact is entered.
-many-confirm = Confirm
-many-confirm-changes = { $count ->
-    [one] Confirm { $count } change
-   *[other] Confirm { $count } changes
-}
-many-emails = { $count ->
-    [one] { $count } email.
-   *[other] { $count } emails.
-}
-many-not-before = Nothing is sent before you confirm.
-many-sent = Sent for confirmation
-many-on-their-way = { $count ->
-    [one] { $count } change is on its way. Nothing changes until it’s confirmed.
-   *[other] { $count } changes are on their way. Nothing changes until they’re confirmed.
-}
-many-codes = { $count ->
-    [one] Your email brings your code.
-   *[other] { $count } people get an email with a code each; yours is in your own email.
-}
-# $number is the number of the submission.
-many-open = Open submission { $number }
-many-mailbox = Open the mailbox
 
-## A submission over several services (many)
+## A submission over several services (submission)
 
 # $roles is like “Tech and billing”.
 submission-heading = { $count ->
@@ -1544,14 +1547,14 @@ mailbox-show-as = Show as
 mailbox-as-html = HTML
 mailbox-as-text = Text
 
-## Roles in sentences (account, services, modify, many, request, requests, more, holder, desk, procedure)
+## Roles in sentences (account, services, modify, many, submission, request, requests, more, holder, desk, procedure)
 
 # The name of a role, in the middle of a sentence.
 word-role-admin = admin
 word-role-tech = tech
 word-role-billing = billing
 
-## Shared by screens and emails (services, modify, many, request, requests, more, holder, desk)
+## Shared by screens and emails (services, modify, many, submission, request, requests, more, holder, desk)
 
 # The kinds of service, as labels.
 word-category-all-dom = Domain pack
@@ -1602,7 +1605,7 @@ word-ability-see-invoices = see invoices and orders
 word-ability-renew = renew it and get renewal notices
 word-ability-manage-payment = manage its payment
 
-## Roles (account, services, modify, many, request, requests, more, holder, desk, procedure)
+## Roles (account, services, modify, many, submission, request, requests, more, holder, desk, procedure)
 
 # The name of a role, as a label.
 role-admin = Admin

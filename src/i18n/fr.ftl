@@ -771,7 +771,6 @@ many-everything-lead-first = Vous avez plus de services qu’une seule demande n
 many-everything-lead = Tous vos rôles passent à un seul compte. Ceux des autres ne changent pas.
 many-back = Mes services
 many-nothing = Aucun service n’est sélectionné.
-many-choose = Sélectionner des services
 many-new-contacts = Nouveaux contacts
 many-everything-entry = Qui prend la suite ?
 many-entry-hint = Son identifiant client, ou l’adresse e-mail d’une personne avec qui vous partagez déjà un service.
@@ -803,16 +802,73 @@ many-supersedes = { $count ->
     [one] { $count } demande en cours d’une autre personne prend fin.
    *[other] { $count } demandes en cours d’autres personnes prennent fin.
 }
-many-show-them = Les afficher
-many-more = { $count ->
-    [one] { $count } de plus.
-   *[other] { $count } de plus.
-}
 many-leave-out = Écarter
 many-left-out = { $count ->
     [one] { $count } service écarté.
    *[other] { $count } services écartés.
 }
+many-when = Prise d’effet
+many-each = Chaque service séparément
+many-each-note = Il change dès que les personnes concernées ont accepté.
+many-together = Tout ou rien
+many-together-note = Rien ne change avant que tout le monde ait accepté pour chaque service. Un seul refus met fin à l’ensemble.
+many-too-many = { $count ->
+    [one] Une seule demande à la fois ({ $count }). Sélectionnez moins de services.
+   *[other] { $count } demandes au plus peuvent être faites en une fois. Sélectionnez moins de services.
+}
+many-note = Mot pour les personnes concernées (facultatif)
+many-steps = Ce qui va se passer
+many-steps-empty = Saisissez un nouveau contact pour voir qui doit confirmer.
+many-you-confirm = Vous confirmez
+many-your-email = Un e-mail et un code, à { $address }
+many-confirms = { $count ->
+    [one] { $who } confirme { $count } demande
+   *[other] { $who } confirme { $count } demandes
+}
+many-their-email = Un e-mail, un code
+many-more-confirm = { $count ->
+    [one] { $count } autre personne confirme
+   *[other] { $count } autres personnes confirment
+}
+many-their-emails = Un e-mail et un code chacune
+many-grace = Puis { $time } pour changer d’avis
+many-grace-note = Chacun de vous peut encore arrêter
+many-moves = Les rôles sont transmis
+many-moves-note = Chacun dès qu’il est accepté
+many-moves-together = Tous en même temps, une fois tout accepté
+many-deadline = Les réponses comptent jusqu’au { $when }. Ce que personne n’a accepté d’ici là reste inchangé.
+many-cancel = Annuler
+many-sending = Envoi…
+many-confirm = Confirmer
+many-confirm-changes = { $count ->
+    [one] Confirmer { $count } changement
+   *[other] Confirmer { $count } changements
+}
+many-emails = { $count ->
+    [one] { $count } e-mail.
+   *[other] { $count } e-mails.
+}
+many-not-before = Rien n’est envoyé avant votre confirmation.
+many-sent = Envoyé pour confirmation
+many-on-their-way = { $count ->
+    [one] { $count } changement est en route. Rien ne change avant confirmation.
+   *[other] { $count } changements sont en route. Rien ne change avant confirmation.
+}
+many-codes = { $count ->
+    [one] Votre e-mail contient votre code.
+   *[other] { $count } personnes reçoivent un e-mail avec un code chacune ; le vôtre est dans votre e-mail.
+}
+many-open = Ouvrir la demande groupée { $number }
+
+## Services qui ne peuvent pas changer
+
+many-choose = Sélectionner des services
+many-show-them = Les afficher
+many-more = { $count ->
+    [one] { $count } de plus.
+   *[other] { $count } de plus.
+}
+many-mailbox = Ouvrir la boîte aux lettres
 many-refused-no-service = { $count ->
     [one] { $count } n’est plus à vous
    *[other] { $count } ne sont plus à vous
@@ -896,59 +952,6 @@ many-remedy-in-creation = Revenez dans quelques minutes.
 many-remedy-no-account = Vérifiez l’orthographe de l’identifiant.
 many-remedy-several = Saisissez plutôt l’identifiant.
 many-remedy-debt = Une dette bloque le rôle de facturation jusqu’à son paiement.
-many-when = Prise d’effet
-many-each = Chaque service séparément
-many-each-note = Il change dès que les personnes concernées ont accepté.
-many-together = Tout ou rien
-many-together-note = Rien ne change avant que tout le monde ait accepté pour chaque service. Un seul refus met fin à l’ensemble.
-many-too-many = { $count ->
-    [one] Une seule demande à la fois ({ $count }). Sélectionnez moins de services.
-   *[other] { $count } demandes au plus peuvent être faites en une fois. Sélectionnez moins de services.
-}
-many-note = Mot pour les personnes concernées (facultatif)
-many-steps = Ce qui va se passer
-many-steps-empty = Saisissez un nouveau contact pour voir qui doit confirmer.
-many-you-confirm = Vous confirmez
-many-your-email = Un e-mail et un code, à { $address }
-many-confirms = { $count ->
-    [one] { $who } confirme { $count } demande
-   *[other] { $who } confirme { $count } demandes
-}
-many-their-email = Un e-mail, un code
-many-more-confirm = { $count ->
-    [one] { $count } autre personne confirme
-   *[other] { $count } autres personnes confirment
-}
-many-their-emails = Un e-mail et un code chacune
-many-grace = Puis { $time } pour changer d’avis
-many-grace-note = Chacun de vous peut encore arrêter
-many-moves = Les rôles sont transmis
-many-moves-note = Chacun dès qu’il est accepté
-many-moves-together = Tous en même temps, une fois tout accepté
-many-deadline = Les réponses comptent jusqu’au { $when }. Ce que personne n’a accepté d’ici là reste inchangé.
-many-cancel = Annuler
-many-sending = Envoi…
-many-confirm = Confirmer
-many-confirm-changes = { $count ->
-    [one] Confirmer { $count } changement
-   *[other] Confirmer { $count } changements
-}
-many-emails = { $count ->
-    [one] { $count } e-mail.
-   *[other] { $count } e-mails.
-}
-many-not-before = Rien n’est envoyé avant votre confirmation.
-many-sent = Envoyé pour confirmation
-many-on-their-way = { $count ->
-    [one] { $count } changement est en route. Rien ne change avant confirmation.
-   *[other] { $count } changements sont en route. Rien ne change avant confirmation.
-}
-many-codes = { $count ->
-    [one] Votre e-mail contient votre code.
-   *[other] { $count } personnes reçoivent un e-mail avec un code chacune ; le vôtre est dans votre e-mail.
-}
-many-open = Ouvrir la demande groupée { $number }
-many-mailbox = Ouvrir la boîte aux lettres
 
 ## Une demande groupée
 

@@ -15,6 +15,7 @@ const WAYS_IN = [
   { modules: ["services"], weight: 1 },
   { modules: ["request"], weight: 0.5 },
   { modules: ["account"], weight: 0.1 },
+  { modules: ["submission"], weight: 0.3 },
   { modules: ["many"], weight: 0.1 },
   { modules: ["holder_answer"], weight: 0.1 },
   { modules: ["services", "modify"], weight: 0.15 },

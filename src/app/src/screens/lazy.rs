@@ -107,8 +107,10 @@ modules! {
     /// The bar under the list of services while some are ticked.
     Selection selection render_selection;
     Modify modify render_modify;
-    /// Submissions over many services: asking for one, and answering it.
+    /// New contacts for many services.
     Many many render_many;
+    /// A submission over many services, and answering it.
+    Submission submission render_submission;
     Request request render_request;
     Requests requests render_requests;
     Profile profile render_profile;
@@ -138,7 +140,8 @@ impl Module {
             Screen::Page(Page::Request(_)) => Self::Request,
             Screen::Page(Page::Requests) => Self::Requests,
             Screen::Page(Page::Profile) => Self::Profile,
-            Screen::Page(Page::Many | Page::Submission(_)) => Self::Many,
+            Screen::Page(Page::Many) => Self::Many,
+            Screen::Page(Page::Submission(_)) => Self::Submission,
             Screen::Page(Page::Service | Page::Holder) => Self::Holder,
             Screen::Page(Page::HolderAnswer) => Self::HolderAnswer,
             Screen::Page(Page::Procedure) => Self::Procedure,
@@ -214,10 +217,14 @@ fn render_account(app: AppContext, screen: &Screen) -> AnyView {
     }
 }
 
-fn render_many(app: AppContext, screen: &Screen) -> AnyView {
+fn render_many(app: AppContext, _: &Screen) -> AnyView {
+    many::view(app)
+}
+
+fn render_submission(app: AppContext, screen: &Screen) -> AnyView {
     match screen {
         Screen::Page(Page::Submission(id)) => submission::view(app, *id),
-        _ => many::view(app),
+        _ => ().into_any(),
     }
 }
 

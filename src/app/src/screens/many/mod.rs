@@ -5,8 +5,7 @@
 mod fields;
 mod foresee;
 mod form;
-pub(super) mod preview;
-mod reasons;
+mod preview;
 mod sent;
 mod steps;
 

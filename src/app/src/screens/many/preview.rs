@@ -1,7 +1,6 @@
 //! What would change, and what would not: grouped by reason, each group to be looked at and left out.
 
 use super::form::{ManyForm, Shown};
-use super::reasons;
 use crate::components::{self, Tone, icon};
 use crate::platform::i18n::many as t;
 use crate::platform::intl;
@@ -47,7 +46,8 @@ pub(super) fn outcome(preview: &SubmissionPreview, act: impl Fn(&RefusedServices
     let superseded = (preview.supersedes > 0).then(|| {
         view! { <p class="pad state" data-s="warn">{icon("stop")}<span>{t::many_supersedes(preview.supersedes)}</span></p> }
     });
-    let groups: Vec<AnyView> = preview.refused.iter().map(|group| refused(group, act(group))).collect();
+    let groups: Vec<AnyView> =
+        preview.refused.iter().map(|group| components::refused_services(group, act(group))).collect();
     view! {
         <div class="card lines">
             <dl class="stats">
@@ -57,37 +57,6 @@ pub(super) fn outcome(preview: &SubmissionPreview, act: impl Fn(&RefusedServices
             </dl>
             {superseded}
             {groups}
-        </div>
-    }
-    .into_any()
-}
-
-/// The services that one reason keeps from changing.
-pub(in super::super) fn refused(group: &RefusedServices, action: AnyView) -> AnyView {
-    let (tone, icon_name) = reasons::mark(group.reason);
-    let services: Vec<AnyView> = group
-        .services
-        .iter()
-        .map(|service| {
-            let category = components::words::category(service.category);
-            view! { <li>{icon("no")}<span><b>{components::service_name(&service.name)}</b> ", " {category}</span></li> }
-                .into_any()
-        })
-        .collect();
-    let rest = group.count.saturating_sub(group.services.len() as u64);
-    let more = (rest > 0).then(|| view! { <p class="small soft">{t::many_more(rest)}</p> });
-    view! {
-        <div class="pad stack tight">
-            <div class="row between">
-                <h3 class="state" data-s=tone.as_str()>{icon(icon_name)}<span>{reasons::headline(group)}</span></h3>
-                {action}
-            </div>
-            {reasons::remedy(group.reason).map(|text| view! { <p class="small soft">{text}</p> })}
-            <details>
-                <summary class="small">{icon("down")} {t::many_show_them()}</summary>
-                <ul class="can stack tight small">{services}</ul>
-                {more}
-            </details>
         </div>
     }
     .into_any()

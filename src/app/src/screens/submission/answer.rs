@@ -6,7 +6,7 @@ use super::{Screen, refusals};
 use crate::components::{self, Field, Message, Tone, icon};
 use crate::platform::client::{self, Failure};
 use crate::platform::dom;
-use crate::platform::i18n::many as t;
+use crate::platform::i18n::submission as t;
 use crate::prelude::*;
 use crate::state::AppContext;
 use handover_api::Link;

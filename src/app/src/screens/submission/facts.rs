@@ -2,7 +2,7 @@
 
 use super::{Screen, roles};
 use crate::components;
-use crate::platform::i18n::many as t;
+use crate::platform::i18n::submission as t;
 use crate::platform::intl;
 use crate::prelude::*;
 use handover_api::submissions::SubmissionDetail;

@@ -5,7 +5,7 @@ use crate::components::{self, bones, icon, words};
 use crate::forms::paged_list::{self, Count, GroupPage, Page, Source, parts};
 use crate::platform::client::{self, Failure};
 use crate::platform::dom;
-use crate::platform::i18n::many as t;
+use crate::platform::i18n::submission as t;
 use crate::platform::intl;
 use crate::prelude::*;
 use crate::state::AppContext;

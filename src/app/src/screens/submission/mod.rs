@@ -8,10 +8,9 @@ mod refusals;
 
 use crate::components::page_data::{self, PageData};
 use crate::components::{self, Tone, bones, icon};
-use crate::platform::i18n::many as t;
+use crate::platform::i18n::submission as t;
 use crate::platform::intl;
 use crate::prelude::*;
-use crate::screens::many::preview;
 use crate::screens::request::words;
 use crate::shell::titles;
 use crate::state::{AppContext, Page};
@@ -168,7 +167,7 @@ fn not_opened(screen: Screen, detail: &SubmissionDetail) -> AnyView {
         NotOpenedReason::OverBudget => t::submission_not_sent_budget(),
         NotOpenedReason::Interrupted => t::submission_not_sent_interrupted(),
     };
-    let groups: Vec<AnyView> = refused.iter().map(|group| preview::refused(group, ().into_any())).collect();
+    let groups: Vec<AnyView> = refused.iter().map(|group| components::refused_services(group, ().into_any())).collect();
     let groups = (!groups.is_empty()).then(|| view! { <div class="card lines">{groups}</div> });
     let list = Link::Services(screen.app.navigation().services.get_untracked()).format();
     view! {

@@ -3,7 +3,7 @@
 use super::{Screen, refusals, state};
 use crate::components::{self, Tone, icon};
 use crate::platform::client::{self, Failure};
-use crate::platform::i18n::many as t;
+use crate::platform::i18n::submission as t;
 use crate::prelude::*;
 use handover_api::route::{self, SubmissionAction};
 use handover_api::submissions::{ActOnLines, Lines, LinesResult, PartyProgress, SubmissionDetail};

@@ -2,7 +2,7 @@
 
 use crate::components;
 use crate::platform::client::Failure;
-use crate::platform::i18n::many as t;
+use crate::platform::i18n::submission as t;
 use crate::platform::intl;
 use handover_rules::Refusal;
 

@@ -1,11 +1,42 @@
-//! Why services cannot be changed, in words.
+//! Services that cannot be changed for one reason, as a group of a submission.
 
-use crate::components::Tone;
-use crate::platform::i18n::many as t;
+use super::{Tone, icon, service_name, words};
+use crate::platform::i18n::shared as t;
+use crate::prelude::*;
 use handover_api::submissions::RefusedServices;
 use handover_rules::submission::refused::RefusalKind;
 
-pub(super) const fn mark(reason: RefusalKind) -> (Tone, &'static str) {
+/// The services that one reason keeps from changing.
+pub(crate) fn refused_services(group: &RefusedServices, action: AnyView) -> AnyView {
+    let (tone, icon_name) = mark(group.reason);
+    let services: Vec<AnyView> = group
+        .services
+        .iter()
+        .map(|service| {
+            let category = words::category(service.category);
+            view! { <li>{icon("no")}<span><b>{service_name(&service.name)}</b> ", " {category}</span></li> }.into_any()
+        })
+        .collect();
+    let rest = group.count.saturating_sub(group.services.len() as u64);
+    let more = (rest > 0).then(|| view! { <p class="small soft">{t::many_more(rest)}</p> });
+    view! {
+        <div class="pad stack tight">
+            <div class="row between">
+                <h3 class="state" data-s=tone.as_str()>{icon(icon_name)}<span>{headline(group)}</span></h3>
+                {action}
+            </div>
+            {remedy(group.reason).map(|text| view! { <p class="small soft">{text}</p> })}
+            <details>
+                <summary class="small">{icon("down")} {t::many_show_them()}</summary>
+                <ul class="can stack tight small">{services}</ul>
+                {more}
+            </details>
+        </div>
+    }
+    .into_any()
+}
+
+const fn mark(reason: RefusalKind) -> (Tone, &'static str) {
     match reason {
         RefusalKind::RequestOpen | RefusalKind::InCreation | RefusalKind::CoolingDown => (Tone::Warn, "clock"),
         RefusalKind::RightMissing | RefusalKind::RoleLost => (Tone::Warn, "lock"),
@@ -14,7 +45,7 @@ pub(super) const fn mark(reason: RefusalKind) -> (Tone, &'static str) {
 }
 
 /// The number of services and the reason, such as `12 have expired`.
-pub(super) fn headline(group: &RefusedServices) -> String {
+fn headline(group: &RefusedServices) -> String {
     let count = group.count;
     let account = group.account.as_ref().map_or("", |account| account.as_str());
     match group.reason {
@@ -41,7 +72,7 @@ pub(super) fn headline(group: &RefusedServices) -> String {
 }
 
 /// What can be done about it.
-pub(super) fn remedy(reason: RefusalKind) -> Option<&'static str> {
+fn remedy(reason: RefusalKind) -> Option<&'static str> {
     match reason {
         RefusalKind::Expired => Some(t::many_remedy_expired()),
         RefusalKind::RequestOpen => Some(t::many_remedy_open()),
