@@ -73,6 +73,8 @@ async fn the_role_goes_back_at_the_end_of_its_last_day() {
         let end = end_of(user).await.expect("an end");
         assert_eq!((end.until, end.holder, end.returns_to), (day, account("newcomer"), account("tech")));
     }
+    let row = newcomer.service(&domain()).await.expect("a row of the list");
+    assert_eq!(row.tech_until, Some(day));
     let context: ScreenResponse<ModifyContext> = admin.get(&route::modify(&domain())).await.ok();
     assert_eq!(context.data.tech_end.map(|end| end.until), Some(day));
 

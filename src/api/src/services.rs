@@ -70,4 +70,11 @@ pub struct ServiceRow {
     pub expiration: Option<NaiveDate>,
     /// Open requests.
     pub open: Vec<OpenRequest>,
+    /// The last day (UTC) of the tech contact, if the role has an end.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "handover_rules::model::timestamp::read_date_option"
+    )]
+    pub tech_until: Option<NaiveDate>,
 }

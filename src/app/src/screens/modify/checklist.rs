@@ -150,6 +150,7 @@ mod tests {
             status: ServiceStatus::Ok,
             expiration: None,
             open: vec![],
+            tech_until: None,
         };
         let me = AccountFacts {
             handle: handle("ad1-xx"),

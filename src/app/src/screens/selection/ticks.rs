@@ -75,6 +75,7 @@ mod tests {
             status,
             expiration: None,
             open: Vec::new(),
+            tech_until: None,
         }
     }
 

@@ -93,6 +93,7 @@ mod tests {
             status,
             expiration: day.map(|day| day.parse().unwrap()),
             open: Vec::new(),
+            tech_until: None,
         }
     }
 

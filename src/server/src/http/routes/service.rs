@@ -37,6 +37,7 @@ async fn detail(
             Category::Domain => Some(holder_page(reader, &record, &session.account, now, &policy)?),
             _ => None,
         };
+        let tech_end = reader.role_end_of(record.id)?;
         let row = ServiceRow {
             ascii: ascii_form(key.name.as_str()),
             service: record.facts.key,
@@ -44,8 +45,8 @@ async fn detail(
             status: record.facts.status,
             expiration: record.expiration,
             open: reader.told_open_requests(&[record.id])?.remove(&record.id).unwrap_or_default(),
+            tech_until: tech_end.as_ref().map(|end| end.until),
         };
-        let tech_end = reader.role_end_of(record.id)?;
         screen(reader, &session.account, now, ServiceDetail { row, creation, terms, holder, tech_end }).map(Some)
     };
     state.store.read(read).await?.map(Json).ok_or_else(ApiError::not_found)

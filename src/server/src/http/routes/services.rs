@@ -89,12 +89,15 @@ async fn list_csv(State(state): State<AppState>, session: Session, RawQuery(quer
     Ok(file.finish("services.csv"))
 }
 
-/// Adds the open requests to services, with one query for all that have some.
+/// Adds the open requests and the ends of roles to services, each with one query for all.
 pub(super) fn service_rows(reader: &ReadTx<'_>, services: Vec<ListedService>) -> StoreResult<Vec<ServiceRow>> {
     let with_open = services.iter().filter(|service| service.has_open_requests);
     let ids: Vec<ServiceId> = with_open.map(|service| service.id).collect();
     let mut open = if ids.is_empty() { HashMap::new() } else { reader.told_open_requests(&ids)? };
+    let ids: Vec<ServiceId> = services.iter().map(|service| service.id).collect();
+    let ends = if ids.is_empty() { HashMap::new() } else { reader.role_ends_of(&ids)? };
     let row = |service: ListedService| ServiceRow {
+        tech_until: ends.get(&service.id).map(|end| end.until),
         service: service.key,
         ascii: service.ascii,
         contacts: service.contacts,

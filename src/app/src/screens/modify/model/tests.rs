@@ -26,6 +26,7 @@ fn row(category: Category) -> ServiceRow {
         status: ServiceStatus::Ok,
         expiration: None,
         open: vec![],
+        tech_until: None,
     }
 }
 
