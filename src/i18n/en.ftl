@@ -853,6 +853,8 @@ many-now-others = { $count ->
     [one] { $count } other on { $number }
    *[other] { $count } others on { $number }
 }
+many-last-day = Last day (optional)
+many-last-day-hint = After that day, each tech role goes back to the contact before. Both of you get an email 7 days and 1 day before, and the admin can end it earlier.
 many-malformed = This isn’t an email address or a NIC handle.
 many-no-entry = Enter a new contact.
 many-none-change = None of the services would change. Select others, or enter another contact.
@@ -909,6 +911,8 @@ many-moves-note = Each as soon as it’s accepted
 many-moves-together = All at once, when everything is accepted
 # $when is a date and time.
 many-deadline = Answers count until { $when }. What nobody has answered by then stays as it is.
+many-step-last-day = After { $date }, the tech roles go back
+many-step-last-day-note = At midnight UTC, to the contact before or else to the admin
 many-cancel = Cancel
 many-sending = Sending…
 # The button. The next text replaces it once a contact is entered.
@@ -1027,6 +1031,41 @@ many-remedy-in-creation = Come back in a few minutes.
 many-remedy-no-account = Check the spelling of the handle.
 many-remedy-several = Enter the handle instead.
 many-remedy-debt = Debts lock the billing role until they are paid.
+many-remedy-last-day = Choose a last day between today and a year from now.
+
+## How far a submission is (submission, requests)
+
+submission-preparing = { $count ->
+    [one] Preparing { $count } request
+   *[other] Preparing { $count } requests
+}
+submission-working = { $count ->
+    [one] Working on { $count } request
+   *[other] Working on { $count } requests
+}
+submission-done-of = { $done } of { $of } done
+submission-not-sent-refused = Nothing was sent: meanwhile these services can’t be changed. Select the others and confirm again.
+submission-not-sent-changed = Nothing was sent: something about one of the services changed meanwhile. Select them and confirm again.
+submission-not-sent-budget = Nothing was sent: too many requests or emails in a short time. Try again later.
+submission-not-sent-interrupted = Nothing was sent: the work was interrupted. Select the services and confirm again.
+submission-party-done = { $count ->
+    [one] { $who } answered, { $count } accepted
+   *[other] { $who } answered, { $count } accepted
+}
+submission-party-waiting = { $count ->
+    [one] { $who }: { $count } waits for an answer
+   *[other] { $who }: { $count } wait for an answer
+}
+submission-party-some = { $count ->
+    [one] { $who }: some answered, { $count } still waits
+   *[other] { $who }: some answered, { $count } still wait
+}
+submission-together = All or nothing
+submission-together-note = { $count ->
+    [one] Nothing moves before it is accepted
+   *[other] Nothing moves before all { $count } are accepted
+}
+submission-not-sent-stopped = You stopped this. Nothing was sent.
 
 ## A submission over several services (submission)
 
@@ -1041,21 +1080,17 @@ submission-heading-answer = { $what }: your answer?
 submission-lead = { $asker } asked for this on { $when }.
 submission-lead-you = You asked for this on { $when }.
 submission-facts = The submission
-submission-preparing = { $count ->
-    [one] Preparing { $count } request
-   *[other] Preparing { $count } requests
-}
 submission-preparing-note = You can leave this page: the work goes on. Nobody gets an email until all of them are ready.
-submission-working = { $count ->
-    [one] Working on { $count } request
-   *[other] Working on { $count } requests
-}
 submission-working-note = You can leave this page: the work goes on.
-submission-done-of = { $done } of { $of } done
-submission-not-sent-refused = Nothing was sent: meanwhile these services can’t be changed. Select the others and confirm again.
-submission-not-sent-changed = Nothing was sent: something about one of the services changed meanwhile. Select them and confirm again.
-submission-not-sent-budget = Nothing was sent: too many requests or emails in a short time. Try again later.
-submission-not-sent-interrupted = Nothing was sent: the work was interrupted. Select the services and confirm again.
+# $time is a duration, such as “20 seconds”.
+submission-time-left = About { $time } left
+submission-stop = Stop and send nothing
+submission-work-done = { $count ->
+    [one] Done: { $count } request.
+   *[other] Done: all { $count } requests.
+}
+submission-work-show = Show
+submission-work-close = Close
 submission-note-from = Note from { $who }. We haven’t checked it.
 submission-your-answer = Your answer
 submission-code = Validation code
@@ -1098,18 +1133,6 @@ submission-too-soon = You can ask for another email from { $when }.
 submission-still-queued = The last email is still on its way.
 submission-no-part = This isn’t yours to do.
 submission-who-has-answered = Who has answered
-submission-party-done = { $count ->
-    [one] { $who } answered, { $count } accepted
-   *[other] { $who } answered, { $count } accepted
-}
-submission-party-waiting = { $count ->
-    [one] { $who }: { $count } waits for an answer
-   *[other] { $who }: { $count } wait for an answer
-}
-submission-party-some = { $count ->
-    [one] { $who }: some answered, { $count } still waits
-   *[other] { $who }: some answered, { $count } still wait
-}
 submission-resend = Resend email
 submission-resent = A new email is on its way. Once it’s sent, only its code works.
 submission-cancel = { $count ->
@@ -1122,16 +1145,13 @@ submission-cancel-ask = { $count ->
 }
 submission-cancel-what = They end for everyone, and everyone involved gets an email. You can’t undo this.
 submission-cancel-keep = Keep them
-submission-together = All or nothing
-submission-together-note = { $count ->
-    [one] Nothing moves before it is accepted
-   *[other] Nothing moves before all { $count } are accepted
-}
 submission-fact-services = Services
 submission-fact-requests = Requests
 submission-fact-roles = Roles
 submission-fact-states = State
 submission-fact-asker = Asked by
+submission-fact-last-day = Last day
+submission-fact-last-day-note = Then back to the contact before
 submission-fact-deadline = Answer by
 submission-fact-number = Submission
 submission-lines = Lines
@@ -1203,6 +1223,18 @@ requests-all-states = All states
 requests-csv = CSV
 requests-asked-by-you = Request { $request } · made by you · { $when }
 requests-asked-by = Request { $request } · made by { $asker } · { $when }
+# $number is the number of a submission.
+requests-open-submission = Open submission { $number }
+# Under the parties of a submission that are named.
+requests-more-parties = { $count ->
+    [one] { $count } more person
+   *[other] { $count } more people
+}
+# Of a bar. $all is a number of answers.
+requests-answered = { $count ->
+    [one] { $count } of { $all } answers given
+   *[other] { $count } of { $all } answers given
+}
 # Several requests that one person made at once.
 requests-entry-many = { $count ->
     [one] { $count } request made at once

@@ -784,6 +784,8 @@ many-now-others = { $count ->
     [one] { $count } autre personne sur { $number }
    *[other] { $count } autres personnes sur { $number }
 }
+many-last-day = Dernier jour (facultatif)
+many-last-day-hint = Après ce jour, chaque rôle technique revient au contact précédent. Vous recevez tous deux un e-mail 7 jours et 1 jour avant, et l’administrateur peut y mettre fin plus tôt.
 many-malformed = Ce n’est ni une adresse e-mail, ni un identifiant client.
 many-no-entry = Saisissez un nouveau contact.
 many-none-change = Aucun de ces services ne changerait. Sélectionnez-en d’autres, ou saisissez un autre contact.
@@ -837,6 +839,8 @@ many-moves = Les rôles sont transmis
 many-moves-note = Chacun dès qu’il est accepté
 many-moves-together = Tous en même temps, une fois tout accepté
 many-deadline = Les réponses comptent jusqu’au { $when }. Ce que personne n’a accepté d’ici là reste inchangé.
+many-step-last-day = Après le { $date }, les rôles techniques reviennent
+many-step-last-day-note = À minuit UTC, au contact précédent ou sinon à l’administrateur
 many-cancel = Annuler
 many-sending = Envoi…
 many-confirm = Confirmer
@@ -952,6 +956,41 @@ many-remedy-in-creation = Revenez dans quelques minutes.
 many-remedy-no-account = Vérifiez l’orthographe de l’identifiant.
 many-remedy-several = Saisissez plutôt l’identifiant.
 many-remedy-debt = Une dette bloque le rôle de facturation jusqu’à son paiement.
+many-remedy-last-day = Choisissez un dernier jour entre aujourd’hui et dans un an.
+
+## L’avancement d’une demande groupée
+
+submission-preparing = { $count ->
+    [one] Préparation de { $count } demande
+   *[other] Préparation de { $count } demandes
+}
+submission-working = { $count ->
+    [one] Traitement de { $count } demande
+   *[other] Traitement de { $count } demandes
+}
+submission-done-of = { $done } sur { $of } traitées
+submission-not-sent-refused = Rien n’a été envoyé : entre-temps, ces services ne peuvent plus être modifiés. Sélectionnez les autres et confirmez à nouveau.
+submission-not-sent-changed = Rien n’a été envoyé : l’un des services a changé entre-temps. Sélectionnez-les et confirmez à nouveau.
+submission-not-sent-budget = Rien n’a été envoyé : trop de demandes ou d’e-mails en peu de temps. Réessayez plus tard.
+submission-not-sent-interrupted = Rien n’a été envoyé : le travail a été interrompu. Sélectionnez les services et confirmez à nouveau.
+submission-party-done = { $count ->
+    [one] { $who } : réponse donnée, { $count } acceptée
+   *[other] { $who } : réponse donnée, { $count } acceptées
+}
+submission-party-waiting = { $count ->
+    [one] { $who } : { $count } en attente de réponse
+   *[other] { $who } : { $count } en attente de réponse
+}
+submission-party-some = { $count ->
+    [one] { $who } : réponse partielle, { $count } encore en attente
+   *[other] { $who } : réponse partielle, { $count } encore en attente
+}
+submission-together = Tout ou rien
+submission-together-note = { $count ->
+    [one] Rien ne change avant son acceptation
+   *[other] Rien ne change avant l’acceptation des { $count }
+}
+submission-not-sent-stopped = Vous avez tout arrêté. Rien n’a été envoyé.
 
 ## Une demande groupée
 
@@ -964,21 +1003,16 @@ submission-heading-answer = { $what } : votre réponse ?
 submission-lead = Demandé par { $asker } le { $when }.
 submission-lead-you = Demandé par vous le { $when }.
 submission-facts = La demande groupée
-submission-preparing = { $count ->
-    [one] Préparation de { $count } demande
-   *[other] Préparation de { $count } demandes
-}
 submission-preparing-note = Vous pouvez quitter cette page, le travail continue. Personne ne reçoit d’e-mail avant que tout soit prêt.
-submission-working = { $count ->
-    [one] Traitement de { $count } demande
-   *[other] Traitement de { $count } demandes
-}
 submission-working-note = Vous pouvez quitter cette page, le travail continue.
-submission-done-of = { $done } sur { $of } traitées
-submission-not-sent-refused = Rien n’a été envoyé : entre-temps, ces services ne peuvent plus être modifiés. Sélectionnez les autres et confirmez à nouveau.
-submission-not-sent-changed = Rien n’a été envoyé : l’un des services a changé entre-temps. Sélectionnez-les et confirmez à nouveau.
-submission-not-sent-budget = Rien n’a été envoyé : trop de demandes ou d’e-mails en peu de temps. Réessayez plus tard.
-submission-not-sent-interrupted = Rien n’a été envoyé : le travail a été interrompu. Sélectionnez les services et confirmez à nouveau.
+submission-time-left = Encore { $time } environ
+submission-stop = Arrêter et ne rien envoyer
+submission-work-done = { $count ->
+    [one] Terminé : { $count } demande.
+   *[other] Terminé : les { $count } demandes.
+}
+submission-work-show = Afficher
+submission-work-close = Fermer
 submission-note-from = Mot de { $who }. Nous ne l’avons pas vérifié.
 submission-your-answer = Votre réponse
 submission-code = Code de validation
@@ -1020,18 +1054,6 @@ submission-too-soon = Vous pourrez demander un autre e-mail à partir du { $when
 submission-still-queued = Le dernier e-mail est encore en route.
 submission-no-part = Cela ne vous revient pas.
 submission-who-has-answered = Qui a répondu
-submission-party-done = { $count ->
-    [one] { $who } : réponse donnée, { $count } acceptée
-   *[other] { $who } : réponse donnée, { $count } acceptées
-}
-submission-party-waiting = { $count ->
-    [one] { $who } : { $count } en attente de réponse
-   *[other] { $who } : { $count } en attente de réponse
-}
-submission-party-some = { $count ->
-    [one] { $who } : réponse partielle, { $count } encore en attente
-   *[other] { $who } : réponse partielle, { $count } encore en attente
-}
 submission-resend = Renvoyer l’e-mail
 submission-resent = Un nouvel e-mail est en route. Une fois envoyé, seul son code fonctionne.
 submission-cancel = { $count ->
@@ -1044,16 +1066,13 @@ submission-cancel-ask = { $count ->
 }
 submission-cancel-what = Elles prennent fin pour tout le monde, et chaque personne concernée reçoit un e-mail. C’est définitif.
 submission-cancel-keep = Les garder
-submission-together = Tout ou rien
-submission-together-note = { $count ->
-    [one] Rien ne change avant son acceptation
-   *[other] Rien ne change avant l’acceptation des { $count }
-}
 submission-fact-services = Services
 submission-fact-requests = Demandes
 submission-fact-roles = Rôles
 submission-fact-states = État
 submission-fact-asker = Demandé par
+submission-fact-last-day = Dernier jour
+submission-fact-last-day-note = Puis retour au contact précédent
 submission-fact-deadline = Répondre avant
 submission-fact-number = Demande groupée
 submission-lines = Lignes
@@ -1124,6 +1143,15 @@ requests-csv = CSV
 requests-entry = { $roles } pour { $service }
 requests-asked-by-you = Demande { $request } · faite par vous · { $when }
 requests-asked-by = Demande { $request } · faite par { $asker } · { $when }
+requests-open-submission = Ouvrir la demande groupée { $number }
+requests-more-parties = { $count ->
+    [one] { $count } autre personne
+   *[other] { $count } autres personnes
+}
+requests-answered = { $count ->
+    [one] { $count } réponse donnée sur { $all }
+   *[other] { $count } réponses données sur { $all }
+}
 requests-entry-many = { $count ->
     [one] { $count } demande faite en une fois
    *[other] { $count } demandes faites en une fois

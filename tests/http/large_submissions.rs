@@ -84,7 +84,7 @@ fn assert_nothing_left(server: &TestServer, id: SubmissionId) {
 async fn many_lines_open_at_one_moment() {
     let (server, domains) = start(MANY).await;
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
-    let Submitted { submission: id, preview } = submit(&admin, &these(&domains)).await;
+    let Submitted { submission: id, preview, .. } = submit(&admin, &these(&domains)).await;
     assert_eq!(preview.will_change, MANY as u64);
     let stranger = server.sign_in("newcomer2").await;
     let (mut progress, mut seen) = (Vec::new(), BTreeSet::new());
@@ -119,6 +119,34 @@ async fn many_lines_open_at_one_moment() {
 }
 
 #[tokio::test]
+async fn asker_finds_what_is_being_prepared_and_stops_it() {
+    let (server, domains) = start(MANY).await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let Submitted { submission: id, preparing, .. } = submit(&admin, &these(&domains)).await;
+    assert!(preparing);
+    until_some_are_stored(&admin, id).await;
+    let listed = admin.requests("").await.data.preparations;
+    assert_eq!((listed.len(), listed[0].id, listed[0].progress.of), (1, id, MANY as u64));
+    assert_eq!(listed[0].not_opened, None);
+    assert_eq!(newcomer.requests("").await.data.preparations, []);
+    let withdraw = route::submission_action(id, SubmissionAction::Withdraw);
+    let all = ActOnLines { lines: Lines::All };
+    assert_eq!(newcomer.post(&withdraw, &all).await.status, 404);
+    let stopped: LinesResult = admin.post(&withdraw, &all).await.ok();
+    assert_eq!((stopped.done, stopped.refused_count), (MANY as u64, 0));
+    assert_eq!(not_opened(&server, &admin, id).await.reason, NotOpenedReason::Stopped);
+    assert_nothing_left(&server, id);
+    assert_eq!((waiting(&newcomer).await, server.mails().await.len()), (0, 0));
+    assert_eq!(admin.requests("").await.data.preparations, []);
+    assert_eq!(admin.post(&withdraw, &all).await.status, 404, "it was stopped before");
+    // The same can be asked for again.
+    submit(&admin, &these(&domains)).await;
+    server.settle().await;
+    assert_eq!(waiting(&newcomer).await, 1);
+    assert_eq!(admin.requests("").await.data.preparations, []);
+}
+
+#[tokio::test]
 async fn crash_in_between_leaves_nothing() {
     let (mut server, domains) = start(MANY).await;
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
@@ -130,6 +158,8 @@ async fn crash_in_between_leaves_nothing() {
     assert_eq!(not_opened(&server, &admin, id).await.reason, NotOpenedReason::Interrupted);
     assert_nothing_left(&server, id);
     assert_eq!((waiting(&newcomer).await, server.mails().await.len()), (0, 0));
+    let listed = admin.requests("").await.data.preparations;
+    assert_eq!((listed[0].id, listed[0].not_opened), (id, Some(NotOpenedReason::Interrupted)));
     // The same works again.
     let again = submit(&admin, &these(&domains)).await.submission;
     server.settle().await;

@@ -71,7 +71,8 @@ async fn many_services_take_one_code_and_one_email_a_person() {
     let preview: SubmissionPreview = admin.post(route::SUBMISSIONS_CHECK, &these(&domains)).await.ok();
     assert_eq!((preview.will_change, preview.cannot_change, preview.refused.len()), (60, 0, 0));
     let asked = NewSubmission { note: Some(" Our new agency ".to_owned()), ..these(&domains) };
-    let Submitted { submission: id, preview: submitted } = submit(&admin, &asked).await;
+    let Submitted { submission: id, preview: submitted, preparing } = submit(&admin, &asked).await;
+    assert!(!preparing);
     assert_eq!(submitted, preview);
     let parties: Vec<_> = preview.parties.iter().map(|party| (party.account.clone(), party.lines)).collect();
     assert_eq!(parties, [(account("admin"), 60), (account("newcomer"), 60)]);
@@ -135,6 +136,12 @@ async fn list_of_requests_has_a_row_for_each_submission() {
     let of_second = (*requests_of(&newcomer, second).await.iter().min().expect("a line"), Some((second, 2, 2)));
     let waiting = (lines[3], of_first(1));
     let [accepted, declined] = [(lines[1].min(lines[2]), of_first(2)), (lines[0], of_first(1))];
+    let page = newcomer.requests("?state=refused").await.data;
+    let declined_row = page.finished.rows[0].submission.clone().expect("a submission");
+    let parties = declined_row.parties.iter().map(|of| (of.account.clone(), of.lines, of.accepted, of.waiting));
+    let of_both = [(account("newcomer"), 4, 2, 1), (account("admin"), 4, 0, 3)];
+    assert_eq!((parties.collect::<Vec<_>>(), declined_row.party_count), (of_both.into(), 2));
+    assert_eq!(declined_row.progress, None);
     // The deadline is the same: by number.
     let in_order = |mut rows: Vec<_>| {
         rows.sort();

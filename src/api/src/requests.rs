@@ -1,6 +1,6 @@
 //! Bodies of the requests screen and of one request.
 
-use crate::submissions::SubmissionSummary;
+use crate::submissions::{PreparationSummary, SubmissionSummary};
 use handover_rules::request::notices::Notice;
 use handover_rules::request::timeline::TimelineEntry;
 use handover_rules::{EmailAddress, NicHandle, Request, RoleSet, ServiceStatus, Timestamp, string_enum};
@@ -32,6 +32,9 @@ pub struct RequestsPage {
     pub waiting_for_others: GroupPage,
     /// Ended, latest first.
     pub finished: GroupPage,
+    /// Submissions of this account that are being prepared, or were not opened lately. Only with the first pages.
+    #[serde(default)]
+    pub preparations: Vec<PreparationSummary>,
 }
 
 /// A page of one group.

@@ -17,6 +17,8 @@ pub const PAGE: u32 = 50;
 pub const MAX_PAGE: u32 = 200;
 /// Services that a preview names for each reason.
 pub const NAMED_SERVICES: usize = 50;
+/// Parties that the list of requests names for each submission.
+pub const NAMED_PARTIES: usize = 3;
 /// Characters of a note.
 pub const MAX_NOTE: usize = 500;
 
@@ -165,6 +167,9 @@ pub struct Submitted {
     pub submission: SubmissionId,
     /// What it does, and what was left out.
     pub preview: SubmissionPreview,
+    /// Whether its lines are still being stored: nobody is told of it before all are.
+    #[serde(default)]
+    pub preparing: bool,
 }
 
 string_enum! {
@@ -188,6 +193,8 @@ string_enum! {
         OverBudget = "overBudget",
         /// The server was stopped, or could not store it.
         Interrupted = "interrupted",
+        /// Its asker has stopped it.
+        Stopped = "stopped",
     }
 }
 
@@ -372,4 +379,29 @@ pub struct SubmissionSummary {
     pub total: u64,
     /// All lines take effect together, or none.
     pub all_or_nothing: bool,
+    /// The parties of these lines; at most [`NAMED_PARTIES`], this account first, then those with most lines.
+    #[serde(default)]
+    pub parties: Vec<PartyProgress>,
+    /// Number of parties of these lines.
+    #[serde(default)]
+    pub party_count: u64,
+    /// Progress of what is being done to its lines; `None` if nothing is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub progress: Option<Progress>,
+}
+
+/// A submission of this account that is being prepared, or was not opened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PreparationSummary {
+    /// Its number.
+    pub id: SubmissionId,
+    /// When it was asked for.
+    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    pub asked_at: Timestamp,
+    /// How much is done.
+    pub progress: Progress,
+    /// Why it will not be opened.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_opened: Option<NotOpenedReason>,
 }

@@ -81,6 +81,7 @@ fn remedy(reason: RefusalKind) -> Option<&'static str> {
         RefusalKind::NoSuchAccount => Some(t::many_remedy_no_account()),
         RefusalKind::SeveralAccounts => Some(t::many_remedy_several()),
         RefusalKind::InDebt => Some(t::many_remedy_debt()),
+        RefusalKind::LastDay => Some(t::many_remedy_last_day()),
         _ => None,
     }
 }

@@ -24,7 +24,7 @@ use crate::state::{AppContext, DialogKind, Page};
 use core::cell::Cell;
 use core::time::Duration;
 use futures_util::future::join;
-use handover_rules::ServiceKey;
+use handover_rules::{ServiceKey, SubmissionId};
 use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
 
@@ -44,6 +44,8 @@ pub(crate) enum Screen {
     Dialog(ServiceKey, DialogKind),
     /// What can be done with the services that are ticked in the list.
     Selection(List),
+    /// The way back to long work that goes on.
+    Work(SubmissionId),
 }
 
 /// A lazy module's one export.
@@ -141,7 +143,7 @@ impl Module {
             Screen::Page(Page::Requests) => Self::Requests,
             Screen::Page(Page::Profile) => Self::Profile,
             Screen::Page(Page::Many) => Self::Many,
-            Screen::Page(Page::Submission(_)) => Self::Submission,
+            Screen::Page(Page::Submission(_)) | Screen::Work(_) => Self::Submission,
             Screen::Page(Page::Service | Page::Holder) => Self::Holder,
             Screen::Page(Page::HolderAnswer) => Self::HolderAnswer,
             Screen::Page(Page::Procedure) => Self::Procedure,
@@ -224,6 +226,7 @@ fn render_many(app: AppContext, _: &Screen) -> AnyView {
 fn render_submission(app: AppContext, screen: &Screen) -> AnyView {
     match screen {
         Screen::Page(Page::Submission(id)) => submission::view(app, *id),
+        Screen::Work(id) => submission::work::banner(app, *id),
         _ => ().into_any(),
     }
 }

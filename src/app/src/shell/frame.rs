@@ -43,6 +43,7 @@ fn frame(app: AppContext) -> AnyView {
         {bar(app)}
         {move || tabs(app, showing.get())}
         <main id="main" tabindex="-1" class:narrow=narrow>
+            {move || work(app, showing.get())}
             {move || screen(app, showing.get())}
         </main>
         {foot(app)}
@@ -59,6 +60,13 @@ fn screen(app: AppContext, showing: Showing) -> AnyView {
         Showing::Page(Page::Services) => services(app),
         Showing::Page(page) => lazy::view(app, Screen::Page(page)),
     }
+}
+
+/// The way back to long work, except on its own pages.
+fn work(app: AppContext, showing: Showing) -> Option<AnyView> {
+    let id = app.session().work.get()?;
+    let is_there = matches!(showing, Showing::Page(page) if page == Page::Many || page == Page::Submission(id));
+    (!is_there).then(|| lazy::view(app, Screen::Work(id)))
 }
 
 /// The services screen, and the dialog over it that the address asks for.

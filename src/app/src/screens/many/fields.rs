@@ -34,7 +34,12 @@ pub(super) fn view(form: ManyForm) -> AnyView {
 fn entry(form: ManyForm, role: Role) -> AnyView {
     let field = form.field(role);
     let hint = view! { {words::role_may(role)} " " {move || t::many_now(now(form, role).as_str())} }.into_any();
-    view! { <div class="pad"><TextInput field label=words::role(role) hint autocomplete="off"/></div> }.into_any()
+    let last_day = (role == Role::Tech).then(|| {
+        let hint = t::many_last_day_hint().into_any();
+        view! { <TextInput field=form.last_day label=t::many_last_day() hint kind="date" autocomplete="off"/> }
+    });
+    view! { <div class="pad stack tight"><TextInput field label=words::role(role) hint autocomplete="off"/>{last_day}</div> }
+        .into_any()
 }
 
 /// Who has a role on how many of the services: `you on 2,870, 14 others on 542`.

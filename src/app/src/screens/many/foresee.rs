@@ -1,29 +1,41 @@
 //! What the browser knows of the outcome, by the rules.
 
+use chrono::NaiveDate;
 use handover_api::services::ServiceRow;
 use handover_api::submissions::{NAMED_SERVICES, PartyLines, RefusedServices, SubmissionPreview};
 use handover_rules::submission::blockers::ChangeFacts;
+use handover_rules::submission::last_day::{LastDay, PresentEnd};
 use handover_rules::submission::refused::{LineRefusal, by_reason};
-use handover_rules::submission::{Plan, PlanError, Resolution, plan, presumed_account};
+use handover_rules::submission::{Plan, PlanError, Resolution, presumed_account};
 use handover_rules::{AccountFacts, NicHandle, PerRole, Role, RoleSet, ServiceFacts, ServiceKey, Zone};
 use std::collections::BTreeMap;
 
+/// What a service is to get.
+pub(super) struct NewTerms {
+    pub(super) contacts: PerRole<Option<NicHandle>>,
+    /// The last day of the tech contact.
+    pub(super) until: Option<NaiveDate>,
+    pub(super) today: NaiveDate,
+}
+
 /// What giving each service its new contacts would do. Accounts are presumed to exist, in the reader's zone, and to meet
-/// every condition.
+/// every condition; roles with an end, to go back to the admin.
 pub(super) fn foresee(
     me: &NicHandle,
     zone: Zone,
     rows: &[ServiceRow],
-    contacts: impl Fn(&ServiceRow) -> PerRole<Option<NicHandle>>,
+    new: impl Fn(&ServiceRow) -> NewTerms,
 ) -> SubmissionPreview {
     let mut preview = SubmissionPreview::default();
     let mut refused: Vec<(&ServiceKey, LineRefusal)> = Vec::new();
     let mut parties: BTreeMap<NicHandle, u64> = BTreeMap::new();
     for row in rows {
-        let contacts = contacts(row);
+        let NewTerms { contacts, until, today } = new(row);
         let found =
             PerRole::from_fn(|role| contacts.get(role).clone().map_or(Resolution::Unchanged, Resolution::Account));
-        match plan(me, &found, &facts(me, zone, row, &found)) {
+        let present = row.tech_until.map(|until| PresentEnd { until, returns_to: row.contacts.admin.clone() });
+        let last_day = LastDay { wanted: until, present: present.as_ref(), today };
+        match last_day.plan(me, &found, &facts(me, zone, row, &found)) {
             Ok(plan) => {
                 preview.will_change += 1;
                 preview.supersedes += plan.supersedes.len() as u64;

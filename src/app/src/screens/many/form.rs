@@ -1,20 +1,23 @@
 //! The state of the page, its checks by the server, and sending.
 
-use super::foresee;
+use super::foresee::{self, NewTerms};
 use crate::components;
 use crate::forms::{Form, TextField};
 use crate::platform::client::{self, Failure};
+use crate::platform::clock;
 use crate::platform::dom;
 use crate::platform::i18n::many as t;
 use crate::prelude::*;
 use crate::shell::titles;
 use crate::state::AppContext;
+use chrono::NaiveDate;
 use core::time::Duration;
 use handover_api::services::ServiceRow;
 use handover_api::submissions::{NewLine, NewLines, NewSubmission, Selection, SubmissionPreview, Submitted};
 use handover_api::{Reason, route};
 use handover_rules::model::handle::HandleError;
 use handover_rules::submission::ContactInput;
+use handover_rules::submission::last_day::LastDay;
 use handover_rules::{NicHandle, PerRole, Role};
 use leptos::task::spawn_local;
 
@@ -28,6 +31,8 @@ pub(super) struct ManyForm {
     pub(super) is_everything: bool,
     /// The new contacts, in the order of the roles.
     entries: [TextField; 3],
+    /// The last day of the new tech contacts, as a date field has it.
+    pub(super) last_day: TextField,
     pub(super) note: RwSignal<String>,
     /// All services change together, or none.
     pub(super) all_or_nothing: RwSignal<bool>,
@@ -70,6 +75,7 @@ impl ManyForm {
             app,
             is_everything,
             entries: Role::ALL.map(|role| TextField::new(field_id(role), "")),
+            last_day: TextField::new("last-day", ""),
             note: RwSignal::new(String::new()),
             all_or_nothing: RwSignal::new(false),
             is_loading: RwSignal::new(false),
@@ -89,6 +95,7 @@ impl ManyForm {
     fn follow_input(self) {
         Effect::new(move |_| {
             self.entries.iter().for_each(|field| field.value.track());
+            self.last_day.value.track();
             self.app.connection().refresh.track();
             self.app.selection().rows.track();
             untrack(|| self.input_changed());
@@ -107,8 +114,8 @@ impl ManyForm {
         let foreseen = self.foreseen(&inputs);
         self.shown.set(foreseen.map(|preview| Shown { preview, is_checked: false }));
         self.unchecked.set(None);
-        let is_something = Role::ALL.into_iter().any(|role| matches!(inputs.get(role), Ok(Some(_))));
-        if !is_something || Role::ALL.into_iter().any(|role| inputs.get(role).is_err()) {
+        let has_contact = Role::ALL.into_iter().any(|role| matches!(inputs.get(role), Ok(Some(_))));
+        if !(has_contact || self.until().is_some()) || Role::ALL.into_iter().any(|role| inputs.get(role).is_err()) {
             return;
         }
         let check = move || {
@@ -152,12 +159,15 @@ impl ManyForm {
                 _ => return None,
             }
         }
-        if contacts == PerRole::default() {
+        let until = self.until();
+        if contacts == PerRole::default() && until.is_none() {
             return None;
         }
+        let today = clock::today(self.app);
         let account = self.app.session().account.get_untracked()?;
         self.app.selection().rows.with_untracked(|rows| {
-            Some(foresee::foresee(&account.handle, account.zone, rows, |row| self.mine(row, &contacts)))
+            let new = |row: &ServiceRow| NewTerms { contacts: self.mine(row, &contacts), until, today };
+            Some(foresee::foresee(&account.handle, account.zone, rows, new))
         })
     }
 
@@ -175,6 +185,11 @@ impl ManyForm {
     fn entry(self, role: Role) -> String {
         let role = if self.is_everything { Role::Admin } else { role };
         self.field(role).text().trim().to_owned()
+    }
+
+    /// The last day that is entered.
+    pub(super) fn until(self) -> Option<NaiveDate> {
+        self.last_day.text().parse().ok()
     }
 
     /// The entries that count for a service: where everything is handed over, those of the roles that the reader has.
@@ -196,7 +211,11 @@ impl ManyForm {
                 NewLines::Each(rows.iter().map(line).collect())
             } else {
                 let services = rows.iter().map(|row| row.service.clone()).collect();
-                NewLines::Selected { selection: Selection::These(services), contacts: contacts.clone(), until: None }
+                NewLines::Selected {
+                    selection: Selection::These(services),
+                    contacts: contacts.clone(),
+                    until: self.until(),
+                }
             }
         });
         let note = self.note.get_untracked().trim().to_owned();
@@ -215,11 +234,12 @@ impl ManyForm {
             let error = ContactInput::read(Some(&field.text())).is_err().then(t::many_malformed);
             field.check(error)
         });
-        let checks = checks.collect();
-        if !self.form.start(checks) {
+        let is_wrong_day = self.until().is_some_and(|day| !LastDay::is_allowed(day, clock::today(self.app)));
+        let last_day = self.last_day.check(is_wrong_day.then(t::many_remedy_last_day));
+        if !self.form.start(checks.chain([last_day]).collect()) {
             return;
         }
-        if Role::ALL.into_iter().all(|role| self.entry(role).is_empty()) {
+        if Role::ALL.into_iter().all(|role| self.entry(role).is_empty()) && self.until().is_none() {
             self.form.finish();
             let first = if self.is_everything { Role::Admin } else { Role::Tech };
             self.form.fail_fields(vec![(field_id(first), t::many_no_entry().to_owned())]);
@@ -241,6 +261,9 @@ impl ManyForm {
         match answer {
             Ok(submitted) => {
                 self.form.finish();
+                if submitted.preparing {
+                    self.app.session().work.set(Some(submitted.submission));
+                }
                 // `try_set` returns the value when the screen is gone.
                 if self.sent.try_set(Some(submitted)).is_none() {
                     self.app.selection().rows.set(Vec::new());

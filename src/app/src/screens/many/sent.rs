@@ -6,11 +6,12 @@ use crate::components::{self, Tone};
 use crate::platform::i18n::many as t;
 use crate::platform::intl;
 use crate::prelude::*;
+use crate::screens::lazy::{self, Screen};
 use handover_api::Link;
 use handover_api::submissions::Submitted;
 
 pub(super) fn view(form: ManyForm, sent: &Submitted) -> AnyView {
-    let Submitted { submission, preview } = sent;
+    let Submitted { submission, preview, preparing } = sent;
     let number = intl::request_number(submission.first_request());
     let address = Link::Submission { id: *submission }.format();
     let list = Link::Services(form.app.navigation().services.get_untracked()).format();
@@ -19,14 +20,21 @@ pub(super) fn view(form: ManyForm, sent: &Submitted) -> AnyView {
             view! { <a class="btn" href=Link::Mailbox { mail: None }.format()>{t::many_mailbox()}</a> }
         })
     };
-    let text = view! {
-        <p><b>{t::many_on_their_way(preview.will_change)}</b></p>
-        <p>{t::many_codes(preview.parties.len() as u64)}</p>
+    let done = || {
+        view! {
+            <p><b>{t::many_on_their_way(preview.will_change)}</b></p>
+            <p>{t::many_codes(preview.parties.len() as u64)}</p>
+        }
+    };
+    let status = if *preparing {
+        lazy::view(form.app, Screen::Work(*submission))
+    } else {
+        components::notice(Tone::Ok, "ok", done().into_any())
     };
     let refused = (preview.cannot_change > 0).then(|| preview::outcome(preview, |_| ().into_any()));
     view! {
         <div class="stack wide">
-            <div role="status">{components::notice(Tone::Ok, "ok", text.into_any())}</div>
+            <div role="status">{status}</div>
             {refused}
             <div class="row">
                 <a class="btn main" href=address>{t::many_open(number.as_str())}</a>

@@ -72,5 +72,9 @@ fn steps(form: ManyForm, parties: &[PartyLines]) -> Vec<Step> {
     }
     let moves = if form.all_or_nothing.get() { t::many_moves_together() } else { t::many_moves_note() };
     steps.push(step("check", t::many_moves().to_owned(), moves.to_owned()));
+    if let Some(day) = form.until() {
+        let what = t::many_step_last_day(intl::day(day).as_str());
+        steps.push(step("clock", what, t::many_step_last_day_note().to_owned()));
+    }
     steps
 }

@@ -1,7 +1,7 @@
 //! One request in the list.
 
 use super::list::Row;
-use crate::components::{self, icon};
+use crate::components::{self, Tone, icon};
 use crate::platform::clock::{self, Left};
 use crate::platform::dom;
 use crate::platform::i18n::requests as t;
@@ -14,6 +14,7 @@ use crate::screens::request::{party, words};
 use crate::state::AppContext;
 use handover_api::Link;
 use handover_api::requests::RequestRow;
+use handover_api::submissions::SubmissionSummary;
 use handover_rules::request::Answer;
 use handover_rules::{NicHandle, Request, RequestId, State, Timestamp};
 use leptos::ev::MouseEvent;
@@ -56,7 +57,10 @@ fn parts(
             {is_single.then(|| view! { <p>{components::pass(&request.from, &request.to, me)}</p> })}
             <p class="small soft">{asked(row, me)}</p>
         </div>
-        {is_single.then(|| who_has_answered(row, me))}
+        {match &row.submission {
+            None => who_has_answered(row, me),
+            Some(submission) => parties(submission, me),
+        }}
         <div class="stack">{until(request, now)} {answers.then(|| answer_links(app, row))}</div>
         {is_single.then(|| other_actions(app, actions, row, me))}
     }
@@ -67,6 +71,41 @@ fn who_has_answered(row: &RequestRow, me: &NicHandle) -> AnyView {
     let lines: Vec<AnyView> =
         party::lines(row, me).into_iter().map(|line| view! { <li>{line}</li> }.into_any()).collect();
     view! { <ul class="stack tight ul" aria-label=t::request_who_has_answered()>{lines}</ul> }.into_any()
+}
+
+/// The parties of a submission with their numbers of lines, and how much has been answered.
+fn parties(submission: &SubmissionSummary, me: &NicHandle) -> AnyView {
+    let lines: Vec<AnyView> = submission
+        .parties
+        .iter()
+        .map(|party| {
+            let (tone, icon_name, text) = components::party_progress(party, me);
+            view! { <li>{components::state(tone, icon_name, text)}</li> }.into_any()
+        })
+        .collect();
+    let rest = submission.party_count.saturating_sub(submission.parties.len() as u64);
+    let more = (rest > 0).then(|| view! { <li class="small soft">{t::requests_more_parties(rest)}</li> });
+    let (all, waiting) =
+        submission.parties.iter().fold((0, 0), |(all, waiting), of| (all + of.lines, waiting + of.waiting));
+    let answered = all - waiting.min(all);
+    let together = submission.all_or_nothing.then(|| {
+        view! { <li class="small soft">{t::submission_together()} ": " {t::submission_together_note(submission.total)}</li> }
+    });
+    let working = submission.progress.map(|progress| {
+        let done = t::submission_done_of(intl::number(progress.done).as_str(), intl::number(progress.of).as_str());
+        view! { <li>{components::state(Tone::Now, "wait", [t::submission_working(progress.of), done].join(": "))}</li> }
+    });
+    let label = t::requests_answered(answered, intl::number(all).as_str());
+    view! {
+        <ul class="stack tight ul" aria-label=t::request_who_has_answered()>
+            {lines}
+            {more}
+            <li><progress value=answered.to_string() max=all.to_string() aria-label=label></progress></li>
+            {working}
+            {together}
+        </ul>
+    }
+    .into_any()
 }
 
 /// Resending and cancelling, without opening the request.

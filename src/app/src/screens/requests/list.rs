@@ -2,12 +2,14 @@
 
 use crate::forms::paged_list::{self, Count, GroupPage, Page, Source};
 use crate::platform::client::{self, Failure};
+use crate::prelude::*;
 use crate::state::AppContext;
 use core::cell::RefCell;
 use handover_api::link::RequestsView;
 use handover_api::query::Query;
 use handover_api::requests::{self, RequestGroup, RequestRow, RequestsPage};
 use handover_api::route;
+use handover_api::submissions::PreparationSummary;
 use handover_rules::RequestId;
 use std::thread::LocalKey;
 
@@ -19,6 +21,8 @@ type Kept = paged_list::Kept<Requests>;
 
 thread_local! {
     static KEPT: RefCell<Option<Kept>> = const { RefCell::new(None) };
+    /// Submissions in preparation, by the last reading.
+    static PREPARATIONS: ArcRwSignal<Vec<PreparationSummary>> = ArcRwSignal::new(Vec::new());
 }
 
 impl Source for Requests {
@@ -43,6 +47,9 @@ impl Source for Requests {
         let (group, after) = after.map_or(("", ""), |(group, after)| (group.as_str(), after));
         let query = view.write(Query::default()).with("group", group).with("after", after);
         let page: RequestsPage = client::screen(app, &[route::REQUESTS, &query.finish()].concat()).await?;
+        if after.is_empty() {
+            preparations().set(page.preparations);
+        }
         let groups = [page.waiting_for_me, page.waiting_for_others, page.finished];
         Ok(Page { groups: groups.map(group_page).into(), unfiltered: None })
     }
@@ -50,6 +57,11 @@ impl Source for Requests {
     fn kept() -> &'static LocalKey<RefCell<Option<Kept>>> {
         &KEPT
     }
+}
+
+/// Submissions in preparation, by the last reading.
+pub(super) fn preparations() -> ArcRwSignal<Vec<PreparationSummary>> {
+    PREPARATIONS.with(Clone::clone)
 }
 
 fn group_page(page: requests::GroupPage) -> GroupPage<Requests> {

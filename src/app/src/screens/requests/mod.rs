@@ -4,6 +4,7 @@ mod empty;
 mod entry;
 mod filters;
 mod list;
+mod preparations;
 
 use crate::components::{self, Tone, bones};
 use crate::forms::paged_list::parts;
@@ -72,6 +73,7 @@ pub(crate) fn view(app: AppContext) -> AnyView {
         <div class="stack wide">
             {dynamic(filters)}
             {move || screen.cancelled.get().map(cancelled_notice)}
+            {preparations::view(move || !matches!(showing.get(), Showing::Loading | Showing::Failed))}
             {parts::stale_line(list)}
             <div class="stack wide" aria-busy=busy class:late=move || list.is_late()>{dynamic(content)}</div>
         </div>

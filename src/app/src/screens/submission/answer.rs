@@ -166,6 +166,9 @@ async fn send(screen: Screen, answer: Answer, body: AnswerLines) {
     form.sending.try_set(None);
     match result {
         Ok(result) => {
+            if result.pending > 0 {
+                screen.app.session().work.set(Some(screen.id));
+            }
             form.selected.try_set(Vec::new());
             form.done.try_set(Some((answer, result)));
             dom::focus_soon("#outcome");

@@ -18,6 +18,11 @@ pub(super) fn view(screen: Screen, detail: &SubmissionDetail) -> AnyView {
             view! { <li>{components::request_state(of.state)} " " {count}</li> }.into_any()
         })
         .collect();
+    let last_day = detail.lines.rows.first().and_then(|line| line.request.until);
+    let last_day = last_day.filter(|_| detail.lines.rows.iter().all(|line| line.request.until == last_day));
+    let last_day = last_day.map(|day| {
+        view! { <dt>{t::submission_fact_last_day()}</dt><dd>{intl::day(day)}<br/><span class="small soft">{t::submission_fact_last_day_note()}</span></dd> }
+    });
     let together = detail.all_or_nothing.then(|| {
         view! { <dt>{t::submission_together()}</dt><dd>{t::submission_together_note(detail.total)}</dd> }
     });
@@ -29,6 +34,7 @@ pub(super) fn view(screen: Screen, detail: &SubmissionDetail) -> AnyView {
                 <dt>{t::submission_fact_requests()}</dt><dd>{intl::number(detail.total)}</dd>
                 <dt>{t::submission_fact_roles()}</dt><dd>{components::words::roles(roles(detail))}</dd>
                 <dt>{t::submission_fact_states()}</dt><dd><ul class="ul stack tight">{states}</ul></dd>
+                {last_day}
                 {together}
                 <dt>{t::submission_fact_asker()}</dt><dd>{asker}<br/>{time(detail.asked_at)}</dd>
                 <dt>{t::submission_fact_deadline()}</dt><dd>{time(detail.deadline)}</dd>

@@ -5,6 +5,7 @@ mod facts;
 mod lines;
 mod parts;
 mod refusals;
+pub(super) mod work;
 
 use crate::components::page_data::{self, PageData};
 use crate::components::{self, Tone, bones, icon};
@@ -15,7 +16,7 @@ use crate::screens::request::words;
 use crate::shell::titles;
 use crate::state::{AppContext, Page};
 use answer::AnswerForm;
-use handover_api::submissions::{NotOpened, NotOpenedReason, SubmissionDetail, SubmissionState};
+use handover_api::submissions::{NotOpened, SubmissionDetail, SubmissionState};
 use handover_api::{Link, route};
 use handover_rules::{NicHandle, RoleSet, SubmissionId};
 
@@ -47,6 +48,7 @@ pub(crate) fn view(app: AppContext, id: SubmissionId) -> AnyView {
     let lead = move || detail.data.with(|detail| detail.as_ref().map_or_else(nothing, |detail| lead(screen, detail)));
     Effect::new(move |_| titles::set_title(&heading()));
     drop_spent_code(screen);
+    work::follow(app, id, detail);
     let content = detail.show_once(skeleton, move || content(screen, filters));
     view! {
         {components::head(heading, lead)}
@@ -103,7 +105,7 @@ fn content(screen: Screen, filters: lines::Filters) -> AnyView {
     let told = memo(move |_| data.with(|detail| detail.as_ref().is_some_and(is_told)));
     dynamic(move || {
         if !told.get() {
-            return view! { <div class="stack wide">{of(progress)} {of(not_opened)}</div> }.into_any();
+            return view! { <div class="stack wide">{work::progress(screen)} {of(not_opened)}</div> }.into_any();
         }
         lines_and_answer(screen, filters, answers)
     })
@@ -117,7 +119,7 @@ fn lines_and_answer(screen: Screen, filters: lines::Filters, answers: Memo<bool>
     view! {
         <div class="cols side">
             <div class="stack wide">
-                {of(progress)}
+                {work::progress(screen)}
                 {of(note)}
                 {move || answers.get().then(|| answer::view(screen))}
                 {move || answer::outcome(screen)}
@@ -130,29 +132,6 @@ fn lines_and_answer(screen: Screen, filters: lines::Filters, answers: Memo<bool>
     .into_any()
 }
 
-/// The bar of long work, which goes on when the page is left.
-fn progress(_: Screen, detail: &SubmissionDetail) -> AnyView {
-    let Some(progress) = detail.progress else { return ().into_any() };
-    let is_preparing = detail.state == SubmissionState::Preparing;
-    let (title, note) = if is_preparing {
-        (t::submission_preparing(progress.of), t::submission_preparing_note())
-    } else {
-        (t::submission_working(progress.of), t::submission_working_note())
-    };
-    let done = t::submission_done_of(intl::number(progress.done).as_str(), intl::number(progress.of).as_str());
-    view! {
-        <section class="card pad stack" aria-labelledby="progress">
-            <h2 id="progress">{title}</h2>
-            <div class="stack tight">
-                <progress value=progress.done.to_string() max=progress.of.to_string() aria-labelledby="progress"></progress>
-                <p>{done}</p>
-            </div>
-            <p>{note}</p>
-        </section>
-    }
-    .into_any()
-}
-
 /// Whether everybody concerned was told.
 fn is_told(detail: &SubmissionDetail) -> bool {
     detail.state == SubmissionState::Open
@@ -161,12 +140,7 @@ fn is_told(detail: &SubmissionDetail) -> bool {
 /// Why nothing was sent after all.
 fn not_opened(screen: Screen, detail: &SubmissionDetail) -> AnyView {
     let Some(NotOpened { reason, refused }) = &detail.not_opened else { return ().into_any() };
-    let why = match reason {
-        NotOpenedReason::Refused => t::submission_not_sent_refused(),
-        NotOpenedReason::Changed => t::submission_not_sent_changed(),
-        NotOpenedReason::OverBudget => t::submission_not_sent_budget(),
-        NotOpenedReason::Interrupted => t::submission_not_sent_interrupted(),
-    };
+    let why = components::not_opened(*reason);
     let groups: Vec<AnyView> = refused.iter().map(|group| components::refused_services(group, ().into_any())).collect();
     let groups = (!groups.is_empty()).then(|| view! { <div class="card lines">{groups}</div> });
     let list = Link::Services(screen.app.navigation().services.get_untracked()).format();

@@ -28,14 +28,7 @@ pub(super) fn view(screen: Screen, detail: &SubmissionDetail) -> AnyView {
 
 fn party_line(screen: Screen, detail: &SubmissionDetail, party: &PartyProgress) -> AnyView {
     let is_me = screen.is_me(&party.account);
-    let who = if is_me { t::you().to_owned() } else { party.account.as_str().to_owned() };
-    let (tone, icon_name, text) = if party.waiting == 0 {
-        (Tone::Ok, "ok", t::submission_party_done(party.accepted, who.as_str()))
-    } else if party.accepted == 0 {
-        (Tone::Now, "wait", t::submission_party_waiting(party.waiting, who.as_str()))
-    } else {
-        (Tone::Now, "wait", t::submission_party_some(party.waiting, who.as_str()))
-    };
+    let (tone, icon_name, text) = screen.me.with_value(|me| components::party_progress(party, me));
     let may_resend = party.waiting > 0 && (is_me || screen.is_me(&detail.asker));
     let button = may_resend.then(|| resend(screen, party.account.clone()));
     view! { <li class="pad row between">{state(tone, icon_name, text)}{button}</li> }.into_any()

@@ -2,6 +2,7 @@
 
 use super::app_info::screen;
 use super::request_csv;
+use super::submissions::{read_parties, read_preparations, read_progress};
 use crate::http::AppState;
 use crate::http::csv_file::{CHUNK, CsvDownload, Part};
 use crate::http::errors::{ApiError, ApiResult};
@@ -15,7 +16,7 @@ use handover_api::app::ScreenResponse;
 use handover_api::link::RequestsView;
 use handover_api::query::parameter;
 use handover_api::requests::{GroupPage, PAGE, RequestDetail, RequestGroup, RequestRow, RequestsPage};
-use handover_api::submissions::SubmissionSummary;
+use handover_api::submissions::{NAMED_PARTIES, SubmissionSummary};
 use handover_api::{Problem, Reason, route};
 use handover_rules::request::lifecycle::acceptance_waits_until;
 use handover_rules::{NicHandle, Refusal, RequestId};
@@ -59,6 +60,7 @@ async fn list(
                 waiting_for_me: page(RequestGroup::WaitingForMe)?,
                 waiting_for_others: page(RequestGroup::WaitingForOthers)?,
                 finished: page(RequestGroup::Finished)?,
+                preparations: if only.is_none() { read_preparations(reader, &account, now)? } else { Vec::new() },
             };
             screen(reader, &account, now, data)
         })
@@ -169,7 +171,13 @@ fn summary(
     let (total, all_or_nothing) = (counts.total(), record.all_or_nothing);
     let lines = list.map_or(total, |list| counts.of(list));
     // Others of its requests are none of this account's business.
-    Ok((total > 1).then_some(SubmissionSummary { id: record.submission, lines, total, all_or_nothing }))
+    if total <= 1 {
+        return Ok(None);
+    }
+    let id = record.submission;
+    let (parties, party_count) = read_parties(reader, id, viewer, NAMED_PARTIES)?;
+    let progress = read_progress(reader, id)?;
+    Ok(Some(SubmissionSummary { id, lines, total, all_or_nothing, parties, party_count, progress }))
 }
 
 async fn detail(

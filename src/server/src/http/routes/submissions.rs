@@ -10,7 +10,8 @@ use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{JsonBody, PathParam, Session};
 use crate::http::route_table::Routes;
 use crate::store::{
-    ReadTx, RequestFilter, RequestRecord, ServiceOrder, ServicesQuery, StoreError, StoreResult, WriteTx,
+    PartyCount, PreparationRecord, ReadTx, RequestFilter, RequestRecord, ServiceOrder, ServicesQuery, StoreError,
+    StoreResult, WriteTx,
 };
 use crate::use_cases::submissions::{
     self, AT_ONCE, ActError, FileError, LinesAct, MOST_REPLACING, MOST_TOGETHER, ManyError, ManyServices,
@@ -28,8 +29,8 @@ use handover_api::query::parameter;
 use handover_api::route::SubmissionAction;
 use handover_api::submissions::{
     ActOnLines, AnswerLines, FileFault, LineRow, LinesPage, LinesResult, MAX_NOTE, MAX_PAGE, NewLine, NewLines,
-    NewSubmission, PAGE, PartyProgress, Progress, Selection, StateCount, SubmissionDetail, SubmissionPreview,
-    SubmissionState, Submitted,
+    NewSubmission, NotOpened, NotOpenedReason, PAGE, PartyProgress, PreparationSummary, Progress, Selection, StateCount,
+    SubmissionDetail, SubmissionPreview, SubmissionState, Submitted,
 };
 use handover_api::task::Resend;
 use handover_api::{Problem, Reason, route};
@@ -262,7 +263,7 @@ async fn prepare(
             };
             let submission = preparation.id();
             started = Some(preparation);
-            Ok(Ok(Submitted { submission, preview: planned.preview(&by) }))
+            Ok(Ok(Submitted { submission, preview: planned.preview(&by), preparing: true }))
         })?;
         Ok((once, started))
     };
@@ -363,18 +364,7 @@ fn read_detail(
     let Some(record) = reader.submission(id, viewer)? else { return read_preparation(reader, id, viewer, policy) };
     let me = reader.account(viewer)?.ok_or(StoreError::Corrupt("session without an account"))?;
     let states = reader.line_states(id, viewer)?;
-    let all = reader.parties_of_lines(id, viewer)?;
-    let party_count = u64::try_from(all.len()).unwrap_or(u64::MAX);
-    let mut parties = Vec::new();
-    for party in all.into_iter().take(PAGE as usize) {
-        parties.push(PartyProgress {
-            mail: reader.latest_mail_about(id, &party.account)?.map(Into::into),
-            account: party.account,
-            lines: party.lines,
-            accepted: party.accepted,
-            waiting: party.waiting,
-        });
-    }
+    let (parties, party_count) = read_parties(reader, id, viewer, PAGE as usize)?;
     let page = read_lines(reader, id, viewer, &RequestFilter::default(), None, PAGE)?;
     let is_about_admin = |row: &LineRow| row.request.roles.contains(Role::Admin);
     let facts = reader.account_facts(viewer, now, policy)?;
@@ -387,9 +377,7 @@ fn read_detail(
         all_or_nothing: record.all_or_nothing,
         note: record.note,
         state: SubmissionState::Open,
-        progress: reader
-            .running_act(id)?
-            .map(|running| Progress { done: running.lines.saturating_sub(running.left), of: running.lines }),
+        progress: read_progress(reader, id)?,
         not_opened: None,
         total: states.iter().map(|(_, lines)| lines).sum(),
         services: reader.services_of_lines(id, viewer)?,
@@ -402,6 +390,55 @@ fn read_detail(
     }))
 }
 
+/// The parties of the lines that `viewer` sees, up to `most`; and how many there are.
+pub(super) fn read_parties(
+    reader: &ReadTx<'_>,
+    id: SubmissionId,
+    viewer: &NicHandle,
+    most: usize,
+) -> StoreResult<(Vec<PartyProgress>, u64)> {
+    let all = reader.parties_of_lines(id, viewer)?;
+    let number = u64::try_from(all.len()).unwrap_or(u64::MAX);
+    let party = |party: PartyCount| {
+        StoreResult::Ok(PartyProgress {
+            mail: reader.latest_mail_about(id, &party.account)?.map(Into::into),
+            account: party.account,
+            lines: party.lines,
+            accepted: party.accepted,
+            waiting: party.waiting,
+        })
+    };
+    Ok((all.into_iter().take(most).map(party).collect::<StoreResult<_>>()?, number))
+}
+
+/// Progress of the act on many lines that is being carried out.
+pub(super) fn read_progress(reader: &ReadTx<'_>, id: SubmissionId) -> StoreResult<Option<Progress>> {
+    let running = reader.running_act(id)?;
+    Ok(running.map(|running| Progress { done: running.lines.saturating_sub(running.left), of: running.lines }))
+}
+
+fn why_not_opened(record: &PreparationRecord) -> StoreResult<Option<NotOpened>> {
+    let read = |failure: &String| serde_json::from_str(failure);
+    record.failure.as_ref().map(read).transpose().map_err(|_| StoreError::Corrupt("failure of a submission"))
+}
+
+/// What `asker` has in preparation, and what was not opened lately, unless the asker has stopped it.
+pub(super) fn read_preparations(
+    reader: &ReadTx<'_>,
+    asker: &NicHandle,
+    now: Timestamp,
+) -> StoreResult<Vec<PreparationSummary>> {
+    let mut summaries = Vec::new();
+    for record in reader.preparations(asker, now)? {
+        let not_opened = why_not_opened(&record)?.map(|failure| failure.reason);
+        if not_opened != Some(NotOpenedReason::Stopped) {
+            let progress = Progress { done: record.stored, of: record.lines };
+            summaries.push(PreparationSummary { id: record.id, asked_at: record.began_at, progress, not_opened });
+        }
+    }
+    Ok(summaries)
+}
+
 /// A submission that is not open, for its asker only.
 fn read_preparation(
     reader: &ReadTx<'_>,
@@ -411,8 +448,7 @@ fn read_preparation(
 ) -> StoreResult<Option<SubmissionDetail>> {
     let Some(record) = reader.preparation(id, asker)? else { return Ok(None) };
     let me = reader.account(asker)?.ok_or(StoreError::Corrupt("session without an account"))?;
-    let not_opened = record.failure.map(|failure| serde_json::from_str(&failure)).transpose();
-    let not_opened = not_opened.map_err(|_| StoreError::Corrupt("failure of a submission"))?;
+    let not_opened = why_not_opened(&record)?;
     Ok(Some(SubmissionDetail {
         id,
         asker: me.handle,

@@ -8,7 +8,7 @@ use crate::store::convert::{column, json_ids, stored, stored_submission, submiss
 use crate::store::{ReadTx, StoreResult, StoredRequestId, WriteTx};
 use chrono::TimeDelta;
 use handover_rules::{NicHandle, RequestId, SubmissionId, Timestamp};
-use rusqlite::params;
+use rusqlite::{Row, params};
 
 /// How long an asker can read why a submission was not opened.
 const FAILURE_RETENTION: TimeDelta = TimeDelta::hours(24);
@@ -16,6 +16,8 @@ const FAILURE_RETENTION: TimeDelta = TimeDelta::hours(24);
 /// A submission that is being prepared, or was not opened.
 #[derive(Clone, Debug)]
 pub struct PreparationRecord {
+    /// Its number.
+    pub id: SubmissionId,
     /// When it was asked for.
     pub began_at: Timestamp,
     /// Lines that are to be stored.
@@ -30,27 +32,38 @@ pub struct PreparationRecord {
     pub failure: Option<String>,
 }
 
+const PREPARATIONS: &str = "select p.began_at, p.lines, p.stored, s.all_or_nothing, s.note, p.failure, p.submission
+     from preparation p join submission s on s.id = p.submission where p.asker = ?1";
+
+fn read_preparation(row: &Row<'_>) -> StoreResult<PreparationRecord> {
+    Ok(PreparationRecord {
+        began_at: timestamp(column(row, 0)?)?,
+        lines: column(row, 1)?,
+        stored: column(row, 2)?,
+        all_or_nothing: column(row, 3)?,
+        note: column(row, 4)?,
+        failure: column(row, 5)?,
+        id: submission_id(row, 6)?,
+    })
+}
+
 impl ReadTx<'_> {
     /// A submission that `asker` has asked for and that is not open.
     ///
     /// # Errors
     /// Database error.
     pub fn preparation(&self, id: SubmissionId, asker: &NicHandle) -> StoreResult<Option<PreparationRecord>> {
-        self.first(
-            "select p.began_at, p.lines, p.stored, s.all_or_nothing, s.note, p.failure
-             from preparation p join submission s on s.id = p.submission where p.submission = ?1 and p.asker = ?2",
-            params![stored_submission(id), asker.as_str()],
-            |row| {
-                Ok(PreparationRecord {
-                    began_at: timestamp(column(row, 0)?)?,
-                    lines: column(row, 1)?,
-                    stored: column(row, 2)?,
-                    all_or_nothing: column(row, 3)?,
-                    note: column(row, 4)?,
-                    failure: column(row, 5)?,
-                })
-            },
-        )
+        let of_one = [PREPARATIONS, " and p.submission = ?2"].concat();
+        self.first(&of_one, params![asker.as_str(), stored_submission(id)], read_preparation)
+    }
+
+    /// The submissions of `asker` that are not open, the latest first.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn preparations(&self, asker: &NicHandle, now: Timestamp) -> StoreResult<Vec<PreparationRecord>> {
+        let recent = [PREPARATIONS, " and (p.failure is null or p.began_at > ?2) order by p.began_at desc"].concat();
+        self.all(&recent, params![asker.as_str(), to_millis(now - FAILURE_RETENTION)], read_preparation)
     }
 
     /// Whether a submission is still being prepared.

@@ -1,6 +1,6 @@
 //! Acts on many lines of a submission at once, each judged by the rules as if it were done alone.
 
-use super::AT_ONCE;
+use super::{AT_ONCE, prepare};
 use crate::store::{Change, NewLineAct, OwnLine, RunningAct, StoreError, StoreResult, WriteTx};
 use crate::use_cases::requests::act;
 use handover_api::submissions::{Lines, LinesResult, PAGE, RefusedLine};
@@ -64,7 +64,12 @@ pub fn act_on_lines(
 ) -> StoreResult<Result<LinesResult, ActError>> {
     let own = tx.own_lines(id, by)?;
     if own.is_empty() {
-        return Ok(Err(ActError::Refused(Refusal::NoPart)));
+        let stopped = match what {
+            LinesAct::Withdraw(Lines::All) => prepare::stop(tx, id, by)?,
+            _ => None,
+        };
+        let done = |lines| LinesResult { done: lines, ..LinesResult::default() };
+        return Ok(stopped.map(done).ok_or(ActError::Refused(Refusal::NoPart)));
     }
     let fingerprint = fingerprint(by, what)?;
     let running = tx.running_act(id)?;

@@ -63,7 +63,7 @@ pub fn submit(
     let options = SubmissionOptions { all_or_nothing: wanted.all_or_nothing, note: wanted.note.as_deref() };
     let ids = create_requests(tx, asker, lines.collect(), options, now, policy)?;
     match ids.first() {
-        Some(first) => Ok(Ok(Submitted { submission: SubmissionId::new(*first), preview })),
+        Some(first) => Ok(Ok(Submitted { submission: SubmissionId::new(*first), preview, preparing: false })),
         None => Ok(Err(ManyError::Refused(Box::new(preview)))),
     }
 }

@@ -1,0 +1,18 @@
+//! How far one party of a submission is.
+
+use super::Tone;
+use crate::platform::i18n::shared as t;
+use handover_api::submissions::PartyProgress;
+use handover_rules::NicHandle;
+
+/// Tone, icon and words.
+pub(crate) fn party_progress(party: &PartyProgress, me: &NicHandle) -> (Tone, &'static str, String) {
+    let who = if party.account == *me { t::you() } else { party.account.as_str() };
+    if party.waiting == 0 {
+        (Tone::Ok, "ok", t::submission_party_done(party.accepted, who))
+    } else if party.accepted == 0 {
+        (Tone::Now, "wait", t::submission_party_waiting(party.waiting, who))
+    } else {
+        (Tone::Now, "wait", t::submission_party_some(party.waiting, who))
+    }
+}

@@ -1,0 +1,146 @@
+//! Long work on the lines of a submission: storing them, or carrying out an act on very many. It goes on when its page is
+//! left, so that other pages lead back to it.
+
+use super::{Screen, refusals};
+use crate::components::page_data::{self, PageData};
+use crate::components::{self, Tone};
+use crate::platform::client::{self, Failure};
+use crate::platform::clock::{self, Left};
+use crate::platform::i18n::submission as t;
+use crate::platform::intl;
+use crate::prelude::*;
+use crate::state::AppContext;
+use core::time::Duration;
+use handover_api::Link;
+use handover_api::route::{self, SubmissionAction};
+use handover_api::submissions::{ActOnLines, Lines, LinesResult, Progress, SubmissionDetail, SubmissionState};
+use handover_rules::{SubmissionId, Timestamp};
+use leptos::task::spawn_local;
+
+/// Remembers work while it goes on, and forgets it once its page has shown what became of it.
+pub(super) fn follow(app: AppContext, id: SubmissionId, detail: PageData<SubmissionDetail>) {
+    Effect::new(move |_| {
+        let Some(goes_on) = detail.data.with(|detail| detail.as_ref().map(|detail| detail.progress.is_some())) else {
+            return;
+        };
+        let work = app.session().work;
+        if goes_on {
+            work.set(Some(id));
+        } else if work.get_untracked() == Some(id) {
+            work.set(None);
+        }
+    });
+}
+
+/// How far the work is, with the way to its page; then what became of it.
+pub(crate) fn banner(app: AppContext, id: SubmissionId) -> AnyView {
+    let detail = page_data::load::<SubmissionDetail>(app, move || route::submission(id));
+    let content = move || detail.data.with(|detail| detail.as_ref().map(|detail| told(app, detail)));
+    view! { <div class="stack" role="status">{content}</div> }.into_any()
+}
+
+fn told(app: AppContext, detail: &SubmissionDetail) -> AnyView {
+    let (tone, icon, text) = match (&detail.progress, &detail.not_opened) {
+        (Some(progress), _) => (Tone::Now, "wait", [title(detail, progress), done_of(progress)].join(": ")),
+        (None, Some(not_opened)) => (Tone::Warn, "alert", components::not_opened(not_opened.reason).to_owned()),
+        (None, None) => (Tone::Ok, "ok", t::submission_work_done(detail.total)),
+    };
+    let is_over = detail.progress.is_none();
+    let close = is_over.then(|| {
+        let press = move |_| app.session().work.set(None);
+        view! { " " <button type="button" class="btn bare sm" on:click=press>{t::submission_work_close()}</button> }
+    });
+    let address = Link::Submission { id: detail.id }.format();
+    let text = view! { <p><b>{text}</b> " " <a href=address>{t::submission_work_show()}</a> {close}</p> };
+    components::notice(tone, icon, text.into_any())
+}
+
+fn title(detail: &SubmissionDetail, progress: &Progress) -> String {
+    match detail.state {
+        SubmissionState::Preparing => t::submission_preparing(progress.of),
+        SubmissionState::Open => t::submission_working(progress.of),
+    }
+}
+
+fn done_of(progress: &Progress) -> String {
+    t::submission_done_of(intl::number(progress.done).as_str(), intl::number(progress.of).as_str())
+}
+
+/// The bar, on the page of the submission.
+pub(super) fn progress(screen: Screen) -> AnyView {
+    let begin: StoredValue<Option<(Timestamp, u64)>> = StoredValue::new(None);
+    let now = clock::ticking(screen.app, Duration::from_secs(1));
+    let failure: RwSignal<Option<String>> = RwSignal::new(None);
+    let content = move |detail: &SubmissionDetail| {
+        let progress = detail.progress?;
+        let (at, first) = begin.get_value().unwrap_or_else(|| {
+            let begin_now = (now.get_untracked(), progress.done);
+            begin.set_value(Some(begin_now));
+            begin_now
+        });
+        let left = move || time_left(progress, first, (now.get() - at).num_seconds());
+        let is_preparing = detail.state == SubmissionState::Preparing;
+        let note = if is_preparing { t::submission_preparing_note() } else { t::submission_working_note() };
+        let stop = is_preparing.then(|| stop(screen, failure));
+        Some(
+            view! {
+                <section class="card pad stack" aria-labelledby="progress">
+                    <h2 id="progress">{title(detail, &progress)}</h2>
+                    <div class="stack tight">
+                        <progress value=progress.done.to_string() max=progress.of.to_string() aria-labelledby="progress"></progress>
+                        <p class="row between"><span>{done_of(&progress)}</span><span class="soft">{left}</span></p>
+                    </div>
+                    <p>{note}</p>
+                    {stop}
+                </section>
+            }
+            .into_any(),
+        )
+    };
+    view! {
+        {move || screen.detail.data.with(|detail| detail.as_ref().and_then(content))}
+        {move || failure.get().map(|text| components::alert(view! { <p>{text}</p> }.into_any()))}
+    }
+    .into_any()
+}
+
+/// Ends the preparation.
+fn stop(screen: Screen, failure: RwSignal<Option<String>>) -> AnyView {
+    let is_busy = RwSignal::new(false);
+    let press = move |_| {
+        if is_busy.get_untracked() {
+            return;
+        }
+        is_busy.set(true);
+        spawn_local(async move {
+            let path = route::submission_action(screen.id, SubmissionAction::Withdraw);
+            let body = ActOnLines { lines: Lines::All };
+            let answer: Result<LinesResult, Failure> = client::post(screen.app, &path, &body).await;
+            failure.try_set(answer.err().map(|failure| refusals::explain(&failure)));
+            is_busy.try_set(false);
+            screen.read_again();
+        });
+    };
+    view! {
+        <p>
+            <button
+                type="button" class="btn bad" aria-disabled=move || is_busy.get().then_some("true") on:click=press
+            >
+                {t::submission_stop()}
+            </button>
+        </p>
+    }
+    .into_any()
+}
+
+/// About how long it will take, at the pace so far.
+fn time_left(progress: Progress, first: u64, seconds: i64) -> Option<String> {
+    let done = i64::try_from(progress.done.saturating_sub(first)).ok().filter(|done| *done > 0)?;
+    let rest = i64::try_from(progress.of.saturating_sub(progress.done)).ok()?;
+    if seconds < 1 {
+        return None;
+    }
+    let start = Timestamp::default();
+    let left = Left::between(start, start + chrono::TimeDelta::seconds((seconds * rest / done).max(1)));
+    Some(t::submission_time_left(intl::left(left).as_str()))
+}
