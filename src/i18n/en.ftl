@@ -875,6 +875,14 @@ many-supersedes = { $count ->
    *[other] { $count } open requests that other people made end.
 }
 many-leave-out = Leave out
+many-cancel-requests = { $count ->
+    [one] Cancel this request
+   *[other] Cancel these { $count } requests
+}
+many-cancelled-requests = { $count ->
+    [one] { $count } request cancelled.
+   *[other] { $count } requests cancelled.
+}
 many-left-out = { $count ->
     [one] { $count } service left out.
    *[other] { $count } services left out.
@@ -1025,7 +1033,7 @@ many-refused-open = { $count ->
    *[other] { $count } have an open request
 }
 many-remedy-expired = An expired service keeps its contacts until it is renewed.
-many-remedy-open = The open request has to end first.
+many-remedy-open = The open request has to end first. Where you made it, you can cancel it here; everyone involved gets an email.
 many-remedy-right = The admin changes every contact. Tech and billing contacts can each pass on their own role.
 many-remedy-in-creation = Come back in a few minutes.
 many-remedy-no-account = Check the spelling of the handle.

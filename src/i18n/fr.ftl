@@ -805,6 +805,14 @@ many-supersedes = { $count ->
    *[other] { $count } demandes en cours d’autres personnes prennent fin.
 }
 many-leave-out = Écarter
+many-cancel-requests = { $count ->
+    [one] Annuler cette demande
+   *[other] Annuler ces { $count } demandes
+}
+many-cancelled-requests = { $count ->
+    [one] { $count } demande annulée.
+   *[other] { $count } demandes annulées.
+}
 many-left-out = { $count ->
     [one] { $count } service écarté.
    *[other] { $count } services écartés.
@@ -950,7 +958,7 @@ many-refused-open = { $count ->
    *[other] { $count } ont une demande en cours
 }
 many-remedy-expired = Un service expiré garde ses contacts jusqu’à son renouvellement.
-many-remedy-open = La demande en cours doit d’abord prendre fin.
+many-remedy-open = La demande en cours doit d’abord prendre fin. Si elle vient de vous, vous pouvez l’annuler ici ; toutes les personnes concernées reçoivent un e-mail.
 many-remedy-right = L’administrateur change tous les contacts. Les contacts technique et facturation peuvent chacun transmettre leur propre rôle.
 many-remedy-in-creation = Revenez dans quelques minutes.
 many-remedy-no-account = Vérifiez l’orthographe de l’identifiant.

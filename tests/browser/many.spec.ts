@@ -71,6 +71,24 @@ test("says what would change as soon as a handle is there, and groups what can't
   await expect(page.getByRole("button", { name: "Confirm 1 change" })).toBeVisible();
 });
 
+test("open requests of one's own are cancelled for a whole group in one act", async ({ page, api }) => {
+  const services = [];
+  for (let number = 0; number < 2; number += 1) {
+    const service = await api.service({ admin: mira, tech: mira, category: "VPS" });
+    await api.requestOne(mira, service, { tech: wren });
+    services.push(service);
+  }
+  await enter(page, mira, `${places.services}?category=VPS&roles=admin`);
+  for (const { name } of services) await page.getByRole("checkbox", { name: `Select ${name}, VPS` }).check();
+  await bar(page).getByRole("link", { name: "Change contacts" }).click();
+  await page.getByLabel("Tech", { exact: true }).fill(runa.handle);
+  await expect(change(page).getByRole("heading", { name: "2 have an open request" })).toBeVisible();
+  await change(page).getByRole("button", { name: "Cancel these 2 requests" }).click();
+  await expect(change(page).getByRole("heading", { name: "2 have an open request" })).toHaveCount(0);
+  await page.getByRole("button", { name: "Confirm 2 changes" }).click();
+  await expect(heading(page, "Sent for confirmation")).toBeFocused();
+});
+
 test("a wrong or missing entry is reported beside the field", async ({ page }) => {
   await enter(page, mira, `${places.services}?category=VPS&roles=admin`);
   await ticks(page).nth(0).click();

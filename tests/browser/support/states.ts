@@ -118,6 +118,16 @@ export const states: readonly State[] = [
     },
   },
   {
+    name: "many services, with a last day that can't be",
+    open: async (page) => {
+      await changeOfMany(page);
+      await page.getByLabel("Tech", { exact: true }).fill(teo.handle);
+      await page.getByLabel("Last day (optional)").fill("2020-01-31");
+      await page.getByRole("button", { name: /^Confirm/ }).click();
+      await expect(page.getByRole("alert")).toBeVisible();
+    },
+  },
+  {
     name: "submission, to answer",
     open: async (page, api) => {
       const { place } = await api.mailedCode(teo, await submissionToTeo(api));
@@ -132,6 +142,36 @@ export const states: readonly State[] = [
       await enter(page, mira, places.submission(await submissionToTeo(api)));
       await page.getByRole("button", { name: "Cancel all 3 open requests" }).click();
       await expect(page.getByText("Cancel 3 open requests?")).toBeVisible();
+    },
+  },
+  {
+    name: "submission, being prepared",
+    open: async (page, api) => {
+      const id = await submissionToTeo(api);
+      await page.route(/\/1\.0\/me\/submissions\/\d+$/, async (route) => {
+        const response = await route.fetch();
+        const body = (await response.json()) as { data: object };
+        Object.assign(body.data, { state: "preparing", progress: { done: 1940, of: 3380 } });
+        await route.fulfill({ response, json: body });
+      });
+      await enter(page, mira, places.submission(id));
+      await expect(page.getByRole("progressbar")).toBeVisible();
+    },
+  },
+  {
+    name: "services, while a submission is being prepared",
+    open: async (page, api) => {
+      const id = await submissionToTeo(api);
+      await page.route(/\/1\.0\/me\/submissions\/\d+$/, async (route) => {
+        const response = await route.fetch();
+        const body = (await response.json()) as { data: object };
+        Object.assign(body.data, { state: "preparing", progress: { done: 1940, of: 3380 } });
+        await route.fulfill({ response, json: body });
+      });
+      await enter(page, mira, places.submission(id));
+      await expect(page.getByRole("progressbar")).toBeVisible();
+      await page.getByRole("link", { name: "My services" }).click();
+      await expect(page.getByText("1,940 of 3,380 done")).toBeVisible();
     },
   },
   {

@@ -6,6 +6,7 @@ mod fields;
 mod foresee;
 mod form;
 mod preview;
+mod remedies;
 mod sent;
 mod steps;
 

@@ -1,6 +1,7 @@
 //! What would change, and what would not: grouped by reason, each group to be looked at and left out.
 
 use super::form::{ManyForm, Shown};
+use super::remedies;
 use crate::components::{self, Tone, icon};
 use crate::platform::i18n::many as t;
 use crate::platform::intl;
@@ -13,7 +14,7 @@ pub(super) fn view(form: ManyForm) -> AnyView {
         None => view! { <p class="soft">{t::many_preview_empty()}</p> }.into_any(),
         Some(Shown { preview, is_checked }) => {
             let state = check_state(form, is_checked);
-            view! { {outcome(&preview, move |group| leave_out(form, group))} {state} }.into_any()
+            view! { {outcome(&preview, move |group| remedies::view(form, group))} {state} }.into_any()
         }
     };
     view! {
@@ -60,19 +61,4 @@ pub(super) fn outcome(preview: &SubmissionPreview, act: impl Fn(&RefusedServices
         </div>
     }
     .into_any()
-}
-
-/// The button that takes the services of a group out of the selection. They are left out in any case when it is sent: this
-/// is for a selection that says what will happen. Only for groups whose services are all known.
-fn leave_out(form: ManyForm, group: &RefusedServices) -> AnyView {
-    if group.count != group.services.len() as u64 {
-        return ().into_any();
-    }
-    let services = group.services.clone();
-    let press = move |_| {
-        form.app.selection().rows.update(|rows| rows.retain(|row| !services.contains(&row.service)));
-        form.app.announce(&t::many_left_out(services.len() as u64));
-        crate::platform::dom::focus_soon("#would-change");
-    };
-    view! { <button type="button" class="btn sm" on:click=press>{t::many_leave_out()}</button> }.into_any()
 }

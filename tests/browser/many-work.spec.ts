@@ -1,0 +1,172 @@
+// Last days of many tech contacts, and long work that goes on while other pages are looked at.
+import type { Locator, Page } from "@playwright/test";
+import { mira, runa } from "./support/people.ts";
+import { enter, heading, places } from "./support/steps.ts";
+import { expect, expectAccessible, test } from "./support/test.ts";
+
+/** Seconds of the grace period, and one more. */
+const GRACE = 121;
+
+const bar = (page: Page): Locator => page.getByRole("region", { name: "Selection" });
+const change = (page: Page): Locator => page.getByRole("region", { name: "What would change" });
+const confirmButton = (page: Page): Locator => page.getByRole("button", { name: /^Confirm [\d,]+ change/ });
+const lastDay = (page: Page): Locator => page.getByLabel("Last day (optional)");
+const working = (page: Page): Locator => page.getByRole("status").filter({ hasText: "Preparing" });
+
+/** The day in so many days, as a date field has it. */
+const day = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+
+interface Detail {
+  data: { state: string; progress?: object; notOpened?: object };
+}
+
+/** What the server says of submissions is changed while `change` is there. */
+interface Told {
+  change: ((detail: Detail) => void) | undefined;
+}
+
+async function tell(page: Page): Promise<Told> {
+  const told: Told = { change: undefined };
+  await page.route(/\/1\.0\/me\/submissions\/\d+$/, async (route) => {
+    const response = await route.fetch();
+    if (response.status() !== 200) return route.fulfill({ response });
+    const detail = (await response.json()) as Detail;
+    told.change?.(detail);
+    return route.fulfill({ response, json: detail });
+  });
+  return told;
+}
+
+const preparing = ({ data }: Detail) => {
+  data.state = "preparing";
+  data.progress = { done: 120, of: 280 };
+};
+
+/** Mira asks for a new tech contact of all services that she administers: more than 200. */
+async function askForAll(page: Page): Promise<void> {
+  await enter(page, mira, `${places.services}?roles=admin`);
+  await page.getByRole("checkbox", { name: "Select all services shown" }).check();
+  await bar(page).getByRole("button", { name: /^Select all \d+ that match$/ }).click();
+  await expect(bar(page).getByRole("status").getByText(/^\d{3} selected/)).toBeVisible();
+  await bar(page).getByRole("link", { name: "Change contacts" }).click();
+  await page.getByLabel("Tech", { exact: true }).fill(runa.handle);
+  await expect(change(page).getByText("Checking with the server…")).toHaveCount(0);
+  await confirmButton(page).click();
+  await expect(heading(page, "Sent for confirmation")).toBeFocused();
+}
+
+test("the page may be left while requests are prepared, and every other page leads back", async ({ page }) => {
+  const told = await tell(page);
+  told.change = preparing;
+  await askForAll(page);
+  await expect(working(page)).toContainText("Preparing 280 requests: 120 of 280 done");
+  await page.getByRole("link", { name: "My services" }).first().click();
+  await expect(heading(page, "My services")).toBeVisible();
+  await expect(working(page)).toContainText("120 of 280 done");
+  await expectAccessible(page);
+  await working(page).getByRole("link", { name: "Show" }).click();
+  await expect(page.getByRole("heading", { name: "Preparing 280 requests" })).toBeVisible();
+  await expect(page.getByRole("progressbar", { name: "Preparing 280 requests" })).toHaveAttribute("value", "120");
+  await expect(page.getByText("You can leave this page")).toBeVisible();
+  await expect(working(page)).toHaveCount(0);
+  await expectAccessible(page);
+
+  await page.getByRole("link", { name: "My services" }).click();
+  await expect(working(page)).toBeVisible();
+  told.change = undefined;
+  await page.getByRole("button", { name: mira.name }).click();
+  await page.getByRole("link", { name: "Profile" }).click();
+  const done = page.getByRole("status").filter({ hasText: /Done: all [\d,]+ requests\./ });
+  await expect(done).toBeVisible();
+  await done.getByRole("button", { name: "Close" }).click();
+  await expect(done).toHaveCount(0);
+});
+
+test("preparing is stopped while nothing has been sent", async ({ page }) => {
+  const told = await tell(page);
+  told.change = preparing;
+  await page.route(/\/withdraw$/, async (route) => {
+    told.change = (detail) => {
+      preparing(detail);
+      delete detail.data.progress;
+      detail.data.notOpened = { reason: "stopped", refused: [] };
+    };
+    await route.fulfill({ json: { done: 280, refused: [], refusedCount: 0 } });
+  });
+  await askForAll(page);
+  await page.getByRole("link", { name: /^Open submission/ }).click();
+  await page.getByRole("button", { name: "Stop and send nothing" }).click();
+  await expect(page.getByText("You stopped this. Nothing was sent.")).toBeVisible();
+  await page.getByRole("link", { name: "My services" }).click();
+  await expect(page.getByText("Nothing was sent")).toHaveCount(0);
+});
+
+test("My requests shows what is being prepared, and why something was not sent", async ({ page }) => {
+  await page.route(/\/1\.0\/me\/requests(\?.*)?$/, async (route) => {
+    const response = await route.fetch();
+    const body = (await response.json()) as { data: { preparations: object[] } };
+    const at = "2026-11-20T10:05:00Z";
+    const progress = { done: 1940, of: 3380 };
+    body.data.preparations = [
+      { id: 61980, askedAt: at, progress },
+      { id: 61970, askedAt: at, progress, notOpened: "interrupted" },
+    ];
+    await route.fulfill({ response, json: body });
+  });
+  await enter(page, mira, places.requests);
+  await expect(page.getByText("Preparing 3,380 requests: 1,940 of 3,380 done")).toBeVisible();
+  await expect(page.getByRole("progressbar", { name: "Preparing 3,380 requests" })).toBeVisible();
+  await expect(page.getByText("Nothing was sent: the work was interrupted.")).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("link", { name: /^Open submission/ }).first().click();
+  await expect(page).toHaveURL(/submission=61980$/);
+});
+
+test("more than 200 lines are accepted at once, and the list tells how far both are", async ({ page, api, person }) => {
+  await askForAll(page);
+  const id = Number((await page.getByRole("link", { name: /^Open submission/ }).innerText()).replace(/\D/g, ""));
+  const { place } = await api.mailedCode(runa, id);
+  const hers = await person();
+  await enter(hers, runa, `/${place}`);
+  await hers.getByRole("button", { name: "Accept all" }).click();
+  await expect(hers.getByRole("heading", { name: /^\d{3} accepted$/ })).toBeFocused();
+  await expect(hers.getByRole("region", { name: "Who has answered" })).toContainText(/You answered, \d{3} accepted/);
+  await page.getByRole("link", { name: "My requests" }).click();
+  const entry = page.getByRole("article").filter({ hasText: "requests made at once" });
+  await expect(entry).toContainText(/\S+-ovh answered, \d{3} accepted/);
+  await expect(entry).toContainText(/You: \d{3} wait for an answer/);
+  await expect(entry.getByRole("progressbar", { name: /^\d{3} of \d{3} answers given$/ })).toBeVisible();
+});
+
+test("tech roles of several services are handed over until a day, which the list shows", async ({ page, api, server }) => {
+  const service = await api.service({ admin: mira, tech: mira, category: "VPS" });
+  await enter(page, mira, `${places.services}?category=VPS&roles=admin`);
+  await page.getByRole("checkbox", { name: `Select ${service.name}, VPS` }).check();
+  await bar(page).getByRole("link", { name: "Change contacts" }).click();
+  await page.getByLabel("Tech", { exact: true }).fill(runa.handle);
+  await lastDay(page).fill(day(400));
+  await expect(change(page).getByRole("heading", { name: "1 can’t have this last day for its tech contact" })).toBeVisible();
+  await page.getByRole("button", { name: /^Confirm/ }).click();
+  await page.getByRole("alert").getByRole("link", { name: "Choose a last day between today and a year from now." }).click();
+  await expect(lastDay(page)).toBeFocused();
+
+  await lastDay(page).fill(day(30));
+  await expect(page.getByRole("complementary").getByText(/^After .*, the tech roles go back$/)).toBeVisible();
+  const sending = page.waitForRequest((request) => request.url().endsWith("/1.0/me/submissions") && request.method() === "POST");
+  await page.getByRole("button", { name: "Confirm 1 change" }).click();
+  const body = (await sending).postDataJSON() as { lines: { selected: { until: string } } };
+  expect(body.lines.selected.until).toBe(day(30));
+  await expect(heading(page, "Sent for confirmation")).toBeFocused();
+  const link = page.getByRole("link", { name: /^Open submission/ });
+  const id = Number((await link.innerText()).replace(/\D/g, ""));
+  await link.click();
+  await expect(page.getByRole("complementary")).toContainText("Last day");
+  await api.answer(mira, id, "accept");
+  await api.answer(runa, id, "accept");
+  await server.advance(GRACE);
+  await enter(page, mira, `${places.services}?serviceName=${service.name}`);
+  const year = day(30).slice(0, 4);
+  await expect(page.getByRole("row").filter({ hasText: service.name }).getByRole("cell").nth(1)).toContainText(
+    new RegExp(`Until .*${year}`),
+  );
+});
