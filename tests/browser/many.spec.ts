@@ -204,6 +204,30 @@ test("a wrong code changes nothing and says so", async ({ page, api, person }) =
   await expect(heading(hers, "Tech of 2 services: your answer?")).toBeVisible();
 });
 
+test("a note and all or nothing reach those who are asked", async ({ page, api, person }) => {
+  await enter(page, mira, `${places.services}?category=VPS&roles=admin`);
+  await ticks(page).nth(0).click();
+  await ticks(page).nth(1).click();
+  await bar(page).getByRole("link", { name: "Change contacts" }).click();
+  await expect(page.getByText(/Now: (you on \d|\S+-ovh on \d|\d+ others? on)/).first()).toBeVisible();
+  await page.getByLabel("Tech", { exact: true }).fill(runa.handle);
+  await page.getByRole("radio", { name: /^All or nothing/ }).check();
+  await page.getByLabel("Note to the people you ask (optional)").fill("Call me on the usual number.");
+  await confirmButton(page).click();
+  const link = page.getByRole("link", { name: /^Open submission/ });
+  const id = Number((await link.innerText()).replace(/\D/g, ""));
+  const { place } = await api.mailedCode(runa, id);
+  const hers = await person();
+  await enter(hers, runa, `/${place}`);
+  await expect(hers.getByRole("blockquote")).toContainText("Call me on the usual number.");
+  await expect(hers.getByRole("blockquote")).toContainText("We haven’t checked it.");
+  await expect(hers.getByRole("complementary")).toContainText("All or nothing");
+  await hers.getByRole("link", { name: "My requests" }).click();
+  await expect(hers.getByRole("article").filter({ hasText: "2 requests made at once" })).toContainText(
+    "All or nothing: Nothing moves before all 2 are accepted",
+  );
+});
+
 test("the asker cancels what is open, after a question", async ({ page }) => {
   await askForTech(page, runa.handle, 3);
   await page.getByRole("link", { name: /^Open submission/ }).click();

@@ -29,12 +29,12 @@ pub(super) fn view(form: ManyForm, sent: &Submitted) -> AnyView {
     let status = if *preparing {
         lazy::view(form.app, Screen::Work(*submission))
     } else {
-        components::notice(Tone::Ok, "ok", done().into_any())
+        view! { <div role="status">{components::notice(Tone::Ok, "ok", done().into_any())}</div> }.into_any()
     };
     let refused = (preview.cannot_change > 0).then(|| preview::outcome(preview, |_| ().into_any()));
     view! {
         <div class="stack wide">
-            <div role="status">{status}</div>
+            {status}
             {refused}
             <div class="row">
                 <a class="btn main" href=address>{t::many_open(number.as_str())}</a>
