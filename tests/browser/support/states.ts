@@ -26,6 +26,15 @@ async function changeOfMany(page: Page): Promise<void> {
   await expect(page.getByRole("heading", { level: 1, name: /^Change contacts of/ })).toBeVisible();
 }
 
+/** Keeps a page scrolled to its end at every width: there the bar at the foot covers nothing. */
+async function staysAtItsEnd(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const scroll = () => window.scrollTo(0, document.documentElement.scrollHeight);
+    window.addEventListener("resize", () => requestAnimationFrame(scroll));
+    scroll();
+  });
+}
+
 async function requestToTeo(api: ApiDriver): Promise<number> {
   const service = await api.service({ admin: mira, tech: basil });
   return api.requestOne(mira, service, { tech: teo });
@@ -115,6 +124,7 @@ export const states: readonly State[] = [
       await expect(page.getByRole("button", { name: /^Confirm \d/ })).toBeVisible();
       await expect(page.getByText("Checking with the server…")).toHaveCount(0);
       await page.getByText("Show them").first().click();
+      await staysAtItsEnd(page);
     },
   },
   {
@@ -125,6 +135,7 @@ export const states: readonly State[] = [
       await page.getByLabel("Last day (optional)").fill("2020-01-31");
       await page.getByRole("button", { name: /^Confirm/ }).click();
       await expect(page.getByRole("alert")).toBeVisible();
+      await staysAtItsEnd(page);
     },
   },
   {
