@@ -112,7 +112,7 @@ pub(super) fn view(screen: Screen, filters: Filters) -> AnyView {
             <h2 id="lines">{t::submission_lines()}</h2>
             {parts::filters(t::submission_lines(), fields(filters, csv))}
             <div class="card">
-                <table class="list auto ticks" aria-busy=move || list.data.busy.get().to_string()>
+                <table class="list even ticks" aria-busy=move || list.data.busy.get().to_string()>
                     <caption>
                         {parts::stale_line(list)}
                         <span role="status">{move || caption(list, total)}</span>
