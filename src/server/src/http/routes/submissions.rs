@@ -29,8 +29,8 @@ use handover_api::query::parameter;
 use handover_api::route::SubmissionAction;
 use handover_api::submissions::{
     ActOnLines, AnswerLines, FileFault, LineRow, LinesPage, LinesResult, MAX_NOTE, MAX_PAGE, NewLine, NewLines,
-    NewSubmission, NotOpened, NotOpenedReason, PAGE, PartyProgress, PreparationSummary, Progress, Selection, StateCount,
-    SubmissionDetail, SubmissionPreview, SubmissionState, Submitted,
+    NewSubmission, NotOpened, NotOpenedReason, PAGE, PartyProgress, PreparationSummary, Progress, Selection,
+    StateCount, SubmissionDetail, SubmissionPreview, SubmissionState, Submitted,
 };
 use handover_api::task::Resend;
 use handover_api::{Problem, Reason, route};
