@@ -1,8 +1,18 @@
 // Cases at the provider's desk: the queue, the documents beside holder and claim, and the decision.
-import { CLAIMANT, approve, casePlace, newHolder, openCase, sentCase } from "./support/cases.ts";
+import {
+  CLAIMANT,
+  approve,
+  casePlace,
+  confirmedCase,
+  decide,
+  newHolder,
+  openCase,
+  rhea,
+  sentCase,
+} from "./support/cases.ts";
 import { button, decision, openAll, openOldest } from "./support/desk-case.ts";
 import { mira } from "./support/people.ts";
-import { heading } from "./support/steps.ts";
+import { enterDesk, heading } from "./support/steps.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
 
 const REASON = "The card is hardly legible.";
@@ -15,7 +25,7 @@ test("two people decide a case, each after opening every document", async ({ pag
   await page.getByRole("button", { name: /Rhea Solberg/ }).click();
   await expect(page.getByRole("region", { name: "Cases by age" })).toContainText("Waiting for a decision since");
   await expectAccessible(page);
-  await page.getByRole("region", { name: "Cases by age" }).getByRole("link").first().click();
+  await page.getByRole("region", { name: "Cases by age" }).getByRole("link", { name: /^Case B-/ }).first().click();
   await expect(heading(page, /^Case B-/)).toBeVisible();
 
   // What is on record beside what the case says.
@@ -111,6 +121,67 @@ test("a case is found by its number", async ({ page, api }) => {
   }
 });
 
+test("a case is found by its claimant and its domain, and on the page of the domain", async ({ page, api }) => {
+  const domain = await api.service({ admin: mira, category: "DOMAIN" });
+  await sentCase(api, domain.name, newHolder);
+  await enterDesk(page, "Lena Marsh");
+  const found = page.getByRole("region", { name: "Found" });
+  for (const text of [CLAIMANT, domain.name]) {
+    await page.getByRole("searchbox").fill(text);
+    await page.getByRole("button", { name: "Find" }).click();
+    await expect(found.getByRole("link", { name: /^Case B-/ })).toHaveCount(1);
+    await expect(found).toContainText("Waiting for a decision");
+  }
+  await found.getByRole("link", { name: domain.name }).click();
+  await expect(page.getByRole("region", { name: "Holder" })).toContainText("Individual");
+  await expect(page.getByRole("region", { name: "Emails" })).toContainText("Case: documents received");
+  await page.getByRole("region", { name: "Cases", exact: true }).getByRole("link", { name: /^Case B-/ }).click();
+  await expect(heading(page, /^Case B-/)).toBeVisible();
+});
+
+test("the queue is filtered by its address, and says who approved", async ({ page, api, person }) => {
+  const first = await api.service({ admin: mira, category: "DOMAIN" });
+  await sentCase(api, first.name, newHolder);
+  await decide(api, rhea, "approve");
+  const second = await api.service({ admin: mira, category: "DOMAIN" });
+  await confirmedCase(api, second.name, newHolder);
+  await enterDesk(page, "Rhea Solberg");
+  const queue = page.getByRole("region", { name: "Cases by age" });
+  const cases = queue.getByRole("link", { name: /^Case B-/ });
+  await expect(cases).toHaveCount(2);
+  await expect(queue).toContainText("Rhea Solberg approved");
+  await queue.getByRole("link", { name: "I can decide (0)" }).click();
+  await expect(queue).toContainText("No open cases.");
+  await queue.getByRole("link", { name: "Waiting for documents (1)" }).click();
+  await expect(page).toHaveURL(/cases=waiting/);
+  await expect(cases).toHaveCount(1);
+  await page.reload();
+  await expect(queue).toContainText(second.name);
+  await expect(queue.getByRole("link", { name: "Waiting for documents (1)" })).toHaveAttribute("aria-current", "true");
+  const other = await person();
+  await enterDesk(other, "Tamsin Okoro", "#/desk?cases=mine");
+  await expect(other.getByRole("region", { name: "Cases by age" })).toContainText(first.name);
+  await expect(other.getByRole("definition").first()).toHaveText("1");
+});
+
+test("a damaged case is set aside, and taken up once it is repaired", async ({ page, api, server }) => {
+  const domain = await api.service({ admin: mira, category: "DOMAIN" });
+  await sentCase(api, domain.name, newHolder);
+  await server.change(`update procedure_case set body = 'x' || body where domain = '${domain.name}'`);
+  await enterDesk(page, "Jonas Wray");
+  const aside = page.getByRole("region", { name: "Needs a person" }).getByRole("listitem").filter({ hasText: "Case B-" });
+  await expect(aside).toContainText("Its record cannot be read");
+  const takeUp = aside.getByRole("button", { name: "Take it up again" });
+  await aside.getByText("Take it up again", { exact: true }).first().click();
+  await aside.getByLabel("Reason").fill("Repaired by the operator.");
+  await takeUp.click();
+  await expect(aside.getByRole("alert")).toContainText("The record is still damaged. It has to be repaired first.");
+  await server.change(`update procedure_case set body = substr(body, 2) where domain = '${domain.name}'`);
+  await takeUp.click();
+  await expect(page.getByText("Done and logged: Take it up again")).toBeVisible();
+  await expect(aside).toHaveCount(0);
+});
+
 test("a reason outlives the session", async ({ page, api, server }) => {
   await sentCase(api, (await api.service({ admin: mira, category: "DOMAIN" })).name, newHolder);
   await openOldest(page, "Rhea Solberg");
@@ -128,7 +199,6 @@ test("a reason outlives the session", async ({ page, api, server }) => {
 
 test("who opened a case does not decide it, and readers decide nothing", async ({ page, api, person }) => {
   const domain = await api.service({ admin: mira, category: "DOMAIN" });
-  const rhea = "rhea@aldermoor.example";
   const place = await openCase(api, domain.name, newHolder, rhea);
   await sentCase(api, domain.name, newHolder, place);
   await openOldest(page, "Rhea Solberg");
@@ -138,6 +208,8 @@ test("who opened a case does not decide it, and readers decide nothing", async (
   }
   const reader = await person();
   await openOldest(reader, "Lena Marsh");
+  await expect(reader.getByText("Only approvers open documents.")).toBeVisible();
+  await expect(reader.getByRole("button", { name: /^Open: / })).toHaveCount(0);
   await expect(decision(reader)).toContainText("Only approvers decide.");
   await expect(button(reader, "Approve")).toHaveCount(0);
 });

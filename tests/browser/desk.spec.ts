@@ -308,6 +308,42 @@ test("one proposes to put a role right, another one approves, and customers read
   }
 });
 
+test("who proposed withdraws the proposal", async ({ page, api, person }) => {
+  const service = await api.service({ admin: mira, tech: basil });
+  await enterDesk(page, "Jonas Wray", deskPlaces.service(service));
+  const propose = await explain(page, "Propose a correction");
+  await propose.getByLabel("NIC handle of the right contact").fill(teo.handle);
+  await propose.getByRole("button", { name: "Propose a correction" }).click();
+  const proposals = region(page, "Corrections");
+  await expect(proposals).toContainText("Proposed by Jonas Wray");
+  const other = await person();
+  await enterDesk(other, "Rhea Solberg", deskPlaces.service(service));
+  await expect(form(region(other, "Corrections"), "Approve")).toBeVisible();
+  await expect(form(region(other, "Corrections"), "Withdraw")).toHaveCount(0);
+  await act(page, "Withdraw", proposals);
+  await expect(proposals).toContainText("Withdrawn by Jonas Wray");
+  await expect(form(proposals, "Withdraw")).toHaveCount(0);
+});
+
+test("a damaged email is set aside, and sent again once it is repaired", async ({ page, api, server }) => {
+  const id = await api.requestOne(mira, await api.service({ admin: mira, tech: basil }), { tech: teo });
+  const { mail } = await api.mailedCode(teo, id);
+  const row = `request = ${id} and account = '${teo.handle}'`;
+  await server.change(`update outbox set notice = 'nonsense', state = 'queued', next_at = 0 where ${row}`);
+  // The worker looks at the outbox when something new is in it.
+  await api.requestOne(mira, await api.service({ admin: mira, tech: basil }), { tech: teo });
+  await enterDesk(page, "Jonas Wray");
+  const aside = region(page, "Needs a person").getByRole("listitem").filter({ hasText: "Set aside: the email’s record" });
+  await expect(async () => {
+    await page.reload();
+    await expect(aside).toContainText(teo.handle, { timeout: 1000 });
+  }).toPass();
+  await server.change(`update outbox set notice = 'confirm' where ${row}`);
+  await act(page, "Send again", aside);
+  await expect(aside).toHaveCount(0);
+  await api.mailedCode(teo, id, mail);
+});
+
 test("a proposal is rejected", async ({ page, api }) => {
   const service = await api.service({ admin: mira, tech: basil });
   await enterDesk(page, "Rhea Solberg", deskPlaces.service(service));
@@ -339,6 +375,10 @@ test("the audit log is filtered by its address, and downloaded as it is filtered
   const lines = (await readFile(await (await download).path(), "utf8")).trim().split("\n");
   expect(lines).toHaveLength(2);
   expect(lines[1]).toContain(teo.handle);
+  // By a word of the reason.
+  await page.goto("/#/desk/audit?about=nobody%20wrote%20this");
+  await expect(page.getByRole("searchbox", { name: "Handle, service, number or reason" })).toHaveValue("nobody wrote this");
+  await expect(page.getByRole("main")).toContainText("Nothing matches.");
   await page.getByLabel("Until").fill("2020-01-01");
   await page.getByRole("button", { name: "Filter", exact: true }).click();
   await expect(page.getByRole("main")).toContainText("Nothing matches.");

@@ -6,7 +6,17 @@ use handover_server::serve::{ServeError, claim_database};
 use handover_server::store::{Store, StoreError};
 use rusqlite::types::Value;
 
-/// Turns the current schema into that of version 27.
+/// Turns the current schema into that of version 28.
+const BACK_TO_VERSION_28: &str = "
+    drop index procedure_case_set_aside;
+    alter table procedure_case drop column set_aside;
+    drop index outbox_set_aside;
+    alter table outbox drop column set_aside;
+    drop index outbox_by_holder_domain;
+    drop index audit_with_reason;
+    pragma user_version = 28;";
+
+/// Turns the schema of version 28 into that of version 27.
 const BACK_TO_VERSION_27: &str = "
     alter table role_term drop column case_number;
     alter table case_link drop column recipient;
@@ -194,7 +204,8 @@ const BACK_TO_VERSION_1: &str = "
     pragma user_version = 1;";
 
 /// Each step back, the latest version first.
-const STEPS: [(u32, &str); 14] = [
+const STEPS: [(u32, &str); 15] = [
+    (28, BACK_TO_VERSION_28),
     (27, BACK_TO_VERSION_27),
     (26, BACK_TO_VERSION_26),
     (25, BACK_TO_VERSION_25),

@@ -5,12 +5,14 @@ use crate::query::{Query, escape, parameter, unescape};
 use crate::requests::Delivery;
 use chrono::NaiveDate;
 use handover_rules::desk::{CorrectionId, DeskAct, StaffId, StaffRole, SubjectKind};
+use handover_rules::holder::HolderChangeId;
+use handover_rules::holder::data::Holder;
 use handover_rules::model::timestamp::parse_date;
-use handover_rules::procedure::CaseNumber;
+use handover_rules::procedure::{CaseNumber, CaseState};
 use handover_rules::request::timeline::TimelineEntry;
 use handover_rules::{
     AccountFacts, Blocker, Category, Contacts, EmailAddress, MailId, NicHandle, Request, RequestId, Role, RoleSet,
-    ServiceKey, ServiceName, ServiceStatus, State, Timestamp,
+    ServiceKey, ServiceName, ServiceStatus, State, Timestamp, string_enum,
 };
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +31,8 @@ pub struct DeskCredentials {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DeskSession {
+    /// Who.
+    pub id: StaffId,
     /// Their name.
     pub name: String,
     /// Their roles.
@@ -95,6 +99,22 @@ pub struct DemoDeskCredentials {
     pub email: EmailAddress,
 }
 
+string_enum! {
+    /// Which cases the queue shows.
+    #[derive(Default)]
+    pub enum CaseFilter {
+        /// All of them.
+        #[default]
+        All = "all",
+        /// Those that the reader may decide.
+        Mine = "mine",
+        /// Those that wait for documents.
+        Waiting = "waiting",
+        /// Those that others can object to.
+        Objection = "objection",
+    }
+}
+
 /// Pages of the desk, behind `#/desk`. The customers' app does not know them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum DeskLink {
@@ -102,6 +122,8 @@ pub enum DeskLink {
     Overview {
         /// The search; empty for none.
         search: String,
+        /// Which cases the queue shows.
+        cases: CaseFilter,
     },
     /// A customer.
     Customer(NicHandle),
@@ -133,7 +155,10 @@ impl DeskLink {
         let Some(rest) = fragment.strip_prefix(DESK) else { return Self::NotFound };
         let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
         match path.trim_end_matches('/') {
-            "" => Self::Overview { search: parameter(query, "q").unwrap_or_default() },
+            "" => Self::Overview {
+                search: parameter(query, "q").unwrap_or_default(),
+                cases: parameter(query, "cases").and_then(|name| CaseFilter::parse(&name)).unwrap_or_default(),
+            },
             "/join" => Self::Join { token: parameter(query, "token").unwrap_or_default() },
             "/audit" => Self::AuditLog(AuditFilter::read(query)),
             "/service" => {
@@ -163,7 +188,10 @@ impl DeskLink {
     #[must_use]
     pub fn format(&self) -> String {
         let (path, query) = match self {
-            Self::Overview { search } => (String::new(), Query::default().with("q", search)),
+            Self::Overview { search, cases } => {
+                let cases = if *cases == CaseFilter::All { "" } else { cases.as_str() };
+                (String::new(), Query::default().with("q", search).with("cases", cases))
+            }
             Self::Customer(handle) => (["/customers/", &escape(handle.as_str())].concat(), Query::default()),
             Self::Service(service) => ("/service".to_owned(), service_query(service)),
             Self::Request(id) => (["/requests/", &id.to_string()].concat(), Query::default()),
@@ -235,7 +263,7 @@ pub struct AuditFilter {
     pub staff: Option<StaffId>,
     /// Only this act.
     pub act: Option<DeskAct>,
-    /// Only what is about this: a handle, number, name or address, as a whole.
+    /// Only what is about this (a handle, number, name or address, as a whole), or whose reason contains it.
     pub about: String,
     /// Only from this day on (UTC).
     pub from: Option<NaiveDate>,
@@ -372,6 +400,21 @@ pub enum DeskAction {
         /// The proposal.
         correction: CorrectionId,
     },
+    /// Withdraws an own proposal.
+    WithdrawCorrection {
+        /// The proposal.
+        correction: CorrectionId,
+    },
+    /// Takes up a case that was set aside as damaged.
+    TakeUpCase {
+        /// The case.
+        case: CaseNumber,
+    },
+    /// Takes up a change of holder that was set aside as damaged.
+    TakeUpHolderChange {
+        /// The change.
+        change: HolderChangeId,
+    },
 }
 
 impl DeskAction {
@@ -390,12 +433,15 @@ impl DeskAction {
             Self::ProposeCorrection { .. } => DeskAct::ProposeCorrection,
             Self::ApproveCorrection { .. } => DeskAct::ApproveCorrection,
             Self::RejectCorrection { .. } => DeskAct::RejectCorrection,
+            Self::WithdrawCorrection { .. } => DeskAct::WithdrawCorrection,
+            Self::TakeUpCase { .. } => DeskAct::TakeUpCase,
+            Self::TakeUpHolderChange { .. } => DeskAct::TakeUpHolderChange,
         }
     }
 }
 
 /// What a search found.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Found {
     /// Accounts whose handle begins with the text, or whose address it is.
     pub accounts: Vec<FoundAccount>,
@@ -403,9 +449,23 @@ pub struct Found {
     pub services: Vec<ServiceKey>,
     /// The request with this number.
     pub request: Option<RequestId>,
-    /// The case with this number.
+    /// The cases with this number, of the claimant with this address, or of domains whose name begins with the text.
     #[serde(default)]
-    pub case: Option<CaseNumber>,
+    pub cases: Vec<FoundCase>,
+}
+
+/// A case, without what may be damaged.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FoundCase {
+    /// The number.
+    pub number: CaseNumber,
+    /// The domain.
+    pub domain: ServiceName,
+    /// The state.
+    pub state: CaseState,
+    /// Since when.
+    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    pub since: Timestamp,
 }
 
 /// An account.
@@ -434,11 +494,55 @@ pub struct DeskOverview {
     pub failed_mails: Vec<DeskMail>,
     /// The numbers of requests that were set aside as damaged.
     pub set_aside: Vec<RequestId>,
+    /// Everything else that was set aside as damaged.
+    #[serde(default)]
+    pub set_aside_others: SetAside,
+    /// Cases that wait for a decision.
+    #[serde(default)]
+    pub cases: CaseNumbers,
     /// Open proposals, oldest first.
     pub corrections: Vec<Correction>,
     /// The imports of the provider's data.
     #[serde(default)]
     pub imports: ImportNumbers,
+}
+
+/// What was set aside as damaged, besides requests.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetAside {
+    /// Cases.
+    pub cases: Vec<CaseNumber>,
+    /// Changes of holder.
+    pub holders: Vec<SetAsideHolderChange>,
+    /// Emails, latest first.
+    pub mails: Vec<DeskMail>,
+}
+
+impl SetAside {
+    /// How many.
+    #[must_use]
+    pub const fn count(&self) -> usize {
+        self.cases.len() + self.holders.len() + self.mails.len()
+    }
+}
+
+/// A change of holder that was set aside as damaged.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetAsideHolderChange {
+    /// The change.
+    pub id: HolderChangeId,
+    /// The domain, if its name can be read.
+    pub domain: Option<ServiceName>,
+}
+
+/// The cases that wait for a decision of staff.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseNumbers {
+    /// How many, as far as they are counted.
+    pub waiting: u32,
+    /// Since when the oldest has waited.
+    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_option")]
+    pub oldest: Option<Timestamp>,
 }
 
 /// What became of the last imports.
@@ -607,6 +711,15 @@ pub struct DeskService {
     pub requests: Vec<Request>,
     /// Proposals to put a role right, latest first.
     pub corrections: Vec<Correction>,
+    /// The holder, of a domain.
+    #[serde(default)]
+    pub holder: Option<Holder>,
+    /// The cases of holders without access to an account, latest first.
+    #[serde(default)]
+    pub cases: Vec<FoundCase>,
+    /// The latest emails about its requests, holder and cases.
+    #[serde(default)]
+    pub mails: Vec<DeskMail>,
     /// What staff did lately.
     pub events: Vec<AuditEntry>,
 }
@@ -641,6 +754,12 @@ pub struct Correction {
     pub decided_at: Option<Timestamp>,
     /// It was approved.
     pub approved: bool,
+    /// Whoever proposed it decided against it.
+    #[serde(default)]
+    pub withdrawn: bool,
+    /// When it lapses, if nobody decides.
+    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    pub lapses_at: Timestamp,
 }
 
 /// A request.

@@ -131,6 +131,15 @@ pub struct CaseView {
     pub policy: ProcedurePolicy,
 }
 
+/// The queue of the desk: oldest first in each state, and first what waits for a decision.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeskQueue {
+    /// The oldest cases.
+    pub rows: Vec<DeskCaseRow>,
+    /// How many further ones are not in `rows`, as far as they are counted.
+    pub hidden: u32,
+}
+
 /// A case in the queue of the desk.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeskCaseRow {
@@ -149,6 +158,12 @@ pub struct DeskCaseRow {
     pub since: Timestamp,
     /// Approvals so far.
     pub approvals: u32,
+    /// The names of those who gave them.
+    #[serde(default, rename = "approvedBy")]
+    pub approved_by: Vec<String>,
+    /// The reader may decide it.
+    #[serde(default, rename = "isMine")]
+    pub is_mine: bool,
 }
 
 /// A paper, as staff see it.

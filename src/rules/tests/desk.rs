@@ -2,7 +2,9 @@
 
 use crate::common::{fine, incoming, outgoing, stranger, usual_contacts};
 use chrono::TimeDelta;
-use handover_rules::desk::corrections::{Proposal, check_approval, check_proposal};
+use handover_rules::desk::corrections::{
+    LAPSES_AFTER, Proposal, check_approval, check_open, check_proposal, check_withdrawal,
+};
 use handover_rules::desk::reason::{LONGEST_REASON, ReasonFault, SHORTEST_REASON, check_reason};
 use handover_rules::desk::sign_in::{ABSOLUTE, IDLE, INVITATION, is_fresh_code, is_invited, session_end};
 use handover_rules::desk::{ActRefusal, DeskAct, StaffId, StaffRole};
@@ -15,6 +17,7 @@ const ALLOWED: [(DeskAct, [bool; 3]); DeskAct::ALL.len()] = [
     (DeskAct::Enrol, [true, true, true]),
     (DeskAct::SignIn, [true, true, true]),
     (DeskAct::SignOut, [true, true, true]),
+    (DeskAct::SeeOverview, [true, true, true]),
     (DeskAct::Search, [true, true, true]),
     (DeskAct::SeeCustomer, [true, true, true]),
     (DeskAct::SeeService, [true, true, true]),
@@ -22,7 +25,7 @@ const ALLOWED: [(DeskAct, [bool; 3]); DeskAct::ALL.len()] = [
     (DeskAct::SeeAuditLog, [true, true, true]),
     (DeskAct::SeeCases, [true, true, true]),
     (DeskAct::SeeCase, [true, true, true]),
-    (DeskAct::OpenPaper, [true, true, true]),
+    (DeskAct::OpenPaper, [false, false, true]),
     (DeskAct::ApproveCase, [false, false, true]),
     (DeskAct::AskCaseAgain, [false, false, true]),
     (DeskAct::RefuseCase, [false, false, true]),
@@ -36,7 +39,10 @@ const ALLOWED: [(DeskAct, [bool; 3]); DeskAct::ALL.len()] = [
     (DeskAct::ProposeCorrection, [false, true, false]),
     (DeskAct::ApproveCorrection, [false, false, true]),
     (DeskAct::RejectCorrection, [false, false, true]),
+    (DeskAct::WithdrawCorrection, [false, true, false]),
     (DeskAct::TakeUpRequest, [false, true, false]),
+    (DeskAct::TakeUpCase, [false, true, false]),
+    (DeskAct::TakeUpHolderChange, [false, true, false]),
 ];
 
 fn at(text: &str) -> Timestamp {
@@ -59,10 +65,10 @@ fn each_act_needs_its_role() {
 }
 
 #[test]
-fn whatever_a_reader_may_not_do_needs_a_reason() {
+fn whatever_a_reader_may_not_do_needs_a_reason_except_opening_papers() {
     for act in DeskAct::ALL {
-        let is_for_readers = act.is_operators() || act.is_allowed(&[StaffRole::Reader]);
-        assert_eq!(act.needs_reason(), !is_for_readers, "{}", act.as_str());
+        let is_look = act.is_operators() || act.is_allowed(&[StaffRole::Reader]) || act == DeskAct::OpenPaper;
+        assert_eq!(act.needs_reason(), !is_look, "{}", act.as_str());
     }
 }
 
@@ -108,31 +114,67 @@ fn a_session_ends_when_unused_and_at_the_latest_after_a_working_day() {
     assert_eq!(session_end(began, used), began + ABSOLUTE);
 }
 
+const JONAS: StaffId = StaffId::new(1);
+const RHEA: StaffId = StaffId::new(2);
+
+fn proposal() -> Proposal {
+    let proposed_at = at("2030-03-04T10:00:00Z");
+    let (from, to) = (outgoing(), incoming());
+    Proposal {
+        role: Role::Tech,
+        from,
+        to,
+        proposed_by: JONAS,
+        proposed_at,
+        has_proposer_left: false,
+        is_decided: false,
+    }
+}
+
 #[test]
 fn nobody_approves_their_own_proposal() {
     let contacts = usual_contacts();
-    let [jonas, rhea] = [1, 2].map(StaffId::new);
+    let (jonas, rhea, proposal) = (JONAS, RHEA, proposal());
     let to = fine(&incoming());
-    let proposal = Proposal {
-        role: Role::Tech,
-        from: outgoing(),
-        to: incoming(),
-        proposed_by: jonas,
-        has_proposer_left: false,
-        is_decided: false,
-    };
-    assert_eq!(check_approval(&proposal, rhea, Some(&to), &contacts), Ok(()));
-    assert_eq!(check_approval(&proposal, jonas, Some(&to), &contacts), Err(ActRefusal::OwnProposal));
+    let now = proposal.proposed_at;
+    assert_eq!(check_approval(&proposal, rhea, Some(&to), &contacts, now), Ok(()));
+    assert_eq!(check_approval(&proposal, jonas, Some(&to), &contacts, now), Err(ActRefusal::OwnProposal));
     let decided = Proposal { is_decided: true, ..proposal.clone() };
     for staff in [jonas, rhea] {
-        assert_eq!(check_approval(&decided, staff, Some(&to), &contacts), Err(ActRefusal::Decided));
+        assert_eq!(check_approval(&decided, staff, Some(&to), &contacts, now), Err(ActRefusal::Decided));
     }
     let left = Proposal { has_proposer_left: true, ..proposal.clone() };
-    assert_eq!(check_approval(&left, rhea, Some(&to), &contacts), Err(ActRefusal::ProposerLeft));
+    assert_eq!(check_approval(&left, rhea, Some(&to), &contacts, now), Err(ActRefusal::ProposerLeft));
     let moved = Proposal { from: stranger(), ..proposal.clone() };
-    assert_eq!(check_approval(&moved, rhea, Some(&to), &contacts), Err(ActRefusal::RoleMoved));
+    assert_eq!(check_approval(&moved, rhea, Some(&to), &contacts, now), Err(ActRefusal::RoleMoved));
     let suspended = AccountFacts { suspended: true, ..to };
-    assert_eq!(check_approval(&proposal, rhea, Some(&suspended), &contacts), Err(ActRefusal::Suspended));
+    assert_eq!(check_approval(&proposal, rhea, Some(&suspended), &contacts, now), Err(ActRefusal::Suspended));
+}
+
+#[test]
+fn only_its_proposer_withdraws_a_proposal() {
+    let proposal = proposal();
+    let now = proposal.proposed_at;
+    assert_eq!(check_withdrawal(&proposal, JONAS, now), Ok(()));
+    assert_eq!(check_withdrawal(&proposal, RHEA, now), Err(ActRefusal::OthersProposal));
+    let decided = Proposal { is_decided: true, ..proposal };
+    for staff in [JONAS, RHEA] {
+        assert_eq!(check_withdrawal(&decided, staff, now), Err(ActRefusal::Decided));
+    }
+}
+
+#[test]
+fn a_proposal_lapses() {
+    let proposal = proposal();
+    let (last, lapsed) = (proposal.lapses_at() - TimeDelta::milliseconds(1), proposal.proposed_at + LAPSES_AFTER);
+    let (to, contacts) = (fine(&incoming()), usual_contacts());
+    for (now, expected) in [(last, Ok(())), (lapsed, Err(ActRefusal::Lapsed))] {
+        assert_eq!(check_open(&proposal, now), expected);
+        assert_eq!(check_withdrawal(&proposal, JONAS, now), expected);
+        assert_eq!(check_approval(&proposal, RHEA, Some(&to), &contacts, now), expected);
+    }
+    let decided = Proposal { is_decided: true, ..proposal };
+    assert_eq!(check_open(&decided, lapsed), Err(ActRefusal::Decided));
 }
 
 #[test]

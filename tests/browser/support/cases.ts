@@ -96,8 +96,8 @@ export async function decide(
   papers: readonly string[] = [],
 ): Promise<void> {
   const session = await staff(api, by);
-  const [first] = (await (await session.get("/1.0/desk/cases")).json()) as { number: string }[];
-  const address = `/1.0/desk/cases/${first?.number}`;
+  const { rows } = (await (await session.get("/1.0/desk/cases")).json()) as { rows: { number: string }[] };
+  const address = `/1.0/desk/cases/${rows[0]?.number}`;
   const found = (await (await session.get(address)).json()) as DeskCase;
   for (const { id } of found.papers) expect((await session.get(`${address}/papers/${id}`)).status()).toBe(200);
   const answer = await session.post(`${address}/decision`, {

@@ -6,7 +6,7 @@ import { heading } from "./steps.ts";
 export async function openOldest(page: Page, name: string): Promise<void> {
   await page.goto("/#/desk");
   await page.getByRole("button", { name: new RegExp(name) }).click();
-  await page.getByRole("region", { name: "Cases by age" }).getByRole("link").first().click();
+  await page.getByRole("region", { name: "Cases by age" }).getByRole("link", { name: /^Case B-/ }).first().click();
   await expect(heading(page, /^Case B-/)).toBeVisible();
 }
 

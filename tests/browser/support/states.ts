@@ -852,6 +852,34 @@ export const states: readonly State[] = [
     },
   },
   {
+    name: "desk, case",
+    open: async (page, api) => {
+      const domain = await api.service({ admin: mira, category: "DOMAIN" });
+      await sentCase(api, domain.name, newHolder);
+      await enterDesk(page, "Rhea Solberg");
+      await page.getByRole("region", { name: "Cases by age" }).getByRole("link", { name: /^Case B-/ }).first().click();
+      await expect(page.getByRole("button", { name: "Refuse" })).toBeVisible();
+    },
+  },
+  {
+    name: "desk, invitation that is over",
+    open: async (page) => {
+      await page.goto("/#/desk/join?token=over");
+      await expect(page.getByText("This invitation no longer works. Ask for a new one.")).toBeVisible();
+    },
+  },
+  {
+    name: "desk, session that has ended",
+    open: async (page) => {
+      await enterDesk(page, "Jonas Wray", `#/desk/customers/${teo.handle}`);
+      await page.getByText("End all sessions").first().click();
+      await page.getByLabel("Reason").filter({ visible: true }).fill("Called us.");
+      await page.context().clearCookies();
+      await page.getByRole("button", { name: "End all sessions" }).click();
+      await expect(page.getByText(/Your session has ended/)).toBeVisible();
+    },
+  },
+  {
     name: "desk, audit log",
     open: async (page) => {
       await enterDesk(page, "Rhea Solberg", `#/desk/customers/${teo.handle}`);

@@ -1,11 +1,18 @@
 //! The audit log.
 
-use crate::common::{TestServer, TestUser, days, staff_address};
-use handover_api::desk::{AuditEntry, AuditFilter, AuditPage, AuditSubject};
+use super::act;
+use crate::common::{TestServer, TestUser, account, days, domain, staff_address};
+use crate::procedures;
+use handover_api::desk::{
+    AuditEntry, AuditFilter, AuditPage, AuditSubject, DeskAction, DeskCustomer, DeskOverview, DeskService,
+    customer_route, service_route,
+};
+use handover_api::procedure::DeskCase;
 use handover_api::query::Query;
 use handover_api::route;
 use handover_rules::desk::StaffRole::{Reader, Support};
 use handover_rules::desk::{DeskAct, SubjectKind};
+use rusqlite::types::Value;
 
 async fn log(user: &TestUser, filter: &AuditFilter) -> Vec<AuditEntry> {
     page(user, filter, None).await.rows
@@ -57,6 +64,70 @@ async fn filters_choose_by_person_act_subject_and_day() {
     assert_eq!(from.iter().map(|entry| entry.name.as_str()).collect::<Vec<_>>(), ["jonas"]);
     let nothing = AuditFilter { from: first.succ_opt(), to: Some(first), ..filter() };
     assert!(log(&jonas, &nothing).await.is_empty());
+}
+
+async fn found(user: &TestUser, about: &str) -> Vec<DeskAct> {
+    let filter = AuditFilter { about: about.to_owned(), ..AuditFilter::default() };
+    log(user, &filter).await.into_iter().map(|entry| entry.act).filter(|act| *act != DeskAct::SeeAuditLog).collect()
+}
+
+#[tokio::test]
+async fn finds_by_service_handle_and_case_as_they_are_written() {
+    let server = procedures::server().await;
+    let claimant = procedures::Claimant::confirmed(&server, &procedures::contacts_case("halden.example")).await;
+    let number = claimant.page().await.number;
+    let rhea = server.staff("rhea", &[Support]).await;
+    rhea.get(&service_route(&domain())).await.ok::<DeskService>();
+    rhea.get(&customer_route(&account("tech"))).await.ok::<DeskCustomer>();
+    rhea.get(&route::desk_case(number)).await.ok::<DeskCase>();
+    for name in ["halden.example", "HALDEN.example", " halden.example ", "DOMAIN halden.example"] {
+        assert_eq!(found(&rhea, name).await, [DeskAct::SeeService], "{name}");
+    }
+    for handle in ["tech-ovh", "TECH-OVH"] {
+        assert_eq!(found(&rhea, handle).await, [DeskAct::SeeCustomer], "{handle}");
+    }
+    let written = number.to_string();
+    for number in [written.as_str(), written.trim_start_matches("B-"), &written.to_lowercase()] {
+        assert_eq!(found(&rhea, number).await, [DeskAct::SeeCase], "{number}");
+    }
+    assert_eq!(found(&rhea, "RHEA@provider.example").await, [DeskAct::AddStaff]);
+}
+
+#[tokio::test]
+async fn finds_by_words_of_a_reason() {
+    let server = TestServer::start().await;
+    let rhea = server.staff("rhea", &[Support]).await;
+    act(&rhea, DeskAction::Suspend { account: account("tech") }).await.done();
+    act(&rhea, DeskAction::EndSessions { account: account("admin") }).await.done();
+    assert_eq!(found(&rhea, "PROVED who").await, [DeskAct::EndSessions, DeskAct::Suspend]);
+    for nothing in ["%", "_", "nobody wrote this"] {
+        assert!(found(&rhea, nothing).await.is_empty(), "{nothing}");
+    }
+}
+
+#[tokio::test]
+async fn the_overview_is_in_it() {
+    let server = TestServer::start().await;
+    let lena = server.staff("lena", &[Reader]).await;
+    lena.get(route::DESK_OVERVIEW).await.ok::<DeskOverview>();
+    let entries = server.rows("select staff_name from audit where act = 'seeOverview'");
+    assert_eq!(entries, [[Value::Text("lena".to_owned())]]);
+}
+
+#[tokio::test]
+async fn a_download_has_every_entry() {
+    let server = TestServer::start().await;
+    let rhea = server.staff("rhea", &[Support]).await;
+    let add = "with recursive n (i) as (select 1 union all select i + 1 from n where i < 10500)
+        insert into audit (at, staff_name, client_ip, act, about) select 0, 'n' || i, '', 'search', '' from n";
+    let database = rusqlite::Connection::open(server.database()).expect("opening the database");
+    database.execute(add, []).expect("adding entries");
+    let text = rhea.get(route::DESK_AUDIT_CSV).await.text();
+    // The titles, the invitation, the sign-in and the download.
+    assert_eq!(text.lines().count(), 10_504);
+    for name in ["n1", "n500", "n501", "n10500"] {
+        assert_eq!(text.matches(&format!(",{name},")).count(), 1, "{name}");
+    }
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! Putting a role right takes two people.
 
 use super::{REASON, act, refusal};
-use crate::common::{TestServer, TestUser, account, domain, tech};
+use crate::common::{TestServer, TestUser, account, days, domain, tech};
 use handover_api::app::ScreenResponse;
 use handover_api::desk::{DeskAction, DeskOverview, DeskService, service_route};
 use handover_api::history::History;
@@ -96,4 +96,38 @@ async fn a_proposal_is_checked_again_when_it_is_approved() {
         refusal(&act(&tamsin, DeskAction::ApproveCorrection { correction: second }).await),
         ActRefusal::RoleMoved
     );
+}
+
+#[tokio::test]
+async fn a_proposer_withdraws_the_own_proposal_only() {
+    let server = TestServer::start().await;
+    let [jonas, wim] = [server.staff("jonas", &[Support]).await, server.staff("wim", &[Support]).await];
+    let correction = proposed(&jonas).await;
+    let withdraw =
+        serde_json::json!({ "act": { "withdrawCorrection": { "correction": correction } }, "reason": REASON });
+    let by_another = wim.post(route::DESK_ACT, &withdraw).await;
+    assert_eq!(by_another.problem(409).cause.as_deref(), Some("othersProposal"));
+    jonas.post(route::DESK_ACT, &withdraw).await.done();
+    assert_eq!(refusal(&jonas.post(route::DESK_ACT, &withdraw).await), ActRefusal::Decided);
+    let tamsin = server.staff("tamsin", &[Approver]).await;
+    assert_eq!(refusal(&act(&tamsin, DeskAction::ApproveCorrection { correction }).await), ActRefusal::Decided);
+    let overview: DeskOverview = tamsin.get(route::DESK_OVERVIEW).await.ok();
+    assert!(overview.corrections.is_empty());
+}
+
+#[tokio::test]
+async fn a_proposal_that_nobody_decides_lapses() {
+    let server = TestServer::start().await;
+    let jonas = server.staff("jonas", &[Support]).await;
+    let correction = proposed(&jonas).await;
+    server.advance(days(14)).await;
+    let tamsin = server.staff("tamsin", &[Support, Approver]).await;
+    let overview: DeskOverview = tamsin.get(route::DESK_OVERVIEW).await.ok();
+    assert!(overview.corrections.is_empty());
+    for late in [DeskAction::ApproveCorrection { correction }, DeskAction::RejectCorrection { correction }] {
+        assert_eq!(act(&tamsin, late).await.problem(409).cause.as_deref(), Some("lapsed"));
+    }
+    assert_eq!(server.contact_names(&domain()).await, ["admin", "tech", "billing"]);
+    // It can be proposed anew.
+    proposed(&tamsin).await;
 }

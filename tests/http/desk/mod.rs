@@ -2,6 +2,7 @@
 
 mod acts;
 mod audit_log;
+mod cases;
 mod corrections;
 mod pages;
 mod staff;

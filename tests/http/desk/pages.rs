@@ -42,8 +42,9 @@ async fn finds_a_case_by_its_number() {
     let claimant = procedures::Claimant::confirmed(&server, &procedures::contacts_case("halden.example")).await;
     let number = claimant.page().await.number;
     let rhea = server.staff("rhea", &[Reader]).await;
-    assert_eq!(search(&rhea, &number.to_string()).await.case, Some(number));
-    assert_eq!(search(&rhea, "B-999999999").await.case, None);
+    let numbers = |found: Found| found.cases.into_iter().map(|case| case.number).collect::<Vec<_>>();
+    assert_eq!(numbers(search(&rhea, &number.to_string()).await), [number]);
+    assert_eq!(numbers(search(&rhea, "B-999999999").await), []);
 }
 
 #[tokio::test]
@@ -130,4 +131,29 @@ async fn the_overview_counts_requests_by_state_and_age() {
     assert_eq!((overview.mails.waiting, overview.mails.failed), (0, 0));
     assert!(overview.set_aside.is_empty() && overview.corrections.is_empty());
     assert!(overview.imports.applied.is_some(), "the data of the tests were imported");
+}
+
+#[tokio::test]
+async fn the_overview_counts_emails_that_wait_and_failed_and_lists_those() {
+    let server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
+    let first = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    admin.submit_one(&service("other.example", Category::Domain), TO_NEWCOMER).await;
+    server.settle().await;
+    let now = server.now().timestamp_millis();
+    let database = rusqlite::Connection::open(server.database()).expect("opening the database");
+    let change = |sql: &str| database.execute(sql, []).expect("changing emails");
+    // The first two failed, one of them two days ago; the others wait.
+    change(&format!("update outbox set state = 'failed', state_at = {now}, answer = '550 no such user' where id = 1"));
+    let long_ago = now - 2 * 86_400_000;
+    change(&format!("update outbox set state = 'failed', state_at = {long_ago} where id = 2"));
+    let later = now + 3_600_000;
+    change(&format!("update outbox set state = 'queued', next_at = {later}, queued_at = {now} - id where id > 2"));
+    let rhea = server.staff("rhea", &[Support]).await;
+    let overview: DeskOverview = rhea.get(route::DESK_OVERVIEW).await.ok();
+    assert_eq!((overview.mails.waiting, overview.mails.failed), (2, 1));
+    assert_eq!(overview.mails.oldest.map(|at| at.timestamp_millis()), Some(now - 4));
+    let [failed] = overview.failed_mails.as_slice() else { panic!("{:?}", overview.failed_mails) };
+    assert_eq!((failed.id.get(), failed.request, failed.delivery), (1, Some(first), Delivery::Failed));
+    assert_eq!(failed.answer.as_deref(), Some("550 no such user"));
 }

@@ -6,7 +6,7 @@ use super::{
 use crate::common::Reply;
 use handover_api::desk::{DeskActCall, DeskAction};
 use handover_api::procedure::DecisionKind::{Approve, AskAgain, Refuse};
-use handover_api::procedure::{CaseView, DeskCase, DeskCaseRow};
+use handover_api::procedure::{CaseView, DeskCase, DeskQueue};
 use handover_api::{Reason, route};
 use handover_rules::desk::DeskAct;
 use handover_rules::desk::StaffRole::{Approver, Reader, Support};
@@ -23,8 +23,10 @@ async fn case_shows_papers_beside_holder_and_claim() {
     let server = server().await;
     let claimant = Claimant::with_papers(&server, &contacts_case(DOMAIN)).await;
     let number = claimant.page().await.number;
-    let rhea = server.staff("rhea", &[Reader]).await;
-    let queue: Vec<DeskCaseRow> = rhea.get(route::DESK_CASES).await.ok();
+    let lena = server.staff("lena", &[Reader]).await;
+    let rhea = server.staff("rhea", &[Approver]).await;
+    let queue: DeskQueue = rhea.get(route::DESK_CASES).await.ok();
+    let queue = queue.rows;
     assert_eq!((queue.len(), queue[0].number, queue[0].state), (1, number, CaseState::Checking));
     let case: DeskCase = rhea.get(&route::desk_case(number)).await.ok();
     assert_eq!(case.holder.expect("a holder").email.as_str(), HOLDER);
@@ -39,8 +41,13 @@ async fn case_shows_papers_beside_holder_and_claim() {
     assert_eq!(reply.header("x-content-type-options"), "nosniff");
     let case: DeskCase = rhea.get(&route::desk_case(number)).await.ok();
     assert!(case.papers[0].is_opened && !case.papers[1].is_opened);
-    // A reader looks, and decides nothing.
-    assert_eq!(decide(&rhea, number, &decision(Refuse, &[])).await.status, 403);
+    // A reader looks, and neither opens papers nor decides.
+    let seen: DeskCase = lena.get(&route::desk_case(number)).await.ok();
+    for paper in seen.papers {
+        assert_eq!(lena.get(&route::desk_paper(number, paper.paper.id)).await.reason(403), Reason::NotAllowed);
+    }
+    assert_eq!(decide(&lena, number, &decision(Refuse, &[])).await.status, 403);
+    assert_eq!(server.rows("select 1 from audit where act = 'openPaper'").len(), 1, "what was refused is not recorded");
 }
 
 #[tokio::test]
@@ -160,7 +167,7 @@ async fn every_look_and_decision_is_in_the_audit_log() {
     let claimant = Claimant::with_papers(&server, &contacts_case(DOMAIN)).await;
     let number = claimant.page().await.number;
     let rhea = server.staff("rhea", &[Support, Approver]).await;
-    rhea.get(route::DESK_CASES).await.ok::<Vec<DeskCaseRow>>();
+    rhea.get(route::DESK_CASES).await.ok::<DeskQueue>();
     assert_eq!(decide(&rhea, number, &decision(Approve, &[])).await.status, 409);
     approve(&[&rhea], number).await;
     let acts = server.rows("select act, about from audit where act <> 'addStaff' and act <> 'signIn' order by id");

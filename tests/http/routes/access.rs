@@ -2,7 +2,7 @@
 
 use super::{For, Line, Numbers, set_up, table};
 use handover_api::{Reason, route};
-use handover_rules::desk::StaffRole;
+use handover_rules::desk::{DeskAct, StaffRole};
 use handover_rules::holder::HolderChangeId;
 use handover_rules::{Category, RequestId, SessionId, TaskId};
 use handover_server::http;
@@ -113,10 +113,35 @@ async fn for_customers_there_is_no_desk() {
     for name in ["admin", "outsider"] {
         let customer = server.sign_in(name).await;
         let nothing = customer.get("/1.0/desk/nothing").await;
-        for line in table(numbers).into_iter().filter(|line| line.who == For::Staff) {
+        for line in table(numbers).into_iter().filter(|line| matches!(line.who, For::Staff(_))) {
             for reply in [line.call(&customer).await, line.send_text(&customer, "{").await] {
                 assert_eq!(reply.reason(404), Reason::NotFound, "{} {}", line.method, line.path);
                 assert_eq!(reply.text(), nothing.text(), "{} {}", line.method, line.path);
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn each_route_of_the_desk_and_each_act_needs_its_role() {
+    let (server, _, numbers) = set_up().await;
+    let acts = table(numbers).iter().filter_map(|line| line.body.as_ref()?.get("act").cloned()).collect::<Vec<_>>();
+    let decisions = [DeskAct::ApproveCase, DeskAct::AskCaseAgain, DeskAct::RefuseCase];
+    for act in DeskAct::ALL.into_iter().filter(|act| act.needs_reason() && !decisions.contains(act)) {
+        assert!(acts.iter().any(|body| body.get(act.as_str()).is_some()), "no line for {}", act.as_str());
+    }
+    for role in StaffRole::ALL {
+        let name = role.as_str();
+        let staff = server.staff(name, &[role]).await;
+        for line in table(numbers) {
+            let For::Staff(needed) = line.who else { continue };
+            let (method, path, body) = (line.method.clone(), line.path.clone(), line.body.clone());
+            let reply = line.call(&staff).await;
+            let is_allowed = needed.is_none_or(|needed| needed == role);
+            assert_ne!(reply.status, 401, "{name} {method} {path}");
+            assert_eq!(reply.status != 403, is_allowed, "{name} {method} {path} {body:?}: {}", reply.status);
+            if method == Method::DELETE {
+                server.sign_in_to_desk(&staff, name).await;
             }
         }
     }

@@ -8,13 +8,16 @@ mod mutated;
 use crate::common::{ProviderExport, Reply, TO_NEWCOMER, TestServer, TestUser, account, domain};
 use handover_api::account::Profile;
 use handover_api::app::ScreenResponse;
-use handover_api::desk;
+use handover_api::desk::{self, DeskAction};
 use handover_api::route::{self, SubmissionAction, TaskAction};
-use handover_rules::desk::StaffRole;
+use handover_rules::desk::StaffRole::{Approver, Support};
+use handover_rules::desk::{CorrectionId, StaffRole};
 use handover_rules::holder::HolderChangeId;
 use handover_rules::procedure::CaseNumber;
 use handover_rules::procedure::papers::{PaperId, PaperKind};
-use handover_rules::{Category, MailId, RequestId, SessionId, SubmissionId, TaskId};
+use handover_rules::{
+    Category, EmailAddress, MailId, RequestId, Role, ServiceKey, ServiceName, SessionId, SubmissionId, TaskId,
+};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -25,8 +28,8 @@ enum For {
     SignedIn,
     /// Accounts related to one resource. For others it does not exist.
     Concerned,
-    /// The provider's staff. For customers it does not exist.
-    Staff,
+    /// The provider's staff, or those with a role. For customers it does not exist.
+    Staff(Option<StaffRole>),
 }
 
 /// A route, and a call of it that the admin may make.
@@ -164,7 +167,7 @@ fn procedure_lines() -> Vec<Line> {
     let (get, post) = (Method::GET, Method::POST);
     let case = CaseNumber::from_random(1);
     let paper = PaperId::new(1);
-    vec![
+    let mut lines = vec![
         line(get.clone(), route::CASES, route::CASES, Anybody),
         line(get.clone(), "/1.0/demo/papers/{kind}", route::demo_paper(PaperKind::Identity), Anybody),
         line(post.clone(), route::CASES, route::CASES, Anybody).body(json!({
@@ -180,37 +183,69 @@ fn procedure_lines() -> Vec<Line> {
         line(Method::DELETE, "/1.0/procedures/case/papers/{id}", route::case_paper(paper), Anybody),
         line(post.clone(), route::CASE_SEND, route::CASE_SEND, Anybody),
         line(post.clone(), route::CASE_CLOSE, route::CASE_CLOSE, Anybody),
-        line(get.clone(), route::DESK_CASES, route::DESK_CASES, Staff),
-        line(get.clone(), "/1.0/desk/cases/{number}", route::desk_case(case), Staff),
-        line(get, "/1.0/desk/cases/{number}/papers/{paper}", route::desk_paper(case, paper), Staff),
-        line(post, "/1.0/desk/cases/{number}/decision", route::desk_case_decision(case), Staff)
-            .body(json!({ "decision": "refuse", "reason": "not the holder" })),
-    ]
+        line(get.clone(), route::DESK_CASES, route::DESK_CASES, Staff(None)),
+        line(get.clone(), "/1.0/desk/cases/{number}", route::desk_case(case), Staff(None)),
+        line(get, "/1.0/desk/cases/{number}/papers/{paper}", route::desk_paper(case, paper), Staff(Some(Approver))),
+    ];
+    lines.extend(["approve", "askAgain", "refuse"].map(|decision| {
+        let path = route::desk_case_decision(case);
+        line(post.clone(), "/1.0/desk/cases/{number}/decision", path, Staff(Some(Approver)))
+            .body(json!({ "decision": decision, "reason": "not the holder" }))
+    }));
+    lines
 }
 
 /// The provider's desk.
 fn desk_lines(request: RequestId) -> Vec<Line> {
     use For::{Anybody, Staff};
     let (get, post) = (Method::GET, Method::POST);
-    vec![
+    let mut lines = vec![
         line(post.clone(), route::DESK_SESSION, route::DESK_SESSION, Anybody)
             .body(json!({ "login": "rhea@provider.example", "password": "wrong", "code": "000000" })),
-        line(get.clone(), route::DESK_SESSION, route::DESK_SESSION, Staff),
-        line(Method::DELETE, route::DESK_SESSION, route::DESK_SESSION, Staff),
+        line(get.clone(), route::DESK_SESSION, route::DESK_SESSION, Staff(None)),
+        line(Method::DELETE, route::DESK_SESSION, route::DESK_SESSION, Staff(None)),
         line(post.clone(), route::DESK_INVITATION, route::DESK_INVITATION, Anybody).body(json!({ "token": "x" })),
         line(post.clone(), route::DESK_ENROL, route::DESK_ENROL, Anybody)
             .body(json!({ "token": "x", "password": "nine blue kettles sing", "secret": "y", "code": "000000" })),
-        line(get.clone(), route::DESK_AUDIT, route::DESK_AUDIT, Staff),
-        line(get.clone(), route::DESK_AUDIT_CSV, route::DESK_AUDIT_CSV, Staff),
-        line(get.clone(), route::DESK_OVERVIEW, route::DESK_OVERVIEW, Staff),
-        line(get.clone(), route::DESK_SEARCH, [route::DESK_SEARCH, "?q=halden"].concat(), Staff),
-        line(get.clone(), "/1.0/desk/customers/{handle}", desk::customer_route(&account("admin")), Staff),
-        line(get.clone(), route::DESK_SERVICE, desk::service_route(&domain()), Staff),
-        line(get.clone(), "/1.0/desk/requests/{id}", desk::request_route(request), Staff),
-        line(post.clone(), route::DESK_ACT, route::DESK_ACT, Staff)
-            .body(json!({ "act": { "resendMail": { "mail": 0 } }, "reason": "Never arrived." })),
+        line(get.clone(), route::DESK_AUDIT, route::DESK_AUDIT, Staff(None)),
+        line(get.clone(), route::DESK_AUDIT_CSV, route::DESK_AUDIT_CSV, Staff(None)),
+        line(get.clone(), route::DESK_OVERVIEW, route::DESK_OVERVIEW, Staff(None)),
+        line(get.clone(), route::DESK_SEARCH, [route::DESK_SEARCH, "?q=halden"].concat(), Staff(None)),
+        line(get.clone(), "/1.0/desk/customers/{handle}", desk::customer_route(&account("admin")), Staff(None)),
+        line(get.clone(), route::DESK_SERVICE, desk::service_route(&domain()), Staff(None)),
+        line(get.clone(), "/1.0/desk/requests/{id}", desk::request_route(request), Staff(None)),
         line(get, route::DEMO_DESK, route::DEMO_DESK, Anybody),
-        line(post, route::DEMO_DESK, route::DEMO_DESK, Anybody).body(json!({ "email": "rhea@provider.example" })),
+        line(post.clone(), route::DEMO_DESK, route::DEMO_DESK, Anybody)
+            .body(json!({ "email": "rhea@provider.example" })),
+    ];
+    lines.extend(acts(request).map(|(act, role)| {
+        line(post.clone(), route::DESK_ACT, route::DESK_ACT, Staff(Some(role)))
+            .body(json!({ "act": act, "reason": "Never arrived." }))
+    }));
+    lines
+}
+
+/// Each act at the desk, with something that does not exist, and the role that it needs.
+fn acts(request: RequestId) -> [(DeskAction, StaffRole); 14] {
+    let (account, correction) = (account("nobody"), CorrectionId::new(999));
+    let missing =
+        ServiceKey { name: ServiceName::parse("nothing.example").expect("a name"), category: Category::Domain };
+    let address = EmailAddress::parse("new@mail.example").expect("an address");
+    [
+        (DeskAction::ResendMail { mail: MailId::new(0) }, Support),
+        (DeskAction::EndRequest { request: RequestId::new(request.get() + 1).expect("a number") }, Support),
+        (DeskAction::TakeUpRequest { request }, Support),
+        (DeskAction::TakeUpCase { case: CaseNumber::from_random(1) }, Support),
+        (DeskAction::TakeUpHolderChange { change: HolderChangeId::new(1) }, Support),
+        (DeskAction::EndSessions { account: account.clone() }, Support),
+        (DeskAction::SendPasswordLink { account: account.clone() }, Support),
+        (DeskAction::Suspend { account: account.clone() }, Support),
+        (DeskAction::Release { account: account.clone() }, Support),
+        (DeskAction::SetAddress { account: account.clone(), address }, Support),
+        (DeskAction::ProposeCorrection { service: missing, role: Role::Tech, to: account }, Support),
+        (DeskAction::WithdrawCorrection { correction }, Support),
+        (DeskAction::ApproveCorrection { correction }, Approver),
+        (DeskAction::RejectCorrection { correction }, Approver),
     ]
 }
 

@@ -1,7 +1,11 @@
 //! Putting a role right: one person of the staff proposes, another one approves.
 
 use super::{ActRefusal, StaffId};
-use crate::{AccountFacts, Contacts, NicHandle, Role};
+use crate::{AccountFacts, Contacts, NicHandle, Role, Timestamp};
+use chrono::TimeDelta;
+
+/// How long a proposal waits for a decision.
+pub const LAPSES_AFTER: TimeDelta = TimeDelta::days(14);
 
 /// A proposal to give a role of a service to another account.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,8 +20,18 @@ pub struct Proposal {
     pub proposed_by: StaffId,
     /// Who proposed it has access no longer.
     pub has_proposer_left: bool,
-    /// Somebody has approved or rejected it.
+    /// When.
+    pub proposed_at: Timestamp,
+    /// Somebody has approved, rejected or withdrawn it.
     pub is_decided: bool,
+}
+
+impl Proposal {
+    /// When it lapses, if nobody decides.
+    #[must_use]
+    pub fn lapses_at(&self) -> Timestamp {
+        self.proposed_at + LAPSES_AFTER
+    }
 }
 
 /// Checks a new proposal. What blocks customers, such as unpaid invoices, does not block a correction.
@@ -35,6 +49,29 @@ pub fn check_proposal(role: Role, to: Option<&AccountFacts>, contacts: &Contacts
     }
 }
 
+/// Checks a rejection, and whatever else needs an open proposal.
+///
+/// # Errors
+/// It is not open any more.
+pub fn check_open(proposal: &Proposal, now: Timestamp) -> Result<(), ActRefusal> {
+    if proposal.is_decided {
+        Err(ActRefusal::Decided)
+    } else if proposal.lapses_at() <= now {
+        Err(ActRefusal::Lapsed)
+    } else {
+        Ok(())
+    }
+}
+
+/// Checks a withdrawal by `staff`.
+///
+/// # Errors
+/// Why it cannot be withdrawn.
+pub fn check_withdrawal(proposal: &Proposal, staff: StaffId, now: Timestamp) -> Result<(), ActRefusal> {
+    check_open(proposal, now)?;
+    if proposal.proposed_by == staff { Ok(()) } else { Err(ActRefusal::OthersProposal) }
+}
+
 /// Checks an approval by `staff`.
 ///
 /// # Errors
@@ -44,10 +81,9 @@ pub fn check_approval(
     staff: StaffId,
     to: Option<&AccountFacts>,
     contacts: &Contacts,
+    now: Timestamp,
 ) -> Result<(), ActRefusal> {
-    if proposal.is_decided {
-        return Err(ActRefusal::Decided);
-    }
+    check_open(proposal, now)?;
     if proposal.proposed_by == staff {
         return Err(ActRefusal::OwnProposal);
     }

@@ -16,6 +16,8 @@ string_enum! {
         SignIn = "signIn",
         /// Ended the session.
         SignOut = "signOut",
+        /// Opened the overview.
+        SeeOverview = "seeOverview",
         /// Searched.
         Search = "search",
         /// Opened the page of a customer.
@@ -56,10 +58,16 @@ string_enum! {
         ProposeCorrection = "proposeCorrection",
         /// Approved a proposal of somebody else.
         ApproveCorrection = "approveCorrection",
-        /// Rejected a proposal, or withdrew an own one.
+        /// Rejected a proposal.
         RejectCorrection = "rejectCorrection",
+        /// Withdrew an own proposal.
+        WithdrawCorrection = "withdrawCorrection",
         /// Took up a request that had been set aside.
         TakeUpRequest = "takeUpRequest",
+        /// Took up a case that had been set aside.
+        TakeUpCase = "takeUpCase",
+        /// Took up a change of holder that had been set aside.
+        TakeUpHolderChange = "takeUpHolderChange",
     }
 }
 
@@ -101,14 +109,14 @@ impl DeskAct {
             | Self::Enrol
             | Self::SignIn
             | Self::SignOut
+            | Self::SeeOverview
             | Self::Search
             | Self::SeeCustomer
             | Self::SeeService
             | Self::SeeRequest
             | Self::SeeAuditLog
             | Self::SeeCases
-            | Self::SeeCase
-            | Self::OpenPaper => None,
+            | Self::SeeCase => None,
             Self::ResendMail
             | Self::EndRequest
             | Self::EndSessions
@@ -117,19 +125,23 @@ impl DeskAct {
             | Self::Release
             | Self::SetAddress
             | Self::ProposeCorrection
-            | Self::TakeUpRequest => Some(StaffRole::Support),
+            | Self::WithdrawCorrection
+            | Self::TakeUpRequest
+            | Self::TakeUpCase
+            | Self::TakeUpHolderChange => Some(StaffRole::Support),
             Self::ApproveCorrection
             | Self::RejectCorrection
+            | Self::OpenPaper
             | Self::ApproveCase
             | Self::AskCaseAgain
             | Self::RefuseCase => Some(StaffRole::Approver),
         }
     }
 
-    /// Staff must say why: the act changes something.
+    /// Staff must say why: the act changes something. Opening a paper is a look, though not for everybody.
     #[must_use]
     pub const fn needs_reason(self) -> bool {
-        self.needs().is_some()
+        self.needs().is_some() && !matches!(self, Self::OpenPaper)
     }
 
     /// Whether somebody with `roles` may do it. Without any role, nothing is allowed.

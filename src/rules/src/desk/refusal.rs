@@ -9,9 +9,9 @@ string_enum! {
         MailNotNeeded = "mailNotNeeded",
         /// The request has ended.
         RequestEnded = "requestEnded",
-        /// The request is not set aside.
+        /// It is not set aside.
         NotSetAside = "notSetAside",
-        /// The request is still damaged; its rows have to be repaired first.
+        /// It is still damaged; its rows have to be repaired first.
         StillDamaged = "stillDamaged",
         /// The account is suspended already.
         SuspendedAlready = "suspendedAlready",
@@ -25,6 +25,10 @@ string_enum! {
         OwnProposal = "ownProposal",
         /// Who proposed it has access no longer, so only one person stands for it.
         ProposerLeft = "proposerLeft",
+        /// Nobody withdraws the proposal of somebody else.
+        OthersProposal = "othersProposal",
+        /// The proposal has waited too long.
+        Lapsed = "lapsed",
         /// The role has moved since it was proposed.
         RoleMoved = "roleMoved",
         /// There is no account with this handle.

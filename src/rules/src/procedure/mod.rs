@@ -6,6 +6,7 @@ pub mod lifecycle;
 pub mod notices;
 pub mod papers;
 pub mod policy;
+pub mod queue;
 pub mod timeline;
 
 use crate::desk::StaffId;

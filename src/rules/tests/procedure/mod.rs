@@ -5,6 +5,7 @@ mod every_walk;
 mod objectors;
 mod papers;
 mod properties;
+mod queue;
 mod table;
 mod walks;
 

@@ -143,14 +143,18 @@ impl From<ActRefusal> for ApiError {
         let detail = match refusal {
             ActRefusal::MailNotNeeded => "Nobody needs this email any more.",
             ActRefusal::RequestEnded => "The request has ended already.",
-            ActRefusal::NotSetAside => "The request is not set aside.",
-            ActRefusal::StillDamaged => "The request is still damaged. Repair its rows first.",
+            ActRefusal::NotSetAside => "It is not set aside.",
+            ActRefusal::StillDamaged => {
+                "It is set aside, because it is damaged. Repair its rows first, then take it up again."
+            }
             ActRefusal::SuspendedAlready => "The account is already suspended.",
             ActRefusal::NotSuspended => "The account is not suspended.",
             ActRefusal::SameAddress => "The account has this address already.",
             ActRefusal::Decided => "The proposal was decided already.",
             ActRefusal::OwnProposal => "Somebody else has to approve your proposal.",
             ActRefusal::ProposerLeft => "Whoever proposed it has access no longer. Reject the proposal.",
+            ActRefusal::OthersProposal => "Only who proposed it can withdraw it.",
+            ActRefusal::Lapsed => "The proposal has lapsed. Propose it anew.",
             ActRefusal::RoleMoved => "The role has moved since it was proposed. Reject the proposal.",
             ActRefusal::NoSuchAccount => "There is no account with this handle.",
             ActRefusal::Suspended => "The account is suspended.",

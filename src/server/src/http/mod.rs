@@ -10,6 +10,7 @@ mod connections;
 mod cookies;
 mod credentials;
 mod csv_file;
+mod csv_stream;
 mod errors;
 mod event_streams;
 mod extract;

@@ -3,9 +3,10 @@
 use super::convert::{column, timestamp, to_millis};
 use super::{ReadTx, StoreError, StoreResult, WriteTx};
 use chrono::{Days, NaiveDate, NaiveTime};
-use handover_api::desk::{AuditEntry, AuditFilter, AuditSubject, AuditedStaff};
-use handover_rules::Timestamp;
+use handover_api::desk::{AuditEntry, AuditFilter, AuditSubject, AuditedStaff, service_subject};
 use handover_rules::desk::{DeskAct, StaffId, SubjectKind};
+use handover_rules::procedure::CaseNumber;
+use handover_rules::{Category, ServiceKey, ServiceName, Timestamp};
 use rusqlite::{Row, params, params_from_iter, types::Value};
 
 /// Who did something, and from where.
@@ -56,6 +57,32 @@ fn read(row: &Row<'_>) -> StoreResult<AuditEntry> {
     })
 }
 
+/// By name, or by words of the reason.
+const ABOUT: &str = "id in (select id from audit where about in (select value from json_each(?))
+    union all select id from audit where reason is not null and reason like ? escape '!')";
+
+/// The values of [`ABOUT`] for what somebody entered.
+fn about_values(text: &str) -> Vec<Value> {
+    let pattern: String =
+        text.chars().flat_map(|c| matches!(c, '%' | '_' | '!').then_some('!').into_iter().chain([c])).collect();
+    vec![serde_json::Value::from(names(text)).to_string().into(), ["%", &pattern, "%"].concat().into()]
+}
+
+/// What entries may call the thing that a text names: capitals, the prefix of a case and the category of a service can
+/// differ.
+fn names(text: &str) -> Vec<String> {
+    let lower = text.to_lowercase();
+    let case = CaseNumber::parse(&text.to_uppercase()).map(|number| number.to_string());
+    let of_category =
+        |name: ServiceName| Category::ALL.map(|category| service_subject(&ServiceKey { name: name.clone(), category }));
+    let services = ServiceName::parse(&lower).into_iter().flat_map(of_category);
+    let mut names: Vec<String> = services.chain(case).collect();
+    names.extend([text.to_owned(), lower]);
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
 impl ReadTx<'_> {
     /// Entries of the audit log before the one with number `before`, latest first.
     ///
@@ -64,20 +91,29 @@ impl ReadTx<'_> {
     pub fn audit_log(&self, filter: &AuditFilter, before: Option<i64>, limit: u32) -> StoreResult<Vec<AuditEntry>> {
         let start = |day: NaiveDate| to_millis(day.and_time(NaiveTime::MIN).and_utc());
         let end = filter.to.and_then(|day| day.checked_add_days(Days::new(1)));
-        let about = filter.about.trim();
-        let conditions: [(&str, Option<Value>); 6] = [
-            ("id < ?", before.map(Value::from)),
-            ("staff = ?", filter.staff.map(|staff| staff.get().into())),
-            ("act = ?", filter.act.map(|act| act.as_str().to_owned().into())),
-            ("about = ?", (!about.is_empty()).then(|| about.to_owned().into())),
-            ("at >= ?", filter.from.map(|day| start(day).into())),
-            ("at < ?", end.map(|day| start(day).into())),
+        let one = |sql: &'static str, value: Option<Value>| value.map(|value| (sql, vec![value]));
+        let conditions = [
+            one("id < ?", before.map(Value::from)),
+            one("staff = ?", filter.staff.map(|staff| staff.get().into())),
+            one("act = ?", filter.act.map(|act| act.as_str().to_owned().into())),
+            Some(filter.about.trim()).filter(|about| !about.is_empty()).map(|about| (ABOUT, about_values(about))),
+            one("at >= ?", filter.from.map(|day| start(day).into())),
+            one("at < ?", end.map(|day| start(day).into())),
         ];
-        let chosen: Vec<_> = conditions.into_iter().filter_map(|(sql, value)| Some((sql, value?))).collect();
+        let chosen: Vec<(&str, Vec<Value>)> = conditions.into_iter().flatten().collect();
         let sql = chosen.iter().map(|(sql, _)| [" and ", sql].concat()).collect::<String>();
         let sql = format!("select {COLUMNS} from audit where 1 {sql} order by id desc limit ?");
-        let values = chosen.into_iter().map(|(_, value)| value).chain([limit.into()]);
+        let values = chosen.into_iter().flat_map(|(_, values)| values).chain([limit.into()]);
         self.all(&sql, params_from_iter(values), read)
+    }
+
+    /// The latest entries about one thing.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn audit_about(&self, kind: SubjectKind, about: &str, limit: u32) -> StoreResult<Vec<AuditEntry>> {
+        let sql = format!("select {COLUMNS} from audit where about = ?1 and about_kind = ?2 order by id desc limit ?3");
+        self.all(&sql, params![about, kind.as_str(), limit], read)
     }
 
     /// An entry of the audit log.

@@ -3,7 +3,7 @@
 use super::convert::{category, column, handle, optional_timestamp, roles, service_name, timestamp, to_millis};
 use super::{ReadTx, ServiceId, StaffMember, StoreError, StoreResult, WriteTx};
 use handover_api::desk::Correction;
-use handover_rules::desk::corrections::Proposal;
+use handover_rules::desk::corrections::{LAPSES_AFTER, Proposal};
 use handover_rules::desk::{CorrectionId, StaffId};
 use handover_rules::{NicHandle, Role, RoleSet, ServiceKey, Timestamp};
 use rusqlite::{Row, params};
@@ -12,11 +12,13 @@ use rusqlite::{Row, params};
 const LISTED: u32 = 50;
 
 const SELECT: &str = "select c.id, s.name, s.category, c.role, c.from_account, c.to_account, c.proposed_by, p.name,
-      c.proposed_at, c.reason, d.name, c.decided_at, c.approved, c.service
+      c.proposed_at, c.reason, d.name, c.decided_at, c.approved, c.service,
+      coalesce(c.decided_by = c.proposed_by, 0) and not c.approved
     from correction c join service s on s.id = c.service join staff p on p.id = c.proposed_by
     left join staff d on d.id = c.decided_by";
 
 fn read(row: &Row<'_>) -> StoreResult<(ServiceId, Correction)> {
+    let proposed_at = timestamp(column(row, 8)?)?;
     let correction = Correction {
         id: CorrectionId::new(column(row, 0)?),
         service: ServiceKey {
@@ -28,11 +30,13 @@ fn read(row: &Row<'_>) -> StoreResult<(ServiceId, Correction)> {
         to: handle(&column::<String>(row, 5)?)?,
         proposed_by: StaffId::new(column(row, 6)?),
         proposed_by_name: column(row, 7)?,
-        proposed_at: timestamp(column(row, 8)?)?,
+        proposed_at,
         reason: column(row, 9)?,
         decided_by_name: column(row, 10)?,
         decided_at: optional_timestamp(column(row, 11)?)?,
         approved: column(row, 12)?,
+        withdrawn: column(row, 14)?,
+        lapses_at: proposed_at + LAPSES_AFTER,
     };
     Ok((column(row, 13)?, correction))
 }
@@ -46,6 +50,7 @@ pub fn proposal(correction: &Correction, staff: &[StaffMember]) -> Proposal {
         to: correction.to.clone(),
         proposed_by: correction.proposed_by,
         has_proposer_left: !staff.iter().any(|member| member.id == correction.proposed_by),
+        proposed_at: correction.proposed_at,
         is_decided: correction.decided_at.is_some(),
     }
 }
@@ -68,13 +73,13 @@ impl ReadTx<'_> {
         self.all(&sql, params![service, LISTED], |row| Ok(read(row)?.1))
     }
 
-    /// The open proposals, oldest first.
+    /// The open proposals that have not lapsed, oldest first.
     ///
     /// # Errors
     /// Database error.
-    pub fn open_corrections(&self) -> StoreResult<Vec<Correction>> {
-        let sql = format!("{SELECT} where c.decided_at is null order by c.id limit ?1");
-        self.all(&sql, [LISTED], |row| Ok(read(row)?.1))
+    pub fn open_corrections(&self, now: Timestamp) -> StoreResult<Vec<Correction>> {
+        let sql = format!("{SELECT} where c.decided_at is null and c.proposed_at > ?1 order by c.id limit ?2");
+        self.all(&sql, params![to_millis(now - LAPSES_AFTER), LISTED], |row| Ok(read(row)?.1))
     }
 }
 

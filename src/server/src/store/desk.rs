@@ -8,7 +8,7 @@ use chrono::TimeDelta;
 use handover_api::desk::{AuditEntry, DeskMail, FoundAccount, MailNumbers, RequestNumbers, ServiceLine};
 use handover_rules::desk::SubjectKind;
 use handover_rules::procedure::CaseNumber;
-use handover_rules::{EmailAddress, MailId, NicHandle, RequestId, ServiceKey, State, Timestamp};
+use handover_rules::{Category, EmailAddress, MailId, NicHandle, RequestId, ServiceKey, State, Timestamp};
 use rusqlite::{Row, params};
 
 /// Rows of a list.
@@ -26,7 +26,8 @@ fn read_mail(row: &Row<'_>) -> StoreResult<DeskMail> {
     let state: String = column(row, 5)?;
     Ok(DeskMail {
         id: MailId::new(column(row, 0)?),
-        to: column::<Option<String>>(row, 1)?.map(|account| handle(&account)).transpose()?,
+        // A damaged email is listed, too.
+        to: column::<Option<String>>(row, 1)?.and_then(|account| handle(&account).ok()),
         address: column::<Option<String>>(row, 2)?.and_then(|address| EmailAddress::parse(&address)),
         notice: column(row, 3)?,
         request: column::<Option<StoredRequestId>>(row, 4)?.and_then(|id| id.validate().ok()),
@@ -219,11 +220,33 @@ impl ReadTx<'_> {
     ///
     /// # Errors
     /// Database error.
-    pub fn audit_about(&self, kind: SubjectKind, about: &str) -> StoreResult<Vec<AuditEntry>> {
-        let filter = handover_api::desk::AuditFilter { about: about.to_owned(), ..Default::default() };
-        let mut entries = self.audit_log(&filter, None, LISTED)?;
-        entries.retain(|entry| entry.about.as_ref().is_some_and(|about| about.kind == kind));
-        Ok(entries)
+    pub fn desk_events(&self, kind: SubjectKind, about: &str) -> StoreResult<Vec<AuditEntry>> {
+        self.audit_about(kind, about, LISTED)
+    }
+
+    /// The latest emails about a service: about its requests and, of a domain, its holder and cases.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn mails_of_service(&self, service: super::ServiceId, key: &ServiceKey) -> StoreResult<Vec<DeskMail>> {
+        let sql = format!(
+            "select {MAIL} from outbox where id in (
+               select id from outbox where submission in (select submission from request where service = ?1)
+               union select id from outbox where holder_domain = ?2
+               union select id from outbox where case_number in (select number from procedure_case where domain = ?2))
+             order by id desc limit ?3"
+        );
+        let domain = (key.category == Category::Domain).then(|| key.name.as_str());
+        self.all(&sql, params![service, domain, LISTED], read_mail)
+    }
+
+    /// The emails that were set aside as damaged and not sent again since, latest first.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn mails_set_aside(&self) -> StoreResult<Vec<DeskMail>> {
+        let sql = format!("select {MAIL} from outbox where set_aside order by id desc limit ?1");
+        self.all(&sql, [LISTED], read_mail)
     }
 }
 
@@ -250,6 +273,7 @@ impl WriteTx<'_> {
             values,
         )?;
         if hurried == 0 {
+            self.execute("update outbox set set_aside = 0 where id = ?1 and set_aside", [mail.get()])?;
             self.execute(
                 "insert into outbox (queued_at, notice, request, submission, task, service, holder_domain, holder_change, case_number,
                    case_recipient, account, address, caused_by, audit, state, attempts, next_at, state_at)
@@ -261,6 +285,16 @@ impl WriteTx<'_> {
         }
         self.try_mail_server_again(now)?;
         self.announce(super::Change::Outbox);
+        Ok(())
+    }
+
+    /// Gives up an email that cannot be composed, because its rows are damaged.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn set_mail_aside(&mut self, mail: MailId, now: Timestamp) -> StoreResult<()> {
+        self.settle_mail(mail, OutboxState::Failed, now)?;
+        self.execute("update outbox set set_aside = 1 where id = ?1", [mail.get()])?;
         Ok(())
     }
 

@@ -58,7 +58,7 @@ pub use account_tasks::{TaskOutcome, TaskRecord};
 pub use accounts::{Account, NewAccount, PersonUpdate};
 pub use audit::{Actor, AuditedAct};
 pub use billing::{Bill, PaymentMethod};
-pub use cases::{CaseLinkRecord, CaseRecord, CaseSchedule, NewPaper, PaperRecord};
+pub use cases::{CaseLinkRecord, CaseQueue, CaseRecord, CaseSchedule, NewPaper, PaperRecord};
 pub use codes::CountedAttempt;
 pub use corrections::proposal;
 pub use database_file::beside;

@@ -153,9 +153,9 @@ fn filters(filter: &AuditFilter, page: &AuditPage) -> AnyView {
                 {acts}
             </select>
             <div class="in">
-                <label class="vh" for="audit-about">{t::desk_about()}</label>
+                <label class="vh" for="audit-about">{t::desk_about_search()}</label>
                 <input
-                    id="audit-about" type="search" placeholder=t::desk_about() autocomplete="off" spellcheck="false"
+                    id="audit-about" type="search" placeholder=t::desk_about_search() autocomplete="off" spellcheck="false"
                     prop:value=move || about.get() on:input=move |event| about.set(event_target_value(&event))
                 />
             </div>

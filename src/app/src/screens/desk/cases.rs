@@ -1,37 +1,99 @@
 //! The queue of cases, oldest first.
 
 use super::{Desk, data, lists, words};
+use crate::components::page_data::PageData;
 use crate::components::{self, Tone};
 use crate::platform::clock;
 use crate::platform::i18n::desk as t;
 use crate::platform::intl;
 use crate::prelude::*;
 use chrono::TimeDelta;
-use handover_api::procedure::DeskCaseRow;
+use handover_api::desk::{CaseFilter, DeskLink};
+use handover_api::procedure::{DeskCaseRow, DeskQueue};
 use handover_api::route;
+use handover_rules::desk::DeskAct;
 use handover_rules::procedure::CaseState;
 
 /// A case that has waited for a decision for longer is shown with care, and later as late.
 const CAREFUL: TimeDelta = TimeDelta::days(2);
 const LATE: TimeDelta = TimeDelta::days(5);
 
+/// The cases, for [`queue`].
+pub(super) fn load(desk: Desk) -> PageData<DeskQueue> {
+    data::load(desk, route::DESK_CASES.to_owned())
+}
+
 /// The section of the overview.
-pub(super) fn queue(desk: Desk) -> AnyView {
-    let cases = data::load::<Vec<DeskCaseRow>>(desk, route::DESK_CASES.to_owned());
-    let content = cases.show(
-        || components::bones(3),
-        move |rows| lists::lines(rows.iter().map(|row| line(desk, row)).collect(), t::desk_cases_none()),
-    );
+pub(super) fn queue(desk: Desk, queue: PageData<DeskQueue>) -> AnyView {
+    let chosen = match desk.link.get_untracked() {
+        DeskLink::Overview { cases, .. } => cases,
+        _ => CaseFilter::default(),
+    };
+    let content = queue.show(|| components::bones(3), move |queue| rows(desk, chosen, queue));
     lists::section("desk-cases", t::desk_cases(), content)
+}
+
+fn rows(desk: Desk, chosen: CaseFilter, queue: &DeskQueue) -> AnyView {
+    let count = |filter: CaseFilter| queue.rows.iter().filter(|row| is_in(filter, row)).count() as u64;
+    let search = match desk.link.get_untracked() {
+        DeskLink::Overview { search, .. } => search,
+        _ => String::new(),
+    };
+    let choices =
+        CaseFilter::ALL.into_iter().filter(|filter| *filter != CaseFilter::Mine || desk.may(DeskAct::ApproveCase));
+    let choices: Vec<AnyView> = choices
+        .map(|filter| {
+            let address = DeskLink::Overview { search: search.clone(), cases: filter }.format();
+            let text = [filter_name(filter), " (", &intl::number(count(filter)), ")"].concat();
+            let is_chosen = filter == chosen;
+            let class = if is_chosen { "btn sm main" } else { "btn sm" };
+            view! { <li><a class=class href=address aria-current=is_chosen.then_some("true")>{text}</a></li> }
+                .into_any()
+        })
+        .collect();
+    let lines: Vec<AnyView> = queue.rows.iter().filter(|row| is_in(chosen, row)).map(|row| line(desk, row)).collect();
+    let hidden = (queue.hidden > 0).then(|| {
+        let text = t::desk_cases_hidden(u64::from(queue.hidden), intl::number(queue.hidden.into()).as_str());
+        components::notice(Tone::Warn, "alert", view! { <p>{text}</p> }.into_any())
+    });
+    view! {
+        <nav aria-label=t::desk_cases()><ul class="ul row">{choices}</ul></nav>
+        {hidden}
+        {lists::lines(lines, t::desk_cases_none())}
+    }
+    .into_any()
+}
+
+fn is_in(filter: CaseFilter, row: &DeskCaseRow) -> bool {
+    match filter {
+        CaseFilter::All => true,
+        CaseFilter::Mine => row.is_mine,
+        CaseFilter::Waiting => row.state == CaseState::CollectingPapers,
+        CaseFilter::Objection => row.state == CaseState::ObjectionPeriod,
+    }
+}
+
+fn filter_name(filter: CaseFilter) -> &'static str {
+    match filter {
+        CaseFilter::All => t::desk_cases_all(),
+        CaseFilter::Mine => t::desk_cases_mine(),
+        CaseFilter::Waiting => t::desk_case_state_papers(),
+        CaseFilter::Objection => t::desk_case_state_objection(),
+    }
 }
 
 fn line(desk: Desk, row: &DeskCaseRow) -> AnyView {
     let what = words::procedure(row.procedure);
+    let approved = (!row.approved_by.is_empty()).then(|| {
+        let names = intl::list(&row.approved_by.iter().map(|name| words::isolated(name)).collect::<Vec<_>>());
+        view! { <p class="small soft">{t::desk_case_approved_by(names.as_str())}</p> }
+    });
     let content = view! {
         <p class="row between">{words::case(row.number)} {state(desk, row)}</p>
         <p class="small">
             {what} " · " {components::service_name(&row.domain)} " · " {components::person_name(row.name.clone())}
         </p>
+        {approved}
     };
     lists::line(content.into_any())
 }

@@ -6,7 +6,7 @@ use crate::components::{self, copy_button, icon};
 use crate::platform::i18n::desk as t;
 use crate::platform::intl;
 use crate::prelude::*;
-use handover_api::desk::{AuditEntry, DeskAction, DeskMail};
+use handover_api::desk::{AuditEntry, DeskAction, DeskMail, FoundCase};
 use handover_api::requests::Delivery;
 use handover_rules::desk::DeskAct;
 use handover_rules::{NicHandle, Request, ServiceKey, Timestamp};
@@ -82,7 +82,7 @@ pub(super) fn mails(desk: Desk, mails: &[DeskMail], done: &Arc<dyn Fn() + Send +
     lines(mails.iter().map(|mail| line(self::mail(desk, mail, done))).collect(), t::desk_no_mails())
 }
 
-fn mail(desk: Desk, mail: &DeskMail, done: &Arc<dyn Fn() + Send + Sync>) -> AnyView {
+pub(super) fn mail(desk: Desk, mail: &DeskMail, done: &Arc<dyn Fn() + Send + Sync>) -> AnyView {
     let to = mail.to.as_ref().map(words::customer);
     let address = mail.address.as_ref().map(|address| view! { <span translate="no">{address.to_string()}</span> });
     let request = mail.request.map(|id| view! { " · " {words::request(id)} });
@@ -101,6 +101,15 @@ fn mail(desk: Desk, mail: &DeskMail, done: &Arc<dyn Fn() + Send + Sync>) -> AnyV
         {may_resend.then(|| resend(desk, mail, Arc::clone(done)))}
     }
     .into_any()
+}
+
+/// A case that was found, also one that has ended.
+pub(super) fn case(found: &FoundCase) -> AnyView {
+    let content = view! {
+        <p class="row between">{words::case(found.number)} <span>{words::case_state(found.state)}</span></p>
+        <p class="small">{components::service_name(&found.domain)} " · " {time(found.since)}</p>
+    };
+    line(content.into_any())
 }
 
 fn resend(desk: Desk, mail: &DeskMail, done: Arc<dyn Fn() + Send + Sync>) -> AnyView {

@@ -13,6 +13,7 @@ mod lists;
 mod overview;
 mod request;
 mod service;
+mod set_aside;
 mod sign_in;
 mod words;
 
@@ -24,9 +25,9 @@ use crate::platform::{dom, intl};
 use crate::prelude::*;
 use crate::shell::{frame, titles};
 use crate::state::AppContext;
-use handover_api::desk::{AuditFilter, DESK, DeskLink, DeskSession};
+use handover_api::desk::{AuditFilter, CaseFilter, DESK, DeskLink, DeskSession};
 use handover_api::route;
-use handover_rules::desk::DeskAct;
+use handover_rules::desk::{DeskAct, StaffId};
 use leptos::ev;
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsValue;
@@ -257,6 +258,11 @@ impl Desk {
         [&self.link.with_untracked(DeskLink::format), " ", form].concat()
     }
 
+    /// Whether this person is signed in.
+    fn is(self, staff: StaffId) -> bool {
+        self.session.with_untracked(|presence| presence.session().is_some_and(|session| session.id == staff))
+    }
+
     /// Whether the person who is signed in may do something.
     fn may(self, act: DeskAct) -> bool {
         self.session.with_untracked(|presence| presence.session().is_some_and(|session| act.is_allowed(&session.roles)))
@@ -273,5 +279,5 @@ fn add_style() {
 }
 
 fn overview_address() -> String {
-    DeskLink::Overview { search: String::new() }.format()
+    DeskLink::Overview { search: String::new(), cases: CaseFilter::default() }.format()
 }

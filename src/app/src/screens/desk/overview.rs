@@ -1,6 +1,6 @@
 //! The overview: one search for everything, numbers at a glance, and what needs a person.
 
-use super::{Desk, cases, data, lists, words};
+use super::{Desk, cases, data, lists, set_aside, words};
 use crate::components::{self, Tone, icon};
 use crate::forms::on_submit;
 use crate::platform::i18n::desk as t;
@@ -8,7 +8,7 @@ use crate::platform::intl;
 use crate::prelude::*;
 use crate::shell::titles;
 use handover_api::desk::{
-    AppliedImport, Correction, DESK, DeskLink, DeskOverview, Found, FoundAccount, ImportNumbers, RefusedImport,
+    AppliedImport, CaseFilter, Correction, DeskLink, DeskOverview, Found, FoundAccount, ImportNumbers, RefusedImport,
     RequestNumbers,
 };
 use handover_api::query::Query;
@@ -20,18 +20,22 @@ use std::sync::Arc;
 pub(super) fn view(desk: Desk) -> AnyView {
     titles::set_title(t::desk_overview_title());
     let search = match desk.link.get_untracked() {
-        DeskLink::Overview { search } => search,
+        DeskLink::Overview { search, .. } => search,
         _ => String::new(),
     };
     let overview = data::load::<DeskOverview>(desk, route::DESK_OVERVIEW.to_owned());
     let found = (!search.is_empty()).then(|| results(desk, &search));
-    let done: Arc<dyn Fn() + Send + Sync> = Arc::new(move || overview.retry());
+    let queue = desk.may(DeskAct::SeeCases).then(|| cases::load(desk));
+    let done: Arc<dyn Fn() + Send + Sync> = Arc::new(move || {
+        overview.retry();
+        queue.iter().for_each(|queue| queue.retry());
+    });
     view! {
         {components::head(|| t::desk_overview_title().to_owned(), String::new)}
         <div class="stack wide">
             {field(search)}
             {found}
-            {desk.may(DeskAct::SeeCases).then(|| cases::queue(desk))}
+            {queue.map(|queue| cases::queue(desk, queue))}
             {overview.show(|| components::bones(6), move |overview| content(desk, overview, &done))}
         </div>
     }
@@ -42,7 +46,7 @@ fn field(search: String) -> AnyView {
     let typed = RwSignal::new(search);
     let find = move || {
         let search = typed.get_untracked().trim().to_owned();
-        let _ = location().set_hash(&DeskLink::Overview { search }.format());
+        let _ = location().set_hash(&DeskLink::Overview { search, cases: CaseFilter::default() }.format());
     };
     view! {
         <form class="filters" role="search" aria-label=t::desk_search() on:submit=on_submit(find)>
@@ -79,11 +83,8 @@ fn hits(found: &Found) -> AnyView {
     let accounts = found.accounts.iter().map(account);
     let services = found.services.iter().map(|service| lists::line(words::service(service)));
     let request = found.request.map(|id| lists::line(words::request(id)));
-    let case = found.case.map(|number| {
-        let address = [DESK, "/cases/", &number.to_string()].concat();
-        lists::line(view! { <a href=address>{t::desk_case_found(number.to_string().as_str())}</a> }.into_any())
-    });
-    lists::lines(accounts.chain(services).chain(request).chain(case).collect(), t::desk_nothing_found())
+    let cases = found.cases.iter().map(lists::case);
+    lists::lines(accounts.chain(services).chain(request).chain(cases).collect(), t::desk_nothing_found())
 }
 
 fn content(desk: Desk, overview: &DeskOverview, done: &Arc<dyn Fn() + Send + Sync>) -> AnyView {
@@ -91,7 +92,7 @@ fn content(desk: Desk, overview: &DeskOverview, done: &Arc<dyn Fn() + Send + Syn
         {numbers(overview)}
         <div class="cols side">
             <div class="stack wide">
-                {lists::section("desk-person", t::desk_needs_person(), needs_person(overview))}
+                {lists::section("desk-person", t::desk_needs_person(), needs_person(desk, overview, done))}
                 {lists::section("desk-failed", t::desk_mails_failed(), lists::mails(desk, &overview.failed_mails, done))}
             </div>
             <div class="stack wide">
@@ -115,8 +116,12 @@ fn numbers(overview: &DeskOverview) -> AnyView {
         view! { <div><dt>{name}</dt><dd data-s=tone>{is_bad.then(|| icon("alert"))} {value}</dd></div> }.into_any()
     };
     let oldest = overview.mails.oldest.map_or_else(|| "–".to_owned(), intl::timestamp);
-    let set_aside = u32::try_from(overview.set_aside.len()).unwrap_or(u32::MAX);
+    let set_aside = overview.set_aside.len() + overview.set_aside_others.count();
+    let set_aside = u32::try_from(set_aside).unwrap_or(u32::MAX);
+    let oldest_case = overview.cases.oldest.map_or_else(|| "–".to_owned(), intl::timestamp);
     let stats = vec![
+        stat(t::desk_cases_waiting(), count(overview.cases.waiting), false),
+        stat(t::desk_cases_oldest(), oldest_case, false),
         stat(t::desk_open_requests(), count(open), false),
         stat(t::desk_mails_waiting(), count(overview.mails.waiting), false),
         stat(t::desk_mails_oldest(), oldest, false),
@@ -127,8 +132,9 @@ fn numbers(overview: &DeskOverview) -> AnyView {
         .into_any()
 }
 
-/// Requests that were set aside, and proposals that wait for an approver.
-fn needs_person(overview: &DeskOverview) -> AnyView {
+/// What was set aside, and proposals that wait for an approver.
+fn needs_person(desk: Desk, overview: &DeskOverview, done: &Arc<dyn Fn() + Send + Sync>) -> AnyView {
+    let others = set_aside::lines(desk, &overview.set_aside_others, done);
     let aside = overview.set_aside.iter().map(|id| {
         let content = view! {
             <p>{words::request(*id)}</p>
@@ -137,7 +143,7 @@ fn needs_person(overview: &DeskOverview) -> AnyView {
         lists::line(content.into_any())
     });
     let corrections = overview.corrections.iter().map(correction);
-    lists::lines(aside.chain(corrections).collect(), t::desk_needs_nobody())
+    lists::lines(aside.chain(others).chain(corrections).collect(), t::desk_needs_nobody())
 }
 
 fn correction(correction: &Correction) -> AnyView {

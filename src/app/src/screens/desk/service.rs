@@ -5,12 +5,14 @@ use super::{Desk, data, lists, words};
 use crate::components::page_data::PageData;
 use crate::components::{self, Tone, icon};
 use crate::platform::i18n::desk as t;
+use crate::platform::{clock, intl};
 use crate::prelude::*;
 use crate::shell::titles;
 use handover_api::desk::{Correction, DeskAction, DeskService, service_route};
 use handover_api::history::Term;
 use handover_rules::desk::DeskAct;
-use handover_rules::{NicHandle, Role, ServiceKey};
+use handover_rules::holder::data::Holder;
+use handover_rules::{Category, NicHandle, Role, ServiceKey};
 use std::sync::Arc;
 
 /// The screen.
@@ -43,6 +45,12 @@ fn content(desk: Desk, data: PageData<DeskService>, service: &DeskService) -> An
         lists::fact(t::desk_service(), lists::service(desk, &service.service)),
         lists::fact(t::desk_state(), words::service_state(service.status)),
     ];
+    let cases = (service.service.category == Category::Domain).then(|| {
+        let lines = lists::lines(service.cases.iter().map(lists::case).collect(), t::desk_cases_none());
+        lists::section("desk-service-cases", t::desk_service_cases(), lines)
+    });
+    let holder =
+        service.holder.as_ref().map(|holder| lists::section("desk-holder", t::desk_holder(), self::holder(holder)));
     let propose = desk.may(DeskAct::ProposeCorrection).then(|| {
         let form = propose(desk, &service.service, Arc::clone(&done));
         view! { <div class="card">{form}</div> }
@@ -56,16 +64,40 @@ fn content(desk: Desk, data: PageData<DeskService>, service: &DeskService) -> An
             <div class="stack wide">
                 {lists::section("desk-contacts", t::desk_contacts(), lists::lines(contacts.collect(), ""))}
                 {lists::section("desk-requests", t::desk_service_requests(), lists::requests(&service.requests))}
+                {cases}
+                {lists::section("desk-mails", t::desk_mails(), lists::mails(desk, &service.mails, &done))}
                 {lists::section("desk-history", t::desk_history(), history(&service.terms))}
             </div>
             <div class="stack wide">
                 {lists::facts(facts)}
+                {holder}
                 {lists::section("desk-proposals", t::desk_proposals(), proposals.into_any())}
                 {lists::section("desk-events", t::desk_events(), lists::events(&service.events))}
             </div>
         </div>
     }
     .into_any()
+}
+
+fn holder(holder: &Holder) -> AnyView {
+    let Holder { identity, details } = holder;
+    let text = |text: &str| view! { <bdi translate="no">{text.to_owned()}</bdi> }.into_any();
+    let place =
+        [details.street.as_str(), &[details.postcode.as_str(), " ", &details.town].concat(), details.country.as_str()];
+    let place: Vec<&str> = place.into_iter().map(str::trim).filter(|part| !part.is_empty()).collect();
+    let mut facts = vec![
+        lists::fact(t::holder_name(), components::person_name(identity.full_name())),
+        lists::fact(t::holder_legal_form(), components::legal_form(identity.legal_form).into_any()),
+        lists::fact(t::holder_email(), text(identity.email.as_str())),
+        lists::fact(t::desk_holder_address(), text(&place.join(", "))),
+    ];
+    if !identity.organisation.is_empty() {
+        facts.insert(1, lists::fact(t::holder_organisation(), components::person_name(identity.organisation.clone())));
+    }
+    if !details.phone.is_empty() {
+        facts.push(lists::fact(t::desk_holder_phone(), text(&details.phone)));
+    }
+    lists::facts(facts)
 }
 
 fn history(terms: &[Term]) -> AnyView {
@@ -87,20 +119,31 @@ fn history(terms: &[Term]) -> AnyView {
 
 fn proposal(desk: Desk, correction: &Correction, done: &Arc<dyn Fn() + Send + Sync>) -> AnyView {
     let id = correction.id;
+    let is_open = correction.decided_at.is_none() && clock::now(desk.app) < correction.lapses_at;
     let state = match (&correction.decided_by_name, correction.approved) {
         (Some(name), true) => components::state(Tone::Ok, "check", t::desk_approved_by(name.as_str())),
+        (Some(name), false) if correction.withdrawn => {
+            components::state(Tone::Plain, "stop", t::desk_withdrawn_by(name.as_str()))
+        }
+        (None, _) if !is_open => {
+            components::state(Tone::Plain, "clock", t::desk_lapsed(intl::timestamp(correction.lapses_at).as_str()))
+        }
         (Some(name), false) => components::state(Tone::Bad, "x", t::desk_rejected_by(name.as_str())),
         (None, _) => {
             components::state(Tone::Now, "clock", t::desk_waits_for_approval(correction.proposed_by_name.as_str()))
         }
     };
-    let may_decide = correction.decided_at.is_none() && desk.may(DeskAct::ApproveCorrection);
-    let decisions = may_decide.then(|| {
-        let form = |name, [title, text]: [&'static str; 2], action: DeskAction| {
-            let action = Arc::new(move || Some(action.clone()));
-            let (fields, done, number) = (().into_any(), Arc::clone(done), id.get());
-            act_form::view(desk, ActForm { id: name, number, title, text, kind: Kind::Inline, fields, action, done })
-        };
+    let form = |name, [title, text]: [&'static str; 2], action: DeskAction| {
+        let action = Arc::new(move || Some(action.clone()));
+        let (fields, done, number) = (().into_any(), Arc::clone(done), id.get());
+        act_form::view(desk, ActForm { id: name, number, title, text, kind: Kind::Inline, fields, action, done })
+    };
+    let is_own = desk.is(correction.proposed_by);
+    let withdraw = (is_open && is_own && desk.may(DeskAct::WithdrawCorrection)).then(|| {
+        let withdraw = DeskAction::WithdrawCorrection { correction: id };
+        form("withdraw", [t::desk_do_withdraw(), t::desk_do_withdraw_text()], withdraw)
+    });
+    let decisions = (is_open && desk.may(DeskAct::ApproveCorrection)).then(|| {
         let approve = DeskAction::ApproveCorrection { correction: id };
         let reject = DeskAction::RejectCorrection { correction: id };
         view! {
@@ -115,6 +158,7 @@ fn proposal(desk: Desk, correction: &Correction, done: &Arc<dyn Fn() + Send + Sy
         <p>{lists::quote(&correction.reason)}</p>
         {state}
         {decisions}
+        {withdraw}
     };
     lists::line(content.into_any())
 }

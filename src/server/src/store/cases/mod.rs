@@ -2,9 +2,11 @@
 
 mod links;
 mod papers;
+mod queue;
 
 pub use links::CaseLinkRecord;
 pub use papers::{NewPaper, PaperRecord};
+pub use queue::CaseQueue;
 
 use super::convert::{column, optional_timestamp, service_name, timestamp, to_millis};
 use super::{Change, ReadTx, StoreError, StoreResult, WriteTx, email_key};
@@ -12,7 +14,7 @@ use chrono::TimeDelta;
 use handover_rules::procedure::claim::Claim;
 use handover_rules::procedure::notices::CaseNotice;
 use handover_rules::procedure::timeline::CaseEntry;
-use handover_rules::procedure::{Case, CaseNumber, CaseState, Objector};
+use handover_rules::procedure::{Case, CaseNumber, Objector};
 use handover_rules::{EmailAddress, ServiceName, Timestamp};
 use rusqlite::{Row, params};
 use serde::Serialize;
@@ -20,9 +22,6 @@ use serde::de::DeserializeOwned;
 
 /// The period over which cases count against limits.
 const LIMIT_PERIOD: TimeDelta = TimeDelta::hours(24);
-
-/// Cases of one list.
-const LISTED: u32 = 200;
 
 /// A case with what the claimant said when it was opened.
 #[derive(Clone, Debug)]
@@ -90,15 +89,6 @@ impl ReadTx<'_> {
         self.first(&sql, [stored(number)], read)
     }
 
-    /// The cases in a state, longest waiting first.
-    ///
-    /// # Errors
-    /// Database error.
-    pub fn cases_in(&self, state: CaseState) -> StoreResult<Vec<CaseRecord>> {
-        let sql = format!("select {COLUMNS} from procedure_case where state = ?1 order by since, number limit ?2");
-        self.all(&sql, params![state.as_str(), LISTED], read)
-    }
-
     /// The timeline of a case.
     ///
     /// # Errors
@@ -155,17 +145,14 @@ impl ReadTx<'_> {
         })
     }
 
-    /// The quarantined cases: they wait for something, but without a scheduled transition.
+    /// The quarantined cases.
     ///
     /// # Errors
     /// Database error.
     pub fn quarantined_cases(&self) -> StoreResult<Vec<CaseNumber>> {
-        self.all(
-            "select number from procedure_case
-             where due_at is null and state in ('opened', 'collectingPapers', 'objectionPeriod') order by number",
-            [],
-            |row| case_number(column(row, 0)?),
-        )
+        self.all("select number from procedure_case where set_aside order by number", [], |row| {
+            case_number(column(row, 0)?)
+        })
     }
 
     /// When the next case is due.
@@ -229,7 +216,8 @@ impl WriteTx<'_> {
     /// Database error.
     pub fn save_case(&mut self, case: &Case, schedule: CaseSchedule) -> StoreResult<()> {
         self.execute(
-            "update procedure_case set state = ?2, since = ?3, due_at = ?4, papers_deleted_at = ?5, body = ?6
+            "update procedure_case set state = ?2, since = ?3, due_at = ?4, papers_deleted_at = ?5, body = ?6,
+               set_aside = 0
              where number = ?1",
             params![
                 stored(case.number),
@@ -263,7 +251,7 @@ impl WriteTx<'_> {
     /// # Errors
     /// Database error.
     pub fn quarantine_case(&mut self, number: CaseNumber) -> StoreResult<()> {
-        self.execute("update procedure_case set due_at = null where number = ?1", [stored(number)])?;
+        self.execute("update procedure_case set due_at = null, set_aside = 1 where number = ?1", [stored(number)])?;
         Ok(())
     }
 

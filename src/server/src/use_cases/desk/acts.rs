@@ -1,12 +1,13 @@
 //! Acts of staff. The customers concerned are told, with the reason.
 
-use super::{DeskCall, DeskError, Entry, audited};
-use crate::store::{Account, Change, StoreResult, StoredRequestId, WriteTx, proposal};
+use super::{DeskCall, DeskError, Entry, audited, take_up};
+use crate::store::{Account, Change, StoreResult, WriteTx, proposal};
 use crate::use_cases::accounts::{mail_reset_link, replace_address};
-use crate::use_cases::requests::{act as act_on_request, end_impossible_requests, retry_quarantined};
+use crate::use_cases::procedures::CasePolicy;
+use crate::use_cases::requests::{act as act_on_request, end_impossible_requests};
 use handover_api::desk::{DeskAction, service_subject};
 use handover_api::requests::Delivery;
-use handover_rules::desk::corrections::{check_approval, check_proposal};
+use handover_rules::desk::corrections::{Proposal, check_approval, check_open, check_proposal, check_withdrawal};
 use handover_rules::desk::{ActRefusal, CorrectionId, StaffId, SubjectKind};
 use handover_rules::request::lifecycle::Event;
 use handover_rules::{Contacts, EmailAddress, MailId, NicHandle, Policy, RequestId, Role, ServiceKey, Timestamp};
@@ -21,13 +22,15 @@ pub fn act(
     staff: StaffId,
     action: &DeskAction,
     now: Timestamp,
-    policy: &Policy,
+    policy: &CasePolicy,
 ) -> StoreResult<Result<(), DeskError>> {
+    let cases = policy;
+    let policy = &policy.requests;
     let call = DeskCall { about: Some(subject(tx, action)?), ..call };
     audited(tx, &call, now, |tx, entry| match action {
         DeskAction::ResendMail { mail } => resend_mail(tx, *mail, now),
         DeskAction::EndRequest { request } => end_request(tx, *request, entry, policy),
-        DeskAction::TakeUpRequest { request } => take_up_request(tx, *request, now),
+        DeskAction::TakeUpRequest { request } => take_up::request(tx, *request, now),
         DeskAction::EndSessions { account } => {
             find(tx, account)?;
             tx.end_sessions(account, None, None)?;
@@ -44,12 +47,13 @@ pub fn act(
         DeskAction::ProposeCorrection { service, role, to } => propose(tx, service, (*role, to), staff, entry, policy),
         DeskAction::ApproveCorrection { correction } => approve(tx, *correction, staff, entry, policy),
         DeskAction::RejectCorrection { correction } => {
-            let (_, found) = tx.correction(*correction)?.ok_or(DeskError::NotFound)?;
-            if found.decided_at.is_some() {
-                return Err(ActRefusal::Decided.into());
-            }
-            Ok(tx.decide_correction(*correction, staff, false, now)?)
+            drop_proposal(tx, *correction, staff, now, |proposal| check_open(proposal, now))
         }
+        DeskAction::WithdrawCorrection { correction } => {
+            drop_proposal(tx, *correction, staff, now, |proposal| check_withdrawal(proposal, staff, now))
+        }
+        DeskAction::TakeUpCase { case } => take_up::case(tx, *case, cases),
+        DeskAction::TakeUpHolderChange { change } => take_up::holder_change(tx, *change, now),
     })
 }
 
@@ -69,7 +73,11 @@ fn subject(tx: &WriteTx<'_>, action: &DeskAction) -> StoreResult<(SubjectKind, S
         | DeskAction::Release { account }
         | DeskAction::SetAddress { account, .. } => (SubjectKind::Account, account.to_string()),
         DeskAction::ProposeCorrection { service, .. } => (SubjectKind::Service, service_subject(service)),
-        DeskAction::ApproveCorrection { correction } | DeskAction::RejectCorrection { correction } => {
+        DeskAction::TakeUpCase { case } => (SubjectKind::Case, case.to_string()),
+        DeskAction::TakeUpHolderChange { change } => (SubjectKind::Service, take_up::domain(tx, *change)?),
+        DeskAction::ApproveCorrection { correction }
+        | DeskAction::RejectCorrection { correction }
+        | DeskAction::WithdrawCorrection { correction } => {
             let found = tx.correction(*correction)?;
             (SubjectKind::Service, found.map(|(_, found)| service_subject(&found.service)).unwrap_or_default())
         }
@@ -98,20 +106,6 @@ fn end_request(tx: &mut WriteTx<'_>, request: RequestId, entry: Entry<'_>, polic
     let event = Event::EndByProvider { reason: entry.reason.to_owned() };
     let ended = act_on_request(tx, request, &event, entry.at, policy)?;
     ended.map_err(|_| ActRefusal::RequestEnded.into())
-}
-
-fn take_up_request(tx: &mut WriteTx<'_>, request: RequestId, now: Timestamp) -> Result<(), DeskError> {
-    let id = StoredRequestId::from(request);
-    if !tx.quarantined_requests()?.contains(&id) {
-        return Err(ActRefusal::NotSetAside.into());
-    }
-    retry_quarantined(tx)?;
-    if tx.quarantined_requests()?.contains(&id) {
-        return Err(ActRefusal::StillDamaged.into());
-    }
-    // What was due meanwhile is run at once.
-    tx.announce(Change::RequestDue(now));
-    Ok(())
 }
 
 fn suspend(tx: &mut WriteTx<'_>, account: &NicHandle, entry: Entry<'_>) -> Result<(), DeskError> {
@@ -162,6 +156,19 @@ fn propose(
     Ok(tx.propose_correction(record.id, (role, from, to), staff, entry.reason, entry.at)?)
 }
 
+/// Decides against a proposal.
+fn drop_proposal(
+    tx: &mut WriteTx<'_>,
+    id: CorrectionId,
+    staff: StaffId,
+    now: Timestamp,
+    check: impl FnOnce(&Proposal) -> Result<(), ActRefusal>,
+) -> Result<(), DeskError> {
+    let (_, found) = tx.correction(id)?.ok_or(DeskError::NotFound)?;
+    check(&proposal(&found, &tx.staff()?))?;
+    Ok(tx.decide_correction(id, staff, false, now)?)
+}
+
 fn approve(
     tx: &mut WriteTx<'_>,
     id: CorrectionId,
@@ -172,7 +179,7 @@ fn approve(
     let (service, correction) = tx.correction(id)?.ok_or(DeskError::NotFound)?;
     let before = tx.service_by_id(service)?.facts.contacts;
     let to = tx.account_facts(&correction.to, entry.at, policy)?;
-    check_approval(&proposal(&correction, &tx.staff()?), staff, to.as_ref(), &before)?;
+    check_approval(&proposal(&correction, &tx.staff()?), staff, to.as_ref(), &before, entry.at)?;
     tx.decide_correction(id, staff, true, entry.at)?;
     let after = before.after(correction.role.into(), &correction.to);
     tx.set_contacts(service, &after)?;

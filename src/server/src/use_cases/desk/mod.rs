@@ -7,6 +7,7 @@ mod audited;
 pub mod pages;
 pub mod second_factor;
 pub mod staff;
+mod take_up;
 
 pub use acts::act;
 pub use audited::{DeskCall, DeskError, Entry, audited};

@@ -4,14 +4,16 @@ use super::DeskError;
 use crate::store::{ReadTx, SessionLimits, StoreError, StoreResult, StoredRequestId};
 use crate::use_cases::requests::blockers_of;
 use handover_api::desk::{
-    CustomerSession, DeskCustomer, DeskOverview, DeskRequest, DeskService, Found, FoundAccount, SeenByParty,
+    CustomerSession, DeskCustomer, DeskOverview, DeskRequest, DeskService, Found, FoundAccount, SeenByParty, SetAside,
     service_subject,
 };
 use handover_api::history::Term;
 use handover_rules::desk::SubjectKind;
 use handover_rules::procedure::CaseNumber;
 use handover_rules::submission::blockers::as_seen_by;
-use handover_rules::{Blocker, Ending, NicHandle, Policy, Request, RequestId, ServiceKey, Timestamp};
+use handover_rules::{
+    Blocker, Category, EmailAddress, Ending, NicHandle, Policy, Request, RequestId, ServiceKey, Timestamp,
+};
 
 /// Open requests on the page of a customer.
 const REQUESTS: usize = 50;
@@ -27,23 +29,33 @@ pub fn overview(reader: &ReadTx<'_>, now: Timestamp) -> StoreResult<DeskOverview
         mails: reader.mail_numbers(now)?,
         failed_mails: reader.failed_mails(now)?,
         set_aside: reader.quarantined_requests()?.into_iter().filter_map(|id| id.validate().ok()).collect(),
-        corrections: reader.open_corrections()?,
+        set_aside_others: SetAside {
+            cases: reader.quarantined_cases()?,
+            holders: reader.holder_changes_set_aside()?,
+            mails: reader.mails_set_aside()?,
+        },
+        cases: reader.case_numbers()?,
+        corrections: reader.open_corrections(now)?,
         imports: reader.import_numbers()?,
     })
 }
 
-/// Looks for a handle, an address, a service, a request and a case.
+/// Looks for a handle, an address, a service, a request, and cases by number, claimant and domain.
 ///
 /// # Errors
 /// The store failed.
 pub fn search(reader: &ReadTx<'_>, text: &str) -> StoreResult<Found> {
     let request = RequestId::parse(text).map(|id| Ok((reader.find_request(id)?.is_some()).then_some(id)));
-    let case = match CaseNumber::parse(text) {
-        Some(number) => reader.case(number)?.map(|_| number),
-        None => None,
+    let mut cases = match (CaseNumber::parse(&text.to_uppercase()), EmailAddress::parse(text)) {
+        (Some(number), _) => reader.find_case(number)?,
+        (None, Some(address)) => reader.find_cases_of_claimant(&address)?,
+        (None, None) => Vec::new(),
     };
+    if cases.is_empty() {
+        cases = reader.find_cases_of_domains(text)?;
+    }
     Ok(Found {
-        case,
+        cases,
         accounts: reader.find_accounts(text)?,
         services: reader.find_services(text)?,
         request: request.transpose().map_err(|error: StoreError| error)?.flatten(),
@@ -87,7 +99,7 @@ pub fn customer(
         service_count,
         requests: requests.into_iter().map(|record| record.request).collect(),
         mails: reader.mails_of_account(handle)?,
-        events: reader.audit_about(SubjectKind::Account, handle.as_str())?,
+        events: reader.desk_events(SubjectKind::Account, handle.as_str())?,
     })
 }
 
@@ -101,11 +113,15 @@ pub fn service(reader: &ReadTx<'_>, key: &ServiceKey) -> Result<DeskService, Des
     for id in reader.latest_requests_of(record.id)? {
         requests.extend(readable(reader, id)?);
     }
+    let domain = (key.category == Category::Domain).then_some(&key.name);
     Ok(DeskService {
         terms: reader.role_terms(record.id, &record.facts.contacts)?.into_iter().map(Term::from).collect(),
         requests,
         corrections: reader.corrections_of(record.id)?,
-        events: reader.audit_about(SubjectKind::Service, &service_subject(key))?,
+        holder: domain.map(|name| reader.holder(name)).transpose()?.flatten().map(|record| record.holder),
+        cases: domain.map(|name| reader.cases_of_domain(name)).transpose()?.unwrap_or_default(),
+        mails: reader.mails_of_service(record.id, key)?,
+        events: reader.desk_events(SubjectKind::Service, &service_subject(key))?,
         service: record.facts.key,
         status: record.facts.status,
         contacts: record.facts.contacts,
@@ -143,7 +159,7 @@ pub fn request(reader: &ReadTx<'_>, id: RequestId, now: Timestamp, policy: &Poli
         blockers,
         timeline: if request.is_some() { reader.timeline(id)? } else { Vec::new() },
         mails: reader.mails_of_request(id)?,
-        events: reader.audit_about(SubjectKind::Request, &id.to_string())?,
+        events: reader.desk_events(SubjectKind::Request, &id.to_string())?,
         request,
     })
 }

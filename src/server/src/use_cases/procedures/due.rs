@@ -2,10 +2,10 @@
 
 use super::apply::schedule;
 use super::{CasePolicy, apply};
-use crate::store::{Store, StoreResult, WriteTx};
+use crate::store::{CaseRecord, Store, StoreResult, WriteTx};
 use handover_rules::Timestamp;
-use handover_rules::procedure::CaseNumber;
 use handover_rules::procedure::lifecycle::{CaseEvent, shorten_waits};
+use handover_rules::procedure::{CaseNumber, CaseState};
 
 /// Cases per transaction, so that other writes can run in between.
 const CHUNK: usize = 50;
@@ -34,6 +34,23 @@ fn quarantine_on_corruption(
         }
         result => result,
     }
+}
+
+/// The oldest cases in these states. Those that cannot be read are quarantined, so that they do not hide the others.
+///
+/// # Errors
+/// The store failed.
+pub fn queue(tx: &mut WriteTx<'_>, states: &[CaseState]) -> StoreResult<(Vec<CaseRecord>, u32)> {
+    let (mut cases, mut hidden) = (Vec::new(), 0_u32);
+    for state in states {
+        let queue = tx.case_queue(*state)?;
+        for number in queue.damaged {
+            quarantine_on_corruption(tx, number, |tx| tx.case(number).map(drop))?;
+        }
+        cases.extend(queue.cases);
+        hidden = hidden.saturating_add(queue.hidden);
+    }
+    Ok((cases, hidden))
 }
 
 /// Releases quarantined cases that have been fixed, with the timestamps they already have. The others stay quarantined

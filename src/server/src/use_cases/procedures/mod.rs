@@ -11,7 +11,7 @@ mod open;
 mod papers;
 
 pub use apply::{apply, would_accept};
-pub use due::{retry_quarantined, run_due, shorten_all_waits};
+pub use due::{queue, retry_quarantined, run_due, shorten_all_waits};
 pub use facts::{holder_on_record, objectors};
 pub use links::{case_of_page_link, confirm_mailbox, find_link, object};
 pub use open::{CaseOpening, open_case, postpone_case};

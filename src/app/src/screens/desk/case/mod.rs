@@ -46,7 +46,7 @@ fn content(desk: Desk, data: PageData<DeskCase>, entered: decision::Entered, cas
     view! {
         <div class="cols side">
             <div class="stack wide">
-                {papers::view(data, case)}
+                {papers::view(desk, data, case)}
                 {compare(case)}
                 {asks(case)}
                 {lists::section("desk-mails", t::desk_mails(), lists::mails(desk, &case.mails, &done))}

@@ -6,16 +6,18 @@ use crate::platform::client::{self, Failure};
 use crate::platform::i18n::desk as t;
 use crate::platform::intl;
 use crate::prelude::*;
-use crate::screens::desk::{lists, words};
+use crate::screens::desk::{Desk, lists, words};
 use gloo_net::http::Request;
 use handover_api::procedure::{DeskCase, DeskPaper};
 use handover_api::route;
+use handover_rules::desk::DeskAct;
 use js_sys::{Array, Uint8Array};
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use web_sys::{Blob, HtmlElement, RequestCredentials, Url};
 
-pub(super) fn view(data: PageData<DeskCase>, case: &DeskCase) -> AnyView {
+pub(super) fn view(desk: Desk, data: PageData<DeskCase>, case: &DeskCase) -> AnyView {
+    let may_open = desk.may(DeskAct::OpenPaper);
     let failure: RwSignal<Option<Failure>> = RwSignal::new(None);
     let number = case.number;
     let line = |of: &DeskPaper| {
@@ -56,17 +58,21 @@ pub(super) fn view(data: PageData<DeskCase>, case: &DeskCase) -> AnyView {
                 </span>
                 {scan}
             </div>
-            <div class="row between">
-                {opened}
-                <button type="button" class="btn sm" aria-label=label on:click=open>{icon("eye")} {t::desk_case_open()}</button>
-            </div>
+            {may_open.then(|| view! {
+                <div class="row between">
+                    {opened}
+                    <button type="button" class="btn sm" aria-label=label on:click=open>
+                        {icon("eye")} {t::desk_case_open()}
+                    </button>
+                </div>
+            })}
         };
         lists::line(content.into_any())
     };
     let papers = lists::lines(case.papers.iter().map(line).collect(), t::desk_case_no_papers());
     let failed = move || failure.get().map(|failure| components::said(&failure));
     let content = view! {
-        <p class="small soft">{t::desk_case_papers_note()}</p>
+        <p class="small soft">{if may_open { t::desk_case_papers_note() } else { t::desk_case_papers_closed() }}</p>
         <div role="alert">{failed}</div>
         {papers}
     };

@@ -6,6 +6,7 @@ use crate::http::extract::{JsonBody, StaffSession};
 use crate::http::route_table::Routes;
 use crate::store::WriteTx;
 use crate::use_cases::desk;
+use crate::use_cases::procedures::CasePolicy;
 use axum::Json;
 use axum::extract::State;
 use handover_api::desk::DeskActCall;
@@ -21,7 +22,7 @@ async fn act(
     JsonBody(body): JsonBody<DeskActCall>,
 ) -> ApiResult<Json<()>> {
     let call = session.call(body.act.act(), None, &body.reason);
-    let (now, policy) = (state.clock.now(), state.settings.policy);
+    let (now, policy) = (state.clock.now(), CasePolicy::from(&*state.settings));
     let act = move |tx: &mut WriteTx<'_>| desk::act(tx, call, session.member.id, &body.act, now, &policy);
     state.store.write(act).await??;
     Ok(Json(()))

@@ -3,7 +3,7 @@
 use crate::http::errors::ApiResult;
 use crate::http::extract::StaffSession;
 use crate::http::route_table::Routes;
-use crate::http::{AppState, csv_file};
+use crate::http::{AppState, csv_stream};
 use crate::store::WriteTx;
 use crate::use_cases::desk::{DeskError, audited};
 use axum::Json;
@@ -17,8 +17,8 @@ use handover_rules::desk::{DeskAct, SubjectKind};
 /// Entries on a page.
 const PAGE: u32 = 50;
 
-/// Entries in a file: more is asked for by days.
-const FILE: u32 = 10_000;
+/// Entries of a file that are read at a time.
+const CHUNK: u32 = 1_000;
 
 pub(super) fn routes() -> Routes {
     Routes::default().get(route::DESK_AUDIT, page).get(route::DESK_AUDIT_CSV, file)
@@ -47,9 +47,16 @@ async fn page(
 
 async fn file(State(state): State<AppState>, session: StaffSession, RawQuery(query): RawQuery) -> ApiResult<Response> {
     let filter = record(&state, &session, &query.unwrap_or_default()).await?;
-    let rows = state.store.read(move |reader| reader.audit_log(&filter, None, FILE)).await?;
     let titles = ["number", "time", "who", "from", "what", "about", "name", "why"];
-    Ok(csv_file::download("audit-log.csv", titles, rows.into_iter().map(columns)))
+    let store = state.store.clone();
+    Ok(csv_stream::download("audit-log.csv", titles, move |before| {
+        let (store, filter) = (store.clone(), filter.clone());
+        async move {
+            let rows = store.read(move |reader| reader.audit_log(&filter, before, CHUNK)).await?;
+            let next = rows.last().filter(|_| rows.len() == CHUNK as usize).map(|row| row.id);
+            Ok((rows.into_iter().map(columns).collect(), next))
+        }
+    }))
 }
 
 /// Records the look with its filter.

@@ -5,24 +5,25 @@ use crate::http::errors::ApiResult;
 use crate::http::extract::{JsonBody, PathParam, StaffSession};
 use crate::http::route_table::Routes;
 use crate::http::routes::procedures::{paper_key, row};
-use crate::store::{CaseRecord, PaperRecord, ReadTx, StoreError, StoreResult, WriteTx};
+use crate::store::{CaseRecord, PaperRecord, ReadTx, StaffMember, StoreError, StoreResult, WriteTx};
 use crate::use_cases::desk::{DeskCall, DeskError, audited};
 use crate::use_cases::procedures::{self, CasePolicy};
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use handover_api::procedure::{CaseStaff, Decision, DecisionKind, DeskCase, DeskCaseRow, DeskPaper};
+use handover_api::procedure::{CaseStaff, Decision, DecisionKind, DeskCase, DeskCaseRow, DeskPaper, DeskQueue};
 use handover_api::route;
-use handover_rules::desk::{DeskAct, StaffId, SubjectKind};
+use handover_rules::desk::{ActRefusal, DeskAct, StaffId, SubjectKind};
 use handover_rules::procedure::lifecycle::CaseEvent;
 use handover_rules::procedure::papers::PaperId;
+use handover_rules::procedure::queue::awaits;
 use handover_rules::procedure::timeline::CaseActor;
 use handover_rules::procedure::{CaseNumber, CaseState};
 use handover_rules::{Category, ServiceKey, Timestamp};
 
 /// States of the queue; first what waits for staff.
-const QUEUE: [CaseState; 3] = [CaseState::Checking, CaseState::ObjectionPeriod, CaseState::CollectingPapers];
+pub(super) const QUEUE: [CaseState; 3] = [CaseState::Checking, CaseState::ObjectionPeriod, CaseState::CollectingPapers];
 
 pub(super) fn routes() -> Routes {
     let case = [route::DESK_CASES, "/{number}"].concat();
@@ -37,24 +38,27 @@ fn about(number: CaseNumber) -> (SubjectKind, String) {
     (SubjectKind::Case, number.to_string())
 }
 
-async fn queue(State(state): State<AppState>, session: StaffSession) -> ApiResult<Json<Vec<DeskCaseRow>>> {
+async fn queue(State(state): State<AppState>, session: StaffSession) -> ApiResult<Json<DeskQueue>> {
     let call = session.call(DeskAct::SeeCases, None, "");
     let now = state.clock.now();
     let look = move |tx: &mut WriteTx<'_>| {
         audited(tx, &call, now, |tx, _| {
-            let mut rows = Vec::new();
-            for state in QUEUE {
-                rows.extend(tx.cases_in(state)?.into_iter().map(queue_row));
-            }
-            Ok(rows)
+            let (cases, hidden) = procedures::queue(tx, &QUEUE)?;
+            let staff = tx.staff()?;
+            let rows = cases.into_iter().map(|record| queue_row(record, &session.member, &staff)).collect();
+            Ok(DeskQueue { rows, hidden })
         })
     };
     Ok(Json(state.store.write(look).await??))
 }
 
-fn queue_row(record: CaseRecord) -> DeskCaseRow {
-    let CaseRecord { case, domain, name, .. } = record;
+fn queue_row(record: CaseRecord, reader: &StaffMember, staff: &[StaffMember]) -> DeskCaseRow {
+    let CaseRecord { case, domain, name, email, .. } = record;
+    let claimant = staff.iter().find(|member| member.email.is_same_mailbox(&email)).map(|member| member.id);
+    let approved = |member: &&StaffMember| case.approvals.iter().any(|approval| approval.by == member.id);
     DeskCaseRow {
+        approved_by: staff.iter().filter(approved).map(|member| member.name.clone()).collect(),
+        is_mine: DeskAct::ApproveCase.is_allowed(&reader.roles) && awaits(&case, reader.id, claimant),
         number: case.number,
         procedure: case.procedure,
         domain,
@@ -78,15 +82,21 @@ async fn show(
     let (now, policy, by) = (state.clock.now(), CasePolicy::from(&*state.settings), session.member.id);
     let look = move |tx: &mut WriteTx<'_>| {
         audited(tx, &call, now, |tx, _| {
-            if tx.case(number)?.is_none() {
-                return Err(DeskError::NotFound);
-            }
+            require_readable(tx, number)?;
             // So that no approval is shown that does not count any more.
             procedures::apply(tx, number, &CaseEvent::Due, now, &policy)?.map_err(DeskError::Case)?;
             view(tx, number, by, now, &policy)?.ok_or(DeskError::NotFound)
         })
     };
     Ok(Json(state.store.write(look).await??))
+}
+
+/// A damaged case waits until it is repaired and taken up.
+fn require_readable(reader: &ReadTx<'_>, number: CaseNumber) -> Result<(), DeskError> {
+    match reader.case(number) {
+        Err(error) if error.is_about_data() => Err(ActRefusal::StillDamaged.into()),
+        found => found?.map(drop).ok_or(DeskError::NotFound),
+    }
 }
 
 fn view(
@@ -190,9 +200,7 @@ fn carry_out(
     policy: &CasePolicy,
 ) -> StoreResult<Result<DeskCase, DeskError>> {
     audited(tx, call, now, |tx, entry| {
-        if tx.case(number)?.is_none() {
-            return Err(DeskError::NotFound);
-        }
+        require_readable(tx, number)?;
         let reason = entry.reason.to_owned();
         let event = match body.decision {
             DecisionKind::Approve => CaseEvent::Approve { by, note: Some(reason) },

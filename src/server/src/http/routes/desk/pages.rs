@@ -1,12 +1,14 @@
-//! What staff look at. Each look is recorded in the transaction that reads; searches are recorded before they read,
-//! because they do not belong on the only connection that writes.
+//! What staff look at. Each look is recorded in the transaction that reads; searches and the overview are recorded before
+//! they read, because they do not belong on the only connection that writes.
 
+use super::cases::QUEUE;
 use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{PathParam, ServiceQuery, StaffSession};
 use crate::http::route_table::Routes;
 use crate::store::WriteTx;
 use crate::use_cases::desk::{DeskError, audited, pages};
+use crate::use_cases::procedures;
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use handover_api::desk::{DeskCustomer, DeskOverview, DeskRequest, DeskService, Found, service_subject};
@@ -27,9 +29,14 @@ pub(super) fn routes() -> Routes {
         .get(&[route::DESK_REQUESTS, "/{id}"].concat(), request)
 }
 
-/// Not recorded: it shows no customer.
-async fn overview(State(state): State<AppState>, _: StaffSession) -> ApiResult<Json<DeskOverview>> {
+async fn overview(State(state): State<AppState>, session: StaffSession) -> ApiResult<Json<DeskOverview>> {
+    let call = session.call(DeskAct::SeeOverview, None, "");
     let now = state.clock.now();
+    // Damaged cases are set aside first, because the overview names them.
+    let look = move |tx: &mut WriteTx<'_>| {
+        audited(tx, &call, now, |tx, _| Ok::<_, DeskError>(procedures::queue(tx, &QUEUE).map(drop)?))
+    };
+    state.store.write(look).await??;
     Ok(Json(state.store.read(move |reader| pages::overview(reader, now)).await?))
 }
 
@@ -41,7 +48,7 @@ async fn search(
     let text = query.and_then(|query| parameter(&query, "q")).unwrap_or_default();
     let text: String = text.trim().chars().take(LONGEST_SEARCH).collect();
     if text.is_empty() {
-        return Ok(Json(Found { accounts: Vec::new(), services: Vec::new(), request: None, case: None }));
+        return Ok(Json(Found::default()));
     }
     let call = session.call(DeskAct::Search, Some((SubjectKind::Search, text.clone())), "");
     let now = state.clock.now();

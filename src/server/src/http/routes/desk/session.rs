@@ -40,7 +40,8 @@ pub(super) fn demo_routes() -> Routes {
 
 async fn session(State(state): State<AppState>, session: StaffSession) -> Json<DeskSession> {
     let ends_at = session_end(session.began_at, session.used_at);
-    Json(DeskSession { name: session.member.name, roles: session.member.roles, now: state.clock.now(), ends_at })
+    let StaffMember { id, name, roles, .. } = session.member;
+    Json(DeskSession { id, name, roles, now: state.clock.now(), ends_at })
 }
 
 async fn sign_in(

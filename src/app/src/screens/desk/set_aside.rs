@@ -1,0 +1,53 @@
+//! What was set aside as damaged, besides requests: these have no page that could be shown, so they are taken up here.
+
+use super::act_form::{self, ActForm, Kind};
+use super::{Desk, lists, words};
+use crate::components::{self, Tone};
+use crate::platform::i18n::desk as t;
+use crate::prelude::*;
+use handover_api::desk::{DeskAction, SetAside};
+use handover_rules::desk::DeskAct;
+use handover_rules::{Category, ServiceKey};
+use std::sync::Arc;
+
+pub(super) fn lines(desk: Desk, aside: &SetAside, done: &Arc<dyn Fn() + Send + Sync>) -> Vec<AnyView> {
+    let cases = aside.cases.iter().map(|case| {
+        let (number, case) = (i64::try_from(case.get()).unwrap_or(i64::MAX), *case);
+        let name = view! { <span translate="no">{t::desk_case(case.to_string().as_str())}</span> }.into_any();
+        let form = desk
+            .may(DeskAct::TakeUpCase)
+            .then(|| take_up(desk, "take-up-case", number, DeskAction::TakeUpCase { case }, done));
+        line(name, form)
+    });
+    let holders = aside.holders.iter().map(|found| {
+        let change = found.id;
+        let service = found.domain.clone().map(|name| words::service(&ServiceKey { name, category: Category::Domain }));
+        let name = view! { {t::desk_holder_change()} " " {service} }.into_any();
+        let form = desk
+            .may(DeskAct::TakeUpHolderChange)
+            .then(|| take_up(desk, "take-up-holder", change.get(), DeskAction::TakeUpHolderChange { change }, done));
+        line(name, form)
+    });
+    let mails = aside.mails.iter().map(|mail| {
+        let aside = components::state(Tone::Warn, "alert", t::desk_mail_set_aside());
+        lists::line(view! { {aside} {lists::mail(desk, mail, done)} }.into_any())
+    });
+    cases.chain(holders).chain(mails).collect()
+}
+
+fn line(name: AnyView, form: Option<AnyView>) -> AnyView {
+    let state = components::state(Tone::Warn, "alert", t::desk_is_set_aside());
+    lists::line(view! { <p>{name}</p> {state} {form} }.into_any())
+}
+
+fn take_up(
+    desk: Desk,
+    id: &'static str,
+    number: i64,
+    action: DeskAction,
+    done: &Arc<dyn Fn() + Send + Sync>,
+) -> AnyView {
+    let (title, text) = (t::desk_do_take_up(), t::desk_do_take_up_text());
+    let (action, done) = (Arc::new(move || Some(action.clone())), Arc::clone(done));
+    act_form::view(desk, ActForm { id, number, title, text, kind: Kind::Inline, fields: ().into_any(), action, done })
+}

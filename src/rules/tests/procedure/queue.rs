@@ -1,0 +1,24 @@
+//! What waits for whom at the desk.
+
+use super::{ANA, BO, DESK, OPENING};
+use crate::common::at;
+use handover_rules::procedure::lifecycle::{Opening, open};
+use handover_rules::procedure::queue::awaits;
+use handover_rules::procedure::{Approval, Case, CaseNumber, CaseState};
+
+#[test]
+fn a_case_awaits_those_who_may_still_decide_it() {
+    let now = at(0);
+    let opened = Opening { opened_by: Some(DESK), ..OPENING };
+    let (case, _) = open(CaseNumber::from_random(1), opened, now);
+    let case = Case { state: CaseState::Checking, ..case };
+    assert!(awaits(&case, ANA, None) && awaits(&case, ANA, Some(BO)));
+    assert!(!awaits(&case, ANA, Some(ANA)), "the claimant");
+    assert!(!awaits(&case, DESK, None), "who opened it");
+    let approved = Case { approvals: vec![Approval { by: ANA, at: now }], ..case.clone() };
+    assert!(!awaits(&approved, ANA, None) && awaits(&approved, BO, None));
+    for state in CaseState::ALL {
+        let case = Case { state, ..case.clone() };
+        assert_eq!(awaits(&case, ANA, None), state == CaseState::Checking, "{}", state.as_str());
+    }
+}

@@ -1,0 +1,34 @@
+//! CSV files of any length: sent while they are read, so that they never are in memory as a whole.
+
+use super::csv_file::attached;
+use crate::store::{StoreError, StoreResult};
+use axum::body::Body;
+use axum::response::Response;
+use futures_util::{StreamExt, stream};
+use handover_api::csv::line;
+
+/// Rows, and the cursor of the part that follows them.
+pub(super) type Part<const N: usize, C> = (Vec<[String; N]>, Option<C>);
+
+/// A download of what `read` returns part by part, below a line of `titles`. A failure breaks the download off.
+pub(super) fn download<const N: usize, C, R>(
+    file_name: &str,
+    titles: [&str; N],
+    read: impl Fn(Option<C>) -> R + Send + 'static,
+) -> Response
+where
+    C: Send + 'static,
+    R: Future<Output = StoreResult<Part<N, C>>> + Send + 'static,
+{
+    let head = Ok::<_, StoreError>(line(titles));
+    let parts = stream::try_unfold(Some(None), move |cursor| {
+        let part = cursor.map(&read);
+        async move {
+            let Some(part) = part else { return Ok(None) };
+            let (rows, next) = part.await?;
+            let lines: String = rows.iter().map(|row| line(row.iter().map(String::as_str))).collect();
+            Ok(Some((lines, next.map(Some))))
+        }
+    });
+    attached(file_name, Body::from_stream(stream::iter([head]).chain(parts)))
+}

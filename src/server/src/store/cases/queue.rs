@@ -1,0 +1,123 @@
+//! What the desk lists and finds of cases. Every query is bounded.
+
+use super::{CaseRecord, case_number, read_timestamp, stored};
+use crate::store::convert::{column, optional_timestamp, service_name};
+use crate::store::{ReadTx, StoreError, StoreResult, email_key};
+use handover_api::desk::{CaseNumbers, FoundCase};
+use handover_rules::procedure::{CaseNumber, CaseState};
+use handover_rules::{EmailAddress, ServiceName};
+use rusqlite::{Params, Row, params};
+
+/// Cases of one state in the queue.
+const QUEUED: u32 = 200;
+
+/// Cases of any other list.
+const LISTED: u32 = 20;
+
+/// Rows that are looked at for a number.
+const COUNTED: u32 = 10_000;
+
+/// The oldest cases in one state.
+#[derive(Clone, Debug, Default)]
+pub struct CaseQueue {
+    /// Those that can be read, longest waiting first.
+    pub cases: Vec<CaseRecord>,
+    /// Those that cannot.
+    pub damaged: Vec<CaseNumber>,
+    /// How many further ones there are, as far as they are counted.
+    pub hidden: u32,
+}
+
+fn read_found(row: &Row<'_>) -> StoreResult<FoundCase> {
+    Ok(FoundCase {
+        number: case_number(column(row, 0)?)?,
+        domain: service_name(&column::<String>(row, 1)?)?,
+        state: CaseState::parse(&column::<String>(row, 2)?).ok_or(StoreError::Corrupt("state of a case"))?,
+        since: read_timestamp(row, 3)?,
+    })
+}
+
+impl ReadTx<'_> {
+    /// The oldest cases in a state that were not set aside.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn case_queue(&self, state: CaseState) -> StoreResult<CaseQueue> {
+        let numbers: Vec<CaseNumber> = self.all(
+            "select number from procedure_case where state = ?1 and not set_aside order by since, number limit ?2",
+            params![state.as_str(), QUEUED],
+            |row| case_number(column(row, 0)?),
+        )?;
+        let listed = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
+        let mut queue = CaseQueue { hidden: self.count_cases(state)?.saturating_sub(listed), ..CaseQueue::default() };
+        for number in numbers {
+            match self.case(number) {
+                Err(error) if error.is_about_data() => queue.damaged.push(number),
+                found => queue.cases.extend(found?),
+            }
+        }
+        Ok(queue)
+    }
+
+    fn count_cases(&self, state: CaseState) -> StoreResult<u32> {
+        self.one(
+            "select count(*) from (select 1 from procedure_case where state = ?1 and not set_aside limit ?2)",
+            params![state.as_str(), COUNTED],
+            |row| row.get(0),
+        )
+    }
+
+    /// The cases that wait for a decision, in numbers.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn case_numbers(&self) -> StoreResult<CaseNumbers> {
+        let oldest: Option<i64> = self.one(
+            "select min(since) from procedure_case where state = ?1 and not set_aside",
+            [CaseState::Checking.as_str()],
+            |row| row.get(0),
+        )?;
+        Ok(CaseNumbers { waiting: self.count_cases(CaseState::Checking)?, oldest: optional_timestamp(oldest)? })
+    }
+
+    /// The case with a number, also a damaged one.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn find_case(&self, number: CaseNumber) -> StoreResult<Vec<FoundCase>> {
+        self.found("number = ?1 limit ?2", params![stored(number), LISTED])
+    }
+
+    /// The latest cases of the claimant with this address.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn find_cases_of_claimant(&self, address: &EmailAddress) -> StoreResult<Vec<FoundCase>> {
+        self.found("email_key = ?1 order by opened_at desc limit ?2", params![email_key(address), LISTED])
+    }
+
+    /// Cases of domains whose name begins with a text.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn find_cases_of_domains(&self, text: &str) -> StoreResult<Vec<FoundCase>> {
+        let prefix = text.to_lowercase();
+        let end = [&prefix, "\u{10ffff}"].concat();
+        self.found(
+            "domain >= ?1 and domain < ?2 order by domain, opened_at desc limit ?3",
+            params![prefix, end, LISTED],
+        )
+    }
+
+    /// The latest cases of a domain.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn cases_of_domain(&self, domain: &ServiceName) -> StoreResult<Vec<FoundCase>> {
+        self.found("domain = ?1 order by opened_at desc limit ?2", params![domain.as_str(), LISTED])
+    }
+
+    fn found(&self, which: &str, values: impl Params) -> StoreResult<Vec<FoundCase>> {
+        self.all(&format!("select number, domain, state, since from procedure_case where {which}"), values, read_found)
+    }
+}

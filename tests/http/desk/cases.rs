@@ -1,0 +1,228 @@
+//! Cases at the desk: the queue, what is damaged, and finding them.
+
+use super::{REASON, act, refusal};
+use crate::common::{TestServer, TestUser, days, domain, staff_address};
+use crate::procedures::{CLAIMANT, Claimant, DOMAIN, approve, contacts_case, holder_case, server};
+use handover_api::desk::{
+    AuditPage, CaseNumbers, DeskAction, DeskMail, DeskOverview, DeskService, Found, SetAsideHolderChange, service_route,
+};
+use handover_api::procedure::{DeskCaseRow, DeskQueue};
+use handover_api::requests::Delivery;
+use handover_api::{Reason, route};
+use handover_rules::desk::ActRefusal;
+use handover_rules::desk::StaffRole::{Approver, Reader, Support};
+use handover_rules::holder::HolderChangeId;
+use handover_rules::procedure::{CaseNumber, CaseState};
+use rusqlite::types::Value;
+use serde_json::json;
+
+fn run(server: &TestServer, sql: &str, value: impl rusqlite::ToSql) {
+    let database = rusqlite::Connection::open(server.database()).expect("opening the database");
+    assert_eq!(database.execute(sql, [value]).expect("the database is writable"), 1, "{sql}");
+}
+
+async fn queue(user: &TestUser) -> Vec<DeskCaseRow> {
+    user.get(route::DESK_CASES).await.ok::<DeskQueue>().rows
+}
+
+async fn overview(user: &TestUser) -> DeskOverview {
+    user.get(route::DESK_OVERVIEW).await.ok()
+}
+
+fn numbers(rows: &[DeskCaseRow]) -> Vec<CaseNumber> {
+    rows.iter().map(|row| row.number).collect()
+}
+
+async fn sent(server: &TestServer, body: &serde_json::Value) -> CaseNumber {
+    Claimant::with_papers(server, body).await.page().await.number
+}
+
+#[tokio::test]
+async fn a_damaged_case_is_set_aside_and_leaves_the_queue_to_the_others() {
+    let server = server().await;
+    let damaged = sent(&server, &contacts_case(DOMAIN)).await;
+    let other = sent(&server, &holder_case(DOMAIN)).await;
+    let row = format!("select body from procedure_case where number = {}", damaged.get());
+    let Value::Text(body) = server.rows(&row)[0][0].clone() else { panic!("not a text") };
+    let update = format!("update procedure_case set body = ?1 where number = {}", damaged.get());
+    run(&server, &update, "{}");
+    let jonas = server.staff("jonas", &[Support, Approver]).await;
+    // Whichever of the two pages is read first.
+    assert_eq!(overview(&jonas).await.set_aside_others.cases, [damaged]);
+    assert_eq!(numbers(&queue(&jonas).await), [other]);
+    assert_eq!(overview(&jonas).await.cases.waiting, 1);
+    // Its page says so, and is not recorded as seen; it is found by its number.
+    assert_eq!(refusal(&jonas.get(&route::desk_case(damaged)).await), ActRefusal::StillDamaged);
+    let found: Found = jonas.get(&format!("{}?q={damaged}", route::DESK_SEARCH)).await.ok();
+    assert_eq!(found.cases.iter().map(|case| case.number).collect::<Vec<_>>(), [damaged]);
+    let take_up = async |case| act(&jonas, DeskAction::TakeUpCase { case }).await;
+    assert_eq!(refusal(&take_up(damaged).await), ActRefusal::StillDamaged);
+    assert_eq!(refusal(&take_up(other).await), ActRefusal::NotSetAside);
+    run(&server, &update, body);
+    take_up(damaged).await.done();
+    let mut all = [damaged, other];
+    all.sort_unstable();
+    let mut listed = numbers(&queue(&jonas).await);
+    listed.sort_unstable();
+    assert_eq!(listed, all);
+    assert!(overview(&jonas).await.set_aside_others.cases.is_empty());
+    let log: AuditPage = jonas.get(&[route::DESK_AUDIT, "?act=takeUpCase"].concat()).await.ok();
+    let [entry] = log.rows.as_slice() else { panic!("{log:?}") };
+    assert_eq!(entry.about.as_ref().map(|about| about.name.clone()), Some(damaged.to_string()));
+    assert_eq!(entry.reason.as_deref(), Some(REASON));
+}
+
+#[tokio::test]
+async fn a_case_that_was_due_is_taken_up_without_a_restart() {
+    let server = server().await;
+    let claimant = Claimant::confirmed(&server, &contacts_case(DOMAIN)).await;
+    let number = claimant.page().await.number;
+    let body = server.rows("select body from procedure_case")[0][0].clone();
+    run(&server, "update procedure_case set body = ?1", "{}");
+    server.advance(days(31)).await;
+    let jonas = server.staff("jonas", &[Support]).await;
+    assert_eq!(overview(&jonas).await.set_aside_others.cases, [number]);
+    run(&server, "update procedure_case set body = ?1", body);
+    act(&jonas, DeskAction::TakeUpCase { case: number }).await.done();
+    server.until("what was due is run", async || claimant.state().await == CaseState::Lapsed).await;
+}
+
+#[tokio::test]
+async fn a_damaged_change_of_holder_is_taken_up_once_it_is_repaired() {
+    let server = server().await;
+    let identity = json!({ "legalForm": "individual", "firstName": "Hanna", "lastName": "Ashdown", "organisation": "",
+        "email": "new@holder.example" });
+    let body = json!({ "domain": DOMAIN, "identity": identity });
+    let admin = server.sign_in("admin").await;
+    let id: HolderChangeId = admin.post(route::HOLDER_CHANGES, &body).await.ok();
+    let after = server.rows("select after from holder_change")[0][0].clone();
+    run(&server, "update holder_change set after = ?1", "{}");
+    server.advance(days(15)).await;
+    let jonas = server.staff("jonas", &[Support]).await;
+    let expected = SetAsideHolderChange { id, domain: Some(domain().name) };
+    assert_eq!(overview(&jonas).await.set_aside_others.holders, [expected]);
+    let take_up = async || act(&jonas, DeskAction::TakeUpHolderChange { change: id }).await;
+    assert_eq!(refusal(&take_up().await), ActRefusal::StillDamaged);
+    run(&server, "update holder_change set after = ?1", after);
+    take_up().await.done();
+    assert!(overview(&jonas).await.set_aside_others.holders.is_empty());
+    assert_eq!(refusal(&take_up().await), ActRefusal::NotSetAside);
+    server
+        .until("it lapses", async || !server.rows("select 1 from holder_change where ended_at is not null").is_empty())
+        .await;
+    let log: AuditPage = jonas.get(&[route::DESK_AUDIT, "?about=", DOMAIN].concat()).await.ok();
+    assert_eq!(log.rows.iter().filter(|entry| entry.reason.is_some()).count(), 1);
+}
+
+#[tokio::test]
+async fn the_queue_says_who_approved_and_what_waits_for_the_reader() {
+    let server = server().await;
+    let number = sent(&server, &contacts_case(DOMAIN)).await;
+    let [rhea, tamsin] = [server.staff("rhea", &[Approver]).await, server.staff("tamsin", &[Approver]).await];
+    let lena = server.staff("lena", &[Reader, Support]).await;
+    let row = async |user| {
+        let [row] = queue(user).await.try_into().expect("one case");
+        let DeskCaseRow { number, approved_by, is_mine, .. } = row;
+        (number, approved_by, is_mine)
+    };
+    assert_eq!(row(&rhea).await, (number, vec![], true));
+    assert_eq!(row(&lena).await, (number, vec![], false));
+    approve(&[&rhea], number).await;
+    assert_eq!(row(&rhea).await, (number, vec!["rhea".to_owned()], false));
+    assert_eq!(row(&tamsin).await, (number, vec!["rhea".to_owned()], true));
+    // A claimant of the staff does not decide the own case.
+    run(&server, "update procedure_case set email = ?1", staff_address("tamsin").to_string());
+    assert!(!row(&tamsin).await.2);
+}
+
+#[tokio::test]
+async fn a_queue_that_is_cut_off_says_so() {
+    let server = server().await;
+    let first = sent(&server, &contacts_case(DOMAIN)).await;
+    let copy = "with recursive n (i) as (select 1 union all select i + 1 from n where i < 204)
+        insert into procedure_case (number, state, since, opened_at, domain, email, email_key, name, language, claim, body)
+        select 100000000 + n.i, state, since + n.i, opened_at, domain, email, email_key, name, language, claim, body
+        from procedure_case, n";
+    let database = rusqlite::Connection::open(server.database()).expect("opening the database");
+    database.execute(copy, []).expect("adding cases");
+    let rhea = server.staff("rhea", &[Approver]).await;
+    let queue: DeskQueue = rhea.get(route::DESK_CASES).await.ok();
+    assert_eq!((queue.rows.len(), queue.hidden, queue.rows[0].number), (200, 5, first));
+    let CaseNumbers { waiting, oldest } = overview(&rhea).await.cases;
+    assert_eq!((waiting, oldest), (205, Some(queue.rows[0].since)));
+}
+
+#[tokio::test]
+async fn cases_are_found_by_claimant_and_domain_also_after_their_end() {
+    let server = server().await;
+    let claimant = Claimant::confirmed(&server, &contacts_case(DOMAIN)).await;
+    let number = claimant.page().await.number;
+    claimant.post(route::CASE_CLOSE).await.ok::<handover_api::procedure::CaseView>();
+    let lena = server.staff("lena", &[Reader]).await;
+    for text in [CLAIMANT, "IMRE@castellan.example", DOMAIN, "Halden.ex", &number.to_string().to_lowercase()] {
+        let found: Found = lena.get(&format!("{}?q={text}", route::DESK_SEARCH)).await.ok();
+        let cases: Vec<_> = found.cases.iter().map(|case| (case.number, case.domain.as_str(), case.state)).collect();
+        assert_eq!(cases, [(number, DOMAIN, CaseState::Closed)], "{text}");
+    }
+    for text in ["nobody@castellan.example", "other.example", "B-999999999"] {
+        let found: Found = lena.get(&format!("{}?q={text}", route::DESK_SEARCH)).await.ok();
+        assert!(found.cases.is_empty(), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn a_services_page_has_its_holder_cases_and_emails() {
+    let server = server().await;
+    let admin = server.sign_in("admin").await;
+    let identity = json!({ "legalForm": "individual", "firstName": "Hanna", "lastName": "Ashdown", "organisation": "",
+        "email": "new@holder.example" });
+    let change = json!({ "domain": DOMAIN, "identity": identity });
+    admin.post(route::HOLDER_CHANGES, &change).await.ok::<HolderChangeId>();
+    let claimant = Claimant::confirmed(&server, &contacts_case(DOMAIN)).await;
+    let number = claimant.page().await.number;
+    admin.submit_one(&domain(), crate::common::billing("newcomer")).await;
+    server.settle().await;
+    let jonas = server.staff("jonas", &[Support]).await;
+    let page: DeskService = jonas.get(&service_route(&domain())).await.ok();
+    assert_eq!(page.holder.map(|holder| holder.identity.full_name()), Some("Imre Castellan".to_owned()));
+    assert_eq!(page.cases.iter().map(|case| case.number).collect::<Vec<_>>(), [number]);
+    let notices: Vec<&str> = page.mails.iter().map(|mail| mail.notice.as_str()).collect();
+    for notice in ["confirm", "holderAskOld", "holderAskNew", "confirmMailbox"] {
+        assert!(notices.iter().any(|found| found.eq_ignore_ascii_case(notice)), "{notice}: {notices:?}");
+    }
+    // A lost link is sent again from here, though its reader has no account.
+    let lost = page.mails.iter().find(|mail| mail.address.as_ref().is_some_and(|to| to.as_str() == CLAIMANT));
+    act(&jonas, DeskAction::ResendMail { mail: lost.expect("an email to the claimant").id }).await.done();
+    let other = crate::common::service("other.example", handover_rules::Category::Domain);
+    let page: DeskService = jonas.get(&service_route(&other)).await.ok();
+    assert_eq!((page.cases.len(), page.mails.len()), (0, 0));
+}
+
+#[tokio::test]
+async fn a_damaged_email_is_listed_until_it_is_sent_again() {
+    let server = server().await;
+    Claimant::confirmed(&server, &contacts_case(DOMAIN)).await;
+    server.settle().await;
+    let damage = "update outbox set notice = 'nonsense', state = 'queued', next_at = 0 where id = ?1";
+    let Value::Integer(id) = server.rows("select min(id) from outbox where case_number is not null")[0][0] else {
+        panic!("no email")
+    };
+    let Value::Text(notice) = server.rows(&format!("select notice from outbox where id = {id}"))[0][0].clone() else {
+        panic!("not a text")
+    };
+    run(&server, damage, id);
+    // Wakes the worker.
+    Claimant::confirmed(&server, &holder_case(DOMAIN)).await;
+    server.settle().await;
+    // Longer than a failed one is.
+    server.advance(days(2)).await;
+    let jonas = server.staff("jonas", &[Support]).await;
+    let listed: Vec<DeskMail> = overview(&jonas).await.set_aside_others.mails;
+    assert_eq!(listed.iter().map(|mail| (mail.id.get(), mail.delivery)).collect::<Vec<_>>(), [(id, Delivery::Failed)]);
+    run(&server, &format!("update outbox set notice = ?1 where id = {id}"), notice);
+    act(&jonas, DeskAction::ResendMail { mail: listed[0].id }).await.done();
+    server.settle().await;
+    assert!(overview(&jonas).await.set_aside_others.mails.is_empty());
+    let missing = jonas.get(&route::desk_case(CaseNumber::from_random(5))).await;
+    assert_eq!(missing.reason(404), Reason::NotFound);
+}
