@@ -2141,6 +2141,8 @@ desk-case-contacts = Other contacts
 desk-case-lead = { $procedure } of { $domain }. Opened by { $name }, { $claimant }.
 desk-case-is-holder = as the holder, or someone who may sign for it
 desk-case-represents = acting for the holder
+desk-case-heir = as an heir of the holder
+desk-case-court = by decision of a court
 desk-case-state-opened = Mailbox not confirmed yet
 desk-case-state-papers = Waiting for documents
 desk-case-state-checking = Waiting for a decision
@@ -2166,6 +2168,9 @@ desk-paper-journal = Journal extract
 desk-paper-founding = Founding act
 desk-paper-authority = Authority naming the claimant
 desk-paper-agreement = Agreement of both holders
+desk-paper-claimant = Identity card or passport of the claimant
+desk-paper-deed = Deed of inheritance
+desk-paper-judgment = Judgment
 desk-case-compare = Compare
 desk-case-record = On record
 desk-case-said = In the case
@@ -2224,6 +2229,9 @@ word-paper-journal-extract = Extract from the official journal or the register o
 word-paper-founding-act = Founding act or decision that names who may sign for the organisation
 word-paper-authority = Authority signed by the holder that names you
 word-paper-agreement = Agreement signed by the present holder and the new holder
+word-paper-claimant-identity = Your identity card or passport
+word-paper-deed = Deed or certificate of inheritance that names you
+word-paper-judgment = Final judgment that gives you the domain
 
 ## Procedures without access to an account (procedure)
 
@@ -2256,6 +2264,8 @@ procedure-domain-wrong = Enter a domain name, such as example.org.
 procedure-i-am = I am
 procedure-claimant-holder = The holder, or may sign for it
 procedure-claimant-representative = Acting for the holder
+procedure-claimant-heir = An heir of the holder
+procedure-claimant-court = Someone a court has given the domain
 procedure-form = Legal form of the holder
 procedure-name = Your name
 procedure-name-missing = Enter your name.

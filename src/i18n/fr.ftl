@@ -1699,6 +1699,8 @@ desk-case-contacts = Autres contacts
 desk-case-lead = { $procedure } de { $domain }. Ouvert par { $name }, { $claimant }.
 desk-case-is-holder = titulaire ou habilité à signer pour lui
 desk-case-represents = mandaté par le titulaire
+desk-case-heir = en tant qu’héritier du titulaire
+desk-case-court = par décision de justice
 desk-case-state-opened = Adresse pas encore confirmée
 desk-case-state-papers = Attend des pièces
 desk-case-state-checking = Attend une décision
@@ -1724,6 +1726,9 @@ desk-paper-journal = Extrait du journal officiel
 desk-paper-founding = Acte fondateur
 desk-paper-authority = Pouvoir nommant le demandeur
 desk-paper-agreement = Accord des deux titulaires
+desk-paper-claimant = Carte d’identité ou passeport du demandeur
+desk-paper-deed = Acte de succession
+desk-paper-judgment = Jugement
 desk-case-compare = Comparer
 desk-case-record = Enregistré
 desk-case-said = Dans le dossier
@@ -1782,6 +1787,9 @@ word-paper-journal-extract = Extrait du journal officiel ou du registre des asso
 word-paper-founding-act = Acte fondateur ou décision qui nomme les personnes habilitées à signer
 word-paper-authority = Pouvoir signé par le titulaire, qui vous nomme
 word-paper-agreement = Accord signé par le titulaire actuel et le nouveau titulaire
+word-paper-claimant-identity = Votre carte d’identité ou passeport
+word-paper-deed = Acte ou certificat de succession qui vous nomme
+word-paper-judgment = Jugement définitif qui vous attribue le domaine
 
 ## Démarches sans accès à un compte
 
@@ -1812,6 +1820,8 @@ procedure-domain-wrong = Saisissez un nom de domaine, comme example.org.
 procedure-i-am = Je suis
 procedure-claimant-holder = Le titulaire, ou habilité à signer pour lui
 procedure-claimant-representative = Mandaté par le titulaire
+procedure-claimant-heir = Héritier du titulaire
+procedure-claimant-court = Bénéficiaire d’une décision de justice
 procedure-form = Forme juridique du titulaire
 procedure-name = Votre nom
 procedure-name-missing = Saisissez votre nom.

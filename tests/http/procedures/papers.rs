@@ -6,7 +6,7 @@ use handover_api::procedure::CaseView;
 use handover_api::{Reason, route};
 use handover_rules::desk::StaffRole::Approver;
 use handover_rules::procedure::CaseState;
-use handover_rules::procedure::papers::PaperKind::{Identity, ProofOfAddress};
+use handover_rules::procedure::papers::PaperKind::{ClaimantIdentity, Deed, Identity, Judgment, ProofOfAddress};
 use handover_rules::procedure::papers::PaperType;
 use reqwest::Method;
 
@@ -38,6 +38,22 @@ async fn papers_are_collected_removed_and_sent_when_complete() {
     let remove = route::case_paper(page.papers[0].id);
     assert_eq!(cause(&claimant.request(Method::DELETE, &remove, vec![]).await), "notNow");
     assert_eq!(cause(&claimant.upload(Identity, PDF).await), "notNow");
+}
+
+#[tokio::test]
+async fn heirs_and_winners_in_court_send_other_papers() {
+    let server = server().await;
+    for (claimant, paper) in [("heir", Deed), ("courtDecision", Judgment)] {
+        let mut body = contacts_case(&format!("{}.example", claimant.to_lowercase()));
+        body["claimant"] = serde_json::json!(claimant);
+        let case = Claimant::confirmed(&server, &body).await;
+        assert_eq!(case.page().await.missing, [ClaimantIdentity, paper]);
+        for kind in [ClaimantIdentity, paper] {
+            case.upload(kind, PDF).await.ok::<CaseView>();
+        }
+        let page: CaseView = case.post(route::CASE_SEND).await.ok();
+        assert_eq!(page.state, CaseState::Checking);
+    }
 }
 
 #[tokio::test]

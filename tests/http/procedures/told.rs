@@ -4,7 +4,7 @@ use super::{
     Claimant, DOMAIN, HOLDER, approve, contacts_case, decide, decision, holder_case, mail, object, read_papers, secret,
     server,
 };
-use crate::common::{NewContacts, TestServer, TestUser, days, domain};
+use crate::common::{NewContacts, TestServer, TestUser, days, domain, hours};
 use handover_api::link::ProcedurePage;
 use handover_api::procedure::{CaseLinkInfo, CaseToken, DecisionKind, DeskCase};
 use handover_api::{Reason, route};
@@ -158,5 +158,21 @@ async fn case_of_which_somebody_could_not_be_told_returns_to_the_desk() {
         approve(&[&staff[0], &staff[1]], claimant.page().await.number).await;
         server.advance(days(7)).await;
         assert_eq!(claimant.state().await, CaseState::Executed);
+    }
+}
+
+#[tokio::test]
+async fn whoever_was_told_late_had_no_time_to_object() {
+    for (late, state) in [(83, CaseState::Executed), (85, CaseState::Checking)] {
+        let mut server = server().await;
+        let claimant = Claimant::with_papers(&server, &contacts_case(DOMAIN)).await;
+        let staff = approvers(&server).await;
+        approve(&[&staff[0], &staff[1]], claimant.page().await.number).await;
+        server.settle().await;
+        undeliver(&server, "holder", "queued", &format!("queued_at + {late} * 3600000"));
+        server.restart(hours(late)).await;
+        assert_eq!(claimant.state().await, CaseState::ObjectionPeriod);
+        server.advance(days(7) - hours(late)).await;
+        assert_eq!(claimant.state().await, state, "told after {late} hours of 168");
     }
 }

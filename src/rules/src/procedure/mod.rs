@@ -32,6 +32,10 @@ string_enum! {
         Holder = "holder",
         /// Somebody that the holder has authorized.
         Representative = "representative",
+        /// An heir of the holder.
+        Heir = "heir",
+        /// Somebody whom a court has given the domain.
+        CourtDecision = "courtDecision",
     }
 }
 

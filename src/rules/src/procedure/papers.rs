@@ -28,12 +28,24 @@ string_enum! {
         Authority = "authority",
         /// Agreement that both the present and the new holder have signed.
         Agreement = "agreement",
+        /// Identity card or passport of a claimant who neither is the holder nor acts for the holder.
+        ClaimantIdentity = "claimantIdentity",
+        /// Deed or certificate of inheritance.
+        Deed = "deed",
+        /// Judgment that nothing can be appealed against any more.
+        Judgment = "judgment",
     }
 }
 
-/// The papers that a case needs, in the order in which screens list them.
+/// The papers that a case needs, in the order in which screens list them. An heir, or whoever has won in court, cannot have
+/// papers of the holder.
 #[must_use]
 pub fn papers_needed(procedure: Procedure, form: LegalForm, claimant: Claimant) -> Vec<PaperKind> {
+    match claimant {
+        Claimant::Heir => return vec![PaperKind::ClaimantIdentity, PaperKind::Deed],
+        Claimant::CourtDecision => return vec![PaperKind::ClaimantIdentity, PaperKind::Judgment],
+        Claimant::Holder | Claimant::Representative => {}
+    }
     let mut needed = vec![PaperKind::Identity];
     needed.push(match form {
         LegalForm::Individual => PaperKind::ProofOfAddress,

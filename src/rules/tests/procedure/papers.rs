@@ -3,7 +3,8 @@
 use super::{CaseHarness, OPENING};
 use handover_rules::procedure::lifecycle::Opening;
 use handover_rules::procedure::papers::PaperKind::{
-    Agreement, Authority, FoundingAct, Identity, JournalExtract, ProofOfAddress, RegisterExtract,
+    Agreement, Authority, ClaimantIdentity, Deed, FoundingAct, Identity, JournalExtract, Judgment, ProofOfAddress,
+    RegisterExtract,
 };
 use handover_rules::procedure::papers::{
     LONGEST_SIDE, MOST_PIXELS, PaperKind, PaperType, UnfitPaper, check_dimensions, papers_missing, papers_needed,
@@ -28,7 +29,10 @@ fn each_legal_form_needs_its_papers() {
     assert_eq!(by_form.map(|(form, _)| form), LegalForm::ALL);
     for (form, of_form) in by_form {
         for procedure in Procedure::ALL {
-            for claimant in Claimant::ALL {
+            // Nobody can ask a holder who died, or lost in court, for papers.
+            assert_eq!(papers_needed(procedure, form, Claimant::Heir), [ClaimantIdentity, Deed]);
+            assert_eq!(papers_needed(procedure, form, Claimant::CourtDecision), [ClaimantIdentity, Judgment]);
+            for claimant in [Claimant::Holder, Claimant::Representative] {
                 let mut expected = vec![Identity, of_form];
                 expected.extend((claimant == Claimant::Representative).then_some(Authority));
                 expected.extend((procedure == Procedure::ChangeHolder).then_some(Agreement));

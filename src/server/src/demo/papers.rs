@@ -13,6 +13,9 @@ pub(crate) fn sample_paper(kind: PaperKind) -> (PaperType, Vec<u8>) {
         PaperKind::FoundingAct => "Founding act",
         PaperKind::Authority => "Authority of the holder",
         PaperKind::Agreement => "Agreement of both holders",
+        PaperKind::ClaimantIdentity => "Identity card of the claimant",
+        PaperKind::Deed => "Certificate of inheritance",
+        PaperKind::Judgment => "Judgment",
     };
     let page = format!(
         "BT /F1 30 Tf 60 460 Td (SAMPLE) Tj 0 -48 Td ({name}) Tj /F1 14 Tf 0 -36 Td \

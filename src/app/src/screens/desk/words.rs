@@ -341,6 +341,8 @@ pub(super) fn claimant(of: Claimant) -> &'static str {
     match of {
         Claimant::Holder => t::desk_case_is_holder(),
         Claimant::Representative => t::desk_case_represents(),
+        Claimant::Heir => t::desk_case_heir(),
+        Claimant::CourtDecision => t::desk_case_court(),
     }
 }
 
@@ -368,6 +370,9 @@ pub(super) fn paper(kind: PaperKind) -> &'static str {
         PaperKind::FoundingAct => t::desk_paper_founding(),
         PaperKind::Authority => t::desk_paper_authority(),
         PaperKind::Agreement => t::desk_paper_agreement(),
+        PaperKind::ClaimantIdentity => t::desk_paper_claimant(),
+        PaperKind::Deed => t::desk_paper_deed(),
+        PaperKind::Judgment => t::desk_paper_judgment(),
     }
 }
 

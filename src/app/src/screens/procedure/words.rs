@@ -19,6 +19,9 @@ pub(super) fn paper(kind: PaperKind) -> &'static str {
         PaperKind::FoundingAct => t::word_paper_founding_act(),
         PaperKind::Authority => t::word_paper_authority(),
         PaperKind::Agreement => t::word_paper_agreement(),
+        PaperKind::ClaimantIdentity => t::word_paper_claimant_identity(),
+        PaperKind::Deed => t::word_paper_deed(),
+        PaperKind::Judgment => t::word_paper_judgment(),
     }
 }
 
@@ -26,6 +29,8 @@ pub(super) fn claimant(of: Claimant) -> &'static str {
     match of {
         Claimant::Holder => t::procedure_claimant_holder(),
         Claimant::Representative => t::procedure_claimant_representative(),
+        Claimant::Heir => t::procedure_claimant_heir(),
+        Claimant::CourtDecision => t::procedure_claimant_court(),
     }
 }
 

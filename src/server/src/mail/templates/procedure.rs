@@ -147,5 +147,8 @@ fn paper(language: Language, kind: PaperKind) -> &'static str {
         PaperKind::FoundingAct => t::word_paper_founding_act(language),
         PaperKind::Authority => t::word_paper_authority(language),
         PaperKind::Agreement => t::word_paper_agreement(language),
+        PaperKind::ClaimantIdentity => t::word_paper_claimant_identity(language),
+        PaperKind::Deed => t::word_paper_deed(language),
+        PaperKind::Judgment => t::word_paper_judgment(language),
     }
 }
