@@ -93,11 +93,11 @@ test("a claimant who lost the link gets another from the emails of the case", as
   await sentCase(api, (await api.service({ admin: mira, category: "DOMAIN" })).name, newHolder);
   const lost = await api.mailedLink(CLAIMANT, "procedures/case");
   await openOldest(page, "Jonas Wray");
-  const mails = page.getByRole("region", { name: "Emails" }).getByRole("listitem");
+  const mails = page.getByRole("region", { name: "Emails", exact: true }).getByRole("listitem");
   await expect(mails).toHaveCount(3);
   await expect(mails.first()).toContainText("Case: documents received");
   await expect(mails.first()).toContainText(CLAIMANT);
-  await mails.first().getByText("Send again").click();
+  await mails.first().getByText("Send again", { exact: true }).first().click();
   await mails.first().getByLabel("Reason").fill("They have lost the link.");
   await mails.first().getByRole("button", { name: "Send again" }).click();
   await expect(page.getByRole("main").getByText("Done and logged: Send again")).toBeVisible();
