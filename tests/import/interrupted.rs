@@ -7,6 +7,7 @@ use handover_server::file_lock::FileLock;
 use handover_server::import::{self, ImportError, Options, progress};
 use handover_server::store::{NewAccount, Store, StoreError, beside};
 use std::fmt::Write as _;
+use std::process::Command;
 use std::time::Duration;
 
 const ACCOUNTS: usize = 9000;
@@ -302,4 +303,47 @@ async fn refused_export_reserves_no_handles() {
     assert_eq!(database.column("select handle from reserved_handle"), Vec::<String>::new());
     let (account, now) = (sign_up("aa11-ovh"), database.clock.now());
     database.store.write(move |tx| tx.create_account(&account, now)).await.unwrap();
+}
+
+/// Numbers of rows that the transactions of an import have written to a table with one position each.
+fn steps(positions: &[i64]) -> Vec<i64> {
+    positions.windows(2).map(|pair| pair[1] - pair[0]).collect()
+}
+
+#[tokio::test]
+async fn transactions_beside_a_server_write_few_rows() {
+    const MOST: i64 = 5000;
+    let database = TestDatabase::new();
+    database.import_valid(&ExportFiles::small()).await;
+    // Each transaction records how far it has come.
+    database.execute(
+        "create table step (next integer, listed integer);
+         create trigger stepped after update on import_position begin
+           insert into step values (new.next, new.listed);
+         end;",
+    );
+    database.import_valid(&many_services()).await;
+    for column in ["next", "listed"] {
+        let mut positions = vec![0];
+        positions.extend(
+            database
+                .column(&format!("select cast({column} as text) from step where {column} > 0 order by rowid"))
+                .iter()
+                .map(|position| position.parse::<i64>().expect("a number")),
+        );
+        assert!(steps(&positions).iter().all(|rows| *rows <= MOST), "{column}: {positions:?}");
+        assert!(positions.last().is_some_and(|rows| *rows > 2 * MOST), "{column}: {positions:?}");
+    }
+}
+
+#[test]
+fn import_leaves_no_log_behind() {
+    let folder = tempfile::tempdir().expect("creating a temporary folder");
+    let (path, files) = (folder.path().join("handover.db"), many_services().on_disk());
+    let mut import = Command::new(env!("CARGO_BIN_EXE_handover"));
+    import.args(["import", "--create", "--database"]).arg(&path).arg(files.path());
+    assert!(import.output().expect("starting the program").status.success());
+    for ending in ["-wal", "-shm", "-import"] {
+        assert!(!beside(&path, ending).exists(), "{ending}");
+    }
 }

@@ -6,7 +6,18 @@ use handover_server::serve::{ServeError, claim_database};
 use handover_server::store::{Store, StoreError};
 use rusqlite::types::Value;
 
-/// Turns the current schema into that of version 28.
+/// Turns the current schema into that of version 29.
+const BACK_TO_VERSION_29: &str = "
+    drop trigger contacts_changed;
+    drop table overtaken_service;
+    create trigger contacts_changed after update of admin, tech, billing on service begin
+      insert or ignore into expiring_service (expiration, service)
+        select new.expiration, new.id from import_service where service = new.id and new.expiration is not null;
+      delete from import_service where service = new.id;
+    end;
+    pragma user_version = 29;";
+
+/// Turns the schema of version 29 into that of version 28.
 const BACK_TO_VERSION_28: &str = "
     drop index procedure_case_set_aside;
     alter table procedure_case drop column set_aside;
@@ -204,7 +215,8 @@ const BACK_TO_VERSION_1: &str = "
     pragma user_version = 1;";
 
 /// Each step back, the latest version first.
-const STEPS: [(u32, &str); 15] = [
+const STEPS: [(u32, &str); 16] = [
+    (29, BACK_TO_VERSION_29),
     (28, BACK_TO_VERSION_28),
     (27, BACK_TO_VERSION_27),
     (26, BACK_TO_VERSION_26),

@@ -100,6 +100,7 @@ async fn run_import(options: &Import) -> Result<(), String> {
     let progress = import::progress::on_terminal();
     let rules = import::Options { policy, allow_empty: options.allow_empty };
     let summary = import::run(&options.folder, &store, &Clock::system(), rules, progress).await;
+    store.close().await;
     println!("{}", summary.map_err(|error| error.to_string())?);
     Ok(())
 }

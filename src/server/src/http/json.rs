@@ -9,15 +9,22 @@ use serde::Serialize;
 /// Room for a page of 50 rows.
 const CAPACITY: usize = 16 * 1024;
 
-/// A JSON body that is written into one allocation. The buffer of `axum::Json` starts small and is copied whenever it
-/// grows, which costs as much as writing the text.
-pub(super) struct ListJson<T>(pub(super) T);
+/// A JSON body that is written into one allocation, and where its rows were read: they are freed on the thread that
+/// allocated them. The buffer of `axum::Json` starts small and is copied whenever it grows, which costs as much as writing
+/// the text.
+pub(super) struct ListJson(serde_json::Result<Vec<u8>>);
 
-impl<T: Serialize> IntoResponse for ListJson<T> {
-    fn into_response(self) -> Response {
+impl ListJson {
+    pub(super) fn write(value: &impl Serialize) -> Self {
         let mut body = Vec::with_capacity(CAPACITY);
-        match serde_json::to_writer(&mut body, &self.0) {
-            Ok(()) => {
+        Self(serde_json::to_writer(&mut body, value).map(|()| body))
+    }
+}
+
+impl IntoResponse for ListJson {
+    fn into_response(self) -> Response {
+        match self.0 {
+            Ok(body) => {
                 let json = HeaderValue::from_static("application/json");
                 ([(header::CONTENT_TYPE, json)], body).into_response()
             }

@@ -32,7 +32,7 @@ mod uploads;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::middleware::{from_fn, from_fn_with_state};
-use middleware::{access_log, capacity, host, origin, repeated_headers, response_headers, unread_body};
+use middleware::{access_log, admission, origin, response_headers, unread_body};
 use tower_http::catch_panic::CatchPanicLayer;
 
 pub use connections::{RESERVE, serve};
@@ -61,9 +61,7 @@ pub fn router(state: AppState, site: Option<Site>) -> Router {
         .layer(from_fn_with_state(state.clone(), origin::require_own_origin))
         .layer(origin::cors_layer(&state.settings));
     // The last layer is the outermost: a response of any other layer gets the headers too.
-    api.layer(from_fn_with_state(state.clone(), host::require_known_host))
-        .layer(from_fn(repeated_headers::refuse_repeated_headers))
-        .layer(from_fn(capacity::refuse_beyond_capacity))
+    api.layer(from_fn_with_state(state.clone(), admission::admit))
         .layer(from_fn_with_state(state.clone(), access_log::log_refusals))
         .layer(CatchPanicLayer::custom(errors::panicked))
         .layer(from_fn_with_state(state.clone(), response_headers::set_response_headers))

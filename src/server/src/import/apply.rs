@@ -5,27 +5,38 @@ use super::files::{self, payment_method_key};
 use super::read_ahead::read_ahead;
 use crate::clock::Clock;
 use crate::store::import::{
-    AppliedRows, Export, ImportPosition, ImportSummary, Listing, MissingRows, Portion, Progress, ReplaceableRows,
-    Stage, StagedContact, StagedExpiration, StagedLists,
+    AppliedRows, Export, ImportPosition, ImportSummary, ListedRows, Listing, MissingRows, Portion, Progress,
+    ReplaceableRows, Stage, StagedServices, stage_lists,
 };
 use crate::store::{DatabaseUse, Store, StoreError, StoreResult, WriteTx};
 use crate::use_cases::requests;
 use handover_rules::{Policy, Timestamp};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::mpsc::{Sender, channel};
 use std::time::Duration;
 use tokio::task::JoinHandle;
 
-/// How long a transaction may take before it ends with the next row. Other writes wait for that.
-const SLICE: Duration = Duration::from_millis(30);
+/// What other writes wait for.
+struct Pace {
+    /// How long a transaction may take before it ends with the next row.
+    time: Duration,
+    /// Rows of a transaction.
+    rows: usize,
+    time_without_pause: Duration,
+}
 
-/// The same before the first server.
-const SLICE_ALONE: Duration = Duration::from_millis(200);
+const BESIDE_A_SERVER: Pace =
+    Pace { time: Duration::from_millis(30), rows: PORTION, time_without_pause: Duration::ZERO };
+
+/// Before the first server.
+const ALONE: Pace =
+    Pace { time: Duration::from_millis(200), rows: 50_000, time_without_pause: Duration::from_millis(100) };
 
 /// The pause after a transaction, in which another process gets the write lock.
 const PAUSE: Duration = Duration::from_millis(4);
 
-/// Rows that are read at once. A transaction has no more.
+/// Rows of an export that are read at once. A transaction has no more of them.
 const PORTION: usize = 5000;
 
 /// Rows of a transaction while transitions are due that were scheduled before the import: each service is looked up.
@@ -94,7 +105,9 @@ pub(super) struct SlicedImport {
     /// Where the rows are staged.
     folder: PathBuf,
     position: ImportPosition,
-    slice: Duration,
+    pace: Pace,
+    /// The end of the last pause.
+    paused_at: Duration,
     summary: ImportSummary,
     has_changed_many_lists: bool,
 }
@@ -115,7 +128,8 @@ impl SlicedImport {
             policy,
             folder,
             position,
-            slice: if is_served { SLICE } else { SLICE_ALONE },
+            pace: if is_served { BESIDE_A_SERVER } else { ALONE },
+            paused_at: clock.monotonic(),
             summary: ImportSummary::default(),
             has_changed_many_lists: position.next > 0,
         })
@@ -130,19 +144,15 @@ impl SlicedImport {
     ) -> StoreResult<ImportSummary> {
         let mut lists = None;
         if let Some(stage) = &stage {
-            let applied = self.apply_rows(stage, &mut lists, progress).await;
-            if let Err(error) = applied {
+            lists = self.stage_lists();
+            if let Err(error) = self.apply_rows(stage, lists.as_mut(), progress).await {
                 if let Some(lists) = lists {
-                    // It writes to the folder.
-                    let _ = lists.await;
+                    lists.cancel().await;
                 }
                 return Err(error);
             }
         }
-        let lists = self.staged_lists(lists).await?;
-        self.write_lists(&lists).await?;
-        self.write_expirations(&lists).await?;
-        drop(lists);
+        self.write_lists(lists).await?;
         self.fill_large_accounts().await?;
         if let Some(stage) = &stage {
             self.delete_missing(stage).await?;
@@ -155,7 +165,9 @@ impl SlicedImport {
             tx.end_import(has_changed_many_lists)?;
             applied.map_or(Ok(()), |(accounts, services)| tx.record_applied_import(accounts, services, now))
         };
-        // The first commit that waits for the disk: it makes all others durable, too.
+        self.store.close().await;
+        // So that nobody waits for the disk while this holds the lock. Its commit makes all others durable.
+        store.checkpoint().await?;
         store.write(end).await?;
         Ok(self.summary)
     }
@@ -163,7 +175,7 @@ impl SlicedImport {
     async fn apply_rows(
         &mut self,
         stage: &Arc<Stage>,
-        lists: &mut Option<JoinHandle<StoreResult<()>>>,
+        mut lists: Option<&mut ListStaging>,
         mut progress: Progress,
     ) -> StoreResult<()> {
         let rows = files::count(stage)?;
@@ -176,12 +188,12 @@ impl SlicedImport {
         });
         while let Some(export) = portions.recv().await {
             let export = Arc::new(export?);
-            if self.position.next >= services_end && lists.is_none() {
-                *lists = self.stage_lists();
-            }
             let mut first = 0;
             while first < export.len() {
                 first = self.apply_slice(&export, first).await?;
+                if let Some(lists) = &mut lists {
+                    lists.tell(self.position.next >= services_end);
+                }
             }
             progress(self.position.next, rows);
         }
@@ -191,7 +203,7 @@ impl SlicedImport {
     /// Applies rows of a part of the export from `first` on; returns the first row that was not applied.
     async fn apply_slice(&mut self, export: &Arc<Export>, first: usize) -> StoreResult<usize> {
         let (export, clock, position, policy) = (Arc::clone(export), self.clock.clone(), self.position, self.policy);
-        let slice = self.slice;
+        let slice = self.pace.time;
         let write = move |tx: &mut WriteTx<'_>| {
             let is_due = tx.next_due_at()?.is_some_and(|at| at <= position.began_at);
             let rows = if is_due { SLICE_ROWS_IF_DUE } else { PORTION };
@@ -204,96 +216,71 @@ impl SlicedImport {
         let applied = self.store.write(write).await?;
         self.summary.add(&applied.summary);
         self.position.next += applied.next - first;
-        tokio::time::sleep(PAUSE).await;
+        self.pause().await;
         Ok(applied.next)
     }
 
-    /// Sorts the rows of lists in the background, once all services are there.
-    fn stage_lists(&self) -> Option<JoinHandle<StoreResult<()>>> {
+    /// Stages the rows of lists in the background, unless that was done.
+    fn stage_lists(&self) -> Option<ListStaging> {
         let (folder, database) = (self.folder.clone(), self.store.path().to_owned());
-        let stage = move || StagedLists::create(&folder, &database);
-        self.position.listed.is_none().then(|| tokio::task::spawn_blocking(stage))
+        let (services, applied) = channel();
+        let stage = move || stage_lists(&folder, &database, &applied);
+        self.position
+            .listed
+            .is_none()
+            .then(|| ListStaging { services: Some(services), work: tokio::task::spawn_blocking(stage) })
     }
 
-    /// The rows of lists, which are staged already or by `staging`.
-    async fn staged_lists(&self, staging: Option<JoinHandle<StoreResult<()>>>) -> StoreResult<Arc<StagedLists>> {
+    /// Writes the rows of lists, which are staged already or by `staging`, and then the last days: counted together.
+    async fn write_lists(&mut self, staging: Option<ListStaging>) -> StoreResult<()> {
         if let Some(staging) = staging.or_else(|| self.stage_lists()) {
-            staging.await.unwrap_or(Err(StoreError::Corrupt("staging lists panicked")))?;
+            staging.finish().await?;
         }
-        Ok(Arc::new(StagedLists::open(&self.folder)?))
-    }
-
-    async fn write_lists(&mut self, lists: &Arc<StagedLists>) -> StoreResult<()> {
+        let folder = self.folder.clone();
+        let (contacts, expirations) = self.store.write(move |tx| tx.open_staged_lists(&folder)).await?;
         let mut listed = self.position.listed.unwrap_or_default();
-        let (mut next, lists) = (listed, Arc::clone(lists));
-        let mut portions = read_ahead(move || {
-            let rows = lists.rows(next, PORTION)?;
-            next += rows.len();
-            Ok((!rows.is_empty()).then_some(rows))
-        });
-        while let Some(rows) = portions.recv().await {
-            let rows: Arc<[StagedContact]> = rows?.into();
-            let mut first = 0;
-            while first < rows.len() {
-                let (rows, clock, slice) = (Arc::clone(&rows), self.clock.clone(), self.slice);
-                let position = self.position;
-                let write = move |tx: &mut WriteTx<'_>| {
-                    let written = tx.write_staged_contacts(&rows[first..], until(&clock, slice))?;
-                    tx.set_import_position(ImportPosition { listed: Some(listed + written.passed), ..position })?;
-                    Ok(written)
+        while listed < contacts + expirations {
+            let (is_over, position) = (until(&self.clock, self.pace.time), self.position);
+            let end = listed + self.pace.rows;
+            let write = move |tx: &mut WriteTx<'_>| {
+                let written = if listed < contacts {
+                    tx.write_staged_contacts([listed, end.min(contacts)], is_over)?
+                } else {
+                    let range = [listed - contacts, end.min(contacts + expirations) - contacts];
+                    ListedRows { passed: tx.write_staged_expirations(range, is_over)?, are_many: false }
                 };
-                let written = self.store.write(write).await?;
-                self.has_changed_many_lists |= written.are_many;
-                first += written.passed;
-                listed += written.passed;
-                tokio::time::sleep(PAUSE).await;
-            }
+                tx.set_import_position(ImportPosition { listed: Some(listed + written.passed), ..position })?;
+                Ok(written)
+            };
+            let written = self.store.write(write).await?;
+            self.has_changed_many_lists |= written.are_many;
+            listed += written.passed;
+            self.pause().await;
         }
         self.position.listed = Some(listed);
         Ok(())
     }
 
-    /// Counted like the rows of lists, after which they come.
-    async fn write_expirations(&mut self, lists: &Arc<StagedLists>) -> StoreResult<()> {
-        let mut listed = self.position.listed.unwrap_or_default();
-        let (mut next, lists) = (listed - lists.count()?.min(listed), Arc::clone(lists));
-        let mut portions = read_ahead(move || {
-            let rows = lists.expirations(next, PORTION)?;
-            next += rows.len();
-            Ok((!rows.is_empty()).then_some(rows))
-        });
-        while let Some(rows) = portions.recv().await {
-            let rows: Arc<[StagedExpiration]> = rows?.into();
-            let mut first = 0;
-            while first < rows.len() {
-                let (rows, is_over, position) = (Arc::clone(&rows), until(&self.clock, self.slice), self.position);
-                let write = move |tx: &mut WriteTx<'_>| {
-                    let passed = tx.write_staged_expirations(&rows[first..], is_over)?;
-                    tx.set_import_position(ImportPosition { listed: Some(listed + passed), ..position })?;
-                    Ok(passed)
-                };
-                let passed = self.store.write(write).await?;
-                first += passed;
-                listed += passed;
-                tokio::time::sleep(PAUSE).await;
-            }
+    /// Lets others write.
+    async fn pause(&mut self) {
+        if self.clock.monotonic().saturating_sub(self.paused_at) < self.pace.time_without_pause {
+            return;
         }
-        self.position.listed = Some(listed);
-        Ok(())
+        tokio::time::sleep(PAUSE).await;
+        self.paused_at = self.clock.monotonic();
     }
 
-    async fn fill_large_accounts(&self) -> StoreResult<()> {
+    async fn fill_large_accounts(&mut self) -> StoreResult<()> {
         for account in self.store.read_everything(|reader| reader.incomplete_large_accounts()).await? {
             let name = account.clone();
             let services: Arc<[_]> = self.store.read_everything(move |reader| reader.service_ids(&name)).await?.into();
             let mut first = 0;
             while first < services.len() {
                 let (name, services) = (account.clone(), Arc::clone(&services));
-                let (clock, slice) = (self.clock.clone(), self.slice);
-                let fill =
-                    move |tx: &mut WriteTx<'_>| tx.fill_large_account(&name, &services[first..], until(&clock, slice));
+                let is_over = until(&self.clock, self.pace.time);
+                let fill = move |tx: &mut WriteTx<'_>| tx.fill_large_account(&name, &services[first..], is_over);
                 first += self.store.write(fill).await?;
-                tokio::time::sleep(PAUSE).await;
+                self.pause().await;
             }
             self.store.write(move |tx| tx.complete_large_account(&account)).await?;
         }
@@ -318,6 +305,37 @@ impl SlicedImport {
                 tokio::time::sleep(PAUSE).await;
             }
         }
+    }
+}
+
+/// The rows of lists, which are staged in the background while services are applied.
+struct ListStaging {
+    /// Until it was told of all.
+    services: Option<Sender<StagedServices>>,
+    work: JoinHandle<StoreResult<()>>,
+}
+
+impl ListStaging {
+    fn tell(&mut self, are_all: bool) {
+        let news = if are_all { StagedServices::All } else { StagedServices::Some };
+        if let Some(services) = &self.services {
+            // It has failed if nobody listens, and says so at the end.
+            let _ = services.send(news);
+        }
+        if are_all {
+            self.services = None;
+        }
+    }
+
+    async fn finish(mut self) -> StoreResult<()> {
+        self.tell(true);
+        self.work.await.unwrap_or(Err(StoreError::Corrupt("staging lists panicked")))
+    }
+
+    /// Waits until it no longer writes to the folder.
+    async fn cancel(self) {
+        drop(self.services);
+        let _ = self.work.await;
     }
 }
 

@@ -103,6 +103,12 @@ impl File {
         }
     }
 
+    /// Whether rows are found by their key; otherwise files are read from begin to end.
+    #[must_use]
+    pub(super) const fn is_looked_up(self) -> bool {
+        !matches!(self, Self::Services | Self::Holders)
+    }
+
     /// Columns that the header may lack; their fields are empty then.
     #[must_use]
     pub(super) const fn optional_columns(self) -> &'static [&'static str] {

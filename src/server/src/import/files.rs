@@ -86,7 +86,7 @@ pub(super) fn open(folder: &Path) -> StoreResult<Stage> {
 }
 
 fn stage_file(file: File, directory: &Path, folder: &Path) -> StoreResult<StagedFile> {
-    let mut writer = StageWriter::create(folder, file.table(), file.columns().len())?;
+    let mut writer = StageWriter::create(folder, file.table(), file.columns().len(), file.is_looked_up())?;
     let mut failed = Ok(());
     let mut export = Export::default();
     let mut faults = Vec::new();

@@ -165,6 +165,7 @@ async fn finish(staging: &Staging, store: &Store, clock: &Clock, policy: Policy)
         tracing::error!("an interrupted import cannot be finished, because its rows are gone: import again");
         staging.begin()?;
         position.listed = None;
+        store.write(|tx| tx.doubt_staged_lists()).await?;
     }
     let import = SlicedImport::new(position, staging.folder().to_owned(), store, clock, policy).await?;
     import.run(stage.map(Arc::new), store, progress::silent()).await?;

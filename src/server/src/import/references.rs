@@ -7,11 +7,12 @@
 use super::fault::{Fault, quoted};
 use super::file::File;
 use super::files::StagedFiles;
+use crate::store::import::DomainPlace;
 use crate::store::{Store, StoreResult, email_key};
 use handover_rules::{Category, EmailAddress, NicHandle, ServiceKey, ServiceName};
 
 /// References to the database that are looked up at a time.
-const CHUNK: u32 = 1000;
+const CHUNK: usize = 1000;
 
 /// Adds the faults of all references that fail their check.
 pub(super) async fn check(files: &mut StagedFiles, store: &Store) -> StoreResult<()> {
@@ -72,11 +73,12 @@ async fn check_accounts(files: &mut StagedFiles, file: File, column: &str, store
 }
 
 async fn check_domains(files: &mut StagedFiles, store: &Store) -> StoreResult<()> {
-    let mut after = 0;
+    let mut place = DomainPlace::default();
     loop {
-        let missing = files.stage.unknown_domains(after, CHUNK)?;
-        let Some((last, ..)) = missing.last() else { return Ok(()) };
-        after = *last;
+        let missing = files.stage.unknown_domains(&mut place, CHUNK)?;
+        if missing.is_empty() {
+            return Ok(());
+        }
         let unknown = store
             .read_everything(move |reader| {
                 let mut unknown = Vec::new();

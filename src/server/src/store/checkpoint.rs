@@ -2,7 +2,8 @@
 //!
 //! SQLite would do that within the commit that makes the log long enough, and whoever wrote would wait for it. Here a
 //! thread does it beside the writer. The log starts over when all of it was moved at the moment of a write, which a
-//! constant load may never let happen: so the writer moves what is left itself once the log is much longer.
+//! constant load may never let happen: so the writer moves what is left itself once the log is much longer. An import writes
+//! faster than the thread moves: it waits for it then.
 
 use super::connection::open_for_checkpoints;
 use super::{StoreError, StoreResult};
@@ -12,6 +13,8 @@ use std::cell::Cell;
 use std::os::raw::c_int;
 use std::path::Path;
 use std::sync::mpsc::{SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
 
 /// Pages in the log that call for a checkpoint.
 const LONG: i32 = 1000;
@@ -33,26 +36,33 @@ fn note_pages(_: &Wal, pages: c_int) -> rusqlite::Result<()> {
 /// The checkpoints of a writer.
 pub(super) struct Checkpoints {
     wake: SyncSender<()>,
+    thread: JoinHandle<()>,
+    /// Held by the thread while it moves pages.
+    moving: Arc<Mutex<()>>,
+    is_import: bool,
     /// Pages at the last checkpoint.
     done: i32,
 }
 
 impl Checkpoints {
     /// Takes over from SQLite's own ones on the writer's connection.
-    pub(super) fn start(path: &Path, connection: &Connection) -> StoreResult<Self> {
+    pub(super) fn start(path: &Path, connection: &Connection, is_import: bool) -> StoreResult<Self> {
         // Opened now, while the file is known to be the right one.
         let own = open_for_checkpoints(path)?;
         connection.wal_hook(Some(note_pages));
         let (wake, woken) = sync_channel(1);
-        std::thread::Builder::new()
+        let moving = Arc::<Mutex<()>>::default();
+        let own_moving = Arc::clone(&moving);
+        let thread = std::thread::Builder::new()
             .name("store-checkpoints".to_owned())
             .spawn(move || {
                 while woken.recv().is_ok() {
+                    let _moving = own_moving.lock().unwrap_or_else(PoisonError::into_inner);
                     checkpoint(&own);
                 }
             })
             .map_err(|error| StoreError::Engine(Box::new(error)))?;
-        Ok(Self { wake, done: 0 })
+        Ok(Self { wake, thread, moving, is_import, done: 0 })
     }
 
     /// To be called after each commit, on the writer's thread.
@@ -66,12 +76,27 @@ impl Checkpoints {
         }
         self.done = pages;
         if pages > TOO_LONG {
+            // Outside of transactions, so that nobody else waits.
+            let _moving = self.is_import.then(|| self.moving.lock().unwrap_or_else(PoisonError::into_inner));
             checkpoint(connection);
         } else {
             // If it is full, one is about to begin.
             let _ = self.wake.try_send(());
         }
     }
+
+    /// Waits until the thread's connection is closed.
+    pub(super) fn end(self) {
+        drop(self.wake);
+        // A panic was reported by then.
+        let _ = self.thread.join();
+    }
+}
+
+/// Does one on a connection of its own.
+pub(super) fn once(path: &Path) -> StoreResult<()> {
+    checkpoint(&open_for_checkpoints(path)?);
+    Ok(())
 }
 
 /// Waits for nobody. If it fails, the next one does more.

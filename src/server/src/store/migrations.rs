@@ -45,6 +45,7 @@ fn all() -> Migrations<'static> {
         M::up(include_str!("migrations/0027_recorded_acts.sql")),
         M::up(include_str!("migrations/0028_bound_cases.sql")),
         M::up(include_str!("migrations/0029_desk_set_aside.sql")),
+        M::up(include_str!("migrations/0030_overtaken_services.sql")),
     ])
 }
 

@@ -184,6 +184,14 @@ fn is_outage(error: &rusqlite::Error) -> bool {
 /// How long [`Store::check`] waits for the write lock.
 const LOCK_PATIENCE: Duration = Duration::from_secs(2);
 
+/// What a store is opened for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    Server,
+    Command,
+    Import,
+}
+
 /// Result of a store operation.
 pub type StoreResult<T> = Result<T, StoreError>;
 
@@ -209,7 +217,7 @@ impl Store {
     /// # Errors
     /// The file cannot be opened, is not a Handover database, or was written by a later version.
     pub fn open(path: &Path) -> StoreResult<Self> {
-        Self::with(path, connection::open_for_writing(path)?, false)
+        Self::with(path, connection::open_for_writing(path)?, Purpose::Command)
     }
 
     /// Opens the database like [`Store::open`] for the only server on it, which notices from now on when another process
@@ -220,7 +228,7 @@ impl Store {
     pub fn open_for_server(path: &Path) -> StoreResult<Self> {
         let connection = connection::open_for_writing(path)?;
         database_file::renew_mark(&connection)?;
-        Self::with(path, connection, true)
+        Self::with(path, connection, Purpose::Server)
     }
 
     /// Opens the database of another store, for an import: see decision 0030.
@@ -228,10 +236,10 @@ impl Store {
     /// # Errors
     /// The file cannot be opened.
     pub fn open_for_import(path: &Path) -> StoreResult<Self> {
-        Self::with(path, connection::open_for_import(path)?, false)
+        Self::with(path, connection::open_for_import(path)?, Purpose::Import)
     }
 
-    fn with(path: &Path, connection: Connection, is_server: bool) -> StoreResult<Self> {
+    fn with(path: &Path, connection: Connection, purpose: Purpose) -> StoreResult<Self> {
         let file = Arc::new(DatabaseFile::of(path, &connection)?);
         let (changes, _) = broadcast::channel(1024);
         let subscriptions = Arc::new(Subscriptions::default());
@@ -242,7 +250,7 @@ impl Store {
             subscriptions: Arc::clone(&subscriptions),
             sessions: Arc::clone(&sessions),
         };
-        let writer = Writer::start(connection, Arc::clone(&file), announced, Arc::clone(&statements))?;
+        let writer = Writer::start(connection, Arc::clone(&file), announced, Arc::clone(&statements), purpose)?;
         let open = |lane| ReadLane::open(Arc::clone(&file), lane, Arc::clone(&statements));
         let [reads, look_ups] = [Lane::READS, Lane::LOOK_UPS].map(open);
         Ok(Self {
@@ -255,8 +263,28 @@ impl Store {
             sessions,
             #[cfg(feature = "test-clock")]
             statements,
-            is_server,
+            is_server: purpose == Purpose::Server,
         })
+    }
+
+    /// Moves what it can from the log to the file, and waits for the disk, but keeps nobody from reading or writing.
+    ///
+    /// # Errors
+    /// The file cannot be opened.
+    pub async fn checkpoint(&self) -> StoreResult<()> {
+        let file = Arc::clone(&self.file);
+        let work = tokio::task::spawn_blocking(move || checkpoint::once(file.path()));
+        work.await.map_err(|error| StoreError::Engine(Box::new(error)))?
+    }
+
+    /// Closes all connections. The last one to a database moves the log to the file and removes it. Clones keep theirs.
+    pub async fn close(self) {
+        let Self { writer, reads, look_ups, .. } = self;
+        drop((reads, look_ups));
+        if let Ok(writer) = Arc::try_unwrap(writer) {
+            // It panics only if the thread of the writer did.
+            let _ = tokio::task::spawn_blocking(move || writer.close()).await;
+        }
     }
 
     /// Checks that the database can be read and written: that its file is in place and not locked, and that the last

@@ -13,11 +13,12 @@ use super::session_cache::SessionCache;
 use super::statement_log::StatementLog;
 use super::subscriptions::Subscriptions;
 use super::transaction::{self, Change, WriteTx, in_savepoint};
-use super::{StoreError, StoreResult};
+use super::{Purpose, StoreError, StoreResult};
 use rusqlite::Connection;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::thread::JoinHandle;
 use tokio::sync::{broadcast, oneshot};
 
 /// Waiting jobs; further ones fail at once with [`StoreError::Busy`].
@@ -36,6 +37,7 @@ type Usable<'c> = (&'c Connection, &'c StatementLog);
 
 pub(super) struct Writer {
     jobs: SyncSender<Job>,
+    thread: JoinHandle<()>,
 }
 
 impl Writer {
@@ -44,14 +46,25 @@ impl Writer {
         file: Arc<DatabaseFile>,
         announced: Announced,
         statements: Arc<StatementLog>,
+        purpose: Purpose,
     ) -> StoreResult<Self> {
         let (jobs, queue) = sync_channel(QUEUE);
-        let mut checkpoints = Checkpoints::start(file.path(), &connection)?;
-        std::thread::Builder::new()
+        let mut checkpoints = Checkpoints::start(file.path(), &connection, purpose == Purpose::Import)?;
+        let thread = std::thread::Builder::new()
             .name("store-writer".to_owned())
-            .spawn(move || run(&connection, &file, &queue, &announced, &statements, &mut checkpoints))
+            .spawn(move || {
+                run(&connection, &file, &queue, &announced, &statements, &mut checkpoints);
+                checkpoints.end();
+            })
             .map_err(|error| StoreError::Engine(Box::new(error)))?;
-        Ok(Self { jobs })
+        Ok(Self { jobs, thread })
+    }
+
+    /// Waits until the connection is closed.
+    pub(super) fn close(self) {
+        drop(self.jobs);
+        // A panic was reported by then.
+        let _ = self.thread.join();
     }
 
     pub(super) async fn run<T, F>(&self, job: F) -> StoreResult<T>

@@ -41,7 +41,7 @@ pub(crate) async fn log_refusals(
     let account = SessionAccount::default();
     request.extensions_mut().insert(account.clone());
     let method = request.method().clone();
-    let path = redacted(request.uri().path());
+    let uri = request.uri().clone();
     let response = next.run(request).await;
     let is_refusal = matches!(
         response.status(),
@@ -51,7 +51,7 @@ pub(crate) async fn log_refusals(
     // Of what is wrong with a call, only what no client of ours sends (ASVS 16.3.3).
     let problem = summary.filter(|summary| is_refusal || summary.reason == Reason::Malformed);
     let Some(ProblemSummary { reason, refusal, .. }) = problem else { return response };
-    let status = response.status().as_u16();
+    let (path, status) = (redacted(uri.path()), response.status().as_u16());
     match (account.0.get(), reason) {
         // Logged with the account where the password is verified.
         (_, Reason::WrongCredentials) => {}

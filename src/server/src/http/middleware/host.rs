@@ -1,23 +1,19 @@
 //! Checks the `Host` header.
 
-use crate::config::Host;
-use crate::http::AppState;
+use crate::config::{Host, Settings};
 use crate::http::errors::ApiError;
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::header;
-use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
 use handover_api::{Reason, route};
 
 /// Refuses requests for unknown hosts, against DNS rebinding. Health checks may use any name.
-pub(crate) async fn require_known_host(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    let settings = &state.settings;
+pub(super) fn require_known_host(request: &Request, settings: &Settings) -> Result<(), ApiError> {
     let host = request.headers().get(header::HOST).and_then(|value| value.to_str().ok());
     let host = host.and_then(|host| Host::parse(host, settings.public_url.is_secure()));
     let is_known =
         host.is_some_and(|host| host == *settings.public_url.host() || settings.allowed_hosts.contains(&host));
     if is_known || [route::HEALTH, route::READY].contains(&request.uri().path()) {
-        return next.run(request).await;
+        return Ok(());
     }
-    ApiError::new(Reason::Malformed, "This server doesn't answer for this host name.").into_response()
+    Err(ApiError::new(Reason::Malformed, "This server doesn't answer for this host name."))
 }

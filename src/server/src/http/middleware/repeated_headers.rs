@@ -3,16 +3,13 @@
 use crate::http::errors::ApiError;
 use axum::extract::Request;
 use axum::http::header;
-use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
 use handover_api::Reason;
 
 /// Refuses them (RFC 9112, section 3.2).
-pub(crate) async fn refuse_repeated_headers(request: Request, next: Next) -> Response {
+pub(super) fn require_single_headers(request: &Request) -> Result<(), ApiError> {
     let is_repeated = |name| request.headers().get_all(name).iter().nth(1).is_some();
     if [header::HOST, header::ORIGIN].into_iter().any(is_repeated) {
-        return ApiError::new(Reason::Malformed, "A request has one Host and at most one Origin header.")
-            .into_response();
+        return Err(ApiError::new(Reason::Malformed, "A request has one Host and at most one Origin header."));
     }
-    next.run(request).await
+    Ok(())
 }

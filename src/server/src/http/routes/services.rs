@@ -13,7 +13,6 @@ use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::http::Uri;
 use axum::response::Response;
-use handover_api::app::ScreenResponse;
 use handover_api::link::ServicesView;
 use handover_api::query::parameter;
 use handover_api::route;
@@ -35,11 +34,7 @@ pub(super) fn routes() -> Routes {
     routes
 }
 
-async fn list(
-    State(state): State<AppState>,
-    session: Session,
-    RawQuery(query): RawQuery,
-) -> ApiResult<ListJson<ScreenResponse<ServicesPage>>> {
+async fn list(State(state): State<AppState>, session: Session, RawQuery(query): RawQuery) -> ApiResult<ListJson> {
     let query = query.unwrap_or_default();
     let limit = parameter(&query, "limit").and_then(|limit| limit.parse().ok()).unwrap_or(PAGE);
     let view = ServicesView::read(&query);
@@ -64,10 +59,10 @@ async fn list(
                 rows: service_rows(reader, page.rows)?,
                 next: page.next,
             };
-            screen(reader, &services_query.account, now, page)
+            Ok(ListJson::write(&screen(reader, &services_query.account, now, page)?))
         })
         .await?;
-    Ok(ListJson(response))
+    Ok(response)
 }
 
 async fn list_csv(State(state): State<AppState>, session: Session, RawQuery(query): RawQuery) -> ApiResult<Response> {

@@ -1,13 +1,22 @@
 //! Writes the rows of lists for what an import has added and changed: in their order, after all services. See decision
 //! 0030.
 
-use super::list_stage::{StagedContact, StagedExpiration};
-use crate::store::services::{ChangedAccounts, Filling};
+use super::list_stage::{self, StagedContact};
+use crate::store::services::{ChangedAccounts, Filling, LARGE};
 use crate::store::{Change, StoreResult, WriteTx};
+use handover_rules::NicHandle;
 use rusqlite::params;
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// Rows that are written by one statement, if nothing is in the way.
+const CHUNK: usize = 500;
 
 /// Accounts of one transaction that are announced one by one. With more, all are told at the end of the import.
 const ANNOUNCED: usize = 100;
+
+/// Staged rows: those after the first number, up to the second.
+type Range = [usize; 2];
 
 /// The effect of writing rows of lists.
 #[derive(Debug)]
@@ -19,21 +28,94 @@ pub struct ListedRows {
 }
 
 impl WriteTx<'_> {
-    /// Writes rows of lists until `is_over`, except those of services that somebody else has changed meanwhile.
+    /// Lets the following transactions read the staged rows in `folder`. Returns the numbers of rows of lists, and of last
+    /// days.
+    ///
+    /// # Errors
+    /// Database error, or there are none.
+    pub fn open_staged_lists(&mut self, folder: &Path) -> StoreResult<(usize, usize)> {
+        list_stage::attach(self.connection, folder)?;
+        let count =
+            "select (select coalesce(max(id), 0) from lists.row), (select coalesce(max(id), 0) from lists.expiration)";
+        self.one(count, [], |row| Ok((row.get(0)?, row.get(1)?)))
+    }
+
+    /// Writes the staged rows of lists in `range` until `is_over`, except those of services that somebody else has changed
+    /// meanwhile.
     ///
     /// # Errors
     /// Database error.
     pub fn write_staged_contacts(
         &mut self,
-        rows: &[StagedContact],
+        range: Range,
         mut is_over: impl FnMut() -> bool,
     ) -> StoreResult<ListedRows> {
+        let is_overtaken = self.one("select exists (select 1 from overtaken_service)", [], |row| row.get(0))?;
+        let [first, end] = range;
+        let mut accounts = BTreeSet::new();
+        let mut next = first;
+        while next < end && !is_over() {
+            let chunk = [next, end.min(next + CHUNK)];
+            next = chunk[1];
+            if is_overtaken || !self.are_all_to_be_added(chunk)? {
+                self.write_one_by_one(chunk, &mut accounts)?;
+                continue;
+            }
+            self.add_contacts(chunk)?;
+            if accounts.len() <= ANNOUNCED {
+                let added = "select distinct account from lists.row where id > ?1 and id <= ?2";
+                accounts.extend(self.all::<_, Vec<_>>(added, chunk, list_stage::read_account)?);
+            }
+        }
+        let are_many = accounts.len() > ANNOUNCED;
+        if !are_many {
+            for account in accounts {
+                self.announce(Change::Services(account));
+            }
+        }
+        Ok(ListedRows { passed: next - first, are_many })
+    }
+
+    /// Whether the services of all rows are new, and the indexes of no account need them at once.
+    fn are_all_to_be_added(&self, chunk: Range) -> StoreResult<bool> {
+        let sql = "select not exists (
+            select 1 from lists.row r where id > ?1 and id <= ?2
+              and (not added or exists (select 1 from large_account l where l.account = r.account and l.complete)))";
+        self.one(sql, chunk, |row| row.get(0))
+    }
+
+    fn add_contacts(&self, chunk: Range) -> StoreResult<()> {
+        self.execute(
+            "insert into contact (account, name_key, category, service, roles, name, ascii_key, admin, tech, billing,
+               status, expiration, open_roles)
+             select account, name_key, category, service, roles, name, ascii_key, admin, tech, billing, status, expiration,
+               (select count(*) from open_role o where o.service = r.service)
+             from lists.row r where id > ?1 and id <= ?2 order by id",
+            chunk,
+        )?;
+        self.execute(
+            "insert into contact_count (account, category, roles, number)
+             select account, category, roles, count(*) from lists.row where id > ?1 and id <= ?2
+             group by account, category, roles
+             on conflict do update set number = number + excluded.number",
+            chunk,
+        )?;
+        // Their indexes are filled later.
+        let [first, end] = chunk;
+        self.execute(
+            "insert or ignore into large_account (account, complete)
+             select account, 0 from contact_count
+             where account in (select account from lists.row where id > ?1 and id <= ?2)
+             group by account having sum(number) > ?3",
+            params![first, end, LARGE],
+        )?;
+        Ok(())
+    }
+
+    fn write_one_by_one(&self, chunk: Range, announced: &mut BTreeSet<NicHandle>) -> StoreResult<()> {
         let mut accounts = ChangedAccounts::new();
-        let mut passed = 0;
-        while passed < rows.len() && !is_over() {
-            let row = &rows[passed];
-            passed += 1;
-            if self.write_staged_contact(row)? == 0 {
+        for row in self.all::<_, Vec<_>>(list_stage::ROWS, chunk, list_stage::read)? {
+            if self.write_staged_contact(&row)? == 0 {
                 continue;
             }
             let changes = accounts.entry(row.account.clone()).or_default();
@@ -43,31 +125,27 @@ impl WriteTx<'_> {
             }
         }
         self.write_lists(&mut accounts, Filling::Later)?;
-        let are_many = accounts.len() > ANNOUNCED;
-        if !are_many {
-            for account in accounts.into_keys() {
-                self.announce(Change::Services(account));
-            }
-        }
-        Ok(ListedRows { passed, are_many })
+        announced.extend(accounts.into_keys());
+        Ok(())
     }
 
-    /// Writes the last days of services until `is_over`; returns the number of rows that were passed.
+    /// Writes the staged last days in `range` until `is_over`; returns the number of rows that were passed.
     ///
     /// # Errors
     /// Database error.
-    pub fn write_staged_expirations(
-        &mut self,
-        rows: &[StagedExpiration],
-        mut is_over: impl FnMut() -> bool,
-    ) -> StoreResult<usize> {
-        let mut passed = 0;
-        while passed < rows.len() && !is_over() {
-            let (expiration, service) = &rows[passed];
-            self.set_expiration(*service, None, Some(expiration))?;
-            passed += 1;
+    pub fn write_staged_expirations(&mut self, range: Range, mut is_over: impl FnMut() -> bool) -> StoreResult<usize> {
+        let [first, end] = range;
+        let mut next = first;
+        while next < end && !is_over() {
+            let chunk = [next, end.min(next + CHUNK)];
+            self.execute(
+                "insert or ignore into expiring_service (expiration, service)
+                 select expiration, service from lists.expiration where id > ?1 and id <= ?2 order by id",
+                chunk,
+            )?;
+            next = chunk[1];
         }
-        Ok(passed)
+        Ok(next - first)
     }
 
     fn write_staged_contact(&self, row: &StagedContact) -> StoreResult<usize> {

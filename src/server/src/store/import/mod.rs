@@ -18,12 +18,12 @@ mod tables;
 mod tracked;
 pub mod vocabulary;
 
-pub use list_stage::{StagedContact, StagedExpiration, StagedLists};
+pub use list_stage::{StagedServices, stage_lists};
 pub use lists::ListedRows;
 pub use position::ImportPosition;
 pub use rows::{Export, ImportedAccount, ImportedBill, ImportedHolder, ImportedPaymentMethod, ImportedService};
 pub use services::Listing;
-pub use stage::{Stage, StageWriter, StagedRow};
+pub use stage::{DomainPlace, Stage, StageWriter, StagedRow};
 pub use summary::{ImportSummary, RowCounts};
 pub use tables::{MissingRows, ReplaceableRows};
 
@@ -85,11 +85,13 @@ impl WriteTx<'_> {
     ) -> StoreResult<AppliedRows> {
         let mut changed = ChangedServices { listing: portion.listing, ..ChangedServices::default() };
         let mut applied = AppliedRows { next: portion.first, ..AppliedRows::default() };
+        changed.are_new = self.are_new(export.services_in(portion))?;
         let last = portion.first.saturating_add(portion.rows).min(export.len());
         while applied.next < last && changed.contacts.len() < portion.changed_services && !is_over() {
             self.apply_row(export, applied.next, now, &mut changed, &mut applied.summary)?;
             applied.next += 1;
         }
+        self.list_added_later(&changed)?;
         self.write_contacts(&mut changed.lists)?;
         for change in &changed.contacts {
             self.record_role_changes(change.service, &change.before, &change.after, None, now)?;

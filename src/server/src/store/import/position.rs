@@ -58,10 +58,20 @@ impl WriteTx<'_> {
     pub fn end_import(&mut self, has_changed_many_lists: bool) -> StoreResult<()> {
         self.execute("delete from import_position", [])?;
         self.execute("delete from import_service", [])?;
+        self.execute("delete from overtaken_service", [])?;
         self.release_handles()?;
         if has_changed_many_lists {
             self.announce(Change::AllServices);
         }
+        Ok(())
+    }
+
+    /// Makes the import look at every service before it lists it: some may be in lists already.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn doubt_staged_lists(&mut self) -> StoreResult<()> {
+        self.execute("insert or ignore into overtaken_service (service) values (0)", [])?;
         Ok(())
     }
 

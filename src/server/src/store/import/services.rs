@@ -15,6 +15,10 @@ pub(super) struct ChangedServices {
     pub(super) listing: Listing,
     pub(super) lists: ChangedContacts,
     pub(super) contacts: Vec<ContactsChange>,
+    /// No service of the portion was there before.
+    pub(super) are_new: bool,
+    /// The first and the last service that were added, to be listed later.
+    pub(super) added: Option<(ServiceId, ServiceId)>,
 }
 
 /// When an import writes the rows of lists. A change of contacts writes them at once in any case.
@@ -74,7 +78,8 @@ impl WriteTx<'_> {
         new: &ImportedService,
         changed: &mut ChangedServices,
     ) -> StoreResult<RowOutcome> {
-        match self.first(SELECT, [new.key.name.as_str(), new.key.category.as_str()], read)? {
+        let key = [new.key.name.as_str(), new.key.category.as_str()];
+        match if changed.are_new { None } else { self.first(SELECT, key, read)? } {
             None => self.insert_service(new, changed),
             Some(stored) => self.update_service(stored, new, changed),
         }
@@ -107,13 +112,26 @@ impl WriteTx<'_> {
                 changed.lists.add(id, new.key.category, contacts);
                 self.set_expiration(id, None, attributes(new)[1].as_deref())?;
             }
-            Listing::Later => self.list_later(id, true)?,
+            Listing::Later => changed.added = Some((changed.added.map_or(id, |(first, _)| first), id)),
         }
         Ok(RowOutcome::Added)
     }
 
-    fn list_later(&self, id: ServiceId, is_added: bool) -> StoreResult<()> {
-        self.execute("insert into import_service (service, added) values (?1, ?2)", params![id, is_added])?;
+    /// Whether none of these services is there. They are sorted.
+    pub(super) fn are_new(&self, services: &[ImportedService]) -> StoreResult<bool> {
+        let [Some(first), Some(last)] = [services.first(), services.last()] else { return Ok(true) };
+        let names = [first.key.name.as_str(), last.key.name.as_str()];
+        self.one("select not exists (select 1 from service where name >= ?1 and name <= ?2)", names, |row| row.get(0))
+    }
+
+    /// Leaves the services that were added to the end of the import.
+    pub(super) fn list_added_later(&self, changed: &ChangedServices) -> StoreResult<()> {
+        if let Some((first, last)) = changed.added {
+            // Nobody else adds any in this transaction.
+            let all =
+                "insert into import_service (service, added) select id, 1 from service where id between ?1 and ?2";
+            self.execute(all, [first, last])?;
+        }
         Ok(())
     }
 
@@ -156,7 +174,7 @@ impl WriteTx<'_> {
             ],
         )?;
         if before == after && changed.listing == Listing::Later {
-            self.list_later(stored.id, false)?;
+            self.execute("insert into import_service (service, added) values (?1, 0)", [stored.id])?;
         } else {
             changed.lists.change(stored.id, new.key.category, &before, &after);
         }

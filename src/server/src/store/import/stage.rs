@@ -52,14 +52,15 @@ pub struct StageWriter {
     unsorted: PathBuf,
     columns: String,
     insert: String,
+    is_looked_up: bool,
 }
 
 impl StageWriter {
-    /// Begins the file of a table with a number of columns, `c0` and on.
+    /// Begins the file of a table with a number of columns, `c0` and on. Rows can be found by their key if `is_looked_up`.
     ///
     /// # Errors
     /// Database error.
-    pub fn create(folder: &Path, table: &str, columns: usize) -> StoreResult<Self> {
+    pub fn create(folder: &Path, table: &str, columns: usize, is_looked_up: bool) -> StoreResult<Self> {
         let (path, unsorted) = (path_of(folder, table), path_of(folder, &format!("{table}-unsorted")));
         let names: Vec<String> = (0..columns).map(|index| format!("c{index}")).collect();
         let columns = format!("key, line, malformed, {}", names.join(", "));
@@ -71,7 +72,7 @@ impl StageWriter {
              create table unsorted.row ({columns}); create table row (id integer primary key, {columns}); begin"
         ))?;
         let insert = format!("insert into unsorted.row ({columns}) values ({})", places.join(", "));
-        Ok(Self { connection, path, unsorted, columns, insert })
+        Ok(Self { connection, path, unsorted, columns, insert, is_looked_up })
     }
 
     /// Adds a row.
@@ -91,11 +92,12 @@ impl StageWriter {
     /// # Errors
     /// Database error.
     pub fn finish(self) -> StoreResult<()> {
-        let Self { connection, path, unsorted, columns, .. } = self;
+        let Self { connection, path, unsorted, columns, is_looked_up, .. } = self;
         connection.flush_prepared_statement_cache();
+        let index = if is_looked_up { "create index row_by_key on row (key)" } else { "" };
         connection.execute_batch(&format!(
             "insert into row ({columns}) select {columns} from unsorted.row order by key, line;
-             create index row_by_key on row (key, line, malformed); commit; detach unsorted"
+             {index}; commit; detach unsorted"
         ))?;
         connection.close().map_err(|(_, error)| error)?;
         std::fs::remove_file(unsorted).map_err(|error| StoreError::Engine(Box::new(error)))?;
@@ -154,7 +156,8 @@ impl Stage {
     /// # Errors
     /// Database error.
     pub fn repeated_keys(&self, table: &str, mut report: impl FnMut(&str, u64, u64)) -> StoreResult<()> {
-        let sql = format!("select key, line, malformed from {table}.row where key is not null order by key, line");
+        // In the order of keys and lines.
+        let sql = format!("select key, line, malformed from {table}.row where key is not null order by id");
         let connection = self.lock();
         let mut statement = connection.prepare(&sql)?;
         let mut rows = statement.query([])?;
@@ -218,7 +221,7 @@ impl Stage {
         table: &str,
         column: usize,
         after: i64,
-        limit: u32,
+        limit: usize,
     ) -> StoreResult<Vec<(i64, u64, String)>> {
         let sql = format!(
             "select id, line, c{column} from {table}.row r
@@ -238,16 +241,37 @@ impl Stage {
         self.all(sql, params![after, limit], |row| column(row, 0))
     }
 
-    /// Up to `limit` holders after the row `after` of domains that the export lacks: row, line, name.
+    /// Up to `limit` holders after a place in the files of domains that the export lacks: row, line, name. Both files are in
+    /// the order of names.
     ///
     /// # Errors
     /// Database error.
-    pub fn unknown_domains(&self, after: i64, limit: u32) -> StoreResult<Vec<(i64, u64, String)>> {
-        let sql = "select id, line, key from holders.row r
-             where id > ?1 and not malformed and key is not null
-               and not exists (select 1 from services.row s where s.key = r.key || char(0) || 'DOMAIN')
-             order by id limit ?2";
-        self.all(sql, params![after, limit], read_reference)
+    pub fn unknown_domains(&self, after: &mut DomainPlace, limit: usize) -> StoreResult<Vec<(i64, u64, String)>> {
+        let holders = "select id, line, key from holders.row
+            where id > ?1 and not malformed and key is not null order by id";
+        let services = "select id, key from services.row where id > ?1 and key is not null order by id";
+        let connection = self.lock();
+        let (mut holders, mut services) = (connection.prepare_cached(holders)?, connection.prepare_cached(services)?);
+        let (mut holders, mut services) = (holders.query([after.holder])?, services.query([after.service])?);
+        let mut service = services.next()?;
+        let mut unknown = Vec::new();
+        while unknown.len() < limit
+            && let Some(holder) = holders.next()?
+        {
+            let (row, line, name) = read_reference(holder)?;
+            let wanted = format!("{name}\0DOMAIN");
+            while let Some(found) = service
+                && text(found, 1)? < wanted.as_str()
+            {
+                after.service = column(found, 0)?;
+                service = services.next()?;
+            }
+            after.holder = row;
+            if service.map(|found| text(found, 1)).transpose()?.is_none_or(|found| found != wanted) {
+                unknown.push((row, line, name));
+            }
+        }
+        Ok(unknown)
     }
 
     /// Line and field `column` of the well-formed rows with a key.
@@ -283,6 +307,17 @@ impl Stage {
         let sql = format!("select {} from {table}.row where id > ?1 and id <= ?1 + ?2 order by id", names.join(", "));
         self.all(&sql, [skipped, limit], |row| (0..columns).map(|index| column(row, index)).collect())
     }
+}
+
+/// A place in the files of holders and of services.
+#[derive(Debug, Default)]
+pub struct DomainPlace {
+    holder: i64,
+    service: i64,
+}
+
+fn text<'r>(row: &'r Row<'_>, index: usize) -> StoreResult<&'r str> {
+    Ok(row.get_ref(index)?.as_str().map_err(rusqlite::Error::from)?)
 }
 
 fn read_reference(row: &Row<'_>) -> StoreResult<(i64, u64, String)> {

@@ -1,0 +1,18 @@
+//! What every request must satisfy before a route is looked for. One layer: each costs a copy of all that are inside of it.
+
+use super::{capacity, host, repeated_headers};
+use crate::http::AppState;
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+/// Refuses requests beyond capacity, with repeated headers, and for unknown hosts.
+pub(crate) async fn admit(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let checked = capacity::require_capacity(&request)
+        .and_then(|()| repeated_headers::require_single_headers(&request))
+        .and_then(|()| host::require_known_host(&request, &state.settings));
+    match checked {
+        Ok(()) => next.run(request).await,
+        Err(refusal) => refusal.into_response(),
+    }
+}
