@@ -107,23 +107,28 @@ pub fn stage_lists(folder: &Path, database: &Path, services: &Receiver<StagedSer
     sync(&path)
 }
 
+/// Copies services in the order of their ids as they come: those that are added. Others may come in any order, and are
+/// copied at the end.
 fn copy(connection: &Connection, services: &Receiver<StagedServices>) -> StoreResult<()> {
-    let mut last = 0;
+    let others: i64 =
+        connection.query_row("select coalesce(max(id), 0) from handover.service", [], |row| row.get(0))?;
+    let mut last = others;
     loop {
         let news = services.recv().map_err(|_| StoreError::Corrupt("the import has ended"))?;
         let are_all = std::iter::once(news).chain(services.try_iter()).any(|news| news == StagedServices::All);
-        last = copy_from(connection, last)?;
+        last = copy_range(connection, last, i64::MAX)?;
         if are_all {
+            copy_range(connection, 0, others)?;
             connection.flush_prepared_statement_cache();
             return Ok(());
         }
     }
 }
 
-/// Copies the services after `first`; returns the last one.
-fn copy_from(connection: &Connection, first: i64) -> StoreResult<i64> {
-    let last = "select max(service) from (
-       select service from handover.import_service where service > ?1 order by service limit ?2)";
+/// Copies the services after `first` up to `end`; returns the last one.
+fn copy_range(connection: &Connection, first: i64, end: i64) -> StoreResult<i64> {
+    let last = "select max(service) from (select service from handover.import_service
+       where service > ?1 and service <= ?2 order by service limit ?3)";
     let role = |account: &str, roles: &str, condition: &str| {
         format!(
             "select s.{account}, s.name_key, s.category, s.id, {roles}, s.name, s.ascii_key, s.admin, s.tech, s.billing,
@@ -139,7 +144,9 @@ fn copy_from(connection: &Connection, first: i64) -> StoreResult<i64> {
         role("billing", "4", "s.billing not in (s.admin, s.tech)"),
     );
     let mut first = first;
-    while let Some(last) = connection.prepare_cached(last)?.query_row(params![first, SERVICES], |row| row.get(0))? {
+    while let Some(last) =
+        connection.prepare_cached(last)?.query_row(params![first, end, SERVICES], |row| row.get(0))?
+    {
         connection.prepare_cached(&insert)?.execute([first, last])?;
         first = last;
     }
