@@ -23,15 +23,22 @@ struct Pace {
     time: Duration,
     /// Rows of a transaction.
     rows: usize,
+    /// Services of a transaction that are added to the indexes of a large account: its commit merges parts of the full-text
+    /// index, which takes longer than adding to them.
+    indexed: usize,
     time_without_pause: Duration,
 }
 
 const BESIDE_A_SERVER: Pace =
-    Pace { time: Duration::from_millis(30), rows: PORTION, time_without_pause: Duration::ZERO };
+    Pace { time: Duration::from_millis(30), rows: PORTION, indexed: 300, time_without_pause: Duration::ZERO };
 
 /// Before the first server.
-const ALONE: Pace =
-    Pace { time: Duration::from_millis(200), rows: 50_000, time_without_pause: Duration::from_millis(100) };
+const ALONE: Pace = Pace {
+    time: Duration::from_millis(200),
+    rows: 50_000,
+    indexed: 20_000,
+    time_without_pause: Duration::from_millis(100),
+};
 
 /// The pause after a transaction, in which another process gets the write lock.
 const PAUSE: Duration = Duration::from_millis(4);
@@ -278,7 +285,8 @@ impl SlicedImport {
             while first < services.len() {
                 let (name, services) = (account.clone(), Arc::clone(&services));
                 let is_over = until(&self.clock, self.pace.time);
-                let fill = move |tx: &mut WriteTx<'_>| tx.fill_large_account(&name, &services[first..], is_over);
+                let end = services.len().min(first + self.pace.indexed);
+                let fill = move |tx: &mut WriteTx<'_>| tx.fill_large_account(&name, &services[first..end], is_over);
                 first += self.store.write(fill).await?;
                 self.pause().await;
             }
