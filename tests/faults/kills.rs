@@ -6,7 +6,7 @@ use super::process::ServerProcess;
 use handover_rules::{RequestId, ServiceKey};
 use serde_json::json;
 
-fn kills() -> usize {
+pub(crate) fn kills() -> usize {
     std::env::var("HANDOVER_KILLS").ok().and_then(|number| number.parse().ok()).unwrap_or(3)
 }
 

@@ -19,6 +19,7 @@ const NOBODY: u32 = 65534;
 pub(crate) struct ServerProcess {
     folder: TempDir,
     port: u16,
+    options: Vec<&'static str>,
     child: Child,
 }
 
@@ -51,14 +52,23 @@ pub(crate) fn unprivileged(folder: &Path) -> Option<u32> {
 impl ServerProcess {
     /// Imports an export into a new database, and serves it in demo mode, which stores emails instead of sending them.
     pub(crate) async fn start(export: &ProviderExport) -> Self {
-        Self::serve(import(export).await, None).await
+        Self::start_with(&[], export).await
+    }
+
+    /// As [`Self::start`], with options for this start and all further ones.
+    pub(crate) async fn start_with(options: &[&'static str], export: &ProviderExport) -> Self {
+        Self::serve_with(options, import(export).await, None).await
     }
 
     /// Serves the database in a folder, as another user if there is one.
     pub(crate) async fn serve(folder: TempDir, user: Option<u32>) -> Self {
+        Self::serve_with(&[], folder, user).await
+    }
+
+    async fn serve_with(options: &[&'static str], folder: TempDir, user: Option<u32>) -> Self {
         let port = free_port();
-        let child = spawn(folder.path(), port, user);
-        let server = Self { folder, port, child };
+        let child = spawn(folder.path(), port, user, options);
+        let server = Self { folder, port, options: options.to_vec(), child };
         server.until(async || server.is_ready().await).await;
         server
     }
@@ -87,7 +97,7 @@ impl ServerProcess {
     /// Ends the process without any warning (SIGKILL), and starts another on the same database.
     pub(crate) async fn kill_and_restart(&mut self) {
         self.child.kill().await.expect("killing the server");
-        self.child = spawn(self.folder.path(), self.port, None);
+        self.child = spawn(self.folder.path(), self.port, None, &self.options);
         self.until(async || self.is_ready().await).await;
     }
 
@@ -139,10 +149,10 @@ impl ServerProcess {
 }
 
 /// Starts the server on the database of a folder. Its log is there, too, so that a full disk concerns it as well.
-fn spawn(folder: &Path, port: u16, user: Option<u32>) -> Child {
+fn spawn(folder: &Path, port: u16, user: Option<u32>, options: &[&str]) -> Child {
     let log = std::fs::OpenOptions::new().create(true).append(true).open(folder.join("log")).expect("a log");
     let mut command = command(&folder.join("handover.db"), port, user);
-    command.stdout(Stdio::null()).stderr(log).spawn().expect("starting the server")
+    command.args(options).stdout(Stdio::null()).stderr(log).spawn().expect("starting the server")
 }
 
 /// The server. A write beyond a limit on the size of files is to fail instead of ending the process.

@@ -331,7 +331,7 @@ async fn answer_to_many_lines_counts_from_one_moment() {
     assert_eq!(count(&server, "select count(*) from line_act"), 0);
 }
 
-fn act_on(lines: Lines) -> ActOnLines {
+pub(crate) fn act_on(lines: Lines) -> ActOnLines {
     ActOnLines { lines }
 }
 

@@ -45,3 +45,4 @@ mod static_files;
 mod storage;
 mod submissions;
 mod tasks;
+mod ten_thousand_lines;

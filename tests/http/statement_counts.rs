@@ -1,7 +1,10 @@
 //! How many statements a call runs: each costs, so that none may be added unnoticed (decision 0029).
 
-use crate::common::{NewContacts, TO_NEWCOMER, TestServer, TestUser, domain};
+use crate::common::{NewContacts, TO_NEWCOMER, TestServer, TestUser, domain, minutes};
+use crate::submissions::{answer, submit, these};
 use handover_api::route;
+use handover_api::submissions::Lines;
+use handover_rules::ServiceKey;
 use std::future::Future;
 
 /// The statements of the transaction of `call` that has one containing `part`.
@@ -57,4 +60,36 @@ async fn screens_run_few_statements() {
     let page = [route::REQUESTS, "/", &id.to_string()].concat();
     let page = statements_of(&server, "from history", admin.get(&page)).await;
     assert!(page.len() <= 9, "{}", summary(&page));
+}
+
+/// The statements that submitting, accepting with each code and moving run for this many lines.
+async fn statements_of_lines(server: &TestServer, domains: &[ServiceKey]) -> [Vec<String>; 4] {
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let mut id = None;
+    let submitted =
+        statements_of(server, "into request", async { id = Some(submit(&admin, &these(domains)).await.submission) });
+    let submitted = submitted.await;
+    let id = id.expect("a submission");
+    let accept = async |user: &TestUser| {
+        let code = server.code(id.first_request(), user).await;
+        statements_of(server, "update code", answer(user, id, &code, Lines::All, Lines::None)).await
+    };
+    let [first, last] = [accept(&newcomer).await, accept(&admin).await];
+    let moved = statements_of(server, "update service", server.advance(minutes(2))).await;
+    [submitted, first, last, moved]
+}
+
+/// What a line costs does not depend on how many there are, and what can be done for all at once is not done for each.
+#[tokio::test]
+async fn line_runs_the_same_statements_among_few_and_many() {
+    let (server, domains) = TestServer::start_with_domains(60).await;
+    let few = statements_of_lines(&server, &domains[..20]).await;
+    let many = statements_of_lines(&server, &domains[20..]).await;
+    for ((few, many), expected) in few.iter().zip(&many).zip([12, 8, 11, 31]) {
+        assert_eq!((many.len() - few.len()) % 20, 0, "{} {}", few.len(), many.len());
+        let of_line = (many.len() - few.len()) / 20;
+        assert!(of_line <= expected, "{of_line}: {}", summary(&many[..many.len().min(2 * of_line)]));
+    }
+    let lists = |statements: &[String]| statements.iter().filter(|sql| sql.contains("insert into contact (")).count();
+    assert_eq!((lists(&few[3]), lists(&many[3])), (1, 1));
 }

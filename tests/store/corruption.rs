@@ -258,7 +258,7 @@ async fn quarantine_logs_the_request_number_only() {
     let (log, now) = (CapturedLog::default(), server.now() + days(7));
     let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(log.clone()).finish();
     let run = move |tx: &mut handover_server::store::WriteTx<'_>| {
-        tracing::subscriber::with_default(subscriber, || run_due_chunk(tx, now, &Policy::default()))
+        tracing::subscriber::with_default(subscriber, || run_due_chunk(tx, now, &Policy::default(), || false))
     };
     server.store.write(run).await.expect("the store succeeds");
     let log = log.text();
@@ -303,7 +303,7 @@ async fn panicking_savepoint_is_rolled_back_alone() {
         });
         assert!(part.is_err_and(|error| error.is_about_data()));
         tx.set_password(&account("admin"), "kept")?;
-        run_due_chunk(tx, now, &Policy::default())
+        run_due_chunk(tx, now, &Policy::default(), || false)
     };
     server.store.write(job).await.expect("the other statements are committed");
     let kept = server.rows("select handle from account where password is not null");

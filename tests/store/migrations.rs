@@ -6,7 +6,16 @@ use handover_server::serve::{ServeError, claim_database};
 use handover_server::store::{Store, StoreError};
 use rusqlite::types::Value;
 
-/// Turns the current schema into that of version 29.
+/// Turns the current schema into that of version 30.
+const BACK_TO_VERSION_30: &str = "
+    drop index role_end_due;
+    alter table role_end drop column submission;
+    create index role_end_due on role_end (due_at) where due_at is not null;
+    drop index request_due;
+    create index request_due on request (due_at) where due_at is not null;
+    pragma user_version = 30;";
+
+/// Turns the schema of version 30 into that of version 29.
 const BACK_TO_VERSION_29: &str = "
     drop trigger contacts_changed;
     drop table overtaken_service;
@@ -215,7 +224,8 @@ const BACK_TO_VERSION_1: &str = "
     pragma user_version = 1;";
 
 /// Each step back, the latest version first.
-const STEPS: [(u32, &str); 16] = [
+const STEPS: [(u32, &str); 17] = [
+    (30, BACK_TO_VERSION_30),
     (29, BACK_TO_VERSION_29),
     (28, BACK_TO_VERSION_28),
     (27, BACK_TO_VERSION_27),

@@ -173,6 +173,19 @@ async fn database_files_are_readable_by_the_owner_only() {
     }
 }
 
+/// Thousands of lines of a submission are due at one time: none is sorted to find the next one.
+#[tokio::test]
+async fn next_due_item_is_found_by_indexes() {
+    let server = TestServer::start().await;
+    let statements = literals(include_str!("../../src/server/src/store/requests/due.rs"));
+    let due: Vec<&String> = statements.iter().filter(|sql| sql.contains("select is_end, id, submission")).collect();
+    let plan = plan(&server, due[0]);
+    assert_eq!(due.len(), 1);
+    assert!(plan.contains("INDEX request_due") && plan.contains("INDEX role_end_due"), "{plan}");
+    // Only the two that are found are put in order.
+    assert!(plan.matches("TEMP B-TREE").count() == 1 && plan.ends_with("USE TEMP B-TREE FOR ORDER BY"), "{plan}");
+}
+
 /// What an answer reads: single statements of several parts, of which none may look at more than its own rows.
 #[tokio::test]
 async fn reads_of_an_answer_use_indexes() {
@@ -186,6 +199,11 @@ async fn reads_of_an_answer_use_indexes() {
         let parts = statements.iter().filter(|sql| sql.contains("union all"));
         let plans: Vec<String> = parts.map(|sql| plan(&server, sql)).collect();
         assert_eq!(plans.len(), 1);
+        // The codes, attempts and emails of two parties, however many others the submission has.
+        for index in ["code_by_submission", "attempt_by_submission", "outbox_by_submission"] {
+            let of_account = format!("{index} (submission=? AND account=?");
+            assert_eq!(plans[0].contains(index), plans[0].contains(&of_account), "{}", plans[0]);
+        }
         // Subqueries of a few rows that were found by an index.
         let scans = plans[0].split("; ").filter(|step| step.starts_with("SCAN"));
         assert!(scans.clone().all(|step| ["SCAN last", "SCAN o"].contains(&step)), "{}", plans[0]);

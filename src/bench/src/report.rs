@@ -19,11 +19,13 @@ pub(crate) enum Column {
     OfBulk,
     Log,
     PerLine,
+    Processor,
+    OfHundred,
     OfAlone,
 }
 
 impl Column {
-    const ALL: [Self; 13] = [
+    const ALL: [Self; 15] = [
         Self::PerSecond,
         Self::P50,
         Self::P99,
@@ -36,6 +38,8 @@ impl Column {
         Self::OfBulk,
         Self::Log,
         Self::PerLine,
+        Self::Processor,
+        Self::OfHundred,
         Self::OfAlone,
     ];
 
@@ -53,15 +57,17 @@ impl Column {
             Self::OfBulk => "times a bulk insert",
             Self::Log => "log file, MiB",
             Self::PerLine => "time for a line, µs",
+            Self::Processor => "server's processor time for a line, µs",
+            Self::OfHundred => "of that with 100 lines",
             Self::OfAlone => "p99 of that without",
         }
     }
 
     fn show(self, value: f64) -> String {
         match self {
-            Self::PerSecond | Self::Moves | Self::Memory | Self::Log | Self::PerLine => format!("{value:.0}"),
+            Self::PerSecond | Self::Moves | Self::Memory | Self::Log | Self::PerLine | Self::Processor => format!("{value:.0}"),
             Self::P50 | Self::P99 | Self::Longest if value >= 100.0 => format!("{value:.0}"),
-            Self::P50 | Self::P99 | Self::OfCeiling | Self::Seconds => format!("{value:.2}"),
+            Self::P50 | Self::P99 | Self::OfCeiling | Self::OfHundred | Self::Seconds => format!("{value:.2}"),
             Self::Longest | Self::Refused | Self::OfBulk | Self::OfAlone => format!("{value:.1}"),
         }
     }

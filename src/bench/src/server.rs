@@ -54,6 +54,16 @@ impl Child {
         peak_memory(self.process.id())
     }
 
+    /// The processor time that the server has used so far. Only Linux tells it of a running process.
+    pub(crate) fn processor_time(&self) -> Option<Duration> {
+        let threads = fs::read_dir(format!("/proc/{}/task", self.process.id())).ok()?;
+        let of_thread = |folder: fs::DirEntry| {
+            let text = fs::read_to_string(folder.path().join("schedstat")).ok()?;
+            text.split_whitespace().next()?.parse::<u64>().ok()
+        };
+        Some(Duration::from_nanos(threads.filter_map(|folder| of_thread(folder.ok()?)).sum()))
+    }
+
     /// Asks the server to end, and waits until it has written everything.
     #[cfg(unix)]
     pub(crate) fn stop(mut self) -> Result<(), Failure> {
@@ -103,8 +113,8 @@ pub(crate) struct ImportCost {
 
 impl Program {
     /// Starts the server in demo mode, with room for the clients of the benchmark, and waits until it answers.
-    pub(crate) fn serve_demo(&self, database: &Path) -> Result<Child, Failure> {
-        let mut server = self.start(database, &["--demo"])?;
+    pub(crate) fn serve_demo(&self, database: &Path, options: &[&str]) -> Result<Child, Failure> {
+        let mut server = self.start(database, &[&["--demo"], options].concat())?;
         server.wait_for("/healthz")?;
         Ok(server)
     }

@@ -13,7 +13,7 @@ Measures a release build of the server on made data, beside what the machine can
 from axum alone, and SQLite's own commits. Prints tables of medians. Needs 10 GB in target/bench, which it removes again.
 It takes half an hour; other work on the machine falsifies it.
 
-  --only LIST     parts, separated by commas: list, large, accept, import, start
+  --only LIST     parts, separated by commas: list, large, accept, import, start, submissions
   --quick         small sizes and short measurements: a minute, to see that everything works
   --runs N        number of runs of which to print medians (1 to 20, default 3; with --quick 1)
   --server FILE   measure this program instead of building one, such as an earlier one

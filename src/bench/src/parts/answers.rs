@@ -52,7 +52,7 @@ impl Bench {
     fn accept(&self, setting: &Setting, commits: &Commits, report: &mut Report) -> Result<(), Failure> {
         let Setting { data, has_streams, wanted } = setting;
         let Some(opened) = self.opened.get(&data.services) else { return Ok(()) };
-        let server = self.program.serve_demo(&self.copy(&opened.database, "work")?)?;
+        let server = self.program.serve_demo(&self.copy(&opened.database, "work")?, &[])?;
         let sessions = opened.sessions.iter().take(if *has_streams { self.scale.streams } else { 0 });
         let _streams = Streams::open(server.address(), sessions.cloned())?;
         let (alone, together) = opened.accepts.split_at(opened.accepts.len() / 4);
@@ -75,7 +75,7 @@ impl Bench {
         let imported = self.imported(data)?;
         eprintln!("Opening {} requests among {} services", self.scale.requests, data.services);
         let database = self.copy(&imported, &format!("opened-{}", data.services))?;
-        let server = self.program.serve_demo(&database)?;
+        let server = self.program.serve_demo(&database, &[])?;
         let answers = people::open_answers(server.address(), data, self.scale.requests)?;
         let streams = u32::try_from(self.scale.streams).unwrap_or(u32::MAX);
         let accounts = LISTED + 1..data.accounts().min(LISTED + 1 + streams);

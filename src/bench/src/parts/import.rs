@@ -42,7 +42,7 @@ impl Bench {
         report: &mut Report,
     ) -> Result<(), Failure> {
         // Signing in writes a session.
-        let server = self.demo(self.scale.small)?;
+        let server = self.demo(self.scale.small, &[])?;
         let database = self.folder.join("work.sqlite");
         let import = || self.program.import(export, &database);
         let (cost, writes) = load::while_running(server.address(), &[sign_in_call(0)], import)?;

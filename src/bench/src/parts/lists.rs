@@ -24,7 +24,7 @@ impl Bench {
         let sizes = if self.has(Part::List) { self.scale.sizes().to_vec() } else { vec![self.scale.large] };
         let mut ceiling = None;
         for data in sizes {
-            let server = self.demo(data)?;
+            let server = self.demo(data, &[])?;
             if self.has(Part::List) {
                 let ceiling = match ceiling {
                     Some(ceiling) => ceiling,

@@ -47,7 +47,9 @@ pub(crate) struct Scale {
     /// Where one account asks for very many changes.
     submissions: MadeData,
     /// The requests of each of its submissions.
-    lines: [usize; 3],
+    lines: [usize; 4],
+    /// The requests of one whose requests take effect together.
+    together: usize,
     /// The time of a measurement.
     time: Duration,
     /// Requests whose parties accept.
@@ -67,8 +69,9 @@ impl Scale {
         medium: MadeData { services: 5000, of_large_account: 0 },
         large: MadeData { services: 1_000_000, of_large_account: 100_000 },
         imported: MadeData { services: 100_000, of_large_account: 10_000 },
-        submissions: MadeData { services: 40_000, of_large_account: 30_000 },
-        lines: [1, 100, 10_000],
+        submissions: MadeData { services: 60_000, of_large_account: 45_000 },
+        lines: [1, 100, 1000, 10_000],
+        together: 500,
         time: Duration::from_secs(4),
         requests: 7000,
         streams: 5000,
@@ -79,8 +82,9 @@ impl Scale {
     pub(crate) const QUICK: Self = Self {
         large: MadeData { services: 20_000, of_large_account: 5000 },
         imported: MadeData { services: 5000, of_large_account: 0 },
-        submissions: MadeData { services: 5000, of_large_account: 4000 },
-        lines: [1, 100, 1000],
+        submissions: MadeData { services: 9000, of_large_account: 7000 },
+        lines: [1, 100, 300, 1000],
+        together: 200,
         time: Duration::from_millis(500),
         requests: 1000,
         streams: 200,
@@ -176,9 +180,9 @@ impl Bench {
     }
 
     /// A demo server with a copy of the imported data.
-    fn demo(&mut self, data: MadeData) -> Result<Child, Failure> {
+    fn demo(&mut self, data: MadeData, options: &[&str]) -> Result<Child, Failure> {
         let database = self.imported(data)?;
-        self.program.serve_demo(&self.copy(&database, "work")?)
+        self.program.serve_demo(&self.copy(&database, "work")?, options)
     }
 }
 

@@ -6,26 +6,44 @@ use crate::failure::Failure;
 use crate::http::Call;
 use crate::load;
 use crate::people::{self, json, mails, read, sign_in_call};
-use crate::report::{Column, Report, Row};
+use crate::report::{Column, Report, Row, millis};
+use crate::server::Child;
 use crate::statistics::Sample;
 use crate::stopwatch::{Stopwatch, pause};
 use handover_api::Link;
 use handover_api::app::ScreenResponse;
-use handover_api::demo::Mail;
 use handover_api::route::{self, SubmissionAction};
 use handover_api::submissions::{
     AnswerLines, Lines, NewLines, NewSubmission, Selection, SubmissionDetail, SubmissionState, Submitted,
 };
-use handover_rules::{NicHandle, PerRole, ServiceKey, ServiceName, SubmissionId};
+use handover_rules::{NicHandle, PerRole, ServiceKey, ServiceName, State, SubmissionId};
+use std::collections::HashMap;
 use std::time::Duration;
 
 const SECTION: &str = "submissions over many services";
+const BESIDE: &str = "others' writes meanwhile";
 /// The account that is to get the role.
 const NEW_CONTACT: u32 = 0;
 /// Somebody else, who signs in meanwhile: each sign-in is a write.
 const OTHER: u32 = LISTED - 1;
-/// The time between two looks at the progress.
-const POLL: Duration = Duration::from_millis(5);
+/// The time between two looks at the progress. Each reads all lines, so that more looks would cost more than the lines.
+const POLL: Duration = Duration::from_millis(2);
+const POLL_PER_LINE: Duration = Duration::from_micros(200);
+const TIMEOUT: Duration = Duration::from_secs(300);
+/// Looks at the mailbox.
+const LOOKS: usize = 10;
+/// Accepted lines are moved a second later.
+const OPTIONS: [&str; 2] = ["--grace-seconds", "1"];
+const GRACE: Duration = Duration::from_secs(1);
+/// The number of lines that the cost of a line is compared with.
+const COMPARED: Size = Size { lines: 100, is_together: false };
+
+/// How many lines a submission has, and whether they take effect together.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Size {
+    lines: usize,
+    is_together: bool,
+}
 
 /// An account in its session.
 struct Person {
@@ -33,47 +51,225 @@ struct Person {
     session: String,
 }
 
+/// A server, and two people who hand services over.
+struct Scene<'a> {
+    server: &'a Child,
+    asker: Person,
+    other: Person,
+}
+
+/// What something has cost.
+#[derive(Clone, Copy)]
+struct Cost {
+    time: Duration,
+    processor: Option<Duration>,
+}
+
+/// What happens to a submission, in this order.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Step {
+    Ask,
+    AcceptAsNewContact,
+    AcceptAsAsker,
+    Move,
+}
+
+impl Step {
+    const ALL: [Self; 4] = [Self::Ask, Self::AcceptAsNewContact, Self::AcceptAsAsker, Self::Move];
+
+    const fn title(self) -> &'static str {
+        match self {
+            Self::Ask => "asked for",
+            Self::AcceptAsNewContact => "accepted by the new contact",
+            Self::AcceptAsAsker => "accepted by the asker",
+            Self::Move => "moved, with a second before",
+        }
+    }
+}
+
+/// A submission.
+struct Handover {
+    services: Vec<ServiceKey>,
+    is_together: bool,
+    id: Option<SubmissionId>,
+    /// By party.
+    codes: HashMap<u32, String>,
+}
+
 impl Bench {
+    /// Each number of lines twice: alone, for the cost of a line, and with others' writes, for their times.
     pub(super) fn submissions(&mut self, report: &mut Report) -> Result<(), Failure> {
         let data = self.scale.submissions;
-        let server = self.demo(data)?;
-        let address = server.address().to_owned();
-        let alone = load::repeat(&address, &[sign_in_call(OTHER)], 1, self.scale.time)?;
-        report.add(Row::new(SECTION, "others' writes without").with_sample(&alone));
-        let mut sessions = people::sign_in(&address, [LARGE_ACCOUNT, NEW_CONTACT])?;
+        let server = self.demo(data, &OPTIONS)?;
+        let mut sessions = people::sign_in(server.address(), [LARGE_ACCOUNT, NEW_CONTACT])?;
         let mut person = |account| Person { account, session: sessions.remove(&account).unwrap_or_default() };
-        let (asker, other) = (person(LARGE_ACCOUNT), person(NEW_CONTACT));
+        let scene = Scene { server: &server, asker: person(LARGE_ACCOUNT), other: person(NEW_CONTACT) };
         let mut services = changeable(data);
-        for lines in self.scale.lines {
+        let mut handover = |Size { lines, is_together }: Size| -> Result<Handover, Failure> {
             let chosen: Vec<ServiceKey> = services.by_ref().take(lines).collect();
             if chosen.len() < lines {
                 return Err(Failure::new("too few services for the submissions"));
             }
-            let ((id, time), others) = beside(&address, || submit(&address, &asker, &other, chosen))?;
-            report.add(row(lines, "asked for", time, &others, &alone));
-            let code = code(&address, &asker, &other, id)?;
-            let (answered, others) = beside(&address, || accept(&address, &other, id, code))?;
-            report.add(row(lines, "accepted", answered, &others, &alone));
+            Ok(Handover { services: chosen, is_together, id: None, codes: HashMap::new() })
+        };
+        let mut sizes: Vec<Size> = self.scale.lines.map(|lines| Size { lines, is_together: false }).into();
+        sizes.push(Size { lines: self.scale.together, is_together: true });
+        let mut costs: Vec<(Size, Step, Cost)> = Vec::new();
+        for size in &sizes {
+            let mut handover = handover(*size)?;
+            for step in Step::ALL {
+                costs.push((*size, step, scene.cost(|| scene.run(step, &mut handover))?));
+                scene.read_codes(&mut handover)?;
+            }
+        }
+        costs.iter().for_each(|cost| report.add(cost_row(*cost, &costs)));
+        let sign_in = [sign_in_call(OTHER)];
+        for size in sizes {
+            let alone = load::repeat(server.address(), &sign_in, 1, self.scale.time)?;
+            report.add(Row::new(BESIDE, format!("before {}", size.title())).with_sample(&alone));
+            let mut handover = handover(size)?;
+            for step in Step::ALL {
+                let work = || scene.run(step, &mut handover);
+                let (done, others) = load::while_running(server.address(), &sign_in, work)?;
+                done?;
+                report.add(beside_row(size, step, &others, &alone));
+                scene.read_codes(&mut handover)?;
+            }
         }
         server.stop()
     }
 }
 
-/// Does something while somebody else writes, one call after the other.
-fn beside<T: Send>(address: &str, work: impl FnOnce() -> Result<T, Failure> + Send) -> Result<(T, Sample), Failure> {
-    let (done, others) = load::while_running(address, &[sign_in_call(OTHER)], work)?;
-    Ok((done?, others))
+impl Scene<'_> {
+    fn run(&self, step: Step, handover: &mut Handover) -> Result<(), Failure> {
+        match step {
+            Step::Ask => self.ask(handover),
+            Step::AcceptAsNewContact => self.accept(&self.other, handover),
+            Step::AcceptAsAsker => self.accept(&self.asker, handover),
+            Step::Move => {
+                pause(GRACE);
+                let is_done = |detail: &SubmissionDetail| detail.states.iter().all(|count| count.state == State::Done);
+                self.until(&self.asker, handover, is_done)
+            }
+        }
+    }
+
+    /// Includes the emails, which leave meanwhile.
+    fn cost(&self, work: impl FnOnce() -> Result<(), Failure>) -> Result<Cost, Failure> {
+        let (before, time) = (self.server.processor_time(), Stopwatch::start());
+        work()?;
+        let time = time.elapsed();
+        let after = self.server.processor_time();
+        Ok(Cost { time, processor: after.zip(before).map(|(after, before)| after.saturating_sub(before)) })
+    }
+
+    /// Asks for a new tech contact, and waits until the submission is open.
+    fn ask(&self, handover: &mut Handover) -> Result<(), Failure> {
+        let contacts = PerRole { tech: Some(handle(self.other.account)), ..PerRole::default() };
+        let selection = Selection::These(handover.services.clone());
+        let lines = NewLines::Selected { selection, contacts, until: None };
+        let body = json(&NewSubmission { lines, all_or_nothing: handover.is_together, leave_out: false, note: None })?;
+        let call = Call::post(route::SUBMISSIONS, body).with_session(&self.asker.session);
+        handover.id = Some(read::<Submitted>(&load::answer(self.server.address(), call)?)?.submission);
+        self.until(&self.asker, handover, |detail| detail.state == SubmissionState::Open)
+    }
+
+    /// Accepts every line, and waits until that is done.
+    fn accept(&self, party: &Person, handover: &Handover) -> Result<(), Failure> {
+        let token = handover.codes.get(&party.account).cloned().unwrap_or_default();
+        let body = json(&AnswerLines { token, accept: Lines::All, decline: Lines::None })?;
+        let path = route::submission_action(handover.id()?, SubmissionAction::Answer);
+        load::answer(self.server.address(), Call::post(path, body).with_session(&party.session))?;
+        self.until(party, handover, |detail| detail.progress.is_none())
+    }
+
+    fn until(
+        &self,
+        person: &Person,
+        handover: &Handover,
+        is_met: impl Fn(&SubmissionDetail) -> bool,
+    ) -> Result<(), Failure> {
+        let poll = POLL.max(POLL_PER_LINE * u32::try_from(handover.services.len()).unwrap_or(u32::MAX));
+        let waiting = Stopwatch::start();
+        while waiting.elapsed() < TIMEOUT {
+            let call = Call::get(route::submission(handover.id()?)).with_session(&person.session);
+            let answer = load::answer(self.server.address(), call)?;
+            let detail = read::<ScreenResponse<SubmissionDetail>>(&answer)?.data;
+            if detail.not_opened.is_some() {
+                return Err(Failure::new("a submission was not opened"));
+            }
+            if is_met(&detail) {
+                return Ok(());
+            }
+            pause(poll);
+        }
+        Err(Failure::new("a submission has not come further within five minutes"))
+    }
+
+    /// The codes that were mailed to the parties, once.
+    fn read_codes(&self, handover: &mut Handover) -> Result<(), Failure> {
+        let id = handover.id()?;
+        for _ in 0..LOOKS {
+            if handover.codes.len() == 2 {
+                return Ok(());
+            }
+            for mail in mails(self.server.address(), &self.asker.session, 2)? {
+                let Some(Link::MailedRequest { id: about, code: Some(code) }) = mail.link.as_deref().map(Link::parse)
+                else {
+                    continue;
+                };
+                let to = mail.row.account.as_ref().map(NicHandle::as_str);
+                for party in [&self.asker, &self.other] {
+                    if about == id.first_request() && to == Some(handle(party.account).as_str()) {
+                        handover.codes.insert(party.account, code.expose().to_owned());
+                    }
+                }
+            }
+        }
+        Err(Failure::new("no emails with codes have come"))
+    }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
-fn row(lines: usize, what: &str, time: Duration, others: &Sample, alone: &Sample) -> Row {
-    let count = thousands(u32::try_from(lines).unwrap_or(u32::MAX));
+impl Handover {
+    fn id(&self) -> Result<SubmissionId, Failure> {
+        self.id.ok_or_else(|| Failure::new("nothing was asked for"))
+    }
+}
+
+impl Size {
+    fn title(self) -> String {
+        let count = thousands(u32::try_from(self.lines).unwrap_or(u32::MAX));
+        let requests = if self.lines == 1 { "request" } else { "requests" };
+        format!("{count} {requests}{}", if self.is_together { " together" } else { "" })
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
+    fn micros_a_line(self, time: Duration) -> f64 {
+        time.as_secs_f64() * 1e6 / self.lines as f64
+    }
+}
+
+fn cost_row((size, step, cost): (Size, Step, Cost), all: &[(Size, Step, Cost)]) -> Row {
+    let mut row = Row::new(SECTION, format!("{} {}", size.title(), step.title()))
+        .wanted("a line costs the same in any number")
+        .with(Column::Seconds, cost.time.as_secs_f64())
+        .with(Column::PerLine, size.micros_a_line(cost.time));
+    if let Some(processor) = cost.processor {
+        row = row.with(Column::Processor, size.micros_a_line(processor));
+        let compared = all.iter().find(|(other, of, _)| *other == COMPARED && *of == step);
+        if let Some(compared) = compared.and_then(|(.., cost)| cost.processor) {
+            row = row.with(Column::OfHundred, size.micros_a_line(processor) / COMPARED.micros_a_line(compared));
+        }
+    }
+    row
+}
+
+fn beside_row(size: Size, step: Step, others: &Sample, alone: &Sample) -> Row {
     let ratio = others.percentile(99).as_secs_f64() / alone.percentile(99).as_secs_f64();
-    Row::new(SECTION, format!("{count} requests {what}, others' writes meanwhile"))
-        .wanted("p99 of others at most 2 times that without; a line costs the same in any number")
-        .with(Column::Seconds, time.as_secs_f64())
-        .with(Column::PerLine, time.as_secs_f64() * 1e6 / lines as f64)
+    Row::new(BESIDE, format!("{} {}", size.title(), step.title()))
+        .wanted("p99 at most 2 times that without; at most 50 ms")
         .with_sample(others)
+        .with(Column::Longest, millis(others.longest()))
         .with(Column::OfAlone, ratio)
 }
 
@@ -83,59 +279,4 @@ fn changeable(data: MadeData) -> impl Iterator<Item = ServiceKey> {
         |service: &MadeService| service.is_ok() && [service.admin, service.tech, service.billing] == [LARGE_ACCOUNT; 3];
     let key = |MadeService { name, category, .. }| Some(ServiceKey { name: ServiceName::parse(&name)?, category });
     (0..data.services).map(move |number| data.service(number)).filter(is_own).filter_map(key)
-}
-
-/// Asks for a new tech contact, and waits until the submission is open.
-fn submit(
-    address: &str,
-    asker: &Person,
-    to: &Person,
-    services: Vec<ServiceKey>,
-) -> Result<(SubmissionId, Duration), Failure> {
-    let contacts = PerRole { tech: Some(handle(to.account)), ..PerRole::default() };
-    let lines = NewLines::Selected { selection: Selection::These(services), contacts, until: None };
-    let body = json(&NewSubmission { lines, all_or_nothing: false, leave_out: false, note: None })?;
-    let time = Stopwatch::start();
-    let call = Call::post(route::SUBMISSIONS, body).with_session(&asker.session);
-    let id = read::<Submitted>(&load::answer(address, call)?)?.submission;
-    loop {
-        let detail = detail(address, asker, id)?;
-        if detail.state == SubmissionState::Open {
-            return Ok((id, time.elapsed()));
-        }
-        if detail.not_opened.is_some() {
-            return Err(Failure::new("a submission was not opened"));
-        }
-        pause(POLL);
-    }
-}
-
-/// Accepts every line, and waits until that is done.
-fn accept(address: &str, party: &Person, id: SubmissionId, code: String) -> Result<Duration, Failure> {
-    let body = json(&AnswerLines { token: code, accept: Lines::All, decline: Lines::None })?;
-    let time = Stopwatch::start();
-    let path = route::submission_action(id, SubmissionAction::Answer);
-    load::answer(address, Call::post(path, body).with_session(&party.session))?;
-    while detail(address, party, id)?.progress.is_some() {
-        pause(POLL);
-    }
-    Ok(time.elapsed())
-}
-
-fn detail(address: &str, person: &Person, id: SubmissionId) -> Result<SubmissionDetail, Failure> {
-    let call = Call::get(route::submission(id)).with_session(&person.session);
-    Ok(read::<ScreenResponse<SubmissionDetail>>(&load::answer(address, call)?)?.data)
-}
-
-/// The code that was mailed to a party.
-fn code(address: &str, reader: &Person, party: &Person, id: SubmissionId) -> Result<String, Failure> {
-    let is_own = |mail: &Mail| mail.row.account.as_ref().map(NicHandle::as_str) == Some(handle(party.account).as_str());
-    for mail in mails(address, &reader.session, 2)?.iter().filter(|mail| is_own(mail)) {
-        if let Some(Link::MailedRequest { id: about, code: Some(code) }) = mail.link.as_deref().map(Link::parse)
-            && about == id.first_request()
-        {
-            return Ok(code.expose().to_owned());
-        }
-    }
-    Err(Failure::new("no email with a code has come"))
 }

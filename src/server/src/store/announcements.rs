@@ -21,7 +21,7 @@ impl ReadTx<'_> {
 impl WriteTx<'_> {
     /// Leaves the changes of this transaction to the server.
     pub(super) fn leave_announcements(&mut self) -> StoreResult<()> {
-        for change in self.changes().clone() {
+        for change in self.changes() {
             let (kind, account, request) = match &change {
                 Change::Request(account, id) => ("request", Some(account.as_str()), i64::try_from(id.get()).ok()),
                 Change::Services(account) => ("services", Some(account.as_str()), None),

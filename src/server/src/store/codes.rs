@@ -104,17 +104,18 @@ impl ReadTx<'_> {
     /// for a request that the party answered before.
     pub(super) fn parties_and_codes(&self, record: &RequestRecord) -> StoreResult<(Vec<Party>, Vec<PartyCodes>)> {
         let mut gathered = Gathered::default();
+        // The parties first: a submission may have the codes and emails of thousands of others.
         let rows: StoreResult<()> = self.all(
             "select 0, account, position, accepted_at, null, null from party where request = ?1
              union all select 1, c.account, c.hash, null,
                  case when p.code = c.hash then 'used' when c.state <> 'used' then c.state
                    else iif(p.answer is null, 'superseded', 'live') end,
                  iif(p.code = c.hash, p.answer, null)
-               from party p join code c on c.submission = ?2 and c.account = p.account where p.request = ?1
+               from party p cross join code c on c.submission = ?2 and c.account = p.account where p.request = ?1
              union all select 2, a.account, null, a.at, a.kind, null
-               from party p join attempt a on a.submission = ?2 and a.account = p.account where p.request = ?1
+               from party p cross join attempt a on a.submission = ?2 and a.account = p.account where p.request = ?1
              union all select 3, o.account, o.id, o.state_at, o.state, o.leased_until is not null
-               from party p join outbox o on o.submission = ?2 and o.account = p.account
+               from party p cross join outbox o on o.submission = ?2 and o.account = p.account
                where p.request = ?1 and o.notice = 'confirm' and o.state <> 'dropped'",
             [stored(record.request.id), stored_submission(record.submission)],
             |row| gathered.add(row),

@@ -46,6 +46,7 @@ fn all() -> Migrations<'static> {
         M::up(include_str!("migrations/0028_bound_cases.sql")),
         M::up(include_str!("migrations/0029_desk_set_aside.sql")),
         M::up(include_str!("migrations/0030_overtaken_services.sql")),
+        M::up(include_str!("migrations/0031_due_at_one_moment.sql")),
     ])
 }
 

@@ -76,6 +76,10 @@ pub use renewals::ExpiringService;
 /// Requests of a submission that one transaction stores or changes. What is done to more takes several (decision 0039).
 pub const MANY_LINES: u32 = 200;
 
+/// Requests of a submission that one transaction of scheduled work reaches, so that it can tell of them. Emails about more
+/// wait for further transactions.
+pub const LINES_TOLD_AT_ONCE: u32 = 50;
+
 pub use requests::{
     DueItem, LineCounts, MailLines, NewLineAct, NewSubmission, OwnLine, PartyCount, PreparationRecord, RequestFilter,
     RequestList, RequestRecord, RequestToChange, RunningAct, SubmissionRecord, TaskFilter,

@@ -112,8 +112,8 @@ impl WriteTx<'_> {
         self.drop_role_end(service, end.since)?;
         let due_at = next_due(end);
         self.execute(
-            "insert into role_end (request, service, holder, returns_to, until, since, reminders, due_at)
-             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            "insert into role_end (request, submission, service, holder, returns_to, until, since, reminders, due_at)
+             values (?1, (select submission from request where id = ?1), ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
             params![
                 stored(end.request),
                 service,

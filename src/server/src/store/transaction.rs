@@ -1,5 +1,6 @@
 //! Read and write transactions.
 
+use super::services::ContactChange;
 use super::statement_log::{Recording, StatementLog};
 use super::{StoreError, StoreResult};
 use handover_rules::request::notices::Notice;
@@ -86,11 +87,16 @@ impl<'c> ReadTx<'c> {
 /// A write transaction. Dereferences to [`ReadTx`].
 pub struct WriteTx<'c> {
     read: ReadTx<'c>,
-    changes: BTreeSet<Change>,
+    /// In the order in which they were announced, so that a part can be undone without a copy of all before it.
+    changes: Vec<Change>,
     /// Emails about several requests of a submission that this transaction has queued.
     gathered: BTreeMap<MailKey, MailId>,
+    /// The keys of these, in the order in which they were added.
+    gathered_keys: Vec<MailKey>,
     /// Emails about lines of large submissions wait for other transactions.
     pub(super) holds_mails: bool,
+    /// Changes of contacts whose lists are still to be written; `None` if they are written with each change.
+    pub(super) unlisted: Option<Vec<ContactChange>>,
 }
 
 /// Submission, recipient and notice of an email.
@@ -107,18 +113,20 @@ impl<'c> WriteTx<'c> {
     pub(super) fn new(connection: &'c Connection, log: &'c StatementLog) -> Self {
         Self {
             read: ReadTx::new(connection, log),
-            changes: BTreeSet::new(),
+            changes: Vec::new(),
             gathered: BTreeMap::new(),
+            gathered_keys: Vec::new(),
             holds_mails: false,
+            unlisted: None,
         }
     }
 
-    pub(super) fn changes(&self) -> &BTreeSet<Change> {
-        &self.changes
+    pub(super) fn changes(&self) -> BTreeSet<Change> {
+        self.changes.iter().cloned().collect()
     }
 
     pub(super) fn into_changes(self) -> BTreeSet<Change> {
-        self.changes
+        self.changes.into_iter().collect()
     }
 }
 
@@ -143,13 +151,16 @@ impl WriteTx<'_> {
         mail: Option<MailId>,
     ) -> MailId {
         let mail = mail.unwrap_or_else(|| MailId::new(self.connection.last_insert_rowid()));
-        self.gathered.insert((submission, to.clone(), notice.as_str()), mail);
+        let key = (submission, to.clone(), notice.as_str());
+        if self.gathered.insert(key.clone(), mail).is_none() {
+            self.gathered_keys.push(key);
+        }
         mail
     }
 
     /// Broadcasts `change` once the transaction is committed.
     pub fn announce(&mut self, change: Change) {
-        self.changes.insert(change);
+        self.changes.push(change);
     }
 
     /// Runs `part` in a savepoint: an error or panic rolls back only the part. Savepoints nest.
@@ -157,11 +168,17 @@ impl WriteTx<'_> {
     /// # Errors
     /// The error of `part`, or a database error.
     pub fn attempt<T>(&mut self, part: impl FnOnce(&mut Self) -> StoreResult<T>) -> StoreResult<T> {
-        let (connection, changes, gathered) = (self.connection, self.changes.clone(), self.gathered.clone());
+        let (connection, changes, gathered) = (self.connection, self.changes.len(), self.gathered_keys.len());
+        let unlisted = self.unlisted.as_ref().map_or(0, Vec::len);
         let result = in_savepoint(connection, || part(self));
         if result.is_err() {
-            self.changes = changes;
-            self.gathered = gathered;
+            self.changes.truncate(changes);
+            if let Some(changes) = &mut self.unlisted {
+                changes.truncate(unlisted);
+            }
+            for key in self.gathered_keys.drain(gathered..) {
+                self.gathered.remove(&key);
+            }
         }
         result
     }

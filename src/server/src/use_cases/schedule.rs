@@ -17,6 +17,9 @@ use std::time::Duration;
 /// The delay after a failure.
 const RETRY_DELAY: Duration = Duration::from_secs(5);
 
+/// How long a part of long work may take before it ends with the next item. Other writes wait for that.
+const SLICE: Duration = Duration::from_millis(4);
+
 /// The pause after a part of long work, in which other writes and another process get their turn.
 const PAUSE: Duration = Duration::from_millis(4);
 
@@ -149,7 +152,8 @@ async fn run_due_requests(store: &Store, settings: &Settings, clock: &Clock) -> 
     sweep_not_opened(store).await?;
     loop {
         while store.look_up(|reader| reader.next_recorded_line()).await?.is_some() {
-            store.write(move |tx| run_recorded_chunk(tx, &policy)).await?;
+            let clock = clock.clone();
+            store.write(move |tx| run_recorded_chunk(tx, &policy, slice(&clock))).await?;
             tokio::time::sleep(PAUSE).await;
         }
         let next = store.look_up(|reader| reader.next_due_at()).await?;
@@ -160,11 +164,21 @@ async fn run_due_requests(store: &Store, settings: &Settings, clock: &Clock) -> 
             }
             continue;
         }
-        while store.write(move |tx| run_due_chunk(tx, now, &policy)).await? {
+        let run_chunk = || {
+            let clock = clock.clone();
+            store.write(move |tx| run_due_chunk(tx, now, &policy, slice(&clock)))
+        };
+        while run_chunk().await? {
             tokio::time::sleep(PAUSE).await;
         }
         while store.write(move |tx| holders::run_due_chunk(tx, now, &policy)).await? {}
     }
+}
+
+/// Whether the time of a part of long work that begins now is over.
+fn slice(clock: &Clock) -> impl Fn() -> bool + '_ {
+    let end = clock.monotonic() + SLICE;
+    move || clock.monotonic() >= end
 }
 
 async fn run_daily_work(store: &Store, settings: &Settings, now: Timestamp) -> StoreResult<()> {

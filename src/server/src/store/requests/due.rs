@@ -1,7 +1,7 @@
 //! Scheduled transitions, and the quarantine of corrupt requests. See decision 0024.
 
 use crate::store::convert::{column, json_ids, optional_timestamp, stored, to_millis};
-use crate::store::{MANY_LINES, ReadTx, ServiceId, StoreResult, StoredRequestId, WriteTx};
+use crate::store::{LINES_TOLD_AT_ONCE, ReadTx, ServiceId, StoreResult, StoredRequestId, WriteTx};
 use handover_rules::{RequestId, Timestamp};
 use rusqlite::{Row, params};
 
@@ -30,21 +30,21 @@ impl ReadTx<'_> {
                select * from (select 0 as is_end, id, due_at, submission from request
                  where due_at is not null and due_at <= ?1 order by due_at, submission, id limit 1)
                union all
-               select * from (select 1, e.request, e.due_at, r.submission from role_end e join request r on r.id = e.request
-                 where e.due_at is not null and e.due_at <= ?1 order by e.due_at, r.submission, r.id limit 1))
+               select * from (select 1, request, due_at, submission from role_end
+                 where due_at is not null and due_at <= ?1 order by due_at, submission, request limit 1))
              order by due_at, is_end limit 1",
             [to_millis(now)],
             |row| Ok((read_due(row)?, column(row, 2)?)),
         )
     }
 
-    /// Whether a submission has many lines, which take effect one by one.
+    /// Whether a submission has so many lines that emails about them are held for further transactions.
     ///
     /// # Errors
     /// Database error.
     pub fn has_many_lines(&self, submission: StoredRequestId) -> StoreResult<bool> {
-        let many = "select exists (select 1 from submission where id = ?1 and lines > ?2 and not all_or_nothing)";
-        self.one(many, params![submission, MANY_LINES], |row| row.get(0))
+        let many = "select exists (select 1 from submission where id = ?1 and lines > ?2)";
+        self.one(many, params![submission, LINES_TOLD_AT_ONCE], |row| row.get(0))
     }
 
     /// As [`Self::next_due`], of one service.

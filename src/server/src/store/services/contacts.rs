@@ -9,6 +9,7 @@ use crate::store::{ServiceId, StoreResult, WriteTx};
 use handover_rules::{Category, Contacts, NicHandle, RoleSet};
 use rusqlite::params;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// Services whose rows in `contact` are to be written again.
 #[derive(Default)]
@@ -49,7 +50,34 @@ fn accounts(contacts: &Contacts) -> Vec<&NicHandle> {
     accounts
 }
 
+/// A change of the contacts of a service.
+#[derive(Clone, Debug)]
+pub(in crate::store) struct ContactChange {
+    pub(in crate::store) service: ServiceId,
+    pub(in crate::store) category: Category,
+    pub(in crate::store) before: Contacts,
+    pub(in crate::store) after: Contacts,
+}
+
 impl ChangedContacts {
+    /// Of a service that has changed several times, the lists change from the first contacts to the last ones.
+    pub(in crate::store) fn of(changes: Vec<ContactChange>) -> Self {
+        let mut by_service: BTreeMap<ServiceId, ContactChange> = BTreeMap::new();
+        for change in changes {
+            match by_service.entry(change.service) {
+                Entry::Occupied(mut earlier) => earlier.get_mut().after = change.after,
+                Entry::Vacant(first) => {
+                    first.insert(change);
+                }
+            }
+        }
+        let mut changed = Self::default();
+        for ContactChange { service, category, before, after } in by_service.values() {
+            changed.change(*service, *category, before, after);
+        }
+        changed
+    }
+
     pub(in crate::store) fn add(&mut self, id: ServiceId, category: Category, contacts: &Contacts) {
         self.after.push(id);
         for account in accounts(contacts) {

@@ -1,7 +1,7 @@
 //! Creating services and changing their contacts.
 
 use super::NewService;
-use super::contacts::ChangedContacts;
+use super::contacts::{ChangedContacts, ContactChange};
 use crate::store::{ServiceId, StoreError, StoreResult, WriteTx, ascii_form, fold};
 use handover_rules::Contacts;
 use rusqlite::params;
@@ -49,8 +49,34 @@ impl WriteTx<'_> {
             "update service set admin = ?2, tech = ?3, billing = ?4 where id = ?1",
             params![service, contacts.admin.as_str(), contacts.tech.as_str(), contacts.billing.as_str()],
         )?;
-        let mut changed = ChangedContacts::default();
-        changed.change(service, before.key.category, &before.contacts, contacts);
-        self.write_contacts(&mut changed)
+        let change =
+            ContactChange { service, category: before.key.category, before: before.contacts, after: contacts.clone() };
+        match &mut self.unlisted {
+            Some(changes) => changes.push(change),
+            None => self.write_contacts(&mut ChangedContacts::of(vec![change]))?,
+        }
+        Ok(())
+    }
+
+    /// Does `work`, and writes the lists of services that its changes of contacts concern once, at its end: that costs much
+    /// less than one by one. `work` must not read them.
+    ///
+    /// # Errors
+    /// The error of `work`, or a database error.
+    pub fn with_lists_written_last<T>(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> StoreResult<T>,
+    ) -> StoreResult<T> {
+        if self.unlisted.is_some() {
+            return work(self);
+        }
+        self.unlisted = Some(Vec::new());
+        let result = work(self);
+        let changes = self.unlisted.take().unwrap_or_default();
+        let result = result?;
+        if !changes.is_empty() {
+            self.write_contacts(&mut ChangedContacts::of(changes))?;
+        }
+        Ok(result)
     }
 }

@@ -12,6 +12,7 @@ use chrono::TimeDelta;
 use handover_api::submissions::{NotOpened, NotOpenedReason};
 use handover_rules::account::mailed_links::{MailedLinkAction, next_admin_warning};
 use handover_rules::request::lifecycle::{self, Effect, Event};
+use handover_rules::submission::blockers::ChangeFacts;
 use handover_rules::{Contacts, NicHandle, Policy, Refusal, Request, Role, Timestamp};
 
 /// The period that emails to a former address count for.
@@ -58,15 +59,27 @@ pub(super) fn apply_alone(
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<Result<(), Refusal>> {
-    let record = &change.record;
     // A scheduled effect is judged by the facts of its day, however late the timer is.
-    let facts_at = record.request.effect_at.map_or(now, |at| at.min(now));
+    let facts_at = change.record.request.effect_at.map_or(now, |at| at.min(now));
     let facts = facts_for_request(tx, change, facts_at, policy)?;
+    apply_by_facts(tx, change, &facts, event, now, policy)
+}
+
+/// As [`apply_alone`], with the facts that the event is judged by.
+pub(super) fn apply_by_facts(
+    tx: &mut WriteTx<'_>,
+    change: &RequestToChange,
+    facts: &ChangeFacts,
+    event: &Event,
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<Result<(), Refusal>> {
+    let record = &change.record;
     let transition = lifecycle::transition_of_line(
         &record.request,
         &change.party_codes,
         event,
-        &facts,
+        facts,
         now,
         policy,
         record.all_or_nothing,

@@ -4,28 +4,38 @@ use super::apply::apply_event;
 use super::quarantine::quarantine_on_corruption;
 use super::recorded::run_recorded;
 use super::role_end::run_due_end;
-use crate::store::{DueItem, ServiceId, StoreError, StoreResult, StoredRequestId, WriteTx};
+use crate::store::{DueItem, LINES_TOLD_AT_ONCE, ServiceId, StoreError, StoreResult, StoredRequestId, WriteTx};
 use handover_rules::request::lifecycle::Event;
 use handover_rules::{Policy, RequestId, Timestamp};
 
 /// Transitions per transaction, so that other writes can run in between.
 const CHUNK: usize = 50;
 
-/// Transitions per transaction, if they are of one submission that does not have many lines.
-const MOST_OF_ONE: usize = 500;
+/// Transitions per transaction at the very most.
+const MOST: usize = CHUNK + LINES_TOLD_AT_ONCE as usize;
 
-/// Runs transitions due by `now`, earliest first; returns whether there may be more.
+/// Runs transitions due by `now`, earliest first, until `is_over`; returns whether there may be more.
 ///
 /// # Errors
 /// The store failed.
-pub fn run_due_chunk(tx: &mut WriteTx<'_>, now: Timestamp, policy: &Policy) -> StoreResult<bool> {
+pub fn run_due_chunk(
+    tx: &mut WriteTx<'_>,
+    now: Timestamp,
+    policy: &Policy,
+    is_over: impl Fn() -> bool,
+) -> StoreResult<bool> {
     tx.hold_mails();
+    tx.with_lists_written_last(|tx| run_some(tx, now, policy, is_over))
+}
+
+fn run_some(tx: &mut WriteTx<'_>, now: Timestamp, policy: &Policy, is_over: impl Fn() -> bool) -> StoreResult<bool> {
     let (mut last, mut is_large) = (None, false);
-    for number in 0..MOST_OF_ONE {
+    for number in 0..MOST {
         let Some((item, submission)) = tx.next_due(now)? else { return Ok(false) };
         // Lines of a submission that end together are told in one email, which one transaction queues, or holds for the
         // next one.
-        if number >= CHUNK && (is_large || last != Some(submission)) {
+        let is_enough = number >= CHUNK || number > 0 && is_over();
+        if is_enough && (is_large || last != Some(submission)) {
             return Ok(true);
         }
         if last != Some(submission) {

@@ -10,20 +10,25 @@ use handover_rules::request::lines::{LineAct, RecordedAct};
 use handover_rules::request::{Answer, GivenAnswer};
 use handover_rules::{CodeHash, Policy, Timestamp};
 
-/// Lines per transaction, so that other writes can run in between.
-const CHUNK: usize = 30;
+/// Lines per transaction at most, so that other writes can run in between.
+const CHUNK: usize = 50;
 
-/// Carries out recorded acts on some lines; returns whether there may be more.
+/// Carries out recorded acts on some lines, until `is_over`; returns whether there may be more.
 ///
 /// # Errors
 /// The store failed.
-pub fn run_recorded_chunk(tx: &mut WriteTx<'_>, policy: &Policy) -> StoreResult<bool> {
+pub fn run_recorded_chunk(tx: &mut WriteTx<'_>, policy: &Policy, is_over: impl Fn() -> bool) -> StoreResult<bool> {
     tx.hold_mails();
-    for _ in 0..CHUNK {
-        let Some(line) = tx.next_recorded_line()? else { return Ok(false) };
-        run_recorded(tx, line, policy)?;
-    }
-    Ok(true)
+    tx.with_lists_written_last(|tx| {
+        for number in 0..CHUNK {
+            let Some(line) = tx.next_recorded_line()? else { return Ok(false) };
+            if number > 0 && is_over() {
+                break;
+            }
+            run_recorded(tx, line, policy)?;
+        }
+        Ok(true)
+    })
 }
 
 /// Lets the held emails go, unless there are lines again that they would tell of; returns whether it did.

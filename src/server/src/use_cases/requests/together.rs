@@ -1,6 +1,6 @@
 //! Lines that take effect together, or not at all (decision 0035).
 
-use super::apply::apply_alone;
+use super::apply::{apply_alone, apply_by_facts};
 use super::facts::facts_for_request;
 use crate::store::{RequestToChange, StoreError, StoreResult, WriteTx};
 use handover_rules::request::lifecycle::{Event, blockers_of};
@@ -8,12 +8,17 @@ use handover_rules::request::together::{TogetherStep, next_step};
 use handover_rules::request::{Ended, Ending};
 use handover_rules::submission::blockers::Blocker;
 use handover_rules::{Policy, Request, RequestId, SubmissionId, Timestamp};
+use std::collections::HashSet;
 
 /// Steps that lines may take at once: they begin, move, and one that is blocked ends all.
 const MOST_STEPS: usize = 4;
 
 /// Does what an event about one of the lines means for all.
 pub(super) fn settle(tx: &mut WriteTx<'_>, id: SubmissionId, now: Timestamp, policy: &Policy) -> StoreResult<()> {
+    tx.with_lists_written_last(|tx| settle_all(tx, id, now, policy))
+}
+
+fn settle_all(tx: &mut WriteTx<'_>, id: SubmissionId, now: Timestamp, policy: &Policy) -> StoreResult<()> {
     for _ in 0..MOST_STEPS {
         if tx.are_lines_at_rest(id)? {
             return Ok(());
@@ -55,23 +60,30 @@ fn go_on(
     policy: &Policy,
 ) -> StoreResult<()> {
     let mut blocked: Vec<(RequestId, Vec<Blocker>)> = Vec::new();
+    let mut facts_of_lines = Vec::with_capacity(lines.len());
     for line in lines {
         let facts = facts_for_request(tx, line, at, policy)?;
         let reasons = blockers_of(&line.record.request, &facts, at);
         if !reasons.is_empty() {
             blocked.push((line.record.request.id, reasons));
         }
+        facts_of_lines.push(facts);
     }
     if !blocked.is_empty() {
         let ended = Ended { at, how: Ending::Failed { reasons: Vec::new() } };
         return end(tx, lines, &blocked, &ended, now, policy);
     }
-    for line in lines {
-        // The line before may have changed the contacts of its service, too.
-        let line = tx.request_to_change(line.record.request.id, now)?;
-        let line = line.ok_or(StoreError::Corrupt("line of a submission does not exist"))?;
+    let mut services = HashSet::new();
+    for (line, facts) in lines.iter().zip(&facts_of_lines) {
         // Only an ended request refuses this event; none has.
-        let _ = apply_alone(tx, &line, &Event::GoOnTogether, now, policy)?;
+        let _ = if services.insert(line.record.service) {
+            apply_by_facts(tx, line, facts, &Event::GoOnTogether, now, policy)?
+        } else {
+            // A line before may have changed the contacts of its service.
+            let line = tx.request_to_change(line.record.request.id, now)?;
+            let line = line.ok_or(StoreError::Corrupt("line of a submission does not exist"))?;
+            apply_alone(tx, &line, &Event::GoOnTogether, now, policy)?
+        };
     }
     if tx.have_lines_one_state(id)? {
         return Ok(());

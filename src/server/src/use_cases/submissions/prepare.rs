@@ -26,7 +26,7 @@ pub const MOST_TOGETHER: usize = 500;
 pub const MOST_REPLACING: usize = 50;
 
 /// How long a transaction may take before it ends with the next few lines. Other writes wait for that.
-const SLICE: Duration = Duration::from_millis(10);
+const SLICE: Duration = Duration::from_millis(4);
 
 /// Lines of a transaction at most.
 const SLICE_LINES: usize = 100;
@@ -35,7 +35,7 @@ const SLICE_LINES: usize = 100;
 const PAUSE: Duration = Duration::from_millis(4);
 
 /// Lines planned together.
-const FEW: usize = 20;
+const FEW: usize = 10;
 
 /// Lines deleted in a transaction.
 const SWEPT: u32 = 50;

@@ -1,0 +1,198 @@
+//! A process that is killed while a submission over very many services is prepared, opened, answered and moved
+//! (decision 0039). `HANDOVER_KILLS` sets how often in each phase (3), and once more where the phase ends.
+
+use super::common::{DemoMail, TestUser};
+use super::demo_requests::{DemoRequests, sign_in};
+use super::kills::kills;
+use super::process::ServerProcess;
+use handover_api::app::ScreenResponse;
+use handover_api::modify::IDEMPOTENCY_KEY;
+use handover_api::requests::RequestsPage;
+use handover_api::route::{self, SubmissionAction};
+use handover_api::submissions::{
+    AnswerLines, Lines, LinesResult, NewLines, NewSubmission, NotOpenedReason, Progress, Selection, SubmissionDetail,
+    SubmissionState, Submitted,
+};
+use handover_rules::{PerRole, State, SubmissionId};
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+/// Lines: enough that every phase takes several transactions.
+const LINES: usize = 1200;
+
+/// The grace period: longer than accepting takes, so that everything moves at one time.
+const OPTIONS: [&str; 2] = ["--grace-seconds", "3"];
+
+struct Handover {
+    server: ServerProcess,
+    requests: DemoRequests,
+    admin: TestUser,
+    newcomer: TestUser,
+    killed: usize,
+}
+
+async fn detail(user: &TestUser, id: SubmissionId) -> SubmissionDetail {
+    user.get(&route::submission(id)).await.ok::<ScreenResponse<SubmissionDetail>>().data
+}
+
+fn is_past(progress: Option<Progress>, share: usize) -> bool {
+    let kills = kills() as u64;
+    progress.is_none_or(|Progress { done, of }| done * kills >= of * share as u64)
+}
+
+impl Handover {
+    async fn start() -> Self {
+        let requests = DemoRequests::new(LINES);
+        let server = ServerProcess::start_with(&OPTIONS, &requests.export).await;
+        let [admin, newcomer] = [sign_in(&server, "admin").await, sign_in(&server, "newcomer").await];
+        Self { server, requests, admin, newcomer, killed: 0 }
+    }
+
+    async fn kill(&mut self) {
+        self.killed += 1;
+        self.server.kill_and_restart().await;
+    }
+
+    fn count(&self, sql: &str) -> u64 {
+        let database = rusqlite::Connection::open(self.server.file("handover.db")).expect("opening the database");
+        database.query_row(sql, [], |row| row.get(0)).unwrap_or_else(|error| panic!("{sql}: {error}"))
+    }
+
+    async fn waiting(&self) -> u64 {
+        let page: ScreenResponse<RequestsPage> = self.newcomer.get(route::REQUESTS).await.ok();
+        page.data.waiting_for_me.total
+    }
+
+    /// The same call for the same key is one submission.
+    async fn submit(&self, key: usize) -> SubmissionId {
+        let contacts = PerRole { tech: Some("newcomer-ovh".to_owned()), ..PerRole::default() };
+        let selection = Selection::These(self.requests.services.clone());
+        let lines = NewLines::Selected { selection, contacts, until: None };
+        let body = NewSubmission { lines, all_or_nothing: false, leave_out: false, note: None };
+        let call = self.admin.client.post(self.admin.url(route::SUBMISSIONS)).json(&body);
+        let reply = self.admin.send(call.header(IDEMPOTENCY_KEY, key.to_string())).await;
+        assert_eq!(reply.status, 202, "{}", reply.text());
+        serde_json::from_slice::<Submitted>(&reply.body).expect("a submission").submission
+    }
+
+    /// Everybody sees all lines, or nobody sees one, and nothing of them is left.
+    async fn assert_whole_or_nothing(&self, id: SubmissionId) -> bool {
+        let own = detail(&self.admin, id).await;
+        if own.state == SubmissionState::Open {
+            assert_eq!((own.total, self.waiting().await), (LINES as u64, 1));
+            return true;
+        }
+        assert_eq!(own.not_opened.expect("a reason").reason, NotOpenedReason::Interrupted);
+        assert_eq!(self.waiting().await, 0);
+        for table in ["request", "party", "open_role", "history", "outbox"] {
+            self.server.until(async || self.count(&format!("select count(*) from {table}")) == 0).await;
+        }
+        assert_eq!(self.count("select count(*) from contact where open_roles > 0"), 0);
+        false
+    }
+
+    /// Killed while the lines are stored, and where they are opened.
+    async fn prepare(&mut self) -> SubmissionId {
+        let mut key = 0;
+        loop {
+            let id = self.submit(key).await;
+            assert_eq!(self.submit(key).await, id);
+            // The last kills come where the last line is stored.
+            let share = key.min(kills());
+            while !is_past(detail(&self.admin, id).await.progress, share) {
+                tokio::time::sleep(Duration::from_millis(1)).await;
+            }
+            if key > kills() {
+                self.server.until(async || detail(&self.admin, id).await.state == SubmissionState::Open).await;
+                assert!(self.assert_whole_or_nothing(id).await);
+                return id;
+            }
+            self.kill().await;
+            if self.assert_whole_or_nothing(id).await {
+                return id;
+            }
+            key += 1;
+        }
+    }
+
+    /// The code of a party: it has one, in one email.
+    async fn code(&self, user: &TestUser) -> String {
+        let of_user = async || {
+            let mails = DemoMail::read_all(&self.admin).await;
+            mails.iter().filter(|mail| mail.to == user.handle).filter_map(DemoMail::code).collect::<Vec<_>>()
+        };
+        self.server.until(async || !of_user().await.is_empty()).await;
+        let codes = of_user().await;
+        assert_eq!(codes.len(), 1);
+        codes[0].expose().to_owned()
+    }
+
+    /// Killed while the answer is carried out.
+    async fn accept(&mut self, user: &TestUser, id: SubmissionId) {
+        let body = AnswerLines { token: self.code(user).await, accept: Lines::All, decline: Lines::None };
+        let path = route::submission_action(id, SubmissionAction::Answer);
+        let result: LinesResult = user.post(&path, &body).await.ok();
+        assert_eq!((result.done + result.pending, result.refused_count), (LINES as u64, 0));
+        for share in 0..=kills() {
+            while !is_past(detail(user, id).await.progress, share) {
+                tokio::time::sleep(Duration::from_millis(1)).await;
+            }
+            self.kill().await;
+            // It counts for every line, whatever was carried out.
+            let theirs = detail(user, id).await.parties.into_iter().find(|party| party.account == user.handle);
+            assert_eq!(theirs.map(|party| (party.accepted, party.waiting)), Some((LINES as u64, 0)));
+            let again: LinesResult = user.post(&path, &body).await.ok();
+            assert_eq!((again.done + again.pending, again.refused_count), (LINES as u64, 0));
+        }
+        self.server.until(async || detail(user, id).await.progress.is_none()).await;
+        let own = format!("select count(distinct accepted_at) from party where account = '{}'", user.handle);
+        assert_eq!(self.count(&own), 1);
+    }
+
+    /// Killed while the roles move.
+    async fn move_all(&mut self, id: SubmissionId) {
+        let moved = "select count(*) from request where state = 'done'";
+        for share in 0..kills() {
+            let wanted = LINES * share / kills();
+            self.server.until(async || self.count(moved) >= wanted as u64).await;
+            self.kill().await;
+        }
+        let is_done = async || {
+            let states = detail(&self.admin, id).await.states;
+            states.iter().all(|count| count.state == State::Done)
+        };
+        self.server.until(is_done).await;
+    }
+
+    async fn assert_done_once(&self) {
+        let all = LINES as u64;
+        assert_eq!(self.count("select count(*) from service where tech = 'newcomer-ovh'"), all);
+        assert_eq!(self.count("select count(distinct ended_at) from request"), 1);
+        for (event, expected) in [("asked", all), ("accepted", 2 * all), ("moved", all)] {
+            assert_eq!(self.count(&format!("select count(*) from history where what = '{event}'")), expected, "{event}");
+        }
+        assert_eq!(self.count("select count(*) from code where state <> 'used'"), 0);
+        assert_eq!(self.count("select count(*) from line_act") + self.count("select count(*) from recorded_line"), 0);
+        // Two codes, and what became of all lines to the three who held or hold the role.
+        self.server.until(async || DemoMail::read_all(&self.admin).await.len() >= 5).await;
+        self.server.until(async || self.count("select count(*) from outbox where state = 'queued'") == 0).await;
+        let mails = DemoMail::read_all(&self.admin).await;
+        let told: BTreeSet<_> = mails.iter().map(|mail| (&mail.to, mail.kind())).collect();
+        assert_eq!((mails.len(), told.len()), (5, 5), "{:?}", mails.iter().map(|mail| &mail.subject).collect::<Vec<_>>());
+        assert!(mails.iter().all(|mail| mail.subject.contains(&LINES.to_string())));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_at_any_step_of_a_large_submission_leaves_nothing_or_everything() {
+    let mut handover = Handover::start().await;
+    let id = handover.prepare().await;
+    let parties = [handover.newcomer.clone(), handover.admin.clone()];
+    for user in &parties {
+        handover.accept(user, id).await;
+    }
+    handover.move_all(id).await;
+    handover.assert_done_once().await;
+    println!("{LINES} lines, {} kills", handover.killed);
+    handover.server.stop().await;
+}
