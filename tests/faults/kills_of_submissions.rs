@@ -169,7 +169,11 @@ impl Handover {
         assert_eq!(self.count("select count(*) from service where tech = 'newcomer-ovh'"), all);
         assert_eq!(self.count("select count(distinct ended_at) from request"), 1);
         for (event, expected) in [("asked", all), ("accepted", 2 * all), ("moved", all)] {
-            assert_eq!(self.count(&format!("select count(*) from history where what = '{event}'")), expected, "{event}");
+            assert_eq!(
+                self.count(&format!("select count(*) from history where what = '{event}'")),
+                expected,
+                "{event}"
+            );
         }
         assert_eq!(self.count("select count(*) from code where state <> 'used'"), 0);
         assert_eq!(self.count("select count(*) from line_act") + self.count("select count(*) from recorded_line"), 0);
@@ -178,7 +182,12 @@ impl Handover {
         self.server.until(async || self.count("select count(*) from outbox where state = 'queued'") == 0).await;
         let mails = DemoMail::read_all(&self.admin).await;
         let told: BTreeSet<_> = mails.iter().map(|mail| (&mail.to, mail.kind())).collect();
-        assert_eq!((mails.len(), told.len()), (5, 5), "{:?}", mails.iter().map(|mail| &mail.subject).collect::<Vec<_>>());
+        assert_eq!(
+            (mails.len(), told.len()),
+            (5, 5),
+            "{:?}",
+            mails.iter().map(|mail| &mail.subject).collect::<Vec<_>>()
+        );
         assert!(mails.iter().all(|mail| mail.subject.contains(&LINES.to_string())));
     }
 }

@@ -65,7 +65,9 @@ impl Column {
 
     fn show(self, value: f64) -> String {
         match self {
-            Self::PerSecond | Self::Moves | Self::Memory | Self::Log | Self::PerLine | Self::Processor => format!("{value:.0}"),
+            Self::PerSecond | Self::Moves | Self::Memory | Self::Log | Self::PerLine | Self::Processor => {
+                format!("{value:.0}")
+            }
             Self::P50 | Self::P99 | Self::Longest if value >= 100.0 => format!("{value:.0}"),
             Self::P50 | Self::P99 | Self::OfCeiling | Self::OfHundred | Self::Seconds => format!("{value:.2}"),
             Self::Longest | Self::Refused | Self::OfBulk | Self::OfAlone => format!("{value:.1}"),

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use crate::error::{During, Failure};
 use crate::process::{cargo, program, run as run_program};
+use crate::tools::node;
+use crate::tools::wasm_target::{self, Purpose};
 use crate::{log, paths, server};
 
 pub(crate) const HELP: &str = "\
@@ -13,14 +15,20 @@ Measures a release build of the server on made data, beside what the machine can
 from axum alone, and SQLite's own commits. Prints tables of medians. Needs 10 GB in target/bench, which it removes again.
 It takes half an hour; other work on the machine falsifies it.
 
-  --only LIST     parts, separated by commas: list, large, accept, import, start, submissions
+  --only LIST     parts, separated by commas: list, large, accept, import, start, submissions,
+                  preview (of many lines, in WebAssembly)
   --quick         small sizes and short measurements: a minute, to see that everything works
   --runs N        number of runs of which to print medians (1 to 20, default 3; with --quick 1)
   --server FILE   measure this program instead of building one, such as an earlier one
 ";
 
 /// The parts of the benchmark.
-const PARTS: [&str; 6] = ["list", "large", "accept", "import", "start", "submissions"];
+const PARTS: [&str; 7] = ["list", "large", "accept", "import", "start", "submissions", PREVIEW];
+
+/// The part that needs no server.
+const PREVIEW: &str = "preview";
+
+const TIME: &str = include_str!("preview.mjs");
 
 /// Options of `bench`.
 #[derive(Default)]
@@ -45,6 +53,13 @@ impl Options {
 }
 
 pub(crate) fn run(options: &Options) -> Result<(), Failure> {
+    let of_server: Vec<&str> = options.only.iter().map(String::as_str).filter(|part| *part != PREVIEW).collect();
+    if options.only.is_empty() || of_server.len() < options.only.len() {
+        preview()?;
+    }
+    if of_server.is_empty() && !options.only.is_empty() {
+        return Ok(());
+    }
     let server = match &options.server {
         Some(file) => file.canonicalize().during(file.display())?,
         None => server::build(true)?,
@@ -58,8 +73,25 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     if options.is_quick {
         bench.arg("--quick");
     }
-    if !options.only.is_empty() {
-        bench.args(["--only", &options.only.join(",")]);
+    if !of_server.is_empty() {
+        bench.args(["--only", &of_server.join(",")]);
     }
     run_program(&mut bench, "the benchmark")
+}
+
+/// Times what the app previews for many services, in node, compiled as a release of the app is.
+fn preview() -> Result<(), Failure> {
+    const EXAMPLE: &str = "preview_of_many";
+    let node = node::ensure()?;
+    let toolchain = wasm_target::ensure()?;
+    log::step("Building the preview");
+    let mut build = toolchain.cargo();
+    build.args(["build", "--package", "handover-rules", "--example", EXAMPLE, "--profile", "web"]);
+    build.args(["--target", wasm_target::TARGET]);
+    toolchain.apply(&mut build, Purpose::Release, &[])?;
+    run_program(&mut build, "building the preview")?;
+    let folder = toolchain.target_folder().join(wasm_target::TARGET).join("web/examples");
+    let mut time = program(node);
+    time.args(["--input-type=module", "--eval", TIME, "--"]).arg(folder.join(format!("{EXAMPLE}.wasm")));
+    run_program(&mut time, "timing the preview")
 }

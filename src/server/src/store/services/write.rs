@@ -63,10 +63,7 @@ impl WriteTx<'_> {
     ///
     /// # Errors
     /// The error of `work`, or a database error.
-    pub fn with_lists_written_last<T>(
-        &mut self,
-        work: impl FnOnce(&mut Self) -> StoreResult<T>,
-    ) -> StoreResult<T> {
+    pub fn with_lists_written_last<T>(&mut self, work: impl FnOnce(&mut Self) -> StoreResult<T>) -> StoreResult<T> {
         if self.unlisted.is_some() {
             return work(self);
         }
