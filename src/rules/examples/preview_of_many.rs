@@ -33,7 +33,8 @@ fn row(number: u64) -> Option<Row> {
     let key = ServiceKey { name: ServiceName::parse(&format!("s{number:05}.example"))?, category: Category::Domain };
     let contacts = Contacts { admin: handle(1)?, tech: handle(2 + number % 200)?, billing: handle(1)? };
     let status = if number % 20 == 7 { ServiceStatus::Expired } else { ServiceStatus::Ok };
-    let open = OpenRequest { id: RequestId::new(number + 1)?, asker: handle(1)?, roles: Role::Tech.into(), to: handle(9)? };
+    let open =
+        OpenRequest { id: RequestId::new(number + 1)?, asker: handle(1)?, roles: Role::Tech.into(), to: handle(9)? };
     let open = if number % 10 == 3 { vec![open] } else { Vec::new() };
     Some(Row { service: ServiceFacts { key, status, contacts }, open })
 }
