@@ -122,7 +122,9 @@ impl Bench {
                 scene.read_codes(&mut handover)?;
             }
         }
-        costs.iter().for_each(|cost| report.add(cost_row(*cost, &costs)));
+        for cost in &costs {
+            report.add(cost_row(*cost, &costs));
+        }
         let sign_in = [sign_in_call(OTHER)];
         for size in sizes {
             let alone = load::repeat(server.address(), &sign_in, 1, self.scale.time)?;

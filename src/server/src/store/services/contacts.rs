@@ -71,11 +71,11 @@ impl ChangedContacts {
                 }
             }
         }
-        let mut changed = Self::default();
+        let mut lists = Self::default();
         for ContactChange { service, category, before, after } in by_service.values() {
-            changed.change(*service, *category, before, after);
+            lists.change(*service, *category, before, after);
         }
-        changed
+        lists
     }
 
     pub(in crate::store) fn add(&mut self, id: ServiceId, category: Category, contacts: &Contacts) {
