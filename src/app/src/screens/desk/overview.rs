@@ -28,7 +28,9 @@ pub(super) fn view(desk: Desk) -> AnyView {
     let queue = desk.may(DeskAct::SeeCases).then(|| cases::load(desk));
     let done: Arc<dyn Fn() + Send + Sync> = Arc::new(move || {
         overview.retry();
-        queue.iter().for_each(|queue| queue.retry());
+        if let Some(queue) = queue {
+            queue.retry();
+        }
     });
     view! {
         {components::head(|| t::desk_overview_title().to_owned(), String::new)}
