@@ -1,14 +1,32 @@
-//! Acts on more lines than one transaction has: judged before they are recorded.
+//! Acts on more lines than one transaction has: judged before they are recorded, told as they will be carried out, and in
+//! nobody's way.
 
-use crate::common::TestServer;
-use crate::large_submissions::{open, start};
-use crate::submissions::{act, answer};
-use handover_api::route::SubmissionAction;
-use handover_api::submissions::{Lines, LinesResult};
-use handover_rules::{Refusal, RequestId, State, SubmissionId};
+use crate::common::{TestServer, TestUser, account, hours, minutes};
+use crate::large_submissions::{answer_all, count, open, start, waiting};
+use crate::submissions::{act, answer, detail, requests_of, states, submit, these, to_newcomer};
+use handover_api::Reason;
+use handover_api::route::{self, SubmissionAction};
+use handover_api::submissions::{
+    ActOnLines, Lines, LinesResult, NewLine, NewLines, NewSubmission, SubmissionDetail, SubmissionState,
+};
+use handover_rules::{PerRole, Refusal, RequestId, ServiceKey, State, SubmissionId};
+use std::sync::mpsc::channel;
 
 /// More lines than one transaction has.
 const MANY: usize = 260;
+
+fn to(name: &str) -> Option<String> {
+    Some(account(name).to_string())
+}
+
+fn each(services: &[ServiceKey], contacts: impl Fn(usize) -> PerRole<Option<String>>) -> NewSubmission {
+    let line = |(number, service): (usize, &ServiceKey)| NewLine {
+        service: service.clone(),
+        contacts: contacts(number),
+        until: None,
+    };
+    NewSubmission { lines: NewLines::Each(services.iter().enumerate().map(line).collect()), ..these(services) }
+}
 
 async fn all_lines(server: &TestServer, id: SubmissionId) -> Vec<RequestId> {
     let rows = server.rows(&format!("select id from request where submission = {id} order by id"));
@@ -17,6 +35,51 @@ async fn all_lines(server: &TestServer, id: SubmissionId) -> Vec<RequestId> {
         _ => None,
     };
     rows.into_iter().filter_map(number).collect()
+}
+
+fn change_database(server: &TestServer, sql: &str) -> usize {
+    let database = rusqlite::Connection::open(server.database()).expect("opening the database");
+    database.execute(sql, []).expect("changing rows")
+}
+
+/// Parties as (lines, accepted, waiting).
+fn party(detail: &SubmissionDetail, user: &TestUser) -> (u64, u64, u64) {
+    let party = detail.parties.iter().find(|party| party.account == user.handle).expect("a party");
+    (party.lines, party.accepted, party.waiting)
+}
+
+#[tokio::test]
+async fn lines_that_cannot_be_accepted_yet_are_refused_and_not_recorded() {
+    let (server, domains) = start(MANY).await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    // Lines of the admin role come last on the page.
+    let of_admin = |number: usize| number >= MANY - 2;
+    let to_admin = || PerRole { admin: to("newcomer"), ..PerRole::default() };
+    let asked = each(&domains, |number| if of_admin(number) { to_admin() } else { to_newcomer() });
+    let id = submit(&admin, &asked).await.submission;
+    server.settle().await;
+    let until = server.now() + hours(24);
+    let changed = server.now().timestamp_millis();
+    change_database(
+        &server,
+        &format!("update account set address_changed_at = {changed} where handle = 'newcomer-ovh'"),
+    );
+    assert_eq!(detail(&newcomer, id).await.may_accept_admin_at, Some(until));
+    assert_eq!(detail(&admin, id).await.may_accept_admin_at, None);
+    let result = answer_all(&server, &newcomer, id).await;
+    let [some, all] = [MANY as u64 - 2, MANY as u64];
+    assert_eq!((result.done + result.pending, result.refused_count), (some, 2));
+    assert!(result.refused.iter().all(|line| line.refusal == Refusal::CoolingDown { until }), "{:?}", result.refused);
+    assert_eq!(party(&detail(&admin, id).await, &newcomer), (all, some, 2));
+    server.settle().await;
+    assert_eq!(party(&detail(&admin, id).await, &newcomer), (all, some, 2));
+    // Nor are those taken back that wait.
+    let lines = Lines::These(all_lines(&server, id).await);
+    let result = act(&newcomer, id, SubmissionAction::TakeBack, lines).await;
+    assert_eq!((result.done + result.pending, result.refused_count), (some, 2));
+    assert!(result.refused.iter().all(|line| line.refusal == Refusal::NotAccepted), "{:?}", result.refused);
+    server.settle().await;
+    assert_eq!(states(&detail(&admin, id).await), [(State::Aborted, some), (State::ValidatingByCustomers, 2)]);
 }
 
 #[tokio::test]
@@ -40,4 +103,150 @@ async fn what_has_ended_or_been_answered_is_told_as_for_a_single_line() {
     let refused: Vec<_> = result.refused.into_iter().map(|line| (line.request, line.refusal)).collect();
     assert_eq!(refused, [(lines[0], closed(State::Refused))]);
     assert_eq!(result.done + result.pending, MANY as u64 - 1);
+}
+
+#[tokio::test]
+async fn services_of_recorded_lines_can_be_asked_for_again_at_once() {
+    let (server, domains) = start(MANY).await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let (id, _) = open(&server, &admin, &domains).await;
+    let code = server.code(id.first_request(), &newcomer).await;
+    answer(&newcomer, id, &code, Lines::None, Lines::All).await.ok::<LinesResult>();
+    assert!(count(&server, "select count(*) from recorded_line") > 150, "too few lines for this test");
+    // In one transaction, and in several.
+    let last = submit(&admin, &these(&domains[MANY - 60..])).await.submission;
+    assert_eq!(states(&detail(&newcomer, last).await), [(State::ValidatingByCustomers, 60)]);
+    admin
+        .post(&route::submission_action(last, SubmissionAction::Withdraw), &ActOnLines { lines: Lines::All })
+        .await
+        .done();
+    let (id, _) = open(&server, &admin, &domains).await;
+    assert_eq!(detail(&newcomer, id).await.total, MANY as u64);
+    answer(&newcomer, id, &server.code(id.first_request(), &newcomer).await, Lines::None, Lines::All)
+        .await
+        .ok::<LinesResult>();
+    assert!(count(&server, "select count(*) from recorded_line") > 200, "too few lines for this test");
+    let again = submit(&admin, &these(&domains)).await.submission;
+    server.settle().await;
+    assert_eq!(states(&detail(&newcomer, again).await), [(State::ValidatingByCustomers, MANY as u64)]);
+}
+
+#[tokio::test]
+async fn roles_that_end_are_due_before_many_services_are_asked_for() {
+    let (server, domains) = TestServer::start_with_domains(2).await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let day = server.now().date_naive() + chrono::Days::new(1);
+    let mut asked = these(&domains);
+    if let NewLines::Selected { until, .. } = &mut asked.lines {
+        *until = Some(day);
+    }
+    let id = submit(&admin, &asked).await.submission;
+    for user in [&admin, &newcomer] {
+        answer_all(&server, user, id).await;
+    }
+    server.advance(minutes(2)).await;
+    assert_eq!(server.contact_names(&domains[0]).await[1], "newcomer");
+    // Its timers come too late.
+    change_database(&server, "update role_end set due_at = due_at - 2 * 24 * 60 * 60 * 1000, until = '2030-03-03'");
+    let tech = server.sign_in("tech").await;
+    let back = NewSubmission {
+        lines: NewLines::Each(vec![NewLine {
+            service: domains[0].clone(),
+            contacts: PerRole { tech: to("newcomer2"), ..PerRole::default() },
+            until: None,
+        }]),
+        ..these(&domains)
+    };
+    submit(&tech, &back).await;
+    assert_eq!(server.contact_names(&domains[0]).await[1], "tech");
+}
+
+#[tokio::test]
+async fn only_who_acts_and_the_asker_learn_how_far_an_act_is() {
+    let (server, domains) = start(MANY).await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let newcomer2 = server.sign_in("newcomer2").await;
+    let asked = each(&domains, |number| match number {
+        0..3 => PerRole { tech: to("newcomer2"), ..PerRole::default() },
+        _ => to_newcomer(),
+    });
+    let id = submit(&admin, &asked).await.submission;
+    server.settle().await;
+    let [own, theirs] =
+        [server.code(id.first_request(), &newcomer2).await, server.code(id.first_request(), &newcomer).await];
+    answer(&newcomer, id, &theirs, Lines::All, Lines::None).await.ok::<LinesResult>();
+    assert!(detail(&admin, id).await.progress.is_some(), "too few lines for this test");
+    assert!(detail(&newcomer, id).await.progress.is_some(), "too few lines for this test");
+    let seen = detail(&newcomer2, id).await;
+    assert_eq!((seen.total, seen.progress), (3, None));
+    // Its own few lines need not wait.
+    let result: LinesResult = answer(&newcomer2, id, &own, Lines::All, Lines::None).await.ok();
+    assert_eq!((result.done, result.pending), (3, 0));
+    let two = Lines::These(all_lines(&server, id).await[MANY - 2..].to_vec());
+    assert_eq!(act(&admin, id, SubmissionAction::Withdraw, two).await.done, 2);
+    assert!(count(&server, "select count(*) from recorded_line") > 0, "too few lines for this test");
+    let all = ActOnLines { lines: Lines::All };
+    let many = admin.post(&route::submission_action(id, SubmissionAction::Withdraw), &all).await;
+    assert_eq!(many.reason(503), Reason::Busy);
+    server.settle().await;
+    assert_eq!(states(&detail(&admin, id).await).iter().map(|(_, lines)| lines).sum::<u64>(), MANY as u64);
+    assert_eq!(party(&detail(&admin, id).await, &newcomer2), (3, 3, 0));
+}
+
+#[tokio::test]
+async fn submission_is_prepared_even_if_its_caller_goes_away() {
+    let (server, domains) = start(MANY).await;
+    let admin = server.sign_in("admin").await;
+    // The writer is busy until the caller has gone.
+    let (go_on, wait) = channel::<()>();
+    let store = server.store.clone();
+    let busy = tokio::spawn(async move { store.write(move |_| Ok(wait.recv().is_ok())).await });
+    let _ = server.store.take_statements();
+    {
+        let asked = these(&domains);
+        let call = admin.post(route::SUBMISSIONS, &asked);
+        let planned = server.until("the submission is planned", async || {
+            server.store.take_statements().iter().flatten().any(|sql| sql.contains("role_end e on e.service"))
+        });
+        tokio::select! {
+            reply = call => panic!("{}", reply.text()),
+            () = planned => {}
+        }
+    }
+    // Its connection has gone with the call. Readers still answer.
+    assert_eq!(server.visitor().get(route::ME).await.reason(401), Reason::NotSignedIn);
+    go_on.send(()).expect("the writer waits");
+    busy.await.expect("the job ends").expect("the store succeeds");
+    server.until("the submission is open", async || waiting(&admin).await == 1).await;
+    let id = admin.requests("").await.data.waiting_for_me.rows[0].submission.as_ref().map(|submission| submission.id);
+    assert_eq!(detail(&admin, id.expect("a submission")).await.state, SubmissionState::Open);
+}
+
+#[tokio::test]
+async fn lines_that_do_not_change_are_not_planned_by_the_writer() {
+    const SERVICES: usize = 600;
+    let (server, domains) = start(SERVICES).await;
+    let admin = server.sign_in("admin").await;
+    let asked = each(&domains, |number| match number {
+        599 => to_newcomer(),
+        _ => PerRole { tech: to("tech"), ..PerRole::default() },
+    });
+    let _ = server.store.take_statements();
+    let submitted = submit(&admin, &asked).await;
+    let preview = &submitted.preview;
+    assert_eq!((preview.will_change, preview.unchanged, preview.cannot_change), (1, 599, 0));
+    let transactions = server.store.take_statements();
+    let stores = |statements: &&Vec<String>| statements.iter().any(|sql| sql.contains("insert into request"));
+    let writing = transactions.iter().find(stores).expect("the transaction that stores the request");
+    let plans = writing.iter().filter(|sql| sql.contains("role_end e on e.service")).count();
+    assert_eq!(plans, 1, "{writing:#?}");
+    assert_eq!(requests_of(&admin, submitted.submission).await.len(), 1);
+    // What is refused is refused without the writer.
+    let refused = admin.post(route::SUBMISSIONS, &asked).await;
+    assert_eq!(refused.reason(409), Reason::Conflict);
+    let plans = server.store.take_statements();
+    let plans = plans.iter().filter(|statements| statements.iter().any(|sql| sql.contains("role_end e on e.service")));
+    assert_eq!(plans.count(), 1);
+    let left_out = admin.post(route::SUBMISSIONS, &NewSubmission { leave_out: true, ..asked }).await;
+    assert_eq!(left_out.reason(409), Reason::Conflict);
 }

@@ -164,6 +164,10 @@ async fn crash_in_between_leaves_nothing() {
     let again = submit(&admin, &these(&domains)).await.submission;
     server.settle().await;
     assert_eq!(states(&detail(&newcomer, again).await), [(State::ValidatingByCustomers, MANY as u64)]);
+    // Why it was not opened is told for a day.
+    server.advance(minutes(60 * 25)).await;
+    server.until("it is forgotten", async || count(&server, "select count(*) from preparation") == 0).await;
+    assert_eq!(count(&server, "select count(*) from submission"), 1);
 }
 
 #[tokio::test]

@@ -6,6 +6,8 @@ use handover_api::app::{Credentials, DemoCredentials};
 use handover_api::desk::{
     AuditPage, DeskActCall, DeskAction, DeskCustomer, DeskOverview, DeskRequest, customer_route, request_route,
 };
+use handover_api::route::SubmissionAction;
+use handover_api::submissions::Lines;
 use handover_api::{Reason, route};
 use handover_rules::desk::StaffRole::{Approver, Reader, Support};
 use handover_rules::desk::reason::LONGEST_REASON;
@@ -211,6 +213,35 @@ async fn an_email_is_sent_again_with_a_new_code() {
     assert_eq!(refusal(&act(&support, dropped).await), ActRefusal::MailNotNeeded);
     let why = Some(REASON.to_owned());
     assert_eq!(logged(&support, DeskAct::ResendMail).await[0], ("jonas".to_owned(), id.to_string(), why));
+}
+
+#[tokio::test]
+async fn an_email_about_several_requests_is_sent_again_with_all_and_a_held_one_once() {
+    let (server, domains) = TestServer::start_with_domains(3).await;
+    let (admin, newcomer) = (server.sign_in("admin").await, server.sign_in("newcomer").await);
+    let id = crate::submissions::submit(&admin, &crate::submissions::these(&domains)).await.submission;
+    crate::submissions::act(&admin, id, SubmissionAction::Withdraw, Lines::All).await;
+    server.settle().await;
+    let support = server.staff("jonas", &[Support]).await;
+    let found = server.rows("select id from outbox where notice = 'withdrawn' and account = 'newcomer-ovh'");
+    let [[Value::Integer(mail)]] = found.iter().map(Vec::as_slice).collect::<Vec<_>>()[..] else {
+        panic!("not one email: {found:?}")
+    };
+    let mail = MailId::new(*mail);
+    let cancelled = async || crate::submissions::mails(&server, &newcomer, "Cancelled: 3 changes").await.len();
+    assert_eq!(cancelled().await, 1);
+    act(&support, DeskAction::ResendMail { mail }).await.done();
+    server.settle().await;
+    assert_eq!(cancelled().await, 2);
+    // One that waits for more requests that it will tell of leaves by itself.
+    let database = rusqlite::Connection::open(server.database()).expect("opening the database");
+    let hold = "update outbox set state = 'queued', next_at = null where id = ?1";
+    assert_eq!(database.execute(hold, [mail.get()]), Ok(1));
+    let before = server.rows("select 1 from outbox").len();
+    act(&support, DeskAction::ResendMail { mail }).await.done();
+    assert_eq!(server.rows("select 1 from outbox").len(), before);
+    server.settle().await;
+    assert_eq!(cancelled().await, 3);
 }
 
 #[tokio::test]

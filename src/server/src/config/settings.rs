@@ -3,7 +3,7 @@
 use super::{Host, PublicUrl, SmtpServer};
 use crate::papers::{PaperKey, Scanner};
 use crate::password::HashingLimits;
-use crate::store::{Cutoffs, SessionLimits};
+use crate::store::{Cutoffs, FAILURE_RETENTION, SessionLimits};
 use chrono::TimeDelta;
 use handover_api::app::HelpLinks;
 use handover_rules::procedure::policy::ProcedurePolicy;
@@ -116,6 +116,7 @@ impl Retention {
             emails: now - self.emails,
             links: now - self.links,
             role_terms: now - self.role_terms,
+            not_opened: now - FAILURE_RETENTION,
         }
     }
 }

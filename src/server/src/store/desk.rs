@@ -262,7 +262,7 @@ impl WriteTx<'_> {
     }
 
     /// Makes a queued email due now; queues a settled one once more. A copy is composed anew, with a new code if it has
-    /// one, and dropped if nobody needs it any more.
+    /// one, and dropped if nobody needs it any more. One that waits for requests that it will tell of leaves by itself.
     ///
     /// # Errors
     /// Database error.
@@ -274,17 +274,24 @@ impl WriteTx<'_> {
         )?;
         if hurried == 0 {
             self.execute("update outbox set set_aside = 0 where id = ?1 and set_aside", [mail.get()])?;
-            self.execute(
+            let copied = self.execute(
                 "insert into outbox (queued_at, notice, request, submission, task, service, holder_domain, holder_change, case_number,
                    case_recipient, account, address, caused_by, audit, state, attempts, next_at, state_at)
                  select ?2, notice, request, submission, task, service, holder_domain, holder_change, case_number, case_recipient,
                    account, address, caused_by, audit, 'queued', 0, ?2, ?2
-                 from outbox where id = ?1 and next_at is null",
+                 from outbox where id = ?1 and next_at is null and state <> 'queued'",
                 values,
             )?;
+            if copied == 1 {
+                let lines = "insert into outbox_line (outbox, request)
+                     select last_insert_rowid(), request from outbox_line where outbox = ?1";
+                self.execute(lines, [mail.get()])?;
+            }
         }
         self.try_mail_server_again(now)?;
         self.announce(super::Change::Outbox);
+        // Lets held emails go.
+        self.announce(super::Change::RequestDue(now));
         Ok(())
     }
 

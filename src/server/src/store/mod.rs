@@ -81,8 +81,9 @@ pub const MANY_LINES: u32 = 200;
 pub const LINES_TOLD_AT_ONCE: u32 = 50;
 
 pub use requests::{
-    DueItem, LineCounts, MailLines, NewLineAct, NewSubmission, OwnLine, PartyCount, PreparationRecord, RequestFilter,
-    RequestList, RequestRecord, RequestToChange, RunningAct, SubmissionRecord, TaskFilter,
+    DueItem, FAILURE_RETENTION, LineCounts, MailLines, NewLineAct, NewSubmission, OwnLine, PartyCount,
+    PreparationRecord, RequestFilter, RequestList, RequestRecord, RequestToChange, RunningAct, SubmissionRecord,
+    TaskFilter,
 };
 pub use retention::Cutoffs;
 pub use role_ends::{EndedRole, RoleEndRecord};

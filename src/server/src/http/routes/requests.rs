@@ -176,7 +176,7 @@ fn summary(
     }
     let id = record.submission;
     let (parties, party_count) = read_parties(reader, id, viewer, NAMED_PARTIES)?;
-    let progress = read_progress(reader, id)?;
+    let progress = read_progress(reader, id, viewer)?;
     Ok(Some(SubmissionSummary { id, lines, total, all_or_nothing, parties, party_count, progress }))
 }
 

@@ -5,6 +5,7 @@ use super::change_contact::{idempotency_key, key_reused};
 use super::request_csv;
 use super::tasks::hash_code;
 use crate::http::AppState;
+use crate::http::clock_doubt::refuse_all_in_doubt;
 use crate::http::csv_file::{CHUNK, CsvDownload, Part};
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{JsonBody, PathParam, Session};
@@ -15,7 +16,7 @@ use crate::store::{
 };
 use crate::use_cases::submissions::{
     self, AT_ONCE, ActError, FileError, LinesAct, MOST_REPLACING, MOST_TOGETHER, ManyError, ManyServices,
-    NewLine as Line, PlannedLines, plan_lines, read_file, require_preparable,
+    NewLine as Line, OtherLines, PlannedLines, plan_lines, read_file, require_preparable,
 };
 use axum::Json;
 use axum::extract::{DefaultBodyLimit, RawQuery, State};
@@ -38,6 +39,7 @@ use handover_rules::submission::ContactInput;
 use handover_rules::{NicHandle, PerRole, Policy, Refusal, RequestId, Role, ServiceKey, SubmissionId, Timestamp};
 use sha2::{Digest, Sha256};
 use std::collections::HashSet;
+use tokio::sync::oneshot;
 
 /// A body may name every service of a submission.
 const MAX_BODY_BYTES: usize = 4 * 1024 * 1024;
@@ -188,7 +190,7 @@ async fn submit(
     let now = state.clock.now();
     let key = idempotency_key(&headers)?;
     let request_hash: [u8; 32] = Sha256::digest(serde_json::to_vec(&body).unwrap_or_default()).into();
-    refuse_in_doubt(&state)?;
+    refuse_all_in_doubt(&state)?;
     if let Some(key) = key.clone() {
         let asker = session.account.clone();
         let stored = state.store.read(move |reader| reader.stored_response(&asker, &key, now)).await?;
@@ -198,23 +200,44 @@ async fn submit(
     }
     let asked = read_body(&state, session.account, body, now).await?.map_err(|faults| faulty(&faults))?;
     let planned = plan_counted(&state, &asked, now).await?;
-    let policy = state.settings.policy;
-    let max = policy.max_lines as usize;
+    let max = state.settings.policy.max_lines as usize;
     let once = if planned.requests() > AT_ONCE {
         prepare(&state, asked, planned, (key, request_hash), now).await?
     } else {
-        let submit = move |tx: &mut WriteTx<'_>| {
-            once(tx, &asked.asker, key.as_deref(), &request_hash, now, |tx| {
-                submissions::submit(tx, &asked, now, &policy)
-            })
-        };
-        state.store.write(submit).await?
+        submit_at_once(&state, asked, planned, (key, request_hash), now).await?
     };
     match once {
         Once::Stored(hash, body) => repeat(&hash, &body, &request_hash).map(accepted),
         Once::Now(Ok(submitted)) => Ok(accepted(submitted)),
         Once::Now(Err(error)) => Err(refused(error, max)),
     }
+}
+
+/// Stores a submission of few requests with this call. Of many services only those that change are looked at again.
+async fn submit_at_once(
+    state: &AppState,
+    asked: ManyServices,
+    planned: PlannedLines,
+    (key, request_hash): (Option<String>, [u8; 32]),
+    now: Timestamp,
+) -> ApiResult<Once> {
+    let policy = state.settings.policy;
+    let (asked, others) = if asked.lines.len() > AT_ONCE {
+        if !planned.is_acceptable(asked.leave_out) {
+            return Ok(Once::Now(Err(ManyError::Refused(Box::new(planned.preview(&asked.asker))))));
+        }
+        let lines = planned.lines_that_change(&asked.lines);
+        (ManyServices { lines, ..asked }, planned.into_others())
+    } else {
+        // What is due on them is run first, which may change everything.
+        (asked, OtherLines::default())
+    };
+    let submit = move |tx: &mut WriteTx<'_>| {
+        once(tx, &asked.asker, key.as_deref(), &request_hash, now, |tx| {
+            submissions::submit(tx, &asked, others, now, &policy)
+        })
+    };
+    Ok(state.store.write(submit).await?)
 }
 
 fn refused(error: ManyError, max: usize) -> ApiError {
@@ -267,12 +290,19 @@ async fn prepare(
         })?;
         Ok((once, started))
     };
-    let (once, started) = state.store.write(begin).await?;
-    if let Some(preparation) = started {
-        let (store, clock) = (state.store.clone(), state.clock.clone());
-        state.supervisor.spawn_once(submissions::prepare(store, clock, policy, preparation));
-    }
-    Ok(once)
+    let (store, clock) = (state.store.clone(), state.clock.clone());
+    let (answer, answered) = oneshot::channel();
+    // The caller may go away at any moment: what has begun goes on without it.
+    state.supervisor.spawn_once(async move {
+        let (once, started) =
+            store.write(begin).await.map_or_else(|error| (Err(error), None), |(once, started)| (Ok(once), started));
+        let _ = answer.send(once);
+        if let Some(preparation) = started {
+            submissions::prepare(store, clock, policy, preparation).await;
+        }
+    });
+    // Only a server that is shutting down does not answer.
+    Ok(answered.await.map_err(|_| StoreError::Busy)??)
 }
 
 fn accepted(submitted: Submitted) -> (StatusCode, Json<Submitted>) {
@@ -311,17 +341,6 @@ fn once(
         tx.store_response(asker, key, hash, &response, now)?;
     }
     Ok(Once::Now(submitted))
-}
-
-/// Refuses to act on many services while the clock is in doubt: something may be due on any of them (decision 0023).
-fn refuse_in_doubt(state: &AppState) -> ApiResult<()> {
-    if state.clock.settled() >= state.clock.now() {
-        return Ok(());
-    }
-    Err(ApiError::new(
-        Reason::Busy,
-        "The server has been off for a while and is checking its clock. Try again in a few minutes.",
-    ))
 }
 
 /// The submission of a path: its own number, or that of any of its requests.
@@ -366,9 +385,12 @@ fn read_detail(
     let states = reader.line_states(id, viewer)?;
     let (parties, party_count) = read_parties(reader, id, viewer, PAGE as usize)?;
     let page = read_lines(reader, id, viewer, &RequestFilter::default(), None, PAGE)?;
-    let is_about_admin = |row: &LineRow| row.request.roles.contains(Role::Admin);
     let facts = reader.account_facts(viewer, now, policy)?;
     let cooldown = facts.and_then(|facts| facts.cooldown_until);
+    let may_accept_admin_at = match cooldown {
+        Some(until) => reader.has_waiting_line_of(id, viewer, Role::Admin)?.then_some(until),
+        None => None,
+    };
     Ok(Some(SubmissionDetail {
         id,
         asker: record.asker,
@@ -377,14 +399,14 @@ fn read_detail(
         all_or_nothing: record.all_or_nothing,
         note: record.note,
         state: SubmissionState::Open,
-        progress: read_progress(reader, id)?,
+        progress: read_progress(reader, id, viewer)?,
         not_opened: None,
         total: states.iter().map(|(_, lines)| lines).sum(),
         services: reader.services_of_lines(id, viewer)?,
         states: states.into_iter().map(|(state, lines)| StateCount { state, lines }).collect(),
         parties,
         party_count,
-        may_accept_admin_at: cooldown.filter(|_| page.rows.iter().any(is_about_admin)),
+        may_accept_admin_at,
         lines: page,
         my_address: me.email,
     }))
@@ -411,10 +433,20 @@ pub(super) fn read_parties(
     Ok((all.into_iter().take(most).map(party).collect::<StoreResult<_>>()?, number))
 }
 
-/// Progress of the act on many lines that is being carried out.
-pub(super) fn read_progress(reader: &ReadTx<'_>, id: SubmissionId) -> StoreResult<Option<Progress>> {
-    let running = reader.running_act(id)?;
-    Ok(running.map(|running| Progress { done: running.lines.saturating_sub(running.left), of: running.lines }))
+/// Progress of the act on many lines that is being carried out, for the account that acts and the asker: others must not
+/// learn how many lines it is about.
+pub(super) fn read_progress(
+    reader: &ReadTx<'_>,
+    id: SubmissionId,
+    viewer: &NicHandle,
+) -> StoreResult<Option<Progress>> {
+    let Some(running) = reader.running_act(id)? else { return Ok(None) };
+    let is_asker =
+        || StoreResult::Ok(reader.submission(id, viewer)?.is_some_and(|submission| submission.asker == *viewer));
+    if running.by != *viewer && !is_asker()? {
+        return Ok(None);
+    }
+    Ok(Some(Progress { done: running.lines.saturating_sub(running.left), of: running.lines }))
 }
 
 fn why_not_opened(record: &PreparationRecord) -> StoreResult<Option<NotOpened>> {
@@ -565,7 +597,7 @@ async fn take_back(
 
 async fn act(state: &AppState, session: Session, id: &str, what: LinesAct) -> ApiResult<Json<LinesResult>> {
     let id = submission_of(state, id).await?;
-    refuse_in_doubt(state)?;
+    refuse_all_in_doubt(state)?;
     let (by, now, policy) = (session.account, state.clock.now(), state.settings.policy);
     let done = state.store.write(move |tx| submissions::act_on_lines(tx, id, &by, &what, now, &policy)).await?;
     done.map(Json).map_err(|error| match error {
@@ -585,7 +617,7 @@ async fn resend(
     JsonBody(body): JsonBody<Resend>,
 ) -> ApiResult<Json<()>> {
     let id = submission_of(&state, &id).await?;
-    refuse_in_doubt(&state)?;
+    refuse_all_in_doubt(&state)?;
     let (by, now, policy) = (session.account, state.clock.now(), state.settings.policy);
     let party = body.to.unwrap_or_else(|| by.clone());
     let done = state.store.write(move |tx| submissions::resend(tx, id, &by, &party, now, &policy)).await?;

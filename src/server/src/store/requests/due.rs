@@ -64,15 +64,21 @@ impl ReadTx<'_> {
         )
     }
 
-    /// Those of `services` that have a request due by `now`.
+    /// Those of `services` whose contacts something is due about by `now`, or recorded.
     ///
     /// # Errors
     /// Database error.
-    pub fn services_with_due_requests(&self, services: &[ServiceId], now: Timestamp) -> StoreResult<Vec<ServiceId>> {
+    pub fn services_with_due(&self, services: &[ServiceId], now: Timestamp) -> StoreResult<Vec<ServiceId>> {
         self.all(
-            "select distinct o.service from json_each(?1) wanted
-             join open_role o on o.service = wanted.value join request r on r.id = o.request
-             where r.due_at <= ?2 order by o.service",
+            "select o.service from json_each(?1) wanted
+               join open_role o on o.service = wanted.value join request r on r.id = o.request where r.due_at <= ?2
+             union
+             select e.service from json_each(?1) wanted
+               join role_end e on e.service = wanted.value and e.ended_at is null where e.due_at <= ?2
+             union
+             select o.service from json_each(?1) wanted
+               join open_role o on o.service = wanted.value join recorded_line l on l.request = o.request
+             order by 1",
             params![json_ids(services.iter().map(|id| id.get())), to_millis(now)],
             |row| column(row, 0),
         )

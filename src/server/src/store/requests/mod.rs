@@ -14,7 +14,7 @@ pub use change::RequestToChange;
 pub use due::DueItem;
 pub use list::{RequestFilter, RequestList, TaskFilter};
 pub use mail_lines::MailLines;
-pub use preparation::PreparationRecord;
+pub use preparation::{FAILURE_RETENTION, PreparationRecord};
 use recorded::read_act;
 pub use recorded::{NewLineAct, RunningAct};
 use std::collections::HashMap;

@@ -11,7 +11,7 @@ use handover_rules::{NicHandle, RequestId, SubmissionId, Timestamp};
 use rusqlite::{Row, params};
 
 /// How long an asker can read why a submission was not opened.
-const FAILURE_RETENTION: TimeDelta = TimeDelta::hours(24);
+pub const FAILURE_RETENTION: TimeDelta = TimeDelta::hours(24);
 
 /// A submission that is being prepared, or was not opened.
 #[derive(Clone, Debug)]
@@ -118,17 +118,11 @@ impl ReadTx<'_> {
 }
 
 impl WriteTx<'_> {
-    /// Begins to prepare a submission; its requests follow. Forgets why earlier ones were not opened, after a day.
+    /// Begins to prepare a submission; its requests follow.
     ///
     /// # Errors
     /// Database error.
     pub fn begin_preparation(&mut self, submission: &NewSubmission<'_>, now: Timestamp) -> StoreResult<()> {
-        let outdated = "select submission from preparation where swept = 1 and began_at <= ?1";
-        let outdated: Vec<StoredRequestId> =
-            self.all(outdated, [to_millis(now - FAILURE_RETENTION)], |row| column(row, 0))?;
-        let list = json_ids(outdated.iter().map(|id| id.get()));
-        self.execute("delete from preparation where submission in (select value from json_each(?1))", [&list])?;
-        self.execute("delete from submission where id in (select value from json_each(?1))", [&list])?;
         self.add_submission(submission)?;
         self.execute(
             "insert into preparation (submission, asker, began_at, lines) values (?1, ?2, ?3, ?4)",

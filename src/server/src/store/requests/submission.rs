@@ -11,7 +11,7 @@ use crate::store::search::contains;
 use crate::store::{ReadTx, RequestFilter, RequestList, StoreError, StoreResult, WriteTx};
 use handover_rules::request::Answer;
 use handover_rules::request::lines::{LineFacts, LineState};
-use handover_rules::{CodeHash, NicHandle, RequestId, State, SubmissionId, Timestamp};
+use handover_rules::{CodeHash, NicHandle, RequestId, Role, RoleSet, State, SubmissionId, Timestamp};
 use rusqlite::{Row, params};
 
 /// A submission.
@@ -218,6 +218,20 @@ impl ReadTx<'_> {
              order by q.closed_at is not null, q.accepted_at is not null, q.request limit 1",
             params![stored_submission(id), by.as_str(), party.as_str()],
             |row| request_id(row, 0),
+        )
+    }
+
+    /// Whether a line that moves `role` waits for the answer of an account.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn has_waiting_line_of(&self, id: SubmissionId, account: &NicHandle, role: Role) -> StoreResult<bool> {
+        self.one(
+            "select exists (select 1 from told_party p join request r on r.id = p.request
+               where p.submission = ?1 and p.account = ?2 and p.closed_at is null and p.accepted_at is null
+                 and r.roles & ?3 <> 0)",
+            params![stored_submission(id), account.as_str(), RoleSet::from(role).bits()],
+            |row| row.get(0),
         )
     }
 

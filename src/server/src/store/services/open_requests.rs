@@ -18,7 +18,7 @@ fn read(row: &Row<'_>) -> StoreResult<(ServiceId, OpenRequest)> {
 }
 
 impl ReadTx<'_> {
-    /// The open requests of several services as the rules need them, without corrupt ones: also those of submissions that
+    /// The open requests of several services, without those for which an end is recorded as the rules need them, without corrupt ones: also those of submissions that
     /// are being prepared, which hold their roles already.
     ///
     /// # Errors
@@ -45,6 +45,7 @@ impl ReadTx<'_> {
              from json_each(?1) wanted
              join open_role o on o.service = wanted.value
              join {requests} r on r.id = o.request
+             where not exists (select 1 from recorded_line l where l.request = o.request and l.kind <> 'accept')
              order by r.asked_at, r.id"
         );
         let found: Vec<Option<(ServiceId, OpenRequest)>> =

@@ -8,7 +8,7 @@ mod submit;
 
 pub use act::{ActError, LinesAct, act_on_lines, resend};
 pub use file::{FileError, read_file};
-pub use plan::{PlannedLines, plan_lines};
+pub use plan::{OtherLines, PlannedLines, plan_lines};
 pub use prepare::{
     AT_ONCE, MOST_REPLACING, MOST_TOGETHER, Preparation, begin, give_up_interrupted, prepare, require_preparable,
     sweep_not_opened,

@@ -30,6 +30,13 @@ pub struct PlannedLines {
     pub lookups: u32,
 }
 
+/// What becomes of lines that do not change.
+#[derive(Debug, Default)]
+pub struct OtherLines {
+    unchanged: u64,
+    refused: Vec<(ServiceKey, LineRefusal)>,
+}
+
 /// A line whose contacts have been looked up.
 struct FoundLine {
     service: ServiceRecord,
@@ -187,6 +194,32 @@ fn judge(
 }
 
 impl PlannedLines {
+    /// The lines that change, each once.
+    #[must_use]
+    pub fn lines_that_change(&self, asked: &[NewLine]) -> Vec<NewLine> {
+        let changing: HashSet<&ServiceKey> = self.changes.iter().map(|(service, _)| &service.facts.key).collect();
+        let mut first = HashSet::new();
+        asked.iter().filter(|line| changing.contains(&line.service) && first.insert(&line.service)).cloned().collect()
+    }
+
+    /// The others.
+    #[must_use]
+    pub fn into_others(self) -> OtherLines {
+        OtherLines { unchanged: self.unchanged, refused: self.refused }
+    }
+
+    /// Adds lines that were planned before.
+    pub fn add(&mut self, others: OtherLines) {
+        self.unchanged += others.unchanged;
+        self.refused.extend(others.refused);
+    }
+
+    /// Whether this is all that was asked for, or what is left of it if refused lines may be left out.
+    #[must_use]
+    pub fn is_acceptable(&self, leave_out: bool) -> bool {
+        !self.changes.is_empty() && (leave_out || self.refused.is_empty())
+    }
+
     /// Number of requests.
     #[must_use]
     pub fn requests(&self) -> usize {

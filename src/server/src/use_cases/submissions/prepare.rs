@@ -11,8 +11,8 @@ use crate::use_cases::requests::{
 use handover_api::submissions::{NotOpened, NotOpenedReason, RefusedServices, SubmissionPreview};
 use handover_rules::request::lifecycle::{Effect, next_due};
 use handover_rules::request::notices::Notice;
-use handover_rules::{NicHandle, Policy, RequestId, Role, ServiceKey, SubmissionId, Timestamp};
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use handover_rules::{NicHandle, Policy, RequestId, Role, SubmissionId, Timestamp};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -113,10 +113,7 @@ pub fn begin(
     let lines = u32::try_from(planned.requests()).unwrap_or(u32::MAX);
     let submission = NewSubmission { id, asker: &by, lines, all_or_nothing, note: note.as_deref() };
     tx.begin_preparation(&submission, now)?;
-    let changing: HashSet<&ServiceKey> = planned.changes.iter().map(|(service, _)| &service.facts.key).collect();
-    let mut first = HashSet::new();
-    let is_first = |line: &&NewLine| changing.contains(&line.service) && first.insert(line.service.clone());
-    let lines = asked.lines.iter().filter(is_first).cloned().collect();
+    let lines = planned.lines_that_change(&asked.lines);
     let asked = Arc::new(ManyServices { lines, ..asked });
     let (replacing, told) = (Vec::new(), Told::default());
     Ok(Ok(Preparation { id, asked, at: now, seen: 0, stored: 0, replacing, told }))
@@ -133,7 +130,7 @@ pub fn require_preparable(asked: &ManyServices, planned: &PlannedLines, policy: 
     if asked.all_or_nothing && planned.requests() > MOST_TOGETHER {
         return Err(ManyError::TooManyTogether);
     }
-    if planned.changes.is_empty() || !asked.leave_out && !planned.refused.is_empty() {
+    if !planned.is_acceptable(asked.leave_out) {
         return Err(ManyError::Refused(Box::new(planned.preview(&asked.asker))));
     }
     if planned.changes.iter().filter(|(_, plan)| !plan.supersedes.is_empty()).count() > MOST_REPLACING {

@@ -1,6 +1,6 @@
 //! Submits for many services at once: all lines that can change, or nothing.
 
-use super::{ManyServices, NewLine, PlannedLines, plan_lines};
+use super::{ManyServices, NewLine, OtherLines, PlannedLines, plan_lines};
 use crate::store::{ServiceId, StoreResult, WriteTx};
 use crate::use_cases::requests::{
     Line, SubmissionOptions, SubmitError, check_many_budgets, create_requests, run_due_of_service, supersede_requests,
@@ -29,24 +29,26 @@ pub enum ManyError {
     Submit(SubmitError),
 }
 
-/// Creates the requests of a submission.
+/// Creates the requests of a submission. `others` were planned before, and do not change.
 ///
 /// # Errors
 /// The outer error is a failure of the store, the inner one a refusal.
 pub fn submit(
     tx: &mut WriteTx<'_>,
     wanted: &ManyServices,
+    others: OtherLines,
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<Result<Submitted, ManyError>> {
     run_due(tx, &wanted.lines, now, policy)?;
-    let planned = plan_lines(tx, &wanted.asker, &wanted.lines, now, policy)?;
+    let mut planned = plan_lines(tx, &wanted.asker, &wanted.lines, now, policy)?;
+    planned.add(others);
     let asker = &wanted.asker;
     if !policy.allows_lines(planned.requests()) {
         return Ok(Err(ManyError::TooManyLines));
     }
     let preview = planned.preview(asker);
-    if planned.changes.is_empty() || !wanted.leave_out && !planned.refused.is_empty() {
+    if !planned.is_acceptable(wanted.leave_out) {
         return Ok(Err(ManyError::Refused(Box::new(preview))));
     }
     let recipients: Vec<_> = planned.parties(asker).into_keys().collect();
@@ -73,7 +75,7 @@ pub(super) fn run_due(tx: &mut WriteTx<'_>, asked: &[NewLine], now: Timestamp, p
     for lines in asked.chunks(TOGETHER) {
         let keys: Vec<&ServiceKey> = lines.iter().map(|line| &line.service).collect();
         let ids: Vec<ServiceId> = tx.services_with_keys(&keys)?.into_iter().map(|service| service.id).collect();
-        for service in tx.services_with_due_requests(&ids, now)? {
+        for service in tx.services_with_due(&ids, now)? {
             run_due_of_service(tx, service, now, policy)?;
         }
     }
