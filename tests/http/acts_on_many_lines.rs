@@ -5,10 +5,12 @@ use crate::common::{TestServer, TestUser, account, hours, minutes};
 use crate::large_submissions::{answer_all, count, open, start, waiting};
 use crate::submissions::{act, answer, detail, requests_of, states, submit, these, to_newcomer};
 use handover_api::Reason;
+use handover_api::app::ScreenResponse;
 use handover_api::route::{self, SubmissionAction};
 use handover_api::submissions::{
-    ActOnLines, Lines, LinesResult, NewLine, NewLines, NewSubmission, SubmissionDetail, SubmissionState,
+    ActOnLines, Lines, LinesPage, LinesResult, NewLine, NewLines, NewSubmission, SubmissionDetail, SubmissionState,
 };
+use handover_api::task::Resend;
 use handover_rules::{PerRole, Refusal, RequestId, ServiceKey, State, SubmissionId};
 use std::sync::mpsc::channel;
 
@@ -249,4 +251,27 @@ async fn lines_that_do_not_change_are_not_planned_by_the_writer() {
     assert_eq!(plans.count(), 1);
     let left_out = admin.post(route::SUBMISSIONS, &NewSubmission { leave_out: true, ..asked }).await;
     assert_eq!(left_out.reason(409), Reason::Conflict);
+}
+
+#[tokio::test]
+async fn recorded_lines_are_told_as_they_will_be() {
+    let (server, domains) = start(MANY).await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let (id, _) = open(&server, &admin, &domains).await;
+    server.advance(minutes(10)).await;
+    let lines = all_lines(&server, id).await;
+    // The last of them is carried out last.
+    let (open, withdrawn) = (MANY as u64 - 5, MANY - 5);
+    let result = act(&admin, id, SubmissionAction::Withdraw, Lines::These(lines[..withdrawn].to_vec())).await;
+    assert_eq!(result.done + result.pending, open);
+    for (state, number) in [(State::Aborted, open), (State::ValidatingByCustomers, 5), (State::Refused, 0)] {
+        let page = [route::submission_lines(id), format!("?state={}", state.as_str())].concat();
+        let page = newcomer.get(&page).await.ok::<ScreenResponse<LinesPage>>().data;
+        assert_eq!(page.total, number, "{state:?}");
+        assert!(page.rows.iter().all(|row| row.request.state == state));
+    }
+    let resend = route::submission_action(id, SubmissionAction::Resend);
+    newcomer.post(&resend, &Resend::default()).await.done();
+    assert!(count(&server, "select count(*) from recorded_line") > 0, "too few lines for this test");
+    server.mail_to("newcomer@mail.example", "Please answer: 5 changes").await;
 }

@@ -50,7 +50,8 @@ impl ReadTx<'_> {
         let (total, first) = if notice.asks() {
             let waiting = "from party p join request r on r.id = p.request join service s on s.id = r.service
                  where p.submission = ?1 and p.account = ?2 and p.closed_at is null and p.accepted_at is null
-                   and r.deadline > ?3";
+                   and r.deadline > ?3 and not exists (select 1 from recorded_line l
+                     where l.request = p.request and (l.kind <> 'accept' or l.account = p.account))";
             self.counted_lines(waiting, params![submission, account.as_str(), to_millis(now)])?
         } else {
             self.counted_lines(&format!("{TOLD} where l.outbox = ?1"), params![mail.id.get()])?

@@ -71,6 +71,10 @@ impl LineCounts {
     }
 }
 
+/// The state of a line, with what is recorded for it.
+const TOLD_STATE: &str = "case l.kind when 'decline' then 'refused' when 'withdraw' then 'aborted'
+    when 'takeBack' then 'aborted' else r.state end";
+
 /// A line that an account is a party to.
 #[derive(Clone, Debug)]
 pub struct OwnLine {
@@ -214,8 +218,10 @@ impl ReadTx<'_> {
     ) -> StoreResult<Option<RequestId>> {
         self.first(
             "select q.request from told_party p join party q on q.request = p.request and q.account = ?3
+               left join recorded_line l on l.request = q.request
              where p.submission = ?1 and p.account = ?2
-             order by q.closed_at is not null, q.accepted_at is not null, q.request limit 1",
+             order by q.closed_at is not null or coalesce(l.kind <> 'accept', 0),
+               q.accepted_at is not null or coalesce(l.account = q.account, 0), q.request limit 1",
             params![stored_submission(id), by.as_str(), party.as_str()],
             |row| request_id(row, 0),
         )
@@ -258,17 +264,15 @@ impl ReadTx<'_> {
     /// # Errors
     /// Database error.
     pub fn line_states(&self, id: SubmissionId, viewer: &NicHandle) -> StoreResult<Vec<(State, u64)>> {
-        self.all(
-            "select case l.kind when 'decline' then 'refused' when 'withdraw' then 'aborted' when 'takeBack' then 'aborted'
-                 else r.state end as told, count(*)
+        let sql = format!(
+            "select {TOLD_STATE} as told, count(*)
              from told_party p join request r on r.id = p.request left join recorded_line l on l.request = p.request
-             where p.submission = ?1 and p.account = ?2 group by told order by told",
-            params![stored_submission(id), viewer.as_str()],
-            |row| {
-                let state = State::parse(&column::<String>(row, 0)?).ok_or(StoreError::Corrupt("request state"))?;
-                Ok((state, column(row, 1)?))
-            },
-        )
+             where p.submission = ?1 and p.account = ?2 group by told order by told"
+        );
+        self.all(&sql, params![stored_submission(id), viewer.as_str()], |row| {
+            let state = State::parse(&column::<String>(row, 0)?).ok_or(StoreError::Corrupt("request state"))?;
+            Ok((state, column(row, 1)?))
+        })
     }
 
     /// The number of services of the lines that an account is a party to.
@@ -338,12 +342,13 @@ impl ReadTx<'_> {
     ) -> StoreResult<Page<RequestRecord>> {
         let mut list = ListQuery::new(
             "from told_party p join request r on r.id = p.request join service s on s.id = r.service
+               left join recorded_line l on l.request = r.id
              where p.submission = :submission and p.account = :account",
         );
         list.bind(":submission", stored_submission(id).get());
         list.bind(":account", viewer.as_str().to_owned());
         if let Some(state) = filter.state {
-            list.filter("r.state = :state");
+            list.filter(&format!("{TOLD_STATE} = :state"));
             list.bind(":state", state.as_str().to_owned());
         }
         if !filter.search.is_empty() {
