@@ -17,6 +17,9 @@ use std::sync::mpsc::channel;
 /// More lines than one transaction has.
 const MANY: usize = 260;
 
+/// A statement of each plan.
+const PLANS: &str = "select e.request, e.holder";
+
 fn to(name: &str) -> Option<String> {
     Some(account(name).to_string())
 }
@@ -118,10 +121,7 @@ async fn services_of_recorded_lines_can_be_asked_for_again_at_once() {
     // In one transaction, and in several.
     let last = submit(&admin, &these(&domains[MANY - 60..])).await.submission;
     assert_eq!(states(&detail(&newcomer, last).await), [(State::ValidatingByCustomers, 60)]);
-    admin
-        .post(&route::submission_action(last, SubmissionAction::Withdraw), &ActOnLines { lines: Lines::All })
-        .await
-        .done();
+    assert_eq!(act(&admin, last, SubmissionAction::Withdraw, Lines::All).await.done, 60);
     let (id, _) = open(&server, &admin, &domains).await;
     assert_eq!(detail(&newcomer, id).await.total, MANY as u64);
     answer(&newcomer, id, &server.code(id.first_request(), &newcomer).await, Lines::None, Lines::All)
@@ -208,7 +208,7 @@ async fn submission_is_prepared_even_if_its_caller_goes_away() {
         let asked = these(&domains);
         let call = admin.post(route::SUBMISSIONS, &asked);
         let planned = server.until("the submission is planned", async || {
-            server.store.take_statements().iter().flatten().any(|sql| sql.contains("role_end e on e.service"))
+            server.store.take_statements().iter().flatten().any(|sql| sql.contains(PLANS))
         });
         tokio::select! {
             reply = call => panic!("{}", reply.text()),
@@ -240,14 +240,14 @@ async fn lines_that_do_not_change_are_not_planned_by_the_writer() {
     let transactions = server.store.take_statements();
     let stores = |statements: &&Vec<String>| statements.iter().any(|sql| sql.contains("insert into request"));
     let writing = transactions.iter().find(stores).expect("the transaction that stores the request");
-    let plans = writing.iter().filter(|sql| sql.contains("role_end e on e.service")).count();
+    let plans = writing.iter().filter(|sql| sql.contains(PLANS)).count();
     assert_eq!(plans, 1, "{writing:#?}");
     assert_eq!(requests_of(&admin, submitted.submission).await.len(), 1);
     // What is refused is refused without the writer.
     let refused = admin.post(route::SUBMISSIONS, &asked).await;
     assert_eq!(refused.reason(409), Reason::Conflict);
     let plans = server.store.take_statements();
-    let plans = plans.iter().filter(|statements| statements.iter().any(|sql| sql.contains("role_end e on e.service")));
+    let plans = plans.iter().filter(|statements| statements.iter().any(|sql| sql.contains(PLANS)));
     assert_eq!(plans.count(), 1);
     let left_out = admin.post(route::SUBMISSIONS, &NewSubmission { leave_out: true, ..asked }).await;
     assert_eq!(left_out.reason(409), Reason::Conflict);
