@@ -1,5 +1,6 @@
 //! The entries: new contacts, when it takes effect, and a note.
 
+use super::file;
 use super::form::ManyForm;
 use crate::components::words;
 use crate::forms::TextInput;
@@ -26,6 +27,7 @@ pub(super) fn view(form: ManyForm) -> AnyView {
         <section class="stack" aria-labelledby="new-contacts">
             <h2 id="new-contacts">{t::many_new_contacts()}</h2>
             <div class="card lines">{fields}</div>
+            {(!form.is_everything).then(|| file::offer(form))}
         </section>
     }
     .into_any()

@@ -1,5 +1,6 @@
 //! The state of the page, its checks by the server, and sending.
 
+use super::file;
 use super::foresee::{self, NewTerms};
 use crate::components;
 use crate::forms::{Form, TextField};
@@ -7,6 +8,7 @@ use crate::platform::client::{self, Failure};
 use crate::platform::clock;
 use crate::platform::dom;
 use crate::platform::i18n::many as t;
+use crate::platform::intl;
 use crate::prelude::*;
 use crate::shell::titles;
 use crate::state::AppContext;
@@ -46,6 +48,12 @@ pub(super) struct ManyForm {
     pub(super) unchecked: RwSignal<Option<String>>,
     pub(super) form: Form,
     pub(super) sent: RwSignal<Option<Submitted>>,
+    /// Whether the contacts come from a file, whatever is selected.
+    pub(super) by_file: RwSignal<bool>,
+    /// The text of the file.
+    pub(super) file: RwSignal<Option<String>>,
+    /// Why a file was not read.
+    pub(super) file_error: RwSignal<Option<&'static str>>,
     /// Counts changes of the input: answers about an earlier one are dropped.
     edits: StoredValue<u32>,
     /// What was sent last, with its key: repeated after a lost answer, it keeps it.
@@ -84,6 +92,9 @@ impl ManyForm {
             unchecked: RwSignal::new(None),
             form: Form::new("#summary", t::many_heading()),
             sent: RwSignal::new(None),
+            by_file: RwSignal::new(false),
+            file: RwSignal::new(None),
+            file_error: RwSignal::new(None),
             edits: StoredValue::new(0),
             last: StoredValue::new(None),
         };
@@ -98,12 +109,18 @@ impl ManyForm {
             self.last_day.value.track();
             self.app.connection().refresh.track();
             self.app.selection().rows.track();
+            self.file.track();
+            self.by_file.track();
             untrack(|| self.input_changed());
         });
     }
 
     fn input_changed(self) {
         self.edits.update_value(|edits| *edits += 1);
+        if self.by_file.get_untracked() {
+            self.check_file();
+            return;
+        }
         // After sending, nothing is selected.
         if self.app.selection().rows.with_untracked(Vec::is_empty) {
             self.shown.set(None);
@@ -133,6 +150,14 @@ impl ManyForm {
         inputs.is_ok_and(|inputs| inputs.iter().any(Option::is_some))
     }
 
+    fn check_file(self) {
+        self.shown.set(None);
+        self.unchecked.set(None);
+        if self.sent.with_untracked(Option::is_none) && self.file.with_untracked(Option::is_some) {
+            spawn_local(self.check(self.edits.get_value()));
+        }
+    }
+
     async fn check(self, edit: u32) {
         let answer: Result<SubmissionPreview, Failure> =
             client::post(self.app, route::SUBMISSIONS_CHECK, &self.submission()).await;
@@ -141,7 +166,7 @@ impl ManyForm {
         }
         match answer {
             Ok(preview) => {
-                self.app.announce(&t::many_announced(preview.will_change));
+                self.app.announce(&file::announced(&preview));
                 self.shown.set(Some(Shown { preview, is_checked: true }));
             }
             // What the browser knows stays; sending checks again.
@@ -200,8 +225,21 @@ impl ManyForm {
     }
 
     fn submission(self) -> NewSubmission {
+        let note = self.note.get_untracked().trim().to_owned();
+        NewSubmission {
+            lines: self.lines(),
+            all_or_nothing: self.all_or_nothing.get_untracked(),
+            leave_out: true,
+            note: Some(note).filter(|note| !note.is_empty()),
+        }
+    }
+
+    fn lines(self) -> NewLines {
+        if let Some(file) = self.file.get_untracked().filter(|_| self.by_file.get_untracked()) {
+            return NewLines::File(file);
+        }
         let contacts = PerRole::from_fn(|role| Some(self.entry(role)).filter(|entry| !entry.is_empty()));
-        let lines = self.app.selection().rows.with_untracked(|rows| {
+        self.app.selection().rows.with_untracked(|rows| {
             if self.is_everything {
                 let line = |row: &ServiceRow| NewLine {
                     service: row.service.clone(),
@@ -217,18 +255,15 @@ impl ManyForm {
                     until: self.until(),
                 }
             }
-        });
-        let note = self.note.get_untracked().trim().to_owned();
-        NewSubmission {
-            lines,
-            all_or_nothing: self.all_or_nothing.get_untracked(),
-            leave_out: true,
-            note: Some(note).filter(|note| !note.is_empty()),
-        }
+        })
     }
 
     /// Handles the confirm button.
     pub(super) fn confirm(self) {
+        if self.by_file.get_untracked() {
+            self.confirm_file();
+            return;
+        }
         let checks = Role::ALL.into_iter().map(|role| {
             let field = self.field(role);
             let error = ContactInput::read(Some(&field.text())).is_err().then(t::many_malformed);
@@ -251,6 +286,28 @@ impl ManyForm {
             return;
         }
         spawn_local(self.send());
+    }
+
+    fn confirm_file(self) {
+        if !self.form.start(Vec::new()) {
+            return;
+        }
+        let is_missing = self.file.with_untracked(Option::is_none);
+        let shown = |is: fn(&SubmissionPreview) -> bool| {
+            self.shown.with_untracked(|shown| shown.as_ref().is_some_and(|shown| is(&shown.preview)))
+        };
+        if is_missing {
+            self.form.finish();
+            self.form.fail_fields(vec![(file::FIELD, t::many_file_missing().to_owned())]);
+        } else if shown(|preview| !preview.faults.is_empty()) {
+            self.form.finish();
+            self.form.fail_fields(vec![(file::FIELD, t::many_file_faulty().to_owned())]);
+        } else if shown(|preview| preview.will_change == 0) {
+            self.form.finish();
+            self.form.fail_with(t::many_none_change().to_owned());
+        } else {
+            spawn_local(self.send());
+        }
     }
 
     async fn send(self) {
@@ -284,6 +341,9 @@ impl ManyForm {
 
     fn explain(self, failure: &Failure) -> String {
         match failure {
+            Failure::Problem(problem) if problem.reason == Reason::TooLarge && problem.budget().is_some() => {
+                t::many_too_many_contacts(intl::number(u64::from(self.app.policy().lookups_a_minute)).as_str())
+            }
             Failure::Problem(problem) if problem.reason == Reason::TooLarge => {
                 t::many_too_many(u64::from(self.app.policy().max_lines))
             }

@@ -3,6 +3,7 @@
 //! The rules tell at once what would change as far as the browser knows; the server tells the rest. See decision 0035.
 
 mod fields;
+mod file;
 mod foresee;
 mod form;
 mod preview;
@@ -37,6 +38,9 @@ pub(crate) fn view(app: AppContext) -> AnyView {
         if form.sent.with(Option::is_some) {
             return t::many_sent().to_owned();
         }
+        if form.by_file.get() {
+            return t::many_file_title().to_owned();
+        }
         match app.selection().rows.with(Vec::len) {
             0 => titles::heading(Page::Many),
             count if is_everything && is_cut.get() => t::many_everything_title_first(count as u64),
@@ -46,6 +50,7 @@ pub(crate) fn view(app: AppContext) -> AnyView {
     };
     let lead = move || {
         let lead = match is_everything {
+            _ if form.by_file.get() => t::many_file_lead(),
             true if is_cut.get() => t::many_everything_lead_first(),
             true => t::many_everything_lead(),
             false => t::many_lead(),
@@ -60,7 +65,7 @@ pub(crate) fn view(app: AppContext) -> AnyView {
         match (form.is_loading.get(), form.failure.get()) {
             (true, _) => bones(6),
             (false, Some(failure)) => components::failure(&failure, move || select_everything(form, is_cut)),
-            (false, None) if is_empty.get() => nothing(app),
+            (false, None) if is_empty.get() && !form.by_file.get() => nothing(form),
             (false, None) => content(form),
         }
     };
@@ -77,11 +82,12 @@ fn back(app: AppContext) -> AnyView {
     view! { <a class="btn" href=list>{icon("up")} {t::many_back()}</a> }.into_any()
 }
 
-fn nothing(app: AppContext) -> AnyView {
-    let list = Link::Services(app.navigation().services.get_untracked()).format();
+fn nothing(form: ManyForm) -> AnyView {
+    let list = Link::Services(form.app.navigation().services.get_untracked()).format();
     let text = view! {
         <p>{t::many_nothing()}</p>
         <p><a class="btn main" href=list>{t::many_choose()}</a></p>
+        {file::offer(form)}
     };
     components::notice(Tone::Plain, "info", text.into_any())
 }
@@ -113,7 +119,7 @@ fn content(form: ManyForm) -> AnyView {
             <div class="cols side">
                 <div class="stack wide">
                     <ErrorSummary form=form.form/>
-                    {fields::view(form)}
+                    {move || if form.by_file.get() { file::entry(form) } else { fields::view(form) }}
                     {preview::view(form)}
                     {fields::when(form)}
                     {fields::note(form)}

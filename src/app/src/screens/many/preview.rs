@@ -1,5 +1,6 @@
 //! What would change, and what would not: grouped by reason, each group to be looked at and left out.
 
+use super::file;
 use super::form::{ManyForm, Shown};
 use super::remedies;
 use crate::components::{self, Tone, icon};
@@ -10,6 +11,8 @@ use handover_api::submissions::{RefusedServices, SubmissionPreview};
 
 pub(super) fn view(form: ManyForm) -> AnyView {
     let content = move || match form.shown.get() {
+        None if form.by_file.get() => file::nothing(form),
+        Some(Shown { preview, .. }) if !preview.faults.is_empty() => file::faults(&preview.faults),
         None if form.is_entered() => check_state(form, false),
         None => view! { <p class="soft">{t::many_preview_empty()}</p> }.into_any(),
         Some(Shown { preview, is_checked }) => {

@@ -12,9 +12,9 @@ use handover_rules::submission::refused::RefusalKind;
 use handover_rules::{RequestId, ServiceKey};
 use leptos::task::spawn_local;
 
-/// The buttons of a group. Only for groups whose services are all known.
+/// The buttons of a group. Only for groups whose services are all known, and not for those of a file.
 pub(super) fn view(form: ManyForm, group: &RefusedServices) -> AnyView {
-    if group.count != group.services.len() as u64 {
+    if form.by_file.get_untracked() || group.count != group.services.len() as u64 {
         return ().into_any();
     }
     let own = if group.reason == RefusalKind::RequestOpen { own_requests(form, &group.services) } else { Vec::new() };

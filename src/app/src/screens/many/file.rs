@@ -1,0 +1,190 @@
+//! New contacts from a CSV file with a line for each service. The server reads it (decision 0036).
+
+use super::form::ManyForm;
+use crate::components::{self, icon};
+use crate::platform::client;
+use crate::platform::dom;
+use crate::platform::i18n::many as t;
+use crate::platform::intl;
+use crate::prelude::*;
+use crate::shell::titles;
+use crate::state::Page;
+use handover_api::route;
+use handover_api::submissions::{FileFault, SubmissionPreview};
+use handover_rules::submission::file::FileProblem;
+use leptos::ev::Event;
+use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{File, HtmlInputElement};
+
+/// The largest file that is read, in bytes: the server takes no larger body.
+const MAX_BYTES: f64 = 4.0 * 1024.0 * 1024.0;
+
+/// Faults that are listed. Who has more has made one mistake many times.
+const LISTED: usize = 200;
+
+/// The id of the field.
+pub(super) const FIELD: &str = "file";
+
+/// The field for the file, in place of the entries.
+pub(super) fn entry(form: ManyForm) -> AnyView {
+    let list = client::address(route::SERVICES_CSV);
+    let download = view! { <a href=list download="">{t::many_file_download()}</a> }.into_any();
+    let error_id = [FIELD, "-error"].concat();
+    let error = move || {
+        let id = [FIELD, "-error"].concat();
+        form.file_error
+            .get()
+            .map(|text| view! { <p class="msg" data-s="bad" id=id>{icon("no")}<span>{text}</span></p> })
+    };
+    view! {
+        <section class="stack" aria-labelledby="new-contacts">
+            <h2 id="new-contacts">{t::many_new_contacts()}</h2>
+            <div class="card pad stack">
+                <div class="field">
+                    <label for=FIELD>{t::many_file_label()}</label>
+                    <p class="small soft" id="file-hint">{t::many_file_hint()}</p>
+                    // Choosing the same file again, once it was corrected, is a change, too.
+                    <input
+                        id=FIELD type="file" accept=".csv,text/csv" aria-describedby=["file-hint ", &error_id].concat()
+                        aria-invalid=move || form.file_error.with(Option::is_some).then_some("true")
+                        on:click=move |event| forget(form, &event) on:change=move |event| choose(form, &event)
+                    />
+                    {error}
+                </div>
+                <p class="small">{t::many_file_start(download)}</p>
+            </div>
+            <p><button type="button" class="btn sm" on:click=move |_| switch(form, false)>{t::many_file_by_hand()}</button></p>
+        </section>
+    }
+    .into_any()
+}
+
+/// The way to it, below the entries.
+pub(super) fn offer(form: ManyForm) -> AnyView {
+    view! {
+        <p class="small">
+            {t::many_by_file_lead()} " "
+            <button type="button" class="btn sm" on:click=move |_| switch(form, true)>{t::many_by_file()}</button>
+        </p>
+    }
+    .into_any()
+}
+
+fn switch(form: ManyForm, by_file: bool) {
+    form.form.clear();
+    form.file.set(None);
+    form.file_error.set(None);
+    form.by_file.set(by_file);
+    titles::set_title(&if by_file { t::many_file_title().to_owned() } else { titles::heading(Page::Many) });
+    dom::focus_soon("main h1");
+}
+
+fn input(event: &Event) -> Option<HtmlInputElement> {
+    event.target()?.dyn_into().ok()
+}
+
+fn forget(form: ManyForm, event: &Event) {
+    if let Some(input) = input(event) {
+        input.set_value("");
+    }
+    form.file_error.set(None);
+    form.file.set(None);
+}
+
+fn choose(form: ManyForm, event: &Event) {
+    let Some(file) = input(event).and_then(|input| input.files()?.get(0)) else { return };
+    if file.size() > MAX_BYTES {
+        form.file_error.set(Some(t::many_file_too_large()));
+        return;
+    }
+    spawn_local(read(form, file));
+}
+
+async fn read(form: ManyForm, file: File) {
+    match JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string()) {
+        Some(text) => _ = form.file.try_set(Some(text)),
+        None => _ = form.file_error.try_set(Some(t::many_file_unreadable())),
+    }
+}
+
+/// What is shown of the file before the server has said what would change.
+pub(super) fn nothing(form: ManyForm) -> AnyView {
+    if let Some(why) = form.unchecked.get() {
+        return components::alert(view! { <p>{why}</p> }.into_any());
+    }
+    let text = if form.file.with(Option::is_some) { t::many_checking() } else { t::many_file_empty() };
+    view! { <p class="soft">{text}</p> }.into_any()
+}
+
+/// What is announced once the server has read the file.
+pub(super) fn announced(preview: &SubmissionPreview) -> String {
+    match preview.faults.len() as u64 {
+        0 => t::many_announced(preview.will_change),
+        faults => t::many_file_faults(faults),
+    }
+}
+
+/// The faults of the file, by line and column.
+pub(super) fn faults(faults: &[FileFault]) -> AnyView {
+    let rows: Vec<AnyView> = faults.iter().take(LISTED).map(fault).collect();
+    let rest = faults.len().saturating_sub(LISTED) as u64;
+    let more = (rest > 0).then(|| view! { <p class="pad small soft">{t::many_file_more(rest)}</p> });
+    view! {
+        <div class="card">
+            <table class="list auto">
+                <caption>{t::many_file_faults(faults.len() as u64)}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{t::many_file_line()}</th>
+                        <th scope="col">{t::many_file_column()}</th>
+                        <th scope="col">{t::many_file_problem()}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+            {more}
+        </div>
+    }
+    .into_any()
+}
+
+fn fault(fault: &FileFault) -> AnyView {
+    let column = fault.column.map(|column| {
+        view! { {intl::number(u64::from(column))} " " <code translate="no">{fault.title.clone()}</code> }
+    });
+    view! {
+        <tr>
+            <td>{intl::number(fault.line)}</td>
+            <td>{column}</td>
+            <td>{problem(fault)}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+fn problem(fault: &FileFault) -> String {
+    let text = match fault.problem {
+        FileProblem::NoHeader => t::many_fault_no_header(),
+        FileProblem::UnknownColumn => t::many_fault_unknown_column(),
+        FileProblem::RepeatedColumn => t::many_fault_repeated_column(),
+        FileProblem::MissingColumn => t::many_fault_missing_column(),
+        FileProblem::NoCommas => t::many_fault_no_commas(),
+        FileProblem::NoLines => t::many_fault_no_lines(),
+        FileProblem::MisplacedQuote => t::many_fault_quote(),
+        FileProblem::LineTooLong => t::many_fault_line_too_long(),
+        FileProblem::FieldCount => t::many_fault_field_count(),
+        FileProblem::RepeatedService => {
+            return t::many_fault_repeated_service(intl::number(fault.first.unwrap_or_default()).as_str());
+        }
+        FileProblem::Empty => t::many_fault_empty(),
+        FileProblem::NotAService => t::many_fault_service(),
+        FileProblem::NotACategory => t::many_fault_category(),
+        FileProblem::NotAContact => t::many_malformed(),
+        FileProblem::NotADay => t::many_fault_day(),
+        FileProblem::DayOutOfRange => t::many_fault_day_range(),
+        FileProblem::NotUtf8 => t::many_fault_utf8(),
+    };
+    text.to_owned()
+}

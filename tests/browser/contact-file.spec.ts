@@ -1,0 +1,82 @@
+// New contacts for many services from a CSV file.
+import { readFile } from "node:fs/promises";
+import type { Locator, Page } from "@playwright/test";
+import { expectAccessible } from "./support/accessible.ts";
+import { tabTo } from "./support/keyboard.ts";
+import { vera, mira, runa } from "./support/people.ts";
+import { enter, heading, places } from "./support/steps.ts";
+import { expect, test } from "./support/test.ts";
+
+const many = `${places.services}/many`;
+const field = (page: Page): Locator => page.getByLabel("CSV file");
+const change = (page: Page): Locator => page.getByRole("region", { name: "What would change" });
+
+const file = (text: string) => ({ name: "contacts.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
+
+async function open(page: Page): Promise<void> {
+  await enter(page, mira, many);
+  await page.getByRole("button", { name: "Upload a CSV file" }).click();
+  await expect(heading(page, "Change contacts with a CSV file")).toBeFocused();
+}
+
+test("each line of a file has contacts of its own, by keyboard alone", async ({ page, api }) => {
+  const first = await api.service({ admin: mira, tech: mira, category: "VPS" });
+  const second = await api.service({ admin: mira, tech: mira, category: "VPS" });
+  const text = `service,category,tech\n${first.name},VPS,${runa.handle}\n${second.name},VPS,${vera.handle}\n`;
+  await enter(page, mira, many);
+  await tabTo(page, page.getByRole("button", { name: "Upload a CSV file" }));
+  await page.keyboard.press("Enter");
+  await expect(heading(page, "Change contacts with a CSV file")).toBeFocused();
+  await expect(page.getByText("Choose a file to see what would change.")).toBeVisible();
+  await tabTo(page, field(page));
+  const chooser = page.waitForEvent("filechooser");
+  await page.keyboard.press("Enter");
+  await (await chooser).setFiles(file(text));
+  await expect(page.getByText("3 emails.")).toBeVisible();
+  await expectAccessible(page);
+  await tabTo(page, page.getByRole("button", { name: "Confirm 2 changes" }));
+  await page.keyboard.press("Enter");
+  await expect(heading(page, "Sent for confirmation")).toBeFocused();
+  const id = Number((await page.getByRole("link", { name: /^Open submission/ }).innerText()).replace(/\D/g, ""));
+  for (const who of [mira, runa, vera]) await api.mailedCode(who, id);
+});
+
+test("every fault of a file is listed with line and column", async ({ page, api }) => {
+  const { name } = await api.service({ admin: mira, tech: mira, category: "VPS" });
+  await open(page);
+  await page.getByRole("button", { name: "Confirm" }).click();
+  await expect(page.getByRole("alert").getByRole("link", { name: "Choose a file." })).toBeVisible();
+  await field(page).setInputFiles(file(`service,category,tech\n${name},VPS,nobody\n${name},HOUSES,\n`));
+  const faults = page.getByRole("table", { name: /^The file has 2 faults/ });
+  await expect(faults.getByRole("row").nth(1)).toHaveText(/^2\s*3 tech\s*This isn’t an email address or a NIC handle/);
+  await expect(faults.getByRole("row").nth(2)).toHaveText(/^3\s*2 category\s*This isn’t a category/);
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Confirm" }).click();
+  await expect(page.getByRole("alert")).toContainText("Correct the faults of the file, then choose it again.");
+  // The same file again, corrected.
+  await field(page).setInputFiles(file(`service,category,tech\n${name},VPS,${runa.handle}\n`));
+  await expect(page.getByRole("button", { name: "Confirm 1 change" })).toBeVisible();
+  await expect(faults).toHaveCount(0);
+});
+
+test("the downloaded list is a file of new contacts", async ({ page }) => {
+  await open(page);
+  const download = page.waitForEvent("download");
+  await page.getByRole("link", { name: "download it" }).click();
+  const list = await readFile(await (await download).path(), "utf8");
+  await field(page).setInputFiles(file(list));
+  await expect(change(page)).toContainText("Have this contact already");
+  await page.getByRole("button", { name: "Enter contacts instead" }).click();
+  await expect(heading(page, "Change contacts of services")).toBeFocused();
+});
+
+test.describe("in French", () => {
+  test.use({ locale: "fr-FR" });
+
+  test("faults of a file are told in French", async ({ page }) => {
+    await enter(page, mira, many);
+    await page.getByRole("button", { name: "Importer un fichier CSV" }).click();
+    await page.getByLabel("Fichier CSV").setInputFiles(file("service;category\n"));
+    await expect(page.getByRole("table", { name: /^Le fichier contient 1 erreur/ })).toContainText("virgules");
+  });
+});
