@@ -945,6 +945,50 @@ many-codes = { $count ->
 }
 # $number is the number of the submission.
 many-open = Open submission { $number }
+# New contacts from a CSV file. Leave the titles of its columns as they are.
+many-by-file-lead = Different people for different services?
+many-by-file = Upload a CSV file
+many-file-title = Change contacts with a CSV file
+many-file-lead = A line for each service, with contacts of its own. One email and one code for each person.
+many-file-label = CSV file
+many-file-hint = One line for each service, below a line with these titles: service, category, admin, tech, billing, until. Columns that you don’t need can be left out. An empty field keeps the contact. The last day of a tech contact (until) looks like 2027-06-30.
+# $download is a link with the next text.
+many-file-start = Your list of services is such a file: { $download }, change the contacts in it and choose it here.
+many-file-download = download it
+many-file-by-hand = Enter contacts instead
+many-file-missing = Choose a file.
+many-file-faulty = Correct the faults of the file, then choose it again.
+many-file-unreadable = This file can’t be read. Choose it again.
+many-file-too-large = This file is too large: 4 MB at most.
+many-file-empty = Choose a file to see what would change.
+many-file-faults = { $count ->
+    [one] The file has { $count } fault. Correct it, then choose the file again.
+   *[other] The file has { $count } faults. Correct them, then choose the file again.
+}
+many-file-line = Line
+many-file-column = Column
+many-file-problem = What’s wrong
+many-file-more = { $count ->
+    [one] { $count } more fault.
+   *[other] { $count } more faults.
+}
+many-fault-no-header = The line with the titles is missing.
+many-fault-unknown-column = There is no such column. Remove it, or correct its title.
+many-fault-repeated-column = An earlier column has this title already.
+many-fault-missing-column = This column is missing.
+many-fault-no-commas = The fields aren’t separated by commas. Save the file as “CSV, comma separated”.
+many-fault-no-lines = There is no line below the titles.
+many-fault-quote = A double quote is in the wrong place. Put the whole field in quotes, and double the quotes in it.
+many-fault-line-too-long = This line is too long. A closing quote may be missing.
+many-fault-field-count = This line has more or fewer fields than the line with the titles.
+many-fault-repeated-service = Line { $line } is about this service already.
+many-fault-empty = This field can’t be empty.
+many-fault-service = This isn’t the name of a service.
+many-fault-category = This isn’t a category. Write it as your exported list does, such as DOMAIN.
+many-fault-day = This isn’t a day like 2027-06-30.
+many-fault-day-range = This day is over, or more than a year ahead.
+many-fault-utf8 = Some characters can’t be read. Save the file as UTF-8.
+many-too-many-contacts = One submission can name at most { $number } different new contacts. Use a smaller file.
 
 ## Services that can’t be changed (many, submission)
 
@@ -1075,50 +1119,6 @@ submission-together-note = { $count ->
 }
 submission-not-sent-stopped = You stopped this. Nothing was sent.
 
-# New contacts from a CSV file. Leave the titles of its columns as they are.
-many-by-file-lead = Different people for different services?
-many-by-file = Upload a CSV file
-many-file-title = Change contacts with a CSV file
-many-file-lead = A line for each service, with contacts of its own. One email and one code for each person.
-many-file-label = CSV file
-many-file-hint = One line for each service, below a line with these titles: service, category, admin, tech, billing, until. Columns that you don’t need can be left out. An empty field keeps the contact. The last day of a tech contact (until) looks like 2027-06-30.
-# $download is a link with the next text.
-many-file-start = Your list of services is such a file: { $download }, change the contacts in it and choose it here.
-many-file-download = download it
-many-file-by-hand = Enter contacts instead
-many-file-missing = Choose a file.
-many-file-faulty = Correct the faults of the file, then choose it again.
-many-file-unreadable = This file can’t be read. Choose it again.
-many-file-too-large = This file is too large: 4 MB at most.
-many-file-empty = Choose a file to see what would change.
-many-file-faults = { $count ->
-    [one] The file has { $count } fault. Correct it, then choose the file again.
-   *[other] The file has { $count } faults. Correct them, then choose the file again.
-}
-many-file-line = Line
-many-file-column = Column
-many-file-problem = What’s wrong
-many-file-more = { $count ->
-    [one] { $count } more fault.
-   *[other] { $count } more faults.
-}
-many-fault-no-header = The line with the titles is missing.
-many-fault-unknown-column = There is no such column. Remove it, or correct its title.
-many-fault-repeated-column = An earlier column has this title already.
-many-fault-missing-column = This column is missing.
-many-fault-no-commas = The fields aren’t separated by commas. Save the file as “CSV, comma separated”.
-many-fault-no-lines = There is no line below the titles.
-many-fault-quote = A double quote is in the wrong place. Put the whole field in quotes, and double the quotes in it.
-many-fault-line-too-long = This line is too long. A closing quote may be missing.
-many-fault-field-count = This line has more or fewer fields than the line with the titles.
-many-fault-repeated-service = Line { $line } is about this service already.
-many-fault-empty = This field can’t be empty.
-many-fault-service = This isn’t the name of a service.
-many-fault-category = This isn’t a category. Write it as your exported list does, such as DOMAIN.
-many-fault-day = This isn’t a day like 2027-06-30.
-many-fault-day-range = This day is over, or more than a year ahead.
-many-fault-utf8 = Some characters can’t be read. Save the file as UTF-8.
-many-too-many-contacts = One submission can name at most { $number } different new contacts. Use a smaller file.
 
 ## A submission over several services (submission)
 

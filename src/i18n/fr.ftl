@@ -871,6 +871,49 @@ many-codes = { $count ->
    *[other] { $count } personnes reçoivent un e-mail avec un code chacune ; le vôtre est dans votre e-mail.
 }
 many-open = Ouvrir la demande groupée { $number }
+# New contacts from a CSV file. Leave the titles of its columns as they are.
+many-by-file-lead = Des personnes différentes selon les services ?
+many-by-file = Importer un fichier CSV
+many-file-title = Changer des contacts avec un fichier CSV
+many-file-lead = Une ligne par service, avec ses propres contacts. Un e-mail et un code par personne.
+many-file-label = Fichier CSV
+many-file-hint = Une ligne par service, sous une ligne avec ces titres : service, category, admin, tech, billing, until. Les colonnes dont vous n’avez pas besoin peuvent manquer. Un champ vide conserve le contact. Le dernier jour d’un contact technique (until) s’écrit 2027-06-30.
+many-file-start = La liste de vos services est un tel fichier : { $download }, changez-y les contacts et choisissez-le ici.
+many-file-download = téléchargez-la
+many-file-by-hand = Saisir les contacts
+many-file-missing = Choisissez un fichier.
+many-file-faulty = Corrigez les erreurs du fichier, puis choisissez-le de nouveau.
+many-file-unreadable = Ce fichier est illisible. Choisissez-le de nouveau.
+many-file-too-large = Ce fichier est trop volumineux : 4 Mo au maximum.
+many-file-empty = Choisissez un fichier pour voir ce qui changerait.
+many-file-faults = { $count ->
+    [one] Le fichier contient { $count } erreur. Corrigez-la, puis choisissez-le de nouveau.
+   *[other] Le fichier contient { $count } erreurs. Corrigez-les, puis choisissez-le de nouveau.
+}
+many-file-line = Ligne
+many-file-column = Colonne
+many-file-problem = Erreur
+many-file-more = { $count ->
+    [one] { $count } autre erreur.
+   *[other] { $count } autres erreurs.
+}
+many-fault-no-header = La ligne des titres manque.
+many-fault-unknown-column = Cette colonne n’existe pas. Supprimez-la ou corrigez son titre.
+many-fault-repeated-column = Une colonne précédente porte déjà ce titre.
+many-fault-missing-column = Cette colonne manque.
+many-fault-no-commas = Les champs ne sont pas séparés par des virgules. Enregistrez le fichier au format « CSV, séparateur virgule ».
+many-fault-no-lines = Il n’y a aucune ligne sous les titres.
+many-fault-quote = Un guillemet est mal placé. Entourez tout le champ de guillemets et doublez ceux qu’il contient.
+many-fault-line-too-long = Cette ligne est trop longue. Il manque peut-être un guillemet fermant.
+many-fault-field-count = Cette ligne a plus ou moins de champs que celle des titres.
+many-fault-repeated-service = La ligne { $line } concerne déjà ce service.
+many-fault-empty = Ce champ ne peut pas être vide.
+many-fault-service = Ce n’est pas un nom de service.
+many-fault-category = Ce n’est pas une catégorie. Écrivez-la comme dans votre liste exportée, par exemple DOMAIN.
+many-fault-day = Ce n’est pas une date comme 2027-06-30.
+many-fault-day-range = Ce jour est passé, ou dans plus d’un an.
+many-fault-utf8 = Certains caractères sont illisibles. Enregistrez le fichier en UTF-8.
+many-too-many-contacts = Une demande peut nommer au plus { $number } nouveaux contacts différents. Utilisez un fichier plus petit.
 
 ## Services qui ne peuvent pas changer
 
@@ -1000,49 +1043,6 @@ submission-together-note = { $count ->
 }
 submission-not-sent-stopped = Vous avez tout arrêté. Rien n’a été envoyé.
 
-# New contacts from a CSV file. Leave the titles of its columns as they are.
-many-by-file-lead = Des personnes différentes selon les services ?
-many-by-file = Importer un fichier CSV
-many-file-title = Changer des contacts avec un fichier CSV
-many-file-lead = Une ligne par service, avec ses propres contacts. Un e-mail et un code par personne.
-many-file-label = Fichier CSV
-many-file-hint = Une ligne par service, sous une ligne avec ces titres : service, category, admin, tech, billing, until. Les colonnes dont vous n’avez pas besoin peuvent manquer. Un champ vide conserve le contact. Le dernier jour d’un contact technique (until) s’écrit 2027-06-30.
-many-file-start = La liste de vos services est un tel fichier : { $download }, changez-y les contacts et choisissez-le ici.
-many-file-download = téléchargez-la
-many-file-by-hand = Saisir les contacts
-many-file-missing = Choisissez un fichier.
-many-file-faulty = Corrigez les erreurs du fichier, puis choisissez-le de nouveau.
-many-file-unreadable = Ce fichier est illisible. Choisissez-le de nouveau.
-many-file-too-large = Ce fichier est trop volumineux : 4 Mo au maximum.
-many-file-empty = Choisissez un fichier pour voir ce qui changerait.
-many-file-faults = { $count ->
-    [one] Le fichier contient { $count } erreur. Corrigez-la, puis choisissez-le de nouveau.
-   *[other] Le fichier contient { $count } erreurs. Corrigez-les, puis choisissez-le de nouveau.
-}
-many-file-line = Ligne
-many-file-column = Colonne
-many-file-problem = Erreur
-many-file-more = { $count ->
-    [one] { $count } autre erreur.
-   *[other] { $count } autres erreurs.
-}
-many-fault-no-header = La ligne des titres manque.
-many-fault-unknown-column = Cette colonne n’existe pas. Supprimez-la ou corrigez son titre.
-many-fault-repeated-column = Une colonne précédente porte déjà ce titre.
-many-fault-missing-column = Cette colonne manque.
-many-fault-no-commas = Les champs ne sont pas séparés par des virgules. Enregistrez le fichier au format « CSV, séparateur virgule ».
-many-fault-no-lines = Il n’y a aucune ligne sous les titres.
-many-fault-quote = Un guillemet est mal placé. Entourez tout le champ de guillemets et doublez ceux qu’il contient.
-many-fault-line-too-long = Cette ligne est trop longue. Il manque peut-être un guillemet fermant.
-many-fault-field-count = Cette ligne a plus ou moins de champs que celle des titres.
-many-fault-repeated-service = La ligne { $line } concerne déjà ce service.
-many-fault-empty = Ce champ ne peut pas être vide.
-many-fault-service = Ce n’est pas un nom de service.
-many-fault-category = Ce n’est pas une catégorie. Écrivez-la comme dans votre liste exportée, par exemple DOMAIN.
-many-fault-day = Ce n’est pas une date comme 2027-06-30.
-many-fault-day-range = Ce jour est passé, ou dans plus d’un an.
-many-fault-utf8 = Certains caractères sont illisibles. Enregistrez le fichier en UTF-8.
-many-too-many-contacts = Une demande peut nommer au plus { $number } nouveaux contacts différents. Utilisez un fichier plus petit.
 
 ## Une demande groupée
 

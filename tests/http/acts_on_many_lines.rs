@@ -20,8 +20,8 @@ const MANY: usize = 260;
 /// A statement of each plan.
 const PLANS: &str = "select e.request, e.holder";
 
-fn to(name: &str) -> Option<String> {
-    Some(account(name).to_string())
+fn to(name: &str) -> String {
+    account(name).to_string()
 }
 
 fn each(services: &[ServiceKey], contacts: impl Fn(usize) -> PerRole<Option<String>>) -> NewSubmission {
@@ -33,7 +33,7 @@ fn each(services: &[ServiceKey], contacts: impl Fn(usize) -> PerRole<Option<Stri
     NewSubmission { lines: NewLines::Each(services.iter().enumerate().map(line).collect()), ..these(services) }
 }
 
-async fn all_lines(server: &TestServer, id: SubmissionId) -> Vec<RequestId> {
+fn all_lines(server: &TestServer, id: SubmissionId) -> Vec<RequestId> {
     let rows = server.rows(&format!("select id from request where submission = {id} order by id"));
     let number = |row: Vec<rusqlite::types::Value>| match row[..] {
         [rusqlite::types::Value::Integer(number)] => u64::try_from(number).ok().and_then(RequestId::new),
@@ -59,7 +59,7 @@ async fn lines_that_cannot_be_accepted_yet_are_refused_and_not_recorded() {
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
     // Lines of the admin role come last on the page.
     let of_admin = |number: usize| number >= MANY - 2;
-    let to_admin = || PerRole { admin: to("newcomer"), ..PerRole::default() };
+    let to_admin = || PerRole { admin: Some(to("newcomer")), ..PerRole::default() };
     let asked = each(&domains, |number| if of_admin(number) { to_admin() } else { to_newcomer() });
     let id = submit(&admin, &asked).await.submission;
     server.settle().await;
@@ -79,7 +79,7 @@ async fn lines_that_cannot_be_accepted_yet_are_refused_and_not_recorded() {
     server.settle().await;
     assert_eq!(party(&detail(&admin, id).await, &newcomer), (all, some, 2));
     // Nor are those taken back that wait.
-    let lines = Lines::These(all_lines(&server, id).await);
+    let lines = Lines::These(all_lines(&server, id));
     let result = act(&newcomer, id, SubmissionAction::TakeBack, lines).await;
     assert_eq!((result.done + result.pending, result.refused_count), (some, 2));
     assert!(result.refused.iter().all(|line| line.refusal == Refusal::NotAccepted), "{:?}", result.refused);
@@ -92,7 +92,7 @@ async fn what_has_ended_or_been_answered_is_told_as_for_a_single_line() {
     let (server, domains) = start(MANY).await;
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
     let (id, _) = open(&server, &admin, &domains).await;
-    let lines = all_lines(&server, id).await;
+    let lines = all_lines(&server, id);
     let code = server.code(id.first_request(), &newcomer).await;
     newcomer.decline(lines[0], &code).await.done();
     newcomer.accept(lines[1], &code).await.done();
@@ -154,7 +154,7 @@ async fn roles_that_end_are_due_before_many_services_are_asked_for() {
     let back = NewSubmission {
         lines: NewLines::Each(vec![NewLine {
             service: domains[0].clone(),
-            contacts: PerRole { tech: to("newcomer2"), ..PerRole::default() },
+            contacts: PerRole { tech: Some(to("newcomer2")), ..PerRole::default() },
             until: None,
         }]),
         ..these(&domains)
@@ -169,7 +169,7 @@ async fn only_who_acts_and_the_asker_learn_how_far_an_act_is() {
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
     let newcomer2 = server.sign_in("newcomer2").await;
     let asked = each(&domains, |number| match number {
-        0..3 => PerRole { tech: to("newcomer2"), ..PerRole::default() },
+        0..3 => PerRole { tech: Some(to("newcomer2")), ..PerRole::default() },
         _ => to_newcomer(),
     });
     let id = submit(&admin, &asked).await.submission;
@@ -184,7 +184,7 @@ async fn only_who_acts_and_the_asker_learn_how_far_an_act_is() {
     // Its own few lines need not wait.
     let result: LinesResult = answer(&newcomer2, id, &own, Lines::All, Lines::None).await.ok();
     assert_eq!((result.done, result.pending), (3, 0));
-    let two = Lines::These(all_lines(&server, id).await[MANY - 2..].to_vec());
+    let two = Lines::These(all_lines(&server, id)[MANY - 2..].to_vec());
     assert_eq!(act(&admin, id, SubmissionAction::Withdraw, two).await.done, 2);
     assert!(count(&server, "select count(*) from recorded_line") > 0, "too few lines for this test");
     let all = ActOnLines { lines: Lines::All };
@@ -231,7 +231,7 @@ async fn lines_that_do_not_change_are_not_planned_by_the_writer() {
     let admin = server.sign_in("admin").await;
     let asked = each(&domains, |number| match number {
         599 => to_newcomer(),
-        _ => PerRole { tech: to("tech"), ..PerRole::default() },
+        _ => PerRole { tech: Some(to("tech")), ..PerRole::default() },
     });
     let _ = server.store.take_statements();
     let submitted = submit(&admin, &asked).await;
@@ -259,7 +259,7 @@ async fn recorded_lines_are_told_as_they_will_be() {
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
     let (id, _) = open(&server, &admin, &domains).await;
     server.advance(minutes(10)).await;
-    let lines = all_lines(&server, id).await;
+    let lines = all_lines(&server, id);
     // The last of them is carried out last.
     let (open, withdrawn) = (MANY as u64 - 5, MANY - 5);
     let result = act(&admin, id, SubmissionAction::Withdraw, Lines::These(lines[..withdrawn].to_vec())).await;

@@ -108,8 +108,6 @@ fn table(numbers: Numbers) -> Vec<Line> {
             .body(json!({ "token": "x", "password": "nine blue kettles sing" })),
         line(post.clone(), route::SECRET, route::SECRET, Anybody).body(json!({ "purpose": "password", "token": "x" })),
         line(post.clone(), route::ADDRESS_UNDO, route::ADDRESS_UNDO, Anybody).body(json!({ "token": "x" })),
-        // Takes the key of another system of the provider, and no session.
-        line(post.clone(), route::RIGHTS, route::RIGHTS, SignedIn),
         line(get.clone(), route::ACCOUNT_DATA, route::ACCOUNT_DATA, SignedIn),
         line(get.clone(), route::PROFILE, route::PROFILE, SignedIn),
         line(Method::PUT, route::PROFILE, route::PROFILE, SignedIn).body(json!({
@@ -143,10 +141,12 @@ fn table(numbers: Numbers) -> Vec<Line> {
     lines
 }
 
-/// Routes of the demo and of tests.
+/// Routes of the demo, of tests, and of the provider's other systems.
 fn demo_lines() -> Vec<Line> {
     use For::{Anybody, SignedIn};
     vec![
+        // Takes the key of another system of the provider, and no session.
+        line(Method::POST, route::RIGHTS, route::RIGHTS, SignedIn),
         line(Method::POST, route::DEMO_PAY, route::DEMO_PAY, SignedIn),
         line(Method::POST, route::DEMO_PAYMENT_METHOD, route::DEMO_PAYMENT_METHOD, SignedIn),
         line(Method::POST, route::DEMO_ORDER, route::DEMO_ORDER, SignedIn)

@@ -44,7 +44,9 @@ async fn requests_beyond_those_listed_are_attached() {
     let smtp = MailServer::start(&[]).await;
     let names: Vec<String> = (0..60).map(|number| format!("été{number:02}.example")).collect();
     let server = TestServer::start_with(&["--smtp-url", &smtp.url()], |export| {
-        names.iter().for_each(|name| export.add(name, "DOMAIN", ["admin", "tech", "billing"], None, "ok"));
+        for name in &names {
+            export.add(name, "DOMAIN", ["admin", "tech", "billing"], None, "ok");
+        }
     })
     .await;
     let french = PersonUpdate {

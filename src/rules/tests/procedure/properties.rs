@@ -4,7 +4,7 @@ use super::{ANA, BO, CaseHarness, DESK, OPENING, approve, ask_again, objectors, 
 use crate::common::{DAY, HOUR, at};
 use handover_rules::Timestamp;
 use handover_rules::desk::StaffId;
-use handover_rules::procedure::lifecycle::{CaseEffect, CaseEvent, Opening};
+use handover_rules::procedure::lifecycle::{CaseEffect, CaseEvent, CaseFacts, Opening};
 use handover_rules::procedure::papers::{PaperId, PaperKind};
 use handover_rules::procedure::timeline::{CaseActor, CaseMilestone};
 use handover_rules::procedure::{CaseState, Objector};
@@ -92,6 +92,19 @@ impl History {
     }
 }
 
+/// What happens outside of the case.
+fn happen(facts: &mut CaseFacts, act: &Act) {
+    match act {
+        Act::Event(_) | Act::Upload(_) => {}
+        Act::Read(by) => facts.papers.iter_mut().for_each(|paper| paper.opened_by.push(*by)),
+        Act::Sell(to) => facts.objectors = objectors(to, "admin-ovh"),
+        Act::Bounce(objector) => facts.told.retain(|(told, _)| told != objector),
+        Act::Leave(by) if facts.approvers.contains(by) => facts.approvers.retain(|approver| approver != by),
+        Act::Leave(by) => facts.approvers.push(*by),
+        Act::Facts { is_possible, is_blocked } => (facts.is_possible, facts.is_blocked) = (*is_possible, *is_blocked),
+    }
+}
+
 /// Plays a history and returns the states that it passed.
 fn play(acts: Vec<(i64, Act)>) -> HashSet<CaseState> {
     let mut passed = HashSet::new();
@@ -110,29 +123,8 @@ fn play(acts: Vec<(i64, Act)>) -> HashSet<CaseState> {
                     harness.upload(kind);
                 }
             }
-            Act::Read(by) => {
-                harness.facts.papers.iter_mut().for_each(|paper| paper.opened_by.push(by));
-                continue;
-            }
-            Act::Sell(to) => {
-                harness.facts.objectors = objectors(to, "admin-ovh");
-                continue;
-            }
-            Act::Bounce(objector) => {
-                harness.facts.told.retain(|(told, _)| *told != objector);
-                continue;
-            }
-            Act::Leave(by) => {
-                let approvers = &mut harness.facts.approvers;
-                if approvers.contains(&by) {
-                    approvers.retain(|approver| *approver != by);
-                } else {
-                    approvers.push(by);
-                }
-                continue;
-            }
-            Act::Facts { is_possible, is_blocked } => {
-                (harness.facts.is_possible, harness.facts.is_blocked) = (is_possible, is_blocked);
+            other => {
+                happen(&mut harness.facts, &other);
                 continue;
             }
         }
