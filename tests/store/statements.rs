@@ -45,7 +45,7 @@ fn literals(source: &str) -> Vec<String> {
 }
 
 fn is_of_staged_rows(source: &Path) -> bool {
-    source.ends_with("import/stage.rs") || source.ends_with("import/list_stage.rs")
+    ["import/stage.rs", "import/list_stage.rs", "import/lists.rs"].iter().any(|name| source.ends_with(name))
 }
 
 /// The Rust sources in a folder and its subfolders.

@@ -193,8 +193,17 @@ function refine({ groups, ofMain }, parts) {
 }
 
 /** A module that passes on what the files import, so that all of a group import the same. */
-function base(file) {
-  const text = tool("wasm-dis", [...features, join(folder, file)]);
+function base(all) {
+  const importsOf = (file) =>
+    WebAssembly.Module.imports(new WebAssembly.Module(readFileSync(join(folder, file))))
+      .filter(({ module }) => module === "__wasm_split")
+      .map(({ name }) => name);
+  const lists = all.map((file) => ({ file, imports: importsOf(file) }));
+  // Small files do not use everything, the stack for example.
+  const fullest = lists.reduce((most, list) => (list.imports.length > most.imports.length ? list : most));
+  const missing = lists.flatMap(({ imports }) => imports).filter((name) => !fullest.imports.includes(name));
+  if (missing.length > 0) throw new Error(`no file imports all that others import: ${missing}`);
+  const text = tool("wasm-dis", [...features, join(folder, fullest.file)]);
   const imports = text.match(/\(import "__wasm_split" .*\)$/gm) ?? [];
   const named = imports.map((line) => line.match(/"__wasm_split" "(.+?)" \((\w+) (\S+)/));
   const exports = named.map(([, name, kind, id]) => `(export "${name}" (${kind} ${id}))`);
@@ -206,7 +215,7 @@ function base(file) {
 const parts = read();
 const { groups, ofMain } = refine(arrange(parts), parts);
 const all = readdirSync(folder).filter((file) => /^(chunk|split)_/.test(file));
-const path = base(all[0]);
+const path = base(all);
 function merge(files, name) {
   const inputs = files.flatMap((file, number) => [join(folder, file), `m${number}`]);
   tool("wasm-merge", [path, "__wasm_split", ...inputs, "-o", join(folder, name), ...features]);

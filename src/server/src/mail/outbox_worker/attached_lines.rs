@@ -31,12 +31,16 @@ pub async fn attached_lines(store: &Store, settings: &Arc<Settings>, id: MailId)
     }
 }
 
-/// The name of the file attached to an email, if it has one.
+/// The name of the file attached to an email, if it has one that can still be made.
 ///
 /// # Errors
 /// The store failed, or there is no such email.
 pub fn attached_name(reader: &ReadTx<'_>, id: MailId) -> StoreResult<Option<String>> {
-    Ok(Head::read(reader, id)?.map(|head| head.name))
+    match Head::read(reader, id) {
+        // The email was sent before its entry was damaged, and can still be read.
+        Err(error) if error.is_about_data() => Ok(None),
+        head => Ok(head?.map(|head| head.name)),
+    }
 }
 
 struct Head {
