@@ -344,15 +344,18 @@ test("a damaged email is set aside, and sent again once it is repaired", async (
   await api.mailedCode(teo, id, mail);
 });
 
-test("a proposal is rejected", async ({ page, api }) => {
+test("a proposal is rejected", async ({ page, api, person }) => {
   const service = await api.service({ admin: mira, tech: basil });
-  await enterDesk(page, "Rhea Solberg", deskPlaces.service(service));
+  await enterDesk(page, "Jonas Wray", deskPlaces.service(service));
   const propose = await explain(page, "Propose a correction");
   await propose.getByLabel("NIC handle of the right contact").fill(teo.handle);
   await propose.getByRole("button", { name: "Propose a correction" }).click();
-  await act(page, "Reject", region(page, "Corrections"));
-  await expect(region(page, "Corrections")).toContainText("Rejected by Rhea Solberg");
-  await expect(region(page, "Contacts")).toContainText(mira.handle);
+  await expect(region(page, "Corrections")).toContainText("Proposed by Jonas Wray");
+  const other = await person();
+  await enterDesk(other, "Rhea Solberg", deskPlaces.service(service));
+  await act(other, "Reject", region(other, "Corrections"));
+  await expect(region(other, "Corrections")).toContainText("Rejected by Rhea Solberg");
+  await expect(region(other, "Contacts")).toContainText(mira.handle);
 });
 
 test("the audit log is filtered by its address, and downloaded as it is filtered", async ({ page }) => {

@@ -145,12 +145,12 @@ fn proposal(desk: Desk, correction: &Correction, done: &Arc<dyn Fn() + Send + Sy
     });
     let decisions = (is_open && desk.may(DeskAct::ApproveCorrection)).then(|| {
         let approve = DeskAction::ApproveCorrection { correction: id };
-        let reject = DeskAction::RejectCorrection { correction: id };
-        view! {
-            {form("approve", [t::desk_do_approve(), t::desk_do_approve_text()], approve)}
-            {form("reject", [t::desk_do_reject(), t::desk_do_reject_text()], reject)}
-        }
-        .into_any()
+        // An own one is withdrawn.
+        let reject = (!is_own).then(|| {
+            let reject = DeskAction::RejectCorrection { correction: id };
+            form("reject", [t::desk_do_reject(), t::desk_do_reject_text()], reject)
+        });
+        view! { {form("approve", [t::desk_do_approve(), t::desk_do_approve_text()], approve)} {reject} }.into_any()
     });
     let content = view! {
         <p><b>{components::words::role(correction.role)}</b></p>
