@@ -92,7 +92,7 @@ test("the zone of a domain with another name can be added", async ({ page, api }
 });
 
 test("a zone that is not found stops the request", async ({ page, api }) => {
-  const plan = await api.service({ admin: mira, tech: mira, category: "HOSTING" });
+  const plan = await api.service({ admin: mira, tech: mira, category: "HOSTING", siblings: ["ZONE"] });
   const other = await api.service({ admin: mira, tech: mira, category: "ZONE" });
   await enter(page, mira, places.webmaster(plan));
   await webmaster(page).fill(runa.handle);

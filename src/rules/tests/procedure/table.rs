@@ -173,7 +173,9 @@ fn waits_dated_ahead_are_shortened() {
     harness.policy.approvers = 2;
     assert_eq!(harness.send(DAY, &approve(ANA)), Ok(()));
     harness.case.since = at(2 * DAY);
+    harness.case.first_upload_at = Some(at(2 * DAY));
     let shortened = shorten_waits(&harness.case, at(0)).expect("it is dated ahead");
+    assert_eq!(shortened.first_upload_at, Some(at(0)));
     assert_eq!((shortened.state, shortened.since, shortened.opened_at), (Checking, at(0), at(0)));
     assert_eq!(shortened.approvals, [Approval { by: ANA, at: at(0) }]);
 }
