@@ -912,8 +912,8 @@ many-more-confirm = { $count ->
    *[other] { $count } more people confirm
 }
 many-their-emails = One email and one code each
-many-grace = Then { $time } to think again
-many-grace-note = Any of you can still stop it
+many-grace = Then { $time } to change your mind
+many-grace-note = Any of you can still cancel
 many-moves = The roles move
 many-moves-note = Each as soon as it’s accepted
 many-moves-together = All at once, when everything is accepted
@@ -1167,7 +1167,7 @@ submission-not-possible = { $count ->
     [one] { $count } was not possible. Nothing changed for it.
    *[other] { $count } were not possible. Nothing changed for them.
 }
-submission-moves-later = Roles move once everyone involved has accepted, after a short time to think again.
+submission-moves-later = Roles move once everyone involved has accepted, after a short time in which anyone can still cancel.
 submission-lost = We got no answer, so we don’t know if yours arrived. Answer again: it only counts once.
 submission-wrong-code = { $count ->
     [one] This code is wrong. You have { $count } try left.

@@ -842,7 +842,7 @@ many-more-confirm = { $count ->
 }
 many-their-emails = Un e-mail et un code chacune
 many-grace = Puis { $time } pour changer d’avis
-many-grace-note = Chacun de vous peut encore arrêter
+many-grace-note = Chacun de vous peut encore annuler
 many-moves = Les rôles sont transmis
 many-moves-note = Chacun dès qu’il est accepté
 many-moves-together = Tous en même temps, une fois tout accepté

@@ -2,8 +2,8 @@
 //!
 //! SQLite would do that within the commit that makes the log long enough, and whoever wrote would wait for it. Here a
 //! thread does it beside the writer. The log starts over when all of it was moved at the moment of a write, which a
-//! constant load may never let happen: so the writer moves what is left itself once the log is much longer. An import writes
-//! faster than the thread moves: it waits for it then.
+//! constant load may never let happen: so the writer moves what is left itself once the log is much longer, if that is
+//! little. An import writes faster than the thread moves: it waits for it then, and a server beside it leaves that to it.
 
 use super::connection::open_for_checkpoints;
 use super::{StoreError, StoreResult};
@@ -12,6 +12,7 @@ use rusqlite::hooks::Wal;
 use std::cell::Cell;
 use std::os::raw::c_int;
 use std::path::Path;
+use std::sync::atomic::{AtomicI32, Ordering};
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -21,6 +22,9 @@ const LONG: i32 = 1000;
 
 /// Pages with which the writer does it itself: 32 MB.
 const TOO_LONG: i32 = 8000;
+
+/// Pages that a server's writer moves itself at most: its next write waits for that.
+const LITTLE: i32 = 2000;
 
 thread_local! {
     /// Pages in the log after the last commit of this thread.
@@ -39,6 +43,8 @@ pub(super) struct Checkpoints {
     thread: JoinHandle<()>,
     /// Held by the thread while it moves pages.
     moving: Arc<Mutex<()>>,
+    /// Pages of the log that the thread found or made moved.
+    moved: Arc<AtomicI32>,
     is_import: bool,
     /// Pages at the last checkpoint.
     done: i32,
@@ -52,17 +58,18 @@ impl Checkpoints {
         connection.wal_hook(Some(note_pages));
         let (wake, woken) = sync_channel(1);
         let moving = Arc::<Mutex<()>>::default();
-        let own_moving = Arc::clone(&moving);
+        let moved = Arc::<AtomicI32>::default();
+        let (own_moving, own_moved) = (Arc::clone(&moving), Arc::clone(&moved));
         let thread = std::thread::Builder::new()
             .name("store-checkpoints".to_owned())
             .spawn(move || {
                 while woken.recv().is_ok() {
                     let _moving = own_moving.lock().unwrap_or_else(PoisonError::into_inner);
-                    checkpoint(&own);
+                    own_moved.store(checkpoint(&own), Ordering::Relaxed);
                 }
             })
             .map_err(|error| StoreError::Engine(Box::new(error)))?;
-        Ok(Self { wake, thread, moving, is_import, done: 0 })
+        Ok(Self { wake, thread, moving, moved, is_import, done: 0 })
     }
 
     /// To be called after each commit, on the writer's thread.
@@ -75,7 +82,8 @@ impl Checkpoints {
             return;
         }
         self.done = pages;
-        if pages > TOO_LONG {
+        let is_little = pages - self.moved.load(Ordering::Relaxed) <= LITTLE;
+        if pages > TOO_LONG && (self.is_import || is_little) {
             // Outside of transactions, so that nobody else waits.
             let _moving = self.is_import.then(|| self.moving.lock().unwrap_or_else(PoisonError::into_inner));
             checkpoint(connection);
@@ -99,9 +107,10 @@ pub(super) fn once(path: &Path) -> StoreResult<()> {
     Ok(())
 }
 
-/// Waits for nobody. If it fails, the next one does more.
-fn checkpoint(connection: &Connection) {
-    if let Err(error) = connection.query_row("pragma wal_checkpoint(passive)", [], |_| Ok(())) {
+/// Waits for nobody, and returns how many pages of the log are moved. If it fails, the next one does more.
+fn checkpoint(connection: &Connection) -> i32 {
+    connection.query_row("pragma wal_checkpoint(passive)", [], |row| row.get(2)).unwrap_or_else(|error| {
         tracing::debug!(%error, "a checkpoint failed");
-    }
+        0
+    })
 }
