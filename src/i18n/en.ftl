@@ -618,7 +618,7 @@ share-text = Don’t give anyone your handle and password, not even a provider w
 share-policies = For finer control and a record of every action, use access policies instead of roles.
 share-help = Where to get help
 
-## Consequences of a change (request, modify)
+## Consequences of a change (request, modify, submission)
 
 # Lines about one person. “Cannot” lines say what the new role doesn’t include. “It” is the service.
 consequence-can-contacts = Can change all three contacts
@@ -897,6 +897,9 @@ many-too-many = { $count ->
     [one] Only { $count } request can be made at once. Select fewer services.
    *[other] At most { $count } requests can be made at once. Select fewer services.
 }
+many-too-many-together = At most { $number } requests can take effect together. Select fewer services, or let each service change by itself.
+many-too-many-replaced = More than { $number } of these changes would end requests that other people made. Select fewer services, and change the rest afterwards.
+many-too-many-instead = Too many requests to replace a submission at once. Leave some services out, or cancel the submission first.
 many-note = Note to the people you ask (optional)
 many-steps = What will happen
 many-steps-empty = Enter a new contact to see who must confirm.
@@ -945,13 +948,26 @@ many-codes = { $count ->
 }
 # $number is the number of the submission.
 many-open = Open submission { $number }
+# A submission is amended, or reversed. $submission is a link with the text “many-submission”.
+many-amend-title = Amend submission { $number }
+many-amending = This replaces { $submission }: its open requests are cancelled when you confirm.
+many-amend-nothing = Nothing of { $submission } is open any more.
+many-back-title = Hand roles back
+many-back-title-count = { $count ->
+    [one] Hand back the roles on { $count } service
+   *[other] Hand back the roles on { $count } services
+}
+many-back-lead = Each role goes back to the contact before. One email and one code for each person.
+many-back-nothing = Nothing of { $submission } can be handed back.
+many-submission = submission { $number }
+many-differs = This differs by service now. Leave empty to keep that.
 # New contacts from a CSV file. Leave the titles of its columns as they are.
 many-by-file-lead = Different people for different services?
 many-by-file = Upload a CSV file
 many-file-title = Change contacts with a CSV file
 many-file-lead = A line for each service, with contacts of its own. One email and one code for each person.
 many-file-label = CSV file
-many-file-hint = One line for each service, below a line with these titles: service, category, admin, tech, billing, until. Columns that you don’t need can be left out. An empty field keeps the contact. The last day of a tech contact (until) looks like 2027-06-30.
+many-file-hint = One line for each service, below a line with these titles: service, category, admin, tech, billing, until. Columns that you don’t need can be left out. An empty field keeps the contact. The last day of a tech contact (until) looks like 2027-06-30. The file can be up to { $megabytes } MB.
 # $download is a link with the next text.
 many-file-start = Your list of services is such a file: { $download }, change the contacts in it and choose it here.
 many-file-download = download it
@@ -959,7 +975,7 @@ many-file-by-hand = Enter contacts instead
 many-file-missing = Choose a file.
 many-file-faulty = Correct the faults of the file, then choose it again.
 many-file-unreadable = This file can’t be read. Choose it again.
-many-file-too-large = This file is too large: 4 MB at most.
+many-file-too-large = This file is too large: { $megabytes } MB at most.
 many-file-empty = Choose a file to see what would change.
 many-file-faults = { $count ->
     [one] The file has { $count } fault. Correct it, then choose the file again.
@@ -990,15 +1006,18 @@ many-fault-day-range = This day is over, or more than a year ahead.
 many-fault-utf8 = Some characters can’t be read. Save the file as UTF-8.
 many-too-many-contacts = One submission can name at most { $number } different new contacts. Use a smaller file.
 
-## Services that can’t be changed (many, submission)
+## Many services and their submissions (many, submission, work)
 
-many-choose = Select services
-many-show-them = Show them
 many-more = { $count ->
     [one] { $count } more.
    *[other] { $count } more.
 }
 many-mailbox = Open the mailbox
+
+## Services that can’t be changed (many, work)
+
+many-choose = Select services
+many-show-them = Show them
 # Reasons, with the number of services.
 many-refused-no-service = { $count ->
     [one] { $count } isn’t yours any more
@@ -1085,7 +1104,21 @@ many-remedy-several = Enter the handle instead.
 many-remedy-debt = Debts lock the billing role until they are paid.
 many-remedy-last-day = Choose a last day between today and a year from now.
 
-## How far a submission is (submission, requests)
+## Long work on a submission (work)
+
+submission-preparing-note = You can leave this page: the work goes on. Nobody gets an email until all of them are ready.
+submission-working-note = You can leave this page: the work goes on.
+# $time is a duration, such as “20 seconds”.
+submission-time-left = About { $time } left
+submission-stop = Stop and send nothing
+submission-work-done = { $count ->
+    [one] Done: { $count } request.
+   *[other] Done: all { $count } requests.
+}
+submission-work-show = Show
+submission-work-close = Close
+
+## How far long work on a submission is (work, requests)
 
 submission-preparing = { $count ->
     [one] Preparing { $count } request
@@ -1100,6 +1133,10 @@ submission-not-sent-refused = Nothing was sent: meanwhile these services can’t
 submission-not-sent-changed = Nothing was sent: something about one of the services changed meanwhile. Select them and confirm again.
 submission-not-sent-budget = Nothing was sent: too many requests or emails in a short time. Try again later.
 submission-not-sent-interrupted = Nothing was sent: the work was interrupted. Select the services and confirm again.
+submission-not-sent-stopped = You stopped this. Nothing was sent.
+
+## How far a submission is (submission, requests)
+
 submission-party-done = { $count ->
     [one] { $who } answered, { $count } accepted
    *[other] { $who } answered, { $count } accepted
@@ -1117,8 +1154,6 @@ submission-together-note = { $count ->
     [one] Nothing moves before it is accepted
    *[other] Nothing moves before all { $count } are accepted
 }
-submission-not-sent-stopped = You stopped this. Nothing was sent.
-
 
 ## A submission over several services (submission)
 
@@ -1131,20 +1166,18 @@ submission-heading-one = { $roles } of { $service }
 # $what is one of the two texts before.
 submission-heading-answer = { $what }: your answer?
 submission-lead = { $asker } asked for this on { $when }.
+# $name is a person’s name, or the text after next.
+submission-lead-named = { $name } ({ $asker }) asked for this on { $when }.
+submission-person-of = { $name } of { $organisation }
 submission-lead-you = You asked for this on { $when }.
 submission-facts = The submission
-submission-preparing-note = You can leave this page: the work goes on. Nobody gets an email until all of them are ready.
-submission-working-note = You can leave this page: the work goes on.
-# $time is a duration, such as “20 seconds”.
-submission-time-left = About { $time } left
-submission-stop = Stop and send nothing
-submission-work-done = { $count ->
-    [one] Done: { $count } request.
-   *[other] Done: all { $count } requests.
-}
-submission-work-show = Show
-submission-work-close = Close
 submission-note-from = Note from { $who }. We haven’t checked it.
+submission-nothing-changes = What you can do on these services stays the same.
+# $category is like “Domain”.
+submission-if-group = { $count ->
+    [one] { $category }: { $count } service
+   *[other] { $category }: { $count } services
+}
 submission-your-answer = Your answer
 submission-code = Validation code
 submission-code-hint = One code for all lines. It stays good for those you leave open.
@@ -1220,6 +1253,7 @@ submission-column-service = Service
 submission-column-roles = Roles
 submission-column-state = State
 submission-column-request = Request
+submission-sort-by = Sort by
 submission-search = Search by service or handle
 submission-all-states = All states
 submission-csv = CSV
@@ -1283,6 +1317,23 @@ requests-more-parties = { $count ->
     [one] { $count } more person
    *[other] { $count } more people
 }
+requests-ending = Ending soon
+# $holder and $to are handles, or “you”.
+requests-ending-until = { $holder } until { $date }, then { $to }
+requests-ending-many = { $count ->
+    [one] { $roles } of { $count } service
+   *[other] { $roles } of { $count } services
+}
+# Below those that are named.
+requests-ending-more = { $count ->
+    [one] { $count } more ends soon.
+   *[other] { $count } more end soon.
+}
+requests-amend = Amend
+requests-hand-back = Hand back
+# Follow the name of a button, for screen readers.
+requests-of-submission = (submission { $number })
+requests-of-service = ({ $service })
 # Of a bar. $all is a number of answers.
 requests-answered = { $count ->
     [one] { $count } of { $all } answers given
@@ -1332,9 +1383,6 @@ request-cancel-keep = Keep it
 request-cancel-what = It ends for everyone, its codes stop working, and everyone involved gets an email. You can’t undo this, but you can make a new request later.
 request-checked = Everyone had accepted, and the rules were checked again
 request-closed = This request has ended and can’t be answered any more.
-request-code-failed = Email with the code failed, { $when }
-request-code-queued = Email with the code queued, { $when }
-request-code-sent = Code emailed { $when }
 request-codes-queued = { $count ->
     [one] An email with a code was queued for { $who }
    *[other] Emails were queued for { $who }, each with its own code
@@ -1357,9 +1405,6 @@ request-moved = { $count ->
 request-no-answer = { $who } didn’t answer
 request-no-answer-you = You didn’t answer
 request-reminded = A reminder was queued for { $who }
-request-reminder-failed = Reminder failed, { $when }
-request-reminder-queued = Reminder queued, { $when }
-request-reminder-sent = Reminder emailed { $when }
 request-resend = Resend request
 request-resend-done = A new email is on its way to you. Once it’s sent, only its code works.
 # Follows the name of the button while it's disabled; $time is like 0:42.
@@ -1411,6 +1456,31 @@ request-who-has-answered = Who has answered
 request-accept = Accept
 request-decline = Decline
 
+## Emails that ask for an answer (request, requests, submission)
+
+request-code-failed = Email with the code failed, { $when }
+request-code-queued = Email with the code queued, { $when }
+request-code-sent = Code emailed { $when }
+request-reminder-failed = Reminder failed, { $when }
+request-reminder-queued = Reminder queued, { $when }
+request-reminder-sent = Reminder emailed { $when }
+
+## A request, or a submission of several (request, submission)
+
+request-amend = Amend
+request-hand-back = Hand back
+request-their-mail = Didn’t they get the email?
+request-their-mail-help = It goes to the address in their profile, which may be out of date. They can check and change it there. They can also sign in and find the request under “My requests”, but only the email has their code.
+request-mail-missing = Didn’t get the email?
+request-mail-address = It goes to the address in your profile, { $address }.
+request-mail-help = Check your spam folder. If the address is out of date, change it first, then resend the request.
+request-mail-profile = Check or change it in your profile
+request-if-you-accept = If you accept
+# An account and the roles it held when it made the request.
+request-asker-is = { $who } ({ $roles })
+# Under a name that an account has entered.
+request-name-unchecked = Their own words. We haven’t checked them.
+
 ## A request (request)
 
 request-facts = The request
@@ -1428,12 +1498,8 @@ request-agreed-until = This ends after { $date } (midnight UTC); then the tech r
 request-last-day-heading = Another last day as tech contact of { $service }
 request-confirm-last-day = You confirm that { $date } is the last day of { $to } as tech contact (until midnight UTC).
 request-last-day-done = The last day of the tech contact of { $service } has changed
-request-amend = Amend
-request-hand-back = Hand back
 request-fact-asker = Requested by
 request-fact-number = Request
-# An account and the roles it held when it made the request.
-request-asker-is = { $who } ({ $roles })
 request-stranger = Don’t know { $who }? Decline, and nothing changes.
 
 # Titles and headings.
@@ -1491,15 +1557,8 @@ request-reader-holds = { $count ->
 }
 request-reader = You’re a contact of this service, so you can follow the request. You aren’t asked to confirm it and can’t answer.
 request-reader-link = The link you opened was sent to another account. To answer, sign in with that one.
-request-their-mail = Didn’t they get the email?
-request-their-mail-help = It goes to the address in their profile, which may be out of date. They can check and change it there. They can also sign in and find the request under “My requests”, but only the email has their code.
-request-mail-missing = Didn’t get the email?
-request-mail-address = It goes to the address in your profile, { $address }.
-request-mail-help = Check your spam folder. If the address is out of date, change it first, then resend the request.
-request-mail-profile = Check or change it in your profile
 
 # The consequences of accepting.
-request-if-you-accept = If you accept
 request-nothing-changes-for-you = What you can do on this service stays the same.
 request-loses = { $count ->
     [one] { $who } loses this role.
@@ -1726,20 +1785,23 @@ holder-fault-text = Don’t use <, > or marks that change the direction of text.
 holder-locks = For 60 days, the domain can’t move to another provider, to protect it from theft.
 holder-no-lock = The domain can move to another provider at once: the change includes this exception.
 
+## A tech role that ends (holder, requests)
+
+role-ends-soon = Ends soon
+role-end-extend = Extend
+role-end-now = End now
+role-end-now-ask = End the tech role of { $from } now?
+role-end-now-what = The role goes back to { $to } at once, or to you if they can’t take it. Everyone concerned gets an email.
+role-end-now-yours = The role goes back to you at once. Everyone concerned gets an email.
+role-end-now-keep = Keep it
+role-ended-now = The tech role has ended.
+
 ## The page of a service, and the holder of a domain (holder)
 
 service-contacts = Contacts
 # $to is a handle, or “you”.
 service-pending = Waiting for { $to }
 service-tech-until = Tech until { $date } (midnight UTC), then back to { $to }
-service-ends-soon = Ends soon
-service-extend = Extend
-service-end-now = End now
-service-end-now-ask = End the tech role of { $from } now?
-service-end-now-what = The role goes back to { $to } at once, or to you if they can’t take it. Everyone concerned gets an email.
-service-end-now-yours = The role goes back to you at once. Everyone concerned gets an email.
-service-end-now-keep = Keep it
-service-ended-now = The tech role has ended.
 service-open = Open requests
 # $roles are such as “Tech and billing”; $to is a handle, or “you”.
 service-request = { $roles } to { $to }
@@ -1803,6 +1865,10 @@ holder-unmet-invoice = You have an unpaid invoice. You’ll find it in your { $p
 holder-unmet-request = Still open: { $request }. Wait until it has ended, or cancel it.
 holder-unmet-change = Another change of holder is open.
 holder-unmet-dispute = The domain is in dispute. Ask our support.
+# A case that the present admin can object to; $case is its number.
+service-case-title = Someone else may get this domain
+service-case-number = Case { $case }
+service-case-mail = You can also object with the private link in the email that we sent you.
 # Entries of the history.
 holder-event-details = Phone or address of the holder changed
 holder-event-asked = Change of holder asked for
@@ -1811,6 +1877,7 @@ holder-event-accepted-new = The new holder accepted
 holder-event-declined-old = The current holder declined the change of holder
 holder-event-declined-new = The new holder declined the change of holder
 holder-event-withdrawn = Change of holder cancelled
+holder-event-ended = Your provider ended the change of holder
 holder-event-lapsed = Change of holder expired
 holder-event-failed = Change of holder failed
 holder-event-changed = The domain has a new holder
@@ -1842,6 +1909,8 @@ holder-answer-you-declined = You declined. The holder stays the same.
 holder-answer-declined = The other holder declined. The holder stays the same.
 holder-answer-lapsed = It expired: not both holders answered in time. The holder stays the same.
 holder-answer-withdrawn = The admin contact cancelled it. The holder stays the same.
+# $reason is what the provider’s staff wrote.
+holder-answer-ended-by-provider = The provider ended it, and the holder stays the same: “{ $reason }”
 holder-answer-failed = Both holders accepted, but the change couldn’t be made. The holder stays the same; the admin contact knows why.
 holder-answer-aside = The request
 holder-answer-domain = Domain
@@ -1883,6 +1952,7 @@ desk-join-title = Join the desk
 desk-join-lead = Choose a password and add a second factor.
 desk-join-for = This invitation is for { $name }, who signs in as { $email }.
 desk-join-app = Add this key to an authenticator app, then enter the code that it shows.
+desk-join-qr = QR code for your authenticator app. It holds the key that follows as text.
 desk-join-open = Open it in an authenticator app on this device
 desk-join = Join
 desk-join-over = This invitation no longer works. Ask for a new one.
@@ -1945,6 +2015,12 @@ desk-service-cases = Cases
 desk-holder = Holder
 desk-holder-address = Address
 desk-holder-phone = Phone
+desk-holder-number = Number
+desk-holder-asker = Asked for by
+desk-holder-old = Current holder
+desk-holder-new = New holder
+desk-holder-accepted = Accepted
+desk-holder-unanswered = No answer yet
 desk-by-provider = put right by staff
 desk-proposals = Corrections
 desk-no-proposals = No proposals.
@@ -1975,6 +2051,8 @@ desk-do-suspend = Suspend the account
 desk-do-suspend-text = Nobody can sign in with it, and it takes no role. Its open requests wait. The customer is told why.
 desk-do-release = Release the account
 desk-do-release-text = The customer can sign in and take roles again, and is told why.
+desk-do-end-holder = End the change of holder
+desk-do-end-holder-text = It ends for good, the holder stays the same, and the private links stop working. Both holders and the admin contact who asked for it are told why.
 desk-do-end = End the request
 desk-do-end-text = It ends for good and changes nothing. Both parties are told why.
 desk-do-take-up = Take it up again
@@ -1989,6 +2067,7 @@ desk-do-withdraw = Withdraw
 desk-do-withdraw-text = Takes back your own proposal. The role stays where it is, and nobody is told.
 desk-refused-now = This isn’t possible now. Reload the page to see what has changed.
 desk-refused-mail = Nobody needs this email any more.
+desk-refused-holder-ended = The change of holder has ended already.
 desk-refused-ended = The request has ended already.
 desk-refused-not-aside = This is not set aside.
 desk-refused-damaged = The record is still damaged. It has to be repaired first.
@@ -2032,6 +2111,7 @@ desk-act-see-request = Opened a request
 desk-act-see-audit-log = Read the audit log
 desk-act-resend-mail = Had an email sent again
 desk-act-end-request = Ended a request
+desk-act-end-holder = Ended a change of holder
 desk-act-end-sessions = Ended all sessions
 desk-act-send-password-link = Sent a password link
 desk-act-suspend = Suspended an account
@@ -2080,6 +2160,8 @@ desk-number-of-services = { $count ->
     [one] One service
    *[other] { $number } services
 }
+# A network address such as 192.0.2.0/24 follows.
+desk-session-network = From the network
 desk-session-used = Last used:
 desk-mail-next = { $attempts } attempts so far. Next attempt on { $when }
 desk-service = Service
@@ -2278,6 +2360,17 @@ word-paper-claimant-identity = Your identity card or passport
 word-paper-deed = Deed or certificate of inheritance that names you
 word-paper-judgment = Final judgment that gives you the domain
 
+## Objecting to a case (procedure, holder)
+
+procedure-object-how = Someone without access to an account sent us documents in the holder’s name. We checked and approved them. If nobody objects, this takes effect on { $when }.
+procedure-object-why = Reason (optional)
+procedure-object-why-hint = Our staff read it, nobody else.
+procedure-object-button = Object
+procedure-object-nothing-yet = Nothing happens until you press the button. If everything is right, you don’t have to do anything.
+procedure-object-done = Your objection has arrived. Nothing changes for now: our staff are looking at the case again.
+procedure-claim-holder = New holder { $name }
+procedure-claim-roles = { $roles } to { $to }
+
 ## Procedures without access to an account (procedure)
 
 procedure-lead = For the holder of a domain, or someone acting for them, when nobody can sign in to its account any more. Free of charge; it usually takes two to three weeks.
@@ -2358,12 +2451,6 @@ procedure-object-claim = What the case asks for
 procedure-object-new-holder = The domain is to belong to:
 procedure-object-until = Object by
 procedure-object-yours = Object to this?
-procedure-object-how = Someone without access to an account sent us documents in the holder’s name. We checked and approved them. If nobody objects, this takes effect on { $when }.
-procedure-object-why = Reason (optional)
-procedure-object-why-hint = Our staff read it, nobody else.
-procedure-object-button = Object
-procedure-object-nothing-yet = Nothing happens until you press the button. If everything is right, you don’t have to do anything.
-procedure-object-done = Your objection has arrived. Nothing changes for now: our staff are looking at the case again.
 procedure-object-checking = Nothing changes for now: our staff are looking at the case again.
 procedure-object-executed = Nobody objected in time, so this has taken effect. If it isn’t right, contact our support.
 procedure-object-ended = The case has ended. Nothing changes.
@@ -2382,8 +2469,6 @@ procedure-next-closed = You closed this case
 procedure-next-lapsed = This case has closed by itself
 # $claim is such as “Admin and tech to ab123-ovh”.
 procedure-lead-case = { $domain }: { $claim }. Case { $number }
-procedure-claim-holder = New holder { $name }
-procedure-claim-roles = { $roles } to { $to }
 # The words of our staff follow.
 procedure-said = We wrote on { $when }:
 procedure-drop = Drop files on the document they belong to, or choose them. PDF, JPEG or PNG, up to { $size } MB each, { $most } files at most.
@@ -2862,6 +2947,8 @@ mail-holder-declined-old = The current holder has declined the change of holder.
 mail-holder-declined-new = The new holder has declined the change of holder.
 mail-holder-lapsed = The change of holder has expired: we didn’t get both answers in time.
 mail-holder-withdrawn = The admin contact has cancelled the change of holder.
+# $reason is what the provider’s staff wrote.
+mail-holder-ended = We have ended the change of holder. Our reason: “{ $reason }”
 mail-holder-failed = Both holders agreed, but the change of holder couldn’t be made.
 mail-holder-failed-admin = Nothing has changed. The page of the domain says what stands in the way; once that is solved, you can ask again.
 # To the holder: phone or postal address was changed.

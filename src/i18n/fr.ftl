@@ -131,6 +131,14 @@ request-title = Demande { $request }
 service-title = Détails du service
 holder-title = Titulaire
 holder-answer-title = Changement de titulaire
+procedure-object-how = Une personne sans accès à un compte nous a envoyé des pièces au nom du titulaire. Nous les avons vérifiées et approuvées. Si personne ne s’y oppose, le changement prend effet le { $when }.
+procedure-object-why = Motif (facultatif)
+procedure-object-why-hint = Seules nos équipes le lisent.
+procedure-object-button = M’y opposer
+procedure-object-nothing-yet = Rien ne se passe avant que vous n’appuyiez sur le bouton. Si tout est exact, vous n’avez rien à faire.
+procedure-object-done = Votre opposition est enregistrée. Rien ne change pour l’instant : nos équipes réexaminent le dossier.
+procedure-claim-holder = Nouveau titulaire { $name }
+procedure-claim-roles = { $roles } pour { $to }
 procedure-title = Changer un domaine sans accès à son compte
 history-title = Historique des contacts
 rights-title = Qui peut faire quoi
@@ -826,6 +834,9 @@ many-too-many = { $count ->
     [one] Une seule demande à la fois ({ $count }). Sélectionnez moins de services.
    *[other] { $count } demandes au plus peuvent être faites en une fois. Sélectionnez moins de services.
 }
+many-too-many-together = Au plus { $number } demandes peuvent prendre effet ensemble. Sélectionnez moins de services, ou laissez chacun changer séparément.
+many-too-many-replaced = Plus de { $number } de ces changements mettraient fin à des demandes faites par d’autres. Sélectionnez moins de services, et changez les autres ensuite.
+many-too-many-instead = Trop de demandes pour remplacer une demande groupée en une fois. Écartez des services, ou annulez d’abord la demande groupée.
 many-note = Mot pour les personnes concernées (facultatif)
 many-steps = Ce qui va se passer
 many-steps-empty = Saisissez un nouveau contact pour voir qui doit confirmer.
@@ -871,20 +882,33 @@ many-codes = { $count ->
    *[other] { $count } personnes reçoivent un e-mail avec un code chacune ; le vôtre est dans votre e-mail.
 }
 many-open = Ouvrir la demande groupée { $number }
+# A submission is amended, or reversed. $submission is a link with the text “many-submission”.
+many-amend-title = Modifier la demande groupée { $number }
+many-amending = Ceci remplace la { $submission } : ses demandes en cours sont annulées lorsque vous confirmez.
+many-amend-nothing = Plus rien n’est en cours dans la { $submission }.
+many-back-title = Rendre des rôles
+many-back-title-count = { $count ->
+    [one] Rendre les rôles de { $count } service
+   *[other] Rendre les rôles de { $count } services
+}
+many-back-lead = Chaque rôle revient au contact précédent. Un e-mail et un code par personne.
+many-back-nothing = Rien de la { $submission } ne peut être rendu.
+many-submission = demande groupée { $number }
+many-differs = Cela varie selon les services. Laissez vide pour ne rien changer.
 # New contacts from a CSV file. Leave the titles of its columns as they are.
 many-by-file-lead = Des personnes différentes selon les services ?
 many-by-file = Importer un fichier CSV
 many-file-title = Changer des contacts avec un fichier CSV
 many-file-lead = Une ligne par service, avec ses propres contacts. Un e-mail et un code par personne.
 many-file-label = Fichier CSV
-many-file-hint = Une ligne par service, sous une ligne avec ces titres : service, category, admin, tech, billing, until. Les colonnes dont vous n’avez pas besoin peuvent manquer. Un champ vide conserve le contact. Le dernier jour d’un contact technique (until) s’écrit 2027-06-30.
+many-file-hint = Une ligne par service, sous une ligne avec ces titres : service, category, admin, tech, billing, until. Les colonnes dont vous n’avez pas besoin peuvent manquer. Un champ vide conserve le contact. Le dernier jour d’un contact technique (until) s’écrit 2027-06-30. Le fichier peut faire jusqu’à { $megabytes } Mo.
 many-file-start = La liste de vos services est un tel fichier : { $download }, changez-y les contacts et choisissez-le ici.
 many-file-download = téléchargez-la
 many-file-by-hand = Saisir les contacts
 many-file-missing = Choisissez un fichier.
 many-file-faulty = Corrigez les erreurs du fichier, puis choisissez-le de nouveau.
 many-file-unreadable = Ce fichier est illisible. Choisissez-le de nouveau.
-many-file-too-large = Ce fichier est trop volumineux : 4 Mo au maximum.
+many-file-too-large = Ce fichier est trop volumineux : { $megabytes } Mo au maximum.
 many-file-empty = Choisissez un fichier pour voir ce qui changerait.
 many-file-faults = { $count ->
     [one] Le fichier contient { $count } erreur. Corrigez-la, puis choisissez-le de nouveau.
@@ -1053,6 +1077,8 @@ submission-heading = { $count ->
 submission-heading-one = { $roles } de { $service }
 submission-heading-answer = { $what } : votre réponse ?
 submission-lead = Demandé par { $asker } le { $when }.
+submission-lead-named = Demandé par { $name } ({ $asker }) le { $when }.
+submission-person-of = { $name }, { $organisation }
 submission-lead-you = Demandé par vous le { $when }.
 submission-facts = La demande groupée
 submission-preparing-note = Vous pouvez quitter cette page, le travail continue. Personne ne reçoit d’e-mail avant que tout soit prêt.
@@ -1066,6 +1092,11 @@ submission-work-done = { $count ->
 submission-work-show = Afficher
 submission-work-close = Fermer
 submission-note-from = Mot de { $who }. Nous ne l’avons pas vérifié.
+submission-nothing-changes = Ce que vous pouvez faire sur ces services ne change pas.
+submission-if-group = { $count ->
+    [one] { $category } : { $count } service
+   *[other] { $category } : { $count } services
+}
 submission-your-answer = Votre réponse
 submission-code = Code de validation
 submission-code-hint = Un seul code pour toutes les lignes. Il reste valable pour celles que vous laissez en attente.
@@ -1140,6 +1171,7 @@ submission-column-service = Service
 submission-column-roles = Rôles
 submission-column-state = État
 submission-column-request = Demande
+submission-sort-by = Trier par
 submission-search = Rechercher par service ou identifiant
 submission-all-states = Tous les états
 submission-csv = CSV
@@ -1200,6 +1232,23 @@ requests-more-parties = { $count ->
     [one] { $count } autre personne
    *[other] { $count } autres personnes
 }
+requests-ending = Bientôt terminés
+# $holder and $to are handles, or “you”.
+requests-ending-until = { $holder } jusqu’au { $date }, puis { $to }
+requests-ending-many = { $count ->
+    [one] { $roles } de { $count } service
+   *[other] { $roles } de { $count } services
+}
+# Below those that are named.
+requests-ending-more = { $count ->
+    [one] { $count } autre prend bientôt fin.
+   *[other] { $count } autres prennent bientôt fin.
+}
+requests-amend = Modifier
+requests-hand-back = Rendre
+# Follow the name of a button, for screen readers.
+requests-of-submission = (demande groupée { $number })
+requests-of-service = ({ $service })
 requests-answered = { $count ->
     [one] { $count } réponse donnée sur { $all }
    *[other] { $count } réponses données sur { $all }
@@ -1396,6 +1445,7 @@ request-stays = { $count ->
    *[other] { $who } garde les rôles { $roles } pour { $service }.
 }
 
+request-name-unchecked = Saisi par cette personne. Nous ne l’avons pas vérifié.
 request-if-you-accept = Si vous acceptez
 request-nothing-changes-for-you = Ce que vous pouvez faire sur ce service ne change pas.
 request-loses = { $count ->
@@ -1575,6 +1625,17 @@ word-ability-see-invoices = voir les factures et les commandes
 word-ability-renew = le renouveler et recevoir ses avis de renouvellement
 word-ability-manage-payment = gérer son paiement
 
+## Un rôle technique qui prend fin
+
+role-ends-soon = Bientôt terminé
+role-end-extend = Prolonger
+role-end-now = Mettre fin maintenant
+role-end-now-ask = Mettre fin maintenant au rôle technique de { $from } ?
+role-end-now-what = Le rôle revient immédiatement à { $to }, ou à vous si ce compte ne peut pas le reprendre. Toutes les personnes concernées reçoivent un e-mail.
+role-end-now-yours = Le rôle vous revient immédiatement. Toutes les personnes concernées reçoivent un e-mail.
+role-end-now-keep = Le garder
+role-ended-now = Le rôle technique a pris fin.
+
 ## Rôles
 
 role-admin = Administrateur
@@ -1610,14 +1671,6 @@ holder-no-lock = Le domaine peut partir chez un autre fournisseur tout de suite�
 service-contacts = Contacts
 service-pending = En attente de { $to }
 service-tech-until = Technique jusqu’au { $date } (minuit UTC), puis de nouveau { $to }
-service-ends-soon = Bientôt terminé
-service-extend = Prolonger
-service-end-now = Mettre fin maintenant
-service-end-now-ask = Mettre fin maintenant au rôle technique de { $from } ?
-service-end-now-what = Le rôle revient immédiatement à { $to }, ou à vous si ce compte ne peut pas le reprendre. Toutes les personnes concernées reçoivent un e-mail.
-service-end-now-yours = Le rôle vous revient immédiatement. Toutes les personnes concernées reçoivent un e-mail.
-service-end-now-keep = Le garder
-service-ended-now = Le rôle technique a pris fin.
 service-open = Demandes en cours
 service-request = { $roles } à { $to }
 service-asked-by = À la demande de { $asker }
@@ -1677,6 +1730,9 @@ holder-unmet-invoice = Vous avez une facture impayée. Vous la trouverez ici : 
 holder-unmet-request = Encore ouverte : { $request }. Attendez qu’elle se termine, ou annulez-la.
 holder-unmet-change = Un autre changement de titulaire est en cours.
 holder-unmet-dispute = Le domaine fait l’objet d’un litige. Demandez à notre support.
+service-case-title = Quelqu’un d’autre pourrait obtenir ce domaine
+service-case-number = Dossier { $case }
+service-case-mail = Vous pouvez aussi vous y opposer par le lien personnel de l’e-mail que nous vous avons envoyé.
 holder-event-details = Téléphone ou adresse du titulaire modifiés
 holder-event-asked = Changement de titulaire demandé
 holder-event-accepted-old = Le titulaire actuel a accepté
@@ -1684,6 +1740,7 @@ holder-event-accepted-new = Le nouveau titulaire a accepté
 holder-event-declined-old = Le titulaire actuel a refusé le changement de titulaire
 holder-event-declined-new = Le nouveau titulaire a refusé le changement de titulaire
 holder-event-withdrawn = Changement de titulaire annulé
+holder-event-ended = Votre fournisseur a mis fin au changement de titulaire
 holder-event-lapsed = Changement de titulaire expiré
 holder-event-failed = Échec du changement de titulaire
 holder-event-changed = Le domaine a un nouveau titulaire
@@ -1710,6 +1767,7 @@ holder-answer-you-declined = Vous avez refusé. Le titulaire reste le même.
 holder-answer-declined = L’autre titulaire a refusé. Le titulaire reste le même.
 holder-answer-lapsed = Expiré : les deux titulaires n’ont pas répondu à temps. Le titulaire reste le même.
 holder-answer-withdrawn = Le contact administrateur l’a annulé. Le titulaire reste le même.
+holder-answer-ended-by-provider = Le fournisseur y a mis fin, et le titulaire reste le même : « { $reason } »
 holder-answer-failed = Les deux titulaires ont accepté, mais le changement n’a pas pu être fait. Le titulaire reste le même ; le contact administrateur sait pourquoi.
 holder-answer-aside = La demande
 holder-answer-domain = Domaine
@@ -1909,12 +1967,6 @@ procedure-object-claim = Ce que demande le dossier
 procedure-object-new-holder = Le domaine doit appartenir à :
 procedure-object-until = Opposition avant le
 procedure-object-yours = Vous y opposer ?
-procedure-object-how = Une personne sans accès à un compte nous a envoyé des pièces au nom du titulaire. Nous les avons vérifiées et approuvées. Si personne ne s’y oppose, le changement prend effet le { $when }.
-procedure-object-why = Motif (facultatif)
-procedure-object-why-hint = Seules nos équipes le lisent.
-procedure-object-button = M’y opposer
-procedure-object-nothing-yet = Rien ne se passe avant que vous n’appuyiez sur le bouton. Si tout est exact, vous n’avez rien à faire.
-procedure-object-done = Votre opposition est enregistrée. Rien ne change pour l’instant : nos équipes réexaminent le dossier.
 procedure-object-checking = Rien ne change pour l’instant : nos équipes réexaminent le dossier.
 procedure-object-executed = Personne ne s’y est opposé à temps : le changement a pris effet. S’il n’est pas justifié, contactez notre assistance.
 procedure-object-ended = Le dossier est terminé. Rien ne change.
@@ -1931,8 +1983,6 @@ procedure-next-refused = Votre dossier a été refusé
 procedure-next-closed = Vous avez fermé ce dossier
 procedure-next-lapsed = Ce dossier s’est fermé de lui-même
 procedure-lead-case = { $domain } : { $claim }. Dossier { $number }
-procedure-claim-holder = Nouveau titulaire { $name }
-procedure-claim-roles = { $roles } pour { $to }
 procedure-said = Nous avons écrit le { $when } :
 procedure-drop = Déposez les fichiers sur la pièce à laquelle ils appartiennent, ou choisissez-les. PDF, JPEG ou PNG, { $size } Mo chacun, { $most } fichiers au plus.
 procedure-demo = Ceci est une démo. Prenez ces exemples au lieu de vraies pièces :
@@ -2366,6 +2416,7 @@ mail-holder-declined-old = Le titulaire actuel a refusé le changement de titula
 mail-holder-declined-new = Le nouveau titulaire a refusé le changement de titulaire.
 mail-holder-lapsed = Le changement de titulaire a expiré : nous n’avons pas reçu les deux réponses à temps.
 mail-holder-withdrawn = Le contact administrateur a annulé le changement de titulaire.
+mail-holder-ended = Nous avons mis fin au changement de titulaire. Notre motif : « { $reason } »
 mail-holder-failed = Les deux titulaires ont accepté, mais le changement n’a pas pu être fait.
 mail-holder-failed-admin = Rien n’a changé. La page du domaine dit ce qui l’empêche ; une fois cela réglé, vous pouvez refaire la demande.
 mail-holder-details-subject = Coordonnées du titulaire de { $domain }
@@ -2458,6 +2509,7 @@ desk-join-title = Rejoindre le bureau
 desk-join-lead = Choisissez un mot de passe et ajoutez un second facteur.
 desk-join-for = Cette invitation est pour { $name }, qui se connecte avec { $email }.
 desk-join-app = Ajoutez cette clé à une application d’authentification, puis saisissez le code affiché.
+desk-join-qr = Code QR pour votre application d’authentification. Il contient la clé qui suit sous forme de texte.
 desk-join-open = L’ouvrir dans une application d’authentification sur cet appareil
 desk-join = Rejoindre
 desk-join-over = Cette invitation ne fonctionne plus. Demandez-en une nouvelle.
@@ -2520,6 +2572,12 @@ desk-service-cases = Dossiers
 desk-holder = Titulaire
 desk-holder-address = Adresse
 desk-holder-phone = Téléphone
+desk-holder-number = Numéro
+desk-holder-asker = Demandé par
+desk-holder-old = Titulaire actuel
+desk-holder-new = Nouveau titulaire
+desk-holder-accepted = A accepté
+desk-holder-unanswered = Pas encore de réponse
 desk-by-provider = corrigé par l’équipe
 desk-proposals = Corrections
 desk-no-proposals = Aucune proposition.
@@ -2550,6 +2608,8 @@ desk-do-suspend = Suspendre le compte
 desk-do-suspend-text = Personne ne peut s’y connecter, et il ne prend aucun rôle. Ses demandes ouvertes attendent. Le client en apprend le motif.
 desk-do-release = Rétablir le compte
 desk-do-release-text = Le client peut de nouveau se connecter et prendre des rôles, et en apprend le motif.
+desk-do-end-holder = Mettre fin au changement de titulaire
+desk-do-end-holder-text = Il prend fin définitivement, le titulaire reste le même et les liens privés ne fonctionnent plus. Les deux titulaires et le contact administrateur qui l’a demandé en apprennent le motif.
 desk-do-end = Mettre fin à la demande
 desk-do-end-text = Elle prend fin définitivement, sans rien changer. Les deux parties en apprennent le motif.
 desk-do-take-up = La reprendre
@@ -2564,6 +2624,7 @@ desk-do-withdraw = Retirer
 desk-do-withdraw-text = Retire votre propre proposition. Le rôle reste où il est et personne n’est prévenu.
 desk-refused-now = Ce n’est pas possible pour le moment. Rechargez la page pour voir ce qui a changé.
 desk-refused-mail = Plus personne n’a besoin de cet e-mail.
+desk-refused-holder-ended = Le changement de titulaire est déjà clos.
 desk-refused-ended = La demande est déjà close.
 desk-refused-not-aside = Ceci n’est pas mis de côté.
 desk-refused-damaged = L’enregistrement est toujours endommagé. Il faut d’abord le réparer.
@@ -2607,6 +2668,7 @@ desk-act-see-request = A ouvert une demande
 desk-act-see-audit-log = A lu le journal d’audit
 desk-act-resend-mail = A fait renvoyer un e-mail
 desk-act-end-request = A mis fin à une demande
+desk-act-end-holder = A mis fin à un changement de titulaire
 desk-act-end-sessions = A fermé toutes les sessions
 desk-act-send-password-link = A envoyé un lien de mot de passe
 desk-act-suspend = A suspendu un compte
@@ -2655,6 +2717,7 @@ desk-number-of-services = { $count ->
     [one] Un service
    *[other] { $number } services
 }
+desk-session-network = Depuis le réseau
 desk-session-used = Dernière activité :
 desk-mail-next = { $attempts } tentatives. La prochaine le { $when }
 desk-service = Service

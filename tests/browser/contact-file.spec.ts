@@ -70,6 +70,18 @@ test("the downloaded list is a file of new contacts", async ({ page }) => {
   await expect(heading(page, "Change contacts of services")).toBeFocused();
 });
 
+test("a file of the largest size is read, a larger one is refused with the limit", async ({ page }) => {
+  const largest = 4 * 1024 * 1024;
+  await open(page);
+  await expect(page.getByText("The file can be up to 4 MB.")).toBeVisible();
+  await field(page).setInputFiles(file("\n".repeat(largest + 1)));
+  await expect(page.getByText("This file is too large: 4 MB at most.")).toBeVisible();
+  await expect(field(page)).toHaveAttribute("aria-invalid", "true");
+  await field(page).setInputFiles(file(`service,category,tech\n${"\n".repeat(largest - 22)}`));
+  await expect(page.getByText("There is no line below the titles.")).toBeVisible();
+  await expect(field(page)).not.toHaveAttribute("aria-invalid");
+});
+
 test.describe("in French", () => {
   test.use({ locale: "fr-FR" });
 

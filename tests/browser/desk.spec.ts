@@ -115,6 +115,7 @@ test("somebody joins by an invitation, which works once, and signs in with a fre
   await expect(heading(page, "Join the desk")).toBeVisible();
   await expect(page.getByText(`This invitation is for Nadia Kestrel, who signs in as ${email}.`)).toBeVisible();
   expect(page.url(), "the secret is gone from the address bar").not.toContain("token");
+  await expect(page.getByRole("img", { name: /^QR code for your authenticator app/ })).toBeVisible();
   await expectAccessible(page);
   const key = await page.getByRole("main").getByRole("code").innerText();
   const code = page.getByLabel("Code from your authenticator app");
@@ -185,6 +186,7 @@ test("all sessions of a customer are ended", async ({ page, person }) => {
   await enter(customer, teo);
   await enterDesk(page, "Jonas Wray", deskPlaces.customer(teo));
   await expect(region(page, "Sessions").getByRole("listitem")).not.toHaveCount(0);
+  await expect(region(page, "Sessions")).toContainText(/From the network (127\.0\.0\.0\/24|::\/48)/);
   await act(page, "End all sessions");
   await expect(region(page, "Sessions")).toContainText("Nobody is signed in.");
   await customer.reload();
@@ -236,6 +238,39 @@ test("a request is ended, and its parties read why", async ({ page, api, person 
   const asker = await person();
   await enter(asker, mira, places.request(id));
   await expect(asker.getByRole("main")).toContainText(REASON);
+});
+
+test("a change of holder is ended, and everybody concerned reads why", async ({ page, api, person }) => {
+  const young = "office@larkmoor-tea.example";
+  const domain = await api.service({ admin: mira, category: "DOMAIN" });
+  await enter(page, mira, places.holder(domain));
+  await page.getByLabel("Email").fill(young);
+  await page.getByRole("button", { name: "Ask both holders" }).click();
+  await expect(page.getByText("Waiting for the current holder")).toBeVisible();
+  const link = await api.mailedLink(young, "holder/answer");
+  const reader = await person();
+  await enterDesk(reader, "Lena Marsh", deskPlaces.service(domain));
+  await expect(region(reader, "Change of holder")).toContainText(young);
+  await expect(form(reader, "End the change of holder")).toHaveCount(0);
+
+  const staff = await person();
+  await enterDesk(staff, "Jonas Wray", deskPlaces.service(domain));
+  const change = region(staff, "Change of holder");
+  await expect(change).toContainText(mira.handle);
+  await expect(change.getByText("No answer yet")).toHaveCount(2);
+  await expectAccessible(staff);
+  await act(staff, "End the change of holder");
+  await expect(change).toHaveCount(0);
+  await expect(events(staff)).toContainText("Jonas Wray: Ended a change of holder");
+
+  const holder = await person();
+  await holder.goto(`/${link.place}`);
+  await expect(holder.getByText(`The provider ended it, and the holder stays the same: “${REASON}”`)).toBeVisible();
+  await expect(holder.getByRole("button", { name: "Accept" })).toHaveCount(0);
+  await enter(page, mira, places.service(domain));
+  await expect(page.getByText("Your provider ended the change of holder")).toBeVisible();
+  const mails = await mailbox(page, mira);
+  await expect(mails.getByText(`${domain.name} keeps its holder`).first()).toBeVisible();
 });
 
 test("a damaged request is taken up again once it is repaired, and the form keeps what was entered", async ({

@@ -46,6 +46,8 @@ test("an email that waits for the mail server is shown as queued, and a resend s
   server,
 }) => {
   await signIn(page, mail, admin);
+  // The last email that signing in has caused.
+  await mail.find(admin.address, /(The password of \S+ was changed)/);
   mail.works = false;
   const before = mail.count(admin.address);
   const asked = await page.request.post(`/1.0/vps/${SERVICE}/changeContact`, { data: { contactTech: newcomer.handle } });

@@ -1,7 +1,8 @@
 // Last days of many tech contacts, and long work that goes on while other pages are looked at.
 import type { Locator, Page } from "@playwright/test";
-import { mira, runa } from "./support/people.ts";
-import { enter, heading, places } from "./support/steps.ts";
+import type { ApiDriver, Service } from "./support/api-driver.ts";
+import { mira, runa, teo, vera, zofia } from "./support/people.ts";
+import { enter, grouped, heading, places } from "./support/steps.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
 
 /** Seconds of the grace period, and one more. */
@@ -27,7 +28,7 @@ interface Told {
 
 async function tell(page: Page): Promise<Told> {
   const told: Told = { change: undefined };
-  await page.route(/\/1\.0\/me\/submissions\/\d+$/, async (route) => {
+  await page.route(/\/1\.0\/me\/submissions\/\d+\?/, async (route) => {
     const response = await route.fetch();
     if (response.status() !== 200) return route.fulfill({ response });
     const detail = (await response.json()) as Detail;
@@ -73,6 +74,10 @@ test("the page may be left while requests are prepared, and every other page lea
 
   await page.getByRole("link", { name: "My services" }).click();
   await expect(working(page)).toBeVisible();
+  // Also where the next one is made.
+  await page.goto("/#/account/contacts/services/many");
+  await expect(page.getByText("No service is selected.")).toBeVisible();
+  await expect(working(page)).toBeVisible();
   told.change = undefined;
   await page.getByRole("button", { name: mira.name }).click();
   await page.getByRole("link", { name: "Profile" }).click();
@@ -80,6 +85,35 @@ test("the page may be left while requests are prepared, and every other page lea
   await expect(done).toBeVisible();
   await done.getByRole("button", { name: "Close" }).click();
   await expect(done).toHaveCount(0);
+});
+
+test("the time left of one work says nothing about the next", async ({ page, api, server }) => {
+  const working = (done: number, of: number) => (detail: Detail) => {
+    detail.data.progress = { done, of };
+  };
+  const told = await tell(page);
+  const services = [await api.service({ admin: mira, tech: mira }), await api.service({ admin: mira, tech: mira })];
+  const id = await api.submit(mira, services, runa);
+  /** Makes the page read again. */
+  const news = async () => {
+    await api.requestOne(mira, await api.service({ admin: mira, tech: mira }), { tech: runa });
+  };
+  told.change = working(50, 200);
+  await enter(page, mira, places.submission(id));
+  await expect(page.getByRole("heading", { name: "Working on 200 requests" })).toBeVisible();
+  await server.advance(30);
+  told.change = working(100, 200);
+  await news();
+  await expect(page.getByText("100 of 200 done")).toBeVisible();
+  await expect(page.getByText(/^About .* left$/)).toBeVisible();
+  told.change = undefined;
+  await news();
+  await expect(page.getByText("of 200 done")).toHaveCount(0);
+  await server.advance(30);
+  told.change = working(150, 400);
+  await news();
+  await expect(page.getByText("150 of 400 done")).toBeVisible();
+  await expect(page.getByText(/^About .* left$/)).toHaveCount(0);
 });
 
 test("preparing is stopped while nothing has been sent", async ({ page }) => {
@@ -169,4 +203,66 @@ test("tech roles of several services are handed over until a day, which the list
   await expect(page.getByRole("row").filter({ hasText: service.name }).getByRole("cell").nth(1)).toContainText(
     new RegExp(`Until .*${year}`),
   );
+});
+
+/** Services that Mira administers and runs. */
+const services = (api: ApiDriver, number: number): Promise<Service[]> =>
+  Array.from({ length: number }).reduce<Promise<Service[]>>(
+    async (before) => [...(await before), await api.service({ admin: mira, tech: mira })],
+    Promise.resolve([]),
+  );
+
+test("a submission that is open is amended as a whole, filled in", async ({ page, api }) => {
+  const id = await api.submit(mira, await services(api, 2), runa);
+  await enter(page, mira, `${places.requests}?q=${id}`);
+  await page.getByRole("link", { name: `Amend (submission ${grouped(id)})` }).click();
+  await expect(heading(page, `Amend submission ${grouped(id)}`)).toBeVisible();
+  await expect(page.getByText("its open requests are cancelled when you confirm")).toBeVisible();
+  const tech = page.getByLabel("Tech", { exact: true });
+  await expect(tech).toHaveValue(runa.handle);
+  await tech.fill(vera.handle);
+  await expect(page.getByText("2 emails.")).toBeVisible();
+  await page.getByRole("button", { name: "Confirm 2 changes" }).click();
+  await expect(heading(page, "Sent for confirmation")).toBeFocused();
+  const link = page.getByRole("link", { name: /^Open submission/ });
+  await api.acceptAll(vera, Number((await link.innerText()).replace(/\D/g, "")));
+  await enter(page, mira, places.submission(id));
+  await expect(page.getByRole("table").getByText("Cancelled")).toHaveCount(2);
+  await page.goto(`/#/account/contacts/services/many?amend=${id}`);
+  await expect(page.getByText(/^Nothing of submission .* is open any more\.$/)).toBeVisible();
+});
+
+test("contacts that differ stay as they are when a submission is amended", async ({ page, api }) => {
+  const id = await api.submit(mira, await services(api, 2), [runa, vera]);
+  await enter(page, mira, `/#/account/contacts/services/many?amend=${id}`);
+  await expect(page.getByLabel("Tech", { exact: true })).toHaveValue("");
+  await expect(page.getByText("This differs by service now.")).toBeVisible();
+  await page.getByRole("radio", { name: /^All or nothing/ }).check();
+  await expect(page.getByText("3 emails.")).toBeVisible();
+  await page.getByRole("button", { name: "Confirm 2 changes" }).click();
+  await expect(heading(page, "Sent for confirmation")).toBeFocused();
+});
+
+test("a finished submission is handed back as a whole, filled in", async ({ page, api, server }) => {
+  const id = await api.submit(mira, await services(api, 2), runa);
+  for (const who of [mira, runa]) await api.acceptAll(who, id);
+  await server.advance(GRACE);
+  await enter(page, runa, `${places.requests}?q=${id}`);
+  await expect(page.getByRole("listitem").filter({ hasText: "2 requests made at once" })).toContainText(/Done\s*2/);
+  await page.getByRole("link", { name: `Hand back (submission ${grouped(id)})` }).click();
+  await expect(heading(page, "Hand back the roles on 2 services")).toBeVisible();
+  await expect(page.getByLabel("Tech", { exact: true })).toHaveValue(mira.handle);
+  await page.getByRole("button", { name: "Confirm 2 changes" }).click();
+  await expect(heading(page, "Sent for confirmation")).toBeFocused();
+});
+
+test("the bar of an entry counts the answers of all, not only of those who are named", async ({ page, api }) => {
+  const people = [runa, vera, zofia, teo];
+  const id = await api.submit(mira, await services(api, people.length), people);
+  await enter(page, mira, `${places.requests}?q=${id}`);
+  const entry = page.getByRole("article").filter({ hasText: "4 requests made at once" });
+  await expect(entry).toContainText("2 more people");
+  await expect(entry.getByRole("progressbar", { name: "0 of 8 answers given" })).toBeVisible();
+  await api.acceptAll(teo, id);
+  await expect(entry.getByRole("progressbar", { name: "1 of 8 answers given" })).toBeVisible();
 });

@@ -1,8 +1,9 @@
 // New contacts for many services at once, and answering them with one code.
 import type { Locator, Page } from "@playwright/test";
+import { categoryWord } from "./support/api-driver.ts";
 import { tabTo } from "./support/keyboard.ts";
 import { mira, runa, wren } from "./support/people.ts";
-import { enter, heading, places } from "./support/steps.ts";
+import { enter, heading, places, signIn } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
 const ticks = (page: Page): Locator => page.getByRole("table").getByRole("checkbox", { name: /^Select .*, / });
@@ -12,6 +13,15 @@ const confirmButton = (page: Page): Locator => page.getByRole("button", { name: 
 type Contacts = Partial<Record<"admin" | "tech" | "billing", string | null>>;
 
 const lines = (page: Page): Locator => page.getByRole("table").getByRole("checkbox", { name: /^Select (?!all)/ });
+
+const region = (page: Page, name: string): Locator => page.getByRole("region", { name });
+const line = (page: Page, name: string): Locator => page.getByRole("table").getByRole("row").filter({ hasText: name });
+const help = (page: Page, name: string): Locator => page.getByRole("group").filter({ hasText: name });
+
+/** Seconds after which an email can be sent again. */
+const MINUTE = 61;
+/** Seconds of the grace period, and one more. */
+const GRACE = 121;
 
 /** Asks for a new tech contact of `number` VPSs. Returns the number of the submission. */
 async function askForTech(page: Page, to: string, number: number): Promise<number> {
@@ -101,6 +111,104 @@ test("a wrong or missing entry is reported beside the field", async ({ page }) =
   await expect(page.getByLabel("Billing", { exact: true })).toBeFocused();
 });
 
+/** Fills in everything that somebody can enter by hand. */
+async function fillIn(page: Page): Promise<void> {
+  await enter(page, mira, `${places.services}?category=VPS&roles=admin`);
+  await ticks(page).nth(0).click();
+  await bar(page).getByRole("link", { name: "Change contacts" }).click();
+  await page.getByLabel("Tech", { exact: true }).fill(runa.handle);
+  await page.getByLabel("Billing", { exact: true }).fill("somebody@elsewhere.example");
+  await page.getByLabel("Last day (optional)").fill("2030-06-30");
+  await page.getByRole("radio", { name: /^All or nothing/ }).check();
+  await page.getByLabel("Note to the people you ask (optional)").fill("Call me on the usual number.");
+}
+
+async function expectFilledIn(page: Page): Promise<void> {
+  await expect(page.getByLabel("Tech", { exact: true })).toHaveValue(runa.handle);
+  await expect(page.getByLabel("Billing", { exact: true })).toHaveValue("somebody@elsewhere.example");
+  await expect(page.getByLabel("Last day (optional)")).toHaveValue("2030-06-30");
+  await expect(page.getByRole("radio", { name: /^All or nothing/ })).toBeChecked();
+  await expect(page.getByLabel("Note to the people you ask (optional)")).toHaveValue("Call me on the usual number.");
+}
+
+test("what was entered is there again after the selection was changed, but not after Cancel", async ({ page }) => {
+  await fillIn(page);
+  await page.getByRole("link", { name: "My services" }).first().click();
+  await ticks(page).nth(1).click();
+  await bar(page).getByRole("link", { name: "Change contacts" }).click();
+  await expect(heading(page, "Change contacts of 2 services")).toBeVisible();
+  await expectFilledIn(page);
+  await page.getByRole("link", { name: "Cancel" }).click();
+  await bar(page).getByRole("link", { name: "Change contacts" }).click();
+  await expect(page.getByText("Enter a new contact to see what would change.")).toBeVisible();
+  await expect(page.getByLabel("Note to the people you ask (optional)")).toHaveValue("");
+});
+
+for (const { name, who, kept } of [
+  { name: "is restored for the same person", who: mira, kept: true },
+  { name: "isn't shown to someone else", who: runa, kept: false },
+]) {
+  test(`what was entered when the session ended ${name}`, async ({ page, context }) => {
+    await fillIn(page);
+    await context.clearCookies();
+    await page.getByRole("link", { name: "My requests" }).click();
+    await signIn(page, who);
+    await page.goto("/#/account/contacts/services/many");
+    if (kept) {
+      await expectFilledIn(page);
+    } else {
+      await expect(page.getByText("No service is selected.")).toBeVisible();
+      await page.goto("/#/account/contacts/services/many?all=1");
+      await expect(page.getByLabel("Who takes over?")).toHaveValue("");
+    }
+  });
+}
+
+test("a live update is told only if it changes what would change", async ({ page, api }) => {
+  const chosen = await api.service({ admin: mira, tech: mira, category: "VPS" });
+  const other = await api.service({ admin: mira, tech: wren });
+  await enter(page, mira, `${places.services}?category=VPS&roles=admin`);
+  await page.getByRole("checkbox", { name: `Select ${chosen.name}, VPS` }).check();
+  await bar(page).getByRole("link", { name: "Change contacts" }).click();
+  await page.getByLabel("Tech", { exact: true }).fill(runa.handle);
+  const said = page.locator("[aria-live=polite]").filter({ hasText: "1 service will change." });
+  await expect(said).toHaveCount(1);
+  const told = await said.textContent();
+  const check = () => page.waitForResponse((response) => response.url().endsWith("/1.0/me/submissions/check"));
+  const again = check();
+  await api.requestOne(wren, other, { tech: runa });
+  await again;
+  // What is read out a second time is marked by a space at its end.
+  expect(await said.textContent()).toBe(told);
+  await expect(change(page).getByText("Checking with the server…")).toHaveCount(0);
+
+  await api.requestOne(mira, chosen, { tech: wren });
+  await expect(change(page).getByRole("heading", { name: "1 has an open request" })).toBeVisible({ timeout: 15_000 });
+});
+
+test("another last day alone is a change of the selected services", async ({ page, api }) => {
+  const services = [];
+  for (let number = 0; number < 2; number += 1) services.push(await api.service({ admin: mira, tech: wren }));
+  await enter(page, mira, `${places.services}?roles=admin`);
+  for (const { name, category } of services) {
+    await page.getByRole("searchbox", { name: "Search by service or handle" }).fill(name);
+    await page.getByRole("checkbox", { name: `Select ${name}, ${categoryWord(category)}` }).check();
+  }
+  await bar(page).getByRole("link", { name: "Change contacts" }).click();
+  const day = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
+  await page.getByLabel("Last day (optional)").fill(day);
+  await expect(page.getByText("2 emails.")).toBeVisible();
+  await expect(page.getByRole("complementary").getByText(`${wren.handle} confirms 2 requests`)).toBeVisible();
+  await expect(change(page).getByText("Checking with the server…")).toHaveCount(0);
+  await page.getByRole("button", { name: "Confirm 2 changes" }).click();
+  await expect(heading(page, "Sent for confirmation")).toBeFocused();
+  const link = page.getByRole("link", { name: /^Open submission/ });
+  const id = Number((await link.innerText()).replace(/\D/g, ""));
+  for (const who of [mira, wren]) await api.mailedCode(who, id);
+  await link.click();
+  await expect(page.getByRole("complementary")).toContainText("Last day");
+});
+
 test("without a selection the page says where to make one", async ({ page }) => {
   await enter(page, mira, "/#/account/contacts/services/many");
   await expect(page.getByText("No service is selected.")).toBeVisible();
@@ -143,7 +251,7 @@ test("an account with more services than a submission covers is told so", async 
 });
 
 test.describe("calls that fail", () => {
-  test.use({ expectedErrors: /500|ERR_FAILED/ });
+  test.use({ expectedErrors: /413|500|ERR_FAILED/ });
 
   test("a check that fails is told, also before the account of an email address is known", async ({ page }) => {
     await page.route(/\/1\.0\/me\/submissions\/check$/, (route) => route.abort());
@@ -153,6 +261,41 @@ test.describe("calls that fail", () => {
     await page.getByLabel("Tech", { exact: true }).fill("somebody@elsewhere.example");
     await expect(change(page).getByRole("alert")).toBeVisible();
   });
+
+  test("a list whose pages never end is not read for ever", async ({ page }) => {
+    let pages = 0;
+    await page.route(/\/1\.0\/me\/services\?.*after=/, async (route) => {
+      const response = await route.fetch();
+      const body = (await response.json()) as { data: { rows: object[]; next: string } };
+      body.data.rows = [];
+      body.data.next = `page-${(pages += 1)}`;
+      await route.fulfill({ response, json: body });
+    });
+    await enter(page, mira, "/#/account/contacts/services/many?all=1");
+    await expect(page.getByRole("alert")).toBeVisible();
+    await expect(page.getByRole("button", { name: "Try again" })).toBeVisible();
+    expect(pages).toBe(1);
+  });
+
+  for (const { cause, says } of [
+    { cause: "requests", says: "At most 10,000 requests can be made at once." },
+    { cause: "together", says: "At most 500 requests can take effect together." },
+    { cause: "replacing", says: "More than 50 of these changes would end requests that other people made." },
+    { cause: "instead", says: "Too many requests to replace a submission at once." },
+    { cause: undefined, says: "This file is too large: 4 MB at most." },
+  ]) {
+    test(`too much at once is told with its reason: ${cause ?? "the size"}`, async ({ page }) => {
+      await page.route(/\/1\.0\/me\/submissions$/, (route) =>
+        route.fulfill({ status: 413, json: { reason: "tooLarge", cause } }),
+      );
+      await enter(page, mira, `${places.services}?category=VPS&roles=admin`);
+      await ticks(page).nth(0).click();
+      await bar(page).getByRole("link", { name: "Change contacts" }).click();
+      await page.getByLabel("Tech", { exact: true }).fill(runa.handle);
+      await confirmButton(page).click();
+      await expect(page.getByRole("alert")).toContainText(says);
+    });
+  }
 
   test("lines that could not be read are tried again", async ({ page, api }) => {
     const services = [await api.service({ admin: mira, tech: mira }), await api.service({ admin: mira, tech: mira })];
@@ -195,6 +338,161 @@ test("one code answers the lines that are selected, and then all others", async 
   await expect(hers.getByRole("table").getByText("Declined")).toHaveCount(2);
 });
 
+test("what could not be answered comes first, with the reason", async ({ page, api }) => {
+  const services = [await api.service({ admin: mira, tech: mira }), await api.service({ admin: mira, tech: mira })];
+  const id = await api.submit(mira, services, runa);
+  const { place } = await api.mailedCode(runa, id);
+  await enter(page, runa, `/${place}`);
+  await lines(page).nth(0).click();
+  await lines(page).nth(1).click();
+  // Meanwhile the asker cancels the first request of the two.
+  await api.act(mira, id, "withdraw");
+  await expect(lines(page)).toHaveCount(1);
+  await region(page, "Selected lines").getByRole("button", { name: "Accept 2 selected" }).click();
+  await expect(page.getByRole("heading", { name: "1 accepted" })).toBeFocused();
+  const outcome = page.getByRole("status").filter({ has: page.getByRole("heading", { name: "1 accepted" }) });
+  await expect(outcome).toContainText("1 was not possible. Nothing changed for it.");
+  const refused = outcome.getByRole("listitem");
+  await expect(refused).toHaveCount(1);
+  await expect(refused).toHaveText(new RegExp(`^(${services.map(({ name }) => name).join("|")}) It has ended\\.$`));
+  await expect(outcome).toContainText(/ended\..*Roles move once everyone involved has accepted/);
+});
+
+test("the page says who asks, and what accepting means", async ({ page, api }) => {
+  const services = [
+    await api.service({ admin: mira, tech: mira, billing: mira, category: "VPS" }),
+    await api.service({ admin: mira, tech: mira, billing: mira, category: "ZONE" }),
+  ];
+  const id = await api.submit(mira, services, runa);
+  await enter(page, runa, places.submission(id));
+  await expect(heading(page, "Tech of 2 services: your answer?")).toBeVisible();
+  await expect(page.getByText(/Mira Halden\W* of \W*Halden Ceramics\W* \(mh20417-ovh\) asked for this on/)).toBeVisible();
+  const facts = page.getByRole("complementary", { name: "The submission" });
+  await expect(facts).toContainText(/mh20417-ovh.*Mira Halden.*Halden Ceramics.*We haven’t checked them\./);
+  const card = region(page, "If you accept");
+  await expect(card.getByRole("heading", { name: "DNS zone: 1 service" })).toBeVisible();
+  await expect(card.getByRole("heading", { name: "VPS: 1 service" })).toBeVisible();
+  await expect(card.getByText(/^Can run it: settings and DNS records$/)).toBeVisible();
+  await expect(card.getByText("Cannot see invoices, renew it or manage its payment").first()).toBeVisible();
+  // The asker answers, too: nothing changes for an admin who gives the tech role away.
+  await enter(page, mira, places.submission(id));
+  await expect(page.getByText("You asked for this on")).toBeVisible();
+  await expect(region(page, "If you accept")).toContainText("What you can do on these services stays the same.");
+  await expect(facts).not.toContainText("We haven’t checked");
+});
+
+test("lines are sorted by service or state, and the address keeps search, state and order", async ({ page, api }) => {
+  const services = [];
+  for (let number = 0; number < 3; number += 1) services.push(await api.service({ admin: mira, tech: mira }));
+  const id = await api.submit(mira, services, runa);
+  await api.answer(runa, id, "refuse");
+  await enter(page, mira, places.submission(id));
+  const rows = page.getByRole("table").getByRole("row");
+  const column = (name: string) => page.getByRole("columnheader", { name: new RegExp(`${name}$`) });
+  const names = async () => (await rows.getByRole("rowheader").locator("b").allInnerTexts()).join();
+  await expect(column("Service")).toHaveAttribute("aria-sort", "ascending");
+  const byName = await names();
+  await column("Service").getByRole("button", { name: "Service" }).click();
+  await expect(page).toHaveURL(/submission=\d+&sort=-service$/);
+  await expect(column("Service")).toHaveAttribute("aria-sort", "descending");
+  expect(await names()).toBe(byName.split(",").reverse().join());
+
+  // What is open comes first, what has ended otherwise last.
+  await column("State").getByRole("button", { name: "State" }).click();
+  await expect(page).toHaveURL(/submission=\d+&sort=state$/);
+  await expect(rows.last()).toContainText("Declined");
+  await column("State").getByRole("button", { name: "State" }).click();
+  await expect(column("State")).toHaveAttribute("aria-sort", "descending");
+  await expect(rows.nth(1)).toContainText("Declined");
+  await page.reload();
+  await expect(rows.nth(1)).toContainText("Declined");
+  await expect(column("State")).toHaveAttribute("aria-sort", "descending");
+
+  await page.getByLabel("State", { exact: true }).selectOption("Declined");
+  await expect(rows).toHaveCount(2);
+  await expect(page).toHaveURL(/&state=refused&sort=-state$/);
+  await page.getByRole("searchbox").fill("nothing like this");
+  await expect(page.getByText("No lines match these filters.")).toBeVisible();
+  await expect(page).toHaveURL(/&q=nothing/);
+  await page.getByRole("button", { name: "Clear filters" }).click();
+  await expect(rows).toHaveCount(4);
+  await expect(page).toHaveURL(/submission=\d+&sort=-state$/);
+
+  // Cards have no heads of columns: a select has the orders.
+  await page.setViewportSize({ width: 390, height: 800 });
+  await page.getByLabel("Sort by").selectOption("Service");
+  await expect(page).toHaveURL(/submission=\d+$/);
+});
+
+test("the state of the emails, and having one sent again", async ({ page, api, person, server }) => {
+  const services = [await api.service({ admin: mira, tech: mira }), await api.service({ admin: mira, tech: mira })];
+  const id = await api.submit(mira, services, runa);
+  const { mail } = await api.mailedCode(runa, id);
+  await enter(page, runa, places.submission(id));
+  await page.getByText("Didn’t get the email?").click();
+  const mine = help(page, "Didn’t get the email?");
+  await expect(mine).toContainText(`It goes to the address in your profile, ${runa.address}.`);
+  await expect(mine.getByText("Code emailed")).toBeVisible();
+  await expect(mine).toContainText("Check your spam folder.");
+  await mine.getByRole("button", { name: "Resend email" }).click();
+  await expect(mine.getByRole("status")).toContainText("You can ask for another email from");
+  await server.advance(MINUTE);
+  await mine.getByRole("button", { name: "Resend email" }).click();
+  await expect(mine.getByRole("status")).toContainText("A new email is on its way.");
+  await expect(mine).toContainText("Check your spam folder.");
+  await api.mailedCode(runa, id, mail);
+
+  // The asker may have it sent again, too; the other party not the asker's.
+  const answered = region(page, "Who has answered").getByRole("listitem");
+  await expect(answered.filter({ hasText: mira.handle })).toContainText("Code emailed");
+  await expect(region(page, "Who has answered").getByRole("button", { name: "Resend email" })).toHaveCount(0);
+  const asker = await person();
+  await asker.route(/\/1\.0\/me\/submissions\/\d+\?/, async (route) => {
+    const response = await route.fetch();
+    const body = (await response.json()) as { data: { parties: { account: string; mail?: { delivery: string } }[] } };
+    for (const { account, mail } of body.data.parties) if (account === runa.handle && mail) mail.delivery = "failed";
+    await route.fulfill({ response, json: body });
+  });
+  await enter(asker, mira, places.submission(id));
+  const hers = region(asker, "Who has answered").getByRole("listitem").filter({ hasText: runa.handle });
+  await expect(hers).toContainText("Email with the code failed");
+  await expect(hers.getByRole("button", { name: "Resend email" })).toBeVisible();
+  await expect(help(asker, "Didn’t they get the email?").getByText("which may be out of date")).toBeVisible();
+});
+
+test("an open submission is amended by its asker, a finished one handed back by both", async ({
+  page,
+  api,
+  person,
+  server,
+}) => {
+  const services = [await api.service({ admin: mira, tech: mira }), await api.service({ admin: mira, tech: mira })];
+  const id = await api.submit(mira, services, runa);
+  const amend = (page: Page) => page.getByRole("main").getByRole("link", { name: "Amend" });
+  const back = (page: Page) => page.getByRole("main").getByRole("link", { name: "Hand back" });
+  const hers = await person();
+  await enter(page, mira, places.submission(id));
+  await expect(amend(page)).toHaveAttribute("href", `#/account/contacts/services/many?amend=${id}`);
+  await expect(page.getByRole("button", { name: "Cancel all 2 open requests" })).toBeVisible();
+  const { place } = await api.mailedCode(runa, id);
+  await enter(hers, runa, `/${place}`);
+  await expect(amend(hers)).toHaveCount(0);
+  await hers.getByRole("button", { name: "Accept all" }).click();
+  await expect(hers.getByRole("heading", { name: "2 accepted" })).toBeFocused();
+  await expect(hers.getByRole("button", { name: "Cancel all 2 open requests" })).toBeVisible();
+  await expect(amend(hers)).toHaveCount(0);
+  const mine = await api.mailedCode(mira, id);
+  await page.goto(`/${mine.place}`);
+  await page.getByRole("button", { name: "Accept all" }).click();
+  await expect(page.getByRole("heading", { name: "2 accepted" })).toBeFocused();
+  await server.advance(GRACE);
+  for (const of of [page, hers]) {
+    await expect(line(of, "Done")).toHaveCount(2);
+    await expect(back(of)).toHaveAttribute("href", `#/account/contacts/services/many?back=${id}`);
+    await expect(amend(of)).toHaveCount(0);
+  }
+});
+
 test("a wrong code changes nothing and says so", async ({ page, api, person }) => {
   const id = await askForTech(page, runa.handle, 2);
   await api.mailedCode(runa, id);
@@ -232,13 +530,18 @@ test("a note and all or nothing reach those who are asked", async ({ page, api, 
   );
 });
 
-test("the asker cancels what is open, after a question", async ({ page }) => {
-  await askForTech(page, runa.handle, 3);
+test("the asker cancels what is open, after a question", async ({ page, api }) => {
+  const id = await askForTech(page, runa.handle, 3);
   await page.getByRole("link", { name: /^Open submission/ }).click();
   await page.getByRole("button", { name: "Cancel all 3 open requests" }).click();
   await expect(page.getByText("Cancel 3 open requests?")).toBeVisible();
-  await page.getByRole("button", { name: "Cancel all 3 open requests" }).click();
-  await expect(page.getByRole("table").getByText("Cancelled")).toHaveCount(3);
+  await expect(page.getByRole("button", { name: "Keep them" })).toBeFocused();
+  // An answer that comes meanwhile does not take the question away.
+  await api.answer(runa, id, "refuse");
+  await expect(page.getByText("Cancel 2 open requests?")).toBeVisible();
+  await page.getByRole("button", { name: "Cancel all 2 open requests" }).click();
+  await expect(page.getByRole("table").getByText("Cancelled")).toHaveCount(2);
+  await expect(heading(page, /^Tech of 3 services/)).toBeFocused();
 });
 
 test("My requests has one entry for a submission", async ({ page }) => {

@@ -19,7 +19,7 @@ import {
   sentCase,
 } from "./support/cases.ts";
 import { approveAtTheDesk, openOldest } from "./support/desk-case.ts";
-import { mira } from "./support/people.ts";
+import { basil, mira } from "./support/people.ts";
 import { enter, heading, places } from "./support/steps.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
 
@@ -223,6 +223,39 @@ test("the holder objects by the link mailed to the address on record", async ({ 
   const timeline = staff.getByRole("region", { name: "Timeline" });
   await expect(timeline.getByRole("listitem").filter({ hasText: "objected" })).toContainText("The holder");
   await expect(timeline).toContainText("I am the holder, and know of no sale.");
+});
+
+test("the present admin sees the case on the page of the domain and objects there", async ({ page, api, person }) => {
+  const domain = await api.service({ admin: mira, tech: basil, category: "DOMAIN" });
+  const secret = await sentCase(api, domain.name, newHolder);
+  await enter(page, mira, places.service(domain));
+  const notice = page.getByRole("region", { name: "Someone else may get this domain" });
+  await expect(page.getByRole("region", { name: "Contacts" })).toBeVisible();
+  await expect(notice).toHaveCount(0);
+  // It appears without a reload.
+  await approve(api);
+  await expect(notice).toContainText("New holder Vera Lindqvist");
+  await expect(notice).toContainText(/If nobody objects, this takes effect on /);
+  await expectAccessible(page);
+  const tech = await person();
+  await enter(tech, basil, places.service(domain));
+  await expect(tech.getByRole("region", { name: "Contacts" })).toBeVisible();
+  await expect(tech.getByText("Someone else may get this domain")).toHaveCount(0);
+
+  const posted: string[] = [];
+  page.on("request", (request) => request.url().endsWith("/objection") && posted.push(request.url()));
+  await notice.getByLabel("Reason (optional)").fill("I never signed this.");
+  await object(page).evaluate((button: HTMLElement) => button.click());
+  await object(page).click();
+  await expect(page.getByText("Your objection has arrived.")).toBeVisible();
+  await expect(notice).toHaveCount(0);
+  expect(posted).toHaveLength(1);
+  await follow(tech, casePlace(secret));
+  await expect(heading(tech, "We’re checking your documents")).toBeVisible();
+  await expect(tech.getByText("An objection arrived, so we’re checking again")).toBeVisible();
+  const staff = await person();
+  await openOldest(staff, "Rhea Solberg");
+  await expect(staff.getByRole("region", { name: "Timeline" })).toContainText("I never signed this.");
 });
 
 test("staff ask for a document again, then refuse, and the claimant reads why", async ({ page, api }) => {

@@ -2,7 +2,7 @@
 import type { Page } from "@playwright/test";
 import { type ApiDriver, type Service } from "./support/api-driver.ts";
 import { type Person, basil, ines, mira, teo } from "./support/people.ts";
-import { confirm, dialog, enter, entry, heading, places } from "./support/steps.ts";
+import { confirm, dialog, enter, entry, grouped, heading, places } from "./support/steps.ts";
 import { type Server, expect, expectAccessible, test } from "./support/test.ts";
 
 /** Seconds of the grace period, and one more. */
@@ -76,6 +76,46 @@ test("the admin extends it by a request that both confirm", async ({ page, api, 
   await expect(heading(page, /^Another last day as tech contact of/)).toBeVisible();
   await complete(api, server, id ?? 0, [mira, teo]);
   await expect(heading(page, /^The last day of the tech contact of .* has changed$/)).toBeVisible();
+});
+
+test("My requests shows what ends soon, with Extend and End now for the admin", async ({ page, api, server }) => {
+  const service = await handOver(page, api, server, 5);
+  const ending = page.getByRole("region", { name: /^Ending soon/ }).getByRole("article").filter({ hasText: service.name });
+  await enter(page, teo, places.requests);
+  await expect(ending).toContainText(/You.* until .*, then /);
+  await expect(ending.getByRole("button")).toHaveCount(0);
+
+  await enter(page, mira, places.requests);
+  await expect(ending.getByRole("heading", { name: `Tech of ${service.name}` })).toBeVisible();
+  await expect(ending).toContainText(`${teo.handle} until `);
+  await expect(ending).toContainText(/5 days .*left/);
+  await ending.getByRole("link", { name: `Extend (${service.name})` }).click();
+  await expect(entry(await dialog(page), "tech")).toHaveValue(teo.handle);
+  await expect(lastDay(page)).toHaveValue(day(5));
+
+  await page.goto(places.requests);
+  await ending.getByRole("button", { name: `End now (${service.name})` }).click();
+  const ask = page.getByRole("dialog", { name: `End the tech role of ${teo.handle} now?` });
+  await ask.getByRole("button", { name: "Keep it" }).click();
+  await expect(ask).toBeHidden();
+  await ending.getByRole("button", { name: `End now (${service.name})` }).click();
+  await ask.getByRole("button", { name: "End now" }).click();
+  await expect(ending).toHaveCount(0);
+  await enter(page, mira, places.service(service));
+  await expect(page.getByRole("region", { name: "Contacts" })).toContainText(basil.handle);
+});
+
+test("the list offers Amend and Hand back for single requests", async ({ page, api, server }) => {
+  const [open, over] = [await api.service({ admin: mira, tech: basil }), await api.service({ admin: mira, tech: basil })];
+  const old = await api.requestOne(mira, open, { tech: teo });
+  await enter(page, mira, `${places.requests}?q=${old}`);
+  await page.getByRole("link", { name: `Amend (request ${grouped(old)})` }).click();
+  await expect((await dialog(page)).getByText("This replaces request")).toBeVisible();
+  const id = await api.requestOne(mira, over, { tech: teo });
+  await complete(api, server, id, [mira, teo]);
+  await enter(page, teo, `${places.requests}?q=${id}`);
+  await page.getByRole("link", { name: `Hand back (request ${grouped(id)})` }).click();
+  await expect(entry(await dialog(page), "tech")).toHaveValue(basil.handle);
 });
 
 test("the asker amends an open request in one act", async ({ page, api }) => {

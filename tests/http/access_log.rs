@@ -107,6 +107,8 @@ async fn secrets_in_paths_are_not_logged() {
     for path in [
         format!("/1.0/me/requests/{SECRET}"),
         format!("/1.0/me/requests/token={SECRET}"),
+        format!("/1.0/me/requests/{SECRET}."),
+        format!("/1.0/me/requests/{SECRET}.html"),
         format!("/1.0/me/task/contactChange/5/{SECRET}x"),
         format!("/1.0/domain/{SECRET}/serviceInfos"),
         format!("/1.0/%41{}", &SECRET[1..]),

@@ -275,3 +275,27 @@ async fn recorded_lines_are_told_as_they_will_be() {
     assert!(count(&server, "select count(*) from recorded_line") > 0, "too few lines for this test");
     server.mail_to("newcomer@mail.example", "Please answer: 5 changes").await;
 }
+
+#[tokio::test]
+async fn lists_of_requests_are_filtered_by_what_is_recorded() {
+    let (server, domains) = start(MANY).await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let (id, _) = open(&server, &admin, &domains).await;
+    answer_all(&server, &newcomer, id).await;
+    server.settle().await;
+    act(&admin, id, SubmissionAction::Withdraw, Lines::All).await;
+    // Nothing is carried out meanwhile.
+    let (go_on, wait) = channel::<()>();
+    let store = server.store.clone();
+    let busy = tokio::spawn(async move { store.write(move |_| Ok(wait.recv().is_ok())).await });
+    server.until("the writer is busy", async || count(&server, "select count(*) from recorded_line") > 0).await;
+    for (state, lines) in [(State::ValidatingByCustomers, 0), (State::Aborted, MANY)] {
+        let query = format!("?state={}", state.as_str());
+        let page = newcomer.requests(&query).await.data;
+        assert_eq!(page.waiting_for_others.rows.len() + page.finished.rows.len() > 0, lines > 0, "{state:?}");
+        let csv = newcomer.get(&[route::REQUESTS_CSV, &query].concat()).await.text();
+        assert_eq!(csv.trim_end().lines().count(), lines + 1, "{state:?}");
+    }
+    go_on.send(()).expect("the writer waits");
+    busy.await.expect("the job ends").expect("the store succeeds");
+}

@@ -6,7 +6,8 @@ use chrono::Days;
 use handover_api::app::ScreenResponse;
 use handover_api::problem::Budget;
 use handover_api::submissions::{
-    FileFault, LinesPage, NewLines, NewSubmission, SubmissionPreview, SubmissionState, Submitted,
+    FileFault, LinesPage, MAX_BODY_BYTES, MAX_FILE_BYTES, NewLines, NewSubmission, SubmissionLimit, SubmissionPreview,
+    SubmissionState, Submitted, is_file_sendable,
 };
 use handover_api::{Problem, Reason, route};
 use handover_rules::submission::file::FileProblem;
@@ -15,7 +16,13 @@ use handover_rules::{Request, Role, State};
 use std::time::Duration;
 
 fn file(text: &str) -> NewSubmission {
-    NewSubmission { lines: NewLines::File(text.to_owned()), all_or_nothing: false, leave_out: false, note: None }
+    NewSubmission {
+        lines: NewLines::File(text.to_owned()),
+        all_or_nothing: false,
+        leave_out: false,
+        note: None,
+        replaces: None,
+    }
 }
 
 async fn check(user: &TestUser, text: &str) -> SubmissionPreview {
@@ -198,14 +205,27 @@ async fn lines_bytes_and_contacts_are_limited() {
     };
     let problem: Problem = admin.post(route::SUBMISSIONS_CHECK, &file(&text(66))).await.problem(413);
     assert!(problem.detail.contains("at most 65"), "{}", problem.detail);
+    assert_eq!(problem.cause.as_deref(), Some(SubmissionLimit::Requests.as_str()));
     // Looking up accounts is limited.
     let problem: Problem = admin.post(route::SUBMISSIONS_CHECK, &file(&text(65))).await.problem(413);
     assert!(problem.detail.contains("at most 60 different new contacts"), "{}", problem.detail);
     assert_eq!(problem.budget, Some(Budget::Lookups));
-    let large = format!("service,category,tech\n{}", " ".repeat(5 << 20));
+    let large = format!("service,category,tech\n{}", " ".repeat(MAX_BODY_BYTES));
     let problem: Problem = admin.post(route::SUBMISSIONS_CHECK, &file(&large)).await.problem(413);
-    assert_eq!(problem.reason, Reason::TooLarge);
+    assert_eq!((problem.reason, problem.cause, problem.budget), (Reason::TooLarge, None, None));
     assert_eq!(check(&admin, &text(20)).await.refused[0].reason, RefusalKind::NoSuchAccount);
+}
+
+#[tokio::test]
+async fn file_of_the_largest_size_is_taken_whatever_json_makes_of_it() {
+    let (_server, admin) = start(1, &[]).await;
+    let empty_line = "\"\",\"\",\"\"\r\n";
+    let header = "\"service\",\"category\",\"tech\"\r\n";
+    let text = header.to_owned() + &empty_line.repeat((MAX_FILE_BYTES - header.len()) / empty_line.len());
+    assert!(is_file_sendable(&text));
+    assert_eq!(check(&admin, &text).await.faults[0].problem, FileProblem::NoLines);
+    let foreign = "\0".repeat(MAX_FILE_BYTES);
+    assert!(!is_file_sendable(&foreign));
 }
 
 #[tokio::test]

@@ -2,14 +2,15 @@
 
 use crate::common::{NewContacts, TO_NEWCOMER, TestServer, TestUser, account, minutes, service};
 use crate::submissions::{act, answer, detail, mails, requests_of, states, submit, these};
-use handover_api::Reason;
 use handover_api::modify::IDEMPOTENCY_KEY;
 use handover_api::requests::RequestsPage;
 use handover_api::route::{self, SubmissionAction};
 use handover_api::submissions::{
-    ActOnLines, Lines, LinesResult, NewSubmission, NotOpened, NotOpenedReason, Progress, SubmissionState, Submitted,
+    ActOnLines, Lines, LinesResult, NewSubmission, NotOpened, NotOpenedReason, Progress, SubmissionLimit,
+    SubmissionState, Submitted,
 };
 use handover_api::task::Resend;
+use handover_api::{Problem, Reason};
 use handover_rules::request::Answer;
 use handover_rules::request::timeline::TimelineEvent;
 use handover_rules::submission::refused::RefusalKind;
@@ -234,7 +235,8 @@ async fn requests_of_others_are_replaced_when_it_opens() {
     let [admin, tech] = [server.sign_in("admin").await, server.sign_in("tech").await];
     let replaced = submit(&tech, &these(&domains[..51])).await.submission;
     let too_many = admin.post(route::SUBMISSIONS, &these(&domains)).await;
-    assert_eq!(too_many.reason(413), Reason::TooLarge);
+    let problem: Problem = too_many.problem(413);
+    assert_eq!(problem.cause.as_deref(), Some(SubmissionLimit::Replacing.as_str()));
     let lines = requests_of(&tech, replaced).await;
     tech.withdraw(lines[50]).await.done();
     let id = submit(&admin, &these(&domains)).await.submission;
@@ -251,7 +253,8 @@ async fn large_submission_is_stored_once_and_has_limits() {
     let (server, domains) = start_with(501, &["--mails-to-one-account", "1"]).await;
     let admin = server.sign_in("admin").await;
     let together = NewSubmission { all_or_nothing: true, ..these(&domains) };
-    assert_eq!(admin.post(route::SUBMISSIONS, &together).await.reason(413), Reason::TooLarge);
+    let problem: Problem = admin.post(route::SUBMISSIONS, &together).await.problem(413);
+    assert_eq!(problem.cause.as_deref(), Some(SubmissionLimit::Together.as_str()));
     let send = async || {
         let body = serde_json::to_string(&these(&domains[..300])).expect("JSON");
         let headers = [("content-type", "application/json"), (IDEMPOTENCY_KEY, "one")];
@@ -408,4 +411,25 @@ async fn whoever_comes_to_a_line_first_finds_it_answered() {
     assert_eq!(states(&detail(&admin, id).await).len(), 2);
     let told: Vec<_> = admin.timeline(last).await.into_iter().map(|(event, ..)| event).collect();
     assert!(told.ends_with(&[TimelineEvent::Accepted, TimelineEvent::Withdrawn]), "{told:?}");
+}
+
+#[tokio::test]
+async fn a_large_submission_is_replaced_at_one_moment() {
+    const LINES: usize = 260;
+    let (server, domains) = start(LINES).await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let (id, _) = open(&server, &admin, &domains).await;
+    let instead = |number: usize| NewSubmission { replaces: Some(id), ..these(&domains[..number]) };
+    let too_many = admin.post(route::SUBMISSIONS, &instead(LINES)).await;
+    let problem: Problem = too_many.problem(413);
+    assert_eq!(problem.cause.as_deref(), Some(SubmissionLimit::Instead.as_str()));
+    assert_eq!(states(&detail(&admin, id).await), [(State::ValidatingByCustomers, LINES as u64)]);
+
+    let second = submit(&admin, &instead(20)).await.submission;
+    for _ in 0..2 {
+        assert_eq!(states(&detail(&admin, id).await), [(State::Aborted, LINES as u64)]);
+        assert_eq!(states(&detail(&newcomer, second).await), [(State::ValidatingByCustomers, 20)]);
+        server.settle().await;
+    }
+    assert_eq!(mails(&server, &newcomer, "Cancelled").await.len(), 1);
 }

@@ -43,6 +43,7 @@ mod smtp;
 mod statement_counts;
 mod static_files;
 mod storage;
+mod submission_pages;
 mod submissions;
 mod tasks;
 mod ten_thousand_lines;

@@ -19,7 +19,7 @@ fn tech(name: &str) -> PerRole<Option<String>> {
 }
 
 fn asked(lines: NewLines) -> NewSubmission {
-    NewSubmission { lines, all_or_nothing: false, leave_out: false, note: None }
+    NewSubmission { lines, all_or_nothing: false, leave_out: false, note: None, replaces: None }
 }
 
 fn until(services: &[ServiceKey], to: &str, day: Option<NaiveDate>) -> NewSubmission {

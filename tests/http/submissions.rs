@@ -9,7 +9,7 @@ use handover_api::requests::RequestRow;
 use handover_api::route::{self, SubmissionAction};
 use handover_api::submissions::{
     ActOnLines, AnswerLines, Lines, LinesPage, LinesResult, NewLine, NewLines, NewSubmission, Selection,
-    SubmissionDetail, SubmissionPreview, Submitted,
+    SubmissionDetail, SubmissionLimit, SubmissionPreview, Submitted,
 };
 use handover_api::task::Resend;
 use handover_api::{Problem, Reason};
@@ -29,6 +29,7 @@ pub(crate) fn these(services: &[ServiceKey]) -> NewSubmission {
         all_or_nothing: false,
         leave_out: false,
         note: None,
+        replaces: None,
     }
 }
 
@@ -315,6 +316,7 @@ async fn number_of_lines_is_limited() {
     };
     let problem: Problem = admin.post(route::SUBMISSIONS, &asked).await.problem(413);
     assert!(problem.detail.contains("at most 3"), "{}", problem.detail);
+    assert_eq!(problem.cause.as_deref(), Some(SubmissionLimit::Requests.as_str()));
     let nothing = admin.post(route::SUBMISSIONS, &these(&[])).await;
     assert_eq!(nothing.reason(400), Reason::Malformed);
     let note = "x".repeat(501);
@@ -475,4 +477,15 @@ async fn one_end_of_all_or_nothing_ends_all() {
     assert_eq!(admin.failure(lines[2]).await, [Blocker::Expired]);
     assert_eq!(admin.failure(lines[1]).await, []);
     assert_eq!(server.contact_names(&domains[4]).await, ["admin", "tech", "billing"]);
+}
+
+#[tokio::test]
+async fn a_submission_is_told_without_most_of_its_lines() {
+    let (server, domains) = TestServer::start_with_domains(3).await;
+    let admin = server.sign_in("admin").await;
+    let id = submit(&admin, &these(&domains)).await.submission;
+    let head: ScreenResponse<SubmissionDetail> = admin.get(&route::submission_head(id)).await.ok();
+    assert_eq!((head.data.lines.rows.len(), head.data.lines.total, head.data.total), (1, 3, 3));
+    let all: ScreenResponse<SubmissionDetail> = admin.get(&route::submission(id)).await.ok();
+    assert_eq!((all.data.lines.rows.len(), all.data.roles), (3, head.data.roles));
 }

@@ -53,6 +53,9 @@ pub(crate) fn scenes(language: Language) -> Vec<Scene> {
     let ended = |how| change(Some(how), false);
     let declined = |by| ended(HolderChangeEnding::Declined { by });
     let failed = || ended(HolderChangeEnding::Failed { reasons: Vec::new() });
+    let by_provider = || HolderChangeEnding::EndedByProvider {
+        reason: "The admin told us on the phone\nthat it was somebody else.".to_owned(),
+    };
     let withdrawn = HolderChangeEnding::Withdrawn { by: open().asker };
     [
         ("holder-ask-old", HolderNotice::AskOld, Holder(Old), Some(open())),
@@ -64,6 +67,8 @@ pub(crate) fn scenes(language: Language) -> Vec<Scene> {
         ("holder-declined-by-new", HolderNotice::Declined, Admin, Some(declined(New))),
         ("holder-lapsed", HolderNotice::Lapsed, Holder(Old), Some(ended(HolderChangeEnding::Lapsed))),
         ("holder-withdrawn", HolderNotice::Withdrawn, Holder(New), Some(ended(withdrawn))),
+        ("holder-ended", HolderNotice::EndedByProvider, Holder(New), Some(ended(by_provider()))),
+        ("holder-ended-admin", HolderNotice::EndedByProvider, Admin, Some(ended(by_provider()))),
         ("holder-failed", HolderNotice::Failed, Holder(Old), Some(failed())),
         ("holder-failed-admin", HolderNotice::Failed, Admin, Some(failed())),
         ("holder-details-changed", HolderNotice::DetailsChanged, Holder(Old), None),

@@ -3,6 +3,7 @@
 use crate::common::{TO_NEWCOMER, TestServer, days, domain, hours, millis};
 use handover_api::route;
 use handover_rules::account::mailed_links::MailedLinkRefusal;
+use handover_rules::holder::HolderChangeId;
 use rusqlite::types::Value;
 use serde_json::json;
 
@@ -77,5 +78,34 @@ async fn ended_requests_and_expired_links_are_deleted_after_their_time() {
     assert_eq!(count(&server, "select count(*) from outbox where request is not null"), 0);
     // The contact history still says that the role moved.
     assert_eq!(count(&server, "select count(*) from role_term where account = 'newcomer-ovh' and until is null"), 1);
+    assert_eq!(count(&server, "select count(*) from pragma_foreign_key_check"), 0);
+}
+
+#[tokio::test]
+async fn emails_go_after_their_time_but_stay_as_evidence_with_a_change_of_holder() {
+    let options = ["--keep-emails-days", "10", "--keep-links-days", "20"];
+    let server = TestServer::start_with(&options, |_| {}).await;
+    let admin = server.sign_in("admin").await;
+    let identity = json!({ "legalForm": "individual", "firstName": "Hanna", "lastName": "Ashdown", "organisation": "",
+                           "email": "new@holder.example" });
+    let change = json!({ "domain": domain().name, "identity": identity });
+    let _: HolderChangeId = admin.post(route::HOLDER_CHANGES, &change).await.ok();
+    server.visitor().post(route::PASSWORD_FORGOTTEN, &json!({ "login": "admin-ovh" })).await.done();
+    server.mail_to("admin@mail.example", "Set a password").await;
+    let [others, evidence] = ["is null", "is not null"]
+        .map(|about| format!("select count(*) from outbox where state = 'sent' and holder_change {about}"));
+    let before = count(&server, &evidence);
+    assert_eq!((count(&server, &others), before >= 2), (1, true));
+
+    server.advance(days(9)).await;
+    assert_eq!(count(&server, &others), 1);
+    server.advance(days(2)).await;
+    server.until("the email is deleted", async || count(&server, &others) == 0).await;
+    assert!(count(&server, &evidence) >= before);
+
+    // The change has lapsed, and its links are gone.
+    server.advance(days(60)).await;
+    server.advance(days(1)).await;
+    assert!(count(&server, &evidence) > before, "those who were asked hear that it has lapsed");
     assert_eq!(count(&server, "select count(*) from pragma_foreign_key_check"), 0);
 }

@@ -6,7 +6,19 @@ use handover_server::serve::{ServeError, claim_database};
 use handover_server::store::{Store, StoreError};
 use rusqlite::types::Value;
 
-/// Turns the current schema into that of version 30.
+/// Turns the current schema into that of version 32.
+const BACK_TO_VERSION_32: &str = "
+    alter table session drop column network;
+    pragma user_version = 32;";
+
+/// Turns the schema of version 32 into that of version 31.
+const BACK_TO_VERSION_31: &str = "
+    drop index request_with_last_day;
+    drop index role_end_by_returns_to;
+    drop index role_end_by_holder;
+    pragma user_version = 31;";
+
+/// Turns the schema of version 31 into that of version 30.
 const BACK_TO_VERSION_30: &str = "
     drop index role_end_due;
     alter table role_end drop column submission;
@@ -224,7 +236,9 @@ const BACK_TO_VERSION_1: &str = "
     pragma user_version = 1;";
 
 /// Each step back, the latest version first.
-const STEPS: [(u32, &str); 17] = [
+const STEPS: [(u32, &str); 19] = [
+    (32, BACK_TO_VERSION_32),
+    (31, BACK_TO_VERSION_31),
     (30, BACK_TO_VERSION_30),
     (29, BACK_TO_VERSION_29),
     (28, BACK_TO_VERSION_28),

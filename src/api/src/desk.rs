@@ -1,6 +1,7 @@
 //! Bodies of the provider's desk.
 
 use crate::history::Term;
+use crate::holder::OpenHolderChange;
 use crate::query::{Query, escape, parameter, unescape};
 use crate::requests::Delivery;
 use chrono::NaiveDate;
@@ -66,6 +67,18 @@ pub struct Invitation {
     pub secret: String,
     /// The link that adds it to an authenticator app.
     pub link: String,
+    /// The link as a QR code, for an app on another device.
+    #[serde(default)]
+    pub qr: Option<QrCode>,
+}
+
+/// A QR code, as a drawing of modules of one unit a side, without its margin.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QrCode {
+    /// Modules a side.
+    pub size: u16,
+    /// The dark modules, as the path of an SVG.
+    pub path: String,
 }
 
 /// Accepts an invitation.
@@ -349,6 +362,11 @@ pub enum DeskAction {
         /// The request.
         request: RequestId,
     },
+    /// Ends an open change of holder.
+    EndHolderChange {
+        /// The change.
+        change: HolderChangeId,
+    },
     /// Takes up a request that was set aside as damaged.
     TakeUpRequest {
         /// The request.
@@ -424,6 +442,7 @@ impl DeskAction {
         match self {
             Self::ResendMail { .. } => DeskAct::ResendMail,
             Self::EndRequest { .. } => DeskAct::EndRequest,
+            Self::EndHolderChange { .. } => DeskAct::EndHolderChange,
             Self::TakeUpRequest { .. } => DeskAct::TakeUpRequest,
             Self::EndSessions { .. } => DeskAct::EndSessions,
             Self::SendPasswordLink { .. } => DeskAct::SendPasswordLink,
@@ -445,7 +464,7 @@ impl DeskAction {
 pub struct Found {
     /// Accounts whose handle begins with the text, or whose address it is.
     pub accounts: Vec<FoundAccount>,
-    /// Services whose name begins with the text.
+    /// Services whose name begins with the text, and the domain of the change of holder with this number.
     pub services: Vec<ServiceKey>,
     /// The request with this number.
     pub request: Option<RequestId>,
@@ -679,6 +698,9 @@ pub struct DeskCustomer {
 pub struct CustomerSession {
     /// The user agent.
     pub agent: String,
+    /// The network it was begun from; empty if that is not known.
+    #[serde(default)]
+    pub network: String,
     /// Start.
     #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
     pub began_at: Timestamp,
@@ -714,6 +736,9 @@ pub struct DeskService {
     /// The holder, of a domain.
     #[serde(default)]
     pub holder: Option<Holder>,
+    /// The change of holder that waits for answers.
+    #[serde(default, rename = "holderChange")]
+    pub holder_change: Option<OpenHolderChange>,
     /// The cases of holders without access to an account, latest first.
     #[serde(default)]
     pub cases: Vec<FoundCase>,

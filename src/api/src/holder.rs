@@ -4,7 +4,7 @@ use handover_rules::holder::blockers::HolderBlocker;
 use handover_rules::holder::data::{Holder, HolderIdentity};
 use handover_rules::holder::history::HolderHistoryEntry;
 use handover_rules::holder::input::{DetailsInput, IdentityInput};
-use handover_rules::holder::{HolderChangeEnd, HolderChangeId, HolderSide};
+use handover_rules::holder::{HolderChange, HolderChangeEnd, HolderChangeId, HolderSide};
 use handover_rules::request::Answer;
 use handover_rules::{EmailAddress, NicHandle, ServiceKey, ServiceName, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -40,7 +40,7 @@ pub struct OpenHolderChange {
     pub id: HolderChangeId,
     /// The admin who asked.
     pub asker: NicHandle,
-    /// The holder that it makes; for the admin only.
+    /// The holder that it makes; for the admin and staff only.
     pub after: Option<HolderIdentity>,
     /// Outgoing transfers stay possible.
     pub opts_out: bool,
@@ -52,6 +52,22 @@ pub struct OpenHolderChange {
     pub deadline: Timestamp,
     /// The parties that have not answered.
     pub missing: Vec<HolderSide>,
+}
+
+impl OpenHolderChange {
+    /// A change of holder for somebody who may or may not see the new holder.
+    #[must_use]
+    pub fn of(change: HolderChange, shows_after: bool) -> Self {
+        Self {
+            id: change.id,
+            missing: change.missing().collect(),
+            asker: change.asker,
+            after: shows_after.then_some(change.after),
+            opts_out: change.opts_out,
+            asked_at: change.asked_at,
+            deadline: change.deadline,
+        }
+    }
 }
 
 /// New details of a holder.

@@ -4,6 +4,7 @@
 //! reach a server log.
 
 use crate::query::{Query, parameter};
+use crate::submissions::LinesView;
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::model::role::Role;
 use handover_rules::{
@@ -25,15 +26,17 @@ pub enum Link {
         /// The hosting plan.
         service: ServiceKey,
     },
-    /// New contacts for many services: those selected in the list.
+    /// New contacts for many services.
     ModifyMany {
-        /// For every service of the account: whoever leaves hands over all roles.
-        is_everything: bool,
+        /// What the form begins with.
+        from: ManyFrom,
     },
-    /// A submission over several services.
+    /// A submission over several services, with filters and order of its lines.
     Submission {
         /// The submission.
         id: SubmissionId,
+        /// What is shown of its lines.
+        view: LinesView,
     },
     /// The requests with filters.
     Requests(RequestsView),
@@ -101,6 +104,43 @@ pub enum Link {
     /// Unknown route.
     #[default]
     NotFound,
+}
+
+/// What the form with new contacts for many services begins with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum ManyFrom {
+    /// The services that are selected in the list.
+    #[default]
+    Selected,
+    /// Every service of the account: whoever leaves hands over all roles.
+    Everything,
+    /// The open requests of a submission, which the new one replaces.
+    Amend(SubmissionId),
+    /// The finished requests of a submission, reversed.
+    Back(SubmissionId),
+}
+
+impl ManyFrom {
+    fn write(self, query: Query) -> Query {
+        match self {
+            Self::Selected => query,
+            Self::Everything => query.with("all", "1"),
+            Self::Amend(id) => query.with("amend", &id.to_string()),
+            Self::Back(id) => query.with("back", &id.to_string()),
+        }
+    }
+
+    /// `None` if the number of the submission is none.
+    fn read(query: &str) -> Option<Self> {
+        let id = |text: String| SubmissionId::parse(&text);
+        if let Some(text) = parameter(query, "amend") {
+            return id(text).map(Self::Amend);
+        }
+        if let Some(text) = parameter(query, "back") {
+            return id(text).map(Self::Back);
+        }
+        Some(if parameter(query, "all").is_some() { Self::Everything } else { Self::Selected })
+    }
 }
 
 string_enum! {
@@ -240,6 +280,12 @@ pub const fn role_name(role: Role) -> &'static str {
 }
 
 impl Link {
+    /// A submission with all of its lines.
+    #[must_use]
+    pub fn submission(id: SubmissionId) -> Self {
+        Self::Submission { id, view: LinesView::default() }
+    }
+
     /// Parses a fragment, with or without the leading `#`.
     #[must_use]
     pub fn parse(fragment: &str) -> Self {
@@ -257,7 +303,7 @@ impl Link {
             ["account", "contacts", "services", "history"] => with_service(query, |service| Self::History { service }),
             ["account", "contacts", "services", "rights"] => with_service(query, |service| Self::Rights { service }),
             ["account", "contacts", "services", "many"] => {
-                Self::ModifyMany { is_everything: parameter(query, "all").is_some() }
+                ManyFrom::read(query).map_or(Self::NotFound, |from| Self::ModifyMany { from })
             }
             ["account", "contacts", "services", "detail"] => with_service(query, |service| Self::Service { service }),
             ["account", "contacts", "services", "holder"] => with_service(query, |service| Self::Holder { service }),
@@ -303,7 +349,8 @@ impl Link {
 
     fn parse_requests(query: &str) -> Self {
         if let Some(id) = parameter(query, "submission") {
-            return SubmissionId::parse(&id).map_or(Self::NotFound, |id| Self::Submission { id });
+            return SubmissionId::parse(&id)
+                .map_or(Self::NotFound, |id| Self::Submission { id, view: LinesView::read(query) });
         }
         match parameter(query, "taskId") {
             None => Self::Requests(RequestsView::read(query)),
@@ -342,11 +389,9 @@ impl Link {
             Self::Rights { service } => ("account/contacts/services/rights".to_owned(), write_service(query, service)),
             Self::Service { service } => ("account/contacts/services/detail".to_owned(), write_service(query, service)),
             Self::Holder { service } => ("account/contacts/services/holder".to_owned(), write_service(query, service)),
-            Self::ModifyMany { is_everything } => {
-                ("account/contacts/services/many".to_owned(), query.with("all", if *is_everything { "1" } else { "" }))
-            }
-            Self::Submission { id } => {
-                ("account/contacts/requests".to_owned(), query.with("submission", &id.to_string()))
+            Self::ModifyMany { from } => ("account/contacts/services/many".to_owned(), from.write(query)),
+            Self::Submission { id, view } => {
+                ("account/contacts/requests".to_owned(), view.write(query.with("submission", &id.to_string())))
             }
             Self::Profile => ("profile".to_owned(), query),
             Self::Order => ("order".to_owned(), query),

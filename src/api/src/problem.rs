@@ -28,7 +28,7 @@ string_enum! {
         MethodNotAllowed = "methodNotAllowed",
         /// Cross-origin call from a page that is not permitted.
         ForeignOrigin = "foreignOrigin",
-        /// The body is too large.
+        /// The body is too large, or what it asks for; see `cause` and `budget`.
         TooLarge = "tooLarge",
         /// The `after` parameter of a list is not, or no longer, a cursor of it.
         StaleCursor = "staleCursor",
@@ -160,7 +160,7 @@ pub struct Problem {
     /// Refusal of a mailed link.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub secret: Option<MailedLinkRefusal>,
-    /// Name of the refusal of an action on a case, or of an act at the desk.
+    /// Name of the refusal of an action on a case, or of an act at the desk; the limit that a submission exceeds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cause: Option<String>,
     /// The exhausted limit.

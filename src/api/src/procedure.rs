@@ -52,6 +52,25 @@ pub struct Objection {
     pub reason: String,
 }
 
+/// An objection in a session.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct SessionObjection {
+    /// Why, or nothing; staff read it.
+    pub reason: String,
+}
+
+/// A case that the reader can object to in a session.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseToObject {
+    /// The number.
+    pub number: CaseNumber,
+    /// What it asks for.
+    pub claim: Claim,
+    /// When it is carried out, if nobody objects.
+    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    pub until: Timestamp,
+}
+
 /// What a private link opens.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -188,6 +207,19 @@ pub struct CaseStaff {
     pub name: String,
 }
 
+/// An approval of a case.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseApproval {
+    /// The person of the staff.
+    pub by: StaffId,
+    /// When.
+    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    pub at: Timestamp,
+    /// The reason given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
 /// A case, as staff see it: what is claimed beside what is on record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -224,12 +256,12 @@ pub struct DeskCase {
     pub timeline: Vec<CaseEntry>,
     /// Its emails, latest first.
     pub mails: Vec<DeskMail>,
-    /// The people of the staff in the timeline.
+    /// The people of the staff in the timeline and the approvals.
     pub staff: Vec<CaseStaff>,
     /// Name of the reason why the reader cannot approve now.
     pub no_approval: Option<String>,
-    /// Approvals so far.
-    pub approvals: u32,
+    /// The approvals that count, oldest first.
+    pub approvals: Vec<CaseApproval>,
     /// Approvals that it needs.
     pub approvers: u8,
 }

@@ -1,6 +1,6 @@
 //! Bodies of the requests screen and of one request.
 
-use crate::submissions::{PreparationSummary, SubmissionSummary};
+use crate::submissions::{EndingRoles, PersonName, PreparationSummary, SubmissionSummary};
 use handover_rules::request::notices::Notice;
 use handover_rules::request::timeline::TimelineEntry;
 use handover_rules::{EmailAddress, NicHandle, Request, RoleSet, ServiceStatus, Timestamp, string_enum};
@@ -35,6 +35,13 @@ pub struct RequestsPage {
     /// Submissions of this account that are being prepared, or were not opened lately. Only with the first pages.
     #[serde(default)]
     pub preparations: Vec<PreparationSummary>,
+    /// Roles that this account holds, gave or gets back and that end within 7 days, the next ones first; at most [`PAGE`].
+    /// Only with the first pages.
+    #[serde(default)]
+    pub ending_soon: Vec<EndingRoles>,
+    /// Number of such entries.
+    #[serde(default)]
+    pub ending_soon_total: u64,
 }
 
 /// A page of one group.
@@ -101,6 +108,9 @@ string_enum! {
 pub struct RequestDetail {
     /// The request.
     pub row: RequestRow,
+    /// The name of the owner of the account that asked.
+    #[serde(default)]
+    pub asker_name: PersonName,
     /// Timeline, oldest entry first.
     pub timeline: Vec<TimelineEntry>,
     /// Status of the service.

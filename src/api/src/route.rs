@@ -79,6 +79,8 @@ pub const HOLDER: &str = "/1.0/me/services/holder";
 pub const HOLDER_DETAILS: &str = "/1.0/me/services/holder/details";
 /// `POST`: asks for a change of holder.
 pub const HOLDER_CHANGES: &str = "/1.0/me/services/holder/changes";
+/// `POST` below it: objects to a case as the present admin of its domain.
+pub const MY_CASES: &str = "/1.0/me/cases";
 /// `POST`: a change of holder as the holder with a mailed link sees it; changes nothing.
 pub const HOLDER_LINK: &str = "/1.0/holderChange";
 /// `POST`: answers a change of holder with a mailed link.
@@ -153,6 +155,12 @@ pub fn withdraw_holder_change(id: HolderChangeId) -> String {
     [HOLDER_CHANGES, "/", &id.to_string(), "/withdraw"].concat()
 }
 
+/// `POST`: objects to a case in a session.
+#[must_use]
+pub fn object_to_case(number: CaseNumber) -> String {
+    [MY_CASES, "/", &number.to_string(), "/objection"].concat()
+}
+
 string_enum! {
     /// An action on a request or on a change of address. Its name is the last segment of the path.
     pub enum TaskAction {
@@ -169,10 +177,16 @@ string_enum! {
     }
 }
 
-/// `GET`: one submission.
+/// `GET`: one submission, with as many of its lines as `limit` says.
 #[must_use]
 pub fn submission(id: SubmissionId) -> String {
     [SUBMISSIONS, "/", &id.to_string()].concat()
+}
+
+/// `GET`: the same with its first line only, for whoever reads the lines by themselves.
+#[must_use]
+pub fn submission_head(id: SubmissionId) -> String {
+    [&submission(id), "?limit=1"].concat()
 }
 
 /// `GET`: a page of the lines of a submission (`?search=…&state=…&after=…&limit=…`).

@@ -2,6 +2,7 @@
 
 use crate::history::Term;
 use crate::holder::HolderPage;
+use crate::procedure::CaseToObject;
 use crate::services::ServiceRow;
 use chrono::NaiveDate;
 use handover_rules::role_end::RoleEnd;
@@ -22,4 +23,7 @@ pub struct ServiceDetail {
     /// The end to come of the tech role.
     #[serde(default)]
     pub tech_end: Option<RoleEnd>,
+    /// Cases about the domain that the viewer can object to; for its present admin only.
+    #[serde(default)]
+    pub objections: Vec<CaseToObject>,
 }

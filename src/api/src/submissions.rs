@@ -1,13 +1,15 @@
 //! Bodies of submissions over many services (decision 0035).
 
+use crate::query::{Query, parameter};
 use crate::requests::MailState;
 use chrono::NaiveDate;
 use handover_rules::request::Answer;
+use handover_rules::request::whole::SubmissionActs;
 use handover_rules::submission::file::FileProblem;
 use handover_rules::submission::refused::RefusalKind;
 use handover_rules::{
-    EmailAddress, NicHandle, PerRole, Refusal, Request, RequestId, RoleSet, ServiceKey, State, SubmissionId, Timestamp,
-    string_enum,
+    Category, EmailAddress, NicHandle, PerRole, Refusal, Request, RequestId, RoleSet, ServiceKey, State, SubmissionId,
+    Timestamp, string_enum,
 };
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +23,22 @@ pub const NAMED_SERVICES: usize = 50;
 pub const NAMED_PARTIES: usize = 3;
 /// Characters of a note.
 pub const MAX_NOTE: usize = 500;
+/// Bytes of a file of new contacts.
+pub const MAX_FILE_BYTES: usize = 4 * 1024 * 1024;
+/// Bytes of a body: a file, of which JSON may escape every character, and what is beside it.
+pub const MAX_BODY_BYTES: usize = 2 * MAX_FILE_BYTES + 64 * 1024;
+
+/// Whether a body has room for the text of a file that is no larger than [`MAX_FILE_BYTES`]. Characters that no such file
+/// needs take more than two bytes in JSON.
+#[must_use]
+pub fn is_file_sendable(text: &str) -> bool {
+    let escaped = |byte: u8| match byte {
+        b'"' | b'\\' | b'\n' | b'\r' | b'\t' | 0x08 | 0x0c => 2,
+        0..0x20 => 6,
+        _ => 1,
+    };
+    text.bytes().map(escaped).sum::<usize>() <= 2 * MAX_FILE_BYTES
+}
 
 /// New contacts for any number of services, asked for at once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,6 +55,9 @@ pub struct NewSubmission {
     /// Text of the asker for those who are asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    /// A submission of the asker that this one replaces: what is open of it is withdrawn with the same act.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaces: Option<SubmissionId>,
 }
 
 /// The services of a submission and their new contacts.
@@ -115,6 +136,20 @@ pub struct SubmissionPreview {
     /// Every fault of the file, by line and column. If there are any, its lines were not judged.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub faults: Vec<FileFault>,
+}
+
+string_enum! {
+    /// The limit that a submission exceeds: `cause` of [`crate::Reason::TooLarge`].
+    pub enum SubmissionLimit {
+        /// Requests of a submission.
+        Requests = "requests",
+        /// Requests that take effect together.
+        Together = "together",
+        /// Requests that replace open requests of others.
+        Replacing = "replacing",
+        /// Requests of a submission that replaces another one.
+        Instead = "instead",
+    }
 }
 
 /// A fault of a file of new contacts.
@@ -216,6 +251,12 @@ pub struct SubmissionDetail {
     pub id: SubmissionId,
     /// The account that asked.
     pub asker: NicHandle,
+    /// The name of its owner.
+    #[serde(default)]
+    pub asker_name: PersonName,
+    /// The roles that it held on the services of all of these lines when it asked.
+    #[serde(default)]
+    pub asker_roles: RoleSet,
     /// When it was asked for.
     #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
     pub asked_at: Timestamp,
@@ -239,6 +280,31 @@ pub struct SubmissionDetail {
     pub total: u64,
     /// Number of services of these lines.
     pub services: u64,
+    /// The roles that these lines move.
+    #[serde(default)]
+    pub roles: RoleSet,
+    /// The accounts that give up roles in these lines.
+    #[serde(default)]
+    pub outgoing: Accounts,
+    /// The accounts that take roles in these lines.
+    #[serde(default)]
+    pub incoming: Accounts,
+    /// The last day (UTC) of the incoming contacts, if it is the same for all of these lines.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "handover_rules::model::timestamp::read_date_option"
+    )]
+    pub until: Option<NaiveDate>,
+    /// What this account may do with all of these lines.
+    #[serde(default)]
+    pub acts: SubmissionActs,
+    /// How the roles of this account change if it accepts what waits for it: services that are alike.
+    #[serde(default)]
+    pub if_accepted: Vec<RolesChange>,
+    /// How many answers of how many there are, of all parties of these lines.
+    #[serde(default)]
+    pub answered: Progress,
     /// These lines by state.
     pub states: Vec<StateCount>,
     /// The parties of these lines; at most [`PAGE`], this account first, then those with most lines.
@@ -254,8 +320,39 @@ pub struct SubmissionDetail {
     pub may_accept_admin_at: Option<Timestamp>,
 }
 
+/// The owner of an account, to those who share a request with it. Entered by the owner and checked by nobody.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonName {
+    /// First and last name; may be empty.
+    pub name: String,
+    /// The organisation; empty for private persons.
+    pub organisation: String,
+}
+
+/// Different accounts.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Accounts {
+    /// Their number.
+    pub count: u64,
+    /// The first of them.
+    pub first: Option<NicHandle>,
+}
+
+/// How the roles of an account change on services of one category.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RolesChange {
+    /// The category.
+    pub category: Category,
+    /// The roles that it holds now.
+    pub before: RoleSet,
+    /// The roles that it will hold.
+    pub after: RoleSet,
+    /// Number of services.
+    pub services: u64,
+}
+
 /// How much of a long job is done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Progress {
     /// Lines that are done.
     pub done: u64,
@@ -274,6 +371,7 @@ pub struct StateCount {
 
 /// How far one party is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct PartyProgress {
     /// The party.
     pub account: NicHandle,
@@ -286,9 +384,68 @@ pub struct PartyProgress {
     /// The last email to it about the submission.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mail: Option<MailState>,
+    /// Whether the reader may have a new code sent to it, limits on emails aside.
+    #[serde(default)]
+    pub may_resend: bool,
 }
 
-/// A page of the lines of a submission, by name of the service.
+string_enum! {
+    /// What the lines of a submission can be sorted by.
+    pub enum LinesOrder {
+        /// The name of the service.
+        Service = "service",
+        /// The state: those that are open first, then those that failed or ended otherwise, then those that are done.
+        State = "state",
+    }
+}
+
+/// Filters and order of the lines of a submission, as query parameters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinesView {
+    /// Search text for services, handles and numbers.
+    pub search: String,
+    /// Filter by state.
+    pub state: Option<State>,
+    /// The order.
+    pub order: LinesOrder,
+    /// The other way round.
+    pub descending: bool,
+}
+
+impl Default for LinesView {
+    fn default() -> Self {
+        Self { search: String::new(), state: None, order: LinesOrder::Service, descending: false }
+    }
+}
+
+impl LinesView {
+    /// Appends the parameters to `query`.
+    #[must_use]
+    pub fn write(&self, query: Query) -> Query {
+        let sort = match (self.order, self.descending) {
+            (LinesOrder::Service, false) => String::new(),
+            (order, false) => order.as_str().to_owned(),
+            (order, true) => ["-", order.as_str()].concat(),
+        };
+        query.with("q", &self.search).with("state", self.state.map_or("", State::as_str)).with("sort", &sort)
+    }
+
+    /// Reads the parameters; unknown values are ignored.
+    #[must_use]
+    pub fn read(query: &str) -> Self {
+        let sort = parameter(query, "sort").unwrap_or_default();
+        let (descending, order) = sort.strip_prefix('-').map_or((false, sort.as_str()), |order| (true, order));
+        let order = LinesOrder::parse(order);
+        Self {
+            search: parameter(query, "q").unwrap_or_default(),
+            state: parameter(query, "state").and_then(|name| State::parse(&name)),
+            descending: descending && order.is_some(),
+            order: order.unwrap_or(LinesOrder::Service),
+        }
+    }
+}
+
+/// A page of the lines of a submission, filtered and in the order of [`LinesView`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LinesPage {
     /// Number of lines that match the filters.
@@ -377,6 +534,21 @@ pub struct SubmissionSummary {
     pub lines: u64,
     /// All lines of the submission that this account sees.
     pub total: u64,
+    /// Number of services of all of these lines.
+    #[serde(default)]
+    pub services: u64,
+    /// The roles that all of these lines move.
+    #[serde(default)]
+    pub roles: RoleSet,
+    /// All of these lines by state.
+    #[serde(default)]
+    pub states: Vec<StateCount>,
+    /// What this account may do with all of these lines.
+    #[serde(default)]
+    pub acts: SubmissionActs,
+    /// How many answers of how many there are, of all parties.
+    #[serde(default)]
+    pub answered: Progress,
     /// All lines take effect together, or none.
     pub all_or_nothing: bool,
     /// The parties of these lines; at most [`NAMED_PARTIES`], this account first, then those with most lines.
@@ -388,6 +560,31 @@ pub struct SubmissionSummary {
     /// Progress of what is being done to its lines; `None` if nothing is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub progress: Option<Progress>,
+}
+
+/// Roles that end soon: those of one submission that go from one account to another on one day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct EndingRoles {
+    /// The submission that has set the end.
+    pub submission: SubmissionId,
+    /// Number of services.
+    pub services: u64,
+    /// The first of them, by name.
+    pub service: ServiceKey,
+    /// The roles.
+    pub roles: RoleSet,
+    /// The account that has them until then.
+    pub holder: NicHandle,
+    /// The account that gets them back.
+    pub returns_to: NicHandle,
+    /// The last day (UTC) of the holder.
+    #[serde(deserialize_with = "handover_rules::model::timestamp::read_date")]
+    pub until: NaiveDate,
+    /// Whether this account may ask for another last day.
+    pub may_extend: bool,
+    /// Whether this account may end them before.
+    pub may_end_now: bool,
 }
 
 /// A submission of this account that is being prepared, or was not opened.

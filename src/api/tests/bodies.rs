@@ -5,6 +5,8 @@ use handover_api::modify::ChangeContact;
 use handover_api::problem::{MEDIA_TYPE, Problem, Reason, refusal_status};
 use handover_api::requests::{Delivery, RequestGroup};
 use handover_api::route::{self, TaskAction};
+
+use handover_api::submissions::{MAX_FILE_BYTES, is_file_sendable};
 use handover_api::task::{Resend, Task, Token};
 use handover_rules::PerRole;
 use handover_rules::model::handle::HandleError;
@@ -280,4 +282,16 @@ fn rejected_submission_lists_blockers_by_role() {
     assert_eq!(serde_json::from_value::<Problem>(body).expect("can be read"), problem);
     let nothing = Problem { rejected: Some(PlanError::NothingToChange), ..Problem::new(Reason::Rejected, "No.") };
     assert_eq!(to_json(&nothing)["rejected"], json!("nothingToChange"));
+}
+
+#[test]
+fn bytes_of_a_file_in_json_are_counted() {
+    let plain = "a".repeat(MAX_FILE_BYTES);
+    assert!(is_file_sendable(&plain) && is_file_sendable(&"\"".repeat(MAX_FILE_BYTES)));
+    for character in ['"', '\\', '\n', '\r', '\t', '\u{8}', '\u{c}', '\0', '\u{1f}', ' ', 'é', '\u{7f}', '\u{2028}'] {
+        let json = serde_json::to_string(&character).expect("JSON").len() - 2;
+        let most = 2 * MAX_FILE_BYTES / json;
+        assert!(is_file_sendable(&character.to_string().repeat(most)), "{character:?}");
+        assert!(!is_file_sendable(&character.to_string().repeat(most + 1)), "{character:?}");
+    }
 }

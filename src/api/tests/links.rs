@@ -4,8 +4,9 @@
 mod mutation;
 
 use handover_api::Link;
-use handover_api::link::{ProcedurePage, RequestsView, ServicesView, Sort, SortBy};
+use handover_api::link::{ManyFrom, ProcedurePage, RequestsView, ServicesView, Sort, SortBy};
 use handover_api::query::{Query, escape, parameter, unescape};
+use handover_api::submissions::{LinesOrder, LinesView};
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::{
     Category, MailId, RequestId, Role, RoleSet, ServiceKey, ServiceName, State, SubmissionId, ValidationCode,
@@ -82,9 +83,29 @@ fn formats_canonical_addresses() {
         ),
         (Link::Requests(RequestsView::default()), "#/account/contacts/requests"),
         (Link::Request { id: id(1_000_001), code: None }, "#/account/contacts/requests?taskId=1000001"),
-        (Link::Submission { id: SubmissionId::new(id(1_000_001)) }, "#/account/contacts/requests?submission=1000001"),
-        (Link::ModifyMany { is_everything: false }, "#/account/contacts/services/many"),
-        (Link::ModifyMany { is_everything: true }, "#/account/contacts/services/many?all=1"),
+        (Link::submission(SubmissionId::new(id(1_000_001))), "#/account/contacts/requests?submission=1000001"),
+        (
+            Link::Submission {
+                id: SubmissionId::new(id(1_000_001)),
+                view: LinesView {
+                    search: "halden".to_owned(),
+                    state: Some(State::Error),
+                    order: LinesOrder::State,
+                    descending: true,
+                },
+            },
+            "#/account/contacts/requests?submission=1000001&q=halden&state=error&sort=-state",
+        ),
+        (Link::ModifyMany { from: ManyFrom::Selected }, "#/account/contacts/services/many"),
+        (Link::ModifyMany { from: ManyFrom::Everything }, "#/account/contacts/services/many?all=1"),
+        (
+            Link::ModifyMany { from: ManyFrom::Amend(SubmissionId::new(id(1_000_001))) },
+            "#/account/contacts/services/many?amend=1000001",
+        ),
+        (
+            Link::ModifyMany { from: ManyFrom::Back(SubmissionId::new(id(1_000_001))) },
+            "#/account/contacts/services/many?back=1000001",
+        ),
         (Link::Mailbox { mail: None }, "#/mailbox"),
         (Link::Mailbox { mail: Some(MailId::new(7)) }, "#/mailbox?mail=7"),
         (Link::NotFound, "#/not-found"),
@@ -146,6 +167,14 @@ fn incomplete_mailed_link_leads_to_the_list_and_keeps_the_query() {
         "#/useraccount/contacts/services/edit?serviceName=x",
     ] {
         assert_eq!(Link::parse(address), Link::Services(search("x")), "{address}");
+    }
+}
+
+#[test]
+fn submission_that_has_no_number_is_not_found() {
+    for query in ["amend=x", "amend=0", "back=x", "back=1000000000000"] {
+        let address = format!("#/account/contacts/services/many?{query}");
+        assert_eq!(Link::parse(&address), Link::NotFound, "{address}");
     }
 }
 

@@ -31,6 +31,7 @@ const ALLOWED: [(DeskAct, [bool; 3]); DeskAct::ALL.len()] = [
     (DeskAct::RefuseCase, [false, false, true]),
     (DeskAct::ResendMail, [false, true, false]),
     (DeskAct::EndRequest, [false, true, false]),
+    (DeskAct::EndHolderChange, [false, true, false]),
     (DeskAct::EndSessions, [false, true, false]),
     (DeskAct::SendPasswordLink, [false, true, false]),
     (DeskAct::Suspend, [false, true, false]),

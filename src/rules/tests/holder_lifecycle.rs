@@ -217,6 +217,30 @@ fn the_admin_withdraws() {
 }
 
 #[test]
+fn staff_end_it_whoever_has_answered() {
+    let reason = || "The admin's account was taken over.".to_owned();
+    let end = HolderEvent::EndByProvider { reason: reason() };
+    let accepted = step(&asked(), &answer(Old, Accept), 10).change;
+    // Neither a dispute nor a change of admin keeps staff from it.
+    let other_admin = HolderFacts { is_admin: false, is_suspended: true, is_disputed: true, ..facts() };
+    for before in [asked(), accepted.clone()] {
+        let ended = transition(&before, &end, &other_admin, at(20));
+        let how = HolderChangeEnding::EndedByProvider { reason: reason() };
+        assert_eq!((ended.result, ending(&ended.change)), (Ok(()), Some((at(20), how.clone()))));
+        assert_eq!(how.as_seen_by_holders(), how, "the holders read the reason");
+        let HolderEffect::Record(entry) = &ended.effects[0] else { panic!("{:?}", ended.effects) };
+        assert_eq!((entry.by.as_ref(), entry.side), (None, None));
+        assert_eq!(split(ended.effects), (reports(HolderNotice::EndedByProvider), vec!["endedByProvider"]));
+        for event in [answer(New, Accept), answer(New, Decline), end.clone()] {
+            let refused = step(&ended.change, &event, 30).result;
+            assert_eq!(refused, Err(HolderRefusal::Closed { how: how.clone() }), "{event:?}");
+        }
+    }
+    let late = step(&accepted, &end, 14 * DAY);
+    assert_eq!(late.result, Err(HolderRefusal::Closed { how: HolderChangeEnding::Lapsed }));
+}
+
+#[test]
 fn preconditions_are_checked_again_at_the_end() {
     let accepted = step(&asked(), &answer(Old, Accept), 10).change;
     let another = identity("Other", "other@larkmoor.example");
@@ -287,7 +311,8 @@ fn emails_that_ask_are_dropped_once_they_are_pointless() {
 fn events() -> Vec<HolderEvent> {
     let answers = HolderSide::ALL.into_iter().flat_map(|side| [Accept, Decline].map(|given| answer(side, given)));
     let withdrawals = [asker(), stranger()].map(|by| HolderEvent::Withdraw { by });
-    answers.chain(withdrawals).chain([HolderEvent::Due]).collect()
+    let others = [HolderEvent::EndByProvider { reason: "Taken over.".to_owned() }, HolderEvent::Due];
+    answers.chain(withdrawals).chain(others).collect()
 }
 
 fn situations() -> Vec<HolderFacts> {
@@ -363,8 +388,8 @@ fn every_reachable_state_and_event() {
         }
     }
     let failed = endings.iter().filter(|how| matches!(how, HolderChangeEnding::Failed { .. })).count();
-    // Done, lapsed, declined by either, withdrawn by either admin, and the three situations that fail.
-    assert_eq!((endings.len(), failed), (9, 3), "{endings:?}");
+    // Done, lapsed, declined by either, withdrawn by either admin, ended by staff, and the three situations that fail.
+    assert_eq!((endings.len(), failed), (10, 3), "{endings:?}");
     assert!(states.len() > 20, "{}", states.len());
 }
 
@@ -373,7 +398,7 @@ proptest! {
 
     #[test]
     fn random_histories_keep_the_invariants(
-        steps in proptest::collection::vec((0..7_usize, 0..4_usize, 0..4 * DAY), 1..12),
+        steps in proptest::collection::vec((0..8_usize, 0..4_usize, 0..4 * DAY), 1..12),
         opts_out: bool,
         same_address: bool,
     ) {

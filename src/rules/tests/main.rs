@@ -23,4 +23,5 @@ mod timestamps;
 mod together;
 mod values;
 mod who_may_ask;
+mod whole;
 mod wire_format;

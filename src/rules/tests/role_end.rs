@@ -227,9 +227,11 @@ fn an_account_that_cannot_take_the_role_back_leaves_it_to_the_admin() {
 }
 
 #[test]
-fn only_the_admin_ends_it_early_and_everybody_concerned_is_told() {
+fn only_the_admin_ends_or_extends_it_and_everybody_concerned_is_told() {
     let (end, held) = (end(day(10)), contacts(&stranger(), &incoming(), &asker()));
     let may = [asker(), incoming(), outgoing(), stranger()].map(|account| end.may_be_ended_by(&account, &held));
+    assert_eq!(may, [false, false, false, true]);
+    let may = [asker(), incoming(), outgoing(), stranger()].map(|account| end.may_be_extended_by(&account, &held));
     assert_eq!(may, [false, false, false, true]);
     assert_eq!(end.told(&held), [incoming(), outgoing(), stranger()]);
 }
@@ -238,6 +240,9 @@ fn only_the_admin_ends_it_early_and_everybody_concerned_is_told() {
 fn it_ends_soon_from_the_first_reminder_on() {
     let end = end(day(30));
     let first = next_due(&end);
+    for now in [first - chrono::TimeDelta::seconds(1), first, first + chrono::TimeDelta::hours(30)] {
+        assert_eq!(end.is_soon(now), end.until <= RoleEnd::last_day_soon(now));
+    }
     assert!(!end.is_soon(first - chrono::TimeDelta::seconds(1)) && end.is_soon(first) && end.is_soon(end.ends_at()));
     let about: Vec<Notice> = Notice::ALL.into_iter().filter(|notice| notice.is_about_role_end()).collect();
     assert_eq!(about, [Notice::RoleEnding, Notice::RoleEnded]);

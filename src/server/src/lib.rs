@@ -22,6 +22,7 @@ pub mod network;
 pub mod open_files;
 pub mod papers;
 pub mod password;
+pub mod qr_code;
 pub mod random;
 pub mod serve;
 pub mod store;

@@ -20,7 +20,7 @@ impl Network {
         match client {
             IpAddr::V4(address) => vec![Self { key: format!("[{address}]"), size: NetworkSize::Client }],
             IpAddr::V6(address) => [(64, NetworkSize::Client), (56, NetworkSize::Home), (48, NetworkSize::Site)]
-                .map(|(length, size)| Self { key: prefix(address, length), size })
+                .map(|(length, size)| Self { key: format!("[{}]", prefix(address, length)), size })
                 .into(),
         }
     }
@@ -28,12 +28,31 @@ impl Network {
 
 fn prefix(address: Ipv6Addr, length: u32) -> String {
     let host_bits = 128 - length;
-    format!("[{}/{length}]", Ipv6Addr::from(u128::from(address) >> host_bits << host_bits))
+    format!("{}/{length}", Ipv6Addr::from(u128::from(address) >> host_bits << host_bits))
+}
+
+/// The network of a client as it is kept with a session: enough to tell a provider or a country, too little for a person.
+#[must_use]
+pub fn coarse(client: IpAddr) -> String {
+    match client {
+        IpAddr::V4(address) => {
+            let [first, second, third, _] = address.octets();
+            format!("{first}.{second}.{third}.0/24")
+        }
+        IpAddr::V6(address) => prefix(address, 48),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_the_network_of_a_session_is_kept() {
+        let kept = |address: &str| coarse(address.parse().expect("valid"));
+        assert_eq!([kept("192.0.2.7"), kept("255.255.255.255")], ["192.0.2.0/24", "255.255.255.0/24"]);
+        assert_eq!([kept("2001:db8:1:abcd::7"), kept("::1")], ["2001:db8:1::/48", "::/48"]);
+    }
 
     #[test]
     fn ipv6_clients_belong_to_growing_prefixes() {

@@ -46,7 +46,7 @@ const WAYS_IN: [WayIn; 14] = [
         signed_out: SIGN_IN,
         signed_in: &["submission"],
         goal: Some(215_000),
-        ceiling: 215_000,
+        ceiling: 205_000,
     },
     WayIn {
         name: "link to modify",
@@ -56,7 +56,7 @@ const WAYS_IN: [WayIn; 14] = [
         ceiling: 283_000,
     },
     WayIn { name: "requests", signed_out: SIGN_IN, signed_in: &["requests"], goal: None, ceiling: 325_000 },
-    WayIn { name: "many services", signed_out: SIGN_IN, signed_in: &["many"], goal: None, ceiling: 220_000 },
+    WayIn { name: "many services", signed_out: SIGN_IN, signed_in: &["many"], goal: None, ceiling: 248_000 },
     WayIn { name: "profile", signed_out: SIGN_IN, signed_in: &["profile"], goal: None, ceiling: 185_000 },
     WayIn {
         name: "link of an account",
@@ -79,9 +79,9 @@ const WAYS_IN: [WayIn; 14] = [
         goal: Some(200_000),
         ceiling: 281_000,
     },
-    WayIn { name: "service, holder", signed_out: SIGN_IN, signed_in: &["holder"], goal: None, ceiling: 262_000 },
+    WayIn { name: "service, holder", signed_out: SIGN_IN, signed_in: &["holder"], goal: None, ceiling: 292_000 },
     WayIn { name: "other screens", signed_out: SIGN_IN, signed_in: &["more"], goal: None, ceiling: 297_000 },
-    WayIn { name: "desk (staff only)", signed_out: &[DESK], signed_in: &[DESK], goal: None, ceiling: 315_000 },
+    WayIn { name: "desk (staff only)", signed_out: &[DESK], signed_in: &[DESK], goal: None, ceiling: 336_000 },
 ];
 
 /// The module of the provider's desk, which customers never load.
@@ -91,7 +91,7 @@ const DESK: &str = "desk";
 const PROCEDURES: &str = "procedure";
 
 /// Goal and ceiling of every module that customers with an account load, with all their texts of one language.
-const WHOLE: (u64, u64) = (430_000, 525_000);
+const WHOLE: (u64, u64) = (430_000, 553_000);
 
 pub(crate) fn run() -> Result<(), Failure> {
     let dist = Dist::read(&build::existing_app()?)?;

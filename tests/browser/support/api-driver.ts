@@ -132,14 +132,25 @@ export class ApiDriver {
     return (await answer.json()) as number[];
   }
 
-  /** Requests a new tech contact for several services at once. Returns the number of the submission. */
-  async submit(asker: Person, services: readonly Service[], tech: Person): Promise<number> {
+  /** Requests new tech contacts for several services at once: the same, or one for each. Returns the submission's number. */
+  async submit(asker: Person, services: readonly Service[], tech: Person | readonly Person[]): Promise<number> {
     const session = await this.session(asker);
-    const contacts = { admin: null, tech: tech.handle, billing: null };
-    const lines = { selected: { selection: { these: services }, contacts } };
+    const contacts = (person: Person | undefined) => ({ admin: null, tech: person?.handle ?? null, billing: null });
+    const lines = "handle" in tech
+      ? { selected: { selection: { these: services }, contacts: contacts(tech) } }
+      : { each: services.map((service, place) => ({ service, contacts: contacts(tech[place]) })) };
     const answer = await session.post("/1.0/me/submissions", { data: { lines } });
     expect(answer.status(), await answer.text()).toBe(202);
     return ((await answer.json()) as { submission: number }).submission;
+  }
+
+  /** Accepts every line of a submission with the mailed code. */
+  async acceptAll(who: Person, submission: number): Promise<void> {
+    const { code: token } = await this.mailedCode(who, submission);
+    const session = await this.session(who);
+    const data = { token, accept: "all", decline: "none" };
+    const answer = await session.post(`/1.0/me/submissions/${submission}/answer`, { data });
+    expect(answer.status(), await answer.text()).toBe(200);
   }
 
   /** Requests a change that makes exactly one request. Returns its number. */

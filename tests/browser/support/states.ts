@@ -18,6 +18,19 @@ async function submissionToTeo(api: ApiDriver): Promise<number> {
   return api.submit(mira, services, teo);
 }
 
+/** Opens the page of a submission that the server is still preparing. */
+async function longWork(page: Page, api: ApiDriver): Promise<void> {
+  const id = await submissionToTeo(api);
+  await page.route(/\/1\.0\/me\/submissions\/\d+\?/, async (route) => {
+    const response = await route.fetch();
+    const body = (await response.json()) as { data: object };
+    Object.assign(body.data, { state: "preparing", progress: { done: 1940, of: 3380 } });
+    await route.fulfill({ response, json: body });
+  });
+  await enter(page, mira, places.submission(id));
+  await expect(page.getByRole("progressbar")).toBeVisible();
+}
+
 /** Opens the page for new contacts of some services, among them ones that can't be changed. */
 async function changeOfMany(page: Page): Promise<void> {
   await enter(page, mira, `${places.services}?serviceName=halden`);
@@ -139,12 +152,82 @@ export const states: readonly State[] = [
     },
   },
   {
+    name: "many services, from a file that is too large",
+    open: async (page) => {
+      await enter(page, mira, "/#/account/contacts/services/many");
+      await page.getByRole("button", { name: "Upload a CSV file" }).click();
+      const buffer = Buffer.alloc(4 * 1024 * 1024 + 1, "\n");
+      await page.getByLabel("CSV file").setInputFiles({ name: "contacts.csv", mimeType: "text/csv", buffer });
+      await expect(page.getByText("This file is too large: 4 MB at most.")).toBeVisible();
+    },
+  },
+  {
+    name: "many services, amending a submission",
+    open: async (page, api) => {
+      await enter(page, mira, `/#/account/contacts/services/many?amend=${await submissionToTeo(api)}`);
+      await expect(page.getByText("its open requests are cancelled when you confirm")).toBeVisible();
+      await expect(page.getByRole("button", { name: "Confirm 3 changes" })).toBeVisible();
+      await staysAtItsEnd(page);
+    },
+  },
+  {
+    name: "many services, nothing to hand back",
+    open: async (page, api) => {
+      await enter(page, mira, `/#/account/contacts/services/many?back=${await submissionToTeo(api)}`);
+      await expect(page.getByText(/^Nothing of submission .* can be handed back\.$/)).toBeVisible();
+    },
+  },
+  {
+    name: "requests, with roles that end soon",
+    open: async (page) => {
+      await page.route(/\/1\.0\/me\/requests(\?.*)?$/, async (route) => {
+        const response = await route.fetch();
+        const body = (await response.json()) as { data: object };
+        const role = { submission: 61_980, roles: ["contactTech"], holder: teo.handle, until: "2030-06-30" };
+        const may = { mayExtend: true, mayEndNow: true };
+        const service = { name: "halden.example", category: "DOMAIN" };
+        Object.assign(body.data, {
+          endingSoon: [
+            { ...role, ...may, service, services: 1, returnsTo: mira.handle },
+            { ...role, ...may, service, services: 6, returnsTo: basil.handle },
+          ],
+          endingSoonTotal: 60,
+        });
+        await route.fulfill({ response, json: body });
+      });
+      await enter(page, mira, places.requests);
+      await page.getByRole("button", { name: "End now (halden.example)" }).click();
+      await expect(page.getByRole("dialog")).toBeVisible();
+    },
+  },
+  {
     name: "submission, to answer",
     open: async (page, api) => {
       const { place } = await api.mailedCode(teo, await submissionToTeo(api));
       await enter(page, teo, `/${place}`);
       await expect(page.getByRole("button", { name: "Accept all" })).toBeVisible();
       await page.getByRole("table").getByRole("checkbox").nth(1).check();
+      await staysAtItsEnd(page);
+    },
+  },
+  {
+    name: "submission, to answer, without the email",
+    open: async (page, api) => {
+      await enter(page, teo, places.submission(await submissionToTeo(api)));
+      await page.getByText("Didn’t get the email?").click();
+      await page.getByText("Didn’t they get the email?").click();
+      await page.getByRole("button", { name: "Resend email" }).click();
+      await expect(page.getByText("You can ask for another email from")).toBeVisible();
+    },
+  },
+  {
+    name: "submission, one declined, sorted by state",
+    open: async (page, api) => {
+      const id = await submissionToTeo(api);
+      await api.answer(teo, id, "refuse");
+      await enter(page, mira, `${places.submission(id)}&sort=-state`);
+      await expect(page.getByRole("link", { name: "Amend" })).toBeVisible();
+      await expect(page.getByRole("table").getByText("Declined")).toBeVisible();
     },
   },
   {
@@ -158,29 +241,13 @@ export const states: readonly State[] = [
   {
     name: "submission, being prepared",
     open: async (page, api) => {
-      const id = await submissionToTeo(api);
-      await page.route(/\/1\.0\/me\/submissions\/\d+$/, async (route) => {
-        const response = await route.fetch();
-        const body = (await response.json()) as { data: object };
-        Object.assign(body.data, { state: "preparing", progress: { done: 1940, of: 3380 } });
-        await route.fulfill({ response, json: body });
-      });
-      await enter(page, mira, places.submission(id));
-      await expect(page.getByRole("progressbar")).toBeVisible();
+      await longWork(page, api);
     },
   },
   {
     name: "services, while a submission is being prepared",
     open: async (page, api) => {
-      const id = await submissionToTeo(api);
-      await page.route(/\/1\.0\/me\/submissions\/\d+$/, async (route) => {
-        const response = await route.fetch();
-        const body = (await response.json()) as { data: object };
-        Object.assign(body.data, { state: "preparing", progress: { done: 1940, of: 3380 } });
-        await route.fulfill({ response, json: body });
-      });
-      await enter(page, mira, places.submission(id));
-      await expect(page.getByRole("progressbar")).toBeVisible();
+      await longWork(page, api);
       await page.getByRole("link", { name: "My services" }).click();
       await expect(page.getByText("1,940 of 3,380 done")).toBeVisible();
     },
@@ -859,6 +926,44 @@ export const states: readonly State[] = [
       await enterDesk(page, "Rhea Solberg");
       await page.getByRole("region", { name: "Cases by age" }).getByRole("link", { name: /^Case B-/ }).first().click();
       await expect(page.getByRole("button", { name: "Refuse" })).toBeVisible();
+    },
+  },
+  {
+    name: "service, a case that its admin can object to",
+    open: async (page, api) => {
+      const domain = await api.service({ admin: mira, category: "DOMAIN" });
+      await sentCase(api, domain.name, newHolder);
+      await approve(api);
+      await enter(page, mira, places.service(domain));
+      await expect(page.getByRole("region", { name: "Someone else may get this domain" })).toBeVisible();
+    },
+  },
+  {
+    name: "desk, service with a change of holder",
+    open: async (page, api) => {
+      const domain = await api.service({ admin: mira, category: "DOMAIN" });
+      await enter(page, mira, places.holder(domain));
+      await page.getByLabel("Email").fill("office@larkmoor-tea.example");
+      await page.getByRole("button", { name: "Ask both holders" }).click();
+      await expect(page.getByText("Waiting for the current holder")).toBeVisible();
+      await enterDesk(page, "Rhea Solberg", `#/desk/service?service=${encodeURIComponent(domain.name)}&category=DOMAIN`);
+      await page.getByText("End the change of holder").first().click();
+    },
+  },
+  {
+    name: "desk, joining",
+    open: async (page) => {
+      const answer = {
+        name: "Nadia Kestrel",
+        email: "nadia@aldermoor.example",
+        roles: ["support"],
+        secret: "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
+        link: "otpauth://totp/Aldermoor:nadia?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
+        qr: { size: 21, path: "M0 0h7v1h-7zM0 6h7v1h-7zM14 0h7v1h-7z" },
+      };
+      await page.route("**/1.0/desk/invitation", (route) => route.fulfill({ json: answer }));
+      await page.goto("/#/desk/join?token=made-up");
+      await expect(page.getByRole("img", { name: /^QR code/ })).toBeVisible();
     },
   },
   {

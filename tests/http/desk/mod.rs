@@ -4,6 +4,7 @@ mod acts;
 mod audit_log;
 mod cases;
 mod corrections;
+mod holder_changes;
 mod pages;
 mod staff;
 

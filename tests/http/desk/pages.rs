@@ -57,6 +57,7 @@ async fn a_customers_page_has_what_is_open_and_what_blocks() {
     let page: DeskCustomer = rhea.get(&customer_route(&account("admin"))).await.ok();
     assert_eq!(page.account.handle, account("admin"));
     assert_eq!(page.sessions.len(), 1);
+    assert_eq!(page.sessions[0].network, "127.0.0.0/24", "the network, not the address");
     assert_eq!(page.requests.iter().map(|request| request.id).collect::<Vec<_>>(), [id]);
     assert!(page.services.iter().any(|line| line.service == domain()));
     assert_eq!(page.service_count as usize, page.services.len());

@@ -13,9 +13,9 @@ use handover_rules::holder::HolderChangeId;
 use serde_json::{Value, json};
 
 /// The address of the holder in the export.
-const OLD: &str = "old@holder.example";
+pub(super) const OLD: &str = "old@holder.example";
 /// The address of the new holder in these tests.
-const NEW: &str = "new@holder.example";
+pub(super) const NEW: &str = "new@holder.example";
 
 /// Beginnings of the subjects that ask the holders.
 const ASK_OLD: &str = "Please answer: halden.example is to have another holder";
@@ -29,7 +29,7 @@ fn to_another(domain: &ServiceKey) -> Value {
     json!({ "domain": domain.name, "identity": entries("Ashdown", NEW) })
 }
 
-async fn ask(user: &TestUser) -> HolderChangeId {
+pub(super) async fn ask(user: &TestUser) -> HolderChangeId {
     user.post(route::HOLDER_CHANGES, &to_another(&domain())).await.ok()
 }
 
@@ -37,25 +37,25 @@ async fn page_of(user: &TestUser, service: &ServiceKey) -> HolderPage {
     user.get(&route::history(route::HOLDER, service)).await.ok::<ScreenResponse<HolderPage>>().data
 }
 
-async fn page(user: &TestUser) -> HolderPage {
+pub(super) async fn page(user: &TestUser) -> HolderPage {
     page_of(user, &domain()).await
 }
 
 /// The secrets mailed to the old and to the new holder.
-async fn secrets(server: &TestServer) -> [String; 2] {
+pub(super) async fn secrets(server: &TestServer) -> [String; 2] {
     [server.mail_to(OLD, ASK_OLD).await.secret(), server.mail_to(NEW, ASK_NEW).await.secret()]
 }
 
-async fn open_link(user: &TestUser, secret: &str) -> HolderAnswerPage {
+pub(super) async fn open_link(user: &TestUser, secret: &str) -> HolderAnswerPage {
     user.post(route::HOLDER_LINK, &json!({ "token": secret })).await.ok()
 }
 
-async fn answer(user: &TestUser, secret: &str, answer: &str) -> Reply {
+pub(super) async fn answer(user: &TestUser, secret: &str, answer: &str) -> Reply {
     user.post(route::HOLDER_ANSWER, &json!({ "token": secret, "answer": answer })).await
 }
 
 /// Whom a message with this subject went to.
-async fn told(server: &TestServer, subject: &str) -> Vec<String> {
+pub(super) async fn told(server: &TestServer, subject: &str) -> Vec<String> {
     let mails = server.mails().await.into_iter().filter(|mail| mail.subject == subject);
     mails.map(|mail| mail.address).collect()
 }

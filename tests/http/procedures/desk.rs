@@ -59,7 +59,10 @@ async fn approval_needs_all_papers_opened_and_two_people() {
     assert_eq!(cause(&decide(&rhea, number, &decision(Approve, &[])).await), "papersUnread");
     read_papers(&rhea, number).await;
     let case: DeskCase = decide(&rhea, number, &decision(Approve, &[])).await.ok();
-    assert_eq!((case.state, case.approvals, case.approvers), (CaseState::Checking, 1, 2));
+    assert_eq!((case.state, case.approvals.len(), case.approvers), (CaseState::Checking, 1, 2));
+    let [approval] = case.approvals.as_slice() else { panic!("one approval: {:?}", case.approvals) };
+    let approver = case.staff.iter().find(|member| member.id == approval.by).map(|member| member.name.as_str());
+    assert_eq!((approver, approval.note.as_deref()), (Some("rhea"), Some(decision(Approve, &[]).reason.as_str())));
     assert_eq!(case.no_approval.as_deref(), Some("approvedAlready"));
     assert_eq!(cause(&decide(&rhea, number, &decision(Approve, &[])).await), "approvedAlready");
     // The papers that the first one opened count for nobody else.
@@ -128,7 +131,7 @@ async fn approval_of_somebody_who_was_removed_does_not_count() {
     approve(&[&rhea], number).await;
     server.remove_staff("rhea").await;
     let case: DeskCase = tamsin.get(&route::desk_case(number)).await.ok();
-    assert_eq!(case.approvals, 0);
+    assert_eq!(case.approvals, []);
     assert_eq!(case.timeline.last().map(|entry| entry.milestone), Some(CaseMilestone::ApprovalVoid));
     approve(&[&tamsin], number).await;
     assert_eq!(claimant.state().await, CaseState::Checking);

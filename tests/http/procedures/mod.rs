@@ -1,6 +1,7 @@
 //! Procedures without access to an account (decision 0033).
 
 mod desk;
+mod in_session;
 mod misuse;
 mod opening;
 mod papers;

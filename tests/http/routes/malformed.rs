@@ -67,9 +67,9 @@ async fn rejects_malformed_bodies() {
             let reply = admin.call(line.method.clone(), &line.path, &[("content-type", content_type)], &text).await;
             assert_malformed(&reply, content_type, &line.path);
         }
-        // A body may name every service of a submission.
+        // A body may name every service of a submission, or have a file that does.
         let names_many = line.path.starts_with(route::SUBMISSIONS) && !line.path.ends_with("/resend");
-        let size = if names_many { 4 * 1024 + 1 } else { 17 };
+        let size = if names_many { 8 * 1024 + 65 } else { 17 };
         let large = format!("{{\"token\":\"{}\"}}", "A".repeat(size * 1024));
         let reply = admin.call(line.method.clone(), &line.path, &[json], &large).await;
         assert_eq!(reply.reason(413), Reason::TooLarge, "{}", line.path);

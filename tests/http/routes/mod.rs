@@ -161,9 +161,9 @@ fn demo_lines() -> Vec<Line> {
     ]
 }
 
-/// Procedures without access to an account. A case is reached by its private link only, so nobody's session matters.
+/// Procedures without access to an account. A case is reached by its private link; objecting also in a session.
 fn procedure_lines() -> Vec<Line> {
-    use For::{Anybody, Staff};
+    use For::{Anybody, SignedIn, Staff};
     let (get, post) = (Method::GET, Method::POST);
     let case = CaseNumber::from_random(1);
     let paper = PaperId::new(1);
@@ -177,6 +177,8 @@ fn procedure_lines() -> Vec<Line> {
         })),
         line(post.clone(), route::CASE_LINK, route::CASE_LINK, Anybody).body(json!({ "token": "x" })),
         line(post.clone(), route::CASE_CONFIRM, route::CASE_CONFIRM, Anybody).body(json!({ "token": "x" })),
+        line(post.clone(), "/1.0/me/cases/{number}/objection", route::object_to_case(case), SignedIn)
+            .body(json!({ "reason": "Never signed." })),
         line(post.clone(), route::CASE_OBJECTION, route::CASE_OBJECTION, Anybody).body(json!({ "token": "x" })),
         line(get.clone(), route::CASE, route::CASE, Anybody),
         line(post.clone(), route::CASE_PAPERS, route::case_papers(PaperKind::Identity), Anybody),
@@ -226,7 +228,7 @@ fn desk_lines(request: RequestId) -> Vec<Line> {
 }
 
 /// Each act at the desk, with something that does not exist, and the role that it needs.
-fn acts(request: RequestId) -> [(DeskAction, StaffRole); 14] {
+fn acts(request: RequestId) -> [(DeskAction, StaffRole); 15] {
     let (account, correction) = (account("nobody"), CorrectionId::new(999));
     let missing =
         ServiceKey { name: ServiceName::parse("nothing.example").expect("a name"), category: Category::Domain };
@@ -237,6 +239,7 @@ fn acts(request: RequestId) -> [(DeskAction, StaffRole); 14] {
         (DeskAction::TakeUpRequest { request }, Support),
         (DeskAction::TakeUpCase { case: CaseNumber::from_random(1) }, Support),
         (DeskAction::TakeUpHolderChange { change: HolderChangeId::new(1) }, Support),
+        (DeskAction::EndHolderChange { change: HolderChangeId::new(1) }, Support),
         (DeskAction::EndSessions { account: account.clone() }, Support),
         (DeskAction::SendPasswordLink { account: account.clone() }, Support),
         (DeskAction::Suspend { account: account.clone() }, Support),

@@ -2,10 +2,13 @@
 
 use super::delivery;
 use crate::common::mail_server::{Behavior, Mail, MailServer};
-use crate::common::{CapturedLog, TO_NEWCOMER, TestServer, TestUser, account, domain, minutes, seconds};
+use crate::common::{CapturedLog, TO_NEWCOMER, TestServer, TestUser, account, domain, minutes, seconds, service};
+use crate::submissions::{act, submit, these};
 use handover_api::requests::Delivery;
+use handover_api::route::SubmissionAction;
+use handover_api::submissions::Lines;
 use handover_rules::request::notices::Notice;
-use handover_rules::{Refusal, State};
+use handover_rules::{Category, Refusal, ServiceKey, State};
 use std::collections::BTreeSet;
 
 async fn set_up() -> (TestServer, MailServer, TestUser, TestUser) {
@@ -153,4 +156,41 @@ async fn mail_that_asks_for_an_expired_answer_is_dropped() {
     let asked = mails.iter().filter(|(kind, to)| kind == "Please answer" && *to == account("newcomer")).count();
     assert_eq!(asked, 1, "{mails:?}");
     assert_eq!(server.notifications(id).await, ["admin Expired", "newcomer Expired"]);
+}
+
+/// The file has a line that the email itself does not list, and its row is damaged before the email is sent.
+#[tokio::test]
+async fn email_whose_attached_file_cannot_be_read_is_set_aside() {
+    let smtp = MailServer::start().await;
+    let names: Vec<String> = (0..60).map(|number| format!("s{number:02}.example")).collect();
+    let server = TestServer::start_with(&["--smtp-url", &smtp.url], |export| {
+        for name in &names {
+            export.add(name, "DOMAIN", ["admin", "tech", "billing"], None, "ok");
+        }
+    })
+    .await;
+    let admin = server.sign_in_by_password("admin").await;
+    let services: Vec<ServiceKey> = names.iter().map(|name| service(name, Category::Domain)).collect();
+    let id = submit(&admin, &these(&services)).await.submission;
+    server.settle().await;
+    let sent = smtp.mails().len();
+    smtp.set_behavior(Behavior::RejectsForNow);
+    act(&admin, id, SubmissionAction::Withdraw, Lines::All).await;
+    server.settle().await;
+    let database = rusqlite::Connection::open(server.database()).expect("opening the database");
+    database.busy_timeout(std::time::Duration::from_secs(20)).expect("a timeout can be set");
+    let damage =
+        "update request set roles = 999 where id = (select r.id from request r join service s on s.id = r.service
+        where r.id <> r.submission order by s.name_key desc limit 1)";
+    assert_eq!(database.execute(damage, []).expect("changing a row"), 1);
+    smtp.set_behavior(Behavior::Accepts);
+    server.advance(minutes(10)).await;
+    assert_eq!(smtp.mails().len(), sent, "an incomplete file is not sent");
+    let aside = "select account from outbox where set_aside and state = 'failed' order by account";
+    let text = |name: &str| [rusqlite::types::Value::Text(name.to_owned())];
+    assert_eq!(server.rows(aside), [text("admin-ovh"), text("newcomer-ovh")]);
+    // It holds up nobody else's.
+    let other = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    server.settle().await;
+    assert_eq!(delivery(&admin, other, "newcomer").await, Delivery::Sent);
 }

@@ -5,8 +5,8 @@ use crate::platform::i18n::shared as t;
 use crate::platform::intl;
 use crate::prelude::*;
 use handover_api::Link;
-use handover_rules::ServiceKey;
-use handover_rules::submission::abilities::Ability;
+use handover_rules::submission::abilities::{Ability, can, gained};
+use handover_rules::{Category, RoleSet, ServiceKey};
 
 /// Abilities that a reader thinks of as one, in the order of their lines. Each belongs to the same roles throughout.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -41,10 +41,24 @@ impl Area {
 /// The lines: what the person gains, loses, and lacks all the same. Each says "can" or "cannot" in words.
 pub(crate) fn consequences(gains: &[Ability], loses: &[Ability], lacks: &[Ability]) -> AnyView {
     let mut lines: Vec<AnyView> = Vec::new();
-    lines.extend(areas(gains).into_iter().map(|area| line(Tone::Ok, "check", can(area, gains))));
+    lines.extend(areas(gains).into_iter().map(|area| line(Tone::Ok, "check", can_do(area, gains))));
     lines.extend(areas(loses).into_iter().map(|area| line(Tone::Warn, "no", can_no_longer(area, loses))));
     lines.extend(areas(lacks).into_iter().filter_map(cannot).map(|text| line(Tone::Plain, "no", text.to_owned())));
     view! { <ul class="can">{lines}</ul> }.into_any()
+}
+
+/// What a change of somebody's roles on a service of `category` means for them; `None` if they can do the same as before.
+pub(crate) fn change_of_roles(before: RoleSet, after: RoleSet, category: Category) -> Option<AnyView> {
+    let gains: Vec<Ability> = gained(before, after, category).collect();
+    let loses: Vec<Ability> = gained(after, before, category).collect();
+    if gains.is_empty() && loses.is_empty() {
+        return None;
+    }
+    let lacks: Vec<Ability> = Ability::ALL
+        .into_iter()
+        .filter(|ability| ability.exists_for(category) && !can(after, category, *ability) && !loses.contains(ability))
+        .collect();
+    Some(consequences(&gains, &loses, &lacks))
 }
 
 /// The link to every ability by role. The page is for contacts of the service only.
@@ -64,7 +78,7 @@ fn areas(abilities: &[Ability]) -> Vec<Area> {
     areas
 }
 
-fn can(area: Area, abilities: &[Ability]) -> String {
+fn can_do(area: Area, abilities: &[Ability]) -> String {
     match area {
         Area::Contacts => t::consequence_can_contacts().to_owned(),
         Area::HandOnTech => t::consequence_can_hand_on_tech().to_owned(),

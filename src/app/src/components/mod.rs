@@ -2,6 +2,7 @@
 //!
 //! Most are plain functions that return a finished view, so that each is compiled once, however often it is used.
 
+mod asker;
 mod badge;
 mod by_person;
 mod choice;
@@ -14,6 +15,7 @@ mod failure;
 mod field;
 mod holder_difference;
 mod icon;
+mod mail_help;
 pub(crate) mod mail_sent;
 mod menu;
 mod not_opened;
@@ -34,11 +36,12 @@ mod track;
 mod who;
 pub(crate) mod words;
 
+pub(crate) use asker::{account, asker};
 pub(crate) use badge::{Tone, badge, request_state, service_state, state};
 pub(crate) use by_person::by_person;
 pub(crate) use choice::choice;
 pub(crate) use code_field::code_field;
-pub(crate) use consequences::{all_abilities, consequences};
+pub(crate) use consequences::{all_abilities, change_of_roles, consequences};
 pub(crate) use copy::{copy_button, copy_with};
 pub(crate) use dialog::dialog;
 pub(crate) use failure::{explain, failure, failure_line, said};
@@ -46,6 +49,7 @@ pub(crate) use field::{Field, Message, described_by, field, is_invalid, message_
 pub(crate) use handover_i18n::fill;
 pub(crate) use holder_difference::{difference, legal_form};
 pub(crate) use icon::icon;
+pub(crate) use mail_help::{mail_help, mail_line, mail_words, their_mail_help};
 pub(crate) use menu::{MenuButton, close_menus, menu};
 pub(crate) use not_opened::not_opened;
 pub(crate) use notice::{alert, notice};

@@ -44,6 +44,12 @@ impl<T> Clone for PageData<T> {
 
 impl<T> Copy for PageData<T> {}
 
+impl<T> PartialEq for PageData<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.data == other.data
+    }
+}
+
 /// Reads `ScreenResponse<T>` from `path`, now and whenever it may have changed.
 pub(crate) fn load<T>(app: AppContext, path: impl Fn() -> String + Send + Sync + 'static) -> PageData<T>
 where

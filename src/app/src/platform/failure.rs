@@ -82,7 +82,7 @@ impl ProblemBody {
         json::member(&self.text, "budget")
     }
 
-    /// The name of the refusal of an action on a case, or of an act at the desk.
+    /// The name of the refusal of an action on a case, or of an act at the desk; the limit that a submission exceeds.
     pub(crate) fn cause(&self) -> Option<String> {
         json::member(&self.text, "cause")
     }

@@ -26,7 +26,7 @@ mod generated {
 pub(crate) use generated::common::*;
 pub(crate) use generated::{
     Bundle, LANGUAGES, account, desk, holder, holder_answer, many, modify, more, procedure, profile, request, requests,
-    selection, services, shared, sign_in, submission,
+    selection, services, shared, sign_in, submission, work,
 };
 use generated::{COUNT, HASH};
 

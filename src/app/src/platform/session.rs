@@ -56,7 +56,7 @@ fn adopt(app: AppContext, info: AppInfo) {
         None => app.session_ended(),
         Some(account) => {
             app.session().adopt(account);
-            app.unsaved().keep_form_of(&account.handle);
+            app.unsaved().keep_forms_of(&account.handle);
         }
     }
     if app.session().account.with_untracked(|known| *known != info.account) {

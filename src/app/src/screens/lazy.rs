@@ -12,9 +12,10 @@
 use super::services::list::List;
 use super::{
     desk, forgotten_password, history, holder, holder_answer, mailbox, mailed_link, many, modify, not_found, order,
-    procedure, profile, request, requests, rights, selection, service, services, sign_in, sign_up, submission,
+    procedure, profile, request, requests, rights, selection, service, services, sign_in, sign_up, submission, work,
 };
 use crate::components;
+use crate::components::page_data::PageData;
 use crate::platform::client::Failure;
 use crate::platform::dom;
 use crate::platform::i18n::{self, Bundle};
@@ -24,6 +25,7 @@ use crate::state::{AppContext, DialogKind, Page};
 use core::cell::Cell;
 use core::time::Duration;
 use futures_util::future::join;
+use handover_api::submissions::SubmissionDetail;
 use handover_rules::{ServiceKey, SubmissionId};
 use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
@@ -46,6 +48,8 @@ pub(crate) enum Screen {
     Selection(List),
     /// The way back to long work that goes on.
     Work(SubmissionId),
+    /// Long work on the page of its submission.
+    WorkOf(PageData<SubmissionDetail>),
 }
 
 /// A lazy module's one export.
@@ -113,6 +117,8 @@ modules! {
     Many many render_many;
     /// A submission over many services, and answering it.
     Submission submission render_submission;
+    /// Long work on the lines of a submission.
+    Work work render_work;
     Request request render_request;
     Requests requests render_requests;
     Profile profile render_profile;
@@ -143,7 +149,8 @@ impl Module {
             Screen::Page(Page::Requests) => Self::Requests,
             Screen::Page(Page::Profile) => Self::Profile,
             Screen::Page(Page::Many) => Self::Many,
-            Screen::Page(Page::Submission(_)) | Screen::Work(_) => Self::Submission,
+            Screen::Page(Page::Submission(_)) => Self::Submission,
+            Screen::Work(_) | Screen::WorkOf(_) => Self::Work,
             Screen::Page(Page::Service | Page::Holder) => Self::Holder,
             Screen::Page(Page::HolderAnswer) => Self::HolderAnswer,
             Screen::Page(Page::Procedure) => Self::Procedure,
@@ -226,7 +233,14 @@ fn render_many(app: AppContext, _: &Screen) -> AnyView {
 fn render_submission(app: AppContext, screen: &Screen) -> AnyView {
     match screen {
         Screen::Page(Page::Submission(id)) => submission::view(app, *id),
-        Screen::Work(id) => submission::work::banner(app, *id),
+        _ => ().into_any(),
+    }
+}
+
+fn render_work(app: AppContext, screen: &Screen) -> AnyView {
+    match screen {
+        Screen::Work(id) => work::banner(app, *id),
+        Screen::WorkOf(detail) => work::view(app, *detail),
         _ => ().into_any(),
     }
 }

@@ -23,6 +23,7 @@ mod services;
 mod sign_in;
 mod sign_up;
 mod submission;
+mod work;
 
 use crate::components;
 use crate::platform::session;

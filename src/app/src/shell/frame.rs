@@ -65,8 +65,7 @@ fn screen(app: AppContext, showing: Showing) -> AnyView {
 /// The way back to long work, except where it is shown anyway.
 fn work(app: AppContext, showing: Showing) -> Option<AnyView> {
     let id = app.session().work.get()?;
-    let is_there =
-        matches!(showing, Showing::Page(page) if [Page::Many, Page::Requests, Page::Submission(id)].contains(&page));
+    let is_there = matches!(showing, Showing::Page(page) if [Page::Requests, Page::Submission(id)].contains(&page));
     (!is_there).then(|| lazy::view(app, Screen::Work(id)))
 }
 

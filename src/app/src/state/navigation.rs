@@ -65,7 +65,7 @@ impl Page {
             Link::History { .. } => Self::History,
             Link::Rights { .. } => Self::Rights,
             Link::ModifyMany { .. } => Self::Many,
-            Link::Submission { id } => Self::Submission(*id),
+            Link::Submission { id, .. } => Self::Submission(*id),
             Link::Requests(_) => Self::Requests,
             Link::Request { id, .. } | Link::MailedRequest { id, .. } => Self::Request(*id),
             Link::Mailbox { .. } => Self::Mailbox,

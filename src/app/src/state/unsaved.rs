@@ -3,6 +3,7 @@
 use crate::prelude::*;
 use chrono::NaiveDate;
 use handover_api::Link;
+use handover_api::link::ManyFrom;
 use handover_api::services::ServiceRow;
 use handover_rules::request::Answer;
 use handover_rules::{NicHandle, PerRole, RequestId, RoleSet, ServiceKey};
@@ -12,6 +13,8 @@ use handover_rules::{NicHandle, PerRole, RequestId, RoleSet, ServiceKey};
 pub(crate) struct Unsaved {
     /// The modify dialog's form when the session ended under it.
     pub(crate) form: StoredValue<Option<UnsavedForm>>,
+    /// The form with new contacts for many services, as it was left.
+    pub(crate) many: StoredValue<Option<UnsavedMany>>,
     /// What the modify dialog begins with when it is opened next.
     pub(crate) prefill: RwSignal<Option<Prefill>>,
     /// The answer chosen in the requests list, for the request's page.
@@ -37,6 +40,23 @@ pub(crate) struct UnsavedForm {
     pub(crate) ticked: Vec<ServiceKey>,
 }
 
+/// The form with new contacts for many services.
+#[derive(Clone)]
+pub(crate) struct UnsavedMany {
+    /// The account that entered it; no other account is shown it.
+    pub(crate) of: NicHandle,
+    /// What it began with.
+    pub(crate) from: ManyFrom,
+    /// The values of the fields of the roles.
+    pub(crate) entries: [String; 3],
+    /// The last day.
+    pub(crate) last_day: String,
+    /// The note.
+    pub(crate) note: String,
+    /// All or nothing.
+    pub(crate) all_or_nothing: bool,
+}
+
 /// A change to propose in the modify dialog.
 #[derive(Clone)]
 pub(crate) struct Prefill {
@@ -52,17 +72,25 @@ pub(crate) struct Prefill {
 
 impl Unsaved {
     pub(super) fn new() -> Self {
-        Self { form: StoredValue::new(None), prefill: RwSignal::new(None), intended_answer: RwSignal::new(None) }
+        Self {
+            form: StoredValue::new(None),
+            many: StoredValue::new(None),
+            prefill: RwSignal::new(None),
+            intended_answer: RwSignal::new(None),
+        }
     }
 
-    /// Drops the form unless this account entered it.
-    pub(crate) fn keep_form_of(self, account: &NicHandle) {
+    /// Drops the forms unless this account entered them.
+    pub(crate) fn keep_forms_of(self, account: &NicHandle) {
+        if self.many.with_value(|form| form.as_ref().is_some_and(|form| form.of != *account)) {
+            self.many.set_value(None);
+        }
         if self.form.with_value(|form| form.as_ref().is_some_and(|form| form.of != *account)) {
             self.form.set_value(None);
         }
     }
 
-    /// Drops what belongs to the session that has ended; its form stays for signing in again.
+    /// Drops what belongs to the session that has ended; its forms stay for signing in again.
     pub(super) fn forget_intentions(self) {
         self.intended_answer.set(None);
         self.prefill.set(None);

@@ -170,7 +170,13 @@ impl Scene<'_> {
         let contacts = PerRole { tech: Some(handle(self.other.account)), ..PerRole::default() };
         let selection = Selection::These(handover.services.clone());
         let lines = NewLines::Selected { selection, contacts, until: None };
-        let body = json(&NewSubmission { lines, all_or_nothing: handover.is_together, leave_out: false, note: None })?;
+        let body = json(&NewSubmission {
+            lines,
+            all_or_nothing: handover.is_together,
+            leave_out: false,
+            note: None,
+            replaces: None,
+        })?;
         let call = Call::post(route::SUBMISSIONS, body).with_session(&self.asker.session);
         handover.id = Some(read::<Submitted>(&load::answer(self.server.address(), call)?)?.submission);
         self.until(&self.asker, handover, |detail| detail.state == SubmissionState::Open)

@@ -44,6 +44,8 @@ string_enum! {
         ResendMail = "resendMail",
         /// Ended a request.
         EndRequest = "endRequest",
+        /// Ended a change of holder.
+        EndHolderChange = "endHolderChange",
         /// Ended the sessions of an account.
         EndSessions = "endSessions",
         /// Sent a link to set a password.
@@ -119,6 +121,7 @@ impl DeskAct {
             | Self::SeeCase => None,
             Self::ResendMail
             | Self::EndRequest
+            | Self::EndHolderChange
             | Self::EndSessions
             | Self::SendPasswordLink
             | Self::Suspend

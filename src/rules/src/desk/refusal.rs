@@ -9,6 +9,8 @@ string_enum! {
         MailNotNeeded = "mailNotNeeded",
         /// The request has ended.
         RequestEnded = "requestEnded",
+        /// The change of holder has ended.
+        HolderChangeEnded = "holderChangeEnded",
         /// It is not set aside.
         NotSetAside = "notSetAside",
         /// It is still damaged; its rows have to be repaired first.

@@ -19,6 +19,8 @@ string_enum! {
         Declined = "declined",
         /// The admin withdrew.
         Withdrawn = "withdrawn",
+        /// Staff ended it.
+        EndedByProvider = "endedByProvider",
         /// The deadline passed.
         Lapsed = "lapsed",
         /// Both agreed, but a check found blockers.

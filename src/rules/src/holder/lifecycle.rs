@@ -30,6 +30,11 @@ pub enum HolderEvent {
         /// The acting account.
         by: NicHandle,
     },
+    /// Staff end it.
+    EndByProvider {
+        /// The reason that the parties and the asker read.
+        reason: String,
+    },
     /// A timer fired.
     Due,
 }
@@ -218,6 +223,9 @@ impl Machine {
             HolderEvent::Answer { side, answer: Answer::Accept } => self.accept(*side, facts, now),
             HolderEvent::Withdraw { .. } if !facts.is_admin => return Err(HolderRefusal::NotTheAdmin),
             HolderEvent::Withdraw { by } => self.end(HolderChangeEnding::Withdrawn { by: by.clone() }, now),
+            HolderEvent::EndByProvider { reason } => {
+                self.end(HolderChangeEnding::EndedByProvider { reason: reason.clone() }, now);
+            }
             HolderEvent::Due => {}
         }
         Ok(())
@@ -232,7 +240,7 @@ impl Machine {
                 matches!(how, Some(HolderChangeEnding::Declined { by }) if by == side)
             }
             HolderEvent::Withdraw { by } => matches!(how, Some(HolderChangeEnding::Withdrawn { by: who }) if who == by),
-            HolderEvent::Due => false,
+            HolderEvent::EndByProvider { .. } | HolderEvent::Due => false,
         }
     }
 
@@ -271,6 +279,9 @@ impl Machine {
             HolderChangeEnding::Lapsed => (HolderHistoryEvent::Lapsed, HolderNotice::Lapsed, None, None),
             HolderChangeEnding::Withdrawn { by } => {
                 (HolderHistoryEvent::Withdrawn, HolderNotice::Withdrawn, Some(by.clone()), None)
+            }
+            HolderChangeEnding::EndedByProvider { .. } => {
+                (HolderHistoryEvent::EndedByProvider, HolderNotice::EndedByProvider, None, None)
             }
             HolderChangeEnding::Failed { .. } => (HolderHistoryEvent::Failed, HolderNotice::Failed, None, None),
         };

@@ -62,6 +62,11 @@ pub enum HolderChangeEnding {
         /// The admin.
         by: NicHandle,
     },
+    /// Staff ended it.
+    EndedByProvider {
+        /// Why.
+        reason: String,
+    },
     /// Both agreed, but a check found blockers.
     Failed {
         /// The blockers.

@@ -18,6 +18,8 @@ string_enum! {
         Lapsed = "holderLapsed",
         /// Reports that the admin withdrew.
         Withdrawn = "holderWithdrawn",
+        /// Reports that staff ended it, with their reason.
+        EndedByProvider = "holderEndedByProvider",
         /// Reports that a check found blockers.
         Failed = "holderFailed",
         /// Reports to the holder that its phone number or postal address was changed.

@@ -4,6 +4,7 @@
 pub mod claim;
 pub mod lifecycle;
 pub mod notices;
+pub mod obstacles;
 pub mod papers;
 pub mod policy;
 pub mod queue;
@@ -13,6 +14,7 @@ use crate::desk::StaffId;
 use crate::holder::data::HolderIdentity;
 use crate::{LegalForm, NicHandle, Timestamp, string_enum};
 use core::fmt;
+use policy::ProcedurePolicy;
 use serde::{Deserialize, Serialize};
 
 string_enum! {
@@ -215,4 +217,21 @@ pub struct Case {
     pub first_upload_at: Option<Timestamp>,
     /// The holder and the present admin were told of the case.
     pub is_announced: bool,
+}
+
+impl Case {
+    /// As whom an account can object in a session of its own. For every other account, the case does not exist. The holder
+    /// has a mailbox here, but no account.
+    #[must_use]
+    pub fn objector(
+        &self,
+        account: &NicHandle,
+        present: &Objectors,
+        now: Timestamp,
+        policy: &ProcedurePolicy,
+    ) -> Option<Objector> {
+        let is_period =
+            self.state == CaseState::ObjectionPeriod && policy.wait_until(self).is_some_and(|end| now < end);
+        (is_period && present.is(Objector::Admin, account.as_str())).then_some(Objector::Admin)
+    }
 }

@@ -8,6 +8,7 @@ pub mod recipients;
 pub mod recovery;
 pub mod timeline;
 pub mod together;
+pub mod whole;
 
 use crate::model::code::CodeHash;
 use crate::submission::blockers::{self, Blocker};

@@ -51,6 +51,18 @@ impl RoleEnd {
         now >= self.ends_at() - TimeDelta::days(REMINDER_DAYS[0])
     }
 
+    /// The latest last day of a role that [ends soon](Self::is_soon) at `now`.
+    #[must_use]
+    pub fn last_day_soon(now: Timestamp) -> NaiveDate {
+        (now + TimeDelta::days(REMINDER_DAYS[0] - 1)).date_naive()
+    }
+
+    /// Whether `account` may ask for another last day: the admin.
+    #[must_use]
+    pub fn may_be_extended_by(&self, account: &NicHandle, contacts: &Contacts) -> bool {
+        contacts.admin == *account
+    }
+
     /// Whether `account` may end the role before its time: the admin.
     #[must_use]
     pub fn may_be_ended_by(&self, account: &NicHandle, contacts: &Contacts) -> bool {

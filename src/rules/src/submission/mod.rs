@@ -20,3 +20,9 @@ pub use contact_input::{
 pub use locked_roles::locked_roles;
 pub use plan::{Plan, PlanError, PlannedRequest, plan, presumed_account};
 pub use preview::ChangePreview;
+
+/// Requests of a submission that take effect together: one transaction ends or moves them.
+pub const MOST_TOGETHER: usize = 500;
+
+/// Requests of a submission in preparation that replace open requests of others, which happens when it is opened.
+pub const MOST_REPLACING: usize = 50;

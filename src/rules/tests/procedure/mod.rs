@@ -3,6 +3,7 @@
 mod claims;
 mod every_walk;
 mod objectors;
+mod obstacles;
 mod papers;
 mod properties;
 mod queue;

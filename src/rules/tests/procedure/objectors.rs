@@ -2,9 +2,10 @@
 
 use super::{ANA, BO, CaseHarness, DESK, OPENING, approve, objectors};
 use crate::common::{DAY, HOUR, at};
+use handover_rules::NicHandle;
 use handover_rules::procedure::lifecycle::{CaseEvent, CaseRefusal, Opening};
 use handover_rules::procedure::papers::{PaperId, PaperKind, UnfitPaper};
-use handover_rules::procedure::policy::UPLOADS_A_DAY;
+use handover_rules::procedure::policy::{ProcedurePolicy, UPLOADS_A_DAY};
 use handover_rules::procedure::timeline::CaseMilestone;
 use handover_rules::procedure::{Case, CaseState, Objector, Objectors};
 #[cfg(target_arch = "wasm32")]
@@ -133,4 +134,21 @@ fn cases_of_earlier_versions_are_read() {
         fields.remove(added).expect("a field");
     }
     assert_eq!(serde_json::from_value::<Case>(json).expect("a case"), case);
+}
+
+#[test]
+fn only_the_present_admin_objects_in_a_session_and_only_in_the_objection_period() {
+    let handle = |text: &str| NicHandle::parse(text).expect("a handle");
+    let (policy, present) = (ProcedurePolicy::default(), objectors("Castellan", "admin-ovh"));
+    let approved = approved().case;
+    let object = |case: &Case, account: &str, seconds| case.objector(&handle(account), &present, at(seconds), &policy);
+    assert_eq!(object(&approved, "admin-ovh", 0), Some(Objector::Admin));
+    assert_eq!(object(&approved, "admin-ovh", 7 * DAY - 1), Some(Objector::Admin));
+    assert_eq!(object(&approved, "admin-ovh", 7 * DAY), None, "however late the timer is");
+    assert_eq!(object(&approved, "tech-ovh", 0), None);
+    for state in CaseState::ALL.into_iter().filter(|state| *state != CaseState::ObjectionPeriod) {
+        assert_eq!(object(&Case { state, ..approved.clone() }, "admin-ovh", 0), None, "{state:?}");
+    }
+    let nobody = Objectors::default();
+    assert_eq!(approved.objector(&handle("admin-ovh"), &nobody, at(0), &policy), None);
 }

@@ -2,8 +2,9 @@
 
 use super::{ANA, BO, DESK, OPENING};
 use crate::common::at;
+use handover_rules::desk::StaffRole;
 use handover_rules::procedure::lifecycle::{Opening, open};
-use handover_rules::procedure::queue::awaits;
+use handover_rules::procedure::queue::{self, awaits};
 use handover_rules::procedure::{Approval, Case, CaseNumber, CaseState};
 
 #[test]
@@ -12,9 +13,14 @@ fn a_case_awaits_those_who_may_still_decide_it() {
     let opened = Opening { opened_by: Some(DESK), ..OPENING };
     let (case, _) = open(CaseNumber::from_random(1), opened, now);
     let case = Case { state: CaseState::Checking, ..case };
+    let awaits = |case: &Case, member, claimant| awaits(case, member, &[StaffRole::Approver], claimant);
     assert!(awaits(&case, ANA, None) && awaits(&case, ANA, Some(BO)));
     assert!(!awaits(&case, ANA, Some(ANA)), "the claimant");
     assert!(!awaits(&case, DESK, None), "who opened it");
+    for role in StaffRole::ALL {
+        let is_approver = role == StaffRole::Approver;
+        assert_eq!(queue::awaits(&case, ANA, &[role], None), is_approver, "{}", role.as_str());
+    }
     let approved = Case { approvals: vec![Approval { by: ANA, at: now }], ..case.clone() };
     assert!(!awaits(&approved, ANA, None) && awaits(&approved, BO, None));
     for state in CaseState::ALL {

@@ -13,6 +13,7 @@ use handover_api::history::Term;
 use handover_api::link::{RequestsView, ServicesView, Sort, SortBy};
 use handover_api::modify::{Checked, FoundAccount};
 use handover_api::requests::{Delivery, MailState, RequestGroup};
+use handover_api::submissions::LinesView;
 use handover_rules::model::billing::{is_chargeable, is_unpaid};
 use handover_rules::request::recovery::RecoveryEffect;
 use handover_rules::{PerRole, Request};
@@ -111,6 +112,12 @@ impl From<RequestGroup> for RequestList {
             RequestGroup::WaitingForOthers => Self::WaitingForOthers,
             RequestGroup::Finished => Self::Finished,
         }
+    }
+}
+
+impl From<LinesView> for RequestFilter {
+    fn from(view: LinesView) -> Self {
+        Self { search: view.search, state: view.state }
     }
 }
 

@@ -159,6 +159,7 @@ impl From<ActRefusal> for ApiError {
             ActRefusal::NoSuchAccount => "There is no account with this handle.",
             ActRefusal::Suspended => "The account is suspended.",
             ActRefusal::HoldsRole => "The account holds this role already.",
+            ActRefusal::HolderChangeEnded => "The change of holder has ended.",
             ActRefusal::WrongCode => "This isn't the present code of the authenticator app.",
         };
         let mut problem = Problem::new(Reason::Conflict, detail);

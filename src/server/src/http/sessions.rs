@@ -1,7 +1,7 @@
 //! Beginning a session.
 
 use super::errors::ApiResult;
-use super::extract::{NewDevice, find_session};
+use super::extract::{ClientIp, NewDevice, find_session};
 use super::{AppState, cookies};
 use crate::random;
 use crate::store::{NewSession, ReadTx, StoreResult};
@@ -29,6 +29,7 @@ pub(crate) enum Authentication {
 pub(crate) async fn begin(
     state: &AppState,
     headers: &HeaderMap,
+    client_ip: ClientIp,
     account: NicHandle,
     authentication: Authentication,
 ) -> ApiResult<Option<Response>> {
@@ -41,7 +42,13 @@ pub(crate) async fn begin(
     if let Authentication::Password { device, .. } = &authentication {
         set_cookies.push(device.set_cookie(&state.settings));
     }
-    let new = NewSession { token_hash, id: SessionId::new(random::number()), account, agent: user_agent(headers) };
+    let new = NewSession {
+        token_hash,
+        id: SessionId::new(random::number()),
+        account,
+        agent: user_agent(headers),
+        network: client_ip.coarse_network(),
+    };
     let begun = state
         .store
         .write(move |tx| {

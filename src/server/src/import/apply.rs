@@ -10,11 +10,12 @@ use crate::store::import::{
 };
 use crate::store::{DatabaseUse, Store, StoreError, StoreResult, WriteTx};
 use crate::use_cases::requests;
+use crate::use_cases::slices::{PAUSE, until_over};
 use handover_rules::{Policy, Timestamp};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc::{Sender, channel};
 use std::time::Duration;
+use tokio::sync::mpsc::{Sender, channel};
 use tokio::task::JoinHandle;
 
 /// What other writes wait for.
@@ -40,14 +41,14 @@ const ALONE: Pace = Pace {
     time_without_pause: Duration::from_millis(100),
 };
 
-/// The pause after a transaction, in which another process gets the write lock.
-const PAUSE: Duration = Duration::from_millis(4);
-
 /// Rows of an export that are read at once. A transaction has no more of them.
 const PORTION: usize = 5000;
 
 /// Rows of a transaction while transitions are due that were scheduled before the import: each service is looked up.
 const SLICE_ROWS_IF_DUE: usize = 500;
+
+/// Transactions whose services wait for being staged for lists: each keeps a part of the export in memory.
+const LISTS_AHEAD: usize = 2;
 
 /// Bounds of a transaction, in case a row takes longer than usual.
 const SLICE_CHANGED_SERVICES: usize = 20;
@@ -151,7 +152,7 @@ impl SlicedImport {
     ) -> StoreResult<ImportSummary> {
         let mut lists = None;
         if let Some(stage) = &stage {
-            lists = self.stage_lists();
+            lists = self.stage_lists().await?;
             if let Err(error) = self.apply_rows(stage, lists.as_mut(), progress).await {
                 if let Some(lists) = lists {
                     lists.cancel().await;
@@ -197,25 +198,29 @@ impl SlicedImport {
             let export = Arc::new(export?);
             let mut first = 0;
             while first < export.len() {
-                first = self.apply_slice(&export, first).await?;
+                let applied = self.apply_slice(&export, first).await?;
                 if let Some(lists) = &mut lists {
-                    lists.tell(self.position.next >= services_end);
+                    lists.tell(&export, first, &applied).await;
+                    if self.position.next >= services_end {
+                        lists.tell_all().await;
+                    }
                 }
+                first = applied.next;
             }
             progress(self.position.next, rows);
         }
         Ok(())
     }
 
-    /// Applies rows of a part of the export from `first` on; returns the first row that was not applied.
-    async fn apply_slice(&mut self, export: &Arc<Export>, first: usize) -> StoreResult<usize> {
+    /// Applies rows of a part of the export from `first` on.
+    async fn apply_slice(&mut self, export: &Arc<Export>, first: usize) -> StoreResult<AppliedRows> {
         let (export, clock, position, policy) = (Arc::clone(export), self.clock.clone(), self.position, self.policy);
         let slice = self.pace.time;
         let write = move |tx: &mut WriteTx<'_>| {
             let is_due = tx.next_due_at()?.is_some_and(|at| at <= position.began_at);
             let rows = if is_due { SLICE_ROWS_IF_DUE } else { PORTION };
             let portion = Portion { first, rows, changed_services: SLICE_CHANGED_SERVICES, listing: Listing::Later };
-            let is_over = until(&clock, slice);
+            let is_over = until_over(&clock, slice);
             let applied = apply_portion(tx, &export, portion, position.began_at, &policy, is_over)?;
             tx.set_import_position(ImportPosition { next: position.next + applied.next - first, ..position })?;
             Ok(applied)
@@ -224,30 +229,33 @@ impl SlicedImport {
         self.summary.add(&applied.summary);
         self.position.next += applied.next - first;
         self.pause().await;
-        Ok(applied.next)
+        Ok(applied)
     }
 
     /// Stages the rows of lists in the background, unless that was done.
-    fn stage_lists(&self) -> Option<ListStaging> {
+    async fn stage_lists(&self) -> StoreResult<Option<ListStaging>> {
+        if self.position.listed.is_some() {
+            return Ok(None);
+        }
+        // Before this adds any.
+        let others = self.store.read(|reader| reader.last_service()).await?;
         let (folder, database) = (self.folder.clone(), self.store.path().to_owned());
-        let (services, applied) = channel();
-        let stage = move || stage_lists(&folder, &database, &applied);
-        self.position
-            .listed
-            .is_none()
-            .then(|| ListStaging { services: Some(services), work: tokio::task::spawn_blocking(stage) })
+        let (services, applied) = channel(LISTS_AHEAD);
+        let stage = move || stage_lists(&folder, &database, others, applied);
+        Ok(Some(ListStaging { services: Some(services), work: tokio::task::spawn_blocking(stage) }))
     }
 
     /// Writes the rows of lists, which are staged already or by `staging`, and then the last days: counted together.
     async fn write_lists(&mut self, staging: Option<ListStaging>) -> StoreResult<()> {
-        if let Some(staging) = staging.or_else(|| self.stage_lists()) {
+        let staging = if staging.is_some() { staging } else { self.stage_lists().await? };
+        if let Some(staging) = staging {
             staging.finish().await?;
         }
         let folder = self.folder.clone();
         let (contacts, expirations) = self.store.write(move |tx| tx.open_staged_lists(&folder)).await?;
         let mut listed = self.position.listed.unwrap_or_default();
         while listed < contacts + expirations {
-            let (is_over, position) = (until(&self.clock, self.pace.time), self.position);
+            let (is_over, position) = (until_over(&self.clock, self.pace.time), self.position);
             let end = listed + self.pace.rows;
             let write = move |tx: &mut WriteTx<'_>| {
                 let written = if listed < contacts {
@@ -284,7 +292,7 @@ impl SlicedImport {
             let mut first = 0;
             while first < services.len() {
                 let (name, services) = (account.clone(), Arc::clone(&services));
-                let is_over = until(&self.clock, self.pace.time);
+                let is_over = until_over(&self.clock, self.pace.time);
                 let end = services.len().min(first + self.pace.indexed);
                 let fill = move |tx: &mut WriteTx<'_>| tx.fill_large_account(&name, &services[first..end], is_over);
                 first += self.store.write(fill).await?;
@@ -324,19 +332,34 @@ struct ListStaging {
 }
 
 impl ListStaging {
-    fn tell(&mut self, are_all: bool) {
-        let news = if are_all { StagedServices::All } else { StagedServices::Some };
-        if let Some(services) = &self.services {
+    /// Passes on the services that a transaction has added.
+    async fn tell(&mut self, export: &Arc<Export>, first: usize, applied: &AppliedRows) {
+        let Some(added) = applied.added else { return };
+        let rows = applied.next - first;
+        let portion = Portion { first, rows, ..Portion::WHOLE };
+        let is_each_new = applied.summary.services.added == export.services_in(portion).len();
+        self.send(if is_each_new {
+            StagedServices::New(Arc::clone(export), portion, added.0)
+        } else {
+            StagedServices::Added(added.0, added.1)
+        })
+        .await;
+    }
+
+    async fn tell_all(&mut self) {
+        self.send(StagedServices::All).await;
+        self.services = None;
+    }
+
+    async fn send(&self, services: StagedServices) {
+        if let Some(sender) = &self.services {
             // It has failed if nobody listens, and says so at the end.
-            let _ = services.send(news);
-        }
-        if are_all {
-            self.services = None;
+            let _ = sender.send(services).await;
         }
     }
 
     async fn finish(mut self) -> StoreResult<()> {
-        self.tell(true);
+        self.tell_all().await;
         self.work.await.unwrap_or(Err(StoreError::Corrupt("staging lists panicked")))
     }
 
@@ -345,12 +368,6 @@ impl ListStaging {
         drop(self.services);
         let _ = self.work.await;
     }
-}
-
-/// Whether a transaction that begins now has taken as long as it may.
-fn until(clock: &Clock, slice: Duration) -> impl FnMut() -> bool + use<> {
-    let (clock, began) = (clock.clone(), clock.monotonic());
-    move || clock.monotonic().saturating_sub(began) > slice
 }
 
 /// Applies rows, and ends the open requests that they make impossible.

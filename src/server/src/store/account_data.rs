@@ -71,7 +71,7 @@ const SECTIONS: [(&str, &str); 10] = [
     ),
     (
         "sessions",
-        "select json_object('browser', agent, 'beganAt', strftime('%FT%TZ', began_at / 1000, 'unixepoch'),
+        "select json_object('browser', agent, 'network', network, 'beganAt', strftime('%FT%TZ', began_at / 1000, 'unixepoch'),
            'usedAt', strftime('%FT%TZ', used_at / 1000, 'unixepoch'))
          from session where account = ?1",
     ),

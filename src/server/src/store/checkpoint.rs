@@ -3,18 +3,19 @@
 //! SQLite would do that within the commit that makes the log long enough, and whoever wrote would wait for it. Here a
 //! thread does it beside the writer. The log starts over when all of it was moved at the moment of a write, which a
 //! constant load may never let happen: so the writer moves what is left itself once the log is much longer, if that is
-//! little. An import writes faster than the thread moves: it waits for it then, and a server beside it leaves that to it.
+//! little. An import writes faster than a thread moves: it does it itself and makes the log start over, so that the commits
+//! of a server beside it do not wait for much of its log to reach the disk.
 
-use super::connection::open_for_checkpoints;
+use super::connection::{open_for_checkpoints, wait_briefly_for_locks, wait_for_locks};
 use super::{StoreError, StoreResult};
 use rusqlite::Connection;
 use rusqlite::hooks::Wal;
 use std::cell::Cell;
 use std::os::raw::c_int;
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicI32, Ordering};
 use std::sync::mpsc::{SyncSender, sync_channel};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
 /// Pages in the log that call for a checkpoint.
@@ -39,37 +40,45 @@ fn note_pages(_: &Wal, pages: c_int) -> rusqlite::Result<()> {
 
 /// The checkpoints of a writer.
 pub(super) struct Checkpoints {
-    wake: SyncSender<()>,
-    thread: JoinHandle<()>,
-    /// Held by the thread while it moves pages.
-    moving: Arc<Mutex<()>>,
-    /// Pages of the log that the thread found or made moved.
-    moved: Arc<AtomicI32>,
-    is_import: bool,
+    /// None for an import.
+    background: Option<Background>,
     /// Pages at the last checkpoint.
     done: i32,
+}
+
+/// The thread beside a server's writer.
+struct Background {
+    wake: SyncSender<()>,
+    thread: JoinHandle<()>,
+    /// Pages of the log that it found or made moved.
+    moved: Arc<AtomicI32>,
+}
+
+impl Background {
+    fn start(path: &Path) -> StoreResult<Self> {
+        // Opened now, while the file is known to be the right one.
+        let own = open_for_checkpoints(path)?;
+        let (wake, woken) = sync_channel(1);
+        let moved = Arc::<AtomicI32>::default();
+        let own_moved = Arc::clone(&moved);
+        let thread = std::thread::Builder::new()
+            .name("store-checkpoints".to_owned())
+            .spawn(move || {
+                while woken.recv().is_ok() {
+                    own_moved.store(checkpoint(&own), Ordering::Relaxed);
+                }
+            })
+            .map_err(|error| StoreError::Engine(Box::new(error)))?;
+        Ok(Self { wake, thread, moved })
+    }
 }
 
 impl Checkpoints {
     /// Takes over from SQLite's own ones on the writer's connection.
     pub(super) fn start(path: &Path, connection: &Connection, is_import: bool) -> StoreResult<Self> {
-        // Opened now, while the file is known to be the right one.
-        let own = open_for_checkpoints(path)?;
+        let background = if is_import { None } else { Some(Background::start(path)?) };
         connection.wal_hook(Some(note_pages));
-        let (wake, woken) = sync_channel(1);
-        let moving = Arc::<Mutex<()>>::default();
-        let moved = Arc::<AtomicI32>::default();
-        let (own_moving, own_moved) = (Arc::clone(&moving), Arc::clone(&moved));
-        let thread = std::thread::Builder::new()
-            .name("store-checkpoints".to_owned())
-            .spawn(move || {
-                while woken.recv().is_ok() {
-                    let _moving = own_moving.lock().unwrap_or_else(PoisonError::into_inner);
-                    own_moved.store(checkpoint(&own), Ordering::Relaxed);
-                }
-            })
-            .map_err(|error| StoreError::Engine(Box::new(error)))?;
-        Ok(Self { wake, thread, moving, moved, is_import, done: 0 })
+        Ok(Self { background, done: 0 })
     }
 
     /// To be called after each commit, on the writer's thread.
@@ -82,22 +91,38 @@ impl Checkpoints {
             return;
         }
         self.done = pages;
-        let is_little = pages - self.moved.load(Ordering::Relaxed) <= LITTLE;
-        if pages > TOO_LONG && (self.is_import || is_little) {
-            // Outside of transactions, so that nobody else waits.
-            let _moving = self.is_import.then(|| self.moving.lock().unwrap_or_else(PoisonError::into_inner));
-            checkpoint(connection);
-        } else {
-            // If it is full, one is about to begin.
-            let _ = self.wake.try_send(());
+        // Outside of transactions, so that nobody else waits for what is moved here.
+        match &self.background {
+            None => {
+                checkpoint(connection);
+                start_over(connection);
+            }
+            Some(background) if pages > TOO_LONG && pages - background.moved.load(Ordering::Relaxed) <= LITTLE => {
+                checkpoint(connection);
+            }
+            Some(background) => {
+                // If it is full, one is about to begin.
+                let _ = background.wake.try_send(());
+            }
         }
     }
 
     /// Waits until the thread's connection is closed.
     pub(super) fn end(self) {
-        drop(self.wake);
+        let Some(Background { wake, thread, .. }) = self.background else { return };
+        drop(wake);
         // A panic was reported by then.
-        let _ = self.thread.join();
+        let _ = thread.join();
+    }
+}
+
+/// Lets the next write begin the log anew, which the writes of a server beside it would hardly ever let happen. Holds the
+/// write lock while it moves the few pages left, and waits briefly for reads that need the log.
+fn start_over(connection: &Connection) {
+    let started = wait_briefly_for_locks(connection)
+        .and_then(|()| Ok(connection.query_row("pragma wal_checkpoint(restart)", [], |_| Ok(()))?));
+    if let Err(error) = started.and(wait_for_locks(connection)) {
+        tracing::debug!(%error, "the log could not start over");
     }
 }
 

@@ -15,6 +15,9 @@ const IMPORT_CACHE: u32 = 32_000;
 /// How long a statement waits for a lock, such as that of an import running in another process.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
+/// How long something waits that can be left for later.
+const BRIEF_WAIT: Duration = Duration::from_millis(20);
+
 /// The time between two tries to get a lock.
 const LOCK_POLL: Duration = Duration::from_millis(2);
 
@@ -84,8 +87,21 @@ fn wait_for_lock(tries: i32) -> bool {
     LOCK_POLL * tries.unsigned_abs() < BUSY_TIMEOUT
 }
 
+/// Like [`wait_for_lock`], for what can be left for later.
+fn wait_briefly(tries: i32) -> bool {
+    wait_for_lock(tries) && LOCK_POLL * tries.unsigned_abs() < BRIEF_WAIT
+}
+
+pub(super) fn wait_briefly_for_locks(connection: &Connection) -> StoreResult<()> {
+    Ok(connection.busy_handler(Some(wait_briefly))?)
+}
+
+pub(super) fn wait_for_locks(connection: &Connection) -> StoreResult<()> {
+    Ok(connection.busy_handler(Some(wait_for_lock))?)
+}
+
 fn configure(connection: &Connection) -> StoreResult<()> {
-    connection.busy_handler(Some(wait_for_lock))?;
+    wait_for_locks(connection)?;
     connection.set_prepared_statement_cache_capacity(STATEMENT_CACHE);
     // A plan must not depend on bound values: SQLite would plan a statement anew for each of them.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;

@@ -28,7 +28,8 @@ impl WriteTx<'_> {
     }
 
     /// Dates back what waits are counted from, where it is in the future: failed sign-ins, wrong codes and resends,
-    /// sessions, account tasks, changes of address and emails. Each wait then takes at most as long as it always does.
+    /// sessions, account tasks, changes of address, emails, and invitations and proposals of staff. Each wait then takes at
+    /// most as long as it always does.
     ///
     /// # Errors
     /// Database error.
@@ -37,6 +38,12 @@ impl WriteTx<'_> {
             "update sign_in_failure set last_at = ?1 where last_at > ?1",
             "update attempt set at = ?1 where at > ?1",
             "update session set began_at = min(began_at, ?1), used_at = min(used_at, ?1) where used_at > ?1",
+            "update staff_session set began_at = min(began_at, ?1), used_at = min(used_at, ?1) where used_at > ?1",
+            // No code before the last one that was used is valid. A step takes 30 seconds (RFC 6238).
+            "update staff set last_code_step = ?1 / 30000 where last_code_step > ?1 / 30000",
+            // An invitation is valid for 72 hours.
+            "update staff set invited_until = ?1 + 259200000 where invited_until > ?1 + 259200000",
+            "update correction set proposed_at = ?1 where proposed_at > ?1",
             "update known_browser set at = ?1 where at > ?1",
             "update idempotency set at = ?1 where at > ?1",
             "update account_task set expires_at = expires_at - began_at + ?1, began_at = ?1 where began_at > ?1",

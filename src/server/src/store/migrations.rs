@@ -47,6 +47,8 @@ fn all() -> Migrations<'static> {
         M::up(include_str!("migrations/0029_desk_set_aside.sql")),
         M::up(include_str!("migrations/0030_overtaken_services.sql")),
         M::up(include_str!("migrations/0031_due_at_one_moment.sql")),
+        M::up(include_str!("migrations/0032_ending_soon.sql")),
+        M::up(include_str!("migrations/0033_networks_of_sessions.sql")),
     ])
 }
 

@@ -81,12 +81,12 @@ pub const MANY_LINES: u32 = 200;
 pub const LINES_TOLD_AT_ONCE: u32 = 50;
 
 pub use requests::{
-    DueItem, FAILURE_RETENTION, LineCounts, MailLines, NewLineAct, NewSubmission, OwnLine, PartyCount,
-    PreparationRecord, RequestFilter, RequestList, RequestRecord, RequestToChange, RunningAct, SubmissionRecord,
-    TaskFilter,
+    AccountCount, DueItem, Extent, FAILURE_RETENTION, Figures, LinesQuery, MailLines, NewLineAct, NewSubmission,
+    OwnLine, PartyCount, PreparationRecord, RequestFilter, RequestList, RequestRecord, RequestToChange, RolesMoved,
+    RunningAct, SubmissionRecord, TaskFilter,
 };
 pub use retention::Cutoffs;
-pub use role_ends::{EndedRole, RoleEndRecord};
+pub use role_ends::{EndedRole, RoleEndRecord, RoleEnds};
 pub use role_terms::RoleTerm;
 pub use search::{ascii_form, fold};
 pub use services::{
@@ -344,6 +344,19 @@ impl Store {
         F: FnOnce(&ReadTx<'_>) -> StoreResult<T> + Send + 'static,
     {
         self.reads.run(job).await
+    }
+
+    /// Like [`Self::read`], for a page that is usually one range of an index: it is read at once on this thread, and only
+    /// starts again as any other read if it turns out to be long.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub async fn read_briefly<T, F>(&self, job: F) -> StoreResult<T>
+    where
+        T: Send + 'static,
+        F: Fn(&ReadTx<'_>) -> StoreResult<T> + Send + 'static,
+    {
+        self.reads.run_briefly(job).await
     }
 
     /// Like [`Self::read`], for a few rows found by an index: sessions, and what is due. It never waits for longer reads

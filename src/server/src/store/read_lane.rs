@@ -1,11 +1,12 @@
 //! Reads: each lane has connections and a queue of its own, so that long reads cannot hold up short ones (decision 0026).
 
-use super::connection::open_for_reading;
+use super::connection::{open_for_reading, wait_for_locks};
 use super::database_file::DatabaseFile;
 use super::statement_log::StatementLog;
 use super::transaction::run;
 use super::{ReadTx, StoreError, StoreResult};
 use rusqlite::Connection;
+use std::panic::RefUnwindSafe;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -13,6 +14,9 @@ use tokio::sync::Semaphore;
 
 /// Steps of SQLite's virtual machine between two checks whether the caller is still there; some 10 µs.
 const STEPS_BETWEEN_CHECKS: i32 = 1000;
+
+/// Checks after which a brief read takes too long for the thread of its caller; some 200 µs.
+const BRIEF_CHECKS: u32 = 20;
 
 /// The capacity of a lane.
 #[derive(Clone, Copy, Debug)]
@@ -82,6 +86,41 @@ impl ReadLane {
         work.await.map_err(|error| StoreError::Engine(Box::new(error)))?
     }
 
+    /// Like [`Self::run`], but on the thread of the caller, unless it turns out to be long: then it starts again. Changing
+    /// threads twice costs as much as a page of a list.
+    pub(super) async fn run_briefly<T, F>(self: &Arc<Self>, job: F) -> StoreResult<T>
+    where
+        T: Send + 'static,
+        F: Fn(&ReadTx<'_>) -> StoreResult<T> + Send + 'static,
+    {
+        match self.try_briefly(&job) {
+            Some(result) => result,
+            None => self.run(job).await,
+        }
+    }
+
+    /// `None` if it took too long, or would have to wait.
+    fn try_briefly<T>(&self, job: impl Fn(&ReadTx<'_>) -> StoreResult<T>) -> Option<StoreResult<T>> {
+        let connection = self.take_idle()?;
+        // Waits would be those of all calls on this thread.
+        connection.busy_handler(None).ok()?;
+        let mut checks = 0;
+        let is_over = move || {
+            checks += 1;
+            checks > BRIEF_CHECKS
+        };
+        self.file.require_not_overwritten().ok()?;
+        let result = self.read_on(&connection, is_over, job).ok()?;
+        wait_for_locks(&connection).ok()?;
+        self.put_back(connection);
+        let is_to_repeat = match &result {
+            Err(StoreError::Engine(error)) => is_interrupted(&**error),
+            Err(StoreError::Unavailable(_)) => true,
+            _ => false,
+        };
+        (!is_to_repeat).then_some(result)
+    }
+
     fn read<T>(
         &self,
         caller_has_gone: Arc<AtomicBool>,
@@ -92,23 +131,37 @@ impl ReadLane {
         }
         let connection = self.take()?;
         // A flag of this job, not an interrupt of the connection, which might hit the next job.
-        connection.progress_handler(STEPS_BETWEEN_CHECKS, Some(move || caller_has_gone.load(Ordering::Relaxed)));
-        // One transaction, so that all statements of the job see the same snapshot.
-        run(&connection, "begin")?;
-        let result = job(&ReadTx::new(&connection, &self.statements));
-        // SQLite ends the transaction itself after some errors.
-        if !connection.is_autocommit() {
-            run(&connection, "rollback")?;
-        }
-        connection.progress_handler(0, None::<fn() -> bool>);
+        let result = self.read_on(&connection, move || caller_has_gone.load(Ordering::Relaxed), job)?;
         self.put_back(connection);
         result
     }
 
+    /// Runs `job` in a read transaction of this connection, which must not be used again if that fails.
+    fn read_on<T>(
+        &self,
+        connection: &Connection,
+        is_over: impl FnMut() -> bool + Send + RefUnwindSafe + 'static,
+        job: impl FnOnce(&ReadTx<'_>) -> StoreResult<T>,
+    ) -> StoreResult<StoreResult<T>> {
+        connection.progress_handler(STEPS_BETWEEN_CHECKS, Some(is_over));
+        // One transaction, so that all statements of the job see the same snapshot.
+        run(connection, "begin")?;
+        let result = job(&ReadTx::new(connection, &self.statements));
+        connection.progress_handler(0, None::<fn() -> bool>);
+        // SQLite ends the transaction itself after some errors.
+        if !connection.is_autocommit() {
+            run(connection, "rollback")?;
+        }
+        Ok(result)
+    }
+
     fn take(&self) -> StoreResult<Connection> {
         self.file.require_not_overwritten()?;
-        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        idle.map_or_else(|| self.open_another(), Ok)
+        self.take_idle().map_or_else(|| self.open_another(), Ok)
+    }
+
+    fn take_idle(&self) -> Option<Connection> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop()
     }
 
     /// By its name, which may lead to another file by now.
@@ -133,6 +186,10 @@ impl ReadLane {
     }
 }
 
+fn is_interrupted(error: &(dyn std::error::Error + Send + Sync + 'static)) -> bool {
+    error.downcast_ref().and_then(rusqlite::Error::sqlite_error_code) == Some(rusqlite::ErrorCode::OperationInterrupted)
+}
+
 /// Notices when the caller stops waiting.
 #[derive(Default)]
 struct CallerGuard {
@@ -150,6 +207,7 @@ mod tests {
     use super::*;
     use crate::store::connection::open_for_writing;
     use std::future::Future;
+    use std::thread::ThreadId;
 
     const LANE: Lane = Lane { readers: 1, waiting: 1, time_limit: Duration::from_secs(60) };
 
@@ -165,6 +223,12 @@ mod tests {
     /// A query that never ends by itself.
     fn endless(tx: &ReadTx<'_>) -> StoreResult<i64> {
         let sql = "with recursive n (i) as (select 1 union all select i + 1 from n) select max(i) from n";
+        tx.one(sql, [], |row| row.get(0))
+    }
+
+    fn long(tx: &ReadTx<'_>) -> StoreResult<i64> {
+        let sql =
+            "with recursive n (i) as (select 1 union all select i + 1 from n where i < 100000) select max(i) from n";
         tx.one(sql, [], |row| row.get(0))
     }
 
@@ -201,6 +265,25 @@ mod tests {
         in_time(started).await.expect("the read starts");
         caller.abort();
         assert_eq!(in_time(lane.run(short)).await.expect("a free reader"), 0);
+    }
+
+    #[tokio::test]
+    async fn brief_reads_stay_on_their_thread_and_long_ones_start_again_elsewhere() {
+        let (_folder, lane) = open(LANE);
+        let threads: Arc<Mutex<Vec<ThreadId>>> = Arc::default();
+        let noted = |read: fn(&ReadTx<'_>) -> StoreResult<i64>| {
+            let threads = Arc::clone(&threads);
+            move |tx: &ReadTx<'_>| {
+                threads.lock().expect("no panic").push(std::thread::current().id());
+                read(tx)
+            }
+        };
+        let here = std::thread::current().id();
+        assert_eq!(in_time(lane.run_briefly(noted(short))).await.expect("a short read"), 0);
+        assert_eq!(std::mem::take(&mut *threads.lock().expect("no panic")), [here]);
+        assert_eq!(in_time(lane.run_briefly(noted(long))).await.expect("a long read"), 100_000);
+        let threads = threads.lock().expect("no panic");
+        assert_eq!((threads.len(), threads[0] == here, threads[1] == here), (2, true, false));
     }
 
     #[tokio::test]

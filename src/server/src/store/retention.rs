@@ -130,18 +130,20 @@ impl WriteTx<'_> {
         Ok(deleted)
     }
 
-    /// Emails about requests stay with them: they are the evidence of who was told.
+    /// Emails about requests, changes of holder and cases stay with them: they are the evidence of who was told.
     fn delete_settled_mails(&mut self, before: Timestamp) -> StoreResult<usize> {
         let values = params![to_millis(before), CHUNK];
         self.execute(
             "delete from mailbox where outbox in (
-               select id from outbox where next_at is null and state_at <= ?1 and state <> 'queued' and request is null
+               select id from outbox where next_at is null and state_at <= ?1 and state <> 'queued'
+                 and request is null and holder_change is null and case_number is null
                order by state_at, id limit ?2)",
             values,
         )?;
         self.execute(
             "delete from outbox where id in (
-               select id from outbox where next_at is null and state_at <= ?1 and state <> 'queued' and request is null
+               select id from outbox where next_at is null and state_at <= ?1 and state <> 'queued'
+                 and request is null and holder_change is null and case_number is null
                order by state_at, id limit ?2)",
             values,
         )

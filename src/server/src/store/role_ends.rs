@@ -1,11 +1,13 @@
 //! Ends of tech roles. See decision 0038.
 
 use super::convert::{
-    column, date, handle, json_ids, optional_timestamp, request_id, skip_corrupt, stored, timestamp, to_millis,
+    category, column, date, handle, json_ids, optional_timestamp, request_id, service_name, skip_corrupt, stored,
+    submission_id, timestamp, to_millis,
 };
 use super::{Change, ReadTx, ServiceId, StoreResult, StoredRequestId, WriteTx};
+use chrono::NaiveDate;
 use handover_rules::role_end::{RoleEnd, next_due};
-use handover_rules::{NicHandle, RequestId, Timestamp};
+use handover_rules::{Contacts, NicHandle, RequestId, ServiceKey, SubmissionId, Timestamp};
 use rusqlite::{Row, params};
 use std::collections::HashMap;
 
@@ -50,6 +52,35 @@ fn read(row: &Row<'_>) -> StoreResult<RoleEndRecord> {
     Ok(RoleEndRecord { service: column(row, 6)?, end, ended })
 }
 
+/// Ends to come of several services that one submission has set, alike but for the service.
+#[derive(Clone, Debug)]
+pub struct RoleEnds {
+    /// The submission.
+    pub submission: SubmissionId,
+    /// The end of the first service, by name.
+    pub first: RoleEnd,
+    /// That service.
+    pub service: ServiceKey,
+    /// Its contacts.
+    pub contacts: Contacts,
+    /// Number of services.
+    pub services: u64,
+}
+
+fn read_ends(row: &Row<'_>) -> StoreResult<RoleEnds> {
+    let contact = |index| handle(&column::<String>(row, index)?);
+    Ok(RoleEnds {
+        first: read(row)?.end,
+        submission: submission_id(row, 10)?,
+        service: ServiceKey {
+            name: service_name(&column::<String>(row, 11)?)?,
+            category: category(&column::<String>(row, 12)?)?,
+        },
+        contacts: Contacts { admin: contact(13)?, tech: contact(14)?, billing: contact(15)? },
+        services: column(row, 16)?,
+    })
+}
+
 impl ReadTx<'_> {
     /// The end that a request has set.
     ///
@@ -83,6 +114,38 @@ impl ReadTx<'_> {
                 skip_corrupt(column(row, 0)?, read(row))
             })?;
         Ok(found.into_iter().flatten().map(|record| (record.service, record.end)).collect())
+    }
+
+    /// Ends to come, with a last day of `last` at the latest, of roles that an account holds, has asked to hand over or gets
+    /// back: together those of one submission that are alike, the next ones first; and the number of such groups.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn next_role_ends(
+        &self,
+        account: &NicHandle,
+        (today, last): (NaiveDate, NaiveDate),
+        limit: u32,
+    ) -> StoreResult<(Vec<RoleEnds>, u64)> {
+        let mut total = 0;
+        let sql = format!(
+            "with wanted as (
+               select request from role_end where holder = ?1 and ended_at is null and until <= ?3
+               union select request from role_end where returns_to = ?1 and ended_at is null and until <= ?3
+               union select e.request from request r join role_end e on e.request = r.id
+                 where r.asker = ?1 and r.until >= ?2 and e.ended_at is null and e.until <= ?3)
+             select {COLUMNS}, e.submission, s.name, s.category, s.admin, s.tech, s.billing, count(*), count(*) over (),
+               min(s.name_key)
+             from wanted join role_end e on e.request = wanted.request join service s on s.id = e.service
+             group by e.submission, e.holder, e.returns_to, e.until, s.admin = ?1
+             order by e.until, min(s.name_key), e.submission limit ?4"
+        );
+        let found: Vec<Option<RoleEnds>> =
+            self.all(&sql, params![account.as_str(), today.to_string(), last.to_string(), limit], |row| {
+                total = column(row, 17)?;
+                skip_corrupt(column(row, 0)?, read_ends(row))
+            })?;
+        Ok((found.into_iter().flatten().collect(), total))
     }
 
     /// The requests whose ends of roles have something scheduled.

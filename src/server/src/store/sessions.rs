@@ -27,6 +27,8 @@ pub struct NewSession {
     pub account: NicHandle,
     /// User agent.
     pub agent: String,
+    /// The network it is begun from.
+    pub network: String,
 }
 
 /// A session that had not timed out when it was read.
@@ -55,6 +57,8 @@ pub struct SessionRecord {
     pub id: SessionId,
     /// User agent at sign-in.
     pub agent: String,
+    /// The network it was begun from; empty if that was not kept yet.
+    pub network: String,
     /// Start.
     pub began_at: Timestamp,
     /// Last recorded use.
@@ -94,7 +98,7 @@ impl ReadTx<'_> {
         limits: SessionLimits,
     ) -> StoreResult<Vec<SessionRecord>> {
         self.all(
-            "select id, agent, began_at, used_at, token_hash = ?2 from session
+            "select id, agent, began_at, used_at, token_hash = ?2, network from session
              where account = ?1 and used_at > ?3 and began_at > ?4 order by token_hash = ?2 desc, used_at desc",
             params![account.as_str(), current, to_millis(now - limits.idle), to_millis(now - limits.absolute)],
             |row| {
@@ -104,6 +108,7 @@ impl ReadTx<'_> {
                     began_at: timestamp(column(row, 2)?)?,
                     used_at: timestamp(column(row, 3)?)?,
                     is_current: column(row, 4)?,
+                    network: column(row, 5)?,
                 })
             },
         )
@@ -119,8 +124,16 @@ impl WriteTx<'_> {
     pub fn create_session(&mut self, session: &NewSession, now: Timestamp, limits: SessionLimits) -> StoreResult<()> {
         self.execute("delete from session where used_at <= ?1", [to_millis(now - limits.idle)])?;
         self.execute(
-            "insert into session (token_hash, id, agent, account, began_at, used_at) values (?1, ?2, ?3, ?4, ?5, ?5)",
-            params![session.token_hash, session.id.get(), session.agent, session.account.as_str(), to_millis(now)],
+            "insert into session (token_hash, id, agent, account, began_at, used_at, network)
+             values (?1, ?2, ?3, ?4, ?5, ?5, ?6)",
+            params![
+                session.token_hash,
+                session.id.get(),
+                session.agent,
+                session.account.as_str(),
+                to_millis(now),
+                session.network,
+            ],
         )?;
         let surplus: Vec<[u8; 32]> = self.all(
             "delete from session where token_hash in (

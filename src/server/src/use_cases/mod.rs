@@ -8,4 +8,5 @@ pub mod procedures;
 mod renewals;
 pub mod requests;
 pub mod schedule;
+pub mod slices;
 pub mod submissions;

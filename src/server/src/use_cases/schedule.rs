@@ -3,6 +3,7 @@
 use super::clock_set_back::shorten_all_waits;
 use super::procedures::{CasePolicy, run_due};
 use super::requests::{release_held_mails, run_due_chunk, run_recorded_chunk};
+use super::slices::{PAUSE, slice};
 use super::submissions::sweep_not_opened;
 use super::{holders, renewals};
 use crate::clock::Clock;
@@ -16,12 +17,6 @@ use std::time::Duration;
 
 /// The delay after a failure.
 const RETRY_DELAY: Duration = Duration::from_secs(5);
-
-/// How long a part of long work may take before it ends with the next item. Other writes wait for that.
-const SLICE: Duration = Duration::from_millis(4);
-
-/// The pause after a part of long work, in which other writes and another process get their turn.
-const PAUSE: Duration = Duration::from_millis(4);
 
 /// Time between two looks for changes by another process.
 const ANNOUNCEMENTS_POLL: Duration = Duration::from_millis(500);
@@ -173,12 +168,6 @@ async fn run_due_requests(store: &Store, settings: &Settings, clock: &Clock) -> 
         }
         while store.write(move |tx| holders::run_due_chunk(tx, now, &policy)).await? {}
     }
-}
-
-/// Whether the time of a part of long work that begins now is over.
-fn slice(clock: &Clock) -> impl Fn() -> bool + '_ {
-    let end = clock.monotonic() + SLICE;
-    move || clock.monotonic() >= end
 }
 
 async fn run_daily_work(store: &Store, settings: &Settings, now: Timestamp) -> StoreResult<()> {

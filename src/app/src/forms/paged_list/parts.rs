@@ -48,6 +48,32 @@ pub(crate) fn nothing_found(text: &'static str, clear: impl Fn() + 'static) -> A
     .into_any()
 }
 
+/// The head of a column that rows can be sorted by. `shown` is whether they are, and then whether descending.
+pub(crate) fn column(
+    name: &'static str,
+    shown: Memo<Option<bool>>,
+    press: impl Fn() + 'static,
+    before_name: AnyView,
+) -> AnyView {
+    sorting_head(name, shown, Box::new(press), before_name)
+}
+
+/// Apart from the closure's type, so that it is compiled once.
+fn sorting_head(name: &'static str, shown: Memo<Option<bool>>, press: Box<dyn Fn()>, before_name: AnyView) -> AnyView {
+    let order = move || match shown.get() {
+        None => "none",
+        Some(false) => "ascending",
+        Some(true) => "descending",
+    };
+    let mark = move || icon(if shown.get().is_none() { "sort" } else { "up" });
+    view! {
+        <th scope="col" aria-sort=order>
+            {before_name}<button type="button" on:click=move |_| press()>{name}{dynamic(mark)}</button>
+        </th>
+    }
+    .into_any()
+}
+
 /// The button for the next page of a group, while there is one; `beside` stands next to it.
 pub(crate) fn more<S: Source>(
     app: AppContext,

@@ -130,8 +130,12 @@ fn services(customer: &DeskCustomer) -> AnyView {
 
 fn sessions(sessions: &[CustomerSession]) -> AnyView {
     let item = |session: &CustomerSession| {
+        let network = (!session.network.is_empty()).then(|| {
+            view! { <p class="small soft">{t::desk_session_network()} " " <code translate="no">{session.network.clone()}</code></p> }
+        });
         let content = view! {
             <p class="small" translate="no">{session.agent.clone()}</p>
+            {network}
             <p class="small soft">{t::desk_session_used()} " " {lists::time(session.used_at)}</p>
         };
         lists::line(content.into_any())

@@ -10,7 +10,7 @@ use crate::platform::client;
 use crate::platform::i18n::desk as t;
 use crate::prelude::*;
 use crate::shell::titles;
-use handover_api::desk::{AcceptInvitation, Invitation, InvitationToken};
+use handover_api::desk::{AcceptInvitation, Invitation, InvitationToken, QrCode};
 use handover_api::route;
 use leptos::task::spawn_local;
 
@@ -41,7 +41,8 @@ pub(super) fn view(desk: Desk) -> AnyView {
 fn content(desk: Desk, form: Form, fields: [TextField; 2], invitation: Invitation) -> AnyView {
     let [password, code] = fields;
     let words = vec![invitation.name.clone(), invitation.email.to_string()];
-    let (secret, link, email) = (invitation.secret.clone(), invitation.link.clone(), invitation.email.to_string());
+    let (secret, link, qr) = (invitation.secret.clone(), invitation.link.clone(), invitation.qr.clone());
+    let email = invitation.email.to_string();
     let submitted = words.clone();
     let submit = move || submit(desk, form, fields, &submitted, &invitation.secret);
     view! {
@@ -50,11 +51,29 @@ fn content(desk: Desk, form: Form, fields: [TextField; 2], invitation: Invitatio
             <p>{t::desk_join_for(email.as_str(), words[0].as_str())}</p>
             <NewPasswordInput field=password label=t::new_password() personal_words=Box::new(move || words.clone()) />
             <p>{t::desk_join_app()}</p>
+            {qr.as_ref().map(qr_code)}
             <p><code translate="no">{secret.clone()}</code>{components::copy_button(desk.app, secret)}</p>
             <p><a href=link>{t::desk_join_open()}</a></p>
             <TextInput field=code label=t::desk_code() autocomplete="one-time-code" />
             <SubmitButton form label=t::desk_join() />
         </form>
+    }
+    .into_any()
+}
+
+/// Modules of white around a QR code (ISO/IEC 18004).
+const QUIET: u16 = 4;
+
+/// Dark on white in every theme, or cameras do not read it.
+fn qr_code(code: &QrCode) -> AnyView {
+    let side = (code.size + 2 * QUIET).to_string();
+    let start = ["-", &QUIET.to_string()].concat();
+    let area = [start.as_str(), &start, &side, &side].join(" ");
+    view! {
+        <svg class="qr" role="img" aria-label=t::desk_join_qr() viewBox=area>
+            <rect x=start.clone() y=start width=side.clone() height=side fill="#fff" />
+            <path d=code.path.clone() fill="#000" shape-rendering="crispEdges" />
+        </svg>
     }
     .into_any()
 }

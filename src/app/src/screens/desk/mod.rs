@@ -8,6 +8,7 @@ mod cases;
 mod customer;
 mod data;
 mod drafts;
+mod holder_change;
 mod join;
 mod lists;
 mod overview;

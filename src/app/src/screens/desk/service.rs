@@ -1,7 +1,7 @@
 //! A service: contacts, history, requests, and putting a role right.
 
 use super::act_form::{self, ActForm, Kind};
-use super::{Desk, data, lists, words};
+use super::{Desk, data, holder_change, lists, words};
 use crate::components::page_data::PageData;
 use crate::components::{self, Tone, icon};
 use crate::platform::i18n::desk as t;
@@ -51,6 +51,7 @@ fn content(desk: Desk, data: PageData<DeskService>, service: &DeskService) -> An
     });
     let holder =
         service.holder.as_ref().map(|holder| lists::section("desk-holder", t::desk_holder(), self::holder(holder)));
+    let change = service.holder_change.as_ref().map(|change| holder_change::section(desk, change, &done));
     let propose = desk.may(DeskAct::ProposeCorrection).then(|| {
         let form = propose(desk, &service.service, Arc::clone(&done));
         view! { <div class="card">{form}</div> }
@@ -71,6 +72,7 @@ fn content(desk: Desk, data: PageData<DeskService>, service: &DeskService) -> An
             <div class="stack wide">
                 {lists::facts(facts)}
                 {holder}
+                {change}
                 {lists::section("desk-proposals", t::desk_proposals(), proposals.into_any())}
                 {lists::section("desk-events", t::desk_events(), lists::events(&service.events))}
             </div>

@@ -52,6 +52,7 @@ fn act_refusal(refusal: ActRefusal) -> &'static str {
     match refusal {
         ActRefusal::MailNotNeeded => t::desk_refused_mail(),
         ActRefusal::RequestEnded => t::desk_refused_ended(),
+        ActRefusal::HolderChangeEnded => t::desk_refused_holder_ended(),
         ActRefusal::NotSetAside => t::desk_refused_not_aside(),
         ActRefusal::StillDamaged => t::desk_refused_damaged(),
         ActRefusal::SuspendedAlready => t::desk_refused_is_suspended(),
@@ -86,6 +87,7 @@ pub(super) fn act(act: DeskAct) -> &'static str {
         DeskAct::SeeAuditLog => t::desk_act_see_audit_log(),
         DeskAct::ResendMail => t::desk_act_resend_mail(),
         DeskAct::EndRequest => t::desk_act_end_request(),
+        DeskAct::EndHolderChange => t::desk_act_end_holder(),
         DeskAct::EndSessions => t::desk_act_end_sessions(),
         DeskAct::SendPasswordLink => t::desk_act_send_password_link(),
         DeskAct::Suspend => t::desk_act_suspend(),
@@ -119,7 +121,11 @@ pub(super) const fn act_icon(act: DeskAct) -> &'static str {
         DeskAct::SignOut | DeskAct::RemoveStaff => "out",
         DeskAct::Search => "search",
         DeskAct::ResendMail | DeskAct::SendPasswordLink => "mail",
-        DeskAct::Suspend | DeskAct::EndRequest | DeskAct::EndSessions | DeskAct::RefuseCase => "stop",
+        DeskAct::Suspend
+        | DeskAct::EndRequest
+        | DeskAct::EndHolderChange
+        | DeskAct::EndSessions
+        | DeskAct::RefuseCase => "stop",
         act if act.needs_reason() => "edit",
         _ => "eye",
     }
@@ -171,9 +177,11 @@ fn holder_notice(notice: HolderNotice) -> &'static str {
         HolderNotice::AskOld => t::desk_notice_ask_old_holder(),
         HolderNotice::AskNew => t::desk_notice_ask_new_holder(),
         HolderNotice::Done => t::desk_notice_holder_done(),
-        HolderNotice::Declined | HolderNotice::Lapsed | HolderNotice::Withdrawn | HolderNotice::Failed => {
-            t::desk_notice_holder_unchanged()
-        }
+        HolderNotice::Declined
+        | HolderNotice::Lapsed
+        | HolderNotice::Withdrawn
+        | HolderNotice::EndedByProvider
+        | HolderNotice::Failed => t::desk_notice_holder_unchanged(),
         HolderNotice::DetailsChanged => t::desk_notice_holder_details(),
     }
 }

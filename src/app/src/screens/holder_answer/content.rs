@@ -93,6 +93,9 @@ fn outcome(page: &HolderAnswerPage) -> Option<AnyView> {
         (Some(HolderChangeEnding::Withdrawn { .. }), _) => {
             (Tone::Plain, "stop", t::holder_answer_withdrawn().to_owned())
         }
+        (Some(HolderChangeEnding::EndedByProvider { reason }), _) => {
+            (Tone::Plain, "stop", t::holder_answer_ended_by_provider(reason.as_str()))
+        }
         (Some(HolderChangeEnding::Failed { .. }), _) => (Tone::Bad, "alert", t::holder_answer_failed().to_owned()),
     };
     let text = view! { <p>{text}</p> }.into_any();

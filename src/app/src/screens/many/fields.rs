@@ -1,5 +1,6 @@
 //! The entries: new contacts, when it takes effect, and a note.
 
+use super::basis::{Basis, Common};
 use super::file;
 use super::form::ManyForm;
 use crate::components::words;
@@ -7,12 +8,13 @@ use crate::forms::TextInput;
 use crate::platform::i18n::many as t;
 use crate::platform::intl;
 use crate::prelude::*;
+use handover_api::link::ManyFrom;
 use handover_api::submissions::MAX_NOTE;
 use handover_rules::{NicHandle, Role};
 use std::collections::BTreeSet;
 
 pub(super) fn view(form: ManyForm) -> AnyView {
-    let fields = if form.is_everything {
+    let fields = if form.is_everything() {
         let field = form.field(Role::Admin);
         view! {
             <div class="pad">
@@ -27,21 +29,39 @@ pub(super) fn view(form: ManyForm) -> AnyView {
         <section class="stack" aria-labelledby="new-contacts">
             <h2 id="new-contacts">{t::many_new_contacts()}</h2>
             <div class="card lines">{fields}</div>
-            {(!form.is_everything).then(|| file::offer(form))}
+            {may_have_file(form).then(|| file::offer(form))}
         </section>
     }
     .into_any()
 }
 
+/// A file names its services itself.
+fn may_have_file(form: ManyForm) -> bool {
+    form.from == ManyFrom::Selected
+}
+
 fn entry(form: ManyForm, role: Role) -> AnyView {
     let field = form.field(role);
-    let hint = view! { {words::role_may(role)} " " {move || t::many_now(now(form, role).as_str())} }.into_any();
+    let hint = view! { {words::role_may(role)} " " {move || present(form, role)} }.into_any();
     let last_day = (role == Role::Tech).then(|| {
-        let hint = t::many_last_day_hint().into_any();
+        let differs = move || {
+            let day = form.basis.with(|basis| basis.as_ref().map(Basis::last_day));
+            (day == Some(Common::Different)).then(t::many_differs)
+        };
+        let hint = view! { {t::many_last_day_hint()} " " {differs} }.into_any();
         view! { <TextInput field=form.last_day label=t::many_last_day() hint kind="date" autocomplete="off"/> }
     });
     view! { <div class="pad stack tight"><TextInput field label=words::role(role) hint autocomplete="off"/>{last_day}</div> }
         .into_any()
+}
+
+/// What leaving the field of a role empty means.
+fn present(form: ManyForm, role: Role) -> Option<String> {
+    if form.submission_before().is_none() {
+        return Some(t::many_now(now(form, role).as_str()));
+    }
+    let contact = form.basis.with(|basis| basis.as_ref().map(|basis| basis.contact(role)))?;
+    (contact == Common::Different).then(|| t::many_differs().to_owned())
 }
 
 /// Who has a role on how many of the services: `you on 2,870, 14 others on 542`.

@@ -1,7 +1,7 @@
 //! New contacts from a CSV file with a line for each service. The server reads it (decision 0036).
 
 use super::form::ManyForm;
-use crate::components::{self, icon};
+use crate::components::{self, Field, Message, described_by, is_invalid};
 use crate::platform::client;
 use crate::platform::dom;
 use crate::platform::i18n::many as t;
@@ -10,7 +10,7 @@ use crate::prelude::*;
 use crate::shell::titles;
 use crate::state::Page;
 use handover_api::route;
-use handover_api::submissions::{FileFault, SubmissionPreview};
+use handover_api::submissions::{FileFault, MAX_FILE_BYTES, SubmissionPreview, is_file_sendable};
 use handover_rules::submission::file::FileProblem;
 use leptos::ev::Event;
 use leptos::task::spawn_local;
@@ -18,8 +18,9 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, HtmlInputElement};
 
-/// The largest file that is read, in bytes: the server takes no larger body.
-const MAX_BYTES: f64 = 4.0 * 1024.0 * 1024.0;
+/// [`MAX_FILE_BYTES`], as the browser has sizes.
+#[expect(clippy::cast_precision_loss, reason = "a few megabytes")]
+const LARGEST: f64 = MAX_FILE_BYTES as f64;
 
 /// Faults that are listed. Who has more has made one mistake many times.
 const LISTED: usize = 200;
@@ -31,34 +32,38 @@ pub(super) const FIELD: &str = "file";
 pub(super) fn entry(form: ManyForm) -> AnyView {
     let list = client::address(route::SERVICES_CSV);
     let download = view! { <a href=list download="">{t::many_file_download()}</a> }.into_any();
-    let error_id = [FIELD, "-error"].concat();
-    let error = move || {
-        let id = [FIELD, "-error"].concat();
-        form.file_error
-            .get()
-            .map(|text| view! { <p class="msg" data-s="bad" id=id>{icon("no")}<span>{text}</span></p> })
+    let message: Signal<Option<Message>> = form.file_error.into();
+    // Choosing the same file again, once it was corrected, is a change, too.
+    let input = view! {
+        <input
+            id=FIELD type="file" accept=".csv,text/csv" aria-describedby=described_by(FIELD)
+            aria-invalid=is_invalid(message)
+            on:click=move |event| forget(form, &event) on:change=move |event| choose(form, &event)
+        />
     };
+    let hint = Some(t::many_file_hint(megabytes().as_str()).into_any());
+    let field = Field { id: FIELD, label: t::many_file_label(), hint, message };
     view! {
         <section class="stack" aria-labelledby="new-contacts">
             <h2 id="new-contacts">{t::many_new_contacts()}</h2>
             <div class="card pad stack">
-                <div class="field">
-                    <label for=FIELD>{t::many_file_label()}</label>
-                    <p class="small soft" id="file-hint">{t::many_file_hint()}</p>
-                    // Choosing the same file again, once it was corrected, is a change, too.
-                    <input
-                        id=FIELD type="file" accept=".csv,text/csv" aria-describedby=["file-hint ", &error_id].concat()
-                        aria-invalid=move || form.file_error.with(Option::is_some).then_some("true")
-                        on:click=move |event| forget(form, &event) on:change=move |event| choose(form, &event)
-                    />
-                    {error}
-                </div>
+                {components::field(field, input.into_any())}
                 <p class="small">{t::many_file_start(download)}</p>
             </div>
             <p><button type="button" class="btn sm" on:click=move |_| switch(form, false)>{t::many_file_by_hand()}</button></p>
         </section>
     }
     .into_any()
+}
+
+/// The largest file, in MB.
+fn megabytes() -> String {
+    intl::number((MAX_FILE_BYTES >> 20) as u64)
+}
+
+/// The file is too large.
+pub(super) fn too_large() -> String {
+    t::many_file_too_large(megabytes().as_str())
 }
 
 /// The way to it, below the entries.
@@ -95,8 +100,9 @@ fn forget(form: ManyForm, event: &Event) {
 
 fn choose(form: ManyForm, event: &Event) {
     let Some(file) = input(event).and_then(|input| input.files()?.get(0)) else { return };
-    if file.size() > MAX_BYTES {
-        form.file_error.set(Some(t::many_file_too_large()));
+    form.file_error.set(None);
+    if file.size() > LARGEST {
+        form.file_error.set(Some(Message::bad(too_large())));
         return;
     }
     spawn_local(read(form, file));
@@ -104,8 +110,9 @@ fn choose(form: ManyForm, event: &Event) {
 
 async fn read(form: ManyForm, file: File) {
     match JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string()) {
-        Some(text) => _ = form.file.try_set(Some(text)),
-        None => _ = form.file_error.try_set(Some(t::many_file_unreadable())),
+        Some(text) if is_file_sendable(&text) => _ = form.file.try_set(Some(text)),
+        Some(_) => _ = form.file_error.try_set(Some(Message::bad(t::many_fault_utf8()))),
+        None => _ = form.file_error.try_set(Some(Message::bad(t::many_file_unreadable()))),
     }
 }
 

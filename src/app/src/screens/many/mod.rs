@@ -2,94 +2,151 @@
 //!
 //! The rules tell at once what would change as far as the browser knows; the server tells the rest. See decision 0035.
 
+mod basis;
+mod check;
 mod fields;
 mod file;
 mod foresee;
 mod form;
+mod kept;
 mod preview;
 mod remedies;
+mod send;
 mod sent;
 mod steps;
 
 use crate::components::{self, Tone, bones, icon};
 use crate::forms::ErrorSummary;
+use crate::platform::dom;
 use crate::platform::i18n::many as t;
+use crate::platform::intl;
 use crate::prelude::*;
 use crate::screens::services::everything;
 use crate::shell::titles;
 use crate::state::{AppContext, Page};
 use form::ManyForm;
 use handover_api::Link;
-use handover_api::link::ServicesView;
+use handover_api::link::{ManyFrom, ServicesView};
+use handover_rules::SubmissionId;
+use leptos::ev::MouseEvent;
 use leptos::task::spawn_local;
 
-/// The screen.
+/// The screen. It begins anew when the address names another beginning.
 pub(crate) fn view(app: AppContext) -> AnyView {
-    let is_everything =
-        app.navigation().link.with_untracked(|link| matches!(link, Link::ModifyMany { is_everything: true }));
+    let from = memo(move |before: Option<&ManyFrom>| {
+        app.navigation().link.with(|link| match link {
+            Link::ModifyMany { from } => *from,
+            _ => before.copied().unwrap_or_default(),
+        })
+    });
     app.selection().keep_for(app.my_handle());
-    let form = ManyForm::new(app, is_everything);
+    dynamic(move || {
+        let from = from.get();
+        untrack(|| page(app, from))
+    })
+}
+
+fn page(app: AppContext, from: ManyFrom) -> AnyView {
+    let form = ManyForm::new(app, from);
     // Whether the account has more services than one submission may have.
     let is_cut = RwSignal::new(false);
-    if is_everything {
-        select_everything(form, is_cut);
-    }
-    let heading = move || {
-        if form.sent.with(Option::is_some) {
-            return t::many_sent().to_owned();
-        }
-        if form.by_file.get() {
-            return t::many_file_title().to_owned();
-        }
-        match app.selection().rows.with(Vec::len) {
-            0 => titles::heading(Page::Many),
-            count if is_everything && is_cut.get() => t::many_everything_title_first(count as u64),
-            count if is_everything => t::many_everything_title(count as u64),
-            count => t::many_title(count as u64),
-        }
+    let load = move || match from {
+        ManyFrom::Selected => {}
+        ManyFrom::Everything => select_everything(form, is_cut),
+        ManyFrom::Amend(_) | ManyFrom::Back(_) => form.load_basis(),
     };
-    let lead = move || {
-        let lead = match is_everything {
-            _ if form.by_file.get() => t::many_file_lead(),
-            true if is_cut.get() => t::many_everything_lead_first(),
-            true => t::many_everything_lead(),
-            false => t::many_lead(),
-        };
-        lead.to_owned()
-    };
-    let is_empty = memo(move |_| app.selection().rows.with(Vec::is_empty));
+    load();
+    let is_empty = memo(move |_| form.services() == 0);
     let content = move || {
         if let Some(sent) = form.sent.get() {
             return sent::view(form, &sent);
         }
         match (form.is_loading.get(), form.failure.get()) {
             (true, _) => bones(6),
-            (false, Some(failure)) => components::failure(&failure, move || select_everything(form, is_cut)),
+            (false, Some(failure)) => components::failure(&failure, load),
             (false, None) if is_empty.get() && !form.by_file.get() => nothing(form),
             (false, None) => content(form),
         }
     };
     view! {
-        {components::head_with(heading, lead, back(app))}
+        {components::head_with(move || heading(form, is_cut), move || lead(form, is_cut).to_owned(), back(form))}
         {content}
     }
     .into_any()
 }
 
-/// The link to the list, where the selection is changed.
-fn back(app: AppContext) -> AnyView {
-    let list = Link::Services(app.navigation().services.get_untracked()).format();
-    view! { <a class="btn" href=list>{icon("up")} {t::many_back()}</a> }.into_any()
+fn heading(form: ManyForm, is_cut: RwSignal<bool>) -> String {
+    if form.sent.with(Option::is_some) {
+        return t::many_sent().to_owned();
+    }
+    if form.by_file.get() {
+        return t::many_file_title().to_owned();
+    }
+    match (form.from, form.services() as u64) {
+        (ManyFrom::Amend(id), _) => t::many_amend_title(intl::request_number(id.first_request()).as_str()),
+        (ManyFrom::Back(_), 0) => t::many_back_title().to_owned(),
+        (ManyFrom::Back(_), count) => t::many_back_title_count(count),
+        (_, 0) => titles::heading(Page::Many),
+        (ManyFrom::Everything, count) if is_cut.get() => t::many_everything_title_first(count),
+        (ManyFrom::Everything, count) => t::many_everything_title(count),
+        (ManyFrom::Selected, count) => t::many_title(count),
+    }
+}
+
+fn lead(form: ManyForm, is_cut: RwSignal<bool>) -> &'static str {
+    match form.from {
+        _ if form.by_file.get() => t::many_file_lead(),
+        ManyFrom::Everything if is_cut.get() => t::many_everything_lead_first(),
+        ManyFrom::Everything => t::many_everything_lead(),
+        ManyFrom::Back(_) => t::many_back_lead(),
+        ManyFrom::Selected | ManyFrom::Amend(_) => t::many_lead(),
+    }
+}
+
+/// The way back: to the list, where the selection is changed, or to the submission that the form begins with.
+fn back(form: ManyForm) -> AnyView {
+    let text = match form.submission_before() {
+        Some(id) => t::submission_title(intl::request_number(id.first_request()).as_str()),
+        None => t::many_back().to_owned(),
+    };
+    view! { <a class="btn" href=back_address(form)>{icon("up")} {text}</a> }.into_any()
+}
+
+fn back_address(form: ManyForm) -> String {
+    match form.submission_before() {
+        Some(id) => Link::submission(id).format(),
+        None => Link::Services(form.app.navigation().services.get_untracked()).format(),
+    }
 }
 
 fn nothing(form: ManyForm) -> AnyView {
-    let list = Link::Services(form.app.navigation().services.get_untracked()).format();
+    if let Some(id) = form.submission_before() {
+        let link = submission_link(id);
+        let text = match form.from {
+            ManyFrom::Amend(_) => t::many_amend_nothing(link),
+            _ => t::many_back_nothing(link),
+        };
+        return components::notice(Tone::Plain, "info", view! { <p>{text}</p> }.into_any());
+    }
+    let list = back_address(form);
     let text = view! {
         <p>{t::many_nothing()}</p>
         <p><a class="btn main" href=list>{t::many_choose()}</a></p>
         {file::offer(form)}
     };
     components::notice(Tone::Plain, "info", text.into_any())
+}
+
+fn submission_link(id: SubmissionId) -> AnyView {
+    let number = intl::request_number(id.first_request());
+    view! { <a href=Link::submission(id).format()>{t::many_submission(number.as_str())}</a> }.into_any()
+}
+
+/// That confirming ends another submission.
+fn amending(form: ManyForm) -> Option<AnyView> {
+    let ManyFrom::Amend(id) = form.from else { return None };
+    let text = view! { <p>{t::many_amending(submission_link(id))}</p> };
+    Some(components::notice(Tone::Plain, "info", text.into_any()))
 }
 
 /// Selects every service of the account, unless the page is left meanwhile.
@@ -119,6 +176,7 @@ fn content(form: ManyForm) -> AnyView {
             <div class="cols side">
                 <div class="stack wide">
                     <ErrorSummary form=form.form/>
+                    {amending(form)}
                     {move || if form.by_file.get() { file::entry(form) } else { fields::view(form) }}
                     {preview::view(form)}
                     {fields::when(form)}
@@ -146,11 +204,12 @@ fn confirm(form: ManyForm) -> AnyView {
             Some(t::many_emails(shown.preview.parties.len() as u64))
         })
     };
-    let list = Link::Services(form.app.navigation().services.get_untracked()).format();
+    let list = back_address(form);
+    let give_up = move |event: MouseEvent| form.is_given_up.set_value(dom::is_plain(&event));
     view! {
         <div class="dock" role="group" aria-label=t::many_confirm()>
             <p>{emails} " " <span class="soft">{t::many_not_before()}</span></p>
-            <a class="btn" href=list>{t::many_cancel()}</a>
+            <a class="btn" href=list on:click=give_up>{t::many_cancel()}</a>
             <button
                 type="button" class="btn main" aria-disabled=move || busy.get().then_some("true")
                 on:click=move |_| form.confirm()

@@ -1,5 +1,6 @@
 //! What can be done about services that cannot be changed, for a whole group of them.
 
+use super::basis::Basis;
 use super::form::ManyForm;
 use crate::components;
 use crate::platform::client::{self, Failure};
@@ -26,7 +27,12 @@ pub(super) fn view(form: ManyForm, group: &RefusedServices) -> AnyView {
 /// what will happen.
 fn leave_out(form: ManyForm, services: Vec<ServiceKey>) -> AnyView {
     let press = move |_| {
-        form.app.selection().rows.update(|rows| rows.retain(|row| !services.contains(&row.service)));
+        if form.submission_before().is_some() {
+            let keep = |basis: &mut Basis| basis.lines.retain(|service, _| !services.contains(service));
+            form.basis.update(|basis| basis.as_mut().map_or((), keep));
+        } else {
+            form.app.selection().rows.update(|rows| rows.retain(|row| !services.contains(&row.service)));
+        }
         form.app.announce(&t::many_left_out(services.len() as u64));
         dom::focus_soon("#would-change");
     };
@@ -35,6 +41,9 @@ fn leave_out(form: ManyForm, services: Vec<ServiceKey>) -> AnyView {
 
 /// The open requests of these services, if the reader has made all of them.
 fn own_requests(form: ManyForm, services: &[ServiceKey]) -> Vec<RequestId> {
+    if form.submission_before().is_some() {
+        return Vec::new();
+    }
     let me = form.app.my_handle();
     form.app.selection().rows.with_untracked(|rows| {
         let rows = || rows.iter().filter(|row| services.contains(&row.service)).flat_map(|row| &row.open);

@@ -6,14 +6,13 @@ use crate::components::{self, Tone};
 use crate::platform::i18n::many as t;
 use crate::platform::intl;
 use crate::prelude::*;
-use crate::screens::lazy::{self, Screen};
 use handover_api::Link;
 use handover_api::submissions::Submitted;
 
 pub(super) fn view(form: ManyForm, sent: &Submitted) -> AnyView {
     let Submitted { submission, preview, preparing } = sent;
     let number = intl::request_number(submission.first_request());
-    let address = Link::Submission { id: *submission }.format();
+    let address = Link::submission(*submission).format();
     let list = Link::Services(form.app.navigation().services.get_untracked()).format();
     let mailbox = move || {
         form.app.is_demo().then(|| {
@@ -26,11 +25,10 @@ pub(super) fn view(form: ManyForm, sent: &Submitted) -> AnyView {
             <p>{t::many_codes(preview.parties.len() as u64)}</p>
         }
     };
-    let status = if *preparing {
-        lazy::view(form.app, Screen::Work(*submission))
-    } else {
-        view! { <div role="status">{components::notice(Tone::Ok, "ok", done().into_any())}</div> }.into_any()
-    };
+    // While it is being prepared, the frame tells how far it is.
+    let status = (!preparing).then(|| {
+        view! { <div role="status">{components::notice(Tone::Ok, "ok", done().into_any())}</div> }
+    });
     let refused = (preview.cannot_change > 0).then(|| preview::outcome(preview, |_| ().into_any()));
     view! {
         <div class="stack wide">

@@ -5,7 +5,6 @@ use crate::components;
 use crate::platform::i18n::request as t;
 use crate::prelude::*;
 use handover_api::requests::RequestDetail;
-use handover_rules::submission::abilities::{Ability, can, gained};
 use handover_rules::{NicHandle, Request};
 
 pub(super) fn view(detail: &RequestDetail, me: &NicHandle) -> AnyView {
@@ -26,25 +25,9 @@ pub(super) fn view(detail: &RequestDetail, me: &NicHandle) -> AnyView {
 
 fn consequences(detail: &RequestDetail, me: &NicHandle) -> AnyView {
     let request = &detail.row.request;
-    let category = request.service.category;
-    let before = detail.my_roles;
-    let after = if request.to == *me {
-        before.union(request.roles)
-    } else if request.from == *me {
-        before.without(request.roles)
-    } else {
-        before
-    };
-    if after == before {
-        return view! { <p>{t::request_nothing_changes_for_you()}</p> }.into_any();
-    }
-    let gains: Vec<Ability> = gained(before, after, category).collect();
-    let loses: Vec<Ability> = gained(after, before, category).collect();
-    let lacks: Vec<Ability> = Ability::ALL
-        .into_iter()
-        .filter(|ability| ability.exists_for(category) && !can(after, category, *ability) && !loses.contains(ability))
-        .collect();
-    components::consequences(&gains, &loses, &lacks)
+    let after = request.roles_after(me, detail.my_roles);
+    let change = components::change_of_roles(detail.my_roles, after, request.service.category);
+    change.unwrap_or_else(|| view! { <p>{t::request_nothing_changes_for_you()}</p> }.into_any())
 }
 
 fn outgoing(request: &Request, me: &NicHandle) -> AnyView {

@@ -10,7 +10,6 @@ use crate::state::{AppContext, Prefill};
 use handover_api::Link;
 use handover_api::link::{RequestsView, ServicesView};
 use handover_api::requests::RequestDetail;
-use handover_rules::submission::blockers::may_ask_for;
 use handover_rules::{Blocker, Ending, NicHandle, Request, Role, RoleSet};
 use leptos::ev::MouseEvent;
 
@@ -111,7 +110,7 @@ fn right_lost(detail: &RequestDetail, missing: RoleSet, me: &NicHandle) -> Strin
 }
 
 /// A link to the form, prefilled with a change.
-pub(super) fn form_link(app: AppContext, prefill: Prefill, class: &'static str, content: AnyView) -> AnyView {
+pub(crate) fn form_link(app: AppContext, prefill: Prefill, class: &'static str, content: AnyView) -> AnyView {
     let address = Link::Modify { service: prefill.service.clone() }.format();
     let keep = move |event: MouseEvent| {
         if dom::is_plain(&event) {
@@ -122,17 +121,21 @@ pub(super) fn form_link(app: AppContext, prefill: Prefill, class: &'static str, 
 }
 
 /// This request's change.
-pub(super) fn same_change(request: &Request) -> Prefill {
+pub(crate) fn same_change(request: &Request) -> Prefill {
     let Request { service, roles, to, until, .. } = request.clone();
     Prefill { service, roles, to, until, replaces: None }
+}
+
+/// The way back of this request.
+pub(crate) fn way_back(request: &Request) -> Prefill {
+    Prefill { to: request.from.clone(), until: None, ..same_change(request) }
 }
 
 /// The way back, for those who may ask for it.
 fn hand_back(app: AppContext, detail: &RequestDetail) -> Option<AnyView> {
     let request = &detail.row.request;
-    let is_possible = request.from != request.to && request.roles.without(may_ask_for(detail.my_roles)).is_empty();
-    let prefill = Prefill { to: request.from.clone(), until: None, ..same_change(request) };
-    is_possible.then(|| form_link(app, prefill, "", t::request_hand_back().into_any()))
+    let link = || form_link(app, way_back(request), "", t::request_hand_back().into_any());
+    request.may_be_handed_back(detail.my_roles).then(link)
 }
 
 fn next_steps(app: AppContext, detail: &RequestDetail, how: &Ending, me: &NicHandle) -> Vec<AnyView> {

@@ -37,12 +37,12 @@ pub(super) fn view(app: AppContext, detail: &RequestDetail, me: &NicHandle, situ
                 <dt>{t::request_fact_roles(words::count(request.roles))}</dt>
                 <dd>{roles(request.roles)}</dd>
                 <dt>{t::request_fact_from()}</dt>
-                <dd>{account(app, &request.from, me)}</dd>
+                <dd>{components::account(app, &request.from, me)}</dd>
                 <dt>{t::request_fact_to()}</dt>
-                <dd>{account(app, &request.to, me)}</dd>
+                <dd>{components::account(app, &request.to, me)}</dd>
                 {until}
                 <dt>{t::request_fact_asker()}</dt>
-                <dd>{asker(app, &request.asker, detail.row.asker_roles, me)}</dd>
+                <dd>{components::asker(app, &request.asker, &detail.asker_name, detail.row.asker_roles, me)}</dd>
                 <dt>{t::request_fact_number()}</dt>
                 <dd>{number(app, request.id)}</dd>
             </dl>
@@ -52,28 +52,12 @@ pub(super) fn view(app: AppContext, detail: &RequestDetail, me: &NicHandle, situ
     .into_any()
 }
 
-/// A handle; somebody else's can be copied.
-fn account(app: AppContext, who: &NicHandle, me: &NicHandle) -> AnyView {
-    let copy = (who != me).then(|| components::copy_button(app, who.as_str().to_owned()));
-    view! { {components::handle(who, me)}{copy} }.into_any()
-}
-
 fn roles(roles: RoleSet) -> Vec<AnyView> {
     let role = |role| {
         let (icon_name, name) = (components::words::role_icon(role), components::words::role(role));
         view! { <span class="state" data-s="now">{icon(icon_name)}{name}</span> }.into_any()
     };
     roles.iter().map(role).collect()
-}
-
-/// The asker, and the roles that gave the right to ask.
-fn asker(app: AppContext, who: &NicHandle, roles: RoleSet, me: &NicHandle) -> AnyView {
-    let name = account(app, who, me);
-    if roles.is_empty() {
-        return name;
-    }
-    let roles = components::words::roles_inside(roles).into_any();
-    t::request_asker_is(roles, name)
 }
 
 fn number(app: AppContext, id: RequestId) -> AnyView {

@@ -7,7 +7,7 @@ pub(crate) mod action;
 pub(crate) mod action_buttons;
 mod answer;
 pub(crate) mod countdown;
-mod ended;
+pub(crate) mod ended;
 mod facts;
 mod grace;
 mod no_part;
@@ -37,6 +37,7 @@ use answer::AnswerForm;
 use core::time::Duration;
 use handover_api::requests::RequestDetail;
 use handover_api::{Link, route};
+use handover_rules::request::lifecycle::guard_replacement;
 use handover_rules::{NicHandle, Refusal, RequestId, Timestamp};
 use situation::{Head, Situation};
 
@@ -201,10 +202,10 @@ fn situation_view(app: AppContext, screen: Screen, form: AnswerForm, situation: 
 
 /// The button that cancels the request: one place for it, whatever the situation.
 fn cancel(app: AppContext, screen: Screen, detail: &RequestDetail, me: &NicHandle) -> AnyView {
-    let action = action::cancellation(&detail.row.request, me, clock::now(app), &app.policy());
-    // What the asker may withdraw, it may replace.
-    let amend = (action == Some(action::Action::Withdraw)).then(|| {
-        let request = &detail.row.request;
+    let (request, now, policy) = (&detail.row.request, clock::now(app), app.policy());
+    let action = action::cancellation(request, me, now, &policy);
+    let may_replace = guard_replacement(request, me, &request.service, now, &policy).is_ok();
+    let amend = may_replace.then(|| {
         let prefill = Prefill { replaces: Some(request.id), ..ended::same_change(request) };
         let content = view! { {icon("edit")} " " {t::request_amend()} };
         ended::form_link(app, prefill, "btn", content.into_any())
@@ -292,7 +293,7 @@ fn follow_submission(app: AppContext, screen: Screen) {
         link.code.set(None);
         link.broken.set(None);
         link.of_submission.set(Some((submission, code)));
-        router::replace(app, Link::Submission { id: submission });
+        router::replace(app, Link::submission(submission));
     });
 }
 

@@ -1,7 +1,6 @@
 //! The parties of a request in the list: their answers, and the state of their emails.
 
-use super::words;
-use crate::components::{Tone, icon};
+use crate::components::{self, Tone, icon};
 use crate::platform::i18n::shared as t;
 use crate::platform::intl;
 use crate::prelude::*;
@@ -41,7 +40,7 @@ fn line(row: &RequestRow, party: &Party, me: &NicHandle) -> AnyView {
             let words = if mine { t::request_missing_you().into_any() } else { t::request_missing(name) };
             let failed = mail.is_some_and(|mail| mail.delivery == Delivery::Failed);
             let (tone, icon_name) = if failed { (Tone::Bad, "alert") } else { (Tone::Now, "wait") };
-            (tone, icon_name, words, mail.and_then(words::mail))
+            (tone, icon_name, words, mail.and_then(components::mail_words))
         }
     };
     let note = note.map(|note| view! { <br/><span class="small soft">{note}</span> });

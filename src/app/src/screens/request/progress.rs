@@ -71,7 +71,7 @@ fn awaited_answer(screen: Screen, row: &RequestRow, who: &NicHandle, me: &NicHan
         let until = t::request_by_moment(intl::weekday(at).as_str());
         view! { {time(at, until)}<br/><span>{countdown::time_left(screen.now, at)}</span><br/> }
     });
-    let note = view! { {deadline}{mail.and_then(words::mail)} }.into_any();
+    let note = view! { {deadline}{mail.and_then(components::mail_words)} }.into_any();
     components::track_item(
         tone,
         icon_name,

@@ -6,7 +6,7 @@ use super::action_buttons as buttons;
 use super::no_part::other_account;
 use super::party::mail_to;
 use super::words;
-use crate::components::{self, Tone, icon};
+use crate::components::{self, Tone};
 use crate::platform::clock;
 use crate::platform::i18n::request as t;
 use crate::prelude::*;
@@ -39,15 +39,7 @@ pub(super) fn their_mail(app: AppContext, screen: Screen) -> AnyView {
     });
     dynamic(move || {
         is_needed.get().then(|| {
-            view! {
-                <details open=move || has_failed.get()>
-                    <summary>{icon("down")} {t::request_their_mail()}</summary>
-                    <div class="stack small">
-                        <p>{t::request_their_mail_help()}</p>
-                        {screen.show(move |detail, me| resend(app, screen, detail, me))}
-                    </div>
-                </details>
-            }
+            components::their_mail_help(has_failed, screen.show(move |detail, me| resend(app, screen, detail, me)))
         })
     })
 }

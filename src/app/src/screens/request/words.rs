@@ -3,8 +3,6 @@
 use crate::platform::clock::Left;
 use crate::platform::i18n::shared as t;
 use crate::platform::intl;
-use handover_api::requests::{Delivery, MailState};
-use handover_rules::request::notices::Notice;
 use handover_rules::request::timeline::{TimelineEntry, TimelineEvent};
 use handover_rules::request::{Ended, Party};
 use handover_rules::{Ending, NicHandle, Policy, Request, RoleSet, Timestamp};
@@ -57,21 +55,6 @@ pub(crate) fn ended(ended: &Ended, me: &NicHandle) -> String {
         Ending::AccountRecovered { by } if by == me => t::requests_recovered_you(when),
         Ending::AccountRecovered { by } => t::requests_recovered(when, by.as_str()),
     }
-}
-
-/// The state of the last email that asked a party for its answer.
-pub(crate) fn mail(mail: &MailState) -> Option<String> {
-    let timestamp = intl::timestamp(mail.at);
-    let when = timestamp.as_str();
-    Some(match (mail.notice, mail.delivery) {
-        (Notice::Confirm, Delivery::Queued) => t::request_code_queued(when),
-        (Notice::Confirm, Delivery::Sent) => t::request_code_sent(when),
-        (Notice::Confirm, Delivery::Failed) => t::request_code_failed(when),
-        (Notice::Reminder, Delivery::Queued) => t::request_reminder_queued(when),
-        (Notice::Reminder, Delivery::Sent) => t::request_reminder_sent(when),
-        (Notice::Reminder, Delivery::Failed) => t::request_reminder_failed(when),
-        _ => return None,
-    })
 }
 
 fn had_not_answered(party: &Party, at: Timestamp) -> bool {

@@ -10,13 +10,15 @@ use crate::prelude::*;
 use crate::screens::request::action;
 use crate::screens::request::action_buttons::{self as buttons, ActionState};
 use crate::screens::request::countdown::time_left;
-use crate::screens::request::{party, words};
-use crate::state::AppContext;
+use crate::screens::request::{ended, party, words};
+use crate::state::{AppContext, Prefill};
 use handover_api::Link;
+use handover_api::link::ManyFrom;
 use handover_api::requests::RequestRow;
-use handover_api::submissions::SubmissionSummary;
+use handover_api::submissions::{Progress, StateCount, SubmissionSummary};
 use handover_rules::request::Answer;
-use handover_rules::{NicHandle, Request, RequestId, State, Timestamp};
+use handover_rules::request::lifecycle::guard_replacement;
+use handover_rules::{NicHandle, Request, RequestId, RoleSet, State, Timestamp};
 use leptos::ev::MouseEvent;
 
 /// Days; a deadline closer than that is marked.
@@ -62,7 +64,10 @@ fn parts(
             Some(submission) => parties(submission, me),
         }}
         <div class="stack">{until(request, now)} {answers.then(|| answer_links(app, row))}</div>
-        {is_single.then(|| other_actions(app, actions, row, me))}
+        {match &row.submission {
+            None => other_actions(app, actions, row, me),
+            Some(submission) => amend(submission),
+        }}
     }
     .into_any()
 }
@@ -85,9 +90,7 @@ fn parties(submission: &SubmissionSummary, me: &NicHandle) -> AnyView {
         .collect();
     let rest = submission.party_count.saturating_sub(submission.parties.len() as u64);
     let more = (rest > 0).then(|| view! { <li class="small soft">{t::requests_more_parties(rest)}</li> });
-    let (all, waiting) =
-        submission.parties.iter().fold((0, 0), |(all, waiting), of| (all + of.lines, waiting + of.waiting));
-    let answered = all - waiting.min(all);
+    let Progress { done: answered, of: all } = submission.answered;
     let together = submission.all_or_nothing.then(|| {
         view! { <li class="small soft">{t::submission_together()} ": " {t::submission_together_note(submission.total)}</li> }
     });
@@ -108,17 +111,47 @@ fn parties(submission: &SubmissionSummary, me: &NicHandle) -> AnyView {
     .into_any()
 }
 
-/// Resending and cancelling, without opening the request.
+/// Asking for something else in place of what is open of a submission.
+fn amend(submission: &SubmissionSummary) -> Option<AnyView> {
+    let address = Link::ModifyMany { from: ManyFrom::Amend(submission.id) }.format();
+    let name = of_submission(t::requests_amend(), submission);
+    let link =
+        || view! { <a class="btn bare sm" href=address aria-label=name>{icon("edit")} {t::requests_amend()}</a> };
+    (submission.acts.amend > 0).then(|| view! { <div class="acts"><div class="row">{link()}</div></div> }.into_any())
+}
+
+/// Asking for the way back of what is finished of a submission.
+fn hand_back(submission: &SubmissionSummary) -> Option<AnyView> {
+    let address = Link::ModifyMany { from: ManyFrom::Back(submission.id) }.format();
+    let name = of_submission(t::requests_hand_back(), submission);
+    (submission.acts.hand_back > 0)
+        .then(|| view! { <a class="btn bare sm" href=address aria-label=name>{t::requests_hand_back()}</a> }.into_any())
+}
+
+/// The name of a link for screen readers.
+fn of_submission(what: &str, submission: &SubmissionSummary) -> String {
+    let number = intl::request_number(submission.id.first_request());
+    [what, " ", &t::requests_of_submission(number.as_str())].concat()
+}
+
+/// Resending, amending and cancelling, without opening the request.
 fn other_actions(app: AppContext, state: ActionState, row: &RequestRow, me: &NicHandle) -> Option<AnyView> {
     let (request, now, policy) = (&row.request, clock::now(app), app.policy());
     let of = t::requests_of_request(intl::request_number(request.id).as_str());
     let resends = action::resends(request, me, now, &policy);
     let cancellation = action::cancellation(request, me, now, &policy);
+    let may_replace = guard_replacement(request, me, &request.service, now, &policy).is_ok();
+    let amend = may_replace.then(|| {
+        let prefill = Prefill { replaces: Some(request.id), ..ended::same_change(request) };
+        let content = view! { {icon("edit")} " " {t::requests_amend()} <span class="vh">" " {of.clone()}</span> };
+        ended::form_link(app, prefill, "btn bare sm", content.into_any())
+    });
     if resends.is_empty() && cancellation.is_none() {
         return None;
     }
     let mut row_of_buttons: Vec<AnyView> =
         resends.iter().map(|action| buttons::resend(state, row, action, "btn bare sm", Some(of.clone()))).collect();
+    row_of_buttons.extend(amend);
     row_of_buttons
         .extend(cancellation.iter().map(|action| buttons::cancel(state, action, "btn bare sm bad", Some(of.clone()))));
     let actions = resends.into_iter().chain(cancellation).collect();
@@ -129,7 +162,7 @@ fn other_actions(app: AppContext, state: ActionState, row: &RequestRow, me: &Nic
 
 fn address(row: &RequestRow) -> String {
     match &row.submission {
-        Some(submission) => Link::Submission { id: submission.id }.format(),
+        Some(submission) => Link::submission(submission.id).format(),
         None => Link::Request { id: row.request.id, code: None }.format(),
     }
 }
@@ -215,16 +248,23 @@ fn answer_links(app: AppContext, row: &RequestRow) -> AnyView {
     view! { <div class="row">{accept} {decline}</div> }.into_any()
 }
 
-pub(super) fn finished(me: NicHandle, row: Row) -> AnyView {
+pub(super) fn finished(app: AppContext, me: NicHandle, row: Row) -> AnyView {
     let content = row.content;
-    view! { <li class="pad row between">{move || content.with(|row| finished_parts(row, &me))}</li> }.into_any()
+    view! { <li class="pad row between">{move || content.with(|row| finished_parts(app, row, &me))}</li> }.into_any()
 }
 
-fn finished_parts(row: &RequestRow, me: &NicHandle) -> AnyView {
+fn finished_parts(app: AppContext, row: &RequestRow, me: &NicHandle) -> AnyView {
     let request = &row.request;
-    if row.submission.is_some() {
-        return view! { <div><h3><a href=address(row)>{title(row)}</a></h3><span class="small soft">{asked(row, me)}</span></div> }
-            .into_any();
+    if let Some(submission) = &row.submission {
+        let state = |of: &StateCount| {
+            view! { {components::request_state(of.state)} " " {intl::number(of.lines)} " " }.into_any()
+        };
+        let states: Vec<AnyView> = submission.states.iter().map(state).collect();
+        return view! {
+            <div><h3><a href=address(row)>{title(row)}</a></h3><span class="small soft">{asked(row, me)}</span></div>
+            <div class="row">{states} {hand_back(submission)}</div>
+        }
+        .into_any();
     }
     let how = request.ended.as_ref().map(|ended| words::ended(ended, me)).unwrap_or_default();
     let number = view! { <code translate="no">{intl::request_number(request.id)}</code> }.into_any();
@@ -236,7 +276,22 @@ fn finished_parts(row: &RequestRow, me: &NicHandle) -> AnyView {
                 " · "{components::words::category(request.service.category)}" · "{t::request_title(number)}
             </span>
         </div>
-        <div>{components::request_state(request.state)} " " <span class="small soft">{how}</span></div>
+        <div class="row">
+            <div>{components::request_state(request.state)} " " <span class="small soft">{how}</span></div>
+            {hand_back_one(app, row, me)}
+        </div>
     }
     .into_any()
+}
+
+/// The way back of a request, where what is known of the reader's roles allows it.
+fn hand_back_one(app: AppContext, row: &RequestRow, me: &NicHandle) -> Option<AnyView> {
+    let request = &row.request;
+    let of_asker = if request.asker == *me { row.asker_roles } else { RoleSet::EMPTY };
+    let held = if request.to == *me { of_asker.union(request.roles) } else { of_asker };
+    let of = t::requests_of_request(intl::request_number(request.id).as_str());
+    let content = view! { {t::requests_hand_back()} <span class="vh">" " {of}</span> };
+    request
+        .may_be_handed_back(held)
+        .then(|| ended::form_link(app, ended::way_back(request), "btn bare sm", content.into_any()))
 }

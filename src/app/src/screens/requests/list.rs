@@ -9,7 +9,7 @@ use handover_api::link::RequestsView;
 use handover_api::query::Query;
 use handover_api::requests::{self, RequestGroup, RequestRow, RequestsPage};
 use handover_api::route;
-use handover_api::submissions::PreparationSummary;
+use handover_api::submissions::{EndingRoles, PreparationSummary};
 use handover_rules::RequestId;
 use std::thread::LocalKey;
 
@@ -23,6 +23,17 @@ thread_local! {
     static KEPT: RefCell<Option<Kept>> = const { RefCell::new(None) };
     /// Submissions in preparation, by the last reading.
     static PREPARATIONS: ArcRwSignal<Vec<PreparationSummary>> = ArcRwSignal::new(Vec::new());
+    /// Roles that end soon, by the last reading.
+    static ENDING: ArcRwSignal<Ending> = ArcRwSignal::new(Ending::default());
+}
+
+/// Roles that end soon.
+#[derive(Clone, Default, PartialEq)]
+pub(super) struct Ending {
+    /// The next ones.
+    pub(super) first: Vec<EndingRoles>,
+    /// The number of all.
+    pub(super) total: u64,
 }
 
 impl Source for Requests {
@@ -49,6 +60,11 @@ impl Source for Requests {
         let page: RequestsPage = client::screen(app, &[route::REQUESTS, &query.finish()].concat()).await?;
         if after.is_empty() {
             preparations().set(page.preparations);
+            let (read, known) = (Ending { first: page.ending_soon, total: page.ending_soon_total }, ending());
+            // A question that is open beside one stays open.
+            if known.with_untracked(|known| *known != read) {
+                known.set(read);
+            }
         }
         let groups = [page.waiting_for_me, page.waiting_for_others, page.finished];
         Ok(Page { groups: groups.map(group_page).into(), unfiltered: None })
@@ -62,6 +78,11 @@ impl Source for Requests {
 /// Submissions in preparation, by the last reading.
 pub(super) fn preparations() -> ArcRwSignal<Vec<PreparationSummary>> {
     PREPARATIONS.with(Clone::clone)
+}
+
+/// Roles that end soon, by the last reading.
+pub(super) fn ending() -> ArcRwSignal<Ending> {
+    ENDING.with(Clone::clone)
 }
 
 fn group_page(page: requests::GroupPage) -> GroupPage<Requests> {

@@ -1,6 +1,7 @@
 //! My requests: waiting for me, waiting for others, finished.
 
 mod empty;
+mod ending;
 mod entry;
 mod filters;
 mod list;
@@ -62,7 +63,7 @@ pub(crate) fn view(app: AppContext) -> AnyView {
             let clear = move || filters::change(app, RequestsView::default());
             view! { <div class="card">{parts::nothing_found(t::requests_none_found(), clear)}</div> }.into_any()
         }
-        Showing::Groups => RequestGroup::ALL.map(|group| section(screen, group)).into_iter().collect_view().into_any(),
+        Showing::Groups => groups(screen, view),
     };
     let stale = list.stale();
     let has_filters = memo(move |_| showing.get() != Showing::Empty);
@@ -90,6 +91,13 @@ fn showing(list: List) -> Showing {
         Some((0, true)) => Showing::NothingFound,
         Some(_) => Showing::Groups,
     }
+}
+
+/// The groups. The filters do not apply to roles that end soon: they are shown without filters only.
+fn groups(screen: Screen, view: Memo<RequestsView>) -> AnyView {
+    let [for_me, for_others, finished] = RequestGroup::ALL.map(|group| section(screen, group));
+    let ending = ending::view(screen.app, screen.now, move || view.with(|view| !is_filtered(view)));
+    view! { {for_me} {ending} {for_others} {finished} }.into_any()
 }
 
 fn is_filtered(view: &RequestsView) -> bool {
@@ -195,7 +203,7 @@ fn rows(screen: Screen, group: RequestGroup) -> AnyView {
     let Screen { app, list, now, cancelled } = screen;
     let me = app.my_handle();
     if group == RequestGroup::Finished {
-        let rows = list.each(group, move |row| entry::finished(me.clone(), row));
+        let rows = list.each(group, move |row| entry::finished(app, me.clone(), row));
         return view! { <ul class="lines ul">{rows}</ul> }.into_any();
     }
     let answers = group == RequestGroup::WaitingForMe;

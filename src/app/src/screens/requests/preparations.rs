@@ -17,7 +17,7 @@ pub(super) fn view(is_read: impl Fn() -> bool + Send + Sync + 'static) -> AnyVie
 }
 
 fn entry(summary: &PreparationSummary) -> AnyView {
-    let address = Link::Submission { id: summary.id }.format();
+    let address = Link::submission(summary.id).format();
     let number = intl::request_number(summary.id.first_request());
     let link = view! { <a href=address>{t::requests_open_submission(number.as_str())}</a> };
     let progress = summary.progress;

@@ -15,6 +15,7 @@ use crate::screens::services::list::List;
 use crate::state::AppContext;
 use all::SelectAll;
 use handover_api::Link;
+use handover_api::link::ManyFrom;
 use handover_rules::ServiceKey;
 
 /// What the parts of the bar share.
@@ -52,7 +53,7 @@ pub(crate) fn view(app: AppContext, list: List) -> AnyView {
             <button type="button" class="btn bare xl" on:click=move |_| bar.clear()>{t::selection_clear()}</button>
             <button type="button" class="btn xl" on:click=move |_| bar.export()>{t::selection_csv()}</button>
             <a class="btn xl" href=everything()>{t::selection_everything()}</a>
-            <a class="btn main" href=Link::ModifyMany { is_everything: false }.format()>
+            <a class="btn main" href=Link::ModifyMany { from: ManyFrom::Selected }.format()>
                 {icon("edit")} {t::selection_change()}
             </a>
             {components::menu(more, move || menu(bar))}
@@ -63,7 +64,7 @@ pub(crate) fn view(app: AppContext, list: List) -> AnyView {
 
 /// The address of the page that hands over everything that the reader holds.
 fn everything() -> String {
-    Link::ModifyMany { is_everything: true }.format()
+    Link::ModifyMany { from: ManyFrom::Everything }.format()
 }
 
 fn menu(bar: Bar) -> AnyView {
@@ -89,6 +90,7 @@ impl Bar {
         self.all.stop();
         self.anchor.set_value(None);
         self.app.selection().rows.set(Vec::new());
+        self.app.unsaved().many.set_value(None);
         self.app.announce(t::selection_cleared());
         // The bar disappears.
         dom::focus_soon(".ticks tbody .tick input");

@@ -1,9 +1,12 @@
 //! Everything about one service: its contacts and since when, open requests, history, rights, and a domain's holder.
 
 mod holder;
+mod objection;
+pub(crate) mod role_end_acts;
 mod tech_end;
 mod timeline;
 
+use self::objection::Objecting;
 use crate::components::{self, Tone, bones, icon, words};
 use crate::components::{page_data, rights_table, service_page};
 use crate::platform::clock;
@@ -23,9 +26,10 @@ pub(crate) fn view(app: AppContext) -> AnyView {
         service.with(|service| service.as_ref().map_or_else(String::new, |key| route::history(route::SERVICE, key)))
     });
     let me = app.my_handle();
+    let objecting = Objecting::new(app, detail);
     view! {
         {service_page::head(service, t::service_title(), actions)}
-        {service_page::show(app, detail, skeleton, move |detail| content(app, detail, &me))}
+        {service_page::show(app, detail, skeleton, move |detail| content(app, detail, objecting, &me))}
     }
     .into_any()
 }
@@ -39,13 +43,14 @@ fn actions(service: &ServiceKey) -> AnyView {
     view! { <a class="btn main" href=modify>{icon("edit")} {t::modify_title()}</a> }.into_any()
 }
 
-fn content(app: AppContext, detail: &ServiceDetail, me: &NicHandle) -> AnyView {
+fn content(app: AppContext, detail: &ServiceDetail, objecting: Objecting, me: &NicHandle) -> AnyView {
     let row = &detail.row;
     let contacts: Vec<AnyView> = Role::ALL.into_iter().map(|role| contact(role, detail, me)).collect();
     let holder = detail.holder.as_ref().map(holder::card);
     let history = Link::History { service: row.service.clone() }.format();
     let rights = Link::Rights { service: row.service.clone() }.format();
     view! {
+        {objection::view(objecting, &detail.objections)}
         <div class="cols side">
             <div class="stack wide">
                 <section class="stack" aria-labelledby="service-contacts">

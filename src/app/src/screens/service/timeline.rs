@@ -51,6 +51,7 @@ fn of_holder(entry: &HolderHistoryEntry, me: &NicHandle) -> AnyView {
         (Event::Declined, Some(HolderSide::New)) => (Tone::Bad, "no", t::holder_event_declined_new()),
         (Event::Declined, _) => (Tone::Bad, "no", t::holder_event_declined_old()),
         (Event::Withdrawn, _) => (Tone::Bad, "stop", t::holder_event_withdrawn()),
+        (Event::EndedByProvider, _) => (Tone::Bad, "stop", t::holder_event_ended()),
         (Event::Lapsed, _) => (Tone::Bad, "clock", t::holder_event_lapsed()),
         (Event::Failed, _) => (Tone::Bad, "alert", t::holder_event_failed()),
         (Event::Changed, _) => (Tone::Ok, "ok", t::holder_event_changed()),

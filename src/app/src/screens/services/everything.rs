@@ -31,11 +31,13 @@ pub(crate) async fn read(
     let mut after: Option<String> = None;
     loop {
         let cursor = after.as_deref().map(|after| ((), after));
-        let page = Services::read(app, filters, cursor, MAX_PAGE as usize).await?;
-        if let Some(mut page) = page.groups.into_iter().next() {
-            rows.append(&mut page.rows);
-            after = page.next;
-        }
+        let page = Services::read(app, filters, cursor, MAX_PAGE as usize).await?.groups.pop();
+        let Some(mut page) = page.filter(|page| page.next.is_none() || !page.rows.is_empty()) else {
+            // Pages without rows would go on for ever.
+            return Err(Failure::Garbled);
+        };
+        rows.append(&mut page.rows);
+        after = page.next;
         if after.is_none() || rows.len() >= most || !goes_on(rows.len() as u64) {
             let is_cut = after.is_some() || rows.len() > most;
             rows.truncate(most);

@@ -3,7 +3,7 @@
 use super::filters::change;
 use super::list::List;
 use super::row;
-use crate::components::{self, bone, icon};
+use crate::components::{self, bone};
 use crate::forms::paged_list::{Count, parts};
 use crate::platform::i18n::services as t;
 use crate::platform::intl;
@@ -119,15 +119,9 @@ fn column(app: AppContext, list: List, by: SortBy, name: &'static str, before_na
     });
     let order = memo(move |_| {
         let sort = shown.get();
-        if sort.by != by {
-            "none"
-        } else if sort.descending {
-            "descending"
-        } else {
-            "ascending"
-        }
+        (sort.by == by).then_some(sort.descending)
     });
-    let press = move |_| {
+    let press = move || {
         let before = asked();
         // After a failure, continue from what is shown.
         let from = if list.data.failure.with_untracked(Option::is_some) { shown.get_untracked() } else { before };
@@ -138,13 +132,7 @@ fn column(app: AppContext, list: List, by: SortBy, name: &'static str, before_na
             change(app, |view| view.sort = sort);
         }
     };
-    let mark = move || icon(if order.get() == "none" { "sort" } else { "up" });
-    view! {
-        <th scope="col" aria-sort=move || order.get()>
-            {before_name}<button type="button" on:click=press>{name}{dynamic(mark)}</button>
-        </th>
-    }
-    .into_any()
+    parts::column(name, order, press, before_name)
 }
 
 fn bones() -> AnyView {

@@ -2,7 +2,7 @@
 //!
 //! As for one request, opening a mailed link changes nothing: there is no default action, and only trusted clicks count.
 
-use super::{Screen, refusals};
+use super::{Screen, parts, refusals};
 use crate::components::{self, Field, Message, Tone, icon};
 use crate::platform::client::{self, Failure};
 use crate::platform::dom;
@@ -90,6 +90,7 @@ pub(super) fn view(screen: Screen) -> AnyView {
             </div>
             <p class="small soft">{t::submission_until_you_press()}</p>
             {trouble}
+            {parts::my_mail(screen)}
             {mailbox(screen.app)}
         </section>
     }
@@ -199,10 +200,11 @@ pub(super) fn outcome(screen: Screen) -> Option<AnyView> {
 }
 
 fn refused(screen: Screen, line: &handover_api::submissions::RefusedLine) -> AnyView {
-    let service = screen
-        .lines
-        .rows(())
-        .with(|rows| rows.iter().find(|row| row.key == line.request).map(|row| row.content.get().request.service.name));
+    // As it was: reading the lines again must not render this anew, and take the focus.
+    let service = screen.lines.rows(()).with_untracked(|rows| {
+        let row = rows.iter().find(|row| row.key == line.request)?;
+        Some(row.content.get_untracked().request.service.name)
+    });
     let name = match service {
         Some(name) => components::service_name(&name),
         None => components::request_link(line.request),

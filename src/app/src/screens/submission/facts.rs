@@ -1,6 +1,6 @@
 //! The facts beside: who asks, until when, how many lines are where.
 
-use super::{Screen, roles};
+use super::Screen;
 use crate::components;
 use crate::platform::i18n::submission as t;
 use crate::platform::intl;
@@ -9,7 +9,9 @@ use handover_api::submissions::SubmissionDetail;
 
 pub(super) fn view(screen: Screen, detail: &SubmissionDetail) -> AnyView {
     let number = intl::request_number(screen.id.first_request());
-    let asker = screen.me.with_value(|me| components::handle(&detail.asker, me));
+    let asker = screen
+        .me
+        .with_value(|me| components::asker(screen.app, &detail.asker, &detail.asker_name, detail.asker_roles, me));
     let states: Vec<AnyView> = detail
         .states
         .iter()
@@ -18,9 +20,7 @@ pub(super) fn view(screen: Screen, detail: &SubmissionDetail) -> AnyView {
             view! { <li>{components::request_state(of.state)} " " {count}</li> }.into_any()
         })
         .collect();
-    let last_day = detail.lines.rows.first().and_then(|line| line.request.until);
-    let last_day = last_day.filter(|_| detail.lines.rows.iter().all(|line| line.request.until == last_day));
-    let last_day = last_day.map(|day| {
+    let last_day = detail.until.map(|day| {
         view! { <dt>{t::submission_fact_last_day()}</dt><dd>{intl::day(day)}<br/><span class="small soft">{t::submission_fact_last_day_note()}</span></dd> }
     });
     let together = detail.all_or_nothing.then(|| {
@@ -32,7 +32,7 @@ pub(super) fn view(screen: Screen, detail: &SubmissionDetail) -> AnyView {
             <dl class="facts">
                 <dt>{t::submission_fact_services()}</dt><dd>{intl::number(detail.services)}</dd>
                 <dt>{t::submission_fact_requests()}</dt><dd>{intl::number(detail.total)}</dd>
-                <dt>{t::submission_fact_roles()}</dt><dd>{components::words::roles(roles(detail))}</dd>
+                <dt>{t::submission_fact_roles()}</dt><dd>{components::words::roles(detail.roles)}</dd>
                 <dt>{t::submission_fact_states()}</dt><dd><ul class="ul stack tight">{states}</ul></dd>
                 {last_day}
                 {together}

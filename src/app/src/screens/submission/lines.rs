@@ -1,4 +1,4 @@
-//! The lines: search, state, and those that wait for the reader to select.
+//! The lines: search, state and order, which the address keeps, and those that wait for the reader to select.
 
 use super::{Screen, answer};
 use crate::components::{self, bones, icon, words};
@@ -7,14 +7,14 @@ use crate::platform::client::{self, Failure};
 use crate::platform::dom;
 use crate::platform::i18n::submission as t;
 use crate::platform::intl;
+use crate::platform::router;
 use crate::prelude::*;
 use crate::state::AppContext;
 use core::cell::RefCell;
 use handover_api::Link;
-use handover_api::link::RequestsView;
 use handover_api::query::Query;
 use handover_api::route;
-use handover_api::submissions::{LineRow, LinesPage, MAX_PAGE, PAGE};
+use handover_api::submissions::{LineRow, LinesOrder, LinesPage, LinesView, MAX_PAGE, PAGE};
 use handover_rules::request::Answer;
 use handover_rules::{NicHandle, RequestId, State, SubmissionId};
 use leptos::ev::MouseEvent;
@@ -32,14 +32,13 @@ thread_local! {
 
 /// What is shown of a submission.
 #[derive(Clone, PartialEq)]
-pub(super) struct LinesView {
+pub(super) struct View {
     id: SubmissionId,
-    search: String,
-    state: Option<State>,
+    lines: LinesView,
 }
 
 impl Source for LineSource {
-    type View = LinesView;
+    type View = View;
     type Group = ();
     type Key = RequestId;
     type Row = LineRow;
@@ -52,12 +51,16 @@ impl Source for LineSource {
 
     async fn read(
         app: AppContext,
-        view: &LinesView,
+        view: &View,
         after: Option<((), &str)>,
         wanted: usize,
     ) -> Result<paged_list::Page<Self>, Failure> {
         let limit = u32::try_from(wanted).unwrap_or(u32::MAX).clamp(PAGE, MAX_PAGE);
-        let query = query(view).with("after", after.map_or("", |((), after)| after)).with("limit", &limit.to_string());
+        let query = view
+            .lines
+            .write(Query::default())
+            .with("after", after.map_or("", |((), after)| after))
+            .with("limit", &limit.to_string());
         let page: LinesPage =
             client::screen(app, &[&route::submission_lines(view.id), query.finish().as_str()].concat()).await?;
         let total = Count { number: page.total, is_minimum: false };
@@ -69,48 +72,47 @@ impl Source for LineSource {
     }
 }
 
-fn query(view: &LinesView) -> Query {
-    RequestsView { search: view.search.clone(), state: view.state }.write(Query::default())
+/// Filters and order that the address asks for; unchanged while the page is being left.
+pub(super) fn wanted(app: AppContext, id: SubmissionId) -> Memo<LinesView> {
+    memo(move |before: Option<&LinesView>| {
+        app.navigation().link.with(|link| match link {
+            Link::Submission { id: of, view } if *of == id => view.clone(),
+            _ => before.cloned().unwrap_or_default(),
+        })
+    })
 }
 
-/// The filters. They are not in the address: the page is left and answered, not bookmarked.
-#[derive(Clone, Copy)]
-pub(super) struct Filters {
-    id: SubmissionId,
-    search: RwSignal<String>,
-    state: RwSignal<Option<State>>,
+pub(super) fn start(app: AppContext, id: SubmissionId, view: Memo<LinesView>) -> List {
+    List::start(app, memo(move |_| View { id, lines: view.get() }))
 }
 
-impl Filters {
-    pub(super) fn new(id: SubmissionId) -> Self {
-        Self { id, search: RwSignal::new(String::new()), state: RwSignal::new(None) }
+/// Changes the view in the address, without a history entry.
+fn change(screen: Screen, how: impl FnOnce(&mut LinesView)) {
+    if router::is_leaving(screen.app) {
+        return;
     }
-
-    pub(super) fn view(self) -> Memo<LinesView> {
-        memo(move |_| LinesView { id: self.id, search: self.search.get(), state: self.state.get() })
-    }
+    let mut view = screen.view.get_untracked();
+    how(&mut view);
+    router::replace(screen.app, Link::Submission { id: screen.id, view });
 }
 
-pub(super) fn view(screen: Screen, filters: Filters) -> AnyView {
+pub(super) fn view(screen: Screen) -> AnyView {
     let list = screen.lines;
-    let view = filters.view();
     let total = memo(move |_| list.data.data.with(|head| head.as_ref().map(|head| head.total().number)));
     let csv = move || {
-        let path = [route::submission_lines_csv(filters.id), view.with(query).finish()].concat();
+        let query = screen.view.with(|view| view.write(Query::default()).finish());
+        let path = [route::submission_lines_csv(screen.id), query].concat();
         client::address(&path)
     };
     let is_empty = memo(move |_| total.get() == Some(0));
     let is_first = memo(move |_| list.data.data.with(Option::is_none));
     let failed = move || if is_first.get() { list.data.failure.get() } else { None };
-    let clear = move || {
-        filters.search.set(String::new());
-        filters.state.set(None);
-    };
+    let clear = move || change(screen, |view| (view.search, view.state) = (String::new(), None));
     let me = screen.me.get_value();
     view! {
         <section class="stack" aria-labelledby="lines">
             <h2 id="lines">{t::submission_lines()}</h2>
-            {parts::filters(t::submission_lines(), fields(filters, csv))}
+            {parts::filters(t::submission_lines(), fields(screen, csv))}
             <div class="card">
                 <table class="list even ticks" aria-busy=move || list.data.busy.get().to_string()>
                     <caption>
@@ -119,9 +121,9 @@ pub(super) fn view(screen: Screen, filters: Filters) -> AnyView {
                     </caption>
                     <thead>
                         <tr>
-                            <th scope="col">{tick_all(screen)}{t::submission_column_service()}</th>
+                            {column(screen, LinesOrder::Service, tick_all(screen))}
                             <th scope="col">{t::submission_column_roles()}</th>
-                            <th scope="col">{t::submission_column_state()}</th>
+                            {column(screen, LinesOrder::State, ().into_any())}
                             <th scope="col">{t::submission_column_request()}</th>
                         </tr>
                     </thead>
@@ -140,8 +142,8 @@ pub(super) fn view(screen: Screen, filters: Filters) -> AnyView {
     .into_any()
 }
 
-fn fields(filters: Filters, csv: impl Fn() -> String + Send + Sync + 'static) -> AnyView {
-    let asked = memo(move |_| filters.search.get());
+fn fields(screen: Screen, csv: impl Fn() -> String + Send + Sync + 'static) -> AnyView {
+    let asked = memo(move |_| screen.view.with(|view| view.search.clone()));
     let states = [
         State::ValidatingByCustomers,
         State::Doing,
@@ -152,15 +154,48 @@ fn fields(filters: Filters, csv: impl Fn() -> String + Send + Sync + 'static) ->
         State::Aborted,
     ];
     let options = states.into_iter().map(|state| (state.as_str(), words::request_state(state))).collect();
-    let chosen = memo(move |_| filters.state.get().map_or("", State::as_str));
+    let chosen = memo(move |_| screen.view.with(|view| view.state.map_or("", State::as_str)));
+    let tell = move |picked: String| change(screen, |view| view.state = State::parse(&picked));
     view! {
-        {components::search(t::submission_search(), asked, |_: &str| {}, move |text| filters.search.set(text))}
-        {components::choice("state", t::submission_column_state(), t::submission_all_states(), options, chosen, move |picked: String| {
-            filters.state.set(State::parse(&picked));
-        })}
+        {components::search(t::submission_search(), asked, |_: &str| {}, move |text| change(screen, |view| view.search = text))}
+        {components::choice("state", t::submission_column_state(), t::submission_all_states(), options, chosen, tell)}
+        {order(screen)}
         <a class="btn" href=csv download="">{icon("save")} {t::submission_csv()}</a>
     }
     .into_any()
+}
+
+/// The order, for cards, which have no column heads to press.
+fn order(screen: Screen) -> AnyView {
+    let options = vec![(LinesOrder::State.as_str(), t::submission_column_state())];
+    let chosen = memo(move |_| if screen.view.with(|view| view.order) == LinesOrder::State { "state" } else { "" });
+    let tell = move |picked: String| {
+        let order = LinesOrder::parse(&picked).unwrap_or(LinesOrder::Service);
+        change(screen, |view| (view.order, view.descending) = (order, false));
+    };
+    let choice =
+        components::choice("order", t::submission_sort_by(), t::submission_column_service(), options, chosen, tell);
+    view! { <div class="cards">{choice}</div> }.into_any()
+}
+
+/// A column that the lines can be sorted by.
+fn column(screen: Screen, by: LinesOrder, before_name: AnyView) -> AnyView {
+    let name = match by {
+        LinesOrder::Service => t::submission_column_service(),
+        LinesOrder::State => t::submission_column_state(),
+    };
+    // The order of what is shown, which another one may be about to replace.
+    let shown = memo(move |_| {
+        let shown = |view: &LinesView| (view.order == by).then_some(view.descending);
+        let known = screen.lines.data.data.with(|head| head.as_ref().map(|head| shown(&head.view.lines)));
+        known.unwrap_or_else(|| screen.view.with(shown))
+    });
+    let press = move || {
+        let view = screen.view.get_untracked();
+        let descending = view.order == by && !view.descending;
+        change(screen, |view| (view.order, view.descending) = (by, descending));
+    };
+    parts::column(name, shown, press, before_name)
 }
 
 fn caption(list: List, total: Memo<Option<u64>>) -> String {

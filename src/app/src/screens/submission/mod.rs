@@ -1,24 +1,26 @@
 //! A submission over several services: how far it is, its lines, and answering them with one code. Emails link here.
 
 mod answer;
+mod cancel;
 mod facts;
+mod if_accepted;
 mod lines;
 mod parts;
 mod refusals;
-pub(super) mod work;
 
 use crate::components::page_data::{self, PageData};
 use crate::components::{self, Tone, bones, icon};
 use crate::platform::i18n::submission as t;
 use crate::platform::intl;
 use crate::prelude::*;
+use crate::screens::lazy;
 use crate::screens::request::words;
 use crate::shell::titles;
 use crate::state::{AppContext, Page};
 use answer::AnswerForm;
-use handover_api::submissions::{NotOpened, SubmissionDetail, SubmissionState};
-use handover_api::{Link, route};
-use handover_rules::{NicHandle, RoleSet, SubmissionId};
+use handover_api::route;
+use handover_api::submissions::{LinesView, PersonName, SubmissionDetail, SubmissionState};
+use handover_rules::{NicHandle, SubmissionId};
 
 /// What every part of the page needs.
 #[derive(Clone, Copy)]
@@ -27,20 +29,25 @@ struct Screen {
     id: SubmissionId,
     me: StoredValue<NicHandle>,
     detail: PageData<SubmissionDetail>,
+    /// Filters and order of the lines, as the address has them.
+    view: Memo<LinesView>,
     lines: lines::List,
     form: AnswerForm,
+    resent: parts::Resent,
 }
 
 pub(crate) fn view(app: AppContext, id: SubmissionId) -> AnyView {
-    let detail = page_data::load::<SubmissionDetail>(app, move || route::submission(id));
-    let filters = lines::Filters::new(id);
+    let detail = page_data::load::<SubmissionDetail>(app, move || route::submission_head(id));
+    let view = lines::wanted(app, id);
     let screen = Screen {
         app,
         id,
         me: StoredValue::new(app.my_handle()),
         detail,
-        lines: lines::List::start(app, filters.view()),
+        view,
+        lines: lines::start(app, id, view),
         form: AnswerForm::new(app, id),
+        resent: RwSignal::new(None),
     };
     let plain = move || titles::heading(Page::Submission(id));
     let heading =
@@ -48,8 +55,8 @@ pub(crate) fn view(app: AppContext, id: SubmissionId) -> AnyView {
     let lead = move || detail.data.with(|detail| detail.as_ref().map_or_else(nothing, |detail| lead(screen, detail)));
     Effect::new(move |_| titles::set_title(&heading()));
     drop_spent_code(screen);
-    work::follow(app, id, detail);
-    let content = detail.show_once(skeleton, move || content(screen, filters));
+    follow_work(app, id, detail);
+    let content = detail.show_once(skeleton, move || content(screen));
     view! {
         {components::head(heading, lead)}
         {content}
@@ -66,16 +73,11 @@ fn skeleton() -> AnyView {
     view! { <div class="cols side"><div class="stack wide">{bones(2)}{bones(6)}</div>{bones(8)}</div> }.into_any()
 }
 
-/// The roles of the lines that are known.
-fn roles(detail: &SubmissionDetail) -> RoleSet {
-    detail.lines.rows.iter().fold(RoleSet::EMPTY, |roles, row| roles.union(row.request.roles))
-}
-
 fn heading(screen: Screen, detail: &SubmissionDetail) -> String {
     if !is_told(detail) {
         return titles::heading(Page::Submission(screen.id));
     }
-    let roles = components::words::roles(roles(detail));
+    let roles = components::words::roles(detail.roles);
     let what = match detail.lines.rows.first() {
         Some(line) if detail.services == 1 => {
             t::submission_heading_one(roles.as_str(), words::service(&line.request).as_str())
@@ -90,41 +92,55 @@ fn lead(screen: Screen, detail: &SubmissionDetail) -> String {
     if screen.is_me(&detail.asker) {
         t::submission_lead_you(when.as_str())
     } else {
-        t::submission_lead(detail.asker.as_str(), when.as_str())
+        match owner(&detail.asker_name) {
+            Some(name) => t::submission_lead_named(detail.asker.as_str(), name.as_str(), when.as_str()),
+            None => t::submission_lead(detail.asker.as_str(), when.as_str()),
+        }
     }
 }
 
-fn content(screen: Screen, filters: lines::Filters) -> AnyView {
+/// Whose account it says to be, each name isolated from the direction of the text around it.
+fn owner(PersonName { name, organisation }: &PersonName) -> Option<String> {
+    let isolated = |text: &str| ["\u{2068}", text, "\u{2069}"].concat();
+    match (name.as_str(), organisation.as_str()) {
+        ("", "") => None,
+        (one, "") | ("", one) => Some(isolated(one)),
+        (name, organisation) => Some(t::submission_person_of(isolated(name).as_str(), isolated(organisation).as_str())),
+    }
+}
+
+fn content(screen: Screen) -> AnyView {
+    let data = screen.detail.data;
+    // Until everybody concerned is told, there are no lines to see.
+    let told = memo(move |_| data.with(|detail| detail.as_ref().is_some_and(is_told)));
+    dynamic(move || {
+        if !told.get() {
+            let work = lazy::view(screen.app, lazy::Screen::WorkOf(screen.detail));
+            return view! { <div class="stack wide">{work}</div> }.into_any();
+        }
+        lines_and_answer(screen)
+    })
+}
+
+fn lines_and_answer(screen: Screen) -> AnyView {
     let data = screen.detail.data;
     let of = move |what: fn(Screen, &SubmissionDetail) -> AnyView| {
         move || data.with(|detail| detail.as_ref().map(|detail| what(screen, detail)))
     };
     // Narrower than the data: the field must not be rendered anew while somebody types.
     let answers = memo(move |_| data.with(|detail| detail.as_ref().is_some_and(|detail| screen.waiting(detail) > 0)));
-    // Until everybody concerned is told, there are no lines to see.
-    let told = memo(move |_| data.with(|detail| detail.as_ref().is_some_and(is_told)));
-    dynamic(move || {
-        if !told.get() {
-            return view! { <div class="stack wide">{work::progress(screen)} {of(not_opened)}</div> }.into_any();
-        }
-        lines_and_answer(screen, filters, answers)
-    })
-}
-
-fn lines_and_answer(screen: Screen, filters: lines::Filters, answers: Memo<bool>) -> AnyView {
-    let data = screen.detail.data;
-    let of = move |what: fn(Screen, &SubmissionDetail) -> AnyView| {
-        move || data.with(|detail| detail.as_ref().map(|detail| what(screen, detail)))
-    };
+    let goes_on = memo(move |_| data.with(|detail| detail.as_ref().is_some_and(|detail| detail.progress.is_some())));
+    let work = move || goes_on.get().then(|| lazy::view(screen.app, lazy::Screen::WorkOf(screen.detail)));
     view! {
         <div class="cols side">
             <div class="stack wide">
-                {work::progress(screen)}
+                {work}
                 {of(note)}
+                {of(if_accepted::view)}
                 {move || answers.get().then(|| answer::view(screen))}
                 {move || answer::outcome(screen)}
-                {of(parts::view)}
-                {lines::view(screen, filters)}
+                {parts::view(screen)}
+                {lines::view(screen)}
             </div>
             <aside class="stack" aria-label=t::submission_facts()>{of(facts::view)}</aside>
         </div>
@@ -135,21 +151,6 @@ fn lines_and_answer(screen: Screen, filters: lines::Filters, answers: Memo<bool>
 /// Whether everybody concerned was told.
 fn is_told(detail: &SubmissionDetail) -> bool {
     detail.state == SubmissionState::Open
-}
-
-/// Why nothing was sent after all.
-fn not_opened(screen: Screen, detail: &SubmissionDetail) -> AnyView {
-    let Some(NotOpened { reason, refused }) = &detail.not_opened else { return ().into_any() };
-    let why = components::not_opened(*reason);
-    let groups: Vec<AnyView> = refused.iter().map(|group| components::refused_services(group, ().into_any())).collect();
-    let groups = (!groups.is_empty()).then(|| view! { <div class="card lines">{groups}</div> });
-    let list = Link::Services(screen.app.navigation().services.get_untracked()).format();
-    view! {
-        {components::notice(Tone::Warn, "alert", view! { <p>{why}</p> }.into_any())}
-        {groups}
-        <p><a class="btn" href=list>{t::many_choose()}</a></p>
-    }
-    .into_any()
 }
 
 /// The asker's words, which nobody has checked.
@@ -174,6 +175,21 @@ impl Screen {
         self.detail.retry();
         self.lines.data.retry();
     }
+}
+
+/// Remembers work while it goes on, and forgets it once the page has shown what became of it.
+fn follow_work(app: AppContext, id: SubmissionId, detail: PageData<SubmissionDetail>) {
+    Effect::new(move |_| {
+        let Some(goes_on) = detail.data.with(|detail| detail.as_ref().map(|detail| detail.progress.is_some())) else {
+            return;
+        };
+        let work = app.session().work;
+        if goes_on {
+            work.set(Some(id));
+        } else if work.get_untracked() == Some(id) {
+            work.set(None);
+        }
+    });
 }
 
 /// Drops the code once every line has been answered.

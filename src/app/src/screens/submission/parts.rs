@@ -1,52 +1,106 @@
-//! Who has answered, and what the reader can do besides answering: resend an email, cancel what is open.
+//! Who has answered, with the emails to them.
 
-use super::{Screen, refusals, state};
+use super::{Screen, cancel, refusals, state};
 use crate::components::{self, Tone, icon};
 use crate::platform::client::{self, Failure};
 use crate::platform::i18n::submission as t;
 use crate::prelude::*;
+use handover_api::requests::Delivery;
 use handover_api::route::{self, SubmissionAction};
-use handover_api::submissions::{ActOnLines, Lines, LinesResult, PartyProgress, SubmissionDetail};
+use handover_api::submissions::{PartyProgress, SubmissionDetail};
 use handover_api::task::Resend;
-use handover_rules::{NicHandle, State};
+use handover_rules::NicHandle;
 use leptos::task::spawn_local;
 
-pub(super) fn view(screen: Screen, detail: &SubmissionDetail) -> AnyView {
-    let parties: Vec<AnyView> = detail.parties.iter().map(|party| party_line(screen, detail, party)).collect();
-    let rest = detail.party_count.saturating_sub(detail.parties.len() as u64);
-    let more = (rest > 0).then(|| view! { <p class="small soft">{t::many_more(rest)}</p> });
+/// To whom an email was sent again last, or why it was not.
+pub(super) type Resent = RwSignal<Option<(NicHandle, Result<(), String>)>>;
+
+pub(super) fn view(screen: Screen) -> AnyView {
+    let parties = move || screen.detail.data.with(|detail| detail.as_ref().map(|detail| list(screen, detail)));
     view! {
         <section class="stack" aria-labelledby="answers">
             <h2 id="answers">{t::submission_who_has_answered()}</h2>
-            <ul class="card lines ul">{parties}</ul>
-            {more}
-            {cancel(screen, detail)}
+            {parties}
+            {their_mail(screen)}
+            {cancel::view(screen)}
         </section>
     }
     .into_any()
 }
 
-fn party_line(screen: Screen, detail: &SubmissionDetail, party: &PartyProgress) -> AnyView {
-    let is_me = screen.is_me(&party.account);
+fn list(screen: Screen, detail: &SubmissionDetail) -> AnyView {
+    let parties: Vec<AnyView> = detail.parties.iter().map(|party| party_line(screen, party)).collect();
+    let rest = detail.party_count.saturating_sub(detail.parties.len() as u64);
+    let more = (rest > 0).then(|| view! { <p class="small soft">{t::many_more(rest)}</p> });
+    view! { <ul class="card lines ul">{parties}</ul>{more} }.into_any()
+}
+
+fn party_line(screen: Screen, party: &PartyProgress) -> AnyView {
     let (tone, icon_name, text) = screen.me.with_value(|me| components::party_progress(party, me));
-    let may_resend = party.waiting > 0 && (is_me || screen.is_me(&detail.asker));
-    let button = may_resend.then(|| resend(screen, party.account.clone()));
-    view! { <li class="pad row between">{state(tone, icon_name, text)}{button}</li> }.into_any()
+    let (tone, icon_name) = if has_failed(party) { (Tone::Bad, "alert") } else { (tone, icon_name) };
+    let mail = party.mail.as_ref().filter(|_| party.waiting > 0).and_then(components::mail_words);
+    let mail = mail.map(|text| view! { <br/><span class="small soft">{text}</span> });
+    // The reader's own is beside the field for its code.
+    let button = (party.may_resend && !screen.is_me(&party.account)).then(|| resend(screen, party.account.clone()));
+    view! {
+        <li class="pad row between">
+            <span class="state" data-s=tone.as_str()>{icon(icon_name)}<span>{text}{mail}</span></span>
+            {button}
+        </li>
+    }
+    .into_any()
+}
+
+/// Whether the last email that asked for its answers could not be delivered.
+fn has_failed(party: &PartyProgress) -> bool {
+    party.waiting > 0 && party.mail.as_ref().is_some_and(|mail| mail.delivery == Delivery::Failed)
+}
+
+/// Help for a reader who waits for others.
+fn their_mail(screen: Screen) -> AnyView {
+    let of_others = move |test: fn(&PartyProgress) -> bool| {
+        memo(move |_| {
+            screen.detail.data.with(|detail| {
+                let parties = detail.iter().flat_map(|detail| &detail.parties);
+                parties.filter(|party| party.waiting > 0 && !screen.is_me(&party.account)).any(test)
+            })
+        })
+    };
+    let (is_needed, has_failed) = (of_others(|_| true), of_others(has_failed));
+    dynamic(move || is_needed.get().then(|| components::their_mail_help(has_failed, ().into_any())))
+}
+
+/// Help for a reader who has no email with the code.
+pub(super) fn my_mail(screen: Screen) -> AnyView {
+    let mine = move |detail: &SubmissionDetail| {
+        let party = detail.parties.iter().find(|party| screen.is_me(&party.account))?;
+        Some((party.may_resend, party.mail.clone()))
+    };
+    let mine = memo(move |_| screen.detail.data.with(|detail| detail.as_ref().and_then(mine)));
+    let last =
+        move || mine.with(|mine| mine.as_ref().and_then(|(_, mail)| mail.as_ref().and_then(components::mail_line)));
+    let may_resend = memo(move |_| mine.with(|mine| mine.as_ref().is_some_and(|(may_resend, _)| *may_resend)));
+    let address =
+        screen.detail.data.with_untracked(|detail| detail.as_ref().map(|detail| detail.my_address.to_string()));
+    let again = move || may_resend.get().then(|| resend(screen, screen.me.get_value()));
+    components::mail_help(address.unwrap_or_default(), dynamic(last), dynamic(again))
 }
 
 fn resend(screen: Screen, to: NicHandle) -> AnyView {
-    let outcome: RwSignal<Option<Result<(), String>>> = RwSignal::new(None);
+    let account = to.clone();
     let press = move |_| {
-        let body = Resend { to: Some(to.clone()) };
+        let to = to.clone();
         spawn_local(async move {
             let path = route::submission_action(screen.id, SubmissionAction::Resend);
+            let body = Resend { to: Some(to.clone()) };
             let answer: Result<(), Failure> = client::post(screen.app, &path, &body).await;
-            outcome.try_set(Some(answer.map_err(|failure| refusals::explain(&failure))));
+            screen.resent.try_set(Some((to, answer.map_err(|failure| refusals::explain(&failure)))));
             screen.read_again();
         });
     };
     let said = move || {
-        outcome.get().map(|outcome| match outcome {
+        let (_, outcome) = screen.resent.get().filter(|(to, _)| *to == account)?;
+        Some(match outcome {
             Ok(()) => state(Tone::Ok, "mail", t::submission_resent().to_owned()),
             Err(text) => state(Tone::Bad, "alert", text),
         })
@@ -56,55 +110,6 @@ fn resend(screen: Screen, to: NicHandle) -> AnyView {
             <span role="status">{said}</span>
             <button type="button" class="btn bare sm" on:click=press>{icon("again")} {t::submission_resend()}</button>
         </span>
-    }
-    .into_any()
-}
-
-/// Cancels every line that is open: as the asker, or as a party that has accepted. Asks first.
-fn cancel(screen: Screen, detail: &SubmissionDetail) -> AnyView {
-    let open: u64 = detail.states.iter().filter(|of| !of.state.is_final()).map(|of| of.lines).sum();
-    let is_asker = screen.is_me(&detail.asker);
-    let has_accepted = detail.parties.iter().any(|party| screen.is_me(&party.account) && party.accepted > 0);
-    let moves = detail.states.iter().any(|of| of.state == State::Doing);
-    if open == 0 || !(is_asker || has_accepted || moves) {
-        return ().into_any();
-    }
-    let action = if is_asker { SubmissionAction::Withdraw } else { SubmissionAction::TakeBack };
-    let is_asking = RwSignal::new(false);
-    let failure: RwSignal<Option<String>> = RwSignal::new(None);
-    let press = move |_| {
-        spawn_local(async move {
-            let path = route::submission_action(screen.id, action);
-            let body = ActOnLines { lines: Lines::All };
-            let answer: Result<LinesResult, Failure> = client::post(screen.app, &path, &body).await;
-            failure.try_set(answer.err().map(|failure| refusals::explain(&failure)));
-            is_asking.try_set(false);
-            screen.read_again();
-        });
-    };
-    let content = move || {
-        if is_asking.get() {
-            return view! {
-                <div class="card pad stack">
-                    <p><b>{t::submission_cancel_ask(open)}</b> " " {t::submission_cancel_what()}</p>
-                    <div class="row">
-                        <button type="button" class="btn bad" on:click=press>{t::submission_cancel(open)}</button>
-                        <button type="button" class="btn" on:click=move |_| is_asking.set(false)>
-                            {t::submission_cancel_keep()}
-                        </button>
-                    </div>
-                </div>
-            }
-            .into_any();
-        }
-        view! {
-            <p><button type="button" class="btn bad" on:click=move |_| is_asking.set(true)>{t::submission_cancel(open)}</button></p>
-        }
-        .into_any()
-    };
-    view! {
-        {content}
-        {move || failure.get().map(|text| components::alert(view! { <p>{text}</p> }.into_any()))}
     }
     .into_any()
 }

@@ -1,7 +1,7 @@
 //! The IP address of the client.
 
 use crate::http::AppState;
-use crate::network::Network;
+use crate::network::{Network, coarse};
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue};
@@ -29,6 +29,11 @@ impl ClientIp {
         let connection = extensions.get::<ConnectInfo<SocketAddr>>();
         let connection = connection.map_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED), |client_ip| client_ip.0.ip());
         Self(proxies.checked_sub(1).and_then(|nth| forwarded(headers, nth)).unwrap_or(connection).to_canonical())
+    }
+
+    /// The network that is kept with a session.
+    pub(crate) fn coarse_network(self) -> String {
+        coarse(self.0)
     }
 
     /// The networks that the client is counted for.

@@ -29,7 +29,7 @@ pub(crate) fn set_account(parts: &Parts, account: &NicHandle) {
 /// Longer paths are cut: no route is as long, and a client must not be able to fill the log.
 const MAX_PATH_CHARS: usize = 300;
 
-/// Longer runs of letters and digits may be a code or a token that somebody pasted. Names with a dot are services.
+/// Longer runs of letters and digits may be a code or a token that somebody pasted.
 const MAX_WORD_CHARS: usize = 20;
 
 pub(crate) async fn log_refusals(
@@ -77,11 +77,12 @@ pub(crate) async fn log_refusals(
 fn redacted(path: &str) -> String {
     let path: String = path.chars().take(MAX_PATH_CHARS).collect();
     let segment = |segment: &str| {
-        if segment.contains('.') {
-            return segment.to_owned();
-        }
+        // Names of services are long, too, but of small letters.
+        let is_name = segment.contains('.');
+        let is_secret =
+            |word: &str| word.len() > MAX_WORD_CHARS && (!is_name || word.contains(|c: char| c.is_ascii_uppercase()));
         let words = segment.split_inclusive(|c: char| !c.is_ascii_alphanumeric());
-        words.map(|word| if word.len() > MAX_WORD_CHARS { "…" } else { word }).collect::<String>()
+        words.map(|word| if is_secret(word) { "…" } else { word }).collect::<String>()
     };
     path.split('/').map(segment).collect::<Vec<String>>().join("/")
 }

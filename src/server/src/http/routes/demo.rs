@@ -54,7 +54,7 @@ async fn sign_in(
     let account = state.store.read(move |reader| reader.account(&credentials.account)).await?;
     let unknown = || ApiError::new(Reason::WrongCredentials, "The demo has no such account.");
     let handle = account.ok_or_else(unknown)?.handle;
-    let response = sessions::begin(&state, &headers, handle.clone(), Authentication::Demo).await?;
+    let response = sessions::begin(&state, &headers, client_ip, handle.clone(), Authentication::Demo).await?;
     let response = response.ok_or_else(unknown)?;
     audit_log::record(&handle, client_ip, "signed in to the demo");
     Ok(response)

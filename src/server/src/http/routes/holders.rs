@@ -6,7 +6,7 @@ use crate::http::extract::{ClientIp, JsonBody, PathParam, ServiceQuery, Session}
 use crate::http::route_table::Routes;
 use crate::http::throttle::{self, ThrottledAction};
 use crate::http::{AppState, audit_log};
-use crate::store::{HolderChangeRecord, ReadTx, ServiceRecord, StoreResult, WriteTx};
+use crate::store::{ReadTx, ServiceRecord, StoreResult, WriteTx};
 use crate::use_cases::holders::{self, AskError, DetailsError, HolderParty};
 use axum::Json;
 use axum::extract::State;
@@ -78,23 +78,10 @@ pub(super) fn holder_page(
         is_admin,
         allows_opt_out: DomainGroup::of(name).allows_opt_out(),
         blockers,
-        open: reader.open_holder_change(name)?.map(|record| open_change(record, is_admin)),
+        open: reader.open_holder_change(name)?.map(|record| OpenHolderChange::of(record.change, is_admin)),
         locked_until,
         history: reader.holder_history(name, HISTORY)?,
     })
-}
-
-fn open_change(record: HolderChangeRecord, is_admin: bool) -> OpenHolderChange {
-    let change = record.change;
-    OpenHolderChange {
-        id: change.id,
-        missing: change.missing().collect(),
-        asker: change.asker,
-        after: is_admin.then_some(change.after),
-        opts_out: change.opts_out,
-        asked_at: change.asked_at,
-        deadline: change.deadline,
-    }
 }
 
 async fn change_details(

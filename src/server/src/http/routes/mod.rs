@@ -19,6 +19,7 @@ mod rights;
 mod service;
 mod services;
 mod session;
+mod submission_detail;
 mod submissions;
 mod tasks;
 #[cfg(feature = "test-clock")]

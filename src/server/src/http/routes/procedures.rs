@@ -1,12 +1,12 @@
 //! Procedures without access to an account: opening a case, its private links, its page and its papers. Responses to the
 //! opening and their duration do not reveal whether the domain, the account or the address is known (decision 0033).
 
-use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};
-use crate::http::extract::{ClientIp, JsonBody, PathParam};
+use crate::http::extract::{ClientIp, JsonBody, PathParam, Session};
 use crate::http::input::{parse_address, parse_locale, parse_name};
 use crate::http::route_table::Routes;
 use crate::http::throttle::{self, ThrottledAction};
+use crate::http::{AppState, audit_log};
 use crate::papers::{PaperKey, inspect};
 use crate::random;
 use crate::store::{CaseRecord, NewPaper, PaperRecord, ReadTx, StoreError, StoreResult, WriteTx};
@@ -16,7 +16,9 @@ use axum::body::{Body, to_bytes};
 use axum::extract::{FromRequestParts, RawQuery, Request, State};
 use axum::http::header;
 use axum::http::request::Parts;
-use handover_api::procedure::{CaseLinkInfo, CaseToken, CaseView, FILE_NAME, Objection, OpenCase, PaperRow};
+use handover_api::procedure::{
+    CaseLinkInfo, CaseToken, CaseView, FILE_NAME, Objection, OpenCase, PaperRow, SessionObjection,
+};
 use handover_api::query::parameter;
 use handover_api::{Reason, route};
 use handover_rules::ValidationCode;
@@ -42,6 +44,7 @@ pub(super) fn routes() -> Routes {
         .post(route::CASE_LINK, link)
         .post(route::CASE_CONFIRM, confirm)
         .post(route::CASE_OBJECTION, object)
+        .post(&[route::MY_CASES, "/{number}/objection"].concat(), object_in_session)
         .get(route::CASE, page)
         .post(route::CASE_PAPERS, upload)
         .delete(&[route::CASE_PAPERS, "/{id}"].concat(), remove)
@@ -122,6 +125,24 @@ async fn object(State(state): State<AppState>, JsonBody(body): JsonBody<Objectio
     let note = parse_note(&body.reason);
     let object = move |tx: &mut WriteTx<'_>| procedures::object(tx, &body.token, note, now, &policy);
     state.store.write(object).await???;
+    Ok(Json(()))
+}
+
+/// Anybody but the present admin learns nothing, not even whether there is such a case.
+async fn object_in_session(
+    State(state): State<AppState>,
+    client_ip: ClientIp,
+    session: Session,
+    PathParam(number): PathParam<String>,
+    JsonBody(body): JsonBody<SessionObjection>,
+) -> ApiResult<Json<()>> {
+    let number = CaseNumber::parse(&number).ok_or_else(ApiError::not_found)?;
+    let (now, policy) = (state.clock.now(), CasePolicy::from(&*state.settings));
+    let (account, note) = (session.account.clone(), parse_note(&body.reason));
+    let object =
+        move |tx: &mut WriteTx<'_>| procedures::object_in_session(tx, number, &session.account, note, now, &policy);
+    state.store.write(object).await?.ok_or_else(ApiError::not_found)??;
+    audit_log::record(&account, client_ip, "objected to a case");
     Ok(Json(()))
 }
 

@@ -2,13 +2,15 @@
 
 use super::app_info::screen;
 use super::request_csv;
-use super::submissions::{read_parties, read_preparations, read_progress};
+use super::submission_detail::{answered, party_progress, person_name, read_preparations, read_progress, states};
 use crate::http::AppState;
 use crate::http::csv_file::{CHUNK, CsvDownload, Part};
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{PathParam, Session};
 use crate::http::route_table::Routes;
-use crate::store::{Count, ReadTx, RequestFilter, RequestList, RequestRecord, StoreError, StoreResult};
+use crate::store::{
+    Count, Figures, Page, ReadTx, RequestFilter, RequestList, RequestRecord, RoleEnds, StoreError, StoreResult,
+};
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
@@ -16,12 +18,13 @@ use handover_api::app::ScreenResponse;
 use handover_api::link::RequestsView;
 use handover_api::query::parameter;
 use handover_api::requests::{GroupPage, PAGE, RequestDetail, RequestGroup, RequestRow, RequestsPage};
-use handover_api::submissions::{NAMED_PARTIES, SubmissionSummary};
+use handover_api::submissions::{EndingRoles, NAMED_PARTIES, SubmissionSummary};
 use handover_api::{Problem, Reason, route};
 use handover_rules::request::lifecycle::acceptance_waits_until;
-use handover_rules::{NicHandle, Refusal, RequestId};
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
+use handover_rules::request::whole::submission_acts;
+use handover_rules::role_end::RoleEnd;
+use handover_rules::{NicHandle, Refusal, RequestId, Role, SubmissionId, Timestamp};
+use std::collections::{HashMap, HashSet};
 
 pub(super) fn routes() -> Routes {
     Routes::default()
@@ -47,21 +50,15 @@ async fn list(
     let response = state
         .store
         .read(move |reader| {
-            let page = |group: RequestGroup| {
-                if only.is_some_and(|only| only != group) {
-                    return Ok(GroupPage::default());
-                }
-                let page = reader.requests_of(&account, group.into(), &filter, after.as_deref(), PAGE)?;
-                let rows = request_rows(reader, page.rows, Some(group.into()), &account)?;
-                let Count { number: total, is_minimum: total_is_minimum } = page.total;
-                StoreResult::Ok(GroupPage { total, total_is_minimum, rows, next: page.next })
-            };
-            let data = RequestsPage {
-                waiting_for_me: page(RequestGroup::WaitingForMe)?,
-                waiting_for_others: page(RequestGroup::WaitingForOthers)?,
-                finished: page(RequestGroup::Finished)?,
-                preparations: if only.is_none() { read_preparations(reader, &account, now)? } else { Vec::new() },
-            };
+            let mut pages = Vec::new();
+            for group in RequestGroup::ALL.iter().copied().filter(|group| only.is_none_or(|only| only == *group)) {
+                pages.push((group, reader.requests_of(&account, group.into(), &filter, after.as_deref(), PAGE)?));
+            }
+            let mut data = group_pages(reader, pages, &account)?;
+            if only.is_none() {
+                data.preparations = read_preparations(reader, &account, now)?;
+                (data.ending_soon, data.ending_soon_total) = ending_soon(reader, &account, now)?;
+            }
             screen(reader, &account, now, data)
         })
         .await?;
@@ -133,23 +130,53 @@ fn no_group() -> ApiError {
     ApiError::new(Reason::Malformed, "A next page needs its group: waitingForMe, waitingForOthers or finished.")
 }
 
+/// The pages with the figures of all submissions on them.
+fn group_pages(
+    reader: &ReadTx<'_>,
+    pages: Vec<(RequestGroup, Page<RequestRecord>)>,
+    viewer: &NicHandle,
+) -> StoreResult<RequestsPage> {
+    let figures = figures(reader, pages.iter().flat_map(|(_, page)| &page.rows), viewer)?;
+    let mut data = RequestsPage::default();
+    for (group, page) in pages {
+        let rows = request_rows(reader, page.rows, Some(group.into()), &figures, viewer)?;
+        let Count { number: total, is_minimum: total_is_minimum } = page.total;
+        let page = GroupPage { total, total_is_minimum, rows, next: page.next };
+        match group {
+            RequestGroup::WaitingForMe => data.waiting_for_me = page,
+            RequestGroup::WaitingForOthers => data.waiting_for_others = page,
+            RequestGroup::Finished => data.finished = page,
+        }
+    }
+    Ok(data)
+}
+
+/// The figures of submissions of several lines.
+fn figures<'a>(
+    reader: &ReadTx<'_>,
+    records: impl Iterator<Item = &'a RequestRecord>,
+    viewer: &NicHandle,
+) -> StoreResult<HashMap<SubmissionId, Figures>> {
+    let ids: HashSet<SubmissionId> =
+        records.filter(|record| record.lines > 1).map(|record| record.submission).collect();
+    reader.figures(&ids.into_iter().collect::<Vec<_>>(), viewer)
+}
+
 /// With the submissions of several lines, as far as they are in `list`.
 fn request_rows(
     reader: &ReadTx<'_>,
     records: Vec<RequestRecord>,
     list: Option<RequestList>,
+    figures: &HashMap<SubmissionId, Figures>,
     viewer: &NicHandle,
 ) -> StoreResult<Vec<RequestRow>> {
     let ids: Vec<RequestId> = records.iter().map(|record| record.request.id).collect();
     let mut mails = reader.latest_mails(&ids)?;
-    let mut summaries = HashMap::new();
     let row = |record: RequestRecord| {
-        let submission = match summaries.entry(record.submission) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(place) => place.insert(summary(reader, &record, list, viewer)?),
-        };
+        // Others of its requests are none of this account's business.
+        let figures = figures.get(&record.submission).filter(|figures| figures.total() > 1);
         StoreResult::Ok(RequestRow {
-            submission: submission.clone(),
+            submission: figures.map(|figures| summary(reader, &record, list, figures, viewer)).transpose()?,
             mails: mails.remove(&record.request.id).unwrap_or_default().into_iter().map(Into::into).collect(),
             request: record.request.as_seen_by(viewer),
             asker_roles: record.asker_roles,
@@ -162,22 +189,42 @@ fn summary(
     reader: &ReadTx<'_>,
     record: &RequestRecord,
     list: Option<RequestList>,
+    figures: &Figures,
     viewer: &NicHandle,
-) -> StoreResult<Option<SubmissionSummary>> {
-    if record.lines <= 1 {
-        return Ok(None);
-    }
-    let counts = reader.count_lines(record.submission, viewer)?;
-    let (total, all_or_nothing) = (counts.total(), record.all_or_nothing);
-    let lines = list.map_or(total, |list| counts.of(list));
-    // Others of its requests are none of this account's business.
-    if total <= 1 {
-        return Ok(None);
-    }
-    let id = record.submission;
-    let (parties, party_count) = read_parties(reader, id, viewer, NAMED_PARTIES)?;
-    let progress = read_progress(reader, id, viewer)?;
-    Ok(Some(SubmissionSummary { id, lines, total, all_or_nothing, parties, party_count, progress }))
+) -> StoreResult<SubmissionSummary> {
+    let (id, asker, total) = (record.submission, &record.request.asker, figures.total());
+    Ok(SubmissionSummary {
+        id,
+        lines: list.map_or(total, |list| figures.number_in(list)),
+        total,
+        services: figures.extent.services,
+        roles: figures.roles(),
+        states: states(figures),
+        acts: submission_acts(asker, viewer, &figures.groups),
+        answered: answered(figures),
+        all_or_nothing: record.all_or_nothing,
+        party_count: u64::try_from(figures.parties.len()).unwrap_or(u64::MAX),
+        parties: party_progress(reader, id, asker, viewer, figures.parties.clone(), NAMED_PARTIES)?,
+        progress: read_progress(reader, id, viewer, asker)?,
+    })
+}
+
+/// The roles of this account that end next, and their number.
+fn ending_soon(reader: &ReadTx<'_>, viewer: &NicHandle, now: Timestamp) -> StoreResult<(Vec<EndingRoles>, u64)> {
+    let days = (now.date_naive(), RoleEnd::last_day_soon(now));
+    let (ends, total) = reader.next_role_ends(viewer, days, PAGE)?;
+    let row = |RoleEnds { submission, first, service, contacts, services }: RoleEnds| EndingRoles {
+        submission,
+        services,
+        service,
+        roles: Role::Tech.into(),
+        may_extend: first.may_be_extended_by(viewer, &contacts),
+        may_end_now: first.may_be_ended_by(viewer, &contacts),
+        holder: first.holder,
+        returns_to: first.returns_to,
+        until: first.until,
+    };
+    Ok((ends.into_iter().map(row).collect(), total))
 }
 
 async fn detail(
@@ -200,9 +247,14 @@ async fn detail(
             let me = reader.account(&account)?.ok_or(StoreError::Corrupt("session without an account"))?;
             let facts = reader.account_facts(&account, now, &policy)?;
             let may_accept_at = facts.and_then(|facts| acceptance_waits_until(&record.request, &facts));
-            let Some(row) = request_rows(reader, vec![record], None, &account)?.pop() else { return Ok(None) };
+            let asker_name = person_name(reader, &record.request.asker, &me)?;
+            let figures = figures(reader, std::iter::once(&record), &account)?;
+            let Some(row) = request_rows(reader, vec![record], None, &figures, &account)?.pop() else {
+                return Ok(None);
+            };
             let data = RequestDetail {
                 row,
+                asker_name,
                 timeline: reader.timeline(id)?,
                 service_status: service.facts.status,
                 notified: reader.notified_of_transfer(id)?,

@@ -7,6 +7,7 @@ use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ServiceQuery, Session};
 use crate::http::route_table::Routes;
 use crate::store::{ReadTx, StoreResult, ascii_form};
+use crate::use_cases::procedures::{self, CasePolicy};
 use axum::Json;
 use axum::extract::State;
 use handover_api::app::ScreenResponse;
@@ -26,7 +27,7 @@ async fn detail(
     session: Session,
     ServiceQuery(key): ServiceQuery,
 ) -> ApiResult<Json<ScreenResponse<ServiceDetail>>> {
-    let (now, policy) = (state.clock.now(), state.settings.policy);
+    let (now, policy, cases) = (state.clock.now(), state.settings.policy, CasePolicy::from(&*state.settings));
     let read = move |reader: &ReadTx<'_>| {
         let record = reader.service(&key)?;
         let own = record.filter(|record| !record.facts.contacts.roles_of(&session.account).is_empty());
@@ -36,6 +37,10 @@ async fn detail(
         let holder = match key.category {
             Category::Domain => Some(holder_page(reader, &record, &session.account, now, &policy)?),
             _ => None,
+        };
+        let objections = match key.category {
+            Category::Domain => procedures::cases_to_object(reader, &key.name, &session.account, now, &cases)?,
+            _ => Vec::new(),
         };
         let tech_end = reader.role_end_of(record.id)?;
         let row = ServiceRow {
@@ -47,7 +52,8 @@ async fn detail(
             open: reader.told_open_requests(&[record.id])?.remove(&record.id).unwrap_or_default(),
             tech_until: tech_end.as_ref().map(|end| end.until),
         };
-        screen(reader, &session.account, now, ServiceDetail { row, creation, terms, holder, tech_end }).map(Some)
+        let detail = ServiceDetail { row, creation, terms, holder, tech_end, objections };
+        screen(reader, &session.account, now, detail).map(Some)
     };
     state.store.read(read).await?.map(Json).ok_or_else(ApiError::not_found)
 }

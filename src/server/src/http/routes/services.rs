@@ -46,22 +46,21 @@ async fn list(State(state): State<AppState>, session: Session, RawQuery(query): 
         limit: limit.clamp(1, MAX_PAGE),
     };
     let now = state.clock.now();
-    let response = state
-        .store
-        .read(move |reader| {
-            let page = reader.services(&services_query)?;
-            let (total, unfiltered) = (page.total, page.unfiltered);
-            let page = ServicesPage {
-                total: total.number,
-                total_is_minimum: total.is_minimum,
-                unfiltered: unfiltered.number,
-                unfiltered_is_minimum: unfiltered.is_minimum,
-                rows: service_rows(reader, page.rows)?,
-                next: page.next,
-            };
-            Ok(ListJson::write(&screen(reader, &services_query.account, now, page)?))
-        })
-        .await?;
+    let is_search = !services_query.filter.search.is_empty();
+    let read = move |reader: &ReadTx<'_>| {
+        let page = reader.services(&services_query)?;
+        let (total, unfiltered) = (page.total, page.unfiltered);
+        let page = ServicesPage {
+            total: total.number,
+            total_is_minimum: total.is_minimum,
+            unfiltered: unfiltered.number,
+            unfiltered_is_minimum: unfiltered.is_minimum,
+            rows: service_rows(reader, page.rows)?,
+            next: page.next,
+        };
+        Ok(ListJson::write(&screen(reader, &services_query.account, now, page)?))
+    };
+    let response = if is_search { state.store.read(read).await? } else { state.store.read_briefly(read).await? };
     Ok(response)
 }
 

@@ -39,7 +39,7 @@ async fn sign_in(
         .await?
         .ok_or_else(wrong)?;
     let authentication = Authentication::Password { hash: account.password, device: NewDevice::new(device) };
-    let response = sessions::begin(&state, &headers, account.handle.clone(), authentication).await?;
+    let response = sessions::begin(&state, &headers, client_ip, account.handle.clone(), authentication).await?;
     let response = response.ok_or_else(wrong)?;
     audit_log::record(&account.handle, client_ip, "signed in");
     Ok(response)

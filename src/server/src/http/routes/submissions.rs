@@ -1,48 +1,37 @@
-//! Submissions over many services (decision 0035).
+//! Submissions over many services (decision 0035): submitting, and acts on many lines.
 
-use super::app_info::screen;
 use super::change_contact::{idempotency_key, key_reused};
-use super::request_csv;
+use super::submission_detail::{detail, lines, lines_csv};
 use super::tasks::hash_code;
 use crate::http::AppState;
 use crate::http::clock_doubt::refuse_all_in_doubt;
-use crate::http::csv_file::{CHUNK, CsvDownload, Part};
+use crate::http::csv_file::CHUNK;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{JsonBody, PathParam, Session};
 use crate::http::route_table::Routes;
-use crate::store::{
-    PartyCount, PreparationRecord, ReadTx, RequestFilter, RequestRecord, ServiceOrder, ServicesQuery, StoreError,
-    StoreResult, WriteTx,
-};
+use crate::store::{ServiceOrder, ServicesQuery, StoreError, StoreResult, WriteTx};
 use crate::use_cases::submissions::{
-    self, AT_ONCE, ActError, FileError, LinesAct, MOST_REPLACING, MOST_TOGETHER, ManyError, ManyServices,
-    NewLine as Line, OtherLines, PlannedLines, plan_lines, read_file, require_preparable,
+    self, AT_ONCE, ActError, FileError, LinesAct, ManyError, ManyServices, NewLine as Line, OtherLines, PlannedLines,
+    plan_lines, read_file, require_preparable, require_replaceable,
 };
 use axum::Json;
-use axum::extract::{DefaultBodyLimit, RawQuery, State};
+use axum::extract::{DefaultBodyLimit, State};
 use axum::handler::Handler;
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::Response;
-use handover_api::app::ScreenResponse;
-use handover_api::link::{RequestsView, ServicesView};
+use handover_api::link::ServicesView;
 use handover_api::problem::Budget;
-use handover_api::query::parameter;
 use handover_api::route::SubmissionAction;
 use handover_api::submissions::{
-    ActOnLines, AnswerLines, FileFault, LineRow, LinesPage, LinesResult, MAX_NOTE, MAX_PAGE, NewLine, NewLines,
-    NewSubmission, NotOpened, NotOpenedReason, PAGE, PartyProgress, PreparationSummary, Progress, Selection,
-    StateCount, SubmissionDetail, SubmissionPreview, SubmissionState, Submitted,
+    ActOnLines, AnswerLines, FileFault, LinesResult, MAX_BODY_BYTES, MAX_NOTE, NewLine, NewLines, NewSubmission,
+    Selection, SubmissionLimit, SubmissionPreview, Submitted,
 };
 use handover_api::task::Resend;
 use handover_api::{Problem, Reason, route};
-use handover_rules::submission::ContactInput;
-use handover_rules::{NicHandle, PerRole, Policy, Refusal, RequestId, Role, ServiceKey, SubmissionId, Timestamp};
+use handover_rules::submission::{ContactInput, MOST_REPLACING, MOST_TOGETHER};
+use handover_rules::{NicHandle, PerRole, Refusal, RequestId, ServiceKey, SubmissionId, Timestamp};
 use sha2::{Digest, Sha256};
 use std::collections::HashSet;
 use tokio::sync::oneshot;
-
-/// A body may name every service of a submission.
-const MAX_BODY_BYTES: usize = 4 * 1024 * 1024;
 
 pub(super) fn routes() -> Routes {
     let one = [route::SUBMISSIONS, "/{id}"].concat();
@@ -66,7 +55,7 @@ async fn read_body(
     body: NewSubmission,
     now: Timestamp,
 ) -> ApiResult<Result<ManyServices, Vec<FileFault>>> {
-    let NewSubmission { lines, all_or_nothing, leave_out, note } = body;
+    let NewSubmission { lines, all_or_nothing, leave_out, note, replaces } = body;
     let note = note.map(|note| note.trim().to_owned()).filter(|note| !note.is_empty());
     if note.as_ref().is_some_and(|note| note.chars().count() > MAX_NOTE) {
         return Err(ApiError::new(Reason::Malformed, "The note is too long."));
@@ -94,7 +83,7 @@ async fn read_body(
     if lines.len() > max {
         return Err(too_many_lines(max));
     }
-    Ok(Ok(ManyServices { asker, lines, all_or_nothing, leave_out, note }))
+    Ok(Ok(ManyServices { asker, lines, all_or_nothing, leave_out, note, replaces }))
 }
 
 fn read_line(line: NewLine) -> Line {
@@ -114,7 +103,14 @@ fn faulty(faults: &[FileFault]) -> ApiError {
 }
 
 fn too_many_lines(max: usize) -> ApiError {
-    ApiError::new(Reason::TooLarge, &format!("One submission covers at most {max} requests. Select fewer services."))
+    let detail = format!("One submission covers at most {max} requests. Select fewer services.");
+    too_large(SubmissionLimit::Requests, &detail)
+}
+
+fn too_large(limit: SubmissionLimit, detail: &str) -> ApiError {
+    let mut problem = Problem::new(Reason::TooLarge, detail);
+    problem.cause = Some(limit.as_str().to_owned());
+    problem.into()
 }
 
 /// The services of the asker's list that match; one more than allowed at most.
@@ -148,9 +144,16 @@ async fn matching(
 /// Plans without storing anything, and counts the accounts that were looked up for it before anything is told.
 async fn plan_counted(state: &AppState, asked: &ManyServices, now: Timestamp) -> ApiResult<PlannedLines> {
     let policy = state.settings.policy;
-    let planned = asked.clone();
-    let planned =
-        state.store.read(move |reader| plan_lines(reader, &planned.asker, &planned.lines, now, &policy)).await?;
+    let read = asked.clone();
+    let (planned, replaceable) = state
+        .store
+        .read(move |reader| {
+            let planned = plan_lines(reader, &read.asker, &read.lines, read.replaces, now, &policy)?;
+            let replaceable = require_replaceable(reader, &read, &planned)?;
+            Ok((planned, replaceable))
+        })
+        .await?;
+    replaceable.map_err(|error| refused(error, policy.max_lines as usize))?;
     if planned.lookups > policy.lookups_a_minute {
         let detail = format!(
             "One submission names at most {} different new contacts. Submit the others separately.",
@@ -245,15 +248,26 @@ fn refused(error: ManyError, max: usize) -> ApiError {
         ManyError::TooManyLines => too_many_lines(max),
         ManyError::TooManyTogether => {
             let detail = format!("At most {MOST_TOGETHER} requests take effect together. Select fewer services.");
-            ApiError::new(Reason::TooLarge, &detail)
+            too_large(SubmissionLimit::Together, &detail)
         }
         ManyError::TooManyReplaced => {
             let detail = format!(
                 "Among more than {AT_ONCE} requests, at most {MOST_REPLACING} can replace open requests of others. \
                  Send those in smaller parts."
             );
-            ApiError::new(Reason::TooLarge, &detail)
+            too_large(SubmissionLimit::Replacing, &detail)
         }
+        ManyError::TooManyInstead => {
+            let detail = format!(
+                "A submission that replaces another one has at most {AT_ONCE} requests. Select fewer services, or cancel \
+                 the other one first."
+            );
+            too_large(SubmissionLimit::Instead, &detail)
+        }
+        ManyError::ReplacedIsBusy => ApiError::new(
+            Reason::Busy,
+            "The last act on many requests of the other submission is still being stored. Try again in a moment.",
+        ),
         ManyError::OneAtATime => {
             ApiError::new(Reason::Busy, "Your last request is still being prepared. Try again in a moment.")
         }
@@ -344,226 +358,14 @@ fn once(
 }
 
 /// The submission of a path: its own number, or that of any of its requests.
-async fn submission_of(state: &AppState, id: &str) -> ApiResult<SubmissionId> {
+pub(super) async fn submission_of(state: &AppState, id: &str) -> ApiResult<SubmissionId> {
     let id = RequestId::parse(id).ok_or_else(no_part)?;
     state.store.read(move |reader| reader.submission_of(id)).await?.ok_or_else(no_part)
 }
 
 /// Does not reveal whether the submission exists.
-fn no_part() -> ApiError {
+pub(super) fn no_part() -> ApiError {
     Problem::refused(Refusal::NoPart).into()
-}
-
-async fn detail(
-    State(state): State<AppState>,
-    session: Session,
-    PathParam(id): PathParam<String>,
-) -> ApiResult<Json<ScreenResponse<SubmissionDetail>>> {
-    let id = submission_of(&state, &id).await?;
-    let account = session.account;
-    let now = state.clock.now();
-    let policy = state.settings.policy;
-    let response = state
-        .store
-        .read(move |reader| match read_detail(reader, id, &account, now, &policy)? {
-            Some(detail) => screen(reader, &account, now, detail).map(Some),
-            None => Ok(None),
-        })
-        .await?;
-    response.map(Json).ok_or_else(no_part)
-}
-
-fn read_detail(
-    reader: &ReadTx<'_>,
-    id: SubmissionId,
-    viewer: &NicHandle,
-    now: Timestamp,
-    policy: &Policy,
-) -> StoreResult<Option<SubmissionDetail>> {
-    let Some(record) = reader.submission(id, viewer)? else { return read_preparation(reader, id, viewer, policy) };
-    let me = reader.account(viewer)?.ok_or(StoreError::Corrupt("session without an account"))?;
-    let states = reader.line_states(id, viewer)?;
-    let (parties, party_count) = read_parties(reader, id, viewer, PAGE as usize)?;
-    let page = read_lines(reader, id, viewer, &RequestFilter::default(), None, PAGE)?;
-    let facts = reader.account_facts(viewer, now, policy)?;
-    let cooldown = facts.and_then(|facts| facts.cooldown_until);
-    let may_accept_admin_at = match cooldown {
-        Some(until) => reader.has_waiting_line_of(id, viewer, Role::Admin)?.then_some(until),
-        None => None,
-    };
-    Ok(Some(SubmissionDetail {
-        id,
-        asker: record.asker,
-        asked_at: record.asked_at,
-        deadline: record.deadline,
-        all_or_nothing: record.all_or_nothing,
-        note: record.note,
-        state: SubmissionState::Open,
-        progress: read_progress(reader, id, viewer)?,
-        not_opened: None,
-        total: states.iter().map(|(_, lines)| lines).sum(),
-        services: reader.services_of_lines(id, viewer)?,
-        states: states.into_iter().map(|(state, lines)| StateCount { state, lines }).collect(),
-        parties,
-        party_count,
-        may_accept_admin_at,
-        lines: page,
-        my_address: me.email,
-    }))
-}
-
-/// The parties of the lines that `viewer` sees, up to `most`; and how many there are.
-pub(super) fn read_parties(
-    reader: &ReadTx<'_>,
-    id: SubmissionId,
-    viewer: &NicHandle,
-    most: usize,
-) -> StoreResult<(Vec<PartyProgress>, u64)> {
-    let all = reader.parties_of_lines(id, viewer)?;
-    let number = u64::try_from(all.len()).unwrap_or(u64::MAX);
-    let party = |party: PartyCount| {
-        StoreResult::Ok(PartyProgress {
-            mail: reader.latest_mail_about(id, &party.account)?.map(Into::into),
-            account: party.account,
-            lines: party.lines,
-            accepted: party.accepted,
-            waiting: party.waiting,
-        })
-    };
-    Ok((all.into_iter().take(most).map(party).collect::<StoreResult<_>>()?, number))
-}
-
-/// Progress of the act on many lines that is being carried out, for the account that acts and the asker: others must not
-/// learn how many lines it is about.
-pub(super) fn read_progress(
-    reader: &ReadTx<'_>,
-    id: SubmissionId,
-    viewer: &NicHandle,
-) -> StoreResult<Option<Progress>> {
-    let Some(running) = reader.running_act(id)? else { return Ok(None) };
-    let is_asker =
-        || StoreResult::Ok(reader.submission(id, viewer)?.is_some_and(|submission| submission.asker == *viewer));
-    if running.by != *viewer && !is_asker()? {
-        return Ok(None);
-    }
-    Ok(Some(Progress { done: running.lines.saturating_sub(running.left), of: running.lines }))
-}
-
-fn why_not_opened(record: &PreparationRecord) -> StoreResult<Option<NotOpened>> {
-    let read = |failure: &String| serde_json::from_str(failure);
-    record.failure.as_ref().map(read).transpose().map_err(|_| StoreError::Corrupt("failure of a submission"))
-}
-
-/// What `asker` has in preparation, and what was not opened lately, unless the asker has stopped it.
-pub(super) fn read_preparations(
-    reader: &ReadTx<'_>,
-    asker: &NicHandle,
-    now: Timestamp,
-) -> StoreResult<Vec<PreparationSummary>> {
-    let mut summaries = Vec::new();
-    for record in reader.preparations(asker, now)? {
-        let not_opened = why_not_opened(&record)?.map(|failure| failure.reason);
-        if not_opened != Some(NotOpenedReason::Stopped) {
-            let progress = Progress { done: record.stored, of: record.lines };
-            summaries.push(PreparationSummary { id: record.id, asked_at: record.began_at, progress, not_opened });
-        }
-    }
-    Ok(summaries)
-}
-
-/// A submission that is not open, for its asker only.
-fn read_preparation(
-    reader: &ReadTx<'_>,
-    id: SubmissionId,
-    asker: &NicHandle,
-    policy: &Policy,
-) -> StoreResult<Option<SubmissionDetail>> {
-    let Some(record) = reader.preparation(id, asker)? else { return Ok(None) };
-    let me = reader.account(asker)?.ok_or(StoreError::Corrupt("session without an account"))?;
-    let not_opened = why_not_opened(&record)?;
-    Ok(Some(SubmissionDetail {
-        id,
-        asker: me.handle,
-        asked_at: record.began_at,
-        deadline: policy.deadline_after(record.began_at),
-        all_or_nothing: record.all_or_nothing,
-        note: record.note,
-        state: SubmissionState::Preparing,
-        progress: not_opened.is_none().then_some(Progress { done: record.stored, of: record.lines }),
-        not_opened,
-        total: 0,
-        services: 0,
-        states: Vec::new(),
-        parties: Vec::new(),
-        party_count: 0,
-        may_accept_admin_at: None,
-        lines: LinesPage::default(),
-        my_address: me.email,
-    }))
-}
-
-fn read_lines(
-    reader: &ReadTx<'_>,
-    id: SubmissionId,
-    viewer: &NicHandle,
-    filter: &RequestFilter,
-    after: Option<&str>,
-    limit: u32,
-) -> StoreResult<LinesPage> {
-    let page = reader.lines_of(id, viewer, filter, after, limit)?;
-    let row =
-        |record: RequestRecord| LineRow { request: record.request.as_seen_by(viewer), asker_roles: record.asker_roles };
-    Ok(LinesPage { total: page.total.number, rows: page.rows.into_iter().map(row).collect(), next: page.next })
-}
-
-async fn lines(
-    State(state): State<AppState>,
-    session: Session,
-    PathParam(id): PathParam<String>,
-    RawQuery(query): RawQuery,
-) -> ApiResult<Json<ScreenResponse<LinesPage>>> {
-    let id = submission_of(&state, &id).await?;
-    let query = query.unwrap_or_default();
-    let filter: RequestFilter = RequestsView::read(&query).into();
-    let limit = parameter(&query, "limit").and_then(|limit| limit.parse().ok()).unwrap_or(PAGE).clamp(1, MAX_PAGE);
-    let after = parameter(&query, "after");
-    let (account, now) = (session.account, state.clock.now());
-    let response = state
-        .store
-        .read(move |reader| {
-            if reader.submission(id, &account)?.is_none() {
-                return Ok(None);
-            }
-            let page = read_lines(reader, id, &account, &filter, after.as_deref(), limit)?;
-            screen(reader, &account, now, page).map(Some)
-        })
-        .await?;
-    response.map(Json).ok_or_else(no_part)
-}
-
-async fn lines_csv(
-    State(state): State<AppState>,
-    session: Session,
-    PathParam(id): PathParam<String>,
-    RawQuery(query): RawQuery,
-) -> ApiResult<Response> {
-    let id = submission_of(&state, &id).await?;
-    let filter: RequestFilter = RequestsView::read(&query.unwrap_or_default()).into();
-    let viewer = session.account;
-    let read = move |reader: &ReadTx<'_>, after: Option<&str>| {
-        if reader.submission(id, &viewer)?.is_none() {
-            return Ok(None);
-        }
-        let page = read_lines(reader, id, &viewer, &filter, after, CHUNK)?;
-        let rows = page.rows.iter().map(|row| request_csv::columns(&row.request)).collect();
-        Ok(Some(Part { rows, next: page.next }))
-    };
-    let mut file = CsvDownload::new(request_csv::TITLES);
-    if file.add_list(&state.store, read).await? {
-        Ok(file.finish(&format!("request-{id}.csv")))
-    } else {
-        Err(no_part())
-    }
 }
 
 async fn answer(

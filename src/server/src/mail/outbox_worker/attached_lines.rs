@@ -53,12 +53,9 @@ impl Head {
     fn read(reader: &ReadTx<'_>, id: MailId) -> StoreResult<Option<Self>> {
         let mail = reader.mail(id)?;
         let MailTopic::Request { notice, account, .. } = &mail.topic else { return Ok(None) };
-        if notice.asks() {
-            return Ok(None);
-        }
         // The time only counts for emails that ask.
         let lines = reader.lines_of_mail(&mail, Timestamp::MIN_UTC)?;
-        let Some(first) = lines.first.first().filter(|_| lines.more() > 0) else { return Ok(None) };
+        let Some(first) = lines.first.first().filter(|_| lines.are_attached(*notice)) else { return Ok(None) };
         let recipient = reader.account(account)?.ok_or(StoreError::Corrupt("email to a missing account"))?;
         Ok(Some(Self { notice: *notice, recipient, name: file_name(first.request.id) }))
     }

@@ -128,7 +128,7 @@ fn compose_request_mail(
     Ok(Some(Composed {
         content,
         to: Recipient { name: recipient.full_name(), address: recipient.email },
-        has_attachment: !notice.asks() && lines.more() > 0,
+        has_attachment: lines.are_attached(notice),
         code: code_hash,
         until: notice.useful_until(&first.request),
     }))

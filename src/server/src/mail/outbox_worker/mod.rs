@@ -123,24 +123,34 @@ impl Worker {
         let (id, to) = (mail.entry.id, (mail.to.name.as_str(), &mail.to.address));
         let attachment =
             if mail.has_attachment { attached_lines(&self.store, &self.settings, id).await } else { Ok(None) };
-        let delivery = match attachment {
-            Ok(file) => smtp.deliver(&mail.entry, &self.settings.mail_from, to, &mail.email, file).await,
+        let recorded = match attachment {
+            Ok(file) => {
+                let delivery = smtp.deliver(&mail.entry, &self.settings.mail_from, to, &mail.email, file).await;
+                let is_outage = self.suspicion.is_outage(delivery.outcome, &mail.to.address);
+                self.record_outcome(mail.into(), delivery, is_outage).await
+            }
+            Err(error) if error.is_about_data() => {
+                tracing::error!(mail = %id, %error, "email about corrupt data given up");
+                let now = self.clock.now();
+                self.store.write(move |tx| tx.set_mail_aside(id, now)).await
+            }
             Err(error) => {
                 tracing::error!(mail = %id, %error, "the file attached to an email could not be read");
                 let answer = "not tried: the attached file could not be read".to_owned();
-                Delivery { outcome: DeliveryOutcome::NotAccepted, answer }
+                // It says nothing of the mail server.
+                let delivery = Delivery { outcome: DeliveryOutcome::NotAccepted, answer };
+                self.record_outcome(mail.into(), delivery, false).await
             }
         };
-        if let Err(error) = self.record_outcome(mail.into(), delivery).await {
+        if let Err(error) = recorded {
             tracing::error!(mail = %id, %error, "recording the outcome of a delivery failed");
         }
     }
 
     /// Records the outcome, retrying for as long as the database fails: otherwise the email would be sent again.
-    async fn record_outcome(&self, mail: Arc<PreparedMail>, delivery: Delivery) -> StoreResult<()> {
+    async fn record_outcome(&self, mail: Arc<PreparedMail>, delivery: Delivery, is_outage: bool) -> StoreResult<()> {
         let now = self.clock.now();
         let Delivery { outcome, answer } = delivery;
-        let is_outage = self.suspicion.is_outage(outcome, &mail.to.address);
         loop {
             let (attempted, answer) = (Arc::clone(&mail), answer.clone());
             let record = move |tx: &mut WriteTx<'_>| {

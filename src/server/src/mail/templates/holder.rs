@@ -114,6 +114,10 @@ pub fn compose(context: HolderContext<'_>) -> EmailContent {
             let language = context.language();
             unchanged(context, t::mail_holder_withdrawn(language))
         }
+        HolderNotice::EndedByProvider => {
+            let language = context.language();
+            unchanged(context, &t::mail_holder_ended(language, &phrases::one_line(&reason(context))))
+        }
         HolderNotice::Failed => {
             let language = context.language();
             unchanged(context, t::mail_holder_failed(language))
@@ -171,6 +175,14 @@ fn declined(context: HolderContext<'_>) -> EmailContent {
         _ => t::mail_holder_declined_old(language),
     };
     unchanged(context, opening)
+}
+
+/// Why staff ended it.
+fn reason(context: HolderContext<'_>) -> String {
+    match context.change.and_then(|change| change.ended.as_ref()).map(|end| &end.how) {
+        Some(HolderChangeEnding::EndedByProvider { reason }) => reason.clone(),
+        _ => String::new(),
+    }
 }
 
 fn unchanged(context: HolderContext<'_>, opening: &str) -> EmailContent {

@@ -117,6 +117,17 @@ impl ReadTx<'_> {
         self.found("domain = ?1 order by opened_at desc limit ?2", params![domain.as_str(), LISTED])
     }
 
+    /// The cases about a domain in their objection period, longest waiting first.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn cases_in_objection_period(&self, domain: &ServiceName) -> StoreResult<Vec<CaseNumber>> {
+        let sql = "select number from procedure_case where domain = ?1 and state = ?2 and not set_aside
+            order by since, number limit ?3";
+        let state = CaseState::ObjectionPeriod.as_str();
+        self.all(sql, params![domain.as_str(), state, LISTED], |row| case_number(column(row, 0)?))
+    }
+
     fn found(&self, which: &str, values: impl Params) -> StoreResult<Vec<FoundCase>> {
         self.all(&format!("select number, domain, state, since from procedure_case where {which}"), values, read_found)
     }

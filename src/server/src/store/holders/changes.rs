@@ -79,6 +79,17 @@ impl ReadTx<'_> {
         self.first(&format!("select {COLUMNS} from holder_change where id = ?1"), [id.get()], read)
     }
 
+    /// The domain of a change of holder, as far as it can be read.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn domain_of_holder_change(&self, id: HolderChangeId) -> StoreResult<Option<ServiceName>> {
+        let found = self.first("select service_name from holder_change where id = ?1", [id.get()], |row| {
+            Ok(service_name(&column::<String>(row, 0)?).ok())
+        })?;
+        Ok(found.flatten())
+    }
+
     /// The change of holder that a domain's contacts see: the open one.
     ///
     /// # Errors

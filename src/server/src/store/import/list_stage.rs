@@ -1,12 +1,15 @@
 //! The rows of lists that an import has to write, on disk, in their order.
 
 use super::stage::{open, path_of, sync};
+use super::{Export, ImportedService, Portion};
 use crate::store::convert::{category, column, handle};
-use crate::store::{ServiceId, StoreError, StoreResult};
+use crate::store::services::accounts;
+use crate::store::{ServiceId, StoreError, StoreResult, ascii_form, fold};
 use handover_rules::{Category, NicHandle};
 use rusqlite::{Connection, Row, params};
 use std::path::Path;
-use std::sync::mpsc::Receiver;
+use std::sync::Arc;
+use tokio::sync::mpsc::Receiver;
 
 /// The name of the staged rows.
 const NAME: &str = "lists";
@@ -66,39 +69,53 @@ pub(super) fn read_account(row: &Row<'_>) -> StoreResult<NicHandle> {
     handle(row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?)
 }
 
-/// How far an import is with its services.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Services whose rows of lists are to be staged.
 pub enum StagedServices {
-    /// There are more than before.
-    Some,
-    /// All are there.
+    /// What a transaction has added to an empty range of names: rows of the export, and the id of the first service. The
+    /// others follow it.
+    New(Arc<Export>, Portion, ServiceId),
+    /// The first and the last of those that a transaction has added while it changed others.
+    Added(ServiceId, ServiceId),
+    /// There are no more.
     All,
 }
 
-/// Stages the rows of all services that the import under way has left to this, while it applies them.
+/// Stages the rows of all services that the import under way has left to this, while it applies them. `others` is the last
+/// service that was there before: up to it, services come in any order, and only the database knows which.
+///
+/// What was added is taken from the export: a reader of the database would keep its log from starting over.
 ///
 /// # Errors
 /// Database error, or the import has ended before all services were there.
-pub fn stage_lists(folder: &Path, database: &Path, services: &Receiver<StagedServices>) -> StoreResult<()> {
+pub fn stage_lists(
+    folder: &Path,
+    database: &Path,
+    others: ServiceId,
+    mut services: Receiver<StagedServices>,
+) -> StoreResult<()> {
     let (path, unsorted) = (path_of(folder, NAME), path_of(folder, "lists-unsorted"));
     // What an interrupted attempt has left.
     for file in [&path, &unsorted] {
         let _ = std::fs::remove_file(file);
     }
-    let connection = open(&path)?;
-    connection.execute("attach ?1 as unsorted", [unsorted.to_string_lossy()])?;
-    connection.execute("attach ?1 as handover", [database.to_string_lossy()])?;
+    // The memory for sorting is that of the page cache of the main database: here, one that has no pages.
+    let connection = open(Path::new(":memory:"))?;
+    for (name, file) in [("sorted", path.as_path()), ("unsorted", &unsorted), ("handover", database)] {
+        connection.execute(&format!("attach ?1 as {name}"), [file.to_string_lossy()])?;
+    }
     connection.execute_batch(&format!(
-        "pragma unsorted.journal_mode = off; pragma unsorted.synchronous = off; pragma cache_size = -{SORTER};
-         create table unsorted.row ({COLUMNS}); create table row (id integer primary key, {COLUMNS});
-         create table expiration (id integer primary key, expiration, service)"
+        "pragma cache_size = -{SORTER};
+         pragma sorted.journal_mode = off; pragma sorted.synchronous = off;
+         pragma unsorted.journal_mode = off; pragma unsorted.synchronous = off;
+         create table unsorted.row ({COLUMNS}); create table sorted.row (id integer primary key, {COLUMNS});
+         create table sorted.expiration (id integer primary key, expiration, service)"
     ))?;
-    copy(&connection, services)?;
+    copy(&connection, others, &mut services)?;
     connection.execute_batch(&format!(
         "detach handover;
-         begin; insert into row ({COLUMNS}) select {COLUMNS} from unsorted.row
+         begin; insert into sorted.row ({COLUMNS}) select {COLUMNS} from unsorted.row
          order by account, name_key, category, service;
-         insert into expiration (expiration, service) select expiration, service from unsorted.row
+         insert into sorted.expiration (expiration, service) select expiration, service from unsorted.row
          where added and account = admin and expiration is not null order by expiration, service;
          commit; detach unsorted"
     ))?;
@@ -107,26 +124,52 @@ pub fn stage_lists(folder: &Path, database: &Path, services: &Receiver<StagedSer
     sync(&path)
 }
 
-/// Copies services in the order of their ids as they come: those that are added. Others may come in any order, and are
-/// copied at the end.
-fn copy(connection: &Connection, services: &Receiver<StagedServices>) -> StoreResult<()> {
-    let others: i64 =
-        connection.query_row("select coalesce(max(id), 0) from handover.service", [], |row| row.get(0))?;
-    let mut last = others;
+/// Copies services as they come, and at the end those that were there before.
+fn copy(connection: &Connection, others: ServiceId, services: &mut Receiver<StagedServices>) -> StoreResult<()> {
     loop {
-        let news = services.recv().map_err(|_| StoreError::Corrupt("the import has ended"))?;
-        let are_all = std::iter::once(news).chain(services.try_iter()).any(|news| news == StagedServices::All);
-        last = copy_range(connection, last, i64::MAX)?;
-        if are_all {
-            copy_range(connection, 0, others)?;
-            connection.flush_prepared_statement_cache();
-            return Ok(());
+        match services.blocking_recv().ok_or(StoreError::Corrupt("the import has ended"))? {
+            StagedServices::New(export, portion, first) => add_rows(connection, export.services_in(portion), first)?,
+            StagedServices::Added(first, last) => copy_range(connection, first.get() - 1, last.get())?,
+            StagedServices::All => break,
         }
     }
+    copy_range(connection, 0, others.get())?;
+    connection.flush_prepared_statement_cache();
+    Ok(())
 }
 
-/// Copies the services after `first` up to `end`; returns the last one.
-fn copy_range(connection: &Connection, first: i64, end: i64) -> StoreResult<i64> {
+/// Adds the rows of services that have ids from `first` on.
+fn add_rows(connection: &Connection, services: &[ImportedService], first: ServiceId) -> StoreResult<()> {
+    let insert =
+        format!("insert into unsorted.row ({COLUMNS}) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 1)");
+    let mut insert = connection.prepare_cached(&insert)?;
+    connection.execute_batch("begin")?;
+    for (service, id) in services.iter().zip(first.get()..) {
+        let (contacts, name) = (&service.contacts, service.key.name.as_str());
+        let (name_key, ascii_key) = (fold(name), ascii_form(name));
+        let expiration = service.expiration.map(|day| day.to_string());
+        for account in accounts(contacts) {
+            insert.execute(params![
+                account.as_str(),
+                name_key,
+                service.key.category.as_str(),
+                id,
+                contacts.roles_of(account).bits(),
+                name,
+                ascii_key,
+                contacts.admin.as_str(),
+                contacts.tech.as_str(),
+                contacts.billing.as_str(),
+                service.status.as_str(),
+                expiration,
+            ])?;
+        }
+    }
+    Ok(connection.execute_batch("commit")?)
+}
+
+/// Copies the services after `first` up to `end` from the database.
+fn copy_range(connection: &Connection, first: i64, end: i64) -> StoreResult<()> {
     let last = "select max(service) from (select service from handover.import_service
        where service > ?1 and service <= ?2 order by service limit ?3)";
     let role = |account: &str, roles: &str, condition: &str| {
@@ -150,7 +193,7 @@ fn copy_range(connection: &Connection, first: i64, end: i64) -> StoreResult<i64>
         connection.prepare_cached(&insert)?.execute([first, last])?;
         first = last;
     }
-    Ok(first)
+    Ok(())
 }
 
 /// Lets a connection read the rows that [`stage_lists`] has staged, in the schema `lists`.

@@ -61,6 +61,9 @@ pub struct AppliedRows {
     pub changed_contacts: Vec<ServiceId>,
     /// The first row that was not applied.
     pub next: usize,
+    /// The first and the last service that were added, if they are to be listed later. Nobody else has added any between
+    /// them.
+    pub added: Option<(ServiceId, ServiceId)>,
 }
 
 /// The effect of an import on a row.
@@ -92,6 +95,7 @@ impl WriteTx<'_> {
             applied.next += 1;
         }
         self.list_added_later(&changed)?;
+        applied.added = changed.added;
         self.write_contacts(&mut changed.lists)?;
         for change in &changed.contacts {
             self.record_role_changes(change.service, &change.before, &change.after, None, now)?;

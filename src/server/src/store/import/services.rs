@@ -4,7 +4,7 @@ use super::tracked::Tracked;
 use super::{ImportedService, RowOutcome};
 use crate::store::convert::{column, handle};
 use crate::store::services::ChangedContacts;
-use crate::store::{ServiceId, StoreResult, WriteTx, ascii_form, fold};
+use crate::store::{ReadTx, ServiceId, StoreResult, WriteTx, ascii_form, fold};
 use handover_rules::Contacts;
 use rusqlite::{Row, params};
 
@@ -70,6 +70,16 @@ fn attributes(service: &ImportedService) -> [Option<String>; 4] {
 
 fn current_contacts([admin, tech, billing]: &[Tracked; 3]) -> StoreResult<Contacts> {
     Ok(Contacts { admin: handle(&admin.current)?, tech: handle(&tech.current)?, billing: handle(&billing.current)? })
+}
+
+impl ReadTx<'_> {
+    /// The service that was added last; 0 if there is none.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn last_service(&self) -> StoreResult<ServiceId> {
+        self.one("select coalesce(max(id), 0) from service", [], |row| row.get(0))
+    }
 }
 
 impl WriteTx<'_> {

@@ -1,5 +1,6 @@
 //! Lists of an account's requests.
 
+use super::told::{told_state, waits};
 use super::{COLUMNS, RequestRecord, read};
 use crate::store::convert::{column, request_id, skip_corrupt};
 use crate::store::paging::{Cut, ListQuery, Page};
@@ -46,10 +47,7 @@ pub struct TaskFilter {
 /// The condition of a group, on an alias of `party`.
 fn in_group(group: RequestList, party: &str) -> String {
     match group {
-        RequestList::WaitingForMe => format!(
-            "{party}.closed_at is null and {party}.accepted_at is null and not exists (select 1 from recorded_line l
-               where l.request = {party}.request and (l.kind <> 'accept' or l.account = {party}.account))"
-        ),
+        RequestList::WaitingForMe => waits(party),
         RequestList::WaitingForOthers => format!("{party}.closed_at is null and {party}.accepted_at is not null"),
         RequestList::Finished => format!("{party}.closed_at is not null"),
     }
@@ -59,7 +57,7 @@ fn in_group(group: RequestList, party: &str) -> String {
 fn matches(filter: &RequestFilter, request: &str, service: &str) -> Vec<String> {
     let mut conditions = Vec::new();
     if filter.state.is_some() {
-        conditions.push(format!("{request}.state = :state"));
+        conditions.push(format!("{} = :state", told_state(request)));
     }
     if !filter.search.is_empty() {
         conditions.push(format!(

@@ -1,8 +1,10 @@
 //! The requests that an email is about.
 
+use super::told::waits;
 use super::{COLUMNS, RequestRecord, read};
 use crate::store::convert::{stored, stored_submission, to_millis};
 use crate::store::{MailTopic, OutboxEntry, ReadTx, StoreError, StoreResult};
+use handover_rules::request::notices::Notice;
 use handover_rules::{MailId, RequestId, Timestamp};
 use rusqlite::{ToSql, params};
 
@@ -24,6 +26,12 @@ pub struct MailLines {
 }
 
 impl MailLines {
+    /// Whether all of them are attached to an email as a file. One that asks leaves that to its link.
+    #[must_use]
+    pub fn are_attached(&self, notice: Notice) -> bool {
+        !notice.asks() && self.more() > 0
+    }
+
     /// How many more there are than an email lists.
     #[must_use]
     pub fn more(&self) -> u64 {
@@ -48,11 +56,12 @@ impl ReadTx<'_> {
         let submission = stored_submission(*submission);
         let note = self.one("select note from submission where id = ?1", [submission], |row| row.get(0))?;
         let (total, first) = if notice.asks() {
-            let waiting = "from party p join request r on r.id = p.request join service s on s.id = r.service
-                 where p.submission = ?1 and p.account = ?2 and p.closed_at is null and p.accepted_at is null
-                   and r.deadline > ?3 and not exists (select 1 from recorded_line l
-                     where l.request = p.request and (l.kind <> 'accept' or l.account = p.account))";
-            self.counted_lines(waiting, params![submission, account.as_str(), to_millis(now)])?
+            let waiting = format!(
+                "from party p join request r on r.id = p.request join service s on s.id = r.service
+                 where p.submission = ?1 and p.account = ?2 and r.deadline > ?3 and {}",
+                waits("p")
+            );
+            self.counted_lines(&waiting, params![submission, account.as_str(), to_millis(now)])?
         } else {
             self.counted_lines(&format!("{TOLD} where l.outbox = ?1"), params![mail.id.get()])?
         };

@@ -2,23 +2,29 @@
 
 mod change;
 mod due;
+mod figures;
+mod lines;
 mod list;
 mod mail_lines;
 mod preparation;
 mod recorded;
 mod submission;
 mod timeline;
+mod told;
 mod write;
 
 pub use change::RequestToChange;
 pub use due::DueItem;
+pub use figures::{AccountCount, Extent, Figures, PartyCount, RolesMoved};
+pub use lines::LinesQuery;
 pub use list::{RequestFilter, RequestList, TaskFilter};
 pub use mail_lines::MailLines;
 pub use preparation::{FAILURE_RETENTION, PreparationRecord};
 use recorded::read_act;
 pub use recorded::{NewLineAct, RunningAct};
 use std::collections::HashMap;
-pub use submission::{LineCounts, OwnLine, PartyCount, SubmissionRecord};
+pub use submission::{OwnLine, SubmissionRecord};
+use told::waits;
 pub use write::NewSubmission;
 
 use super::convert::{
@@ -186,14 +192,11 @@ impl ReadTx<'_> {
     /// # Errors
     /// Database error.
     pub fn requests_waiting_for(&self, account: &NicHandle) -> StoreResult<u32> {
-        self.one(
-            "select count(*) from (
-               select 1 from told_party p where account = ?1 and closed_at is null and accepted_at is null
-                 and not exists (select 1 from recorded_line l
-                   where l.request = p.request and (l.kind <> 'accept' or l.account = p.account)) limit ?2 + 1)",
-            params![account.as_str(), MOST_WAITING],
-            |row| row.get(0),
-        )
+        let sql = format!(
+            "select count(*) from (select 1 from told_party p where p.account = ?1 and {} limit ?2 + 1)",
+            waits("p")
+        );
+        self.one(&sql, params![account.as_str(), MOST_WAITING], |row| row.get(0))
     }
 
     /// The number of open submissions of an account.

@@ -1,14 +1,13 @@
 //! Submissions and their lines.
 
-use super::{COLUMNS, NewSubmission, RequestRecord, read};
+use super::NewSubmission;
+use super::told::waits;
 use crate::store::convert::{
     column, handle, optional_timestamp, request_id, roles, skip_corrupt, stored, stored_submission, submission_id,
     timestamp,
 };
 use crate::store::outbox::{RequestMail, read_request_mail};
-use crate::store::paging::{Cut, ListQuery, Page};
-use crate::store::search::contains;
-use crate::store::{ReadTx, RequestFilter, RequestList, StoreError, StoreResult, WriteTx};
+use crate::store::{ReadTx, StoreError, StoreResult, WriteTx};
 use handover_rules::request::Answer;
 use handover_rules::request::lines::{LineFacts, LineState};
 use handover_rules::{CodeHash, NicHandle, RequestId, Role, RoleSet, State, SubmissionId, Timestamp};
@@ -28,52 +27,6 @@ pub struct SubmissionRecord {
     /// Text of the asker.
     pub note: Option<String>,
 }
-
-/// How far a party of some lines is.
-#[derive(Clone, Debug)]
-pub struct PartyCount {
-    /// The party.
-    pub account: NicHandle,
-    /// Lines that it is a party to.
-    pub lines: u64,
-    /// Lines that it has accepted.
-    pub accepted: u64,
-    /// Lines that wait for its answer.
-    pub waiting: u64,
-}
-
-/// Numbers of lines that an account is a party to.
-#[derive(Clone, Copy, Debug)]
-pub struct LineCounts {
-    /// Open, and waiting for its answer.
-    pub waiting: u64,
-    /// Open, and accepted by it.
-    pub accepted: u64,
-    /// Ended.
-    pub ended: u64,
-}
-
-impl LineCounts {
-    /// Those of one list.
-    #[must_use]
-    pub const fn of(&self, list: RequestList) -> u64 {
-        match list {
-            RequestList::WaitingForMe => self.waiting,
-            RequestList::WaitingForOthers => self.accepted,
-            RequestList::Finished => self.ended,
-        }
-    }
-
-    /// All.
-    #[must_use]
-    pub const fn total(&self) -> u64 {
-        self.waiting + self.accepted + self.ended
-    }
-}
-
-/// The state of a line, with what is recorded for it.
-const TOLD_STATE: &str = "case l.kind when 'decline' then 'refused' when 'withdraw' then 'aborted'
-    when 'takeBack' then 'aborted' else r.state end";
 
 /// A line that an account is a party to.
 #[derive(Clone, Debug)]
@@ -216,15 +169,13 @@ impl ReadTx<'_> {
         by: &NicHandle,
         party: &NicHandle,
     ) -> StoreResult<Option<RequestId>> {
-        self.first(
+        let sql = format!(
             "select q.request from told_party p join party q on q.request = p.request and q.account = ?3
-               left join recorded_line l on l.request = q.request
              where p.submission = ?1 and p.account = ?2
-             order by q.closed_at is not null or coalesce(l.kind <> 'accept', 0),
-               q.accepted_at is not null or coalesce(l.account = q.account, 0), q.request limit 1",
-            params![stored_submission(id), by.as_str(), party.as_str()],
-            |row| request_id(row, 0),
-        )
+             order by not {}, q.closed_at is not null, q.request limit 1",
+            waits("q")
+        );
+        self.first(&sql, params![stored_submission(id), by.as_str(), party.as_str()], |row| request_id(row, 0))
     }
 
     /// Whether a line that moves `role` waits for the answer of an account.
@@ -232,85 +183,12 @@ impl ReadTx<'_> {
     /// # Errors
     /// Database error.
     pub fn has_waiting_line_of(&self, id: SubmissionId, account: &NicHandle, role: Role) -> StoreResult<bool> {
-        self.one(
-            "select exists (select 1 from told_party p join request r on r.id = p.request
-               where p.submission = ?1 and p.account = ?2 and p.closed_at is null and p.accepted_at is null
-                 and r.roles & ?3 <> 0)",
-            params![stored_submission(id), account.as_str(), RoleSet::from(role).bits()],
-            |row| row.get(0),
-        )
-    }
-
-    /// The numbers of lines of a submission that an account is a party to: that wait for its answer, that it has accepted
-    /// and that are open, and that have ended.
-    ///
-    /// # Errors
-    /// Database error.
-    pub fn count_lines(&self, id: SubmissionId, account: &NicHandle) -> StoreResult<LineCounts> {
-        self.one(
-            "select coalesce(sum(not ended and not accepted), 0), coalesce(sum(not ended and accepted), 0),
-               coalesce(sum(ended), 0)
-             from (select p.closed_at is not null or coalesce(l.kind <> 'accept', 0) as ended,
-                 p.accepted_at is not null or coalesce(l.account = p.account, 0) as accepted
-               from told_party p left join recorded_line l on l.request = p.request
-               where p.submission = ?1 and p.account = ?2)",
-            params![stored_submission(id), account.as_str()],
-            |row| Ok(LineCounts { waiting: row.get(0)?, accepted: row.get(1)?, ended: row.get(2)? }),
-        )
-    }
-
-    /// The lines of a submission that an account is a party to, by state.
-    ///
-    /// # Errors
-    /// Database error.
-    pub fn line_states(&self, id: SubmissionId, viewer: &NicHandle) -> StoreResult<Vec<(State, u64)>> {
         let sql = format!(
-            "select {TOLD_STATE} as told, count(*)
-             from told_party p join request r on r.id = p.request left join recorded_line l on l.request = p.request
-             where p.submission = ?1 and p.account = ?2 group by told order by told"
+            "select exists (select 1 from told_party p join request r on r.id = p.request
+               where p.submission = ?1 and p.account = ?2 and {} and r.roles & ?3 <> 0)",
+            waits("p")
         );
-        self.all(&sql, params![stored_submission(id), viewer.as_str()], |row| {
-            let state = State::parse(&column::<String>(row, 0)?).ok_or(StoreError::Corrupt("request state"))?;
-            Ok((state, column(row, 1)?))
-        })
-    }
-
-    /// The number of services of the lines that an account is a party to.
-    ///
-    /// # Errors
-    /// Database error.
-    pub fn services_of_lines(&self, id: SubmissionId, viewer: &NicHandle) -> StoreResult<u64> {
-        self.one(
-            "select count(distinct r.service) from party p join request r on r.id = p.request
-             where p.submission = ?1 and p.account = ?2",
-            params![stored_submission(id), viewer.as_str()],
-            |row| row.get(0),
-        )
-    }
-
-    /// The parties of the lines that `viewer` is a party to: `viewer` first, then those with most lines.
-    ///
-    /// # Errors
-    /// Database error.
-    pub fn parties_of_lines(&self, id: SubmissionId, viewer: &NicHandle) -> StoreResult<Vec<PartyCount>> {
-        self.all(
-            "select q.account, count(*) as lines, sum(q.accepted_at is not null or coalesce(l.kind = 'accept'
-                 and l.account = q.account, 0)),
-               sum(q.closed_at is null and q.accepted_at is null and (l.kind is null or l.kind = 'accept'
-                 and l.account <> q.account))
-             from told_party p join party q on q.request = p.request left join recorded_line l on l.request = p.request
-             where p.submission = ?1 and p.account = ?2
-             group by q.account order by q.account <> ?2, lines desc, q.account",
-            params![stored_submission(id), viewer.as_str()],
-            |row| {
-                Ok(PartyCount {
-                    account: handle(&column::<String>(row, 0)?)?,
-                    lines: column(row, 1)?,
-                    accepted: column(row, 2)?,
-                    waiting: column(row, 3)?,
-                })
-            },
-        )
+        self.one(&sql, params![stored_submission(id), account.as_str(), RoleSet::from(role).bits()], |row| row.get(0))
     }
 
     /// The latest email about a submission to an account.
@@ -325,42 +203,5 @@ impl ReadTx<'_> {
             |row| skip_corrupt(stored_submission(id), read_request_mail(row)),
         )?;
         Ok(found.flatten().map(|(_, mail)| mail))
-    }
-
-    /// A page of the lines of a submission that an account is a party to, by name of the service. Corrupt ones are
-    /// skipped.
-    ///
-    /// # Errors
-    /// Database error, or a cursor that is none.
-    pub fn lines_of(
-        &self,
-        id: SubmissionId,
-        viewer: &NicHandle,
-        filter: &RequestFilter,
-        after: Option<&str>,
-        limit: u32,
-    ) -> StoreResult<Page<RequestRecord>> {
-        let mut list = ListQuery::new(
-            "from told_party p join request r on r.id = p.request join service s on s.id = r.service
-               left join recorded_line l on l.request = r.id
-             where p.submission = :submission and p.account = :account",
-        );
-        list.bind(":submission", stored_submission(id).get());
-        list.bind(":account", viewer.as_str().to_owned());
-        if let Some(state) = filter.state {
-            list.filter(&format!("{TOLD_STATE} = :state"));
-            list.bind(":state", state.as_str().to_owned());
-        }
-        if !filter.search.is_empty() {
-            list.filter(
-                "(s.name_key like :search escape '\\' or r.from_account like :search escape '\\'
-                   or r.to_account like :search escape '\\' or cast(r.id as text) like :search escape '\\')",
-            );
-            list.bind(":search", contains(&filter.search));
-        }
-        let cut = Cut { keys: &["s.name_key", "s.category", "r.id"], descending: false, after, limit };
-        let page = list.page(self, COLUMNS, cut, |row| skip_corrupt(column(row, 0)?, read(row)))?;
-        let rows = self.with_parties_or_skipped(page.rows)?;
-        Ok(Page { rows, total: page.total, unfiltered: page.unfiltered, next: page.next })
     }
 }

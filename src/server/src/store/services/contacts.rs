@@ -43,7 +43,8 @@ impl AccountChanges {
     }
 }
 
-fn accounts(contacts: &Contacts) -> Vec<&NicHandle> {
+/// The accounts of a service, each once.
+pub(in crate::store) fn accounts(contacts: &Contacts) -> Vec<&NicHandle> {
     let mut accounts = vec![&contacts.admin, &contacts.tech, &contacts.billing];
     accounts.sort_unstable();
     accounts.dedup();

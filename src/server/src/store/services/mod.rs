@@ -6,7 +6,7 @@ mod list;
 mod open_requests;
 mod write;
 
-pub(super) use contacts::{ChangedAccounts, ChangedContacts, ContactChange};
+pub(super) use contacts::{ChangedAccounts, ChangedContacts, ContactChange, accounts};
 pub use large::LARGE;
 pub(super) use large::{Filling, index_large_accounts};
 pub use list::{ListedService, ServiceFilter, ServiceOrder, ServicesQuery, SortKey};

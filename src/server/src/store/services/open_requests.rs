@@ -18,13 +18,25 @@ fn read(row: &Row<'_>) -> StoreResult<(ServiceId, OpenRequest)> {
 }
 
 impl ReadTx<'_> {
-    /// The open requests of several services, without those for which an end is recorded as the rules need them, without corrupt ones: also those of submissions that
-    /// are being prepared, which hold their roles already.
+    /// The open requests of several services as the rules need them, without those for which an end is recorded and without
+    /// corrupt ones: also those of submissions that are being prepared, which hold their roles already.
     ///
     /// # Errors
     /// Database error.
     pub fn open_requests(&self, services: &[ServiceId]) -> StoreResult<HashMap<ServiceId, Vec<OpenRequest>>> {
-        self.open_requests_in("request", services)
+        self.open_requests_in("request", services, None)
+    }
+
+    /// As [`Self::open_requests`], without those of a submission.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn open_requests_besides(
+        &self,
+        services: &[ServiceId],
+        submission: Option<SubmissionId>,
+    ) -> StoreResult<HashMap<ServiceId, Vec<OpenRequest>>> {
+        self.open_requests_in("request", services, submission)
     }
 
     /// The open requests of several services that anybody may be told of, without corrupt ones.
@@ -32,13 +44,14 @@ impl ReadTx<'_> {
     /// # Errors
     /// Database error.
     pub fn told_open_requests(&self, services: &[ServiceId]) -> StoreResult<HashMap<ServiceId, Vec<OpenRequest>>> {
-        self.open_requests_in("told_request", services)
+        self.open_requests_in("told_request", services, None)
     }
 
     fn open_requests_in(
         &self,
         requests: &str,
         services: &[ServiceId],
+        besides: Option<SubmissionId>,
     ) -> StoreResult<HashMap<ServiceId, Vec<OpenRequest>>> {
         let sql = format!(
             "select distinct o.service, r.id, r.asker, r.roles, r.to_account
@@ -46,12 +59,12 @@ impl ReadTx<'_> {
              join open_role o on o.service = wanted.value
              join {requests} r on r.id = o.request
              where not exists (select 1 from recorded_line l where l.request = o.request and l.kind <> 'accept')
+               and r.submission is not ?2
              order by r.asked_at, r.id"
         );
+        let values = params![json_ids(services.iter().map(|id| id.get())), besides.map(stored_submission)];
         let found: Vec<Option<(ServiceId, OpenRequest)>> =
-            self.all(&sql, [json_ids(services.iter().map(|id| id.get()))], |row| {
-                skip_corrupt(column(row, 1)?, read(row))
-            })?;
+            self.all(&sql, values, |row| skip_corrupt(column(row, 1)?, read(row)))?;
         Ok(grouped(found.into_iter().flatten().collect()))
     }
 

@@ -3,14 +3,18 @@
 use super::{DeskCall, DeskError, Entry, audited, take_up};
 use crate::store::{Account, Change, StoreResult, WriteTx, proposal};
 use crate::use_cases::accounts::{mail_reset_link, replace_address};
+use crate::use_cases::holders::end_by_provider;
 use crate::use_cases::procedures::CasePolicy;
 use crate::use_cases::requests::{act as act_on_request, end_impossible_requests};
 use handover_api::desk::{DeskAction, service_subject};
 use handover_api::requests::Delivery;
 use handover_rules::desk::corrections::{Proposal, check_approval, check_open, check_proposal, check_withdrawal};
 use handover_rules::desk::{ActRefusal, CorrectionId, StaffId, SubjectKind};
+use handover_rules::holder::HolderChangeId;
 use handover_rules::request::lifecycle::Event;
-use handover_rules::{Contacts, EmailAddress, MailId, NicHandle, Policy, RequestId, Role, ServiceKey, Timestamp};
+use handover_rules::{
+    Category, Contacts, EmailAddress, MailId, NicHandle, Policy, RequestId, Role, ServiceKey, Timestamp,
+};
 
 /// Does what a call asks for, if it is allowed, and records it.
 ///
@@ -30,6 +34,7 @@ pub fn act(
     audited(tx, &call, now, |tx, entry| match action {
         DeskAction::ResendMail { mail } => resend_mail(tx, *mail, now),
         DeskAction::EndRequest { request } => end_request(tx, *request, entry, policy),
+        DeskAction::EndHolderChange { change } => end_holder_change(tx, *change, entry, policy),
         DeskAction::TakeUpRequest { request } => take_up::request(tx, *request, now),
         DeskAction::EndSessions { account } => {
             find(tx, account)?;
@@ -74,7 +79,9 @@ fn subject(tx: &WriteTx<'_>, action: &DeskAction) -> StoreResult<(SubjectKind, S
         | DeskAction::SetAddress { account, .. } => (SubjectKind::Account, account.to_string()),
         DeskAction::ProposeCorrection { service, .. } => (SubjectKind::Service, service_subject(service)),
         DeskAction::TakeUpCase { case } => (SubjectKind::Case, case.to_string()),
-        DeskAction::TakeUpHolderChange { change } => (SubjectKind::Service, take_up::domain(tx, *change)?),
+        DeskAction::EndHolderChange { change } | DeskAction::TakeUpHolderChange { change } => {
+            (SubjectKind::Service, domain_of(tx, *change)?)
+        }
         DeskAction::ApproveCorrection { correction }
         | DeskAction::RejectCorrection { correction }
         | DeskAction::WithdrawCorrection { correction } => {
@@ -106,6 +113,22 @@ fn end_request(tx: &mut WriteTx<'_>, request: RequestId, entry: Entry<'_>, polic
     let event = Event::EndByProvider { reason: entry.reason.to_owned() };
     let ended = act_on_request(tx, request, &event, entry.at, policy)?;
     ended.map_err(|_| ActRefusal::RequestEnded.into())
+}
+
+fn end_holder_change(
+    tx: &mut WriteTx<'_>,
+    change: HolderChangeId,
+    entry: Entry<'_>,
+    policy: &Policy,
+) -> Result<(), DeskError> {
+    let ended = end_by_provider(tx, change, entry.reason, entry.at, policy)?.ok_or(DeskError::NotFound)?;
+    ended.map_err(|_| ActRefusal::HolderChangeEnded.into())
+}
+
+/// How the audit log names a change of holder: by its domain.
+fn domain_of(tx: &WriteTx<'_>, change: HolderChangeId) -> StoreResult<String> {
+    let key = tx.domain_of_holder_change(change)?.map(|name| ServiceKey { name, category: Category::Domain });
+    Ok(key.map(|key| service_subject(&key)).unwrap_or_default())
 }
 
 fn suspend(tx: &mut WriteTx<'_>, account: &NicHandle, entry: Entry<'_>) -> Result<(), DeskError> {

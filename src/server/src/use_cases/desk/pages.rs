@@ -8,11 +8,13 @@ use handover_api::desk::{
     service_subject,
 };
 use handover_api::history::Term;
+use handover_api::holder::OpenHolderChange;
 use handover_rules::desk::SubjectKind;
+use handover_rules::holder::HolderChangeId;
 use handover_rules::procedure::CaseNumber;
 use handover_rules::submission::blockers::as_seen_by;
 use handover_rules::{
-    Blocker, Category, EmailAddress, Ending, NicHandle, Policy, Request, RequestId, ServiceKey, Timestamp,
+    Blocker, Category, EmailAddress, Ending, NicHandle, Policy, Request, RequestId, ServiceKey, ServiceName, Timestamp,
 };
 
 /// Open requests on the page of a customer.
@@ -40,7 +42,7 @@ pub fn overview(reader: &ReadTx<'_>, now: Timestamp) -> StoreResult<DeskOverview
     })
 }
 
-/// Looks for a handle, an address, a service, a request, and cases by number, claimant and domain.
+/// Looks for a handle, an address, a service, a request, a change of holder, and cases by number, claimant and domain.
 ///
 /// # Errors
 /// The store failed.
@@ -54,10 +56,15 @@ pub fn search(reader: &ReadTx<'_>, text: &str) -> StoreResult<Found> {
     if cases.is_empty() {
         cases = reader.find_cases_of_domains(text)?;
     }
+    let mut services = reader.find_services(text)?;
+    if let Some(change) = HolderChangeId::parse(text) {
+        let domain = reader.domain_of_holder_change(change)?;
+        services.extend(domain.map(|name| ServiceKey { name, category: Category::Domain }));
+    }
     Ok(Found {
         cases,
         accounts: reader.find_accounts(text)?,
-        services: reader.find_services(text)?,
+        services,
         request: request.transpose().map_err(|error: StoreError| error)?.flatten(),
     })
 }
@@ -91,6 +98,7 @@ pub fn customer(
         sessions: sessions
             .map(|session| CustomerSession {
                 agent: session.agent,
+                network: session.network,
                 began_at: session.began_at,
                 used_at: session.used_at,
             })
@@ -119,6 +127,7 @@ pub fn service(reader: &ReadTx<'_>, key: &ServiceKey) -> Result<DeskService, Des
         requests,
         corrections: reader.corrections_of(record.id)?,
         holder: domain.map(|name| reader.holder(name)).transpose()?.flatten().map(|record| record.holder),
+        holder_change: domain.map(|name| open_holder_change(reader, name)).transpose()?.flatten(),
         cases: domain.map(|name| reader.cases_of_domain(name)).transpose()?.unwrap_or_default(),
         mails: reader.mails_of_service(record.id, key)?,
         events: reader.desk_events(SubjectKind::Service, &service_subject(key))?,
@@ -126,6 +135,14 @@ pub fn service(reader: &ReadTx<'_>, key: &ServiceKey) -> Result<DeskService, Des
         status: record.facts.status,
         contacts: record.facts.contacts,
     })
+}
+
+/// The change of holder, unless its rows are damaged.
+fn open_holder_change(reader: &ReadTx<'_>, domain: &ServiceName) -> StoreResult<Option<OpenHolderChange>> {
+    match reader.open_holder_change(domain) {
+        Err(error) if error.is_about_data() => Ok(None),
+        found => Ok(found?.map(|record| OpenHolderChange::of(record.change, true))),
+    }
 }
 
 /// The request, unless its rows are damaged.

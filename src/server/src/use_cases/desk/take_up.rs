@@ -4,11 +4,10 @@ use super::DeskError;
 use crate::store::{Change, StoreResult, StoredRequestId, WriteTx};
 use crate::use_cases::procedures::{self, CasePolicy};
 use crate::use_cases::{holders, requests};
-use handover_api::desk::service_subject;
 use handover_rules::desk::ActRefusal;
 use handover_rules::holder::HolderChangeId;
 use handover_rules::procedure::CaseNumber;
-use handover_rules::{Category, RequestId, ServiceKey, Timestamp};
+use handover_rules::{RequestId, Timestamp};
 
 pub(super) fn request(tx: &mut WriteTx<'_>, request: RequestId, now: Timestamp) -> Result<(), DeskError> {
     let id = StoredRequestId::from(request);
@@ -29,13 +28,6 @@ pub(super) fn holder_change(tx: &mut WriteTx<'_>, change: HolderChangeId, now: T
     retry(tx, is_aside, holders::retry_quarantined)?;
     tx.announce(Change::RequestDue(now));
     Ok(())
-}
-
-/// How the audit log names a change of holder: by its domain.
-pub(super) fn domain(tx: &WriteTx<'_>, change: HolderChangeId) -> StoreResult<String> {
-    let found = tx.holder_changes_set_aside()?.into_iter().find(|found| found.id == change);
-    let key = found.and_then(|found| found.domain).map(|name| ServiceKey { name, category: Category::Domain });
-    Ok(key.map(|key| service_subject(&key)).unwrap_or_default())
 }
 
 fn retry(

@@ -1,4 +1,4 @@
-//! Asking for a change of holder, and withdrawing it.
+//! Asking for a change of holder, withdrawing it, and ending it for staff.
 
 use super::apply::{announce, apply_event, create_task, persist_effect};
 use super::facts::facts;
@@ -86,6 +86,22 @@ pub fn withdraw(
         return Ok(None);
     }
     let event = HolderEvent::Withdraw { by: by.clone() };
+    apply_event(tx, &record, &event, now, policy).map(|(_, result)| Some(result))
+}
+
+/// Ends a change of holder for staff; `None` if there is none with this number.
+///
+/// # Errors
+/// The outer error is a failure of the store.
+pub fn end_by_provider(
+    tx: &mut WriteTx<'_>,
+    id: HolderChangeId,
+    reason: &str,
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<Option<Result<(), HolderRefusal>>> {
+    let Some(record) = tx.holder_change(id)? else { return Ok(None) };
+    let event = HolderEvent::EndByProvider { reason: reason.to_owned() };
     apply_event(tx, &record, &event, now, policy).map(|(_, result)| Some(result))
 }
 

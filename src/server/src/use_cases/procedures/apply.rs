@@ -3,7 +3,7 @@
 use super::CasePolicy;
 use super::concerned::Concerned;
 use super::facts::{execute, facts};
-use crate::store::{CaseRecord, CaseSchedule, ReadTx, StoreError, StoreResult, WriteTx};
+use crate::store::{CaseRecord, CaseSchedule, Change, ReadTx, StoreError, StoreResult, WriteTx};
 use handover_rules::Timestamp;
 use handover_rules::procedure::lifecycle::{CaseEffect, CaseEvent, CaseRefusal, next_due, transition};
 use handover_rules::procedure::{Case, CaseNumber};
@@ -27,6 +27,10 @@ pub fn apply(
     let after = CaseRecord { case: done.case, ..record.clone() };
     if after.case != record.case {
         tx.save_case(&after.case, schedule(&after.case, policy))?;
+    }
+    // The page of the domain shows the case to its admin as long as an objection is possible.
+    if let Some(admin) = facts.objectors.admin.as_ref().filter(|_| after.case.state != record.case.state) {
+        tx.announce(Change::Services(admin.clone()));
     }
     store_effects(tx, &after, &done.effects, now, policy)?;
     Ok(done.result)

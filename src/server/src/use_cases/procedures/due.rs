@@ -2,7 +2,7 @@
 
 use super::apply::schedule;
 use super::{CasePolicy, apply};
-use crate::store::{CaseRecord, Store, StoreResult, WriteTx};
+use crate::store::{CaseRecord, ReadTx, Store, StoreResult, WriteTx};
 use handover_rules::Timestamp;
 use handover_rules::procedure::lifecycle::{CaseEvent, shorten_waits};
 use handover_rules::procedure::{CaseNumber, CaseState};
@@ -44,13 +44,31 @@ pub fn queue(tx: &mut WriteTx<'_>, states: &[CaseState]) -> StoreResult<(Vec<Cas
     let (mut cases, mut hidden) = (Vec::new(), 0_u32);
     for state in states {
         let queue = tx.case_queue(*state)?;
-        for number in queue.damaged {
-            quarantine_on_corruption(tx, number, |tx| tx.case(number).map(drop))?;
-        }
+        quarantine_damaged(tx, queue.damaged)?;
         cases.extend(queue.cases);
         hidden = hidden.saturating_add(queue.hidden);
     }
     Ok((cases, hidden))
+}
+
+/// The oldest cases in these states that cannot be read.
+///
+/// # Errors
+/// The store failed.
+pub fn damaged(reader: &ReadTx<'_>, states: &[CaseState]) -> StoreResult<Vec<CaseNumber>> {
+    let mut damaged = Vec::new();
+    for state in states {
+        damaged.extend(reader.case_queue(*state)?.damaged);
+    }
+    Ok(damaged)
+}
+
+/// Quarantines those of these cases that cannot be read.
+///
+/// # Errors
+/// The store failed.
+pub fn quarantine_damaged(tx: &mut WriteTx<'_>, cases: Vec<CaseNumber>) -> StoreResult<()> {
+    cases.into_iter().try_for_each(|number| quarantine_on_corruption(tx, number, |tx| tx.case(number).map(drop)))
 }
 
 /// Releases quarantined cases that have been fixed, with the timestamps they already have. The others stay quarantined

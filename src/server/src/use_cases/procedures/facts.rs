@@ -4,14 +4,15 @@ use super::CasePolicy;
 use crate::store::{CaseRecord, Change, ReadTx, ServiceRecord, StaffMember, StoreError, StoreResult, WriteTx};
 use crate::use_cases::holders;
 use crate::use_cases::requests::{end_impossible_requests, service_facts};
-use handover_rules::desk::DeskAct;
-use handover_rules::holder::blockers::{HolderBlocker, RunningOperation, holder_blockers};
+use handover_rules::desk::{DeskAct, StaffId};
+use handover_rules::holder::blockers::holder_blockers;
 use handover_rules::holder::data::{Holder, HolderDetails, HolderIdentity};
 use handover_rules::procedure::Objectors;
 use handover_rules::procedure::claim::Claim;
 use handover_rules::procedure::lifecycle::CaseFacts;
+use handover_rules::procedure::obstacles::{blocks_contacts, blocks_holder};
 use handover_rules::submission::blockers::{RoleTransfer, blockers};
-use handover_rules::{Blocker, Category, Contacts, NicHandle, Role, RoleSet, ServiceKey, ServiceName, Timestamp};
+use handover_rules::{Category, Contacts, NicHandle, Role, RoleSet, ServiceKey, ServiceName, Timestamp};
 
 /// The domain as a service, if it is one here.
 pub(super) fn domain_service(reader: &ReadTx<'_>, domain: &ServiceName) -> StoreResult<Option<ServiceRecord>> {
@@ -26,23 +27,29 @@ pub(super) fn facts(
 ) -> StoreResult<CaseFacts> {
     let papers = reader.case_papers(record.case.number)?;
     let staff = reader.staff()?;
-    let claimant_as_staff = staff.iter().find(|member| member.email.is_same_mailbox(&record.email));
-    let (is_possible, is_blocked) = match domain_service(reader, &record.domain)? {
+    let service = domain_service(reader, &record.domain)?;
+    let (is_possible, is_blocked) = match &service {
         None => (false, false),
         Some(service) => match &record.claim {
-            Claim::Holder(identity) => holder_outlook(reader, &service, identity, now, policy)?,
-            Claim::Contacts { roles, to } => contacts_outlook(reader, &service, *roles, to, now, policy)?,
+            Claim::Holder(identity) => holder_outlook(reader, service, identity, now, policy)?,
+            Claim::Contacts { roles, to } => contacts_outlook(reader, service, *roles, to, now, policy)?,
         },
     };
     Ok(CaseFacts {
         papers: papers.into_iter().map(|paper| paper.facts).collect(),
-        claimant_as_staff: claimant_as_staff.map(|member| member.id),
+        claimant_as_staff: claimant_as_staff(record, &staff),
         is_possible,
         is_blocked,
-        objectors: objectors(reader, &record.domain)?,
+        objectors: objectors_of(reader, &record.domain, service)?,
         told: reader.told_of_case(record.case.number, record.case.since)?,
         approvers: staff.iter().filter(|member| may_approve(member)).map(|member| member.id).collect(),
     })
+}
+
+/// The claimant of a case, if one of the staff.
+#[must_use]
+pub fn claimant_as_staff(record: &CaseRecord, staff: &[StaffMember]) -> Option<StaffId> {
+    staff.iter().find(|member| member.email.is_same_mailbox(&record.email)).map(|member| member.id)
 }
 
 fn may_approve(member: &StaffMember) -> bool {
@@ -54,7 +61,11 @@ fn may_approve(member: &StaffMember) -> bool {
 /// # Errors
 /// The store failed.
 pub fn objectors(reader: &ReadTx<'_>, domain: &ServiceName) -> StoreResult<Objectors> {
-    let admin = domain_service(reader, domain)?.map(|service| service.facts.contacts.admin);
+    objectors_of(reader, domain, domain_service(reader, domain)?)
+}
+
+fn objectors_of(reader: &ReadTx<'_>, domain: &ServiceName, service: Option<ServiceRecord>) -> StoreResult<Objectors> {
+    let admin = service.map(|service| service.facts.contacts.admin);
     Ok(Objectors { holder: holder_on_record(reader, domain)?, admin })
 }
 
@@ -79,13 +90,10 @@ fn contacts_outlook(
         return Ok((false, false));
     }
     let facts = service_facts(reader, service, [to.clone()], now, &policy.requests)?;
-    // The desk suspends an admin whom somebody else has taken over: the very case in which the holder needs another one.
-    let is_suspended_admin =
-        |blocker: &Blocker| *to != contacts.admin && *blocker == Blocker::Unable { account: contacts.admin.clone() };
     let is_blocked = Role::ALL.into_iter().filter(|role| roles.contains(*role)).any(|role| {
         let from = contacts.holder(role);
         let transfer = RoleTransfer { asker: &contacts.admin, from, to, roles: RoleSet::EMPTY.with(role) };
-        blockers(transfer, &facts).iter().any(|blocker| !is_suspended_admin(blocker))
+        blocks_contacts(&blockers(transfer, &facts), &contacts.admin, to)
     });
     Ok((true, is_blocked))
 }
@@ -133,9 +141,7 @@ pub fn holder_on_record(reader: &ReadTx<'_>, domain: &ServiceName) -> StoreResul
     Ok(reader.holder(domain)?.map(|record| record.holder.identity))
 }
 
-/// Whether the holder could ever change, and whether something is against it now. As after a change of holder that both
-/// agreed to, requests for contacts do not count: a contact could hold the case up with them. Neither does that the admin
-/// is suspended: the admin asks for nothing.
+/// Whether the holder could ever change, and whether something is against it now.
 fn holder_outlook(
     reader: &ReadTx<'_>,
     service: &ServiceRecord,
@@ -146,13 +152,7 @@ fn holder_outlook(
     let admin = &service.facts.contacts.admin;
     let facts = holders::facts(reader, service, admin, None, now, &policy.requests)?;
     let is_possible = facts.holder.as_ref().is_some_and(|holder| holder != identity);
-    let is_of_contacts = |blocker: &HolderBlocker| match blocker {
-        HolderBlocker::OperationRunning { operation } => matches!(operation, RunningOperation::ContactRequest(_)),
-        HolderBlocker::Suspended => true,
-        _ => false,
-    };
-    let is_blocked = holder_blockers(&facts).iter().any(|blocker| !is_of_contacts(blocker));
-    Ok((is_possible, is_possible && is_blocked))
+    Ok((is_possible, is_possible && blocks_holder(&holder_blockers(&facts))))
 }
 
 /// Postal address and phone of the former holder are not the new one's: what is not known is empty.

@@ -6,13 +6,15 @@ mod apply;
 mod concerned;
 mod due;
 mod facts;
+mod in_session;
 mod links;
 mod open;
 mod papers;
 
 pub use apply::{apply, would_accept};
-pub use due::{queue, retry_quarantined, run_due, shorten_all_waits};
-pub use facts::{holder_on_record, objectors};
+pub use due::{damaged, quarantine_damaged, queue, retry_quarantined, run_due, shorten_all_waits};
+pub use facts::{claimant_as_staff, holder_on_record, objectors};
+pub use in_session::{cases_to_object, object_in_session};
 pub use links::{case_of_page_link, confirm_mailbox, find_link, object};
 pub use open::{CaseOpening, open_case, postpone_case};
 pub use papers::{add_paper, open_paper};

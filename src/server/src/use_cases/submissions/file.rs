@@ -132,3 +132,86 @@ fn of_table(fault: TableFault) -> FileFault {
 fn number(position: usize) -> u32 {
     u32::try_from(position).unwrap_or(u32::MAX).saturating_add(1)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use proptest::test_runner::Config;
+    use std::collections::HashSet;
+
+    /// What means something in such a file, whole and in parts.
+    const PARTS: [&str; 34] = [
+        "service,category,tech\n",
+        "service,category,admin,tech,billing,until\r\n",
+        "service",
+        "category",
+        "until",
+        "s0.example,DOMAIN,,newcomer-ovh,,\n",
+        "\"s1.example\",ZONE,a@b.example,,,2030-03-20\n",
+        "s0.example",
+        "DOMAIN",
+        "newcomer-ovh",
+        "2030-02-30",
+        "'=1+1",
+        "\"",
+        "\"\"",
+        "\",\"",
+        ",",
+        ",,,,,",
+        ";",
+        "\t",
+        "\n",
+        "\r",
+        "\r\n",
+        "\n\n",
+        " ",
+        "'",
+        "=",
+        "\0",
+        "\u{feff}",
+        "\u{fffd}",
+        "\u{202e}",
+        "é",
+        "İ",
+        "𝄞",
+        "-1",
+    ];
+
+    const MOST_LINES: usize = 5;
+
+    fn text() -> impl Strategy<Value = String> {
+        let header = prop::sample::select(PARTS[..2].to_vec());
+        let part = prop::sample::select(PARTS.to_vec());
+        let anything = prop::collection::vec(any::<char>(), 0..4).prop_map(String::from_iter);
+        let parts = prop::collection::vec(prop_oneof![9 => part.prop_map(str::to_owned), 1 => anything], 0..24);
+        (prop::option::weighted(0.8, header), parts)
+            .prop_map(|(header, parts)| [header.unwrap_or_default(), &parts.concat()].concat())
+    }
+
+    proptest! {
+        #![proptest_config(Config { failure_persistence: None, ..Config::default() })]
+
+        #[test]
+        fn every_file_is_read_as_a_whole_or_its_faults_are_named(text in text()) {
+            let today = NaiveDate::from_ymd_opt(2030, 3, 4).expect("a day");
+            let of_text = 1..=text.lines().count() as u64 + 1 + text.matches('\r').count() as u64;
+            match read_file(&text, MOST_LINES, today) {
+                Ok(lines) => {
+                    prop_assert!((1..=MOST_LINES).contains(&lines.len()));
+                    let services: HashSet<&ServiceKey> = lines.iter().map(|line| &line.service).collect();
+                    prop_assert_eq!(services.len(), lines.len(), "a service has one line");
+                }
+                Err(FileError::TooManyLines) => prop_assert!(text.matches(['\n', '\r']).count() >= MOST_LINES),
+                Err(FileError::Faults(faults)) => {
+                    prop_assert!(!faults.is_empty());
+                    for fault in faults {
+                        prop_assert!(of_text.contains(&fault.line), "{:?}", fault);
+                        prop_assert!(fault.title.chars().count() <= MAX_TITLE);
+                        prop_assert_eq!(fault.first.is_some(), fault.problem == FileProblem::RepeatedService);
+                    }
+                }
+            }
+        }
+    }
+}

@@ -4,21 +4,20 @@ mod act;
 mod file;
 mod plan;
 mod prepare;
+mod replace;
 mod submit;
 
 pub use act::{ActError, LinesAct, act_on_lines, resend};
 pub use file::{FileError, read_file};
 pub use plan::{OtherLines, PlannedLines, plan_lines};
-pub use prepare::{
-    AT_ONCE, MOST_REPLACING, MOST_TOGETHER, Preparation, begin, give_up_interrupted, prepare, require_preparable,
-    sweep_not_opened,
-};
+pub use prepare::{AT_ONCE, Preparation, begin, give_up_interrupted, prepare, require_preparable, sweep_not_opened};
+pub use replace::{require_replaceable, submit};
+pub use submit::ManyError;
 use submit::run_due;
-pub use submit::{ManyError, submit};
 
 use chrono::NaiveDate;
 use handover_rules::submission::InputResult;
-use handover_rules::{NicHandle, PerRole, ServiceKey};
+use handover_rules::{NicHandle, PerRole, ServiceKey, SubmissionId};
 
 /// New contacts for many services.
 #[derive(Clone, Debug)]
@@ -33,6 +32,8 @@ pub struct ManyServices {
     pub leave_out: bool,
     /// Text for those who are asked.
     pub note: Option<String>,
+    /// A submission of the asker of which everything open is withdrawn.
+    pub replaces: Option<SubmissionId>,
 }
 
 /// A service with its new contacts as entered.

@@ -11,7 +11,9 @@ use handover_rules::submission::refused::{LineRefusal, RefusalReason, RefusedGro
 use handover_rules::submission::{
     ContactInput, Lookup, Plan, PlanError, Resolution, lookups, malformed_inputs, resolved_accounts,
 };
-use handover_rules::{AccountFacts, EmailAddress, NicHandle, PerRole, Policy, Role, RoleSet, ServiceKey, Timestamp};
+use handover_rules::{
+    AccountFacts, EmailAddress, NicHandle, PerRole, Policy, Role, RoleSet, ServiceKey, SubmissionId, Timestamp,
+};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Services whose facts are read in one statement.
@@ -55,7 +57,7 @@ struct Facts {
     ends: HashMap<ServiceId, PresentEnd>,
 }
 
-/// Plans every line of a submission.
+/// Plans every line of a submission, as if nothing were open any more of the one that it `replaces`.
 ///
 /// # Errors
 /// The store failed.
@@ -63,10 +65,11 @@ pub fn plan_lines(
     reader: &ReadTx<'_>,
     asker: &NicHandle,
     lines: &[NewLine],
+    replaces: Option<SubmissionId>,
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<PlannedLines> {
-    let mut facts = read_facts(reader, lines)?;
+    let mut facts = read_facts(reader, lines, replaces)?;
     let mut planned = PlannedLines { changes: Vec::new(), unchanged: 0, refused: Vec::new(), lookups: 0 };
     let mut seen = HashSet::new();
     let mut found: Vec<FoundLine> = Vec::new();
@@ -106,13 +109,13 @@ pub fn plan_lines(
     Ok(planned)
 }
 
-fn read_facts(reader: &ReadTx<'_>, asked: &[NewLine]) -> StoreResult<Facts> {
+fn read_facts(reader: &ReadTx<'_>, asked: &[NewLine], replaces: Option<SubmissionId>) -> StoreResult<Facts> {
     let mut facts = Facts::default();
     for lines in asked.chunks(TOGETHER) {
         let keys: Vec<&ServiceKey> = lines.iter().map(|line| &line.service).collect();
         let services = reader.services_with_keys(&keys)?;
         let ids: Vec<ServiceId> = services.iter().map(|service| service.id).collect();
-        facts.open.extend(reader.open_requests(&ids)?);
+        facts.open.extend(reader.open_requests_besides(&ids, replaces)?);
         facts.ends.extend(reader.role_ends_of(&ids)?.into_iter().map(|(service, end)| (service, (&end).into())));
         facts.services.extend(services.into_iter().map(|service| (service.facts.key.clone(), service)));
     }

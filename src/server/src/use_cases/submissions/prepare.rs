@@ -8,9 +8,11 @@ use crate::use_cases::requests::{
     Batch, Line, SubmitError, check_mail_budgets, check_many_budgets, create_request, failure_text, supersede_requests,
     unused_id, warn_former_addresses,
 };
+use crate::use_cases::slices::{PAUSE, slice};
 use handover_api::submissions::{NotOpened, NotOpenedReason, RefusedServices, SubmissionPreview};
 use handover_rules::request::lifecycle::{Effect, next_due};
 use handover_rules::request::notices::Notice;
+use handover_rules::submission::{MOST_REPLACING, MOST_TOGETHER};
 use handover_rules::{NicHandle, Policy, RequestId, Role, SubmissionId, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -19,20 +21,8 @@ use std::time::Duration;
 /// Requests that are stored in one transaction, with that of the call. More are prepared in several.
 pub const AT_ONCE: usize = MANY_LINES as usize;
 
-/// Requests that take effect together: one transaction ends or moves them.
-pub const MOST_TOGETHER: usize = 500;
-
-/// Lines that replace open requests of others, which happens in the transaction that opens the submission.
-pub const MOST_REPLACING: usize = 50;
-
-/// How long a transaction may take before it ends with the next few lines. Other writes wait for that.
-const SLICE: Duration = Duration::from_millis(4);
-
 /// Lines of a transaction at most.
 const SLICE_LINES: usize = 100;
-
-/// The pause after a transaction, in which another process gets the write lock.
-const PAUSE: Duration = Duration::from_millis(4);
 
 /// Lines planned together.
 const FEW: usize = 10;
@@ -242,12 +232,12 @@ fn store_some(
     policy: &Policy,
 ) -> StoreResult<Result<(), NotOpened>> {
     let asked = Arc::clone(&part.asked);
-    let (now, first, end) = (clock.now(), part.seen, clock.monotonic() + SLICE);
-    while part.seen < first + SLICE_LINES && clock.monotonic() < end {
+    let (now, first, is_over) = (clock.now(), part.seen, slice(clock));
+    while part.seen < first + SLICE_LINES && !is_over() {
         let next = asked.lines.len().min(part.seen + FEW);
         let Some(lines) = asked.lines.get(part.seen..next).filter(|lines| !lines.is_empty()) else { break };
         run_due(tx, lines, now, policy)?;
-        let planned = plan_lines(tx, &asked.asker, lines, now, policy)?;
+        let planned = plan_lines(tx, &asked.asker, lines, None, now, policy)?;
         if !asked.leave_out && !planned.refused.is_empty() {
             return Ok(Err(refused(planned.preview(&asked.asker))));
         }
@@ -311,7 +301,7 @@ fn open(
     let asked = Arc::clone(&part.asked);
     let by = &asked.asker;
     run_due(tx, &part.replacing, now, policy)?;
-    let last = plan_lines(tx, by, &part.replacing, now, policy)?;
+    let last = plan_lines(tx, by, &part.replacing, None, now, policy)?;
     if !asked.leave_out && !last.refused.is_empty() || part.stored == 0 && last.changes.is_empty() {
         return Ok(Err(refused(last.preview(by))));
     }

@@ -21,6 +21,10 @@ pub enum ManyError {
     TooManyTogether,
     /// Too many lines would replace an open request of somebody else.
     TooManyReplaced,
+    /// There are more lines than a submission may have that replaces another one.
+    TooManyInstead,
+    /// An act on many lines of the submission that it replaces is being carried out.
+    ReplacedIsBusy,
     /// Another submission of the asker is being prepared.
     OneAtATime,
     /// Lines cannot be changed and were not to be left out, or nothing is left.
@@ -33,7 +37,7 @@ pub enum ManyError {
 ///
 /// # Errors
 /// The outer error is a failure of the store, the inner one a refusal.
-pub fn submit(
+pub(super) fn submit_new(
     tx: &mut WriteTx<'_>,
     wanted: &ManyServices,
     others: OtherLines,
@@ -41,7 +45,7 @@ pub fn submit(
     policy: &Policy,
 ) -> StoreResult<Result<Submitted, ManyError>> {
     run_due(tx, &wanted.lines, now, policy)?;
-    let mut planned = plan_lines(tx, &wanted.asker, &wanted.lines, now, policy)?;
+    let mut planned = plan_lines(tx, &wanted.asker, &wanted.lines, None, now, policy)?;
     planned.add(others);
     let asker = &wanted.asker;
     if !policy.allows_lines(planned.requests()) {

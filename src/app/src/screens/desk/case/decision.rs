@@ -1,10 +1,11 @@
 //! Deciding a case. What the rules would refuse is said, not hidden.
 
-use super::{actor, approvals, when};
+use super::actor;
 use crate::components::page_data::PageData;
 use crate::components::{self, Tone, icon};
 use crate::platform::client::{self, Failure};
 use crate::platform::i18n::desk as t;
+use crate::platform::intl;
 use crate::prelude::*;
 use crate::screens::desk::{Desk, Draft, lists, words};
 use handover_api::procedure::{Decision, DecisionKind, DeskCase};
@@ -12,6 +13,7 @@ use handover_api::route;
 use handover_rules::desk::DeskAct;
 use handover_rules::desk::reason::{LONGEST_REASON, check_reason};
 use handover_rules::procedure::papers::{PaperKind, papers_needed};
+use handover_rules::procedure::timeline::CaseActor;
 use handover_rules::procedure::{CaseNumber, CaseState};
 use leptos::task::spawn_local;
 
@@ -45,23 +47,24 @@ struct Deciding {
 }
 
 pub(super) fn view(desk: Desk, data: PageData<DeskCase>, entered: Entered, case: &DeskCase) -> AnyView {
-    let given: Vec<AnyView> = approvals(case)
-        .into_iter()
-        .map(|entry| {
-            let note = entry.note.clone().map(|note| view! { " · " <q>{note}</q> });
+    let given: Vec<AnyView> = case
+        .approvals
+        .iter()
+        .map(|approval| {
+            let note = approval.note.clone().map(|note| view! { " · " <q>{note}</q> });
             view! {
                 <li data-s="ok">
                     {icon("ok")}
                     <span>
-                        <b>{t::desk_case_approved_by(actor(case, entry.by).as_str())}</b><br/>
-                        <span class="small soft">{when(entry)}{note}</span>
+                        <b>{t::desk_case_approved_by(actor(case, CaseActor::Staff(approval.by)).as_str())}</b><br/>
+                        <span class="small soft">{intl::timestamp(approval.at)}{note}</span>
                     </span>
                 </li>
             }
             .into_any()
         })
         .collect();
-    let count = t::desk_case_approvals(case.approvals.to_string().as_str(), case.approvers.to_string().as_str());
+    let count = t::desk_case_approvals(case.approvals.len().to_string().as_str(), case.approvers.to_string().as_str());
     let form =
         (case.state == CaseState::Checking && desk.may(DeskAct::ApproveCase)).then(|| form(desk, data, entered, case));
     let content = view! {

@@ -7,7 +7,6 @@ use super::{Desk, data, lists, words};
 use crate::components::page_data::PageData;
 use crate::components::{self, Tone};
 use crate::platform::i18n::desk as t;
-use crate::platform::intl;
 use crate::prelude::*;
 use crate::shell::titles;
 use handover_api::procedure::DeskCase;
@@ -15,7 +14,7 @@ use handover_api::route;
 use handover_rules::holder::data::HolderIdentity;
 use handover_rules::procedure::CaseNumber;
 use handover_rules::procedure::claim::Claim;
-use handover_rules::procedure::timeline::{CaseActor, CaseEntry, CaseMilestone};
+use handover_rules::procedure::timeline::{CaseActor, CaseEntry};
 use handover_rules::{Category, Contacts, Role, ServiceKey};
 use std::sync::Arc;
 
@@ -177,20 +176,4 @@ fn event(case: &DeskCase, entry: &CaseEntry) -> AnyView {
         {note}
     }
     .into_any()
-}
-
-/// The approvals that count: those since the case came to the desk last.
-fn approvals(case: &DeskCase) -> Vec<&CaseEntry> {
-    let is_return = |entry: &CaseEntry| {
-        use CaseMilestone::{ApprovalVoid, Blocked, NotTold, Objected, ObjectorsChanged, PapersSent};
-        matches!(entry.milestone, PapersSent | Objected | Blocked | ObjectorsChanged | NotTold | ApprovalVoid)
-    };
-    let begin = case.timeline.iter().rposition(is_return).map_or(0, |place| place + 1);
-    let is_approval =
-        |entry: &&CaseEntry| matches!(entry.milestone, CaseMilestone::FirstApproval | CaseMilestone::Approved);
-    case.timeline.iter().skip(begin).filter(is_approval).collect()
-}
-
-fn when(entry: &CaseEntry) -> String {
-    intl::timestamp(entry.at)
 }

@@ -174,6 +174,7 @@ impl ModifyForm {
             all_or_nothing: false,
             leave_out: false,
             note: None,
+            replaces: None,
         };
         let key = self.submission.idempotency_key(planned);
         let submitted: Submitted = client::post_once(self.app, route::SUBMISSIONS, &body, &key).await?;

@@ -13,7 +13,6 @@ use super::action::{self, Action};
 use super::action_buttons as buttons;
 use super::countdown;
 use super::party::mail_to;
-use super::words;
 use crate::components::{self, Field, Message, Tone, icon};
 use crate::platform::clock;
 use crate::platform::dom;
@@ -193,26 +192,6 @@ fn resend(app: AppContext, screen: Screen, detail: &RequestDetail, me: &NicHandl
 
 /// Help for a reader who has no email.
 fn email_help(app: AppContext, screen: Screen, detail: &RequestDetail, me: &NicHandle) -> AnyView {
-    let state = mail_to(&detail.row, me).map(|mail| {
-        let (tone, icon_name) = match mail.delivery {
-            Delivery::Failed => (Tone::Bad, "alert"),
-            Delivery::Sent => (Tone::Ok, "mail"),
-            _ => (Tone::Now, "clock"),
-        };
-        words::mail(mail).map(|text| view! { <p>{components::state(tone, icon_name, text)}</p> })
-    });
-    let address = view! { <b translate="no">{detail.my_address.as_str().to_owned()}</b> }.into_any();
-    let profile = view! { <a href=Link::Profile.format()>{t::request_mail_profile()}</a> };
-    view! {
-        <details>
-            <summary class="small">{icon("down")} {t::request_mail_missing()}</summary>
-            <div class="stack small">
-                <p>{t::request_mail_address(address)}</p>
-                {state}
-                <p>{t::request_mail_help()}" "{profile}</p>
-                {resend(app, screen, detail, me)}
-            </div>
-        </details>
-    }
-    .into_any()
+    let last = mail_to(&detail.row, me).and_then(components::mail_line).into_any();
+    components::mail_help(detail.my_address.as_str().to_owned(), last, resend(app, screen, detail, me))
 }

@@ -12,14 +12,16 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use handover_api::procedure::{CaseStaff, Decision, DecisionKind, DeskCase, DeskCaseRow, DeskPaper, DeskQueue};
+use handover_api::procedure::{
+    CaseApproval, CaseStaff, Decision, DecisionKind, DeskCase, DeskCaseRow, DeskPaper, DeskQueue,
+};
 use handover_api::route;
 use handover_rules::desk::{ActRefusal, DeskAct, StaffId, SubjectKind};
 use handover_rules::procedure::lifecycle::CaseEvent;
 use handover_rules::procedure::papers::PaperId;
 use handover_rules::procedure::queue::awaits;
-use handover_rules::procedure::timeline::CaseActor;
-use handover_rules::procedure::{CaseNumber, CaseState};
+use handover_rules::procedure::timeline::{CaseActor, CaseEntry, CaseMilestone};
+use handover_rules::procedure::{Approval, CaseNumber, CaseState};
 use handover_rules::{Category, ServiceKey, Timestamp};
 
 /// States of the queue; first what waits for staff.
@@ -53,12 +55,12 @@ async fn queue(State(state): State<AppState>, session: StaffSession) -> ApiResul
 }
 
 fn queue_row(record: CaseRecord, reader: &StaffMember, staff: &[StaffMember]) -> DeskCaseRow {
-    let CaseRecord { case, domain, name, email, .. } = record;
-    let claimant = staff.iter().find(|member| member.email.is_same_mailbox(&email)).map(|member| member.id);
+    let claimant = procedures::claimant_as_staff(&record, staff);
+    let CaseRecord { case, domain, name, .. } = record;
     let approved = |member: &&StaffMember| case.approvals.iter().any(|approval| approval.by == member.id);
     DeskCaseRow {
         approved_by: staff.iter().filter(approved).map(|member| member.name.clone()).collect(),
-        is_mine: DeskAct::ApproveCase.is_allowed(&reader.roles) && awaits(&case, reader.id, claimant),
+        is_mine: awaits(&case, reader.id, &reader.roles, claimant),
         number: case.number,
         procedure: case.procedure,
         domain,
@@ -108,8 +110,14 @@ fn view(
 ) -> StoreResult<Option<DeskCase>> {
     let Some(record) = reader.case(number)? else { return Ok(None) };
     let timeline = reader.case_timeline(number)?;
-    let named = |id: StaffId| timeline.iter().any(|entry| entry.by == CaseActor::Staff(id));
+    let approvals: Vec<CaseApproval> =
+        record.case.approvals.iter().map(|given| case_approval(given, &timeline)).collect();
+    let named = |id: StaffId| {
+        let in_timeline = timeline.iter().any(|entry| entry.by == CaseActor::Staff(id));
+        in_timeline || approvals.iter().any(|approval| approval.by == id)
+    };
     let staff = reader.staff()?.into_iter().filter(|member| named(member.id));
+    let staff = staff.map(|member| CaseStaff { id: member.id, name: member.name }).collect();
     let service = reader.service(&ServiceKey { name: record.domain.clone(), category: Category::Domain })?;
     let approval = CaseEvent::Approve { by, note: None };
     let refusal = procedures::would_accept(reader, number, &approval, now, policy)?.err();
@@ -130,13 +138,21 @@ fn view(
         holder,
         contacts: service.map(|service| service.facts.contacts),
         papers,
-        staff: staff.map(|member| CaseStaff { id: member.id, name: member.name }).collect(),
+        staff,
         timeline,
         mails: reader.mails_of_case(number)?,
         no_approval: refusal.map(|refusal| refusal.name().to_owned()),
-        approvals: count(case.approvals.len()),
+        approvals,
         approvers: policy.procedures.approvers,
     }))
+}
+
+/// An approval with its reason, which the timeline has: nobody approves a case twice in one round.
+fn case_approval(given: &Approval, timeline: &[CaseEntry]) -> CaseApproval {
+    let is_approval = |milestone| matches!(milestone, CaseMilestone::FirstApproval | CaseMilestone::Approved);
+    let is_it = |entry: &&CaseEntry| entry.by == CaseActor::Staff(given.by) && is_approval(entry.milestone);
+    let note = timeline.iter().rev().find(is_it).and_then(|entry| entry.note.clone());
+    CaseApproval { by: given.by, at: given.at, note }
 }
 
 fn desk_paper(paper: PaperRecord, by: StaffId) -> DeskPaper {

@@ -33,8 +33,9 @@ async fn overview(State(state): State<AppState>, session: StaffSession) -> ApiRe
     let call = session.call(DeskAct::SeeOverview, None, "");
     let now = state.clock.now();
     // Damaged cases are set aside first, because the overview names them.
+    let damaged = state.store.read(|reader| procedures::damaged(reader, &QUEUE)).await?;
     let look = move |tx: &mut WriteTx<'_>| {
-        audited(tx, &call, now, |tx, _| Ok::<_, DeskError>(procedures::queue(tx, &QUEUE).map(drop)?))
+        audited(tx, &call, now, |tx, _| Ok::<_, DeskError>(procedures::quarantine_damaged(tx, damaged)?))
     };
     state.store.write(look).await??;
     Ok(Json(state.store.read(move |reader| pages::overview(reader, now)).await?))

@@ -8,6 +8,7 @@ use crate::http::throttle::{self, CountedAttempt, ThrottledAction};
 use crate::http::{AppState, audit_log, cookies};
 use crate::network::Network;
 use crate::password::PasswordUse;
+use crate::qr_code;
 use crate::random;
 use crate::store::{StaffMember, StoreResult, WriteTx, email_key};
 use crate::use_cases::desk::{second_factor, staff};
@@ -150,7 +151,8 @@ async fn invitation(
     let secret = second_factor::new_secret();
     let bytes = second_factor::parse_secret(&secret).unwrap_or_default();
     let link = second_factor::link(&bytes, &state.settings.provider, email.as_str()).unwrap_or_default();
-    Ok(Json(Invitation { name, email, roles, secret, link }))
+    let qr = qr_code::draw(&link);
+    Ok(Json(Invitation { name, email, roles, secret, link, qr }))
 }
 
 fn no_invitation() -> ApiError {

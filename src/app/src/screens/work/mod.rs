@@ -1,40 +1,26 @@
 //! Long work on the lines of a submission: storing them, or carrying out an act on very many. It goes on when its page is
 //! left, so that other pages lead back to it.
 
-use super::{Screen, refusals};
 use crate::components::page_data::{self, PageData};
 use crate::components::{self, Tone};
 use crate::platform::client::{self, Failure};
 use crate::platform::clock::{self, Left};
-use crate::platform::i18n::submission as t;
+use crate::platform::i18n::work as t;
 use crate::platform::intl;
 use crate::prelude::*;
 use crate::state::AppContext;
 use core::time::Duration;
 use handover_api::Link;
 use handover_api::route::{self, SubmissionAction};
-use handover_api::submissions::{ActOnLines, Lines, LinesResult, Progress, SubmissionDetail, SubmissionState};
+use handover_api::submissions::{
+    ActOnLines, Lines, LinesResult, NotOpened, Progress, SubmissionDetail, SubmissionState,
+};
 use handover_rules::{SubmissionId, Timestamp};
 use leptos::task::spawn_local;
 
-/// Remembers work while it goes on, and forgets it once its page has shown what became of it.
-pub(super) fn follow(app: AppContext, id: SubmissionId, detail: PageData<SubmissionDetail>) {
-    Effect::new(move |_| {
-        let Some(goes_on) = detail.data.with(|detail| detail.as_ref().map(|detail| detail.progress.is_some())) else {
-            return;
-        };
-        let work = app.session().work;
-        if goes_on {
-            work.set(Some(id));
-        } else if work.get_untracked() == Some(id) {
-            work.set(None);
-        }
-    });
-}
-
 /// How far the work is, with the way to its page; then what became of it.
 pub(crate) fn banner(app: AppContext, id: SubmissionId) -> AnyView {
-    let detail = page_data::load::<SubmissionDetail>(app, move || route::submission(id));
+    let detail = page_data::load::<SubmissionDetail>(app, move || route::submission_head(id));
     let content = move || detail.data.with(|detail| detail.as_ref().map(|detail| told(app, detail)));
     view! { <div class="stack" role="status">{content}</div> }.into_any()
 }
@@ -50,7 +36,7 @@ fn told(app: AppContext, detail: &SubmissionDetail) -> AnyView {
         let press = move |_| app.session().work.set(None);
         view! { " " <button type="button" class="btn bare sm" on:click=press>{t::submission_work_close()}</button> }
     });
-    let address = Link::Submission { id: detail.id }.format();
+    let address = Link::submission(detail.id).format();
     let text = view! { <p><b>{text}</b> " " <a href=address>{t::submission_work_show()}</a> {close}</p> };
     components::notice(tone, icon, text.into_any())
 }
@@ -66,13 +52,17 @@ fn done_of(progress: &Progress) -> String {
     t::submission_done_of(intl::number(progress.done).as_str(), intl::number(progress.of).as_str())
 }
 
-/// The bar, on the page of the submission.
-pub(super) fn progress(screen: Screen) -> AnyView {
+/// On the page of the submission: the bar, or why nothing was sent after all.
+pub(crate) fn view(app: AppContext, detail: PageData<SubmissionDetail>) -> AnyView {
     let begin: StoredValue<Option<(Timestamp, u64)>> = StoredValue::new(None);
-    let now = clock::ticking(screen.app, Duration::from_secs(1));
+    let now = clock::ticking(app, Duration::from_secs(1));
     let failure: RwSignal<Option<String>> = RwSignal::new(None);
     let content = move |detail: &SubmissionDetail| {
-        let progress = detail.progress?;
+        let Some(progress) = detail.progress else {
+            // What is done next has a pace of its own.
+            begin.set_value(None);
+            return not_opened(app, detail);
+        };
         let (at, first) = begin.get_value().unwrap_or_else(|| {
             let begin_now = (now.get_untracked(), progress.done);
             begin.set_value(Some(begin_now));
@@ -81,31 +71,44 @@ pub(super) fn progress(screen: Screen) -> AnyView {
         let left = move || time_left(progress, first, (now.get() - at).num_seconds());
         let is_preparing = detail.state == SubmissionState::Preparing;
         let note = if is_preparing { t::submission_preparing_note() } else { t::submission_working_note() };
-        let stop = is_preparing.then(|| stop(screen, failure));
-        Some(
-            view! {
-                <section class="card pad stack" aria-labelledby="progress">
-                    <h2 id="progress">{title(detail, &progress)}</h2>
-                    <div class="stack tight">
-                        <progress value=progress.done.to_string() max=progress.of.to_string() aria-labelledby="progress"></progress>
-                        <p class="row between"><span>{done_of(&progress)}</span><span class="soft">{left}</span></p>
-                    </div>
-                    <p>{note}</p>
-                    {stop}
-                </section>
-            }
-            .into_any(),
-        )
+        let stop = is_preparing.then(|| stop(app, detail.id, failure));
+        view! {
+            <section class="card pad stack" aria-labelledby="progress">
+                <h2 id="progress">{title(detail, &progress)}</h2>
+                <div class="stack tight">
+                    <progress value=progress.done.to_string() max=progress.of.to_string() aria-labelledby="progress"></progress>
+                    <p class="row between"><span>{done_of(&progress)}</span><span class="soft">{left}</span></p>
+                </div>
+                <p>{note}</p>
+                {stop}
+            </section>
+        }
+        .into_any()
     };
     view! {
-        {move || screen.detail.data.with(|detail| detail.as_ref().and_then(content))}
+        {move || detail.data.with(|detail| detail.as_ref().map(content))}
         {move || failure.get().map(|text| components::alert(view! { <p>{text}</p> }.into_any()))}
     }
     .into_any()
 }
 
+/// Why nothing was sent after all.
+fn not_opened(app: AppContext, detail: &SubmissionDetail) -> AnyView {
+    let Some(NotOpened { reason, refused }) = &detail.not_opened else { return ().into_any() };
+    let why = components::not_opened(*reason);
+    let groups: Vec<AnyView> = refused.iter().map(|group| components::refused_services(group, ().into_any())).collect();
+    let groups = (!groups.is_empty()).then(|| view! { <div class="card lines">{groups}</div> });
+    let list = Link::Services(app.navigation().services.get_untracked()).format();
+    view! {
+        {components::notice(Tone::Warn, "alert", view! { <p>{why}</p> }.into_any())}
+        {groups}
+        <p><a class="btn" href=list>{t::many_choose()}</a></p>
+    }
+    .into_any()
+}
+
 /// Ends the preparation.
-fn stop(screen: Screen, failure: RwSignal<Option<String>>) -> AnyView {
+fn stop(app: AppContext, id: SubmissionId, failure: RwSignal<Option<String>>) -> AnyView {
     let is_busy = RwSignal::new(false);
     let press = move |_| {
         if is_busy.get_untracked() {
@@ -113,12 +116,12 @@ fn stop(screen: Screen, failure: RwSignal<Option<String>>) -> AnyView {
         }
         is_busy.set(true);
         spawn_local(async move {
-            let path = route::submission_action(screen.id, SubmissionAction::Withdraw);
+            let path = route::submission_action(id, SubmissionAction::Withdraw);
             let body = ActOnLines { lines: Lines::All };
-            let answer: Result<LinesResult, Failure> = client::post(screen.app, &path, &body).await;
-            failure.try_set(answer.err().map(|failure| refusals::explain(&failure)));
+            let answer: Result<LinesResult, Failure> = client::post(app, &path, &body).await;
+            failure.try_set(answer.err().map(|failure| components::explain(&failure)));
             is_busy.try_set(false);
-            screen.read_again();
+            app.connection().refresh.notify();
         });
     };
     view! {

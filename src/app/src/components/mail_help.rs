@@ -1,0 +1,65 @@
+//! The last email that asked somebody for an answer, and help for whoever waits for it.
+
+use super::{Tone, icon, state};
+use crate::platform::i18n::shared as t;
+use crate::platform::intl;
+use crate::prelude::*;
+use handover_api::Link;
+use handover_api::requests::{Delivery, MailState};
+use handover_rules::request::notices::Notice;
+
+/// The state of the last email that asked a party for its answer.
+pub(crate) fn mail_words(mail: &MailState) -> Option<String> {
+    let timestamp = intl::timestamp(mail.at);
+    let when = timestamp.as_str();
+    Some(match (mail.notice, mail.delivery) {
+        (Notice::Confirm, Delivery::Queued) => t::request_code_queued(when),
+        (Notice::Confirm, Delivery::Sent) => t::request_code_sent(when),
+        (Notice::Confirm, Delivery::Failed) => t::request_code_failed(when),
+        (Notice::Reminder, Delivery::Queued) => t::request_reminder_queued(when),
+        (Notice::Reminder, Delivery::Sent) => t::request_reminder_sent(when),
+        (Notice::Reminder, Delivery::Failed) => t::request_reminder_failed(when),
+        _ => return None,
+    })
+}
+
+/// The same as a line with its icon.
+pub(crate) fn mail_line(mail: &MailState) -> Option<AnyView> {
+    let (tone, icon_name) = match mail.delivery {
+        Delivery::Failed => (Tone::Bad, "alert"),
+        Delivery::Sent => (Tone::Ok, "mail"),
+        _ => (Tone::Now, "clock"),
+    };
+    mail_words(mail).map(|text| view! { <p>{state(tone, icon_name, text)}</p> }.into_any())
+}
+
+/// Help for a reader who has no email. `last` tells about the last one, `resend` is the button for another.
+pub(crate) fn mail_help(address: String, last: AnyView, resend: AnyView) -> AnyView {
+    let address = view! { <b translate="no">{address}</b> }.into_any();
+    view! {
+        <details>
+            <summary class="small">{icon("down")} {t::request_mail_missing()}</summary>
+            <div class="stack small">
+                <p>{t::request_mail_address(address)}</p>
+                {last}
+                <p>{t::request_mail_help()}" "<a href=Link::Profile.format()>{t::request_mail_profile()}</a></p>
+                {resend}
+            </div>
+        </details>
+    }
+    .into_any()
+}
+
+/// Help for somebody whose counterpart has not answered; open while an email to them could not be delivered.
+pub(crate) fn their_mail_help(has_failed: Memo<bool>, resend: AnyView) -> AnyView {
+    view! {
+        <details open=move || has_failed.get()>
+            <summary>{icon("down")} {t::request_their_mail()}</summary>
+            <div class="stack small">
+                <p>{t::request_their_mail_help()}</p>
+                {resend}
+            </div>
+        </details>
+    }
+    .into_any()
+}

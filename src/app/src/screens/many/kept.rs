@@ -1,0 +1,45 @@
+//! What was entered is there again when the page is left and opened again, also after signing in anew.
+
+use super::form::ManyForm;
+use crate::prelude::*;
+use crate::state::UnsavedMany;
+use handover_rules::NicHandle;
+
+impl ManyForm {
+    /// Restores what the same account had entered here, and keeps what is entered when the page is left.
+    pub(super) fn keep(self) {
+        let me = self.app.my_handle();
+        let unsaved = self.app.unsaved().many;
+        let left = unsaved.get_value().filter(|left| left.of == me && left.from == self.from);
+        if let Some(left) = left {
+            for (field, text) in self.entries.iter().zip(left.entries) {
+                field.value.set(text);
+            }
+            self.last_day.value.set(left.last_day);
+            self.note.set(left.note);
+            self.all_or_nothing.set(left.all_or_nothing);
+        }
+        on_cleanup(move || unsaved.set_value(self.unsaved(me.clone())));
+    }
+
+    /// `None` if it was sent, given up or never filled in, or if the reader has signed out.
+    fn unsaved(self, of: NicHandle) -> Option<UnsavedMany> {
+        let session = self.app.session();
+        let is_signed_out = session.account.with_untracked(Option::is_none) && !session.has_ended.get_untracked();
+        if is_signed_out || self.is_given_up.try_get_value()? || self.sent.try_with_untracked(Option::is_some)? {
+            return None;
+        }
+        if self.submission_before().is_some() && self.basis.try_with_untracked(Option::is_none)? {
+            return None;
+        }
+        let [admin, tech, billing] = self.entries.map(|field| field.value.try_get_untracked());
+        Some(UnsavedMany {
+            of,
+            from: self.from,
+            entries: [admin?, tech?, billing?],
+            last_day: self.last_day.value.try_get_untracked()?,
+            note: self.note.try_get_untracked()?,
+            all_or_nothing: self.all_or_nothing.try_get_untracked()?,
+        })
+    }
+}

@@ -1,0 +1,138 @@
+//! Sending, and why nothing was sent.
+
+use super::file;
+use super::form::{ManyForm, field_id};
+use crate::components;
+use crate::platform::client::{self, Failure};
+use crate::platform::clock;
+use crate::platform::dom;
+use crate::platform::failure::ProblemBody;
+use crate::platform::i18n::many as t;
+use crate::platform::intl;
+use crate::prelude::*;
+use crate::shell::titles;
+use handover_api::submissions::{NewSubmission, SubmissionLimit, SubmissionPreview, Submitted};
+use handover_api::{Reason, route};
+use handover_rules::Role;
+use handover_rules::submission::last_day::LastDay;
+use handover_rules::submission::{ContactInput, MOST_REPLACING, MOST_TOGETHER};
+use leptos::task::spawn_local;
+
+impl ManyForm {
+    /// Handles the confirm button.
+    pub(super) fn confirm(self) {
+        if self.by_file.get_untracked() {
+            self.confirm_file();
+            return;
+        }
+        let checks = Role::ALL.into_iter().map(|role| {
+            let field = self.field(role);
+            let error = ContactInput::read(Some(&field.text())).is_err().then(t::many_malformed);
+            field.check(error)
+        });
+        let is_wrong_day = self.until().is_some_and(|day| !LastDay::is_allowed(day, clock::today(self.app)));
+        let last_day = self.last_day.check(is_wrong_day.then(t::many_remedy_last_day));
+        if !self.form.start(checks.chain([last_day]).collect()) {
+            return;
+        }
+        if !untrack(|| self.is_entered()) {
+            self.form.finish();
+            let first = if self.is_everything() { Role::Admin } else { Role::Tech };
+            self.form.fail_fields(vec![(field_id(first), t::many_no_entry().to_owned())]);
+            return;
+        }
+        if self.shown.with_untracked(|shown| shown.as_ref().is_some_and(|shown| shown.preview.will_change == 0)) {
+            self.form.finish();
+            self.form.fail_with(t::many_none_change().to_owned());
+            return;
+        }
+        spawn_local(self.send());
+    }
+
+    fn confirm_file(self) {
+        if !self.form.start(Vec::new()) {
+            return;
+        }
+        let is_missing = self.file.with_untracked(Option::is_none);
+        let shown = |is: fn(&SubmissionPreview) -> bool| {
+            self.shown.with_untracked(|shown| shown.as_ref().is_some_and(|shown| is(&shown.preview)))
+        };
+        if is_missing {
+            self.form.finish();
+            self.form.fail_fields(vec![(file::FIELD, t::many_file_missing().to_owned())]);
+        } else if shown(|preview| !preview.faults.is_empty()) {
+            self.form.finish();
+            self.form.fail_fields(vec![(file::FIELD, t::many_file_faulty().to_owned())]);
+        } else if shown(|preview| preview.will_change == 0) {
+            self.form.finish();
+            self.form.fail_with(t::many_none_change().to_owned());
+        } else {
+            spawn_local(self.send());
+        }
+    }
+
+    async fn send(self) {
+        let submission = self.submission();
+        let key = self.key(&submission);
+        let answer: Result<Submitted, Failure> =
+            client::post_once(self.app, route::SUBMISSIONS, &submission, &key).await;
+        match answer {
+            Ok(submitted) => {
+                self.form.finish();
+                if submitted.preparing {
+                    self.app.session().work.set(Some(submitted.submission));
+                }
+                // `try_set` returns the value when the screen is gone.
+                if self.sent.try_set(Some(submitted)).is_none() {
+                    if self.submission_before().is_none() {
+                        self.app.selection().rows.set(Vec::new());
+                    }
+                    titles::set_title(t::many_sent());
+                    dom::focus_soon("main h1");
+                }
+            }
+            Err(Failure::Offline | Failure::Garbled) => {
+                self.form.finish();
+                self.form.fail_with(t::many_lost().to_owned());
+            }
+            Err(failure) => {
+                self.form.finish();
+                self.form.fail_with(self.explain(&failure));
+            }
+        }
+    }
+
+    pub(super) fn explain(self, failure: &Failure) -> String {
+        match failure {
+            Failure::Problem(problem) if problem.reason == Reason::TooLarge => self.too_large(problem),
+            Failure::Problem(problem) if problem.reason == Reason::Conflict => t::many_none_change().to_owned(),
+            _ => components::explain(failure),
+        }
+    }
+
+    /// Which limit is exceeded.
+    fn too_large(self, problem: &ProblemBody) -> String {
+        let policy = self.app.policy();
+        if problem.budget().is_some() {
+            return t::many_too_many_contacts(intl::number(policy.lookups_a_minute.into()).as_str());
+        }
+        match problem.cause().as_deref().and_then(SubmissionLimit::parse) {
+            Some(SubmissionLimit::Requests) => t::many_too_many(policy.max_lines.into()),
+            Some(SubmissionLimit::Together) => t::many_too_many_together(intl::number(MOST_TOGETHER as u64).as_str()),
+            Some(SubmissionLimit::Replacing) => t::many_too_many_replaced(intl::number(MOST_REPLACING as u64).as_str()),
+            Some(SubmissionLimit::Instead) => t::many_too_many_instead().to_owned(),
+            None => file::too_large(),
+        }
+    }
+
+    fn key(self, submission: &NewSubmission) -> String {
+        let known = self
+            .last
+            .with_value(|last| last.as_ref().filter(|(known, _)| known == submission).map(|(_, key)| key.clone()));
+        known.unwrap_or_else(|| {
+            let key = client::fresh_key();
+            self.last.set_value(Some((submission.clone(), key.clone())));
+            key
+        })
+    }
+}

@@ -1,0 +1,82 @@
+//! Tech roles that end soon, with what the admin can do about them.
+
+use super::list::{self, Ending};
+use crate::components::{self, icon, words};
+use crate::platform::i18n::requests as t;
+use crate::platform::intl;
+use crate::prelude::*;
+use crate::screens::request::countdown::time_left;
+use crate::screens::service::role_end_acts::{self, EndingRole};
+use crate::state::AppContext;
+use handover_api::Link;
+use handover_api::submissions::EndingRoles;
+use handover_rules::role_end::ends_at;
+use handover_rules::{NicHandle, Timestamp};
+
+const ID: &str = "ending";
+
+pub(super) fn view(
+    app: AppContext,
+    now: ReadSignal<Timestamp>,
+    is_shown: impl Fn() -> bool + Send + Sync + 'static,
+) -> AnyView {
+    let (ending, me) = (list::ending(), app.my_handle());
+    dynamic(move || {
+        let Ending { first, total } = ending.get();
+        if first.is_empty() || !is_shown() {
+            return None;
+        }
+        let rest = total.saturating_sub(first.len() as u64);
+        let more = (rest > 0).then(|| view! { <p class="pad small soft">{t::requests_ending_more(rest)}</p> });
+        let entries: Vec<AnyView> = first.iter().map(|role| entry(app, now, &me, role)).collect();
+        Some(view! {
+            <section class="stack" aria-labelledby=ID>
+                <h2 id=ID class="row">{t::requests_ending()} " " <span class="n mute">{intl::number(total)}</span></h2>
+                <div class="card">
+                    <div class="lines">{entries}</div>
+                    {more}
+                </div>
+            </section>
+        })
+    })
+}
+
+fn entry(app: AppContext, now: ReadSignal<Timestamp>, me: &NicHandle, role: &EndingRoles) -> AnyView {
+    let roles = words::roles(role.roles);
+    let (address, title) = if role.services == 1 {
+        let service = Link::Service { service: role.service.clone() };
+        (service.format(), t::requests_entry(roles.into_any(), components::service_name(&role.service.name)))
+    } else {
+        let submission = Link::submission(role.submission);
+        (submission.format(), t::requests_ending_many(role.services, roles.as_str()).into_any())
+    };
+    let end = ends_at(role.until);
+    let day = view! { <time datetime=intl::machine(end)>{intl::day(role.until)}</time> }.into_any();
+    let who = t::requests_ending_until(
+        day,
+        components::handle(&role.holder, me),
+        components::handle_inside(&role.returns_to, me),
+    );
+    let acts = (role.may_extend && role.may_end_now && role.services == 1).then(|| {
+        let name = role.service.name.as_str();
+        let end = EndingRole {
+            service: role.service.clone(),
+            holder: role.holder.clone(),
+            returns_to: role.returns_to.clone(),
+            until: role.until,
+            of: Some(t::requests_of_service(name)),
+        };
+        role_end_acts::view(app, me, end)
+    });
+    view! {
+        <article class="req pad">
+            <div class="stack tight">
+                <h3><a href=address>{title}</a></h3>
+                <p>{who}</p>
+            </div>
+            <p class="state" data-s="warn">{icon("clock")}<span>{time_left(now, end)}</span></p>
+            {acts}
+        </article>
+    }
+    .into_any()
+}

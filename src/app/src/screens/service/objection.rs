@@ -1,0 +1,131 @@
+//! Cases with documents about the domain, which its present admin can object to at once.
+
+use crate::components::page_data::PageData;
+use crate::components::{self, Tone, by_person, icon, words};
+use crate::platform::client::{self, Failure};
+use crate::platform::i18n::holder as t;
+use crate::platform::{dom, intl};
+use crate::prelude::*;
+use crate::state::AppContext;
+use handover_api::procedure::{CaseToObject, SessionObjection};
+use handover_api::service::ServiceDetail;
+use handover_api::{Reason, route};
+use handover_rules::procedure::CaseNumber;
+use handover_rules::procedure::claim::{Claim, LONGEST_NOTE};
+use leptos::task::spawn_local;
+
+/// What was typed and done, kept while the page is read again.
+#[derive(Clone, Copy)]
+pub(super) struct Objecting {
+    app: AppContext,
+    page: PageData<ServiceDetail>,
+    reasons: RwSignal<Vec<(CaseNumber, String)>>,
+    busy: RwSignal<bool>,
+    failure: RwSignal<Option<Failure>>,
+    done: RwSignal<bool>,
+}
+
+impl Objecting {
+    pub(super) fn new(app: AppContext, page: PageData<ServiceDetail>) -> Self {
+        Self {
+            app,
+            page,
+            reasons: RwSignal::new(Vec::new()),
+            busy: RwSignal::new(false),
+            failure: RwSignal::new(None),
+            done: RwSignal::new(false),
+        }
+    }
+
+    fn reason(self, number: CaseNumber) -> String {
+        let of = |reasons: &Vec<(CaseNumber, String)>| {
+            reasons.iter().find(|(case, _)| *case == number).map(|(_, text)| text.clone()).unwrap_or_default()
+        };
+        self.reasons.with(of)
+    }
+
+    fn set_reason(self, number: CaseNumber, text: String) {
+        self.reasons.update(|reasons| {
+            reasons.retain(|(case, _)| *case != number);
+            reasons.push((number, text));
+        });
+    }
+}
+
+/// The cases, or that the objection has arrived.
+pub(super) fn view(state: Objecting, cases: &[CaseToObject]) -> AnyView {
+    let cases: Vec<AnyView> = cases.iter().map(|case| question(state, case)).collect();
+    let done = move || {
+        let text = || view! { <p>{t::procedure_object_done()}</p> }.into_any();
+        state.done.get().then(|| components::notice(Tone::Ok, "check", text()))
+    };
+    view! { <div role="status">{dynamic(done)}</div> {cases} }.into_any()
+}
+
+/// No form and no default action: Enter decides nothing.
+fn question(state: Objecting, case: &CaseToObject) -> AnyView {
+    let (number, until) = (case.number, intl::timestamp(case.until));
+    let [title, why, hint] = ["case-", "case-why-", "case-hint-"].map(|name| [name, &number.to_string()].concat());
+    let claim = match &case.claim {
+        Claim::Holder(holder) => t::procedure_claim_holder(holder.display_name().as_str()),
+        Claim::Contacts { roles, to } => t::procedure_claim_roles(words::roles(*roles).as_str(), to.as_str()),
+    };
+    let failed = move || state.failure.with(|failure| failure.as_ref().map(components::said));
+    let content = view! {
+        <h2 id=title.clone()>{t::service_case_title()}</h2>
+        <p>{t::service_case_number(number.to_string().as_str())} " · " <b>{claim}</b></p>
+        <p>{t::procedure_object_how(until.as_str())}</p>
+        <div class="field">
+            <label for=why.clone()>{t::procedure_object_why()}</label>
+            <p class="small soft" id=hint.clone()>{t::procedure_object_why_hint()}</p>
+            <div class="in">
+                <textarea
+                    id=why rows="2" maxlength=LONGEST_NOTE.to_string() aria-describedby=hint
+                    prop:value=move || state.reason(number)
+                    on:input=move |event| state.set_reason(number, event_target_value(&event))
+                ></textarea>
+            </div>
+        </div>
+        <div role="alert">{failed}</div>
+        <div class="row">
+            <button
+                type="button" class="btn bad" aria-disabled=move || state.busy.get().then_some("true")
+                on:click=by_person(move || object(state, number))
+            >
+                {icon("no")} {t::procedure_object_button()}
+            </button>
+        </div>
+        <p class="small soft">{t::procedure_object_nothing_yet()} " " {t::service_case_mail()}</p>
+    };
+    view! {
+        <section aria-labelledby=title>{components::notice(Tone::Warn, "alert", content.into_any())}</section>
+    }
+    .into_any()
+}
+
+fn object(state: Objecting, number: CaseNumber) {
+    if state.busy.get_untracked() {
+        return;
+    }
+    state.busy.set(true);
+    state.failure.set(None);
+    spawn_local(async move {
+        let body = SessionObjection { reason: untrack(|| state.reason(number)) };
+        let answer: Result<(), Failure> = client::post(state.app, &route::object_to_case(number), &body).await;
+        state.busy.try_set(false);
+        match answer {
+            Ok(()) => {
+                state.done.try_set(true);
+                state.page.retry();
+                dom::focus_soon("main h1");
+            }
+            // It is with the desk again, or has ended: the page shows what is left.
+            Err(failure) if matches!(failure.reason(), Some(Reason::NotFound | Reason::CaseRefused)) => {
+                state.page.retry();
+            }
+            Err(failure) => {
+                state.failure.try_set(Some(failure));
+            }
+        }
+    });
+}

@@ -1,0 +1,130 @@
+//! What can be done with all lines: amending, handing back, and cancelling what is open, which asks first.
+
+use super::{Screen, refusals};
+use crate::components::{self, icon};
+use crate::platform::client::{self, Failure};
+use crate::platform::dom;
+use crate::platform::i18n::submission as t;
+use crate::prelude::*;
+use handover_api::Link;
+use handover_api::link::ManyFrom;
+use handover_api::route::{self, SubmissionAction};
+use handover_api::submissions::{ActOnLines, Lines, LinesResult};
+use handover_rules::request::whole::SubmissionActs;
+use leptos::task::spawn_local;
+
+const ASK: &str = "#cancel-all";
+const KEEP: &str = "#cancel-keep";
+
+/// What the reader can cancel, and of how many lines.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Offer {
+    action: SubmissionAction,
+    lines: u64,
+}
+
+pub(super) fn view(screen: Screen) -> AnyView {
+    let acts = acts(screen);
+    let offer: Memo<Option<Offer>> = memo(move |_| offer_of(acts.get()));
+    let is_asking = RwSignal::new(false);
+    let is_busy = RwSignal::new(false);
+    let failure: RwSignal<Option<String>> = RwSignal::new(None);
+    let press = move |_| {
+        let Some(Offer { action, .. }) = offer.get_untracked().filter(|_| !is_busy.get_untracked()) else { return };
+        is_busy.set(true);
+        spawn_local(async move {
+            let said = send(screen, action).await;
+            let is_done = said.is_none();
+            failure.try_set(said);
+            is_busy.try_set(false);
+            is_asking.try_set(false);
+            dom::focus_soon(if is_done { "main h1" } else { ASK });
+            screen.read_again();
+        });
+    };
+    let ask = move |is_wanted: bool| {
+        is_asking.set(is_wanted);
+        dom::focus_soon(if is_wanted { KEEP } else { ASK });
+    };
+    let content = move || {
+        let Some(Offer { lines, .. }) = offer.get() else {
+            return Some(view! { <p class="row">{links(screen, acts.get())}</p> }.into_any());
+        };
+        if is_asking.get() {
+            let question = view! {
+                <div class="card pad stack">
+                    <p><b>{t::submission_cancel_ask(lines)}</b> " " {t::submission_cancel_what()}</p>
+                    <div class="row">
+                        <button
+                            type="button" class="btn bad" aria-disabled=move || is_busy.get().then_some("true")
+                            on:click=press
+                        >
+                            {t::submission_cancel(lines)}
+                        </button>
+                        <button type="button" class="btn" id="cancel-keep" on:click=move |_| ask(false)>
+                            {t::submission_cancel_keep()}
+                        </button>
+                    </div>
+                </div>
+            };
+            return Some(question.into_any());
+        }
+        let button = view! {
+            <p class="row">
+                {links(screen, acts.get())}
+                <button type="button" class="btn bad" id="cancel-all" on:click=move |_| ask(true)>
+                    {t::submission_cancel(lines)}
+                </button>
+            </p>
+        };
+        Some(button.into_any())
+    };
+    view! {
+        {dynamic(content)}
+        {move || failure.get().map(|text| components::alert(view! { <p>{text}</p> }.into_any()))}
+    }
+    .into_any()
+}
+
+/// What the reader may do with all lines.
+fn acts(screen: Screen) -> Memo<SubmissionActs> {
+    memo(move |_| screen.detail.data.with(|detail| detail.as_ref().map(|detail| detail.acts).unwrap_or_default()))
+}
+
+fn offer_of(acts: SubmissionActs) -> Option<Offer> {
+    let SubmissionActs { withdraw, take_back, .. } = acts;
+    let offer = if withdraw > 0 {
+        Offer { action: SubmissionAction::Withdraw, lines: withdraw }
+    } else {
+        Offer { action: SubmissionAction::TakeBack, lines: take_back }
+    };
+    (offer.lines > 0).then_some(offer)
+}
+
+/// The links to the form, filled in with another version of what is open, or with the way back of what is done.
+fn links(screen: Screen, acts: SubmissionActs) -> AnyView {
+    let link = |lines: u64, from: ManyFrom, icon_name: &'static str, text: &'static str| {
+        (lines > 0)
+            .then(|| view! { <a class="btn" href=Link::ModifyMany { from }.format()>{icon(icon_name)} {text}</a> })
+    };
+    view! {
+        {link(acts.amend, ManyFrom::Amend(screen.id), "edit", t::request_amend())}
+        {link(acts.hand_back, ManyFrom::Back(screen.id), "again", t::request_hand_back())}
+    }
+    .into_any()
+}
+
+/// Why it was not done, or not to all lines; `None` if it was.
+async fn send(screen: Screen, action: SubmissionAction) -> Option<String> {
+    let path = route::submission_action(screen.id, action);
+    let answer: Result<LinesResult, Failure> = client::post(screen.app, &path, &ActOnLines { lines: Lines::All }).await;
+    match answer {
+        Ok(result) => {
+            if result.pending > 0 {
+                screen.app.session().work.set(Some(screen.id));
+            }
+            (result.refused_count > 0).then(|| t::submission_not_possible(result.refused_count))
+        }
+        Err(failure) => Some(refusals::explain(&failure)),
+    }
+}

@@ -1,0 +1,96 @@
+//! What an account may do with a submission as a whole (decision 0035). Each line is judged by [`super::lifecycle`].
+
+use super::lifecycle::Refusal;
+use super::{Request, State};
+use crate::submission::blockers::may_ask_for;
+use crate::{NicHandle, RoleSet};
+use serde::{Deserialize, Serialize};
+
+/// Lines of a submission that an account sees and that are alike to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LineGroup {
+    /// Their state.
+    pub state: State,
+    /// The account is a party that has accepted them.
+    pub has_accepted: bool,
+    /// The roles that each of them moves.
+    pub roles: RoleSet,
+    /// The roles that the account holds on their services, if they have moved roles from one account to another.
+    pub held: Option<RoleSet>,
+    /// Their number.
+    pub lines: u64,
+}
+
+/// What an account may do with a submission as a whole, as numbers of lines: 0 if it may not.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SubmissionActs {
+    /// Open lines that it may withdraw as the asker.
+    pub withdraw: u64,
+    /// Open lines of which it may take its acceptance back. The asker withdraws them instead.
+    pub take_back: u64,
+    /// Open lines that it may replace by another submission.
+    pub amend: u64,
+    /// Finished lines for which it may ask the other way round.
+    pub hand_back: u64,
+}
+
+/// What `account` may do with a submission of `asker`.
+#[must_use]
+pub fn submission_acts(asker: &NicHandle, account: &NicHandle, groups: &[LineGroup]) -> SubmissionActs {
+    let count = |is_meant: &dyn Fn(&LineGroup) -> bool| {
+        groups.iter().filter(|group| is_meant(group)).map(|group| group.lines).sum::<u64>()
+    };
+    let open = count(&|group| !group.state.is_final());
+    let accepted = count(&|group| !group.state.is_final() && group.has_accepted);
+    let hand_back =
+        count(&|group| group.state == State::Done && group.held.is_some_and(|held| may_hand_back(group.roles, held)));
+    let (withdraw, take_back) = if asker == account { (open, 0) } else { (0, accepted) };
+    // What the asker may withdraw, it may replace.
+    SubmissionActs { withdraw, take_back, amend: withdraw, hand_back }
+}
+
+/// Whether `by` may replace a submission of `asker` with these lines by another one: all that is open of it is withdrawn.
+///
+/// # Errors
+/// The refusal.
+pub fn guard_replacement(asker: &NicHandle, by: &NicHandle, groups: &[LineGroup]) -> Result<(), Refusal> {
+    let Some(first) = groups.first() else { return Err(Refusal::NoPart) };
+    if by != asker {
+        return Err(Refusal::NotTheAsker);
+    }
+    if submission_acts(asker, by, groups).amend == 0 {
+        return Err(Refusal::Closed { state: first.state });
+    }
+    Ok(())
+}
+
+/// Whether `by` may have a new code sent to a party of a submission of `asker` that has still `waiting` lines to answer.
+/// How often is left to [`super::lifecycle`].
+#[must_use]
+pub fn may_resend(asker: &NicHandle, by: &NicHandle, party: &NicHandle, waiting: u64) -> bool {
+    waiting > 0 && (by == party || by == asker)
+}
+
+/// Whether a holder of `held` may ask for the way back of `roles` that were moved from one account to another.
+fn may_hand_back(roles: RoleSet, held: RoleSet) -> bool {
+    roles.without(may_ask_for(held)).is_empty()
+}
+
+impl Request {
+    /// Whether a holder of the roles `held` may ask for the way back.
+    #[must_use]
+    pub fn may_be_handed_back(&self, held: RoleSet) -> bool {
+        self.state == State::Done && self.from != self.to && may_hand_back(self.roles, held)
+    }
+
+    /// The roles that `account` has on the service after the transfer, if it holds `held` now.
+    #[must_use]
+    pub fn roles_after(&self, account: &NicHandle, held: RoleSet) -> RoleSet {
+        match (self.to == *account, self.from == *account) {
+            (true, _) => held.union(self.roles),
+            (_, true) => held.without(self.roles),
+            _ => held,
+        }
+    }
+}

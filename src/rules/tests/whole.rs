@@ -1,0 +1,94 @@
+//! What an account may do with a submission as a whole, and with a finished request.
+
+use crate::common::{RequestHarness, asker, incoming, outgoing, roles, stranger, usual_contacts};
+use handover_rules::request::whole::{LineGroup, SubmissionActs, guard_replacement, may_resend, submission_acts};
+use handover_rules::{NicHandle, Policy, Refusal, Role, RoleSet, State};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+fn tech() -> RoleSet {
+    roles(&[Role::Tech])
+}
+
+fn group(state: State, has_accepted: bool, lines: u64) -> LineGroup {
+    LineGroup { state, has_accepted, roles: tech(), held: None, lines }
+}
+
+fn moved(held: RoleSet, lines: u64) -> LineGroup {
+    LineGroup { held: Some(held), ..group(State::Done, true, lines) }
+}
+
+#[test]
+fn open_lines_are_withdrawn_by_the_asker_and_taken_back_by_others() {
+    let groups: Vec<LineGroup> =
+        State::ALL.iter().flat_map(|state| [group(*state, false, 1), group(*state, true, 10)]).collect();
+    let open = State::ALL.iter().filter(|state| !state.is_final()).count() as u64;
+    let by_asker = SubmissionActs { withdraw: 11 * open, amend: 11 * open, ..SubmissionActs::default() };
+    let by_other = SubmissionActs { take_back: 10 * open, ..SubmissionActs::default() };
+    assert_eq!(submission_acts(&asker(), &asker(), &groups), by_asker);
+    assert_eq!(submission_acts(&asker(), &incoming(), &groups), by_other);
+    assert_eq!(submission_acts(&asker(), &incoming(), &[]), SubmissionActs::default());
+}
+
+#[test]
+fn who_may_ask_for_the_roles_may_hand_finished_lines_back() {
+    let (admin, billing) = (roles(&[Role::Admin]), roles(&[Role::Billing]));
+    for (held, may) in [(RoleSet::EMPTY, false), (admin, true), (tech(), true), (billing, false)] {
+        let expected = if may { 3 } else { 0 };
+        for account in [asker(), incoming()] {
+            assert_eq!(submission_acts(&asker(), &account, &[moved(held, 3)]).hand_back, expected, "{held:?}");
+        }
+    }
+    let groups = [moved(admin, 3), moved(RoleSet::EMPTY, 4), group(State::Done, true, 5), group(State::Error, true, 6)];
+    assert_eq!(submission_acts(&asker(), &asker(), &groups).hand_back, 3);
+}
+
+#[test]
+fn the_asker_may_replace_what_is_open() {
+    let [open, doing] = [State::ValidatingByCustomers, State::Doing].map(|state| group(state, true, 1));
+    let [done, refused] = [State::Done, State::Refused].map(|state| group(state, true, 1));
+    for (groups, expected) in [
+        (vec![open], Ok(())),
+        (vec![done, doing], Ok(())),
+        (vec![refused, done], Err(Refusal::Closed { state: State::Refused })),
+        (vec![], Err(Refusal::NoPart)),
+    ] {
+        assert_eq!(guard_replacement(&asker(), &asker(), &groups), expected, "{groups:?}");
+    }
+    assert_eq!(guard_replacement(&asker(), &incoming(), &[open]), Err(Refusal::NotTheAsker));
+    assert_eq!(guard_replacement(&asker(), &incoming(), &[]), Err(Refusal::NoPart));
+}
+
+#[test]
+fn a_code_is_sent_again_by_the_asker_and_the_party_itself() {
+    let by = |by: &NicHandle, waiting| may_resend(&asker(), by, &incoming(), waiting);
+    assert_eq!([by(&asker(), 1), by(&incoming(), 1), by(&stranger(), 1)], [true, true, false]);
+    assert_eq!([by(&asker(), 0), by(&incoming(), 0)], [false, false]);
+}
+
+#[test]
+fn a_request_is_handed_back_once_it_is_done() {
+    let mut request =
+        RequestHarness::new(&usual_contacts(), &outgoing(), &incoming(), tech(), Policy::default()).request;
+    for state in State::ALL.iter().copied() {
+        request.state = state;
+        assert_eq!(request.may_be_handed_back(tech()), state == State::Done, "{state:?}");
+    }
+    request.state = State::Done;
+    assert!(!request.may_be_handed_back(roles(&[Role::Billing])));
+    // Another last day for the same contact.
+    request.from = request.to.clone();
+    assert!(!request.may_be_handed_back(tech()));
+}
+
+#[test]
+fn roles_after_the_transfer() {
+    let mut request =
+        RequestHarness::new(&usual_contacts(), &outgoing(), &incoming(), tech(), Policy::default()).request;
+    let (billing, both) = (roles(&[Role::Billing]), roles(&[Role::Tech, Role::Billing]));
+    assert_eq!(request.roles_after(&incoming(), billing), both);
+    assert_eq!(request.roles_after(&outgoing(), both), billing);
+    assert_eq!(request.roles_after(&asker(), billing), billing);
+    request.from = request.to.clone();
+    assert_eq!(request.roles_after(&incoming(), both), both);
+}

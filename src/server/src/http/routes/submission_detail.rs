@@ -1,0 +1,299 @@
+//! A submission as one of the accounts concerned sees it, and its lines.
+
+use super::app_info::screen;
+use super::request_csv;
+use super::submissions::{no_part, submission_of};
+use crate::http::AppState;
+use crate::http::csv_file::{CHUNK, CsvDownload, Part};
+use crate::http::errors::ApiResult;
+use crate::http::extract::{PathParam, Session};
+use crate::store::{
+    Account, AccountCount, Figures, LinesQuery, PartyCount, PreparationRecord, ReadTx, RequestRecord, RolesMoved,
+    StoreError, StoreResult,
+};
+use axum::Json;
+use axum::extract::{RawQuery, State};
+use axum::response::Response;
+use handover_api::app::ScreenResponse;
+use handover_api::query::parameter;
+use handover_api::submissions::{
+    Accounts, LineRow, LinesPage, LinesView, MAX_PAGE, NotOpened, NotOpenedReason, PAGE, PartyProgress, PersonName,
+    PreparationSummary, Progress, RolesChange, StateCount, SubmissionDetail, SubmissionState,
+};
+use handover_rules::request::whole::{SubmissionActs, may_resend, submission_acts};
+use handover_rules::{NicHandle, Policy, Role, RoleSet, SubmissionId, Timestamp};
+
+pub(super) async fn detail(
+    State(state): State<AppState>,
+    session: Session,
+    PathParam(id): PathParam<String>,
+    RawQuery(query): RawQuery,
+) -> ApiResult<Json<ScreenResponse<SubmissionDetail>>> {
+    let id = submission_of(&state, &id).await?;
+    let lines = limit(&query.unwrap_or_default());
+    let account = session.account;
+    let now = state.clock.now();
+    let policy = state.settings.policy;
+    let response = state
+        .store
+        .read(move |reader| match read_detail(reader, id, &account, lines, now, &policy)? {
+            Some(detail) => screen(reader, &account, now, detail).map(Some),
+            None => Ok(None),
+        })
+        .await?;
+    response.map(Json).ok_or_else(no_part)
+}
+
+fn read_detail(
+    reader: &ReadTx<'_>,
+    id: SubmissionId,
+    viewer: &NicHandle,
+    lines: u32,
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<Option<SubmissionDetail>> {
+    let Some(record) = reader.submission(id, viewer)? else { return read_preparation(reader, id, viewer, policy) };
+    let me = reader.account(viewer)?.ok_or(StoreError::Corrupt("session without an account"))?;
+    let figures = reader.figures(&[id], viewer)?.remove(&id).ok_or(StoreError::Corrupt("submission without lines"))?;
+    let facts = reader.account_facts(viewer, now, policy)?;
+    let cooldown = facts.and_then(|facts| facts.cooldown_until);
+    let may_accept_admin_at = match cooldown {
+        Some(until) => reader.has_waiting_line_of(id, viewer, Role::Admin)?.then_some(until),
+        None => None,
+    };
+    let first_page = lines_query(id, viewer, LinesView::default(), None, lines);
+    Ok(Some(SubmissionDetail {
+        id,
+        asker_name: person_name(reader, &record.asker, &me)?,
+        asker_roles: figures.extent.asker_roles,
+        asked_at: record.asked_at,
+        deadline: record.deadline,
+        all_or_nothing: record.all_or_nothing,
+        note: record.note,
+        state: SubmissionState::Open,
+        progress: read_progress(reader, id, viewer, &record.asker)?,
+        not_opened: None,
+        total: figures.total(),
+        services: figures.extent.services,
+        roles: figures.roles(),
+        outgoing: accounts(&figures.extent.outgoing),
+        incoming: accounts(&figures.extent.incoming),
+        until: figures.extent.until,
+        acts: submission_acts(&record.asker, viewer, &figures.groups),
+        if_accepted: reader.roles_moved_by_waiting(id, viewer)?.into_iter().map(roles_change).collect(),
+        answered: answered(&figures),
+        states: states(&figures),
+        party_count: count(figures.parties.len()),
+        parties: party_progress(reader, id, &record.asker, viewer, figures.parties, PAGE as usize)?,
+        may_accept_admin_at,
+        lines: read_lines(reader, &first_page)?,
+        my_address: me.email,
+        asker: record.asker,
+    }))
+}
+
+/// How many lines a call asks for.
+fn limit(query: &str) -> u32 {
+    parameter(query, "limit").and_then(|limit| limit.parse().ok()).unwrap_or(PAGE).clamp(1, MAX_PAGE)
+}
+
+fn count(number: usize) -> u64 {
+    u64::try_from(number).unwrap_or(u64::MAX)
+}
+
+fn accounts(accounts: &AccountCount) -> Accounts {
+    Accounts { count: accounts.count, first: Some(accounts.first.clone()) }
+}
+
+fn roles_change(RolesMoved { category, held, taken, given, services }: RolesMoved) -> RolesChange {
+    RolesChange { category, before: held, after: held.union(taken).without(given), services }
+}
+
+/// Answers given, of answers in all.
+pub(super) fn answered(figures: &Figures) -> Progress {
+    let (done, of) = figures.answered();
+    Progress { done, of }
+}
+
+/// Lines by state.
+pub(super) fn states(figures: &Figures) -> Vec<StateCount> {
+    figures.states().into_iter().map(|(state, lines)| StateCount { state, lines }).collect()
+}
+
+/// The name of the owner of an account, for `me`, which shares a request with it (decision 0034).
+pub(super) fn person_name(reader: &ReadTx<'_>, account: &NicHandle, me: &Account) -> StoreResult<PersonName> {
+    if *account == me.handle {
+        return Ok(name_of(me));
+    }
+    let account = reader.account(account)?.ok_or(StoreError::Corrupt("asker without an account"))?;
+    Ok(name_of(&account))
+}
+
+fn name_of(account: &Account) -> PersonName {
+    PersonName { name: account.full_name(), organisation: account.organisation.clone() }
+}
+
+/// The parties of the lines that `viewer` sees, up to `most`.
+pub(super) fn party_progress(
+    reader: &ReadTx<'_>,
+    id: SubmissionId,
+    asker: &NicHandle,
+    viewer: &NicHandle,
+    parties: Vec<PartyCount>,
+    most: usize,
+) -> StoreResult<Vec<PartyProgress>> {
+    let party = |party: PartyCount| {
+        StoreResult::Ok(PartyProgress {
+            mail: reader.latest_mail_about(id, &party.account)?.map(Into::into),
+            may_resend: may_resend(asker, viewer, &party.account, party.waiting),
+            account: party.account,
+            lines: party.lines,
+            accepted: party.accepted,
+            waiting: party.waiting,
+        })
+    };
+    parties.into_iter().take(most).map(party).collect()
+}
+
+/// Progress of the act on many lines that is being carried out, for the account that acts and the asker: others must not
+/// learn how many lines it is about.
+pub(super) fn read_progress(
+    reader: &ReadTx<'_>,
+    id: SubmissionId,
+    viewer: &NicHandle,
+    asker: &NicHandle,
+) -> StoreResult<Option<Progress>> {
+    let running = reader.running_act(id)?.filter(|running| running.by == *viewer || asker == viewer);
+    Ok(running.map(|running| Progress { done: running.lines.saturating_sub(running.left), of: running.lines }))
+}
+
+fn why_not_opened(record: &PreparationRecord) -> StoreResult<Option<NotOpened>> {
+    let read = |failure: &String| serde_json::from_str(failure);
+    record.failure.as_ref().map(read).transpose().map_err(|_| StoreError::Corrupt("failure of a submission"))
+}
+
+/// What `asker` has in preparation, and what was not opened lately, unless the asker has stopped it.
+pub(super) fn read_preparations(
+    reader: &ReadTx<'_>,
+    asker: &NicHandle,
+    now: Timestamp,
+) -> StoreResult<Vec<PreparationSummary>> {
+    let mut summaries = Vec::new();
+    for record in reader.preparations(asker, now)? {
+        let not_opened = why_not_opened(&record)?.map(|failure| failure.reason);
+        if not_opened != Some(NotOpenedReason::Stopped) {
+            let progress = Progress { done: record.stored, of: record.lines };
+            summaries.push(PreparationSummary { id: record.id, asked_at: record.began_at, progress, not_opened });
+        }
+    }
+    Ok(summaries)
+}
+
+/// A submission that is not open, for its asker only.
+fn read_preparation(
+    reader: &ReadTx<'_>,
+    id: SubmissionId,
+    asker: &NicHandle,
+    policy: &Policy,
+) -> StoreResult<Option<SubmissionDetail>> {
+    let Some(record) = reader.preparation(id, asker)? else { return Ok(None) };
+    let me = reader.account(asker)?.ok_or(StoreError::Corrupt("session without an account"))?;
+    let not_opened = why_not_opened(&record)?;
+    Ok(Some(SubmissionDetail {
+        id,
+        asker_name: name_of(&me),
+        asker: me.handle,
+        asker_roles: RoleSet::EMPTY,
+        asked_at: record.began_at,
+        deadline: policy.deadline_after(record.began_at),
+        all_or_nothing: record.all_or_nothing,
+        note: record.note,
+        state: SubmissionState::Preparing,
+        progress: not_opened.is_none().then_some(Progress { done: record.stored, of: record.lines }),
+        not_opened,
+        total: 0,
+        services: 0,
+        roles: RoleSet::EMPTY,
+        outgoing: Accounts::default(),
+        incoming: Accounts::default(),
+        until: None,
+        acts: SubmissionActs::default(),
+        if_accepted: Vec::new(),
+        answered: Progress::default(),
+        states: Vec::new(),
+        parties: Vec::new(),
+        party_count: 0,
+        may_accept_admin_at: None,
+        lines: LinesPage::default(),
+        my_address: me.email,
+    }))
+}
+
+fn lines_query(
+    submission: SubmissionId,
+    viewer: &NicHandle,
+    view: LinesView,
+    after: Option<String>,
+    limit: u32,
+) -> LinesQuery {
+    let LinesView { order, descending, .. } = view;
+    LinesQuery { submission, viewer: viewer.clone(), order, descending, filter: view.into(), after, limit }
+}
+
+fn read_lines(reader: &ReadTx<'_>, query: &LinesQuery) -> StoreResult<LinesPage> {
+    let page = reader.lines(query)?;
+    let row = |record: RequestRecord| LineRow {
+        request: record.request.as_seen_by(&query.viewer),
+        asker_roles: record.asker_roles,
+    };
+    Ok(LinesPage { total: page.total.number, rows: page.rows.into_iter().map(row).collect(), next: page.next })
+}
+
+pub(super) async fn lines(
+    State(state): State<AppState>,
+    session: Session,
+    PathParam(id): PathParam<String>,
+    RawQuery(query): RawQuery,
+) -> ApiResult<Json<ScreenResponse<LinesPage>>> {
+    let id = submission_of(&state, &id).await?;
+    let query = query.unwrap_or_default();
+    let limit = limit(&query);
+    let (account, now) = (session.account, state.clock.now());
+    let query = lines_query(id, &account, LinesView::read(&query), parameter(&query, "after"), limit);
+    let response = state
+        .store
+        .read(move |reader| {
+            if reader.submission(id, &account)?.is_none() {
+                return Ok(None);
+            }
+            screen(reader, &account, now, read_lines(reader, &query)?).map(Some)
+        })
+        .await?;
+    response.map(Json).ok_or_else(no_part)
+}
+
+pub(super) async fn lines_csv(
+    State(state): State<AppState>,
+    session: Session,
+    PathParam(id): PathParam<String>,
+    RawQuery(query): RawQuery,
+) -> ApiResult<Response> {
+    let id = submission_of(&state, &id).await?;
+    let viewer = session.account;
+    let all = lines_query(id, &viewer, LinesView::read(&query.unwrap_or_default()), None, CHUNK);
+    let read = move |reader: &ReadTx<'_>, after: Option<&str>| {
+        if reader.submission(id, &viewer)?.is_none() {
+            return Ok(None);
+        }
+        let part = LinesQuery { after: after.map(str::to_owned), ..all.clone() };
+        let (records, next) = reader.part_of_lines(&part)?;
+        let rows = records.iter().map(|record| request_csv::columns(&record.request.as_seen_by(&viewer))).collect();
+        Ok(Some(Part { rows, next }))
+    };
+    let mut file = CsvDownload::new(request_csv::TITLES);
+    if file.add_list(&state.store, read).await? {
+        Ok(file.finish(&format!("request-{id}.csv")))
+    } else {
+        Err(no_part())
+    }
+}

@@ -1,0 +1,248 @@
+//! Figures of submissions, as one of their parties sees them: one statement each for any number of submissions, whatever
+//! their number of lines.
+
+use super::RequestList;
+use super::told::{has_accepted, told_state, waits};
+use crate::store::convert::{
+    category, column, grouped, handle, json_ids, optional_date, roles, skip_corrupt, stored_submission, submission_id,
+};
+use crate::store::{ReadTx, StoreError, StoreResult};
+use chrono::NaiveDate;
+use handover_rules::request::whole::LineGroup;
+use handover_rules::{Category, NicHandle, RoleSet, State, SubmissionId};
+use rusqlite::{Row, params};
+use std::collections::HashMap;
+
+/// The roles that the account of the second parameter holds on a service.
+const HELD: &str = "(s.admin = ?2) + 2 * (s.tech = ?2) + 4 * (s.billing = ?2)";
+
+/// How far a party of some lines is.
+#[derive(Clone, Debug)]
+pub struct PartyCount {
+    /// The party.
+    pub account: NicHandle,
+    /// Lines that it is a party to.
+    pub lines: u64,
+    /// Lines that it has accepted.
+    pub accepted: u64,
+    /// Lines that wait for its answer.
+    pub waiting: u64,
+}
+
+/// Different accounts.
+#[derive(Clone, Debug)]
+pub struct AccountCount {
+    /// Their number.
+    pub count: u64,
+    /// The first of them.
+    pub first: NicHandle,
+}
+
+/// What some lines are about.
+#[derive(Clone, Debug)]
+pub struct Extent {
+    /// Number of services.
+    pub services: u64,
+    /// The outgoing contacts.
+    pub outgoing: AccountCount,
+    /// The incoming contacts.
+    pub incoming: AccountCount,
+    /// The last day of the tech contact, if all lines have the same.
+    pub until: Option<NaiveDate>,
+    /// The roles that the asker held on each of the services.
+    pub asker_roles: RoleSet,
+}
+
+/// The lines of a submission that an account is a party to.
+#[derive(Clone, Debug)]
+pub struct Figures {
+    /// What they are about.
+    pub extent: Extent,
+    /// Lines that are alike.
+    pub groups: Vec<LineGroup>,
+    /// Their parties: the account first, then those with most lines.
+    pub parties: Vec<PartyCount>,
+}
+
+impl Figures {
+    /// Number of lines.
+    #[must_use]
+    pub fn total(&self) -> u64 {
+        self.groups.iter().map(|group| group.lines).sum()
+    }
+
+    /// Number of lines in a list.
+    #[must_use]
+    pub fn number_in(&self, list: RequestList) -> u64 {
+        let is_in = |group: &&LineGroup| match list {
+            RequestList::WaitingForMe => !group.state.is_final() && !group.has_accepted,
+            RequestList::WaitingForOthers => !group.state.is_final() && group.has_accepted,
+            RequestList::Finished => group.state.is_final(),
+        };
+        self.groups.iter().filter(is_in).map(|group| group.lines).sum()
+    }
+
+    /// Number of lines in each state, by its name.
+    #[must_use]
+    pub fn states(&self) -> Vec<(State, u64)> {
+        let number =
+            |state: State| self.groups.iter().filter(|group| group.state == state).map(|group| group.lines).sum();
+        let mut states: Vec<(State, u64)> = State::ALL.iter().map(|state| (*state, number(*state))).collect();
+        states.retain(|(_, lines)| *lines > 0);
+        states.sort_by_key(|(state, _)| state.as_str());
+        states
+    }
+
+    /// The roles that they move.
+    #[must_use]
+    pub fn roles(&self) -> RoleSet {
+        self.groups.iter().fold(RoleSet::EMPTY, |roles, group| roles.union(group.roles))
+    }
+
+    /// Answers that all parties have given or that are not needed any more, and answers in all.
+    #[must_use]
+    pub fn answered(&self) -> (u64, u64) {
+        let of: u64 = self.parties.iter().map(|party| party.lines).sum();
+        let waiting: u64 = self.parties.iter().map(|party| party.waiting).sum();
+        (of.saturating_sub(waiting), of)
+    }
+}
+
+/// How the roles of an account change on services that are alike.
+#[derive(Clone, Debug)]
+pub struct RolesMoved {
+    /// Category of the services.
+    pub category: Category,
+    /// The roles that it holds.
+    pub held: RoleSet,
+    /// Those that it takes.
+    pub taken: RoleSet,
+    /// Those that it gives up.
+    pub given: RoleSet,
+    /// Number of services.
+    pub services: u64,
+}
+
+fn read_group(row: &Row<'_>) -> StoreResult<(SubmissionId, LineGroup)> {
+    let group = LineGroup {
+        state: State::parse(&column::<String>(row, 1)?).ok_or(StoreError::Corrupt("request state"))?,
+        has_accepted: column(row, 2)?,
+        roles: roles(column(row, 3)?)?,
+        held: column::<Option<u8>>(row, 4)?.map(RoleSet::from_bits),
+        lines: column(row, 5)?,
+    };
+    Ok((submission_id(row, 0)?, group))
+}
+
+fn read_extent(row: &Row<'_>) -> StoreResult<(SubmissionId, Extent)> {
+    let accounts = |first: usize| {
+        StoreResult::Ok(AccountCount { count: column(row, first)?, first: handle(&column::<String>(row, first + 1)?)? })
+    };
+    let extent = Extent {
+        services: column(row, 1)?,
+        outgoing: accounts(2)?,
+        incoming: accounts(4)?,
+        until: optional_date(row, 6)?,
+        asker_roles: RoleSet::from_bits(column(row, 7)?),
+    };
+    Ok((submission_id(row, 0)?, extent))
+}
+
+fn read_party_count(row: &Row<'_>) -> StoreResult<(SubmissionId, PartyCount)> {
+    let party = PartyCount {
+        account: handle(&column::<String>(row, 1)?)?,
+        lines: column(row, 2)?,
+        accepted: column(row, 3)?,
+        waiting: column(row, 4)?,
+    };
+    Ok((submission_id(row, 0)?, party))
+}
+
+impl ReadTx<'_> {
+    /// Figures of the lines of submissions that `viewer` is a party to. Corrupt lines do not count.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn figures(
+        &self,
+        submissions: &[SubmissionId],
+        viewer: &NicHandle,
+    ) -> StoreResult<HashMap<SubmissionId, Figures>> {
+        if submissions.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let ids = json_ids(submissions.iter().map(|id| stored_submission(*id).get()));
+        let mut groups = grouped(self.line_groups(&ids, viewer)?);
+        let mut parties = grouped(self.party_counts(&ids, viewer)?);
+        let figures = |(id, extent)| {
+            let (groups, parties) = (groups.remove(&id).unwrap_or_default(), parties.remove(&id).unwrap_or_default());
+            (id, Figures { extent, groups, parties })
+        };
+        Ok(self.extents(&ids, viewer)?.into_iter().map(figures).collect())
+    }
+
+    fn line_groups(&self, ids: &str, viewer: &NicHandle) -> StoreResult<Vec<(SubmissionId, LineGroup)>> {
+        let sql = format!(
+            "select p.submission, {}, {}, r.roles,
+               case when r.state = 'done' and r.from_account <> r.to_account then {HELD} end, count(*)
+             from told_party p join request r on r.id = p.request join service s on s.id = r.service
+             where p.submission in (select value from json_each(?1)) and p.account = ?2 group by 1, 2, 3, 4, 5",
+            told_state("r"),
+            has_accepted("p")
+        );
+        let found: Vec<Option<_>> =
+            self.all(&sql, params![ids, viewer.as_str()], |row| skip_corrupt(column(row, 0)?, read_group(row)))?;
+        Ok(found.into_iter().flatten().collect())
+    }
+
+    fn extents(&self, ids: &str, viewer: &NicHandle) -> StoreResult<Vec<(SubmissionId, Extent)>> {
+        self.all(
+            "select p.submission, count(distinct r.service), count(distinct r.from_account), min(r.from_account),
+               count(distinct r.to_account), min(r.to_account),
+               case when count(r.until) = count(*) and min(r.until) = max(r.until) then min(r.until) end,
+               min(r.asker_roles & 1) + min(r.asker_roles & 2) + min(r.asker_roles & 4)
+             from told_party p join request r on r.id = p.request
+             where p.submission in (select value from json_each(?1)) and p.account = ?2 group by p.submission",
+            params![ids, viewer.as_str()],
+            read_extent,
+        )
+    }
+
+    fn party_counts(&self, ids: &str, viewer: &NicHandle) -> StoreResult<Vec<(SubmissionId, PartyCount)>> {
+        let sql = format!(
+            "select p.submission, q.account, count(*) as lines, sum({}), sum({})
+             from told_party p join party q on q.request = p.request
+             where p.submission in (select value from json_each(?1)) and p.account = ?2
+             group by p.submission, q.account order by p.submission, q.account <> ?2, lines desc, q.account",
+            has_accepted("q"),
+            waits("q")
+        );
+        self.all(&sql, params![ids, viewer.as_str()], read_party_count)
+    }
+
+    /// How the roles of an account change by the lines of a submission that wait for its answer.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn roles_moved_by_waiting(&self, id: SubmissionId, account: &NicHandle) -> StoreResult<Vec<RolesMoved>> {
+        let sql = format!(
+            "select category, held, taken, given, count(*) from (
+               select s.category, {HELD} as held, sum(iif(r.to_account = ?2, r.roles, 0)) as taken,
+                 sum(iif(r.from_account = ?2 and r.to_account <> ?2, r.roles, 0)) as given
+               from told_party p join request r on r.id = p.request join service s on s.id = r.service
+               where p.submission = ?1 and p.account = ?2 and {} group by r.service)
+             group by category, held, taken, given order by count(*) desc, category",
+            waits("p")
+        );
+        self.all(&sql, params![stored_submission(id), account.as_str()], |row| {
+            let roles = |index| StoreResult::Ok(RoleSet::from_bits(column(row, index)?));
+            Ok(RolesMoved {
+                category: category(&column::<String>(row, 0)?)?,
+                held: roles(1)?,
+                taken: roles(2)?,
+                given: roles(3)?,
+                services: column(row, 4)?,
+            })
+        })
+    }
+}

@@ -1,0 +1,104 @@
+//! The lines of a submission that an account is a party to, as a list.
+
+use super::told::told_state;
+use super::{COLUMNS, RequestFilter, RequestRecord, read};
+use crate::store::convert::{column, skip_corrupt, stored_submission};
+use crate::store::paging::{Cut, ListQuery, Page};
+use crate::store::search::contains;
+use crate::store::{ReadTx, StoreResult};
+use handover_api::submissions::LinesOrder;
+use handover_rules::{NicHandle, State, SubmissionId};
+
+/// States in the order of [`LinesOrder::State`].
+const BY_STATE: [State; 9] = [
+    State::Todo,
+    State::ValidatingByCustomers,
+    State::CheckValidity,
+    State::Doing,
+    State::Error,
+    State::Refused,
+    State::Expired,
+    State::Aborted,
+    State::Done,
+];
+
+/// Which lines to read, in which order.
+#[derive(Clone, Debug)]
+pub struct LinesQuery {
+    /// The submission.
+    pub submission: SubmissionId,
+    /// The party.
+    pub viewer: NicHandle,
+    /// The filter.
+    pub filter: RequestFilter,
+    /// The order.
+    pub order: LinesOrder,
+    /// The other way round.
+    pub descending: bool,
+    /// Cursor of the page.
+    pub after: Option<String>,
+    /// Number of lines on a page.
+    pub limit: u32,
+}
+
+impl LinesQuery {
+    fn list(&self) -> ListQuery {
+        let mut list = ListQuery::new(
+            "from told_party p join request r on r.id = p.request join service s on s.id = r.service
+             where p.submission = :submission and p.account = :account",
+        );
+        list.bind(":submission", stored_submission(self.submission).get());
+        list.bind(":account", self.viewer.as_str().to_owned());
+        if let Some(state) = self.filter.state {
+            list.filter(&format!("{} = :state", told_state("r")));
+            list.bind(":state", state.as_str().to_owned());
+        }
+        if !self.filter.search.is_empty() {
+            list.filter(
+                "(s.name_key like :search escape '\\' or r.from_account like :search escape '\\'
+                   or r.to_account like :search escape '\\' or cast(r.id as text) like :search escape '\\')",
+            );
+            list.bind(":search", contains(&self.filter.search));
+        }
+        list
+    }
+
+    /// Reads by the cut for this order.
+    fn cut<T>(&self, read: impl FnOnce(Cut<'_>) -> T) -> T {
+        let by_state = by_state();
+        let keys = match self.order {
+            LinesOrder::Service => vec!["s.name_key", "s.category", "r.id"],
+            LinesOrder::State => vec![by_state.as_str(), "s.name_key", "s.category", "r.id"],
+        };
+        read(Cut { keys: &keys, descending: self.descending, after: self.after.as_deref(), limit: self.limit })
+    }
+}
+
+/// The place of a request in [`LinesOrder::State`].
+fn by_state() -> String {
+    let places = BY_STATE.iter().enumerate().map(|(place, state)| format!("when '{}' then {place}", state.as_str()));
+    format!("case {} {} end", told_state("r"), places.collect::<Vec<_>>().join(" "))
+}
+
+impl ReadTx<'_> {
+    /// A page of the lines. Corrupt ones are skipped.
+    ///
+    /// # Errors
+    /// Database error, or a cursor that is none.
+    pub fn lines(&self, query: &LinesQuery) -> StoreResult<Page<RequestRecord>> {
+        let page =
+            query.cut(|cut| query.list().page(self, COLUMNS, cut, |row| skip_corrupt(column(row, 0)?, read(row))))?;
+        let rows = self.with_parties_or_skipped(page.rows)?;
+        Ok(Page { rows, total: page.total, unfiltered: page.unfiltered, next: page.next })
+    }
+
+    /// A part of the lines without their number, and the cursor of the next part. Corrupt ones are skipped.
+    ///
+    /// # Errors
+    /// Database error, or a cursor that is none.
+    pub fn part_of_lines(&self, query: &LinesQuery) -> StoreResult<(Vec<RequestRecord>, Option<String>)> {
+        let (rows, next) =
+            query.cut(|cut| query.list().rows(self, COLUMNS, cut, |row| skip_corrupt(column(row, 0)?, read(row))))?;
+        Ok((self.with_parties_or_skipped(rows)?, next))
+    }
+}

@@ -1,0 +1,82 @@
+//! A submission that replaces another one of its asker (decision 0038).
+
+use super::submit::submit_new;
+use super::{AT_ONCE, ActError, LinesAct, ManyError, ManyServices, OtherLines, PlannedLines, act_on_lines};
+use crate::store::{ReadTx, StoreError, StoreResult, WriteTx};
+use crate::use_cases::requests::SubmitError;
+use handover_api::submissions::{Lines, Submitted};
+use handover_rules::request::whole::guard_replacement;
+use handover_rules::{NicHandle, Policy, Refusal, SubmissionId, Timestamp};
+
+/// Creates the requests of a submission. What is open of the one that it replaces is withdrawn: both, or neither. `others`
+/// were planned before, and do not change.
+///
+/// # Errors
+/// The outer error is a failure of the store, the inner one a refusal.
+pub fn submit(
+    tx: &mut WriteTx<'_>,
+    wanted: &ManyServices,
+    others: OtherLines,
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<Result<Submitted, ManyError>> {
+    let Some(replaced) = wanted.replaces else { return submit_new(tx, wanted, others, now, policy) };
+    let mut refusal = None;
+    let submitted = tx.attempt(|tx| {
+        let submitted = match withdraw(tx, replaced, &wanted.asker, now, policy)? {
+            Ok(()) => submit_new(tx, wanted, others, now, policy)?,
+            Err(error) => Err(error),
+        };
+        submitted.map_err(|error| {
+            refusal = Some(error);
+            StoreError::Conflict("the submission is refused")
+        })
+    });
+    match refusal {
+        Some(error) => Ok(Err(error)),
+        None => submitted.map(Ok),
+    }
+}
+
+fn withdraw(
+    tx: &mut WriteTx<'_>,
+    replaced: SubmissionId,
+    asker: &NicHandle,
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<Result<(), ManyError>> {
+    if let Err(refusal) = guard(tx, replaced, asker)? {
+        return Ok(Err(irreplaceable(refusal)));
+    }
+    Ok(match act_on_lines(tx, replaced, asker, &LinesAct::Withdraw(Lines::All), now, policy)? {
+        Ok(_) => Ok(()),
+        Err(ActError::Refused(refusal)) => Err(irreplaceable(refusal)),
+        Err(ActError::Busy | ActError::Contradiction) => Err(ManyError::ReplacedIsBusy),
+    })
+}
+
+fn guard(reader: &ReadTx<'_>, replaced: SubmissionId, by: &NicHandle) -> StoreResult<Result<(), Refusal>> {
+    let Some(record) = reader.submission(replaced, by)? else { return Ok(Err(Refusal::NoPart)) };
+    let figures = reader.figures(&[replaced], by)?.remove(&replaced);
+    Ok(guard_replacement(&record.asker, by, figures.as_ref().map_or(&[], |figures| &figures.groups)))
+}
+
+const fn irreplaceable(refusal: Refusal) -> ManyError {
+    ManyError::Submit(SubmitError::Irreplaceable(refusal))
+}
+
+/// Why a submission cannot replace the one that it names, going by its plan.
+///
+/// # Errors
+/// The outer error is a failure of the store, the inner one the refusal.
+pub fn require_replaceable(
+    reader: &ReadTx<'_>,
+    asked: &ManyServices,
+    planned: &PlannedLines,
+) -> StoreResult<Result<(), ManyError>> {
+    let Some(replaced) = asked.replaces else { return Ok(Ok(())) };
+    if let Err(refusal) = guard(reader, replaced, &asked.asker)? {
+        return Ok(Err(irreplaceable(refusal)));
+    }
+    Ok(if planned.requests() > AT_ONCE { Err(ManyError::TooManyInstead) } else { Ok(()) })
+}

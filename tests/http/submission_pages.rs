@@ -1,0 +1,263 @@
+//! What the pages of submissions and the list of requests are told besides the lines.
+
+use crate::common::{NewContacts, TestServer, TestUser, account, minutes, roles, service};
+use crate::submissions::{act, answer, detail, mails, requests_of, states, submit, these};
+use chrono::Days;
+use handover_api::Reason;
+use handover_api::app::ScreenResponse;
+use handover_api::query::Query;
+use handover_api::requests::RequestsPage;
+use handover_api::route::{self, SubmissionAction};
+use handover_api::submissions::{
+    Accounts, EndingRoles, Lines, LinesOrder, LinesPage, LinesResult, LinesView, NewLine, NewLines, NewSubmission,
+    PersonName, Progress, RolesChange, Selection, SubmissionDetail, SubmissionPreview, SubmissionSummary,
+};
+use handover_rules::request::whole::SubmissionActs;
+use handover_rules::{Category, PerRole, Refusal, RequestId, Role, RoleSet, ServiceKey, State, SubmissionId};
+
+const NONE: SubmissionActs = SubmissionActs { withdraw: 0, take_back: 0, amend: 0, hand_back: 0 };
+
+async fn page(user: &TestUser) -> RequestsPage {
+    user.requests("").await.data
+}
+
+fn resends(detail: &SubmissionDetail) -> Vec<bool> {
+    detail.parties.iter().map(|party| party.may_resend).collect()
+}
+
+/// The submissions in each group of the list.
+async fn summaries(user: &TestUser) -> Vec<SubmissionSummary> {
+    let page = page(user).await;
+    let groups = [page.waiting_for_me, page.waiting_for_others, page.finished];
+    groups.into_iter().flat_map(|group| group.rows).filter_map(|row| row.submission).collect()
+}
+
+async fn accept_all(server: &TestServer, id: SubmissionId, user: &TestUser) {
+    let code = server.code(id.first_request(), user).await;
+    let done: LinesResult = answer(user, id, &code, Lines::All, Lines::None).await.ok();
+    assert_eq!(done.refused_count, 0);
+}
+
+#[tokio::test]
+async fn what_may_be_done_with_a_submission_is_told_with_it() {
+    let (server, domains) = TestServer::start_with_domains(4).await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let id = submit(&admin, &these(&domains)).await.submission;
+    let asked = detail(&admin, id).await;
+    assert_eq!(asked.acts, SubmissionActs { withdraw: 4, amend: 4, ..NONE });
+    assert_eq!((resends(&asked), asked.answered), (vec![true, true], Progress { done: 0, of: 8 }));
+    let seen = detail(&newcomer, id).await;
+    assert_eq!((seen.acts, resends(&seen)), (NONE, vec![true, false]));
+
+    let lines = requests_of(&newcomer, id).await;
+    let code = server.code(id.first_request(), &newcomer).await;
+    let one = Lines::These(vec![lines[0]]);
+    let _: LinesResult = answer(&newcomer, id, &code, Lines::All, one).await.ok();
+    let seen = detail(&newcomer, id).await;
+    assert_eq!((seen.acts, resends(&seen)), (SubmissionActs { take_back: 3, ..NONE }, vec![false, false]));
+    let asked = detail(&admin, id).await;
+    assert_eq!(asked.acts, SubmissionActs { withdraw: 3, amend: 3, ..NONE });
+    // The line that was declined needs no answer of the asker any more.
+    assert_eq!((resends(&asked), asked.answered), (vec![true, false], Progress { done: 5, of: 8 }));
+    for of in summaries(&admin).await {
+        assert_eq!((of.acts, of.answered, of.services), (asked.acts, asked.answered, 4));
+        assert_eq!((of.states, of.roles), (asked.states.clone(), roles(&[Role::Tech])));
+    }
+    accept_all(&server, id, &admin).await;
+    server.advance(minutes(2)).await;
+    // The admin of all, and the tech contact of those that have moved.
+    for user in [&admin, &newcomer] {
+        assert_eq!(detail(user, id).await.acts, SubmissionActs { hand_back: 3, ..NONE });
+        assert_eq!(summaries(user).await[0].acts.hand_back, 3);
+    }
+}
+
+#[tokio::test]
+async fn a_submission_is_told_in_short() {
+    let (server, domains) = TestServer::start_with_domains(3).await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let day = server.now().date_naive() + Days::new(20);
+    let line = |service: &ServiceKey, contacts| NewLine { service: service.clone(), contacts, until: Some(day) };
+    let newcomer_as = || Some("newcomer-ovh".to_owned());
+    let tech = || PerRole { tech: newcomer_as(), ..PerRole::default() };
+    let both = PerRole { tech: newcomer_as(), billing: newcomer_as(), ..PerRole::default() };
+    let lines = vec![line(&domains[0], tech()), line(&domains[1], tech()), line(&domains[2], both)];
+    let asked = NewSubmission { lines: NewLines::Each(lines), ..these(&[]) };
+    let id = submit(&admin, &asked).await.submission;
+
+    let seen = detail(&newcomer, id).await;
+    // The tech and the billing contact are two people: one service has two lines.
+    assert_eq!((seen.total, seen.services, seen.until), (4, 3, None));
+    assert_eq!(seen.roles, roles(&[Role::Tech, Role::Billing]));
+    assert_eq!(seen.asker_roles, roles(&[Role::Admin]));
+    let person =
+        server.store.read(|reader| reader.account(&account("admin"))).await.expect("a reading").expect("an account");
+    let name = PersonName { name: person.full_name(), organisation: person.organisation };
+    assert!(!name.name.is_empty());
+    assert_eq!(seen.asker_name, name);
+    let line = newcomer.detail(id.first_request()).await;
+    assert_eq!(line.asker_name, name);
+    assert_eq!((seen.outgoing.count, seen.outgoing.first), (2, Some(account("billing"))));
+    assert_eq!(seen.incoming, Accounts { count: 1, first: Some(account("newcomer")) });
+    let change = |after: &[Role], services| RolesChange {
+        category: Category::Domain,
+        before: RoleSet::EMPTY,
+        after: roles(after),
+        services,
+    };
+    assert_eq!(seen.if_accepted, [change(&[Role::Tech], 2), change(&[Role::Tech, Role::Billing], 1)]);
+    // The asker holds another role, which stays.
+    let asked = detail(&admin, id).await;
+    assert!(asked.if_accepted.iter().all(|change| change.before == change.after), "{:?}", asked.if_accepted);
+    accept_all(&server, id, &newcomer).await;
+    assert!(detail(&newcomer, id).await.if_accepted.is_empty());
+}
+
+async fn sorted(user: &TestUser, id: SubmissionId, view: &LinesView) -> Vec<(State, String)> {
+    let mut rows = Vec::new();
+    let mut after = String::new();
+    loop {
+        let query = view.write(Query::default()).with("after", &after).with("limit", "2");
+        let path = [route::submission_lines(id), query.finish()].concat();
+        let page = user.get(&path).await.ok::<ScreenResponse<LinesPage>>().data;
+        assert_eq!(page.total, 5);
+        rows.extend(page.rows.into_iter().map(|row| (row.request.state, row.request.service.name.as_str().to_owned())));
+        match page.next {
+            Some(next) => after = next,
+            None => return rows,
+        }
+    }
+}
+
+#[tokio::test]
+async fn lines_are_sorted_by_service_or_state_page_by_page() {
+    let (server, domains) = TestServer::start_with_domains(5).await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let id = submit(&admin, &these(&domains)).await.submission;
+    let by_name = |order, descending| LinesView { order, descending, ..LinesView::default() };
+    let ids: Vec<RequestId> = requests_of(&admin, id).await;
+    let code = server.code(id.first_request(), &newcomer).await;
+    let _: LinesResult =
+        answer(&newcomer, id, &code, Lines::These(vec![ids[0]]), Lines::These(vec![ids[1]])).await.ok();
+    act(&admin, id, SubmissionAction::Withdraw, Lines::These(vec![ids[2]])).await;
+    let code = server.code(id.first_request(), &admin).await;
+    let _: LinesResult = answer(&admin, id, &code, Lines::These(vec![ids[0]]), Lines::None).await.ok();
+    server.advance(minutes(2)).await;
+
+    let names: Vec<&str> = domains.iter().map(|domain| domain.name.as_str()).collect();
+    let row = |state, index: usize| (state, names[index].to_owned());
+    let [open, refused] = [State::ValidatingByCustomers, State::Refused];
+    let by_state = [row(open, 3), row(open, 4), row(refused, 1), row(State::Aborted, 2), row(State::Done, 0)];
+    let by_service = [row(State::Done, 0), row(refused, 1), row(State::Aborted, 2), row(open, 3), row(open, 4)];
+    for (order, expected) in [(LinesOrder::State, by_state), (LinesOrder::Service, by_service)] {
+        assert_eq!(sorted(&admin, id, &by_name(order, false)).await, expected);
+        let reversed: Vec<_> = expected.into_iter().rev().collect();
+        assert_eq!(sorted(&admin, id, &by_name(order, true)).await, reversed);
+    }
+    let csv = admin.get(&[route::submission_lines_csv(id), "?sort=-service".to_owned()].concat()).await.text();
+    let first = csv.lines().nth(1).expect("a line").to_owned();
+    assert!(first.contains(names[4]), "{first}");
+    // A cursor of one order means nothing in another.
+    let page: ScreenResponse<LinesPage> =
+        admin.get(&[route::submission_lines(id), "?limit=2".to_owned()].concat()).await.ok();
+    let query = by_name(LinesOrder::State, false).write(Query::default()).with("after", &page.data.next.expect("more"));
+    let refused = admin.get(&[route::submission_lines(id), query.finish()].concat()).await;
+    assert_eq!(refused.status, 410, "{}", refused.text());
+}
+
+#[tokio::test]
+async fn roles_that_end_soon_are_in_the_list_of_requests() {
+    let (server, domains) = TestServer::start_with_domains(3).await;
+    let [admin, newcomer, tech] =
+        [server.sign_in("admin").await, server.sign_in("newcomer").await, server.sign_in("tech").await];
+    let day = server.now().date_naive() + Days::new(40);
+    let line = |service: &ServiceKey| NewLine {
+        service: service.clone(),
+        contacts: PerRole { tech: Some("newcomer-ovh".to_owned()), ..PerRole::default() },
+        until: Some(day),
+    };
+    let asked = NewSubmission { lines: NewLines::Each(domains.iter().map(line).collect()), ..these(&[]) };
+    let id = submit(&admin, &asked).await.submission;
+    accept_all(&server, id, &admin).await;
+    accept_all(&server, id, &newcomer).await;
+    server.advance(minutes(2)).await;
+    server.advance(chrono::TimeDelta::days(33)).await;
+    assert!(page(&server.sign_in("newcomer").await).await.ending_soon.is_empty());
+    server.advance(chrono::TimeDelta::days(1)).await;
+    let [admin, newcomer, tech] = [admin, newcomer, tech].map(|user| user.handle.to_string());
+    for (handle, may) in [(admin, true), (newcomer, false), (tech, false)] {
+        let user = server.sign_in(handle.trim_end_matches("-ovh")).await;
+        let page = page(&user).await;
+        let expected = EndingRoles {
+            submission: id,
+            services: 3,
+            service: domains[0].clone(),
+            roles: roles(&[Role::Tech]),
+            holder: account("newcomer"),
+            returns_to: account("tech"),
+            until: day,
+            may_extend: may,
+            may_end_now: may,
+        };
+        assert_eq!((page.ending_soon, page.ending_soon_total), (vec![expected], 1), "{handle}");
+        let next = user.requests("?group=finished").await.data;
+        assert!(next.ending_soon.is_empty());
+    }
+    let stranger = server.sign_in("billing").await;
+    assert!(page(&stranger).await.ending_soon.is_empty());
+}
+
+fn to_billing(services: &[ServiceKey], replaces: SubmissionId) -> NewSubmission {
+    let selection = Selection::These(services.to_vec());
+    let contacts = PerRole { tech: Some("billing-ovh".to_owned()), ..PerRole::default() };
+    let lines = NewLines::Selected { selection, contacts, until: None };
+    NewSubmission { lines, replaces: Some(replaces), ..these(&[]) }
+}
+
+const OPEN: State = State::ValidatingByCustomers;
+
+#[tokio::test]
+async fn a_submission_is_replaced_by_another_in_one_act() {
+    let (server, domains) = TestServer::start_with_domains(4).await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let first = submit(&admin, &these(&domains[..3])).await.submission;
+    accept_all(&server, first, &newcomer).await;
+    let again = NewSubmission { replaces: None, ..to_billing(&domains, first) };
+    let preview: SubmissionPreview = admin.post(route::SUBMISSIONS_CHECK, &again).await.ok();
+    assert_eq!((preview.will_change, preview.cannot_change), (1, 3));
+
+    let amended = to_billing(&domains, first);
+    let preview: SubmissionPreview = admin.post(route::SUBMISSIONS_CHECK, &amended).await.ok();
+    assert_eq!((preview.will_change, preview.cannot_change), (4, 0));
+    let second = submit(&admin, &amended).await.submission;
+    assert_eq!(states(&detail(&admin, first).await), [(State::Aborted, 3)]);
+    assert_eq!(states(&detail(&admin, second).await), [(OPEN, 4)]);
+    assert_eq!(mails(&server, &newcomer, "Cancelled").await.len(), 1);
+    // There is nothing left of it to replace.
+    let refusal = admin.post(route::SUBMISSIONS, &to_billing(&domains[..1], first)).await.refusal();
+    assert_eq!(refusal, Refusal::Closed { state: State::Aborted });
+    assert_eq!(states(&detail(&admin, second).await), [(OPEN, 4)]);
+}
+
+#[tokio::test]
+async fn a_refused_replacement_leaves_the_submission_as_it_was() {
+    let (server, domains) = TestServer::start_with_domains(4).await;
+    let [admin, newcomer, tech] =
+        [server.sign_in("admin").await, server.sign_in("newcomer").await, server.sign_in("tech").await];
+    let id = submit(&admin, &these(&domains[..3])).await.submission;
+    accept_all(&server, id, &newcomer).await;
+    // Only the asker may, and for others it does not exist.
+    let refused = async |user: &TestUser| user.post(route::SUBMISSIONS, &to_billing(&domains, id)).await.refusal();
+    assert_eq!(refused(&newcomer).await, Refusal::NotTheAsker);
+    assert_eq!(refused(&tech).await, Refusal::NoPart);
+    let other = tech.submit_one(&domains[3], NewContacts { tech: "newcomer", ..NewContacts::default() }).await;
+    // One service of the new one is unknown.
+    let unknown = [domains.as_slice(), &[service("unknown.example", Category::Domain)]].concat();
+    let conflict = admin.post(route::SUBMISSIONS, &to_billing(&unknown, id)).await;
+    assert_eq!(conflict.reason(409), Reason::Conflict);
+    assert_eq!(states(&detail(&admin, id).await), [(OPEN, 3)]);
+    assert_eq!(tech.state(other).await, OPEN);
+    assert_eq!(mails(&server, &newcomer, "Cancelled").await.len(), 0);
+    let seen = detail(&newcomer, id).await;
+    assert_eq!(seen.acts.take_back, 3);
+}
