@@ -49,7 +49,6 @@ test("an email that waits for the mail server is shown as queued, and a resend s
   // The last email that signing in has caused.
   await mail.find(admin.address, /(The password of \S+ was changed)/);
   mail.works = false;
-  const before = mail.count(admin.address);
   const asked = await page.request.post(`/1.0/vps/${SERVICE}/changeContact`, { data: { contactTech: newcomer.handle } });
   expect(asked.status(), await asked.text()).toBe(200);
   const [id = 0] = (await asked.json()) as number[];
@@ -67,16 +66,18 @@ test("an email that waits for the mail server is shown as queued, and a resend s
     await page.getByText("Didn’t get the email?").click();
     await expect(resend).not.toHaveText(/\(in/, { timeout: 1000 });
   }).toPass();
-  expect(mail.count(admin.address)).toBe(before);
+  // Emails about the export's own requests may be due by now, too.
+  const about = new RegExp(`contacts/${id}\\?.*token=(\\w{32})`);
+  const sent = () => mail.count(admin.address, about);
+  expect(sent()).toBe(0);
 
   // Nobody has to wait for the next try.
   mail.works = true;
   await resend.click();
   await expect(help.getByText("A new email is on its way to you.")).toBeVisible();
-  const code = await mail.find(admin.address, /^(\w{32})$/m);
   await expect(help.getByText("Code emailed")).toBeVisible();
-  expect(mail.count(admin.address), "the one that waited, and no second one").toBe(before + 1);
-  await page.getByLabel("Validation code").fill(code);
+  expect(sent(), "the one that waited, and no second one").toBe(1);
+  await page.getByLabel("Validation code").fill(await mail.find(admin.address, about));
   await page.getByRole("button", { name: "Accept" }).click();
   await expect(heading(page, "You accepted. Waiting for one answer")).toBeFocused();
 });

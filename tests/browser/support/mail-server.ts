@@ -45,8 +45,9 @@ export class MailServer {
     return found ?? "";
   }
 
-  count(to: string): number {
-    return this.mails.filter((mail) => mail.to === to).length;
+  /** How many emails to an address contain something. */
+  count(to: string, wanted: RegExp): number {
+    return this.mails.filter((mail) => mail.to === to && wanted.test(mail.text)).length;
   }
 
   async stop(): Promise<void> {
