@@ -6,6 +6,7 @@ mod misuse;
 mod opening;
 mod papers;
 mod recovery;
+mod same_work;
 mod shares;
 mod told;
 mod whole;

@@ -65,6 +65,17 @@ pub enum CaseEvent {
     Due,
 }
 
+impl CaseEvent {
+    /// Caused by a call of the claimant.
+    #[must_use]
+    pub const fn is_by_claimant(&self) -> bool {
+        matches!(
+            self,
+            Self::Confirm | Self::AddPaper { .. } | Self::RemovePaper { .. } | Self::SendPapers | Self::Close
+        )
+    }
+}
+
 /// Why an event is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CaseRefusal {
@@ -240,12 +251,24 @@ pub fn transition(
     policy: &ProcedurePolicy,
 ) -> CaseTransition {
     let mut machine = Machine { case: case.clone(), effects: Vec::new(), facts, now, policy };
-    machine.process_due();
+    machine.process_due(event);
     let result = guard(&machine.case, event, facts, policy);
     if result.is_ok() {
         machine.apply(event);
     }
     CaseTransition { case: machine.case, effects: machine.effects, result }
+}
+
+/// Whether what is known of the domain and of accounts can make a difference to `event`: whether the claim is possible or
+/// blocked, and who may object and was told. Until staff have approved a case, it makes none to calls of its claimant, so
+/// that their duration need not tell what exists.
+#[must_use]
+pub const fn depends_on_domain(case: &Case, event: &CaseEvent) -> bool {
+    match case.state {
+        CaseState::ObjectionPeriod => true,
+        CaseState::Checking => !event.is_by_claimant(),
+        _ => false,
+    }
 }
 
 /// Predicts whether `event` would be accepted, as long as nothing is due. Screens use it to decide what to offer.
@@ -349,7 +372,7 @@ const OBJECTORS: [CaseRecipient; 2] =
     [CaseRecipient::Objector(Objector::Holder), CaseRecipient::Objector(Objector::Admin)];
 
 impl Machine<'_> {
-    fn process_due(&mut self) {
+    fn process_due(&mut self, event: &CaseEvent) {
         let over = self.policy.wait_until(&self.case).filter(|at| *at <= self.now);
         match (self.case.state, over) {
             (CaseState::ObjectionPeriod, Some(at)) => self.finish(at),
@@ -360,7 +383,8 @@ impl Machine<'_> {
                 self.end(CaseState::Lapsed, CaseMilestone::Lapsed, at, CaseActor::Timer, None);
                 self.mail_claimant(told);
             }
-            (CaseState::Checking, None) => self.void_approvals(),
+            // Only staff and timers ask what approvals are worth.
+            (CaseState::Checking, None) if !event.is_by_claimant() => self.void_approvals(),
             (CaseState::CollectingPapers, None) => {
                 let is_over = |first: Timestamp| first + TimeDelta::hours(24) <= self.now;
                 if self.case.first_upload_at.is_some_and(is_over) {

@@ -13,7 +13,9 @@ mod walks;
 use crate::common::at;
 use handover_rules::desk::StaffId;
 use handover_rules::holder::data::HolderIdentity;
-use handover_rules::procedure::lifecycle::{CaseEffect, CaseEvent, CaseFacts, CaseRefusal, Opening, open, transition};
+use handover_rules::procedure::lifecycle::{
+    CaseEffect, CaseEvent, CaseFacts, CaseRefusal, Opening, depends_on_domain, open, transition,
+};
 use handover_rules::procedure::notices::{CaseNotice, CaseRecipient};
 use handover_rules::procedure::papers::{PaperFacts, PaperId, PaperKind};
 use handover_rules::procedure::policy::ProcedurePolicy;
@@ -79,6 +81,9 @@ impl CaseHarness {
     /// Processes an event. Emails that it causes arrive at once.
     pub(super) fn send(&mut self, seconds: i64, event: &CaseEvent) -> Result<(), CaseRefusal> {
         let done = transition(&self.case, event, &self.facts, at(seconds), &self.policy);
+        for facts in other_domains(&self.facts).iter().filter(|_| !depends_on_domain(&self.case, event)) {
+            assert_eq!(transition(&self.case, event, facts, at(seconds), &self.policy), done, "{event:?}");
+        }
         self.case = done.case;
         self.effects = done.effects;
         for effect in &self.effects {
@@ -128,6 +133,21 @@ impl CaseHarness {
         };
         self.effects.iter().filter_map(entry).collect()
     }
+}
+
+/// The same with whatever else could be known of the domain.
+pub(super) fn other_domains(facts: &CaseFacts) -> [CaseFacts; 3] {
+    let unknown = CaseFacts {
+        is_possible: false,
+        is_blocked: false,
+        objectors: Objectors::default(),
+        told: Vec::new(),
+        ..facts.clone()
+    };
+    let told = Objector::ALL.map(|objector| (objector, at(0))).to_vec();
+    let blocked = CaseFacts { is_possible: true, is_blocked: true, ..unknown.clone() };
+    let free = CaseFacts { is_blocked: false, objectors: objectors("Vance", "kv90077-ovh"), told, ..blocked.clone() };
+    [unknown, blocked, free]
 }
 
 /// A holder with this last name, and this admin.

@@ -5,7 +5,7 @@ use crate::common::{DAY, at};
 use handover_rules::procedure::CaseState::{
     self, Checking, Closed, CollectingPapers, Executed, Lapsed, ObjectionPeriod, Opened, Refused,
 };
-use handover_rules::procedure::lifecycle::{CaseEvent, CaseRefusal, shorten_waits};
+use handover_rules::procedure::lifecycle::{CaseEvent, CaseRefusal, depends_on_domain, shorten_waits};
 use handover_rules::procedure::papers::{PaperId, PaperKind, UnfitPaper};
 use handover_rules::procedure::{Approval, Objector};
 #[cfg(target_arch = "wasm32")]
@@ -49,6 +49,24 @@ fn each_event_is_accepted_in_its_states_only() {
             }
         }
     }
+}
+
+/// That what does not count makes no difference is checked with every event of these tests ([`CaseHarness::send`]).
+#[test]
+fn what_exists_counts_for_no_call_of_a_claimant_before_staff_have_approved() {
+    for (event, _) in accepted() {
+        for state in CaseState::ALL {
+            let counts = depends_on_domain(&CaseHarness::in_state(state).case, &event);
+            let expected = match state {
+                ObjectionPeriod => true,
+                Checking => !event.is_by_claimant(),
+                _ => false,
+            };
+            assert_eq!(counts, expected, "{event:?} in {state:?}");
+        }
+    }
+    let by_claimant = accepted().into_iter().filter(|(event, _)| event.is_by_claimant()).count();
+    assert_eq!(by_claimant, 5);
 }
 
 #[test]

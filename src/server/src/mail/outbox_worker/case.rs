@@ -8,11 +8,11 @@ use crate::mail::templates::procedure::CaseContext;
 use crate::random;
 use crate::store::{Account, StoreError, StoreResult, WriteTx};
 use crate::use_cases::procedures::{self, CasePolicy};
-use handover_rules::procedure::CaseNumber;
 use handover_rules::procedure::lifecycle::CaseEvent;
 use handover_rules::procedure::notices::{CaseNotice, CaseRecipient};
 use handover_rules::procedure::papers::{PaperFacts, papers_missing};
-use handover_rules::{EmailAddress, Language, NicHandle, Timestamp};
+use handover_rules::procedure::{CaseNumber, Objector};
+use handover_rules::{EmailAddress, Language, NicHandle, ServiceName, Timestamp};
 
 /// See [`MailTopic::Case`].
 #[derive(Clone, Copy)]
@@ -20,6 +20,17 @@ pub(super) struct CaseTopic {
     pub(super) case: CaseNumber,
     pub(super) notice: CaseNotice,
     pub(super) to: CaseRecipient,
+}
+
+/// Whether `recipient` is who may object at present.
+fn is_objector(
+    tx: &WriteTx<'_>,
+    domain: &ServiceName,
+    objector: Objector,
+    recipient: Option<&str>,
+) -> StoreResult<bool> {
+    let present = procedures::objectors(tx, domain)?;
+    Ok(recipient.is_some_and(|recipient| present.is(objector, recipient)))
 }
 
 pub(super) fn compose_case_mail(
@@ -39,14 +50,13 @@ pub(super) fn compose_case_mail(
         return Err(error);
     }
     let record = tx.case(case)?.ok_or(StoreError::Corrupt("email about a missing case"))?;
-    let present = procedures::objectors(tx, &record.domain)?;
     if !notice.is_still_needed(&record.case) {
         return Ok(None);
     }
     // Nobody who is no longer the holder or the admin is offered to object.
     let recipient = account.map(NicHandle::as_str).or(address.map(EmailAddress::as_str));
     if let (CaseNotice::MayObject, CaseRecipient::Objector(objector)) = (notice, to)
-        && !recipient.is_some_and(|recipient| present.is(objector, recipient))
+        && !is_objector(tx, &record.domain, objector, recipient)?
     {
         return Ok(None);
     }

@@ -6,6 +6,7 @@ use super::facts::{execute, facts};
 use crate::store::{CaseRecord, CaseSchedule, Change, ReadTx, StoreError, StoreResult, WriteTx};
 use handover_rules::Timestamp;
 use handover_rules::procedure::lifecycle::{CaseEffect, CaseEvent, CaseRefusal, next_due, transition};
+use handover_rules::procedure::notices::CaseRecipient;
 use handover_rules::procedure::{Case, CaseNumber};
 
 /// Applies `event` to a case, after what was due before it, and stores the result even if the event is refused.
@@ -22,7 +23,7 @@ pub fn apply(
     let record = tx.case(number)?.ok_or(StoreError::Conflict("no such case"))?;
     // A scheduled effect is judged by the facts of its day, however late the timer is.
     let facts_at = policy.procedures.wait_until(&record.case).map_or(now, |at| at.min(now));
-    let facts = facts(tx, &record, facts_at, policy)?;
+    let facts = facts(tx, &record, event, facts_at, policy)?;
     let done = transition(&record.case, event, &facts, now, &policy.procedures);
     let after = CaseRecord { case: done.case, ..record.clone() };
     if after.case != record.case {
@@ -48,7 +49,7 @@ pub fn would_accept(
     policy: &CasePolicy,
 ) -> StoreResult<Result<(), CaseRefusal>> {
     let record = reader.case(number)?.ok_or(StoreError::Conflict("no such case"))?;
-    let facts = facts(reader, &record, now, policy)?;
+    let facts = facts(reader, &record, event, now, policy)?;
     Ok(transition(&record.case, event, &facts, now, &policy.procedures).result)
 }
 
@@ -61,8 +62,11 @@ pub(super) fn store_effects(
     policy: &CasePolicy,
 ) -> StoreResult<()> {
     let number = record.case.number;
-    // Before the contacts change: those who lose something are told.
-    let concerned = Concerned::find(tx, record)?;
+    // Before the contacts change: those who lose something are told. Only if they are: how long it takes to find them
+    // would tell the claimant whether there is anybody.
+    let is_for_others =
+        |effect: &CaseEffect| matches!(effect, CaseEffect::Mail { to, .. } if *to != CaseRecipient::Claimant);
+    let concerned = if effects.iter().any(is_for_others) { Concerned::find(tx, record)? } else { Concerned::default() };
     for effect in effects {
         match effect {
             CaseEffect::Record(entry) => tx.add_case_entry(number, entry)?,

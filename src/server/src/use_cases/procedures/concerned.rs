@@ -8,6 +8,7 @@ use handover_rules::procedure::notices::{CaseNotice, CaseRecipient};
 use handover_rules::{EmailAddress, NicHandle, Role, Timestamp};
 
 /// The recipients besides the claimant.
+#[derive(Default)]
 pub(super) struct Concerned {
     /// The mailbox of the holder on record.
     holder: Option<EmailAddress>,

@@ -9,7 +9,7 @@ use handover_rules::holder::blockers::holder_blockers;
 use handover_rules::holder::data::{Holder, HolderDetails, HolderIdentity};
 use handover_rules::procedure::Objectors;
 use handover_rules::procedure::claim::Claim;
-use handover_rules::procedure::lifecycle::CaseFacts;
+use handover_rules::procedure::lifecycle::{CaseEvent, CaseFacts, depends_on_domain};
 use handover_rules::procedure::obstacles::{blocks_contacts, blocks_holder};
 use handover_rules::submission::blockers::{RoleTransfer, blockers};
 use handover_rules::{Category, Contacts, NicHandle, Role, RoleSet, ServiceKey, ServiceName, Timestamp};
@@ -19,14 +19,37 @@ pub(super) fn domain_service(reader: &ReadTx<'_>, domain: &ServiceName) -> Store
     reader.service(&ServiceKey { name: domain.clone(), category: Category::Domain })
 }
 
+/// What decides about `event`.
 pub(super) fn facts(
     reader: &ReadTx<'_>,
     record: &CaseRecord,
+    event: &CaseEvent,
     now: Timestamp,
     policy: &CasePolicy,
 ) -> StoreResult<CaseFacts> {
     let papers = reader.case_papers(record.case.number)?;
     let staff = reader.staff()?;
+    let facts = CaseFacts {
+        papers: papers.into_iter().map(|paper| paper.facts).collect(),
+        claimant_as_staff: claimant_as_staff(record, &staff),
+        is_possible: false,
+        is_blocked: false,
+        objectors: Objectors::default(),
+        told: Vec::new(),
+        approvers: staff.iter().filter(|member| may_approve(member)).map(|member| member.id).collect(),
+    };
+    // What makes no difference is not read: how long that takes would tell the claimant what exists here.
+    if depends_on_domain(&record.case, event) { with_domain(reader, record, facts, now, policy) } else { Ok(facts) }
+}
+
+/// With what is known of the domain.
+fn with_domain(
+    reader: &ReadTx<'_>,
+    record: &CaseRecord,
+    facts: CaseFacts,
+    now: Timestamp,
+    policy: &CasePolicy,
+) -> StoreResult<CaseFacts> {
     let service = domain_service(reader, &record.domain)?;
     let (is_possible, is_blocked) = match &service {
         None => (false, false),
@@ -35,15 +58,9 @@ pub(super) fn facts(
             Claim::Contacts { roles, to } => contacts_outlook(reader, service, *roles, to, now, policy)?,
         },
     };
-    Ok(CaseFacts {
-        papers: papers.into_iter().map(|paper| paper.facts).collect(),
-        claimant_as_staff: claimant_as_staff(record, &staff),
-        is_possible,
-        is_blocked,
-        objectors: objectors_of(reader, &record.domain, service)?,
-        told: reader.told_of_case(record.case.number, record.case.since)?,
-        approvers: staff.iter().filter(|member| may_approve(member)).map(|member| member.id).collect(),
-    })
+    let objectors = objectors_of(reader, &record.domain, service)?;
+    let told = reader.told_of_case(record.case.number, record.case.since)?;
+    Ok(CaseFacts { is_possible, is_blocked, objectors, told, ..facts })
 }
 
 /// The claimant of a case, if one of the staff.
