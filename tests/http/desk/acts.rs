@@ -86,7 +86,8 @@ async fn suspended_accounts_sign_in_and_take_roles_once_they_are_released() {
     assert_eq!(reasons, [Blocker::Unable { account: account("tech") }]);
 
     act(&support, release()).await.done();
-    server.mail_to("tech@mail.example", "tech-ovh is released").await;
+    let mail = server.mail_to("tech@mail.example", "tech-ovh is released").await;
+    assert!(mail.text.contains(REASON), "{}", mail.text);
     visitor.post(route::SESSION, &credentials).await.done();
     assert_eq!(refusal(&act(&support, release()).await), ActRefusal::NotSuspended);
     let why = Some(REASON.to_owned());
@@ -133,7 +134,8 @@ async fn ended_sessions_and_a_password_link_are_told_with_their_reason() {
     let mail = server.mail_to("tech@mail.example", "tech-ovh was signed out").await;
     assert!(mail.text.contains(REASON));
     act(&support, DeskAction::SendPasswordLink { account: account("tech") }).await.done();
-    server.mail_to("tech@mail.example", "A link to set a password for tech-ovh").await;
+    let mail = server.mail_to("tech@mail.example", "A link to set a password for tech-ovh").await;
+    assert!(mail.text.contains(REASON), "{}", mail.text);
     let mails = server.mails().await;
     let link = mails.iter().rev().find_map(|mail| mail.link.as_ref().filter(|link| link.contains("password/new")));
     assert!(link.is_some(), "{mails:?}");

@@ -63,10 +63,17 @@ async fn a_customers_page_has_what_is_open_and_what_blocks() {
     assert_eq!(page.service_count as usize, page.services.len());
     let mail = &page.mails[0];
     assert_eq!((mail.request, mail.delivery, mail.notice.as_str()), (Some(id), Delivery::Sent, "confirm"));
+    assert!(!page.facts.has_unpaid_bill && page.facts.profile_complete);
     // The look itself.
     assert_eq!(page.events.iter().map(|entry| entry.act).collect::<Vec<_>>(), [DeskAct::SeeCustomer]);
     let nobody = rhea.get(&customer_route(&account("nobody"))).await;
     assert_eq!(nobody.reason(404), Reason::NotFound);
+    let debt = "insert into bill (id, account, issued, due, amount, currency, status)
+        values ('desk-2', 'admin-ovh', '2030-01-01', '2030-02-01', '9.99', 'EUR', 'UNPAID')";
+    let database = rusqlite::Connection::open(server.database()).expect("opening the database");
+    database.execute(debt, []).expect("adding a bill");
+    let page: DeskCustomer = rhea.get(&customer_route(&account("admin"))).await.ok();
+    assert!(page.facts.has_unpaid_bill);
     // What does not exist was not looked at.
     let log: AuditPage = rhea.get(&[route::DESK_AUDIT, "?about=nobody-ovh"].concat()).await.ok();
     assert!(log.rows.is_empty());
@@ -98,12 +105,22 @@ async fn a_requests_page_has_the_true_reasons_beside_what_the_parties_read() {
     assert_eq!((page.blockers.len(), page.is_set_aside), (0, false));
     assert_eq!(page.mails.len(), 2);
     assert!(page.timeline.len() >= 2);
+    let answer = |page: &DeskRequest, to: &str| {
+        let mail = page.mails.iter().find(|mail| mail.to == Some(account(to))).expect("the email");
+        (mail.delivery, mail.answer.clone())
+    };
+    assert_eq!(answer(&page, "newcomer"), (Delivery::Sent, None));
     // The incoming contact falls into debt.
     let debt = "insert into bill (id, account, issued, due, amount, currency, status)
         values ('desk-1', 'newcomer-ovh', '2030-01-01', '2030-02-01', '9.99', 'EUR', 'UNPAID')";
     let database = rusqlite::Connection::open(server.database()).expect("opening the database");
     database.execute(debt, []).expect("adding a bill");
+    // Its mail server refuses the email.
+    let refuse = "update outbox set state = 'failed', answer = '550 5.1.1 no such user' where account = 'newcomer-ovh'";
+    assert_eq!(database.execute(refuse, []), Ok(1));
     let page: DeskRequest = rhea.get(&request_route(id)).await.ok();
+    assert_eq!(answer(&page, "newcomer"), (Delivery::Failed, Some("550 5.1.1 no such user".to_owned())));
+    assert_eq!(answer(&page, "admin"), (Delivery::Sent, None));
     let newcomer = account("newcomer");
     assert_eq!(page.blockers, [Blocker::UnpaidInvoice { account: newcomer.clone() }]);
     let seen: Vec<_> = page.seen.into_iter().map(|seen| (seen.account, seen.blockers)).collect();

@@ -56,6 +56,29 @@ async fn contacts_change_after_a_quiet_objection_period() {
     );
 }
 
+/// Never without history and emails, and never half.
+#[tokio::test]
+async fn contacts_change_in_one_transaction_with_history_and_emails() {
+    let server = server().await;
+    let claimant = Claimant::with_papers(&server, &contacts_case(DOMAIN)).await;
+    let [rhea, tamsin] = approvers(&server).await;
+    approve(&[&rhea, &tamsin], claimant.page().await.number).await;
+    server.settle().await;
+    let _ = server.store.take_statements();
+    server.advance(TimeDelta::days(7)).await;
+    let transactions = server.store.take_statements();
+    let with = |part: &str| -> Vec<usize> {
+        let has = |statements: &&Vec<String>| statements.iter().any(|sql| sql.contains(part));
+        transactions.iter().enumerate().filter(|(_, statements)| has(statements)).map(|(index, _)| index).collect()
+    };
+    let moved = with("update service set admin");
+    assert_eq!(moved.len(), 1, "{transactions:#?}");
+    for part in ["update procedure_case set state", "insert into case_entry", "into role_term", "insert into outbox"] {
+        assert!(with(part).contains(&moved[0]), "{part}: {:#?}", transactions[moved[0]]);
+    }
+    assert_eq!(server.contact_names(&domain()).await, ["newcomer", "newcomer", "billing"]);
+}
+
 /// The true holder needs another admin most when the desk has suspended the present one.
 #[tokio::test]
 async fn suspended_admin_does_not_block_the_case_of_the_holder() {
