@@ -277,6 +277,27 @@ async fn recorded_lines_are_told_as_they_will_be() {
 }
 
 #[tokio::test]
+async fn accepted_lines_wait_for_others_as_soon_as_that_is_recorded() {
+    let (server, domains) = start(MANY).await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let (id, _) = open(&server, &admin, &domains).await;
+    answer_all(&server, &newcomer, id).await;
+    // Nothing is carried out meanwhile.
+    let (go_on, wait) = channel::<()>();
+    let store = server.store.clone();
+    let busy = tokio::spawn(async move { store.write(move |_| Ok(wait.recv().is_ok())).await });
+    server.until("the writer is busy", async || count(&server, "select count(*) from recorded_line") > 0).await;
+    let page = newcomer.requests("").await.data;
+    assert_eq!((page.waiting_for_me.rows.len(), page.waiting_for_others.rows.len()), (0, 1));
+    let lines = page.waiting_for_others.rows[0].submission.as_ref().map(|submission| submission.lines);
+    assert_eq!(lines, Some(MANY as u64));
+    let csv = newcomer.get(route::REQUESTS_CSV).await.text();
+    assert_eq!(csv.lines().filter(|line| line.starts_with("waitingForOthers,")).count(), MANY);
+    go_on.send(()).expect("the writer waits");
+    busy.await.expect("the job ends").expect("the store succeeds");
+}
+
+#[tokio::test]
 async fn lists_of_requests_are_filtered_by_what_is_recorded() {
     let (server, domains) = start(MANY).await;
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];

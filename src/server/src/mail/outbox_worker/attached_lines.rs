@@ -52,7 +52,11 @@ struct Head {
 impl Head {
     fn read(reader: &ReadTx<'_>, id: MailId) -> StoreResult<Option<Self>> {
         let mail = reader.mail(id)?;
-        let MailTopic::Request { notice, account, .. } = &mail.topic else { return Ok(None) };
+        // One that asks leaves its lines to its link, and is about those that wait when it is sent.
+        let (notice, account) = match &mail.topic {
+            MailTopic::Request { notice, account, .. } if !notice.asks() => (notice, account),
+            _ => return Ok(None),
+        };
         // The time only counts for emails that ask.
         let lines = reader.lines_of_mail(&mail, Timestamp::MIN_UTC)?;
         let Some(first) = lines.first.first().filter(|_| lines.are_attached(*notice)) else { return Ok(None) };

@@ -1,6 +1,6 @@
 //! Lists of an account's requests.
 
-use super::told::{told_state, waits};
+use super::told::{has_accepted, told_state, waits};
 use super::{COLUMNS, RequestRecord, read};
 use crate::store::convert::{column, request_id, skip_corrupt};
 use crate::store::paging::{Cut, ListQuery, Page};
@@ -48,7 +48,7 @@ pub struct TaskFilter {
 fn in_group(group: RequestList, party: &str) -> String {
     match group {
         RequestList::WaitingForMe => waits(party),
-        RequestList::WaitingForOthers => format!("{party}.closed_at is null and {party}.accepted_at is not null"),
+        RequestList::WaitingForOthers => format!("{party}.closed_at is null and {}", has_accepted(party)),
         RequestList::Finished => format!("{party}.closed_at is not null"),
     }
 }
