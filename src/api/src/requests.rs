@@ -72,6 +72,9 @@ pub struct RequestRow {
     /// Its submission, if that has several lines for this account.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub submission: Option<SubmissionSummary>,
+    /// Whether this account may ask for the way back of the request by itself.
+    #[serde(default)]
+    pub may_hand_back: bool,
 }
 
 /// State of a mail.

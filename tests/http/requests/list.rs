@@ -44,6 +44,31 @@ async fn all(user: &TestUser, wanted: RequestGroup, filter: &str) -> Vec<Request
 }
 
 #[tokio::test]
+async fn who_may_hand_a_finished_request_back_is_told_by_the_roles_of_now() {
+    let server = TestServer::start().await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let newcomer2 = server.sign_in("newcomer2").await;
+    let first = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    let may = async |user: &TestUser, id: RequestId| {
+        let page = user.requests("").await.data;
+        let rows = [page.waiting_for_me.rows, page.waiting_for_others.rows, page.finished.rows].concat();
+        let in_list = rows.iter().find(|row| row.request.id == id).expect("it is listed").may_hand_back;
+        assert_eq!(user.detail(id).await.row.may_hand_back, in_list);
+        in_list
+    };
+    assert!(!may(&admin, first).await && !may(&newcomer, first).await, "nothing has moved yet");
+    server.all_accept(first, &[&admin, &newcomer]).await;
+    server.advance(minutes(2)).await;
+    assert!(may(&admin, first).await && may(&newcomer, first).await);
+    // The role goes on to somebody else: only the admin can still ask for the way back.
+    let second = newcomer.submit_one(&domain(), NewContacts { tech: "newcomer2", ..NewContacts::default() }).await;
+    server.all_accept(second, &[&newcomer, &newcomer2]).await;
+    server.advance(minutes(2)).await;
+    assert!(may(&admin, first).await && !may(&newcomer, first).await);
+    assert!(!may(&newcomer, second).await && may(&newcomer2, second).await);
+}
+
+#[tokio::test]
 async fn pages_list_every_request_of_a_group_once_in_order() {
     let (server, services) = TestServer::start_with_domains(PAGE as usize * 2 + 3).await;
     let admin = server.sign_in("admin").await;

@@ -433,14 +433,22 @@ pub(super) fn closed_state(
     }
 }
 
-fn may_resend(codes: &PartyCodes, now: Timestamp, policy: &Policy) -> Result<(), Refusal> {
-    match codes.last_mail {
-        Some(LastMail::Queued) => return Err(Refusal::TooSoon { until: None }),
+/// Whether the last mail with a code was long enough ago for another one.
+///
+/// # Errors
+/// The refusal, with the end of the wait.
+pub fn resend_wait(last_mail: Option<LastMail>, now: Timestamp, policy: &Policy) -> Result<(), Refusal> {
+    match last_mail {
+        Some(LastMail::Queued) => Err(Refusal::TooSoon { until: None }),
         Some(LastMail::At(at) | LastMail::Waiting(at)) if now < at + seconds(policy.resend_wait) => {
-            return Err(Refusal::TooSoon { until: Some(at + seconds(policy.resend_wait)) });
+            Err(Refusal::TooSoon { until: Some(at + seconds(policy.resend_wait)) })
         }
-        _ => {}
+        _ => Ok(()),
     }
+}
+
+fn may_resend(codes: &PartyCodes, now: Timestamp, policy: &Policy) -> Result<(), Refusal> {
+    resend_wait(codes.last_mail, now, policy)?;
     match nth_latest_since(&codes.resends, policy.resends_a_day, now - TimeDelta::hours(24)) {
         Some(oldest) => Err(Refusal::TooMany { until: oldest + TimeDelta::hours(24) }),
         None => Ok(()),

@@ -172,11 +172,15 @@ fn request_rows(
 ) -> StoreResult<Vec<RequestRow>> {
     let ids: Vec<RequestId> = records.iter().map(|record| record.request.id).collect();
     let mut mails = reader.latest_mails(&ids)?;
+    let done = records.iter().filter(|record| record.request.state == handover_rules::State::Done);
+    let held = reader.roles_held(viewer, &done.map(|record| record.service).collect::<Vec<_>>())?;
     let row = |record: RequestRecord| {
         // Others of its requests are none of this account's business.
         let figures = figures.get(&record.submission).filter(|figures| figures.total() > 1);
+        let held = held.get(&record.service).copied().unwrap_or_default();
         StoreResult::Ok(RequestRow {
             submission: figures.map(|figures| summary(reader, &record, list, figures, viewer)).transpose()?,
+            may_hand_back: record.request.may_be_handed_back(held),
             mails: mails.remove(&record.request.id).unwrap_or_default().into_iter().map(Into::into).collect(),
             request: record.request.as_seen_by(viewer),
             asker_roles: record.asker_roles,

@@ -6,7 +6,7 @@ use super::told::{has_accepted, told_state, waits};
 use crate::store::convert::{
     category, column, grouped, handle, json_ids, optional_date, roles, skip_corrupt, stored_submission, submission_id,
 };
-use crate::store::{ReadTx, StoreError, StoreResult};
+use crate::store::{ReadTx, ServiceId, StoreError, StoreResult};
 use chrono::NaiveDate;
 use handover_rules::request::whole::LineGroup;
 use handover_rules::{Category, NicHandle, RoleSet, State, SubmissionId};
@@ -179,6 +179,22 @@ impl ReadTx<'_> {
             (id, Figures { extent, groups, parties })
         };
         Ok(self.extents(&ids, viewer)?.into_iter().map(figures).collect())
+    }
+
+    /// The roles that an account holds on services. Those that it has none on may be left out.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn roles_held(&self, account: &NicHandle, services: &[ServiceId]) -> StoreResult<HashMap<ServiceId, RoleSet>> {
+        if services.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let sql = format!("select s.id, {HELD} from service s where s.id in (select value from json_each(?1))");
+        let ids = json_ids(services.iter().map(|id| id.get()));
+        let held: Vec<(ServiceId, RoleSet)> = self.all(&sql, params![ids, account.as_str()], |row| {
+            Ok((column(row, 0)?, RoleSet::from_bits(column(row, 1)?)))
+        })?;
+        Ok(held.into_iter().collect())
     }
 
     fn line_groups(&self, ids: &str, viewer: &NicHandle) -> StoreResult<Vec<(SubmissionId, LineGroup)>> {
