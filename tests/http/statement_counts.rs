@@ -62,6 +62,22 @@ async fn screens_run_few_statements() {
     assert!(page.len() <= 9, "{}", summary(&page));
 }
 
+/// A list reads what it says of its submissions at once, however many they are.
+#[tokio::test]
+async fn list_of_submissions_runs_the_same_statements_among_few_and_many() {
+    let (server, domains) = TestServer::start_with_domains(16).await;
+    let admin = server.sign_in("admin").await;
+    let mut counts = Vec::new();
+    for part in domains.chunks_exact(8) {
+        for pair in part.chunks_exact(2) {
+            submit(&admin, &these(pair)).await;
+        }
+        counts.push(statements_of(&server, "from told_party", admin.get(route::REQUESTS)).await);
+    }
+    let [few, many] = counts.as_slice() else { panic!("two lists") };
+    assert_eq!(few.len(), many.len(), "{}", summary(many));
+}
+
 /// The statements that submitting, accepting with each code and moving run for this many lines.
 async fn statements_of_lines(server: &TestServer, domains: &[ServiceKey]) -> [Vec<String>; 4] {
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];

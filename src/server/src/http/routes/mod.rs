@@ -20,6 +20,7 @@ mod service;
 mod services;
 mod session;
 mod submission_detail;
+mod submission_progress;
 mod submissions;
 mod tasks;
 #[cfg(feature = "test-clock")]

@@ -2,7 +2,8 @@
 
 use super::app_info::screen;
 use super::request_csv;
-use super::submission_detail::{answered, party_progress, person_name, read_preparations, read_progress, states};
+use super::submission_detail::{person_name, read_preparations};
+use super::submission_progress::{SubmissionProgress, answered, states};
 use crate::http::AppState;
 use crate::http::csv_file::{CHUNK, CsvDownload, Part};
 use crate::http::errors::{ApiError, ApiResult};
@@ -23,8 +24,8 @@ use handover_api::{Problem, Reason, route};
 use handover_rules::request::lifecycle::acceptance_waits_until;
 use handover_rules::request::whole::submission_acts;
 use handover_rules::role_end::RoleEnd;
-use handover_rules::{NicHandle, Refusal, RequestId, Role, SubmissionId, Timestamp};
-use std::collections::{HashMap, HashSet};
+use handover_rules::{NicHandle, Refusal, RequestId, Role, State as RequestState, SubmissionId, Timestamp};
+use std::collections::HashSet;
 
 pub(super) fn routes() -> Routes {
     Routes::default()
@@ -130,16 +131,16 @@ fn no_group() -> ApiError {
     ApiError::new(Reason::Malformed, "A next page needs its group: waitingForMe, waitingForOthers or finished.")
 }
 
-/// The pages with the figures of all submissions on them.
+/// The pages with how far all submissions on them are.
 fn group_pages(
     reader: &ReadTx<'_>,
     pages: Vec<(RequestGroup, Page<RequestRecord>)>,
     viewer: &NicHandle,
 ) -> StoreResult<RequestsPage> {
-    let figures = figures(reader, pages.iter().flat_map(|(_, page)| &page.rows), viewer)?;
+    let progress = read_progress(reader, pages.iter().flat_map(|(_, page)| &page.rows), viewer)?;
     let mut data = RequestsPage::default();
     for (group, page) in pages {
-        let rows = request_rows(reader, page.rows, Some(group.into()), &figures, viewer)?;
+        let rows = request_rows(reader, page.rows, Some(group.into()), &progress, viewer)?;
         let Count { number: total, is_minimum: total_is_minimum } = page.total;
         let page = GroupPage { total, total_is_minimum, rows, next: page.next };
         match group {
@@ -151,15 +152,15 @@ fn group_pages(
     Ok(data)
 }
 
-/// The figures of submissions of several lines.
-fn figures<'a>(
+/// How far submissions of several lines are.
+fn read_progress<'a, 'b>(
     reader: &ReadTx<'_>,
-    records: impl Iterator<Item = &'a RequestRecord>,
-    viewer: &NicHandle,
-) -> StoreResult<HashMap<SubmissionId, Figures>> {
+    records: impl Iterator<Item = &'b RequestRecord>,
+    viewer: &'a NicHandle,
+) -> StoreResult<SubmissionProgress<'a>> {
     let ids: HashSet<SubmissionId> =
         records.filter(|record| record.lines > 1).map(|record| record.submission).collect();
-    reader.figures(&ids.into_iter().collect::<Vec<_>>(), viewer)
+    SubmissionProgress::read(reader, &ids.into_iter().collect::<Vec<_>>(), viewer, NAMED_PARTIES)
 }
 
 /// With the submissions of several lines, as far as they are in `list`.
@@ -167,37 +168,37 @@ fn request_rows(
     reader: &ReadTx<'_>,
     records: Vec<RequestRecord>,
     list: Option<RequestList>,
-    figures: &HashMap<SubmissionId, Figures>,
+    progress: &SubmissionProgress<'_>,
     viewer: &NicHandle,
 ) -> StoreResult<Vec<RequestRow>> {
     let ids: Vec<RequestId> = records.iter().map(|record| record.request.id).collect();
     let mut mails = reader.latest_mails(&ids)?;
-    let done = records.iter().filter(|record| record.request.state == handover_rules::State::Done);
+    let done = records.iter().filter(|record| record.request.state == RequestState::Done);
     let held = reader.roles_held(viewer, &done.map(|record| record.service).collect::<Vec<_>>())?;
     let row = |record: RequestRecord| {
         // Others of its requests are none of this account's business.
-        let figures = figures.get(&record.submission).filter(|figures| figures.total() > 1);
+        let figures = progress.figures(record.submission).filter(|figures| figures.total() > 1);
         let held = held.get(&record.service).copied().unwrap_or_default();
-        StoreResult::Ok(RequestRow {
-            submission: figures.map(|figures| summary(reader, &record, list, figures, viewer)).transpose()?,
+        RequestRow {
+            submission: figures.map(|figures| summary(&record, list, figures, progress, viewer)),
             may_hand_back: record.request.may_be_handed_back(held),
             mails: mails.remove(&record.request.id).unwrap_or_default().into_iter().map(Into::into).collect(),
             request: record.request.as_seen_by(viewer),
             asker_roles: record.asker_roles,
-        })
+        }
     };
-    records.into_iter().map(row).collect()
+    Ok(records.into_iter().map(row).collect())
 }
 
 fn summary(
-    reader: &ReadTx<'_>,
     record: &RequestRecord,
     list: Option<RequestList>,
     figures: &Figures,
+    progress: &SubmissionProgress<'_>,
     viewer: &NicHandle,
-) -> StoreResult<SubmissionSummary> {
+) -> SubmissionSummary {
     let (id, asker, total) = (record.submission, &record.request.asker, figures.total());
-    Ok(SubmissionSummary {
+    SubmissionSummary {
         id,
         lines: list.map_or(total, |list| figures.number_in(list)),
         total,
@@ -208,9 +209,9 @@ fn summary(
         answered: answered(figures),
         all_or_nothing: record.all_or_nothing,
         party_count: u64::try_from(figures.parties.len()).unwrap_or(u64::MAX),
-        parties: party_progress(reader, id, asker, viewer, figures.parties.clone(), NAMED_PARTIES)?,
-        progress: read_progress(reader, id, viewer, asker)?,
-    })
+        parties: progress.parties(id, asker),
+        progress: progress.running(id, asker),
+    }
 }
 
 /// The roles of this account that end next, and their number.
@@ -252,8 +253,8 @@ async fn detail(
             let facts = reader.account_facts(&account, now, &policy)?;
             let may_accept_at = facts.and_then(|facts| acceptance_waits_until(&record.request, &facts));
             let asker_name = person_name(reader, &record.request.asker, &me)?;
-            let figures = figures(reader, std::iter::once(&record), &account)?;
-            let Some(row) = request_rows(reader, vec![record], None, &figures, &account)?.pop() else {
+            let progress = read_progress(reader, std::iter::once(&record), &account)?;
+            let Some(row) = request_rows(reader, vec![record], None, &progress, &account)?.pop() else {
                 return Ok(None);
             };
             let data = RequestDetail {

@@ -2,14 +2,14 @@
 
 use super::app_info::screen;
 use super::request_csv;
+use super::submission_progress::{SubmissionProgress, answered, states};
 use super::submissions::{no_part, submission_of};
 use crate::http::AppState;
 use crate::http::csv_file::{CHUNK, CsvDownload, Part};
 use crate::http::errors::ApiResult;
 use crate::http::extract::{PathParam, Session};
 use crate::store::{
-    Account, AccountCount, Figures, LinesQuery, PartyCount, PreparationRecord, ReadTx, RequestRecord, RolesMoved,
-    StoreError, StoreResult,
+    Account, AccountCount, LinesQuery, PreparationRecord, ReadTx, RequestRecord, RolesMoved, StoreError, StoreResult,
 };
 use axum::Json;
 use axum::extract::{RawQuery, State};
@@ -17,10 +17,10 @@ use axum::response::Response;
 use handover_api::app::ScreenResponse;
 use handover_api::query::parameter;
 use handover_api::submissions::{
-    Accounts, LineRow, LinesPage, LinesView, MAX_PAGE, NotOpened, NotOpenedReason, PAGE, PartyProgress, PersonName,
-    PreparationSummary, Progress, RolesChange, StateCount, SubmissionDetail, SubmissionState,
+    Accounts, LineRow, LinesPage, LinesView, MAX_PAGE, NotOpened, NotOpenedReason, PAGE, PersonName,
+    PreparationSummary, Progress, RolesChange, SubmissionDetail, SubmissionState,
 };
-use handover_rules::request::whole::{SubmissionActs, may_resend, submission_acts};
+use handover_rules::request::whole::{SubmissionActs, submission_acts};
 use handover_rules::{NicHandle, Policy, Role, RoleSet, SubmissionId, Timestamp};
 
 pub(super) async fn detail(
@@ -54,7 +54,8 @@ fn read_detail(
 ) -> StoreResult<Option<SubmissionDetail>> {
     let Some(record) = reader.submission(id, viewer)? else { return read_preparation(reader, id, viewer, policy) };
     let me = reader.account(viewer)?.ok_or(StoreError::Corrupt("session without an account"))?;
-    let figures = reader.figures(&[id], viewer)?.remove(&id).ok_or(StoreError::Corrupt("submission without lines"))?;
+    let progress = SubmissionProgress::read(reader, &[id], viewer, PAGE as usize)?;
+    let figures = progress.figures(id).ok_or(StoreError::Corrupt("submission without lines"))?;
     let facts = reader.account_facts(viewer, now, policy)?;
     let cooldown = facts.and_then(|facts| facts.cooldown_until);
     let may_accept_admin_at = match cooldown {
@@ -71,7 +72,7 @@ fn read_detail(
         all_or_nothing: record.all_or_nothing,
         note: record.note,
         state: SubmissionState::Open,
-        progress: read_progress(reader, id, viewer, &record.asker)?,
+        progress: progress.running(id, &record.asker),
         not_opened: None,
         total: figures.total(),
         services: figures.extent.services,
@@ -81,10 +82,10 @@ fn read_detail(
         until: figures.extent.until,
         acts: submission_acts(&record.asker, viewer, &figures.groups),
         if_accepted: reader.roles_moved_by_waiting(id, viewer)?.into_iter().map(roles_change).collect(),
-        answered: answered(&figures),
-        states: states(&figures),
+        answered: answered(figures),
+        states: states(figures),
         party_count: count(figures.parties.len()),
-        parties: party_progress(reader, id, &record.asker, viewer, figures.parties, PAGE as usize)?,
+        parties: progress.parties(id, &record.asker),
         may_accept_admin_at,
         lines: read_lines(reader, &first_page)?,
         my_address: me.email,
@@ -109,17 +110,6 @@ fn roles_change(RolesMoved { category, held, taken, given, services }: RolesMove
     RolesChange { category, before: held, after: held.union(taken).without(given), services }
 }
 
-/// Answers given, of answers in all.
-pub(super) fn answered(figures: &Figures) -> Progress {
-    let (done, of) = figures.answered();
-    Progress { done, of }
-}
-
-/// Lines by state.
-pub(super) fn states(figures: &Figures) -> Vec<StateCount> {
-    figures.states().into_iter().map(|(state, lines)| StateCount { state, lines }).collect()
-}
-
 /// The name of the owner of an account, for `me`, which shares a request with it (decision 0034).
 pub(super) fn person_name(reader: &ReadTx<'_>, account: &NicHandle, me: &Account) -> StoreResult<PersonName> {
     if *account == me.handle {
@@ -131,40 +121,6 @@ pub(super) fn person_name(reader: &ReadTx<'_>, account: &NicHandle, me: &Account
 
 fn name_of(account: &Account) -> PersonName {
     PersonName { name: account.full_name(), organisation: account.organisation.clone() }
-}
-
-/// The parties of the lines that `viewer` sees, up to `most`.
-pub(super) fn party_progress(
-    reader: &ReadTx<'_>,
-    id: SubmissionId,
-    asker: &NicHandle,
-    viewer: &NicHandle,
-    parties: Vec<PartyCount>,
-    most: usize,
-) -> StoreResult<Vec<PartyProgress>> {
-    let party = |party: PartyCount| {
-        StoreResult::Ok(PartyProgress {
-            mail: reader.latest_mail_about(id, &party.account)?.map(Into::into),
-            may_resend: may_resend(asker, viewer, &party.account, party.waiting),
-            account: party.account,
-            lines: party.lines,
-            accepted: party.accepted,
-            waiting: party.waiting,
-        })
-    };
-    parties.into_iter().take(most).map(party).collect()
-}
-
-/// Progress of the act on many lines that is being carried out, for the account that acts and the asker: others must not
-/// learn how many lines it is about.
-pub(super) fn read_progress(
-    reader: &ReadTx<'_>,
-    id: SubmissionId,
-    viewer: &NicHandle,
-    asker: &NicHandle,
-) -> StoreResult<Option<Progress>> {
-    let running = reader.running_act(id)?.filter(|running| running.by == *viewer || asker == viewer);
-    Ok(running.map(|running| Progress { done: running.lines.saturating_sub(running.left), of: running.lines }))
 }
 
 fn why_not_opened(record: &PreparationRecord) -> StoreResult<Option<NotOpened>> {

@@ -1,10 +1,11 @@
 //! Acts on very many lines that are recorded and carried out line by line (decision 0039).
 
-use crate::store::convert::{column, handle, json_ids, stored, stored_submission, timestamp, to_millis};
+use crate::store::convert::{column, handle, json_ids, stored, stored_submission, submission_id, timestamp, to_millis};
 use crate::store::{Change, LineActId, ReadTx, ServiceId, StoreError, StoreResult, StoredRequestId, WriteTx};
 use handover_rules::request::lines::{LineAct, RecordedAct};
 use handover_rules::{CodeHash, NicHandle, RequestId, SubmissionId, Timestamp};
 use rusqlite::{Row, params};
+use std::collections::HashMap;
 
 /// An act to record.
 #[derive(Clone, Debug)]
@@ -44,24 +45,37 @@ pub(super) fn read_act(row: &Row<'_>, first: usize) -> StoreResult<RecordedAct> 
 }
 
 impl ReadTx<'_> {
+    /// The acts that are being carried out on lines of submissions: at most one on each.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn running_acts(&self, submissions: &[SubmissionId]) -> StoreResult<HashMap<SubmissionId, RunningAct>> {
+        if submissions.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let acts: Vec<_> = self.all(
+            "select account, fingerprint, lines, (select count(*) from recorded_line where act = a.id), submission
+             from line_act a where submission in (select value from json_each(?1))",
+            [json_ids(submissions.iter().map(|id| stored_submission(*id).get()))],
+            |row| {
+                let act = RunningAct {
+                    by: handle(&column::<String>(row, 0)?)?,
+                    fingerprint: column(row, 1)?,
+                    lines: column(row, 2)?,
+                    left: column(row, 3)?,
+                };
+                Ok((submission_id(row, 4)?, act))
+            },
+        )?;
+        Ok(acts.into_iter().collect())
+    }
+
     /// The act that is being carried out on lines of a submission.
     ///
     /// # Errors
     /// Database error.
     pub fn running_act(&self, id: SubmissionId) -> StoreResult<Option<RunningAct>> {
-        self.first(
-            "select account, fingerprint, lines, (select count(*) from recorded_line where act = a.id)
-             from line_act a where submission = ?1",
-            [stored_submission(id)],
-            |row| {
-                Ok(RunningAct {
-                    by: handle(&column::<String>(row, 0)?)?,
-                    fingerprint: column(row, 1)?,
-                    lines: column(row, 2)?,
-                    left: column(row, 3)?,
-                })
-            },
-        )
+        Ok(self.running_acts(&[id])?.remove(&id))
     }
 
     /// The line on which a recorded act is to be carried out next. It may be corrupt.

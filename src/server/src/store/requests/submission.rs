@@ -12,6 +12,7 @@ use handover_rules::request::Answer;
 use handover_rules::request::lines::{LineFacts, LineState};
 use handover_rules::{CodeHash, NicHandle, RequestId, Role, RoleSet, State, SubmissionId, Timestamp};
 use rusqlite::{Row, params};
+use std::collections::HashMap;
 
 /// A submission.
 #[derive(Clone, Debug)]
@@ -191,17 +192,29 @@ impl ReadTx<'_> {
         self.one(&sql, params![stored_submission(id), account.as_str(), RoleSet::from(role).bits()], |row| row.get(0))
     }
 
-    /// The latest email about a submission to an account.
+    /// The latest email about each submission to each account.
     ///
     /// # Errors
     /// Database error.
-    pub fn latest_mail_about(&self, id: SubmissionId, to: &NicHandle) -> StoreResult<Option<RequestMail>> {
-        let found = self.first(
-            "select request, account, notice, state, state_at from outbox
-             where submission = ?1 and account = ?2 and state <> 'dropped' order by id desc limit 1",
-            params![stored_submission(id), to.as_str()],
-            |row| skip_corrupt(stored_submission(id), read_request_mail(row)),
+    pub fn latest_mails_about(
+        &self,
+        parties: &[(SubmissionId, NicHandle)],
+    ) -> StoreResult<HashMap<(SubmissionId, NicHandle), RequestMail>> {
+        if parties.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let parties: Vec<_> = parties.iter().map(|(id, to)| (stored_submission(*id).get(), to.as_str())).collect();
+        let found: Vec<Option<_>> = self.all(
+            "select o.request, o.account, o.notice, o.state, o.state_at, o.submission
+             from json_each(?1) p join outbox o on o.id = (
+               select id from outbox where submission = p.value ->> 0 and account = p.value ->> 1 and state <> 'dropped'
+               order by id desc limit 1)",
+            [serde_json::json!(parties).to_string()],
+            |row| {
+                let mail = read_request_mail(row).and_then(|(_, mail)| Ok((submission_id(row, 5)?, mail)));
+                skip_corrupt(column(row, 5)?, mail)
+            },
         )?;
-        Ok(found.flatten().map(|(_, mail)| mail))
+        Ok(found.into_iter().flatten().map(|(id, mail)| ((id, mail.to.clone()), mail)).collect())
     }
 }

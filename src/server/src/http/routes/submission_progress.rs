@@ -1,0 +1,72 @@
+//! How far submissions are, for a page with many of them as for one alone: read at once, in as many statements.
+
+use crate::store::{Figures, PartyCount, ReadTx, RequestMail, RunningAct, StoreResult};
+use handover_api::submissions::{PartyProgress, Progress, StateCount};
+use handover_rules::request::whole::may_resend;
+use handover_rules::{NicHandle, SubmissionId};
+use std::collections::HashMap;
+
+/// Submissions as one of their parties sees them.
+pub(super) struct SubmissionProgress<'a> {
+    viewer: &'a NicHandle,
+    figures: HashMap<SubmissionId, Figures>,
+    named_parties: usize,
+    mails: HashMap<(SubmissionId, NicHandle), RequestMail>,
+    running: HashMap<SubmissionId, RunningAct>,
+}
+
+impl<'a> SubmissionProgress<'a> {
+    /// Reads submissions, of each the parties up to a number.
+    pub(super) fn read(
+        reader: &ReadTx<'_>,
+        submissions: &[SubmissionId],
+        viewer: &'a NicHandle,
+        named_parties: usize,
+    ) -> StoreResult<Self> {
+        let figures = reader.figures(submissions, viewer)?;
+        let named = |(id, figures): (&SubmissionId, &'_ Figures)| {
+            let (id, parties) = (*id, figures.parties.iter().take(named_parties));
+            parties.map(move |party| (id, party.account.clone())).collect::<Vec<_>>()
+        };
+        let parties: Vec<_> = figures.iter().flat_map(named).collect();
+        let running = reader.running_acts(submissions)?;
+        Ok(Self { viewer, mails: reader.latest_mails_about(&parties)?, figures, named_parties, running })
+    }
+
+    /// Figures of the lines that the viewer is a party to, if it is to any.
+    pub(super) fn figures(&self, id: SubmissionId) -> Option<&Figures> {
+        self.figures.get(&id)
+    }
+
+    /// The parties of the lines that the viewer sees.
+    pub(super) fn parties(&self, id: SubmissionId, asker: &NicHandle) -> Vec<PartyProgress> {
+        let party = |party: &PartyCount| PartyProgress {
+            mail: self.mails.get(&(id, party.account.clone())).cloned().map(Into::into),
+            may_resend: may_resend(asker, self.viewer, &party.account, party.waiting),
+            account: party.account.clone(),
+            lines: party.lines,
+            accepted: party.accepted,
+            waiting: party.waiting,
+        };
+        let parties = self.figures(id).map(|figures| figures.parties.iter().take(self.named_parties).map(party));
+        parties.into_iter().flatten().collect()
+    }
+
+    /// Progress of the act on many lines that is being carried out, for the account that acts and the asker: others must
+    /// not learn how many lines it is about.
+    pub(super) fn running(&self, id: SubmissionId, asker: &NicHandle) -> Option<Progress> {
+        let running = self.running.get(&id).filter(|running| running.by == *self.viewer || asker == self.viewer)?;
+        Some(Progress { done: running.lines.saturating_sub(running.left), of: running.lines })
+    }
+}
+
+/// Answers given, of answers in all.
+pub(super) fn answered(figures: &Figures) -> Progress {
+    let (done, of) = figures.answered();
+    Progress { done, of }
+}
+
+/// Lines by state.
+pub(super) fn states(figures: &Figures) -> Vec<StateCount> {
+    figures.states().into_iter().map(|(state, lines)| StateCount { state, lines }).collect()
+}
