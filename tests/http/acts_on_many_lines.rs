@@ -207,9 +207,12 @@ async fn submission_is_prepared_even_if_its_caller_goes_away() {
     {
         let asked = these(&domains);
         let call = admin.post(route::SUBMISSIONS, &asked);
-        let planned = server.until("the submission is planned", async || {
-            server.store.take_statements().iter().flatten().any(|sql| sql.contains(PLANS))
-        });
+        let planned = async {
+            let is_read = async || server.store.take_statements().iter().flatten().any(|sql| sql.contains(PLANS));
+            server.until("the submission is planned", is_read).await;
+            // What was read is on its way to the handler: it goes on before the next call is answered.
+            server.visitor().get(route::ME).await;
+        };
         tokio::select! {
             reply = call => panic!("{}", reply.text()),
             () = planned => {}
