@@ -13,6 +13,7 @@ mod kills;
 mod kills_of_submissions;
 mod load;
 mod mail_server;
+mod overwritten;
 mod process;
 #[cfg(unix)]
 mod read_only;

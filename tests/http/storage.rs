@@ -1,8 +1,9 @@
 //! A database that is deleted, replaced, full or locked while the server runs.
 
-use crate::common::{TO_NEWCOMER, TestServer, TestUser, domain};
+use crate::common::{TO_NEWCOMER, TestServer, TestUser, billing, domain};
 use handover_api::{Reason, route};
-use std::fs::{copy, remove_file, rename};
+use std::fs::{OpenOptions, copy, metadata, remove_file, rename};
+use std::ops::Range;
 
 async fn assert_refuses_to_store(server: &TestServer, user: &TestUser) {
     let reply = user.submit(&domain(), TO_NEWCOMER).await;
@@ -71,6 +72,103 @@ async fn database_overwritten_in_place_is_noticed() {
     copy(&backup, server.database()).expect("overwriting the database");
     assert_unhealthy(&server).await;
     assert_eq!(admin.submit(&domain(), TO_NEWCOMER).await.reason(503), Reason::CannotStore);
+}
+
+/// Moves what is in the log until the file has such a length: a checkpoint stops at what a reader needs.
+async fn until_long(server: &TestServer, length: Range<u64>) {
+    let is_reached = async || {
+        server.store.checkpoint().await.expect("a checkpoint");
+        length.contains(&metadata(server.database()).expect("the file").len())
+    };
+    server.until("the file has its length", is_reached).await;
+}
+
+/// The first write after `damage` is refused, although nothing has looked at the file's health before.
+async fn assert_next_write_is_refused(server: &TestServer, damage: impl AsyncFnOnce()) {
+    let admin = server.sign_in("admin").await;
+    admin.submit_one(&domain(), billing("newcomer")).await;
+    damage().await;
+    let reply = admin.submit(&domain(), TO_NEWCOMER).await;
+    assert_eq!(reply.reason(503), Reason::CannotStore);
+    assert_eq!(reply.header("retry-after"), "60");
+    let reason = server.store.check().await.expect_err("the file was overwritten").to_string();
+    assert!(reason.contains("handover.db was overwritten while the server was running. Stop the server"), "{reason}");
+    assert_unhealthy(server).await;
+    // Nothing is made of the mixture, neither by a further write nor by a read.
+    assert_eq!(admin.submit(&domain(), TO_NEWCOMER).await.reason(503), Reason::CannotStore);
+    assert_eq!(admin.get(route::SERVICES).await.reason(503), Reason::CannotStore);
+}
+
+#[tokio::test]
+async fn write_after_another_database_was_copied_over_the_file_is_refused() {
+    let [server, other] = [TestServer::start().await, TestServer::start().await];
+    assert_next_write_is_refused(&server, async || {
+        copy(other.database(), server.database()).expect("overwriting the database");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn write_after_the_file_of_an_earlier_run_was_copied_over_it_is_refused() {
+    let mut server = TestServer::start().await;
+    server.stop().await;
+    let backup = server.folder.path().join("backup.db");
+    copy(server.database(), &backup).expect("copying the database");
+    server.start_again().await;
+    assert_next_write_is_refused(&server, async || {
+        copy(&backup, server.database()).expect("overwriting the database");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn write_after_a_smaller_file_of_the_same_run_was_copied_over_it_is_refused() {
+    let server = TestServer::start().await;
+    let backup = server.folder.path().join("backup.db");
+    server.store.checkpoint().await.expect("a checkpoint");
+    copy(server.database(), &backup).expect("copying the database");
+    // It grows, as any database does within a day.
+    let filler = "create table filler (content blob); insert into filler values (zeroblob(1000000));";
+    let other = rusqlite::Connection::open(server.database()).expect("opening the database");
+    other.execute_batch(filler).expect("filling the database");
+    until_long(&server, 1_000_000..u64::MAX).await;
+    assert_next_write_is_refused(&server, async || {
+        copy(&backup, server.database()).expect("overwriting the database");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn write_after_the_file_was_cut_off_is_refused() {
+    for part in [0, 2] {
+        let server = TestServer::start().await;
+        server.store.checkpoint().await.expect("a checkpoint");
+        assert_next_write_is_refused(&server, async || {
+            let file = OpenOptions::new().write(true).open(server.database()).expect("opening the file");
+            let length = file.metadata().expect("its length").len();
+            file.set_len(length / 4 * part).expect("cutting it off");
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
+async fn database_that_is_compacted_or_grows_while_the_server_runs_is_the_same() {
+    let (server, services) = TestServer::start_with_domains(4).await;
+    let admin = server.sign_in("admin").await;
+    let other = rusqlite::Connection::open(server.database()).expect("opening the database");
+    let works = [
+        ("", 0..u64::MAX),
+        ("create table filler (content blob); insert into filler values (zeroblob(1000000));", 1_000_000..u64::MAX),
+        ("drop table filler; vacuum;", 0..1_000_000),
+        ("create table filler (content blob); insert into filler values (zeroblob(3000000));", 3_000_000..u64::MAX),
+    ];
+    for ((work, length), service) in works.into_iter().zip(&services) {
+        other.execute_batch(work).expect("working on the database");
+        until_long(&server, length).await;
+        admin.submit_one(service, TO_NEWCOMER).await;
+        assert_healthy(&server).await;
+    }
 }
 
 #[tokio::test]

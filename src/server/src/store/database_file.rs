@@ -2,16 +2,21 @@
 //!
 //! An open file stays usable after its name is gone, and everything written to it is lost with the process. So each
 //! commit checks that the names of the database and of its write-ahead log still lead to the files that are open. A file
-//! overwritten in place keeps its identity; a mark in a table of its own, new with each start of a server, tells.
+//! overwritten in place keeps its identity; a mark in a table of its own, new with each start of a server, tells. Each
+//! commit of a server reads it where the file has it, a few bytes, and compares the file's length: a database only gets
+//! longer, unless somebody compacts it.
 //!
 //! What is open for writing stays so when its mode is changed, but the next start would fail. So a file that this process
 //! may no longer write is not written.
 
+use super::connection::open_for_reading;
+use super::mark_probe::MarkProbe;
 use super::{StoreError, StoreResult};
 use rusqlite::Connection;
 use std::ffi::OsString;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 /// Device and inode.
@@ -22,16 +27,17 @@ type Identity = (u64, u64);
 #[cfg(not(unix))]
 type Identity = ();
 
+/// The identity and the length of a file.
 #[cfg(unix)]
-fn identity(path: &Path) -> std::io::Result<Identity> {
+fn look(path: &Path) -> std::io::Result<(Identity, u64)> {
     use std::os::unix::fs::MetadataExt;
     let metadata = std::fs::metadata(path)?;
-    Ok((metadata.dev(), metadata.ino()))
+    Ok(((metadata.dev(), metadata.ino()), metadata.len()))
 }
 
 #[cfg(not(unix))]
-fn identity(path: &Path) -> std::io::Result<Identity> {
-    std::fs::metadata(path).map(drop)
+fn look(path: &Path) -> std::io::Result<(Identity, u64)> {
+    Ok(((), std::fs::metadata(path)?.len()))
 }
 
 /// Whether this process may write a file: its mode, its owner, and whether its file system is mounted read-only.
@@ -50,6 +56,10 @@ pub(super) struct DatabaseFile {
     path: PathBuf,
     files: Vec<(PathBuf, Identity)>,
     mark: Option<Vec<u8>>,
+    /// Of a server's store.
+    probe: Option<MarkProbe>,
+    /// The greatest length of the database that was seen since it was compacted.
+    longest: AtomicU64,
     /// Why the database cannot be written at present.
     trouble: Mutex<Option<Trouble>>,
     is_overwritten: Mutex<bool>,
@@ -63,16 +73,23 @@ struct Trouble {
 }
 
 impl DatabaseFile {
-    /// Remembers the files behind an open connection.
-    pub(super) fn of(path: &Path, connection: &Connection) -> StoreResult<Self> {
+    /// Remembers the files behind an open connection. A server looks for its mark in the file with each commit; commands
+    /// and imports do not, because a server that starts meanwhile gives the file another mark.
+    pub(super) fn of(path: &Path, connection: &Connection, is_server: bool) -> StoreResult<Self> {
         let mark = mark(connection)?;
+        let probe = match &mark {
+            Some(mark) if is_server => MarkProbe::open(path, mark, connection)?,
+            _ => None,
+        };
         // SQLite keeps the log for as long as a connection is open.
         let files = [path.to_owned(), beside(path, "-wal")];
-        let files = files.into_iter().filter_map(|file| identity(&file).ok().map(|identity| (file, identity)));
+        let files = files.into_iter().filter_map(|file| look(&file).ok().map(|(identity, _)| (file, identity)));
         Ok(Self {
             path: path.to_owned(),
             files: files.collect(),
             mark,
+            probe,
+            longest: AtomicU64::default(),
             trouble: Mutex::default(),
             is_overwritten: Mutex::default(),
         })
@@ -82,11 +99,18 @@ impl DatabaseFile {
         &self.path
     }
 
-    /// Fails if a file was deleted or replaced since it was opened.
-    pub(super) fn require_in_place(&self) -> StoreResult<()> {
+    /// Fails if a file was deleted, replaced or overwritten since it was opened. Only the writer can tell a file that was
+    /// cut off.
+    pub(super) fn require_in_place(&self, writer: Option<&Connection>) -> StoreResult<()> {
+        self.require_not_overwritten()?;
         for (file, opened) in &self.files {
-            let fate = match identity(file) {
-                Ok(found) if found == *opened => continue,
+            let fate = match look(file) {
+                Ok((found, length)) if found == *opened => {
+                    if *file == self.path {
+                        self.require_own_contents(length, writer)?;
+                    }
+                    continue;
+                }
                 Ok(_) => "was replaced".to_owned(),
                 Err(error) if error.kind() == ErrorKind::NotFound => "was deleted or moved".to_owned(),
                 Err(error) => format!("cannot be found: {error}"),
@@ -96,12 +120,40 @@ impl DatabaseFile {
                 file.display()
             )));
         }
+        Ok(())
+    }
+
+    /// Fails if the file has something else where it had the mark, or got shorter, unless the database was compacted.
+    fn require_own_contents(&self, length: u64, writer: Option<&Connection>) -> StoreResult<()> {
+        let Some(probe) = &self.probe else { return Ok(()) };
+        if !probe.finds_mark() {
+            let fresh = open_for_reading(&self.path).ok();
+            match fresh.filter(|fresh| mark(fresh).is_ok_and(|found| found == self.mark)) {
+                Some(fresh) => probe.search_again(&fresh),
+                None => self.set_overwritten(),
+            }
+        }
+        if let Some(writer) = writer {
+            let longest = self.longest.fetch_max(length, Ordering::Relaxed);
+            if length < longest {
+                // The writer knows it without the file. What was never in the file is in the log. A database that was
+                // compacted and grew again since the last look is taken for one that was cut off: better than the reverse.
+                if length < size(writer)?.min(longest) {
+                    self.set_overwritten();
+                }
+                self.longest.store(length, Ordering::Relaxed);
+            }
+        }
         self.require_not_overwritten()
     }
 
+    fn set_overwritten(&self) {
+        *self.is_overwritten.lock().unwrap_or_else(PoisonError::into_inner) = true;
+    }
+
     /// Fails like [`Self::require_in_place`], and if a file may not be written.
-    pub(super) fn require_writable(&self) -> StoreResult<()> {
-        self.require_in_place()?;
+    pub(super) fn require_writable(&self, writer: Option<&Connection>) -> StoreResult<()> {
+        self.require_in_place(writer)?;
         for (file, _) in &self.files {
             require_access(file).map_err(|error| {
                 StoreError::Unavailable(format!("{} cannot be written: {error}. Allow it again", file.display()))
@@ -128,14 +180,14 @@ impl DatabaseFile {
         let found = fresh.and_then(|fresh| mark(fresh).ok());
         let is_same = self.mark.is_none() || found.is_some_and(|found| found == self.mark);
         if !is_same {
-            *self.is_overwritten.lock().unwrap_or_else(PoisonError::into_inner) = true;
+            self.set_overwritten();
         }
-        self.require_in_place()
+        self.require_in_place(None)
     }
 
     /// Records whether the last transaction could be written, and logs a new reason.
     pub(super) fn set_trouble(&self, reason: Option<String>) {
-        let found = reason.map(|reason| Trouble { is_of_files: self.require_writable().is_err(), reason });
+        let found = reason.map(|reason| Trouble { is_of_files: self.require_writable(None).is_err(), reason });
         let mut trouble = self.trouble.lock().unwrap_or_else(PoisonError::into_inner);
         match (&*trouble, &found) {
             (before, Some(found)) if before.as_ref() != Some(found) => {
@@ -168,6 +220,12 @@ pub fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = OsString::from(path);
     name.push(ending);
     name.into()
+}
+
+/// The length of the database as of the last commit.
+fn size(connection: &Connection) -> StoreResult<u64> {
+    let size = "select page_count * page_size from pragma_page_count, pragma_page_size";
+    Ok(connection.query_row(size, [], |row| row.get(0))?)
 }
 
 fn mark(connection: &Connection) -> StoreResult<Option<Vec<u8>>> {

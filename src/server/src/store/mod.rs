@@ -31,6 +31,7 @@ mod ids;
 pub mod import;
 mod last_run;
 mod mailbox;
+mod mark_probe;
 mod migrations;
 mod outbox;
 mod paging;
@@ -245,7 +246,7 @@ impl Store {
     }
 
     fn with(path: &Path, connection: Connection, purpose: Purpose) -> StoreResult<Self> {
-        let file = Arc::new(DatabaseFile::of(path, &connection)?);
+        let file = Arc::new(DatabaseFile::of(path, &connection, purpose == Purpose::Server)?);
         let (changes, _) = broadcast::channel(1024);
         let subscriptions = Arc::new(Subscriptions::default());
         let statements = Arc::<StatementLog>::default();

@@ -113,11 +113,9 @@ impl ReadLane {
         let result = self.read_on(&connection, is_over, job).ok()?;
         wait_for_locks(&connection).ok()?;
         self.put_back(connection);
-        let is_to_repeat = match &result {
-            Err(StoreError::Engine(error)) => is_interrupted(&**error),
-            Err(StoreError::Unavailable(_)) => true,
-            _ => false,
-        };
+        // Interrupted, or for a reason that is looked into there.
+        let is_to_repeat =
+            matches!(result, Err(StoreError::Engine(_) | StoreError::Unavailable(_) | StoreError::Corrupt(_)));
         (!is_to_repeat).then_some(result)
     }
 
@@ -133,6 +131,10 @@ impl ReadLane {
         // A flag of this job, not an interrupt of the connection, which might hit the next job.
         let result = self.read_on(&connection, move || caller_has_gone.load(Ordering::Relaxed), job)?;
         self.put_back(connection);
+        if let Err(StoreError::Engine(_) | StoreError::Corrupt(_)) = &result {
+            // A mixture of two databases fails anywhere.
+            self.file.require_in_place(None)?;
+        }
         result
     }
 
@@ -166,7 +168,7 @@ impl ReadLane {
 
     /// By its name, which may lead to another file by now.
     fn open_another(&self) -> StoreResult<Connection> {
-        self.file.require_in_place()?;
+        self.file.require_in_place(None)?;
         let opened = open_for_reading(self.file.path());
         if !matches!(opened, Err(StoreError::Unavailable(_))) {
             self.file.require_same_contents(opened.as_ref().ok())?;
@@ -184,10 +186,6 @@ impl ReadLane {
     fn put_back(&self, connection: Connection) {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
     }
-}
-
-fn is_interrupted(error: &(dyn std::error::Error + Send + Sync + 'static)) -> bool {
-    error.downcast_ref().and_then(rusqlite::Error::sqlite_error_code) == Some(rusqlite::ErrorCode::OperationInterrupted)
 }
 
 /// Notices when the caller stops waiting.
@@ -215,7 +213,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("creating a temporary folder");
         let path = folder.path().join("handover.db");
         let connection = open_for_writing(&path).expect("creating a database");
-        let file = DatabaseFile::of(&path, &connection).expect("a database file");
+        let file = DatabaseFile::of(&path, &connection, false).expect("a database file");
         let lane = ReadLane::open(Arc::new(file), lane, Arc::default()).expect("opening the database");
         (folder, Arc::new(lane))
     }

@@ -127,7 +127,8 @@ fn run(
         let mut finishes = Vec::new();
         let rows_before = connection.total_changes();
         // Fails if another process, such as an import, holds the write lock for longer than the busy timeout.
-        let begun = file.require_writable().and_then(|()| transaction::run(connection, "begin immediate"));
+        let begun =
+            file.require_writable(Some(connection)).and_then(|()| transaction::run(connection, "begin immediate"));
         let mut outage = begun.map_err(reason).err();
         let more = std::iter::from_fn(|| queue.try_recv().ok()).take(BATCH - 1);
         for job in std::iter::once(first).chain(more) {
@@ -189,10 +190,10 @@ fn commit(connection: &Connection, file: &DatabaseFile, outage: Option<&str>) ->
         return Err(outage.unwrap_or("the transaction was rolled back").to_owned());
     }
     // A file that went away before or during the commit will not be found by the next start.
-    let committed = transaction::run(connection, "commit").and_then(|()| file.require_in_place());
+    let committed = transaction::run(connection, "commit").and_then(|()| file.require_in_place(Some(connection)));
     committed.map_err(|error| {
         // SQLite says "disk I/O error" on a file system that became read-only.
-        let error = file.require_writable().err().unwrap_or(error);
+        let error = file.require_writable(None).err().unwrap_or(error);
         if !connection.is_autocommit() {
             let _ = connection.execute_batch("rollback");
         }

@@ -1,0 +1,33 @@
+//! A database that another file is copied over while the server runs, as somebody does who restores a backup in a hurry.
+
+use super::common::{ProviderExport, TO_NEWCOMER, billing, domain};
+use super::demo_requests::sign_in;
+use super::process::{ServerProcess, import};
+use handover_api::{Reason, route};
+use std::fs::{copy, read_to_string};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn database_overwritten_in_place_takes_no_further_write_and_the_log_says_why() {
+    let backup = import(&ProviderExport::new()).await;
+    let server = ServerProcess::start(&ProviderExport::new()).await;
+    let admin = sign_in(&server, "admin").await;
+    admin.submit_one(&domain(), billing("newcomer")).await;
+    copy(backup.path().join("handover.db"), server.file("handover.db")).expect("overwriting the database");
+
+    let mut refused = 0;
+    for _ in 0..14 {
+        let reply = admin.submit(&domain(), TO_NEWCOMER).await;
+        assert_eq!(reply.reason(503), Reason::CannotStore);
+        refused += 1;
+    }
+    for path in [route::HEALTH, route::READY] {
+        let response = reqwest::get(server.url() + path).await.expect("the server responds");
+        assert_eq!(response.status().as_u16(), 503);
+    }
+    let log = read_to_string(server.file("log")).expect("reading the log");
+    let parts = ["ERROR", "the database cannot be written", "handover.db was overwritten while the server was running"];
+    let told = |line: &&str| parts.iter().all(|part| line.contains(part));
+    assert_eq!(log.lines().filter(told).count(), 1, "{log}");
+    println!("database overwritten in place: {refused} of {refused} submissions refused, told in the log once");
+    server.stop().await;
+}
