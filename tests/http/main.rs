@@ -10,6 +10,7 @@ mod accounts;
 mod acts_on_many_lines;
 mod app_info;
 mod attached_lines;
+mod background_loops;
 mod clock;
 mod configuration;
 mod connections;

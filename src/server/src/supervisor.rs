@@ -2,6 +2,8 @@
 //!
 //! Readiness asks [`Supervisor::failing`].
 
+#[cfg(feature = "test-clock")]
+use crate::clock::Clock;
 use std::collections::BTreeSet;
 use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -36,9 +38,19 @@ pub struct Supervisor {
     failing: Arc<Mutex<BTreeSet<&'static str>>>,
     tracker: TaskTracker,
     shutdown: CancellationToken,
+    /// By which tests break loops.
+    #[cfg(feature = "test-clock")]
+    clock: Option<Clock>,
 }
 
 impl Supervisor {
+    /// A supervisor whose loops tests can break.
+    #[cfg(feature = "test-clock")]
+    #[must_use]
+    pub fn with_clock(clock: Clock) -> Self {
+        Self { clock: Some(clock), ..Self::default() }
+    }
+
     /// Starts a loop, and starts it again whenever it ends. Names are unique.
     pub fn spawn<F, L>(&self, name: &'static str, start: F)
     where
@@ -122,6 +134,9 @@ impl Supervisor {
     {
         let mut delay = self.delays.first;
         loop {
+            #[cfg(feature = "test-clock")]
+            running.spawn(until_broken(self.clock.clone(), name, start()));
+            #[cfg(not(feature = "test-clock"))]
             running.spawn(start());
             let (ended, next_delay) = self.watch(name, running, delay).await;
             self.set_failing(name, true);
@@ -163,6 +178,16 @@ impl Supervisor {
         } else {
             failing.remove(name);
         }
+    }
+}
+
+/// Runs a loop until a test breaks it.
+#[cfg(feature = "test-clock")]
+async fn until_broken(clock: Option<Clock>, name: &'static str, running: impl Future<Output = ()>) {
+    let Some(clock) = clock else { return running.await };
+    tokio::select! {
+        () = clock.until_broken(name) => panic!("broken by a test"),
+        () = running => {}
     }
 }
 

@@ -10,6 +10,8 @@ use step_guard::{Reading, StepGuard, Times};
 #[cfg(feature = "test-clock")]
 use chrono::TimeDelta;
 #[cfg(feature = "test-clock")]
+use std::collections::BTreeSet;
+#[cfg(feature = "test-clock")]
 use tokio::sync::watch::Sender;
 
 /// A clock that does not follow steps of the system clock at once. Clones share its state.
@@ -19,6 +21,8 @@ pub struct Clock {
     began: std::time::Instant,
     #[cfg(feature = "test-clock")]
     source: Sender<Source>,
+    #[cfg(feature = "test-clock")]
+    broken_loops: Sender<BTreeSet<String>>,
 }
 
 /// A time source that tests can move.
@@ -44,6 +48,8 @@ impl Clock {
             began,
             #[cfg(feature = "test-clock")]
             source: Sender::new(Source::Ahead(Duration::ZERO)),
+            #[cfg(feature = "test-clock")]
+            broken_loops: Sender::default(),
         }
     }
 
@@ -52,7 +58,12 @@ impl Clock {
     #[must_use]
     pub fn standing(at: Timestamp) -> Self {
         let reading = Reading { wall: at, monotonic: Duration::ZERO };
-        Self { guard: guard(reading), began: instant(), source: Sender::new(Source::Standing(reading)) }
+        Self {
+            guard: guard(reading),
+            began: instant(),
+            source: Sender::new(Source::Standing(reading)),
+            broken_loops: Sender::default(),
+        }
     }
 
     /// Advances the clock, as if the time had passed, which ends waits that are over.
@@ -76,6 +87,27 @@ impl Clock {
                 reading.wall += by;
             }
         });
+    }
+
+    /// Lets background loops panic whenever they run, or repairs them. Here because the clock is what all of them share with
+    /// tests.
+    #[cfg(feature = "test-clock")]
+    pub fn set_broken(&self, name: &str, is_broken: bool) {
+        self.broken_loops.send_modify(|broken| {
+            if is_broken {
+                broken.insert(name.to_owned());
+            } else {
+                broken.remove(name);
+            }
+        });
+    }
+
+    /// Waits until a loop is to panic.
+    #[cfg(feature = "test-clock")]
+    pub(crate) async fn until_broken(&self, name: &str) {
+        let mut broken = self.broken_loops.subscribe();
+        // An error means that the clock was dropped on shutdown.
+        let _ = broken.wait_for(|broken| broken.contains(name)).await;
     }
 
     /// From now on, a step is taken over only after the system clock has been steady for `steady_for`; zero takes it over

@@ -48,13 +48,17 @@ impl AppState {
     /// State with empty limits and no background work.
     #[must_use]
     pub fn new(store: Store, clock: Clock, settings: Arc<Settings>, demo_people: Vec<DemoAccount>) -> Self {
+        #[cfg(feature = "test-clock")]
+        let supervisor = Supervisor::with_clock(clock.clone());
+        #[cfg(not(feature = "test-clock"))]
+        let supervisor = Supervisor::default();
         Self(Arc::new(SharedState {
             store,
             clock,
             event_streams: Arc::new(EventStreams::new(settings.streams)),
             passwords: Passwords::new(settings.hashing),
             settings,
-            supervisor: Supervisor::default(),
+            supervisor,
             refusal_sampling: Arc::default(),
             lookup_limit: Arc::default(),
             uploads: Arc::default(),

@@ -1,0 +1,59 @@
+//! Background loops that panic: each is started again, with growing delays, and readiness and the log tell.
+
+use crate::common::{CapturedLog, TO_NEWCOMER, TestServer, days, domain};
+use handover_api::{Reason, route};
+use handover_rules::State;
+use serde_json::json;
+use tracing::Level;
+
+/// Timers, carrying out postponed calls, and the mail worker.
+const LOOPS: [&str; 3] = ["schedule", "postponed calls", "outbox"];
+
+/// The delays before the restarts of a loop, as the log has them.
+fn delays(log: &str, name: &str) -> Vec<String> {
+    let told = format!("background loop failed; restarting name=\"{name}\"");
+    let lines = log.lines().filter(|line| line.contains("ERROR") && line.contains(&told));
+    lines
+        .map(|line| {
+            assert!(line.contains("broken by a test"), "the reason: {line}");
+            line.split("next_delay=").nth(1).expect("a delay").to_owned()
+        })
+        .collect()
+}
+
+#[tokio::test]
+async fn each_background_loop_that_panics_is_restarted_with_growing_delays_and_told() {
+    let log = CapturedLog::default();
+    let _capture = log.capture(Level::ERROR);
+    let server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
+    assert_eq!(admin.get(route::READY).await.ok::<String>(), "ok");
+    for name in LOOPS {
+        server.clock.set_broken(name, true);
+    }
+    // Until the second restart has failed, too.
+    let is_told = async || LOOPS.iter().all(|name| delays(&log.text(), name).len() >= 2);
+    server.until("each loop was restarted", is_told).await;
+    assert_eq!(admin.get(route::READY).await.reason(503), Reason::Busy);
+    assert_eq!(admin.get(route::HEALTH).await.ok::<String>(), "ok");
+    // Everything that needs no loop goes on.
+    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    let handle = json!({ "login": "tech-ovh" });
+    server.visitor().post(route::PASSWORD_FORGOTTEN, &handle).await.done();
+
+    for name in LOOPS {
+        server.clock.set_broken(name, false);
+    }
+    server.until("it is ready again", async || admin.get(route::READY).await.status == 200).await;
+    let text = log.text();
+    for name in LOOPS {
+        let delays = delays(&text, name);
+        assert_eq!(delays[..2], ["1s", "2s"], "{name}");
+        assert!(delays.get(2).is_none_or(|third| third == "4s"), "{name}: {delays:?}");
+    }
+    // Nothing of what was to be done is lost.
+    server.mail_to("tech@mail.example", "Set a password").await;
+    assert_eq!(server.mails_about(id).await.len(), 2);
+    server.advance(days(7)).await;
+    assert_eq!(server.sign_in("admin").await.state(id).await, State::Expired);
+}
