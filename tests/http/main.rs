@@ -12,6 +12,7 @@ mod app_info;
 mod attached_lines;
 mod background_loops;
 mod clock;
+mod clock_set_back;
 mod configuration;
 mod connections;
 mod contact_files;

@@ -28,8 +28,8 @@ impl WriteTx<'_> {
     }
 
     /// Dates back what waits are counted from, where it is in the future: failed sign-ins, wrong codes and resends,
-    /// sessions, account tasks, changes of address, emails, and invitations and proposals of staff. Each wait then takes at
-    /// most as long as it always does.
+    /// sessions, account tasks, changes of address, emails, blocks of transfers, and invitations and proposals of staff. Each
+    /// wait then takes at most as long as it always does.
     ///
     /// # Errors
     /// Database error.
@@ -53,8 +53,12 @@ impl WriteTx<'_> {
             // No retry is further away than 12 hours.
             "update outbox set next_at = ?1 where next_at > ?1 + 43200000",
             "update outbox set queued_at = ?1 where queued_at > ?1",
+            "update outbox set state_at = ?1 where state_at > ?1",
+            "update outbox set put_back_at = ?1 where put_back_at > ?1",
             "update outbox set leased_until = ?1 where leased_until > ?1 + 43200000",
             "update mail_outage set tried_at = min(tried_at, ?1), next_at = min(next_at, ?1) where next_at > ?1 + 3600000",
+            // No block of transfers lasts longer than 60 days.
+            "update holder set locked_until = ?1 + 5184000000 where locked_until > ?1 + 5184000000",
             "update postponed_call set called_at = ?1, run_at = ?1 where called_at > ?1",
         ] {
             self.execute(statement, [to_millis(now)])?;
