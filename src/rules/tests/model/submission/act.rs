@@ -1,0 +1,414 @@
+//! The server's transactions about a submission, and what happens between them.
+
+use super::case::{Case, LINES};
+use super::checks::{Step, codes_end_with_their_lines};
+use super::world::{Mailbox, Mailed, Phase, Recorded, Stage, UnderWay, World, end_of, hash, number_of};
+use crate::model::world::{ACCOUNTS, Account, POLICY, account, at};
+use handover_rules::request::lifecycle::{self, Effect, Event, blockers_of};
+use handover_rules::request::lines::{
+    Acting, LineAct, LineFacts, LineState, Verdict, is_about_code, judge, takes_part,
+};
+use handover_rules::request::notices::Notice;
+use handover_rules::request::together::{TogetherStep, next_step};
+use handover_rules::request::{Answer, Ended, Ending, GivenAnswer};
+use handover_rules::{CodeHash, Refusal, Request, Timestamp};
+
+/// What a party presents as its code: whose, and which of them.
+pub(super) type Shown = (Account, u8);
+
+/// One step. Calls may come from any account, entitled or not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Action {
+    /// The next transaction of the preparation.
+    Prepare,
+    /// The asker stops the preparation.
+    Stop,
+    /// What is left of a submission that was not opened is removed, line by line.
+    Sweep,
+    /// An act on one line, or on all lines.
+    Act { by: Account, act: LineAct, code: Option<Shown>, line: Option<usize> },
+    /// Asks for another email with a code.
+    Resend { line: usize, by: Account, party: Account },
+    /// What is recorded is carried out.
+    CarryOut,
+    /// The timer runs what is due earliest, and nothing else.
+    RunDue,
+    /// The emails about ends leave, once they can tell of everything.
+    Release,
+    /// The worker takes the email to a party from the outbox.
+    TakeMail(Account),
+    /// The mail server accepts it.
+    Deliver,
+    /// The worker stores that.
+    StoreDelivery,
+    /// The process ends, and starts again.
+    Crash,
+    /// Half a day passes.
+    Tick,
+    /// An invoice of the incoming contact of the second line falls due.
+    IncurDebt,
+}
+
+impl World {
+    pub(super) fn step(&mut self, case: &Case, action: Action) {
+        let ends = |world: &Self| (0..LINES).filter(|line| world.end(*line).is_some()).count();
+        let ended = ends(self);
+        self.take(case, action);
+        if ends(self) > ended {
+            if !codes_end_with_their_lines(self, case) {
+                self.violation = Some("a code works after the end of its line");
+            }
+            self.forget_ended();
+        }
+    }
+
+    fn take(&mut self, case: &Case, action: Action) {
+        match action {
+            Action::Prepare => self.prepare(case),
+            Action::Stop => self.give_up(),
+            Action::Sweep => self.sweep(),
+            Action::Act { by, act, code, line } => self.call(case, by, act, code, line),
+            Action::Resend { line, by, party } => {
+                let event = Event::Resend { by: account(by), party: account(party) };
+                let _ = self.act(case, line, &event);
+            }
+            Action::CarryOut => self.carry_out_recorded(case),
+            Action::RunDue => self.run_earliest_due(case),
+            Action::Release => self.has_held_mails = false,
+            Action::TakeMail(to) => self.take_mail(case, to),
+            Action::Deliver => self.deliver(),
+            Action::StoreDelivery => self.store_delivery(),
+            Action::Crash => self.crash(),
+            Action::Tick => self.tick += case.emails.ticks(),
+            Action::IncurDebt => self.has_debt = true,
+        }
+    }
+
+    /// What can make no difference any more.
+    fn forget_ended(&mut self) {
+        for line in 0..LINES {
+            if self.end(line).is_some() {
+                self.lines[line].accepted_with = [None; 3];
+            }
+        }
+        if self.is_over() {
+            self.mailboxes = ACCOUNTS.map(|_| Mailbox::default());
+            self.under_way = None;
+        }
+    }
+
+    /// Stores the next line, or opens the submission. A line that became due meanwhile would have ended.
+    fn prepare(&mut self, case: &Case) {
+        match self.stage {
+            Stage::Preparing { .. } if self.earliest_due(case).is_some() => self.give_up(),
+            Stage::Preparing { stored } if stored < LINES => self.stage = Stage::Preparing { stored: stored + 1 },
+            Stage::Preparing { .. } => self.open(case),
+            Stage::Open | Stage::NotOpened { .. } => {}
+        }
+    }
+
+    fn give_up(&mut self) {
+        if let Stage::Preparing { stored } = self.stage {
+            self.stage = Stage::NotOpened { left: stored };
+        }
+    }
+
+    pub(super) fn sweep(&mut self) {
+        if let Stage::NotOpened { left } = self.stage {
+            self.stage = Stage::NotOpened { left: left.saturating_sub(1) };
+        }
+    }
+
+    /// What is in memory is lost. The next start gives up what was being prepared; the lease of an email runs out.
+    pub(super) fn crash(&mut self) {
+        self.give_up();
+        self.under_way = None;
+    }
+
+    /// A call about one line, or about all. Of many lines, the first is acted on, and the rest is recorded.
+    fn call(&mut self, case: &Case, by: Account, act: LineAct, code: Option<Shown>, line: Option<usize>) {
+        if self.stage != Stage::Open {
+            return;
+        }
+        let event = event(by, act, code);
+        let lines: Vec<usize> = match line {
+            Some(line) => vec![line],
+            None => case.lines_of(by).filter(|line| self.is_meant(case, *line, by, act, code)).collect(),
+        };
+        if line.is_some() || !case.in_chunks || case.together {
+            for line in lines {
+                let result = self.act(case, line, &event);
+                if result.is_err_and(|refusal| is_about_code(&refusal)) {
+                    return;
+                }
+            }
+            return;
+        }
+        if self.recorded.is_some() {
+            return;
+        }
+        let acting = account(by);
+        let acting = Acting { by: &acting, code: code.map(|(of, number)| hash(of, number)), cooldown_until: None };
+        let judged = lines
+            .into_iter()
+            .filter(|line| judge(&self.line_facts(case, *line, by), acting, act, self.now()) == Verdict::CarryOut);
+        let mut judged = judged.collect::<Vec<usize>>().into_iter();
+        for line in judged.by_ref() {
+            match self.act(case, line, &event) {
+                Ok(()) => break,
+                Err(refusal) if refusal == Refusal::NotTheAsker || is_about_code(&refusal) => return,
+                Err(_) => {}
+            }
+        }
+        if let Some(line) = judged.next() {
+            let code = code.map(|(_, number)| number);
+            self.recorded = Some(Recorded { line, by, act, code, tick: self.tick });
+            self.has_held_mails = true;
+        }
+    }
+
+    fn line_state(&self, line: usize, by: Account) -> LineState {
+        let accepted = self.accepted_with(line, by);
+        LineState {
+            has_ended: self.end(line).is_some(),
+            has_accepted: accepted.is_some(),
+            answer: accepted.map(|number| (Answer::Accept, hash(by, number))),
+        }
+    }
+
+    fn line_facts(&self, case: &Case, line: usize, by: Account) -> LineFacts {
+        let Request { roles, state, deadline, effect_at, ended, .. } = self.request(case, line);
+        let ending = ended.map(|ended| ended.how);
+        LineFacts { left: self.line_state(line, by), roles, state, deadline, effect_at, ending }
+    }
+
+    /// Whether an act on all lines is about this one.
+    fn is_meant(&self, case: &Case, line: usize, by: Account, act: LineAct, code: Option<Shown>) -> bool {
+        let state = self.line_state(line, by);
+        match (act, code) {
+            (LineAct::Withdraw, _) => state.is_open(),
+            (LineAct::TakeBack, _) => state.is_accepted(),
+            (LineAct::Accept, Some((of, number))) => takes_part(state, Answer::Accept, hash(of, number)),
+            (LineAct::Decline, Some((of, number))) => takes_part(state, Answer::Decline, hash(of, number)),
+            (LineAct::Accept | LineAct::Decline, None) => case.is_party(line, by),
+        }
+    }
+
+    /// An event about one line, after everything that was recorded or due on the service. A repeated call, whose first
+    /// response was lost, has no effect.
+    fn act(&mut self, case: &Case, line: usize, event: &Event) -> Result<(), Refusal> {
+        self.carry_out_recorded(case);
+        self.run_due(case, self.now());
+        let result = self.apply(case, line, event, self.now(), None);
+        if result.is_ok() && case.tries_all() {
+            let done = self.clone();
+            let again = self.apply(case, line, event, self.now(), None);
+            if again.is_err() && done.end(line).is_none() || *self != done {
+                self.violation = self.violation.or(Some("a repeated call has an effect, or is refused"));
+            }
+        }
+        result
+    }
+
+    /// At the moment of the act, whatever has happened since.
+    pub(super) fn carry_out_recorded(&mut self, case: &Case) {
+        let Some(Recorded { line, by, act, code, tick }) = self.recorded.take() else { return };
+        self.run_due(case, at(tick));
+        let trusted = code.map(|number| (by, number));
+        let result = self.apply(case, line, &event(by, act, trusted), at(tick), trusted);
+        if matches!(result, Err(refusal) if is_about_code(&refusal)) {
+            self.violation = self.violation.or(Some("a recorded act is refused for its code"));
+        }
+    }
+
+    pub(super) fn earliest_due(&self, case: &Case) -> Option<(Timestamp, usize)> {
+        let due = (0..LINES).filter_map(|line| Some((lifecycle::next_due(&self.request(case, line))?, line)));
+        due.min().filter(|(at, _)| *at <= self.now())
+    }
+
+    pub(super) fn run_earliest_due(&mut self, case: &Case) {
+        let Some((_, line)) = self.earliest_due(case) else { return };
+        if self.stage != Stage::Open {
+            self.give_up();
+            return;
+        }
+        if self.recorded.is_some_and(|recorded| recorded.line == line) {
+            self.carry_out_recorded(case);
+        }
+        let _ = self.apply(case, line, &Event::Due, self.now(), None);
+    }
+
+    fn run_due(&mut self, case: &Case, now: Timestamp) {
+        while let Some((at, line)) = self.earliest_due(case).filter(|(at, _)| *at <= now) {
+            let _ = self.apply(case, line, &Event::Due, now, None);
+            if self.earliest_due(case) == Some((at, line)) {
+                self.violation = Some("a line stays due after its transition");
+                return;
+            }
+        }
+    }
+
+    /// An event, and what it means for lines that take effect together.
+    fn apply(
+        &mut self,
+        case: &Case,
+        line: usize,
+        event: &Event,
+        now: Timestamp,
+        trusted: Option<Shown>,
+    ) -> Result<(), Refusal> {
+        if !case.together {
+            return self.apply_alone(case, line, event, now, trusted).1;
+        }
+        let mut requests = self.requests(case);
+        let (request, result) = self.apply_alone(case, line, event, now, trusted);
+        requests[line] = request;
+        for _ in 0..4 {
+            match next_step(&requests, now) {
+                TogetherStep::Wait => return result,
+                TogetherStep::EndOthers(ended) => self.end_all(case, &ended, now, &mut requests),
+                TogetherStep::Begin => self.go_on(case, now, now, &mut requests),
+                TogetherStep::Move => {
+                    let earliest = requests.iter().filter_map(|request| request.effect_at).min();
+                    self.go_on(case, earliest.unwrap_or(now), now, &mut requests);
+                }
+            }
+        }
+        self.violation = Some("lines that take effect together come to no end");
+        result
+    }
+
+    fn requests(&self, case: &Case) -> [Request; LINES] {
+        [self.request(case, 0), self.request(case, 1)]
+    }
+
+    fn go_on(&mut self, case: &Case, at: Timestamp, now: Timestamp, requests: &mut [Request; LINES]) {
+        let facts = self.facts(case);
+        if requests.iter().any(|request| !blockers_of(request, facts, at).is_empty()) {
+            self.end_all(case, &Ended { at, how: Ending::Failed { reasons: Vec::new() } }, now, requests);
+            return;
+        }
+        for (line, request) in requests.iter_mut().enumerate() {
+            *request = self.apply_alone(case, line, &Event::GoOnTogether, now, None).0;
+        }
+    }
+
+    fn end_all(&mut self, case: &Case, ended: &Ended, now: Timestamp, requests: &mut [Request; LINES]) {
+        for (line, request) in requests.iter_mut().enumerate() {
+            if self.end(line).is_none() {
+                let event = Event::EndTogether { ended: ended.clone() };
+                *request = self.apply_alone(case, line, &event, now, None).0;
+            }
+        }
+    }
+
+    /// Stores a transition, even if the event is refused. Returns the line as it leaves it.
+    fn apply_alone(
+        &mut self,
+        case: &Case,
+        line: usize,
+        event: &Event,
+        now: Timestamp,
+        trusted: Option<Shown>,
+    ) -> (Request, Result<(), Refusal>) {
+        let before = self.request(case, line);
+        let codes = self.codes(case, line, trusted);
+        let facts = self.facts(case);
+        let done = lifecycle::transition_of_line(&before, &codes, event, facts, now, &POLICY, case.together);
+        let step = Step { line, event, before: &before, codes: &codes, done: &done, now };
+        self.violation = self.violation.or(step.broken_rule(self, case));
+        for effect in &done.effects {
+            match effect {
+                Effect::UseCode { party, code, answer } => {
+                    let (party, number) = (number_of(party.as_str()), code.0[1]);
+                    self.use_code(case, line, party, number);
+                    if *answer == Answer::Accept {
+                        self.lines[line].accepted_with[usize::from(party)] = Some(number);
+                    }
+                }
+                Effect::Mail { notice: Notice::Confirm, to } => {
+                    self.mailboxes[usize::from(number_of(to.as_str()))].is_queued = true;
+                }
+                Effect::Mail { .. } => self.has_held_mails |= case.in_chunks,
+                _ => {}
+            }
+        }
+        self.lines[line].phase = match (&done.request.ended, done.request.effect_at) {
+            (Some(ended), _) => Phase::Ended(end_of(&ended.how)),
+            (None, Some(at)) => Phase::Doing(tick_of(at)),
+            (None, None) => Phase::Waiting,
+        };
+        if done.effects.contains(&Effect::Move) {
+            self.end_impossible(case, line, now);
+        }
+        (done.request, done.result)
+    }
+
+    /// As the store does it: a code stays live while its party has another line to answer.
+    fn use_code(&mut self, case: &Case, line: usize, party: Account, number: u8) {
+        if (0..LINES).any(|other| other != line && self.waits_for(case, other, party)) {
+            return;
+        }
+        for (mailed, index) in self.mailboxes[usize::from(party)].codes.iter_mut().zip(0_u8..) {
+            if index == number {
+                *mailed = Mailed::Used;
+            } else if *mailed == Mailed::Live {
+                *mailed = Mailed::Superseded;
+            }
+        }
+    }
+
+    /// The changed contacts may have made the other line impossible.
+    fn end_impossible(&mut self, case: &Case, moved: usize, now: Timestamp) {
+        let other = LINES - 1 - moved;
+        if self.recorded.is_some_and(|recorded| recorded.line == other) {
+            self.carry_out_recorded(case);
+        }
+        if self.end(other).is_none() {
+            let _ = self.apply_alone(case, other, &Event::ContactsChanged, now, None);
+        }
+    }
+
+    fn take_mail(&mut self, case: &Case, to: Account) {
+        self.carry_out_recorded(case);
+        self.run_due(case, self.now());
+        if (0..LINES).any(|line| self.waits_for(case, line, to)) {
+            self.under_way = Some(UnderWay { to, is_delivered: false });
+        } else {
+            self.mailboxes[usize::from(to)].is_queued = false;
+        }
+    }
+
+    fn deliver(&mut self) {
+        if let Some(mail) = self.under_way.as_mut().filter(|mail| !mail.is_delivered) {
+            mail.is_delivered = true;
+            self.mailboxes[usize::from(mail.to)].codes.push(Mailed::Live);
+        }
+    }
+
+    /// The codes of earlier emails die.
+    fn store_delivery(&mut self) {
+        let Some(UnderWay { to, .. }) = self.under_way.take_if(|mail| mail.is_delivered) else { return };
+        let mailbox = &mut self.mailboxes[usize::from(to)];
+        mailbox.is_queued = false;
+        let last = mailbox.codes.len() - 1;
+        for earlier in mailbox.codes[..last].iter_mut().filter(|earlier| **earlier == Mailed::Live) {
+            *earlier = Mailed::Superseded;
+        }
+    }
+}
+
+fn tick_of(time: Timestamp) -> u8 {
+    (0..u8::MAX).find(|tick| at(*tick) >= time).expect("a time of the model")
+}
+
+fn event(by: Account, act: LineAct, code: Option<Shown>) -> Event {
+    let by = account(by);
+    let code = code.map_or(CodeHash([0; 32]), |(of, number)| hash(of, number));
+    match act {
+        LineAct::Accept => Event::Answer(GivenAnswer { by, answer: Answer::Accept, code }),
+        LineAct::Decline => Event::Answer(GivenAnswer { by, answer: Answer::Decline, code }),
+        LineAct::Withdraw => Event::Withdraw { by },
+        LineAct::TakeBack => Event::TakeBack { by },
+    }
+}

@@ -1,0 +1,200 @@
+//! What must hold in every state, and for every transition, written down a second time and in other words than the rules.
+
+use super::case::{ASKER, Case, DEADLINE, LINES};
+use super::world::{End, Mailed, Stage, World, hash, number_of};
+use crate::model::world::{ACCOUNTS, POLICY, account};
+use handover_rules::request::codes::{CodeState, PartyCodes};
+use handover_rules::request::lifecycle::{self, Effect, Event, Transition};
+use handover_rules::request::notices::Notice;
+use handover_rules::request::{Answer, Ending, GivenAnswer};
+use handover_rules::{NicHandle, Request, Role, State, Timestamp};
+
+/// A transition of a line, and what it was made from.
+pub(super) struct Step<'a> {
+    pub(super) line: usize,
+    pub(super) event: &'a Event,
+    pub(super) before: &'a Request,
+    pub(super) codes: &'a [PartyCodes],
+    pub(super) done: &'a Transition,
+    pub(super) now: Timestamp,
+}
+
+impl Step<'_> {
+    /// The first rule that the transition breaks. `world` is as it was before.
+    pub(super) fn broken_rule(&self, world: &World, case: &Case) -> Option<&'static str> {
+        let Self { before, done, .. } = self;
+        let has = |wanted: fn(&Effect) -> bool| done.effects.iter().any(wanted);
+        let moves = done.effects.iter().filter(|effect| **effect == Effect::Move).count();
+        let has_ended = done.request.ended.is_some() && before.ended.is_none();
+        let conditions = [
+            (
+                before.state.is_final() && (**before != done.request || !done.effects.is_empty()),
+                "an ended line changed",
+            ),
+            (done.request.state.is_final() != done.request.ended.is_some(), "the state and the end differ"),
+            (moves != usize::from(has_ended && done.request.state == State::Done), "done, unmoved"),
+            (moves > 0 && !self.may_move(world, case), "roles moved without every condition"),
+            (has(is_use) && !self.is_own_live_code(world), "a code was used that is not the party's live one"),
+            (has(|effect| matches!(effect, Effect::WrongTry { .. })), "a mailed code counted as wrong"),
+            (has_ended && !self.is_rightful_end(world, case), "a line ended without its reason"),
+            (self.end_notices() != vec![usize::from(has_ended); before.parties.len()], "an end is not told once"),
+            (!self.are_acceptances_answers(), "an acceptance without an answer"),
+        ];
+        conditions.into_iter().find(|(is_broken, _)| *is_broken).map(|(_, rule)| rule)
+    }
+
+    /// Everybody has said yes, to both lines if they take effect together; the time has come; the outgoing contact still
+    /// holds the roles, the asker has the right, and nobody owes anything.
+    fn may_move(&self, world: &World, case: &Case) -> bool {
+        let Self { line, before, done, now, event, .. } = *self;
+        let facts = world.facts(case);
+        let contacts = &facts.service.contacts;
+        let owes = |account: &NicHandle| facts.account(account).is_some_and(|facts| facts.has_unpaid_bill);
+        let held = case.contacts.roles_of(&account(ASKER));
+        let has_right = held.contains(Role::Admin) || before.roles.without(held).is_empty();
+        let is_agreed = |line: usize| world.is_accepted(case, line) || world.has_moved(line);
+        is_agreed(line)
+            && (!case.together || (0..LINES).all(is_agreed) && *event == Event::GoOnTogether)
+            && before.effect_at.is_some_and(|at| at <= now)
+            && done.request.ended.as_ref().map(|ended| ended.at) == before.effect_at
+            && !matches!(event, Event::Answer(_))
+            && Role::ALL.into_iter().all(|role| !before.roles.contains(role) || *contacts.holder(role) == before.from)
+            && has_right
+            && !owes(&before.from)
+            && !owes(&before.to)
+    }
+
+    fn is_own_live_code(&self, world: &World) -> bool {
+        let Event::Answer(given) = self.event else { return false };
+        let party = number_of(given.by.as_str());
+        let own = self.codes.iter().find(|codes| codes.account == given.by);
+        own.and_then(|codes| codes.code(given.code)).is_some_and(|code| code.state == CodeState::Live)
+            && given.code == hash(party, given.code.0[1])
+            && world.accepted_with(self.line, party).is_none()
+            && self.before.state == State::ValidatingByCustomers
+            && self.now < self.before.deadline
+    }
+
+    /// A line ends by itself only for one of these reasons; together, as the other one does.
+    fn is_rightful_end(&self, world: &World, case: &Case) -> bool {
+        let Self { line, event, before, done, now, .. } = *self;
+        let Some(ended) = &done.request.ended else { return false };
+        if matches!(event, Event::EndTogether { .. }) && case.together {
+            return true;
+        }
+        match &ended.how {
+            Ending::Done => true,
+            Ending::Declined { by } => {
+                matches!(event, Event::Answer(given) if given.by == *by && given.answer == Answer::Decline)
+                    && done.effects.iter().any(is_use)
+            }
+            Ending::Withdrawn { by } => *event == Event::Withdraw { by: by.clone() } && *by == account(ASKER),
+            Ending::TakenBack { by } => {
+                *event == Event::TakeBack { by: by.clone() }
+                    && world.accepted_with(line, number_of(by.as_str())).is_some()
+            }
+            Ending::Expired => {
+                ended.at == before.deadline
+                    && before.deadline <= now
+                    && (case.together || !world.is_accepted(case, line))
+            }
+            Ending::Failed { .. } => world.has_debt || !world.moved(case).is_empty(),
+            _ => false,
+        }
+    }
+
+    /// By party, the emails about an end.
+    fn end_notices(&self) -> Vec<usize> {
+        let is_about_end = |notice: Notice| !matches!(notice, Notice::Confirm | Notice::Reminder | Notice::Changed);
+        let told = |party: &NicHandle| {
+            let mails = self.done.effects.iter();
+            mails
+                .filter(|effect| matches!(effect, Effect::Mail { notice, to } if to == party && is_about_end(*notice)))
+                .count()
+        };
+        self.before.parties.iter().map(|party| told(&party.account)).collect()
+    }
+
+    /// Nobody has accepted who has not just said so with a code.
+    fn are_acceptances_answers(&self) -> bool {
+        self.before.parties.iter().zip(&self.done.request.parties).all(|(before, after)| {
+            let is_used = |effect: &Effect| {
+                matches!(effect, Effect::UseCode { party, answer: Answer::Accept, .. } if *party == after.account)
+            };
+            before.accepted_at.is_some() == after.accepted_at.is_some() || self.done.effects.iter().any(is_used)
+        })
+    }
+}
+
+fn is_use(effect: &Effect) -> bool {
+    matches!(effect, Effect::UseCode { .. })
+}
+
+/// No code has an effect on an ended line, whoever uses it.
+pub(super) fn codes_end_with_their_lines(world: &World, case: &Case) -> bool {
+    let ended = (0..LINES).filter(|line| world.end(*line).is_some());
+    ended.flat_map(|line| case.parties(line).map(move |party| (line, party))).all(|(line, party)| {
+        let codes = world.codes(case, line, None);
+        let known = codes.iter().flat_map(|codes| &codes.codes);
+        known.flat_map(|code| [Answer::Accept, Answer::Decline].map(|answer| (code.hash, answer))).all(
+            |(code, answer)| {
+                let event = Event::Answer(GivenAnswer { by: account(party), answer, code });
+                let (request, facts) = (world.request(case, line), world.facts(case));
+                let done =
+                    lifecycle::transition_of_line(&request, &codes, &event, facts, world.now(), &POLICY, case.together);
+                done.effects.is_empty() && done.request == request
+            },
+        )
+    })
+}
+
+/// Of lines that take effect together, either both have moved or none, and either both have ended or none.
+pub(super) fn together_is_never_half(world: &World, case: &Case) -> bool {
+    let [first, second] = [0, 1].map(|line| world.end(line));
+    let is_same = match (first, second) {
+        (Some(End::Failed), Some(End::Failed)) | (None, None) => true,
+        _ => first == second,
+    };
+    !case.together || is_same
+}
+
+/// A party that has not answered has an email in the outbox, or a code in its mailbox that works.
+pub(super) fn waiting_parties_have_mail(world: &World, case: &Case) -> bool {
+    let waits = |party| (0..LINES).any(|line| world.waits_for(case, line, party));
+    world.stage != Stage::Open
+        || ACCOUNTS
+            .into_iter()
+            .zip(&world.mailboxes)
+            .filter(|(party, _)| waits(*party))
+            .all(|(_, mailbox)| mailbox.is_queued || mailbox.codes.contains(&Mailed::Live))
+}
+
+/// Nobody hears of a submission that is not open, and nothing happens to it.
+pub(super) fn unopened_is_unknown(world: &World) -> bool {
+    let is_untouched = (0..LINES).all(|line| world.end(line).is_none() && world.lines[line].accepted_with == [None; 3]);
+    let is_untold = world.mailboxes.iter().all(|mailbox| !mailbox.is_queued && mailbox.codes.is_empty());
+    world.stage == Stage::Open || is_untouched && is_untold && world.recorded.is_none() && world.under_way.is_none()
+}
+
+/// A crash now, and then nobody does anything any more: the next run finishes what was begun, every line ends, and the
+/// emails that wait for that may leave.
+pub(super) fn next_run_completes(world: &World, case: &Case) -> bool {
+    let mut later = world.clone();
+    later.crash();
+    for _ in 0..LINES {
+        later.sweep();
+    }
+    if let Stage::NotOpened { left } = later.stage {
+        return left == 0;
+    }
+    later.carry_out_recorded(case);
+    later.tick = DEADLINE + 1;
+    for _ in 0..=LINES {
+        later.run_earliest_due(case);
+    }
+    later.stage == Stage::Open
+        && later.is_over()
+        && later.may_release(case)
+        && later.violation.is_none()
+        && together_is_never_half(&later, case)
+}

@@ -1,0 +1,279 @@
+//! What the server stores of a submission, and what a crash loses.
+
+use super::case::{ASKER, Case, Emails, Fate, LINES};
+use crate::model::world::{ACCOUNTS, Account, account, at};
+use handover_rules::request::codes::{Code, CodeState, LastMail, PartyCodes};
+use handover_rules::request::lines::LineAct;
+use handover_rules::request::{Answer, Ended, Ending};
+use handover_rules::submission::blockers::ChangeFacts;
+use handover_rules::{CodeHash, Request, RoleSet, State, Timestamp};
+
+/// How far the submission is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Stage {
+    /// Lines are stored, one in each transaction. The plan is in memory.
+    Preparing { stored: usize },
+    /// Everybody sees it.
+    Open,
+    /// It was given up. What is left of it is removed.
+    NotOpened { left: usize },
+}
+
+/// The end of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum End {
+    Done,
+    Declined(Account),
+    Expired,
+    Withdrawn,
+    TakenBack(Account),
+    Failed,
+}
+
+/// State of a line. What an ended one was like before makes no difference any more, and is forgotten.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Phase {
+    Waiting,
+    /// The tick of the effect.
+    Doing(u8),
+    Ended(End),
+}
+
+/// A request of the submission.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Line {
+    pub(super) phase: Phase,
+    /// By account, the number of the code it has accepted with.
+    pub(super) accepted_with: [Option<u8>; 3],
+}
+
+/// A code in the mailbox of its party.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Mailed {
+    Live,
+    Superseded,
+    Used,
+}
+
+/// The emails with codes to a party.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub(super) struct Mailbox {
+    /// One is in the outbox.
+    pub(super) is_queued: bool,
+    /// The codes of those that have arrived.
+    pub(super) codes: Vec<Mailed>,
+}
+
+/// An act that counts, but is not carried out yet on the second line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Recorded {
+    pub(super) line: usize,
+    pub(super) by: Account,
+    pub(super) act: LineAct,
+    pub(super) code: Option<u8>,
+    pub(super) tick: u8,
+}
+
+/// An email that the worker has taken from the outbox. Lost in a crash.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct UnderWay {
+    pub(super) to: Account,
+    /// The mail server has accepted it.
+    pub(super) is_delivered: bool,
+}
+
+/// Everything there is.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct World {
+    /// Number of the case.
+    pub(super) case: usize,
+    pub(super) tick: u8,
+    pub(super) stage: Stage,
+    pub(super) lines: [Line; LINES],
+    pub(super) mailboxes: [Mailbox; 3],
+    pub(super) recorded: Option<Recorded>,
+    /// Emails about ends are held until nothing is recorded or due, so that one tells of all lines.
+    pub(super) has_held_mails: bool,
+    /// The incoming contact of the second line owes money.
+    pub(super) has_debt: bool,
+    pub(super) under_way: Option<UnderWay>,
+    /// The first rule that was broken.
+    pub(super) violation: Option<&'static str>,
+}
+
+impl World {
+    pub(super) fn new(number: usize, case: &Case) -> Self {
+        let line = Line { phase: Phase::Waiting, accepted_with: [None; 3] };
+        let mut world = Self {
+            case: number,
+            tick: 0,
+            stage: Stage::Preparing { stored: 0 },
+            lines: [line; LINES],
+            mailboxes: ACCOUNTS.map(|_| Mailbox::default()),
+            recorded: None,
+            has_held_mails: false,
+            has_debt: false,
+            under_way: None,
+            violation: None,
+        };
+        if !case.in_chunks {
+            world.open(case);
+        }
+        world
+    }
+
+    /// Everybody sees the submission, and its emails are queued.
+    pub(super) fn open(&mut self, case: &Case) {
+        self.stage = Stage::Open;
+        for (number, mailbox) in ACCOUNTS.into_iter().zip(&mut self.mailboxes) {
+            if case.lines_of(number).next().is_some() {
+                match case.emails {
+                    Emails::InSteps => mailbox.is_queued = true,
+                    Emails::Arrived => mailbox.codes.push(Mailed::Live),
+                }
+            }
+        }
+    }
+
+    pub(super) fn end(&self, line: usize) -> Option<End> {
+        match self.lines[line].phase {
+            Phase::Ended(end) => Some(end),
+            Phase::Waiting | Phase::Doing(_) => None,
+        }
+    }
+
+    pub(super) fn has_moved(&self, line: usize) -> bool {
+        self.end(line) == Some(End::Done)
+    }
+
+    pub(super) fn is_over(&self) -> bool {
+        (0..LINES).all(|line| self.end(line).is_some())
+    }
+
+    /// Every party has accepted the line.
+    pub(super) fn is_accepted(&self, case: &Case, line: usize) -> bool {
+        case.parties(line).all(|party| self.accepted_with(line, party).is_some())
+    }
+
+    pub(super) fn accepted_with(&self, line: usize, party: Account) -> Option<u8> {
+        self.lines[line].accepted_with[usize::from(party)]
+    }
+
+    /// A line waits for this party.
+    pub(super) fn waits_for(&self, case: &Case, line: usize, party: Account) -> bool {
+        case.is_party(line, party) && self.end(line).is_none() && self.accepted_with(line, party).is_none()
+    }
+
+    /// The request as the rules know it.
+    pub(super) fn request(&self, case: &Case, line: usize) -> Request {
+        let mut request = case.requests[line].clone();
+        // The model of one request has the reminders: they change nothing.
+        request.reminders = 2;
+        for party in &mut request.parties {
+            let accepted = self.accepted_with(line, number_of(party.account.as_str()));
+            party.accepted_at = accepted.map(|_| request.asked_at);
+        }
+        match self.lines[line].phase {
+            Phase::Waiting => {}
+            Phase::Doing(tick) => {
+                request.state = State::Doing;
+                request.effect_at = Some(at(tick));
+            }
+            Phase::Ended(end) => {
+                let how = ending(end);
+                request.state = how.state();
+                request.ended = Some(Ended { at: request.asked_at, how });
+            }
+        }
+        request
+    }
+
+    /// The codes of a line's parties, as the store tells them: a code is used on the line that it has answered. With
+    /// `trusted`, that party's code counts even if it was replaced.
+    pub(super) fn codes(&self, case: &Case, line: usize, trusted: Option<(Account, u8)>) -> Vec<PartyCodes> {
+        let codes_of = |party: Account| {
+            let mailbox = &self.mailboxes[usize::from(party)];
+            let own = self.accepted_with(line, party);
+            let known = mailbox.codes.iter().zip(0_u8..).map(|(mailed, number)| {
+                let state = match mailed {
+                    _ if own == Some(number) => CodeState::Used(Answer::Accept),
+                    Mailed::Used if own.is_some() => CodeState::Live,
+                    Mailed::Live => CodeState::Live,
+                    Mailed::Superseded if trusted == Some((party, number)) => CodeState::Live,
+                    Mailed::Superseded | Mailed::Used => CodeState::Superseded,
+                };
+                Code { hash: hash(party, number), state }
+            });
+            let sent = Some(LastMail::At(at(0))).filter(|_| !mailbox.codes.is_empty());
+            PartyCodes {
+                account: account(party),
+                codes: known.collect(),
+                wrong_tries: Vec::new(),
+                resends: Vec::new(),
+                last_mail: if mailbox.is_queued { Some(LastMail::Queued) } else { sent },
+            }
+        };
+        case.requests[line].parties.iter().map(|party| codes_of(number_of(party.account.as_str()))).collect()
+    }
+
+    /// The facts that decide about a line.
+    pub(super) fn facts<'a>(&self, case: &'a Case) -> &'a ChangeFacts {
+        let fate = |line| match self.end(line) {
+            None => Fate::Open,
+            Some(End::Done) => Fate::Moved,
+            Some(_) => Fate::Ended,
+        };
+        case.facts([fate(0), fate(1)], self.has_debt)
+    }
+
+    /// The roles that have moved.
+    pub(super) fn moved(&self, case: &Case) -> RoleSet {
+        let moved = (0..LINES).filter(|line| self.has_moved(*line));
+        moved.fold(RoleSet::EMPTY, |roles, line| roles.union(case.requests[line].roles))
+    }
+
+    pub(super) fn now(&self) -> Timestamp {
+        at(self.tick)
+    }
+
+    /// A repetition of an email that may have arrived, or a resend, for one party at most: a third code of a party would be
+    /// to the second as that is to the first, and parties have nothing to do with each other's codes.
+    pub(super) fn may_send_to(&self, party: Account) -> bool {
+        let is_first = self.mailboxes[usize::from(party)].codes.is_empty();
+        is_first || self.mailboxes.iter().all(|mailbox| mailbox.codes.len() < 2)
+    }
+}
+
+/// The end as the model knows it.
+pub(super) fn end_of(how: &Ending) -> End {
+    match how {
+        Ending::Done => End::Done,
+        Ending::Declined { by } => End::Declined(number_of(by.as_str())),
+        Ending::Expired => End::Expired,
+        Ending::Withdrawn { .. } => End::Withdrawn,
+        Ending::TakenBack { by } => End::TakenBack(number_of(by.as_str())),
+        _ => End::Failed,
+    }
+}
+
+fn ending(end: End) -> Ending {
+    match end {
+        End::Done => Ending::Done,
+        End::Declined(by) => Ending::Declined { by: account(by) },
+        End::Expired => Ending::Expired,
+        End::Withdrawn => Ending::Withdrawn { by: account(ASKER) },
+        End::TakenBack(by) => Ending::TakenBack { by: account(by) },
+        End::Failed => Ending::Failed { reasons: Vec::new() },
+    }
+}
+
+pub(super) fn number_of(handle: &str) -> Account {
+    ACCOUNTS.into_iter().find(|number| account(*number).as_str() == handle).expect("one of the accounts")
+}
+
+pub(super) fn hash(party: Account, number: u8) -> CodeHash {
+    let mut hash = [0; 32];
+    hash[0] = party + 1;
+    hash[1] = number;
+    CodeHash(hash)
+}
