@@ -21,3 +21,10 @@ fn searches_name_and_handles_and_punycode() {
     }
     assert!(!ServiceSearch::new("xn--".to_owned()).finds("plain.example", handles, None));
 }
+
+#[test]
+fn recognizes_punycode_anywhere_in_the_text() {
+    let is_punycode = |text: &str| ServiceSearch::new(text.to_owned()).is_punycode();
+    assert!(is_punycode("xn--bcherstube-9db.example") && is_punycode("shop.xn--"));
+    assert!(!is_punycode("") && !is_punycode("xn-") && !is_punycode("bucherstube.example"));
+}

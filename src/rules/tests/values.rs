@@ -154,6 +154,18 @@ fn masked_address_shows_one_letter_and_the_domain() {
     assert_eq!(masked("é@halden.example"), "é•••@halden.example");
 }
 
+#[test]
+fn addresses_that_differ_by_case_are_one_mailbox() {
+    let address = |text| EmailAddress::parse(text).expect("an address");
+    let known = address("Mira.Sol@halden.example");
+    for same in ["Mira.Sol@halden.example", "mira.sol@halden.example", "MIRA.SOL@HALDEN.EXAMPLE"] {
+        assert!(known.is_same_mailbox(&address(same)), "{same}");
+    }
+    for other in ["mirasol@halden.example", "mira.sol+a@halden.example", "mira.sol@halden.example.org"] {
+        assert!(!known.is_same_mailbox(&address(other)), "{other}");
+    }
+}
+
 // Codes
 
 fn code(text: &str) -> ValidationCode {
@@ -605,6 +617,10 @@ fn email_language_falls_back_to_a_supported_one() {
             assert_eq!(Language::of_locale(locale), language);
         }
     }
+    for language in Language::ALL {
+        assert!(LOCALES.contains(&language.main_locale()));
+        assert_eq!(Language::of_locale(language.main_locale()), language);
+    }
     let of = |language: Language, code: &str| language.locale(Subsidiary::parse(code).expect("a subsidiary"));
     assert_eq!((of(Language::French, "QC"), of(Language::French, "DE")), ("fr_CA", "fr_FR"));
     assert_eq!((of(Language::English, "IE"), of(Language::English, "FR")), ("en_IE", "en_GB"));
@@ -612,12 +628,14 @@ fn email_language_falls_back_to_a_supported_one() {
 
 #[test]
 fn rejects_long_or_unsafe_names() {
-    use handover_rules::model::account::{LONGEST_NAME, is_name};
+    use handover_rules::model::account::{LONGEST_NAME, changes_direction, is_name};
     assert!(is_name("") && is_name("Łucja O’Bell-Ñandú") && is_name(&"é".repeat(LONGEST_NAME)));
     assert!(!is_name(&"é".repeat(LONGEST_NAME + 1)) && !is_name("<b>") && !is_name("a>b"));
     for mark in ["\u{61c}", "\u{200e}", "\u{200f}", "\u{202a}", "\u{202e}", "\u{2066}", "\u{2069}"] {
         assert!(!is_name(&["a", mark, "b"].concat()), "{mark:?}");
+        assert!(mark.chars().all(changes_direction), "{mark:?}");
     }
+    assert!(!"aß-\u{200b}\u{200d}\u{202f}\u{206a}".chars().any(changes_direction));
     // Joiners, which some scripts need.
     assert!(is_name("علی\u{200c}رضا"));
 }

@@ -15,7 +15,7 @@ mod world;
 use act::Action;
 use handover_rules::State;
 use handover_rules::submission::Resolution;
-use stateright::{Checker, Model, Property};
+use stateright::{Checker, HasDiscoveries, Model, Property};
 use world::{ACCOUNTS, Account, LAST_TICK, World, account};
 
 /// The model, with bounds that keep its states finite.
@@ -137,7 +137,7 @@ const ENDS: [(&str, Condition); 5] = [
 ];
 
 fn check(model: Handover) {
-    let checker = model.checker().threads(2).spawn_bfs().join();
+    let checker = model.checker().threads(2).finish_when(HasDiscoveries::AnyFailures).spawn_bfs().join();
     println!("{} states", checker.unique_state_count());
     checker.assert_properties();
 }

@@ -7,14 +7,23 @@ use handover_rules::procedure::papers::PaperKind::{
     RegisterExtract,
 };
 use handover_rules::procedure::papers::{
-    LONGEST_SIDE, MOST_PIXELS, PaperKind, PaperType, UnfitPaper, check_dimensions, papers_missing, papers_needed,
-    shown_name, type_of,
+    LONGEST_SIDE, MOST_PIXELS, PaperKind, PaperType, UnfitPaper, check_dimensions, check_size, papers_missing,
+    papers_needed, shown_name, type_of,
 };
+use handover_rules::procedure::policy::ProcedurePolicy;
 use handover_rules::procedure::{Approval, Case, CaseNumber, Claimant, Procedure};
 use handover_rules::{LegalForm, desk::StaffId};
 use proptest::prelude::{any, prop_assert_eq, proptest};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
+
+#[test]
+fn papers_are_neither_empty_nor_too_large() {
+    let policy = ProcedurePolicy { largest_paper: 1000, ..ProcedurePolicy::default() };
+    let checked = [0, 1, 1000, 1001, u64::MAX].map(|bytes| check_size(bytes, &policy));
+    let (empty, large) = (Err(UnfitPaper::Empty), Err(UnfitPaper::TooLarge));
+    assert_eq!(checked, [empty, Ok(()), Ok(()), large, large]);
+}
 
 #[test]
 fn each_legal_form_needs_its_papers() {

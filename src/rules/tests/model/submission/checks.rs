@@ -94,9 +94,9 @@ impl Step<'_> {
                     && world.accepted_with(line, number_of(by.as_str())).is_some()
             }
             Ending::Expired => {
-                ended.at == before.deadline
-                    && before.deadline <= now
-                    && (case.together || !world.is_accepted(case, line))
+                let mut needed = (0..LINES).filter(|other| case.together || *other == line);
+                let is_somebody_missing = needed.any(|line| !world.is_accepted(case, line));
+                ended.at == before.deadline && before.deadline <= now && is_somebody_missing
             }
             Ending::Failed { .. } => world.has_debt || !world.moved(case).is_empty(),
             _ => false,

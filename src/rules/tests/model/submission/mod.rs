@@ -35,7 +35,7 @@ use super::world::{ACCOUNTS, Account};
 use act::{Action, Shown};
 use case::{ASKER, Case, DEADLINE, Emails, LINES};
 use handover_rules::request::lines::LineAct;
-use stateright::{Checker, Model, Property};
+use stateright::{Checker, HasDiscoveries, Model, Property};
 use world::{End, Mailed, Stage, World};
 
 struct Submissions {
@@ -91,8 +91,11 @@ impl Model for Submissions {
 type Condition = fn(&Submissions, &World) -> bool;
 
 /// What must be reached somewhere, so that the model is known to look at it.
-const REACHED: [(&str, Condition); 10] = [
+const REACHED: [(&str, Condition); 11] = [
     ("both lines move", |_, world| (0..LINES).all(|line| world.has_moved(line))),
+    ("both lines move together", |model, world| {
+        model.case(world).together && (0..LINES).all(|line| world.has_moved(line))
+    }),
     ("one moves, the other is declined", |_, world| {
         world.has_moved(0) && matches!(world.end(1), Some(End::Declined(_)))
     }),
@@ -200,7 +203,7 @@ impl World {
 fn submissions_of_two_requests_exhaustively_with_a_crash_at_any_step() {
     let model = Submissions { cases: case::all() };
     println!("{} cases", model.cases.len());
-    let checker = model.checker().threads(2).spawn_bfs().join();
+    let checker = model.checker().threads(2).finish_when(HasDiscoveries::AnyFailures).spawn_bfs().join();
     println!("{} states", checker.unique_state_count());
     checker.assert_properties();
 }
