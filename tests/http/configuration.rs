@@ -325,6 +325,32 @@ async fn second_server_on_a_database_is_refused() {
     caller(&mut program_on_existing(&database, &FOR_REAL, &[])).await;
 }
 
+/// What a program that was started with these options has logged by the time it answers.
+async fn log_of_start(database: &str, options: &[&str]) -> String {
+    let mut program = program(database, options, &[]);
+    caller(&mut program).await.get(route::HEALTH).await;
+    log(program).await
+}
+
+#[tokio::test]
+async fn unencrypted_connections_to_other_machines_are_told_in_the_log() {
+    let told = "unencrypted";
+    for (option, value) in
+        [("--public-url", "http://contacts.example"), ("--smtp-url", "smtp://mail.example:25?tls=none")]
+    {
+        let (_folder, database) = database();
+        let mut options = FOR_REAL;
+        let place = options.iter().position(|part| *part == option).expect("an option of the deployment");
+        options[place + 1] = value;
+        let log = log_of_start(&database, &options).await;
+        let lines: Vec<&str> = log.lines().filter(|line| line.contains(told)).collect();
+        assert!(matches!(lines.as_slice(), [line] if line.contains("WARN") && line.contains(option)), "{log}");
+    }
+    let (_folder, database) = database();
+    let log = log_of_start(&database, &FOR_REAL).await;
+    assert!(!log.contains(told), "{log}");
+}
+
 /// Ends the program and returns its log.
 async fn log(mut program: Child) -> String {
     program.start_kill().expect("running the program");

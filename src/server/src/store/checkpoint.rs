@@ -12,10 +12,10 @@ use rusqlite::Connection;
 use rusqlite::hooks::Wal;
 use std::cell::Cell;
 use std::os::raw::c_int;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI32, Ordering};
-use std::sync::mpsc::{SyncSender, sync_channel};
+use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
 use std::thread::JoinHandle;
 
 /// Pages in the log that call for a checkpoint.
@@ -48,6 +48,7 @@ pub(super) struct Checkpoints {
 
 /// The thread beside a server's writer.
 struct Background {
+    path: PathBuf,
     wake: SyncSender<()>,
     thread: JoinHandle<()>,
     /// Pages of the log that it found or made moved.
@@ -69,7 +70,7 @@ impl Background {
                 }
             })
             .map_err(|error| StoreError::Engine(Box::new(error)))?;
-        Ok(Self { wake, thread, moved })
+        Ok(Self { path: path.to_owned(), wake, thread, moved })
     }
 }
 
@@ -100,10 +101,23 @@ impl Checkpoints {
             Some(background) if pages > TOO_LONG && pages - background.moved.load(Ordering::Relaxed) <= LITTLE => {
                 checkpoint(connection);
             }
-            Some(background) => {
+            Some(background) => match background.wake.try_send(()) {
                 // If it is full, one is about to begin.
-                let _ = background.wake.try_send(());
-            }
+                Ok(()) | Err(TrySendError::Full(())) => {}
+                Err(TrySendError::Disconnected(())) => self.start_again(connection),
+            },
+        }
+    }
+
+    /// Starts the thread again, which a panic has ended, and moves what there is meanwhile: or the log would only grow.
+    fn start_again(&mut self, connection: &Connection) {
+        tracing::error!("the thread of checkpoints has ended; restarting");
+        checkpoint(connection);
+        let Some(background) = &mut self.background else { return };
+        match Background::start(&background.path) {
+            Ok(started) => *background = started,
+            // The next long log tries again.
+            Err(error) => tracing::error!(%error, "it cannot be started"),
         }
     }
 
@@ -138,4 +152,38 @@ fn checkpoint(connection: &Connection) -> i32 {
         tracing::debug!(%error, "a checkpoint failed");
         0
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::connection::open_for_writing;
+
+    /// Writes so many pages, as one commit.
+    fn write_pages(connection: &Connection, pages: i32) {
+        connection.execute("insert into filler values (zeroblob(?1))", [pages * 4096]).expect("writing");
+    }
+
+    #[test]
+    fn thread_that_has_ended_is_started_again_and_the_log_is_moved_meanwhile() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("handover.db");
+        let connection = open_for_writing(&path).expect("a database");
+        connection.execute_batch("create table filler (content blob)").expect("a table");
+        let length = || std::fs::metadata(&path).expect("the file").len();
+        let mut checkpoints = Checkpoints::start(&path, &connection, false).expect("checkpoints");
+        let (wake, woken) = sync_channel(1);
+        drop(woken);
+        let background = checkpoints.background.as_mut().expect("a thread");
+        background.wake = wake;
+
+        write_pages(&connection, LONG + 1);
+        checkpoints.after_commit(&connection);
+        assert!(length() > 4_000_000, "{}", length());
+        // Another thread is there.
+        write_pages(&connection, 1);
+        let background = checkpoints.background.as_ref().expect("a thread");
+        assert!(!matches!(background.wake.try_send(()), Err(TrySendError::Disconnected(()))));
+        checkpoints.end();
+    }
 }
