@@ -326,18 +326,27 @@ new-password-set = { $handle } has a new password and is signed out everywhere. 
 undo-address = This gives the account back the address this link was sent to, signs it out everywhere and disables its password. We’ll email that address a link to set a new one. Do this if you didn’t make the change.
 undo-address-restores = Address it gets back
 undo-address-replaces = Address it loses
-# Each heads a list of requests.
-undo-address-ends = Made or accepted with the account since the change. Undoing cancels these requests, and their codes stop working:
+# Each heads a list of requests and of the acts below.
+undo-address-ends = Made or accepted with the account since the change. Undoing cancels these, and their codes and links stop working:
 undo-address-ended = Cancelled, as they were made or accepted with the account since the change:
 undo-address-took-effect = Already in effect. Undoing doesn’t reverse these changes. Not yours? Change the contacts again, or ask your provider’s support:
 undo-address-ended-before = Declined or cancelled with the account. Make a new request if you still want the change:
 # A request: its roles, its service, and two handles.
 undo-address-request = { $roles } contact of { $service }: { $from } to { $to }
+# Other acts, of a service.
+undo-address-holder-change = New holder of { $service }
+undo-address-holder-details = Phone number or postal address of the holder of { $service }
+undo-address-role-end = End of the tech role of { $service } before its last day
+undo-address-objection = Objection to a case about { $service }
+undo-address-more = { $count ->
+    [one] and { $count } more
+   *[other] and { $count } more
+}
 undo-address-button = Undo the change
 undo-address-done = Your address was restored
 # $handle is a handle.
 undo-address-restored = Codes and notices for { $handle } go to your old address again. The account is signed out everywhere.
-undo-address-password = The old password no longer works. A link to set a new one is on its way to that address and works for one hour.
+undo-address-password = The old password no longer works. A link to set a new one is on its way to that address and works for one hour. Then check the name and organisation in your profile.
 address-now = Current address
 address-then = New address
 # $handle is a handle.
@@ -2892,17 +2901,22 @@ mail-admin-requested-open = These requests for a new admin are open:
 mail-address-restored-subject = The address of { $account } was restored
 mail-address-restored-title = Your address was restored
 mail-address-restored = A change of this account’s address was undone, and the account was signed out everywhere.
-# Three lists of the requests that somebody else may have acted on in the name of the account.
-mail-recovered-ended = These requests were made or accepted with the account since the change. They’ve been cancelled, and their codes no longer work:
+# Three lists of what somebody else may have done in the name of the account.
+mail-recovered-ended = These were made or accepted with the account since the change. They’ve been cancelled, and their codes and links no longer work:
 mail-recovered-took-effect = These changes had already taken effect. Not yours? Change the contacts again, or ask your provider’s support:
-mail-recovered-ended-before = These requests had been declined or cancelled with the account. Make a new request if you still want the change:
+mail-recovered-ended-before = These had been declined or cancelled with the account. Make a new request if you still want the change:
 mail-recovered-request = { $roles } contact of { $service }, { $from } to { $to } (request { $request })
-# Ends a list that names only the first requests.
+# Other acts, of a service.
+mail-recovered-holder-change = New holder of { $service }
+mail-recovered-holder-details = Phone number or postal address of the holder of { $service }
+mail-recovered-role-end = End of the tech role of { $service } before its last day
+mail-recovered-objection = Objection to a case about { $service }
+# Ends a list that names only the first ones.
 mail-recovered-more = { $count ->
-    [one] and { $count } more request
-   *[other] and { $count } more requests
+    [one] and { $count } more
+   *[other] and { $count } more
 }
-mail-address-restored-then = The old password no longer works. An email with a link to set a new one is on its way to the address above.
+mail-address-restored-then = The old password no longer works. An email with a link to set a new one is on its way to the address above. Then check the name and organisation in your profile.
 
 # To billing contacts, before a service expires.
 mail-renewal-subject = { $count ->

@@ -295,15 +295,23 @@ new-password-set = { $handle } a un nouveau mot de passe et est déconnecté par
 undo-address = Le compte récupère l’adresse à laquelle ce lien a été envoyé, il est déconnecté partout et son mot de passe est désactivé. Nous enverrons à cette adresse un lien pour en définir un nouveau. Faites-le si ce changement ne vient pas de vous.
 undo-address-restores = Adresse récupérée
 undo-address-replaces = Adresse remplacée
-undo-address-ends = Faites ou acceptées avec le compte depuis le changement. L’annulation met fin à ces demandes, et leurs codes ne fonctionneront plus :
+undo-address-ends = Faites ou acceptées avec le compte depuis le changement. L’annulation y met fin, et les codes et liens ne fonctionneront plus :
 undo-address-ended = Annulées, car faites ou acceptées avec le compte depuis le changement :
 undo-address-took-effect = Ont déjà pris effet. L’annulation ne revient pas sur ces changements. Ils ne viennent pas de vous ? Changez de nouveau les contacts, ou adressez-vous au support de votre fournisseur :
 undo-address-ended-before = Refusées ou annulées avec le compte. Faites une nouvelle demande si vous souhaitez toujours ce changement :
 undo-address-request = contact { $roles } pour { $service } : { $from } à { $to }
+undo-address-holder-change = nouveau titulaire de { $service }
+undo-address-holder-details = téléphone ou adresse postale du titulaire de { $service }
+undo-address-role-end = fin du rôle technique de { $service } avant son dernier jour
+undo-address-objection = opposition à un dossier sur { $service }
+undo-address-more = { $count ->
+    [one] et { $count } de plus
+   *[other] et { $count } de plus
+}
 undo-address-button = Annuler le changement
 undo-address-done = Votre adresse a été rétablie
 undo-address-restored = Les codes et les notifications pour { $handle } sont de nouveau envoyés à votre ancienne adresse. Le compte est déconnecté partout.
-undo-address-password = L’ancien mot de passe ne fonctionne plus. Un lien pour en définir un nouveau est en route vers cette adresse ; il est valable une heure.
+undo-address-password = L’ancien mot de passe ne fonctionne plus. Un lien pour en définir un nouveau est en route vers cette adresse ; il est valable une heure. Vérifiez ensuite le nom et l’organisation dans votre profil.
 address-now = Adresse actuelle
 address-then = Nouvelle adresse
 address-nothing-waits = Aucune nouvelle adresse n’est à confirmer pour { $handle }. Elle est peut-être déjà confirmée, le changement a pu être annulé ou expirer au bout de 24 heures, ou bien il concerne un autre de vos comptes.
@@ -2366,15 +2374,19 @@ mail-admin-requested-open = Ces demandes de nouvel administrateur sont en cours�
 mail-address-restored-subject = L’adresse de { $account } a été rétablie
 mail-address-restored-title = Votre adresse a été rétablie
 mail-address-restored = Un changement d’adresse de ce compte a été annulé, et toutes ses sessions ont été déconnectées.
-mail-recovered-ended = Ces demandes ont été faites ou acceptées avec ce compte depuis le changement. Elles sont annulées, et leurs codes ne fonctionnent plus :
+mail-recovered-ended = Voici ce qui a été demandé ou accepté avec ce compte depuis le changement. Tout est annulé, et les codes et liens ne fonctionnent plus :
 mail-recovered-took-effect = Ces changements avaient déjà pris effet. Ils ne viennent pas de vous ? Changez de nouveau les contacts, ou adressez-vous au support de votre fournisseur :
-mail-recovered-ended-before = Ces demandes avaient été refusées ou annulées avec ce compte. Faites une nouvelle demande si vous souhaitez toujours ce changement :
+mail-recovered-ended-before = Voici ce qui avait été refusé ou annulé avec ce compte. Faites une nouvelle demande si vous souhaitez toujours ce changement :
 mail-recovered-request = contact { $roles } pour { $service }, de { $from } à { $to } (demande { $request })
+mail-recovered-holder-change = nouveau titulaire de { $service }
+mail-recovered-holder-details = téléphone ou adresse postale du titulaire de { $service }
+mail-recovered-role-end = fin du rôle technique de { $service } avant son dernier jour
+mail-recovered-objection = opposition à un dossier sur { $service }
 mail-recovered-more = { $count ->
-    [one] et { $count } autre demande
-   *[other] et { $count } autres demandes
+    [one] et { $count } de plus
+   *[other] et { $count } de plus
 }
-mail-address-restored-then = L’ancien mot de passe ne fonctionne plus. Un e-mail avec un lien pour en définir un nouveau est en route vers l’adresse ci-dessus.
+mail-address-restored-then = L’ancien mot de passe ne fonctionne plus. Un e-mail avec un lien pour en définir un nouveau est en route vers l’adresse ci-dessus. Vérifiez ensuite le nom et l’organisation dans votre profil.
 
 mail-renewal-subject = { $count ->
     [one] Renouvellement : { $service } expire dans { $count } jour

@@ -1,5 +1,6 @@
 //! Tech roles that are handed over until a last day (decision 0038).
 
+use crate::accounts::hijacked::{acts, change_address, preview, undo, undo_secret};
 use crate::common::{TestServer, TestUser, account, domain, minutes};
 use chrono::{Days, NaiveDate, TimeDelta};
 use handover_api::app::ScreenResponse;
@@ -156,6 +157,21 @@ async fn a_contact_that_cannot_take_the_role_back_leaves_it_to_the_admin() {
     assert_eq!(server.contact_names(&domain()).await, ["admin", "admin", "billing"]);
     let mail = server.mail_to("admin@mail.example", "Ended: tech contact").await;
     assert!(mail.text.contains("tech-ovh can’t take the role back"), "{}", mail.text);
+}
+
+#[tokio::test]
+async fn undo_of_a_hijacked_address_tells_of_a_role_that_was_ended_early() {
+    let server = TestServer::start().await;
+    let (admin, ..) = handed_over(&server).await;
+    change_address(&server, &admin, "thief@mail.example").await;
+    let undo_link = undo_secret(&server, "admin@mail.example").await;
+    let () = admin.post(route::END_ROLE, &EndRole { service: domain() }).await.ok();
+    let expected = [["roleEnd", domain().name.as_str(), "tookEffect"].map(str::to_owned)];
+    assert_eq!(acts(&preview(&server, &undo_link).await), expected);
+    assert_eq!(acts(&undo(&server, &undo_link).await), expected);
+    assert_eq!(server.contact_names(&domain()).await, ["admin", "tech", "billing"], "nothing moves by itself");
+    let mail = server.mail_to("admin@mail.example", "The address of admin-ovh was restored").await;
+    assert!(mail.text.contains("End of the tech role of"), "{}", mail.text);
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ use handover_rules::account::notices::AccountNotice;
 use handover_rules::desk::{DeskAct, SubjectKind};
 use handover_rules::holder::notices::HolderNotice;
 use handover_rules::request::notices::Notice;
-use handover_rules::request::recovery::RecoveryEffect;
+use handover_rules::request::recovery::{LISTED, RecoveredAct, RecoveryEffect};
 use handover_rules::request::{Ended, Party};
 use handover_rules::role_end::begin;
 use handover_rules::{
@@ -20,6 +20,7 @@ use handover_server::mail::templates::{
     EmailContent, account as account_template, renewal, request as request_template, submission as submission_template,
 };
 use handover_server::store::{EndedRole, MailLines, RequestRecord, RoleEndRecord, ServiceId, ServiceRecord};
+use handover_server::use_cases::requests::Recovered;
 
 /// The kind of an email.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -231,7 +232,7 @@ impl Writer {
             current_address: &owner.email,
             secret: notice.carries_token().then(|| (&secret, timestamp("2026-12-01T08:55:00Z"))),
             provider: "Aldermoor",
-            recovered: &[],
+            recovered: None,
             admin_requests: &[],
             act: None,
             cooldown_until: (notice == AccountNotice::AddressChanged).then(|| timestamp("2026-11-29T08:55:00Z")),
@@ -243,7 +244,7 @@ impl Writer {
     fn recovery(&mut self, name: &'static str, effects: &[(RecoveryEffect, u64)]) {
         let owner = account(TO, self.language);
         let requests = effects.iter().flat_map(|(effect, count)| {
-            (0..*count).map(|number| {
+            (0..(*count).min(LISTED as u64)).map(|number| {
                 let id = RequestId::new(482_330_017 + number).expect("a number");
                 let record = RequestRecord {
                     submission: SubmissionId::new(id),
@@ -256,6 +257,12 @@ impl Writer {
                 (record, *effect)
             })
         });
+        let more = |(effect, count): &(RecoveryEffect, u64)| (*effect, count.saturating_sub(LISTED as u64));
+        let unlisted = effects.iter().map(more).filter(|(_, more)| *more > 0).collect();
+        // With several effects, some other acts as well.
+        let kinds = if effects.len() > 1 { &RecoveredAct::ALL[..] } else { &[] };
+        let acts = kinds.iter().map(|act| (*act, service().facts.key, RecoveryEffect::TookEffect)).collect();
+        let recovered = Recovered { acts, requests: requests.collect(), unlisted };
         let letter = account_template::compose(account_template::AccountContext {
             notice: AccountNotice::AddressRestored,
             language: self.language,
@@ -264,7 +271,7 @@ impl Writer {
             current_address: &owner.email,
             secret: None,
             provider: "Aldermoor",
-            recovered: &requests.collect::<Vec<_>>(),
+            recovered: Some(&recovered),
             admin_requests: &[],
             act: None,
             cooldown_until: None,
@@ -294,7 +301,7 @@ impl Writer {
             current_address: &owner.email,
             secret: Some((&secret, timestamp("2026-12-01T08:55:00Z"))),
             provider: "Aldermoor",
-            recovered: &[],
+            recovered: None,
             admin_requests: &[record],
             act: None,
             cooldown_until: None,
@@ -327,7 +334,7 @@ impl Writer {
             current_address: &owner.email,
             secret: None,
             provider: "Aldermoor",
-            recovered: &[],
+            recovered: None,
             admin_requests: &[],
             act: Some(&entry),
             cooldown_until: None,

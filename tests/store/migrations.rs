@@ -6,7 +6,25 @@ use handover_server::serve::{ServeError, claim_database};
 use handover_server::store::{Store, StoreError};
 use rusqlite::types::Value;
 
-/// Turns the current schema into that of version 32.
+/// Turns the current schema into that of version 33.
+const BACK_TO_VERSION_33: &str = "
+    drop index role_end_by_ender;
+    create table recorded_line_of_one_act (
+      request integer primary key not null references request (id),
+      act integer not null references line_act (id),
+      kind text not null,
+      account text not null,
+      at integer not null
+    ) without rowid, strict;
+    insert into recorded_line_of_one_act select request, act, kind, account, at from recorded_line;
+    drop table recorded_line;
+    alter table recorded_line_of_one_act rename to recorded_line;
+    create index recorded_line_by_act on recorded_line (act, request);
+    drop index line_act_by_submission;
+    create unique index line_act_by_submission on line_act (submission);
+    pragma user_version = 33;";
+
+/// Turns the schema of version 33 into that of version 32.
 const BACK_TO_VERSION_32: &str = "
     alter table session drop column network;
     pragma user_version = 32;";
@@ -236,7 +254,8 @@ const BACK_TO_VERSION_1: &str = "
     pragma user_version = 1;";
 
 /// Each step back, the latest version first.
-const STEPS: [(u32, &str); 19] = [
+const STEPS: [(u32, &str); 20] = [
+    (33, BACK_TO_VERSION_33),
     (32, BACK_TO_VERSION_32),
     (31, BACK_TO_VERSION_31),
     (30, BACK_TO_VERSION_30),

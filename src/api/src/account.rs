@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::model::billing::{BillStatus, PaymentStatus};
-use handover_rules::request::recovery::RecoveryEffect;
+use handover_rules::request::recovery::{RecoveredAct, RecoveryEffect};
 use handover_rules::{
     AccountFacts, EmailAddress, NicHandle, RequestId, RoleSet, ServiceKey, SessionId, Subsidiary, TaskId, Timestamp,
 };
@@ -72,8 +72,34 @@ pub struct AddressUndo {
     pub restored: EmailAddress,
     /// The address that it loses, masked.
     pub replaced: String,
-    /// The requests that somebody else may have acted on in its name, latest first.
+    /// The requests that somebody else may have acted on in its name, latest first: some for each effect.
     pub requests: Vec<UndoneRequest>,
+    /// What else somebody may have done in its name.
+    #[serde(default)]
+    pub acts: Vec<UndoneAct>,
+    /// How many more requests and acts there are, by effect.
+    #[serde(default)]
+    pub unlisted: Vec<UnlistedUndone>,
+}
+
+/// An act that is no request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UndoneAct {
+    /// What was done.
+    pub act: RecoveredAct,
+    /// The service.
+    pub service: ServiceKey,
+    /// What becomes of it.
+    pub effect: RecoveryEffect,
+}
+
+/// What an undo concerns and does not name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnlistedUndone {
+    /// What becomes of it.
+    pub effect: RecoveryEffect,
+    /// Their number.
+    pub count: u64,
 }
 
 /// A request that an undo concerns.

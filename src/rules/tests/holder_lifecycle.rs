@@ -11,6 +11,9 @@ use handover_rules::holder::lifecycle::{
 use handover_rules::holder::notices::HolderNotice;
 use handover_rules::holder::{HolderChange, HolderChangeEnding, HolderChangeId, HolderSide};
 use handover_rules::request::Answer;
+use handover_rules::request::recovery::{
+    RecoveredAct, RecoveryEffect, holder_change_effect, past_holder_change_effect,
+};
 use handover_rules::{EmailAddress, LegalForm, ServiceName, ServiceStatus, Timestamp};
 use proptest::prelude::*;
 use proptest::test_runner::Config;
@@ -306,13 +309,55 @@ fn emails_that_ask_are_dropped_once_they_are_pointless() {
     }
 }
 
+#[test]
+fn recovery_of_the_asker_ends_what_was_asked_for_since_and_tells_the_holders() {
+    let recover = |account, since| HolderEvent::AccountRecovered { account, since: at(since) };
+    for (account, since, ends) in [(asker(), 0, true), (asker(), 1, false), (stranger(), 0, false)] {
+        let accepted = step(&asked(), &answer(Old, Accept), 10).change;
+        let not_admin = HolderFacts { is_admin: false, ..facts() };
+        let recovered = transition(&accepted, &recover(account.clone(), since), &not_admin, at(20));
+        assert_eq!(recovered.result, Ok(()));
+        assert_eq!(holder_change_effect(&accepted, &account, at(since)), ends.then_some(RecoveryEffect::Ends));
+        let past = |change: &HolderChange, until| past_holder_change_effect(change, &account, at(since), at(until));
+        assert_eq!(past(&accepted, 20), None, "asked for again by the owner");
+        if !ends {
+            assert_eq!((&recovered.change, recovered.effects.len()), (&accepted, 0));
+            continue;
+        }
+        let how = HolderChangeEnding::AccountRecovered { by: account.clone() };
+        assert_eq!(ending(&recovered.change), Some((at(20), how.clone())));
+        assert_eq!(how.as_seen_by_holders(), HolderChangeEnding::Withdrawn { by: account.clone() });
+        let mut told = reports(HolderNotice::Withdrawn);
+        told.retain(|effect| !matches!(effect, HolderEffect::MailAsker { .. }));
+        assert_eq!(split(recovered.effects), (told, vec!["withdrawn"]), "the account has a mail of its own");
+        let late = step(&recovered.change, &answer(New, Accept), 30).result;
+        assert_eq!(late, Err(HolderRefusal::Closed { how }));
+        assert_eq!([19, 20].map(|until| past(&recovered.change, until)), [None, Some(RecoveryEffect::Ends)]);
+    }
+}
+
+#[test]
+fn recovery_tells_of_changes_of_holder_that_it_does_not_end() {
+    let effect = |change: &HolderChange, since| holder_change_effect(change, &asker(), at(since));
+    let accepted = step(&asked(), &answer(Old, Accept), 10).change;
+    let done = step(&accepted, &answer(New, Accept), 20).change;
+    assert_eq!([0, 1].map(|since| effect(&done, since)), [Some(RecoveryEffect::TookEffect), None]);
+    let withdrawn = step(&accepted, &HolderEvent::Withdraw { by: asker() }, 20).change;
+    assert_eq!([20, 21].map(|since| effect(&withdrawn, since)), [Some(RecoveryEffect::EndedBefore), None]);
+    let by_another = step(&accepted, &HolderEvent::Withdraw { by: stranger() }, 20).change;
+    let declined = step(&accepted, &answer(New, Decline), 20).change;
+    assert_eq!([&by_another, &declined].map(|change| effect(change, 0)), [None, None]);
+    assert_eq!(RecoveredAct::effect_at_once(), RecoveryEffect::TookEffect);
+}
+
 // Every reachable state
 
 fn events() -> Vec<HolderEvent> {
     let answers = HolderSide::ALL.into_iter().flat_map(|side| [Accept, Decline].map(|given| answer(side, given)));
     let withdrawals = [asker(), stranger()].map(|by| HolderEvent::Withdraw { by });
+    let recoveries = [asker(), stranger()].map(|account| HolderEvent::AccountRecovered { account, since: at(0) });
     let others = [HolderEvent::EndByProvider { reason: "Taken over.".to_owned() }, HolderEvent::Due];
-    answers.chain(withdrawals).chain(others).collect()
+    answers.chain(withdrawals).chain(recoveries).chain(others).collect()
 }
 
 fn situations() -> Vec<HolderFacts> {
@@ -350,7 +395,9 @@ fn check_step(
         assert_eq!(ended, Some((before.deadline, HolderChangeEnding::Lapsed)), "{context}");
     }
     let told = after.effects.iter().filter(|effect| matches!(effect, HolderEffect::MailAsker { .. })).count();
-    assert_eq!(told, usize::from(ended.is_some()), "every end is reported once: {context}");
+    // The email about its recovery tells the account.
+    let is_told = ended.as_ref().is_some_and(|(_, how)| !matches!(how, HolderChangeEnding::AccountRecovered { .. }));
+    assert_eq!(told, usize::from(is_told), "every end is reported once: {context}");
     for side in HolderSide::ALL {
         let is_answer = *event == answer(side, Accept);
         let is_new = before.accepted_at(side) != after.change.accepted_at(side);
@@ -388,8 +435,9 @@ fn every_reachable_state_and_event() {
         }
     }
     let failed = endings.iter().filter(|how| matches!(how, HolderChangeEnding::Failed { .. })).count();
-    // Done, lapsed, declined by either, withdrawn by either admin, ended by staff, and the three situations that fail.
-    assert_eq!((endings.len(), failed), (10, 3), "{endings:?}");
+    // Done, lapsed, declined by either, withdrawn by either admin, its asker recovered, ended by staff, and the three
+    // situations that fail.
+    assert_eq!((endings.len(), failed), (11, 3), "{endings:?}");
     assert!(states.len() > 20, "{}", states.len());
 }
 
@@ -398,7 +446,7 @@ proptest! {
 
     #[test]
     fn random_histories_keep_the_invariants(
-        steps in proptest::collection::vec((0..8_usize, 0..4_usize, 0..4 * DAY), 1..12),
+        steps in proptest::collection::vec((0..10_usize, 0..4_usize, 0..4 * DAY), 1..12),
         opts_out: bool,
         same_address: bool,
     ) {

@@ -9,7 +9,9 @@ use handover_rules::request::Answer;
 use handover_rules::request::codes::{Code, CodeState, LastMail};
 use handover_rules::request::lifecycle::{Effect, Event, Refusal, acceptance_waits_until, guard, next_due};
 use handover_rules::request::notices::Notice;
-use handover_rules::request::recovery::{RecoveryEffect, has_consented_since, recovery_effect};
+use handover_rules::request::recovery::{
+    RecoveryEffect, RecoveryFacts, has_consented_since, past_recovery_effect, recovery_effect,
+};
 use handover_rules::request::timeline::{TimelineEntry, TimelineEvent};
 use handover_rules::{Blocker, Ending, NicHandle, Policy, RoleSet, ServiceStatus, State, Timestamp};
 #[cfg(target_arch = "wasm32")]
@@ -267,8 +269,12 @@ fn accepting_a_new_admin_waits_for_the_end_of_a_cool_down() {
     }
 }
 
+fn effect_of(harness: &RequestHarness, account: &NicHandle, since: Timestamp) -> Option<RecoveryEffect> {
+    recovery_effect(&RecoveryFacts::of(&harness.request, account), account, since, harness.now)
+}
+
 fn recover(account: &NicHandle, since: i64) -> Event {
-    Event::AccountRecovered { account: account.clone(), since: at(since) }
+    Event::AccountRecovered { account: account.clone(), since: Some(at(since)) }
 }
 
 #[test]
@@ -291,7 +297,7 @@ fn recovery_ends_what_the_account_asked_for_or_accepted_since() {
             harness.at(50).step(&accept(&account, number)).result.expect("accepts");
         }
         let expected = has_consented_since(&harness.request, &account, at(since));
-        let effect = recovery_effect(&harness.request, &account, at(since));
+        let effect = effect_of(&harness, &account, at(since));
         assert_eq!((expected, effect), (ends, ends.then_some(RecoveryEffect::Ends)), "{account} {since}");
         let step = harness.at(60).step(&recover(&account, since));
         assert_eq!(step.result, Ok(()));
@@ -302,7 +308,7 @@ fn recovery_ends_what_the_account_asked_for_or_accepted_since() {
         assert_eq!(ended(&harness), (State::Aborted, at(60), Ending::AccountRecovered { by: account.clone() }));
         let other = if account == asker() { incoming() } else { asker() };
         assert_eq!(mails(&step.effects), [(Notice::AccountRecovered, other)], "the account has a mail of its own");
-        assert_eq!(recovery_effect(&harness.request, &account, at(since)), Some(RecoveryEffect::Ends));
+        assert_eq!(effect_of(&harness, &account, at(since)), Some(RecoveryEffect::Ends));
         assert_eq!(
             harness.at(61).step(&accept(&incoming(), 2)).result,
             if accepts && account == incoming() { Ok(()) } else { closed(State::Aborted) }
@@ -320,9 +326,42 @@ fn recovery_in_the_grace_period_prevents_the_effect_and_later_it_does_not() {
         harness.at(50).step(&accept(&incoming(), 2)).result.expect("accepts");
         harness.at(at_second).step(&recover(&incoming(), 50));
         assert_eq!(harness.request.state, state);
-        assert_eq!(recovery_effect(&harness.request, &incoming(), at(50)), Some(effect));
-        assert_eq!(recovery_effect(&harness.request, &incoming(), at(51)), (state != State::Done).then_some(effect));
+        assert_eq!(effect_of(&harness, &incoming(), at(50)), Some(effect));
+        assert_eq!(effect_of(&harness, &incoming(), at(51)), (state != State::Done).then_some(effect));
     }
+}
+
+#[test]
+fn recovery_counts_what_is_overdue_as_it_will_be() {
+    let mut harness = RequestHarness::usual();
+    harness.step(&accept(&asker(), 1)).result.expect("accepts");
+    let mut unanswered = harness.clone();
+    harness.at(50).step(&accept(&incoming(), 2)).result.expect("accepts");
+    for (now, effect) in [(169, RecoveryEffect::Ends), (170, RecoveryEffect::TookEffect)] {
+        assert_eq!(effect_of(harness.at(now), &incoming(), at(50)), Some(effect), "{now}");
+        assert_eq!(effect_of(harness.at(now), &incoming(), at(51)), None, "{now}");
+    }
+    assert_eq!(effect_of(unanswered.at(7 * DAY - 1), &asker(), at(0)), Some(RecoveryEffect::Ends));
+    assert_eq!(effect_of(unanswered.at(7 * DAY), &asker(), at(0)), None);
+}
+
+#[test]
+fn recovery_is_not_told_of_what_happened_after_it() {
+    let mut harness = RequestHarness::usual();
+    harness.step(&accept(&asker(), 1)).result.expect("accepts");
+    let past = |harness: &RequestHarness, until| {
+        past_recovery_effect(&RecoveryFacts::of(&harness.request, &asker()), &asker(), at(0), at(until))
+    };
+    assert_eq!(past(&harness, 60), None, "asked for again by the owner");
+    harness.at(70).step(&withdraw(&asker())).result.expect("withdraws");
+    assert_eq!([69, 70].map(|until| past(&harness, until)), [None, Some(RecoveryEffect::EndedBefore)]);
+    let mut harness = RequestHarness::usual();
+    harness.at(60).step(&recover(&asker(), 0));
+    assert_eq!([59, 60].map(|until| past(&harness, until)), [None, Some(RecoveryEffect::Ends)]);
+    let mut harness = RequestHarness::usual();
+    harness.step(&accept(&asker(), 1)).result.expect("accepts");
+    harness.at(50).step(&accept(&incoming(), 2)).result.expect("accepts");
+    assert_eq!([169, 170].map(|until| past(&harness, until)), [None, Some(RecoveryEffect::TookEffect)], "overdue");
 }
 
 #[test]
@@ -334,10 +373,10 @@ fn recovery_lists_what_the_account_ended_itself() {
     ] {
         let mut harness = RequestHarness::usual();
         harness.at(50).step(&event).result.expect("ends it");
-        let effect = |since| recovery_effect(&harness.request, &by, at(since));
+        let effect = |since| effect_of(&harness, &by, at(since));
         let expected = (by != stranger()).then_some(RecoveryEffect::EndedBefore);
         assert_eq!((effect(50), effect(51)), (expected, None), "{by}");
-        assert_eq!(recovery_effect(&harness.request, &outgoing(), at(50)), None);
+        assert_eq!(effect_of(&harness, &outgoing(), at(50)), None);
     }
 }
 
@@ -346,7 +385,7 @@ fn recovery_of_one_party_is_not_that_of_another() {
     let mut harness = RequestHarness::usual();
     harness.at(50).step(&accept(&incoming(), 2)).result.expect("accepts");
     harness.at(60).step(&recover(&incoming(), 50)).result.expect("ends it");
-    let effects = [incoming(), asker(), outgoing()].map(|account| recovery_effect(&harness.request, &account, at(0)));
+    let effects = [incoming(), asker(), outgoing()].map(|account| effect_of(&harness, &account, at(0)));
     assert_eq!(effects, [Some(RecoveryEffect::Ends), None, None]);
 }
 
@@ -700,7 +739,7 @@ fn staff_end_an_open_request_at_any_time_before_its_effect() {
         let told = [asker(), incoming()].map(|party| (Notice::EndedByProvider, party));
         assert_eq!(mails(&step.effects), told);
         assert_eq!(harness.at(61).step(&end).result, closed(State::Aborted));
-        assert_eq!(recovery_effect(&harness.request, &asker(), at(0)), None);
+        assert_eq!(effect_of(&harness, &asker(), at(0)), None);
     }
 }
 

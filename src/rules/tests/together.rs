@@ -320,6 +320,7 @@ fn recorded_act_is_told_as_it_will_be_carried_out() {
         (LineAct::Accept, accept(&incoming(), 2)),
         (LineAct::Decline, decline(&incoming(), 2)),
         (LineAct::Withdraw, withdraw(&incoming())),
+        (LineAct::Recover, Event::AccountRecovered { account: incoming(), since: None }),
     ] {
         let mut line = RequestHarness::usual();
         line.request.asker = if act == LineAct::Withdraw { incoming() } else { asker() };

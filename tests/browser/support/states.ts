@@ -636,11 +636,15 @@ export const states: readonly State[] = [
       const undo = {
         account: "kv90077-ovh", restored: "kasper@vael.example", replaced: "m•••@thief.example",
         requests: [request(1, "ends"), request(2, "tookEffect"), request(3, "endedBefore")],
+        acts: ["holderChange", "holderDetails", "roleEnd", "objection"].map((act) => ({
+          act, service: { name: "velvet-anchor.example", category: "DOMAIN" }, effect: "tookEffect",
+        })),
+        unlisted: [{ effect: "ends", count: 12 }],
       };
       await page.route("**/1.0/secret", (route) => route.fulfill({ json: { account: undo.account, undo } }));
       await page.goto(`/#/profile/address/undo?token=${"A".repeat(32)}`);
       await expect(page.getByText("m•••@thief.example")).toBeVisible();
-      await expect(page.getByRole("main").getByRole("listitem")).toHaveCount(3);
+      await expect(page.getByRole("main").getByRole("listitem")).toHaveCount(8);
     },
   },
   {

@@ -9,8 +9,8 @@ use handover_rules::submission::PlanError;
 use handover_rules::{Blocker, Ending, PerRole, Refusal, RequestId, State, TaskId, Timestamp};
 use serde_json::{Value, json};
 
-const OLD: &str = "admin@mail.example";
-const NEW: &str = "moved@thief.example";
+pub(crate) const OLD: &str = "admin@mail.example";
+pub(crate) const NEW: &str = "moved@thief.example";
 
 async fn begin_change(thief: &TestUser, address: &str) -> TaskId {
     thief.post(route::CHANGE_EMAIL, &json!({ "newEmail": address })).await.ok()
@@ -21,27 +21,40 @@ async fn confirm_change(server: &TestServer, thief: &TestUser, task: TaskId, add
     thief.post(&route::email_task_action(task, TaskAction::Accept), &json!({ "token": code })).await.done();
 }
 
-async fn change_address(server: &TestServer, thief: &TestUser, address: &str) {
+pub(crate) async fn change_address(server: &TestServer, thief: &TestUser, address: &str) {
     let task = begin_change(thief, address).await;
     confirm_change(server, thief, task, address).await;
 }
 
-async fn undo_secret(server: &TestServer, address: &str) -> String {
+pub(crate) async fn undo_secret(server: &TestServer, address: &str) -> String {
     server.mail_to(address, "The address of").await.secret()
 }
 
-async fn undo(server: &TestServer, secret: &str) -> Value {
+pub(crate) async fn undo(server: &TestServer, secret: &str) -> Value {
     server.visitor().post(route::ADDRESS_UNDO, &json!({ "token": secret })).await.ok()
 }
 
 /// The requests that an undo lists, with what it does to them.
-fn listed(undone: &Value) -> Vec<(RequestId, RecoveryEffect)> {
+pub(crate) fn listed(undone: &Value) -> Vec<(RequestId, RecoveryEffect)> {
     let requests = undone["requests"].as_array().expect("a list");
     let entry = |request: &Value| {
         let id = serde_json::from_value(request["id"].clone()).expect("a number");
         (id, serde_json::from_value(request["effect"].clone()).expect("an effect"))
     };
     requests.iter().map(entry).collect()
+}
+
+/// What an undo will do about other acts, or has done: kind, service and effect.
+pub(crate) fn acts(undone: &Value) -> Vec<[String; 3]> {
+    let acts = undone["acts"].as_array().expect("a list").iter();
+    let text = |value: &Value| value.as_str().expect("a text").to_owned();
+    acts.map(|act| [text(&act["act"]), text(&act["service"]["name"]), text(&act["effect"])]).collect()
+}
+
+/// What the page of an undo says before it is pressed.
+pub(crate) async fn preview(server: &TestServer, secret: &str) -> Value {
+    let look = json!({ "purpose": "undo", "token": secret });
+    server.visitor().post(route::SECRET, &look).await.ok::<Value>()["undo"].take()
 }
 
 fn recovered(by: &TestUser) -> Ending {

@@ -1,10 +1,11 @@
 //! Accounts: sign-up, passwords and the email address.
 
 mod address;
-mod hijacked;
+pub(crate) mod hijacked;
 mod mailed_links;
 mod password;
 mod sign_up;
+mod undo_of_many;
 
 use crate::common::{TestServer, TestUser};
 use handover_api::account::Profile;

@@ -1,7 +1,8 @@
 //! Asking for a change of holder and withdrawing it: preconditions, limits, who sees what.
 
 use super::{ASK_NEW, ASK_OLD, NEW, OLD, answer, ask, entries, page, page_of, secrets, to_another, told};
-use crate::common::{ProviderExport, TO_NEWCOMER, TestServer, domain, service};
+use crate::accounts::hijacked::{acts, change_address, preview, undo, undo_secret};
+use crate::common::{ProviderExport, TO_NEWCOMER, TestServer, domain, minutes, service};
 use handover_api::{Reason, route};
 use handover_rules::holder::blockers::{HolderBlocker, HolderPrecondition, RunningOperation};
 use handover_rules::holder::history::HolderHistoryEvent;
@@ -193,6 +194,55 @@ async fn recovering_a_hijacked_account_withdraws_what_it_asked_for() {
     assert!(page.open.is_none());
     let entry = &page.history[0];
     assert_eq!((entry.event, entry.change), (HolderHistoryEvent::Withdrawn, Some(id)));
+}
+
+#[tokio::test]
+async fn undo_of_a_hijacked_address_ends_changes_of_holder_whoever_is_the_admin_now() {
+    let mut server = TestServer::start().await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    change_address(&server, &admin, "thief@mail.example").await;
+    let undo_link = undo_secret(&server, "admin@mail.example").await;
+    ask(&admin).await;
+    let [old, new] = secrets(&server).await;
+    assert_eq!(answer(&server.visitor(), &old, "accept").await.status, 200);
+    // The change of holder is carried on by nobody who asked for it in good faith.
+    let contacts = |export: &mut ProviderExport| export.service("halden.example", "DOMAIN").contacts[0] = "newcomer";
+    server.import_with(contacts).await;
+    let ends = [["holderChange", "halden.example", "ends"].map(str::to_owned)];
+    assert_eq!(acts(&preview(&server, &undo_link).await), ends);
+    assert_eq!(acts(&undo(&server, &undo_link).await), ends);
+    let late = answer(&server.visitor(), &new, "accept").await;
+    assert_eq!(late.status, 409, "{}", late.text());
+    assert!(page(&newcomer).await.open.is_none());
+    let mut holders = told(&server, "halden.example keeps its holder").await;
+    holders.sort();
+    assert_eq!(holders, [NEW, OLD], "the owner's own mail lists it");
+    let mail = server.mail_to("admin@mail.example", "The address of admin-ovh was restored").await;
+    assert!(mail.text.contains("New holder of halden.example"), "{}", mail.text);
+}
+
+#[tokio::test]
+async fn undo_of_a_hijacked_address_tells_of_changes_of_holder_that_took_effect_or_were_withdrawn() {
+    let server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
+    let earlier = ask(&admin).await;
+    server.advance(minutes(1)).await;
+    change_address(&server, &admin, "thief@mail.example").await;
+    let undo_link = undo_secret(&server, "admin@mail.example").await;
+    admin.post_nothing(&route::withdraw_holder_change(earlier)).await.done();
+    server.advance(minutes(1)).await;
+    let admin = server.sign_in("admin").await;
+    ask(&admin).await;
+    let [old, new] = secrets(&server).await;
+    for secret in [old, new] {
+        assert_eq!(answer(&server.visitor(), &secret, "accept").await.status, 200);
+    }
+    let expected = ["tookEffect", "endedBefore"].map(|effect| ["holderChange", "halden.example", effect]);
+    let told = acts(&preview(&server, &undo_link).await);
+    assert_eq!(told, acts(&undo(&server, &undo_link).await));
+    assert_eq!(told, expected.map(|act| act.map(str::to_owned)));
+    let mail = server.mail_to("admin@mail.example", "The address of admin-ovh was restored").await;
+    assert_eq!(mail.text.matches("New holder of halden.example").count(), 2, "{}", mail.text);
 }
 
 #[tokio::test]

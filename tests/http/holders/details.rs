@@ -1,7 +1,8 @@
 //! Phone and postal address, which change at once, and what imports do to a holder.
 
 use super::{OLD, ask, page, told};
-use crate::common::{ProviderExport, TestServer, TestUser};
+use crate::accounts::hijacked::{acts, change_address, preview, undo, undo_secret};
+use crate::common::{ProviderExport, TestServer, TestUser, minutes};
 use handover_api::app::ScreenResponse;
 use handover_api::service::ServiceDetail;
 use handover_api::{Reason, route};
@@ -69,6 +70,23 @@ async fn details_can_change_while_a_change_of_holder_is_open() {
     ask(&admin).await;
     save(&admin, "Ardenne").await;
     assert!(page(&admin).await.open.is_some());
+}
+
+#[tokio::test]
+async fn undo_of_a_hijacked_address_tells_of_changed_details() {
+    let server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
+    save(&admin, "Earlier").await;
+    server.advance(minutes(1)).await;
+    change_address(&server, &admin, "thief@mail.example").await;
+    let undo_link = undo_secret(&server, "admin@mail.example").await;
+    save(&admin, "Elsewhere").await;
+    save(&admin, "Somewhere").await;
+    let expected = [["holderDetails", "halden.example", "tookEffect"].map(str::to_owned)];
+    assert_eq!(acts(&preview(&server, &undo_link).await), expected);
+    assert_eq!(acts(&undo(&server, &undo_link).await), expected);
+    let mail = server.mail_to("admin@mail.example", "The address of admin-ovh was restored").await;
+    assert!(mail.text.contains("address of the holder of halden.example"), "{}", mail.text);
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! The present admin sees a case on the page of the domain, and objects there.
 
 use super::{Claimant, DOMAIN, approve, contacts_case, holder_case, server};
+use crate::accounts::hijacked::{acts, change_address, preview, undo, undo_secret};
 use crate::common::{NewContacts, Reply, TestServer, TestUser, days, domain, hours, service};
 use handover_api::app::ScreenResponse;
 use handover_api::procedure::{CaseToObject, SessionObjection};
@@ -58,6 +59,22 @@ async fn the_present_admin_sees_the_case_and_objects_in_a_session() {
     assert_eq!(object(&admin, number).await.reason(404), Reason::NotFound, "it is with the desk again");
     server.advance(days(8)).await;
     assert_eq!(server.contact_names(&domain()).await, ["admin", "tech", "billing"]);
+}
+
+#[tokio::test]
+async fn undo_of_a_hijacked_address_tells_of_an_objection() {
+    let server = server().await;
+    let admin = server.sign_in("admin").await;
+    let (claimant, number, _) = approved(&server, &contacts_case(DOMAIN)).await;
+    change_address(&server, &admin, "thief@mail.example").await;
+    let undo_link = undo_secret(&server, "admin@mail.example").await;
+    object(&admin, number).await.done();
+    let expected = [["objection", domain().name.as_str(), "tookEffect"].map(str::to_owned)];
+    assert_eq!(acts(&preview(&server, &undo_link).await), expected);
+    assert_eq!(acts(&undo(&server, &undo_link).await), expected);
+    assert_eq!(claimant.state().await, CaseState::Checking, "staff look at it again");
+    let mail = server.mail_to("admin@mail.example", "The address of admin-ovh was restored").await;
+    assert!(mail.text.contains("Objection to a case about"), "{}", mail.text);
 }
 
 #[tokio::test]

@@ -12,6 +12,7 @@ use super::transfer_lock::DomainGroup;
 use super::{HolderChange, HolderChangeEnd, HolderChangeEnding, HolderChangeId, HolderSide};
 use crate::account::mailed_links::MailedLinkAction;
 use crate::request::Answer;
+use crate::request::recovery::{RecoveryEffect, holder_change_effect};
 use crate::{NicHandle, ServiceName, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +30,13 @@ pub enum HolderEvent {
     Withdraw {
         /// The acting account.
         by: NicHandle,
+    },
+    /// The owner of an account undid a change of its address that somebody else had made (decision 0010).
+    AccountRecovered {
+        /// The account.
+        account: NicHandle,
+        /// Somebody else may have acted in its name since.
+        since: Timestamp,
     },
     /// Staff end it.
     EndByProvider {
@@ -223,6 +231,12 @@ impl Machine {
             HolderEvent::Answer { side, answer: Answer::Accept } => self.accept(*side, facts, now),
             HolderEvent::Withdraw { .. } if !facts.is_admin => return Err(HolderRefusal::NotTheAdmin),
             HolderEvent::Withdraw { by } => self.end(HolderChangeEnding::Withdrawn { by: by.clone() }, now),
+            // Whoever is the admin by now: nobody asked for it in good faith.
+            HolderEvent::AccountRecovered { account, since } => {
+                if holder_change_effect(&self.change, account, *since) == Some(RecoveryEffect::Ends) {
+                    self.end(HolderChangeEnding::AccountRecovered { by: account.clone() }, now);
+                }
+            }
             HolderEvent::EndByProvider { reason } => {
                 self.end(HolderChangeEnding::EndedByProvider { reason: reason.clone() }, now);
             }
@@ -240,7 +254,7 @@ impl Machine {
                 matches!(how, Some(HolderChangeEnding::Declined { by }) if by == side)
             }
             HolderEvent::Withdraw { by } => matches!(how, Some(HolderChangeEnding::Withdrawn { by: who }) if who == by),
-            HolderEvent::EndByProvider { .. } | HolderEvent::Due => false,
+            HolderEvent::AccountRecovered { .. } | HolderEvent::EndByProvider { .. } | HolderEvent::Due => false,
         }
     }
 
@@ -277,7 +291,7 @@ impl Machine {
                 (HolderHistoryEvent::Declined, HolderNotice::Declined, None, Some(*by))
             }
             HolderChangeEnding::Lapsed => (HolderHistoryEvent::Lapsed, HolderNotice::Lapsed, None, None),
-            HolderChangeEnding::Withdrawn { by } => {
+            HolderChangeEnding::Withdrawn { by } | HolderChangeEnding::AccountRecovered { by } => {
                 (HolderHistoryEvent::Withdrawn, HolderNotice::Withdrawn, Some(by.clone()), None)
             }
             HolderChangeEnding::EndedByProvider { .. } => {
@@ -286,12 +300,14 @@ impl Machine {
             HolderChangeEnding::Failed { .. } => (HolderHistoryEvent::Failed, HolderNotice::Failed, None, None),
         };
         self.record(at, event, by, side);
+        // The mail about its recovery tells the account.
+        let tells_asker = !matches!(how, HolderChangeEnding::AccountRecovered { .. });
         self.change.ended = Some(HolderChangeEnd { at, how });
         // One report is enough for an address that both parties share.
         let is_one_mailbox = self.change.before.email.is_same_mailbox(&self.change.after.email);
         let holders = HolderSide::ALL.into_iter().filter(|side| !is_one_mailbox || *side == HolderSide::Old);
         self.effects.extend(holders.map(|to| HolderEffect::MailHolder { notice, to }));
-        self.effects.push(HolderEffect::MailAsker { notice });
+        self.effects.extend(tells_asker.then_some(HolderEffect::MailAsker { notice }));
     }
 
     fn record(&mut self, at: Timestamp, event: HolderHistoryEvent, by: Option<NicHandle>, side: Option<HolderSide>) {

@@ -62,6 +62,11 @@ pub enum HolderChangeEnding {
         /// The admin.
         by: NicHandle,
     },
+    /// The owner of the account that had asked undid a change of its address that somebody else had made (decision 0010).
+    AccountRecovered {
+        /// The account.
+        by: NicHandle,
+    },
     /// Staff ended it.
     EndedByProvider {
         /// Why.
@@ -75,11 +80,13 @@ pub enum HolderChangeEnding {
 }
 
 impl HolderChangeEnding {
-    /// The ending as the parties may see it: without the reasons of a failure, which concern the admin.
+    /// The ending as the parties may see it: without the reasons of a failure, which concern the admin, and without what
+    /// happened to the account of the admin.
     #[must_use]
     pub fn as_seen_by_holders(&self) -> Self {
         match self {
             Self::Failed { .. } => Self::Failed { reasons: Vec::new() },
+            Self::AccountRecovered { by } => Self::Withdrawn { by: by.clone() },
             other => other.clone(),
         }
     }

@@ -51,8 +51,8 @@ pub enum Event {
     AccountRecovered {
         /// The account.
         account: NicHandle,
-        /// Somebody else may have acted in its name since.
-        since: Timestamp,
+        /// Somebody else may have acted in its name since; `None` if this was looked at when the recovery was recorded.
+        since: Option<Timestamp>,
     },
     /// The provider's staff end the request.
     EndByProvider {
@@ -542,7 +542,7 @@ impl Machine<'_> {
                 }
             }
             Event::AccountRecovered { account, since } => {
-                if has_consented_since(&self.request, account, *since) {
+                if since.is_none_or(|since| has_consented_since(&self.request, account, since)) {
                     self.end(Ending::AccountRecovered { by: account.clone() }, self.now, Some(account));
                 }
             }

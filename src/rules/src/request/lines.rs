@@ -16,6 +16,22 @@ string_enum! {
         Withdraw = "withdraw",
         /// It takes its acceptances back.
         TakeBack = "takeBack",
+        /// Its owner undoes what somebody else did in its name.
+        Recover = "recover",
+    }
+}
+
+impl LineAct {
+    /// How a line ends by it; `None` for an acceptance.
+    #[must_use]
+    pub fn ending(self, by: NicHandle) -> Option<Ending> {
+        match self {
+            Self::Accept => None,
+            Self::Decline => Some(Ending::Declined { by }),
+            Self::Withdraw => Some(Ending::Withdrawn { by }),
+            Self::TakeBack => Some(Ending::TakenBack { by }),
+            Self::Recover => Some(Ending::AccountRecovered { by }),
+        }
     }
 }
 
@@ -34,16 +50,11 @@ pub struct RecordedAct {
 #[must_use]
 pub fn as_recorded(mut request: Request, recorded: &RecordedAct) -> Request {
     let by = recorded.by.clone();
-    let how = match recorded.act {
-        LineAct::Accept => {
-            for party in request.parties.iter_mut().filter(|party| party.account == by) {
-                party.accepted_at = party.accepted_at.or(Some(recorded.at));
-            }
-            return request;
+    let Some(how) = recorded.act.ending(by.clone()) else {
+        for party in request.parties.iter_mut().filter(|party| party.account == by) {
+            party.accepted_at = party.accepted_at.or(Some(recorded.at));
         }
-        LineAct::Decline => Ending::Declined { by },
-        LineAct::Withdraw => Ending::Withdrawn { by },
-        LineAct::TakeBack => Ending::TakenBack { by },
+        return request;
     };
     if request.ended.is_none() {
         request.state = how.state();
@@ -130,7 +141,7 @@ pub fn judge(line: &LineFacts, acting: Acting<'_>, act: LineAct, now: Timestamp)
     let answer = match act {
         LineAct::Accept => Some(Answer::Accept),
         LineAct::Decline => Some(Answer::Decline),
-        LineAct::Withdraw | LineAct::TakeBack => None,
+        LineAct::Withdraw | LineAct::TakeBack | LineAct::Recover => None,
     };
     let earlier = line.left.answer.filter(|(_, used)| code == Some(*used)).map(|(earlier, _)| earlier);
     let is_repeated = match (act, &line.ending) {
@@ -144,7 +155,7 @@ pub fn judge(line: &LineFacts, acting: Acting<'_>, act: LineAct, now: Timestamp)
     let closed = closed_state(line.state, line.deadline, line.effect_at, now).map(|state| Refusal::Closed { state });
     let refusal = closed.or_else(|| match (act, earlier) {
         (LineAct::TakeBack, _) if !line.left.has_accepted => Some(Refusal::NotAccepted),
-        (LineAct::Withdraw | LineAct::TakeBack, _) => None,
+        (LineAct::Withdraw | LineAct::TakeBack | LineAct::Recover, _) => None,
         (_, Some(answer)) => Some(Refusal::UsedCode { answer }),
         _ if line.left.has_accepted => Some(Refusal::Answered),
         (LineAct::Accept, None) if line.roles.contains(Role::Admin) => {

@@ -1,7 +1,13 @@
 //! Recovery of an account whose address somebody else changed: what becomes of what it asked for and accepted meanwhile
 //! (decision 0010).
 
-use crate::{Ending, NicHandle, Request, Timestamp, string_enum};
+use super::lifecycle::closed_state;
+use super::{Ended, Ending, State};
+use crate::holder::{HolderChange, HolderChangeEnding};
+use crate::{NicHandle, Request, Timestamp, string_enum};
+
+/// Requests and acts that a recovery names for each effect. There may be very many.
+pub const LISTED: usize = 50;
 
 string_enum! {
     /// What a recovery means for a request.
@@ -15,12 +21,113 @@ string_enum! {
     }
 }
 
-/// The effect on `request` of recovering `account`, in the name of which somebody else may have acted since `since`.
-/// `None` if nothing was done in its name.
+string_enum! {
+    /// Other things that somebody may have done in the name of an account.
+    pub enum RecoveredAct {
+        /// Asked for, or withdrew, a change of the holder of a domain.
+        HolderChange = "holderChange",
+        /// Changed the phone number or the postal address of a holder.
+        HolderDetails = "holderDetails",
+        /// Ended a tech role before its last day.
+        RoleEnd = "roleEnd",
+        /// Objected to a case about a domain.
+        Objection = "objection",
+    }
+}
+
+impl RecoveredAct {
+    /// What a recovery means for an act that was done at once: it stays, and the owner is told. An end of a role was mailed to
+    /// everybody concerned, details of a holder were overwritten, and a case to which somebody objected waits for staff.
+    #[must_use]
+    pub const fn effect_at_once() -> RecoveryEffect {
+        RecoveryEffect::TookEffect
+    }
+}
+
+/// The effect on a change of holder of recovering `account`, as [`recovery_effect`]. Holders answer it with links of their
+/// own, mailed to the addresses in the change: no account answers it.
 #[must_use]
-pub fn recovery_effect(request: &Request, account: &NicHandle, since: Timestamp) -> Option<RecoveryEffect> {
-    let consented = has_consented_since(request, account, since);
-    let Some(ended) = &request.ended else { return consented.then_some(RecoveryEffect::Ends) };
+pub fn holder_change_effect(change: &HolderChange, account: &NicHandle, since: Timestamp) -> Option<RecoveryEffect> {
+    let is_asked = change.asker == *account && change.asked_at >= since;
+    let Some(ended) = &change.ended else { return is_asked.then_some(RecoveryEffect::Ends) };
+    match &ended.how {
+        HolderChangeEnding::AccountRecovered { by } if by == account => Some(RecoveryEffect::Ends),
+        HolderChangeEnding::Done => is_asked.then_some(RecoveryEffect::TookEffect),
+        HolderChangeEnding::Withdrawn { by } if by == account && ended.at >= since => Some(RecoveryEffect::EndedBefore),
+        _ => None,
+    }
+}
+
+/// As [`holder_change_effect`], looking back at a recovery at `until`.
+#[must_use]
+pub fn past_holder_change_effect(
+    change: &HolderChange,
+    account: &NicHandle,
+    since: Timestamp,
+    until: Timestamp,
+) -> Option<RecoveryEffect> {
+    let is_before = change.ended.as_ref().is_some_and(|ended| ended.at <= until);
+    holder_change_effect(change, account, since).filter(|_| is_before)
+}
+
+/// What a recovery depends on of a request that the account is a party to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecoveryFacts {
+    /// When the account asked for it, if it is the asker.
+    pub asked_at: Option<Timestamp>,
+    /// When the account accepted it.
+    pub accepted_at: Option<Timestamp>,
+    /// Its state.
+    pub state: State,
+    /// End of the time for answers.
+    pub deadline: Timestamp,
+    /// Time of the transfer.
+    pub effect_at: Option<Timestamp>,
+    /// How it has ended.
+    pub ended: Option<Ended>,
+}
+
+impl RecoveryFacts {
+    /// Those of a request that was read as a whole.
+    #[must_use]
+    pub fn of(request: &Request, account: &NicHandle) -> Self {
+        Self {
+            asked_at: (request.asker == *account).then_some(request.asked_at),
+            accepted_at: request.party(account).and_then(|party| party.accepted_at),
+            state: request.state,
+            deadline: request.deadline,
+            effect_at: request.effect_at,
+            ended: request.ended.clone(),
+        }
+    }
+
+    fn has_consented_since(&self, since: Timestamp) -> bool {
+        [self.asked_at, self.accepted_at].into_iter().flatten().any(|at| at >= since)
+    }
+
+    /// The state that it gets by what is due at `now`, if that ends it.
+    fn overdue(&self, now: Timestamp) -> Option<State> {
+        closed_state(self.state, self.deadline, self.effect_at, now).filter(|_| self.ended.is_none())
+    }
+}
+
+/// The effect on a request of recovering `account` at `now`, if somebody else may have acted in its name since `since`.
+/// `None` if nothing was done in its name. What is due before counts as done.
+#[must_use]
+pub fn recovery_effect(
+    facts: &RecoveryFacts,
+    account: &NicHandle,
+    since: Timestamp,
+    now: Timestamp,
+) -> Option<RecoveryEffect> {
+    let consented = facts.has_consented_since(since);
+    let Some(ended) = &facts.ended else {
+        return match facts.overdue(now) {
+            None => consented.then_some(RecoveryEffect::Ends),
+            Some(State::Done) => consented.then_some(RecoveryEffect::TookEffect),
+            Some(_) => None,
+        };
+    };
     let ended_by = match &ended.how {
         Ending::AccountRecovered { by } if by == account => return Some(RecoveryEffect::Ends),
         Ending::Done => return consented.then_some(RecoveryEffect::TookEffect),
@@ -34,9 +141,23 @@ pub fn recovery_effect(request: &Request, account: &NicHandle, since: Timestamp)
     (ended_by == Some(account) && ended.at >= since).then_some(RecoveryEffect::EndedBefore)
 }
 
+/// As [`recovery_effect`], looking back at a recovery at `until`: without what happened later.
+#[must_use]
+pub fn past_recovery_effect(
+    facts: &RecoveryFacts,
+    account: &NicHandle,
+    since: Timestamp,
+    until: Timestamp,
+) -> Option<RecoveryEffect> {
+    let is_before = match &facts.ended {
+        Some(ended) => ended.at <= until,
+        None => facts.overdue(until).is_some(),
+    };
+    recovery_effect(facts, account, since, until).filter(|_| is_before)
+}
+
 /// The account asked for the request or accepted it at `since` or later.
 #[must_use]
 pub fn has_consented_since(request: &Request, account: &NicHandle, since: Timestamp) -> bool {
-    let accepted = request.party(account).and_then(|party| party.accepted_at).is_some_and(|at| at >= since);
-    accepted || (request.asker == *account && request.asked_at >= since)
+    RecoveryFacts::of(request, account).has_consented_since(since)
 }

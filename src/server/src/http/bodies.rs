@@ -7,7 +7,9 @@ use crate::store::{
 use crate::use_cases::accounts;
 use crate::use_cases::requests::{Found, Preview};
 use chrono::NaiveDate;
-use handover_api::account::{self, AddressUndo, OpenBill, PendingAddress, PersonalDetails, SessionRow, UndoneRequest};
+use handover_api::account::{
+    self, AddressUndo, OpenBill, PendingAddress, PersonalDetails, SessionRow, UndoneAct, UndoneRequest, UnlistedUndone,
+};
 use handover_api::demo::{Mail, MailRow};
 use handover_api::history::Term;
 use handover_api::link::{RequestsView, ServicesView, Sort, SortBy};
@@ -67,11 +69,15 @@ impl From<accounts::AddressUndo> for AddressUndo {
             let Request { id, service, roles, from, to, .. } = record.request;
             UndoneRequest { id, service, roles, from, to, effect }
         };
+        let act = |(act, service, effect)| UndoneAct { act, service, effect };
+        let unlisted = |(effect, count)| UnlistedUndone { effect, count };
         Self {
             account: undo.account,
             restored: undo.restored,
             replaced: undo.replaced.masked(),
-            requests: undo.requests.into_iter().map(request).collect(),
+            requests: undo.recovered.requests.into_iter().map(request).collect(),
+            acts: undo.recovered.acts.into_iter().map(act).collect(),
+            unlisted: undo.recovered.unlisted.into_iter().map(unlisted).collect(),
         }
     }
 }

@@ -49,6 +49,7 @@ fn all() -> Migrations<'static> {
         M::up(include_str!("migrations/0031_due_at_one_moment.sql")),
         M::up(include_str!("migrations/0032_ending_soon.sql")),
         M::up(include_str!("migrations/0033_networks_of_sessions.sql")),
+        M::up(include_str!("migrations/0034_recorded_recoveries.sql")),
     ])
 }
 

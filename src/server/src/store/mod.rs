@@ -83,8 +83,8 @@ pub const LINES_TOLD_AT_ONCE: u32 = 50;
 
 pub use requests::{
     AccountCount, DueItem, Extent, FAILURE_RETENTION, Figures, LinesQuery, MailLines, NewLineAct, NewSubmission,
-    OwnLine, PartyCount, PreparationRecord, RequestFilter, RequestList, RequestRecord, RequestToChange, RolesMoved,
-    RunningAct, SubmissionRecord, TaskFilter,
+    OwnLine, PartyCount, PreparationRecord, RecoveredLine, RequestFilter, RequestList, RequestRecord, RequestToChange,
+    RolesMoved, RunningAct, SubmissionRecord, TaskFilter,
 };
 pub use retention::Cutoffs;
 pub use role_ends::{EndedRole, RoleEndRecord, RoleEnds};

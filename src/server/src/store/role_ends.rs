@@ -82,6 +82,29 @@ fn read_ends(row: &Row<'_>) -> StoreResult<RoleEnds> {
 }
 
 impl ReadTx<'_> {
+    /// The services whose tech role an account ended before its time at `since` or later, up to `until`, latest first.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn roles_ended_by(
+        &self,
+        account: &NicHandle,
+        since: Timestamp,
+        until: Timestamp,
+    ) -> StoreResult<Vec<ServiceKey>> {
+        self.all(
+            "select s.name, s.category from role_end e join service s on s.id = e.service
+             where e.ended_by = ?1 and e.ended_at between ?2 and ?3 order by e.ended_at desc, e.request desc",
+            params![account.as_str(), to_millis(since), to_millis(until)],
+            |row| {
+                let name = service_name(&column::<String>(row, 0)?)?;
+                Ok(ServiceKey { name, category: category(&column::<String>(row, 1)?)? })
+            },
+        )
+    }
+}
+
+impl ReadTx<'_> {
     /// The end that a request has set.
     ///
     /// # Errors

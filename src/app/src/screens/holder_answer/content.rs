@@ -90,7 +90,7 @@ fn outcome(page: &HolderAnswerPage) -> Option<AnyView> {
             (Tone::Plain, "no", text.to_owned())
         }
         (Some(HolderChangeEnding::Lapsed), _) => (Tone::Plain, "clock", t::holder_answer_lapsed().to_owned()),
-        (Some(HolderChangeEnding::Withdrawn { .. }), _) => {
+        (Some(HolderChangeEnding::Withdrawn { .. } | HolderChangeEnding::AccountRecovered { .. }), _) => {
             (Tone::Plain, "stop", t::holder_answer_withdrawn().to_owned())
         }
         (Some(HolderChangeEnding::EndedByProvider { reason }), _) => {

@@ -8,11 +8,11 @@ use crate::platform::i18n::account as t;
 use crate::platform::session;
 use crate::prelude::*;
 use crate::state::{AppContext, OutcomeDetails};
-use handover_api::account::{AddressUndo, MailedToken, UndoneRequest};
+use handover_api::account::{AddressUndo, MailedToken, UndoneAct, UndoneRequest};
 use handover_api::{Link, route};
 use handover_rules::NicHandle;
 use handover_rules::account::mailed_links::MailedLinkAction;
-use handover_rules::request::recovery::RecoveryEffect;
+use handover_rules::request::recovery::{RecoveredAct, RecoveryEffect};
 use leptos::task::spawn_local;
 
 pub(super) fn view(app: AppContext) -> AnyView {
@@ -67,11 +67,15 @@ fn consequences(undo: &AddressUndo) -> AnyView {
     .into_any()
 }
 
-/// The requests by effect; `ends` heads those that the undo ends.
+/// The requests and other acts by effect; `ends` heads those that the undo ends.
 fn lists(undo: &AddressUndo, ends: &'static str) -> Vec<AnyView> {
     let list = |effect: RecoveryEffect| {
         let requests = undo.requests.iter().filter(|request| request.effect == effect);
-        let lines: Vec<AnyView> = requests.map(line).collect();
+        let acts = undo.acts.iter().filter(|act| act.effect == effect);
+        let more = undo.unlisted.iter().find(|unlisted| unlisted.effect == effect);
+        let more =
+            more.map(|unlisted| view! { <li><span>{t::undo_address_more(unlisted.count)}</span></li> }.into_any());
+        let lines: Vec<AnyView> = acts.map(act_line).chain(requests.map(line)).chain(more).collect();
         let lead = match effect {
             RecoveryEffect::Ends => ends,
             RecoveryEffect::TookEffect => t::undo_address_took_effect(),
@@ -82,11 +86,27 @@ fn lists(undo: &AddressUndo, ends: &'static str) -> Vec<AnyView> {
     RecoveryEffect::ALL.into_iter().filter_map(list).collect()
 }
 
-fn line(request: &UndoneRequest) -> AnyView {
-    let (tone, icon_name) = match request.effect {
+const fn mark(effect: RecoveryEffect) -> (&'static str, &'static str) {
+    match effect {
         RecoveryEffect::TookEffect => ("warn", "alert"),
         RecoveryEffect::Ends | RecoveryEffect::EndedBefore => ("now", "stop"),
+    }
+}
+
+fn act_line(act: &UndoneAct) -> AnyView {
+    let (tone, icon_name) = mark(act.effect);
+    let service = components::service_name(&act.service.name);
+    let text = match act.act {
+        RecoveredAct::HolderChange => t::undo_address_holder_change(service),
+        RecoveredAct::HolderDetails => t::undo_address_holder_details(service),
+        RecoveredAct::RoleEnd => t::undo_address_role_end(service),
+        RecoveredAct::Objection => t::undo_address_objection(service),
     };
+    view! { <li data-s=tone>{icon(icon_name)}<span>{text}</span></li> }.into_any()
+}
+
+fn line(request: &UndoneRequest) -> AnyView {
+    let (tone, icon_name) = mark(request.effect);
     let handle = |handle: &NicHandle| view! { <code translate="no">{handle.as_str().to_owned()}</code> }.into_any();
     let text = t::undo_address_request(
         handle(&request.from),

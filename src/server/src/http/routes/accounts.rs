@@ -160,6 +160,7 @@ async fn undo_address_change(
     let policy = state.settings.policy;
     let undo = move |tx: &mut WriteTx<'_>| accounts::undo_address_change(tx, &body.token, now, &policy);
     let undone = state.store.write(undo).await??;
-    audit_log::record(&undone.account, client_ip, "has its former address back");
-    Ok(Json(undone.into()))
+    audit_log::record(&undone.undo.account, client_ip, "has its former address back");
+    let told = state.store.read(move |reader| undone.with_recovered(reader)).await?;
+    Ok(Json(told.into()))
 }

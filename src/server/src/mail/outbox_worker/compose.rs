@@ -172,7 +172,7 @@ fn compose_account_mail(
     let current_address = account.as_ref().map(|account| &account.email);
     let Some(to) = topic.address.or(current_address).cloned() else { return Ok(None) };
     let secret = task.as_ref().filter(|_| notice.carries_token()).map(|task| (random::validation_code(), task));
-    let listed = listed_requests(tx, notice, task.as_ref())?;
+    let listed = listed_requests(tx, notice, task.as_ref(), now)?;
     if notice == AccountNotice::AdminRequested && listed.admin.is_empty() {
         return Ok(None);
     }
@@ -195,7 +195,7 @@ fn compose_account_mail(
         current_address: current_address.unwrap_or(&to),
         secret: secret.as_ref().map(|(secret, task)| (secret, task.task.expires_at)),
         provider: &settings.provider,
-        recovered: &listed.recovered,
+        recovered: Some(&listed.recovered),
         admin_requests: &listed.admin,
         act: act.as_ref(),
         cooldown_until: settings.policy.cooldown_until(address_changed_at, now),

@@ -1,17 +1,16 @@
 //! The requests that an email about an account lists.
 
 use crate::store::{RequestRecord, StoreResult, TaskRecord, WriteTx};
-use crate::use_cases::requests::recovered_requests;
+use crate::use_cases::requests::{Recovered, recovered};
 use handover_rules::account::notices::AccountNotice;
-use handover_rules::request::recovery::RecoveryEffect;
 use handover_rules::{Role, Timestamp};
 
 #[derive(Default)]
 pub(super) struct ListedRequests {
     /// The open requests for a new admin, for an email to a former address.
     pub(super) admin: Vec<RequestRecord>,
-    /// Those that the recovery of the account concerns.
-    pub(super) recovered: Vec<(RequestRecord, RecoveryEffect)>,
+    /// What the recovery of the account concerns.
+    pub(super) recovered: Recovered,
 }
 
 /// The requests that `notice` lists; `task` is the undo of a change of address.
@@ -19,6 +18,7 @@ pub(super) fn listed_requests(
     tx: &WriteTx<'_>,
     notice: AccountNotice,
     task: Option<&TaskRecord>,
+    now: Timestamp,
 ) -> StoreResult<ListedRequests> {
     let mut listed = ListedRequests::default();
     let Some((task, account)) = task.and_then(|task| Some((task, task.account.as_ref()?))) else { return Ok(listed) };
@@ -28,7 +28,7 @@ pub(super) fn listed_requests(
             listed.admin.retain(|record| record.request.roles.contains(Role::Admin));
         }
         AccountNotice::AddressRestored => {
-            listed.recovered = recovered_requests(tx, account, task.change_began_at, task.ended_at)?;
+            listed.recovered = recovered(tx, account, task.change_began_at, now, task.ended_at)?;
         }
         _ => {}
     }

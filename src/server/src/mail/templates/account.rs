@@ -3,14 +3,15 @@
 use super::{ActionLink, Block, EmailContent, greeting};
 use crate::mail::{i18n as t, phrases};
 use crate::store::RequestRecord;
+use crate::use_cases::requests::Recovered;
 use handover_api::Link;
 use handover_api::desk::AuditEntry;
 use handover_api::link::ServicesView;
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::desk::{DeskAct, SubjectKind};
-use handover_rules::request::recovery::RecoveryEffect;
-use handover_rules::{EmailAddress, Language, NicHandle, Request, Timestamp, ValidationCode};
+use handover_rules::request::recovery::{LISTED, RecoveredAct, RecoveryEffect};
+use handover_rules::{EmailAddress, Language, NicHandle, Request, ServiceKey, Timestamp, ValidationCode};
 
 /// Input of a template.
 #[derive(Clone, Copy)]
@@ -29,8 +30,8 @@ pub struct AccountContext<'a> {
     pub secret: Option<(&'a ValidationCode, Timestamp)>,
     /// Name of the provider.
     pub provider: &'a str,
-    /// The requests that the recovery of the account concerns.
-    pub recovered: &'a [(RequestRecord, RecoveryEffect)],
+    /// What the recovery of the account concerns, if the notice is about that.
+    pub recovered: Option<&'a Recovered>,
     /// The account's open requests for a new admin, if the notice is about those.
     pub admin_requests: &'a [RequestRecord],
     /// The act of the provider's staff that it is about.
@@ -193,7 +194,8 @@ fn admin_requested(context: AccountContext<'_>) -> EmailContent {
     let subject = t::mail_admin_requested_subject(language, context.account());
     let opening = t::mail_admin_requested(language).to_owned();
     let base = context.base(subject, t::mail_admin_requested_title, opening, t::mail_address_changed_then);
-    let items = request_lines(language, context.admin_requests.iter());
+    let more = context.admin_requests.len().saturating_sub(LISTED) as u64;
+    let items = request_lines(language, context.admin_requests.iter().take(LISTED), more);
     let list = Block::List(t::mail_admin_requested_open(language).to_owned(), items);
     EmailContent {
         facts: vec![context.handle(), context.expiry(t::mail_label_undo_by)],
@@ -245,15 +247,15 @@ fn desk_act(context: AccountContext<'_>) -> EmailContent {
     EmailContent { facts, ..base }
 }
 
-/// Requests named in one list of an email.
-const LISTED: usize = 50;
-
 /// A list for each effect of the recovery.
 fn recovered_requests(context: AccountContext<'_>) -> Vec<Block> {
-    let language = context.language;
+    let (language, Some(recovered)) = (context.language, context.recovered) else { return Vec::new() };
     let list = |effect: RecoveryEffect| {
-        let requests = context.recovered.iter().filter(|(_, of)| *of == effect).map(|(record, _)| record);
-        let items = request_lines(language, requests);
+        let acts = recovered.acts.iter().filter(|(.., of)| *of == effect);
+        let acts = acts.map(|(act, service, _)| act_line(language, *act, service));
+        let requests = recovered.requests.iter().filter(|(_, of)| *of == effect).map(|(record, _)| record);
+        let more = recovered.unlisted.iter().find(|(of, _)| *of == effect).map_or(0, |(_, more)| *more);
+        let items: Vec<String> = acts.chain(request_lines(language, requests, more)).collect();
         let lead = match effect {
             RecoveryEffect::Ends => t::mail_recovered_ended(language),
             RecoveryEffect::TookEffect => t::mail_recovered_took_effect(language),
@@ -264,15 +266,20 @@ fn recovered_requests(context: AccountContext<'_>) -> Vec<Block> {
     RecoveryEffect::ALL.into_iter().filter_map(list).collect()
 }
 
-/// The requests as lines of a list; beyond [`LISTED`] only how many.
-fn request_lines<'a>(language: Language, requests: impl Iterator<Item = &'a RequestRecord>) -> Vec<String> {
-    let mut lines: Vec<String> = requests.map(|record| request_line(language, &record.request)).collect();
-    let more = lines.len().saturating_sub(LISTED) as u64;
-    lines.truncate(LISTED);
-    if more > 0 {
-        lines.push(t::mail_recovered_more(language, more));
+/// The requests as lines of a list, and how many more there are.
+fn request_lines<'a>(language: Language, requests: impl Iterator<Item = &'a RequestRecord>, more: u64) -> Vec<String> {
+    let more = (more > 0).then(|| t::mail_recovered_more(language, more));
+    requests.map(|record| request_line(language, &record.request)).chain(more).collect()
+}
+
+fn act_line(language: Language, act: RecoveredAct, service: &ServiceKey) -> String {
+    let service = phrases::service(&service.name);
+    match act {
+        RecoveredAct::HolderChange => t::mail_recovered_holder_change(language, &service),
+        RecoveredAct::HolderDetails => t::mail_recovered_holder_details(language, &service),
+        RecoveredAct::RoleEnd => t::mail_recovered_role_end(language, &service),
+        RecoveredAct::Objection => t::mail_recovered_objection(language, &service),
     }
-    lines
 }
 
 fn request_line(language: Language, request: &Request) -> String {

@@ -13,9 +13,9 @@ use super::{Change, ReadTx, StoreError, StoreResult, WriteTx, email_key};
 use chrono::TimeDelta;
 use handover_rules::procedure::claim::Claim;
 use handover_rules::procedure::notices::CaseNotice;
-use handover_rules::procedure::timeline::CaseEntry;
-use handover_rules::procedure::{Case, CaseNumber, Objector};
-use handover_rules::{EmailAddress, ServiceName, Timestamp};
+use handover_rules::procedure::timeline::{CaseActor, CaseEntry, CaseMilestone};
+use handover_rules::procedure::{Case, CaseNumber, CaseState, Objector};
+use handover_rules::{EmailAddress, NicHandle, ServiceName, Timestamp};
 use rusqlite::{Row, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -97,6 +97,39 @@ impl ReadTx<'_> {
         self.all("select entry from case_entry where case_number = ?1 order by id", [stored(number)], |row| {
             from_json(&column::<String>(row, 0)?)
         })
+    }
+
+    /// The domains, of which an account is the admin, with a case to which the admin objected at `since` or later, up to
+    /// `until`. After an objection staff look at a case again.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn objections_of(
+        &self,
+        account: &NicHandle,
+        since: Timestamp,
+        until: Timestamp,
+    ) -> StoreResult<Vec<ServiceName>> {
+        let cases: Vec<(CaseNumber, ServiceName)> = self.all(
+            "select c.number, c.domain from procedure_case c
+             where c.state = ?3 and c.since between ?2 and ?4
+               and exists (select 1 from service s where s.name = c.domain and s.category = 'DOMAIN' and s.admin = ?1)
+             order by c.since desc, c.number",
+            params![account.as_str(), to_millis(since), CaseState::Checking.as_str(), to_millis(until)],
+            |row| Ok((case_number(column(row, 0)?)?, service_name(&column::<String>(row, 1)?)?)),
+        )?;
+        let mut domains = Vec::new();
+        for (number, domain) in cases {
+            let is_objection = |entry: &CaseEntry| {
+                entry.milestone == CaseMilestone::Objected
+                    && entry.by == CaseActor::Admin
+                    && (since..=until).contains(&entry.at)
+            };
+            if self.case_timeline(number)?.iter().any(is_objection) {
+                domains.push(domain);
+            }
+        }
+        Ok(domains)
     }
 
     /// When each objector was first told of a case, of those to whom an email that offers to object was delivered; only

@@ -120,14 +120,24 @@ impl ReadTx<'_> {
         Ok(None)
     }
 
-    /// The open changes of holder that an account asked for at `since` or later.
+    /// The changes of holder that an account asked for at `since` or later, and those that it withdrew since, latest first.
     ///
     /// # Errors
     /// Database error.
-    pub fn open_holder_changes_of(&self, asker: &NicHandle, since: Timestamp) -> StoreResult<Vec<HolderChangeRecord>> {
+    pub fn recovered_holder_changes(
+        &self,
+        account: &NicHandle,
+        since: Timestamp,
+    ) -> StoreResult<Vec<HolderChangeRecord>> {
         self.all(
-            &format!("select {COLUMNS} from holder_change where asker = ?1 and asked_at >= ?2 and ended_at is null"),
-            params![asker.as_str(), to_millis(since)],
+            &format!(
+                "select {COLUMNS} from holder_change where id in (
+                   select id from holder_change where asker = ?1 and asked_at >= ?2
+                   union
+                   select change from holder_history where by_account = ?1 and at >= ?2 and what = 'withdrawn')
+                 order by asked_at desc, id desc"
+            ),
+            params![account.as_str(), to_millis(since)],
             read,
         )
     }

@@ -1,6 +1,6 @@
 //! The history of holders.
 
-use crate::store::convert::{column, handle, timestamp, to_millis};
+use crate::store::convert::{column, handle, service_name, timestamp, to_millis};
 use crate::store::{ReadTx, StoreError, StoreResult, WriteTx};
 use handover_rules::holder::fields::HolderField;
 use handover_rules::holder::history::{HolderHistoryEntry, HolderHistoryEvent};
@@ -49,6 +49,27 @@ impl ReadTx<'_> {
             "select count(*) from holder_history where by_account = ?1 and what = ?2 and at > ?3",
             params![account.as_str(), event.as_str(), to_millis(since)],
             |row| row.get(0),
+        )
+    }
+}
+
+impl ReadTx<'_> {
+    /// The domains of whose holder an account changed the details at `since` or later, up to `until`, latest first.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn details_changed_by(
+        &self,
+        account: &NicHandle,
+        since: Timestamp,
+        until: Timestamp,
+    ) -> StoreResult<Vec<ServiceName>> {
+        self.all(
+            "select service_name from holder_history
+             where by_account = ?1 and what = 'detailsChanged' and at between ?2 and ?3
+             group by service_name order by max(at) desc, service_name",
+            params![account.as_str(), to_millis(since), to_millis(until)],
+            |row| service_name(&column::<String>(row, 0)?),
         )
     }
 }

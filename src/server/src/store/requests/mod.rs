@@ -8,6 +8,7 @@ mod list;
 mod mail_lines;
 mod preparation;
 mod recorded;
+mod recovery;
 mod submission;
 mod timeline;
 mod told;
@@ -22,7 +23,8 @@ pub use mail_lines::MailLines;
 pub use preparation::{FAILURE_RETENTION, PreparationRecord};
 use recorded::read_act;
 pub use recorded::{NewLineAct, RunningAct};
-use std::collections::HashMap;
+pub use recovery::RecoveredLine;
+use std::collections::{BTreeMap, HashMap};
 pub use submission::{OwnLine, SubmissionRecord};
 use told::waits;
 pub use write::NewSubmission;
@@ -31,9 +33,9 @@ use super::convert::{
     category, column, grouped, handle, json_ids, optional_date, optional_timestamp, request_id, roles, service_name,
     skip_corrupt, stored, submission_id, timestamp, to_millis,
 };
-use super::{ReadTx, ServiceId, StoreError, StoreResult, StoredRequestId};
+use super::{LineActId, ReadTx, ServiceId, StoreError, StoreResult, StoredRequestId};
 use handover_api::app::MOST_WAITING;
-use handover_rules::request::lines::as_recorded;
+use handover_rules::request::lines::{RecordedAct, as_recorded};
 use handover_rules::request::{Ended, Party};
 use handover_rules::{NicHandle, Request, RequestId, RoleSet, ServiceKey, State, SubmissionId, Timestamp};
 use rusqlite::{Row, params};
@@ -78,7 +80,7 @@ fn read(row: &Row<'_>) -> StoreResult<RequestRecord> {
         parties: Vec::new(),
         effect_at: optional_timestamp(column(row, 13)?)?,
         reminders: column(row, 14)?,
-        ended: read_ended(row)?,
+        ended: read_ended_columns(row, 15)?,
         until: optional_date(row, 19)?,
     };
     Ok(RequestRecord {
@@ -91,8 +93,9 @@ fn read(row: &Row<'_>) -> StoreResult<RequestRecord> {
     })
 }
 
-fn read_ended(row: &Row<'_>) -> StoreResult<Option<Ended>> {
-    match (optional_timestamp(column(row, 15)?)?, column::<Option<String>>(row, 16)?) {
+/// The end of a request, from two columns.
+fn read_ended_columns(row: &Row<'_>, first: usize) -> StoreResult<Option<Ended>> {
+    match (optional_timestamp(column(row, first)?)?, column::<Option<String>>(row, first + 1)?) {
         (Some(at), Some(how)) => {
             let how = serde_json::from_str(&how).map_err(|_| StoreError::Corrupt("request ending"))?;
             Ok(Some(Ended { at, how }))
@@ -135,18 +138,6 @@ impl ReadTx<'_> {
         self.with_parties_or_skipped(found)
     }
 
-    /// The ids of the open requests that an account is a party to, including corrupt ones.
-    ///
-    /// # Errors
-    /// Database error.
-    pub fn open_requests_of_party(&self, account: &NicHandle) -> StoreResult<Vec<StoredRequestId>> {
-        self.all(
-            "select request from told_party where account = ?1 and closed_at is null order by request",
-            [account.as_str()],
-            |row| column(row, 0),
-        )
-    }
-
     /// Adds the parties to several requests. Corrupt ones are skipped.
     fn with_parties_or_skipped(&self, records: Vec<RequestRecord>) -> StoreResult<Vec<RequestRecord>> {
         let ids: Vec<StoredRequestId> = records.iter().map(|record| stored(record.request.id)).collect();
@@ -161,27 +152,31 @@ impl ReadTx<'_> {
     /// the answer of the other would decide it alone.
     fn with_parties(&self, records: Vec<RequestRecord>) -> StoreResult<Vec<StoreResult<RequestRecord>>> {
         let ids = json_ids(records.iter().map(|record| stored(record.request.id).get()));
-        let mut recorded = HashMap::new();
-        let found: Vec<(StoredRequestId, StoreResult<Party>)> = self.all(
-            "select p.request, p.account, p.accepted_at, l.kind, l.account, l.at from json_each(?1) wanted
+        let mut recorded: HashMap<StoredRequestId, BTreeMap<LineActId, RecordedAct>> = HashMap::new();
+        let mut last = None;
+        // A row for each party and each act that is recorded for the request.
+        let found: Vec<Option<(StoredRequestId, StoreResult<Party>)>> = self.all(
+            "select p.request, p.account, p.accepted_at, l.kind, l.account, l.at, l.act, p.position
+             from json_each(?1) wanted
              join party p on p.request = wanted.value left join recorded_line l on l.request = p.request
              order by p.request, p.position",
             [&ids],
             |row| {
                 let request = column(row, 0)?;
-                if column::<Option<String>>(row, 3)?.is_some() {
-                    recorded.insert(request, read_act(row, 3)?);
+                if let Some(act) = column::<Option<LineActId>>(row, 6)? {
+                    recorded.entry(request).or_default().insert(act, read_act(row, 3)?);
                 }
-                Ok((request, read_party(row)))
+                let place = Some((request, column::<i64>(row, 7)?));
+                let is_new = std::mem::replace(&mut last, place) != place;
+                Ok(is_new.then(|| (request, read_party(row))))
             },
         )?;
-        let mut parties = grouped(found);
+        let mut parties = grouped(found.into_iter().flatten().collect());
         let with_own = |mut record: RequestRecord| {
             let own = parties.remove(&stored(record.request.id)).unwrap_or_default();
             record.request.parties = own.into_iter().collect::<StoreResult<_>>()?;
-            if let Some(act) = recorded.get(&stored(record.request.id)) {
-                record.request = as_recorded(record.request, act);
-            }
+            let acts = recorded.get(&stored(record.request.id)).into_iter().flat_map(BTreeMap::values);
+            record.request = acts.fold(record.request, as_recorded);
             Ok(record)
         };
         Ok(records.into_iter().map(with_own).collect())

@@ -45,7 +45,8 @@ pub(super) fn read_act(row: &Row<'_>, first: usize) -> StoreResult<RecordedAct> 
 }
 
 impl ReadTx<'_> {
-    /// The acts that are being carried out on lines of submissions: at most one on each.
+    /// The acts that are being carried out on lines of submissions: on each the earliest one, if there are recoveries as
+    /// well.
     ///
     /// # Errors
     /// Database error.
@@ -55,7 +56,7 @@ impl ReadTx<'_> {
         }
         let acts: Vec<_> = self.all(
             "select account, fingerprint, lines, (select count(*) from recorded_line where act = a.id), submission
-             from line_act a where submission in (select value from json_each(?1))",
+             from line_act a where submission in (select value from json_each(?1)) order by id desc",
             [json_ids(submissions.iter().map(|id| stored_submission(*id).get()))],
             |row| {
                 let act = RunningAct {
@@ -67,10 +68,11 @@ impl ReadTx<'_> {
                 Ok((submission_id(row, 4)?, act))
             },
         )?;
+        // The last one of each counts.
         Ok(acts.into_iter().collect())
     }
 
-    /// The act that is being carried out on lines of a submission.
+    /// The act that is being carried out on lines of a submission: see [`Self::running_acts`].
     ///
     /// # Errors
     /// Database error.
@@ -101,8 +103,8 @@ impl ReadTx<'_> {
     /// Database error.
     pub fn recorded_lines_of(&self, service: ServiceId) -> StoreResult<Vec<StoredRequestId>> {
         self.all(
-            "select distinct l.request from open_role o join recorded_line l on l.request = o.request
-             where o.service = ?1 order by l.act, l.request",
+            "select l.request from open_role o join recorded_line l on l.request = o.request
+             where o.service = ?1 group by l.request order by min(l.act), l.request",
             [service],
             |row| column(row, 0),
         )
@@ -142,30 +144,59 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    /// Takes what is recorded for a request, with the code of the act: it is being carried out.
+    /// Records that the recovery of an account ends these requests. From now on they count as ended.
     ///
     /// # Errors
     /// Database error.
-    pub fn take_recorded_act(
+    pub fn record_recovery(
+        &mut self,
+        account: &NicHandle,
+        requests: &[StoredRequestId],
+        now: Timestamp,
+    ) -> StoreResult<()> {
+        let requests = json_ids(requests.iter().map(|request| request.get()));
+        let last: i64 = self.one("select coalesce(max(id), 0) from line_act", [], |row| row.get(0))?;
+        // Nobody repeats this call: a fingerprint of zeros is none.
+        self.execute(
+            "insert into line_act (submission, account, at, code, fingerprint, lines)
+             select r.submission, ?2, ?3, null, zeroblob(32), count(*)
+             from json_each(?1) wanted join request r on r.id = wanted.value group by r.submission",
+            params![requests, account.as_str(), to_millis(now)],
+        )?;
+        self.execute(
+            "insert into recorded_line (request, act, kind, account, at)
+             select r.id, a.id, ?2, a.account, a.at
+             from json_each(?1) wanted join request r on r.id = wanted.value
+             join line_act a on a.submission = r.submission and a.id > ?3",
+            params![requests, LineAct::Recover.as_str(), last],
+        )?;
+        Ok(())
+    }
+
+    /// Takes what is recorded for a request, in the order of the acts, with their codes: it is being carried out.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn take_recorded_acts(
         &mut self,
         request: StoredRequestId,
-    ) -> StoreResult<Option<(RecordedAct, Option<CodeHash>)>> {
-        let found = self.first(
+    ) -> StoreResult<Vec<(RecordedAct, Option<CodeHash>)>> {
+        let found: Vec<(RecordedAct, Option<CodeHash>)> = self.all(
             "select l.kind, l.account, l.at, a.code from recorded_line l join line_act a on a.id = l.act
-             where l.request = ?1",
+             where l.request = ?1 order by a.id",
             [request],
             |row| {
                 let code = column::<Option<[u8; 32]>>(row, 3)?.map(CodeHash);
                 Ok((read_act(row, 0)?, code))
             },
         )?;
-        if found.is_some() {
+        if !found.is_empty() {
             self.drop_recorded_line(request)?;
         }
         Ok(found)
     }
 
-    /// Removes what is recorded for a request; the act ends with its last line.
+    /// Removes what is recorded for a request; an act ends with its last line.
     ///
     /// # Errors
     /// Database error.

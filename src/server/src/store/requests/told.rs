@@ -3,7 +3,7 @@
 /// The state of a request.
 pub(super) fn told_state(request: &str) -> String {
     format!(
-        "coalesce((select case t.kind when 'decline' then 'refused' when 'accept' then null else 'aborted' end
+        "coalesce((select max(case t.kind when 'decline' then 'refused' when 'accept' then null else 'aborted' end)
            from recorded_line t where t.request = {request}.id), {request}.state)"
     )
 }

@@ -17,7 +17,7 @@ pub use password::{account_to_reset, change_password, mail_reset_link, reset_pas
 pub(in crate::use_cases) use postponed::postpone;
 pub use postponed::{postpone_password_reset, postpone_sign_up, run as run_postponed_calls};
 pub use sign_up::{PendingSignUp, SignUpDetails, confirm_sign_up, pending_sign_up};
-pub use undo_address::{AddressUndo, preview_address_undo, undo_address_change};
+pub use undo_address::{AddressUndo, AddressUndone, preview_address_undo, undo_address_change};
 
 use crate::code_hash::hash;
 use crate::store::{ReadTx, StoreResult, TaskRecord};

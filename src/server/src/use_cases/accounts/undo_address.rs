@@ -2,12 +2,11 @@
 
 use super::password::mail_reset_link;
 use super::redeemable_task;
-use crate::store::{ReadTx, RequestRecord, StoreError, StoreResult, TaskOutcome, TaskRecord, WriteTx};
+use crate::store::{ReadTx, StoreError, StoreResult, TaskOutcome, TaskRecord, WriteTx};
 use crate::use_cases::holders;
-use crate::use_cases::requests::{end_requests_since, recovered_requests};
+use crate::use_cases::requests::{Recovered, end_requests_since, recovered};
 use handover_rules::account::mailed_links::{MailedLinkAction, MailedLinkRefusal};
 use handover_rules::account::notices::AccountNotice;
-use handover_rules::request::recovery::RecoveryEffect;
 use handover_rules::{EmailAddress, NicHandle, Policy, Timestamp};
 
 /// What an undo does, or has done.
@@ -19,8 +18,28 @@ pub struct AddressUndo {
     pub restored: EmailAddress,
     /// The address that it loses.
     pub replaced: EmailAddress,
-    /// The requests that somebody else may have acted on in its name, latest first.
-    pub requests: Vec<(RequestRecord, RecoveryEffect)>,
+    /// What somebody else may have done in its name.
+    pub recovered: Recovered,
+}
+
+/// An undo that was done.
+#[derive(Clone, Debug)]
+pub struct AddressUndone {
+    /// What is told of it.
+    pub undo: AddressUndo,
+    change_began_at: Timestamp,
+    at: Timestamp,
+}
+
+impl AddressUndone {
+    /// Adds what it did. Read after the transaction that did it, because that may be much.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn with_recovered(self, reader: &ReadTx<'_>) -> StoreResult<AddressUndo> {
+        let Self { undo, change_began_at, at } = self;
+        Ok(AddressUndo { recovered: recovered(reader, &undo.account, change_began_at, at, Some(at))?, ..undo })
+    }
 }
 
 /// Previews an undo. Requests that are due take effect first, so the outcome can differ.
@@ -39,7 +58,7 @@ pub fn preview_address_undo(
     let account = account_of(&record)?;
     Ok(Ok(AddressUndo {
         replaced: address_of(reader, &account)?,
-        requests: recovered_requests(reader, &account, record.change_began_at, None)?,
+        recovered: recovered(reader, &account, record.change_began_at, now, None)?,
         restored: record.email,
         account,
     }))
@@ -59,7 +78,7 @@ pub fn undo_address_change(
     secret: &str,
     now: Timestamp,
     policy: &Policy,
-) -> StoreResult<Result<AddressUndo, MailedLinkRefusal>> {
+) -> StoreResult<Result<AddressUndone, MailedLinkRefusal>> {
     let record = match redeemable_task(tx, secret, MailedLinkAction::Undo, now)? {
         Ok(record) => record,
         Err(refusal) => return Ok(Err(refusal)),
@@ -74,13 +93,13 @@ pub fn undo_address_change(
     tx.end_sessions(&account, None, None)?;
     tx.forget_devices(&account, None)?;
     end_requests_since(tx, &account, record.change_began_at, now, policy)?;
-    holders::withdraw_since(tx, &account, record.change_began_at, now, policy)?;
+    holders::end_changes_since(tx, &account, record.change_began_at, now, policy)?;
     // Only the owner's mail, the one with the task, lists the requests.
     tx.queue_account_mail(AccountNotice::AddressRestored, Some(record.id), Some(&account), Some(&record.email), now)?;
     tx.queue_account_mail(AccountNotice::AddressRestored, None, Some(&account), Some(&replaced), now)?;
     mail_reset_link(tx, &account, &record.email, now)?;
-    let requests = recovered_requests(tx, &account, record.change_began_at, Some(now))?;
-    Ok(Ok(AddressUndo { account, restored: record.email, replaced, requests }))
+    let undo = AddressUndo { account, restored: record.email, replaced, recovered: Recovered::default() };
+    Ok(Ok(AddressUndone { undo, change_began_at: record.change_began_at, at: now }))
 }
 
 fn account_of(record: &TaskRecord) -> StoreResult<NicHandle> {

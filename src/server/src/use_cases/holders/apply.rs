@@ -29,7 +29,10 @@ pub(super) fn apply_event(
     let domain = domain_record(tx, &before.domain)?;
     let acting = match event {
         HolderEvent::Withdraw { by } => by,
-        HolderEvent::Answer { .. } | HolderEvent::EndByProvider { .. } | HolderEvent::Due => &before.asker,
+        HolderEvent::Answer { .. }
+        | HolderEvent::AccountRecovered { .. }
+        | HolderEvent::EndByProvider { .. }
+        | HolderEvent::Due => &before.asker,
     };
     let facts = facts(tx, &domain, acting, Some(before.id), now, policy)?;
     let transition = transition(before, event, &facts, now);

@@ -105,20 +105,20 @@ pub fn end_by_provider(
     apply_event(tx, &record, &event, now, policy).map(|(_, result)| Some(result))
 }
 
-/// Withdraws what somebody else may have asked for in the name of an account since `since` (decision 0010).
+/// Ends what somebody else may have asked for in the name of an account since `since` (decision 0010).
 ///
 /// # Errors
 /// The store failed.
-pub fn withdraw_since(
+pub fn end_changes_since(
     tx: &mut WriteTx<'_>,
     account: &NicHandle,
     since: Timestamp,
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<()> {
-    for record in tx.open_holder_changes_of(account, since)? {
-        let event = HolderEvent::Withdraw { by: account.clone() };
-        // Refused if the account is no longer the admin: then the present admin decides.
+    for record in tx.recovered_holder_changes(account, since)? {
+        let event = HolderEvent::AccountRecovered { account: account.clone(), since };
+        // Refused by one that has ended, and then nothing is left to do.
         let _ = apply_event(tx, &record, &event, now, policy)?;
     }
     Ok(())

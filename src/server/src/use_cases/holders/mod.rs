@@ -9,7 +9,7 @@ mod facts;
 
 pub use answer::{HolderParty, answer, party_of_secret};
 pub use apply::replace_holder;
-pub use ask::{AskError, ask, end_by_provider, withdraw, withdraw_since};
+pub use ask::{AskError, ask, end_by_provider, end_changes_since, withdraw};
 pub use details::{DetailsError, change_details};
 pub use due::{retry_quarantined, run_due_chunk, shorten_all_waits};
 pub use facts::facts;

@@ -26,7 +26,7 @@ pub use facts::blockers_of;
 pub(in crate::use_cases) use facts::facts as service_facts;
 pub use quarantine::retry_quarantined;
 pub use recorded::{release_held_mails, run_recorded_chunk};
-pub use recover::{end_requests_since, recovered_requests};
+pub use recover::{Recovered, end_requests_since, recovered};
 pub use resolve::count_lookups;
 pub(in crate::use_cases) use resolve::resolve as resolve_input;
 pub use role_end::{end_role_now, shorten_role_ends};

@@ -8,7 +8,7 @@ use crate::store::{StoreResult, StoredRequestId, WriteTx};
 use handover_rules::request::lifecycle::Event;
 use handover_rules::request::lines::{LineAct, RecordedAct};
 use handover_rules::request::{Answer, GivenAnswer};
-use handover_rules::{CodeHash, Policy, Timestamp};
+use handover_rules::{CodeHash, Policy, RequestId, Timestamp};
 
 /// Lines per transaction at most, so that other writes can run in between.
 const CHUNK: usize = 50;
@@ -44,30 +44,41 @@ pub fn release_held_mails(tx: &mut WriteTx<'_>, now: Timestamp) -> StoreResult<b
     Ok(is_told)
 }
 
-/// Carries out what is recorded for a request, if something is.
+/// Carries out what is recorded for a request, if something is, in the order of the acts.
 pub(super) fn run_recorded(tx: &mut WriteTx<'_>, id: StoredRequestId, policy: &Policy) -> StoreResult<()> {
     if !tx.is_recorded(id)? {
         return Ok(());
     }
     quarantine_on_corruption(tx, id, |tx| {
-        let Some((recorded, code)) = tx.take_recorded_act(id)? else { return Ok(()) };
-        let id = id.validate()?;
-        let RecordedAct { by, at, .. } = &recorded;
-        let Some(mut change) = tx.request_to_change(id, *at)? else { return Ok(()) };
-        if change.has_due {
-            run_due_of_service(tx, change.record.service, *at, policy)?;
-            let Some(changed) = tx.request_to_change(id, *at)? else { return Ok(()) };
-            change = changed;
+        for (recorded, code) in tx.take_recorded_acts(id)? {
+            carry_out(tx, id.validate()?, &recorded, code, policy)?;
         }
-        if let Some(code) = code {
-            change.trust(by, code);
-        }
-        // Refused only if the line had ended before the act, which its state tells.
-        let _ = apply_event(tx, &change, &event(&recorded, code), *at, policy)?;
         Ok(())
     })?;
     // Also if it could not be carried out, because the request is corrupt: it is set aside then.
     tx.drop_recorded_line(id)
+}
+
+fn carry_out(
+    tx: &mut WriteTx<'_>,
+    id: RequestId,
+    recorded: &RecordedAct,
+    code: Option<CodeHash>,
+    policy: &Policy,
+) -> StoreResult<()> {
+    let RecordedAct { by, at, .. } = recorded;
+    let Some(mut change) = tx.request_to_change(id, *at)? else { return Ok(()) };
+    if change.has_due {
+        run_due_of_service(tx, change.record.service, *at, policy)?;
+        let Some(changed) = tx.request_to_change(id, *at)? else { return Ok(()) };
+        change = changed;
+    }
+    if let Some(code) = code {
+        change.trust(by, code);
+    }
+    // Refused only if the line had ended before the act, which its state tells.
+    let _ = apply_event(tx, &change, &event(recorded, code), *at, policy)?;
+    Ok(())
 }
 
 fn event(RecordedAct { by, act, .. }: &RecordedAct, code: Option<CodeHash>) -> Event {
@@ -78,5 +89,6 @@ fn event(RecordedAct { by, act, .. }: &RecordedAct, code: Option<CodeHash>) -> E
         LineAct::Decline => Event::Answer(GivenAnswer { by, answer: Answer::Decline, code }),
         LineAct::Withdraw => Event::Withdraw { by },
         LineAct::TakeBack => Event::TakeBack { by },
+        LineAct::Recover => Event::AccountRecovered { account: by, since: None },
     }
 }

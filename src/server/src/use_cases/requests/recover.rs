@@ -3,14 +3,30 @@
 use super::apply::{apply_event, failure_text};
 use super::due::run_due_of_service;
 use super::quarantine::quarantine_on_corruption;
-use crate::store::{ReadTx, RequestRecord, StoreResult, WriteTx};
+use crate::store::{Change, MANY_LINES, ReadTx, RecoveredLine, RequestRecord, StoreResult, StoredRequestId, WriteTx};
 use handover_api::submissions::NotOpenedReason;
 use handover_rules::request::lifecycle::Event;
-use handover_rules::request::recovery::{RecoveryEffect, recovery_effect};
-use handover_rules::{NicHandle, Policy, Timestamp};
+use handover_rules::request::recovery::{
+    LISTED, RecoveredAct, RecoveryEffect, holder_change_effect, past_holder_change_effect, past_recovery_effect,
+    recovery_effect,
+};
+use handover_rules::{Category, NicHandle, Policy, ServiceKey, Timestamp};
+use std::collections::BTreeSet;
 
-/// Ends the open requests that `account` asked for or accepted at `since` or later. A corrupt one is quarantined and does
-/// not prevent the recovery.
+/// What a recovery concerns.
+#[derive(Clone, Debug, Default)]
+pub struct Recovered {
+    /// Other acts: together with the requests up to [`LISTED`] for each effect.
+    pub acts: Vec<(RecoveredAct, ServiceKey, RecoveryEffect)>,
+    /// Requests, latest first.
+    pub requests: Vec<(RequestRecord, RecoveryEffect)>,
+    /// How many more there are for each effect, if there are more.
+    pub unlisted: Vec<(RecoveryEffect, u64)>,
+}
+
+/// Ends the open requests that `account` asked for or accepted at `since` or later. For very many of them this is recorded
+/// at this moment and carried out by later transactions (decision 0039). A corrupt one is quarantined and does not prevent
+/// the recovery.
 ///
 /// # Errors
 /// The store failed.
@@ -22,41 +38,122 @@ pub fn end_requests_since(
     policy: &Policy,
 ) -> StoreResult<()> {
     tx.fail_preparations(Some(account), &failure_text(NotOpenedReason::Changed)?)?;
-    for id in tx.open_requests_of_party(account)? {
-        quarantine_on_corruption(tx, id, |tx| {
-            let id = id.validate()?;
-            let Some(service) = tx.request(id)?.map(|record| record.service) else { return Ok(()) };
-            // What is due takes effect first, in its order.
-            run_due_of_service(tx, service, now, policy)?;
-            if let Some(change) = tx.request_to_change(id, now)? {
-                let event = Event::AccountRecovered { account: account.clone(), since };
-                // Only an ended request refuses this event, and then nothing is left to do.
-                let _ = apply_event(tx, &change, &event, now, policy)?;
-            }
-            Ok(())
-        })?;
+    let lines = lines_to_end(tx, account, since, now)?;
+    if lines.len() <= MANY_LINES as usize {
+        return lines.into_iter().try_for_each(|line| end(tx, line, account, since, now, policy));
     }
+    tx.record_recovery(account, &lines, now)?;
+    // The scheduled work begins with what is recorded.
+    tx.announce(Change::RequestDue(now));
+    tx.announce(Change::AllServices);
     Ok(())
 }
 
-/// The requests that a recovery of `account` concerns, latest first: before it with `until` `None`, or after it, with the
-/// time of the recovery.
+fn lines_to_end(
+    tx: &WriteTx<'_>,
+    account: &NicHandle,
+    since: Timestamp,
+    now: Timestamp,
+) -> StoreResult<Vec<StoredRequestId>> {
+    let is_ended = |line: &RecoveredLine| {
+        let effect = line.facts.as_ref().map(|facts| recovery_effect(facts, account, since, now));
+        line.is_open && effect.is_none_or(|effect| effect == Some(RecoveryEffect::Ends))
+    };
+    let lines: Vec<RecoveredLine> = tx.recovered_lines(account, since)?.into_iter().filter(is_ended).collect();
+    let together: BTreeSet<StoredRequestId> =
+        lines.iter().filter(|line| line.all_or_nothing).map(|line| line.submission).collect();
+    let together: Vec<StoredRequestId> = together.into_iter().collect();
+    let mut ended: BTreeSet<StoredRequestId> = lines.iter().map(|line| line.id).collect();
+    // One of them ends all.
+    ended.extend(tx.open_lines_of(&together)?);
+    Ok(ended.into_iter().collect())
+}
+
+fn end(
+    tx: &mut WriteTx<'_>,
+    id: StoredRequestId,
+    account: &NicHandle,
+    since: Timestamp,
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<()> {
+    quarantine_on_corruption(tx, id, |tx| {
+        let id = id.validate()?;
+        let Some(service) = tx.request(id)?.map(|record| record.service) else { return Ok(()) };
+        // What is due takes effect first, in its order.
+        run_due_of_service(tx, service, now, policy)?;
+        if let Some(change) = tx.request_to_change(id, now)? {
+            let event = Event::AccountRecovered { account: account.clone(), since: Some(since) };
+            // Only an ended request refuses this event, and then nothing is left to do.
+            let _ = apply_event(tx, &change, &event, now, policy)?;
+        }
+        Ok(())
+    })
+}
+
+/// What a recovery of `account` concerns: before it with `until` `None`, or looking back at it, with its time.
 ///
 /// # Errors
 /// The store failed.
-pub fn recovered_requests(
+pub fn recovered(
     reader: &ReadTx<'_>,
     account: &NicHandle,
     since: Timestamp,
+    now: Timestamp,
     until: Option<Timestamp>,
-) -> StoreResult<Vec<(RequestRecord, RecoveryEffect)>> {
-    let is_before = |record: &RequestRecord| match (until, &record.request.ended) {
-        (None, _) => true,
-        (Some(until), Some(ended)) => ended.at <= until,
-        (Some(_), None) => false,
+) -> StoreResult<Recovered> {
+    let effect = |line: &RecoveredLine| {
+        let facts = line.facts.as_ref()?;
+        match until {
+            None => recovery_effect(facts, account, since, now),
+            Some(until) => past_recovery_effect(facts, account, since, until),
+        }
     };
-    let records = reader.requests_of_party_since(account, since)?.into_iter().filter(is_before);
-    Ok(records
-        .filter_map(|record| recovery_effect(&record.request, account, since).map(|effect| (record, effect)))
-        .collect())
+    let lines = reader.recovered_lines(account, since)?;
+    let effects: Vec<(StoredRequestId, RecoveryEffect)> =
+        lines.iter().filter_map(|line| Some((line.id, effect(line)?))).collect();
+    let acts = recovered_acts(reader, account, since, now, until)?;
+    let mut found = Recovered::default();
+    for wanted in RecoveryEffect::ALL {
+        let mut own_acts: Vec<_> = acts.iter().filter(|(.., effect)| *effect == wanted).cloned().collect();
+        let of_effect = || effects.iter().filter(|(_, effect)| *effect == wanted);
+        let all = own_acts.len() + of_effect().count();
+        own_acts.truncate(LISTED);
+        let ids: Vec<_> = of_effect().take(LISTED - own_acts.len()).filter_map(|(id, _)| id.validate().ok()).collect();
+        found.acts.extend(own_acts);
+        found.requests.extend(reader.requests_by_number(&ids)?.into_iter().map(|record| (record, wanted)));
+        if all > LISTED {
+            found.unlisted.push((wanted, (all - LISTED) as u64));
+        }
+    }
+    found.requests.sort_by_key(|(record, _)| std::cmp::Reverse((record.request.asked_at, record.request.id)));
+    Ok(found)
+}
+
+fn recovered_acts(
+    reader: &ReadTx<'_>,
+    account: &NicHandle,
+    since: Timestamp,
+    now: Timestamp,
+    until: Option<Timestamp>,
+) -> StoreResult<Vec<(RecoveredAct, ServiceKey, RecoveryEffect)>> {
+    let domain = |name| ServiceKey { name, category: Category::Domain };
+    let mut acts = Vec::new();
+    for record in reader.recovered_holder_changes(account, since)? {
+        let change = record.change;
+        let effect = match until {
+            None => holder_change_effect(&change, account, since),
+            Some(until) => past_holder_change_effect(&change, account, since, until),
+        };
+        acts.extend(effect.map(|effect| (RecoveredAct::HolderChange, domain(change.domain), effect)));
+    }
+    let effect = RecoveredAct::effect_at_once();
+    let to = until.unwrap_or(now);
+    let details = reader.details_changed_by(account, since, to)?.into_iter();
+    acts.extend(details.map(|name| (RecoveredAct::HolderDetails, domain(name), effect)));
+    let roles = reader.roles_ended_by(account, since, to)?.into_iter();
+    acts.extend(roles.map(|service| (RecoveredAct::RoleEnd, service, effect)));
+    let objections = reader.objections_of(account, since, to)?.into_iter();
+    acts.extend(objections.map(|name| (RecoveredAct::Objection, domain(name), effect)));
+    Ok(acts)
 }

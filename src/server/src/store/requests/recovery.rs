@@ -1,0 +1,109 @@
+//! What the recovery of an account needs to know of its requests: little of each, because there may be very many.
+
+use super::{COLUMNS, RequestRecord, read, read_ended_columns};
+use crate::store::convert::{column, handle, json_ids, optional_timestamp, skip_corrupt, stored, timestamp, to_millis};
+use crate::store::{ReadTx, StoreError, StoreResult, StoredRequestId};
+use handover_rules::request::Ended;
+use handover_rules::request::lines::LineAct;
+use handover_rules::request::recovery::RecoveryFacts;
+use handover_rules::{NicHandle, RequestId, State, Timestamp};
+use rusqlite::{Row, params};
+
+/// A request of an account that is recovered.
+#[derive(Clone, Debug)]
+pub struct RecoveredLine {
+    /// The request. It may be corrupt.
+    pub id: StoredRequestId,
+    /// Its submission.
+    pub submission: StoredRequestId,
+    /// It takes effect together with the other lines of its submission, or not at all.
+    pub all_or_nothing: bool,
+    /// What the rules decide by; `None` if it is corrupt.
+    pub facts: Option<RecoveryFacts>,
+    /// It is stored as open.
+    pub is_open: bool,
+}
+
+fn read_line(row: &Row<'_>) -> StoreResult<RecoveredLine> {
+    let id = column(row, 0)?;
+    Ok(RecoveredLine {
+        id,
+        submission: column(row, 1)?,
+        all_or_nothing: column(row, 2)?,
+        facts: skip_corrupt(id, read_facts(row))?,
+        is_open: column::<Option<i64>>(row, 9)?.is_none(),
+    })
+}
+
+/// As they are told: with what is recorded for the request.
+fn read_facts(row: &Row<'_>) -> StoreResult<RecoveryFacts> {
+    let stored_end = read_ended_columns(row, 9)?;
+    let recorded_end = match column::<Option<String>>(row, 11)? {
+        Some(act) => {
+            let act = LineAct::parse(&act).ok_or(StoreError::Corrupt("recorded act"))?;
+            let (by, at) = (handle(&column::<String>(row, 12)?)?, timestamp(column(row, 13)?)?);
+            act.ending(by).map(|how| Ended { at, how })
+        }
+        None => None,
+    };
+    let state = State::parse(&column::<String>(row, 6)?).ok_or(StoreError::Corrupt("request state"))?;
+    let state = recorded_end.as_ref().filter(|_| stored_end.is_none()).map_or(state, |ended| ended.how.state());
+    Ok(RecoveryFacts {
+        asked_at: column::<bool>(row, 3)?.then(|| timestamp(column(row, 4)?)).transpose()?,
+        accepted_at: optional_timestamp(column(row, 5)?)?,
+        state,
+        deadline: timestamp(column(row, 7)?)?,
+        effect_at: optional_timestamp(column(row, 8)?)?,
+        ended: stored_end.or(recorded_end),
+    })
+}
+
+impl ReadTx<'_> {
+    /// The requests that an account is a party to, open ones and those that ended at `since` or later, latest first.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn recovered_lines(&self, account: &NicHandle, since: Timestamp) -> StoreResult<Vec<RecoveredLine>> {
+        self.all(
+            "select r.id, r.submission, (select all_or_nothing from submission where id = r.submission),
+               r.asker = ?1, r.asked_at, coalesce(p.accepted_at,
+                 (select min(at) from recorded_line where request = p.request and kind = 'accept' and account = ?1)),
+               r.state, r.deadline, r.effect_at, r.ended_at, r.ending, l.kind, l.account, l.at
+             from told_party p join request r on r.id = p.request
+             left join recorded_line l on l.request = p.request and l.kind <> 'accept'
+             where p.account = ?1 and (p.closed_at is null or p.closed_at >= ?2)
+             order by r.asked_at desc, r.id desc",
+            params![account.as_str(), to_millis(since)],
+            read_line,
+        )
+    }
+
+    /// The open requests of these submissions.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn open_lines_of(&self, submissions: &[StoredRequestId]) -> StoreResult<Vec<StoredRequestId>> {
+        self.all(
+            "select r.id from json_each(?1) wanted
+             join request r on r.submission = wanted.value and r.ended_at is null",
+            [json_ids(submissions.iter().map(|submission| submission.get()))],
+            |row| column(row, 0),
+        )
+    }
+
+    /// These requests, latest first. Corrupt ones are skipped.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn requests_by_number(&self, ids: &[RequestId]) -> StoreResult<Vec<RequestRecord>> {
+        let sql = format!(
+            "select {COLUMNS} from json_each(?1) wanted join told_request r on r.id = wanted.value
+             join service s on s.id = r.service order by r.asked_at desc, r.id desc"
+        );
+        let found: Vec<Option<RequestRecord>> =
+            self.all(&sql, [json_ids(ids.iter().map(|id| stored(*id).get()))], |row| {
+                skip_corrupt(column(row, 0)?, read(row))
+            })?;
+        self.with_parties_or_skipped(found.into_iter().flatten().collect())
+    }
+}

@@ -1,0 +1,106 @@
+//! Undoing a change of address after very many lines were asked for or accepted with the account: all of it counts from
+//! one moment and is carried out in short transactions (decisions 0010 and 0039).
+
+use super::hijacked::{NEW, OLD, change_address, listed, undo, undo_secret};
+use crate::common::{TestServer, minutes};
+use crate::large_submissions::{answer_all, count, open, start};
+use crate::submissions::{answer, detail, mails, states, submit, these};
+use handover_api::submissions::{Lines, LinesResult, NewSubmission};
+use handover_rules::request::recovery::RecoveryEffect;
+use handover_rules::request::timeline::TimelineEvent;
+use handover_rules::{Refusal, State};
+
+/// More lines than one transaction has.
+const MANY: usize = 600;
+
+/// Requests that an undo lists for each effect.
+const LISTED: usize = 50;
+
+/// Lines that the largest transaction changed since somebody last looked.
+fn most_lines_at_once(server: &TestServer) -> usize {
+    let lines = |transaction: &Vec<String>| transaction.iter().filter(|sql| sql.contains("update request set")).count();
+    server.store.take_statements().iter().map(lines).max().unwrap_or_default()
+}
+
+#[tokio::test]
+async fn undo_of_many_lines_counts_at_once_and_is_carried_out_in_short_transactions() {
+    let (server, domains) = start(MANY).await;
+    let [owner, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    change_address(&server, &owner, NEW).await;
+    let (id, lines) = open(&server, &owner, &domains).await;
+    answer_all(&server, &owner, id).await;
+    server.settle().await;
+    let code = server.code(id.first_request(), &newcomer).await;
+    let secret = undo_secret(&server, OLD).await;
+    let _ = server.store.take_statements();
+
+    let undone = undo(&server, &secret).await;
+    assert_eq!(most_lines_at_once(&server), 0, "the undo itself records");
+    assert!(count(&server, "select count(*) from recorded_line") > 0, "too few lines for this test");
+    // All of it at one moment: the address, the sessions and the lines.
+    assert_eq!(owner.get(handover_api::route::PROFILE).await.status, 401);
+    assert_eq!(states(&detail(&newcomer, id).await), [(State::Aborted, MANY as u64)]);
+    assert_eq!(newcomer.state(lines[199]).await, State::Aborted);
+    let refused: LinesResult =
+        answer(&newcomer, id, &code, Lines::These(lines[190..].to_vec()), Lines::None).await.ok();
+    assert_eq!((refused.done + refused.pending, refused.refused_count), (0, 10));
+    assert!(refused.refused.iter().all(|line| line.refusal == Refusal::Closed { state: State::Aborted }));
+    assert_eq!(listed(&undone).len(), LISTED);
+    assert_eq!(undone["unlisted"], serde_json::json!([{ "effect": "ends", "count": MANY - LISTED }]));
+    server.settle().await;
+    let at_once = most_lines_at_once(&server);
+    assert!((1..=60).contains(&at_once), "{at_once}");
+    assert_eq!(server.rows("select distinct ended_at from request where state = 'aborted'").len(), 1);
+    let aborted = "select count(*) from request where state = 'aborted'";
+    assert_eq!(count(&server, aborted), i64::try_from(MANY).expect("a number"));
+    assert_eq!(count(&server, "select count(*) from line_act"), 0);
+    // One email tells of what the call above came across, and one of all others.
+    let told = mails(&server, &newcomer, "Cancelled: ").await;
+    let lines = told.iter().filter_map(|subject| subject.split(' ').nth(1)?.parse::<usize>().ok()).sum::<usize>();
+    assert_eq!((told.len(), lines), (2, MANY), "{told:?}");
+    let mail = server.mail_to(OLD, "The address of admin-ovh was restored").await;
+    assert!(mail.text.contains(&format!("{} more", MANY - LISTED)), "{}", mail.text);
+}
+
+#[tokio::test]
+async fn undo_ends_lines_that_were_accepted_in_its_name_and_not_carried_out_yet() {
+    let (server, domains) = start(MANY).await;
+    let [owner, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let (id, _) = open(&server, &owner, &domains).await;
+    answer_all(&server, &newcomer, id).await;
+    server.settle().await;
+    server.advance(minutes(1)).await;
+    change_address(&server, &owner, NEW).await;
+    let secret = undo_secret(&server, OLD).await;
+    let resend = handover_api::route::submission_action(id, handover_api::route::SubmissionAction::Resend);
+    owner.post(&resend, &handover_api::task::Resend::default()).await.done();
+    answer_all(&server, &owner, id).await;
+    assert!(count(&server, "select count(*) from recorded_line") > 0, "too few lines for this test");
+    undo(&server, &secret).await;
+    assert_eq!(states(&detail(&newcomer, id).await), [(State::Aborted, MANY as u64)]);
+    server.settle().await;
+    assert_eq!(states(&detail(&newcomer, id).await), [(State::Aborted, MANY as u64)]);
+    // What happened is told in its order.
+    let last =
+        handover_rules::RequestId::new(u64::try_from(count(&server, "select max(id) from request")).expect("a number"));
+    let told = newcomer.timeline(last.expect("a number")).await;
+    let told: Vec<_> = told.into_iter().map(|(event, ..)| event).collect();
+    assert!(told.ends_with(&[TimelineEvent::AccountRecovered]), "{told:?}");
+    assert_eq!(told.iter().filter(|event| **event == TimelineEvent::Accepted).count(), 2, "{told:?}");
+}
+
+#[tokio::test]
+async fn undo_ends_all_lines_that_take_effect_together() {
+    const LINES: usize = 260;
+    let (server, domains) = start(LINES).await;
+    let [owner, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    change_address(&server, &owner, NEW).await;
+    let asked = NewSubmission { all_or_nothing: true, ..these(&domains) };
+    let id = submit(&owner, &asked).await.submission;
+    server.settle().await;
+    let undone = undo(&server, &undo_secret(&server, OLD).await).await;
+    assert!(listed(&undone).iter().all(|(_, effect)| *effect == RecoveryEffect::Ends));
+    assert_eq!(states(&detail(&newcomer, id).await), [(State::Aborted, LINES as u64)]);
+    server.settle().await;
+    assert_eq!(states(&detail(&newcomer, id).await), [(State::Aborted, LINES as u64)]);
+}
