@@ -88,6 +88,11 @@ async fn account_data_is_a_file_without_secrets_or_others_data() {
     for section in ["services", "emails", "sessions"] {
         assert!(data[section].as_array().is_some_and(|rows| !rows.is_empty()), "{section}");
     }
+    // What the account did itself, and every email to it.
+    assert_eq!(data["requestEvents"][0]["event"], "asked");
+    assert_eq!(data["submissions"][0]["asker"], "admin-ovh");
+    assert_eq!(data["account"][0]["hasPassword"], true);
+    assert!(data["requests"][0]["deadline"].as_str().is_some_and(|at| at.ends_with('Z')), "{data}");
     assert!(!reply.text().contains("argon2") && !reply.text().contains("newcomer@"));
     let other: serde_json::Value = newcomer.get(route::ACCOUNT_DATA).await.ok();
     assert_eq!(other["account"].as_array().map(Vec::len), Some(1));
