@@ -12,5 +12,6 @@ mod corruption;
 mod kept_lists;
 mod lists;
 mod migrations;
+mod retention;
 mod statements;
 mod writer;

@@ -4,6 +4,10 @@ use super::convert::to_millis;
 use super::{ReadTx, StoreResult, WriteTx};
 use chrono::TimeDelta;
 use handover_rules::Timestamp;
+use rusqlite::params;
+
+/// Rows of each kind per transaction.
+const CHUNK: u32 = 50;
 
 /// How long expired secrets are still recognised, so that a late visitor is told that the link has expired.
 const RETENTION: TimeDelta = TimeDelta::hours(24);
@@ -24,21 +28,23 @@ impl ReadTx<'_> {
 }
 
 impl WriteTx<'_> {
-    /// Deletes names, password hashes and secret hashes of tasks that expired over a day ago. The tasks themselves stay
-    /// because outbox entries refer to them.
+    /// Deletes some of the names, password hashes and secret hashes of tasks that expired over a day ago; returns whether
+    /// there may be more. The tasks themselves stay because outbox entries refer to them.
     ///
     /// # Errors
     /// Database error.
-    pub fn delete_expired_secrets(&mut self, now: Timestamp) -> StoreResult<()> {
+    pub fn delete_expired_secrets(&mut self, now: Timestamp) -> StoreResult<bool> {
         let before = to_millis(now - RETENTION);
-        self.execute(
-            "update account_task set details = null where details is not null and expires_at <= ?1",
-            [before],
+        let forgotten = self.execute(
+            "update account_task set details = null where id in
+               (select id from account_task where details is not null and expires_at <= ?1 limit ?2)",
+            params![before, CHUNK],
         )?;
-        self.execute(
-            "delete from account_secret where (select t.expires_at from account_task t where t.id = task) <= ?1",
-            [before],
+        let deleted = self.execute(
+            "delete from account_secret where hash in (
+               select s.hash from account_secret s join account_task t on t.id = s.task where t.expires_at <= ?1 limit ?2)",
+            params![before, CHUNK],
         )?;
-        Ok(())
+        Ok(forgotten + deleted > 0)
     }
 }

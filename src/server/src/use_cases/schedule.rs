@@ -182,7 +182,7 @@ async fn run_daily_work(store: &Store, settings: &Settings, now: Timestamp) -> S
 /// Checks with a read first: this runs often, and the writer is shared.
 async fn delete_expired_tasks(store: &Store, now: Timestamp) -> StoreResult<()> {
     if store.look_up(move |reader| reader.has_expired_secrets(now)).await? {
-        store.write(move |tx| tx.delete_expired_secrets(now)).await?;
+        while store.write(move |tx| tx.delete_expired_secrets(now)).await? {}
     }
     Ok(())
 }

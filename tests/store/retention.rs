@@ -1,0 +1,190 @@
+//! How long data is kept: each option, and the chunks in which it is deleted (decision 0027).
+
+use crate::common::{TestServer, days};
+use handover_server::store::Cutoffs;
+use rusqlite::types::Value;
+
+/// Rows of each kind that are old enough: more than two chunks.
+const OLD: i64 = 120;
+
+/// Rows of each kind in a transaction.
+const CHUNK: i64 = 50;
+
+/// A kind of data: its option, how many are kept, and how to add rows from `?1` to `?2` that were over at `?3` (ms).
+struct Kind {
+    option: &'static str,
+    table: &'static str,
+    add: &'static [&'static str],
+}
+
+const NUMBERS: &str = "with recursive number (n) as (select ?1 union all select n + 1 from number where n < ?2) ";
+
+const KINDS: [Kind; 7] = [
+    Kind {
+        option: "--keep-requests-days",
+        table: "request",
+        add: &[
+            "insert into submission (id, asker, lines, all_or_nothing) select n, 'admin-ovh', 1, ?3 < 0 from number",
+            "insert into request (id, submission, service, roles, asker, asker_roles, from_account, to_account, asked_at,
+               deadline, state, reminders, ended_at, ending)
+             select n, n, (select min(id) from service), 2, 'admin-ovh', 1, 'tech-ovh', 'newcomer-ovh', ?3, ?3, 'aborted',
+               0, ?3, '{\"kind\":\"withdrawn\",\"by\":\"admin-ovh\"}' from number",
+            "insert into party (request, account, position, closed_at, submission)
+             select n, 'admin-ovh', 0, ?3, n from number",
+        ],
+    },
+    Kind {
+        option: "--keep-requests-days",
+        table: "holder_change",
+        add: &["insert into holder_change (id, service_name, asker, before, after, opts_out, asked_at, deadline, ended_at,
+                  ending, old_task, new_task)
+                select n, 'halden.example', 'admin-ovh', '{}', '{}', 0, ?3, ?3, ?3, '\"lapsed\"', 2 * n, 2 * n + 1
+                from number"],
+    },
+    Kind {
+        option: "--keep-requests-days",
+        table: "procedure_case",
+        add: &["insert into procedure_case (number, state, since, opened_at, domain, email, email_key, name, language,
+                  claim, body)
+                select n, 'closed', ?3, ?3, 'halden.example', 'a@claim.example', 'a@claim.example', 'A', 'en_GB', '{}', '{}'
+                from number"],
+    },
+    Kind {
+        option: "--keep-emails-days",
+        table: "outbox",
+        add: &["insert into outbox (account, notice, queued_at, state, attempts, state_at)
+                select 'admin-ovh', 'passwordChanged', ?3, 'sent', 1, ?3 from number"],
+    },
+    Kind {
+        option: "--keep-links-days",
+        table: "account_task",
+        add: &["insert into account_task (id, purpose, account, email, email_key, began_at, expires_at, wrong_codes)
+                select n, 'password', 'admin-ovh', 'typed@else.example', 'typed@else.example', ?3, ?3, 0 from number"],
+    },
+    Kind {
+        option: "--keep-history-days",
+        table: "role_term",
+        add: &["insert into role_term (service, role, account, since, until)
+                select (select min(id) from service), 2, 'newcomer-ovh', ?3 - 1, ?3 from number"],
+    },
+    Kind {
+        option: "--keep-history-days",
+        table: "holder_history",
+        add: &["insert into holder_history (service_name, at, what, by_account, fields)
+                select 'halden.example', ?3, 'detailsChanged', 'admin-ovh', 'phone' from number"],
+    },
+];
+
+fn count(server: &TestServer, table: &str) -> i64 {
+    // The terms of the present contacts are no past.
+    let past = if table == "role_term" { "where until is not null" } else { "" };
+    match server.rows(&format!("select count(*) from {table} {past}"))[0][0] {
+        Value::Integer(count) => count,
+        ref other => panic!("{table}: {other:?}"),
+    }
+}
+
+fn counts(server: &TestServer) -> Vec<(&'static str, i64)> {
+    KINDS.iter().map(|kind| (kind.table, count(server, kind.table))).collect()
+}
+
+fn add(server: &TestServer, kind: &Kind, from: i64, to: i64, at: i64) {
+    let database = rusqlite::Connection::open(server.database()).expect("opening the database");
+    for sql in kind.add {
+        let sql = [NUMBERS, sql].concat();
+        database.execute(&sql, rusqlite::params![from, to, at]).expect("adding rows");
+    }
+}
+
+fn all(number: i64) -> Vec<(&'static str, i64)> {
+    KINDS.iter().map(|kind| (kind.table, number)).collect()
+}
+
+#[tokio::test]
+async fn what_is_over_for_long_enough_goes_in_chunks_and_the_rest_stays() {
+    let server = TestServer::start().await;
+    let now = server.now();
+    let [old, young] = [now - days(1), now].map(|at| at.timestamp_millis());
+    for kind in &KINDS {
+        add(&server, kind, 1_000_000, 1_000_000 + OLD - 1, old);
+        add(&server, kind, 2_000_000, 2_000_001, young);
+    }
+    assert_eq!(counts(&server), all(OLD + 2));
+    let present = server.rows("select count(*) from role_term where until is null");
+    let before = now - days(1);
+    let cutoffs = Cutoffs { requests: before, emails: before, links: before, role_terms: before, not_opened: before };
+    for left in [OLD - CHUNK, OLD - 2 * CHUNK, 0] {
+        let may_be_more = server.store.write(move |tx| tx.delete_outdated(cutoffs)).await.expect("the store succeeds");
+        assert_eq!((counts(&server), may_be_more), (all(left + 2), true));
+    }
+    let is_more = server.store.write(move |tx| tx.delete_outdated(cutoffs)).await.expect("the store succeeds");
+    assert_eq!((counts(&server), is_more), (all(2), false));
+    assert_eq!(server.rows("select count(*) from role_term where until is null"), present);
+    assert_eq!(server.rows("select count(*) from submission"), [[Value::Integer(2)]]);
+    assert_eq!(server.rows("select count(*) from pragma_foreign_key_check"), [[Value::Integer(0)]]);
+}
+
+#[tokio::test]
+async fn each_kind_is_kept_for_its_configured_time() {
+    const TIMES: [(&str, i64); 4] = [
+        ("--keep-emails-days", 10),
+        ("--keep-links-days", 20),
+        ("--keep-requests-days", 30),
+        ("--keep-history-days", 40),
+    ];
+    let numbers = TIMES.map(|(_, days)| days.to_string());
+    let options: Vec<&str> =
+        TIMES.iter().zip(&numbers).flat_map(|((option, _), number)| [*option, number.as_str()]).collect();
+    let server = TestServer::start_with(&options, |_| {}).await;
+    let began = server.now();
+    for kind in &KINDS {
+        add(&server, kind, 1_000_000, 1_000_000, began.timestamp_millis());
+    }
+    for (option, time) in TIMES {
+        server.advance(began + days(time) - days(1) - server.now()).await;
+        let of_option = || KINDS.iter().filter(|kind| kind.option == option);
+        let kept = |kind: &Kind| server.rows(&format!("select 1 from {} where {}", kind.table, one(kind.table))).len();
+        assert!(of_option().all(|kind| kept(kind) == 1), "{option} {:?}", counts(&server));
+        server.advance(days(2)).await;
+        server.until("it is deleted", async || of_option().all(|kind| kept(kind) == 0)).await;
+    }
+    assert_eq!(server.rows("select count(*) from pragma_foreign_key_check"), [[Value::Integer(0)]]);
+}
+
+/// Finds the row that was added; others may be added by the server itself, such as emails before an expiration.
+fn one(table: &str) -> &'static str {
+    match table {
+        "outbox" => "notice = 'passwordChanged'",
+        "role_term" => "account = 'newcomer-ovh' and until is not null",
+        "holder_history" => "what = 'detailsChanged'",
+        "procedure_case" => "number = 1000000",
+        _ => "id = 1000000",
+    }
+}
+
+#[tokio::test]
+async fn secrets_of_expired_links_go_in_chunks() {
+    let server = TestServer::start().await;
+    // In the future, where the server itself has nothing to delete yet.
+    let now = server.now() + days(10);
+    let links = KINDS.iter().find(|kind| kind.table == "account_task").expect("links");
+    add(&server, links, 1_000_000, 1_000_000 + OLD - 1, (now - days(2)).timestamp_millis());
+    let database = rusqlite::Connection::open(server.database()).expect("opening the database");
+    for sql in [
+        "update account_task set details = '{}'",
+        "insert into account_secret (hash, task) select cast(id as blob), id from account_task",
+    ] {
+        database.execute(sql, []).expect("changing rows");
+    }
+    let left = || {
+        let secrets = count(&server, "account_secret");
+        let details = server.rows("select 1 from account_task where details is not null").len();
+        (secrets, i64::try_from(details).expect("a number"))
+    };
+    for number in [OLD - CHUNK, OLD - 2 * CHUNK, 0] {
+        let more = server.store.write(move |tx| tx.delete_expired_secrets(now)).await.expect("the store succeeds");
+        assert_eq!((left(), more), ((number, number), true));
+    }
+    let more = server.store.write(move |tx| tx.delete_expired_secrets(now)).await.expect("the store succeeds");
+    assert!(!more);
+}
