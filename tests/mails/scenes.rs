@@ -233,7 +233,7 @@ impl Writer {
             secret: notice.carries_token().then(|| (&secret, timestamp("2026-12-01T08:55:00Z"))),
             provider: "Aldermoor",
             recovered: None,
-            admin_requests: &[],
+            admin_requests: (&[], 0),
             act: None,
             cooldown_until: (notice == AccountNotice::AddressChanged).then(|| timestamp("2026-11-29T08:55:00Z")),
         });
@@ -272,7 +272,7 @@ impl Writer {
             secret: None,
             provider: "Aldermoor",
             recovered: Some(&recovered),
-            admin_requests: &[],
+            admin_requests: (&[], 0),
             act: None,
             cooldown_until: None,
         });
@@ -302,7 +302,7 @@ impl Writer {
             secret: Some((&secret, timestamp("2026-12-01T08:55:00Z"))),
             provider: "Aldermoor",
             recovered: None,
-            admin_requests: &[record],
+            admin_requests: (&[record], 1),
             act: None,
             cooldown_until: None,
         });
@@ -335,7 +335,7 @@ impl Writer {
             secret: None,
             provider: "Aldermoor",
             recovered: None,
-            admin_requests: &[],
+            admin_requests: (&[], 0),
             act: Some(&entry),
             cooldown_until: None,
         });

@@ -2,13 +2,14 @@
 //! one moment and is carried out in short transactions (decisions 0010 and 0039).
 
 use super::hijacked::{NEW, OLD, change_address, listed, undo, undo_secret};
-use crate::common::{TestServer, minutes};
+use crate::common::{TestServer, hours, minutes};
 use crate::large_submissions::{answer_all, count, open, start};
 use crate::submissions::{answer, detail, mails, states, submit, these};
-use handover_api::submissions::{Lines, LinesResult, NewSubmission};
+use handover_api::route;
+use handover_api::submissions::{Lines, LinesResult, NewLines, NewSubmission, Selection, SubmissionPreview};
 use handover_rules::request::recovery::RecoveryEffect;
 use handover_rules::request::timeline::TimelineEvent;
-use handover_rules::{Refusal, State};
+use handover_rules::{PerRole, Refusal, ServiceKey, State};
 
 /// More lines than one transaction has.
 const MANY: usize = 600;
@@ -87,6 +88,46 @@ async fn undo_ends_lines_that_were_accepted_in_its_name_and_not_carried_out_yet(
     let told: Vec<_> = told.into_iter().map(|(event, ..)| event).collect();
     assert!(told.ends_with(&[TimelineEvent::AccountRecovered]), "{told:?}");
     assert_eq!(told.iter().filter(|event| **event == TimelineEvent::Accepted).count(), 2, "{told:?}");
+}
+
+fn to_new_admin(domains: &[ServiceKey]) -> NewSubmission {
+    let contacts = PerRole { admin: Some("newcomer-ovh".to_owned()), ..PerRole::default() };
+    let lines = NewLines::Selected { selection: Selection::These(domains.to_vec()), contacts, until: None };
+    NewSubmission { lines, ..these(domains) }
+}
+
+#[tokio::test]
+async fn old_address_hears_once_of_new_admins_of_many_services_and_asking_waits_for_all() {
+    const LARGE: usize = 260;
+    let (server, domains) = start(LARGE + 60).await;
+    change_address(&server, &server.sign_in("admin").await, NEW).await;
+    let warnings = async || {
+        let mails = server.mails().await.into_iter();
+        mails
+            .filter(|mail| mail.address == OLD && mail.subject.starts_with("A new admin was requested"))
+            .collect::<Vec<_>>()
+    };
+    server.advance(hours(24) - minutes(1)).await;
+    let owner = server.sign_in("admin").await;
+    for some in [&domains[..LARGE], &domains[LARGE..]] {
+        let refused = owner.post(route::SUBMISSIONS, &to_new_admin(some)).await;
+        assert_eq!(refused.status, 409, "{}", refused.text());
+        let preview: SubmissionPreview = owner.post(route::SUBMISSIONS_CHECK, &to_new_admin(some)).await.ok();
+        assert_eq!((preview.will_change, preview.cannot_change), (0, some.len() as u64));
+    }
+    assert_eq!(warnings().await.len(), 0);
+    server.advance(minutes(1)).await;
+    let owner = server.sign_in("admin").await;
+    // In several transactions, and in one.
+    for (some, total) in [(&domains[..LARGE], LARGE), (&domains[LARGE..], LARGE + 60)] {
+        submit(&owner, &to_new_admin(some)).await;
+        server.settle().await;
+        let told = warnings().await;
+        assert_eq!(told.len(), if total == LARGE { 1 } else { 2 });
+        let last = told.last().expect("an email");
+        assert!(last.text.contains(&format!("and {} more", total - LISTED)), "{}", last.text);
+        assert_eq!(last.text.matches("(request").count(), LISTED, "{}", last.text);
+    }
 }
 
 #[tokio::test]

@@ -196,7 +196,7 @@ fn compose_account_mail(
         secret: secret.as_ref().map(|(secret, task)| (secret, task.task.expires_at)),
         provider: &settings.provider,
         recovered: Some(&listed.recovered),
-        admin_requests: &listed.admin,
+        admin_requests: (&listed.admin, listed.admin_total),
         act: act.as_ref(),
         cooldown_until: settings.policy.cooldown_until(address_changed_at, now),
     });

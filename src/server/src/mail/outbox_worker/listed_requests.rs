@@ -2,13 +2,16 @@
 
 use crate::store::{RequestRecord, StoreResult, TaskRecord, WriteTx};
 use crate::use_cases::requests::{Recovered, recovered};
+use handover_rules::Timestamp;
 use handover_rules::account::notices::AccountNotice;
-use handover_rules::{Role, Timestamp};
+use handover_rules::request::recovery::LISTED;
 
 #[derive(Default)]
 pub(super) struct ListedRequests {
-    /// The open requests for a new admin, for an email to a former address.
+    /// Open requests for a new admin, for an email to a former address.
     pub(super) admin: Vec<RequestRecord>,
+    /// How many there are.
+    pub(super) admin_total: u64,
     /// What the recovery of the account concerns.
     pub(super) recovered: Recovered,
 }
@@ -24,8 +27,7 @@ pub(super) fn listed_requests(
     let Some((task, account)) = task.and_then(|task| Some((task, task.account.as_ref()?))) else { return Ok(listed) };
     match notice {
         AccountNotice::AdminRequested => {
-            listed.admin = tx.requests_of_party_since(account, Timestamp::MAX_UTC)?;
-            listed.admin.retain(|record| record.request.roles.contains(Role::Admin));
+            (listed.admin, listed.admin_total) = tx.open_admin_requests(account, LISTED)?;
         }
         AccountNotice::AddressRestored => {
             listed.recovered = recovered(tx, account, task.change_began_at, now, task.ended_at)?;

@@ -10,7 +10,7 @@ use handover_api::link::ServicesView;
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::desk::{DeskAct, SubjectKind};
-use handover_rules::request::recovery::{LISTED, RecoveredAct, RecoveryEffect};
+use handover_rules::request::recovery::{RecoveredAct, RecoveryEffect};
 use handover_rules::{EmailAddress, Language, NicHandle, Request, ServiceKey, Timestamp, ValidationCode};
 
 /// Input of a template.
@@ -32,8 +32,8 @@ pub struct AccountContext<'a> {
     pub provider: &'a str,
     /// What the recovery of the account concerns, if the notice is about that.
     pub recovered: Option<&'a Recovered>,
-    /// The account's open requests for a new admin, if the notice is about those.
-    pub admin_requests: &'a [RequestRecord],
+    /// The latest of the account's open requests for a new admin, if the notice is about those, and how many there are.
+    pub admin_requests: (&'a [RequestRecord], u64),
     /// The act of the provider's staff that it is about.
     pub act: Option<&'a AuditEntry>,
     /// Until then, a change of address keeps the account from asking for and accepting a new admin.
@@ -194,8 +194,8 @@ fn admin_requested(context: AccountContext<'_>) -> EmailContent {
     let subject = t::mail_admin_requested_subject(language, context.account());
     let opening = t::mail_admin_requested(language).to_owned();
     let base = context.base(subject, t::mail_admin_requested_title, opening, t::mail_address_changed_then);
-    let more = context.admin_requests.len().saturating_sub(LISTED) as u64;
-    let items = request_lines(language, context.admin_requests.iter().take(LISTED), more);
+    let (requests, total) = context.admin_requests;
+    let items = request_lines(language, requests.iter(), total.saturating_sub(requests.len() as u64));
     let list = Block::List(t::mail_admin_requested_open(language).to_owned(), items);
     EmailContent {
         facts: vec![context.handle(), context.expiry(t::mail_label_undo_by)],

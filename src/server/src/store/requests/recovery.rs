@@ -91,6 +91,22 @@ impl ReadTx<'_> {
         )
     }
 
+    /// The latest open requests that move the admin role and that an account is a party to, and how many there are. Corrupt
+    /// ones are skipped.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn open_admin_requests(&self, account: &NicHandle, limit: usize) -> StoreResult<(Vec<RequestRecord>, u64)> {
+        let open = "from told_party p join request r on r.id = p.request
+             where p.account = ?1 and p.closed_at is null and r.roles & 1
+               and not exists (select 1 from recorded_line l where l.request = r.id and l.kind <> 'accept')";
+        let latest = format!("select r.id {open} order by r.asked_at desc, r.id desc limit ?2");
+        let ids: Vec<StoredRequestId> = self.all(&latest, params![account.as_str(), limit], |row| column(row, 0))?;
+        let ids: Vec<RequestId> = ids.into_iter().filter_map(|id| id.validate().ok()).collect();
+        let total = self.one(&format!("select count(*) {open}"), [account.as_str()], |row| row.get(0))?;
+        Ok((self.requests_by_number(&ids)?, total))
+    }
+
     /// These requests, latest first. Corrupt ones are skipped.
     ///
     /// # Errors
