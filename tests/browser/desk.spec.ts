@@ -149,6 +149,21 @@ test("somebody joins by an invitation, which works once, and signs in with a fre
   await expect(heading(other, "Desk overview")).toBeVisible();
 });
 
+test("customers don't load the desk", async ({ page }) => {
+  const loaded: string[] = [];
+  page.on("request", (request) => loaded.push(new URL(request.url()).pathname));
+  const ofDesk = () => loaded.filter((path) => /\/desk[-.][^/]*$/.test(path));
+  await enter(page, mira);
+  await expect(page.getByRole("table").getByRole("rowheader").first()).toBeVisible();
+  await page.goto(places.requests);
+  await expect(heading(page, "My requests")).toBeVisible();
+  expect(loaded).not.toEqual([]);
+  expect(ofDesk()).toEqual([]);
+  await page.goto("/#/desk");
+  await expect(heading(page, "Sign in to the desk")).toBeVisible();
+  expect(ofDesk()).not.toEqual([]);
+});
+
 test("customers have no desk, and signing out ends it", async ({ page }) => {
   await enter(page, mira);
   expect((await page.request.get("/1.0/desk/overview")).status()).toBe(404);
@@ -271,6 +286,76 @@ test("a change of holder is ended, and everybody concerned reads why", async ({ 
   await expect(page.getByText("Your provider ended the change of holder")).toBeVisible();
   const mails = await mailbox(page, mira);
   await expect(mails.getByText(`${domain.name} keeps its holder`).first()).toBeVisible();
+});
+
+test("a damaged change of holder is taken up again once it is repaired, and runs what was due", async ({
+  page,
+  api,
+  person,
+  server,
+}) => {
+  const young = "office@larkmoor-tea.example";
+  const domain = await api.service({ admin: mira, category: "DOMAIN" });
+  await enter(page, mira, places.holder(domain));
+  await page.getByLabel("Email").fill(young);
+  await page.getByRole("button", { name: "Ask both holders" }).click();
+  await expect(page.getByText("Waiting for the current holder")).toBeVisible();
+  const link = await api.mailedLink(young, "holder/answer");
+  const row = `service_name = '${domain.name}'`;
+  await server.change(`update holder_change set after = 'x' || after where ${row}`);
+  await server.advance(14 * 24 * 60 * 60);
+  const staff = await person();
+  await enterDesk(staff, "Jonas Wray");
+  const aside = region(staff, "Needs a person").getByRole("listitem").filter({ hasText: domain.name });
+  await expect(async () => {
+    await staff.reload();
+    await expect(aside).toContainText("Its record cannot be read", { timeout: 1000 });
+  }).toPass();
+  await expect(aside).toContainText("Change of holder");
+  await expectAccessible(staff);
+  const take = await explain(aside, "Take it up again");
+  await take.getByRole("button", { name: "Take it up again" }).click();
+  await expect(take.getByRole("alert")).toContainText("The record is still damaged. It has to be repaired first.");
+  await expect(take.getByLabel("Reason")).toHaveValue(REASON);
+  await server.change(`update holder_change set after = substr(after, 2) where ${row}`);
+  await take.getByRole("button", { name: "Take it up again" }).click();
+  await expect(staff.getByRole("main").getByText("Done and logged: Take it up again")).toBeVisible();
+  await expect(aside).toHaveCount(0);
+  await staff.goto(`/${deskPlaces.service(domain)}`);
+  await expect(events(staff)).toContainText("Jonas Wray: Took up a damaged change of holder");
+  await expect(events(staff)).toContainText(REASON);
+  // Its time had run out meanwhile.
+  const holder = await person();
+  await holder.goto(`/${link.place}`);
+  await expect(holder.getByText("It expired: not both holders answered in time.")).toBeVisible();
+});
+
+test("emails say what the mail server answered, and the overview counts those that wait, failed or were set aside", async ({
+  page,
+  api,
+  server,
+}) => {
+  const id = await api.requestOne(mira, await api.service({ admin: mira, tech: basil }), { tech: teo });
+  for (const party of [mira, teo]) await api.mailedCode(party, id);
+  const now = "cast(strftime('%s', 'now') as integer) * 1000";
+  const of = (who: Person) => `where request = ${id} and account = '${who.handle}'`;
+  await server.change(`update outbox set state = 'failed', state_at = ${now}, answer = '550 5.1.1 no such user' ${of(teo)}`);
+  await server.change(`update outbox set state = 'queued', attempts = 1, next_at = ${now} + 3600000 ${of(mira)}`);
+  const damaged = await api.requestOne(mira, await api.service({ admin: mira, tech: basil }), { tech: teo });
+  await server.change(`update request set state = 'nonsense', due_at = null where id = ${damaged}`);
+  await enterDesk(page, "Lena Marsh");
+  const number = (name: string) =>
+    page.getByRole("main").locator("dl > div").filter({ hasText: name }).getByRole("definition");
+  for (const name of ["Emails waiting", "Emails failed today", "Damaged, set aside", "Open requests"]) {
+    await expect(number(name), name).toHaveText(/^\s*[1-9]/);
+  }
+  await expect(number("Oldest waiting").last()).toHaveText(/\d/);
+  const failed = region(page, "Emails failed today").getByRole("listitem").filter({ hasText: grouped(id) });
+  await expect(failed).toContainText("The mail server’s answer: 550 5.1.1 no such user");
+  await failed.getByRole("link", { name: `Request ${grouped(id)}` }).click();
+  const mails = region(page, "Emails").getByRole("listitem");
+  await expect(mails.filter({ hasText: teo.handle })).toContainText("550 5.1.1 no such user");
+  await expect(mails.filter({ hasText: mira.handle })).not.toContainText("550");
 });
 
 test("a damaged request is taken up again once it is repaired, and the form keeps what was entered", async ({

@@ -79,6 +79,27 @@ test("the admin asks, both holders accept without signing in, and the domain can
   await expect(page.getByText("The domain has a new holder", { exact: true })).toBeVisible();
 });
 
+test("both holders agree to an exception from the block, which is asked for beforehand", async ({ page, api, person }) => {
+  const domain = await api.service({ admin: mira, category: "DOMAIN" });
+  await openForm(page, domain);
+  const exception = page.getByRole("checkbox", { name: "Don’t block a move to another provider" });
+  await expect(exception).not.toBeChecked();
+  await expect(exception).toHaveAccessibleDescription(/can’t move for 60 days.*both holders have to agree/);
+  await exception.check();
+  await page.getByLabel("Email").fill(NEW);
+  await page.getByRole("button", { name: "Ask both holders" }).click();
+  await expect(page.getByText("Waiting for the current holder")).toBeVisible();
+  for (const link of await links(api)) {
+    const holder = await person();
+    await holder.goto(link);
+    await accept(holder).click();
+    await expect(accept(holder)).toHaveCount(0);
+  }
+  await page.getByRole("link", { name: "Service details" }).click();
+  await expect(page.getByRole("region", { name: "Holder" })).toContainText(NEW);
+  await expect(page.getByText(/^Can’t move to another provider/)).toHaveCount(0);
+});
+
 test("one no ends it, and the link says so afterwards", async ({ page, api, person }) => {
   const domain = await api.service({ admin: mira, category: "DOMAIN" });
   await ask(page, domain);

@@ -65,6 +65,14 @@ test("roles move to the claimant's account, from opening the case to its executi
   await expect(heading(page, "Change a domain without access to its account")).toBeFocused();
   await expect(page).toHaveTitle("Change a domain without access to its account – Handover");
 
+  // For whom it is, and how long it takes; each of the two procedures says what it is for.
+  await expect(page.getByText(/^For the holder of a domain, or someone acting for them/)).toContainText(
+    "it usually takes two to three weeks",
+  );
+  await expect(page.getByText("The domain is to belong to another person or organisation.")).toBeVisible();
+  await expect(page.getByText("You hold the domain, and want its roles for your own account.")).toBeVisible();
+  await expect(page.getByText("We say the same whether or not the domain is with us.")).toBeVisible();
+
   // The papers follow from the legal form at once.
   const papers = page.getByRole("complementary", { name: "Documents you’ll need" });
   await expect(papers.getByRole("listitem")).toHaveText([IDENTITY, ADDRESS]);

@@ -17,6 +17,8 @@ export const button = (page: Page, name: string): Locator => decision(page).getB
 /** Opens every document. Each is a download of no type. */
 export async function openAll(page: Page): Promise<void> {
   const unopened = page.getByText("You haven’t opened it");
+  // The heading is there before the documents are.
+  await expect(decision(page)).toContainText(/Open every document before you approve\.|You can decide\./);
   for (let left = await unopened.count(); left > 0; left -= 1) {
     const download = page.waitForEvent("download");
     await page.getByRole("listitem").filter({ has: unopened }).first().getByRole("button", { name: /^Open: / }).click();
