@@ -1416,8 +1416,6 @@ request-no-answer-you = You didn’t answer
 request-reminded = A reminder was queued for { $who }
 request-resend = Resend request
 request-resend-done = A new email is on its way to you. Once it’s sent, only its code works.
-# Follows the name of the button while it's disabled; $time is like 0:42.
-request-resend-in = (in { $time })
 request-resend-queued = The last email is still on its way. You can ask for another one minute after it’s sent.
 request-resend-to = Resend request to { $who }
 request-resend-to-done = A new email is on its way to { $who }. Once it’s sent, only its code works.
@@ -1473,6 +1471,8 @@ request-code-sent = Code emailed { $when }
 request-reminder-failed = Reminder failed, { $when }
 request-reminder-queued = Reminder queued, { $when }
 request-reminder-sent = Reminder emailed { $when }
+# Follows the name of the button while it's disabled; $time is like 0:42.
+request-resend-in = (in { $time })
 
 ## A request, or a submission of several (request, submission)
 

@@ -425,6 +425,27 @@ test("lines are sorted by service or state, and the address keeps search, state 
   await expect(page).toHaveURL(/submission=\d+$/);
 });
 
+test("the heads of the lines stand in one line, and on cards a role and its handles apart", async ({ page, api }) => {
+  const services = [await api.service({ admin: mira, tech: mira }), await api.service({ admin: mira, tech: mira })];
+  const id = await api.submit(mira, services, runa);
+  await enter(page, runa, places.submission(id));
+  await expect(page.getByRole("columnheader")).toHaveCount(4);
+  const middles = await page.getByRole("columnheader").evaluateAll((heads) =>
+    heads.map((head) => {
+      const within = head.querySelector("button") ?? head;
+      const text = [...within.childNodes].find((node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim());
+      const range = document.createRange();
+      range.selectNodeContents(text ?? within);
+      const { top, bottom } = range.getBoundingClientRect();
+      return (top + bottom) / 2;
+    }),
+  );
+  expect(Math.max(...middles) - Math.min(...middles)).toBeLessThan(1);
+  await page.setViewportSize({ width: 390, height: 800 });
+  const roles = line(page, services[0]?.name ?? "").getByRole("cell").first();
+  for (const useInnerText of [true, false]) await expect(roles).toHaveText(/^Tech\s+mh20417-ovh/, { useInnerText });
+});
+
 test("the state of the emails, and having one sent again", async ({ page, api, person, server }) => {
   const services = [await api.service({ admin: mira, tech: mira }), await api.service({ admin: mira, tech: mira })];
   const id = await api.submit(mira, services, runa);
@@ -435,11 +456,19 @@ test("the state of the emails, and having one sent again", async ({ page, api, p
   await expect(mine).toContainText(`It goes to the address in your profile, ${runa.address}.`);
   await expect(mine.getByText("Code emailed")).toBeVisible();
   await expect(mine).toContainText("Check your spam folder.");
-  await mine.getByRole("button", { name: "Resend email" }).click();
+  // Too soon: it counts down, and says so when pressed.
+  const again = mine.getByRole("button", { name: "Resend email" });
+  await expect(again).toHaveText(/\(in 0:[0-5]\d\)$/);
+  await expect(again).toHaveAttribute("aria-disabled", "true");
+  await again.click({ force: true });
   await expect(mine.getByRole("status")).toContainText("You can ask for another email from");
   await server.advance(MINUTE);
-  await mine.getByRole("button", { name: "Resend email" }).click();
+  await page.reload();
+  await page.getByText("Didn’t get the email?").click();
+  await expect(again).not.toHaveText(/\(in/);
+  await again.click();
   await expect(mine.getByRole("status")).toContainText("A new email is on its way.");
+  await expect(again).toHaveText(/\(in 0:[0-5]\d\)$/);
   await expect(mine).toContainText("Check your spam folder.");
   await api.mailedCode(runa, id, mail);
 

@@ -1,13 +1,17 @@
 //! What a person may do to a request besides answering it, as the rules have it: resend an email, or cancel the request.
 
 use super::party::mail_to;
+use crate::platform::clock::{self, seconds_left};
 use crate::platform::i18n::shared as t;
-use handover_api::requests::{Delivery, RequestRow};
+use handover_api::requests::{Delivery, MailState, RequestRow};
 use handover_api::route::TaskAction;
 use handover_rules::request::codes::{LastMail, PartyCodes};
-use handover_rules::request::lifecycle::{Event, guard};
+use handover_rules::request::lifecycle::{Event, guard, resend_wait};
 use handover_rules::request::notices::Notice;
 use handover_rules::{NicHandle, Policy, Refusal, Request, Timestamp};
+
+/// Seconds up to which a disabled button counts down; a longer wait is given as a time when it is pressed.
+const COUNTED: i64 = 3600;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Action {
@@ -72,11 +76,53 @@ pub(crate) fn cancellation(request: &Request, me: &NicHandle, now: Timestamp, po
 
 /// How long a new email has to wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Wait {
+pub(crate) enum Wait {
+    /// It can be sent.
     No,
     /// Until a minute after the last email, which is still queued, has been sent.
     Queued,
+    /// Until then.
     Until(Timestamp),
+}
+
+impl Wait {
+    fn of(limit: &Result<(), Refusal>) -> Self {
+        match limit {
+            Err(Refusal::TooSoon { until: None }) => Self::Queued,
+            Err(Refusal::TooSoon { until: Some(until) } | Refusal::TooMany { until }) => Self::Until(*until),
+            _ => Self::No,
+        }
+    }
+
+    /// The wait at `now` after the last email to a party; `refused_until` comes from the server's last refusal.
+    pub(crate) fn after(
+        mail: Option<&MailState>,
+        refused_until: Option<Timestamp>,
+        now: Timestamp,
+        policy: &Policy,
+    ) -> Self {
+        match refused_until.filter(|until| now < *until) {
+            Some(until) => Self::Until(until),
+            None => Self::of(&resend_wait(mail.and_then(last_mail), now, policy)),
+        }
+    }
+
+    /// The time left, to follow the name of the button; empty if there is none, or more than an hour.
+    pub(crate) fn countdown(self, now: Timestamp) -> String {
+        match self {
+            Self::Until(until) => match seconds_left(now, until) {
+                left @ 1..=COUNTED => t::request_resend_in(clock::clock(left).as_str()),
+                _ => String::new(),
+            },
+            Self::No | Self::Queued => String::new(),
+        }
+    }
+}
+
+/// An email as the rules count it, if it had a code.
+fn last_mail(mail: &MailState) -> Option<LastMail> {
+    let last = if mail.delivery == Delivery::Queued { LastMail::Waiting(mail.at) } else { LastMail::At(mail.at) };
+    (mail.notice == Notice::Confirm).then_some(last)
 }
 
 /// The limits on emails to one party, as far as the page knows them. Resends of the day are counted by the server only,
@@ -90,9 +136,7 @@ pub(super) struct ResendLimits {
 impl ResendLimits {
     /// Of emails that `me` has sent to `to`.
     pub(super) fn of(row: &RequestRow, to: &NicHandle, me: &NicHandle) -> Self {
-        let last_mail = mail_to(row, to).filter(|mail| mail.notice == Notice::Confirm).map(|mail| {
-            if mail.delivery == Delivery::Queued { LastMail::Waiting(mail.at) } else { LastMail::At(mail.at) }
-        });
+        let last_mail = mail_to(row, to).and_then(last_mail);
         let codes = PartyCodes {
             account: to.clone(),
             codes: Vec::new(),
@@ -108,11 +152,7 @@ impl ResendLimits {
         if let Some(until) = refused_until.filter(|until| now < *until) {
             return Wait::Until(until);
         }
-        match guard(&self.request, core::slice::from_ref(&self.codes), &self.event, now, policy) {
-            Err(Refusal::TooSoon { until: None }) => Wait::Queued,
-            Err(Refusal::TooSoon { until: Some(until) } | Refusal::TooMany { until }) => Wait::Until(until),
-            _ => Wait::No,
-        }
+        Wait::of(&guard(&self.request, core::slice::from_ref(&self.codes), &self.event, now, policy))
     }
 }
 
@@ -121,11 +161,16 @@ mod tests {
     use super::super::test_request::{handle, request, start};
     use super::*;
     use chrono::TimeDelta;
-    use handover_api::requests::MailState;
     use handover_rules::{RoleSet, State};
 
     fn row() -> RequestRow {
-        RequestRow { request: request(), asker_roles: RoleSet::EMPTY, mails: Vec::new(), submission: None }
+        RequestRow {
+            request: request(),
+            asker_roles: RoleSet::EMPTY,
+            mails: Vec::new(),
+            submission: None,
+            may_hand_back: false,
+        }
     }
 
     fn resends_of(row: &RequestRow, me: &str) -> Vec<Action> {

@@ -17,9 +17,6 @@ use handover_api::task::Resend;
 use handover_rules::{NicHandle, Refusal, Request, RequestId, State, Timestamp};
 use leptos::task::spawn_local;
 
-/// Seconds up to which a disabled button counts down; a longer wait is given as a time when it is pressed.
-const COUNTED: i64 = 3600;
-
 /// The state of one request's actions. Create it outside of what is rendered again on every change.
 #[derive(Clone, Copy)]
 pub(crate) struct ActionState {
@@ -103,13 +100,7 @@ pub(crate) fn resend(
     });
     let is_disabled = memo(move |_| wait.get() != Wait::No || state.is_busy.get());
     // Hidden from screen readers, which would read the name again every second. Pressing announces the time.
-    let countdown = move || match wait.get() {
-        Wait::Until(until) => match seconds_left(state.now.get(), until) {
-            left @ 1..=COUNTED => t::request_resend_in(clock::clock(left).as_str()),
-            _ => String::new(),
-        },
-        _ => String::new(),
-    };
+    let countdown = move || wait.get().countdown(state.now.get());
     let press = move |_| match wait.get_untracked() {
         Wait::No => send(state, pressed.clone()),
         Wait::Queued => state.report(&pressed, Tone::Plain, t::request_resend_queued().to_owned()),

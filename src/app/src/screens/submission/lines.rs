@@ -252,7 +252,8 @@ fn facts(row: &LineRow, me: &NicHandle) -> AnyView {
     let number = intl::request_number(request.id);
     view! {
         <td data-label=t::submission_column_roles()>
-            {words::roles(request.roles)}<br/>{components::pass(&request.from, &request.to, me)}
+            <div>{words::roles(request.roles)}</div> " "
+            <div>{components::pass(&request.from, &request.to, me)}</div>
         </td>
         <td data-label=t::submission_column_state()>{components::request_state(request.state)}</td>
         <td data-label=t::submission_column_request()><a href=address translate="no">{number}</a></td>

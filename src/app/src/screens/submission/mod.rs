@@ -10,6 +10,7 @@ mod refusals;
 
 use crate::components::page_data::{self, PageData};
 use crate::components::{self, Tone, bones, icon};
+use crate::platform::clock::ticking;
 use crate::platform::i18n::submission as t;
 use crate::platform::intl;
 use crate::prelude::*;
@@ -18,9 +19,10 @@ use crate::screens::request::words;
 use crate::shell::titles;
 use crate::state::{AppContext, Page};
 use answer::AnswerForm;
+use core::time::Duration;
 use handover_api::route;
 use handover_api::submissions::{LinesView, PersonName, SubmissionDetail, SubmissionState};
-use handover_rules::{NicHandle, SubmissionId};
+use handover_rules::{NicHandle, SubmissionId, Timestamp};
 
 /// What every part of the page needs.
 #[derive(Clone, Copy)]
@@ -34,6 +36,8 @@ struct Screen {
     lines: lines::List,
     form: AnswerForm,
     resent: parts::Resent,
+    /// The server's time, ticking.
+    now: ReadSignal<Timestamp>,
 }
 
 pub(crate) fn view(app: AppContext, id: SubmissionId) -> AnyView {
@@ -48,6 +52,7 @@ pub(crate) fn view(app: AppContext, id: SubmissionId) -> AnyView {
         lines: lines::start(app, id, view),
         form: AnswerForm::new(app, id),
         resent: RwSignal::new(None),
+        now: ticking(app, Duration::from_secs(1)),
     };
     let plain = move || titles::heading(Page::Submission(id));
     let heading =
