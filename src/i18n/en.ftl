@@ -1333,6 +1333,9 @@ requests-ending-many = { $count ->
     [one] { $roles } of { $count } service
    *[other] { $roles } of { $count } services
 }
+# A link to the list of services, and what can be done there.
+requests-ending-in-services = Show the services of { $holder }
+requests-ending-in-services-note = There you select services, then enter a later last day for the same contact, or take the tech role back.
 # Below those that are named.
 requests-ending-more = { $count ->
     [one] { $count } more ends soon.

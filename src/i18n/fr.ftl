@@ -1247,6 +1247,9 @@ requests-ending-many = { $count ->
     [one] { $roles } de { $count } service
    *[other] { $roles } de { $count } services
 }
+# A link to the list of services, and what can be done there.
+requests-ending-in-services = Voir les services de { $holder }
+requests-ending-in-services-note = Vous y sélectionnez des services, puis vous indiquez un dernier jour plus tardif pour le même contact, ou reprenez le rôle technique.
 # Below those that are named.
 requests-ending-more = { $count ->
     [one] { $count } autre prend bientôt fin.

@@ -1,7 +1,7 @@
 // Tech roles until a date, amended requests, and the way back.
 import type { Page } from "@playwright/test";
-import { type ApiDriver, type Service } from "./support/api-driver.ts";
-import { type Person, basil, ines, mira, teo } from "./support/people.ts";
+import { type ApiDriver, type Service, categoryWord } from "./support/api-driver.ts";
+import { type Person, basil, ines, mira, teo, wren } from "./support/people.ts";
 import { confirm, dialog, enter, entry, grouped, heading, places } from "./support/steps.ts";
 import { type Server, expect, expectAccessible, test } from "./support/test.ts";
 
@@ -105,6 +105,32 @@ test("My requests shows what ends soon, with Extend and End now for the admin", 
   await expect(page.getByRole("region", { name: "Contacts" })).toContainText(basil.handle);
 });
 
+test("roles of several services that end soon are extended together, in the list where their entry leads", async ({
+  page,
+  api,
+  server,
+}) => {
+  const services = [await api.service({ admin: mira, tech: basil }), await api.service({ admin: mira, tech: basil })];
+  const id = await api.submit(mira, services, teo, day(5));
+  for (const party of [mira, teo]) await api.acceptAll(party, id);
+  await server.advance(GRACE);
+  const ending = page.getByRole("region", { name: /^Ending soon/ }).getByRole("article").filter({ hasText: "2 services" });
+  await enter(page, teo, places.requests);
+  await expect(ending).toContainText(/You.* until .*, then /);
+  await expect(ending.getByRole("link", { name: "Show the services of" })).toHaveCount(0);
+  await enter(page, mira, places.requests);
+  await expect(ending).toContainText("There you select services");
+  await ending.getByRole("link", { name: `Show the services of ${teo.handle}` }).click();
+  await expect(page.getByRole("searchbox", { name: "Search by service or handle" })).toHaveValue(teo.handle);
+  for (const { name, category } of services) {
+    await page.getByRole("checkbox", { name: `Select ${name}, ${categoryWord(category)}` }).check();
+  }
+  await page.getByRole("region", { name: "Selection" }).getByRole("link", { name: "Change contacts" }).click();
+  await lastDay(page).fill(day(60));
+  await page.getByRole("button", { name: "Confirm 2 changes" }).click();
+  await expect(heading(page, "Sent for confirmation")).toBeFocused();
+});
+
 test("the list offers Amend and Hand back for single requests", async ({ page, api, server }) => {
   const [open, over] = [await api.service({ admin: mira, tech: basil }), await api.service({ admin: mira, tech: basil })];
   const old = await api.requestOne(mira, open, { tech: teo });
@@ -114,8 +140,17 @@ test("the list offers Amend and Hand back for single requests", async ({ page, a
   const id = await api.requestOne(mira, over, { tech: teo });
   await complete(api, server, id, [mira, teo]);
   await enter(page, teo, `${places.requests}?q=${id}`);
-  await page.getByRole("link", { name: `Hand back (request ${grouped(id)})` }).click();
+  const back = page.getByRole("link", { name: `Hand back (request ${grouped(id)})` });
+  await back.click();
   await expect(entry(await dialog(page), "tech")).toHaveValue(basil.handle);
+  // Once the role has gone on to somebody else, only the admin can still ask for the way back.
+  const next = await api.requestOne(teo, over, { tech: wren });
+  await complete(api, server, next, [teo, wren]);
+  await enter(page, teo, `${places.requests}?q=${id}`);
+  await expect(page.getByRole("heading", { name: `Tech of ${over.name}` })).toBeVisible();
+  await expect(back).toHaveCount(0);
+  await enter(page, mira, `${places.requests}?q=${id}`);
+  await expect(back).toBeVisible();
 });
 
 test("the asker amends an open request in one act", async ({ page, api }) => {

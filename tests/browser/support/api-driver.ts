@@ -132,12 +132,17 @@ export class ApiDriver {
     return (await answer.json()) as number[];
   }
 
-  /** Requests new tech contacts for several services at once: the same, or one for each. Returns the submission's number. */
-  async submit(asker: Person, services: readonly Service[], tech: Person | readonly Person[]): Promise<number> {
+  /** Requests new tech contacts for several services at once: the same, or one for each, or the same until a day. Returns the submission's number. */
+  async submit(
+    asker: Person,
+    services: readonly Service[],
+    tech: Person | readonly Person[],
+    until?: string,
+  ): Promise<number> {
     const session = await this.session(asker);
     const contacts = (person: Person | undefined) => ({ admin: null, tech: person?.handle ?? null, billing: null });
     const lines = "handle" in tech
-      ? { selected: { selection: { these: services }, contacts: contacts(tech) } }
+      ? { selected: { selection: { these: services }, contacts: contacts(tech), until } }
       : { each: services.map((service, place) => ({ service, contacts: contacts(tech[place]) })) };
     const answer = await session.post("/1.0/me/submissions", { data: { lines } });
     expect(answer.status(), await answer.text()).toBe(202);

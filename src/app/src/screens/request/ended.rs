@@ -135,7 +135,7 @@ pub(crate) fn way_back(request: &Request) -> Prefill {
 fn hand_back(app: AppContext, detail: &RequestDetail) -> Option<AnyView> {
     let request = &detail.row.request;
     let link = || form_link(app, way_back(request), "", t::request_hand_back().into_any());
-    request.may_be_handed_back(detail.my_roles).then(link)
+    detail.row.may_hand_back.then(link)
 }
 
 fn next_steps(app: AppContext, detail: &RequestDetail, how: &Ending, me: &NicHandle) -> Vec<AnyView> {

@@ -9,6 +9,7 @@ use crate::screens::request::countdown::time_left;
 use crate::screens::service::role_end_acts::{self, EndingRole};
 use crate::state::AppContext;
 use handover_api::Link;
+use handover_api::link::ServicesView;
 use handover_api::submissions::EndingRoles;
 use handover_rules::role_end::ends_at;
 use handover_rules::{NicHandle, Timestamp};
@@ -68,6 +69,7 @@ fn entry(app: AppContext, now: ReadSignal<Timestamp>, me: &NicHandle, role: &End
         };
         role_end_acts::view(app, me, end)
     });
+    let all = (role.may_extend && role.may_end_now && role.services > 1).then(|| in_services(role));
     view! {
         <article class="req pad">
             <div class="stack tight">
@@ -76,7 +78,17 @@ fn entry(app: AppContext, now: ReadSignal<Timestamp>, me: &NicHandle, role: &End
             </div>
             <p class="state" data-s="warn">{icon("clock")}<span>{time_left(now, end)}</span></p>
             {acts}
+            {all}
         </article>
     }
     .into_any()
+}
+
+/// Of several services: the list of those with this contact, where they are selected and changed together.
+fn in_services(role: &EndingRoles) -> AnyView {
+    let address = Link::Services(ServicesView { search: role.holder.to_string(), ..ServicesView::default() }).format();
+    let text = t::requests_ending_in_services(role.holder.as_str());
+    let note = t::requests_ending_in_services_note();
+    view! { <div class="stack tight"><p><a class="btn sm" href=address>{text}</a></p><p class="small soft">{note}</p></div> }
+        .into_any()
 }

@@ -18,7 +18,7 @@ use handover_api::requests::RequestRow;
 use handover_api::submissions::{Progress, StateCount, SubmissionSummary};
 use handover_rules::request::Answer;
 use handover_rules::request::lifecycle::guard_replacement;
-use handover_rules::{NicHandle, Request, RequestId, RoleSet, State, Timestamp};
+use handover_rules::{NicHandle, Request, RequestId, State, Timestamp};
 use leptos::ev::MouseEvent;
 
 /// Days; a deadline closer than that is marked.
@@ -278,20 +278,16 @@ fn finished_parts(app: AppContext, row: &RequestRow, me: &NicHandle) -> AnyView 
         </div>
         <div class="row">
             <div>{components::request_state(request.state)} " " <span class="small soft">{how}</span></div>
-            {hand_back_one(app, row, me)}
+            {hand_back_one(app, row)}
         </div>
     }
     .into_any()
 }
 
-/// The way back of a request, where what is known of the reader's roles allows it.
-fn hand_back_one(app: AppContext, row: &RequestRow, me: &NicHandle) -> Option<AnyView> {
+/// The way back of a request, for those who may ask for it.
+fn hand_back_one(app: AppContext, row: &RequestRow) -> Option<AnyView> {
     let request = &row.request;
-    let of_asker = if request.asker == *me { row.asker_roles } else { RoleSet::EMPTY };
-    let held = if request.to == *me { of_asker.union(request.roles) } else { of_asker };
     let of = t::requests_of_request(intl::request_number(request.id).as_str());
     let content = view! { {t::requests_hand_back()} <span class="vh">" " {of}</span> };
-    request
-        .may_be_handed_back(held)
-        .then(|| ended::form_link(app, ended::way_back(request), "btn bare sm", content.into_any()))
+    row.may_hand_back.then(|| ended::form_link(app, ended::way_back(request), "btn bare sm", content.into_any()))
 }
