@@ -4,11 +4,16 @@
 use crate::common::{TO_NEWCOMER, TestServer, account, service};
 use crate::kept_lists::FAULTS;
 use handover_rules::{Category, Contacts, NicHandle, Role, RoleSet, ServiceStatus};
-use handover_server::store::{LARGE, ServiceFilter, ServiceId, ServiceOrder, ServicesQuery, SortKey, fold};
+use handover_server::store::{
+    ServiceFilter, ServiceId, ServiceOrder, ServicesQuery, SortKey, Store, StoreResult, WriteTx, fold,
+};
 use rusqlite::types::Value;
 
 /// More than enough for a large account.
 const MANY: usize = 2_100;
+
+/// With fewer services an account is no longer large.
+const SMALL: usize = 1_000;
 
 fn assert_kept(server: &TestServer) {
     for faults in FAULTS {
@@ -256,31 +261,86 @@ async fn changes_keep_what_lists_are_read_from() {
     assert_lists(&server, &account("all"), &["", "newcomer3", "added"]).await;
 }
 
+/// Gives the first services of an account to another.
+fn hand_over(tx: &mut WriteTx<'_>, rows: &[Row], to: &NicHandle) -> StoreResult<()> {
+    let contacts = Contacts { admin: to.clone(), tech: to.clone(), billing: to.clone() };
+    rows.iter().try_for_each(|row| tx.set_contacts(ServiceId::new(row.id), &contacts))
+}
+
+/// Accounts with indexes, once all of these are complete.
+async fn complete_large_accounts(server: &TestServer) -> Vec<String> {
+    let incomplete = "select account from large_account where not complete";
+    server.until("the indexes are complete", async || server.rows(incomplete).is_empty()).await;
+    large_accounts(server)
+}
+
 #[tokio::test]
 async fn an_account_becomes_large_and_small_again() {
     let mut server = start_with_many().await;
-    let others = |server: &TestServer| {
-        let rows = services_of(server, &account("all"));
-        rows.into_iter().take(usize::try_from(LARGE).expect("a small number") / 2 + 200).collect::<Vec<_>>()
-    };
-    for row in others(&server) {
-        let tech = || account("newcomer2");
-        let contacts = Contacts { admin: tech(), tech: tech(), billing: tech() };
-        let id = ServiceId::new(row.id);
-        server.store.write(move |tx| tx.set_contacts(id, &contacts)).await.expect("changing contacts");
-    }
-    assert_eq!(large_accounts(&server), [""; 0]);
+    let most = services_of(&server, &account("all")).split_off(SMALL - 200);
+    server.store.write(move |tx| hand_over(tx, &most, &account("newcomer2"))).await.expect("handing over");
+    assert_eq!(complete_large_accounts(&server).await, [""; 0]);
     assert_kept(&server);
     assert_lists(&server, &account("all"), &["", "newcomer", "zebra"]).await;
     server
         .import_with(|export| {
-            for number in 0..900 {
+            for number in 0..1200 {
                 export.add(&format!("more-{number}.example"), "DOMAIN", ["newcomer2", "all", "all"], None, "ok");
             }
         })
         .await;
-    assert_eq!(large_accounts(&server), ["newcomer2-ovh"]);
+    assert_eq!(complete_large_accounts(&server).await, ["newcomer2-ovh"]);
     assert_kept(&server);
+    let all = services_of(&server, &account("newcomer2"));
+    server.store.write(move |tx| hand_over(tx, &all, &account("newcomer3"))).await.expect("handing over");
+    assert_eq!(complete_large_accounts(&server).await, ["newcomer3-ovh"]);
+    assert_kept(&server);
+    assert_lists(&server, &account("newcomer3"), &["", "more-1", "zebra"]).await;
+}
+
+/// Nobody waits while the indexes of an account that has become large are filled, or those of another are removed.
+#[tokio::test]
+async fn indexes_are_completed_and_removed_in_parts() {
+    let mut server = start_with_many().await;
+    let all = services_of(&server, &account("all"));
+    server.stop().await;
+    let store = Store::open(&server.database()).expect("opening the database");
+    let indexed = |account: &str| {
+        let of = format!("(select id from large_account where account = '{account}')");
+        server.rows(&format!("select id from large_contact where owner = {of}")).len()
+    };
+    let taker = account("newcomer");
+    store.write(move |tx| hand_over(tx, &all, &taker)).await.expect("handing over");
+    // What has changed is removed with it. Only changes since it became large are there.
+    let [left, there] = [indexed("all-ovh"), indexed("newcomer-ovh")];
+    assert!(left == 0 && there < 200, "{left} {there}");
+
+    let ids = store.read(|reader| reader.service_ids("newcomer-ovh")).await.expect("reading");
+    let part = ids.clone();
+    let filled = store.write(move |tx| {
+        let mut left = 30;
+        tx.fill_large_account("newcomer-ovh", &part, || {
+            left -= 1;
+            left < 0
+        })
+    });
+    assert_eq!(filled.await.expect("filling"), 30);
+    assert!(indexed("newcomer-ovh") > there);
+    // It is small before it was complete: what is there goes in parts, too.
+    let back = services_of(&server, &account("newcomer")).split_off(40);
+    store.write(move |tx| hand_over(tx, &back, &account("tech"))).await.expect("handing over");
+    let clear = async || store.write(|tx| tx.clear_large_account("newcomer-ovh", || true)).await.expect("clearing");
+    let mut parts = 0;
+    while !clear().await {
+        parts += 1;
+    }
+    assert!(parts >= 1, "in parts");
+    assert_eq!(indexed("newcomer-ovh"), 0);
+    store.close().await;
+    server.start_again().await;
+    assert_eq!(complete_large_accounts(&server).await, ["tech-ovh"]);
+    assert_kept(&server);
+    assert_lists(&server, &account("tech"), &["", "zebra"]).await;
 }
 
 #[tokio::test]

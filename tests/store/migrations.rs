@@ -6,7 +6,12 @@ use handover_server::serve::{ServeError, claim_database};
 use handover_server::store::{Store, StoreError};
 use rusqlite::types::Value;
 
-/// Turns the current schema into that of version 33.
+/// Turns the current schema into that of version 34.
+const BACK_TO_VERSION_34: &str = "
+    insert into service_search (service_search, rank) values ('automerge', 4);
+    pragma user_version = 34;";
+
+/// Turns the schema of version 34 into that of version 33.
 const BACK_TO_VERSION_33: &str = "
     drop index role_end_by_ender;
     create table recorded_line_of_one_act (
@@ -254,7 +259,8 @@ const BACK_TO_VERSION_1: &str = "
     pragma user_version = 1;";
 
 /// Each step back, the latest version first.
-const STEPS: [(u32, &str); 20] = [
+const STEPS: [(u32, &str); 21] = [
+    (34, BACK_TO_VERSION_34),
     (33, BACK_TO_VERSION_33),
     (32, BACK_TO_VERSION_32),
     (31, BACK_TO_VERSION_31),

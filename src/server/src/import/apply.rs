@@ -9,8 +9,8 @@ use crate::store::import::{
     ReplaceableRows, Stage, StagedServices, stage_lists,
 };
 use crate::store::{DatabaseUse, Store, StoreError, StoreResult, WriteTx};
-use crate::use_cases::requests;
 use crate::use_cases::slices::{PAUSE, until_over};
+use crate::use_cases::{list_indexes, requests};
 use handover_rules::{Policy, Timestamp};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -287,8 +287,7 @@ impl SlicedImport {
 
     async fn fill_large_accounts(&mut self) -> StoreResult<()> {
         for account in self.store.read_everything(|reader| reader.incomplete_large_accounts()).await? {
-            let name = account.clone();
-            let services: Arc<[_]> = self.store.read_everything(move |reader| reader.service_ids(&name)).await?.into();
+            let services = list_indexes::services_of(&self.store, &account).await?;
             let mut first = 0;
             while first < services.len() {
                 let (name, services) = (account.clone(), Arc::clone(&services));

@@ -33,6 +33,7 @@ impl WriteTx<'_> {
                 | Change::SessionUsed(_)
                 | Change::SessionTimes
                 | Change::CallDue(_)
+                | Change::ListIndexes
                 | Change::CaseDue(_) => {
                     continue;
                 }

@@ -441,7 +441,7 @@ impl Store {
     }
 
     /// Subscribes to committed changes that concern no single account: [`Change::RequestDue`],
-    /// [`Change::CaseDue`], [`Change::CallDue`] and [`Change::Outbox`].
+    /// [`Change::CaseDue`], [`Change::CallDue`], [`Change::Outbox`] and [`Change::ListIndexes`].
     #[must_use]
     pub fn changes(&self) -> broadcast::Receiver<Change> {
         self.changes.subscribe()

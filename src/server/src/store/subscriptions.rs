@@ -59,7 +59,8 @@ impl Inbox {
             | Change::RequestDue(_)
             | Change::CallDue(_)
             | Change::CaseDue(_)
-            | Change::Outbox => {}
+            | Change::Outbox
+            | Change::ListIndexes => {}
         }
         is_first
     }
@@ -129,7 +130,8 @@ impl Subscriptions {
                 | Change::RequestDue(_)
                 | Change::CallDue(_)
                 | Change::CaseDue(_)
-                | Change::Outbox => None,
+                | Change::Outbox
+                | Change::ListIndexes => None,
             };
             for (id, inbox) in inboxes.into_iter().flatten() {
                 if inbox.put(change) {

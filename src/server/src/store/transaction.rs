@@ -33,6 +33,8 @@ pub enum Change {
     CallDue(Timestamp),
     /// An email was queued.
     Outbox,
+    /// The indexes of an account's lists are to be completed, or removed.
+    ListIndexes,
 }
 
 /// A read transaction: one snapshot of the database.

@@ -171,11 +171,12 @@ impl Announced {
         self.subscriptions.deliver(changes);
         // Of each kind, the set has the earliest first.
         let first = |is_of_kind: fn(&Change) -> bool| changes.iter().find(|change| is_of_kind(change));
-        let kinds: [fn(&Change) -> bool; 4] = [
+        let kinds: [fn(&Change) -> bool; 5] = [
             |change| matches!(change, Change::RequestDue(_)),
             |change| matches!(change, Change::CaseDue(_)),
             |change| matches!(change, Change::CallDue(_)),
             |change| matches!(change, Change::Outbox),
+            |change| matches!(change, Change::ListIndexes),
         ];
         for change in kinds.into_iter().filter_map(first) {
             // There may be no receivers.

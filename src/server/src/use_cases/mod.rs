@@ -4,6 +4,7 @@ pub mod accounts;
 mod clock_set_back;
 pub mod desk;
 pub mod holders;
+pub mod list_indexes;
 pub mod procedures;
 mod renewals;
 pub mod requests;

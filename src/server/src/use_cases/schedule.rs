@@ -5,7 +5,7 @@ use super::procedures::{CasePolicy, run_due};
 use super::requests::{release_held_mails, run_due_chunk, run_recorded_chunk};
 use super::slices::{PAUSE, slice};
 use super::submissions::sweep_not_opened;
-use super::{holders, renewals};
+use super::{holders, list_indexes, renewals};
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::store::{Change, Store, StoreResult};
@@ -28,7 +28,8 @@ pub async fn run(store: Store, settings: Arc<Settings>, clock: Clock) {
         run_cases(&store, &settings, &clock),
         run_daily(&store, &settings, &clock),
         keep_last_run(&store, &settings, &clock),
-        announce_others_changes(&store)
+        announce_others_changes(&store),
+        keep_list_indexes(&store, &clock)
     );
 }
 
@@ -66,6 +67,21 @@ async fn keep_last_run(store: &Store, settings: &Settings, clock: &Clock) {
         tokio::select! {
             () = clock.until_set_back() => {}
             () = tokio::time::sleep(POLL_INTERVAL) => {}
+        }
+    }
+}
+
+/// Also looks from time to time: an import in another process announces nothing.
+async fn keep_list_indexes(store: &Store, clock: &Clock) {
+    let mut changes = store.changes();
+    loop {
+        if let Err(error) = list_indexes::complete(store, clock).await {
+            tracing::error!(%error, "completing the indexes of lists failed; retrying");
+            tokio::time::sleep(RETRY_DELAY).await;
+            continue;
+        }
+        if !wait_for_change(clock, None, &mut changes, |change| *change == Change::ListIndexes).await {
+            return;
         }
     }
 }

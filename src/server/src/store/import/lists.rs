@@ -112,7 +112,7 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    fn write_one_by_one(&self, chunk: Range, announced: &mut BTreeSet<NicHandle>) -> StoreResult<()> {
+    fn write_one_by_one(&mut self, chunk: Range, announced: &mut BTreeSet<NicHandle>) -> StoreResult<()> {
         let mut accounts = ChangedAccounts::new();
         for row in self.all::<_, Vec<_>>(list_stage::ROWS, chunk, list_stage::read)? {
             if self.write_staged_contact(&row)? == 0 {

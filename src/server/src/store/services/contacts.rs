@@ -5,7 +5,7 @@
 
 use super::large::{self, Filling};
 use crate::store::convert::{category, column, handle, json_ids};
-use crate::store::{ServiceId, StoreResult, WriteTx};
+use crate::store::{Change, ServiceId, StoreResult, WriteTx};
 use handover_rules::{Category, Contacts, NicHandle, RoleSet};
 use rusqlite::params;
 use std::collections::BTreeMap;
@@ -105,7 +105,7 @@ impl ChangedContacts {
 
 impl WriteTx<'_> {
     /// Brings the lists of all accounts concerned up to date.
-    pub(in crate::store) fn write_contacts(&self, changed: &mut ChangedContacts) -> StoreResult<()> {
+    pub(in crate::store) fn write_contacts(&mut self, changed: &mut ChangedContacts) -> StoreResult<()> {
         self.delete_contacts(changed)?;
         self.execute(
             "with touched as materialized (select value as id from json_each(?1))
@@ -145,13 +145,25 @@ impl WriteTx<'_> {
     }
 
     /// Brings counts and indexes up to date with the rows of `contact`.
-    pub(in crate::store) fn write_lists(&self, accounts: &mut ChangedAccounts, filling: Filling) -> StoreResult<()> {
+    pub(in crate::store) fn write_lists(
+        &mut self,
+        accounts: &mut ChangedAccounts,
+        filling: Filling,
+    ) -> StoreResult<()> {
+        let mut search = false;
         for (account, changes) in accounts {
             self.write_counts(account, changes)?;
             // The search index writes rows in the order of their ids at once, and others one by one.
             changes.services.sort_unstable();
             changes.services.dedup();
-            large::refresh(self.connection, account.as_str(), &changes.services, filling)?;
+            let refreshed = large::refresh(self.connection, account.as_str(), &changes.services, filling)?;
+            search |= refreshed.search;
+            if refreshed.unfinished {
+                self.announce(Change::ListIndexes);
+            }
+        }
+        if search {
+            large::merge_search(self.connection)?;
         }
         Ok(())
     }

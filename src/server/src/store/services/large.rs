@@ -15,6 +15,9 @@ pub const LARGE: u64 = 2_000;
 /// with every service.
 const SMALL: u64 = LARGE / 2;
 
+/// Services that are removed from the indexes before the time is looked at.
+const REMOVED_AT_ONCE: u32 = 20;
+
 const ID_BITS: u32 = 40;
 
 /// The id of a service in the indexes of a large account.
@@ -27,41 +30,69 @@ pub(super) const fn service_of(id: i64) -> i64 {
     id & ((1 << ID_BITS) - 1)
 }
 
-/// When the indexes of an account that has become large are filled.
+/// Pages of the full-text index that a transaction merges at most: as the index does it by itself, every so often a
+/// transaction would merge hundreds (decision 0028).
+const MERGED_PAGES: i64 = 16;
+
+/// Whether changes of services are added to indexes that are not complete yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::store) enum Filling {
     /// At once.
     Now,
-    /// At the end of the import under way. Lists are read without them until then.
+    /// When they are completed at the end of the import under way.
     Later,
 }
 
+/// What has been done to the indexes of an account.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Refreshed {
+    /// The full-text index was written.
+    pub search: bool,
+    /// The account has become large, or small: its indexes are to be completed, or removed.
+    pub unfinished: bool,
+}
+
 /// Brings the indexes of an account up to date after changes of `services`, in the order of their ids, and of its counts.
-pub(super) fn refresh(connection: &Connection, account: &str, services: &[ServiceId], filling: Filling) -> Result<()> {
+pub(super) fn refresh(
+    connection: &Connection,
+    account: &str,
+    services: &[ServiceId],
+    filling: Filling,
+) -> Result<Refreshed> {
     let number = "select coalesce(sum(number), 0) from contact_count where account = ?1";
     let number: u64 = connection.prepare_cached(number)?.query_row([account], |row| row.get(0))?;
     let owner = "select id, complete from large_account where account = ?1";
     let owner =
         connection.prepare_cached(owner)?.query_row([account], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
-    match owner {
-        Some((owner, _)) if number < SMALL => remove_all(connection, owner),
-        Some((_, false)) if filling == Filling::Later => Ok(()),
-        Some((owner, _)) => {
-            for service in services {
-                remove(connection, owner, service.get())?;
-            }
-            for service in services {
-                add(connection, owner, account, *service)?;
-            }
-            Ok(())
+    let unfinished = match owner {
+        Some((_, true)) if number < SMALL => {
+            let begin = "update large_account set complete = 0 where account = ?1";
+            connection.prepare_cached(begin)?.execute([account])?;
+            true
         }
-        None if number <= LARGE => Ok(()),
-        None if filling == Filling::Later => {
+        None if number > LARGE => {
             let begin = "insert into large_account (account, complete) values (?1, 0)";
-            connection.prepare_cached(begin)?.execute([account]).map(drop)
+            connection.prepare_cached(begin)?.execute([account])?;
+            true
         }
-        None => begin(connection, account),
+        _ => false,
+    };
+    let Some((owner, complete)) = owner else { return Ok(Refreshed { search: false, unfinished }) };
+    for service in services {
+        remove(connection, owner, service.get())?;
     }
+    if complete || filling == Filling::Now {
+        for service in services {
+            add(connection, owner, account, *service)?;
+        }
+    }
+    Ok(Refreshed { search: true, unfinished })
+}
+
+/// Does a part of the merging that the full-text index needs.
+pub(super) fn merge_search(connection: &Connection) -> Result<()> {
+    let merge = "insert into service_search (service_search, rank) values ('merge', ?1)";
+    connection.prepare_cached(merge)?.execute([MERGED_PAGES]).map(drop)
 }
 
 /// The number of a large account whose indexes are complete.
@@ -106,12 +137,21 @@ fn add(connection: &Connection, owner: i64, account: &str, service: ServiceId) -
 }
 
 impl ReadTx<'_> {
-    /// Accounts whose indexes an import has yet to fill.
+    /// Accounts whose indexes are to be completed.
     ///
     /// # Errors
     /// Database error.
     pub fn incomplete_large_accounts(&self) -> StoreResult<Vec<String>> {
         self.all("select account from large_account where not complete order by account", [], |row| column(row, 0))
+    }
+
+    /// Whether an account has so few services that its indexes are to be removed.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn is_small(&self, account: &str) -> StoreResult<bool> {
+        let sql = "select coalesce(sum(number), 0) < ?2 from contact_count where account = ?1";
+        self.one(sql, params![account, SMALL], |row| row.get(0))
     }
 
     /// The services of an account, in the order of their ids.
@@ -152,7 +192,35 @@ impl WriteTx<'_> {
             }
             passed += 1;
         }
+        merge_search(self.connection)?;
         Ok(passed)
+    }
+
+    /// Removes services from the indexes of an account that is small until `is_over`, and then the account from those
+    /// that have indexes; `false` if some are left.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn clear_large_account(&mut self, account: &str, is_over: impl Fn() -> bool) -> StoreResult<bool> {
+        let owner = "select id from large_account where account = ?1 and complete = 0";
+        let Some(owner) = self.first(owner, [account], |row| column::<i64>(row, 0))? else { return Ok(true) };
+        if !self.is_small(account)? {
+            return Ok(true);
+        }
+        let sql = "select id from large_contact where id between ?1 and ?2 limit ?3";
+        let [first, last] = [indexed_id(owner, 0), indexed_id(owner + 1, 0) - 1];
+        loop {
+            let ids: Vec<i64> = self.all(sql, params![first, last, REMOVED_AT_ONCE], |row| column(row, 0))?;
+            if ids.is_empty() {
+                self.execute("delete from large_account where id = ?1", [owner])?;
+                return Ok(true);
+            }
+            ids.into_iter().try_for_each(|id| remove(self.connection, owner, service_of(id)))?;
+            if is_over() {
+                merge_search(self.connection)?;
+                return Ok(false);
+            }
+        }
     }
 
     /// Records that the indexes of a large account are filled.
@@ -203,16 +271,6 @@ fn remove(connection: &Connection, owner: i64, service: i64) -> Result<()> {
     if connection.prepare_cached("delete from large_contact where id = ?1")?.execute([id])? > 0 {
         connection.prepare_cached("delete from service_search where rowid = ?1")?.execute([id])?;
     }
-    Ok(())
-}
-
-fn remove_all(connection: &Connection, owner: i64) -> Result<()> {
-    let sql = "select id from large_contact where id between ?1 and ?2";
-    let [first, last] = [indexed_id(owner, 0), indexed_id(owner + 1, 0) - 1];
-    let ids: Vec<i64> =
-        connection.prepare_cached(sql)?.query_map([first, last], |row| row.get(0))?.collect::<Result<_>>()?;
-    ids.into_iter().try_for_each(|id| remove(connection, owner, service_of(id)))?;
-    connection.prepare_cached("delete from large_account where id = ?1")?.execute([owner])?;
     Ok(())
 }
 

@@ -1,0 +1,61 @@
+//! Indexes of the lists of large accounts: completed, or removed, in short transactions after an account has become
+//! large or small (decision 0028).
+
+use super::slices::{PAUSE, slice};
+use crate::clock::Clock;
+use crate::store::{ServiceId, Store, StoreResult, WriteTx};
+use std::sync::Arc;
+
+/// Works on all accounts that wait for it. During an import none is completed: it adds to lists without their indexes, and
+/// completes them at its end.
+///
+/// # Errors
+/// Database error. What was done stays.
+pub async fn complete(store: &Store, clock: &Clock) -> StoreResult<()> {
+    for account in store.look_up(|reader| reader.incomplete_large_accounts()).await? {
+        if store.look_up(|reader| reader.import_under_way()).await?.is_some() {
+            return Ok(());
+        }
+        let name = account.clone();
+        if store.look_up(move |reader| reader.is_small(&name)).await? {
+            remove(store, clock, account).await?;
+            continue;
+        }
+        let services = services_of(store, &account).await?;
+        let mut passed = 0;
+        while passed < services.len() {
+            let (name, services, is_over) = (account.clone(), Arc::clone(&services), slice(clock));
+            let fill = move |tx: &mut WriteTx<'_>| tx.fill_large_account(&name, &services[passed..], is_over);
+            passed += store.write(fill).await?;
+            tokio::time::sleep(PAUSE).await;
+        }
+        store.write(move |tx| complete_unless_importing(tx, &account)).await?;
+    }
+    Ok(())
+}
+
+/// The services of an account, in the order in which they are added to its indexes.
+///
+/// # Errors
+/// Database error.
+pub async fn services_of(store: &Store, account: &str) -> StoreResult<Arc<[ServiceId]>> {
+    let account = account.to_owned();
+    Ok(store.read_everything(move |reader| reader.service_ids(&account)).await?.into())
+}
+
+async fn remove(store: &Store, clock: &Clock, account: String) -> StoreResult<()> {
+    loop {
+        let (name, is_over) = (account.clone(), slice(clock));
+        if store.write(move |tx| tx.clear_large_account(&name, is_over)).await? {
+            return Ok(());
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+}
+
+fn complete_unless_importing(tx: &mut WriteTx<'_>, account: &str) -> StoreResult<()> {
+    if tx.import_under_way()?.is_some() {
+        return Ok(());
+    }
+    tx.complete_large_account(account)
+}
