@@ -24,8 +24,8 @@ struct Pace {
     time: Duration,
     /// Rows of a transaction.
     rows: usize,
-    /// Services of a transaction that are added to the indexes of a large account: its commit merges parts of the full-text
-    /// index, which takes longer than adding to them.
+    /// Services of a transaction that are added to the indexes of a large account: its commit writes what the full-text
+    /// index has gathered of them.
     indexed: usize,
     time_without_pause: Duration,
 }
