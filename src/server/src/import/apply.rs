@@ -9,7 +9,7 @@ use crate::store::import::{
     ReplaceableRows, Stage, StagedServices, stage_lists,
 };
 use crate::store::{DatabaseUse, Store, StoreError, StoreResult, WriteTx};
-use crate::use_cases::slices::{PAUSE, until_over};
+use crate::use_cases::slices::until_over;
 use crate::use_cases::{list_indexes, requests};
 use handover_rules::{Policy, Timestamp};
 use std::path::PathBuf;
@@ -40,6 +40,9 @@ const ALONE: Pace = Pace {
     indexed: 20_000,
     time_without_pause: Duration::from_millis(100),
 };
+
+/// The pause after a transaction, in which another process gets its turn.
+const PAUSE: Duration = Duration::from_millis(4);
 
 /// Rows of an export that are read at once. A transaction has no more of them.
 const PORTION: usize = 5000;
