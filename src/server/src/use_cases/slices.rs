@@ -4,10 +4,10 @@ use crate::clock::Clock;
 use std::time::Duration;
 
 /// How long a transaction may take before it ends with the next item. Other writes wait for that.
-const SLICE: Duration = Duration::from_millis(1);
+const SLICE: Duration = Duration::from_millis(2);
 
 /// The pause after a transaction, in which other writes and another process get their turn.
-pub const PAUSE: Duration = Duration::from_millis(1);
+pub const PAUSE: Duration = Duration::from_millis(2);
 
 /// Whether the time of a transaction that begins now is over.
 pub fn slice(clock: &Clock) -> impl Fn() -> bool + use<> {

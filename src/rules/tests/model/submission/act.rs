@@ -186,7 +186,8 @@ impl World {
     fn is_meant(&self, case: &Case, line: usize, by: Account, act: LineAct, code: Option<Shown>) -> bool {
         let state = self.line_state(line, by);
         match (act, code) {
-            (LineAct::Withdraw, _) => state.is_open(),
+            // Nobody recovers an account in this model.
+            (LineAct::Withdraw | LineAct::Recover, _) => state.is_open(),
             (LineAct::TakeBack, _) => state.is_accepted(),
             (LineAct::Accept, Some((of, number))) => takes_part(state, Answer::Accept, hash(of, number)),
             (LineAct::Decline, Some((of, number))) => takes_part(state, Answer::Decline, hash(of, number)),
@@ -412,5 +413,6 @@ fn event(by: Account, act: LineAct, code: Option<Shown>) -> Event {
         LineAct::Decline => Event::Answer(GivenAnswer { by, answer: Answer::Decline, code }),
         LineAct::Withdraw => Event::Withdraw { by },
         LineAct::TakeBack => Event::TakeBack { by },
+        LineAct::Recover => Event::AccountRecovered { account: by, since: Some(at(0)) },
     }
 }
