@@ -12,7 +12,9 @@ use handover_rules::request::lines::{
 use handover_rules::request::together::{TogetherStep, next_step};
 use handover_rules::request::{Answer, Ended};
 use handover_rules::role_end::ends_at;
-use handover_rules::{CodeHash, Ending, Policy, Refusal, Request, RequestId, Role, ServiceStatus, State, Timestamp};
+use handover_rules::{
+    Blocker, CodeHash, Ending, Policy, Refusal, Request, RequestId, Role, ServiceStatus, State, Timestamp,
+};
 use proptest::prelude::*;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -202,9 +204,11 @@ fn one_end_is_the_end_of_all() {
     assert_eq!(next_step(&lines, at(11 * 60)), TogetherStep::Wait);
     // The reasons of one line are not told of another.
     let mut lines = submission.requests();
+    let failed = |reasons| Ended { at: at(10 * 60), how: Ending::Failed { reasons } };
+    lines[0].ended = Some(failed(vec![Blocker::SeveralAccounts]));
     lines[1].ended = None;
     lines[1].state = State::Doing;
-    let ended = Ended { at: at(10 * 60), how: Ending::Failed { reasons: Vec::new() } };
+    let ended = failed(Vec::new());
     assert_eq!(next_step(&lines, at(11 * 60)), TogetherStep::EndOthers(ended));
 }
 
