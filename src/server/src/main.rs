@@ -153,6 +153,7 @@ async fn run_server(options: &Serve) -> Result<(), String> {
     let listening = listener.local_addr().map_err(|error| error.to_string())?;
     let mut settings = options.settings(listening)?;
     settings.connections = open_files::fit(settings.connections);
+    settings.streams = settings.streams.among(settings.connections.total);
     let site = options.app_dir.as_deref().map(Site::open).transpose().map_err(|error| error.to_string())?;
     let Database { path, create } = &options.database;
     require_database(path, *create || settings.demo)?;

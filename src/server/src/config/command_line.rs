@@ -286,12 +286,13 @@ impl Capacity {
     /// Caps on event streams. A browser with HTTP/1.1 opens six connections to a host.
     #[must_use]
     pub fn streams(&self) -> StreamLimits {
-        StreamLimits {
+        let streams = StreamLimits {
             per_session: 10,
             per_account: self.event_streams_per_account,
             per_network: self.event_streams_per_address,
-            total: self.event_streams.min(self.connections / 4 * 3).max(1),
-        }
+            total: self.event_streams,
+        };
+        streams.among(self.connections)
     }
 }
 

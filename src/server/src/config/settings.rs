@@ -74,10 +74,11 @@ pub struct ConnectionLimits {
 }
 
 impl ConnectionLimits {
-    /// The same limits with another total.
+    /// The same limits with another total, of which a network has the same share.
     #[must_use]
     pub fn of_total(self, total: u32) -> Self {
-        Self { total, per_network: self.per_network.min(total), ..self }
+        let share = u64::from(self.per_network) * u64::from(total) / u64::from(self.total.max(1));
+        Self { total, per_network: u32::try_from(share).unwrap_or(total).max(1), ..self }
     }
 }
 
@@ -92,6 +93,14 @@ pub struct StreamLimits {
     pub per_network: u32,
     /// In total.
     pub total: u32,
+}
+
+impl StreamLimits {
+    /// At most three quarters of so many connections.
+    #[must_use]
+    pub fn among(self, connections: u32) -> Self {
+        Self { total: self.total.min(connections / 4 * 3).max(1), ..self }
+    }
 }
 
 /// How long what is over is kept.
@@ -146,4 +155,21 @@ pub enum MailRoute {
         /// Connections at once, and emails under way.
         connections: NonZeroUsize,
     },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fewer_files_keep_half_for_other_networks_and_a_quarter_from_streams() {
+        let time = Duration::from_secs(10);
+        let limits = ConnectionLimits { total: 10_000, per_network: 5_000, head_time: time, request_time: time };
+        let fewer = limits.of_total(832);
+        assert_eq!((fewer.total, fewer.per_network), (832, 416));
+        let shared = ConnectionLimits { per_network: 10_000, ..limits }.of_total(832);
+        assert_eq!(shared.per_network, 832, "all clients of a proxy come from its address");
+        let streams = StreamLimits { per_session: 10, per_account: 50, per_network: 200, total: 5_000 };
+        assert_eq!([832, 10_000, 1].map(|total| streams.among(total).total), [624, 5_000, 1]);
+    }
 }
