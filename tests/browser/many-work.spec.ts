@@ -50,7 +50,7 @@ async function askForAll(page: Page): Promise<void> {
   await bar(page).getByRole("button", { name: /^Select all \d+ that match$/ }).click();
   await expect(bar(page).getByRole("status").getByText(/^\d{3} selected/)).toBeVisible();
   await bar(page).getByRole("link", { name: "Change contacts" }).click();
-  await page.getByLabel("Tech", { exact: true }).fill(runa.handle);
+  await page.getByRole("textbox", { name: "Tech", exact: true }).fill(runa.handle);
   await expect(change(page).getByText("Checking with the server…")).toHaveCount(0);
   await confirmButton(page).click();
   await expect(heading(page, "Sent for confirmation")).toBeFocused();
@@ -177,7 +177,7 @@ test("tech roles of several services are handed over until a day, which the list
   await enter(page, mira, `${places.services}?category=VPS&roles=admin`);
   await page.getByRole("checkbox", { name: `Select ${service.name}, VPS` }).check();
   await bar(page).getByRole("link", { name: "Change contacts" }).click();
-  await page.getByLabel("Tech", { exact: true }).fill(runa.handle);
+  await page.getByRole("textbox", { name: "Tech", exact: true }).fill(runa.handle);
   await lastDay(page).fill(day(400));
   await expect(change(page).getByRole("heading", { name: "1 can’t have this last day for its tech contact" })).toBeVisible();
   await page.getByRole("button", { name: /^Confirm/ }).click();
@@ -218,7 +218,7 @@ test("a submission that is open is amended as a whole, filled in", async ({ page
   await page.getByRole("link", { name: `Amend (submission ${grouped(id)})` }).click();
   await expect(heading(page, `Amend submission ${grouped(id)}`)).toBeVisible();
   await expect(page.getByText("its open requests are cancelled when you confirm")).toBeVisible();
-  const tech = page.getByLabel("Tech", { exact: true });
+  const tech = page.getByRole("textbox", { name: "Tech", exact: true });
   await expect(tech).toHaveValue(runa.handle);
   await tech.fill(vera.handle);
   await expect(page.getByText("2 emails.")).toBeVisible();
@@ -235,7 +235,7 @@ test("a submission that is open is amended as a whole, filled in", async ({ page
 test("contacts that differ stay as they are when a submission is amended", async ({ page, api }) => {
   const id = await api.submit(mira, await services(api, 2), [runa, vera]);
   await enter(page, mira, `/#/account/contacts/services/many?amend=${id}`);
-  await expect(page.getByLabel("Tech", { exact: true })).toHaveValue("");
+  await expect(page.getByRole("textbox", { name: "Tech", exact: true })).toHaveValue("");
   await expect(page.getByText("This differs by service now.")).toBeVisible();
   await page.getByRole("radio", { name: /^All or nothing/ }).check();
   await expect(page.getByText("3 emails.")).toBeVisible();
@@ -251,7 +251,7 @@ test("a finished submission is handed back as a whole, filled in", async ({ page
   await expect(page.getByRole("listitem").filter({ hasText: "2 requests made at once" })).toContainText(/Done\s*2/);
   await page.getByRole("link", { name: `Hand back (submission ${grouped(id)})` }).click();
   await expect(heading(page, "Hand back the roles on 2 services")).toBeVisible();
-  await expect(page.getByLabel("Tech", { exact: true })).toHaveValue(mira.handle);
+  await expect(page.getByRole("textbox", { name: "Tech", exact: true })).toHaveValue(mira.handle);
   await page.getByRole("button", { name: "Confirm 2 changes" }).click();
   await expect(heading(page, "Sent for confirmation")).toBeFocused();
 });

@@ -29,7 +29,7 @@ async function askForTech(page: Page, to: string, number: number): Promise<numbe
   await ticks(page).nth(0).click();
   await ticks(page).nth(number - 1).click({ modifiers: ["Shift"] });
   await bar(page).getByRole("link", { name: "Change contacts" }).click();
-  await page.getByLabel("Tech", { exact: true }).fill(to);
+  await page.getByRole("textbox", { name: "Tech", exact: true }).fill(to);
   await confirmButton(page).click();
   await expect(heading(page, "Sent for confirmation")).toBeFocused();
   const link = page.getByRole("link", { name: /^Open submission/ });
@@ -48,7 +48,7 @@ test("200 services go to another agency in six acts, with one email each", async
   await expect(bar(page).getByRole("status").getByText(/^\d{3} selected/)).toBeVisible();
   await act(bar(page).getByRole("link", { name: "Change contacts" }).click());
   await expect(heading(page, /^Change contacts of \d{3} services$/)).toBeFocused();
-  await act(page.getByLabel("Tech", { exact: true }).fill(runa.handle));
+  await act(page.getByRole("textbox", { name: "Tech", exact: true }).fill(runa.handle));
   await expect(change(page)).toContainText("Will change");
   await expect(change(page).getByText("Checking with the server…")).toHaveCount(0);
   await expect(page.getByText("2 emails.")).toBeVisible();
@@ -71,7 +71,7 @@ test("says what would change as soon as a handle is there, and groups what can't
   }
   await bar(page).getByRole("link", { name: "Change contacts" }).click();
   await expect(page.getByText("Enter a new contact to see what would change.")).toBeVisible();
-  await page.getByLabel("Tech", { exact: true }).fill(runa.handle);
+  await page.getByRole("textbox", { name: "Tech", exact: true }).fill(runa.handle);
   await expect(change(page).getByRole("heading", { name: "1 has an open request" })).toBeVisible();
   await change(page).getByText("Show them").click();
   await expect(change(page).getByText(locked.name)).toBeVisible();
@@ -91,7 +91,7 @@ test("open requests of one's own are cancelled for a whole group in one act", as
   await enter(page, mira, `${places.services}?category=VPS&roles=admin`);
   for (const { name } of services) await page.getByRole("checkbox", { name: `Select ${name}, VPS` }).check();
   await bar(page).getByRole("link", { name: "Change contacts" }).click();
-  await page.getByLabel("Tech", { exact: true }).fill(runa.handle);
+  await page.getByRole("textbox", { name: "Tech", exact: true }).fill(runa.handle);
   await expect(change(page).getByRole("heading", { name: "2 have an open request" })).toBeVisible();
   await change(page).getByRole("button", { name: "Cancel these 2 requests" }).click();
   await expect(change(page).getByRole("heading", { name: "2 have an open request" })).toHaveCount(0);
@@ -105,10 +105,10 @@ test("a wrong or missing entry is reported beside the field", async ({ page }) =
   await bar(page).getByRole("link", { name: "Change contacts" }).click();
   await page.getByRole("button", { name: "Confirm" }).click();
   await expect(page.getByRole("alert").getByRole("link", { name: "Enter a new contact." })).toBeVisible();
-  await page.getByLabel("Billing", { exact: true }).fill("nonsense");
+  await page.getByRole("textbox", { name: "Billing", exact: true }).fill("nonsense");
   await page.getByRole("button", { name: "Confirm" }).click();
   await page.getByRole("alert").getByRole("link", { name: /^This isn’t an email address or a NIC handle/ }).click();
-  await expect(page.getByLabel("Billing", { exact: true })).toBeFocused();
+  await expect(page.getByRole("textbox", { name: "Billing", exact: true })).toBeFocused();
 });
 
 /** Fills in everything that somebody can enter by hand. */
@@ -116,16 +116,16 @@ async function fillIn(page: Page): Promise<void> {
   await enter(page, mira, `${places.services}?category=VPS&roles=admin`);
   await ticks(page).nth(0).click();
   await bar(page).getByRole("link", { name: "Change contacts" }).click();
-  await page.getByLabel("Tech", { exact: true }).fill(runa.handle);
-  await page.getByLabel("Billing", { exact: true }).fill("somebody@elsewhere.example");
+  await page.getByRole("textbox", { name: "Tech", exact: true }).fill(runa.handle);
+  await page.getByRole("textbox", { name: "Billing", exact: true }).fill("somebody@elsewhere.example");
   await page.getByLabel("Last day (optional)").fill("2030-06-30");
   await page.getByRole("radio", { name: /^All or nothing/ }).check();
   await page.getByLabel("Note to the people you ask (optional)").fill("Call me on the usual number.");
 }
 
 async function expectFilledIn(page: Page): Promise<void> {
-  await expect(page.getByLabel("Tech", { exact: true })).toHaveValue(runa.handle);
-  await expect(page.getByLabel("Billing", { exact: true })).toHaveValue("somebody@elsewhere.example");
+  await expect(page.getByRole("textbox", { name: "Tech", exact: true })).toHaveValue(runa.handle);
+  await expect(page.getByRole("textbox", { name: "Billing", exact: true })).toHaveValue("somebody@elsewhere.example");
   await expect(page.getByLabel("Last day (optional)")).toHaveValue("2030-06-30");
   await expect(page.getByRole("radio", { name: /^All or nothing/ })).toBeChecked();
   await expect(page.getByLabel("Note to the people you ask (optional)")).toHaveValue("Call me on the usual number.");
@@ -171,7 +171,7 @@ test("a live update is told only if it changes what would change", async ({ page
   await enter(page, mira, `${places.services}?category=VPS&roles=admin`);
   await page.getByRole("checkbox", { name: `Select ${chosen.name}, VPS` }).check();
   await bar(page).getByRole("link", { name: "Change contacts" }).click();
-  await page.getByLabel("Tech", { exact: true }).fill(runa.handle);
+  await page.getByRole("textbox", { name: "Tech", exact: true }).fill(runa.handle);
   const said = page.locator("[aria-live=polite]").filter({ hasText: "1 service will change." });
   await expect(said).toHaveCount(1);
   const told = await said.textContent();
@@ -259,7 +259,7 @@ test.describe("calls that fail", () => {
     await enter(page, mira, `${places.services}?category=VPS&roles=admin`);
     await ticks(page).nth(0).click();
     await bar(page).getByRole("link", { name: "Change contacts" }).click();
-    await page.getByLabel("Tech", { exact: true }).fill("somebody@elsewhere.example");
+    await page.getByRole("textbox", { name: "Tech", exact: true }).fill("somebody@elsewhere.example");
     await expect(change(page).getByRole("alert")).toBeVisible();
   });
 
@@ -292,7 +292,7 @@ test.describe("calls that fail", () => {
       await enter(page, mira, `${places.services}?category=VPS&roles=admin`);
       await ticks(page).nth(0).click();
       await bar(page).getByRole("link", { name: "Change contacts" }).click();
-      await page.getByLabel("Tech", { exact: true }).fill(runa.handle);
+      await page.getByRole("textbox", { name: "Tech", exact: true }).fill(runa.handle);
       await confirmButton(page).click();
       await expect(page.getByRole("alert")).toContainText(says);
     });
@@ -542,7 +542,7 @@ test("a note and all or nothing reach those who are asked", async ({ page, api, 
   await ticks(page).nth(1).click();
   await bar(page).getByRole("link", { name: "Change contacts" }).click();
   await expect(page.getByText(/Now: (you on \d|\S+-ovh on \d|\d+ others? on)/).first()).toBeVisible();
-  await page.getByLabel("Tech", { exact: true }).fill(runa.handle);
+  await page.getByRole("textbox", { name: "Tech", exact: true }).fill(runa.handle);
   await page.getByRole("radio", { name: /^All or nothing/ }).check();
   await page.getByLabel("Note to the people you ask (optional)").fill("Call me on the usual number.");
   await confirmButton(page).click();
@@ -594,7 +594,7 @@ test("by keyboard only: from the first tick to the confirmation", async ({ page 
   await bar(page).getByRole("link", { name: "Change contacts" }).focus();
   await page.keyboard.press("Enter");
   await expect(heading(page, "Change contacts of 2 services")).toBeFocused();
-  await tabTo(page, page.getByLabel("Tech", { exact: true }));
+  await tabTo(page, page.getByRole("textbox", { name: "Tech", exact: true }));
   await page.keyboard.type(runa.handle);
   await tabTo(page, confirmButton(page));
   await page.keyboard.press("Enter");

@@ -133,7 +133,7 @@ export const states: readonly State[] = [
     name: "many services, previewed",
     open: async (page) => {
       await changeOfMany(page);
-      await page.getByLabel("Tech", { exact: true }).fill(teo.handle);
+      await page.getByRole("textbox", { name: "Tech", exact: true }).fill(teo.handle);
       await expect(page.getByRole("button", { name: /^Confirm \d/ })).toBeVisible();
       await expect(page.getByText("Checking with the server…")).toHaveCount(0);
       await page.getByText("Show them").first().click();
@@ -144,7 +144,7 @@ export const states: readonly State[] = [
     name: "many services, with a last day that can't be",
     open: async (page) => {
       await changeOfMany(page);
-      await page.getByLabel("Tech", { exact: true }).fill(teo.handle);
+      await page.getByRole("textbox", { name: "Tech", exact: true }).fill(teo.handle);
       await page.getByLabel("Last day (optional)").fill("2020-01-31");
       await page.getByRole("button", { name: /^Confirm/ }).click();
       await expect(page.getByRole("alert")).toBeVisible();
