@@ -18,8 +18,9 @@ pub(crate) struct Selection {
 /// A tick box.
 #[derive(Clone)]
 pub(crate) enum Pressed {
-    /// That of a service, with the shift key or without.
-    Service(ServiceKey, bool),
+    /// That of a service, with the shift key or without. As it was then: by the time the module is there, the list may show
+    /// others.
+    Service(Box<ServiceRow>, bool),
     /// That of all services shown.
     Shown,
 }

@@ -20,10 +20,10 @@ impl Bar {
                 let wanted = shown.iter().any(|row| !selection.has(&row.service));
                 (shown.as_slice(), wanted)
             }
-            Pressed::Service(service, is_range) => {
+            Pressed::Service(row, is_range) => {
                 let anchor = self.anchor.get_value().filter(|_| *is_range);
-                self.anchor.set_value(Some(service.clone()));
-                (range(&shown, anchor.as_ref(), service), !selection.has(service))
+                self.anchor.set_value(Some(row.service.clone()));
+                (range(&shown, anchor.as_ref(), row), !selection.has(&row.service))
             }
         };
         self.tick(rows, wanted);
@@ -44,10 +44,10 @@ impl Bar {
     }
 }
 
-/// The services from the anchor to the one that was pressed; that one alone where there is no anchor on screen.
-fn range<'a>(shown: &'a [ServiceRow], anchor: Option<&ServiceKey>, pressed: &ServiceKey) -> &'a [ServiceRow] {
+/// The services from the anchor to the one that was pressed; that one alone where one of them is not on screen.
+fn range<'a>(shown: &'a [ServiceRow], anchor: Option<&ServiceKey>, pressed: &'a ServiceRow) -> &'a [ServiceRow] {
     let place = |service: &ServiceKey| shown.iter().position(|row| row.service == *service);
-    let Some(end) = place(pressed) else { return &[] };
+    let Some(end) = place(&pressed.service) else { return std::slice::from_ref(pressed) };
     let start = anchor.and_then(place).unwrap_or(end);
     &shown[start.min(end)..=start.max(end)]
 }
@@ -91,11 +91,13 @@ mod tests {
     fn a_range_follows_the_order_on_screen_both_ways() {
         let shown = shown();
         let key = |place: usize| &shown[place].service;
-        assert_eq!(names(range(&shown, Some(key(0)), key(2))), "dba");
-        assert_eq!(names(range(&shown, Some(key(3)), key(1))), "bac");
-        assert_eq!(names(range(&shown, None, key(1))), "b");
+        assert_eq!(names(range(&shown, Some(key(0)), &shown[2])), "dba");
+        assert_eq!(names(range(&shown, Some(key(3)), &shown[1])), "bac");
+        assert_eq!(names(range(&shown, None, &shown[1])), "b");
         // The anchor has been filtered away.
-        assert_eq!(names(range(&shown[1..], Some(key(0)), key(2))), "a");
+        assert_eq!(names(range(&shown[1..], Some(key(0)), &shown[2])), "a");
+        // What was pressed has.
+        assert_eq!(names(range(&shown[1..], Some(key(1)), &shown[0])), "d");
     }
 
     #[test]

@@ -32,7 +32,7 @@ pub(crate) fn view(app: AppContext, me: NicHandle, row: Row) -> AnyView {
     };
     view! {
         <tr>
-            <th scope="row">{tick(app, &key)}<b>{components::service_name(&key.name)}</b><small>{category}{ascii}</small></th>
+            <th scope="row">{tick(app, &key, content.clone())}<b>{components::service_name(&key.name)}</b><small>{category}{ascii}</small></th>
             {dynamic(facts)}
             <td>{components::menu(button, move || content.with(|row| actions(app, row, &me)))}</td>
         </tr>
@@ -40,14 +40,14 @@ pub(crate) fn view(app: AppContext, me: NicHandle, row: Row) -> AnyView {
     .into_any()
 }
 
-fn tick(app: AppContext, key: &ServiceKey) -> AnyView {
+fn tick(app: AppContext, key: &ServiceKey, content: ArcRwSignal<ServiceRow>) -> AnyView {
     let label = t::services_select(words::category(key.category), key.name.as_str());
-    let (is_ticked, pressed) = (key.clone(), key.clone());
-    components::tick(
-        label,
-        move || app.selection().has(&is_ticked),
-        move |shift| app.selection().pressed.write().push(Pressed::Service(pressed.clone(), shift)),
-    )
+    let is_ticked = key.clone();
+    let press = move |shift| {
+        let row = Box::new(content.get_untracked());
+        app.selection().pressed.write().push(Pressed::Service(row, shift));
+    };
+    components::tick(label, move || app.selection().has(&is_ticked), press)
 }
 
 fn facts(app: AppContext, row: &ServiceRow, me: &NicHandle) -> AnyView {
