@@ -55,6 +55,8 @@ async fn screens_run_few_statements() {
     let server = TestServer::start().await;
     let admin = server.sign_in("admin").await;
     let id = admin.submit_one(&domain(), NewContacts { tech: "newcomer", ..NewContacts::default() }).await;
+    // The transactions of its emails read the same tables.
+    server.settle().await;
     let list = statements_of(&server, "from contact", admin.get(route::SERVICES)).await;
     assert!(list.len() <= 8, "{}", summary(&list));
     let page = [route::REQUESTS, "/", &id.to_string()].concat();
@@ -72,7 +74,9 @@ async fn list_of_submissions_runs_the_same_statements_among_few_and_many() {
         for pair in part.chunks_exact(2) {
             submit(&admin, &these(pair)).await;
         }
-        counts.push(statements_of(&server, "from told_party", admin.get(route::REQUESTS)).await);
+        server.settle().await;
+        // By the emails about its submissions, which nothing else reads.
+        counts.push(statements_of(&server, "p join outbox o", admin.get(route::REQUESTS)).await);
     }
     let [few, many] = counts.as_slice() else { panic!("two lists") };
     assert_eq!(few.len(), many.len(), "{}", summary(many));

@@ -17,10 +17,9 @@ const MANY: usize = 600;
 /// Requests that an undo lists for each effect.
 const LISTED: usize = 50;
 
-/// Lines that the largest transaction changed since somebody last looked.
-fn most_lines_at_once(server: &TestServer) -> usize {
-    let lines = |transaction: &Vec<String>| transaction.iter().filter(|sql| sql.contains("update request set")).count();
-    server.store.take_statements().iter().map(lines).max().unwrap_or_default()
+/// Lines that a transaction changed.
+fn lines_changed(transaction: &Vec<String>) -> usize {
+    transaction.iter().filter(|sql| sql.contains("update request set")).count()
 }
 
 #[tokio::test]
@@ -36,8 +35,11 @@ async fn undo_of_many_lines_counts_at_once_and_is_carried_out_in_short_transacti
     let _ = server.store.take_statements();
 
     let undone = undo(&server, &secret).await;
-    assert_eq!(most_lines_at_once(&server), 0, "the undo itself records");
-    assert!(count(&server, "select count(*) from recorded_line") > 0, "too few lines for this test");
+    // By now, the first lines may have been carried out.
+    let mut transactions = server.store.take_statements();
+    let records = |transaction: &&Vec<String>| transaction.iter().any(|sql| sql.contains("insert into recorded_line"));
+    let recording = transactions.iter().find(records).expect("the undo itself records");
+    assert_eq!(lines_changed(recording), 0);
     // All of it at one moment: the address, the sessions and the lines.
     assert_eq!(owner.get(handover_api::route::PROFILE).await.status, 401);
     assert_eq!(states(&detail(&newcomer, id).await), [(State::Aborted, MANY as u64)]);
@@ -49,16 +51,17 @@ async fn undo_of_many_lines_counts_at_once_and_is_carried_out_in_short_transacti
     assert_eq!(listed(&undone).len(), LISTED);
     assert_eq!(undone["unlisted"], serde_json::json!([{ "effect": "ends", "count": MANY - LISTED }]));
     server.settle().await;
-    let at_once = most_lines_at_once(&server);
+    transactions.extend(server.store.take_statements());
+    let at_once = transactions.iter().map(lines_changed).max().unwrap_or_default();
     assert!((1..=60).contains(&at_once), "{at_once}");
     assert_eq!(server.rows("select distinct ended_at from request where state = 'aborted'").len(), 1);
     let aborted = "select count(*) from request where state = 'aborted'";
     assert_eq!(count(&server, aborted), i64::try_from(MANY).expect("a number"));
     assert_eq!(count(&server, "select count(*) from line_act"), 0);
-    // One email tells of what the call above came across, and one of all others.
+    // One email tells of what the call above came across, if anything was left by then, and one of all others.
     let told = mails(&server, &newcomer, "Cancelled: ").await;
     let lines = told.iter().filter_map(|subject| subject.split(' ').nth(1)?.parse::<usize>().ok()).sum::<usize>();
-    assert_eq!((told.len(), lines), (2, MANY), "{told:?}");
+    assert!(told.len() <= 2 && lines == MANY, "{told:?}");
     let mail = server.mail_to(OLD, "The address of admin-ovh was restored").await;
     assert!(mail.text.contains(&format!("{} more", MANY - LISTED)), "{}", mail.text);
 }
@@ -76,7 +79,6 @@ async fn undo_ends_lines_that_were_accepted_in_its_name_and_not_carried_out_yet(
     let resend = handover_api::route::submission_action(id, handover_api::route::SubmissionAction::Resend);
     owner.post(&resend, &handover_api::task::Resend::default()).await.done();
     answer_all(&server, &owner, id).await;
-    assert!(count(&server, "select count(*) from recorded_line") > 0, "too few lines for this test");
     undo(&server, &secret).await;
     assert_eq!(states(&detail(&newcomer, id).await), [(State::Aborted, MANY as u64)]);
     server.settle().await;
