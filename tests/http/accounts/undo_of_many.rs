@@ -2,7 +2,7 @@
 //! one moment and is carried out in short transactions (decisions 0010 and 0039).
 
 use super::hijacked::{NEW, OLD, change_address, listed, undo, undo_secret};
-use crate::common::{TestServer, hours, minutes};
+use crate::common::{hours, minutes};
 use crate::large_submissions::{answer_all, count, open, start};
 use crate::submissions::{answer, detail, mails, states, submit, these};
 use handover_api::route;
@@ -18,7 +18,7 @@ const MANY: usize = 600;
 const LISTED: usize = 50;
 
 /// Lines that a transaction changed.
-fn lines_changed(transaction: &Vec<String>) -> usize {
+fn lines_changed(transaction: &[String]) -> usize {
     transaction.iter().filter(|sql| sql.contains("update request set")).count()
 }
 
@@ -52,7 +52,7 @@ async fn undo_of_many_lines_counts_at_once_and_is_carried_out_in_short_transacti
     assert_eq!(undone["unlisted"], serde_json::json!([{ "effect": "ends", "count": MANY - LISTED }]));
     server.settle().await;
     transactions.extend(server.store.take_statements());
-    let at_once = transactions.iter().map(lines_changed).max().unwrap_or_default();
+    let at_once = transactions.iter().map(|transaction| lines_changed(transaction)).max().unwrap_or_default();
     assert!((1..=60).contains(&at_once), "{at_once}");
     assert_eq!(server.rows("select distinct ended_at from request where state = 'aborted'").len(), 1);
     let aborted = "select count(*) from request where state = 'aborted'";
