@@ -81,6 +81,20 @@ test("by keyboard: space, Shift with the arrows, Escape", async ({ page }) => {
   await expect(ticks(page).nth(0)).toBeFocused();
 });
 
+test("keys pressed before the bar has come are not lost", async ({ page }) => {
+  await enter(page, mira);
+  await expect(ticks(page)).toHaveCount(50);
+  const release = await hold(page, /\.wasm$/);
+  await ticks(page).nth(0).focus();
+  await page.keyboard.press("Space");
+  await page.keyboard.press("Shift+ArrowDown");
+  await page.keyboard.press("Shift+ArrowDown");
+  await expect(bar(page)).toHaveCount(0);
+  release();
+  await expect(selected(page, "3")).toBeVisible();
+  await expect(ticks(page).nth(2)).toBeFocused();
+});
+
 test("all services shown, and all that match", async ({ page }) => {
   await enter(page, mira);
   await page.getByRole("checkbox", { name: "Select all services shown" }).check();

@@ -9,13 +9,13 @@ use handover_rules::{NicHandle, ServiceKey};
 pub(crate) struct Selection {
     /// As they were when they were ticked, ordered by service.
     pub(crate) rows: RwSignal<Vec<ServiceRow>>,
-    /// The tick boxes that were pressed, in order. What that does is decided by the lazy module that shows the selection.
+    /// The tick boxes and keys that were pressed, in order. What that does is decided by the lazy module that shows the selection.
     pub(crate) pressed: RwSignal<Vec<Pressed>>,
     /// The account that ticked them.
     owner: StoredValue<Option<NicHandle>>,
 }
 
-/// A tick box.
+/// A tick box, or a key on one.
 #[derive(Clone)]
 pub(crate) enum Pressed {
     /// That of a service, with the shift key or without. As it was then: by the time the module is there, the list may show
@@ -23,6 +23,8 @@ pub(crate) enum Pressed {
     Service(Box<ServiceRow>, bool),
     /// That of all services shown.
     Shown,
+    /// The arrow key downwards, or upwards, with the shift key: from the focused box to its neighbour.
+    Arrow { is_down: bool },
 }
 
 impl Selection {

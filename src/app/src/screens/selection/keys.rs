@@ -14,25 +14,19 @@ pub(super) fn listen(bar: Bar) {
         let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
         let is_inside = target.closest(".ticks, .dock").ok().flatten().is_some();
         // Escape closes a menu first.
-        if !is_inside || dom::find("[popover]:popover-open").is_some() {
-            return;
-        }
-        match event.key().as_str() {
-            "Escape" => bar.clear(),
-            "ArrowDown" if event.shift_key() => extend(bar, &event, &target, true),
-            "ArrowUp" if event.shift_key() => extend(bar, &event, &target, false),
-            _ => {}
+        if event.key() == "Escape" && is_inside && dom::find("[popover]:popover-open").is_none() {
+            bar.clear();
         }
     };
     let listener = window_event_listener(ev::keydown, pressed);
     on_cleanup(move || listener.remove());
 }
 
-fn extend(bar: Bar, event: &KeyboardEvent, target: &Element, is_down: bool) {
+/// Extends the selection from the focused tick box to the next or the previous one, which gets the focus.
+pub(super) fn extend(bar: Bar, is_down: bool) {
+    let Some(focused) = document().active_element() else { return };
     let Ok(boxes) = document().query_selector_all(TICKS) else { return };
-    let place_of = |element: &Element| (0..boxes.length()).find(|at| boxes.get(*at).as_ref() == Some(element.as_ref()));
-    let Some(place) = place_of(target) else { return };
-    event.prevent_default();
+    let Some(place) = (0..boxes.length()).find(|at| boxes.get(*at).as_ref() == Some(focused.as_ref())) else { return };
     let next = if is_down { place + 1 } else { place.wrapping_sub(1) };
     let Some(next_box) = boxes.get(next).and_then(|node| node.dyn_into::<HtmlElement>().ok()) else { return };
     let shown = bar.shown();

@@ -1,6 +1,6 @@
 //! What pressing a tick box does to the selection.
 
-use super::Bar;
+use super::{Bar, keys};
 use crate::prelude::*;
 use crate::state::Pressed;
 use handover_api::services::ServiceRow;
@@ -25,6 +25,7 @@ impl Bar {
                 self.anchor.set_value(Some(row.service.clone()));
                 (range(&shown, anchor.as_ref(), row), !selection.has(&row.service))
             }
+            Pressed::Arrow { is_down } => return keys::extend(self, *is_down),
         };
         self.tick(rows, wanted);
     }

@@ -10,6 +10,8 @@ use crate::platform::intl;
 use crate::prelude::*;
 use crate::state::{AppContext, Pressed};
 use handover_api::link::{ServicesView, Sort, SortBy};
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlInputElement, KeyboardEvent};
 
 /// Placeholder rows before the first answer.
 const BONES: usize = 10;
@@ -29,6 +31,15 @@ fn table(app: AppContext, list: List, is_first: Memo<bool>) -> AnyView {
     let stale = list.stale();
     let is_empty =
         memo(move |_| list.data.data.with(|head| head.as_ref().is_some_and(|head| head.total().number == 0)));
+    let on_key = move |event: KeyboardEvent| {
+        let key = event.key();
+        let is_on_box = event.target().is_some_and(|target| target.has_type::<HtmlInputElement>());
+        if is_on_box && event.shift_key() && (key == "ArrowDown" || key == "ArrowUp") {
+            // Not the page's scrolling.
+            event.prevent_default();
+            app.selection().pressed.write().push(Pressed::Arrow { is_down: key == "ArrowDown" });
+        }
+    };
     let clear = move || change(app, |view| *view = ServicesView { sort: view.sort, ..ServicesView::default() });
     view! {
         <div class="card">
@@ -47,7 +58,7 @@ fn table(app: AppContext, list: List, is_first: Memo<bool>) -> AnyView {
                         <th scope="col"><span class="vh">{t::services_column_actions()}</span></th>
                     </tr>
                 </thead>
-                <tbody class:late=move || list.is_late() && !list.is_partial()>
+                <tbody class:late=move || list.is_late() && !list.is_partial() on:keydown=on_key>
                     {list.each((), move |row| row::view(app, me.clone(), row))}
                     {move || is_first.get().then(bones)}
                 </tbody>
