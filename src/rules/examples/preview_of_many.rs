@@ -1,14 +1,12 @@
 //! What the app previews before it asks for new contacts of 10,000 services at once, for `cargo xtask bench --only preview`:
 //! each call of `main` foresees it once, as the app does with what it has loaded.
 
-use handover_rules::submission::blockers::{ChangeFacts, OpenRequest};
-use handover_rules::submission::refused::{LineRefusal, by_reason};
-use handover_rules::submission::{PlanError, Resolution, plan, presumed_account};
+use chrono::NaiveDate;
+use handover_rules::submission::blockers::OpenRequest;
+use handover_rules::submission::foresight::{ListedService, NewTerms, Viewpoint};
 use handover_rules::{
-    AccountFacts, Category, Contacts, NicHandle, PerRole, RequestId, Role, RoleSet, ServiceFacts, ServiceKey,
-    ServiceName, ServiceStatus, Zone,
+    Category, Contacts, NicHandle, PerRole, RequestId, Role, ServiceFacts, ServiceKey, ServiceName, ServiceStatus, Zone,
 };
-use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 const LINES: u64 = 10_000;
@@ -20,6 +18,13 @@ const NAMED: usize = 50;
 struct Row {
     service: ServiceFacts,
     open: Vec<OpenRequest>,
+}
+
+impl Row {
+    fn listed(&self) -> ListedService<'_> {
+        let ServiceFacts { key, status, contacts } = &self.service;
+        ListedService { key, contacts, status: *status, open: &self.open, tech_until: None }
+    }
 }
 
 static ROWS: OnceLock<Vec<Row>> = OnceLock::new();
@@ -39,37 +44,12 @@ fn row(number: u64) -> Option<Row> {
     Some(Row { service: ServiceFacts { key, status, contacts }, open })
 }
 
-fn facts(me: &NicHandle, to: &NicHandle, row: &Row) -> ChangeFacts {
-    let mut accounts: Vec<AccountFacts> = Vec::new();
-    let holders = Role::ALL.into_iter().map(|role| row.service.contacts.holder(role));
-    for handle in core::iter::once(me).chain(holders).chain([to]) {
-        if accounts.iter().all(|account| account.handle != *handle) {
-            accounts.push(presumed_account(handle, Zone::Eu));
-        }
-    }
-    ChangeFacts { service: row.service.clone(), accounts, open: row.open.clone(), lost_to_siblings: RoleSet::EMPTY }
-}
-
 /// How many would change, and how many groups of others there are.
-fn preview(rows: &[Row], me: &NicHandle, to: &NicHandle) -> (usize, usize) {
-    let found = PerRole { tech: Resolution::Account(to.clone()), ..PerRole::default() };
-    let mut will_change = 0;
-    let mut parties: BTreeMap<NicHandle, u64> = BTreeMap::new();
-    let mut refused: Vec<(&ServiceKey, LineRefusal)> = Vec::new();
-    for row in rows {
-        match plan(me, &found, &facts(me, to, row)) {
-            Ok(plan) => {
-                will_change += 1;
-                for party in plan.requests.iter().flat_map(|request| request.parties(me)) {
-                    *parties.entry(party).or_default() += 1;
-                }
-            }
-            Err(PlanError::NothingToChange) => {}
-            Err(error) => refused.push((&row.service.key, LineRefusal::Plan(error))),
-        }
-    }
-    let groups = by_reason(refused.iter().map(|(service, refusal)| (*service, refusal)), me, NAMED);
-    (will_change, groups.len())
+fn preview(rows: &[Row], asker: &NicHandle, to: &NicHandle) -> (u64, usize) {
+    let viewpoint = Viewpoint { asker, zone: Zone::Eu, today: NaiveDate::default() };
+    let terms = NewTerms { contacts: PerRole { tech: Some(to.clone()), ..PerRole::default() }, until: None };
+    let foresight = viewpoint.foresee(rows.iter().map(|row| (row.listed(), terms.clone())), NAMED);
+    (foresight.will_change, foresight.refused.len())
 }
 
 fn main() {

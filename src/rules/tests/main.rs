@@ -7,6 +7,7 @@ mod common;
 mod contact_file;
 mod delivery;
 mod desk;
+mod foresight;
 mod holder_lifecycle;
 mod holder_values;
 mod lifecycle;

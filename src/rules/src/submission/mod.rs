@@ -8,6 +8,7 @@ pub mod abilities;
 pub mod blockers;
 mod contact_input;
 pub mod file;
+pub mod foresight;
 pub mod last_day;
 pub mod locked_roles;
 mod plan;

@@ -1,7 +1,7 @@
 //! What would happen, by the rules at once and by the server after a pause.
 
 use super::file;
-use super::foresee::{self, NewTerms};
+use super::foresee::foresee;
 use super::form::{ManyForm, Shown};
 use crate::forms::TextField;
 use crate::platform::client::{self, Failure};
@@ -13,6 +13,7 @@ use handover_api::services::ServiceRow;
 use handover_api::submissions::SubmissionPreview;
 use handover_rules::model::timestamp::parse_date;
 use handover_rules::submission::ContactInput;
+use handover_rules::submission::foresight::{NewTerms, Viewpoint};
 use handover_rules::{NicHandle, PerRole, Role};
 use leptos::task::spawn_local;
 
@@ -158,8 +159,8 @@ impl ManyForm {
         let today = clock::today(self.app);
         let account = self.app.session().account.get_untracked()?;
         self.app.selection().rows.with_untracked(|rows| {
-            let new = |row: &ServiceRow| NewTerms { contacts: self.mine(row, &contacts), until, today };
-            Some(foresee::foresee(&account.handle, account.zone, rows, new))
+            let new = |row: &ServiceRow| NewTerms { contacts: self.mine(row, &contacts), until };
+            Some(foresee(Viewpoint { asker: &account.handle, zone: account.zone, today }, rows, new))
         })
     }
 }

@@ -1,0 +1,122 @@
+//! What a submission over many services would do, as far as a list of them tells: what the browser says before the server
+//! has answered (decision 0035).
+
+use super::blockers::{ChangeFacts, OpenRequest};
+use super::contact_input::Resolution;
+use super::last_day::{LastDay, PresentEnd};
+use super::plan::{Plan, PlanError, presumed_account};
+use super::refused::{LineRefusal, RefusedGroup, by_reason};
+use crate::{AccountFacts, Contacts, NicHandle, PerRole, Role, RoleSet, ServiceFacts, ServiceKey, ServiceStatus, Zone};
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+
+/// A service as a list has it.
+#[derive(Clone, Copy, Debug)]
+pub struct ListedService<'a> {
+    /// The service.
+    pub key: &'a ServiceKey,
+    /// Its contacts.
+    pub contacts: &'a Contacts,
+    /// Its status.
+    pub status: ServiceStatus,
+    /// Its open requests.
+    pub open: &'a [OpenRequest],
+    /// The last day (UTC) of its tech contact.
+    pub tech_until: Option<NaiveDate>,
+}
+
+/// What a service is to get.
+#[derive(Clone, Debug, Default)]
+pub struct NewTerms {
+    /// The new contacts; `None` where the present one stays.
+    pub contacts: PerRole<Option<NicHandle>>,
+    /// The last day (UTC) of the tech contact.
+    pub until: Option<NaiveDate>,
+}
+
+/// Who looks ahead, and when.
+#[derive(Clone, Copy, Debug)]
+pub struct Viewpoint<'a> {
+    /// The account that would ask.
+    pub asker: &'a NicHandle,
+    /// Its zone.
+    pub zone: Zone,
+    /// The present day (UTC).
+    pub today: NaiveDate,
+}
+
+/// What would happen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Foresight {
+    /// Services that would change.
+    pub will_change: u64,
+    /// Services that have these contacts already.
+    pub unchanged: u64,
+    /// Services that cannot be changed.
+    pub cannot_change: u64,
+    /// Open requests of other accounts that it would end.
+    pub supersedes: u64,
+    /// The accounts that would have to confirm, with their numbers of services: the asker first, then by handle.
+    pub parties: Vec<(NicHandle, u64)>,
+    /// Why services cannot be changed. A service may be in several groups.
+    pub refused: Vec<RefusedGroup>,
+}
+
+impl Viewpoint<'_> {
+    /// What giving each service its new terms would do. Accounts are presumed to exist, in the asker's zone, and to meet
+    /// every condition; roles with an end, to go back to the admin. Groups of refused services name `named` of them.
+    #[must_use]
+    pub fn foresee<'a>(
+        self,
+        services: impl IntoIterator<Item = (ListedService<'a>, NewTerms)>,
+        named: usize,
+    ) -> Foresight {
+        let mut foresight = Foresight::default();
+        let mut refused: Vec<(&ServiceKey, LineRefusal)> = Vec::new();
+        let mut parties: BTreeMap<NicHandle, u64> = BTreeMap::new();
+        for (service, terms) in services {
+            match self.plan(service, &terms) {
+                Ok(plan) => {
+                    foresight.will_change += 1;
+                    foresight.supersedes += plan.supersedes.len() as u64;
+                    for party in plan.requests.iter().flat_map(|request| request.parties(self.asker)) {
+                        *parties.entry(party).or_default() += 1;
+                    }
+                }
+                Err(PlanError::NothingToChange) => foresight.unchanged += 1,
+                Err(error) => refused.push((service.key, LineRefusal::Plan(error))),
+            }
+        }
+        foresight.cannot_change = refused.len() as u64;
+        foresight.refused = by_reason(refused.iter().map(|(service, refusal)| (*service, refusal)), self.asker, named);
+        let asker = parties.remove_entry(self.asker);
+        foresight.parties = asker.into_iter().chain(parties).collect();
+        foresight
+    }
+
+    fn plan(self, service: ListedService<'_>, terms: &NewTerms) -> Result<Plan, PlanError> {
+        let resolve = |to: &Option<NicHandle>| to.clone().map_or(Resolution::Unchanged, Resolution::Account);
+        let found = PerRole::from_fn(|role| resolve(terms.contacts.get(role)));
+        let present = service.tech_until.map(|until| PresentEnd { until, returns_to: service.contacts.admin.clone() });
+        let last_day = LastDay { wanted: terms.until, present: present.as_ref(), today: self.today };
+        last_day.plan(self.asker, &found, &self.facts(service, terms))
+    }
+
+    fn facts(self, service: ListedService<'_>, terms: &NewTerms) -> ChangeFacts {
+        let ListedService { key, contacts, status, open, .. } = service;
+        let mut accounts: Vec<AccountFacts> = Vec::new();
+        let holders = Role::ALL.into_iter().map(|role| contacts.holder(role));
+        let new = Role::ALL.into_iter().filter_map(|role| terms.contacts.get(role).as_ref());
+        for handle in core::iter::once(self.asker).chain(holders).chain(new) {
+            if accounts.iter().all(|account| account.handle != *handle) {
+                accounts.push(presumed_account(handle, self.zone));
+            }
+        }
+        ChangeFacts {
+            service: ServiceFacts { key: key.clone(), status, contacts: contacts.clone() },
+            accounts,
+            open: open.to_vec(),
+            lost_to_siblings: RoleSet::EMPTY,
+        }
+    }
+}

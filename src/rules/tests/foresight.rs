@@ -1,0 +1,173 @@
+//! What the browser says before the server has answered.
+
+use crate::common::{account, asker, contacts, fine, incoming, open_request, outgoing, stranger, usual_contacts};
+use chrono::{Days, NaiveDate};
+use handover_rules::submission::blockers::{ChangeFacts, OpenRequest};
+use handover_rules::submission::foresight::{Foresight, ListedService, NewTerms, Viewpoint};
+use handover_rules::submission::last_day::{LastDay, PresentEnd};
+use handover_rules::submission::refused::RefusalKind;
+use handover_rules::submission::{PlanError, Resolution};
+use handover_rules::{
+    Category, Contacts, NicHandle, PerRole, Role, RoleSet, ServiceFacts, ServiceKey, ServiceName, ServiceStatus, Zone,
+};
+use proptest::prelude::*;
+use proptest::test_runner::Config;
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+/// A service of a list.
+#[derive(Clone, Debug)]
+struct Service {
+    key: ServiceKey,
+    contacts: Contacts,
+    status: ServiceStatus,
+    open: Vec<OpenRequest>,
+    tech_until: Option<NaiveDate>,
+}
+
+impl Service {
+    fn usual(name: &str) -> Self {
+        let name = ServiceName::parse(name).expect("a name");
+        Self {
+            key: ServiceKey { name, category: Category::Domain },
+            contacts: usual_contacts(),
+            status: ServiceStatus::Ok,
+            open: Vec::new(),
+            tech_until: None,
+        }
+    }
+
+    fn listed(&self) -> ListedService<'_> {
+        ListedService {
+            key: &self.key,
+            contacts: &self.contacts,
+            status: self.status,
+            open: &self.open,
+            tech_until: self.tech_until,
+        }
+    }
+}
+
+fn today() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2030, 3, 17).expect("a date")
+}
+
+fn tech(to: &NicHandle) -> NewTerms {
+    NewTerms { contacts: PerRole { tech: Some(to.clone()), ..PerRole::default() }, until: None }
+}
+
+fn foresee(by: &NicHandle, services: &[(Service, NewTerms)]) -> Foresight {
+    let viewpoint = Viewpoint { asker: by, zone: Zone::Eu, today: today() };
+    viewpoint.foresee(services.iter().map(|(service, terms)| (service.listed(), terms.clone())), 2)
+}
+
+#[test]
+fn nothing_comes_of_no_service() {
+    assert_eq!(foresee(&asker(), &[]), Foresight::default());
+}
+
+#[test]
+fn services_that_change_or_not_are_counted_and_refused_ones_grouped() {
+    let open = |number, by: &NicHandle| vec![open_request(number, by, Role::Tech.into())];
+    let expired = |name| Service { status: ServiceStatus::Expired, ..Service::usual(name) };
+    let services = [
+        Service::usual("a.example"),
+        Service { contacts: contacts(&asker(), &incoming(), &asker()), ..Service::usual("b.example") },
+        expired("c.example"),
+        expired("d.example"),
+        expired("e.example"),
+        Service { open: open(1, &asker()), ..Service::usual("f.example") },
+        // The admin's request replaces that of a tech contact.
+        Service { open: open(2, &outgoing()), ..Service::usual("g.example") },
+    ];
+    let seen = foresee(&asker(), &services.map(|service| (service, tech(&incoming()))));
+    assert_eq!((seen.will_change, seen.unchanged, seen.cannot_change, seen.supersedes), (2, 1, 4, 1));
+    assert_eq!(seen.parties, [(asker(), 2), (incoming(), 2)]);
+    let groups: Vec<_> =
+        seen.refused.iter().map(|group| (group.reason.kind, group.count, group.services.len())).collect();
+    assert_eq!(groups, [(RefusalKind::Expired, 3, 2), (RefusalKind::RequestOpen, 1, 1)]);
+}
+
+#[test]
+fn asker_is_the_first_party_and_others_follow_by_handle() {
+    let to = [account("bb1"), account("aa1"), account("bb1")];
+    let services = to.map(|to| (Service::usual("a.example"), tech(&to)));
+    let seen = foresee(&asker(), &services);
+    assert_eq!(seen.parties, [(asker(), 3), (account("aa1"), 1), (account("bb1"), 2)]);
+}
+
+#[test]
+fn last_days_are_judged() {
+    let day = |number| today() + Days::new(number);
+    let ending = Service { tech_until: Some(day(5)), ..Service::usual("a.example") };
+    let until = |until| NewTerms { contacts: PerRole::default(), until };
+    assert_eq!(foresee(&asker(), &[(ending.clone(), until(Some(day(5))))]).unchanged, 1);
+    assert_eq!(foresee(&asker(), &[(ending.clone(), until(Some(day(9))))]).will_change, 1);
+    let seen = foresee(&asker(), &[(ending.clone(), until(Some(day(400))))]);
+    assert_eq!(seen.refused.first().map(|group| group.reason.kind), Some(RefusalKind::LastDay));
+    // Presumed to go back to the admin.
+    assert_eq!(foresee(&outgoing(), &[(ending, tech(&asker()))]).will_change, 1);
+}
+
+fn accounts() -> impl Strategy<Value = NicHandle> {
+    prop::sample::select(vec![asker(), incoming(), outgoing(), stranger()])
+}
+
+fn services() -> impl Strategy<Value = Service> {
+    let status = prop::sample::select(ServiceStatus::ALL.to_vec());
+    let open = proptest::option::of((accounts(), 1_u8..8));
+    let days = proptest::option::of(0_u64..400);
+    ((accounts(), accounts(), accounts()), status, open, days).prop_map(
+        |((admin, tech, billing), status, open, days)| {
+            let open = open.map(|(by, bits)| open_request(1, &by, RoleSet::from_bits(bits)));
+            Service {
+                contacts: contacts(&admin, &tech, &billing),
+                status,
+                open: open.into_iter().collect(),
+                tech_until: days.map(|number| today() + Days::new(number)),
+                ..Service::usual("a.example")
+            }
+        },
+    )
+}
+
+fn terms() -> impl Strategy<Value = NewTerms> {
+    let to = || proptest::option::of(accounts());
+    let days = proptest::option::of(0_u64..400);
+    (to(), to(), to(), days).prop_map(|(admin, tech, billing, days)| NewTerms {
+        contacts: PerRole { admin, tech, billing },
+        until: days.map(|number| today() + Days::new(number)),
+    })
+}
+
+/// What the server's rules say where all accounts are without fault.
+fn planned(service: &Service, terms: &NewTerms) -> Result<usize, PlanError> {
+    let Service { key, contacts, status, open, tech_until } = service.clone();
+    let facts = ChangeFacts {
+        service: ServiceFacts { key, status, contacts: contacts.clone() },
+        accounts: [asker(), incoming(), outgoing(), stranger()].iter().map(fine).collect(),
+        open,
+        lost_to_siblings: RoleSet::EMPTY,
+    };
+    let found =
+        PerRole::from_fn(|role| terms.contacts.get(role).clone().map_or(Resolution::Unchanged, Resolution::Account));
+    let present = tech_until.map(|until| PresentEnd { until, returns_to: contacts.admin });
+    let last_day = LastDay { wanted: terms.until, present: present.as_ref(), today: today() };
+    last_day.plan(&asker(), &found, &facts).map(|plan| plan.supersedes.len())
+}
+
+proptest! {
+    #![proptest_config(Config { failure_persistence: None, ..Config::default() })]
+
+    #[test]
+    fn browser_foresees_what_the_server_plans(lines in prop::collection::vec((services(), terms()), 0..12)) {
+        let seen = foresee(&asker(), &lines);
+        let plans: Vec<_> = lines.iter().map(|(service, terms)| planned(service, terms)).collect();
+        let count = |is: fn(&Result<usize, PlanError>) -> bool| plans.iter().filter(|plan| is(plan)).count() as u64;
+        prop_assert_eq!(seen.will_change, count(Result::is_ok));
+        prop_assert_eq!(seen.unchanged, count(|plan| *plan == Err(PlanError::NothingToChange)));
+        prop_assert_eq!(seen.will_change + seen.unchanged + seen.cannot_change, lines.len() as u64);
+        prop_assert_eq!(seen.supersedes, plans.iter().flatten().sum::<usize>() as u64);
+        prop_assert!(seen.parties.iter().all(|(_, number)| (1..=3 * seen.will_change).contains(number)));
+    }
+}
