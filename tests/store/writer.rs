@@ -210,3 +210,72 @@ async fn job_cannot_continue_after_an_engine_rollback() {
     assert!(store.write(job).await.is_err());
     assert_eq!(written(&folder), [""; 0]);
 }
+
+#[tokio::test]
+async fn portions_of_long_work_end_when_others_wait_and_yet_go_on() {
+    let (_folder, store) = store();
+    let (begun, has_begun) = tokio::sync::oneshot::channel();
+    let (waiting, own) = (store.waiting(), store.clone());
+    let portion = tokio::spawn(async move {
+        let work = move |_: &mut WriteTx<'_>| {
+            begun.send(()).expect("the test waits for it");
+            // Only somebody else's write ends this.
+            while !waiting.is_any() {
+                std::thread::yield_now();
+            }
+            Ok(())
+        };
+        own.write_patiently(work).await
+    });
+    has_begun.await.expect("the portion begins");
+    store.write(write("other")).await.expect("writing");
+    portion.await.expect("it does not panic").expect("the portion is written");
+
+    // Somebody always waits.
+    let is_over = Arc::<AtomicUsize>::default();
+    let others: Vec<_> = ["one", "two"]
+        .map(|login| {
+            let (store, is_over) = (store.clone(), Arc::clone(&is_over));
+            tokio::spawn(async move {
+                while is_over.load(Ordering::Relaxed) == 0 {
+                    store.write(write(login)).await.expect("writing");
+                }
+            })
+        })
+        .into();
+    for _ in 0..20 {
+        store.write_patiently(write("patient")).await.expect("a portion has its turn");
+    }
+    is_over.store(1, Ordering::Relaxed);
+    for other in others {
+        other.await.expect("it does not panic");
+    }
+}
+
+#[tokio::test]
+async fn portions_of_long_work_commit_alone() {
+    let (folder, store) = store();
+    let (release, released) = channel();
+    let running = [
+        tokio::spawn({
+            let store = store.clone();
+            async move { store.write(write_when_released("first", released)).await }
+        }),
+        tokio::spawn({
+            let store = store.clone();
+            // Fails the transaction that it is in.
+            async move { store.write_patiently(write("full")).await }
+        }),
+        tokio::spawn({
+            let store = store.clone();
+            async move { store.write(write("second")).await }
+        }),
+    ];
+    tokio::task::yield_now().await;
+    release.send(()).expect("the job waits");
+    let [first, patient, second] = running;
+    first.await.expect("it does not panic").expect("written");
+    second.await.expect("it does not panic").expect("written");
+    assert!(matches!(patient.await.expect("it does not panic"), Err(StoreError::Unavailable(_))));
+    assert_eq!(written(&folder), ["first", "second"]);
+}

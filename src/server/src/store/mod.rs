@@ -53,6 +53,7 @@ mod statement_log;
 mod subscriptions;
 mod transaction;
 mod usage;
+mod write_queue;
 mod writer;
 
 pub use account_tasks::{TaskOutcome, TaskRecord};
@@ -99,6 +100,7 @@ pub use staff::{LiveStaffSession, StaffMember};
 pub use subscriptions::{Delivery, Subscription};
 pub use transaction::{Change, ReadTx, WriteTx};
 pub use usage::DatabaseUse;
+pub use write_queue::Waiting;
 
 use database_file::DatabaseFile;
 use handover_rules::{NicHandle, Timestamp};
@@ -111,6 +113,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use subscriptions::Subscriptions;
 use tokio::sync::broadcast;
+use write_queue::Turn;
 use writer::{Announced, Writer};
 
 /// Why a read or write failed.
@@ -301,7 +304,7 @@ impl Store {
     pub async fn check(&self) -> StoreResult<()> {
         self.look_ups.check_contents().await?;
         // An empty transaction takes the write lock and writes nothing.
-        let lock = self.writer.run(|_| Ok(()));
+        let lock = self.writer.run(Turn::Next, |_| Ok(()));
         tokio::time::timeout(LOCK_PATIENCE, lock)
             .await
             .unwrap_or_else(|_| Err(StoreError::Unavailable("the database file is locked".to_owned())))?;
@@ -317,16 +320,42 @@ impl Store {
         T: Send + 'static,
         F: FnOnce(&mut WriteTx<'_>) -> StoreResult<T> + Send + 'static,
     {
+        self.write_in_turn(Turn::Next, job).await
+    }
+
+    /// Like [`Self::write`], for a portion of long work: it has a transaction of its own, and others who wait go first. It
+    /// should end soon after [`Self::waiting`] says that there are any.
+    ///
+    /// # Errors
+    /// As for [`Self::write`].
+    pub async fn write_patiently<T, F>(&self, job: F) -> StoreResult<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut WriteTx<'_>) -> StoreResult<T> + Send + 'static,
+    {
+        self.write_in_turn(Turn::Patient, job).await
+    }
+
+    async fn write_in_turn<T, F>(&self, turn: Turn, job: F) -> StoreResult<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut WriteTx<'_>) -> StoreResult<T> + Send + 'static,
+    {
         let is_server = self.is_server;
-        self.writer
-            .run(move |tx| {
-                let result = job(tx)?;
-                if !is_server {
-                    tx.leave_announcements()?;
-                }
-                Ok(result)
-            })
-            .await
+        let job = move |tx: &mut WriteTx<'_>| {
+            let result = job(tx)?;
+            if !is_server {
+                tx.leave_announcements()?;
+            }
+            Ok(result)
+        };
+        self.writer.run(turn, job).await
+    }
+
+    /// Whether others wait to write.
+    #[must_use]
+    pub fn waiting(&self) -> Waiting {
+        self.writer.waiting()
     }
 
     /// The path of the database.

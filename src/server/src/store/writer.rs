@@ -1,4 +1,5 @@
-//! The single writer: a thread that owns the write connection and runs jobs in order of arrival.
+//! The single writer: a thread that owns the write connection and runs jobs in order of arrival, but for portions of long
+//! work, which let others go first (`write_queue.rs`).
 //!
 //! Group commit: jobs that wait at the same time share a transaction, each in a savepoint, and their results are held
 //! back until the commit is durable. One fsync thus serves many writes.
@@ -13,11 +14,11 @@ use super::session_cache::SessionCache;
 use super::statement_log::StatementLog;
 use super::subscriptions::Subscriptions;
 use super::transaction::{self, Change, WriteTx, in_savepoint};
+use super::write_queue::{self, Entrance, Queue, Refused, Turn, Waiting};
 use super::{Purpose, StoreError, StoreResult};
 use rusqlite::Connection;
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::thread::JoinHandle;
 use tokio::sync::{broadcast, oneshot};
 
@@ -36,7 +37,7 @@ type Job = Box<dyn FnOnce(Result<Usable<'_>, &str>, &mut BTreeSet<Change>) -> (F
 type Usable<'c> = (&'c Connection, &'c StatementLog);
 
 pub(super) struct Writer {
-    jobs: SyncSender<Job>,
+    jobs: Entrance<Job>,
     thread: JoinHandle<()>,
 }
 
@@ -48,12 +49,12 @@ impl Writer {
         statements: Arc<StatementLog>,
         purpose: Purpose,
     ) -> StoreResult<Self> {
-        let (jobs, queue) = sync_channel(QUEUE);
+        let (jobs, mut queue) = write_queue::queue(QUEUE);
         let mut checkpoints = Checkpoints::start(file.path(), &connection, purpose == Purpose::Import)?;
         let thread = std::thread::Builder::new()
             .name("store-writer".to_owned())
             .spawn(move || {
-                run(&connection, &file, &queue, &announced, &statements, &mut checkpoints);
+                run(&connection, &file, &mut queue, &announced, &statements, &mut checkpoints);
                 checkpoints.end();
             })
             .map_err(|error| StoreError::Engine(Box::new(error)))?;
@@ -67,7 +68,11 @@ impl Writer {
         let _ = self.thread.join();
     }
 
-    pub(super) async fn run<T, F>(&self, job: F) -> StoreResult<T>
+    pub(super) fn waiting(&self) -> Waiting {
+        self.jobs.waiting.clone()
+    }
+
+    pub(super) async fn run<T, F>(&self, turn: Turn, job: F) -> StoreResult<T>
     where
         T: Send + 'static,
         F: FnOnce(&mut WriteTx<'_>) -> StoreResult<T> + Send + 'static,
@@ -96,9 +101,7 @@ impl Writer {
             });
             (finish, outage)
         });
-        self.jobs.try_send(job).map_err(|error| match error {
-            TrySendError::Full(_) | TrySendError::Disconnected(_) => StoreError::Busy,
-        })?;
+        self.jobs.add(turn, job).map_err(|Refused| StoreError::Busy)?;
         receiver.await.map_err(|_| StoreError::Busy)?
     }
 }
@@ -117,12 +120,12 @@ fn reason(error: StoreError) -> String {
 fn run(
     connection: &Connection,
     file: &DatabaseFile,
-    queue: &Receiver<Job>,
+    queue: &mut Queue<Job>,
     announced: &Announced,
     statements: &StatementLog,
     checkpoints: &mut Checkpoints,
 ) {
-    while let Ok(first) = queue.recv() {
+    while let Some((turn, first)) = queue.first() {
         let mut changes = BTreeSet::new();
         let mut finishes = Vec::new();
         let rows_before = connection.total_changes();
@@ -130,7 +133,8 @@ fn run(
         let begun =
             file.require_writable(Some(connection)).and_then(|()| transaction::run(connection, "begin immediate"));
         let mut outage = begun.map_err(reason).err();
-        let more = std::iter::from_fn(|| queue.try_recv().ok()).take(BATCH - 1);
+        let most = if turn == Turn::Patient { 0 } else { BATCH - 1 };
+        let more = std::iter::from_fn(|| queue.another()).take(most);
         for job in std::iter::once(first).chain(more) {
             let usable = if connection.is_autocommit() {
                 Err(outage.as_deref().unwrap_or("the transaction was rolled back"))

@@ -24,9 +24,11 @@ pub async fn complete(store: &Store, clock: &Clock) -> StoreResult<()> {
         let services = services_of(store, &account).await?;
         let mut passed = 0;
         while passed < services.len() {
-            let (name, services, is_over) = (account.clone(), Arc::clone(&services), slice(clock));
-            let fill = move |tx: &mut WriteTx<'_>| tx.fill_large_account(&name, &services[passed..], is_over);
-            passed += store.write(fill).await?;
+            let (name, services) = (account.clone(), Arc::clone(&services));
+            let (clock, waiting) = (clock.clone(), store.waiting());
+            let fill =
+                move |tx: &mut WriteTx<'_>| tx.fill_large_account(&name, &services[passed..], slice(&clock, waiting));
+            passed += store.write_patiently(fill).await?;
             tokio::time::sleep(PAUSE).await;
         }
         store.write(move |tx| complete_unless_importing(tx, &account)).await?;
@@ -45,8 +47,8 @@ pub async fn services_of(store: &Store, account: &str) -> StoreResult<Arc<[Servi
 
 async fn remove(store: &Store, clock: &Clock, account: String) -> StoreResult<()> {
     loop {
-        let (name, is_over) = (account.clone(), slice(clock));
-        if store.write(move |tx| tx.clear_large_account(&name, is_over)).await? {
+        let (name, clock, waiting) = (account.clone(), clock.clone(), store.waiting());
+        if store.write_patiently(move |tx| tx.clear_large_account(&name, slice(&clock, waiting))).await? {
             return Ok(());
         }
         tokio::time::sleep(PAUSE).await;

@@ -135,7 +135,7 @@ async fn run_due_cases(store: &Store, clock: &Clock, policy: CasePolicy) -> Stor
         if next.is_none_or(|next| next > now) {
             return Ok(next);
         }
-        store.write(move |tx| run_due(tx, now, &policy)).await?;
+        store.write_patiently(move |tx| run_due(tx, now, &policy)).await?;
     }
 }
 
@@ -163,8 +163,8 @@ async fn run_due_requests(store: &Store, settings: &Settings, clock: &Clock) -> 
     sweep_not_opened(store).await?;
     loop {
         while store.look_up(|reader| reader.next_recorded_line()).await?.is_some() {
-            let clock = clock.clone();
-            store.write(move |tx| run_recorded_chunk(tx, &policy, slice(&clock))).await?;
+            let (clock, waiting) = (clock.clone(), store.waiting());
+            store.write_patiently(move |tx| run_recorded_chunk(tx, &policy, slice(&clock, waiting))).await?;
             tokio::time::sleep(PAUSE).await;
         }
         let next = store.look_up(|reader| reader.next_due_at()).await?;
@@ -176,29 +176,29 @@ async fn run_due_requests(store: &Store, settings: &Settings, clock: &Clock) -> 
             continue;
         }
         let run_chunk = || {
-            let clock = clock.clone();
-            store.write(move |tx| run_due_chunk(tx, now, &policy, slice(&clock)))
+            let (clock, waiting) = (clock.clone(), store.waiting());
+            store.write_patiently(move |tx| run_due_chunk(tx, now, &policy, slice(&clock, waiting)))
         };
         while run_chunk().await? {
             tokio::time::sleep(PAUSE).await;
         }
-        while store.write(move |tx| holders::run_due_chunk(tx, now, &policy)).await? {}
+        while store.write_patiently(move |tx| holders::run_due_chunk(tx, now, &policy)).await? {}
     }
 }
 
 async fn run_daily_work(store: &Store, settings: &Settings, now: Timestamp) -> StoreResult<()> {
     renewals::queue_notices(store, now).await?;
     delete_expired_tasks(store, now).await?;
-    while store.write(move |tx| tx.delete_papers_due(now)).await? {}
+    while store.write_patiently(move |tx| tx.delete_papers_due(now)).await? {}
     let cutoffs = settings.retention.cutoffs(now);
-    while store.write(move |tx| tx.delete_outdated(cutoffs)).await? {}
+    while store.write_patiently(move |tx| tx.delete_outdated(cutoffs)).await? {}
     Ok(())
 }
 
 /// Checks with a read first: this runs often, and the writer is shared.
 async fn delete_expired_tasks(store: &Store, now: Timestamp) -> StoreResult<()> {
     if store.look_up(move |reader| reader.has_expired_secrets(now)).await? {
-        while store.write(move |tx| tx.delete_expired_secrets(now)).await? {}
+        while store.write_patiently(move |tx| tx.delete_expired_secrets(now)).await? {}
     }
     Ok(())
 }

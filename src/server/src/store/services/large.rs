@@ -167,8 +167,8 @@ impl ReadTx<'_> {
 }
 
 impl WriteTx<'_> {
-    /// Adds services to the indexes of an incomplete large account until `is_over`; returns how many were passed. Those
-    /// that somebody else has added are left alone.
+    /// Adds services to the indexes of an incomplete large account until `is_over`, at least one; returns how many were
+    /// passed. Those that somebody else has added are left alone.
     ///
     /// # Errors
     /// Database error.
@@ -184,7 +184,7 @@ impl WriteTx<'_> {
             return Ok(services.len());
         };
         let mut passed = 0;
-        while passed < services.len() && !is_over() {
+        while passed < services.len() && (passed == 0 || !is_over()) {
             let indexed = "select exists (select 1 from large_contact where id = ?1)";
             let id = indexed_id(owner, services[passed].get());
             if !self.one(indexed, [id], |row| row.get::<_, bool>(0))? {

@@ -135,8 +135,9 @@ pub async fn prepare(store: Store, clock: Clock, policy: Policy, preparation: Pr
     let mut preparation = preparation;
     let mut failures = 0;
     loop {
-        let (part, clock) = (preparation.clone(), clock.clone());
-        match store.write(move |tx| step(tx, part, &clock, &policy)).await {
+        let (part, clock, waiting) = (preparation.clone(), clock.clone(), store.waiting());
+        let step = move |tx: &mut WriteTx<'_>| step(tx, part, &clock, slice(&clock, waiting), &policy);
+        match store.write_patiently(step).await {
             Ok(Step::More(further)) => {
                 preparation = further;
                 failures = 0;
@@ -167,7 +168,7 @@ async fn give_up(store: &Store, id: SubmissionId) -> StoreResult<()> {
 }
 
 async fn sweep(store: &Store, id: SubmissionId) -> StoreResult<()> {
-    while store.write(move |tx| tx.sweep_preparation(id, SWEPT)).await? {
+    while store.write_patiently(move |tx| tx.sweep_preparation(id, SWEPT)).await? {
         tokio::time::sleep(PAUSE).await;
     }
     Ok(())
@@ -203,13 +204,22 @@ pub async fn sweep_not_opened(store: &Store) -> StoreResult<()> {
     Ok(())
 }
 
-fn step(tx: &mut WriteTx<'_>, mut part: Preparation, clock: &Clock, policy: &Policy) -> StoreResult<Step> {
+fn step(
+    tx: &mut WriteTx<'_>,
+    mut part: Preparation,
+    clock: &Clock,
+    is_over: impl Fn() -> bool,
+    policy: &Policy,
+) -> StoreResult<Step> {
     if !tx.is_being_prepared(part.id)? {
         return Ok(Step::NotOpened);
     }
     let is_complete = part.seen >= part.asked.lines.len();
-    let done =
-        if is_complete { open(tx, &mut part, clock.now(), policy)? } else { store_some(tx, &mut part, clock, policy)? };
+    let done = if is_complete {
+        open(tx, &mut part, clock.now(), policy)?
+    } else {
+        store_some(tx, &mut part, clock.now(), is_over, policy)?
+    };
     // Whoever watches loads again.
     tx.announce(Change::Request(part.asked.asker.clone(), part.id.first_request()));
     match done {
@@ -228,12 +238,13 @@ fn step(tx: &mut WriteTx<'_>, mut part: Preparation, clock: &Clock, policy: &Pol
 fn store_some(
     tx: &mut WriteTx<'_>,
     part: &mut Preparation,
-    clock: &Clock,
+    now: Timestamp,
+    is_over: impl Fn() -> bool,
     policy: &Policy,
 ) -> StoreResult<Result<(), NotOpened>> {
     let asked = Arc::clone(&part.asked);
-    let (now, first, is_over) = (clock.now(), part.seen, slice(clock));
-    while part.seen < first + SLICE_LINES && !is_over() {
+    let first = part.seen;
+    while part.seen == first || part.seen < first + SLICE_LINES && !is_over() {
         let next = asked.lines.len().min(part.seen + FEW);
         let Some(lines) = asked.lines.get(part.seen..next).filter(|lines| !lines.is_empty()) else { break };
         run_due(tx, lines, now, policy)?;

@@ -1,0 +1,185 @@
+//! The queue of the writer, and whose turn it is.
+//!
+//! Long work comes in portions (decision 0039). A portion is *patient*: it has a transaction of its own and lets others go
+//! first. After each transaction of others it has its turn, though, so that it goes on however many others there are.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+
+/// Whose turn it is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Turn {
+    /// Somebody waits for it.
+    Next,
+    /// A portion of long work.
+    Patient,
+}
+
+/// Whether anything waits for the writer that is not patient.
+#[derive(Clone, Debug, Default)]
+pub struct Waiting(Arc<AtomicUsize>);
+
+impl Waiting {
+    /// Whether somebody waits.
+    #[must_use]
+    pub fn is_any(&self) -> bool {
+        self.0.load(Ordering::Relaxed) > 0
+    }
+}
+
+/// The end of the queue that jobs enter by.
+pub(super) struct Entrance<T> {
+    jobs: SyncSender<(Turn, T)>,
+    pub(super) waiting: Waiting,
+}
+
+/// The queue is full, or closed.
+#[derive(Debug)]
+pub(super) struct Refused;
+
+/// The end of the queue that jobs leave by.
+pub(super) struct Queue<T> {
+    jobs: Receiver<(Turn, T)>,
+    waiting: Waiting,
+    /// Few: whoever has long work waits for a portion before the next one.
+    patient: VecDeque<T>,
+    /// Others have had their turn since the last patient job.
+    is_patience_over: bool,
+}
+
+/// A queue for at most `bound` jobs.
+pub(super) fn queue<T>(bound: usize) -> (Entrance<T>, Queue<T>) {
+    let (sender, jobs) = sync_channel(bound);
+    let waiting = Waiting::default();
+    let entrance = Entrance { jobs: sender, waiting: waiting.clone() };
+    (entrance, Queue { jobs, waiting, patient: VecDeque::new(), is_patience_over: false })
+}
+
+impl<T> Entrance<T> {
+    pub(super) fn add(&self, turn: Turn, job: T) -> Result<(), Refused> {
+        // Before the writer can take it and count it off.
+        self.count(turn, 1);
+        self.jobs.try_send((turn, job)).map_err(|_| {
+            self.count(turn, 1_usize.wrapping_neg());
+            Refused
+        })
+    }
+
+    fn count(&self, turn: Turn, change: usize) {
+        if turn == Turn::Next {
+            self.waiting.0.fetch_add(change, Ordering::Relaxed);
+        }
+    }
+}
+
+impl<T> Queue<T> {
+    /// Waits for the first job of a transaction; `None` once no more can come.
+    pub(super) fn first(&mut self) -> Option<(Turn, T)> {
+        let waiting = if self.is_patience_over { None } else { self.another() };
+        let (turn, job) = match waiting {
+            Some(job) => (Turn::Next, job),
+            None => match self.patient.pop_front() {
+                Some(job) => (Turn::Patient, job),
+                None => self.arrive()?,
+            },
+        };
+        self.is_patience_over = turn == Turn::Next;
+        Some((turn, job))
+    }
+
+    /// The next job for the transaction of one that is not patient, if one waits.
+    pub(super) fn another(&mut self) -> Option<T> {
+        while let Ok((turn, job)) = self.jobs.try_recv() {
+            if turn == Turn::Next {
+                self.waiting.0.fetch_sub(1, Ordering::Relaxed);
+                return Some(job);
+            }
+            self.patient.push_back(job);
+        }
+        None
+    }
+
+    fn arrive(&mut self) -> Option<(Turn, T)> {
+        let (turn, job) = self.jobs.recv().ok()?;
+        if turn == Turn::Next {
+            self.waiting.0.fetch_sub(1, Ordering::Relaxed);
+        }
+        Some((turn, job))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Turn::{Next, Patient};
+    use super::*;
+
+    /// The transactions that the writer makes of these jobs if they wait together.
+    fn transactions(jobs: &[(Turn, u32)]) -> Vec<Vec<u32>> {
+        let (entrance, mut queue) = queue(100);
+        for (turn, job) in jobs {
+            entrance.add(*turn, *job).unwrap();
+        }
+        drop(entrance);
+        let mut transactions = Vec::new();
+        while let Some((turn, job)) = queue.first() {
+            let mut transaction = vec![job];
+            if turn == Next {
+                transaction.extend(std::iter::from_fn(|| queue.another()));
+            }
+            transactions.push(transaction);
+        }
+        assert!(!queue.waiting.is_any());
+        transactions
+    }
+
+    #[test]
+    fn patient_jobs_let_others_go_first_and_are_alone() {
+        assert_eq!(transactions(&[(Next, 1), (Next, 2)]), [vec![1, 2]]);
+        assert_eq!(
+            transactions(&[(Next, 1), (Patient, 10), (Next, 2), (Patient, 11), (Next, 3)]),
+            [vec![1, 2, 3], vec![10], vec![11]]
+        );
+        assert_eq!(transactions(&[(Patient, 10), (Next, 1)]), [vec![1], vec![10]]);
+    }
+
+    #[test]
+    fn patient_jobs_have_their_turn_however_many_others_there_are() {
+        let (entrance, mut queue) = queue(100);
+        entrance.add(Patient, 10).unwrap();
+        entrance.add(Patient, 11).unwrap();
+        let mut order = Vec::new();
+        for job in 1..=4 {
+            // One more each time before the writer looks.
+            entrance.add(Next, job).unwrap();
+            order.push(queue.first().unwrap());
+        }
+        assert_eq!(order, [(Next, 1), (Patient, 10), (Next, 2), (Patient, 11)]);
+    }
+
+    #[test]
+    fn patient_jobs_learn_that_others_wait() {
+        let (entrance, mut queue) = queue(100);
+        entrance.add(Patient, 10).unwrap();
+        assert!(!entrance.waiting.is_any());
+        assert_eq!(queue.first(), Some((Patient, 10)));
+        entrance.add(Patient, 11).unwrap();
+        assert!(!entrance.waiting.is_any());
+        entrance.add(Next, 1).unwrap();
+        assert!(entrance.waiting.is_any());
+        assert_eq!(queue.first(), Some((Next, 1)));
+        assert!(!entrance.waiting.is_any());
+    }
+
+    #[test]
+    fn job_that_is_refused_does_not_wait() {
+        let (entrance, queue) = queue(1);
+        entrance.add(Patient, 10).unwrap();
+        assert!(entrance.add(Next, 1).is_err());
+        assert!(!entrance.waiting.is_any());
+        drop(queue);
+        assert!(entrance.add(Next, 2).is_err());
+        assert!(!entrance.waiting.is_any());
+    }
+}
