@@ -49,3 +49,4 @@ mod submission_pages;
 mod submissions;
 mod tasks;
 mod ten_thousand_lines;
+mod told_together;

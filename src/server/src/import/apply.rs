@@ -8,7 +8,7 @@ use crate::store::import::{
     AppliedRows, Export, ImportPosition, ImportSummary, ListedRows, Listing, MissingRows, Portion, Progress,
     ReplaceableRows, Stage, StagedServices, stage_lists,
 };
-use crate::store::{DatabaseUse, Store, StoreError, StoreResult, WriteTx};
+use crate::store::{Change, DatabaseUse, Store, StoreError, StoreResult, WriteTx};
 use crate::use_cases::slices::until_over;
 use crate::use_cases::{list_indexes, requests};
 use handover_rules::{Policy, Timestamp};
@@ -174,6 +174,10 @@ impl SlicedImport {
         let (applied, now) = (applied.transpose()?, self.clock.now());
         let end = move |tx: &mut WriteTx<'_>| {
             tx.end_import(has_changed_many_lists)?;
+            if tx.has_held_mails()? {
+                // What lets them go.
+                tx.announce(Change::RequestDue(now));
+            }
             applied.map_or(Ok(()), |(accounts, services)| tx.record_applied_import(accounts, services, now))
         };
         self.store.close().await;
@@ -224,6 +228,7 @@ impl SlicedImport {
             let rows = if is_due { SLICE_ROWS_IF_DUE } else { PORTION };
             let portion = Portion { first, rows, changed_services: SLICE_CHANGED_SERVICES, listing: Listing::Later };
             let is_over = until_over(&clock, slice);
+            tx.hold_all_mails();
             let applied = apply_portion(tx, &export, portion, position.began_at, &policy, is_over)?;
             tx.set_import_position(ImportPosition { next: position.next + applied.next - first, ..position })?;
             Ok(applied)

@@ -95,8 +95,8 @@ pub struct WriteTx<'c> {
     gathered: BTreeMap<MailKey, MailId>,
     /// The keys of these, in the order in which they were added.
     gathered_keys: Vec<MailKey>,
-    /// Emails about lines of large submissions wait for other transactions.
-    pub(super) holds_mails: bool,
+    /// Emails about lines of submissions of more lines than this wait for other transactions.
+    pub(super) holds_mails_above: Option<u32>,
     /// Changes of contacts whose lists are still to be written; `None` if they are written with each change.
     pub(super) unlisted: Option<Vec<ContactChange>>,
 }
@@ -118,7 +118,7 @@ impl<'c> WriteTx<'c> {
             changes: Vec::new(),
             gathered: BTreeMap::new(),
             gathered_keys: Vec::new(),
-            holds_mails: false,
+            holds_mails_above: None,
             unlisted: None,
         }
     }

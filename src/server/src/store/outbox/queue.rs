@@ -3,7 +3,7 @@
 use super::{RENEWAL, recipient_name};
 use crate::store::cases::stored as stored_case;
 use crate::store::convert::{column, stored, stored_submission, to_millis};
-use crate::store::{Change, LINES_TOLD_AT_ONCE, RequestRecord, ServiceId, StoreResult, WriteTx};
+use crate::store::{Change, RequestRecord, ServiceId, StoreResult, WriteTx};
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::holder::HolderChangeId;
 use handover_rules::holder::notices::HolderNotice;
@@ -32,7 +32,7 @@ impl WriteTx<'_> {
             let mail = if let Some(mail) = self.gathered_mail(about.submission, to, notice) {
                 mail
             } else {
-                let is_held = self.holds_mails && about.lines > LINES_TOLD_AT_ONCE;
+                let is_held = self.holds_mails_above.is_some_and(|lines| about.lines > lines);
                 let held = if is_held { self.held_mail(about.submission, to, notice)? } else { None };
                 if held.is_none() {
                     let next_at = (!is_held).then_some(now);

@@ -1,7 +1,9 @@
 //! Acts on very many lines that are recorded and carried out line by line (decision 0039).
 
 use crate::store::convert::{column, handle, json_ids, stored, stored_submission, submission_id, timestamp, to_millis};
-use crate::store::{Change, LineActId, ReadTx, ServiceId, StoreError, StoreResult, StoredRequestId, WriteTx};
+use crate::store::{
+    Change, LINES_TOLD_AT_ONCE, LineActId, ReadTx, ServiceId, StoreError, StoreResult, StoredRequestId, WriteTx,
+};
 use handover_rules::request::lines::{LineAct, RecordedAct};
 use handover_rules::{CodeHash, NicHandle, RequestId, SubmissionId, Timestamp};
 use rusqlite::{Row, params};
@@ -210,7 +212,12 @@ impl WriteTx<'_> {
     /// From now on, this transaction holds emails that tell of lines of large submissions, so that one of each kind tells
     /// all that later transactions do, too.
     pub fn hold_mails(&mut self) {
-        self.holds_mails = true;
+        self.holds_mails_above = Some(LINES_TOLD_AT_ONCE);
+    }
+
+    /// As [`Self::hold_mails`], also of small submissions: the lines of one may be changed by several transactions.
+    pub fn hold_all_mails(&mut self) {
+        self.holds_mails_above = Some(1);
     }
 
     /// Lets the held emails go.

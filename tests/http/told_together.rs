@@ -1,0 +1,182 @@
+//! Lines that are reminded of or fail at one time are one email a person, in however many transactions.
+
+use crate::common::{DemoMail, TestServer, TestUser, account, days, minutes, service};
+use crate::large_submissions::{answer_all, count, open};
+use crate::submissions::{act, answer, detail, mails, requests_of, states, submit, these};
+use handover_api::route::SubmissionAction;
+use handover_api::submissions::{Lines, LinesResult, NewLine, NewLines, NewSubmission};
+use handover_rules::{Category, PerRole, ServiceKey, State};
+
+/// Lines that one transaction tells of, and lines that take several: no transaction runs more than 100 that are due.
+const FEW: usize = 8;
+const SEVERAL: usize = 120;
+
+/// Lines of the recorded path.
+const MANY: usize = 260;
+
+async fn start(number: usize) -> (TestServer, Vec<ServiceKey>) {
+    let names: Vec<String> = (0..number).map(|number| format!("s{number:05}.example")).collect();
+    let server = TestServer::start_with(&[], |export| {
+        for name in &names {
+            export.add(name, "DOMAIN", ["admin", "tech", "billing"], None, "ok");
+        }
+    })
+    .await;
+    (server, names.iter().map(|name| service(name, Category::Domain)).collect())
+}
+
+/// The tech role of the first service to `newcomer2`, of the others to `newcomer`.
+fn to_two(domains: &[ServiceKey]) -> NewSubmission {
+    let line = |(number, service): (usize, &ServiceKey)| {
+        let to = if number == 0 { "newcomer2" } else { "newcomer" };
+        let contacts = PerRole { tech: Some(account(to).to_string()), ..PerRole::default() };
+        NewLine { service: service.clone(), contacts, until: None }
+    };
+    NewSubmission { lines: NewLines::Each(domains.iter().enumerate().map(line).collect()), ..these(domains) }
+}
+
+async fn of_kind(server: &TestServer, to: &TestUser, kind: &str) -> Vec<DemoMail> {
+    server.mails().await.into_iter().filter(|mail| mail.to == to.handle && mail.kind() == kind).collect()
+}
+
+fn assert_reminded(mail: &DemoMail, open: &[ServiceKey], answered: &[ServiceKey]) {
+    assert!(mail.subject.starts_with(&format!("Reminder: {} changes", open.len())), "{}", mail.subject);
+    let names = |services: &[ServiceKey]| services.iter().filter(|key| mail.text.contains(key.name.as_str())).count();
+    assert_eq!((names(open), names(answered)), (open.len().min(50), 0), "{}", mail.text);
+    assert!(mail.code().is_none() && mail.attachment.is_none());
+}
+
+#[tokio::test]
+async fn a_party_is_reminded_once_of_what_is_open_and_not_if_nothing_is() {
+    for number in [FEW, SEVERAL] {
+        let (server, domains) = start(number).await;
+        let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+        let newcomer2 = server.sign_in("newcomer2").await;
+        let id = submit(&admin, &to_two(&domains)).await.submission;
+        let lines = requests_of(&admin, id).await;
+        answer_all(&server, &newcomer2, id).await;
+        let own = server.code(id.first_request(), &admin).await;
+        let accepted = Lines::These(vec![lines[1], lines[2]]);
+        answer(&admin, id, &own, accepted, Lines::None).await.ok::<LinesResult>();
+        let code = server.code(id.first_request(), &newcomer).await;
+        let [accepted, declined] = [vec![lines[4]], vec![lines[3]]].map(Lines::These);
+        answer(&newcomer, id, &code, accepted, declined).await.ok::<LinesResult>();
+
+        server.advance(days(7) / 2).await;
+        let reminded = [of_kind(&server, &admin, "Reminder").await, of_kind(&server, &newcomer, "Reminder").await];
+        let [[to_admin], [to_newcomer]] = [&reminded[0][..], &reminded[1][..]] else { panic!("{reminded:?}") };
+        // A line that was declined has ended for both.
+        let open_for = |answered: &[usize]| {
+            let is_open = |number: &usize| !answered.contains(number);
+            (0..domains.len()).filter(is_open).map(|number| domains[number].clone()).collect::<Vec<_>>()
+        };
+        assert_reminded(to_admin, &open_for(&[1, 2, 3]), &domains[1..4]);
+        assert_reminded(to_newcomer, &open_for(&[0, 3, 4]), &[&domains[..1], &domains[3..5]].concat());
+        assert_eq!(of_kind(&server, &newcomer2, "Reminder").await.len(), 0);
+
+        // Whoever has answered everything by then is not reminded again. What was mailed first is still good.
+        let newcomer = server.sign_in("newcomer").await;
+        answer(&newcomer, id, &code, Lines::All, Lines::None).await.ok::<LinesResult>();
+        server.advance(days(7) / 10 * 4).await;
+        assert_eq!(of_kind(&server, &admin, "Reminder").await.len(), 2);
+        assert_eq!(of_kind(&server, &newcomer, "Reminder").await.len(), 1);
+        assert_eq!(of_kind(&server, &newcomer2, "Reminder").await.len(), 0);
+        let entries = format!("select count(*) from history where what = 'reminded' and request = {}", lines[5]);
+        assert_eq!(count(&server, &entries), 2);
+    }
+}
+
+/// Lets everybody accept all lines.
+async fn all_accept(server: &TestServer, id: handover_rules::SubmissionId, users: [&TestUser; 2]) {
+    for user in users {
+        answer_all(server, user, id).await;
+        server.settle().await;
+    }
+}
+
+fn expire_services(server: &TestServer) {
+    let database = rusqlite::Connection::open(server.database()).expect("opening the database");
+    let expire = "update service set status = 'expired' where name glob 's[0-9]*.example'";
+    database.execute(expire, []).expect("changing rows");
+}
+
+async fn assert_failed_in_one_email(server: &TestServer, admin: &TestUser, newcomer: &TestUser, lines: usize) {
+    for user in [admin, newcomer] {
+        let told = mails(server, user, "Failed").await;
+        assert!(matches!(&told[..], [one] if one.contains(&lines.to_string())), "{}: {told:?}", user.handle);
+    }
+}
+
+#[tokio::test]
+async fn lines_that_fail_when_they_are_to_move_are_one_email() {
+    for number in [FEW, SEVERAL, MANY] {
+        let (server, domains) = start(number).await;
+        let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+        let (id, _) = open(&server, &admin, &domains).await;
+        all_accept(&server, id, [&admin, &newcomer]).await;
+        expire_services(&server);
+        server.advance(minutes(2)).await;
+        assert_eq!(states(&detail(&admin, id).await), [(State::Error, number as u64)]);
+        assert_failed_in_one_email(&server, &admin, &newcomer, number).await;
+    }
+}
+
+#[tokio::test]
+async fn lines_that_fail_at_the_last_acceptance_are_one_email() {
+    for number in [FEW, SEVERAL, MANY] {
+        let (server, domains) = start(number).await;
+        let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+        let (id, _) = open(&server, &admin, &domains).await;
+        answer_all(&server, &newcomer, id).await;
+        server.settle().await;
+        expire_services(&server);
+        answer_all(&server, &admin, id).await;
+        server.settle().await;
+        assert_eq!(states(&detail(&admin, id).await), [(State::Error, number as u64)]);
+        assert_failed_in_one_email(&server, &admin, &newcomer, number).await;
+    }
+}
+
+/// An import changes at most 20 services in a transaction.
+#[tokio::test]
+async fn lines_that_an_import_makes_impossible_are_one_email() {
+    for number in [45, SEVERAL] {
+        let (mut server, domains) = start(number).await;
+        let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+        let (id, _) = open(&server, &admin, &domains).await;
+        let change = |export: &mut crate::common::ProviderExport| {
+            for key in &domains {
+                export.service(key.name.as_str(), "DOMAIN").contacts[1] = "newcomer2";
+            }
+        };
+        server.import_with(change).await;
+        assert_eq!(states(&detail(&admin, id).await), [(State::Error, number as u64)]);
+        assert_failed_in_one_email(&server, &admin, &newcomer, number).await;
+    }
+}
+
+/// What a party takes back during the grace period ends lines for all, in one email.
+#[tokio::test]
+async fn lines_are_taken_back_and_stopped_in_the_grace_period() {
+    for number in [FEW, MANY] {
+        let (server, domains) = start(2 * number).await;
+        let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+        let acts = [(&newcomer, SubmissionAction::TakeBack), (&admin, SubmissionAction::Withdraw)];
+        for (told_before, (some, (by, action))) in domains.chunks_exact(number).zip(acts).enumerate() {
+            let (id, _) = open(&server, &admin, some).await;
+            all_accept(&server, id, [&admin, &newcomer]).await;
+            assert_eq!(states(&detail(&admin, id).await), [(State::Doing, number as u64)]);
+            server.advance(minutes(1)).await;
+            let result = act(by, id, action, Lines::All).await;
+            assert_eq!((result.done + result.pending, result.refused_count), (number as u64, 0), "{action:?}");
+            assert_eq!(states(&detail(&newcomer, id).await), [(State::Aborted, number as u64)]);
+            server.advance(minutes(5)).await;
+            assert_eq!(states(&detail(&newcomer, id).await), [(State::Aborted, number as u64)]);
+            for user in [&admin, &newcomer] {
+                assert_eq!(mails(&server, user, "Cancelled").await.len(), told_before + 1, "{action:?}");
+            }
+        }
+        assert_eq!(count(&server, "select count(*) from service where tech = 'newcomer-ovh'"), 0);
+        assert_eq!(mails(&server, &newcomer, "Done").await.len(), 0);
+    }
+}
