@@ -5,12 +5,14 @@
 //!   so that [`TestServer::mails`] can read what it sent.
 //! - [`TestUser`]: an HTTP client with a cookie jar of its own, signed in or not.
 //! - [`Reply`]: a response, with one method for each kind of expected outcome.
+//! - [`held_writer`]: keeps work in several transactions half done.
 //!
 //! Accounts and services are named in [`ProviderExport::new`].
 
 mod captured_log;
 mod demo_mail;
 mod export;
+pub(crate) mod held_writer;
 pub(crate) mod mail_server;
 mod reply;
 mod server;

@@ -131,7 +131,7 @@ pub fn require_preparable(asked: &ManyServices, planned: &PlannedLines, policy: 
 
 /// Stores the lines and opens the submission, or leaves nothing of it.
 pub async fn prepare(store: Store, clock: Clock, policy: Policy, preparation: Preparation) {
-    let id = preparation.id;
+    let (id, asker) = (preparation.id, preparation.asked.asker.clone());
     let mut preparation = preparation;
     let mut failures = 0;
     loop {
@@ -155,15 +155,20 @@ pub async fn prepare(store: Store, clock: Clock, policy: Policy, preparation: Pr
             }
         }
     }
-    while let Err(error) = give_up(&store, id).await {
+    while let Err(error) = give_up(&store, id, &asker).await {
         tracing::error!(%error, submission = %id, "what is left of a submission could not be removed; retrying");
         tokio::time::sleep(RETRY_DELAY).await;
     }
 }
 
-async fn give_up(store: &Store, id: SubmissionId) -> StoreResult<()> {
-    let failure = failure_text(NotOpenedReason::Interrupted)?;
-    store.write(move |tx| tx.fail_preparation(id, &failure)).await?;
+async fn give_up(store: &Store, id: SubmissionId, asker: &NicHandle) -> StoreResult<()> {
+    let (failure, asker) = (failure_text(NotOpenedReason::Interrupted)?, asker.clone());
+    let fail = move |tx: &mut WriteTx<'_>| {
+        tx.fail_preparation(id, &failure)?;
+        tx.announce(Change::Request(asker, id.first_request()));
+        Ok(())
+    };
+    store.write(fail).await?;
     sweep(store, id).await
 }
 
@@ -211,6 +216,8 @@ fn step(
     is_over: impl Fn() -> bool,
     policy: &Policy,
 ) -> StoreResult<Step> {
+    // Whoever watches loads again, also if something has given it up meanwhile.
+    tx.announce(Change::Request(part.asked.asker.clone(), part.id.first_request()));
     if !tx.is_being_prepared(part.id)? {
         return Ok(Step::NotOpened);
     }
@@ -220,8 +227,6 @@ fn step(
     } else {
         store_some(tx, &mut part, clock.now(), is_over, policy)?
     };
-    // Whoever watches loads again.
-    tx.announce(Change::Request(part.asked.asker.clone(), part.id.first_request()));
     match done {
         Ok(()) if is_complete => Ok(Step::Opened),
         Ok(()) => Ok(Step::More(part)),

@@ -1,0 +1,62 @@
+//! Holding the writer of a server, so that what takes several transactions stays half done for as long as a test looks.
+
+use futures_util::FutureExt;
+use handover_server::store::Store;
+use std::sync::mpsc::{Sender, channel};
+use tokio::sync::oneshot;
+
+/// More jobs than one commit has: those before them are committed before those after them.
+const MORE_THAN_A_COMMIT: usize = 256;
+
+/// A store whose writer waits. Reads go on. Dropping it lets everything pass.
+pub(crate) struct HeldWriter {
+    store: Store,
+    go_on: Sender<()>,
+}
+
+impl HeldWriter {
+    pub(crate) async fn hold(store: &Store) -> Self {
+        let (go_on, held) = enqueue(store);
+        held.await.expect("the writer is held");
+        Self { store: store.clone(), go_on }
+    }
+
+    /// Lets those jobs pass that wait by now: of work in several transactions that pauses after each, at most one.
+    pub(crate) async fn pass(&mut self) {
+        self.pass_ahead_of(|_| {}).await;
+    }
+
+    /// As [`Self::pass`]; what `enqueue_next` adds to the queue comes next, before everything that was not there yet.
+    pub(crate) async fn pass_ahead_of(&mut self, enqueue_next: impl FnOnce(&Store)) {
+        for _ in 0..MORE_THAN_A_COMMIT {
+            // Polled once, it is in the queue.
+            let _ = self.store.write(|_| Ok(())).now_or_never();
+        }
+        let (go_on, held) = enqueue(&self.store);
+        enqueue_next(&self.store);
+        let _ = std::mem::replace(&mut self.go_on, go_on).send(());
+        held.await.expect("the writer is held");
+    }
+
+    /// Lets jobs pass until something holds.
+    pub(crate) async fn pass_until(&mut self, condition: impl AsyncFn() -> bool) {
+        let pass = async {
+            while !condition().await {
+                self.pass().await;
+            }
+        };
+        assert!(tokio::time::timeout(super::server::TIMEOUT, pass).await.is_ok(), "timed out");
+    }
+}
+
+/// Puts a job into the queue that waits until the returned sender sends or is dropped; the receiver hears when it waits.
+fn enqueue(store: &Store) -> (Sender<()>, oneshot::Receiver<()>) {
+    let (go_on, wait) = channel();
+    let (is_held, held) = oneshot::channel();
+    let wait_in_turn = store.write(move |_| {
+        let _ = is_held.send(());
+        Ok(wait.recv().is_ok())
+    });
+    let _ = wait_in_turn.now_or_never();
+    (go_on, held)
+}
