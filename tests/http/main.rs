@@ -22,6 +22,7 @@ mod events;
 mod history;
 mod holders;
 mod import;
+mod invisible_lines;
 mod large_submissions;
 mod modify;
 #[path = "../common/mutation.rs"]

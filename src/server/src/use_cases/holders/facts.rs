@@ -1,9 +1,11 @@
 //! The facts that the rules decide by, read in the current transaction.
 
-use crate::store::{ReadTx, ServiceRecord, StoreResult};
+use crate::store::{ReadTx, ServiceId, ServiceRecord, StoreResult};
 use handover_rules::holder::HolderChangeId;
 use handover_rules::holder::blockers::{HolderFacts, RunningOperation};
+use handover_rules::submission::blockers::OpenRequest;
 use handover_rules::{NicHandle, Policy, Role, Timestamp};
+use std::collections::HashMap;
 
 /// The facts about a domain for `account`, without the change of holder `except`.
 ///
@@ -17,12 +19,39 @@ pub fn facts(
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<HolderFacts> {
+    let requests = reader.open_requests(&[domain.id])?;
+    facts_with(reader, domain, account, except, requests, (now, policy))
+}
+
+/// As [`facts`], for a page: without requests that nobody is told of yet (decision 0039).
+///
+/// # Errors
+/// The store failed.
+pub fn told_facts(
+    reader: &ReadTx<'_>,
+    domain: &ServiceRecord,
+    account: &NicHandle,
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<HolderFacts> {
+    let requests = reader.told_open_requests(&[domain.id])?;
+    facts_with(reader, domain, account, None, requests, (now, policy))
+}
+
+fn facts_with(
+    reader: &ReadTx<'_>,
+    domain: &ServiceRecord,
+    account: &NicHandle,
+    except: Option<HolderChangeId>,
+    mut requests: HashMap<ServiceId, Vec<OpenRequest>>,
+    (now, policy): (Timestamp, &Policy),
+) -> StoreResult<HolderFacts> {
     let name = &domain.facts.key.name;
     let record = reader.holder(name)?;
     let open = reader.open_holder_change(name)?.map(|record| record.change.id).filter(|id| Some(*id) != except);
     let mut operations: Vec<RunningOperation> = open.into_iter().map(RunningOperation::HolderChange).collect();
     // Registries list the admin and the tech contact; the billing contact is the provider's own matter.
-    let requests = reader.open_requests(&[domain.id])?.remove(&domain.id).unwrap_or_default();
+    let requests = requests.remove(&domain.id).unwrap_or_default();
     let at_registry =
         requests.iter().filter(|request| request.roles.contains(Role::Admin) || request.roles.contains(Role::Tech));
     operations.extend(at_registry.map(|request| RunningOperation::ContactRequest(request.id)));

@@ -12,4 +12,4 @@ pub use apply::replace_holder;
 pub use ask::{AskError, ask, end_by_provider, end_changes_since, withdraw};
 pub use details::{DetailsError, change_details};
 pub use due::{retry_quarantined, run_due_chunk, shorten_all_waits};
-pub use facts::facts;
+pub use facts::{facts, told_facts};
