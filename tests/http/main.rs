@@ -24,6 +24,7 @@ mod holders;
 mod import;
 mod invisible_lines;
 mod large_submissions;
+mod limits_of_submissions;
 mod modify;
 #[path = "../common/mutation.rs"]
 mod mutation;
