@@ -43,6 +43,7 @@ mod routes;
 mod secrets;
 mod services;
 mod session;
+mod slices_of_lines;
 mod smtp;
 mod statement_counts;
 mod static_files;

@@ -1,0 +1,193 @@
+//! How much one transaction does to the lines of a submission: a bounded number of them, or all at one time where nothing
+//! may be half done (decisions 0035 and 0039).
+
+use crate::common::{NewContacts, TO_NEWCOMER, TestServer, TestUser, days, domain, minutes, tech};
+use crate::large_submissions::{answer_all, open, start};
+use crate::submissions::{act, answer, detail, requests_of, states, submit, these};
+use handover_api::modify::ChangeContact;
+use handover_api::route::{self, SubmissionAction};
+use handover_api::submissions::{Lines, LinesResult, NewLines, NewSubmission, Selection};
+use handover_rules::{PerRole, RequestId, ServiceKey, State};
+
+/// Lines of several transactions, each of at most [`MOST_STORED`] or [`MOST_CHANGED`].
+const MANY: usize = 450;
+const MOST_STORED: usize = 100;
+const MOST_CHANGED: usize = 50;
+
+/// Lines of one transaction at most.
+const AT_ONCE: usize = 200;
+
+/// Lines that take effect together.
+const TOGETHER: usize = 260;
+
+/// A statement that runs once for each line.
+const STORED: &str = "insert into request (";
+const ANSWERED: &str = "update party set accepted_at";
+const CHANGED: &str = "update request set";
+const ENDED: &str = "delete from open_role where request";
+const MOVED: &str = "update service set";
+
+/// How often each transaction since the last call ran the statement, without those that did not.
+fn counts(server: &TestServer, statement: &str) -> Vec<usize> {
+    let transactions = server.store.take_statements();
+    let count = |transaction: &Vec<String>| transaction.iter().filter(|sql| sql.contains(statement)).count();
+    transactions.iter().map(count).filter(|number| *number > 0).collect()
+}
+
+#[track_caller]
+fn assert_bounded(counts: &[usize], all: usize, most: usize) {
+    assert_eq!(counts.iter().sum::<usize>(), all, "{counts:?}");
+    assert!(counts.iter().all(|lines| *lines <= most), "{counts:?}");
+}
+
+async fn begin(server: &TestServer) {
+    server.settle().await;
+    let _ = server.store.take_statements();
+}
+
+async fn users(server: &TestServer) -> [TestUser; 2] {
+    [server.sign_in("admin").await, server.sign_in("newcomer").await]
+}
+
+#[tokio::test]
+async fn many_lines_are_prepared_answered_and_moved_in_bounded_parts() {
+    let (server, domains) = start(MANY).await;
+    let [admin, newcomer] = users(&server).await;
+    begin(&server).await;
+    let id = submit(&admin, &these(&domains)).await.submission;
+    server.settle().await;
+    assert_bounded(&counts(&server, STORED), MANY, MOST_STORED);
+    for user in [&newcomer, &admin] {
+        begin(&server).await;
+        answer_all(&server, user, id).await;
+        server.settle().await;
+        assert_bounded(&counts(&server, ANSWERED), MANY, MOST_CHANGED);
+    }
+    begin(&server).await;
+    server.advance(minutes(2)).await;
+    assert_bounded(&counts(&server, MOVED), MANY, MOST_CHANGED);
+    assert_eq!(states(&detail(&admin, id).await), [(State::Done, MANY as u64)]);
+}
+
+#[tokio::test]
+async fn many_lines_end_in_bounded_parts() {
+    let (server, domains) = start(MANY).await;
+    let [admin, newcomer] = users(&server).await;
+    for action in [SubmissionAction::Withdraw, SubmissionAction::TakeBack, SubmissionAction::Answer] {
+        let (id, _) = open(&server, &admin, &domains).await;
+        if action == SubmissionAction::TakeBack {
+            answer_all(&server, &newcomer, id).await;
+        }
+        let code = server.code(id.first_request(), &newcomer).await;
+        begin(&server).await;
+        match action {
+            SubmissionAction::Withdraw => act(&admin, id, action, Lines::All).await,
+            SubmissionAction::TakeBack => act(&newcomer, id, action, Lines::All).await,
+            _ => answer(&newcomer, id, &code, Lines::None, Lines::All).await.ok(),
+        };
+        server.settle().await;
+        assert_bounded(&counts(&server, CHANGED), MANY, MOST_CHANGED);
+    }
+    open(&server, &admin, &domains).await;
+    server.advance(days(6)).await;
+    begin(&server).await;
+    server.advance(days(1)).await;
+    assert_bounded(&counts(&server, CHANGED), MANY, MOST_CHANGED);
+}
+
+#[tokio::test]
+async fn two_hundred_lines_are_asked_for_and_answered_in_one_transaction() {
+    let (server, domains) = start(AT_ONCE).await;
+    let [admin, newcomer] = users(&server).await;
+    begin(&server).await;
+    let submitted = submit(&admin, &these(&domains)).await;
+    assert!(!submitted.preparing);
+    assert_eq!(counts(&server, STORED), [AT_ONCE]);
+    let id = submitted.submission;
+    let lines = requests_of(&admin, id).await;
+    let code = server.code(id.first_request(), &newcomer).await;
+    begin(&server).await;
+    // Lines to accept and to decline, with one code.
+    let (accept, decline) = (Lines::All, Lines::These(lines[..40].to_vec()));
+    let result: LinesResult = answer(&newcomer, id, &code, accept, decline).await.ok();
+    assert_eq!((result.done, result.pending), (AT_ONCE as u64, 0));
+    let transactions = server.store.take_statements();
+    let answering: Vec<_> =
+        transactions.iter().filter(|statements| statements.iter().any(|sql| sql.contains(ANSWERED))).collect();
+    let [answering] = answering[..] else { panic!("{} transactions", answering.len()) };
+    let count = |part: &str| answering.iter().filter(|sql| sql.contains(part)).count();
+    // A decline closes the line for both parties.
+    assert_eq!((count(ANSWERED), count(CHANGED)), (AT_ONCE - 40 + 2 * 40, 40));
+    let elsewhere = transactions.iter().flatten().filter(|sql| sql.contains(CHANGED)).count();
+    assert_eq!(elsewhere, 40);
+}
+
+#[tokio::test]
+async fn lines_that_take_effect_together_do_so_in_one_transaction() {
+    let (server, domains) = start(TOGETHER).await;
+    let [admin, newcomer] = users(&server).await;
+    let asked = NewSubmission { all_or_nothing: true, ..these(&domains) };
+    let id = submit(&admin, &asked).await.submission;
+    server.settle().await;
+    answer_all(&server, &newcomer, id).await;
+    begin(&server).await;
+    answer_all(&server, &admin, id).await;
+    assert_eq!(states(&detail(&admin, id).await), [(State::Doing, TOGETHER as u64)]);
+    begin(&server).await;
+    server.advance(minutes(2)).await;
+    let transactions = server.store.take_statements();
+    let of = |part: &str| {
+        let count = |transaction: &Vec<String>| transaction.iter().filter(|sql| sql.contains(part)).count();
+        transactions.iter().map(count).filter(|number| *number > 0).collect::<Vec<_>>()
+    };
+    assert_eq!((of(MOVED), of(CHANGED)), (vec![TOGETHER], vec![TOGETHER]));
+    // As one end is the end of all.
+    let asked = NewSubmission { all_or_nothing: true, ..these(&domains) };
+    let back = NewSubmission { lines: to_tech(&domains), ..asked };
+    let id = submit(&admin, &back).await.submission;
+    server.settle().await;
+    let lines = requests_of(&admin, id).await;
+    begin(&server).await;
+    admin.withdraw(lines[7]).await.done();
+    assert_eq!(counts(&server, CHANGED), [TOGETHER]);
+    assert_eq!(states(&detail(&admin, id).await), [(State::Aborted, TOGETHER as u64)]);
+}
+
+fn to_tech(domains: &[ServiceKey]) -> NewLines {
+    let contacts = PerRole { tech: Some("tech-ovh".to_owned()), ..PerRole::default() };
+    NewLines::Selected { selection: Selection::These(domains.to_vec()), contacts, until: None }
+}
+
+/// The transactions that end requests, with how many they end and how many they create.
+fn ended_and_created(server: &TestServer) -> Vec<(usize, usize)> {
+    let transactions = server.store.take_statements();
+    let count = |transaction: &[String], part: &str| transaction.iter().filter(|sql| sql.contains(part)).count();
+    let both = |transaction: &Vec<String>| (count(transaction, ENDED), count(transaction, STORED));
+    transactions.iter().map(both).filter(|(ended, created)| ended + created > 0).collect()
+}
+
+#[tokio::test]
+async fn what_replaces_is_asked_for_by_the_transaction_that_ends_the_other() {
+    let (server, domains) = start(80).await;
+    let [admin, newcomer] = users(&server).await;
+    let old: RequestId = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    begin(&server).await;
+    let change = ChangeContact { replaces: Some(old), ..tech("newcomer2").body() };
+    let ids: Vec<RequestId> = admin.post(&route::change_contact(&domain()), &change).await.ok();
+    assert_eq!(ended_and_created(&server), [(1, 1)]);
+    assert_eq!((admin.state(old).await, ids.len()), (State::Aborted, 1));
+
+    let (id, _) = open(&server, &admin, &domains).await;
+    begin(&server).await;
+    let instead = NewSubmission { replaces: Some(id), ..these(&domains[..30]) };
+    submit(&admin, &instead).await;
+    assert_eq!(ended_and_created(&server), [(80, 30)]);
+    // As does an admin's request for that of somebody else.
+    let other = newcomer.handle.clone();
+    let techs = server.sign_in("tech").await;
+    let asked = techs.submit_one(&domains[40], TO_NEWCOMER).await;
+    begin(&server).await;
+    admin.submit_one(&domains[40], NewContacts { tech: "newcomer3", ..NewContacts::default() }).await;
+    assert_eq!(ended_and_created(&server), [(1, 1)]);
+    assert_eq!((techs.state(asked).await, techs.request(asked).await.to), (State::Aborted, other));
+}
