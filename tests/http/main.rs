@@ -34,6 +34,7 @@ mod procedures;
 mod profile;
 mod races;
 mod rate_limits;
+mod refused_lines;
 mod renewals;
 mod requests;
 mod rights;

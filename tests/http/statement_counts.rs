@@ -1,10 +1,10 @@
 //! How many statements a call runs: each costs, so that none may be added unnoticed (decision 0029).
 
-use crate::common::{NewContacts, TO_NEWCOMER, TestServer, TestUser, domain, minutes};
+use crate::common::{NewContacts, TO_NEWCOMER, TestServer, TestUser, account, domain, minutes};
 use crate::submissions::{answer, submit, these};
 use handover_api::route;
-use handover_api::submissions::Lines;
-use handover_rules::ServiceKey;
+use handover_api::submissions::{Lines, NewLine, NewLines, NewSubmission, SubmissionPreview};
+use handover_rules::{PerRole, ServiceKey};
 use std::future::Future;
 
 /// The statements of the transaction of `call` that has one containing `part`.
@@ -112,4 +112,37 @@ async fn line_runs_the_same_statements_among_few_and_many() {
     }
     let lists = |statements: &[String]| statements.iter().filter(|sql| sql.contains("insert into contact (")).count();
     assert_eq!((lists(&few[3]), lists(&many[3])), (1, 1));
+}
+
+fn to_each_of(names: [&str; 3], domains: &[ServiceKey]) -> NewSubmission {
+    let line = |(number, service): (usize, &ServiceKey)| {
+        let contacts = PerRole { tech: Some(account(names[number % 3]).to_string()), ..PerRole::default() };
+        NewLine { service: service.clone(), contacts, until: None }
+    };
+    NewSubmission { lines: NewLines::Each(domains.iter().enumerate().map(line).collect()), ..these(domains) }
+}
+
+/// A submission is checked in one pass: what its lines are judged by is read by set, and each account is looked up once.
+#[tokio::test]
+async fn check_runs_the_same_statements_among_few_and_many() {
+    let (server, domains) = TestServer::start_with_domains(420).await;
+    let admin = server.sign_in("admin").await;
+    server.settle().await;
+    let check = async |some: &[ServiceKey]| {
+        let asked = to_each_of(["newcomer", "newcomer2", "newcomer3"], some);
+        let _ = server.store.take_statements();
+        let preview: SubmissionPreview = admin.post(route::SUBMISSIONS_CHECK, &asked).await.ok();
+        assert_eq!(preview.will_change, some.len() as u64);
+        let plans =
+            |transaction: &Vec<String>| transaction.iter().any(|sql| sql.contains("select e.request, e.holder"));
+        let planning: Vec<_> = server.store.take_statements().into_iter().filter(plans).collect();
+        assert_eq!(planning.len(), 1, "one pass");
+        planning.concat()
+    };
+    let (few, many) = (check(&domains[..20]).await, check(&domains[20..]).await);
+    assert_eq!(few, many, "{}\n\n{}", summary(&few), summary(&many));
+    assert!(many.len() <= 12, "{}", summary(&many));
+    // The three new contacts.
+    let looked_up = many.iter().filter(|sql| sql.contains("where handle = ?1")).count();
+    assert_eq!(looked_up, 3, "{}\n{many:#?}", summary(&many));
 }

@@ -1,0 +1,120 @@
+//! What the refusals of many lines tell: what the refusal of one would, to the same reader (decision 0008).
+
+use crate::common::held_writer::HeldWriter;
+use crate::common::{TestServer, account};
+use crate::large_submissions::count;
+use crate::submissions::{detail, submit, these};
+use handover_api::route;
+use handover_api::submissions::{
+    NewLine, NewLines, NewSubmission, NotOpenedReason, RefusedServices, SubmissionPreview, SubmissionState, Submitted,
+};
+use handover_rules::submission::refused::RefusalKind;
+use handover_rules::{NicHandle, PerRole, ServiceKey};
+use handover_server::store::PersonUpdate;
+
+fn each(services: &[ServiceKey], contacts: impl Fn(usize) -> PerRole<Option<String>>) -> NewSubmission {
+    let line = |(number, service): (usize, &ServiceKey)| NewLine {
+        service: service.clone(),
+        contacts: contacts(number),
+        until: None,
+    };
+    NewSubmission { lines: NewLines::Each(services.iter().enumerate().map(line).collect()), ..these(services) }
+}
+
+fn billing(name: &str) -> PerRole<Option<String>> {
+    PerRole { billing: Some(account(name).to_string()), ..PerRole::default() }
+}
+
+/// Reason, account and number of services of each group.
+fn groups(refused: &[RefusedServices]) -> Vec<(RefusalKind, Option<NicHandle>, u64)> {
+    let mut groups: Vec<_> = refused.iter().map(|group| (group.reason, group.account.clone(), group.count)).collect();
+    groups.sort();
+    groups
+}
+
+#[tokio::test]
+async fn private_reasons_of_other_accounts_are_not_told() {
+    let (server, domains) = TestServer::start_with_domains(12).await;
+    let admin = server.sign_in("admin").await;
+    // An unpaid bill, no means of payment, an incomplete profile.
+    let debtors = ["debtor", "unbanked", "gaps"];
+    let asked = each(&domains, |number| billing(debtors[number % 3]));
+    let preview: SubmissionPreview = admin.post(route::SUBMISSIONS_CHECK, &asked).await.ok();
+    let mut expected: Vec<_> = debtors.iter().map(|name| (RefusalKind::Unable, Some(account(name)), 4)).collect();
+    expected.sort();
+    assert_eq!((preview.cannot_change, groups(&preview.refused)), (12, expected.clone()));
+    let refused = admin.post(route::SUBMISSIONS, &asked).await.problem(409);
+    let told = serde_json::to_string(&refused).expect("JSON");
+    for private in ["unpaid", "Unpaid", "profile", "Profile", "payment", "Payment"] {
+        assert!(!told.contains(private), "{told}");
+    }
+    // Nor if the others are submitted without them.
+    let some = |number: usize| if number < 3 { debtors[number] } else { "newcomer" };
+    let asked = each(&domains, |number| billing(some(number)));
+    let submitted = submit(&admin, &NewSubmission { leave_out: true, ..asked }).await;
+    let once = expected.into_iter().map(|(kind, about, _)| (kind, about, 1)).collect::<Vec<_>>();
+    assert_eq!((submitted.preview.will_change, groups(&submitted.preview.refused)), (9, once));
+}
+
+#[tokio::test]
+async fn ones_own_private_reasons_are_told() {
+    let names: Vec<String> = (0..4).map(|number| format!("s{number:03}.example")).collect();
+    let server = TestServer::start_with(&[], |export| {
+        for name in &names {
+            export.add(name, "DOMAIN", ["admin", "tech", "debtor"], None, "ok");
+        }
+    })
+    .await;
+    let domains: Vec<_> =
+        names.iter().map(|name| crate::common::service(name, handover_rules::Category::Domain)).collect();
+    let debtor = server.sign_in("debtor").await;
+    let asked = each(&domains, |_| billing("newcomer"));
+    let preview: SubmissionPreview = debtor.post(route::SUBMISSIONS_CHECK, &asked).await.ok();
+    assert_eq!(groups(&preview.refused), [(RefusalKind::UnpaidInvoice, Some(account("debtor")), 4)]);
+    // The bill of an outgoing contact is looked at when all have accepted, and says nothing before.
+    let admin = server.sign_in("admin").await;
+    let preview: SubmissionPreview = admin.post(route::SUBMISSIONS_CHECK, &asked).await.ok();
+    assert_eq!((preview.will_change, preview.cannot_change, preview.refused), (4, 0, Vec::new()));
+    let parties: Vec<_> = preview.parties.iter().map(|party| (party.account.clone(), party.lines)).collect();
+    assert_eq!(parties, [(account("admin"), 4), (account("newcomer"), 4)]);
+    let submitted = submit(&admin, &asked).await;
+    assert_eq!((submitted.preview.will_change, submitted.preview.cannot_change), (4, 0));
+}
+
+/// A line that can't be stored any more is refused later, and told in the same way.
+#[tokio::test]
+async fn what_prevents_the_opening_tells_no_private_reasons() {
+    const MANY: usize = 260;
+    let (server, domains) = TestServer::start_with_domains(MANY).await;
+    let admin = server.sign_in("admin").await;
+    let mut held = HeldWriter::hold(&server.store).await;
+    let asked = these(&domains);
+    let submitting = submit(&admin, &asked);
+    let stored = held.pass_until(async || count(&server, "select count(*) from request") > 0);
+    let (Submitted { submission: id, preview, .. }, ()) = tokio::join!(submitting, stored);
+    assert_eq!(preview.will_change, MANY as u64);
+    let progress = detail(&admin, id).await.progress.expect("lines are being stored");
+    assert!((1..MANY as u64).contains(&progress.done), "{progress:?}");
+    // The name is gone.
+    let unnamed = PersonUpdate {
+        first_name: String::new(),
+        name: String::new(),
+        organisation: String::new(),
+        language: "en_GB".to_owned(),
+    };
+    let incoming = account("newcomer");
+    let change = server.store.write(move |tx| tx.set_personal_details(&incoming, &unnamed));
+    let pass = async {
+        held.pass().await;
+        drop(held);
+    };
+    let (changed, ()) = tokio::join!(change, pass);
+    changed.expect("the store succeeds");
+    server.settle().await;
+    let detail = detail(&admin, id).await;
+    assert_eq!((detail.state, detail.progress), (SubmissionState::Preparing, None));
+    let not_opened = detail.not_opened.expect("a reason");
+    assert_eq!(not_opened.reason, NotOpenedReason::Refused);
+    let told = groups(&not_opened.refused);
+    assert!(matches!(&told[..], [(RefusalKind::Unable, Some(about), _)] if *about == account("newcomer")), "{told:?}");
+}
