@@ -19,6 +19,7 @@ mod contact_files;
 mod demo;
 mod desk;
 mod events;
+mod files_of_lines;
 mod history;
 mod holders;
 mod import;

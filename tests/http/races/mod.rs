@@ -1,6 +1,7 @@
 //! Concurrent calls: exactly one outcome, and a clean refusal for the others.
 
 mod answers;
+mod lines;
 mod passwords;
 mod submissions;
 
