@@ -20,40 +20,61 @@ use std::time::Duration;
 /// Lines: enough that every phase takes several transactions.
 const LINES: usize = 1200;
 
+/// As many lines as there may be.
+const MOST_LINES: usize = 10_000;
+
+/// Time between two looks at long work, each of which reads all lines.
+const POLL: Duration = Duration::from_millis(20);
+
 /// The grace period: longer than accepting takes, so that everything moves at one time.
 const OPTIONS: [&str; 2] = ["--grace-seconds", "3"];
 
-struct Handover {
-    server: ServerProcess,
-    requests: DemoRequests,
-    admin: TestUser,
-    newcomer: TestUser,
-    killed: usize,
+pub(crate) struct Handover {
+    pub(crate) server: ServerProcess,
+    pub(crate) requests: DemoRequests,
+    pub(crate) admin: TestUser,
+    pub(crate) newcomer: TestUser,
+    pub(crate) lines: u64,
+    /// How often it is killed in each phase.
+    pub(crate) kills: usize,
+    pub(crate) killed: usize,
 }
 
-async fn detail(user: &TestUser, id: SubmissionId) -> SubmissionDetail {
+pub(crate) async fn detail(user: &TestUser, id: SubmissionId) -> SubmissionDetail {
     user.get(&route::submission(id)).await.ok::<ScreenResponse<SubmissionDetail>>().data
 }
 
-fn is_past(progress: Option<Progress>, share: usize) -> bool {
-    let kills = kills() as u64;
-    progress.is_none_or(|Progress { done, of }| done * kills >= of * share as u64)
-}
-
 impl Handover {
-    async fn start() -> Self {
-        let requests = DemoRequests::new(LINES);
+    pub(crate) async fn start(lines: usize, kills: usize) -> Self {
+        let requests = DemoRequests::new(lines);
         let server = ServerProcess::start_with(&OPTIONS, &requests.export).await;
         let [admin, newcomer] = [sign_in(&server, "admin").await, sign_in(&server, "newcomer").await];
-        Self { server, requests, admin, newcomer, killed: 0 }
+        Self { server, requests, admin, newcomer, lines: lines as u64, kills, killed: 0 }
     }
 
-    async fn kill(&mut self) {
+    pub(crate) async fn kill(&mut self) {
         self.killed += 1;
         self.server.kill_and_restart().await;
     }
 
-    fn count(&self, sql: &str) -> u64 {
+    /// Waits until a share of the work on the lines is done, as `user` is told, however long that takes.
+    pub(crate) async fn until_share(&self, user: &TestUser, id: SubmissionId, share: usize) {
+        let kills = self.kills as u64;
+        let is_past =
+            |progress: Option<Progress>| progress.is_none_or(|Progress { done, of }| done * kills >= of * share as u64);
+        while !is_past(detail(user, id).await.progress) {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    }
+
+    /// Waits until no work on the lines is left, however long that takes.
+    pub(crate) async fn until_done(&self, user: &TestUser, id: SubmissionId) {
+        while detail(user, id).await.progress.is_some() {
+            tokio::time::sleep(POLL).await;
+        }
+    }
+
+    pub(crate) fn count(&self, sql: &str) -> u64 {
         let database = rusqlite::Connection::open(self.server.file("handover.db")).expect("opening the database");
         database.query_row(sql, [], |row| row.get(0)).unwrap_or_else(|error| panic!("{sql}: {error}"))
     }
@@ -65,10 +86,14 @@ impl Handover {
 
     /// The same call for the same key is one submission.
     async fn submit(&self, key: usize) -> SubmissionId {
+        self.submit_with(key, false).await
+    }
+
+    pub(crate) async fn submit_with(&self, key: usize, all_or_nothing: bool) -> SubmissionId {
         let contacts = PerRole { tech: Some("newcomer-ovh".to_owned()), ..PerRole::default() };
         let selection = Selection::These(self.requests.services.clone());
         let lines = NewLines::Selected { selection, contacts, until: None };
-        let body = NewSubmission { lines, all_or_nothing: false, leave_out: false, note: None, replaces: None };
+        let body = NewSubmission { lines, all_or_nothing, leave_out: false, note: None, replaces: None };
         let call = self.admin.client.post(self.admin.url(route::SUBMISSIONS)).json(&body);
         let reply = self.admin.send(call.header(IDEMPOTENCY_KEY, key.to_string())).await;
         assert_eq!(reply.status, 202, "{}", reply.text());
@@ -79,7 +104,7 @@ impl Handover {
     async fn assert_whole_or_nothing(&self, id: SubmissionId) -> bool {
         let own = detail(&self.admin, id).await;
         if own.state == SubmissionState::Open {
-            assert_eq!((own.total, self.waiting().await), (LINES as u64, 1));
+            assert_eq!((own.total, self.waiting().await), (self.lines, 1));
             return true;
         }
         assert_eq!(own.not_opened.expect("a reason").reason, NotOpenedReason::Interrupted);
@@ -98,12 +123,9 @@ impl Handover {
             let id = self.submit(key).await;
             assert_eq!(self.submit(key).await, id);
             // The last kills come where the last line is stored.
-            let share = key.min(kills());
-            while !is_past(detail(&self.admin, id).await.progress, share) {
-                tokio::time::sleep(Duration::from_millis(1)).await;
-            }
-            if key > kills() {
-                self.server.until(async || detail(&self.admin, id).await.state == SubmissionState::Open).await;
+            self.until_share(&self.admin, id, key.min(self.kills)).await;
+            if key > self.kills {
+                self.until_done(&self.admin, id).await;
                 assert!(self.assert_whole_or_nothing(id).await);
                 return id;
             }
@@ -116,7 +138,7 @@ impl Handover {
     }
 
     /// The code of a party: it has one, in one email.
-    async fn code(&self, user: &TestUser) -> String {
+    pub(crate) async fn code(&self, user: &TestUser) -> String {
         let of_user = async || {
             let mails = DemoMail::read_all(&self.admin).await;
             mails.iter().filter(|mail| mail.to == user.handle).filter_map(DemoMail::code).collect::<Vec<_>>()
@@ -132,19 +154,17 @@ impl Handover {
         let body = AnswerLines { token: self.code(user).await, accept: Lines::All, decline: Lines::None };
         let path = route::submission_action(id, SubmissionAction::Answer);
         let result: LinesResult = user.post(&path, &body).await.ok();
-        assert_eq!((result.done + result.pending, result.refused_count), (LINES as u64, 0));
-        for share in 0..=kills() {
-            while !is_past(detail(user, id).await.progress, share) {
-                tokio::time::sleep(Duration::from_millis(1)).await;
-            }
+        assert_eq!((result.done + result.pending, result.refused_count), (self.lines, 0));
+        for share in 0..=self.kills {
+            self.until_share(user, id, share).await;
             self.kill().await;
             // It counts for every line, whatever was carried out.
             let theirs = detail(user, id).await.parties.into_iter().find(|party| party.account == user.handle);
-            assert_eq!(theirs.map(|party| (party.accepted, party.waiting)), Some((LINES as u64, 0)));
+            assert_eq!(theirs.map(|party| (party.accepted, party.waiting)), Some((self.lines, 0)));
             let again: LinesResult = user.post(&path, &body).await.ok();
-            assert_eq!((again.done + again.pending, again.refused_count), (LINES as u64, 0));
+            assert_eq!((again.done + again.pending, again.refused_count), (self.lines, 0));
         }
-        self.server.until(async || detail(user, id).await.progress.is_none()).await;
+        self.until_done(user, id).await;
         let own = format!("select count(distinct accepted_at) from party where account = '{}'", user.handle);
         assert_eq!(self.count(&own), 1);
     }
@@ -152,20 +172,24 @@ impl Handover {
     /// Killed while the roles move.
     async fn move_all(&mut self, id: SubmissionId) {
         let moved = "select count(*) from request where state = 'done'";
-        for share in 0..kills() {
-            let wanted = LINES * share / kills();
-            self.server.until(async || self.count(moved) >= wanted as u64).await;
+        for share in 0..self.kills as u64 {
+            while self.count(moved) * (self.kills as u64) < self.lines * share {
+                tokio::time::sleep(Duration::from_millis(1)).await;
+            }
             self.kill().await;
         }
-        let is_done = async || {
-            let states = detail(&self.admin, id).await.states;
-            states.iter().all(|count| count.state == State::Done)
-        };
-        self.server.until(is_done).await;
+        while self.states(id).await != [(State::Done, self.lines)] {
+            tokio::time::sleep(POLL).await;
+        }
+    }
+
+    /// The lines by state, as their asker is told.
+    pub(crate) async fn states(&self, id: SubmissionId) -> Vec<(State, u64)> {
+        detail(&self.admin, id).await.states.iter().map(|count| (count.state, count.lines)).collect()
     }
 
     async fn assert_done_once(&self) {
-        let all = LINES as u64;
+        let all = self.lines;
         assert_eq!(self.count("select count(*) from service where tech = 'newcomer-ovh'"), all);
         assert_eq!(self.count("select count(distinct ended_at) from request"), 1);
         for (event, expected) in [("asked", all), ("accepted", 2 * all), ("moved", all)] {
@@ -188,13 +212,12 @@ impl Handover {
             "{:?}",
             mails.iter().map(|mail| &mail.subject).collect::<Vec<_>>()
         );
-        assert!(mails.iter().all(|mail| mail.subject.contains(&LINES.to_string())));
+        assert!(mails.iter().all(|mail| mail.subject.contains(&self.lines.to_string())));
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn killed_at_any_step_of_a_large_submission_leaves_nothing_or_everything() {
-    let mut handover = Handover::start().await;
+async fn kill_at_any_step(lines: usize, kills: usize) {
+    let mut handover = Handover::start(lines, kills).await;
     let id = handover.prepare().await;
     let parties = [handover.newcomer.clone(), handover.admin.clone()];
     for user in &parties {
@@ -202,6 +225,16 @@ async fn killed_at_any_step_of_a_large_submission_leaves_nothing_or_everything()
     }
     handover.move_all(id).await;
     handover.assert_done_once().await;
-    println!("{LINES} lines, {} kills", handover.killed);
+    println!("{lines} lines, {} kills", handover.killed);
     handover.server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_at_any_step_of_a_large_submission_leaves_nothing_or_everything() {
+    kill_at_any_step(LINES, kills()).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_at_any_step_of_ten_thousand_lines_leaves_nothing_or_everything() {
+    kill_at_any_step(MOST_LINES, 1).await;
 }

@@ -10,6 +10,7 @@ mod demo_requests;
 #[cfg(target_os = "linux")]
 mod disk_full;
 mod kills;
+mod kills_of_acts;
 mod kills_of_submissions;
 mod load;
 mod mail_server;

@@ -1,0 +1,207 @@
+//! A process that is killed while many lines are taken back, withdrawn or declined, while they expire, and while lines take
+//! effect that do so together or not at all (decision 0039). `HANDOVER_KILLS` sets how often in each.
+
+use super::common::{DemoMail, TestUser};
+use super::kills::kills;
+use super::kills_of_submissions::{Handover, detail};
+use handover_api::route::{self, SubmissionAction};
+use handover_api::submissions::{ActOnLines, AnswerLines, Lines, LinesResult};
+use handover_rules::{State, SubmissionId};
+use reqwest::RequestBuilder;
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+/// Lines: enough that each act takes several transactions.
+const LINES: usize = 800;
+
+/// The most lines that take effect together.
+const TOGETHER: usize = 500;
+
+impl Handover {
+    async fn open(&self, all_or_nothing: bool) -> SubmissionId {
+        let id = self.submit_with(0, all_or_nothing).await;
+        self.until_done(&self.admin, id).await;
+        assert_eq!(self.states(id).await, [(State::ValidatingByCustomers, self.lines)]);
+        id
+    }
+
+    async fn answer_all(&self, user: &TestUser, id: SubmissionId, accepts: bool) -> RequestBuilder {
+        let (accept, decline) = if accepts { (Lines::All, Lines::None) } else { (Lines::None, Lines::All) };
+        let body = AnswerLines { token: self.code(user).await, accept, decline };
+        user.client.post(user.url(&route::submission_action(id, SubmissionAction::Answer))).json(&body)
+    }
+
+    /// Killed while an act ends all lines: it counts for every one of them all the time.
+    async fn killed_while_ended(
+        &mut self,
+        by: &TestUser,
+        id: SubmissionId,
+        (action, body): (SubmissionAction, serde_json::Value),
+        ended: State,
+    ) {
+        let path = route::submission_action(id, action);
+        let result: LinesResult = by.post(&path, &body).await.ok();
+        assert_eq!((result.done + result.pending, result.refused_count), (self.lines, 0));
+        for share in 0..=self.kills {
+            self.until_share(by, id, share).await;
+            self.kill().await;
+            assert_eq!(self.states(id).await, [(ended, self.lines)]);
+            let again: LinesResult = by.post(&path, &body).await.ok();
+            assert_eq!(again.refused_count, 0, "{again:?}");
+        }
+        self.until_done(by, id).await;
+    }
+
+    /// Every line has ended once, at one moment, its role is free, and everybody was told once.
+    async fn assert_ended_once(&self, ended: State, event: &str, kind: &str) {
+        let state = format!("select count(*) from request where state = '{}' and due_at is null", ended.as_str());
+        self.server.until(async || self.count(&state) == self.lines).await;
+        assert_eq!(self.count(&format!("select count(*) from history where what = '{event}'")), self.lines);
+        assert_eq!(self.count("select count(distinct ended_at) from request"), 1);
+        for empty in ["open_role", "line_act", "recorded_line"] {
+            assert_eq!(self.count(&format!("select count(*) from {empty}")), 0, "{empty}");
+        }
+        assert_eq!(self.count("select count(*) from service where tech = 'newcomer-ovh'"), 0);
+        self.server.until(async || self.count("select count(*) from outbox where state = 'queued'") == 0).await;
+        let mails = DemoMail::read_all(&self.admin).await;
+        let told: BTreeSet<_> = mails.iter().map(|mail| (&mail.to, mail.kind())).collect();
+        let subjects = || mails.iter().map(|mail| format!("{} {}", mail.to, mail.subject)).collect::<Vec<_>>();
+        assert_eq!(mails.len(), told.len(), "{:?}", subjects());
+        assert!(mails.iter().all(|mail| mail.subject.contains(&self.lines.to_string())), "{:?}", subjects());
+        assert!(told.contains(&(&self.admin.handle, kind)), "{:?}", subjects());
+    }
+}
+
+fn all_lines() -> serde_json::Value {
+    serde_json::to_value(ActOnLines { lines: Lines::All }).expect("JSON")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_while_lines_are_withdrawn_they_are_all_withdrawn() {
+    let mut handover = Handover::start(LINES, kills()).await;
+    let id = handover.open(false).await;
+    let admin = handover.admin.clone();
+    handover.killed_while_ended(&admin, id, (SubmissionAction::Withdraw, all_lines()), State::Aborted).await;
+    handover.assert_ended_once(State::Aborted, "withdrawn", "Cancelled").await;
+    handover.server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_while_lines_are_taken_back_they_are_all_taken_back() {
+    let mut handover = Handover::start(LINES, kills()).await;
+    let id = handover.open(false).await;
+    let newcomer = handover.newcomer.clone();
+    newcomer.send(handover.answer_all(&newcomer, id, true).await).await.ok::<LinesResult>();
+    handover.until_done(&newcomer, id).await;
+    handover.killed_while_ended(&newcomer, id, (SubmissionAction::TakeBack, all_lines()), State::Aborted).await;
+    handover.assert_ended_once(State::Aborted, "takenBack", "Cancelled").await;
+    handover.server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_while_lines_are_declined_they_are_all_declined() {
+    let mut handover = Handover::start(LINES, kills()).await;
+    let id = handover.open(false).await;
+    let newcomer = handover.newcomer.clone();
+    let token = handover.code(&newcomer).await;
+    let body = AnswerLines { token, accept: Lines::None, decline: Lines::All };
+    let body = serde_json::to_value(body).expect("JSON");
+    handover.killed_while_ended(&newcomer, id, (SubmissionAction::Answer, body), State::Refused).await;
+    handover.assert_ended_once(State::Refused, "declined", "Declined").await;
+    assert_eq!(handover.count("select count(*) from code where state = 'live' and account = 'newcomer-ovh'"), 0);
+    handover.server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_while_lines_expire_they_all_expire_at_their_deadline() {
+    let mut handover = Handover::start(LINES, kills()).await;
+    let id = handover.open(false).await;
+    // The codes have been sent: what is due after the next start is the deadline only.
+    handover.server.until(async || handover.count("select count(*) from outbox where state = 'queued'") == 0).await;
+    let now = "cast(unixepoch('subsec') * 1000 as integer)";
+    let database = rusqlite::Connection::open(handover.server.file("handover.db")).expect("opening the database");
+    let deadline: i64 = database.query_row(&format!("select {now}"), [], |row| row.get(0)).expect("the time");
+    let end = "update request set deadline = ?1, due_at = ?1, reminders = 2";
+    assert_eq!(database.execute(end, [deadline]).map(|rows| rows as u64), Ok(handover.lines));
+    drop(database);
+    let expired = "select count(*) from request where state = 'expired'";
+    for share in 0..handover.kills as u64 {
+        handover.kill().await;
+        // The server may be at it, or have stopped at any line.
+        while handover.count(expired) * (handover.kills as u64) < handover.lines * share {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    }
+    handover.kill().await;
+    handover.assert_ended_once(State::Expired, "expired", "Expired").await;
+    let database = rusqlite::Connection::open(handover.server.file("handover.db")).expect("opening the database");
+    let ended: i64 = database.query_row("select max(ended_at) from request", [], |row| row.get(0)).expect("a time");
+    assert_eq!(ended, deadline);
+    assert_eq!(handover.states(id).await, [(State::Expired, handover.lines)]);
+    handover.server.stop().await;
+}
+
+/// Kills the server once it has answered this many calls.
+async fn kill_after(handover: &mut Handover, calls: usize) {
+    for _ in 0..calls {
+        assert!(handover.server.is_ready().await);
+    }
+    handover.kill().await;
+}
+
+/// One state of all lines, and with it the contacts of all services.
+fn assert_together(handover: &Handover) {
+    let database = rusqlite::Connection::open(handover.server.file("handover.db")).expect("opening the database");
+    let sql = "select group_concat(distinct state), count(distinct accepted), (select count(*) from service
+                 where tech = 'newcomer-ovh')
+               from (select r.state, (select count(*) from party p where p.request = r.id and p.accepted_at is not null)
+                 accepted from request r)";
+    let (states, acceptances, moved): (String, u64, u64) = database
+        .query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .expect("reading the lines at one moment");
+    assert_eq!((states.contains(','), acceptances), (false, 1), "{states}");
+    assert_eq!(moved, if states == "done" { handover.lines } else { 0 }, "{states}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_while_all_lines_take_effect_together_none_or_all_of_them_have() {
+    let mut handover = Handover::start(TOGETHER, kills()).await;
+    let id = handover.open(true).await;
+    for user in [handover.newcomer.clone(), handover.admin.clone()] {
+        let accepted = async |handover: &Handover| {
+            let parties = detail(&user, id).await.parties.into_iter();
+            let own = parties.filter(|party| party.account == user.handle).map(|party| party.accepted);
+            own.sum::<u64>() == handover.lines
+        };
+        // A call that is lost may be repeated.
+        let mut calls = 1;
+        while !accepted(&handover).await {
+            let call = tokio::spawn(handover.answer_all(&user, id, true).await.send());
+            if calls <= handover.kills {
+                kill_after(&mut handover, calls).await;
+            }
+            let _ = call.await;
+            assert_together(&handover);
+            calls += 1;
+        }
+    }
+    let mut calls = 1;
+    loop {
+        // Killed again and again, at most once before the moment of effect.
+        if calls <= 2 * handover.kills {
+            let is_due = "select count(*) from request
+                where state <> 'doing' or due_at <= cast(unixepoch('subsec') * 1000 as integer)";
+            handover.server.until(async || handover.count(is_due) > 0).await;
+            kill_after(&mut handover, calls).await;
+        }
+        assert_together(&handover);
+        if handover.states(id).await == [(State::Done, handover.lines)] {
+            break;
+        }
+        calls += 1;
+    }
+    assert_eq!(handover.count("select count(distinct ended_at) from request"), 1);
+    assert_eq!(handover.count("select count(*) from history where what = 'moved'"), handover.lines);
+    println!("{TOGETHER} lines together, {} kills", handover.killed);
+    handover.server.stop().await;
+}
