@@ -1,8 +1,9 @@
 //! Server-sent events: recipients, contents, and the end of a stream.
 
+use crate::accounts::hijacked::{NEW, OLD, change_address, undo, undo_secret};
 use crate::common::held_writer::HeldWriter;
 use crate::common::{NewContacts, Reply, TO_NEWCOMER, TestServer, TestUser, account, domain, minutes, service};
-use crate::large_submissions::{count, open};
+use crate::large_submissions::{count, open, start};
 use crate::submissions::{answer, detail, submit, these};
 use futures_util::FutureExt;
 use handover_api::app::DemoCredentials;
@@ -112,6 +113,59 @@ async fn only_parties_and_contacts_get_an_event() {
     let own = service("elsewhere.example", Category::Domain);
     let others = users[4].submit_one(&own, NewContacts { tech: "newcomer2", ..NewContacts::default() }).await;
     assert_eq!(streams[4].changed().await, BTreeSet::from([others]));
+}
+
+/// The first event of this stream is about a request of its own: nothing else has woken it.
+async fn assert_heard_nothing(stream: &mut Stream, outsider: &TestUser) {
+    let own = service("elsewhere.example", Category::Domain);
+    let id = outsider.submit_one(&own, NewContacts { tech: "newcomer2", ..NewContacts::default() }).await;
+    assert_eq!(stream.changed().await, BTreeSet::from([id]));
+}
+
+#[tokio::test]
+async fn undo_of_very_many_lines_wakes_nobody_else() {
+    let (server, domains) = start(260).await;
+    let [owner, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let outsider = server.sign_in("outsider").await;
+    change_address(&server, &owner, NEW).await;
+    open(&server, &owner, &domains).await;
+    let secret = undo_secret(&server, OLD).await;
+    let [mut theirs, mut others] = [Stream::open(&newcomer).await, Stream::open(&outsider).await];
+    undo(&server, &secret).await;
+    theirs.changed().await;
+    server.settle().await;
+    assert_heard_nothing(&mut others, &outsider).await;
+}
+
+#[tokio::test]
+async fn large_submission_wakes_all_contacts_of_its_services_and_nobody_else() {
+    // More contacts than one transaction should tell.
+    let names: Vec<&'static str> = (0..250).map(|number| &*format!("contact{number:03}").leak()).collect();
+    let mut domains = Vec::new();
+    let server = TestServer::start_with(&[], |export| {
+        for (number, name) in names.iter().copied().enumerate() {
+            let mut contact = export.account("tech").clone();
+            (contact.name, contact.email) = (name, format!("{name}@mail.example"));
+            export.accounts.push(contact);
+            let domain = format!("s{number:03}.example");
+            export.add(&domain, "DOMAIN", ["admin", "tech", name], None, "ok");
+            domains.push(service(&domain, Category::Domain));
+        }
+    })
+    .await;
+    let admin = server.sign_in("admin").await;
+    let outsider = server.sign_in("outsider").await;
+    let mut streams = Vec::new();
+    for name in ["newcomer", "tech", names[0], names[120], names[249]] {
+        streams.push(Stream::open(&server.sign_in(name).await).await);
+    }
+    let mut others = Stream::open(&outsider).await;
+    submit(&admin, &these(&domains)).await;
+    for stream in &mut streams {
+        stream.changed().await;
+    }
+    server.settle().await;
+    assert_heard_nothing(&mut others, &outsider).await;
 }
 
 #[tokio::test]

@@ -476,3 +476,9 @@ impl Store {
         self.changes.subscribe()
     }
 }
+    /// Tells the event streams of accounts that their services have changed, by a commit that was made before.
+    pub fn announce_services(&self, accounts: &[NicHandle]) {
+        let changes: Vec<Change> = accounts.iter().cloned().map(Change::Services).collect();
+        self.subscriptions.deliver(&changes);
+    }
+

@@ -7,6 +7,7 @@ mod lines;
 mod list;
 mod mail_lines;
 mod preparation;
+mod readers;
 mod recorded;
 mod recovery;
 mod submission;

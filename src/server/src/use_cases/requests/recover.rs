@@ -45,7 +45,11 @@ pub fn end_requests_since(
     tx.record_recovery(account, &lines, now)?;
     // The scheduled work begins with what is recorded.
     tx.announce(Change::RequestDue(now));
-    tx.announce(Change::AllServices);
+    // Readers of the others hear of them as they are carried out.
+    let first = lines.get(..MANY_LINES as usize).unwrap_or(&lines);
+    for reader in tx.readers_of(first)? {
+        tx.announce(Change::Services(reader));
+    }
     Ok(())
 }
 

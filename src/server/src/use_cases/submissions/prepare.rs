@@ -3,7 +3,7 @@
 
 use super::{ManyError, ManyServices, NewLine, PlannedLines, plan_lines, run_due};
 use crate::clock::Clock;
-use crate::store::{Change, MANY_LINES, NewSubmission, Store, StoreError, StoreResult, WriteTx};
+use crate::store::{Change, MANY_LINES, NewSubmission, ReadTx, Store, StoreError, StoreResult, WriteTx};
 use crate::use_cases::requests::{
     Batch, Line, SubmitError, check_mail_budgets, check_many_budgets, create_request, failure_text, supersede_requests,
     unused_id, warn_former_addresses,
@@ -13,7 +13,7 @@ use handover_api::submissions::{NotOpened, NotOpenedReason, RefusedServices, Sub
 use handover_rules::request::lifecycle::{Effect, next_due};
 use handover_rules::request::notices::Notice;
 use handover_rules::submission::{MOST_REPLACING, MOST_TOGETHER};
-use handover_rules::{NicHandle, Policy, RequestId, Role, SubmissionId, Timestamp};
+use handover_rules::{NicHandle, Policy, RequestId, SubmissionId, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
@@ -30,8 +30,8 @@ const FEW: usize = 10;
 /// Lines deleted in a transaction.
 const SWEPT: u32 = 50;
 
-/// Accounts that are told one by one of new requests. If there are more, all are told to load again.
-const TOLD_ONE_BY_ONE: usize = 100;
+/// Lines whose readers are told together.
+const TOLD_TOGETHER: usize = 200;
 
 /// The delay after a failure of the store, and how many there may be on end.
 const RETRY_DELAY: Duration = Duration::from_secs(1);
@@ -59,8 +59,6 @@ struct Told {
     parties: BTreeMap<NicHandle, RequestId>,
     /// Parties to a change of admin.
     warned: BTreeSet<NicHandle>,
-    /// Contacts, up to one more than are told one by one.
-    readers: BTreeSet<NicHandle>,
     /// When the first request is due.
     due_at: Option<Timestamp>,
 }
@@ -143,7 +141,7 @@ pub async fn prepare(store: Store, clock: Clock, policy: Policy, preparation: Pr
                 failures = 0;
                 tokio::time::sleep(PAUSE).await;
             }
-            Ok(Step::Opened) => return,
+            Ok(Step::Opened) => return tell_readers(&store, id).await,
             Ok(Step::NotOpened) => break,
             Err(error) => {
                 failures += 1;
@@ -159,6 +157,33 @@ pub async fn prepare(store: Store, clock: Clock, policy: Policy, preparation: Pr
         tracing::error!(%error, submission = %id, "what is left of a submission could not be removed; retrying");
         tokio::time::sleep(RETRY_DELAY).await;
     }
+}
+
+/// Tells those who can read the requests of an open submission, some at a time. After a crash there is nobody to tell.
+async fn tell_readers(store: &Store, id: SubmissionId) {
+    let mut told = BTreeSet::new();
+    let lines = read_patiently(store, move |reader| reader.lines_of(id)).await.unwrap_or_default();
+    for some in lines.chunks(TOLD_TOGETHER).map(<[_]>::to_vec) {
+        let readers = read_patiently(store, move |reader| reader.readers_of(&some)).await.unwrap_or_default();
+        let new: Vec<NicHandle> = readers.into_iter().filter(|reader| told.insert(reader.clone())).collect();
+        store.announce_services(&new);
+        tokio::time::sleep(PAUSE).await;
+    }
+}
+
+/// Repeats a read that finds no room; `None` after too many failures.
+async fn read_patiently<T: Send + 'static>(
+    store: &Store,
+    job: impl Fn(&ReadTx<'_>) -> StoreResult<T> + Clone + Send + 'static,
+) -> Option<T> {
+    for _ in 0..MOST_FAILURES {
+        match store.read(job.clone()).await {
+            Ok(found) => return Some(found),
+            Err(error) => tracing::error!(%error, "those who can read a submission could not be told of it"),
+        }
+        tokio::time::sleep(RETRY_DELAY).await;
+    }
+    None
 }
 
 async fn give_up(store: &Store, id: SubmissionId, asker: &NicHandle) -> StoreResult<()> {
@@ -279,7 +304,6 @@ fn store_line(tx: &mut WriteTx<'_>, part: &mut Preparation, line: Line, policy: 
     let asked = &part.asked;
     // A submission is named after its first request.
     let id = if part.stored == 0 { part.id.first_request() } else { unused_id(tx)? };
-    let contacts = line.service.facts.contacts.clone();
     let batch =
         Batch { submission: part.id, asker: &asked.asker, lines: u32::MAX, all_or_nothing: asked.all_or_nothing };
     let (record, effects) = create_request(tx, id, batch, line, part.at, policy)?;
@@ -296,14 +320,7 @@ fn store_line(tx: &mut WriteTx<'_>, part: &mut Preparation, line: Line, policy: 
             _ => {}
         }
     }
-    let request = &record.request;
-    let others = [&request.asker, &request.from, &request.to].into_iter();
-    for reader in others.chain(Role::ALL.map(|role| contacts.holder(role))) {
-        if told.readers.len() <= TOLD_ONE_BY_ONE && !told.readers.contains(reader) {
-            told.readers.insert(reader.clone());
-        }
-    }
-    told.due_at = [told.due_at, next_due(request)].into_iter().flatten().min();
+    told.due_at = [told.due_at, next_due(&record.request)].into_iter().flatten().min();
     Ok(())
 }
 
@@ -345,7 +362,7 @@ fn open(
     Ok(Ok(()))
 }
 
-/// Queues one email with a code for each party, and tells those who can read the requests.
+/// Queues one email with a code for each party.
 fn tell(tx: &mut WriteTx<'_>, told: &Told, asker: &NicHandle, now: Timestamp) -> StoreResult<()> {
     for (party, request) in &told.parties {
         let record = tx.request(*request)?.ok_or(StoreError::Corrupt("line of a submission does not exist"))?;
@@ -353,11 +370,6 @@ fn tell(tx: &mut WriteTx<'_>, told: &Told, asker: &NicHandle, now: Timestamp) ->
     }
     for account in &told.warned {
         warn_former_addresses(tx, account, now)?;
-    }
-    if told.readers.len() > TOLD_ONE_BY_ONE {
-        tx.announce(Change::AllServices);
-    } else {
-        told.readers.iter().for_each(|reader| tx.announce(Change::Services(reader.clone())));
     }
     if let Some(due_at) = told.due_at {
         tx.announce(Change::RequestDue(due_at));
