@@ -18,6 +18,8 @@ mod connections;
 mod contact_files;
 mod demo;
 mod desk;
+#[path = "../common/ended_requests.rs"]
+mod ended_requests;
 mod events;
 mod files_of_lines;
 mod history;

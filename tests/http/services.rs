@@ -1,6 +1,7 @@
 //! The list of services, checked against a model, and services as the reference's clients read them.
 
 use crate::common::{Reply, TO_NEWCOMER, TestServer, TestUser, account, domain, minutes, roles, service};
+use crate::ended_requests::add_ended_requests;
 use handover_api::link::{ServicesView, Sort, SortBy};
 use handover_api::query::{Query, escape};
 use handover_api::requests::RequestsPage;
@@ -326,6 +327,21 @@ async fn reference_lists_come_in_pages() {
     for limit in ["0", "1001", "x"] {
         assert_eq!(admin.get(&format!("/1.0/domain?limit={limit}")).await.reason(400), Reason::Malformed);
     }
+}
+
+#[tokio::test]
+async fn reference_lists_without_a_limit_have_a_thousand_rows_a_page() {
+    let (server, _) = TestServer::start_with_domains(1_010).await;
+    let admin = server.sign_in("admin").await;
+    let first = admin.get("/1.0/domain").await;
+    assert_eq!(first.ok::<Vec<String>>().len(), 1_000);
+    assert!(first.header("link").ends_with("; rel=\"next\""), "{}", first.header("link"));
+    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    admin.withdraw(id).await.done();
+    add_ended_requests(&server, id, 1_010);
+    let first = admin.get("/1.0/me/task/contactChange?toAccount=newcomer-ovh").await;
+    assert_eq!(first.ok::<Vec<Value>>().len(), 1_000);
+    assert!(first.header("link").ends_with("; rel=\"next\""), "{}", first.header("link"));
 }
 
 #[tokio::test]

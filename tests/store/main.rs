@@ -8,6 +8,9 @@ mod common;
 
 mod cleanup;
 mod corruption;
+mod cost;
+#[path = "../common/ended_requests.rs"]
+mod ended_requests;
 #[path = "../common/kept_lists.rs"]
 mod kept_lists;
 mod lists;

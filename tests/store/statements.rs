@@ -162,6 +162,18 @@ async fn settled_bills_are_not_looked_at() {
     assert!(plan.contains("USING INDEX bill_open") && !plan.contains("TEMP B-TREE"), "{plan}");
 }
 
+/// The facts that every change is judged by, on the writer too.
+#[tokio::test]
+async fn facts_of_accounts_come_from_unpaid_bills_only() {
+    let server = TestServer::start().await;
+    let statements = literals(include_str!("../../src/server/src/store/account_facts.rs"));
+    let facts: Vec<&String> = statements.iter().filter(|sql| sql.contains("from bill")).collect();
+    assert_eq!(facts.len(), 1);
+    let plan = plan(&server, facts[0]);
+    let of_bills: Vec<&str> = plan.split("; ").filter(|step| step.contains(" bill ")).collect();
+    assert_eq!(of_bills, ["SEARCH bill USING INDEX bill_open (account=?)"], "{plan}");
+}
+
 #[cfg(unix)]
 #[tokio::test]
 async fn database_files_are_readable_by_the_owner_only() {

@@ -1,6 +1,7 @@
 //! The list of requests: groups, filters and pages.
 
 use crate::common::{NewContacts, TO_NEWCOMER, TestServer, TestUser, account, domain, minutes, seconds};
+use crate::ended_requests::add_ended_requests;
 use crate::submissions::{act, requests_of, submit, these};
 use handover_api::app::AppInfo;
 use handover_api::query::escape;
@@ -154,6 +155,25 @@ async fn badge_counts_up_to_a_bound() {
             .expect("adding rows");
         assert_eq!(waiting().await, Some(shown));
     }
+}
+
+#[tokio::test]
+async fn finished_requests_are_counted_up_to_a_bound() {
+    let server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
+    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    admin.withdraw(id).await.done();
+    let total = async || {
+        let finished = admin.requests("").await.data.finished;
+        assert!(finished.rows.len() <= PAGE as usize && !finished.rows.is_empty());
+        (finished.total, finished.total_is_minimum)
+    };
+    assert_eq!(total().await, (1, false));
+    add_ended_requests(&server, id, 9_999);
+    assert_eq!(total().await, (10_000, false));
+    let other = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    admin.withdraw(other).await.done();
+    assert_eq!(total().await, (10_000, true));
 }
 
 #[tokio::test]

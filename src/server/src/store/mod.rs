@@ -463,10 +463,36 @@ impl Store {
         self.statements.take()
     }
 
+    /// Runs `job` on a snapshot, on a connection of its own; returns how many steps SQLite's virtual machine took as well,
+    /// for tests of what a read costs.
+    ///
+    /// # Errors
+    /// The error of `job`, or a database error.
+    #[cfg(feature = "test-clock")]
+    pub fn read_counting_steps<T>(&self, job: impl FnOnce(&ReadTx<'_>) -> StoreResult<T>) -> StoreResult<(T, u64)> {
+        use std::sync::atomic::{AtomicU64, Ordering};
+        let connection = connection::open_for_reading(self.file.path())?;
+        let steps = Arc::<AtomicU64>::default();
+        let counted = Arc::clone(&steps);
+        let count = move || {
+            counted.fetch_add(1, Ordering::Relaxed);
+            false
+        };
+        connection.progress_handler(1, Some(count));
+        let found = job(&ReadTx::new(&connection, &self.statements))?;
+        Ok((found, steps.load(Ordering::Relaxed)))
+    }
+
     /// Subscribes to committed changes that concern one account, and to the end of one of its sessions.
     #[must_use]
     pub fn subscribe(&self, account: &NicHandle, session: [u8; 32]) -> Subscription {
         self.subscriptions.subscribe(account, session)
+    }
+
+    /// Tells the event streams of accounts that their services have changed, by a commit that was made before.
+    pub fn announce_services(&self, accounts: &[NicHandle]) {
+        let changes: Vec<Change> = accounts.iter().cloned().map(Change::Services).collect();
+        self.subscriptions.deliver(&changes);
     }
 
     /// Subscribes to committed changes that concern no single account: [`Change::RequestDue`],
@@ -476,9 +502,3 @@ impl Store {
         self.changes.subscribe()
     }
 }
-    /// Tells the event streams of accounts that their services have changed, by a commit that was made before.
-    pub fn announce_services(&self, accounts: &[NicHandle]) {
-        let changes: Vec<Change> = accounts.iter().cloned().map(Change::Services).collect();
-        self.subscriptions.deliver(&changes);
-    }
-

@@ -108,9 +108,10 @@ fn filtered(account: &NicHandle, group: RequestList, filter: &RequestFilter) -> 
     list
 }
 
-/// The sort columns of a group. Together they are unique.
+/// The sort columns of a group. Together they are unique. Those of the finished ones are the order of an index: thousands
+/// may have ended at one moment.
 const fn order_of(group: RequestList) -> [&'static str; 2] {
-    [if matches!(group, RequestList::Finished) { "p.closed_at" } else { "r.deadline" }, "r.id"]
+    if matches!(group, RequestList::Finished) { ["p.closed_at", "p.request"] } else { ["r.deadline", "r.id"] }
 }
 
 impl ReadTx<'_> {

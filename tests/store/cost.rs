@@ -1,0 +1,85 @@
+//! What a page of a list costs, with its counts: it must not grow with what is not shown.
+
+use crate::common::{TO_NEWCOMER, TestServer, account, domain};
+use crate::ended_requests::add_ended_requests;
+use handover_rules::{Category, Role, RoleSet};
+use handover_server::store::{
+    LARGE, ReadTx, RequestFilter, RequestList, ServiceFilter, ServiceOrder, ServicesQuery, SortKey, StoreResult,
+};
+
+/// Services that only others are contacts of, next to `own` ones of `all`.
+async fn start(own: usize, others: usize) -> TestServer {
+    TestServer::start_with(&[], |export| {
+        for number in 0..own {
+            let category = ["DOMAIN", "VPS"][number % 2];
+            let contacts = [["all", "tech", "billing"], ["all", "all", "all"]][number / 2 % 2];
+            export.add(&format!("own-{number:05}.example"), category, contacts, Some("2031-01-31"), "ok");
+        }
+        for number in 0..others {
+            // Before and behind the own ones by name.
+            let stem = ["aa", "zz"][number % 2];
+            let contacts = ["admin", "tech", "billing"];
+            export.add(&format!("{stem}-{number:05}.example"), "DOMAIN", contacts, Some("2031-01-31"), "ok");
+        }
+    })
+    .await
+}
+
+fn steps<T>(server: &TestServer, job: impl FnOnce(&ReadTx<'_>) -> StoreResult<T>) -> u64 {
+    server.store.read_counting_steps(job).expect("running the statements").1
+}
+
+/// The steps of the first page in each order, with and without filters and text.
+fn steps_of_pages(server: &TestServer) -> Vec<(String, u64)> {
+    let mut costs = Vec::new();
+    for search in ["", "own-0"] {
+        for (category, roles) in [(None, RoleSet::EMPTY), (Some(Category::Vps), RoleSet::from(Role::Tech))] {
+            for by in SortKey::ALL {
+                let filter = ServiceFilter { search: search.to_owned(), category, roles };
+                let order = ServiceOrder { by, descending: false };
+                let query = ServicesQuery { account: account("all"), filter, order, after: None, limit: 50 };
+                let name = format!("{search:?} {category:?} {by:?}");
+                costs.push((name, steps(server, |reader| reader.services(&query))));
+            }
+        }
+    }
+    costs
+}
+
+/// No read takes noticeably more steps than its like.
+fn assert_alike(few: Vec<(String, u64)>, many: Vec<(String, u64)>) {
+    for ((name, few), (_, many)) in few.into_iter().zip(many) {
+        assert!(few > 0 && many <= few + few / 4, "{name}: {few} and {many}");
+    }
+}
+
+#[tokio::test]
+async fn page_costs_the_same_among_ten_times_as_many_services_of_others() {
+    let [few, many] = [start(200, 300).await, start(200, 3_000).await];
+    assert_alike(steps_of_pages(&few), steps_of_pages(&many));
+}
+
+#[tokio::test]
+async fn page_of_a_large_account_costs_the_same_with_four_times_as_many_services() {
+    let large = usize::try_from(LARGE).expect("a number");
+    let [few, many] = [start(large + 500, 0).await, start(4 * (large + 500), 0).await];
+    assert_alike(steps_of_pages(&few), steps_of_pages(&many));
+}
+
+#[tokio::test]
+async fn page_of_requests_costs_the_same_however_many_have_ended() {
+    let server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
+    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    admin.withdraw(id).await.done();
+    let finished = || {
+        let (account, filter) = (account("admin"), RequestFilter::default());
+        let read = |reader: &ReadTx<'_>| reader.requests_of(&account, RequestList::Finished, &filter, None, 20);
+        steps(&server, read)
+    };
+    // More than are counted.
+    add_ended_requests(&server, id, 10_100);
+    let few = finished();
+    add_ended_requests(&server, id, 10_100);
+    assert_alike(vec![("10,101".to_owned(), few)], vec![("20,201".to_owned(), finished())]);
+}
