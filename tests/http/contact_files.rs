@@ -1,18 +1,18 @@
 //! Files of new contacts: a submission with a line for each service.
 
-use crate::common::{TestServer, TestUser, account};
+use crate::common::{TestServer, TestUser, account, minutes, service};
 use crate::submissions::{detail, requests_of, states, submit};
 use chrono::Days;
 use handover_api::app::ScreenResponse;
 use handover_api::problem::Budget;
 use handover_api::submissions::{
-    FileFault, LinesPage, MAX_BODY_BYTES, MAX_FILE_BYTES, NewLines, NewSubmission, SubmissionLimit, SubmissionPreview,
-    SubmissionState, Submitted, is_file_sendable,
+    FileFault, LinesPage, MAX_BODY_BYTES, MAX_FILE_BYTES, NewLines, NewSubmission, Selection, SubmissionLimit,
+    SubmissionPreview, SubmissionState, Submitted, is_file_sendable,
 };
 use handover_api::{Problem, Reason, route};
 use handover_rules::submission::file::FileProblem;
 use handover_rules::submission::refused::RefusalKind;
-use handover_rules::{Request, Role, State};
+use handover_rules::{Category, PerRole, Request, Role, State};
 use std::time::Duration;
 
 fn file(text: &str) -> NewSubmission {
@@ -253,4 +253,46 @@ async fn ten_thousand_lines_are_checked_and_submitted() {
     };
     assert_eq!((opened.state, opened.total, opened.party_count), (SubmissionState::Open, MANY as u64, 3));
     assert_eq!(states(&opened), [(State::ValidatingByCustomers, MANY as u64)]);
+}
+
+#[tokio::test]
+async fn addresses_of_contacts_cannot_be_guessed_without_the_right() {
+    let (server, _) = start(1, &[]).await;
+    let tech = server.sign_in("tech").await;
+    let service = service("s0.example", Category::Domain);
+    let chosen = |role: Role, address: &str| {
+        let contacts = PerRole::from_fn(|own| (own == role).then(|| address.to_owned()));
+        let selection = Selection::These(vec![service.clone()]);
+        NewSubmission { lines: NewLines::Selected { selection, contacts, until: None }, ..file("") }
+    };
+    let by_file = |role: Role, address: &str| {
+        let column = format!("{role:?}").to_lowercase();
+        file(&format!("service,category,{column}\ns0.example,DOMAIN,{address}\n"))
+    };
+    for is_file in [false, true] {
+        let ask = |role, address: &str| if is_file { by_file(role, address) } else { chosen(role, address) };
+        for (role, address) in [(Role::Admin, "admin@mail.example"), (Role::Billing, "billing@mail.example")] {
+            let match_told: SubmissionPreview = tech.post(route::SUBMISSIONS_CHECK, &ask(role, address)).await.ok();
+            let numbers = (match_told.will_change, match_told.unchanged, match_told.cannot_change);
+            assert_eq!(numbers, (0, 0, 1), "{match_told:?}");
+            let reasons: Vec<RefusalKind> = match_told.refused.iter().map(|refused| refused.reason).collect();
+            assert_eq!(reasons, [RefusalKind::RightMissing]);
+            let submitted = tech.post(route::SUBMISSIONS, &ask(role, address)).await;
+            // Nothing is looked up, so this may be asked as often as one likes.
+            for other in ["nobody@mail.example", "newcomer@mail.example", "ADMIN@mail.example"].repeat(21) {
+                let told: SubmissionPreview = tech.post(route::SUBMISSIONS_CHECK, &ask(role, other)).await.ok();
+                assert_eq!(told, match_told, "{other}");
+            }
+            let refused = tech.post(route::SUBMISSIONS, &ask(role, "nobody@mail.example")).await;
+            assert_eq!((refused.status, refused.text()), (submitted.status, submitted.text()));
+        }
+        // With the right each look-up counts.
+        for _ in 0..60 {
+            let asked = ask(Role::Tech, "nobody@mail.example");
+            assert_eq!(tech.post(route::SUBMISSIONS_CHECK, &asked).await.status, 200);
+        }
+        let problem = tech.post(route::SUBMISSIONS_CHECK, &ask(Role::Tech, "nobody@mail.example")).await.problem(429);
+        assert_eq!(problem.budget, Some(Budget::Lookups));
+        server.advance(minutes(1)).await;
+    }
 }

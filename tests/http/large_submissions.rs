@@ -51,14 +51,14 @@ pub(crate) fn count(server: &TestServer, sql: &str) -> i64 {
 }
 
 /// Waits until some of the lines are stored. They are stored in the order of the call.
-async fn until_some_are_stored(asker: &TestUser, id: SubmissionId) {
+pub(crate) async fn until_some_are_stored(asker: &TestUser, id: SubmissionId) {
     while detail(asker, id).await.progress.is_some_and(|progress| progress.done == 0) {
         tokio::time::sleep(std::time::Duration::from_millis(1)).await;
     }
     assert_eq!(detail(asker, id).await.state, SubmissionState::Preparing, "too few lines for this test");
 }
 
-async fn not_opened(server: &TestServer, asker: &TestUser, id: SubmissionId) -> NotOpened {
+pub(crate) async fn not_opened(server: &TestServer, asker: &TestUser, id: SubmissionId) -> NotOpened {
     server.settle().await;
     let detail = detail(asker, id).await;
     assert_eq!((detail.state, detail.progress), (SubmissionState::Preparing, None));

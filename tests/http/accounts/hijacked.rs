@@ -1,12 +1,14 @@
 //! An account whose address somebody else changed, and what its owner's undo takes back (decision 0010).
 
 use super::profile;
-use crate::common::{NewContacts, TO_NEWCOMER, TestServer, TestUser, domain, hours, millis, minutes, seconds};
+use crate::common::{
+    DemoMail, NewContacts, TO_NEWCOMER, TestServer, TestUser, domain, hours, millis, minutes, seconds, service,
+};
 use handover_api::route::{self, TaskAction};
 use handover_rules::request::recovery::RecoveryEffect;
 use handover_rules::request::timeline::TimelineEvent;
 use handover_rules::submission::PlanError;
-use handover_rules::{Blocker, Ending, PerRole, Refusal, RequestId, State, TaskId, Timestamp};
+use handover_rules::{Blocker, Category, Ending, PerRole, Refusal, RequestId, State, TaskId, Timestamp};
 use serde_json::{Value, json};
 
 pub(crate) const OLD: &str = "admin@mail.example";
@@ -315,4 +317,45 @@ async fn emails_to_a_former_address_are_bounded_and_leave_no_request_out() {
     assert!(seventh[6].text.contains(&ninth.to_string()));
     server.advance(hours(3)).await;
     assert_eq!(warnings().await.len(), 7);
+}
+
+/// The emails to an address about requests for a new admin.
+async fn warnings(server: &TestServer, address: &str) -> Vec<DemoMail> {
+    let mails = server.mails().await.into_iter();
+    mails.filter(|mail| mail.address == address && mail.subject.starts_with("A new admin was requested")).collect()
+}
+
+#[tokio::test]
+async fn every_former_address_hears_of_a_request_for_a_new_admin() {
+    let server = TestServer::start().await;
+    change_address(&server, &server.sign_in("admin").await, NEW).await;
+    server.advance(hours(1)).await;
+    change_address(&server, &server.sign_in("admin").await, "second@thief.example").await;
+    server.advance(hours(24)).await;
+    let id = server.sign_in("admin").await.submit_one(&domain(), TO_NEW_ADMIN).await;
+    for address in [OLD, NEW] {
+        let told = warnings(&server, address).await;
+        assert_eq!(told.len(), 1, "{address}");
+        assert!(told[0].text.contains(&id.to_string()), "{}", told[0].text);
+    }
+    assert_eq!(warnings(&server, "second@thief.example").await.len(), 0);
+}
+
+#[tokio::test]
+async fn old_address_hears_at_once_that_the_account_is_to_become_an_admin() {
+    const THEIRS: &str = "newcomer@mail.example";
+    let server = TestServer::start().await;
+    let (owner, newcomer) = (server.sign_in("admin").await, server.sign_in("newcomer").await);
+    change_address(&server, &newcomer, NEW).await;
+    server.advance(minutes(1)).await;
+    owner.submit_one(&domain(), TO_NEWCOMER).await;
+    assert_eq!(warnings(&server, THEIRS).await.len(), 0);
+    let id = owner.submit_one(&service("other.example", Category::Domain), TO_NEW_ADMIN).await;
+    let told = warnings(&server, THEIRS).await;
+    assert_eq!(told.len(), 1);
+    assert!(told[0].text.contains(&id.to_string()), "{}", told[0].text);
+    // During the cool-down, so that there is time to undo the change before anything can be accepted.
+    assert!(newcomer.detail(id).await.may_accept_at.is_some_and(|at| at > server.now()));
+    let undone = undo(&server, &told[0].secret()).await;
+    assert_eq!(undone["restored"], THEIRS);
 }

@@ -3,10 +3,12 @@
 
 use super::hijacked::{NEW, OLD, change_address, listed, undo, undo_secret};
 use crate::common::{hours, minutes};
-use crate::large_submissions::{answer_all, count, open, start};
+use crate::large_submissions::{answer_all, count, not_opened, open, start, until_some_are_stored, waiting};
 use crate::submissions::{answer, detail, mails, states, submit, these};
 use handover_api::route;
-use handover_api::submissions::{Lines, LinesResult, NewLines, NewSubmission, Selection, SubmissionPreview};
+use handover_api::submissions::{
+    Lines, LinesResult, NewLines, NewSubmission, NotOpenedReason, Selection, SubmissionPreview,
+};
 use handover_rules::request::recovery::RecoveryEffect;
 use handover_rules::request::timeline::TimelineEvent;
 use handover_rules::{PerRole, Refusal, ServiceKey, State};
@@ -146,4 +148,19 @@ async fn undo_ends_all_lines_that_take_effect_together() {
     assert_eq!(states(&detail(&newcomer, id).await), [(State::Aborted, LINES as u64)]);
     server.settle().await;
     assert_eq!(states(&detail(&newcomer, id).await), [(State::Aborted, LINES as u64)]);
+}
+
+#[tokio::test]
+async fn undo_gives_up_a_submission_that_is_still_being_prepared() {
+    let (server, domains) = start(1500).await;
+    let [owner, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    change_address(&server, &owner, NEW).await;
+    let secret = undo_secret(&server, OLD).await;
+    let id = submit(&owner, &these(&domains)).await.submission;
+    until_some_are_stored(&owner, id).await;
+    undo(&server, &secret).await;
+    let owner = server.sign_in("admin").await;
+    assert_eq!(not_opened(&server, &owner, id).await.reason, NotOpenedReason::Changed);
+    assert_eq!((waiting(&newcomer).await, count(&server, "select count(*) from request")), (0, 0));
+    assert!(mails(&server, &newcomer, "Please answer").await.is_empty());
 }

@@ -1,8 +1,10 @@
 //! Unpaid bills of either billing contact block a move of the billing role, at each of the three checks.
 
-use crate::common::{NewContacts, TO_NEWCOMER, TestServer, account, domain, minutes};
-use handover_api::Reason;
-use handover_rules::{Blocker, State};
+use crate::common::{NewContacts, TO_NEWCOMER, TestServer, account, domain, minutes, service};
+use crate::submissions::these;
+use handover_api::submissions::{NewLines, NewSubmission, Selection, SubmissionPreview};
+use handover_api::{Reason, route};
+use handover_rules::{Blocker, Category, PerRole, Role, State};
 
 const NEW_BILLING: NewContacts<'_> = NewContacts { admin: "", tech: "", billing: "newcomer" };
 
@@ -41,6 +43,30 @@ async fn debt_of_another_outgoing_contact_does_not_show_at_the_submission() {
 }
 
 #[tokio::test]
+async fn debt_of_another_outgoing_contact_does_not_show_in_the_preview_of_many() {
+    let start = async |bills: &[(&'static str, &'static str, &'static str)]| {
+        TestServer::start_with(&[], |export| export.bills.extend(bills)).await
+    };
+    let with = start(&[("billing", "2030-12-31", "UNPAID"), ("tech", "2030-12-31", "UNPAID")]).await;
+    let without = start(&[]).await;
+    let services = [domain(), service("halden.example", Category::Zone), service("other.example", Category::Domain)];
+    for role in [Role::Billing, Role::Tech] {
+        let contacts = PerRole::from_fn(|own| (own == role).then(|| "newcomer-ovh".to_owned()));
+        let selection = Selection::These(services.to_vec());
+        let asked =
+            NewSubmission { lines: NewLines::Selected { selection, contacts, until: None }, ..these(&services) };
+        let mut told = Vec::new();
+        for server in [&with, &without] {
+            let preview: SubmissionPreview =
+                server.sign_in("admin").await.post(route::SUBMISSIONS_CHECK, &asked).await.ok();
+            assert_eq!((preview.will_change, preview.cannot_change), (3, 0));
+            told.push(preview);
+        }
+        assert_eq!(told[0], told[1]);
+    }
+}
+
+#[tokio::test]
 async fn debt_of_the_billing_contact_does_not_block_other_roles() {
     let server = TestServer::start_with(&[], |export| export.bills.push(("billing", "2030-12-31", "UNPAID"))).await;
     server.sign_in("admin").await.submit_one(&domain(), TO_NEWCOMER).await;
@@ -74,5 +100,27 @@ async fn debt_of_either_billing_contact_fails_the_request_at_the_move() {
         server.advance(minutes(2)).await;
         assert_eq!(admin.failure(id).await, [unable(debtor)], "{debtor}");
         assert_eq!(server.contact_names(&domain()).await, ["admin", "tech", "billing"], "{debtor}");
+    }
+}
+
+/// The guide's "old or new customer account": an admin who asks for others is neither.
+#[tokio::test]
+async fn admin_who_gives_and_takes_nothing_may_owe() {
+    let server = TestServer::start_with(&[], |export| export.bills.push(("admin", "2030-12-31", "UNPAID"))).await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    for change in [TO_NEWCOMER, NEW_BILLING] {
+        let id = admin.submit_one(&domain(), change).await;
+        server.all_accept(id, &[&admin, &newcomer]).await;
+        server.advance(minutes(2)).await;
+        assert_eq!(admin.state(id).await, State::Done);
+    }
+    // Giving or taking a role is another matter.
+    let own = Blocker::UnpaidInvoice { account: account("admin") };
+    for change in [
+        NewContacts { admin: "newcomer", ..NewContacts::default() },
+        NewContacts { tech: "admin", ..NewContacts::default() },
+    ] {
+        let found = admin.submit(&domain(), change).await.blockers();
+        assert!([found.admin, found.tech].concat().contains(&own), "{change:?}");
     }
 }
