@@ -74,6 +74,13 @@ fn rejects_invalid_values_at_startup() {
 }
 
 #[test]
+fn capacity_for_passwords_is_configurable() {
+    let options = ["--demo", "--password-workers", "3", "--password-queue", "5", "--password-queue-per-address", "4"];
+    let limits = settings(&options).expect("valid options").hashing;
+    assert_eq!((limits.workers, limits.places_per_kind, limits.places_per_client), (3, 5, 4));
+}
+
+#[test]
 fn import_rejects_options_of_the_server() {
     for option in
         ["--deadline-hours", "--grace-seconds", "--admin-cooldown-hours", "--open-requests", "--mails-to-one-account"]
@@ -295,9 +302,12 @@ async fn missing_database_is_an_error() {
     let error = refusal_of(program_on_existing(&database, &FOR_REAL, &[])).await;
     assert!(error.contains("there is no database") && error.contains("--create"), "{error}");
     assert!(!folder.path().join("handover.db").exists());
+    let export = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/data/provider");
     let mut import = tokio::process::Command::new(env!("CARGO_BIN_EXE_handover"));
-    import.args(["import", "export", "--database", &database]).stderr(Stdio::null()).env_clear();
-    assert!(!import.status().await.expect("running the program").success());
+    let import = import.args(["import", export, "--database", &database]).env_clear().output();
+    let import = import.await.expect("running the program");
+    let error = String::from_utf8_lossy(&import.stderr);
+    assert!(!import.status.success() && error.contains("there is no database"), "{error}");
     assert!(!folder.path().join("handover.db").exists());
 
     std::fs::write(folder.path().join("handover.db-wal"), "").expect("writing a file");

@@ -167,3 +167,25 @@ async fn differing_lengths_of_a_body_are_refused() {
     let response = connection.rest().await;
     assert!(response.starts_with("HTTP/1.1 400"), "{response}");
 }
+
+#[tokio::test]
+async fn silent_clients_cannot_hold_the_reserve() {
+    // Otherwise a client may take ten minutes.
+    let server = TestServer::start_with(&["--connections", "1", "--request-seconds", "600"], |_| {}).await;
+    let mut silent = Vec::new();
+    // The only regular place, and all of the reserve.
+    for _ in 0..=64 {
+        silent.push(Connection::open(&server).await);
+    }
+    let mut check = Connection::open(&server).await;
+    check.send(HEALTH_CHECK).await;
+    let health = check.response().await;
+    assert!(health.starts_with("HTTP/1.1 200"), "{health}");
+    // Those of the reserve were closed, and the regular one was not.
+    let mut regular = silent.remove(0);
+    for closed in silent {
+        assert_eq!(closed.rest().await, "");
+    }
+    regular.send(APP_INFO).await;
+    assert!(regular.response().await.starts_with("HTTP/1.1 200"));
+}

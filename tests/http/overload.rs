@@ -1,27 +1,39 @@
 //! Answers while more is asked for than can be done.
 
 use crate::common::{TestServer, TestUser};
+use futures_util::FutureExt;
 use handover_api::{Reason, route};
+use reqwest::Method;
 use std::sync::mpsc;
 use std::time::Duration;
+use tokio::io::AsyncWriteExt;
+use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 
 /// Slow reads that end when this is dropped.
 struct SlowReads {
     _release: mpsc::Sender<()>,
-    _reads: JoinSet<()>,
+    reads: JoinSet<()>,
 }
 
 impl SlowReads {
     /// Takes every reader and every place in the queue.
     async fn start(server: &TestServer) -> Self {
+        let mut slow = Self::some(server, 300);
+        // Those that find no place end at once.
+        in_time(slow.reads.join_next()).await;
+        slow
+    }
+
+    /// Reads without a time limit of their own.
+    fn some(server: &TestServer, number: usize) -> Self {
         let (release, wait) = mpsc::channel::<()>();
         let wait = std::sync::Arc::new(std::sync::Mutex::new(wait));
         let mut reads = JoinSet::new();
-        for _ in 0..300 {
+        for _ in 0..number {
             let (store, wait) = (server.store.clone(), std::sync::Arc::clone(&wait));
             reads.spawn(async move {
-                let read = store.read(move |_| {
+                let read = store.read_everything(move |_| {
                     // Ends with an error when the sender is dropped.
                     let _ = wait.lock().map(|wait| wait.recv());
                     Ok(())
@@ -30,10 +42,13 @@ impl SlowReads {
                 let _ = read.await;
             });
         }
-        // Those that find no place end at once.
-        in_time(reads.join_next()).await;
-        Self { _release: release, _reads: reads }
+        Self { _release: release, reads }
     }
+}
+
+/// Whether a read finds a place in the queue. It does not wait for its turn.
+fn has_room(server: &TestServer) -> bool {
+    server.store.read(|_| Ok(())).now_or_never().is_none()
 }
 
 async fn in_time<T>(what: impl Future<Output = T>) -> T {
@@ -66,4 +81,60 @@ async fn sessions_never_wait_for_other_reads() {
     assert_eq!(refused.reason(401), Reason::NotSignedIn);
     in_time(admin.delete(route::SESSION)).await.done();
     assert_eq!(in_time(admin.get(route::SERVICES)).await.reason(401), Reason::NotSignedIn);
+}
+
+/// Readers, and places in the queue.
+const READERS: usize = 8;
+const PLACES: usize = READERS + 256;
+
+#[tokio::test]
+async fn closed_connection_gives_up_its_read() {
+    let server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
+    let cookie = admin
+        .call(Method::POST, route::DEMO_SESSION, &[("content-type", "application/json")], r#"{"account":"admin-ovh"}"#)
+        .await;
+    let cookie = cookie.header("set-cookie").split(';').next().expect("a cookie").to_owned();
+    let _reads = SlowReads::some(&server, PLACES - 1);
+    // Each read takes its place when it is first polled.
+    tokio::task::yield_now().await;
+    assert!(has_room(&server));
+    let url = admin.url("");
+    let mut connection =
+        TcpStream::connect(url.strip_prefix("http://").expect("an HTTP server")).await.expect("the server accepts");
+    let call = format!("GET {} HTTP/1.1\r\nHost: handover.test\r\nCookie: {cookie}\r\n\r\n", route::SERVICES);
+    connection.write_all(call.as_bytes()).await.expect("the server reads");
+    server.until("the read has taken the last place", async || !has_room(&server)).await;
+    // Long before its time is up.
+    drop(connection);
+    in_time(async {
+        while !has_room(&server) {
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn read_that_finds_no_reader_ends_after_a_while() {
+    let server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
+    let _reads = SlowReads::some(&server, READERS);
+    tokio::task::yield_now().await;
+    let reply = tokio::time::timeout(Duration::from_secs(20), admin.get(route::SERVICES)).await.expect("an answer");
+    assert_eq!(reply.reason(503), Reason::Busy);
+}
+
+/// After a start, no session is known without a look-up.
+#[tokio::test]
+async fn session_is_looked_up_although_other_reads_wait() {
+    let mut server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
+    server.stop().await;
+    server.start_again().await;
+    // Once it has started.
+    server.visitor().get(route::HEALTH).await.ok::<String>();
+    let _reads = SlowReads::start(&server).await;
+    let stream = in_time(admin.client.get(admin.url(route::EVENTS)).send()).await.expect("the server responds");
+    assert_eq!(stream.status(), 200);
 }

@@ -199,3 +199,31 @@ async fn sign_ups_and_other_networks_leave_room_for_signing_in() {
     assert!(sign_ups.contains(&503) && of_one_site.contains(&503), "{sign_ups:?} {of_one_site:?}");
     assert_eq!(others, [401; 4]);
 }
+
+#[tokio::test]
+async fn confirming_and_resetting_have_places_of_their_own() {
+    let options = ["--trusted-proxies", "1", "--password-workers", "1", "--password-queue", "4"];
+    let server = TestServer::start_with(&options, |_| {}).await;
+    let visitor = server.visitor();
+    let password = "nine blue kettles sing";
+    let sign_up = json!({ "firstName": "Łucja", "name": "Bell", "email": "lucja@bell.example", "subsidiary": "PL",
+                          "language": "pl_PL", "password": password });
+    visitor.post(route::SIGN_UP, &sign_up).await.done();
+    visitor.post(route::PASSWORD_FORGOTTEN, &json!({ "login": "admin-ovh" })).await.done();
+    let confirm = server.mail_to("lucja@bell.example", "Confirm your address").await.secret();
+    let reset = server.mail_to("admin@mail.example", "Set a password").await.secret();
+    let sign_ins =
+        (0..12).map(|number| {
+            let visitor = visitor.clone();
+            async move {
+                sign_in(&visitor, &format!("aa{number:05}-ovh"), "wrong", &format!("192.0.2.{number}")).await.status
+            }
+        });
+    let with = |secret: String| json!({ "token": secret, "password": password });
+    let (confirm, reset) = (with(confirm), with(reset));
+    let (sign_ins, (confirmed, reset)) = tokio::join!(join_all(sign_ins), async {
+        tokio::join!(visitor.post(route::SIGN_UP_CONFIRM, &confirm), visitor.post(route::PASSWORD_RESET, &reset))
+    });
+    assert!(sign_ins.contains(&503), "{sign_ins:?}");
+    assert_eq!((confirmed.status, reset.status), (200, 200), "{} {}", confirmed.text(), reset.text());
+}

@@ -147,6 +147,7 @@ impl Drop for Worker {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use futures_util::FutureExt;
     use std::net::IpAddr;
 
     const LIMITS: HashingLimits = HashingLimits { workers: 1, places_per_kind: 8, places_per_client: 2 };
@@ -186,6 +187,20 @@ mod tests {
         drop(places);
         assert!(reserve(&queue, PasswordUse::SignUp, "192.0.2.3").is_some());
         assert!(queue.lock().taken_by_network.is_empty());
+    }
+
+    #[tokio::test]
+    async fn as_many_hash_at_once_as_there_are_workers() {
+        for workers in [1, 3] {
+            let queue = Arc::new(FairQueue::new(HashingLimits { workers, ..LIMITS }));
+            let mut working = Vec::new();
+            for number in 0..=workers {
+                let place = reserve(&queue, PasswordUse::SignIn, &format!("192.0.2.{number}")).expect("a place");
+                let worker = place.worker().now_or_never();
+                assert_eq!(worker.is_some(), number < workers, "{number} of {workers}");
+                working.extend(worker);
+            }
+        }
     }
 
     #[tokio::test]
