@@ -211,6 +211,46 @@ async fn job_cannot_continue_after_an_engine_rollback() {
     assert_eq!(written(&folder), [""; 0]);
 }
 
+/// Panics where nothing of a job is expected to run any more.
+struct PanicsWhenDropped;
+
+impl Drop for PanicsWhenDropped {
+    fn drop(&mut self) {
+        panic!("a result that cannot be dropped");
+    }
+}
+
+#[tokio::test]
+async fn writer_goes_on_after_a_panic_outside_of_a_job() {
+    let (folder, store) = store();
+    let mut changes = store.changes();
+    let (release, released) = channel();
+    let held = tokio::spawn({
+        let store = store.clone();
+        async move { store.write(write_when_released("a", released)).await }
+    });
+    let abandoned = tokio::spawn({
+        let store = store.clone();
+        async move {
+            let job = |tx: &mut WriteTx<'_>| {
+                tx.announce(Change::Outbox);
+                write("b")(tx).map(|()| PanicsWhenDropped)
+            };
+            // Its result is dropped by the writer.
+            let _ = store.write(job).await.map(std::mem::forget);
+        }
+    });
+    tokio::task::yield_now().await;
+    abandoned.abort();
+    assert!(abandoned.await.is_err_and(|error| error.is_cancelled()));
+    release.send(()).expect("the first job is waiting");
+    held.await.expect("the job does not panic").expect("the job succeeds");
+    store.write(write("c")).await.expect("the writer goes on");
+    store.check().await.expect("a healthy store");
+    assert_eq!(written(&folder), ["a", "b", "c"]);
+    assert_eq!(changes.recv().await, Ok(Change::Outbox));
+}
+
 #[tokio::test]
 async fn portions_of_long_work_end_when_others_wait_and_yet_go_on() {
     let (_folder, store) = store();

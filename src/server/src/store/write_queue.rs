@@ -6,7 +6,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 
 /// Whose turn it is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -35,9 +35,14 @@ pub(super) struct Entrance<T> {
     pub(super) waiting: Waiting,
 }
 
-/// The queue is full, or closed.
-#[derive(Debug)]
-pub(super) struct Refused;
+/// Why a job cannot enter.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Refused {
+    /// Too many wait.
+    Full,
+    /// The writer has ended.
+    Closed,
+}
 
 /// The end of the queue that jobs leave by.
 pub(super) struct Queue<T> {
@@ -61,9 +66,12 @@ impl<T> Entrance<T> {
     pub(super) fn add(&self, turn: Turn, job: T) -> Result<(), Refused> {
         // Before the writer can take it and count it off.
         self.count(turn, 1);
-        self.jobs.try_send((turn, job)).map_err(|_| {
+        self.jobs.try_send((turn, job)).map_err(|error| {
             self.count(turn, 1_usize.wrapping_neg());
-            Refused
+            match error {
+                TrySendError::Full(_) => Refused::Full,
+                TrySendError::Disconnected(_) => Refused::Closed,
+            }
         })
     }
 
@@ -176,10 +184,10 @@ mod tests {
     fn job_that_is_refused_does_not_wait() {
         let (entrance, queue) = queue(1);
         entrance.add(Patient, 10).unwrap();
-        assert!(entrance.add(Next, 1).is_err());
+        assert_eq!(entrance.add(Next, 1), Err(Refused::Full));
         assert!(!entrance.waiting.is_any());
         drop(queue);
-        assert!(entrance.add(Next, 2).is_err());
+        assert_eq!(entrance.add(Next, 2), Err(Refused::Closed));
         assert!(!entrance.waiting.is_any());
     }
 }

@@ -18,6 +18,7 @@ use super::write_queue::{self, Entrance, Queue, Refused, Turn, Waiting};
 use super::{Purpose, StoreError, StoreResult};
 use rusqlite::Connection;
 use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::thread::JoinHandle;
 use tokio::sync::{broadcast, oneshot};
@@ -101,10 +102,16 @@ impl Writer {
             });
             (finish, outage)
         });
-        self.jobs.add(turn, job).map_err(|Refused| StoreError::Busy)?;
-        receiver.await.map_err(|_| StoreError::Busy)?
+        self.jobs.add(turn, job).map_err(|refused| match refused {
+            Refused::Full => StoreError::Busy,
+            Refused::Closed => unavailable(STOPPED),
+        })?;
+        receiver.await.map_err(|_| unavailable(STOPPED))?
     }
 }
+
+/// Why nothing can be stored once the thread has ended: never, unless there is a fault in this module.
+const STOPPED: &str = "the writer has stopped; restart the server";
 
 fn unavailable(reason: &str) -> StoreError {
     StoreError::Unavailable(reason.to_owned())
@@ -154,7 +161,12 @@ fn run(
         // Whether or not it was written: they are read again.
         announced.sessions.forget_changed(&changes);
         for finish in finishes {
-            finish(committed.as_ref().copied().map_err(String::as_str));
+            // A result that nobody waits for any more is dropped here, which runs code that is not ours.
+            let outcome = committed.as_ref().copied().map_err(String::as_str);
+            let result = catch_unwind(AssertUnwindSafe(|| finish(outcome)));
+            if result.is_err() {
+                tracing::error!("the result of a write could not be handed over: that panicked");
+            }
         }
         if committed.is_ok() {
             announced.announce(&changes);
@@ -204,4 +216,18 @@ fn commit(connection: &Connection, file: &DatabaseFile, outage: Option<&str>) ->
         }
         reason(error)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn writes_after_the_thread_has_ended_say_so() {
+        let (jobs, queue) = write_queue::queue(1);
+        drop(queue);
+        let thread = std::thread::spawn(|| {});
+        let written = Writer { jobs, thread }.run(Turn::Next, |_| Ok(())).await;
+        assert!(matches!(written, Err(StoreError::Unavailable(reason)) if reason == STOPPED));
+    }
 }
