@@ -9,7 +9,7 @@ use handover_api::desk::{
 };
 use handover_api::procedure::DeskCase;
 use handover_api::query::Query;
-use handover_api::route;
+use handover_api::{Reason, route};
 use handover_rules::desk::StaffRole::{Reader, Support};
 use handover_rules::desk::{DeskAct, SubjectKind};
 use rusqlite::types::Value;
@@ -179,4 +179,14 @@ async fn downloads_as_csv_that_no_spreadsheet_evaluates() {
     assert!(text.contains(",rhea,127.0.0.1,signIn,,,\r\n"), "{text}");
     // The download itself.
     assert!(text.lines().nth(1).is_some_and(|line| line.contains(",rhea,127.0.0.1,seeAuditLog,")), "{text}");
+}
+
+#[tokio::test]
+async fn place_that_is_none_of_it_is_refused() {
+    let server = TestServer::start().await;
+    let rhea = server.staff("rhea", &[Support]).await;
+    for before in ["nonsense", "1x", "99999999999999999999", "%00"] {
+        let reply = rhea.get(&format!("{}?before={before}", route::DESK_AUDIT)).await;
+        assert_eq!(reply.reason(410), Reason::StaleCursor, "{before}");
+    }
 }

@@ -4,7 +4,7 @@ use crate::http::errors::ApiResult;
 use crate::http::extract::StaffSession;
 use crate::http::route_table::Routes;
 use crate::http::{AppState, csv_stream};
-use crate::store::WriteTx;
+use crate::store::{StoreError, WriteTx};
 use crate::use_cases::desk::{DeskError, audited};
 use axum::Json;
 use axum::extract::{RawQuery, State};
@@ -30,7 +30,10 @@ async fn page(
     RawQuery(query): RawQuery,
 ) -> ApiResult<Json<AuditPage>> {
     let query = query.unwrap_or_default();
-    let before = parameter(&query, "before").and_then(|id| id.parse().ok());
+    let before = match parameter(&query, "before") {
+        Some(id) => Some(id.parse().map_err(|_| StoreError::StaleCursor)?),
+        None => None,
+    };
     let filter = record(&state, &session, &query).await?;
     let page = state
         .store
