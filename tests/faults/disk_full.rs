@@ -1,7 +1,7 @@
 //! A disk that is full for a while. The limit on the size of files stands in for it, which needs no rights and no file
 //! system of its own: every write fails, as on a full disk.
 
-use super::common::Reply;
+use super::common::{Reply, TO_NEWCOMER};
 use super::demo_requests::{DemoRequests, acceptances, assert_all_done_once, sign_in};
 use super::load::Progress;
 use super::process::ServerProcess;
@@ -47,5 +47,28 @@ async fn full_disk_loses_nothing_and_does_nothing_twice() {
     server.free_disk();
     server.until_moved(&admin, &requests.services).await;
     assert_all_done_once(&server, &newcomer, &ids).await;
+    server.stop().await;
+}
+
+/// Here the log is not on the full disk.
+#[tokio::test]
+async fn log_of_a_full_disk_has_the_reason_of_the_engine() {
+    let requests = DemoRequests::new(24);
+    let server = ServerProcess::start(&requests.export).await;
+    let admin = sign_in(&server, "admin").await;
+    // The log is shorter, and what a few submissions write is not.
+    server.limit_files(100_000);
+    let mut refused = None;
+    for service in &requests.services {
+        let reply = admin.submit(service, TO_NEWCOMER).await;
+        if reply.status != 200 {
+            refused = Some(reply);
+            break;
+        }
+    }
+    assert_eq!(refused.expect("the disk is full in the end").reason(503), Reason::CannotStore);
+    let log = std::fs::read_to_string(server.file("log")).expect("reading the log");
+    let told = |line: &&str| line.contains("the database cannot be written") && line.contains("disk I/O error");
+    assert_eq!(log.lines().filter(told).count(), 1, "{log}");
     server.stop().await;
 }

@@ -113,8 +113,9 @@ impl ServerProcess {
         self.limit_files(rlimit::INFINITY);
     }
 
+    /// Lets writes fail from now on that would make a file longer than this.
     #[cfg(target_os = "linux")]
-    fn limit_files(&self, bytes: u64) {
+    pub(crate) fn limit_files(&self, bytes: u64) {
         let process = self.child.id().and_then(|id| id.try_into().ok()).expect("the server is running");
         let limit = Some((bytes, rlimit::INFINITY));
         rlimit::prlimit(process, rlimit::Resource::FSIZE, limit, None).expect("limiting a process of ours");

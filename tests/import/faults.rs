@@ -80,6 +80,8 @@ async fn checks_each_field_of_an_account() {
         ("dd44-ovh,d@d.example,D\u{202e},D,,FR,fr_FR,complete", "firstname: \"D\\u{202e}\" contains characters that change the direction of text"),
         ("dd44-ovh,d\u{200f}@d.example,D,D,,FR,fr_FR,complete", "email: \"d\\u{200f}@d.example\" contains characters that change the direction of text"),
         ("dd44-ovh,d@d.example,D,\u{1b}[31m,,FR,fr_FR,complete", "name: \"\\u{1b}[31m\" contains control characters"),
+        ("dd44-ovh,d@d.example,D,D\u{2066},,FR,fr_FR,complete", "name: \"D\\u{2066}\" contains characters that change the direction of text"),
+        ("dd44-ovh,d@d.example,D,D,\u{61c}D,FR,fr_FR,complete", "organisation: \"\\u{61c}D\" contains characters that change the direction of text"),
         (&endless, "organisation: \"xxx"),
         ("dd44-ovh,d@d.example,D,D,,fr,fr_FR,complete", "ovhSubsidiary: \"fr\" is not a subsidiary"),
         ("dd44-ovh,d@d.example,D,D,,FR,french,complete", "language: \"french\" is not a language"),
@@ -118,6 +120,10 @@ async fn checks_each_field_of_a_holder() {
         ("łódź2.example,individual,A\u{0},A,,a@a.example,FR", "firstName: \"A\\u{0}\" contains control characters"),
         ("łódź2.example,individual,A,A\u{85},,a@a.example,FR", "lastName: \"A\\u{85}\" contains control characters"),
         ("łódź2.example,individual,A,A,\u{7f},a@a.example,FR", "organisationName: \"\\u{7f}\" contains control"),
+        ("łódź2.example,individual,A\u{202e},A,,a@a.example,FR", "firstName: \"A\\u{202e}\" contains characters that change the direction of text"),
+        ("łódź2.example,individual,A,\u{200f}A,,a@a.example,FR", "lastName: \"\\u{200f}A\" contains characters that change the direction of text"),
+        ("łódź2.example,individual,A,A,A\u{2069},a@a.example,FR", "organisationName: \"A\\u{2069}\" contains characters that change the direction of text"),
+        ("łódź2.example,individual,A,A,,a\u{200e}@a.example,FR", "email: \"a\\u{200e}@a.example\" contains characters that change the direction of text"),
         ("łódź2.example,individual,A,A,,a@a@a.example,FR", "email: \"a@a@a.example\" is not an email address"),
         ("łódź2.example,individual,A,A,,a@a.example,France", "country: \"France\" is not a country code"),
     ])
@@ -132,6 +138,14 @@ async fn details_of_a_holder_are_optional_and_checked_if_given() {
         ExportFiles::small().with("holders.csv", format!("{header}{columns}\n{row}{fields}\n"))
     };
     let database = TestDatabase::new();
+    let details = ["phone", "street", "postcode", "town"];
+    let turning = with(&format!(",{}", details.join(",")), &",a\u{202b}b".repeat(details.len()));
+    let told = |column: &str| {
+        format!(
+            "holders.csv, line 2, {column}: \"a\\u{{202b}}b\" contains characters that change the direction of text"
+        )
+    };
+    assert_eq!(database.import_faulty(&turning).await, details.map(told));
     let faulty = with(",phone,disputed", ",a\u{7},maybe");
     assert_eq!(
         database.import_faulty(&faulty).await,

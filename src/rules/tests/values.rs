@@ -581,6 +581,28 @@ proptest! {
         prop_assert!((100_000_000..=999_999_999_999).contains(&RequestId::from_random(bits).get()));
     }
 
+    /// Codes as they may arrive: a piece removed, repeated or replaced, and wrapped by a mail client.
+    #[test]
+    fn mutated_code_is_the_whole_code_or_none(
+        whole in "[A-Za-z0-9]{32}",
+        at in 0..=CODE_LENGTH,
+        removed in 0..3_usize,
+        inserted in "[A-Za-z0-9 \\t\\r\\n\u{a0}\u{200b}.,;:<>\"'éΑ０-]{0,3}",
+        spaces in prop::collection::vec((0..=CODE_LENGTH, "[ \\t\\r\\n\u{a0}]"), 0..4),
+    ) {
+        let mut text = whole.clone();
+        text.replace_range(at..(at + removed).min(CODE_LENGTH), &inserted);
+        for (place, space) in spaces {
+            if text.is_char_boundary(place.min(text.len())) {
+                text.insert_str(place.min(text.len()), &space);
+            }
+        }
+        let letters: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+        let is_code = letters.len() == CODE_LENGTH && letters.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        let read = ValidationCode::parse(&text).map(String::from);
+        prop_assert_eq!(read, is_code.then_some(letters), "{:?}", text);
+    }
+
     #[test]
     fn random_bytes_make_a_parsable_code(bytes in prop::collection::vec(any::<u8>(), 64)) {
         let code = ValidationCode::from_random(&bytes);

@@ -206,3 +206,34 @@ async fn queued_mail_is_tried_now_although_its_recipient_may_get_no_more() {
     let refused = admin.resend(id, &newcomer.handle).await.refusal();
     assert!(matches!(refused, Refusal::TooMany { .. }), "{refused:?}");
 }
+
+#[tokio::test]
+async fn operator_puts_failed_mails_back_beside_the_server() {
+    let smtp = MailServer::start().await;
+    let (server, admin, _) = set_up(&smtp.url).await;
+    smtp.set_behavior(Behavior::RejectsForever);
+    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    server.settle().await;
+    assert_eq!(delivery(&admin, id, "newcomer").await, Delivery::Failed);
+    smtp.set_behavior(Behavior::Accepts);
+    // The command goes by the clock of the machine.
+    let database = rusqlite::Connection::open(server.database()).expect("opening the database");
+    let failed = "update outbox set state_at = unixepoch('now', ?1) * 1000 where state = 'failed'";
+    let retry = async |options: &[&str]| {
+        let mut command = tokio::process::Command::new(env!("CARGO_BIN_EXE_handover"));
+        let command = command.args(["outbox", "retry", "--database"]).arg(server.database()).args(options).env_clear();
+        let ended = command.output().await.expect("running the program");
+        assert!(ended.status.success(), "{}", String::from_utf8_lossy(&ended.stderr));
+        String::from_utf8_lossy(&ended.stdout).into_owned()
+    };
+    assert_eq!(database.execute(failed, ["-3 days"]).expect("changing the time"), 2);
+    assert_eq!(retry(&[]).await, "emails to be sent now: 0\n");
+    let none = "failed emails put back into the queue: 0\nemails to be sent now: 0\n";
+    assert_eq!(retry(&["--failed", "--days", "2"]).await, none);
+    let both = "failed emails put back into the queue: 2\nemails to be sent now: 2\n";
+    assert_eq!(retry(&["--failed"]).await, both);
+    // The server hears of it.
+    server.settle().await;
+    assert_eq!(delivery(&admin, id, "newcomer").await, Delivery::Sent);
+    assert_eq!(smtp.mails_to("newcomer").len(), 1);
+}

@@ -119,7 +119,7 @@ async fn senders_take_turns() {
 }
 
 #[tokio::test]
-async fn mails_about_passwords_go_first() {
+async fn mails_about_passwords_and_sign_ups_go_first() {
     let smtp = MailServer::start().await;
     let (server, admin, _) = set_up_with(&["--smtp-url", &smtp.url, "--smtp-connections", "1"]).await;
     smtp.set_behavior(Behavior::Holds);
@@ -128,10 +128,15 @@ async fn mails_about_passwords_go_first() {
     queue(&server, id, "tech", &OTHERS, 20).await;
     server.clock.advance(seconds(1));
     server.signed_out("billing").post(route::PASSWORD_FORGOTTEN, &json!({ "login": "billing-ovh" })).await.done();
+    let sign_up = json!({ "firstName": "Łucja", "name": "Bell", "email": "lucja@mail.example", "subsidiary": "PL",
+                          "language": "pl_PL", "password": "nine blue kettles sing" });
+    server.visitor().post(route::SIGN_UP, &sign_up).await.done();
     server.clock.advance(seconds(5));
-    let reset = "select 1 from outbox where notice = 'setPassword'";
-    server.until("the mail is queued", async || !server.rows(reset).is_empty()).await;
+    let first = "select 1 from outbox where notice in ('setPassword', 'confirmSignUp')";
+    server.until("both mails are queued", async || server.rows(first).len() == 2).await;
     smtp.set_behavior(Behavior::Accepts);
     server.settle().await;
-    assert_eq!(recipients(&smtp)[1], "billing");
+    let mut next = recipients(&smtp)[1..3].to_vec();
+    next.sort();
+    assert_eq!(next, ["billing", "lucja"]);
 }
