@@ -59,18 +59,28 @@ async fn rejects_weak_passwords_with_the_reason() {
 }
 
 #[tokio::test]
-async fn rejects_new_passwords_about_their_owner() {
+async fn rejects_weak_new_passwords_with_the_reason() {
     let server = TestServer::start().await;
     let handle = new_account(&server, "lucja@kettle.example").await;
     let (user, _) = sign_in(&server, handle.as_str(), GOOD).await;
     server.visitor().post(route::PASSWORD_FORGOTTEN, &json!({ "login": handle })).await.done();
     let secret = server.mail_to("lucja@kettle.example", "Set a password").await.secret();
-    for password in [handle.as_str(), "lucja-bell-1", "lucja@kettle.example"] {
+    for (password, weakness) in [
+        (handle.as_str(), WeakPassword::AboutYou),
+        ("lucja-bell-1", WeakPassword::AboutYou),
+        ("lucja@kettle.example", WeakPassword::AboutYou),
+        ("short", WeakPassword::TooShort),
+        // On the server's list.
+        ("websolutions", WeakPassword::Common),
+        ("w3bs0lut!0ns", WeakPassword::Common),
+        // The provider's name.
+        ("aldermoor-2026", WeakPassword::Common),
+    ] {
         let changed = user.post(route::PASSWORD, &json!({ "present": GOOD, "new": password })).await;
         let reset = json!({ "token": secret, "password": password });
         let reset = server.visitor().post(route::PASSWORD_RESET, &reset).await;
         for reply in [changed, reset] {
-            assert_eq!(reply.problem(400).password, Some(WeakPassword::AboutYou), "{password}");
+            assert_eq!(reply.problem(400).password, Some(weakness), "{password}");
         }
     }
     // The secret is checked before the password: hashing is too expensive for unauthenticated callers.

@@ -1,5 +1,6 @@
 //! `cargo xtask lint`: formatting, clippy, and checks of the sources that clippy does not know.
 
+mod asvs;
 mod bundles;
 mod citations;
 mod item_graph;
@@ -23,7 +24,7 @@ Usage: cargo xtask lint [--quick]
 
 Continues after a failure, so that one run reports everything:
 
-  - the tests named in tests/guide.md and tests/security.md exist
+  - the tests named in tests/guide.md and tests/security.md exist, and no requirement of ASVS 5.0 up to level 2 is missing
   - every file of tests is part of a test binary
   - no words stand untranslated in the app's views
   - screens show only texts that are fetched with them

@@ -3,8 +3,10 @@
 //! A test is named as `file › name` in backticks: the name of a Rust function, or the title of a browser test. A name
 //! without a test is a finding, so that the tables stay true when tests are renamed.
 
+use std::collections::BTreeSet;
 use std::fs;
 
+use super::asvs::REQUIREMENTS;
 use super::report;
 use crate::error::{During, Failure};
 use crate::paths;
@@ -16,14 +18,17 @@ struct Page {
     instead_of_tests: &'static [&'static str],
     /// The heading after which rows need no test.
     exceptions: Option<&'static str>,
+    /// The numbers that the rows begin with: section, and the last parts.
+    required: &'static [(&'static str, &'static [u8])],
 }
 
 const PAGES: [Page; 2] = [
-    Page { path: "tests/guide.md", instead_of_tests: &[], exceptions: None },
+    Page { path: "tests/guide.md", instead_of_tests: &[], exceptions: None, required: &[] },
     Page {
         path: "tests/security.md",
         instead_of_tests: &["Code: ", "Documented: ", "Deployment: ", "No test: ", "Not met: "],
         exceptions: Some("## What does not apply"),
+        required: REQUIREMENTS,
     },
 ];
 
@@ -43,9 +48,9 @@ pub(super) fn check() -> Result<(), Failure> {
 }
 
 impl Page {
-    /// Rows that show nothing, and names without a test. `read` returns a source.
+    /// Rows that show nothing, names without a test, and numbers without a row or with two. `read` returns a source.
     fn findings(&self, text: &str, read: impl Fn(&str) -> String) -> Vec<String> {
-        let mut findings = Vec::new();
+        let mut findings = self.missing_rows(text);
         let mut needs_tests = true;
         for (number, line) in text.lines().enumerate() {
             needs_tests &= self.exceptions != Some(line);
@@ -62,6 +67,23 @@ impl Page {
         findings
     }
 
+    fn missing_rows(&self, text: &str) -> Vec<String> {
+        let rows: Vec<(Number, Number)> = text.lines().filter(|line| is_row(line)).flat_map(numbers).collect();
+        let mut required: BTreeSet<Number> = BTreeSet::new();
+        for (section, last) in self.required {
+            required.extend(last.iter().map(|last| number(&format!("{section}.{last}"))));
+        }
+        let rows_about =
+            |number: &Number| rows.iter().filter(|(first, last)| first <= number && number <= last).count();
+        let name = |number: &Number| number.iter().map(ToString::to_string).collect::<Vec<_>>().join(".");
+        let told = |number: Number| match rows_about(&number) {
+            0 => Some(format!("{}: no row is about {}", self.path, name(&number))),
+            1 => None,
+            _ => Some(format!("{}: several rows are about {}", self.path, name(&number))),
+        };
+        required.into_iter().filter_map(told).collect()
+    }
+
     /// Whether the last cell of a row says what stands in for a test.
     fn is_shown_otherwise(&self, row: &str) -> bool {
         let last = row.trim_end().trim_end_matches('|').rsplit('|').next().unwrap_or_default().trim_start();
@@ -73,6 +95,23 @@ impl Page {
 fn is_row(line: &str) -> bool {
     let mut cells = line.split('|').skip(1);
     cells.next().is_some_and(|cell| cell.trim().bytes().next().is_some_and(|byte| byte.is_ascii_digit()))
+}
+
+/// The parts of a number such as 1.2.3.
+type Number = Vec<u32>;
+
+fn number(text: &str) -> Number {
+    text.split('.').filter_map(|part| part.parse().ok()).collect()
+}
+
+/// The numbers that a row begins with: single ones, or the first and the last of many.
+fn numbers(row: &str) -> Vec<(Number, Number)> {
+    let cell = row.split('|').nth(1).unwrap_or_default();
+    let range = |text: &str| {
+        let (first, last) = text.split_once('–').unwrap_or((text, text));
+        (number(first.trim()), number(last.trim()))
+    };
+    cell.split(',').map(range).collect()
 }
 
 /// File and name of each test in a line.
@@ -124,7 +163,7 @@ mod tests {
 
     #[test]
     fn rows_name_tests_or_say_what_shows_them() {
-        let page = Page { path: "page", instead_of_tests: &["Code: "], exceptions: Some("## Rest") };
+        let page = Page { path: "page", instead_of_tests: &["Code: "], exceptions: Some("## Rest"), required: &[] };
         let text = "| 1 | Shown. | `a.rs › once` |\n| 2 | Lost. | `a.rs › twice` |\n| 3 | Seen. | Code: `a.rs`. |\n\
                     | 4 | Code: `a.rs`. | Nothing. |\n## Rest\n| 5 | Nothing. | Because. |\n| 6 | `a.rs › never` | |";
         let expected = [
@@ -135,6 +174,26 @@ mod tests {
         assert_eq!(page.findings(text, |_| "#[test]\nfn once() {}".to_owned()), expected);
         let strict = Page { instead_of_tests: &[], exceptions: None, ..page };
         assert_eq!(strict.findings(text, |_| "#[test]\nfn once() {}".to_owned()).len(), 5);
+    }
+
+    #[test]
+    fn each_required_number_has_one_row() {
+        let required: &[(&str, &[u8])] = &[("1.2", &[1, 2, 3]), ("1.10", &[1]), ("2.1", &[1])];
+        let page = Page { path: "page", instead_of_tests: &[], exceptions: Some("## Rest"), required };
+        let rest = "## Rest\n| 1.2.2, 1.2.3 | Because. |\n| 1.3.1–2.1.4 | Because. |";
+        let findings = |rows: &str| page.findings(&[rows, rest].concat(), |_| "#[test]\nfn once() {}".to_owned());
+        let shown = "| 1.2.1 | 1 | Shown. | `a.rs › once` |\n";
+        assert_eq!(findings(shown), [""; 0]);
+        assert_eq!(findings(""), ["page: no row is about 1.2.1"]);
+        let twice = [shown, "| 2.1.1 | 2 | Shown. | `a.rs › once` |\n"].concat();
+        assert_eq!(findings(&twice), ["page: several rows are about 2.1.1"]);
+        // Each number of a row by itself counts, and 1.20.1 is not 1.2.1.
+        assert_eq!(findings("| 1.20.1 | 1 | Shown. | `a.rs › once` |\n"), ["page: no row is about 1.2.1"]);
+    }
+
+    #[test]
+    fn every_requirement_of_asvs_is_listed() {
+        assert_eq!(REQUIREMENTS.iter().map(|(_, last)| last.len()).sum::<usize>(), 253);
     }
 
     #[test]
