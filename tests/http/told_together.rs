@@ -1,11 +1,16 @@
 //! Lines that are reminded of or fail at one time are one email a person, in however many transactions.
 
+use crate::common::held_writer::HeldWriter;
 use crate::common::{DemoMail, TestServer, TestUser, account, days, minutes, service};
 use crate::large_submissions::{answer_all, count, open};
 use crate::submissions::{act, answer, detail, mails, requests_of, states, submit, these};
+use chrono::TimeDelta;
+use futures_util::FutureExt;
 use handover_api::route::SubmissionAction;
 use handover_api::submissions::{Lines, LinesResult, NewLine, NewLines, NewSubmission};
-use handover_rules::{Category, PerRole, ServiceKey, State};
+use handover_rules::{Category, Event, PerRole, Policy, Refusal, RequestId, ServiceKey, State, SubmissionId};
+use handover_server::store::Store;
+use handover_server::use_cases::requests::act as request_act;
 
 /// Lines that one transaction tells of, and lines that take several: no transaction runs more than 100 that are due.
 const FEW: usize = 8;
@@ -87,7 +92,7 @@ async fn a_party_is_reminded_once_of_what_is_open_and_not_if_nothing_is() {
 }
 
 /// Lets everybody accept all lines.
-async fn all_accept(server: &TestServer, id: handover_rules::SubmissionId, users: [&TestUser; 2]) {
+async fn all_accept(server: &TestServer, id: SubmissionId, users: [&TestUser; 2]) {
     for user in users {
         answer_all(server, user, id).await;
         server.settle().await;
@@ -100,10 +105,10 @@ fn expire_services(server: &TestServer) {
     database.execute(expire, []).expect("changing rows");
 }
 
-async fn assert_failed_in_one_email(server: &TestServer, admin: &TestUser, newcomer: &TestUser, lines: usize) {
-    for user in [admin, newcomer] {
-        let told = mails(server, user, "Failed").await;
-        assert!(matches!(&told[..], [one] if one.contains(&lines.to_string())), "{}: {told:?}", user.handle);
+async fn assert_told_once(server: &TestServer, users: &[&TestUser], kind: &str, lines: usize) {
+    for user in users {
+        let told = mails(server, user, kind).await;
+        assert!(matches!(&told[..], [one] if one.contains(&lines.to_string())), "{kind} to {}: {told:?}", user.handle);
     }
 }
 
@@ -117,7 +122,7 @@ async fn lines_that_fail_when_they_are_to_move_are_one_email() {
         expire_services(&server);
         server.advance(minutes(2)).await;
         assert_eq!(states(&detail(&admin, id).await), [(State::Error, number as u64)]);
-        assert_failed_in_one_email(&server, &admin, &newcomer, number).await;
+        assert_told_once(&server, &[&admin, &newcomer], "Failed", number).await;
     }
 }
 
@@ -133,7 +138,7 @@ async fn lines_that_fail_at_the_last_acceptance_are_one_email() {
         answer_all(&server, &admin, id).await;
         server.settle().await;
         assert_eq!(states(&detail(&admin, id).await), [(State::Error, number as u64)]);
-        assert_failed_in_one_email(&server, &admin, &newcomer, number).await;
+        assert_told_once(&server, &[&admin, &newcomer], "Failed", number).await;
     }
 }
 
@@ -151,7 +156,7 @@ async fn lines_that_an_import_makes_impossible_are_one_email() {
         };
         server.import_with(change).await;
         assert_eq!(states(&detail(&admin, id).await), [(State::Error, number as u64)]);
-        assert_failed_in_one_email(&server, &admin, &newcomer, number).await;
+        assert_told_once(&server, &[&admin, &newcomer], "Failed", number).await;
     }
 }
 
@@ -179,4 +184,69 @@ async fn lines_are_taken_back_and_stopped_in_the_grace_period() {
         assert_eq!(count(&server, "select count(*) from service where tech = 'newcomer-ovh'"), 0);
         assert_eq!(mails(&server, &newcomer, "Done").await.len(), 0);
     }
+}
+
+/// Lets the time pass. What is due on the service of a line is run by something that happens to the line, and everything
+/// else by the timers.
+async fn advance_with(server: &TestServer, line: RequestId, event: Event, time: TimeDelta) {
+    server.settle().await;
+    let mut held = HeldWriter::hold(&server.store).await;
+    let now = server.now() + time;
+    let before_the_timers = |store: &Store| {
+        let run = store.write(move |tx| request_act(tx, line, &event, now, &Policy::default()).map(drop));
+        let _ = run.now_or_never();
+    };
+    held.pass_ahead_of(before_the_timers).await;
+    server.clock.advance(time);
+    drop(held);
+    server.settle().await;
+}
+
+/// A call about a service runs what is due there before it does anything, however late the timers are.
+#[tokio::test]
+async fn what_a_call_runs_before_the_timers_do_is_in_the_same_email() {
+    for number in [FEW, SEVERAL] {
+        let (server, domains) = start(number).await;
+        let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+        let (id, lines) = open(&server, &admin, &domains).await;
+        let done = |event: &str| count(&server, &format!("select count(*) from history where what = '{event}'"));
+        let all = i64::try_from(number).expect("a number");
+        // Refused, but not before.
+        let take_back = Event::TakeBack { by: newcomer.handle.clone() };
+        advance_with(&server, lines[3], take_back, days(7) / 2).await;
+        assert_eq!(done("reminded"), all);
+        assert_told_once(&server, &[&admin, &newcomer], "Reminder", number).await;
+
+        let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+        all_accept(&server, id, [&newcomer, &admin]).await;
+        let withdraw = Event::Withdraw { by: admin.handle.clone() };
+        advance_with(&server, lines[5], withdraw, minutes(2)).await;
+        assert_eq!(done("moved"), all);
+        assert_eq!(states(&detail(&admin, id).await), [(State::Done, number as u64)]);
+        assert_told_once(&server, &[&admin, &newcomer], "Done", number).await;
+        assert_told_once(&server, &[&server.signed_out("tech")], "Changed", number).await;
+    }
+}
+
+/// So does a call about a line for which an act is recorded.
+#[tokio::test]
+async fn what_a_call_carries_out_first_is_in_the_same_email() {
+    let (server, domains) = start(MANY).await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let (id, lines) = open(&server, &admin, &domains).await;
+    let code = server.code(id.first_request(), &newcomer).await;
+    let mut held = HeldWriter::hold(&server.store).await;
+    let recorded = held.pass_until(async || count(&server, "select count(*) from recorded_line") > 0);
+    let (reply, ()) = tokio::join!(answer(&newcomer, id, &code, Lines::None, Lines::All), recorded);
+    reply.ok::<LinesResult>();
+    // The last that would be carried out.
+    let last = *lines.iter().max().expect("a line");
+    let withdrawn = async {
+        let call = admin.withdraw(last).await;
+        assert_eq!(call.refusal(), Refusal::Closed { state: State::Refused });
+    };
+    tokio::join!(withdrawn, async { drop(held) });
+    server.settle().await;
+    assert_eq!(states(&detail(&admin, id).await), [(State::Refused, MANY as u64)]);
+    assert_told_once(&server, &[&admin, &newcomer], "Declined", MANY).await;
 }

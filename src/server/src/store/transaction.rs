@@ -97,6 +97,8 @@ pub struct WriteTx<'c> {
     gathered_keys: Vec<MailKey>,
     /// Emails about lines of submissions of more lines than this wait for other transactions.
     pub(super) holds_mails_above: Option<u32>,
+    /// This transaction has queued such an email.
+    pub(super) has_held_mail: bool,
     /// Changes of contacts whose lists are still to be written; `None` if they are written with each change.
     pub(super) unlisted: Option<Vec<ContactChange>>,
 }
@@ -119,6 +121,7 @@ impl<'c> WriteTx<'c> {
             gathered: BTreeMap::new(),
             gathered_keys: Vec::new(),
             holds_mails_above: None,
+            has_held_mail: false,
             unlisted: None,
         }
     }

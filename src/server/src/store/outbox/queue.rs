@@ -32,11 +32,14 @@ impl WriteTx<'_> {
             let mail = if let Some(mail) = self.gathered_mail(about.submission, to, notice) {
                 mail
             } else {
-                let is_held = self.holds_mails_above.is_some_and(|lines| about.lines > lines);
-                let held = if is_held { self.held_mail(about.submission, to, notice)? } else { None };
+                let held = match self.holds_mails_above {
+                    Some(_) => self.held_mail(about.submission, to, notice)?,
+                    None => None,
+                };
                 if held.is_none() {
-                    let next_at = (!is_held).then_some(now);
-                    self.insert_mail(about, to, notice, caused_by, (now, next_at))?;
+                    let is_held = self.holds_mails_above.is_some_and(|lines| about.lines > lines);
+                    self.has_held_mail |= is_held;
+                    self.insert_mail(about, to, notice, caused_by, (now, (!is_held).then_some(now)))?;
                 }
                 self.gather_mail(about.submission, to, notice, held)
             };

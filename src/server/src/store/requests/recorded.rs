@@ -220,6 +220,29 @@ impl WriteTx<'_> {
         self.holds_mails_above = Some(1);
     }
 
+    /// Runs `part`, which does to one service what timers are about to do to all: the emails that tell of it wait for them,
+    /// so that each tells of all.
+    ///
+    /// # Errors
+    /// The error of `part`.
+    pub fn ahead_of_timers<T>(
+        &mut self,
+        now: Timestamp,
+        part: impl FnOnce(&mut Self) -> StoreResult<T>,
+    ) -> StoreResult<T> {
+        if self.holds_mails_above.is_some() {
+            return part(self);
+        }
+        self.hold_all_mails();
+        let result = part(self);
+        self.holds_mails_above = None;
+        if self.has_held_mail {
+            // The timers let it go.
+            self.announce(Change::RequestDue(now));
+        }
+        result
+    }
+
     /// Lets the held emails go.
     ///
     /// # Errors

@@ -134,7 +134,7 @@ pub fn end_impossible_requests(
     policy: &Policy,
 ) -> StoreResult<()> {
     for number in tx.open_request_ids(service)? {
-        run_recorded(tx, number, policy)?;
+        tx.ahead_of_timers(now, |tx| run_recorded(tx, number, policy))?;
         quarantine_on_corruption(tx, number, |tx| {
             if let Some(change) = tx.request_to_change(number.validate()?, now)? {
                 // Only an ended request refuses this event, and then nothing is left to do.

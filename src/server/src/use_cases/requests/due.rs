@@ -57,13 +57,15 @@ pub fn run_due_of_service(
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<()> {
-    for id in tx.recorded_lines_of(service)? {
-        run_recorded(tx, id, policy)?;
-    }
-    while let Some(item) = tx.next_due_of(service, now)? {
-        run_item(tx, item, now, policy)?;
-    }
-    Ok(())
+    tx.ahead_of_timers(now, |tx| {
+        for id in tx.recorded_lines_of(service)? {
+            run_recorded(tx, id, policy)?;
+        }
+        while let Some(item) = tx.next_due_of(service, now)? {
+            run_item(tx, item, now, policy)?;
+        }
+        Ok(())
+    })
 }
 
 fn run_item(tx: &mut WriteTx<'_>, item: DueItem, now: Timestamp, policy: &Policy) -> StoreResult<()> {
