@@ -668,10 +668,6 @@ modify-confirm-requests = { $count ->
    *[other] Confirm { $count } requests
 }
 modify-lost = We got no answer, so we don’t know if this arrived. Confirm again: it will only be done once.
-# Limits; $when is a point in time.
-modify-over-requests = You have as many open requests as allowed. Cancel one that you no longer need, or wait: the next one expires by { $when }.
-modify-over-own-mails = We’ve sent you as many emails for your own requests as allowed in 24 hours. Cancelling requests doesn’t change that: try again after { $when }.
-modify-over-mails = We’ve sent this account as many emails for you as allowed in 24 hours. Cancelling requests doesn’t change that: try again after { $when }.
 # An error in the summary: the role or kind of service, and the error.
 modify-problem = { $place }: { $what }
 modify-nothing = Enter a new contact for at least one role.
@@ -827,6 +823,13 @@ webmaster-other-zone-note = If the site’s domain has another name: one of the 
 webmaster-no-zone = You’re not the admin of a DNS zone with this name.
 webmaster-zone-open = Choose one of your DNS zones from the list, or clear this field.
 webmaster-zone-note = Only needed if the domain isn’t linked to this hosting plan and your webmaster has to link it.
+
+## Limits on requests (modify, many)
+
+# Limits; $when is a point in time.
+modify-over-requests = You have as many open requests as allowed. Cancel one that you no longer need, or wait: the next one expires by { $when }.
+modify-over-own-mails = We’ve sent you as many emails for your own requests as allowed in 24 hours. Cancelling requests doesn’t change that: try again after { $when }.
+modify-over-mails = We’ve sent this account as many emails for you as allowed in 24 hours. Cancelling requests doesn’t change that: try again after { $when }.
 
 ## Change contacts of many services (many)
 

@@ -618,10 +618,6 @@ modify-confirm-requests = { $count ->
    *[other] Confirmer { $count } demandes
 }
 modify-lost = Aucune réponse reçue : nous ne savons pas si l’envoi a abouti. Confirmez à nouveau ; ce ne sera fait qu’une fois.
-# Limits; $when is a point in time.
-modify-over-requests = Vous avez atteint le nombre de demandes ouvertes autorisé. Annulez-en une dont vous n’avez plus besoin, ou patientez : la prochaine expire au plus tard le { $when }.
-modify-over-own-mails = Nous vous avons envoyé, pour vos propres demandes, le nombre d’e-mails autorisé en 24 heures. Annuler des demandes n’y change rien : réessayez après le { $when }.
-modify-over-mails = Nous avons envoyé à ce compte, pour vous, le nombre d’e-mails autorisé en 24 heures. Annuler des demandes n’y change rien : réessayez après le { $when }.
 modify-problem = { $place } : { $what }
 modify-nothing = Saisissez un nouveau contact pour au moins un rôle.
 modify-admin-contact = Contact administrateur
@@ -767,6 +763,13 @@ webmaster-other-zone-note = Si le domaine du site porte un autre nom : une des 
 webmaster-no-zone = Vous n’êtes administrateur d’aucune zone DNS de ce nom.
 webmaster-zone-open = Choisissez l’une de vos zones DNS dans la liste, ou videz ce champ.
 webmaster-zone-note = Utile seulement si le domaine n’est pas lié à cet hébergement et que votre webmaster doit le lier.
+
+## Limites sur les demandes
+
+# Limits; $when is a point in time.
+modify-over-requests = Vous avez atteint le nombre de demandes ouvertes autorisé. Annulez-en une dont vous n’avez plus besoin, ou patientez : la prochaine expire au plus tard le { $when }.
+modify-over-own-mails = Nous vous avons envoyé, pour vos propres demandes, le nombre d’e-mails autorisé en 24 heures. Annuler des demandes n’y change rien : réessayez après le { $when }.
+modify-over-mails = Nous avons envoyé à ce compte, pour vous, le nombre d’e-mails autorisé en 24 heures. Annuler des demandes n’y change rien : réessayez après le { $when }.
 
 ## Modifier les contacts de plusieurs services
 

@@ -616,3 +616,39 @@ test.describe("in French", () => {
     await expect(page.getByText("2 e-mails.")).toBeVisible();
   });
 });
+
+test.describe("limits", () => {
+  test.use({ expectedErrors: /429/ });
+
+  for (const { name, serve, asked, text } of [
+    {
+      name: "open requests",
+      serve: ["--open-requests", "1"],
+      // She has one in the demo.
+      asked: false,
+      text: /You have as many open requests as allowed\. Cancel one that you no longer need, or wait: the next one expires by \S/,
+    },
+    {
+      name: "emails to one account",
+      serve: ["--mails-to-one-account", "1"],
+      asked: true,
+      text: /We’ve sent this account as many emails for you as allowed in 24 hours\. .* try again after \S/,
+    },
+  ]) {
+    test.describe(() => {
+      test.use({ serve });
+
+      test(`the limit on ${name} is named, with what helps`, async ({ page, api }) => {
+        if (asked) await api.requestOne(mira, await api.service({ admin: mira }), { tech: runa });
+        await enter(page, mira, `${places.services}?category=VPS&roles=admin`);
+        await ticks(page).nth(0).click();
+        await ticks(page).nth(1).click();
+        await bar(page).getByRole("link", { name: "Change contacts" }).click();
+        await page.getByRole("textbox", { name: "Tech", exact: true }).fill(runa.handle);
+        await confirmButton(page).click();
+        await expect(page.getByRole("main").getByRole("alert")).toContainText(text);
+        await expect(page.getByRole("textbox", { name: "Tech", exact: true })).toHaveValue(runa.handle);
+      });
+    });
+  }
+});

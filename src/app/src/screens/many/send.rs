@@ -11,6 +11,7 @@ use crate::platform::i18n::many as t;
 use crate::platform::intl;
 use crate::prelude::*;
 use crate::shell::titles;
+use handover_api::problem::Budget;
 use handover_api::submissions::{NewSubmission, SubmissionLimit, SubmissionPreview, Submitted};
 use handover_api::{Reason, route};
 use handover_rules::Role;
@@ -103,9 +104,13 @@ impl ManyForm {
     }
 
     pub(super) fn explain(self, failure: &Failure) -> String {
-        match failure {
-            Failure::Problem(problem) if problem.reason == Reason::TooLarge => self.too_large(problem),
-            Failure::Problem(problem) if problem.reason == Reason::Conflict => t::many_none_change().to_owned(),
+        let Failure::Problem(problem) = failure else { return components::explain(failure) };
+        match (problem.reason, problem.budget(), problem.until.map(intl::timestamp)) {
+            (Reason::TooLarge, ..) => self.too_large(problem),
+            (Reason::Conflict, ..) => t::many_none_change().to_owned(),
+            (_, Some(Budget::OpenRequests), Some(until)) => t::modify_over_requests(until.as_str()),
+            (_, Some(Budget::Mails), Some(until)) => t::modify_over_mails(until.as_str()),
+            (_, Some(Budget::OwnMails), Some(until)) => t::modify_over_own_mails(until.as_str()),
             _ => components::explain(failure),
         }
     }
