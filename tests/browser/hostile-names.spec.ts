@@ -70,4 +70,21 @@ for (const { what, name } of [
     const entry = page.getByRole("region", { name: "What staff did" }).getByRole("listitem");
     await expectBehind(entry, "Opened a customer", name.slice(0, 4));
   });
+
+  test(`a name ${what} turns nothing but itself on a customer’s screens`, async ({ page, api, server }) => {
+    const begin = name.slice(0, 4);
+    const domain = await api.service({ admin: mira, category: "DOMAIN" });
+    await server.change(`update account set first_name = '', name = '${name}' where handle = '${mira.handle}'`);
+    await server.change(
+      `update holder set first_name = '', last_name = '${name}', organisation = '' where service_name = '${domain.name}'`,
+    );
+    await enter(page, { ...mira, name: begin }, places.service(domain));
+    // The person menu: its arrow is behind the name.
+    const menu = page.getByRole("banner").getByRole("button", { name: begin });
+    const arrow = await menu.locator("svg").boundingBox();
+    const of = await place(menu, begin);
+    expect(Math.max(of.first, of.last)).toBeLessThan(arrow?.x ?? 0);
+    const holder = page.getByRole("region", { name: "Holder" }).getByRole("definition").getByText(begin);
+    await expect(holder).toHaveCSS("unicode-bidi", "isolate");
+  });
 }

@@ -126,6 +126,25 @@ test("a new password is checked while typing", async ({ page }) => {
   await expect(password(page)).toHaveAttribute("autocomplete", "new-password");
 });
 
+test.describe("a password that only the server knows", () => {
+  test.use({ expectedErrors: /400/ });
+
+  test("is refused with the reason", async ({ page }) => {
+    await page.goto(places.signUp);
+    await fillInSignUp(page, "lucja@bell.example");
+    await password(page).fill("websolutions");
+    // The browser's list is a short one.
+    await expect(password(page)).toHaveAccessibleDescription(/Long enough, and hard to guess/);
+    await page.getByRole("button", { name: "Sign up" }).click();
+    await expect(summary(page)).toContainText("This is one of the first passwords anyone would try. Choose another.");
+    await expect(password(page)).toHaveAttribute("aria-invalid", "true");
+    await expect(page.getByLabel("First name")).toHaveValue("Łucja");
+    await password(page).fill(PASSWORD);
+    await page.getByRole("button", { name: "Sign up" }).click();
+    await expect(heading(page, "Check your email")).toBeVisible();
+  });
+});
+
 test("a failed sign-up keeps what was entered", async ({ page }) => {
   await page.goto(places.signUp);
   await fillInSignUp(page, "lucja@bell.example");
