@@ -1330,15 +1330,9 @@ requests-more-parties = { $count ->
    *[other] { $count } more people
 }
 requests-ending = Ending soon
-# $holder and $to are handles, or “you”.
-requests-ending-until = { $holder } until { $date }, then { $to }
-requests-ending-many = { $count ->
-    [one] { $roles } of { $count } service
-   *[other] { $roles } of { $count } services
-}
 # A link to the list of services, and what can be done there.
 requests-ending-in-services = Show the services of { $holder }
-requests-ending-in-services-note = There you select services, then enter a later last day for the same contact, or take the tech role back.
+requests-ending-in-services-note = To extend roles, select their services there, then enter a later last day for the same contact.
 # Below those that are named.
 requests-ending-more = { $count ->
     [one] { $count } more ends soon.
@@ -1706,14 +1700,14 @@ mailbox-show-as = Show as
 mailbox-as-html = HTML
 mailbox-as-text = Text
 
-## Roles in sentences (account, services, modify, many, submission, request, requests, more, holder, desk, procedure)
+## Roles in sentences (account, services, modify, many, submission, request, requests, more, holder, desk, procedure, work)
 
 # The name of a role, in the middle of a sentence.
 word-role-admin = admin
 word-role-tech = tech
 word-role-billing = billing
 
-## Shared by screens and emails (services, modify, many, submission, request, requests, more, holder, desk)
+## Shared by screens and emails (services, modify, many, submission, request, requests, more, holder, desk, work)
 
 # The kinds of service, as labels.
 word-category-all-dom = Domain pack
@@ -1764,7 +1758,7 @@ word-ability-see-invoices = see invoices and orders
 word-ability-renew = renew it and get renewal notices
 word-ability-manage-payment = manage its payment
 
-## Roles (account, services, modify, many, submission, request, requests, more, holder, desk, procedure)
+## Roles (account, services, modify, many, submission, request, requests, more, holder, desk, procedure, work)
 
 # The name of a role, as a label.
 role-admin = Admin
@@ -1800,7 +1794,7 @@ holder-fault-text = Don’t use <, > or marks that change the direction of text.
 holder-locks = For 60 days, the domain can’t move to another provider, to protect it from theft.
 holder-no-lock = The domain can move to another provider at once: the change includes this exception.
 
-## A tech role that ends (holder, requests)
+## A tech role that ends (holder, requests, work)
 
 role-ends-soon = Ends soon
 role-end-extend = Extend
@@ -1810,6 +1804,29 @@ role-end-now-what = The role goes back to { $to } at once, or to you if they can
 role-end-now-yours = The role goes back to you at once. Everyone concerned gets an email.
 role-end-now-keep = Keep it
 role-ended-now = The tech role has ended.
+# $holder and $to are handles, or “you”.
+role-ends-until = { $holder } until { $date }, then { $to }
+role-ends-many = { $count ->
+    [one] { $roles } of { $count } service
+   *[other] { $roles } of { $count } services
+}
+role-ends-title = Until a day
+role-ends-now-ask = { $count ->
+    [one] End { $count } tech role of { $from } now?
+   *[other] End { $count } tech roles of { $from } now?
+}
+role-ends-now-what = The roles go back to { $to } at once, or to you where they can’t take them. Everyone concerned gets one email.
+role-ends-now-yours = The roles go back to you at once. Everyone concerned gets one email.
+role-ends-now-keep = Keep them
+role-ends-ended = { $count ->
+    [one] { $count } tech role has ended.
+   *[other] { $count } tech roles have ended.
+}
+# Followed by the names of services.
+role-ends-refused = { $count ->
+    [one] { $count } goes on, because you’re not its admin contact:
+   *[other] { $count } go on, because you’re not their admin contact:
+}
 
 ## The page of a service, and the holder of a domain (holder)
 
@@ -2826,6 +2843,7 @@ mail-lines-ending-subject = Ends soon: { $count } tech roles (request { $request
 mail-lines-ending = { $count } tech roles end soon
 mail-lines-role-ended-subject = Ended: { $count } tech roles (request { $request })
 mail-lines-role-ended = { $count } tech roles have ended
+mail-lines-role-ended-early = { $by } ended these roles before their last day:
 mail-lines-role-ends = Each of these roles has a last day, until midnight UTC, and then goes back:
 mail-lines-more = And { $count } more: the link shows all of them.
 mail-lines-attached = And { $count } more: the attached file { $file } lists all of them.

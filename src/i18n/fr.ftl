@@ -1244,15 +1244,9 @@ requests-more-parties = { $count ->
    *[other] { $count } autres personnes
 }
 requests-ending = Bientôt terminés
-# $holder and $to are handles, or “you”.
-requests-ending-until = { $holder } jusqu’au { $date }, puis { $to }
-requests-ending-many = { $count ->
-    [one] { $roles } de { $count } service
-   *[other] { $roles } de { $count } services
-}
 # A link to the list of services, and what can be done there.
 requests-ending-in-services = Voir les services de { $holder }
-requests-ending-in-services-note = Vous y sélectionnez des services, puis vous indiquez un dernier jour plus tardif pour le même contact, ou reprenez le rôle technique.
+requests-ending-in-services-note = Pour prolonger des rôles, sélectionnez-y leurs services, puis indiquez un dernier jour plus tardif pour le même contact.
 # Below those that are named.
 requests-ending-more = { $count ->
     [one] { $count } autre prend bientôt fin.
@@ -1649,6 +1643,27 @@ role-end-now-what = Le rôle revient immédiatement à { $to }, ou à vous si ce
 role-end-now-yours = Le rôle vous revient immédiatement. Toutes les personnes concernées reçoivent un e-mail.
 role-end-now-keep = Le garder
 role-ended-now = Le rôle technique a pris fin.
+role-ends-until = { $holder } jusqu’au { $date }, puis { $to }
+role-ends-many = { $count ->
+    [one] { $roles } de { $count } service
+   *[other] { $roles } de { $count } services
+}
+role-ends-title = Jusqu’à un jour donné
+role-ends-now-ask = { $count ->
+    [one] Mettre fin maintenant à { $count } rôle technique de { $from } ?
+   *[other] Mettre fin maintenant à { $count } rôles techniques de { $from } ?
+}
+role-ends-now-what = Les rôles reviennent immédiatement à { $to }, ou à vous là où ce compte ne peut pas les reprendre. Chaque personne concernée reçoit un seul e-mail.
+role-ends-now-yours = Les rôles vous reviennent immédiatement. Chaque personne concernée reçoit un seul e-mail.
+role-ends-now-keep = Les garder
+role-ends-ended = { $count ->
+    [one] { $count } rôle technique a pris fin.
+   *[other] { $count } rôles techniques ont pris fin.
+}
+role-ends-refused = { $count ->
+    [one] { $count } continue, car vous n’êtes pas le contact administrateur de ce service :
+   *[other] { $count } continuent, car vous n’êtes pas le contact administrateur de ces services :
+}
 
 ## Rôles
 
@@ -2310,6 +2325,7 @@ mail-lines-ending-subject = Bientôt terminé : { $count } rôles techniques (d
 mail-lines-ending = { $count } rôles techniques prennent bientôt fin
 mail-lines-role-ended-subject = Terminé : { $count } rôles techniques (demande { $request })
 mail-lines-role-ended = { $count } rôles techniques ont pris fin
+mail-lines-role-ended-early = { $by } a mis fin à ces rôles avant leur dernier jour :
 mail-lines-role-ends = Chacun de ces rôles a un dernier jour, jusqu’à minuit UTC, puis revient :
 mail-lines-more = Et { $count } de plus : le lien les montre toutes.
 mail-lines-attached = Et { $count } de plus : le fichier joint { $file } les contient toutes.

@@ -119,7 +119,7 @@ test("roles of several services that end soon are extended together, in the list
   await expect(ending).toContainText(/You.* until .*, then /);
   await expect(ending.getByRole("link", { name: "Show the services of" })).toHaveCount(0);
   await enter(page, mira, places.requests);
-  await expect(ending).toContainText("There you select services");
+  await expect(ending).toContainText("To extend roles, select their services there");
   await ending.getByRole("link", { name: `Show the services of ${teo.handle}` }).click();
   await expect(page.getByRole("searchbox", { name: "Search by service or handle" })).toHaveValue(teo.handle);
   for (const { name, category } of services) {
@@ -129,6 +129,75 @@ test("roles of several services that end soon are extended together, in the list
   await lastDay(page).fill(day(60));
   await page.getByRole("button", { name: "Confirm 2 changes" }).click();
   await expect(heading(page, "Sent for confirmation")).toBeFocused();
+});
+
+/** The tech roles of some services of Mira are Teo's until a day. Returns the number of the submission. */
+async function handOverMany(api: ApiDriver, server: Server, services: readonly Service[], days: number): Promise<number> {
+  const id = await api.submit(mira, services, teo, day(days));
+  for (const party of [mira, teo]) await api.acceptAll(party, id);
+  await server.advance(GRACE);
+  return id;
+}
+
+/** Services of Mira whose tech contact is Basil. */
+async function run(api: ApiDriver, number: number): Promise<Service[]> {
+  const services = [];
+  for (let count = 0; count < number; count += 1) services.push(await api.service({ admin: mira, tech: basil }));
+  return services;
+}
+
+test("roles of several services that end soon are ended in one act, after a question that says how many", async ({
+  page,
+  api,
+  server,
+}) => {
+  const services = await run(api, 3);
+  await handOverMany(api, server, services, 5);
+  const ending = page.getByRole("region", { name: /^Ending soon/ }).getByRole("article").filter({ hasText: "3 services" });
+  await enter(page, teo, places.requests);
+  await expect(ending).toContainText(/You.* until .*, then /);
+  await expect(ending.getByRole("button")).toHaveCount(0);
+  await enter(page, mira, places.requests);
+  const end = ending.getByRole("button", { name: "End now (Tech of 3 services)" });
+  const ask = page.getByRole("dialog", { name: `End 3 tech roles of ${teo.handle} now?` });
+  await end.click();
+  await expect(ask).toContainText(`The roles go back to ${basil.handle} at once`);
+  await expectAccessible(page);
+  await ask.getByRole("button", { name: "Keep them" }).click();
+  await expect(ask).toBeHidden();
+  await expect(ending).toBeVisible();
+  await end.click();
+  await ask.getByRole("button", { name: "End now" }).click();
+  await expect(page.getByRole("status").filter({ hasText: "3 tech roles have ended." })).toBeVisible();
+  await expect(ending).toHaveCount(0);
+  for (const service of services) {
+    await enter(page, mira, places.service(service));
+    await expect(page.getByRole("region", { name: "Contacts" })).toContainText(basil.handle);
+    await expect(page.getByText("Went back at its end")).toBeVisible();
+  }
+});
+
+test("the page of a submission ends the roles whose day is far away, and says which go on", async ({ page, api, server }) => {
+  const services = await run(api, 2);
+  const id = await handOverMany(api, server, services, 40);
+  await enter(page, teo, places.submission(id));
+  await expect(heading(page, "Tech of 2 services")).toBeVisible();
+  await expect(page.getByRole("region", { name: "Until a day" })).toHaveCount(0);
+  await enter(page, mira, places.submission(id));
+  const until = page.getByRole("region", { name: "Until a day" });
+  await expect(until).toContainText(`${teo.handle} until `);
+  // Meanwhile one of them is another admin's, as the server tells.
+  await page.route(/\/endRoles$/, async (route) => {
+    const response = await route.fetch();
+    const ended = (await response.json()) as object;
+    const refused = [{ reason: "rightMissing", count: 1, services: services.slice(1) }];
+    await route.fulfill({ response, json: { ...ended, done: 1, refused } });
+  });
+  await until.getByRole("button", { name: "End now (Tech of 2 services)" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "End now" }).click();
+  const told = page.getByRole("status").filter({ hasText: "1 tech role has ended." });
+  await expect(told).toContainText(`1 goes on, because you’re not its admin contact: ${services[1]?.name}`);
+  await expect(until).toHaveCount(0);
 });
 
 test("the list offers Amend and Hand back for single requests", async ({ page, api, server }) => {

@@ -42,6 +42,7 @@ mod renewals;
 mod requests;
 mod rights;
 mod role_ends;
+mod role_ends_early;
 mod role_ends_of_many;
 mod routes;
 mod secrets;

@@ -22,18 +22,18 @@ fn asked(lines: NewLines) -> NewSubmission {
     NewSubmission { lines, all_or_nothing: false, leave_out: false, note: None, replaces: None }
 }
 
-fn until(services: &[ServiceKey], to: &str, day: Option<NaiveDate>) -> NewSubmission {
+pub(crate) fn until(services: &[ServiceKey], to: &str, day: Option<NaiveDate>) -> NewSubmission {
     let selection = Selection::These(services.to_vec());
     asked(NewLines::Selected { selection, contacts: tech(to), until: day })
 }
 
-async fn submit(user: &TestUser, asked: &NewSubmission) -> SubmissionId {
+pub(crate) async fn submit(user: &TestUser, asked: &NewSubmission) -> SubmissionId {
     let reply: Reply = user.post(route::SUBMISSIONS, asked).await;
     assert_eq!(reply.status, 202, "{}", reply.text());
     serde_json::from_slice::<Submitted>(&reply.body).expect("a submission").submission
 }
 
-async fn all_accept(server: &TestServer, id: SubmissionId, parties: &[&TestUser]) {
+pub(crate) async fn all_accept(server: &TestServer, id: SubmissionId, parties: &[&TestUser]) {
     for user in parties {
         let token = server.code(id.first_request(), user).await;
         let body = AnswerLines { token, accept: Lines::All, decline: Lines::None };
@@ -49,28 +49,28 @@ async fn last_days(user: &TestUser, id: SubmissionId) -> Vec<Option<NaiveDate>> 
     page.data.rows.into_iter().map(|row| row.request.until).collect()
 }
 
-async fn end_of(user: &TestUser, service: &ServiceKey) -> Option<RoleEnd> {
+pub(crate) async fn end_of(user: &TestUser, service: &ServiceKey) -> Option<RoleEnd> {
     user.get(&route::history(route::SERVICE, service)).await.ok::<ScreenResponse<ServiceDetail>>().data.tech_end
 }
 
-async fn mails(server: &TestServer, subject: &str) -> Vec<(String, String)> {
+pub(crate) async fn mails(server: &TestServer, subject: &str) -> Vec<(String, String)> {
     let mails = server.mails().await.into_iter().filter(|mail| mail.subject.starts_with(subject));
     let mut found: Vec<(String, String)> = mails.map(|mail| (mail.to.to_string(), mail.text)).collect();
     found.sort();
     found
 }
 
-fn in_days(server: &TestServer, days: u64) -> NaiveDate {
+pub(crate) fn in_days(server: &TestServer, days: u64) -> NaiveDate {
     server.now().date_naive() + Days::new(days)
 }
 
-async fn advance_to(server: &TestServer, day: NaiveDate, before: TimeDelta) {
+pub(crate) async fn advance_to(server: &TestServer, day: NaiveDate, before: TimeDelta) {
     server.advance(ends_at(day) - before - server.now()).await;
 }
 
-const EVERYBODY: [&str; 3] = ["admin-ovh", "newcomer-ovh", "tech-ovh"];
+pub(crate) const EVERYBODY: [&str; 3] = ["admin-ovh", "newcomer-ovh", "tech-ovh"];
 
-fn recipients(mails: &[(String, String)]) -> Vec<&str> {
+pub(crate) fn recipients(mails: &[(String, String)]) -> Vec<&str> {
     mails.iter().map(|(to, _)| to.as_str()).collect()
 }
 

@@ -151,8 +151,10 @@ impl Writer {
         let id = SubmissionId::new(requests[0].id);
         let end = |request: &Request| {
             let end = begin(request, &service().facts.contacts, None, request.asked_at)?;
-            let how = EndedRole { at: end.ends_at(), by: None, went_to: Some(end.returns_to.clone()) };
-            Some(RoleEndRecord { service: ServiceId::new(1), end, ended: (notice == Notice::RoleEnded).then_some(how) })
+            let by = name.ends_with("-early").then(|| handle(ADMIN));
+            let how = EndedRole { at: end.ends_at(), by, went_to: Some(end.returns_to.clone()) };
+            let ended = (notice == Notice::RoleEnded).then_some(how);
+            Some(RoleEndRecord { service: ServiceId::new(1), end, early: None, ended })
         };
         let ends: Vec<RoleEndRecord> = requests.iter().filter_map(end).collect();
         let record = |request| RequestRecord {
@@ -210,7 +212,7 @@ impl Writer {
             record: &record,
             recipient: &account(reader, self.language),
             code: None,
-            end: Some(&RoleEndRecord { service, end, ended }),
+            end: Some(&RoleEndRecord { service, end, early: None, ended }),
             settings: &settings(120),
         });
         self.scenes.push(Scene { name, kind: Kind::Request(notice), letter: letter.expect("an email"), file: None });
@@ -465,6 +467,7 @@ fn with_last_day(writer: &mut Writer) {
     writer.lines("lines-ending-holder", Notice::RoleEnding, limited(), 2, TO);
     writer.lines("lines-ending-admin", Notice::RoleEnding, limited(), 52, ADMIN);
     writer.lines("lines-role-ended-back", Notice::RoleEnded, limited(), 2, FROM);
+    writer.lines("lines-role-ended-early", Notice::RoleEnded, limited(), 2, TO);
 }
 
 fn moved(writer: &mut Writer) {

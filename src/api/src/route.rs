@@ -212,6 +212,8 @@ string_enum! {
         TakeBack = "takeBack",
         /// Requests a new mail.
         Resend = "resend",
+        /// Ends tech roles that lines have handed over before their last day: [`crate::submissions::EndRoles`].
+        EndRoles = "endRoles",
     }
 }
 

@@ -299,6 +299,9 @@ pub struct SubmissionDetail {
     /// What this account may do with all of these lines.
     #[serde(default)]
     pub acts: SubmissionActs,
+    /// Roles that these lines have handed over until a day to come, on services whose admin this account is.
+    #[serde(default)]
+    pub ends: Vec<EndingRoles>,
     /// How the roles of this account change if it accepts what waits for it: services that are alike.
     #[serde(default)]
     pub if_accepted: Vec<RolesChange>,
@@ -585,6 +588,29 @@ pub struct EndingRoles {
     pub may_extend: bool,
     /// Whether this account may end them before.
     pub may_end_now: bool,
+}
+
+/// Ends tech roles that a submission has handed over before their last day: those of one entry of [`EndingRoles`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct EndRoles {
+    /// The account that has them until then.
+    pub holder: NicHandle,
+    /// The account that gets them back.
+    pub returns_to: NicHandle,
+    /// The last day (UTC) of the holder.
+    #[serde(deserialize_with = "handover_rules::model::timestamp::read_date")]
+    pub until: NaiveDate,
+}
+
+/// What became of ending roles before their last day.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EndedRoles {
+    /// Services whose role has ended with this moment, or had been ended before by this account. They get their tech
+    /// contact back at once, many of them within seconds.
+    pub done: u64,
+    /// Services whose role goes on, with the reason.
+    pub refused: Vec<RefusedServices>,
 }
 
 /// A submission of this account that is being prepared, or was not opened.

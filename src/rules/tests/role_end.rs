@@ -7,8 +7,12 @@ use crate::common::{
 use chrono::{Days, NaiveDate};
 use handover_rules::request::lifecycle::{guard_replacement, submit};
 use handover_rules::request::notices::Notice;
-use handover_rules::role_end::{RoleEnd, RoleEndStep, begin, ends_at, gets_role, next_due, process_due, shorten_waits};
+use handover_rules::role_end::{
+    EarlyEnd, RoleEnd, RoleEndStep, begin, ends_at, ends_early, gets_role, guard_early_end, next_due, process_due,
+    shorten_waits,
+};
 use handover_rules::submission::last_day::{LastDay, MOST_DAYS, PresentEnd};
+use handover_rules::submission::refused::LineRefusal;
 use handover_rules::submission::{Plan, PlanError, PlannedRequest, Resolution};
 use handover_rules::{
     AccountFacts, Blocker, Category, Contacts, NicHandle, PerRole, Policy, Refusal, Request, Role, ServiceKey,
@@ -234,6 +238,22 @@ fn only_the_admin_ends_or_extends_it_and_everybody_concerned_is_told() {
     let may = [asker(), incoming(), outgoing(), stranger()].map(|account| end.may_be_extended_by(&account, &held));
     assert_eq!(may, [false, false, false, true]);
     assert_eq!(end.told(&held), [incoming(), outgoing(), stranger()]);
+}
+
+#[test]
+fn a_role_ends_early_for_who_is_the_admin_then_and_others_learn_what_they_may() {
+    let (end, held) = (end(day(10)), contacts(&stranger(), &incoming(), &asker()));
+    let refusal = |by: &NicHandle| guard_early_end(&end, &held, by).err();
+    let reasons = PerRole { tech: vec![Blocker::RightMissing { roles: Role::Tech.into() }], ..PerRole::default() };
+    let right_missing = Some(LineRefusal::Plan(PlanError::Blocked { reasons }));
+    assert_eq!(refusal(&stranger()), None);
+    assert_eq!([refusal(&incoming()), refusal(&asker())], [right_missing.clone(), right_missing]);
+    assert_eq!(refusal(&outgoing()), Some(LineRefusal::NoService), "no contact of the service");
+
+    let early = |by: NicHandle, at| ends_early(&end, &EarlyEnd { by, at }, &held);
+    assert_eq!(early(stranger(), at(DAY)), Some(at(DAY)));
+    assert_eq!(early(stranger(), at(400 * DAY)), Some(end.ends_at()), "not after its last day");
+    assert_eq!([early(incoming(), at(DAY)), early(outgoing(), at(DAY))], [None, None]);
 }
 
 #[test]

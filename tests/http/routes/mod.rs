@@ -295,6 +295,9 @@ fn submission_lines(id: RequestId) -> Vec<Line> {
             SubmissionAction::Answer => line.body(json!({ "token": "x", "accept": "all", "decline": "none" })),
             SubmissionAction::Withdraw | SubmissionAction::TakeBack => line.body(json!({ "lines": "all" })),
             SubmissionAction::Resend => line.body(json!({ "to": "newcomer-ovh" })),
+            SubmissionAction::EndRoles => {
+                line.body(json!({ "holder": "newcomer-ovh", "returnsTo": "tech-ovh", "until": "2030-03-01" }))
+            }
         });
     }
     lines

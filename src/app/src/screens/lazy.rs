@@ -50,6 +50,8 @@ pub(crate) enum Screen {
     Work(SubmissionId),
     /// Long work on the page of its submission.
     WorkOf(PageData<SubmissionDetail>),
+    /// Roles that a submission has handed over until a day, on its page.
+    EndsOf(PageData<SubmissionDetail>),
 }
 
 /// A lazy module's one export.
@@ -117,7 +119,7 @@ modules! {
     Many many render_many;
     /// A submission over many services, and answering it.
     Submission submission render_submission;
-    /// Long work on the lines of a submission.
+    /// What only some submissions have: long work on their lines, and roles that end.
     Work work render_work;
     Request request render_request;
     Requests requests render_requests;
@@ -150,7 +152,7 @@ impl Module {
             Screen::Page(Page::Profile) => Self::Profile,
             Screen::Page(Page::Many) => Self::Many,
             Screen::Page(Page::Submission(_)) => Self::Submission,
-            Screen::Work(_) | Screen::WorkOf(_) => Self::Work,
+            Screen::Work(_) | Screen::WorkOf(_) | Screen::EndsOf(_) => Self::Work,
             Screen::Page(Page::Service | Page::Holder) => Self::Holder,
             Screen::Page(Page::HolderAnswer) => Self::HolderAnswer,
             Screen::Page(Page::Procedure) => Self::Procedure,
@@ -241,6 +243,7 @@ fn render_work(app: AppContext, screen: &Screen) -> AnyView {
     match screen {
         Screen::Work(id) => work::banner(app, *id),
         Screen::WorkOf(detail) => work::view(app, *detail),
+        Screen::EndsOf(detail) => work::ends::view(app, *detail),
         _ => ().into_any(),
     }
 }

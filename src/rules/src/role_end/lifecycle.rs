@@ -1,9 +1,11 @@
 //! The life of the end of a role, as pure functions. Scheduled times count, not when a timer ran.
 
-use super::{REMINDER_DAYS, RoleEnd, ends_at};
-use crate::submission::blockers::{ChangeFacts, readiness_blockers};
+use super::{EarlyEnd, REMINDER_DAYS, RoleEnd, ends_at};
+use crate::submission::PlanError;
+use crate::submission::blockers::{Blocker, ChangeFacts, readiness_blockers};
 use crate::submission::last_day::LastDay;
-use crate::{Contacts, NicHandle, Request, Role, Timestamp};
+use crate::submission::refused::LineRefusal;
+use crate::{Contacts, NicHandle, PerRole, Request, Role, Timestamp};
 use chrono::TimeDelta;
 
 /// What is due.
@@ -45,6 +47,28 @@ pub fn process_due(end: &RoleEnd, now: Timestamp) -> Option<RoleEndStep> {
     }
     let reminders = reminders_passed(end.until, now);
     (reminders > end.reminders).then(|| RoleEndStep::Remind(RoleEnd { reminders, ..end.clone() }))
+}
+
+/// Whether `by` may end the role of a service with these contacts before its last day.
+///
+/// # Errors
+/// The refusal. Who holds no role there is not told that the service exists.
+pub fn guard_early_end(end: &RoleEnd, contacts: &Contacts, by: &NicHandle) -> Result<(), LineRefusal> {
+    if contacts.roles_of(by).is_empty() {
+        return Err(LineRefusal::NoService);
+    }
+    if !end.may_be_ended_by(by, contacts) {
+        let reasons = PerRole { tech: vec![Blocker::RightMissing { roles: Role::Tech.into() }], ..PerRole::default() };
+        return Err(LineRefusal::Plan(PlanError::Blocked { reasons }));
+    }
+    Ok(())
+}
+
+/// When the role ends that `early` ends before its last day. `None` if it does not: what was due before has given the service
+/// another admin.
+#[must_use]
+pub fn ends_early(end: &RoleEnd, early: &EarlyEnd, contacts: &Contacts) -> Option<Timestamp> {
+    guard_early_end(end, contacts, &early.by).is_ok().then(|| early.at.min(end.ends_at()))
 }
 
 /// Who gets the role: the account that it goes back to, or the admin if that account cannot take it. `facts` are those of

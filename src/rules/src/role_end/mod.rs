@@ -2,7 +2,7 @@
 
 mod lifecycle;
 
-pub use lifecycle::{RoleEndStep, begin, gets_role, next_due, process_due, shorten_waits};
+pub use lifecycle::{RoleEndStep, begin, ends_early, gets_role, guard_early_end, next_due, process_due, shorten_waits};
 
 use crate::submission::last_day::PresentEnd;
 use crate::{Contacts, NicHandle, RequestId, Timestamp};
@@ -30,6 +30,15 @@ pub struct RoleEnd {
     pub since: Timestamp,
     /// Number of reminder times that have passed (at most two).
     pub reminders: u8,
+}
+
+/// That an account ends a role before its last day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EarlyEnd {
+    /// The account.
+    pub by: NicHandle,
+    /// When.
+    pub at: Timestamp,
 }
 
 /// The moment at which a role ends whose last day (UTC) is `until`: the end of that day.

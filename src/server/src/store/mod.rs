@@ -88,7 +88,7 @@ pub use requests::{
     RolesMoved, RunningAct, SubmissionRecord, TaskFilter,
 };
 pub use retention::Cutoffs;
-pub use role_ends::{EndedRole, RoleEndRecord, RoleEnds};
+pub use role_ends::{EndedRole, GroupedEnd, RoleEndGroup, RoleEndRecord, RoleEnds};
 pub use role_terms::RoleTerm;
 pub use search::{ascii_form, fold};
 pub use services::{

@@ -2,11 +2,11 @@
 
 use super::convert::{
     category, column, date, handle, json_ids, optional_timestamp, request_id, service_name, skip_corrupt, stored,
-    submission_id, timestamp, to_millis,
+    stored_submission, submission_id, timestamp, to_millis,
 };
 use super::{Change, ReadTx, ServiceId, StoreResult, StoredRequestId, WriteTx};
 use chrono::NaiveDate;
-use handover_rules::role_end::{RoleEnd, next_due};
+use handover_rules::role_end::{EarlyEnd, RoleEnd, next_due};
 use handover_rules::{Contacts, NicHandle, RequestId, ServiceKey, SubmissionId, Timestamp};
 use rusqlite::{Row, params};
 use std::collections::HashMap;
@@ -18,8 +18,42 @@ pub struct RoleEndRecord {
     pub service: ServiceId,
     /// The end.
     pub end: RoleEnd,
+    /// Who ends it before its last day, while that is recorded and still to be carried out.
+    pub early: Option<EarlyEnd>,
     /// What has become of it; `None` while it is to come.
     pub ended: Option<EndedRole>,
+}
+
+/// Ends that one submission has set, alike but for the service.
+#[derive(Clone, Debug)]
+pub struct RoleEndGroup {
+    /// The submission.
+    pub submission: SubmissionId,
+    /// The tech contact until then.
+    pub holder: NicHandle,
+    /// The account that gets the roles back.
+    pub returns_to: NicHandle,
+    /// The last day.
+    pub until: NaiveDate,
+}
+
+/// One of them.
+#[derive(Clone, Debug)]
+pub struct GroupedEnd {
+    /// The end.
+    pub record: RoleEndRecord,
+    /// Its service.
+    pub service: ServiceKey,
+    /// The contacts of the service.
+    pub contacts: Contacts,
+}
+
+impl RoleEndRecord {
+    /// Whether the role still ends, after `now` and not early.
+    #[must_use]
+    pub fn is_to_come(&self, now: Timestamp) -> bool {
+        self.ended.is_none() && self.early.is_none() && self.end.ends_at() > now
+    }
 }
 
 /// How a role with an end has ended.
@@ -35,7 +69,9 @@ pub struct EndedRole {
 
 const COLUMNS: &str =
     "e.request, e.holder, e.returns_to, e.until, e.since, e.reminders, e.service, e.ended_at, e.ended_by,
-    e.went_to";
+    e.went_to, e.due_at";
+/// Number of [`COLUMNS`].
+const OTHERS: usize = 11;
 
 fn read(row: &Row<'_>) -> StoreResult<RoleEndRecord> {
     let end = RoleEnd {
@@ -48,8 +84,20 @@ fn read(row: &Row<'_>) -> StoreResult<RoleEndRecord> {
     };
     let optional_handle = |index| column::<Option<String>>(row, index)?.map(|text| handle(&text)).transpose();
     let (by, went_to) = (optional_handle(8)?, optional_handle(9)?);
-    let ended = optional_timestamp(column(row, 7)?)?.map(|at| EndedRole { at, by, went_to });
-    Ok(RoleEndRecord { service: column(row, 6)?, end, ended })
+    let due_at = optional_timestamp(column(row, 10)?)?;
+    let (early, ended) = match (optional_timestamp(column(row, 7)?)?, by, due_at) {
+        (Some(at), by, _) => (None, Some(EndedRole { at, by, went_to })),
+        (None, Some(by), Some(at)) => (Some(EarlyEnd { by, at }), None),
+        (None, ..) => (None, None),
+    };
+    Ok(RoleEndRecord { service: column(row, 6)?, end, early, ended })
+}
+
+fn read_service(row: &Row<'_>, first: usize) -> StoreResult<(ServiceKey, Contacts)> {
+    let contact = |index| handle(&column::<String>(row, first + index)?);
+    let name = service_name(&column::<String>(row, first)?)?;
+    let category = category(&column::<String>(row, first + 1)?)?;
+    Ok((ServiceKey { name, category }, Contacts { admin: contact(2)?, tech: contact(3)?, billing: contact(4)? }))
 }
 
 /// Ends to come of several services that one submission has set, alike but for the service.
@@ -68,17 +116,9 @@ pub struct RoleEnds {
 }
 
 fn read_ends(row: &Row<'_>) -> StoreResult<RoleEnds> {
-    let contact = |index| handle(&column::<String>(row, index)?);
-    Ok(RoleEnds {
-        first: read(row)?.end,
-        submission: submission_id(row, 10)?,
-        service: ServiceKey {
-            name: service_name(&column::<String>(row, 11)?)?,
-            category: category(&column::<String>(row, 12)?)?,
-        },
-        contacts: Contacts { admin: contact(13)?, tech: contact(14)?, billing: contact(15)? },
-        services: column(row, 16)?,
-    })
+    let (service, contacts) = read_service(row, OTHERS + 1)?;
+    let submission = submission_id(row, OTHERS)?;
+    Ok(RoleEnds { first: read(row)?.end, submission, service, contacts, services: column(row, OTHERS + 6)? })
 }
 
 impl ReadTx<'_> {
@@ -94,7 +134,8 @@ impl ReadTx<'_> {
     ) -> StoreResult<Vec<ServiceKey>> {
         self.all(
             "select s.name, s.category from role_end e join service s on s.id = e.service
-             where e.ended_by = ?1 and e.ended_at between ?2 and ?3 order by e.ended_at desc, e.request desc",
+             where e.ended_by = ?1 and coalesce(e.ended_at, e.due_at) between ?2 and ?3
+             order by coalesce(e.ended_at, e.due_at) desc, e.request desc",
             params![account.as_str(), to_millis(since), to_millis(until)],
             |row| {
                 let name = service_name(&column::<String>(row, 0)?)?;
@@ -113,24 +154,26 @@ impl ReadTx<'_> {
         self.first(&format!("select {COLUMNS} from role_end e where e.request = ?1"), [stored(request)], read)
     }
 
-    /// The end to come of the tech role of a service, unless it is corrupt.
+    /// The end to come of the tech role of a service, unless it is corrupt or recorded to end early.
     ///
     /// # Errors
     /// Database error.
     pub fn role_end_of(&self, service: ServiceId) -> StoreResult<Option<RoleEnd>> {
-        let sql = format!("select {COLUMNS} from role_end e where e.service = ?1 and e.ended_at is null");
+        let sql = format!(
+            "select {COLUMNS} from role_end e where e.service = ?1 and e.ended_at is null and e.ended_by is null"
+        );
         let found = self.first(&sql, [service], |row| skip_corrupt(column(row, 0)?, read(row)))?;
         Ok(found.flatten().map(|record| record.end))
     }
 
-    /// The ends to come of the tech roles of several services, without corrupt ones.
+    /// The ends to come of the tech roles of several services, without corrupt ones and those recorded to end early.
     ///
     /// # Errors
     /// Database error.
     pub fn role_ends_of(&self, services: &[ServiceId]) -> StoreResult<HashMap<ServiceId, RoleEnd>> {
         let sql = format!(
             "select {COLUMNS} from json_each(?1) wanted
-             join role_end e on e.service = wanted.value and e.ended_at is null"
+             join role_end e on e.service = wanted.value and e.ended_at is null and e.ended_by is null"
         );
         let found: Vec<Option<RoleEndRecord>> =
             self.all(&sql, [json_ids(services.iter().map(|id| id.get()))], |row| {
@@ -153,10 +196,12 @@ impl ReadTx<'_> {
         let mut total = 0;
         let sql = format!(
             "with wanted as (
-               select request from role_end where holder = ?1 and ended_at is null and until <= ?3
-               union select request from role_end where returns_to = ?1 and ended_at is null and until <= ?3
+               select request from role_end
+                 where holder = ?1 and ended_at is null and until <= ?3 and ended_by is null
+               union select request from role_end
+                 where returns_to = ?1 and ended_at is null and until <= ?3 and ended_by is null
                union select e.request from request r join role_end e on e.request = r.id
-                 where r.asker = ?1 and r.until >= ?2 and e.ended_at is null and e.until <= ?3)
+                 where r.asker = ?1 and r.until >= ?2 and e.ended_at is null and e.until <= ?3 and e.ended_by is null)
              select {COLUMNS}, e.submission, s.name, s.category, s.admin, s.tech, s.billing, count(*), count(*) over (),
                min(s.name_key)
              from wanted join role_end e on e.request = wanted.request join service s on s.id = e.service
@@ -165,10 +210,57 @@ impl ReadTx<'_> {
         );
         let found: Vec<Option<RoleEnds>> =
             self.all(&sql, params![account.as_str(), today.to_string(), last.to_string(), limit], |row| {
-                total = column(row, 17)?;
+                total = column(row, OTHERS + 7)?;
                 skip_corrupt(column(row, 0)?, read_ends(row))
             })?;
         Ok((found.into_iter().flatten().collect(), total))
+    }
+
+    /// Ends to come of the tech roles that a submission has handed over, of services whose admin is `admin`: together those
+    /// that are alike, the next ones first.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn role_ends_of_admin(
+        &self,
+        submission: SubmissionId,
+        admin: &NicHandle,
+        limit: u32,
+    ) -> StoreResult<Vec<RoleEnds>> {
+        let sql = format!(
+            "select {COLUMNS}, e.submission, s.name, s.category, s.admin, s.tech, s.billing, count(*), min(s.name_key)
+             from request r join role_end e on e.request = r.id join service s on s.id = e.service
+             where r.submission = ?1 and r.until is not null and e.ended_at is null and e.ended_by is null and s.admin = ?2
+             group by e.holder, e.returns_to, e.until order by e.until, min(s.name_key) limit ?3"
+        );
+        let found: Vec<Option<RoleEnds>> =
+            self.all(&sql, params![stored_submission(submission), admin.as_str(), limit], |row| {
+                skip_corrupt(column(row, 0)?, read_ends(row))
+            })?;
+        Ok(found.into_iter().flatten().collect())
+    }
+
+    /// The ends of a group, without corrupt ones, by name of their services.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn role_ends_of_group(&self, group: &RoleEndGroup) -> StoreResult<Vec<GroupedEnd>> {
+        let sql = format!(
+            "select {COLUMNS}, s.name, s.category, s.admin, s.tech, s.billing
+             from request r join role_end e on e.request = r.id join service s on s.id = e.service
+             where r.submission = ?1 and e.holder = ?2 and e.returns_to = ?3 and e.until = ?4
+             order by s.name_key, s.category"
+        );
+        let (holder, returns_to) = (group.holder.as_str(), group.returns_to.as_str());
+        let wanted = params![stored_submission(group.submission), holder, returns_to, group.until.to_string()];
+        let found: Vec<Option<GroupedEnd>> = self.all(&sql, wanted, |row| {
+            let read = || {
+                let (service, contacts) = read_service(row, OTHERS)?;
+                Ok(GroupedEnd { record: read(row)?, service, contacts })
+            };
+            skip_corrupt(column(row, 0)?, read())
+        })?;
+        Ok(found.into_iter().flatten().collect())
     }
 
     /// The requests whose ends of roles have something scheduled.
@@ -221,20 +313,34 @@ impl WriteTx<'_> {
     /// Database error.
     pub fn drop_role_end(&mut self, service: ServiceId, at: Timestamp) -> StoreResult<()> {
         self.execute(
-            "update role_end set ended_at = ?2, due_at = null where service = ?1 and ended_at is null",
+            "update role_end set ended_at = ?2, ended_by = null, due_at = null where service = ?1 and ended_at is null",
             params![service, to_millis(at)],
         )?;
         Ok(())
     }
 
-    /// Saves an end to come.
+    /// Records that ends to come are ended early. They are due at once.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn record_early_ends(&mut self, requests: &[RequestId], early: &EarlyEnd) -> StoreResult<()> {
+        self.execute(
+            "update role_end set ended_by = ?2, due_at = ?3
+             where request in (select value from json_each(?1)) and ended_at is null",
+            params![json_ids(requests.iter().map(|id| stored(*id).get())), early.by.as_str(), to_millis(early.at)],
+        )?;
+        self.announce(Change::RequestDue(early.at));
+        Ok(())
+    }
+
+    /// Saves an end to come, which nobody ends early.
     ///
     /// # Errors
     /// Database error.
     pub fn save_role_end(&mut self, end: &RoleEnd) -> StoreResult<()> {
         let due_at = next_due(end);
         self.execute(
-            "update role_end set until = ?2, since = ?3, reminders = ?4, due_at = ?5
+            "update role_end set until = ?2, since = ?3, reminders = ?4, due_at = ?5, ended_by = null
              where request = ?1 and ended_at is null",
             params![stored(end.request), end.until.to_string(), to_millis(end.since), end.reminders, to_millis(due_at)],
         )?;

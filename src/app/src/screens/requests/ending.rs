@@ -6,7 +6,7 @@ use crate::platform::i18n::requests as t;
 use crate::platform::intl;
 use crate::prelude::*;
 use crate::screens::request::countdown::time_left;
-use crate::screens::service::role_end_acts::{self, EndingRole};
+use crate::screens::service::role_end_acts::{self, EndingRole, Outcome};
 use crate::state::AppContext;
 use handover_api::Link;
 use handover_api::link::ServicesView;
@@ -22,14 +22,15 @@ pub(super) fn view(
     is_shown: impl Fn() -> bool + Send + Sync + 'static,
 ) -> AnyView {
     let (ending, me) = (list::ending(), app.my_handle());
-    dynamic(move || {
+    let outcome: Outcome = RwSignal::new(None);
+    let entries = dynamic(move || {
         let Ending { first, total } = ending.get();
         if first.is_empty() || !is_shown() {
             return None;
         }
         let rest = total.saturating_sub(first.len() as u64);
         let more = (rest > 0).then(|| view! { <p class="pad small soft">{t::requests_ending_more(rest)}</p> });
-        let entries: Vec<AnyView> = first.iter().map(|role| entry(app, now, &me, role)).collect();
+        let entries: Vec<AnyView> = first.iter().map(|role| entry(app, now, &me, role, outcome)).collect();
         Some(view! {
             <section class="stack" aria-labelledby=ID>
                 <h2 id=ID class="row">{t::requests_ending()} " " <span class="n mute">{intl::number(total)}</span></h2>
@@ -39,25 +40,23 @@ pub(super) fn view(
                 </div>
             </section>
         })
-    })
+    });
+    view! { {role_end_acts::told(outcome)}{entries} }.into_any()
 }
 
-fn entry(app: AppContext, now: ReadSignal<Timestamp>, me: &NicHandle, role: &EndingRoles) -> AnyView {
+fn entry(app: AppContext, now: ReadSignal<Timestamp>, me: &NicHandle, role: &EndingRoles, outcome: Outcome) -> AnyView {
     let roles = words::roles(role.roles);
     let (address, title) = if role.services == 1 {
         let service = Link::Service { service: role.service.clone() };
         (service.format(), t::requests_entry(roles.into_any(), components::service_name(&role.service.name)))
     } else {
         let submission = Link::submission(role.submission);
-        (submission.format(), t::requests_ending_many(role.services, roles.as_str()).into_any())
+        (submission.format(), t::role_ends_many(role.services, roles.as_str()).into_any())
     };
     let end = ends_at(role.until);
     let day = view! { <time datetime=intl::machine(end)>{intl::day(role.until)}</time> }.into_any();
-    let who = t::requests_ending_until(
-        day,
-        components::handle(&role.holder, me),
-        components::handle_inside(&role.returns_to, me),
-    );
+    let who =
+        t::role_ends_until(day, components::handle(&role.holder, me), components::handle_inside(&role.returns_to, me));
     let acts = (role.may_extend && role.may_end_now && role.services == 1).then(|| {
         let name = role.service.name.as_str();
         let end = EndingRole {
@@ -69,7 +68,7 @@ fn entry(app: AppContext, now: ReadSignal<Timestamp>, me: &NicHandle, role: &End
         };
         role_end_acts::view(app, me, end)
     });
-    let all = (role.may_extend && role.may_end_now && role.services > 1).then(|| in_services(role));
+    let all = (role.may_extend && role.may_end_now && role.services > 1).then(|| many(app, me, role, outcome));
     view! {
         <article class="req pad">
             <div class="stack tight">
@@ -84,11 +83,20 @@ fn entry(app: AppContext, now: ReadSignal<Timestamp>, me: &NicHandle, role: &End
     .into_any()
 }
 
-/// Of several services: the list of those with this contact, where they are selected and changed together.
-fn in_services(role: &EndingRoles) -> AnyView {
+/// Of several services: they end together, or are extended in the list of those with this contact.
+fn many(app: AppContext, me: &NicHandle, role: &EndingRoles, outcome: Outcome) -> AnyView {
     let address = Link::Services(ServicesView { search: role.holder.to_string(), ..ServicesView::default() }).format();
     let text = t::requests_ending_in_services(role.holder.as_str());
     let note = t::requests_ending_in_services_note();
-    view! { <div class="stack tight"><p><a class="btn sm" href=address>{text}</a></p><p class="small soft">{note}</p></div> }
-        .into_any()
+    let of = t::role_ends_many(role.services, words::roles(role.roles).as_str());
+    view! {
+        <div class="stack tight">
+            <p class="row">
+                <a class="btn sm" href=address>{text}</a>
+                {role_end_acts::end_all(app, me, role, &["(", &of, ")"].concat(), outcome)}
+            </p>
+            <p class="small soft">{note}</p>
+        </div>
+    }
+    .into_any()
 }

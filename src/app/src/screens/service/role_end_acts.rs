@@ -1,6 +1,6 @@
-//! What the admin can do about a tech role that ends: ask for another last day, or end it at once.
+//! What the admin can do about tech roles that end: ask for another last day, or end them at once.
 
-use crate::components::{self, icon};
+use crate::components::{self, Tone, icon};
 use crate::platform::client::{self, Failure};
 use crate::platform::dom;
 use crate::platform::i18n::shared as t;
@@ -8,8 +8,10 @@ use crate::prelude::*;
 use crate::state::{AppContext, Prefill};
 use chrono::NaiveDate;
 use handover_api::modify::EndRole;
+use handover_api::route::SubmissionAction;
+use handover_api::submissions::{EndRoles, EndedRoles, EndingRoles};
 use handover_api::{Link, route};
-use handover_rules::{NicHandle, Role, ServiceKey};
+use handover_rules::{NicHandle, Role, ServiceKey, SubmissionId};
 use leptos::ev::MouseEvent;
 use leptos::task::spawn_local;
 
@@ -29,54 +31,119 @@ pub(crate) struct EndingRole {
     pub(crate) of: Option<String>,
 }
 
+/// What is ended.
+#[derive(Clone)]
+enum Ended {
+    Role(ServiceKey),
+    /// So many roles of a submission.
+    Roles(SubmissionId, EndRoles, u64),
+}
+
+/// What became of many roles; kept by the screen, because their entry goes with them.
+pub(crate) type Outcome = RwSignal<Option<EndedRoles>>;
+
 /// What the dialog needs.
 #[derive(Clone, Copy)]
 struct EndNow {
     app: AppContext,
-    service: StoredValue<ServiceKey>,
+    ended: StoredValue<Ended>,
+    outcome: Option<Outcome>,
     is_asking: RwSignal<bool>,
     is_busy: RwSignal<bool>,
     failure: RwSignal<Option<String>>,
 }
 
-/// The buttons, and the question before the role ends.
+impl EndNow {
+    fn new(app: AppContext, ended: Ended, outcome: Option<Outcome>) -> Self {
+        Self {
+            app,
+            ended: StoredValue::new(ended),
+            outcome,
+            is_asking: RwSignal::new(false),
+            is_busy: RwSignal::new(false),
+            failure: RwSignal::new(None),
+        }
+    }
+
+    /// The button, and the question before the end.
+    fn view(self, name: String, question: Question) -> AnyView {
+        let asking = move || self.is_asking.get().then(|| dialog(self, &question));
+        view! {
+            <button type="button" class="btn sm" aria-label=name on:click=move |_| self.is_asking.set(true)>
+                {t::role_end_now()}
+            </button>
+            {asking}
+        }
+        .into_any()
+    }
+}
+
+struct Question {
+    title: String,
+    what: String,
+    keep: &'static str,
+}
+
+fn named(text: &str, of: Option<&str>) -> String {
+    [text, " ", of.unwrap_or_default()].concat()
+}
+
+/// The buttons for one service, and the question before the role ends.
 pub(crate) fn view(app: AppContext, me: &NicHandle, end: EndingRole) -> AnyView {
     let EndingRole { service, holder, returns_to, until, of } = end;
-    let state = EndNow {
-        app,
-        service: StoredValue::new(service.clone()),
-        is_asking: RwSignal::new(false),
-        is_busy: RwSignal::new(false),
-        failure: RwSignal::new(None),
-    };
+    let state = EndNow::new(app, Ended::Role(service.clone()), None);
     let address = Link::Modify { service: service.clone() }.format();
-    let title = t::role_end_now_ask(holder.as_str());
     let what =
         if returns_to == *me { t::role_end_now_yours().to_owned() } else { t::role_end_now_what(returns_to.as_str()) };
+    let question = Question { title: t::role_end_now_ask(holder.as_str()), what, keep: t::role_end_now_keep() };
     let prefill = Prefill { service, roles: Role::Tech.into(), to: holder, until: Some(until), replaces: None };
     let keep = move |event: MouseEvent| {
         if dom::is_plain(&event) {
             app.unsaved().prefill.set(Some(prefill.clone()));
         }
     };
-    let asking = move || state.is_asking.get().then(|| dialog(state, &title, &what));
-    let named = |text: &'static str| [text, " ", of.as_deref().unwrap_or_default()].concat();
+    let extend = named(t::role_end_extend(), of.as_deref());
     view! {
         <p class="row">
-            <a class="btn sm" href=address aria-label=named(t::role_end_extend()) on:click=keep>{t::role_end_extend()}</a>
-            <button
-                type="button" class="btn sm" aria-label=named(t::role_end_now())
-                on:click=move |_| state.is_asking.set(true)
-            >
-                {t::role_end_now()}
-            </button>
+            <a class="btn sm" href=address aria-label=extend on:click=keep>{t::role_end_extend()}</a>
+            {state.view(named(t::role_end_now(), of.as_deref()), question)}
         </p>
-        {asking}
     }
     .into_any()
 }
 
-fn dialog(state: EndNow, title: &str, what: &str) -> AnyView {
+/// The button for the roles of several services, and the question, which says how many end. `of` follows its name.
+pub(crate) fn end_all(app: AppContext, me: &NicHandle, roles: &EndingRoles, of: &str, outcome: Outcome) -> AnyView {
+    let EndingRoles { submission, services, holder, returns_to, until, .. } = roles.clone();
+    let what = if returns_to == *me {
+        t::role_ends_now_yours().to_owned()
+    } else {
+        t::role_ends_now_what(returns_to.as_str())
+    };
+    let title = t::role_ends_now_ask(services, holder.as_str());
+    let question = Question { title, what, keep: t::role_ends_now_keep() };
+    let ended = Ended::Roles(submission, EndRoles { holder, returns_to, until }, services);
+    EndNow::new(app, ended, Some(outcome)).view(named(t::role_end_now(), Some(of)), question)
+}
+
+/// What became of it, with the services whose role goes on.
+pub(crate) fn told(outcome: Outcome) -> AnyView {
+    let content = move |ended: EndedRoles| {
+        let refused = ended.refused.into_iter().map(|group| {
+            let names: Vec<&str> = group.services.iter().map(|service| service.name.as_str()).collect();
+            let more = if group.count > group.services.len() as u64 { ", …" } else { "" };
+            view! { <p>{t::role_ends_refused(group.count)} " " {names.join(", ")} {more}</p> }.into_any()
+        });
+        let refused: Vec<AnyView> = refused.collect();
+        let (tone, icon_name) = if refused.is_empty() { (Tone::Ok, "check") } else { (Tone::Warn, "lock") };
+        let content = view! { <p>{t::role_ends_ended(ended.done)}</p>{refused} };
+        components::notice(tone, icon_name, content.into_any())
+    };
+    view! { <div role="status">{move || outcome.get().map(content)}</div> }.into_any()
+}
+
+fn dialog(state: EndNow, question: &Question) -> AnyView {
+    let Question { title, what, keep } = question;
     let close = move || {
         state.failure.set(None);
         state.is_asking.set(false);
@@ -87,16 +154,37 @@ fn dialog(state: EndNow, title: &str, what: &str) -> AnyView {
     };
     let content = view! {
         <div class="ask pad stack">
-            <h2 id=TITLE tabindex="-1">{title.to_owned()}</h2>
-            <p>{what.to_owned()}</p>
+            <h2 id=TITLE tabindex="-1">{title.clone()}</h2>
+            <p>{what.clone()}</p>
             {failure}
             <div class="row">
                 <button type="button" class="btn main bad" on:click=move |_| send(state)>{t::role_end_now()}</button>
-                <button type="button" class="btn" on:click=move |_| close()>{t::role_end_now_keep()}</button>
+                <button type="button" class="btn" on:click=move |_| close()>{*keep}</button>
             </div>
         </div>
     };
     components::dialog(TITLE, close, content.into_any())
+}
+
+async fn end(state: EndNow) -> Result<(), Failure> {
+    match state.ended.get_value() {
+        Ended::Role(service) => {
+            let () = client::post(state.app, route::END_ROLE, &EndRole { service }).await?;
+            state.app.announce(t::role_ended_now());
+        }
+        Ended::Roles(submission, body, services) => {
+            let path = route::submission_action(submission, SubmissionAction::EndRoles);
+            let mut ended: EndedRoles = client::post(state.app, &path, &body).await?;
+            // Others of the submission were never offered.
+            if ended.done >= services {
+                ended.refused.clear();
+            }
+            if let Some(outcome) = state.outcome {
+                outcome.try_set(Some(ended));
+            }
+        }
+    }
+    Ok(())
 }
 
 fn send(state: EndNow) {
@@ -104,13 +192,11 @@ fn send(state: EndNow) {
         return;
     }
     state.is_busy.set(true);
-    let body = EndRole { service: state.service.get_value() };
     spawn_local(async move {
-        let result: Result<(), Failure> = client::post(state.app, route::END_ROLE, &body).await;
+        let result = end(state).await;
         state.is_busy.try_set(false);
         match result {
             Ok(()) => {
-                state.app.announce(t::role_ended_now());
                 state.is_asking.try_set(false);
             }
             // The sign-in screen replaces this one.

@@ -134,6 +134,11 @@ fn lines_and_answer(screen: Screen) -> AnyView {
     };
     // Narrower than the data: the field must not be rendered anew while somebody types.
     let answers = memo(move |_| data.with(|detail| detail.as_ref().is_some_and(|detail| screen.waiting(detail) > 0)));
+    // Stays once it is there, to say what became of it.
+    let has_ends = memo(move |before: Option<&bool>| {
+        before == Some(&true) || data.with(|detail| detail.as_ref().is_some_and(|detail| !detail.ends.is_empty()))
+    });
+    let ends = move || has_ends.get().then(|| lazy::view(screen.app, lazy::Screen::EndsOf(screen.detail)));
     let goes_on = memo(move |_| data.with(|detail| detail.as_ref().is_some_and(|detail| detail.progress.is_some())));
     let work = move || goes_on.get().then(|| lazy::view(screen.app, lazy::Screen::WorkOf(screen.detail)));
     view! {
@@ -145,6 +150,7 @@ fn lines_and_answer(screen: Screen) -> AnyView {
                 {move || answers.get().then(|| answer::view(screen))}
                 {move || answer::outcome(screen)}
                 {parts::view(screen)}
+                {ends}
                 {lines::view(screen)}
             </div>
             <aside class="stack" aria-label=t::submission_facts()>{of(facts::view)}</aside>

@@ -1,6 +1,8 @@
 //! Long work on the lines of a submission: storing them, or carrying out an act on very many. It goes on when its page is
 //! left, so that other pages lead back to it.
 
+pub(crate) mod ends;
+
 use crate::components::page_data::{self, PageData};
 use crate::components::{self, Tone};
 use crate::platform::client::{self, Failure};

@@ -16,6 +16,7 @@ mod profile;
 mod request_csv;
 mod requests;
 mod rights;
+mod role_ends;
 mod service;
 mod services;
 mod session;
@@ -44,6 +45,7 @@ pub(crate) fn all(demo: bool) -> Routes {
         .merge(change_contact::routes())
         .merge(requests::routes())
         .merge(submissions::routes())
+        .merge(role_ends::routes())
         .merge(tasks::routes())
         .merge(events::routes())
         .merge(rights::routes())

@@ -2,6 +2,7 @@
 
 use super::app_info::screen;
 use super::request_csv;
+use super::role_ends::ending_soon;
 use super::submission_detail::{person_name, read_preparations};
 use super::submission_progress::{SubmissionProgress, answered, states};
 use crate::http::AppState;
@@ -9,9 +10,7 @@ use crate::http::csv_file::{CHUNK, CsvDownload, Part};
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{PathParam, Session};
 use crate::http::route_table::Routes;
-use crate::store::{
-    Count, Figures, Page, ReadTx, RequestFilter, RequestList, RequestRecord, RoleEnds, StoreError, StoreResult,
-};
+use crate::store::{Count, Figures, Page, ReadTx, RequestFilter, RequestList, RequestRecord, StoreError, StoreResult};
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
@@ -19,12 +18,11 @@ use handover_api::app::ScreenResponse;
 use handover_api::link::RequestsView;
 use handover_api::query::parameter;
 use handover_api::requests::{GroupPage, PAGE, RequestDetail, RequestGroup, RequestRow, RequestsPage};
-use handover_api::submissions::{EndingRoles, NAMED_PARTIES, SubmissionSummary};
+use handover_api::submissions::{NAMED_PARTIES, SubmissionSummary};
 use handover_api::{Problem, Reason, route};
 use handover_rules::request::lifecycle::acceptance_waits_until;
 use handover_rules::request::whole::submission_acts;
-use handover_rules::role_end::RoleEnd;
-use handover_rules::{NicHandle, Refusal, RequestId, Role, State as RequestState, SubmissionId, Timestamp};
+use handover_rules::{NicHandle, Refusal, RequestId, State as RequestState, SubmissionId};
 use std::collections::HashSet;
 
 pub(super) fn routes() -> Routes {
@@ -212,24 +210,6 @@ fn summary(
         parties: progress.parties(id, asker),
         progress: progress.running(id, asker),
     }
-}
-
-/// The roles of this account that end next, and their number.
-fn ending_soon(reader: &ReadTx<'_>, viewer: &NicHandle, now: Timestamp) -> StoreResult<(Vec<EndingRoles>, u64)> {
-    let days = (now.date_naive(), RoleEnd::last_day_soon(now));
-    let (ends, total) = reader.next_role_ends(viewer, days, PAGE)?;
-    let row = |RoleEnds { submission, first, service, contacts, services }: RoleEnds| EndingRoles {
-        submission,
-        services,
-        service,
-        roles: Role::Tech.into(),
-        may_extend: first.may_be_extended_by(viewer, &contacts),
-        may_end_now: first.may_be_ended_by(viewer, &contacts),
-        holder: first.holder,
-        returns_to: first.returns_to,
-        until: first.until,
-    };
-    Ok((ends.into_iter().map(row).collect(), total))
 }
 
 async fn detail(

@@ -2,6 +2,7 @@
 
 use super::app_info::screen;
 use super::request_csv;
+use super::role_ends::ends_of_submission;
 use super::submission_progress::{SubmissionProgress, answered, states};
 use super::submissions::{no_part, submission_of};
 use crate::http::AppState;
@@ -81,6 +82,7 @@ fn read_detail(
         incoming: accounts(&figures.extent.incoming),
         until: figures.extent.until,
         acts: submission_acts(&record.asker, viewer, &figures.groups),
+        ends: ends_of_submission(reader, id, viewer)?,
         if_accepted: reader.roles_moved_by_waiting(id, viewer)?.into_iter().map(roles_change).collect(),
         answered: answered(figures),
         states: states(figures),
@@ -174,6 +176,7 @@ fn read_preparation(
         incoming: Accounts::default(),
         until: None,
         acts: SubmissionActs::default(),
+        ends: Vec::new(),
         if_accepted: Vec::new(),
         answered: Progress::default(),
         states: Vec::new(),

@@ -147,7 +147,10 @@ fn role_ends(context: SubmissionContext<'_>, subject: Subject, title: Counted) -
     // The others may not read the requests (decision 0008).
     let is_party = first.party(&context.recipient.handle).is_some();
     EmailContent {
-        opening: t::mail_lines_role_ends(language).to_owned(),
+        opening: context.ended_early_by().map_or_else(
+            || t::mail_lines_role_ends(language).to_owned(),
+            |by| t::mail_lines_role_ended_early(language, by),
+        ),
         facts: vec![(t::mail_label_request(language).to_owned(), context.number().to_string())],
         body,
         action: plain.action.filter(|_| is_party),
@@ -169,6 +172,13 @@ fn ended(context: SubmissionContext<'_>, subject: Subject, title: Counted) -> Em
 }
 
 impl SubmissionContext<'_> {
+    /// Who ended all of the listed roles before their last day.
+    fn ended_early_by(&self) -> Option<&str> {
+        let by = |end: &'_ RoleEndRecord| end.ended.as_ref().and_then(|ended| ended.by.clone());
+        let first = self.ends.first().and_then(|end| end.ended.as_ref())?.by.as_ref()?;
+        self.ends.iter().all(|end| by(end).as_ref() == Some(first)).then(|| first.as_str())
+    }
+
     fn language(&self) -> Language {
         Language::of_locale(&self.recipient.language)
     }

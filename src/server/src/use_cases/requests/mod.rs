@@ -22,14 +22,14 @@ pub use apply::end_impossible_requests;
 pub(in crate::use_cases) use apply::{failure_text, warn_former_addresses};
 pub(in crate::use_cases) use budget::{check_mail_budgets, check_many_budgets};
 pub use due::{run_due_chunk, run_due_of_service};
-pub use facts::blockers_of;
 pub(in crate::use_cases) use facts::facts as service_facts;
+pub use facts::blockers_of;
 pub use quarantine::retry_quarantined;
 pub use recorded::{release_held_mails, run_recorded_chunk};
 pub use recover::{Recovered, end_requests_since, recovered};
 pub use resolve::count_lookups;
 pub(in crate::use_cases) use resolve::resolve as resolve_input;
-pub use role_end::{end_role_now, shorten_role_ends};
+pub use role_end::{end_role_now, end_roles_now, shorten_role_ends};
 pub use submission::{Found, Preview, Submission, SubmitError};
 pub(in crate::use_cases) use submit::{
     Batch, Line, SubmissionOptions, create_request, create_requests, supersede as supersede_requests, unused_id,

@@ -4,11 +4,17 @@ use super::apply::end_impossible_requests;
 use super::due::run_due_of_service;
 use super::facts::facts;
 use super::submission::SubmitError;
-use crate::store::{Change, EndedRole, RequestRecord, Store, StoreError, StoreResult, StoredRequestId, WriteTx};
+use crate::store::{
+    Change, EndedRole, RequestRecord, RoleEndGroup, Store, StoreError, StoreResult, StoredRequestId, WriteTx,
+};
+use crate::use_cases::submissions::refused_services;
+use handover_api::submissions::{EndedRoles, NAMED_SERVICES};
 use handover_rules::request::notices::Notice;
-use handover_rules::role_end::{RoleEnd, RoleEndStep, begin, gets_role, process_due, shorten_waits};
-use handover_rules::submission::PlanError;
-use handover_rules::{Blocker, Contacts, NicHandle, PerRole, Policy, Request, RequestId, Role, ServiceKey, Timestamp};
+use handover_rules::role_end::{
+    EarlyEnd, RoleEnd, RoleEndStep, begin, ends_early, gets_role, guard_early_end, process_due, shorten_waits,
+};
+use handover_rules::submission::refused::{LineRefusal, by_reason};
+use handover_rules::{Contacts, NicHandle, Policy, Request, RequestId, Role, ServiceKey, Timestamp};
 
 /// Ends of roles per transaction, so that other writes can run in between.
 const CHUNK: usize = 100;
@@ -55,6 +61,14 @@ pub(super) fn run_due_end(
 
 fn run(tx: &mut WriteTx<'_>, request: RequestId, now: Timestamp, policy: &Policy) -> StoreResult<()> {
     let record = tx.role_end(request)?.ok_or(StoreError::Corrupt("due end of a role does not exist"))?;
+    if let Some(early) = &record.early {
+        let contacts = tx.service_by_id(record.service)?.facts.contacts;
+        if let Some(at) = ends_early(&record.end, early, &contacts) {
+            return give_back(tx, &record.end, Some(&early.by), at, policy);
+        }
+        // What was due before has made somebody else the admin: the record is dropped, and what is due goes on.
+        tx.save_role_end(&record.end)?;
+    }
     match process_due(&record.end, now) {
         None => Ok(()),
         Some(RoleEndStep::Remind(end)) => {
@@ -119,11 +133,58 @@ pub fn end_role_now(
         return Ok(Err(SubmitError::NoService));
     }
     let Some(end) = tx.role_end_of(service.id)? else { return Ok(Ok(())) };
-    if !end.may_be_ended_by(by, &contacts) {
-        let reasons = PerRole { tech: vec![Blocker::RightMissing { roles: Role::Tech.into() }], ..PerRole::default() };
-        return Ok(Err(SubmitError::Rejected(PlanError::Blocked { reasons })));
+    match guard_early_end(&end, &contacts, by) {
+        Ok(()) => give_back(tx, &end, Some(by), now, policy).map(Ok),
+        Err(LineRefusal::Plan(error)) => Ok(Err(SubmitError::Rejected(error))),
+        Err(_) => Ok(Err(SubmitError::NoService)),
     }
-    give_back(tx, &end, Some(by), now, policy).map(Ok)
+}
+
+/// Ends the tech roles of a group before their time. It is recorded for all of them in one transaction, counts from that
+/// moment, and is carried out in short ones like what is due (decision 0038). `None` if the account has no part in the
+/// submission and no role on any of the services: they may not exist for it.
+///
+/// # Errors
+/// The store failed.
+pub fn end_roles_now(
+    tx: &mut WriteTx<'_>,
+    group: &RoleEndGroup,
+    by: &NicHandle,
+    now: Timestamp,
+) -> StoreResult<Option<EndedRoles>> {
+    let (mut done, mut ends, mut refused) = (0, Vec::new(), Vec::new());
+    let mut is_known = false;
+    for found in tx.role_ends_of_group(group)? {
+        let judged = guard_early_end(&found.record.end, &found.contacts, by);
+        if judged == Err(LineRefusal::NoService) {
+            continue;
+        }
+        is_known = true;
+        let ended_by = match (&found.record.ended, &found.record.early) {
+            (Some(ended), _) => ended.by.as_ref(),
+            (None, early) => early.as_ref().map(|early| &early.by),
+        };
+        if ended_by == Some(by) {
+            done += 1;
+        } else if found.record.is_to_come(now) {
+            match judged {
+                Ok(()) => ends.push(found.record.end.request),
+                Err(refusal) => refused.push((found.service, refusal)),
+            }
+        }
+    }
+    if !is_known && tx.submission(group.submission, by)?.is_none() {
+        return Ok(None);
+    }
+    if !ends.is_empty() {
+        tx.record_early_ends(&ends, &EarlyEnd { by: by.clone(), at: now })?;
+        tx.announce(Change::Services(by.clone()));
+    }
+    let refused = by_reason(refused.iter().map(|(service, refusal)| (service, refusal)), by, NAMED_SERVICES);
+    Ok(Some(EndedRoles {
+        done: done + u64::try_from(ends.len()).unwrap_or(u64::MAX),
+        refused: refused.into_iter().map(refused_services).collect(),
+    }))
 }
 
 /// Shortens every end that is further away than any can be asked for (decision 0023).
@@ -138,7 +199,10 @@ pub async fn shorten_role_ends(store: &Store, now: Timestamp) -> StoreResult<()>
             .write(move |tx| {
                 for id in some {
                     let Some(record) = id.validate().and_then(|id| tx.role_end(id)).ok().flatten() else { continue };
-                    if let Some(end) = shorten_waits(&record.end, now) {
+                    if let Some(early) = record.early {
+                        let at = early.at.min(now);
+                        tx.record_early_ends(&[record.end.request], &EarlyEnd { at, ..early })?;
+                    } else if let Some(end) = shorten_waits(&record.end, now) {
                         tx.save_role_end(&end)?;
                     }
                 }

@@ -261,7 +261,7 @@ impl PlannedLines {
     }
 }
 
-fn refused_services(group: RefusedGroup) -> RefusedServices {
+pub(in crate::use_cases) fn refused_services(group: RefusedGroup) -> RefusedServices {
     let RefusedGroup { reason: RefusalReason { kind, account }, count, services } = group;
     RefusedServices { reason: kind, account, count, services }
 }

@@ -1,0 +1,50 @@
+//! Tech roles that the lines of a submission have handed over until a day to come: the admin ends them before.
+
+use crate::components::page_data::PageData;
+use crate::components::{self, icon, words};
+use crate::platform::i18n::shared as t;
+use crate::platform::intl;
+use crate::prelude::*;
+use crate::screens::service::role_end_acts::{self, Outcome};
+use crate::state::AppContext;
+use handover_api::submissions::{EndingRoles, SubmissionDetail};
+use handover_rules::NicHandle;
+
+const ID: &str = "ends";
+
+/// On the page of the submission.
+pub(crate) fn view(app: AppContext, detail: PageData<SubmissionDetail>) -> AnyView {
+    let outcome: Outcome = RwSignal::new(None);
+    let me = app.my_handle();
+    // Narrower than the data: the question must not be rendered anew while it is open.
+    let ends = memo(move |_| detail.data.with(|detail| detail.as_ref().map(|detail| detail.ends.clone())));
+    let list = dynamic(move || {
+        let ends = ends.get().filter(|ends| !ends.is_empty())?;
+        let entries: Vec<AnyView> = ends.iter().map(|end| entry(app, &me, end, outcome)).collect();
+        Some(view! {
+            <section class="stack" aria-labelledby=ID>
+                <h2 id=ID>{t::role_ends_title()}</h2>
+                <ul class="ul card lines">{entries}</ul>
+            </section>
+        })
+    });
+    view! { {role_end_acts::told(outcome)}{list} }.into_any()
+}
+
+fn entry(app: AppContext, me: &NicHandle, end: &EndingRoles, outcome: Outcome) -> AnyView {
+    let roles = t::role_ends_many(end.services, words::roles(end.roles).as_str());
+    let until = t::role_ends_until(
+        intl::day(end.until).into_any(),
+        components::handle(&end.holder, me),
+        components::handle_inside(&end.returns_to, me),
+    );
+    let of = ["(", &roles, ")"].concat();
+    let act = end.may_end_now.then(|| role_end_acts::end_all(app, me, end, &of, outcome));
+    view! {
+        <li class="pad row between">
+            <div class="state">{icon("clock")}<div><h3>{roles}</h3><p>{until}</p></div></div>
+            {act}
+        </li>
+    }
+    .into_any()
+}

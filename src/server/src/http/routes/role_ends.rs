@@ -1,0 +1,72 @@
+//! Tech roles that end on a day: the next ones, those of a submission, and ending them before (decision 0038).
+
+use super::submissions::{no_part, submission_of};
+use crate::http::AppState;
+use crate::http::clock_doubt::refuse_all_in_doubt;
+use crate::http::errors::ApiResult;
+use crate::http::extract::{JsonBody, PathParam, Session};
+use crate::http::route_table::Routes;
+use crate::store::{ReadTx, RoleEndGroup, RoleEnds, StoreResult, WriteTx};
+use crate::use_cases::requests;
+use axum::Json;
+use axum::extract::State;
+use handover_api::requests::PAGE;
+use handover_api::route::{self, SubmissionAction};
+use handover_api::submissions::{EndRoles, EndedRoles, EndingRoles};
+use handover_rules::role_end::RoleEnd;
+use handover_rules::{NicHandle, Role, SubmissionId, Timestamp};
+
+pub(super) fn routes() -> Routes {
+    let end = [route::SUBMISSIONS, "/{id}/", SubmissionAction::EndRoles.as_str()].concat();
+    Routes::default().post(&end, end_roles)
+}
+
+/// The roles of this account that end next, and their number.
+pub(super) fn ending_soon(
+    reader: &ReadTx<'_>,
+    viewer: &NicHandle,
+    now: Timestamp,
+) -> StoreResult<(Vec<EndingRoles>, u64)> {
+    let days = (now.date_naive(), RoleEnd::last_day_soon(now));
+    let (ends, total) = reader.next_role_ends(viewer, days, PAGE)?;
+    Ok((ends.into_iter().map(|end| ending(end, viewer)).collect(), total))
+}
+
+/// The roles that a submission has handed over until a day to come, of services whose admin this account is.
+pub(super) fn ends_of_submission(
+    reader: &ReadTx<'_>,
+    submission: SubmissionId,
+    viewer: &NicHandle,
+) -> StoreResult<Vec<EndingRoles>> {
+    let ends = reader.role_ends_of_admin(submission, viewer, PAGE)?;
+    Ok(ends.into_iter().map(|end| ending(end, viewer)).collect())
+}
+
+fn ending(RoleEnds { submission, first, service, contacts, services }: RoleEnds, viewer: &NicHandle) -> EndingRoles {
+    EndingRoles {
+        submission,
+        services,
+        service,
+        roles: Role::Tech.into(),
+        may_extend: first.may_be_extended_by(viewer, &contacts),
+        may_end_now: first.may_be_ended_by(viewer, &contacts),
+        holder: first.holder,
+        returns_to: first.returns_to,
+        until: first.until,
+    }
+}
+
+/// Ends tech roles that a submission has handed over before their last day.
+async fn end_roles(
+    State(state): State<AppState>,
+    session: Session,
+    PathParam(id): PathParam<String>,
+    JsonBody(body): JsonBody<EndRoles>,
+) -> ApiResult<Json<EndedRoles>> {
+    let EndRoles { holder, returns_to, until } = body;
+    refuse_all_in_doubt(&state)?;
+    let group = RoleEndGroup { submission: submission_of(&state, &id).await?, holder, returns_to, until };
+    let now = state.clock.now();
+    let end = move |tx: &mut WriteTx<'_>| requests::end_roles_now(tx, &group, &session.account, now);
+    state.store.write(end).await?.map(Json).ok_or_else(no_part)
+}

@@ -1,0 +1,170 @@
+//! Tech roles of many services that the admin ends in one act before their last day (decision 0038).
+
+use crate::common::{NewContacts, Reply, TestServer, TestUser, account, minutes, service};
+use crate::role_ends_of_many::{EVERYBODY, advance_to, all_accept, end_of, in_days, mails, recipients, submit, until};
+use chrono::{NaiveDate, TimeDelta};
+use handover_api::app::ScreenResponse;
+use handover_api::route::{self, SubmissionAction};
+use handover_api::submissions::{EndRoles, EndedRoles, EndingRoles, RefusedServices, SubmissionDetail};
+use handover_rules::submission::refused::RefusalKind;
+use handover_rules::{Category, Refusal, RequestId, ServiceKey, SubmissionId};
+
+/// Tech roles of `domains` have moved from `tech` to `newcomer` until a day in ten days.
+async fn handed_over(server: &TestServer, domains: &[ServiceKey]) -> (SubmissionId, NaiveDate) {
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let day = in_days(server, 10);
+    let id = submit(&admin, &until(domains, "newcomer", Some(day))).await;
+    all_accept(server, id, &[&admin, &newcomer]).await;
+    server.settle().await;
+    assert_eq!(end_of(&admin, &domains[0]).await.map(|end| end.until), Some(day));
+    (id, day)
+}
+
+async fn end(user: &TestUser, id: SubmissionId, until: NaiveDate) -> Reply {
+    let body = EndRoles { holder: account("newcomer"), returns_to: account("tech"), until };
+    user.post(&route::submission_action(id, SubmissionAction::EndRoles), &body).await
+}
+
+fn done(number: u64) -> EndedRoles {
+    EndedRoles { done: number, refused: Vec::new() }
+}
+
+/// The roles that the page of the submission offers to end.
+async fn offered(user: &TestUser, id: SubmissionId) -> Vec<EndingRoles> {
+    user.get(&route::submission(id)).await.ok::<ScreenResponse<SubmissionDetail>>().data.ends
+}
+
+async fn techs(server: &TestServer, services: &[ServiceKey]) -> Vec<String> {
+    let mut techs = Vec::new();
+    for service in services {
+        let [_, tech, _] = server.contact_names(service).await;
+        techs.push(tech);
+    }
+    techs.dedup();
+    techs
+}
+
+fn right_missing(count: u64, services: &[ServiceKey]) -> RefusedServices {
+    RefusedServices { reason: RefusalKind::RightMissing, account: None, count, services: services.to_vec() }
+}
+
+#[tokio::test]
+async fn the_admin_ends_all_roles_of_a_submission_in_one_act() {
+    let (server, domains) = TestServer::start_with_domains(60).await;
+    let (id, day) = handed_over(&server, &domains).await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let [offer] = offered(&admin, id).await.try_into().expect("one entry");
+    assert_eq!((offer.services, offer.until, offer.may_end_now), (60, day, true));
+    assert_eq!(offered(&newcomer, id).await, [], "for the admin only");
+
+    for _ in 0..2 {
+        assert_eq!(end(&admin, id, day).await.ok::<EndedRoles>(), done(60));
+        server.settle().await;
+        assert_eq!(techs(&server, &domains).await, ["tech"]);
+        let told = mails(&server, "Ended: 60").await;
+        assert_eq!(recipients(&told), EVERYBODY, "one email a person");
+        assert!(told[0].1.contains("admin-ovh ended these roles before their last day"), "{}", told[0].1);
+    }
+    assert_eq!(end_of(&admin, &domains[0]).await, None);
+    assert_eq!(offered(&admin, id).await, []);
+    advance_to(&server, day, TimeDelta::zero()).await;
+    assert_eq!(mails(&server, "End").await.len(), 3, "they end once, and nobody is reminded");
+}
+
+#[tokio::test]
+async fn others_end_nothing_and_strangers_learn_nothing() {
+    let (server, domains) = TestServer::start_with_domains(60).await;
+    let (id, day) = handed_over(&server, &domains).await;
+    for name in ["newcomer", "billing"] {
+        let user = server.sign_in(name).await;
+        let refused = vec![right_missing(60, &domains[..50])];
+        assert_eq!(end(&user, id, day).await.ok::<EndedRoles>(), EndedRoles { done: 0, refused });
+    }
+    let stranger = server.sign_in("newcomer2").await;
+    let unknown = SubmissionId::new(RequestId::new(999_999_999).expect("a number"));
+    let [hidden, unknown] = [end(&stranger, id, day).await, end(&stranger, unknown, day).await];
+    assert_eq!((hidden.status, hidden.text()), (404, unknown.text()));
+    assert_eq!([hidden.refusal(), unknown.refusal()], [Refusal::NoPart, Refusal::NoPart]);
+    server.settle().await;
+    assert_eq!(techs(&server, &domains).await, ["newcomer"]);
+    assert!(mails(&server, "Ended").await.is_empty());
+    // Another day or account is another entry, of which nothing is left.
+    let admin = server.sign_in("admin").await;
+    assert_eq!(end(&admin, id, day.succ_opt().expect("a day")).await.ok::<EndedRoles>(), done(0));
+    assert_eq!(end_of(&admin, &domains[0]).await.map(|end| end.until), Some(day));
+}
+
+/// A server with domains whose admin is also their billing contact.
+async fn with_own_bills(number: usize) -> (TestServer, Vec<ServiceKey>) {
+    let names: Vec<String> = (0..number).map(|number| format!("s{number:03}.example")).collect();
+    let server = TestServer::start_with(&[], |export| {
+        for name in &names {
+            export.add(name, "DOMAIN", ["admin", "tech", "admin"], None, "ok");
+        }
+    })
+    .await;
+    (server, names.iter().map(|name| service(name, Category::Domain)).collect())
+}
+
+#[tokio::test]
+async fn what_is_not_the_admins_any_more_goes_on_and_is_told() {
+    let (server, domains) = with_own_bills(3).await;
+    let (id, day) = handed_over(&server, &domains).await;
+    let [admin, next] = [server.sign_in("admin").await, server.sign_in("newcomer2").await];
+    let moved = admin.submit_one(&domains[1], NewContacts { admin: "newcomer2", ..NewContacts::default() }).await;
+    server.all_accept(moved, &[&admin, &next]).await;
+    server.advance(minutes(2)).await;
+    assert_eq!(offered(&admin, id).await.iter().map(|end| end.services).collect::<Vec<_>>(), [2]);
+
+    let refused = vec![right_missing(1, &domains[1..2])];
+    assert_eq!(end(&admin, id, day).await.ok::<EndedRoles>(), EndedRoles { done: 2, refused });
+    server.settle().await;
+    assert_eq!(techs(&server, &domains).await, ["tech", "newcomer", "tech"]);
+    assert_eq!(recipients(&mails(&server, "Ended: 2").await), EVERYBODY);
+    assert_eq!(end_of(&admin, &domains[1]).await.map(|end| end.until), Some(day));
+
+    // The new admin has no part in the submission, and of the other services nothing is said.
+    assert_eq!(end(&next, id, day).await.ok::<EndedRoles>(), done(1));
+    server.settle().await;
+    assert_eq!(techs(&server, &domains).await, ["tech"]);
+}
+
+#[tokio::test]
+async fn what_was_due_before_decides_who_the_admin_is() {
+    let (server, domains) = with_own_bills(2).await;
+    let (id, day) = handed_over(&server, &domains).await;
+    advance_to(&server, day, TimeDelta::days(5)).await;
+    let [admin, next] = [server.sign_in("admin").await, server.sign_in("newcomer2").await];
+    let moved = admin.submit_one(&domains[1], NewContacts { admin: "newcomer2", ..NewContacts::default() }).await;
+    server.all_accept(moved, &[&admin, &next]).await;
+    // Its timer comes too late, and a reminder is missing.
+    let database = rusqlite::Connection::open(server.database()).expect("opening the database");
+    let late = "update request set due_at = due_at - 3600000, effect_at = effect_at - 3600000 where id = ?1";
+    assert_eq!(database.execute(late, [moved.get()]).expect("changing a row"), 1);
+    assert_eq!(database.execute("update role_end set reminders = 0", []).expect("changing rows"), 2);
+
+    assert_eq!(end(&admin, id, day).await.ok::<EndedRoles>(), done(2));
+    server.settle().await;
+    assert_eq!(server.contact_names(&domains[1]).await, ["newcomer2", "newcomer", "admin"]);
+    assert_eq!(server.contact_names(&domains[0]).await, ["admin", "tech", "admin"]);
+    assert_eq!(end_of(&next, &domains[1]).await.map(|end| end.until), Some(day), "it goes on");
+    advance_to(&server, day, TimeDelta::zero()).await;
+    assert_eq!(server.contact_names(&domains[1]).await, ["newcomer2", "tech", "admin"]);
+}
+
+#[tokio::test]
+async fn ends_that_are_recorded_are_carried_out_after_a_restart() {
+    let (mut server, domains) = TestServer::start_with_domains(300).await;
+    let (id, day) = handed_over(&server, &domains).await;
+    let admin = server.sign_in("admin").await;
+    let at = server.now();
+    assert_eq!(end(&admin, id, day).await.ok::<EndedRoles>(), done(300));
+    // Whoever reads sees none of them as an end to come, whether or not it is carried out.
+    assert_eq!(end_of(&admin, &domains[299]).await, None);
+    server.restart(TimeDelta::zero()).await;
+    server.settle().await;
+    assert_eq!(techs(&server, &domains).await, ["tech"]);
+    assert_eq!(recipients(&mails(&server, "Ended: 300").await), EVERYBODY);
+    let times = server.rows("select distinct ended_at from role_end");
+    assert_eq!(times, [[rusqlite::types::Value::Integer(at.timestamp_millis())]], "all of one moment");
+}
