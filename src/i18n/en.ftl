@@ -611,6 +611,7 @@ history-by-provider = Put right by your provider
 history-by-case = By case { $number } of the holder
 history-imported = Set by the provider, without a request
 history-returned = Went back at its end
+service-tech-until = Tech until { $date } (midnight UTC), then back to { $to }
 rights-lead = What each role can do on this service. If you hold several roles, you have the rights of all of them.
 rights-until = The last day of the tech contact is { $date } (until midnight UTC).
 rights-table = Rights by role
@@ -1833,7 +1834,6 @@ role-ends-refused = { $count ->
 service-contacts = Contacts
 # $to is a handle, or “you”.
 service-pending = Waiting for { $to }
-service-tech-until = Tech until { $date } (midnight UTC), then back to { $to }
 service-open = Open requests
 # $roles are such as “Tech and billing”; $to is a handle, or “you”.
 service-request = { $roles } to { $to }

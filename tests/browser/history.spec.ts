@@ -61,8 +61,8 @@ test("downloads as CSV", async ({ page, api }) => {
   const file = await saved;
   expect(file.suggestedFilename()).toBe(`contacts-${service.name}-${service.category.toLowerCase()}.csv`);
   const lines = (await readFile(await file.path(), "utf8")).trim().split("\r\n");
-  expect(lines[0]).toBe("service,category,role,account,since,until,request");
-  expect(lines).toContain(`${service.name},${service.category},contactTech,${basil.handle},,,`);
+  expect(lines[0]).toBe("service,category,role,account,since,until,request,lastDay");
+  expect(lines).toContain(`${service.name},${service.category},contactTech,${basil.handle},,,,`);
   await expect(heading(page, "Contact history")).toBeVisible();
 });
 

@@ -200,6 +200,18 @@ test("the page of a submission ends the roles whose day is far away, and says wh
   await expect(until).toHaveCount(0);
 });
 
+test("the contact history says until when a tech contact has the role", async ({ page, api, server }) => {
+  const service = await handOver(page, api, server, 5);
+  for (const person of [teo, mira]) {
+    await enter(page, person, places.history(service));
+    const role = page.getByRole("region", { name: "Tech" });
+    const present = role.getByRole("listitem").filter({ hasText: "Now" });
+    await expect(present).toContainText(/Tech until .* \(midnight UTC\), then back to/);
+    await expect(role.getByText(/^Tech until/)).toHaveCount(1);
+  }
+  await expectAccessible(page);
+});
+
 test("the list offers Amend and Hand back for single requests", async ({ page, api, server }) => {
   const [open, over] = [await api.service({ admin: mira, tech: basil }), await api.service({ admin: mira, tech: basil })];
   const old = await api.requestOne(mira, open, { tech: teo });

@@ -134,7 +134,7 @@ test("the selection downloads as a CSV file", async ({ page }) => {
   await enter(page, mira, `${places.services}?serviceName=halden`);
   await page.getByRole("checkbox", { name: "Select all services shown" }).check();
   const lines = await download(page, bar(page).getByRole("button", { name: "Export CSV" }));
-  expect(lines[0]).toBe("service,category,admin,tech,billing,status,expiration");
+  expect(lines[0]).toBe("service,category,admin,tech,billing,status,expiration,techUntil");
   expect(lines).toHaveLength(5);
   expect(lines.slice(1).every((line) => line.includes("halden") && line.includes(mira.handle))).toBe(true);
 });

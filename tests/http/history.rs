@@ -55,8 +55,8 @@ async fn history_downloads_as_csv() {
     assert_eq!(reply.header("content-type"), "text/csv; charset=utf-8");
     assert!(reply.header("content-disposition").starts_with("attachment"));
     let text = reply.text();
-    assert!(text.starts_with("service,category,role,account,since,until,request\r\n"), "{text}");
-    assert!(text.contains("halden.example,DOMAIN,contactTech,tech-ovh,,,\r\n"), "{text}");
+    assert!(text.starts_with("service,category,role,account,since,until,request,lastDay\r\n"), "{text}");
+    assert!(text.contains("halden.example,DOMAIN,contactTech,tech-ovh,,,,\r\n"), "{text}");
     let roles: Vec<&str> = text.lines().skip(1).filter_map(|line| line.split(',').nth(2)).collect();
     assert_eq!(roles, ["contactAdmin", "contactTech", "contactBilling"]);
 }

@@ -4,12 +4,14 @@ use crate::accounts::hijacked::{acts, change_address, preview, undo, undo_secret
 use crate::common::{TestServer, TestUser, account, domain, minutes};
 use chrono::{Days, NaiveDate, TimeDelta};
 use handover_api::app::ScreenResponse;
-use handover_api::history::Term;
+use handover_api::history::{History, Term};
 use handover_api::modify::{ChangeContact, Check, Checked, EndRole, ModifyContext};
 use handover_api::service::ServiceDetail;
+use handover_api::submissions::{NewLines, NewSubmission, SubmissionPreview};
 use handover_api::{Reason, route};
 use handover_rules::role_end::{RoleEnd, ends_at};
 use handover_rules::submission::PlanError;
+use handover_rules::submission::last_day::PresentEnd;
 use handover_rules::{Blocker, RequestId, Role, State};
 
 fn until(tech: Option<&str>, day: NaiveDate) -> ChangeContact {
@@ -95,6 +97,30 @@ async fn the_role_goes_back_at_the_end_of_its_last_day() {
     assert_eq!(page.tech_end, None);
     let term = last_tech_term(&page.terms);
     assert!(term.returned && term.account == account("tech") && term.since == Some(ends_at(day)));
+}
+
+#[tokio::test]
+async fn the_history_and_the_files_have_the_last_day() {
+    let server = TestServer::start().await;
+    let (_, newcomer, day) = handed_over(&server).await;
+    let file = async |path: &str| newcomer.get(path).await.text();
+    let history: ScreenResponse<History> = newcomer.get(&route::history(route::HISTORY, &domain())).await.ok();
+    let expected = PresentEnd { until: day, returns_to: account("tech") };
+    assert_eq!(history.data.tech_end, Some(expected));
+    let lines = file(&route::history(route::HISTORY_CSV, &domain())).await;
+    let ends: Vec<bool> = lines.lines().skip(1).map(|line| line.ends_with(&format!(",{day}"))).collect();
+    assert_eq!(ends, [false, true, false, false], "the present tech contact, not the one before: {lines}");
+    let list = file(route::SERVICES_CSV).await;
+    let line = list.lines().find(|line| line.starts_with(domain().name.as_str())).expect("a line");
+    assert!(line.ends_with(&format!(",{day}")), "{list}");
+
+    // The exported list is still a file of new contacts, in which the last day changes nothing.
+    let admin = server.sign_in("admin").await;
+    let changed = list.replace(account("billing").as_str(), account("newcomer2").as_str());
+    let lines = NewLines::File(changed);
+    let asked = NewSubmission { lines, all_or_nothing: false, leave_out: false, note: None, replaces: None };
+    let preview: SubmissionPreview = admin.post(route::SUBMISSIONS_CHECK, &asked).await.ok();
+    assert_eq!((preview.will_change, preview.faults), (1, Vec::new()));
 }
 
 #[tokio::test]

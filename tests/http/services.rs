@@ -460,7 +460,7 @@ async fn csv_lines(user: &TestUser, query: &str) -> Vec<String> {
     let text = reply.text();
     let mut lines = text.lines().map(str::to_owned);
     let titles = lines.next();
-    assert_eq!(titles.as_deref(), Some("service,category,admin,tech,billing,status,expiration"));
+    assert_eq!(titles.as_deref(), Some("service,category,admin,tech,billing,status,expiration,techUntil"));
     lines.collect()
 }
 
@@ -475,11 +475,12 @@ async fn the_list_downloads_as_csv_with_its_filter_and_order() {
         let rows = all(&admin, &view, 200).await;
         let expected: Vec<String> = rows
             .iter()
-            .map(|ServiceRow { service, contacts, status, expiration, .. }| {
-                let day = expiration.map_or_else(String::new, |day| day.to_string());
+            .map(|ServiceRow { service, contacts, status, expiration, tech_until, .. }| {
+                let [day, until] =
+                    [expiration, tech_until].map(|day| day.map_or_else(String::new, |day| day.to_string()));
                 let contacts = Role::ALL.map(|role| contacts.holder(role).as_str());
                 let service = [service.name.as_str(), service.category.as_str()];
-                [service.as_slice(), &contacts, &[status.as_str(), &day]].concat().join(",")
+                [service.as_slice(), &contacts, &[status.as_str(), &day, &until]].concat().join(",")
             })
             .collect();
         assert_eq!(lines, expected);
@@ -506,5 +507,5 @@ async fn a_csv_file_of_services_escapes_spreadsheet_formulas() {
     })
     .await;
     let lines = csv_lines(&server.sign_in("admin").await, "?category=VPS").await;
-    assert!(lines.contains(&"'=1+1,VPS,admin-ovh,tech-ovh,billing-ovh,ok,".to_owned()), "{lines:?}");
+    assert!(lines.contains(&"'=1+1,VPS,admin-ovh,tech-ovh,billing-ovh,ok,,".to_owned()), "{lines:?}");
 }

@@ -1,6 +1,8 @@
 //! Bodies of a service's contact history.
 
+use chrono::NaiveDate;
 use handover_rules::procedure::CaseNumber;
+use handover_rules::submission::last_day::PresentEnd;
 use handover_rules::{NicHandle, RequestId, Role, ServiceKey, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -35,9 +37,22 @@ pub struct Term {
 
 /// The history of one service.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct History {
     /// The service.
     pub service: ServiceKey,
     /// The periods, latest first.
     pub terms: Vec<Term>,
+    /// The end to come of the tech role.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tech_end: Option<PresentEnd>,
+}
+
+impl History {
+    /// The last day (UTC) of a period that has one: the present one of the tech role.
+    #[must_use]
+    pub fn last_day(&self, term: &Term) -> Option<NaiveDate> {
+        let is_present = term.role == Role::Tech && term.until.is_none();
+        self.tech_end.as_ref().filter(|_| is_present).map(|end| end.until)
+    }
 }

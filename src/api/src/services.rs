@@ -31,7 +31,8 @@ pub struct ServicesPage {
 }
 
 /// Titles of the columns of the list as a CSV file.
-pub const CSV_TITLES: [&str; 7] = ["service", "category", "admin", "tech", "billing", "status", "expiration"];
+pub const CSV_TITLES: [&str; 8] =
+    ["service", "category", "admin", "tech", "billing", "status", "expiration", "techUntil"];
 
 /// A service as a line of the list as a CSV file.
 #[must_use]
@@ -40,7 +41,9 @@ pub fn csv_columns(
     contacts: &Contacts,
     status: ServiceStatus,
     expiration: Option<NaiveDate>,
-) -> [String; 7] {
+    tech_until: Option<NaiveDate>,
+) -> [String; 8] {
+    let day = |day: Option<NaiveDate>| day.map_or_else(String::new, |day| day.to_string());
     let Contacts { admin, tech, billing } = contacts;
     [
         service.name.as_str().to_owned(),
@@ -49,7 +52,8 @@ pub fn csv_columns(
         tech.to_string(),
         billing.to_string(),
         status.as_str().to_owned(),
-        expiration.map_or_else(String::new, |day| day.to_string()),
+        day(expiration),
+        day(tech_until),
     ]
 }
 

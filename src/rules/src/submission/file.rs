@@ -40,7 +40,7 @@ impl FileColumn {
 }
 
 /// Columns that the exported list of services has besides. A changed export is a file of new contacts; these say nothing.
-pub const IGNORED_COLUMNS: [&str; 2] = ["status", "expiration"];
+pub const IGNORED_COLUMNS: [&str; 3] = ["status", "expiration", "techUntil"];
 
 string_enum! {
     /// What is wrong with a file, one of its lines or one of its fields.

@@ -44,7 +44,7 @@ fn content(history: &History, me: &NicHandle) -> AnyView {
     let is_unchanged = history.terms.iter().all(|term| term.until.is_none());
     let unchanged = is_unchanged
         .then(|| components::notice(Tone::Plain, "info", view! { <p>{t::history_unchanged()}</p> }.into_any()));
-    let roles: Vec<AnyView> = Role::ALL.into_iter().map(|role| role_terms(role, &history.terms, me)).collect();
+    let roles: Vec<AnyView> = Role::ALL.into_iter().map(|role| role_terms(role, history, me)).collect();
     view! {
         <div class="stack">
             <p class="soft">{t::history_lead()}</p>
@@ -55,9 +55,10 @@ fn content(history: &History, me: &NicHandle) -> AnyView {
     .into_any()
 }
 
-fn role_terms(role: Role, terms: &[Term], me: &NicHandle) -> AnyView {
+fn role_terms(role: Role, history: &History, me: &NicHandle) -> AnyView {
     let id = ["history-", words::role_icon(role)].concat();
-    let terms: Vec<AnyView> = terms.iter().filter(|term| term.role == role).map(|term| term_item(term, me)).collect();
+    let terms = history.terms.iter().filter(|term| term.role == role);
+    let terms: Vec<AnyView> = terms.map(|term| term_item(history, term, me)).collect();
     view! {
         <section class="card lines" aria-labelledby=id>
             <h2 id=id.clone() class="state pad" data-s="now">{icon(words::role_icon(role))}{words::role(role)}</h2>
@@ -67,8 +68,12 @@ fn role_terms(role: Role, terms: &[Term], me: &NicHandle) -> AnyView {
     .into_any()
 }
 
-fn term_item(term: &Term, me: &NicHandle) -> AnyView {
+fn term_item(history: &History, term: &Term, me: &NicHandle) -> AnyView {
     let now = term.until.is_none().then(|| components::badge(Tone::Now, "user", t::history_now()));
+    let end = history.tech_end.as_ref().filter(|_| history.last_day(term).is_some()).map(|end| {
+        let back = components::handle_inside(&end.returns_to, me);
+        t::service_tech_until(intl::day(end.until).into_any(), back)
+    });
     let by = match (term.request, term.since) {
         _ if term.case.is_some() => term.case.map(|case| t::history_by_case(case.to_string().as_str()).into_any()),
         (None, Some(_)) if term.by_provider => Some(components::by_provider(term.reason.as_deref())),
@@ -82,6 +87,7 @@ fn term_item(term: &Term, me: &NicHandle) -> AnyView {
         <li class="pad stack tight">
             <p class="row between"><b>{components::handle(&term.account, me)}</b>{now}</p>
             <p class="small">{period(term)}</p>
+            {end.map(|text| view! { <p class="state small">{icon("clock")}<span>{text}</span></p> })}
             {by.map(|by| view! { <p class="small soft">{by}</p> })}
         </li>
     }

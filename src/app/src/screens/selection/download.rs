@@ -13,7 +13,7 @@ const KEPT: Duration = Duration::from_secs(60);
 pub(super) fn services(rows: &[ServiceRow]) {
     let mut file = csv::line(CSV_TITLES);
     for row in rows {
-        let columns = csv_columns(&row.service, &row.contacts, row.status, row.expiration);
+        let columns = csv_columns(&row.service, &row.contacts, row.status, row.expiration, row.tech_until);
         file.push_str(&csv::line(columns.iter().map(String::as_str)));
     }
     // It can only fail where the browser lacks the interfaces.

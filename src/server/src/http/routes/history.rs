@@ -12,6 +12,7 @@ use axum::response::Response;
 use handover_api::app::ScreenResponse;
 use handover_api::history::{History, Term};
 use handover_api::route;
+use handover_rules::submission::last_day::PresentEnd;
 use handover_rules::{NicHandle, Role, ServiceKey, Timestamp};
 
 pub(super) fn routes() -> Routes {
@@ -25,7 +26,8 @@ fn read_history(reader: &ReadTx<'_>, account: &NicHandle, key: &ServiceKey) -> S
         return Ok(None);
     }
     let terms = reader.role_terms(record.id, contacts)?.into_iter().map(Term::from).collect();
-    Ok(Some(History { service: record.facts.key, terms }))
+    let tech_end = reader.role_end_of(record.id)?.map(|end| PresentEnd::from(&end));
+    Ok(Some(History { service: record.facts.key, terms, tech_end }))
 }
 
 async fn history(
@@ -55,8 +57,9 @@ async fn history_csv(
     let service = [history.service.name.as_str(), history.service.category.as_str()].map(str::to_owned);
     // In the order of the screen: by role, latest first.
     let terms = Role::ALL.into_iter().flat_map(|role| history.terms.iter().filter(move |term| term.role == role));
-    let titles = ["service", "category", "role", "account", "since", "until", "request"];
-    Ok(csv_file::download(&name, titles, terms.map(|term| columns(&service, term))))
+    let titles = ["service", "category", "role", "account", "since", "until", "request", "lastDay"];
+    let last_day = |term: &Term| history.last_day(term).map(|day| day.to_string()).unwrap_or_default();
+    Ok(csv_file::download(&name, titles, terms.map(|term| columns(&service, term, last_day(term)))))
 }
 
 /// The name of the CSV file: the service's name in portable ASCII.
@@ -67,7 +70,7 @@ fn file_name(service: &ServiceKey) -> String {
     format!("contacts-{}-{}.csv", name.trim_matches(['.', '-']), service.category.as_str().to_ascii_lowercase())
 }
 
-fn columns([name, category]: &[String; 2], term: &Term) -> [String; 7] {
+fn columns([name, category]: &[String; 2], term: &Term, last_day: String) -> [String; 8] {
     let time = |at: Option<Timestamp>| at.map_or_else(String::new, |at| at.to_rfc3339());
     [
         name.clone(),
@@ -77,5 +80,6 @@ fn columns([name, category]: &[String; 2], term: &Term) -> [String; 7] {
         time(term.since),
         time(term.until),
         term.request.map_or_else(String::new, |id| id.to_string()),
+        last_day,
     ]
 }

@@ -75,7 +75,12 @@ async fn list_csv(State(state): State<AppState>, session: Session, RawQuery(quer
     };
     let read = move |reader: &ReadTx<'_>, after: Option<&str>| {
         let page = reader.services(&ServicesQuery { after: after.map(str::to_owned), ..all.clone() })?;
-        let columns = |row: &ListedService| csv_columns(&row.key, &row.contacts, row.status, row.expiration);
+        let ids: Vec<ServiceId> = page.rows.iter().map(|row| row.id).collect();
+        let ends = reader.role_ends_of(&ids)?;
+        let columns = |row: &ListedService| {
+            let tech_until = ends.get(&row.id).map(|end| end.until);
+            csv_columns(&row.key, &row.contacts, row.status, row.expiration, tech_until)
+        };
         Ok(Some(Part { rows: page.rows.iter().map(columns).collect(), next: page.next }))
     };
     let mut file = CsvDownload::new(CSV_TITLES);
