@@ -79,7 +79,7 @@ failure-weak-password = This password is too easy to guess.
 failure-bad-secret = This link no longer works. Get a new one.
 failure-refused = The server rejected this. Check what you entered.
 
-## Blockers: the reasons against a change (services, modify, request)
+## Blockers: the reasons against a change (services, modify, request, holder)
 
 blocker-admin-only = Only the admin can change the admin.
 blocker-tech-only = Only the admin and the tech contact can change the tech contact.
@@ -1832,6 +1832,8 @@ role-ends-refused = { $count ->
 ## The page of a service, and the holder of a domain (holder)
 
 service-contacts = Contacts
+# $reason is a sentence.
+service-locked = Contacts can’t be changed now. { $reason }
 # $to is a handle, or “you”.
 service-pending = Waiting for { $to }
 service-open = Open requests

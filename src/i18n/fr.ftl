@@ -1699,6 +1699,7 @@ holder-fault-text = N’utilisez ni <, ni >, ni marques qui changent le sens du 
 holder-locks = Pendant 60 jours, le domaine ne peut pas partir chez un autre fournisseur : cela le protège du vol.
 holder-no-lock = Le domaine peut partir chez un autre fournisseur tout de suite : le changement comprend cette exception.
 service-contacts = Contacts
+service-locked = Les contacts ne peuvent pas être changés pour le moment. { $reason }
 service-pending = En attente de { $to }
 service-open = Demandes en cours
 service-request = { $roles } à { $to }

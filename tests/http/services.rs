@@ -2,15 +2,17 @@
 
 use crate::common::{Reply, TO_NEWCOMER, TestServer, TestUser, account, domain, minutes, roles, service};
 use crate::ended_requests::add_ended_requests;
+use handover_api::app::ScreenResponse;
 use handover_api::link::{ServicesView, Sort, SortBy};
 use handover_api::query::{Query, escape};
 use handover_api::requests::RequestsPage;
+use handover_api::service::ServiceDetail;
 use handover_api::services::{ServiceRow, ServicesPage};
 use handover_api::{Reason, route};
 use handover_rules::model::service_search::ServiceSearch;
 use handover_rules::submission::PlanError;
 use handover_rules::submission::blockers::OpenRequest;
-use handover_rules::{Category, Contacts, NicHandle, Role, RoleSet, ServiceKey, ServiceStatus};
+use handover_rules::{Blocker, Category, Contacts, NicHandle, Role, RoleSet, ServiceKey, ServiceStatus};
 use handover_server::store::fold;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -508,4 +510,33 @@ async fn a_csv_file_of_services_escapes_spreadsheet_formulas() {
     .await;
     let lines = csv_lines(&server.sign_in("admin").await, "?category=VPS").await;
     assert!(lines.contains(&"'=1+1,VPS,admin-ovh,tech-ovh,billing-ovh,ok,,".to_owned()), "{lines:?}");
+}
+
+/// Why none of the roles of a service can be changed, as its page says.
+async fn locked(user: &TestUser, key: &ServiceKey) -> Option<Blocker> {
+    user.get(&route::history(route::SERVICE, key)).await.ok::<ScreenResponse<ServiceDetail>>().data.locked
+}
+
+#[tokio::test]
+async fn the_page_of_a_service_says_why_nothing_can_be_changed() {
+    let server = TestServer::start_with(&[], |export| {
+        for status in ["ok", "expired", "inCreation", "unPaid"] {
+            export.add(&format!("{status}.example"), "VPS", ["admin", "tech", "billing"], None, status);
+        }
+    })
+    .await;
+    let of = |status: &str| service(&format!("{status}.example"), Category::Vps);
+    let [admin, tech, billing] =
+        [server.sign_in("admin").await, server.sign_in("tech").await, server.sign_in("billing").await];
+    for user in [&admin, &tech, &billing] {
+        assert_eq!(locked(user, &of("ok")).await, None);
+        assert_eq!(locked(user, &of("expired")).await, Some(Blocker::Expired));
+        assert_eq!(locked(user, &of("inCreation")).await, Some(Blocker::InCreation));
+    }
+    // Debts lock the billing role only.
+    assert_eq!((locked(&admin, &of("unPaid")).await, locked(&tech, &of("unPaid")).await), (None, None));
+    assert_eq!(locked(&billing, &of("unPaid")).await, Some(Blocker::InDebt));
+    let request = tech.submit_one(&of("ok"), TO_NEWCOMER).await;
+    assert_eq!(locked(&tech, &of("ok")).await, Some(Blocker::RequestOpen { request, roles: Role::Tech.into() }));
+    assert_eq!(locked(&admin, &of("ok")).await, None, "the admin replaces it");
 }

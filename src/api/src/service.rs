@@ -5,6 +5,7 @@ use crate::holder::HolderPage;
 use crate::procedure::CaseToObject;
 use crate::services::ServiceRow;
 use chrono::NaiveDate;
+use handover_rules::Blocker;
 use handover_rules::role_end::RoleEnd;
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +19,9 @@ pub struct ServiceDetail {
     pub creation: NaiveDate,
     /// The history of its contacts, latest first.
     pub terms: Vec<Term>,
+    /// Why none of its roles can be changed by the viewer at present; `None` if one can.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub locked: Option<Blocker>,
     /// The holder, if it is a domain.
     pub holder: Option<HolderPage>,
     /// The end to come of the tech role.

@@ -26,7 +26,7 @@ pub(crate) fn named(app: AppContext) -> Memo<Option<ServiceKey>> {
 pub(crate) fn head(
     service: Memo<Option<ServiceKey>>,
     title: &'static str,
-    actions: fn(&ServiceKey) -> AnyView,
+    actions: impl Fn(&ServiceKey) -> AnyView + Send + 'static,
 ) -> AnyView {
     let subtitle = move || {
         service.with(|service| {
@@ -42,7 +42,7 @@ pub(crate) fn head(
                 <h1 tabindex="-1">{title}</h1>
                 <p>{dynamic(subtitle)}</p>
             </div>
-            <div class="row">{move || service.with(|service| service.as_ref().map(actions))}</div>
+            <div class="row">{move || service.with(|service| service.as_ref().map(&actions))}</div>
         </div>
     }
     .into_any()

@@ -17,7 +17,7 @@ use crate::state::AppContext;
 use handover_api::service::ServiceDetail;
 use handover_api::{Link, route};
 use handover_rules::submission::blockers::OpenRequest;
-use handover_rules::{NicHandle, Role, ServiceKey};
+use handover_rules::{Blocker, NicHandle, Role, ServiceKey};
 
 /// The screen.
 pub(crate) fn view(app: AppContext) -> AnyView {
@@ -26,9 +26,11 @@ pub(crate) fn view(app: AppContext) -> AnyView {
         service.with(|service| service.as_ref().map_or_else(String::new, |key| route::history(route::SERVICE, key)))
     });
     let me = app.my_handle();
+    let mine = me.clone();
+    let lock = memo(move |_| detail.data.with(|detail| detail.as_ref().and_then(|detail| detail.locked.clone())));
     let objecting = Objecting::new(app, detail);
     view! {
-        {service_page::head(service, t::service_title(), actions)}
+        {service_page::head(service, t::service_title(), move |service| actions(service, lock.get(), &mine))}
         {service_page::show(app, detail, skeleton, move |detail| content(app, detail, objecting, &me))}
     }
     .into_any()
@@ -38,7 +40,12 @@ fn skeleton() -> AnyView {
     view! { <div class="cols side">{bones(6)}{bones(4)}</div> }.into_any()
 }
 
-fn actions(service: &ServiceKey) -> AnyView {
+/// The link to the form, or why no role can be changed at present.
+fn actions(service: &ServiceKey, lock: Option<Blocker>, me: &NicHandle) -> AnyView {
+    if let Some(lock) = lock {
+        let text = t::service_locked(words::blocker(&lock, me).as_str());
+        return components::state(Tone::Warn, "lock", text);
+    }
     let modify = Link::Modify { service: service.clone() }.format();
     view! { <a class="btn main" href=modify>{icon("edit")} {t::modify_title()}</a> }.into_any()
 }

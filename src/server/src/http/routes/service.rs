@@ -8,6 +8,7 @@ use crate::http::extract::{ServiceQuery, Session};
 use crate::http::route_table::Routes;
 use crate::store::{ReadTx, StoreResult, ascii_form};
 use crate::use_cases::procedures::{self, CasePolicy};
+use crate::use_cases::requests::lock_of_service;
 use axum::Json;
 use axum::extract::State;
 use handover_api::app::ScreenResponse;
@@ -43,16 +44,18 @@ async fn detail(
             _ => Vec::new(),
         };
         let tech_end = reader.role_end_of(record.id)?;
+        let open = reader.told_open_requests(&[record.id])?.remove(&record.id).unwrap_or_default();
+        let locked = lock_of_service(reader, &record, &open, &session.account, now, &policy)?;
         let row = ServiceRow {
             ascii: ascii_form(key.name.as_str()),
             service: record.facts.key,
             contacts: record.facts.contacts,
             status: record.facts.status,
             expiration: record.expiration,
-            open: reader.told_open_requests(&[record.id])?.remove(&record.id).unwrap_or_default(),
+            open,
             tech_until: tech_end.as_ref().map(|end| end.until),
         };
-        let detail = ServiceDetail { row, creation, terms, holder, tech_end, objections };
+        let detail = ServiceDetail { row, creation, terms, locked, holder, tech_end, objections };
         screen(reader, &session.account, now, detail).map(Some)
     };
     state.store.read(read).await?.map(Json).ok_or_else(ApiError::not_found)

@@ -1,7 +1,8 @@
 //! The facts that the rules decide by, read in the current transaction.
 
 use crate::store::{ReadTx, RequestToChange, ServiceRecord, StoreResult};
-use handover_rules::submission::blockers::{Blocker, ChangeFacts, RoleTransfer, blockers};
+use handover_rules::submission::blockers::{Blocker, ChangeFacts, OpenRequest, RoleTransfer, blockers};
+use handover_rules::submission::locked_roles::{lock_of_all, locked_roles};
 use handover_rules::{AccountFacts, Contacts, NicHandle, Policy, Request, RequestId, RoleSet, Timestamp};
 
 /// The facts about a service, its contacts and `other_accounts`.
@@ -51,6 +52,22 @@ fn accounts(
     handles.sort_unstable();
     handles.dedup();
     reader.facts_of_accounts(&handles, now, policy)
+}
+
+/// Why `viewer` can change none of the roles of a service, as far as it may know. Of open requests, those that it was told.
+///
+/// # Errors
+/// The store failed.
+pub fn lock_of_service(
+    reader: &ReadTx<'_>,
+    service: &ServiceRecord,
+    told: &[OpenRequest],
+    viewer: &NicHandle,
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<Option<Blocker>> {
+    let facts = ChangeFacts { open: told.to_vec(), ..facts(reader, service, [], now, policy)? };
+    Ok(lock_of_all(&locked_roles(viewer, &facts)).map(|lock| lock.as_seen_by(viewer)))
 }
 
 /// What blocks an open request now, for the provider's eyes.

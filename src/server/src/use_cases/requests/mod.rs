@@ -23,7 +23,7 @@ pub(in crate::use_cases) use apply::{failure_text, warn_former_addresses};
 pub(in crate::use_cases) use budget::{check_mail_budgets, check_many_budgets};
 pub use due::{run_due_chunk, run_due_of_service};
 pub(in crate::use_cases) use facts::facts as service_facts;
-pub use facts::blockers_of;
+pub use facts::{blockers_of, lock_of_service};
 pub use quarantine::retry_quarantined;
 pub use recorded::{release_held_mails, run_recorded_chunk};
 pub use recover::{Recovered, end_requests_since, recovered};
