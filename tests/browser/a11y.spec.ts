@@ -1,7 +1,7 @@
 // axe on every screen in every state, in both themes, at phone, tablet and desktop width.
 import type { Page } from "@playwright/test";
 import type { ApiDriver } from "./support/api-driver.ts";
-import { type State, done, expired, failed, states } from "./support/states.ts";
+import { type State, done, expired, failed, handedOver, states } from "./support/states.ts";
 import { mira } from "./support/people.ts";
 import { enter, places } from "./support/steps.ts";
 import { type Server, expect, expectAccessible, expectNoSidewaysScroll, test } from "./support/test.ts";
@@ -25,6 +25,7 @@ test.describe("finished requests", () => {
   const ends: { name: string; state: (server: Server) => State }[] = [
     { name: done.name, state: () => done },
     { name: failed.name, state: () => failed },
+    ...handedOver.map((state) => ({ name: state.name, state: () => state })),
     { name: "request expired", state: ({ advance }) => expired(advance) },
   ];
   for (const { name, state } of ends) {

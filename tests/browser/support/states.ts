@@ -171,6 +171,16 @@ export const states: readonly State[] = [
     },
   },
   {
+    name: "many services, hand over everything",
+    open: async (page) => {
+      await enter(page, wren, "/#/account/contacts/services/many?all=1");
+      await page.getByLabel("Who takes over?").fill(runa.handle);
+      await expect(page.getByRole("button", { name: /^Confirm \d/ })).toBeVisible();
+      await expect(page.getByText("Checking with the server…")).toHaveCount(0);
+      await staysAtItsEnd(page);
+    },
+  },
+  {
     name: "many services, nothing to hand back",
     open: async (page, api) => {
       await enter(page, mira, `/#/account/contacts/services/many?back=${await submissionToTeo(api)}`);
@@ -232,6 +242,35 @@ export const states: readonly State[] = [
     },
   },
   {
+    name: "submission, answered with refusals",
+    open: async (page, api) => {
+      const id = await submissionToTeo(api);
+      const { place } = await api.mailedCode(teo, id);
+      await enter(page, teo, `/${place}`);
+      const lines = page.getByRole("table").getByRole("checkbox", { name: /^Select (?!all)/ });
+      for (const number of [0, 1, 2]) await lines.nth(number).click();
+      await api.act(mira, id, "withdraw");
+      await expect(lines).toHaveCount(2);
+      const selected = page.getByRole("region", { name: "Selected lines" });
+      await selected.getByRole("button", { name: "Accept 3 selected" }).click();
+      await expect(page.getByText("1 was not possible.")).toBeVisible();
+    },
+  },
+  {
+    name: "submission, working on its lines",
+    open: async (page, api) => {
+      const id = await submissionToTeo(api);
+      await page.route(/\/1\.0\/me\/submissions\/\d+\?/, async (route) => {
+        const response = await route.fetch();
+        const body = (await response.json()) as { data: object };
+        Object.assign(body.data, { progress: { done: 1940, of: 3380 } });
+        await route.fulfill({ response, json: body });
+      });
+      await enter(page, mira, places.submission(id));
+      await expect(page.getByRole("progressbar", { name: "Working on 3,380 requests" })).toBeVisible();
+    },
+  },
+  {
     name: "submission, asked",
     open: async (page, api) => {
       await enter(page, mira, places.submission(await submissionToTeo(api)));
@@ -259,6 +298,13 @@ export const states: readonly State[] = [
       await submissionToTeo(api);
       await enter(page, mira, places.requests);
       await expect(page.getByRole("link", { name: "3 requests made at once" })).toBeVisible();
+    },
+  },
+  {
+    name: "service, not changeable",
+    open: async (page, api) => {
+      await enter(page, mira, places.service(await api.service({ admin: mira, status: "expired" })));
+      await expect(page.getByText("The service has expired.")).toBeVisible();
     },
   },
   {
@@ -1011,6 +1057,33 @@ export const done: State = {
     await expect(heading(page, /^You’re now the tech contact/)).toBeVisible();
   },
 };
+
+/** Needs a server without a grace period. */
+export const handedOver: readonly State[] = [
+  {
+    name: "submission, with roles until a day",
+    open: async (page, api) => {
+      const day = new Date(Date.now() + 40 * 86_400_000).toISOString().slice(0, 10);
+      const services = [await api.service({ admin: mira, tech: basil }), await api.service({ admin: mira, tech: basil })];
+      const id = await api.submit(mira, services, teo, day);
+      for (const party of [mira, teo]) await api.acceptAll(party, id);
+      await enter(page, mira, places.submission(id));
+      await page.getByRole("button", { name: "End now (Tech of 2 services)" }).click();
+      await expect(page.getByRole("dialog")).toBeVisible();
+    },
+  },
+  {
+    name: "many services, handing a submission back",
+    open: async (page, api) => {
+      const id = await submissionToTeo(api);
+      for (const party of [mira, teo]) await api.acceptAll(party, id);
+      await enter(page, teo, `/#/account/contacts/services/many?back=${id}`);
+      await expect(page.getByRole("button", { name: "Confirm 3 changes" })).toBeVisible();
+      await expect(page.getByText("Checking with the server…")).toHaveCount(0);
+      await staysAtItsEnd(page);
+    },
+  },
+];
 
 /** Needs a server without a grace period. */
 export const failed: State = {
