@@ -1030,6 +1030,7 @@ many-mailbox = Open the mailbox
 ## Services that can’t be changed (many, work)
 
 many-choose = Select services
+many-refused-title = What can’t be changed
 many-show-them = Show them
 # Reasons, with the number of services.
 many-refused-no-service = { $count ->

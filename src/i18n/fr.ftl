@@ -954,6 +954,7 @@ many-too-many-contacts = Une demande peut nommer au plus { $number } nouveaux co
 ## Services qui ne peuvent pas changer
 
 many-choose = Sélectionner des services
+many-refused-title = Ce qui ne peut pas être modifié
 many-show-them = Les afficher
 many-more = { $count ->
     [one] { $count } de plus.

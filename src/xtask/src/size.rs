@@ -33,7 +33,7 @@ const SIGN_IN: &[&str] = &["sign_in"];
 
 const WAYS_IN: [WayIn; 14] = [
     WayIn { name: "sign-in", signed_out: SIGN_IN, signed_in: &[], goal: Some(160_000), ceiling: 140_000 },
-    WayIn { name: "services", signed_out: SIGN_IN, signed_in: &["services"], goal: Some(175_000), ceiling: 165_000 },
+    WayIn { name: "services", signed_out: SIGN_IN, signed_in: &["services"], goal: Some(175_000), ceiling: 169_000 },
     WayIn {
         name: "link to a request",
         signed_out: SIGN_IN,
@@ -53,7 +53,7 @@ const WAYS_IN: [WayIn; 14] = [
         signed_out: SIGN_IN,
         signed_in: &["services", "modify"],
         goal: None,
-        ceiling: 283_000,
+        ceiling: 292_000,
     },
     WayIn { name: "requests", signed_out: SIGN_IN, signed_in: &["requests"], goal: None, ceiling: 325_000 },
     WayIn { name: "many services", signed_out: SIGN_IN, signed_in: &["many"], goal: None, ceiling: 248_000 },

@@ -123,6 +123,17 @@ export const states: readonly State[] = [
     },
   },
   {
+    name: "many services, sent, with some left out",
+    open: async (page) => {
+      await changeOfMany(page);
+      await page.getByRole("textbox", { name: "Tech", exact: true }).fill(teo.handle);
+      await expect(page.getByText("Checking with the server…")).toHaveCount(0);
+      await page.getByRole("button", { name: /^Confirm \d/ }).click();
+      await expect(heading(page, "Sent for confirmation")).toBeVisible();
+      await page.getByText("Show them").first().click();
+    },
+  },
+  {
     name: "many services, no contact yet",
     open: async (page) => {
       await changeOfMany(page);

@@ -29,7 +29,14 @@ pub(super) fn view(form: ManyForm, sent: &Submitted) -> AnyView {
     let status = (!preparing).then(|| {
         view! { <div role="status">{components::notice(Tone::Ok, "ok", done().into_any())}</div> }
     });
-    let refused = (preview.cannot_change > 0).then(|| preview::outcome(preview, |_| ().into_any()));
+    let refused = (preview.cannot_change > 0).then(|| {
+        view! {
+            <section class="stack" aria-labelledby="refused">
+                <h2 id="refused">{t::many_refused_title()}</h2>
+                {preview::outcome(preview, |_| ().into_any())}
+            </section>
+        }
+    });
     view! {
         <div class="stack wide">
             {status}

@@ -99,7 +99,14 @@ fn not_opened(app: AppContext, detail: &SubmissionDetail) -> AnyView {
     let Some(NotOpened { reason, refused }) = &detail.not_opened else { return ().into_any() };
     let why = components::not_opened(*reason);
     let groups: Vec<AnyView> = refused.iter().map(|group| components::refused_services(group, ().into_any())).collect();
-    let groups = (!groups.is_empty()).then(|| view! { <div class="card lines">{groups}</div> });
+    let groups = (!groups.is_empty()).then(|| {
+        view! {
+            <section class="stack" aria-labelledby="refused">
+                <h2 id="refused">{t::many_refused_title()}</h2>
+                <div class="card lines">{groups}</div>
+            </section>
+        }
+    });
     let list = Link::Services(app.navigation().services.get_untracked()).format();
     view! {
         {components::notice(Tone::Warn, "alert", view! { <p>{why}</p> }.into_any())}
