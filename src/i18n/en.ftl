@@ -1812,7 +1812,7 @@ role-ends-many = { $count ->
     [one] { $roles } of { $count } service
    *[other] { $roles } of { $count } services
 }
-role-ends-title = Until a day
+role-ends-title = Tech roles with a last day
 role-ends-now-ask = { $count ->
     [one] End { $count } tech role of { $from } now?
    *[other] End { $count } tech roles of { $from } now?
@@ -1826,8 +1826,8 @@ role-ends-ended = { $count ->
 }
 # Followed by the names of services.
 role-ends-refused = { $count ->
-    [one] { $count } goes on, because you’re not its admin contact:
-   *[other] { $count } go on, because you’re not their admin contact:
+    [one] { $count } continues, because you’re not its admin contact:
+   *[other] { $count } continue, because you’re not their admin contact:
 }
 
 ## The page of a service, and the holder of a domain (holder)

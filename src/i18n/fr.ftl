@@ -1650,7 +1650,7 @@ role-ends-many = { $count ->
     [one] { $roles } de { $count } service
    *[other] { $roles } de { $count } services
 }
-role-ends-title = Jusqu’à un jour donné
+role-ends-title = Rôles techniques avec un dernier jour
 role-ends-now-ask = { $count ->
     [one] Mettre fin maintenant à { $count } rôle technique de { $from } ?
    *[other] Mettre fin maintenant à { $count } rôles techniques de { $from } ?

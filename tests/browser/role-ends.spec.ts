@@ -182,9 +182,9 @@ test("the page of a submission ends the roles whose day is far away, and says wh
   const id = await handOverMany(api, server, services, 40);
   await enter(page, teo, places.submission(id));
   await expect(heading(page, "Tech of 2 services")).toBeVisible();
-  await expect(page.getByRole("region", { name: "Until a day" })).toHaveCount(0);
+  await expect(page.getByRole("region", { name: "Tech roles with a last day" })).toHaveCount(0);
   await enter(page, mira, places.submission(id));
-  const until = page.getByRole("region", { name: "Until a day" });
+  const until = page.getByRole("region", { name: "Tech roles with a last day" });
   await expect(until).toContainText(`${teo.handle} until `);
   // Meanwhile one of them is another admin's, as the server tells.
   await page.route(/\/endRoles$/, async (route) => {
@@ -196,7 +196,7 @@ test("the page of a submission ends the roles whose day is far away, and says wh
   await until.getByRole("button", { name: "End now (Tech of 2 services)" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "End now" }).click();
   const told = page.getByRole("status").filter({ hasText: "1 tech role has ended." });
-  await expect(told).toContainText(`1 goes on, because you’re not its admin contact: ${services[1]?.name}`);
+  await expect(told).toContainText(`1 continues, because you’re not its admin contact: ${services[1]?.name}`);
   await expect(until).toHaveCount(0);
 });
 
