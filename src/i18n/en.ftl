@@ -1817,7 +1817,7 @@ role-ends-now-ask = { $count ->
     [one] End { $count } tech role of { $from } now?
    *[other] End { $count } tech roles of { $from } now?
 }
-role-ends-now-what = The roles go back to { $to } at once, or to you where they can’t take them. Everyone concerned gets one email.
+role-ends-now-what = The roles go back to { $to } at once, or to you where that account can’t take them. Everyone concerned gets one email.
 role-ends-now-yours = The roles go back to you at once. Everyone concerned gets one email.
 role-ends-now-keep = Keep them
 role-ends-ended = { $count ->
@@ -1826,8 +1826,8 @@ role-ends-ended = { $count ->
 }
 # Followed by the names of services.
 role-ends-refused = { $count ->
-    [one] { $count } continues, because you’re not its admin contact:
-   *[other] { $count } continue, because you’re not their admin contact:
+    [one] { $count } role continues, because you’re not its admin contact:
+   *[other] { $count } roles continue, because you’re not their admin contact:
 }
 
 ## The page of a service, and the holder of a domain (holder)

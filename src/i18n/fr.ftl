@@ -1663,8 +1663,8 @@ role-ends-ended = { $count ->
    *[other] { $count } rôles techniques ont pris fin.
 }
 role-ends-refused = { $count ->
-    [one] { $count } continue, car vous n’êtes pas le contact administrateur de ce service :
-   *[other] { $count } continuent, car vous n’êtes pas le contact administrateur de ces services :
+    [one] { $count } rôle continue, car vous n’êtes pas le contact administrateur de ce service :
+   *[other] { $count } rôles continuent, car vous n’êtes pas le contact administrateur de ces services :
 }
 
 ## Rôles

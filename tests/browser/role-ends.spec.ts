@@ -196,7 +196,7 @@ test("the page of a submission ends the roles whose day is far away, and says wh
   await until.getByRole("button", { name: "End now (Tech of 2 services)" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "End now" }).click();
   const told = page.getByRole("status").filter({ hasText: "1 tech role has ended." });
-  await expect(told).toContainText(`1 continues, because you’re not its admin contact: ${services[1]?.name}`);
+  await expect(told).toContainText(`1 role continues, because you’re not its admin contact: ${services[1]?.name}`);
   await expect(until).toHaveCount(0);
 });
 

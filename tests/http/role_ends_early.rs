@@ -4,6 +4,7 @@ use crate::common::{NewContacts, Reply, TestServer, TestUser, account, minutes, 
 use crate::role_ends_of_many::{EVERYBODY, advance_to, all_accept, end_of, in_days, mails, recipients, submit, until};
 use chrono::{NaiveDate, TimeDelta};
 use handover_api::app::ScreenResponse;
+use handover_api::modify::EndRole;
 use handover_api::route::{self, SubmissionAction};
 use handover_api::submissions::{EndRoles, EndedRoles, EndingRoles, RefusedServices, SubmissionDetail};
 use handover_rules::submission::refused::RefusalKind;
@@ -127,6 +128,21 @@ async fn what_is_not_the_admins_any_more_goes_on_and_is_told() {
     assert_eq!(end(&next, id, day).await.ok::<EndedRoles>(), done(1));
     server.settle().await;
     assert_eq!(techs(&server, &domains).await, ["tech"]);
+}
+
+#[tokio::test]
+async fn a_role_that_was_ended_alone_before_is_not_counted_again() {
+    let (server, domains) = with_own_bills(4).await;
+    let (id, day) = handed_over(&server, &domains).await;
+    let [admin, next] = [server.sign_in("admin").await, server.sign_in("newcomer2").await];
+    let () = admin.post(route::END_ROLE, &EndRole { service: domains[0].clone() }).await.ok();
+    let moved = admin.submit_one(&domains[1], NewContacts { admin: "newcomer2", ..NewContacts::default() }).await;
+    server.all_accept(moved, &[&admin, &next]).await;
+    server.advance(minutes(2)).await;
+    let refused = vec![right_missing(1, &domains[1..2])];
+    assert_eq!(end(&admin, id, day).await.ok::<EndedRoles>(), EndedRoles { done: 2, refused });
+    server.settle().await;
+    assert_eq!(techs(&server, &domains).await, ["tech", "newcomer", "tech"]);
 }
 
 #[tokio::test]

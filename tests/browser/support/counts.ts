@@ -1,7 +1,7 @@
 // Prints the line that `cargo xtask test` parses.
 import type { FullConfig, Reporter, Suite } from "@playwright/test/reporter";
 
-/** How many tests of a run may pass at their second try only. */
+/** How many browser tests of a run may pass at their second try only. */
 const FLAKY = 3;
 
 export default class Counts implements Reporter {

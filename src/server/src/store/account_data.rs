@@ -257,7 +257,7 @@ mod tests {
         ("preparation", &["swept"], "how far the server has cleaned up"),
         ("request", &["asker_roles", "due_at"], "what the server decides by"),
         ("request", &["ending"], "may tell of bills of other people; the state says how it ended"),
-        ("role_end", &["due_at"], "the last day in another form"),
+        ("role_end", &["due_at"], "the last day, or an end before it, in another form"),
         ("service", &["name_key", "ascii_key"], "the name in another form"),
         ("session", &["token_hash"], "hash of a secret"),
     ];

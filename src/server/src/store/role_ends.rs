@@ -371,7 +371,11 @@ impl WriteTx<'_> {
     /// # Errors
     /// Database error.
     pub fn unschedule_role_end(&mut self, request: StoredRequestId) -> StoreResult<()> {
-        self.execute("update role_end set due_at = null where request = ?1", [request])?;
+        // Without a time, that it was to end early would read as that it has ended.
+        self.execute(
+            "update role_end set due_at = null, ended_by = iif(ended_at is null, null, ended_by) where request = ?1",
+            [request],
+        )?;
         Ok(())
     }
 }

@@ -3,6 +3,9 @@
 use std::ops::Add;
 use std::process::ExitStatus;
 
+/// How many Rust tests of a run may pass at their second try only; nextest names them.
+const FLAKY: u32 = 3;
+
 /// Passed and failed tests.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Counts {
@@ -52,7 +55,7 @@ pub(crate) fn of_browser(output: &str) -> Counts {
 /// Reads pairs of a number and a word, ignoring punctuation.
 fn parse_pairs(text: &str) -> Counts {
     let words: Vec<&str> = text.split([' ', ',', ';', '(', ')']).filter(|word| !word.is_empty()).collect();
-    let mut counts = Counts::default();
+    let (mut counts, mut flaky) = (Counts::default(), 0);
     for pair in words.windows(2) {
         let Ok(number) = pair[0].parse::<u32>() else {
             continue;
@@ -60,8 +63,13 @@ fn parse_pairs(text: &str) -> Counts {
         match pair[1] {
             "passed" => counts.passed += number,
             "failed" | "timed" | "exec" => counts.failed += number,
+            "flaky" => flaky = number,
             _ => {}
         }
+    }
+    if flaky > FLAKY {
+        counts.passed = counts.passed.saturating_sub(flaky);
+        counts.failed += flaky;
     }
     counts
 }
@@ -98,6 +106,9 @@ mod tests {
         assert_eq!(of_nextest(output), Counts { passed: 2, failed: 3 });
         let coloured = "\x1b[32;1m     Summary\x1b[0m [   0.1s] \x1b[1m7\x1b[0m tests run: \x1b[1m7\x1b[0m \x1b[32;1mpassed\x1b[0m, 0 skipped";
         assert_eq!(of_nextest(coloured), Counts { passed: 7, failed: 0 });
+        let flaky = |number| format!("Summary [ 0.1s] 9 tests run: 9 passed (1 slow, {number} flaky), 0 skipped");
+        assert_eq!(of_nextest(&flaky(3)), Counts { passed: 9, failed: 0 });
+        assert_eq!(of_nextest(&flaky(4)), Counts { passed: 5, failed: 4 });
         let stopped = "Summary [ 0.1s] 3/7 tests run: 2 passed, 1 failed, 0 skipped";
         assert_eq!(of_nextest(stopped), Counts { passed: 2, failed: 1 });
     }

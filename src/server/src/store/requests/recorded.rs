@@ -230,12 +230,9 @@ impl WriteTx<'_> {
         now: Timestamp,
         part: impl FnOnce(&mut Self) -> StoreResult<T>,
     ) -> StoreResult<T> {
-        if self.holds_mails_above.is_some() {
-            return part(self);
-        }
-        self.hold_all_mails();
+        let before = self.holds_mails_above.replace(1);
         let result = part(self);
-        self.holds_mails_above = None;
+        self.holds_mails_above = before;
         if self.has_held_mail {
             // The timers let it go.
             self.announce(Change::RequestDue(now));

@@ -152,7 +152,7 @@ pub fn end_roles_now(
     by: &NicHandle,
     now: Timestamp,
 ) -> StoreResult<Option<EndedRoles>> {
-    let (mut done, mut ends, mut refused) = (0, Vec::new(), Vec::new());
+    let (mut earlier, mut ends, mut refused) = (0, Vec::new(), Vec::new());
     let mut is_known = false;
     for found in tx.role_ends_of_group(group)? {
         let judged = guard_early_end(&found.record.end, &found.contacts, by);
@@ -165,7 +165,7 @@ pub fn end_roles_now(
             (None, early) => early.as_ref().map(|early| &early.by),
         };
         if ended_by == Some(by) {
-            done += 1;
+            earlier += 1;
         } else if found.record.is_to_come(now) {
             match judged {
                 Ok(()) => ends.push(found.record.end.request),
@@ -182,7 +182,8 @@ pub fn end_roles_now(
     }
     let refused = by_reason(refused.iter().map(|(service, refusal)| (service, refusal)), by, NAMED_SERVICES);
     Ok(Some(EndedRoles {
-        done: done + u64::try_from(ends.len()).unwrap_or(u64::MAX),
+        // Those that it ended before count where nothing is left: the first answer may have been lost.
+        done: if ends.is_empty() { earlier } else { u64::try_from(ends.len()).unwrap_or(u64::MAX) },
         refused: refused.into_iter().map(refused_services).collect(),
     }))
 }
