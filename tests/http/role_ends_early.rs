@@ -1,14 +1,18 @@
 //! Tech roles of many services that the admin ends in one act before their last day (decision 0038).
 
+use crate::common::held_writer::HeldWriter;
 use crate::common::{NewContacts, Reply, TestServer, TestUser, account, minutes, service};
 use crate::role_ends_of_many::{EVERYBODY, advance_to, all_accept, end_of, in_days, mails, recipients, submit, until};
 use chrono::{NaiveDate, TimeDelta};
+use futures_util::FutureExt;
 use handover_api::app::ScreenResponse;
 use handover_api::modify::EndRole;
 use handover_api::route::{self, SubmissionAction};
 use handover_api::submissions::{EndRoles, EndedRoles, EndingRoles, RefusedServices, SubmissionDetail};
 use handover_rules::submission::refused::RefusalKind;
 use handover_rules::{Category, Refusal, RequestId, ServiceKey, SubmissionId};
+use handover_server::store::{RoleEndGroup, Store};
+use handover_server::use_cases::requests::end_roles_now;
 
 /// Tech roles of `domains` have moved from `tech` to `newcomer` until a day in ten days.
 async fn handed_over(server: &TestServer, domains: &[ServiceKey]) -> (SubmissionId, NaiveDate) {
@@ -153,14 +157,26 @@ async fn what_was_due_before_decides_who_the_admin_is() {
     let [admin, next] = [server.sign_in("admin").await, server.sign_in("newcomer2").await];
     let moved = admin.submit_one(&domains[1], NewContacts { admin: "newcomer2", ..NewContacts::default() }).await;
     server.all_accept(moved, &[&admin, &next]).await;
-    // Its timer comes too late, and a reminder is missing.
+    // A reminder is missing, and the timers come to the move after the act.
     let database = rusqlite::Connection::open(server.database()).expect("opening the database");
-    let late = "update request set due_at = due_at - 3600000, effect_at = effect_at - 3600000 where id = ?1";
-    assert_eq!(database.execute(late, [moved.get()]).expect("changing a row"), 1);
     assert_eq!(database.execute("update role_end set reminders = 0", []).expect("changing rows"), 2);
-
-    assert_eq!(end(&admin, id, day).await.ok::<EndedRoles>(), done(2));
     server.settle().await;
+    let mut held = HeldWriter::hold(&server.store).await;
+    let group = RoleEndGroup { submission: id, holder: account("newcomer"), returns_to: account("tech"), until: day };
+    let (by, now) = (admin.handle.clone(), server.now() + minutes(2));
+    let (tell, told) = std::sync::mpsc::channel();
+    let before_the_timers = |store: &Store| {
+        let run = store.write(move |tx| {
+            let _ = tell.send(end_roles_now(tx, &group, &by, now)?);
+            Ok(())
+        });
+        let _ = run.now_or_never();
+    };
+    held.pass_ahead_of(before_the_timers).await;
+    server.clock.advance(minutes(2));
+    drop(held);
+    server.settle().await;
+    assert_eq!(told.recv(), Ok(Some(done(2))));
     assert_eq!(server.contact_names(&domains[1]).await, ["newcomer2", "newcomer", "admin"]);
     assert_eq!(server.contact_names(&domains[0]).await, ["admin", "tech", "admin"]);
     assert_eq!(end_of(&next, &domains[1]).await.map(|end| end.until), Some(day), "it goes on");
