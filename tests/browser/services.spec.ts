@@ -88,6 +88,31 @@ for (const { typed, found } of foreign) {
   });
 }
 
+test("a search that is being typed does not come back after the address has changed", async ({ page }) => {
+  // The pause after which a search gets into the address ends when the test says so.
+  await page.addInitScript(() => {
+    const own = window.setTimeout.bind(window);
+    const pauses: (() => void)[] = [];
+    const hold = (run: () => void, time?: number): number => (time === 150 ? -pauses.push(run) : own(run, time));
+    const end = (): void => pauses.splice(0).forEach((run) => run());
+    Object.assign(window, { setTimeout: hold, endPauses: end });
+  });
+  const endPauses = () => page.evaluate(() => (window as unknown as { endPauses: () => void }).endPauses());
+  await enter(page, mira);
+  const search = page.getByRole("searchbox");
+  await search.fill("nothing-like-it");
+  await expect(page.getByText("No services match these filters.")).toBeVisible();
+  await page.evaluate(() => {
+    location.hash = "#/account/contacts/services?roles=tech";
+  });
+  await expect(page.getByRole("checkbox", { name: "Tech", exact: true })).toBeChecked();
+  await expect(search).toHaveValue("");
+  await endPauses();
+  await expect(page).toHaveURL(/services\?roles=tech$/);
+  await expect(search).toHaveValue("");
+  await expect(page.getByText("No services match these filters.")).toHaveCount(0);
+});
+
 test("filters and sorting are kept in the address", async ({ page }) => {
   await enter(page, mira);
   await search(page).fill("zürich");

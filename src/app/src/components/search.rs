@@ -38,8 +38,8 @@ fn boxed(
         }
     });
     let mut rest = debounce(DEBOUNCE, move |text: String| {
-        // The screen may have been left meanwhile.
-        if reported.try_set_value(text.clone()).is_none() {
+        // Meanwhile the screen may have been left, or another search have come with the address.
+        if typed.try_with_untracked(|typed| typed.trim() == text) == Some(true) {
             on_search(text);
         }
     });
