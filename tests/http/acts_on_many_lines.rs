@@ -24,7 +24,7 @@ fn to(name: &str) -> String {
     account(name).to_string()
 }
 
-fn each(services: &[ServiceKey], contacts: impl Fn(usize) -> PerRole<Option<String>>) -> NewSubmission {
+pub(crate) fn each(services: &[ServiceKey], contacts: impl Fn(usize) -> PerRole<Option<String>>) -> NewSubmission {
     let line = |(number, service): (usize, &ServiceKey)| NewLine {
         service: service.clone(),
         contacts: contacts(number),

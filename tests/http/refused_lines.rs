@@ -1,25 +1,17 @@
 //! What the refusals of many lines tell: what the refusal of one would, to the same reader (decision 0008).
 
+use crate::acts_on_many_lines::each;
 use crate::common::held_writer::HeldWriter;
 use crate::common::{TestServer, account};
 use crate::large_submissions::count;
 use crate::submissions::{detail, submit, these};
 use handover_api::route;
 use handover_api::submissions::{
-    NewLine, NewLines, NewSubmission, NotOpenedReason, RefusedServices, SubmissionPreview, SubmissionState, Submitted,
+    NewSubmission, NotOpenedReason, RefusedServices, SubmissionPreview, SubmissionState, Submitted,
 };
 use handover_rules::submission::refused::RefusalKind;
-use handover_rules::{NicHandle, PerRole, ServiceKey};
+use handover_rules::{NicHandle, PerRole};
 use handover_server::store::PersonUpdate;
-
-fn each(services: &[ServiceKey], contacts: impl Fn(usize) -> PerRole<Option<String>>) -> NewSubmission {
-    let line = |(number, service): (usize, &ServiceKey)| NewLine {
-        service: service.clone(),
-        contacts: contacts(number),
-        until: None,
-    };
-    NewSubmission { lines: NewLines::Each(services.iter().enumerate().map(line).collect()), ..these(services) }
-}
 
 fn billing(name: &str) -> PerRole<Option<String>> {
     PerRole { billing: Some(account(name).to_string()), ..PerRole::default() }

@@ -1,14 +1,14 @@
 //! Lines that are reminded of or fail at one time are one email a person, in however many transactions.
 
 use crate::common::held_writer::HeldWriter;
-use crate::common::{DemoMail, TestServer, TestUser, account, days, minutes, service};
-use crate::large_submissions::{answer_all, count, open};
+use crate::common::{DemoMail, TestServer, TestUser, account, days, minutes};
+use crate::large_submissions::{answer_all, count, open, start};
 use crate::submissions::{act, answer, detail, mails, requests_of, states, submit, these};
 use chrono::TimeDelta;
 use futures_util::FutureExt;
 use handover_api::route::SubmissionAction;
 use handover_api::submissions::{Lines, LinesResult, NewLine, NewLines, NewSubmission};
-use handover_rules::{Category, Event, PerRole, Policy, Refusal, RequestId, ServiceKey, State, SubmissionId};
+use handover_rules::{Event, PerRole, Policy, Refusal, RequestId, ServiceKey, State, SubmissionId};
 use handover_server::store::Store;
 use handover_server::use_cases::requests::act as request_act;
 
@@ -18,17 +18,6 @@ const SEVERAL: usize = 120;
 
 /// Lines of the recorded path.
 const MANY: usize = 260;
-
-async fn start(number: usize) -> (TestServer, Vec<ServiceKey>) {
-    let names: Vec<String> = (0..number).map(|number| format!("s{number:05}.example")).collect();
-    let server = TestServer::start_with(&[], |export| {
-        for name in &names {
-            export.add(name, "DOMAIN", ["admin", "tech", "billing"], None, "ok");
-        }
-    })
-    .await;
-    (server, names.iter().map(|name| service(name, Category::Domain)).collect())
-}
 
 /// The tech role of the first service to `newcomer2`, of the others to `newcomer`.
 fn to_two(domains: &[ServiceKey]) -> NewSubmission {

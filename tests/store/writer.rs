@@ -252,7 +252,7 @@ async fn writer_goes_on_after_a_panic_outside_of_a_job() {
 }
 
 #[tokio::test]
-async fn portions_of_long_work_end_when_others_wait_and_yet_go_on() {
+async fn portions_of_long_work_hear_that_others_wait() {
     let (_folder, store) = store();
     let (begun, has_begun) = tokio::sync::oneshot::channel();
     let (waiting, own) = (store.waiting(), store.clone());
@@ -270,26 +270,6 @@ async fn portions_of_long_work_end_when_others_wait_and_yet_go_on() {
     has_begun.await.expect("the portion begins");
     store.write(write("other")).await.expect("writing");
     portion.await.expect("it does not panic").expect("the portion is written");
-
-    // Somebody always waits.
-    let is_over = Arc::<AtomicUsize>::default();
-    let others: Vec<_> = ["one", "two"]
-        .map(|login| {
-            let (store, is_over) = (store.clone(), Arc::clone(&is_over));
-            tokio::spawn(async move {
-                while is_over.load(Ordering::Relaxed) == 0 {
-                    store.write(write(login)).await.expect("writing");
-                }
-            })
-        })
-        .into();
-    for _ in 0..20 {
-        store.write_patiently(write("patient")).await.expect("a portion has its turn");
-    }
-    is_over.store(1, Ordering::Relaxed);
-    for other in others {
-        other.await.expect("it does not panic");
-    }
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use handover_rules::request::Answer;
 use handover_rules::request::whole::SubmissionActs;
 use handover_rules::submission::file::FileProblem;
-use handover_rules::submission::refused::RefusalKind;
+use handover_rules::submission::refused::{RefusalKind, RefusalReason, RefusedGroup};
 use handover_rules::{
     Category, EmailAddress, NicHandle, PerRole, Refusal, Request, RequestId, RoleSet, ServiceKey, State, SubmissionId,
     Timestamp, string_enum,
@@ -192,6 +192,13 @@ pub struct RefusedServices {
     pub count: u64,
     /// The first of them; at most [`NAMED_SERVICES`].
     pub services: Vec<ServiceKey>,
+}
+
+impl From<RefusedGroup> for RefusedServices {
+    fn from(group: RefusedGroup) -> Self {
+        let RefusedGroup { reason: RefusalReason { kind, account }, count, services } = group;
+        Self { reason: kind, account, count, services }
+    }
 }
 
 /// A submission that was accepted. It may still be in preparation.

@@ -8,8 +8,8 @@ use chrono::{Days, NaiveDate};
 use handover_rules::request::lifecycle::{guard_replacement, submit};
 use handover_rules::request::notices::Notice;
 use handover_rules::role_end::{
-    EarlyEnd, RoleEnd, RoleEndStep, begin, ends_at, ends_early, gets_role, guard_early_end, next_due, process_due,
-    shorten_waits,
+    EarlyEnd, EarlyEndVerdict, RoleEnd, RoleEndStep, begin, ends_at, ends_early, gets_role, guard_early_end,
+    judge_early_end, next_due, process_due, shorten_waits,
 };
 use handover_rules::submission::last_day::{LastDay, MOST_DAYS, PresentEnd};
 use handover_rules::submission::refused::LineRefusal;
@@ -254,6 +254,34 @@ fn a_role_ends_early_for_who_is_the_admin_then_and_others_learn_what_they_may() 
     assert_eq!(early(stranger(), at(DAY)), Some(at(DAY)));
     assert_eq!(early(stranger(), at(400 * DAY)), Some(end.ends_at()), "not after its last day");
     assert_eq!([early(incoming(), at(DAY)), early(outgoing(), at(DAY))], [None, None]);
+}
+
+#[test]
+fn one_of_several_roles_that_are_to_end_early() {
+    use EarlyEndVerdict::{EndedBefore, Ends, GoesOn, Over, Unknown};
+    let (end, held) = (end(day(10)), contacts(&stranger(), &incoming(), &asker()));
+    let [admin, tech, nobody] = [stranger(), incoming(), outgoing()];
+    let judge = |by, ended, now| judge_early_end(&end, ended, &held, by, now);
+    let right_missing = || GoesOn(guard_early_end(&end, &held, &tech).expect_err("only the admin may"));
+    let (before, last) = (end.ends_at() - chrono::TimeDelta::seconds(1), end.ends_at());
+    for (by, ended, now, verdict) in [
+        (&admin, None, before, Ends),
+        (&admin, None, last, Over),
+        (&admin, Some(None), before, Over),
+        (&admin, Some(Some(&admin)), before, EndedBefore),
+        (&admin, Some(Some(&admin)), last, EndedBefore),
+        (&admin, Some(Some(&nobody)), before, Over),
+        (&tech, None, before, right_missing()),
+        (&tech, None, last, Over),
+        (&tech, Some(Some(&admin)), before, Over),
+        // Who ended it as the admin then, and is tech contact now.
+        (&tech, Some(Some(&tech)), before, EndedBefore),
+        (&nobody, None, before, Unknown),
+        (&nobody, None, last, Unknown),
+        (&nobody, Some(Some(&nobody)), before, Unknown),
+    ] {
+        assert_eq!(judge(by, ended, now), verdict, "{by} {ended:?} {now}");
+    }
 }
 
 #[test]

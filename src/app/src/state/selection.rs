@@ -9,7 +9,8 @@ use handover_rules::{NicHandle, ServiceKey};
 pub(crate) struct Selection {
     /// As they were when they were ticked, ordered by service.
     pub(crate) rows: RwSignal<Vec<ServiceRow>>,
-    /// The tick boxes and keys that were pressed, in order. What that does is decided by the lazy module that shows the selection.
+    /// The tick boxes and keys that were pressed, in order. What that does is decided by the lazy module that shows the
+    /// selection.
     pub(crate) pressed: RwSignal<Vec<Pressed>>,
     /// The account that ticked them.
     owner: StoredValue<Option<NicHandle>>,

@@ -64,6 +64,41 @@ pub fn guard_early_end(end: &RoleEnd, contacts: &Contacts, by: &NicHandle) -> Re
     Ok(())
 }
 
+/// What asking to end the role of a service before its last day, as one of several, comes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EarlyEndVerdict {
+    /// The account holds no role there: the service may not exist for it.
+    Unknown,
+    /// It ends now.
+    Ends,
+    /// This account has ended it before.
+    EndedBefore,
+    /// It has ended otherwise.
+    Over,
+    /// It goes on, and why.
+    GoesOn(LineRefusal),
+}
+
+/// Judges for one of several services whether `by` ends the role at `now`. `ended` is `None` while the end is to come,
+/// and otherwise who has ended it before its last day, if somebody has.
+#[must_use]
+pub fn judge_early_end(
+    end: &RoleEnd,
+    ended: Option<Option<&NicHandle>>,
+    contacts: &Contacts,
+    by: &NicHandle,
+    now: Timestamp,
+) -> EarlyEndVerdict {
+    match (guard_early_end(end, contacts, by), ended) {
+        (Err(LineRefusal::NoService), _) => EarlyEndVerdict::Unknown,
+        (_, Some(Some(who))) if who == by => EarlyEndVerdict::EndedBefore,
+        (_, Some(_)) => EarlyEndVerdict::Over,
+        (_, None) if end.ends_at() <= now => EarlyEndVerdict::Over,
+        (Ok(()), None) => EarlyEndVerdict::Ends,
+        (Err(refusal), None) => EarlyEndVerdict::GoesOn(refusal),
+    }
+}
+
 /// When the role ends that `early` ends before its last day. `None` if it does not: what was due before has given the service
 /// another admin.
 #[must_use]

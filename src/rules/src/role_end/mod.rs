@@ -2,7 +2,10 @@
 
 mod lifecycle;
 
-pub use lifecycle::{RoleEndStep, begin, ends_early, gets_role, guard_early_end, next_due, process_due, shorten_waits};
+pub use lifecycle::{
+    EarlyEndVerdict, RoleEndStep, begin, ends_early, gets_role, guard_early_end, judge_early_end, next_due,
+    process_due, shorten_waits,
+};
 
 use crate::submission::last_day::PresentEnd;
 use crate::{Contacts, NicHandle, RequestId, Timestamp};

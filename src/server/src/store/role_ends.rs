@@ -49,10 +49,15 @@ pub struct GroupedEnd {
 }
 
 impl RoleEndRecord {
-    /// Whether the role still ends, after `now` and not early.
+    /// `None` while the end is to come, and otherwise who has ended the role before its last day, if somebody has: also if
+    /// that is recorded and still to be carried out.
     #[must_use]
-    pub fn is_to_come(&self, now: Timestamp) -> bool {
-        self.ended.is_none() && self.early.is_none() && self.end.ends_at() > now
+    pub fn ended_by(&self) -> Option<Option<&NicHandle>> {
+        match (&self.ended, &self.early) {
+            (Some(ended), _) => Some(ended.by.as_ref()),
+            (None, Some(early)) => Some(Some(&early.by)),
+            (None, None) => None,
+        }
     }
 }
 

@@ -3,7 +3,6 @@
 use handover_api::services::ServiceRow;
 use handover_api::submissions::{NAMED_SERVICES, PartyLines, RefusedServices, SubmissionPreview};
 use handover_rules::submission::foresight::{ListedService, NewTerms, Viewpoint};
-use handover_rules::submission::refused::RefusedGroup;
 
 /// What giving each service its new terms would do.
 pub(super) fn foresee(
@@ -18,7 +17,7 @@ pub(super) fn foresee(
         cannot_change: foresight.cannot_change,
         supersedes: foresight.supersedes,
         parties: foresight.parties.into_iter().map(|(account, lines)| PartyLines { account, lines }).collect(),
-        refused: foresight.refused.into_iter().map(refused).collect(),
+        refused: foresight.refused.into_iter().map(RefusedServices::from).collect(),
         ..SubmissionPreview::default()
     }
 }
@@ -30,14 +29,5 @@ fn listed(row: &ServiceRow) -> ListedService<'_> {
         status: row.status,
         open: &row.open,
         tech_until: row.tech_until,
-    }
-}
-
-fn refused(group: RefusedGroup) -> RefusedServices {
-    RefusedServices {
-        reason: group.reason.kind,
-        account: group.reason.account,
-        count: group.count,
-        services: group.services,
     }
 }

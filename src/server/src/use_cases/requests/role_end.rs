@@ -5,13 +5,14 @@ use super::due::run_due_of_service;
 use super::facts::facts;
 use super::submission::SubmitError;
 use crate::store::{
-    Change, EndedRole, RequestRecord, RoleEndGroup, Store, StoreError, StoreResult, StoredRequestId, WriteTx,
+    Change, EndedRole, GroupedEnd, RequestRecord, RoleEndGroup, Store, StoreError, StoreResult, StoredRequestId,
+    WriteTx,
 };
-use crate::use_cases::submissions::refused_services;
-use handover_api::submissions::{EndedRoles, NAMED_SERVICES};
+use handover_api::submissions::{EndedRoles, NAMED_SERVICES, RefusedServices};
 use handover_rules::request::notices::Notice;
 use handover_rules::role_end::{
-    EarlyEnd, RoleEnd, RoleEndStep, begin, ends_early, gets_role, guard_early_end, process_due, shorten_waits,
+    EarlyEnd, EarlyEndVerdict, RoleEnd, RoleEndStep, begin, ends_early, gets_role, guard_early_end, judge_early_end,
+    process_due, shorten_waits,
 };
 use handover_rules::submission::refused::{LineRefusal, by_reason};
 use handover_rules::{Contacts, NicHandle, Policy, Request, RequestId, Role, ServiceKey, Timestamp};
@@ -155,22 +156,14 @@ pub fn end_roles_now(
     let (mut earlier, mut ends, mut refused) = (0, Vec::new(), Vec::new());
     let mut is_known = false;
     for found in tx.role_ends_of_group(group)? {
-        let judged = guard_early_end(&found.record.end, &found.contacts, by);
-        if judged == Err(LineRefusal::NoService) {
-            continue;
-        }
-        is_known = true;
-        let ended_by = match (&found.record.ended, &found.record.early) {
-            (Some(ended), _) => ended.by.as_ref(),
-            (None, early) => early.as_ref().map(|early| &early.by),
-        };
-        if ended_by == Some(by) {
-            earlier += 1;
-        } else if found.record.is_to_come(now) {
-            match judged {
-                Ok(()) => ends.push(found.record.end.request),
-                Err(refusal) => refused.push((found.service, refusal)),
-            }
+        let GroupedEnd { record, service, contacts } = found;
+        let verdict = judge_early_end(&record.end, record.ended_by(), &contacts, by, now);
+        is_known |= verdict != EarlyEndVerdict::Unknown;
+        match verdict {
+            EarlyEndVerdict::Unknown | EarlyEndVerdict::Over => {}
+            EarlyEndVerdict::Ends => ends.push(record.end.request),
+            EarlyEndVerdict::EndedBefore => earlier += 1,
+            EarlyEndVerdict::GoesOn(refusal) => refused.push((service, refusal)),
         }
     }
     if !is_known && tx.submission(group.submission, by)?.is_none() {
@@ -184,7 +177,7 @@ pub fn end_roles_now(
     Ok(Some(EndedRoles {
         // Those that it ended before count where nothing is left: the first answer may have been lost.
         done: if ends.is_empty() { earlier } else { u64::try_from(ends.len()).unwrap_or(u64::MAX) },
-        refused: refused.into_iter().map(refused_services).collect(),
+        refused: refused.into_iter().map(RefusedServices::from).collect(),
     }))
 }
 

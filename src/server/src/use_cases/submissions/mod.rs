@@ -9,7 +9,6 @@ mod submit;
 
 pub use act::{ActError, LinesAct, act_on_lines, resend};
 pub use file::{FileError, read_file};
-pub(in crate::use_cases) use plan::refused_services;
 pub use plan::{OtherLines, PlannedLines, plan_lines};
 pub use prepare::{AT_ONCE, Preparation, begin, give_up_interrupted, prepare, require_preparable, sweep_not_opened};
 pub use replace::{require_replaceable, submit};

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use handover_api::submissions::{NAMED_SERVICES, PartyLines, RefusedServices, SubmissionPreview};
 use handover_rules::submission::blockers::{ChangeFacts, OpenRequest};
 use handover_rules::submission::last_day::{LastDay, PresentEnd};
-use handover_rules::submission::refused::{LineRefusal, RefusalReason, RefusedGroup, by_reason};
+use handover_rules::submission::refused::{LineRefusal, by_reason};
 use handover_rules::submission::{
     ContactInput, Lookup, Plan, PlanError, Resolution, lookups, malformed_inputs, resolved_accounts,
 };
@@ -255,15 +255,10 @@ impl PlannedLines {
             cannot_change: count(self.refused.len()),
             supersedes: count(supersedes.len()),
             parties,
-            refused: by_reason(refused, asker, NAMED_SERVICES).into_iter().map(refused_services).collect(),
+            refused: by_reason(refused, asker, NAMED_SERVICES).into_iter().map(RefusedServices::from).collect(),
             faults: Vec::new(),
         }
     }
-}
-
-pub(in crate::use_cases) fn refused_services(group: RefusedGroup) -> RefusedServices {
-    let RefusedGroup { reason: RefusalReason { kind, account }, count, services } = group;
-    RefusedServices { reason: kind, account, count, services }
 }
 
 fn count(number: usize) -> u64 {
