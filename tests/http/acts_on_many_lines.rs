@@ -11,7 +11,10 @@ use handover_api::submissions::{
     ActOnLines, Lines, LinesPage, LinesResult, NewLine, NewLines, NewSubmission, SubmissionDetail, SubmissionState,
 };
 use handover_api::task::Resend;
-use handover_rules::{PerRole, Refusal, RequestId, ServiceKey, State, SubmissionId};
+use handover_rules::{PerRole, Policy, Refusal, RequestId, ServiceKey, State, SubmissionId};
+use handover_server::code_hash::hash;
+use handover_server::store::WriteTx;
+use handover_server::use_cases::submissions::{LinesAct, act_on_lines, read_lines};
 use std::sync::mpsc::channel;
 
 /// More lines than one transaction has.
@@ -19,6 +22,10 @@ const MANY: usize = 260;
 
 /// A statement of each plan.
 const PLANS: &str = "select e.request, e.holder";
+
+/// What reads all lines that an account may act on, and those of an email that asks.
+const OWN_LINES: &str = "select p.request, p.closed_at is not null, p.accepted_at is not null, p.answer";
+const LINES_OF_EMAIL: &str = "from party p join request r on r.id = p.request join service s";
 
 fn to(name: &str) -> String {
     account(name).to_string()
@@ -254,6 +261,45 @@ async fn lines_that_do_not_change_are_not_planned_by_the_writer() {
     assert_eq!(plans.count(), 1);
     let left_out = admin.post(route::SUBMISSIONS, &NewSubmission { leave_out: true, ..asked }).await;
     assert_eq!(left_out.reason(409), Reason::Conflict);
+}
+
+#[tokio::test]
+async fn many_lines_are_read_before_the_transactions_that_need_them() {
+    let (server, domains) = start(MANY).await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let _ = server.store.take_statements();
+    let (id, _) = open(&server, &admin, &domains).await;
+    answer_all(&server, &newcomer, id).await;
+    server.settle().await;
+    let transactions = server.store.take_statements();
+    for reading in [OWN_LINES, LINES_OF_EMAIL] {
+        let reads = |statements: &&Vec<String>| statements.iter().any(|sql| sql.contains(reading));
+        let writes = |sql: &String| ["insert ", "update ", "delete "].iter().any(|verb| sql.starts_with(verb));
+        let found: Vec<&Vec<String>> = transactions.iter().filter(reads).collect();
+        assert!(!found.is_empty(), "{reading}");
+        assert!(!found.iter().any(|statements| statements.iter().any(writes)), "{found:#?}");
+    }
+}
+
+#[tokio::test]
+async fn lines_that_change_after_they_were_read_are_judged_as_they_are() {
+    let (server, domains) = start(MANY).await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let (id, _) = open(&server, &admin, &domains).await;
+    let lines = all_lines(&server, id);
+    let code = hash(&server.code(id.first_request(), &newcomer).await);
+    let by = account("newcomer");
+    let reading = by.clone();
+    let earlier = server.store.read(move |reader| read_lines(reader, id, &reading)).await.expect("reading");
+    assert!(earlier.is_some());
+    admin.withdraw(lines[2]).await.done();
+    let (now, policy) = (server.now(), Policy::default());
+    let what = LinesAct::Answer { code, accept: Lines::These(lines.clone()), decline: Lines::None };
+    let act = move |tx: &mut WriteTx<'_>| act_on_lines(tx, id, &by, &what, earlier, now, &policy);
+    let result = server.store.write(act).await.expect("writing").expect("the other lines are accepted");
+    let refused: Vec<_> = result.refused.into_iter().map(|line| (line.request, line.refusal)).collect();
+    assert_eq!(refused, [(lines[2], Refusal::Closed { state: State::Aborted })]);
+    assert_eq!(result.done + result.pending, MANY as u64 - 1);
 }
 
 #[tokio::test]

@@ -32,10 +32,11 @@ pub(crate) fn answer(address: &str, call: Call) -> Result<Answer, Failure> {
     answer.ok_or_else(|| Failure::new("no answer"))
 }
 
-/// Repeats the calls, one after the other, until `work` on another thread is done.
+/// Repeats the calls until `work` on another thread is done.
 pub(crate) fn while_running<T: Send>(
     address: &str,
     calls: &[Call],
+    clients: usize,
     work: impl FnOnce() -> T + Send,
 ) -> Result<(T, Sample), Failure> {
     std::thread::scope(|scope| {
@@ -43,7 +44,7 @@ pub(crate) fn while_running<T: Send>(
         let mut next = 0..;
         let is_over = || working.is_finished();
         let pick = |_: Duration| if is_over() { None } else { next.next() };
-        let load = block_on(drive(address, calls, 1, pick, false))??;
+        let load = block_on(drive(address, calls, clients, pick, false))??;
         let done = working.join().map_err(|_| Failure::new("the work beside the load failed"))?;
         Ok((done, load.sample()))
     })

@@ -45,7 +45,7 @@ impl Bench {
         let server = self.demo(self.scale.small, &[])?;
         let database = self.folder.join("work.sqlite");
         let import = || self.program.import(export, &database);
-        let (cost, writes) = load::while_running(server.address(), &[sign_in_call(0)], import)?;
+        let (cost, writes) = load::while_running(server.address(), &[sign_in_call(0)], 1, import)?;
         let row = row(data, "beside a server", &cost?, bulk);
         report.add(row.with(Column::Longest, millis(writes.longest())));
         Ok(())

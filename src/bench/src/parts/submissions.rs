@@ -1,7 +1,7 @@
 //! Submissions over many services: asked for, accepted, and other people's calls meanwhile.
 
 use super::{Bench, thousands};
-use crate::data::{LARGE_ACCOUNT, LISTED, MadeData, MadeService, handle};
+use crate::data::{LARGE_ACCOUNT, LISTED, MadeData, MadeService, SEARCHED, handle};
 use crate::failure::Failure;
 use crate::http::Call;
 use crate::load;
@@ -12,20 +12,24 @@ use crate::statistics::Sample;
 use crate::stopwatch::{Stopwatch, pause};
 use handover_api::Link;
 use handover_api::app::ScreenResponse;
+use handover_api::link::ServicesView;
+use handover_api::query::Query;
 use handover_api::route::{self, SubmissionAction};
 use handover_api::submissions::{
     AnswerLines, Lines, NewLines, NewSubmission, Selection, SubmissionDetail, SubmissionState, Submitted,
 };
 use handover_rules::{NicHandle, PerRole, ServiceKey, ServiceName, State, SubmissionId};
 use std::collections::HashMap;
+use std::ops::Range;
 use std::time::Duration;
 
 const SECTION: &str = "submissions over many services";
-const BESIDE: &str = "others' writes meanwhile";
 /// The account that is to get the role.
 const NEW_CONTACT: u32 = 0;
-/// Somebody else, who signs in meanwhile: each sign-in is a write.
-const OTHER: u32 = LISTED - 1;
+/// Others, who call meanwhile.
+const OTHERS: Range<u32> = 1..LISTED;
+/// Clients of a server that has much to do.
+const CLIENTS: usize = 32;
 /// The time between two looks at the progress. Each reads all lines, so that more looks would cost more than the lines.
 const POLL: Duration = Duration::from_millis(2);
 const POLL_PER_LINE: Duration = Duration::from_micros(200);
@@ -65,6 +69,37 @@ struct Cost {
     processor: Option<Duration>,
 }
 
+/// What others do meanwhile.
+struct Others {
+    section: &'static str,
+    calls: Vec<Call>,
+    clients: usize,
+    wanted: &'static str,
+}
+
+impl Others {
+    /// One client signs in again and again, which is a write each time, while the server has nothing else to do; and many
+    /// read lists, searches and requests, and sign in with each tenth call.
+    fn all(server: &Child) -> Result<[Self; 2], Failure> {
+        let writes = vec![sign_in_call(OTHERS.end - 1)];
+        let sessions = people::sign_in(server.address(), OTHERS)?;
+        let search = ServicesView { search: SEARCHED[0].to_owned(), ..ServicesView::default() };
+        let search = [route::SERVICES, &search.write(Query::default()).finish()].concat();
+        let of_one = |(account, session): (&u32, &String)| {
+            let screens = [route::SERVICES, &search, route::REQUESTS].map(|path| Call::get(path).with_session(session));
+            let mut calls = screens.repeat(3);
+            calls.push(sign_in_call(*account));
+            calls
+        };
+        let calls = sessions.iter().flat_map(of_one).collect();
+        let (writing, calling) = ("others' writes meanwhile, one client", "others' calls meanwhile, 32 clients");
+        Ok([
+            Self { section: writing, calls: writes, clients: 1, wanted: "at most 50 ms" },
+            Self { section: calling, calls, clients: CLIENTS, wanted: "p99 at most 2 times that without" },
+        ])
+    }
+}
+
 /// What happens to a submission, in this order.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Step {
@@ -97,7 +132,7 @@ struct Handover {
 }
 
 impl Bench {
-    /// Each number of lines twice: alone, for the cost of a line, and with others' writes, for their times.
+    /// Each number of lines three times: alone, for the cost of a line, and beside others, for the time of their calls.
     pub(super) fn submissions(&mut self, report: &mut Report) -> Result<(), Failure> {
         let data = self.scale.submissions;
         let server = self.demo(data, &OPTIONS)?;
@@ -125,17 +160,18 @@ impl Bench {
         for cost in &costs {
             report.add(cost_row(*cost, &costs));
         }
-        let sign_in = [sign_in_call(OTHER)];
-        for size in sizes {
-            let alone = load::repeat(server.address(), &sign_in, 1, self.scale.time)?;
-            report.add(Row::new(BESIDE, format!("before {}", size.title())).with_sample(&alone));
-            let mut handover = handover(size)?;
-            for step in Step::ALL {
-                let work = || scene.run(step, &mut handover);
-                let (done, others) = load::while_running(server.address(), &sign_in, work)?;
-                done?;
-                report.add(beside_row(size, step, &others, &alone));
-                scene.read_codes(&mut handover)?;
+        for others in Others::all(&server)? {
+            for size in &sizes {
+                let alone = load::repeat(server.address(), &others.calls, others.clients, self.scale.time)?;
+                report.add(Row::new(others.section, format!("before {}", size.title())).with_sample(&alone));
+                let mut handover = handover(*size)?;
+                for step in Step::ALL {
+                    let work = || scene.run(step, &mut handover);
+                    let (done, sample) = load::while_running(server.address(), &others.calls, others.clients, work)?;
+                    done?;
+                    report.add(beside_row(&others, (*size, step), &sample, &alone));
+                    scene.read_codes(&mut handover)?;
+                }
             }
         }
         server.stop()
@@ -272,12 +308,12 @@ fn cost_row((size, step, cost): (Size, Step, Cost), all: &[(Size, Step, Cost)]) 
     row
 }
 
-fn beside_row(size: Size, step: Step, others: &Sample, alone: &Sample) -> Row {
-    let ratio = others.percentile(99).as_secs_f64() / alone.percentile(99).as_secs_f64();
-    Row::new(BESIDE, format!("{} {}", size.title(), step.title()))
-        .wanted("p99 at most 2 times that without; at most 50 ms")
-        .with_sample(others)
-        .with(Column::Longest, millis(others.longest()))
+fn beside_row(others: &Others, (size, step): (Size, Step), sample: &Sample, alone: &Sample) -> Row {
+    let ratio = sample.percentile(99).as_secs_f64() / alone.percentile(99).as_secs_f64();
+    Row::new(others.section, format!("{} {}", size.title(), step.title()))
+        .wanted(others.wanted)
+        .with_sample(sample)
+        .with(Column::Longest, millis(sample.longest()))
         .with(Column::OfAlone, ratio)
 }
 

@@ -24,8 +24,9 @@ const LONG: i32 = 1000;
 /// Pages with which the writer does it itself: 32 MB.
 const TOO_LONG: i32 = 8000;
 
-/// Pages that a server's writer moves itself at most: its next write waits for that.
-const LITTLE: i32 = 2000;
+/// Pages that a server's writer moves itself at most, of a log that is just too long: its next write waits for that. As
+/// many more as the log is longer, so that it does not grow for ever.
+const LITTLE: i32 = 500;
 
 thread_local! {
     /// Pages in the log after the last commit of this thread.
@@ -72,6 +73,11 @@ impl Background {
             .map_err(|error| StoreError::Engine(Box::new(error)))?;
         Ok(Self { path: path.to_owned(), wake, thread, moved })
     }
+
+    /// How many of so many pages are not moved.
+    fn left(&self, pages: i32) -> i32 {
+        pages - self.moved.load(Ordering::Relaxed)
+    }
 }
 
 impl Checkpoints {
@@ -88,7 +94,8 @@ impl Checkpoints {
         if pages < self.done {
             self.done = 0;
         }
-        if pages - self.done < LONG {
+        // Of a log that is too long, little is left just after the thread has moved what it found.
+        if pages - self.done < LONG && (self.background.is_none() || pages <= TOO_LONG) {
             return;
         }
         self.done = pages;
@@ -98,7 +105,7 @@ impl Checkpoints {
                 checkpoint(connection);
                 start_over(connection);
             }
-            Some(background) if pages > TOO_LONG && pages - background.moved.load(Ordering::Relaxed) <= LITTLE => {
+            Some(background) if pages > TOO_LONG && background.left(pages) <= LITTLE * (pages / TOO_LONG) => {
                 checkpoint(connection);
             }
             Some(background) => match background.wake.try_send(()) {
@@ -185,5 +192,40 @@ mod tests {
         let background = checkpoints.background.as_ref().expect("a thread");
         assert!(!matches!(background.wake.try_send(()), Err(TrySendError::Disconnected(()))));
         checkpoints.end();
+    }
+
+    #[test]
+    fn writer_moves_the_rest_of_a_log_that_is_too_long_if_it_is_little() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("handover.db");
+        let connection = open_for_writing(&path).expect("a database");
+        connection.execute_batch("create table filler (content blob)").expect("a table");
+        let length = || std::fs::metadata(&path).expect("the file").len();
+        let mut checkpoints = Checkpoints::start(&path, &connection, false).expect("checkpoints");
+        // The thread's part is played by this test.
+        let (wake, woken) = sync_channel(1);
+        let background = checkpoints.background.as_mut().expect("a thread");
+        let thread = std::mem::replace(&mut background.wake, wake);
+        let moved = Arc::clone(&background.moved);
+        let empty = length();
+        let mut write = |pages: i32| {
+            write_pages(&connection, pages);
+            checkpoints.after_commit(&connection);
+            (PAGES.get(), woken.try_recv().is_ok())
+        };
+        let (pages, is_woken) = write(TOO_LONG - LITTLE);
+        assert!(is_woken && pages < TOO_LONG, "{pages}");
+        moved.store(pages, Ordering::Relaxed);
+        // Not too long, however little is left.
+        assert_eq!((write(10).1, length()), (false, empty));
+        // Too long, and not little.
+        assert_eq!((write(2 * LITTLE).1, length()), (true, empty));
+        moved.store(PAGES.get(), Ordering::Relaxed);
+        let (pages, is_woken) = write(10);
+        assert!(pages > TOO_LONG && !is_woken, "{pages}");
+        assert!(length() > empty + 30_000_000, "{}", length());
+        // So the log starts over.
+        assert!(write(10).0 < 100);
+        drop(thread);
     }
 }

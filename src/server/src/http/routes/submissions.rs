@@ -9,7 +9,7 @@ use crate::http::csv_file::CHUNK;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{JsonBody, PathParam, Session};
 use crate::http::route_table::Routes;
-use crate::store::{ServiceOrder, ServicesQuery, StoreError, StoreResult, WriteTx};
+use crate::store::{ReadTx, ServiceOrder, ServicesQuery, StoreError, StoreResult, WriteTx};
 use crate::use_cases::submissions::{
     self, AT_ONCE, ActError, FileError, LinesAct, ManyError, ManyServices, NewLine as Line, OtherLines, PlannedLines,
     plan_lines, read_file, require_preparable, require_replaceable,
@@ -398,10 +398,17 @@ async fn take_back(
 }
 
 async fn act(state: &AppState, session: Session, id: &str, what: LinesAct) -> ApiResult<Json<LinesResult>> {
-    let id = submission_of(state, id).await?;
+    let (any, by) = (RequestId::parse(id).ok_or_else(no_part)?, session.account);
+    let reading = by.clone();
+    let read = move |reader: &ReadTx<'_>| {
+        let Some(id) = reader.submission_of(any)? else { return Ok(None) };
+        Ok(Some((id, submissions::read_lines(reader, id, &reading)?)))
+    };
+    let (id, earlier) = state.store.read(read).await?.ok_or_else(no_part)?;
     refuse_all_in_doubt(state)?;
-    let (by, now, policy) = (session.account, state.clock.now(), state.settings.policy);
-    let done = state.store.write(move |tx| submissions::act_on_lines(tx, id, &by, &what, now, &policy)).await?;
+    let (now, policy) = (state.clock.now(), state.settings.policy);
+    let act = move |tx: &mut WriteTx<'_>| submissions::act_on_lines(tx, id, &by, &what, earlier, now, &policy);
+    let done = state.store.write(act).await?;
     done.map(Json).map_err(|error| match error {
         ActError::Contradiction => ApiError::new(Reason::Malformed, "A line can be accepted or declined, not both."),
         ActError::Refused(refusal) => refusal.into(),

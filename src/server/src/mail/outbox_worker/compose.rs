@@ -46,11 +46,12 @@ pub(super) struct Recipient {
     pub(super) address: EmailAddress,
 }
 
-/// Composes and renders an email, generating its code if it carries one; `None` if it is obsolete.
+/// Composes and renders an email, generating its code if it carries one; `None` if it is obsolete. Its requests may have been
+/// read before.
 pub(super) fn prepare(
     tx: &mut WriteTx<'_>,
     settings: &Settings,
-    entry: OutboxEntry,
+    (entry, earlier): (OutboxEntry, Option<MailLines>),
     attempt: Attempt,
     now: Timestamp,
 ) -> StoreResult<Option<PreparedMail>> {
@@ -60,7 +61,8 @@ pub(super) fn prepare(
             if let Some(service) = tx.service_of_request(*request)? {
                 run_due_of_service(tx, service, now, &settings.policy)?;
             }
-            compose_request_mail(tx, settings, &entry, *notice, account, now)?
+            let lines = lines(tx, &entry, earlier, now)?;
+            compose_request_mail(tx, settings, (&entry, &lines), *notice, account)?
         }
         MailTopic::Account { notice, task, account, address, act } => {
             let (account, address) = (account.as_ref(), address.as_ref());
@@ -96,16 +98,14 @@ pub(super) struct Composed {
 fn compose_request_mail(
     tx: &mut WriteTx<'_>,
     settings: &Settings,
-    entry: &OutboxEntry,
+    (entry, lines): (&OutboxEntry, &MailLines),
     notice: Notice,
     account: &NicHandle,
-    now: Timestamp,
 ) -> StoreResult<Option<Composed>> {
-    let lines = tx.lines_of_mail(entry, now)?;
     let Some(first) = lines.first.first().filter(|first| notice.is_still_needed(&first.request, account)) else {
         return Ok(None);
     };
-    let ends = if notice.is_about_role_end() { ends(tx, notice, &lines)? } else { Vec::new() };
+    let ends = if notice.is_about_role_end() { ends(tx, notice, lines)? } else { Vec::new() };
     if notice.is_about_role_end() && ends.is_empty() {
         return Ok(None);
     }
@@ -117,7 +117,7 @@ fn compose_request_mail(
     }
     let code = code.as_ref();
     let content = if lines.total > 1 {
-        let (lines, ends, recipient) = (&lines, ends.as_slice(), &recipient);
+        let (ends, recipient) = (ends.as_slice(), &recipient);
         let context = SubmissionContext { notice, lines, first, ends, recipient, code, settings };
         Some(templates::submission::compose(context))
     } else {
@@ -132,6 +132,18 @@ fn compose_request_mail(
         code: code_hash,
         until: notice.useful_until(&first.request),
     }))
+}
+
+/// The requests that an email is about. What was read a moment before serves as well, as long as the first one, which
+/// decides whether the email is still needed, is as it was.
+fn lines(tx: &WriteTx<'_>, entry: &OutboxEntry, earlier: Option<MailLines>, now: Timestamp) -> StoreResult<MailLines> {
+    if let Some(lines) = earlier
+        && let Some(first) = lines.first.first()
+        && tx.request(first.request.id)?.is_some_and(|present| present.request == first.request)
+    {
+        return Ok(lines);
+    }
+    tx.lines_of_mail(entry, now)
 }
 
 /// The ends of roles that an email lists: one that reminds of them, only those to come.

@@ -22,7 +22,7 @@ pub use deliveries::Deliveries;
 use super::smtp::{Delivery, DeliveryOutcome, SmtpSender};
 use crate::clock::Clock;
 use crate::config::{MailRoute, Settings};
-use crate::store::{Change, Store, StoreResult, WriteTx};
+use crate::store::{Change, MailChoice, ReadTx, Store, StoreResult, WriteTx};
 use crate::wakeup::wait_for_change;
 use compose::PreparedMail;
 use handover_rules::Timestamp;
@@ -31,7 +31,7 @@ use slots::{Slot, Slots};
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::time::Duration;
-use take::{NextMail, take_next};
+use take::{EarlierLines, NextMail, take_next};
 use tokio::sync::broadcast::Receiver;
 
 /// Delay after a failure to read the outbox.
@@ -106,16 +106,34 @@ impl Worker {
     /// Starts the delivery of the next due email; `false` if there is none, or no free slot.
     async fn start_next(self: Arc<Self>, now: Timestamp, deliveries: &Deliveries) -> StoreResult<bool> {
         let Some(choice) = self.slots.choice() else { return Ok(false) };
-        let settings = Arc::clone(&self.settings);
-        match self.store.write(move |tx| take_next(tx, &settings, &choice, now)).await? {
+        let mut next = self.take_next(choice.clone(), None, now).await?;
+        if let NextMail::AboutMany(entry) = next {
+            let read = move |reader: &ReadTx<'_>| {
+                // The transaction meets an error again, and deals with it.
+                Ok(EarlierLines { mail: entry.id, lines: reader.lines_of_mail(&entry, now).ok() })
+            };
+            let earlier = self.store.read(read).await?;
+            next = self.take_next(choice, Some(earlier), now).await?;
+        }
+        match next {
             NextMail::None => Ok(false),
-            NextMail::Settled => Ok(true),
+            NextMail::Settled | NextMail::AboutMany(_) => Ok(true),
             NextMail::Prepared(due, mail) => {
                 let slot = self.slots.occupy(due);
                 deliveries.spawn(self.deliver(*mail, slot));
                 Ok(true)
             }
         }
+    }
+
+    async fn take_next(
+        &self,
+        choice: MailChoice,
+        earlier: Option<EarlierLines>,
+        now: Timestamp,
+    ) -> StoreResult<NextMail> {
+        let settings = Arc::clone(&self.settings);
+        self.store.write(move |tx| take_next(tx, &settings, &choice, earlier, now)).await
     }
 
     async fn deliver(self: Arc<Self>, mail: PreparedMail, _slot: Slot) {

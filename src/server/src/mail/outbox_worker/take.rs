@@ -5,14 +5,20 @@ use super::outcome::announce;
 use crate::config::{MailRoute, Settings};
 use crate::mail::render::RenderedEmail;
 use crate::random;
-use crate::store::{DueMail, Lease, MailChoice, MailOutage, OutboxState, RenderedMail, StoreResult, WriteTx};
+use crate::store::{
+    DueMail, Lease, MailChoice, MailLines, MailOutage, MailTopic, OutboxEntry, OutboxState, RenderedMail, StoreResult,
+    WriteTx,
+};
 use chrono::TimeDelta;
-use handover_rules::Timestamp;
 use handover_rules::delivery::next_attempt_in_doubt;
+use handover_rules::{MailId, Timestamp};
 use std::time::Duration;
 
 /// Time to record the outcome of an attempt before its lease ends.
 const RECORDING_TIME: Duration = Duration::from_secs(60);
+
+/// Requests of a submission from which on those of an email are read beforehand.
+const MANY: usize = 200;
 
 /// The result of looking into the outbox.
 pub(super) enum NextMail {
@@ -20,15 +26,25 @@ pub(super) enum NextMail {
     None,
     /// An email was settled without delivery.
     Settled,
+    /// It is about a submission of so many requests that they are to be read first: others' writes need not wait for that.
+    AboutMany(Box<OutboxEntry>),
     /// An email is to be delivered.
     Prepared(DueMail, Box<PreparedMail>),
 }
 
-/// Takes the next due email. During an outage, one at a time to try the mail server with.
+/// The requests that an email is about, read before the transaction that prepares it.
+pub(super) struct EarlierLines {
+    pub(super) mail: MailId,
+    pub(super) lines: Option<MailLines>,
+}
+
+/// Takes the next due email. During an outage, one at a time to try the mail server with. `earlier` are what was read for
+/// [`NextMail::AboutMany`], if that was the answer.
 pub(super) fn take_next(
     tx: &mut WriteTx<'_>,
     settings: &Settings,
     choice: &MailChoice,
+    earlier: Option<EarlierLines>,
     now: Timestamp,
 ) -> StoreResult<NextMail> {
     let outage = tx.mail_outage()?;
@@ -39,7 +55,7 @@ pub(super) fn take_next(
     };
     let Some(due) = due else { return Ok(NextMail::None) };
     let id = due.id;
-    match tx.attempt(|tx| take(tx, settings, due, outage, now)) {
+    match tx.attempt(|tx| take(tx, settings, due, (outage, earlier), now)) {
         // A corrupt email must not block the worker.
         Err(error) if error.is_about_data() => {
             tracing::error!(mail = %id, %error, "corrupt email or email about corrupt data given up");
@@ -55,13 +71,21 @@ fn take(
     tx: &mut WriteTx<'_>,
     settings: &Settings,
     due: DueMail,
-    outage: Option<MailOutage>,
+    (outage, earlier): (Option<MailOutage>, Option<EarlierLines>),
     now: Timestamp,
 ) -> StoreResult<NextMail> {
     let entry = tx.mail(due.id)?;
+    if earlier.is_none()
+        && let MailTopic::Request { submission, .. } = &entry.topic
+        && tx.size_of_submission(*submission)? > MANY
+    {
+        return Ok(NextMail::AboutMany(Box::new(entry)));
+    }
+    // Of another email, if that has become the next one meanwhile.
+    let earlier = earlier.filter(|earlier| earlier.mail == due.id).and_then(|earlier| earlier.lines);
     let lease = lease(settings, now);
     let attempt = Attempt { lease, is_probe: outage.is_some() };
-    let Some(mail) = prepare(tx, settings, entry.clone(), attempt, now)? else {
+    let Some(mail) = prepare(tx, settings, (entry.clone(), earlier), attempt, now)? else {
         tx.settle_mail(due.id, OutboxState::Dropped, now)?;
         announce(tx, &entry)?;
         return Ok(NextMail::Settled);

@@ -38,6 +38,15 @@ pub struct OwnLine {
     pub facts: LineFacts,
 }
 
+/// Lines that an account is a party to, as they were before a transaction.
+#[derive(Debug)]
+pub struct EarlierLines {
+    submission: SubmissionId,
+    lines: Vec<OwnLine>,
+    /// The latest event of any request by then.
+    last_event: i64,
+}
+
 fn read_own_line(row: &Row<'_>) -> StoreResult<OwnLine> {
     let answer = match column::<Option<String>>(row, 3)?.as_deref() {
         None => None,
@@ -70,6 +79,21 @@ impl WriteTx<'_> {
             params![stored_submission(*id), asker.as_str(), lines, all_or_nothing, note],
         )?;
         Ok(())
+    }
+
+    /// Lines that were read before this transaction, unless something has happened to their submission since, or it was
+    /// not open then.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn unchanged_lines(&self, earlier: EarlierLines) -> StoreResult<Option<Vec<OwnLine>>> {
+        let has_changed: bool = self.one(
+            "select exists (select 1 from history h join request r on r.id = h.request
+               where h.id > ?1 and r.submission = ?2)",
+            params![earlier.last_event, stored_submission(earlier.submission)],
+            |row| row.get(0),
+        )?;
+        Ok(Some(earlier.lines).filter(|lines| !has_changed && !lines.is_empty()))
     }
 }
 
@@ -122,6 +146,25 @@ impl ReadTx<'_> {
             |row| skip_corrupt(column(row, 0)?, read_own_line(row)),
         )?;
         Ok(found.into_iter().flatten().collect())
+    }
+
+    /// Number of requests that a submission has, or is to have; 0 if there is none with this number.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn size_of_submission(&self, id: SubmissionId) -> StoreResult<usize> {
+        let size =
+            self.first("select lines from submission where id = ?1", [stored_submission(id)], |row| column(row, 0))?;
+        Ok(size.unwrap_or_default())
+    }
+
+    /// What [`Self::own_lines`] returns, for a later transaction to use with [`WriteTx::unchanged_lines`].
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn own_lines_before(&self, id: SubmissionId, account: &NicHandle) -> StoreResult<EarlierLines> {
+        let last_event = self.one("select coalesce(max(id), 0) from history", [], |row| row.get(0))?;
+        Ok(EarlierLines { submission: id, lines: self.own_lines(id, account)?, last_event })
     }
 
     /// The requests of a submission, by number.

@@ -1,7 +1,7 @@
 //! Acts on many lines of a submission at once, each judged by the rules as if it were done alone.
 
 use super::{AT_ONCE, prepare};
-use crate::store::{Change, NewLineAct, OwnLine, RunningAct, StoreError, StoreResult, WriteTx};
+use crate::store::{Change, EarlierLines, NewLineAct, OwnLine, ReadTx, RunningAct, StoreError, StoreResult, WriteTx};
 use crate::use_cases::requests::act;
 use handover_api::submissions::{Lines, LinesResult, PAGE, RefusedLine};
 use handover_rules::request::lines::{
@@ -48,9 +48,19 @@ struct Step {
     answer: Option<Answer>,
 }
 
+/// Reads the lines that an account may act on, if there are very many: others' writes need not wait for that. Nothing is
+/// decided by it, for [`act_on_lines`] looks whether they have changed since.
+///
+/// # Errors
+/// The store failed.
+pub fn read_lines(reader: &ReadTx<'_>, id: SubmissionId, by: &NicHandle) -> StoreResult<Option<EarlierLines>> {
+    let are_many = reader.size_of_submission(id)? > AT_ONCE;
+    are_many.then(|| reader.own_lines_before(id, by)).transpose()
+}
+
 /// Acts on lines of a submission, in one transaction. What is refused for one line is done to the others, unless the
 /// refusal is about the code. Of very many lines, the first is acted on, and the act is recorded for the others
-/// (decision 0039).
+/// (decision 0039). `earlier` are the lines of [`read_lines`].
 ///
 /// # Errors
 /// The outer error is a failure of the store, and nothing was stored.
@@ -59,10 +69,12 @@ pub fn act_on_lines(
     id: SubmissionId,
     by: &NicHandle,
     what: &LinesAct,
+    earlier: Option<EarlierLines>,
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<Result<LinesResult, ActError>> {
-    let own = tx.own_lines(id, by)?;
+    let unchanged = earlier.map(|earlier| tx.unchanged_lines(earlier)).transpose()?.flatten();
+    let own = unchanged.map_or_else(|| tx.own_lines(id, by), Ok)?;
     if own.is_empty() {
         let stopped = match what {
             LinesAct::Withdraw(Lines::All) => prepare::stop(tx, id, by)?,

@@ -48,7 +48,7 @@ fn withdraw(
     if let Err(refusal) = guard(tx, replaced, asker)? {
         return Ok(Err(irreplaceable(refusal)));
     }
-    Ok(match act_on_lines(tx, replaced, asker, &LinesAct::Withdraw(Lines::All), now, policy)? {
+    Ok(match act_on_lines(tx, replaced, asker, &LinesAct::Withdraw(Lines::All), None, now, policy)? {
         Ok(_) => Ok(()),
         Err(ActError::Refused(refusal)) => Err(irreplaceable(refusal)),
         Err(ActError::Busy | ActError::Contradiction) => Err(ManyError::ReplacedIsBusy),
