@@ -333,6 +333,8 @@ fn recovery_of_the_asker_ends_what_was_asked_for_since_and_tells_the_holders() {
         let late = step(&recovered.change, &answer(New, Accept), 30).result;
         assert_eq!(late, Err(HolderRefusal::Closed { how }));
         assert_eq!([19, 20].map(|until| past(&recovered.change, until)), [None, Some(RecoveryEffect::Ends)]);
+        let of_another = holder_change_effect(&recovered.change, &stranger(), at(since));
+        assert_eq!(of_another, None, "the recovery of one account is not that of another");
     }
 }
 
