@@ -69,6 +69,18 @@ fn approval_of_somebody_who_may_not_approve_any_more_is_void() {
     assert_eq!(harness.case.state, CaseState::Executed);
 }
 
+/// For a call of the claimant, holder and admin are not looked up.
+#[test]
+fn no_call_of_the_claimant_voids_an_approval() {
+    for event in [CaseEvent::Confirm, CaseEvent::AddPaper { bytes: 1 }, CaseEvent::SendPapers] {
+        let mut harness = CaseHarness::in_state(CaseState::Checking);
+        harness.send(0, &approve(ANA)).expect("approved");
+        harness.facts.objectors = Objectors::default();
+        assert_eq!(harness.send(1, &event), Err(CaseRefusal::NotNow { state: CaseState::Checking }));
+        assert_eq!((milestones(&harness), harness.case.approvals.len()), (vec![], 1));
+    }
+}
+
 #[test]
 fn both_have_to_be_told_in_the_first_half_of_the_objection_period() {
     let middle = at(7 * DAY / 2);
