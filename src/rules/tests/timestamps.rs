@@ -65,6 +65,21 @@ fn fractions_of_a_second_may_have_any_number_of_digits() {
 }
 
 #[test]
+fn offsets_are_ahead_of_utc_or_behind() {
+    let utc = parse("2026-11-20T08:55:03Z");
+    assert!(utc.is_some());
+    for text in [
+        "2026-11-20T08:55:03+00:00",
+        "2026-11-20T09:55:03+01:00",
+        "2026-11-20T14:40:03+05:45",
+        "2026-11-20T05:25:03-03:30",
+        "2026-11-21T08:54:03+23:59",
+    ] {
+        assert_eq!(parse(text), utc, "{text}");
+    }
+}
+
+#[test]
 fn rejects_malformed_timestamps() {
     for text in [
         "",
