@@ -8,6 +8,7 @@ use chrono::TimeDelta;
 use futures_util::FutureExt;
 use handover_api::route::SubmissionAction;
 use handover_api::submissions::{Lines, LinesResult, NewLine, NewLines, NewSubmission};
+use handover_rules::delivery::LONGEST_HOLD;
 use handover_rules::{Event, PerRole, Policy, Refusal, RequestId, ServiceKey, State, SubmissionId};
 use handover_server::store::Store;
 use handover_server::use_cases::requests::act as request_act;
@@ -238,4 +239,42 @@ async fn what_a_call_carries_out_first_is_in_the_same_email() {
     server.settle().await;
     assert_eq!(states(&detail(&admin, id).await), [(State::Refused, MANY as u64)]);
     assert_told_once(&server, &[&admin, &newcomer], "Declined", MANY).await;
+}
+
+/// However much else there is to do: those that tell of the rest come later.
+#[tokio::test]
+async fn an_email_waits_a_quarter_of_an_hour_for_lines_that_it_would_tell_of() {
+    let (server, domains) = start(MANY).await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let (id, _) = open(&server, &admin, &domains).await;
+    let code = server.code(id.first_request(), &newcomer).await;
+    let declined =
+        |wanted: &str| count(&server, &format!("select count(*) from outbox where notice = 'declined' and ({wanted})"));
+    let recorded = || count(&server, "select count(*) from recorded_line");
+    let mut held = HeldWriter::hold(&server.store).await;
+    let (reply, ()) = tokio::join!(
+        answer(&newcomer, id, &code, Lines::None, Lines::All),
+        held.pass_until(async || declined("next_at is null") > 0)
+    );
+    reply.ok::<LinesResult>();
+    for _ in 0..3 {
+        held.pass().await;
+    }
+    // They count as waiting from now on, although no time is set.
+    let (waiting, now) = (declined("state = 'queued'"), server.now());
+    let numbers = server.store.read(move |reader| reader.mail_numbers(now)).await.expect("the numbers");
+    assert_eq!((i64::from(numbers.waiting), numbers.oldest), (waiting, Some(now)));
+    assert_eq!(declined("next_at is not null or state <> 'queued'"), 0);
+
+    server.clock.advance(LONGEST_HOLD);
+    let have_left = || declined("next_at is not null or state <> 'queued'") >= waiting;
+    held.pass_until(async || have_left() || recorded() == 0).await;
+    assert!(have_left() && recorded() > 0, "{} lines are left", recorded());
+    drop(held);
+    server.settle().await;
+    for user in [&admin, &newcomer] {
+        let told = mails(&server, user, "Declined").await;
+        let lines = told.iter().filter_map(|subject| subject.split(' ').nth(1)?.parse::<usize>().ok()).sum::<usize>();
+        assert!(told.len() > 1 && lines == MANY, "{told:?}");
+    }
 }

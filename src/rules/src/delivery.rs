@@ -4,6 +4,9 @@
 use crate::Timestamp;
 use chrono::TimeDelta;
 
+/// How long an email may wait for lines that it would tell of: those that come later are told by another one.
+pub const LONGEST_HOLD: TimeDelta = TimeDelta::minutes(15);
+
 /// Minutes before each retry; the last one repeats.
 const RETRY_MINUTES: [i64; 5] = [1, 5, 15, 30, 60];
 
@@ -49,6 +52,13 @@ pub fn next_attempt_in_doubt(earlier: u32, now: Timestamp, until: Timestamp) -> 
 #[must_use]
 pub fn next_probe(earlier: u32, now: Timestamp) -> Timestamp {
     now + TimeDelta::seconds(nth_or_last(PROBE_SECONDS, earlier))
+}
+
+/// Whether emails that have been held since `since` go although there is more that they could tell of. Also if that is in
+/// the future: the clock was ahead then.
+#[must_use]
+pub fn is_held_too_long(since: Timestamp, now: Timestamp) -> bool {
+    now < since || now - since >= LONGEST_HOLD
 }
 
 fn nth_or_last<const N: usize>(waits: [i64; N], index: u32) -> i64 {

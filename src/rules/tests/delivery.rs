@@ -2,7 +2,9 @@
 
 use chrono::TimeDelta;
 use handover_rules::Timestamp;
-use handover_rules::delivery::{EMAILS_IN_DOUBT, next_attempt, next_attempt_in_doubt, next_probe};
+use handover_rules::delivery::{
+    EMAILS_IN_DOUBT, LONGEST_HOLD, is_held_too_long, next_attempt, next_attempt_in_doubt, next_probe,
+};
 
 fn start() -> Timestamp {
     Timestamp::from_timestamp(1_900_000_000, 0).expect("a valid timestamp")
@@ -54,4 +56,15 @@ fn email_that_may_have_arrived_is_repeated_ever_more_rarely_and_a_few_times() {
 fn mail_server_that_is_down_is_tried_every_minute() {
     let waits: Vec<i64> = (0..7).map(|failures| (next_probe(failures, start()) - start()).num_seconds()).collect();
     assert_eq!(waits, [5, 10, 20, 40, 60, 60, 60]);
+}
+
+#[test]
+fn email_is_held_for_a_quarter_of_an_hour_at_most() {
+    let since = start();
+    assert_eq!(LONGEST_HOLD, TimeDelta::minutes(15));
+    assert!(!is_held_too_long(since, since));
+    assert!(!is_held_too_long(since, since + LONGEST_HOLD - TimeDelta::milliseconds(1)));
+    assert!(is_held_too_long(since, since + LONGEST_HOLD));
+    // Dated by a clock that was ahead.
+    assert!(is_held_too_long(since, since - TimeDelta::milliseconds(1)));
 }

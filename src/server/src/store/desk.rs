@@ -163,13 +163,17 @@ impl ReadTx<'_> {
         self.all(&sql, params![to_millis(now - TimeDelta::days(1)), LISTED], read_mail)
     }
 
-    /// How many emails wait and have failed.
+    /// How many emails wait, also those that wait for lines that they will tell of, and how many have failed.
     ///
     /// # Errors
     /// Database error.
     pub fn mail_numbers(&self, now: Timestamp) -> StoreResult<MailNumbers> {
         let (waiting, oldest): (u32, Option<i64>) = self.one(
-            "select count(*), min(queued_at) from (select queued_at from outbox where next_at is not null limit ?1)",
+            "select count(*), min(queued_at) from (
+               select queued_at from (select queued_at from outbox where next_at is not null limit ?1)
+               union all
+               select queued_at from (
+                 select queued_at from outbox where next_at is null and state = 'queued' limit ?1) limit ?1)",
             [COUNTED],
             |row| Ok((row.get(0)?, row.get(1)?)),
         )?;

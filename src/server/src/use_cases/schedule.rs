@@ -12,6 +12,7 @@ use crate::store::{Change, Store, StoreResult};
 use crate::wakeup::{POLL_INTERVAL, wait_for_change};
 use chrono::{DurationRound, TimeDelta};
 use handover_rules::Timestamp;
+use handover_rules::delivery::is_held_too_long;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -39,7 +40,7 @@ async fn announce_others_changes(store: &Store) {
         match store.read(|reader| reader.has_announcements()).await {
             Ok(false) => tokio::time::sleep(ANNOUNCEMENTS_POLL).await,
             Ok(true) => {
-                if let Err(error) = store.write(|tx| tx.take_announcements()).await {
+                if let Err(error) = store.write_patiently(|tx| tx.take_announcements()).await {
                     tracing::error!(%error, "announcing the changes of an import failed; retrying");
                     tokio::time::sleep(RETRY_DELAY).await;
                 }
@@ -88,9 +89,10 @@ async fn keep_list_indexes(store: &Store, clock: &Clock) {
 
 async fn run_requests(store: &Store, settings: &Settings, clock: &Clock) {
     let mut changes = store.changes();
+    let mut held = HeldMails::default();
     loop {
         clock.until_settled().await;
-        let next = match run_due_requests(store, settings, clock).await {
+        let next = match run_due_requests(store, settings, clock, &mut held).await {
             Ok(next) => next,
             Err(error) => {
                 tracing::error!(%error, "due requests failed; retrying");
@@ -158,21 +160,29 @@ async fn run_daily(store: &Store, settings: &Settings, clock: &Clock) {
 }
 
 /// Runs what is due, and returns when the next request or change of holder is. Looks first: the writer is shared.
-async fn run_due_requests(store: &Store, settings: &Settings, clock: &Clock) -> StoreResult<Option<Timestamp>> {
+async fn run_due_requests(
+    store: &Store,
+    settings: &Settings,
+    clock: &Clock,
+    held: &mut HeldMails,
+) -> StoreResult<Option<Timestamp>> {
     let (now, policy) = (clock.now(), settings.policy);
     sweep_not_opened(store).await?;
     loop {
         while store.look_up(|reader| reader.next_recorded_line()).await?.is_some() {
-            let (clock, waiting) = (clock.clone(), store.waiting());
-            store.write_patiently(move |tx| run_recorded_chunk(tx, &policy, slice(&clock, waiting))).await?;
+            let (ticking, waiting) = (clock.clone(), store.waiting());
+            store.write_patiently(move |tx| run_recorded_chunk(tx, &policy, slice(&ticking, waiting))).await?;
+            held.release_in_time(store, clock.now()).await?;
             tokio::time::sleep(PAUSE).await;
         }
         let next = store.look_up(|reader| reader.next_due_at()).await?;
         if next.is_none_or(|at| at > now) {
             let has_held = store.look_up(|reader| reader.has_held_mails()).await?;
             if !has_held || store.write(move |tx| release_held_mails(tx, now)).await? {
+                held.since = None;
                 return Ok(next);
             }
+            held.release_in_time(store, clock.now()).await?;
             continue;
         }
         let run_chunk = || {
@@ -180,9 +190,32 @@ async fn run_due_requests(store: &Store, settings: &Settings, clock: &Clock) -> 
             store.write_patiently(move |tx| run_due_chunk(tx, now, &policy, slice(&clock, waiting)))
         };
         while run_chunk().await? {
+            held.release_in_time(store, clock.now()).await?;
             tokio::time::sleep(PAUSE).await;
         }
         while store.write_patiently(move |tx| holders::run_due_chunk(tx, now, &policy)).await? {}
+    }
+}
+
+/// Emails that wait for everything that is due, so that each tells of all.
+#[derive(Default)]
+struct HeldMails {
+    /// Since when there have been some, as far as somebody looked.
+    since: Option<Timestamp>,
+}
+
+impl HeldMails {
+    /// Lets them go although more is due, once they have waited for long.
+    async fn release_in_time(&mut self, store: &Store, now: Timestamp) -> StoreResult<()> {
+        if !store.look_up(|reader| reader.has_held_mails()).await? {
+            self.since = None;
+            return Ok(());
+        }
+        if is_held_too_long(*self.since.get_or_insert(now), now) {
+            store.write(move |tx| tx.release_held_mails(now)).await?;
+            self.since = None;
+        }
+        Ok(())
     }
 }
 
