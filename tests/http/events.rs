@@ -2,7 +2,9 @@
 
 use crate::accounts::hijacked::{NEW, OLD, change_address, undo, undo_secret};
 use crate::common::held_writer::HeldWriter;
-use crate::common::{NewContacts, Reply, TO_NEWCOMER, TestServer, TestUser, account, domain, minutes, service};
+use crate::common::{
+    NewContacts, ProviderExport, Reply, TO_NEWCOMER, TestServer, TestUser, account, domain, minutes, service,
+};
 use crate::large_submissions::{count, open, start};
 use crate::submissions::{answer, detail, submit, these};
 use futures_util::FutureExt;
@@ -239,6 +241,38 @@ async fn import_sends_events_to_affected_accounts() {
     let own = service("elsewhere.example", Category::Domain);
     let id = outsider.submit_one(&own, TO_NEWCOMER).await;
     assert_eq!(others.changed().await, BTreeSet::from([id]));
+}
+
+/// More accounts than one transaction used to announce.
+#[tokio::test]
+async fn import_of_very_many_accounts_wakes_those_concerned_and_nobody_else() {
+    let mut server = TestServer::start().await;
+    let names: Vec<&'static str> = (0..250).map(|number| &*format!("contact{number:03}").leak()).collect();
+    let add_accounts = |export: &mut ProviderExport| {
+        for name in &names {
+            let mut contact = export.account("tech").clone();
+            (contact.name, contact.email) = (name, format!("{name}@mail.example"));
+            export.accounts.push(contact);
+        }
+    };
+    server.import_with(add_accounts).await;
+    let mut streams = Vec::new();
+    for name in ["tech", names[0], names[120], names[249]] {
+        streams.push(Stream::open(&server.sign_in(name).await).await);
+    }
+    let outsider = server.sign_in("outsider").await;
+    let mut others = Stream::open(&outsider).await;
+    let add_services = |export: &mut ProviderExport| {
+        for (number, name) in names.iter().enumerate() {
+            export.add(&format!("s{number:03}.example"), "DOMAIN", ["admin", "tech", name], None, "ok");
+        }
+    };
+    server.import_with(add_services).await;
+    server.until("all changes are announced", async || server.rows("select 1 from announcement").is_empty()).await;
+    for stream in &mut streams {
+        assert_eq!(stream.changed().await, BTreeSet::new());
+    }
+    assert_heard_nothing(&mut others, &outsider).await;
 }
 
 #[tokio::test]

@@ -75,6 +75,7 @@ pub async fn serve(
     let case_policy = CasePolicy::from(&*settings);
     store
         .write(move |tx| {
+            tx.drop_announcements()?;
             submissions::give_up_interrupted(tx)?;
             requests::retry_quarantined(tx)?;
             holders::retry_quarantined(tx)?;

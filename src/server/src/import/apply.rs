@@ -5,8 +5,8 @@ use super::files::{self, payment_method_key};
 use super::read_ahead::read_ahead;
 use crate::clock::Clock;
 use crate::store::import::{
-    AppliedRows, Export, ImportPosition, ImportSummary, ListedRows, Listing, MissingRows, Portion, Progress,
-    ReplaceableRows, Stage, StagedServices, stage_lists,
+    AppliedRows, Export, ImportPosition, ImportSummary, Listing, MissingRows, Portion, Progress, ReplaceableRows,
+    Stage, StagedServices, stage_lists,
 };
 use crate::store::{Change, DatabaseUse, Store, StoreError, StoreResult, WriteTx};
 use crate::use_cases::slices::until_over;
@@ -120,7 +120,8 @@ pub(super) struct SlicedImport {
     /// The end of the last pause.
     paused_at: Duration,
     summary: ImportSummary,
-    has_changed_many_lists: bool,
+    /// Whether a server has opened the database: there may be event streams to tell of each account.
+    is_served: bool,
 }
 
 impl SlicedImport {
@@ -142,7 +143,7 @@ impl SlicedImport {
             pace: if is_served { BESIDE_A_SERVER } else { ALONE },
             paused_at: clock.monotonic(),
             summary: ImportSummary::default(),
-            has_changed_many_lists: position.next > 0,
+            is_served,
         })
     }
 
@@ -168,12 +169,13 @@ impl SlicedImport {
         if let Some(stage) = &stage {
             self.delete_missing(stage).await?;
         }
-        let has_changed_many_lists = self.has_changed_many_lists;
+        // The first one may have been started meanwhile.
+        let tells_all = !self.is_served;
         let applied = stage
             .map(|stage| Ok::<_, StoreError>((stage.len(File::Accounts.table())?, stage.len(File::Services.table())?)));
         let (applied, now) = (applied.transpose()?, self.clock.now());
         let end = move |tx: &mut WriteTx<'_>| {
-            tx.end_import(has_changed_many_lists)?;
+            tx.end_import(tells_all)?;
             if tx.has_held_mails()? {
                 // What lets them go.
                 tx.announce(Change::RequestDue(now));
@@ -264,20 +266,18 @@ impl SlicedImport {
         let mut listed = self.position.listed.unwrap_or_default();
         while listed < contacts + expirations {
             let (is_over, position) = (until_over(&self.clock, self.pace.time), self.position);
-            let end = listed + self.pace.rows;
+            let (end, is_served) = (listed + self.pace.rows, self.is_served);
             let write = move |tx: &mut WriteTx<'_>| {
-                let written = if listed < contacts {
-                    tx.write_staged_contacts([listed, end.min(contacts)], is_over)?
+                let passed = if listed < contacts {
+                    tx.write_staged_contacts([listed, end.min(contacts)], is_served, is_over)?
                 } else {
                     let range = [listed - contacts, end.min(contacts + expirations) - contacts];
-                    ListedRows { passed: tx.write_staged_expirations(range, is_over)?, are_many: false }
+                    tx.write_staged_expirations(range, is_over)?
                 };
-                tx.set_import_position(ImportPosition { listed: Some(listed + written.passed), ..position })?;
-                Ok(written)
+                tx.set_import_position(ImportPosition { listed: Some(listed + passed), ..position })?;
+                Ok(passed)
             };
-            let written = self.store.write(write).await?;
-            self.has_changed_many_lists |= written.are_many;
-            listed += written.passed;
+            listed += self.store.write(write).await?;
             self.pause().await;
         }
         self.position.listed = Some(listed);

@@ -5,8 +5,8 @@ use super::{Change, ReadTx, StoreError, StoreResult, WriteTx};
 use handover_rules::{RequestId, Timestamp};
 use rusqlite::params;
 
-/// Announcements per transaction.
-const CHUNK: u32 = 1000;
+/// Announcements per transaction. An import leaves one for each account concerned.
+const CHUNK: u32 = 200;
 
 impl ReadTx<'_> {
     /// Whether another process has left changes to announce.
@@ -43,6 +43,15 @@ impl WriteTx<'_> {
                 params![kind, account, request],
             )?;
         }
+        Ok(())
+    }
+
+    /// Forgets what was left before this server started: nobody has loaded anything since.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn drop_announcements(&mut self) -> StoreResult<()> {
+        self.execute("delete from announcement", [])?;
         Ok(())
     }
 

@@ -12,20 +12,8 @@ use std::path::Path;
 /// Rows that are written by one statement, if nothing is in the way.
 const CHUNK: usize = 500;
 
-/// Accounts of one transaction that are announced one by one. With more, all are told at the end of the import.
-const ANNOUNCED: usize = 100;
-
 /// Staged rows: those after the first number, up to the second.
 type Range = [usize; 2];
-
-/// The effect of writing rows of lists.
-#[derive(Debug)]
-pub struct ListedRows {
-    /// The number of rows that were passed.
-    pub passed: usize,
-    /// There were too many accounts to announce each.
-    pub are_many: bool,
-}
 
 impl WriteTx<'_> {
     /// Lets the following transactions read the staged rows in `folder`. Returns the numbers of rows of lists, and of last
@@ -41,15 +29,16 @@ impl WriteTx<'_> {
     }
 
     /// Writes the staged rows of lists in `range` until `is_over`, except those of services that somebody else has changed
-    /// meanwhile.
+    /// meanwhile, and announces their accounts if `announces`. Returns the number of rows that were passed.
     ///
     /// # Errors
     /// Database error.
     pub fn write_staged_contacts(
         &mut self,
         range: Range,
+        announces: bool,
         mut is_over: impl FnMut() -> bool,
-    ) -> StoreResult<ListedRows> {
+    ) -> StoreResult<usize> {
         let is_overtaken = self.one("select exists (select 1 from overtaken_service)", [], |row| row.get(0))?;
         let [first, end] = range;
         let mut accounts = BTreeSet::new();
@@ -62,18 +51,17 @@ impl WriteTx<'_> {
                 continue;
             }
             self.add_contacts(chunk)?;
-            if accounts.len() <= ANNOUNCED {
+            if announces {
                 let added = "select distinct account from lists.row where id > ?1 and id <= ?2";
                 accounts.extend(self.all::<_, Vec<_>>(added, chunk, list_stage::read_account)?);
             }
         }
-        let are_many = accounts.len() > ANNOUNCED;
-        if !are_many {
+        if announces {
             for account in accounts {
                 self.announce(Change::Services(account));
             }
         }
-        Ok(ListedRows { passed: next - first, are_many })
+        Ok(next - first)
     }
 
     /// Whether the services of all rows are new, and the indexes of no account need them at once.

@@ -19,7 +19,6 @@ mod tracked;
 pub mod vocabulary;
 
 pub use list_stage::{StagedServices, stage_lists};
-pub use lists::ListedRows;
 pub use position::ImportPosition;
 pub use rows::{Export, ImportedAccount, ImportedBill, ImportedHolder, ImportedPaymentMethod, ImportedService};
 pub use services::Listing;

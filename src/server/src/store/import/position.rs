@@ -51,16 +51,16 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    /// Records that no import is under way.
+    /// Records that no import is under way. `tells_all` is set if those concerned were not told one by one.
     ///
     /// # Errors
     /// Database error.
-    pub fn end_import(&mut self, has_changed_many_lists: bool) -> StoreResult<()> {
+    pub fn end_import(&mut self, tells_all: bool) -> StoreResult<()> {
         self.execute("delete from import_position", [])?;
         self.execute("delete from import_service", [])?;
         self.execute("delete from overtaken_service", [])?;
         self.release_handles()?;
-        if has_changed_many_lists {
+        if tells_all {
             self.announce(Change::AllServices);
         }
         Ok(())
