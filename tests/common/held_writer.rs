@@ -26,16 +26,29 @@ impl HeldWriter {
         self.pass_ahead_of(|_| {}).await;
     }
 
+    /// As [`Self::pass`], once `meanwhile` has ended. What that adds to the queue waits.
+    pub(crate) async fn pass_after(&mut self, meanwhile: impl AsyncFnOnce()) {
+        self.fill_a_commit();
+        let (go_on, held) = enqueue(&self.store);
+        meanwhile().await;
+        let _ = std::mem::replace(&mut self.go_on, go_on).send(());
+        held.await.expect("the writer is held");
+    }
+
     /// As [`Self::pass`]; what `enqueue_next` adds to the queue comes next, before everything that was not there yet.
     pub(crate) async fn pass_ahead_of(&mut self, enqueue_next: impl FnOnce(&Store)) {
-        for _ in 0..MORE_THAN_A_COMMIT {
-            // Polled once, it is in the queue.
-            let _ = self.store.write(|_| Ok(())).now_or_never();
-        }
+        self.fill_a_commit();
         let (go_on, held) = enqueue(&self.store);
         enqueue_next(&self.store);
         let _ = std::mem::replace(&mut self.go_on, go_on).send(());
         held.await.expect("the writer is held");
+    }
+
+    fn fill_a_commit(&self) {
+        for _ in 0..MORE_THAN_A_COMMIT {
+            // Polled once, it is in the queue.
+            let _ = self.store.write(|_| Ok(())).now_or_never();
+        }
     }
 
     /// Lets jobs pass until something holds.
