@@ -827,10 +827,10 @@ webmaster-zone-note = Only needed if the domain isn’t linked to this hosting p
 
 ## Limits on requests (modify, many)
 
-# Limits; $when is a point in time.
+# Limits; $when is a point in time, $account a handle.
 modify-over-requests = You have as many open requests as allowed. Cancel one that you no longer need, or wait: the next one expires by { $when }.
 modify-over-own-mails = We’ve sent you as many emails for your own requests as allowed in 24 hours. Cancelling requests doesn’t change that: try again after { $when }.
-modify-over-mails = We’ve sent this account as many emails for you as allowed in 24 hours. Cancelling requests doesn’t change that: try again after { $when }.
+modify-over-mails = We’ve sent { $account } as many emails for you as allowed in 24 hours. Cancelling requests doesn’t change that: try again after { $when }.
 
 ## Change contacts of many services (many)
 
@@ -1146,6 +1146,10 @@ submission-done-of = { $done } of { $of } done
 submission-not-sent-refused = Nothing was sent: meanwhile these services can’t be changed. Select the others and confirm again.
 submission-not-sent-changed = Nothing was sent: something about one of the services changed meanwhile. Select them and confirm again.
 submission-not-sent-budget = Nothing was sent: too many requests or emails in a short time. Try again later.
+# Limits; $when is a point in time, $account a handle.
+submission-not-sent-requests = Nothing was sent: you have as many open requests as allowed. Cancel one that you no longer need, or wait: the next one expires by { $when }.
+submission-not-sent-mails = Nothing was sent: { $account } got as many emails for you as allowed in 24 hours. Cancelling requests doesn’t change that: try again after { $when }.
+submission-not-sent-own-mails = Nothing was sent: you got as many emails for your own requests as allowed in 24 hours. Cancelling requests doesn’t change that: try again after { $when }.
 submission-not-sent-interrupted = Nothing was sent: the work was interrupted. Select the services and confirm again.
 submission-not-sent-stopped = You stopped this. Nothing was sent.
 

@@ -767,10 +767,10 @@ webmaster-zone-note = Utile seulement si le domaine n’est pas lié à cet héb
 
 ## Limites sur les demandes
 
-# Limits; $when is a point in time.
+# Limits; $when is a point in time, $account a handle.
 modify-over-requests = Vous avez atteint le nombre de demandes ouvertes autorisé. Annulez-en une dont vous n’avez plus besoin, ou patientez : la prochaine expire au plus tard le { $when }.
 modify-over-own-mails = Nous vous avons envoyé, pour vos propres demandes, le nombre d’e-mails autorisé en 24 heures. Annuler des demandes n’y change rien : réessayez après le { $when }.
-modify-over-mails = Nous avons envoyé à ce compte, pour vous, le nombre d’e-mails autorisé en 24 heures. Annuler des demandes n’y change rien : réessayez après le { $when }.
+modify-over-mails = Nous avons envoyé à { $account }, pour vous, le nombre d’e-mails autorisé en 24 heures. Annuler des demandes n’y change rien : réessayez après le { $when }.
 
 ## Modifier les contacts de plusieurs services
 
@@ -1060,6 +1060,10 @@ submission-done-of = { $done } sur { $of } traitées
 submission-not-sent-refused = Rien n’a été envoyé : entre-temps, ces services ne peuvent plus être modifiés. Sélectionnez les autres et confirmez à nouveau.
 submission-not-sent-changed = Rien n’a été envoyé : l’un des services a changé entre-temps. Sélectionnez-les et confirmez à nouveau.
 submission-not-sent-budget = Rien n’a été envoyé : trop de demandes ou d’e-mails en peu de temps. Réessayez plus tard.
+# Limits; $when is a point in time, $account a handle.
+submission-not-sent-requests = Rien n’a été envoyé : vous avez atteint le nombre de demandes ouvertes autorisé. Annulez-en une dont vous n’avez plus besoin, ou patientez : la prochaine expire au plus tard le { $when }.
+submission-not-sent-mails = Rien n’a été envoyé : { $account } a reçu, pour vous, le nombre d’e-mails autorisé en 24 heures. Annuler des demandes n’y change rien : réessayez après le { $when }.
+submission-not-sent-own-mails = Rien n’a été envoyé : vous avez reçu, pour vos propres demandes, le nombre d’e-mails autorisé en 24 heures. Annuler des demandes n’y change rien : réessayez après le { $when }.
 submission-not-sent-interrupted = Rien n’a été envoyé : le travail a été interrompu. Sélectionnez les services et confirmez à nouveau.
 submission-party-done = { $count ->
     [one] { $who } : réponse donnée, { $count } acceptée

@@ -510,6 +510,22 @@ test.describe("in French", () => {
     await form.getByRole("button", { name: /^Confirmer 2/ }).click();
     await expect(page.getByRole("dialog", { name: "Envoyé pour confirmation" })).toContainText(/2\sdemandes envoyées\./);
   });
+
+  test.describe(() => {
+    test.use({ serve: ["--mails-to-one-account", "1"], expectedErrors: /429/ });
+
+    test("the limit on emails to one account names it", async ({ page, api }) => {
+      await api.requestOne(vera, await api.service({ admin: vera }), { tech: zofia });
+      const service = await api.service({ admin: vera });
+      await enter(page, vera, places.modify(service));
+      const form = page.getByRole("dialog", { name: "Modifier les contacts" });
+      await form.getByLabel("Nouveau contact technique").fill(zofia.handle);
+      await form.getByRole("button", { name: /^Confirmer 1/ }).click();
+      await expect(form.getByRole("alert")).toHaveText(
+        new RegExp(`^Nous avons envoyé à ${zofia.handle}, pour vous, le nombre d’e-mails autorisé en 24 heures\\. .* réessayez après le \\S`),
+      );
+    });
+  });
 });
 
 test.describe("limits", () => {
@@ -524,7 +540,9 @@ test.describe("limits", () => {
     {
       name: "emails to one account",
       serve: ["--mails-to-one-account", "1"],
-      text: /We’ve sent this account as many emails for you as allowed in 24 hours\. .* try again after \S/,
+      text: new RegExp(
+        `We’ve sent ${zofia.handle} as many emails for you as allowed in 24 hours\\. Cancelling requests doesn’t change that: try again after \\S`,
+      ),
     },
     {
       name: "emails to oneself",

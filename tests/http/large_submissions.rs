@@ -1,13 +1,15 @@
 //! Submissions of more lines than one transaction has: prepared out of sight, and opened at one moment.
 
-use crate::common::{NewContacts, TO_NEWCOMER, TestServer, TestUser, account, minutes, service};
+use crate::common::held_writer::HeldWriter;
+use crate::common::{NewContacts, TO_NEWCOMER, TestServer, TestUser, account, domain, hours, minutes, service};
 use crate::submissions::{act, answer, detail, mails, requests_of, states, submit, these};
 use handover_api::modify::IDEMPOTENCY_KEY;
+use handover_api::problem::Budget;
 use handover_api::requests::RequestsPage;
 use handover_api::route::{self, SubmissionAction};
 use handover_api::submissions::{
-    ActOnLines, Lines, LinesResult, NewSubmission, NotOpened, NotOpenedReason, Progress, SubmissionLimit,
-    SubmissionState, Submitted,
+    ActOnLines, ExceededLimit, Lines, LinesResult, NewSubmission, NotOpened, NotOpenedReason, Progress,
+    SubmissionLimit, SubmissionState, Submitted,
 };
 use handover_api::task::Resend;
 use handover_api::{Problem, Reason};
@@ -434,4 +436,24 @@ async fn a_large_submission_is_replaced_at_one_moment() {
         server.settle().await;
     }
     assert_eq!(mails(&server, &newcomer, "Cancelled").await.len(), 1);
+}
+
+/// What is asked for meanwhile may use up a limit: the asker reads which one, and when there is room.
+#[tokio::test]
+async fn submission_that_finds_no_room_at_its_end_says_which_limit_it_exceeds() {
+    let (server, domains) = start_with(260, &["--mails-to-one-account", "1"]).await;
+    let admin = server.sign_in("admin").await;
+    let mut held = HeldWriter::hold(&server.store).await;
+    let begun = held.pass_until(async || count(&server, "select count(*) from preparation") > 0);
+    let asked = these(&domains);
+    let (Submitted { submission: id, preparing, .. }, ()) = tokio::join!(submit(&admin, &asked), begun);
+    assert!(preparing);
+    let mailed = held.pass_until(async || count(&server, "select count(*) from outbox where notice = 'confirm'") > 0);
+    let other = domain();
+    tokio::join!(admin.submit_one(&other, TO_NEWCOMER), mailed);
+    drop(held);
+    let NotOpened { reason, limit, .. } = not_opened(&server, &admin, id).await;
+    let until = Some(server.now() + hours(24));
+    let limit_of_mails = ExceededLimit { budget: Budget::Mails, account: Some(account("newcomer")), until };
+    assert_eq!((reason, limit), (NotOpenedReason::OverBudget, Some(limit_of_mails)));
 }

@@ -5,7 +5,7 @@ use handover_rules::account::password::WeakPassword;
 use handover_rules::model::handle::HandleError;
 use handover_rules::request::lifecycle::Refusal;
 use handover_rules::submission::PlanError;
-use handover_rules::{PerRole, Timestamp, string_enum};
+use handover_rules::{NicHandle, PerRole, Timestamp, string_enum};
 use serde::{Deserialize, Serialize};
 
 /// Media type of a problem.
@@ -166,6 +166,9 @@ pub struct Problem {
     /// The exhausted limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub budget: Option<Budget>,
+    /// The account that the exhausted limit is about, if it is not the caller's own: one that the call has named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<NicHandle>,
     /// Earliest time of the next try.
     #[serde(
         default,
@@ -194,6 +197,7 @@ impl Problem {
             secret: None,
             cause: None,
             budget: None,
+            account: None,
             until: None,
         };
         problem.set_status(reason.status());

@@ -1,5 +1,6 @@
 //! Bodies of submissions over many services (decision 0035).
 
+use crate::problem::Budget;
 use crate::query::{Query, parameter};
 use crate::requests::MailState;
 use chrono::NaiveDate;
@@ -248,6 +249,22 @@ pub struct NotOpened {
     /// Why services cannot be changed, if that is the reason.
     #[serde(default)]
     pub refused: Vec<RefusedServices>,
+    /// The budget, if one is exhausted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<ExceededLimit>,
+}
+
+/// An exhausted budget.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExceededLimit {
+    /// Which one.
+    pub budget: Budget,
+    /// The account that would get one email too many, if it is not the asker.
+    #[serde(default)]
+    pub account: Option<NicHandle>,
+    /// When there is room at the latest.
+    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_option")]
+    pub until: Option<Timestamp>,
 }
 
 /// A submission as one of the accounts concerned sees it: its asker all of its lines, everybody else their own.

@@ -1,7 +1,10 @@
 //! Limits on open requests, mails and account lookups: see decision 0022.
 
 use super::zone;
-use crate::common::{NewContacts, TO_NEWCOMER, TestServer, days, domain, hours, millis, minutes, seconds, service};
+use crate::common::{
+    NewContacts, Reply, TO_NEWCOMER, TestServer, days, domain, hours, millis, minutes, seconds, service,
+};
+use crate::submissions::these;
 use handover_api::modify::Check;
 use handover_api::problem::Budget;
 use handover_api::{Reason, route};
@@ -34,6 +37,13 @@ async fn open_requests_are_limited() {
     admin.submit_one(&domain(), TO_NEWCOMER).await;
 }
 
+/// The account that an exceeded limit of emails is about.
+fn mailed_too_often(reply: &Reply) -> String {
+    assert_eq!(reply.problem(429).budget, Some(Budget::Mails));
+    let problem: serde_json::Value = serde_json::from_slice(&reply.body).expect("a problem");
+    problem["account"].as_str().unwrap_or_default().to_owned()
+}
+
 #[tokio::test]
 async fn mails_to_one_account_are_limited() {
     let server = TestServer::start_with(&["--mails-to-one-account", "2"], |_| {}).await;
@@ -45,6 +55,14 @@ async fn mails_to_one_account_are_limited() {
     let problem = admin.submit(&hosting(), TO_NEWCOMER).await.problem(429);
     assert_eq!((problem.reason, problem.budget), (Reason::OverBudget, Some(Budget::Mails)));
     assert_eq!(problem.until, Some(begun + hours(24)));
+    // It says which account, also if that was entered by its address or is one of several, and that withdrawing is no help.
+    assert!(problem.detail.contains("Withdrawing a request does not help"), "{}", problem.detail);
+    let of_two = NewContacts { tech: "newcomer2", billing: "newcomer", ..NewContacts::default() };
+    for contacts in [TO_NEWCOMER, of_two] {
+        assert_eq!(mailed_too_often(&admin.submit(&hosting(), contacts).await), "newcomer-ovh");
+    }
+    let many = admin.post(route::SUBMISSIONS, &these(&[hosting()])).await;
+    assert_eq!(mailed_too_often(&many), "newcomer-ovh");
     // Mails to other accounts and to oneself have limits of their own.
     admin.submit_one(&hosting(), NewContacts { tech: "newcomer2", ..NewContacts::default() }).await;
     let other = service("other.example", Category::Domain);

@@ -3,11 +3,11 @@
 use super::json;
 use handover_api::Reason;
 use handover_api::problem::{Budget, MalformedInputs};
-use handover_rules::Timestamp;
 use handover_rules::account::mailed_links::MailedLinkRefusal;
 use handover_rules::account::password::WeakPassword;
 use handover_rules::request::lifecycle::Refusal;
 use handover_rules::submission::PlanError;
+use handover_rules::{NicHandle, Timestamp};
 use serde::Deserialize;
 
 /// The failure of a call.
@@ -80,6 +80,11 @@ impl ProblemBody {
     /// The exhausted limit.
     pub(crate) fn budget(&self) -> Option<Budget> {
         json::member(&self.text, "budget")
+    }
+
+    /// The account that the exhausted limit is about.
+    pub(crate) fn account(&self) -> Option<NicHandle> {
+        json::member(&self.text, "account")
     }
 
     /// The name of the refusal of an action on a case, or of an act at the desk; the limit that a submission exceeds.

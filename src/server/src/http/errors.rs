@@ -206,7 +206,11 @@ impl From<SubmitError> for ApiError {
                 problem.entries = Some(inputs);
                 problem.into()
             }
-            SubmitError::OverBudget { budget, until } => Self::over_budget(budget, until),
+            SubmitError::OverBudget { budget, account, until } => {
+                let mut error = Self::over_budget(budget, until);
+                error.0.account = account;
+                error
+            }
         }
     }
 }

@@ -109,7 +109,10 @@ impl ManyForm {
             (Reason::TooLarge, ..) => self.too_large(problem),
             (Reason::Conflict, ..) => t::many_none_change().to_owned(),
             (_, Some(Budget::OpenRequests), Some(until)) => t::modify_over_requests(until.as_str()),
-            (_, Some(Budget::Mails), Some(until)) => t::modify_over_mails(until.as_str()),
+            (_, Some(Budget::Mails), Some(until)) => problem.account().map_or_else(
+                || components::explain(failure),
+                |account| t::modify_over_mails(account.as_str(), until.as_str()),
+            ),
             (_, Some(Budget::OwnMails), Some(until)) => t::modify_over_own_mails(until.as_str()),
             _ => components::explain(failure),
         }

@@ -30,7 +30,9 @@ pub(crate) fn banner(app: AppContext, id: SubmissionId) -> AnyView {
 fn told(app: AppContext, detail: &SubmissionDetail) -> AnyView {
     let (tone, icon, text) = match (&detail.progress, &detail.not_opened) {
         (Some(progress), _) => (Tone::Now, "wait", [title(detail, progress), done_of(progress)].join(": ")),
-        (None, Some(not_opened)) => (Tone::Warn, "alert", components::not_opened(not_opened.reason).to_owned()),
+        (None, Some(not_opened)) => {
+            (Tone::Warn, "alert", components::not_opened(not_opened.reason, not_opened.limit.as_ref()))
+        }
         (None, None) => (Tone::Ok, "ok", t::submission_work_done(detail.total)),
     };
     let is_over = detail.progress.is_none();
@@ -96,8 +98,8 @@ pub(crate) fn view(app: AppContext, detail: PageData<SubmissionDetail>) -> AnyVi
 
 /// Why nothing was sent after all.
 fn not_opened(app: AppContext, detail: &SubmissionDetail) -> AnyView {
-    let Some(NotOpened { reason, refused }) = &detail.not_opened else { return ().into_any() };
-    let why = components::not_opened(*reason);
+    let Some(NotOpened { reason, refused, limit }) = &detail.not_opened else { return ().into_any() };
+    let why = components::not_opened(*reason, limit.as_ref());
     let groups: Vec<AnyView> = refused.iter().map(|group| components::refused_services(group, ().into_any())).collect();
     let groups = (!groups.is_empty()).then(|| {
         view! {

@@ -47,7 +47,7 @@ fn give_up_preparation(tx: &mut WriteTx<'_>, line: &RequestRecord) -> StoreResul
 
 /// Why a submission was not opened, as the store keeps it.
 pub(in crate::use_cases) fn failure_text(reason: NotOpenedReason) -> StoreResult<String> {
-    let failure = NotOpened { reason, refused: Vec::new() };
+    let failure = NotOpened { reason, refused: Vec::new(), limit: None };
     serde_json::to_string(&failure).map_err(|_| StoreError::Corrupt("failure of a submission"))
 }
 

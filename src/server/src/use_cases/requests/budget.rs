@@ -54,13 +54,26 @@ pub(in crate::use_cases) fn check_many_budgets(
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<Result<(), SubmitError>> {
-    let open = reader.open_requests_of(asker)?;
-    if !policy.allows_requests(open, 1) {
-        let excess = (open + 1).saturating_sub(policy.open_requests);
-        let until = reader.deadline_of_open_request(asker, excess.saturating_sub(1))?;
-        return Ok(Err(SubmitError::OverBudget { budget: Budget::OpenRequests, until }));
+    match check_open_requests(reader, asker, 1, policy)? {
+        Ok(()) => check_mail_budgets(reader, asker, recipients, now, policy),
+        refused => Ok(refused),
     }
-    check_mail_budgets(reader, asker, recipients, now, policy)
+}
+
+/// Checks that `asker` may have `more` open submissions.
+pub(in crate::use_cases) fn check_open_requests(
+    reader: &ReadTx<'_>,
+    asker: &NicHandle,
+    more: u32,
+    policy: &Policy,
+) -> StoreResult<Result<(), SubmitError>> {
+    let open = reader.open_requests_of(asker)?;
+    if policy.allows_requests(open, more) {
+        return Ok(Ok(()));
+    }
+    let excess = (open + more).saturating_sub(policy.open_requests);
+    let until = reader.deadline_of_open_request(asker, excess.saturating_sub(1))?;
+    Ok(Err(SubmitError::OverBudget { budget: Budget::OpenRequests, account: None, until }))
 }
 
 /// Checks the budgets of emails for one more email to each of `recipients`.
@@ -73,8 +86,9 @@ pub(in crate::use_cases) fn check_mail_budgets(
 ) -> StoreResult<Result<(), SubmitError>> {
     for to in recipients {
         if let Err(until) = check_mail_budget(reader, asker, to, 1, now, policy)? {
-            let budget = if to == asker { Budget::OwnMails } else { Budget::Mails };
-            return Ok(Err(SubmitError::OverBudget { budget, until }));
+            let other = (to != asker).then(|| to.clone());
+            let budget = if other.is_some() { Budget::Mails } else { Budget::OwnMails };
+            return Ok(Err(SubmitError::OverBudget { budget, account: other, until }));
         }
     }
     Ok(Ok(()))

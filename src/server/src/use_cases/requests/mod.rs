@@ -20,7 +20,7 @@ mod together;
 pub use act::act;
 pub use apply::end_impossible_requests;
 pub(in crate::use_cases) use apply::{failure_text, warn_former_addresses};
-pub(in crate::use_cases) use budget::{check_mail_budgets, check_many_budgets};
+pub(in crate::use_cases) use budget::{check_mail_budgets, check_many_budgets, check_open_requests};
 pub use due::{run_due_chunk, run_due_of_service};
 pub(in crate::use_cases) use facts::facts as service_facts;
 pub use facts::{blockers_of, lock_of_service};

@@ -36,6 +36,8 @@ pub enum SubmitError {
     OverBudget {
         /// Which one.
         budget: Budget,
+        /// The account that would get one email too many, if it is not the asker. The asker has named it.
+        account: Option<NicHandle>,
         /// The time at which there is room at the latest, if it is known.
         until: Option<Timestamp>,
     },

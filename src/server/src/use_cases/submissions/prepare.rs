@@ -5,11 +5,11 @@ use super::{ManyError, ManyServices, NewLine, PlannedLines, plan_lines, run_due}
 use crate::clock::Clock;
 use crate::store::{Change, MANY_LINES, NewSubmission, ReadTx, Store, StoreError, StoreResult, WriteTx};
 use crate::use_cases::requests::{
-    Batch, Line, SubmitError, check_mail_budgets, check_many_budgets, create_request, failure_text, supersede_requests,
-    unused_id, warn_former_addresses,
+    Batch, Line, SubmitError, check_mail_budgets, check_many_budgets, check_open_requests, create_request,
+    failure_text, supersede_requests, unused_id, warn_former_addresses,
 };
 use crate::use_cases::slices::{PAUSE, slice};
-use handover_api::submissions::{NotOpened, NotOpenedReason, RefusedServices, SubmissionPreview};
+use handover_api::submissions::{ExceededLimit, NotOpened, NotOpenedReason, RefusedServices, SubmissionPreview};
 use handover_rules::request::lifecycle::{Effect, next_due};
 use handover_rules::request::notices::Notice;
 use handover_rules::submission::{MOST_REPLACING, MOST_TOGETHER};
@@ -342,10 +342,10 @@ fn open(
         part.told.parties.keys().cloned().chain(last.parties(by).into_keys()).collect();
     let recipients: Vec<NicHandle> = recipients.into_iter().collect();
     // It counts among the open submissions since it has its first line.
-    let is_within = policy.allows_requests(tx.open_requests_of(by)?, u32::from(part.stored == 0));
-    let mails = check_mail_budgets(tx, by, &recipients, now, policy)?;
-    if !is_within || matches!(mails, Err(SubmitError::OverBudget { .. })) {
-        return Ok(Err(not_opened(NotOpenedReason::OverBudget)));
+    let more = u32::from(part.stored == 0);
+    let limits = check_open_requests(tx, by, more, policy)?.and(check_mail_budgets(tx, by, &recipients, now, policy)?);
+    if let Err(SubmitError::OverBudget { budget, account, until }) = limits {
+        return Ok(Err(over_budget(ExceededLimit { budget, account, until })));
     }
     let replaced: BTreeSet<RequestId> =
         last.changes.iter().flat_map(|(_, plan)| plan.supersedes.iter().copied()).collect();
@@ -379,9 +379,13 @@ fn tell(tx: &mut WriteTx<'_>, told: &Told, asker: &NicHandle, now: Timestamp) ->
 
 fn refused(preview: SubmissionPreview) -> NotOpened {
     let refused: Vec<RefusedServices> = preview.refused;
-    NotOpened { reason: NotOpenedReason::Refused, refused }
+    NotOpened { reason: NotOpenedReason::Refused, refused, limit: None }
 }
 
 const fn not_opened(reason: NotOpenedReason) -> NotOpened {
-    NotOpened { reason, refused: Vec::new() }
+    NotOpened { reason, refused: Vec::new(), limit: None }
+}
+
+const fn over_budget(limit: ExceededLimit) -> NotOpened {
+    NotOpened { reason: NotOpenedReason::OverBudget, refused: Vec::new(), limit: Some(limit) }
 }
