@@ -104,10 +104,12 @@ impl Supervisor {
         let mut delay = self.delays.first;
         loop {
             running.spawn(start());
-            if matches!(running.join_next().await, Some(Ok(true))) {
-                return self.set_failing(name, false);
+            match running.join_next().await {
+                Some(Ok(true)) => return self.set_failing(name, false),
+                Some(Err(error)) => tracing::error!(name, %error, ?delay, "work in the background failed; repeating"),
+                // It has logged why.
+                _ => tracing::error!(name, ?delay, "work in the background failed; repeating"),
             }
-            tracing::error!(name, ?delay, "work in the background failed; repeating");
             tokio::time::sleep(delay).await;
             delay = self.longer(delay);
         }

@@ -179,3 +179,22 @@ async fn without_grace_the_last_acceptance_moves_the_role() {
     assert_eq!(tech.state(id).await, State::Done);
     assert_eq!(server.contact_names(&domain()).await, ["admin", "newcomer", "billing"]);
 }
+
+/// Who was told by email stays as it was, also once somebody else is the admin.
+#[tokio::test]
+async fn finished_request_names_the_admin_who_was_told() {
+    let mut server = TestServer::start().await;
+    let [tech, newcomer] = [server.sign_in("tech").await, server.sign_in("newcomer").await];
+    let id = tech.submit_one(&domain(), TO_NEWCOMER).await;
+    server.all_accept(id, &[&tech, &newcomer]).await;
+    server.advance(minutes(2)).await;
+    let told = async || {
+        let mut told: Vec<String> = newcomer.detail(id).await.notified.iter().map(ToString::to_string).collect();
+        told.sort_unstable();
+        told
+    };
+    assert_eq!(told().await, ["admin-ovh", "newcomer-ovh", "tech-ovh"]);
+    server.import_with(|export| export.service("halden.example", "DOMAIN").contacts[0] = "newcomer2").await;
+    assert_eq!(server.contact_names(&domain()).await, ["newcomer2", "newcomer", "billing"]);
+    assert_eq!(told().await, ["admin-ovh", "newcomer-ovh", "tech-ovh"]);
+}
