@@ -2234,6 +2234,7 @@ desk-notice-sign-up = Sign-up to confirm
 desk-notice-welcome = Welcome
 desk-notice-set-password = Link to set a password
 desk-notice-password-changed = Told: password changed
+desk-notice-sign-in-warning = Told: sign-in after wrong passwords
 desk-notice-confirm-address = New address to confirm
 desk-notice-address-changed = Told: address changed
 desk-notice-admin-requested = Told: new admin asked for
@@ -2885,6 +2886,11 @@ mail-password-changed-subject = The password of { $account } was changed
 mail-password-changed-title = Your password was changed
 mail-password-changed = Your password was changed, and all other sessions were signed out.
 mail-password-changed-then = Not you? Set a new password now.
+
+mail-sign-in-warning-subject = Sign-in to { $account } after several wrong passwords
+mail-sign-in-warning-title = Sign-in after several wrong passwords
+mail-sign-in-warning = Somebody signed in to your account with a new browser, after several attempts with a wrong password.
+mail-sign-in-warning-then = Not you? Set a new password now: all sessions will be signed out.
 
 # Confirms a new address.
 mail-address-subject = Confirm the new address of { $account }

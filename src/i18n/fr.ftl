@@ -2361,6 +2361,11 @@ mail-password-changed-title = Votre mot de passe a été changé
 mail-password-changed = Votre mot de passe a été changé, et toutes les autres sessions ont été déconnectées.
 mail-password-changed-then = Vous n’en êtes pas à l’origine ? Définissez tout de suite un nouveau mot de passe.
 
+mail-sign-in-warning-subject = Connexion à { $account } après plusieurs mots de passe erronés
+mail-sign-in-warning-title = Connexion après plusieurs mots de passe erronés
+mail-sign-in-warning = Quelqu’un s’est connecté à votre compte avec un nouveau navigateur, après plusieurs essais avec un mot de passe erroné.
+mail-sign-in-warning-then = Vous n’en êtes pas à l’origine ? Définissez tout de suite un nouveau mot de passe : toutes les sessions seront déconnectées.
+
 mail-address-subject = Confirmez la nouvelle adresse de { $account }
 mail-address-title = Confirmez votre nouvelle adresse
 mail-address = Une demande, sans doute la vôtre, désigne cette adresse pour recevoir désormais les codes et les notifications de ce compte.
@@ -2791,6 +2796,7 @@ desk-notice-sign-up = Inscription à confirmer
 desk-notice-welcome = Bienvenue
 desk-notice-set-password = Lien de mot de passe
 desk-notice-password-changed = Informé : mot de passe changé
+desk-notice-sign-in-warning = Informé : connexion après des mots de passe erronés
 desk-notice-confirm-address = Nouvelle adresse à confirmer
 desk-notice-address-changed = Informé : adresse changée
 desk-notice-admin-requested = Informé : nouvel admin demandé

@@ -378,6 +378,7 @@ pub(crate) fn scenes(language: Language) -> Vec<Scene> {
     writer.account("welcome", AccountNotice::Welcome);
     writer.account("set-password", AccountNotice::SetPassword);
     writer.account("password-changed", AccountNotice::PasswordChanged);
+    writer.account("sign-in-after-failures", AccountNotice::SignInAfterFailures);
     writer.account("confirm-address", AccountNotice::ConfirmAddress);
     writer.account("address-changed", AccountNotice::AddressChanged);
     writer.account("address-restored", AccountNotice::AddressRestored);

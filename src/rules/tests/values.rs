@@ -4,7 +4,7 @@ use crate::common;
 use crate::common::{roles, service};
 use handover_rules::PerRole;
 use handover_rules::account::sign_in::{
-    FREE_FAILURES_OF_CLIENT, NetworkSize, remembered_failures, sign_in_wait, sign_in_wait_of_network,
+    FREE_FAILURES_OF_CLIENT, NetworkSize, is_suspicious, remembered_failures, sign_in_wait, sign_in_wait_of_network,
 };
 use handover_rules::model::billing::{BillStatus, PaymentStatus};
 use handover_rules::model::code::CODE_LENGTH;
@@ -473,6 +473,11 @@ fn failed_sign_ins_back_off() {
     let waits: Vec<u32> = (0..14).map(sign_in_wait).collect();
     assert_eq!(waits, [0, 0, 0, 0, 0, 30, 60, 120, 240, 480, 960, 1920, 3600, 3600]);
     assert_eq!(sign_in_wait(u32::MAX), 3600);
+    // From then on, a success is suspicious, unless the account knows the browser.
+    for failures in [0, 4, 5, u32::MAX] {
+        assert_eq!(is_suspicious(failures, false), sign_in_wait(failures) > 0, "{failures}");
+        assert!(!is_suspicious(failures, true));
+    }
 }
 
 #[test]

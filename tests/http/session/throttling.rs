@@ -1,7 +1,7 @@
 //! Delays after failed sign-ins to one account.
 
 use super::{PASSWORD, sign_in};
-use crate::common::{TestServer, hours, millis, seconds};
+use crate::common::{TestServer, TestUser, hours, millis, seconds};
 use handover_api::Reason;
 
 #[tokio::test]
@@ -36,6 +36,54 @@ async fn sign_in_delay_doubles_after_five_failures() {
     // Other accounts are not throttled.
     server.set_password("tech", PASSWORD).await;
     sign_in(&visitor, "tech-ovh", PASSWORD).await.done();
+}
+
+const WARNING: &str = "Sign-in to admin-ovh after several wrong passwords";
+
+async fn warnings(server: &TestServer) -> usize {
+    server.mails().await.iter().filter(|mail| mail.subject == WARNING).count()
+}
+
+/// Fails so often, and waits until signing in is possible again.
+async fn fail(server: &TestServer, user: &TestUser, login: &str, times: usize) {
+    for _ in 0..times {
+        sign_in(user, login, "wrong").await.problem(401);
+    }
+    server.advance(seconds(30)).await;
+}
+
+#[tokio::test]
+async fn sign_in_with_a_new_browser_after_failures_is_told_by_email() {
+    let server = TestServer::start().await;
+    server.set_password("admin", PASSWORD).await;
+    // Four may be mistyped. Later the account knows this browser: whoever fails with it is its owner.
+    let visitor = server.visitor();
+    for failures in [4, 5] {
+        fail(&server, &visitor, "admin-ovh", failures).await;
+        sign_in(&visitor, "admin-ovh", PASSWORD).await.done();
+        assert_eq!(warnings(&server).await, 0);
+    }
+    for (told, login) in [(1, "admin-ovh"), (2, "admin@mail.example")] {
+        let stranger = server.visitor();
+        fail(&server, &stranger, login, 5).await;
+        assert_eq!(warnings(&server).await, told - 1, "nobody has signed in");
+        sign_in(&stranger, login, PASSWORD).await.done();
+        assert_eq!(warnings(&server).await, told);
+    }
+    let mail = server.mail_to("admin@mail.example", WARNING).await;
+    assert!(
+        mail.text.contains("Set a new password now") && mail.text.contains("#/password/forgotten"),
+        "{}",
+        mail.text
+    );
+    // Five a day. Failures of a network are forgotten one by one.
+    for (wait, told) in [(2, 3), (2, 4), (2, 5), (2, 5), (24, 6)] {
+        server.advance(hours(wait)).await;
+        let stranger = server.visitor();
+        fail(&server, &stranger, "admin-ovh", 5).await;
+        sign_in(&stranger, "admin-ovh", PASSWORD).await.done();
+        assert_eq!(warnings(&server).await, told);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

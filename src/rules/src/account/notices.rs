@@ -13,6 +13,8 @@ string_enum! {
         SetPassword = "setPassword",
         /// Reports that the password was set.
         PasswordChanged = "passwordChanged",
+        /// Reports that somebody signed in after many failures.
+        SignInAfterFailures = "signInAfterFailures",
         /// Asks to confirm a new address; sent to that address. Carries a token.
         ConfirmAddress = "confirmAddress",
         /// Reports a change of address to the old address and offers to undo it. Carries a token.

@@ -41,6 +41,16 @@ pub const fn sign_in_wait(failures: u32) -> u32 {
     exponential_delay(failures, FREE_FAILURES_OF_LOGIN)
 }
 
+/// Emails a day that tell an account of a suspicious sign-in.
+pub const SIGN_IN_WARNINGS_A_DAY: u32 = 5;
+
+/// Whether the owner is told of a sign-in after this many failures (ASVS 6.3.5): as many as begin to cost delays. From a
+/// browser that the account knows, they were its owner's.
+#[must_use]
+pub const fn is_suspicious(failures: u32, is_known_device: bool) -> bool {
+    !is_known_device && failures >= FREE_FAILURES_OF_LOGIN
+}
+
 /// Delay in seconds before the next attempt from a network with this many remembered failures, for any login, if a single
 /// client has `free` ones.
 #[must_use]

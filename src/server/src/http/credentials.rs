@@ -8,7 +8,8 @@ use super::throttle::{self, CountedAttempt};
 use crate::network::Network;
 use crate::password::{PasswordUse, Verified};
 use crate::store::{Account, ReadTx, StoreResult, WriteTx};
-use handover_rules::account::sign_in::sign_in_wait;
+use crate::use_cases::accounts::warn_of_sign_in;
+use handover_rules::account::sign_in::{is_suspicious, sign_in_wait};
 use handover_rules::{EmailAddress, NicHandle, Timestamp};
 
 /// The account of a login, if the password is right. Later steps must check that the account still has the password hash
@@ -26,7 +27,8 @@ pub(crate) async fn verify_credentials(
     let free_failures = state.settings.failures_per_client;
     let attempt =
         state.store.write(move |tx| begin_attempt(tx, login, (&networks, free_failures), device, now)).await?;
-    let Attempt { account, login_key, network_attempts } = attempt.map_err(throttle::too_many_tries)?;
+    let Attempt { account, login_key, is_known_device, network_attempts } =
+        attempt.map_err(throttle::too_many_tries)?;
     let hash = account.as_ref().and_then(|account| account.password.clone());
     let Verified { is_right, renewed } = slot.verify_and_renew(password, hash).await?;
     if !is_right {
@@ -41,7 +43,12 @@ pub(crate) async fn verify_credentials(
     let (handle, verified) = (account.handle.clone(), account.password.clone());
     let record_success = move |tx: &mut WriteTx<'_>| {
         throttle::undo(tx, &network_attempts)?;
+        // This attempt was counted in advance.
+        let failures = tx.sign_in_failures(&login_key)?.map_or(0, |(failures, _)| failures.saturating_sub(1));
         tx.clear_sign_in_failures(&login_key)?;
+        if purpose == PasswordUse::SignIn && is_suspicious(failures, is_known_device) {
+            warn_of_sign_in(tx, &handle, now)?;
+        }
         match renewed {
             Some(renewed) if has_password_hash(tx, &handle, verified.as_deref())? => {
                 tx.set_password(&handle, &renewed)?;
@@ -60,6 +67,7 @@ struct Attempt {
     /// The key that failures of this login are stored under: the login itself or, from a known device, account and
     /// device, so that an attacker who guesses passwords cannot lock the owner out.
     login_key: String,
+    is_known_device: bool,
     network_attempts: Vec<CountedAttempt>,
 }
 
@@ -75,7 +83,9 @@ fn begin_attempt(
     let account = account_of_login(tx, &login)?;
     let device_key = account.as_ref().map(|account| device.throttle_key(tx, &account.handle, now)).transpose()?;
     let is_login = EmailAddress::parse(&login).is_some() || NicHandle::parse(&login).is_ok();
-    let login_key = device_key.flatten().unwrap_or(login);
+    let device_key = device_key.flatten();
+    let is_known_device = device_key.is_some();
+    let login_key = device_key.unwrap_or(login);
     let login_wait = throttle::wait_end(tx, &login_key, sign_in_wait)?;
     let network_wait = throttle::networks_wait_end(tx, networks, free_failures)?;
     if let Some(until) = login_wait.max(network_wait).filter(|until| *until > now) {
@@ -87,7 +97,7 @@ fn begin_attempt(
         tx.set_sign_in_failures(&login_key, failures.saturating_add(1), now)?;
     }
     let network_attempts = throttle::count(tx, networks, now)?;
-    Ok(Ok(Attempt { account, login_key, network_attempts }))
+    Ok(Ok(Attempt { account, login_key, is_known_device, network_attempts }))
 }
 
 /// The account of a handle, or of an address that no other account has.

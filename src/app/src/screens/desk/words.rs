@@ -164,6 +164,7 @@ fn account_notice(notice: AccountNotice) -> &'static str {
         AccountNotice::Welcome => t::desk_notice_welcome(),
         AccountNotice::SetPassword => t::desk_notice_set_password(),
         AccountNotice::PasswordChanged => t::desk_notice_password_changed(),
+        AccountNotice::SignInAfterFailures => t::desk_notice_sign_in_warning(),
         AccountNotice::ConfirmAddress => t::desk_notice_confirm_address(),
         AccountNotice::AddressChanged => t::desk_notice_address_changed(),
         AccountNotice::AdminRequested => t::desk_notice_admin_requested(),

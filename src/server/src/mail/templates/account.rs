@@ -48,6 +48,7 @@ pub fn compose(context: AccountContext<'_>) -> EmailContent {
         AccountNotice::Welcome => welcome(context),
         AccountNotice::SetPassword => set_password(context),
         AccountNotice::PasswordChanged => password_changed(context),
+        AccountNotice::SignInAfterFailures => sign_in_after_failures(context),
         AccountNotice::ConfirmAddress => confirm_address(context),
         AccountNotice::AddressChanged => address_changed(context),
         AccountNotice::AdminRequested => admin_requested(context),
@@ -154,6 +155,17 @@ fn password_changed(context: AccountContext<'_>) -> EmailContent {
         facts: vec![context.handle()],
         action: Some(context.password_reset()),
         ..context.base(subject, t::mail_password_changed_title, opening, t::mail_password_changed_then)
+    }
+}
+
+fn sign_in_after_failures(context: AccountContext<'_>) -> EmailContent {
+    let language = context.language;
+    let subject = t::mail_sign_in_warning_subject(language, context.account());
+    let opening = t::mail_sign_in_warning(language).to_owned();
+    EmailContent {
+        facts: vec![context.handle()],
+        action: Some(context.password_reset()),
+        ..context.base(subject, t::mail_sign_in_warning_title, opening, t::mail_sign_in_warning_then)
     }
 }
 

@@ -6,6 +6,9 @@ use handover_rules::account::notices::AccountNotice;
 use handover_rules::{EmailAddress, NicHandle, TaskId, Timestamp};
 use rusqlite::params;
 
+/// Emails of an account that are looked at for those that tell of a sign-in.
+const LATEST_MAILS: u32 = 200;
+
 /// The emails to a former address about requests for a new admin.
 #[derive(Clone, Copy, Debug)]
 pub struct AdminWarnings {
@@ -50,6 +53,21 @@ impl ReadTx<'_> {
             |row| column(row, 0),
         )?;
         optional_timestamp(found)
+    }
+
+    /// How many of an account's latest emails tell of a suspicious sign-in since a time. Others in between push them out,
+    /// so that an account with very many emails costs no more.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn sign_in_warnings(&self, account: &NicHandle, since: Timestamp) -> StoreResult<u32> {
+        self.one(
+            "select count(*) from (
+               select notice, queued_at from outbox where account = ?1 order by id desc limit ?3)
+             where notice = ?2 and queued_at > ?4",
+            params![account.as_str(), AccountNotice::SignInAfterFailures.as_str(), LATEST_MAILS, to_millis(since)],
+            |row| row.get(0),
+        )
     }
 }
 

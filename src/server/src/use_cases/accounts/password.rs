@@ -8,9 +8,10 @@ use handover_rules::account::mailed_links::{
     ACCOUNTS_OF_ADDRESS, MailedLinkAction, MailedLinkRefusal, PASSWORD_CHANGES_A_DAY, allows_password_mail,
 };
 use handover_rules::account::notices::AccountNotice;
+use handover_rules::account::sign_in::SIGN_IN_WARNINGS_A_DAY;
 use handover_rules::{EmailAddress, NicHandle, TaskId, Timestamp};
 
-/// The period that changes of a password count for.
+/// The period that changes of a password, and emails about sign-ins, count for.
 const CHANGE_PERIOD: TimeDelta = TimeDelta::hours(24);
 
 /// Mails a reset link to every account of a login, if there is any and the limits allow it. If very many accounts share
@@ -46,6 +47,17 @@ pub fn mail_reset_link(
     let id = TaskId::new(random::number());
     tx.create_task(id, MailedLinkAction::Password, Some(account), address, None, now)?;
     tx.queue_account_mail(AccountNotice::SetPassword, Some(id), Some(account), Some(address), now)
+}
+
+/// Tells the owner that somebody signed in after many failures, unless that was told often today.
+///
+/// # Errors
+/// The store failed.
+pub fn warn_of_sign_in(tx: &mut WriteTx<'_>, account: &NicHandle, now: Timestamp) -> StoreResult<()> {
+    if tx.sign_in_warnings(account, now - CHANGE_PERIOD)? >= SIGN_IN_WARNINGS_A_DAY {
+        return Ok(());
+    }
+    tx.queue_account_mail(AccountNotice::SignInAfterFailures, None, Some(account), None, now)
 }
 
 /// Changes a password, unless it was changed too often; the inner error is when it can be again. Ends the other sessions, forgets the other devices and invalidates reset links, which an attacker
