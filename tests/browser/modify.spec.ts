@@ -522,7 +522,7 @@ test.describe("in French", () => {
       await form.getByLabel("Nouveau contact technique").fill(zofia.handle);
       await form.getByRole("button", { name: /^Confirmer 1/ }).click();
       await expect(form.getByRole("alert")).toHaveText(
-        new RegExp(`^Nous avons envoyé à ${zofia.handle}, pour vous, le nombre d’e-mails autorisé en 24 heures\\. .* réessayez après le \\S`),
+        new RegExp(`Nous avons envoyé à ${zofia.handle}, pour vous, le nombre d’e-mails autorisé en 24 heures\\. .* réessayez après le \\S`),
       );
     });
   });
