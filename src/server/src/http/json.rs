@@ -3,7 +3,11 @@
 use super::errors::ApiError;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use chrono::{Datelike, NaiveDate};
 use handover_api::Reason;
+use handover_api::app::ScreenResponse;
+use handover_api::services::{ServiceRow, ServicesPage};
+use handover_rules::{Contacts, ServiceKey};
 use serde::Serialize;
 
 /// Room for a page of 50 rows.
@@ -15,9 +19,10 @@ const CAPACITY: usize = 16 * 1024;
 pub(super) struct ListJson(serde_json::Result<Vec<u8>>);
 
 impl ListJson {
-    pub(super) fn write(value: &impl Serialize) -> Self {
-        let mut body = Vec::with_capacity(CAPACITY);
-        Self(serde_json::to_writer(&mut body, value).map(|()| body))
+    /// The body that `serde_json` writes, too. It looks at each byte of each key and value, which is a fifth of a call.
+    pub(super) fn services(screen: &ScreenResponse<ServicesPage>) -> Self {
+        let mut body = Body(Vec::with_capacity(CAPACITY));
+        Self(body.services(screen).map(|()| body.0))
     }
 }
 
@@ -29,6 +34,149 @@ impl IntoResponse for ListJson {
                 ([(header::CONTENT_TYPE, json)], body).into_response()
             }
             Err(_) => ApiError::new(Reason::Internal, "The response could not be written.").into_response(),
+        }
+    }
+}
+
+struct Body(Vec<u8>);
+
+impl Body {
+    // Takes the bodies apart completely, so that a new field cannot be forgotten.
+    fn services(&mut self, screen: &ScreenResponse<ServicesPage>) -> serde_json::Result<()> {
+        let ScreenResponse { now, waiting, data } = screen;
+        let ServicesPage { total, total_is_minimum, unfiltered, unfiltered_is_minimum, rows, next } = data;
+        self.json(r#"{"now":"#, now)?;
+        self.json(r#","waiting":"#, waiting)?;
+        self.json(r#","data":{"total":"#, total)?;
+        self.json(r#","totalIsMinimum":"#, total_is_minimum)?;
+        self.json(r#","unfiltered":"#, unfiltered)?;
+        self.json(r#","unfilteredIsMinimum":"#, unfiltered_is_minimum)?;
+        self.add(r#","rows":["#);
+        for (index, row) in rows.iter().enumerate() {
+            self.add(if index == 0 { "" } else { "," });
+            self.service(row)?;
+        }
+        self.json(r#"],"next":"#, next)?;
+        self.add("}}");
+        Ok(())
+    }
+
+    fn service(&mut self, row: &ServiceRow) -> serde_json::Result<()> {
+        let ServiceRow { service, ascii, contacts, status, expiration, open, tech_until } = row;
+        let (ServiceKey { name, category }, Contacts { admin, tech, billing }) = (service, contacts);
+        self.text(r#"{"service":{"name":"#, name.as_str())?;
+        self.text(r#","category":"#, category.as_str())?;
+        self.add("}");
+        if let Some(ascii) = ascii {
+            self.text(r#","ascii":"#, ascii)?;
+        }
+        self.text(r#","contacts":{"admin":"#, admin.as_str())?;
+        self.text(r#","tech":"#, tech.as_str())?;
+        self.text(r#","billing":"#, billing.as_str())?;
+        self.text(r#"},"status":"#, status.as_str())?;
+        self.add(r#","expiration":"#);
+        match expiration {
+            Some(expiration) => self.day(*expiration)?,
+            None => self.add("null"),
+        }
+        match &open[..] {
+            [] => self.add(r#","open":[]"#),
+            open => self.json(r#","open":"#, &open)?,
+        }
+        if let Some(last) = tech_until {
+            self.add(r#","tech_until":"#);
+            self.day(*last)?;
+        }
+        self.add("}");
+        Ok(())
+    }
+
+    fn add(&mut self, json: &str) {
+        self.0.extend_from_slice(json.as_bytes());
+    }
+
+    fn json(&mut self, key: &str, value: &impl Serialize) -> serde_json::Result<()> {
+        self.add(key);
+        serde_json::to_writer(&mut self.0, value)
+    }
+
+    fn text(&mut self, key: &str, text: &str) -> serde_json::Result<()> {
+        // Without a branch for each byte, so that many are compared at once.
+        let special = |b: u8| u8::from(b < b' ') | u8::from(b == b'"') | u8::from(b == b'\\');
+        if text.bytes().fold(0, |found, b| found | special(b)) != 0 {
+            return self.json(key, &text);
+        }
+        self.add(key);
+        self.add("\"");
+        self.add(text);
+        self.add("\"");
+        Ok(())
+    }
+
+    fn day(&mut self, day: NaiveDate) -> serde_json::Result<()> {
+        let year @ 0..=9999 = day.year() else { return self.json("", &day) };
+        let digit = |number: u32, unit: u32| b"0123456789"[(number / unit % 10) as usize];
+        let (year, month, day) = (year.unsigned_abs(), day.month(), day.day());
+        let [thousands, hundreds, tens, ones] = [1000, 100, 10, 1].map(|unit| digit(year, unit));
+        let ([month, m], [day, d]) = ([10, 1].map(|unit| digit(month, unit)), [10, 1].map(|unit| digit(day, unit)));
+        self.0.extend_from_slice(&[b'"', thousands, hundreds, tens, ones, b'-', month, m, b'-', day, d, b'"']);
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use handover_rules::submission::blockers::OpenRequest;
+    use handover_rules::{Category, NicHandle, RequestId, Role, RoleSet, ServiceName, ServiceStatus, Timestamp};
+
+    fn row(name: &str, ascii: Option<&str>, days: [Option<(i32, u32, u32)>; 2], open: Vec<OpenRequest>) -> ServiceRow {
+        let handle = |text| NicHandle::parse(text).expect("a handle");
+        let day = |day: Option<(i32, u32, u32)>| {
+            day.map(|(year, month, day)| NaiveDate::from_ymd_opt(year, month, day).expect("a day"))
+        };
+        let [expiration, tech_until] = days.map(day);
+        ServiceRow {
+            service: ServiceKey { name: ServiceName::parse(name).expect("a name"), category: Category::EmailDomain },
+            ascii: ascii.map(str::to_owned),
+            contacts: Contacts { admin: handle("aa1-ovh"), tech: handle("bb22-ovh"), billing: handle("cc333-ovh") },
+            status: ServiceStatus::PendingDebt,
+            expiration,
+            open,
+            tech_until,
+        }
+    }
+
+    #[test]
+    fn services_are_written_as_serde_writes_them() {
+        let open = || OpenRequest {
+            id: RequestId::parse("7").expect("an id"),
+            asker: NicHandle::parse("dd4-ovh").expect("a handle"),
+            roles: RoleSet::from(Role::Tech),
+            to: NicHandle::parse("ee5-ovh").expect("a handle"),
+        };
+        let rows = vec![
+            row("plain.example", None, [None, None], Vec::new()),
+            row("zürich-łódź.example", Some("xn--zrich.example"), [Some((2030, 5, 31)), None], vec![open(), open()]),
+            row(r"back\slash/\\", Some("\"quo\ted\"\n"), [Some((1, 12, 1)), Some((9999, 10, 20))], vec![open()]),
+            row("x", None, [Some((12345, 1, 2)), Some((-1, 1, 1))], Vec::new()),
+        ];
+        let page = |rows: &[ServiceRow], next: Option<&str>| ScreenResponse {
+            now: Timestamp::UNIX_EPOCH,
+            waiting: 3,
+            data: ServicesPage {
+                total: 10_000,
+                total_is_minimum: true,
+                unfiltered: 12_345,
+                unfiltered_is_minimum: false,
+                rows: rows.to_vec(),
+                next: next.map(str::to_owned),
+            },
+        };
+        for screen in [page(&[], None), page(&rows[..1], Some("after\"")), page(&rows, Some("a b"))] {
+            let written = ListJson::services(&screen).0.expect("it can be written");
+            let expected = serde_json::to_vec(&screen).expect("it can be written");
+            assert_eq!(String::from_utf8(written).ok(), String::from_utf8(expected).ok());
         }
     }
 }

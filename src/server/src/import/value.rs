@@ -9,6 +9,7 @@ use handover_rules::model::account::changes_direction;
 use handover_rules::model::billing::{BillStatus, PaymentStatus};
 use handover_rules::model::handle::HandleError;
 use handover_rules::model::language::LOCALES;
+use handover_rules::model::timestamp::parse_date;
 use handover_rules::{Category, EmailAddress, LegalForm, NicHandle, ServiceName, ServiceStatus, Subsidiary};
 
 type Parsed<T> = Result<T, String>;
@@ -116,17 +117,6 @@ pub(super) fn date(text: &str) -> Parsed<NaiveDate> {
 
 pub(super) fn optional_date(text: &str) -> Parsed<Option<NaiveDate>> {
     if text.is_empty() { Ok(None) } else { date(text).map(Some) }
-}
-
-/// Only `yyyy-mm-dd`: chrono alone would also accept `2024-1-5`.
-fn parse_date(text: &str) -> Option<NaiveDate> {
-    let shape_fits = text.len() == 10
-        && text.bytes().enumerate().all(
-            |(index, b)| {
-                if matches!(index, 4 | 7) { b == b'-' } else { b.is_ascii_digit() }
-            },
-        );
-    if shape_fits { text.parse().ok() } else { None }
 }
 
 pub(super) fn legal_form(text: &str) -> Parsed<LegalForm> {

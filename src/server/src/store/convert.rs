@@ -2,6 +2,7 @@
 
 use super::{StoreError, StoreResult, StoredRequestId};
 use chrono::{DateTime, NaiveDate};
+use handover_rules::model::timestamp::parse_date;
 use handover_rules::{Category, NicHandle, RequestId, RoleSet, ServiceName, ServiceStatus, SubmissionId, Timestamp};
 use rusqlite::Row;
 use rusqlite::types::FromSql;
@@ -60,7 +61,8 @@ pub(super) fn roles(bits: i64) -> StoreResult<RoleSet> {
 }
 
 pub(super) fn date(text: &str) -> StoreResult<NaiveDate> {
-    text.parse().map_err(|_| StoreError::Corrupt("date"))
+    // chrono's own parser, which also takes years of more digits, is four times as long.
+    parse_date(text).or_else(|| text.parse().ok()).ok_or(StoreError::Corrupt("date"))
 }
 
 pub(super) fn optional_date(row: &Row<'_>, index: usize) -> StoreResult<Option<NaiveDate>> {

@@ -58,7 +58,7 @@ async fn list(State(state): State<AppState>, session: Session, RawQuery(query): 
             rows: service_rows(reader, page.rows)?,
             next: page.next,
         };
-        Ok(ListJson::write(&screen(reader, &services_query.account, now, page)?))
+        Ok(ListJson::services(&screen(reader, &services_query.account, now, page)?))
     };
     let response = if is_search { state.store.read(read).await? } else { state.store.read_briefly(read).await? };
     Ok(response)
@@ -93,7 +93,8 @@ pub(super) fn service_rows(reader: &ReadTx<'_>, services: Vec<ListedService>) ->
     let with_open = services.iter().filter(|service| service.has_open_requests);
     let ids: Vec<ServiceId> = with_open.map(|service| service.id).collect();
     let mut open = if ids.is_empty() { HashMap::new() } else { reader.told_open_requests(&ids)? };
-    let ids: Vec<ServiceId> = services.iter().map(|service| service.id).collect();
+    let with_end = services.iter().filter(|service| service.may_have_end);
+    let ids: Vec<ServiceId> = with_end.map(|service| service.id).collect();
     let ends = if ids.is_empty() { HashMap::new() } else { reader.role_ends_of(&ids)? };
     let row = |service: ListedService| ServiceRow {
         tech_until: ends.get(&service.id).map(|end| end.until),

@@ -95,22 +95,33 @@ pub struct ListedService {
     pub expiration: Option<NaiveDate>,
     /// Whether it has open requests, corrupt ones included.
     pub has_open_requests: bool,
+    /// Whether the tech role may have an end to come.
+    pub may_have_end: bool,
 }
 
-/// The columns of `contact c` that [`read`] takes.
+/// The columns of `contact c` that [`read`] takes, for rows that are shown.
 pub(super) const COLUMNS: &str =
-    "c.service, c.name, c.category, c.ascii_key, c.admin, c.tech, c.billing, c.status, c.expiration, c.open_roles";
+    "c.service, c.name, c.category, c.ascii_key, c.admin, c.tech, c.billing, c.status, c.expiration, c.open_roles,
+    exists (select 1 from role_end e where e.service = c.service and e.ended_at is null)";
+
+/// The same for rows that are passed over: their ends are not looked for.
+const PASSED_COLUMNS: &str = "c.service, c.name, c.category, c.ascii_key, c.admin, c.tech, c.billing, c.status, c.expiration, c.open_roles, true";
 
 pub(super) fn read(row: &Row<'_>) -> StoreResult<ListedService> {
     let text = |index| text(row, index)?.ok_or(StoreError::Corrupt("contact without a value"));
+    let admin = handle(text(4)?)?;
+    // Most services have the same contact in all roles.
+    let other = |text: &str| if text == admin.as_str() { Ok(admin.clone()) } else { handle(text) };
+    let (tech, billing) = (other(text(5)?)?, other(text(6)?)?);
     Ok(ListedService {
         id: column(row, 0)?,
         key: ServiceKey { name: service_name(text(1)?)?, category: category(text(2)?)? },
         ascii: column(row, 3)?,
-        contacts: Contacts { admin: handle(text(4)?)?, tech: handle(text(5)?)?, billing: handle(text(6)?)? },
+        contacts: Contacts { admin, tech, billing },
         status: service_status(text(7)?)?,
         expiration: optional_date(row, 8)?,
         has_open_requests: column::<i64>(row, 9)? > 0,
+        may_have_end: column(row, 10)?,
     })
 }
 

@@ -1,7 +1,7 @@
 //! Lists that are read from `contact` alone.
 
 use super::position::{Position, SortValues};
-use super::{COLUMNS, List, ListedService, Part, SortKey, read};
+use super::{COLUMNS, List, ListedService, PASSED_COLUMNS, Part, SortKey, read};
 use crate::store::convert::{category, column, roles, text};
 use crate::store::paging::Count;
 use crate::store::{ReadTx, StoreError, StoreResult};
@@ -26,7 +26,7 @@ pub(super) fn range_statement(descending: bool) -> String {
 pub(super) fn pass_statement(descending: bool) -> String {
     let direction = if descending { "desc" } else { "asc" };
     format!(
-        "select {COLUMNS}, c.name_key, c.roles from contact c where c.account = ?1
+        "select {PASSED_COLUMNS}, c.name_key, c.roles from contact c where c.account = ?1
          order by c.name_key {direction}, c.category {direction}, c.service {direction}"
     )
 }
@@ -43,9 +43,9 @@ impl List<'_> {
     fn position(&self, row: &Row<'_>) -> StoreResult<Option<Position>> {
         let text = |index: usize| text(row, index);
         let required = |index: usize| text(index)?.ok_or(StoreError::Corrupt("contact without a value"));
-        let (name, category_name) = (required(10)?, required(2)?);
+        let (name, category_name) = (required(11)?, required(2)?);
         let handles = [required(4)?, required(5)?, required(6)?];
-        if !self.matcher.fits(category_name, roles(column(row, 11)?)?)
+        if !self.matcher.fits(category_name, roles(column(row, 12)?)?)
             || !self.matcher.search.finds(name, handles, text(3)?)
         {
             return Ok(None);
@@ -94,7 +94,7 @@ impl ReadTx<'_> {
             if number == list.limit {
                 place = Some(Position {
                     primary: Vec::new(),
-                    name_key: column(row, 10)?,
+                    name_key: column(row, 11)?,
                     category: service.key.category,
                     service: service.id.get(),
                 });
