@@ -96,7 +96,7 @@ fn stage_file(file: File, directory: &Path, folder: &Path) -> StoreResult<Staged
             let key = parse(&mut export, row).0;
             export = Export::default();
             if failed.is_ok() {
-                failed = writer.add(staged(row, key));
+                failed = writer.add(&staged(row, key));
             }
         })
     });

@@ -1,11 +1,13 @@
 //! The rows of lists that an import has to write, on disk, in their order.
 
+use super::row_sorter::RowSorter;
 use super::stage::{open, path_of, sync};
 use super::{Export, ImportedService, Portion};
 use crate::store::convert::{category, column, handle};
 use crate::store::services::accounts;
 use crate::store::{ServiceId, StoreError, StoreResult, ascii_form, fold};
 use handover_rules::{Category, NicHandle};
+use rusqlite::types::{FromSqlError, ValueRef};
 use rusqlite::{Connection, Row, params};
 use std::path::Path;
 use std::sync::Arc;
@@ -17,8 +19,9 @@ const NAME: &str = "lists";
 /// Services that are read at once, in a snapshot of the database: a long one would keep the log from starting over.
 const SERVICES: usize = 50_000;
 
-/// Memory for sorting, in KiB: with less than a sixteenth of the rows, SQLite merges them twice.
-const SORTER: u32 = 24_000;
+/// Memory for sorting rows, and for sorting last days, in bytes.
+const SORTER: usize = 12_000_000;
+const SORTER_OF_DAYS: usize = 2_000_000;
 
 /// A row of `contact`.
 #[derive(Debug)]
@@ -93,83 +96,103 @@ pub fn stage_lists(
     others: ServiceId,
     mut services: Receiver<StagedServices>,
 ) -> StoreResult<()> {
-    let (path, unsorted) = (path_of(folder, NAME), path_of(folder, "lists-unsorted"));
+    let path = path_of(folder, NAME);
     // What an interrupted attempt has left.
-    for file in [&path, &unsorted] {
-        let _ = std::fs::remove_file(file);
-    }
-    // The memory for sorting is that of the page cache of the main database: here, one that has no pages.
-    let connection = open(Path::new(":memory:"))?;
-    for (name, file) in [("sorted", path.as_path()), ("unsorted", &unsorted), ("handover", database)] {
-        connection.execute(&format!("attach ?1 as {name}"), [file.to_string_lossy()])?;
-    }
+    let _ = std::fs::remove_file(&path);
+    let connection = open(&path)?;
     connection.execute_batch(&format!(
-        "pragma cache_size = -{SORTER};
-         pragma sorted.journal_mode = off; pragma sorted.synchronous = off;
-         pragma unsorted.journal_mode = off; pragma unsorted.synchronous = off;
-         create table unsorted.row ({COLUMNS}); create table sorted.row (id integer primary key, {COLUMNS});
-         create table sorted.expiration (id integer primary key, expiration, service)"
+        "create table row (id integer primary key, {COLUMNS});
+         create table expiration (id integer primary key, expiration, service)"
     ))?;
-    copy(&connection, others, &mut services)?;
-    connection.execute_batch(&format!(
-        "detach handover;
-         begin; insert into sorted.row ({COLUMNS}) select {COLUMNS} from unsorted.row
-         order by account, name_key, category, service;
-         insert into sorted.expiration (expiration, service) select expiration, service from unsorted.row
-         where added and account = admin and expiration is not null order by expiration, service;
-         commit; detach unsorted"
-    ))?;
+    connection.execute("attach ?1 as handover", [database.to_string_lossy()])?;
+    let mut rows = Unsorted {
+        rows: RowSorter::new(path_of(folder, "lists-unsorted"), SORTER),
+        days: RowSorter::new(path_of(folder, "expirations-unsorted"), SORTER_OF_DAYS),
+    };
+    collect(&connection, others, &mut services, &mut rows)?;
+    connection.execute_batch("detach handover; begin")?;
+    let insert = format!("insert into row ({COLUMNS}) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)");
+    rows.rows.write(&mut connection.prepare(&insert)?)?;
+    rows.days.write(&mut connection.prepare("insert into expiration (expiration, service) values (?1, ?2)")?)?;
+    connection.execute_batch("commit")?;
     connection.close().map_err(|(_, error)| error)?;
-    std::fs::remove_file(unsorted).map_err(|error| StoreError::Engine(Box::new(error)))?;
     sync(&path)
 }
 
-/// Copies services as they come, and at the end those that were there before.
-fn copy(connection: &Connection, others: ServiceId, services: &mut Receiver<StagedServices>) -> StoreResult<()> {
+/// What is sorted: rows of lists, and last days of services that were added.
+struct Unsorted {
+    rows: RowSorter,
+    days: RowSorter,
+}
+
+impl Unsorted {
+    /// Adds a row of a service with these values of [`COLUMNS`].
+    fn add(&mut self, values: [ValueRef<'_>; 13]) -> StoreResult<()> {
+        let text = |index: usize| values[index].as_bytes_or_null().map(Option::unwrap_or_default).map_err(not_text);
+        let service = values[3].as_i64().map_err(not_text)?.to_be_bytes();
+        let [account, name_key, category, admin, expiration] = [text(0)?, text(1)?, text(2)?, text(7)?, text(11)?];
+        let is_added = values[12] == ValueRef::Integer(1);
+        // Handles, names and categories have no control characters.
+        self.rows.add(&[account, &[0], name_key, &[0], category, &[0], &service], values)?;
+        if is_added && account == admin && !expiration.is_empty() {
+            self.days.add(&[expiration, &[0], &service], [values[11], values[3]])?;
+        }
+        Ok(())
+    }
+}
+
+fn not_text(error: FromSqlError) -> StoreError {
+    rusqlite::Error::from(error).into()
+}
+
+/// Takes services as they come, and at the end those that were there before.
+fn collect(
+    connection: &Connection,
+    others: ServiceId,
+    services: &mut Receiver<StagedServices>,
+    rows: &mut Unsorted,
+) -> StoreResult<()> {
     loop {
         match services.blocking_recv().ok_or(StoreError::Corrupt("the import has ended"))? {
-            StagedServices::New(export, portion, first) => add_rows(connection, export.services_in(portion), first)?,
-            StagedServices::Added(first, last) => copy_range(connection, first.get() - 1, last.get())?,
+            StagedServices::New(export, portion, first) => add_rows(rows, export.services_in(portion), first)?,
+            StagedServices::Added(first, last) => add_range(connection, first.get() - 1, last.get(), rows)?,
             StagedServices::All => break,
         }
     }
-    copy_range(connection, 0, others.get())?;
+    add_range(connection, 0, others.get(), rows)?;
     connection.flush_prepared_statement_cache();
     Ok(())
 }
 
 /// Adds the rows of services that have ids from `first` on.
-fn add_rows(connection: &Connection, services: &[ImportedService], first: ServiceId) -> StoreResult<()> {
-    let insert =
-        format!("insert into unsorted.row ({COLUMNS}) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 1)");
-    let mut insert = connection.prepare_cached(&insert)?;
-    connection.execute_batch("begin")?;
+fn add_rows(rows: &mut Unsorted, services: &[ImportedService], first: ServiceId) -> StoreResult<()> {
     for (service, id) in services.iter().zip(first.get()..) {
         let (contacts, name) = (&service.contacts, service.key.name.as_str());
         let (name_key, ascii_key) = (fold(name), ascii_form(name));
         let expiration = service.expiration.map(|day| day.to_string());
         for account in accounts(contacts) {
-            insert.execute(params![
-                account.as_str(),
-                name_key,
-                service.key.category.as_str(),
-                id,
-                contacts.roles_of(account).bits(),
-                name,
-                ascii_key,
-                contacts.admin.as_str(),
-                contacts.tech.as_str(),
-                contacts.billing.as_str(),
-                service.status.as_str(),
-                expiration,
+            rows.add([
+                account.as_str().into(),
+                name_key.as_str().into(),
+                service.key.category.as_str().into(),
+                ValueRef::Integer(id),
+                ValueRef::Integer(contacts.roles_of(account).bits().into()),
+                name.into(),
+                ascii_key.as_deref().into(),
+                contacts.admin.as_str().into(),
+                contacts.tech.as_str().into(),
+                contacts.billing.as_str().into(),
+                service.status.as_str().into(),
+                expiration.as_deref().into(),
+                ValueRef::Integer(1),
             ])?;
         }
     }
-    Ok(connection.execute_batch("commit")?)
+    Ok(())
 }
 
-/// Copies the services after `first` up to `end` from the database.
-fn copy_range(connection: &Connection, first: i64, end: i64) -> StoreResult<()> {
+/// Adds the rows of services after `first` up to `end` from the database.
+fn add_range(connection: &Connection, first: i64, end: i64, rows: &mut Unsorted) -> StoreResult<()> {
     let last = "select max(service) from (select service from handover.import_service
        where service > ?1 and service <= ?2 order by service limit ?3)";
     let role = |account: &str, roles: &str, condition: &str| {
@@ -180,8 +203,8 @@ fn copy_range(connection: &Connection, first: i64, end: i64) -> StoreResult<()> 
              where i.service > ?1 and i.service <= ?2 and {condition}"
         )
     };
-    let insert = format!(
-        "insert into unsorted.row {} union all {} union all {}",
+    let all = format!(
+        "{} union all {} union all {}",
         role("admin", "1 + 2 * (s.tech = s.admin) + 4 * (s.billing = s.admin)", "true"),
         role("tech", "2 + 4 * (s.billing = s.tech)", "s.tech <> s.admin"),
         role("billing", "4", "s.billing not in (s.admin, s.tech)"),
@@ -190,7 +213,15 @@ fn copy_range(connection: &Connection, first: i64, end: i64) -> StoreResult<()> 
     while let Some(last) =
         connection.prepare_cached(last)?.query_row(params![first, end, SERVICES], |row| row.get(0))?
     {
-        connection.prepare_cached(&insert)?.execute([first, last])?;
+        let mut all = connection.prepare_cached(&all)?;
+        let mut found = all.query([first, last])?;
+        while let Some(row) = found.next()? {
+            let mut values = [ValueRef::Null; 13];
+            for (index, value) in values.iter_mut().enumerate() {
+                *value = row.get_ref(index)?;
+            }
+            rows.add(values)?;
+        }
         first = last;
     }
     Ok(())

@@ -10,6 +10,7 @@ mod last;
 mod list_stage;
 mod lists;
 mod position;
+mod row_sorter;
 mod rows;
 mod services;
 mod stage;

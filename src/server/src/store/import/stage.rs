@@ -1,14 +1,18 @@
 //! The rows of an export on disk, sorted: a database for each of its files. Memory does not grow with them.
 
+use super::row_sorter::RowSorter;
 use crate::store::convert::column;
 use crate::store::{StoreError, StoreResult};
-use rusqlite::types::Value;
-use rusqlite::{Connection, Params, Row, params, params_from_iter};
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, Params, Row, params};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Page cache of each connection, and memory for sorting, in KiB.
 const CACHE: u32 = 8000;
+
+/// Memory for sorting the rows of a file, in bytes.
+const SORTER: usize = 8_000_000;
 
 /// Page cache for reading rows one after the other, in KiB.
 const CACHE_OF_ROWS: u32 = 500;
@@ -49,10 +53,9 @@ pub(super) fn sync(path: &Path) -> StoreResult<()> {
 pub struct StageWriter {
     connection: Connection,
     path: PathBuf,
-    unsorted: PathBuf,
-    columns: String,
     insert: String,
     is_looked_up: bool,
+    rows: RowSorter,
 }
 
 impl StageWriter {
@@ -66,41 +69,37 @@ impl StageWriter {
         let columns = format!("key, line, malformed, {}", names.join(", "));
         let places: Vec<String> = (1..=names.len() + 3).map(|number| format!("?{number}")).collect();
         let connection = open(&path)?;
-        connection.execute("attach ?1 as unsorted", [unsorted.to_string_lossy()])?;
-        connection.execute_batch(&format!(
-            "pragma unsorted.journal_mode = off; pragma unsorted.synchronous = off;
-             create table unsorted.row ({columns}); create table row (id integer primary key, {columns}); begin"
-        ))?;
-        let insert = format!("insert into unsorted.row ({columns}) values ({})", places.join(", "));
-        Ok(Self { connection, path, unsorted, columns, insert, is_looked_up })
+        connection.execute_batch(&format!("create table row (id integer primary key, {columns})"))?;
+        let insert = format!("insert into row ({columns}) values ({})", places.join(", "));
+        Ok(Self { connection, path, insert, is_looked_up, rows: RowSorter::new(unsorted, SORTER) })
     }
 
     /// Adds a row.
     ///
     /// # Errors
-    /// Database error.
-    pub fn add(&mut self, row: StagedRow) -> StoreResult<()> {
-        let line = i64::try_from(row.line).unwrap_or(i64::MAX);
-        let begin: [Value; 3] = [row.key.into(), line.into(), row.is_malformed.into()];
-        let values = begin.into_iter().chain(row.fields.into_iter().map(Value::from));
-        self.connection.prepare_cached(&self.insert)?.execute(params_from_iter(values))?;
-        Ok(())
+    /// The file system's error.
+    pub fn add(&mut self, row: &StagedRow) -> StoreResult<()> {
+        let StagedRow { key, line, is_malformed, fields } = row;
+        let numbers = [i64::try_from(*line).unwrap_or(i64::MAX), i64::from(*is_malformed)].map(ValueRef::Integer);
+        let values = std::iter::once(key.as_deref().into())
+            .chain(numbers)
+            .chain(fields.iter().map(|field| field.as_deref().into()));
+        // Those without a key come first.
+        let key: &[u8] = key.as_ref().map_or(&[], |key| key.as_bytes());
+        self.rows.add(&[key, &[0], &line.to_be_bytes()], values)
     }
 
-    /// Sorts the rows, and waits until they are on disk.
+    /// Sorts the rows by key and line, and waits until they are on disk.
     ///
     /// # Errors
     /// Database error.
     pub fn finish(self) -> StoreResult<()> {
-        let Self { connection, path, unsorted, columns, is_looked_up, .. } = self;
-        connection.flush_prepared_statement_cache();
+        let Self { connection, path, insert, is_looked_up, rows } = self;
+        connection.execute_batch("begin")?;
+        rows.write(&mut connection.prepare(&insert)?)?;
         let index = if is_looked_up { "create index row_by_key on row (key)" } else { "" };
-        connection.execute_batch(&format!(
-            "insert into row ({columns}) select {columns} from unsorted.row order by key, line;
-             {index}; commit; detach unsorted"
-        ))?;
+        connection.execute_batch(&format!("{index}; commit"))?;
         connection.close().map_err(|(_, error)| error)?;
-        std::fs::remove_file(unsorted).map_err(|error| StoreError::Engine(Box::new(error)))?;
         sync(&path)
     }
 }
