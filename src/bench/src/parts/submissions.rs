@@ -20,14 +20,17 @@ use handover_api::submissions::{
 };
 use handover_rules::{NicHandle, PerRole, ServiceKey, ServiceName, State, SubmissionId};
 use std::collections::HashMap;
+use std::iter;
 use std::ops::Range;
 use std::time::Duration;
 
 const SECTION: &str = "submissions over many services";
 /// The account that is to get the role.
 const NEW_CONTACT: u32 = 0;
-/// Others, who call meanwhile.
-const OTHERS: Range<u32> = 1..LISTED;
+/// Somebody else, who signs in meanwhile: each sign-in is a write, and ends the oldest session.
+const WRITER: u32 = LISTED - 1;
+/// Others, who read meanwhile.
+const READERS: Range<u32> = 1..WRITER;
 /// Clients of a server that has much to do.
 const CLIENTS: usize = 32;
 /// The time between two looks at the progress. Each reads all lines, so that more looks would cost more than the lines.
@@ -81,17 +84,16 @@ impl Others {
     /// One client signs in again and again, which is a write each time, while the server has nothing else to do; and many
     /// read lists, searches and requests, and sign in with each tenth call.
     fn all(server: &Child) -> Result<[Self; 2], Failure> {
-        let writes = vec![sign_in_call(OTHERS.end - 1)];
-        let sessions = people::sign_in(server.address(), OTHERS)?;
+        let writes = vec![sign_in_call(WRITER)];
+        let sessions = people::sign_in(server.address(), READERS)?;
         let search = ServicesView { search: SEARCHED[0].to_owned(), ..ServicesView::default() };
         let search = [route::SERVICES, &search.write(Query::default()).finish()].concat();
-        let of_one = |(account, session): (&u32, &String)| {
+        let of_one = |session: &String| {
             let screens = [route::SERVICES, &search, route::REQUESTS].map(|path| Call::get(path).with_session(session));
-            let mut calls = screens.repeat(3);
-            calls.push(sign_in_call(*account));
-            calls
+            let reads = iter::repeat_n(screens, 3).flatten();
+            reads.chain([sign_in_call(WRITER)]).collect::<Vec<_>>()
         };
-        let calls = sessions.iter().flat_map(of_one).collect();
+        let calls = sessions.values().flat_map(of_one).collect();
         let (writing, calling) = ("others' writes meanwhile, one client", "others' calls meanwhile, 32 clients");
         Ok([
             Self { section: writing, calls: writes, clients: 1, wanted: "at most 50 ms" },
