@@ -1817,6 +1817,10 @@ role-ends-many = { $count ->
    *[other] { $roles } of { $count } services
 }
 role-ends-title = Tech roles with a last day
+role-ends-more = { $count ->
+    [one] { $count } more isn’t listed yet.
+   *[other] { $count } more aren’t listed yet.
+}
 role-ends-now-ask = { $count ->
     [one] End { $count } tech role of { $from } now?
    *[other] End { $count } tech roles of { $from } now?

@@ -1655,6 +1655,10 @@ role-ends-many = { $count ->
    *[other] { $roles } de { $count } services
 }
 role-ends-title = Rôles techniques avec un dernier jour
+role-ends-more = { $count ->
+    [one] { $count } autre n’est pas encore affiché.
+   *[other] { $count } autres ne sont pas encore affichés.
+}
 role-ends-now-ask = { $count ->
     [one] Mettre fin maintenant à { $count } rôle technique de { $from } ?
    *[other] Mettre fin maintenant à { $count } rôles techniques de { $from } ?

@@ -183,9 +183,19 @@ test("the page of a submission ends the roles whose day is far away, and says wh
   await enter(page, teo, places.submission(id));
   await expect(heading(page, "Tech of 2 services")).toBeVisible();
   await expect(page.getByRole("region", { name: "Tech roles with a last day" })).toHaveCount(0);
+  // As if each line had a day of its own.
+  const detail = /\/1\.0\/me\/submissions\/\d+\?/;
+  await page.route(detail, async (route) => {
+    const response = await route.fetch();
+    const body = (await response.json()) as { data: object };
+    Object.assign(body.data, { moreEnds: 3 });
+    await route.fulfill({ response, json: body });
+  });
   await enter(page, mira, places.submission(id));
   const until = page.getByRole("region", { name: "Tech roles with a last day" });
   await expect(until).toContainText(`${teo.handle} until `);
+  await expect(until.getByText("3 more aren’t listed yet.")).toBeVisible();
+  await page.unroute(detail);
   // Meanwhile one of them is another admin's, as the server tells.
   await page.route(/\/endRoles$/, async (route) => {
     const response = await route.fetch();

@@ -2,13 +2,17 @@
 
 use crate::common::held_writer::HeldWriter;
 use crate::common::{NewContacts, Reply, TestServer, TestUser, account, minutes, service};
-use crate::role_ends_of_many::{EVERYBODY, advance_to, all_accept, end_of, in_days, mails, recipients, submit, until};
+use crate::role_ends_of_many::{
+    EVERYBODY, advance_to, all_accept, asked, end_of, in_days, mails, recipients, submit, tech, until,
+};
 use chrono::{NaiveDate, TimeDelta};
 use futures_util::FutureExt;
 use handover_api::app::ScreenResponse;
 use handover_api::modify::EndRole;
 use handover_api::route::{self, SubmissionAction};
-use handover_api::submissions::{EndRoles, EndedRoles, EndingRoles, RefusedServices, SubmissionDetail};
+use handover_api::submissions::{
+    EndRoles, EndedRoles, EndingRoles, NewLine, NewLines, RefusedServices, SubmissionDetail,
+};
 use handover_rules::submission::refused::RefusalKind;
 use handover_rules::{Category, Refusal, RequestId, ServiceKey, SubmissionId};
 use handover_server::store::{RoleEndGroup, Store};
@@ -74,6 +78,30 @@ async fn the_admin_ends_all_roles_of_a_submission_in_one_act() {
     assert_eq!(offered(&admin, id).await, []);
     advance_to(&server, day, TimeDelta::zero()).await;
     assert_eq!(mails(&server, "End").await.len(), 3, "they end once, and nobody is reminded");
+}
+
+#[tokio::test]
+async fn entries_beyond_the_first_fifty_are_counted() {
+    let (server, domains) = with_own_bills(52).await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let lines = domains.iter().zip(10..).map(|(domain, days)| NewLine {
+        service: domain.clone(),
+        contacts: tech("newcomer"),
+        until: Some(in_days(&server, days)),
+    });
+    let id = submit(&admin, &asked(NewLines::Each(lines.collect()))).await;
+    all_accept(&server, id, &[&admin, &newcomer]).await;
+    server.settle().await;
+    let read = || async { admin.get(&route::submission(id)).await.ok::<ScreenResponse<SubmissionDetail>>().data };
+    let detail = read().await;
+    assert_eq!((detail.ends.len(), detail.more_ends), (50, 2));
+    assert!(detail.ends.is_sorted_by_key(|end| end.until), "the next ones are listed");
+
+    for end_of_role in &detail.ends[..2] {
+        assert_eq!(end(&admin, id, end_of_role.until).await.ok::<EndedRoles>(), done(1));
+    }
+    let detail = read().await;
+    assert_eq!((detail.ends.len(), detail.more_ends), (50, 0));
 }
 
 #[tokio::test]

@@ -14,11 +14,11 @@ use handover_rules::role_end::{RoleEnd, ends_at};
 use handover_rules::submission::refused::RefusalKind;
 use handover_rules::{Category, PerRole, ServiceKey, State, SubmissionId};
 
-fn tech(name: &str) -> PerRole<Option<String>> {
+pub(crate) fn tech(name: &str) -> PerRole<Option<String>> {
     PerRole { tech: Some(account(name).to_string()), ..PerRole::default() }
 }
 
-fn asked(lines: NewLines) -> NewSubmission {
+pub(crate) fn asked(lines: NewLines) -> NewSubmission {
     NewSubmission { lines, all_or_nothing: false, leave_out: false, note: None, replaces: None }
 }
 

@@ -326,6 +326,9 @@ pub struct SubmissionDetail {
     /// Roles that these lines have handed over until a day to come, on services whose admin this account is.
     #[serde(default)]
     pub ends: Vec<EndingRoles>,
+    /// How many more entries there would be in `ends`, after those.
+    #[serde(default)]
+    pub more_ends: u64,
     /// How the roles of this account change if it accepts what waits for it: services that are alike.
     #[serde(default)]
     pub if_accepted: Vec<RolesChange>,

@@ -222,7 +222,7 @@ impl ReadTx<'_> {
     }
 
     /// Ends to come of the tech roles that a submission has handed over, of services whose admin is `admin`: together those
-    /// that are alike, the next ones first.
+    /// that are alike, the next ones first; and the number of such groups.
     ///
     /// # Errors
     /// Database error.
@@ -231,18 +231,21 @@ impl ReadTx<'_> {
         submission: SubmissionId,
         admin: &NicHandle,
         limit: u32,
-    ) -> StoreResult<Vec<RoleEnds>> {
+    ) -> StoreResult<(Vec<RoleEnds>, u64)> {
+        let mut total = 0;
         let sql = format!(
-            "select {COLUMNS}, e.submission, s.name, s.category, s.admin, s.tech, s.billing, count(*), min(s.name_key)
+            "select {COLUMNS}, e.submission, s.name, s.category, s.admin, s.tech, s.billing, count(*), count(*) over (),
+               min(s.name_key)
              from request r join role_end e on e.request = r.id join service s on s.id = e.service
              where r.submission = ?1 and r.until is not null and e.ended_at is null and e.ended_by is null and s.admin = ?2
              group by e.holder, e.returns_to, e.until order by e.until, min(s.name_key) limit ?3"
         );
         let found: Vec<Option<RoleEnds>> =
             self.all(&sql, params![stored_submission(submission), admin.as_str(), limit], |row| {
+                total = column(row, OTHERS + 7)?;
                 skip_corrupt(column(row, 0)?, read_ends(row))
             })?;
-        Ok(found.into_iter().flatten().collect())
+        Ok((found.into_iter().flatten().collect(), total))
     }
 
     /// The ends of a group, without corrupt ones, by name of their services.

@@ -17,14 +17,17 @@ pub(crate) fn view(app: AppContext, detail: PageData<SubmissionDetail>) -> AnyVi
     let outcome: Outcome = RwSignal::new(None);
     let me = app.my_handle();
     // Narrower than the data: the question must not be rendered anew while it is open.
-    let ends = memo(move |_| detail.data.with(|detail| detail.as_ref().map(|detail| detail.ends.clone())));
+    let ends =
+        memo(move |_| detail.data.with(|detail| detail.as_ref().map(|detail| (detail.ends.clone(), detail.more_ends))));
     let list = dynamic(move || {
-        let ends = ends.get().filter(|ends| !ends.is_empty())?;
+        let (ends, more) = ends.get().filter(|(ends, _)| !ends.is_empty())?;
+        let more = (more > 0).then(|| view! { <p class="small soft">{t::role_ends_more(more)}</p> });
         let entries: Vec<AnyView> = ends.iter().map(|end| entry(app, &me, end, outcome)).collect();
         Some(view! {
             <section class="stack" aria-labelledby=ID>
                 <h2 id=ID>{t::role_ends_title()}</h2>
                 <ul class="ul card lines">{entries}</ul>
+                {more}
             </section>
         })
     });

@@ -32,14 +32,16 @@ pub(super) fn ending_soon(
     Ok((ends.into_iter().map(|end| ending(end, viewer)).collect(), total))
 }
 
-/// The roles that a submission has handed over until a day to come, of services whose admin this account is.
+/// The roles that a submission has handed over until a day to come, of services whose admin this account is, and how many
+/// more entries there would be.
 pub(super) fn ends_of_submission(
     reader: &ReadTx<'_>,
     submission: SubmissionId,
     viewer: &NicHandle,
-) -> StoreResult<Vec<EndingRoles>> {
-    let ends = reader.role_ends_of_admin(submission, viewer, PAGE)?;
-    Ok(ends.into_iter().map(|end| ending(end, viewer)).collect())
+) -> StoreResult<(Vec<EndingRoles>, u64)> {
+    let (ends, total) = reader.role_ends_of_admin(submission, viewer, PAGE)?;
+    let more = total.saturating_sub(u64::from(PAGE));
+    Ok((ends.into_iter().map(|end| ending(end, viewer)).collect(), more))
 }
 
 fn ending(RoleEnds { submission, first, service, contacts, services }: RoleEnds, viewer: &NicHandle) -> EndingRoles {

@@ -63,6 +63,7 @@ fn read_detail(
         Some(until) => reader.has_waiting_line_of(id, viewer, Role::Admin)?.then_some(until),
         None => None,
     };
+    let (ends, more_ends) = ends_of_submission(reader, id, viewer)?;
     let first_page = lines_query(id, viewer, LinesView::default(), None, lines);
     Ok(Some(SubmissionDetail {
         id,
@@ -82,7 +83,8 @@ fn read_detail(
         incoming: accounts(&figures.extent.incoming),
         until: figures.extent.until,
         acts: submission_acts(&record.asker, viewer, &figures.groups),
-        ends: ends_of_submission(reader, id, viewer)?,
+        ends,
+        more_ends,
         if_accepted: reader.roles_moved_by_waiting(id, viewer)?.into_iter().map(roles_change).collect(),
         answered: answered(figures),
         states: states(figures),
@@ -177,6 +179,7 @@ fn read_preparation(
         until: None,
         acts: SubmissionActs::default(),
         ends: Vec::new(),
+        more_ends: 0,
         if_accepted: Vec::new(),
         answered: Progress::default(),
         states: Vec::new(),
