@@ -344,6 +344,48 @@ async fn indexes_are_completed_and_removed_in_parts() {
     assert_lists(&server, &account("tech"), &["", "zebra"]).await;
 }
 
+/// The number of segments of the full-text index, by its structure record: cookie, mark of its version, numbers of levels
+/// and of segments.
+fn segments(server: &TestServer) -> u8 {
+    let rows = server.rows("select block from service_search_data where id = 10");
+    let [Value::Blob(record)] = &rows[0][..] else { panic!("a structure record") };
+    assert_eq!(record[4..8], [0xff, 0, 0, 1], "the version with tombstones");
+    record[9]
+}
+
+/// By itself, the index merges all of a level at once: others would wait for that.
+#[tokio::test]
+async fn segments_of_the_search_are_merged_in_parts() {
+    let mut server = start_with_many().await;
+    let services = services_of(&server, &account("all"));
+    server.stop().await;
+    let store = Store::open(&server.database()).expect("opening the database");
+    let merge = async || store.write(|tx| tx.merge_search_index(|| true)).await.expect("merging");
+    while merge().await {}
+    let merged = segments(&server);
+    for row in &services[..10] {
+        let row = [row.clone()];
+        store.write(move |tx| hand_over(tx, &row, &account("all"))).await.expect("writing the index");
+    }
+    let before = segments(&server);
+    assert!(before >= merged + 10, "{merged} {before}");
+    assert!(merge().await, "a part");
+    while merge().await {}
+    assert!(segments(&server) < before, "{before}");
+    store.close().await;
+    // What one process has left, such as an import, the server merges.
+    for row in &services[10..20] {
+        let contacts = Contacts { admin: account("all"), tech: account("all"), billing: account("all") };
+        let (id, store) = (ServiceId::new(row.id), Store::open(&server.database()).expect("opening the database"));
+        store.write(move |tx| tx.set_contacts(id, &contacts)).await.expect("writing the index");
+        store.close().await;
+    }
+    let before = segments(&server);
+    server.start_again().await;
+    server.until("they are merged", async || segments(&server) < before).await;
+    assert_kept(&server);
+}
+
 #[tokio::test]
 async fn lists_of_earlier_databases_are_filled() {
     let mut server = start_with_many().await;

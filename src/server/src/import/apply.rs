@@ -304,10 +304,21 @@ impl SlicedImport {
                 let fill = move |tx: &mut WriteTx<'_>| tx.fill_large_account(&name, &services[first..end], is_over);
                 first += self.store.write(fill).await?;
                 self.pause().await;
+                self.merge_search_index().await?;
             }
             self.store.write(move |tx| tx.complete_large_account(&account)).await?;
         }
         Ok(())
+    }
+
+    async fn merge_search_index(&mut self) -> StoreResult<()> {
+        loop {
+            let (clock, time) = (self.clock.clone(), self.pace.time);
+            if !self.store.write(move |tx| tx.merge_search_index(until_over(&clock, time))).await? {
+                return Ok(());
+            }
+            self.pause().await;
+        }
     }
 
     async fn delete_missing(&mut self, stage: &Stage) -> StoreResult<()> {

@@ -28,12 +28,12 @@ impl WriteTx<'_> {
                 Change::AllServices => ("allServices", None, None),
                 Change::RequestDue(_) => ("timers", None, None),
                 Change::Outbox => ("outbox", None, None),
+                Change::ListIndexes => ("listIndexes", None, None),
                 // Only a server has sessions and postpones calls.
                 Change::SessionEnded(_)
                 | Change::SessionUsed(_)
                 | Change::SessionTimes
                 | Change::CallDue(_)
-                | Change::ListIndexes
                 | Change::CaseDue(_) => {
                     continue;
                 }
@@ -77,6 +77,7 @@ impl WriteTx<'_> {
                     Change::Request(handle(&account)?, id.ok_or(StoreError::Corrupt("announced request"))?)
                 }
                 // Its time is not stored: the earliest one, whichever that is, is looked up.
+                "listIndexes" => Change::ListIndexes,
                 "timers" => Change::RequestDue(Timestamp::MIN_UTC),
                 _ => Change::Outbox,
             };

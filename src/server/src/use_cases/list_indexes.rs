@@ -1,17 +1,18 @@
 //! Indexes of the lists of large accounts: completed, or removed, in short transactions after an account has become
-//! large or small (decision 0028).
+//! large or small, and merged after they were written (decision 0028).
 
 use super::slices::{PAUSE, slice};
 use crate::clock::Clock;
 use crate::store::{ServiceId, Store, StoreResult, WriteTx};
 use std::sync::Arc;
 
-/// Works on all accounts that wait for it. During an import none is completed: it adds to lists without their indexes, and
-/// completes them at its end.
+/// Merges what was written, and works on all accounts that wait for it. During an import none is completed: it adds to
+/// lists without their indexes, and completes them at its end.
 ///
 /// # Errors
 /// Database error. What was done stays.
 pub async fn complete(store: &Store, clock: &Clock) -> StoreResult<()> {
+    merge(store, clock).await?;
     for account in store.look_up(|reader| reader.incomplete_large_accounts()).await? {
         if store.look_up(|reader| reader.import_under_way()).await?.is_some() {
             return Ok(());
@@ -25,11 +26,12 @@ pub async fn complete(store: &Store, clock: &Clock) -> StoreResult<()> {
         let mut passed = 0;
         while passed < services.len() {
             let (name, services) = (account.clone(), Arc::clone(&services));
-            let (clock, waiting) = (clock.clone(), store.waiting());
+            let (ticking, waiting) = (clock.clone(), store.waiting());
             let fill =
-                move |tx: &mut WriteTx<'_>| tx.fill_large_account(&name, &services[passed..], slice(&clock, waiting));
+                move |tx: &mut WriteTx<'_>| tx.fill_large_account(&name, &services[passed..], slice(&ticking, waiting));
             passed += store.write_patiently(fill).await?;
             tokio::time::sleep(PAUSE).await;
+            merge(store, clock).await?;
         }
         store.write(move |tx| complete_unless_importing(tx, &account)).await?;
     }
@@ -47,8 +49,20 @@ pub async fn services_of(store: &Store, account: &str) -> StoreResult<Arc<[Servi
 
 async fn remove(store: &Store, clock: &Clock, account: String) -> StoreResult<()> {
     loop {
-        let (name, clock, waiting) = (account.clone(), clock.clone(), store.waiting());
-        if store.write_patiently(move |tx| tx.clear_large_account(&name, slice(&clock, waiting))).await? {
+        let (name, ticking, waiting) = (account.clone(), clock.clone(), store.waiting());
+        if store.write_patiently(move |tx| tx.clear_large_account(&name, slice(&ticking, waiting))).await? {
+            return Ok(());
+        }
+        tokio::time::sleep(PAUSE).await;
+        merge(store, clock).await?;
+    }
+}
+
+/// Merges segments of the full-text index until no more are to be merged.
+async fn merge(store: &Store, clock: &Clock) -> StoreResult<()> {
+    loop {
+        let (ticking, waiting) = (clock.clone(), store.waiting());
+        if !store.write_patiently(move |tx| tx.merge_search_index(slice(&ticking, waiting))).await? {
             return Ok(());
         }
         tokio::time::sleep(PAUSE).await;

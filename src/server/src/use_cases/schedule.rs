@@ -74,8 +74,9 @@ async fn keep_last_run(store: &Store, settings: &Settings, clock: &Clock) {
 
 /// Also looks from time to time: an import in another process announces nothing.
 async fn keep_list_indexes(store: &Store, clock: &Clock) {
-    let mut changes = store.changes();
     loop {
+        // Whatever was announced before is done now.
+        let mut changes = store.changes();
         if let Err(error) = list_indexes::complete(store, clock).await {
             tracing::error!(%error, "completing the indexes of lists failed; retrying");
             tokio::time::sleep(RETRY_DELAY).await;

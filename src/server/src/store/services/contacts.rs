@@ -150,20 +150,16 @@ impl WriteTx<'_> {
         accounts: &mut ChangedAccounts,
         filling: Filling,
     ) -> StoreResult<()> {
-        let mut search = false;
+        let mut is_more_to_do = false;
         for (account, changes) in accounts {
             self.write_counts(account, changes)?;
             // The search index writes rows in the order of their ids at once, and others one by one.
             changes.services.sort_unstable();
             changes.services.dedup();
-            let refreshed = large::refresh(self.connection, account.as_str(), &changes.services, filling)?;
-            search |= refreshed.search;
-            if refreshed.unfinished {
-                self.announce(Change::ListIndexes);
-            }
+            is_more_to_do |= large::refresh(self.connection, account.as_str(), &changes.services, filling)?;
         }
-        if search {
-            large::merge_search(self.connection)?;
+        if is_more_to_do {
+            self.announce(Change::ListIndexes);
         }
         Ok(())
     }

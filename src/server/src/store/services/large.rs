@@ -30,8 +30,8 @@ pub(super) const fn service_of(id: i64) -> i64 {
     id & ((1 << ID_BITS) - 1)
 }
 
-/// Pages of the full-text index that a transaction merges at most: as the index does it by itself, every so often a
-/// transaction would merge hundreds (decision 0028).
+/// Pages of the full-text index that are merged before the time is looked at: as the index does it by itself, every so
+/// often a transaction would merge hundreds (decision 0028).
 const MERGED_PAGES: i64 = 16;
 
 /// Whether changes of services are added to indexes that are not complete yet.
@@ -43,22 +43,15 @@ pub(in crate::store) enum Filling {
     Later,
 }
 
-/// What has been done to the indexes of an account.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Refreshed {
-    /// The full-text index was written.
-    pub search: bool,
-    /// The account has become large, or small: its indexes are to be completed, or removed.
-    pub unfinished: bool,
-}
-
 /// Brings the indexes of an account up to date after changes of `services`, in the order of their ids, and of its counts.
+/// Returns whether something is left to do in transactions of its own: the full-text index was written and may have to be
+/// merged, or the account has become large or small.
 pub(super) fn refresh(
     connection: &Connection,
     account: &str,
     services: &[ServiceId],
     filling: Filling,
-) -> Result<Refreshed> {
+) -> Result<bool> {
     let number = "select coalesce(sum(number), 0) from contact_count where account = ?1";
     let number: u64 = connection.prepare_cached(number)?.query_row([account], |row| row.get(0))?;
     let owner = "select id, complete from large_account where account = ?1";
@@ -77,7 +70,7 @@ pub(super) fn refresh(
         }
         _ => false,
     };
-    let Some((owner, complete)) = owner else { return Ok(Refreshed { search: false, unfinished }) };
+    let Some((owner, complete)) = owner else { return Ok(unfinished) };
     for service in services {
         remove(connection, owner, service.get())?;
     }
@@ -86,13 +79,16 @@ pub(super) fn refresh(
             add(connection, owner, account, *service)?;
         }
     }
-    Ok(Refreshed { search: true, unfinished })
+    Ok(true)
 }
 
-/// Does a part of the merging that the full-text index needs.
-pub(super) fn merge_search(connection: &Connection) -> Result<()> {
+/// Does a part of the merging that the full-text index needs; `false` if it needs none.
+fn merge_search(connection: &Connection) -> Result<bool> {
     let merge = "insert into service_search (service_search, rank) values ('merge', ?1)";
-    connection.prepare_cached(merge)?.execute([MERGED_PAGES]).map(drop)
+    let before = connection.total_changes();
+    connection.prepare_cached(merge)?.execute([MERGED_PAGES])?;
+    // This statement counts as one (SQLite FTS5, "The 'merge' Command").
+    Ok(connection.total_changes() - before > 1)
 }
 
 /// The number of a large account whose indexes are complete.
@@ -192,8 +188,21 @@ impl WriteTx<'_> {
             }
             passed += 1;
         }
-        merge_search(self.connection)?;
         Ok(passed)
+    }
+
+    /// Merges segments of the full-text index until `is_over`; `false` if no more are to be merged. Whoever writes many
+    /// services to the index has this done in between, or the index merges hundreds of pages by itself.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn merge_search_index(&mut self, is_over: impl Fn() -> bool) -> StoreResult<bool> {
+        while merge_search(self.connection)? {
+            if is_over() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Removes services from the indexes of an account that is small until `is_over`, and then the account from those
@@ -217,7 +226,6 @@ impl WriteTx<'_> {
             }
             ids.into_iter().try_for_each(|id| remove(self.connection, owner, service_of(id)))?;
             if is_over() {
-                merge_search(self.connection)?;
                 return Ok(false);
             }
         }
