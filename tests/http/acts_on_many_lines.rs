@@ -1,6 +1,7 @@
 //! Acts on more lines than one transaction has: judged before they are recorded, told as they will be carried out, and in
 //! nobody's way.
 
+use crate::common::held_writer::HeldWriter;
 use crate::common::{TestServer, TestUser, account, hours, minutes};
 use crate::large_submissions::{answer_all, count, open, start, waiting};
 use crate::submissions::{act, answer, detail, requests_of, states, submit, these, to_newcomer};
@@ -15,7 +16,6 @@ use handover_rules::{PerRole, Policy, Refusal, RequestId, ServiceKey, State, Sub
 use handover_server::code_hash::hash;
 use handover_server::store::WriteTx;
 use handover_server::use_cases::submissions::{LinesAct, act_on_lines, read_lines};
-use std::sync::mpsc::channel;
 
 /// More lines than one transaction has.
 const MANY: usize = 260;
@@ -206,10 +206,9 @@ async fn only_who_acts_and_the_asker_learn_how_far_an_act_is() {
 async fn submission_is_prepared_even_if_its_caller_goes_away() {
     let (server, domains) = start(MANY).await;
     let admin = server.sign_in("admin").await;
+    server.settle().await;
     // The writer is busy until the caller has gone.
-    let (go_on, wait) = channel::<()>();
-    let store = server.store.clone();
-    let busy = tokio::spawn(async move { store.write(move |_| Ok(wait.recv().is_ok())).await });
+    let held = HeldWriter::hold(&server.store).await;
     let _ = server.store.take_statements();
     {
         let asked = these(&domains);
@@ -217,8 +216,7 @@ async fn submission_is_prepared_even_if_its_caller_goes_away() {
         let planned = async {
             let is_read = async || server.store.take_statements().iter().flatten().any(|sql| sql.contains(PLANS));
             server.until("the submission is planned", is_read).await;
-            // What was read is on its way to the handler: it goes on before the next call is answered.
-            server.visitor().get(route::ME).await;
+            server.until("it waits for the writer", async || server.store.waiting().is_any()).await;
         };
         tokio::select! {
             reply = call => panic!("{}", reply.text()),
@@ -227,8 +225,7 @@ async fn submission_is_prepared_even_if_its_caller_goes_away() {
     }
     // Its connection has gone with the call. Readers still answer.
     assert_eq!(server.visitor().get(route::ME).await.reason(401), Reason::NotSignedIn);
-    go_on.send(()).expect("the writer waits");
-    busy.await.expect("the job ends").expect("the store succeeds");
+    drop(held);
     server.until("the submission is open", async || waiting(&admin).await == 1).await;
     let id = admin.requests("").await.data.waiting_for_me.rows[0].submission.as_ref().map(|submission| submission.id);
     assert_eq!(detail(&admin, id.expect("a submission")).await.state, SubmissionState::Open);
@@ -302,6 +299,27 @@ async fn lines_that_change_after_they_were_read_are_judged_as_they_are() {
     assert_eq!(result.done + result.pending, MANY as u64 - 1);
 }
 
+/// What emails about many lines are composed of may have been read before.
+#[tokio::test]
+async fn what_happens_to_a_submission_is_seen_by_whoever_has_read_it_before() {
+    let (server, domains) = start(MANY + 1).await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let (id, _) = open(&server, &admin, &domains[..MANY]).await;
+    let mark = async || server.store.read(move |reader| reader.read_mark(id)).await.expect("reading");
+    let has_changed =
+        async |mark| server.store.write(move |tx| tx.has_changed_since(mark)).await.expect("looking for changes");
+    let before = mark().await;
+    submit(&admin, &these(&domains[MANY..])).await;
+    assert!(!has_changed(before).await, "another submission");
+    admin.withdraw(all_lines(&server, id)[2]).await.done();
+    assert!(has_changed(before).await);
+    let before = mark().await;
+    assert!(!has_changed(before).await);
+    let answered = answer_all(&server, &newcomer, id).await;
+    assert!(answered.pending > 0, "recorded");
+    assert!(has_changed(before).await);
+}
+
 #[tokio::test]
 async fn recorded_lines_are_told_as_they_will_be() {
     let (server, domains) = start(MANY).await;
@@ -331,19 +349,14 @@ async fn accepted_lines_wait_for_others_as_soon_as_that_is_recorded() {
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
     let (id, _) = open(&server, &admin, &domains).await;
     answer_all(&server, &newcomer, id).await;
-    // Nothing is carried out meanwhile.
-    let (go_on, wait) = channel::<()>();
-    let store = server.store.clone();
-    let busy = tokio::spawn(async move { store.write(move |_| Ok(wait.recv().is_ok())).await });
-    server.until("the writer is busy", async || count(&server, "select count(*) from recorded_line") > 0).await;
+    let _held = HeldWriter::hold(&server.store).await;
+    assert!(count(&server, "select count(*) from recorded_line") > 0, "not all is carried out");
     let page = newcomer.requests("").await.data;
     assert_eq!((page.waiting_for_me.rows.len(), page.waiting_for_others.rows.len()), (0, 1));
     let lines = page.waiting_for_others.rows[0].submission.as_ref().map(|submission| submission.lines);
     assert_eq!(lines, Some(MANY as u64));
     let csv = newcomer.get(route::REQUESTS_CSV).await.text();
     assert_eq!(csv.lines().filter(|line| line.starts_with("waitingForOthers,")).count(), MANY);
-    go_on.send(()).expect("the writer waits");
-    busy.await.expect("the job ends").expect("the store succeeds");
 }
 
 #[tokio::test]
@@ -354,11 +367,8 @@ async fn lists_of_requests_are_filtered_by_what_is_recorded() {
     answer_all(&server, &newcomer, id).await;
     server.settle().await;
     act(&admin, id, SubmissionAction::Withdraw, Lines::All).await;
-    // Nothing is carried out meanwhile.
-    let (go_on, wait) = channel::<()>();
-    let store = server.store.clone();
-    let busy = tokio::spawn(async move { store.write(move |_| Ok(wait.recv().is_ok())).await });
-    server.until("the writer is busy", async || count(&server, "select count(*) from recorded_line") > 0).await;
+    let _held = HeldWriter::hold(&server.store).await;
+    assert!(count(&server, "select count(*) from recorded_line") > 0, "not all is carried out");
     for (state, lines) in [(State::ValidatingByCustomers, 0), (State::Aborted, MANY)] {
         let query = format!("?state={}", state.as_str());
         let page = newcomer.requests(&query).await.data;
@@ -366,6 +376,4 @@ async fn lists_of_requests_are_filtered_by_what_is_recorded() {
         let csv = newcomer.get(&[route::REQUESTS_CSV, &query].concat()).await.text();
         assert_eq!(csv.trim_end().lines().count(), lines + 1, "{state:?}");
     }
-    go_on.send(()).expect("the writer waits");
-    busy.await.expect("the job ends").expect("the store succeeds");
 }

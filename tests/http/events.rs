@@ -243,7 +243,7 @@ async fn import_sends_events_to_affected_accounts() {
     assert_eq!(others.changed().await, BTreeSet::from([id]));
 }
 
-/// More accounts than one transaction used to announce.
+/// More than a hundred.
 #[tokio::test]
 async fn import_of_very_many_accounts_wakes_those_concerned_and_nobody_else() {
     let mut server = TestServer::start().await;

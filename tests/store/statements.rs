@@ -187,6 +187,38 @@ async fn database_files_are_readable_by_the_owner_only() {
     }
 }
 
+/// The index of settled emails has the condition of held ones, too, and thousands of entries.
+#[tokio::test]
+async fn held_emails_are_found_by_their_own_index() {
+    let server = TestServer::start().await;
+    for (source, number) in [
+        (include_str!("../../src/server/src/store/requests/recorded.rs"), 2),
+        (include_str!("../../src/server/src/store/desk.rs"), 1),
+    ] {
+        let statements = literals(source);
+        let held: Vec<&String> =
+            statements.iter().filter(|sql| sql.contains("next_at is null and state = 'queued'")).collect();
+        assert_eq!(held.len(), number, "{held:?}");
+        for sql in held {
+            let plan = plan(&server, sql);
+            assert!(plan.contains("INDEX outbox_held") && !plan.contains("outbox_settled"), "{plan}");
+        }
+    }
+}
+
+/// A transaction looks whether a submission has changed since its lines were read: the cost is that of what has happened
+/// since, not that of the lines.
+#[tokio::test]
+async fn changes_of_a_submission_are_found_by_what_is_new() {
+    let server = TestServer::start().await;
+    let statements = literals(include_str!("../../src/server/src/store/requests/submission.rs"));
+    let changed: Vec<&String> = statements.iter().filter(|sql| sql.contains("from history h")).collect();
+    assert_eq!(changed.len(), 1);
+    let plan = plan(&server, changed[0]);
+    assert!(plan.contains("SEARCH h USING INTEGER PRIMARY KEY (rowid>?)"), "{plan}");
+    assert!(plan.contains("SEARCH r USING INTEGER PRIMARY KEY (rowid=?)") && !plan.contains("SCAN r"), "{plan}");
+}
+
 /// Thousands of lines of a submission are due at one time: none is sorted to find the next one.
 #[tokio::test]
 async fn next_due_item_is_found_by_indexes() {

@@ -654,4 +654,7 @@ pub struct PreparationSummary {
     /// Why it will not be opened.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub not_opened: Option<NotOpenedReason>,
+    /// The budget, if one is exhausted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<ExceededLimit>,
 }

@@ -19,7 +19,7 @@ const CAPACITY: usize = 16 * 1024;
 pub(super) struct ListJson(serde_json::Result<Vec<u8>>);
 
 impl ListJson {
-    /// The body that `serde_json` writes, too. It looks at each byte of each key and value, which is a fifth of a call.
+    /// The same body as `serde_json` would write, put together faster (decision 0028).
     pub(super) fn services(screen: &ScreenResponse<ServicesPage>) -> Self {
         let mut body = Body(Vec::with_capacity(CAPACITY));
         Self(body.services(screen).map(|()| body.0))

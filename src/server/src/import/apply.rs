@@ -122,6 +122,8 @@ pub(super) struct SlicedImport {
     summary: ImportSummary,
     /// Whether a server has opened the database: there may be event streams to tell of each account.
     is_served: bool,
+    /// What an earlier process has done may have been told to nobody.
+    is_resumed: bool,
 }
 
 impl SlicedImport {
@@ -144,6 +146,7 @@ impl SlicedImport {
             paused_at: clock.monotonic(),
             summary: ImportSummary::default(),
             is_served,
+            is_resumed: position.next > 0 || position.listed.is_some(),
         })
     }
 
@@ -170,7 +173,7 @@ impl SlicedImport {
             self.delete_missing(stage).await?;
         }
         // The first one may have been started meanwhile.
-        let tells_all = !self.is_served;
+        let tells_all = !self.is_served || self.is_resumed;
         let applied = stage
             .map(|stage| Ok::<_, StoreError>((stage.len(File::Accounts.table())?, stage.len(File::Services.table())?)));
         let (applied, now) = (applied.transpose()?, self.clock.now());

@@ -28,6 +28,9 @@ const TOO_LONG: i32 = 8000;
 /// many more as the log is longer, so that it does not grow for ever.
 const LITTLE: i32 = 500;
 
+/// Pages that are added to a log that is too long before the writer looks again.
+const FURTHER: i32 = 100;
+
 thread_local! {
     /// Pages in the log after the last commit of this thread.
     static PAGES: Cell<i32> = const { Cell::new(0) };
@@ -94,8 +97,10 @@ impl Checkpoints {
         if pages < self.done {
             self.done = 0;
         }
-        // Of a log that is too long, little is left just after the thread has moved what it found.
-        if pages - self.done < LONG && (self.background.is_none() || pages <= TOO_LONG) {
+        // Of a log that is too long, little is left just after the thread has moved what it found. It may not start over all
+        // the same, because somebody reads: so not after every commit.
+        let further = if pages > TOO_LONG && self.background.is_some() { FURTHER } else { LONG };
+        if pages - self.done < further {
             return;
         }
         self.done = pages;
@@ -221,7 +226,9 @@ mod tests {
         // Too long, and not little.
         assert_eq!((write(2 * LITTLE).1, length()), (true, empty));
         moved.store(PAGES.get(), Ordering::Relaxed);
-        let (pages, is_woken) = write(10);
+        assert!(!write(10).1);
+        assert_eq!(length(), empty, "few pages since it looked");
+        let (pages, is_woken) = write(FURTHER);
         assert!(pages > TOO_LONG && !is_woken, "{pages}");
         assert!(length() > empty + 30_000_000, "{}", length());
         // So the log starts over.

@@ -173,7 +173,8 @@ impl ReadTx<'_> {
                select queued_at from (select queued_at from outbox where next_at is not null limit ?1)
                union all
                select queued_at from (
-                 select queued_at from outbox where next_at is null and state = 'queued' limit ?1) limit ?1)",
+                 select queued_at from outbox indexed by outbox_held
+                 where next_at is null and state = 'queued' limit ?1) limit ?1)",
             [COUNTED],
             |row| Ok((row.get(0)?, row.get(1)?)),
         )?;

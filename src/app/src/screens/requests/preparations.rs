@@ -22,7 +22,7 @@ fn entry(summary: &PreparationSummary) -> AnyView {
     let link = view! { <a href=address>{t::requests_open_submission(number.as_str())}</a> };
     let progress = summary.progress;
     if let Some(reason) = summary.not_opened {
-        let text = view! { <p>{components::not_opened(reason, None)} " " {link}</p> };
+        let text = view! { <p>{components::not_opened(reason, summary.limit.as_ref())} " " {link}</p> };
         return components::notice(Tone::Warn, "alert", text.into_any());
     }
     let title = t::submission_preparing(progress.of);

@@ -140,10 +140,12 @@ pub(super) fn read_preparations(
 ) -> StoreResult<Vec<PreparationSummary>> {
     let mut summaries = Vec::new();
     for record in reader.preparations(asker, now)? {
-        let not_opened = why_not_opened(&record)?.map(|failure| failure.reason);
+        let failure = why_not_opened(&record)?;
+        let (not_opened, limit) = failure.map(|NotOpened { reason, limit, .. }| (reason, limit)).unzip();
         if not_opened != Some(NotOpenedReason::Stopped) {
             let progress = Progress { done: record.stored, of: record.lines };
-            summaries.push(PreparationSummary { id: record.id, asked_at: record.began_at, progress, not_opened });
+            let (id, asked_at, limit) = (record.id, record.began_at, limit.flatten());
+            summaries.push(PreparationSummary { id, asked_at, progress, not_opened, limit });
         }
     }
     Ok(summaries)

@@ -11,8 +11,8 @@ use crate::mail::templates::submission::SubmissionContext;
 use crate::mail::templates::{self, EmailContent};
 use crate::random;
 use crate::store::{
-    Account, Lease, MailLines, MailTopic, OutboxEntry, RoleEndRecord, ServiceId, StoreError, StoreResult, TaskRecord,
-    WriteTx,
+    Account, Lease, MailLines, MailTopic, OutboxEntry, ReadMark, RoleEndRecord, ServiceId, StoreError, StoreResult,
+    TaskRecord, WriteTx,
 };
 use crate::use_cases::accounts::SignUpDetails;
 use crate::use_cases::requests::run_due_of_service;
@@ -51,7 +51,7 @@ pub(super) struct Recipient {
 pub(super) fn prepare(
     tx: &mut WriteTx<'_>,
     settings: &Settings,
-    (entry, earlier): (OutboxEntry, Option<MailLines>),
+    (entry, earlier): (OutboxEntry, Option<(MailLines, ReadMark)>),
     attempt: Attempt,
     now: Timestamp,
 ) -> StoreResult<Option<PreparedMail>> {
@@ -134,16 +134,18 @@ fn compose_request_mail(
     }))
 }
 
-/// The requests that an email is about. What was read a moment before serves as well, as long as the first one, which
-/// decides whether the email is still needed, is as it was.
-fn lines(tx: &WriteTx<'_>, entry: &OutboxEntry, earlier: Option<MailLines>, now: Timestamp) -> StoreResult<MailLines> {
-    if let Some(lines) = earlier
-        && let Some(first) = lines.first.first()
-        && tx.request(first.request.id)?.is_some_and(|present| present.request == first.request)
-    {
-        return Ok(lines);
+/// The requests that an email is about. What was read a moment before serves as well, as long as nothing has happened to
+/// its submission since.
+fn lines(
+    tx: &WriteTx<'_>,
+    entry: &OutboxEntry,
+    earlier: Option<(MailLines, ReadMark)>,
+    now: Timestamp,
+) -> StoreResult<MailLines> {
+    match earlier {
+        Some((lines, mark)) if !tx.has_changed_since(mark)? => Ok(lines),
+        _ => tx.lines_of_mail(entry, now),
     }
-    tx.lines_of_mail(entry, now)
 }
 
 /// The ends of roles that an email lists: one that reminds of them, only those to come.

@@ -22,7 +22,7 @@ pub use deliveries::Deliveries;
 use super::smtp::{Delivery, DeliveryOutcome, SmtpSender};
 use crate::clock::Clock;
 use crate::config::{MailRoute, Settings};
-use crate::store::{Change, MailChoice, ReadTx, Store, StoreResult, WriteTx};
+use crate::store::{Change, MailChoice, Store, StoreResult, WriteTx};
 use crate::wakeup::wait_for_change;
 use compose::PreparedMail;
 use handover_rules::Timestamp;
@@ -31,7 +31,7 @@ use slots::{Slot, Slots};
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::time::Duration;
-use take::{EarlierLines, NextMail, take_next};
+use take::{NextMail, ReadLines, take_next};
 use tokio::sync::broadcast::Receiver;
 
 /// Delay after a failure to read the outbox.
@@ -108,12 +108,10 @@ impl Worker {
         let Some(choice) = self.slots.choice() else { return Ok(false) };
         let mut next = self.take_next(choice.clone(), None, now).await?;
         if let NextMail::AboutMany(entry) = next {
-            let read = move |reader: &ReadTx<'_>| {
-                // The transaction meets an error again, and deals with it.
-                Ok(EarlierLines { mail: entry.id, lines: reader.lines_of_mail(&entry, now).ok() })
-            };
-            let earlier = self.store.read(read).await?;
-            next = self.take_next(choice, Some(earlier), now).await?;
+            let mail = entry.id;
+            // If there is no place for another read, the transaction reads: emails do not wait for other people's searches.
+            let lines = self.store.read(move |reader| Ok(ReadLines::read(reader, &entry, now))).await.ok().flatten();
+            next = self.take_next(choice, Some(ReadLines { mail, lines }), now).await?;
         }
         match next {
             NextMail::None => Ok(false),
@@ -126,12 +124,7 @@ impl Worker {
         }
     }
 
-    async fn take_next(
-        &self,
-        choice: MailChoice,
-        earlier: Option<EarlierLines>,
-        now: Timestamp,
-    ) -> StoreResult<NextMail> {
+    async fn take_next(&self, choice: MailChoice, earlier: Option<ReadLines>, now: Timestamp) -> StoreResult<NextMail> {
         let settings = Arc::clone(&self.settings);
         self.store.write(move |tx| take_next(tx, &settings, &choice, earlier, now)).await
     }

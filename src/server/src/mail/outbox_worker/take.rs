@@ -6,8 +6,8 @@ use crate::config::{MailRoute, Settings};
 use crate::mail::render::RenderedEmail;
 use crate::random;
 use crate::store::{
-    DueMail, Lease, MailChoice, MailLines, MailOutage, MailTopic, OutboxEntry, OutboxState, RenderedMail, StoreResult,
-    WriteTx,
+    DueMail, Lease, MANY_LINES, MailChoice, MailLines, MailOutage, MailTopic, OutboxEntry, OutboxState, ReadMark,
+    ReadTx, RenderedMail, StoreResult, WriteTx,
 };
 use chrono::TimeDelta;
 use handover_rules::delivery::next_attempt_in_doubt;
@@ -17,34 +17,42 @@ use std::time::Duration;
 /// Time to record the outcome of an attempt before its lease ends.
 const RECORDING_TIME: Duration = Duration::from_secs(60);
 
-/// Requests of a submission from which on those of an email are read beforehand.
-const MANY: usize = 200;
-
 /// The result of looking into the outbox.
 pub(super) enum NextMail {
     /// Nothing is due.
     None,
     /// An email was settled without delivery.
     Settled,
-    /// It is about a submission of so many requests that they are to be read first: others' writes need not wait for that.
+    /// It is about a submission of so many requests that those of the email are to be read first: others' writes need not
+    /// wait for that.
     AboutMany(Box<OutboxEntry>),
     /// An email is to be delivered.
     Prepared(DueMail, Box<PreparedMail>),
 }
 
 /// The requests that an email is about, read before the transaction that prepares it.
-pub(super) struct EarlierLines {
+pub(super) struct ReadLines {
     pub(super) mail: MailId,
-    pub(super) lines: Option<MailLines>,
+    /// `None` if they could not be read: the transaction reads them.
+    pub(super) lines: Option<(MailLines, ReadMark)>,
 }
 
-/// Takes the next due email. During an outage, one at a time to try the mail server with. `earlier` are what was read for
+impl ReadLines {
+    /// Reads the requests of an email about many.
+    pub(super) fn read(reader: &ReadTx<'_>, mail: &OutboxEntry, now: Timestamp) -> Option<(MailLines, ReadMark)> {
+        let MailTopic::Request { submission, .. } = &mail.topic else { return None };
+        // The transaction meets an error again, and deals with it.
+        reader.lines_of_mail(mail, now).ok().zip(reader.read_mark(*submission).ok())
+    }
+}
+
+/// Takes the next due email. During an outage, one at a time to try the mail server with. `earlier` is what was read for
 /// [`NextMail::AboutMany`], if that was the answer.
 pub(super) fn take_next(
     tx: &mut WriteTx<'_>,
     settings: &Settings,
     choice: &MailChoice,
-    earlier: Option<EarlierLines>,
+    earlier: Option<ReadLines>,
     now: Timestamp,
 ) -> StoreResult<NextMail> {
     let outage = tx.mail_outage()?;
@@ -71,13 +79,13 @@ fn take(
     tx: &mut WriteTx<'_>,
     settings: &Settings,
     due: DueMail,
-    (outage, earlier): (Option<MailOutage>, Option<EarlierLines>),
+    (outage, earlier): (Option<MailOutage>, Option<ReadLines>),
     now: Timestamp,
 ) -> StoreResult<NextMail> {
     let entry = tx.mail(due.id)?;
     if earlier.is_none()
         && let MailTopic::Request { submission, .. } = &entry.topic
-        && tx.size_of_submission(*submission)? > MANY
+        && tx.size_of_submission(*submission)? > MANY_LINES as usize
     {
         return Ok(NextMail::AboutMany(Box::new(entry)));
     }

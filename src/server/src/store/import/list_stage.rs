@@ -19,8 +19,10 @@ const NAME: &str = "lists";
 /// Services that are read at once, in a snapshot of the database: a long one would keep the log from starting over.
 const SERVICES: usize = 50_000;
 
-/// Memory for sorting rows, and for sorting last days, in bytes.
+/// Memory for sorting rows, in bytes.
 const SORTER: usize = 12_000_000;
+
+/// Memory for sorting last days, in bytes.
 const SORTER_OF_DAYS: usize = 2_000_000;
 
 /// A row of `contact`.

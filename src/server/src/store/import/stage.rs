@@ -8,7 +8,7 @@ use rusqlite::{Connection, Params, Row, params};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// Page cache of each connection, and memory for sorting, in KiB.
+/// Page cache of each connection, and memory for sorting the keys of an index, in KiB.
 const CACHE: u32 = 8000;
 
 /// Memory for sorting the rows of a file, in bytes.

@@ -26,7 +26,7 @@ use recorded::read_act;
 pub use recorded::{NewLineAct, RunningAct};
 pub use recovery::RecoveredLine;
 use std::collections::{BTreeMap, HashMap};
-pub use submission::{EarlierLines, OwnLine, SubmissionRecord};
+pub use submission::{EarlierLines, OwnLine, ReadMark, SubmissionRecord};
 use told::waits;
 pub use write::NewSubmission;
 

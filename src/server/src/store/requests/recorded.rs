@@ -117,7 +117,8 @@ impl ReadTx<'_> {
     /// # Errors
     /// Database error.
     pub fn has_held_mails(&self) -> StoreResult<bool> {
-        let held = "select exists (select 1 from outbox where next_at is null and state = 'queued')";
+        let held =
+            "select exists (select 1 from outbox indexed by outbox_held where next_at is null and state = 'queued')";
         self.one(held, [], |row| row.get(0))
     }
 }
@@ -245,7 +246,10 @@ impl WriteTx<'_> {
     /// # Errors
     /// Database error.
     pub fn release_held_mails(&mut self, now: Timestamp) -> StoreResult<()> {
-        self.execute("update outbox set next_at = ?1 where next_at is null and state = 'queued'", [to_millis(now)])?;
+        self.execute(
+            "update outbox indexed by outbox_held set next_at = ?1 where next_at is null and state = 'queued'",
+            [to_millis(now)],
+        )?;
         self.announce(Change::Outbox);
         Ok(())
     }

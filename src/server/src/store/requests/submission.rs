@@ -38,13 +38,21 @@ pub struct OwnLine {
     pub facts: LineFacts,
 }
 
+/// What had happened to requests by the time that those of a submission were read.
+#[derive(Clone, Copy, Debug)]
+pub struct ReadMark {
+    submission: SubmissionId,
+    /// The latest event of any request.
+    last_event: i64,
+    /// The latest act that was recorded for lines.
+    last_act: i64,
+}
+
 /// Lines that an account is a party to, as they were before a transaction.
 #[derive(Debug)]
 pub struct EarlierLines {
-    submission: SubmissionId,
     lines: Vec<OwnLine>,
-    /// The latest event of any request by then.
-    last_event: i64,
+    mark: ReadMark,
 }
 
 fn read_own_line(row: &Row<'_>) -> StoreResult<OwnLine> {
@@ -81,19 +89,29 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    /// Lines that were read before this transaction, unless something has happened to their submission since, or it was
-    /// not open then.
+    /// Lines that were read before this transaction, unless something has happened to their submission since. None were
+    /// read of one that was not open yet.
     ///
     /// # Errors
     /// Database error.
     pub fn unchanged_lines(&self, earlier: EarlierLines) -> StoreResult<Option<Vec<OwnLine>>> {
-        let has_changed: bool = self.one(
-            "select exists (select 1 from history h join request r on r.id = h.request
-               where h.id > ?1 and r.submission = ?2)",
-            params![earlier.last_event, stored_submission(earlier.submission)],
+        let EarlierLines { lines, mark } = earlier;
+        Ok(if lines.is_empty() || self.has_changed_since(mark)? { None } else { Some(lines) })
+    }
+
+    /// Whether something has happened to a submission since its requests were read, in this transaction or before.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn has_changed_since(&self, mark: ReadMark) -> StoreResult<bool> {
+        // Cross joins keep their order: from what is new to its submission.
+        self.one(
+            "select exists (select 1 from history h cross join request r on r.id = h.request
+                 where h.id > ?1 and r.submission = ?3)
+               or exists (select 1 from line_act where id > ?2 and submission = ?3)",
+            params![mark.last_event, mark.last_act, stored_submission(mark.submission)],
             |row| row.get(0),
-        )?;
-        Ok(Some(earlier.lines).filter(|lines| !has_changed && !lines.is_empty()))
+        )
     }
 }
 
@@ -163,8 +181,17 @@ impl ReadTx<'_> {
     /// # Errors
     /// Database error.
     pub fn own_lines_before(&self, id: SubmissionId, account: &NicHandle) -> StoreResult<EarlierLines> {
-        let last_event = self.one("select coalesce(max(id), 0) from history", [], |row| row.get(0))?;
-        Ok(EarlierLines { submission: id, lines: self.own_lines(id, account)?, last_event })
+        Ok(EarlierLines { lines: self.own_lines(id, account)?, mark: self.read_mark(id)? })
+    }
+
+    /// For a later transaction to use with [`WriteTx::has_changed_since`].
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn read_mark(&self, submission: SubmissionId) -> StoreResult<ReadMark> {
+        let latest = "select coalesce((select max(id) from history), 0), coalesce((select max(id) from line_act), 0)";
+        let (last_event, last_act) = self.one(latest, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(ReadMark { submission, last_event, last_act })
     }
 
     /// The requests of a submission, by number.

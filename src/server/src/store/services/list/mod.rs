@@ -105,7 +105,9 @@ pub(super) const COLUMNS: &str =
     exists (select 1 from role_end e where e.service = c.service and e.ended_at is null)";
 
 /// The same for rows that are passed over: their ends are not looked for.
-const PASSED_COLUMNS: &str = "c.service, c.name, c.category, c.ascii_key, c.admin, c.tech, c.billing, c.status, c.expiration, c.open_roles, true";
+const PASSED_COLUMNS: &str =
+    "c.service, c.name, c.category, c.ascii_key, c.admin, c.tech, c.billing, c.status, c.expiration, c.open_roles,
+    true";
 
 pub(super) fn read(row: &Row<'_>) -> StoreResult<ListedService> {
     let text = |index| text(row, index)?.ok_or(StoreError::Corrupt("contact without a value"));
