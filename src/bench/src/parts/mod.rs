@@ -69,7 +69,7 @@ impl Scale {
         medium: MadeData { services: 5000, of_large_account: 0 },
         large: MadeData { services: 1_000_000, of_large_account: 100_000 },
         imported: MadeData { services: 100_000, of_large_account: 10_000 },
-        submissions: MadeData { services: 66_000, of_large_account: 55_000 },
+        submissions: MadeData { services: 84_000, of_large_account: 70_000 },
         lines: [1, 100, 1000, 10_000],
         together: 500,
         time: Duration::from_secs(4),
