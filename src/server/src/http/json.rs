@@ -127,8 +127,11 @@ impl Body {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use chrono::TimeDelta;
     use handover_rules::submission::blockers::OpenRequest;
     use handover_rules::{Category, NicHandle, RequestId, Role, RoleSet, ServiceName, ServiceStatus, Timestamp};
+    use proptest::prelude::*;
+    use proptest::test_runner::Config;
 
     fn row(name: &str, ascii: Option<&str>, days: [Option<(i32, u32, u32)>; 2], open: Vec<OpenRequest>) -> ServiceRow {
         let handle = |text| NicHandle::parse(text).expect("a handle");
@@ -174,9 +177,98 @@ mod tests {
             },
         };
         for screen in [page(&[], None), page(&rows[..1], Some("after\"")), page(&rows, Some("a b"))] {
-            let written = ListJson::services(&screen).0.expect("it can be written");
-            let expected = serde_json::to_vec(&screen).expect("it can be written");
-            assert_eq!(String::from_utf8(written).ok(), String::from_utf8(expected).ok());
+            let [written, expected] = bodies(&screen);
+            assert_eq!(written, expected);
+        }
+    }
+
+    /// The body as it is written here, and as `serde_json` writes it.
+    fn bodies(screen: &ScreenResponse<ServicesPage>) -> [String; 2] {
+        let written = ListJson::services(screen).0.expect("it can be written");
+        let expected = serde_json::to_vec(screen).expect("it can be written");
+        [written, expected].map(|body| String::from_utf8(body).expect("UTF-8"))
+    }
+
+    /// Characters of names, of which JSON escapes the backslash.
+    const OF_NAMES: [char; 16] =
+        ['a', '7', '.', '-', '\\', '/', '\'', '&', 'é', 'ß', 'İ', '日', '𝄞', '\u{200b}', '\u{202e}', '\u{10ffff}'];
+
+    /// Characters that JSON escapes, and some that other formats do.
+    const ESCAPED: [char; 12] =
+        ['"', '\\', '\0', '\u{1}', '\u{8}', '\t', '\n', '\u{c}', '\r', '\u{1f}', '\u{7f}', '\u{2028}'];
+
+    fn any_name() -> impl Strategy<Value = ServiceName> {
+        let char = prop_oneof![4 => prop::sample::select(OF_NAMES.to_vec()), 1 => any::<char>()];
+        let text = prop::collection::vec(char, 1..50).prop_map(String::from_iter);
+        text.prop_filter_map("a name", |text| ServiceName::parse(&text))
+    }
+
+    fn any_text() -> impl Strategy<Value = String> {
+        let [names, escaped] = [OF_NAMES.to_vec(), ESCAPED.to_vec()].map(prop::sample::select);
+        let char = prop_oneof![3 => names, 2 => escaped, 1 => any::<char>()];
+        prop::collection::vec(char, 0..40).prop_map(String::from_iter)
+    }
+
+    fn any_day() -> impl Strategy<Value = NaiveDate> {
+        let of_four_digits = 0..3_652_425;
+        let any = NaiveDate::MIN.num_days_from_ce()..=NaiveDate::MAX.num_days_from_ce();
+        prop_oneof![3 => of_four_digits, 1 => any]
+            .prop_map(|day| NaiveDate::from_num_days_from_ce_opt(day).expect("a day"))
+    }
+
+    fn any_handle() -> impl Strategy<Value = NicHandle> {
+        (0..10_000_000_u32).prop_map(|number| NicHandle::parse(&format!("zz{number}-ovh")).expect("a handle"))
+    }
+
+    fn any_request() -> impl Strategy<Value = OpenRequest> {
+        let roles = prop::sample::subsequence(Role::ALL.to_vec(), 0..=3).prop_map(RoleSet::from_iter);
+        (0..1_000_000_000_000_i64, any_handle(), roles, any_handle()).prop_map(|(id, asker, roles, to)| {
+            let id = RequestId::parse(&id.to_string()).expect("an id");
+            OpenRequest { id, asker, roles, to }
+        })
+    }
+
+    fn any_row() -> impl Strategy<Value = ServiceRow> {
+        let category = prop::sample::select(Category::ALL.to_vec());
+        let key = (any_name(), category).prop_map(|(name, category)| ServiceKey { name, category });
+        let contacts = [any_handle(), any_handle(), any_handle()];
+        let contacts = contacts.prop_map(|[admin, tech, billing]| Contacts { admin, tech, billing });
+        let status = prop::sample::select(ServiceStatus::ALL.to_vec());
+        let days = [prop::option::of(any_day()), prop::option::of(any_day())];
+        let open = prop::collection::vec(any_request(), 0..3);
+        (key, prop::option::of(any_text()), contacts, status, days, open).prop_map(
+            |(service, ascii, contacts, status, [expiration, tech_until], open)| ServiceRow {
+                service,
+                ascii,
+                contacts,
+                status,
+                expiration,
+                open,
+                tech_until,
+            },
+        )
+    }
+
+    fn any_page() -> impl Strategy<Value = ScreenResponse<ServicesPage>> {
+        let rows = prop::collection::vec(any_row(), 0..4);
+        let now =
+            any::<u32>().prop_map(|seconds| Timestamp::UNIX_EPOCH + TimeDelta::milliseconds(i64::from(seconds) * 7));
+        let (counts, bounds) = (any::<[u64; 2]>(), any::<[bool; 2]>());
+        (now, any::<u32>(), counts, bounds, rows, prop::option::of(any_text())).prop_map(
+            |(now, waiting, [total, unfiltered], [total_is_minimum, unfiltered_is_minimum], rows, next)| {
+                let data = ServicesPage { total, total_is_minimum, unfiltered, unfiltered_is_minimum, rows, next };
+                ScreenResponse { now, waiting, data }
+            },
+        )
+    }
+
+    proptest! {
+        #![proptest_config(Config { failure_persistence: None, ..Config::default() })]
+
+        #[test]
+        fn any_services_page_is_written_as_serde_writes_it(screen in any_page()) {
+            let [written, expected] = bodies(&screen);
+            prop_assert_eq!(written, expected);
         }
     }
 }
