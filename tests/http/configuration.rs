@@ -81,6 +81,22 @@ fn capacity_for_passwords_is_configurable() {
 }
 
 #[test]
+fn a_network_gets_half_of_the_connections_unless_it_is_a_proxy() {
+    for (options, per_network, head_seconds) in [
+        (&[][..], 5_000, 15),
+        // All clients share its connections, and it keeps idle ones for longer.
+        (&["--trusted-proxies", "1"], 10_000, 75),
+        (&["--trusted-proxies", "2", "--request-seconds", "100"], 10_000, 100),
+    ] {
+        let limits = settings(&[&FOR_REAL, options].concat()).expect("valid options").connections;
+        assert_eq!((limits.total, limits.per_network), (10_000, per_network), "{options:?}");
+        assert_eq!(limits.head_time, Duration::from_secs(head_seconds), "{options:?}");
+    }
+    let odd = settings(&["--demo", "--connections", "1"]).expect("valid options").connections;
+    assert_eq!((odd.total, odd.per_network), (1, 1));
+}
+
+#[test]
 fn import_rejects_options_of_the_server() {
     for option in
         ["--deadline-hours", "--grace-seconds", "--admin-cooldown-hours", "--open-requests", "--mails-to-one-account"]

@@ -179,3 +179,50 @@ impl Drop for NetworkPlace {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn one_network_gets_its_share() {
+        let time = Duration::from_secs(15);
+        let limits = ConnectionLimits { total: 8, per_network: 2, head_time: time, request_time: time };
+        let places = Arc::new(Places::new(limits));
+        let (mut held, mut reserve) = (Vec::new(), Vec::new());
+        for (client, is_regular) in [
+            ("192.0.2.1", true),
+            // The same address.
+            ("::ffff:192.0.2.1", true),
+            ("192.0.2.1", false),
+            ("::ffff:192.0.2.1", false),
+            ("198.51.100.1", true),
+            // Networks of one /48.
+            ("2001:db8:1:1::1", true),
+            ("2001:db8:1:2::1", true),
+            ("2001:db8:1:3::1", false),
+            // This machine, or a proxy on it.
+            ("127.0.0.1", true),
+            ("127.0.0.1", true),
+            ("127.0.0.1", true),
+            // No place is left for anybody.
+            ("203.0.113.1", false),
+        ] {
+            let place = places.take(SocketAddr::new(client.parse().expect("an address"), 1024)).await;
+            assert_eq!(place.network.is_some(), is_regular, "{client}");
+            if is_regular { held.push(place) } else { reserve.push(place) }
+        }
+        assert_eq!(places.lock().values().sum::<u32>(), 8, "those of the reserve are not counted");
+        // A place that is free again goes to the same network, and its share is not exceeded.
+        drop(held.swap_remove(0));
+        let again = SocketAddr::from(([192, 0, 2, 1], 1024));
+        held.push(places.take(again).await);
+        assert!(held.iter().all(|place| place.network.is_some()));
+        assert!(places.take(again).await.network.is_none());
+
+        drop((held, reserve));
+        assert!(places.lock().is_empty(), "{:?}", places.lock());
+        assert_eq!(places.regular.available_permits(), 8);
+        assert_eq!(places.reserve.available_permits(), RESERVE as usize);
+    }
+}
