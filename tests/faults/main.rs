@@ -14,6 +14,8 @@ mod kills_of_acts;
 mod kills_of_submissions;
 mod load;
 mod mail_server;
+#[cfg(unix)]
+mod open_files;
 mod overwritten;
 mod process;
 #[cfg(unix)]

@@ -20,6 +20,8 @@ pub(crate) struct ServerProcess {
     folder: TempDir,
     port: u16,
     options: Vec<&'static str>,
+    /// The limit on open files, if it differs from this process's.
+    files: Option<u32>,
     child: Child,
 }
 
@@ -57,25 +59,31 @@ impl ServerProcess {
 
     /// As [`Self::start`], with options for this start and all further ones.
     pub(crate) async fn start_with(options: &[&'static str], export: &ProviderExport) -> Self {
-        Self::serve_with(options, import(export).await, None).await
+        Self::serve_with(options, None, import(export).await, None).await
+    }
+
+    /// As [`Self::start_with`], with a limit on open files, which the server cannot raise.
+    #[cfg(unix)]
+    pub(crate) async fn start_with_files(files: u32, options: &[&'static str], export: &ProviderExport) -> Self {
+        Self::serve_with(options, Some(files), import(export).await, None).await
     }
 
     /// Serves the database in a folder, as another user if there is one.
     pub(crate) async fn serve(folder: TempDir, user: Option<u32>) -> Self {
-        Self::serve_with(&[], folder, user).await
+        Self::serve_with(&[], None, folder, user).await
     }
 
-    async fn serve_with(options: &[&'static str], folder: TempDir, user: Option<u32>) -> Self {
+    async fn serve_with(options: &[&'static str], files: Option<u32>, folder: TempDir, user: Option<u32>) -> Self {
         let port = free_port();
-        let child = spawn(folder.path(), port, user, options);
-        let server = Self { folder, port, options: options.to_vec(), child };
+        let child = spawn(folder.path(), port, user, files, options);
+        let server = Self { folder, port, options: options.to_vec(), files, child };
         server.until(async || server.is_ready().await).await;
         server
     }
 
     /// What a start says that is refused.
     pub(crate) async fn refused_start(database: &Path, user: Option<u32>) -> String {
-        let start = command(database, free_port(), user).stdout(Stdio::null()).stderr(Stdio::piped()).output();
+        let start = command(database, free_port(), user, None).stdout(Stdio::null()).stderr(Stdio::piped()).output();
         let ended = tokio::time::timeout(TIMEOUT, start).await.expect("the server does not start").expect("its output");
         assert_eq!(ended.status.code(), Some(1));
         String::from_utf8_lossy(&ended.stderr).trim().to_owned()
@@ -97,7 +105,7 @@ impl ServerProcess {
     /// Ends the process without any warning (SIGKILL), and starts another on the same database.
     pub(crate) async fn kill_and_restart(&mut self) {
         self.child.kill().await.expect("killing the server");
-        self.child = spawn(self.folder.path(), self.port, None, &self.options);
+        self.child = spawn(self.folder.path(), self.port, None, self.files, &self.options);
         self.until(async || self.is_ready().await).await;
     }
 
@@ -150,20 +158,21 @@ impl ServerProcess {
 }
 
 /// Starts the server on the database of a folder. Its log is there, too, so that a full disk concerns it as well.
-fn spawn(folder: &Path, port: u16, user: Option<u32>, options: &[&str]) -> Child {
+fn spawn(folder: &Path, port: u16, user: Option<u32>, files: Option<u32>, options: &[&str]) -> Child {
     let log = std::fs::OpenOptions::new().create(true).append(true).open(folder.join("log")).expect("a log");
-    let mut command = command(&folder.join("handover.db"), port, user);
+    let mut command = command(&folder.join("handover.db"), port, user, files);
     command.args(options).stdout(Stdio::null()).stderr(log).spawn().expect("starting the server")
 }
 
 /// The server. A write beyond a limit on the size of files is to fail instead of ending the process.
-fn command(database: &Path, port: u16, user: Option<u32>) -> Command {
+fn command(database: &Path, port: u16, user: Option<u32>, files: Option<u32>) -> Command {
     let program = match user {
         Some(_) => database.with_file_name("handover"),
         None => PathBuf::from(env!("CARGO_BIN_EXE_handover")),
     };
     let mut command = Command::new("sh");
-    command.args(["-c", "trap '' XFSZ && exec \"$@\"", "sh"]).arg(program);
+    let limit = files.map_or_else(String::new, |files| format!("ulimit -n {files} && "));
+    command.args(["-c", &format!("trap '' XFSZ && {limit}exec \"$@\""), "sh"]).arg(program);
     command.arg("serve").arg("--database").arg(database).arg("--demo");
     command.args(["--listen", &format!("127.0.0.1:{port}"), "--public-url", &format!("http://localhost:{port}")]);
     #[cfg(unix)]
