@@ -1,13 +1,15 @@
 // Names that try to be more than text: markup, and characters that turn the direction of what follows. Import and sign-up
 // refuse them; here they are in the database all the same, because screens must not rely on that (ASVS 1.2.1, 3.2.2).
 import type { Locator, Page } from "@playwright/test";
-import { mira, teo } from "./support/people.ts";
+import { basil, kasper, mira, teo } from "./support/people.ts";
 import { enter, enterDesk, heading, places } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
 const MARKUP = `<img src=x onerror="document.title='owned'">`;
 /** Overrides the direction and does not end that. */
 const TURNS = "Lena \u202eMarsh";
+/** Ends the isolation of a name, and then overrides the direction of what follows. */
+const BREAKS_OUT = "Lena \u2069\u202eMarsh";
 /** Runs from right to left, with neutral characters at its end. */
 const HEBREW = "אורלי כהן (7)";
 
@@ -37,11 +39,20 @@ function place(within: Locator, text: string): Promise<{ first: number; last: nu
   }, text);
 }
 
-/** `text` runs from left to right, and begins behind `name`. */
+/** `text` runs from left to right, and begins behind both ends of `name`. */
 async function expectBehind(within: Locator, text: string, name: string): Promise<void> {
-  const [behind, of] = [await place(within, text), await place(within, name)];
-  expect(behind.first, `${text} runs from left to right`).toBeLessThan(behind.last);
-  expect(Math.max(of.first, of.last), `${text} is behind the name`).toBeLessThan(behind.first);
+  const behind = await place(within, text);
+  if (text.length > 1) expect(behind.first, `${text} runs from left to right`).toBeLessThan(behind.last);
+  for (const part of [name.slice(0, 4), name.slice(-4)]) {
+    const of = await place(within, part);
+    expect(Math.max(of.first, of.last), `${text} is behind the name`).toBeLessThan(behind.first);
+  }
+}
+
+/** Each element with a name, two at least, keeps its direction to itself. */
+async function expectIsolated(names: Locator): Promise<void> {
+  await expect(names.nth(1)).toBeVisible();
+  for (const name of await names.all()) await expect(name).toHaveCSS("unicode-bidi", "isolate");
 }
 
 test("markup in a name is text on every screen that shows it", async ({ page, server }) => {
@@ -60,6 +71,7 @@ test("markup in a name is text on every screen that shows it", async ({ page, se
 
 for (const { what, name } of [
   { what: "that turns the direction", name: TURNS },
+  { what: "that ends its isolation", name: BREAKS_OUT },
   { what: "from right to left", name: HEBREW },
 ]) {
   test(`a name ${what} turns nothing but itself`, async ({ page, server }) => {
@@ -68,7 +80,7 @@ for (const { what, name } of [
     await page.getByRole("button", { name: name.slice(0, 4) }).click();
     await expect(heading(page, teo.handle)).toBeVisible();
     const entry = page.getByRole("region", { name: "What staff did" }).getByRole("listitem");
-    await expectBehind(entry, "Opened a customer", name.slice(0, 4));
+    await expectBehind(entry, "Opened a customer", name);
   });
 
   test(`a name ${what} turns nothing but itself on a customer’s screens`, async ({ page, api, server }) => {
@@ -86,5 +98,47 @@ for (const { what, name } of [
     expect(Math.max(of.first, of.last)).toBeLessThan(arrow?.x ?? 0);
     const holder = page.getByRole("region", { name: "Holder" }).getByRole("definition").getByText(begin);
     await expect(holder).toHaveCSS("unicode-bidi", "isolate");
+  });
+
+  test(`a name ${what} turns nothing but itself where somebody else reads it`, async ({ page, api, server }) => {
+    const begin = name.slice(0, 4);
+    const [one, other] = [await api.service({ admin: mira, tech: basil }), await api.service({ admin: mira, tech: basil })];
+    await server.change(
+      `update account set first_name = '', name = '${name}', organisation = '${name}' where handle in ('${mira.handle}', '${kasper.handle}')`,
+    );
+    const submission = await api.submit(mira, [one, other], teo);
+    const mailed = await api.mailedCode(teo, submission);
+
+    // The page of a mailed link, for an account that has no part in it.
+    await enter(page, { ...kasper, name: begin });
+    await page.goto(`/${mailed.place}`);
+    await expectBehind(page.getByText("with email going to"), "with email going to", name);
+
+    await enter(page, teo, places.submission(submission));
+    await expectBehind(page.getByText("asked for this on"), "asked for this on", name);
+    await expectIsolated(page.getByRole("complementary").getByText(begin));
+
+    const id = await api.requestOne(mira, await api.service({ admin: mira, tech: basil }), { tech: teo });
+    await page.goto(`/${(await api.mailedCode(teo, id)).place}`);
+    await expect(page.getByLabel("Validation code")).toHaveValue(/./);
+    await expectIsolated(page.getByRole("main").getByText(begin));
+  });
+
+  test(`a holder’s name ${what} turns nothing but itself where the other holder reads it`, async ({ page, api, server }) => {
+    const begin = name.slice(0, 4);
+    const domain = await api.service({ admin: mira, category: "DOMAIN" });
+    await enter(page, mira, places.holder(domain));
+    await page.getByLabel("Last name").fill("Ashdown");
+    await page.getByLabel("Email").fill("office@larkmoor-tea.example");
+    await page.getByRole("button", { name: "Ask both holders" }).click();
+    await expect(page.getByRole("heading", { name: "Change of holder" })).toBeVisible();
+    await server.change(
+      `update holder_change set after = json_set(after, '$.firstName', '', '$.lastName', '${name}', '$.organisation', '${name}')`,
+    );
+    const { place: link } = await api.mailedLink(mira.address, "holder/answer");
+    await page.goto(`/${link}`);
+    await expectBehind(heading(page, /^Give /), "?", name);
+    await expectBehind(page.getByText("would have to agree"), "would have to agree", name);
+    await expectIsolated(page.getByRole("table").getByText(begin));
   });
 }

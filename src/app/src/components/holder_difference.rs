@@ -1,5 +1,6 @@
 //! What a change of holder changes, field by field.
 
+use super::person_name;
 use crate::platform::i18n::shared as t;
 use crate::prelude::*;
 use handover_rules::LegalForm;
@@ -50,12 +51,12 @@ fn row(name: &'static str, before: String, after: String) -> AnyView {
     let after = if is_same {
         view! { <span class="soft">{t::holder_same()}</span> }.into_any()
     } else {
-        view! { <ins><bdi translate="no">{shown(after)}</bdi></ins> }.into_any()
+        view! { <ins>{person_name(shown(after))}</ins> }.into_any()
     };
     view! {
         <tr>
             <th scope="row">{name}</th>
-            <td data-label=t::holder_now()><bdi translate="no">{shown(before)}</bdi></td>
+            <td data-label=t::holder_now()>{person_name(shown(before))}</td>
             <td data-label=t::holder_after()>{after}</td>
         </tr>
     }

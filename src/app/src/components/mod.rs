@@ -63,7 +63,9 @@ pub(crate) use sign_out::{sign_out, switch_account};
 pub(crate) use skeleton::{bone, bones};
 pub(crate) use tick::tick;
 pub(crate) use track::{Step, track, track_item, track_of};
-pub(crate) use who::{by_provider, handle, handle_inside, pass, person_name, request_link, service_name};
+pub(crate) use who::{
+    by_provider, handle, handle_inside, isolated_name, pass, person_name, request_link, service_name,
+};
 
 use crate::prelude::*;
 

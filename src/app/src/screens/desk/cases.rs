@@ -85,7 +85,7 @@ fn filter_name(filter: CaseFilter) -> &'static str {
 fn line(desk: Desk, row: &DeskCaseRow) -> AnyView {
     let what = words::procedure(row.procedure);
     let approved = (!row.approved_by.is_empty()).then(|| {
-        let names = intl::list(&row.approved_by.iter().map(|name| words::isolated(name)).collect::<Vec<_>>());
+        let names = intl::list(&row.approved_by.iter().map(|name| components::isolated_name(name)).collect::<Vec<_>>());
         view! { <p class="small soft">{t::desk_case_approved_by(names.as_str())}</p> }
     });
     let content = view! {

@@ -43,12 +43,13 @@ fn content(desk: Desk, form: Form, fields: [TextField; 2], invitation: Invitatio
     let words = vec![invitation.name.clone(), invitation.email.to_string()];
     let (secret, link, qr) = (invitation.secret.clone(), invitation.link.clone(), invitation.qr.clone());
     let email = invitation.email.to_string();
+    let name = components::isolated_name(&invitation.name);
     let submitted = words.clone();
     let submit = move || submit(desk, form, fields, &submitted, &invitation.secret);
     view! {
         <form class="stack fields" novalidate on:submit=on_submit(submit)>
             <ErrorSummary form />
-            <p>{t::desk_join_for(email.as_str(), words[0].as_str())}</p>
+            <p>{t::desk_join_for(email.as_str(), name.as_str())}</p>
             <NewPasswordInput field=password label=t::new_password() personal_words=Box::new(move || words.clone()) />
             <p>{t::desk_join_app()}</p>
             {qr.as_ref().map(qr_code)}

@@ -149,10 +149,11 @@ fn needs_person(desk: Desk, overview: &DeskOverview, done: &Arc<dyn Fn() + Send 
 }
 
 fn correction(correction: &Correction) -> AnyView {
+    let name = components::isolated_name(&correction.proposed_by_name);
     let content = view! {
         <p>{components::words::role(correction.role)} " · " {words::service(&correction.service)}</p>
         <p>{words::pass(&correction.from, &correction.to)}</p>
-        {components::state(Tone::Now, "user", t::desk_waits_for_approval(correction.proposed_by_name.as_str()))}
+        {components::state(Tone::Now, "user", t::desk_waits_for_approval(name.as_str()))}
         <p class="small soft">{lists::time(correction.proposed_at)}</p>
     };
     lists::line(content.into_any())

@@ -83,7 +83,7 @@ fn content(desk: Desk, data: PageData<DeskService>, service: &DeskService) -> An
 
 fn holder(holder: &Holder) -> AnyView {
     let Holder { identity, details } = holder;
-    let text = |text: &str| view! { <bdi translate="no">{text.to_owned()}</bdi> }.into_any();
+    let text = |text: &str| components::person_name(text.to_owned());
     let place =
         [details.street.as_str(), &[details.postcode.as_str(), " ", &details.town].concat(), details.country.as_str()];
     let place: Vec<&str> = place.into_iter().map(str::trim).filter(|part| !part.is_empty()).collect();
@@ -122,7 +122,8 @@ fn history(terms: &[Term]) -> AnyView {
 fn proposal(desk: Desk, correction: &Correction, done: &Arc<dyn Fn() + Send + Sync>) -> AnyView {
     let id = correction.id;
     let is_open = correction.decided_at.is_none() && clock::now(desk.app) < correction.lapses_at;
-    let state = match (&correction.decided_by_name, correction.approved) {
+    let decided_by = correction.decided_by_name.as_deref().map(components::isolated_name);
+    let state = match (decided_by, correction.approved) {
         (Some(name), true) => components::state(Tone::Ok, "check", t::desk_approved_by(name.as_str())),
         (Some(name), false) if correction.withdrawn => {
             components::state(Tone::Plain, "stop", t::desk_withdrawn_by(name.as_str()))
@@ -131,9 +132,11 @@ fn proposal(desk: Desk, correction: &Correction, done: &Arc<dyn Fn() + Send + Sy
             components::state(Tone::Plain, "clock", t::desk_lapsed(intl::timestamp(correction.lapses_at).as_str()))
         }
         (Some(name), false) => components::state(Tone::Bad, "x", t::desk_rejected_by(name.as_str())),
-        (None, _) => {
-            components::state(Tone::Now, "clock", t::desk_waits_for_approval(correction.proposed_by_name.as_str()))
-        }
+        (None, _) => components::state(
+            Tone::Now,
+            "clock",
+            t::desk_waits_for_approval(components::isolated_name(&correction.proposed_by_name).as_str()),
+        ),
     };
     let form = |name, [title, text]: [&'static str; 2], action: DeskAction| {
         let action = Arc::new(move || Some(action.clone()));

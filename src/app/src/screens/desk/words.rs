@@ -109,11 +109,6 @@ pub(super) fn act(act: DeskAct) -> &'static str {
     }
 }
 
-/// A name inside a text, isolated because its script may run the other way.
-pub(super) fn isolated(name: &str) -> String {
-    ["\u{2068}", name, "\u{2069}"].concat()
-}
-
 /// The icon of what somebody did: looks are told apart from acts.
 pub(super) const fn act_icon(act: DeskAct) -> &'static str {
     match act {

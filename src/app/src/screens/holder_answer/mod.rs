@@ -74,7 +74,10 @@ fn notice(text: &'static str) -> AnyView {
 fn heading(page: &HolderAnswerPage) -> String {
     let domain = page.domain.as_str();
     match (&page.difference, page.side) {
-        (Some(difference), HolderSide::Old) => t::holder_answer_give(domain, difference.after.display_name().as_str()),
+        (Some(difference), HolderSide::Old) => {
+            let name = components::isolated_name(&difference.after.display_name());
+            t::holder_answer_give(domain, name.as_str())
+        }
         (Some(_), HolderSide::New) => t::holder_answer_take(domain),
         (None, _) => t::holder_answer_ended(domain),
     }

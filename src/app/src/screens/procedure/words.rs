@@ -1,6 +1,6 @@
 //! Names and sentences of the procedures.
 
-use crate::components::words;
+use crate::components::{isolated_name, words};
 use crate::platform::i18n::procedure as t;
 use crate::platform::intl;
 use handover_rules::procedure::Claimant;
@@ -37,7 +37,7 @@ pub(super) fn claimant(of: Claimant) -> &'static str {
 /// What a case asks for, such as "Admin and tech to ab123-ovh".
 pub(super) fn claim(claim: &Claim) -> String {
     match claim {
-        Claim::Holder(holder) => t::procedure_claim_holder(holder.display_name().as_str()),
+        Claim::Holder(holder) => t::procedure_claim_holder(isolated_name(&holder.display_name()).as_str()),
         Claim::Contacts { roles, to } => t::procedure_claim_roles(words::roles(*roles).as_str(), to.as_str()),
     }
 }

@@ -67,7 +67,7 @@ fn question(state: Objecting, case: &CaseToObject) -> AnyView {
     let (number, until) = (case.number, intl::timestamp(case.until));
     let [title, why, hint] = ["case-", "case-why-", "case-hint-"].map(|name| [name, &number.to_string()].concat());
     let claim = match &case.claim {
-        Claim::Holder(holder) => t::procedure_claim_holder(holder.display_name().as_str()),
+        Claim::Holder(holder) => t::procedure_claim_holder(components::isolated_name(&holder.display_name()).as_str()),
         Claim::Contacts { roles, to } => t::procedure_claim_roles(words::roles(*roles).as_str(), to.as_str()),
     };
     let failed = move || state.failure.with(|failure| failure.as_ref().map(components::said));

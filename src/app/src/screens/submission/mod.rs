@@ -104,9 +104,9 @@ fn lead(screen: Screen, detail: &SubmissionDetail) -> String {
     }
 }
 
-/// Whose account it says to be, each name isolated from the direction of the text around it.
+/// Whose account it says to be.
 fn owner(PersonName { name, organisation }: &PersonName) -> Option<String> {
-    let isolated = |text: &str| ["\u{2068}", text, "\u{2069}"].concat();
+    let isolated = components::isolated_name;
     match (name.as_str(), organisation.as_str()) {
         ("", "") => None,
         (one, "") | ("", one) => Some(isolated(one)),

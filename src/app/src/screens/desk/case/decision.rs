@@ -51,12 +51,13 @@ pub(super) fn view(desk: Desk, data: PageData<DeskCase>, entered: Entered, case:
         .approvals
         .iter()
         .map(|approval| {
+            let name = components::isolated_name(&actor(case, CaseActor::Staff(approval.by)));
             let note = approval.note.clone().map(|note| view! { " · " <q>{note}</q> });
             view! {
                 <li data-s="ok">
                     {icon("ok")}
                     <span>
-                        <b>{t::desk_case_approved_by(actor(case, CaseActor::Staff(approval.by)).as_str())}</b><br/>
+                        <b>{t::desk_case_approved_by(name.as_str())}</b><br/>
                         <span class="small soft">{intl::timestamp(approval.at)}{note}</span>
                     </span>
                 </li>

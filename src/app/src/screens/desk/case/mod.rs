@@ -35,7 +35,7 @@ pub(super) fn view(desk: Desk, number: CaseNumber) -> AnyView {
 fn lead(case: &DeskCase) -> String {
     let procedure = words::procedure(case.claim.procedure());
     let domain = case.domain.as_str();
-    let name = words::isolated(&case.name);
+    let name = components::isolated_name(&case.name);
     t::desk_case_lead(domain, name.as_str(), procedure, words::claimant(case.claimant))
 }
 
@@ -94,8 +94,8 @@ fn table(holder: &HolderIdentity, case: &DeskCase) -> AnyView {
         view! {
             <tr>
                 <th scope="row">{name}</th>
-                <td data-label=t::desk_case_record()><bdi translate="no">{recorded}</bdi></td>
-                <td data-label=t::desk_case_said()><bdi translate="no">{said}</bdi></td>
+                <td data-label=t::desk_case_record()>{components::person_name(recorded)}</td>
+                <td data-label=t::desk_case_said()>{components::person_name(said)}</td>
                 <td data-label=t::desk_case_match()>{mark}</td>
             </tr>
         }
