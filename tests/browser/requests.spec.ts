@@ -31,6 +31,7 @@ test("a request changes groups as it is answered", async ({ page, api }) => {
   await expect(entry.getByRole("heading", { name: `Tech of ${service.name}` })).toBeVisible();
   await expect(entry).toContainText(`Request ${grouped(id)} · made by you`);
   await expect(entry).toContainText(/Answer by .*6 days 23 hours left/);
+  await expect(entry).toContainText(`${mira.handle} to ${zofia.handle}`);
   const parties = entry.getByRole("list", { name: "Who has answered" }).getByRole("listitem");
   await expect(parties).toContainText(["You haven’t answered", `${zofia.handle} hasn’t answered`]);
   await expect(parties.first()).toContainText("Code emailed");

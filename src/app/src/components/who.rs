@@ -27,7 +27,7 @@ pub(crate) fn handle_inside(who: &NicHandle, me: &NicHandle) -> AnyView {
 pub(crate) fn pass(from: &NicHandle, to: &NicHandle, me: &NicHandle) -> AnyView {
     view! {
         <span class="pass">
-            {handle(from, me)} {icon("arrow")} <span class="vh">{t::pass_to()} " "</span> {handle(to, me)}
+            {handle(from, me)} {icon("arrow")} <span class="vh">" " {t::pass_to()} " "</span> {handle(to, me)}
         </span>
     }
     .into_any()

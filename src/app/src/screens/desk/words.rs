@@ -243,7 +243,7 @@ pub(super) fn blocked(why: &Blocker) -> AnyView {
 pub(super) fn pass(from: &NicHandle, to: &NicHandle) -> AnyView {
     view! {
         <span class="pass">
-            {customer(from)} {icon("arrow")} <span class="vh">{t::pass_to()} " "</span> {customer(to)}
+            {customer(from)} {icon("arrow")} <span class="vh">" " {t::pass_to()} " "</span> {customer(to)}
         </span>
     }
     .into_any()
