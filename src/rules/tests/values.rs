@@ -260,7 +260,8 @@ fn service_name_keeps_the_providers_spelling() {
         assert_round_trip(&parsed, &json!(name));
     }
     let too_long = "é".repeat(128);
-    for wrong in ["", "a b", "a\tb", "a\u{7f}", "a\u{a0}b", "<script>", "a>b", "say\"hi\"", &too_long] {
+    let of_ascii = ["", "a b", "a b c", "a\tb", "a\0", "a\u{7f}", "<script>", "a>b", "say\"hi\"", "é<b"];
+    for wrong in of_ascii.into_iter().chain(["a\u{a0}b", "a\u{3000}b", "a\u{80}", "a\u{2028}", &too_long]) {
         assert_eq!(ServiceName::parse(wrong), None, "{wrong}");
         assert_rejected::<ServiceName>(&json!(wrong));
     }

@@ -13,12 +13,12 @@ impl ServiceName {
     /// Parses a name: 1 to 255 bytes without whitespace, control characters or `<>"`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let is_bad = |c: char| c.is_control() || c.is_whitespace() || matches!(c, '<' | '>' | '"');
-        // Without a branch for each byte. Nearly all names pass.
-        let is_plain =
-            text.bytes().fold(true, |plain, b| plain & b.is_ascii_graphic() & !matches!(b, b'<' | b'>' | b'"'));
-        let is_valid = (1..=255).contains(&text.len()) && (is_plain || !text.contains(is_bad));
-        is_valid.then(|| Self(text.to_owned()))
+        let is_bad_byte = |b: u8| b.is_ascii_control() || matches!(b, b' ' | b'<' | b'>' | b'"');
+        // Without a branch for each byte. Nearly all names are ASCII, and pass.
+        let has_bad_byte = text.bytes().fold(false, |found, b| found | is_bad_byte(b));
+        let is_bad = |c: char| c.is_control() || c.is_whitespace();
+        let is_valid = !has_bad_byte && (text.is_ascii() || !text.contains(is_bad));
+        (is_valid && (1..=255).contains(&text.len())).then(|| Self(text.to_owned()))
     }
 
     /// Checks the syntax of a domain name: two labels or more of letters, digits and inner hyphens. Letters of any
