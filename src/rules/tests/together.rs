@@ -1,7 +1,8 @@
 //! All or nothing: lines that take effect together, or not at all (decision 0035).
 
 use crate::common::{
-    DAY, RequestHarness, accept, asker, at, decline, incoming, outgoing, roles, take_back, usual_contacts, withdraw,
+    DAY, RequestHarness, accept, asker, at, decline, incoming, mails, outgoing, roles, take_back, usual_contacts,
+    withdraw,
 };
 use chrono::TimeDelta;
 use handover_rules::request::codes::CodeState;
@@ -9,6 +10,7 @@ use handover_rules::request::lifecycle::{Event, blockers_of, transition, transit
 use handover_rules::request::lines::{
     Acting, LineAct, LineFacts, LineState, RecordedAct, Verdict, as_recorded, is_about_code, judge, takes_part,
 };
+use handover_rules::request::notices::Notice;
 use handover_rules::request::together::{TogetherStep, next_step};
 use handover_rules::request::{Answer, Ended};
 use handover_rules::role_end::ends_at;
@@ -210,6 +212,17 @@ fn one_end_is_the_end_of_all() {
     lines[1].state = State::Doing;
     let ended = failed(Vec::new());
     assert_eq!(next_step(&lines, at(11 * 60)), TogetherStep::EndOthers(ended));
+}
+
+/// The lines that end with one in whose name somebody else acted: the email about its recovery tells of them all.
+#[test]
+fn recovered_account_is_told_of_no_line_by_itself() {
+    for (recovered, other) in [(asker(), incoming()), (incoming(), asker())] {
+        let ended = Ended { at: at(60), how: Ending::AccountRecovered { by: recovered } };
+        let step = RequestHarness::usual().at(60).step(&Event::EndTogether { ended: ended.clone() });
+        assert_eq!(step.request.ended, Some(ended));
+        assert_eq!(mails(&step.effects), [(Notice::AccountRecovered, other)]);
+    }
 }
 
 #[test]

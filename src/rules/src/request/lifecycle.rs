@@ -666,13 +666,16 @@ impl Machine<'_> {
             Ending::EndedByProvider { .. } => (TimelineEvent::EndedByProvider, Notice::EndedByProvider),
             Ending::Failed { .. } => (TimelineEvent::Failed, Notice::Failed),
         };
+        // The mail about its recovery tells the account, also of lines that end together with those it ends.
+        let recovered = match &how {
+            Ending::AccountRecovered { by } => Some(by.clone()),
+            _ => None,
+        };
         self.request.state = how.state();
         self.request.ended = Some(Ended { at, how });
         self.record(at, event, by);
-        // The mail about its recovery tells the account.
-        let recovered = by.filter(|_| notice == Notice::AccountRecovered);
         let parties = self.request.parties.iter().map(|party| &party.account);
-        let told = parties.filter(|party| Some(*party) != recovered).cloned().collect();
+        let told = parties.filter(|party| Some(*party) != recovered.as_ref()).cloned().collect();
         self.mail(notice, told);
     }
 
