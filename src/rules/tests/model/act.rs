@@ -1,13 +1,13 @@
 //! The server's use cases, each one transaction, and what happens outside of it.
 
 use super::checks;
-use super::world::{ACCOUNTS, Account, Mail, POLICY, Stored, Term, UnderWay, World, account, service};
+use super::world::{ACCOUNTS, Account, Mail, POLICY, Stored, Term, UnderWay, World, account, at, service};
 use handover_rules::request::codes::{Code, CodeState, LastMail, PartyCodes};
 use handover_rules::request::lifecycle::{self, Effect, Event};
 use handover_rules::request::notices::Notice;
 use handover_rules::request::{Answer, GivenAnswer};
 use handover_rules::submission::{PlannedRequest, Resolution, plan};
-use handover_rules::{CodeHash, NicHandle, PerRole, RequestId, Role};
+use handover_rules::{CodeHash, NicHandle, PerRole, RequestId, Role, Timestamp};
 
 /// One step. Calls may come from any account, entitled or not.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub(crate) enum Action {
     Submit { asker: Account, inputs: [Resolution; 3] },
     /// An event about the request with this index.
     Act(usize, Event),
+    /// The owner of an account undoes what was done in its name since this tick.
+    Recover { by: Account, since: u8 },
     /// Half a day passes. A late timer has not run by then.
     Tick { runs_timer: bool },
     /// The mail worker takes the first email of the outbox and stores its code.
@@ -64,6 +66,16 @@ impl Stored {
 }
 
 impl World {
+    /// What the owners of accounts can undo: everything, and what was done just now. An account that is no party has done
+    /// nothing.
+    pub(crate) fn recoveries(&self, actions: &mut Vec<Action>) {
+        let is_party = |by: Account| self.requests.iter().any(|stored| stored.party_index(&account(by)).is_some());
+        let later = Some(self.tick).filter(|tick| *tick > 0);
+        for by in ACCOUNTS.into_iter().filter(|by| is_party(*by)) {
+            actions.extend([Some(0), later].into_iter().flatten().map(|since| Action::Recover { by, since }));
+        }
+    }
+
     /// Takes a step, and forgets what can make no difference any more.
     pub(crate) fn step(&mut self, action: Action) {
         let ended = self.requests.iter().filter(|stored| stored.request.state.is_final()).count();
@@ -82,6 +94,7 @@ impl World {
                 self.run_due();
                 self.apply(index, &event);
             }
+            Action::Recover { by, since } => self.recover(&account(by), at(since)),
             Action::Tick { runs_timer } => {
                 self.tick += 1;
                 if runs_timer {
@@ -113,6 +126,16 @@ impl World {
                 return;
             }
         }
+    }
+
+    /// In one transaction, the requests of which the page of the recovery says that it ends them.
+    fn recover(&mut self, account: &NicHandle, since: Timestamp) {
+        let before = self.clone();
+        for index in checks::ended_by_recovery(&before, account, since) {
+            self.run_due();
+            self.apply(index, &Event::AccountRecovered { account: account.clone(), since: Some(since) });
+        }
+        self.violation = self.violation.or(checks::broken_recovery(&before, self, account, since));
     }
 
     fn submit(&mut self, asker: &NicHandle, inputs: [Resolution; 3]) {

@@ -3,9 +3,10 @@
 use super::world::{POLICY, Stored, World};
 use handover_rules::request::codes::CodeState;
 use handover_rules::request::lifecycle::{self, Effect, Event, Transition};
-use handover_rules::request::{Answer, GivenAnswer};
+use handover_rules::request::recovery::{RecoveryEffect, RecoveryFacts, recovery_effect};
+use handover_rules::request::{Answer, Ended, Ending, GivenAnswer, Party};
 use handover_rules::submission::blockers::ChangeFacts;
-use handover_rules::{CodeHash, NicHandle, Role, RoleSet, State};
+use handover_rules::{CodeHash, NicHandle, Request, Role, RoleSet, State, Timestamp};
 
 /// The first rule that a transition breaks. The rules are written down a second time here, in other words.
 pub(crate) fn broken_rule(
@@ -30,9 +31,51 @@ pub(crate) fn broken_rule(
         (has(is_use) && !is_own_live_code(before, event), "a code was used that is not the party's live one"),
         (has(|effect| matches!(effect, Effect::WrongTry { .. })), "a mailed code counted as wrong"),
         (
+            new.state != old.state && is_recovered(new) && !is_rightful_recovery(old, event),
+            "a recovery ended what was before it",
+        ),
+        (
             accepted(before) && !matches!(new.state, State::Doing) && !new.state.is_final(),
             "a full set of answers waits",
         ),
+    ];
+    conditions.into_iter().find(|(is_broken, _)| *is_broken).map(|(_, rule)| rule)
+}
+
+fn is_recovered(request: &Request) -> bool {
+    matches!(request.ended, Some(Ended { how: Ending::AccountRecovered { .. }, .. }))
+}
+
+/// The account has asked for the request since, or accepted it since.
+fn was_agreed_to(request: &Request, by: &NicHandle, since: Timestamp) -> bool {
+    let is_asked = request.asker == *by && request.asked_at >= since;
+    let is_accepted = |party: &Party| party.account == *by && party.accepted_at.is_some_and(|at| at >= since);
+    is_asked || request.parties.iter().any(is_accepted)
+}
+
+fn is_rightful_recovery(request: &Request, event: &Event) -> bool {
+    matches!(event, Event::AccountRecovered { account, since: Some(since) } if was_agreed_to(request, account, *since))
+}
+
+/// The requests that a recovery ends, as its page tells before.
+pub(crate) fn ended_by_recovery(world: &World, by: &NicHandle, since: Timestamp) -> Vec<usize> {
+    let effect = |request: &Request| recovery_effect(&RecoveryFacts::of(request, by), by, since, world.now());
+    let open = world.requests.iter().enumerate().filter(|(_, stored)| !stored.request.state.is_final());
+    open.filter(|(_, stored)| effect(&stored.request) == Some(RecoveryEffect::Ends)).map(|(index, _)| index).collect()
+}
+
+/// The first rule that the recovery of an account breaks as a whole.
+pub(crate) fn broken_recovery(before: &World, after: &World, by: &NicHandle, since: Timestamp) -> Option<&'static str> {
+    let now = before.now();
+    let requests = before.requests.iter().zip(&after.requests).map(|(old, new)| (&old.request, &new.request));
+    let open: Vec<(&Request, &Request)> = requests.filter(|(old, _)| !old.state.is_final()).collect();
+    let is_overdue = |request: &Request| request.effect_at.unwrap_or(request.deadline) <= now;
+    let is_left =
+        |(old, new): &(&Request, &Request)| was_agreed_to(old, by, since) && !is_overdue(old) && !new.state.is_final();
+    let is_overtaken = |(old, new): &(&Request, &Request)| is_overdue(old) && is_recovered(new);
+    let conditions = [
+        (open.iter().any(is_left), "a recovery left what was done in the name of the account"),
+        (open.iter().any(is_overtaken), "a recovery ended what was over before"),
     ];
     conditions.into_iter().find(|(is_broken, _)| *is_broken).map(|(_, rule)| rule)
 }
@@ -68,11 +111,14 @@ fn is_own_live_code(before: &Stored, event: &Event) -> bool {
         && before.request.state == State::ValidatingByCustomers
 }
 
-/// Each party gets one email about the end, and none before it.
+/// Each party gets one email about the end, and none before it. Of its recovery, an account hears by another one.
 pub(crate) fn ends_are_told_once(world: &World) -> bool {
-    world.requests.iter().all(|stored| {
-        let expected = u8::from(stored.request.state.is_final());
-        stored.end_notices.iter().all(|count| *count == expected)
+    world.requests.iter().all(|Stored { request, end_notices, .. }| {
+        let is_told = |party: &Party| {
+            let recovered = Ending::AccountRecovered { by: party.account.clone() };
+            request.ended.as_ref().is_some_and(|ended| ended.how != recovered)
+        };
+        request.parties.iter().zip(end_notices).all(|(party, count)| *count == u8::from(is_told(party)))
     })
 }
 

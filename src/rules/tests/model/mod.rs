@@ -16,7 +16,7 @@ use act::Action;
 use handover_rules::State;
 use handover_rules::submission::Resolution;
 use stateright::{Checker, HasDiscoveries, Model, Property};
-use world::{ACCOUNTS, Account, LAST_TICK, World, account};
+use world::{ACCOUNTS, Account, LAST_TICK, Stored, World, account};
 
 /// The model, with bounds that keep its states finite.
 struct Handover {
@@ -63,6 +63,7 @@ impl Model for Handover {
                 actions.push(Action::Send { crash: true });
             }
         }
+        world.recoveries(actions);
         for (index, request) in world.requests.iter().enumerate() {
             request.party_actions(index, actions);
             if self.is_detailed {
@@ -92,7 +93,13 @@ impl Model for Handover {
                 world.crashes > 0 && world.requests.iter().any(|request| request.has_repeated_mail())
             }),
         ];
-        properties.extend(ENDS.map(|(name, check)| Property::sometimes(name, check)));
+        properties.extend(REACHED.map(|(name, check)| Property::sometimes(name, check)));
+        if self.requests > 1 {
+            properties.push(Property::sometimes("a recovery leaves what was before", |_, world: &World| {
+                world.requests.iter().any(Stored::is_recovered)
+                    && world.requests.iter().any(|stored| !stored.request.state.is_final())
+            }));
+        }
         properties
     }
 }
@@ -128,12 +135,20 @@ impl Handover {
 
 type Condition = fn(&Handover, &World) -> bool;
 
-const ENDS: [(&str, Condition); 5] = [
+/// What must be reached somewhere, so that the model is known to look at it.
+const REACHED: [(&str, Condition); 7] = [
     ("some are done", |_, world| world.has(State::Done)),
     ("some are declined", |_, world| world.has(State::Refused)),
     ("some expire", |_, world| world.has(State::Expired)),
     ("some are cancelled", |_, world| world.has(State::Aborted)),
     ("some fail", |_, world| world.has(State::Error)),
+    ("a recovery ends one that was accepted", |_, world| {
+        let has_accepted = |stored: &Stored| stored.request.parties.iter().any(|party| party.accepted_at.is_some());
+        world.requests.iter().any(|stored| stored.is_recovered() && has_accepted(stored))
+    }),
+    ("a recovery ends one in its grace period", |_, world| {
+        world.requests.iter().any(|stored| stored.is_recovered() && stored.request.effect_at.is_some())
+    }),
 ];
 
 fn check(model: Handover) {

@@ -3,6 +3,7 @@
 use chrono::{DateTime, TimeDelta};
 use core::hash::{Hash, Hasher};
 use handover_rules::request::codes::{CodeState, LastMail, PartyCodes};
+use handover_rules::request::{Ended, Ending};
 use handover_rules::submission::blockers::{ChangeFacts, OpenRequest};
 use handover_rules::{
     AccountFacts, Category, CodeHash, Contacts, NicHandle, Policy, Request, RequestId, Role, RoleSet, ServiceFacts,
@@ -94,6 +95,11 @@ pub(crate) struct Stored {
 impl Stored {
     pub(crate) fn party_index(&self, account: &NicHandle) -> Option<usize> {
         self.request.parties.iter().position(|party| party.account == *account)
+    }
+
+    /// It ended because the owner of an account undid what had been done in its name.
+    pub(crate) fn is_recovered(&self) -> bool {
+        matches!(self.request.ended, Some(Ended { how: Ending::AccountRecovered { .. }, .. }))
     }
 
     /// More codes have arrived than emails were asked for.
