@@ -148,6 +148,10 @@ async fn undo_ends_all_lines_that_take_effect_together() {
     assert_eq!(states(&detail(&newcomer, id).await), [(State::Aborted, LINES as u64)]);
     server.settle().await;
     assert_eq!(states(&detail(&newcomer, id).await), [(State::Aborted, LINES as u64)]);
+    // The owner reads of them in the email about the address, and only there.
+    let told = mails(&server, &newcomer, "Cancelled: ").await;
+    assert!(told.len() == 1 && told[0].contains(&format!(" {LINES} changes")), "{told:?}");
+    assert_eq!(mails(&server, &owner, "Cancelled: ").await, Vec::<String>::new());
 }
 
 #[tokio::test]
