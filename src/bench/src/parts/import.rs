@@ -3,12 +3,13 @@
 use super::{Bench, thousands};
 use crate::ceilings;
 use crate::data::MadeData;
-use crate::failure::Failure;
+use crate::failure::{During, Failure};
 use crate::load;
 use crate::people::sign_in_call;
 use crate::report::{Column, Report, Row, millis};
 use crate::server::{ImportCost, remove_database};
 use std::path::Path;
+use std::process::Command;
 use std::time::Duration;
 
 const SECTION: &str = "import";
@@ -44,12 +45,19 @@ impl Bench {
         // Signing in writes a session.
         let server = self.demo(self.scale.small, &[])?;
         let database = self.folder.join("work.sqlite");
+        settle_disk()?;
         let import = || self.program.import(export, &database);
         let (cost, writes) = load::while_running(server.address(), &[sign_in_call(0)], 1, import)?;
         let row = row(data, "beside a server", &cost?, bulk);
         report.add(row.with(Column::Longest, millis(writes.longest())));
         Ok(())
     }
+}
+
+/// Waits until what was written so far is on disk: the system would write it while the server's commits are measured.
+fn settle_disk() -> Result<(), Failure> {
+    let status = Command::new("sync").status().during("starting sync")?;
+    if status.success() { Ok(()) } else { Err(Failure::new(format!("sync failed: {status}"))) }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "far below 2^52")]

@@ -1,7 +1,8 @@
 //! The rows of lists that an import has to write, on disk, in their order.
 
 use super::row_sorter::RowSorter;
-use super::stage::{open, path_of, sync};
+use super::stage::{open, path_of};
+use super::steady_sync::SteadySync;
 use super::{Export, ImportedService, Portion};
 use crate::store::convert::{category, column, handle};
 use crate::store::services::accounts;
@@ -112,13 +113,15 @@ pub fn stage_lists(
         days: RowSorter::new(path_of(folder, "expirations-unsorted"), SORTER_OF_DAYS),
     };
     collect(&connection, others, &mut services, &mut rows)?;
+    let mut sync = SteadySync::open(&path)?;
     connection.execute_batch("detach handover; begin")?;
     let insert = format!("insert into row ({COLUMNS}) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)");
-    rows.rows.write(&mut connection.prepare(&insert)?)?;
-    rows.days.write(&mut connection.prepare("insert into expiration (expiration, service) values (?1, ?2)")?)?;
+    rows.rows.write(&mut connection.prepare(&insert)?, &mut sync)?;
+    let insert = "insert into expiration (expiration, service) values (?1, ?2)";
+    rows.days.write(&mut connection.prepare(insert)?, &mut sync)?;
     connection.execute_batch("commit")?;
     connection.close().map_err(|(_, error)| error)?;
-    sync(&path)
+    sync.finish()
 }
 
 /// What is sorted: rows of lists, and last days of services that were added.

@@ -14,6 +14,7 @@ mod row_sorter;
 mod rows;
 mod services;
 mod stage;
+mod steady_sync;
 mod summary;
 mod tables;
 mod tracked;

@@ -1,6 +1,7 @@
 //! Sorting more rows than memory has room for: in runs on disk, which are then merged. SQLite's own sorter takes twice as
 //! long, needs a table of the rows to sort beside it, and merges more than sixteen runs in several passes.
 
+use super::steady_sync::SteadySync;
 use crate::store::{StoreError, StoreResult};
 use rusqlite::Statement;
 use rusqlite::types::{ToSqlOutput, ValueRef};
@@ -86,12 +87,14 @@ impl RowSorter {
         Ok(())
     }
 
-    /// Executes a statement for each row, in order, with the row's values as parameters.
-    pub(super) fn write(mut self, insert: &mut Statement<'_>) -> StoreResult<()> {
+    /// Executes a statement for each row, in order, with the row's values as parameters. `sync` is of the file that it writes.
+    pub(super) fn write(mut self, insert: &mut Statement<'_>, sync: &mut SteadySync) -> StoreResult<()> {
         if self.runs.is_empty() {
             self.sort();
             for place in &self.places {
-                execute(insert, &self.rows[place.start + LENGTH..][..length_at(&self.rows, place.start)])?;
+                let row = &self.rows[place.start + LENGTH..][..length_at(&self.rows, place.start)];
+                execute(insert, row)?;
+                sync.written(row.len())?;
             }
             return Ok(());
         }
@@ -114,6 +117,7 @@ impl RowSorter {
         }
         while let Some(mut first) = heads.peek_mut() {
             execute(insert, &first.0.row)?;
+            sync.written(first.0.row.len())?;
             if !first.0.advance().map_err(failed)? {
                 PeekMut::pop(first);
             }
@@ -245,10 +249,12 @@ mod tests {
             let values = [ValueRef::Text(text.as_bytes()), ValueRef::Integer(*number), ValueRef::Null];
             sorter.add(&[text.as_bytes(), &[0], &number.to_be_bytes()], values).expect("adding a row");
         }
-        let connection = Connection::open_in_memory().expect("a database");
+        let database = folder.path().join("sorted");
+        let connection = Connection::open(&database).expect("a database");
+        let mut sync = SteadySync::open(&database).expect("its file");
         connection.execute_batch("create table row (id integer primary key, a, b, c)").expect("a table");
         let mut insert = connection.prepare("insert into row (a, b, c) values (?1, ?2, ?3)").expect("a statement");
-        sorter.write(&mut insert).expect("writing the rows");
+        sorter.write(&mut insert, &mut sync).expect("writing the rows");
         assert!(!path.exists(), "what was sorted is still on disk");
         let mut all = connection.prepare("select a, b, c from row order by id").expect("a statement");
         let rows = all.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).expect("a query");

@@ -1,6 +1,7 @@
 //! The rows of an export on disk, sorted: a database for each of its files. Memory does not grow with them.
 
 use super::row_sorter::RowSorter;
+use super::steady_sync::SteadySync;
 use crate::store::convert::column;
 use crate::store::{StoreError, StoreResult};
 use rusqlite::types::ValueRef;
@@ -42,11 +43,6 @@ pub(super) fn open(path: &Path) -> StoreResult<Connection> {
 
 pub(super) fn path_of(folder: &Path, table: &str) -> PathBuf {
     folder.join(format!("{table}.db"))
-}
-
-/// Waits until a finished file is on disk.
-pub(super) fn sync(path: &Path) -> StoreResult<()> {
-    std::fs::File::open(path).and_then(|file| file.sync_all()).map_err(|error| StoreError::Engine(Box::new(error)))
 }
 
 /// Writes the rows of a file.
@@ -95,12 +91,13 @@ impl StageWriter {
     /// Database error.
     pub fn finish(self) -> StoreResult<()> {
         let Self { connection, path, insert, is_looked_up, rows } = self;
+        let mut sync = SteadySync::open(&path)?;
         connection.execute_batch("begin")?;
-        rows.write(&mut connection.prepare(&insert)?)?;
+        rows.write(&mut connection.prepare(&insert)?, &mut sync)?;
         let index = if is_looked_up { "create index row_by_key on row (key)" } else { "" };
         connection.execute_batch(&format!("{index}; commit"))?;
         connection.close().map_err(|(_, error)| error)?;
-        sync(&path)
+        sync.finish()
     }
 }
 
