@@ -11,7 +11,7 @@ use handover_api::demo::{Mail, MailPage};
 use handover_api::modify::ChangeContact;
 use handover_api::task::Token;
 use handover_api::{Link, route};
-use handover_rules::{MailId, NicHandle, RequestId, ServiceKey, ServiceName};
+use handover_rules::{MailId, NicHandle, RequestId, Role, ServiceKey, ServiceName};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -53,7 +53,7 @@ pub(crate) struct OpenAnswer {
 /// Asks for `requests` changes and reads the codes that their parties get. The answers are in an order that is always the
 /// same and has nothing to do with the requests'.
 pub(crate) fn open_answers(address: &str, data: MadeData, requests: usize) -> Result<Vec<OpenAnswer>, Failure> {
-    let submissions = submissions(data, requests.div_ceil(2));
+    let submissions = submissions(data, requests);
     let mut sessions = sign_in(address, submissions.iter().flat_map(Submission::accounts).collect::<BTreeSet<_>>())?;
     let calls: Vec<Call> = submissions.iter().map(|submission| submission.call(&sessions)).collect::<Result<_, _>>()?;
     let mut asked: HashSet<RequestId> = HashSet::new();
@@ -79,27 +79,28 @@ pub(crate) fn open_answers(address: &str, data: MadeData, requests: usize) -> Re
     Ok(answers)
 }
 
-/// New tech and billing contacts of a service: two requests, each with two parties.
+/// A new contact of a service: one request with two parties, and so two emails with codes.
 struct Submission {
     service: MadeService,
-    tech: u32,
-    billing: u32,
+    role: Role,
+    incoming: u32,
 }
 
 impl Submission {
     fn accounts(&self) -> impl Iterator<Item = u32> {
         let MadeService { admin, tech, billing, .. } = self.service;
-        [admin, tech, billing, self.tech, self.billing].into_iter()
+        [admin, tech, billing, self.incoming].into_iter()
     }
 
     /// The call, in the session of the service's admin.
     fn call(&self, sessions: &Sessions) -> Result<Call, Failure> {
         let name = ServiceName::parse(&self.service.name).ok_or_else(|| Failure::new("a malformed name"))?;
         let key = ServiceKey { name, category: self.service.category };
+        let incoming = |role: Role| (role == self.role).then(|| handle(self.incoming));
         let change = ChangeContact {
-            contact_admin: None,
-            contact_tech: Some(handle(self.tech)),
-            contact_billing: Some(handle(self.billing)),
+            contact_admin: incoming(Role::Admin),
+            contact_tech: incoming(Role::Tech),
+            contact_billing: incoming(Role::Billing),
             ..ChangeContact::default()
         };
         let session = sessions.get(&self.service.admin).ok_or_else(|| Failure::new("an admin without a session"))?;
@@ -107,19 +108,22 @@ impl Submission {
     }
 }
 
-/// Up to `number` submissions for services that nothing blocks.
+/// Up to `number` submissions for services that nothing blocks: tech and billing contact of each.
 fn submissions(data: MadeData, number: usize) -> Vec<Submission> {
     let mut random = Random::of(1, 0);
     let mut by_asker: HashMap<u32, u32> = HashMap::new();
     let mut submission = |service: MadeService| {
         let asked = by_asker.entry(service.admin).or_default();
-        *asked += 1;
+        *asked += 2;
         let (tech, billing) = (data.other(&mut random), data.other(&mut random));
         let present = [service.admin, service.tech, service.billing];
         let is_change = tech != billing && !present.contains(&tech) && !present.contains(&billing);
-        (*asked <= SUBMISSIONS && is_change).then_some(Submission { service, tech, billing })
+        (*asked <= SUBMISSIONS && is_change)
+            .then_some([(Role::Tech, tech), (Role::Billing, billing)])
+            .map(|contacts| contacts.map(|(role, incoming)| Submission { service: service.clone(), role, incoming }))
     };
-    data.services_of_others().filter(MadeService::is_ok).filter_map(&mut submission).take(number).collect()
+    let services = data.services_of_others().filter(MadeService::is_ok);
+    services.filter_map(&mut submission).flatten().take(number).collect()
 }
 
 /// The emails in the mailbox, once there are at least `expected` and no more are coming.
