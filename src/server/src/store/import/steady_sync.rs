@@ -1,7 +1,8 @@
 //! Bringing a large file to disk while it is written.
 //!
-//! Common file systems write what others have left in memory with the next commit to disk, whoever calls for it: once a
-//! hundred megabytes are there, a server beside the import would wait for them with its own commit.
+//! A call that waits for the disk waits for all that the disk was given before, by whomever, and with some file systems for
+//! what others have left in memory, too. If a hundred megabytes were left until the end, a server beside the import would
+//! wait for them with its own commit.
 
 use crate::store::{StoreError, StoreResult};
 use std::fs::File;
