@@ -84,8 +84,8 @@ pub const LINES_TOLD_AT_ONCE: u32 = 50;
 
 pub use requests::{
     AccountCount, DueItem, EarlierLines, Extent, FAILURE_RETENTION, Figures, LinesQuery, MailLines, NewLineAct,
-    NewSubmission, OwnLine, PartyCount, PreparationRecord, ReadMark, RecoveredLine, RequestFilter, RequestList,
-    RequestRecord, RequestToChange, RolesMoved, RunningAct, SubmissionRecord, TaskFilter,
+    NewSubmission, OwnLine, PartyCount, PreparationRecord, ReadMark, RecordedLine, RecoveredLine, RequestFilter,
+    RequestList, RequestRecord, RequestToChange, RolesMoved, RunningAct, SubmissionRecord, TaskFilter,
 };
 pub use retention::Cutoffs;
 pub use role_ends::{EndedRole, GroupedEnd, RoleEndGroup, RoleEndRecord, RoleEnds};
