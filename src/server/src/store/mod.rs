@@ -456,6 +456,12 @@ impl Store {
         self.write(limit).await
     }
 
+    /// Lets reads wait for as long as their callers do, for tests of callers that go away.
+    #[cfg(feature = "test-clock")]
+    pub fn lift_time_limit(&self) {
+        self.reads.be_patient();
+    }
+
     /// The statements of each transaction since the last call, for tests that count them. The first call begins the log.
     #[cfg(feature = "test-clock")]
     #[must_use]
