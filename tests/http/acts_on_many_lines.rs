@@ -15,7 +15,10 @@ use handover_api::task::Resend;
 use handover_rules::{PerRole, Policy, Refusal, RequestId, ServiceKey, State, SubmissionId};
 use handover_server::code_hash::hash;
 use handover_server::store::WriteTx;
-use handover_server::use_cases::submissions::{LinesAct, act_on_lines, read_lines};
+use handover_server::use_cases::requests::SubmitError;
+use handover_server::use_cases::submissions::{
+    self, LinesAct, ManyError, ManyServices, OtherLines, act_on_lines, read_lines, replaceable_lines,
+};
 
 /// More lines than one transaction has.
 const MANY: usize = 260;
@@ -23,8 +26,9 @@ const MANY: usize = 260;
 /// A statement of each plan.
 const PLANS: &str = "select e.request, e.holder";
 
-/// What reads all lines that an account may act on, and those of an email that asks.
+/// What reads all lines that an account may act on, the figures of a submission, and the lines of an email that asks.
 const OWN_LINES: &str = "select p.request, p.closed_at is not null, p.accepted_at is not null, p.answer";
+const FIGURES: &str = "group by 1, 2, 3, 4, 5";
 const LINES_OF_EMAIL: &str = "from party p join request r on r.id = p.request join service s";
 
 fn to(name: &str) -> String {
@@ -260,6 +264,18 @@ async fn lines_that_do_not_change_are_not_planned_by_the_writer() {
     assert_eq!(left_out.reason(409), Reason::Conflict);
 }
 
+/// Since the last call for its statements, the server has read this, and never in a transaction that writes.
+fn assert_read_outside_of_writes(server: &TestServer, readings: &[&str]) {
+    let transactions = server.store.take_statements();
+    for reading in readings {
+        let reads = |statements: &&Vec<String>| statements.iter().any(|sql| sql.contains(reading));
+        let writes = |sql: &String| ["insert ", "update ", "delete "].iter().any(|verb| sql.starts_with(verb));
+        let found: Vec<&Vec<String>> = transactions.iter().filter(reads).collect();
+        assert!(!found.is_empty(), "{reading}");
+        assert!(!found.iter().any(|statements| statements.iter().any(writes)), "{found:#?}");
+    }
+}
+
 #[tokio::test]
 async fn many_lines_are_read_before_the_transactions_that_need_them() {
     let (server, domains) = start(MANY).await;
@@ -268,14 +284,43 @@ async fn many_lines_are_read_before_the_transactions_that_need_them() {
     let (id, _) = open(&server, &admin, &domains).await;
     answer_all(&server, &newcomer, id).await;
     server.settle().await;
-    let transactions = server.store.take_statements();
-    for reading in [OWN_LINES, LINES_OF_EMAIL] {
-        let reads = |statements: &&Vec<String>| statements.iter().any(|sql| sql.contains(reading));
-        let writes = |sql: &String| ["insert ", "update ", "delete "].iter().any(|verb| sql.starts_with(verb));
-        let found: Vec<&Vec<String>> = transactions.iter().filter(reads).collect();
-        assert!(!found.is_empty(), "{reading}");
-        assert!(!found.iter().any(|statements| statements.iter().any(writes)), "{found:#?}");
-    }
+    assert_read_outside_of_writes(&server, &[OWN_LINES, LINES_OF_EMAIL]);
+}
+
+#[tokio::test]
+async fn many_lines_that_are_replaced_are_read_before_the_transaction() {
+    let (server, domains) = start(MANY).await;
+    let admin = server.sign_in("admin").await;
+    let (id, _) = open(&server, &admin, &domains).await;
+    let _ = server.store.take_statements();
+    submit(&admin, &NewSubmission { replaces: Some(id), ..these(&domains[..20]) }).await;
+    assert_read_outside_of_writes(&server, &[OWN_LINES, FIGURES]);
+}
+
+#[tokio::test]
+async fn replaced_lines_that_change_after_they_were_read_are_judged_as_they_are() {
+    let (server, domains) = start(MANY).await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let (id, _) = open(&server, &admin, &domains).await;
+    let asker = account("admin");
+    let earlier = server.store.read(move |reader| replaceable_lines(reader, id, &asker)).await.expect("reading");
+    assert!(earlier.is_some());
+    let code = server.code(id.first_request(), &newcomer).await;
+    answer(&newcomer, id, &code, Lines::None, Lines::All).await.ok::<LinesResult>();
+    let instead = ManyServices {
+        asker: account("admin"),
+        lines: Vec::new(),
+        all_or_nothing: false,
+        leave_out: false,
+        note: None,
+        replaces: Some(id),
+    };
+    let (now, policy) = (server.now(), Policy::default());
+    let replace =
+        move |tx: &mut WriteTx<'_>| submissions::submit(tx, &instead, OtherLines::default(), earlier, now, &policy);
+    let refused = server.store.write(replace).await.expect("writing").expect_err("nothing is open any more");
+    let closed = SubmitError::Irreplaceable(Refusal::Closed { state: State::Refused });
+    assert_eq!(refused, ManyError::Submit(closed));
 }
 
 #[tokio::test]

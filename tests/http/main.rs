@@ -31,6 +31,7 @@ mod limits_of_submissions;
 mod modify;
 #[path = "../common/mutation.rs"]
 mod mutation;
+mod order_of_acts;
 mod origins;
 mod overload;
 mod procedures;

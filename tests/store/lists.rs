@@ -372,15 +372,13 @@ async fn segments_of_the_search_are_merged_in_parts() {
     assert!(merge().await, "a part");
     while merge().await {}
     assert!(segments(&server) < before, "{before}");
-    store.close().await;
     // What one process has left, such as an import, the server merges.
     for row in &services[10..20] {
-        let contacts = Contacts { admin: account("all"), tech: account("all"), billing: account("all") };
-        let (id, store) = (ServiceId::new(row.id), Store::open(&server.database()).expect("opening the database"));
-        store.write(move |tx| tx.set_contacts(id, &contacts)).await.expect("writing the index");
-        store.close().await;
+        let row = [row.clone()];
+        store.write(move |tx| hand_over(tx, &row, &account("all"))).await.expect("writing the index");
     }
     let before = segments(&server);
+    store.close().await;
     server.start_again().await;
     server.until("they are merged", async || segments(&server) < before).await;
     assert_kept(&server);

@@ -150,15 +150,26 @@ fn plan(server: &TestServer, sql: &str) -> String {
     steps.and_then(Iterator::collect::<Result<Vec<_>, _>>).expect("a plan").join("; ")
 }
 
+/// What SQLite does for those statements of a source that contain all of `parts`.
+fn plans(server: &TestServer, source: &str, parts: &[&str]) -> Vec<String> {
+    let statements = literals(source);
+    let wanted = statements.iter().filter(|sql| parts.iter().all(|part| sql.contains(part)));
+    wanted.map(|sql| plan(server, sql)).collect()
+}
+
+/// As [`plans`], of the only one.
+#[track_caller]
+fn only_plan(server: &TestServer, source: &str, parts: &[&str]) -> String {
+    let mut plans = plans(server, source, parts);
+    assert_eq!(plans.len(), 1, "{plans:?}");
+    plans.remove(0)
+}
+
 #[tokio::test]
 async fn settled_bills_are_not_looked_at() {
     let server = TestServer::start().await;
     let source = include_str!("../../src/server/src/store/billing.rs");
-    let statements = literals(source);
-    let open: Vec<&String> =
-        statements.iter().filter(|sql| sql.contains("from bill") && sql.contains("UNPAID")).collect();
-    assert_eq!(open.len(), 1);
-    let plan = plan(&server, open[0]);
+    let plan = only_plan(&server, source, &["from bill", "UNPAID"]);
     assert!(plan.contains("USING INDEX bill_open") && !plan.contains("TEMP B-TREE"), "{plan}");
 }
 
@@ -166,10 +177,8 @@ async fn settled_bills_are_not_looked_at() {
 #[tokio::test]
 async fn facts_of_accounts_come_from_unpaid_bills_only() {
     let server = TestServer::start().await;
-    let statements = literals(include_str!("../../src/server/src/store/account_facts.rs"));
-    let facts: Vec<&String> = statements.iter().filter(|sql| sql.contains("from bill")).collect();
-    assert_eq!(facts.len(), 1);
-    let plan = plan(&server, facts[0]);
+    let source = include_str!("../../src/server/src/store/account_facts.rs");
+    let plan = only_plan(&server, source, &["from bill"]);
     let of_bills: Vec<&str> = plan.split("; ").filter(|step| step.contains(" bill ")).collect();
     assert_eq!(of_bills, ["SEARCH bill USING INDEX bill_open (account=?)"], "{plan}");
 }
@@ -195,12 +204,9 @@ async fn held_emails_are_found_by_their_own_index() {
         (include_str!("../../src/server/src/store/requests/recorded.rs"), 2),
         (include_str!("../../src/server/src/store/desk.rs"), 1),
     ] {
-        let statements = literals(source);
-        let held: Vec<&String> =
-            statements.iter().filter(|sql| sql.contains("next_at is null and state = 'queued'")).collect();
-        assert_eq!(held.len(), number, "{held:?}");
-        for sql in held {
-            let plan = plan(&server, sql);
+        let plans = plans(&server, source, &["next_at is null and state = 'queued'"]);
+        assert_eq!(plans.len(), number, "{plans:?}");
+        for plan in plans {
             assert!(plan.contains("INDEX outbox_held") && !plan.contains("outbox_settled"), "{plan}");
         }
     }
@@ -211,10 +217,8 @@ async fn held_emails_are_found_by_their_own_index() {
 #[tokio::test]
 async fn changes_of_a_submission_are_found_by_what_is_new() {
     let server = TestServer::start().await;
-    let statements = literals(include_str!("../../src/server/src/store/requests/submission.rs"));
-    let changed: Vec<&String> = statements.iter().filter(|sql| sql.contains("from history h")).collect();
-    assert_eq!(changed.len(), 1);
-    let plan = plan(&server, changed[0]);
+    let source = include_str!("../../src/server/src/store/requests/submission.rs");
+    let plan = only_plan(&server, source, &["from history h"]);
     assert!(plan.contains("SEARCH h USING INTEGER PRIMARY KEY (rowid>?)"), "{plan}");
     assert!(plan.contains("SEARCH r USING INTEGER PRIMARY KEY (rowid=?)") && !plan.contains("SCAN r"), "{plan}");
 }
@@ -223,10 +227,8 @@ async fn changes_of_a_submission_are_found_by_what_is_new() {
 #[tokio::test]
 async fn next_due_item_is_found_by_indexes() {
     let server = TestServer::start().await;
-    let statements = literals(include_str!("../../src/server/src/store/requests/due.rs"));
-    let due: Vec<&String> = statements.iter().filter(|sql| sql.contains("select is_end, id, submission")).collect();
-    let plan = plan(&server, due[0]);
-    assert_eq!(due.len(), 1);
+    let source = include_str!("../../src/server/src/store/requests/due.rs");
+    let plan = only_plan(&server, source, &["select is_end, id, submission"]);
     assert!(plan.contains("INDEX request_due") && plan.contains("INDEX role_end_due"), "{plan}");
     // Only the two that are found are put in order.
     assert!(plan.matches("TEMP B-TREE").count() == 1 && plan.ends_with("USE TEMP B-TREE FOR ORDER BY"), "{plan}");
@@ -241,17 +243,14 @@ async fn reads_of_an_answer_use_indexes() {
         include_str!("../../src/server/src/store/account_facts.rs"),
         include_str!("../../src/server/src/store/services/open_requests.rs"),
     ] {
-        let statements = literals(source);
-        let parts = statements.iter().filter(|sql| sql.contains("union all"));
-        let plans: Vec<String> = parts.map(|sql| plan(&server, sql)).collect();
-        assert_eq!(plans.len(), 1);
+        let plan = only_plan(&server, source, &["union all"]);
         // The codes, attempts and emails of two parties, however many others the submission has.
         for index in ["code_by_submission", "attempt_by_submission", "outbox_by_submission"] {
             let of_account = format!("{index} (submission=? AND account=?");
-            assert_eq!(plans[0].contains(index), plans[0].contains(&of_account), "{}", plans[0]);
+            assert_eq!(plan.contains(index), plan.contains(&of_account), "{plan}");
         }
         // Subqueries of a few rows that were found by an index.
-        let scans = plans[0].split("; ").filter(|step| step.starts_with("SCAN"));
-        assert!(scans.clone().all(|step| ["SCAN last", "SCAN o"].contains(&step)), "{}", plans[0]);
+        let mut scans = plan.split("; ").filter(|step| step.starts_with("SCAN"));
+        assert!(scans.all(|step| ["SCAN last", "SCAN o"].contains(&step)), "{plan}");
     }
 }

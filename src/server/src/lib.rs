@@ -13,6 +13,7 @@ mod common_passwords;
 pub mod config;
 pub mod csv_table;
 pub mod demo;
+mod failure_log;
 pub mod file_lock;
 pub mod http;
 pub mod import;

@@ -170,67 +170,88 @@ fn checkpoint(connection: &Connection) -> i32 {
 mod tests {
     use super::*;
     use crate::store::connection::open_for_writing;
+    use tempfile::TempDir;
 
-    /// Writes so many pages, as one commit.
-    fn write_pages(connection: &Connection, pages: i32) {
-        connection.execute("insert into filler values (zeroblob(?1))", [pages * 4096]).expect("writing");
+    /// A database with its checkpoints.
+    struct Log {
+        folder: TempDir,
+        connection: Connection,
+        checkpoints: Checkpoints,
+    }
+
+    impl Log {
+        fn new() -> Self {
+            let folder = tempfile::tempdir().expect("a folder");
+            let path = folder.path().join("handover.db");
+            let connection = open_for_writing(&path).expect("a database");
+            connection.execute_batch("create table filler (content blob)").expect("a table");
+            let checkpoints = Checkpoints::start(&path, &connection, false).expect("checkpoints");
+            Self { folder, connection, checkpoints }
+        }
+
+        fn background(&mut self) -> &mut Background {
+            self.checkpoints.background.as_mut().expect("a thread")
+        }
+
+        /// Of the database's file, without the log.
+        fn length(&self) -> u64 {
+            std::fs::metadata(self.folder.path().join("handover.db")).expect("the file").len()
+        }
+
+        /// Writes so many pages, as one commit.
+        fn write(&self, pages: i32) {
+            self.connection.execute("insert into filler values (zeroblob(?1))", [pages * 4096]).expect("writing");
+        }
+
+        fn after_commit(&mut self) {
+            self.checkpoints.after_commit(&self.connection);
+        }
     }
 
     #[test]
     fn thread_that_has_ended_is_started_again_and_the_log_is_moved_meanwhile() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("handover.db");
-        let connection = open_for_writing(&path).expect("a database");
-        connection.execute_batch("create table filler (content blob)").expect("a table");
-        let length = || std::fs::metadata(&path).expect("the file").len();
-        let mut checkpoints = Checkpoints::start(&path, &connection, false).expect("checkpoints");
+        let mut log = Log::new();
         let (wake, woken) = sync_channel(1);
         drop(woken);
-        let background = checkpoints.background.as_mut().expect("a thread");
-        background.wake = wake;
+        log.background().wake = wake;
 
-        write_pages(&connection, LONG + 1);
-        checkpoints.after_commit(&connection);
-        assert!(length() > 4_000_000, "{}", length());
+        log.write(LONG + 1);
+        log.after_commit();
+        assert!(log.length() > 4_000_000, "{}", log.length());
         // Another thread is there.
-        write_pages(&connection, 1);
-        let background = checkpoints.background.as_ref().expect("a thread");
-        assert!(!matches!(background.wake.try_send(()), Err(TrySendError::Disconnected(()))));
-        checkpoints.end();
+        log.write(1);
+        assert!(!matches!(log.background().wake.try_send(()), Err(TrySendError::Disconnected(()))));
+        log.checkpoints.end();
     }
 
     #[test]
     fn writer_moves_the_rest_of_a_log_that_is_too_long_if_it_is_little() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("handover.db");
-        let connection = open_for_writing(&path).expect("a database");
-        connection.execute_batch("create table filler (content blob)").expect("a table");
-        let length = || std::fs::metadata(&path).expect("the file").len();
-        let mut checkpoints = Checkpoints::start(&path, &connection, false).expect("checkpoints");
+        let mut log = Log::new();
         // The thread's part is played by this test.
         let (wake, woken) = sync_channel(1);
-        let background = checkpoints.background.as_mut().expect("a thread");
-        let thread = std::mem::replace(&mut background.wake, wake);
-        let moved = Arc::clone(&background.moved);
-        let empty = length();
+        let thread = std::mem::replace(&mut log.background().wake, wake);
+        let moved = Arc::clone(&log.background().moved);
+        let empty = log.length();
         let mut write = |pages: i32| {
-            write_pages(&connection, pages);
-            checkpoints.after_commit(&connection);
-            (PAGES.get(), woken.try_recv().is_ok())
+            log.write(pages);
+            log.after_commit();
+            (PAGES.get(), woken.try_recv().is_ok(), log.length())
         };
-        let (pages, is_woken) = write(TOO_LONG - LITTLE);
+        let (pages, is_woken, _) = write(TOO_LONG - LITTLE);
         assert!(is_woken && pages < TOO_LONG, "{pages}");
         moved.store(pages, Ordering::Relaxed);
         // Not too long, however little is left.
-        assert_eq!((write(10).1, length()), (false, empty));
+        let (_, is_woken, length) = write(10);
+        assert_eq!((is_woken, length), (false, empty));
         // Too long, and not little.
-        assert_eq!((write(2 * LITTLE).1, length()), (true, empty));
-        moved.store(PAGES.get(), Ordering::Relaxed);
-        assert!(!write(10).1);
-        assert_eq!(length(), empty, "few pages since it looked");
-        let (pages, is_woken) = write(FURTHER);
+        let (pages, is_woken, length) = write(2 * LITTLE);
+        assert_eq!((is_woken, length), (true, empty));
+        moved.store(pages, Ordering::Relaxed);
+        let (_, is_woken, length) = write(10);
+        assert_eq!((is_woken, length), (false, empty), "few pages since it looked");
+        let (pages, is_woken, length) = write(FURTHER);
         assert!(pages > TOO_LONG && !is_woken, "{pages}");
-        assert!(length() > empty + 30_000_000, "{}", length());
+        assert!(length > empty + 30_000_000, "{length}");
         // So the log starts over.
         assert!(write(10).0 < 100);
         drop(thread);

@@ -84,8 +84,8 @@ pub const LINES_TOLD_AT_ONCE: u32 = 50;
 
 pub use requests::{
     AccountCount, DueItem, EarlierLines, Extent, FAILURE_RETENTION, Figures, LinesQuery, MailLines, NewLineAct,
-    NewSubmission, OwnLine, PartyCount, PreparationRecord, ReadMark, RecoveredLine, RequestFilter, RequestList,
-    RequestRecord, RequestToChange, RolesMoved, RunningAct, SubmissionRecord, TaskFilter,
+    NewSubmission, OwnLine, PartyCount, PreparationRecord, ReadMark, RecordedLine, RecoveredLine, RequestFilter,
+    RequestList, RequestRecord, RequestToChange, RolesMoved, RunningAct, SubmissionRecord, TaskFilter,
 };
 pub use retention::Cutoffs;
 pub use role_ends::{EndedRole, GroupedEnd, RoleEndGroup, RoleEndRecord, RoleEnds};
@@ -454,6 +454,12 @@ impl Store {
             Ok(tx.connection.pragma_update_and_check(None, "max_page_count", pages, |_| Ok(()))?)
         };
         self.write(limit).await
+    }
+
+    /// Lets reads wait for as long as their callers do, for tests of callers that go away.
+    #[cfg(feature = "test-clock")]
+    pub fn lift_time_limit(&self) {
+        self.reads.be_patient();
     }
 
     /// The statements of each transaction since the last call, for tests that count them. The first call begins the log.

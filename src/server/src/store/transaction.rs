@@ -33,7 +33,7 @@ pub enum Change {
     CallDue(Timestamp),
     /// An email was queued.
     Outbox,
-    /// The indexes of an account's lists are to be completed, or removed.
+    /// The indexes of an account's lists are to be completed, removed or merged.
     ListIndexes,
 }
 

@@ -8,6 +8,7 @@ use super::submissions::sweep_not_opened;
 use super::{holders, list_indexes, renewals};
 use crate::clock::Clock;
 use crate::config::Settings;
+use crate::failure_log::FailureLog;
 use crate::store::{Change, Store, StoreResult};
 use crate::wakeup::{POLL_INTERVAL, wait_for_change};
 use chrono::{DurationRound, TimeDelta};
@@ -36,15 +37,17 @@ pub async fn run(store: Store, settings: Arc<Settings>, clock: Clock) {
 
 /// Announces what an import in another process has changed.
 async fn announce_others_changes(store: &Store) {
+    let mut failures = FailureLog::new("announcing the changes of an import");
     loop {
         match store.read(|reader| reader.has_announcements()).await {
             Ok(false) => tokio::time::sleep(ANNOUNCEMENTS_POLL).await,
-            Ok(true) => {
-                if let Err(error) = store.write_patiently(|tx| tx.take_announcements()).await {
-                    tracing::error!(%error, "announcing the changes of an import failed; retrying");
+            Ok(true) => match store.write_patiently(|tx| tx.take_announcements()).await {
+                Ok(()) => failures.worked(),
+                Err(error) => {
+                    failures.failed(&error);
                     tokio::time::sleep(RETRY_DELAY).await;
                 }
-            }
+            },
             Err(_) => tokio::time::sleep(RETRY_DELAY).await,
         }
     }
@@ -72,16 +75,19 @@ async fn keep_last_run(store: &Store, settings: &Settings, clock: &Clock) {
     }
 }
 
-/// Also looks from time to time: an import in another process announces nothing.
+/// Also looks from time to time: what became large while an import was under way waits for its end, which may announce
+/// nothing.
 async fn keep_list_indexes(store: &Store, clock: &Clock) {
+    let mut failures = FailureLog::new("completing the indexes of lists");
     loop {
         // Whatever was announced before is done now.
         let mut changes = store.changes();
         if let Err(error) = list_indexes::complete(store, clock).await {
-            tracing::error!(%error, "completing the indexes of lists failed; retrying");
+            failures.failed(&error);
             tokio::time::sleep(RETRY_DELAY).await;
             continue;
         }
+        failures.worked();
         if !wait_for_change(clock, None, &mut changes, |change| *change == Change::ListIndexes).await {
             return;
         }
@@ -91,16 +97,18 @@ async fn keep_list_indexes(store: &Store, clock: &Clock) {
 async fn run_requests(store: &Store, settings: &Settings, clock: &Clock) {
     let mut changes = store.changes();
     let mut held = HeldMails::default();
+    let mut failures = FailureLog::new("running due requests");
     loop {
         clock.until_settled().await;
         let next = match run_due_requests(store, settings, clock, &mut held).await {
             Ok(next) => next,
             Err(error) => {
-                tracing::error!(%error, "due requests failed; retrying");
+                failures.failed(&error);
                 tokio::time::sleep(RETRY_DELAY).await;
                 continue;
             }
         };
+        failures.worked();
         // Most changes of requests leave the earliest one as it is.
         let is_earlier =
             |change: &Change| matches!(change, Change::RequestDue(at) if next.is_none_or(|next| *at < next));
@@ -113,16 +121,18 @@ async fn run_requests(store: &Store, settings: &Settings, clock: &Clock) {
 async fn run_cases(store: &Store, settings: &Settings, clock: &Clock) {
     let policy = CasePolicy::from(settings);
     let mut changes = store.changes();
+    let mut failures = FailureLog::new("running due cases");
     loop {
         clock.until_settled().await;
         let next = match run_due_cases(store, clock, policy).await {
             Ok(next) => next,
             Err(error) => {
-                tracing::error!(%error, "due cases failed; retrying");
+                failures.failed(&error);
                 tokio::time::sleep(RETRY_DELAY).await;
                 continue;
             }
         };
+        failures.worked();
         let is_earlier = |change: &Change| matches!(change, Change::CaseDue(at) if next.is_none_or(|next| *at < next));
         if !wait_for_change(clock, next, &mut changes, is_earlier).await {
             return;
@@ -144,14 +154,16 @@ async fn run_due_cases(store: &Store, clock: &Clock, policy: CasePolicy) -> Stor
 
 /// Also polls between midnights, because an import may add services that are about to expire.
 async fn run_daily(store: &Store, settings: &Settings, clock: &Clock) {
+    let mut failures = FailureLog::new("daily work");
     loop {
         clock.until_settled().await;
         let now = clock.now();
         if let Err(error) = run_daily_work(store, settings, now).await {
-            tracing::error!(%error, "daily work failed; retrying");
+            failures.failed(&error);
             tokio::time::sleep(RETRY_DELAY).await;
             continue;
         }
+        failures.worked();
         let midnight = now.duration_trunc(TimeDelta::days(1)).unwrap_or_default() + TimeDelta::days(1);
         tokio::select! {
             () = clock.sleep_until(midnight) => {}

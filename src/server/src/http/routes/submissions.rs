@@ -12,7 +12,7 @@ use crate::http::route_table::Routes;
 use crate::store::{ReadTx, ServiceOrder, ServicesQuery, StoreError, StoreResult, WriteTx};
 use crate::use_cases::submissions::{
     self, AT_ONCE, ActError, FileError, LinesAct, ManyError, ManyServices, NewLine as Line, OtherLines, PlannedLines,
-    plan_lines, read_file, require_preparable, require_replaceable,
+    plan_lines, read_file, replaceable_lines, require_preparable, require_replaceable,
 };
 use axum::Json;
 use axum::extract::{DefaultBodyLimit, State};
@@ -235,9 +235,16 @@ async fn submit_at_once(
         // What is due on them is run first, which may change everything.
         (asked, OtherLines::default())
     };
+    let earlier = match asked.replaces {
+        Some(replaced) => {
+            let by = asked.asker.clone();
+            state.store.read(move |reader| replaceable_lines(reader, replaced, &by)).await?
+        }
+        None => None,
+    };
     let submit = move |tx: &mut WriteTx<'_>| {
         once(tx, &asked.asker, key.as_deref(), &request_hash, now, |tx| {
-            submissions::submit(tx, &asked, others, now, &policy)
+            submissions::submit(tx, &asked, others, earlier, now, &policy)
         })
     };
     Ok(state.store.write(submit).await?)

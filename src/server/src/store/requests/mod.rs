@@ -23,7 +23,7 @@ pub use list::{RequestFilter, RequestList, TaskFilter};
 pub use mail_lines::MailLines;
 pub use preparation::{FAILURE_RETENTION, PreparationRecord};
 use recorded::read_act;
-pub use recorded::{NewLineAct, RunningAct};
+pub use recorded::{NewLineAct, RecordedLine, RunningAct};
 pub use recovery::RecoveredLine;
 use std::collections::{BTreeMap, HashMap};
 pub use submission::{EarlierLines, OwnLine, ReadMark, SubmissionRecord};

@@ -2,7 +2,8 @@
 
 use crate::store::convert::{column, handle, json_ids, stored, stored_submission, submission_id, timestamp, to_millis};
 use crate::store::{
-    Change, LINES_TOLD_AT_ONCE, LineActId, ReadTx, ServiceId, StoreError, StoreResult, StoredRequestId, WriteTx,
+    Change, DueItem, LINES_TOLD_AT_ONCE, LineActId, ReadTx, ServiceId, StoreError, StoreResult, StoredRequestId,
+    WriteTx,
 };
 use handover_rules::request::lines::{LineAct, RecordedAct};
 use handover_rules::{CodeHash, NicHandle, RequestId, SubmissionId, Timestamp};
@@ -35,6 +36,19 @@ pub struct RunningAct {
     pub lines: u64,
     /// Lines that are left.
     pub left: u64,
+}
+
+/// An act that is recorded for a line, which may be corrupt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RecordedLine {
+    /// The line.
+    pub request: StoredRequestId,
+    /// The act.
+    pub act: LineActId,
+}
+
+fn read_line(row: &Row<'_>) -> StoreResult<RecordedLine> {
+    Ok(RecordedLine { request: column(row, 0)?, act: column(row, 1)? })
 }
 
 /// Reads an act from the columns kind, account and at.
@@ -82,13 +96,12 @@ impl ReadTx<'_> {
         Ok(self.running_acts(&[id])?.remove(&id))
     }
 
-    /// The line on which a recorded act is to be carried out next. It may be corrupt.
+    /// The recorded act that is to be carried out next.
     ///
     /// # Errors
     /// Database error.
-    pub fn next_recorded_line(&self) -> StoreResult<Option<StoredRequestId>> {
-        let next = "select request from recorded_line order by act, request limit 1";
-        self.first(next, [], |row| column(row, 0))
+    pub fn next_recorded_line(&self) -> StoreResult<Option<RecordedLine>> {
+        self.first("select request, act from recorded_line order by act, request limit 1", [], read_line)
     }
 
     /// Whether an act is recorded for a request and not carried out yet.
@@ -99,15 +112,33 @@ impl ReadTx<'_> {
         self.one("select exists (select 1 from recorded_line where request = ?1)", [request], |row| row.get(0))
     }
 
-    /// The open requests of a service on which acts are to be carried out.
+    /// The earliest act that is recorded for an open request of a service, earlier than `before` if that is given.
     ///
     /// # Errors
     /// Database error.
-    pub fn recorded_lines_of(&self, service: ServiceId) -> StoreResult<Vec<StoredRequestId>> {
-        self.all(
-            "select l.request from open_role o join recorded_line l on l.request = o.request
-             where o.service = ?1 group by l.request order by min(l.act), l.request",
-            [service],
+    pub fn next_recorded_line_of(
+        &self,
+        service: ServiceId,
+        before: Option<Timestamp>,
+    ) -> StoreResult<Option<RecordedLine>> {
+        self.first(
+            "select l.request, l.act from open_role o join recorded_line l on l.request = o.request
+             where o.service = ?1 and (?2 is null or l.at < ?2) order by l.at, l.act, l.request limit 1",
+            params![service, before.map(to_millis)],
+            read_line,
+        )
+    }
+
+    /// The service of something scheduled, if acts are recorded for its open requests.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn service_with_recorded(&self, item: DueItem) -> StoreResult<Option<ServiceId>> {
+        let (DueItem::Request(request) | DueItem::RoleEnd(request)) = item;
+        self.first(
+            "select r.service from request r join open_role o on o.service = r.service
+             join recorded_line l on l.request = o.request where r.id = ?1 limit 1",
+            [request],
             |row| column(row, 0),
         )
     }
@@ -176,35 +207,32 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    /// Takes what is recorded for a request, in the order of the acts, with their codes: it is being carried out.
+    /// Takes an act that is recorded for a line, with its code: it is being carried out.
     ///
     /// # Errors
     /// Database error.
-    pub fn take_recorded_acts(
-        &mut self,
-        request: StoredRequestId,
-    ) -> StoreResult<Vec<(RecordedAct, Option<CodeHash>)>> {
-        let found: Vec<(RecordedAct, Option<CodeHash>)> = self.all(
+    pub fn take_recorded_act(&mut self, line: RecordedLine) -> StoreResult<Option<(RecordedAct, Option<CodeHash>)>> {
+        let found = self.first(
             "select l.kind, l.account, l.at, a.code from recorded_line l join line_act a on a.id = l.act
-             where l.request = ?1 order by a.id",
-            [request],
+             where l.request = ?1 and l.act = ?2",
+            params![line.request, line.act],
             |row| {
                 let code = column::<Option<[u8; 32]>>(row, 3)?.map(CodeHash);
                 Ok((read_act(row, 0)?, code))
             },
         )?;
-        if !found.is_empty() {
-            self.drop_recorded_line(request)?;
+        if found.is_some() {
+            self.drop_recorded_line(line)?;
         }
         Ok(found)
     }
 
-    /// Removes what is recorded for a request; an act ends with its last line.
+    /// Removes an act that is recorded for a line; it ends with its last line.
     ///
     /// # Errors
     /// Database error.
-    pub fn drop_recorded_line(&mut self, request: StoredRequestId) -> StoreResult<()> {
-        self.execute("delete from recorded_line where request = ?1", [request])?;
+    pub fn drop_recorded_line(&mut self, line: RecordedLine) -> StoreResult<()> {
+        self.execute("delete from recorded_line where request = ?1 and act = ?2", params![line.request, line.act])?;
         let done = "delete from line_act where not exists (select 1 from recorded_line where act = line_act.id)";
         self.execute(done, [])?;
         Ok(())

@@ -95,8 +95,16 @@ impl WriteTx<'_> {
     /// # Errors
     /// Database error.
     pub fn unchanged_lines(&self, earlier: EarlierLines) -> StoreResult<Option<Vec<OwnLine>>> {
-        let EarlierLines { lines, mark } = earlier;
-        Ok(if lines.is_empty() || self.has_changed_since(mark)? { None } else { Some(lines) })
+        Ok(self.unless_changed(earlier)?.map(|earlier| earlier.lines))
+    }
+
+    /// As [`Self::unchanged_lines`], for somebody else to take them.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn unless_changed(&self, earlier: EarlierLines) -> StoreResult<Option<EarlierLines>> {
+        let is_usable = !earlier.lines.is_empty() && !self.has_changed_since(earlier.mark)?;
+        Ok(is_usable.then_some(earlier))
     }
 
     /// Whether something has happened to a submission since its requests were read, in this transaction or before.

@@ -6,6 +6,7 @@ use super::password::request_password_reset;
 use super::sign_up::{SignUpDetails, sign_up};
 use crate::clock::Clock;
 use crate::config::Settings;
+use crate::failure_log::FailureLog;
 use crate::random;
 use crate::store::{Change, PostponedAction, PostponedCall, Store, StoreError, StoreResult, WriteTx};
 use crate::use_cases::procedures::{CasePolicy, open_case};
@@ -83,13 +84,15 @@ pub(in crate::use_cases) fn postpone(
 pub async fn run(store: Store, settings: Arc<Settings>, clock: Clock) {
     let policy = CasePolicy::from(&*settings);
     let mut changes = store.changes();
+    let mut failures = FailureLog::new("carrying out a postponed call");
     loop {
         // A clock in doubt must not make calls obsolete.
         clock.until_settled().await;
         let now = clock.now();
         match store.write(move |tx| carry_out_next(tx, now, &policy)).await {
-            Ok(true) => {}
+            Ok(true) => failures.worked(),
             Ok(false) => {
+                failures.worked();
                 let next = store.look_up(|reader| reader.next_postponed_call_at()).await.ok().flatten();
                 let is_earlier =
                     |change: &Change| matches!(change, Change::CallDue(at) if next.is_none_or(|next| *at < next));
@@ -98,7 +101,7 @@ pub async fn run(store: Store, settings: Arc<Settings>, clock: Clock) {
                 }
             }
             Err(error) => {
-                tracing::error!(%error, "carrying out a postponed call failed; retrying");
+                failures.failed(&error);
                 tokio::time::sleep(RETRY_DELAY).await;
             }
         }

@@ -2,7 +2,7 @@
 
 use super::facts::facts_for_request;
 use super::quarantine::quarantine_on_corruption;
-use super::recorded::run_recorded;
+use super::recorded::run_recorded_of_service;
 use super::role_end::new_end;
 use super::together::settle;
 use crate::store::{
@@ -114,7 +114,7 @@ pub(super) fn apply_by_facts(
         tx.set_contacts(record.service, contacts_after)?;
         tx.record_role_changes(record.service, contacts_before, contacts_after, Some(transition.request.id), moved_at)?;
         end.map_or(Ok(()), |end| tx.set_role_end(record.service, &end))?;
-        end_impossible_requests(tx, record.service, moved_at, policy)?;
+        end_impossible_from(tx, record.service, moved_at, policy)?;
     }
     if !transition.effects.is_empty() {
         notify_readers(tx, &transition.request, contacts_before, contacts_after.as_ref());
@@ -122,8 +122,8 @@ pub(super) fn apply_by_facts(
     Ok(transition.result)
 }
 
-/// Ends the open requests of a service that its changed contacts have made impossible. A corrupt request is quarantined
-/// and does not prevent the change.
+/// Ends the open requests of a service that its changed contacts have made impossible. What is recorded for them is
+/// carried out first. A corrupt request is quarantined and does not prevent the change.
 ///
 /// # Errors
 /// The store failed.
@@ -133,8 +133,24 @@ pub fn end_impossible_requests(
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<()> {
+    run_recorded_of_service(tx, service, None, now, policy)?;
+    end_impossible(tx, service, now, policy)
+}
+
+/// As [`end_impossible_requests`], for contacts that have changed at `moment`, which may be some time ago: what was recorded
+/// since then comes after it.
+pub(super) fn end_impossible_from(
+    tx: &mut WriteTx<'_>,
+    service: ServiceId,
+    moment: Timestamp,
+    policy: &Policy,
+) -> StoreResult<()> {
+    run_recorded_of_service(tx, service, Some(moment), moment, policy)?;
+    end_impossible(tx, service, moment, policy)
+}
+
+fn end_impossible(tx: &mut WriteTx<'_>, service: ServiceId, now: Timestamp, policy: &Policy) -> StoreResult<()> {
     for number in tx.open_request_ids(service)? {
-        tx.ahead_of_timers(now, |tx| run_recorded(tx, number, policy))?;
         quarantine_on_corruption(tx, number, |tx| {
             if let Some(change) = tx.request_to_change(number.validate()?, now)? {
                 // Only an ended request refuses this event, and then nothing is left to do.

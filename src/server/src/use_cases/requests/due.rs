@@ -2,7 +2,7 @@
 
 use super::apply::apply_event;
 use super::quarantine::quarantine_on_corruption;
-use super::recorded::run_recorded;
+use super::recorded::run_recorded_of_service;
 use super::role_end::run_due_end;
 use crate::store::{DueItem, LINES_TOLD_AT_ONCE, ServiceId, StoreError, StoreResult, StoredRequestId, WriteTx};
 use handover_rules::request::lifecycle::Event;
@@ -42,12 +42,18 @@ fn run_some(tx: &mut WriteTx<'_>, now: Timestamp, policy: &Policy, is_over: impl
             is_large = tx.has_many_lines(submission)?;
         }
         last = Some(submission);
+        if let Some(service) = tx.service_with_recorded(item)? {
+            // Takes the item in its turn, if an act is later.
+            run_recorded_of_service(tx, service, None, now, policy)?;
+            continue;
+        }
         run_item(tx, item, now, policy)?;
     }
     Ok(true)
 }
 
-/// Runs every transition of a service due by `now`, earliest first. Requests of other services do not depend on them.
+/// Carries out everything that is recorded for the lines of a service, and runs every transition of it due by `now`,
+/// earliest first. Requests of other services do not depend on them.
 ///
 /// # Errors
 /// The store failed.
@@ -57,10 +63,29 @@ pub fn run_due_of_service(
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<()> {
+    run_of_service(tx, service, None, now, policy)
+}
+
+/// As [`run_due_of_service`], as far as the moment of something that is carried out late: of what is recorded, only what
+/// is earlier.
+pub(super) fn run_until(
+    tx: &mut WriteTx<'_>,
+    service: ServiceId,
+    moment: Timestamp,
+    policy: &Policy,
+) -> StoreResult<()> {
+    run_of_service(tx, service, Some(moment), moment, policy)
+}
+
+fn run_of_service(
+    tx: &mut WriteTx<'_>,
+    service: ServiceId,
+    recorded_before: Option<Timestamp>,
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<()> {
     tx.ahead_of_timers(now, |tx| {
-        for id in tx.recorded_lines_of(service)? {
-            run_recorded(tx, id, policy)?;
-        }
+        run_recorded_of_service(tx, service, recorded_before, now, policy)?;
         while let Some(item) = tx.next_due_of(service, now)? {
             run_item(tx, item, now, policy)?;
         }
@@ -76,7 +101,6 @@ fn run_item(tx: &mut WriteTx<'_>, item: DueItem, now: Timestamp, policy: &Policy
 }
 
 fn run_one(tx: &mut WriteTx<'_>, id: StoredRequestId, now: Timestamp, policy: &Policy) -> StoreResult<()> {
-    run_recorded(tx, id, policy)?;
     quarantine_on_corruption(tx, id, |tx| {
         let id = id.validate()?;
         run(tx, id, now, policy)?;

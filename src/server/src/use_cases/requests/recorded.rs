@@ -2,15 +2,15 @@
 //! counts: whoever does something to a line carries out what is recorded for it first.
 
 use super::apply::apply_event;
-use super::due::run_due_of_service;
+use super::due::run_until;
 use super::quarantine::quarantine_on_corruption;
-use crate::store::{StoreResult, StoredRequestId, WriteTx};
+use crate::store::{RecordedLine, ServiceId, StoreResult, WriteTx};
 use handover_rules::request::lifecycle::Event;
 use handover_rules::request::lines::{LineAct, RecordedAct};
 use handover_rules::request::{Answer, GivenAnswer};
 use handover_rules::{CodeHash, Policy, RequestId, Timestamp};
 
-/// Lines per transaction at most, so that other writes can run in between.
+/// Acts on lines per transaction at most, so that other writes can run in between.
 const CHUNK: usize = 50;
 
 /// Carries out recorded acts on some lines, until `is_over`; returns whether there may be more.
@@ -44,19 +44,32 @@ pub fn release_held_mails(tx: &mut WriteTx<'_>, now: Timestamp) -> StoreResult<b
     Ok(is_told)
 }
 
-/// Carries out what is recorded for a request, if something is, in the order of the acts.
-pub(super) fn run_recorded(tx: &mut WriteTx<'_>, id: StoredRequestId, policy: &Policy) -> StoreResult<()> {
-    if !tx.is_recorded(id)? {
-        return Ok(());
-    }
-    quarantine_on_corruption(tx, id, |tx| {
-        for (recorded, code) in tx.take_recorded_acts(id)? {
-            carry_out(tx, id.validate()?, &recorded, code, policy)?;
+/// Carries out what is recorded for the open requests of a service, in the order of the moments: all of it, or what is
+/// earlier than `before`. What is due by the moment of an act takes effect before it.
+pub(super) fn run_recorded_of_service(
+    tx: &mut WriteTx<'_>,
+    service: ServiceId,
+    before: Option<Timestamp>,
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<()> {
+    let Some(first) = tx.next_recorded_line_of(service, before)? else { return Ok(()) };
+    tx.ahead_of_timers(now, |tx| {
+        run_recorded(tx, first, policy)?;
+        while let Some(line) = tx.next_recorded_line_of(service, before)? {
+            run_recorded(tx, line, policy)?;
         }
         Ok(())
+    })
+}
+
+fn run_recorded(tx: &mut WriteTx<'_>, line: RecordedLine, policy: &Policy) -> StoreResult<()> {
+    quarantine_on_corruption(tx, line.request, |tx| match tx.take_recorded_act(line)? {
+        Some((recorded, code)) => carry_out(tx, line.request.validate()?, &recorded, code, policy),
+        None => Ok(()),
     })?;
     // Also if it could not be carried out, because the request is corrupt: it is set aside then.
-    tx.drop_recorded_line(id)
+    tx.drop_recorded_line(line)
 }
 
 fn carry_out(
@@ -69,7 +82,8 @@ fn carry_out(
     let RecordedAct { by, at, .. } = recorded;
     let Some(mut change) = tx.request_to_change(id, *at)? else { return Ok(()) };
     if change.has_due {
-        run_due_of_service(tx, change.record.service, *at, policy)?;
+        // Not what is recorded for other lines at a later moment: that would bring what is due by then before this act.
+        run_until(tx, change.record.service, *at, policy)?;
         let Some(changed) = tx.request_to_change(id, *at)? else { return Ok(()) };
         change = changed;
     }

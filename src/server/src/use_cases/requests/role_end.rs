@@ -1,6 +1,6 @@
 //! Ends of tech roles: reminders, the return of the role, and the end before its time (decision 0038).
 
-use super::apply::end_impossible_requests;
+use super::apply::end_impossible_from;
 use super::due::run_due_of_service;
 use super::facts::facts;
 use super::submission::SubmitError;
@@ -100,7 +100,7 @@ fn give_back(
         tx.set_contacts(service.id, &after)?;
         tx.record_role_changes(service.id, before, &after, None, at)?;
         tx.mark_term_returned(service.id)?;
-        end_impossible_requests(tx, service.id, at, policy)?;
+        end_impossible_from(tx, service.id, at, policy)?;
     }
     tell(tx, end, Notice::RoleEnded, before, at)?;
     for account in end.told(before).into_iter().chain(Role::ALL.map(|role| before.holder(role).clone())) {

@@ -11,7 +11,7 @@ pub use act::{ActError, LinesAct, act_on_lines, read_lines, resend};
 pub use file::{FileError, read_file};
 pub use plan::{OtherLines, PlannedLines, plan_lines};
 pub use prepare::{AT_ONCE, Preparation, begin, give_up_interrupted, prepare, require_preparable, sweep_not_opened};
-pub use replace::{require_replaceable, submit};
+pub use replace::{replaceable_lines, require_replaceable, submit};
 pub use submit::ManyError;
 use submit::run_due;
 

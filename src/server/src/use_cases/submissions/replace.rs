@@ -1,15 +1,15 @@
 //! A submission that replaces another one of its asker (decision 0038).
 
 use super::submit::submit_new;
-use super::{AT_ONCE, ActError, LinesAct, ManyError, ManyServices, OtherLines, PlannedLines, act_on_lines};
-use crate::store::{ReadTx, StoreError, StoreResult, WriteTx};
+use super::{AT_ONCE, ActError, LinesAct, ManyError, ManyServices, OtherLines, PlannedLines, act_on_lines, read_lines};
+use crate::store::{EarlierLines, ReadTx, StoreError, StoreResult, WriteTx};
 use crate::use_cases::requests::SubmitError;
 use handover_api::submissions::{Lines, Submitted};
 use handover_rules::request::whole::guard_replacement;
 use handover_rules::{NicHandle, Policy, Refusal, SubmissionId, Timestamp};
 
 /// Creates the requests of a submission. What is open of the one that it replaces is withdrawn: both, or neither. `others`
-/// were planned before, and do not change.
+/// were planned before, and do not change; `earlier` are the lines of [`replaceable_lines`].
 ///
 /// # Errors
 /// The outer error is a failure of the store, the inner one a refusal.
@@ -17,13 +17,14 @@ pub fn submit(
     tx: &mut WriteTx<'_>,
     wanted: &ManyServices,
     others: OtherLines,
+    earlier: Option<EarlierLines>,
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<Result<Submitted, ManyError>> {
     let Some(replaced) = wanted.replaces else { return submit_new(tx, wanted, others, now, policy) };
     let mut refusal = None;
     let submitted = tx.attempt(|tx| {
-        let submitted = match withdraw(tx, replaced, &wanted.asker, now, policy)? {
+        let submitted = match withdraw(tx, replaced, &wanted.asker, earlier, now, policy)? {
             Ok(()) => submit_new(tx, wanted, others, now, policy)?,
             Err(error) => Err(error),
         };
@@ -42,13 +43,18 @@ fn withdraw(
     tx: &mut WriteTx<'_>,
     replaced: SubmissionId,
     asker: &NicHandle,
+    earlier: Option<EarlierLines>,
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<Result<(), ManyError>> {
-    if let Err(refusal) = guard(tx, replaced, asker)? {
+    let earlier = earlier.map(|earlier| tx.unless_changed(earlier)).transpose()?.flatten();
+    // Of lines that have not changed, it was judged when they were read.
+    if earlier.is_none()
+        && let Err(refusal) = guard(tx, replaced, asker)?
+    {
         return Ok(Err(irreplaceable(refusal)));
     }
-    Ok(match act_on_lines(tx, replaced, asker, &LinesAct::Withdraw(Lines::All), None, now, policy)? {
+    Ok(match act_on_lines(tx, replaced, asker, &LinesAct::Withdraw(Lines::All), earlier, now, policy)? {
         Ok(_) => Ok(()),
         Err(ActError::Refused(refusal)) => Err(irreplaceable(refusal)),
         Err(ActError::Busy | ActError::Contradiction) => Err(ManyError::ReplacedIsBusy),
@@ -63,6 +69,22 @@ fn guard(reader: &ReadTx<'_>, replaced: SubmissionId, by: &NicHandle) -> StoreRe
 
 const fn irreplaceable(refusal: Refusal) -> ManyError {
     ManyError::Submit(SubmitError::Irreplaceable(refusal))
+}
+
+/// Reads the lines of a submission that `asker` may replace, if there are very many: others' writes need not wait for that.
+///
+/// # Errors
+/// The store failed.
+pub fn replaceable_lines(
+    reader: &ReadTx<'_>,
+    replaced: SubmissionId,
+    asker: &NicHandle,
+) -> StoreResult<Option<EarlierLines>> {
+    match guard(reader, replaced, asker)? {
+        Ok(()) => read_lines(reader, replaced, asker),
+        // As the transaction will find by itself.
+        Err(_) => Ok(None),
+    }
 }
 
 /// Why a submission cannot replace the one that it names, going by its plan.

@@ -1,0 +1,75 @@
+//! Log entries of background tasks that fail and are tried again every few seconds, perhaps for hours.
+
+use std::fmt::Display;
+
+/// Tells of the failures of a task: once for each reason, until it works again.
+#[derive(Debug)]
+pub(crate) struct FailureLog {
+    task: &'static str,
+    told: Option<String>,
+}
+
+impl FailureLog {
+    pub(crate) const fn new(task: &'static str) -> Self {
+        Self { task, told: None }
+    }
+
+    /// To be called for each failure.
+    pub(crate) fn failed(&mut self, error: &impl Display) {
+        let reason = error.to_string();
+        if self.told.as_ref() != Some(&reason) {
+            tracing::error!(error = %reason, "{} failed; retrying", self.task);
+            self.told = Some(reason);
+        }
+    }
+
+    /// To be called for each success.
+    pub(crate) fn worked(&mut self) {
+        if self.told.take().is_some() {
+            tracing::info!("{} works again", self.task);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+    use std::sync::{Arc, Mutex};
+
+    #[derive(Clone, Default)]
+    struct Log(Arc<Mutex<Vec<u8>>>);
+
+    impl Write for Log {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0.lock().expect("the log").write(bytes)
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn each_reason_is_told_once_until_the_task_works_again() {
+        let log = Log::default();
+        let own = log.clone();
+        let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(move || own.clone()).finish();
+        tracing::subscriber::with_default(subscriber, || {
+            let mut failures = FailureLog::new("sweeping");
+            failures.worked();
+            for error in ["disk full", "disk full", "no such file", "no such file"] {
+                failures.failed(&error);
+            }
+            failures.worked();
+            failures.worked();
+            failures.failed(&"no such file");
+        });
+        let text = String::from_utf8(log.0.lock().expect("the log").clone()).expect("text");
+        let told: Vec<&str> = text.lines().filter_map(|line| line.split("failure_log: ").nth(1)).collect();
+        let failed = |reason: &str| format!("sweeping failed; retrying error={reason}");
+        let expected =
+            [failed("disk full"), failed("no such file"), "sweeping works again".to_owned(), failed("no such file")];
+        assert_eq!(told, expected, "{text}");
+    }
+}
