@@ -1,6 +1,6 @@
 // Optimizes the modules of a release. The main one gets its share of the chunks; it and wasm-bindgen's glue lose what the other
 // does not use, and the long names between them become short ones. Calls through the table of functions in the same file become
-// direct ones.
+// direct ones. Functions that resemble each other become neighbours.
 import { execFileSync } from "node:child_process";
 import { readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { extname, join } from "node:path";
@@ -9,10 +9,74 @@ const [, folder, binaryen, name, ...flags] = process.argv;
 const tool = (name, args) => execFileSync(process.execPath, [join(binaryen, name), ...args], { encoding: "utf8", maxBuffer: 1 << 30 });
 /** Writes a module's text, optimized. */
 function optimize(text, file) {
+  assemble(text, file, flags);
+  // The level is that of what was optimized: it is for the writer, the one pass does nothing.
+  assemble(withNeighbours(file), file, ["--optimize-level=3", "--strip-producers", ...features]);
+}
+
+function assemble(text, file, flags) {
   const written = join(folder, "text.wat");
   writeFileSync(written, text);
   tool("wasm-opt", [...flags, written, "-o", file]);
   rmSync(written);
+}
+
+/** The text of a module with each function beside the one that resembles it most: the nearer a repetition, the fewer bits. */
+function withNeighbours(file) {
+  const order = chainOf(bodiesOf(readFileSync(file)));
+  const text = tool("wasm-dis", [...features, file]);
+  const pattern = /^ \(func [^]*?^ \)\n/gm;
+  const functions = text.match(pattern);
+  if (functions.length !== order.length) throw new Error(`${file}: wasm-dis writes functions in another way than expected`);
+  let at = 0;
+  return text.replace(pattern, () => functions[order[at++]]);
+}
+
+/** The bodies of a module's functions. */
+function bodiesOf(wasm) {
+  let at = 8;
+  const number = () => {
+    for (let value = 0, shift = 0; ; shift += 7) {
+      const byte = wasm[at++];
+      value += (byte & 127) * 2 ** shift;
+      if (byte < 128) return value;
+    }
+  };
+  for (;;) {
+    const id = wasm[at++];
+    const length = number();
+    if (id !== 10) {
+      at += length;
+      continue;
+    }
+    return Array.from({ length: number() }, () => {
+      const bytes = number();
+      at += bytes;
+      return wasm.subarray(at - bytes, at);
+    });
+  }
+}
+
+/** Their order: the smallest, then again and again the one that has most sequences of four bytes in common with the last. */
+function chainOf(bodies) {
+  const sequences = bodies.map((body) => new Set(Array.from({ length: Math.max(body.length - 3, 0) }, (_, at) => body.readInt32LE(at))));
+  const left = bodies.map((_, index) => index).sort((one, other) => bodies[one].length - bodies[other].length);
+  const chain = [left.shift()];
+  while (left.length > 0) {
+    const last = sequences[chain.at(-1)];
+    let [best, likeness] = [0, -1];
+    left.forEach((index, at) => {
+      const other = sequences[index];
+      const [few, many] = last.size < other.size ? [last, other] : [other, last];
+      if (few.size <= likeness * many.size) return;
+      let common = 0;
+      for (const sequence of few) if (many.has(sequence)) common++;
+      const share = common / (few.size + many.size - common + 1);
+      if (share > likeness) [best, likeness] = [at, share];
+    });
+    chain.push(...left.splice(best, 1));
+  }
+  return chain;
 }
 
 const main = join(folder, `${name}_bg.wasm`);
