@@ -82,7 +82,7 @@ impl Scale {
     pub(crate) const QUICK: Self = Self {
         large: MadeData { services: 20_000, of_large_account: 5000 },
         imported: MadeData { services: 5000, of_large_account: 0 },
-        submissions: MadeData { services: 9000, of_large_account: 7000 },
+        submissions: MadeData { services: 13_000, of_large_account: 11_000 },
         lines: [1, 100, 300, 1000],
         together: 200,
         time: Duration::from_millis(500),

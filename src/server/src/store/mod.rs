@@ -100,7 +100,7 @@ pub use staff::{LiveStaffSession, StaffMember};
 pub use subscriptions::{Delivery, Subscription};
 pub use transaction::{Change, ReadTx, WriteTx};
 pub use usage::DatabaseUse;
-pub use write_queue::Waiting;
+pub use write_queue::Others;
 
 use database_file::DatabaseFile;
 use handover_rules::{NicHandle, Timestamp};
@@ -324,7 +324,7 @@ impl Store {
     }
 
     /// Like [`Self::write`], for a portion of long work: it has a transaction of its own, and others who wait go first. It
-    /// should end soon after [`Self::waiting`] says that there are any.
+    /// should end soon after [`Self::others`] says that one waits.
     ///
     /// # Errors
     /// As for [`Self::write`].
@@ -352,10 +352,10 @@ impl Store {
         self.writer.run(turn, job).await
     }
 
-    /// Whether others wait to write.
+    /// The writes of [`Self::write`].
     #[must_use]
-    pub fn waiting(&self) -> Waiting {
-        self.writer.waiting()
+    pub fn others(&self) -> Others {
+        self.writer.others()
     }
 
     /// The path of the database.

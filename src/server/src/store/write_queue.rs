@@ -17,22 +17,43 @@ pub(super) enum Turn {
     Patient,
 }
 
-/// Whether anything waits for the writer that is not patient.
+/// Jobs that are not patient.
 #[derive(Clone, Debug, Default)]
-pub struct Waiting(Arc<AtomicUsize>);
+pub struct Others(Arc<Counts>);
 
-impl Waiting {
-    /// Whether somebody waits.
+#[derive(Debug, Default)]
+struct Counts {
+    waiting: AtomicUsize,
+    arrived: AtomicUsize,
+}
+
+impl Others {
+    /// Whether one waits for the writer.
     #[must_use]
-    pub fn is_any(&self) -> bool {
-        self.0.load(Ordering::Relaxed) > 0
+    pub fn are_waiting(&self) -> bool {
+        self.0.waiting.load(Ordering::Relaxed) > 0
+    }
+
+    /// How many have come so far.
+    #[must_use]
+    pub fn arrived(&self) -> usize {
+        self.0.arrived.load(Ordering::Relaxed)
+    }
+
+    fn add(&self) {
+        self.0.waiting.fetch_add(1, Ordering::Relaxed);
+        self.0.arrived.fetch_add(1, Ordering::Relaxed);
+    }
+
+    fn take(&self) {
+        self.0.waiting.fetch_sub(1, Ordering::Relaxed);
     }
 }
 
 /// The end of the queue that jobs enter by.
 pub(super) struct Entrance<T> {
     jobs: SyncSender<(Turn, T)>,
-    pub(super) waiting: Waiting,
+    pub(super) others: Others,
 }
 
 /// Why a job cannot enter.
@@ -47,7 +68,7 @@ pub(super) enum Refused {
 /// The end of the queue that jobs leave by.
 pub(super) struct Queue<T> {
     jobs: Receiver<(Turn, T)>,
-    waiting: Waiting,
+    others: Others,
     /// Few: whoever has long work waits for a portion before the next one.
     patient: VecDeque<T>,
     /// Others have had their turn since the last patient job.
@@ -57,28 +78,26 @@ pub(super) struct Queue<T> {
 /// A queue for at most `bound` jobs.
 pub(super) fn queue<T>(bound: usize) -> (Entrance<T>, Queue<T>) {
     let (sender, jobs) = sync_channel(bound);
-    let waiting = Waiting::default();
-    let entrance = Entrance { jobs: sender, waiting: waiting.clone() };
-    (entrance, Queue { jobs, waiting, patient: VecDeque::new(), is_patience_over: false })
+    let others = Others::default();
+    let entrance = Entrance { jobs: sender, others: others.clone() };
+    (entrance, Queue { jobs, others, patient: VecDeque::new(), is_patience_over: false })
 }
 
 impl<T> Entrance<T> {
     pub(super) fn add(&self, turn: Turn, job: T) -> Result<(), Refused> {
-        // Before the writer can take it and count it off.
-        self.count(turn, 1);
+        if turn == Turn::Next {
+            // Before the writer can take it and count it off.
+            self.others.add();
+        }
         self.jobs.try_send((turn, job)).map_err(|error| {
-            self.count(turn, 1_usize.wrapping_neg());
+            if turn == Turn::Next {
+                self.others.take();
+            }
             match error {
                 TrySendError::Full(_) => Refused::Full,
                 TrySendError::Disconnected(_) => Refused::Closed,
             }
         })
-    }
-
-    fn count(&self, turn: Turn, change: usize) {
-        if turn == Turn::Next {
-            self.waiting.0.fetch_add(change, Ordering::Relaxed);
-        }
     }
 }
 
@@ -101,7 +120,7 @@ impl<T> Queue<T> {
     pub(super) fn another(&mut self) -> Option<T> {
         while let Ok((turn, job)) = self.jobs.try_recv() {
             if turn == Turn::Next {
-                self.waiting.0.fetch_sub(1, Ordering::Relaxed);
+                self.others.take();
                 return Some(job);
             }
             self.patient.push_back(job);
@@ -112,7 +131,7 @@ impl<T> Queue<T> {
     fn arrive(&mut self) -> Option<(Turn, T)> {
         let (turn, job) = self.jobs.recv().ok()?;
         if turn == Turn::Next {
-            self.waiting.0.fetch_sub(1, Ordering::Relaxed);
+            self.others.take();
         }
         Some((turn, job))
     }
@@ -138,7 +157,7 @@ mod tests {
             }
             transactions.push(transaction);
         }
-        assert!(!queue.waiting.is_any());
+        assert!(!queue.others.are_waiting());
         transactions
     }
 
@@ -170,14 +189,24 @@ mod tests {
     fn patient_jobs_learn_that_others_wait() {
         let (entrance, mut queue) = queue(100);
         entrance.add(Patient, 10).unwrap();
-        assert!(!entrance.waiting.is_any());
+        assert!(!entrance.others.are_waiting());
         assert_eq!(queue.first(), Some((Patient, 10)));
         entrance.add(Patient, 11).unwrap();
-        assert!(!entrance.waiting.is_any());
+        assert!(!entrance.others.are_waiting());
         entrance.add(Next, 1).unwrap();
-        assert!(entrance.waiting.is_any());
+        assert!(entrance.others.are_waiting());
         assert_eq!(queue.first(), Some((Next, 1)));
-        assert!(!entrance.waiting.is_any());
+        assert!(!entrance.others.are_waiting());
+    }
+
+    #[test]
+    fn only_others_are_counted() {
+        let (entrance, mut queue) = queue(100);
+        entrance.add(Patient, 10).unwrap();
+        entrance.add(Next, 1).unwrap();
+        assert_eq!(entrance.others.arrived(), 1);
+        assert_eq!(queue.first(), Some((Next, 1)));
+        assert_eq!(entrance.others.arrived(), 1, "it has come, and left");
     }
 
     #[test]
@@ -185,9 +214,9 @@ mod tests {
         let (entrance, queue) = queue(1);
         entrance.add(Patient, 10).unwrap();
         assert_eq!(entrance.add(Next, 1), Err(Refused::Full));
-        assert!(!entrance.waiting.is_any());
+        assert!(!entrance.others.are_waiting());
         drop(queue);
         assert_eq!(entrance.add(Next, 2), Err(Refused::Closed));
-        assert!(!entrance.waiting.is_any());
+        assert!(!entrance.others.are_waiting());
     }
 }

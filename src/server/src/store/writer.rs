@@ -14,7 +14,7 @@ use super::session_cache::SessionCache;
 use super::statement_log::StatementLog;
 use super::subscriptions::Subscriptions;
 use super::transaction::{self, Change, WriteTx, in_savepoint};
-use super::write_queue::{self, Entrance, Queue, Refused, Turn, Waiting};
+use super::write_queue::{self, Entrance, Others, Queue, Refused, Turn};
 use super::{Purpose, StoreError, StoreResult};
 use rusqlite::Connection;
 use std::collections::BTreeSet;
@@ -69,8 +69,8 @@ impl Writer {
         let _ = self.thread.join();
     }
 
-    pub(super) fn waiting(&self) -> Waiting {
-        self.jobs.waiting.clone()
+    pub(super) fn others(&self) -> Others {
+        self.jobs.others.clone()
     }
 
     pub(super) async fn run<T, F>(&self, turn: Turn, job: F) -> StoreResult<T>

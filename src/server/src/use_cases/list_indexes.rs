@@ -1,7 +1,7 @@
 //! Indexes of the lists of large accounts: completed, or removed, in short transactions after an account has become
 //! large or small, and merged after they were written (decision 0028).
 
-use super::slices::{PAUSE, slice};
+use super::slices::run_portion;
 use crate::clock::Clock;
 use crate::store::{ServiceId, Store, StoreResult, WriteTx};
 use std::sync::Arc;
@@ -26,11 +26,10 @@ pub async fn complete(store: &Store, clock: &Clock) -> StoreResult<()> {
         let mut passed = 0;
         while passed < services.len() {
             let (name, services) = (account.clone(), Arc::clone(&services));
-            let (ticking, waiting) = (clock.clone(), store.waiting());
-            let fill =
-                move |tx: &mut WriteTx<'_>| tx.fill_large_account(&name, &services[passed..], slice(&ticking, waiting));
-            passed += store.write_patiently(fill).await?;
-            tokio::time::sleep(PAUSE).await;
+            let fill = move |tx: &mut WriteTx<'_>, is_over: &dyn Fn() -> bool| {
+                tx.fill_large_account(&name, &services[passed..], is_over)
+            };
+            passed += run_portion(store, clock, fill).await?;
             merge(store, clock).await?;
         }
         store.write(move |tx| complete_unless_importing(tx, &account)).await?;
@@ -49,24 +48,18 @@ pub async fn services_of(store: &Store, account: &str) -> StoreResult<Arc<[Servi
 
 async fn remove(store: &Store, clock: &Clock, account: String) -> StoreResult<()> {
     loop {
-        let (name, ticking, waiting) = (account.clone(), clock.clone(), store.waiting());
-        if store.write_patiently(move |tx| tx.clear_large_account(&name, slice(&ticking, waiting))).await? {
+        let name = account.clone();
+        if run_portion(store, clock, move |tx, is_over| tx.clear_large_account(&name, is_over)).await? {
             return Ok(());
         }
-        tokio::time::sleep(PAUSE).await;
         merge(store, clock).await?;
     }
 }
 
 /// Merges segments of the full-text index until no more are to be merged.
 async fn merge(store: &Store, clock: &Clock) -> StoreResult<()> {
-    loop {
-        let (ticking, waiting) = (clock.clone(), store.waiting());
-        if !store.write_patiently(move |tx| tx.merge_search_index(slice(&ticking, waiting))).await? {
-            return Ok(());
-        }
-        tokio::time::sleep(PAUSE).await;
-    }
+    while run_portion(store, clock, |tx, is_over| tx.merge_search_index(is_over)).await? {}
+    Ok(())
 }
 
 fn complete_unless_importing(tx: &mut WriteTx<'_>, account: &str) -> StoreResult<()> {

@@ -8,7 +8,7 @@ use crate::use_cases::requests::{
     Batch, Line, SubmitError, check_mail_budgets, check_many_budgets, check_open_requests, create_request,
     failure_text, supersede_requests, unused_id, warn_former_addresses,
 };
-use crate::use_cases::slices::{PAUSE, slice};
+use crate::use_cases::slices::{PAUSE, run_portion};
 use handover_api::submissions::{ExceededLimit, NotOpened, NotOpenedReason, RefusedServices, SubmissionPreview};
 use handover_rules::request::lifecycle::{Effect, next_due};
 use handover_rules::request::notices::Notice;
@@ -133,13 +133,12 @@ pub async fn prepare(store: Store, clock: Clock, policy: Policy, preparation: Pr
     let mut preparation = preparation;
     let mut failures = 0;
     loop {
-        let (part, clock, waiting) = (preparation.clone(), clock.clone(), store.waiting());
-        let step = move |tx: &mut WriteTx<'_>| step(tx, part, &clock, slice(&clock, waiting), &policy);
-        match store.write_patiently(step).await {
+        let (part, ticking) = (preparation.clone(), clock.clone());
+        let step = move |tx: &mut WriteTx<'_>, is_over: &dyn Fn() -> bool| step(tx, part, &ticking, is_over, &policy);
+        match run_portion(&store, &clock, step).await {
             Ok(Step::More(further)) => {
                 preparation = further;
                 failures = 0;
-                tokio::time::sleep(PAUSE).await;
             }
             Ok(Step::Opened) => return tell_readers(&store, id).await,
             Ok(Step::NotOpened) => break,
@@ -153,7 +152,7 @@ pub async fn prepare(store: Store, clock: Clock, policy: Policy, preparation: Pr
             }
         }
     }
-    while let Err(error) = give_up(&store, id, &asker).await {
+    while let Err(error) = give_up(&store, &clock, id, &asker).await {
         tracing::error!(%error, submission = %id, "what is left of a submission could not be removed; retrying");
         tokio::time::sleep(RETRY_DELAY).await;
     }
@@ -186,7 +185,7 @@ async fn read_patiently<T: Send + 'static>(
     None
 }
 
-async fn give_up(store: &Store, id: SubmissionId, asker: &NicHandle) -> StoreResult<()> {
+async fn give_up(store: &Store, clock: &Clock, id: SubmissionId, asker: &NicHandle) -> StoreResult<()> {
     let (failure, asker) = (failure_text(NotOpenedReason::Interrupted)?, asker.clone());
     let fail = move |tx: &mut WriteTx<'_>| {
         tx.fail_preparation(id, &failure)?;
@@ -194,13 +193,11 @@ async fn give_up(store: &Store, id: SubmissionId, asker: &NicHandle) -> StoreRes
         Ok(())
     };
     store.write(fail).await?;
-    sweep(store, id).await
+    sweep(store, clock, id).await
 }
 
-async fn sweep(store: &Store, id: SubmissionId) -> StoreResult<()> {
-    while store.write_patiently(move |tx| tx.sweep_preparation(id, SWEPT)).await? {
-        tokio::time::sleep(PAUSE).await;
-    }
+async fn sweep(store: &Store, clock: &Clock, id: SubmissionId) -> StoreResult<()> {
+    while run_portion(store, clock, move |tx, _| tx.sweep_preparation(id, SWEPT)).await? {}
     Ok(())
 }
 
@@ -227,9 +224,9 @@ pub fn give_up_interrupted(tx: &mut WriteTx<'_>) -> StoreResult<()> {
 ///
 /// # Errors
 /// The store failed.
-pub async fn sweep_not_opened(store: &Store) -> StoreResult<()> {
+pub async fn sweep_not_opened(store: &Store, clock: &Clock) -> StoreResult<()> {
     while let Some(id) = store.look_up(|reader| reader.preparation_to_sweep()).await? {
-        sweep(store, id).await?;
+        sweep(store, clock, id).await?;
     }
     Ok(())
 }
