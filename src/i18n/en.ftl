@@ -1129,6 +1129,10 @@ submission-work-done = { $count ->
     [one] Done: { $count } request.
    *[other] Done: all { $count } requests.
 }
+submission-left-out = { $count ->
+    [one] { $count } service was left out
+   *[other] { $count } services were left out
+}
 submission-work-show = Show
 submission-work-close = Close
 

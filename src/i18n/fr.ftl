@@ -1106,6 +1106,10 @@ submission-work-done = { $count ->
     [one] Terminé : { $count } demande.
    *[other] Terminé : les { $count } demandes.
 }
+submission-left-out = { $count ->
+    [one] { $count } service a été écarté
+   *[other] { $count } services ont été écartés
+}
 submission-work-show = Afficher
 submission-work-close = Fermer
 submission-note-from = Mot de { $who }. Nous ne l’avons pas vérifié.

@@ -266,3 +266,15 @@ test("the bar of an entry counts the answers of all, not only of those who are n
   await api.acceptAll(teo, id);
   await expect(entry.getByRole("progressbar", { name: "1 of 8 answers given" })).toBeVisible();
 });
+
+test("the page of a submission says what was left out, also after a reload", async ({ page }) => {
+  await askForAll(page);
+  await page.getByRole("link", { name: /^Open submission/ }).click();
+  const leftOut = page.getByRole("region", { name: /^\d+ services? (was|were) left out$/ });
+  await expect(leftOut).toBeVisible();
+  await page.reload();
+  await expect(leftOut).toBeVisible();
+  await leftOut.getByText("Show them").first().click();
+  await expect(leftOut.getByRole("listitem").first()).toBeVisible();
+  await expectAccessible(page);
+});

@@ -15,12 +15,14 @@ use handover_api::task::Resend;
 use handover_api::{Problem, Reason};
 use handover_rules::request::Answer;
 use handover_rules::request::timeline::TimelineEvent;
+use handover_rules::submission::MOST_TOGETHER;
 use handover_rules::submission::refused::RefusalKind;
 use handover_rules::{Category, Refusal, Request, RequestId, ServiceKey, State, SubmissionId};
 use handover_server::use_cases::requests::end_requests_since;
 use reqwest::Method;
 use rusqlite::types::Value;
 use std::collections::BTreeSet;
+use std::slice;
 
 /// Lines that take a while to be stored.
 const MANY: usize = 1500;
@@ -223,14 +225,37 @@ async fn line_that_is_taken_in_between_is_refused_or_left_out() {
     );
     assert_nothing_left(&server, id);
     admin.withdraw(taken).await.done();
-    let id = submit(&tech, &NewSubmission { leave_out: true, ..these(&domains) }).await.submission;
+    let unknown = service("nobodys.example", Category::Domain);
+    let asked: Vec<ServiceKey> = domains.iter().cloned().chain([unknown.clone()]).collect();
+    let id = submit(&tech, &NewSubmission { leave_out: true, ..these(&asked) }).await.submission;
     until_some_are_stored(&tech, id).await;
     let taken = admin.submit_one(last, TO_NEWCOMER).await;
     server.settle().await;
     let open = detail(&tech, id).await;
     assert_eq!((open.state, open.total), (SubmissionState::Open, MANY as u64 - 1));
+    let left_out: Vec<_> = open.left_out.iter().map(|group| (group.reason, group.count, &group.services[..])).collect();
+    let expected = [
+        (RefusalKind::NoService, 1, slice::from_ref(&unknown)),
+        (RefusalKind::RequestOpen, 1, slice::from_ref(last)),
+    ];
+    assert_eq!(left_out, expected, "from the call, and since then");
+    let newcomer = server.sign_in("newcomer").await;
+    assert_eq!(detail(&newcomer, id).await.left_out, [], "nobody else is told");
     assert_eq!(admin.request(taken).await.asker, account("admin"));
     assert_eq!(mails(&server, &tech, &format!("Please answer: {} changes", MANY - 1)).await.len(), 1);
+}
+
+/// The asker was told how many take effect together.
+#[tokio::test]
+async fn lines_that_take_effect_together_are_all_or_none_though_one_is_taken_in_between() {
+    let (server, domains) = start(MOST_TOGETHER).await;
+    let [admin, tech] = [server.sign_in("admin").await, server.sign_in("tech").await];
+    let wanted = NewSubmission { leave_out: true, all_or_nothing: true, ..these(&domains) };
+    let id = submit(&tech, &wanted).await.submission;
+    until_some_are_stored(&tech, id).await;
+    admin.submit_one(&domains[MOST_TOGETHER - 1], TO_NEWCOMER).await;
+    assert_eq!(not_opened(&server, &tech, id).await.reason, NotOpenedReason::Refused);
+    assert_nothing_left(&server, id);
 }
 
 #[tokio::test]

@@ -208,8 +208,8 @@ async fn while_signing_in_is_full(server: &TestServer, call: impl Future<Output 
     // Whoever signs in has a place before anything is written.
     let mut held = HeldWriter::hold(&server.store).await;
     let call = tokio::spawn(call);
-    let waiting = server.store.waiting();
-    server.until("the call waits to be counted", async || waiting.is_any()).await;
+    let others = server.store.others();
+    server.until("the call waits to be counted", async || others.are_waiting()).await;
     let refused = Arc::new(AtomicUsize::new(0));
     let sign_ins: Vec<_> = (0..12)
         .map(|number| {

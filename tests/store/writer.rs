@@ -255,12 +255,12 @@ async fn writer_goes_on_after_a_panic_outside_of_a_job() {
 async fn portions_of_long_work_hear_that_others_wait() {
     let (_folder, store) = store();
     let (begun, has_begun) = tokio::sync::oneshot::channel();
-    let (waiting, own) = (store.waiting(), store.clone());
+    let (others, own) = (store.others(), store.clone());
     let portion = tokio::spawn(async move {
         let work = move |_: &mut WriteTx<'_>| {
             begun.send(()).expect("the test waits for it");
             // Only somebody else's write ends this.
-            while !waiting.is_any() {
+            while !others.are_waiting() {
                 std::thread::yield_now();
             }
             Ok(())

@@ -300,6 +300,9 @@ pub struct SubmissionDetail {
     /// Why it will not be opened, if it is in preparation no more. Told for a day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub not_opened: Option<NotOpened>,
+    /// Services that were asked for and left out, because they could not be changed. Told to the asker alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<RefusedServices>,
     /// Number of its lines that this account sees.
     pub total: u64,
     /// Number of services of these lines.

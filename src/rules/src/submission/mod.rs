@@ -27,3 +27,21 @@ pub const MOST_TOGETHER: usize = 500;
 
 /// Requests of a submission in preparation that replace open requests of others, which happens when it is opened.
 pub const MOST_REPLACING: usize = 50;
+
+/// Whether a submission that was accepted goes on without lines that can no longer be changed. Those that take effect
+/// together are as many as the asker was told, or none.
+#[must_use]
+pub const fn may_drop_lines(leave_out: bool, all_or_nothing: bool) -> bool {
+    leave_out && !all_or_nothing
+}
+
+#[cfg(test)]
+mod tests {
+    use super::may_drop_lines;
+
+    #[test]
+    fn lines_drop_out_only_if_that_was_asked_for_and_the_others_take_effect_alone() {
+        let decided = [(false, false), (false, true), (true, false), (true, true)].map(|(a, b)| may_drop_lines(a, b));
+        assert_eq!(decided, [false, false, true, false]);
+    }
+}

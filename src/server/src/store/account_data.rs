@@ -46,7 +46,7 @@ const SECTIONS: [(&str, &str); 25] = [
     (
         "submissions",
         "select json_object('id', id, 'asker', asker, 'lines', lines, 'note', note,
-           'allOrNothing', json(iif(all_or_nothing, 'true', 'false')))
+           'allOrNothing', json(iif(all_or_nothing, 'true', 'false')), 'leftOut', json(left_out))
          from submission where asker = ?1",
     ),
     (

@@ -51,6 +51,7 @@ fn all() -> Migrations<'static> {
         M::up(include_str!("migrations/0033_networks_of_sessions.sql")),
         M::up(include_str!("migrations/0034_recorded_recoveries.sql")),
         M::up(include_str!("migrations/0035_merges_of_the_search.sql")),
+        M::up(include_str!("migrations/0036_left_out.sql")),
     ])
 }
 

@@ -15,7 +15,7 @@ use core::time::Duration;
 use handover_api::Link;
 use handover_api::route::{self, SubmissionAction};
 use handover_api::submissions::{
-    ActOnLines, Lines, LinesResult, NotOpened, Progress, SubmissionDetail, SubmissionState,
+    ActOnLines, Lines, LinesResult, NotOpened, Progress, RefusedServices, SubmissionDetail, SubmissionState,
 };
 use handover_rules::{SubmissionId, Timestamp};
 use leptos::task::spawn_local;
@@ -33,7 +33,11 @@ fn told(app: AppContext, detail: &SubmissionDetail) -> AnyView {
         (None, Some(not_opened)) => {
             (Tone::Warn, "alert", components::not_opened(not_opened.reason, not_opened.limit.as_ref()))
         }
-        (None, None) => (Tone::Ok, "ok", t::submission_work_done(detail.total)),
+        (None, None) if detail.left_out.is_empty() => (Tone::Ok, "ok", t::submission_work_done(detail.total)),
+        (None, None) => {
+            let left_out = [left_out_title(&detail.left_out).as_str(), "."].concat();
+            (Tone::Warn, "alert", [t::submission_work_done(detail.total), left_out].join(" "))
+        }
     };
     let is_over = detail.progress.is_none();
     let close = is_over.then(|| {
@@ -56,7 +60,7 @@ fn done_of(progress: &Progress) -> String {
     t::submission_done_of(intl::number(progress.done).as_str(), intl::number(progress.of).as_str())
 }
 
-/// On the page of the submission: the bar, or why nothing was sent after all.
+/// On the page of the submission: the bar, then what was left out, or why nothing was sent after all.
 pub(crate) fn view(app: AppContext, detail: PageData<SubmissionDetail>) -> AnyView {
     let begin: StoredValue<Option<(Timestamp, u64)>> = StoredValue::new(None);
     let now = clock::ticking(app, Duration::from_secs(1));
@@ -65,7 +69,7 @@ pub(crate) fn view(app: AppContext, detail: PageData<SubmissionDetail>) -> AnyVi
         let Some(progress) = detail.progress else {
             // What is done next has a pace of its own.
             begin.set_value(None);
-            return not_opened(app, detail);
+            return if detail.left_out.is_empty() { not_opened(app, detail) } else { left_out(&detail.left_out) };
         };
         let (at, first) = begin.get_value().unwrap_or_else(|| {
             let begin_now = (now.get_untracked(), progress.done);
@@ -100,20 +104,32 @@ pub(crate) fn view(app: AppContext, detail: PageData<SubmissionDetail>) -> AnyVi
 fn not_opened(app: AppContext, detail: &SubmissionDetail) -> AnyView {
     let Some(NotOpened { reason, refused, limit }) = &detail.not_opened else { return ().into_any() };
     let why = components::not_opened(*reason, limit.as_ref());
-    let groups: Vec<AnyView> = refused.iter().map(|group| components::refused_services(group, ().into_any())).collect();
-    let groups = (!groups.is_empty()).then(|| {
-        view! {
-            <section class="stack" aria-labelledby="refused">
-                <h2 id="refused">{t::many_refused_title()}</h2>
-                <div class="card lines">{groups}</div>
-            </section>
-        }
-    });
+    let groups = (!refused.is_empty()).then(|| refused_groups(t::many_refused_title(), refused));
     let list = Link::Services(app.navigation().services.get_untracked()).format();
     view! {
         {components::notice(Tone::Warn, "alert", view! { <p>{why}</p> }.into_any())}
         {groups}
         <p><a class="btn" href=list>{t::many_choose()}</a></p>
+    }
+    .into_any()
+}
+
+/// What was asked for and is not part of the submission.
+fn left_out(groups: &[RefusedServices]) -> AnyView {
+    refused_groups(left_out_title(groups), groups)
+}
+
+fn left_out_title(groups: &[RefusedServices]) -> String {
+    t::submission_left_out(groups.iter().map(|group| group.count).sum::<u64>())
+}
+
+fn refused_groups(title: String, groups: &[RefusedServices]) -> AnyView {
+    let groups: Vec<AnyView> = groups.iter().map(|group| components::refused_services(group, ().into_any())).collect();
+    view! {
+        <section class="stack" aria-labelledby="refused">
+            <h2 id="refused">{title}</h2>
+            <div class="card lines">{groups}</div>
+        </section>
     }
     .into_any()
 }

@@ -12,6 +12,7 @@ use crate::http::extract::{PathParam, Session};
 use crate::store::{
     Account, AccountCount, LinesQuery, PreparationRecord, ReadTx, RequestRecord, RolesMoved, StoreError, StoreResult,
 };
+use crate::use_cases::submissions::read_left_out;
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
@@ -64,6 +65,7 @@ fn read_detail(
         None => None,
     };
     let (ends, more_ends) = ends_of_submission(reader, id, viewer)?;
+    let left_out = read_left_out(&record)?;
     let first_page = lines_query(id, viewer, LinesView::default(), None, lines);
     Ok(Some(SubmissionDetail {
         id,
@@ -76,6 +78,7 @@ fn read_detail(
         state: SubmissionState::Open,
         progress: progress.running(id, &record.asker),
         not_opened: None,
+        left_out,
         total: figures.total(),
         services: figures.extent.services,
         roles: figures.roles(),
@@ -173,6 +176,7 @@ fn read_preparation(
         state: SubmissionState::Preparing,
         progress: not_opened.is_none().then_some(Progress { done: record.stored, of: record.lines }),
         not_opened,
+        left_out: Vec::new(),
         total: 0,
         services: 0,
         roles: RoleSet::EMPTY,

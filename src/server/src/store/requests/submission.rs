@@ -27,6 +27,8 @@ pub struct SubmissionRecord {
     pub all_or_nothing: bool,
     /// Text of the asker.
     pub note: Option<String>,
+    /// What was asked for and left out, as JSON. For the asker alone.
+    pub left_out: Option<String>,
 }
 
 /// A line that an account is a party to.
@@ -76,6 +78,16 @@ fn read_own_line(row: &Row<'_>) -> StoreResult<OwnLine> {
 }
 
 impl WriteTx<'_> {
+    /// Notes what was asked for and is left out of a submission, as JSON.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn set_left_out(&mut self, id: SubmissionId, left_out: &str) -> StoreResult<()> {
+        let set = "update submission set left_out = ?2 where id = ?1";
+        self.execute(set, params![stored_submission(id), left_out])?;
+        Ok(())
+    }
+
     /// Creates a submission, before its requests.
     ///
     /// # Errors
@@ -143,7 +155,8 @@ impl ReadTx<'_> {
     /// Database error.
     pub fn submission(&self, id: SubmissionId, viewer: &NicHandle) -> StoreResult<Option<SubmissionRecord>> {
         self.first(
-            "select s.asker, r.asked_at, r.deadline, s.note, s.all_or_nothing from submission s join request r on r.id = s.id
+            "select s.asker, r.asked_at, r.deadline, s.note, s.all_or_nothing, iif(s.asker = ?2, s.left_out, null)
+             from submission s join request r on r.id = s.id
              where s.id = ?1 and exists (select 1 from told_party where submission = ?1 and account = ?2)",
             params![stored_submission(id), viewer.as_str()],
             |row| {
@@ -153,6 +166,7 @@ impl ReadTx<'_> {
                     deadline: timestamp(column(row, 2)?)?,
                     note: column(row, 3)?,
                     all_or_nothing: column(row, 4)?,
+                    left_out: column(row, 5)?,
                 })
             },
         )

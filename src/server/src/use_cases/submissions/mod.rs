@@ -2,12 +2,14 @@
 
 mod act;
 mod file;
+mod left_out;
 mod plan;
 mod prepare;
 mod replace;
 mod submit;
 
 pub use act::{ActError, LinesAct, act_on_lines, read_lines, resend};
+pub use left_out::read_left_out;
 pub use file::{FileError, read_file};
 pub use plan::{OtherLines, PlannedLines, plan_lines};
 pub use prepare::{AT_ONCE, Preparation, begin, give_up_interrupted, prepare, require_preparable, sweep_not_opened};

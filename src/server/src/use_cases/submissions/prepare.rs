@@ -1,7 +1,7 @@
 //! Submissions of more lines than one transaction should have (decision 0039): the lines are stored in short transactions,
 //! invisible, and opened at one moment.
 
-use super::{ManyError, ManyServices, NewLine, PlannedLines, plan_lines, run_due};
+use super::{ManyError, ManyServices, NewLine, PlannedLines, left_out, plan_lines, run_due};
 use crate::clock::Clock;
 use crate::store::{Change, MANY_LINES, NewSubmission, ReadTx, Store, StoreError, StoreResult, WriteTx};
 use crate::use_cases::requests::{
@@ -12,7 +12,7 @@ use crate::use_cases::slices::{PAUSE, run_portion};
 use handover_api::submissions::{ExceededLimit, NotOpened, NotOpenedReason, RefusedServices, SubmissionPreview};
 use handover_rules::request::lifecycle::{Effect, next_due};
 use handover_rules::request::notices::Notice;
-use handover_rules::submission::{MOST_REPLACING, MOST_TOGETHER};
+use handover_rules::submission::{MOST_REPLACING, MOST_TOGETHER, may_drop_lines};
 use handover_rules::{NicHandle, Policy, RequestId, SubmissionId, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -49,6 +49,8 @@ pub struct Preparation {
     stored: u32,
     /// Lines that replace requests of others.
     replacing: Vec<NewLine>,
+    /// Services that cannot be changed.
+    left_out: Vec<RefusedServices>,
     told: Told,
 }
 
@@ -102,9 +104,10 @@ pub fn begin(
     let submission = NewSubmission { id, asker: &by, lines, all_or_nothing, note: note.as_deref() };
     tx.begin_preparation(&submission, now)?;
     let lines = planned.lines_that_change(&asked.lines);
+    let left_out = planned.preview(&by).refused;
     let asked = Arc::new(ManyServices { lines, ..asked });
     let (replacing, told) = (Vec::new(), Told::default());
-    Ok(Ok(Preparation { id, asked, at: now, seen: 0, stored: 0, replacing, told }))
+    Ok(Ok(Preparation { id, asked, at: now, seen: 0, stored: 0, replacing, left_out, told }))
 }
 
 /// Why a submission of so many lines is not prepared, going by its plan.
@@ -276,8 +279,12 @@ fn store_some(
         let Some(lines) = asked.lines.get(part.seen..next).filter(|lines| !lines.is_empty()) else { break };
         run_due(tx, lines, now, policy)?;
         let planned = plan_lines(tx, &asked.asker, lines, None, now, policy)?;
-        if !asked.leave_out && !planned.refused.is_empty() {
-            return Ok(Err(refused(planned.preview(&asked.asker))));
+        if !planned.refused.is_empty() {
+            let preview = planned.preview(&asked.asker);
+            if !may_drop_lines(asked.leave_out, asked.all_or_nothing) {
+                return Ok(Err(refused(preview)));
+            }
+            left_out::add(&mut part.left_out, preview.refused);
         }
         let mut changes = planned.changes;
         for (service, _) in changes.extract_if(.., |(_, plan)| !plan.supersedes.is_empty()) {
@@ -332,9 +339,11 @@ fn open(
     let by = &asked.asker;
     run_due(tx, &part.replacing, now, policy)?;
     let last = plan_lines(tx, by, &part.replacing, None, now, policy)?;
-    if !asked.leave_out && !last.refused.is_empty() || part.stored == 0 && last.changes.is_empty() {
-        return Ok(Err(refused(last.preview(by))));
+    let preview = last.preview(by);
+    if !may_drop_lines(asked.leave_out, asked.all_or_nothing) && !last.refused.is_empty() || part.stored == 0 && last.changes.is_empty() {
+        return Ok(Err(refused(preview)));
     }
+    left_out::add(&mut part.left_out, preview.refused);
     let recipients: BTreeSet<NicHandle> =
         part.told.parties.keys().cloned().chain(last.parties(by).into_keys()).collect();
     let recipients: Vec<NicHandle> = recipients.into_iter().collect();
@@ -355,6 +364,7 @@ fn open(
     if !tx.open_prepared(part.id, part.stored)? {
         return Err(StoreError::Conflict("the submission is not being prepared any more"));
     }
+    left_out::store(tx, part.id, &part.left_out)?;
     tell(tx, &part.told, by, now)?;
     Ok(Ok(()))
 }

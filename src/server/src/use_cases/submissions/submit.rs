@@ -1,6 +1,6 @@
 //! Submits for many services at once: all lines that can change, or nothing.
 
-use super::{ManyServices, NewLine, OtherLines, PlannedLines, plan_lines};
+use super::{ManyServices, NewLine, OtherLines, PlannedLines, left_out, plan_lines};
 use crate::store::{ServiceId, StoreResult, WriteTx};
 use crate::use_cases::requests::{
     Line, SubmissionOptions, SubmitError, check_many_budgets, create_requests, run_due_of_service, supersede_requests,
@@ -68,10 +68,10 @@ pub(super) fn submit_new(
     });
     let options = SubmissionOptions { all_or_nothing: wanted.all_or_nothing, note: wanted.note.as_deref() };
     let ids = create_requests(tx, asker, lines.collect(), options, now, policy)?;
-    match ids.first() {
-        Some(first) => Ok(Ok(Submitted { submission: SubmissionId::new(*first), preview, preparing: false })),
-        None => Ok(Err(ManyError::Refused(Box::new(preview)))),
-    }
+    let Some(first) = ids.first() else { return Ok(Err(ManyError::Refused(Box::new(preview)))) };
+    let submission = SubmissionId::new(*first);
+    left_out::store(tx, submission, &preview.refused)?;
+    Ok(Ok(Submitted { submission, preview, preparing: false }))
 }
 
 /// What is due on the services happens first.
