@@ -70,6 +70,20 @@ fn rejects_short_long_and_common_passwords() {
 }
 
 #[test]
+fn words_about_the_account_are_told_apart_by_punctuation_of_any_kind() {
+    for name in
+        ["Brien, Müller", "O’Brien–Müller", "“Brien”…Müller", "Brien\u{a0}«Müller»", "Brien、Müller", "Müller_Brien!"]
+    {
+        let about = [name];
+        assert_eq!(password::check("brien-Müller", about), Err(WeakPassword::AboutYou), "{name}");
+        assert_eq!(password::check("ten green bottles", about), Ok(()), "{name}");
+    }
+    // Letters with accents and of other scripts are not punctuation.
+    assert_eq!(password::check("żółwiowska42", ["Żółwiowska", "żółwiowska"]), Err(WeakPassword::AboutYou));
+    assert_eq!(password::check("Владимиров42", ["Владимиров"]), Err(WeakPassword::AboutYou));
+}
+
+#[test]
 fn five_unpredictable_characters_are_enough() {
     let about = ["Mira", "Halden"];
     let listed = |text: &str| text == "websolutions";

@@ -265,6 +265,11 @@ fn offset_name() -> String {
     [sign, &(minutes / 60).to_string(), &rest].concat()
 }
 
+/// The text in lower case, by the browser's tables.
+pub(crate) fn lower_case(text: &str) -> String {
+    String::from(JsString::from(text).to_lower_case())
+}
+
 /// The text in lower case and without accents, to compare it with others. The server also replaces other letters (`ł`,
 /// Cyrillic), whose tables are too large for the browser.
 pub(crate) fn fold(text: &str) -> String {

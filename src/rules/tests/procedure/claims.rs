@@ -4,7 +4,9 @@ use crate::common::{account, roles};
 use handover_rules::holder::fields::HolderField;
 use handover_rules::holder::input::{FieldFault, HolderFault, IdentityInput};
 use handover_rules::model::role::Role::{Admin, Billing};
-use handover_rules::procedure::claim::{Claim, ClaimFault, ClaimInput, LONGEST_NOTE, parse_domain, parse_note};
+use handover_rules::procedure::claim::{
+    Claim, ClaimFault, ClaimInput, LONGEST_NOTE, is_domain, parse_domain, parse_note,
+};
 use handover_rules::procedure::lifecycle::CaseRefusal;
 use handover_rules::procedure::papers::UnfitPaper;
 use handover_rules::procedure::{CaseState, Procedure};
@@ -41,8 +43,10 @@ fn new_holder_is_checked_like_any_other() {
 #[test]
 fn domain_is_read_in_lower_case() {
     assert_eq!(parse_domain(" Bluebell-Court.Example ").map(String::from).as_deref(), Some("bluebell-court.example"));
+    assert!(is_domain(" Bluebell-Court.Example ") && is_domain("ÉCOLE.example"));
     for text in ["", "bluebell", "a b.example", "https://bluebell.example/", "-a.example"] {
         assert_eq!(parse_domain(text), None, "{text}");
+        assert!(!is_domain(text), "{text}");
     }
 }
 

@@ -7,6 +7,7 @@ use super::{Desk, data, lists, words};
 use crate::components::page_data::PageData;
 use crate::components::{self, Tone};
 use crate::platform::i18n::desk as t;
+use crate::platform::intl;
 use crate::prelude::*;
 use crate::shell::titles;
 use handover_api::procedure::DeskCase;
@@ -85,7 +86,7 @@ fn table(holder: &HolderIdentity, case: &DeskCase) -> AnyView {
         (t::holder_email(), holder.email.to_string(), case.email.to_string()),
     ];
     let row = |(name, recorded, said): (&'static str, String, String)| {
-        let is_same = recorded.trim().to_lowercase() == said.trim().to_lowercase();
+        let is_same = intl::lower_case(recorded.trim()) == intl::lower_case(said.trim());
         let mark = if is_same {
             components::state(Tone::Ok, "ok", t::desk_case_same())
         } else {

@@ -53,7 +53,7 @@ pub(super) fn view(desk: Desk, data: PageData<DeskCase>, case: &DeskCase) -> Any
             <div class="row between">
                 <span><b>{words::paper(paper.kind)}</b><br/>
                     <span class="small soft">
-                        {components::person_name(name)} " · " {paper.paper_type.as_str().to_uppercase()} {sent}
+                        {components::person_name(name)} " · " {paper.paper_type.as_str().to_ascii_uppercase()} {sent}
                     </span>
                 </span>
                 {scan}
