@@ -8,7 +8,6 @@ use super::plan::{Plan, PlanError, presumed_account};
 use super::refused::{LineRefusal, RefusedGroup, by_reason};
 use crate::{AccountFacts, Contacts, NicHandle, PerRole, Role, RoleSet, ServiceFacts, ServiceKey, ServiceStatus, Zone};
 use chrono::NaiveDate;
-use std::collections::BTreeMap;
 
 /// A service as a list has it.
 #[derive(Clone, Copy, Debug)]
@@ -73,15 +72,13 @@ impl Viewpoint<'_> {
     ) -> Foresight {
         let mut foresight = Foresight::default();
         let mut refused: Vec<(&ServiceKey, LineRefusal)> = Vec::new();
-        let mut parties: BTreeMap<NicHandle, u64> = BTreeMap::new();
+        let mut parties: Vec<NicHandle> = Vec::new();
         for (service, terms) in services {
             match self.plan(service, &terms) {
                 Ok(plan) => {
                     foresight.will_change += 1;
                     foresight.supersedes += plan.supersedes.len() as u64;
-                    for party in plan.requests.iter().flat_map(|request| request.parties(self.asker)) {
-                        *parties.entry(party).or_default() += 1;
-                    }
+                    parties.extend(plan.requests.iter().flat_map(|request| request.parties(self.asker)));
                 }
                 Err(PlanError::NothingToChange) => foresight.unchanged += 1,
                 Err(error) => refused.push((service.key, LineRefusal::Plan(error))),
@@ -89,8 +86,10 @@ impl Viewpoint<'_> {
         }
         foresight.cannot_change = refused.len() as u64;
         foresight.refused = by_reason(refused.iter().map(|(service, refusal)| (*service, refusal)), self.asker, named);
-        let asker = parties.remove_entry(self.asker);
-        foresight.parties = asker.into_iter().chain(parties).collect();
+        let is_other = |party: &NicHandle| party != self.asker;
+        parties.sort_by(|one, other| is_other(one).cmp(&is_other(other)).then_with(|| one.cmp(other)));
+        let groups = parties.chunk_by(|one, other| one == other);
+        foresight.parties = groups.map(|group| (group[0].clone(), group.len() as u64)).collect();
         foresight
     }
 

@@ -3,7 +3,6 @@
 use super::blockers::{Blocker, as_seen_by};
 use super::plan::PlanError;
 use crate::{NicHandle, Role, ServiceKey, string_enum};
-use std::collections::BTreeMap;
 
 string_enum! {
     /// Why a service is refused, without the details of one service.
@@ -137,18 +136,15 @@ pub fn by_reason<'a>(
     viewer: &NicHandle,
     named: usize,
 ) -> Vec<RefusedGroup> {
-    let mut groups = BTreeMap::<RefusalReason, RefusedGroup>::new();
-    for (service, refusal) in lines {
-        for reason in reasons_of(refusal, viewer) {
-            let group =
-                groups.entry(reason.clone()).or_insert_with(|| RefusedGroup { reason, count: 0, services: Vec::new() });
-            group.count += 1;
-            if group.services.len() < named {
-                group.services.push(service.clone());
-            }
-        }
-    }
-    let mut groups: Vec<RefusedGroup> = groups.into_values().collect();
+    let reasons = |(service, refusal)| reasons_of(refusal, viewer).into_iter().map(move |reason| (reason, service));
+    let mut all: Vec<(RefusalReason, &ServiceKey)> = lines.into_iter().flat_map(reasons).collect();
+    all.sort_by(|(one, _), (other, _)| one.cmp(other));
+    let group = |group: &[(RefusalReason, &ServiceKey)]| RefusedGroup {
+        reason: group[0].0.clone(),
+        count: group.len() as u64,
+        services: group.iter().take(named).map(|(_, service)| (*service).clone()).collect(),
+    };
+    let mut groups: Vec<RefusedGroup> = all.chunk_by(|(one, _), (other, _)| one == other).map(group).collect();
     groups.sort_by_key(|group| core::cmp::Reverse(group.count));
     groups
 }

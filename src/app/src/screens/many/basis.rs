@@ -11,12 +11,11 @@ use handover_api::route;
 use handover_api::submissions::{LineRow, LinesPage, MAX_PAGE, NewLine, SubmissionDetail};
 use handover_rules::{NicHandle, PerRole, Request, Role, ServiceKey, State, SubmissionId};
 use leptos::task::spawn_local;
-use std::collections::BTreeMap;
 
 /// The services of the submission with their new contacts, in the order of the services.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Basis {
-    pub(super) lines: BTreeMap<ServiceKey, Line>,
+    pub(super) lines: Vec<(ServiceKey, Line)>,
 }
 
 /// New contacts of a service.
@@ -53,7 +52,11 @@ impl<T: PartialEq> Common<T> {
 
 impl Basis {
     fn add(&mut self, request: &Request, from: ManyFrom) {
-        let line = self.lines.entry(request.service.clone()).or_default();
+        let at = self.lines.binary_search_by(|(service, _)| service.cmp(&request.service)).unwrap_or_else(|at| {
+            self.lines.insert(at, (request.service.clone(), Line::default()));
+            at
+        });
+        let line = &mut self.lines[at].1;
         let (to, until) = match from {
             ManyFrom::Back(_) => (&request.from, None),
             _ => (&request.to, request.until),
@@ -64,14 +67,18 @@ impl Basis {
         line.until = line.until.or(until);
     }
 
+    fn lines(&self) -> impl Iterator<Item = &Line> {
+        self.lines.iter().map(|(_, line)| line)
+    }
+
     /// The contact that the lines name for a role.
     pub(super) fn contact(&self, role: Role) -> Common<NicHandle> {
-        Common::of(self.lines.values().filter_map(|line| line.contacts.get(role).clone()))
+        Common::of(self.lines().filter_map(|line| line.contacts.get(role).clone()))
     }
 
     /// The last day of the lines that name a tech contact.
     pub(super) fn last_day(&self) -> Common<Option<NaiveDate>> {
-        Common::of(self.lines.values().filter(|line| line.contacts.tech.is_some()).map(|line| line.until))
+        Common::of(self.lines().filter(|line| line.contacts.tech.is_some()).map(|line| line.until))
     }
 
     /// What to ask for: an entry counts for the services that had a contact for its role, or for all if none had. Contacts that
@@ -89,7 +96,7 @@ impl Basis {
             let before = line.until.filter(|_| keeps_days);
             if is_meant { until.or(before) } else { None }
         };
-        let line = |(service, line): (&ServiceKey, &Line)| NewLine {
+        let line = |(service, line): &(ServiceKey, Line)| NewLine {
             service: service.clone(),
             contacts: PerRole::from_fn(|role| contact(line, role)),
             until: last_day(line),

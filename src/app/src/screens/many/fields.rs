@@ -11,7 +11,6 @@ use crate::prelude::*;
 use handover_api::link::ManyFrom;
 use handover_api::submissions::MAX_NOTE;
 use handover_rules::{NicHandle, Role};
-use std::collections::BTreeSet;
 
 pub(super) fn view(form: ManyForm) -> AnyView {
     let fields = if form.is_everything() {
@@ -69,8 +68,10 @@ fn now(form: ManyForm, role: Role) -> String {
     let me = form.app.my_handle();
     form.app.selection().rows.with(|rows| {
         let mine = rows.iter().filter(|row| *row.contacts.holder(role) == me).count() as u64;
-        let others: BTreeSet<&NicHandle> =
+        let mut others: Vec<&NicHandle> =
             rows.iter().map(|row| row.contacts.holder(role)).filter(|who| **who != me).collect();
+        others.sort();
+        others.dedup();
         let rest = intl::number(rows.len() as u64 - mine);
         let mut parts = Vec::new();
         if mine > 0 {

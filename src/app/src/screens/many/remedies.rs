@@ -28,7 +28,7 @@ pub(super) fn view(form: ManyForm, group: &RefusedServices) -> AnyView {
 fn leave_out(form: ManyForm, services: Vec<ServiceKey>) -> AnyView {
     let press = move |_| {
         if form.submission_before().is_some() {
-            let keep = |basis: &mut Basis| basis.lines.retain(|service, _| !services.contains(service));
+            let keep = |basis: &mut Basis| basis.lines.retain(|(service, _)| !services.contains(service));
             form.basis.update(|basis| basis.as_mut().map_or((), keep));
         } else {
             form.app.selection().rows.update(|rows| rows.retain(|row| !services.contains(&row.service)));

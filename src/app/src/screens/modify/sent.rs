@@ -13,7 +13,6 @@ use handover_api::Link;
 use handover_api::link::RequestsView;
 use handover_rules::submission::PlannedRequest;
 use handover_rules::{NicHandle, RequestId};
-use std::collections::BTreeSet;
 
 #[component]
 pub(super) fn SentPanel(form: ModifyForm) -> AnyView {
@@ -87,7 +86,9 @@ fn content(submission: &PlannedSubmission, planned: &PlannedRequest, me: &NicHan
 
 fn next_steps(form: ModifyForm, sent: &Sent, me: &NicHandle) -> AnyView {
     let requests = sent.changes.iter().flat_map(|change| change.planned.requests.iter());
-    let others: BTreeSet<&NicHandle> = requests.map(|request| &request.to).filter(|to| *to != me).collect();
+    let mut others: Vec<&NicHandle> = requests.map(|request| &request.to).filter(|to| *to != me).collect();
+    others.sort();
+    others.dedup();
     let address = form
         .app
         .session()
