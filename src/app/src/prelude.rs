@@ -14,19 +14,49 @@ use std::sync::{Arc, Mutex};
 /// All such views share one type. A closure that is shown as it is would have Leptos's rendering code generated for itself;
 /// `view!` avoids that only for closures written inside of it.
 pub(crate) fn dynamic<V: IntoAny>(mut render: impl FnMut() -> V + Send + 'static) -> AnyView {
-    let shared: Arc<Mutex<dyn FnMut() -> AnyView + Send>> = Arc::new(Mutex::new(move || render().into_any()));
+    dynamic_view(Box::new(move |()| render().into_any()))
+}
+
+#[inline(never)]
+fn dynamic_view(mut render: Box<dyn Run<(), AnyView> + Send>) -> AnyView {
+    let shared: Arc<Mutex<dyn FnMut() -> AnyView + Send>> = Arc::new(Mutex::new(move || render.run(())));
     shared.into_any()
+}
+
+/// A closure to call more than once. As a `dyn FnMut` or a `dyn Fn` each would also have code to be called and dropped at once,
+/// which nobody does: about 5 kB in all.
+trait Run<A, T> {
+    fn run(&mut self, argument: A) -> T;
+}
+
+impl<A, T, F: FnMut(A) -> T> Run<A, T> for F {
+    fn run(&mut self, argument: A) -> T {
+        self(argument)
+    }
 }
 
 /// A memo. All memos of a type share their code; those made by `Memo::new` have some of their own each.
 pub(crate) fn memo<T: PartialEq + Send + Sync + 'static>(
     value: impl Fn(Option<&T>) -> T + Send + Sync + 'static,
 ) -> Memo<T> {
-    let value: MemoValue<T> = Box::new(value);
-    Memo::new(value)
+    memo_of(Box::new(value))
 }
 
-type MemoValue<T> = Box<dyn Fn(Option<&T>) -> T + Send + Sync>;
+#[inline(never)]
+fn memo_of<T: PartialEq + Send + Sync + 'static>(value: Box<dyn Compute<T> + Send + Sync>) -> Memo<T> {
+    Memo::new(move |before: Option<&T>| value.compute(before))
+}
+
+/// What [`Run`] is, for the closure of a memo.
+trait Compute<T> {
+    fn compute(&self, before: Option<&T>) -> T;
+}
+
+impl<T, F: Fn(Option<&T>) -> T> Compute<T> for F {
+    fn compute(&self, before: Option<&T>) -> T {
+        self(before)
+    }
+}
 
 /// Leptos's effects, in place of its own type: all share the code that runs them.
 pub(crate) struct Effect;
@@ -35,13 +65,13 @@ impl Effect {
     /// Runs the function soon and whenever something that it reads changes, with what it returned the time before.
     pub(crate) fn new<T: 'static>(mut run: impl FnMut(Option<T>) -> T + 'static) -> Self {
         let mut before = None;
-        run_effect(Box::new(move || before = Some(run(before.take()))));
+        run_effect(Box::new(move |()| before = Some(run(before.take()))));
         Self
     }
 }
 
-fn run_effect(mut run: Box<dyn FnMut()>) {
-    leptos::prelude::Effect::new(move |_: Option<()>| run());
+fn run_effect(mut run: Box<dyn Run<(), ()>>) {
+    leptos::prelude::Effect::new(move |_: Option<()>| run.run(()));
 }
 
 /// Leptos's trait behind `on:…` in views, in place of its own: handlers of one kind of event have one type, so that the code
