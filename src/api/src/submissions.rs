@@ -202,6 +202,15 @@ impl From<RefusedGroup> for RefusedServices {
     }
 }
 
+/// Services that were asked for and left out of a submission.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftOut {
+    /// Number of services.
+    pub services: u64,
+    /// Why; a service may have several reasons.
+    pub reasons: Vec<RefusedServices>,
+}
+
 /// A submission that was accepted. It may still be in preparation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -301,8 +310,8 @@ pub struct SubmissionDetail {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub not_opened: Option<NotOpened>,
     /// Services that were asked for and left out, because they could not be changed. Told to the asker alone.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub left_out: Vec<RefusedServices>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left_out: Option<LeftOut>,
     /// Number of its lines that this account sees.
     pub total: u64,
     /// Number of services of these lines.

@@ -139,7 +139,7 @@ fn lines_and_answer(screen: Screen) -> AnyView {
         before == Some(&true) || data.with(|detail| detail.as_ref().is_some_and(|detail| !detail.ends.is_empty()))
     });
     let ends = move || has_ends.get().then(|| lazy::view(screen.app, lazy::Screen::EndsOf(screen.detail)));
-    let is_told_more = |detail: &SubmissionDetail| detail.progress.is_some() || !detail.left_out.is_empty();
+    let is_told_more = |detail: &SubmissionDetail| detail.progress.is_some() || detail.left_out.is_some();
     let has_work = memo(move |_| data.with(|detail| detail.as_ref().is_some_and(is_told_more)));
     let work = move || has_work.get().then(|| lazy::view(screen.app, lazy::Screen::WorkOf(screen.detail)));
     view! {

@@ -33,11 +33,13 @@ fn told(app: AppContext, detail: &SubmissionDetail) -> AnyView {
         (None, Some(not_opened)) => {
             (Tone::Warn, "alert", components::not_opened(not_opened.reason, not_opened.limit.as_ref()))
         }
-        (None, None) if detail.left_out.is_empty() => (Tone::Ok, "ok", t::submission_work_done(detail.total)),
-        (None, None) => {
-            let left_out = [left_out_title(&detail.left_out).as_str(), "."].concat();
-            (Tone::Warn, "alert", [t::submission_work_done(detail.total), left_out].join(" "))
-        }
+        (None, None) => match &detail.left_out {
+            None => (Tone::Ok, "ok", t::submission_work_done(detail.total)),
+            Some(left_out) => {
+                let left_out = [t::submission_left_out(left_out.services).as_str(), "."].concat();
+                (Tone::Warn, "alert", [t::submission_work_done(detail.total), left_out].join(" "))
+            }
+        },
     };
     let is_over = detail.progress.is_none();
     let close = is_over.then(|| {
@@ -69,7 +71,10 @@ pub(crate) fn view(app: AppContext, detail: PageData<SubmissionDetail>) -> AnyVi
         let Some(progress) = detail.progress else {
             // What is done next has a pace of its own.
             begin.set_value(None);
-            return if detail.left_out.is_empty() { not_opened(app, detail) } else { left_out(&detail.left_out) };
+            return match &detail.left_out {
+                Some(left_out) => refused_groups(t::submission_left_out(left_out.services), &left_out.reasons),
+                None => not_opened(app, detail),
+            };
         };
         let (at, first) = begin.get_value().unwrap_or_else(|| {
             let begin_now = (now.get_untracked(), progress.done);
@@ -104,7 +109,7 @@ pub(crate) fn view(app: AppContext, detail: PageData<SubmissionDetail>) -> AnyVi
 fn not_opened(app: AppContext, detail: &SubmissionDetail) -> AnyView {
     let Some(NotOpened { reason, refused, limit }) = &detail.not_opened else { return ().into_any() };
     let why = components::not_opened(*reason, limit.as_ref());
-    let groups = (!refused.is_empty()).then(|| refused_groups(t::many_refused_title(), refused));
+    let groups = (!refused.is_empty()).then(|| refused_groups(t::many_refused_title().to_owned(), refused));
     let list = Link::Services(app.navigation().services.get_untracked()).format();
     view! {
         {components::notice(Tone::Warn, "alert", view! { <p>{why}</p> }.into_any())}
@@ -112,15 +117,6 @@ fn not_opened(app: AppContext, detail: &SubmissionDetail) -> AnyView {
         <p><a class="btn" href=list>{t::many_choose()}</a></p>
     }
     .into_any()
-}
-
-/// What was asked for and is not part of the submission.
-fn left_out(groups: &[RefusedServices]) -> AnyView {
-    refused_groups(left_out_title(groups), groups)
-}
-
-fn left_out_title(groups: &[RefusedServices]) -> String {
-    t::submission_left_out(groups.iter().map(|group| group.count).sum::<u64>())
 }
 
 fn refused_groups(title: String, groups: &[RefusedServices]) -> AnyView {

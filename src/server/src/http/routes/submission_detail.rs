@@ -176,7 +176,7 @@ fn read_preparation(
         state: SubmissionState::Preparing,
         progress: not_opened.is_none().then_some(Progress { done: record.stored, of: record.lines }),
         not_opened,
-        left_out: Vec::new(),
+        left_out: None,
         total: 0,
         services: 0,
         roles: RoleSet::EMPTY,

@@ -1,30 +1,31 @@
 //! Services that a submission leaves out because they cannot be changed: its asker reads on its page which, and why.
 
 use crate::store::{StoreError, StoreResult, SubmissionRecord, WriteTx};
-use handover_api::submissions::{NAMED_SERVICES, RefusedServices};
+use handover_api::submissions::{LeftOut, NAMED_SERVICES, SubmissionPreview};
 use handover_rules::SubmissionId;
 
-/// Adds services to those that were left out before: to the group of the same reason, if there is one.
-pub(super) fn add(groups: &mut Vec<RefusedServices>, more: Vec<RefusedServices>) {
-    for group in more {
-        let is_alike = |known: &&mut RefusedServices| (known.reason, &known.account) == (group.reason, &group.account);
-        match groups.iter_mut().find(is_alike) {
+/// Adds the refused services of a part of the submission: to the groups of the same reasons, if there are such.
+pub(super) fn add(left_out: &mut LeftOut, part: &SubmissionPreview) {
+    left_out.services += part.cannot_change;
+    for group in &part.refused {
+        let known = left_out.reasons.iter_mut();
+        match known.into_iter().find(|known| (known.reason, &known.account) == (group.reason, &group.account)) {
             Some(known) => {
                 let room = NAMED_SERVICES.saturating_sub(known.services.len());
                 known.count += group.count;
-                known.services.extend(group.services.into_iter().take(room));
+                known.services.extend(group.services.iter().take(room).cloned());
             }
-            None => groups.push(group),
+            None => left_out.reasons.push(group.clone()),
         }
     }
 }
 
-/// Stores them with the submission.
-pub(super) fn store(tx: &mut WriteTx<'_>, id: SubmissionId, groups: &[RefusedServices]) -> StoreResult<()> {
-    if groups.is_empty() {
+/// Stores them with the submission, if there are any.
+pub(super) fn store(tx: &mut WriteTx<'_>, id: SubmissionId, left_out: &LeftOut) -> StoreResult<()> {
+    if left_out.services == 0 {
         return Ok(());
     }
-    let json = serde_json::to_string(groups).map_err(|_| StoreError::Corrupt("services that were left out"))?;
+    let json = serde_json::to_string(left_out).map_err(|_| StoreError::Corrupt("services that were left out"))?;
     tx.set_left_out(id, &json)
 }
 
@@ -32,15 +33,15 @@ pub(super) fn store(tx: &mut WriteTx<'_>, id: SubmissionId, groups: &[RefusedSer
 ///
 /// # Errors
 /// What is stored is corrupt.
-pub fn read_left_out(record: &SubmissionRecord) -> StoreResult<Vec<RefusedServices>> {
+pub fn read_left_out(record: &SubmissionRecord) -> StoreResult<Option<LeftOut>> {
     let read = |json: &String| serde_json::from_str(json);
-    let groups = record.left_out.as_ref().map(read).transpose();
-    Ok(groups.map_err(|_| StoreError::Corrupt("services that were left out"))?.unwrap_or_default())
+    record.left_out.as_ref().map(read).transpose().map_err(|_| StoreError::Corrupt("services that were left out"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use handover_api::submissions::RefusedServices;
     use handover_rules::submission::refused::RefusalKind;
     use handover_rules::{Category, ServiceKey, ServiceName};
 
@@ -51,12 +52,19 @@ mod tests {
         RefusedServices { reason, account: None, count: count as u64, services }
     }
 
+    fn part(cannot_change: u64, refused: Vec<RefusedServices>) -> SubmissionPreview {
+        SubmissionPreview { cannot_change, refused, ..SubmissionPreview::default() }
+    }
+
     #[test]
     fn services_with_one_reason_are_one_group() {
-        let mut groups = vec![group(RefusalKind::Expired, 3, 0)];
-        add(&mut groups, vec![group(RefusalKind::RequestOpen, 1, 100), group(RefusalKind::Expired, 2, 3)]);
-        assert_eq!(groups, [group(RefusalKind::Expired, 5, 0), group(RefusalKind::RequestOpen, 1, 100)]);
-        add(&mut groups, vec![group(RefusalKind::Expired, 60, 5)]);
-        assert_eq!((groups[0].count, groups[0].services.len()), (65, NAMED_SERVICES));
+        let (expired, open) = (RefusalKind::Expired, RefusalKind::RequestOpen);
+        let mut left_out = LeftOut::default();
+        add(&mut left_out, &part(3, vec![group(expired, 3, 0)]));
+        // One of them for both reasons.
+        add(&mut left_out, &part(2, vec![group(open, 1, 3), group(expired, 2, 3)]));
+        assert_eq!(left_out, LeftOut { services: 5, reasons: vec![group(expired, 5, 0), group(open, 1, 3)] });
+        add(&mut left_out, &part(60, vec![group(expired, 60, 5)]));
+        assert_eq!((left_out.reasons[0].count, left_out.reasons[0].services.len()), (65, NAMED_SERVICES));
     }
 }

@@ -9,8 +9,8 @@ mod replace;
 mod submit;
 
 pub use act::{ActError, LinesAct, act_on_lines, read_lines, resend};
-pub use left_out::read_left_out;
 pub use file::{FileError, read_file};
+pub use left_out::read_left_out;
 pub use plan::{OtherLines, PlannedLines, plan_lines};
 pub use prepare::{AT_ONCE, Preparation, begin, give_up_interrupted, prepare, require_preparable, sweep_not_opened};
 pub use replace::{replaceable_lines, require_replaceable, submit};

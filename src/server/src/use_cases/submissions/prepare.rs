@@ -9,7 +9,9 @@ use crate::use_cases::requests::{
     failure_text, supersede_requests, unused_id, warn_former_addresses,
 };
 use crate::use_cases::slices::{PAUSE, run_portion};
-use handover_api::submissions::{ExceededLimit, NotOpened, NotOpenedReason, RefusedServices, SubmissionPreview};
+use handover_api::submissions::{
+    ExceededLimit, LeftOut, NotOpened, NotOpenedReason, RefusedServices, SubmissionPreview,
+};
 use handover_rules::request::lifecycle::{Effect, next_due};
 use handover_rules::request::notices::Notice;
 use handover_rules::submission::{MOST_REPLACING, MOST_TOGETHER, may_drop_lines};
@@ -50,7 +52,7 @@ pub struct Preparation {
     /// Lines that replace requests of others.
     replacing: Vec<NewLine>,
     /// Services that cannot be changed.
-    left_out: Vec<RefusedServices>,
+    left_out: LeftOut,
     told: Told,
 }
 
@@ -104,7 +106,8 @@ pub fn begin(
     let submission = NewSubmission { id, asker: &by, lines, all_or_nothing, note: note.as_deref() };
     tx.begin_preparation(&submission, now)?;
     let lines = planned.lines_that_change(&asked.lines);
-    let left_out = planned.preview(&by).refused;
+    let mut left_out = LeftOut::default();
+    left_out::add(&mut left_out, &planned.preview(&by));
     let asked = Arc::new(ManyServices { lines, ..asked });
     let (replacing, told) = (Vec::new(), Told::default());
     Ok(Ok(Preparation { id, asked, at: now, seen: 0, stored: 0, replacing, left_out, told }))
@@ -284,7 +287,7 @@ fn store_some(
             if !may_drop_lines(asked.leave_out, asked.all_or_nothing) {
                 return Ok(Err(refused(preview)));
             }
-            left_out::add(&mut part.left_out, preview.refused);
+            left_out::add(&mut part.left_out, &preview);
         }
         let mut changes = planned.changes;
         for (service, _) in changes.extract_if(.., |(_, plan)| !plan.supersedes.is_empty()) {
@@ -340,10 +343,12 @@ fn open(
     run_due(tx, &part.replacing, now, policy)?;
     let last = plan_lines(tx, by, &part.replacing, None, now, policy)?;
     let preview = last.preview(by);
-    if !may_drop_lines(asked.leave_out, asked.all_or_nothing) && !last.refused.is_empty() || part.stored == 0 && last.changes.is_empty() {
+    if !may_drop_lines(asked.leave_out, asked.all_or_nothing) && !last.refused.is_empty()
+        || part.stored == 0 && last.changes.is_empty()
+    {
         return Ok(Err(refused(preview)));
     }
-    left_out::add(&mut part.left_out, preview.refused);
+    left_out::add(&mut part.left_out, &preview);
     let recipients: BTreeSet<NicHandle> =
         part.told.parties.keys().cloned().chain(last.parties(by).into_keys()).collect();
     let recipients: Vec<NicHandle> = recipients.into_iter().collect();

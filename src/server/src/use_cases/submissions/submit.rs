@@ -5,7 +5,7 @@ use crate::store::{ServiceId, StoreResult, WriteTx};
 use crate::use_cases::requests::{
     Line, SubmissionOptions, SubmitError, check_many_budgets, create_requests, run_due_of_service, supersede_requests,
 };
-use handover_api::submissions::{SubmissionPreview, Submitted};
+use handover_api::submissions::{LeftOut, SubmissionPreview, Submitted};
 use handover_rules::{Policy, RequestId, ServiceKey, SubmissionId, Timestamp};
 use std::collections::BTreeSet;
 
@@ -70,7 +70,9 @@ pub(super) fn submit_new(
     let ids = create_requests(tx, asker, lines.collect(), options, now, policy)?;
     let Some(first) = ids.first() else { return Ok(Err(ManyError::Refused(Box::new(preview)))) };
     let submission = SubmissionId::new(*first);
-    left_out::store(tx, submission, &preview.refused)?;
+    let mut left_out = LeftOut::default();
+    left_out::add(&mut left_out, &preview);
+    left_out::store(tx, submission, &left_out)?;
     Ok(Ok(Submitted { submission, preview, preparing: false }))
 }
 
