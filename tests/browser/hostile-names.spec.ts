@@ -1,6 +1,8 @@
 // Names that try to be more than text: markup, and characters that turn the direction of what follows. Import and sign-up
 // refuse them; here they are in the database all the same, because screens must not rely on that (ASVS 1.2.1, 3.2.2).
 import type { Locator, Page } from "@playwright/test";
+import { approve, casePlace, decide, newHolder, openCase, rhea, sentCase } from "./support/cases.ts";
+import { decision } from "./support/desk-case.ts";
 import { basil, kasper, mira, teo } from "./support/people.ts";
 import { enter, enterDesk, heading, places } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
@@ -12,6 +14,8 @@ const TURNS = "Lena \u202eMarsh";
 const BREAKS_OUT = "Lena \u2069\u202eMarsh";
 /** Runs from right to left, with neutral characters at its end. */
 const HEBREW = "אורלי כהן (7)";
+/** A domain of the demo, whose first label runs from right to left. */
+const ARABIC = "خزف-الواحة.example";
 
 async function expectPlainText(within: Page | Locator, text: string): Promise<void> {
   const page = "goto" in within ? within : within.page();
@@ -83,6 +87,18 @@ for (const { what, name } of [
     await expectBehind(entry, "Opened a customer", name);
   });
 
+  test(`a name ${what} turns nothing but itself where the desk says who approved`, async ({ page, api, server }) => {
+    const domain = await api.service({ admin: mira, category: "DOMAIN" });
+    await sentCase(api, domain.name, newHolder);
+    await decide(api, rhea, "approve");
+    await server.change(`update staff set name = '${name}' where email = '${rhea}'`);
+    await enterDesk(page, "Tamsin Okoro");
+    const queue = page.getByRole("region", { name: "Cases by age" });
+    await expectBehind(queue.getByText("approved"), "approved", name);
+    await queue.getByRole("link", { name: /^Case B-/ }).click();
+    await expectBehind(decision(page).getByText("approved"), "approved", name);
+  });
+
   test(`a name ${what} turns nothing but itself on a customer’s screens`, async ({ page, api, server }) => {
     const begin = name.slice(0, 4);
     const domain = await api.service({ admin: mira, category: "DOMAIN" });
@@ -142,3 +158,34 @@ for (const { what, name } of [
     await expectIsolated(page.getByRole("table").getByText(begin));
   });
 }
+
+test("the name of a domain is isolated inside of the lines about a case", async ({ page, api }) => {
+  const isolated = `\u2066${ARABIC}\u2069`;
+  const follow = async (place: string) => {
+    await page.goto("about:blank");
+    await page.goto(place);
+  };
+  const confirm = await openCase(api, ARABIC, newHolder);
+  await follow(confirm);
+  await expect(page.getByText(new RegExp(`^Case B-\\d+ about ${isolated}$`))).toBeVisible();
+  const secret = await sentCase(api, ARABIC, newHolder, confirm);
+  await follow(casePlace(secret));
+  await expect(page.getByText(`${isolated}:`)).toBeVisible();
+  await enterDesk(page, "Rhea Solberg");
+  await page.getByRole("link", { name: /^Case B-/ }).first().click();
+  await expect(page.getByText(`Another holder of ${isolated}. Opened by Imre Castellan, `)).toBeVisible();
+  await approve(api);
+  await follow(`/${(await api.mailedLink(mira.address, "procedures/objection")).place}`);
+  await expect(heading(page, /^Someone else may get /)).toContainText(isolated);
+});
+
+test("the name of a domain is isolated inside of the heading of a holder’s answer", async ({ page, api }) => {
+  await enter(page, mira, places.holder({ name: ARABIC, category: "DOMAIN" }));
+  await page.getByLabel("Last name").fill("Ashdown");
+  await page.getByLabel("Email").fill("office@larkmoor-tea.example");
+  await page.getByRole("button", { name: "Ask both holders" }).click();
+  await expect(page.getByRole("heading", { name: "Change of holder" })).toBeVisible();
+  await page.goto("about:blank");
+  await page.goto(`/${(await api.mailedLink("office@larkmoor-tea.example", "holder/answer")).place}`);
+  await expect(heading(page, /^Become the holder of /)).toContainText(`\u2066${ARABIC}\u2069`);
+});

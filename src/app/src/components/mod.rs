@@ -64,7 +64,7 @@ pub(crate) use skeleton::{bone, bones};
 pub(crate) use tick::tick;
 pub(crate) use track::{Step, track, track_item, track_of};
 pub(crate) use who::{
-    by_provider, handle, handle_inside, isolated_name, pass, person_name, request_link, service_name,
+    by_provider, handle, handle_inside, isolated_name, pass, person_name, request_link, service_inside, service_name,
 };
 
 use crate::prelude::*;

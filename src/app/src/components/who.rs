@@ -63,6 +63,12 @@ pub(crate) fn service_name(name: &ServiceName) -> AnyView {
     view! { <bdi dir="ltr" translate="no">{name.as_str().to_owned()}</bdi> }.into_any()
 }
 
+/// The same inside of a text: a name from right to left keeps the order of its labels. One in ASCII stays as it is.
+pub(crate) fn service_inside(name: &ServiceName) -> String {
+    let name = name.as_str();
+    if name.is_ascii() { name.to_owned() } else { ["\u{2066}", name, "\u{2069}"].concat() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

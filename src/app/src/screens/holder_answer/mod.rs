@@ -72,7 +72,8 @@ fn notice(text: &'static str) -> AnyView {
 }
 
 fn heading(page: &HolderAnswerPage) -> String {
-    let domain = page.domain.as_str();
+    let domain = components::service_inside(&page.domain);
+    let domain = domain.as_str();
     match (&page.difference, page.side) {
         (Some(difference), HolderSide::Old) => {
             let name = components::isolated_name(&difference.after.display_name());

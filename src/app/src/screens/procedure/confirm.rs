@@ -1,6 +1,6 @@
 //! Confirming the mailbox of a claimant.
 
-use super::{Stage, head, link_failure, progress, secret, warning};
+use super::{Stage, head, link_failure, progress, secret, warning, words};
 use crate::components::{self, Tone, bones, by_person, icon};
 use crate::platform::client::{self, Failure};
 use crate::platform::dom;
@@ -40,7 +40,7 @@ pub(super) fn view(app: AppContext) -> AnyView {
     let lead = move || {
         state.link.with(|link| {
             let Some(Ok(link)) = link else { return ().into_any() };
-            t::procedure_confirm_lead(link.number.to_string().as_str(), link.domain.as_str()).into_any()
+            words::case_about(link).into_any()
         })
     };
     let shown = move || {

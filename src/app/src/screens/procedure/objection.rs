@@ -51,9 +51,9 @@ pub(super) fn view(app: AppContext) -> AnyView {
     let heading = move || {
         state.link.with(|link| match link {
             Some(Ok(link)) if link.state == CaseState::ObjectionPeriod => {
-                t::procedure_object_title(link.domain.as_str())
+                t::procedure_object_title(components::service_inside(&link.domain).as_str())
             }
-            Some(Ok(link)) => t::procedure_confirm_lead(link.number.to_string().as_str(), link.domain.as_str()),
+            Some(Ok(link)) => words::case_about(link),
             _ => t::procedure_object_button().to_owned(),
         })
     };

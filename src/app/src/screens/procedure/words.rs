@@ -1,8 +1,9 @@
 //! Names and sentences of the procedures.
 
-use crate::components::{isolated_name, words};
+use crate::components::{isolated_name, service_inside, words};
 use crate::platform::i18n::procedure as t;
 use crate::platform::intl;
+use handover_api::procedure::CaseLinkInfo;
 use handover_rules::procedure::Claimant;
 use handover_rules::procedure::claim::Claim;
 use handover_rules::procedure::papers::{PaperKind, UnfitPaper};
@@ -40,6 +41,11 @@ pub(super) fn claim(claim: &Claim) -> String {
         Claim::Holder(holder) => t::procedure_claim_holder(isolated_name(&holder.display_name()).as_str()),
         Claim::Contacts { roles, to } => t::procedure_claim_roles(words::roles(*roles).as_str(), to.as_str()),
     }
+}
+
+/// The number of a case and its domain.
+pub(super) fn case_about(link: &CaseLinkInfo) -> String {
+    t::procedure_confirm_lead(service_inside(&link.domain).as_str(), link.number.to_string().as_str())
 }
 
 /// Why a file is refused, and what to do.

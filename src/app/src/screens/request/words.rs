@@ -1,5 +1,6 @@
 //! Texts about a request that its page and the list share.
 
+use crate::components::service_inside;
 use crate::platform::clock::Left;
 use crate::platform::i18n::shared as t;
 use crate::platform::intl;
@@ -17,10 +18,9 @@ pub(crate) fn count(roles: RoleSet) -> u64 {
     roles.iter().count() as u64
 }
 
-/// The service's name inside a text, isolated so that a right-to-left name keeps the order of its labels.
+/// The service's name inside a text.
 pub(crate) fn service(request: &Request) -> String {
-    let name = request.service.name.as_str();
-    if name.is_ascii() { name.to_owned() } else { ["\u{2066}", name, "\u{2069}"].concat() }
+    service_inside(&request.service.name)
 }
 
 /// The grace period; `None` if there is none.

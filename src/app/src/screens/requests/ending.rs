@@ -58,13 +58,13 @@ fn entry(app: AppContext, now: ReadSignal<Timestamp>, me: &NicHandle, role: &End
     let who =
         t::role_ends_until(day, components::handle(&role.holder, me), components::handle_inside(&role.returns_to, me));
     let acts = (role.may_extend && role.may_end_now && role.services == 1).then(|| {
-        let name = role.service.name.as_str();
+        let name = components::service_inside(&role.service.name);
         let end = EndingRole {
             service: role.service.clone(),
             holder: role.holder.clone(),
             returns_to: role.returns_to.clone(),
             until: role.until,
-            of: Some(t::requests_of_service(name)),
+            of: Some(t::requests_of_service(name.as_str())),
         };
         role_end_acts::view(app, me, end)
     });

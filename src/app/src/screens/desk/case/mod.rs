@@ -35,9 +35,9 @@ pub(super) fn view(desk: Desk, number: CaseNumber) -> AnyView {
 
 fn lead(case: &DeskCase) -> String {
     let procedure = words::procedure(case.claim.procedure());
-    let domain = case.domain.as_str();
+    let domain = components::service_inside(&case.domain);
     let name = components::isolated_name(&case.name);
-    t::desk_case_lead(domain, name.as_str(), procedure, words::claimant(case.claimant))
+    t::desk_case_lead(words::claimant(case.claimant), domain.as_str(), name.as_str(), procedure)
 }
 
 fn content(desk: Desk, data: PageData<DeskCase>, entered: decision::Entered, case: &DeskCase) -> AnyView {

@@ -133,7 +133,8 @@ fn heading(case: &CaseView) -> String {
 }
 
 fn lead(case: &CaseView) -> String {
-    t::procedure_lead_case(words::claim(&case.claim).as_str(), case.domain.as_str(), case.number.to_string().as_str())
+    let domain = components::service_inside(&case.domain);
+    t::procedure_lead_case(words::claim(&case.claim).as_str(), domain.as_str(), case.number.to_string().as_str())
 }
 
 fn content(page: CasePage) -> AnyView {
