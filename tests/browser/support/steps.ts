@@ -57,6 +57,24 @@ export async function enterDesk(page: Page, name: string, place = "#/desk"): Pro
   await expect(page.getByRole("navigation", { name: "Desk" })).toBeVisible();
 }
 
+/**
+ * Counts what somebody does on the open page from now on: each press, and each field that is filled in or chosen from.
+ * Returns how to read the number; the page must not be loaded anew.
+ */
+export async function countActs(page: Page): Promise<() => Promise<number>> {
+  const counter = await page.evaluateHandle(() => {
+    const acts = { presses: 0, fields: new Set<EventTarget>() };
+    addEventListener("pointerdown", (event) => (acts.presses += Number(event.isTrusted)), true);
+    const entered = ({ target }: Event) => {
+      const isText = target instanceof HTMLInputElement && target.type !== "checkbox" && target.type !== "radio";
+      if (isText || target instanceof HTMLSelectElement) acts.fields.add(target);
+    };
+    addEventListener("input", entered, true);
+    return acts;
+  });
+  return () => counter.evaluate(({ presses, fields }) => presses + fields.size);
+}
+
 /** What a page shows stays after a reload, as a bookmark, and after a visit to the other tab. */
 export async function staysTheSame(page: Page, shows: (page: Page) => Promise<void>, otherTab: string): Promise<void> {
   await shows(page);

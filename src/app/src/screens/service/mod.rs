@@ -13,7 +13,7 @@ use crate::platform::clock;
 use crate::platform::i18n::holder as t;
 use crate::platform::intl;
 use crate::prelude::*;
-use crate::state::AppContext;
+use crate::state::{AppContext, is_for_webmasters};
 use handover_api::service::ServiceDetail;
 use handover_api::{Link, route};
 use handover_rules::submission::blockers::OpenRequest;
@@ -28,9 +28,14 @@ pub(crate) fn view(app: AppContext) -> AnyView {
     let me = app.my_handle();
     let mine = me.clone();
     let lock = memo(move |_| detail.data.with(|detail| detail.as_ref().and_then(|detail| detail.locked.clone())));
+    let administrator = me.clone();
+    let is_admin = memo(move |_| {
+        let is_admin = |detail: &ServiceDetail| *detail.row.contacts.holder(Role::Admin) == administrator;
+        detail.data.with(|detail| detail.as_ref().is_some_and(is_admin))
+    });
     let objecting = Objecting::new(app, detail);
     view! {
-        {service_page::head(service, t::service_title(), move |service| actions(service, lock.get(), &mine))}
+        {service_page::head(service, t::service_title(), move |service| actions(service, lock.get(), is_admin.get(), &mine))}
         {service_page::show(app, detail, skeleton, move |detail| content(app, detail, objecting, &me))}
     }
     .into_any()
@@ -40,14 +45,18 @@ fn skeleton() -> AnyView {
     view! { <div class="cols side">{bones(6)}{bones(4)}</div> }.into_any()
 }
 
-/// The link to the form, or why no role can be changed at present.
-fn actions(service: &ServiceKey, lock: Option<Blocker>, me: &NicHandle) -> AnyView {
+/// The links to the forms, or why no role can be changed at present.
+fn actions(service: &ServiceKey, lock: Option<Blocker>, is_admin: bool, me: &NicHandle) -> AnyView {
     if let Some(lock) = lock {
         let text = t::service_locked(words::blocker(&lock, me).as_str());
         return components::state(Tone::Warn, "lock", text);
     }
     let modify = Link::Modify { service: service.clone() }.format();
-    view! { <a class="btn main" href=modify>{icon("edit")} {t::modify_title()}</a> }.into_any()
+    let webmaster = (is_admin && is_for_webmasters(service)).then(|| {
+        let address = Link::Webmaster { service: service.clone() }.format();
+        view! { <a class="btn" href=address>{icon("tech")} {t::webmaster_title()}</a> }
+    });
+    view! { {webmaster} " " <a class="btn main" href=modify>{icon("edit")} {t::modify_title()}</a> }.into_any()
 }
 
 fn content(app: AppContext, detail: &ServiceDetail, objecting: Objecting, me: &NicHandle) -> AnyView {
