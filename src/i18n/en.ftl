@@ -861,7 +861,7 @@ many-now-you = { $count ->
    *[other] you on { $count }
 }
 # $number is a number of services.
-many-now-other = { $who } on { $number }
+many-now-other = { $account } on { $number }
 many-now-others = { $count ->
     [one] { $count } other on { $number }
    *[other] { $count } others on { $number }
@@ -2210,7 +2210,10 @@ desk-number-of-services = { $count ->
 # A network address such as 192.0.2.0/24 follows.
 desk-session-network = From the network
 desk-session-used = Last used:
-desk-mail-next = { $attempts } attempts so far. Next attempt on { $when }
+desk-mail-next = { $attempts ->
+    [one] One attempt so far. Next attempt on { $when }
+   *[other] { $attempts } attempts so far. Next attempt on { $when }
+}
 desk-service = Service
 desk-always = From the beginning
 desk-today = today

@@ -799,7 +799,7 @@ many-now-you = { $count ->
     [one] vous sur { $count }
    *[other] vous sur { $count }
 }
-many-now-other = { $who } sur { $number }
+many-now-other = { $account } sur { $number }
 many-now-others = { $count ->
     [one] { $count } autre personne sur { $number }
    *[other] { $count } autres personnes sur { $number }
@@ -2772,7 +2772,10 @@ desk-number-of-services = { $count ->
 }
 desk-session-network = Depuis le réseau
 desk-session-used = Dernière activité :
-desk-mail-next = { $attempts } tentatives. La prochaine le { $when }
+desk-mail-next = { $attempts ->
+    [one] { $attempts } tentative. La prochaine le { $when }
+   *[other] { $attempts } tentatives. La prochaine le { $when }
+}
 desk-service = Service
 desk-always = Depuis le début
 desk-today = aujourd’hui

@@ -356,6 +356,7 @@ test("emails say what the mail server answered, and the overview counts those th
   const mails = region(page, "Emails").getByRole("listitem");
   await expect(mails.filter({ hasText: teo.handle })).toContainText("550 5.1.1 no such user");
   await expect(mails.filter({ hasText: mira.handle })).not.toContainText("550");
+  await expect(mails.filter({ hasText: mira.handle })).toContainText(/One attempt so far\. Next attempt on \D*\d/);
 });
 
 test("a damaged request is taken up again once it is repaired, and the form keeps what was entered", async ({

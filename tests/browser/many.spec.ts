@@ -2,7 +2,7 @@
 import type { Locator, Page } from "@playwright/test";
 import { categoryWord } from "./support/api-driver.ts";
 import { tabTo } from "./support/keyboard.ts";
-import { mira, runa, wren } from "./support/people.ts";
+import { basil, mira, runa, wren } from "./support/people.ts";
 import { countActs, enter, heading, places, signIn } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
@@ -247,6 +247,17 @@ test("an account with more services than a submission covers is told so", async 
   await enter(page, mira, "/#/account/contacts/services/many?all=1");
   await expect(heading(page, "Hand over your roles on the first 3 services")).toBeVisible();
   await expect(page.getByText("You have more services than one submission can cover.")).toBeVisible();
+});
+
+test("the present contact comes before the number of services", async ({ page, api }) => {
+  const services = [await api.service({ admin: mira, tech: basil }), await api.service({ admin: mira, tech: basil })];
+  await enter(page, mira, `${places.services}?roles=admin`);
+  for (const { name } of services) {
+    await page.getByRole("searchbox", { name: "Search by service or handle" }).fill(name);
+    await page.getByRole("checkbox", { name: `Select ${name}, ` }).check();
+  }
+  await bar(page).getByRole("link", { name: "Change contacts" }).click();
+  await expect(page.getByText(`Now: ${basil.handle} on 2. Leave empty to keep it.`).first()).toBeVisible();
 });
 
 test.describe("calls that fail", () => {

@@ -8,6 +8,7 @@ mod links;
 mod modules;
 mod sources;
 mod test_tables;
+mod text_arguments;
 mod tokens;
 mod untranslated;
 
@@ -28,6 +29,7 @@ Continues after a failure, so that one run reports everything:
   - every file of tests is part of a test binary
   - no words stand untranslated in the app's views
   - screens show only texts that are fetched with them
+  - the arguments of texts are in the order of their parameters
   - files and decisions that the documentation and comments refer to exist
   - formatting, and clippy for everything with warnings denied
   - types of the browser tests
@@ -48,6 +50,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     lint.check("test files that nothing declares", modules::check);
     lint.check("untranslated words in views", untranslated::check);
     lint.check("texts in the bundles of their screens", bundles::check);
+    lint.check("order of the arguments of texts", text_arguments::check);
     lint.check("links in the documentation", links::check);
     lint.check("cited decisions", citations::check);
     if options.is_quick {

@@ -90,7 +90,8 @@ pub(super) fn mail(desk: Desk, mail: &DeskMail, done: &Arc<dyn Fn() + Send + Syn
         view! { <p class="small">{t::desk_answer()} " " <code translate="no" lang="">{answer}</code></p> }
     });
     let next = mail.next_at.filter(|_| mail.attempts > 0).map(|at| {
-        view! { <p class="small soft">{t::desk_mail_next(intl::timestamp(at).as_str(), intl::number(mail.attempts.into()).as_str())}</p> }
+        let next = t::desk_mail_next(mail.attempts.into(), intl::timestamp(at).as_str());
+        view! { <p class="small soft">{next}</p> }
     });
     let may_resend = mail.delivery != Delivery::Dropped && desk.may(DeskAct::ResendMail);
     view! {
