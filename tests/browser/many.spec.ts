@@ -249,6 +249,65 @@ test("an account with more services than a submission covers is told so", async 
   await expect(page.getByText("You have more services than one submission can cover.")).toBeVisible();
 });
 
+test("what was handed over before leaves room for the rest", async ({ page }) => {
+  await page.route(/\/1\.0\/app$/, async (route) => {
+    const response = await route.fetch();
+    const app = (await response.json()) as { policy: { maxLines: number } };
+    app.policy.maxLines = 3;
+    await route.fulfill({ response, json: app });
+  });
+  await enter(page, mira);
+  const rounds: string[][] = [];
+  for (let round = 0; round < 2; round += 1) {
+    await page.goto("/#/account/contacts/services/many?all=1");
+    await expect(heading(page, "Hand over your roles on the first 3 services")).toBeVisible();
+    const checked = page.waitForRequest((request) => request.url().endsWith("/1.0/me/submissions/check"));
+    await page.getByLabel("Who takes over?").fill(runa.handle);
+    const { lines: sent } = (await checked).postDataJSON() as { lines: { each: { service: unknown }[] } };
+    rounds.push(sent.each.map(({ service }) => JSON.stringify(service)));
+    await expect(page.getByText("2 emails.")).toBeVisible();
+    await confirmButton(page).click();
+    await expect(heading(page, "Sent for confirmation")).toBeFocused();
+    await page.goto(places.services);
+    await expect(ticks(page).first()).toBeVisible();
+  }
+  const [first, second] = rounds;
+  expect(first).toHaveLength(3);
+  expect(second).toHaveLength(3);
+  for (const service of second ?? []) expect(first).not.toContain(service);
+});
+
+test("services that can't change are listed in steps and left out, however many they are", async ({ page }) => {
+  await page.route(/\/1\.0\/me\/services\?/, async (route) => {
+    const response = await route.fetch();
+    const body = (await response.json()) as { data: { rows: { status: string }[] } };
+    for (const row of body.data.rows) row.status = "expired";
+    await route.fulfill({ response, json: body });
+  });
+  // The server names the first 50.
+  await page.route(/\/1\.0\/me\/submissions\/check$/, async (route) => {
+    const { lines } = route.request().postDataJSON() as { lines: { selected: { selection: { these: object[] } } } };
+    const services = lines.selected.selection.these;
+    const preview = { willChange: 0, unchanged: 0, cannotChange: services.length, supersedes: 0, parties: [] };
+    const group = { reason: "expired", account: null, count: services.length, services: services.slice(0, 50) };
+    await route.fulfill({ json: { ...preview, refused: [group] } });
+  });
+  await enter(page, mira, `${places.services}?roles=admin`);
+  await page.getByRole("checkbox", { name: "Select all services shown" }).check();
+  await bar(page).getByRole("button", { name: /^Select all \d+ that match$/ }).click();
+  await expect(bar(page).getByRole("status").getByText(/^\d{3} selected/)).toBeVisible();
+  await bar(page).getByRole("link", { name: "Change contacts" }).click();
+  await page.getByRole("textbox", { name: "Tech", exact: true }).fill(runa.handle);
+  await expect(change(page).getByRole("heading", { name: /^\d{3} have expired$/ })).toBeVisible();
+  await expect(change(page).getByText("Checking with the server…")).toHaveCount(0);
+  await change(page).getByText("Show them").click();
+  await expect(change(page).getByRole("listitem")).toHaveCount(50);
+  await change(page).getByRole("button", { name: "Show more" }).click();
+  await expect(change(page).getByRole("listitem")).toHaveCount(100);
+  await change(page).getByRole("button", { name: "Leave out" }).click();
+  await expect(page.getByText("No service is selected.")).toBeVisible();
+});
+
 test("the present contact comes before the number of services", async ({ page, api }) => {
   const services = [await api.service({ admin: mira, tech: basil }), await api.service({ admin: mira, tech: basil })];
   await enter(page, mira, `${places.services}?roles=admin`);

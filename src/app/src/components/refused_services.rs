@@ -4,21 +4,16 @@ use super::{Tone, icon, service_name, words};
 use crate::platform::i18n::shared as t;
 use crate::prelude::*;
 use handover_api::submissions::RefusedServices;
+use handover_rules::ServiceKey;
 use handover_rules::submission::refused::RefusalKind;
+use leptos::html;
+
+/// Services that are listed at first, and more with every press.
+const STEP: usize = 50;
 
 /// The services that one reason keeps from changing.
 pub(crate) fn refused_services(group: &RefusedServices, action: AnyView) -> AnyView {
     let (tone, icon_name) = mark(group.reason);
-    let services: Vec<AnyView> = group
-        .services
-        .iter()
-        .map(|service| {
-            let category = words::category(service.category);
-            view! { <li>{icon("no")}<span><b>{service_name(&service.name)}</b> ", " {category}</span></li> }.into_any()
-        })
-        .collect();
-    let rest = group.count.saturating_sub(group.services.len() as u64);
-    let more = (rest > 0).then(|| view! { <p class="small soft">{t::many_more(rest)}</p> });
     view! {
         <div class="pad stack tight">
             <div class="row between">
@@ -28,12 +23,44 @@ pub(crate) fn refused_services(group: &RefusedServices, action: AnyView) -> AnyV
             {remedy(group.reason).map(|text| view! { <p class="small soft">{text}</p> })}
             <details>
                 <summary class="small">{icon("down")} {t::many_show_them()}</summary>
-                <ul class="can stack tight small">{services}</ul>
-                {more}
+                {named(group)}
             </details>
         </div>
     }
     .into_any()
+}
+
+/// The services in steps, and how many more there are than are named.
+fn named(group: &RefusedServices) -> AnyView {
+    let (services, count) = (group.services.clone(), group.count);
+    let known = services.len();
+    let shown = RwSignal::new(STEP.min(known));
+    let entries = move || services.iter().take(shown.get()).map(entry).collect_view();
+    let list = NodeRef::<html::Ul>::new();
+    let press = move |_| {
+        shown.update(|shown| *shown = (*shown + STEP).min(known));
+        // The button disappears with the last step.
+        if let Some(list) = list.get_untracked().filter(|_| shown.get_untracked() == known) {
+            let _ = list.focus();
+        }
+    };
+    let button = move || {
+        (shown.get() < known)
+            .then(|| view! { <button type="button" class="btn sm" on:click=press>{t::list_more()}</button> })
+    };
+    let rest = count.saturating_sub(known as u64);
+    let more = (rest > 0).then(|| view! { <p class="small soft">{t::many_more(rest)}</p> });
+    view! {
+        <ul class="can stack tight small" tabindex="-1" node_ref=list>{entries}</ul>
+        {button}
+        {more}
+    }
+    .into_any()
+}
+
+fn entry(service: &ServiceKey) -> AnyView {
+    let category = words::category(service.category);
+    view! { <li>{icon("no")}<span><b>{service_name(&service.name)}</b> ", " {category}</span></li> }.into_any()
 }
 
 const fn mark(reason: RefusalKind) -> (Tone, &'static str) {

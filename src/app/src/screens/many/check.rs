@@ -1,7 +1,7 @@
 //! What would happen, by the rules at once and by the server after a pause.
 
 use super::file;
-use super::foresee::foresee;
+use super::foresee::{foresee, name_all};
 use super::form::{ManyForm, Shown};
 use crate::forms::TextField;
 use crate::platform::client::{self, Failure};
@@ -85,10 +85,7 @@ impl ManyForm {
             }
             return;
         }
-        // After sending, nothing is selected. Of the services of a submission only the server knows enough.
-        let is_unknown = self.submission_before().is_some() || self.services() == 0;
-        let foreseen = if is_unknown { None } else { self.foreseen() };
-        self.shown.set(foreseen.map(|preview| Shown { preview, is_checked: false }));
+        self.shown.set(self.foreseen().map(|preview| Shown { preview, is_checked: false }));
         let check = move || {
             if self.is_current(edit) && self.may_check() {
                 spawn_local(self.check(edit));
@@ -129,7 +126,9 @@ impl ManyForm {
             return;
         }
         match answer {
-            Ok(preview) => {
+            Ok(mut preview) => {
+                let foreseen = untrack(|| self.foreseen());
+                name_all(&mut preview, foreseen.as_ref().map_or(&[], |foreseen| &foreseen.refused));
                 if self.checks.with_value(|checks| checks.told.as_ref() != Some(&preview)) {
                     self.app.announce(&file::announced(&preview));
                     self.checks.update_value(|checks| checks.told = Some(preview.clone()));
@@ -142,8 +141,12 @@ impl ManyForm {
         }
     }
 
-    /// What the browser knows of the outcome; `None` unless all entries are handles. Only the server knows addresses.
+    /// What the browser knows of the outcome; `None` unless all entries are handles. Only the server knows addresses, and
+    /// enough of the services of a file or a submission. After sending, nothing is selected.
     fn foreseen(self) -> Option<SubmissionPreview> {
+        if self.by_file.get_untracked() || self.submission_before().is_some() || self.services() == 0 {
+            return None;
+        }
         let mut contacts: PerRole<Option<NicHandle>> = PerRole::default();
         for role in Role::ALL {
             match ContactInput::read(Some(&self.entry(role))) {

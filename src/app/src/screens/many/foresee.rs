@@ -1,16 +1,16 @@
 //! What the browser knows of the outcome, by the rules.
 
 use handover_api::services::ServiceRow;
-use handover_api::submissions::{NAMED_SERVICES, PartyLines, RefusedServices, SubmissionPreview};
+use handover_api::submissions::{PartyLines, RefusedServices, SubmissionPreview};
 use handover_rules::submission::foresight::{ListedService, NewTerms, Viewpoint};
 
-/// What giving each service its new terms would do.
+/// What giving each service its new terms would do. Names every service that cannot be changed.
 pub(super) fn foresee(
     viewpoint: Viewpoint<'_>,
     rows: &[ServiceRow],
     new: impl Fn(&ServiceRow) -> NewTerms,
 ) -> SubmissionPreview {
-    let foresight = viewpoint.foresee(rows.iter().map(|row| (listed(row), new(row))), NAMED_SERVICES);
+    let foresight = viewpoint.foresee(rows.iter().map(|row| (listed(row), new(row))), usize::MAX);
     SubmissionPreview {
         will_change: foresight.will_change,
         unchanged: foresight.unchanged,
@@ -19,6 +19,19 @@ pub(super) fn foresee(
         parties: foresight.parties.into_iter().map(|(account, lines)| PartyLines { account, lines }).collect(),
         refused: foresight.refused.into_iter().map(RefusedServices::from).collect(),
         ..SubmissionPreview::default()
+    }
+}
+
+/// Names all services of the groups of which the server names the first, where the browser foresees the same groups.
+pub(super) fn name_all(preview: &mut SubmissionPreview, foreseen: &[RefusedServices]) {
+    for group in preview.refused.iter_mut().filter(|group| group.count != group.services.len() as u64) {
+        let is_same = |known: &&RefusedServices| {
+            (known.reason, &known.account, known.count) == (group.reason, &group.account, group.count)
+                && group.services.iter().all(|service| known.services.contains(service))
+        };
+        if let Some(known) = foreseen.iter().find(is_same) {
+            group.services.clone_from(&known.services);
+        }
     }
 }
 

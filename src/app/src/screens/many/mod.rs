@@ -27,6 +27,7 @@ use crate::state::{AppContext, Page};
 use form::ManyForm;
 use handover_api::Link;
 use handover_api::link::{ManyFrom, ServicesView};
+use handover_api::services::ServiceRow;
 use handover_rules::SubmissionId;
 use leptos::ev::MouseEvent;
 use leptos::task::spawn_local;
@@ -155,7 +156,10 @@ fn select_everything(form: ManyForm, is_cut: RwSignal<bool>) {
     form.failure.set(None);
     spawn_local(async move {
         let is_here = move || form.is_loading.try_get_untracked().is_some();
-        let read = everything::read(form.app, &ServicesView::default(), |_| is_here()).await;
+        let me = form.app.my_handle();
+        // What was asked for before leaves room for the rest.
+        let may_change = |row: &ServiceRow| everything::may_be_handed_over(row, &me);
+        let read = everything::read(form.app, &ServicesView::default(), may_change, |_| is_here()).await;
         if !is_here() {
             return;
         }

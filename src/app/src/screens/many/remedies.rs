@@ -25,13 +25,16 @@ pub(super) fn view(form: ManyForm, group: &RefusedServices) -> AnyView {
 
 /// Takes the services out of the selection. They are left out in any case when it is sent: this is for a selection that says
 /// what will happen.
-fn leave_out(form: ManyForm, services: Vec<ServiceKey>) -> AnyView {
+fn leave_out(form: ManyForm, mut services: Vec<ServiceKey>) -> AnyView {
+    // There may be thousands.
+    services.sort();
     let press = move |_| {
+        let has = |service: &ServiceKey| services.binary_search(service).is_ok();
         if form.submission_before().is_some() {
-            let keep = |basis: &mut Basis| basis.lines.retain(|(service, _)| !services.contains(service));
+            let keep = |basis: &mut Basis| basis.lines.retain(|(service, _)| !has(service));
             form.basis.update(|basis| basis.as_mut().map_or((), keep));
         } else {
-            form.app.selection().rows.update(|rows| rows.retain(|row| !services.contains(&row.service)));
+            form.app.selection().rows.update(|rows| rows.retain(|row| !has(&row.service)));
         }
         form.app.announce(&t::many_left_out(services.len() as u64));
         dom::focus_soon("#would-change");
@@ -45,8 +48,10 @@ fn own_requests(form: ManyForm, services: &[ServiceKey]) -> Vec<RequestId> {
         return Vec::new();
     }
     let me = form.app.my_handle();
+    let mut services: Vec<&ServiceKey> = services.iter().collect();
+    services.sort();
     form.app.selection().rows.with_untracked(|rows| {
-        let rows = || rows.iter().filter(|row| services.contains(&row.service)).flat_map(|row| &row.open);
+        let rows = || rows.iter().filter(|row| services.binary_search(&&row.service).is_ok()).flat_map(|row| &row.open);
         if rows().all(|open| open.asker == me) { rows().map(|open| open.id).collect() } else { Vec::new() }
     })
 }

@@ -123,7 +123,7 @@ fn start(bar: Bar) {
             }
             goes_on
         };
-        let rows = everything::read(bar.app, &filters, goes_on).await;
+        let rows = everything::read(bar.app, &filters, |_| true, goes_on).await;
         if bar.all.attempt.try_get_value() != Some(attempt) {
             return;
         }

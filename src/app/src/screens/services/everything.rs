@@ -6,6 +6,7 @@ use crate::platform::client::Failure;
 use crate::state::AppContext;
 use handover_api::link::ServicesView;
 use handover_api::services::{MAX_PAGE, ServiceRow};
+use handover_rules::{NicHandle, ServiceStatus};
 
 /// What was read.
 pub(crate) struct Everything {
@@ -19,14 +20,16 @@ pub(crate) fn most(app: AppContext) -> u64 {
     app.policy().max_lines.into()
 }
 
-/// Every service that the filters let through, up to [`most`]. `goes_on` is told how many there are after every page, and
-/// ends it.
+/// Every service that the filters let through, up to [`most`]: if there are more, the first of them that `may_change`, or
+/// else simply the first. `goes_on` is told how many there are after every page, and ends it.
 pub(crate) async fn read(
     app: AppContext,
     filters: &ServicesView,
+    may_change: impl Fn(&ServiceRow) -> bool,
     goes_on: impl Fn(u64) -> bool,
 ) -> Result<Everything, Failure> {
     let most = usize::try_from(most(app)).unwrap_or(usize::MAX);
+    let mut changeable = 0;
     let mut rows: Vec<ServiceRow> = Vec::new();
     let mut after: Option<String> = None;
     loop {
@@ -36,14 +39,26 @@ pub(crate) async fn read(
             // Pages without rows would go on for ever.
             return Err(Failure::Garbled);
         };
+        changeable += page.rows.iter().filter(|row| may_change(row)).count();
         rows.append(&mut page.rows);
         after = page.next;
-        if after.is_none() || rows.len() >= most || !goes_on(rows.len() as u64) {
-            let is_cut = after.is_some() || rows.len() > most;
+        if after.is_none() || changeable >= most || !goes_on(rows.len() as u64) {
+            let is_cut = after.is_some() || rows.len() > most && (changeable == 0 || changeable > most);
+            if rows.len() > most && changeable > 0 {
+                rows.retain(&may_change);
+            }
             rows.truncate(most);
             return Ok(Everything { rows, is_cut });
         }
     }
+}
+
+/// Whether a role of `me` can be asked for: the service has not expired, and no open request is in the way. The admin's
+/// request replaces those of others.
+pub(crate) fn may_be_handed_over(row: &ServiceRow, me: &NicHandle) -> bool {
+    let asked = row.open.iter().filter(|open| open.asker == *me || row.contacts.admin != *me);
+    let left = asked.fold(row.contacts.roles_of(me), |left, open| left.without(open.roles));
+    row.status != ServiceStatus::Expired && !left.is_empty()
 }
 
 /// The rows of a selection: ordered by service, each once.
