@@ -1284,6 +1284,9 @@ submission-select = Select { $service }
 submission-select-shown = Select all lines shown
 submission-selected = Selected lines
 submission-selected-count = { $count ->
+# A state of a line, and a filter by the answer of the reader.
+submission-waiting-for-you = Waiting for you
+submission-accepted-by-you = You accepted
     [one] { $count } selected
    *[other] { $count } selected
 }

@@ -1199,6 +1199,8 @@ submission-csv = CSV
 submission-none-found = Aucune ligne ne correspond à ces filtres.
 submission-select = Sélectionner { $service }
 submission-select-shown = Sélectionner toutes les lignes affichées
+submission-waiting-for-you = En attente de votre réponse
+submission-accepted-by-you = Vous avez accepté
 submission-selected = Lignes sélectionnées
 submission-selected-count = { $count ->
     [one] { $count } sélectionnée

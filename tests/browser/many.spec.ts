@@ -407,6 +407,30 @@ test("one code answers the lines that are selected, and then all others", async 
   await expect(hers.getByRole("table").getByText("Declined")).toHaveCount(2);
 });
 
+test("the lines tell what waits for the reader from what the reader has accepted", async ({ page, api }) => {
+  const services = [];
+  for (let number = 0; number < 3; number += 1) services.push(await api.service({ admin: mira, tech: mira }));
+  const [accepted, ...others] = services.map(({ name }) => name);
+  const id = await api.submit(mira, services, runa);
+  const { place } = await api.mailedCode(runa, id);
+  await enter(page, runa);
+  await page.goto(`/${place}`);
+  await page.getByRole("checkbox", { name: `Select ${accepted}` }).check();
+  await region(page, "Selected lines").getByRole("button", { name: "Accept 1 selected" }).click();
+  await expect(page.getByRole("heading", { name: "1 accepted" })).toBeFocused();
+  await expect(line(page, accepted ?? "")).toContainText("You accepted");
+  for (const name of others) await expect(line(page, name)).toContainText("Waiting for you");
+
+  await page.getByLabel("State", { exact: true }).selectOption("Waiting for you");
+  await expect(page).toHaveURL(/&answer=waiting$/);
+  for (const name of others) await expect(line(page, name)).toBeVisible();
+  await expect(line(page, accepted ?? "")).toHaveCount(0);
+  await expect(page.getByRole("link", { name: "CSV" })).toHaveAttribute("href", /lines\.csv\?answer=waiting$/);
+  await page.getByLabel("State", { exact: true }).selectOption("You accepted");
+  await expect(line(page, accepted ?? "")).toBeVisible();
+  for (const name of others) await expect(line(page, name)).toHaveCount(0);
+});
+
 test("what could not be answered comes first, with the reason", async ({ page, api }) => {
   const services = [await api.service({ admin: mira, tech: mira }), await api.service({ admin: mira, tech: mira })];
   const id = await api.submit(mira, services, runa);

@@ -72,6 +72,37 @@ async fn a_file_of_lines_keeps_the_filters_of_the_page() {
 }
 
 #[tokio::test]
+async fn lines_and_their_file_are_filtered_by_the_reader_s_own_answer() {
+    let (server, services) = start().await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let id = submit(&admin, &these(&services)).await.submission;
+    let code = server.code(id.first_request(), &newcomer).await;
+    let numbers: Vec<RequestId> =
+        page(&newcomer, id, "").await.iter().map(|id| RequestId::parse(id).expect("a number")).collect();
+    let [accept, decline] = [&numbers[..2], &numbers[2..3]].map(|lines| Lines::These(lines.to_vec()));
+    answer(&newcomer, id, &code, accept, decline).await.ok::<LinesResult>();
+    for (user, query, expected) in [
+        (&newcomer, "?answer=waiting", 7),
+        (&newcomer, "?answer=accepted", 2),
+        (&newcomer, "?answer=accepted&state=validatingByCustomers", 2),
+        (&newcomer, "?answer=waiting&state=refused", 0),
+        (&newcomer, "?answer=waiting&q=t1.ex", 1),
+        (&newcomer, "?answer=nonsense", 10),
+        // What is declined waits for nobody.
+        (&admin, "?answer=waiting", 9),
+        (&admin, "?answer=accepted", 0),
+    ] {
+        let found = page(user, id, query).await;
+        assert_eq!(found.len(), expected, "{query}");
+        assert_eq!(file(user, &[&route::submission_lines_csv(id), query].concat()).await, found, "{query}");
+    }
+    assert_eq!(
+        page(&newcomer, id, "?answer=accepted").await,
+        numbers[..2].iter().map(RequestId::to_string).collect::<Vec<_>>()
+    );
+}
+
+#[tokio::test]
 async fn files_of_lines_and_of_requests_escape_spreadsheet_formulas() {
     let (server, services) = start().await;
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];

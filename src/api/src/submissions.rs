@@ -441,6 +441,16 @@ string_enum! {
     }
 }
 
+string_enum! {
+    /// What the lines of a submission can be filtered by: the answer of the account that reads them.
+    pub enum OwnAnswer {
+        /// The line waits for it.
+        Waiting = "waiting",
+        /// The account has accepted, whatever became of the line.
+        Accepted = "accepted",
+    }
+}
+
 /// Filters and order of the lines of a submission, as query parameters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LinesView {
@@ -448,6 +458,8 @@ pub struct LinesView {
     pub search: String,
     /// Filter by state.
     pub state: Option<State>,
+    /// Filter by the reader's answer.
+    pub answer: Option<OwnAnswer>,
     /// The order.
     pub order: LinesOrder,
     /// The other way round.
@@ -456,7 +468,7 @@ pub struct LinesView {
 
 impl Default for LinesView {
     fn default() -> Self {
-        Self { search: String::new(), state: None, order: LinesOrder::Service, descending: false }
+        Self { search: String::new(), state: None, answer: None, order: LinesOrder::Service, descending: false }
     }
 }
 
@@ -469,7 +481,11 @@ impl LinesView {
             (order, false) => order.as_str().to_owned(),
             (order, true) => ["-", order.as_str()].concat(),
         };
-        query.with("q", &self.search).with("state", self.state.map_or("", State::as_str)).with("sort", &sort)
+        query
+            .with("q", &self.search)
+            .with("state", self.state.map_or("", State::as_str))
+            .with("answer", self.answer.map_or("", OwnAnswer::as_str))
+            .with("sort", &sort)
     }
 
     /// Reads the parameters; unknown values are ignored.
@@ -481,6 +497,7 @@ impl LinesView {
         Self {
             search: parameter(query, "q").unwrap_or_default(),
             state: parameter(query, "state").and_then(|name| State::parse(&name)),
+            answer: parameter(query, "answer").and_then(|name| OwnAnswer::parse(&name)),
             descending: descending && order.is_some(),
             order: order.unwrap_or(LinesOrder::Service),
         }

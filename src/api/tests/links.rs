@@ -6,7 +6,7 @@ mod mutation;
 use handover_api::Link;
 use handover_api::link::{ManyFrom, ProcedurePage, RequestsView, ServicesView, Sort, SortBy};
 use handover_api::query::{Query, escape, parameter, unescape};
-use handover_api::submissions::{LinesOrder, LinesView};
+use handover_api::submissions::{LinesOrder, LinesView, OwnAnswer};
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::{
     Category, MailId, RequestId, Role, RoleSet, ServiceKey, ServiceName, State, SubmissionId, ValidationCode,
@@ -90,11 +90,12 @@ fn formats_canonical_addresses() {
                 view: LinesView {
                     search: "halden".to_owned(),
                     state: Some(State::Error),
+                    answer: Some(OwnAnswer::Accepted),
                     order: LinesOrder::State,
                     descending: true,
                 },
             },
-            "#/account/contacts/requests?submission=1000001&q=halden&state=error&sort=-state",
+            "#/account/contacts/requests?submission=1000001&q=halden&state=error&answer=accepted&sort=-state",
         ),
         (Link::ModifyMany { from: ManyFrom::Selected }, "#/account/contacts/services/many"),
         (Link::ModifyMany { from: ManyFrom::Everything }, "#/account/contacts/services/many?all=1"),

@@ -1,7 +1,7 @@
 //! The lines: search, state and order, which the address keeps, and those that wait for the reader to select.
 
 use super::{Screen, answer};
-use crate::components::{self, bones, icon, words};
+use crate::components::{self, Tone, bones, icon, words};
 use crate::forms::paged_list::{self, Count, GroupPage, Page, Source, parts};
 use crate::platform::client::{self, Failure};
 use crate::platform::dom;
@@ -14,7 +14,7 @@ use core::cell::RefCell;
 use handover_api::Link;
 use handover_api::query::Query;
 use handover_api::route;
-use handover_api::submissions::{LineRow, LinesOrder, LinesPage, LinesView, MAX_PAGE, PAGE};
+use handover_api::submissions::{LineRow, LinesOrder, LinesPage, LinesView, MAX_PAGE, OwnAnswer, PAGE};
 use handover_rules::request::Answer;
 use handover_rules::{NicHandle, RequestId, State, SubmissionId};
 use leptos::ev::MouseEvent;
@@ -107,7 +107,7 @@ pub(super) fn view(screen: Screen) -> AnyView {
     let is_empty = memo(move |_| total.get() == Some(0));
     let is_first = memo(move |_| list.data.data.with(Option::is_none));
     let failed = move || if is_first.get() { list.data.failure.get() } else { None };
-    let clear = move || change(screen, |view| (view.search, view.state) = (String::new(), None));
+    let clear = move || change(screen, |view| (view.search, view.state, view.answer) = (String::new(), None, None));
     let me = screen.me.get_value();
     view! {
         <section class="stack" aria-labelledby="lines">
@@ -153,9 +153,18 @@ fn fields(screen: Screen, csv: impl Fn() -> String + Send + Sync + 'static) -> A
         State::Expired,
         State::Aborted,
     ];
-    let options = states.into_iter().map(|state| (state.as_str(), words::request_state(state))).collect();
-    let chosen = memo(move |_| screen.view.with(|view| view.state.map_or("", State::as_str)));
-    let tell = move |picked: String| change(screen, |view| view.state = State::parse(&picked));
+    let mut options = vec![
+        (OwnAnswer::Waiting.as_str(), t::submission_waiting_for_you()),
+        (OwnAnswer::Accepted.as_str(), t::submission_accepted_by_you()),
+    ];
+    options.extend(states.map(|state| (state.as_str(), words::request_state(state))));
+    let chosen = memo(move |_| {
+        let of_state = |view: &LinesView| view.state.map_or("", State::as_str);
+        screen.view.with(|view| view.answer.map_or_else(|| of_state(view), OwnAnswer::as_str))
+    });
+    let tell = move |picked: String| {
+        change(screen, |view| (view.state, view.answer) = (State::parse(&picked), OwnAnswer::parse(&picked)));
+    };
     view! {
         {components::search(t::submission_search(), asked, |_: &str| {}, move |text| change(screen, |view| view.search = text))}
         {components::choice("state", t::submission_column_state(), t::submission_all_states(), options, chosen, tell)}
@@ -255,10 +264,21 @@ fn facts(row: &LineRow, me: &NicHandle) -> AnyView {
             <div>{words::roles(request.roles)}</div> " "
             <div>{components::pass(&request.from, &request.to, me)}</div>
         </td>
-        <td data-label=t::submission_column_state()>{components::request_state(request.state)}</td>
+        <td data-label=t::submission_column_state()>{state(row, me)}</td>
         <td data-label=t::submission_column_request()><a href=address translate="no">{number}</a></td>
     }
     .into_any()
+}
+
+/// The state; of a line that waits for answers, whether it waits for the reader's.
+fn state(row: &LineRow, me: &NicHandle) -> AnyView {
+    if waits_for(row, me) {
+        return components::badge(Tone::Now, "wait", t::submission_waiting_for_you());
+    }
+    if row.request.state == State::ValidatingByCustomers {
+        return components::badge(Tone::Plain, "check", t::submission_accepted_by_you());
+    }
+    components::request_state(row.request.state)
 }
 
 /// The lines shown that wait for the reader.

@@ -204,8 +204,8 @@ fn lines_query(
     after: Option<String>,
     limit: u32,
 ) -> LinesQuery {
-    let LinesView { order, descending, .. } = view;
-    LinesQuery { submission, viewer: viewer.clone(), order, descending, filter: view.into(), after, limit }
+    let LinesView { answer, order, descending, .. } = view;
+    LinesQuery { submission, viewer: viewer.clone(), answer, order, descending, filter: view.into(), after, limit }
 }
 
 fn read_lines(reader: &ReadTx<'_>, query: &LinesQuery) -> StoreResult<LinesPage> {

@@ -1,12 +1,12 @@
 //! The lines of a submission that an account is a party to, as a list.
 
-use super::told::told_state;
+use super::told::{has_accepted, told_state, waits};
 use super::{COLUMNS, RequestFilter, RequestRecord, read};
 use crate::store::convert::{column, skip_corrupt, stored_submission};
 use crate::store::paging::{Cut, ListQuery, Page};
 use crate::store::search::contains;
 use crate::store::{ReadTx, StoreResult};
-use handover_api::submissions::LinesOrder;
+use handover_api::submissions::{LinesOrder, OwnAnswer};
 use handover_rules::{NicHandle, State, SubmissionId};
 
 /// States in the order of [`LinesOrder::State`].
@@ -31,6 +31,8 @@ pub struct LinesQuery {
     pub viewer: NicHandle,
     /// The filter.
     pub filter: RequestFilter,
+    /// Filter by the party's answer; `None` for any.
+    pub answer: Option<OwnAnswer>,
     /// The order.
     pub order: LinesOrder,
     /// The other way round.
@@ -52,6 +54,11 @@ impl LinesQuery {
         if let Some(state) = self.filter.state {
             list.filter(&format!("{} = :state", told_state("r")));
             list.bind(":state", state.as_str().to_owned());
+        }
+        match self.answer {
+            Some(OwnAnswer::Waiting) => list.filter(&waits("p")),
+            Some(OwnAnswer::Accepted) => list.filter(&has_accepted("p")),
+            None => {}
         }
         if !self.filter.search.is_empty() {
             list.filter(
