@@ -470,6 +470,8 @@ services-lead = All the services you’re a contact for.
 services-none-lead = You’re not a contact for any service yet. When you are, it will show up here.
 # The name of the filters, for screen readers.
 services-filters = Services
+# Downloads the list as it is filtered.
+services-csv = CSV
 services-search = Search by service or handle
 services-type = Type
 services-all-types = All types

@@ -437,6 +437,7 @@ submission-title = Demande groupée { $number }
 services-lead = Tous les services dont vous êtes l’un des trois contacts.
 services-none-lead = Vous n’êtes encore le contact d’aucun service. Dès que ce sera le cas, il apparaîtra ici.
 services-filters = Services
+services-csv = CSV
 services-search = Chercher un service ou un identifiant
 services-type = Type
 services-all-types = Tous les types

@@ -1,4 +1,5 @@
 // My services.
+import { readFile } from "node:fs/promises";
 import type { Locator, Page } from "@playwright/test";
 import { basil, mira, odile, teo, zofia } from "./support/people.ts";
 import { enter, grouped, heading, hold, places, signIn, staysTheSame } from "./support/steps.ts";
@@ -48,6 +49,16 @@ test("what has been loaded is filtered before the server answers", async ({ page
   release();
   await expect(count(page, /of 312 services match/)).toBeVisible();
   expect(await texts(page)).toEqual(expect.arrayContaining(foreseen));
+});
+
+test("the list is downloaded as it is filtered and sorted", async ({ page }) => {
+  await enter(page, mira, `${places.services}?serviceName=halden&sort=-name`);
+  await expect(count(page, "4 of 312 services match.")).toBeVisible();
+  const shown = await texts(page);
+  const download = page.waitForEvent("download");
+  await page.getByRole("link", { name: "CSV", exact: true }).click();
+  const [, ...rows] = (await readFile(await (await download).path(), "utf8")).trim().split("\n");
+  expect(rows.map((row) => row.split(",")[0])).toEqual(shown);
 });
 
 test("a list that is loaded whole is filtered and sorted before the server answers", async ({ page }) => {

@@ -1,13 +1,15 @@
 //! The filters, kept in the address so that a view can be bookmarked and shared.
 
-use crate::components::{self, words};
+use crate::components::{self, icon, words};
 use crate::forms::paged_list::parts;
+use crate::platform::client;
 use crate::platform::i18n::services as t;
 use crate::platform::router;
 use crate::prelude::*;
 use crate::state::AppContext;
-use handover_api::Link;
 use handover_api::link::{ServicesView, Sort, SortBy};
+use handover_api::query::Query;
+use handover_api::{Link, route};
 use handover_rules::{Category, Role, RoleSet};
 
 /// Changes the filters or the order in the address, without a history entry.
@@ -24,7 +26,17 @@ pub(crate) fn change(app: AppContext, how: impl FnOnce(&mut ServicesView)) {
 }
 
 pub(crate) fn view(app: AppContext) -> AnyView {
-    let fields = view! { {search(app)} {category(app)} {roles(app)} {order(app)} };
+    let csv = move || {
+        let query = app.navigation().services.with(|view| view.write(Query::default()).finish());
+        client::address(&[route::SERVICES_CSV, &query].concat())
+    };
+    let fields = view! {
+        {search(app)}
+        {category(app)}
+        {roles(app)}
+        {order(app)}
+        <a class="btn" href=csv download="">{icon("save")} {t::services_csv()}</a>
+    };
     parts::filters(t::services_filters(), fields.into_any())
 }
 
