@@ -1280,15 +1280,15 @@ submission-column-request = Request
 submission-sort-by = Sort by
 submission-search = Search by service or handle
 submission-all-states = All states
+# A state of a line, and a filter by the answer of the reader.
+submission-waiting-for-you = Waiting for you
+submission-accepted-by-you = You accepted
 submission-csv = CSV
 submission-none-found = No lines match these filters.
 submission-select = Select { $service }
 submission-select-shown = Select all lines shown
 submission-selected = Selected lines
 submission-selected-count = { $count ->
-# A state of a line, and a filter by the answer of the reader.
-submission-waiting-for-you = Waiting for you
-submission-accepted-by-you = You accepted
     [one] { $count } selected
    *[other] { $count } selected
 }

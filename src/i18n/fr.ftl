@@ -1196,12 +1196,12 @@ submission-column-request = Demande
 submission-sort-by = Trier par
 submission-search = Rechercher par service ou identifiant
 submission-all-states = Tous les états
+submission-waiting-for-you = En attente de votre réponse
+submission-accepted-by-you = Vous avez accepté
 submission-csv = CSV
 submission-none-found = Aucune ligne ne correspond à ces filtres.
 submission-select = Sélectionner { $service }
 submission-select-shown = Sélectionner toutes les lignes affichées
-submission-waiting-for-you = En attente de votre réponse
-submission-accepted-by-you = Vous avez accepté
 submission-selected = Lignes sélectionnées
 submission-selected-count = { $count ->
     [one] { $count } sélectionnée
