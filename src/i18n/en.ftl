@@ -868,6 +868,10 @@ many-now-others = { $count ->
     [one] { $count } other on { $number }
    *[other] { $count } others on { $number }
 }
+# When the tech role of the present contacts ends: of all services, of some of them, on different days.
+many-now-until = until { $day }
+many-now-until-some = until { $day } on { $number }
+many-now-until-between = last day between { $first } and { $last } on { $number }
 many-last-day = Last day (optional)
 many-last-day-hint = After that day, each tech role goes back to the contact before. Both of you get an email 7 days and 1 day before, and the admin can end it earlier.
 many-malformed = This isn’t an email address or a NIC handle.
@@ -1370,6 +1374,9 @@ requests-entry-many = { $count ->
 }
 requests-submitted-by-you = Submission { $request } · made by you · { $when }
 requests-submitted-by = Submission { $request } · made by { $asker } · { $when }
+requests-tech-until = Tech until { $day }
+# Of several services.
+requests-tech-until-between = Tech, last day between { $first } and { $last }
 requests-answer = Answer
 requests-until = Answer by { $when }
 requests-moves = { $count ->

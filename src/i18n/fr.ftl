@@ -805,6 +805,9 @@ many-now-others = { $count ->
     [one] { $count } autre personne sur { $number }
    *[other] { $count } autres personnes sur { $number }
 }
+many-now-until = jusqu’au { $day }
+many-now-until-some = jusqu’au { $day } sur { $number }
+many-now-until-between = dernier jour entre le { $first } et le { $last } sur { $number }
 many-last-day = Dernier jour (facultatif)
 many-last-day-hint = Après ce jour, chaque rôle technique revient au contact précédent. Vous recevez tous deux un e-mail 7 jours et 1 jour avant, et l’administrateur peut y mettre fin plus tôt.
 many-malformed = Ce n’est ni une adresse e-mail, ni un identifiant client.
@@ -1280,6 +1283,8 @@ requests-entry-many = { $count ->
 }
 requests-submitted-by-you = Demande groupée { $request } · faite par vous · { $when }
 requests-submitted-by = Demande groupée { $request } · faite par { $asker } · { $when }
+requests-tech-until = Technique jusqu’au { $day }
+requests-tech-until-between = Technique, dernier jour entre le { $first } et le { $last }
 requests-answer = Répondre
 requests-until = Répondre avant le { $when }
 requests-moves = { $count ->

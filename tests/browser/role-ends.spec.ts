@@ -222,6 +222,33 @@ test("the contact history says until when a tech contact has the role", async ({
   await expectAccessible(page);
 });
 
+test("the last day is shown in My requests, open and finished, and in the form for many", async ({ page, api, server }) => {
+  const until = day(60);
+  const shown = new RegExp(`Tech until ${Number(until.slice(8))} \\w+ ${until.slice(0, 4)}`);
+  const services = await run(api, 3);
+  const [one, ...others] = services;
+  if (one === undefined) throw new Error("no service");
+  const single = await api.submit(mira, [one], teo, until);
+  const several = await api.submit(mira, others, teo, until);
+  const open = (id: number) => page.getByRole("article").filter({ hasText: grouped(id) });
+  for (const id of [single, several]) {
+    await enter(page, teo, `${places.requests}?q=${id}`);
+    await expect(open(id)).toContainText(shown);
+    for (const party of [mira, teo]) await api.acceptAll(party, id);
+  }
+  await server.advance(GRACE);
+  for (const id of [single, several]) {
+    await enter(page, teo, `${places.requests}?q=${id}`);
+    await expect(page.getByRole("listitem").filter({ hasText: grouped(id) })).toContainText(shown);
+  }
+  await enter(page, mira, `${places.services}?serviceName=${teo.handle}`);
+  for (const { name, category } of services) {
+    await page.getByRole("checkbox", { name: `Select ${name}, ${categoryWord(category)}` }).check();
+  }
+  await page.getByRole("region", { name: "Selection" }).getByRole("link", { name: "Change contacts" }).click();
+  await expect(page.getByText(/^.*Now: tq\S+ on 3, until \d+ \w+ \d{4}\./)).toBeVisible();
+});
+
 test("the list offers Amend and Hand back for single requests", async ({ page, api, server }) => {
   const [open, over] = [await api.service({ admin: mira, tech: basil }), await api.service({ admin: mira, tech: basil })];
   const old = await api.requestOne(mira, open, { tech: teo });

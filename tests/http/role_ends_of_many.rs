@@ -4,11 +4,12 @@ use crate::common::{Reply, TestServer, TestUser, account, domain, minutes, servi
 use chrono::{Days, NaiveDate, TimeDelta};
 use handover_api::app::ScreenResponse;
 use handover_api::modify::ChangeContact;
+use handover_api::requests::RequestsPage;
 use handover_api::route::{self, SubmissionAction};
 use handover_api::service::ServiceDetail;
 use handover_api::submissions::{
-    AnswerLines, Lines, LinesPage, LinesResult, NewLine, NewLines, NewSubmission, Selection, SubmissionDetail,
-    SubmissionPreview, Submitted,
+    AnswerLines, LastDays, Lines, LinesPage, LinesResult, NewLine, NewLines, NewSubmission, Selection,
+    SubmissionDetail, SubmissionPreview, Submitted,
 };
 use handover_rules::role_end::{RoleEnd, ends_at};
 use handover_rules::submission::refused::RefusalKind;
@@ -128,6 +129,35 @@ async fn last_days_differ_by_line() {
     wanted.leave_out = true;
     let id = submit(&admin, &wanted).await;
     assert_eq!(last_days(&admin, id).await, [days[0], None]);
+}
+
+#[tokio::test]
+async fn the_list_of_requests_tells_the_last_days_of_a_submission() {
+    let (server, domains) = TestServer::start_with_domains(5).await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let days = [8, 5].map(|days| in_days(&server, days));
+    let line = |(service, until): (&ServiceKey, Option<NaiveDate>)| NewLine {
+        service: service.clone(),
+        contacts: tech("newcomer"),
+        until,
+    };
+    let with_days = domains.iter().zip([Some(days[0]), None, Some(days[1])]).map(line).collect();
+    let ids = [
+        submit(&admin, &asked(NewLines::Each(with_days))).await,
+        submit(&admin, &until(&domains[3..], "newcomer", None)).await,
+    ];
+    for user in [&admin, &newcomer] {
+        let page: ScreenResponse<RequestsPage> = user.get(route::REQUESTS).await.ok();
+        let rows = &page.data.waiting_for_me.rows;
+        let told = ids.map(|id| {
+            let submissions = rows.iter().filter_map(|row| row.submission.as_ref());
+            submissions
+                .filter(|submission| submission.id == id)
+                .map(|submission| submission.last_days)
+                .collect::<Vec<_>>()
+        });
+        assert_eq!(told, [vec![Some(LastDays { first: days[1], last: days[0] })], vec![None]]);
+    }
 }
 
 #[tokio::test]

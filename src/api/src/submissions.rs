@@ -599,6 +599,9 @@ pub struct SubmissionSummary {
     /// The roles that all of these lines move.
     #[serde(default)]
     pub roles: RoleSet,
+    /// The last days (UTC) of the incoming tech contacts; `None` if none of these lines has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_days: Option<LastDays>,
     /// All of these lines by state.
     #[serde(default)]
     pub states: Vec<StateCount>,
@@ -619,6 +622,17 @@ pub struct SubmissionSummary {
     /// Progress of what is being done to its lines; `None` if nothing is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub progress: Option<Progress>,
+}
+
+/// The last days (UTC) of tech contacts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LastDays {
+    /// The first of them.
+    #[serde(deserialize_with = "handover_rules::model::timestamp::read_date")]
+    pub first: NaiveDate,
+    /// The last of them.
+    #[serde(deserialize_with = "handover_rules::model::timestamp::read_date")]
+    pub last: NaiveDate,
 }
 
 /// Roles that end soon: those of one submission that go from one account to another on one day.

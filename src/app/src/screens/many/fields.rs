@@ -9,6 +9,7 @@ use crate::platform::i18n::many as t;
 use crate::platform::intl;
 use crate::prelude::*;
 use handover_api::link::ManyFrom;
+use handover_api::services::ServiceRow;
 use handover_api::submissions::MAX_NOTE;
 use handover_rules::{NicHandle, Role};
 
@@ -79,10 +80,24 @@ fn now(form: ManyForm, role: Role) -> String {
         }
         match others.first() {
             None => {}
-            Some(who) if others.len() == 1 => parts.push(t::many_now_other(who.as_str(), rest.as_str())),
+            Some(who) if others.len() == 1 => parts.push(t::many_now_other(rest.as_str(), who.as_str())),
             Some(_) => parts.push(t::many_now_others(others.len() as u64, rest.as_str())),
         }
+        parts.extend((role == Role::Tech).then(|| until(rows)).flatten());
         parts.join(", ")
+    })
+}
+
+/// When the tech roles end that do: `until 30 Jun 2027 on 12`.
+fn until(rows: &[ServiceRow]) -> Option<String> {
+    let days = || rows.iter().filter_map(|row| row.tech_until);
+    let (first, last, count) = (days().min()?, days().max()?, days().count());
+    let [first_day, last_day] = [first, last].map(intl::day);
+    let number = intl::number(count as u64);
+    Some(match (first == last, count == rows.len()) {
+        (true, true) => t::many_now_until(first_day.as_str()),
+        (true, false) => t::many_now_until_some(first_day.as_str(), number.as_str()),
+        (false, _) => t::many_now_until_between(first_day.as_str(), last_day.as_str(), number.as_str()),
     })
 }
 

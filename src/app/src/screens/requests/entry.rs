@@ -15,7 +15,7 @@ use crate::state::{AppContext, Prefill};
 use handover_api::Link;
 use handover_api::link::ManyFrom;
 use handover_api::requests::RequestRow;
-use handover_api::submissions::{Progress, StateCount, SubmissionSummary};
+use handover_api::submissions::{LastDays, Progress, StateCount, SubmissionSummary};
 use handover_rules::request::Answer;
 use handover_rules::request::lifecycle::guard_replacement;
 use handover_rules::{NicHandle, Request, RequestId, State, Timestamp};
@@ -57,7 +57,7 @@ fn parts(
             <h3><a href=address(row)>{title(row)}</a></h3>
             {is_single.then(|| view! { <p class="small soft">{components::words::category(request.service.category)}</p> })}
             {is_single.then(|| view! { <p>{components::pass(&request.from, &request.to, me)}</p> })}
-            <p class="small soft">{asked(row, me)}</p>
+            <p class="small soft">{asked(row, me)} {last_days(row).map(|text| view! { <br/>{text} })}</p>
         </div>
         {match &row.submission {
             None => who_has_answered(row, me),
@@ -191,6 +191,18 @@ fn asked(row: &RequestRow, me: &NicHandle) -> AnyView {
     t::requests_asked_by(components::handle(&request.asker, me), number, at)
 }
 
+/// Until when the incoming contact is the tech contact, if that has an end.
+fn last_days(row: &RequestRow) -> Option<String> {
+    let of_one = || row.request.until.map(|day| LastDays { first: day, last: day });
+    let LastDays { first, last } = row.submission.as_ref().map_or_else(of_one, |submission| submission.last_days)?;
+    let [first_day, last_day] = [first, last].map(intl::day);
+    Some(if first == last {
+        t::requests_tech_until(first_day.as_str())
+    } else {
+        t::requests_tech_until_between(first_day.as_str(), last_day.as_str())
+    })
+}
+
 /// The deadline, or when the role moves, with the time left.
 fn until(request: &Request, now: ReadSignal<Timestamp>) -> AnyView {
     let moves = request.effect_at.filter(|_| request.state == State::Doing);
@@ -255,13 +267,14 @@ pub(super) fn finished(app: AppContext, me: NicHandle, row: Row) -> AnyView {
 
 fn finished_parts(app: AppContext, row: &RequestRow, me: &NicHandle) -> AnyView {
     let request = &row.request;
+    let until = last_days(row).map(|text| [" · ", &text].concat());
     if let Some(submission) = &row.submission {
         let state = |of: &StateCount| {
             view! { {components::request_state(of.state)} " " {intl::number(of.lines)} " " }.into_any()
         };
         let states: Vec<AnyView> = submission.states.iter().map(state).collect();
         return view! {
-            <div><h3><a href=address(row)>{title(row)}</a></h3><span class="small soft">{asked(row, me)}</span></div>
+            <div><h3><a href=address(row)>{title(row)}</a></h3><span class="small soft">{asked(row, me)} {until}</span></div>
             <div class="row">{states} {hand_back(submission)}</div>
         }
         .into_any();
@@ -273,7 +286,7 @@ fn finished_parts(app: AppContext, row: &RequestRow, me: &NicHandle) -> AnyView 
             <h3><a href=address(row)>{title(row)}</a></h3>
             {components::pass(&request.from, &request.to, me)}
             <span class="small soft">
-                " · "{components::words::category(request.service.category)}" · "{t::request_title(number)}
+                " · "{components::words::category(request.service.category)}" · "{t::request_title(number)} {until}
             </span>
         </div>
         <div class="row">

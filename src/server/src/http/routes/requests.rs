@@ -18,7 +18,7 @@ use handover_api::app::ScreenResponse;
 use handover_api::link::RequestsView;
 use handover_api::query::parameter;
 use handover_api::requests::{GroupPage, PAGE, RequestDetail, RequestGroup, RequestRow, RequestsPage};
-use handover_api::submissions::{NAMED_PARTIES, SubmissionSummary};
+use handover_api::submissions::{LastDays, NAMED_PARTIES, SubmissionSummary};
 use handover_api::{Problem, Reason, route};
 use handover_rules::request::lifecycle::acceptance_waits_until;
 use handover_rules::request::whole::submission_acts;
@@ -202,6 +202,7 @@ fn summary(
         total,
         services: figures.extent.services,
         roles: figures.roles(),
+        last_days: figures.extent.last_days.map(|(first, last)| LastDays { first, last }),
         states: states(figures),
         acts: submission_acts(asker, viewer, &figures.groups),
         answered: answered(figures),

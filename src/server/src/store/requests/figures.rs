@@ -49,6 +49,8 @@ pub struct Extent {
     pub incoming: AccountCount,
     /// The last day of the tech contact, if all lines have the same.
     pub until: Option<NaiveDate>,
+    /// The first and the last of the last days, if there are any.
+    pub last_days: Option<(NaiveDate, NaiveDate)>,
     /// The roles that the asker held on each of the services.
     pub asker_roles: RoleSet,
 }
@@ -143,6 +145,7 @@ fn read_extent(row: &Row<'_>) -> StoreResult<(SubmissionId, Extent)> {
         outgoing: accounts(2)?,
         incoming: accounts(4)?,
         until: optional_date(row, 6)?,
+        last_days: optional_date(row, 8)?.zip(optional_date(row, 9)?),
         asker_roles: RoleSet::from_bits(column(row, 7)?),
     };
     Ok((submission_id(row, 0)?, extent))
@@ -216,7 +219,8 @@ impl ReadTx<'_> {
             "select p.submission, count(distinct r.service), count(distinct r.from_account), min(r.from_account),
                count(distinct r.to_account), min(r.to_account),
                case when count(r.until) = count(*) and min(r.until) = max(r.until) then min(r.until) end,
-               min(r.asker_roles & 1) + min(r.asker_roles & 2) + min(r.asker_roles & 4)
+               min(r.asker_roles & 1) + min(r.asker_roles & 2) + min(r.asker_roles & 4),
+               min(r.until), max(r.until)
              from told_party p join request r on r.id = p.request
              where p.submission in (select value from json_each(?1)) and p.account = ?2 group by p.submission",
             params![ids, viewer.as_str()],
