@@ -1182,6 +1182,20 @@ submission-together-note = { $count ->
     [one] Nothing moves before it is accepted
    *[other] Nothing moves before all { $count } are accepted
 }
+submission-cancel = { $count ->
+    [one] Cancel { $count } open request
+   *[other] Cancel all { $count } open requests
+}
+submission-cancel-ask = { $count ->
+    [one] Cancel { $count } open request?
+   *[other] Cancel { $count } open requests?
+}
+submission-cancel-what = They end for everyone, and everyone involved gets an email. You can’t undo this.
+submission-cancel-keep = Keep them
+submission-not-possible = { $count ->
+    [one] { $count } was not possible. Nothing changed for it.
+   *[other] { $count } were not possible. Nothing changed for them.
+}
 
 ## A submission over several services (submission)
 
@@ -1224,10 +1238,6 @@ submission-declined = { $count ->
     [one] { $count } declined
    *[other] { $count } declined
 }
-submission-not-possible = { $count ->
-    [one] { $count } was not possible. Nothing changed for it.
-   *[other] { $count } were not possible. Nothing changed for them.
-}
 submission-moves-later = Roles move once everyone involved has accepted, after a short time in which anyone can still cancel.
 submission-lost = We got no answer, so we don’t know if yours arrived. Answer again: it only counts once.
 submission-wrong-code = { $count ->
@@ -1249,16 +1259,6 @@ submission-no-part = This isn’t yours to do.
 submission-who-has-answered = Who has answered
 submission-resend = Resend email
 submission-resent = A new email is on its way. Once it’s sent, only its code works.
-submission-cancel = { $count ->
-    [one] Cancel { $count } open request
-   *[other] Cancel all { $count } open requests
-}
-submission-cancel-ask = { $count ->
-    [one] Cancel { $count } open request?
-   *[other] Cancel { $count } open requests?
-}
-submission-cancel-what = They end for everyone, and everyone involved gets an email. You can’t undo this.
-submission-cancel-keep = Keep them
 submission-fact-services = Services
 submission-fact-requests = Requests
 submission-fact-roles = Roles
@@ -1332,6 +1332,10 @@ requests-none-for-me = No requests are waiting for your answer.
 requests-none-for-others = You’re not waiting for anyone.
 requests-none-finished = No finished requests yet.
 requests-told-cancelled = You cancelled { $request }. Everyone involved gets an email.
+requests-told-cancelled-together = { $count ->
+    [one] You cancelled { $count } request. Everyone involved gets an email.
+   *[other] You cancelled { $count } requests. Everyone involved gets an email.
+}
 requests-shown = { $shown } of { $total } shown
 requests-none-found = No requests match these filters.
 requests-filters = Requests

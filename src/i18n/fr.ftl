@@ -1086,6 +1086,20 @@ submission-together-note = { $count ->
     [one] Rien ne change avant son acceptation
    *[other] Rien ne change avant l’acceptation des { $count }
 }
+submission-cancel = { $count ->
+    [one] Annuler { $count } demande en cours
+   *[other] Annuler les { $count } demandes en cours
+}
+submission-cancel-ask = { $count ->
+    [one] Annuler { $count } demande en cours ?
+   *[other] Annuler { $count } demandes en cours ?
+}
+submission-cancel-what = Elles prennent fin pour tout le monde, et chaque personne concernée reçoit un e-mail. C’est définitif.
+submission-cancel-keep = Les garder
+submission-not-possible = { $count ->
+    [one] { $count } n’a pas été possible. Rien n’a changé pour elle.
+   *[other] { $count } n’ont pas été possibles. Rien n’a changé pour elles.
+}
 submission-not-sent-stopped = Vous avez tout arrêté. Rien n’a été envoyé.
 
 
@@ -1140,10 +1154,6 @@ submission-declined = { $count ->
     [one] { $count } refusée
    *[other] { $count } refusées
 }
-submission-not-possible = { $count ->
-    [one] { $count } n’a pas été possible. Rien n’a changé pour elle.
-   *[other] { $count } n’ont pas été possibles. Rien n’a changé pour elles.
-}
 submission-moves-later = Les rôles sont transmis dès que tout le monde a accepté, après un court délai pour changer d’avis.
 submission-lost = Nous n’avons pas reçu de confirmation et ne savons pas si votre réponse est arrivée. Répondez de nouveau : elle ne compte qu’une fois.
 submission-wrong-code = { $count ->
@@ -1164,16 +1174,6 @@ submission-no-part = Cela ne vous revient pas.
 submission-who-has-answered = Qui a répondu
 submission-resend = Renvoyer l’e-mail
 submission-resent = Un nouvel e-mail est en route. Une fois envoyé, seul son code fonctionne.
-submission-cancel = { $count ->
-    [one] Annuler { $count } demande en cours
-   *[other] Annuler les { $count } demandes en cours
-}
-submission-cancel-ask = { $count ->
-    [one] Annuler { $count } demande en cours ?
-   *[other] Annuler { $count } demandes en cours ?
-}
-submission-cancel-what = Elles prennent fin pour tout le monde, et chaque personne concernée reçoit un e-mail. C’est définitif.
-submission-cancel-keep = Les garder
 submission-fact-services = Services
 submission-fact-requests = Demandes
 submission-fact-roles = Rôles
@@ -1244,6 +1244,10 @@ requests-none-for-me = Aucune demande n’attend votre réponse.
 requests-none-for-others = Vous n’attendez personne.
 requests-none-finished = Aucune demande n’est encore terminée.
 requests-told-cancelled = Vous avez annulé la { $request }. Les personnes concernées reçoivent un e-mail.
+requests-told-cancelled-together = { $count ->
+    [one] Vous avez annulé { $count } demande. Les personnes concernées reçoivent un e-mail.
+   *[other] Vous avez annulé { $count } demandes. Les personnes concernées reçoivent un e-mail.
+}
 requests-shown = { $shown } sur { $total } affichées
 requests-none-found = Aucune demande ne correspond à ces filtres.
 requests-filters = Demandes

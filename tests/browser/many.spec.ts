@@ -1,10 +1,10 @@
 // New contacts for many services at once, and answering them with one code.
 import type { Locator, Page } from "@playwright/test";
-import { categoryWord } from "./support/api-driver.ts";
+import { type ApiDriver, categoryWord } from "./support/api-driver.ts";
 import { tabTo } from "./support/keyboard.ts";
 import { basil, mira, runa, wren } from "./support/people.ts";
-import { countActs, enter, heading, places, signIn } from "./support/steps.ts";
-import { expect, test } from "./support/test.ts";
+import { countActs, enter, grouped, heading, places, signIn } from "./support/steps.ts";
+import { type Server, expect, test } from "./support/test.ts";
 
 const ticks = (page: Page): Locator => page.getByRole("table").getByRole("checkbox", { name: /^Select .*, / });
 const bar = (page: Page): Locator => page.getByRole("region", { name: "Selection" });
@@ -664,6 +664,38 @@ test("the asker cancels what is open, after a question", async ({ page, api }) =
   await page.getByRole("button", { name: "Cancel all 2 open requests" }).click();
   await expect(page.getByRole("table").getByText("Cancelled")).toHaveCount(2);
   await expect(heading(page, /^Tech of 3 services/)).toBeFocused();
+});
+
+/** Mira asks Runa for two lines and looks at their entry in My requests. */
+async function entryOfTwo(page: Page, api: ApiDriver, server: Server): Promise<{ id: number; entry: Locator }> {
+  const services = [await api.service({ admin: mira, tech: mira }), await api.service({ admin: mira, tech: mira })];
+  const id = await api.submit(mira, services, runa);
+  for (const who of [mira, runa]) await api.mailedCode(who, id);
+  await server.advance(MINUTE);
+  await enter(page, mira, `${places.requests}?q=${id}`);
+  return { id, entry: page.getByRole("article").filter({ hasText: grouped(id) }) };
+}
+
+test("My requests has the email of a submission sent again", async ({ page, api, server }) => {
+  const { entry } = await entryOfTwo(page, api, server);
+  await expect(entry.getByRole("button", { name: "Resend request (submission" })).toBeVisible();
+  await entry.getByRole("button", { name: `Resend request to ${runa.handle}` }).click();
+  await expect(entry).toContainText(`A new email is on its way to ${runa.handle}.`);
+});
+
+test("My requests cancels a submission, after a question that says how many", async ({ page, api, server }) => {
+  const { id, entry } = await entryOfTwo(page, api, server);
+  const ask = entry.getByRole("button", { name: "Cancel all 2 open requests" });
+  const question = page.getByRole("dialog");
+  await ask.click();
+  await expect(question.getByRole("heading", { name: "Cancel 2 open requests?" })).toBeFocused();
+  await question.getByRole("button", { name: "Keep them" }).click();
+  await expect(question).toHaveCount(0);
+  await expect(ask).toBeFocused();
+  await ask.click();
+  await question.getByRole("button", { name: "Cancel all 2 open requests" }).click();
+  await expect(page.getByRole("main").getByText("You cancelled 2 requests.")).toBeVisible();
+  await expect(page.getByRole("listitem").filter({ hasText: grouped(id) })).toContainText("Cancelled");
 });
 
 test("My requests has one entry for a submission", async ({ page }) => {

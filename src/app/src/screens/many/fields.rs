@@ -80,7 +80,7 @@ fn now(form: ManyForm, role: Role) -> String {
         }
         match others.first() {
             None => {}
-            Some(who) if others.len() == 1 => parts.push(t::many_now_other(rest.as_str(), who.as_str())),
+            Some(who) if others.len() == 1 => parts.push(t::many_now_other(who.as_str(), rest.as_str())),
             Some(_) => parts.push(t::many_now_others(others.len() as u64, rest.as_str())),
         }
         parts.extend((role == Role::Tech).then(|| until(rows)).flatten());

@@ -1,6 +1,7 @@
 //! One request in the list.
 
 use super::list::Row;
+use super::{Screen, submission_acts};
 use crate::components::{self, Tone, icon};
 use crate::platform::clock::{self, Left};
 use crate::platform::dom;
@@ -18,36 +19,43 @@ use handover_api::requests::RequestRow;
 use handover_api::submissions::{LastDays, Progress, StateCount, SubmissionSummary};
 use handover_rules::request::Answer;
 use handover_rules::request::lifecycle::guard_replacement;
-use handover_rules::{NicHandle, Request, RequestId, State, Timestamp};
+use handover_rules::{NicHandle, Request, State, Timestamp};
 use leptos::ev::MouseEvent;
 
 /// Days; a deadline closer than that is marked.
 const SOON: i64 = 2;
 
 /// An open request. `answers`: it waits for the reader's answer.
-pub(super) fn open(
-    app: AppContext,
-    me: NicHandle,
-    now: ReadSignal<Timestamp>,
-    cancelled: RwSignal<Option<RequestId>>,
-    row: Row,
-    answers: bool,
-) -> AnyView {
+pub(super) fn open(screen: Screen, me: NicHandle, row: Row, answers: bool) -> AnyView {
+    let Screen { app, now, cancelled, cancelled_together, .. } = screen;
     let (content, known) = (row.content.clone(), row.content);
+    let id = content.with_untracked(|row| row.submission.as_ref().map(|submission| submission.id));
+    if let Some(id) = id {
+        let acts = submission_acts::Acts::new(app, id, now, cancelled_together);
+        let parts = move || {
+            content.with(|row| {
+                let of = row.submission.as_ref().map(number_of).unwrap_or_default();
+                let acts = submission_acts::view(acts, row, row.submission.as_ref().and_then(amend), &of);
+                parts(app, row, &me, now, answers, acts)
+            })
+        };
+        return view! { <article class="req pad">{dynamic(parts)}{submission_acts::dialog(acts, known)}</article> }
+            .into_any();
+    }
     let actions = ActionState::new(app, row.key, now).in_list(cancelled);
     actions.keep_focus_on_cleanup();
-    let parts = move || content.with(|row| parts(app, actions, row, &me, now, answers));
+    let parts = move || content.with(|row| parts(app, row, &me, now, answers, other_actions(app, actions, row, &me)));
     let dialog = buttons::dialog(actions, move || known.with(|row| Some(row.request.clone())));
     view! { <article class="req pad">{dynamic(parts)}{dialog}</article> }.into_any()
 }
 
 fn parts(
     app: AppContext,
-    actions: ActionState,
     row: &RequestRow,
     me: &NicHandle,
     now: ReadSignal<Timestamp>,
     answers: bool,
+    acts: Option<AnyView>,
 ) -> AnyView {
     let request = &row.request;
     // Of a submission, the row has the first request only: its page tells about the others, and acts on all.
@@ -64,10 +72,7 @@ fn parts(
             Some(submission) => parties(submission, me),
         }}
         <div class="stack">{until(request, now)} {answers.then(|| answer_links(app, row))}</div>
-        {match &row.submission {
-            None => other_actions(app, actions, row, me),
-            Some(submission) => amend(submission),
-        }}
+        {acts}
     }
     .into_any()
 }
@@ -117,7 +122,7 @@ fn amend(submission: &SubmissionSummary) -> Option<AnyView> {
     let name = of_submission(t::requests_amend(), submission);
     let link =
         || view! { <a class="btn bare sm" href=address aria-label=name>{icon("edit")} {t::requests_amend()}</a> };
-    (submission.acts.amend > 0).then(|| view! { <div class="acts"><div class="row">{link()}</div></div> }.into_any())
+    (submission.acts.amend > 0).then(|| link().into_any())
 }
 
 /// Asking for the way back of what is finished of a submission.
@@ -130,8 +135,12 @@ fn hand_back(submission: &SubmissionSummary) -> Option<AnyView> {
 
 /// The name of a link for screen readers.
 fn of_submission(what: &str, submission: &SubmissionSummary) -> String {
-    let number = intl::request_number(submission.id.first_request());
-    [what, " ", &t::requests_of_submission(number.as_str())].concat()
+    [what, " ", &number_of(submission)].concat()
+}
+
+/// What tells the buttons of several submissions apart.
+fn number_of(submission: &SubmissionSummary) -> String {
+    t::requests_of_submission(intl::request_number(submission.id.first_request()).as_str())
 }
 
 /// Resending, amending and cancelling, without opening the request.

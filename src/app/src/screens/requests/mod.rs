@@ -6,6 +6,7 @@ mod entry;
 mod filters;
 mod list;
 mod preparations;
+mod submission_acts;
 
 use crate::components::{self, Tone, bones};
 use crate::forms::paged_list::parts;
@@ -17,9 +18,10 @@ use crate::prelude::*;
 use crate::shell::titles;
 use crate::state::{AppContext, Page};
 use core::time::Duration;
+use handover_api::Link;
 use handover_api::link::RequestsView;
 use handover_api::requests::RequestGroup;
-use handover_rules::{RequestId, Timestamp};
+use handover_rules::{RequestId, SubmissionId, Timestamp};
 use list::List;
 
 /// What is below the filters.
@@ -34,6 +36,9 @@ enum Showing {
     Groups,
 }
 
+/// The submission that the reader has just cancelled here, and how many of its requests.
+type Cancelled = RwSignal<Option<(SubmissionId, u64)>>;
+
 /// What the groups share.
 #[derive(Clone, Copy)]
 struct Screen {
@@ -43,13 +48,14 @@ struct Screen {
     now: ReadSignal<Timestamp>,
     /// The request that the reader has just cancelled here.
     cancelled: RwSignal<Option<RequestId>>,
+    cancelled_together: Cancelled,
 }
 
 pub(crate) fn view(app: AppContext) -> AnyView {
     let view = filters::of(app);
     let list = List::start(app, view);
     let now = ticking(app, Duration::from_secs(1));
-    let screen = Screen { app, list, now, cancelled: RwSignal::new(None) };
+    let screen = Screen { app, list, now, cancelled: RwSignal::new(None), cancelled_together: RwSignal::new(None) };
     let showing = memo(move |_| showing(list));
     follow_waiting(app, showing);
     let content = move || match showing.get() {
@@ -74,6 +80,7 @@ pub(crate) fn view(app: AppContext) -> AnyView {
         <div class="stack wide">
             {dynamic(filters)}
             {move || screen.cancelled.get().map(cancelled_notice)}
+            {move || screen.cancelled_together.get().map(cancelled_together_notice)}
             {preparations::view(move || !matches!(showing.get(), Showing::Loading | Showing::Failed))}
             {parts::stale_line(list)}
             <div class="stack wide" aria-busy=busy class:late=move || list.is_late()>{dynamic(content)}</div>
@@ -165,6 +172,14 @@ fn cancelled_notice(id: RequestId) -> AnyView {
     components::notice(Tone::Ok, "ok", view! { <p>{text}</p> }.into_any())
 }
 
+/// The same for requests of a submission.
+fn cancelled_together_notice((id, requests): (SubmissionId, u64)) -> AnyView {
+    let number = intl::request_number(id.first_request());
+    let link = view! { <a href=Link::submission(id).format()>{t::requests_open_submission(number.as_str())}</a> };
+    let text = view! { <p>{t::requests_told_cancelled_together(requests)} " " {link}</p> };
+    components::notice(Tone::Ok, "ok", text.into_any())
+}
+
 /// A group; left out when the filters find nothing in it.
 fn section(screen: Screen, group: RequestGroup) -> AnyView {
     let Screen { app, list, .. } = screen;
@@ -200,14 +215,14 @@ fn section(screen: Screen, group: RequestGroup) -> AnyView {
 }
 
 fn rows(screen: Screen, group: RequestGroup) -> AnyView {
-    let Screen { app, list, now, cancelled } = screen;
+    let Screen { app, list, .. } = screen;
     let me = app.my_handle();
     if group == RequestGroup::Finished {
         let rows = list.each(group, move |row| entry::finished(app, me.clone(), row));
         return view! { <ul class="lines ul">{rows}</ul> }.into_any();
     }
     let answers = group == RequestGroup::WaitingForMe;
-    let rows = list.each(group, move |row| entry::open(app, me.clone(), now, cancelled, row, answers));
+    let rows = list.each(group, move |row| entry::open(screen, me.clone(), row, answers));
     view! { <div class="lines">{rows}</div> }.into_any()
 }
 
