@@ -1177,11 +1177,9 @@ submission-party-some = { $count ->
     [one] { $who }: some answered, { $count } still waits
    *[other] { $who }: some answered, { $count } still wait
 }
-submission-together = All or nothing
-submission-together-note = { $count ->
-    [one] Nothing moves before it is accepted
-   *[other] Nothing moves before all { $count } are accepted
-}
+
+## Cancelling a submission (submission, requests)
+
 submission-cancel = { $count ->
     [one] Cancel { $count } open request
    *[other] Cancel all { $count } open requests
@@ -1196,6 +1194,17 @@ submission-not-possible = { $count ->
     [one] { $count } was not possible. Nothing changed for it.
    *[other] { $count } were not possible. Nothing changed for them.
 }
+
+## What the asker of several requests chose (request, requests, submission)
+
+submission-together = All or nothing
+submission-together-note = { $count ->
+    [one] Nothing moves before it is accepted
+   *[other] Nothing moves before all { $count } are accepted
+}
+# Of requests by several people, on the page of one of them.
+submission-together-declining = Declining it ends all { $count } requests made at once.
+submission-note-from = Note from { $who }. We haven’t checked it.
 
 ## A submission over several services (submission)
 
@@ -1213,7 +1222,6 @@ submission-lead-named = { $name } ({ $asker }) asked for this on { $when }.
 submission-person-of = { $name } of { $organisation }
 submission-lead-you = You asked for this on { $when }.
 submission-facts = The submission
-submission-note-from = Note from { $who }. We haven’t checked it.
 submission-nothing-changes = What you can do on these services stays the same.
 # $category is like “Domain”.
 submission-if-group = { $count ->
@@ -1552,6 +1560,9 @@ request-waiting-accepted = { $count ->
     [one] You accepted. Waiting for one answer
    *[other] You accepted. Waiting for { $count } answers
 }
+# Everybody has accepted this one of several requests that take effect together.
+request-waiting-others-accepted = You accepted. Other requests made at once with this one still wait for answers
+request-waiting-others = Everyone accepted. Other requests made at once with this one still wait for answers
 request-waiting = { $count ->
     [one] Waiting for one answer
    *[other] Waiting for { $count } answers
@@ -2737,6 +2748,8 @@ mail-effect-hours-both = { $count ->
     [one] It takes effect { $count } hour after you both accept. Until then, either of you can cancel it.
    *[other] It takes effect { $count } hours after you both accept. Until then, either of you can cancel it.
 }
+# In place of these, if the request takes effect together with others or not at all.
+mail-together = All or nothing: it takes effect only if everybody accepts all { $count } requests made at once. If one of them is declined, cancelled or can’t go ahead, all of them end. After you accept, you can still cancel until they take effect.
 
 # Reminds a party that hasn't answered.
 mail-reminder-subject = Reminder: { $roles } contact of { $service } (request { $request })

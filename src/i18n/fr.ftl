@@ -1100,6 +1100,7 @@ submission-not-possible = { $count ->
     [one] { $count } n’a pas été possible. Rien n’a changé pour elle.
    *[other] { $count } n’ont pas été possibles. Rien n’a changé pour elles.
 }
+submission-together-declining = Un refus met fin aux { $count } demandes faites en une fois.
 submission-not-sent-stopped = Vous avez tout arrêté. Rien n’a été envoyé.
 
 
@@ -1357,6 +1358,8 @@ request-waiting-accepted = { $count ->
     [one] Vous avez accepté. En attente d’une réponse
    *[other] Vous avez accepté. En attente de { $count } réponses
 }
+request-waiting-others-accepted = Vous avez accepté. D’autres demandes faites en même temps attendent encore des réponses
+request-waiting-others = Tout le monde a accepté. D’autres demandes faites en même temps attendent encore des réponses
 request-waiting = { $count ->
     [one] En attente d’une réponse
    *[other] En attente de { $count } réponses
@@ -2220,6 +2223,7 @@ mail-effect-hours-both = { $count ->
     [one] Le changement prendra effet { $count } heure après la deuxième acceptation. D’ici là, chacun de vous pourra encore l’annuler.
    *[other] Le changement prendra effet { $count } heures après la deuxième acceptation. D’ici là, chacun de vous pourra encore l’annuler.
 }
+mail-together = Tout ou rien : le changement ne prend effet que si tout le monde accepte les { $count } demandes faites en une fois. Si l’une d’elles est refusée, annulée ou impossible, toutes prennent fin. Après votre acceptation, vous pourrez encore annuler tant qu’elles n’ont pas pris effet.
 
 mail-reminder-subject = Rappel : contact { $roles } pour { $service } (demande { $request })
 mail-reminder-title = Nous attendons votre réponse

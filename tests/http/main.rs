@@ -8,6 +8,7 @@ mod common;
 mod access_log;
 mod accounts;
 mod acts_on_many_lines;
+mod all_or_nothing;
 mod app_info;
 mod attached_lines;
 mod background_loops;

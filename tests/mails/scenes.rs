@@ -125,10 +125,11 @@ impl Writer {
     /// An email about a request, with a grace period in seconds.
     fn request_with(&mut self, name: &'static str, notice: Notice, request: Request, reader: &str, grace: u32) {
         let held = if request.asker == handle(FROM) { Role::Tech } else { Role::Admin };
+        let is_together = name.ends_with("-together");
         let record = RequestRecord {
             submission: SubmissionId::new(request.id),
-            lines: 1,
-            all_or_nothing: false,
+            lines: if is_together { 40 } else { 1 },
+            all_or_nothing: is_together,
             service: ServiceId::new(1),
             asker_roles: held.into(),
             request,
@@ -137,6 +138,7 @@ impl Writer {
         let letter = request_template::compose(request_template::TemplateContext {
             notice,
             record: &record,
+            note: is_together.then_some("We are moving to a new agency."),
             recipient: &account(reader, self.language),
             code: code.as_ref(),
             end: None,
@@ -210,6 +212,7 @@ impl Writer {
         let letter = request_template::compose(request_template::TemplateContext {
             notice,
             record: &record,
+            note: None,
             recipient: &account(reader, self.language),
             code: None,
             end: Some(&RoleEndRecord { service, end, early: None, ended }),
@@ -414,6 +417,8 @@ fn asked(writer: &mut Writer) {
     writer.request("reminder-incoming", Notice::Reminder, request(), TO);
     writer.request("reminder-asker", Notice::Reminder, request(), ADMIN);
     writer.request("reminder-self", Notice::Reminder, taken(), ADMIN);
+    writer.request("confirm-together", Notice::Confirm, request(), TO);
+    writer.request("reminder-together", Notice::Reminder, request(), TO);
 }
 
 /// Two services of one submission.

@@ -75,6 +75,10 @@ pub struct RequestRow {
     /// Whether this account may ask for the way back of the request by itself.
     #[serde(default)]
     pub may_hand_back: bool,
+    /// How many requests take effect together with this one or not at all, this one and those of others included. Told to
+    /// its parties.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub together: Option<u32>,
 }
 
 /// State of a mail.
@@ -114,6 +118,9 @@ pub struct RequestDetail {
     /// The name of the owner of the account that asked.
     #[serde(default)]
     pub asker_name: PersonName,
+    /// Text of the asker, told to the parties.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
     /// Timeline, oldest entry first.
     pub timeline: Vec<TimelineEntry>,
     /// Status of the service.

@@ -298,6 +298,9 @@ pub struct SubmissionDetail {
     pub deadline: Timestamp,
     /// All lines take effect together, or none.
     pub all_or_nothing: bool,
+    /// How many requests take effect together or not at all, those included that this account does not see.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub together: Option<u32>,
     /// Text of the asker.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,

@@ -19,6 +19,12 @@ pub enum TogetherStep {
     Move,
 }
 
+/// How many requests take effect together with one of a submission of so many, itself included; `None` if it lives by itself.
+#[must_use]
+pub const fn together(all_or_nothing: bool, lines: u32) -> Option<u32> {
+    if all_or_nothing && lines > 1 { Some(lines) } else { None }
+}
+
 /// What happens to `lines` at `now`. All lines of the submission are needed.
 #[must_use]
 pub fn next_step(lines: &[Request], now: Timestamp) -> TogetherStep {

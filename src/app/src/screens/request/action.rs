@@ -170,6 +170,7 @@ mod tests {
             mails: Vec::new(),
             submission: None,
             may_hand_back: false,
+            together: None,
         }
     }
 

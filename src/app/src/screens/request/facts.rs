@@ -20,6 +20,9 @@ pub(super) fn view(app: AppContext, detail: &RequestDetail, me: &NicHandle, situ
     let until = request.until.map(|until| {
         view! { <dt>{t::request_fact_until()}</dt><dd>{t::request_until(intl::day(until).as_str())}</dd> }
     });
+    let together = detail.row.together.map(|count| {
+        view! { <dt>{t::submission_together()}</dt><dd>{t::submission_together_note(count.into())}</dd> }
+    });
     let stranger = (situation == Situation::Answer && request.asker != *me).then(|| {
         let asker = components::handle(&request.asker, me);
         view! { <p class="small soft">{t::request_stranger(asker)}</p> }
@@ -41,6 +44,7 @@ pub(super) fn view(app: AppContext, detail: &RequestDetail, me: &NicHandle, situ
                 <dt>{t::request_fact_to()}</dt>
                 <dd>{components::account(app, &request.to, me)}</dd>
                 {until}
+                {together}
                 <dt>{t::request_fact_asker()}</dt>
                 <dd>{components::asker(app, &request.asker, &detail.asker_name, detail.row.asker_roles, me)}</dd>
                 <dt>{t::request_fact_number()}</dt>

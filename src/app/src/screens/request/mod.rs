@@ -166,6 +166,7 @@ fn content(app: AppContext, screen: Screen, form: AnswerForm, showing: Showing) 
                 <div class="cols side">
                     <div class="stack wide">
                         {screen.show(move |detail, me| progress::view(screen, detail, me, &policy))}
+                        {screen.show(note)}
                         {situation_view(app, screen, form, situation)}
                         {screen.show(move |detail, me| cancel(app, screen, detail, me))}
                         {screen.show(timeline::view)}
@@ -178,6 +179,11 @@ fn content(app: AppContext, screen: Screen, form: AnswerForm, showing: Showing) 
             .into_any()
         }
     }
+}
+
+/// The asker's words.
+fn note(detail: &RequestDetail, _: &NicHandle) -> AnyView {
+    detail.note.clone().map(|note| words::note(note, &detail.row.request.asker)).into_any()
 }
 
 fn situation_view(app: AppContext, screen: Screen, form: AnswerForm, situation: Situation) -> AnyView {

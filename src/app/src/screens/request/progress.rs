@@ -25,7 +25,7 @@ pub(super) fn view(screen: Screen, detail: &RequestDetail, me: &NicHandle, polic
         steps.push(end(ended, request, me));
     } else {
         steps.extend(awaited(screen, &detail.row, me));
-        steps.push(effect(request, policy));
+        steps.push(effect(&detail.row, policy));
     }
     components::track_of(steps, true)
 }
@@ -80,13 +80,18 @@ fn awaited_answer(screen: Screen, row: &RequestRow, who: &NicHandle, me: &NicHan
     )
 }
 
-fn effect(request: &Request, policy: &Policy) -> AnyView {
+fn effect(row: &RequestRow, policy: &Policy) -> AnyView {
+    let request = &row.request;
     let moves = t::request_role_moves(words::count(request.roles));
     match request.effect_at {
         Some(at) if request.state == State::Doing => {
             components::track_item(Tone::Now, "clock", moves, time(at, intl::timestamp(at)))
         }
-        _ => components::track_item(Tone::Plain, "more", moves, words::later(policy).into_any()),
+        _ => {
+            let together = row.together.map(|count| t::submission_together_note(count.into()));
+            let when = together.unwrap_or_else(|| words::later(policy));
+            components::track_item(Tone::Plain, "more", moves, when.into_any())
+        }
     }
 }
 

@@ -98,6 +98,10 @@ fn heading(situation: Situation, request: &Request, me: &NicHandle) -> String {
                 t::request_hand_over(roles, names.as_str(), service.as_str())
             }
         }
+        // The others take effect together with it.
+        Situation::Waiting if request.missing().next().is_none() => {
+            if is_party { t::request_waiting_others_accepted() } else { t::request_waiting_others() }.to_owned()
+        }
         Situation::Waiting if is_party => t::request_waiting_accepted(request.missing().count() as u64),
         Situation::Waiting => t::request_waiting(request.missing().count() as u64),
         Situation::Grace => match request.parties.as_slice() {

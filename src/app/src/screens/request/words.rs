@@ -4,6 +4,7 @@ use crate::components::service_inside;
 use crate::platform::clock::Left;
 use crate::platform::i18n::shared as t;
 use crate::platform::intl;
+use crate::prelude::*;
 use handover_rules::request::timeline::{TimelineEntry, TimelineEvent};
 use handover_rules::request::{Ended, Party};
 use handover_rules::{Ending, NicHandle, Policy, Request, RoleSet, Timestamp};
@@ -55,6 +56,12 @@ pub(crate) fn ended(ended: &Ended, me: &NicHandle) -> String {
         Ending::AccountRecovered { by } if by == me => t::requests_recovered_you(when),
         Ending::AccountRecovered { by } => t::requests_recovered(when, by.as_str()),
     }
+}
+
+/// The asker's words, which nobody has checked.
+pub(crate) fn note(note: String, asker: &NicHandle) -> AnyView {
+    let from = t::submission_note_from(asker.as_str());
+    view! { <blockquote><p>{note}</p><p class="small soft">{from}</p></blockquote> }.into_any()
 }
 
 fn had_not_answered(party: &Party, at: Timestamp) -> bool {

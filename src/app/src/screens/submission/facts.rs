@@ -23,8 +23,8 @@ pub(super) fn view(screen: Screen, detail: &SubmissionDetail) -> AnyView {
     let last_day = detail.until.map(|day| {
         view! { <dt>{t::submission_fact_last_day()}</dt><dd>{intl::day(day)}<br/><span class="small soft">{t::submission_fact_last_day_note()}</span></dd> }
     });
-    let together = detail.all_or_nothing.then(|| {
-        view! { <dt>{t::submission_together()}</dt><dd>{t::submission_together_note(detail.total)}</dd> }
+    let together = detail.together.map(|count| {
+        view! { <dt>{t::submission_together()}</dt><dd>{t::submission_together_note(count.into())}</dd> }
     });
     let time = |at| view! { <time datetime=intl::machine(at)>{intl::weekday(at)}</time> }.into_any();
     view! {

@@ -165,11 +165,9 @@ fn is_told(detail: &SubmissionDetail) -> bool {
     detail.state == SubmissionState::Open
 }
 
-/// The asker's words, which nobody has checked.
+/// The asker's words.
 fn note(_: Screen, detail: &SubmissionDetail) -> AnyView {
-    let Some(note) = detail.note.clone() else { return ().into_any() };
-    let from = t::submission_note_from(detail.asker.as_str());
-    view! { <blockquote><p>{note}</p><p class="small soft">{from}</p></blockquote> }.into_any()
+    detail.note.clone().map(|note| words::note(note, &detail.asker)).into_any()
 }
 
 impl Screen {

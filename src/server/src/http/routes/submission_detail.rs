@@ -22,6 +22,7 @@ use handover_api::submissions::{
     Accounts, LineRow, LinesPage, LinesView, MAX_PAGE, NotOpened, NotOpenedReason, PAGE, PersonName,
     PreparationSummary, Progress, RolesChange, SubmissionDetail, SubmissionState,
 };
+use handover_rules::request::together::together;
 use handover_rules::request::whole::{SubmissionActs, submission_acts};
 use handover_rules::{NicHandle, Policy, Role, RoleSet, SubmissionId, Timestamp};
 
@@ -74,6 +75,7 @@ fn read_detail(
         asked_at: record.asked_at,
         deadline: record.deadline,
         all_or_nothing: record.all_or_nothing,
+        together: together(record.all_or_nothing, record.lines),
         note: record.note,
         state: SubmissionState::Open,
         progress: progress.running(id, &record.asker),
@@ -172,6 +174,7 @@ fn read_preparation(
         asked_at: record.began_at,
         deadline: policy.deadline_after(record.began_at),
         all_or_nothing: record.all_or_nothing,
+        together: None,
         note: record.note,
         state: SubmissionState::Preparing,
         progress: not_opened.is_none().then_some(Progress { done: record.stored, of: record.lines }),

@@ -121,8 +121,8 @@ fn compose_request_mail(
         let context = SubmissionContext { notice, lines, first, ends, recipient, code, settings };
         Some(templates::submission::compose(context))
     } else {
-        let (record, recipient, end) = (first, &recipient, ends.first());
-        templates::request::compose(TemplateContext { notice, record, recipient, code, end, settings })
+        let (record, recipient, end, note) = (first, &recipient, ends.first(), lines.note.as_deref());
+        templates::request::compose(TemplateContext { notice, record, note, recipient, code, end, settings })
     };
     let Some(content) = content else { return Ok(None) };
     Ok(Some(Composed {

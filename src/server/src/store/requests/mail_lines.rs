@@ -50,11 +50,11 @@ impl ReadTx<'_> {
             return Err(StoreError::Corrupt("email about no request"));
         };
         let alone = self.request(*request)?.ok_or(StoreError::Corrupt("email about a missing request"))?;
+        let note = self.note_of(*submission)?;
         if alone.lines <= 1 {
-            return Ok(MailLines { total: 1, first: vec![alone], note: None });
+            return Ok(MailLines { total: 1, first: vec![alone], note });
         }
         let submission = stored_submission(*submission);
-        let note = self.one("select note from submission where id = ?1", [submission], |row| row.get(0))?;
         let (total, first) = if notice.asks() {
             let waiting = format!(
                 "from party p join request r on r.id = p.request join service s on s.id = r.service

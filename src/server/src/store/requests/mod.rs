@@ -37,6 +37,7 @@ use super::convert::{
 use super::{LineActId, ReadTx, ServiceId, StoreError, StoreResult, StoredRequestId};
 use handover_api::app::MOST_WAITING;
 use handover_rules::request::lines::{RecordedAct, as_recorded};
+use handover_rules::request::together::together;
 use handover_rules::request::{Ended, Party};
 use handover_rules::{NicHandle, Request, RequestId, RoleSet, ServiceKey, State, SubmissionId, Timestamp};
 use rusqlite::{Row, params};
@@ -56,6 +57,14 @@ pub struct RequestRecord {
     pub service: ServiceId,
     /// Roles the asker held at submission.
     pub asker_roles: RoleSet,
+}
+
+impl RequestRecord {
+    /// How many requests take effect together with this one, itself included; `None` if it lives by itself.
+    #[must_use]
+    pub const fn together(&self) -> Option<u32> {
+        together(self.all_or_nothing, self.lines)
+    }
 }
 
 const COLUMNS: &str = "r.id, r.submission, r.service, s.name, s.category, r.roles, r.asker, r.asker_roles,

@@ -23,6 +23,8 @@ pub struct SubmissionRecord {
     pub asked_at: Timestamp,
     /// End of the time for answers.
     pub deadline: Timestamp,
+    /// Number of its lines, whoever sees them.
+    pub lines: u32,
     /// All lines take effect together, or none.
     pub all_or_nothing: bool,
     /// Text of the asker.
@@ -149,13 +151,21 @@ impl ReadTx<'_> {
         )
     }
 
+    /// The text of its asker.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn note_of(&self, id: SubmissionId) -> StoreResult<Option<String>> {
+        self.one("select note from submission where id = ?1", [stored_submission(id)], |row| row.get(0))
+    }
+
     /// A submission; `None` unless `viewer` is a party to one of its lines.
     ///
     /// # Errors
     /// Database error.
     pub fn submission(&self, id: SubmissionId, viewer: &NicHandle) -> StoreResult<Option<SubmissionRecord>> {
         self.first(
-            "select s.asker, r.asked_at, r.deadline, s.note, s.all_or_nothing, iif(s.asker = ?2, s.left_out, null)
+            "select s.asker, r.asked_at, r.deadline, s.note, s.all_or_nothing, iif(s.asker = ?2, s.left_out, null), s.lines
              from submission s join request r on r.id = s.id
              where s.id = ?1 and exists (select 1 from told_party where submission = ?1 and account = ?2)",
             params![stored_submission(id), viewer.as_str()],
@@ -167,6 +177,7 @@ impl ReadTx<'_> {
                     note: column(row, 3)?,
                     all_or_nothing: column(row, 4)?,
                     left_out: column(row, 5)?,
+                    lines: column(row, 6)?,
                 })
             },
         )

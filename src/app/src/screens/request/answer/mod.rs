@@ -51,6 +51,7 @@ pub(super) fn view(app: AppContext, screen: Screen, form: AnswerForm) -> AnyView
                 {button(app, screen, form, Answer::Accept, may_not_accept)}
                 {button(app, screen, form, Answer::Decline, is_disabled)}
             </div>
+            {screen.show(|detail, _| declining(detail))}
             <p class="small soft">{t::request_until_you_press()}</p>
             {dynamic(trouble)}
             {dynamic(pause)}
@@ -59,6 +60,12 @@ pub(super) fn view(app: AppContext, screen: Screen, form: AnswerForm) -> AnyView
         </section>
     }
     .into_any()
+}
+
+/// What else ends if the request is declined.
+fn declining(detail: &RequestDetail) -> AnyView {
+    let together = detail.row.together.map(|count| intl::number(count.into()));
+    together.map(|count| view! { <p>{t::submission_together_declining(count.as_str())}</p> }).into_any()
 }
 
 /// Until when the reader may not accept, because its address was changed recently.

@@ -24,6 +24,8 @@ pub struct TemplateContext<'a> {
     pub notice: Notice,
     /// Request.
     pub record: &'a RequestRecord,
+    /// Text of the asker to the parties.
+    pub note: Option<&'a str>,
     /// Recipient.
     pub recipient: &'a Account,
     /// A new code, if the notice carries one.
@@ -62,7 +64,8 @@ pub(super) fn failure_phrases(
     recipient: &Account,
     settings: &Settings,
 ) -> Vec<String> {
-    let context = TemplateContext { notice: Notice::Failed, record, recipient, code: None, end: None, settings };
+    let context =
+        TemplateContext { notice: Notice::Failed, record, note: None, recipient, code: None, end: None, settings };
     reasons.iter().map(|reason| failure_reason::phrase(reason, context)).collect()
 }
 
@@ -136,6 +139,9 @@ impl TemplateContext<'_> {
             (t::mail_label_to(language).to_owned(), self.party(&request.to)),
             (t::mail_label_asked_by(language).to_owned(), self.party(&request.asker)),
         ];
+        if let Some(note) = self.note.filter(|_| request.party(&self.recipient.handle).is_some()) {
+            facts.push((t::mail_lines_label_note(language).to_owned(), phrases::one_line(note)));
+        }
         if let Some(until) = request.until {
             let until = phrases::date(language, until);
             facts.push((t::mail_label_last_day(language).to_owned(), t::mail_last_day(language, &until)));
@@ -145,6 +151,12 @@ impl TemplateContext<'_> {
         }
         facts.push((t::mail_label_request(language).to_owned(), request.id.to_string()));
         facts
+    }
+
+    /// That the request takes effect together with others, or not at all.
+    fn together(&self) -> Option<Block> {
+        let together = self.record.together()?;
+        Some(Block::Text(t::mail_together(self.language(), &together.to_string())))
     }
 
     fn see_request(&self) -> ActionLink {

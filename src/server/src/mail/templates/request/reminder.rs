@@ -19,7 +19,7 @@ pub(super) fn content(context: TemplateContext<'_>) -> EmailContent {
         greeting: context.greeting(),
         opening,
         facts: context.facts(true),
-        body: vec![Block::Text(t::mail_reminder_code(language).to_owned())],
+        body: context.together().into_iter().chain([Block::Text(t::mail_reminder_code(language).to_owned())]).collect(),
         action: Some(context.see_request()),
         code: None,
         footnotes: vec![t::mail_reminder_ignore(language, &context.deadline())],

@@ -1,0 +1,77 @@
+//! What a person with one line of a submission is told of the others, which take effect together with it or not at all.
+
+use crate::common::{DemoMail, TestServer, TestUser, account, minutes};
+use crate::submissions::{detail, requests_of, submit};
+use chrono::TimeDelta;
+use handover_api::submissions::{NewLine, NewLines, NewSubmission};
+use handover_rules::{PerRole, RequestId, ServiceKey};
+
+const NOTE: &str = "Call me on the usual number.";
+
+/// A line for each person, in the order of the services.
+fn one_each(services: &[ServiceKey], people: &[&str], all_or_nothing: bool) -> NewSubmission {
+    let line = |(service, name): (&ServiceKey, &&str)| NewLine {
+        service: service.clone(),
+        contacts: PerRole { tech: Some(account(name).to_string()), ..PerRole::default() },
+        until: None,
+    };
+    NewSubmission {
+        lines: NewLines::Each(services.iter().zip(people).map(line).collect()),
+        all_or_nothing,
+        leave_out: false,
+        note: Some(NOTE.to_owned()),
+        replaces: None,
+    }
+}
+
+/// The number of the only request of a submission that somebody sees.
+async fn line_of(user: &TestUser, asker: &TestUser, asked: &NewSubmission) -> RequestId {
+    let id = submit(asker, asked).await.submission;
+    assert_eq!(detail(user, id).await.total, 1);
+    requests_of(user, id).await[0]
+}
+
+async fn mail(server: &TestServer, to: &TestUser, kind: &str) -> DemoMail {
+    let mails = server.mails().await.into_iter().rev();
+    mails.into_iter().find(|mail| mail.to == to.handle && mail.kind() == kind).expect(kind)
+}
+
+#[tokio::test]
+async fn a_person_with_one_line_is_told_of_all_or_nothing_and_of_the_note() {
+    let (server, domains) = TestServer::start_with_domains(3).await;
+    let [admin, newcomer, tech] =
+        [server.sign_in("admin").await, server.sign_in("newcomer").await, server.sign_in("tech").await];
+    let asked = one_each(&domains, &["newcomer", "newcomer2", "newcomer2"], true);
+    let line = line_of(&newcomer, &admin, &asked).await;
+    let seen = newcomer.detail(line).await;
+    assert_eq!((seen.note.as_deref(), seen.row.together), (Some(NOTE), Some(3)));
+    assert_eq!(newcomer.requests("").await.data.waiting_for_me.rows[0].together, Some(3));
+    // The outgoing contact reads the request without being asked.
+    let seen = tech.detail(line).await;
+    assert_eq!((seen.note, seen.row.together), (None, None));
+
+    server.advance(TimeDelta::days(4)).await;
+    for kind in ["Please answer", "Reminder"] {
+        let mail = mail(&server, &newcomer, kind).await;
+        assert!(mail.text.contains(NOTE), "{kind}: {}", mail.text);
+        assert!(mail.text.contains("only if everybody accepts all 3 requests"), "{kind}: {}", mail.text);
+        assert!(!mail.text.contains("after you both accept"), "{kind}: {}", mail.text);
+    }
+}
+
+#[tokio::test]
+async fn lines_that_live_by_themselves_are_told_of_the_note_only() {
+    let (server, domains) = TestServer::start_with_domains(2).await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    for (services, people, all_or_nothing) in
+        [(&domains[..2], &["newcomer", "newcomer2"][..], false), (&domains[..1], &["newcomer"][..], true)]
+    {
+        let line = line_of(&newcomer, &admin, &one_each(services, people, all_or_nothing)).await;
+        let seen = newcomer.detail(line).await;
+        assert_eq!((seen.note.as_deref(), seen.row.together), (Some(NOTE), None));
+        let mail = mail(&server, &newcomer, "Please answer").await;
+        assert!(mail.text.contains(NOTE) && mail.text.contains("after you both accept"), "{}", mail.text);
+        let () = admin.withdraw(line).await.ok();
+        server.advance(minutes(1)).await;
+    }
+}
