@@ -1424,6 +1424,8 @@ request-cancel = Cancel request
 request-cancel-ask = Cancel this request?
 request-cancel-keep = Keep it
 request-cancel-what = It ends for everyone, its codes stop working, and everyone involved gets an email. You can’t undo this, but you can make a new request later.
+# Of requests that take effect together.
+request-cancel-together = All or nothing: this ends all { $count } requests made at once.
 request-checked = Everyone had accepted, and the rules were checked again
 request-closed = This request has ended and can’t be answered any more.
 request-codes-queued = { $count ->

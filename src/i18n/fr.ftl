@@ -1466,6 +1466,7 @@ request-cancel = Annuler la demande
 request-cancel-ask = Annuler cette demande ?
 request-cancel-what = Elle prend fin pour tout le monde, ses codes ne fonctionnent plus, et les personnes concernées reçoivent un e-mail. C’est définitif, mais vous pourrez faire une nouvelle demande.
 request-cancel-keep = La garder
+request-cancel-together = Tout ou rien : cela met fin aux { $count } demandes faites en une fois.
 request-cancel-acceptance-ask = Annuler votre acceptation ?
 request-cancel-acceptance-what = Elle prend fin pour tout le monde, ses codes ne fonctionnent plus, et les personnes concernées reçoivent un e-mail. C’est définitif : il faudrait une nouvelle demande.
 request-cancel-acceptance-yes = Annuler mon acceptation

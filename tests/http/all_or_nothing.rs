@@ -1,10 +1,12 @@
 //! What a person with one line of a submission is told of the others, which take effect together with it or not at all.
 
-use crate::common::{DemoMail, TestServer, TestUser, account, minutes};
+use crate::common::{DemoMail, TestServer, TestUser, account, minutes, tech};
 use crate::submissions::{detail, requests_of, submit};
 use chrono::TimeDelta;
+use handover_api::modify::ChangeContact;
+use handover_api::route;
 use handover_api::submissions::{NewLine, NewLines, NewSubmission};
-use handover_rules::{PerRole, RequestId, ServiceKey};
+use handover_rules::{PerRole, Refusal, RequestId, ServiceKey, State};
 
 const NOTE: &str = "Call me on the usual number.";
 
@@ -74,4 +76,26 @@ async fn lines_that_live_by_themselves_are_told_of_the_note_only() {
         let () = admin.withdraw(line).await.ok();
         server.advance(minutes(1)).await;
     }
+}
+
+#[tokio::test]
+async fn one_line_of_all_or_nothing_is_not_replaced_by_itself() {
+    let (server, domains) = TestServer::start_with_domains(5).await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let replace = async |service: &ServiceKey, line: RequestId| {
+        let change = ChangeContact { replaces: Some(line), ..tech("newcomer3").body() };
+        admin.post(&route::change_contact(service), &change).await
+    };
+    let asked = one_each(&domains[..3], &["newcomer", "newcomer2", "newcomer2"], true);
+    let id = submit(&admin, &asked).await.submission;
+    let lines = requests_of(&admin, id).await;
+    let line = requests_of(&newcomer, id).await[0];
+    assert_eq!(replace(&domains[0], line).await.refusal(), Refusal::Together);
+    for line in lines {
+        assert_eq!(admin.state(line).await, State::ValidatingByCustomers);
+    }
+    // Lines that live by themselves are.
+    let alone = line_of(&newcomer, &admin, &one_each(&domains[3..], &["newcomer", "newcomer2"], false)).await;
+    replace(&domains[3], alone).await.ok::<Vec<RequestId>>();
+    assert_eq!(admin.state(alone).await, State::Aborted);
 }

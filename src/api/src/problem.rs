@@ -101,7 +101,11 @@ pub const fn refusal_status(refusal: &Refusal) -> u16 {
         | Refusal::SupersededCode
         | Refusal::OthersCode
         | Refusal::NotTheAsker => 403,
-        Refusal::Closed { .. } | Refusal::CoolingDown { .. } | Refusal::Answered | Refusal::NotAccepted => 409,
+        Refusal::Closed { .. }
+        | Refusal::CoolingDown { .. }
+        | Refusal::Answered
+        | Refusal::NotAccepted
+        | Refusal::Together => 409,
         Refusal::Paused { .. } | Refusal::TooSoon { .. } | Refusal::TooMany { .. } => 429,
     }
 }
@@ -225,6 +229,7 @@ impl Problem {
             Refusal::NotAccepted => "There is no acceptance to take back.",
             Refusal::TooSoon { .. } => "The last mail is too recent. Wait, then try again.",
             Refusal::TooMany { .. } => "Too many mails were asked for today. Wait, then try again.",
+            Refusal::Together => "This request takes effect together with others: replace their submission.",
         };
         let reason = if status == 404 { Reason::NotFound } else { Reason::Refused };
         let until = match &refusal {

@@ -220,6 +220,7 @@ fn refusals() -> Vec<(Refusal, Value, u16, &'static str, &'static str)> {
             "has ended",
         ),
         (Refusal::Answered, json!("answered"), 409, conflict, "answered already"),
+        (Refusal::Together, json!("together"), 409, conflict, "together with others"),
         (Refusal::NotAccepted, json!("notAccepted"), 409, conflict, "no acceptance"),
         (Refusal::Paused { until }, json!({ "paused": { "until": time } }), 429, wait, "Too many wrong codes"),
         (Refusal::TooSoon { until: Some(until) }, json!({ "tooSoon": { "until": time } }), 429, wait, "too recent"),

@@ -74,6 +74,7 @@ fn refusals() -> Vec<Refusal> {
         Refusal::TooSoon { until: Some(until) },
         Refusal::TooSoon { until: None },
         Refusal::TooMany { until },
+        Refusal::Together,
     ]
 }
 

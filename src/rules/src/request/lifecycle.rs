@@ -134,6 +134,8 @@ pub enum Refusal {
         #[serde(deserialize_with = "crate::model::timestamp::read")]
         until: Timestamp,
     },
+    /// The request takes effect together with others or not at all: it is replaced with all of them.
+    Together,
 }
 
 /// A side effect to carry out in the transaction that stores the request.

@@ -3,6 +3,7 @@
 //! Each line lives by [`super::lifecycle`], but never goes on alone once everybody has accepted it. [`next_step`] looks at
 //! all lines and says what happens to them; the server does it in the transaction of the event.
 
+use super::lifecycle::Refusal;
 use super::{Ended, Ending, Request, State};
 use crate::Timestamp;
 
@@ -23,6 +24,14 @@ pub enum TogetherStep {
 #[must_use]
 pub const fn together(all_or_nothing: bool, lines: u32) -> Option<u32> {
     if all_or_nothing && lines > 1 { Some(lines) } else { None }
+}
+
+/// Whether a request of which so many take effect together may be replaced by itself.
+///
+/// # Errors
+/// The refusal.
+pub const fn guard_replacement(together: Option<u32>) -> Result<(), Refusal> {
+    if together.is_some() { Err(Refusal::Together) } else { Ok(()) }
 }
 
 /// What happens to `lines` at `now`. All lines of the submission are needed.

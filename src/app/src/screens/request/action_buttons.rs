@@ -148,10 +148,18 @@ pub(crate) fn dialog(
     state: ActionState,
     request: impl Fn() -> Option<Request> + Clone + Send + Sync + 'static,
 ) -> AnyView {
+    dialog_of(state, move || request().map(|request| (request, None)))
+}
+
+/// The same, with how many requests take effect together with it, or not at all: cancelling one ends all.
+pub(crate) fn dialog_of(
+    state: ActionState,
+    request: impl Fn() -> Option<(Request, Option<u32>)> + Clone + Send + Sync + 'static,
+) -> AnyView {
     let known = request.clone();
     let confirming = memo(move |_| {
         let action = state.confirming.get()?;
-        let request = known()?;
+        let (request, _) = known()?;
         let (now, policy) = (clock::now(state.app), state.app.policy());
         state.me.with_value(|me| action.is_allowed(&request, me, now, &policy)).then_some(action)
     });
@@ -159,13 +167,13 @@ pub(crate) fn dialog(
         // Its text stays as it is when the request changes, unless the change closes it.
         let action = confirming.get();
         untrack(|| match (action, request()) {
-            (Some(action), Some(request)) => confirmation(state, action, &request),
+            (Some(action), Some((request, together))) => confirmation(state, action, &request, together),
             _ => ().into_any(),
         })
     })
 }
 
-fn confirmation(state: ActionState, action: Action, request: &Request) -> AnyView {
+fn confirmation(state: ActionState, action: Action, request: &Request, together: Option<u32>) -> AnyView {
     let close = move || state.confirming.set(None);
     let effect_at = request.effect_at.filter(|_| request.state == State::Doing);
     let (title, yes) = match action {
@@ -174,6 +182,9 @@ fn confirmation(state: ActionState, action: Action, request: &Request) -> AnyVie
         }
         _ => (t::request_cancel_ask(), t::request_cancel()),
     };
+    let others = together.map(|count| {
+        view! { <p><b>{t::request_cancel_together(intl::number(count.into()).as_str())}</b></p> }
+    });
     // During the countdown only what matters in a hurry: the role stays, and how much time is left.
     let rest = match effect_at {
         Some(at) => {
@@ -189,6 +200,7 @@ fn confirmation(state: ActionState, action: Action, request: &Request) -> AnyVie
         <div class="ask pad stack">
             <h2 id="ask" tabindex="-1">{title}</h2>
             <p>{stays(state, request)}</p>
+            {others}
             {rest}
             {outcome(state, shown)}
             <div class="row">

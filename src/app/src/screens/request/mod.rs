@@ -35,9 +35,11 @@ use crate::state::{Page, Prefill};
 use action_buttons::ActionState;
 use answer::AnswerForm;
 use core::time::Duration;
+use handover_api::link::ManyFrom;
 use handover_api::requests::RequestDetail;
 use handover_api::{Link, route};
 use handover_rules::request::lifecycle::guard_replacement;
+use handover_rules::request::together::guard_replacement as guard_alone;
 use handover_rules::{NicHandle, Refusal, RequestId, Timestamp};
 use situation::{Head, Situation};
 
@@ -91,7 +93,10 @@ pub(crate) fn view(app: AppContext, id: RequestId) -> AnyView {
     view! {
         {components::head(move || head.with(|head| head.heading.clone()), move || head.with(|head| head.lead.clone()))}
         <div id="request">{dynamic(content)}</div>
-        {action_buttons::dialog(screen.actions, move || request.data.with(|detail| Some(detail.as_ref()?.row.request.clone())))}
+        {action_buttons::dialog_of(screen.actions, move || request.data.with(|detail| {
+            let row = &detail.as_ref()?.row;
+            Some((row.request.clone(), row.together))
+        }))}
     }
     .into_any()
 }
@@ -211,13 +216,23 @@ fn cancel(app: AppContext, screen: Screen, detail: &RequestDetail, me: &NicHandl
     let (request, now, policy) = (&detail.row.request, clock::now(app), app.policy());
     let action = action::cancellation(request, me, now, &policy);
     let may_replace = guard_replacement(request, me, &request.service, now, &policy).is_ok();
-    let amend = may_replace.then(|| {
-        let prefill = Prefill { replaces: Some(request.id), ..ended::same_change(request) };
-        let content = view! { {icon("edit")} " " {t::request_amend()} };
-        ended::form_link(app, prefill, "btn", content.into_any())
-    });
+    let amend = may_replace.then(|| amend(app, detail));
     let button = action.map(|action| action_buttons::cancel(screen.actions, &action, "btn bad", None));
     button.map(|button| view! { <p class="row">{amend}{button}</p> }).into_any()
+}
+
+/// Asking for something else instead: of requests that take effect together, instead of all.
+fn amend(app: AppContext, detail: &RequestDetail) -> AnyView {
+    let request = &detail.row.request;
+    let content = view! { {icon("edit")} " " {t::request_amend()} }.into_any();
+    if guard_alone(detail.row.together).is_ok() {
+        let prefill = Prefill { replaces: Some(request.id), ..ended::same_change(request) };
+        return ended::form_link(app, prefill, "btn", content);
+    }
+    // The asker sees all of them.
+    let whole = detail.row.submission.as_ref().filter(|submission| submission.acts.amend > 0);
+    let address = whole.map(|submission| Link::ModifyMany { from: ManyFrom::Amend(submission.id) }.format());
+    address.map(|address| view! { <a class="btn" href=address>{content}</a> }).into_any()
 }
 
 fn skeleton() -> AnyView {

@@ -35,6 +35,7 @@ pub(super) fn refusal(refusal: &Refusal) -> String {
             t::submission_too_soon(intl::timestamp(*until).as_str())
         }
         Refusal::TooSoon { until: None } => t::submission_still_queued().to_owned(),
-        Refusal::NoPart | Refusal::NotTheAsker => t::submission_no_part().to_owned(),
+        // The last is about one request by itself.
+        Refusal::NoPart | Refusal::NotTheAsker | Refusal::Together => t::submission_no_part().to_owned(),
     }
 }

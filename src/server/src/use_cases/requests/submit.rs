@@ -9,6 +9,7 @@ use crate::random;
 use crate::store::{NewSubmission, ReadTx, RequestRecord, ServiceRecord, StoreError, StoreResult, WriteTx};
 use handover_rules::PerRole;
 use handover_rules::request::lifecycle::{self, Effect, Event};
+use handover_rules::request::together;
 use handover_rules::submission::blockers::{self, ChangeFacts};
 use handover_rules::submission::{PlanError, PlannedRequest, Resolution};
 use handover_rules::{NicHandle, Policy, Refusal, RequestId, SubmissionId, Timestamp};
@@ -44,6 +45,7 @@ fn replace(
     let change = tx.request_to_change(replaced, now)?.filter(|change| !change.is_preparing);
     let guarded = change.as_ref().map_or(Err(Refusal::NoPart), |change| {
         lifecycle::guard_replacement(&change.record.request, asker, &submission.service, now, policy)
+            .and_then(|()| together::guard_replacement(change.record.together()))
     });
     let (Some(change), Ok(())) = (change, &guarded) else {
         return Ok(Err(SubmitError::Irreplaceable(guarded.err().unwrap_or(Refusal::NoPart))));
