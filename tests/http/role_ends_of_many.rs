@@ -255,7 +255,7 @@ async fn lines_are_kept_as_long_as_an_end_of_one_is_to_come() {
         contacts: tech("newcomer"),
         until: (number == 1).then_some(day),
     };
-    let id = submit(&admin, &asked(NewLines::Each(domains.iter().enumerate().map(line).collect()))).await;
+    let id = submit(&admin, &asked(NewLines::Each(domains[..52].iter().enumerate().map(line).collect()))).await;
     all_accept(&server, id, &[&admin, &newcomer]).await;
     let kept = |table: &str| server.rows(&format!("select 1 from {table}")).len();
     server.advance(TimeDelta::days(45)).await;
@@ -275,4 +275,35 @@ async fn lines_are_kept_as_long_as_an_end_of_one_is_to_come() {
     }
     assert_eq!(kept("outbox where submission is not null"), 0);
     assert_eq!(kept("pragma_foreign_key_check"), 0);
+}
+
+/// Whoever is asked for an answer sees that there are last days, wherever they are.
+#[tokio::test]
+async fn last_days_of_some_lines_are_told_to_who_is_asked() {
+    let (server, domains) = TestServer::start_with_domains(54).await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let [first, last] = [30, 39].map(|days| in_days(&server, days));
+    let day = |number: usize| match number {
+        50 => Some(last),
+        51 => Some(first),
+        _ => None,
+    };
+    let line = |(number, service): (usize, &ServiceKey)| NewLine {
+        service: service.clone(),
+        contacts: tech("newcomer"),
+        until: day(number),
+    };
+    let id = submit(&admin, &asked(NewLines::Each(domains[..52].iter().enumerate().map(line).collect()))).await;
+    let seen: ScreenResponse<SubmissionDetail> = newcomer.get(&route::submission(id)).await.ok();
+    assert_eq!((seen.data.until, seen.data.last_days), (None, Some(LastDays { first, last, without: 50 })));
+    // The email lists the other ones.
+    let asking = mails(&server, "Please answer: 52 changes").await;
+    assert_eq!(asking.len(), 2);
+    for (to, text) in asking {
+        assert!(text.contains("A role with a last day ends after it"), "{to}: {text}");
+    }
+
+    let id = submit(&admin, &until(&domains[52..], "newcomer2", Some(first))).await;
+    let seen: ScreenResponse<SubmissionDetail> = admin.get(&route::submission(id)).await.ok();
+    assert_eq!((seen.data.until, seen.data.last_days), (Some(first), None));
 }

@@ -168,7 +168,8 @@ impl Writer {
             request,
         };
         let note = Some("We are moving to a new agency.".to_owned());
-        let lines = MailLines { total, first: requests.map(record).into(), note };
+        let have_last_days = requests.iter().any(|request| request.until.is_some());
+        let lines = MailLines { total, first: requests.map(record).into(), have_last_days, note };
         let code = notice.carries_code().then(code);
         let letter = submission_template::compose(submission_template::SubmissionContext {
             notice,

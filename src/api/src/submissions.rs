@@ -335,6 +335,9 @@ pub struct SubmissionDetail {
         deserialize_with = "handover_rules::model::timestamp::read_date_option"
     )]
     pub until: Option<NaiveDate>,
+    /// The last days of the incoming contacts, if they differ.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_days: Option<LastDays>,
     /// What this account may do with all of these lines.
     #[serde(default)]
     pub acts: SubmissionActs,
@@ -372,6 +375,19 @@ pub struct PersonName {
     pub name: String,
     /// The organisation; empty for private persons.
     pub organisation: String,
+}
+
+/// Last days (UTC) that differ by line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LastDays {
+    /// The first of them.
+    #[serde(deserialize_with = "handover_rules::model::timestamp::read_date")]
+    pub first: NaiveDate,
+    /// The last of them.
+    #[serde(deserialize_with = "handover_rules::model::timestamp::read_date")]
+    pub last: NaiveDate,
+    /// Number of lines without one.
+    pub without: u64,
 }
 
 /// Different accounts.

@@ -10,7 +10,8 @@ use crate::http::csv_file::{CHUNK, CsvDownload, Part};
 use crate::http::errors::ApiResult;
 use crate::http::extract::{PathParam, Session};
 use crate::store::{
-    Account, AccountCount, LinesQuery, PreparationRecord, ReadTx, RequestRecord, RolesMoved, StoreError, StoreResult,
+    Account, AccountCount, Extent, LinesQuery, PreparationRecord, ReadTx, RequestRecord, RolesMoved, StoreError,
+    StoreResult,
 };
 use crate::use_cases::submissions::read_left_out;
 use axum::Json;
@@ -19,7 +20,7 @@ use axum::response::Response;
 use handover_api::app::ScreenResponse;
 use handover_api::query::parameter;
 use handover_api::submissions::{
-    Accounts, LineRow, LinesPage, LinesView, MAX_PAGE, NotOpened, NotOpenedReason, PAGE, PersonName,
+    Accounts, LastDays, LineRow, LinesPage, LinesView, MAX_PAGE, NotOpened, NotOpenedReason, PAGE, PersonName,
     PreparationSummary, Progress, RolesChange, SubmissionDetail, SubmissionState,
 };
 use handover_rules::request::together::together;
@@ -87,6 +88,7 @@ fn read_detail(
         outgoing: accounts(&figures.extent.outgoing),
         incoming: accounts(&figures.extent.incoming),
         until: figures.extent.until,
+        last_days: last_days(&figures.extent),
         acts: submission_acts(&record.asker, viewer, &figures.groups),
         ends,
         more_ends,
@@ -113,6 +115,12 @@ fn count(number: usize) -> u64 {
 
 fn accounts(accounts: &AccountCount) -> Accounts {
     Accounts { count: accounts.count, first: Some(accounts.first.clone()) }
+}
+
+/// The last days, if they differ.
+fn last_days(extent: &Extent) -> Option<LastDays> {
+    let (first, last) = extent.last_days.filter(|_| extent.until.is_none())?;
+    Some(LastDays { first, last, without: extent.without_last_day })
 }
 
 fn roles_change(RolesMoved { category, held, taken, given, services }: RolesMoved) -> RolesChange {
@@ -186,6 +194,7 @@ fn read_preparation(
         outgoing: Accounts::default(),
         incoming: Accounts::default(),
         until: None,
+        last_days: None,
         acts: SubmissionActs::default(),
         ends: Vec::new(),
         more_ends: 0,

@@ -70,7 +70,7 @@ fn confirm(context: SubmissionContext<'_>) -> EmailContent {
     };
     let mut body = vec![context.table(false)];
     body.extend(context.more());
-    body.extend(context.has_last_days().then(|| Block::Text(t::mail_lines_until(language).to_owned())));
+    body.extend(context.lines.have_last_days.then(|| Block::Text(t::mail_lines_until(language).to_owned())));
     let how = if context.first.all_or_nothing { t::mail_lines_confirm_together } else { t::mail_lines_confirm_how };
     body.push(Block::Text(how(language).to_owned()));
     EmailContent {
@@ -239,11 +239,6 @@ impl SubmissionContext<'_> {
         if self.is_recipient(account) { t::mail_you(self.language(), account.as_str()) } else { account.to_string() }
     }
 
-    /// Whether a listed request gives a role an end.
-    fn has_last_days(&self) -> bool {
-        self.lines.first.iter().any(|line| line.request.until.is_some())
-    }
-
     fn table(&self, with_reasons: bool) -> Block {
         let language = self.language();
         let mut head = vec![
@@ -252,7 +247,7 @@ impl SubmissionContext<'_> {
             t::mail_label_from(language).to_owned(),
             t::mail_label_to(language).to_owned(),
         ];
-        let with_last_days = self.has_last_days();
+        let with_last_days = self.lines.have_last_days;
         if with_last_days {
             head.push(t::mail_label_last_day(language).to_owned());
         }

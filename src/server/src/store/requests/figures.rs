@@ -49,8 +49,10 @@ pub struct Extent {
     pub incoming: AccountCount,
     /// The last day of the tech contact, if all lines have the same.
     pub until: Option<NaiveDate>,
-    /// The first and the last of the last days, if there are any.
+    /// The first and the last of the last days.
     pub last_days: Option<(NaiveDate, NaiveDate)>,
+    /// Lines without a last day.
+    pub without_last_day: u64,
     /// The roles that the asker held on each of the services.
     pub asker_roles: RoleSet,
 }
@@ -140,13 +142,16 @@ fn read_extent(row: &Row<'_>) -> StoreResult<(SubmissionId, Extent)> {
     let accounts = |first: usize| {
         StoreResult::Ok(AccountCount { count: column(row, first)?, first: handle(&column::<String>(row, first + 1)?)? })
     };
+    let last_days = optional_date(row, 6)?.zip(optional_date(row, 7)?);
+    let without_last_day = column(row, 8)?;
     let extent = Extent {
         services: column(row, 1)?,
         outgoing: accounts(2)?,
         incoming: accounts(4)?,
-        until: optional_date(row, 6)?,
-        last_days: optional_date(row, 8)?.zip(optional_date(row, 9)?),
-        asker_roles: RoleSet::from_bits(column(row, 7)?),
+        until: last_days.filter(|(first, last)| first == last && without_last_day == 0).map(|(first, _)| first),
+        last_days,
+        without_last_day,
+        asker_roles: RoleSet::from_bits(column(row, 9)?),
     };
     Ok((submission_id(row, 0)?, extent))
 }
@@ -218,9 +223,8 @@ impl ReadTx<'_> {
         self.all(
             "select p.submission, count(distinct r.service), count(distinct r.from_account), min(r.from_account),
                count(distinct r.to_account), min(r.to_account),
-               case when count(r.until) = count(*) and min(r.until) = max(r.until) then min(r.until) end,
-               min(r.asker_roles & 1) + min(r.asker_roles & 2) + min(r.asker_roles & 4),
-               min(r.until), max(r.until)
+               min(r.until), max(r.until), count(*) - count(r.until),
+               min(r.asker_roles & 1) + min(r.asker_roles & 2) + min(r.asker_roles & 4)
              from told_party p join request r on r.id = p.request
              where p.submission in (select value from json_each(?1)) and p.account = ?2 group by p.submission",
             params![ids, viewer.as_str()],

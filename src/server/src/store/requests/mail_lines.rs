@@ -21,11 +21,17 @@ pub struct MailLines {
     pub total: u64,
     /// The first of them, as many as an email lists.
     pub first: Vec<RequestRecord>,
+    /// One of them, listed or not, gives a role a last day.
+    pub have_last_days: bool,
     /// Text of the asker.
     pub note: Option<String>,
 }
 
 impl MailLines {
+    fn of_one(record: RequestRecord, note: Option<String>) -> Self {
+        Self { total: 1, have_last_days: record.request.until.is_some(), first: vec![record], note }
+    }
+
     /// Whether all of them are attached to an email as a file. One that asks leaves that to its link.
     #[must_use]
     pub fn are_attached(&self, notice: Notice) -> bool {
@@ -52,10 +58,10 @@ impl ReadTx<'_> {
         let alone = self.request(*request)?.ok_or(StoreError::Corrupt("email about a missing request"))?;
         let note = self.note_of(*submission)?;
         if alone.lines <= 1 {
-            return Ok(MailLines { total: 1, first: vec![alone], note });
+            return Ok(MailLines::of_one(alone, note));
         }
         let submission = stored_submission(*submission);
-        let (total, first) = if notice.asks() {
+        let (total, have_last_days, first) = if notice.asks() {
             let waiting = format!(
                 "from party p join request r on r.id = p.request join service s on s.id = r.service
                  where p.submission = ?1 and p.account = ?2 and r.deadline > ?3 and {}",
@@ -66,9 +72,9 @@ impl ReadTx<'_> {
             self.counted_lines(&format!("{TOLD} where l.outbox = ?1"), params![mail.id.get()])?
         };
         if total == 0 && !notice.asks() {
-            return Ok(MailLines { total: 1, first: vec![alone], note });
+            return Ok(MailLines::of_one(alone, note));
         }
-        Ok(MailLines { total, first, note })
+        Ok(MailLines { total, first, have_last_days, note })
     }
 
     /// The part after `after` of the requests that an email tells of, by number.
@@ -82,12 +88,13 @@ impl ReadTx<'_> {
         records.into_iter().collect()
     }
 
-    fn counted_lines(&self, from: &str, values: &[&dyn ToSql]) -> StoreResult<(u64, Vec<RequestRecord>)> {
-        let total = self.one(&format!("select count(*) {from}"), values, |row| row.get(0))?;
+    fn counted_lines(&self, from: &str, values: &[&dyn ToSql]) -> StoreResult<(u64, bool, Vec<RequestRecord>)> {
+        let counts = format!("select count(*), count(r.until) > 0 {from}");
+        let (total, have_last_days) = self.one(&counts, values, |row| Ok((row.get(0)?, row.get(1)?)))?;
         let sql = format!(
             "select {COLUMNS} {from} order by r.id <> r.submission, s.name_key, s.category, r.id limit {LISTED}"
         );
         let first = self.with_parties(self.all(&sql, values, read)?)?;
-        Ok((total, first.into_iter().collect::<StoreResult<_>>()?))
+        Ok((total, have_last_days, first.into_iter().collect::<StoreResult<_>>()?))
     }
 }
