@@ -1274,6 +1274,13 @@ submission-fact-states = State
 submission-fact-asker = Asked by
 submission-fact-last-day = Last day
 submission-fact-last-day-note = Then back to the contact before
+# Last days that differ by line.
+submission-last-days = differs: { $first } to { $last }
+submission-last-days-without = { $count ->
+    [one] { $count } request without one
+   *[other] { $count } requests without one
+}
+submission-line-last-day = Last day: { $day }
 submission-fact-deadline = Answer by
 submission-fact-number = Submission
 submission-lines = Lines

@@ -1182,6 +1182,12 @@ submission-fact-states = État
 submission-fact-asker = Demandé par
 submission-fact-last-day = Dernier jour
 submission-fact-last-day-note = Puis retour au contact précédent
+submission-last-days = variable, du { $first } au { $last }
+submission-last-days-without = { $count ->
+    [one] aucun pour { $count } demande
+   *[other] aucun pour { $count } demandes
+}
+submission-line-last-day = Dernier jour : { $day }
 submission-fact-deadline = Répondre avant
 submission-fact-number = Demande groupée
 submission-lines = Lignes

@@ -652,6 +652,38 @@ test("a note and all or nothing reach those who are asked", async ({ page, api, 
   );
 });
 
+test("one of two people is told all or nothing, the note, and what their answer ends", async ({ page, api, person }) => {
+  const services = [await api.service({ admin: mira, tech: mira }), await api.service({ admin: mira, tech: mira })];
+  const id = await api.submit(mira, services, [runa, wren], undefined, { note: "Call me on the usual number." });
+  const { place } = await api.mailedCode(runa, id);
+  const hers = await person();
+  await enter(hers, runa, `/${place}`);
+  await expect(hers.getByRole("blockquote")).toContainText("Call me on the usual number.");
+  await expect(hers.getByRole("complementary")).toContainText("Nothing moves before all 2 are accepted");
+  await expect(region(hers, "Your answer")).toContainText("Declining it ends all 2 requests made at once.");
+  await hers.getByRole("button", { name: "Accept", exact: true }).click();
+  await expect(heading(hers, /^You accepted/)).toBeVisible();
+  await hers.getByRole("button", { name: "Cancel request" }).click();
+  await expect(hers.getByRole("dialog")).toContainText("this ends all 2 requests made at once");
+
+  // Her line is amended with the other one only.
+  const line = Number(/contacts\/(\d+)/.exec(place)?.[1]);
+  await enter(page, mira, places.request(line));
+  await page.getByRole("link", { name: "Amend" }).click();
+  await expect(heading(page, "Change contacts of 2 services")).toBeVisible();
+});
+
+test("last days that differ by line are shown before they are accepted", async ({ page, api }) => {
+  const services = [];
+  for (let count = 0; count < 3; count += 1) services.push(await api.service({ admin: mira, tech: mira }));
+  const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+  const id = await api.submit(mira, services, runa, [day(30), day(60), undefined]);
+  const { place } = await api.mailedCode(runa, id);
+  await enter(page, runa, `/${place}`);
+  await expect(page.getByRole("complementary")).toContainText(/differs: .* to .*, 1 request without one/);
+  await expect(page.getByRole("table").getByText(/^Last day: /)).toHaveCount(2);
+});
+
 test("the asker cancels what is open, after a question", async ({ page, api }) => {
   const id = await askForTech(page, runa.handle, 3);
   await page.getByRole("link", { name: /^Open submission/ }).click();

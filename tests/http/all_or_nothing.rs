@@ -27,8 +27,8 @@ fn one_each(services: &[ServiceKey], people: &[&str], all_or_nothing: bool) -> N
 }
 
 /// The number of the only request of a submission that somebody sees.
-async fn line_of(user: &TestUser, asker: &TestUser, asked: &NewSubmission) -> RequestId {
-    let id = submit(asker, asked).await.submission;
+async fn line_of(user: &TestUser, asker: &TestUser, submission: &NewSubmission) -> RequestId {
+    let id = submit(asker, submission).await.submission;
     assert_eq!(detail(user, id).await.total, 1);
     requests_of(user, id).await[0]
 }

@@ -156,7 +156,7 @@ async fn the_list_of_requests_tells_the_last_days_of_a_submission() {
                 .map(|submission| submission.last_days)
                 .collect::<Vec<_>>()
         });
-        assert_eq!(told, [vec![Some(LastDays { first: days[1], last: days[0] })], vec![None]]);
+        assert_eq!(told, [vec![Some(LastDays { first: days[1], last: days[0], without: 1 })], vec![None]]);
     }
 }
 

@@ -377,7 +377,7 @@ pub struct PersonName {
     pub organisation: String,
 }
 
-/// Last days (UTC) that differ by line.
+/// The last days (UTC) of incoming tech contacts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LastDays {
     /// The first of them.
@@ -641,17 +641,6 @@ pub struct SubmissionSummary {
     /// Progress of what is being done to its lines; `None` if nothing is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub progress: Option<Progress>,
-}
-
-/// The last days (UTC) of tech contacts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LastDays {
-    /// The first of them.
-    #[serde(deserialize_with = "handover_rules::model::timestamp::read_date")]
-    pub first: NaiveDate,
-    /// The last of them.
-    #[serde(deserialize_with = "handover_rules::model::timestamp::read_date")]
-    pub last: NaiveDate,
 }
 
 /// Roles that end soon: those of one submission that go from one account to another on one day.

@@ -132,19 +132,29 @@ export class ApiDriver {
     return (await answer.json()) as number[];
   }
 
-  /** Requests new tech contacts for several services at once: the same, or one for each, or the same until a day. Returns the submission's number. */
+  /**
+   * Requests new tech contacts for several services at once: the same, or one for each; until a day, or until a day for each;
+   * all or nothing with a note, if there is one. Returns the submission's number.
+   */
   async submit(
     asker: Person,
     services: readonly Service[],
     tech: Person | readonly Person[],
-    until?: string,
+    until?: string | readonly (string | undefined)[],
+    together?: { note: string },
   ): Promise<number> {
     const session = await this.session(asker);
     const contacts = (person: Person | undefined) => ({ admin: null, tech: person?.handle ?? null, billing: null });
-    const lines = "handle" in tech
+    const line = (service: Service, place: number) => ({
+      service,
+      contacts: contacts("handle" in tech ? tech : tech[place]),
+      until: Array.isArray(until) ? until[place] : until,
+    });
+    const lines = "handle" in tech && !Array.isArray(until)
       ? { selected: { selection: { these: services }, contacts: contacts(tech), until } }
-      : { each: services.map((service, place) => ({ service, contacts: contacts(tech[place]) })) };
-    const answer = await session.post("/1.0/me/submissions", { data: { lines } });
+      : { each: services.map(line) };
+    const whole = together === undefined ? {} : { allOrNothing: true, note: together.note };
+    const answer = await session.post("/1.0/me/submissions", { data: { lines, ...whole } });
     expect(answer.status(), await answer.text()).toBe(202);
     return ((await answer.json()) as { submission: number }).submission;
   }

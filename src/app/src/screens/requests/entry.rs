@@ -202,8 +202,9 @@ fn asked(row: &RequestRow, me: &NicHandle) -> AnyView {
 
 /// Until when the incoming contact is the tech contact, if that has an end.
 fn last_days(row: &RequestRow) -> Option<String> {
-    let of_one = || row.request.until.map(|day| LastDays { first: day, last: day });
-    let LastDays { first, last } = row.submission.as_ref().map_or_else(of_one, |submission| submission.last_days)?;
+    let of_one = || row.request.until.map(|day| LastDays { first: day, last: day, without: 0 });
+    let LastDays { first, last, .. } =
+        row.submission.as_ref().map_or_else(of_one, |submission| submission.last_days)?;
     let [first_day, last_day] = [first, last].map(intl::day);
     Some(if first == last {
         t::requests_tech_until(first_day.as_str())

@@ -5,7 +5,7 @@ use crate::components;
 use crate::platform::i18n::submission as t;
 use crate::platform::intl;
 use crate::prelude::*;
-use handover_api::submissions::SubmissionDetail;
+use handover_api::submissions::{LastDays, SubmissionDetail};
 
 pub(super) fn view(screen: Screen, detail: &SubmissionDetail) -> AnyView {
     let number = intl::request_number(screen.id.first_request());
@@ -20,8 +20,9 @@ pub(super) fn view(screen: Screen, detail: &SubmissionDetail) -> AnyView {
             view! { <li>{components::request_state(of.state)} " " {count}</li> }.into_any()
         })
         .collect();
-    let last_day = detail.until.map(|day| {
-        view! { <dt>{t::submission_fact_last_day()}</dt><dd>{intl::day(day)}<br/><span class="small soft">{t::submission_fact_last_day_note()}</span></dd> }
+    let days = detail.until.map(intl::day).or_else(|| detail.last_days.as_ref().map(different_days));
+    let last_day = days.map(|days| {
+        view! { <dt>{t::submission_fact_last_day()}</dt><dd>{days}<br/><span class="small soft">{t::submission_fact_last_day_note()}</span></dd> }
     });
     let together = detail.together.map(|count| {
         view! { <dt>{t::submission_together()}</dt><dd>{t::submission_together_note(count.into())}</dd> }
@@ -43,4 +44,14 @@ pub(super) fn view(screen: Screen, detail: &SubmissionDetail) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// Last days that differ by line.
+fn different_days(LastDays { first, last, without }: &LastDays) -> String {
+    let range = if first == last {
+        intl::day(*first)
+    } else {
+        t::submission_last_days(intl::day(*first).as_str(), intl::day(*last).as_str())
+    };
+    if *without == 0 { range } else { [range, t::submission_last_days_without(*without)].join(", ") }
 }

@@ -259,10 +259,15 @@ fn facts(row: &LineRow, me: &NicHandle) -> AnyView {
     let request = &row.request;
     let address = Link::Request { id: request.id, code: None }.format();
     let number = intl::request_number(request.id);
+    let last_day = request.until.map(|day| {
+        let text = t::submission_line_last_day(intl::day(day).as_str());
+        view! { " " <div class="small soft">{text}</div> }
+    });
     view! {
         <td data-label=t::submission_column_roles()>
             <div>{words::roles(request.roles)}</div> " "
             <div>{components::pass(&request.from, &request.to, me)}</div>
+            {last_day}
         </td>
         <td data-label=t::submission_column_state()>{state(row, me)}</td>
         <td data-label=t::submission_column_request()><a href=address translate="no">{number}</a></td>

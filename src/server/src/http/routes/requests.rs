@@ -3,7 +3,7 @@
 use super::app_info::screen;
 use super::request_csv;
 use super::role_ends::ending_soon;
-use super::submission_detail::{person_name, read_preparations};
+use super::submission_detail::{last_days, person_name, read_preparations};
 use super::submission_progress::{SubmissionProgress, answered, states};
 use crate::http::AppState;
 use crate::http::csv_file::{CHUNK, CsvDownload, Part};
@@ -18,7 +18,7 @@ use handover_api::app::ScreenResponse;
 use handover_api::link::RequestsView;
 use handover_api::query::parameter;
 use handover_api::requests::{GroupPage, PAGE, RequestDetail, RequestGroup, RequestRow, RequestsPage};
-use handover_api::submissions::{LastDays, NAMED_PARTIES, SubmissionSummary};
+use handover_api::submissions::{NAMED_PARTIES, SubmissionSummary};
 use handover_api::{Problem, Reason, route};
 use handover_rules::request::lifecycle::acceptance_waits_until;
 use handover_rules::request::whole::submission_acts;
@@ -203,7 +203,7 @@ fn summary(
         total,
         services: figures.extent.services,
         roles: figures.roles(),
-        last_days: figures.extent.last_days.map(|(first, last)| LastDays { first, last }),
+        last_days: last_days(&figures.extent),
         states: states(figures),
         acts: submission_acts(asker, viewer, &figures.groups),
         answered: answered(figures),

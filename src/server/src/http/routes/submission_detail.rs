@@ -88,7 +88,7 @@ fn read_detail(
         outgoing: accounts(&figures.extent.outgoing),
         incoming: accounts(&figures.extent.incoming),
         until: figures.extent.until,
-        last_days: last_days(&figures.extent),
+        last_days: last_days(&figures.extent).filter(|_| figures.extent.until.is_none()),
         acts: submission_acts(&record.asker, viewer, &figures.groups),
         ends,
         more_ends,
@@ -117,9 +117,9 @@ fn accounts(accounts: &AccountCount) -> Accounts {
     Accounts { count: accounts.count, first: Some(accounts.first.clone()) }
 }
 
-/// The last days, if they differ.
-fn last_days(extent: &Extent) -> Option<LastDays> {
-    let (first, last) = extent.last_days.filter(|_| extent.until.is_none())?;
+/// The first and the last of the last days, if there are any.
+pub(super) fn last_days(extent: &Extent) -> Option<LastDays> {
+    let (first, last) = extent.last_days?;
     Some(LastDays { first, last, without: extent.without_last_day })
 }
 
