@@ -143,16 +143,8 @@ pub(crate) fn outcome(state: ActionState, actions: Vec<Action>) -> AnyView {
 }
 
 /// The confirmation, shown for as long as the rules allow the action. Put it outside of what is rendered again on every
-/// change.
+/// change. With the request, how many take effect together with it, or not at all: cancelling one ends all.
 pub(crate) fn dialog(
-    state: ActionState,
-    request: impl Fn() -> Option<Request> + Clone + Send + Sync + 'static,
-) -> AnyView {
-    dialog_of(state, move || request().map(|request| (request, None)))
-}
-
-/// The same, with how many requests take effect together with it, or not at all: cancelling one ends all.
-pub(crate) fn dialog_of(
     state: ActionState,
     request: impl Fn() -> Option<(Request, Option<u32>)> + Clone + Send + Sync + 'static,
 ) -> AnyView {

@@ -93,7 +93,7 @@ pub(crate) fn view(app: AppContext, id: RequestId) -> AnyView {
     view! {
         {components::head(move || head.with(|head| head.heading.clone()), move || head.with(|head| head.lead.clone()))}
         <div id="request">{dynamic(content)}</div>
-        {action_buttons::dialog_of(screen.actions, move || request.data.with(|detail| {
+        {action_buttons::dialog(screen.actions, move || request.data.with(|detail| {
             let row = &detail.as_ref()?.row;
             Some((row.request.clone(), row.together))
         }))}

@@ -45,7 +45,7 @@ pub(super) fn open(screen: Screen, me: NicHandle, row: Row, answers: bool) -> An
     let actions = ActionState::new(app, row.key, now).in_list(cancelled);
     actions.keep_focus_on_cleanup();
     let parts = move || content.with(|row| parts(app, row, &me, now, answers, other_actions(app, actions, row, &me)));
-    let dialog = buttons::dialog(actions, move || known.with(|row| Some(row.request.clone())));
+    let dialog = buttons::dialog(actions, move || known.with(|row| Some((row.request.clone(), row.together))));
     view! { <article class="req pad">{dynamic(parts)}{dialog}</article> }.into_any()
 }
 
@@ -69,7 +69,7 @@ fn parts(
         </div>
         {match &row.submission {
             None => who_has_answered(row, me),
-            Some(submission) => parties(submission, me),
+            Some(submission) => parties(row, submission, me),
         }}
         <div class="stack">{until(request, now)} {answers.then(|| answer_links(app, row))}</div>
         {acts}
@@ -80,11 +80,20 @@ fn parts(
 fn who_has_answered(row: &RequestRow, me: &NicHandle) -> AnyView {
     let lines: Vec<AnyView> =
         party::lines(row, me).into_iter().map(|line| view! { <li>{line}</li> }.into_any()).collect();
-    view! { <ul class="stack tight ul" aria-label=t::request_who_has_answered()>{lines}</ul> }.into_any()
+    view! {
+        <ul class="stack tight ul" aria-label=t::request_who_has_answered()>{lines} {row.together.map(together)}</ul>
+    }
+    .into_any()
+}
+
+/// How many requests take effect together, or not at all.
+fn together(count: u32) -> AnyView {
+    let note = t::submission_together_note(count.into());
+    view! { <li class="small soft">{t::submission_together()} ": " {note}</li> }.into_any()
 }
 
 /// The parties of a submission with their numbers of lines, and how much has been answered.
-fn parties(submission: &SubmissionSummary, me: &NicHandle) -> AnyView {
+fn parties(row: &RequestRow, submission: &SubmissionSummary, me: &NicHandle) -> AnyView {
     let lines: Vec<AnyView> = submission
         .parties
         .iter()
@@ -96,9 +105,6 @@ fn parties(submission: &SubmissionSummary, me: &NicHandle) -> AnyView {
     let rest = submission.party_count.saturating_sub(submission.parties.len() as u64);
     let more = (rest > 0).then(|| view! { <li class="small soft">{t::requests_more_parties(rest)}</li> });
     let Progress { done: answered, of: all } = submission.answered;
-    let together = submission.all_or_nothing.then(|| {
-        view! { <li class="small soft">{t::submission_together()} ": " {t::submission_together_note(submission.total)}</li> }
-    });
     let working = submission.progress.map(|progress| {
         let done = t::submission_done_of(intl::number(progress.done).as_str(), intl::number(progress.of).as_str());
         view! { <li>{components::state(Tone::Now, "wait", [t::submission_working(progress.of), done].join(": "))}</li> }
@@ -110,7 +116,7 @@ fn parties(submission: &SubmissionSummary, me: &NicHandle) -> AnyView {
             {more}
             <li><progress value=answered.to_string() max=all.to_string() aria-label=label></progress></li>
             {working}
-            {together}
+            {row.together.map(together)}
         </ul>
     }
     .into_any()
