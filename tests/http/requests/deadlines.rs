@@ -179,7 +179,7 @@ async fn backlog_of_an_outage_is_worked_off_in_chunks() {
 /// As after an outage: many requests that ended meanwhile.
 #[tokio::test]
 async fn answers_while_much_is_due() {
-    const DUE: usize = 600;
+    const DUE: usize = 1000;
     let mut server = TestServer::start().await;
     let admin = server.sign_in("admin").await;
     let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
@@ -215,5 +215,6 @@ async fn answers_while_much_is_due() {
     let expired = "select 1 from request where state = 'expired'";
     server.until("all have expired", async || server.rows(expired).len() == DUE + 1).await;
     let log = std::fs::metadata(beside(&server.database(), "-wal")).expect("there is a log").len();
-    assert!(log < 32_000_000, "{log}");
+    // Some more than the 8000 pages of which the writer moves what is left itself; all lines have written more.
+    assert!(log < 40_000_000, "{log}");
 }
