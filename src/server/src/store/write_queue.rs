@@ -19,34 +19,21 @@ pub(super) enum Turn {
 
 /// Jobs that are not patient.
 #[derive(Clone, Debug, Default)]
-pub struct Others(Arc<Counts>);
-
-#[derive(Debug, Default)]
-struct Counts {
-    waiting: AtomicUsize,
-    arrived: AtomicUsize,
-}
+pub struct Others(Arc<AtomicUsize>);
 
 impl Others {
     /// Whether one waits for the writer.
     #[must_use]
     pub fn are_waiting(&self) -> bool {
-        self.0.waiting.load(Ordering::Relaxed) > 0
-    }
-
-    /// How many have come so far.
-    #[must_use]
-    pub fn arrived(&self) -> usize {
-        self.0.arrived.load(Ordering::Relaxed)
+        self.0.load(Ordering::Relaxed) > 0
     }
 
     fn add(&self) {
-        self.0.waiting.fetch_add(1, Ordering::Relaxed);
-        self.0.arrived.fetch_add(1, Ordering::Relaxed);
+        self.0.fetch_add(1, Ordering::Relaxed);
     }
 
     fn take(&self) {
-        self.0.waiting.fetch_sub(1, Ordering::Relaxed);
+        self.0.fetch_sub(1, Ordering::Relaxed);
     }
 }
 
@@ -197,16 +184,6 @@ mod tests {
         assert!(entrance.others.are_waiting());
         assert_eq!(queue.first(), Some((Next, 1)));
         assert!(!entrance.others.are_waiting());
-    }
-
-    #[test]
-    fn only_others_are_counted() {
-        let (entrance, mut queue) = queue(100);
-        entrance.add(Patient, 10).unwrap();
-        entrance.add(Next, 1).unwrap();
-        assert_eq!(entrance.others.arrived(), 1);
-        assert_eq!(queue.first(), Some((Next, 1)));
-        assert_eq!(entrance.others.arrived(), 1, "it has come, and left");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Long work in short transactions, which other writes hardly notice (decision 0039).
+//! Long work in short transactions, which other writes do not notice (decision 0039).
 
 use crate::clock::Clock;
 use crate::store::{Store, StoreResult, WriteTx};
@@ -9,13 +9,6 @@ const SLICE: Duration = Duration::from_millis(2);
 
 /// The pause after a transaction, in which other writes and another process get their turn.
 pub const PAUSE: Duration = Duration::from_millis(2);
-
-/// The pause after a transaction during which others came is so many times as long as it: long work takes a tenth of the
-/// writer's time then, so that few of their writes meet it.
-const PATIENCE: u32 = 9;
-
-/// A pause is not longer, so that work goes on.
-const LONGEST_PAUSE: Duration = Duration::from_millis(100);
 
 /// Runs a portion of long work in a transaction of its own, and pauses. `job` ends after an item once its second argument
 /// says so: its time is over, or others wait for the writer. At least one item is due to each portion, so that work goes on
@@ -28,39 +21,18 @@ where
     T: Send + 'static,
     F: FnOnce(&mut WriteTx<'_>, &dyn Fn() -> bool) -> StoreResult<T> + Send + 'static,
 {
-    let (others, own_clock) = (store.others(), clock.clone());
-    let (began, arrived) = (clock.monotonic(), others.arrived());
-    let waiting = others.clone();
+    let (others, clock) = (store.others(), clock.clone());
     let portion = move |tx: &mut WriteTx<'_>| {
-        let is_late = until_over(&own_clock, SLICE);
-        job(tx, &|| waiting.are_waiting() || is_late())
+        let is_late = until_over(&clock, SLICE);
+        job(tx, &|| others.are_waiting() || is_late())
     };
     let result = store.write_patiently(portion).await;
-    let took = clock.monotonic().saturating_sub(began);
-    tokio::time::sleep(pause_after(took, others.arrived() != arrived)).await;
+    tokio::time::sleep(PAUSE).await;
     result
-}
-
-fn pause_after(took: Duration, others_came: bool) -> Duration {
-    if others_came { took.saturating_mul(PATIENCE).clamp(PAUSE, LONGEST_PAUSE) } else { PAUSE }
 }
 
 /// Whether this time is over from now on.
 pub fn until_over(clock: &Clock, time: Duration) -> impl Fn() -> bool + use<> {
     let (clock, end) = (clock.clone(), clock.monotonic() + time);
     move || clock.monotonic() >= end
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn pauses_are_long_only_for_others() {
-        let cases = [(0, 2, 2), (1, 2, 9), (5, 2, 45), (20, 2, 100), (u64::MAX, 2, 100)];
-        for (took, alone, beside_others) in cases.map(|case| (Duration::from_millis(case.0), case.1, case.2)) {
-            assert_eq!(pause_after(took, false), Duration::from_millis(alone), "{took:?}");
-            assert_eq!(pause_after(took, true), Duration::from_millis(beside_others), "{took:?}");
-        }
-    }
 }
