@@ -10,9 +10,9 @@ const SLICE: Duration = Duration::from_millis(2);
 /// The pause after a transaction, in which other writes and another process get their turn.
 pub const PAUSE: Duration = Duration::from_millis(2);
 
-/// Runs a portion of long work in a transaction of its own, and pauses. `job` ends after an item once its second argument
-/// says so: its time is over, or others wait for the writer. At least one item is due to each portion, so that work goes on
-/// however many others there are.
+/// Runs a portion of long work in a transaction of its own; a [`PAUSE`] belongs before the next one. `job` ends after an item
+/// once its second argument says so: its time is over, or others wait for the writer. At least one item is due to each
+/// portion, so that work goes on however many others there are.
 ///
 /// # Errors
 /// The error of `job`, or a database error.
@@ -26,9 +26,7 @@ where
         let is_late = until_over(&clock, SLICE);
         job(tx, &|| others.are_waiting() || is_late())
     };
-    let result = store.write_patiently(portion).await;
-    tokio::time::sleep(PAUSE).await;
-    result
+    store.write_patiently(portion).await
 }
 
 /// Whether this time is over from now on.
