@@ -670,7 +670,8 @@ test("one of two people is told all or nothing, the note, and what their answer 
   const line = Number(/contacts\/(\d+)/.exec(place)?.[1]);
   await enter(page, mira, places.request(line));
   await page.getByRole("link", { name: "Amend" }).click();
-  await expect(heading(page, "Change contacts of 2 services")).toBeVisible();
+  await expect(heading(page, /^Amend submission /)).toBeVisible();
+  await expect(page.getByRole("button", { name: "Confirm 2 changes" })).toBeVisible();
 });
 
 test("last days that differ by line are shown before they are accepted", async ({ page, api }) => {

@@ -71,9 +71,9 @@ pub(crate) fn view(app: AppContext, detail: PageData<SubmissionDetail>) -> AnyVi
         let Some(progress) = detail.progress else {
             // What is done next has a pace of its own.
             begin.set_value(None);
-            return match &detail.left_out {
-                Some(left_out) => refused_groups(t::submission_left_out(left_out.services), &left_out.reasons),
-                None => not_opened(app, detail),
+            return match (&detail.not_opened, &detail.left_out) {
+                (None, Some(left_out)) => refused_groups(t::submission_left_out(left_out.services), &left_out.reasons),
+                _ => not_opened(app, detail),
             };
         };
         let (at, first) = begin.get_value().unwrap_or_else(|| {
