@@ -55,7 +55,7 @@ const WAYS_IN: [WayIn; 14] = [
         goal: None,
         ceiling: 283_000,
     },
-    WayIn { name: "requests", signed_out: SIGN_IN, signed_in: &["requests"], goal: None, ceiling: 310_000 },
+    WayIn { name: "requests", signed_out: SIGN_IN, signed_in: &["requests"], goal: None, ceiling: 360_000 },
     WayIn { name: "many services", signed_out: SIGN_IN, signed_in: &["many"], goal: None, ceiling: 237_000 },
     WayIn { name: "profile", signed_out: SIGN_IN, signed_in: &["profile"], goal: None, ceiling: 175_000 },
     WayIn {
@@ -91,7 +91,7 @@ const DESK: &str = "desk";
 const PROCEDURES: &str = "procedure";
 
 /// Goal and ceiling of every module that customers with an account load, with all their texts of one language.
-const WHOLE: (u64, u64) = (430_000, 530_000);
+const WHOLE: (u64, u64) = (430_000, 540_000);
 
 pub(crate) fn run() -> Result<(), Failure> {
     let dist = Dist::read(&build::existing_app()?)?;
