@@ -320,6 +320,8 @@ async fn steps_of_the_clock_and_what_they_hold_back_are_logged() {
             assert!(line.contains("WARN") && line.contains(part), "{part} in {line}");
         }
     };
+    // Until it answers, the server takes over each time at once, and says nothing.
+    assert_eq!(server.visitor().get("/healthz").await.status, 200);
     server.settle().await;
     // What runs after each start reads the clock as well, on a thread whose log is not captured.
     server.store.write_patiently(|_| Ok(())).await.expect("an empty transaction");
