@@ -450,3 +450,15 @@ fn a_request_is_replaced_by_itself_unless_others_take_effect_with_it() {
         assert_eq!(guard_replacement(others), if others.is_some() { Err(Refusal::Together) } else { Ok(()) });
     }
 }
+
+#[test]
+fn only_those_who_are_asked_are_told_of_the_submission() {
+    let request = &Submission::new(1, true).lines[0].request;
+    for party in &request.parties {
+        assert!(request.tells_of_submission(&party.account), "{}", party.account);
+    }
+    let contacts = usual_contacts();
+    let others =
+        Role::ALL.map(|role| contacts.holder(role)).into_iter().filter(|holder| request.party(holder).is_none());
+    assert!(others.clone().count() > 0 && others.into_iter().all(|other| !request.tells_of_submission(other)));
+}

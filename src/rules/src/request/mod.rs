@@ -184,6 +184,13 @@ pub struct Request {
 }
 
 impl Request {
+    /// Whether an account is told what the asker wrote, and of requests that take effect together with this one: only those
+    /// who are asked.
+    #[must_use]
+    pub fn tells_of_submission(&self, viewer: &NicHandle) -> bool {
+        self.party(viewer).is_some()
+    }
+
     /// The party of `account`, if it is one.
     #[must_use]
     pub fn party(&self, account: &NicHandle) -> Option<&Party> {

@@ -181,7 +181,7 @@ fn request_rows(
             submission: figures.map(|figures| summary(&record, list, figures, progress, viewer)),
             may_hand_back: record.request.may_be_handed_back(held),
             mails: mails.remove(&record.request.id).unwrap_or_default().into_iter().map(Into::into).collect(),
-            together: record.together().filter(|_| record.request.party(viewer).is_some()),
+            together: record.together().filter(|_| record.request.tells_of_submission(viewer)),
             request: record.request.as_seen_by(viewer),
             asker_roles: record.asker_roles,
         }
@@ -235,9 +235,8 @@ async fn detail(
             let facts = reader.account_facts(&account, now, &policy)?;
             let may_accept_at = facts.and_then(|facts| acceptance_waits_until(&record.request, &facts));
             let asker_name = person_name(reader, &record.request.asker, &me)?;
-            // Written to those who are asked.
-            let is_party = record.request.party(&account).is_some();
-            let note = if is_party { reader.note_of(record.submission)? } else { None };
+            let is_told = record.request.tells_of_submission(&account);
+            let note = if is_told { reader.note_of(record.submission)? } else { None };
             let progress = read_progress(reader, std::iter::once(&record), &account)?;
             let Some(row) = request_rows(reader, vec![record], None, &progress, &account)?.pop() else {
                 return Ok(None);
