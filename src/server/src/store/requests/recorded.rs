@@ -129,6 +129,22 @@ impl ReadTx<'_> {
         )
     }
 
+    /// What is recorded for a line, with its code.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn recorded_act(&self, line: RecordedLine) -> StoreResult<Option<(RecordedAct, Option<CodeHash>)>> {
+        self.first(
+            "select l.kind, l.account, l.at, a.code from recorded_line l join line_act a on a.id = l.act
+             where l.request = ?1 and l.act = ?2",
+            params![line.request, line.act],
+            |row| {
+                let code = column::<Option<[u8; 32]>>(row, 3)?.map(CodeHash);
+                Ok((read_act(row, 0)?, code))
+            },
+        )
+    }
+
     /// The service of something scheduled, if acts are recorded for its open requests.
     ///
     /// # Errors
@@ -207,27 +223,7 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    /// Takes an act that is recorded for a line, with its code: it is being carried out.
-    ///
-    /// # Errors
-    /// Database error.
-    pub fn take_recorded_act(&mut self, line: RecordedLine) -> StoreResult<Option<(RecordedAct, Option<CodeHash>)>> {
-        let found = self.first(
-            "select l.kind, l.account, l.at, a.code from recorded_line l join line_act a on a.id = l.act
-             where l.request = ?1 and l.act = ?2",
-            params![line.request, line.act],
-            |row| {
-                let code = column::<Option<[u8; 32]>>(row, 3)?.map(CodeHash);
-                Ok((read_act(row, 0)?, code))
-            },
-        )?;
-        if found.is_some() {
-            self.drop_recorded_line(line)?;
-        }
-        Ok(found)
-    }
-
-    /// Removes an act that is recorded for a line; it ends with its last line.
+    /// Removes an act that is recorded for a line, which is carried out from now on; the act ends with its last line.
     ///
     /// # Errors
     /// Database error.

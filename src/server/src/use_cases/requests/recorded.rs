@@ -64,12 +64,13 @@ pub(super) fn run_recorded_of_service(
 }
 
 fn run_recorded(tx: &mut WriteTx<'_>, line: RecordedLine, policy: &Policy) -> StoreResult<()> {
-    quarantine_on_corruption(tx, line.request, |tx| match tx.take_recorded_act(line)? {
+    let recorded = tx.recorded_act(line);
+    // Also if it cannot be carried out, because the request is corrupt: it is set aside then.
+    tx.drop_recorded_line(line)?;
+    quarantine_on_corruption(tx, line.request, |tx| match recorded? {
         Some((recorded, code)) => carry_out(tx, line.request.validate()?, &recorded, code, policy),
         None => Ok(()),
-    })?;
-    // Also if it could not be carried out, because the request is corrupt: it is set aside then.
-    tx.drop_recorded_line(line)
+    })
 }
 
 fn carry_out(
