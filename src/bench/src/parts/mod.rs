@@ -47,7 +47,7 @@ pub(crate) struct Scale {
     /// Where one account asks for very many changes.
     submissions: MadeData,
     /// The requests of each of its submissions.
-    lines: [usize; 4],
+    lines: [usize; 5],
     /// The requests of one whose requests take effect together.
     together: usize,
     /// The time of a measurement.
@@ -70,7 +70,7 @@ impl Scale {
         large: MadeData { services: 1_000_000, of_large_account: 100_000 },
         imported: MadeData { services: 100_000, of_large_account: 10_000 },
         submissions: MadeData { services: 84_000, of_large_account: 70_000 },
-        lines: [1, 100, 1000, 10_000],
+        lines: [1, 100, 200, 1000, 10_000],
         together: 500,
         time: Duration::from_secs(4),
         requests: 7000,
@@ -83,7 +83,7 @@ impl Scale {
         large: MadeData { services: 20_000, of_large_account: 5000 },
         imported: MadeData { services: 5000, of_large_account: 0 },
         submissions: MadeData { services: 13_000, of_large_account: 11_000 },
-        lines: [1, 100, 300, 1000],
+        lines: [1, 100, 200, 300, 1000],
         together: 200,
         time: Duration::from_millis(500),
         requests: 1000,
