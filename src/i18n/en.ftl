@@ -894,14 +894,15 @@ many-supersedes = { $count ->
    *[other] { $count } open requests that other people made end.
 }
 many-leave-out = Leave out
-many-cancel-requests = { $count ->
-    [one] Cancel this request
-   *[other] Cancel these { $count } requests
+many-replace-own = { $count ->
+    [one] Replace my request
+   *[other] Replace my { $count } requests
 }
-many-cancelled-requests = { $count ->
-    [one] { $count } request cancelled.
-   *[other] { $count } requests cancelled.
+many-withdraws = { $count ->
+    [one] { $count } open request of yours ends. The new one takes its place.
+   *[other] { $count } open requests of yours end. The new ones take their place.
 }
+many-keep-own = Don’t replace
 many-left-out = { $count ->
     [one] { $count } service left out.
    *[other] { $count } services left out.
@@ -917,7 +918,7 @@ many-too-many = { $count ->
    *[other] At most { $count } requests can be made at once. Select fewer services.
 }
 many-too-many-together = At most { $number } requests can take effect together. Select fewer services, or let each service change by itself.
-many-too-many-replaced = More than { $number } of these changes would end requests that other people made. Select fewer services, and change the rest afterwards.
+many-too-many-replaced = More than { $number } of these changes would end open requests. Select fewer services, and change the rest afterwards.
 many-too-many-instead = Too many requests to replace a submission at once. Leave some services out, or cancel the submission first.
 many-note = Note to the people you ask (optional)
 many-steps = What will happen

@@ -829,14 +829,15 @@ many-supersedes = { $count ->
    *[other] { $count } demandes en cours d’autres personnes prennent fin.
 }
 many-leave-out = Écarter
-many-cancel-requests = { $count ->
-    [one] Annuler cette demande
-   *[other] Annuler ces { $count } demandes
+many-replace-own = { $count ->
+    [one] Remplacer ma demande
+   *[other] Remplacer mes { $count } demandes
 }
-many-cancelled-requests = { $count ->
-    [one] { $count } demande annulée.
-   *[other] { $count } demandes annulées.
+many-withdraws = { $count ->
+    [one] { $count } de vos demandes en cours prend fin. La nouvelle la remplace.
+   *[other] { $count } de vos demandes en cours prennent fin. Les nouvelles les remplacent.
 }
+many-keep-own = Ne pas remplacer
 many-left-out = { $count ->
     [one] { $count } service écarté.
    *[other] { $count } services écartés.
@@ -851,7 +852,7 @@ many-too-many = { $count ->
    *[other] { $count } demandes au plus peuvent être faites en une fois. Sélectionnez moins de services.
 }
 many-too-many-together = Au plus { $number } demandes peuvent prendre effet ensemble. Sélectionnez moins de services, ou laissez chacun changer séparément.
-many-too-many-replaced = Plus de { $number } de ces changements mettraient fin à des demandes faites par d’autres. Sélectionnez moins de services, et changez les autres ensuite.
+many-too-many-replaced = Plus de { $number } de ces changements mettraient fin à des demandes en cours. Sélectionnez moins de services, et changez les autres ensuite.
 many-too-many-instead = Trop de demandes pour remplacer une demande groupée en une fois. Écartez des services, ou annulez d’abord la demande groupée.
 many-note = Mot pour les personnes concernées (facultatif)
 many-steps = Ce qui va se passer

@@ -79,11 +79,12 @@ test("says what would change as soon as a handle is there, and groups what can't
   await expect(page.getByRole("button", { name: "Confirm 1 change" })).toBeVisible();
 });
 
-test("open requests of one's own are cancelled for a whole group in one act", async ({ page, api }) => {
+test("open requests of one's own are replaced for a whole group in one act", async ({ page, api }) => {
   const services = [];
+  const open = [];
   for (let number = 0; number < 2; number += 1) {
     const service = await api.service({ admin: mira, tech: mira, category: "VPS" });
-    await api.requestOne(mira, service, { tech: wren });
+    open.push(await api.requestOne(mira, service, { tech: wren }));
     services.push(service);
   }
   await enter(page, mira, `${places.services}?category=VPS&roles=admin`);
@@ -91,10 +92,19 @@ test("open requests of one's own are cancelled for a whole group in one act", as
   await bar(page).getByRole("link", { name: "Change contacts" }).click();
   await page.getByRole("textbox", { name: "Tech", exact: true }).fill(runa.handle);
   await expect(change(page).getByRole("heading", { name: "2 have an open request" })).toBeVisible();
-  await change(page).getByRole("button", { name: "Cancel these 2 requests" }).click();
+  await change(page).getByRole("button", { name: "Replace my 2 requests" }).click();
   await expect(change(page).getByRole("heading", { name: "2 have an open request" })).toHaveCount(0);
+  const told = change(page).getByText("2 open requests of yours end. The new ones take their place.");
+  await expect(told).toBeVisible();
+  await change(page).getByRole("button", { name: "Don’t replace" }).click();
+  await expect(change(page).getByRole("heading", { name: "2 have an open request" })).toBeVisible();
+  await change(page).getByRole("button", { name: "Replace my 2 requests" }).click();
   await page.getByRole("button", { name: "Confirm 2 changes" }).click();
   await expect(heading(page, "Sent for confirmation")).toBeFocused();
+  for (const id of open) {
+    await page.goto(places.request(id));
+    await expect(heading(page, "You cancelled the request")).toBeVisible();
+  }
 });
 
 test("a wrong or missing entry is reported beside the field", async ({ page }) => {

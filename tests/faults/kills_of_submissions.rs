@@ -93,7 +93,8 @@ impl Handover {
         let contacts = PerRole { tech: Some("newcomer-ovh".to_owned()), ..PerRole::default() };
         let selection = Selection::These(self.requests.services.clone());
         let lines = NewLines::Selected { selection, contacts, until: None };
-        let body = NewSubmission { lines, all_or_nothing, leave_out: false, note: None, replaces: None };
+        let body =
+            NewSubmission { lines, all_or_nothing, leave_out: false, note: None, replaces: None, replace_own: false };
         let call = self.admin.client.post(self.admin.url(route::SUBMISSIONS)).json(&body);
         let reply = self.admin.send(call.header(IDEMPOTENCY_KEY, key.to_string())).await;
         assert_eq!(reply.status, 202, "{}", reply.text());

@@ -12,6 +12,7 @@ use handover_api::submissions::{
     ActOnLines, Lines, LinesPage, LinesResult, NewLine, NewLines, NewSubmission, SubmissionDetail, SubmissionState,
 };
 use handover_api::task::Resend;
+use handover_rules::submission::OwnRequests;
 use handover_rules::{PerRole, Policy, Refusal, RequestId, ServiceKey, State, SubmissionId};
 use handover_server::code_hash::hash;
 use handover_server::store::WriteTx;
@@ -314,6 +315,7 @@ async fn replaced_lines_that_change_after_they_were_read_are_judged_as_they_are(
         leave_out: false,
         note: None,
         replaces: Some(id),
+        own: OwnRequests::Stay,
     };
     let (now, policy) = (server.now(), Policy::default());
     let replace =

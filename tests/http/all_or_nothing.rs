@@ -23,6 +23,7 @@ fn one_each(services: &[ServiceKey], people: &[&str], all_or_nothing: bool) -> N
         leave_out: false,
         note: Some(NOTE.to_owned()),
         replaces: None,
+        replace_own: false,
     }
 }
 

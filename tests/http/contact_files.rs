@@ -22,6 +22,7 @@ fn file(text: &str) -> NewSubmission {
         leave_out: false,
         note: None,
         replaces: None,
+        replace_own: false,
     }
 }
 

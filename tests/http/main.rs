@@ -41,6 +41,7 @@ mod races;
 mod rate_limits;
 mod refused_lines;
 mod renewals;
+mod replaced_own_requests;
 mod requests;
 mod rights;
 mod role_ends;

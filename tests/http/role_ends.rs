@@ -118,7 +118,14 @@ async fn the_history_and_the_files_have_the_last_day() {
     let admin = server.sign_in("admin").await;
     let changed = list.replace(account("billing").as_str(), account("newcomer2").as_str());
     let lines = NewLines::File(changed);
-    let asked = NewSubmission { lines, all_or_nothing: false, leave_out: false, note: None, replaces: None };
+    let asked = NewSubmission {
+        lines,
+        all_or_nothing: false,
+        leave_out: false,
+        note: None,
+        replaces: None,
+        replace_own: false,
+    };
     let preview: SubmissionPreview = admin.post(route::SUBMISSIONS_CHECK, &asked).await.ok();
     assert_eq!((preview.will_change, preview.faults), (1, Vec::new()));
 }

@@ -20,7 +20,7 @@ pub(crate) fn tech(name: &str) -> PerRole<Option<String>> {
 }
 
 pub(crate) fn asked(lines: NewLines) -> NewSubmission {
-    NewSubmission { lines, all_or_nothing: false, leave_out: false, note: None, replaces: None }
+    NewSubmission { lines, all_or_nothing: false, leave_out: false, note: None, replaces: None, replace_own: false }
 }
 
 pub(crate) fn until(services: &[ServiceKey], to: &str, day: Option<NaiveDate>) -> NewSubmission {

@@ -352,7 +352,8 @@ async fn row_has_the_columns_of_the_table() {
     let admin = server.sign_in("admin").await;
     let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
     let row = admin.service(&domain()).await.expect("the admin's services contain it");
-    let open = OpenRequest { id, asker: account("admin"), roles: roles(&[Role::Tech]), to: account("newcomer") };
+    let (asker, to, roles) = (account("admin"), account("newcomer"), roles(&[Role::Tech]));
+    let open = OpenRequest { id, asker, roles, to, together: false };
     assert_eq!(row.open, [open]);
     assert_eq!(
         (row.status, row.expiration.map(|day| day.to_string())),

@@ -30,6 +30,7 @@ pub(crate) fn these(services: &[ServiceKey]) -> NewSubmission {
         leave_out: false,
         note: None,
         replaces: None,
+        replace_own: false,
     }
 }
 

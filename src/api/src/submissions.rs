@@ -59,6 +59,10 @@ pub struct NewSubmission {
     /// A submission of the asker that this one replaces: what is open of it is withdrawn with the same act.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub replaces: Option<SubmissionId>,
+    /// Whether open requests of the asker that are in the way are withdrawn with the same act, but for those that take effect
+    /// together with others. Otherwise their services cannot be changed.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub replace_own: bool,
 }
 
 /// The services of a submission and their new contacts.
@@ -130,6 +134,9 @@ pub struct SubmissionPreview {
     pub cannot_change: u64,
     /// Open requests of other accounts that it would end.
     pub supersedes: u64,
+    /// Open requests of the asker that it would replace.
+    #[serde(default)]
+    pub withdraws: u64,
     /// The accounts that would have to confirm, the asker first.
     pub parties: Vec<PartyLines>,
     /// Why services cannot be changed. A service may appear under several reasons.
@@ -146,7 +153,7 @@ string_enum! {
         Requests = "requests",
         /// Requests that take effect together.
         Together = "together",
-        /// Requests that replace open requests of others.
+        /// Services whose open requests end, if the submission has very many requests.
         Replacing = "replacing",
         /// Requests of a submission that replaces another one.
         Instead = "instead",

@@ -2,6 +2,7 @@
 //! each call of `main` foresees it once, as the app does with what it has loaded.
 
 use chrono::NaiveDate;
+use handover_rules::submission::OwnRequests;
 use handover_rules::submission::blockers::OpenRequest;
 use handover_rules::submission::foresight::{ListedService, NewTerms, Viewpoint};
 use handover_rules::{
@@ -38,15 +39,15 @@ fn row(number: u64) -> Option<Row> {
     let key = ServiceKey { name: ServiceName::parse(&format!("s{number:05}.example"))?, category: Category::Domain };
     let contacts = Contacts { admin: handle(1)?, tech: handle(2 + number % 200)?, billing: handle(1)? };
     let status = if number % 20 == 7 { ServiceStatus::Expired } else { ServiceStatus::Ok };
-    let open =
-        OpenRequest { id: RequestId::new(number + 1)?, asker: handle(1)?, roles: Role::Tech.into(), to: handle(9)? };
+    let (id, roles) = (RequestId::new(number + 1)?, Role::Tech.into());
+    let open = OpenRequest { id, asker: handle(1)?, roles, to: handle(9)?, together: false };
     let open = if number % 10 == 3 { vec![open] } else { Vec::new() };
     Some(Row { service: ServiceFacts { key, status, contacts }, open })
 }
 
 /// How many would change, and how many groups of others there are.
 fn preview(rows: &[Row], asker: &NicHandle, to: &NicHandle) -> (u64, usize) {
-    let viewpoint = Viewpoint { asker, zone: Zone::Eu, today: NaiveDate::default() };
+    let viewpoint = Viewpoint { asker, zone: Zone::Eu, today: NaiveDate::default(), own: OwnRequests::Stay };
     let terms = NewTerms { contacts: PerRole { tech: Some(to.clone()), ..PerRole::default() }, until: None };
     let foresight = viewpoint.foresee(rows.iter().map(|row| (row.listed(), terms.clone())), NAMED);
     (foresight.will_change, foresight.refused.len())

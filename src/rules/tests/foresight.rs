@@ -6,7 +6,7 @@ use handover_rules::submission::blockers::{ChangeFacts, OpenRequest};
 use handover_rules::submission::foresight::{Foresight, ListedService, NewTerms, Viewpoint};
 use handover_rules::submission::last_day::{LastDay, PresentEnd};
 use handover_rules::submission::refused::RefusalKind;
-use handover_rules::submission::{PlanError, Resolution};
+use handover_rules::submission::{OwnRequests, Plan, PlanError, Resolution};
 use handover_rules::{
     Category, Contacts, NicHandle, PerRole, Role, RoleSet, ServiceFacts, ServiceKey, ServiceName, ServiceStatus, Zone,
 };
@@ -57,7 +57,11 @@ fn tech(to: &NicHandle) -> NewTerms {
 }
 
 fn foresee(by: &NicHandle, services: &[(Service, NewTerms)]) -> Foresight {
-    let viewpoint = Viewpoint { asker: by, zone: Zone::Eu, today: today() };
+    foresee_with(by, services, OwnRequests::Stay)
+}
+
+fn foresee_with(by: &NicHandle, services: &[(Service, NewTerms)], own: OwnRequests) -> Foresight {
+    let viewpoint = Viewpoint { asker: by, zone: Zone::Eu, today: today(), own };
     viewpoint.foresee(services.iter().map(|(service, terms)| (service.listed(), terms.clone())), 2)
 }
 
@@ -89,6 +93,30 @@ fn services_that_change_or_not_are_counted_and_refused_ones_grouped() {
 }
 
 #[test]
+fn own_open_requests_are_replaced_if_that_is_asked_for_and_they_take_effect_alone() {
+    let [tech_role, all] = [RoleSet::from(Role::Tech), RoleSet::from_iter(Role::ALL)];
+    let open = |number, by: &NicHandle, roles, together| OpenRequest { together, ..open_request(number, by, roles) };
+    let with = |open: Vec<OpenRequest>| (Service { open, ..Service::usual("a.example") }, tech(&incoming()));
+    let services = [
+        with(vec![open(1, &asker(), tech_role, false)]),
+        with(vec![open(2, &asker(), all, false)]),
+        with(vec![open(3, &asker(), tech_role, true)]),
+        with(vec![open(4, &outgoing(), tech_role, false)]),
+        with(vec![open(5, &asker(), Role::Billing.into(), false)]),
+    ];
+    let stay = foresee(&asker(), &services);
+    assert_eq!((stay.will_change, stay.cannot_change, stay.supersedes, stay.withdraws), (2, 3, 1, 0));
+    let replaced = foresee_with(&asker(), &services, OwnRequests::AreReplaced);
+    assert_eq!((replaced.will_change, replaced.cannot_change), (4, 1));
+    assert_eq!((replaced.supersedes, replaced.withdraws), (1, 2), "a request for another role is not in the way");
+    // Those of others stay for whoever is not the admin.
+    let by_tech = foresee_with(&outgoing(), &services[..1], OwnRequests::AreReplaced);
+    assert_eq!((by_tech.cannot_change, by_tech.withdraws), (1, 0));
+    let own = [with(vec![open(6, &outgoing(), tech_role, false)])];
+    assert_eq!(foresee_with(&outgoing(), &own, OwnRequests::AreReplaced).withdraws, 1);
+}
+
+#[test]
 fn asker_is_the_first_party_and_others_follow_by_handle() {
     let to = [account("bb1"), account("aa1"), account("bb1")];
     let services = to.map(|to| (Service::usual("a.example"), tech(&to)));
@@ -115,11 +143,12 @@ fn accounts() -> impl Strategy<Value = NicHandle> {
 
 fn services() -> impl Strategy<Value = Service> {
     let status = prop::sample::select(ServiceStatus::ALL.to_vec());
-    let open = proptest::option::of((accounts(), 1_u8..8));
+    let open = proptest::option::of((accounts(), 1_u8..8, any::<bool>()));
     let days = proptest::option::of(0_u64..400);
     ((accounts(), accounts(), accounts()), status, open, days).prop_map(
         |((admin, tech, billing), status, open, days)| {
-            let open = open.map(|(by, bits)| open_request(1, &by, RoleSet::from_bits(bits)));
+            let open = open
+                .map(|(by, bits, together)| OpenRequest { together, ..open_request(1, &by, RoleSet::from_bits(bits)) });
             Service {
                 contacts: contacts(&admin, &tech, &billing),
                 status,
@@ -141,7 +170,7 @@ fn terms() -> impl Strategy<Value = NewTerms> {
 }
 
 /// What the server's rules say where all accounts are without fault.
-fn planned(service: &Service, terms: &NewTerms) -> Result<usize, PlanError> {
+fn planned(service: &Service, terms: &NewTerms, own: OwnRequests) -> Result<Plan, PlanError> {
     let Service { key, contacts, status, open, tech_until } = service.clone();
     let facts = ChangeFacts {
         service: ServiceFacts { key, status, contacts: contacts.clone() },
@@ -153,21 +182,27 @@ fn planned(service: &Service, terms: &NewTerms) -> Result<usize, PlanError> {
         PerRole::from_fn(|role| terms.contacts.get(role).clone().map_or(Resolution::Unchanged, Resolution::Account));
     let present = tech_until.map(|until| PresentEnd { until, returns_to: contacts.admin });
     let last_day = LastDay { wanted: terms.until, present: present.as_ref(), today: today() };
-    last_day.plan(&asker(), &found, &facts).map(|plan| plan.supersedes.len())
+    last_day.plan_with(&asker(), &found, &facts, own)
 }
 
 proptest! {
     #![proptest_config(Config { failure_persistence: None, ..Config::default() })]
 
     #[test]
-    fn browser_foresees_what_the_server_plans(lines in prop::collection::vec((services(), terms()), 0..12)) {
-        let seen = foresee(&asker(), &lines);
-        let plans: Vec<_> = lines.iter().map(|(service, terms)| planned(service, terms)).collect();
-        let count = |is: fn(&Result<usize, PlanError>) -> bool| plans.iter().filter(|plan| is(plan)).count() as u64;
+    fn browser_foresees_what_the_server_plans(
+        lines in prop::collection::vec((services(), terms()), 0..12),
+        own in prop::sample::select(vec![OwnRequests::Stay, OwnRequests::AreReplaced]),
+    ) {
+        let seen = foresee_with(&asker(), &lines, own);
+        let plans: Vec<_> = lines.iter().map(|(service, terms)| planned(service, terms, own)).collect();
+        let count = |is: fn(&Result<Plan, PlanError>) -> bool| plans.iter().filter(|plan| is(plan)).count() as u64;
+        let sum = |of: fn(&Plan) -> usize| plans.iter().flatten().map(of).sum::<usize>() as u64;
         prop_assert_eq!(seen.will_change, count(Result::is_ok));
         prop_assert_eq!(seen.unchanged, count(|plan| *plan == Err(PlanError::NothingToChange)));
         prop_assert_eq!(seen.will_change + seen.unchanged + seen.cannot_change, lines.len() as u64);
-        prop_assert_eq!(seen.supersedes, plans.iter().flatten().sum::<usize>() as u64);
+        prop_assert_eq!(seen.supersedes, sum(|plan| plan.supersedes.len()));
+        prop_assert_eq!(seen.withdraws, sum(|plan| plan.withdraws.len()));
+        prop_assert!(own == OwnRequests::AreReplaced || seen.withdraws == 0);
         prop_assert!(seen.parties.iter().all(|(_, number)| (1..=3 * seen.will_change).contains(number)));
     }
 }

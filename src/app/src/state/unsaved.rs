@@ -6,6 +6,7 @@ use handover_api::Link;
 use handover_api::link::ManyFrom;
 use handover_api::services::ServiceRow;
 use handover_rules::request::Answer;
+use handover_rules::submission::OwnRequests;
 use handover_rules::{NicHandle, PerRole, RequestId, RoleSet, ServiceKey};
 
 /// Input that outlives its screen.
@@ -55,6 +56,8 @@ pub(crate) struct UnsavedMany {
     pub(crate) note: String,
     /// All or nothing.
     pub(crate) all_or_nothing: bool,
+    /// What becomes of open requests of the account that are in the way.
+    pub(crate) own: OwnRequests,
 }
 
 /// A change to propose in the modify dialog.

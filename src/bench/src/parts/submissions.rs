@@ -214,6 +214,7 @@ impl Scene<'_> {
             leave_out: false,
             note: None,
             replaces: None,
+            replace_own: false,
         })?;
         let call = Call::post(route::SUBMISSIONS, body).with_session(&self.asker.session);
         handover.id = Some(read::<Submitted>(&load::answer(self.server.address(), call)?)?.submission);

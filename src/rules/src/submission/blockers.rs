@@ -132,6 +132,17 @@ pub struct OpenRequest {
     pub roles: RoleSet,
     /// The incoming contact.
     pub to: NicHandle,
+    /// Whether it takes effect with other requests, or not at all.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub together: bool,
+}
+
+impl OpenRequest {
+    /// Whether `asker` may replace it alone by a new one (decision 0038).
+    #[must_use]
+    pub fn may_be_replaced_by(&self, asker: &NicHandle) -> bool {
+        self.asker == *asker && !self.together
+    }
 }
 
 /// Everything that decides about changes of one service, read in one transaction.

@@ -4,7 +4,7 @@
 use super::blockers::{ChangeFacts, OpenRequest};
 use super::contact_input::Resolution;
 use super::last_day::{LastDay, PresentEnd};
-use super::plan::{Plan, PlanError, presumed_account};
+use super::plan::{OwnRequests, Plan, PlanError, presumed_account};
 use super::refused::{LineRefusal, RefusedGroup, by_reason};
 use crate::{AccountFacts, Contacts, NicHandle, PerRole, Role, RoleSet, ServiceFacts, ServiceKey, ServiceStatus, Zone};
 use chrono::NaiveDate;
@@ -42,6 +42,8 @@ pub struct Viewpoint<'a> {
     pub zone: Zone,
     /// The present day (UTC).
     pub today: NaiveDate,
+    /// What becomes of its own open requests.
+    pub own: OwnRequests,
 }
 
 /// What would happen.
@@ -55,6 +57,8 @@ pub struct Foresight {
     pub cannot_change: u64,
     /// Open requests of other accounts that it would end.
     pub supersedes: u64,
+    /// Open requests of the asker that it would replace.
+    pub withdraws: u64,
     /// The accounts that would have to confirm, with their numbers of services: the asker first, then by handle.
     pub parties: Vec<(NicHandle, u64)>,
     /// Why services cannot be changed. A service may be in several groups.
@@ -78,6 +82,7 @@ impl Viewpoint<'_> {
                 Ok(plan) => {
                     foresight.will_change += 1;
                     foresight.supersedes += plan.supersedes.len() as u64;
+                    foresight.withdraws += plan.withdraws.len() as u64;
                     parties.extend(plan.requests.iter().flat_map(|request| request.parties(self.asker)));
                 }
                 Err(PlanError::NothingToChange) => foresight.unchanged += 1,
@@ -98,7 +103,7 @@ impl Viewpoint<'_> {
         let found = PerRole::from_fn(|role| resolve(terms.contacts.get(role)));
         let present = service.tech_until.map(|until| PresentEnd { until, returns_to: service.contacts.admin.clone() });
         let last_day = LastDay { wanted: terms.until, present: present.as_ref(), today: self.today };
-        last_day.plan(self.asker, &found, &self.facts(service, terms))
+        last_day.plan_with(self.asker, &found, &self.facts(service, terms), self.own)
     }
 
     fn facts(self, service: ListedService<'_>, terms: &NewTerms) -> ChangeFacts {

@@ -2,7 +2,7 @@
 
 use super::blockers::{Blocker, ChangeFacts};
 use super::contact_input::Resolution;
-use super::plan::{Plan, PlanError, plan_roles};
+use super::plan::{OwnRequests, Plan, PlanError, plan_roles};
 use crate::{NicHandle, PerRole, Role};
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -53,6 +53,20 @@ impl LastDay<'_> {
     /// # Errors
     /// As for [`plan`](super::plan()).
     pub fn plan(self, asker: &NicHandle, found: &PerRole<Resolution>, facts: &ChangeFacts) -> Result<Plan, PlanError> {
+        self.plan_with(asker, found, facts, OwnRequests::Stay)
+    }
+
+    /// As [`Self::plan`], where open requests of the asker may be replaced.
+    ///
+    /// # Errors
+    /// As for [`plan`](super::plan()).
+    pub fn plan_with(
+        self,
+        asker: &NicHandle,
+        found: &PerRole<Resolution>,
+        facts: &ChangeFacts,
+        own: OwnRequests,
+    ) -> Result<Plan, PlanError> {
         let contacts = &facts.service.contacts;
         let (is_admin, tech) = (contacts.admin == *asker, &contacts.tech);
         let is_kept = match &found.tech {
@@ -80,7 +94,7 @@ impl LastDay<'_> {
         if (moves_end || !is_kept) && until.is_some_and(|day| !Self::is_allowed(day, self.today)) {
             extra.push(Blocker::LastDayOutOfRange);
         }
-        let mut planned = plan_roles(asker, &found, facts, moves_end);
+        let mut planned = plan_roles(asker, &found, facts, own, moves_end);
         if let (false, Ok(_) | Err(PlanError::NothingToChange)) = (extra.is_empty(), &planned) {
             planned = Err(PlanError::Blocked { reasons: PerRole::default() });
         }

@@ -19,13 +19,13 @@ pub use contact_input::{
     ContactInput, InputResult, Lookup, Resolution, count_accounts, lookups, malformed_inputs, resolved_accounts,
 };
 pub use locked_roles::locked_roles;
-pub use plan::{Plan, PlanError, PlannedRequest, plan, presumed_account};
+pub use plan::{OwnRequests, Plan, PlanError, PlannedRequest, plan, presumed_account};
 pub use preview::ChangePreview;
 
 /// Requests of a submission that take effect together: one transaction ends or moves them.
 pub const MOST_TOGETHER: usize = 500;
 
-/// Requests of a submission in preparation that replace open requests of others, which happens when it is opened.
+/// Services of a submission in preparation whose open requests end, which happens when it is opened.
 pub const MOST_REPLACING: usize = 50;
 
 /// Whether a submission that was accepted goes on without lines that can no longer be changed. Those that take effect

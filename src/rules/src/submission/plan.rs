@@ -52,12 +52,58 @@ impl PlannedRequest {
 }
 
 /// Outcome of an accepted submission.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Plan {
     /// One request for each pair of outgoing and incoming contact.
     pub requests: Vec<PlannedRequest>,
     /// Open requests of other accounts that it ends: an admin may change the contacts at any time (guide, statement 47).
     pub supersedes: Vec<RequestId>,
+    /// Open requests of the asker that it replaces (decision 0038).
+    pub withdraws: Vec<RequestId>,
+}
+
+impl Plan {
+    /// Whether open requests end with it.
+    #[must_use]
+    pub fn ends_requests(&self) -> bool {
+        !self.supersedes.is_empty() || !self.withdraws.is_empty()
+    }
+
+    /// Ends the open requests for a role, as far as `asker` may; the others are in the way.
+    fn end_open_requests(
+        &mut self,
+        asker: &NicHandle,
+        role: Role,
+        facts: &ChangeFacts,
+        own: OwnRequests,
+    ) -> Vec<Blocker> {
+        let is_admin = facts.service.contacts.admin == *asker;
+        let mut in_the_way = Vec::new();
+        for open in facts.open.iter().filter(|open| open.roles.contains(role)) {
+            let ended = if is_admin && open.asker != *asker {
+                &mut self.supersedes
+            } else if own == OwnRequests::AreReplaced && open.may_be_replaced_by(asker) {
+                &mut self.withdraws
+            } else {
+                in_the_way.push(Blocker::RequestOpen { request: open.id, roles: role.into() });
+                continue;
+            };
+            if !ended.contains(&open.id) {
+                ended.push(open.id);
+            }
+        }
+        in_the_way
+    }
+}
+
+/// What becomes of open requests of the asker that are in the way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum OwnRequests {
+    /// They stay, and their roles cannot be asked for.
+    #[default]
+    Stay,
+    /// They are withdrawn with the same act, but for those that take effect together with others.
+    AreReplaced,
 }
 
 /// Why a submission is refused. It is accepted or refused as a whole.
@@ -78,7 +124,7 @@ pub enum PlanError {
 /// # Errors
 /// The reasons are not redacted. Pass them through [`super::blockers::as_seen_by`] before anybody sees them.
 pub fn plan(asker: &NicHandle, found: &PerRole<Resolution>, facts: &ChangeFacts) -> Result<Plan, PlanError> {
-    plan_roles(asker, found, facts, false)
+    plan_roles(asker, found, facts, OwnRequests::Stay, false)
 }
 
 /// As [`plan`]; with `keeps_tech`, the present tech contact is asked for as if it were another.
@@ -86,12 +132,11 @@ pub(super) fn plan_roles(
     asker: &NicHandle,
     found: &PerRole<Resolution>,
     facts: &ChangeFacts,
+    own: OwnRequests,
     keeps_tech: bool,
 ) -> Result<Plan, PlanError> {
     let contacts = &facts.service.contacts;
-    let is_admin = contacts.admin == *asker;
-    let mut requests: Vec<PlannedRequest> = Vec::new();
-    let mut supersedes = Vec::new();
+    let mut plan = Plan::default();
     let mut reasons: PerRole<Vec<Blocker>> = PerRole::default();
 
     for role in Role::ALL {
@@ -120,22 +165,14 @@ pub(super) fn plan_roles(
             Resolution::Ambiguous => here.push(Blocker::SeveralAccounts),
             _ => {}
         }
-        for open in facts.open.iter().filter(|open| open.roles.contains(role)) {
-            if is_admin && open.asker != *asker {
-                if !supersedes.contains(&open.id) {
-                    supersedes.push(open.id);
-                }
-            } else {
-                here.push(Blocker::RequestOpen { request: open.id, roles: role.into() });
-            }
-        }
+        here.extend(plan.end_open_requests(asker, role, facts, own));
         *reasons.get_mut(role) = here;
         if let Resolution::Account(to) = found {
             let (from, to) = (from.clone(), to.clone());
-            if let Some(draft) = requests.iter_mut().find(|draft| draft.from == from && draft.to == to) {
+            if let Some(draft) = plan.requests.iter_mut().find(|draft| draft.from == from && draft.to == to) {
                 draft.roles = draft.roles.with(role);
             } else {
-                requests.push(PlannedRequest { from, to, roles: role.into(), until: None });
+                plan.requests.push(PlannedRequest { from, to, roles: role.into(), until: None });
             }
         }
     }
@@ -143,10 +180,10 @@ pub(super) fn plan_roles(
     if Role::ALL.into_iter().any(|role| !reasons.get(role).is_empty()) {
         return Err(PlanError::Blocked { reasons });
     }
-    if requests.is_empty() {
+    if plan.requests.is_empty() {
         return Err(PlanError::NothingToChange);
     }
-    Ok(Plan { requests, supersedes })
+    Ok(plan)
 }
 
 /// The only private reason why an outgoing contact cannot give up a role is an unpaid bill, however it is phrased. So the

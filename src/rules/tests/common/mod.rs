@@ -107,7 +107,7 @@ pub(crate) fn usual_contacts() -> Contacts {
 }
 
 pub(crate) fn open_request(number: u64, by: &NicHandle, roles: RoleSet) -> OpenRequest {
-    OpenRequest { id: id(number), asker: by.clone(), roles, to: stranger() }
+    OpenRequest { id: id(number), asker: by.clone(), roles, to: stranger(), together: false }
 }
 
 /// A request with everything a server stores about it, and a clock under the test's control.

@@ -244,6 +244,7 @@ impl World {
             asker: request.asker.clone(),
             roles: request.roles,
             to: request.to.clone(),
+            together: false,
         });
         let mut facts = facts_about(service(), self.contacts());
         facts.open = open.collect();

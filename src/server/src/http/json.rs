@@ -157,6 +157,7 @@ mod tests {
             asker: NicHandle::parse("dd4-ovh").expect("a handle"),
             roles: RoleSet::from(Role::Tech),
             to: NicHandle::parse("ee5-ovh").expect("a handle"),
+            together: false,
         };
         let rows = vec![
             row("plain.example", None, [None, None], Vec::new()),
@@ -222,9 +223,10 @@ mod tests {
 
     fn any_request() -> impl Strategy<Value = OpenRequest> {
         let roles = prop::sample::subsequence(Role::ALL.to_vec(), 0..=3).prop_map(RoleSet::from_iter);
-        (0..1_000_000_000_000_i64, any_handle(), roles, any_handle()).prop_map(|(id, asker, roles, to)| {
+        let parts = (0..1_000_000_000_000_i64, any_handle(), roles, any_handle(), any::<bool>());
+        parts.prop_map(|(id, asker, roles, to, together)| {
             let id = RequestId::parse(&id.to_string()).expect("an id");
-            OpenRequest { id, asker, roles, to }
+            OpenRequest { id, asker, roles, to, together }
         })
     }
 

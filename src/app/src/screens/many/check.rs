@@ -12,8 +12,8 @@ use handover_api::route;
 use handover_api::services::ServiceRow;
 use handover_api::submissions::SubmissionPreview;
 use handover_rules::model::timestamp::parse_date;
-use handover_rules::submission::ContactInput;
 use handover_rules::submission::foresight::{NewTerms, Viewpoint};
+use handover_rules::submission::{ContactInput, OwnRequests};
 use handover_rules::{NicHandle, PerRole, Role};
 use leptos::task::spawn_local;
 
@@ -32,6 +32,8 @@ pub(super) struct Checks {
     events: u32,
     /// What the server said last.
     told: Option<SubmissionPreview>,
+    /// What becomes of the reader's own open requests that are in the way.
+    pub(super) own: OwnRequests,
 }
 
 impl ManyForm {
@@ -92,6 +94,16 @@ impl ManyForm {
             }
         };
         set_timeout(check, DEBOUNCE);
+    }
+
+    pub(super) fn own_requests(self) -> OwnRequests {
+        self.checks.with_value(|checks| checks.own)
+    }
+
+    /// Decides what becomes of the reader's own open requests.
+    pub(super) fn decide_own(self, own: OwnRequests) {
+        self.checks.update_value(|checks| checks.own = own);
+        self.input_changed();
     }
 
     fn edit(self) -> u32 {
@@ -163,7 +175,8 @@ impl ManyForm {
         let account = self.app.session().account.get_untracked()?;
         self.app.selection().rows.with_untracked(|rows| {
             let new = |row: &ServiceRow| NewTerms { contacts: self.mine(row, &contacts), until };
-            Some(foresee(Viewpoint { asker: &account.handle, zone: account.zone, today }, rows, new))
+            let own = self.own_requests();
+            Some(foresee(Viewpoint { asker: &account.handle, zone: account.zone, today, own }, rows, new))
         })
     }
 }

@@ -16,6 +16,7 @@ pub(super) fn foresee(
         unchanged: foresight.unchanged,
         cannot_change: foresight.cannot_change,
         supersedes: foresight.supersedes,
+        withdraws: foresight.withdraws,
         parties: foresight.parties.into_iter().map(|(account, lines)| PartyLines { account, lines }).collect(),
         refused: foresight.refused.into_iter().map(RefusedServices::from).collect(),
         ..SubmissionPreview::default()

@@ -13,6 +13,7 @@ use handover_api::link::ManyFrom;
 use handover_api::services::ServiceRow;
 use handover_api::submissions::{NewLine, NewLines, NewSubmission, Selection, SubmissionPreview, Submitted};
 use handover_rules::model::timestamp::parse_date;
+use handover_rules::submission::OwnRequests;
 use handover_rules::{PerRole, Role};
 
 #[derive(Clone, Copy)]
@@ -157,6 +158,7 @@ impl ManyForm {
                 ManyFrom::Amend(id) if !self.by_file.get_untracked() => Some(id),
                 _ => None,
             },
+            replace_own: self.own_requests() == OwnRequests::AreReplaced,
         }
     }
 

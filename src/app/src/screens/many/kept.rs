@@ -18,6 +18,7 @@ impl ManyForm {
             self.last_day.value.set(left.last_day);
             self.note.set(left.note);
             self.all_or_nothing.set(left.all_or_nothing);
+            self.checks.update_value(|checks| checks.own = left.own);
         }
         on_cleanup(move || unsaved.set_value(self.unsaved(me.clone())));
     }
@@ -40,6 +41,7 @@ impl ManyForm {
             last_day: self.last_day.value.try_get_untracked()?,
             note: self.note.try_get_untracked()?,
             all_or_nothing: self.all_or_nothing.try_get_untracked()?,
+            own: self.checks.try_with_value(|checks| checks.own)?,
         })
     }
 }

@@ -17,7 +17,8 @@ pub(super) fn view(form: ManyForm) -> AnyView {
         None => view! { <p class="soft">{t::many_preview_empty()}</p> }.into_any(),
         Some(Shown { preview, is_checked }) => {
             let state = check_state(form, is_checked);
-            view! { {outcome(&preview, move |group| remedies::view(form, group))} {state} }.into_any()
+            let act = move |group: &RefusedServices| remedies::view(form, group);
+            view! { {outcome(&preview, act, || remedies::keep_own(form))} {state} }.into_any()
         }
     };
     view! {
@@ -38,8 +39,12 @@ fn check_state(form: ManyForm, is_checked: bool) -> AnyView {
     .into_any()
 }
 
-/// The numbers, and the groups; `act` is what can be done with one.
-pub(super) fn outcome(preview: &SubmissionPreview, act: impl Fn(&RefusedServices) -> AnyView) -> AnyView {
+/// The numbers, and the groups; `act` is what can be done with one, and `keep` with the reader's own requests that end.
+pub(super) fn outcome(
+    preview: &SubmissionPreview,
+    act: impl Fn(&RefusedServices) -> AnyView,
+    keep: impl Fn() -> AnyView,
+) -> AnyView {
     let number = |name: &'static str, tone: Tone, icon_name: &'static str, number: u64| {
         let number = intl::number(number);
         view! { <div><dt>{name}</dt><dd data-s=tone.as_str()>{icon(icon_name)}{number}</dd></div> }.into_any()
@@ -49,6 +54,10 @@ pub(super) fn outcome(preview: &SubmissionPreview, act: impl Fn(&RefusedServices
     let unchanged = (preview.unchanged > 0).then(|| number(t::many_unchanged(), Tone::Plain, "ok", preview.unchanged));
     let superseded = (preview.supersedes > 0).then(|| {
         view! { <p class="pad state" data-s="warn">{icon("stop")}<span>{t::many_supersedes(preview.supersedes)}</span></p> }
+    });
+    let withdrawn = (preview.withdraws > 0).then(|| {
+        let text = t::many_withdraws(preview.withdraws);
+        view! { <div class="pad row between"><p class="state" data-s="warn">{icon("stop")}<span>{text}</span></p>{keep()}</div> }
     });
     let groups: Vec<AnyView> =
         preview.refused.iter().map(|group| components::refused_services(group, act(group))).collect();
@@ -60,6 +69,7 @@ pub(super) fn outcome(preview: &SubmissionPreview, act: impl Fn(&RefusedServices
                 {unchanged}
             </dl>
             {superseded}
+            {withdrawn}
             {groups}
         </div>
     }

@@ -33,7 +33,7 @@ pub(super) fn view(form: ManyForm, sent: &Submitted) -> AnyView {
         view! {
             <section class="stack" aria-labelledby="refused">
                 <h2 id="refused">{t::many_refused_title()}</h2>
-                {preview::outcome(preview, |_| ().into_any())}
+                {preview::outcome(preview, |_| ().into_any(), || ().into_any())}
             </section>
         }
     });

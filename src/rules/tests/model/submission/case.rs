@@ -143,7 +143,9 @@ fn facts(contacts: &Contacts, requests: &[Request; LINES], fates: [Fate; LINES],
     for (request, fate) in requests.iter().zip(fates) {
         let Request { id, ref asker, ref from, ref to, roles, .. } = *request;
         match fate {
-            Fate::Open => facts.open.push(OpenRequest { id, asker: asker.clone(), roles, to: to.clone() }),
+            Fate::Open => {
+                facts.open.push(OpenRequest { id, asker: asker.clone(), roles, to: to.clone(), together: false });
+            }
             Fate::Moved => {
                 facts.service.contacts = facts.service.contacts.after(roles, to);
                 if from == asker {

@@ -11,8 +11,8 @@ use crate::http::extract::{JsonBody, PathParam, Session};
 use crate::http::route_table::Routes;
 use crate::store::{ReadTx, ServiceOrder, ServicesQuery, StoreError, StoreResult, WriteTx};
 use crate::use_cases::submissions::{
-    self, AT_ONCE, ActError, FileError, LinesAct, ManyError, ManyServices, NewLine as Line, OtherLines, PlannedLines,
-    plan_lines, read_file, replaceable_lines, require_preparable, require_replaceable,
+    self, AT_ONCE, ActError, Asking, FileError, LinesAct, ManyError, ManyServices, NewLine as Line, OtherLines,
+    PlannedLines, plan_lines, read_file, replaceable_lines, require_preparable, require_replaceable,
 };
 use axum::Json;
 use axum::extract::{DefaultBodyLimit, State};
@@ -27,7 +27,7 @@ use handover_api::submissions::{
 };
 use handover_api::task::Resend;
 use handover_api::{Problem, Reason, route};
-use handover_rules::submission::{ContactInput, MOST_REPLACING, MOST_TOGETHER};
+use handover_rules::submission::{ContactInput, MOST_REPLACING, MOST_TOGETHER, OwnRequests};
 use handover_rules::{NicHandle, PerRole, Refusal, RequestId, ServiceKey, SubmissionId, Timestamp};
 use sha2::{Digest, Sha256};
 use std::collections::HashSet;
@@ -55,7 +55,7 @@ async fn read_body(
     body: NewSubmission,
     now: Timestamp,
 ) -> ApiResult<Result<ManyServices, Vec<FileFault>>> {
-    let NewSubmission { lines, all_or_nothing, leave_out, note, replaces } = body;
+    let NewSubmission { lines, all_or_nothing, leave_out, note, replaces, replace_own } = body;
     let note = note.map(|note| note.trim().to_owned()).filter(|note| !note.is_empty());
     if note.as_ref().is_some_and(|note| note.chars().count() > MAX_NOTE) {
         return Err(ApiError::new(Reason::Malformed, "The note is too long."));
@@ -83,7 +83,8 @@ async fn read_body(
     if lines.len() > max {
         return Err(too_many_lines(max));
     }
-    Ok(Ok(ManyServices { asker, lines, all_or_nothing, leave_out, note, replaces }))
+    let own = if replace_own { OwnRequests::AreReplaced } else { OwnRequests::Stay };
+    Ok(Ok(ManyServices { asker, lines, all_or_nothing, leave_out, note, replaces, own }))
 }
 
 fn read_line(line: NewLine) -> Line {
@@ -148,7 +149,8 @@ async fn plan_counted(state: &AppState, asked: &ManyServices, now: Timestamp) ->
     let (planned, replaceable) = state
         .store
         .read(move |reader| {
-            let planned = plan_lines(reader, &read.asker, &read.lines, read.replaces, now, &policy)?;
+            let asking = Asking { asker: &read.asker, replaces: read.replaces, own: read.own };
+            let planned = plan_lines(reader, asking, &read.lines, now, &policy)?;
             let replaceable = require_replaceable(reader, &read, &planned)?;
             Ok((planned, replaceable))
         })
@@ -259,7 +261,7 @@ fn refused(error: ManyError, max: usize) -> ApiError {
         }
         ManyError::TooManyReplaced => {
             let detail = format!(
-                "Among more than {AT_ONCE} requests, at most {MOST_REPLACING} can replace open requests of others. \
+                "Among more than {AT_ONCE} requests, at most {MOST_REPLACING} can replace open requests. \
                  Send those in smaller parts."
             );
             too_large(SubmissionLimit::Replacing, &detail)

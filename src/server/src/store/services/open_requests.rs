@@ -2,6 +2,7 @@
 
 use crate::store::convert::{column, grouped, handle, json_ids, request_id, roles, skip_corrupt, stored_submission};
 use crate::store::{ReadTx, ServiceId, StoreResult, StoredRequestId};
+use handover_rules::request::together::together;
 use handover_rules::submission::blockers::OpenRequest;
 use handover_rules::{NicHandle, RoleSet, SubmissionId};
 use rusqlite::{Row, params};
@@ -13,6 +14,7 @@ fn read(row: &Row<'_>) -> StoreResult<(ServiceId, OpenRequest)> {
         asker: handle(&column::<String>(row, 2)?)?,
         roles: roles(column(row, 3)?)?,
         to: handle(&column::<String>(row, 4)?)?,
+        together: together(column(row, 5)?, column(row, 6)?).is_some(),
     };
     Ok((column(row, 0)?, open))
 }
@@ -54,10 +56,11 @@ impl ReadTx<'_> {
         besides: Option<SubmissionId>,
     ) -> StoreResult<HashMap<ServiceId, Vec<OpenRequest>>> {
         let sql = format!(
-            "select distinct o.service, r.id, r.asker, r.roles, r.to_account
+            "select distinct o.service, r.id, r.asker, r.roles, r.to_account, s.all_or_nothing, s.lines
              from json_each(?1) wanted
              join open_role o on o.service = wanted.value
              join {requests} r on r.id = o.request
+             join submission s on s.id = r.submission
              where not exists (select 1 from recorded_line l where l.request = o.request and l.kind <> 'accept')
                and r.submission is not ?2
              order by r.asked_at, r.id"
@@ -82,11 +85,12 @@ impl ReadTx<'_> {
         let (mut open, mut lost) = (Vec::new(), RoleSet::EMPTY);
         // The term after the asker's last one names the request that took the role; a current holder has no such term.
         let rows: StoreResult<()> = self.all(
-            "select o.service, r.id, r.asker, r.roles, r.to_account, r.asked_at
+            "select o.service, r.id, r.asker, r.roles, r.to_account, s.all_or_nothing, s.lines, r.asked_at
              from (select distinct service, request from open_role where service = ?1) o
              join request r on r.id = o.request
+             join submission s on s.id = r.submission
              union all
-             select null, null, null, last.role, null, null
+             select null, null, null, last.role, null, null, null, null
              from (select role, max(id) as id from role_term where service = ?1 and account = ?3 group by role) last
              join role_term next on next.id =
                (select min(id) from role_term where service = ?1 and role = last.role and id > last.id)
@@ -97,7 +101,7 @@ impl ReadTx<'_> {
                 match column::<Option<StoredRequestId>>(row, 1)? {
                     None => lost = lost.union(roles(column(row, 3)?)?),
                     Some(id) => {
-                        let asked_at: i64 = column(row, 5)?;
+                        let asked_at: i64 = column(row, 7)?;
                         open.extend(skip_corrupt(id, read(row))?.map(|(_, request)| (asked_at, request)));
                     }
                 }

@@ -32,6 +32,6 @@ pub(in crate::use_cases) use resolve::resolve as resolve_input;
 pub use role_end::{end_role_now, end_roles_now, shorten_role_ends};
 pub use submission::{Found, Preview, Submission, SubmitError};
 pub(in crate::use_cases) use submit::{
-    Batch, Line, SubmissionOptions, create_request, create_requests, supersede as supersede_requests, unused_id,
+    Batch, Line, SubmissionOptions, create_request, create_requests, end_replaced_requests, unused_id,
 };
 pub use submit::{check, submit};

@@ -11,8 +11,9 @@ use handover_rules::PerRole;
 use handover_rules::request::lifecycle::{self, Effect, Event};
 use handover_rules::request::together;
 use handover_rules::submission::blockers::{self, ChangeFacts};
-use handover_rules::submission::{PlanError, PlannedRequest, Resolution};
+use handover_rules::submission::{Plan, PlanError, PlannedRequest, Resolution};
 use handover_rules::{NicHandle, Policy, Refusal, RequestId, SubmissionId, Timestamp};
+use std::collections::BTreeSet;
 
 /// Creates the requests of a submission and returns their ids in the order of the plan.
 ///
@@ -83,24 +84,43 @@ fn plan_and_create(
     if let Err(error) = check_budgets(tx, asker, &plan, now, policy)? {
         return Ok(Err(error));
     }
-    supersede(tx, asker, plan.supersedes, now, policy)?;
+    end_open(tx, plan.supersedes, &Event::Supersede { by: asker.clone() }, now, policy)?;
     let line = |request| Line { service: planned.service.clone(), planned: request };
     create_requests(tx, asker, plan.requests.into_iter().map(line).collect(), SubmissionOptions::default(), now, policy)
         .map(Ok)
 }
 
-/// Ends open requests that a submission of an admin replaces.
-pub(in crate::use_cases) fn supersede(
+/// Ends the open requests that those of several services replace.
+///
+/// # Errors
+/// The store failed.
+pub(in crate::use_cases) fn end_replaced_requests(
     tx: &mut WriteTx<'_>,
     asker: &NicHandle,
+    changes: &[(ServiceRecord, Plan)],
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<()> {
+    let ended = |of: fn(&Plan) -> &[RequestId]| -> BTreeSet<RequestId> {
+        changes.iter().flat_map(|(_, plan)| of(plan)).copied().collect()
+    };
+    let by = asker.clone();
+    end_open(tx, ended(|plan| &plan.supersedes), &Event::Supersede { by }, now, policy)?;
+    let by = asker.clone();
+    end_open(tx, ended(|plan| &plan.withdraws), &Event::Withdraw { by }, now, policy)
+}
+
+fn end_open(
+    tx: &mut WriteTx<'_>,
     requests: impl IntoIterator<Item = RequestId>,
+    event: &Event,
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<()> {
     for id in requests {
         if let Some(change) = tx.request_to_change(id, now)? {
             // Never refused: the plan lists open requests of this transaction.
-            let _ = apply_event(tx, &change, &Event::Supersede { by: asker.clone() }, now, policy)?;
+            let _ = apply_event(tx, &change, event, now, policy)?;
         }
     }
     Ok(())

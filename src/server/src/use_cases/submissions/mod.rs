@@ -11,14 +11,14 @@ mod submit;
 pub use act::{ActError, LinesAct, act_on_lines, read_lines, resend};
 pub use file::{FileError, read_file};
 pub use left_out::read_left_out;
-pub use plan::{OtherLines, PlannedLines, plan_lines};
+pub use plan::{Asking, OtherLines, PlannedLines, plan_lines};
 pub use prepare::{AT_ONCE, Preparation, begin, give_up_interrupted, prepare, require_preparable, sweep_not_opened};
 pub use replace::{replaceable_lines, require_replaceable, submit};
 pub use submit::ManyError;
 use submit::run_due;
 
 use chrono::NaiveDate;
-use handover_rules::submission::InputResult;
+use handover_rules::submission::{InputResult, OwnRequests};
 use handover_rules::{NicHandle, PerRole, ServiceKey, SubmissionId};
 
 /// New contacts for many services.
@@ -36,6 +36,8 @@ pub struct ManyServices {
     pub note: Option<String>,
     /// A submission of the asker of which everything open is withdrawn.
     pub replaces: Option<SubmissionId>,
+    /// What becomes of other open requests of the asker that are in the way.
+    pub own: OwnRequests,
 }
 
 /// A service with its new contacts as entered.

@@ -1,6 +1,6 @@
 //! Plans a submission over many services: the facts are read by set, and the rules judge each line.
 
-use super::NewLine;
+use super::{ManyServices, NewLine};
 use crate::store::{ReadTx, ServiceId, ServiceRecord, StoreResult, canonical_address};
 use crate::use_cases::requests::resolve_input;
 use chrono::NaiveDate;
@@ -9,10 +9,11 @@ use handover_rules::submission::blockers::{ChangeFacts, OpenRequest};
 use handover_rules::submission::last_day::{LastDay, PresentEnd};
 use handover_rules::submission::refused::{LineRefusal, by_reason};
 use handover_rules::submission::{
-    ContactInput, Lookup, Plan, PlanError, Resolution, lookups, malformed_inputs, resolved_accounts,
+    ContactInput, Lookup, OwnRequests, Plan, PlanError, Resolution, lookups, malformed_inputs, resolved_accounts,
 };
 use handover_rules::{
-    AccountFacts, EmailAddress, NicHandle, PerRole, Policy, Role, RoleSet, ServiceKey, SubmissionId, Timestamp,
+    AccountFacts, EmailAddress, NicHandle, PerRole, Policy, RequestId, Role, RoleSet, ServiceKey, SubmissionId,
+    Timestamp,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -57,18 +58,36 @@ struct Facts {
     ends: HashMap<ServiceId, PresentEnd>,
 }
 
-/// Plans every line of a submission, as if nothing were open any more of the one that it `replaces`.
+/// Who asks, and what is to end with it.
+#[derive(Clone, Copy, Debug)]
+pub struct Asking<'a> {
+    /// The asking account.
+    pub asker: &'a NicHandle,
+    /// A submission of which nothing counts as open any more.
+    pub replaces: Option<SubmissionId>,
+    /// What becomes of other open requests of the asker.
+    pub own: OwnRequests,
+}
+
+impl<'a> Asking<'a> {
+    /// As [`ManyServices`] says, once what it replaces has been withdrawn.
+    pub(super) fn now(asked: &'a ManyServices) -> Self {
+        Self { asker: &asked.asker, replaces: None, own: asked.own }
+    }
+}
+
+/// Plans every line of a submission.
 ///
 /// # Errors
 /// The store failed.
 pub fn plan_lines(
     reader: &ReadTx<'_>,
-    asker: &NicHandle,
+    asking: Asking<'_>,
     lines: &[NewLine],
-    replaces: Option<SubmissionId>,
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<PlannedLines> {
+    let Asking { asker, replaces, .. } = asking;
     let mut facts = read_facts(reader, lines, replaces)?;
     let mut planned = PlannedLines { changes: Vec::new(), unchanged: 0, refused: Vec::new(), lookups: 0 };
     let mut seen = HashSet::new();
@@ -104,7 +123,7 @@ pub fn plan_lines(
     planned.lookups = u32::try_from(resolved.len()).unwrap_or(u32::MAX);
     facts.accounts = read_accounts(reader, asker, &found, now, policy)?;
     for line in found {
-        judge(asker, line, now.date_naive(), &mut facts, &mut planned);
+        judge(asking, line, now.date_naive(), &mut facts, &mut planned);
     }
     Ok(planned)
 }
@@ -172,7 +191,7 @@ fn read_accounts(
 }
 
 fn judge(
-    asker: &NicHandle,
+    Asking { asker, own, .. }: Asking<'_>,
     FoundLine { service, resolutions, until }: FoundLine,
     today: NaiveDate,
     facts: &mut Facts,
@@ -189,7 +208,7 @@ fn judge(
         lost_to_siblings: RoleSet::EMPTY,
     };
     let last_day = LastDay { wanted: until, present: facts.ends.get(&service.id), today };
-    match last_day.plan(asker, &resolutions, &line_facts) {
+    match last_day.plan_with(asker, &resolutions, &line_facts, own) {
         Ok(plan) => planned.changes.push((service, plan)),
         Err(PlanError::NothingToChange) => planned.unchanged += 1,
         Err(error) => planned.refused.push((service.facts.key, LineRefusal::Plan(error))),
@@ -247,13 +266,16 @@ impl PlannedLines {
         let parties = self.parties(asker).into_iter();
         let mut parties: Vec<PartyLines> = parties.map(|(account, lines)| PartyLines { account, lines }).collect();
         parties.sort_by_key(|party| (party.account != *asker, std::cmp::Reverse(party.lines)));
-        let supersedes: HashSet<_> = self.changes.iter().flat_map(|(_, plan)| &plan.supersedes).collect();
+        let ended = |of: fn(&Plan) -> &[RequestId]| {
+            count(self.changes.iter().flat_map(|(_, plan)| of(plan)).collect::<HashSet<_>>().len())
+        };
         let refused = self.refused.iter().map(|(service, refusal)| (service, refusal));
         SubmissionPreview {
             will_change: count(self.changes.len()),
             unchanged: self.unchanged,
             cannot_change: count(self.refused.len()),
-            supersedes: count(supersedes.len()),
+            supersedes: ended(|plan| &plan.supersedes),
+            withdraws: ended(|plan| &plan.withdraws),
             parties,
             refused: by_reason(refused, asker, NAMED_SERVICES).into_iter().map(RefusedServices::from).collect(),
             faults: Vec::new(),

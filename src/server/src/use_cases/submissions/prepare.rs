@@ -1,12 +1,12 @@
 //! Submissions of more lines than one transaction should have (decision 0039): the lines are stored in short transactions,
 //! invisible, and opened at one moment.
 
-use super::{ManyError, ManyServices, NewLine, PlannedLines, left_out, plan_lines, run_due};
+use super::{Asking, ManyError, ManyServices, NewLine, PlannedLines, left_out, plan_lines, run_due};
 use crate::clock::Clock;
 use crate::store::{Change, MANY_LINES, NewSubmission, ReadTx, Store, StoreError, StoreResult, WriteTx};
 use crate::use_cases::requests::{
     Batch, Line, SubmitError, check_mail_budgets, check_many_budgets, check_open_requests, create_request,
-    failure_text, supersede_requests, unused_id, warn_former_addresses,
+    end_replaced_requests, failure_text, unused_id, warn_former_addresses,
 };
 use crate::use_cases::slices::{PAUSE, run_portion};
 use handover_api::submissions::{
@@ -49,7 +49,7 @@ pub struct Preparation {
     seen: usize,
     /// Requests stored.
     stored: u32,
-    /// Lines that replace requests of others.
+    /// Lines with which open requests end.
     replacing: Vec<NewLine>,
     /// Services that cannot be changed.
     left_out: LeftOut,
@@ -127,7 +127,7 @@ pub fn require_preparable(asked: &ManyServices, planned: &PlannedLines, policy: 
     if !planned.is_acceptable(asked.leave_out) {
         return Err(ManyError::Refused(Box::new(planned.preview(&asked.asker))));
     }
-    if planned.changes.iter().filter(|(_, plan)| !plan.supersedes.is_empty()).count() > MOST_REPLACING {
+    if planned.changes.iter().filter(|(_, plan)| plan.ends_requests()).count() > MOST_REPLACING {
         return Err(ManyError::TooManyReplaced);
     }
     Ok(())
@@ -284,7 +284,7 @@ fn store_some(
         let next = asked.lines.len().min(part.seen + FEW);
         let Some(lines) = asked.lines.get(part.seen..next).filter(|lines| !lines.is_empty()) else { break };
         run_due(tx, lines, now, policy)?;
-        let planned = plan_lines(tx, &asked.asker, lines, None, now, policy)?;
+        let planned = plan_lines(tx, Asking::now(&asked), lines, now, policy)?;
         if !planned.refused.is_empty() {
             let preview = planned.preview(&asked.asker);
             if !may_drop_lines(asked.leave_out, asked.all_or_nothing) {
@@ -293,7 +293,7 @@ fn store_some(
             left_out::add(&mut part.left_out, &preview);
         }
         let mut changes = planned.changes;
-        for (service, _) in changes.extract_if(.., |(_, plan)| !plan.supersedes.is_empty()) {
+        for (service, _) in changes.extract_if(.., |(_, plan)| plan.ends_requests()) {
             part.replacing.extend(lines.iter().find(|line| line.service == service.facts.key).cloned());
         }
         if part.replacing.len() > MOST_REPLACING {
@@ -334,7 +334,7 @@ fn store_line(tx: &mut WriteTx<'_>, part: &mut Preparation, line: Line, policy: 
     Ok(())
 }
 
-/// Opens a submission whose lines are stored. Lines that replace requests of others are stored by the same transaction.
+/// Opens a submission whose lines are stored. Lines with which open requests end are stored by the same transaction.
 fn open(
     tx: &mut WriteTx<'_>,
     part: &mut Preparation,
@@ -344,7 +344,7 @@ fn open(
     let asked = Arc::clone(&part.asked);
     let by = &asked.asker;
     run_due(tx, &part.replacing, now, policy)?;
-    let last = plan_lines(tx, by, &part.replacing, None, now, policy)?;
+    let last = plan_lines(tx, Asking::now(&asked), &part.replacing, now, policy)?;
     let preview = last.preview(by);
     if !may_drop_lines(asked.leave_out, asked.all_or_nothing) && !last.refused.is_empty()
         || part.stored == 0 && last.changes.is_empty()
@@ -361,9 +361,7 @@ fn open(
     if let Err(SubmitError::OverBudget { budget, account, until }) = limits {
         return Ok(Err(over_budget(ExceededLimit { budget, account, until })));
     }
-    let replaced: BTreeSet<RequestId> =
-        last.changes.iter().flat_map(|(_, plan)| plan.supersedes.iter().copied()).collect();
-    supersede_requests(tx, by, replaced, now, policy)?;
+    end_replaced_requests(tx, by, &last.changes, now, policy)?;
     for (service, plan) in last.changes {
         for planned in plan.requests {
             store_line(tx, part, Line { service: service.clone(), planned }, policy)?;

@@ -1,13 +1,13 @@
 //! Submits for many services at once: all lines that can change, or nothing.
 
-use super::{ManyServices, NewLine, OtherLines, PlannedLines, left_out, plan_lines};
+use super::{Asking, ManyServices, NewLine, OtherLines, PlannedLines, left_out, plan_lines};
 use crate::store::{ServiceId, StoreResult, WriteTx};
 use crate::use_cases::requests::{
-    Line, SubmissionOptions, SubmitError, check_many_budgets, create_requests, run_due_of_service, supersede_requests,
+    Line, SubmissionOptions, SubmitError, check_many_budgets, create_requests, end_replaced_requests,
+    run_due_of_service,
 };
 use handover_api::submissions::{LeftOut, SubmissionPreview, Submitted};
-use handover_rules::{Policy, RequestId, ServiceKey, SubmissionId, Timestamp};
-use std::collections::BTreeSet;
+use handover_rules::{Policy, ServiceKey, SubmissionId, Timestamp};
 
 /// Services looked at in one statement.
 const TOGETHER: usize = 500;
@@ -19,7 +19,7 @@ pub enum ManyError {
     TooManyLines,
     /// There are more lines that are to take effect together than are allowed.
     TooManyTogether,
-    /// Too many lines would replace an open request of somebody else.
+    /// With too many lines, an open request would end.
     TooManyReplaced,
     /// There are more lines than a submission may have that replaces another one.
     TooManyInstead,
@@ -45,7 +45,7 @@ pub(super) fn submit_new(
     policy: &Policy,
 ) -> StoreResult<Result<Submitted, ManyError>> {
     run_due(tx, &wanted.lines, now, policy)?;
-    let mut planned = plan_lines(tx, &wanted.asker, &wanted.lines, None, now, policy)?;
+    let mut planned = plan_lines(tx, Asking::now(wanted), &wanted.lines, now, policy)?;
     planned.add(others);
     let asker = &wanted.asker;
     if !policy.allows_lines(planned.requests()) {
@@ -60,9 +60,7 @@ pub(super) fn submit_new(
         return Ok(Err(ManyError::Submit(error)));
     }
     let PlannedLines { changes, .. } = planned;
-    let superseded: BTreeSet<RequestId> =
-        changes.iter().flat_map(|(_, plan)| plan.supersedes.iter().copied()).collect();
-    supersede_requests(tx, asker, superseded, now, policy)?;
+    end_replaced_requests(tx, asker, &changes, now, policy)?;
     let lines = changes.into_iter().flat_map(|(service, plan)| {
         plan.requests.into_iter().map(move |planned| Line { service: service.clone(), planned })
     });

@@ -175,6 +175,7 @@ impl ModifyForm {
             leave_out: false,
             note: None,
             replaces: None,
+            replace_own: false,
         };
         let key = self.submission.idempotency_key(planned);
         let submitted: Submitted = client::post_once(self.app, route::SUBMISSIONS, &body, &key).await?;

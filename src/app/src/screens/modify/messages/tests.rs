@@ -8,7 +8,8 @@ fn handle(text: &str) -> NicHandle {
 
 fn viewer() -> Viewer {
     let id = RequestId::new(48_221).unwrap();
-    let open = OpenRequest { id, asker: handle("ad1-xx"), roles: Role::Tech.into(), to: handle("te2-xx") };
+    let open =
+        OpenRequest { id, asker: handle("ad1-xx"), roles: Role::Tech.into(), to: handle("te2-xx"), together: false };
     Viewer { me: handle("ad1-xx"), zone: Zone::Eu, suffix: "xx".to_owned(), open: vec![open], only: None }
 }
 

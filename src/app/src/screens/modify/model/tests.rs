@@ -31,7 +31,13 @@ fn row(category: Category) -> ServiceRow {
 }
 
 fn open(number: u64, asker: &str, role: Role) -> OpenRequest {
-    OpenRequest { id: RequestId::new(number).unwrap(), asker: handle(asker), roles: role.into(), to: handle("te2-xx") }
+    OpenRequest {
+        id: RequestId::new(number).unwrap(),
+        asker: handle(asker),
+        roles: role.into(),
+        to: handle("te2-xx"),
+        together: false,
+    }
 }
 
 /// The input of the dialog.

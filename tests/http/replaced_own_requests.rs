@@ -1,0 +1,72 @@
+//! Submissions that replace open requests of their own asker (decision 0038).
+
+use crate::common::{TO_NEWCOMER, TestServer, TestUser};
+use crate::large_submissions;
+use crate::submissions::{detail, mails, states, submit, these};
+use handover_api::submissions::{NewSubmission, SubmissionLimit, SubmissionPreview, SubmissionState};
+use handover_api::{Problem, route};
+use handover_rules::submission::refused::RefusalKind;
+use handover_rules::{ServiceKey, State};
+
+fn instead(services: &[ServiceKey]) -> NewSubmission {
+    NewSubmission { replace_own: true, ..these(services) }
+}
+
+async fn check(user: &TestUser, asked: &NewSubmission) -> SubmissionPreview {
+    user.post(route::SUBMISSIONS_CHECK, asked).await.ok()
+}
+
+#[tokio::test]
+async fn own_requests_in_the_way_are_withdrawn_by_the_same_act() {
+    let (server, domains) = TestServer::start_with_domains(4).await;
+    let admin = server.sign_in("admin").await;
+    let single = admin.submit_one(&domains[0], TO_NEWCOMER).await;
+    let many = submit(&admin, &these(&domains[1..3])).await.submission;
+
+    let in_the_way = check(&admin, &these(&domains)).await;
+    assert_eq!((in_the_way.will_change, in_the_way.cannot_change, in_the_way.withdraws), (1, 3, 0));
+    let preview = check(&admin, &instead(&domains)).await;
+    assert_eq!((preview.will_change, preview.cannot_change, preview.withdraws), (4, 0, 3));
+    assert_eq!(admin.request(single).await.state, State::ValidatingByCustomers, "a check changes nothing");
+
+    let id = submit(&admin, &instead(&domains)).await.submission;
+    assert_eq!(states(&detail(&admin, id).await), [(State::ValidatingByCustomers, 4)]);
+    assert_eq!(admin.request(single).await.state, State::Aborted);
+    assert_eq!(states(&detail(&admin, many).await), [(State::Aborted, 2)]);
+    let newcomer = server.sign_in("newcomer").await;
+    assert_eq!(mails(&server, &newcomer, "Please answer: 4 changes").await.len(), 1);
+}
+
+#[tokio::test]
+async fn requests_that_take_effect_together_and_those_of_others_stay() {
+    let (server, domains) = TestServer::start_with_domains(4).await;
+    let [admin, tech] = [server.sign_in("admin").await, server.sign_in("tech").await];
+    let together = NewSubmission { all_or_nothing: true, ..these(&domains[..2]) };
+    let together = submit(&tech, &together).await.submission;
+    let of_admin = admin.submit_one(&domains[2], TO_NEWCOMER).await;
+
+    let preview = check(&tech, &instead(&domains)).await;
+    let refused: Vec<_> = preview.refused.iter().map(|group| (group.reason, group.count)).collect();
+    assert_eq!((preview.will_change, preview.withdraws, &refused[..]), (1, 0, &[(RefusalKind::RequestOpen, 3)][..]));
+    tech.post(route::SUBMISSIONS, &instead(&domains)).await.problem(409);
+    assert_eq!(states(&detail(&tech, together).await), [(State::ValidatingByCustomers, 2)]);
+    assert_eq!(admin.request(of_admin).await.state, State::ValidatingByCustomers);
+}
+
+#[tokio::test]
+async fn many_requests_end_when_the_new_ones_open_or_not_at_all() {
+    const MANY: usize = 260;
+    let (server, domains) = large_submissions::start(MANY).await;
+    let admin = server.sign_in("admin").await;
+    let replaced = submit(&admin, &these(&domains[..51])).await.submission;
+    let too_many: Problem = admin.post(route::SUBMISSIONS, &instead(&domains)).await.problem(413);
+    assert_eq!(too_many.cause.as_deref(), Some(SubmissionLimit::Replacing.as_str()));
+    assert_eq!(states(&detail(&admin, replaced).await), [(State::ValidatingByCustomers, 51)]);
+
+    let id = submit(&admin, &instead(&domains[1..])).await.submission;
+    server.settle().await;
+    let open = detail(&admin, id).await;
+    assert_eq!((open.state, open.total), (SubmissionState::Open, MANY as u64 - 1));
+    let left = states(&detail(&admin, replaced).await);
+    assert_eq!(left, [(State::Aborted, 50), (State::ValidatingByCustomers, 1)]);
+}
