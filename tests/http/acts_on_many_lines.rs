@@ -45,7 +45,7 @@ pub(crate) fn each(services: &[ServiceKey], contacts: impl Fn(usize) -> PerRole<
     NewSubmission { lines: NewLines::Each(services.iter().enumerate().map(line).collect()), ..these(services) }
 }
 
-fn all_lines(server: &TestServer, id: SubmissionId) -> Vec<RequestId> {
+pub(crate) fn all_lines(server: &TestServer, id: SubmissionId) -> Vec<RequestId> {
     let rows = server.rows(&format!("select id from request where submission = {id} order by id"));
     let number = |row: Vec<rusqlite::types::Value>| match row[..] {
         [rusqlite::types::Value::Integer(number)] => u64::try_from(number).ok().and_then(RequestId::new),
