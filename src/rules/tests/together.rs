@@ -1,12 +1,12 @@
 //! All or nothing: lines that take effect together, or not at all (decision 0035).
 
 use crate::common::{
-    DAY, RequestHarness, accept, asker, at, decline, incoming, mails, outgoing, roles, take_back, usual_contacts,
-    withdraw,
+    DAY, RequestHarness, accept, account, asker, at, code, decline, incoming, mails, outgoing, roles, take_back,
+    usual_contacts, withdraw,
 };
 use chrono::TimeDelta;
-use handover_rules::request::codes::CodeState;
-use handover_rules::request::lifecycle::{Event, blockers_of, transition, transition_of_line};
+use handover_rules::request::codes::{Code, CodeState};
+use handover_rules::request::lifecycle::{Effect, Event, blockers_of, transition, transition_of_line};
 use handover_rules::request::lines::{
     Acting, LineAct, LineFacts, LineState, RecordedAct, Verdict, as_recorded, is_about_code, judge, takes_part,
 };
@@ -15,7 +15,7 @@ use handover_rules::request::together::{TogetherStep, guard_replacement, next_st
 use handover_rules::request::{Answer, Ended};
 use handover_rules::role_end::ends_at;
 use handover_rules::{
-    Blocker, CodeHash, Ending, Policy, Refusal, Request, RequestId, Role, ServiceStatus, State, Timestamp,
+    Blocker, CodeHash, Ending, NicHandle, Policy, Refusal, Request, RequestId, Role, ServiceStatus, State, Timestamp,
 };
 use proptest::prelude::*;
 #[cfg(target_arch = "wasm32")]
@@ -26,18 +26,37 @@ struct Submission {
     lines: Vec<RequestHarness>,
     together: bool,
     now: Timestamp,
+    /// The answers for which a code was used: the line, who gave it, and what it was.
+    given: Vec<(usize, NicHandle, Answer)>,
+    /// The codes of a line tell that they were used for it. Otherwise only the line itself can tell.
+    tells_used_codes: bool,
+}
+
+/// Those who may be a party of a line, in the order of their codes: 1 to 3, each for all of its lines.
+fn people() -> [NicHandle; 3] {
+    [asker(), incoming(), account("newcomer")]
 }
 
 impl Submission {
-    fn new(number: u64, together: bool) -> Self {
-        let line = |number: u64| {
+    fn new(number: usize, together: bool) -> Self {
+        Self::of_the_asker_and(&vec![incoming(); number], together)
+    }
+
+    /// A line for each of these incoming contacts.
+    fn of_the_asker_and(incoming: &[NicHandle], together: bool) -> Self {
+        let line = |(to, number): (&NicHandle, u64)| {
             let tech = roles(&[Role::Tech]);
             let mut line =
-                RequestHarness::new(&usual_contacts(), &outgoing(), &incoming(), tech, Policy::default()).with_codes();
-            line.request.id = RequestId::new(number + 1).expect("a number");
+                RequestHarness::new(&usual_contacts(), &outgoing(), to, tech, Policy::default()).with_codes();
+            line.request.id = RequestId::new(number).expect("a number");
+            for (party, number) in people().iter().zip(1..) {
+                let own = line.party_codes.iter_mut().filter(|codes| codes.account == *party);
+                own.for_each(|codes| codes.codes = vec![Code { hash: code(number), state: CodeState::Live }]);
+            }
             line
         };
-        Self { lines: (0..number).map(line).collect(), together, now: at(0) }
+        let lines = incoming.iter().zip(1..).map(line).collect();
+        Self { lines, together, now: at(0), given: Vec::new(), tells_used_codes: false }
     }
 
     fn step(&mut self, index: usize, event: &Event) -> Result<(), Refusal> {
@@ -77,6 +96,14 @@ impl Submission {
         let (codes, facts, policy) = (&line.party_codes, &line.facts, &line.policy);
         let done = transition_of_line(&line.request, codes, event, facts, self.now, policy, self.together);
         line.request = done.request;
+        for effect in done.effects {
+            let Effect::UseCode { party, code, answer } = effect else { continue };
+            if self.tells_used_codes {
+                let own = line.codes_of(&party).codes.iter_mut().filter(|own| own.hash == code);
+                own.for_each(|own| own.state = CodeState::Used(answer));
+            }
+            self.given.push((index, party, answer));
+        }
         done.result
     }
 
@@ -278,7 +305,7 @@ proptest! {
     #[test]
     fn lines_never_move_by_half(
         together: bool,
-        number in 2..6_u64,
+        number in 2..6_usize,
         steps in proptest::collection::vec((0..6_usize, 0..7_u8, 0..12_i64), 1..60),
     ) {
         let mut submission = Submission::new(number, together);
@@ -300,7 +327,7 @@ proptest! {
             let known = (has_answered(&line.request, 0), has_answered(&line.request, 1));
             let result = submission.step(index, &event);
             // The fixtures leave codes live: only the rules keep them from answering a line twice.
-            prop_assert!(!(matches!(what, 0 | 1) && known.0 || matches!(what, 2 | 3) && known.1) || result.is_err());
+            prop_assert!(!(matches!(what, 0 | 1) && known.0 || matches!(what, 2..=4) && known.1) || result.is_err());
             for (line, before) in submission.requests().iter().zip(&before) {
                 if matches!(line.state, State::Doing | State::Done) {
                     prop_assert!(line.missing().next().is_none());
@@ -314,6 +341,49 @@ proptest! {
                 prop_assert!(moving == 0 || moving == states.len(), "{states:?}");
                 prop_assert!(ended == 0 || ended == states.len(), "{states:?}");
             }
+        }
+    }
+}
+
+proptest! {
+    /// Of three people, each is a party of some lines. Whoever answers whatever with whatever code: it counts if it is the
+    /// first answer of a party with its own code, and a second one never does, whether it is the same or another.
+    #[test]
+    fn a_code_is_useful_once_for_each_line_of_its_party(
+        together: bool,
+        tells_used_codes: bool,
+        incoming in proptest::collection::vec(0..3_usize, 2..6),
+        steps in proptest::collection::vec((0..6_usize, 0..3_usize, 0..5_u8, proptest::bool::ANY, 0..6_i64), 1..60),
+    ) {
+        let people = people();
+        let incoming: Vec<NicHandle> = incoming.into_iter().map(|number| people[number].clone()).collect();
+        let mut submission = Submission { tells_used_codes, ..Submission::of_the_asker_and(&incoming, together) };
+        let mut hours = 0;
+        for (index, by, number, accepts, pause) in steps {
+            hours += pause;
+            submission.pass(hours * 60 * 60);
+            let (index, own) = (index % incoming.len(), u8::try_from(by).expect("few people") + 1);
+            // Most have their own code at hand.
+            let (by, number) = (&people[by], if number == 0 || number == 4 { own } else { number });
+            let answer = if accepts { Answer::Accept } else { Answer::Decline };
+            let event = if accepts { accept(by, number) } else { decline(by, number) };
+            let before = submission.requests();
+            let earlier = submission.given.iter().find(|(line, party, _)| *line == index && party == by);
+            let earlier = earlier.map(|(_, _, answer)| *answer);
+            let (is_own, is_party) = (number == own, before[index].party(by).is_some());
+            let counts = is_own && is_party && earlier.is_none() && !before[index].state.is_final();
+            let known = submission.given.len();
+            let result = submission.step(index, &event);
+            if counts {
+                prop_assert_eq!(&submission.given[known..], [(index, by.clone(), answer)]);
+                prop_assert_eq!(result, Ok(()));
+                continue;
+            }
+            prop_assert_eq!(submission.given.len(), known);
+            prop_assert_eq!(submission.requests(), before);
+            // The same answer with the same code is told again: the first response may have been lost.
+            let is_told_again = is_own && tells_used_codes && earlier == Some(answer);
+            prop_assert_eq!(result.is_ok(), is_told_again);
         }
     }
 }
