@@ -7,7 +7,21 @@ use handover_rules::{RequestId, ServiceKey};
 use serde_json::json;
 
 pub(crate) fn kills() -> usize {
-    std::env::var("HANDOVER_KILLS").ok().and_then(|number| number.parse().ok()).unwrap_or(3)
+    kills_or(3)
+}
+
+/// `HANDOVER_KILLS`, or so many.
+pub(crate) fn kills_or(number: usize) -> usize {
+    from_environment("HANDOVER_KILLS").unwrap_or(number)
+}
+
+/// `HANDOVER_LINES`, or so many: the lines of a submission during whose work the server is killed.
+pub(crate) fn lines_or(number: usize) -> usize {
+    from_environment("HANDOVER_LINES").unwrap_or(number)
+}
+
+fn from_environment(name: &str) -> Option<usize> {
+    std::env::var(name).ok().map(|number| number.parse().unwrap_or_else(|error| panic!("{name}: {error}")))
 }
 
 /// Lets the roles move while the server is killed.

@@ -1,8 +1,9 @@
 //! A process that is killed while many lines are taken back, withdrawn or declined, while they expire, and while lines take
-//! effect that do so together or not at all (decision 0039). `HANDOVER_KILLS` sets how often in each.
+//! effect that do so together or not at all (decision 0039). `HANDOVER_KILLS` sets how often in each, `HANDOVER_LINES` the
+//! number of lines that need not take effect together.
 
 use super::common::{DemoMail, TestUser};
-use super::kills::kills;
+use super::kills::{kills, lines_or};
 use super::kills_of_submissions::{Handover, detail};
 use handover_api::route::{self, SubmissionAction};
 use handover_api::submissions::{ActOnLines, AnswerLines, Lines, LinesResult};
@@ -19,13 +20,13 @@ const TOGETHER: usize = 500;
 
 impl Handover {
     async fn open(&self, all_or_nothing: bool) -> SubmissionId {
-        let id = self.submit_with(0, all_or_nothing).await;
+        let id = self.submit_with(0, all_or_nothing, None).await;
         self.until_done(&self.admin, id).await;
         assert_eq!(self.states(id).await, [(State::ValidatingByCustomers, self.lines)]);
         id
     }
 
-    async fn answer_all(&self, user: &TestUser, id: SubmissionId, accepts: bool) -> RequestBuilder {
+    pub(crate) async fn answer_all(&self, user: &TestUser, id: SubmissionId, accepts: bool) -> RequestBuilder {
         let (accept, decline) = if accepts { (Lines::All, Lines::None) } else { (Lines::None, Lines::All) };
         let body = AnswerLines { token: self.code(user).await, accept, decline };
         user.client.post(user.url(&route::submission_action(id, SubmissionAction::Answer))).json(&body)
@@ -55,7 +56,7 @@ impl Handover {
     /// Every line has ended once, at one moment, its role is free, and everybody was told once.
     async fn assert_ended_once(&self, ended: State, event: &str, kind: &str) {
         let state = format!("select count(*) from request where state = '{}' and due_at is null", ended.as_str());
-        self.server.until(async || self.count(&state) == self.lines).await;
+        self.until_all(&state).await;
         assert_eq!(self.count(&format!("select count(*) from history where what = '{event}'")), self.lines);
         assert_eq!(self.count("select count(distinct ended_at) from request"), 1);
         for empty in ["open_role", "line_act", "recorded_line"] {
@@ -78,7 +79,7 @@ fn all_lines() -> serde_json::Value {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn killed_while_lines_are_withdrawn_they_are_all_withdrawn() {
-    let mut handover = Handover::start(LINES, kills()).await;
+    let mut handover = Handover::start(lines_or(LINES), kills()).await;
     let id = handover.open(false).await;
     let admin = handover.admin.clone();
     handover.killed_while_ended(&admin, id, (SubmissionAction::Withdraw, all_lines()), State::Aborted).await;
@@ -88,7 +89,7 @@ async fn killed_while_lines_are_withdrawn_they_are_all_withdrawn() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn killed_while_lines_are_taken_back_they_are_all_taken_back() {
-    let mut handover = Handover::start(LINES, kills()).await;
+    let mut handover = Handover::start(lines_or(LINES), kills()).await;
     let id = handover.open(false).await;
     let newcomer = handover.newcomer.clone();
     newcomer.send(handover.answer_all(&newcomer, id, true).await).await.ok::<LinesResult>();
@@ -100,7 +101,7 @@ async fn killed_while_lines_are_taken_back_they_are_all_taken_back() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn killed_while_lines_are_declined_they_are_all_declined() {
-    let mut handover = Handover::start(LINES, kills()).await;
+    let mut handover = Handover::start(lines_or(LINES), kills()).await;
     let id = handover.open(false).await;
     let newcomer = handover.newcomer.clone();
     let token = handover.code(&newcomer).await;
@@ -114,7 +115,7 @@ async fn killed_while_lines_are_declined_they_are_all_declined() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn killed_while_lines_expire_they_all_expire_at_their_deadline() {
-    let mut handover = Handover::start(LINES, kills()).await;
+    let mut handover = Handover::start(lines_or(LINES), kills()).await;
     let id = handover.open(false).await;
     // The codes have been sent: what is due after the next start is the deadline only.
     handover.server.until(async || handover.count("select count(*) from outbox where state = 'queued'") == 0).await;

@@ -1,10 +1,12 @@
 //! A process that is killed while a submission over very many services is prepared, opened, answered and moved
-//! (decision 0039). `HANDOVER_KILLS` sets how often in each phase (3), and once more where the phase ends.
+//! (decision 0039). `HANDOVER_KILLS` sets how often in each phase (3), and once more where the phase ends; `HANDOVER_LINES`
+//! how many lines there are.
 
 use super::common::{DemoMail, TestUser};
 use super::demo_requests::{DemoRequests, sign_in};
-use super::kills::kills;
+use super::kills::{kills, kills_or, lines_or};
 use super::process::ServerProcess;
+use chrono::NaiveDate;
 use handover_api::app::ScreenResponse;
 use handover_api::modify::IDEMPOTENCY_KEY;
 use handover_api::requests::RequestsPage;
@@ -86,13 +88,13 @@ impl Handover {
 
     /// The same call for the same key is one submission.
     async fn submit(&self, key: usize) -> SubmissionId {
-        self.submit_with(key, false).await
+        self.submit_with(key, false, None).await
     }
 
-    pub(crate) async fn submit_with(&self, key: usize, all_or_nothing: bool) -> SubmissionId {
+    pub(crate) async fn submit_with(&self, key: usize, all_or_nothing: bool, until: Option<NaiveDate>) -> SubmissionId {
         let contacts = PerRole { tech: Some("newcomer-ovh".to_owned()), ..PerRole::default() };
         let selection = Selection::These(self.requests.services.clone());
-        let lines = NewLines::Selected { selection, contacts, until: None };
+        let lines = NewLines::Selected { selection, contacts, until };
         let body =
             NewSubmission { lines, all_or_nothing, leave_out: false, note: None, replaces: None, replace_own: false };
         let call = self.admin.client.post(self.admin.url(route::SUBMISSIONS)).json(&body);
@@ -179,7 +181,19 @@ impl Handover {
             }
             self.kill().await;
         }
+        self.until_moved(id).await;
+    }
+
+    /// Waits until every role has moved, however long that takes.
+    pub(crate) async fn until_moved(&self, id: SubmissionId) {
         while self.states(id).await != [(State::Done, self.lines)] {
+            tokio::time::sleep(POLL).await;
+        }
+    }
+
+    /// Waits until a query counts every line, however long that takes.
+    pub(crate) async fn until_all(&self, sql: &str) {
+        while self.count(sql) != self.lines {
             tokio::time::sleep(POLL).await;
         }
     }
@@ -232,10 +246,10 @@ async fn kill_at_any_step(lines: usize, kills: usize) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn killed_at_any_step_of_a_large_submission_leaves_nothing_or_everything() {
-    kill_at_any_step(LINES, kills()).await;
+    kill_at_any_step(lines_or(LINES), kills()).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn killed_at_any_step_of_ten_thousand_lines_leaves_nothing_or_everything() {
-    kill_at_any_step(MOST_LINES, 1).await;
+    kill_at_any_step(MOST_LINES, kills_or(1)).await;
 }

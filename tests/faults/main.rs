@@ -11,6 +11,7 @@ mod demo_requests;
 mod disk_full;
 mod kills;
 mod kills_of_acts;
+mod kills_of_role_ends;
 mod kills_of_submissions;
 mod load;
 mod mail_server;
