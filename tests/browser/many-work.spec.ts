@@ -87,6 +87,45 @@ test("the page may be left while requests are prepared, and every other page lea
   await expect(done).toHaveCount(0);
 });
 
+/** Finds how far a submission is that is being prepared, once more than so many of its lines are stored. */
+const prepared = (more: number): string =>
+  `select stored, lines from preparation where failure is null and stored > ${more} and stored < lines`;
+
+test("requests that are being prepared are found again after a reload, and the page follows the server", async ({
+  page,
+  server,
+}) => {
+  const lock = await server.writeLock();
+  const [[done = 0, of = 0]] = await Promise.all([lock.holdWhen(prepared(0)), askForAll(page)]);
+  const preparingNow = page.getByRole("progressbar", { name: `Preparing ${of} requests` });
+  await expect(working(page)).toContainText(`Preparing ${of} requests: ${done} of ${of} done`);
+  await page.getByRole("link", { name: "My services" }).first().click();
+  await expect(working(page)).toContainText(`${done} of ${of} done`);
+  // The page knows nothing of it when it is loaded anew: the server does.
+  await page.getByRole("link", { name: "My requests" }).click();
+  await expect(heading(page, "My requests")).toBeVisible();
+  await page.reload();
+  await expect(page.getByText(`Preparing ${of} requests: ${done} of ${of} done`)).toBeVisible();
+  await expect(preparingNow).toHaveAttribute("value", String(done));
+  await page.getByRole("link", { name: /^Open submission/ }).click();
+  await expect(preparingNow).toHaveAttribute("value", String(done));
+
+  // Nothing is pressed: the server's events move it.
+  const [later = 0] = await lock.holdWhen(prepared(done));
+  expect(later).toBeGreaterThan(done);
+  await expect(preparingNow).toHaveAttribute("value", String(later));
+  await page.reload();
+  await expect(preparingNow).toHaveAttribute("value", String(later));
+  await page.getByRole("link", { name: "My services" }).first().click();
+  await expect(working(page)).toContainText(`${later} of ${of} done`);
+  await lock.release();
+  const told = page.getByRole("status").filter({ hasText: new RegExp(`Done: all ${of} requests\\.`) });
+  await expect(told).toBeVisible();
+  await told.getByRole("link", { name: "Show" }).click();
+  await expect(heading(page, new RegExp(`^Tech of ${of} services`))).toBeVisible();
+  await expect(preparingNow).toHaveCount(0);
+});
+
 test("the time left of one work says nothing about the next", async ({ page, api, server }) => {
   const working = (done: number, of: number) => (detail: Detail) => {
     detail.data.progress = { done, of };

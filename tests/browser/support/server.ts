@@ -1,5 +1,5 @@
 // Starts the real server on a free port with its own database, and stops only that process.
-import { execFile, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
@@ -17,6 +17,39 @@ const runFile = promisify(execFile);
 /** Limit for a start, including demo data, and for a stop. */
 const PATIENCE = 15_000;
 
+/** Limit for a moment that a test waits for in the database. */
+const HOLD_PATIENCE = 40_000;
+
+/** For each line with a query: lets go of the write lock, takes it again and again until the query finds a row, and prints it. */
+const HOLD = `
+import json, sqlite3, sys, time
+database = sqlite3.connect(sys.argv[1], timeout=0, isolation_level=None)
+print("ready", flush=True)
+for query in sys.stdin:
+    row = None
+    while row is None:
+        try:
+            if database.in_transaction:
+                database.execute("rollback")
+                time.sleep(0.0002)
+            database.execute("begin immediate")
+            row = database.execute(query).fetchone()
+        except sqlite3.OperationalError:
+            time.sleep(0.0002)
+    print(json.dumps(row), flush=True)
+`;
+
+/** The write lock of the database, as another process may have it. */
+export interface WriteLock {
+  /**
+   * Lets the server write until a query finds a row, which is returned, and holds its writes from that moment on: work in
+   * several transactions stays half done. Reads go on.
+   */
+  holdWhen(query: string): Promise<readonly number[]>;
+  /** Lets the server write. */
+  release(): Promise<void>;
+}
+
 export interface Server {
   /** The public URL, also in emailed links. */
   readonly url: string;
@@ -28,6 +61,8 @@ export interface Server {
   invite(email: string, name: string, roles: string): Promise<string>;
   /** Changes the database behind the server's back, as an operator's edit or a bad disk would. */
   change(sql: string): Promise<void>;
+  /** Begins to compete with the server for the write lock of its database. */
+  writeLock(): Promise<WriteLock>;
   /** Stops the process and keeps the database. */
   pause(): Promise<void>;
   /** Starts again after a pause, at the same URL. */
@@ -60,7 +95,9 @@ export async function startServer(options: readonly string[] = [], data?: string
   const resume = async () => {
     end = await run(command, folder, lines);
   };
+  const holders = new Set<ChildProcess>();
   const stop = async () => {
+    for (const holder of holders) holder.kill("SIGKILL");
     await pause();
     await rm(folder, { recursive: true, force: true });
   };
@@ -89,7 +126,35 @@ export async function startServer(options: readonly string[] = [], data?: string
     const program = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1], timeout=10); c.execute(sys.argv[2]); c.commit()";
     await runFile("python3", ["-c", program, database, sql]);
   };
-  return { url, log: () => lines.join("\n"), advance, invite, change, pause, resume, stop };
+  const writeLock = async () => {
+    const holder = spawn("python3", ["-c", HOLD, database], { cwd: folder, stdio: ["pipe", "pipe", "inherit"] });
+    holders.add(holder);
+    const gone = once(holder, "exit");
+    const ended = gone.then(() => {
+      throw new Error("nothing holds the database any more");
+    });
+    // Whoever waits hears of it.
+    ended.catch(() => {});
+    const output = createInterface({ input: holder.stdout });
+    const line = async (complaint: string, patience = PATIENCE) => {
+      const next = once(output, "line") as Promise<[string]>;
+      const [text] = await within(Promise.race([next, ended]), complaint, patience);
+      return text;
+    };
+    await line("the database was not opened");
+    const holdWhen = async (query: string) => {
+      const found = line(`not found: ${query}`, HOLD_PATIENCE);
+      holder.stdin.write(`${query}\n`);
+      return JSON.parse(await found) as number[];
+    };
+    const release = async () => {
+      holder.stdin.end();
+      await gone;
+      holders.delete(holder);
+    };
+    return { holdWhen, release };
+  };
+  return { url, log: () => lines.join("\n"), advance, invite, change, writeLock, pause, resume, stop };
 }
 
 /** Runs the binary until it listens. The returned function stops it. */
@@ -135,10 +200,10 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-async function within<T>(promise: Promise<T>, complaint: string): Promise<T> {
+async function within<T>(promise: Promise<T>, complaint: string, patience = PATIENCE): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`${complaint} within ${PATIENCE} ms`)), PATIENCE);
+    timer = setTimeout(() => reject(new Error(`${complaint} within ${patience} ms`)), patience);
   });
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
