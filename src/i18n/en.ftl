@@ -1247,6 +1247,10 @@ submission-declined = { $count ->
     [one] { $count } declined
    *[other] { $count } declined
 }
+submission-cancelled = { $count ->
+    [one] { $count } cancelled
+   *[other] { $count } cancelled
+}
 submission-moves-later = Roles move once everyone involved has accepted, after a short time in which anyone can still cancel.
 submission-lost = We got no answer, so we don’t know if yours arrived. Answer again: it only counts once.
 submission-wrong-code = { $count ->
@@ -1254,7 +1258,7 @@ submission-wrong-code = { $count ->
    *[other] This code is wrong. You have { $count } tries left.
 }
 submission-used-code = This code was used before.
-submission-superseded-code = A later email replaced this code. Use the code from the latest one.
+submission-superseded-code = A later email replaced this code.
 submission-others-code = This code belongs to someone else who has to answer.
 # $when is a date and time.
 submission-paused = Too many wrong codes. Try again after { $when }.
@@ -1265,6 +1269,14 @@ submission-not-accepted = You haven’t accepted it.
 submission-too-soon = You can ask for another email from { $when }.
 submission-still-queued = The last email is still on its way.
 submission-no-part = This isn’t yours to do.
+# What can be done about one of the texts before, which stands in front of it.
+submission-remedy-code = Use the code from the newest email. If you don’t have one, resend the email.
+submission-remedy-account = If the other account is yours too, sign in with that one.
+submission-remedy-decline = You can decline now.
+submission-remedy-cancel = You can still cancel it until it takes effect.
+submission-remedy-again = If you still want this, make a new request.
+submission-remedy-ask = If you still want this, ask { $who } to make a new request.
+submission-remedy-back = It has taken effect: only a new request leads back.
 submission-who-has-answered = Who has answered
 submission-resend = Resend email
 submission-resent = A new email is on its way. Once it’s sent, only its code works.
@@ -1320,6 +1332,10 @@ submission-accept = { $count ->
 submission-decline = { $count ->
     [one] Decline { $count } selected
    *[other] Decline { $count } selected
+}
+submission-cancel-selected = { $count ->
+    [one] Cancel { $count } selected
+   *[other] Cancel { $count } selected
 }
 
 ## My requests (requests)

@@ -1156,6 +1156,10 @@ submission-declined = { $count ->
     [one] { $count } refusée
    *[other] { $count } refusées
 }
+submission-cancelled = { $count ->
+    [one] { $count } annulée
+   *[other] { $count } annulées
+}
 submission-moves-later = Les rôles sont transmis dès que tout le monde a accepté, après un court délai pour changer d’avis.
 submission-lost = Nous n’avons pas reçu de confirmation et ne savons pas si votre réponse est arrivée. Répondez de nouveau : elle ne compte qu’une fois.
 submission-wrong-code = { $count ->
@@ -1163,7 +1167,7 @@ submission-wrong-code = { $count ->
    *[other] Ce code est faux. Il vous reste { $count } essais.
 }
 submission-used-code = Ce code a déjà servi.
-submission-superseded-code = Un e-mail plus récent a remplacé ce code. Utilisez celui du dernier e-mail.
+submission-superseded-code = Un e-mail plus récent a remplacé ce code.
 submission-others-code = Ce code appartient à une autre personne qui doit répondre.
 submission-paused = Trop de codes faux. Réessayez après le { $when }.
 submission-cooldown = Votre adresse e-mail a changé récemment. Vous pourrez accepter un nouvel administrateur à partir du { $when }.
@@ -1173,6 +1177,13 @@ submission-not-accepted = Vous ne l’avez pas acceptée.
 submission-too-soon = Vous pourrez demander un autre e-mail à partir du { $when }.
 submission-still-queued = Le dernier e-mail est encore en route.
 submission-no-part = Cela ne vous revient pas.
+submission-remedy-code = Utilisez le code de l’e-mail le plus récent. Si vous n’en avez pas, renvoyez l’e-mail.
+submission-remedy-account = Si l’autre compte est aussi le vôtre, connectez-vous avec celui-là.
+submission-remedy-decline = Vous pouvez refuser dès maintenant.
+submission-remedy-cancel = Vous pouvez encore l’annuler tant qu’elle n’a pas pris effet.
+submission-remedy-again = Si vous le souhaitez toujours, faites une nouvelle demande.
+submission-remedy-ask = Si vous le souhaitez toujours, demandez à { $who } de faire une nouvelle demande.
+submission-remedy-back = Elle a pris effet : seule une nouvelle demande permet de revenir en arrière.
 submission-who-has-answered = Qui a répondu
 submission-resend = Renvoyer l’e-mail
 submission-resent = Un nouvel e-mail est en route. Une fois envoyé, seul son code fonctionne.
@@ -1226,6 +1237,10 @@ submission-accept = { $count ->
 submission-decline = { $count ->
     [one] Refuser { $count } ligne
    *[other] Refuser les { $count } lignes
+}
+submission-cancel-selected = { $count ->
+    [one] Annuler { $count } ligne
+   *[other] Annuler les { $count } lignes
 }
 
 ## Mes demandes

@@ -4,7 +4,7 @@ import { type ApiDriver, categoryWord } from "./support/api-driver.ts";
 import { tabTo } from "./support/keyboard.ts";
 import { basil, mira, runa, wren } from "./support/people.ts";
 import { countActs, enter, grouped, heading, places, signIn } from "./support/steps.ts";
-import { type Server, expect, test } from "./support/test.ts";
+import { type Server, expect, expectAccessible, test } from "./support/test.ts";
 
 const ticks = (page: Page): Locator => page.getByRole("table").getByRole("checkbox", { name: /^Select .*, / });
 const bar = (page: Page): Locator => page.getByRole("region", { name: "Selection" });
@@ -410,7 +410,7 @@ test("one code answers the lines that are selected, and then all others", async 
   await dock.getByRole("button", { name: "Accept 2 selected" }).click();
   await expect(hers.getByRole("heading", { name: "2 accepted" })).toBeFocused();
   await expect(heading(hers, "Tech of 4 services: your answer?")).toBeVisible();
-  await expect(lines(hers)).toHaveCount(2);
+  await expect(hers.getByRole("table").getByText("Waiting for you")).toHaveCount(2);
   await hers.getByRole("button", { name: "Decline all" }).click();
   await expect(hers.getByRole("heading", { name: "2 declined" })).toBeFocused();
   await expect(hers.getByLabel("Validation code")).toHaveCount(0);
@@ -457,8 +457,78 @@ test("what could not be answered comes first, with the reason", async ({ page, a
   await expect(outcome).toContainText("1 was not possible. Nothing changed for it.");
   const refused = outcome.getByRole("listitem");
   await expect(refused).toHaveCount(1);
-  await expect(refused).toHaveText(new RegExp(`^(${services.map(({ name }) => name).join("|")}) It has ended\\.$`));
+  const asked = `If you still want this, ask ${mira.handle} to make a new request\\.`;
+  await expect(refused).toHaveText(new RegExp(`^It has ended\\. ${asked}\\s*(${services.map(({ name }) => name).join("|")})$`));
   await expect(outcome).toContainText(/ended\..*Roles move once everyone involved has accepted/);
+});
+
+/** Presses Cancel in the bar for the lines that are selected, and confirms. */
+async function cancelSelected(page: Page, number: number): Promise<void> {
+  const dock = region(page, "Selected lines");
+  await dock.getByRole("button", { name: `Cancel ${number} selected` }).click();
+  await expect(dock.getByText(number === 1 ? "Cancel 1 open request?" : `Cancel ${number} open requests?`)).toBeVisible();
+  await expect(dock.getByRole("button", { name: "Keep them" })).toBeFocused();
+  await dock.getByRole("button", { name: `Cancel ${number} selected` }).click();
+}
+
+test("a party cancels some of the lines that it has accepted, and the others go on", async ({ page, api, server }) => {
+  const services = [];
+  for (let number = 0; number < 4; number += 1) services.push(await api.service({ admin: mira, tech: mira }));
+  const [first, second, third, waiting] = services.map(({ name }) => name);
+  const id = await api.submit(mira, services, runa);
+  await api.acceptAll(mira, id);
+  const { place } = await api.mailedCode(runa, id);
+  await enter(page, runa, `/${place}`);
+  const dock = region(page, "Selected lines");
+  const tick = (name: string | undefined) => page.getByRole("checkbox", { name: `Select ${name}` });
+  for (const name of [first, second, third]) await tick(name).check();
+  await dock.getByRole("button", { name: "Accept 3 selected" }).click();
+  await expect(page.getByRole("heading", { name: "3 accepted" })).toBeFocused();
+
+  // What waits and what was accepted may be selected together: each button counts its own.
+  for (const name of [first, second, waiting]) await tick(name).check();
+  await expect(dock.getByText("3 selected", { exact: true })).toBeVisible();
+  await expect(dock.getByRole("button", { name: "Accept 1 selected" })).toBeVisible();
+  await expectAccessible(page);
+  await dock.getByRole("button", { name: "Cancel 2 selected" }).click();
+  await expectAccessible(page);
+  await dock.getByRole("button", { name: "Keep them" }).click();
+  await expect(dock.getByRole("button", { name: "Cancel 2 selected" })).toBeFocused();
+  await cancelSelected(page, 2);
+  await expect(page.getByRole("heading", { name: "2 cancelled" })).toBeFocused();
+  for (const name of [first, second]) {
+    await expect(line(page, name ?? "")).toContainText("Cancelled");
+    await expect(tick(name)).toHaveCount(0);
+  }
+  await expect(dock.getByText("1 selected", { exact: true })).toBeVisible();
+  await expect(tick(waiting)).toBeChecked();
+  await server.advance(GRACE);
+  await expect(line(page, third ?? "")).toContainText("Done");
+});
+
+test("the asker cancels some of the lines that it has accepted", async ({ page, api }) => {
+  const services = [];
+  for (let number = 0; number < 3; number += 1) services.push(await api.service({ admin: mira, tech: mira }));
+  const id = await api.submit(mira, services, runa);
+  await api.acceptAll(mira, id);
+  await enter(page, mira, places.submission(id));
+  await page.getByRole("checkbox", { name: "Select all lines shown" }).check();
+  await expect(region(page, "Selected lines").getByText("3 selected", { exact: true })).toBeVisible();
+  await lines(page).nth(0).click();
+  await cancelSelected(page, 2);
+  await expect(page.getByRole("heading", { name: "2 cancelled" })).toBeFocused();
+  await expect(page.getByRole("table").getByText("Cancelled")).toHaveCount(2);
+  await expect(page.getByRole("button", { name: "Cancel 1 open request" })).toBeVisible();
+});
+
+test("lines that take effect together are cancelled together only", async ({ page, api }) => {
+  const services = [await api.service({ admin: mira, tech: mira }), await api.service({ admin: mira, tech: mira })];
+  const id = await api.submit(mira, services, runa, undefined, { note: "Both, please." });
+  await api.acceptAll(runa, id);
+  await enter(page, runa, places.submission(id));
+  await expect(page.getByRole("button", { name: "Cancel all 2 open requests" })).toBeVisible();
+  await expect(page.getByRole("table").getByText("You accepted")).toHaveCount(2);
+  await expect(page.getByRole("table").getByRole("checkbox")).toHaveCount(0);
 });
 
 test("the page says who asks, and what accepting means", async ({ page, api }) => {

@@ -18,6 +18,7 @@ mod model;
 mod preview;
 mod procedure;
 mod refused;
+mod remedies;
 mod role_end;
 mod service_search;
 mod timestamps;

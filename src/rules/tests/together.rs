@@ -11,7 +11,7 @@ use handover_rules::request::lines::{
     Acting, LineAct, LineFacts, LineState, RecordedAct, Verdict, as_recorded, is_about_code, judge, takes_part,
 };
 use handover_rules::request::notices::Notice;
-use handover_rules::request::together::{TogetherStep, guard_replacement, next_step, together};
+use handover_rules::request::together::{TogetherStep, ends_alone, guard_replacement, next_step, together};
 use handover_rules::request::{Answer, Ended};
 use handover_rules::role_end::ends_at;
 use handover_rules::{
@@ -511,13 +511,14 @@ fn act_is_judged_before_it_is_recorded_as_when_it_is_carried_out() {
 }
 
 #[test]
-fn a_request_is_replaced_by_itself_unless_others_take_effect_with_it() {
+fn a_request_is_replaced_and_cancelled_by_itself_unless_others_take_effect_with_it() {
     for (all_or_nothing, lines, expected) in
         [(false, 1, None), (false, 40, None), (true, 1, None), (true, 2, Some(2)), (true, 40, Some(40))]
     {
         let others = together(all_or_nothing, lines);
         assert_eq!(others, expected, "{all_or_nothing}, {lines}");
         assert_eq!(guard_replacement(others), if others.is_some() { Err(Refusal::Together) } else { Ok(()) });
+        assert_eq!(ends_alone(others), others.is_none());
     }
 }
 

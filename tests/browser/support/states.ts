@@ -268,6 +268,18 @@ export const states: readonly State[] = [
     },
   },
   {
+    name: "submission, accepted lines to cancel",
+    open: async (page, api) => {
+      const id = await submissionToTeo(api);
+      await api.acceptAll(teo, id);
+      await enter(page, teo, places.submission(id));
+      await page.getByRole("checkbox", { name: "Select all lines shown" }).check();
+      await page.getByRole("button", { name: "Cancel 3 selected" }).click();
+      await expect(page.getByText("Cancel 3 open requests?")).toBeVisible();
+      await staysAtItsEnd(page);
+    },
+  },
+  {
     name: "submission, working on its lines",
     open: async (page, api) => {
       const id = await submissionToTeo(api);

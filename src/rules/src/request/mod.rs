@@ -6,6 +6,7 @@ pub mod lines;
 pub mod notices;
 pub mod recipients;
 pub mod recovery;
+pub mod remedy;
 pub mod timeline;
 pub mod together;
 pub mod whole;

@@ -31,7 +31,13 @@ pub const fn together(all_or_nothing: bool, lines: u32) -> Option<u32> {
 /// # Errors
 /// The refusal.
 pub const fn guard_replacement(together: Option<u32>) -> Result<(), Refusal> {
-    if together.is_some() { Err(Refusal::Together) } else { Ok(()) }
+    if ends_alone(together) { Ok(()) } else { Err(Refusal::Together) }
+}
+
+/// Whether a request of which so many take effect together can be cancelled without the others.
+#[must_use]
+pub const fn ends_alone(together: Option<u32>) -> bool {
+    together.is_none()
 }
 
 /// What happens to `lines` at `now`. All lines of the submission are needed.

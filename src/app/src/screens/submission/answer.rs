@@ -2,6 +2,7 @@
 //!
 //! As for one request, opening a mailed link changes nothing: there is no default action, and only trusted clicks count.
 
+use super::selection::{Purpose, Selection};
 use super::{Screen, parts, refusals};
 use crate::components::{self, Field, Message, Tone, icon};
 use crate::platform::client::{self, Failure};
@@ -11,9 +12,9 @@ use crate::prelude::*;
 use crate::state::AppContext;
 use handover_api::Link;
 use handover_api::route::{self, SubmissionAction};
-use handover_api::submissions::{AnswerLines, Lines, LinesResult};
+use handover_api::submissions::{AnswerLines, Lines, LinesResult, RefusedLine};
 use handover_rules::request::Answer;
-use handover_rules::{RequestId, SubmissionId, ValidationCode};
+use handover_rules::{Refusal, RequestId, SubmissionId, ValidationCode};
 use leptos::ev::MouseEvent;
 use leptos::task::spawn_local;
 
@@ -26,10 +27,17 @@ pub(super) struct AnswerForm {
     /// Why the last answer was not taken.
     trouble: RwSignal<Option<String>>,
     sending: RwSignal<Option<Answer>>,
-    /// What became of the last answer.
-    done: RwSignal<Option<(Answer, LinesResult)>>,
-    /// The lines that are selected.
-    pub(super) selected: RwSignal<Vec<RequestId>>,
+    /// What became of the last act.
+    done: RwSignal<Option<(Act, LinesResult)>>,
+    selection: StoredValue<Selection>,
+}
+
+/// What the reader does to lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Act {
+    Answer(Answer),
+    /// The reader cancels some that it has accepted.
+    Cancel,
 }
 
 impl AnswerForm {
@@ -42,7 +50,7 @@ impl AnswerForm {
             trouble: RwSignal::new(None),
             sending: RwSignal::new(None),
             done: RwSignal::new(None),
-            selected: RwSignal::new(Vec::new()),
+            selection: StoredValue::new(Selection::new()),
         };
         Effect::new(move |_| {
             if let Some((of, Some(code))) = app.mailed_link().of_submission.get()
@@ -53,6 +61,11 @@ impl AnswerForm {
             }
         });
         form
+    }
+
+    /// The lines that are selected. Ask before anything is waited for: the page may be left meanwhile.
+    pub(super) fn selection(self) -> Selection {
+        self.selection.get_value()
     }
 
     fn enter(self, text: String) {
@@ -67,7 +80,7 @@ pub(super) fn view(screen: Screen) -> AnyView {
     let form = screen.form;
     let trouble = move || form.trouble.get().map(|text| components::alert(view! { <p>{text}</p> }.into_any()));
     // With lines selected, the bar below has the main button.
-    let has_selected = memo(move |_| form.selected.with(|selected| !selected.is_empty()));
+    let has_selected = memo(move |_| form.selection().answers());
     let accept_class = move || if has_selected.get() { "btn big" } else { "btn main big" };
     let is_busy = move || form.sending.with(Option::is_some).then_some("true");
     view! {
@@ -161,54 +174,92 @@ pub(super) fn press(screen: Screen, answer: Answer, lines: Option<Vec<RequestId>
 }
 
 async fn send(screen: Screen, answer: Answer, body: AnswerLines) {
-    let form = screen.form;
+    let (form, selection) = (screen.form, screen.form.selection());
     let path = route::submission_action(screen.id, SubmissionAction::Answer);
     let result: Result<LinesResult, Failure> = client::post(screen.app, &path, &body).await;
     form.sending.try_set(None);
     match result {
         Ok(result) => {
-            if result.pending > 0 {
-                screen.app.session().work.set(Some(screen.id));
-            }
-            form.selected.try_set(Vec::new());
-            form.done.try_set(Some((answer, result)));
-            dom::focus_soon("#outcome");
+            selection.clear(Purpose::Answer);
+            tell(screen, Act::Answer(answer), result);
         }
         Err(failure) => {
-            form.trouble.try_set(Some(refusals::explain(&failure)));
+            form.trouble.try_set(Some(refusals::advise(screen, &failure)));
         }
     }
     screen.read_again();
 }
 
-/// What became of the last answer: what was not possible comes first.
+/// Tells what became of an act, and that the rest is being worked on.
+pub(super) fn tell(screen: Screen, act: Act, result: LinesResult) {
+    if result.pending > 0 {
+        screen.app.session().work.set(Some(screen.id));
+    }
+    screen.form.done.try_set(Some((act, result)));
+    dom::focus_soon("#outcome");
+}
+
+/// What became of the last act: what was not possible comes first.
 pub(super) fn outcome(screen: Screen) -> Option<AnyView> {
-    let (answer, result) = screen.form.done.get()?;
+    let (act, result) = screen.form.done.get()?;
     let count = result.done + result.pending;
     let (tone, icon_name) = if result.refused_count == 0 { (Tone::Ok, "ok") } else { (Tone::Warn, "alert") };
-    let title = match answer {
-        Answer::Accept => t::submission_accepted(count),
-        Answer::Decline => t::submission_declined(count),
+    let title = match act {
+        Act::Answer(Answer::Accept) => t::submission_accepted(count),
+        Act::Answer(Answer::Decline) => t::submission_declined(count),
+        Act::Cancel => t::submission_cancelled(count),
     };
-    let refused: Vec<AnyView> = result.refused.iter().map(|line| refused(screen, line)).collect();
     let refused = (result.refused_count > 0).then(|| {
-        view! { <p>{t::submission_not_possible(result.refused_count)}</p><ul class="can stack tight">{refused}</ul> }
+        let groups: Vec<AnyView> =
+            by_refusal(&result.refused).into_iter().map(|(refusal, lines)| refused(screen, refusal, &lines)).collect();
+        let rest = result.refused_count.saturating_sub(result.refused.len() as u64);
+        let more = (rest > 0).then(|| view! { <p class="small soft">{t::many_more(rest)}</p> });
+        view! {
+            <p>{t::submission_not_possible(result.refused_count)}</p>
+            <ul class="can stack tight">{groups}</ul>
+            {more}
+        }
     });
-    let moves = (answer == Answer::Accept && count > 0).then(|| view! { <p>{t::submission_moves_later()}</p> });
+    let is_accepted = act == Act::Answer(Answer::Accept) && count > 0;
+    let moves = is_accepted.then(|| view! { <p>{t::submission_moves_later()}</p> });
     let text = view! { <h2 id="outcome" tabindex="-1">{title}</h2>{refused}{moves} };
     Some(view! { <div role="status">{components::notice(tone, icon_name, text.into_any())}</div> }.into_any())
 }
 
-fn refused(screen: Screen, line: &handover_api::submissions::RefusedLine) -> AnyView {
+/// The lines of each refusal, in the order in which they were refused first.
+fn by_refusal(lines: &[RefusedLine]) -> Vec<(&Refusal, Vec<RequestId>)> {
+    let mut groups: Vec<(&Refusal, Vec<RequestId>)> = Vec::new();
+    for RefusedLine { request, refusal, .. } in lines {
+        match groups.iter_mut().find(|(of, _)| *of == refusal) {
+            Some((_, requests)) => requests.push(*request),
+            None => groups.push((refusal, vec![*request])),
+        }
+    }
+    groups
+}
+
+/// Why lines were refused, what can be done, and which they are.
+fn refused(screen: Screen, refusal: &Refusal, requests: &[RequestId]) -> AnyView {
+    let names: Vec<AnyView> = requests.iter().map(|request| name(screen, *request)).collect();
+    let remedy = refusals::remedy(screen, refusal).map(|text| [" ", &text].concat());
+    view! {
+        <li data-s="bad">
+            {icon("no")}
+            <span><b>{refusals::refusal(refusal)}</b>{remedy}{names}</span>
+        </li>
+    }
+    .into_any()
+}
+
+fn name(screen: Screen, request: RequestId) -> AnyView {
     // As it was: reading the lines again must not render this anew, and take the focus.
     let service = screen.lines.rows(()).with_untracked(|rows| {
-        let row = rows.iter().find(|row| row.key == line.request)?;
+        let row = rows.iter().find(|row| row.key == request)?;
         Some(row.content.get_untracked().request.service.name)
     });
     let name = match service {
         Some(name) => components::service_name(&name),
-        None => components::request_link(line.request),
+        None => components::request_link(request),
     };
-    view! { <li data-s="bad">{icon("no")}<span><b>{name}</b> " " {refusals::refusal(&line.refusal)}</span></li> }
-        .into_any()
+    view! { <br/>{name} }.into_any()
 }

@@ -1,10 +1,9 @@
-//! The lines: search, state and order, which the address keeps, and those that wait for the reader to select.
+//! The lines: search, state and order, which the address keeps, with those that the reader can select.
 
-use super::{Screen, answer};
+use super::{Screen, selection};
 use crate::components::{self, Tone, bones, icon, words};
 use crate::forms::paged_list::{self, Count, GroupPage, Page, Source, parts};
 use crate::platform::client::{self, Failure};
-use crate::platform::dom;
 use crate::platform::i18n::submission as t;
 use crate::platform::intl;
 use crate::platform::router;
@@ -15,15 +14,13 @@ use handover_api::Link;
 use handover_api::query::Query;
 use handover_api::route;
 use handover_api::submissions::{LineRow, LinesOrder, LinesPage, LinesView, MAX_PAGE, OwnAnswer, PAGE};
-use handover_rules::request::Answer;
 use handover_rules::{NicHandle, RequestId, State, SubmissionId};
-use leptos::ev::MouseEvent;
 use std::thread::LocalKey;
 
 pub(super) struct LineSource;
 
 pub(super) type List = paged_list::PagedList<LineSource>;
-type Row = paged_list::Row<LineSource>;
+pub(super) type Row = paged_list::Row<LineSource>;
 type Kept = paged_list::Kept<LineSource>;
 
 thread_local! {
@@ -121,7 +118,7 @@ pub(super) fn view(screen: Screen) -> AnyView {
                     </caption>
                     <thead>
                         <tr>
-                            {column(screen, LinesOrder::Service, tick_all(screen))}
+                            {column(screen, LinesOrder::Service, selection::tick_all(screen))}
                             <th scope="col">{t::submission_column_roles()}</th>
                             {column(screen, LinesOrder::State, ().into_any())}
                             <th scope="col">{t::submission_column_request()}</th>
@@ -136,7 +133,7 @@ pub(super) fn view(screen: Screen) -> AnyView {
                 {move || is_empty.get().then(|| parts::nothing_found(t::submission_none_found(), clear))}
                 {parts::more_on_scroll(screen.app, list, ())}
             </div>
-            {move || dock(screen)}
+            {move || selection::dock(screen)}
         </section>
     }
     .into_any()
@@ -220,28 +217,14 @@ fn caption(list: List, total: Memo<Option<u64>>) -> String {
 }
 
 /// Whether a line waits for the reader.
-fn waits_for(row: &LineRow, me: &NicHandle) -> bool {
+pub(super) fn waits_for(row: &LineRow, me: &NicHandle) -> bool {
     row.request.state == State::ValidatingByCustomers && row.request.missing().any(|account| account == me)
 }
 
 fn line(screen: Screen, me: NicHandle, row: Row) -> AnyView {
     let Row { key, content, .. } = row;
     let (known, cells) = (content.clone(), content);
-    let tick = {
-        let me = me.clone();
-        let waits = memo(move |_| known.with(|row| waits_for(row, &me)));
-        let name = cells.with_untracked(|row| row.request.service.name.as_str().to_owned());
-        move || {
-            waits.get().then(|| {
-                let selected = screen.form.selected;
-                components::tick(
-                    t::submission_select(name.as_str()),
-                    move || selected.with(|selected| selected.contains(&key)),
-                    move |shift| press(screen, key, shift),
-                )
-            })
-        }
-    };
+    let tick = selection::tick(screen, known, key);
     let heading = cells.with_untracked(|row| {
         let service = &row.request.service;
         view! { <b>{components::service_name(&service.name)}</b><small>{words::category(service.category)}</small> }
@@ -284,88 +267,4 @@ fn state(row: &LineRow, me: &NicHandle) -> AnyView {
         return components::badge(Tone::Plain, "check", t::submission_accepted_by_you());
     }
     components::request_state(row.request.state)
-}
-
-/// The lines shown that wait for the reader.
-fn answerable(screen: Screen) -> Vec<RequestId> {
-    screen.lines.rows(()).with(|rows| {
-        let waits = |row: &&Row| row.content.with(|row| screen.me.with_value(|me| waits_for(row, me)));
-        rows.iter().filter(waits).map(|row| row.key).collect()
-    })
-}
-
-fn tick_all(screen: Screen) -> AnyView {
-    let selected = screen.form.selected;
-    let has_some = memo(move |_| !answerable(screen).is_empty());
-    let has_all = move || answerable(screen).iter().all(|id| selected.with(|selected| selected.contains(id)));
-    let toggle = move |_| {
-        let all = untrack(|| answerable(screen));
-        selected.update(|selected| {
-            let has_all = all.iter().all(|id| selected.contains(id));
-            selected.retain(|id| !all.contains(id));
-            if !has_all {
-                selected.extend(all);
-            }
-        });
-    };
-    (move || has_some.get().then(|| components::tick(t::submission_select_shown().to_owned(), has_all, toggle)))
-        .into_any()
-}
-
-/// Ticks a line or removes its tick; with Shift, all from the line that was ticked last.
-fn press(screen: Screen, id: RequestId, is_range: bool) {
-    let shown = untrack(|| answerable(screen));
-    screen.form.selected.update(|selected| {
-        if let Some(place) = selected.iter().position(|other| *other == id) {
-            selected.remove(place);
-            return;
-        }
-        let place = |id: &RequestId| shown.iter().position(|other| other == id);
-        let anchor = selected.last().filter(|_| is_range).and_then(place);
-        let end = place(&id);
-        let range = match (anchor, end) {
-            (Some(anchor), Some(end)) => shown.get(anchor.min(end)..=anchor.max(end)).unwrap_or_default(),
-            _ => &[],
-        };
-        selected.retain(|other| !range.contains(other) && *other != id);
-        selected.extend(range.iter().copied().filter(|other| *other != id));
-        // The anchor of the next range.
-        selected.push(id);
-    });
-}
-
-fn clear_selection(screen: Screen) {
-    screen.form.selected.set(Vec::new());
-    // The bar disappears.
-    dom::focus_soon(".ticks tbody .tick input");
-}
-
-/// The bar for the lines that are selected.
-fn dock(screen: Screen) -> Option<AnyView> {
-    let selected = screen.form.selected.get();
-    if selected.is_empty() {
-        return None;
-    }
-    let count = selected.len() as u64;
-    let of = move |answer: Answer| {
-        let selected = selected.clone();
-        move |event: MouseEvent| answer::press(screen, answer, Some(selected.clone()), &event)
-    };
-    Some(
-        view! {
-            <section class="dock" aria-label=t::submission_selected()>
-                <div class="row between">
-                    <p role="status"><b>{t::submission_selected_count(count)}</b></p>
-                    <button type="button" class="btn bare sm" on:click=move |_| clear_selection(screen)>
-                        {t::submission_clear()}
-                    </button>
-                </div>
-                <button type="button" class="btn" on:click=of(Answer::Decline)>{icon("x")}{t::submission_decline(count)}</button>
-                <button type="button" class="btn main" on:click=of(Answer::Accept)>
-                    {icon("check")}{t::submission_accept(count)}
-                </button>
-            </section>
-        }
-        .into_any(),
-    )
 }

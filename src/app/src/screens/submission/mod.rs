@@ -2,11 +2,13 @@
 
 mod answer;
 mod cancel;
+mod cancel_some;
 mod facts;
 mod if_accepted;
 mod lines;
 mod parts;
 mod refusals;
+mod selection;
 
 use crate::components::page_data::{self, PageData};
 use crate::components::{self, Tone, bones, icon};

@@ -1,22 +1,54 @@
-//! Why an act on lines was not taken, in words.
+//! Why an act on lines was not taken, and what can be done, in words.
 
+use super::Screen;
 use crate::components;
 use crate::platform::client::Failure;
 use crate::platform::i18n::submission as t;
 use crate::platform::intl;
+use crate::prelude::*;
+use handover_api::submissions::SubmissionDetail;
 use handover_rules::Refusal;
+use handover_rules::request::remedy::{self, Remedy};
+
+fn refusal_of(failure: &Failure) -> Option<Refusal> {
+    match failure {
+        Failure::Problem(problem) => problem.refusal(),
+        _ => None,
+    }
+}
 
 /// Why a call failed.
 pub(super) fn explain(failure: &Failure) -> String {
-    let refusal_of = |failure: &Failure| match failure {
-        Failure::Problem(problem) => problem.refusal(),
-        _ => None,
-    };
     match (failure, refusal_of(failure)) {
         (_, Some(of)) => refusal(&of),
         (Failure::Offline | Failure::Garbled, _) => t::submission_lost().to_owned(),
         _ => components::explain(failure),
     }
+}
+
+/// Why a call failed, and what can be done.
+pub(super) fn advise(screen: Screen, failure: &Failure) -> String {
+    match refusal_of(failure).and_then(|refusal| remedy(screen, &refusal)) {
+        Some(remedy) => [explain(failure), remedy].join(" "),
+        None => explain(failure),
+    }
+}
+
+/// What can be done about it.
+pub(super) fn remedy(screen: Screen, refusal: &Refusal) -> Option<String> {
+    // The page may have been left while the server was asked.
+    let asker = |detail: &Option<SubmissionDetail>| detail.as_ref().map(|detail| detail.asker.clone());
+    let asker = screen.detail.data.try_with_untracked(asker).flatten()?;
+    let text = match remedy::remedy(refusal, screen.is_me(&asker))? {
+        Remedy::LatestCode => t::submission_remedy_code(),
+        Remedy::OtherAccount => t::submission_remedy_account(),
+        Remedy::Decline => t::submission_remedy_decline(),
+        Remedy::Cancel => t::submission_remedy_cancel(),
+        Remedy::AskAgain => t::submission_remedy_again(),
+        Remedy::HaveItAskedAgain => return Some(t::submission_remedy_ask(asker.as_str())),
+        Remedy::AskForWayBack => t::submission_remedy_back(),
+    };
+    Some(text.to_owned())
 }
 
 /// Why the rules refuse it.

@@ -1,0 +1,199 @@
+//! The lines that the reader selects: those to answer, and accepted ones to cancel.
+
+use super::{Screen, answer, cancel_some, lines};
+use crate::components::{self, icon};
+use crate::platform::clock;
+use crate::platform::dom;
+use crate::platform::i18n::submission as t;
+use crate::prelude::*;
+use handover_api::submissions::{LineRow, SubmissionDetail};
+use handover_rules::RequestId;
+use handover_rules::request::Answer;
+use handover_rules::request::lifecycle::{Event, guard};
+use handover_rules::request::together::ends_alone;
+use leptos::ev::MouseEvent;
+
+/// What a line is selected for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// To answer it.
+    Answer,
+    /// To cancel it after having accepted it.
+    Cancel,
+}
+
+/// The lines that are selected, the last one last. A filter may hide them.
+#[derive(Clone, Copy)]
+pub(super) struct Selection {
+    to_answer: RwSignal<Vec<RequestId>>,
+    to_cancel: RwSignal<Vec<RequestId>>,
+    /// Whether the bar asks before it cancels.
+    pub(super) is_asking: RwSignal<bool>,
+    /// Whether it is cancelling.
+    pub(super) is_busy: RwSignal<bool>,
+    /// Why nothing was cancelled.
+    pub(super) failure: RwSignal<Option<String>>,
+}
+
+impl Selection {
+    pub(super) fn new() -> Self {
+        Self {
+            to_answer: RwSignal::new(Vec::new()),
+            to_cancel: RwSignal::new(Vec::new()),
+            is_asking: RwSignal::new(false),
+            is_busy: RwSignal::new(false),
+            failure: RwSignal::new(None),
+        }
+    }
+
+    pub(super) const fn of(self, purpose: Purpose) -> RwSignal<Vec<RequestId>> {
+        match purpose {
+            Purpose::Answer => self.to_answer,
+            Purpose::Cancel => self.to_cancel,
+        }
+    }
+
+    /// Reactive: whether lines to answer are selected.
+    pub(super) fn answers(self) -> bool {
+        self.to_answer.with(|selected| !selected.is_empty())
+    }
+
+    pub(super) fn clear(self, purpose: Purpose) {
+        self.of(purpose).try_set(Vec::new());
+        self.is_asking.try_set(false);
+        self.failure.try_set(None);
+    }
+}
+
+/// What the reader can select a line for.
+pub(super) fn purpose(screen: Screen, row: &LineRow) -> Option<Purpose> {
+    if screen.me.with_value(|me| lines::waits_for(row, me)) {
+        return Some(Purpose::Answer);
+    }
+    // The asker withdraws what it has accepted: that is possible as long as taking it back.
+    let take_back = Event::TakeBack { by: screen.me.get_value() };
+    let (now, policy) = (clock::now(screen.app), screen.app.policy());
+    let is_possible = guard(&row.request, &[], &take_back, now, &policy).is_ok();
+    let is_alone = |detail: &SubmissionDetail| ends_alone(detail.together);
+    let alone = screen.detail.data.with(|detail| detail.as_ref().is_some_and(is_alone));
+    (is_possible && alone).then_some(Purpose::Cancel)
+}
+
+/// The box that selects a line.
+pub(super) fn tick(screen: Screen, row: ArcRwSignal<LineRow>, id: RequestId) -> impl Fn() -> Option<AnyView> {
+    let name = row.with_untracked(|row| row.request.service.name.as_str().to_owned());
+    let purpose = memo(move |_| row.with(|row| purpose(screen, row)));
+    move || {
+        purpose.get().map(|purpose| {
+            let selected = screen.form.selection().of(purpose);
+            components::tick(
+                t::submission_select(name.as_str()),
+                move || selected.with(|selected| selected.contains(&id)),
+                move |shift| press(screen, purpose, id, shift),
+            )
+        })
+    }
+}
+
+/// The lines shown that can be selected for something.
+fn selectable(screen: Screen, wanted: Purpose) -> Vec<RequestId> {
+    screen.lines.rows(()).with(|rows| {
+        let is_wanted = |row: &&lines::Row| row.content.with(|row| purpose(screen, row) == Some(wanted));
+        rows.iter().filter(is_wanted).map(|row| row.key).collect()
+    })
+}
+
+/// Selects all lines shown, to answer them if some wait for that.
+pub(super) fn tick_all(screen: Screen) -> AnyView {
+    let purpose = memo(move |_| {
+        let has = |purpose: &Purpose| !selectable(screen, *purpose).is_empty();
+        [Purpose::Answer, Purpose::Cancel].into_iter().find(has)
+    });
+    (move || {
+        purpose.get().map(|purpose| {
+            let selected = screen.form.selection().of(purpose);
+            let has_all = move || {
+                let all = selectable(screen, purpose);
+                all.iter().all(|id| selected.with(|selected| selected.contains(id)))
+            };
+            let toggle = move |_| {
+                let all = untrack(|| selectable(screen, purpose));
+                selected.update(|selected| {
+                    let has_all = all.iter().all(|id| selected.contains(id));
+                    selected.retain(|id| !all.contains(id));
+                    if !has_all {
+                        selected.extend(all);
+                    }
+                });
+            };
+            components::tick(t::submission_select_shown().to_owned(), has_all, toggle)
+        })
+    })
+    .into_any()
+}
+
+/// Ticks a line or removes its tick; with Shift, all from the line that was ticked last.
+fn press(screen: Screen, purpose: Purpose, id: RequestId, is_range: bool) {
+    let shown = untrack(|| selectable(screen, purpose));
+    screen.form.selection().of(purpose).update(|selected| {
+        if let Some(place) = selected.iter().position(|other| *other == id) {
+            selected.remove(place);
+            return;
+        }
+        let place = |id: &RequestId| shown.iter().position(|other| other == id);
+        let anchor = selected.last().filter(|_| is_range).and_then(place);
+        let end = place(&id);
+        let range = match (anchor, end) {
+            (Some(anchor), Some(end)) => shown.get(anchor.min(end)..=anchor.max(end)).unwrap_or_default(),
+            _ => &[],
+        };
+        selected.retain(|other| !range.contains(other) && *other != id);
+        selected.extend(range.iter().copied().filter(|other| *other != id));
+        // The anchor of the next range.
+        selected.push(id);
+    });
+}
+
+fn clear(screen: Screen) {
+    screen.form.selection().clear(Purpose::Answer);
+    screen.form.selection().clear(Purpose::Cancel);
+    // The bar disappears.
+    dom::focus_soon(".ticks tbody .tick input");
+}
+
+/// The bar for the lines that are selected.
+pub(super) fn dock(screen: Screen) -> Option<AnyView> {
+    let selection = screen.form.selection();
+    let (to_answer, to_cancel) = (selection.to_answer.get(), selection.to_cancel.get());
+    let (answers, cancels) = (to_answer.len() as u64, to_cancel.len() as u64);
+    if answers + cancels == 0 {
+        return None;
+    }
+    let content = if cancels > 0 && selection.is_asking.get() {
+        cancel_some::question(screen, to_cancel)
+    } else {
+        let of = move |answer: Answer| {
+            let selected = to_answer.clone();
+            move |event: MouseEvent| answer::press(screen, answer, Some(selected.clone()), &event)
+        };
+        let (decline, accept) = (of(Answer::Decline), of(Answer::Accept));
+        let answer = (answers > 0).then(|| {
+            view! {
+                <button type="button" class="btn" on:click=decline>{icon("x")}{t::submission_decline(answers)}</button>
+                <button type="button" class="btn main" on:click=accept>{icon("check")}{t::submission_accept(answers)}</button>
+            }
+        });
+        let failure = selection.failure.get().map(|text| components::alert(view! { <p>{text}</p> }.into_any()));
+        view! {
+            {failure}
+            <div class="row between">
+                <p role="status"><b>{t::submission_selected_count(answers + cancels)}</b></p>
+                <button type="button" class="btn bare sm" on:click=move |_| clear(screen)>{t::submission_clear()}</button>
+            </div>
+            {(cancels > 0).then(|| cancel_some::button(screen, cancels))}
+            {answer}
+        }
+        .into_any()
+    };
+    Some(view! { <section class="dock" aria-label=t::submission_selected()>{content}</section> }.into_any())
+}

@@ -1,0 +1,45 @@
+//! What can be done where an act on a request was refused.
+
+use super::lifecycle::Refusal;
+use super::{Answer, State};
+
+/// What somebody whose act was refused can do instead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Remedy {
+    /// Answer with the code of the latest email.
+    LatestCode,
+    /// Sign in with the account that the code belongs to.
+    OtherAccount,
+    /// Decline, which is possible now.
+    Decline,
+    /// Cancel the request, which is still open and accepted.
+    Cancel,
+    /// Ask for the same again.
+    AskAgain,
+    /// Have the asker ask for the same again.
+    HaveItAskedAgain,
+    /// Ask for the way back: it has taken effect.
+    AskForWayBack,
+}
+
+/// What can be done about a refusal by the asker of the request, or by another party of it. `None` if only time helps, which
+/// the refusal tells, or nothing.
+#[must_use]
+pub const fn remedy(refusal: &Refusal, is_asker: bool) -> Option<Remedy> {
+    match refusal {
+        Refusal::WrongCode { .. } | Refusal::SupersededCode => Some(Remedy::LatestCode),
+        Refusal::OthersCode => Some(Remedy::OtherAccount),
+        Refusal::CoolingDown { .. } | Refusal::NotAccepted => Some(Remedy::Decline),
+        Refusal::Answered | Refusal::UsedCode { answer: Answer::Accept } => Some(Remedy::Cancel),
+        Refusal::Closed { state: State::Done } => Some(Remedy::AskForWayBack),
+        Refusal::Closed { .. } | Refusal::UsedCode { answer: Answer::Decline } => {
+            Some(if is_asker { Remedy::AskAgain } else { Remedy::HaveItAskedAgain })
+        }
+        Refusal::Paused { .. }
+        | Refusal::TooSoon { .. }
+        | Refusal::TooMany { .. }
+        | Refusal::NoPart
+        | Refusal::NotTheAsker
+        | Refusal::Together => None,
+    }
+}

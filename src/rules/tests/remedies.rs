@@ -1,0 +1,40 @@
+//! What can be done where an act on a request was refused.
+
+use crate::common::at;
+use handover_rules::request::Answer;
+use handover_rules::request::remedy::{Remedy, remedy};
+use handover_rules::{Refusal, State};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+#[test]
+fn each_refusal_has_its_remedy() {
+    let until = at(0);
+    let again = (Some(Remedy::AskAgain), Some(Remedy::HaveItAskedAgain));
+    let same = |remedy| (Some(remedy), Some(remedy));
+    let none = (None, None);
+    for (refusal, (of_asker, of_other)) in [
+        (Refusal::WrongCode { tries_left: 2, until: None }, same(Remedy::LatestCode)),
+        (Refusal::SupersededCode, same(Remedy::LatestCode)),
+        (Refusal::OthersCode, same(Remedy::OtherAccount)),
+        (Refusal::CoolingDown { until }, same(Remedy::Decline)),
+        (Refusal::NotAccepted, same(Remedy::Decline)),
+        (Refusal::Answered, same(Remedy::Cancel)),
+        (Refusal::UsedCode { answer: Answer::Accept }, same(Remedy::Cancel)),
+        (Refusal::UsedCode { answer: Answer::Decline }, again),
+        (Refusal::Closed { state: State::Refused }, again),
+        (Refusal::Closed { state: State::Expired }, again),
+        (Refusal::Closed { state: State::Aborted }, again),
+        (Refusal::Closed { state: State::Error }, again),
+        (Refusal::Closed { state: State::Done }, same(Remedy::AskForWayBack)),
+        (Refusal::Paused { until }, none),
+        (Refusal::TooSoon { until: None }, none),
+        (Refusal::TooMany { until }, none),
+        (Refusal::NoPart, none),
+        (Refusal::NotTheAsker, none),
+        (Refusal::Together, none),
+    ] {
+        assert_eq!(remedy(&refusal, true), of_asker, "{refusal:?}");
+        assert_eq!(remedy(&refusal, false), of_other, "{refusal:?}");
+    }
+}
