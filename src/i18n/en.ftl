@@ -979,6 +979,18 @@ many-back-title-count = { $count ->
 }
 many-back-lead = Each role goes back to the contact before. One email and one code for each person.
 many-back-nothing = Nothing of { $submission } can be handed back.
+# Tech roles that get another last day.
+many-extend-title = Extend tech roles
+many-extend-title-count = { $count ->
+    [one] Extend the tech role on { $count } service
+   *[other] Extend the tech role on { $count } services
+}
+many-extend-lead = Choose a later last day for the same contact. You both confirm, with one email and one code each.
+many-extend-last-day = New last day
+# $day is the present last day.
+many-extend-now = It’s { $day } now.
+many-extend-no-day = Choose the new last day.
+many-extend-nothing = Nothing is left to extend: these roles have ended, have another last day, or aren’t yours to extend.
 many-submission = submission { $number }
 many-differs = This differs by service now. Leave empty to keep that.
 # New contacts from a CSV file. Leave the titles of its columns as they are.
@@ -1385,9 +1397,6 @@ requests-more-parties = { $count ->
    *[other] { $count } more people
 }
 requests-ending = Ending soon
-# A link to the list of services, and what can be done there.
-requests-ending-in-services = Show the services of { $holder }
-requests-ending-in-services-note = To extend roles, select their services there, then enter a later last day for the same contact.
 # Below those that are named.
 requests-ending-more = { $count ->
     [one] { $count } more ends soon.

@@ -910,6 +910,16 @@ many-back-title-count = { $count ->
 }
 many-back-lead = Chaque rôle revient au contact précédent. Un e-mail et un code par personne.
 many-back-nothing = Rien de la { $submission } ne peut être rendu.
+many-extend-title = Prolonger des rôles techniques
+many-extend-title-count = { $count ->
+    [one] Prolonger le rôle technique de { $count } service
+   *[other] Prolonger le rôle technique de { $count } services
+}
+many-extend-lead = Choisissez un dernier jour plus tardif pour le même contact. Vous confirmez tous les deux, avec un seul e-mail et un seul code chacun.
+many-extend-last-day = Nouveau dernier jour
+many-extend-now = Pour l’instant : { $day }.
+many-extend-no-day = Choisissez le nouveau dernier jour.
+many-extend-nothing = Il n’y a plus rien à prolonger : ces rôles ont pris fin, ont un autre dernier jour, ou ce n’est pas à vous de les prolonger.
 many-submission = demande groupée { $number }
 many-differs = Cela varie selon les services. Laissez vide pour ne rien changer.
 # New contacts from a CSV file. Leave the titles of its columns as they are.
@@ -1287,9 +1297,6 @@ requests-more-parties = { $count ->
    *[other] { $count } autres personnes
 }
 requests-ending = Bientôt terminés
-# A link to the list of services, and what can be done there.
-requests-ending-in-services = Voir les services de { $holder }
-requests-ending-in-services-note = Pour prolonger des rôles, sélectionnez-y leurs services, puis indiquez un dernier jour plus tardif pour le même contact.
 # Below those that are named.
 requests-ending-more = { $count ->
     [one] { $count } autre prend bientôt fin.

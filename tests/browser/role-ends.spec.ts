@@ -105,32 +105,6 @@ test("My requests shows what ends soon, with Extend and End now for the admin", 
   await expect(page.getByRole("region", { name: "Contacts" })).toContainText(basil.handle);
 });
 
-test("roles of several services that end soon are extended together, in the list where their entry leads", async ({
-  page,
-  api,
-  server,
-}) => {
-  const services = [await api.service({ admin: mira, tech: basil }), await api.service({ admin: mira, tech: basil })];
-  const id = await api.submit(mira, services, teo, day(5));
-  for (const party of [mira, teo]) await api.acceptAll(party, id);
-  await server.advance(GRACE);
-  const ending = page.getByRole("region", { name: /^Ending soon/ }).getByRole("article").filter({ hasText: "2 services" });
-  await enter(page, teo, places.requests);
-  await expect(ending).toContainText(/You.* until .*, then /);
-  await expect(ending.getByRole("link", { name: "Show the services of" })).toHaveCount(0);
-  await enter(page, mira, places.requests);
-  await expect(ending).toContainText("To extend roles, select their services there");
-  await ending.getByRole("link", { name: `Show the services of ${teo.handle}` }).click();
-  await expect(page.getByRole("searchbox", { name: "Search by service or handle" })).toHaveValue(teo.handle);
-  for (const { name, category } of services) {
-    await page.getByRole("checkbox", { name: `Select ${name}, ${categoryWord(category)}` }).check();
-  }
-  await page.getByRole("region", { name: "Selection" }).getByRole("link", { name: "Change contacts" }).click();
-  await lastDay(page).fill(day(60));
-  await page.getByRole("button", { name: "Confirm 2 changes" }).click();
-  await expect(heading(page, "Sent for confirmation")).toBeFocused();
-});
-
 /** The tech roles of some services of Mira are Teo's until a day. Returns the number of the submission. */
 async function handOverMany(api: ApiDriver, server: Server, services: readonly Service[], days: number): Promise<number> {
   const id = await api.submit(mira, services, teo, day(days));
@@ -145,6 +119,53 @@ async function run(api: ApiDriver, number: number): Promise<Service[]> {
   for (let count = 0; count < number; count += 1) services.push(await api.service({ admin: mira, tech: basil }));
   return services;
 }
+
+test("roles of several services that end soon are extended in one act, and no others", async ({ page, api, server }) => {
+  const [other, ...services] = await run(api, 5);
+  if (other === undefined) throw new Error("no service");
+  await handOverMany(api, server, services, 5);
+  // Of the same tech contact, but another entry.
+  await handOverMany(api, server, [other], 6);
+  const ending = page.getByRole("region", { name: /^Ending soon/ }).getByRole("article").filter({ hasText: "4 services" });
+  await enter(page, teo, places.requests);
+  await expect(ending).toContainText(/You.* until .*, then /);
+  await expect(ending.getByRole("link", { name: /^Extend/ })).toHaveCount(0);
+  await enter(page, mira, places.requests);
+  await ending.getByRole("link", { name: "Extend (Tech of 4 services)" }).click();
+  await expect(heading(page, "Extend the tech role on 4 services")).toBeFocused();
+  await expect(page.getByRole("textbox", { name: "Tech", exact: true })).toHaveValue(teo.handle);
+  await expect(page.getByRole("textbox", { name: "Admin", exact: true })).toHaveCount(0);
+  const newDay = page.getByLabel("New last day");
+  await expect(newDay).toHaveValue("");
+  await expect(page.getByText(/^After that day, .* It’s \d+ \w+ \d{4} now\.$/)).toBeVisible();
+  await page.getByRole("button", { name: "Confirm" }).click();
+  await expect(page.getByRole("alert").getByRole("link", { name: "Choose the new last day." })).toBeVisible();
+  await newDay.fill(day(60));
+  await expect(page.getByRole("button", { name: "Confirm 4 changes" })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Confirm 4 changes" }).click();
+  await expect(heading(page, "Sent for confirmation")).toBeFocused();
+  const link = page.getByRole("link", { name: /^Open submission/ });
+  const id = Number((await link.innerText()).replace(/\D/g, ""));
+  for (const party of [mira, teo]) await api.acceptAll(party, id);
+  await server.advance(GRACE);
+  await enter(page, mira, places.requests);
+  await expect(page.getByRole("region", { name: /^Ending soon/ }).getByText(other.name)).toBeVisible();
+  await expect(ending).toHaveCount(0);
+});
+
+test("what was extended meanwhile is not extended again from an old link", async ({ page, api, server }) => {
+  const services = await run(api, 2);
+  const id = await handOverMany(api, server, services, 40);
+  await enter(page, mira, places.submission(id));
+  const until = page.getByRole("region", { name: "Tech roles with a last day" });
+  const address = await until.getByRole("link", { name: "Extend (Tech of 2 services)" }).getAttribute("href");
+  await handOverMany(api, server, services, 60);
+  await page.goto(`/${address}`);
+  await expect(page.getByText(/^Nothing is left to extend/)).toBeVisible();
+  await page.getByRole("link", { name: "My requests" }).last().click();
+  await expect(heading(page, /^My requests/)).toBeVisible();
+});
 
 test("roles of several services that end soon are ended in one act, after a question that says how many", async ({
   page,

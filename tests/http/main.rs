@@ -46,6 +46,7 @@ mod requests;
 mod rights;
 mod role_ends;
 mod role_ends_early;
+mod role_ends_extended;
 mod role_ends_of_many;
 mod routes;
 mod secrets;

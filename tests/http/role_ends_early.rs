@@ -39,7 +39,7 @@ fn done(number: u64) -> EndedRoles {
 }
 
 /// The roles that the page of the submission offers to end.
-async fn offered(user: &TestUser, id: SubmissionId) -> Vec<EndingRoles> {
+pub(crate) async fn offered(user: &TestUser, id: SubmissionId) -> Vec<EndingRoles> {
     user.get(&route::submission(id)).await.ok::<ScreenResponse<SubmissionDetail>>().data.ends
 }
 

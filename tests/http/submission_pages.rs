@@ -190,6 +190,7 @@ async fn roles_that_end_soon_are_in_the_list_of_requests() {
         let page = page(&user).await;
         let expected = EndingRoles {
             submission: id,
+            request: id.first_request(),
             services: 3,
             service: domains[0].clone(),
             roles: roles(&[Role::Tech]),

@@ -118,6 +118,8 @@ pub enum ManyFrom {
     Amend(SubmissionId),
     /// The finished requests of a submission, reversed.
     Back(SubmissionId),
+    /// The tech roles that end like the one which this request has handed over, to be given another last day.
+    Extend(RequestId),
 }
 
 impl ManyFrom {
@@ -127,10 +129,11 @@ impl ManyFrom {
             Self::Everything => query.with("all", "1"),
             Self::Amend(id) => query.with("amend", &id.to_string()),
             Self::Back(id) => query.with("back", &id.to_string()),
+            Self::Extend(request) => query.with("extend", &request.to_string()),
         }
     }
 
-    /// `None` if the number of the submission is none.
+    /// `None` if the number of the submission or request is none.
     fn read(query: &str) -> Option<Self> {
         let id = |text: String| SubmissionId::parse(&text);
         if let Some(text) = parameter(query, "amend") {
@@ -138,6 +141,9 @@ impl ManyFrom {
         }
         if let Some(text) = parameter(query, "back") {
             return id(text).map(Self::Back);
+        }
+        if let Some(text) = parameter(query, "extend") {
+            return RequestId::parse(&text).map(Self::Extend);
         }
         Some(if parameter(query, "all").is_some() { Self::Everything } else { Self::Selected })
     }

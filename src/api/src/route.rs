@@ -201,6 +201,13 @@ pub fn submission_lines_csv(id: SubmissionId) -> String {
     [&submission(id), "/lines.csv"].concat()
 }
 
+/// `GET`: the tech roles that end like the one which a request has handed over, as far as they may be extended:
+/// [`crate::submissions::ExtendableRoles`].
+#[must_use]
+pub fn ends_alike(request: RequestId) -> String {
+    [SUBMISSIONS, "/", &request.to_string(), "/ends"].concat()
+}
+
 string_enum! {
     /// An action on lines of a submission. Its name is the last segment of the path.
     pub enum SubmissionAction {

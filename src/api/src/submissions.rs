@@ -656,6 +656,8 @@ pub struct SubmissionSummary {
 pub struct EndingRoles {
     /// The submission that has set the end.
     pub submission: SubmissionId,
+    /// Its request for the first of the services, which stands for all of them: [`crate::route::ends_alike`].
+    pub request: RequestId,
     /// Number of services.
     pub services: u64,
     /// The first of them, by name.
@@ -673,6 +675,23 @@ pub struct EndingRoles {
     pub may_extend: bool,
     /// Whether this account may end them before.
     pub may_end_now: bool,
+}
+
+/// Tech roles for which this account may ask for another last day: those of one entry of [`EndingRoles`].
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExtendableRoles {
+    /// The services, by name; none if nothing of the entry is left.
+    pub services: Vec<ServiceKey>,
+    /// The account that has the roles until then, if there are any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub holder: Option<NicHandle>,
+    /// The present last day (UTC), if there are any.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "handover_rules::model::timestamp::read_date_option"
+    )]
+    pub until: Option<NaiveDate>,
 }
 
 /// Ends tech roles that a submission has handed over before their last day: those of one entry of [`EndingRoles`].

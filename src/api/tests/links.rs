@@ -107,6 +107,7 @@ fn formats_canonical_addresses() {
             Link::ModifyMany { from: ManyFrom::Back(SubmissionId::new(id(1_000_001))) },
             "#/account/contacts/services/many?back=1000001",
         ),
+        (Link::ModifyMany { from: ManyFrom::Extend(id(1_000_001)) }, "#/account/contacts/services/many?extend=1000001"),
         (Link::Mailbox { mail: None }, "#/mailbox"),
         (Link::Mailbox { mail: Some(MailId::new(7)) }, "#/mailbox?mail=7"),
         (Link::NotFound, "#/not-found"),

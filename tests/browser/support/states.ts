@@ -204,7 +204,7 @@ export const states: readonly State[] = [
       await page.route(/\/1\.0\/me\/requests(\?.*)?$/, async (route) => {
         const response = await route.fetch();
         const body = (await response.json()) as { data: object };
-        const role = { submission: 61_980, roles: ["contactTech"], holder: teo.handle, until: "2030-06-30" };
+        const role = { submission: 61_980, request: 61_980, roles: ["contactTech"], holder: teo.handle, until: "2030-06-30" };
         const may = { mayExtend: true, mayEndNow: true };
         const service = { name: "halden.example", category: "DOMAIN" };
         Object.assign(body.data, {
@@ -1093,6 +1093,21 @@ export const handedOver: readonly State[] = [
       await enter(page, mira, places.submission(id));
       await page.getByRole("button", { name: "End now (Tech of 2 services)" }).click();
       await expect(page.getByRole("dialog")).toBeVisible();
+    },
+  },
+  {
+    name: "many services, extending roles",
+    open: async (page, api) => {
+      const [soon, later] = [40, 60].map((days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10));
+      const services = [await api.service({ admin: mira, tech: basil }), await api.service({ admin: mira, tech: basil })];
+      const id = await api.submit(mira, services, teo, soon);
+      for (const party of [mira, teo]) await api.acceptAll(party, id);
+      await enter(page, mira, places.submission(id));
+      await page.getByRole("link", { name: "Extend (Tech of 2 services)" }).click();
+      await page.getByLabel("New last day").fill(later ?? "");
+      await expect(page.getByRole("button", { name: "Confirm 2 changes" })).toBeVisible();
+      await expect(page.getByText("Checking with the server…")).toHaveCount(0);
+      await staysAtItsEnd(page);
     },
   },
   {

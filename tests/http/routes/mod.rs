@@ -286,6 +286,7 @@ fn submission_lines(id: RequestId) -> Vec<Line> {
         line(post.clone(), route::SUBMISSIONS_CHECK, route::SUBMISSIONS_CHECK, SignedIn).body(asked),
         line(get.clone(), "/1.0/me/submissions/{id}", route::submission(id), Concerned),
         line(get.clone(), "/1.0/me/submissions/{id}/lines", route::submission_lines(id), Concerned),
+        line(get.clone(), "/1.0/me/submissions/{id}/ends", route::ends_alike(id.first_request()), Concerned),
         line(get, "/1.0/me/submissions/{id}/lines.csv", route::submission_lines_csv(id), Concerned),
     ];
     for action in SubmissionAction::ALL {

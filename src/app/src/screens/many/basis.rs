@@ -1,4 +1,5 @@
-//! The submission that the form begins with: one that is amended, or finished requests that are reversed. See decision 0038.
+//! What the form begins with in place of a selection: a submission that is amended, finished requests that are reversed, or
+//! roles that get another last day. See decision 0038.
 
 use super::form::ManyForm;
 use crate::platform::client::{self, Failure};
@@ -8,14 +9,16 @@ use chrono::NaiveDate;
 use handover_api::link::ManyFrom;
 use handover_api::query::Query;
 use handover_api::route;
-use handover_api::submissions::{LineRow, LinesPage, MAX_PAGE, NewLine, SubmissionDetail};
+use handover_api::submissions::{ExtendableRoles, LineRow, LinesPage, MAX_PAGE, NewLine, SubmissionDetail};
 use handover_rules::{NicHandle, PerRole, Request, Role, ServiceKey, State, SubmissionId};
 use leptos::task::spawn_local;
 
-/// The services of the submission with their new contacts, in the order of the services.
+/// The services with their new contacts, in the order of the services.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Basis {
     pub(super) lines: Vec<(ServiceKey, Line)>,
+    /// The present last day, where roles get another one.
+    pub(super) present_end: Option<NaiveDate>,
 }
 
 /// New contacts of a service.
@@ -110,26 +113,47 @@ fn is_taken(request: &Request, from: ManyFrom) -> bool {
     match from {
         ManyFrom::Amend(_) => !request.state.is_final(),
         ManyFrom::Back(_) => request.state == State::Done && request.from != request.to,
-        ManyFrom::Selected | ManyFrom::Everything => false,
+        ManyFrom::Selected | ManyFrom::Everything | ManyFrom::Extend(_) => false,
     }
 }
 
-/// A submission with what the form takes over of it.
+/// What the form takes over, with the submission that it is of.
 struct Read {
-    detail: SubmissionDetail,
+    detail: Option<SubmissionDetail>,
     basis: Basis,
 }
 
-async fn read(app: AppContext, id: SubmissionId, from: ManyFrom) -> Result<Read, Failure> {
+impl From<ExtendableRoles> for Basis {
+    /// The present tech contact with a last day that is left to choose.
+    fn from(ExtendableRoles { services, holder, until }: ExtendableRoles) -> Self {
+        let contacts = PerRole { tech: holder, ..PerRole::default() };
+        let line = |service| (service, Line { contacts: contacts.clone(), until: None });
+        let mut lines: Vec<(ServiceKey, Line)> = services.into_iter().map(line).collect();
+        lines.sort_by(|(one, _), (other, _)| one.cmp(other));
+        Self { lines, present_end: until }
+    }
+}
+
+async fn read(app: AppContext, from: ManyFrom) -> Result<Read, Failure> {
+    match from {
+        ManyFrom::Amend(id) | ManyFrom::Back(id) => read_submission(app, id, from).await,
+        ManyFrom::Extend(request) => {
+            let roles: ExtendableRoles = client::screen(app, &route::ends_alike(request)).await?;
+            Ok(Read { detail: None, basis: roles.into() })
+        }
+        ManyFrom::Selected | ManyFrom::Everything => Ok(Read { detail: None, basis: Basis::default() }),
+    }
+}
+
+async fn read_submission(app: AppContext, id: SubmissionId, from: ManyFrom) -> Result<Read, Failure> {
     let detail: SubmissionDetail = client::screen(app, &route::submission(id)).await?;
     let mut basis = Basis::default();
     let possible = match from {
         ManyFrom::Amend(_) => detail.acts.amend,
-        ManyFrom::Back(_) => detail.acts.hand_back,
-        ManyFrom::Selected | ManyFrom::Everything => 0,
+        _ => detail.acts.hand_back,
     };
     if possible == 0 {
-        return Ok(Read { detail, basis });
+        return Ok(Read { detail: Some(detail), basis });
     }
     let mut after = String::new();
     loop {
@@ -140,7 +164,7 @@ async fn read(app: AppContext, id: SubmissionId, from: ManyFrom) -> Result<Read,
         requests.filter(|request| is_taken(request, from)).for_each(|request| basis.add(request, from));
         match page.next {
             Some(next) => after = next,
-            None => return Ok(Read { detail, basis }),
+            None => return Ok(Read { detail: Some(detail), basis }),
         }
     }
 }
@@ -150,17 +174,26 @@ impl ManyForm {
     pub(super) const fn submission_before(self) -> Option<SubmissionId> {
         match self.from {
             ManyFrom::Amend(id) | ManyFrom::Back(id) => Some(id),
-            ManyFrom::Selected | ManyFrom::Everything => None,
+            ManyFrom::Selected | ManyFrom::Everything | ManyFrom::Extend(_) => None,
         }
     }
 
-    /// Reads the submission that the form begins with, and fills the form in unless something is entered already.
+    /// Whether the form begins with something else than a selection.
+    pub(super) const fn has_basis(self) -> bool {
+        matches!(self.from, ManyFrom::Amend(_) | ManyFrom::Back(_) | ManyFrom::Extend(_))
+    }
+
+    /// Whether it gives roles another last day.
+    pub(super) const fn extends(self) -> bool {
+        matches!(self.from, ManyFrom::Extend(_))
+    }
+
+    /// Reads what the form begins with, and fills the form in unless something is entered already.
     pub(super) fn load_basis(self) {
-        let Some(id) = self.submission_before() else { return };
         self.is_loading.set(true);
         self.failure.set(None);
         spawn_local(async move {
-            let read = read(self.app, id, self.from).await;
+            let read = read(self.app, self.from).await;
             // `try_set` returns the value when the screen is gone.
             if self.is_loading.try_set(false).is_some() {
                 return;
@@ -183,7 +216,7 @@ impl ManyForm {
             if let Common::Same(Some(day)) = basis.last_day() {
                 self.last_day.value.set(day.to_string());
             }
-            if matches!(self.from, ManyFrom::Amend(_)) {
+            if let Some(detail) = detail.filter(|_| matches!(self.from, ManyFrom::Amend(_))) {
                 self.note.set(detail.note.unwrap_or_default());
                 self.all_or_nothing.set(detail.all_or_nothing);
             }
@@ -216,7 +249,7 @@ mod tests {
             (service("three.example"), billing),
             (service("two.example"), tech(techs[1], days[1])),
         ];
-        Basis { lines: lines.into() }
+        Basis { lines: lines.into(), present_end: None }
     }
 
     fn techs(lines: &[NewLine]) -> Vec<Option<&str>> {

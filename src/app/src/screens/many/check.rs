@@ -154,9 +154,9 @@ impl ManyForm {
     }
 
     /// What the browser knows of the outcome; `None` unless all entries are handles. Only the server knows addresses, and
-    /// enough of the services of a file or a submission. After sending, nothing is selected.
+    /// enough of the services of a file or of what is read. After sending, nothing is selected.
     fn foreseen(self) -> Option<SubmissionPreview> {
-        if self.by_file.get_untracked() || self.submission_before().is_some() || self.services() == 0 {
+        if self.by_file.get_untracked() || self.has_basis() || self.services() == 0 {
             return None;
         }
         let mut contacts: PerRole<Option<NicHandle>> = PerRole::default();

@@ -1,6 +1,6 @@
 //! The entries: new contacts, when it takes effect, and a note.
 
-use super::basis::{Basis, Common};
+use super::basis::Common;
 use super::file;
 use super::form::ManyForm;
 use crate::components::words;
@@ -23,7 +23,8 @@ pub(super) fn view(form: ManyForm) -> AnyView {
         }
         .into_any()
     } else {
-        Role::ALL.into_iter().map(|role| entry(form, role)).collect::<Vec<AnyView>>().into_any()
+        let is_asked = |role: &Role| !form.extends() || *role == Role::Tech;
+        Role::ALL.into_iter().filter(is_asked).map(|role| entry(form, role)).collect::<Vec<AnyView>>().into_any()
     };
     view! {
         <section class="stack" aria-labelledby="new-contacts">
@@ -44,20 +45,28 @@ fn entry(form: ManyForm, role: Role) -> AnyView {
     let field = form.field(role);
     let hint = view! { {words::role_may(role)} " " {move || present(form, role)} }.into_any();
     let last_day = (role == Role::Tech).then(|| {
-        let differs = move || {
-            let day = form.basis.with(|basis| basis.as_ref().map(Basis::last_day));
-            (day == Some(Common::Different)).then(t::many_differs)
-        };
-        let hint = view! { {t::many_last_day_hint()} " " {differs} }.into_any();
-        view! { <TextInput field=form.last_day label=t::many_last_day() hint kind="date" autocomplete="off"/> }
+        let hint = view! { {t::many_last_day_hint()} " " {move || present_day(form)} }.into_any();
+        let label = if form.extends() { t::many_extend_last_day() } else { t::many_last_day() };
+        view! { <TextInput field=form.last_day label hint kind="date" autocomplete="off"/> }
     });
     view! { <div class="pad stack tight"><TextInput field label=words::role(role) hint autocomplete="off"/>{last_day}</div> }
         .into_any()
 }
 
+/// The present last day, or that leaving the field empty keeps those that differ.
+fn present_day(form: ManyForm) -> Option<String> {
+    form.basis.with(|basis| {
+        let basis = basis.as_ref()?;
+        if let Some(day) = basis.present_end {
+            return Some(t::many_extend_now(intl::day(day).as_str()));
+        }
+        (basis.last_day() == Common::Different).then(|| t::many_differs().to_owned())
+    })
+}
+
 /// What leaving the field of a role empty means.
 fn present(form: ManyForm, role: Role) -> Option<String> {
-    if form.submission_before().is_none() {
+    if !form.has_basis() {
         return Some(t::many_now(now(form, role).as_str()));
     }
     let contact = form.basis.with(|basis| basis.as_ref().map(|basis| basis.contact(role)))?;

@@ -22,7 +22,7 @@ pub(super) struct ManyForm {
     /// What it begins with. Where everything is handed over, every role of the reader goes to one account, which the entry
     /// for the admin names.
     pub(super) from: ManyFrom,
-    /// The submission that it begins with, in place of a selection; `None` before it is read.
+    /// What it begins with in place of a selection; `None` before it is read.
     pub(super) basis: RwSignal<Option<Basis>>,
     /// The new contacts, in the order of the roles.
     pub(super) entries: [TextField; 3],
@@ -117,9 +117,10 @@ impl ManyForm {
 
     /// Reactive: the number of services.
     pub(super) fn services(self) -> usize {
-        match self.submission_before() {
-            Some(_) => self.basis.with(|basis| basis.as_ref().map_or(0, |basis| basis.lines.len())),
-            None => self.app.selection().rows.with(Vec::len),
+        if self.has_basis() {
+            self.basis.with(|basis| basis.as_ref().map_or(0, |basis| basis.lines.len()))
+        } else {
+            self.app.selection().rows.with(Vec::len)
         }
     }
 

@@ -30,7 +30,7 @@ impl ManyForm {
         if is_signed_out || self.is_given_up.try_get_value()? || self.sent.try_with_untracked(Option::is_some)? {
             return None;
         }
-        if self.submission_before().is_some() && self.basis.try_with_untracked(Option::is_none)? {
+        if self.has_basis() && self.basis.try_with_untracked(Option::is_none)? {
             return None;
         }
         let [admin, tech, billing] = self.entries.map(|field| field.value.try_get_untracked());

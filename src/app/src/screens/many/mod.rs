@@ -26,7 +26,7 @@ use crate::shell::titles;
 use crate::state::{AppContext, Page};
 use form::ManyForm;
 use handover_api::Link;
-use handover_api::link::{ManyFrom, ServicesView};
+use handover_api::link::{ManyFrom, RequestsView, ServicesView};
 use handover_api::services::ServiceRow;
 use handover_rules::SubmissionId;
 use leptos::ev::MouseEvent;
@@ -54,7 +54,7 @@ fn page(app: AppContext, from: ManyFrom) -> AnyView {
     let load = move || match from {
         ManyFrom::Selected => {}
         ManyFrom::Everything => select_everything(form, is_cut),
-        ManyFrom::Amend(_) | ManyFrom::Back(_) => form.load_basis(),
+        ManyFrom::Amend(_) | ManyFrom::Back(_) | ManyFrom::Extend(_) => form.load_basis(),
     };
     load();
     let is_empty = memo(move |_| form.services() == 0);
@@ -87,6 +87,8 @@ fn heading(form: ManyForm, is_cut: RwSignal<bool>) -> String {
         (ManyFrom::Amend(id), _) => t::many_amend_title(intl::request_number(id.first_request()).as_str()),
         (ManyFrom::Back(_), 0) => t::many_back_title().to_owned(),
         (ManyFrom::Back(_), count) => t::many_back_title_count(count),
+        (ManyFrom::Extend(_), 0) => t::many_extend_title().to_owned(),
+        (ManyFrom::Extend(_), count) => t::many_extend_title_count(count),
         (_, 0) => titles::heading(Page::Many),
         (ManyFrom::Everything, count) if is_cut.get() => t::many_everything_title_first(count),
         (ManyFrom::Everything, count) => t::many_everything_title(count),
@@ -100,14 +102,16 @@ fn lead(form: ManyForm, is_cut: RwSignal<bool>) -> &'static str {
         ManyFrom::Everything if is_cut.get() => t::many_everything_lead_first(),
         ManyFrom::Everything => t::many_everything_lead(),
         ManyFrom::Back(_) => t::many_back_lead(),
+        ManyFrom::Extend(_) => t::many_extend_lead(),
         ManyFrom::Selected | ManyFrom::Amend(_) => t::many_lead(),
     }
 }
 
-/// The way back: to the list, where the selection is changed, or to the submission that the form begins with.
+/// The way back: to the list, where the selection is changed, or to what the form begins with.
 fn back(form: ManyForm) -> AnyView {
     let text = match form.submission_before() {
         Some(id) => t::submission_title(intl::request_number(id.first_request()).as_str()),
+        None if form.extends() => titles::heading(Page::Requests),
         None => t::many_back().to_owned(),
     };
     view! { <a class="btn" href=back_address(form)>{icon("up")} {text}</a> }.into_any()
@@ -116,6 +120,7 @@ fn back(form: ManyForm) -> AnyView {
 fn back_address(form: ManyForm) -> String {
     match form.submission_before() {
         Some(id) => Link::submission(id).format(),
+        None if form.extends() => Link::Requests(RequestsView::default()).format(),
         None => Link::Services(form.app.navigation().services.get_untracked()).format(),
     }
 }
@@ -128,6 +133,10 @@ fn nothing(form: ManyForm) -> AnyView {
             _ => t::many_back_nothing(link),
         };
         return components::notice(Tone::Plain, "info", view! { <p>{text}</p> }.into_any());
+    }
+    if form.extends() {
+        let text = view! { <p>{t::many_extend_nothing()}</p> };
+        return components::notice(Tone::Plain, "info", text.into_any());
     }
     let list = back_address(form);
     let text = view! {

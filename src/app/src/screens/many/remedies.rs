@@ -27,7 +27,7 @@ fn leave_out(form: ManyForm, mut services: Vec<ServiceKey>) -> AnyView {
     services.sort();
     let press = move |_| {
         let has = |service: &ServiceKey| services.binary_search(service).is_ok();
-        if form.submission_before().is_some() {
+        if form.has_basis() {
             let keep = |basis: &mut Basis| basis.lines.retain(|(service, _)| !has(service));
             form.basis.update(|basis| basis.as_mut().map_or((), keep));
         } else {
@@ -41,7 +41,7 @@ fn leave_out(form: ManyForm, mut services: Vec<ServiceKey>) -> AnyView {
 
 /// How many open requests the reader could replace at these services.
 fn own_requests(form: ManyForm, services: &[ServiceKey]) -> usize {
-    if form.submission_before().is_some() || form.own_requests() == OwnRequests::AreReplaced {
+    if form.has_basis() || form.own_requests() == OwnRequests::AreReplaced {
         return 0;
     }
     let me = form.app.my_handle();

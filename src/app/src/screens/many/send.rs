@@ -42,6 +42,11 @@ impl ManyForm {
             self.form.fail_fields(vec![(field_id(first), t::many_no_entry().to_owned())]);
             return;
         }
+        if self.extends() && self.until().is_none() {
+            self.form.finish();
+            self.form.fail_fields(vec![("last-day", t::many_extend_no_day().to_owned())]);
+            return;
+        }
         if self.shown.with_untracked(|shown| shown.as_ref().is_some_and(|shown| shown.preview.will_change == 0)) {
             self.form.finish();
             self.form.fail_with(t::many_none_change().to_owned());
@@ -85,7 +90,7 @@ impl ManyForm {
                 }
                 // `try_set` returns the value when the screen is gone.
                 if self.sent.try_set(Some(submitted)).is_none() {
-                    if self.submission_before().is_none() {
+                    if !self.has_basis() {
                         self.app.selection().rows.set(Vec::new());
                     }
                     titles::set_title(t::many_sent());

@@ -9,7 +9,6 @@ use crate::screens::request::countdown::time_left;
 use crate::screens::service::role_end_acts::{self, EndingRole, Outcome};
 use crate::state::AppContext;
 use handover_api::Link;
-use handover_api::link::ServicesView;
 use handover_api::submissions::EndingRoles;
 use handover_rules::role_end::ends_at;
 use handover_rules::{NicHandle, Timestamp};
@@ -48,7 +47,7 @@ fn entry(app: AppContext, now: ReadSignal<Timestamp>, me: &NicHandle, role: &End
     let roles = words::roles(role.roles);
     let (address, title) = if role.services == 1 {
         let service = Link::Service { service: role.service.clone() };
-        (service.format(), t::requests_entry(roles.into_any(), components::service_name(&role.service.name)))
+        (service.format(), t::requests_entry(roles.clone().into_any(), components::service_name(&role.service.name)))
     } else {
         let submission = Link::submission(role.submission);
         (submission.format(), t::role_ends_many(role.services, roles.as_str()).into_any())
@@ -68,7 +67,10 @@ fn entry(app: AppContext, now: ReadSignal<Timestamp>, me: &NicHandle, role: &End
         };
         role_end_acts::view(app, me, end)
     });
-    let all = (role.may_extend && role.may_end_now && role.services > 1).then(|| many(app, me, role, outcome));
+    let all = (role.services > 1).then(|| {
+        let of = t::role_ends_many(role.services, roles.as_str());
+        role_end_acts::of_many(app, me, role, &["(", &of, ")"].concat(), outcome)
+    });
     view! {
         <article class="req pad">
             <div class="stack tight">
@@ -79,24 +81,6 @@ fn entry(app: AppContext, now: ReadSignal<Timestamp>, me: &NicHandle, role: &End
             {acts}
             {all}
         </article>
-    }
-    .into_any()
-}
-
-/// Of several services: they end together, or are extended in the list of those with this contact.
-fn many(app: AppContext, me: &NicHandle, role: &EndingRoles, outcome: Outcome) -> AnyView {
-    let address = Link::Services(ServicesView { search: role.holder.to_string(), ..ServicesView::default() }).format();
-    let text = t::requests_ending_in_services(role.holder.as_str());
-    let note = t::requests_ending_in_services_note();
-    let of = t::role_ends_many(role.services, words::roles(role.roles).as_str());
-    view! {
-        <div class="stack tight">
-            <p class="row">
-                <a class="btn sm" href=address>{text}</a>
-                {role_end_acts::end_all(app, me, role, &["(", &of, ")"].concat(), outcome)}
-            </p>
-            <p class="small soft">{note}</p>
-        </div>
     }
     .into_any()
 }

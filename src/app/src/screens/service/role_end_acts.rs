@@ -7,6 +7,7 @@ use crate::platform::i18n::shared as t;
 use crate::prelude::*;
 use crate::state::{AppContext, Prefill};
 use chrono::NaiveDate;
+use handover_api::link::ManyFrom;
 use handover_api::modify::EndRole;
 use handover_api::route::SubmissionAction;
 use handover_api::submissions::{EndRoles, EndedRoles, EndingRoles};
@@ -112,8 +113,20 @@ pub(crate) fn view(app: AppContext, me: &NicHandle, end: EndingRole) -> AnyView 
     .into_any()
 }
 
-/// The button for the roles of several services, and the question, which says how many end. `of` follows its name.
-pub(crate) fn end_all(app: AppContext, me: &NicHandle, roles: &EndingRoles, of: &str, outcome: Outcome) -> AnyView {
+/// The buttons for the roles of several services, and the question before they end, which says how many. `of` follows their
+/// names.
+pub(crate) fn of_many(app: AppContext, me: &NicHandle, roles: &EndingRoles, of: &str, outcome: Outcome) -> AnyView {
+    let extend = roles.may_extend.then(|| {
+        let address = Link::ModifyMany { from: ManyFrom::Extend(roles.request) }.format();
+        let name = named(t::role_end_extend(), Some(of));
+        view! { <a class="btn sm" href=address aria-label=name>{t::role_end_extend()}</a> }
+    });
+    let end = roles.may_end_now.then(|| end_all(app, me, roles, of, outcome));
+    let has_any = extend.is_some() || end.is_some();
+    has_any.then(|| view! { <p class="row">{extend}{end}</p> }).into_any()
+}
+
+fn end_all(app: AppContext, me: &NicHandle, roles: &EndingRoles, of: &str, outcome: Outcome) -> AnyView {
     let EndingRoles { submission, services, holder, returns_to, until, .. } = roles.clone();
     let what = if returns_to == *me {
         t::role_ends_now_yours().to_owned()

@@ -1,4 +1,5 @@
-//! Tech roles that the lines of a submission have handed over until a day to come: the admin ends them before.
+//! Tech roles that the lines of a submission have handed over until a day to come: the admin extends them, or ends them
+//! before.
 
 use crate::components::page_data::PageData;
 use crate::components::{self, icon, words};
@@ -42,11 +43,11 @@ fn entry(app: AppContext, me: &NicHandle, end: &EndingRoles, outcome: Outcome) -
         components::handle_inside(&end.returns_to, me),
     );
     let of = ["(", &roles, ")"].concat();
-    let act = end.may_end_now.then(|| role_end_acts::end_all(app, me, end, &of, outcome));
+    let acts = role_end_acts::of_many(app, me, end, &of, outcome);
     view! {
         <li class="pad row between">
             <div class="state">{icon("clock")}<div><h3>{roles}</h3><p>{until}</p></div></div>
-            {act}
+            {acts}
         </li>
     }
     .into_any()

@@ -1,5 +1,7 @@
-//! Tech roles that end on a day: the next ones, those of a submission, and ending them before (decision 0038).
+//! Tech roles that end on a day: the next ones, those of a submission, those to extend together, and ending them before
+//! (decision 0038).
 
+use super::app_info::screen;
 use super::submissions::{no_part, submission_of};
 use crate::http::AppState;
 use crate::http::clock_doubt::refuse_all_in_doubt;
@@ -10,15 +12,17 @@ use crate::store::{ReadTx, RoleEndGroup, RoleEnds, StoreResult, WriteTx};
 use crate::use_cases::requests;
 use axum::Json;
 use axum::extract::State;
+use handover_api::app::ScreenResponse;
 use handover_api::requests::PAGE;
 use handover_api::route::{self, SubmissionAction};
-use handover_api::submissions::{EndRoles, EndedRoles, EndingRoles};
+use handover_api::submissions::{EndRoles, EndedRoles, EndingRoles, ExtendableRoles};
 use handover_rules::role_end::RoleEnd;
-use handover_rules::{NicHandle, Role, SubmissionId, Timestamp};
+use handover_rules::{NicHandle, RequestId, Role, SubmissionId, Timestamp};
 
 pub(super) fn routes() -> Routes {
     let end = [route::SUBMISSIONS, "/{id}/", SubmissionAction::EndRoles.as_str()].concat();
-    Routes::default().post(&end, end_roles)
+    let alike = [route::SUBMISSIONS, "/{id}/ends"].concat();
+    Routes::default().post(&end, end_roles).get(&alike, ends_alike)
 }
 
 /// The roles of this account that end next, and their number.
@@ -47,6 +51,7 @@ pub(super) fn ends_of_submission(
 fn ending(RoleEnds { submission, first, service, contacts, services }: RoleEnds, viewer: &NicHandle) -> EndingRoles {
     EndingRoles {
         submission,
+        request: first.request,
         services,
         service,
         roles: Role::Tech.into(),
@@ -56,6 +61,21 @@ fn ending(RoleEnds { submission, first, service, contacts, services }: RoleEnds,
         returns_to: first.returns_to,
         until: first.until,
     }
+}
+
+/// The tech roles that end like the one which a request has handed over, as far as this account may extend them.
+async fn ends_alike(
+    State(state): State<AppState>,
+    session: Session,
+    PathParam(id): PathParam<String>,
+) -> ApiResult<Json<ScreenResponse<ExtendableRoles>>> {
+    let request = RequestId::parse(&id).ok_or_else(no_part)?;
+    let (viewer, now) = (session.account, state.clock.now());
+    let read = move |reader: &ReadTx<'_>| match requests::extendable_roles(reader, request, &viewer)? {
+        Some(roles) => screen(reader, &viewer, now, roles).map(Some),
+        None => Ok(None),
+    };
+    state.store.read(read).await?.map(Json).ok_or_else(no_part)
 }
 
 /// Ends tech roles that a submission has handed over before their last day.

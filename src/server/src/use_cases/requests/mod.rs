@@ -29,7 +29,7 @@ pub use recorded::{release_held_mails, run_recorded_chunk};
 pub use recover::{Recovered, end_requests_since, recovered};
 pub use resolve::count_lookups;
 pub(in crate::use_cases) use resolve::resolve as resolve_input;
-pub use role_end::{end_role_now, end_roles_now, shorten_role_ends};
+pub use role_end::{end_role_now, end_roles_now, extendable_roles, shorten_role_ends};
 pub use submission::{Found, Preview, Submission, SubmitError};
 pub(in crate::use_cases) use submit::{
     Batch, Line, SubmissionOptions, create_request, create_requests, end_replaced_requests, unused_id,

@@ -5,10 +5,10 @@ use super::due::run_due_of_service;
 use super::facts::facts;
 use super::submission::SubmitError;
 use crate::store::{
-    Change, EndedRole, GroupedEnd, RequestRecord, RoleEndGroup, Store, StoreError, StoreResult, StoredRequestId,
-    WriteTx,
+    Change, EndedRole, GroupedEnd, ReadTx, RequestRecord, RoleEndGroup, RoleEndRecord, Store, StoreError, StoreResult,
+    StoredRequestId, WriteTx,
 };
-use handover_api::submissions::{EndedRoles, NAMED_SERVICES, RefusedServices};
+use handover_api::submissions::{EndedRoles, ExtendableRoles, NAMED_SERVICES, RefusedServices};
 use handover_rules::request::notices::Notice;
 use handover_rules::role_end::{
     EarlyEnd, EarlyEndVerdict, RoleEnd, RoleEndStep, begin, ends_early, gets_role, guard_early_end, judge_early_end,
@@ -179,6 +179,35 @@ pub fn end_roles_now(
         done: if ends.is_empty() { earlier } else { u64::try_from(ends.len()).unwrap_or(u64::MAX) },
         refused: refused.into_iter().map(RefusedServices::from).collect(),
     }))
+}
+
+/// The tech roles that end like the one which `request` has handed over, as far as `viewer` may ask for another last day.
+/// `None` if it has no part in the submission and no role on any of the services: they may not exist for it.
+///
+/// # Errors
+/// The store failed.
+pub fn extendable_roles(
+    reader: &ReadTx<'_>,
+    request: RequestId,
+    viewer: &NicHandle,
+) -> StoreResult<Option<ExtendableRoles>> {
+    let Some(submission) = reader.submission_of(request)? else { return Ok(None) };
+    let mut is_known = reader.submission(submission, viewer)?.is_some();
+    let mut roles = ExtendableRoles::default();
+    if let Some(RoleEndRecord { end, .. }) = reader.role_end(request)? {
+        let RoleEnd { holder, returns_to, until, .. } = end;
+        let group = RoleEndGroup { submission, holder, returns_to, until };
+        for GroupedEnd { record, service, contacts } in reader.role_ends_of_group(&group)? {
+            is_known |= !contacts.roles_of(viewer).is_empty();
+            if record.ended_by().is_none() && record.end.may_be_extended_by(viewer, &contacts) {
+                roles.services.push(service);
+            }
+        }
+        if !roles.services.is_empty() {
+            (roles.holder, roles.until) = (Some(group.holder), Some(group.until));
+        }
+    }
+    Ok(is_known.then_some(roles))
 }
 
 /// Shortens every end that is further away than any can be asked for (decision 0023).
