@@ -1052,6 +1052,8 @@ many-choose = Select services
 many-refused-title = What can’t be changed
 many-show-them = Show them
 # Reasons, with the number of services.
+# Follows the name of a service that stands in a CSV file.
+many-refused-line = line { $line }
 many-refused-no-service = { $count ->
     [one] { $count } isn’t yours any more
    *[other] { $count } aren’t yours any more

@@ -976,6 +976,7 @@ many-more = { $count ->
    *[other] { $count } de plus.
 }
 many-mailbox = Ouvrir la boîte aux lettres
+many-refused-line = ligne { $line }
 many-refused-no-service = { $count ->
     [one] { $count } n’est plus à vous
    *[other] { $count } ne sont plus à vous

@@ -59,6 +59,17 @@ test("every fault of a file is listed with line and column", async ({ page, api 
   await expect(faults).toHaveCount(0);
 });
 
+test("services of a file that can't be changed are named with their line", async ({ page, api }) => {
+  const { name } = await api.service({ admin: mira, tech: mira, category: "VPS" });
+  await open(page);
+  const text = `service,category,tech\n${name},VPS,${runa.handle}\n\nnot-there.example,DOMAIN,${runa.handle}\n`;
+  await field(page).setInputFiles(file(text));
+  await expect(page.getByRole("button", { name: "Confirm 1 change" })).toBeVisible();
+  await change(page).getByText("Show them").click();
+  await expect(change(page).getByRole("listitem")).toHaveText("not-there.example, Domain, line 4");
+  await expectAccessible(page);
+});
+
 test("the downloaded list is a file of new contacts", async ({ page }) => {
   await open(page);
   const download = page.waitForEvent("download");

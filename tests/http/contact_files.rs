@@ -6,13 +6,14 @@ use chrono::Days;
 use handover_api::app::ScreenResponse;
 use handover_api::problem::Budget;
 use handover_api::submissions::{
-    FileFault, LinesPage, MAX_BODY_BYTES, MAX_FILE_BYTES, NewLines, NewSubmission, Selection, SubmissionLimit,
-    SubmissionPreview, SubmissionState, Submitted, is_file_sendable,
+    FileFault, LinesPage, MAX_BODY_BYTES, MAX_FILE_BYTES, NAMED_SERVICES, NewLine, NewLines, NewSubmission,
+    RefusedServices, Selection, SubmissionDetail, SubmissionLimit, SubmissionPreview, SubmissionState, Submitted,
+    is_file_sendable,
 };
 use handover_api::{Problem, Reason, route};
 use handover_rules::submission::file::FileProblem;
 use handover_rules::submission::refused::RefusalKind;
-use handover_rules::{Category, PerRole, Request, Role, State};
+use handover_rules::{Category, PerRole, Request, Role, State, SubmissionId};
 use std::time::Duration;
 
 fn file(text: &str) -> NewSubmission {
@@ -28,6 +29,18 @@ fn file(text: &str) -> NewSubmission {
 
 async fn check(user: &TestUser, text: &str) -> SubmissionPreview {
     user.post(route::SUBMISSIONS_CHECK, &file(text)).await.ok()
+}
+
+/// The submission once it is open. Longer than other tests wait for anything.
+async fn opened(user: &TestUser, id: SubmissionId) -> SubmissionDetail {
+    loop {
+        let seen = detail(user, id).await;
+        assert_eq!(seen.not_opened, None);
+        if seen.state == SubmissionState::Open {
+            return seen;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
 }
 
 /// Line, column and problem of each fault.
@@ -181,6 +194,82 @@ async fn services_of_others_are_refused_like_unknown_ones() {
     assert_eq!(requests_of(&admin, left_out.submission).await.len(), 1);
 }
 
+/// Reason, and names with their lines, of each group.
+fn named(refused: &[RefusedServices]) -> Vec<(RefusalKind, Vec<(&str, u64)>)> {
+    let named = refused.iter().map(|group| {
+        let names = group.services.iter().map(|service| service.name.as_str());
+        (group.reason, names.zip(group.lines.iter().copied()).collect())
+    });
+    named.collect()
+}
+
+#[tokio::test]
+async fn refused_services_are_named_with_their_lines() {
+    let (_server, admin) = start(3, &[]).await;
+    let text = "service,category,tech\r\n\
+                s0.example,DOMAIN,newcomer-ovh\r\n\
+                \r\n\
+                unknown.example,DOMAIN,newcomer-ovh\r\n\
+                \"s1.example\",DOMAIN,xx00001-ovh\r\n\
+                theirs.example,DOMAIN,xx00001-ovh\r\n\
+                s2.example,DOMAIN,xx00002-ovh\r\n";
+    let preview = check(&admin, text).await;
+    assert_eq!((preview.will_change, preview.cannot_change), (1, 4));
+    let expected = [
+        (RefusalKind::NoService, vec![("unknown.example", 4), ("theirs.example", 6)]),
+        (RefusalKind::NoSuchAccount, vec![("s1.example", 5), ("s2.example", 7)]),
+    ];
+    assert_eq!(named(&preview.refused), expected);
+    let submitted = submit(&admin, &NewSubmission { leave_out: true, ..file(text) }).await;
+    assert_eq!(submitted.preview, preview);
+    let left_out = detail(&admin, submitted.submission).await.left_out.expect("what was left out");
+    assert_eq!(named(&left_out.reasons), expected, "on the page of the submission, too");
+
+    // Services that are selected stand in no line.
+    let lines = NewLines::Each(vec![NewLine {
+        service: service("unknown.example", Category::Domain),
+        contacts: PerRole { tech: Some("newcomer-ovh".to_owned()), ..PerRole::default() },
+        until: None,
+    }]);
+    let asked = NewSubmission { lines, ..file("") };
+    let preview: SubmissionPreview = admin.post(route::SUBMISSIONS_CHECK, &asked).await.ok();
+    assert!(preview.refused.iter().all(|group| group.lines.is_empty()), "{preview:?}");
+}
+
+#[tokio::test]
+async fn all_that_a_file_has_to_correct_is_named_by_its_check() {
+    let (_server, admin) = start(1, &[]).await;
+    let line = |number| format!("none{number}.example,DOMAIN,newcomer-ovh\n");
+    let unknown: String = (0..60).map(line).collect();
+    let text = ["service,category,tech\n", &unknown, "s0.example,DOMAIN,newcomer-ovh\n"].concat();
+    let lines = |preview: &SubmissionPreview| {
+        let [group] = preview.refused.as_slice() else { panic!("{preview:?}") };
+        assert_eq!((group.count, group.services.len()), (60, group.lines.len()));
+        group.lines.clone()
+    };
+    assert_eq!(lines(&check(&admin, &text).await), (2..62).collect::<Vec<u64>>());
+    let submitted = submit(&admin, &NewSubmission { leave_out: true, ..file(&text) }).await;
+    assert_eq!(lines(&submitted.preview), (2..2 + NAMED_SERVICES as u64).collect::<Vec<u64>>());
+}
+
+#[tokio::test]
+async fn lines_of_services_left_out_of_a_large_file_are_kept() {
+    const MANY: usize = 250;
+    let (_server, admin) = start(MANY, &[]).await;
+    let line = |number: usize| {
+        let to = if number % 100 == 7 { "xx00001-ovh" } else { "newcomer-ovh" };
+        format!("s{number}.example,DOMAIN,{to}\n")
+    };
+    let text: String = std::iter::once("service,category,tech\n".to_owned()).chain((0..MANY).map(line)).collect();
+    let submitted = submit(&admin, &NewSubmission { leave_out: true, ..file(&text) }).await;
+    assert!(submitted.preparing);
+    let expected =
+        [(RefusalKind::NoSuchAccount, vec![("s7.example", 9), ("s107.example", 109), ("s207.example", 209)])];
+    assert_eq!(named(&submitted.preview.refused), expected);
+    let left_out = opened(&admin, submitted.submission).await.left_out.expect("what was left out");
+    assert_eq!(named(&left_out.reasons), expected);
+}
+
 #[tokio::test]
 async fn an_exported_list_is_a_file_of_new_contacts() {
     let (_server, admin) = start(3, &[]).await;
@@ -243,15 +332,7 @@ async fn ten_thousand_lines_are_checked_and_submitted() {
     let preview = check(&admin, &right).await;
     assert_eq!((preview.faults.len(), preview.will_change), (0, MANY as u64));
     let id = submit(&admin, &file(&right)).await.submission;
-    // Longer than other tests wait for anything.
-    let opened = loop {
-        let seen = detail(&admin, id).await;
-        assert_eq!(seen.not_opened, None);
-        if seen.state == SubmissionState::Open {
-            break seen;
-        }
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    };
+    let opened = opened(&admin, id).await;
     assert_eq!((opened.state, opened.total, opened.party_count), (SubmissionState::Open, MANY as u64, 3));
     assert_eq!(states(&opened), [(State::ValidatingByCustomers, MANY as u64)]);
 }

@@ -54,7 +54,13 @@ async fn techs(server: &TestServer, services: &[ServiceKey]) -> Vec<String> {
 }
 
 fn right_missing(count: u64, services: &[ServiceKey]) -> RefusedServices {
-    RefusedServices { reason: RefusalKind::RightMissing, account: None, count, services: services.to_vec() }
+    RefusedServices {
+        reason: RefusalKind::RightMissing,
+        account: None,
+        count,
+        services: services.to_vec(),
+        lines: Vec::new(),
+    }
 }
 
 #[tokio::test]

@@ -198,14 +198,17 @@ pub struct RefusedServices {
     pub account: Option<NicHandle>,
     /// Number of services.
     pub count: u64,
-    /// The first of them; at most [`NAMED_SERVICES`].
+    /// The first of them; at most [`NAMED_SERVICES`], but all where a file is checked.
     pub services: Vec<ServiceKey>,
+    /// The line of the file in which each of `services` stands, if they come from one: as many, in the same order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lines: Vec<u64>,
 }
 
 impl From<RefusedGroup> for RefusedServices {
     fn from(group: RefusedGroup) -> Self {
         let RefusedGroup { reason: RefusalReason { kind, account }, count, services } = group;
-        Self { reason: kind, account, count, services }
+        Self { reason: kind, account, count, services, lines: Vec::new() }
     }
 }
 

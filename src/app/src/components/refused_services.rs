@@ -2,6 +2,7 @@
 
 use super::{Tone, icon, service_name, words};
 use crate::platform::i18n::shared as t;
+use crate::platform::intl;
 use crate::prelude::*;
 use handover_api::submissions::RefusedServices;
 use handover_rules::ServiceKey;
@@ -32,10 +33,13 @@ pub(crate) fn refused_services(group: &RefusedServices, action: AnyView) -> AnyV
 
 /// The services in steps, and how many more there are than are named.
 fn named(group: &RefusedServices) -> AnyView {
-    let (services, count) = (group.services.clone(), group.count);
+    let (services, lines, count) = (group.services.clone(), group.lines.clone(), group.count);
     let known = services.len();
     let shown = RwSignal::new(STEP.min(known));
-    let entries = move || services.iter().take(shown.get()).map(entry).collect_view();
+    let entries = move || {
+        let numbered = services.iter().zip(lines.iter().copied().map(Some).chain(core::iter::repeat(None)));
+        numbered.take(shown.get()).map(|(service, line)| entry(service, line)).collect_view()
+    };
     let list = NodeRef::<html::Ul>::new();
     let press = move |_| {
         shown.update(|shown| *shown = (*shown + STEP).min(known));
@@ -58,9 +62,11 @@ fn named(group: &RefusedServices) -> AnyView {
     .into_any()
 }
 
-fn entry(service: &ServiceKey) -> AnyView {
+/// A service, with its line in the file that it comes from.
+fn entry(service: &ServiceKey, line: Option<u64>) -> AnyView {
     let category = words::category(service.category);
-    view! { <li>{icon("no")}<span><b>{service_name(&service.name)}</b> ", " {category}</span></li> }.into_any()
+    let line = line.map(|line| [", ", &t::many_refused_line(intl::number(line).as_str())].concat());
+    view! { <li>{icon("no")}<span><b>{service_name(&service.name)}</b> ", " {category} {line}</span></li> }.into_any()
 }
 
 const fn mark(reason: RefusalKind) -> (Tone, &'static str) {

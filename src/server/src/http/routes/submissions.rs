@@ -22,8 +22,8 @@ use handover_api::link::ServicesView;
 use handover_api::problem::Budget;
 use handover_api::route::SubmissionAction;
 use handover_api::submissions::{
-    ActOnLines, AnswerLines, FileFault, LinesResult, MAX_BODY_BYTES, MAX_NOTE, NewLine, NewLines, NewSubmission,
-    Selection, SubmissionLimit, SubmissionPreview, Submitted,
+    ActOnLines, AnswerLines, FileFault, LinesResult, MAX_BODY_BYTES, MAX_NOTE, NAMED_SERVICES, NewLine, NewLines,
+    NewSubmission, Selection, SubmissionLimit, SubmissionPreview, Submitted,
 };
 use handover_api::task::Resend;
 use handover_api::{Problem, Reason, route};
@@ -89,7 +89,7 @@ async fn read_body(
 
 fn read_line(line: NewLine) -> Line {
     let inputs = PerRole::from_fn(|role| ContactInput::read(line.contacts.get(role).as_deref()));
-    Line { service: line.service, inputs, until: line.until }
+    Line { service: line.service, inputs, until: line.until, file_line: None }
 }
 
 /// The refusal to submit a file. Checking it tells all faults.
@@ -183,7 +183,8 @@ async fn check(
         Err(faults) => return Ok(Json(SubmissionPreview { faults, ..SubmissionPreview::default() })),
     };
     let planned = plan_counted(&state, &asked, now).await?;
-    Ok(Json(planned.preview(&asked.asker)))
+    let named = if asked.are_of_file() { usize::MAX } else { NAMED_SERVICES };
+    Ok(Json(planned.preview_naming(&asked.asker, named)))
 }
 
 async fn submit(

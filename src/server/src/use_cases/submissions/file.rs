@@ -90,7 +90,7 @@ impl FileReader {
                     let repeated = FileProblem::RepeatedService;
                     self.faults.push(fault(FileColumn::Service, repeated, Some(first)));
                 }
-                self.lines.push(NewLine { service, inputs, until });
+                self.lines.push(NewLine { service, inputs, until, file_line: Some(row.line) });
             }
             // A column that the header lacks is a fault of the header.
             Err(faults) => self.faults.extend(

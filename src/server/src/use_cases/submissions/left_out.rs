@@ -14,6 +14,7 @@ pub(super) fn add(left_out: &mut LeftOut, part: &SubmissionPreview) {
                 let room = NAMED_SERVICES.saturating_sub(known.services.len());
                 known.count += group.count;
                 known.services.extend(group.services.iter().take(room).cloned());
+                known.lines.extend(group.lines.iter().take(room));
             }
             None => left_out.reasons.push(group.clone()),
         }
@@ -48,8 +49,9 @@ mod tests {
     fn group(reason: RefusalKind, count: usize, first: usize) -> RefusedServices {
         let name = |number| ServiceName::parse(&format!("s{number}.example")).expect("a name");
         let key = |number| ServiceKey { name: name(number), category: Category::Domain };
-        let services = (first..first + count.min(NAMED_SERVICES)).map(key).collect();
-        RefusedServices { reason, account: None, count: count as u64, services }
+        let places = first..first + count.min(NAMED_SERVICES);
+        let lines = places.clone().map(|place| place as u64).collect();
+        RefusedServices { reason, account: None, count: count as u64, services: places.map(key).collect(), lines }
     }
 
     fn part(cannot_change: u64, refused: Vec<RefusedServices>) -> SubmissionPreview {
@@ -65,6 +67,8 @@ mod tests {
         add(&mut left_out, &part(2, vec![group(open, 1, 3), group(expired, 2, 3)]));
         assert_eq!(left_out, LeftOut { services: 5, reasons: vec![group(expired, 5, 0), group(open, 1, 3)] });
         add(&mut left_out, &part(60, vec![group(expired, 60, 5)]));
-        assert_eq!((left_out.reasons[0].count, left_out.reasons[0].services.len()), (65, NAMED_SERVICES));
+        let RefusedServices { count, services, lines, .. } = &left_out.reasons[0];
+        assert_eq!((*count, services.len(), lines.len()), (65, NAMED_SERVICES, NAMED_SERVICES));
+        assert_eq!(lines, &(0..NAMED_SERVICES as u64).collect::<Vec<u64>>());
     }
 }

@@ -11,7 +11,7 @@ mod submit;
 pub use act::{ActError, LinesAct, act_on_lines, read_lines, resend};
 pub use file::{FileError, read_file};
 pub use left_out::read_left_out;
-pub use plan::{Asking, OtherLines, PlannedLines, plan_lines};
+pub use plan::{Asking, OtherLines, PlannedLines, RefusedLine, plan_lines};
 pub use prepare::{AT_ONCE, Preparation, begin, give_up_interrupted, prepare, require_preparable, sweep_not_opened};
 pub use replace::{replaceable_lines, require_replaceable, submit};
 pub use submit::ManyError;
@@ -40,6 +40,14 @@ pub struct ManyServices {
     pub own: OwnRequests,
 }
 
+impl ManyServices {
+    /// Whether they come from a file.
+    #[must_use]
+    pub fn are_of_file(&self) -> bool {
+        self.lines.iter().any(|line| line.file_line.is_some())
+    }
+}
+
 /// A service with its new contacts as entered.
 #[derive(Clone, Debug)]
 pub struct NewLine {
@@ -49,4 +57,6 @@ pub struct NewLine {
     pub inputs: PerRole<InputResult>,
     /// The last day of the tech contact.
     pub until: Option<NaiveDate>,
+    /// Its line in the file that it comes from.
+    pub file_line: Option<u64>,
 }

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use handover_api::submissions::{NAMED_SERVICES, PartyLines, RefusedServices, SubmissionPreview};
 use handover_rules::submission::blockers::{ChangeFacts, OpenRequest};
 use handover_rules::submission::last_day::{LastDay, PresentEnd};
-use handover_rules::submission::refused::{LineRefusal, by_reason};
+use handover_rules::submission::refused::{LineRefusal, RefusedGroup, by_reason};
 use handover_rules::submission::{
     ContactInput, Lookup, OwnRequests, Plan, PlanError, Resolution, lookups, malformed_inputs, resolved_accounts,
 };
@@ -27,17 +27,28 @@ pub struct PlannedLines {
     pub changes: Vec<(ServiceRecord, Plan)>,
     /// Services that have the contacts already.
     pub unchanged: u64,
-    /// Why the others cannot be changed. Not redacted.
-    pub refused: Vec<(ServiceKey, LineRefusal)>,
+    /// The others.
+    pub refused: Vec<RefusedLine>,
     /// Number of accounts that were looked up.
     pub lookups: u32,
+}
+
+/// A line that cannot be changed.
+#[derive(Debug)]
+pub struct RefusedLine {
+    /// The service.
+    pub service: ServiceKey,
+    /// Why. Not redacted.
+    pub refusal: LineRefusal,
+    /// Its line in the file that it comes from.
+    pub file_line: Option<u64>,
 }
 
 /// What becomes of lines that do not change.
 #[derive(Debug, Default)]
 pub struct OtherLines {
     unchanged: u64,
-    refused: Vec<(ServiceKey, LineRefusal)>,
+    refused: Vec<RefusedLine>,
 }
 
 /// A line whose contacts have been looked up.
@@ -45,6 +56,7 @@ struct FoundLine {
     service: ServiceRecord,
     resolutions: PerRole<Resolution>,
     until: Option<NaiveDate>,
+    file_line: Option<u64>,
 }
 
 /// Everything that the lines are judged by, but for their services.
@@ -95,13 +107,14 @@ pub fn plan_lines(
     let mut resolved: HashMap<String, Resolution> = HashMap::new();
     for line in lines {
         let key = &line.service;
+        let refused = |refusal| RefusedLine { service: key.clone(), refusal, file_line: line.file_line };
         if !seen.insert(key) {
-            planned.refused.push((key.clone(), LineRefusal::NamedTwice));
+            planned.refused.push(refused(LineRefusal::NamedTwice));
             continue;
         }
         let service = facts.services.get(key).filter(|service| !service.facts.contacts.roles_of(asker).is_empty());
         let Some(service) = service else {
-            planned.refused.push((key.clone(), LineRefusal::NoService));
+            planned.refused.push(refused(LineRefusal::NoService));
             continue;
         };
         let address_of = |handle: &NicHandle| facts.addresses.get(handle).cloned();
@@ -111,14 +124,15 @@ pub fn plan_lines(
         });
         let lookups = lookups(asker, &service.facts.contacts, &inputs, &address_of);
         if malformed_inputs(&lookups) != PerRole::default() {
-            planned.refused.push((key.clone(), LineRefusal::Malformed));
+            planned.refused.push(refused(LineRefusal::Malformed));
             continue;
         }
         let mut resolutions: PerRole<Resolution> = PerRole::default();
         for role in Role::ALL {
             *resolutions.get_mut(role) = resolve_once(reader, asker, lookups.get(role), &mut resolved)?;
         }
-        found.push(FoundLine { service: service.clone(), resolutions, until: line.until });
+        let (until, file_line) = (line.until, line.file_line);
+        found.push(FoundLine { service: service.clone(), resolutions, until, file_line });
     }
     planned.lookups = u32::try_from(resolved.len()).unwrap_or(u32::MAX);
     facts.accounts = read_accounts(reader, asker, &found, now, policy)?;
@@ -192,7 +206,7 @@ fn read_accounts(
 
 fn judge(
     Asking { asker, own, .. }: Asking<'_>,
-    FoundLine { service, resolutions, until }: FoundLine,
+    FoundLine { service, resolutions, until, file_line }: FoundLine,
     today: NaiveDate,
     facts: &mut Facts,
     planned: &mut PlannedLines,
@@ -211,7 +225,10 @@ fn judge(
     match last_day.plan_with(asker, &resolutions, &line_facts, own) {
         Ok(plan) => planned.changes.push((service, plan)),
         Err(PlanError::NothingToChange) => planned.unchanged += 1,
-        Err(error) => planned.refused.push((service.facts.key, LineRefusal::Plan(error))),
+        Err(error) => {
+            let refusal = LineRefusal::Plan(error);
+            planned.refused.push(RefusedLine { service: service.facts.key, refusal, file_line });
+        }
     }
 }
 
@@ -263,13 +280,18 @@ impl PlannedLines {
     /// What `asker` may know of it.
     #[must_use]
     pub fn preview(&self, asker: &NicHandle) -> SubmissionPreview {
+        self.preview_naming(asker, NAMED_SERVICES)
+    }
+
+    /// The same, with so many services of each reason: whoever corrects a file needs all of them.
+    #[must_use]
+    pub fn preview_naming(&self, asker: &NicHandle, named: usize) -> SubmissionPreview {
         let parties = self.parties(asker).into_iter();
         let mut parties: Vec<PartyLines> = parties.map(|(account, lines)| PartyLines { account, lines }).collect();
         parties.sort_by_key(|party| (party.account != *asker, std::cmp::Reverse(party.lines)));
         let ended = |of: fn(&Plan) -> &[RequestId]| {
             count(self.changes.iter().flat_map(|(_, plan)| of(plan)).collect::<HashSet<_>>().len())
         };
-        let refused = self.refused.iter().map(|(service, refusal)| (service, refusal));
         SubmissionPreview {
             will_change: count(self.changes.len()),
             unchanged: self.unchanged,
@@ -277,9 +299,21 @@ impl PlannedLines {
             supersedes: ended(|plan| &plan.supersedes),
             withdraws: ended(|plan| &plan.withdraws),
             parties,
-            refused: by_reason(refused, asker, NAMED_SERVICES).into_iter().map(RefusedServices::from).collect(),
+            refused: self.refused_services(asker, named),
             faults: Vec::new(),
         }
+    }
+
+    /// The reasons against lines that `asker` may know, with the services of each and their lines in a file.
+    fn refused_services(&self, asker: &NicHandle, named: usize) -> Vec<RefusedServices> {
+        let refused = self.refused.iter().map(|line| (&line.service, &line.refusal));
+        let file_lines: HashMap<&ServiceKey, u64> =
+            self.refused.iter().filter_map(|line| Some((&line.service, line.file_line?))).collect();
+        let with_lines = |group: RefusedGroup| {
+            let lines = group.services.iter().filter_map(|service| file_lines.get(service).copied()).collect();
+            RefusedServices { lines, ..group.into() }
+        };
+        by_reason(refused, asker, named).into_iter().map(with_lines).collect()
     }
 }
 
