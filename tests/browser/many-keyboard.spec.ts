@@ -116,3 +116,30 @@ test("a role that ends soon is extended", async ({ page, api, server }) => {
   const sent = page.getByRole("dialog", { name: "Sent for confirmation" });
   await expect(sent.getByRole("heading", { name: "Sent for confirmation" })).toBeFocused();
 });
+
+for (const number of [1, 3]) {
+  test(`${number === 1 ? "a role that ends soon is" : "roles that end soon are"} ended now, after a question`, async ({
+    page,
+    api,
+    server,
+  }) => {
+    const some = await services(api, number);
+    const ending = await endingSoon(page, api, server, some);
+    const end = ending.getByRole("button", { name: /^End now/ });
+    const question = page.getByRole("dialog", { name: /^End .*tech roles? of .* now\?$/ });
+    await press(page, end);
+    await expect(question.getByRole("heading")).toBeFocused();
+    await press(page, question.getByRole("button", { name: /^Keep/ }), "Space");
+    await expect(question).toBeHidden();
+    await expect(end).toBeFocused();
+    await page.keyboard.press("Enter");
+    await press(page, question.getByRole("button", { name: "End now" }));
+    await expect(ending).toHaveCount(0);
+    // What had the focus is gone.
+    await expect(heading(page, "My requests")).toBeFocused();
+    for (const service of some) {
+      await enter(page, mira, places.service(service));
+      await expect(page.getByRole("region", { name: "Contacts" })).toContainText(basil.handle);
+    }
+  });
+}

@@ -5,6 +5,7 @@ use crate::platform::client::{self, Failure};
 use crate::platform::dom;
 use crate::platform::i18n::shared as t;
 use crate::prelude::*;
+use crate::screens::request::action_buttons::focus_after_dialog;
 use crate::state::{AppContext, Prefill};
 use chrono::NaiveDate;
 use handover_api::link::ManyFrom;
@@ -51,19 +52,29 @@ struct EndNow {
     outcome: Option<Outcome>,
     is_asking: RwSignal<bool>,
     is_busy: RwSignal<bool>,
+    is_done: RwSignal<bool>,
     failure: RwSignal<Option<String>>,
 }
 
 impl EndNow {
     fn new(app: AppContext, ended: Ended, outcome: Option<Outcome>) -> Self {
-        Self {
+        let state = Self {
             app,
             ended: StoredValue::new(ended),
             outcome,
             is_asking: RwSignal::new(false),
             is_busy: RwSignal::new(false),
+            is_done: RwSignal::new(false),
             failure: RwSignal::new(None),
-        }
+        };
+        // What ends here disappears, and with it the button that has the focus.
+        on_cleanup(move || {
+            let is = |signal: RwSignal<bool>| signal.try_get_untracked().unwrap_or(false);
+            if is(state.is_asking) || is(state.is_done) {
+                focus_after_dialog(true);
+            }
+        });
+        state
     }
 
     /// The button, and the question before the end.
@@ -210,6 +221,7 @@ fn send(state: EndNow) {
         state.is_busy.try_set(false);
         match result {
             Ok(()) => {
+                state.is_done.try_set(true);
                 state.is_asking.try_set(false);
             }
             // The sign-in screen replaces this one.
