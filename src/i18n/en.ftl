@@ -1265,6 +1265,7 @@ submission-cancelled = { $count ->
     [one] { $count } cancelled
    *[other] { $count } cancelled
 }
+submission-nothing-left = Nothing was left to do. These requests have been answered or have ended.
 submission-moves-later = Roles move once everyone involved has accepted, after a short time in which anyone can still cancel.
 submission-lost = We got no answer, so we don’t know if yours arrived. Answer again: it only counts once.
 submission-wrong-code = { $count ->

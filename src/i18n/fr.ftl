@@ -1171,6 +1171,7 @@ submission-cancelled = { $count ->
     [one] { $count } annulée
    *[other] { $count } annulées
 }
+submission-nothing-left = Il ne restait rien à faire. Ces demandes ont reçu une réponse ou ont pris fin.
 submission-moves-later = Les rôles sont transmis dès que tout le monde a accepté, après un court délai pour changer d’avis.
 submission-lost = Nous n’avons pas reçu de confirmation et ne savons pas si votre réponse est arrivée. Répondez de nouveau : elle ne compte qu’une fois.
 submission-wrong-code = { $count ->

@@ -695,6 +695,19 @@ test("an open submission is amended by its asker, a finished one handed back by 
   }
 });
 
+test("an answer that comes after all lines have ended says that nothing was left", async ({ page, api }) => {
+  const services = [await api.service({ admin: mira, tech: mira }), await api.service({ admin: mira, tech: mira })];
+  const id = await api.submit(mira, services, runa, undefined, { note: "For the summer" });
+  const { place } = await api.mailedCode(runa, id);
+  await page.route("**/1.0/me/submissions/*/answer", async (route) => {
+    await api.act(mira, id, "withdraw");
+    await route.continue();
+  });
+  await enter(page, runa, `/${place}`);
+  await page.getByRole("button", { name: "Accept all" }).click();
+  await expect(page.getByRole("heading", { name: "Nothing was left to do." })).toBeFocused();
+});
+
 test("a wrong code changes nothing and says so", async ({ page, api, person }) => {
   const id = await askForTech(page, runa.handle, 2);
   await api.mailedCode(runa, id);

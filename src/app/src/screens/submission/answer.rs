@@ -203,8 +203,15 @@ pub(super) fn tell(screen: Screen, act: Act, result: LinesResult) {
 pub(super) fn outcome(screen: Screen) -> Option<AnyView> {
     let (act, result) = screen.form.done.get()?;
     let count = result.done + result.pending;
-    let (tone, icon_name) = if result.refused_count == 0 { (Tone::Ok, "ok") } else { (Tone::Warn, "alert") };
+    // Others were faster: nothing that was chosen is open any more.
+    let is_nothing = count + result.refused_count == 0;
+    let (tone, icon_name) = match result.refused_count {
+        0 if is_nothing => (Tone::Plain, "info"),
+        0 => (Tone::Ok, "ok"),
+        _ => (Tone::Warn, "alert"),
+    };
     let title = match act {
+        _ if is_nothing => t::submission_nothing_left().to_owned(),
         Act::Answer(Answer::Accept) => t::submission_accepted(count),
         Act::Answer(Answer::Decline) => t::submission_declined(count),
         Act::Cancel => t::submission_cancelled(count),
