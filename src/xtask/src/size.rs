@@ -70,7 +70,7 @@ const WAYS_IN: [WayIn; 14] = [
         signed_out: &["holder_answer"],
         signed_in: &["holder_answer"],
         goal: Some(200_000),
-        ceiling: 148_000,
+        ceiling: 155_000,
     },
     WayIn {
         name: "procedures",
@@ -79,8 +79,8 @@ const WAYS_IN: [WayIn; 14] = [
         goal: Some(200_000),
         ceiling: 266_000,
     },
-    WayIn { name: "service, holder", signed_out: SIGN_IN, signed_in: &["holder"], goal: None, ceiling: 285_000 },
-    WayIn { name: "other screens", signed_out: SIGN_IN, signed_in: &["more"], goal: None, ceiling: 285_000 },
+    WayIn { name: "service, holder", signed_out: SIGN_IN, signed_in: &["holder"], goal: None, ceiling: 295_000 },
+    WayIn { name: "other screens", signed_out: SIGN_IN, signed_in: &["more"], goal: None, ceiling: 295_000 },
     WayIn { name: "desk (staff only)", signed_out: &[DESK], signed_in: &[DESK], goal: None, ceiling: 321_000 },
 ];
 
@@ -91,7 +91,7 @@ const DESK: &str = "desk";
 const PROCEDURES: &str = "procedure";
 
 /// Goal and ceiling of every module that customers with an account load, with all their texts of one language.
-const WHOLE: (u64, u64) = (430_000, 540_000);
+const WHOLE: (u64, u64) = (430_000, 550_000);
 
 pub(crate) fn run() -> Result<(), Failure> {
     let dist = Dist::read(&build::existing_app()?)?;
