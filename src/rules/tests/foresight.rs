@@ -203,6 +203,8 @@ proptest! {
         prop_assert_eq!(seen.supersedes, sum(|plan| plan.supersedes.len()));
         prop_assert_eq!(seen.withdraws, sum(|plan| plan.withdraws.len()));
         prop_assert!(own == OwnRequests::AreReplaced || seen.withdraws == 0);
+        let ends = count(|plan| plan.as_ref().is_ok_and(Plan::ends_requests));
+        prop_assert_eq!(ends > 0, seen.supersedes + seen.withdraws > 0);
         prop_assert!(seen.parties.iter().all(|(_, number)| (1..=3 * seen.will_change).contains(number)));
     }
 }
