@@ -1131,7 +1131,7 @@ many-refused-open = { $count ->
    *[other] { $count } have an open request
 }
 many-remedy-expired = An expired service keeps its contacts until it is renewed.
-many-remedy-open = The open request has to end first. Where you made it, you can cancel it here; everyone involved gets an email.
+many-remedy-open = The open request has to end first. Where you made it, you can replace it; everyone involved gets an email.
 many-remedy-right = The admin changes every contact. Tech and billing contacts can each pass on their own role.
 many-remedy-in-creation = Come back in a few minutes.
 many-remedy-no-account = Check the spelling of the handle.
