@@ -214,6 +214,7 @@ pub struct Store {
     changes: broadcast::Sender<Change>,
     subscriptions: Arc<Subscriptions>,
     sessions: Arc<SessionCache>,
+    last_portion: Arc<tokio::sync::Mutex<usize>>,
     #[cfg(feature = "test-clock")]
     statements: Arc<StatementLog>,
     /// Otherwise changes are left to the server to announce.
@@ -270,6 +271,7 @@ impl Store {
             changes,
             subscriptions,
             sessions,
+            last_portion: Arc::default(),
             #[cfg(feature = "test-clock")]
             statements,
             is_server: purpose == Purpose::Server,
@@ -350,6 +352,13 @@ impl Store {
             Ok(result)
         };
         self.writer.run(turn, job).await
+    }
+
+    /// How many others had come when the last portion of long work began. Whoever runs a portion holds this lock: those of
+    /// all long work come one after the other.
+    #[must_use]
+    pub fn last_portion(&self) -> &tokio::sync::Mutex<usize> {
+        &self.last_portion
     }
 
     /// The writes of [`Self::write`].

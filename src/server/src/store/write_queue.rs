@@ -19,21 +19,34 @@ pub(super) enum Turn {
 
 /// Jobs that are not patient.
 #[derive(Clone, Debug, Default)]
-pub struct Others(Arc<AtomicUsize>);
+pub struct Others(Arc<Counts>);
+
+#[derive(Debug, Default)]
+struct Counts {
+    waiting: AtomicUsize,
+    arrived: AtomicUsize,
+}
 
 impl Others {
     /// Whether one waits for the writer.
     #[must_use]
     pub fn are_waiting(&self) -> bool {
-        self.0.load(Ordering::Relaxed) > 0
+        self.0.waiting.load(Ordering::Relaxed) > 0
+    }
+
+    /// How many have come so far.
+    #[must_use]
+    pub fn arrived(&self) -> usize {
+        self.0.arrived.load(Ordering::Relaxed)
     }
 
     fn add(&self) {
-        self.0.fetch_add(1, Ordering::Relaxed);
+        self.0.waiting.fetch_add(1, Ordering::Relaxed);
+        self.0.arrived.fetch_add(1, Ordering::Relaxed);
     }
 
     fn take(&self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
+        self.0.waiting.fetch_sub(1, Ordering::Relaxed);
     }
 }
 
@@ -170,6 +183,16 @@ mod tests {
             order.push(queue.first().unwrap());
         }
         assert_eq!(order, [(Next, 1), (Patient, 10), (Next, 2), (Patient, 11)]);
+    }
+
+    #[test]
+    fn only_others_are_counted() {
+        let (entrance, mut queue) = queue(100);
+        entrance.add(Patient, 10).unwrap();
+        entrance.add(Next, 1).unwrap();
+        assert_eq!(entrance.others.arrived(), 1);
+        assert_eq!(queue.first(), Some((Next, 1)));
+        assert_eq!(entrance.others.arrived(), 1, "it has come, and left");
     }
 
     #[test]

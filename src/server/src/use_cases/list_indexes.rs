@@ -1,7 +1,7 @@
 //! Indexes of the lists of large accounts: completed, or removed, in short transactions after an account has become
 //! large or small, and merged after they were written (decision 0028).
 
-use super::slices::{PAUSE, run_portion};
+use super::slices::run_portion;
 use crate::clock::Clock;
 use crate::store::{ServiceId, Store, StoreResult, WriteTx};
 use std::sync::Arc;
@@ -30,7 +30,6 @@ pub async fn complete(store: &Store, clock: &Clock) -> StoreResult<()> {
                 tx.fill_large_account(&name, &services[passed..], is_over)
             };
             passed += run_portion(store, clock, fill).await?;
-            tokio::time::sleep(PAUSE).await;
             merge(store, clock).await?;
         }
         store.write(move |tx| complete_unless_importing(tx, &account)).await?;
@@ -53,16 +52,13 @@ async fn remove(store: &Store, clock: &Clock, account: String) -> StoreResult<()
         if run_portion(store, clock, move |tx, is_over| tx.clear_large_account(&name, is_over)).await? {
             return Ok(());
         }
-        tokio::time::sleep(PAUSE).await;
         merge(store, clock).await?;
     }
 }
 
 /// Merges segments of the full-text index until no more are to be merged.
 async fn merge(store: &Store, clock: &Clock) -> StoreResult<()> {
-    while run_portion(store, clock, |tx, is_over| tx.merge_search_index(is_over)).await? {
-        tokio::time::sleep(PAUSE).await;
-    }
+    while run_portion(store, clock, |tx, is_over| tx.merge_search_index(is_over)).await? {}
     Ok(())
 }
 

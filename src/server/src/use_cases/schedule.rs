@@ -3,7 +3,7 @@
 use super::clock_set_back::shorten_all_waits;
 use super::procedures::{CasePolicy, run_due};
 use super::requests::{release_held_mails, run_due_chunk, run_recorded_chunk};
-use super::slices::{PAUSE, run_portion};
+use super::slices::run_portion;
 use super::submissions::sweep_not_opened;
 use super::{holders, list_indexes, renewals};
 use crate::clock::Clock;
@@ -148,7 +148,7 @@ async fn run_due_cases(store: &Store, clock: &Clock, policy: CasePolicy) -> Stor
         if next.is_none_or(|next| next > now) {
             return Ok(next);
         }
-        store.write_patiently(move |tx| run_due(tx, now, &policy)).await?;
+        run_portion(store, clock, move |tx, _| run_due(tx, now, &policy)).await?;
     }
 }
 
@@ -158,7 +158,7 @@ async fn run_daily(store: &Store, settings: &Settings, clock: &Clock) {
     loop {
         clock.until_settled().await;
         let now = clock.now();
-        if let Err(error) = run_daily_work(store, settings, now).await {
+        if let Err(error) = run_daily_work(store, settings, clock, now).await {
             failures.failed(&error);
             tokio::time::sleep(RETRY_DELAY).await;
             continue;
@@ -180,12 +180,11 @@ async fn run_due_requests(
     held: &mut HeldMails,
 ) -> StoreResult<Option<Timestamp>> {
     let (now, policy) = (clock.now(), settings.policy);
-    sweep_not_opened(store).await?;
+    sweep_not_opened(store, clock).await?;
     loop {
         while store.look_up(|reader| reader.next_recorded_line()).await?.is_some() {
             run_portion(store, clock, move |tx, is_over| run_recorded_chunk(tx, &policy, is_over)).await?;
             held.release_in_time(store, clock.now()).await?;
-            tokio::time::sleep(PAUSE).await;
         }
         let next = store.look_up(|reader| reader.next_due_at()).await?;
         if next.is_none_or(|at| at > now) {
@@ -199,9 +198,8 @@ async fn run_due_requests(
         }
         while run_portion(store, clock, move |tx, is_over| run_due_chunk(tx, now, &policy, is_over)).await? {
             held.release_in_time(store, clock.now()).await?;
-            tokio::time::sleep(PAUSE).await;
         }
-        while store.write_patiently(move |tx| holders::run_due_chunk(tx, now, &policy)).await? {}
+        while run_portion(store, clock, move |tx, _| holders::run_due_chunk(tx, now, &policy)).await? {}
     }
 }
 
@@ -227,19 +225,19 @@ impl HeldMails {
     }
 }
 
-async fn run_daily_work(store: &Store, settings: &Settings, now: Timestamp) -> StoreResult<()> {
+async fn run_daily_work(store: &Store, settings: &Settings, clock: &Clock, now: Timestamp) -> StoreResult<()> {
     renewals::queue_notices(store, now).await?;
-    delete_expired_tasks(store, now).await?;
-    while store.write_patiently(move |tx| tx.delete_papers_due(now)).await? {}
+    delete_expired_tasks(store, clock, now).await?;
+    while run_portion(store, clock, move |tx, _| tx.delete_papers_due(now)).await? {}
     let cutoffs = settings.retention.cutoffs(now);
-    while store.write_patiently(move |tx| tx.delete_outdated(cutoffs)).await? {}
+    while run_portion(store, clock, move |tx, _| tx.delete_outdated(cutoffs)).await? {}
     Ok(())
 }
 
 /// Checks with a read first: this runs often, and the writer is shared.
-async fn delete_expired_tasks(store: &Store, now: Timestamp) -> StoreResult<()> {
+async fn delete_expired_tasks(store: &Store, clock: &Clock, now: Timestamp) -> StoreResult<()> {
     if store.look_up(move |reader| reader.has_expired_secrets(now)).await? {
-        while store.write_patiently(move |tx| tx.delete_expired_secrets(now)).await? {}
+        while run_portion(store, clock, move |tx, _| tx.delete_expired_secrets(now)).await? {}
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Long work in short transactions, which other writes do not notice (decision 0039).
+//! Long work in short transactions, which other writes hardly notice (decision 0039).
 
 use crate::clock::Clock;
 use crate::store::{Store, StoreResult, WriteTx};
@@ -7,12 +7,19 @@ use std::time::Duration;
 /// How long a transaction may take before it ends with the next item. Other writes wait for that.
 const SLICE: Duration = Duration::from_millis(2);
 
-/// The pause after a transaction, in which other writes and another process get their turn.
+/// The pause after a transaction, in which another process gets its turn.
 pub const PAUSE: Duration = Duration::from_millis(2);
 
-/// Runs a portion of long work in a transaction of its own; a [`PAUSE`] belongs before the next one. `job` ends after an item
-/// once its second argument says so: its time is over, or others wait for the writer. At least one item is due to each
-/// portion, so that work goes on however many others there are.
+/// While others write, the pause after a transaction is so many times as long as it. Long work takes a tenth of the writer's
+/// time then, so that few of their writes meet it.
+const PATIENCE: u32 = 9;
+
+/// A pause is not longer, so that work goes on.
+const LONGEST_PAUSE: Duration = Duration::from_millis(100);
+
+/// Runs a portion of long work in a transaction of its own, and pauses. Portions of all long work come one after the other.
+/// `job` ends after an item once its second argument says so: its time is over, or others wait for the writer. At least one
+/// item is due to each portion, so that work goes on however many others there are.
 ///
 /// # Errors
 /// The error of `job`, or a database error.
@@ -21,16 +28,43 @@ where
     T: Send + 'static,
     F: FnOnce(&mut WriteTx<'_>, &dyn Fn() -> bool) -> StoreResult<T> + Send + 'static,
 {
-    let (others, clock) = (store.others(), clock.clone());
+    let mut arrived_by_last = store.last_portion().lock().await;
+    let (others, own_clock) = (store.others(), clock.clone());
     let portion = move |tx: &mut WriteTx<'_>| {
-        let is_late = until_over(&clock, SLICE);
-        job(tx, &|| others.are_waiting() || is_late())
+        // Without its time in the queue.
+        let (began, arrived) = (own_clock.monotonic(), others.arrived());
+        let is_late = until_over(&own_clock, SLICE);
+        let result = job(tx, &|| others.are_waiting() || is_late())?;
+        Ok((result, began, arrived))
     };
-    store.write_patiently(portion).await
+    let (result, began, arrived) = store.write_patiently(portion).await?;
+    let took = clock.monotonic().saturating_sub(began);
+    let others_write = store.others().arrived() != *arrived_by_last;
+    *arrived_by_last = arrived;
+    tokio::time::sleep(pause_after(took, others_write)).await;
+    Ok(result)
+}
+
+fn pause_after(took: Duration, others_write: bool) -> Duration {
+    if others_write { took.saturating_mul(PATIENCE).clamp(PAUSE, LONGEST_PAUSE) } else { PAUSE }
 }
 
 /// Whether this time is over from now on.
 pub fn until_over(clock: &Clock, time: Duration) -> impl Fn() -> bool + use<> {
     let (clock, end) = (clock.clone(), clock.monotonic() + time);
     move || clock.monotonic() >= end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_are_long_only_for_others() {
+        let cases = [(0, 2, 2), (1, 2, 9), (5, 2, 45), (20, 2, 100), (u64::MAX, 2, 100)];
+        for (took, alone, beside_others) in cases.map(|case| (Duration::from_millis(case.0), case.1, case.2)) {
+            assert_eq!(pause_after(took, false), Duration::from_millis(alone), "{took:?}");
+            assert_eq!(pause_after(took, true), Duration::from_millis(beside_others), "{took:?}");
+        }
+    }
 }

@@ -145,7 +145,6 @@ pub async fn prepare(store: Store, clock: Clock, policy: Policy, preparation: Pr
             Ok(Step::More(further)) => {
                 preparation = further;
                 failures = 0;
-                tokio::time::sleep(PAUSE).await;
             }
             Ok(Step::Opened) => return tell_readers(&store, id).await,
             Ok(Step::NotOpened) => break,
@@ -159,7 +158,7 @@ pub async fn prepare(store: Store, clock: Clock, policy: Policy, preparation: Pr
             }
         }
     }
-    while let Err(error) = give_up(&store, id, &asker).await {
+    while let Err(error) = give_up(&store, &clock, id, &asker).await {
         tracing::error!(%error, submission = %id, "what is left of a submission could not be removed; retrying");
         tokio::time::sleep(RETRY_DELAY).await;
     }
@@ -192,7 +191,7 @@ async fn read_patiently<T: Send + 'static>(
     None
 }
 
-async fn give_up(store: &Store, id: SubmissionId, asker: &NicHandle) -> StoreResult<()> {
+async fn give_up(store: &Store, clock: &Clock, id: SubmissionId, asker: &NicHandle) -> StoreResult<()> {
     let (failure, asker) = (failure_text(NotOpenedReason::Interrupted)?, asker.clone());
     let fail = move |tx: &mut WriteTx<'_>| {
         tx.fail_preparation(id, &failure)?;
@@ -200,13 +199,11 @@ async fn give_up(store: &Store, id: SubmissionId, asker: &NicHandle) -> StoreRes
         Ok(())
     };
     store.write(fail).await?;
-    sweep(store, id).await
+    sweep(store, clock, id).await
 }
 
-async fn sweep(store: &Store, id: SubmissionId) -> StoreResult<()> {
-    while store.write_patiently(move |tx| tx.sweep_preparation(id, SWEPT)).await? {
-        tokio::time::sleep(PAUSE).await;
-    }
+async fn sweep(store: &Store, clock: &Clock, id: SubmissionId) -> StoreResult<()> {
+    while run_portion(store, clock, move |tx, _| tx.sweep_preparation(id, SWEPT)).await? {}
     Ok(())
 }
 
@@ -233,9 +230,9 @@ pub fn give_up_interrupted(tx: &mut WriteTx<'_>) -> StoreResult<()> {
 ///
 /// # Errors
 /// The store failed.
-pub async fn sweep_not_opened(store: &Store) -> StoreResult<()> {
+pub async fn sweep_not_opened(store: &Store, clock: &Clock) -> StoreResult<()> {
     while let Some(id) = store.look_up(|reader| reader.preparation_to_sweep()).await? {
-        sweep(store, id).await?;
+        sweep(store, clock, id).await?;
     }
     Ok(())
 }
