@@ -10,6 +10,9 @@ use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 
+/// A list of which no page is read at once by whoever wants it: it waits for a reader.
+const LIST: &str = route::REQUESTS;
+
 /// Slow reads that end when this is dropped.
 struct SlowReads {
     _release: mpsc::Sender<()>,
@@ -64,7 +67,7 @@ async fn in_time<T>(what: impl Future<Output = T>) -> T {
 }
 
 async fn until_served(user: &TestUser) {
-    let served = async { while user.get(route::SERVICES).await.status != 200 {} };
+    let served = async { while user.get(LIST).await.status != 200 {} };
     tokio::time::timeout(Duration::from_secs(20), served).await.expect("an answer in time");
 }
 
@@ -73,7 +76,7 @@ async fn full_read_queue_answers_busy_at_once() {
     let server = TestServer::start().await;
     let admin = server.sign_in("admin").await;
     let reads = SlowReads::start(&server).await;
-    let reply = in_time(admin.get(route::SERVICES)).await;
+    let reply = in_time(admin.get(LIST)).await;
     assert_eq!(reply.reason(503), Reason::Busy);
     assert_eq!(reply.header("retry-after"), "1");
     drop(reads);
@@ -85,10 +88,10 @@ async fn sessions_never_wait_for_other_reads() {
     let server = TestServer::start().await;
     let admin = server.sign_in("admin").await;
     let _reads = SlowReads::start(&server).await;
-    let refused = in_time(server.visitor().get(route::SERVICES)).await;
+    let refused = in_time(server.visitor().get(LIST)).await;
     assert_eq!(refused.reason(401), Reason::NotSignedIn);
     in_time(admin.delete(route::SESSION)).await.done();
-    assert_eq!(in_time(admin.get(route::SERVICES)).await.reason(401), Reason::NotSignedIn);
+    assert_eq!(in_time(admin.get(LIST)).await.reason(401), Reason::NotSignedIn);
 }
 
 /// Reads that run at the same time.
@@ -116,7 +119,7 @@ async fn closed_connections_give_up_their_reads() {
     for _ in 0..CALLS {
         let address = url.strip_prefix("http://").expect("an HTTP server");
         let mut connection = TcpStream::connect(address).await.expect("the server accepts");
-        let call = format!("GET {} HTTP/1.1\r\nHost: handover.test\r\nCookie: {cookie}\r\n\r\n", route::SERVICES);
+        let call = format!("GET {LIST} HTTP/1.1\r\nHost: handover.test\r\nCookie: {cookie}\r\n\r\n");
         connection.write_all(call.as_bytes()).await.expect("the server reads");
         connections.push(connection);
     }
@@ -131,7 +134,7 @@ async fn read_that_finds_no_reader_ends_after_a_while() {
     let admin = server.sign_in("admin").await;
     let _reads = SlowReads::some(&server, READERS);
     tokio::task::yield_now().await;
-    let reply = tokio::time::timeout(Duration::from_secs(20), admin.get(route::SERVICES)).await.expect("an answer");
+    let reply = tokio::time::timeout(Duration::from_secs(20), admin.get(LIST)).await.expect("an answer");
     assert_eq!(reply.reason(503), Reason::Busy);
 }
 
