@@ -1,4 +1,5 @@
 // Tech roles until a date, amended requests, and the way back.
+import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import { type ApiDriver, type Service, categoryWord } from "./support/api-driver.ts";
 import { type Person, basil, ines, mira, teo, wren } from "./support/people.ts";
@@ -89,6 +90,10 @@ test("My requests shows what ends soon, with Extend and End now for the admin", 
   await expect(ending.getByRole("heading", { name: `Tech of ${service.name}` })).toBeVisible();
   await expect(ending).toContainText(`${teo.handle} until `);
   await expect(ending).toContainText(/5 days .*left/);
+  const download = page.waitForEvent("download");
+  await page.getByRole("link", { name: "CSV (Ending soon)" }).click();
+  const file = await readFile(await (await download).path(), "utf8");
+  expect(file.split("\r\n")).toContain(`${service.name},${service.category},${teo.handle},${day(5)},${basil.handle}`);
   await ending.getByRole("link", { name: `Extend (${service.name})` }).click();
   await expect(entry(await dialog(page), "tech")).toHaveValue(teo.handle);
   await expect(lastDay(page)).toHaveValue(day(5));

@@ -9,8 +9,9 @@ use handover_api::query::Query;
 use handover_api::requests::RequestsPage;
 use handover_api::route::{self, SubmissionAction};
 use handover_api::submissions::{
-    Accounts, EndingRoles, Lines, LinesOrder, LinesPage, LinesResult, LinesView, NewLine, NewLines, NewSubmission,
-    PersonName, Progress, RolesChange, Selection, SubmissionDetail, SubmissionPreview, SubmissionSummary,
+    Accounts, EndingRoles, Lines, LinesOrder, LinesPage, LinesResult, LinesView, NAMED_SERVICES, NewLine, NewLines,
+    NewSubmission, PersonName, Progress, RolesChange, Selection, SubmissionDetail, SubmissionPreview,
+    SubmissionSummary, Submitted,
 };
 use handover_rules::request::whole::SubmissionActs;
 use handover_rules::{Category, PerRole, Refusal, RequestId, Role, RoleSet, ServiceKey, State, SubmissionId};
@@ -206,6 +207,76 @@ async fn roles_that_end_soon_are_in_the_list_of_requests() {
     }
     let stranger = server.sign_in("billing").await;
     assert!(page(&stranger).await.ending_soon.is_empty());
+    assert_eq!(ending_soon_file(&stranger).await, "");
+}
+
+/// The lines of the file below its titles.
+async fn ending_soon_file(user: &TestUser) -> String {
+    let reply = user.get(route::ENDING_SOON_CSV).await;
+    assert_eq!((reply.status, reply.header("content-type")), (200, "text/csv; charset=utf-8"));
+    assert_eq!(reply.header("content-disposition"), "attachment; filename=\"ending-soon.csv\"");
+    reply.text().strip_prefix("service,category,tech,until,returnsTo\r\n").expect("the titles").to_owned()
+}
+
+#[tokio::test]
+async fn roles_that_end_soon_download_one_by_one_as_a_file_that_extends_them() {
+    // More than are read at a time.
+    const ALIKE: usize = 1_005;
+    let (server, domains) = TestServer::start_with_domains(ALIKE + 1).await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let last_day = |days| server.now().date_naive() + Days::new(days);
+    let (first, next, late) = (last_day(3), last_day(4), last_day(300));
+    for (services, until) in [(&domains[1..], next), (&domains[..1], first)] {
+        let line = |service: &ServiceKey| NewLine {
+            service: service.clone(),
+            contacts: PerRole { tech: Some("newcomer-ovh".to_owned()), ..PerRole::default() },
+            until: Some(until),
+        };
+        let asked = NewSubmission { lines: NewLines::Each(services.iter().map(line).collect()), ..these(&[]) };
+        let id = submit(&admin, &asked).await.submission;
+        server.settle().await;
+        for user in [&admin, &newcomer] {
+            accept_all(&server, id, user).await;
+            server.settle().await;
+        }
+    }
+    server.advance(minutes(2)).await;
+
+    let file = ending_soon_file(&newcomer).await;
+    let expected = |service: &ServiceKey, day| format!("{},DOMAIN,newcomer-ovh,{day},tech-ovh", service.name);
+    let mut lines = vec![expected(&domains[0], first)];
+    let mut rest: Vec<String> = domains[1..].iter().map(|service| expected(service, next)).collect();
+    rest.sort();
+    lines.extend(rest);
+    assert!(file.lines().eq(&lines), "{file}");
+    for user in [&admin, &server.sign_in("tech").await] {
+        assert!(ending_soon_file(user).await == file, "{}", user.handle);
+    }
+
+    let changed = file.replace(&next.to_string(), &late.to_string());
+    let text = ["service,category,tech,until,returnsTo\r\n", &changed].concat();
+    let asked = NewSubmission { lines: NewLines::File(text), ..these(&[]) };
+    let preview: SubmissionPreview = admin.post(route::SUBMISSIONS_CHECK, &asked).await.ok();
+    let numbers = (preview.will_change, preview.unchanged, preview.cannot_change, preview.faults);
+    assert_eq!(numbers, (ALIKE as u64, 1, 0, Vec::new()));
+}
+
+#[tokio::test]
+async fn a_dry_run_names_every_service_that_cannot_change() {
+    const EXPIRED: usize = NAMED_SERVICES + 9;
+    let (server, domains) = TestServer::start_with_domains(EXPIRED + 1).await;
+    let admin = server.sign_in("admin").await;
+    let _: Submitted = submit(&admin, &these(&domains[..EXPIRED])).await;
+    let selection = Selection::These(domains.clone());
+    let contacts = PerRole { tech: Some("billing-ovh".to_owned()), ..PerRole::default() };
+    let lines = NewLines::Selected { selection, contacts, until: None };
+    let asked = NewSubmission { lines, leave_out: true, ..these(&[]) };
+    let preview: SubmissionPreview = admin.post(route::SUBMISSIONS_CHECK, &asked).await.ok();
+    let [group] = preview.refused.as_slice() else { panic!("{preview:?}") };
+    assert_eq!((preview.will_change, group.count), (1, EXPIRED as u64));
+    assert_eq!(group.services, domains[..EXPIRED]);
+    let submitted = submit(&admin, &asked).await;
+    assert_eq!(submitted.preview.refused[0].services, domains[..NAMED_SERVICES]);
 }
 
 fn to_billing(services: &[ServiceKey], replaces: SubmissionId) -> NewSubmission {

@@ -37,6 +37,8 @@ pub const END_ROLE: &str = "/1.0/me/services/endRole";
 pub const REQUESTS: &str = "/1.0/me/requests";
 /// `GET`: every request of that list under the same filters, as a CSV file; of one group with `group`.
 pub const REQUESTS_CSV: &str = "/1.0/me/requests.csv";
+/// `GET`: the tech roles that end soon, each as a line of a CSV file.
+pub const ENDING_SOON_CSV: &str = "/1.0/me/requests/ending.csv";
 /// `POST`: submits new contacts for many services: [`crate::submissions::NewSubmission`].
 pub const SUBMISSIONS: &str = "/1.0/me/submissions";
 /// `POST`: dry run of [`SUBMISSIONS`].

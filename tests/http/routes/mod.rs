@@ -92,9 +92,7 @@ fn table(numbers: Numbers) -> Vec<Line> {
         line(get.clone(), route::EVENTS, route::EVENTS, SignedIn),
         line(get.clone(), route::ME, route::ME, SignedIn),
         line(get.clone(), route::SERVICES, route::SERVICES, SignedIn),
-        line(get.clone(), route::SERVICES_CSV, route::SERVICES_CSV, SignedIn),
         line(get.clone(), route::REQUESTS, route::REQUESTS, SignedIn),
-        line(get.clone(), route::REQUESTS_CSV, route::REQUESTS_CSV, SignedIn),
         line(get.clone(), route::TASKS, route::TASKS, SignedIn),
         line(post.clone(), route::SIGN_UP, route::SIGN_UP, Anybody).body(json!({
             "firstName": "Anna", "name": "Bell", "email": "anna@bell.example", "subsidiary": "FR", "language": "fr_FR",
@@ -136,9 +134,16 @@ fn table(numbers: Numbers) -> Vec<Line> {
         desk_lines(id),
         holder_lines(numbers),
         category_lines(),
+        csv_lines(),
     ];
     lines.extend(others.into_iter().flatten());
     lines
+}
+
+/// Lists as CSV files.
+fn csv_lines() -> Vec<Line> {
+    let lists = [route::SERVICES_CSV, route::REQUESTS_CSV, route::ENDING_SOON_CSV];
+    lists.map(|list| line(Method::GET, list, list, For::SignedIn)).into()
 }
 
 /// Routes of the demo, of tests, and of the provider's other systems.

@@ -39,8 +39,9 @@ impl FileColumn {
     }
 }
 
-/// Columns that the exported list of services has besides. A changed export is a file of new contacts; these say nothing.
-pub const IGNORED_COLUMNS: [&str; 3] = ["status", "expiration", "techUntil"];
+/// Columns that the exported lists of services, and of roles that end soon, have besides. A changed export is a file of new
+/// contacts; these say nothing.
+pub const IGNORED_COLUMNS: [&str; 4] = ["status", "expiration", "techUntil", "returnsTo"];
 
 string_enum! {
     /// What is wrong with a file, one of its lines or one of its fields.

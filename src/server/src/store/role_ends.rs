@@ -37,7 +37,7 @@ pub struct RoleEndGroup {
     pub until: NaiveDate,
 }
 
-/// One of them.
+/// An end with what it is about.
 #[derive(Clone, Debug)]
 pub struct GroupedEnd {
     /// The end.
@@ -78,6 +78,14 @@ const COLUMNS: &str =
 /// Number of [`COLUMNS`].
 const OTHERS: usize = 11;
 
+/// The requests that have set the ends to come, with a last day of ?3 at the latest, of roles that the account ?1 holds, has
+/// asked to hand over or gets back. ?2 is today.
+const NEXT: &str = "wanted as (
+   select request from role_end where holder = ?1 and ended_at is null and until <= ?3 and ended_by is null
+   union select request from role_end where returns_to = ?1 and ended_at is null and until <= ?3 and ended_by is null
+   union select e.request from request r join role_end e on e.request = r.id
+     where r.asker = ?1 and r.until >= ?2 and e.ended_at is null and e.until <= ?3 and e.ended_by is null)";
+
 fn read(row: &Row<'_>) -> StoreResult<RoleEndRecord> {
     let end = RoleEnd {
         request: request_id(row, 0)?,
@@ -103,6 +111,11 @@ fn read_service(row: &Row<'_>, first: usize) -> StoreResult<(ServiceKey, Contact
     let name = service_name(&column::<String>(row, first)?)?;
     let category = category(&column::<String>(row, first + 1)?)?;
     Ok((ServiceKey { name, category }, Contacts { admin: contact(2)?, tech: contact(3)?, billing: contact(4)? }))
+}
+
+fn read_grouped(row: &Row<'_>) -> StoreResult<GroupedEnd> {
+    let (service, contacts) = read_service(row, OTHERS)?;
+    Ok(GroupedEnd { record: read(row)?, service, contacts })
 }
 
 /// Ends to come of several services that one submission has set, alike but for the service.
@@ -200,13 +213,7 @@ impl ReadTx<'_> {
     ) -> StoreResult<(Vec<RoleEnds>, u64)> {
         let mut total = 0;
         let sql = format!(
-            "with wanted as (
-               select request from role_end
-                 where holder = ?1 and ended_at is null and until <= ?3 and ended_by is null
-               union select request from role_end
-                 where returns_to = ?1 and ended_at is null and until <= ?3 and ended_by is null
-               union select e.request from request r join role_end e on e.request = r.id
-                 where r.asker = ?1 and r.until >= ?2 and e.ended_at is null and e.until <= ?3 and e.ended_by is null)
+            "with {NEXT}
              select {COLUMNS}, e.submission, s.name, s.category, s.admin, s.tech, s.billing, count(*), count(*) over (),
                min(s.name_key)
              from wanted join role_end e on e.request = wanted.request join service s on s.id = e.service
@@ -219,6 +226,40 @@ impl ReadTx<'_> {
                 skip_corrupt(column(row, 0)?, read_ends(row))
             })?;
         Ok((found.into_iter().flatten().collect(), total))
+    }
+
+    /// The same, one by one: the requests that have set the ends, the next ones first.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn each_of_next_role_ends(
+        &self,
+        account: &NicHandle,
+        (today, last): (NaiveDate, NaiveDate),
+    ) -> StoreResult<Vec<StoredRequestId>> {
+        let sql = format!(
+            "with {NEXT}
+             select e.request from wanted join role_end e on e.request = wanted.request join service s on s.id = e.service
+             order by e.until, s.name_key, s.category"
+        );
+        self.all(&sql, params![account.as_str(), today.to_string(), last.to_string()], |row| column(row, 0))
+    }
+
+    /// The ends to come that these requests have set, in their order, without corrupt ones and those recorded to end early.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn role_ends_to_come(&self, requests: &[StoredRequestId]) -> StoreResult<Vec<GroupedEnd>> {
+        let sql = format!(
+            "select {COLUMNS}, s.name, s.category, s.admin, s.tech, s.billing
+             from json_each(?1) wanted
+             join role_end e on e.request = wanted.value and e.ended_at is null and e.ended_by is null
+             join service s on s.id = e.service order by wanted.key"
+        );
+        let found: Vec<Option<GroupedEnd>> = self.all(&sql, [json_ids(requests.iter().map(|id| id.get()))], |row| {
+            skip_corrupt(column(row, 0)?, read_grouped(row))
+        })?;
+        Ok(found.into_iter().flatten().collect())
     }
 
     /// Ends to come of the tech roles that a submission has handed over, of services whose admin is `admin`: together those
@@ -261,13 +302,8 @@ impl ReadTx<'_> {
         );
         let (holder, returns_to) = (group.holder.as_str(), group.returns_to.as_str());
         let wanted = params![stored_submission(group.submission), holder, returns_to, group.until.to_string()];
-        let found: Vec<Option<GroupedEnd>> = self.all(&sql, wanted, |row| {
-            let read = || {
-                let (service, contacts) = read_service(row, OTHERS)?;
-                Ok(GroupedEnd { record: read(row)?, service, contacts })
-            };
-            skip_corrupt(column(row, 0)?, read())
-        })?;
+        let found: Vec<Option<GroupedEnd>> =
+            self.all(&sql, wanted, |row| skip_corrupt(column(row, 0)?, read_grouped(row)))?;
         Ok(found.into_iter().flatten().collect())
     }
 

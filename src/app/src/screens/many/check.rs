@@ -1,7 +1,7 @@
 //! What would happen, by the rules at once and by the server after a pause.
 
 use super::file;
-use super::foresee::{foresee, name_all};
+use super::foresee::foresee;
 use super::form::{ManyForm, Shown};
 use crate::forms::TextField;
 use crate::platform::client::{self, Failure};
@@ -138,9 +138,7 @@ impl ManyForm {
             return;
         }
         match answer {
-            Ok(mut preview) => {
-                let foreseen = untrack(|| self.foreseen());
-                name_all(&mut preview, foreseen.as_ref().map_or(&[], |foreseen| &foreseen.refused));
+            Ok(preview) => {
                 if self.checks.with_value(|checks| checks.told.as_ref() != Some(&preview)) {
                     self.app.announce(&file::announced(&preview));
                     self.checks.update_value(|checks| checks.told = Some(preview.clone()));

@@ -23,19 +23,6 @@ pub(super) fn foresee(
     }
 }
 
-/// Names all services of the groups of which the server names the first, where the browser foresees the same groups.
-pub(super) fn name_all(preview: &mut SubmissionPreview, foreseen: &[RefusedServices]) {
-    for group in preview.refused.iter_mut().filter(|group| group.count != group.services.len() as u64) {
-        let is_same = |known: &&RefusedServices| {
-            (known.reason, &known.account, known.count) == (group.reason, &group.account, group.count)
-                && group.services.iter().all(|service| known.services.contains(service))
-        };
-        if let Some(known) = foreseen.iter().find(is_same) {
-            group.services.clone_from(&known.services);
-        }
-    }
-}
-
 fn listed(row: &ServiceRow) -> ListedService<'_> {
     ListedService {
         key: &row.service,

@@ -2,14 +2,15 @@
 
 use super::list::{self, Ending};
 use crate::components::{self, icon, words};
+use crate::platform::client;
 use crate::platform::i18n::requests as t;
 use crate::platform::intl;
 use crate::prelude::*;
 use crate::screens::request::countdown::time_left;
 use crate::screens::service::role_end_acts::{self, EndingRole, Outcome};
 use crate::state::AppContext;
-use handover_api::Link;
 use handover_api::submissions::EndingRoles;
+use handover_api::{Link, route};
 use handover_rules::role_end::ends_at;
 use handover_rules::{NicHandle, Timestamp};
 
@@ -32,7 +33,10 @@ pub(super) fn view(
         let entries: Vec<AnyView> = first.iter().map(|role| entry(app, now, &me, role, outcome)).collect();
         Some(view! {
             <section class="stack" aria-labelledby=ID>
-                <h2 id=ID class="row">{t::requests_ending()} " " <span class="n mute">{intl::number(total)}</span></h2>
+                <div class="row between">
+                    <h2 id=ID class="row">{t::requests_ending()} " " <span class="n mute">{intl::number(total)}</span></h2>
+                    {file()}
+                </div>
                 <div class="card">
                     <div class="lines">{entries}</div>
                     {more}
@@ -41,6 +45,16 @@ pub(super) fn view(
         })
     });
     view! { {role_end_acts::told(outcome)}{entries} }.into_any()
+}
+
+/// Every role that ends soon, also those beyond the list.
+fn file() -> AnyView {
+    let address = client::address(route::ENDING_SOON_CSV);
+    let of = ["(", t::requests_ending(), ")"].concat();
+    view! {
+        <a class="btn sm" href=address download="">{icon("save")} {t::requests_csv()} <span class="vh">" " {of}</span></a>
+    }
+    .into_any()
 }
 
 fn entry(app: AppContext, now: ReadSignal<Timestamp>, me: &NicHandle, role: &EndingRoles, outcome: Outcome) -> AnyView {

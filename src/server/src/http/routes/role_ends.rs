@@ -3,15 +3,18 @@
 
 use super::app_info::screen;
 use super::submissions::{no_part, submission_of};
-use crate::http::AppState;
 use crate::http::clock_doubt::refuse_all_in_doubt;
+use crate::http::csv_file::CHUNK;
 use crate::http::errors::ApiResult;
 use crate::http::extract::{JsonBody, PathParam, Session};
 use crate::http::route_table::Routes;
-use crate::store::{ReadTx, RoleEndGroup, RoleEnds, StoreResult, WriteTx};
+use crate::http::{AppState, csv_stream};
+use crate::store::{GroupedEnd, ReadTx, RoleEndGroup, RoleEnds, StoreResult, StoredRequestId, WriteTx};
 use crate::use_cases::requests;
 use axum::Json;
 use axum::extract::State;
+use axum::response::Response;
+use chrono::NaiveDate;
 use handover_api::app::ScreenResponse;
 use handover_api::requests::PAGE;
 use handover_api::route::{self, SubmissionAction};
@@ -22,7 +25,7 @@ use handover_rules::{NicHandle, RequestId, Role, SubmissionId, Timestamp};
 pub(super) fn routes() -> Routes {
     let end = [route::SUBMISSIONS, "/{id}/", SubmissionAction::EndRoles.as_str()].concat();
     let alike = [route::SUBMISSIONS, "/{id}/ends"].concat();
-    Routes::default().post(&end, end_roles).get(&alike, ends_alike)
+    Routes::default().post(&end, end_roles).get(&alike, ends_alike).get(route::ENDING_SOON_CSV, ending_soon_csv)
 }
 
 /// The roles of this account that end next, and their number.
@@ -31,9 +34,37 @@ pub(super) fn ending_soon(
     viewer: &NicHandle,
     now: Timestamp,
 ) -> StoreResult<(Vec<EndingRoles>, u64)> {
-    let days = (now.date_naive(), RoleEnd::last_day_soon(now));
-    let (ends, total) = reader.next_role_ends(viewer, days, PAGE)?;
+    let (ends, total) = reader.next_role_ends(viewer, days_soon(now), PAGE)?;
     Ok((ends.into_iter().map(|end| ending(end, viewer)).collect(), total))
+}
+
+/// Today, and the last day of what ends soon.
+fn days_soon(now: Timestamp) -> (NaiveDate, NaiveDate) {
+    (now.date_naive(), RoleEnd::last_day_soon(now))
+}
+
+/// Columns of a file of new contacts, and who gets the role back: with other last days, the file asks to extend.
+const CSV_TITLES: [&str; 5] = ["service", "category", "tech", "until", "returnsTo"];
+
+/// The same roles, each of them.
+async fn ending_soon_csv(State(state): State<AppState>, session: Session) -> ApiResult<Response> {
+    let (viewer, now, store) = (session.account, state.clock.now(), state.store.clone());
+    let requests = store.read(move |reader| reader.each_of_next_role_ends(&viewer, days_soon(now))).await?;
+    Ok(csv_stream::download("ending-soon.csv", CSV_TITLES, move |rest: Option<Vec<StoredRequestId>>| {
+        let mut part = rest.unwrap_or_else(|| requests.clone());
+        let rest = part.split_off(part.len().min(CHUNK as usize));
+        let store = store.clone();
+        async move {
+            let ends = store.read(move |reader| reader.role_ends_to_come(&part)).await?;
+            Ok((ends.into_iter().map(csv_columns).collect(), (!rest.is_empty()).then_some(rest)))
+        }
+    }))
+}
+
+fn csv_columns(GroupedEnd { service, record, .. }: GroupedEnd) -> [String; 5] {
+    let RoleEnd { holder, returns_to, until, .. } = record.end;
+    let category = service.category.as_str().to_owned();
+    [service.name.as_str().to_owned(), category, holder.to_string(), until.to_string(), returns_to.to_string()]
 }
 
 /// The roles that a submission has handed over until a day to come, of services whose admin this account is, and how many

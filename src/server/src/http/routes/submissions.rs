@@ -22,8 +22,8 @@ use handover_api::link::ServicesView;
 use handover_api::problem::Budget;
 use handover_api::route::SubmissionAction;
 use handover_api::submissions::{
-    ActOnLines, AnswerLines, FileFault, LinesResult, MAX_BODY_BYTES, MAX_NOTE, NAMED_SERVICES, NewLine, NewLines,
-    NewSubmission, Selection, SubmissionLimit, SubmissionPreview, Submitted,
+    ActOnLines, AnswerLines, FileFault, LinesResult, MAX_BODY_BYTES, MAX_NOTE, NewLine, NewLines, NewSubmission,
+    Selection, SubmissionLimit, SubmissionPreview, Submitted,
 };
 use handover_api::task::Resend;
 use handover_api::{Problem, Reason, route};
@@ -183,8 +183,8 @@ async fn check(
         Err(faults) => return Ok(Json(SubmissionPreview { faults, ..SubmissionPreview::default() })),
     };
     let planned = plan_counted(&state, &asked, now).await?;
-    let named = if asked.are_of_file() { usize::MAX } else { NAMED_SERVICES };
-    Ok(Json(planned.preview_naming(&asked.asker, named)))
+    // Whoever corrects a file, or leaves a group out, needs all of them.
+    Ok(Json(planned.preview_naming(&asked.asker, usize::MAX)))
 }
 
 async fn submit(

@@ -40,14 +40,6 @@ pub struct ManyServices {
     pub own: OwnRequests,
 }
 
-impl ManyServices {
-    /// Whether they come from a file.
-    #[must_use]
-    pub fn are_of_file(&self) -> bool {
-        self.lines.iter().any(|line| line.file_line.is_some())
-    }
-}
-
 /// A service with its new contacts as entered.
 #[derive(Clone, Debug)]
 pub struct NewLine {

@@ -283,7 +283,7 @@ impl PlannedLines {
         self.preview_naming(asker, NAMED_SERVICES)
     }
 
-    /// The same, with so many services of each reason: whoever corrects a file needs all of them.
+    /// The same, with so many services of each reason.
     #[must_use]
     pub fn preview_naming(&self, asker: &NicHandle, named: usize) -> SubmissionPreview {
         let parties = self.parties(asker).into_iter();
