@@ -179,17 +179,21 @@ async fn run_due_requests(
     clock: &Clock,
     held: &mut HeldMails,
 ) -> StoreResult<Option<Timestamp>> {
-    let (now, policy) = (clock.now(), settings.policy);
+    let policy = settings.policy;
     sweep_not_opened(store, clock).await?;
     loop {
         while store.look_up(|reader| reader.next_recorded_line()).await?.is_some() {
             run_portion(store, clock, move |tx, is_over| run_recorded_chunk(tx, &policy, is_over)).await?;
             held.release_in_time(store, clock.now()).await?;
         }
+        clock.until_settled().await;
+        let now = clock.now();
         let next = store.look_up(|reader| reader.next_due_at()).await?;
         if next.is_none_or(|at| at > now) {
             let has_held = store.look_up(|reader| reader.has_held_mails()).await?;
-            if !has_held || store.write(move |tx| release_held_mails(tx, now)).await? {
+            // By a call that came since, perhaps, at whose time more is due.
+            let own_clock = clock.clone();
+            if !has_held || store.write(move |tx| release_held_mails(tx, own_clock.now())).await? {
                 held.since = None;
                 return Ok(next);
             }
