@@ -263,6 +263,7 @@ async fn requests_of_others_are_replaced_when_it_opens() {
     let (server, domains) = start(260).await;
     let [admin, tech] = [server.sign_in("admin").await, server.sign_in("tech").await];
     let replaced = submit(&tech, &these(&domains[..51])).await.submission;
+    server.settle().await;
     let too_many = admin.post(route::SUBMISSIONS, &these(&domains)).await;
     let problem: Problem = too_many.problem(413);
     assert_eq!(problem.cause.as_deref(), Some(SubmissionLimit::Replacing.as_str()));

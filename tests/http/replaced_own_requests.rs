@@ -53,12 +53,27 @@ async fn requests_that_take_effect_together_and_those_of_others_stay() {
     assert_eq!(admin.request(of_admin).await.state, State::ValidatingByCustomers);
 }
 
+/// More requests than a preparation replaces, of a submission that is not too large to be stored at once.
+#[tokio::test]
+async fn more_requests_end_at_once_with_the_call() {
+    const NEW: u64 = 120;
+    let (server, domains) = large_submissions::start(NEW as usize).await;
+    let admin = server.sign_in("admin").await;
+    let replaced = submit(&admin, &these(&domains[..60])).await.submission;
+    server.settle().await;
+    let submitted = submit(&admin, &instead(&domains)).await;
+    assert!(!submitted.preparing, "{submitted:?}");
+    assert_eq!(states(&detail(&admin, submitted.submission).await), [(State::ValidatingByCustomers, NEW)]);
+    assert_eq!(states(&detail(&admin, replaced).await), [(State::Aborted, 60)]);
+}
+
 #[tokio::test]
 async fn many_requests_end_when_the_new_ones_open_or_not_at_all() {
     const MANY: usize = 260;
     let (server, domains) = large_submissions::start(MANY).await;
     let admin = server.sign_in("admin").await;
     let replaced = submit(&admin, &these(&domains[..51])).await.submission;
+    server.settle().await;
     let too_many: Problem = admin.post(route::SUBMISSIONS, &instead(&domains)).await.problem(413);
     assert_eq!(too_many.cause.as_deref(), Some(SubmissionLimit::Replacing.as_str()));
     assert_eq!(states(&detail(&admin, replaced).await), [(State::ValidatingByCustomers, 51)]);

@@ -35,12 +35,14 @@ pub(crate) async fn submit(user: &TestUser, asked: &NewSubmission) -> Submission
 }
 
 pub(crate) async fn all_accept(server: &TestServer, id: SubmissionId, parties: &[&TestUser]) {
+    server.settle().await;
     for user in parties {
         let token = server.code(id.first_request(), user).await;
         let body = AnswerLines { token, accept: Lines::All, decline: Lines::None };
         let answer = route::submission_action(id, SubmissionAction::Answer);
         let done: LinesResult = user.post(&answer, &body).await.ok();
         assert_eq!(done.refused_count, 0, "{done:?}");
+        server.settle().await;
     }
     server.advance(minutes(2)).await;
 }
@@ -84,6 +86,7 @@ async fn many_roles_end_on_one_day_and_are_told_together() {
     let preview: SubmissionPreview = admin.post(route::SUBMISSIONS_CHECK, &wanted).await.ok();
     assert_eq!((preview.will_change, preview.cannot_change), (60, 0));
     let id = submit(&admin, &wanted).await;
+    server.settle().await;
     for user in [&admin, &newcomer] {
         assert!(last_days(user, id).await.iter().all(|until| *until == Some(day)));
     }
@@ -294,6 +297,7 @@ async fn last_days_of_some_lines_are_told_to_who_is_asked() {
         until: day(number),
     };
     let id = submit(&admin, &asked(NewLines::Each(domains[..52].iter().enumerate().map(line).collect()))).await;
+    server.settle().await;
     let seen: ScreenResponse<SubmissionDetail> = newcomer.get(&route::submission(id)).await.ok();
     assert_eq!((seen.data.until, seen.data.last_days), (None, Some(LastDays { first, last, without: 50 })));
     // The email lists the other ones.

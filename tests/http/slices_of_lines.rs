@@ -15,7 +15,7 @@ const MOST_STORED: usize = 100;
 const MOST_CHANGED: usize = 50;
 
 /// Lines of one transaction at most.
-const AT_ONCE: usize = 200;
+const AT_ONCE: usize = 50;
 
 /// Lines that take effect together.
 const TOGETHER: usize = 260;
@@ -96,7 +96,7 @@ async fn many_lines_end_in_bounded_parts() {
 }
 
 #[tokio::test]
-async fn two_hundred_lines_are_asked_for_and_answered_in_one_transaction() {
+async fn fifty_lines_are_asked_for_and_answered_in_one_transaction() {
     let (server, domains) = start(AT_ONCE).await;
     let [admin, newcomer] = users(&server).await;
     begin(&server).await;
@@ -108,7 +108,7 @@ async fn two_hundred_lines_are_asked_for_and_answered_in_one_transaction() {
     let code = server.code(id.first_request(), &newcomer).await;
     begin(&server).await;
     // Lines to accept and to decline, with one code.
-    let (accept, decline) = (Lines::All, Lines::These(lines[..40].to_vec()));
+    let (accept, decline) = (Lines::All, Lines::These(lines[..10].to_vec()));
     let result: LinesResult = answer(&newcomer, id, &code, accept, decline).await.ok();
     assert_eq!((result.done, result.pending), (AT_ONCE as u64, 0));
     let transactions = server.store.take_statements();
@@ -117,9 +117,9 @@ async fn two_hundred_lines_are_asked_for_and_answered_in_one_transaction() {
     let [answering] = answering[..] else { panic!("{} transactions", answering.len()) };
     let count = |part: &str| answering.iter().filter(|sql| sql.contains(part)).count();
     // A decline closes the line for both parties.
-    assert_eq!((count(ANSWERED), count(CHANGED)), (AT_ONCE - 40 + 2 * 40, 40));
+    assert_eq!((count(ANSWERED), count(CHANGED)), (AT_ONCE - 10 + 2 * 10, 10));
     let elsewhere = transactions.iter().flatten().filter(|sql| sql.contains(CHANGED)).count();
-    assert_eq!(elsewhere, 40);
+    assert_eq!(elsewhere, 10);
 }
 
 #[tokio::test]
@@ -168,7 +168,7 @@ fn ended_and_created(server: &TestServer) -> Vec<(usize, usize)> {
 
 #[tokio::test]
 async fn what_replaces_is_asked_for_by_the_transaction_that_ends_the_other() {
-    let (server, domains) = start(80).await;
+    let (server, domains) = start(AT_ONCE).await;
     let [admin, newcomer] = users(&server).await;
     let old: RequestId = admin.submit_one(&domain(), TO_NEWCOMER).await;
     begin(&server).await;
@@ -181,7 +181,7 @@ async fn what_replaces_is_asked_for_by_the_transaction_that_ends_the_other() {
     begin(&server).await;
     let instead = NewSubmission { replaces: Some(id), ..these(&domains[..30]) };
     submit(&admin, &instead).await;
-    assert_eq!(ended_and_created(&server), [(80, 30)]);
+    assert_eq!(ended_and_created(&server), [(AT_ONCE, 30)]);
     // As does an admin's request for that of somebody else.
     let other = newcomer.handle.clone();
     let techs = server.sign_in("tech").await;

@@ -263,18 +263,19 @@ async fn roles_that_end_soon_download_one_by_one_as_a_file_that_extends_them() {
 
 #[tokio::test]
 async fn a_dry_run_names_every_service_that_cannot_change() {
-    const EXPIRED: usize = NAMED_SERVICES + 9;
-    let (server, domains) = TestServer::start_with_domains(EXPIRED + 1).await;
+    const REFUSED: usize = NAMED_SERVICES + 9;
+    let (server, domains) = TestServer::start_with_domains(REFUSED + 1).await;
     let admin = server.sign_in("admin").await;
-    let _: Submitted = submit(&admin, &these(&domains[..EXPIRED])).await;
+    let _: Submitted = submit(&admin, &these(&domains[..REFUSED])).await;
+    server.settle().await;
     let selection = Selection::These(domains.clone());
     let contacts = PerRole { tech: Some("billing-ovh".to_owned()), ..PerRole::default() };
     let lines = NewLines::Selected { selection, contacts, until: None };
     let asked = NewSubmission { lines, leave_out: true, ..these(&[]) };
     let preview: SubmissionPreview = admin.post(route::SUBMISSIONS_CHECK, &asked).await.ok();
     let [group] = preview.refused.as_slice() else { panic!("{preview:?}") };
-    assert_eq!((preview.will_change, group.count), (1, EXPIRED as u64));
-    assert_eq!(group.services, domains[..EXPIRED]);
+    assert_eq!((preview.will_change, group.count), (1, REFUSED as u64));
+    assert_eq!(group.services, domains[..REFUSED]);
     let submitted = submit(&admin, &asked).await;
     assert_eq!(submitted.preview.refused[0].services, domains[..NAMED_SERVICES]);
 }

@@ -48,8 +48,10 @@ async fn a_party_is_reminded_once_of_what_is_open_and_not_if_nothing_is() {
         let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
         let newcomer2 = server.sign_in("newcomer2").await;
         let id = submit(&admin, &to_two(&domains)).await.submission;
+        server.settle().await;
         let lines = requests_of(&admin, id).await;
         answer_all(&server, &newcomer2, id).await;
+        server.settle().await;
         let own = server.code(id.first_request(), &admin).await;
         let accepted = Lines::These(vec![lines[1], lines[2]]);
         answer(&admin, id, &own, accepted, Lines::None).await.ok::<LinesResult>();

@@ -76,7 +76,7 @@ pub use paging::{COUNT_BOUND, Count, Page};
 pub use postponed_calls::{PostponedAction, PostponedCall};
 pub use renewals::ExpiringService;
 /// Requests of a submission that one transaction stores or changes. What is done to more takes several (decision 0039).
-pub const MANY_LINES: u32 = 200;
+pub const MANY_LINES: u32 = 50;
 
 /// Requests of a submission that one transaction of scheduled work reaches, so that it can tell of them. Emails about more
 /// wait for further transactions.

@@ -1,6 +1,6 @@
 //! Acts on many lines of a submission at once, each judged by the rules as if it were done alone.
 
-use super::{AT_ONCE, prepare};
+use super::{AT_ONCE, MOST_AT_ONCE, prepare};
 use crate::store::{Change, EarlierLines, NewLineAct, OwnLine, ReadTx, RunningAct, StoreError, StoreResult, WriteTx};
 use crate::use_cases::requests::act;
 use handover_api::submissions::{Lines, LinesResult, PAGE, RefusedLine};
@@ -177,7 +177,7 @@ fn record(
     tx.announce(Change::RequestDue(now));
     let mut steps = steps.into_iter();
     let mut is_shown = false;
-    for Step { request, event, answer } in steps.by_ref().take(AT_ONCE) {
+    for Step { request, event, answer } in steps.by_ref().take(MOST_AT_ONCE) {
         match act(tx, request, &event, now, policy)? {
             Ok(()) => {
                 result.done += 1;

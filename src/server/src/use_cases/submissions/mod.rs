@@ -12,7 +12,10 @@ pub use act::{ActError, LinesAct, act_on_lines, read_lines, resend};
 pub use file::{FileError, read_file};
 pub use left_out::read_left_out;
 pub use plan::{Asking, OtherLines, PlannedLines, RefusedLine, plan_lines};
-pub use prepare::{AT_ONCE, Preparation, begin, give_up_interrupted, prepare, require_preparable, sweep_not_opened};
+pub use prepare::{
+    AT_ONCE, MOST_AT_ONCE, Preparation, begin, give_up_interrupted, is_prepared, prepare, require_preparable,
+    sweep_not_opened,
+};
 pub use replace::{replaceable_lines, require_replaceable, submit};
 pub use submit::ManyError;
 use submit::run_due;

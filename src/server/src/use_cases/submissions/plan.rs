@@ -277,6 +277,12 @@ impl PlannedLines {
         parties
     }
 
+    /// Number of services of which open requests end.
+    #[must_use]
+    pub fn ending(&self) -> usize {
+        self.changes.iter().filter(|(_, plan)| plan.ends_requests()).count()
+    }
+
     /// What `asker` may know of it.
     #[must_use]
     pub fn preview(&self, asker: &NicHandle) -> SubmissionPreview {

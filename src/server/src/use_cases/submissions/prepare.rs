@@ -20,8 +20,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Requests that are stored in one transaction, with that of the call. More are prepared in several.
+/// Requests that are stored in one transaction, with that of the call. More are prepared in several, if that is possible.
 pub const AT_ONCE: usize = MANY_LINES as usize;
+
+/// As many are stored in one transaction where that is not possible.
+pub const MOST_AT_ONCE: usize = 200;
 
 /// Lines of a transaction at most.
 const SLICE_LINES: usize = 100;
@@ -113,6 +116,15 @@ pub fn begin(
     Ok(Ok(Preparation { id, asked, at: now, seen: 0, stored: 0, replacing, left_out, told }))
 }
 
+/// Whether a submission takes several transactions, going by its plan. Of a submission that is replaced, and of many open
+/// requests that end, all has to stay until the new one is open.
+#[must_use]
+pub fn is_prepared(asked: &ManyServices, planned: &PlannedLines) -> bool {
+    let ends_much = || asked.replaces.is_some() || planned.ending() > MOST_REPLACING;
+    let most = if planned.requests() > AT_ONCE && ends_much() { MOST_AT_ONCE } else { AT_ONCE };
+    planned.requests() > most
+}
+
 /// Why a submission of so many lines is not prepared, going by its plan.
 ///
 /// # Errors
@@ -127,7 +139,7 @@ pub fn require_preparable(asked: &ManyServices, planned: &PlannedLines, policy: 
     if !planned.is_acceptable(asked.leave_out) {
         return Err(ManyError::Refused(Box::new(planned.preview(&asked.asker))));
     }
-    if planned.changes.iter().filter(|(_, plan)| plan.ends_requests()).count() > MOST_REPLACING {
+    if planned.ending() > MOST_REPLACING {
         return Err(ManyError::TooManyReplaced);
     }
     Ok(())

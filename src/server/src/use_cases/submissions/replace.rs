@@ -1,7 +1,9 @@
 //! A submission that replaces another one of its asker (decision 0038).
 
 use super::submit::submit_new;
-use super::{AT_ONCE, ActError, LinesAct, ManyError, ManyServices, OtherLines, PlannedLines, act_on_lines, read_lines};
+use super::{
+    ActError, LinesAct, MOST_AT_ONCE, ManyError, ManyServices, OtherLines, PlannedLines, act_on_lines, read_lines,
+};
 use crate::store::{EarlierLines, ReadTx, StoreError, StoreResult, WriteTx};
 use crate::use_cases::requests::SubmitError;
 use handover_api::submissions::{Lines, Submitted};
@@ -100,5 +102,5 @@ pub fn require_replaceable(
     if let Err(refusal) = guard(reader, replaced, &asked.asker)? {
         return Ok(Err(irreplaceable(refusal)));
     }
-    Ok(if planned.requests() > AT_ONCE { Err(ManyError::TooManyInstead) } else { Ok(()) })
+    Ok(if planned.requests() > MOST_AT_ONCE { Err(ManyError::TooManyInstead) } else { Ok(()) })
 }
