@@ -75,12 +75,9 @@ pub use outbox::{
 pub use paging::{COUNT_BOUND, Count, Page};
 pub use postponed_calls::{PostponedAction, PostponedCall};
 pub use renewals::ExpiringService;
-/// Requests of a submission that one transaction stores or changes. What is done to more takes several (decision 0039).
+/// Requests of a submission that one transaction stores or changes, and tells of. What is done to more takes several, and
+/// emails about it wait for the last of them (decision 0039).
 pub const MANY_LINES: u32 = 50;
-
-/// Requests of a submission that one transaction of scheduled work reaches, so that it can tell of them. Emails about more
-/// wait for further transactions.
-pub const LINES_TOLD_AT_ONCE: u32 = 50;
 
 pub use requests::{
     AccountCount, DueItem, EarlierLines, Extent, FAILURE_RETENTION, Figures, LinesQuery, MailLines, NewLineAct,

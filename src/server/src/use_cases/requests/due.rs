@@ -4,7 +4,7 @@ use super::apply::apply_event;
 use super::quarantine::quarantine_on_corruption;
 use super::recorded::run_recorded_of_service;
 use super::role_end::run_due_end;
-use crate::store::{DueItem, LINES_TOLD_AT_ONCE, ServiceId, StoreError, StoreResult, StoredRequestId, WriteTx};
+use crate::store::{DueItem, MANY_LINES, ServiceId, StoreError, StoreResult, StoredRequestId, WriteTx};
 use handover_rules::request::lifecycle::Event;
 use handover_rules::{Policy, RequestId, Timestamp};
 
@@ -12,7 +12,7 @@ use handover_rules::{Policy, RequestId, Timestamp};
 const CHUNK: usize = 50;
 
 /// Transitions per transaction at the very most.
-const MOST: usize = CHUNK + LINES_TOLD_AT_ONCE as usize;
+const MOST: usize = CHUNK + MANY_LINES as usize;
 
 /// Runs transitions due by `now`, earliest first, until `is_over`; returns whether there may be more.
 ///
