@@ -733,6 +733,7 @@ modify-siblings = Same name, same change?
 modify-siblings-note = Tick the ones to change as well. Each becomes its own request.
 # Beside a service of the same name: its present contact. $role is as inside a sentence.
 modify-sibling-now = { $role } now { $who }
+modify-sibling-now-until = { $role } now { $who } until { $day }
 modify-sibling-same = Already has this contact.
 modify-preview = What will happen
 modify-preview-locked = Nothing: no contact can be changed right now. Each role says why.

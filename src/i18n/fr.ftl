@@ -678,6 +678,7 @@ modify-fix-debt = Elle doit d’abord être réglée.
 modify-siblings = Même nom, même changement ?
 modify-siblings-note = Cochez ceux à modifier aussi. Chacun fait l’objet de sa propre demande.
 modify-sibling-now = { $role } : actuellement { $who }
+modify-sibling-now-until = { $role } : actuellement { $who }, jusqu’au { $day }
 modify-sibling-same = A déjà ce contact.
 modify-preview = Ce qui va se passer
 modify-preview-locked = Rien : aucun contact ne peut être modifié pour le moment. Chaque rôle dit pourquoi.

@@ -195,7 +195,7 @@ test("My requests shows what is being prepared, and why something was not sent",
   await expect(page).toHaveURL(/submission=61980$/);
 });
 
-test("more than 200 lines are accepted at once, and the list tells how far both are", async ({ page, api, person }) => {
+test("many lines are accepted at once, and the list tells how far both are", async ({ page, api, person }) => {
   await askForAll(page);
   const id = Number((await page.getByRole("link", { name: /^Open submission/ }).innerText()).replace(/\D/g, ""));
   const { place } = await api.mailedCode(runa, id);

@@ -792,6 +792,22 @@ test("the asker cancels what is open, after a question", async ({ page, api }) =
   await expect(heading(page, /^Tech of 3 services/)).toBeFocused();
 });
 
+test("what could not be cancelled is told with the reason", async ({ page }) => {
+  const id = await askForTech(page, runa.handle, 3);
+  await page.getByRole("link", { name: /^Open submission/ }).click();
+  // As if one line had ended just before.
+  await page.route(/\/1\.0\/me\/submissions\/\d+\/withdraw$/, async (route) => {
+    const refused = [{ request: id, refusal: { closed: { state: "refused" } } }];
+    await route.fulfill({ json: { done: 2, refusedCount: 1, refused } });
+  });
+  await page.getByRole("button", { name: "Cancel all 3 open requests" }).click();
+  await page.getByRole("button", { name: "Cancel all 3 open requests" }).click();
+  await expect(page.getByRole("heading", { name: "2 cancelled" })).toBeFocused();
+  const outcome = page.getByRole("status").filter({ has: page.getByRole("heading", { name: "2 cancelled" }) });
+  await expect(outcome).toContainText("1 was not possible. Nothing changed for it.");
+  await expect(outcome.getByRole("listitem")).toHaveText(/^It has ended\./);
+});
+
 /** Mira asks Runa for two lines and looks at their entry in My requests. */
 async function entryOfTwo(page: Page, api: ApiDriver, server: Server): Promise<{ id: number; entry: Locator }> {
   const services = [await api.service({ admin: mira, tech: mira }), await api.service({ admin: mira, tech: mira })];

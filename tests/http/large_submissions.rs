@@ -450,9 +450,10 @@ async fn a_large_submission_is_replaced_at_one_moment() {
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
     let (id, _) = open(&server, &admin, &domains).await;
     let instead = |number: usize| NewSubmission { replaces: Some(id), ..these(&domains[..number]) };
-    let too_many = admin.post(route::SUBMISSIONS, &instead(LINES)).await;
-    let problem: Problem = too_many.problem(413);
-    assert_eq!(problem.cause.as_deref(), Some(SubmissionLimit::Instead.as_str()));
+    for number in [LINES, 201] {
+        let problem: Problem = admin.post(route::SUBMISSIONS, &instead(number)).await.problem(413);
+        assert_eq!(problem.cause.as_deref(), Some(SubmissionLimit::Instead.as_str()));
+    }
     assert_eq!(states(&detail(&admin, id).await), [(State::ValidatingByCustomers, LINES as u64)]);
 
     let second = submit(&admin, &instead(20)).await.submission;
@@ -462,6 +463,20 @@ async fn a_large_submission_is_replaced_at_one_moment() {
         server.settle().await;
     }
     assert_eq!(mails(&server, &newcomer, "Cancelled").await.len(), 1);
+}
+
+#[tokio::test]
+async fn two_hundred_requests_replace_a_submission_with_the_call() {
+    let (server, domains) = start(200).await;
+    let admin = server.sign_in("admin").await;
+    let (id, _) = open(&server, &admin, &domains[..80]).await;
+    let submitted = submit(&admin, &NewSubmission { replaces: Some(id), ..these(&domains) }).await;
+    assert!(!submitted.preparing);
+    assert_eq!(states(&detail(&admin, submitted.submission).await), [(State::ValidatingByCustomers, 200)]);
+    assert_eq!(states(&detail(&admin, id).await), [(State::Aborted, 80)]);
+    // What is recorded for the replaced ones is carried out afterwards.
+    server.settle().await;
+    assert_eq!(states(&detail(&admin, id).await), [(State::Aborted, 80)]);
 }
 
 /// What is asked for meanwhile may use up a limit: the asker reads which one, and when there is room.

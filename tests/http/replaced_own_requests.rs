@@ -56,12 +56,14 @@ async fn requests_that_take_effect_together_and_those_of_others_stay() {
 /// More requests than a preparation replaces, of a submission that is not too large to be stored at once.
 #[tokio::test]
 async fn more_requests_end_at_once_with_the_call() {
-    const NEW: usize = 120;
-    let (server, domains) = large_submissions::start(NEW).await;
+    const NEW: usize = 200;
+    let (server, domains) = large_submissions::start(NEW + 1).await;
     let admin = server.sign_in("admin").await;
     let replaced = submit(&admin, &these(&domains[..60])).await.submission;
     server.settle().await;
-    let submitted = submit(&admin, &instead(&domains)).await;
+    let too_many: Problem = admin.post(route::SUBMISSIONS, &instead(&domains)).await.problem(413);
+    assert_eq!(too_many.cause.as_deref(), Some(SubmissionLimit::Replacing.as_str()));
+    let submitted = submit(&admin, &instead(&domains[..NEW])).await;
     assert!(!submitted.preparing, "{submitted:?}");
     assert_eq!(states(&detail(&admin, submitted.submission).await), [(State::ValidatingByCustomers, NEW as u64)]);
     assert_eq!(states(&detail(&admin, replaced).await), [(State::Aborted, 60)]);

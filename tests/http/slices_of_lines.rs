@@ -123,6 +123,20 @@ async fn fifty_lines_are_asked_for_and_answered_in_one_transaction() {
 }
 
 #[tokio::test]
+async fn one_more_than_fifty_lines_take_several_transactions() {
+    let (server, domains) = start(AT_ONCE + 1).await;
+    let [admin, newcomer] = users(&server).await;
+    let submitted = submit(&admin, &these(&domains)).await;
+    assert!(submitted.preparing);
+    server.settle().await;
+    let result = answer_all(&server, &newcomer, submitted.submission).await;
+    assert_eq!((result.done, result.pending), (1, AT_ONCE as u64));
+    server.settle().await;
+    let result = act(&newcomer, submitted.submission, SubmissionAction::TakeBack, Lines::All).await;
+    assert_eq!((result.done, result.pending), (1, AT_ONCE as u64));
+}
+
+#[tokio::test]
 async fn lines_that_take_effect_together_do_so_in_one_transaction() {
     let (server, domains) = start(TOGETHER).await;
     let [admin, newcomer] = users(&server).await;

@@ -252,27 +252,6 @@ async fn writer_goes_on_after_a_panic_outside_of_a_job() {
 }
 
 #[tokio::test]
-async fn portions_of_long_work_hear_that_others_wait() {
-    let (_folder, store) = store();
-    let (begun, has_begun) = tokio::sync::oneshot::channel();
-    let (others, own) = (store.others(), store.clone());
-    let portion = tokio::spawn(async move {
-        let work = move |_: &mut WriteTx<'_>| {
-            begun.send(()).expect("the test waits for it");
-            // Only somebody else's write ends this.
-            while !others.are_waiting() {
-                std::thread::yield_now();
-            }
-            Ok(())
-        };
-        own.write_patiently(work).await
-    });
-    has_begun.await.expect("the portion begins");
-    store.write(write("other")).await.expect("writing");
-    portion.await.expect("it does not panic").expect("the portion is written");
-}
-
-#[tokio::test]
 async fn portions_of_long_work_commit_alone() {
     let (folder, store) = store();
     let (release, released) = channel();

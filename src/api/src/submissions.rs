@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 pub const PAGE: u32 = 50;
 /// Maximum page size of the lines of a submission.
 pub const MAX_PAGE: u32 = 200;
-/// Services that are named for each reason, but in a dry run, which names all.
+/// Services that are named for each reason, except in a dry run, which names all.
 pub const NAMED_SERVICES: usize = 50;
 /// Parties that the list of requests names for each submission.
 pub const NAMED_PARTIES: usize = 3;
@@ -198,7 +198,7 @@ pub struct RefusedServices {
     pub account: Option<NicHandle>,
     /// Number of services.
     pub count: u64,
-    /// The first of them; at most [`NAMED_SERVICES`], but all in a dry run.
+    /// The first of them; at most [`NAMED_SERVICES`], except in a dry run: all.
     pub services: Vec<ServiceKey>,
     /// The line of the file in which each of `services` stands, if they come from one: as many, in the same order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

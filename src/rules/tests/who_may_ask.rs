@@ -14,7 +14,7 @@ use handover_rules::submission::{
     resolved_accounts,
 };
 use handover_rules::{
-    Blocker, Contacts, EmailAddress, NicHandle, Policy, RequestId, Role, RoleSet, submission::blockers,
+    Blocker, Category, Contacts, EmailAddress, NicHandle, Policy, RequestId, Role, RoleSet, submission::blockers,
 };
 use std::collections::{BTreeMap, BTreeSet};
 #[cfg(target_arch = "wasm32")]
@@ -198,6 +198,24 @@ fn requestable_roles_by_roles_held() {
     assert_eq!(may(&[Tech, Billing]), roles(&[Tech, Billing]));
     for held in [&[Admin][..], &[Admin, Tech], &[Admin, Billing], &[Admin, Tech, Billing]] {
         assert_eq!(may(held), roles(&Role::ALL));
+    }
+}
+
+#[test]
+fn right_to_ask_by_roles_held() {
+    assert_eq!(blockers::right_to_ask(roles(&[Tech]), roles(&[Tech])), roles(&[Tech]));
+    assert_eq!(blockers::right_to_ask(roles(&[Tech, Billing]), roles(&[Billing])), roles(&[Billing]));
+    for held in [&[Admin][..], &[Admin, Tech]] {
+        assert_eq!(blockers::right_to_ask(roles(held), roles(&[Tech])), roles(&[Admin]));
+    }
+}
+
+#[test]
+fn the_admin_of_a_hosting_plan_names_its_webmaster() {
+    for category in Category::ALL {
+        let is_plan = matches!(category, Category::Hosting | Category::HostingReseller);
+        assert_eq!(blockers::may_name_webmaster(category, roles(&[Admin])), is_plan, "{category:?}");
+        assert!(!blockers::may_name_webmaster(category, roles(&[Tech, Billing])), "{category:?}");
     }
 }
 

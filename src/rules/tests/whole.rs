@@ -2,7 +2,7 @@
 
 use crate::common::{RequestHarness, asker, incoming, outgoing, roles, stranger, usual_contacts};
 use handover_rules::request::whole::{LineGroup, SubmissionActs, guard_replacement, may_resend, submission_acts};
-use handover_rules::{NicHandle, Policy, Refusal, Role, RoleSet, State};
+use handover_rules::{NicHandle, Policy, Refusal, Request, Role, RoleSet, State};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -76,9 +76,26 @@ fn a_request_is_handed_back_once_it_is_done() {
     }
     request.state = State::Done;
     assert!(!request.may_be_handed_back(roles(&[Role::Billing])));
+    assert!(request.has_way_back());
     // Another last day for the same contact.
     request.from = request.to.clone();
     assert!(!request.may_be_handed_back(tech()));
+    assert!(!request.has_way_back());
+}
+
+#[test]
+fn an_open_request_waits_for_the_parties_that_have_not_accepted() {
+    let mut request =
+        RequestHarness::new(&usual_contacts(), &outgoing(), &incoming(), tech(), Policy::default()).request;
+    let waits = |request: &Request| [outgoing(), incoming(), asker()].map(|account| request.waits_for(&account));
+    assert_eq!(waits(&request), [outgoing(), incoming(), asker()].map(|account| request.party(&account).is_some()));
+    request.parties[0].accepted_at = Some(request.asked_at);
+    let accepted = request.parties[0].account.clone();
+    assert!(!request.waits_for(&accepted));
+    for state in State::ALL.iter().copied().filter(|state| *state != State::ValidatingByCustomers) {
+        request.state = state;
+        assert_eq!(waits(&request), [false; 3], "{state:?}");
+    }
 }
 
 #[test]

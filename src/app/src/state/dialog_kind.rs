@@ -1,7 +1,7 @@
 //! The dialogs over the services list.
 
 use handover_api::Link;
-use handover_rules::{Category, ServiceKey};
+use handover_rules::ServiceKey;
 
 /// The kind of a dialog for new contacts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,14 +18,11 @@ impl DialogKind {
         match link {
             Link::Modify { service } => Some((service.clone(), Self::Contacts)),
             // Only hosting plans have sites to work on.
-            Link::Webmaster { service } if !is_for_webmasters(service) => Some((service.clone(), Self::Contacts)),
+            Link::Webmaster { service } if !service.category.is_for_webmasters() => {
+                Some((service.clone(), Self::Contacts))
+            }
             Link::Webmaster { service } => Some((service.clone(), Self::Webmaster)),
             _ => None,
         }
     }
-}
-
-/// Whether the service is a hosting plan, whose site a webmaster can work on.
-pub(crate) fn is_for_webmasters(service: &ServiceKey) -> bool {
-    matches!(service.category, Category::Hosting | Category::HostingReseller)
 }

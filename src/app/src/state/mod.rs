@@ -12,7 +12,7 @@ mod session;
 mod unsaved;
 
 pub(crate) use connection::Connection;
-pub(crate) use dialog_kind::{DialogKind, is_for_webmasters};
+pub(crate) use dialog_kind::DialogKind;
 pub(crate) use mailed_link::{MailedLink, MailedLinkOutcome, OutcomeDetails};
 pub(crate) use navigation::{Navigation, Page};
 pub(crate) use selection::{Pressed, Selection};

@@ -73,6 +73,12 @@ impl Category {
         matches!(self, Self::Domain | Self::Zone | Self::Hosting | Self::EmailDomain)
     }
 
+    /// Hosting plans, whose site a webmaster can work on (guide, statements 41 to 49).
+    #[must_use]
+    pub const fn is_for_webmasters(self) -> bool {
+        matches!(self, Self::Hosting | Self::HostingReseller)
+    }
+
     /// The name of such a service has to be a domain name.
     #[must_use]
     pub const fn is_named_by_a_domain(self) -> bool {

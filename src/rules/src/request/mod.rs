@@ -203,6 +203,12 @@ impl Request {
         self.parties.iter().filter(|party| party.accepted_at.is_none()).map(|party| &party.account)
     }
 
+    /// Whether it waits for an answer of `account`.
+    #[must_use]
+    pub fn waits_for(&self, account: &NicHandle) -> bool {
+        self.state == State::ValidatingByCustomers && self.missing().any(|missing| missing == account)
+    }
+
     /// Read access: the parties and the present contacts of the service. For everybody else the request does not exist
     /// (decision 0008).
     #[must_use]

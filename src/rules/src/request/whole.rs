@@ -78,10 +78,16 @@ fn may_hand_back(roles: RoleSet, held: RoleSet) -> bool {
 }
 
 impl Request {
+    /// Whether there is a way back: it has moved roles from one account to another.
+    #[must_use]
+    pub fn has_way_back(&self) -> bool {
+        self.state == State::Done && self.from != self.to
+    }
+
     /// Whether a holder of the roles `held` may ask for the way back.
     #[must_use]
     pub fn may_be_handed_back(&self, held: RoleSet) -> bool {
-        self.state == State::Done && self.from != self.to && may_hand_back(self.roles, held)
+        self.has_way_back() && may_hand_back(self.roles, held)
     }
 
     /// The roles that `account` has on the service after the transfer, if it holds `held` now.

@@ -3,7 +3,7 @@
 //! The same checks run at submission, after the last acceptance and in the transaction that transfers the roles, because
 //! anything may have changed in between.
 
-use crate::{AccountFacts, NicHandle, RequestId, Role, RoleSet, ServiceFacts, ServiceStatus, Timestamp};
+use crate::{AccountFacts, Category, NicHandle, RequestId, Role, RoleSet, ServiceFacts, ServiceStatus, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// A reason that blocks a change.
@@ -177,6 +177,19 @@ impl ChangeFacts {
 #[must_use]
 pub fn may_ask_for(held: RoleSet) -> RoleSet {
     if held.contains(Role::Admin) { Role::ALL.into_iter().collect() } else { held }
+}
+
+/// The roles that the right of a holder of `held` to ask for `roles` depends on: admin for an admin, for anybody else `roles`
+/// themselves.
+#[must_use]
+pub fn right_to_ask(held: RoleSet, roles: RoleSet) -> RoleSet {
+    if held.contains(Role::Admin) { Role::Admin.into() } else { roles }
+}
+
+/// Whether a holder of `held` on such a service is offered to give its webmaster access: the admin of a hosting plan.
+#[must_use]
+pub fn may_name_webmaster(category: Category, held: RoleSet) -> bool {
+    category.is_for_webmasters() && held.contains(Role::Admin)
 }
 
 /// A transfer of roles of a service from one account to another.

@@ -322,8 +322,7 @@ impl Store {
         self.write_in_turn(Turn::Next, job).await
     }
 
-    /// Like [`Self::write`], for a portion of long work: it has a transaction of its own, and others who wait go first. It
-    /// should end soon after [`Self::others`] says that one waits.
+    /// Like [`Self::write`], for a portion of long work: it has a transaction of its own, and others who wait go first.
     ///
     /// # Errors
     /// As for [`Self::write`].
@@ -351,8 +350,8 @@ impl Store {
         self.writer.run(turn, job).await
     }
 
-    /// How many others had come when the last portion of long work began. Whoever runs a portion holds this lock: those of
-    /// all long work come one after the other.
+    /// How many others had come when the last portion of long work began. Locked while one runs, and in the pause after it,
+    /// so that portions come one after the other.
     #[must_use]
     pub fn last_portion(&self) -> &tokio::sync::Mutex<usize> {
         &self.last_portion

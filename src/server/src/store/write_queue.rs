@@ -28,7 +28,7 @@ struct Counts {
 }
 
 impl Others {
-    /// Whether one waits for the writer.
+    /// Whether one waits for the writer. Tests wait for that.
     #[must_use]
     pub fn are_waiting(&self) -> bool {
         self.0.waiting.load(Ordering::Relaxed) > 0
@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn patient_jobs_learn_that_others_wait() {
+    fn only_others_count_as_waiting() {
         let (entrance, mut queue) = queue(100);
         entrance.add(Patient, 10).unwrap();
         assert!(!entrance.others.are_waiting());

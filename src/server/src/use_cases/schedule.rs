@@ -191,9 +191,9 @@ async fn run_due_requests(
         let next = store.look_up(|reader| reader.next_due_at()).await?;
         if next.is_none_or(|at| at > now) {
             let has_held = store.look_up(|reader| reader.has_held_mails()).await?;
-            // By a call that came since, perhaps, at whose time more is due.
+            // A call may have queued emails since `now` was read: the time of this transaction counts.
             let own_clock = clock.clone();
-            if !has_held || store.write(move |tx| release_held_mails(tx, own_clock.now())).await? {
+            if !has_held || store.write(move |tx| release_held_mails(tx, own_clock.settled())).await? {
                 held.since = None;
                 return Ok(next);
             }

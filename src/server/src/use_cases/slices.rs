@@ -10,14 +10,15 @@ const SLICE: Duration = Duration::from_millis(2);
 /// The pause after a transaction, in which another process gets its turn.
 pub const PAUSE: Duration = Duration::from_millis(2);
 
-/// While others write, the pause after a transaction is so many times as long as it. Long work takes a fifth of the writer's
-/// time then, so that few of their writes meet it.
-const PATIENCE: u32 = 4;
+/// While others write, the pause after a transaction is so many times as long as it. Long work takes about a fifth of the
+/// writer's time then, so that few of their writes meet it.
+const PAUSE_FACTOR: u32 = 4;
 
 /// A pause is not longer, so that work goes on.
-const LONGEST_PAUSE: Duration = Duration::from_millis(100);
+const MAX_PAUSE: Duration = Duration::from_millis(100);
 
-/// Runs a portion of long work in a transaction of its own, and pauses. Portions of all long work come one after the other.
+/// Runs a portion of long work in a transaction of its own, and pauses. Portions come one after the other, whatever work they
+/// are of.
 /// `job` ends after an item once its second argument says that its time is over. At least one item is due to each portion,
 /// so that work goes on however many others there are.
 ///
@@ -46,7 +47,7 @@ where
 }
 
 fn pause_after(took: Duration, others_write: bool) -> Duration {
-    if others_write { took.saturating_mul(PATIENCE).clamp(PAUSE, LONGEST_PAUSE) } else { PAUSE }
+    if others_write { took.saturating_mul(PAUSE_FACTOR).clamp(PAUSE, MAX_PAUSE) } else { PAUSE }
 }
 
 /// Whether this time is over from now on.

@@ -10,7 +10,7 @@ use handover_api::link::ManyFrom;
 use handover_api::query::Query;
 use handover_api::route;
 use handover_api::submissions::{ExtendableRoles, LineRow, LinesPage, MAX_PAGE, NewLine, SubmissionDetail};
-use handover_rules::{NicHandle, PerRole, Request, Role, ServiceKey, State, SubmissionId};
+use handover_rules::{NicHandle, PerRole, Request, Role, ServiceKey, SubmissionId};
 use leptos::task::spawn_local;
 
 /// The services with their new contacts, in the order of the services.
@@ -112,7 +112,7 @@ impl Basis {
 fn is_taken(request: &Request, from: ManyFrom) -> bool {
     match from {
         ManyFrom::Amend(_) => !request.state.is_final(),
-        ManyFrom::Back(_) => request.state == State::Done && request.from != request.to,
+        ManyFrom::Back(_) => request.has_way_back(),
         ManyFrom::Selected | ManyFrom::Everything | ManyFrom::Extend(_) => false,
     }
 }

@@ -7,7 +7,9 @@ use super::model::{Offer, Sibling};
 use super::role_fields::message_text;
 use crate::components::{self, icon};
 use crate::platform::i18n::modify as t;
+use crate::platform::intl;
 use crate::prelude::*;
+use handover_rules::Role;
 
 #[component]
 pub(super) fn Siblings(form: ModifyForm) -> AnyView {
@@ -72,8 +74,12 @@ fn other_contacts(sibling: &Sibling, viewer: &Viewer) -> Option<String> {
         .other_contacts
         .iter()
         .map(|(role, holder)| {
-            let holder = messages::handle_inside(holder, &viewer.me);
-            t::modify_sibling_now(components::words::role_inside(*role), holder.as_str())
+            let (role_name, holder) =
+                (components::words::role_inside(*role), messages::handle_inside(holder, &viewer.me));
+            match sibling.tech_until.filter(|_| *role == Role::Tech) {
+                Some(day) => t::modify_sibling_now_until(intl::day(day).as_str(), role_name, holder.as_str()),
+                None => t::modify_sibling_now(role_name, holder.as_str()),
+            }
         })
         .collect();
     Some([" (", &contacts.join(", "), ")"].concat())

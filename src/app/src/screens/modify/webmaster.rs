@@ -9,9 +9,9 @@ use super::{labels, messages};
 use crate::components::{self, Field, Message, described_by, icon, is_invalid, tech_abilities};
 use crate::platform::i18n::modify as t;
 use crate::prelude::*;
-use crate::state::is_for_webmasters;
 use handover_api::Link;
 use handover_api::services::ServiceRow;
+use handover_rules::submission::blockers::may_name_webmaster;
 use handover_rules::{Category, Role, ServiceKey};
 use leptos::task::spawn_local;
 
@@ -51,7 +51,7 @@ pub(super) fn WebmasterLink(form: ModifyForm) -> AnyView {
         form.context.with(|context| {
             let context = context.as_ref()?;
             let (row, me) = (&context.service, &context.me.handle);
-            let is_offered = is_for_webmasters(&row.service) && row.contacts.roles_of(me).contains(Role::Admin);
+            let is_offered = may_name_webmaster(row.service.category, row.contacts.roles_of(me));
             is_offered.then(|| row.service.clone())
         })
     });

@@ -10,6 +10,7 @@ use crate::state::{AppContext, Prefill};
 use handover_api::Link;
 use handover_api::link::{RequestsView, ServicesView};
 use handover_api::requests::RequestDetail;
+use handover_rules::submission::blockers::right_to_ask;
 use handover_rules::{Blocker, Ending, NicHandle, Request, Role, RoleSet};
 use leptos::ev::MouseEvent;
 
@@ -95,11 +96,10 @@ fn reasons(detail: &RequestDetail, how: &Ending, me: &NicHandle) -> Option<AnyVi
     Some(view! { <div><h3>{t::request_why()}</h3><ul class="can">{lines}</ul></div> }.into_any())
 }
 
-/// The role that gave the asker the right to ask and that it has lost: admin for an admin, for anybody else the role that
-/// was to move.
+/// The asker has lost the role that gave it the right to ask.
 fn right_lost(detail: &RequestDetail, missing: RoleSet, me: &NicHandle) -> String {
     let request = &detail.row.request;
-    let lost = if detail.row.asker_roles.contains(Role::Admin) { Role::Admin.into() } else { missing };
+    let lost = right_to_ask(detail.row.asker_roles, missing);
     let (roles, service) = (components::words::roles_inside(lost), words::service(request));
     let (roles, service) = (roles.as_str(), service.as_str());
     if request.asker == *me {

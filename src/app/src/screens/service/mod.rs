@@ -13,11 +13,11 @@ use crate::platform::clock;
 use crate::platform::i18n::holder as t;
 use crate::platform::intl;
 use crate::prelude::*;
-use crate::state::{AppContext, is_for_webmasters};
+use crate::state::AppContext;
 use handover_api::service::ServiceDetail;
 use handover_api::{Link, route};
-use handover_rules::submission::blockers::OpenRequest;
-use handover_rules::{Blocker, NicHandle, Role, ServiceKey};
+use handover_rules::submission::blockers::{OpenRequest, may_name_webmaster};
+use handover_rules::{Blocker, NicHandle, Role, RoleSet, ServiceKey};
 
 /// The screen.
 pub(crate) fn view(app: AppContext) -> AnyView {
@@ -28,14 +28,14 @@ pub(crate) fn view(app: AppContext) -> AnyView {
     let me = app.my_handle();
     let mine = me.clone();
     let lock = memo(move |_| detail.data.with(|detail| detail.as_ref().and_then(|detail| detail.locked.clone())));
-    let administrator = me.clone();
-    let is_admin = memo(move |_| {
-        let is_admin = |detail: &ServiceDetail| *detail.row.contacts.holder(Role::Admin) == administrator;
-        detail.data.with(|detail| detail.as_ref().is_some_and(is_admin))
+    let holder = me.clone();
+    let held = memo(move |_| {
+        let held = |detail: &ServiceDetail| detail.row.contacts.roles_of(&holder);
+        detail.data.with(|detail| detail.as_ref().map(held).unwrap_or_default())
     });
     let objecting = Objecting::new(app, detail);
     view! {
-        {service_page::head(service, t::service_title(), move |service| actions(service, lock.get(), is_admin.get(), &mine))}
+        {service_page::head(service, t::service_title(), move |service| actions(service, lock.get(), held.get(), &mine))}
         {service_page::show(app, detail, skeleton, move |detail| content(app, detail, objecting, &me))}
     }
     .into_any()
@@ -46,13 +46,13 @@ fn skeleton() -> AnyView {
 }
 
 /// The links to the forms, or why no role can be changed at present.
-fn actions(service: &ServiceKey, lock: Option<Blocker>, is_admin: bool, me: &NicHandle) -> AnyView {
+fn actions(service: &ServiceKey, lock: Option<Blocker>, held: RoleSet, me: &NicHandle) -> AnyView {
     if let Some(lock) = lock {
         let text = t::service_locked(words::blocker(&lock, me).as_str());
         return components::state(Tone::Warn, "lock", text);
     }
     let modify = Link::Modify { service: service.clone() }.format();
-    let webmaster = (is_admin && is_for_webmasters(service)).then(|| {
+    let webmaster = may_name_webmaster(service.category, held).then(|| {
         let address = Link::Webmaster { service: service.clone() }.format();
         view! { <a class="btn" href=address>{icon("tech")} {t::webmaster_title()}</a> }
     });

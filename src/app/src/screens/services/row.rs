@@ -6,11 +6,11 @@ use crate::platform::clock;
 use crate::platform::i18n::services as t;
 use crate::platform::intl;
 use crate::prelude::*;
-use crate::state::{AppContext, Pressed, is_for_webmasters};
+use crate::state::{AppContext, Pressed};
 use core::time::Duration;
 use handover_api::Link;
 use handover_api::services::ServiceRow;
-use handover_rules::submission::blockers::ChangeFacts;
+use handover_rules::submission::blockers::{ChangeFacts, may_name_webmaster};
 use handover_rules::submission::locked_roles;
 use handover_rules::submission::locked_roles::lock_of_all;
 use handover_rules::{Blocker, NicHandle, Role, RoleSet, ServiceFacts, ServiceKey};
@@ -90,8 +90,7 @@ fn actions(app: AppContext, row: &ServiceRow, me: &NicHandle) -> AnyView {
     let service = || row.service.clone();
     let locked = locked_roles(me, &change_facts(row));
     let modify = entry("edit", t::modify_title(), &Link::Modify { service: service() }, lock_of_all(&locked), me);
-    let webmaster = is_for_webmasters(&row.service) && row.contacts.roles_of(me).contains(Role::Admin);
-    let webmaster = webmaster.then(|| {
+    let webmaster = may_name_webmaster(row.service.category, row.contacts.roles_of(me)).then(|| {
         let place = Link::Webmaster { service: service() };
         entry("tech", t::webmaster_title(), &place, locked.tech.first(), me)
     });

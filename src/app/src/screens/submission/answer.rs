@@ -36,7 +36,7 @@ pub(super) struct AnswerForm {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Act {
     Answer(Answer),
-    /// The reader cancels some that it has accepted.
+    /// The reader cancels some that it has accepted, or all that are open.
     Cancel,
 }
 
@@ -66,6 +66,11 @@ impl AnswerForm {
     /// The lines that are selected. Ask before anything is waited for: the page may be left meanwhile.
     pub(super) fn selection(self) -> Selection {
         self.selection.get_value()
+    }
+
+    /// What is told of the last act is told no more.
+    pub(super) fn forget_outcome(self) {
+        self.done.try_set(None);
     }
 
     fn enter(self, text: String) {

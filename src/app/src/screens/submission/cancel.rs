@@ -1,5 +1,6 @@
 //! What can be done with all lines: amending, handing back, and cancelling what is open, which asks first.
 
+use super::answer::{self, Act};
 use super::{Screen, refusals};
 use crate::components::{self, icon};
 use crate::platform::client::{self, Failure};
@@ -33,12 +34,10 @@ pub(super) fn view(screen: Screen) -> AnyView {
         let Some(Offer { action, .. }) = offer.get_untracked().filter(|_| !is_busy.get_untracked()) else { return };
         is_busy.set(true);
         spawn_local(async move {
-            let said = send(screen, action).await;
-            let is_done = said.is_none();
-            failure.try_set(said);
+            let failed = send(screen, action).await;
             is_busy.try_set(false);
             is_asking.try_set(false);
-            dom::focus_soon(if is_done { "main h1" } else { ASK });
+            failure.try_set(failed);
             screen.read_again();
         });
     };
@@ -114,17 +113,30 @@ fn links(screen: Screen, acts: SubmissionActs) -> AnyView {
     .into_any()
 }
 
-/// Why it was not done, or not to all lines; `None` if it was.
+/// Why it was not done at all.
 async fn send(screen: Screen, action: SubmissionAction) -> Option<String> {
     let path = route::submission_action(screen.id, action);
     let answer: Result<LinesResult, Failure> = client::post(screen.app, &path, &ActOnLines { lines: Lines::All }).await;
     match answer {
         Ok(result) => {
-            if result.pending > 0 {
-                screen.app.session().work.set(Some(screen.id));
-            }
-            (result.refused_count > 0).then(|| t::submission_not_possible(result.refused_count))
+            tell(screen, result);
+            None
         }
-        Err(failure) => Some(refusals::explain(&failure)),
+        Err(failure) => {
+            dom::focus_soon(ASK);
+            Some(refusals::explain(&failure))
+        }
     }
+}
+
+/// Tells what was not possible. The lines themselves tell that all were cancelled.
+fn tell(screen: Screen, result: LinesResult) {
+    if result.refused_count > 0 {
+        return answer::tell(screen, Act::Cancel, result);
+    }
+    screen.form.forget_outcome();
+    if result.pending > 0 {
+        screen.app.session().work.set(Some(screen.id));
+    }
+    dom::focus_soon("main h1");
 }

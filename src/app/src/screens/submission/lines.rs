@@ -216,11 +216,6 @@ fn caption(list: List, total: Memo<Option<u64>>) -> String {
     }
 }
 
-/// Whether a line waits for the reader.
-pub(super) fn waits_for(row: &LineRow, me: &NicHandle) -> bool {
-    row.request.state == State::ValidatingByCustomers && row.request.missing().any(|account| account == me)
-}
-
 fn line(screen: Screen, me: NicHandle, row: Row) -> AnyView {
     let Row { key, content, .. } = row;
     let (known, cells) = (content.clone(), content);
@@ -260,7 +255,7 @@ fn facts(row: &LineRow, me: &NicHandle) -> AnyView {
 
 /// The state; of a line that waits for answers, whether it waits for the reader's.
 fn state(row: &LineRow, me: &NicHandle) -> AnyView {
-    if waits_for(row, me) {
+    if row.request.waits_for(me) {
         return components::badge(Tone::Now, "wait", t::submission_waiting_for_you());
     }
     if row.request.state == State::ValidatingByCustomers {

@@ -67,7 +67,7 @@ impl Selection {
 
 /// What the reader can select a line for.
 pub(super) fn purpose(screen: Screen, row: &LineRow) -> Option<Purpose> {
-    if screen.me.with_value(|me| lines::waits_for(row, me)) {
+    if screen.me.with_value(|me| row.request.waits_for(me)) {
         return Some(Purpose::Answer);
     }
     // The asker withdraws what it has accepted: that is possible as long as taking it back.

@@ -12,7 +12,7 @@ use crate::http::route_table::Routes;
 use crate::store::{ReadTx, ServiceOrder, ServicesQuery, StoreError, StoreResult, WriteTx};
 use crate::use_cases::submissions::{
     self, AT_ONCE, ActError, Asking, FileError, LinesAct, MOST_AT_ONCE, ManyError, ManyServices, NewLine as Line,
-    OtherLines, PlannedLines, is_prepared, plan_lines, read_file, replaceable_lines, require_preparable,
+    OtherLines, PlannedLines, needs_preparation, plan_lines, read_file, replaceable_lines, require_preparable,
     require_replaceable,
 };
 use axum::Json;
@@ -208,7 +208,7 @@ async fn submit(
     let asked = read_body(&state, session.account, body, now).await?.map_err(|faults| faulty(&faults))?;
     let planned = plan_counted(&state, &asked, now).await?;
     let max = state.settings.policy.max_lines as usize;
-    let once = if is_prepared(&asked, &planned) {
+    let once = if needs_preparation(&asked, &planned) {
         prepare(&state, asked, planned, (key, request_hash), now).await?
     } else {
         submit_at_once(&state, asked, planned, (key, request_hash), now).await?
@@ -270,8 +270,8 @@ fn refused(error: ManyError, max: usize) -> ApiError {
         }
         ManyError::TooManyInstead => {
             let detail = format!(
-                "A submission that replaces another one has at most {MOST_AT_ONCE} requests. Select fewer services, or cancel \
-                 the other one first."
+                "A submission that replaces another one has at most {MOST_AT_ONCE} requests. Select fewer services, or \
+                 cancel the other one first."
             );
             too_large(SubmissionLimit::Instead, &detail)
         }

@@ -23,7 +23,8 @@ use std::time::Duration;
 /// Requests that are stored in one transaction, with that of the call. More are prepared in several, if that is possible.
 pub const AT_ONCE: usize = MANY_LINES as usize;
 
-/// As many are stored in one transaction where that is not possible.
+/// The limit for submissions that must be stored in one transaction: those that replace another one, or end more than
+/// [`MOST_REPLACING`] requests.
 pub const MOST_AT_ONCE: usize = 200;
 
 /// Lines of a transaction at most.
@@ -116,10 +117,10 @@ pub fn begin(
     Ok(Ok(Preparation { id, asked, at: now, seen: 0, stored: 0, replacing, left_out, told }))
 }
 
-/// Whether a submission takes several transactions, going by its plan. Of a submission that is replaced, and of many open
-/// requests that end, all has to stay until the new one is open.
+/// Whether a submission takes several transactions, going by its plan. What it replaces has to stay until it is open, and only
+/// so much can be replaced by the transaction that opens it.
 #[must_use]
-pub fn is_prepared(asked: &ManyServices, planned: &PlannedLines) -> bool {
+pub fn needs_preparation(asked: &ManyServices, planned: &PlannedLines) -> bool {
     let ends_much = || asked.replaces.is_some() || planned.ending() > MOST_REPLACING;
     let most = if planned.requests() > AT_ONCE && ends_much() { MOST_AT_ONCE } else { AT_ONCE };
     planned.requests() > most

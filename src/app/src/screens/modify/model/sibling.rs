@@ -1,6 +1,7 @@
 //! Services of the same name: the other parts of a site, which can have the same change.
 
 use super::input::Input;
+use chrono::NaiveDate;
 use handover_api::services::ServiceRow;
 use handover_rules::submission::blockers::{ChangeFacts, as_seen_by};
 use handover_rules::submission::{Plan, PlanError, Resolution};
@@ -12,6 +13,8 @@ pub(in super::super) struct Sibling {
     pub(in super::super) service: ServiceKey,
     /// The outgoing contacts that differ from those of the dialog's service.
     pub(in super::super) other_contacts: Vec<(Role, NicHandle)>,
+    /// The last day of its present tech contact.
+    pub(in super::super) tech_until: Option<NaiveDate>,
     pub(in super::super) offer: Offer,
     pub(in super::super) is_ticked: bool,
     /// The blockers that the server reported.
@@ -54,8 +57,15 @@ pub(super) fn evaluate(
     let is_ticked = offer == Offer::Available && input.ticked.contains(&row.service);
     let blockers = if is_ticked { checked_blockers(input, &row.service) } else { Vec::new() };
     let plan = plan.filter(|_| is_ticked && blockers.is_empty()).map(|plan| (facts, plan));
-    let service = row.service.clone();
-    (Sibling { service, other_contacts: other_contacts(input, row, resolutions), offer, is_ticked, blockers }, plan)
+    let sibling = Sibling {
+        service: row.service.clone(),
+        other_contacts: other_contacts(input, row, resolutions),
+        tech_until: row.tech_until,
+        offer,
+        is_ticked,
+        blockers,
+    };
+    (sibling, plan)
 }
 
 fn checked_blockers(input: Input<'_>, service: &ServiceKey) -> Vec<Blocker> {

@@ -318,6 +318,10 @@ fn offer_of_a_sibling_follows_the_rules() {
     dialog.context.siblings[0].contacts.tech = handle("ad1-xx");
     assert_eq!(dialog.model().siblings[0].offer, Offer::Available, "a tech contact can name its successor");
     assert_eq!(dialog.model().siblings[0].other_contacts, [(Role::Tech, handle("ad1-xx"))]);
+    assert_eq!(dialog.model().siblings[0].tech_until, None);
+    let day = NaiveDate::from_ymd_opt(2030, 6, 30);
+    dialog.context.siblings[0].tech_until = day;
+    assert_eq!(dialog.model().siblings[0].tech_until, day);
     dialog.context.siblings[0].service.category = Category::Vps;
     assert_eq!(dialog.model().siblings, [], "not part of the site");
 }
