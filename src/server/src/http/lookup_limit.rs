@@ -5,7 +5,7 @@
 
 use chrono::TimeDelta;
 use handover_rules::{NicHandle, Policy, Timestamp};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::{Mutex, PoisonError};
 
 /// The number of accounts above which expired entries are dropped.
@@ -18,31 +18,39 @@ pub(super) fn is_within(since: Timestamp, now: Timestamp) -> bool {
     since <= now && now < since + MINUTE
 }
 
-/// Look-ups counted by account.
+/// What each account has looked up in its minute.
 #[derive(Default)]
-pub(super) struct LookupLimit(Mutex<HashMap<NicHandle, (Timestamp, u32)>>);
+pub(super) struct LookupLimit(Mutex<HashMap<NicHandle, Window>>);
+
+struct Window {
+    since: Timestamp,
+    /// Each once: looking up the same again tells nothing new. So a change can be checked, corrected and sent.
+    seen: HashSet<String>,
+}
 
 impl LookupLimit {
-    /// Counts `more` at once, or none of them; `Err` is the end of the minute.
+    /// Counts what was not looked up in this minute yet: all of it, or nothing. `Err` is the end of the minute.
     pub(super) fn count(
         &self,
         account: &NicHandle,
-        more: u32,
+        wanted: &BTreeSet<String>,
         now: Timestamp,
         policy: &Policy,
     ) -> Result<(), Timestamp> {
-        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if counts.len() > MAX_ENTRIES {
-            counts.retain(|_, (since, _)| is_within(*since, now));
+        let mut windows = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if windows.len() > MAX_ENTRIES {
+            windows.retain(|_, window| is_within(window.since, now));
         }
-        let (since, count) = counts.entry(account.clone()).or_insert((now, 0));
-        if !is_within(*since, now) {
-            (*since, *count) = (now, 0);
+        let window = windows.entry(account.clone()).or_insert_with(|| Window { since: now, seen: HashSet::new() });
+        if !is_within(window.since, now) {
+            *window = Window { since: now, seen: HashSet::new() };
         }
-        if !policy.allows_lookups(*count, more) {
-            return Err(*since + MINUTE);
+        let new: Vec<&String> = wanted.iter().filter(|wanted| !window.seen.contains(*wanted)).collect();
+        let number = |length| u32::try_from(length).unwrap_or(u32::MAX);
+        if !policy.allows_lookups(number(window.seen.len()), number(new.len())) {
+            return Err(window.since + MINUTE);
         }
-        *count += more;
+        window.seen.extend(new.into_iter().cloned());
         Ok(())
     }
 }
@@ -51,16 +59,35 @@ impl LookupLimit {
 mod tests {
     use super::*;
 
+    fn wanted(names: impl IntoIterator<Item = u32>) -> BTreeSet<String> {
+        names.into_iter().map(|name| name.to_string()).collect()
+    }
+
     #[test]
     fn minute_that_was_dated_by_a_fast_clock_is_over_when_it_is_set_right() {
         let (limit, policy) = (LookupLimit::default(), Policy::default());
         let account = NicHandle::parse("admin-ovh").expect("a handle");
         let right: Timestamp = "2030-03-04T10:00:00Z".parse().expect("a timestamp");
         let ahead = right + TimeDelta::days(30);
-        while limit.count(&account, 1, ahead, &policy).is_ok() {}
-        assert_eq!(limit.count(&account, 1, ahead, &policy), Err(ahead + MINUTE));
-        assert_eq!(limit.count(&account, 1, right, &policy), Ok(()));
-        while limit.count(&account, 1, right, &policy).is_ok() {}
-        assert_eq!(limit.count(&account, 1, right, &policy), Err(right + MINUTE));
+        let use_up = |now| (0..).find_map(|name| limit.count(&account, &wanted([name]), now, &policy).err());
+        assert_eq!(use_up(ahead), Some(ahead + MINUTE));
+        assert_eq!(limit.count(&account, &wanted([0]), right, &policy), Ok(()));
+        assert_eq!(use_up(right), Some(right + MINUTE));
+    }
+
+    #[test]
+    fn each_account_counts_once_a_minute() {
+        let (limit, policy) = (LookupLimit::default(), Policy { lookups_a_minute: 3, ..Policy::default() });
+        let account = NicHandle::parse("admin-ovh").expect("a handle");
+        let now: Timestamp = "2030-03-04T10:00:00Z".parse().expect("a timestamp");
+        let count = |names: &[u32], now| limit.count(&account, &wanted(names.iter().copied()), now, &policy);
+        assert_eq!(count(&[1, 2], now), Ok(()));
+        assert_eq!(count(&[1, 2], now), Ok(()), "the same again");
+        assert_eq!(count(&[2, 3, 4], now), Err(now + MINUTE), "one too many");
+        assert_eq!(count(&[2, 3], now), Ok(()), "nothing of the refused ones was counted");
+        assert_eq!(count(&[4], now), Err(now + MINUTE));
+        assert_eq!(count(&[4], now + MINUTE), Ok(()));
+        assert_eq!(count(&[1, 2], now + MINUTE), Ok(()));
+        assert_eq!(count(&[3], now + MINUTE), Err(now + MINUTE + MINUTE), "of the minute before, nothing counts");
     }
 }
