@@ -70,6 +70,31 @@ test("services of a file that can't be changed are named with their line", async
   await expectAccessible(page);
 });
 
+test("a handle that nobody has is told with its line and role", async ({ page, api }) => {
+  const { name } = await api.service({ admin: mira, tech: mira, category: "VPS" });
+  await open(page);
+  await field(page).setInputFiles(file(`service,category,tech,billing\n${name},VPS,${runa.handle},nn99999-ovh\n`));
+  const reason = "1: the new contact’s account doesn’t exist (billing)";
+  await expect(change(page).getByRole("heading", { name: reason })).toBeVisible();
+  await change(page).getByText("Show them").click();
+  await expect(change(page).getByRole("listitem")).toHaveText(`${name}, VPS, line 2`);
+});
+
+test("open requests of one's own are replaced by those of a file in one act", async ({ page, api }) => {
+  const service = await api.service({ admin: mira, tech: mira, category: "VPS" });
+  const earlier = await api.requestOne(mira, service, { tech: vera });
+  await open(page);
+  await field(page).setInputFiles(file(`service,category,tech\n${service.name},VPS,${runa.handle}\n`));
+  await expect(change(page).getByRole("heading", { name: "1 has an open request" })).toBeVisible();
+  await change(page).getByText("Show them").click();
+  await expect(change(page).getByRole("link", { name: /^request [\d\s]+$/ })).toHaveAttribute("href", `#/requests/${earlier}`);
+  await change(page).getByRole("button", { name: "Replace my request" }).click();
+  await expect(change(page)).toContainText("1 open request of yours ends. The new one takes its place.");
+  await page.getByRole("button", { name: "Confirm 1 change" }).click();
+  await expect(heading(page, "Sent for confirmation")).toBeFocused();
+  await expect.poll(async () => (await api.request(mira, earlier)).state).toBe("withdrawn");
+});
+
 test("the downloaded list is a file of new contacts", async ({ page }) => {
   await open(page);
   const download = page.waitForEvent("download");

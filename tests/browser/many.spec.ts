@@ -62,7 +62,7 @@ test("200 services go to another agency in six acts, with one email each", async
 test("says what would change as soon as a handle is there, and groups what can't by reason", async ({ page, api }) => {
   const free = await api.service({ admin: mira, tech: mira, category: "VPS" });
   const locked = await api.service({ admin: mira, tech: mira, category: "VPS" });
-  await api.requestOne(mira, locked, { tech: wren });
+  const open = await api.requestOne(mira, locked, { tech: wren });
   await enter(page, mira, `${places.services}?category=VPS&roles=admin`);
   for (const { name } of [free, locked]) {
     await page.getByRole("checkbox", { name: `Select ${name}, VPS` }).check();
@@ -73,6 +73,7 @@ test("says what would change as soon as a handle is there, and groups what can't
   await expect(change(page).getByRole("heading", { name: "1 has an open request" })).toBeVisible();
   await change(page).getByText("Show them").click();
   await expect(change(page).getByText(locked.name)).toBeVisible();
+  await expect(change(page).getByRole("link", { name: /^request [\d\s]+$/ })).toHaveAttribute("href", `#/requests/${open}`);
   await change(page).getByRole("button", { name: "Leave out" }).click();
   await expect(heading(page, "Change contacts of 1 service")).toBeVisible();
   await expect(change(page).getByRole("heading", { name: "1 has an open request" })).toHaveCount(0);

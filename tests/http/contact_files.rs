@@ -307,6 +307,22 @@ async fn lines_bytes_and_contacts_are_limited() {
 }
 
 #[tokio::test]
+async fn file_with_many_new_contacts_is_checked_corrected_and_sent_within_a_minute() {
+    const PEOPLE: u64 = 60;
+    let (_server, admin) = start(70, &[]).await;
+    let line = |number| format!("s{number}.example,DOMAIN,xx{number:05}-ovh\n");
+    let text: String = std::iter::once("service,category,tech\n".to_owned()).chain((0..PEOPLE).map(line)).collect();
+    for _ in 0..2 {
+        assert_eq!(check(&admin, &text).await.cannot_change, PEOPLE, "none of them exists");
+    }
+    assert_eq!(admin.post(route::SUBMISSIONS, &file(&text)).await.reason(409), Reason::Conflict);
+    let corrected: String = text.lines().take(60).map(|line| line.to_owned() + "\n").collect();
+    assert_eq!(check(&admin, &corrected).await.cannot_change, PEOPLE - 1);
+    let problem = admin.post(route::SUBMISSIONS_CHECK, &file(&(text + &line(PEOPLE)))).await.problem(413);
+    assert_eq!(problem.budget, Some(Budget::Lookups));
+}
+
+#[tokio::test]
 async fn file_of_the_largest_size_is_taken_whatever_json_makes_of_it() {
     let (_server, admin) = start(1, &[]).await;
     let empty_line = "\"\",\"\",\"\"\r\n";
@@ -369,8 +385,8 @@ async fn addresses_of_contacts_cannot_be_guessed_without_the_right() {
             assert_eq!((refused.status, refused.text()), (submitted.status, submitted.text()));
         }
         // With the right each look-up counts.
-        for _ in 0..60 {
-            let asked = ask(Role::Tech, "nobody@mail.example");
+        for number in 0..60 {
+            let asked = ask(Role::Tech, &format!("nobody{number}@mail.example"));
             assert_eq!(tech.post(route::SUBMISSIONS_CHECK, &asked).await.status, 200);
         }
         let problem = tech.post(route::SUBMISSIONS_CHECK, &ask(Role::Tech, "nobody@mail.example")).await.problem(429);

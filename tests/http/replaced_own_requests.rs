@@ -3,7 +3,8 @@
 use crate::common::{TO_NEWCOMER, TestServer, TestUser};
 use crate::large_submissions;
 use crate::submissions::{detail, mails, states, submit, these};
-use handover_api::submissions::{NewSubmission, SubmissionLimit, SubmissionPreview, SubmissionState};
+use handover_api::app::ScreenResponse;
+use handover_api::submissions::{LinesPage, NewSubmission, SubmissionLimit, SubmissionPreview, SubmissionState};
 use handover_api::{Problem, route};
 use handover_rules::submission::refused::RefusalKind;
 use handover_rules::{ServiceKey, State};
@@ -25,6 +26,14 @@ async fn own_requests_in_the_way_are_withdrawn_by_the_same_act() {
 
     let in_the_way = check(&admin, &these(&domains)).await;
     assert_eq!((in_the_way.will_change, in_the_way.cannot_change, in_the_way.withdraws), (1, 3, 0));
+    let [group] = &in_the_way.refused[..] else { panic!("{:?}", in_the_way.refused) };
+    let page: ScreenResponse<LinesPage> = admin.get(&route::submission_lines(many)).await.ok();
+    let of_many = page.data.rows.iter().map(|row| (&row.request.service, row.request.id));
+    let mut open: Vec<_> = of_many.chain([(&domains[0], single)]).collect();
+    open.sort();
+    let mut named: Vec<_> = group.services.iter().zip(group.requests.iter().map(|requests| requests[0])).collect();
+    named.sort();
+    assert_eq!((group.replaceable, named), (3, open));
     let preview = check(&admin, &instead(&domains)).await;
     assert_eq!((preview.will_change, preview.cannot_change, preview.withdraws), (4, 0, 3));
     assert_eq!(admin.request(single).await.state, State::ValidatingByCustomers, "a check changes nothing");
@@ -48,6 +57,7 @@ async fn requests_that_take_effect_together_and_those_of_others_stay() {
     let preview = check(&tech, &instead(&domains)).await;
     let refused: Vec<_> = preview.refused.iter().map(|group| (group.reason, group.count)).collect();
     assert_eq!((preview.will_change, preview.withdraws, &refused[..]), (1, 0, &[(RefusalKind::RequestOpen, 3)][..]));
+    assert_eq!(preview.refused[0].replaceable, 0, "neither lines that take effect together nor what others ask for");
     tech.post(route::SUBMISSIONS, &instead(&domains)).await.problem(409);
     assert_eq!(states(&detail(&tech, together).await), [(State::ValidatingByCustomers, 2)]);
     assert_eq!(admin.request(of_admin).await.state, State::ValidatingByCustomers);

@@ -60,6 +60,9 @@ fn right_missing(count: u64, services: &[ServiceKey]) -> RefusedServices {
         count,
         services: services.to_vec(),
         lines: Vec::new(),
+        role: None,
+        requests: Vec::new(),
+        replaceable: 0,
     }
 }
 

@@ -9,8 +9,8 @@ use handover_rules::request::whole::SubmissionActs;
 use handover_rules::submission::file::FileProblem;
 use handover_rules::submission::refused::{RefusalKind, RefusalReason, RefusedGroup};
 use handover_rules::{
-    Category, EmailAddress, NicHandle, PerRole, Refusal, Request, RequestId, RoleSet, ServiceKey, State, SubmissionId,
-    Timestamp, string_enum,
+    Category, EmailAddress, NicHandle, PerRole, Refusal, Request, RequestId, Role, RoleSet, ServiceKey, State,
+    SubmissionId, Timestamp, string_enum,
 };
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +28,11 @@ pub const MAX_NOTE: usize = 500;
 pub const MAX_FILE_BYTES: usize = 4 * 1024 * 1024;
 /// Bytes of a body: a file, of which JSON may escape every character, and what is beside it.
 pub const MAX_BODY_BYTES: usize = 2 * MAX_FILE_BYTES + 64 * 1024;
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
+const fn is_zero(number: &u64) -> bool {
+    *number == 0
+}
 
 /// Whether a body has room for the text of a file that is no larger than [`MAX_FILE_BYTES`]. Characters that no such file
 /// needs take more than two bytes in JSON.
@@ -203,12 +208,22 @@ pub struct RefusedServices {
     /// The line of the file in which each of `services` stands, if they come from one: as many, in the same order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lines: Vec<u64>,
+    /// The role for which no account could be told by what was entered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<Role>,
+    /// The open requests in the way of each of `services`, if these are the reason: as many, in the same order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub requests: Vec<Vec<RequestId>>,
+    /// How many open requests in the way of all these services the asker may replace (`replaceOwn`).
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub replaceable: u64,
 }
 
 impl From<RefusedGroup> for RefusedServices {
     fn from(group: RefusedGroup) -> Self {
-        let RefusedGroup { reason: RefusalReason { kind, account }, count, services } = group;
-        Self { reason: kind, account, count, services, lines: Vec::new() }
+        let RefusedGroup { reason: RefusalReason { kind, account, role }, count, services, requests, replaceable } =
+            group;
+        Self { reason: kind, account, count, services, lines: Vec::new(), role, requests, replaceable }
     }
 }
 

@@ -2,7 +2,8 @@
 
 use crate::common::account;
 use handover_rules::submission::PlanError;
-use handover_rules::submission::refused::{LineRefusal, RefusalKind, RefusedGroup, by_reason};
+use handover_rules::submission::blockers::OpenRequest;
+use handover_rules::submission::refused::{LineRefusal, RefusalKind, RefusedGroup, RefusedLineRef, by_reason};
 use handover_rules::{Blocker, Category, NicHandle, PerRole, RequestId, Role, RoleSet, ServiceKey, ServiceName};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -23,7 +24,8 @@ fn grouped(
     lines: &[(ServiceKey, LineRefusal)],
     viewer: &NicHandle,
 ) -> Vec<(RefusalKind, Option<NicHandle>, u64, usize)> {
-    let groups: Vec<RefusedGroup> = by_reason(lines.iter().map(|(service, refusal)| (service, refusal)), viewer, 2);
+    let lines = lines.iter().map(|(service, refusal)| RefusedLineRef { service, refusal, open: &[] });
+    let groups = by_reason(lines, viewer, 2);
     let row = |group: RefusedGroup| (group.reason.kind, group.reason.account, group.count, group.services.len());
     groups.into_iter().map(row).collect()
 }
@@ -87,4 +89,53 @@ fn every_reason_has_a_group() {
         let lines = [(service("a.example"), blocked(vec![blocker.clone()]))];
         assert_eq!(grouped(&lines, &to)[0].0, kind, "{blocker:?}");
     }
+}
+
+#[test]
+fn reasons_about_an_entry_name_its_role() {
+    let asker = account("asker");
+    let reasons = PerRole {
+        admin: vec![Blocker::Expired],
+        tech: vec![Blocker::NoSuchAccount, Blocker::Expired],
+        billing: vec![Blocker::SeveralAccounts],
+    };
+    let key = service("a.example");
+    let refusal = LineRefusal::Plan(PlanError::Blocked { reasons });
+    let groups = by_reason([RefusedLineRef { service: &key, refusal: &refusal, open: &[] }], &asker, 2);
+    let mut reasons: Vec<_> = groups.into_iter().map(|group| (group.reason.kind, group.reason.role)).collect();
+    reasons.sort_unstable();
+    assert_eq!(
+        reasons,
+        [
+            (RefusalKind::NoSuchAccount, Some(Role::Tech)),
+            (RefusalKind::SeveralAccounts, Some(Role::Billing)),
+            (RefusalKind::Expired, None),
+        ]
+    );
+}
+
+#[test]
+fn open_requests_in_the_way_are_named_and_ones_that_the_asker_may_replace_counted() {
+    let (asker, other) = (account("asker"), account("other"));
+    let id = |number| RequestId::new(number).expect("a number");
+    let open = |number, asker: &NicHandle| OpenRequest {
+        id: id(number),
+        asker: asker.clone(),
+        roles: Role::Admin.into(),
+        to: account("incoming"),
+        together: false,
+    };
+    let services = [service("a.example"), service("b.example"), service("c.example")];
+    let own_and_others = [open(7, &asker), open(3, &other), open(9, &asker)];
+    let lines = [
+        // Request 9 is not in the way.
+        (blocked(vec![open_request(7), open_request(3), open_request(7)]), &own_and_others[..]),
+        (blocked(vec![open_request(3)]), &own_and_others[1..2]),
+        (blocked(vec![open_request(9)]), &own_and_others[2..]),
+    ];
+    let lines = services.iter().zip(&lines).map(|(service, (refusal, open))| RefusedLineRef { service, refusal, open });
+    let groups = by_reason(lines, &asker, 2);
+    assert_eq!(groups.len(), 1);
+    assert_eq!((groups[0].count, groups[0].replaceable), (3, 2));
+    assert_eq!(groups[0].requests, [vec![id(3), id(7)], vec![id(3)]], "for as many as are named");
 }

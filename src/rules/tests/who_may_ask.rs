@@ -10,8 +10,8 @@ use handover_rules::model::role::Role::{Admin, Billing, Tech};
 use handover_rules::request::notices::Notice;
 use handover_rules::submission::locked_roles;
 use handover_rules::submission::{
-    ContactInput, Lookup, Plan, PlanError, PlannedRequest, Resolution, count_accounts, lookups, malformed_inputs, plan,
-    resolved_accounts,
+    ContactInput, Lookup, Plan, PlanError, PlannedRequest, Resolution, lookups, malformed_inputs, plan,
+    resolved_accounts, wanted_accounts,
 };
 use handover_rules::{
     Blocker, Category, Contacts, EmailAddress, NicHandle, Policy, RequestId, Role, RoleSet, submission::blockers,
@@ -431,12 +431,17 @@ fn plan_needs_facts_about_holders_and_resolved_accounts() {
 }
 
 #[test]
-fn counts_distinct_inputs_to_look_up() {
+fn only_wanted_accounts_are_looked_up() {
     let wanted = |name: &str| Lookup::Wanted(ContactInput::Handle(account(name)));
-    let count = |admin: Lookup, tech: Lookup, billing: Lookup| count_accounts(&PerRole { admin, tech, billing });
-    assert_eq!(count(Lookup::Unchanged, Lookup::Denied, Lookup::Unchanged), 0);
-    assert_eq!(count(Lookup::Denied, wanted("newcomer"), Lookup::Unchanged), 1);
-    assert_eq!(count(wanted("newcomer"), wanted("newcomer"), wanted("newcomer")), 1);
-    assert_eq!(count(wanted("newcomer"), wanted("other"), wanted("newcomer")), 2);
-    assert_eq!(count(wanted("newcomer"), wanted("other"), wanted("third")), 3);
+    let names = |admin: Lookup, tech: Lookup, billing: Lookup| -> Vec<String> {
+        wanted_accounts(&PerRole { admin, tech, billing }).map(|input| input.as_str().to_owned()).collect()
+    };
+    assert!(names(Lookup::Unchanged, Lookup::Denied, Lookup::Malformed(HandleError::NoHyphen)).is_empty());
+    assert_eq!(names(Lookup::Denied, wanted("newcomer"), Lookup::Unchanged), ["newcomer-ovh"]);
+    assert_eq!(names(wanted("other"), wanted("newcomer"), wanted("other")), ["other-ovh", "newcomer-ovh", "other-ovh"]);
+    let address = EmailAddress::parse("new@mail.example").expect("an address");
+    assert_eq!(
+        names(Lookup::Unchanged, Lookup::Wanted(ContactInput::Address(address)), Lookup::Denied),
+        ["new@mail.example"]
+    );
 }

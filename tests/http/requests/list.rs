@@ -75,7 +75,7 @@ async fn pages_list_every_request_of_a_group_once_in_order() {
     let admin = server.sign_in("admin").await;
     let mut asked = Vec::new();
     for (number, service) in services.iter().enumerate() {
-        // Several requests share a timestamp. The clock moves on because lookups are limited per minute.
+        // Several requests share a timestamp.
         if number % 20 == 0 {
             server.clock.advance(minutes(1));
         }

@@ -1,12 +1,12 @@
 //! Services that cannot be changed for one reason, as a group of a submission.
 
-use super::{Tone, icon, service_name, words};
+use super::{Tone, icon, request_link, service_name, words};
 use crate::platform::i18n::shared as t;
 use crate::platform::intl;
 use crate::prelude::*;
 use handover_api::submissions::RefusedServices;
-use handover_rules::ServiceKey;
 use handover_rules::submission::refused::RefusalKind;
+use handover_rules::{RequestId, ServiceKey};
 use leptos::html;
 
 /// Services that are listed at first, and more with every press.
@@ -33,12 +33,13 @@ pub(crate) fn refused_services(group: &RefusedServices, action: AnyView) -> AnyV
 
 /// The services in steps, and how many more there are than are named.
 fn named(group: &RefusedServices) -> AnyView {
-    let (services, lines, count) = (group.services.clone(), group.lines.clone(), group.count);
+    let RefusedServices { services, lines, requests, count, .. } = group.clone();
     let known = services.len();
     let shown = RwSignal::new(STEP.min(known));
     let entries = move || {
-        let numbered = services.iter().zip(lines.iter().copied().map(Some).chain(core::iter::repeat(None)));
-        numbered.take(shown.get()).map(|(service, line)| entry(service, line)).collect_view()
+        let shown = services.iter().enumerate().take(shown.get());
+        let entry = |(at, service)| entry(service, lines.get(at).copied(), requests.get(at).map_or(&[], Vec::as_slice));
+        shown.map(entry).collect_view()
     };
     let list = NodeRef::<html::Ul>::new();
     let press = move |_| {
@@ -62,11 +63,13 @@ fn named(group: &RefusedServices) -> AnyView {
     .into_any()
 }
 
-/// A service, with its line in the file that it comes from.
-fn entry(service: &ServiceKey, line: Option<u64>) -> AnyView {
+/// A service, with its line in the file that it comes from, and the open requests that are in the way.
+fn entry(service: &ServiceKey, line: Option<u64>, requests: &[RequestId]) -> AnyView {
     let category = words::category(service.category);
     let line = line.map(|line| [", ", &t::many_refused_line(intl::number(line).as_str())].concat());
-    view! { <li>{icon("no")}<span><b>{service_name(&service.name)}</b> ", " {category} {line}</span></li> }.into_any()
+    let requests = requests.iter().map(|id| view! { ", " {request_link(*id)} }).collect_view();
+    view! { <li>{icon("no")}<span><b>{service_name(&service.name)}</b> ", " {category} {line} {requests}</span></li> }
+        .into_any()
 }
 
 const fn mark(reason: RefusalKind) -> (Tone, &'static str) {
@@ -77,8 +80,16 @@ const fn mark(reason: RefusalKind) -> (Tone, &'static str) {
     }
 }
 
-/// The number of services and the reason, such as `12 have expired`.
+/// The number of services and the reason, such as `12 have expired`, and which entry it is about.
 fn headline(group: &RefusedServices) -> String {
+    let reason = reason(group);
+    match group.role {
+        Some(role) => [&reason, " (", words::role_inside(role), ")"].concat(),
+        None => reason,
+    }
+}
+
+fn reason(group: &RefusedServices) -> String {
     let count = group.count;
     let account = group.account.as_ref().map_or("", |account| account.as_str());
     match group.reason {

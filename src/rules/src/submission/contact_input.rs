@@ -14,6 +14,15 @@ pub enum ContactInput {
 }
 
 impl ContactInput {
+    /// The handle or the address.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Handle(handle) => handle.as_str(),
+            Self::Address(address) => address.as_str(),
+        }
+    }
+
     /// Parses the text of a field. `None` for an empty field, which leaves the contact unchanged.
     ///
     /// # Errors
@@ -85,18 +94,12 @@ pub fn malformed_inputs(lookups: &PerRole<Lookup>) -> PerRole<Option<HandleError
     })
 }
 
-/// Number of distinct inputs to look up.
-#[must_use]
-pub fn count_accounts(lookups: &PerRole<Lookup>) -> u32 {
-    let mut wanted: Vec<&ContactInput> = Vec::new();
-    for role in Role::ALL {
-        if let Lookup::Wanted(input) = lookups.get(role)
-            && !wanted.contains(&input)
-        {
-            wanted.push(input);
-        }
-    }
-    u32::try_from(wanted.len()).unwrap_or(u32::MAX)
+/// What has to be looked up. An account named in several roles is there once for each.
+pub fn wanted_accounts(lookups: &PerRole<Lookup>) -> impl Iterator<Item = &ContactInput> {
+    Role::ALL.into_iter().filter_map(|role| match lookups.get(role) {
+        Lookup::Wanted(input) => Some(input),
+        Lookup::Unchanged | Lookup::Denied | Lookup::Malformed(_) => None,
+    })
 }
 
 /// Result of looking up the input of one role.

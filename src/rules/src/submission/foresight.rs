@@ -5,7 +5,7 @@ use super::blockers::{ChangeFacts, OpenRequest};
 use super::contact_input::Resolution;
 use super::last_day::{LastDay, PresentEnd};
 use super::plan::{OwnRequests, Plan, PlanError, presumed_account};
-use super::refused::{LineRefusal, RefusedGroup, by_reason};
+use super::refused::{LineRefusal, RefusedGroup, RefusedLineRef, by_reason};
 use crate::{AccountFacts, Contacts, NicHandle, PerRole, Role, RoleSet, ServiceFacts, ServiceKey, ServiceStatus, Zone};
 use chrono::NaiveDate;
 
@@ -75,7 +75,7 @@ impl Viewpoint<'_> {
         named: usize,
     ) -> Foresight {
         let mut foresight = Foresight::default();
-        let mut refused: Vec<(&ServiceKey, LineRefusal)> = Vec::new();
+        let mut refused: Vec<(ListedService<'_>, LineRefusal)> = Vec::new();
         let mut parties: Vec<NicHandle> = Vec::new();
         for (service, terms) in services {
             match self.plan(service, &terms) {
@@ -86,11 +86,13 @@ impl Viewpoint<'_> {
                     parties.extend(plan.requests.iter().flat_map(|request| request.parties(self.asker)));
                 }
                 Err(PlanError::NothingToChange) => foresight.unchanged += 1,
-                Err(error) => refused.push((service.key, LineRefusal::Plan(error))),
+                Err(error) => refused.push((service, LineRefusal::Plan(error))),
             }
         }
         foresight.cannot_change = refused.len() as u64;
-        foresight.refused = by_reason(refused.iter().map(|(service, refusal)| (*service, refusal)), self.asker, named);
+        let refused = refused.iter();
+        let lines = refused.map(|(of, refusal)| RefusedLineRef { service: of.key, refusal, open: of.open });
+        foresight.refused = by_reason(lines, self.asker, named);
         let is_other = |party: &NicHandle| party != self.asker;
         parties.sort_by(|one, other| is_other(one).cmp(&is_other(other)).then_with(|| one.cmp(other)));
         let groups = parties.chunk_by(|one, other| one == other);

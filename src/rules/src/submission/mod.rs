@@ -16,7 +16,7 @@ pub mod preview;
 pub mod refused;
 
 pub use contact_input::{
-    ContactInput, InputResult, Lookup, Resolution, count_accounts, lookups, malformed_inputs, resolved_accounts,
+    ContactInput, InputResult, Lookup, Resolution, lookups, malformed_inputs, resolved_accounts, wanted_accounts,
 };
 pub use locked_roles::locked_roles;
 pub use plan::{OwnRequests, Plan, PlanError, PlannedRequest, plan, presumed_account};

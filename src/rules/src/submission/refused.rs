@@ -1,8 +1,8 @@
 //! Refusals of the lines of a submission, grouped by reason (decisions 0008 and 0035).
 
-use super::blockers::{Blocker, as_seen_by};
+use super::blockers::{Blocker, OpenRequest, as_seen_by};
 use super::plan::PlanError;
-use crate::{NicHandle, Role, ServiceKey, string_enum};
+use crate::{NicHandle, RequestId, Role, ServiceKey, string_enum};
 
 string_enum! {
     /// Why a service is refused, without the details of one service.
@@ -62,27 +62,30 @@ pub enum LineRefusal {
     Plan(PlanError),
 }
 
-/// A reason, and the account it is about, if it is about one.
+/// A reason, and the account or the entry that it is about, if it is about one.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct RefusalReason {
     /// The reason.
     pub kind: RefusalKind,
     /// The account.
     pub account: Option<NicHandle>,
+    /// The role for which no account could be told by what was entered.
+    pub role: Option<Role>,
 }
 
 impl RefusalReason {
     const fn new(kind: RefusalKind) -> Self {
-        Self { kind, account: None }
+        Self { kind, account: None, role: None }
     }
 
-    fn of(blocker: Blocker) -> Self {
-        let about = |kind, account| Self { kind, account: Some(account) };
+    fn of(role: Role, blocker: Blocker) -> Self {
+        let about = |kind, account| Self { kind, account: Some(account), role: None };
+        let entered = |kind| Self { kind, account: None, role: Some(role) };
         match blocker {
             Blocker::RightMissing { .. } => Self::new(RefusalKind::RightMissing),
             Blocker::RoleLost { .. } => Self::new(RefusalKind::RoleLost),
-            Blocker::NoSuchAccount => Self::new(RefusalKind::NoSuchAccount),
-            Blocker::SeveralAccounts => Self::new(RefusalKind::SeveralAccounts),
+            Blocker::NoSuchAccount => entered(RefusalKind::NoSuchAccount),
+            Blocker::SeveralAccounts => entered(RefusalKind::SeveralAccounts),
             Blocker::OtherZone { to, .. } => about(RefusalKind::OtherZone, to),
             Blocker::ProfileIncomplete { account } => about(RefusalKind::ProfileIncomplete, account),
             Blocker::AddressUnconfirmed { account } => about(RefusalKind::AddressUnconfirmed, account),
@@ -108,13 +111,40 @@ pub fn reasons_of(refusal: &LineRefusal, viewer: &NicHandle) -> Vec<RefusalReaso
         LineRefusal::NamedTwice => vec![RefusalReason::new(RefusalKind::NamedTwice)],
         LineRefusal::Plan(PlanError::NothingToChange) => Vec::new(),
         LineRefusal::Plan(PlanError::Blocked { reasons }) => {
-            let seen = Role::ALL.into_iter().flat_map(|role| as_seen_by(reasons.get(role), viewer));
-            seen.map(RefusalReason::of).collect()
+            let seen = |role| as_seen_by(reasons.get(role), viewer).into_iter().map(move |seen| (role, seen));
+            Role::ALL.into_iter().flat_map(seen).map(|(role, blocker)| RefusalReason::of(role, blocker)).collect()
         }
     };
     reasons.sort();
     reasons.dedup();
     reasons
+}
+
+/// A line that cannot be changed, borrowed.
+#[derive(Clone, Copy, Debug)]
+pub struct RefusedLineRef<'a> {
+    /// The service.
+    pub service: &'a ServiceKey,
+    /// Why. Not redacted.
+    pub refusal: &'a LineRefusal,
+    /// The open requests of the service.
+    pub open: &'a [OpenRequest],
+}
+
+impl RefusedLineRef<'_> {
+    /// The open requests that are in the way.
+    fn requests(&self) -> Vec<RequestId> {
+        let LineRefusal::Plan(PlanError::Blocked { reasons }) = self.refusal else { return Vec::new() };
+        let in_the_way = |blocker: &Blocker| match blocker {
+            Blocker::RequestOpen { request, .. } => Some(*request),
+            _ => None,
+        };
+        let all = Role::ALL.into_iter().flat_map(|role| reasons.get(role)).filter_map(in_the_way);
+        let mut requests: Vec<RequestId> = all.collect();
+        requests.sort_unstable();
+        requests.dedup();
+        requests
+    }
 }
 
 /// Services that are refused for one reason.
@@ -126,25 +156,44 @@ pub struct RefusedGroup {
     pub count: u64,
     /// The first of them, up to the limit.
     pub services: Vec<ServiceKey>,
+    /// The open requests in the way of each of `services`, if these are the reason: as many, in the same order.
+    pub requests: Vec<Vec<RequestId>>,
+    /// How many open requests in the way `viewer` may replace, in all of the group.
+    pub replaceable: u64,
 }
 
 /// Groups refused lines by reason, as far as `viewer` may know it: those with most services first. Names at most `named`
 /// services of each group.
 #[must_use]
 pub fn by_reason<'a>(
-    lines: impl IntoIterator<Item = (&'a ServiceKey, &'a LineRefusal)>,
+    lines: impl IntoIterator<Item = RefusedLineRef<'a>>,
     viewer: &NicHandle,
     named: usize,
 ) -> Vec<RefusedGroup> {
-    let reasons = |(service, refusal)| reasons_of(refusal, viewer).into_iter().map(move |reason| (reason, service));
-    let mut all: Vec<(RefusalReason, &ServiceKey)> = lines.into_iter().flat_map(reasons).collect();
+    let reasons =
+        |line: RefusedLineRef<'a>| reasons_of(line.refusal, viewer).into_iter().map(move |reason| (reason, line));
+    let mut all: Vec<(RefusalReason, RefusedLineRef<'_>)> = lines.into_iter().flat_map(reasons).collect();
     all.sort_by(|(one, _), (other, _)| one.cmp(other));
-    let group = |group: &[(RefusalReason, &ServiceKey)]| RefusedGroup {
-        reason: group[0].0.clone(),
-        count: group.len() as u64,
-        services: group.iter().take(named).map(|(_, service)| (*service).clone()).collect(),
-    };
-    let mut groups: Vec<RefusedGroup> = all.chunk_by(|(one, _), (other, _)| one == other).map(group).collect();
+    let groups = all.chunk_by(|(one, _), (other, _)| one == other);
+    let mut groups: Vec<RefusedGroup> = groups.map(|group| one_group(group, viewer, named)).collect();
     groups.sort_by_key(|group| core::cmp::Reverse(group.count));
     groups
+}
+
+fn one_group(lines: &[(RefusalReason, RefusedLineRef<'_>)], viewer: &NicHandle, named: usize) -> RefusedGroup {
+    let reason = lines[0].0.clone();
+    let (mut requests, mut replaceable) = (Vec::new(), 0);
+    if reason.kind == RefusalKind::RequestOpen {
+        for (number, (_, line)) in lines.iter().enumerate() {
+            let in_the_way = line.requests();
+            let may_be_replaced =
+                |open: &&OpenRequest| in_the_way.contains(&open.id) && open.may_be_replaced_by(viewer);
+            replaceable += line.open.iter().filter(may_be_replaced).count() as u64;
+            if number < named {
+                requests.push(in_the_way);
+            }
+        }
+    }
+    let services = lines.iter().take(named).map(|(_, line)| line.service.clone()).collect();
+    RefusedGroup { reason, count: lines.len() as u64, services, requests, replaceable }
 }

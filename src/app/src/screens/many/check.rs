@@ -53,8 +53,8 @@ impl ManyForm {
         });
     }
 
-    /// Asks again after live updates and reconnections, without a word if the answer is the same. Files name more accounts
-    /// than may be looked up every few seconds: only their failed checks are repeated.
+    /// Asks again after live updates and reconnections, without a word if the answer is the same. Files are
+    /// too large to be sent every few seconds: only their failed checks are repeated.
     pub(super) fn follow_events(self) {
         Effect::new(move |before: Option<()>| {
             self.app.connection().refresh.track();

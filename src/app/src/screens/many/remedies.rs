@@ -8,16 +8,17 @@ use crate::prelude::*;
 use handover_api::submissions::RefusedServices;
 use handover_rules::ServiceKey;
 use handover_rules::submission::OwnRequests;
-use handover_rules::submission::refused::RefusalKind;
 
-/// The buttons of a group. Only for groups whose services are all known, and not for those of a file.
+/// The buttons of a group. Services are left out of a selection if all of them are known; those of a file, in the file.
 pub(super) fn view(form: ManyForm, group: &RefusedServices) -> AnyView {
-    if form.by_file.get_untracked() || group.count != group.services.len() as u64 {
+    let are_known = !form.by_file.get_untracked() && group.count == group.services.len() as u64;
+    let leave_out = are_known.then(|| leave_out(form, group.services.clone()));
+    let may_replace = group.replaceable > 0 && form.own_requests() == OwnRequests::Stay;
+    let replace = may_replace.then(|| replace_own(form, group.replaceable));
+    if leave_out.is_none() && replace.is_none() {
         return ().into_any();
     }
-    let own = if group.reason == RefusalKind::RequestOpen { own_requests(form, &group.services) } else { 0 };
-    let replace = (own > 0).then(|| replace_own(form, own));
-    view! { <div class="row">{leave_out(form, group.services.clone())}{replace}</div> }.into_any()
+    view! { <div class="row">{leave_out}{replace}</div> }.into_any()
 }
 
 /// Takes the services out of the selection. They are left out in any case when it is sent: this is for a selection that says
@@ -39,25 +40,10 @@ fn leave_out(form: ManyForm, mut services: Vec<ServiceKey>) -> AnyView {
     view! { <button type="button" class="btn sm" on:click=press>{t::many_leave_out()}</button> }.into_any()
 }
 
-/// How many open requests the reader could replace at these services.
-fn own_requests(form: ManyForm, services: &[ServiceKey]) -> usize {
-    if form.has_basis() || form.own_requests() == OwnRequests::AreReplaced {
-        return 0;
-    }
-    let me = form.app.my_handle();
-    let mut services: Vec<&ServiceKey> = services.iter().collect();
-    services.sort();
-    form.app.selection().rows.with_untracked(|rows| {
-        let open = rows.iter().filter(|row| services.binary_search(&&row.service).is_ok()).flat_map(|row| &row.open);
-        open.filter(|open| open.may_be_replaced_by(&me)).count()
-    })
-}
-
 /// The reader's own requests are to end with the ones that are sent.
-fn replace_own(form: ManyForm, count: usize) -> AnyView {
+fn replace_own(form: ManyForm, count: u64) -> AnyView {
     let press = move |_| decide(form, OwnRequests::AreReplaced);
-    view! { <button type="button" class="btn sm" on:click=press>{t::many_replace_own(count as u64)}</button> }
-        .into_any()
+    view! { <button type="button" class="btn sm" on:click=press>{t::many_replace_own(count)}</button> }.into_any()
 }
 
 /// The reader's own requests are to stay after all.

@@ -82,10 +82,10 @@ fn submission(asker: NicHandle, service: ServiceKey, change: &ChangeContact) -> 
 /// Counts the accounts that a submission looks up against the asker's limit.
 async fn count_lookups(state: &AppState, submission: &Submission, now: Timestamp) -> ApiResult<()> {
     let counted = submission.clone();
-    let lookups = state.store.read(move |reader| requests::count_lookups(reader, &counted)).await?;
+    let lookups = state.store.read(move |reader| requests::accounts_to_look_up(reader, &counted)).await?;
     state
         .lookup_limit
-        .count(&submission.asker, lookups, now, &state.settings.policy)
+        .count(&submission.asker, &lookups, now, &state.settings.policy)
         .map_err(|until| ApiError::over_budget(Budget::Lookups, Some(until)))
 }
 

@@ -157,7 +157,7 @@ async fn plan_counted(state: &AppState, asked: &ManyServices, now: Timestamp) ->
         })
         .await?;
     replaceable.map_err(|error| refused(error, policy.max_lines as usize))?;
-    if planned.lookups > policy.lookups_a_minute {
+    if planned.lookups.len() > policy.lookups_a_minute as usize {
         let detail = format!(
             "One submission names at most {} different new contacts. Submit the others separately.",
             policy.lookups_a_minute
@@ -168,7 +168,7 @@ async fn plan_counted(state: &AppState, asked: &ManyServices, now: Timestamp) ->
     }
     state
         .lookup_limit
-        .count(&asked.asker, planned.lookups, now, &policy)
+        .count(&asked.asker, &planned.lookups, now, &policy)
         .map_err(|until| ApiError::over_budget(Budget::Lookups, Some(until)))?;
     Ok(planned)
 }

@@ -27,7 +27,7 @@ pub use facts::{blockers_of, lock_of_service};
 pub use quarantine::retry_quarantined;
 pub use recorded::{release_held_mails, run_recorded_chunk};
 pub use recover::{Recovered, end_requests_since, recovered};
-pub use resolve::count_lookups;
+pub use resolve::accounts_to_look_up;
 pub(in crate::use_cases) use resolve::resolve as resolve_input;
 pub use role_end::{end_role_now, end_roles_now, extendable_roles, shorten_role_ends};
 pub use submission::{Found, Preview, Submission, SubmitError};

@@ -7,11 +7,11 @@ use handover_rules::PerRole;
 use handover_rules::submission::blockers::ChangeFacts;
 use handover_rules::submission::last_day::{LastDay, PresentEnd};
 use handover_rules::submission::{
-    ContactInput, InputResult, Lookup, Plan, PlanError, Resolution, count_accounts, lookups, malformed_inputs,
-    resolved_accounts,
+    ContactInput, InputResult, Lookup, Plan, PlanError, Resolution, lookups, malformed_inputs, resolved_accounts,
+    wanted_accounts,
 };
 use handover_rules::{EmailAddress, NicHandle, Policy, Role, Timestamp};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A submission with its facts and its plan.
 pub(super) struct PlannedSubmission {
@@ -50,14 +50,16 @@ pub(super) fn plan_submission(
     Ok(Ok(PlannedSubmission { service, facts, resolutions, plan }))
 }
 
-/// The number of accounts that a submission looks up; zero if it is refused before.
+/// The handles and addresses that a submission looks up; none if it is refused before.
 ///
 /// # Errors
 /// The store failed.
-pub fn count_lookups(reader: &ReadTx<'_>, submission: &Submission) -> StoreResult<u32> {
-    let is_refused = |lookups: &PerRole<Lookup>| malformed_inputs(lookups) != PerRole::default();
-    let lookups = service_and_lookups(reader, submission)?.map(|(_, lookups)| lookups);
-    Ok(lookups.filter(|lookups| !is_refused(lookups)).map_or(0, |lookups| count_accounts(&lookups)))
+pub fn accounts_to_look_up(reader: &ReadTx<'_>, submission: &Submission) -> StoreResult<BTreeSet<String>> {
+    let Some((_, lookups)) = service_and_lookups(reader, submission)? else { return Ok(BTreeSet::new()) };
+    if malformed_inputs(&lookups) != PerRole::default() {
+        return Ok(BTreeSet::new());
+    }
+    Ok(wanted_accounts(&lookups).map(|input| input.as_str().to_owned()).collect())
 }
 
 fn service_and_lookups(

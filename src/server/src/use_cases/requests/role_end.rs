@@ -14,7 +14,7 @@ use handover_rules::role_end::{
     EarlyEnd, EarlyEndVerdict, RoleEnd, RoleEndStep, begin, ends_early, gets_role, guard_early_end, judge_early_end,
     process_due, shorten_waits,
 };
-use handover_rules::submission::refused::{LineRefusal, by_reason};
+use handover_rules::submission::refused::{LineRefusal, RefusedLineRef, by_reason};
 use handover_rules::{Contacts, NicHandle, Policy, Request, RequestId, Role, ServiceKey, Timestamp};
 
 /// Ends of roles per transaction, so that other writes can run in between.
@@ -173,7 +173,8 @@ pub fn end_roles_now(
         tx.record_early_ends(&ends, &EarlyEnd { by: by.clone(), at: now })?;
         tx.announce(Change::Services(by.clone()));
     }
-    let refused = by_reason(refused.iter().map(|(service, refusal)| (service, refusal)), by, NAMED_SERVICES);
+    let refused = refused.iter().map(|(service, refusal)| RefusedLineRef { service, refusal, open: &[] });
+    let refused = by_reason(refused, by, NAMED_SERVICES);
     Ok(Some(EndedRoles {
         // Those that it ended before count where nothing is left: the first answer may have been lost.
         done: if ends.is_empty() { earlier } else { u64::try_from(ends.len()).unwrap_or(u64::MAX) },

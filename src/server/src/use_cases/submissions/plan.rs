@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use handover_api::submissions::{NAMED_SERVICES, PartyLines, RefusedServices, SubmissionPreview};
 use handover_rules::submission::blockers::{ChangeFacts, OpenRequest};
 use handover_rules::submission::last_day::{LastDay, PresentEnd};
-use handover_rules::submission::refused::{LineRefusal, RefusedGroup, by_reason};
+use handover_rules::submission::refused::{LineRefusal, RefusedGroup, RefusedLineRef, by_reason};
 use handover_rules::submission::{
     ContactInput, Lookup, OwnRequests, Plan, PlanError, Resolution, lookups, malformed_inputs, resolved_accounts,
 };
@@ -29,8 +29,8 @@ pub struct PlannedLines {
     pub unchanged: u64,
     /// The others.
     pub refused: Vec<RefusedLine>,
-    /// Number of accounts that were looked up.
-    pub lookups: u32,
+    /// The handles and addresses that were looked up.
+    pub lookups: BTreeSet<String>,
 }
 
 /// A line that cannot be changed.
@@ -40,8 +40,16 @@ pub struct RefusedLine {
     pub service: ServiceKey,
     /// Why. Not redacted.
     pub refusal: LineRefusal,
+    /// The open requests of the service.
+    pub open: Vec<OpenRequest>,
     /// Its line in the file that it comes from.
     pub file_line: Option<u64>,
+}
+
+impl RefusedLine {
+    fn as_ref(&self) -> RefusedLineRef<'_> {
+        RefusedLineRef { service: &self.service, refusal: &self.refusal, open: &self.open }
+    }
 }
 
 /// What becomes of lines that do not change.
@@ -101,13 +109,14 @@ pub fn plan_lines(
 ) -> StoreResult<PlannedLines> {
     let Asking { asker, replaces, .. } = asking;
     let mut facts = read_facts(reader, lines, replaces)?;
-    let mut planned = PlannedLines { changes: Vec::new(), unchanged: 0, refused: Vec::new(), lookups: 0 };
+    let mut planned = PlannedLines { changes: Vec::new(), unchanged: 0, refused: Vec::new(), lookups: BTreeSet::new() };
     let mut seen = HashSet::new();
     let mut found: Vec<FoundLine> = Vec::new();
     let mut resolved: HashMap<String, Resolution> = HashMap::new();
     for line in lines {
         let key = &line.service;
-        let refused = |refusal| RefusedLine { service: key.clone(), refusal, file_line: line.file_line };
+        let refused =
+            |refusal| RefusedLine { service: key.clone(), refusal, open: Vec::new(), file_line: line.file_line };
         if !seen.insert(key) {
             planned.refused.push(refused(LineRefusal::NamedTwice));
             continue;
@@ -134,7 +143,7 @@ pub fn plan_lines(
         let (until, file_line) = (line.until, line.file_line);
         found.push(FoundLine { service: service.clone(), resolutions, until, file_line });
     }
-    planned.lookups = u32::try_from(resolved.len()).unwrap_or(u32::MAX);
+    planned.lookups = resolved.into_keys().collect();
     facts.accounts = read_accounts(reader, asker, &found, now, policy)?;
     for line in found {
         judge(asking, line, now.date_naive(), &mut facts, &mut planned);
@@ -174,11 +183,8 @@ fn resolve_once(
     lookup: &Lookup,
     resolved: &mut HashMap<String, Resolution>,
 ) -> StoreResult<Resolution> {
-    let text = match lookup {
-        Lookup::Wanted(ContactInput::Handle(handle)) => handle.as_str(),
-        Lookup::Wanted(ContactInput::Address(address)) => address.as_str(),
-        _ => return resolve_input(reader, asker, lookup),
-    };
+    let Lookup::Wanted(input) = lookup else { return resolve_input(reader, asker, lookup) };
+    let text = input.as_str();
     if let Some(known) = resolved.get(text) {
         return Ok(known.clone());
     }
@@ -227,7 +233,8 @@ fn judge(
         Err(PlanError::NothingToChange) => planned.unchanged += 1,
         Err(error) => {
             let refusal = LineRefusal::Plan(error);
-            planned.refused.push(RefusedLine { service: service.facts.key, refusal, file_line });
+            let (service, open) = (service.facts.key, line_facts.open);
+            planned.refused.push(RefusedLine { service, refusal, open, file_line });
         }
     }
 }
@@ -312,7 +319,7 @@ impl PlannedLines {
 
     /// The reasons against lines that `asker` may know, with the services of each and their lines in a file.
     fn refused_services(&self, asker: &NicHandle, named: usize) -> Vec<RefusedServices> {
-        let refused = self.refused.iter().map(|line| (&line.service, &line.refusal));
+        let refused = self.refused.iter().map(RefusedLine::as_ref);
         let file_lines: HashMap<&ServiceKey, u64> =
             self.refused.iter().filter_map(|line| Some((&line.service, line.file_line?))).collect();
         let with_lines = |group: RefusedGroup| {
