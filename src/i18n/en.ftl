@@ -1312,6 +1312,7 @@ submission-last-days-without = { $count ->
 submission-line-last-day = Last day: { $day }
 submission-fact-deadline = Answer by
 submission-fact-number = Submission
+submission-amend-most = Amending is possible for up to { $number } open requests. Cancel these and ask again.
 submission-lines = Lines
 submission-lines-count = { $count ->
     [one] { $count } line.
@@ -1416,10 +1417,15 @@ requests-answered = { $count ->
     [one] { $count } of { $all } answers given
    *[other] { $count } of { $all } answers given
 }
-# Several requests that one person made at once.
-requests-entry-many = { $count ->
-    [one] { $count } request made at once
-   *[other] { $count } requests made at once
+# Opens the lines of a submission.
+requests-show-lines = { $count ->
+    [one] Show the request
+   *[other] Show the { $count } requests
+}
+# Leads to the page of the submission.
+requests-show-all-lines = { $count ->
+    [one] Open { $count } request
+   *[other] Open all { $count } requests
 }
 requests-submitted-by-you = Submission { $request } · made by you · { $when }
 requests-submitted-by = Submission { $request } · made by { $asker } · { $when }
@@ -1882,7 +1888,7 @@ role-end-now-keep = Keep it
 role-ended-now = The tech role has ended.
 # $holder and $to are handles, or “you”.
 role-ends-until = { $holder } until { $date }, then { $to }
-role-ends-many = { $count ->
+roles-of-services = { $count ->
     [one] { $roles } of { $count } service
    *[other] { $roles } of { $count } services
 }

@@ -1215,6 +1215,7 @@ submission-last-days-without = { $count ->
 submission-line-last-day = Dernier jour : { $day }
 submission-fact-deadline = Répondre avant
 submission-fact-number = Demande groupée
+submission-amend-most = La modification est possible jusqu’à { $number } demandes en cours. Annulez celles-ci et refaites la demande.
 submission-lines = Lignes
 submission-lines-count = { $count ->
     [one] { $count } ligne.
@@ -1314,9 +1315,13 @@ requests-answered = { $count ->
     [one] { $count } réponse donnée sur { $all }
    *[other] { $count } réponses données sur { $all }
 }
-requests-entry-many = { $count ->
-    [one] { $count } demande faite en une fois
-   *[other] { $count } demandes faites en une fois
+requests-show-lines = { $count ->
+    [one] Afficher la demande
+   *[other] Afficher les { $count } demandes
+}
+requests-show-all-lines = { $count ->
+    [one] Ouvrir { $count } demande
+   *[other] Ouvrir les { $count } demandes
 }
 requests-submitted-by-you = Demande groupée { $request } · faite par vous · { $when }
 requests-submitted-by = Demande groupée { $request } · faite par { $asker } · { $when }
@@ -1702,7 +1707,7 @@ role-end-now-yours = Le rôle vous revient immédiatement. Toutes les personnes 
 role-end-now-keep = Le garder
 role-ended-now = Le rôle technique a pris fin.
 role-ends-until = { $holder } jusqu’au { $date }, puis { $to }
-role-ends-many = { $count ->
+roles-of-services = { $count ->
     [one] { $roles } de { $count } service
    *[other] { $roles } de { $count } services
 }

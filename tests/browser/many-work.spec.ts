@@ -205,7 +205,7 @@ test("many lines are accepted at once, and the list tells how far both are", asy
   await expect(hers.getByRole("heading", { name: /^\d{3} accepted$/ })).toBeFocused();
   await expect(hers.getByRole("region", { name: "Who has answered" })).toContainText(/You answered, \d{3} accepted/);
   await page.getByRole("link", { name: "My requests" }).click();
-  const entry = page.getByRole("article").filter({ hasText: "requests made at once" });
+  const entry = page.getByRole("article").filter({ hasText: /Tech of \d{3} services/ });
   await expect(entry).toContainText(/\S+-ovh answered, \d{3} accepted/);
   await expect(entry).toContainText(/You: \d{3} wait for an answer/);
   await expect(entry.getByRole("progressbar", { name: /^\d{3} of \d{3} answers given$/ })).toBeVisible();
@@ -287,7 +287,7 @@ test("a finished submission is handed back as a whole, filled in", async ({ page
   for (const who of [mira, runa]) await api.acceptAll(who, id);
   await server.advance(GRACE);
   await enter(page, runa, `${places.requests}?q=${id}`);
-  await expect(page.getByRole("listitem").filter({ hasText: "2 requests made at once" })).toContainText(/Done\s*2/);
+  await expect(page.getByRole("listitem").filter({ hasText: "Tech of 2 services" })).toContainText(/Done\s*2/);
   await page.getByRole("link", { name: `Hand back (submission ${grouped(id)})` }).click();
   await expect(heading(page, "Hand back the roles on 2 services")).toBeVisible();
   await expect(page.getByRole("textbox", { name: "Tech", exact: true })).toHaveValue(mira.handle);
@@ -299,7 +299,7 @@ test("the bar of an entry counts the answers of all, not only of those who are n
   const people = [runa, vera, zofia, teo];
   const id = await api.submit(mira, await services(api, people.length), people);
   await enter(page, mira, `${places.requests}?q=${id}`);
-  const entry = page.getByRole("article").filter({ hasText: "4 requests made at once" });
+  const entry = page.getByRole("article").filter({ hasText: "Tech of 4 services" });
   await expect(entry).toContainText("2 more people");
   await expect(entry.getByRole("progressbar", { name: "0 of 8 answers given" })).toBeVisible();
   await api.acceptAll(teo, id);

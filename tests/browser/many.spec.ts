@@ -741,7 +741,7 @@ test("a note and all or nothing reach those who are asked", async ({ page, api, 
   await expect(hers.getByRole("blockquote")).toContainText("We haven’t checked it.");
   await expect(hers.getByRole("complementary")).toContainText("All or nothing");
   await hers.getByRole("link", { name: "My requests" }).click();
-  await expect(hers.getByRole("article").filter({ hasText: "2 requests made at once" })).toContainText(
+  await expect(hers.getByRole("article").filter({ hasText: "Tech of 2 services" })).toContainText(
     "All or nothing: Nothing moves before all 2 are accepted",
   );
 });
@@ -844,9 +844,13 @@ test("My requests cancels a submission, after a question that says how many", as
 test("My requests has one entry for a submission", async ({ page }) => {
   await askForTech(page, runa.handle, 2);
   await page.getByRole("link", { name: "My requests" }).click();
-  const entry = page.getByRole("article").filter({ hasText: "2 requests made at once" });
+  const entry = page.getByRole("article").filter({ hasText: "Tech of 2 services" });
   await expect(entry).toHaveCount(1);
-  await entry.getByRole("link", { name: "2 requests made at once" }).click();
+  await entry.getByText("Show the 2 requests").click();
+  await expect(entry.getByRole("link", { name: /^request [\d\s]+$/ })).toHaveCount(2);
+  await expect(entry.getByText(/^\S+, VPS, tech\s+Waiting for an answer/)).toHaveCount(2);
+  await expectAccessible(page);
+  await entry.getByRole("link", { name: "Tech of 2 services" }).click();
   await expect(heading(page, /^Tech of 2 services/)).toBeVisible();
 });
 

@@ -64,7 +64,7 @@ fn entry(app: AppContext, now: ReadSignal<Timestamp>, me: &NicHandle, role: &End
         (service.format(), t::requests_entry(roles.clone().into_any(), components::service_name(&role.service.name)))
     } else {
         let submission = Link::submission(role.submission);
-        (submission.format(), t::role_ends_many(role.services, roles.as_str()).into_any())
+        (submission.format(), t::roles_of_services(role.services, roles.as_str()).into_any())
     };
     let end = ends_at(role.until);
     let day = view! { <time datetime=intl::machine(end)>{intl::day(role.until)}</time> }.into_any();
@@ -82,7 +82,7 @@ fn entry(app: AppContext, now: ReadSignal<Timestamp>, me: &NicHandle, role: &End
         role_end_acts::view(app, me, end)
     });
     let all = (role.services > 1).then(|| {
-        let of = t::role_ends_many(role.services, roles.as_str());
+        let of = t::roles_of_services(role.services, roles.as_str());
         role_end_acts::of_many(app, me, role, &["(", &of, ")"].concat(), outcome)
     });
     view! {

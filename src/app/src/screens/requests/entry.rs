@@ -1,7 +1,7 @@
 //! One request in the list.
 
 use super::list::Row;
-use super::{Screen, submission_acts};
+use super::{Screen, lines, submission_acts};
 use crate::components::{self, Tone, icon};
 use crate::platform::clock::{self, Left};
 use crate::platform::dom;
@@ -32,6 +32,7 @@ pub(super) fn open(screen: Screen, me: NicHandle, row: Row, answers: bool) -> An
     let id = content.with_untracked(|row| row.submission.as_ref().map(|submission| submission.id));
     if let Some(id) = id {
         let acts = submission_acts::Acts::new(app, id, now, cancelled_together);
+        let lines = lines::view(app, id, content.clone());
         let parts = move || {
             content.with(|row| {
                 let of = row.submission.as_ref().map(number_of).unwrap_or_default();
@@ -39,8 +40,8 @@ pub(super) fn open(screen: Screen, me: NicHandle, row: Row, answers: bool) -> An
                 parts(app, row, &me, now, answers, acts)
             })
         };
-        return view! { <article class="req pad">{dynamic(parts)}{submission_acts::dialog(acts, known)}</article> }
-            .into_any();
+        let dialog = submission_acts::dialog(acts, known);
+        return view! { <article class="req pad">{dynamic(parts)}{lines}{dialog}</article> }.into_any();
     }
     let actions = ActionState::new(app, row.key, now).in_list(cancelled);
     actions.keep_focus_on_cleanup();
@@ -128,7 +129,7 @@ fn amend(submission: &SubmissionSummary) -> Option<AnyView> {
     let name = of_submission(t::requests_amend(), submission);
     let link =
         || view! { <a class="btn bare sm" href=address aria-label=name>{icon("edit")} {t::requests_amend()}</a> };
-    (submission.acts.amend > 0).then(|| link().into_any())
+    submission.acts.may_replace_all().then(|| link().into_any())
 }
 
 /// Asking for the way back of what is finished of a submission.
@@ -184,11 +185,12 @@ fn address(row: &RequestRow) -> String {
 
 fn title(row: &RequestRow) -> AnyView {
     let request = &row.request;
-    if let Some(submission) = &row.submission {
-        return t::requests_entry_many(submission.lines).into_any();
+    let submission = row.submission.as_ref();
+    let roles = components::words::roles(submission.map_or(request.roles, |submission| submission.roles));
+    match submission.map(|submission| submission.services) {
+        Some(services) if services > 1 => t::roles_of_services(services, roles.as_str()).into_any(),
+        _ => t::requests_entry(roles.into_any(), components::service_name(&request.service.name)),
     }
-    let roles = components::words::roles(request.roles).into_any();
-    t::requests_entry(roles, components::service_name(&request.service.name))
 }
 
 fn asked(row: &RequestRow, me: &NicHandle) -> AnyView {

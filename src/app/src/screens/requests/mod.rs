@@ -4,6 +4,7 @@ mod empty;
 mod ending;
 mod entry;
 mod filters;
+mod lines;
 mod list;
 mod preparations;
 mod submission_acts;

@@ -6,12 +6,14 @@ use crate::components::{self, icon};
 use crate::platform::client::{self, Failure};
 use crate::platform::dom;
 use crate::platform::i18n::submission as t;
+use crate::platform::intl;
 use crate::prelude::*;
 use handover_api::Link;
 use handover_api::link::ManyFrom;
 use handover_api::route::{self, SubmissionAction};
 use handover_api::submissions::{ActOnLines, Lines, LinesResult};
 use handover_rules::request::whole::SubmissionActs;
+use handover_rules::submission::MOST_INSTEAD;
 use leptos::task::spawn_local;
 
 const ASK: &str = "#cancel-all";
@@ -102,13 +104,16 @@ fn offer_of(acts: SubmissionActs) -> Option<Offer> {
 
 /// The links to the form, filled in with another version of what is open, or with the way back of what is done.
 fn links(screen: Screen, acts: SubmissionActs) -> AnyView {
-    let link = |lines: u64, from: ManyFrom, icon_name: &'static str, text: &'static str| {
-        (lines > 0)
+    let link = |is_possible: bool, from: ManyFrom, icon_name: &'static str, text: &'static str| {
+        is_possible
             .then(|| view! { <a class="btn" href=Link::ModifyMany { from }.format()>{icon(icon_name)} {text}</a> })
     };
+    let most = || t::submission_amend_most(intl::number(MOST_INSTEAD as u64).as_str());
+    let too_many = acts.amend > 0 && !acts.may_replace_all();
     view! {
-        {link(acts.amend, ManyFrom::Amend(screen.id), "edit", t::request_amend())}
-        {link(acts.hand_back, ManyFrom::Back(screen.id), "again", t::request_hand_back())}
+        {link(acts.may_replace_all(), ManyFrom::Amend(screen.id), "edit", t::request_amend())}
+        {link(acts.hand_back > 0, ManyFrom::Back(screen.id), "again", t::request_hand_back())}
+        {too_many.then(|| view! { <span class="small soft">{most()}</span> })}
     }
     .into_any()
 }

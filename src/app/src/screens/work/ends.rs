@@ -36,7 +36,7 @@ pub(crate) fn view(app: AppContext, detail: PageData<SubmissionDetail>) -> AnyVi
 }
 
 fn entry(app: AppContext, me: &NicHandle, end: &EndingRoles, outcome: Outcome) -> AnyView {
-    let roles = t::role_ends_many(end.services, words::roles(end.roles).as_str());
+    let roles = t::roles_of_services(end.services, words::roles(end.roles).as_str());
     let until = t::role_ends_until(
         intl::day(end.until).into_any(),
         components::handle(&end.holder, me),

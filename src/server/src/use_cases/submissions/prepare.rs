@@ -14,7 +14,7 @@ use handover_api::submissions::{
 };
 use handover_rules::request::lifecycle::{Effect, next_due};
 use handover_rules::request::notices::Notice;
-use handover_rules::submission::{MOST_REPLACING, MOST_TOGETHER, may_drop_lines};
+use handover_rules::submission::{MOST_INSTEAD, MOST_REPLACING, MOST_TOGETHER, may_drop_lines};
 use handover_rules::{NicHandle, Policy, RequestId, SubmissionId, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -25,7 +25,7 @@ pub const AT_ONCE: usize = MANY_LINES as usize;
 
 /// The limit for submissions that must be stored in one transaction: those that replace another one, or end more than
 /// [`MOST_REPLACING`] requests.
-pub const MOST_AT_ONCE: usize = 200;
+pub const MOST_AT_ONCE: usize = MOST_INSTEAD;
 
 /// Lines of a transaction at most.
 const SLICE_LINES: usize = 100;
