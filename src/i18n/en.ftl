@@ -2930,6 +2930,20 @@ mail-lines-expired = { $count } requests expired
 mail-lines-failed-subject = Failed: { $count } changes of contacts (request { $request })
 mail-lines-failed = { $count } requests failed
 mail-lines-ended = These requests have ended and changed nothing:
+# The same with who ended them all, or why. Declining or taking back one of several requests that take effect together ends
+# all of them.
+mail-lines-declined-you = You declined. These requests have ended and changed nothing:
+mail-lines-declined-other = { $by } declined. These requests have ended and changed nothing:
+mail-lines-withdrawn-you = You withdrew these requests. They have ended and changed nothing:
+mail-lines-withdrawn-other = { $by } withdrew these requests. They have ended and changed nothing:
+mail-lines-taken-back-you = You took back your acceptance. These requests have ended and changed nothing:
+mail-lines-taken-back-other = { $by } took back their acceptance. These requests have ended and changed nothing:
+mail-lines-superseded-you = As an admin, you asked for other changes. These requests have ended and changed nothing:
+mail-lines-superseded-other = { $by } asked for other changes as an admin. These requests have ended and changed nothing:
+# To the other parties, as mail-account-recovered.
+mail-lines-account-recovered = The owner of { $by } undid a change of its email address. Everything done with that account since has been cancelled, including these requests. They have ended and changed nothing:
+# $reason is what the provider’s staff wrote.
+mail-lines-ended-by-provider = We have ended these requests, and they changed nothing. Our reason: “{ $reason }”
 mail-lines-ended-again = If you still want these changes, they take a new request.
 mail-lines-until = A role with a last day ends after it (midnight UTC). It then goes back to the contact before, or to the admin if they can’t take it. The admin can end it earlier.
 mail-lines-ending-subject = Ends soon: { $count } tech roles (request { $request })
@@ -2943,6 +2957,10 @@ mail-lines-attached = And { $count } more: the attached file { $file } lists all
 # Above the text that the asker wrote for those who are asked.
 mail-lines-label-note = Note
 mail-lines-label-reasons = Why
+# Above the account that ended each request.
+mail-lines-label-by = By
+# Above what the provider’s staff wrote about each request.
+mail-lines-label-our-reason = Our reason
 
 # Confirms the address of a person who signed up.
 mail-sign-up-subject = Confirm your address for { $provider }

@@ -11,7 +11,7 @@ use handover_rules::{PerRole, Refusal, RequestId, ServiceKey, State};
 const NOTE: &str = "Call me on the usual number.";
 
 /// A line for each person, in the order of the services.
-fn one_each(services: &[ServiceKey], people: &[&str], all_or_nothing: bool) -> NewSubmission {
+pub(crate) fn one_each(services: &[ServiceKey], people: &[&str], all_or_nothing: bool) -> NewSubmission {
     let line = |(service, name): (&ServiceKey, &&str)| NewLine {
         service: service.clone(),
         contacts: PerRole { tech: Some(account(name).to_string()), ..PerRole::default() },

@@ -169,7 +169,8 @@ impl Writer {
         };
         let note = Some("We are moving to a new agency.".to_owned());
         let have_last_days = requests.iter().any(|request| request.until.is_some());
-        let lines = MailLines { total, first: requests.map(record).into(), have_last_days, note };
+        let ended_alike = requests[0].ended == requests[1].ended;
+        let lines = MailLines { total, first: requests.map(record).into(), have_last_days, ended_alike, note };
         let code = notice.carries_code().then(code);
         let letter = submission_template::compose(submission_template::SubmissionContext {
             notice,
@@ -436,10 +437,34 @@ fn several(writer: &mut Writer) {
     writer.lines("lines-reminder-asker", Notice::Reminder, pair(None), 2, ADMIN);
     writer.lines("lines-done", Notice::Done, pair(Some(Ending::Done)), 52, TO);
     writer.lines("lines-changed", Notice::Changed, pair(Some(Ending::Done)), 2, FROM);
-    let by = || handle(TO);
-    writer.lines("lines-declined", Notice::Declined, pair(Some(Ending::Declined { by: by() })), 2, ADMIN);
-    writer.lines("lines-taken-back", Notice::TakenBack, pair(Some(Ending::TakenBack { by: by() })), 2, ADMIN);
-    writer.lines("lines-superseded", Notice::Superseded, pair(Some(Ending::Superseded { by: by() })), 2, ADMIN);
+    several_without_effect(writer);
+}
+
+fn several_without_effect(writer: &mut Writer) {
+    let [admin, to] = [|| handle(ADMIN), || handle(TO)];
+    let declined = || pair(Some(Ending::Declined { by: to() }));
+    writer.lines("lines-declined", Notice::Declined, declined(), 2, ADMIN);
+    writer.lines("lines-declined-by-you", Notice::Declined, declined(), 2, TO);
+    let differing = || {
+        let [first, second] = declined();
+        let ended = pair(Some(Ending::Declined { by: admin() }))[1].ended.clone();
+        [first, Request { ended, ..second }]
+    };
+    writer.lines("lines-declined-by-several", Notice::Declined, differing(), 52, ADMIN);
+    let withdrawn = || pair(Some(Ending::Withdrawn { by: admin() }));
+    writer.lines("lines-withdrawn", Notice::Withdrawn, withdrawn(), 52, TO);
+    writer.lines("lines-withdrawn-by-you", Notice::Withdrawn, withdrawn(), 2, ADMIN);
+    let taken_back = || pair(Some(Ending::TakenBack { by: to() }));
+    writer.lines("lines-taken-back", Notice::TakenBack, taken_back(), 2, ADMIN);
+    writer.lines("lines-taken-back-by-you", Notice::TakenBack, taken_back(), 2, TO);
+    let superseded = || pair(Some(Ending::Superseded { by: to() }));
+    writer.lines("lines-superseded", Notice::Superseded, superseded(), 2, ADMIN);
+    writer.lines("lines-superseded-by-you", Notice::Superseded, superseded(), 2, TO);
+    let recovered = pair(Some(Ending::AccountRecovered { by: admin() }));
+    writer.lines("lines-account-recovered", Notice::AccountRecovered, recovered, 2, TO);
+    let reason = "Both of you called: asked for by mistake.".to_owned();
+    let ended_by_provider = pair(Some(Ending::EndedByProvider { reason }));
+    writer.lines("lines-ended-by-provider", Notice::EndedByProvider, ended_by_provider, 52, TO);
     writer.lines("lines-expired", Notice::Expired, pair(Some(Ending::Expired)), 2, ADMIN);
     let reasons = vec![Blocker::Expired, Blocker::InCreation];
     writer.lines("lines-failed", Notice::Failed, pair(Some(Ending::Failed { reasons })), 52, ADMIN);

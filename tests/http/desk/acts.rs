@@ -1,7 +1,9 @@
 //! What support does, and who is told.
 
 use super::{REASON, act, refusal};
+use crate::all_or_nothing::one_each;
 use crate::common::{TO_NEWCOMER, TestServer, TestUser, account, domain, minutes};
+use crate::submissions::{requests_of, submit, these};
 use handover_api::app::{Credentials, DemoCredentials};
 use handover_api::desk::{
     AuditPage, DeskActCall, DeskAction, DeskCustomer, DeskOverview, DeskRequest, customer_route, request_route,
@@ -192,6 +194,53 @@ async fn an_ended_request_tells_its_parties_why() {
 }
 
 #[tokio::test]
+async fn an_ended_line_of_all_or_nothing_tells_everybody_why() {
+    let (server, domains) = TestServer::start_with_domains(3).await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let newcomer2 = server.sign_in("newcomer2").await;
+    let asked = one_each(&domains, &["newcomer", "newcomer", "newcomer2"], true);
+    let id = submit(&admin, &asked).await.submission;
+    let line = requests_of(&admin, id).await[0];
+    let support = server.staff("jonas", &[Support]).await;
+    act(&support, DeskAction::EndRequest { request: line }).await.done();
+    // Each is told of its own lines.
+    for (party, what) in [(&admin, "3 changes"), (&newcomer, "2 changes"), (&newcomer2, "tech contact")] {
+        let address = format!("{}@mail.example", party.handle.as_str().trim_end_matches("-ovh"));
+        let mail = server.mail_to(&address, &format!("Cancelled: {what}")).await;
+        let text = mail.text.replace('\n', " ");
+        assert!(text.contains("We have ended") && text.contains(&format!("Our reason: “{REASON}”")), "{}", mail.text);
+    }
+}
+
+#[tokio::test]
+async fn an_email_about_requests_that_ended_differently_tells_by_whom_each_was_ended() {
+    let (server, domains) = TestServer::start_with_domains(52).await;
+    let admin = server.sign_in("admin").await;
+    let id = submit(&admin, &these(&domains)).await.submission;
+    server.settle().await;
+    crate::submissions::act(&admin, id, SubmissionAction::Withdraw, Lines::All).await;
+    server.settle().await;
+    let opening = "admin-ovh withdrew these requests.";
+    let told = server.mail_to("newcomer@mail.example", "Cancelled: 52 changes").await;
+    assert!(told.text.contains(opening) && !told.text.contains("  By"), "{}", told.text);
+
+    // Several people may end requests at once. Here, somebody else has ended one that the email does not list.
+    let unlisted = domains[51].name.as_str();
+    assert!(!told.text.contains(unlisted), "{}", told.text);
+    let database = rusqlite::Connection::open(server.database()).expect("opening the database");
+    let change = "update request set ending = replace(ending, 'admin-ovh', 'billing-ovh')
+                  where service = (select id from service where name = ?1)";
+    assert_eq!(database.execute(change, [unlisted]), Ok(1));
+    let support = server.staff("jonas", &[Support]).await;
+    let found = server.rows("select id from outbox where notice = 'withdrawn' and account = 'newcomer-ovh'");
+    let Value::Integer(mail) = found[0][0] else { panic!("no email: {found:?}") };
+    act(&support, DeskAction::ResendMail { mail: MailId::new(mail) }).await.done();
+    server.settle().await;
+    let told = server.mail_to("newcomer@mail.example", "Cancelled: 52 changes").await;
+    assert!(!told.text.contains(opening) && told.text.contains("  By"), "{}", told.text);
+}
+
+#[tokio::test]
 async fn an_email_is_sent_again_with_a_new_code() {
     let server = TestServer::start().await;
     let (admin, newcomer) = (server.sign_in("admin").await, server.sign_in("newcomer").await);
@@ -221,7 +270,7 @@ async fn an_email_is_sent_again_with_a_new_code() {
 async fn an_email_about_several_requests_is_sent_again_with_all_and_a_held_one_once() {
     let (server, domains) = TestServer::start_with_domains(3).await;
     let (admin, newcomer) = (server.sign_in("admin").await, server.sign_in("newcomer").await);
-    let id = crate::submissions::submit(&admin, &crate::submissions::these(&domains)).await.submission;
+    let id = submit(&admin, &these(&domains)).await.submission;
     crate::submissions::act(&admin, id, SubmissionAction::Withdraw, Lines::All).await;
     server.settle().await;
     let support = server.staff("jonas", &[Support]).await;

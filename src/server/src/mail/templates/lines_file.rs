@@ -6,7 +6,7 @@ use crate::mail::{i18n as t, phrases};
 use crate::store::{Account, RequestRecord, RoleEndRecord};
 use handover_api::csv::line;
 use handover_rules::request::notices::Notice;
-use handover_rules::{Ending, Language, RequestId};
+use handover_rules::{Ending, Language, NicHandle, RequestId};
 
 /// Tells spreadsheets that the text is UTF-8.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
@@ -46,9 +46,7 @@ impl LinesFileContext<'_> {
         } else {
             titles.extend([roles.as_str(), from, to, last_day]);
         }
-        if self.notice == Notice::Failed {
-            titles.push(t::mail_lines_label_reasons(language));
-        }
+        titles.extend(self.cause_title());
         [BYTE_ORDER_MARK, &line(titles)].concat()
     }
 
@@ -69,20 +67,43 @@ impl LinesFileContext<'_> {
             let roles = phrases::roles(self.language(), request.roles);
             cells.extend([roles, request.from.to_string(), request.to.to_string(), until]);
         }
-        if self.notice == Notice::Failed {
-            cells.push(self.reasons(record));
+        if self.cause_title().is_some() {
+            cells.push(self.cause(record, NicHandle::to_string));
         }
         Some(line(cells.iter().map(String::as_str)))
     }
 
-    /// Why a request failed, as far as the recipient may know it.
-    pub(super) fn reasons(&self, record: &RequestRecord) -> String {
+    /// The title of the column that tells of each request who ended it, or why; `None` if the email has no such column.
+    pub(super) fn cause_title(&self) -> Option<&'static str> {
+        let language = self.language();
+        match self.notice {
+            Notice::Failed => Some(t::mail_lines_label_reasons(language)),
+            Notice::EndedByProvider => Some(t::mail_lines_label_our_reason(language)),
+            Notice::Declined
+            | Notice::Withdrawn
+            | Notice::TakenBack
+            | Notice::Superseded
+            | Notice::AccountRecovered => Some(t::mail_lines_label_by(language)),
+            _ => None,
+        }
+    }
+
+    /// Who ended a request, or why, as far as the recipient may know it. `name` writes an account.
+    pub(super) fn cause(&self, record: &RequestRecord, name: impl Fn(&NicHandle) -> String) -> String {
         let how = record.request.ended.as_ref().map(|ended| ended.how.as_seen_by(&self.recipient.handle));
         match how {
             Some(Ending::Failed { reasons }) => {
                 failure_phrases(&reasons, record, self.recipient, self.settings).join(" ")
             }
-            _ => String::new(),
+            Some(Ending::EndedByProvider { reason }) => phrases::one_line(&reason),
+            Some(
+                Ending::Declined { by }
+                | Ending::Withdrawn { by }
+                | Ending::TakenBack { by }
+                | Ending::Superseded { by }
+                | Ending::AccountRecovered { by },
+            ) => name(&by),
+            Some(Ending::Done | Ending::Expired) | None => String::new(),
         }
     }
 }

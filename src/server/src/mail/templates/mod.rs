@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod holder;
+mod lines_ended;
 pub mod lines_file;
 pub mod procedure;
 pub mod renewal;

@@ -1,5 +1,6 @@
 //! Emails about several requests of a submission. An email about one of them is that of a single request.
 
+use super::lines_ended;
 use super::lines_file::{LinesFileContext, file_name};
 use super::{ActionLink, Block, EmailContent, greeting};
 use crate::config::Settings;
@@ -7,7 +8,7 @@ use crate::mail::{i18n as t, phrases};
 use crate::store::{Account, MailLines, RequestRecord, RoleEndRecord};
 use handover_api::Link;
 use handover_rules::request::notices::Notice;
-use handover_rules::{Language, NicHandle, Request, RequestId, ValidationCode};
+use handover_rules::{Ending, Language, NicHandle, Request, RequestId, ValidationCode};
 
 /// Input of a template.
 #[derive(Clone, Copy)]
@@ -68,7 +69,7 @@ fn confirm(context: SubmissionContext<'_>) -> EmailContent {
     } else {
         t::mail_lines_confirm_asked(language, context.request().asker.as_str(), total)
     };
-    let mut body = vec![context.table(false)];
+    let mut body = vec![context.table()];
     body.extend(context.more());
     body.extend(context.lines.have_last_days.then(|| Block::Text(t::mail_lines_until(language).to_owned())));
     let how = if context.first.all_or_nothing { t::mail_lines_confirm_together } else { t::mail_lines_confirm_how };
@@ -99,7 +100,7 @@ fn reminder(context: SubmissionContext<'_>) -> EmailContent {
     } else {
         t::mail_lines_reminder_asked(language, context.request().asker.as_str(), total)
     };
-    let mut body = vec![context.table(false)];
+    let mut body = vec![context.table()];
     body.extend(context.more());
     body.push(Block::Text(t::mail_reminder_code(language).to_owned()));
     let deadline = phrases::timestamp(language, context.request().deadline);
@@ -113,7 +114,7 @@ fn reminder(context: SubmissionContext<'_>) -> EmailContent {
 }
 
 fn report(context: SubmissionContext<'_>, subject: Subject, title: String, opening: Counted) -> EmailContent {
-    let mut body = vec![context.table(false)];
+    let mut body = vec![context.table()];
     body.extend(context.more());
     EmailContent {
         opening: opening(context.language(), &context.count()),
@@ -160,11 +161,11 @@ fn role_ends(context: SubmissionContext<'_>, subject: Subject, title: Counted) -
 
 fn ended(context: SubmissionContext<'_>, subject: Subject, title: Counted) -> EmailContent {
     let language = context.language();
-    let mut body = vec![context.table(context.notice == Notice::Failed)];
+    let mut body = vec![context.table()];
     body.extend(context.more());
     body.push(Block::Text(t::mail_lines_ended_again(language).to_owned()));
     EmailContent {
-        opening: t::mail_lines_ended(language).to_owned(),
+        opening: lines_ended::opening(language, &context.recipient.handle, context.ending().as_ref()),
         facts: context.facts(false),
         body,
         ..context.content(subject, title(language, &context.count()))
@@ -239,7 +240,13 @@ impl SubmissionContext<'_> {
         if self.is_recipient(account) { t::mail_you(self.language(), account.as_str()) } else { account.to_string() }
     }
 
-    fn table(&self, with_reasons: bool) -> Block {
+    /// How all of the requests have ended, as far as the recipient may know; `None` if it differs.
+    fn ending(&self) -> Option<Ending> {
+        let ended = self.request().ended.as_ref().filter(|_| self.lines.ended_alike)?;
+        Some(ended.how.as_seen_by(&self.recipient.handle))
+    }
+
+    fn table(&self) -> Block {
         let language = self.language();
         let mut head = vec![
             t::mail_label_service(language).to_owned(),
@@ -251,9 +258,12 @@ impl SubmissionContext<'_> {
         if with_last_days {
             head.push(t::mail_label_last_day(language).to_owned());
         }
-        if with_reasons {
-            head.push(t::mail_lines_label_reasons(language).to_owned());
-        }
+        let &Self { notice, recipient, settings, .. } = self;
+        let columns = LinesFileContext { notice, recipient, settings };
+        // Otherwise, the opening tells it of all requests.
+        let with_causes = notice == Notice::Failed || !self.lines.ended_alike;
+        let cause_title = columns.cause_title().filter(|_| with_causes);
+        head.extend(cause_title.map(str::to_owned));
         let row = |record: &RequestRecord| {
             let request = &record.request;
             let mut row = vec![
@@ -265,17 +275,12 @@ impl SubmissionContext<'_> {
             if with_last_days {
                 row.push(request.until.map_or_else(String::new, |day| phrases::date(language, day)));
             }
-            if with_reasons {
-                row.push(self.reasons(record));
+            if cause_title.is_some() {
+                row.push(columns.cause(record, |account| self.party(account)));
             }
             row
         };
         Block::Table(head, self.lines.first.iter().map(row).collect())
-    }
-
-    fn reasons(&self, record: &RequestRecord) -> String {
-        let &Self { notice, recipient, settings, .. } = self;
-        LinesFileContext { notice, recipient, settings }.reasons(record)
     }
 
     /// How many more requests there are than the table lists: in the attached file, or behind the link if the email asks

@@ -23,13 +23,15 @@ pub struct MailLines {
     pub first: Vec<RequestRecord>,
     /// One of them, listed or not, gives a role a last day.
     pub have_last_days: bool,
+    /// All of them, listed or not, have ended in the same way.
+    pub ended_alike: bool,
     /// Text of the asker.
     pub note: Option<String>,
 }
 
 impl MailLines {
     fn of_one(record: RequestRecord, note: Option<String>) -> Self {
-        Self { total: 1, have_last_days: record.request.until.is_some(), first: vec![record], note }
+        Self { total: 1, have_last_days: record.request.until.is_some(), ended_alike: true, first: vec![record], note }
     }
 
     /// Whether all of them are attached to an email as a file. One that asks leaves that to its link.
@@ -61,7 +63,7 @@ impl ReadTx<'_> {
             return Ok(MailLines::of_one(alone, note));
         }
         let submission = stored_submission(*submission);
-        let (total, have_last_days, first) = if notice.asks() {
+        let lines = if notice.asks() {
             let waiting = format!(
                 "from party p join request r on r.id = p.request join service s on s.id = r.service
                  where p.submission = ?1 and p.account = ?2 and r.deadline > ?3 and {}",
@@ -71,10 +73,10 @@ impl ReadTx<'_> {
         } else {
             self.counted_lines(&format!("{TOLD} where l.outbox = ?1"), params![mail.id.get()])?
         };
-        if total == 0 && !notice.asks() {
+        if lines.total == 0 && !notice.asks() {
             return Ok(MailLines::of_one(alone, note));
         }
-        Ok(MailLines { total, first, have_last_days, note })
+        Ok(MailLines { note, ..lines })
     }
 
     /// The part after `after` of the requests that an email tells of, by number.
@@ -88,13 +90,16 @@ impl ReadTx<'_> {
         records.into_iter().collect()
     }
 
-    fn counted_lines(&self, from: &str, values: &[&dyn ToSql]) -> StoreResult<(u64, bool, Vec<RequestRecord>)> {
-        let counts = format!("select count(*), count(r.until) > 0 {from}");
-        let (total, have_last_days) = self.one(&counts, values, |row| Ok((row.get(0)?, row.get(1)?)))?;
+    /// The requests without the text of the asker.
+    fn counted_lines(&self, from: &str, values: &[&dyn ToSql]) -> StoreResult<MailLines> {
+        let counts = format!("select count(*), count(r.until) > 0, min(r.ending) is max(r.ending) {from}");
+        let (total, have_last_days, ended_alike) =
+            self.one(&counts, values, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
         let sql = format!(
             "select {COLUMNS} {from} order by r.id <> r.submission, s.name_key, s.category, r.id limit {LISTED}"
         );
         let first = self.with_parties(self.all(&sql, values, read)?)?;
-        Ok((total, have_last_days, first.into_iter().collect::<StoreResult<_>>()?))
+        let first = first.into_iter().collect::<StoreResult<_>>()?;
+        Ok(MailLines { total, first, have_last_days, ended_alike, note: None })
     }
 }

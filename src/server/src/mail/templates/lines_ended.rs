@@ -1,0 +1,29 @@
+//! The opening of an email about several requests that have ended: who ended them, and why.
+
+use crate::mail::{i18n as t, phrases};
+use handover_rules::{Ending, Language, NicHandle};
+
+/// A sentence addressed to the account that ended the requests.
+type ByYou = fn(Language) -> &'static str;
+/// The same for others: takes the handle.
+type ByOther = fn(Language, &str) -> String;
+
+/// `how` all of the requests have ended, as far as `recipient` may know; `None` if they have not ended in the same way. Those
+/// that take effect together end with one of them, so that nobody is said to have declined each.
+pub(super) fn opening(language: Language, recipient: &NicHandle, how: Option<&Ending>) -> String {
+    let by_whom = |by: &NicHandle, you: ByYou, other: ByOther| {
+        if by == recipient { you(language).to_owned() } else { other(language, by.as_str()) }
+    };
+    match how {
+        Some(Ending::Declined { by }) => by_whom(by, t::mail_lines_declined_you, t::mail_lines_declined_other),
+        Some(Ending::Withdrawn { by }) => by_whom(by, t::mail_lines_withdrawn_you, t::mail_lines_withdrawn_other),
+        Some(Ending::TakenBack { by }) => by_whom(by, t::mail_lines_taken_back_you, t::mail_lines_taken_back_other),
+        Some(Ending::Superseded { by }) => by_whom(by, t::mail_lines_superseded_you, t::mail_lines_superseded_other),
+        // The account itself gets an email about its recovery instead.
+        Some(Ending::AccountRecovered { by }) => t::mail_lines_account_recovered(language, by.as_str()),
+        Some(Ending::EndedByProvider { reason }) => {
+            t::mail_lines_ended_by_provider(language, &phrases::one_line(reason))
+        }
+        Some(Ending::Expired | Ending::Failed { .. } | Ending::Done) | None => t::mail_lines_ended(language).to_owned(),
+    }
+}
