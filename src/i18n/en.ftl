@@ -2909,7 +2909,8 @@ mail-lines-confirm-title = Please answer { $count } requests
 mail-lines-confirm-asked = { $asker } is asking you to confirm { $count } changes of contacts.
 mail-lines-confirm-own = You asked for { $count } changes of contacts. Please confirm that it was you.
 mail-lines-confirm-how = Each change takes effect once everyone it concerns has accepted it.
-mail-lines-confirm-together = All changes take effect together, once everyone has accepted every one of them, or none does.
+# $count is the number of requests of the whole submission, of which the reader may have been asked for some.
+mail-lines-together = All or nothing: these changes take effect only if everybody accepts all { $count } requests made at once. If one of them is declined, cancelled or can’t go ahead, all of them end. After you accept, you can still cancel until they take effect.
 mail-lines-personal = The code is for you only and works once for each request. Don’t share it: we’ll never ask you for it.
 mail-lines-reminder-subject = Reminder: { $count } changes of contacts (request { $request })
 mail-lines-reminder-asked = { $asker } asked you to confirm { $count } changes of contacts and is still waiting for your answer.

@@ -63,6 +63,21 @@ async fn a_person_with_one_line_is_told_of_all_or_nothing_and_of_the_note() {
 }
 
 #[tokio::test]
+async fn a_person_with_several_lines_is_told_how_many_take_effect_together() {
+    let (server, domains) = TestServer::start_with_domains(3).await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let id = submit(&admin, &one_each(&domains, &["newcomer", "newcomer", "newcomer2"], true)).await.submission;
+    assert_eq!(detail(&newcomer, id).await.total, 2);
+    server.advance(TimeDelta::days(4)).await;
+    for kind in ["Please answer", "Reminder"] {
+        let mail = mail(&server, &newcomer, kind).await;
+        assert!(mail.subject.contains("2 changes"), "{}", mail.subject);
+        let text = mail.text.replace('\n', " ");
+        assert!(text.contains("only if everybody accepts all 3 requests made at once"), "{kind}: {}", mail.text);
+    }
+}
+
+#[tokio::test]
 async fn lines_that_live_by_themselves_are_told_of_the_note_only() {
     let (server, domains) = TestServer::start_with_domains(2).await;
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];

@@ -162,7 +162,7 @@ impl Writer {
         let record = |request| RequestRecord {
             submission: id,
             lines: 52,
-            all_or_nothing: name == "lines-confirm-asker",
+            all_or_nothing: name == "lines-confirm-asker" || name.ends_with("-together"),
             service: ServiceId::new(1),
             asker_roles: Role::Admin.into(),
             request,
@@ -434,6 +434,7 @@ fn several(writer: &mut Writer) {
     writer.lines("lines-confirm-incoming", Notice::Confirm, pair(None), 52, TO);
     writer.lines("lines-confirm-asker", Notice::Confirm, pair(None), 2, ADMIN);
     writer.lines("lines-reminder-incoming", Notice::Reminder, pair(None), 2, TO);
+    writer.lines("lines-reminder-together", Notice::Reminder, pair(None), 2, TO);
     writer.lines("lines-reminder-asker", Notice::Reminder, pair(None), 2, ADMIN);
     writer.lines("lines-done", Notice::Done, pair(Some(Ending::Done)), 52, TO);
     writer.lines("lines-changed", Notice::Changed, pair(Some(Ending::Done)), 2, FROM);

@@ -72,8 +72,7 @@ fn confirm(context: SubmissionContext<'_>) -> EmailContent {
     let mut body = vec![context.table()];
     body.extend(context.more());
     body.extend(context.lines.have_last_days.then(|| Block::Text(t::mail_lines_until(language).to_owned())));
-    let how = if context.first.all_or_nothing { t::mail_lines_confirm_together } else { t::mail_lines_confirm_how };
-    body.push(Block::Text(how(language).to_owned()));
+    body.push(context.together().unwrap_or_else(|| Block::Text(t::mail_lines_confirm_how(language).to_owned())));
     EmailContent {
         opening,
         facts: context.facts(true),
@@ -102,6 +101,7 @@ fn reminder(context: SubmissionContext<'_>) -> EmailContent {
     };
     let mut body = vec![context.table()];
     body.extend(context.more());
+    body.extend(context.together());
     body.push(Block::Text(t::mail_reminder_code(language).to_owned()));
     let deadline = phrases::timestamp(language, context.request().deadline);
     EmailContent {
@@ -219,6 +219,12 @@ impl SubmissionContext<'_> {
             code: None,
             footnotes: Vec::new(),
         }
+    }
+
+    /// That the requests take effect together with all others of the submission, or not at all.
+    fn together(&self) -> Option<Block> {
+        let together = self.first.together()?;
+        Some(Block::Text(t::mail_lines_together(self.language(), &together.to_string())))
     }
 
     fn facts(&self, is_open: bool) -> Vec<(String, String)> {
