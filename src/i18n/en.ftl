@@ -609,10 +609,10 @@ history-between = { $since } to { $until }
 history-until = Until { $until }
 history-always = Since before this history began
 history-by = By { $request }
-history-by-provider = Put right by your provider
+history-by-provider = Corrected by your provider
 history-by-case = By case { $number } of the holder
 history-imported = Set by the provider, without a request
-history-returned = Went back at its end
+history-returned = Went back when the tech role ended
 service-tech-until = Tech until { $date } (midnight UTC), then back to { $to }
 rights-lead = What each role can do on this service. If you hold several roles, you have the rights of all of them.
 rights-until = The last day of the tech contact is { $date } (until midnight UTC).
@@ -680,13 +680,13 @@ modify-billing-contact = Billing contact
 modify-new-admin = New admin
 modify-new-tech = New tech
 modify-new-billing = New billing
-# The role's present contact.
+# The role's current contact.
 modify-now = Now: { $who }
 modify-until = Last day (optional)
 modify-until-hint = Then, at midnight UTC, the role goes back.
-modify-until-now = The present last day is { $date }.
+modify-until-now = The current last day is { $date }.
 modify-step-until = The tech role ends after { $date }
-modify-step-until-note = It goes back at midnight UTC, or to the admin if the contact before can’t take it. The admin can end it earlier.
+modify-step-until-note = It goes back at midnight UTC, or to the admin if the previous contact can’t take it. The admin can end it earlier.
 modify-last-day-changes = The last day changes
 modify-amending = This replaces request { $request }, which is cancelled when you confirm.
 modify-take = Take it myself
@@ -731,7 +731,7 @@ modify-fix-expired = Renew it first.
 modify-fix-debt = It has to be paid first.
 modify-siblings = Same name, same change?
 modify-siblings-note = Tick the ones to change as well. Each becomes its own request.
-# Beside a service of the same name: its present contact. $role is as inside a sentence.
+# Beside a service of the same name: its current contact. $role is as inside a sentence.
 modify-sibling-now = { $role } now { $who }
 modify-sibling-now-until = { $role } now { $who } until { $day }
 modify-sibling-same = Already has this contact.
@@ -869,12 +869,12 @@ many-now-others = { $count ->
     [one] { $count } other on { $number }
    *[other] { $count } others on { $number }
 }
-# When the tech role of the present contacts ends: of all services, of some of them, on different days.
+# When the tech role of the current contacts ends: of all services, of some of them, on different days.
 many-now-until = until { $day }
 many-now-until-some = until { $day } on { $number }
 many-now-until-between = last day between { $first } and { $last } on { $number }
 many-last-day = Last day (optional)
-many-last-day-hint = After that day, each tech role goes back to the contact before. Both of you get an email 7 days and 1 day before, and the admin can end it earlier.
+many-last-day-hint = After that day, each tech role goes back to the previous contact. Both of you get an email 7 days and 1 day before, and the admin can end it earlier.
 many-malformed = This isn’t an email address or a NIC handle.
 many-no-entry = Enter a new contact.
 many-none-change = None of the services would change. Select others, or enter another contact.
@@ -912,7 +912,7 @@ many-when = When it takes effect
 many-each = Each service by itself
 many-each-note = It changes as soon as the people concerned have accepted it.
 many-together = All or nothing
-many-together-note = Nothing changes until everybody has accepted every service. One decline ends it for all.
+many-together-note = Nothing changes until everyone has accepted every service. One decline ends it for all.
 # $count is the most that one submission can cover.
 many-too-many = { $count ->
     [one] Only { $count } request can be made at once. Select fewer services.
@@ -944,7 +944,7 @@ many-moves-together = All at once, when everything is accepted
 # $when is a date and time.
 many-deadline = Answers count until { $when }. What nobody has answered by then stays as it is.
 many-step-last-day = After { $date }, the tech roles go back
-many-step-last-day-note = At midnight UTC, to the contact before or else to the admin
+many-step-last-day-note = At midnight UTC, to the previous contact or else to the admin
 many-cancel = Cancel
 many-sending = Sending…
 # The button. The next text replaces it once a contact is entered.
@@ -978,9 +978,9 @@ many-back-title-count = { $count ->
     [one] Hand back the roles on { $count } service
    *[other] Hand back the roles on { $count } services
 }
-many-back-lead = Each role goes back to the contact before. One email and one code for each person.
+many-back-lead = Each role goes back to the previous contact. One email and one code for each person.
 many-back-nothing = Nothing of { $submission } can be handed back.
-# Tech roles that get another last day.
+# Tech roles that get a new last day.
 many-extend-title = Extend tech roles
 many-extend-title-count = { $count ->
     [one] Extend the tech role on { $count } service
@@ -988,12 +988,12 @@ many-extend-title-count = { $count ->
 }
 many-extend-lead = Choose a later last day for the same contact. You both confirm, with one email and one code each.
 many-extend-last-day = New last day
-# $day is the present last day.
+# $day is the current last day.
 many-extend-now = It’s { $day } now.
 many-extend-no-day = Choose the new last day.
-many-extend-nothing = Nothing is left to extend: these roles have ended, have another last day, or aren’t yours to extend.
+many-extend-nothing = Nothing is left to extend: these roles have ended, their last day has changed, or you can’t extend them.
 many-submission = submission { $number }
-many-differs = This differs by service now. Leave empty to keep that.
+many-differs = This varies by service. Leave empty to keep it that way.
 # New contacts from a CSV file. Leave the titles of its columns as they are.
 many-by-file-lead = Different people for different services?
 many-by-file = Upload a CSV file
@@ -1006,23 +1006,23 @@ many-file-start = Your list of services is such a file: { $download }, change th
 many-file-download = download it
 many-file-by-hand = Enter contacts instead
 many-file-missing = Choose a file.
-many-file-faulty = Correct the faults of the file, then choose it again.
+many-file-faulty = Fix the errors in the file, then choose it again.
 many-file-unreadable = This file can’t be read. Choose it again.
 many-file-too-large = This file is too large: { $megabytes } MB at most.
 many-file-empty = Choose a file to see what would change.
 many-file-faults = { $count ->
-    [one] The file has { $count } fault. Correct it, then choose the file again.
-   *[other] The file has { $count } faults. Correct them, then choose the file again.
+    [one] The file has { $count } error. Fix it, then choose the file again.
+   *[other] The file has { $count } errors. Fix them, then choose the file again.
 }
 many-file-line = Line
 many-file-column = Column
 many-file-problem = What’s wrong
 many-file-more = { $count ->
-    [one] { $count } more fault.
-   *[other] { $count } more faults.
+    [one] { $count } more error.
+   *[other] { $count } more errors.
 }
 many-fault-no-header = The line with the titles is missing.
-many-fault-unknown-column = There is no such column. Remove it, or correct its title.
+many-fault-unknown-column = There is no such column. Remove it, or fix its title.
 many-fault-repeated-column = An earlier column has this title already.
 many-fault-missing-column = This column is missing.
 many-fault-no-commas = The fields aren’t separated by commas. Save the file as “CSV, comma separated”.
@@ -1035,7 +1035,7 @@ many-fault-empty = This field can’t be empty.
 many-fault-service = This isn’t the name of a service.
 many-fault-category = This isn’t a category. Write it as your exported list does, such as DOMAIN.
 many-fault-day = This isn’t a day like 2027-06-30.
-many-fault-day-range = This day is over, or more than a year ahead.
+many-fault-day-range = This day has passed, or is more than a year away.
 many-fault-utf8 = Some characters can’t be read. Save the file as UTF-8.
 many-too-many-contacts = One submission can name at most { $number } different new contacts. Use a smaller file.
 
@@ -1292,7 +1292,7 @@ submission-remedy-decline = You can decline now.
 submission-remedy-cancel = You can still cancel it until it takes effect.
 submission-remedy-again = If you still want this, make a new request.
 submission-remedy-ask = If you still want this, ask { $who } to make a new request.
-submission-remedy-back = It has taken effect: only a new request leads back.
+submission-remedy-back = It has taken effect. To reverse it, make a new request.
 submission-who-has-answered = Who has answered
 submission-resend = Resend email
 submission-resent = A new email is on its way. Once it’s sent, only its code works.
@@ -1302,7 +1302,7 @@ submission-fact-roles = Roles
 submission-fact-states = State
 submission-fact-asker = Asked by
 submission-fact-last-day = Last day
-submission-fact-last-day-note = Then back to the contact before
+submission-fact-last-day-note = Then back to the previous contact
 # Last days that differ by line.
 submission-last-days = differs: { $first } to { $last }
 submission-last-days-without = { $count ->
@@ -1583,7 +1583,7 @@ request-fact-to = To
 request-fact-until = Last day
 request-until = { $date } (until midnight UTC)
 request-agreed-until = This ends after { $date } (midnight UTC); then the tech role goes back.
-request-last-day-heading = Another last day as tech contact of { $service }
+request-last-day-heading = New last day as tech contact of { $service }
 request-confirm-last-day = You confirm that { $date } is the last day of { $to } as tech contact (until midnight UTC).
 request-last-day-done = The last day of the tech contact of { $service } has changed
 request-fact-asker = Requested by
@@ -1605,7 +1605,7 @@ request-waiting-accepted = { $count ->
     [one] You accepted. Waiting for one answer
    *[other] You accepted. Waiting for { $count } answers
 }
-# Everybody has accepted this one of several requests that take effect together.
+# Everyone has accepted this one of several requests that take effect together.
 request-waiting-others-accepted = You accepted. Other requests made at once with this one still wait for answers
 request-waiting-others = Everyone accepted. Other requests made at once with this one still wait for answers
 request-waiting = { $count ->
@@ -1984,7 +1984,7 @@ holder-unmet-invoice = You have an unpaid invoice. You’ll find it in your { $p
 holder-unmet-request = Still open: { $request }. Wait until it has ended, or cancel it.
 holder-unmet-change = Another change of holder is open.
 holder-unmet-dispute = The domain is in dispute. Ask our support.
-# A case that the present admin can object to; $case is its number.
+# A case that the current admin can object to; $case is its number.
 service-case-title = Someone else may get this domain
 service-case-number = Case { $case }
 service-case-mail = You can also object with the private link in the email that we sent you.
@@ -2047,7 +2047,7 @@ holder-answer-again = Your private link is no longer in the address bar. To come
 
 ## The provider’s desk (desk)
 
-# Shown to the provider’s staff only. $time and $when are points in time, $name and $email are somebody of the staff, $number and $request are numbers, $account is a handle, $act is the name of an act, $case is the number of a case.
+# Shown to the provider’s staff only. $time and $when are points in time, $name and $email are those of a member of staff, $number and $request are numbers, $account is a handle, $act is the name of an act, $case is the number of a case.
 desk-badge = Desk
 desk-overview = Overview
 desk-overview-title = Desk overview
@@ -2140,7 +2140,7 @@ desk-holder-old = Current holder
 desk-holder-new = New holder
 desk-holder-accepted = Accepted
 desk-holder-unanswered = No answer yet
-desk-by-provider = put right by staff
+desk-by-provider = corrected by staff
 desk-proposals = Corrections
 desk-no-proposals = No proposals.
 desk-approved-by = Approved by { $name }
@@ -2164,7 +2164,7 @@ desk-do-password = Send a password link
 desk-do-password-text = The customer gets a link to set a new password, and your reason.
 desk-do-sessions = End all sessions
 desk-do-sessions-text = The customer is signed out everywhere, and told why.
-desk-do-address = Set the address right
+desk-do-address = Correct the address
 desk-do-address-text = Codes go to the new address at once. The old one is told why and can undo it for 72 hours.
 desk-do-suspend = Suspend the account
 desk-do-suspend-text = Nobody can sign in with it, and it takes no role. Its open requests wait. The customer is told why.
@@ -2174,7 +2174,7 @@ desk-do-end-holder = End the change of holder
 desk-do-end-holder-text = It ends for good, the holder stays the same, and the private links stop working. Both holders and the admin contact who asked for it are told why.
 desk-do-end = End the request
 desk-do-end-text = It ends for good and changes nothing. Both parties are told why.
-desk-do-take-up = Take it up again
+desk-do-take-up = Retry
 desk-do-take-up-text = Checks the record again. It has to be repaired first.
 desk-do-propose = Propose a correction
 desk-do-propose-text = Another person has to approve it. Then the role moves at once, and all contacts are told.
@@ -2193,12 +2193,12 @@ desk-refused-damaged = The record is still damaged. It has to be repaired first.
 desk-refused-is-suspended = The account is already suspended.
 desk-refused-not-suspended = The account is not suspended.
 desk-refused-same-address = The account has this address already.
-desk-refused-decided = Somebody has decided on this proposal already.
-desk-refused-own = You proposed this, so somebody else has to approve it.
-desk-refused-others = Somebody else proposed this. Only they can withdraw it.
-desk-refused-lapsed = This proposal has lapsed. Propose it anew.
-desk-refused-moved = The role has moved since this was proposed. Reject it, and propose it anew.
-desk-refused-left = Whoever proposed this no longer has access. Reject it, and propose it anew.
+desk-refused-decided = Someone has decided on this proposal already.
+desk-refused-own = You proposed this, so someone else has to approve it.
+desk-refused-others = Someone else proposed this. Only they can withdraw it.
+desk-refused-lapsed = This proposal has lapsed. Propose it again.
+desk-refused-moved = The role has moved since this was proposed. Reject it, and propose it again.
+desk-refused-left = Whoever proposed this no longer has access. Reject it, and propose it again.
 desk-refused-no-account = There is no account with this handle.
 desk-refused-suspended = This account is suspended, so it takes no role.
 desk-refused-holds = This account holds the role already.
@@ -2214,7 +2214,7 @@ desk-about = About
 desk-about-search = Handle, service, number or reason
 desk-from = From
 desk-filter = Filter
-desk-everybody = Everybody
+desk-everybody = Everyone
 desk-everything = Everything
 desk-more = Show more
 desk-act-add-staff = Was given access
@@ -2235,21 +2235,21 @@ desk-act-end-sessions = Ended all sessions
 desk-act-send-password-link = Sent a password link
 desk-act-suspend = Suspended an account
 desk-act-release = Released an account
-desk-act-set-address = Set an address right
+desk-act-set-address = Corrected an address
 desk-act-propose-correction = Proposed a correction
 desk-act-approve-correction = Approved a correction
 desk-act-reject-correction = Rejected a correction
 desk-act-withdraw-correction = Withdrew a correction
-desk-act-take-up-request = Took up a damaged request
-desk-act-take-up-case = Took up a damaged case
-desk-act-take-up-holder = Took up a damaged change of holder
+desk-act-take-up-request = Retried a damaged request
+desk-act-take-up-case = Retried a damaged case
+desk-act-take-up-holder = Retried a damaged change of holder
 desk-act-see-cases = Looked at the queue of cases
 desk-act-see-case = Opened a case
 desk-act-open-paper = Opened a document of a case
 desk-act-approve-case = Approved a case
 desk-act-ask-case-again = Asked for documents again
 desk-act-refuse-case = Refused a case
-desk-blocker-right = Who asked may not change this role
+desk-blocker-right = The requester can’t change this role
 desk-blocker-lost = The role has moved since
 desk-blocker-no-account = There is no such account
 desk-blocker-several = Several accounts have this address
@@ -2259,10 +2259,10 @@ desk-blocker-address = The email address is not confirmed
 desk-blocker-invoice = An invoice is unpaid
 desk-blocker-payment = No valid payment method
 desk-blocker-cooldown = The address changed recently
-desk-blocker-unable = Cannot take or give up a role at present
+desk-blocker-unable = Can’t take or give up a role right now
 desk-blocker-creation = The service is being created
 desk-blocker-expired = The service has expired
-desk-blocker-last-day = The last day is over
+desk-blocker-last-day = The last day has passed
 desk-blocker-debt = Money is owed for the service
 desk-blocker-open = Another request for this role is open
 desk-until = By { $when }
@@ -2347,7 +2347,7 @@ desk-event-asked = Asked for
 desk-event-codes-queued = Codes queued
 desk-event-accepted = Accepted
 desk-event-declined = Declined
-desk-event-withdrawn = Cancelled by who asked
+desk-event-withdrawn = Cancelled by the requester
 desk-event-taken-back = Acceptance taken back
 desk-event-superseded = Replaced by another request
 desk-event-recovered = Cancelled: an account was recovered
@@ -2355,7 +2355,7 @@ desk-event-ended = Ended by staff
 desk-event-resent = Email asked for again
 desk-event-reminded = Reminded
 desk-event-checked = Checked
-desk-event-grace = Time to stop it began
+desk-event-grace = Grace period started
 desk-event-moved = Role moved
 desk-event-expired = Expired
 desk-event-failed = Failed
@@ -2365,8 +2365,8 @@ desk-import-applied = Last import: { $when }
 desk-import-numbers = { $accounts } accounts and { $services } services in the export
 desk-import-refused = Refused on { $when }, nothing was imported
 desk-import-faults = { $count ->
-    [one] One fault: the command line that imported lists it.
-   *[other] { $number } faults: the command line that imported lists them.
+    [one] One error: see the output of the import command.
+   *[other] { $number } errors: see the output of the import command.
 }
 desk-import-running = Under way since { $when }
 
@@ -2435,11 +2435,11 @@ desk-case-approvals = Approvals: { $given } of { $needed }
 desk-case-approved-by = { $name } approved
 desk-case-may = You can decide. You didn’t open this case and haven’t approved it yet.
 desk-case-not-approver = Only approvers decide.
-desk-case-own = You opened this case, so somebody else has to decide.
-desk-case-approved-already = You’ve approved. Somebody else has to approve, too.
+desk-case-own = You opened this case, so someone else has to decide.
+desk-case-approved-already = You’ve approved. Someone else has to approve, too.
 desk-case-unread = Open every document before you approve.
 desk-case-impossible = Can’t be approved: the domain or the account isn’t here, or nothing would change.
-desk-case-blocked = Can’t be approved at present: an unpaid invoice, an open request or the like stands against it.
+desk-case-blocked = Can’t be approved right now, for example because of an unpaid invoice or an open request.
 desk-case-reason-hint = The claimant reads it if you ask again or refuse. If you approve, it stays with us.
 desk-case-which = To ask for again
 desk-case-which-missing = Choose the documents to ask for again.
@@ -2447,10 +2447,10 @@ desk-case-approve = Approve
 desk-case-decided = Your decision is recorded.
 desk-case-ask-again = Ask again
 desk-case-refuse = Refuse
-desk-case-then = After the last approval, the holder’s mailbox and the present admin can object. If nobody does, it takes effect by itself.
+desk-case-then = After the last approval, the holder’s mailbox and the current admin can object. If nobody does, it takes effect by itself.
 desk-case-by-claimant = The claimant
 desk-case-by-holder = The holder
-desk-case-by-admin = The present admin
+desk-case-by-admin = The current admin
 desk-case-by-timer = By itself
 desk-case-by-former = Former staff
 desk-case-event-opened = opened
@@ -2461,7 +2461,7 @@ desk-case-event-first = first approval
 desk-case-event-approved = approved, others can object
 desk-case-event-objected = objected
 desk-case-event-blocked = couldn’t be carried out
-desk-case-event-others = couldn’t be carried out: the holder or the admin is somebody else by now
+desk-case-event-others = couldn’t be carried out: the holder or the admin has changed since
 desk-case-event-untold = couldn’t be carried out: the holder or the admin wasn’t told in time (see the emails)
 desk-case-event-void = an earlier approval no longer counts
 desk-case-event-reminded = reminded
@@ -2478,7 +2478,7 @@ word-paper-register-extract = Extract from the company register, under 3 months 
 word-paper-journal-extract = Extract from the official journal or the register of associations, under 3 months old
 word-paper-founding-act = Founding act or decision that names who may sign for the organisation
 word-paper-authority = Authority signed by the holder that names you
-word-paper-agreement = Agreement signed by the present holder and the new holder
+word-paper-agreement = Agreement signed by the current holder and the new holder
 word-paper-claimant-identity = Your identity card or passport
 word-paper-deed = Deed or certificate of inheritance that names you
 word-paper-judgment = Final judgment that gives you the domain
@@ -2515,7 +2515,7 @@ procedure-days = { $count ->
 }
 procedure-kind = What do you need?
 procedure-holder = Change the holder
-procedure-holder-for = The domain is to belong to another person or organisation.
+procedure-holder-for = Another person or organisation becomes the holder.
 procedure-contacts = Change your domain contacts
 procedure-contacts-for = You hold the domain, and want its roles for your own account.
 # $link is a link that says “Sign in”.
@@ -2538,7 +2538,7 @@ procedure-roles-missing = Choose at least one role.
 procedure-to = To the account
 # $link is a link that says “Sign up”.
 procedure-to-hint = Its NIC handle. No account yet? { $link }
-procedure-new-holder = Who the domain is to belong to:
+procedure-new-holder = The new holder of the domain:
 procedure-open = Open case
 procedure-same = We’ll email you a link. We say the same whether or not the domain is with us.
 procedure-papers = Documents you’ll need
@@ -2569,9 +2569,9 @@ procedure-confirmed = Your address is confirmed.
 # Objecting.
 procedure-object-title = Someone else may get { $domain }
 procedure-object-holder = You’re the holder on record. You don’t need an account.
-procedure-object-admin = You’re the present admin contact. You don’t need to sign in.
+procedure-object-admin = You’re the current admin contact. You don’t need to sign in.
 procedure-object-claim = What the case asks for
-procedure-object-new-holder = The domain is to belong to:
+procedure-object-new-holder = The new holder would be:
 procedure-object-until = Object by
 procedure-object-yours = Object to this?
 procedure-object-checking = Nothing changes for now: our staff are looking at the case again.
@@ -2614,7 +2614,7 @@ procedure-unfit-empty = Not accepted: the file is empty. Choose another.
 procedure-unfit-large = Not accepted: larger than { $size } MB. Scan it at 200 dpi, or send it as a PDF.
 procedure-unfit-type = Not accepted: this isn’t a PDF, JPEG or PNG. Save it as PDF and choose it again.
 procedure-unfit-damaged = Not accepted: the file is damaged or incomplete. Scan or save it again.
-procedure-unfit-pixels = Not accepted: more pixels than a scan has. Scan it at 300 dpi.
+procedure-unfit-pixels = Not accepted: the image has too many pixels. Scan it at 300 dpi.
 procedure-unfit-harmful = Not accepted: our virus scanner found something in it. Make a new scan on another device.
 procedure-unfit-unscanned = Not accepted yet: our virus scanner isn’t answering. Try again in a few minutes.
 procedure-unfit-many = Not accepted: a case can have { $most } files. Remove one first.
@@ -2653,8 +2653,8 @@ procedure-then-check = { $count ->
    *[other] { $count } of our people check your documents.
 }
 procedure-then-object = { $count ->
-    [one] The holder and the present admin are told. They have one day to object.
-   *[other] The holder and the present admin are told. They have { $count } days to object.
+    [one] The holder and the current admin are told. They have one day to object.
+   *[other] The holder and the current admin are told. They have { $count } days to object.
 }
 procedure-then-holder = The domain gets its new holder.
 procedure-then-roles = The roles move to { $to }.
@@ -2794,7 +2794,7 @@ mail-effect-hours-both = { $count ->
    *[other] It takes effect { $count } hours after you both accept. Until then, either of you can cancel it.
 }
 # In place of these, if the request takes effect together with others or not at all.
-mail-together = All or nothing: it takes effect only if everybody accepts all { $count } requests made at once. If one of them is declined, cancelled or can’t go ahead, all of them end. After you accept, you can still cancel until they take effect.
+mail-together = All or nothing: it takes effect only if everyone accepts all { $count } requests made at once. If one of them is declined, cancelled or can’t go ahead, all of them end. After you accept, you can still cancel until they take effect.
 
 # Reminds a party that hasn't answered.
 mail-reminder-subject = Reminder: { $roles } contact of { $service } (request { $request })
@@ -2816,11 +2816,11 @@ mail-done-passwords = Change any passwords that { $from } knew.
 # Roles with an end. To both parties when asked, then to the contact, the one who gets the role back, and the admin.
 mail-label-last-day = Last day
 mail-last-day = { $date } (until midnight UTC)
-mail-accept-until = The tech role ends after { $date } (midnight UTC). It then goes back to the contact before, or to the admin if they can’t take it. The admin can end it earlier.
-mail-extend-title = Another last day for the tech contact of { $service }
-mail-extend-asked = { $asker } asks you to confirm another last day as tech contact of { $service }.
-mail-extend-own = You asked for another last day for { $to } as tech contact of { $service }.
-mail-extend-done = { $to } has another last day as tech contact of { $service }.
+mail-accept-until = The tech role ends after { $date } (midnight UTC). It then goes back to the previous contact, or to the admin if they can’t take it. The admin can end it earlier.
+mail-extend-title = New last day for the tech contact of { $service }
+mail-extend-asked = { $asker } asks you to confirm a new last day as tech contact of { $service }.
+mail-extend-own = You asked for a new last day for { $to } as tech contact of { $service }.
+mail-extend-done = { $to } has a new last day as tech contact of { $service }.
 mail-role-ending-subject = Ends soon: tech contact of { $service } (request { $request })
 mail-role-ending-title = The tech role of { $service } ends soon
 mail-role-ending-you = Your last day as tech contact of { $service } is { $date } (until midnight UTC). Then the role goes back to { $to }.
@@ -2835,7 +2835,7 @@ mail-role-ended-other = { $to } is the tech contact of { $service } now, in plac
 mail-role-ended-stays = { $from } stays the tech contact of { $service }, because nobody else can take the role.
 mail-role-ended-date = The last day was { $date } (UTC).
 mail-role-ended-early = { $by } ended the role before its last day, { $date }.
-mail-role-ended-admin = { $to } can’t take the role back at present, so it went to the admin.
+mail-role-ended-admin = { $to } couldn’t take the role back, so it went to the admin.
 
 # To the outgoing contact, and to the admin if someone else asked: the role has moved.
 mail-changed-subject = Changed: { $roles } contact of { $service } (request { $request })
@@ -2851,8 +2851,8 @@ mail-declined-you = You declined this request. The { $roles } contact of { $serv
 mail-declined-other = { $by } declined this request. The { $roles } contact of { $service } stays the same.
 mail-cancelled-subject = Cancelled: { $roles } contact of { $service } (request { $request })
 mail-cancelled-title = The request was cancelled
-mail-cancelled-you = You withdrew this request. The { $roles } contact of { $service } stays the same.
-mail-cancelled-other = { $by } withdrew this request. The { $roles } contact of { $service } stays the same.
+mail-cancelled-you = You cancelled this request. The { $roles } contact of { $service } stays the same.
+mail-cancelled-other = { $by } cancelled this request. The { $roles } contact of { $service } stays the same.
 mail-acceptance-cancelled-subject = Cancelled: { $roles } contact of { $service } (request { $request })
 mail-acceptance-cancelled-title = The request was cancelled
 mail-acceptance-cancelled-you = You took back your acceptance. The { $roles } contact of { $service } stays the same.
@@ -2891,7 +2891,7 @@ mail-reason-lost-other = { $count ->
 }
 mail-reason-no-account = The account doesn’t exist.
 mail-reason-several = Several accounts use this address.
-mail-reason-last-day = The last day is over.
+mail-reason-last-day = The last day has passed.
 mail-reason-zone = { $from } and { $to } are in different geographical zones.
 mail-reason-profile = Your profile is incomplete.
 mail-reason-address = Your email address isn’t confirmed.
@@ -2946,7 +2946,7 @@ mail-lines-account-recovered = The owner of { $by } undid a change of its email 
 # $reason is what the provider’s staff wrote.
 mail-lines-ended-by-provider = We have ended these requests, and they changed nothing. Our reason: “{ $reason }”
 mail-lines-ended-again = If you still want these changes, they take a new request.
-mail-lines-until = A role with a last day ends after it (midnight UTC). It then goes back to the contact before, or to the admin if they can’t take it. The admin can end it earlier.
+mail-lines-until = A role with a last day ends after it (midnight UTC). It then goes back to the previous contact, or to the admin if they can’t take it. The admin can end it earlier.
 mail-lines-ending-subject = Ends soon: { $count } tech roles (request { $request })
 mail-lines-ending = { $count } tech roles end soon
 mail-lines-role-ended-subject = Ended: { $count } tech roles (request { $request })
@@ -2993,7 +2993,7 @@ mail-password-changed-then = Not you? Set a new password now.
 
 mail-sign-in-warning-subject = Sign-in to { $account } after several wrong passwords
 mail-sign-in-warning-title = Sign-in after several wrong passwords
-mail-sign-in-warning = Somebody signed in to your account with a new browser, after several attempts with a wrong password.
+mail-sign-in-warning = Someone signed in to your account with a new browser, after several attempts with a wrong password.
 mail-sign-in-warning-then = Not you? Set a new password now: all sessions will be signed out.
 
 # Confirms a new address.
@@ -3026,10 +3026,10 @@ mail-desk-release-subject = { $account } is released
 mail-desk-release-title = Your account is released
 mail-desk-release = Your account is no longer suspended. You can sign in and take on roles again.
 mail-desk-address-subject = We changed the address of { $account }
-mail-desk-address-title = Your address was set right
+mail-desk-address-title = Your address was corrected
 mail-desk-address = We have changed the email address of your account. Codes and notices go to the new address from now on.
-mail-desk-role-subject = We put a role right ({ $account })
-mail-desk-role-title = A contact was put right
+mail-desk-role-subject = We corrected a role ({ $account })
+mail-desk-role-title = A contact was corrected
 mail-desk-role = Two of us have checked and changed a contact of the service below. Its history shows who holds which role now.
 
 # To an old address that can still undo its replacement: a new admin was asked for.
@@ -3042,7 +3042,7 @@ mail-admin-requested-open = These requests for a new admin are open:
 mail-address-restored-subject = The address of { $account } was restored
 mail-address-restored-title = Your address was restored
 mail-address-restored = A change of this account’s address was undone, and the account was signed out everywhere.
-# Three lists of what somebody else may have done in the name of the account.
+# Three lists of what someone else may have done in the name of the account.
 mail-recovered-ended = These were made or accepted with the account since the change. They’ve been cancelled, and their codes and links no longer work:
 mail-recovered-took-effect = These changes had already taken effect. Not yours? Change the contacts again, or ask your provider’s support:
 mail-recovered-ended-before = These had been declined or cancelled with the account. Make a new request if you still want the change:
@@ -3079,8 +3079,8 @@ mail-renewal-told = We send this notice 30 days, 7 days and 1 day before a servi
 mail-label-domain = Domain
 mail-holder-action = See what would change and answer
 mail-holder-note = The link is for you only: anyone who has it can answer for you. Opening it changes nothing.
-mail-holder-ask-old-subject = Please answer: { $domain } is to have another holder
-mail-holder-ask-old-title = Do you agree to another holder?
+mail-holder-ask-old-subject = Please answer: a new holder for { $domain }?
+mail-holder-ask-old-title = Do you agree to a new holder?
 mail-holder-ask-old = { $asker }, the admin contact of { $domain }, is asking to change its holder. We know you as the current holder, so nothing changes without you.
 mail-holder-ask-new-subject = Please answer: become the holder of { $domain }?
 mail-holder-ask-new-title = Do you want to become the holder?
@@ -3139,13 +3139,13 @@ mail-case-papers = Your address is confirmed. Next, upload the documents that sh
 mail-case-papers-then = PDF, JPEG or PNG. If we don’t hear from you until then, the case closes by itself.
 mail-case-received-title = We have your documents
 mail-case-received = Your documents have arrived. Our staff are checking them.
-mail-case-received-then = If something is missing, we’ll email you. Otherwise, we’ll tell the holder and the present admin, who can object.
+mail-case-received-then = If something is missing, we’ll email you. Otherwise, we’ll tell the holder and the current admin, who can object.
 mail-case-again-title = Send some documents again
 mail-case-again = Our staff checked your documents and need some of them again.
 mail-case-reminder-title = Your documents are still missing
 mail-case-reminder = Your case is waiting for documents.
 mail-case-approved-title = Your case was approved
-mail-case-approved = Our staff approved your case. The holder and the present admin can now object.
+mail-case-approved = Our staff approved your case. The holder and the current admin can now object.
 mail-case-approved-then = If nobody objects, the change takes effect then, and we’ll email you.
 mail-case-checked-title = We’re checking your case again
 mail-case-checked = Your case can’t be carried out yet. Our staff are looking at it again.
@@ -3162,7 +3162,7 @@ mail-case-closed-then = You can open another case at any time.
 mail-case-lapsed-title = Your case has closed
 mail-case-lapsed = We haven’t heard from you for a while, so the case has closed. Nothing was changed.
 
-# To the holder on record and the present admin.
+# To the holder on record and the current admin.
 mail-case-object-title = Someone else may get this domain
 mail-case-object = Someone without access to an account claims this domain for its holder. Our staff checked their documents and approved.
 mail-case-object-then = If this isn’t right, object in time: nothing changes then, and our staff look at it again. If nobody objects, it takes effect.

@@ -47,12 +47,12 @@ test("every fault of a file is listed with line and column", async ({ page, api 
   await page.getByRole("button", { name: "Confirm" }).click();
   await expect(page.getByRole("alert").getByRole("link", { name: "Choose a file." })).toBeVisible();
   await field(page).setInputFiles(file(`service,category,tech\n${name},VPS,nobody\n${name},HOUSES,\n`));
-  const faults = page.getByRole("table", { name: /^The file has 2 faults/ });
+  const faults = page.getByRole("table", { name: /^The file has 2 errors/ });
   await expect(faults.getByRole("row").nth(1)).toHaveText(/^2\s*3 tech\s*This isn’t an email address or a NIC handle/);
   await expect(faults.getByRole("row").nth(2)).toHaveText(/^3\s*2 category\s*This isn’t a category/);
   await expectAccessible(page);
   await page.getByRole("button", { name: "Confirm" }).click();
-  await expect(page.getByRole("alert")).toContainText("Correct the faults of the file, then choose it again.");
+  await expect(page.getByRole("alert")).toContainText("Fix the errors in the file, then choose it again.");
   // The same file again, corrected.
   await field(page).setInputFiles(file(`service,category,tech\n${name},VPS,${runa.handle}\n`));
   await expect(page.getByRole("button", { name: "Confirm 1 change" })).toBeVisible();

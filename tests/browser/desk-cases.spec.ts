@@ -46,7 +46,7 @@ test("two people decide a case, each after opening every document", async ({ pag
   await button(page, "Approve").click();
   await expect(decision(page)).toContainText("Rhea Solberg approved");
   await expect(decision(page)).toContainText("Card and bill name the holder.");
-  await expect(decision(page)).toContainText("You’ve approved. Somebody else has to approve, too.");
+  await expect(decision(page)).toContainText("You’ve approved. Someone else has to approve, too.");
   await expect(button(page, "Approve")).toHaveAttribute("aria-disabled", "true");
 
   // The first approval names who, when and why; what the first one opened counts for nobody else.
@@ -172,14 +172,14 @@ test("a damaged case is set aside, and taken up once it is repaired", async ({ p
   await enterDesk(page, "Jonas Wray");
   const aside = page.getByRole("region", { name: "Needs a person" }).getByRole("listitem").filter({ hasText: "Case B-" });
   await expect(aside).toContainText("Its record cannot be read");
-  const takeUp = aside.getByRole("button", { name: "Take it up again" });
-  await aside.getByText("Take it up again", { exact: true }).first().click();
+  const takeUp = aside.getByRole("button", { name: "Retry" });
+  await aside.getByText("Retry", { exact: true }).first().click();
   await aside.getByLabel("Reason").fill("Repaired by the operator.");
   await takeUp.click();
   await expect(aside.getByRole("alert")).toContainText("The record is still damaged. It has to be repaired first.");
   await server.change(`update procedure_case set body = substr(body, 2) where domain = '${domain.name}'`);
   await takeUp.click();
-  await expect(page.getByRole("main").getByText("Done and logged: Take it up again")).toBeVisible();
+  await expect(page.getByRole("main").getByText("Done and logged: Retry")).toBeVisible();
   await expect(aside).toHaveCount(0);
 });
 

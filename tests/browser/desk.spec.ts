@@ -217,14 +217,14 @@ test("a customer gets a link to set a password", async ({ page, person }) => {
   await expect(mails).toContainText(`A link to set a password for ${teo.handle}`);
 });
 
-test("an address is set right, and the old one is told", async ({ page, person }) => {
+test("an address is corrected, and the old one is told", async ({ page, person }) => {
   await enterDesk(page, "Jonas Wray", deskPlaces.customer(teo));
-  const set = await explain(page, "Set the address right");
+  const set = await explain(page, "Correct the address");
   await set.getByLabel("New email address").fill("teo at quill");
-  await set.getByRole("button", { name: "Set the address right" }).click();
+  await set.getByRole("button", { name: "Correct the address" }).click();
   await expect(set.getByRole("alert")).toHaveText(/Check the entry/);
   await set.getByLabel("New email address").fill("teo@new-quill.example");
-  await set.getByRole("button", { name: "Set the address right" }).click();
+  await set.getByRole("button", { name: "Correct the address" }).click();
   await expect(page.getByRole("main").getByText("teo@new-quill.example").first()).toBeVisible();
   await expect(region(page, "What keeps it from taking a role")).toContainText("The address changed recently");
   const changed = (await mailbox(await person(), teo)).getByRole("link").filter({ hasText: "We changed the address of" });
@@ -313,16 +313,16 @@ test("a damaged change of holder is taken up again once it is repaired, and runs
   }).toPass();
   await expect(aside).toContainText("Change of holder");
   await expectAccessible(staff);
-  const take = await explain(aside, "Take it up again");
-  await take.getByRole("button", { name: "Take it up again" }).click();
+  const take = await explain(aside, "Retry");
+  await take.getByRole("button", { name: "Retry" }).click();
   await expect(take.getByRole("alert")).toContainText("The record is still damaged. It has to be repaired first.");
   await expect(take.getByLabel("Reason")).toHaveValue(REASON);
   await server.change(`update holder_change set after = substr(after, 2) where ${row}`);
-  await take.getByRole("button", { name: "Take it up again" }).click();
-  await expect(staff.getByRole("main").getByText("Done and logged: Take it up again")).toBeVisible();
+  await take.getByRole("button", { name: "Retry" }).click();
+  await expect(staff.getByRole("main").getByText("Done and logged: Retry")).toBeVisible();
   await expect(aside).toHaveCount(0);
   await staff.goto(`/${deskPlaces.service(domain)}`);
-  await expect(events(staff)).toContainText("Jonas Wray: Took up a damaged change of holder");
+  await expect(events(staff)).toContainText("Jonas Wray: Retried a damaged change of holder");
   await expect(events(staff)).toContainText(REASON);
   // Its time had run out meanwhile.
   const holder = await person();
@@ -369,25 +369,25 @@ test("a damaged request is taken up again once it is repaired, and the form keep
   await enterDesk(page, "Jonas Wray");
   await region(page, "Needs a person").getByRole("link", { name: `Request ${grouped(id)}` }).click();
   await expect(page.getByText("This request was set aside")).toBeVisible();
-  const take = await explain(page, "Take it up again");
-  await take.getByRole("button", { name: "Take it up again" }).click();
+  const take = await explain(page, "Retry");
+  await take.getByRole("button", { name: "Retry" }).click();
   await expect(take.getByRole("alert")).toContainText("The record is still damaged. It has to be repaired first.");
   await expect(take.getByLabel("Reason")).toHaveValue(REASON);
   await server.change(`update request set state = 'validatingByCustomers' where id = ${id}`);
-  await take.getByRole("button", { name: "Take it up again" }).click();
-  await expect(page.getByRole("main").getByText("Done and logged: Take it up again")).toBeVisible();
+  await take.getByRole("button", { name: "Retry" }).click();
+  await expect(page.getByRole("main").getByText("Done and logged: Retry")).toBeVisible();
   await expect(page.getByText("This request was set aside")).toHaveCount(0);
-  await expect(events(page)).toContainText("Took up a damaged request");
+  await expect(events(page)).toContainText("Retried a damaged request");
   await expect(form(page, "End the request")).toBeVisible();
 });
 
 test("what was entered outlives the session, for the same person only", async ({ page, server }) => {
   const place = deskPlaces.customer(teo);
   await enterDesk(page, "Jonas Wray", place);
-  const set = await explain(page, "Set the address right");
+  const set = await explain(page, "Correct the address");
   await set.getByLabel("New email address").fill("teo@new-quill.example");
   await server.advance(31 * 60);
-  await set.getByRole("button", { name: "Set the address right" }).click();
+  await set.getByRole("button", { name: "Correct the address" }).click();
   await expect(heading(page, "Sign in to the desk")).toBeVisible();
   await expect(page.getByText("Your session has ended. Sign in again: what you entered is still there.")).toBeVisible();
   await page.getByRole("button", { name: /^Jonas Wray/ }).click();
@@ -395,12 +395,12 @@ test("what was entered outlives the session, for the same person only", async ({
   await expect(set.getByLabel("New email address")).toHaveValue("teo@new-quill.example");
 
   await server.advance(31 * 60);
-  await set.getByRole("button", { name: "Set the address right" }).click();
+  await set.getByRole("button", { name: "Correct the address" }).click();
   await page.getByRole("button", { name: /^Rhea Solberg/ }).click();
   await expect(heading(page, teo.handle)).toBeVisible();
-  await expect(form(page, "Set the address right")).toBeVisible();
+  await expect(form(page, "Correct the address")).toBeVisible();
   await expect(page.getByLabel("Reason").filter({ visible: true })).toHaveCount(0);
-  await (await explain(page, "Set the address right")).getByRole("button", { name: "Set the address right" }).click();
+  await (await explain(page, "Correct the address")).getByRole("button", { name: "Correct the address" }).click();
   await expect(set.getByRole("alert")).toHaveText(/Check the entry/);
 });
 
@@ -416,7 +416,7 @@ test("one proposes to put a role right, another one approves, and customers read
   // She has both roles, but not on her own proposal.
   const own = await explain(proposals, "Approve");
   await own.getByRole("button", { name: "Approve" }).click();
-  await expect(own.getByRole("alert")).toContainText("You proposed this, so somebody else has to approve it.");
+  await expect(own.getByRole("alert")).toContainText("You proposed this, so someone else has to approve it.");
   const approver = await person();
   await enterDesk(approver, "Tamsin Okoro");
   await region(approver, "Needs a person").getByRole("link", { name: service.name }).click();
@@ -425,7 +425,7 @@ test("one proposes to put a role right, another one approves, and customers read
   const customer = await person();
   for (const place of [places.service(service), places.history(service)]) {
     await enter(customer, mira, place);
-    await expect(customer.getByRole("main")).toContainText(`Put right by your provider: ${REASON}`);
+    await expect(customer.getByRole("main")).toContainText(`Corrected by your provider: ${REASON}`);
   }
 });
 

@@ -275,7 +275,7 @@ test("contacts that differ stay as they are when a submission is amended", async
   const id = await api.submit(mira, await services(api, 2), [runa, vera]);
   await enter(page, mira, `/#/account/contacts/services/many?amend=${id}`);
   await expect(page.getByRole("textbox", { name: "Tech", exact: true })).toHaveValue("");
-  await expect(page.getByText("This differs by service now.")).toBeVisible();
+  await expect(page.getByText("This varies by service.")).toBeVisible();
   await page.getByRole("radio", { name: /^All or nothing/ }).check();
   await expect(page.getByText("3 emails.")).toBeVisible();
   await page.getByRole("button", { name: "Confirm 2 changes" }).click();

@@ -25,7 +25,7 @@ import { expect, expectAccessible, test } from "./support/test.ts";
 
 const HOUR = 60 * 60;
 const DAY = 24 * HOUR;
-const AGREEMENT = "Agreement signed by the present holder and the new holder";
+const AGREEMENT = "Agreement signed by the current holder and the new holder";
 
 const choose = (page: Page, document: string): Locator => page.getByLabel(`Choose files: ${document}`);
 const send = (page: Page): Locator => page.getByRole("button", { name: "Send the documents" });
@@ -69,7 +69,7 @@ test("roles move to the claimant's account, from opening the case to its executi
   await expect(page.getByText(/^For the holder of a domain, or someone acting for them/)).toContainText(
     "it usually takes two to three weeks",
   );
-  await expect(page.getByText("The domain is to belong to another person or organisation.")).toBeVisible();
+  await expect(page.getByText("Another person or organisation becomes the holder.")).toBeVisible();
   await expect(page.getByText("You hold the domain, and want its roles for your own account.")).toBeVisible();
   await expect(page.getByText("We say the same whether or not the domain is with us.")).toBeVisible();
 

@@ -58,7 +58,7 @@ test("the tech role is handed over until a day, and the admin ends it at once", 
   await ask.getByRole("button", { name: "End now" }).click();
   await expect(ask).toBeHidden();
   await expect(until).toBeHidden();
-  await expect(page.getByText("Went back at its end")).toBeVisible();
+  await expect(page.getByText("Went back when the tech role ended")).toBeVisible();
   await expect(page.getByRole("region", { name: "Contacts" })).toContainText(basil.handle);
 });
 
@@ -74,7 +74,7 @@ test("the admin extends it by a request that both confirm", async ({ page, api, 
   await expect(form.getByText("The last day changes")).toBeVisible();
   const [id] = await confirm(page);
   await enter(page, teo, places.request(id ?? 0));
-  await expect(heading(page, /^Another last day as tech contact of/)).toBeVisible();
+  await expect(heading(page, /^New last day as tech contact of/)).toBeVisible();
   await complete(api, server, id ?? 0, [mira, teo]);
   await expect(heading(page, /^The last day of the tech contact of .* has changed$/)).toBeVisible();
 });
@@ -199,7 +199,7 @@ test("roles of several services that end soon are ended in one act, after a ques
   for (const service of services) {
     await enter(page, mira, places.service(service));
     await expect(page.getByRole("region", { name: "Contacts" })).toContainText(basil.handle);
-    await expect(page.getByText("Went back at its end")).toBeVisible();
+    await expect(page.getByText("Went back when the tech role ended")).toBeVisible();
   }
 });
 

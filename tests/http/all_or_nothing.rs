@@ -57,7 +57,7 @@ async fn a_person_with_one_line_is_told_of_all_or_nothing_and_of_the_note() {
     for kind in ["Please answer", "Reminder"] {
         let mail = mail(&server, &newcomer, kind).await;
         assert!(mail.text.contains(NOTE), "{kind}: {}", mail.text);
-        assert!(mail.text.contains("only if everybody accepts all 3 requests"), "{kind}: {}", mail.text);
+        assert!(mail.text.contains("only if everyone accepts all 3 requests"), "{kind}: {}", mail.text);
         assert!(!mail.text.contains("after you both accept"), "{kind}: {}", mail.text);
     }
 }

@@ -962,7 +962,7 @@ export const states: readonly State[] = [
     open: async (page, api) => {
       await requestToTeo(api);
       await enterDesk(page, "Rhea Solberg", `#/desk/customers/${teo.handle}`);
-      await page.getByText("Set the address right").first().click();
+      await page.getByText("Correct the address").first().click();
       await page.getByText("Suspend the account").first().click();
       await expect(page.getByLabel("New email address")).toBeVisible();
     },

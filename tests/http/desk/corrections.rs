@@ -32,7 +32,7 @@ async fn one_proposes_and_another_one_approves() {
     act(&rhea, DeskAction::ApproveCorrection { correction }).await.done();
     assert_eq!(server.contact_names(&domain()).await, ["admin", "newcomer", "billing"]);
     for told in ["admin", "tech", "newcomer", "billing"] {
-        let mail = server.mail_to(&format!("{told}@mail.example"), "We put a role right").await;
+        let mail = server.mail_to(&format!("{told}@mail.example"), "We corrected a role").await;
         assert!(mail.text.contains("halden.example") && mail.text.contains(REASON), "{}", mail.text);
     }
     // What the change made impossible has ended.

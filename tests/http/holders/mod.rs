@@ -18,7 +18,7 @@ pub(super) const OLD: &str = "old@holder.example";
 pub(super) const NEW: &str = "new@holder.example";
 
 /// Beginnings of the subjects that ask the holders.
-const ASK_OLD: &str = "Please answer: halden.example is to have another holder";
+const ASK_OLD: &str = "Please answer: a new holder for halden.example?";
 const ASK_NEW: &str = "Please answer: become the holder of halden.example?";
 
 fn entries(last_name: &str, email: &str) -> Value {
