@@ -43,13 +43,13 @@ test.describe("without a working app", () => {
     // A separate context, because console errors are expected here.
     const context = await browser.newContext();
     const page = await context.newPage();
-    await page.addInitScript(() => localStorage.setItem("language", "de"));
+    await page.addInitScript(() => localStorage.setItem("language", "fr"));
     await page.route("**/*.wasm", (route) => route.abort());
     await page.goto(`${baseURL}/`);
     const notice = page.getByRole("alert");
-    await expect(notice.getByRole("heading", { name: "Etwas ist schiefgegangen" })).toBeFocused();
+    await expect(notice.getByRole("heading", { name: "Une erreur est survenue" })).toBeFocused();
     await page.unroute("**/*.wasm");
-    await notice.getByRole("button", { name: "Neu laden" }).click();
+    await notice.getByRole("button", { name: "Recharger" }).click();
     await expect(page.locator("#app")).not.toHaveAttribute("aria-busy");
     await expect(notice).toHaveCount(0);
     await context.close();
