@@ -81,6 +81,23 @@ test("Accept and Decline in the list open the request without answering", async 
   await expect(page.getByRole("article")).toContainText("You haven’t answered");
 });
 
+const ANSWERS = [
+  { answer: "Accept", says: "You accepted. Waiting for one answer" },
+  { answer: "Decline", says: "You declined" },
+];
+test("a request is accepted or declined from the list", async ({ page, api }) => {
+  for (const { answer, says } of ANSWERS) {
+    const service = await api.service({ admin: vera, tech: mira });
+    const id = await api.requestOne(vera, service, { tech: zofia });
+    const { code } = await api.mailedCode(zofia, id);
+    await enter(page, zofia, about(service));
+    await page.getByRole("link", { name: `${answer} request ${grouped(id)}` }).click();
+    await page.getByLabel("Validation code").fill(code);
+    await page.getByRole("button", { name: answer }).click();
+    await expect(heading(page, says)).toBeVisible();
+  }
+});
+
 test("search and state are kept in the address", async ({ page, api }) => {
   const service = await api.service({ admin: vera, tech: mira });
   const id = await api.requestOne(vera, service, { tech: zofia });
