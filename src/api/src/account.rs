@@ -59,11 +59,11 @@ pub struct MailedLinkQuery {
 pub struct MailedLinkInfo {
     /// Its account; a sign-up has none yet.
     pub account: Option<NicHandle>,
-    /// What it undoes, if that is its action.
+    /// The change that it undoes, if that is its action.
     pub undo: Option<AddressUndo>,
 }
 
-/// What undoing a change of address will do, or has done.
+/// The effects of undoing a change of address, before or after it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AddressUndo {
     /// The account.
@@ -74,10 +74,10 @@ pub struct AddressUndo {
     pub replaced: String,
     /// The requests that somebody else may have acted on in its name, latest first: some for each effect.
     pub requests: Vec<UndoneRequest>,
-    /// What else somebody may have done in its name.
+    /// Other acts that somebody else may have done in its name.
     #[serde(default)]
     pub acts: Vec<UndoneAct>,
-    /// How many more requests and acts there are, by effect.
+    /// Numbers of further requests and acts, by effect.
     #[serde(default)]
     pub unlisted: Vec<UnlistedUndone>,
 }
@@ -85,18 +85,18 @@ pub struct AddressUndo {
 /// An act that is no request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UndoneAct {
-    /// What was done.
+    /// The act.
     pub act: RecoveredAct,
     /// The service.
     pub service: ServiceKey,
-    /// What becomes of it.
+    /// The effect of the undo on it.
     pub effect: RecoveryEffect,
 }
 
-/// What an undo concerns and does not name.
+/// Requests and acts that an undo concerns and does not name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UnlistedUndone {
-    /// What becomes of it.
+    /// The effect of the undo on them.
     pub effect: RecoveryEffect,
     /// Their number.
     pub count: u64,
@@ -115,7 +115,7 @@ pub struct UndoneRequest {
     pub from: NicHandle,
     /// The incoming contact.
     pub to: NicHandle,
-    /// What becomes of it.
+    /// The effect of the undo on it.
     pub effect: RecoveryEffect,
 }
 

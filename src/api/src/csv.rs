@@ -1,6 +1,6 @@
 //! CSV files, safe to open in a spreadsheet.
 
-/// What a formula begins with. The last four are the full-width forms of the first four.
+/// First characters of a formula. The last four are the full-width forms of the first four.
 const FORMULA: [char; 12] =
     ['=', '+', '-', '@', '\t', '\r', '\n', '\0', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
 
@@ -37,7 +37,8 @@ mod tests {
     use proptest::prelude::*;
     use proptest::test_runner::Config;
 
-    /// What some spreadsheet takes for the beginning of a formula, full-width forms among them, or leaves away before it.
+    /// Texts that some spreadsheet takes for the beginning of a formula, full-width forms among them, or drops before
+    /// one.
     const DANGEROUS: [&str; 12] =
         ["=", "+", "-", "@", "\t", "\r", "\n", "\0", "\u{ff1d}", "\u{ff0b}", "\u{ff0d}", "\u{ff20}"];
 

@@ -32,7 +32,7 @@ pub struct DeskCredentials {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DeskSession {
-    /// Who.
+    /// The member of staff.
     pub id: StaffId,
     /// Their name.
     pub name: String,
@@ -113,7 +113,7 @@ pub struct DemoDeskCredentials {
 }
 
 string_enum! {
-    /// Which cases the queue shows.
+    /// Filter of the queue of cases.
     #[derive(Default)]
     pub enum CaseFilter {
         /// All of them.
@@ -135,7 +135,7 @@ pub enum DeskLink {
     Overview {
         /// The search; empty for none.
         search: String,
-        /// Which cases the queue shows.
+        /// Filter of the queue.
         cases: CaseFilter,
     },
     /// A customer.
@@ -158,7 +158,7 @@ pub enum DeskLink {
     NotFound,
 }
 
-/// What the fragment of every page of the desk begins with.
+/// Prefix of the fragment of every page of the desk.
 pub const DESK: &str = "#/desk";
 
 impl DeskLink {
@@ -223,24 +223,24 @@ impl DeskLink {
 pub struct AuditEntry {
     /// Its number; later ones are higher.
     pub id: i64,
-    /// When.
+    /// Time of the act.
     #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
     pub at: Timestamp,
-    /// Who; `None` for the command line.
+    /// The member of staff; `None` for the command line.
     pub staff: Option<StaffId>,
     /// Their name.
     pub name: String,
     /// From where; empty for the command line.
     pub client_ip: String,
-    /// What.
+    /// The act.
     pub act: DeskAct,
     /// About what.
     pub about: Option<AuditSubject>,
-    /// Why.
+    /// The reason given.
     pub reason: Option<String>,
 }
 
-/// What an act was about.
+/// The subject of an act.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuditSubject {
     /// The kind.
@@ -333,7 +333,7 @@ pub fn request_route(id: RequestId) -> String {
     [crate::route::DESK_REQUESTS, "/", &id.to_string()].concat()
 }
 
-/// How a service is named in the audit log.
+/// The name of a service in the audit log.
 #[must_use]
 pub fn service_subject(service: &ServiceKey) -> String {
     [service.category.as_str(), " ", service.name.as_str()].concat()
@@ -342,9 +342,9 @@ pub fn service_subject(service: &ServiceKey) -> String {
 /// Something to do, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeskActCall {
-    /// What.
+    /// The act.
     pub act: DeskAction,
-    /// Why.
+    /// The reason for it.
     pub reason: String,
 }
 
@@ -405,7 +405,7 @@ pub enum DeskAction {
         service: ServiceKey,
         /// The role.
         role: Role,
-        /// Who shall hold it.
+        /// Proposed contact.
         to: NicHandle,
     },
     /// Approves a proposal of somebody else.
@@ -459,7 +459,7 @@ impl DeskAction {
     }
 }
 
-/// What a search found.
+/// Results of a search.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Found {
     /// Accounts whose handle begins with the text, or whose address it is.
@@ -526,7 +526,7 @@ pub struct DeskOverview {
     pub imports: ImportNumbers,
 }
 
-/// What was set aside as damaged, besides requests.
+/// Damaged records that were set aside, besides requests.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SetAside {
     /// Cases.
@@ -538,7 +538,7 @@ pub struct SetAside {
 }
 
 impl SetAside {
-    /// How many.
+    /// The number of records.
     #[must_use]
     pub const fn count(&self) -> usize {
         self.cases.len() + self.holders.len() + self.mails.len()
@@ -557,18 +557,18 @@ pub struct SetAsideHolderChange {
 /// The cases that wait for a decision of staff.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CaseNumbers {
-    /// How many, as far as they are counted.
+    /// Number of cases, as far as they are counted.
     pub waiting: u32,
     /// Since when the oldest has waited.
     #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_option")]
     pub oldest: Option<Timestamp>,
 }
 
-/// What became of the last imports.
+/// Outcomes of the last imports.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ImportNumbers {
-    /// When the import under way began.
+    /// Start of the import under way.
     #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_option")]
     pub began_at: Option<Timestamp>,
     /// The last one that was applied.
@@ -580,7 +580,7 @@ pub struct ImportNumbers {
 /// An import that was applied.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AppliedImport {
-    /// When it was complete.
+    /// Time of completion.
     #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
     pub at: Timestamp,
     /// Accounts in the export.
@@ -592,7 +592,7 @@ pub struct AppliedImport {
 /// An import that was refused, and changed nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RefusedImport {
-    /// When.
+    /// Time of the refusal.
     #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
     pub at: Timestamp,
     /// Faults found.
@@ -618,7 +618,7 @@ pub struct RequestNumbers {
 pub struct MailNumbers {
     /// Waiting.
     pub waiting: u32,
-    /// When the oldest of them was queued.
+    /// Time at which the oldest of them was queued.
     #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_option")]
     pub oldest: Option<Timestamp>,
     /// Failed in the last day.
@@ -645,7 +645,7 @@ pub struct DeskMail {
     pub delivery: Delivery,
     /// Attempts so far.
     pub attempts: u32,
-    /// When it was queued.
+    /// Time of queueing.
     #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
     pub queued_at: Timestamp,
     /// The last change of its state.
@@ -673,10 +673,10 @@ pub struct DeskCustomer {
     pub language: String,
     /// Whether a password is set.
     pub has_password: bool,
-    /// When it was suspended.
+    /// Time of the suspension.
     #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_option")]
     pub suspended_at: Option<Timestamp>,
-    /// What the rules know of it: the true reasons why it cannot take roles.
+    /// Its facts for the rules: the true reasons why it cannot take roles.
     pub facts: AccountFacts,
     /// The sessions.
     pub sessions: Vec<CustomerSession>,
@@ -688,7 +688,7 @@ pub struct DeskCustomer {
     pub requests: Vec<Request>,
     /// The latest emails.
     pub mails: Vec<DeskMail>,
-    /// What staff did lately.
+    /// Recent acts of staff.
     pub events: Vec<AuditEntry>,
 }
 
@@ -727,7 +727,7 @@ pub struct DeskService {
     pub status: ServiceStatus,
     /// Its contacts.
     pub contacts: Contacts,
-    /// Who held which role.
+    /// History of its contacts.
     pub terms: Vec<Term>,
     /// The latest requests.
     pub requests: Vec<Request>,
@@ -745,7 +745,7 @@ pub struct DeskService {
     /// The latest emails about its requests, holder and cases.
     #[serde(default)]
     pub mails: Vec<DeskMail>,
-    /// What staff did lately.
+    /// Recent acts of staff.
     pub events: Vec<AuditEntry>,
 }
 
@@ -759,30 +759,30 @@ pub struct Correction {
     pub service: ServiceKey,
     /// The role.
     pub role: Role,
-    /// Who held it.
+    /// Contact at the time of the proposal.
     pub from: NicHandle,
-    /// Who shall hold it.
+    /// Proposed contact.
     pub to: NicHandle,
-    /// Who proposed it.
+    /// The member of staff who proposed it.
     pub proposed_by: StaffId,
     /// Their name.
     pub proposed_by_name: String,
-    /// When.
+    /// Time of the proposal.
     #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
     pub proposed_at: Timestamp,
-    /// Why.
+    /// The reason given.
     pub reason: String,
-    /// Who decided.
+    /// Name of the member of staff who decided.
     pub decided_by_name: Option<String>,
-    /// When.
+    /// Time of the decision.
     #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_option")]
     pub decided_at: Option<Timestamp>,
     /// It was approved.
     pub approved: bool,
-    /// Whoever proposed it decided against it.
+    /// The proposer withdrew it.
     #[serde(default)]
     pub withdrawn: bool,
-    /// When it lapses, if nobody decides.
+    /// The time at which it lapses without a decision.
     #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
     pub lapses_at: Timestamp,
 }
@@ -797,19 +797,19 @@ pub struct DeskRequest {
     pub request: Option<Request>,
     /// It was set aside as damaged.
     pub is_set_aside: bool,
-    /// What blocks it now, while it is open.
+    /// Current blockers, while it is open.
     pub blockers: Vec<Blocker>,
-    /// What each party reads instead, and reads of the reasons that it ended for.
+    /// The redacted versions of these blockers, and of the reasons for its failure, that each party reads.
     pub seen: Vec<SeenByParty>,
-    /// What happened.
+    /// Its timeline.
     pub timeline: Vec<TimelineEntry>,
     /// Its emails, latest first.
     pub mails: Vec<DeskMail>,
-    /// What staff did lately.
+    /// Recent acts of staff.
     pub events: Vec<AuditEntry>,
 }
 
-/// What a party reads of the reasons.
+/// The reasons as one party reads them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SeenByParty {
     /// The party.

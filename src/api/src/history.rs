@@ -27,7 +27,7 @@ pub struct Term {
     /// The provider's staff put the role right.
     #[serde(default)]
     pub by_provider: bool,
-    /// Why they did.
+    /// Their reason.
     #[serde(default)]
     pub reason: Option<String>,
     /// The role went back, because its last day was over or the admin ended it.

@@ -21,7 +21,7 @@ pub struct HolderPage {
     pub is_admin: bool,
     /// Outgoing transfers can stay possible after a change of holder, if that is asked for.
     pub allows_opt_out: bool,
-    /// What blocks a change of holder; for the admin only.
+    /// Blockers of a change of holder; for the admin only.
     pub blockers: Vec<HolderBlocker>,
     /// The change of holder that waits for answers.
     pub open: Option<OpenHolderChange>,
@@ -44,7 +44,7 @@ pub struct OpenHolderChange {
     pub after: Option<HolderIdentity>,
     /// Outgoing transfers stay possible.
     pub opts_out: bool,
-    /// When it was asked for.
+    /// Time of asking.
     #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
     pub asked_at: Timestamp,
     /// End of the time for answers, exclusive.
@@ -125,17 +125,17 @@ pub struct HolderAnswerPage {
     pub address: EmailAddress,
     /// The admin who asked.
     pub asker: NicHandle,
-    /// What changes, while it is open.
+    /// The differences, while it is open.
     pub difference: Option<HolderDifference>,
     /// Outgoing transfers stay possible.
     pub opts_out: bool,
-    /// When it was asked for.
+    /// Time of asking.
     #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
     pub asked_at: Timestamp,
     /// End of the time for answers, exclusive.
     #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
     pub deadline: Timestamp,
-    /// When the party agreed.
+    /// Time of the party's consent.
     #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_option")]
     pub accepted_at: Option<Timestamp>,
     /// The other party has agreed.

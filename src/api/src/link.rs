@@ -28,14 +28,14 @@ pub enum Link {
     },
     /// New contacts for many services.
     ModifyMany {
-        /// What the form begins with.
+        /// Initial content of the form.
         from: ManyFrom,
     },
     /// A submission over several services, with filters and order of its lines.
     Submission {
         /// The submission.
         id: SubmissionId,
-        /// What is shown of its lines.
+        /// Sorting and filters of its lines.
         view: LinesView,
     },
     /// The requests with filters.
@@ -106,7 +106,7 @@ pub enum Link {
     NotFound,
 }
 
-/// What the form with new contacts for many services begins with.
+/// Initial content of the form with new contacts for many services.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum ManyFrom {
     /// The services that are selected in the list.

@@ -25,13 +25,13 @@ pub struct OpenCase {
     pub name: String,
     /// Address of the claimant; it gets a mailed link.
     pub email: String,
-    /// Who the claimant is.
+    /// The claimant's relation to the holder.
     pub claimant: Claimant,
     /// Legal form of the holder.
     pub legal_form: LegalForm,
     /// Locale of emails, such as `fr_FR`.
     pub language: String,
-    /// What is asked for.
+    /// The change asked for.
     pub claim: ClaimInput,
 }
 
@@ -47,7 +47,7 @@ pub struct CaseToken {
 pub struct Objection {
     /// The secret of the private link.
     pub token: String,
-    /// Why; staff read it.
+    /// Reason, for staff.
     #[serde(default)]
     pub reason: String,
 }
@@ -55,7 +55,7 @@ pub struct Objection {
 /// An objection in a session.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct SessionObjection {
-    /// Why, or nothing; staff read it.
+    /// Reason, for staff; may be empty.
     pub reason: String,
 }
 
@@ -64,14 +64,14 @@ pub struct SessionObjection {
 pub struct CaseToObject {
     /// The number.
     pub number: CaseNumber,
-    /// What it asks for.
+    /// The change asked for.
     pub claim: Claim,
-    /// When it is carried out, if nobody objects.
+    /// The time at which it is carried out, if nobody objects.
     #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
     pub until: Timestamp,
 }
 
-/// What a private link opens.
+/// The page that a private link opens.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CaseLinkInfo {
@@ -81,7 +81,7 @@ pub struct CaseLinkInfo {
     pub number: CaseNumber,
     /// The domain.
     pub domain: ServiceName,
-    /// What it asks for; only for those who can object.
+    /// The change asked for; only for those who can object.
     pub claim: Option<Claim>,
     /// The state.
     pub state: CaseState,
@@ -105,7 +105,7 @@ pub struct PaperRow {
     pub name: String,
     /// Size in bytes.
     pub bytes: u32,
-    /// When it was sent to staff; until then it can be removed.
+    /// Time of sending to staff; until then it can be removed.
     #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_option")]
     pub sent_at: Option<Timestamp>,
 }
@@ -116,15 +116,15 @@ pub struct PaperRow {
 pub struct CaseView {
     /// Number.
     pub number: CaseNumber,
-    /// What it asks for.
+    /// Kind of change.
     pub procedure: Procedure,
     /// The domain.
     pub domain: ServiceName,
-    /// What exactly it asks for.
+    /// The change asked for.
     pub claim: Claim,
     /// The claimant.
     pub name: String,
-    /// Who the claimant is.
+    /// The claimant's relation to the holder.
     pub claimant: Claimant,
     /// Legal form of the holder.
     pub legal_form: LegalForm,
@@ -141,9 +141,9 @@ pub struct CaseView {
     pub missing: Vec<PaperKind>,
     /// Papers that are here.
     pub papers: Vec<PaperRow>,
-    /// What happened, oldest first.
+    /// Its timeline, oldest entry first.
     pub timeline: Vec<CaseEntry>,
-    /// When its papers are deleted; `None` before its end.
+    /// The time at which its papers are deleted; `None` before its end.
     #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_option")]
     pub papers_deleted_at: Option<Timestamp>,
     /// Durations and limits.
@@ -155,7 +155,7 @@ pub struct CaseView {
 pub struct DeskQueue {
     /// The oldest cases.
     pub rows: Vec<DeskCaseRow>,
-    /// How many further ones are not in `rows`, as far as they are counted.
+    /// Number of further cases that are not in `rows`, as far as they are counted.
     pub hidden: u32,
 }
 
@@ -164,7 +164,7 @@ pub struct DeskQueue {
 pub struct DeskCaseRow {
     /// Number.
     pub number: CaseNumber,
-    /// What it asks for.
+    /// Kind of change.
     pub procedure: Procedure,
     /// The domain.
     pub domain: ServiceName,
@@ -212,7 +212,7 @@ pub struct CaseStaff {
 pub struct CaseApproval {
     /// The person of the staff.
     pub by: StaffId,
-    /// When.
+    /// Time of the approval.
     #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
     pub at: Timestamp,
     /// The reason given.
@@ -228,13 +228,13 @@ pub struct DeskCase {
     pub number: CaseNumber,
     /// The domain.
     pub domain: ServiceName,
-    /// What it asks for.
+    /// The change asked for.
     pub claim: Claim,
     /// The claimant.
     pub name: String,
     /// Address of the claimant.
     pub email: EmailAddress,
-    /// Who the claimant is.
+    /// The claimant's relation to the holder.
     pub claimant: Claimant,
     /// Legal form of the holder, as the claimant says.
     pub legal_form: LegalForm,
@@ -252,7 +252,7 @@ pub struct DeskCase {
     pub contacts: Option<Contacts>,
     /// Papers.
     pub papers: Vec<DeskPaper>,
-    /// What happened, oldest first.
+    /// Its timeline, oldest entry first.
     pub timeline: Vec<CaseEntry>,
     /// Its emails, latest first.
     pub mails: Vec<DeskMail>,
@@ -283,7 +283,7 @@ string_enum! {
 pub struct Decision {
     /// The decision.
     pub decision: DecisionKind,
-    /// Why. The claimant reads it, unless the case is approved.
+    /// The reason. The claimant reads it, unless the case is approved.
     pub reason: String,
     /// Kinds of papers to be sent again.
     #[serde(default)]

@@ -75,8 +75,8 @@ pub struct RequestRow {
     /// Whether this account may ask for the way back of the request by itself.
     #[serde(default)]
     pub may_hand_back: bool,
-    /// How many requests take effect together with this one or not at all, this one and those of others included. Told to
-    /// its parties.
+    /// Number of requests that take effect together with this one or not at all, this one and those of others included.
+    /// Its parties see it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub together: Option<u32>,
 }

@@ -19,7 +19,7 @@ pub struct ServiceDetail {
     pub creation: NaiveDate,
     /// The history of its contacts, latest first.
     pub terms: Vec<Term>,
-    /// Why none of its roles can be changed by the viewer at present; `None` if one can.
+    /// The reason none of its roles can be changed by the viewer at present; `None` if one can.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub locked: Option<Blocker>,
     /// The holder, if it is a domain.

@@ -127,7 +127,7 @@ pub enum Selection {
     },
 }
 
-/// What a submission would do.
+/// The expected outcome of a submission.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SubmissionPreview {
@@ -144,7 +144,7 @@ pub struct SubmissionPreview {
     pub withdraws: u64,
     /// The accounts that would have to confirm, the asker first.
     pub parties: Vec<PartyLines>,
-    /// Why services cannot be changed. A service may appear under several reasons.
+    /// Refused services by reason. A service may appear under several reasons.
     pub refused: Vec<RefusedServices>,
     /// Every fault of the file, by line and column. If there are any, its lines were not judged.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -177,7 +177,7 @@ pub struct FileFault {
     /// The title of that column; may be empty.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub title: String,
-    /// What is wrong.
+    /// The fault.
     pub problem: FileProblem,
     /// The earlier line about the same service, if that is the problem.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -232,7 +232,7 @@ impl From<RefusedGroup> for RefusedServices {
 pub struct LeftOut {
     /// Number of services.
     pub services: u64,
-    /// Why; a service may have several reasons.
+    /// The reasons; a service may have several.
     pub reasons: Vec<RefusedServices>,
 }
 
@@ -242,7 +242,7 @@ pub struct LeftOut {
 pub struct Submitted {
     /// Its number.
     pub submission: SubmissionId,
-    /// What it does, and what was left out.
+    /// Its effects, and the services that were left out.
     pub preview: SubmissionPreview,
     /// Whether its lines are still being stored: nobody is told of it before all are.
     #[serde(default)]
@@ -250,7 +250,7 @@ pub struct Submitted {
 }
 
 string_enum! {
-    /// How far a submission is.
+    /// State of a submission.
     pub enum SubmissionState {
         /// Its lines are being stored; nobody but its asker knows of it.
         Preparing = "preparing",
@@ -260,7 +260,7 @@ string_enum! {
 }
 
 string_enum! {
-    /// Why a submission was not opened after it had been accepted. Nothing of it was stored.
+    /// The reason a submission was not opened after it had been accepted. Nothing of it was stored.
     pub enum NotOpenedReason {
         /// Meanwhile lines cannot be changed that were not to be left out, or none can.
         Refused = "refused",
@@ -275,12 +275,12 @@ string_enum! {
     }
 }
 
-/// What became of a submission that was not opened.
+/// The outcome of a submission that was not opened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NotOpened {
-    /// Why.
+    /// The reason.
     pub reason: NotOpenedReason,
-    /// Why services cannot be changed, if that is the reason.
+    /// Services that cannot be changed, by reason, if that is why.
     #[serde(default)]
     pub refused: Vec<RefusedServices>,
     /// The budget, if one is exhausted.
@@ -291,12 +291,12 @@ pub struct NotOpened {
 /// An exhausted budget.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExceededLimit {
-    /// Which one.
+    /// The budget.
     pub budget: Budget,
     /// The account that would get one email too many, if it is not the asker.
     #[serde(default)]
     pub account: Option<NicHandle>,
-    /// When there is room at the latest.
+    /// The latest time at which there is room.
     #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_option")]
     pub until: Option<Timestamp>,
 }
@@ -315,7 +315,7 @@ pub struct SubmissionDetail {
     /// The roles that it held on the services of all of these lines when it asked.
     #[serde(default)]
     pub asker_roles: RoleSet,
-    /// When it was asked for.
+    /// Time of asking.
     #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
     pub asked_at: Timestamp,
     /// End of the time for answers.
@@ -323,18 +323,18 @@ pub struct SubmissionDetail {
     pub deadline: Timestamp,
     /// All lines take effect together, or none.
     pub all_or_nothing: bool,
-    /// How many requests take effect together or not at all, those included that this account does not see.
+    /// Number of requests that take effect together or not at all, with those that this account does not see.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub together: Option<u32>,
     /// Text of the asker.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// How far it is.
+    /// Its state.
     pub state: SubmissionState,
     /// Progress of what is being done to its lines; `None` if nothing is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub progress: Option<Progress>,
-    /// Why it will not be opened, if it is in preparation no more. Told for a day.
+    /// The reason it will not be opened, once its preparation has ended. Kept for a day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub not_opened: Option<NotOpened>,
     /// Services that were asked for and left out, because they could not be changed. Told to the asker alone.
@@ -363,19 +363,19 @@ pub struct SubmissionDetail {
     /// The last days of the incoming contacts, if they differ.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_days: Option<LastDays>,
-    /// What this account may do with all of these lines.
+    /// The acts that this account may do on all of these lines.
     #[serde(default)]
     pub acts: SubmissionActs,
     /// Roles that these lines have handed over until a day to come, on services whose admin this account is.
     #[serde(default)]
     pub ends: Vec<EndingRoles>,
-    /// How many more entries there would be in `ends`, after those.
+    /// Number of further entries that `ends` leaves out.
     #[serde(default)]
     pub more_ends: u64,
-    /// How the roles of this account change if it accepts what waits for it: services that are alike.
+    /// Changes of this account's roles if it accepts the lines that wait for it, grouped by services that are alike.
     #[serde(default)]
     pub if_accepted: Vec<RolesChange>,
-    /// How many answers of how many there are, of all parties of these lines.
+    /// Answers given, out of those that all parties of these lines owe.
     #[serde(default)]
     pub answered: Progress,
     /// These lines by state.
@@ -424,7 +424,7 @@ pub struct Accounts {
     pub first: Option<NicHandle>,
 }
 
-/// How the roles of an account change on services of one category.
+/// Changes of an account's roles on services of one category.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RolesChange {
     /// The category.
@@ -437,7 +437,7 @@ pub struct RolesChange {
     pub services: u64,
 }
 
-/// How much of a long job is done.
+/// Progress of a long job.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Progress {
     /// Lines that are done.
@@ -455,7 +455,7 @@ pub struct StateCount {
     pub lines: u64,
 }
 
-/// How far one party is.
+/// Progress of one party.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PartyProgress {
@@ -476,7 +476,7 @@ pub struct PartyProgress {
 }
 
 string_enum! {
-    /// What the lines of a submission can be sorted by.
+    /// Sort order of the lines of a submission.
     pub enum LinesOrder {
         /// The name of the service.
         Service = "service",
@@ -486,7 +486,7 @@ string_enum! {
 }
 
 string_enum! {
-    /// What the lines of a submission can be filtered by: the answer of the account that reads them.
+    /// Filter of the lines of a submission by the answer of the account that reads them.
     pub enum OwnAnswer {
         /// The line waits for it.
         Waiting = "waiting",
@@ -600,7 +600,7 @@ pub struct ActOnLines {
     pub lines: Lines,
 }
 
-/// What became of an act on lines.
+/// The outcome of an act on lines.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct LinesResult {
@@ -623,7 +623,7 @@ pub struct RefusedLine {
     /// The answer that was refused, if the act was one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer: Option<Answer>,
-    /// Why.
+    /// The reason.
     pub refusal: Refusal,
 }
 
@@ -649,10 +649,10 @@ pub struct SubmissionSummary {
     /// All of these lines by state.
     #[serde(default)]
     pub states: Vec<StateCount>,
-    /// What this account may do with all of these lines.
+    /// The acts that this account may do on all of these lines.
     #[serde(default)]
     pub acts: SubmissionActs,
-    /// How many answers of how many there are, of all parties.
+    /// Answers given, out of those that all parties owe.
     #[serde(default)]
     pub answered: Progress,
     /// All lines take effect together, or none.
@@ -725,7 +725,7 @@ pub struct EndRoles {
     pub until: NaiveDate,
 }
 
-/// What became of ending roles before their last day.
+/// The outcome of ending roles before their last day.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EndedRoles {
     /// Services whose role has ended with this moment, or had been ended before by this account. They get their tech
@@ -741,12 +741,12 @@ pub struct EndedRoles {
 pub struct PreparationSummary {
     /// Its number.
     pub id: SubmissionId,
-    /// When it was asked for.
+    /// Time of asking.
     #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
     pub asked_at: Timestamp,
-    /// How much is done.
+    /// Its progress.
     pub progress: Progress,
-    /// Why it will not be opened.
+    /// The reason it will not be opened.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub not_opened: Option<NotOpenedReason>,
     /// The budget, if one is exhausted.

@@ -10,7 +10,7 @@ pub struct FileLock {
     _file: File,
 }
 
-/// Why a lock was not taken.
+/// The reason a lock was not taken.
 #[derive(Debug, thiserror::Error)]
 pub enum FileLockError {
     /// Somebody else holds it.

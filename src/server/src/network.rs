@@ -6,9 +6,9 @@ use std::net::{IpAddr, Ipv6Addr};
 /// A network that a client belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Network {
-    /// Its address in brackets, which no login can be.
+    /// Key in the tables of counts: the address in brackets, so that it never equals a login.
     pub key: String,
-    /// How large it is, which decides on its share.
+    /// Its size, which decides on its share.
     pub size: NetworkSize,
 }
 

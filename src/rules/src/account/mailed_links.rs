@@ -23,7 +23,7 @@ string_enum! {
 }
 
 impl MailedLinkAction {
-    /// How long a link is valid. Shortest for a password, the most dangerous action; an undo has to outlast a weekend.
+    /// Validity of a link. Shortest for a password, the most dangerous action; an undo has to outlast a weekend.
     #[must_use]
     pub fn lifetime(self) -> TimeDelta {
         match self {
@@ -49,7 +49,7 @@ pub struct MailedLink {
 }
 
 string_enum! {
-    /// Why a mailed link is refused.
+    /// The reason a mailed link is refused.
     pub enum MailedLinkRefusal {
         /// No such link, or it was issued for another action.
         Unknown = "unknown",
@@ -103,7 +103,7 @@ pub const PASSWORD_CHANGES_A_DAY: u32 = 10;
 /// Mails about requests for a new admin that a former address gets at once in any 24 hours.
 pub const ADMIN_WARNINGS_AT_ONCE: u32 = 5;
 
-/// When a former address is next mailed about requests for a new admin, each mail with all that are open.
+/// The time of the next email to a former address about requests for a new admin. Each lists all that are open.
 ///
 /// `mails` counts those of the last 24 hours; `last` is the time of the last. Beyond [`ADMIN_WARNINGS_AT_ONCE`] they are
 /// collected for an hour: whoever has the account cannot flood its owner, nor keep a request from them by doing so.

@@ -14,7 +14,7 @@ pub const LONGEST: usize = 128;
 const ENOUGH: usize = 5;
 
 string_enum! {
-    /// Why a new password is refused.
+    /// The reason a new password is refused.
     pub enum WeakPassword {
         /// Shorter than [`SHORTEST`].
         TooShort = "tooShort",

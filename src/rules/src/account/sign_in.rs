@@ -24,7 +24,7 @@ pub enum NetworkSize {
 }
 
 impl NetworkSize {
-    /// What the network may do at most, as a multiple of a single client's share.
+    /// Share of the network, as a multiple of a single client's.
     #[must_use]
     pub const fn weight(self) -> u32 {
         match self {

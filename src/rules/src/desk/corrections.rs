@@ -4,7 +4,7 @@ use super::{ActRefusal, StaffId};
 use crate::{AccountFacts, Contacts, NicHandle, Role, Timestamp};
 use chrono::TimeDelta;
 
-/// How long a proposal waits for a decision.
+/// Lifetime of a proposal without a decision.
 pub const LAPSES_AFTER: TimeDelta = TimeDelta::days(14);
 
 /// A proposal to give a role of a service to another account.
@@ -12,22 +12,22 @@ pub const LAPSES_AFTER: TimeDelta = TimeDelta::days(14);
 pub struct Proposal {
     /// The role.
     pub role: Role,
-    /// Who held it when it was proposed.
+    /// Contact at the time of the proposal.
     pub from: NicHandle,
-    /// Who shall hold it.
+    /// Proposed contact.
     pub to: NicHandle,
-    /// Who proposed it.
+    /// Member of staff who proposed it.
     pub proposed_by: StaffId,
-    /// Who proposed it has access no longer.
+    /// The proposer no longer has access.
     pub has_proposer_left: bool,
-    /// When.
+    /// Time of the proposal.
     pub proposed_at: Timestamp,
     /// Somebody has approved, rejected or withdrawn it.
     pub is_decided: bool,
 }
 
 impl Proposal {
-    /// When it lapses, if nobody decides.
+    /// The time at which it lapses without a decision.
     #[must_use]
     pub fn lapses_at(&self) -> Timestamp {
         self.proposed_at + LAPSES_AFTER
@@ -37,7 +37,7 @@ impl Proposal {
 /// Checks a new proposal. What blocks customers, such as unpaid invoices, does not block a correction.
 ///
 /// # Errors
-/// Why it cannot be made.
+/// The refusal.
 pub fn check_proposal(role: Role, to: Option<&AccountFacts>, contacts: &Contacts) -> Result<(), ActRefusal> {
     let to = to.ok_or(ActRefusal::NoSuchAccount)?;
     if to.suspended {
@@ -66,7 +66,7 @@ pub fn check_open(proposal: &Proposal, now: Timestamp) -> Result<(), ActRefusal>
 /// Checks a withdrawal by `staff`.
 ///
 /// # Errors
-/// Why it cannot be withdrawn.
+/// The refusal.
 pub fn check_withdrawal(proposal: &Proposal, staff: StaffId, now: Timestamp) -> Result<(), ActRefusal> {
     check_open(proposal, now)?;
     if proposal.proposed_by == staff { Ok(()) } else { Err(ActRefusal::OthersProposal) }
@@ -75,7 +75,7 @@ pub fn check_withdrawal(proposal: &Proposal, staff: StaffId, now: Timestamp) -> 
 /// Checks an approval by `staff`.
 ///
 /// # Errors
-/// Why it cannot be approved.
+/// The refusal.
 pub fn check_approval(
     proposal: &Proposal,
     staff: StaffId,

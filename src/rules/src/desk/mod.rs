@@ -22,7 +22,7 @@ typed_id! {
 }
 
 string_enum! {
-    /// What a person of the staff may do. One person can have several roles.
+    /// A role of staff. One person can have several.
     #[derive(PartialOrd, Ord)]
     pub enum StaffRole {
         /// Looks, but changes nothing.

@@ -1,10 +1,10 @@
-//! Which role may do what at the desk.
+//! Permissions at the desk, by role.
 
 use super::StaffRole;
 use crate::string_enum;
 
 string_enum! {
-    /// What somebody did at the desk, as the audit log names it.
+    /// An act at the desk, as the audit log names it.
     pub enum DeskAct {
         /// Was given access, or new roles.
         AddStaff = "addStaff",

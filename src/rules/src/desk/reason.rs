@@ -10,7 +10,7 @@ pub const SHORTEST_REASON: usize = 5;
 pub const LONGEST_REASON: usize = 500;
 
 string_enum! {
-    /// What is wrong with a reason.
+    /// A fault of a reason.
     pub enum ReasonFault {
         /// Shorter than [`SHORTEST_REASON`].
         TooShort = "tooShort",
@@ -24,7 +24,7 @@ string_enum! {
 /// The reason without surrounding space, if it will do.
 ///
 /// # Errors
-/// What is wrong with it.
+/// The fault.
 pub fn check_reason(text: &str) -> Result<&str, ReasonFault> {
     let reason = text.trim();
     let length = reason.chars().count();

@@ -1,9 +1,9 @@
-//! Why an act at the desk cannot be done.
+//! Refusals of acts at the desk.
 
 use crate::string_enum;
 
 string_enum! {
-    /// Why an act cannot be done in the present state.
+    /// The reason an act is refused in the current state.
     pub enum ActRefusal {
         /// Nobody needs the email any more.
         MailNotNeeded = "mailNotNeeded",
@@ -25,7 +25,7 @@ string_enum! {
         Decided = "decided",
         /// Nobody approves their own proposal.
         OwnProposal = "ownProposal",
-        /// Who proposed it has access no longer, so only one person stands for it.
+        /// The proposer no longer has access, so only one person stands for the proposal.
         ProposerLeft = "proposerLeft",
         /// Nobody withdraws the proposal of somebody else.
         OthersProposal = "othersProposal",

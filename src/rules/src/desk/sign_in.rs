@@ -1,18 +1,18 @@
-//! How staff sign in: invitations, second factors and the length of sessions.
+//! Sign-in of staff: invitations, second factors and the length of sessions.
 
 use crate::Timestamp;
 use chrono::TimeDelta;
 
-/// How long an unused session of staff lasts.
+/// Idle timeout of staff sessions.
 pub const IDLE: TimeDelta = TimeDelta::minutes(30);
 
-/// How long any session of staff lasts.
+/// Maximum length of a staff session.
 pub const ABSOLUTE: TimeDelta = TimeDelta::hours(8);
 
-/// How long the link of an invitation works.
+/// Validity of an invitation's link.
 pub const INVITATION: TimeDelta = TimeDelta::hours(72);
 
-/// How long a code of an authenticator app counts (RFC 6238), in seconds.
+/// Time step of an authenticator app's codes (RFC 6238), in seconds.
 pub const CODE_STEP: u64 = 30;
 
 /// Steps before and after the present one whose code is accepted, for clocks that differ.

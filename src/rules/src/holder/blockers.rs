@@ -35,7 +35,7 @@ pub enum RunningOperation {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum HolderBlocker {
-    /// Who asked for it is not the admin of the domain.
+    /// The asker is not the admin of the domain.
     NotTheAdmin,
     /// The provider has suspended the account of who asked for it.
     Suspended,
@@ -53,7 +53,7 @@ pub enum HolderBlocker {
     UnpaidInvoice,
     /// Something else is under way on the domain.
     OperationRunning {
-        /// What.
+        /// The operation under way.
         operation: RunningOperation,
     },
     /// The domain is in dispute.
@@ -80,15 +80,15 @@ impl HolderBlocker {
 pub struct HolderFacts {
     /// Status of the domain.
     pub status: ServiceStatus,
-    /// Who asks is the admin of the domain.
+    /// The asker is the admin of the domain.
     pub is_admin: bool,
     /// The account of who asks is suspended.
     pub is_suspended: bool,
-    /// Who asks has an unpaid invoice.
+    /// The asker has an unpaid invoice.
     pub has_unpaid_bill: bool,
     /// The domain is in dispute.
     pub is_disputed: bool,
-    /// What else is under way, without the change of holder in question.
+    /// Other operations under way, without the change of holder in question.
     pub operations: Vec<RunningOperation>,
     /// The holder now, if it is known.
     pub holder: Option<HolderIdentity>,

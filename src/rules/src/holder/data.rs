@@ -1,4 +1,4 @@
-//! What is known of a holder.
+//! Data about a holder.
 
 use crate::{EmailAddress, LegalForm};
 use serde::{Deserialize, Serialize};
@@ -35,7 +35,7 @@ impl From<CountryCode> for String {
     }
 }
 
-/// Who the holder is. Another identity is another holder, so it changes only with the consent of both.
+/// Identity of the holder. Another identity is another holder, so it changes only with the consent of both.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct HolderIdentity {
@@ -65,7 +65,7 @@ impl HolderIdentity {
     }
 }
 
-/// How the holder can be reached, besides its email address. Changes at once.
+/// Contact details of the holder, besides its email address. They change at once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HolderDetails {
     /// Phone number; empty if unknown.
@@ -83,8 +83,8 @@ pub struct HolderDetails {
 /// The holder of a domain.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Holder {
-    /// Who it is.
+    /// Its identity.
     pub identity: HolderIdentity,
-    /// How it can be reached.
+    /// Its contact details.
     pub details: HolderDetails,
 }

@@ -7,7 +7,7 @@ use crate::{EmailAddress, LegalForm, string_enum};
 use serde::{Deserialize, Serialize};
 
 string_enum! {
-    /// What is wrong with an entry.
+    /// A fault of an entry.
     pub enum HolderFault {
         /// Empty, but required.
         Missing = "missing",
@@ -23,7 +23,7 @@ string_enum! {
 pub struct FieldFault {
     /// The field.
     pub field: HolderField,
-    /// What is wrong.
+    /// The fault.
     pub fault: HolderFault,
 }
 

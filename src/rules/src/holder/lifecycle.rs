@@ -47,13 +47,13 @@ pub enum HolderEvent {
     Due,
 }
 
-/// Why an event is refused. Safe to show to who caused it.
+/// The reason an event is refused. Safe to show to the account or party that caused it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum HolderRefusal {
     /// It has ended.
     Closed {
-        /// How.
+        /// Its ending.
         how: HolderChangeEnding,
     },
     /// The party has answered before.
@@ -94,7 +94,7 @@ pub struct HolderTransition {
     pub result: Result<(), HolderRefusal>,
 }
 
-/// What an admin asks for.
+/// A change of holder as the admin asks for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HolderChangeInput {
     /// The domain.
@@ -107,7 +107,7 @@ pub struct HolderChangeInput {
     pub opts_out: bool,
 }
 
-/// Why a change of holder cannot be asked for.
+/// The reason a change of holder cannot be asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum HolderChangeRefusal {
@@ -125,7 +125,7 @@ pub enum HolderChangeRefusal {
 /// Asks for a change of holder. Both parties are mailed, even at one address.
 ///
 /// # Errors
-/// Why it cannot be asked for.
+/// The refusal.
 pub fn ask(
     input: HolderChangeInput,
     id: HolderChangeId,

@@ -28,7 +28,7 @@ string_enum! {
     pub enum HolderSide {
         /// The present holder.
         Old = "old",
-        /// Who is to become the holder.
+        /// The proposed holder.
         New = "new",
     }
 }
@@ -44,7 +44,7 @@ impl HolderSide {
     }
 }
 
-/// How a change of holder ended.
+/// The ending of a change of holder.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum HolderChangeEnding {
@@ -69,7 +69,7 @@ pub enum HolderChangeEnding {
     },
     /// Staff ended it.
     EndedByProvider {
-        /// Why.
+        /// The reason.
         reason: String,
     },
     /// Both agreed, but a check found blockers.
@@ -118,16 +118,16 @@ pub struct HolderChange {
     pub after: HolderIdentity,
     /// Outgoing transfers stay possible afterwards.
     pub opts_out: bool,
-    /// When it was asked for.
+    /// Time of asking.
     #[serde(deserialize_with = "crate::model::timestamp::read")]
     pub asked_at: Timestamp,
     /// End of the time for answers, exclusive.
     #[serde(deserialize_with = "crate::model::timestamp::read")]
     pub deadline: Timestamp,
-    /// When the old holder agreed.
+    /// Time of the old holder's consent.
     #[serde(default, deserialize_with = "crate::model::timestamp::read_option")]
     pub old_accepted_at: Option<Timestamp>,
-    /// When the new holder agreed.
+    /// Time of the new holder's consent.
     #[serde(default, deserialize_with = "crate::model::timestamp::read_option")]
     pub new_accepted_at: Option<Timestamp>,
     /// The end, if it has ended.
@@ -135,7 +135,7 @@ pub struct HolderChange {
 }
 
 impl HolderChange {
-    /// When a party agreed.
+    /// The time of a party's consent.
     #[must_use]
     pub const fn accepted_at(&self, side: HolderSide) -> Option<Timestamp> {
         match side {

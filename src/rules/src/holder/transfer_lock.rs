@@ -8,7 +8,7 @@ use chrono::TimeDelta;
 pub const TRANSFER_LOCK_DAYS: i64 = 60;
 
 string_enum! {
-    /// Whose rules apply to a domain, judged by its top-level domain.
+    /// A set of registry rules, chosen by the domain's top-level domain.
     pub enum DomainGroup {
         /// Generic: the transfer policy of ICANN, by which the old holder may opt out of the block in advance.
         Generic = "generic",

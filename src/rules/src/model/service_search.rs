@@ -1,4 +1,4 @@
-//! Which services a search of the list finds: the same rule where the browser has them and where the server does.
+//! The search of a list of services: one rule for rows in the browser and in the server.
 
 /// A text to search services for.
 ///

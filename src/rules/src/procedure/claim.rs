@@ -1,4 +1,4 @@
-//! What a case asks for.
+//! Claims: the change that a case asks for.
 
 use super::Procedure;
 use crate::holder::data::HolderIdentity;
@@ -6,7 +6,7 @@ use crate::holder::input::{FieldFault, IdentityInput};
 use crate::{NicHandle, RoleSet, ServiceName};
 use serde::{Deserialize, Serialize};
 
-/// What a case asks for.
+/// The change that a case asks for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Claim {
@@ -32,7 +32,7 @@ impl Claim {
     }
 }
 
-/// What a claimant enters.
+/// A claim as the claimant enters it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum ClaimInput {
@@ -47,7 +47,7 @@ pub enum ClaimInput {
     },
 }
 
-/// What is wrong with a claim.
+/// A fault of a claim.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ClaimFault {
     /// Entries of the new holder.
@@ -62,7 +62,7 @@ impl ClaimInput {
     /// Validates the entries.
     ///
     /// # Errors
-    /// What is wrong.
+    /// The fault.
     pub fn validate(&self) -> Result<Claim, ClaimFault> {
         match self {
             Self::Holder(identity) => identity.validate().map(Claim::Holder).map_err(ClaimFault::Holder),

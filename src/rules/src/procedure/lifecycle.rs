@@ -37,28 +37,28 @@ pub enum CaseEvent {
         by: StaffId,
         /// The kinds of papers.
         papers: Vec<PaperKind>,
-        /// What is wrong with them; the claimant reads it.
+        /// Explanation for the claimant.
         reason: String,
     },
     /// Staff refuse the case.
     Refuse {
         /// The person.
         by: StaffId,
-        /// Why; the claimant reads it.
+        /// Explanation for the claimant.
         reason: String,
     },
     /// Staff approve the case.
     Approve {
         /// The person.
         by: StaffId,
-        /// What was checked; stays with staff.
+        /// Note on the check, for staff only.
         note: Option<String>,
     },
     /// The holder or the present admin objects.
     Object {
-        /// Which of them.
+        /// The objector.
         by: Objector,
-        /// Why; stays with staff.
+        /// Reason, for staff only.
         note: Option<String>,
     },
     /// A timer fired; processes whatever is due.
@@ -76,7 +76,7 @@ impl CaseEvent {
     }
 }
 
-/// Why an event is refused.
+/// The reason an event is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CaseRefusal {
     /// The case is in another state.
@@ -104,7 +104,7 @@ pub enum CaseRefusal {
     ApprovedAlready,
     /// The person has not opened every paper.
     PapersUnread {
-        /// How many are left.
+        /// Number of tries left.
         left: u32,
     },
     /// There is no such domain or no such account, so there is nothing that could be carried out.
@@ -152,7 +152,7 @@ pub enum CaseEffect {
     Execute,
 }
 
-/// What decides about a case besides its own state.
+/// Facts that decide on a case, besides its own state.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CaseFacts {
     /// Its papers.
@@ -165,7 +165,7 @@ pub struct CaseFacts {
     pub is_blocked: bool,
     /// The holder and the admin at present.
     pub objectors: Objectors,
-    /// When the email that offers to object was delivered first in this objection period, for those whom it reached.
+    /// First delivery of the email that offers to object, in this objection period, for each objector it reached.
     pub told: Vec<(Objector, Timestamp)>,
     /// The people of the staff who may approve at present.
     pub approvers: Vec<StaffId>,
@@ -182,14 +182,14 @@ pub struct CaseTransition {
     pub result: Result<(), CaseRefusal>,
 }
 
-/// What is said when a case is opened.
+/// Content of a new case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Opening {
-    /// What it asks for.
+    /// Kind of change.
     pub procedure: Procedure,
     /// Legal form of the holder.
     pub legal_form: LegalForm,
-    /// Who the claimant is.
+    /// The claimant's relation to the holder.
     pub claimant: Claimant,
     /// The person of the staff who opens it for the claimant, if it is not the claimant.
     pub opened_by: Option<StaffId>,

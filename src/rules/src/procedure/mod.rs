@@ -18,7 +18,7 @@ use policy::ProcedurePolicy;
 use serde::{Deserialize, Serialize};
 
 string_enum! {
-    /// What a case asks for.
+    /// Kind of change that a case asks for.
     pub enum Procedure {
         /// Another holder of a domain.
         ChangeHolder = "changeHolder",
@@ -28,7 +28,7 @@ string_enum! {
 }
 
 string_enum! {
-    /// Who opened a case.
+    /// The claimant's relation to the holder.
     pub enum Claimant {
         /// The holder, or for an organisation a person that may sign for it.
         Holder = "holder",
@@ -53,7 +53,7 @@ string_enum! {
         Checking = "checking",
         /// Approved; the holder and the present admin may object.
         ObjectionPeriod = "objectionPeriod",
-        /// What was asked for was carried out.
+        /// The change was carried out.
         Executed = "executed",
         /// Staff refused.
         Refused = "refused",
@@ -73,10 +73,10 @@ impl CaseState {
 }
 
 string_enum! {
-    /// Who may object to an approved case.
+    /// A person who may object to an approved case.
     #[derive(PartialOrd, Ord)]
     pub enum Objector {
-        /// Whoever reads the mailbox of the holder on record.
+        /// The reader of the mailbox of the holder on record.
         Holder = "holder",
         /// The present admin.
         Admin = "admin",
@@ -145,7 +145,7 @@ impl From<CaseNumber> for String {
 pub struct Approval {
     /// The person.
     pub by: StaffId,
-    /// When.
+    /// Time of the approval.
     #[serde(deserialize_with = "crate::model::timestamp::read")]
     pub at: Timestamp,
 }
@@ -185,15 +185,15 @@ impl Objectors {
 pub struct Case {
     /// The number.
     pub number: CaseNumber,
-    /// What it asks for.
+    /// Kind of change.
     pub procedure: Procedure,
     /// Legal form of the holder.
     pub legal_form: LegalForm,
-    /// Who the claimant is.
+    /// The claimant's relation to the holder.
     pub claimant: Claimant,
     /// The person of the staff who opened it for the claimant, if it was not the claimant.
     pub opened_by: Option<StaffId>,
-    /// When it was opened.
+    /// Time of opening.
     #[serde(deserialize_with = "crate::model::timestamp::read")]
     pub opened_at: Timestamp,
     /// The state.

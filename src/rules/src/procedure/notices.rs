@@ -40,7 +40,7 @@ string_enum! {
     }
 }
 
-/// Who gets an email about a case.
+/// A recipient of emails about a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum CaseRecipient {
     /// The claimant.
@@ -52,7 +52,7 @@ pub enum CaseRecipient {
 }
 
 string_enum! {
-    /// What a private link of a case opens.
+    /// The page of a case that a private link opens.
     pub enum CaseLink {
         /// Confirms the mailbox of the claimant, once.
         Confirm = "confirm",
@@ -66,7 +66,7 @@ string_enum! {
 }
 
 impl CaseLink {
-    /// Who objects by this link.
+    /// The objector who uses this link.
     #[must_use]
     pub const fn objector(self) -> Option<Objector> {
         match self {

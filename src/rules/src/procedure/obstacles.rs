@@ -1,4 +1,4 @@
-//! What keeps a case from being carried out, of what is against the same change asked for with an account.
+//! Obstacles to carrying out a case, among the blockers of the same change asked for with an account.
 
 use crate::holder::blockers::{HolderBlocker, RunningOperation};
 use crate::{Blocker, NicHandle};

@@ -62,14 +62,14 @@ pub fn papers_needed(procedure: Procedure, form: LegalForm, claimant: Claimant) 
     needed
 }
 
-/// What the rules need to know of a paper.
+/// Facts about a paper that the rules need.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PaperFacts {
     /// Id.
     pub id: PaperId,
     /// Kind.
     pub kind: PaperKind,
-    /// When it was sent to staff; `None` while the claimant can still remove it.
+    /// Time of sending to staff; `None` while the claimant can still remove it.
     pub sent_at: Option<Timestamp>,
     /// The people of the staff who opened it.
     pub opened_by: Vec<StaffId>,
@@ -104,7 +104,7 @@ string_enum! {
 }
 
 string_enum! {
-    /// Why a file is refused.
+    /// The reason a file is refused.
     pub enum UnfitPaper {
         /// It has no content.
         Empty = "empty",

@@ -39,7 +39,7 @@ impl ProcedurePolicy {
         Some(case.since + TimeDelta::seconds(seconds.into()))
     }
 
-    /// When the papers of a case are deleted; `None` before its end.
+    /// The time at which the papers of a case are deleted; `None` before its end.
     #[must_use]
     pub fn papers_deleted_at(&self, case: &Case) -> Option<Timestamp> {
         case.state.is_final().then(|| case.since + TimeDelta::seconds(self.papers_kept.into()))

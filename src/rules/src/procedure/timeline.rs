@@ -5,7 +5,7 @@ use crate::{Timestamp, string_enum};
 use serde::{Deserialize, Serialize};
 
 string_enum! {
-    /// What happened to a case.
+    /// An event in the timeline of a case.
     pub enum CaseMilestone {
         /// It was opened.
         Opened = "opened",
@@ -42,7 +42,7 @@ string_enum! {
     }
 }
 
-/// Who did what an entry reports.
+/// The actor of a timeline entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum CaseActor {
@@ -64,9 +64,9 @@ pub struct CaseEntry {
     /// The scheduled time, not the time at which a timer ran.
     #[serde(deserialize_with = "crate::model::timestamp::read")]
     pub at: Timestamp,
-    /// What happened.
+    /// The event.
     pub milestone: CaseMilestone,
-    /// Who did it.
+    /// Its actor.
     pub by: CaseActor,
     /// The words of whoever did it.
     pub note: Option<String>,

@@ -56,7 +56,7 @@ pub enum Event {
     },
     /// The provider's staff end the request.
     EndByProvider {
-        /// Why; the parties read it.
+        /// The reason that the parties read.
         reason: String,
     },
     /// Another request or an import changed the contacts of the service.
@@ -67,12 +67,12 @@ pub enum Event {
     GoOnTogether,
     /// The lines that take effect together end.
     EndTogether {
-        /// When and how.
+        /// Its ending.
         ended: Ended,
     },
 }
 
-/// Why an event is refused. Safe to show to the account that caused the event (decision 0008).
+/// The reason an event is refused. Safe to show to the account that caused the event (decision 0008).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Refusal {

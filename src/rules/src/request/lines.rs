@@ -6,7 +6,7 @@ use super::{Answer, Ended, Ending, Request, State};
 use crate::{CodeHash, NicHandle, Role, RoleSet, Timestamp, string_enum};
 
 string_enum! {
-    /// What an account does to many lines at once.
+    /// An act of an account on many lines at once.
     pub enum LineAct {
         /// It accepts them.
         Accept = "accept",
@@ -22,7 +22,7 @@ string_enum! {
 }
 
 impl LineAct {
-    /// How a line ends by it; `None` for an acceptance.
+    /// The ending that it gives a line; `None` for an acceptance.
     #[must_use]
     pub fn ending(self, by: NicHandle) -> Option<Ending> {
         match self {
@@ -40,9 +40,9 @@ impl LineAct {
 pub struct RecordedAct {
     /// The account that acts.
     pub by: NicHandle,
-    /// What it does.
+    /// The act.
     pub act: LineAct,
-    /// When.
+    /// Time of the act.
     pub at: Timestamp,
 }
 
@@ -107,7 +107,7 @@ pub struct LineFacts {
     pub deadline: Timestamp,
     /// Time of the transfer.
     pub effect_at: Option<Timestamp>,
-    /// How it has ended.
+    /// Its ending, once it has ended.
     pub ending: Option<Ending>,
 }
 
@@ -122,7 +122,7 @@ pub struct Acting<'a> {
     pub cooldown_until: Option<Timestamp>,
 }
 
-/// What an act means for one line.
+/// The effect of an act on one line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// It is to be carried out.

@@ -49,7 +49,7 @@ impl State {
     }
 }
 
-/// How a request ended.
+/// The ending of a request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Ending {
@@ -84,7 +84,7 @@ pub enum Ending {
     },
     /// The provider's staff ended it.
     EndedByProvider {
-        /// Why, as they wrote it.
+        /// Their reason, as they wrote it.
         reason: String,
     },
     /// A check found blockers.
@@ -137,7 +137,7 @@ pub struct Ended {
 pub struct Party {
     /// The account.
     pub account: NicHandle,
-    /// When it accepted.
+    /// Time of its acceptance.
     #[serde(default, deserialize_with = "crate::model::timestamp::read_option")]
     pub accepted_at: Option<Timestamp>,
 }

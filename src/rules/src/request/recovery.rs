@@ -10,7 +10,7 @@ use crate::{NicHandle, Request, Timestamp, string_enum};
 pub const LISTED: usize = 50;
 
 string_enum! {
-    /// What a recovery means for a request.
+    /// The effect of a recovery on a request.
     pub enum RecoveryEffect {
         /// The recovery ends it.
         Ends = "ends",
@@ -36,8 +36,8 @@ string_enum! {
 }
 
 impl RecoveredAct {
-    /// What a recovery means for an act that was done at once: it stays, and the owner is told. An end of a role was mailed to
-    /// everybody concerned, details of a holder were overwritten, and a case to which somebody objected waits for staff.
+    /// The effect of a recovery on an act that was done at once: it stays, and the owner is told. An end of a role was
+    /// mailed to everyone concerned, details of a holder were overwritten, and a case with an objection waits for staff.
     #[must_use]
     pub const fn effect_at_once() -> RecoveryEffect {
         RecoveryEffect::TookEffect
@@ -70,12 +70,12 @@ pub fn past_holder_change_effect(
     holder_change_effect(change, account, since).filter(|_| is_before)
 }
 
-/// What a recovery depends on of a request that the account is a party to.
+/// Facts about a request that decide on the effect of a recovery of one of its parties.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecoveryFacts {
-    /// When the account asked for it, if it is the asker.
+    /// The time at which the account asked for it, if it is the asker.
     pub asked_at: Option<Timestamp>,
-    /// When the account accepted it.
+    /// The time at which the account accepted it.
     pub accepted_at: Option<Timestamp>,
     /// Its state.
     pub state: State,
@@ -83,7 +83,7 @@ pub struct RecoveryFacts {
     pub deadline: Timestamp,
     /// Time of the transfer.
     pub effect_at: Option<Timestamp>,
-    /// How it has ended.
+    /// Its ending, once it has ended.
     pub ended: Option<Ended>,
 }
 

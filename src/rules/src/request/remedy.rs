@@ -1,9 +1,9 @@
-//! What can be done where an act on a request was refused.
+//! Remedies for refused acts on a request.
 
 use super::lifecycle::Refusal;
 use super::{Answer, State};
 
-/// What somebody whose act was refused can do instead.
+/// A remedy for a refused act.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Remedy {
     /// Answer with the code of the latest email.
@@ -22,7 +22,7 @@ pub enum Remedy {
     AskForWayBack,
 }
 
-/// What can be done about a refusal by the asker of the request, or by another party of it. `None` if only time helps, which
+/// The remedy for a refusal, for the asker of the request or another party of it. `None` if only time helps, which
 /// the refusal tells, or nothing.
 #[must_use]
 pub const fn remedy(refusal: &Refusal, is_asker: bool) -> Option<Remedy> {

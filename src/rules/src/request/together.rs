@@ -1,13 +1,13 @@
 //! All or nothing: the lines of a submission that take effect together, or not at all (decision 0035).
 //!
-//! Each line lives by [`super::lifecycle`], but never goes on alone once everybody has accepted it. [`next_step`] looks at
-//! all lines and says what happens to them; the server does it in the transaction of the event.
+//! Each line follows [`super::lifecycle`], but does not go on by itself once all its parties have accepted it. [`next_step`]
+//! decides for all lines; the server carries that out in the transaction of the event.
 
 use super::lifecycle::Refusal;
 use super::{Ended, Ending, Request, State};
 use crate::Timestamp;
 
-/// What happens to lines that take effect together.
+/// The next step of lines that take effect together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TogetherStep {
     /// Nothing for now; also while they take effect, one after the other.
@@ -20,13 +20,13 @@ pub enum TogetherStep {
     Move,
 }
 
-/// How many requests take effect together with one of a submission of so many, itself included; `None` if it lives by itself.
+/// The number of requests that take effect together in a submission of `lines`; `None` if each takes effect by itself.
 #[must_use]
 pub const fn together(all_or_nothing: bool, lines: u32) -> Option<u32> {
     if all_or_nothing && lines > 1 { Some(lines) } else { None }
 }
 
-/// Whether a request of which so many take effect together may be replaced by itself.
+/// Checks that a request may be replaced without the other lines. `together` is the result of [`together`].
 ///
 /// # Errors
 /// The refusal.
@@ -34,13 +34,13 @@ pub const fn guard_replacement(together: Option<u32>) -> Result<(), Refusal> {
     if ends_alone(together) { Ok(()) } else { Err(Refusal::Together) }
 }
 
-/// Whether a request of which so many take effect together can be cancelled without the others.
+/// Whether a request can be cancelled without the other lines. `together` is the result of [`together`].
 #[must_use]
 pub const fn ends_alone(together: Option<u32>) -> bool {
     together.is_none()
 }
 
-/// What happens to `lines` at `now`. All lines of the submission are needed.
+/// The next step of `lines` at `now`. All lines of the submission are needed.
 #[must_use]
 pub fn next_step(lines: &[Request], now: Timestamp) -> TogetherStep {
     let has_open = lines.iter().any(|line| !line.state.is_final());

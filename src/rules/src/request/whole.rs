@@ -1,4 +1,4 @@
-//! What an account may do with a submission as a whole (decision 0035). Each line is judged by [`super::lifecycle`].
+//! Acts on a submission as a whole (decision 0035). Each line is judged by [`super::lifecycle`].
 
 use super::lifecycle::Refusal;
 use super::{Request, State};
@@ -22,7 +22,7 @@ pub struct LineGroup {
     pub lines: u64,
 }
 
-/// What an account may do with a submission as a whole, as numbers of lines: 0 if it may not.
+/// The acts that an account may do on a submission as a whole, as numbers of lines: 0 if it may not.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SubmissionActs {
@@ -44,7 +44,7 @@ impl SubmissionActs {
     }
 }
 
-/// What `account` may do with a submission of `asker`.
+/// The acts that `account` may do on a submission of `asker`.
 #[must_use]
 pub fn submission_acts(asker: &NicHandle, account: &NicHandle, groups: &[LineGroup]) -> SubmissionActs {
     let count = |is_meant: &dyn Fn(&LineGroup) -> bool| {
@@ -75,7 +75,7 @@ pub fn guard_replacement(asker: &NicHandle, by: &NicHandle, groups: &[LineGroup]
 }
 
 /// Whether `by` may have a new code sent to a party of a submission of `asker` that has still `waiting` lines to answer.
-/// How often is left to [`super::lifecycle`].
+/// [`super::lifecycle`] limits the number of resends.
 #[must_use]
 pub fn may_resend(asker: &NicHandle, by: &NicHandle, party: &NicHandle, waiting: u64) -> bool {
     waiting > 0 && (by == party || by == asker)

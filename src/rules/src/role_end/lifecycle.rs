@@ -8,7 +8,7 @@ use crate::submission::refused::LineRefusal;
 use crate::{Contacts, NicHandle, PerRole, Request, Role, Timestamp};
 use chrono::TimeDelta;
 
-/// What is due.
+/// A step that is due.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RoleEndStep {
     /// The people concerned are reminded, once even if both times were missed; with the end to store.
@@ -39,7 +39,7 @@ pub fn next_due(end: &RoleEnd) -> Timestamp {
     end.ends_at() - TimeDelta::days(reminder.copied().unwrap_or_default())
 }
 
-/// What is due at `now`, if anything is.
+/// The step that is due at `now`, if there is one.
 #[must_use]
 pub fn process_due(end: &RoleEnd, now: Timestamp) -> Option<RoleEndStep> {
     if end.ends_at() <= now {
@@ -64,7 +64,7 @@ pub fn guard_early_end(end: &RoleEnd, contacts: &Contacts, by: &NicHandle) -> Re
     Ok(())
 }
 
-/// What asking to end the role of a service before its last day, as one of several, comes to.
+/// The verdict on ending the role of one of several services before its last day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EarlyEndVerdict {
     /// The account holds no role there: the service may not exist for it.
@@ -99,15 +99,15 @@ pub fn judge_early_end(
     }
 }
 
-/// When the role ends that `early` ends before its last day. `None` if it does not: what was due before has given the service
-/// another admin.
+/// The time at which `early` ends the role before its last day. `None` if it does not, because the service has another
+/// admin by then.
 #[must_use]
 pub fn ends_early(end: &RoleEnd, early: &EarlyEnd, contacts: &Contacts) -> Option<Timestamp> {
     guard_early_end(end, contacts, &early.by).is_ok().then(|| early.at.min(end.ends_at()))
 }
 
-/// Who gets the role: the account that it goes back to, or the admin if that account cannot take it. `facts` are those of
-/// the scheduled time.
+/// The account that gets the role: the one that it goes back to, or the admin if that account cannot take it. `facts`
+/// are those of the scheduled time.
 #[must_use]
 pub fn gets_role(end: &RoleEnd, facts: &ChangeFacts) -> NicHandle {
     let holder = facts.account(&end.holder);

@@ -12,7 +12,7 @@ use crate::{Contacts, NicHandle, RequestId, Timestamp};
 use chrono::{Days, NaiveDate, NaiveTime, TimeDelta};
 use serde::{Deserialize, Serialize};
 
-/// When the people concerned are reminded: days before the end.
+/// Days before the end on which the people concerned are reminded.
 pub const REMINDER_DAYS: [i64; 2] = [7, 1];
 
 /// The end, to come, of the tech role of a service.
@@ -28,7 +28,7 @@ pub struct RoleEnd {
     /// The last day (UTC) of the holder.
     #[serde(deserialize_with = "crate::model::timestamp::read_date")]
     pub until: NaiveDate,
-    /// When it was set.
+    /// Time at which the end was set.
     #[serde(deserialize_with = "crate::model::timestamp::read")]
     pub since: Timestamp,
     /// Number of reminder times that have passed (at most two).
@@ -40,7 +40,7 @@ pub struct RoleEnd {
 pub struct EarlyEnd {
     /// The account.
     pub by: NicHandle,
-    /// When.
+    /// Time of the act.
     pub at: Timestamp,
 }
 

@@ -1,4 +1,4 @@
-//! What each role can do on a service (guide, statements 3 to 7 and 42 to 46).
+//! Abilities of each role on a service (guide, statements 3 to 7 and 42 to 46).
 
 use crate::{Category, Role, RoleSet, Timestamp, string_enum};
 use serde::{Deserialize, Serialize};

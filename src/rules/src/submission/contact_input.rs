@@ -42,7 +42,7 @@ impl ContactInput {
 /// The result of [`ContactInput::read`].
 pub type InputResult = Result<Option<ContactInput>, HandleError>;
 
-/// What is left to look up for one role.
+/// The look-up that one role still needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Lookup {
     /// Nothing: the field is empty or names the present contact.

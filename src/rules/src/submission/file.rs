@@ -44,7 +44,7 @@ impl FileColumn {
 pub const IGNORED_COLUMNS: [&str; 4] = ["status", "expiration", "techUntil", "returnsTo"];
 
 string_enum! {
-    /// What is wrong with a file, one of its lines or one of its fields.
+    /// A fault of a file, of one of its lines or of one of its fields.
     pub enum FileProblem {
         /// The header is missing.
         NoHeader = "noHeader",
@@ -83,7 +83,7 @@ string_enum! {
     }
 }
 
-/// What a line asks for.
+/// The content of a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileLine {
     /// The service.

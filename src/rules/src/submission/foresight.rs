@@ -1,4 +1,4 @@
-//! What a submission over many services would do, as far as a list of them tells: what the browser says before the server
+//! Preview of a submission over many services, as far as a list of them tells: shown in the browser until the server
 //! has answered (decision 0035).
 
 use super::blockers::{ChangeFacts, OpenRequest};
@@ -24,7 +24,7 @@ pub struct ListedService<'a> {
     pub tech_until: Option<NaiveDate>,
 }
 
-/// What a service is to get.
+/// The new terms of a service.
 #[derive(Clone, Debug, Default)]
 pub struct NewTerms {
     /// The new contacts; `None` where the present one stays.
@@ -33,7 +33,7 @@ pub struct NewTerms {
     pub until: Option<NaiveDate>,
 }
 
-/// Who looks ahead, and when.
+/// The account for which the preview is made, and the time.
 #[derive(Clone, Copy, Debug)]
 pub struct Viewpoint<'a> {
     /// The account that would ask.
@@ -42,11 +42,11 @@ pub struct Viewpoint<'a> {
     pub zone: Zone,
     /// The present day (UTC).
     pub today: NaiveDate,
-    /// What becomes of its own open requests.
+    /// Treatment of its own open requests.
     pub own: OwnRequests,
 }
 
-/// What would happen.
+/// The expected outcome.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Foresight {
     /// Services that would change.
@@ -61,13 +61,13 @@ pub struct Foresight {
     pub withdraws: u64,
     /// The accounts that would have to confirm, with their numbers of services: the asker first, then by handle.
     pub parties: Vec<(NicHandle, u64)>,
-    /// Why services cannot be changed. A service may be in several groups.
+    /// Refused services by reason. A service may be in several groups.
     pub refused: Vec<RefusedGroup>,
 }
 
 impl Viewpoint<'_> {
-    /// What giving each service its new terms would do. Accounts are presumed to exist, in the asker's zone, and to meet
-    /// every condition; roles with an end, to go back to the admin. Groups of refused services name `named` of them.
+    /// The outcome of giving each service its new terms. Presumes that accounts exist in the asker's zone and meet every
+    /// condition, and that roles with an end go back to the admin. Groups of refused services name `named` of them.
     #[must_use]
     pub fn foresee<'a>(
         self,

@@ -21,7 +21,7 @@ pub struct PresentEnd {
     pub returns_to: NicHandle,
 }
 
-/// What a submission says about the end of the tech role, and what it is judged by.
+/// The end of the tech role in a submission, and the facts that it is judged by.
 #[derive(Clone, Copy, Debug)]
 pub struct LastDay<'a> {
     /// The last day that was asked for.

@@ -96,7 +96,7 @@ impl Plan {
     }
 }
 
-/// What becomes of open requests of the asker that are in the way.
+/// Treatment of the asker's own open requests that are in the way.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum OwnRequests {
     /// They stay, and their roles cannot be asked for.
@@ -106,7 +106,7 @@ pub enum OwnRequests {
     AreReplaced,
 }
 
-/// Why a submission is refused. It is accepted or refused as a whole.
+/// The reason a submission is refused. It is accepted or refused as a whole.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum PlanError {

@@ -6,7 +6,7 @@ use super::plan::Plan;
 use crate::{Category, Contacts, NicHandle, Role, RoleSet, ServiceKey, ServiceName};
 use chrono::NaiveDate;
 
-/// What a change of one service, or of several, will do.
+/// The effects of a change of one service, or of several.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ChangePreview {
     /// Number of requests that will be created.

@@ -5,7 +5,7 @@ use super::plan::PlanError;
 use crate::{NicHandle, RequestId, Role, ServiceKey, string_enum};
 
 string_enum! {
-    /// Why a service is refused, without the details of one service.
+    /// The reason a service is refused, without the details of one service.
     #[derive(PartialOrd, Ord)]
     pub enum RefusalKind {
         /// The service does not exist, or not for the asker.
@@ -49,7 +49,7 @@ string_enum! {
     }
 }
 
-/// Why a line cannot become requests.
+/// The reason a line cannot become requests.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LineRefusal {
     /// The service does not exist, or not for the asker.

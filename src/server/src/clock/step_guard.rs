@@ -28,7 +28,7 @@ impl Reading {
     }
 }
 
-/// What the server goes by.
+/// The times that the server uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Times {
     /// The current time.

@@ -178,7 +178,7 @@ impl Limits {
     }
 }
 
-/// How long what is over is kept.
+/// Retention periods.
 #[derive(Debug, Args)]
 pub struct Keep {
     /// Days to keep ended requests, with their timelines and emails
@@ -213,7 +213,7 @@ impl Keep {
     }
 }
 
-/// How much may be open or under way at the same time.
+/// Caps on concurrent work and open connections.
 #[derive(Debug, Args)]
 pub struct Capacity {
     /// Maximum number of open connections; as many files may be open, and some more

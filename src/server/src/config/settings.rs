@@ -44,9 +44,9 @@ pub struct Settings {
     pub connections: ConnectionLimits,
     /// Caps on open event streams.
     pub streams: StreamLimits,
-    /// How long the system clock must be steady after a step before its time is used.
+    /// Time that the system clock must be steady after a step before its time is used.
     pub clock_steady: Duration,
-    /// How long what is over is kept.
+    /// Retention periods.
     pub retention: Retention,
     /// Procedures without access to an account.
     pub procedures: ProcedureSettings,
@@ -96,14 +96,14 @@ pub struct StreamLimits {
 }
 
 impl StreamLimits {
-    /// At most three quarters of so many connections.
+    /// Caps the total at three quarters of `connections`.
     #[must_use]
     pub fn among(self, connections: u32) -> Self {
         Self { total: self.total.min(connections / 4 * 3).max(1), ..self }
     }
 }
 
-/// How long what is over is kept.
+/// Retention periods.
 #[derive(Clone, Copy, Debug)]
 pub struct Retention {
     /// Ended requests, with their timelines, codes and emails.
@@ -112,7 +112,7 @@ pub struct Retention {
     pub emails: TimeDelta,
     /// Expired mailed links, with the addresses that they were asked for.
     pub links: TimeDelta,
-    /// Who held a role, after it has moved on.
+    /// Former contacts of a role.
     pub role_terms: TimeDelta,
 }
 
@@ -137,7 +137,7 @@ pub struct ProcedureSettings {
     pub policy: ProcedurePolicy,
     /// The key that papers are sealed under; without one there are no procedures.
     pub key: Option<PaperKey>,
-    /// What checks uploaded files.
+    /// The virus scanner for uploaded files.
     pub scanner: Option<Scanner>,
 }
 

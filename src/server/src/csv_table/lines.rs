@@ -76,7 +76,7 @@ impl<R: Read> Read for Recording<R> {
 /// The records of a file with their line numbers.
 pub(super) struct Lines<R> {
     reader: csv::Reader<Recording<std::io::Chain<std::io::Cursor<Vec<u8>>, R>>>,
-    /// Where the current row is among the recorded bytes.
+    /// Start of the current row within the recorded bytes.
     begin: usize,
     end: usize,
     /// Line number at `begin`, from 1.

@@ -28,11 +28,11 @@ pub struct TableFault {
     pub position: usize,
     /// Name of its column; empty if the fault is about the row.
     pub column: String,
-    /// What is wrong.
+    /// The fault.
     pub problem: TableProblem,
 }
 
-/// What is wrong with the form of a file.
+/// A fault in the form of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TableProblem {
     /// There is no header.
@@ -95,7 +95,7 @@ pub struct TableRow<'a> {
     pub is_malformed: bool,
 }
 
-/// What reading a file comes across, in the order of its lines.
+/// A row or a fault, in the order of the lines of the file.
 #[derive(Debug)]
 pub enum TableEvent<'a> {
     /// A fault.

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
-/// What open streams are counted by.
+/// Key by which open streams are counted.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Counter {
     Session([u8; 32]),
@@ -26,10 +26,10 @@ pub(super) struct EventStreams {
     pace: Mutex<Pace>,
 }
 
-/// How fast all streams together tell of changes (GCRA). A stream that has to wait gathers further changes meanwhile.
+/// Rate limit of all streams together (GCRA). A stream that has to wait gathers further changes meanwhile.
 #[derive(Default)]
 struct Pace {
-    /// When the next event is on time, on the monotonic clock.
+    /// Due time of the next event, on the monotonic clock.
     next_at: Duration,
 }
 
@@ -43,7 +43,7 @@ impl Pace {
     /// The longest wait, with 2500 streams waiting.
     const LONGEST: Duration = Duration::from_secs(5);
 
-    /// How long an event at `now` has to wait.
+    /// The time that an event at `now` has to wait.
     fn delay(&mut self, now: Duration) -> Duration {
         let delay = self.next_at.saturating_sub(now);
         let from = self.next_at.max(now.saturating_sub(Self::BURST));
@@ -72,8 +72,8 @@ impl EventStreams {
         Self { limits, open: Mutex::default(), pace: Mutex::default() }
     }
 
-    /// How long a stream gathers changes at `now` before it tells of them, so that a server with many changes is not busy
-    /// with telling of each (decision 0029).
+    /// The time for which a stream gathers changes at `now` before it sends them, so that a server with many changes does
+    /// not send each by itself (decision 0029).
     pub(super) fn gathering_time(&self, now: Duration) -> Duration {
         self.pace.lock().unwrap_or_else(PoisonError::into_inner).delay(now)
     }

@@ -24,7 +24,7 @@ impl Deref for AppState {
     }
 }
 
-/// What the handlers share.
+/// State that all handlers share.
 pub struct SharedState {
     /// The database.
     pub store: Store,

@@ -31,7 +31,7 @@ use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
-/// Why an export was not imported.
+/// The reason an export was not imported.
 #[derive(Debug)]
 pub enum ImportError {
     /// The faults of the files, in the order of files, lines and columns.
@@ -85,7 +85,7 @@ impl From<StoreError> for ImportError {
     }
 }
 
-/// What an import may do, and the rules it goes by.
+/// Options of an import.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Options {
     /// Periods and limits of the rules.

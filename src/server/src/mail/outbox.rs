@@ -1,4 +1,4 @@
-//! What an operator can do about emails that were not sent.
+//! Commands of an operator for emails that were not sent.
 
 use crate::store::{Store, StoreResult};
 use chrono::TimeDelta;

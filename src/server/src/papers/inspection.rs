@@ -1,4 +1,4 @@
-//! What a file is, by its content. Only headers are read; nothing is decoded or decompressed.
+//! The type of a file, by its content. Only headers are read; nothing is decoded or decompressed.
 
 use handover_rules::procedure::papers::{PaperType, UnfitPaper, check_dimensions, type_of};
 
@@ -8,7 +8,7 @@ const PDF_END: usize = 1024;
 /// The type of a file that can be accepted as a paper.
 ///
 /// # Errors
-/// Why it is refused.
+/// The refusal.
 pub fn inspect(content: &[u8]) -> Result<PaperType, UnfitPaper> {
     let found = type_of(content).ok_or(UnfitPaper::UnknownType)?;
     match found {

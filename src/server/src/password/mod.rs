@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 pub use fair_queue::HashingLimits;
 
-/// What a password is hashed for. Each kind has places of its own in the queue.
+/// The purpose of hashing a password. Each kind has places of its own in the queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum PasswordUse {
     /// Signing in.
@@ -130,7 +130,7 @@ impl QueueSlot {
     }
 }
 
-/// What a verification has shown.
+/// The result of a verification.
 pub struct Verified {
     /// Whether the password is right.
     pub is_right: bool,

@@ -36,7 +36,7 @@ pub struct TaskRecord {
 }
 
 string_enum! {
-    /// How a task ended.
+    /// The outcome of a task.
     pub enum TaskOutcome {
         /// Completed.
         Done = "done",

@@ -32,7 +32,7 @@ pub struct Account {
     pub password: Option<String>,
     /// When the owner last changed the address.
     pub address_changed_at: Option<Timestamp>,
-    /// When the provider suspended it: nobody signs in.
+    /// Time at which the provider suspended it: nobody signs in.
     pub suspended_at: Option<Timestamp>,
 }
 

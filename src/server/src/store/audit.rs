@@ -9,10 +9,10 @@ use handover_rules::procedure::CaseNumber;
 use handover_rules::{Category, ServiceKey, ServiceName, Timestamp};
 use rusqlite::{Row, params, params_from_iter, types::Value};
 
-/// Who did something, and from where.
+/// The author of an act, with client address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Actor {
-    /// Who; `None` for the command line.
+    /// The member of staff; `None` for the command line.
     pub staff: Option<StaffId>,
     /// Their name.
     pub name: String,
@@ -21,21 +21,21 @@ pub struct Actor {
 }
 
 impl Actor {
-    /// Whoever runs commands on the server.
+    /// The operator, on the command line of the server.
     #[must_use]
     pub fn command_line() -> Self {
         Self { staff: None, name: "command line".to_owned(), client_ip: String::new() }
     }
 }
 
-/// What was done, about what and why.
+/// An act, its subject and its reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AuditedAct {
-    /// What.
+    /// The act.
     pub act: DeskAct,
     /// About what.
     pub about: Option<(SubjectKind, String)>,
-    /// Why.
+    /// The reason.
     pub reason: Option<String>,
 }
 
@@ -68,7 +68,7 @@ fn about_values(text: &str) -> Vec<Value> {
     vec![serde_json::Value::from(names(text)).to_string().into(), ["%", &pattern, "%"].concat().into()]
 }
 
-/// What entries may call the thing that a text names: capitals, the prefix of a case and the category of a service can
+/// Names in the audit log that a text may stand for: capitals, the prefix of a case and the category of a service can
 /// differ.
 fn names(text: &str) -> Vec<String> {
     let lower = text.to_lowercase();

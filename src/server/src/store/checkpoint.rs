@@ -77,7 +77,7 @@ impl Background {
         Ok(Self { path: path.to_owned(), wake, thread, moved })
     }
 
-    /// How many of so many pages are not moved.
+    /// The number of `pages` that are not moved yet.
     fn left(&self, pages: i32) -> i32 {
         pages - self.moved.load(Ordering::Relaxed)
     }

@@ -9,7 +9,7 @@ use rusqlite::params;
 /// Rows of each kind per transaction.
 const CHUNK: u32 = 50;
 
-/// How long expired secrets are still recognised, so that a late visitor is told that the link has expired.
+/// Time for which expired secrets are still recognised, so that a late visitor is told that the link has expired.
 const RETENTION: TimeDelta = TimeDelta::hours(24);
 
 impl ReadTx<'_> {

@@ -12,7 +12,7 @@ const STATEMENT_CACHE: usize = 256;
 /// Page cache of an import, in KiB: it writes at as many places as there are indexes.
 const IMPORT_CACHE: u32 = 32_000;
 
-/// How long a statement waits for a lock, such as that of an import running in another process.
+/// Time that a statement waits for a lock, such as that of an import running in another process.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// How long something waits that can be left for later.

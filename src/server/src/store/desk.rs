@@ -1,4 +1,4 @@
-//! What the desk shows and finds. Every query is bounded.
+//! Lists and search for the desk. Every query is bounded.
 
 use super::cases::stored as stored_case;
 use super::convert::{category, column, handle, optional_timestamp, service_name, timestamp, to_millis};
@@ -163,7 +163,7 @@ impl ReadTx<'_> {
         self.all(&sql, params![to_millis(now - TimeDelta::days(1)), LISTED], read_mail)
     }
 
-    /// How many emails wait, also those that wait for lines that they will tell of, and how many have failed.
+    /// Numbers of emails that wait, with those that are held to collect further lines, and of those that failed.
     ///
     /// # Errors
     /// Database error.

@@ -1,4 +1,4 @@
-//! When a server last ran, and times that were recorded while its clock was ahead. See decision 0023.
+//! The last run of a server, and times that were recorded while its clock was ahead. See decision 0023.
 
 use super::convert::{optional_timestamp, to_millis};
 use super::{Change, ReadTx, StoreResult, WriteTx};

@@ -28,9 +28,9 @@ mod unix {
         file: ManuallyDrop<File>,
         mark: Mark,
         page_size: usize,
-        /// Where the page of the mark begins.
+        /// File offset of the page with the mark.
         page_at: AtomicU64,
-        /// Where the mark is.
+        /// File offset of the mark.
         at: AtomicU64,
     }
 
@@ -49,8 +49,8 @@ mod unix {
             }))
         }
 
-        /// Whether the mark is where it was found before. Until it is found, as long as it may be in the log only, it is
-        /// looked for.
+        /// Whether the mark is still at its known offset. While the offset is unknown, because the mark may be in the log
+        /// only, this searches for it and returns true.
         pub(in crate::store) fn finds_mark(&self) -> bool {
             let at = self.at.load(Ordering::Relaxed);
             if at == UNKNOWN {
@@ -101,7 +101,7 @@ impl MarkProbe {
     pub(super) fn search_again(&self, _: &Connection) {}
 }
 
-/// Where the page of the mark begins in the file, and the length of pages. The table has one row, so it is on one page.
+/// File offset of the page with the mark, and the length of pages. The table has one row, so it is on one page.
 #[cfg_attr(not(unix), expect(dead_code, reason = "used on Unix"))]
 fn page_of_mark(connection: &Connection) -> StoreResult<(u64, u64)> {
     let place = "select (rootpage - 1) * page_size, page_size from sqlite_schema, pragma_page_size

@@ -113,7 +113,7 @@ use tokio::sync::broadcast;
 use write_queue::Turn;
 use writer::{Announced, Writer};
 
-/// Why a read or write failed.
+/// The reason a read or write failed.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// SQLite or the file system failed.
@@ -190,7 +190,7 @@ fn is_outage(error: &rusqlite::Error) -> bool {
 /// How long [`Store::check`] waits for the write lock.
 const LOCK_PATIENCE: Duration = Duration::from_secs(2);
 
-/// What a store is opened for.
+/// The purpose for which a store is opened.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Purpose {
     Server,

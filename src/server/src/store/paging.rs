@@ -41,7 +41,7 @@ pub struct Page<T> {
     pub next: Option<String>,
 }
 
-/// Which part of a list to read.
+/// The part of a list to read.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Cut<'a> {
     /// Sort columns. Together they are unique.
@@ -154,7 +154,7 @@ impl ListQuery {
     }
 }
 
-/// What the rows of a page add to a count that reached its bound before it reached them.
+/// Raises a count that stopped at its bound to the number of rows that the page shows to exist.
 fn known_total<T>(counted: Count, cut: Cut<'_>, rows: &[T], has_more: bool) -> Count {
     let seen = rows.len() as u64;
     match (counted.is_minimum, cut.after, has_more) {

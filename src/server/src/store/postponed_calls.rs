@@ -6,7 +6,7 @@ use handover_rules::{Timestamp, string_enum};
 use rusqlite::params;
 
 string_enum! {
-    /// What was called.
+    /// The call that was postponed.
     pub enum PostponedAction {
         /// A sign-up.
         SignUp = "signUp",
@@ -20,7 +20,7 @@ string_enum! {
 /// A postponed call.
 #[derive(Clone, Debug)]
 pub struct PostponedCall {
-    /// What was called.
+    /// The call.
     pub action: PostponedAction,
     /// The address or handle; empty if what was entered is neither.
     pub login: String,
@@ -31,7 +31,7 @@ pub struct PostponedCall {
 }
 
 impl ReadTx<'_> {
-    /// When the next postponed call is to be carried out.
+    /// The time of the next postponed call.
     ///
     /// # Errors
     /// Database error.

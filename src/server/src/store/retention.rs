@@ -8,7 +8,7 @@ use rusqlite::params;
 /// Rows of each kind per transaction.
 const CHUNK: u32 = 50;
 
-/// What is older than these times is deleted.
+/// Cutoff times of retention: older rows are deleted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cutoffs {
     /// End of requests.

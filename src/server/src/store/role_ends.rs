@@ -18,9 +18,9 @@ pub struct RoleEndRecord {
     pub service: ServiceId,
     /// The end.
     pub end: RoleEnd,
-    /// Who ends it before its last day, while that is recorded and still to be carried out.
+    /// The act that ends it before its last day, while that is recorded and still to be carried out.
     pub early: Option<EarlyEnd>,
-    /// What has become of it; `None` while it is to come.
+    /// Its outcome; `None` while it is to come.
     pub ended: Option<EndedRole>,
 }
 
@@ -61,14 +61,14 @@ impl RoleEndRecord {
     }
 }
 
-/// How a role with an end has ended.
+/// The outcome of a role with an end.
 #[derive(Clone, Debug)]
 pub struct EndedRole {
-    /// When.
+    /// Time of the end.
     pub at: Timestamp,
-    /// Who ended it before its time.
+    /// The account that ended it early.
     pub by: Option<NicHandle>,
-    /// Who got the role; `None` if the contact was changed otherwise.
+    /// The account that got the role; `None` if the contact was changed otherwise.
     pub went_to: Option<NicHandle>,
 }
 

@@ -24,7 +24,7 @@ pub struct RoleTerm {
     pub case: Option<CaseNumber>,
     /// Whether the provider's staff put the role right.
     pub by_provider: bool,
-    /// Why they did.
+    /// Their reason.
     pub reason: Option<String>,
     /// Whether the role went back because its end had come.
     pub returned: bool,

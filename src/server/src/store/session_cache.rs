@@ -20,7 +20,7 @@ pub(super) struct SessionCache(Mutex<Cached>);
 #[derive(Default)]
 struct Cached {
     sessions: HashMap<TokenHash, Entry>,
-    /// How often sessions were forgotten.
+    /// Number of times that sessions were forgotten.
     generation: u64,
 }
 
@@ -29,7 +29,7 @@ struct Entry {
     is_use_claimed: bool,
 }
 
-/// What a read has to show so that its result is kept: that no session was forgotten since.
+/// Proof that no session was forgotten since a read began: only then is its result kept.
 #[derive(Clone, Copy)]
 pub(super) struct Generation(u64);
 

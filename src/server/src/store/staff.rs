@@ -29,7 +29,7 @@ pub struct StaffMember {
 /// A session of staff that had not timed out when it was read.
 #[derive(Clone, Debug)]
 pub struct LiveStaffSession {
-    /// Who signed in.
+    /// The member of staff who signed in.
     pub member: StaffMember,
     /// Start.
     pub began_at: Timestamp,

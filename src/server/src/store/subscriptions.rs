@@ -14,7 +14,7 @@ const MAX_REQUESTS: usize = 100;
 /// SHA-256 of a session's token.
 type TokenHash = [u8; 32];
 
-/// What has changed for a subscriber since its last delivery.
+/// Changes for a subscriber since its last delivery.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Delivery {
     /// The requests that changed; empty if only services did, or if too many changed to name.
@@ -41,7 +41,8 @@ impl Inbox {
         self.pending.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whether the subscriber has to be woken: it was not yet for what waits already, unless the session ends.
+    /// Adds a change. Returns whether to wake the subscriber: for the first change since its last delivery, and for the end
+    /// of its session.
     fn put(&self, change: &Change) -> bool {
         let mut pending = self.lock();
         let is_first = pending.is_none();
@@ -171,7 +172,7 @@ impl Subscription {
         self.inbox.until(|pending| pending.is_some_and(|pending| pending.delivery.session_ended)).await;
     }
 
-    /// What has changed since the last time; changes of one commit are together.
+    /// The changes since the last call; those of one commit are together.
     #[must_use]
     pub fn take(&self) -> Delivery {
         self.inbox.take().unwrap_or_default()

@@ -1,8 +1,8 @@
-//! What a database is used for, kept in SQLite's `application_id`, where no row can be mistaken for it.
+//! The use of a database, kept in SQLite's `application_id`, where no row can be mistaken for it.
 
 use super::{ReadTx, StoreError, StoreResult, WriteTx};
 
-/// What a database has been used for. See decision 0019.
+/// The use of a database. See decision 0019.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DatabaseUse {
     /// Not served yet; it may hold imported data.
@@ -20,7 +20,7 @@ const DEMO: i32 = 0x6465_6d6f;
 const PRODUCTION: i32 = 0x7265_616c;
 
 impl ReadTx<'_> {
-    /// What the database has been used for.
+    /// The recorded use of the database.
     ///
     /// # Errors
     /// Database error, or the database belongs to another application.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 
-/// Whose turn it is.
+/// The kind of a job, which decides on its turn.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Turn {
     /// Somebody waits for it.
@@ -34,7 +34,7 @@ impl Others {
         self.0.waiting.load(Ordering::Relaxed) > 0
     }
 
-    /// How many have come so far.
+    /// The number of jobs that have arrived so far.
     #[must_use]
     pub fn arrived(&self) -> usize {
         self.0.arrived.load(Ordering::Relaxed)
@@ -56,7 +56,7 @@ pub(super) struct Entrance<T> {
     pub(super) others: Others,
 }
 
-/// Why a job cannot enter.
+/// The reason a job cannot enter.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Refused {
     /// Too many wait.

@@ -4,21 +4,21 @@ use crate::clock::Clock;
 use crate::store::{Store, StoreResult, WriteTx};
 use std::time::Duration;
 
-/// How long a transaction may take before it ends with the next item. Other writes wait for that.
+/// Maximum time of a transaction before it ends with the next item. Other writes wait for that.
 const SLICE: Duration = Duration::from_millis(2);
 
 /// The pause after a transaction, in which another process gets its turn.
 pub const PAUSE: Duration = Duration::from_millis(2);
 
-/// While others write, the pause after a transaction is so many times as long as it. Long work takes about a fifth of the
-/// writer's time then, so that few of their writes meet it.
+/// Length of the pause after a transaction, as a multiple of the transaction, while others write. Long work then takes about a
+/// fifth of the writer's time, so that few of their writes have to wait for it.
 const PAUSE_FACTOR: u32 = 4;
 
-/// A pause is not longer, so that work goes on.
+/// Maximum pause, so that work goes on.
 const MAX_PAUSE: Duration = Duration::from_millis(100);
 
-/// Runs a portion of long work in a transaction of its own, and pauses. Portions come one after the other, whatever work they
-/// are of.
+/// Runs a portion of long work in a transaction of its own, and pauses. Portions run one at a time, also those of different
+/// work.
 /// `job` ends after an item once its second argument says that its time is over. At least one item is due to each portion,
 /// so that work goes on however many others there are.
 ///

@@ -15,7 +15,7 @@ use handover_rules::{NicHandle, Timestamp};
 use sha2::{Digest, Sha256};
 use std::convert::Infallible;
 
-/// How long a device stays known after a sign-in.
+/// Lifetime of a known device after a sign-in.
 const LIFETIME: TimeDelta = TimeDelta::days(180);
 
 /// The hash of the request's device cookie, if it has one.

@@ -53,7 +53,7 @@ impl FromRequestParts<AppState> for StaffSession {
 }
 
 impl StaffSession {
-    /// Who acts, and from where, as the audit log names them.
+    /// The actor as the audit log names it.
     pub(crate) fn actor(&self) -> Actor {
         staff::actor(self.member.id, &self.member.name, self.client_ip.to_string())
     }

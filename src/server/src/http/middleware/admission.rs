@@ -1,4 +1,5 @@
-//! What every request must satisfy before a route is looked for. One layer: each costs a copy of all that are inside of it.
+//! Checks of every request before routing: capacity, repeated headers, known hosts. One layer, because each layer clones
+//! those inside of it.
 
 use super::{capacity, host, repeated_headers};
 use crate::http::AppState;

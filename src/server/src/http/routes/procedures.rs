@@ -57,7 +57,7 @@ pub(super) fn paper_key(state: &AppState) -> ApiResult<&PaperKey> {
     state.settings.procedures.key.as_ref().ok_or_else(ApiError::not_found)
 }
 
-/// What the pages that open a case say about durations and limits.
+/// The periods and limits for the pages that open a case.
 async fn terms(State(state): State<AppState>) -> ApiResult<Json<ProcedurePolicy>> {
     paper_key(&state)?;
     Ok(Json(state.settings.procedures.policy))

@@ -150,7 +150,7 @@ fn group_pages(
     Ok(data)
 }
 
-/// How far submissions of several lines are.
+/// Progress of submissions of several lines.
 fn read_progress<'a, 'b>(
     reader: &ReadTx<'_>,
     records: impl Iterator<Item = &'b RequestRecord>,

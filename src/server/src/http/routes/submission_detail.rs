@@ -104,7 +104,7 @@ fn read_detail(
     }))
 }
 
-/// How many lines a call asks for.
+/// The number of lines that a call asks for.
 fn limit(query: &str) -> u32 {
     parameter(query, "limit").and_then(|limit| limit.parse().ok()).unwrap_or(PAGE).clamp(1, MAX_PAGE)
 }
@@ -145,7 +145,7 @@ fn why_not_opened(record: &PreparationRecord) -> StoreResult<Option<NotOpened>> 
     record.failure.as_ref().map(read).transpose().map_err(|_| StoreError::Corrupt("failure of a submission"))
 }
 
-/// What `asker` has in preparation, and what was not opened lately, unless the asker has stopped it.
+/// Submissions of `asker` in preparation, and those not opened lately, unless the asker has stopped them.
 pub(super) fn read_preparations(
     reader: &ReadTx<'_>,
     asker: &NicHandle,

@@ -49,7 +49,7 @@ pub(super) fn routes() -> Routes {
         .post(&action(SubmissionAction::Resend), resend)
 }
 
-/// What is asked for, with the services of a selection; or the faults of its file.
+/// The submission, with the services of a selection; or the faults of its file.
 async fn read_body(
     state: &AppState,
     asker: NicHandle,

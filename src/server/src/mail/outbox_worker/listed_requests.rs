@@ -10,9 +10,9 @@ use handover_rules::request::recovery::LISTED;
 pub(super) struct ListedRequests {
     /// Open requests for a new admin, for an email to a former address.
     pub(super) admin: Vec<RequestRecord>,
-    /// How many there are.
+    /// Their number.
     pub(super) admin_total: u64,
-    /// What the recovery of the account concerns.
+    /// Requests and acts that the recovery of the account concerns.
     pub(super) recovered: Recovered,
 }
 

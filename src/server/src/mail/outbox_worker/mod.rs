@@ -40,7 +40,7 @@ const OUTBOX_RETRY: Duration = Duration::from_secs(5);
 /// Delay between attempts to record an outcome.
 const RECORD_RETRY: Duration = Duration::from_secs(1);
 
-/// How long connections to the mail server are kept when there is nothing to send.
+/// Idle time after which connections to the mail server are closed.
 const KEPT_CONNECTIONS: Duration = Duration::from_secs(2);
 
 /// Delivers emails as they become due, until dropped. Adds each delivery to `deliveries`.

@@ -23,8 +23,8 @@ pub(super) enum NextMail {
     None,
     /// An email was settled without delivery.
     Settled,
-    /// It is about a submission of so many requests that those of the email are to be read first: others' writes need not
-    /// wait for that.
+    /// The email is about a submission of many requests. They are read outside of the write transaction, so that other
+    /// writes need not wait.
     AboutMany(Box<OutboxEntry>),
     /// An email is to be delivered.
     Prepared(DueMail, Box<PreparedMail>),

@@ -30,7 +30,7 @@ pub struct AccountContext<'a> {
     pub secret: Option<(&'a ValidationCode, Timestamp)>,
     /// Name of the provider.
     pub provider: &'a str,
-    /// What the recovery of the account concerns, if the notice is about that.
+    /// Requests and acts that the recovery of the account concerns, if the notice is about that.
     pub recovered: Option<&'a Recovered>,
     /// The latest of the account's open requests for a new admin, if the notice is about those, and how many there are.
     pub admin_requests: (&'a [RequestRecord], u64),
@@ -230,7 +230,7 @@ fn address_restored(context: AccountContext<'_>) -> EmailContent {
     }
 }
 
-/// What staff did, and why.
+/// An act of staff, and its reason.
 fn desk_act(context: AccountContext<'_>) -> EmailContent {
     let language = context.language;
     let act = context.act.map(|entry| entry.act);

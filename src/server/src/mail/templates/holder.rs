@@ -11,7 +11,7 @@ use handover_rules::holder::transfer_lock::locked_until;
 use handover_rules::holder::{HolderChange, HolderChangeEnding, HolderSide};
 use handover_rules::{Category, Language, ServiceKey, ServiceName, ValidationCode};
 
-/// Who reads an email.
+/// The reader of an email.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HolderReader {
     /// The admin of the domain.
@@ -177,7 +177,7 @@ fn declined(context: HolderContext<'_>) -> EmailContent {
     unchanged(context, opening)
 }
 
-/// Why staff ended it.
+/// The reason that staff gave for ending it.
 fn reason(context: HolderContext<'_>) -> String {
     match context.change.and_then(|change| change.ended.as_ref()).map(|end| &end.how) {
         Some(HolderChangeEnding::EndedByProvider { reason }) => reason.clone(),

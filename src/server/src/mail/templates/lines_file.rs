@@ -11,7 +11,7 @@ use handover_rules::{Ending, Language, NicHandle, RequestId};
 /// Tells spreadsheets that the text is UTF-8.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
-/// What the lines of the file depend on.
+/// Facts that the lines of the file depend on.
 #[derive(Clone, Copy)]
 pub struct LinesFileContext<'a> {
     /// Notice of the email.

@@ -27,7 +27,7 @@ pub struct CaseContext<'a> {
     pub until: Option<Timestamp>,
     /// Papers that are missing.
     pub missing: &'a [PaperKind],
-    /// What staff wrote for the claimant.
+    /// Text of staff for the claimant.
     pub reason: Option<&'a str>,
     /// The provider.
     pub provider: &'a str,

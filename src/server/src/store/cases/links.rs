@@ -13,7 +13,7 @@ use rusqlite::params;
 pub struct CaseLinkRecord {
     /// The case.
     pub case: CaseNumber,
-    /// What it opens.
+    /// The page that it opens.
     pub link: CaseLink,
     /// The handle or address that may object by it; `None` for other links.
     pub recipient: Option<String>,

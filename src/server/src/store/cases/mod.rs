@@ -36,16 +36,16 @@ pub struct CaseRecord {
     pub name: String,
     /// Locale of emails to the claimant.
     pub language: String,
-    /// What is asked for.
+    /// The change asked for.
     pub claim: Claim,
 }
 
-/// When a case changes by itself next.
+/// The scheduled times of a case.
 #[derive(Clone, Copy, Debug)]
 pub struct CaseSchedule {
     /// Next scheduled transition.
     pub due_at: Option<Timestamp>,
-    /// When its papers are deleted.
+    /// The time at which its papers are deleted.
     pub papers_deleted_at: Option<Timestamp>,
 }
 

@@ -12,7 +12,7 @@ use rusqlite::{Row, params};
 /// A paper without its content.
 #[derive(Clone, Debug)]
 pub struct PaperRecord {
-    /// What the rules know of it.
+    /// Its facts for the rules.
     pub facts: PaperFacts,
     /// Type.
     pub paper_type: PaperType,

@@ -1,4 +1,4 @@
-//! What the desk lists and finds of cases. Every query is bounded.
+//! Lists and search of cases for the desk. Every query is bounded.
 
 use super::{CaseRecord, case_number, read_timestamp, stored};
 use crate::store::convert::{column, optional_timestamp, service_name};
@@ -24,7 +24,7 @@ pub struct CaseQueue {
     pub cases: Vec<CaseRecord>,
     /// Those that cannot.
     pub damaged: Vec<CaseNumber>,
-    /// How many further ones there are, as far as they are counted.
+    /// Number of further ones, as far as they are counted.
     pub hidden: u32,
 }
 

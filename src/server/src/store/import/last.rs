@@ -1,4 +1,4 @@
-//! What became of the last imports.
+//! Outcomes of the last imports.
 
 use crate::store::convert::{column, optional_timestamp, to_millis};
 use crate::store::{ReadTx, StoreResult, WriteTx};

@@ -35,7 +35,7 @@ use services::ChangedServices;
 /// Receives the rows done and the rows in total.
 pub type Progress = Box<dyn FnMut(usize, usize) + Send>;
 
-/// How much of an export a transaction applies.
+/// The part of an export that a transaction applies at most.
 #[derive(Clone, Copy, Debug)]
 pub struct Portion {
     /// The first row, counted over all tables.

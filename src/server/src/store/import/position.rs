@@ -1,4 +1,4 @@
-//! How far an import has come: it is applied in several transactions.
+//! Progress of an import: it is applied in several transactions.
 
 use crate::store::convert::{column, timestamp, to_millis};
 use crate::store::{Change, ReadTx, StoreResult, WriteTx};
@@ -12,7 +12,7 @@ pub struct ImportPosition {
     pub next: usize,
     /// The rows of lists that were written; `None` until they are staged.
     pub listed: Option<usize>,
-    /// When the import began.
+    /// Start of the import.
     pub began_at: Timestamp,
 }
 

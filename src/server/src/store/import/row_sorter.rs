@@ -12,7 +12,7 @@ use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Take, Write};
 use std::path::PathBuf;
 
-/// What is read of a run at once.
+/// Bytes of a run that are read at once.
 const READ: usize = 64 * 1024;
 
 /// The bytes of a length.

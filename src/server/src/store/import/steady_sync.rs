@@ -26,7 +26,7 @@ impl SteadySync {
         Ok(Self { file: File::open(path).map_err(failed)?, written: 0 })
     }
 
-    /// Notes that so many bytes, about, were added.
+    /// Counts bytes that were added, approximately, and syncs at each step.
     pub(super) fn written(&mut self, bytes: usize) -> StoreResult<()> {
         self.written += bytes;
         if self.written < STEP {

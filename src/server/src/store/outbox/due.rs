@@ -1,4 +1,4 @@
-//! Which email to deliver next.
+//! Choice of the next email to deliver.
 //!
 //! Emails about accounts go first, because somebody waits for them to sign in. Then come those about requests, in turns
 //! by sender, and last the renewal notices, which come in bulk.
@@ -30,7 +30,7 @@ pub struct DueMail {
     pub sender: Option<NicHandle>,
 }
 
-/// What to choose from.
+/// Constraints on the choice.
 #[derive(Clone, Debug, Default)]
 pub struct MailChoice {
     /// Emails that this process is delivering.

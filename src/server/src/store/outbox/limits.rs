@@ -14,7 +14,7 @@ const LATEST_MAILS: u32 = 200;
 pub struct AdminWarnings {
     /// Those of the period.
     pub number: u32,
-    /// When the last one of them was queued or sent.
+    /// Time at which the last one of them was queued or sent.
     pub last: Option<Timestamp>,
     /// One is queued, and no attempt at it is under way.
     pub is_any_queued: bool,

@@ -40,7 +40,7 @@ pub struct OutboxEntry {
     pub doubts: u32,
     /// When the lease of an attempt ended without an outcome, if that has not been counted: its process has crashed.
     pub lease_ended_at: Option<Timestamp>,
-    /// When it was queued, or put back into the queue.
+    /// Time of queueing, or of being put back into the queue.
     pub queued_at: Timestamp,
 }
 
@@ -53,7 +53,7 @@ pub struct Lease {
     pub until: Timestamp,
 }
 
-/// What an email is about, and its recipient.
+/// Subject of an email, with its recipient.
 #[derive(Clone, Debug)]
 pub enum MailTopic {
     /// A request.

@@ -9,11 +9,11 @@ use rusqlite::params;
 /// An outage of the mail server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MailOutage {
-    /// When it began.
+    /// Its start.
     pub since: Timestamp,
-    /// When the mail server was last tried.
+    /// Time of the last try of the mail server.
     pub tried_at: Timestamp,
-    /// When to try again.
+    /// Time of the next try.
     pub next_at: Timestamp,
     /// Failed tries since it began.
     pub failures: u32,

@@ -20,7 +20,7 @@ fn read_due(row: &Row<'_>) -> StoreResult<DueItem> {
 }
 
 impl ReadTx<'_> {
-    /// What has been due longest, with the submission of its request, if something is due by `now`. It may be corrupt.
+    /// The item that has been due longest, if one is due by `now`, with the submission of its request. It may be corrupt.
     ///
     /// # Errors
     /// Database error.

@@ -16,7 +16,7 @@ use std::collections::HashMap;
 /// The roles that the account of the second parameter holds on a service.
 const HELD: &str = "(s.admin = ?2) + 2 * (s.tech = ?2) + 4 * (s.billing = ?2)";
 
-/// How far a party of some lines is.
+/// Progress of a party of some lines.
 #[derive(Clone, Debug)]
 pub struct PartyCount {
     /// The party.
@@ -38,7 +38,7 @@ pub struct AccountCount {
     pub first: NicHandle,
 }
 
-/// What some lines are about.
+/// Services and roles that some lines cover.
 #[derive(Clone, Debug)]
 pub struct Extent {
     /// Number of services.
@@ -60,7 +60,7 @@ pub struct Extent {
 /// The lines of a submission that an account is a party to.
 #[derive(Clone, Debug)]
 pub struct Figures {
-    /// What they are about.
+    /// Services and roles that they cover.
     pub extent: Extent,
     /// Lines that are alike.
     pub groups: Vec<LineGroup>,
@@ -112,7 +112,7 @@ impl Figures {
     }
 }
 
-/// How the roles of an account change on services that are alike.
+/// Changes of an account's roles on services that are alike.
 #[derive(Clone, Debug)]
 pub struct RolesMoved {
     /// Category of the services.
@@ -244,7 +244,7 @@ impl ReadTx<'_> {
         self.all(&sql, params![ids, viewer.as_str()], read_party_count)
     }
 
-    /// How the roles of an account change by the lines of a submission that wait for its answer.
+    /// Changes of an account's roles by the lines of a submission that wait for its answer.
     ///
     /// # Errors
     /// Database error.

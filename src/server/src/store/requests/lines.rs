@@ -22,7 +22,7 @@ const BY_STATE: [State; 9] = [
     State::Done,
 ];
 
-/// Which lines to read, in which order.
+/// Filter, order and page of lines.
 #[derive(Clone, Debug)]
 pub struct LinesQuery {
     /// The submission.

@@ -40,7 +40,7 @@ impl MailLines {
         !notice.asks() && self.more() > 0
     }
 
-    /// How many more there are than an email lists.
+    /// The number of lines that an email does not list.
     #[must_use]
     pub fn more(&self) -> u64 {
         self.total.saturating_sub(u64::try_from(self.first.len()).unwrap_or(u64::MAX))

@@ -60,7 +60,7 @@ pub struct RequestRecord {
 }
 
 impl RequestRecord {
-    /// How many requests take effect together with this one, itself included; `None` if it lives by itself.
+    /// The number of requests that take effect together, with this one; `None` if it takes effect by itself.
     #[must_use]
     pub const fn together(&self) -> Option<u32> {
         together(self.all_or_nothing, self.lines)

@@ -10,7 +10,7 @@ use chrono::TimeDelta;
 use handover_rules::{NicHandle, RequestId, SubmissionId, Timestamp};
 use rusqlite::{Row, params};
 
-/// How long an asker can read why a submission was not opened.
+/// Time for which an asker can read why a submission was not opened.
 pub const FAILURE_RETENTION: TimeDelta = TimeDelta::hours(24);
 
 /// A submission that is being prepared, or was not opened.
@@ -18,7 +18,7 @@ pub const FAILURE_RETENTION: TimeDelta = TimeDelta::hours(24);
 pub struct PreparationRecord {
     /// Its number.
     pub id: SubmissionId,
-    /// When it was asked for.
+    /// Time of asking.
     pub began_at: Timestamp,
     /// Lines that are to be stored.
     pub lines: u64,
@@ -28,7 +28,7 @@ pub struct PreparationRecord {
     pub all_or_nothing: bool,
     /// Text of the asker.
     pub note: Option<String>,
-    /// Why it is not opened, as JSON.
+    /// The reason it is not opened, as JSON.
     pub failure: Option<String>,
 }
 

@@ -1,4 +1,4 @@
-//! Who can read requests of a large submission, to tell them of changes (decision 0015).
+//! Readers of the requests of a large submission, to tell them of changes (decision 0015).
 
 use crate::store::convert::{column, json_ids, stored_submission};
 use crate::store::{ReadTx, StoreResult, StoredRequestId};

@@ -128,7 +128,7 @@ impl ReadTx<'_> {
         )
     }
 
-    /// What is recorded for a line, with its code.
+    /// The act that is recorded for a line, with its code.
     ///
     /// # Errors
     /// Database error.

@@ -1,4 +1,4 @@
-//! What the recovery of an account needs to know of its requests: little of each, because there may be very many.
+//! Facts about requests for the recovery of an account: little of each, because there may be very many.
 
 use super::{COLUMNS, RequestRecord, read, read_ended_columns};
 use crate::store::convert::{column, handle, json_ids, optional_timestamp, skip_corrupt, stored, timestamp, to_millis};
@@ -18,7 +18,7 @@ pub struct RecoveredLine {
     pub submission: StoredRequestId,
     /// It takes effect together with the other lines of its submission, or not at all.
     pub all_or_nothing: bool,
-    /// What the rules decide by; `None` if it is corrupt.
+    /// Facts for the rules; `None` if they are corrupt.
     pub facts: Option<RecoveryFacts>,
     /// It is stored as open.
     pub is_open: bool,

@@ -19,7 +19,7 @@ use std::collections::HashMap;
 pub struct SubmissionRecord {
     /// The account that asked.
     pub asker: NicHandle,
-    /// When it was asked for.
+    /// Time of asking.
     pub asked_at: Timestamp,
     /// End of the time for answers.
     pub deadline: Timestamp,
@@ -29,7 +29,7 @@ pub struct SubmissionRecord {
     pub all_or_nothing: bool,
     /// Text of the asker.
     pub note: Option<String>,
-    /// What was asked for and left out, as JSON. For the asker alone.
+    /// The services that were left out, as JSON. For the asker alone.
     pub left_out: Option<String>,
 }
 
@@ -38,11 +38,11 @@ pub struct SubmissionRecord {
 pub struct OwnLine {
     /// The request.
     pub request: RequestId,
-    /// What an act on it is judged by.
+    /// The facts that an act on it is judged by.
     pub facts: LineFacts,
 }
 
-/// What had happened to requests by the time that those of a submission were read.
+/// Mark of the state of a submission's requests when they were read.
 #[derive(Clone, Copy, Debug)]
 pub struct ReadMark {
     submission: SubmissionId,
@@ -209,7 +209,7 @@ impl ReadTx<'_> {
         Ok(size.unwrap_or_default())
     }
 
-    /// What [`Self::own_lines`] returns, for a later transaction to use with [`WriteTx::unchanged_lines`].
+    /// The lines of [`Self::own_lines`], for a later transaction to use with [`WriteTx::unchanged_lines`].
     ///
     /// # Errors
     /// Database error.

@@ -1,4 +1,4 @@
-//! What is told of lines on which an act is recorded and not carried out yet (decision 0039), as SQL.
+//! Visible state of lines on which an act is recorded and not carried out yet (decision 0039), as SQL.
 
 /// The state of a request.
 pub(super) fn told_state(request: &str) -> String {

@@ -183,7 +183,7 @@ impl WriteTx<'_> {
     }
 }
 
-/// How many services an account has of one category and with the same roles.
+/// Number of services of an account in one category and with the same roles.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Group {
     pub(super) category: Category,

@@ -1,4 +1,4 @@
-//! The indexes of large accounts: those with so many services that passing over all of them would be felt.
+//! The indexes of large accounts: those with too many services to scan for a list.
 //!
 //! Accounts below are not indexed, because writing the indexes costs more than such a pass.
 
@@ -30,8 +30,8 @@ pub(super) const fn service_of(id: i64) -> i64 {
     id & ((1 << ID_BITS) - 1)
 }
 
-/// Pages of the full-text index that are merged before the time is looked at: as the index does it by itself, every so
-/// often a transaction would merge hundreds (decision 0028).
+/// Pages of the full-text index that are merged between two checks of the time. Merges that the index starts by itself can
+/// take hundreds of pages in one transaction (decision 0028).
 const MERGED_PAGES: i64 = 16;
 
 /// Whether changes of services are added to indexes that are not complete yet.
@@ -39,7 +39,7 @@ const MERGED_PAGES: i64 = 16;
 pub(in crate::store) enum Filling {
     /// At once.
     Now,
-    /// When they are completed at the end of the import under way.
+    /// At the end of the import under way, when they are completed.
     Later,
 }
 

@@ -9,7 +9,7 @@ use handover_rules::account::mailed_links::{MailedLinkAction, MailedLinkRefusal}
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::{EmailAddress, NicHandle, Policy, Timestamp};
 
-/// What an undo does, or has done.
+/// The effects of an undo, before or after it.
 #[derive(Clone, Debug)]
 pub struct AddressUndo {
     /// The account.
@@ -18,14 +18,14 @@ pub struct AddressUndo {
     pub restored: EmailAddress,
     /// The address that it loses.
     pub replaced: EmailAddress,
-    /// What somebody else may have done in its name.
+    /// Acts that somebody else may have done in its name.
     pub recovered: Recovered,
 }
 
 /// An undo that was done.
 #[derive(Clone, Debug)]
 pub struct AddressUndone {
-    /// What is told of it.
+    /// The effects to report.
     pub undo: AddressUndo,
     change_began_at: Timestamp,
     at: Timestamp,

@@ -62,7 +62,7 @@ pub fn act(
     })
 }
 
-/// What the audit log names.
+/// The subject that the audit log names.
 fn subject(tx: &WriteTx<'_>, action: &DeskAction) -> StoreResult<(SubjectKind, String)> {
     Ok(match action {
         DeskAction::ResendMail { mail } => match tx.desk_mail(*mail)?.and_then(|mail| mail.request) {
@@ -125,7 +125,7 @@ fn end_holder_change(
     ended.map_err(|_| ActRefusal::HolderChangeEnded.into())
 }
 
-/// How the audit log names a change of holder: by its domain.
+/// The name of a change of holder in the audit log: its domain.
 fn domain_of(tx: &WriteTx<'_>, change: HolderChangeId) -> StoreResult<String> {
     let key = tx.domain_of_holder_change(change)?.map(|name| ServiceKey { name, category: Category::Domain });
     Ok(key.map(|key| service_subject(&key)).unwrap_or_default())

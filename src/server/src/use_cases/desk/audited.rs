@@ -9,26 +9,26 @@ use handover_rules::procedure::lifecycle::CaseRefusal;
 /// A call of somebody at the desk.
 #[derive(Clone, Debug)]
 pub struct DeskCall {
-    /// Who, and from where.
+    /// The actor, with client address.
     pub actor: Actor,
     /// Their roles.
     pub roles: Vec<StaffRole>,
-    /// What they ask for.
+    /// The act.
     pub act: DeskAct,
     /// About what.
     pub about: Option<(SubjectKind, String)>,
-    /// Why, as entered; unused where the act needs no reason.
+    /// The reason as entered; unused where the act needs none.
     pub reason: String,
 }
 
-/// Why a call is refused.
+/// The reason a call is refused.
 #[derive(Debug)]
 pub enum DeskError {
     /// It needs another role.
     NotAllowed(StaffRole),
     /// The reason will not do.
     Reason(ReasonFault),
-    /// What it is about does not exist.
+    /// The subject does not exist.
     NotFound,
     /// It cannot be done in the present state.
     Act(ActRefusal),
@@ -57,7 +57,7 @@ pub struct Entry<'a> {
     pub id: i64,
     /// The reason; empty for looks.
     pub reason: &'a str,
-    /// When.
+    /// Time of the act.
     pub at: Timestamp,
 }
 

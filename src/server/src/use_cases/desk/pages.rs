@@ -1,4 +1,4 @@
-//! What staff look at.
+//! Pages of the desk.
 
 use super::DeskError;
 use crate::store::{ReadTx, SessionLimits, StoreError, StoreResult, StoredRequestId};

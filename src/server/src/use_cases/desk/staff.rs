@@ -1,4 +1,4 @@
-//! Who works at the desk: invited and removed on the command line.
+//! Staff of the desk: invited and removed on the command line.
 
 use crate::random;
 use crate::store::{Actor, AuditedAct, ReadTx, StaffMember, StoreResult, WriteTx};

@@ -15,7 +15,7 @@ use handover_rules::{Category, NicHandle, Policy, ServiceKey, TaskId, Timestamp}
 /// The period over which changes of holder count against limits.
 const LIMIT_PERIOD: TimeDelta = TimeDelta::hours(24);
 
-/// Why a change of holder was not asked for.
+/// The reason a change of holder was not asked for.
 #[derive(Clone, Debug)]
 pub enum AskError {
     /// The account is no contact of such a domain.

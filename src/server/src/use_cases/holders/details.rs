@@ -10,7 +10,7 @@ use handover_rules::holder::limits::DETAILS_CHANGES_A_DAY;
 use handover_rules::holder::notices::HolderNotice;
 use handover_rules::{Category, NicHandle, ServiceKey, ServiceName, Timestamp};
 
-/// Why the details were not changed.
+/// The reason the details were not changed.
 #[derive(Clone, Copy, Debug)]
 pub enum DetailsError {
     /// The account is no contact of such a domain, or its holder is not known.

@@ -1,4 +1,4 @@
-//! Whom a case concerns, and where they read emails.
+//! The people whom a case concerns, and their email addresses.
 
 use super::facts::{domain_service, holder_on_record};
 use crate::store::{CaseRecord, StoreResult, WriteTx};

@@ -1,4 +1,4 @@
-//! What decides about a case, and carrying it out.
+//! Facts that decide on a case, and carrying it out.
 
 use super::CasePolicy;
 use crate::store::{CaseRecord, Change, ReadTx, ServiceRecord, StaffMember, StoreError, StoreResult, WriteTx};
@@ -19,7 +19,7 @@ pub(super) fn domain_service(reader: &ReadTx<'_>, domain: &ServiceName) -> Store
     reader.service(&ServiceKey { name: domain.clone(), category: Category::Domain })
 }
 
-/// What decides about `event`.
+/// The facts that decide on `event`.
 pub(super) fn facts(
     reader: &ReadTx<'_>,
     record: &CaseRecord,
@@ -38,7 +38,7 @@ pub(super) fn facts(
         told: Vec::new(),
         approvers: staff.iter().filter(|member| may_approve(member)).map(|member| member.id).collect(),
     };
-    // What makes no difference is not read: how long that takes would tell the claimant what exists here.
+    // Facts without an effect are not read: the time that takes would tell the claimant which domains exist here.
     if depends_on_domain(&record.case, event) { with_domain(reader, record, facts, now, policy) } else { Ok(facts) }
 }
 

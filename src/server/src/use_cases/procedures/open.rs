@@ -12,20 +12,20 @@ use handover_rules::procedure::{CaseNumber, Claimant};
 use handover_rules::{EmailAddress, LegalForm, ServiceName, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// What a claimant said, validated.
+/// A claimant's validated input.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct CaseOpening {
     /// The domain.
     pub domain: ServiceName,
     /// Name of the claimant.
     pub name: String,
-    /// Who the claimant is.
+    /// The claimant's relation to the holder.
     pub claimant: Claimant,
     /// Legal form of the holder.
     pub legal_form: LegalForm,
     /// Locale of emails to the claimant.
     pub language: String,
-    /// What is asked for.
+    /// The change asked for.
     pub claim: Claim,
 }
 

@@ -38,14 +38,14 @@ pub(super) fn apply_event(
     Ok(result)
 }
 
-/// What happens to a line before its submission is opened, such as a change of the contacts, means that what was checked
-/// does not hold any more: nothing of the submission is opened (decision 0039).
+/// Gives up the preparation of a submission after an event on one of its lines, such as a change of the contacts: the
+/// checks of the plan no longer hold, so nothing of it is opened (decision 0039).
 fn give_up_preparation(tx: &mut WriteTx<'_>, line: &RequestRecord) -> StoreResult<()> {
     tx.release_prepared_line(line)?;
     tx.fail_preparation(line.submission, &failure_text(NotOpenedReason::Changed)?)
 }
 
-/// Why a submission was not opened, as the store keeps it.
+/// The reason a submission was not opened, as the store keeps it.
 pub(in crate::use_cases) fn failure_text(reason: NotOpenedReason) -> StoreResult<String> {
     let failure = NotOpened { reason, refused: Vec::new(), limit: None };
     serde_json::to_string(&failure).map_err(|_| StoreError::Corrupt("failure of a submission"))

@@ -54,7 +54,8 @@ fn accounts(
     reader.facts_of_accounts(&handles, now, policy)
 }
 
-/// Why `viewer` can change none of the roles of a service, as far as it may know. Of open requests, those that it was told.
+/// The reason `viewer` can change none of the roles of a service, as far as it may know. Only open requests that it was
+/// told of count.
 ///
 /// # Errors
 /// The store failed.
@@ -70,7 +71,7 @@ pub fn lock_of_service(
     Ok(lock_of_all(&locked_roles(viewer, &facts)).map(|lock| lock.as_seen_by(viewer)))
 }
 
-/// What blocks an open request now, for the provider's eyes.
+/// Current blockers of an open request, unredacted: for staff.
 ///
 /// # Errors
 /// The store failed.

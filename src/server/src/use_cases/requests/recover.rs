@@ -13,14 +13,14 @@ use handover_rules::request::recovery::{
 use handover_rules::{Category, NicHandle, Policy, ServiceKey, Timestamp};
 use std::collections::BTreeSet;
 
-/// What a recovery concerns.
+/// Requests and acts that a recovery concerns.
 #[derive(Clone, Debug, Default)]
 pub struct Recovered {
     /// Other acts: together with the requests up to [`LISTED`] for each effect.
     pub acts: Vec<(RecoveredAct, ServiceKey, RecoveryEffect)>,
     /// Requests, latest first.
     pub requests: Vec<(RequestRecord, RecoveryEffect)>,
-    /// How many more there are for each effect, if there are more.
+    /// Numbers of further ones, by effect.
     pub unlisted: Vec<(RecoveryEffect, u64)>,
 }
 
@@ -95,7 +95,7 @@ fn end(
     })
 }
 
-/// What a recovery of `account` concerns: before it with `until` `None`, or looking back at it, with its time.
+/// Requests and acts that a recovery of `account` concerns. `until` is `None` before the recovery, and its time after it.
 ///
 /// # Errors
 /// The store failed.

@@ -34,7 +34,7 @@ pub enum SubmitError {
     Irreplaceable(Refusal),
     /// A budget is exhausted.
     OverBudget {
-        /// Which one.
+        /// The budget.
         budget: Budget,
         /// The account that would get one email too many, if it is not the asker. The asker has named it.
         account: Option<NicHandle>,

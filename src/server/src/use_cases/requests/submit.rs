@@ -132,7 +132,7 @@ pub(in crate::use_cases) struct Line {
     pub(in crate::use_cases) planned: PlannedRequest,
 }
 
-/// What holds for all requests of a submission.
+/// Options shared by all requests of a submission.
 #[derive(Clone, Copy, Default)]
 pub(in crate::use_cases) struct SubmissionOptions<'a> {
     pub(in crate::use_cases) all_or_nothing: bool,

@@ -12,7 +12,7 @@ use handover_rules::{CodeHash, Event, NicHandle, Policy, Refusal, RequestId, Sub
 use sha2::{Digest, Sha256};
 use std::collections::{HashMap, HashSet};
 
-/// What an account does to lines.
+/// An act of an account on lines.
 #[derive(Clone, Debug)]
 pub enum LinesAct {
     /// It answers them with its code.
@@ -30,7 +30,7 @@ pub enum LinesAct {
     TakeBack(Lines),
 }
 
-/// Why nothing was done.
+/// The reason nothing was done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ActError {
     /// A line is to be accepted and declined.
@@ -122,7 +122,7 @@ fn act_on_each(
             None => match act(tx, request, &event, now, policy)? {
                 Ok(()) => {
                     result.done += 1;
-                    // What is not an acceptance has ended all lines.
+                    // Any other act has ended all lines.
                     if is_together && answer != Some(Answer::Accept) {
                         result.done += u64::try_from(steps.len()).unwrap_or_default();
                         break;
@@ -132,7 +132,7 @@ fn act_on_each(
                 Err(refusal) => refusal,
             },
         };
-        // An acceptance, which all others were waiting for, has ended them: one line is blocked.
+        // The last acceptance ended all lines, because one of them is blocked.
         if is_together && result.done > 0 && matches!(refusal, Refusal::Closed { .. }) {
             result.done += 1;
             continue;
@@ -158,7 +158,7 @@ struct Recording<'a> {
 }
 
 /// Acts on the first line, which shows that the account may do that and has a good code, and records the act for the others.
-/// What the rules refuse for a line by itself is refused now.
+/// Lines that the rules refuse by themselves are refused now.
 fn record(
     tx: &mut WriteTx<'_>,
     recording: &Recording<'_>,

@@ -12,7 +12,7 @@ use std::collections::HashMap;
 /// Characters of a title that a fault repeats.
 const MAX_TITLE: usize = 60;
 
-/// Why a file cannot be submitted.
+/// The reason a file cannot be submitted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FileError {
     /// Every fault, by line and column.
@@ -140,7 +140,7 @@ mod tests {
     use proptest::test_runner::Config;
     use std::collections::HashSet;
 
-    /// What means something in such a file, whole and in parts.
+    /// Texts with a meaning in such a file, whole and in parts.
     const PARTS: [&str; 34] = [
         "service,category,tech\n",
         "service,category,admin,tech,billing,until\r\n",

@@ -23,7 +23,7 @@ pub(super) fn add(left_out: &mut LeftOut, part: &SubmissionPreview) {
     }
 }
 
-/// Stores them with the submission, if there are any.
+/// Stores the services that were left out with their submission, if there are any.
 pub(super) fn store(tx: &mut WriteTx<'_>, id: SubmissionId, left_out: &LeftOut) -> StoreResult<()> {
     if left_out.services == 0 {
         return Ok(());
@@ -32,10 +32,10 @@ pub(super) fn store(tx: &mut WriteTx<'_>, id: SubmissionId, left_out: &LeftOut) 
     tx.set_left_out(id, &json)
 }
 
-/// Reads them.
+/// Reads the services that were left out of a submission.
 ///
 /// # Errors
-/// What is stored is corrupt.
+/// The stored JSON is corrupt.
 pub fn read_left_out(record: &SubmissionRecord) -> StoreResult<Option<LeftOut>> {
     let read = |json: &String| serde_json::from_str(json);
     record.left_out.as_ref().map(read).transpose().map_err(|_| StoreError::Corrupt("services that were left out"))

@@ -39,7 +39,7 @@ pub struct ManyServices {
     pub note: Option<String>,
     /// A submission of the asker of which everything open is withdrawn.
     pub replaces: Option<SubmissionId>,
-    /// What becomes of other open requests of the asker that are in the way.
+    /// Treatment of the asker's other open requests that are in the way.
     pub own: OwnRequests,
 }
 

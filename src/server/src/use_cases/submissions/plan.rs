@@ -23,7 +23,7 @@ const TOGETHER: usize = 500;
 /// The plan of each line.
 #[derive(Debug)]
 pub struct PlannedLines {
-    /// What changes, in the order of the lines.
+    /// The changes, in the order of the lines.
     pub changes: Vec<(ServiceRecord, Plan)>,
     /// Services that have the contacts already.
     pub unchanged: u64,
@@ -38,7 +38,7 @@ pub struct PlannedLines {
 pub struct RefusedLine {
     /// The service.
     pub service: ServiceKey,
-    /// Why. Not redacted.
+    /// The reason, not redacted.
     pub refusal: LineRefusal,
     /// The open requests of the service.
     pub open: Vec<OpenRequest>,
@@ -52,7 +52,7 @@ impl RefusedLine {
     }
 }
 
-/// What becomes of lines that do not change.
+/// Lines that do not change, by outcome.
 #[derive(Debug, Default)]
 pub struct OtherLines {
     unchanged: u64,
@@ -78,14 +78,14 @@ struct Facts {
     ends: HashMap<ServiceId, PresentEnd>,
 }
 
-/// Who asks, and what is to end with it.
+/// The asker, and the requests that the submission is to end.
 #[derive(Clone, Copy, Debug)]
 pub struct Asking<'a> {
     /// The asking account.
     pub asker: &'a NicHandle,
     /// A submission of which nothing counts as open any more.
     pub replaces: Option<SubmissionId>,
-    /// What becomes of other open requests of the asker.
+    /// Treatment of the asker's other open requests.
     pub own: OwnRequests,
 }
 
@@ -290,13 +290,13 @@ impl PlannedLines {
         self.changes.iter().filter(|(_, plan)| plan.ends_requests()).count()
     }
 
-    /// What `asker` may know of it.
+    /// The preview, as far as `asker` may know it.
     #[must_use]
     pub fn preview(&self, asker: &NicHandle) -> SubmissionPreview {
         self.preview_naming(asker, NAMED_SERVICES)
     }
 
-    /// The same, with so many services of each reason.
+    /// As [`Self::preview`], with the names of up to `named` services for each reason.
     #[must_use]
     pub fn preview_naming(&self, asker: &NicHandle, named: usize) -> SubmissionPreview {
         let parties = self.parties(asker).into_iter();

@@ -60,14 +60,14 @@ pub struct Preparation {
     told: Told,
 }
 
-/// Who is told once it is open.
+/// The recipients of the announcement once it is open.
 #[derive(Clone, Debug, Default)]
 struct Told {
     /// The parties, with the first request of each.
     parties: BTreeMap<NicHandle, RequestId>,
     /// Parties to a change of admin.
     warned: BTreeSet<NicHandle>,
-    /// When the first request is due.
+    /// Due time of the first request.
     due_at: Option<Timestamp>,
 }
 
@@ -117,8 +117,8 @@ pub fn begin(
     Ok(Ok(Preparation { id, asked, at: now, seen: 0, stored: 0, replacing, left_out, told }))
 }
 
-/// Whether a submission takes several transactions, going by its plan. What it replaces has to stay until it is open, and only
-/// so much can be replaced by the transaction that opens it.
+/// Whether a submission takes several transactions, going by its plan. The requests that it replaces stay until it is
+/// opened, in one transaction, so their number is limited.
 #[must_use]
 pub fn needs_preparation(asked: &ManyServices, planned: &PlannedLines) -> bool {
     let ends_much = || asked.replaces.is_some() || planned.ending() > MOST_REPLACING;
@@ -126,7 +126,7 @@ pub fn needs_preparation(asked: &ManyServices, planned: &PlannedLines) -> bool {
     planned.requests() > most
 }
 
-/// Why a submission of so many lines is not prepared, going by its plan.
+/// Checks that a submission can be prepared, going by its plan.
 ///
 /// # Errors
 /// The refusal.

@@ -89,7 +89,7 @@ pub fn replaceable_lines(
     }
 }
 
-/// Why a submission cannot replace the one that it names, going by its plan.
+/// Checks that a submission can replace the one that it names, going by its plan.
 ///
 /// # Errors
 /// The outer error is a failure of the store, the inner one the refusal.

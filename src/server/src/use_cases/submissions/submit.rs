@@ -74,7 +74,7 @@ pub(super) fn submit_new(
     Ok(Ok(Submitted { submission, preview, preparing: false }))
 }
 
-/// What is due on the services happens first.
+/// Runs first what is due on the services.
 pub(super) fn run_due(tx: &mut WriteTx<'_>, asked: &[NewLine], now: Timestamp, policy: &Policy) -> StoreResult<()> {
     for lines in asked.chunks(TOGETHER) {
         let keys: Vec<&ServiceKey> = lines.iter().map(|line| &line.service).collect();

@@ -206,7 +206,7 @@ async fn decide(
     Ok(Json(state.store.write(decide).await??))
 }
 
-/// What the rules refuse is neither stored nor recorded.
+/// Carries out a decision on a case. A refused one is neither stored nor recorded.
 fn carry_out(
     tx: &mut WriteTx<'_>,
     call: &DeskCall,

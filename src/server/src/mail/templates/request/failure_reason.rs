@@ -1,4 +1,4 @@
-//! Why a request failed, as a list item.
+//! The failure of a request, as a list item.
 
 use super::TemplateContext;
 use crate::mail::i18n as t;

@@ -57,7 +57,7 @@ pub fn compose(context: TemplateContext<'_>) -> Option<EmailContent> {
     })
 }
 
-/// Why a request failed, as sentences for `recipient`, who may know these reasons.
+/// The failure of a request, as sentences for `recipient`, who may know these reasons.
 pub(super) fn failure_phrases(
     reasons: &[Blocker],
     record: &RequestRecord,

@@ -1,4 +1,4 @@
-//! Which services a filter lets through.
+//! Filters of services.
 
 use super::ServiceFilter;
 use crate::store::search::fold;

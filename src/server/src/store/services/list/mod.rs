@@ -129,7 +129,7 @@ pub(super) fn read(row: &Row<'_>) -> StoreResult<ListedService> {
 
 const GROUPS: &str = "select category, roles, number from contact_count where account = ?1";
 
-/// What is asked for, prepared.
+/// A list query, prepared.
 struct List<'a> {
     account: &'a NicHandle,
     order: ServiceOrder,

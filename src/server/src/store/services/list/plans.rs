@@ -1,4 +1,4 @@
-//! What SQLite does for the statements of lists: it finds what it needs by an index, in order.
+//! Query plans of the lists: SQLite finds rows by an index, in order.
 
 use super::small::{pass_statement, range_statement, row_statement};
 use super::{GROUPS, ServiceOrder, SortKey, large, search};

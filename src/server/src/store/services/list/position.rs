@@ -1,4 +1,4 @@
-//! Where a service stands in a list, and cursors, which name such places.
+//! Positions of services in a list, and cursors, which name them.
 
 use super::{ServiceOrder, SortKey};
 use crate::store::convert::category;
@@ -9,10 +9,10 @@ use handover_rules::Category;
 use rusqlite::types::Value;
 use std::cmp::Ordering;
 
-/// Where a service stands in a list.
+/// The position of a service in a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Position {
-    /// What comes before the name.
+    /// Sort keys before the name.
     pub(super) primary: Vec<String>,
     pub(super) name_key: String,
     pub(super) category: Category,

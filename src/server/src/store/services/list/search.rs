@@ -77,7 +77,7 @@ impl List<'_> {
 }
 
 impl ReadTx<'_> {
-    /// What is found in a large account.
+    /// The matches in a large account.
     pub(super) fn found_part(&self, list: &List<'_>, owner: i64, groups: Vec<Group>) -> StoreResult<Part> {
         if list.matcher.search.text().len() > MAX_NEEDLE {
             return Ok(Part::default());
