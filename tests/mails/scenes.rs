@@ -5,7 +5,7 @@ use crate::people::{account, code, handle, settings};
 use chrono::{Days, NaiveDate};
 use handover_api::desk::{AuditEntry, AuditSubject};
 use handover_rules::account::notices::AccountNotice;
-use handover_rules::desk::{DeskAct, SubjectKind};
+use handover_rules::desk::{AuditId, DeskAct, SubjectKind};
 use handover_rules::holder::notices::HolderNotice;
 use handover_rules::request::notices::Notice;
 use handover_rules::request::recovery::{LISTED, RecoveredAct, RecoveryEffect};
@@ -324,7 +324,7 @@ impl Writer {
             _ => (SubjectKind::Account, owner.handle.to_string()),
         };
         let entry = AuditEntry {
-            id: 1,
+            id: AuditId::new(1),
             at: timestamp("2026-11-28T08:55:00Z"),
             staff: None,
             name: "Rhea Solberg".to_owned(),

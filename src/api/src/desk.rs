@@ -5,7 +5,7 @@ use crate::holder::OpenHolderChange;
 use crate::query::{Query, escape, parameter, unescape};
 use crate::requests::Delivery;
 use chrono::NaiveDate;
-use handover_rules::desk::{CorrectionId, DeskAct, StaffId, StaffRole, SubjectKind};
+use handover_rules::desk::{AuditId, CorrectionId, DeskAct, StaffId, StaffRole, SubjectKind};
 use handover_rules::holder::HolderChangeId;
 use handover_rules::holder::data::Holder;
 use handover_rules::model::timestamp::parse_date;
@@ -221,8 +221,8 @@ impl DeskLink {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct AuditEntry {
-    /// Its number; later ones are higher.
-    pub id: i64,
+    /// Its number.
+    pub id: AuditId,
     /// Time of the act.
     #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
     pub at: Timestamp,
@@ -255,7 +255,7 @@ pub struct AuditPage {
     /// The entries.
     pub rows: Vec<AuditEntry>,
     /// The `before` parameter of the next page; `None` on the last.
-    pub next: Option<i64>,
+    pub next: Option<AuditId>,
     /// Everybody who can be filtered by.
     pub staff: Vec<AuditedStaff>,
 }

@@ -11,14 +11,14 @@ use handover_api::procedure::DeskCase;
 use handover_api::query::Query;
 use handover_api::{Reason, route};
 use handover_rules::desk::StaffRole::{Reader, Support};
-use handover_rules::desk::{DeskAct, SubjectKind};
+use handover_rules::desk::{AuditId, DeskAct, SubjectKind};
 use rusqlite::types::Value;
 
 async fn log(user: &TestUser, filter: &AuditFilter) -> Vec<AuditEntry> {
     page(user, filter, None).await.rows
 }
 
-async fn page(user: &TestUser, filter: &AuditFilter, before: Option<i64>) -> AuditPage {
+async fn page(user: &TestUser, filter: &AuditFilter, before: Option<AuditId>) -> AuditPage {
     let before = before.map_or_else(String::new, |id| id.to_string());
     let query = filter.write(Query::default()).with("before", &before).finish();
     user.get(&[route::DESK_AUDIT, &query].concat()).await.ok()

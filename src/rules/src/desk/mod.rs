@@ -17,6 +17,11 @@ typed_id! {
 }
 
 typed_id! {
+    /// An entry of the audit log; later ones are higher.
+    AuditId
+}
+
+typed_id! {
     /// A person of the provider's staff.
     StaffId
 }

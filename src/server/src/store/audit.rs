@@ -4,7 +4,7 @@ use super::convert::{column, timestamp, to_millis};
 use super::{ReadTx, StoreError, StoreResult, WriteTx};
 use chrono::{Days, NaiveDate, NaiveTime};
 use handover_api::desk::{AuditEntry, AuditFilter, AuditSubject, AuditedStaff, service_subject};
-use handover_rules::desk::{DeskAct, StaffId, SubjectKind};
+use handover_rules::desk::{AuditId, DeskAct, StaffId, SubjectKind};
 use handover_rules::procedure::CaseNumber;
 use handover_rules::{Category, ServiceKey, ServiceName, Timestamp};
 use rusqlite::{Row, params, params_from_iter, types::Value};
@@ -46,7 +46,7 @@ fn read(row: &Row<'_>) -> StoreResult<AuditEntry> {
     let kind = kind.map(|kind| SubjectKind::parse(&kind).ok_or(StoreError::Corrupt("audit subject"))).transpose()?;
     let name: String = column(row, 7)?;
     Ok(AuditEntry {
-        id: column(row, 0)?,
+        id: AuditId::new(column(row, 0)?),
         at: timestamp(column(row, 1)?)?,
         staff: column::<Option<i64>>(row, 2)?.map(StaffId::new),
         name: column(row, 3)?,
@@ -88,12 +88,12 @@ impl ReadTx<'_> {
     ///
     /// # Errors
     /// Database error.
-    pub fn audit_log(&self, filter: &AuditFilter, before: Option<i64>, limit: u32) -> StoreResult<Vec<AuditEntry>> {
+    pub fn audit_log(&self, filter: &AuditFilter, before: Option<AuditId>, limit: u32) -> StoreResult<Vec<AuditEntry>> {
         let start = |day: NaiveDate| to_millis(day.and_time(NaiveTime::MIN).and_utc());
         let end = filter.to.and_then(|day| day.checked_add_days(Days::new(1)));
         let one = |sql: &'static str, value: Option<Value>| value.map(|value| (sql, vec![value]));
         let conditions = [
-            one("id < ?", before.map(Value::from)),
+            one("id < ?", before.map(|before| before.get().into())),
             one("staff = ?", filter.staff.map(|staff| staff.get().into())),
             one("act = ?", filter.act.map(|act| act.as_str().to_owned().into())),
             Some(filter.about.trim()).filter(|about| !about.is_empty()).map(|about| (ABOUT, about_values(about))),
@@ -120,8 +120,8 @@ impl ReadTx<'_> {
     ///
     /// # Errors
     /// Database error.
-    pub fn audit_entry(&self, id: i64) -> StoreResult<Option<AuditEntry>> {
-        self.first(&format!("select {COLUMNS} from audit where id = ?1"), [id], read)
+    pub fn audit_entry(&self, id: AuditId) -> StoreResult<Option<AuditEntry>> {
+        self.first(&format!("select {COLUMNS} from audit where id = ?1"), [id.get()], read)
     }
 
     /// Everybody who has done anything at the desk, by name.
@@ -140,7 +140,7 @@ impl WriteTx<'_> {
     ///
     /// # Errors
     /// Database error.
-    pub fn audit(&mut self, actor: &Actor, act: &AuditedAct, now: Timestamp) -> StoreResult<i64> {
+    pub fn audit(&mut self, actor: &Actor, act: &AuditedAct, now: Timestamp) -> StoreResult<AuditId> {
         let (kind, about) = act.about.as_ref().map_or((None, ""), |(kind, about)| (Some(kind.as_str()), about));
         self.execute(
             "insert into audit (at, staff, staff_name, client_ip, act, about_kind, about, reason)
@@ -156,6 +156,6 @@ impl WriteTx<'_> {
                 act.reason
             ],
         )?;
-        Ok(self.connection.last_insert_rowid())
+        Ok(AuditId::new(self.connection.last_insert_rowid()))
     }
 }

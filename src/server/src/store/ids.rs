@@ -33,6 +33,8 @@ row_ids! {
     ServiceId;
     /// The provider's id of a payment method.
     PaymentMethodId;
+    /// Id of a postponed call.
+    PostponedCallId;
     /// A request id as stored. Unlike [`RequestId`] it need not be valid, so that a corrupt request can be named.
     StoredRequestId;
 }

@@ -67,7 +67,7 @@ pub use database_file::beside;
 pub use email_key::{canonical_address, email_key};
 pub use holders::{HolderChangeRecord, HolderRecord, HolderTasks};
 pub use idempotency::StoredResponse;
-pub use ids::{LineActId, PaymentMethodId, ServiceId, StoredRequestId};
+pub use ids::{LineActId, PaymentMethodId, PostponedCallId, ServiceId, StoredRequestId};
 pub use mailbox::{MailboxEntry, MailboxMail, RenderedMail};
 pub use outbox::{
     AdminWarnings, DueMail, Lease, MailChoice, MailKind, MailOutage, MailTopic, OutboxEntry, OutboxState, RequestMail,

@@ -1,7 +1,7 @@
 //! Calls without a session whose effect is carried out after the response.
 
 use super::convert::{column, optional_timestamp, timestamp, to_millis};
-use super::{Change, ReadTx, StoreError, StoreResult, WriteTx};
+use super::{Change, PostponedCallId, ReadTx, StoreError, StoreResult, WriteTx};
 use handover_rules::{Timestamp, string_enum};
 use rusqlite::params;
 
@@ -43,7 +43,7 @@ impl ReadTx<'_> {
     ///
     /// # Errors
     /// Database error.
-    pub fn next_postponed_call(&self, now: Timestamp) -> StoreResult<Option<i64>> {
+    pub fn next_postponed_call(&self, now: Timestamp) -> StoreResult<Option<PostponedCallId>> {
         self.first(
             "select id from postponed_call where run_at <= ?1 order by run_at, id limit 1",
             [to_millis(now)],
@@ -55,7 +55,7 @@ impl ReadTx<'_> {
     ///
     /// # Errors
     /// Database error, or there is no such call.
-    pub fn postponed_call(&self, id: i64) -> StoreResult<PostponedCall> {
+    pub fn postponed_call(&self, id: PostponedCallId) -> StoreResult<PostponedCall> {
         let call =
             self.first("select action, login, details, called_at from postponed_call where id = ?1", [id], |row| {
                 Ok(PostponedCall {
@@ -87,7 +87,7 @@ impl WriteTx<'_> {
     ///
     /// # Errors
     /// Database error.
-    pub fn delete_postponed_call(&mut self, id: i64) -> StoreResult<()> {
+    pub fn delete_postponed_call(&mut self, id: PostponedCallId) -> StoreResult<()> {
         self.execute("delete from postponed_call where id = ?1", [id])?;
         Ok(())
     }

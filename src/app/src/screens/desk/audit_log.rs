@@ -36,7 +36,7 @@ fn content(desk: Desk, filter: &AuditFilter, page: &AuditPage) -> AnyView {
     let failure = RwSignal::new(None::<Failure>);
     let asked = filter.clone();
     let load_more = move || {
-        let before = next.get_untracked().unwrap_or_default().to_string();
+        let before = next.get_untracked().map(|next| next.to_string()).unwrap_or_default();
         let query = asked.write(Query::default()).with("before", &before).finish();
         failure.set(None);
         spawn_local(async move {

@@ -220,9 +220,9 @@ async fn close(State(state): State<AppState>, CaseAccess(number): CaseAccess) ->
 async fn remove(
     State(state): State<AppState>,
     CaseAccess(number): CaseAccess,
-    PathParam(paper): PathParam<i64>,
+    PathParam(paper): PathParam<PaperId>,
 ) -> ApiResult<Json<CaseView>> {
-    act(&state, number, CaseEvent::RemovePaper { paper: PaperId::new(paper) }).await
+    act(&state, number, CaseEvent::RemovePaper { paper }).await
 }
 
 /// A file that is on its way into a case.

@@ -19,6 +19,7 @@ use crate::use_cases::requests::run_due_of_service;
 use handover_rules::account::mailed_links::redeem;
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::delivery::REPORT_LIFETIME;
+use handover_rules::desk::AuditId;
 use handover_rules::request::notices::Notice;
 use handover_rules::{CodeHash, EmailAddress, Language, NicHandle, TaskId, Timestamp};
 
@@ -165,7 +166,7 @@ struct AccountTopic<'a> {
     task: Option<TaskId>,
     account: Option<&'a NicHandle>,
     address: Option<&'a EmailAddress>,
-    act: Option<i64>,
+    act: Option<AuditId>,
 }
 
 fn compose_account_mail(

@@ -17,6 +17,7 @@ use super::convert::{
 use super::convert::{grouped, json_ids, service_name};
 use super::{ReadTx, ServiceId, StoreError, StoreResult, StoredRequestId};
 use handover_rules::account::notices::AccountNotice;
+use handover_rules::desk::AuditId;
 use handover_rules::holder::HolderChangeId;
 use handover_rules::holder::notices::HolderNotice;
 use handover_rules::procedure::notices::{CaseNotice, CaseRecipient};
@@ -78,7 +79,7 @@ pub enum MailTopic {
         /// Recipient address, if not the current one of the account.
         address: Option<EmailAddress>,
         /// The act of the provider's staff that it is about, by its number in the audit log.
-        act: Option<i64>,
+        act: Option<AuditId>,
     },
     /// The holder of a domain.
     Holder {
@@ -209,7 +210,7 @@ fn read_topic(row: &Row<'_>) -> StoreResult<MailTopic> {
             task: column::<Option<i64>>(row, 2)?.map(TaskId::new),
             account,
             address,
-            act: column(row, 13)?,
+            act: column::<Option<i64>>(row, 13)?.map(AuditId::new),
         },
     })
 }

@@ -5,6 +5,7 @@ use crate::store::cases::stored as stored_case;
 use crate::store::convert::{column, stored, stored_submission, to_millis};
 use crate::store::{Change, RequestRecord, ServiceId, StoreResult, WriteTx};
 use handover_rules::account::notices::AccountNotice;
+use handover_rules::desk::AuditId;
 use handover_rules::holder::HolderChangeId;
 use handover_rules::holder::notices::HolderNotice;
 use handover_rules::procedure::CaseNumber;
@@ -164,7 +165,7 @@ impl WriteTx<'_> {
     /// Database error.
     pub fn queue_desk_mail(
         &mut self,
-        act: i64,
+        act: AuditId,
         account: &NicHandle,
         address: Option<&EmailAddress>,
         now: Timestamp,
@@ -173,7 +174,7 @@ impl WriteTx<'_> {
         self.queue(
             "insert into outbox (queued_at, notice, audit, account, address, state, attempts, next_at, state_at)
              values (?1, ?2, ?3, ?4, ?5, 'queued', 0, ?1, ?1)",
-            params![to_millis(now), notice, act, account.as_str(), address.map(EmailAddress::as_str)],
+            params![to_millis(now), notice, act.get(), account.as_str(), address.map(EmailAddress::as_str)],
         )
     }
 

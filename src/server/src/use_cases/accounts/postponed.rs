@@ -8,7 +8,7 @@ use crate::clock::Clock;
 use crate::config::Settings;
 use crate::failure_log::FailureLog;
 use crate::random;
-use crate::store::{Change, PostponedAction, PostponedCall, Store, StoreError, StoreResult, WriteTx};
+use crate::store::{Change, PostponedAction, PostponedCall, PostponedCallId, Store, StoreError, StoreResult, WriteTx};
 use crate::use_cases::procedures::{CasePolicy, open_case};
 use crate::wakeup::wait_for_change;
 use chrono::TimeDelta;
@@ -123,7 +123,7 @@ fn carry_out_next(tx: &mut WriteTx<'_>, now: Timestamp, policy: &CasePolicy) -> 
 }
 
 /// Ignores a call that was made so long ago that the link would have expired.
-fn carry_out(tx: &mut WriteTx<'_>, id: i64, now: Timestamp, policy: &CasePolicy) -> StoreResult<()> {
+fn carry_out(tx: &mut WriteTx<'_>, id: PostponedCallId, now: Timestamp, policy: &CasePolicy) -> StoreResult<()> {
     let call = tx.postponed_call(id)?;
     let lifetime = match call.action {
         PostponedAction::SignUp => MailedLinkAction::SignUp.lifetime(),

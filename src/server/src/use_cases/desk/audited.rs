@@ -3,7 +3,7 @@
 use crate::store::{Actor, AuditedAct, StoreError, StoreResult, WriteTx};
 use handover_rules::Timestamp;
 use handover_rules::desk::reason::{ReasonFault, check_reason};
-use handover_rules::desk::{ActRefusal, DeskAct, StaffRole, SubjectKind};
+use handover_rules::desk::{ActRefusal, AuditId, DeskAct, StaffRole, SubjectKind};
 use handover_rules::procedure::lifecycle::CaseRefusal;
 
 /// A call of somebody at the desk.
@@ -54,7 +54,7 @@ impl From<ActRefusal> for DeskError {
 #[derive(Clone, Copy, Debug)]
 pub struct Entry<'a> {
     /// Its number.
-    pub id: i64,
+    pub id: AuditId,
     /// The reason; empty for looks.
     pub reason: &'a str,
     /// Time of the act.

@@ -12,7 +12,7 @@ use axum::response::Response;
 use handover_api::desk::{AuditEntry, AuditFilter, AuditPage};
 use handover_api::query::{Query, parameter};
 use handover_api::route;
-use handover_rules::desk::{DeskAct, SubjectKind};
+use handover_rules::desk::{AuditId, DeskAct, SubjectKind};
 
 /// Entries on a page.
 const PAGE: u32 = 50;
@@ -31,7 +31,7 @@ async fn page(
 ) -> ApiResult<Json<AuditPage>> {
     let query = query.unwrap_or_default();
     let before = match parameter(&query, "before") {
-        Some(id) => Some(id.parse().map_err(|_| StoreError::StaleCursor)?),
+        Some(id) => Some(AuditId::parse(&id).ok_or(StoreError::StaleCursor)?),
         None => None,
     };
     let filter = record(&state, &session, &query).await?;

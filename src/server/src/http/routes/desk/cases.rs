@@ -164,11 +164,11 @@ fn desk_paper(paper: PaperRecord, by: StaffId) -> DeskPaper {
 async fn paper(
     State(state): State<AppState>,
     session: StaffSession,
-    PathParam((number, paper)): PathParam<(CaseNumber, i64)>,
+    PathParam((number, paper)): PathParam<(CaseNumber, PaperId)>,
 ) -> ApiResult<Response> {
     let key = paper_key(&state)?.clone();
     let call = session.call(DeskAct::OpenPaper, Some(about(number)), "");
-    let (now, by, paper) = (state.clock.now(), session.member.id, PaperId::new(paper));
+    let (now, by) = (state.clock.now(), session.member.id);
     let open = move |tx: &mut WriteTx<'_>| {
         audited(tx, &call, now, |tx, _| {
             let papers = tx.case_papers(number)?;
