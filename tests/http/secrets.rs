@@ -1,6 +1,6 @@
 //! Codes, passwords, keys and tokens are in mails and cookies only. For the SMTP password see `smtp`.
 
-use crate::common::{CapturedLog, NewContacts, TO_NEWCOMER, TestServer, TestUser, domain, minutes, service};
+use crate::common::{CapturedLog, DemoMail, NewContacts, TO_NEWCOMER, TestServer, TestUser, domain, minutes, service};
 use handover_api::account::AddressUndo;
 use handover_api::app::Credentials;
 use handover_api::{Link, route};
@@ -96,6 +96,29 @@ fn assert_not_stored(server: &TestServer, secrets: &[String]) {
     assert!(looked_at > 200, "{looked_at}");
 }
 
+/// Signs in with wrong credentials and then with the right ones. Returns the values of the cookies that are set.
+async fn sign_in_tokens(admin: &TestUser) -> Vec<String> {
+    let mut found = Vec::new();
+    for (login, password) in
+        [("admin-ovh", WRONG_PASSWORD), ("nobody-ovh", WRONG_PASSWORD), (WRONG_PASSWORD, "x"), ("admin-ovh", PASSWORD)]
+    {
+        let credentials = Credentials { login: login.to_owned(), password: password.to_owned() };
+        let reply = admin.post(route::SESSION, &credentials).await;
+        let cookies = reply.headers.get_all("set-cookie").iter().filter_map(|cookie| cookie.to_str().ok());
+        let tokens = cookies.filter_map(|cookie| cookie.split(';').next()?.split_once('='));
+        found.extend(tokens.map(|(_, token)| token.to_owned()));
+    }
+    found
+}
+
+/// The secret in a mailed link.
+fn link_secret(mail: &DemoMail) -> Option<String> {
+    match Link::parse(mail.link.as_deref()?) {
+        Link::MailedLink { token: Some(secret), .. } => Some(secret.expose().to_owned()),
+        _ => None,
+    }
+}
+
 #[tokio::test]
 async fn no_secret_is_stored_or_logged_in_plain_text() {
     // All levels and all threads. Lines of other tests do no harm.
@@ -110,15 +133,7 @@ async fn no_secret_is_stored_or_logged_in_plain_text() {
     let [admin, newcomer] = [server.signed_out("admin"), server.sign_in("newcomer").await];
     server.set_password("admin", PASSWORD).await;
     let mut secrets = vec![PASSWORD.to_owned(), WRONG_PASSWORD.to_owned(), WRONG_CODE.to_owned()];
-    for (login, password) in
-        [("admin-ovh", WRONG_PASSWORD), ("nobody-ovh", WRONG_PASSWORD), (WRONG_PASSWORD, "x"), ("admin-ovh", PASSWORD)]
-    {
-        let credentials = Credentials { login: login.to_owned(), password: password.to_owned() };
-        let reply = admin.post(route::SESSION, &credentials).await;
-        let cookies = reply.headers.get_all("set-cookie").iter().filter_map(|cookie| cookie.to_str().ok());
-        let tokens = cookies.filter_map(|cookie| cookie.split(';').next()?.split_once('='));
-        secrets.extend(tokens.map(|(_, token)| token.to_owned()));
-    }
+    secrets.extend(sign_in_tokens(&admin).await);
     // Three constants, the session token and the device token.
     assert_eq!(secrets.len(), 5);
     for (key, status) in [(KEY, 200), (WRONG_KEY, 401)] {
@@ -134,13 +149,7 @@ async fn no_secret_is_stored_or_logged_in_plain_text() {
     let codes: Vec<String> = mails.iter().filter_map(|mail| mail.code().map(|code| code.expose().to_owned())).collect();
     assert_eq!(codes.len(), 5);
     secrets.extend(codes);
-    let links = mails.iter().filter_map(|mail| mail.link.as_deref());
-    let mailed: Vec<String> = links
-        .filter_map(|link| match Link::parse(link) {
-            Link::MailedLink { token: Some(secret), .. } => Some(secret.expose().to_owned()),
-            _ => None,
-        })
-        .collect();
+    let mailed: Vec<String> = mails.iter().filter_map(link_secret).collect();
     // Sign-up, new address, undo, and two to set a password.
     assert_eq!(mailed.len(), 5);
     secrets.extend(mailed);

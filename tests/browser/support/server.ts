@@ -107,14 +107,7 @@ export async function startServer(options: readonly string[] = [], data?: string
     await stop().catch(() => {});
     throw reason;
   }
-  const advance = async (seconds: number) => {
-    const answer = await fetch(`${url}/test/clock`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ seconds }),
-    });
-    if (!answer.ok) throw new Error(`the clock was not moved: ${answer.status} ${await answer.text()}`);
-  };
+  const advance = (seconds: number) => advanceClock(url, seconds);
   const invite = async (email: string, name: string, roles: string) => {
     const options = ["--name", name, "--role", roles, "--database", database, "--public-url", url];
     const { stdout } = await runFile(binary, ["staff", "add", email, ...options], { cwd: folder });
@@ -126,35 +119,48 @@ export async function startServer(options: readonly string[] = [], data?: string
     const program = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1], timeout=10); c.execute(sys.argv[2]); c.commit()";
     await runFile("python3", ["-c", program, database, sql]);
   };
-  const writeLock = async () => {
-    const holder = spawn("python3", ["-c", HOLD, database], { cwd: folder, stdio: ["pipe", "pipe", "inherit"] });
-    holders.add(holder);
-    const gone = once(holder, "exit");
-    const ended = gone.then(() => {
-      throw new Error("nothing holds the database any more");
-    });
-    // Whoever waits hears of it.
-    ended.catch(() => {});
-    const output = createInterface({ input: holder.stdout });
-    const line = async (complaint: string, patience = PATIENCE) => {
-      const next = once(output, "line") as Promise<[string]>;
-      const [text] = await within(Promise.race([next, ended]), complaint, patience);
-      return text;
-    };
-    await line("the database was not opened");
-    const holdWhen = async (query: string) => {
-      const found = line(`not found: ${query}`, HOLD_PATIENCE);
-      holder.stdin.write(`${query}\n`);
-      return JSON.parse(await found) as number[];
-    };
-    const release = async () => {
-      holder.stdin.end();
-      await gone;
-      holders.delete(holder);
-    };
-    return { holdWhen, release };
-  };
+  const writeLock = () => competeForWrites(database, folder, holders);
   return { url, log: () => lines.join("\n"), advance, invite, change, writeLock, pause, resume, stop };
+}
+
+/** Moves the server's clock. */
+async function advanceClock(url: string, seconds: number): Promise<void> {
+  const answer = await fetch(`${url}/test/clock`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ seconds }),
+  });
+  if (!answer.ok) throw new Error(`the clock was not moved: ${answer.status} ${await answer.text()}`);
+}
+
+/** Starts a process that competes for the write lock of a database. It is in `holders` while it runs. */
+async function competeForWrites(database: string, folder: string, holders: Set<ChildProcess>): Promise<WriteLock> {
+  const holder = spawn("python3", ["-c", HOLD, database], { cwd: folder, stdio: ["pipe", "pipe", "inherit"] });
+  holders.add(holder);
+  const gone = once(holder, "exit");
+  const ended = gone.then(() => {
+    throw new Error("nothing holds the database any more");
+  });
+  // Whoever waits hears of it.
+  ended.catch(() => {});
+  const output = createInterface({ input: holder.stdout });
+  const line = async (complaint: string, patience = PATIENCE) => {
+    const next = once(output, "line") as Promise<[string]>;
+    const [text] = await within(Promise.race([next, ended]), complaint, patience);
+    return text;
+  };
+  await line("the database was not opened");
+  const holdWhen = async (query: string) => {
+    const found = line(`not found: ${query}`, HOLD_PATIENCE);
+    holder.stdin.write(`${query}\n`);
+    return JSON.parse(await found) as number[];
+  };
+  const release = async () => {
+    holder.stdin.end();
+    await gone;
+    holders.delete(holder);
+  };
+  return { holdWhen, release };
 }
 
 /** Runs the binary until it listens. The returned function stops it. */

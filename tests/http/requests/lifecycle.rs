@@ -32,20 +32,14 @@ async fn carry_through(
     id
 }
 
-#[tokio::test]
-async fn the_admin_names_a_new_tech_contact() {
-    let server = TestServer::start().await;
-    let [admin, tech, newcomer] =
-        [server.sign_in("admin").await, server.sign_in("tech").await, server.sign_in("newcomer").await];
-    assert_eq!(newcomer.services("").await.total, 0);
-
-    let begun = server.now();
+/// Submits a new tech contact. Checks the request, its emails and what the new contact sees.
+async fn admin_names_newcomer(server: &TestServer, [admin, tech, newcomer]: [&TestUser; 3]) -> RequestId {
     let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
     let request = newcomer.request(id).await;
     assert_eq!(request.service, domain());
     assert_eq!(request.roles, roles(&[Role::Tech]));
     assert_eq!((&request.asker, &request.from, &request.to), (&admin.handle, &tech.handle, &newcomer.handle));
-    assert_eq!((request.asked_at, request.deadline), (begun, begun + days(7)));
+    assert_eq!((request.asked_at, request.deadline), (server.now(), server.now() + days(7)));
     assert_eq!(
         server.mails_about(id).await,
         [("Please answer".to_owned(), account("admin")), ("Please answer".to_owned(), account("newcomer"))]
@@ -55,6 +49,18 @@ async fn the_admin_names_a_new_tech_contact() {
     assert_eq!(waiting.data.waiting_for_me.rows[0].asker_roles, roles(&[Role::Admin]));
     let mails = &waiting.data.waiting_for_me.rows[0].mails;
     assert!(mails.len() == 2 && mails.iter().all(|mail| mail.delivery == Delivery::Sent), "{mails:?}");
+    id
+}
+
+#[tokio::test]
+async fn the_admin_names_a_new_tech_contact() {
+    let server = TestServer::start().await;
+    let [admin, tech, newcomer] =
+        [server.sign_in("admin").await, server.sign_in("tech").await, server.sign_in("newcomer").await];
+    assert_eq!(newcomer.services("").await.total, 0);
+
+    let begun = server.now();
+    let id = admin_names_newcomer(&server, [&admin, &tech, &newcomer]).await;
 
     server.advance(minutes(5)).await;
     server.all_accept(id, &[&newcomer]).await;

@@ -1,7 +1,7 @@
 //! Malformed bodies, wrong methods and unknown paths.
 
-use super::{set_up, table};
-use crate::common::Reply;
+use super::{Line, set_up, table};
+use crate::common::{Reply, TestUser};
 use handover_api::Reason;
 use handover_api::problem::Problem;
 use handover_api::route::{self, TaskAction};
@@ -18,13 +18,38 @@ fn assert_malformed(reply: &Reply, sent: &str, path: &str) {
     assert_eq!(problem, nothing_else, "{path} {sent}");
 }
 
+/// Whether the route takes calls without a body.
+fn has_optional_body(line: &Line) -> bool {
+    line.path.ends_with("resendEmail")
+}
+
+/// Sends the body with each field of the wrong type, and without each field that is required.
+async fn rejects_malformed_fields(admin: &TestUser, line: &Line, body: &Value) {
+    let fields = body.as_object().expect("a JSON object");
+    for name in fields.keys() {
+        let mut wrong = fields.clone();
+        wrong.insert(name.clone(), json!(["SECRET", 5]));
+        let wrong = Value::Object(wrong).to_string();
+        assert_malformed(&line.send_text(admin, &wrong).await, &wrong, &line.path);
+        let mut missing = fields.clone();
+        missing.remove(name);
+        let optional = has_optional_body(line)
+            || line.path.ends_with("changeContact")
+            || line.path.ends_with("/resend")
+            || (line.path.as_str(), name.as_str()) == (route::CHANGE_EMAIL, "password");
+        if !optional {
+            let missing = Value::Object(missing).to_string();
+            assert_malformed(&line.send_text(admin, &missing).await, &missing, &line.path);
+        }
+    }
+}
+
 #[tokio::test]
 async fn rejects_malformed_bodies() {
     let (server, admin, numbers) = set_up().await;
     let json = ("content-type", "application/json");
-    for line in table(numbers) {
+    for line in &table(numbers) {
         let Some(body) = &line.body else { continue };
-        let maybe = line.path.ends_with("resendEmail");
         for wrong in [
             "{",
             "nonsense SECRET",
@@ -40,28 +65,11 @@ async fn rejects_malformed_bodies() {
             let reply = line.send_text(&admin, wrong).await;
             assert_malformed(&reply, wrong, &line.path);
         }
-        if !maybe {
+        if !has_optional_body(line) {
             assert_malformed(&line.send_text(&admin, "").await, "", &line.path);
             assert_malformed(&line.send_text(&admin, "null").await, "null", &line.path);
         }
-        // Each field with a value of the wrong type, and left out where it is required.
-        let fields = body.as_object().expect("a JSON object");
-        for name in fields.keys() {
-            let mut wrong = fields.clone();
-            wrong.insert(name.clone(), json!(["SECRET", 5]));
-            let wrong = Value::Object(wrong).to_string();
-            assert_malformed(&line.send_text(&admin, &wrong).await, &wrong, &line.path);
-            let mut missing = fields.clone();
-            missing.remove(name);
-            let optional = maybe
-                || line.path.ends_with("changeContact")
-                || line.path.ends_with("/resend")
-                || (line.path.as_str(), name.as_str()) == (route::CHANGE_EMAIL, "password");
-            if !optional {
-                let missing = Value::Object(missing).to_string();
-                assert_malformed(&line.send_text(&admin, &missing).await, &missing, &line.path);
-            }
-        }
+        rejects_malformed_fields(&admin, line, body).await;
         let text = body.to_string();
         for content_type in ["text/plain", "application/x-www-form-urlencoded", "application/jsonp", ""] {
             let reply = admin.call(line.method.clone(), &line.path, &[("content-type", content_type)], &text).await;

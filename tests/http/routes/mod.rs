@@ -79,33 +79,15 @@ struct Numbers {
 
 /// Every route of the server, in demo mode.
 fn table(numbers: Numbers) -> Vec<Line> {
-    use For::{Anybody, Concerned, SignedIn};
+    use For::{Concerned, SignedIn};
     let (id, get, post) = (numbers.request, Method::GET, Method::POST);
     let mut lines = vec![
-        line(get.clone(), route::HEALTH, route::HEALTH, Anybody),
-        line(get.clone(), route::READY, route::READY, Anybody),
-        line(get.clone(), route::APP, route::APP, Anybody),
-        line(post.clone(), route::SESSION, route::SESSION, Anybody)
-            .body(json!({ "login": "admin-ovh", "password": "wrong" })),
-        line(post.clone(), route::DEMO_SESSION, route::DEMO_SESSION, Anybody).body(json!({ "account": "admin-ovh" })),
         line(Method::DELETE, route::SESSION, route::SESSION, SignedIn),
         line(get.clone(), route::EVENTS, route::EVENTS, SignedIn),
         line(get.clone(), route::ME, route::ME, SignedIn),
         line(get.clone(), route::SERVICES, route::SERVICES, SignedIn),
         line(get.clone(), route::REQUESTS, route::REQUESTS, SignedIn),
         line(get.clone(), route::TASKS, route::TASKS, SignedIn),
-        line(post.clone(), route::SIGN_UP, route::SIGN_UP, Anybody).body(json!({
-            "firstName": "Anna", "name": "Bell", "email": "anna@bell.example", "subsidiary": "FR", "language": "fr_FR",
-            "password": "nine blue kettles sing",
-        })),
-        line(post.clone(), route::SIGN_UP_CONFIRM, route::SIGN_UP_CONFIRM, Anybody)
-            .body(json!({ "token": "x", "password": "y" })),
-        line(post.clone(), route::PASSWORD_FORGOTTEN, route::PASSWORD_FORGOTTEN, Anybody)
-            .body(json!({ "login": "admin-ovh" })),
-        line(post.clone(), route::PASSWORD_RESET, route::PASSWORD_RESET, Anybody)
-            .body(json!({ "token": "x", "password": "nine blue kettles sing" })),
-        line(post.clone(), route::SECRET, route::SECRET, Anybody).body(json!({ "purpose": "password", "token": "x" })),
-        line(post.clone(), route::ADDRESS_UNDO, route::ADDRESS_UNDO, Anybody).body(json!({ "token": "x" })),
         line(get.clone(), route::ACCOUNT_DATA, route::ACCOUNT_DATA, SignedIn),
         line(get.clone(), route::PROFILE, route::PROFILE, SignedIn),
         line(Method::PUT, route::PROFILE, route::PROFILE, SignedIn).body(json!({
@@ -127,6 +109,7 @@ fn table(numbers: Numbers) -> Vec<Line> {
         line(get.clone(), "/1.0/me/task/contactChange/{id}", route::task(id), Concerned),
     ];
     let others = [
+        public_lines(),
         task_lines(numbers),
         submission_lines(numbers.request),
         procedure_lines(),
@@ -138,6 +121,29 @@ fn table(numbers: Numbers) -> Vec<Line> {
     ];
     lines.extend(others.into_iter().flatten());
     lines
+}
+
+/// Routes that need no session.
+fn public_lines() -> Vec<Line> {
+    let get = |path| line(Method::GET, path, path, For::Anybody);
+    let post = |path, body| line(Method::POST, path, path, For::Anybody).body(body);
+    let sign_up = json!({
+        "firstName": "Anna", "name": "Bell", "email": "anna@bell.example", "subsidiary": "FR", "language": "fr_FR",
+        "password": "nine blue kettles sing",
+    });
+    vec![
+        get(route::HEALTH),
+        get(route::READY),
+        get(route::APP),
+        post(route::SESSION, json!({ "login": "admin-ovh", "password": "wrong" })),
+        post(route::DEMO_SESSION, json!({ "account": "admin-ovh" })),
+        post(route::SIGN_UP, sign_up),
+        post(route::SIGN_UP_CONFIRM, json!({ "token": "x", "password": "y" })),
+        post(route::PASSWORD_FORGOTTEN, json!({ "login": "admin-ovh" })),
+        post(route::PASSWORD_RESET, json!({ "token": "x", "password": "nine blue kettles sing" })),
+        post(route::SECRET, json!({ "purpose": "password", "token": "x" })),
+        post(route::ADDRESS_UNDO, json!({ "token": "x" })),
+    ]
 }
 
 /// Lists as CSV files.

@@ -62,19 +62,59 @@ pub(super) fn view(desk: Desk, act: ActForm) -> AnyView {
     // something was typed into it.
     let is_open = RwSignal::new(desk.drafts.has(&form));
     let toggled = move |event| is_open.set(event_target::<web_sys::Element>(&event).has_attribute("open"));
-    let send = move |_| {
+    let call = Call { desk, form, title, reason, error, busy, action, done };
+    let content = content(&name, reason, error, fields, text);
+    let is_final = kind == Kind::Final;
+    let button = if is_final { "btn bad" } else { "btn main" };
+    view! {
+        <details
+            class=kind.class() data-s=is_final.then_some("bad")
+            prop:open=move || is_open.get() on:toggle=toggled
+        >
+            <summary>{icon("down")} {title}</summary>
+            <div class="stack">
+                {content}
+                <div class="row">
+                    <button
+                        type="button" class=button aria-disabled=move || busy.get().then_some("true") on:click=move |_| call.send()
+                    >
+                        {title}
+                    </button>
+                </div>
+            </div>
+        </details>
+    }
+    .into_any()
+}
+
+/// The call of an act, with the state of its form.
+struct Call {
+    desk: Desk,
+    form: String,
+    title: &'static str,
+    reason: Draft,
+    error: RwSignal<Option<String>>,
+    busy: RwSignal<bool>,
+    action: Arc<dyn Fn() -> Option<DeskAction> + Send + Sync>,
+    done: Arc<dyn Fn() + Send + Sync>,
+}
+
+impl Call {
+    /// Sends the act, unless a field is wrong or a call is under way.
+    fn send(&self) {
+        let &Self { desk, title, reason, error, busy, .. } = self;
         if busy.get_untracked() {
             return;
         }
         let text = reason.get_untracked();
-        let (is_reason, act) = (check_reason(&text).is_ok(), action());
+        let (is_reason, act) = (check_reason(&text).is_ok(), (self.action)());
         let Some(act) = act.filter(|_| is_reason) else {
             let missing = if is_reason { t::desk_field_wrong() } else { t::desk_reason_missing() };
             error.set(Some(missing.to_owned()));
             return;
         };
         busy.set(true);
-        let (done, form) = (Arc::clone(&done), form.clone());
+        let (done, form) = (Arc::clone(&self.done), self.form.clone());
         spawn_local(async move {
             let answer = client::post::<_, ()>(desk.app, route::DESK_ACT, &DeskActCall { act, reason: text }).await;
             busy.try_set(false);
@@ -90,29 +130,7 @@ pub(super) fn view(desk: Desk, act: ActForm) -> AnyView {
                 }
             }
         });
-    };
-    let content = content(&name, reason, error, fields, text);
-    let is_final = kind == Kind::Final;
-    let button = if is_final { "btn bad" } else { "btn main" };
-    view! {
-        <details
-            class=kind.class() data-s=is_final.then_some("bad")
-            prop:open=move || is_open.get() on:toggle=toggled
-        >
-            <summary>{icon("down")} {title}</summary>
-            <div class="stack">
-                {content}
-                <div class="row">
-                    <button
-                        type="button" class=button aria-disabled=move || busy.get().then_some("true") on:click=send
-                    >
-                        {title}
-                    </button>
-                </div>
-            </div>
-        </details>
     }
-    .into_any()
 }
 
 /// What tells the form apart from others on its page.

@@ -8,7 +8,7 @@ use crate::platform::i18n::desk as t;
 use crate::prelude::*;
 use crate::shell::titles;
 use chrono::NaiveDate;
-use handover_api::desk::{AuditEntry, AuditFilter, AuditPage, DeskLink};
+use handover_api::desk::{AuditEntry, AuditFilter, AuditPage, AuditedStaff, DeskLink};
 use handover_api::query::Query;
 use handover_api::route;
 use handover_rules::desk::{DeskAct, StaffId};
@@ -122,22 +122,6 @@ fn filters(filter: &AuditFilter, page: &AuditPage) -> AnyView {
         };
         let _ = location().set_hash(&DeskLink::AuditLog(filter).format());
     };
-    let people: Vec<AnyView> = page
-        .staff
-        .iter()
-        .map(|person| {
-            let id = person.id.to_string();
-            view! { <option value=id.clone() selected=id == staff.get_untracked()>{person.name.clone()}</option> }
-                .into_any()
-        })
-        .collect();
-    let acts: Vec<AnyView> = DeskAct::ALL
-        .into_iter()
-        .map(|of| {
-            let name = of.as_str();
-            view! { <option value=name selected=name == act.get_untracked()>{words::act(of)}</option> }.into_any()
-        })
-        .collect();
     let is_filtered = *filter != AuditFilter::default();
     let whole = DeskLink::AuditLog(AuditFilter::default()).format();
     view! {
@@ -145,12 +129,12 @@ fn filters(filter: &AuditFilter, page: &AuditPage) -> AnyView {
             <label class="vh" for="audit-staff">{t::desk_who()}</label>
             <select id="audit-staff" on:change=move |event| staff.set(event_target_value(&event))>
                 <option value="">{t::desk_everybody()}</option>
-                {people}
+                {staff_options(page, &staff.get_untracked())}
             </select>
             <label class="vh" for="audit-act">{t::desk_what()}</label>
             <select id="audit-act" on:change=move |event| act.set(event_target_value(&event))>
                 <option value="">{t::desk_everything()}</option>
-                {acts}
+                {act_options(&act.get_untracked())}
             </select>
             <div class="in">
                 <label class="vh" for="audit-about">{t::desk_about_search()}</label>
@@ -166,6 +150,23 @@ fn filters(filter: &AuditFilter, page: &AuditPage) -> AnyView {
         </form>
     }
     .into_any()
+}
+
+fn staff_options(page: &AuditPage, chosen: &str) -> Vec<AnyView> {
+    let option = |person: &AuditedStaff| {
+        let id = person.id.to_string();
+        let is_chosen = id == chosen;
+        view! { <option value=id selected=is_chosen>{person.name.clone()}</option> }.into_any()
+    };
+    page.staff.iter().map(option).collect()
+}
+
+fn act_options(chosen: &str) -> Vec<AnyView> {
+    let option = |act: DeskAct| {
+        let name = act.as_str();
+        view! { <option value=name selected=name == chosen>{words::act(act)}</option> }.into_any()
+    };
+    DeskAct::ALL.into_iter().map(option).collect()
 }
 
 fn date(id: &'static str, label: &'static str, day: RwSignal<String>) -> AnyView {

@@ -8,9 +8,10 @@ use crate::platform::intl;
 use crate::prelude::*;
 use crate::screens::desk::{Desk, lists, words};
 use gloo_net::http::Request;
-use handover_api::procedure::{DeskCase, DeskPaper};
+use handover_api::procedure::{DeskCase, DeskPaper, PaperRow};
 use handover_api::route;
 use handover_rules::desk::DeskAct;
+use handover_rules::procedure::CaseNumber;
 use js_sys::{Array, Uint8Array};
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
@@ -21,11 +22,9 @@ pub(super) fn view(desk: Desk, data: PageData<DeskCase>, case: &DeskCase) -> Any
     let failure: RwSignal<Option<Failure>> = RwSignal::new(None);
     let number = case.number;
     let line = |of: &DeskPaper| {
-        let paper = &of.paper;
-        let (id, file) =
-            (paper.id, [&number.to_string(), "-", paper.kind.as_str(), ".", paper.paper_type.as_str()].concat());
-        let open = move |_| {
-            let (path, file) = (route::desk_paper(number, id), file.clone());
+        let (path, file) = (route::desk_paper(number, of.paper.id), file_name(number, &of.paper));
+        let open = move || {
+            let (path, file) = (path.clone(), file.clone());
             failure.set(None);
             spawn_local(async move {
                 match fetch(&path).await {
@@ -36,38 +35,8 @@ pub(super) fn view(desk: Desk, data: PageData<DeskCase>, case: &DeskCase) -> Any
                 data.retry();
             });
         };
-        let scan = if of.is_scanned {
-            components::badge(Tone::Ok, "ok", t::desk_case_clean())
-        } else {
-            components::badge(Tone::Plain, "info", t::desk_case_unscanned())
-        };
-        let opened = if of.is_opened {
-            components::state(Tone::Ok, "check", t::desk_case_opened())
-        } else {
-            components::state(Tone::Warn, "eye", t::desk_case_unopened())
-        };
-        let sent = paper.sent_at.map(|at| [" · ", &intl::timestamp(at)].concat());
-        let name = paper.name.clone();
-        let label = t::desk_case_open_file(words::paper(paper.kind));
-        let content = view! {
-            <div class="row between">
-                <span><b>{words::paper(paper.kind)}</b><br/>
-                    <span class="small soft">
-                        {components::person_name(name)} " · " {paper.paper_type.as_str().to_ascii_uppercase()} {sent}
-                    </span>
-                </span>
-                {scan}
-            </div>
-            {may_open.then(|| view! {
-                <div class="row between">
-                    {opened}
-                    <button type="button" class="btn sm" aria-label=label on:click=open>
-                        {icon("eye")} {t::desk_case_open()}
-                    </button>
-                </div>
-            })}
-        };
-        lists::line(content.into_any())
+        let opener = may_open.then(|| opener(of, open));
+        lists::line(view! { {summary(of)} {opener} }.into_any())
     };
     let papers = lists::lines(case.papers.iter().map(line).collect(), t::desk_case_no_papers());
     let failed = move || failure.get().map(|failure| components::said(&failure));
@@ -77,6 +46,52 @@ pub(super) fn view(desk: Desk, data: PageData<DeskCase>, case: &DeskCase) -> Any
         {papers}
     };
     lists::section("desk-papers", t::desk_case_papers(), content.into_any())
+}
+
+/// Kind, name and type of a paper, and whether it was scanned.
+fn summary(of: &DeskPaper) -> AnyView {
+    let paper = &of.paper;
+    let scan = if of.is_scanned {
+        components::badge(Tone::Ok, "ok", t::desk_case_clean())
+    } else {
+        components::badge(Tone::Plain, "info", t::desk_case_unscanned())
+    };
+    let sent = paper.sent_at.map(|at| [" · ", &intl::timestamp(at)].concat());
+    let name = paper.name.clone();
+    view! {
+        <div class="row between">
+            <span><b>{words::paper(paper.kind)}</b><br/>
+                <span class="small soft">
+                    {components::person_name(name)} " · " {paper.paper_type.as_str().to_ascii_uppercase()} {sent}
+                </span>
+            </span>
+            {scan}
+        </div>
+    }
+    .into_any()
+}
+
+/// The button that opens a paper, and whether the reader has opened it.
+fn opener(of: &DeskPaper, open: impl Fn() + 'static) -> AnyView {
+    let opened = if of.is_opened {
+        components::state(Tone::Ok, "check", t::desk_case_opened())
+    } else {
+        components::state(Tone::Warn, "eye", t::desk_case_unopened())
+    };
+    let label = t::desk_case_open_file(words::paper(of.paper.kind));
+    view! {
+        <div class="row between">
+            {opened}
+            <button type="button" class="btn sm" aria-label=label on:click=move |_| open()>
+                {icon("eye")} {t::desk_case_open()}
+            </button>
+        </div>
+    }
+    .into_any()
+}
+
+fn file_name(number: CaseNumber, paper: &PaperRow) -> String {
+    [&number.to_string(), "-", paper.kind.as_str(), ".", paper.paper_type.as_str()].concat()
 }
 
 async fn fetch(path: &str) -> Option<Vec<u8>> {
