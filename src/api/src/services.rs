@@ -16,7 +16,7 @@ pub const MAX_PAGE: u32 = 200;
 pub struct ServicesPage {
     /// Number of services that match the filters.
     pub total: u64,
-    /// Whether there may be more: what a search finds in an account with very many services is counted up to a bound.
+    /// Whether there may be more: in an account with very many services, matches of a search are counted up to a bound.
     #[serde(default)]
     pub total_is_minimum: bool,
     /// Number of services without filters; tells "none yet" from "none found".

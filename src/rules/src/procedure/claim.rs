@@ -75,7 +75,7 @@ impl ClaimInput {
     }
 }
 
-/// Whether a form may send what a claimant enters as the domain. Unlike [`parse_domain`] without lower case, whose tables
+/// Whether a form may send this input as the domain of a claim. Unlike [`parse_domain`] without lower case, whose tables
 /// of all scripts are 4 kB of a download.
 #[must_use]
 pub fn is_domain(text: &str) -> bool {

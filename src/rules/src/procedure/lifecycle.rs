@@ -259,9 +259,9 @@ pub fn transition(
     CaseTransition { case: machine.case, effects: machine.effects, result }
 }
 
-/// Whether what is known of the domain and of accounts can make a difference to `event`: whether the claim is possible or
-/// blocked, and who may object and was told. Until staff have approved a case, it makes none to calls of its claimant, so
-/// that their duration need not tell what exists.
+/// Whether `event` depends on facts about the domain and accounts: whether the claim is possible or blocked, who may object
+/// and who was told. Until staff have approved a case, calls of its claimant do not depend on them, so that their duration
+/// does not reveal which domains and accounts exist.
 #[must_use]
 pub const fn depends_on_domain(case: &Case, event: &CaseEvent) -> bool {
     match case.state {

@@ -3,17 +3,17 @@
 use crate::holder::blockers::{HolderBlocker, RunningOperation};
 use crate::{Blocker, NicHandle};
 
-/// Whether roles cannot go to `to`, by what is against the admin handing them over. That the admin is suspended does not
-/// count: the desk suspends an admin whom somebody else has taken over, the very case in which the holder needs another.
+/// Whether one of these blockers of a hand-over by the admin keeps roles from going to `to`. A suspension of the admin does
+/// not count: the desk suspends an admin's account after a takeover, which is when the holder needs another admin.
 #[must_use]
 pub fn blocks_contacts(blockers: &[Blocker], admin: &NicHandle, to: &NicHandle) -> bool {
     let is_of_admin = |blocker: &Blocker| to != admin && *blocker == Blocker::Unable { account: admin.clone() };
     !blockers.iter().all(is_of_admin)
 }
 
-/// Whether the holder cannot change, by what is against the admin asking for it. As after a change of holder that both
-/// agreed to, requests for contacts do not count: a contact could hold the case up with them. Neither does that the admin
-/// is suspended: the admin asks for nothing.
+/// Whether one of these blockers of a change by the admin keeps the holder from changing. As after a change of holder that
+/// both agreed to, requests for contacts do not count: a contact could hold the case up with them. Nor does a suspension of
+/// the admin, who asks for nothing.
 #[must_use]
 pub fn blocks_holder(blockers: &[HolderBlocker]) -> bool {
     let is_of_contacts = |blocker: &HolderBlocker| match blocker {

@@ -384,7 +384,7 @@ pub fn blockers_of(request: &Request, facts: &ChangeFacts, now: Timestamp) -> Ve
     found
 }
 
-/// Whether `asker` may replace the request by another one for `service`: what it may withdraw.
+/// Checks that `asker` may replace the request by another one for `service`: the same as for withdrawing it.
 ///
 /// # Errors
 /// The refusal.

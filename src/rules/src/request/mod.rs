@@ -185,8 +185,8 @@ pub struct Request {
 }
 
 impl Request {
-    /// Whether an account is told what the asker wrote, and of requests that take effect together with this one: only those
-    /// who are asked.
+    /// Whether an account sees the asker's note, and the number of requests that take effect together with this one: only
+    /// parties do.
     #[must_use]
     pub fn tells_of_submission(&self, viewer: &NicHandle) -> bool {
         self.party(viewer).is_some()

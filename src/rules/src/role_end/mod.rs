@@ -35,7 +35,7 @@ pub struct RoleEnd {
     pub reminders: u8,
 }
 
-/// That an account ends a role before its last day.
+/// The end of a role by an account, before its last day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EarlyEnd {
     /// The account.

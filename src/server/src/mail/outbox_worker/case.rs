@@ -22,7 +22,7 @@ pub(super) struct CaseTopic {
     pub(super) to: CaseRecipient,
 }
 
-/// Whether `recipient` is who may object at present.
+/// Whether `recipient` may object at present.
 fn is_objector(
     tx: &WriteTx<'_>,
     domain: &ServiceName,

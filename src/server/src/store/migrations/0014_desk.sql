@@ -39,25 +39,25 @@ create table staff_session (
 
 create index staff_session_by_staff on staff_session (staff);
 
--- Everything that staff looked at and did. Rows are only ever added.
+-- Audit log of staff. Rows are only ever added.
 create table audit (
 -- Chronological.
   id integer primary key not null,
 -- Time.
   at integer not null,
--- Who; null for the command line.
+-- Member of staff; null for the command line.
   staff integer references staff (id),
 -- Their name at the time.
   staff_name text not null,
 -- Client address; empty for the command line.
   client_ip text not null,
--- What.
+-- Act.
   act text not null,
 -- The kind of thing it was about; null for signing in and out.
   about_kind text,
 -- The thing: a handle, a number, an address, a search term. Empty for signing in and out.
   about text not null,
--- Why; null for looks.
+-- Reason; null for looks.
   reason text
 ) strict;
 

@@ -18,19 +18,19 @@ create table correction (
   service integer not null references service (id),
 -- A single role bit.
   role integer not null,
--- Holder of the role when it was proposed.
+-- Contact at the time of the proposal.
   from_account text not null references account (handle),
--- Who shall hold it.
+-- Proposed contact.
   to_account text not null references account (handle),
--- Who proposed it.
+-- Member of staff who proposed it.
   proposed_by integer not null references staff (id),
--- When.
+-- Time of the proposal.
   proposed_at integer not null,
--- Why.
+-- Reason.
   reason text not null,
--- Who decided; null while open.
+-- Member of staff who decided; null while open.
   decided_by integer references staff (id),
--- When; null while open.
+-- Time of the decision; null while open.
   decided_at integer,
 -- 1 if it was approved.
   approved integer not null default 0

@@ -18,7 +18,7 @@ fn find(reader: &ReadTx<'_>, secret: &str) -> StoreResult<Option<(CodeHash, Case
     Ok(reader.case_link(hash)?.map(|link| (hash, link)))
 }
 
-/// Whether a link is of somebody who is still the holder or the admin, if it is for objecting.
+/// Whether the recipient of a link for objecting is still the holder or the admin. True for other links.
 fn is_of_objector(reader: &ReadTx<'_>, link: &CaseLinkRecord) -> StoreResult<bool> {
     let (Some(objector), Some(recipient)) = (link.link.objector(), &link.recipient) else { return Ok(true) };
     let record = reader.case(link.case)?.ok_or(StoreError::Corrupt("link of a missing case"))?;

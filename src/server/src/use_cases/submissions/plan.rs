@@ -260,7 +260,7 @@ impl PlannedLines {
         self.refused.extend(others.refused);
     }
 
-    /// Whether this is all that was asked for, or what is left of it if refused lines may be left out.
+    /// Whether the plan may be submitted: something changes, and no line is refused, or refused lines may be left out.
     #[must_use]
     pub fn is_acceptable(&self, leave_out: bool) -> bool {
         !self.changes.is_empty() && (leave_out || self.refused.is_empty())
