@@ -203,7 +203,7 @@ test("who opened a case does not decide it, and readers decide nothing", async (
   const place = await openCase(api, domain.name, newHolder, rhea);
   await sentCase(api, domain.name, newHolder, place);
   await openOldest(page, "Rhea Solberg");
-  await expect(decision(page)).toContainText("You opened this case, so somebody else has to decide.");
+  await expect(decision(page)).toContainText("You opened this case, so someone else has to decide.");
   for (const name of ["Approve", "Ask again", "Refuse"]) {
     await expect(button(page, name)).toHaveAttribute("aria-disabled", "true");
   }

@@ -189,7 +189,7 @@ async fn a_contact_that_cannot_take_the_role_back_leaves_it_to_the_admin() {
     advance_to(&server, day, TimeDelta::zero()).await;
     assert_eq!(server.contact_names(&domain()).await, ["admin", "admin", "billing"]);
     let mail = server.mail_to("admin@mail.example", "Ended: tech contact").await;
-    assert!(mail.text.contains("tech-ovh can’t take the role back"), "{}", mail.text);
+    assert!(mail.text.contains("tech-ovh couldn’t take the role back"), "{}", mail.text);
 }
 
 #[tokio::test]
