@@ -4,7 +4,7 @@ use crate::common::{account, asker, contacts, fine, incoming, open_request, outg
 use chrono::{Days, NaiveDate};
 use handover_rules::submission::blockers::{ChangeFacts, OpenRequest};
 use handover_rules::submission::foresight::{Foresight, ListedService, NewTerms, Viewpoint};
-use handover_rules::submission::last_day::{LastDay, PresentEnd};
+use handover_rules::submission::last_day::{LastDay, MOST_DAYS, PresentEnd};
 use handover_rules::submission::refused::RefusalKind;
 use handover_rules::submission::{OwnRequests, Plan, PlanError, Resolution};
 use handover_rules::{
@@ -23,6 +23,8 @@ struct Service {
     status: ServiceStatus,
     open: Vec<OpenRequest>,
     tech_until: Option<NaiveDate>,
+    /// Who gets a tech role with an end back, which no list tells.
+    returns_to: NicHandle,
 }
 
 impl Service {
@@ -34,6 +36,7 @@ impl Service {
             status: ServiceStatus::Ok,
             open: Vec::new(),
             tech_until: None,
+            returns_to: asker(),
         }
     }
 
@@ -144,9 +147,10 @@ fn accounts() -> impl Strategy<Value = NicHandle> {
 fn services() -> impl Strategy<Value = Service> {
     let status = prop::sample::select(ServiceStatus::ALL.to_vec());
     let open = proptest::option::of((accounts(), 1_u8..8, any::<bool>()));
-    let days = proptest::option::of(0_u64..400);
-    ((accounts(), accounts(), accounts()), status, open, days).prop_map(
-        |((admin, tech, billing), status, open, days)| {
+    // Other ends do not last: what has passed has ended, and what is further away is shortened.
+    let days = proptest::option::of(0..=MOST_DAYS);
+    ((accounts(), accounts(), accounts()), accounts(), status, open, days).prop_map(
+        |((admin, tech, billing), returns_to, status, open, days)| {
             let open = open
                 .map(|(by, bits, together)| OpenRequest { together, ..open_request(1, &by, RoleSet::from_bits(bits)) });
             Service {
@@ -154,6 +158,7 @@ fn services() -> impl Strategy<Value = Service> {
                 status,
                 open: open.into_iter().collect(),
                 tech_until: days.map(|number| today() + Days::new(number)),
+                returns_to,
                 ..Service::usual("a.example")
             }
         },
@@ -171,16 +176,16 @@ fn terms() -> impl Strategy<Value = NewTerms> {
 
 /// What the server's rules say where all accounts are without fault.
 fn planned(service: &Service, terms: &NewTerms, own: OwnRequests) -> Result<Plan, PlanError> {
-    let Service { key, contacts, status, open, tech_until } = service.clone();
+    let Service { key, contacts, status, open, tech_until, returns_to } = service.clone();
     let facts = ChangeFacts {
-        service: ServiceFacts { key, status, contacts: contacts.clone() },
+        service: ServiceFacts { key, status, contacts },
         accounts: [asker(), incoming(), outgoing(), stranger()].iter().map(fine).collect(),
         open,
         lost_to_siblings: RoleSet::EMPTY,
     };
     let found =
         PerRole::from_fn(|role| terms.contacts.get(role).clone().map_or(Resolution::Unchanged, Resolution::Account));
-    let present = tech_until.map(|until| PresentEnd { until, returns_to: contacts.admin });
+    let present = tech_until.map(|until| PresentEnd { until, returns_to });
     let last_day = LastDay { wanted: terms.until, present: present.as_ref(), today: today() };
     last_day.plan_with(&asker(), &found, &facts, own)
 }

@@ -132,6 +132,11 @@ fn handing_a_role_on_keeps_its_end() {
         let request = planned(plan(&outgoing(), &usual_contacts(), Some(&to), wanted, Some(&end)));
         assert_eq!(request.until, until, "{wanted:?} to {to}");
     }
+    // What is asked for has to be a possible day, whoever gets the role, though the present end comes first.
+    for to in [incoming(), stranger()] {
+        let planned = plan(&outgoing(), &usual_contacts(), Some(&to), Some(day(MOST_DAYS + 1)), Some(&end));
+        assert_eq!(blocked(planned), [Blocker::LastDayOutOfRange], "to {to}");
+    }
     // The admin decides anew.
     assert_eq!(planned(plan(&asker(), &usual_contacts(), Some(&incoming()), None, Some(&end))).until, None);
 }

@@ -91,7 +91,9 @@ impl LastDay<'_> {
                 extra.push(Blocker::RightMissing { roles: Role::Tech.into() });
             }
         }
-        if (moves_end || !is_kept) && until.is_some_and(|day| !Self::is_allowed(day, self.today)) {
+        let is_out_of_range = |day: NaiveDate| !Self::is_allowed(day, self.today);
+        // A day that was asked for is judged even if an earlier one is kept: its range is the same for everybody.
+        if (moves_end || !is_kept) && [self.wanted, until].into_iter().flatten().any(is_out_of_range) {
             extra.push(Blocker::LastDayOutOfRange);
         }
         let mut planned = plan_roles(asker, &found, facts, own, moves_end);
