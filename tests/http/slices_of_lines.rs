@@ -1,13 +1,20 @@
 //! How much one transaction does to the lines of a submission: a bounded number of them, or all at one time where nothing
 //! may be half done (decisions 0035 and 0039).
 
-use crate::common::{NewContacts, TO_NEWCOMER, TestServer, TestUser, days, domain, minutes, tech};
-use crate::large_submissions::{answer_all, open, start};
+use crate::common::{NewContacts, TO_NEWCOMER, TestServer, TestUser, account, days, domain, hours, minutes, tech};
+use crate::large_submissions::{answer_all, count, open, start};
 use crate::submissions::{act, answer, detail, requests_of, states, submit, these};
 use handover_api::modify::ChangeContact;
 use handover_api::route::{self, SubmissionAction};
 use handover_api::submissions::{Lines, LinesResult, NewLines, NewSubmission, Selection};
-use handover_rules::{PerRole, RequestId, ServiceKey, State};
+use handover_rules::submission::{ContactInput, OwnRequests};
+use handover_rules::{PerRole, Policy, RequestId, ServiceKey, State};
+use handover_server::code_hash::hash;
+use handover_server::store::WriteTx;
+use handover_server::use_cases::requests::{run_due_chunk, run_recorded_chunk};
+use handover_server::use_cases::submissions::{
+    self, Asking, LinesAct, ManyServices, PreparationStep, act_on_lines, plan_lines, run_preparation_chunk,
+};
 
 /// Lines of several transactions, each of at most [`MOST_STORED`] or [`MOST_CHANGED`].
 const MANY: usize = 450;
@@ -16,6 +23,9 @@ const MOST_CHANGED: usize = 50;
 
 /// Lines of one transaction at most.
 const AT_ONCE: usize = 50;
+
+/// Lines that are planned, and so stored, together.
+const STORED_TOGETHER: i64 = 10;
 
 /// Lines that take effect together.
 const TOGETHER: usize = 260;
@@ -204,4 +214,81 @@ async fn what_replaces_is_asked_for_by_the_transaction_that_ends_the_other() {
     admin.submit_one(&domains[40], NewContacts { tech: "newcomer3", ..NewContacts::default() }).await;
     assert_eq!(ended_and_created(&server), [(1, 1)]);
     assert_eq!((techs.state(asked).await, techs.request(asked).await.to), (State::Aborted, other));
+}
+
+#[tokio::test]
+async fn a_portion_that_is_over_at_once_stores_the_fewest_lines() {
+    let (mut server, domains) = start(AT_ONCE + 1).await;
+    server.stop().await;
+    let to_newcomer = ContactInput::Handle(account("newcomer"));
+    let line = |service: &ServiceKey| submissions::NewLine {
+        service: service.clone(),
+        inputs: PerRole { admin: Ok(None), tech: Ok(Some(to_newcomer.clone())), billing: Ok(None) },
+        until: None,
+        file_line: None,
+    };
+    let asked = ManyServices {
+        asker: account("admin"),
+        lines: domains.iter().map(line).collect(),
+        all_or_nothing: false,
+        leave_out: false,
+        note: None,
+        replaces: None,
+        own: OwnRequests::Stay,
+    };
+    let (clock, now, policy) = (server.clock.clone(), server.now(), Policy::default());
+    let begin = move |tx: &mut WriteTx<'_>| {
+        let asking = Asking { asker: &asked.asker, replaces: None, own: asked.own };
+        let planned = plan_lines(tx, asking, &asked.lines, now, &policy)?;
+        submissions::begin(tx, asked, &planned, now, &policy)
+    };
+    let mut preparation = server.store.write(begin).await.expect("writing").expect("nothing is in the way");
+    for stored in [STORED_TOGETHER, 2 * STORED_TOGETHER] {
+        let clock = clock.clone();
+        let store_some = move |tx: &mut WriteTx<'_>| run_preparation_chunk(tx, preparation, &clock, || true, &policy);
+        let step = server.store.write(store_some).await.expect("writing");
+        let PreparationStep::More(further) = step else { panic!("{step:?}") };
+        assert_eq!(count(&server, "select count(*) from request"), stored);
+        preparation = further;
+    }
+}
+
+#[tokio::test]
+async fn a_portion_that_is_over_at_once_carries_out_an_act_on_one_line() {
+    let (mut server, domains) = start(AT_ONCE + 1).await;
+    let [admin, newcomer] = users(&server).await;
+    let (id, _) = open(&server, &admin, &domains).await;
+    let code = hash(&server.code(id.first_request(), &newcomer).await);
+    server.stop().await;
+    let (by, now, policy) = (newcomer.handle.clone(), server.now(), Policy::default());
+    let what = LinesAct::Answer { code, accept: Lines::All, decline: Lines::None };
+    let record = move |tx: &mut WriteTx<'_>| act_on_lines(tx, id, &by, &what, None, now, &policy);
+    let recorded = server.store.write(record).await.expect("writing").expect("nothing is in the way");
+    assert_eq!((recorded.done, recorded.pending), (1, AT_ONCE as u64));
+    let _ = server.store.take_statements();
+    for _ in 0..2 {
+        let carry_out = move |tx: &mut WriteTx<'_>| run_recorded_chunk(tx, &policy, || true);
+        assert!(server.store.write(carry_out).await.expect("writing"), "there is more");
+        assert_eq!(counts(&server, ANSWERED), [1]);
+    }
+}
+
+#[tokio::test]
+async fn a_portion_that_is_over_at_once_runs_one_line_that_is_due_or_all_of_a_small_submission() {
+    const FEW: usize = 3;
+    let (mut server, domains) = start(FEW + AT_ONCE + 1).await;
+    let admin = server.sign_in("admin").await;
+    // Due first.
+    open(&server, &admin, &domains[..FEW]).await;
+    server.advance(hours(1)).await;
+    open(&server, &admin, &domains[FEW..]).await;
+    server.stop().await;
+    server.clock.advance(days(7));
+    let (now, policy) = (server.now(), Policy::default());
+    let _ = server.store.take_statements();
+    for expired in [FEW, 1, 1] {
+        let run = move |tx: &mut WriteTx<'_>| run_due_chunk(tx, now, &policy, || true);
+        assert!(server.store.write(run).await.expect("writing"), "there is more");
+        assert_eq!(counts(&server, ENDED), [expired]);
+    }
 }

@@ -13,8 +13,8 @@ pub use file::{FileError, read_file};
 pub use left_out::read_left_out;
 pub use plan::{Asking, OtherLines, PlannedLines, RefusedLine, plan_lines};
 pub use prepare::{
-    AT_ONCE, MOST_AT_ONCE, Preparation, begin, give_up_interrupted, needs_preparation, prepare, require_preparable,
-    sweep_not_opened,
+    AT_ONCE, MOST_AT_ONCE, Preparation, PreparationStep, begin, give_up_interrupted, needs_preparation, prepare,
+    require_preparable, run_preparation_chunk, sweep_not_opened,
 };
 pub use replace::{replaceable_lines, require_replaceable, submit};
 pub use submit::ManyError;

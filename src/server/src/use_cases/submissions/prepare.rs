@@ -71,9 +71,14 @@ struct Told {
     due_at: Option<Timestamp>,
 }
 
-enum Step {
+/// How far a submission is after a transaction.
+#[derive(Debug)]
+pub enum PreparationStep {
+    /// There is more to do.
     More(Preparation),
+    /// It is open.
     Opened,
+    /// It will not be opened.
     NotOpened,
 }
 
@@ -153,14 +158,16 @@ pub async fn prepare(store: Store, clock: Clock, policy: Policy, preparation: Pr
     let mut failures = 0;
     loop {
         let (part, ticking) = (preparation.clone(), clock.clone());
-        let step = move |tx: &mut WriteTx<'_>, is_over: &dyn Fn() -> bool| step(tx, part, &ticking, is_over, &policy);
+        let step = move |tx: &mut WriteTx<'_>, is_over: &dyn Fn() -> bool| {
+            run_preparation_chunk(tx, part, &ticking, is_over, &policy)
+        };
         match run_portion(&store, &clock, step).await {
-            Ok(Step::More(further)) => {
+            Ok(PreparationStep::More(further)) => {
                 preparation = further;
                 failures = 0;
             }
-            Ok(Step::Opened) => return tell_readers(&store, id).await,
-            Ok(Step::NotOpened) => break,
+            Ok(PreparationStep::Opened) => return tell_readers(&store, id).await,
+            Ok(PreparationStep::NotOpened) => break,
             Err(error) => {
                 failures += 1;
                 tracing::error!(%error, submission = %id, "a submission could not be prepared");
@@ -250,17 +257,21 @@ pub async fn sweep_not_opened(store: &Store, clock: &Clock) -> StoreResult<()> {
     Ok(())
 }
 
-fn step(
+/// Stores the next lines, until `is_over`, or opens the submission if it has all.
+///
+/// # Errors
+/// The store failed.
+pub fn run_preparation_chunk(
     tx: &mut WriteTx<'_>,
     mut part: Preparation,
     clock: &Clock,
     is_over: impl Fn() -> bool,
     policy: &Policy,
-) -> StoreResult<Step> {
+) -> StoreResult<PreparationStep> {
     // Whoever watches loads again, also if something has given it up meanwhile.
     tx.announce(Change::Request(part.asked.asker.clone(), part.id.first_request()));
     if !tx.is_being_prepared(part.id)? {
-        return Ok(Step::NotOpened);
+        return Ok(PreparationStep::NotOpened);
     }
     let is_complete = part.seen >= part.asked.lines.len();
     let done = if is_complete {
@@ -269,13 +280,13 @@ fn step(
         store_some(tx, &mut part, clock.now(), is_over, policy)?
     };
     match done {
-        Ok(()) if is_complete => Ok(Step::Opened),
-        Ok(()) => Ok(Step::More(part)),
+        Ok(()) if is_complete => Ok(PreparationStep::Opened),
+        Ok(()) => Ok(PreparationStep::More(part)),
         Err(failure) => {
             let failure =
                 serde_json::to_string(&failure).map_err(|_| StoreError::Corrupt("failure of a submission"))?;
             tx.fail_preparation(part.id, &failure)?;
-            Ok(Step::NotOpened)
+            Ok(PreparationStep::NotOpened)
         }
     }
 }
