@@ -262,6 +262,27 @@ async fn roles_that_end_soon_download_one_by_one_as_a_file_that_extends_them() {
 }
 
 #[tokio::test]
+async fn the_file_of_what_ends_soon_escapes_spreadsheet_formulas() {
+    let server = TestServer::start_with(&[], |export| {
+        export.add("=1+1", "VPS", ["admin", "tech", "billing"], None, "ok");
+    })
+    .await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let day = server.now().date_naive() + Days::new(3);
+    let line = NewLine {
+        service: service("=1+1", Category::Vps),
+        contacts: PerRole { tech: Some("newcomer-ovh".to_owned()), ..PerRole::default() },
+        until: Some(day),
+    };
+    let id = submit(&admin, &NewSubmission { lines: NewLines::Each(vec![line]), ..these(&[]) }).await.submission;
+    for user in [&admin, &newcomer] {
+        accept_all(&server, id, user).await;
+    }
+    server.advance(minutes(2)).await;
+    assert_eq!(ending_soon_file(&newcomer).await, format!("'=1+1,VPS,newcomer-ovh,{day},tech-ovh\r\n"));
+}
+
+#[tokio::test]
 async fn a_dry_run_names_every_service_that_cannot_change() {
     const REFUSED: usize = NAMED_SERVICES + 9;
     let (server, domains) = TestServer::start_with_domains(REFUSED + 1).await;

@@ -1,5 +1,6 @@
 //! Bodies of the services list.
 
+use crate::csv::line;
 use chrono::NaiveDate;
 use handover_rules::submission::blockers::OpenRequest;
 use handover_rules::{Contacts, ServiceKey, ServiceStatus};
@@ -57,6 +58,17 @@ pub fn csv_columns(
     ]
 }
 
+/// A CSV file of some services.
+#[must_use]
+pub fn csv_file(rows: &[ServiceRow]) -> String {
+    let columns = |row: &ServiceRow| {
+        let ServiceRow { service, contacts, status, expiration, tech_until, .. } = row;
+        csv_columns(service, contacts, *status, *expiration, *tech_until)
+    };
+    let line_of = |row| line(columns(row).iter().map(String::as_str));
+    std::iter::once(line(CSV_TITLES)).chain(rows.iter().map(line_of)).collect()
+}
+
 /// One service.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ServiceRow {
@@ -81,4 +93,28 @@ pub struct ServiceRow {
         deserialize_with = "handover_rules::model::timestamp::read_date_option"
     )]
     pub tech_until: Option<NaiveDate>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use handover_rules::{Category, NicHandle, ServiceName};
+
+    #[test]
+    fn a_file_of_services_escapes_spreadsheet_formulas() {
+        let handle = |name| NicHandle::parse(name).expect("a handle");
+        let row = ServiceRow {
+            service: ServiceKey { name: ServiceName::parse("=1+1").expect("a name"), category: Category::Vps },
+            ascii: None,
+            contacts: Contacts { admin: handle("aa1-ovh"), tech: handle("bb1-ovh"), billing: handle("cc1-ovh") },
+            status: ServiceStatus::Ok,
+            expiration: NaiveDate::from_ymd_opt(2031, 5, 6),
+            open: Vec::new(),
+            tech_until: NaiveDate::from_ymd_opt(2030, 3, 17),
+        };
+        let titles = "service,category,admin,tech,billing,status,expiration,techUntil\r\n";
+        assert_eq!(csv_file(&[]), titles);
+        let line = "'=1+1,VPS,aa1-ovh,bb1-ovh,cc1-ovh,ok,2031-05-06,2030-03-17\r\n";
+        assert_eq!(csv_file(&[row.clone(), row]), [titles, line, line].concat());
+    }
 }

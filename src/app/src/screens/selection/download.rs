@@ -2,8 +2,7 @@
 
 use crate::prelude::*;
 use core::time::Duration;
-use handover_api::csv;
-use handover_api::services::{CSV_TITLES, ServiceRow, csv_columns};
+use handover_api::services::{ServiceRow, csv_file};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
@@ -11,13 +10,8 @@ use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 const KEPT: Duration = Duration::from_secs(60);
 
 pub(super) fn services(rows: &[ServiceRow]) {
-    let mut file = csv::line(CSV_TITLES);
-    for row in rows {
-        let columns = csv_columns(&row.service, &row.contacts, row.status, row.expiration, row.tech_until);
-        file.push_str(&csv::line(columns.iter().map(String::as_str)));
-    }
     // It can only fail where the browser lacks the interfaces.
-    let _ = save("services.csv", &file);
+    let _ = save("services.csv", &csv_file(rows));
 }
 
 fn save(name: &str, content: &str) -> Result<(), JsValue> {
