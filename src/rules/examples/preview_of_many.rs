@@ -1,5 +1,6 @@
 //! What the app previews before it asks for new contacts of 10,000 services at once, for `cargo xtask bench --only preview`:
-//! each call of `main` foresees it once, as the app does with what it has loaded.
+//! each call of `main` foresees it once, as the app does with what it has loaded. Every second call is about services of which
+//! none can be changed.
 
 use chrono::NaiveDate;
 use handover_rules::submission::OwnRequests;
@@ -9,11 +10,12 @@ use handover_rules::{
     Category, Contacts, NicHandle, PerRole, RequestId, Role, ServiceFacts, ServiceKey, ServiceName, ServiceStatus, Zone,
 };
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 const LINES: u64 = 10_000;
 
-/// Groups name this many of their services.
-const NAMED: usize = 50;
+/// Groups name all of their services.
+const NAMED: usize = usize::MAX;
 
 /// A service as the list has loaded it.
 struct Row {
@@ -29,32 +31,48 @@ impl Row {
 }
 
 static ROWS: OnceLock<Vec<Row>> = OnceLock::new();
+static REFUSED: OnceLock<Vec<Row>> = OnceLock::new();
+static CALLS: AtomicU64 = AtomicU64::new(0);
 
 fn handle(number: u64) -> Option<NicHandle> {
     NicHandle::parse(&format!("ab{number:05}-ovh")).ok()
 }
 
 /// Every tenth has an open request, and every twentieth has expired.
-fn row(number: u64) -> Option<Row> {
+fn usual(number: u64) -> Option<Row> {
+    row(number, number % 10 == 3, number % 20 == 7)
+}
+
+/// Each has expired, and has an open request.
+fn refused(number: u64) -> Option<Row> {
+    row(number, true, true)
+}
+
+fn row(number: u64, is_open: bool, has_expired: bool) -> Option<Row> {
     let key = ServiceKey { name: ServiceName::parse(&format!("s{number:05}.example"))?, category: Category::Domain };
     let contacts = Contacts { admin: handle(1)?, tech: handle(2 + number % 200)?, billing: handle(1)? };
-    let status = if number % 20 == 7 { ServiceStatus::Expired } else { ServiceStatus::Ok };
+    let status = if has_expired { ServiceStatus::Expired } else { ServiceStatus::Ok };
     let (id, roles) = (RequestId::new(number + 1)?, Role::Tech.into());
     let open = OpenRequest { id, asker: handle(1)?, roles, to: handle(9)?, together: false };
-    let open = if number % 10 == 3 { vec![open] } else { Vec::new() };
+    let open = if is_open { vec![open] } else { Vec::new() };
     Some(Row { service: ServiceFacts { key, status, contacts }, open })
 }
 
-/// How many would change, and how many groups of others there are.
-fn preview(rows: &[Row], asker: &NicHandle, to: &NicHandle) -> (u64, usize) {
+/// How many would change, and how many services the groups of others name.
+fn preview(rows: &[Row], asker: &NicHandle, to: &NicHandle) -> (u64, Vec<usize>) {
     let viewpoint = Viewpoint { asker, zone: Zone::Eu, today: NaiveDate::default(), own: OwnRequests::Stay };
     let terms = NewTerms { contacts: PerRole { tech: Some(to.clone()), ..PerRole::default() }, until: None };
     let foresight = viewpoint.foresee(rows.iter().map(|row| (row.listed(), terms.clone())), NAMED);
-    (foresight.will_change, foresight.refused.len())
+    (foresight.will_change, foresight.refused.iter().map(|group| group.services.len()).collect())
 }
 
 fn main() {
-    let rows = ROWS.get_or_init(|| (0..LINES).filter_map(row).collect());
+    let rows = ROWS.get_or_init(|| (0..LINES).filter_map(usual).collect());
+    let refused = REFUSED.get_or_init(|| (0..LINES).filter_map(refused).collect());
     let (Some(me), Some(to)) = (handle(1), handle(99_999)) else { unreachable!("valid handles") };
-    assert_eq!(preview(rows, &me, &to), (8500, 2));
+    if CALLS.fetch_add(1, Ordering::Relaxed).is_multiple_of(2) {
+        assert_eq!(preview(rows, &me, &to), (8500, vec![1000, 500]));
+    } else {
+        assert_eq!(preview(refused, &me, &to), (0, vec![10_000, 10_000]));
+    }
 }
