@@ -48,6 +48,8 @@ pub(crate) struct Scale {
     submissions: MadeData,
     /// The requests of each of its submissions.
     lines: [usize; 5],
+    /// The requests of those that end without an effect, too.
+    ended: [usize; 2],
     /// The requests of one whose requests take effect together.
     together: usize,
     /// The time of a measurement.
@@ -71,6 +73,7 @@ impl Scale {
         imported: MadeData { services: 100_000, of_large_account: 10_000 },
         submissions: MadeData { services: 84_000, of_large_account: 70_000 },
         lines: [1, 100, 200, 1000, 10_000],
+        ended: [1000, 10_000],
         together: 500,
         time: Duration::from_secs(4),
         requests: 7000,
@@ -84,6 +87,7 @@ impl Scale {
         imported: MadeData { services: 5000, of_large_account: 0 },
         submissions: MadeData { services: 13_000, of_large_account: 11_000 },
         lines: [1, 100, 200, 300, 1000],
+        ended: [300, 1000],
         together: 200,
         time: Duration::from_millis(500),
         requests: 1000,

@@ -1,4 +1,4 @@
-//! Submissions over many services: asked for, accepted, and other people's calls meanwhile.
+//! Submissions over many services: asked for, accepted, ended, and other people's calls meanwhile.
 
 use super::{Bench, thousands};
 use crate::data::{LARGE_ACCOUNT, LISTED, MadeData, MadeService, SEARCHED, handle};
@@ -16,8 +16,9 @@ use handover_api::link::ServicesView;
 use handover_api::query::Query;
 use handover_api::route::{self, SubmissionAction};
 use handover_api::submissions::{
-    AnswerLines, Lines, NewLines, NewSubmission, Selection, SubmissionDetail, SubmissionState, Submitted,
+    ActOnLines, AnswerLines, Lines, NewLines, NewSubmission, Selection, SubmissionDetail, SubmissionState, Submitted,
 };
+use handover_rules::request::Answer;
 use handover_rules::{NicHandle, PerRole, ServiceKey, ServiceName, State, SubmissionId};
 use std::collections::HashMap;
 use std::iter;
@@ -42,6 +43,8 @@ const LOOKS: usize = 10;
 /// Accepted lines are moved a second later.
 const OPTIONS: [&str; 2] = ["--grace-seconds", "1"];
 const GRACE: Duration = Duration::from_secs(1);
+/// Requests of a submission that replaces another one: the most there may be.
+const REPLACING: usize = 200;
 /// The number of lines that the cost of a line is compared with.
 const COMPARED: Size = Size { lines: 100, is_together: false };
 
@@ -102,17 +105,34 @@ impl Others {
     }
 }
 
-/// What happens to a submission, in this order.
+/// What happens to a submission.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Step {
     Ask,
     AcceptAsNewContact,
     AcceptAsAsker,
     Move,
+    Replace,
+    Withdraw,
+    TakeBack,
+    Decline,
 }
 
+/// A step that is measured, after others that are not.
+type Measured = (&'static [Step], Step);
+
 impl Step {
-    const ALL: [Self; 4] = [Self::Ask, Self::AcceptAsNewContact, Self::AcceptAsAsker, Self::Move];
+    /// As far as the effect.
+    const UNTIL_MOVED: [Measured; 4] =
+        [(&[], Self::Ask), (&[], Self::AcceptAsNewContact), (&[], Self::AcceptAsAsker), (&[], Self::Move)];
+
+    /// The ends without an effect, after which the same services can be asked for again.
+    const ENDED: [Measured; 4] = [
+        (&[Self::Ask], Self::Replace),
+        (&[Self::Withdraw, Self::Ask], Self::Withdraw),
+        (&[Self::Ask, Self::AcceptAsNewContact], Self::TakeBack),
+        (&[Self::Ask], Self::Decline),
+    ];
 
     const fn title(self) -> &'static str {
         match self {
@@ -120,6 +140,10 @@ impl Step {
             Self::AcceptAsNewContact => "accepted by the new contact",
             Self::AcceptAsAsker => "accepted by the asker",
             Self::Move => "moved, with a second before",
+            Self::Replace => "replaced by 200 others",
+            Self::Withdraw => "withdrawn",
+            Self::TakeBack => "accepted and taken back",
+            Self::Decline => "declined",
         }
     }
 }
@@ -154,7 +178,7 @@ impl Bench {
         let mut costs: Vec<(Size, Step, Cost)> = Vec::new();
         for size in &sizes {
             let mut handover = handover(*size)?;
-            for step in Step::ALL {
+            for (_, step) in Step::UNTIL_MOVED {
                 costs.push((*size, step, scene.cost(|| scene.run(step, &mut handover))?));
                 scene.read_codes(&mut handover)?;
             }
@@ -163,20 +187,45 @@ impl Bench {
             report.add(cost_row(*cost, &costs));
         }
         for others in Others::all(&server)? {
+            let beside = Beside { scene: &scene, others: &others, time: self.scale.time };
             for size in &sizes {
-                let alone = load::repeat(server.address(), &others.calls, others.clients, self.scale.time)?;
-                report.add(Row::new(others.section, format!("before {}", size.title())).with_sample(&alone));
                 let mut handover = handover(*size)?;
-                for step in Step::ALL {
-                    let work = || scene.run(step, &mut handover);
-                    let (done, sample) = load::while_running(server.address(), &others.calls, others.clients, work)?;
-                    done?;
-                    report.add(beside_row(&others, (*size, step), &sample, &alone));
-                    scene.read_codes(&mut handover)?;
+                if self.scale.ended.contains(&size.lines) {
+                    beside.run(*size, &mut handover, &Step::ENDED, report)?;
                 }
+                beside.run(*size, &mut handover, &Step::UNTIL_MOVED, report)?;
             }
         }
         server.stop()
+    }
+}
+
+/// Work on submissions while others call.
+struct Beside<'a> {
+    scene: &'a Scene<'a>,
+    others: &'a Others,
+    time: Duration,
+}
+
+impl Beside<'_> {
+    fn run(&self, size: Size, handover: &mut Handover, steps: &[Measured], report: &mut Report) -> Result<(), Failure> {
+        let Self { scene, others, time } = *self;
+        let (address, calls) = (scene.server.address(), &others.calls);
+        let alone = load::repeat(address, calls, others.clients, time)?;
+        let before = if steps == Step::ENDED { "before the ends of" } else { "before" };
+        report.add(Row::new(others.section, format!("{before} {}", size.title())).with_sample(&alone));
+        for (unmeasured, step) in steps {
+            for step in *unmeasured {
+                scene.run(*step, handover)?;
+                scene.read_codes(handover)?;
+            }
+            let work = || scene.run(*step, handover);
+            let (done, sample) = load::while_running(address, calls, others.clients, work)?;
+            done?;
+            report.add(beside_row(others, (size, *step), &sample, &alone));
+            scene.read_codes(handover)?;
+        }
+        Ok(())
     }
 }
 
@@ -184,8 +233,12 @@ impl Scene<'_> {
     fn run(&self, step: Step, handover: &mut Handover) -> Result<(), Failure> {
         match step {
             Step::Ask => self.ask(handover),
-            Step::AcceptAsNewContact => self.accept(&self.other, handover),
-            Step::AcceptAsAsker => self.accept(&self.asker, handover),
+            Step::AcceptAsNewContact => self.answer(&self.other, handover, Answer::Accept),
+            Step::AcceptAsAsker => self.answer(&self.asker, handover, Answer::Accept),
+            Step::Replace => self.replace(handover),
+            Step::Withdraw => self.act_on_all(&self.asker, handover, SubmissionAction::Withdraw),
+            Step::TakeBack => self.act_on_all(&self.other, handover, SubmissionAction::TakeBack),
+            Step::Decline => self.answer(&self.other, handover, Answer::Decline),
             Step::Move => {
                 pause(GRACE);
                 let is_done = |detail: &SubmissionDetail| detail.states.iter().all(|count| count.state == State::Done);
@@ -205,29 +258,59 @@ impl Scene<'_> {
 
     /// Asks for a new tech contact, and waits until the submission is open.
     fn ask(&self, handover: &mut Handover) -> Result<(), Failure> {
-        let contacts = PerRole { tech: Some(handle(self.other.account)), ..PerRole::default() };
-        let selection = Selection::These(handover.services.clone());
-        let lines = NewLines::Selected { selection, contacts, until: None };
-        let body = json(&NewSubmission {
-            lines,
-            all_or_nothing: handover.is_together,
-            leave_out: false,
-            note: None,
-            replaces: None,
-            replace_own: false,
-        })?;
-        let call = Call::post(route::SUBMISSIONS, body).with_session(&self.asker.session);
-        handover.id = Some(read::<Submitted>(&load::answer(self.server.address(), call)?)?.submission);
+        handover.id = Some(self.submit(handover, handover.services.len(), None)?);
+        handover.codes.clear();
         self.until(&self.asker, handover, |detail| detail.state == SubmissionState::Open)
     }
 
-    /// Accepts every line, and waits until that is done.
-    fn accept(&self, party: &Person, handover: &Handover) -> Result<(), Failure> {
+    /// Asks for some of the services again, instead of all, and waits until all others have ended.
+    fn replace(&self, handover: &mut Handover) -> Result<(), Failure> {
+        let id = self.submit(handover, REPLACING, handover.id)?;
+        self.until(&self.asker, handover, |detail| detail.progress.is_none())?;
+        handover.id = Some(id);
+        handover.codes.clear();
+        Ok(())
+    }
+
+    fn submit(
+        &self,
+        handover: &Handover,
+        number: usize,
+        replaces: Option<SubmissionId>,
+    ) -> Result<SubmissionId, Failure> {
+        let contacts = PerRole { tech: Some(handle(self.other.account)), ..PerRole::default() };
+        let services = handover.services.iter().take(number).cloned().collect();
+        let body = json(&NewSubmission {
+            lines: NewLines::Selected { selection: Selection::These(services), contacts, until: None },
+            all_or_nothing: handover.is_together,
+            leave_out: false,
+            note: None,
+            replaces,
+            replace_own: false,
+        })?;
+        let call = Call::post(route::SUBMISSIONS, body).with_session(&self.asker.session);
+        Ok(read::<Submitted>(&load::answer(self.server.address(), call)?)?.submission)
+    }
+
+    /// Accepts or declines every line, and waits until that is done.
+    fn answer(&self, party: &Person, handover: &Handover, answer: Answer) -> Result<(), Failure> {
         let token = handover.codes.get(&party.account).cloned().unwrap_or_default();
-        let body = json(&AnswerLines { token, accept: Lines::All, decline: Lines::None })?;
-        let path = route::submission_action(handover.id()?, SubmissionAction::Answer);
-        load::answer(self.server.address(), Call::post(path, body).with_session(&party.session))?;
-        self.until(party, handover, |detail| detail.progress.is_none())
+        let (accept, decline) = match answer {
+            Answer::Accept => (Lines::All, Lines::None),
+            Answer::Decline => (Lines::None, Lines::All),
+        };
+        self.act(party, handover, SubmissionAction::Answer, json(&AnswerLines { token, accept, decline })?)
+    }
+
+    /// Does something to every line, and waits until that is done.
+    fn act_on_all(&self, person: &Person, handover: &Handover, action: SubmissionAction) -> Result<(), Failure> {
+        self.act(person, handover, action, json(&ActOnLines { lines: Lines::All })?)
+    }
+
+    fn act(&self, person: &Person, handover: &Handover, action: SubmissionAction, body: String) -> Result<(), Failure> {
+        let path = route::submission_action(handover.id()?, action);
+        load::answer(self.server.address(), Call::post(path, body).with_session(&person.session))?;
+        self.until(person, handover, |detail| detail.progress.is_none())
     }
 
     fn until(
