@@ -56,7 +56,7 @@
       entry.slice(module.length + 1).split(" ").forEach(preload);
     });
   var texts = content("handover-texts").split(";");
-  if (texts.length === 2) {
+  if (texts.length === 3) {
     var known = texts[0].split(" ");
     var wanted = (stored.language ? [stored.language] : []).concat(navigator.languages).map(function (tag) {
       return tag.split("-")[0];
@@ -64,9 +64,14 @@
     var language = wanted.find(function (tag) {
       return known.includes(tag);
     });
-    ["common", module].forEach(function (bundle) {
-      preload("texts/" + bundle + "-" + (language || known[0]) + "-" + texts[1] + ".txt");
-    });
+    texts[2]
+      .split(" ")
+      .filter(function (file) {
+        return file === "common" || file.split("_and_").includes(module);
+      })
+      .forEach(function (file) {
+        preload("texts/" + file + "-" + (language || known[0]) + "-" + texts[1] + ".txt");
+      });
   }
 
   // A panic aborts a release of the app silently, so the page itself shows that it has stopped.

@@ -63,9 +63,10 @@ function fill(name, content) {
 
 // `sign_in=sign_in-….wasm chunk_3-….wasm;services=…`
 fill("handover-modules", [...filesOfModules()].map(([module, files]) => `${module}=${files.join(" ")}`).join(";"));
-// `en fr;0123456789abcdef`: the languages, and the hash in the names of all texts.
-const texts = readdirSync(join(folder, "texts")).filter((name) => name.startsWith("common-"));
-fill("handover-texts", `${texts.map((name) => name.split("-")[1]).join(" ")};${texts[0].split(/[-.]/)[2]}`);
+// `en fr;0123456789abcdef;common desk account_and_profile …`: languages, the hash in the names of all texts, and the bundles.
+const texts = readdirSync(join(folder, "texts")).map((name) => name.split(/[-.]/));
+const distinct = (place) => [...new Set(texts.map((parts) => parts[place]))].sort().join(" ");
+fill("handover-texts", `${distinct(1)};${distinct(2)};${distinct(0)}`);
 
 // The glue of wasm-bindgen and of wasm-split-cli, bundled into one file.
 const glue = buildSync({

@@ -170,10 +170,13 @@ impl Dist {
         Ok(names.iter().filter_map(|name| self.files.get(name)).sum())
     }
 
-    /// The longest texts of a bundle.
+    /// The file with the longest texts of a bundle.
     fn texts(&self, bundle: &str) -> Result<String, Failure> {
-        let begin = format!("texts/{bundle}-");
-        let files = self.files.iter().filter(|(name, _)| name.starts_with(&begin));
+        let has_bundle = |name: &str| {
+            let bundles = name.strip_prefix("texts/").and_then(|name| name.split_once('-'));
+            bundles.is_some_and(|(bundles, _)| bundles.split("_and_").any(|other| other == bundle))
+        };
+        let files = self.files.iter().filter(|(name, _)| has_bundle(name));
         let longest = files.max_by_key(|(_, bytes)| **bytes).map(|(name, _)| name.clone());
         longest.ok_or_else(|| Failure::new(format!("no texts of the bundle {bundle}")))
     }

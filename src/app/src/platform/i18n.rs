@@ -5,7 +5,8 @@
 //! views, which gives a view. A text that counts takes the number first.
 //!
 //! The texts are not part of the WebAssembly. A page fetches those of its language in bundles: the common one before
-//! anything is shown, the others with the lazy modules that show them (`crate::screens::lazy`). The common texts are
+//! anything is shown, the others with the lazy modules that show them (`crate::screens::lazy`). Some bundles share a file, which
+//! is fetched with the first of them. The common texts are
 //! functions of this module, which the prelude imports as `t`; a lazy screen imports its bundle in its place:
 //! `use crate::platform::i18n::request as t`.
 
@@ -28,7 +29,7 @@ pub(crate) use generated::{
     Bundle, LANGUAGES, account, desk, holder, holder_answer, many, modify, more, procedure, profile, request, requests,
     selection, services, shared, sign_in, submission, work,
 };
-use generated::{COUNT, HASH};
+use generated::{COUNT, FILES, HASH};
 
 /// The folder of the files, relative to the page.
 const FOLDER: &str = "texts/";
@@ -46,13 +47,13 @@ pub(crate) struct Language {
 
 type Lines = Vec<String>;
 
-/// Every file that was fetched, by language and bundle: a file is fetched once, and views can borrow its texts.
-static FILES: [[OnceLock<Lines>; Bundle::ALL.len()]; LANGUAGES.len()] =
-    [const { [const { OnceLock::new() }; Bundle::ALL.len()] }; LANGUAGES.len()];
+/// The texts of every file that was fetched, by language: a file is fetched once, and views can borrow its texts.
+static FETCHED: [[OnceLock<Lines>; FILES.len()]; LANGUAGES.len()] =
+    [const { [const { OnceLock::new() }; FILES.len()] }; LANGUAGES.len()];
 
 thread_local! {
     static LANGUAGE: Cell<&'static Language> = const { Cell::new(&LANGUAGES[0]) };
-    /// The texts in use by id; empty where a bundle has not been fetched.
+    /// The texts in use by id; empty where a file has not been fetched.
     static TEXTS: RefCell<[&'static str; COUNT]> = const { RefCell::new([""; COUNT]) };
     /// Counts changes of the language.
     static CHANGES: Cell<u32> = const { Cell::new(0) };
@@ -132,28 +133,30 @@ pub(crate) fn remember(language: &Language) {
     dom::remember(KEY, Some(language.tag));
 }
 
-fn file(language: &Language, bundle: Bundle) -> &'static OnceLock<Lines> {
-    &FILES[language.index][bundle as usize]
+fn lines(language: &Language, file: usize) -> &'static OnceLock<Lines> {
+    &FETCHED[language.index][file]
 }
 
-/// Fetches a bundle, unless that was done before; `false` when it cannot be fetched.
-async fn fetch(language: &Language, bundle: Bundle) -> bool {
-    let file = file(language, bundle);
-    if file.get().is_none() {
-        let name = [FOLDER, bundle.name(), "-", language.tag, "-", HASH, ".txt"].concat();
+/// Fetches a file, unless that was done before; `false` when it cannot be fetched.
+async fn fetch(language: &Language, file: usize) -> bool {
+    let lines = lines(language, file);
+    if lines.get().is_none() {
+        let (name, _) = FILES[file];
+        let name = [FOLDER, name, "-", language.tag, "-", HASH, ".txt"].concat();
         // One of the page's own files, wherever the backend may be.
         let Some(content) = client::page_file(&name).await else { return false };
-        let _ = file.set(content.split('\n').map(ToOwned::to_owned).collect());
+        let _ = lines.set(content.split('\n').map(ToOwned::to_owned).collect());
     }
     true
 }
 
-/// Takes a bundle's texts of the language in use.
-fn take(bundle: Bundle) {
-    let Some(lines) = file(LANGUAGE.get(), bundle).get() else { return };
+/// Takes a file's texts of the language in use.
+fn take(file: usize) {
+    let Some(lines) = lines(LANGUAGE.get(), file).get() else { return };
+    let (_, ranges) = FILES[file];
     TEXTS.with_borrow_mut(|texts| {
         let mut lines = lines.iter();
-        for (first, count) in bundle.ranges() {
+        for (first, count) in ranges {
             let range = usize::from(*first)..usize::from(first + count);
             texts[range].iter_mut().zip(&mut lines).for_each(|(text, line)| *text = line);
         }
@@ -162,13 +165,14 @@ fn take(bundle: Bundle) {
 
 /// Fetches a bundle in the language in use; `false` when it cannot be fetched.
 pub(crate) async fn load(bundle: Bundle) -> bool {
+    let file = bundle.file();
     loop {
         let language = LANGUAGE.get();
-        if !fetch(language, bundle).await {
+        if !fetch(language, file).await {
             return false;
         }
         if language.index == LANGUAGE.get().index {
-            take(bundle);
+            take(file);
             return true;
         }
     }
@@ -191,12 +195,12 @@ pub(crate) enum Switch {
     Overtaken,
 }
 
-/// Has the page speak another language: with every bundle that was fetched in the one before.
+/// Has the page speak another language: with every file that was fetched in the one before.
 pub(crate) async fn switch(language: &'static Language) -> Switch {
     let number = CHANGES.get() + 1;
     CHANGES.set(number);
-    for bundle in Bundle::ALL {
-        if file(LANGUAGE.get(), bundle).get().is_some() && !fetch(language, bundle).await {
+    for file in 0..FILES.len() {
+        if lines(LANGUAGE.get(), file).get().is_some() && !fetch(language, file).await {
             return if CHANGES.get() == number { Switch::Failed } else { Switch::Overtaken };
         }
     }
@@ -204,7 +208,7 @@ pub(crate) async fn switch(language: &'static Language) -> Switch {
         return Switch::Overtaken;
     }
     speak(language);
-    Bundle::ALL.into_iter().for_each(take);
+    (0..FILES.len()).for_each(take);
     Switch::Done
 }
 

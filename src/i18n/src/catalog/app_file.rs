@@ -2,10 +2,10 @@
 
 use sha2::{Digest, Sha256};
 
-/// The texts of one bundle in one language, one a line, in the order of their ids.
+/// The texts of one or more bundles in one language, one a line, in the order of their ids.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AppFile {
-    /// File name: bundle, language, and a hash over all files, so that it can be cached for ever.
+    /// File name: bundles, language, and a hash over all files, so that it can be cached for ever.
     pub name: String,
     /// One text per line.
     pub content: String,

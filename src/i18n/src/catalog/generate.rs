@@ -1,11 +1,11 @@
 //! Generates one function per text.
 
 use super::message::{Message, readable};
-use super::sections::Sections;
+use super::sections::{Sections, file_of};
 use super::{Catalog, REFERENCE};
 use std::fmt::Write as _;
 
-/// Code for the app: languages, bundles, and functions that look up texts by id. Sections of the same bundles share a
+/// Code for the app: languages, bundles, files, and functions that look up texts by id. Sections of the same bundles share a
 /// module; each bundle has a module that re-exports all texts available with it.
 pub(super) fn app(catalog: &Catalog) -> String {
     let sections = Sections::of(catalog);
@@ -16,6 +16,7 @@ pub(super) fn app(catalog: &Catalog) -> String {
     let _ = writeln!(code, "/// The number of texts.\npub(super) const COUNT: usize = {};\n", sections.len());
     languages(catalog, &mut code);
     bundles(&sections, &mut code);
+    files(&sections, &mut code);
     for (number, section) in sections.0.iter().enumerate() {
         let name = if section.bundles.is_empty() { "common".to_owned() } else { format!("section_{number}") };
         let _ =
@@ -69,29 +70,31 @@ fn bundles(sections: &Sections, code: &mut String) {
         "/// Texts that are fetched together.\n#[derive(Clone, Copy, Debug, PartialEq, Eq)]\npub(crate) enum Bundle {{\n    {},\n}}\n",
         variants.join(",\n    ")
     );
-    let _ = writeln!(code, "impl Bundle {{\n    pub(super) const ALL: [Self; {}] = [", names.len());
-    for variant in &variants {
-        let _ = writeln!(code, "        Self::{variant},");
-    }
+    let files = sections.files();
     let _ = writeln!(
         code,
-        "    ];\n\n    /// The beginning of its files' names.\n    pub(super) const fn name(self) -> &'static str {{\n        match self {{"
+        "impl Bundle {{\n    /// The file that has its texts, besides the common one.\n    pub(super) const fn file(self) -> usize {{\n        match self {{"
     );
     for (name, variant) in names.iter().zip(&variants) {
-        let _ = writeln!(code, "            Self::{variant} => {name:?},");
-    }
-    let _ = writeln!(
-        code,
-        "        }}\n    }}\n\n    /// First id and number of texts of each of its sections.\n    pub(super) const fn ranges(self) -> &'static [(u16, u16)] {{\n        match self {{"
-    );
-    for (name, variant) in names.iter().zip(&variants) {
-        let ranges: Vec<String> = sections
-            .in_bundle(name)
-            .map(|(_, section)| format!("({}, {})", section.ids.start, section.ids.len()))
-            .collect();
-        let _ = writeln!(code, "            Self::{variant} => &[{}],", ranges.join(", "));
+        let file = files.iter().position(|file| *file == file_of(name)).unwrap_or_default();
+        let _ = writeln!(code, "            Self::{variant} => {file},");
     }
     let _ = writeln!(code, "        }}\n    }}\n}}\n");
+}
+
+fn files(sections: &Sections, code: &mut String) {
+    let files = sections.files();
+    let _ = writeln!(
+        code,
+        "/// The files of a language: the beginning of its name, and first id and number of texts of each of its sections.\npub(super) static FILES: [(&str, &[(u16, u16)]); {}] = [",
+        files.len()
+    );
+    for file in &files {
+        let ranges: Vec<String> =
+            sections.in_file(file).map(|section| format!("({}, {})", section.ids.start, section.ids.len())).collect();
+        let _ = writeln!(code, "    ({file:?}, &[{}]),", ranges.join(", "));
+    }
+    let _ = writeln!(code, "];\n");
 }
 
 /// `SignIn` for `sign_in`.

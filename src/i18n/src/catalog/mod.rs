@@ -8,9 +8,10 @@
 //!   with file and key ([`Fault`]).
 //!
 //! Keys that begin with `mail-` or `server-` belong to the server, those with `word-` to both, all others to the app.
-//! The app's texts are not compiled in, but written to a file per language and bundle ([`Catalog::app_files`]). A bundle
-//! belongs to one lazy module of the app (`src/app/src/screens/lazy.rs`); the heading of a section in the English file
-//! names the bundles of its texts. Sections without names are in the common bundle, which every page fetches.
+//! The app's texts are not compiled in, but written to files ([`Catalog::app_files`]). A bundle belongs to one lazy module of
+//! the app (`src/app/src/screens/lazy.rs`); the heading of a section in the English file names the bundles of its texts.
+//! Sections without names are in the common bundle, which every page fetches. Some bundles share a file, and texts of many
+//! files are in the common one (`sections.rs`).
 //!
 //! To add a text: write it into `en.ftl` and into every other file, then call the function of its name.
 //! To add a language: add its file, and a variant to `handover_rules::Language`.
@@ -40,6 +41,8 @@ const REFERENCE: &str = "en";
 const NAME: &str = "language-name";
 /// The bundle that every page fetches.
 const COMMON: &str = "common";
+/// Between the bundles in the name of a file, which boot.js and `cargo xtask size` take apart, as in those of modules.
+const AND: &str = "_and_";
 
 /// An error in a translators' file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -157,16 +160,16 @@ impl Catalog {
         readable(&self.languages[language][NAME])
     }
 
-    /// The app's files, one per language and bundle.
+    /// The app's files, for each language.
     #[must_use]
     pub fn app_files(&self) -> Vec<AppFile> {
         let sections = Sections::of(self);
         let contents: Vec<(String, String)> = self
             .languages()
             .flat_map(|language| {
-                sections.bundles().into_iter().map(move |bundle| (format!("{bundle}-{language}"), (language, bundle)))
+                sections.files().into_iter().map(move |file| (format!("{file}-{language}"), (language, file)))
             })
-            .map(|(name, (language, bundle))| (name, sections.content(self, language, &bundle)))
+            .map(|(name, (language, file))| (name, sections.content(self, language, &file)))
             .collect();
         AppFile::all(contents)
     }

@@ -1,14 +1,23 @@
-//! Ids of the app's texts. Texts of the same bundles have consecutive ids, so that a bundle is a few ranges.
+//! Ids of the app's texts, and their files. Texts of the same bundles have consecutive ids, so that a file is a few ranges.
 
 use super::message::Message;
-use super::{COMMON, Catalog, NAME, REFERENCE, is_of_server};
+use super::{AND, COMMON, Catalog, NAME, REFERENCE, is_of_server};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+
+/// Bundles that share a file: nobody needs few bytes for these screens, or most people visit both. A bundle that is not here
+/// has a file of its own.
+const TOGETHER: [&[&str]; 3] =
+    [&["account", "profile"], &["holder", "many", "modify", "more", "selection", "work"], &["request", "requests"]];
+/// In how many files the texts of a section may be. Those of more are in the common file.
+const COPIES: usize = 3;
 
 /// Texts of the same bundles.
 pub(super) struct Section<'a> {
     /// The bundles; empty for the common one.
     pub(super) bundles: BTreeSet<String>,
+    /// The files that have them.
+    pub(super) files: BTreeSet<String>,
     /// Key and English text, sorted by key.
     pub(super) texts: Vec<(&'a str, &'a Message)>,
     /// The ids of the texts.
@@ -31,7 +40,7 @@ impl<'a> Sections<'a> {
         let sections = by_bundles.into_iter().map(|(bundles, texts)| {
             let ids = next..next + texts.len();
             next = ids.end;
-            Section { bundles, texts, ids }
+            Section { files: files(&bundles), bundles, texts, ids }
         });
         Self(sections.collect())
     }
@@ -55,9 +64,33 @@ impl<'a> Sections<'a> {
         self.0.iter().enumerate().filter(move |(_, section)| is_in(section))
     }
 
-    /// The texts of a bundle in one language, one a line, in the order of their ids.
-    pub(super) fn content(&self, catalog: &Catalog, language: &str, bundle: &str) -> String {
-        let texts = self.in_bundle(bundle).flat_map(|(_, section)| &section.texts);
+    /// The files, the common one first.
+    pub(super) fn files(&self) -> Vec<String> {
+        let named: BTreeSet<String> = self.bundles().iter().map(|bundle| file_of(bundle)).collect();
+        let others = named.into_iter().filter(|file| file != COMMON);
+        [COMMON.to_owned()].into_iter().chain(others).collect()
+    }
+
+    /// The sections of a file.
+    pub(super) fn in_file<'b>(&'b self, file: &'b str) -> impl Iterator<Item = &'b Section<'a>> {
+        self.0.iter().filter(move |section| section.files.contains(file))
+    }
+
+    /// The texts of a file in one language, one a line, in the order of their ids.
+    pub(super) fn content(&self, catalog: &Catalog, language: &str, file: &str) -> String {
+        let texts = self.in_file(file).flat_map(|section| &section.texts);
         texts.map(|(key, _)| catalog.compact(language, key)).collect::<Vec<String>>().join("\n")
     }
+}
+
+/// The files of texts that are in these bundles.
+fn files(bundles: &BTreeSet<String>) -> BTreeSet<String> {
+    let files: BTreeSet<String> = bundles.iter().map(|bundle| file_of(bundle)).collect();
+    if files.is_empty() || files.len() > COPIES { [COMMON.to_owned()].into() } else { files }
+}
+
+/// The file that is fetched with a bundle: its name says which others are in it.
+pub(super) fn file_of(bundle: &str) -> String {
+    let together = TOGETHER.into_iter().find(|bundles| bundles.contains(&bundle));
+    together.map_or_else(|| bundle.to_owned(), |bundles| bundles.join(AND))
 }
