@@ -71,15 +71,15 @@ fn bundles(sections: &Sections, code: &mut String) {
         variants.join(",\n    ")
     );
     let files = sections.files();
+    let places: Vec<String> = names
+        .iter()
+        .map(|name| files.iter().position(|file| *file == file_of(name)).unwrap_or_default().to_string())
+        .collect();
     let _ = writeln!(
         code,
-        "impl Bundle {{\n    /// The file that has its texts, besides the common one.\n    pub(super) const fn file(self) -> usize {{\n        match self {{"
+        "impl Bundle {{\n    /// The file that has its texts, besides the common one.\n    pub(super) const fn file(self) -> usize {{\n        [{}][self as usize]\n    }}\n}}\n",
+        places.join(", ")
     );
-    for (name, variant) in names.iter().zip(&variants) {
-        let file = files.iter().position(|file| *file == file_of(name)).unwrap_or_default();
-        let _ = writeln!(code, "            Self::{variant} => {file},");
-    }
-    let _ = writeln!(code, "        }}\n    }}\n}}\n");
 }
 
 fn files(sections: &Sections, code: &mut String) {
