@@ -23,7 +23,7 @@ const WAYS_IN = [
   { modules: ["profile"], weight: 0.1 },
   { modules: ["holder"], weight: 0.06 },
   { modules: ["more"], weight: 0.03 },
-  { modules: ["procedure"], weight: 0.05 },
+  { modules: ["procedure"], weight: 0.3 },
   { modules: ["desk"], weight: 0.05 },
 ];
 /** Modules that count in their own way in only: nearly nobody loads them. */
