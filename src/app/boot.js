@@ -22,13 +22,15 @@
 
   function moduleOfPlace() {
     var place = location.hash.replace(/^#\/?/, "");
+    if (/^desk/.test(place)) return "desk";
     if (/^holder\/answer/.test(place)) return "holder_answer";
     if (/^procedures\//.test(place)) return "procedure";
     if (/^(sign-up|password\/|profile\/address\/undo)/.test(place)) return "account";
     if (stored.session === null) return "sign_in";
     if (/^profile\/address/.test(place)) return "account";
+    if (/^(useraccount\/|account\/contacts\/requests\?)(.*[?&])?submission=/.test(place)) return "submission";
     if (/^useraccount\/|^account\/contacts\/requests\?(.*&)?taskId=/.test(place)) return "request";
-    if (/^account\/contacts\/(services\/many|requests\?submission=)/.test(place)) return "many";
+    if (/^account\/contacts\/services\/many/.test(place)) return "many";
     if (/^account\/contacts\/requests/.test(place)) return "requests";
     if (/^account\/contacts\/services\/(detail|holder)/.test(place)) return "holder";
     if (/^account\/contacts\/services\/(history|rights)|^mailbox|^order/.test(place)) return "more";

@@ -1,7 +1,7 @@
 // Mailed links: opening one changes nothing and leaves its code nowhere.
 import type { Page } from "@playwright/test";
 import { PASSWORD, OTHER_PASSWORD, chosenPassword, confirmSignUp, fillInSignUp, newPassword, signInWith, signUp, summary, writes } from "./support/accounts.ts";
-import { basil, kasper, mira, teo } from "./support/people.ts";
+import { basil, kasper, mira, runa, teo, vera } from "./support/people.ts";
 import { enter, grouped, heading, hold, places, signIn } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
@@ -87,6 +87,73 @@ requestToTeo("a truncated code is ignored, and the request still shows", async (
   await expect(heading(page, `Become the tech contact of ${mailed.service}?`)).toBeVisible();
   await expect(code(page)).toHaveValue("");
   await expect(page.getByText("The link you opened didn’t have a complete code. Copy the code from the email.")).toBeVisible();
+});
+
+/** A submission of Mira's: a line to Runa and two to Vera, whose own lines begin with another number; the links in emails. */
+const submissionToVera = test.extend<{ asked: { id: number; own: number; place: string; code: string } }>({
+  asked: async ({ api }, use) => {
+    const line = () => api.service({ admin: mira, tech: mira });
+    const services = [await line(), await line(), await line()];
+    const id = await api.submit(mira, services, [runa, vera, vera]);
+    await api.mailedCode(vera, id);
+    const answer = await (await api.session(vera)).get(`/1.0/me/submissions/${id}/lines`);
+    const { data } = (await answer.json()) as { data: { rows: { request: { id: number } }[] } };
+    const own = Math.min(...data.rows.map(({ request }) => request.id));
+    expect(own).not.toBe(id);
+    await use({ id, own, ...(await api.mailedCode(vera, own)) });
+  },
+});
+const answerAll = (page: Page) => heading(page, "Tech of 2 services: your answer?");
+
+submissionToVera("a submission opens straight away, with the code filled in", async ({ page, asked }) => {
+  await enter(page, vera);
+  const calls: string[] = [];
+  page.on("request", (request) => calls.push(request.url()));
+  await page.goto(`/${asked.place}`);
+  await expect(answerAll(page)).toBeFocused();
+  await expect(code(page)).toHaveValue(asked.code);
+  await expect(page).toHaveURL(new RegExp(`#/account/contacts/requests\\?submission=${asked.id}$`));
+  expect(calls.filter((address) => address.includes("/me/requests/") || address.includes(asked.code))).toEqual([]);
+  const texts = calls.filter((address) => /\/texts\/(?!common-)/.test(address));
+  expect(texts[0], "the texts that are fetched first").toContain("/texts/submission-");
+  await page.getByRole("button", { name: "Accept all" }).click();
+  await expect(page.getByRole("heading", { name: "2 accepted" })).toBeFocused();
+});
+
+submissionToVera("a link to a submission in an earlier email leads to it, too", async ({ page, asked }) => {
+  await enter(page, vera);
+  await page.goto(`/${asked.place.replace("&submission=1", "")}`);
+  await expect(answerAll(page)).toBeVisible();
+  await expect(code(page)).toHaveValue(asked.code);
+});
+
+submissionToVera("a submission opened signed out: says what is waiting, and fills in the code later", async ({ page, asked }) => {
+  await page.goto(`/${asked.place}`);
+  await expect(page.getByText(`Request ${grouped(asked.own)} is waiting for your answer.`)).toBeVisible();
+  await signIn(page, vera);
+  await expect(answerAll(page)).toBeFocused();
+  await expect(code(page)).toHaveValue(asked.code);
+  await page.context().clearCookies();
+  await page.reload();
+  await expect(page.getByText(`Sign in to see request ${grouped(asked.id)}.`)).toBeVisible();
+});
+
+submissionToVera("a submission opened by an uninvolved account: offers to switch and keeps the code", async ({ page, asked }) => {
+  await enter(page, kasper);
+  await page.goto(`/${asked.place}`);
+  await expect(heading(page, `This account (${kasper.handle}) isn’t part of request ${grouped(asked.own)}`)).toBeVisible();
+  await page.getByRole("button", { name: "Switch account" }).click();
+  await signIn(page, vera);
+  await expect(answerAll(page)).toBeVisible();
+  await expect(code(page)).toHaveValue(asked.code);
+});
+
+submissionToVera("a submission whose code was truncated says so", async ({ page, asked }) => {
+  await enter(page, vera);
+  await page.goto(`/${asked.place.slice(0, -5)}`);
+  await expect(answerAll(page)).toBeVisible();
+  await expect(code(page)).toHaveValue("");
+  await expect(page.getByText("The link’s code is damaged. Copy the code from the email.")).toBeVisible();
 });
 
 test("a broken link leaves no code in the address", async ({ page }) => {

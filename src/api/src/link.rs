@@ -11,6 +11,9 @@ use handover_rules::{
     Category, MailId, RequestId, RoleSet, ServiceKey, ServiceName, State, SubmissionId, ValidationCode, string_enum,
 };
 
+/// Marks the mailed link of a submission.
+const WHOLE: &str = "submission";
+
 /// A route of the app.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Link {
@@ -51,6 +54,13 @@ pub enum Link {
     MailedRequest {
         /// The request.
         id: RequestId,
+        /// The code; `None` if a mail client truncated it.
+        code: Option<ValidationCode>,
+    },
+    /// [`Link::Submission`] in the form used in mails: [`Link::MailedRequest`] with a mark.
+    MailedSubmission {
+        /// Any request of it.
+        request: RequestId,
         /// The code; `None` if a mail client truncated it.
         code: Option<ValidationCode>,
     },
@@ -336,7 +346,9 @@ impl Link {
     #[must_use]
     pub fn token(&self) -> Option<&ValidationCode> {
         match self {
-            Self::Request { code, .. } | Self::MailedRequest { code, .. } => code.as_ref(),
+            Self::Request { code, .. } | Self::MailedRequest { code, .. } | Self::MailedSubmission { code, .. } => {
+                code.as_ref()
+            }
             Self::MailedLink { token, .. } | Self::Procedure { token, .. } => token.as_ref(),
             _ => None,
         }
@@ -347,6 +359,7 @@ impl Link {
     pub fn without_token(&self) -> Self {
         match self {
             Self::Request { id, .. } | Self::MailedRequest { id, .. } => Self::Request { id: *id, code: None },
+            Self::MailedSubmission { request, .. } => Self::submission(SubmissionId::new(*request)),
             Self::MailedLink { action, .. } => Self::MailedLink { action: *action, token: None },
             Self::Procedure { page, .. } => Self::Procedure { page: *page, token: None },
             other => other.clone(),
@@ -367,12 +380,16 @@ impl Link {
         }
     }
 
-    /// As in the reference: opens a request only with a numeric id, `tab=REQUESTS` and a token, otherwise the list.
+    /// As in the reference: opens a request only with a numeric id, `tab=REQUESTS` and a token, otherwise the list. With
+    /// [`WHOLE`] it opens the submission of that request.
     fn parse_mailed(id: &str, query: &str) -> Self {
         let digits = id.bytes().all(|b| b.is_ascii_digit());
         let for_requests =
             parameter(query, "tab").as_deref() == Some("REQUESTS") && parameter(query, "token").is_some();
         match RequestId::parse(id) {
+            Some(request) if for_requests && parameter(query, WHOLE).is_some() => {
+                Self::MailedSubmission { request, code: read_code(query) }
+            }
             Some(id) if for_requests => Self::MailedRequest { id, code: read_code(query) },
             None if for_requests && digits => Self::NotFound,
             _ => Self::Services(ServicesView::read(query)),
@@ -412,11 +429,8 @@ impl Link {
                 "account/contacts/requests".to_owned(),
                 query.with("taskId", &id.to_string()).with("token", expose(code.as_ref())),
             ),
-            Self::MailedRequest { id, code } => (
-                ["useraccount/contacts/", &id.to_string()].concat(),
-                // A truncated code still has to lead to the request, so the parameter must not be empty.
-                query.with("tab", "REQUESTS").with("token", code.as_ref().map_or("-", ValidationCode::expose)),
-            ),
+            Self::MailedRequest { id, code } => write_mailed(*id, "", code.as_ref()),
+            Self::MailedSubmission { request, code } => write_mailed(*request, "1", code.as_ref()),
             Self::Mailbox { mail } => {
                 ("mailbox".to_owned(), query.with("mail", &mail.map_or_else(String::new, |id| id.to_string())))
             }
@@ -437,6 +451,13 @@ fn with_service(query: &str, make: impl FnOnce(ServiceKey) -> Link) -> Link {
 
 fn write_service(query: Query, service: &ServiceKey) -> Query {
     query.with("service", service.name.as_str()).with("categoryType", service.category.as_str())
+}
+
+fn write_mailed(id: RequestId, whole: &str, code: Option<&ValidationCode>) -> (String, Query) {
+    // A truncated code still has to lead to the request, so the parameter must not be empty, and comes last.
+    let code = code.map_or("-", ValidationCode::expose);
+    let query = Query::default().with("tab", "REQUESTS").with(WHOLE, whole).with("token", code);
+    (["useraccount/contacts/", &id.to_string()].concat(), query)
 }
 
 fn expose(code: Option<&ValidationCode>) -> &str {

@@ -127,6 +127,24 @@ fn formats_mailed_link() {
 }
 
 #[test]
+fn mailed_link_of_a_submission_is_marked() {
+    let link = Link::MailedSubmission { request: id(1_000_001), code: Some(code()) };
+    let address = format!("#/useraccount/contacts/1000001?tab=REQUESTS&submission=1&token={CODE}");
+    assert_eq!(link.format(), address);
+    assert_eq!(Link::parse(&address), link);
+    assert_eq!(link.token(), Some(&code()));
+    assert_eq!(link.without_token(), Link::submission(SubmissionId::new(id(1_000_001))));
+    let truncated = &address[..address.len() - 5];
+    assert_eq!(Link::parse(truncated), Link::MailedSubmission { request: id(1_000_001), code: None });
+    let unmarked = address.replace("&submission=1", "");
+    assert_eq!(
+        Link::parse(&unmarked),
+        Link::MailedRequest { id: id(1_000_001), code: Some(code()) },
+        "of earlier emails"
+    );
+}
+
+#[test]
 fn filters_are_part_of_the_address() {
     let view = ServicesView {
         search: "müller & co".to_owned(),
@@ -315,6 +333,7 @@ fn links() -> impl Strategy<Value = Link> {
         requests,
         (ids(), codes()).prop_map(|(id, code)| Link::Request { id, code }),
         (ids(), codes()).prop_map(|(id, code)| Link::MailedRequest { id, code }),
+        (ids(), codes()).prop_map(|(request, code)| Link::MailedSubmission { request, code }),
         any::<Option<i64>>().prop_map(|mail| Link::Mailbox { mail: mail.map(MailId::new) }),
         Just(Link::NotFound),
     ]
@@ -365,6 +384,7 @@ fn pages_of_procedures_have_addresses_of_their_own() {
 fn mutated_links_lead_somewhere_and_yield_whole_codes_only() {
     let mut links = vec![
         Link::MailedRequest { id: id(1_000_001), code: Some(code()) }.format(),
+        Link::MailedSubmission { request: id(1_000_001), code: Some(code()) }.format(),
         Link::Request { id: id(1_000_001), code: Some(code()) }.format(),
         Link::Modify { service: service("łódź-müller.example", Category::Domain) }.format(),
     ];

@@ -326,3 +326,75 @@ pub(crate) fn view(app: AppContext, screen: Screen) -> AnyView {
         (Some(_), None) => components::failure(&Failure::Offline, fetch),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use handover_api::Link;
+    use std::process::Command;
+
+    const BOOT: &str = include_str!("../../boot.js");
+
+    /// What boot.js preloads, signed in and signed out.
+    fn preloaded(places: &[&str]) -> Vec<[String; 2]> {
+        let body = BOOT.split("function moduleOfPlace() {").nth(1).and_then(|rest| rest.split("\n  }\n").next());
+        let script = format!(
+            "for (const hash of process.argv.slice(1)) console.log(['1', null].map((session) => \
+             new Function('location', 'stored', {:?})({{ hash }}, {{ session }})).join(' '))",
+            body.expect("boot.js has the function")
+        );
+        let output = Command::new("node").args(["--eval", &script, "--"]).args(places).output().expect("node runs");
+        let text = String::from_utf8(output.stdout).expect("text");
+        let pair = |line: &str| line.split_once(' ').map(|(one, other)| [one.to_owned(), other.to_owned()]);
+        text.lines().filter_map(pair).collect()
+    }
+
+    #[test]
+    fn boot_preloads_the_module_of_the_place() {
+        let places = [
+            "",
+            "#/",
+            "#/account/contacts/services?serviceName=x",
+            "#/account/contacts/services/edit?service=x.example&categoryType=DOMAIN",
+            "#/account/contacts/services/history?service=x.example&categoryType=DOMAIN",
+            "#/account/contacts/services/rights?service=x.example&categoryType=DOMAIN",
+            "#/account/contacts/services/detail?service=x.example&categoryType=DOMAIN",
+            "#/account/contacts/services/holder?service=x.example&categoryType=DOMAIN",
+            "#/account/contacts/services/many?all=1",
+            "#/account/contacts/requests",
+            "#/account/contacts/requests?q=submission",
+            "#/account/contacts/requests?taskId=12",
+            "#/account/contacts/requests?submission=12&state=done",
+            "#/useraccount/contacts/12?tab=REQUESTS&token=x",
+            "#/useraccount/contacts/12?tab=REQUESTS&submission=1&token=x",
+            "#/profile",
+            "#/profile/address?token=x",
+            "#/profile/address/undo?token=x",
+            "#/sign-up",
+            "#/sign-up/confirm?token=x",
+            "#/password/forgotten",
+            "#/password/new?token=x",
+            "#/holder/answer?token=x",
+            "#/procedures/change-holder",
+            "#/order",
+            "#/mailbox?mail=1",
+            "#/desk/customers",
+        ];
+        let expected = places.map(|place| {
+            if place.starts_with(handover_api::desk::DESK) {
+                return [Module::Desk.bundle(); 2];
+            }
+            let page = Page::of(&Link::parse(place));
+            let module = Module::of(&Screen::Page(page));
+            [module, if page.is_public() { module } else { Module::SignIn }].map(Module::bundle)
+        });
+        let preloaded = preloaded(&places);
+        for ((place, expected), preloaded) in places.into_iter().zip(expected).zip(&preloaded) {
+            // `HolderAnswer` for `holder_answer`.
+            let named = preloaded.each_ref().map(|name| name.replace('_', ""));
+            let expected = expected.map(|bundle| format!("{bundle:?}").to_lowercase());
+            assert_eq!(named, expected, "{place}");
+        }
+        assert_eq!(preloaded.len(), places.len());
+    }
+}

@@ -13,8 +13,8 @@ pub(crate) struct MailedLink {
     pub(crate) code: RwSignal<Option<(RequestId, ValidationCode)>>,
     /// The request of a link whose code was damaged on its way.
     pub(crate) broken: RwSignal<Option<RequestId>>,
-    /// A submission over several lines that a mailed link led to, and its code; `None` if that was damaged. Dropped once
-    /// every line has been answered.
+    /// A submission over several lines that a mailed link led to, by the number in the address, and its code; `None` if that
+    /// was damaged. Dropped once every line has been answered.
     pub(crate) of_submission: RwSignal<Option<(SubmissionId, Option<ValidationCode>)>>,
     /// The token of a link about an account, and what the link is for; dropped with its page.
     pub(crate) token: RwSignal<Option<(MailedLinkAction, ValidationCode)>>,

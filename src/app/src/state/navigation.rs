@@ -66,6 +66,7 @@ impl Page {
             Link::Rights { .. } => Self::Rights,
             Link::ModifyMany { .. } => Self::Many,
             Link::Submission { id, .. } => Self::Submission(*id),
+            Link::MailedSubmission { request, .. } => Self::Submission(SubmissionId::new(*request)),
             Link::Requests(_) => Self::Requests,
             Link::Request { id, .. } | Link::MailedRequest { id, .. } => Self::Request(*id),
             Link::Mailbox { .. } => Self::Mailbox,

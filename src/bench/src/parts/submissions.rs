@@ -344,9 +344,10 @@ impl Scene<'_> {
                 return Ok(());
             }
             for mail in mails(self.server.address(), &self.asker.session, 2)? {
-                let Some(Link::MailedRequest { id: about, code: Some(code) }) = mail.link.as_deref().map(Link::parse)
-                else {
-                    continue;
+                let (about, code) = match mail.link.as_deref().map(Link::parse) {
+                    Some(Link::MailedSubmission { request, code: Some(code) }) => (request, code),
+                    Some(Link::MailedRequest { id, code: Some(code) }) => (id, code),
+                    _ => continue,
                 };
                 let to = mail.row.account.as_ref().map(NicHandle::as_str);
                 for party in [&self.asker, &self.other] {

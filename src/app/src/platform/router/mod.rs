@@ -6,6 +6,7 @@ pub(crate) mod history;
 use crate::prelude::*;
 use crate::state::AppContext;
 use handover_api::Link;
+use handover_rules::SubmissionId;
 use leptos::ev;
 
 /// Whether the address is one of the provider's desk, an app of its own.
@@ -58,6 +59,12 @@ fn arrive(app: AppContext) {
     if let Link::MailedRequest { id, code } = link {
         app.mailed_link().broken.set(code.is_none().then_some(id));
         link = Link::Request { id, code };
+        app.navigation().by_mail.set(true);
+    }
+    if let Link::MailedSubmission { request, code } = link {
+        let id = SubmissionId::new(request);
+        app.mailed_link().of_submission.set(Some((id, code)));
+        link = Link::submission(id);
         app.navigation().by_mail.set(true);
     }
     if let Link::Request { id, code } = &mut link

@@ -124,7 +124,7 @@ fn showing(
     }
 }
 
-fn is_no_part(failure: &Failure) -> bool {
+pub(crate) fn is_no_part(failure: &Failure) -> bool {
     matches!(failure, Failure::Problem(problem) if problem.refusal() == Some(Refusal::NoPart))
 }
 

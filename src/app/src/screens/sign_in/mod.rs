@@ -13,6 +13,7 @@ use crate::state::{AppContext, Page};
 use handover_api::app::Credentials;
 use handover_api::link::ProcedurePage;
 use handover_api::{Link, route};
+use handover_rules::RequestId;
 use handover_rules::account::mailed_links::MailedLinkAction;
 use leptos::task::spawn_local;
 
@@ -58,19 +59,25 @@ fn reason_to_sign_in(app: AppContext) -> Option<AnyView> {
     let text = if page == Page::MailedLink(MailedLinkAction::Address) && app.mailed_link().token.with(Option::is_some) {
         view! { <p>{t::sign_in_address_waits()}</p> }.into_any()
     } else {
-        match (app.mailed_link().code.get(), page) {
-            (Some((id, _)), _) => {
+        let link = app.mailed_link();
+        let of_request = link.code.get().map(|(id, _)| id);
+        let of_submission = || link.of_submission.get().and_then(|(id, code)| code.map(|_| id.first_request()));
+        match (of_request.or_else(of_submission), page) {
+            (Some(id), _) => {
                 let id = t::sign_in_answer_waits(intl::request_number(id).as_str());
                 view! { <p><b>{id}</b> " " {t::sign_in_code_kept()}</p> }.into_any()
             }
             // Also after a reload, which forgets the code.
-            (None, Page::Request(id)) => {
-                view! { <p>{t::sign_in_request(intl::request_number(id).as_str())}</p> }.into_any()
-            }
+            (None, Page::Request(id)) => to_see(id),
+            (None, Page::Submission(id)) => to_see(id.first_request()),
             _ => return None,
         }
     };
     Some(components::notice(Tone::Now, "mail", text))
+}
+
+fn to_see(id: RequestId) -> AnyView {
+    view! { <p>{t::sign_in_request(intl::request_number(id).as_str())}</p> }.into_any()
 }
 
 fn credentials(sign_in: SignIn) -> AnyView {

@@ -147,7 +147,9 @@ fn code_field(screen: Screen) -> AnyView {
 fn code_in_link(text: &str) -> Option<String> {
     let (_, place) = text.split_once('#')?;
     match Link::parse(place.trim()) {
-        Link::MailedRequest { code: Some(code), .. } => Some(code.expose().to_owned()),
+        Link::MailedRequest { code: Some(code), .. } | Link::MailedSubmission { code: Some(code), .. } => {
+            Some(code.expose().to_owned())
+        }
         _ => None,
     }
 }

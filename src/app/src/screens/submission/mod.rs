@@ -14,16 +14,16 @@ use crate::components::page_data::{self, PageData};
 use crate::components::{self, Tone, bones, icon};
 use crate::platform::clock::ticking;
 use crate::platform::i18n::submission as t;
-use crate::platform::intl;
+use crate::platform::{intl, router};
 use crate::prelude::*;
 use crate::screens::lazy;
-use crate::screens::request::words;
+use crate::screens::request::{is_no_part, words};
 use crate::shell::titles;
 use crate::state::{AppContext, Page};
 use answer::AnswerForm;
 use core::time::Duration;
-use handover_api::route;
 use handover_api::submissions::{LinesView, PersonName, SubmissionDetail, SubmissionState};
+use handover_api::{Link, route};
 use handover_rules::{NicHandle, SubmissionId, Timestamp};
 
 /// What every part of the page needs.
@@ -61,6 +61,8 @@ pub(crate) fn view(app: AppContext, id: SubmissionId) -> AnyView {
         move || detail.data.with(|detail| detail.as_ref().map_or_else(plain, |detail| heading(screen, detail)));
     let lead = move || detail.data.with(|detail| detail.as_ref().map_or_else(nothing, |detail| lead(screen, detail)));
     Effect::new(move |_| titles::set_title(&heading()));
+    follow_number(screen);
+    leave_without_part(screen);
     drop_spent_code(screen);
     follow_work(app, id, detail);
     let content = detail.show_once(skeleton, move || content(screen));
@@ -201,6 +203,39 @@ fn follow_work(app: AppContext, id: SubmissionId, detail: PageData<SubmissionDet
         } else if work.get_untracked() == Some(id) {
             work.set(None);
         }
+    });
+}
+
+/// A mailed link has the number of the reader's own request: from there on the address has that of the submission.
+fn follow_number(screen: Screen) {
+    let Screen { app, id, detail, view, .. } = screen;
+    Effect::new(move |_| {
+        let Some(number) = detail.data.with(|detail| detail.as_ref().map(|detail| detail.id)).filter(|of| *of != id)
+        else {
+            return;
+        };
+        let link = app.mailed_link().of_submission;
+        if let Some((_, code)) = link.get_untracked().filter(|(of, _)| *of == id) {
+            link.set(Some((number, code)));
+        }
+        router::replace(app, Link::Submission { id: number, view: view.get_untracked() });
+    });
+}
+
+/// With a mailed link of another account, the page of the request says so, and offers to switch.
+fn leave_without_part(screen: Screen) {
+    let Screen { app, id, detail, .. } = screen;
+    Effect::new(move |_| {
+        let link = app.mailed_link();
+        let Some((_, code)) = link.of_submission.get().filter(|(of, _)| *of == id) else { return };
+        if !detail.failure.with(|failure| failure.as_ref().is_some_and(is_no_part)) {
+            return;
+        }
+        let id = id.first_request();
+        link.of_submission.set(None);
+        link.broken.set(code.is_none().then_some(id));
+        link.code.set(code.map(|code| (id, code)));
+        router::replace(app, Link::Request { id, code: None });
     });
 }
 

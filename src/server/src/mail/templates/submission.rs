@@ -79,7 +79,7 @@ fn confirm(context: SubmissionContext<'_>) -> EmailContent {
         body,
         action: context.code.map(|code| ActionLink {
             label: t::mail_confirm_action(language),
-            link: Link::MailedRequest { id: context.number(), code: Some(code.clone()) },
+            link: Link::MailedSubmission { request: context.number(), code: Some(code.clone()) },
             note: Some(t::mail_confirm_opening(language)),
         }),
         code: context.code.cloned(),

@@ -130,7 +130,11 @@ fn code_field(app: AppContext, screen: Screen, form: AnswerForm) -> AnyView {
 fn code_in_link(screen: Screen, text: &str) -> Option<String> {
     let (_, place) = text.split_once('#')?;
     match Link::parse(place.trim()) {
-        Link::MailedRequest { id, code: Some(code) } if id == screen.id => Some(code.expose().to_owned()),
+        Link::MailedRequest { id, code: Some(code) } | Link::MailedSubmission { request: id, code: Some(code) }
+            if id == screen.id =>
+        {
+            Some(code.expose().to_owned())
+        }
         _ => None,
     }
 }
