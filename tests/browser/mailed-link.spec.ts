@@ -96,9 +96,7 @@ const submissionToVera = test.extend<{ asked: { id: number; own: number; place: 
     const services = [await line(), await line(), await line()];
     const id = await api.submit(mira, services, [runa, vera, vera]);
     await api.mailedCode(vera, id);
-    const answer = await (await api.session(vera)).get(`/1.0/me/submissions/${id}/lines`);
-    const { data } = (await answer.json()) as { data: { rows: { request: { id: number } }[] } };
-    const own = Math.min(...data.rows.map(({ request }) => request.id));
+    const own = Math.min(...(await api.linesOf(vera, id)));
     expect(own).not.toBe(id);
     await use({ id, own, ...(await api.mailedCode(vera, own)) });
   },

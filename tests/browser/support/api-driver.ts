@@ -212,7 +212,13 @@ export class ApiDriver {
     return data.rows.filter(asks).length;
   }
 
-  /** The requests that were made together with a request, and that the account sees. */
+  /** The requests of a submission that a person sees. */
+  async linesOf(who: Person, id: number): Promise<number[]> {
+    const [, ...lines] = await this.requestsOfSubmission(await this.session(who), id);
+    return lines;
+  }
+
+  /** A request and those that were made together with it, as far as the account sees them. */
   private async requestsOfSubmission(session: APIRequestContext, id: number): Promise<number[]> {
     const answer = await session.get(`/1.0/me/submissions/${id}/lines`);
     if (answer.status() === 404) return [id];
