@@ -320,7 +320,7 @@ export const states: readonly State[] = [
     open: async (page, api) => {
       await submissionToTeo(api);
       await enter(page, mira, places.requests);
-      await expect(page.getByRole("link", { name: "3 requests made at once" })).toBeVisible();
+      await expect(page.getByRole("link", { name: "Tech of 3 services" })).toBeVisible();
     },
   },
   {
