@@ -75,8 +75,8 @@ async fn requests_beyond_those_listed_are_attached() {
         told.text
     );
     let lines: BTreeSet<&str> = content.lines().collect();
-    assert!(lines.contains("\u{feff}Service,Catégorie,Rôles,De,À,Dernier jour"), "{content}");
-    let expected = names.iter().map(|name| format!("{name},Domaine,technique,tech-ovh,newcomer-ovh,"));
+    assert!(lines.contains("\u{feff}Service,Catégorie,Rôles,De,À,Dernier jour,Par"), "{content}");
+    let expected = names.iter().map(|name| format!("{name},Domaine,technique,tech-ovh,newcomer-ovh,,admin-ovh"));
     assert!(expected.clone().all(|line| lines.contains(line.as_str())), "{content}");
     assert_eq!(lines.len(), 61);
 }
