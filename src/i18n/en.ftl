@@ -920,7 +920,6 @@ many-too-many = { $count ->
 }
 many-too-many-together = At most { $number } requests can take effect together. Select fewer services, or let each service change by itself.
 many-too-many-replaced = More than { $number } of these changes would end open requests. Select fewer services, and change the rest afterwards.
-many-too-many-instead = Too many requests to replace a submission at once. Leave some services out, or cancel the submission first.
 many-note = Note to the people you ask (optional)
 many-steps = What will happen
 many-steps-empty = Enter a new contact to see who must confirm.
@@ -1312,7 +1311,6 @@ submission-last-days-without = { $count ->
 submission-line-last-day = Last day: { $day }
 submission-fact-deadline = Answer by
 submission-fact-number = Submission
-submission-amend-most = Amending is possible for up to { $number } open requests. Cancel these and ask again.
 submission-lines = Lines
 submission-lines-count = { $count ->
     [one] { $count } line.

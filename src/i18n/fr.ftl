@@ -854,7 +854,6 @@ many-too-many = { $count ->
 }
 many-too-many-together = Au plus { $number } demandes peuvent prendre effet ensemble. Sélectionnez moins de services, ou laissez chacun changer séparément.
 many-too-many-replaced = Plus de { $number } de ces changements mettraient fin à des demandes en cours. Sélectionnez moins de services, et changez les autres ensuite.
-many-too-many-instead = Trop de demandes pour remplacer une demande groupée en une fois. Écartez des services, ou annulez d’abord la demande groupée.
 many-note = Mot pour les personnes concernées (facultatif)
 many-steps = Ce qui va se passer
 many-steps-empty = Saisissez un nouveau contact pour voir qui doit confirmer.
@@ -1215,7 +1214,6 @@ submission-last-days-without = { $count ->
 submission-line-last-day = Dernier jour : { $day }
 submission-fact-deadline = Répondre avant
 submission-fact-number = Demande groupée
-submission-amend-most = La modification est possible jusqu’à { $number } demandes en cours. Annulez celles-ci et refaites la demande.
 submission-lines = Lignes
 submission-lines-count = { $count ->
     [one] { $count } ligne.

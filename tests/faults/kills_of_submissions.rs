@@ -92,11 +92,17 @@ impl Handover {
     }
 
     pub(crate) async fn submit_with(&self, key: usize, all_or_nothing: bool, until: Option<NaiveDate>) -> SubmissionId {
+        self.send(key, NewSubmission { all_or_nothing, ..self.new_submission(until) }).await
+    }
+
+    fn new_submission(&self, until: Option<NaiveDate>) -> NewSubmission {
         let contacts = PerRole { tech: Some("newcomer-ovh".to_owned()), ..PerRole::default() };
         let selection = Selection::These(self.requests.services.clone());
         let lines = NewLines::Selected { selection, contacts, until };
-        let body =
-            NewSubmission { lines, all_or_nothing, leave_out: false, note: None, replaces: None, replace_own: false };
+        NewSubmission { lines, all_or_nothing: false, leave_out: false, note: None, replaces: None, replace_own: false }
+    }
+
+    async fn send(&self, key: usize, body: NewSubmission) -> SubmissionId {
         let call = self.admin.client.post(self.admin.url(route::SUBMISSIONS)).json(&body);
         let reply = self.admin.send(call.header(IDEMPOTENCY_KEY, key.to_string())).await;
         assert_eq!(reply.status, 202, "{}", reply.text());
@@ -136,6 +142,31 @@ impl Handover {
             if self.assert_whole_or_nothing(id).await {
                 return id;
             }
+            key += 1;
+        }
+    }
+
+    /// Killed while the lines that replace others are stored, and where the two are exchanged: the one is open, or the other.
+    async fn replace(&mut self, first: SubmissionId) -> SubmissionId {
+        let open = [(State::ValidatingByCustomers, self.lines)];
+        let mut key = 100;
+        loop {
+            let second = self.send(key, NewSubmission { replaces: Some(first), ..self.new_submission(None) }).await;
+            self.until_share(&self.admin, second, (key - 100).min(self.kills)).await;
+            if key > 100 + self.kills {
+                self.until_done(&self.admin, second).await;
+            }
+            self.kill().await;
+            if detail(&self.admin, second).await.state == SubmissionState::Open {
+                assert_eq!(self.states(first).await, [(State::Aborted, self.lines)]);
+                assert_eq!(self.states(second).await, open);
+                return second;
+            }
+            assert_eq!(self.states(first).await, open);
+            let left = format!("select count(*) from request where submission = {second}");
+            self.server.until(async || self.count(&left) == 0).await;
+            assert_eq!(self.count("select count(*) from open_role"), self.lines);
+            assert!(key <= 100 + self.kills, "it was open");
             key += 1;
         }
     }
@@ -241,6 +272,18 @@ async fn kill_at_any_step(lines: usize, kills: usize) {
     handover.move_all(id).await;
     handover.assert_done_once().await;
     println!("{lines} lines, {} kills", handover.killed);
+    handover.server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_while_a_large_submission_is_replaced_leaves_one_of_the_two() {
+    let mut handover = Handover::start(lines_or(LINES), kills()).await;
+    let first = handover.submit(0).await;
+    handover.until_done(&handover.admin, first).await;
+    let second = handover.replace(first).await;
+    handover.until_all(&format!("select count(*) from request where submission = {first} and state = 'aborted'")).await;
+    assert_eq!(handover.count("select count(*) from open_role"), handover.lines);
+    assert_eq!(handover.states(second).await, [(State::ValidatingByCustomers, handover.lines)]);
     handover.server.stop().await;
 }
 

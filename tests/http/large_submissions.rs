@@ -70,7 +70,7 @@ pub(crate) async fn not_opened(server: &TestServer, asker: &TestUser, id: Submis
 }
 
 /// Nothing of a submission is left, but why.
-fn assert_nothing_left(server: &TestServer, id: SubmissionId) {
+pub(crate) fn assert_nothing_left(server: &TestServer, id: SubmissionId) {
     for sql in [
         format!("select count(*) from request where submission = {id}"),
         format!("select count(*) from party where submission = {id}"),
@@ -441,42 +441,6 @@ async fn whoever_comes_to_a_line_first_finds_it_answered() {
     assert_eq!(states(&detail(&admin, id).await).len(), 2);
     let told: Vec<_> = admin.timeline(last).await.into_iter().map(|(event, ..)| event).collect();
     assert!(told.ends_with(&[TimelineEvent::Accepted, TimelineEvent::Withdrawn]), "{told:?}");
-}
-
-#[tokio::test]
-async fn a_large_submission_is_replaced_at_one_moment() {
-    const LINES: usize = 260;
-    let (server, domains) = start(LINES).await;
-    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
-    let (id, _) = open(&server, &admin, &domains).await;
-    let instead = |number: usize| NewSubmission { replaces: Some(id), ..these(&domains[..number]) };
-    for number in [LINES, 201] {
-        let problem: Problem = admin.post(route::SUBMISSIONS, &instead(number)).await.problem(413);
-        assert_eq!(problem.cause.as_deref(), Some(SubmissionLimit::Instead.as_str()));
-    }
-    assert_eq!(states(&detail(&admin, id).await), [(State::ValidatingByCustomers, LINES as u64)]);
-
-    let second = submit(&admin, &instead(20)).await.submission;
-    for _ in 0..2 {
-        assert_eq!(states(&detail(&admin, id).await), [(State::Aborted, LINES as u64)]);
-        assert_eq!(states(&detail(&newcomer, second).await), [(State::ValidatingByCustomers, 20)]);
-        server.settle().await;
-    }
-    assert_eq!(mails(&server, &newcomer, "Cancelled").await.len(), 1);
-}
-
-#[tokio::test]
-async fn two_hundred_requests_replace_a_submission_with_the_call() {
-    let (server, domains) = start(200).await;
-    let admin = server.sign_in("admin").await;
-    let (id, _) = open(&server, &admin, &domains[..80]).await;
-    let submitted = submit(&admin, &NewSubmission { replaces: Some(id), ..these(&domains) }).await;
-    assert!(!submitted.preparing);
-    assert_eq!(states(&detail(&admin, submitted.submission).await), [(State::ValidatingByCustomers, 200)]);
-    assert_eq!(states(&detail(&admin, id).await), [(State::Aborted, 80)]);
-    // What is recorded for the replaced ones is carried out afterwards.
-    server.settle().await;
-    assert_eq!(states(&detail(&admin, id).await), [(State::Aborted, 80)]);
 }
 
 /// What is asked for meanwhile may use up a limit: the asker reads which one, and when there is room.

@@ -42,6 +42,7 @@ mod rate_limits;
 mod refused_lines;
 mod renewals;
 mod replaced_own_requests;
+mod replaced_submissions;
 mod requests;
 mod rights;
 mod role_ends;

@@ -13,7 +13,7 @@ use handover_server::code_hash::hash;
 use handover_server::store::WriteTx;
 use handover_server::use_cases::requests::{run_due_chunk, run_recorded_chunk};
 use handover_server::use_cases::submissions::{
-    self, Asking, LinesAct, ManyServices, PreparationStep, act_on_lines, plan_lines, run_preparation_chunk,
+    self, LinesAct, ManyServices, PreparationStep, act_on_lines, plan_lines, run_preparation_chunk,
 };
 
 /// Lines of several transactions, each of at most [`MOST_STORED`] or [`MOST_CHANGED`].
@@ -238,14 +238,14 @@ async fn a_portion_that_is_over_at_once_stores_the_fewest_lines() {
     };
     let (clock, now, policy) = (server.clock.clone(), server.now(), Policy::default());
     let begin = move |tx: &mut WriteTx<'_>| {
-        let asking = Asking { asker: &asked.asker, replaces: None, own: asked.own };
-        let planned = plan_lines(tx, asking, &asked.lines, now, &policy)?;
+        let planned = plan_lines(tx, &asked, &asked.lines, now, &policy)?;
         submissions::begin(tx, asked, &planned, now, &policy)
     };
     let mut preparation = server.store.write(begin).await.expect("writing").expect("nothing is in the way");
     for stored in [STORED_TOGETHER, 2 * STORED_TOGETHER] {
         let clock = clock.clone();
-        let store_some = move |tx: &mut WriteTx<'_>| run_preparation_chunk(tx, preparation, &clock, || true, &policy);
+        let store_some =
+            move |tx: &mut WriteTx<'_>| run_preparation_chunk(tx, preparation, None, &clock, || true, &policy);
         let step = server.store.write(store_some).await.expect("writing");
         let PreparationStep::More(further) = step else { panic!("{step:?}") };
         assert_eq!(count(&server, "select count(*) from request"), stored);

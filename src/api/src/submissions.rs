@@ -160,8 +160,6 @@ string_enum! {
         Together = "together",
         /// Services whose open requests end, if the submission has very many requests.
         Replacing = "replacing",
-        /// Requests of a submission that replaces another one.
-        Instead = "instead",
     }
 }
 

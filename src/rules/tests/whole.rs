@@ -109,9 +109,3 @@ fn roles_after_the_transfer() {
     request.from = request.to.clone();
     assert_eq!(request.roles_after(&incoming(), both), both);
 }
-
-#[test]
-fn a_submission_takes_the_place_of_so_many_open_lines() {
-    let amending = |amend| SubmissionActs { amend, ..SubmissionActs::default() }.may_replace_all();
-    assert_eq!([0, 1, 200, 201].map(amending), [false, true, true, false]);
-}

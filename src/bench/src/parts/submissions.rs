@@ -43,8 +43,6 @@ const LOOKS: usize = 10;
 /// Accepted lines are moved a second later.
 const OPTIONS: [&str; 2] = ["--grace-seconds", "1"];
 const GRACE: Duration = Duration::from_secs(1);
-/// Requests of a submission that replaces another one: the most there may be.
-const REPLACING: usize = 200;
 /// The number of lines that the cost of a line is compared with.
 const COMPARED: Size = Size { lines: 100, is_together: false };
 
@@ -140,7 +138,7 @@ impl Step {
             Self::AcceptAsNewContact => "accepted by the new contact",
             Self::AcceptAsAsker => "accepted by the asker",
             Self::Move => "moved, with a second before",
-            Self::Replace => "replaced by 200 others",
+            Self::Replace => "replaced by as many",
             Self::Withdraw => "withdrawn",
             Self::TakeBack => "accepted and taken back",
             Self::Decline => "declined",
@@ -258,28 +256,26 @@ impl Scene<'_> {
 
     /// Asks for a new tech contact, and waits until the submission is open.
     fn ask(&self, handover: &mut Handover) -> Result<(), Failure> {
-        handover.id = Some(self.submit(handover, handover.services.len(), None)?);
+        handover.id = Some(self.submit(handover, None)?);
         handover.codes.clear();
         self.until(&self.asker, handover, |detail| detail.state == SubmissionState::Open)
     }
 
-    /// Asks for some of the services again, instead of all, and waits until all others have ended.
+    /// Asks for the same again instead, and waits until that is open and the other one has ended.
     fn replace(&self, handover: &mut Handover) -> Result<(), Failure> {
-        let id = self.submit(handover, REPLACING, handover.id)?;
+        let id = self.submit(handover, handover.id)?;
+        let replaced = handover.id.replace(id);
+        handover.codes.clear();
+        self.until(&self.asker, handover, |detail| detail.state == SubmissionState::Open)?;
+        handover.id = replaced;
         self.until(&self.asker, handover, |detail| detail.progress.is_none())?;
         handover.id = Some(id);
-        handover.codes.clear();
         Ok(())
     }
 
-    fn submit(
-        &self,
-        handover: &Handover,
-        number: usize,
-        replaces: Option<SubmissionId>,
-    ) -> Result<SubmissionId, Failure> {
+    fn submit(&self, handover: &Handover, replaces: Option<SubmissionId>) -> Result<SubmissionId, Failure> {
         let contacts = PerRole { tech: Some(handle(self.other.account)), ..PerRole::default() };
-        let services = handover.services.iter().take(number).cloned().collect();
+        let services = handover.services.clone();
         let body = json(&NewSubmission {
             lines: NewLines::Selected { selection: Selection::These(services), contacts, until: None },
             all_or_nothing: handover.is_together,

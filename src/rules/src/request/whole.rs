@@ -2,7 +2,6 @@
 
 use super::lifecycle::Refusal;
 use super::{Request, State};
-use crate::submission::MOST_INSTEAD;
 use crate::submission::blockers::may_ask_for;
 use crate::{NicHandle, RoleSet};
 use serde::{Deserialize, Serialize};
@@ -34,14 +33,6 @@ pub struct SubmissionActs {
     pub amend: u64,
     /// Finished lines for which it may ask the other way round.
     pub hand_back: u64,
-}
-
-impl SubmissionActs {
-    /// Whether one submission can take the place of all that is open.
-    #[must_use]
-    pub const fn may_replace_all(self) -> bool {
-        0 < self.amend && self.amend <= MOST_INSTEAD as u64
-    }
 }
 
 /// The acts that `account` may do on a submission of `asker`.

@@ -25,9 +25,6 @@ pub use preview::ChangePreview;
 /// Requests of a submission that take effect together: one transaction ends or moves them.
 pub const MOST_TOGETHER: usize = 500;
 
-/// Requests of a submission that takes the place of another one: one transaction ends that and stores these.
-pub const MOST_INSTEAD: usize = 200;
-
 /// Services of a submission in preparation whose open requests end, which happens when it is opened.
 pub const MOST_REPLACING: usize = 50;
 

@@ -52,6 +52,7 @@ fn all() -> Migrations<'static> {
         M::up(include_str!("migrations/0034_recorded_recoveries.sql")),
         M::up(include_str!("migrations/0035_merges_of_the_search.sql")),
         M::up(include_str!("migrations/0036_left_out.sql")),
+        M::up(include_str!("migrations/0037_waiting_locks.sql")),
     ])
 }
 

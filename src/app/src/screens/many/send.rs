@@ -133,7 +133,6 @@ impl ManyForm {
             Some(SubmissionLimit::Requests) => t::many_too_many(policy.max_lines.into()),
             Some(SubmissionLimit::Together) => t::many_too_many_together(intl::number(MOST_TOGETHER as u64).as_str()),
             Some(SubmissionLimit::Replacing) => t::many_too_many_replaced(intl::number(MOST_REPLACING as u64).as_str()),
-            Some(SubmissionLimit::Instead) => t::many_too_many_instead().to_owned(),
             None => file::too_large(),
         }
     }

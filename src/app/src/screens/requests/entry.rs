@@ -129,7 +129,7 @@ fn amend(submission: &SubmissionSummary) -> Option<AnyView> {
     let name = of_submission(t::requests_amend(), submission);
     let link =
         || view! { <a class="btn bare sm" href=address aria-label=name>{icon("edit")} {t::requests_amend()}</a> };
-    submission.acts.may_replace_all().then(|| link().into_any())
+    (submission.acts.amend > 0).then(|| link().into_any())
 }
 
 /// Asking for the way back of what is finished of a submission.

@@ -6,14 +6,12 @@ use crate::components::{self, icon};
 use crate::platform::client::{self, Failure};
 use crate::platform::dom;
 use crate::platform::i18n::submission as t;
-use crate::platform::intl;
 use crate::prelude::*;
 use handover_api::Link;
 use handover_api::link::ManyFrom;
 use handover_api::route::{self, SubmissionAction};
 use handover_api::submissions::{ActOnLines, Lines, LinesResult};
 use handover_rules::request::whole::SubmissionActs;
-use handover_rules::submission::MOST_INSTEAD;
 use leptos::task::spawn_local;
 
 const ASK: &str = "#cancel-all";
@@ -108,12 +106,9 @@ fn links(screen: Screen, acts: SubmissionActs) -> AnyView {
         is_possible
             .then(|| view! { <a class="btn" href=Link::ModifyMany { from }.format()>{icon(icon_name)} {text}</a> })
     };
-    let most = || t::submission_amend_most(intl::number(MOST_INSTEAD as u64).as_str());
-    let too_many = acts.amend > 0 && !acts.may_replace_all();
     view! {
-        {link(acts.may_replace_all(), ManyFrom::Amend(screen.id), "edit", t::request_amend())}
+        {link(acts.amend > 0, ManyFrom::Amend(screen.id), "edit", t::request_amend())}
         {link(acts.hand_back > 0, ManyFrom::Back(screen.id), "again", t::request_hand_back())}
-        {too_many.then(|| view! { <span class="small soft">{most()}</span> })}
     }
     .into_any()
 }

@@ -11,9 +11,8 @@ use crate::http::extract::{JsonBody, PathParam, Session};
 use crate::http::route_table::Routes;
 use crate::store::{ReadTx, ServiceOrder, ServicesQuery, StoreError, StoreResult, WriteTx};
 use crate::use_cases::submissions::{
-    self, AT_ONCE, ActError, Asking, FileError, LinesAct, MOST_AT_ONCE, ManyError, ManyServices, NewLine as Line,
-    OtherLines, PlannedLines, needs_preparation, plan_lines, read_file, replaceable_lines, require_preparable,
-    require_replaceable,
+    self, AT_ONCE, ActError, FileError, LinesAct, MOST_AT_ONCE, ManyError, ManyServices, NewLine as Line, OtherLines,
+    PlannedLines, needs_preparation, plan_lines, read_file, replaceable_lines, require_preparable, require_replaceable,
 };
 use axum::Json;
 use axum::extract::{DefaultBodyLimit, State};
@@ -150,9 +149,8 @@ async fn plan_counted(state: &AppState, asked: &ManyServices, now: Timestamp) ->
     let (planned, replaceable) = state
         .store
         .read(move |reader| {
-            let asking = Asking { asker: &read.asker, replaces: read.replaces, own: read.own };
-            let planned = plan_lines(reader, asking, &read.lines, now, &policy)?;
-            let replaceable = require_replaceable(reader, &read, &planned)?;
+            let planned = plan_lines(reader, &read, &read.lines, now, &policy)?;
+            let replaceable = require_replaceable(reader, &read)?;
             Ok((planned, replaceable))
         })
         .await?;
@@ -208,7 +206,7 @@ async fn submit(
     let asked = read_body(&state, session.account, body, now).await?.map_err(|faults| faulty(&faults))?;
     let planned = plan_counted(&state, &asked, now).await?;
     let max = state.settings.policy.max_lines as usize;
-    let once = if needs_preparation(&asked, &planned) {
+    let once = if needs_preparation(&planned) {
         prepare(&state, asked, planned, (key, request_hash), now).await?
     } else {
         submit_at_once(&state, asked, planned, (key, request_hash), now).await?
@@ -267,13 +265,6 @@ fn refused(error: ManyError, max: usize) -> ApiError {
                  Send those in smaller parts."
             );
             too_large(SubmissionLimit::Replacing, &detail)
-        }
-        ManyError::TooManyInstead => {
-            let detail = format!(
-                "A submission that replaces another one has at most {MOST_AT_ONCE} requests. Select fewer services, or \
-                 cancel the other one first."
-            );
-            too_large(SubmissionLimit::Instead, &detail)
         }
         ManyError::ReplacedIsBusy => ApiError::new(
             Reason::Busy,

@@ -32,7 +32,7 @@ pub use write::NewSubmission;
 
 use super::convert::{
     category, column, grouped, handle, json_ids, optional_date, optional_timestamp, request_id, roles, service_name,
-    skip_corrupt, stored, submission_id, timestamp, to_millis,
+    skip_corrupt, stored, stored_submission, submission_id, timestamp, to_millis,
 };
 use super::{LineActId, ReadTx, ServiceId, StoreError, StoreResult, StoredRequestId};
 use handover_api::app::MOST_WAITING;
@@ -208,11 +208,11 @@ impl ReadTx<'_> {
     ///
     /// # Errors
     /// Database error.
-    pub fn open_requests_of(&self, asker: &NicHandle) -> StoreResult<u32> {
+    pub fn open_requests_of(&self, asker: &NicHandle, besides: Option<SubmissionId>) -> StoreResult<u32> {
         self.one(
             "select count(distinct submission) from party
-             where account = ?1 and position = 0 and closed_at is null",
-            [asker.as_str()],
+             where account = ?1 and position = 0 and closed_at is null and submission is not ?2",
+            params![asker.as_str(), besides.map(stored_submission)],
             |row| row.get(0),
         )
     }

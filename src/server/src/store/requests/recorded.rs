@@ -239,6 +239,14 @@ impl WriteTx<'_> {
         self.holds_mails_above = Some(MANY_LINES);
     }
 
+    /// Runs `part`, which may hold emails; those of what follows are held only if they were before.
+    pub fn holding_only_in<T>(&mut self, part: impl FnOnce(&mut Self) -> StoreResult<T>) -> StoreResult<T> {
+        let before = self.holds_mails_above;
+        let result = part(self);
+        self.holds_mails_above = before;
+        result
+    }
+
     /// As [`Self::hold_mails`], also of small submissions: the lines of one may be changed by several transactions.
     pub fn hold_all_mails(&mut self) {
         self.holds_mails_above = Some(1);

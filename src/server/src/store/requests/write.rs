@@ -23,11 +23,12 @@ pub struct NewSubmission<'a> {
 }
 
 impl WriteTx<'_> {
-    /// Creates a request and locks its roles.
+    /// Creates a request and locks its roles. The lines of the submission that it `replaces` may hold them: it comes after
+    /// these.
     ///
     /// # Errors
     /// [`StoreError::Conflict`] if another open request holds one of its roles, or its id is taken.
-    pub fn add_request(&mut self, record: &RequestRecord) -> StoreResult<()> {
+    pub fn add_request(&mut self, record: &RequestRecord, replaces: Option<SubmissionId>) -> StoreResult<()> {
         if self.has_request(record.request.id)? {
             return Err(StoreError::Conflict("the request id is taken"));
         }
@@ -41,8 +42,11 @@ impl WriteTx<'_> {
         }
         for role in request.roles.iter() {
             let locked = self.execute(
-                "insert or ignore into open_role (service, role, request) values (?1, ?2, ?3)",
-                params![service, RoleSet::from(role).bits(), stored(request.id)],
+                "insert into open_role (service, role, turn, request)
+                 select ?1, ?2, coalesce(max(o.turn) + 1, 0), ?3
+                 from open_role o join request r on r.id = o.request where o.service = ?1 and o.role = ?2
+                 having count(*) filter (where r.submission is not ?4) = 0",
+                params![service, RoleSet::from(role).bits(), stored(request.id), replaces.map(stored_submission)],
             )?;
             if locked == 0 {
                 return Err(StoreError::Conflict("another open request holds the role"));

@@ -71,8 +71,8 @@ impl ReadTx<'_> {
         Ok(grouped(found.into_iter().flatten().collect()))
     }
 
-    /// The open requests of a service without corrupt ones, and the roles that `asker` lost on it to a request of
-    /// `submission`. A role does not count if `asker` has got it back since, even if it was lost again otherwise.
+    /// The open requests of a service that hold their roles, without corrupt ones, and the roles that `asker` lost on it to
+    /// a request of `submission`. A role does not count if `asker` has got it back since, even if it was lost again otherwise.
     ///
     /// # Errors
     /// Database error.
@@ -86,7 +86,8 @@ impl ReadTx<'_> {
         // The term after the asker's last one names the request that took the role; a current holder has no such term.
         let rows: StoreResult<()> = self.all(
             "select o.service, r.id, r.asker, r.roles, r.to_account, s.all_or_nothing, s.lines, r.asked_at
-             from (select distinct service, request from open_role where service = ?1) o
+             from (select distinct service, request from open_role o where service = ?1
+                   and turn = (select min(turn) from open_role where service = ?1 and role = o.role)) o
              join request r on r.id = o.request
              join submission s on s.id = r.submission
              union all

@@ -5,7 +5,7 @@ use crate::store::{ReadTx, StoreResult};
 use chrono::TimeDelta;
 use handover_api::problem::Budget;
 use handover_rules::submission::Plan;
-use handover_rules::{NicHandle, Policy, Timestamp};
+use handover_rules::{NicHandle, Policy, SubmissionId, Timestamp};
 use std::collections::BTreeSet;
 
 /// The period that mails count for.
@@ -42,32 +42,33 @@ pub(super) fn check_budgets(
 ) -> StoreResult<Result<(), SubmitError>> {
     let recipients: BTreeSet<NicHandle> =
         plan.requests.iter().map(|planned| planned.to.clone()).chain([asker.clone()]).collect();
-    check_many_budgets(reader, asker, &recipients.into_iter().collect::<Vec<_>>(), now, policy)
+    check_many_budgets(reader, (asker, None), &recipients.into_iter().collect::<Vec<_>>(), now, policy)
 }
 
 /// Checks the budgets for one more submission, which asks `recipients` with one email each, whatever the number of
-/// requests.
+/// requests, and may replace another one.
 pub(in crate::use_cases) fn check_many_budgets(
     reader: &ReadTx<'_>,
-    asker: &NicHandle,
+    (asker, replaces): (&NicHandle, Option<SubmissionId>),
     recipients: &[NicHandle],
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<Result<(), SubmitError>> {
-    match check_open_requests(reader, asker, 1, policy)? {
+    match check_open_requests(reader, (asker, replaces), 1, policy)? {
         Ok(()) => check_mail_budgets(reader, asker, recipients, now, policy),
         refused => Ok(refused),
     }
 }
 
-/// Checks that `asker` may have `more` open submissions.
+/// Checks that `asker` may have `more` open submissions. One that these replace does not count: withdrawing all of its lines
+/// may take longer.
 pub(in crate::use_cases) fn check_open_requests(
     reader: &ReadTx<'_>,
-    asker: &NicHandle,
+    (asker, replaces): (&NicHandle, Option<SubmissionId>),
     more: u32,
     policy: &Policy,
 ) -> StoreResult<Result<(), SubmitError>> {
-    let open = reader.open_requests_of(asker)?;
+    let open = reader.open_requests_of(asker, replaces)?;
     if policy.allows_requests(open, more) {
         return Ok(Ok(()));
     }

@@ -146,6 +146,8 @@ pub(in crate::use_cases) struct Batch<'a> {
     pub(in crate::use_cases) asker: &'a NicHandle,
     pub(in crate::use_cases) lines: u32,
     pub(in crate::use_cases) all_or_nothing: bool,
+    /// A submission whose open lines have not been withdrawn yet.
+    pub(in crate::use_cases) replaces: Option<SubmissionId>,
 }
 
 /// Creates a submission with its requests.
@@ -168,7 +170,7 @@ pub(in crate::use_cases) fn create_requests(
             tx.add_submission(&NewSubmission { id: first, asker, lines, all_or_nothing, note })?;
         }
         let contacts = line.service.facts.contacts.clone();
-        let batch = Batch { submission: first, asker, lines, all_or_nothing };
+        let batch = Batch { submission: first, asker, lines, all_or_nothing, replaces: None };
         let (record, effects) = create_request(tx, id, batch, line, now, policy)?;
         for effect in effects {
             match effect {
@@ -192,11 +194,11 @@ pub(in crate::use_cases) fn create_request(
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<(RequestRecord, Vec<Effect>)> {
-    let Batch { submission, asker, lines, all_or_nothing } = batch;
+    let Batch { submission, asker, lines, all_or_nothing, replaces } = batch;
     let (request, effects) = lifecycle::submit(planned, id, service.facts.key, asker.clone(), now, policy);
     let asker_roles = service.facts.contacts.roles_of(asker);
     let record = RequestRecord { request, submission, lines, all_or_nothing, service: service.id, asker_roles };
-    tx.add_request(&record)?;
+    tx.add_request(&record, replaces)?;
     let mut left = Vec::new();
     for effect in effects {
         match effect {

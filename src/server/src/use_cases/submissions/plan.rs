@@ -78,37 +78,19 @@ struct Facts {
     ends: HashMap<ServiceId, PresentEnd>,
 }
 
-/// The asker, and the requests that the submission is to end.
-#[derive(Clone, Copy, Debug)]
-pub struct Asking<'a> {
-    /// The asking account.
-    pub asker: &'a NicHandle,
-    /// A submission of which nothing counts as open any more.
-    pub replaces: Option<SubmissionId>,
-    /// Treatment of the asker's other open requests.
-    pub own: OwnRequests,
-}
-
-impl<'a> Asking<'a> {
-    /// As [`ManyServices`] says, once what it replaces has been withdrawn.
-    pub(super) fn now(asked: &'a ManyServices) -> Self {
-        Self { asker: &asked.asker, replaces: None, own: asked.own }
-    }
-}
-
-/// Plans every line of a submission.
+/// Plans lines of a submission. Nothing counts as open of the one that it replaces.
 ///
 /// # Errors
 /// The store failed.
 pub fn plan_lines(
     reader: &ReadTx<'_>,
-    asking: Asking<'_>,
+    asked: &ManyServices,
     lines: &[NewLine],
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<PlannedLines> {
-    let Asking { asker, replaces, .. } = asking;
-    let mut facts = read_facts(reader, lines, replaces)?;
+    let ManyServices { asker, replaces, own, .. } = asked;
+    let mut facts = read_facts(reader, lines, *replaces)?;
     let mut planned = PlannedLines { changes: Vec::new(), unchanged: 0, refused: Vec::new(), lookups: BTreeSet::new() };
     let mut seen = HashSet::new();
     let mut found: Vec<FoundLine> = Vec::new();
@@ -146,7 +128,7 @@ pub fn plan_lines(
     planned.lookups = resolved.into_keys().collect();
     facts.accounts = read_accounts(reader, asker, &found, now, policy)?;
     for line in found {
-        judge(asking, line, now.date_naive(), &mut facts, &mut planned);
+        judge((asker, *own), line, now.date_naive(), &mut facts, &mut planned);
     }
     Ok(planned)
 }
@@ -211,7 +193,7 @@ fn read_accounts(
 }
 
 fn judge(
-    Asking { asker, own, .. }: Asking<'_>,
+    (asker, own): (&NicHandle, OwnRequests),
     FoundLine { service, resolutions, until, file_line }: FoundLine,
     today: NaiveDate,
     facts: &mut Facts,

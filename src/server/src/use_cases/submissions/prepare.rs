@@ -1,9 +1,10 @@
 //! Submissions of more lines than one transaction should have (decision 0039): the lines are stored in short transactions,
 //! invisible, and opened at one moment.
 
-use super::{Asking, ManyError, ManyServices, NewLine, PlannedLines, left_out, plan_lines, run_due};
+use super::replace::{replaceable_lines, withdraw_replaced};
+use super::{ManyError, ManyServices, NewLine, PlannedLines, left_out, plan_lines, run_due};
 use crate::clock::Clock;
-use crate::store::{Change, MANY_LINES, NewSubmission, ReadTx, Store, StoreError, StoreResult, WriteTx};
+use crate::store::{Change, EarlierLines, MANY_LINES, NewSubmission, ReadTx, Store, StoreError, StoreResult, WriteTx};
 use crate::use_cases::requests::{
     Batch, Line, SubmitError, check_mail_budgets, check_many_budgets, check_open_requests, create_request,
     end_replaced_requests, failure_text, unused_id, warn_former_addresses,
@@ -14,7 +15,7 @@ use handover_api::submissions::{
 };
 use handover_rules::request::lifecycle::{Effect, next_due};
 use handover_rules::request::notices::Notice;
-use handover_rules::submission::{MOST_INSTEAD, MOST_REPLACING, MOST_TOGETHER, may_drop_lines};
+use handover_rules::submission::{MOST_REPLACING, MOST_TOGETHER, may_drop_lines};
 use handover_rules::{NicHandle, Policy, RequestId, SubmissionId, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -23,9 +24,9 @@ use std::time::Duration;
 /// Requests that are stored in one transaction, with that of the call. More are prepared in several, if that is possible.
 pub const AT_ONCE: usize = MANY_LINES as usize;
 
-/// The limit for submissions that must be stored in one transaction: those that replace another one, or end more than
-/// [`MOST_REPLACING`] requests.
-pub const MOST_AT_ONCE: usize = MOST_INSTEAD;
+/// The limit for submissions that must be stored in one transaction, because they end open requests of more than
+/// [`MOST_REPLACING`] services.
+pub const MOST_AT_ONCE: usize = 200;
 
 /// Lines of a transaction at most.
 const SLICE_LINES: usize = 100;
@@ -88,6 +89,11 @@ impl Preparation {
     pub const fn id(&self) -> SubmissionId {
         self.id
     }
+
+    /// All lines have been looked at: it is to be opened.
+    fn is_complete(&self) -> bool {
+        self.seen >= self.asked.lines.len()
+    }
 }
 
 /// Begins to prepare a submission whose lines were planned already.
@@ -106,7 +112,7 @@ pub fn begin(
         return Ok(Err(ManyError::OneAtATime));
     }
     let recipients: Vec<NicHandle> = planned.parties(&by).into_keys().collect();
-    if let Err(error) = check_many_budgets(tx, &by, &recipients, now, policy)? {
+    if let Err(error) = check_many_budgets(tx, (&by, asked.replaces), &recipients, now, policy)? {
         return Ok(Err(ManyError::Submit(error)));
     }
     let id = SubmissionId::new(unused_id(tx)?);
@@ -122,11 +128,11 @@ pub fn begin(
     Ok(Ok(Preparation { id, asked, at: now, seen: 0, stored: 0, replacing, left_out, told }))
 }
 
-/// Whether a submission takes several transactions, going by its plan. The requests that it replaces stay until it is
+/// Whether a submission takes several transactions, going by its plan. Other requests that it replaces stay until it is
 /// opened, in one transaction, so their number is limited.
 #[must_use]
-pub fn needs_preparation(asked: &ManyServices, planned: &PlannedLines) -> bool {
-    let ends_much = || asked.replaces.is_some() || planned.ending() > MOST_REPLACING;
+pub fn needs_preparation(planned: &PlannedLines) -> bool {
+    let ends_much = || planned.ending() > MOST_REPLACING;
     let most = if planned.requests() > AT_ONCE && ends_much() { MOST_AT_ONCE } else { AT_ONCE };
     planned.requests() > most
 }
@@ -157,9 +163,10 @@ pub async fn prepare(store: Store, clock: Clock, policy: Policy, preparation: Pr
     let mut preparation = preparation;
     let mut failures = 0;
     loop {
+        let replaced = read_replaced(&store, &preparation).await;
         let (part, ticking) = (preparation.clone(), clock.clone());
         let step = move |tx: &mut WriteTx<'_>, is_over: &dyn Fn() -> bool| {
-            run_preparation_chunk(tx, part, &ticking, is_over, &policy)
+            run_preparation_chunk(tx, part, replaced, &ticking, is_over, &policy)
         };
         match run_portion(&store, &clock, step).await {
             Ok(PreparationStep::More(further)) => {
@@ -184,6 +191,16 @@ pub async fn prepare(store: Store, clock: Clock, policy: Policy, preparation: Pr
     }
 }
 
+/// Reads the lines of the submission that is about to be replaced, if there are very many: others' writes need not wait for
+/// that. The transaction reads what is missing.
+async fn read_replaced(store: &Store, preparation: &Preparation) -> Option<EarlierLines> {
+    if !preparation.is_complete() {
+        return None;
+    }
+    let (replaced, asker) = (preparation.asked.replaces?, preparation.asked.asker.clone());
+    read_patiently(store, move |reader| replaceable_lines(reader, replaced, &asker)).await.flatten()
+}
+
 /// Tells those who can read the requests of an open submission, some at a time. After a crash there is nobody to tell.
 async fn tell_readers(store: &Store, id: SubmissionId) {
     let mut told = BTreeSet::new();
@@ -204,7 +221,7 @@ async fn read_patiently<T: Send + 'static>(
     for _ in 0..MOST_FAILURES {
         match store.read(job.clone()).await {
             Ok(found) => return Some(found),
-            Err(error) => tracing::error!(%error, "those who can read a submission could not be told of it"),
+            Err(error) => tracing::error!(%error, "the requests of a submission could not be read"),
         }
         tokio::time::sleep(RETRY_DELAY).await;
     }
@@ -257,13 +274,15 @@ pub async fn sweep_not_opened(store: &Store, clock: &Clock) -> StoreResult<()> {
     Ok(())
 }
 
-/// Stores the next lines, until `is_over`, or opens the submission if it has all.
+/// Stores the next lines, until `is_over`, or opens the submission if it has all. `replaced` are the lines of
+/// [`replaceable_lines`].
 ///
 /// # Errors
 /// The store failed.
 pub fn run_preparation_chunk(
     tx: &mut WriteTx<'_>,
     mut part: Preparation,
+    replaced: Option<EarlierLines>,
     clock: &Clock,
     is_over: impl Fn() -> bool,
     policy: &Policy,
@@ -273,9 +292,13 @@ pub fn run_preparation_chunk(
     if !tx.is_being_prepared(part.id)? {
         return Ok(PreparationStep::NotOpened);
     }
-    let is_complete = part.seen >= part.asked.lines.len();
+    let is_complete = part.is_complete();
+    if is_complete && is_replaced_busy(tx, &part.asked)? {
+        // The act on the lines that it replaces is carried out meanwhile.
+        return Ok(PreparationStep::More(part));
+    }
     let done = if is_complete {
-        open(tx, &mut part, clock.now(), policy)?
+        replace_and_open(tx, &mut part, replaced, clock.now(), policy)?
     } else {
         store_some(tx, &mut part, clock.now(), is_over, policy)?
     };
@@ -289,6 +312,10 @@ pub fn run_preparation_chunk(
             Ok(PreparationStep::NotOpened)
         }
     }
+}
+
+fn is_replaced_busy(tx: &WriteTx<'_>, asked: &ManyServices) -> StoreResult<bool> {
+    asked.replaces.map_or(Ok(false), |replaced| tx.running_act(replaced).map(|running| running.is_some()))
 }
 
 /// Checks and stores the next lines, by what holds in this transaction.
@@ -305,7 +332,7 @@ fn store_some(
         let next = asked.lines.len().min(part.seen + FEW);
         let Some(lines) = asked.lines.get(part.seen..next).filter(|lines| !lines.is_empty()) else { break };
         run_due(tx, lines, now, policy)?;
-        let planned = plan_lines(tx, Asking::now(&asked), lines, now, policy)?;
+        let planned = plan_lines(tx, &asked, lines, now, policy)?;
         if !planned.refused.is_empty() {
             let preview = planned.preview(&asked.asker);
             if !may_drop_lines(asked.leave_out, asked.all_or_nothing) {
@@ -335,8 +362,13 @@ fn store_line(tx: &mut WriteTx<'_>, part: &mut Preparation, line: Line, policy: 
     let asked = &part.asked;
     // A submission is named after its first request.
     let id = if part.stored == 0 { part.id.first_request() } else { unused_id(tx)? };
-    let batch =
-        Batch { submission: part.id, asker: &asked.asker, lines: u32::MAX, all_or_nothing: asked.all_or_nothing };
+    let batch = Batch {
+        submission: part.id,
+        asker: &asked.asker,
+        lines: u32::MAX,
+        all_or_nothing: asked.all_or_nothing,
+        replaces: asked.replaces,
+    };
     let (record, effects) = create_request(tx, id, batch, line, part.at, policy)?;
     part.stored += 1;
     let told = &mut part.told;
@@ -355,6 +387,33 @@ fn store_line(tx: &mut WriteTx<'_>, part: &mut Preparation, line: Line, policy: 
     Ok(())
 }
 
+/// Opens a submission whose lines are stored, and withdraws what is open of the one that it replaces: both, or neither.
+fn replace_and_open(
+    tx: &mut WriteTx<'_>,
+    part: &mut Preparation,
+    earlier: Option<EarlierLines>,
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<Result<(), NotOpened>> {
+    let asked = Arc::clone(&part.asked);
+    let Some(replaced) = asked.replaces else { return open(tx, part, now, policy) };
+    let mut failure = None;
+    let opened = tx.attempt(|tx| {
+        let opened = match withdraw_replaced(tx, replaced, &asked.asker, earlier, now, policy)? {
+            Ok(()) => open(tx, part, now, policy)?,
+            Err(_) => Err(not_opened(NotOpenedReason::Changed)),
+        };
+        opened.map_err(|reason| {
+            failure = Some(reason);
+            StoreError::Conflict("the submission is not opened")
+        })
+    });
+    match failure {
+        Some(failure) => Ok(Err(failure)),
+        None => opened.map(Ok),
+    }
+}
+
 /// Opens a submission whose lines are stored. Lines with which open requests end are stored by the same transaction.
 fn open(
     tx: &mut WriteTx<'_>,
@@ -365,7 +424,7 @@ fn open(
     let asked = Arc::clone(&part.asked);
     let by = &asked.asker;
     run_due(tx, &part.replacing, now, policy)?;
-    let last = plan_lines(tx, Asking::now(&asked), &part.replacing, now, policy)?;
+    let last = plan_lines(tx, &asked, &part.replacing, now, policy)?;
     let preview = last.preview(by);
     if !may_drop_lines(asked.leave_out, asked.all_or_nothing) && !last.refused.is_empty()
         || part.stored == 0 && last.changes.is_empty()
@@ -378,7 +437,13 @@ fn open(
     let recipients: Vec<NicHandle> = recipients.into_iter().collect();
     // It counts among the open submissions since it has its first line.
     let more = u32::from(part.stored == 0);
-    let limits = check_open_requests(tx, by, more, policy)?.and(check_mail_budgets(tx, by, &recipients, now, policy)?);
+    let limits = check_open_requests(tx, (by, asked.replaces), more, policy)?.and(check_mail_budgets(
+        tx,
+        by,
+        &recipients,
+        now,
+        policy,
+    )?);
     if let Err(SubmitError::OverBudget { budget, account, until }) = limits {
         return Ok(Err(over_budget(ExceededLimit { budget, account, until })));
     }

@@ -1,9 +1,7 @@
 //! A submission that replaces another one of its asker (decision 0038).
 
 use super::submit::submit_new;
-use super::{
-    ActError, LinesAct, MOST_AT_ONCE, ManyError, ManyServices, OtherLines, PlannedLines, act_on_lines, read_lines,
-};
+use super::{ActError, LinesAct, ManyError, ManyServices, OtherLines, act_on_lines, read_lines};
 use crate::store::{EarlierLines, ReadTx, StoreError, StoreResult, WriteTx};
 use crate::use_cases::requests::SubmitError;
 use handover_api::submissions::{Lines, Submitted};
@@ -26,7 +24,7 @@ pub fn submit(
     let Some(replaced) = wanted.replaces else { return submit_new(tx, wanted, others, now, policy) };
     let mut refusal = None;
     let submitted = tx.attempt(|tx| {
-        let submitted = match withdraw(tx, replaced, &wanted.asker, earlier, now, policy)? {
+        let submitted = match withdraw_replaced(tx, replaced, &wanted.asker, earlier, now, policy)? {
             Ok(()) => submit_new(tx, wanted, others, now, policy)?,
             Err(error) => Err(error),
         };
@@ -41,7 +39,11 @@ pub fn submit(
     }
 }
 
-fn withdraw(
+/// Withdraws what is open of a submission that another one of `asker` replaces.
+///
+/// # Errors
+/// The outer error is a failure of the store, the inner one a refusal.
+pub(super) fn withdraw_replaced(
     tx: &mut WriteTx<'_>,
     replaced: SubmissionId,
     asker: &NicHandle,
@@ -56,7 +58,10 @@ fn withdraw(
     {
         return Ok(Err(irreplaceable(refusal)));
     }
-    Ok(match act_on_lines(tx, replaced, asker, &LinesAct::Withdraw(Lines::All), earlier, now, policy)? {
+    let all = LinesAct::Withdraw(Lines::All);
+    // The code of the new one is not to wait until all withdrawals are carried out.
+    let withdrawn = tx.holding_only_in(|tx| act_on_lines(tx, replaced, asker, &all, earlier, now, policy))?;
+    Ok(match withdrawn {
         Ok(_) => Ok(()),
         Err(ActError::Refused(refusal)) => Err(irreplaceable(refusal)),
         Err(ActError::Busy | ActError::Contradiction) => Err(ManyError::ReplacedIsBusy),
@@ -89,18 +94,11 @@ pub fn replaceable_lines(
     }
 }
 
-/// Checks that a submission can replace the one that it names, going by its plan.
+/// Checks that a submission can replace the one that it names.
 ///
 /// # Errors
 /// The outer error is a failure of the store, the inner one the refusal.
-pub fn require_replaceable(
-    reader: &ReadTx<'_>,
-    asked: &ManyServices,
-    planned: &PlannedLines,
-) -> StoreResult<Result<(), ManyError>> {
+pub fn require_replaceable(reader: &ReadTx<'_>, asked: &ManyServices) -> StoreResult<Result<(), ManyError>> {
     let Some(replaced) = asked.replaces else { return Ok(Ok(())) };
-    if let Err(refusal) = guard(reader, replaced, &asked.asker)? {
-        return Ok(Err(irreplaceable(refusal)));
-    }
-    Ok(if planned.requests() > MOST_AT_ONCE { Err(ManyError::TooManyInstead) } else { Ok(()) })
+    Ok(guard(reader, replaced, &asked.asker)?.map_err(irreplaceable))
 }

@@ -1,6 +1,6 @@
 //! Submits for many services at once: all lines that can change, or nothing.
 
-use super::{Asking, ManyServices, NewLine, OtherLines, PlannedLines, left_out, plan_lines};
+use super::{ManyServices, NewLine, OtherLines, PlannedLines, left_out, plan_lines};
 use crate::store::{ServiceId, StoreResult, WriteTx};
 use crate::use_cases::requests::{
     Line, SubmissionOptions, SubmitError, check_many_budgets, create_requests, end_replaced_requests,
@@ -21,8 +21,6 @@ pub enum ManyError {
     TooManyTogether,
     /// With too many lines, an open request would end.
     TooManyReplaced,
-    /// There are more lines than a submission may have that replaces another one.
-    TooManyInstead,
     /// An act on many lines of the submission that it replaces is being carried out.
     ReplacedIsBusy,
     /// Another submission of the asker is being prepared.
@@ -45,7 +43,7 @@ pub(super) fn submit_new(
     policy: &Policy,
 ) -> StoreResult<Result<Submitted, ManyError>> {
     run_due(tx, &wanted.lines, now, policy)?;
-    let mut planned = plan_lines(tx, Asking::now(wanted), &wanted.lines, now, policy)?;
+    let mut planned = plan_lines(tx, wanted, &wanted.lines, now, policy)?;
     planned.add(others);
     let asker = &wanted.asker;
     if !policy.allows_lines(planned.requests()) {
@@ -56,7 +54,7 @@ pub(super) fn submit_new(
         return Ok(Err(ManyError::Refused(Box::new(preview))));
     }
     let recipients: Vec<_> = planned.parties(asker).into_keys().collect();
-    if let Err(error) = check_many_budgets(tx, asker, &recipients, now, policy)? {
+    if let Err(error) = check_many_budgets(tx, (asker, wanted.replaces), &recipients, now, policy)? {
         return Ok(Err(ManyError::Submit(error)));
     }
     let PlannedLines { changes, .. } = planned;
