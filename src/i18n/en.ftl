@@ -2937,6 +2937,10 @@ mail-lines-withdrawn-you = You withdrew these requests. They have ended and chan
 mail-lines-withdrawn-other = { $by } withdrew these requests. They have ended and changed nothing:
 mail-lines-taken-back-you = You took back your acceptance. These requests have ended and changed nothing:
 mail-lines-taken-back-other = { $by } took back their acceptance. These requests have ended and changed nothing:
+mail-lines-expired-you = You didn’t answer in time. These requests have ended and changed nothing:
+mail-lines-expired-other = { $missing } didn’t answer in time. These requests have ended and changed nothing:
+mail-lines-expired-both = Neither of you answered in time. These requests have ended and changed nothing:
+mail-lines-expired-some = Not everyone answered in time. These requests have ended and changed nothing:
 mail-lines-superseded-you = As an admin, you asked for other changes. These requests have ended and changed nothing:
 mail-lines-superseded-other = { $by } asked for other changes as an admin. These requests have ended and changed nothing:
 # To the other parties, as mail-account-recovered.

@@ -1,6 +1,6 @@
 //! Submissions over many services: one code and one email a person, answered by line.
 
-use crate::common::{Reply, TO_NEWCOMER, TestServer, TestUser, account, domain, minutes, seconds};
+use crate::common::{DemoMail, Reply, TO_NEWCOMER, TestServer, TestUser, account, domain, minutes, seconds};
 use handover_api::app::ScreenResponse;
 use handover_api::link::RequestsView;
 use handover_api::modify::IDEMPOTENCY_KEY;
@@ -231,12 +231,18 @@ async fn lines_are_withdrawn_and_taken_back_and_expire() {
     assert_eq!(act(&newcomer, id, SubmissionAction::TakeBack, Lines::These(vec![lines[0], lines[1]])).await.done, 2);
     assert_eq!(mails(&server, &admin, "Cancelled: 2 changes").await.len(), 1);
     assert_eq!(act(&admin, id, SubmissionAction::Withdraw, Lines::These(vec![lines[2]])).await.done, 1);
+    answer(&newcomer, id, &code, Lines::These(lines[3..].to_vec()), Lines::None).await.ok::<LinesResult>();
     server.advance(minutes(60 * 24 * 7)).await;
     let admin = server.sign_in("admin").await;
     let states: Vec<State> = detail(&admin, id).await.lines.rows.iter().map(|row| row.request.state).collect();
     let [aborted, expired] = [State::Aborted, State::Expired];
     assert_eq!(states, [aborted, aborted, aborted, expired, expired, expired]);
     assert_eq!(mails(&server, &newcomer, "Expired: 3 changes").await.len(), 1);
+    for (reader, told) in [(&newcomer, "admin-ovh didn’t answer in time."), (&admin, "You didn’t answer in time.")]
+    {
+        let expired = |mail: &DemoMail| mail.to == reader.handle && mail.subject.starts_with("Expired: 3");
+        assert!(server.mails().await.iter().any(|mail| expired(mail) && mail.text.contains(told)), "{told}");
+    }
 }
 
 #[tokio::test]

@@ -12,8 +12,8 @@ use handover_rules::request::recovery::{LISTED, RecoveredAct, RecoveryEffect};
 use handover_rules::request::{Ended, Party};
 use handover_rules::role_end::begin;
 use handover_rules::{
-    Blocker, Category, Contacts, Ending, Language, Request, RequestId, Role, RoleSet, ServiceFacts, ServiceKey,
-    ServiceName, ServiceStatus, State, SubmissionId, Timestamp,
+    Blocker, Category, Contacts, Ending, Language, NicHandle, Request, RequestId, Role, RoleSet, ServiceFacts,
+    ServiceKey, ServiceName, ServiceStatus, State, SubmissionId, Timestamp,
 };
 use handover_server::mail::templates::lines_file::LinesFileContext;
 use handover_server::mail::templates::{
@@ -21,6 +21,7 @@ use handover_server::mail::templates::{
 };
 use handover_server::store::{EndedRole, MailLines, RequestRecord, RoleEndRecord, ServiceId, ServiceRecord};
 use handover_server::use_cases::requests::Recovered;
+use std::collections::BTreeMap;
 
 /// The kind of an email.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,6 +117,15 @@ fn expired(answered: &[&str]) -> Request {
     request
 }
 
+/// Those who have not accepted, each with the number of such requests.
+fn unanswered(requests: &[Request]) -> Vec<(NicHandle, u64)> {
+    let mut numbers = BTreeMap::new();
+    for party in requests.iter().flat_map(|request| &request.parties).filter(|party| party.accepted_at.is_none()) {
+        *numbers.entry(party.account.clone()).or_default() += 1;
+    }
+    numbers.into_iter().collect()
+}
+
 struct Writer {
     language: Language,
     scenes: Vec<Scene>,
@@ -170,7 +180,9 @@ impl Writer {
         let note = Some("We are moving to a new agency.".to_owned());
         let have_last_days = requests.iter().any(|request| request.until.is_some());
         let ended_alike = requests[0].ended == requests[1].ended;
-        let lines = MailLines { total, first: requests.map(record).into(), have_last_days, ended_alike, note };
+        let unanswered = if notice == Notice::Expired { unanswered(&requests) } else { Vec::new() };
+        let first = requests.map(record).into();
+        let lines = MailLines { total, first, have_last_days, ended_alike, unanswered, note };
         let code = notice.carries_code().then(code);
         let letter = submission_template::compose(submission_template::SubmissionContext {
             notice,
@@ -466,7 +478,14 @@ fn several_without_effect(writer: &mut Writer) {
     let reason = "Both of you called: asked for by mistake.".to_owned();
     let ended_by_provider = pair(Some(Ending::EndedByProvider { reason }));
     writer.lines("lines-ended-by-provider", Notice::EndedByProvider, ended_by_provider, 52, TO);
-    writer.lines("lines-expired", Notice::Expired, pair(Some(Ending::Expired)), 2, ADMIN);
+    let expired_pair = |first: &[&str], second: &[&str]| {
+        let [one, two] = pair(None);
+        [Request { id: one.id, ..expired(first) }, Request { id: two.id, service: two.service, ..expired(second) }]
+    };
+    writer.lines("lines-expired", Notice::Expired, expired_pair(&[ADMIN], &[ADMIN]), 2, ADMIN);
+    writer.lines("lines-expired-you", Notice::Expired, expired_pair(&[ADMIN], &[ADMIN]), 2, TO);
+    writer.lines("lines-expired-both", Notice::Expired, expired_pair(&[], &[]), 2, TO);
+    writer.lines("lines-expired-some", Notice::Expired, expired_pair(&[ADMIN], &[ADMIN, TO]), 2, TO);
     let reasons = vec![Blocker::Expired, Blocker::InCreation];
     writer.lines("lines-failed", Notice::Failed, pair(Some(Ending::Failed { reasons })), 52, ADMIN);
 }

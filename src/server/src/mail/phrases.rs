@@ -50,13 +50,19 @@ pub(super) fn isolated(name: &str) -> String {
     if name.chars().any(is_right_to_left) { ["\u{2066}", name, "\u{2069}"].concat() } else { name.to_owned() }
 }
 
-/// Collapses text to a single line without control or bidirectional characters, at most 200 characters: user-supplied
-/// names must not inject headers (ASVS 1.3.11), break the plain-text layout or imitate another name.
+/// Collapses text to a single line without control or bidirectional characters: what users supply must not inject headers
+/// (ASVS 1.3.11), break the plain-text layout or imitate somebody else.
 #[must_use]
 pub(crate) fn one_line(text: &str) -> String {
     let kept = text.chars().filter(|c| !changes_direction(*c));
-    let clean: String = kept.map(|c| if c.is_control() { ' ' } else { c }).take(200).collect();
+    let clean: String = kept.map(|c| if c.is_control() { ' ' } else { c }).collect();
     clean.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// As [`one_line`], for a name: at most 200 characters.
+#[must_use]
+pub(crate) fn name(text: &str) -> String {
+    one_line(&text.chars().take(200).collect::<String>())
 }
 
 /// Whether a character is in a right-to-left block: Hebrew, Arabic, Syriac, Thaana, `NKo` and their neighbours, their
@@ -173,6 +179,14 @@ mod tests {
         assert_eq!(timestamp("2026-11-27T08:55:00Z", French), "vendredi 27 novembre 2026 à 08:55 (UTC)");
         assert_eq!(timestamp("2027-08-01T00:00:00Z", English), "Sunday 1 August 2027, 00:00 UTC");
         assert_eq!(timestamp("2027-08-01T00:00:00Z", French), "dimanche 1er août 2027 à 00:00 (UTC)");
+    }
+
+    #[test]
+    fn only_names_are_cut() {
+        let long = "word ".repeat(100);
+        assert_eq!(one_line(&long).len(), 499);
+        assert_eq!(name(&long).len(), 199);
+        assert_eq!(one_line(" a\u{202e}b\r\nc "), "ab c");
     }
 
     #[test]

@@ -98,7 +98,7 @@ fn message(
     attachment: Option<Attachment>,
 ) -> Option<Message> {
     let to: Address = address.as_str().parse().ok()?;
-    let name = super::phrases::one_line(name);
+    let name = super::phrases::name(name);
     let name = (!name.is_empty()).then_some(name);
     let id = format!("<handover.{}@{}>", entry.id, from.email.domain());
     let text = MultiPart::alternative_plain_html(mail.text.clone(), mail.html.clone());

@@ -1,6 +1,7 @@
 //! The opening of an email about several requests that have ended: who ended them, and why.
 
 use crate::mail::{i18n as t, phrases};
+use crate::store::MailLines;
 use handover_rules::{Ending, Language, NicHandle};
 
 /// A sentence addressed to the account that ended the requests.
@@ -10,7 +11,7 @@ type ByOther = fn(Language, &str) -> String;
 
 /// `how` all of the requests have ended, as far as `recipient` may know; `None` if they have not ended in the same way. Those
 /// that take effect together end with one of them, so that nobody is said to have declined each.
-pub(super) fn opening(language: Language, recipient: &NicHandle, how: Option<&Ending>) -> String {
+pub(super) fn opening(language: Language, recipient: &NicHandle, lines: &MailLines, how: Option<&Ending>) -> String {
     let by_whom = |by: &NicHandle, you: ByYou, other: ByOther| {
         if by == recipient { you(language).to_owned() } else { other(language, by.as_str()) }
     };
@@ -24,6 +25,18 @@ pub(super) fn opening(language: Language, recipient: &NicHandle, how: Option<&En
         Some(Ending::EndedByProvider { reason }) => {
             t::mail_lines_ended_by_provider(language, &phrases::one_line(reason))
         }
-        Some(Ending::Expired | Ending::Failed { .. } | Ending::Done) | None => t::mail_lines_ended(language).to_owned(),
+        Some(Ending::Expired) => expired(language, recipient, lines),
+        Some(Ending::Failed { .. } | Ending::Done) | None => t::mail_lines_ended(language).to_owned(),
+    }
+}
+
+/// Names who has answered none of the requests in time, if the others have answered all.
+fn expired(language: Language, recipient: &NicHandle, lines: &MailLines) -> String {
+    let is_silent = |(_, number): &(NicHandle, u64)| *number == lines.total;
+    match lines.unanswered.as_slice() {
+        [one] if is_silent(one) && one.0 == *recipient => t::mail_lines_expired_you(language).to_owned(),
+        [one] if is_silent(one) => t::mail_lines_expired_other(language, one.0.as_str()),
+        [one, other] if is_silent(one) && is_silent(other) => t::mail_lines_expired_both(language).to_owned(),
+        _ => t::mail_lines_expired_some(language).to_owned(),
     }
 }

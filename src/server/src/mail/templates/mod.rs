@@ -71,7 +71,7 @@ impl ActionLink {
 
 /// The salutation; without a name if `name` is empty.
 fn greeting(language: Language, name: &str) -> String {
-    let name = phrases::one_line(name);
+    let name = phrases::name(name);
     if name.is_empty() {
         t::mail_hello_nobody(language).to_owned()
     } else {

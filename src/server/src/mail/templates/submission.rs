@@ -165,7 +165,7 @@ fn ended(context: SubmissionContext<'_>, subject: Subject, title: Counted) -> Em
     body.extend(context.more());
     body.push(Block::Text(t::mail_lines_ended_again(language).to_owned()));
     EmailContent {
-        opening: lines_ended::opening(language, &context.recipient.handle, context.ending().as_ref()),
+        opening: lines_ended::opening(language, &context.recipient.handle, context.lines, context.ending().as_ref()),
         facts: context.facts(false),
         body,
         ..context.content(subject, title(language, &context.count()))

@@ -2,10 +2,10 @@
 
 use super::told::waits;
 use super::{COLUMNS, RequestRecord, read};
-use crate::store::convert::{stored, stored_submission, to_millis};
+use crate::store::convert::{column, handle, stored, stored_submission, to_millis};
 use crate::store::{MailTopic, OutboxEntry, ReadTx, StoreError, StoreResult};
 use handover_rules::request::notices::Notice;
-use handover_rules::{MailId, RequestId, Timestamp};
+use handover_rules::{MailId, NicHandle, RequestId, Timestamp};
 use rusqlite::{ToSql, params};
 
 /// Requests that an email lists.
@@ -25,13 +25,16 @@ pub struct MailLines {
     pub have_last_days: bool,
     /// All of them, listed or not, have ended in the same way.
     pub ended_alike: bool,
+    /// Parties that have not accepted, each with the number of such requests, listed or not; only if they expired.
+    pub unanswered: Vec<(NicHandle, u64)>,
     /// Text of the asker.
     pub note: Option<String>,
 }
 
 impl MailLines {
     fn of_one(record: RequestRecord, note: Option<String>) -> Self {
-        Self { total: 1, have_last_days: record.request.until.is_some(), ended_alike: true, first: vec![record], note }
+        let have_last_days = record.request.until.is_some();
+        Self { total: 1, have_last_days, ended_alike: true, unanswered: Vec::new(), first: vec![record], note }
     }
 
     /// Whether all of them are attached to an email as a file. One that asks leaves that to its link.
@@ -76,7 +79,18 @@ impl ReadTx<'_> {
         if lines.total == 0 && !notice.asks() {
             return Ok(MailLines::of_one(alone, note));
         }
-        Ok(MailLines { note, ..lines })
+        let unanswered = if *notice == Notice::Expired { self.unanswered_by(mail.id)? } else { Vec::new() };
+        Ok(MailLines { note, unanswered, ..lines })
+    }
+
+    /// Those who have not accepted requests that an email tells of, with their number.
+    fn unanswered_by(&self, mail: MailId) -> StoreResult<Vec<(NicHandle, u64)>> {
+        self.all(
+            "select p.account, count(*) from outbox_line l join party p on p.request = l.request
+             where l.outbox = ?1 and p.accepted_at is null group by p.account order by p.account",
+            [mail.get()],
+            |row| Ok((handle(&column::<String>(row, 0)?)?, column(row, 1)?)),
+        )
     }
 
     /// The part after `after` of the requests that an email tells of, by number.
@@ -100,6 +114,6 @@ impl ReadTx<'_> {
         );
         let first = self.with_parties(self.all(&sql, values, read)?)?;
         let first = first.into_iter().collect::<StoreResult<_>>()?;
-        Ok(MailLines { total, first, have_last_days, ended_alike, note: None })
+        Ok(MailLines { total, first, have_last_days, ended_alike, unanswered: Vec::new(), note: None })
     }
 }

@@ -240,6 +240,9 @@ impl WriteTx<'_> {
     }
 
     /// Runs `part`, which may hold emails; those of what follows are held only if they were before.
+    ///
+    /// # Errors
+    /// The error of `part`.
     pub fn holding_only_in<T>(&mut self, part: impl FnOnce(&mut Self) -> StoreResult<T>) -> StoreResult<T> {
         let before = self.holds_mails_above;
         let result = part(self);
