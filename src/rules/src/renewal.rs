@@ -7,7 +7,8 @@ pub const RENEWAL_DAYS: [u16; 3] = [30, 7, 1];
 
 /// The notice due on `today` for a service that expires on `expiration`, as a number of days from [`RENEWAL_DAYS`].
 ///
-/// Returns the nearest one only, so that the first import of a service sends one mail instead of three.
+/// Returns the nearest one only, so that the first import of a service sends one mail instead of three. From its first
+/// notice on, a service is shown as expiring soon.
 #[must_use]
 pub fn renewal_due(expiration: NaiveDate, today: NaiveDate) -> Option<u16> {
     let left = (expiration - today).num_days();

@@ -13,7 +13,7 @@ use handover_rules::model::role::Role::{Admin, Billing, Tech};
 use handover_rules::request::lifecycle::Event;
 use handover_rules::request::notices::Notice;
 use handover_rules::submission::blockers::{
-    Blocker, ChangeFacts, RoleTransfer, as_seen_by, blockers, readiness_blockers,
+    Blocker, ChangeFacts, OpenRequest, RoleTransfer, as_seen_by, blockers, may_be_handed_over, readiness_blockers,
 };
 use handover_rules::submission::{PlanError, Resolution, plan};
 use handover_rules::{Ending, NicHandle, Policy, RoleSet, ServiceStatus, State, Zone};
@@ -384,4 +384,32 @@ fn payment_method_is_chargeable_through_its_last_day() {
         let expected = if status == PaymentStatus::Valid { [false, true, true, true] } else { [false; 4] };
         assert_eq!(last_days.map(|last| is_chargeable(status, last, today)), expected, "{}", status.as_str());
     }
+}
+
+/// Who leaves is offered what can still be asked for.
+#[test]
+fn roles_with_open_requests_in_the_way_cannot_be_handed_over() {
+    let held = contacts(&asker(), &outgoing(), &incoming());
+    let open = |by: &NicHandle, role| [open_request(1, by, roles(&[role]))];
+    let may = |account: &NicHandle, open: &[OpenRequest]| may_be_handed_over(account, &held, ServiceStatus::Ok, open);
+    assert!(may(&outgoing(), &[]) && may(&asker(), &[]));
+    assert!(!may(&stranger(), &[]), "not one of the contacts");
+    assert!(!may_be_handed_over(&asker(), &held, ServiceStatus::Expired, &[]));
+    assert!(!may(&outgoing(), &open(&asker(), Tech)), "a request of the admin is in the way");
+    assert!(may(&outgoing(), &open(&asker(), Billing)), "another role");
+    assert!(may(&asker(), &open(&outgoing(), Admin)), "the admin replaces it");
+    assert!(!may(&asker(), &open(&asker(), Admin)), "its own stays");
+}
+
+#[test]
+fn reasons_that_the_profile_of_their_account_resolves() {
+    let account = incoming();
+    let about = |blocker: fn(NicHandle) -> Blocker| blocker(account.clone()).is_resolved_in_profile_of(&account);
+    assert!(about(|account| Blocker::ProfileIncomplete { account }));
+    assert!(about(|account| Blocker::AddressUnconfirmed { account }));
+    assert!(about(|account| Blocker::UnpaidInvoice { account }));
+    assert!(about(|account| Blocker::NoPaymentMethod { account }));
+    assert!(!about(|account| Blocker::Unable { account }), "only the provider can release a suspended account");
+    assert!(!Blocker::UnpaidInvoice { account: outgoing() }.is_resolved_in_profile_of(&account));
+    assert!(!Blocker::Expired.is_resolved_in_profile_of(&account));
 }

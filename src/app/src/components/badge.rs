@@ -4,7 +4,8 @@ use super::{icon, words};
 use crate::platform::i18n::shared as t;
 use crate::platform::intl;
 use crate::prelude::*;
-use chrono::{NaiveDate, TimeDelta};
+use chrono::NaiveDate;
+use handover_rules::renewal::renewal_due;
 use handover_rules::{ServiceStatus, State, string_enum};
 
 string_enum! {
@@ -35,9 +36,6 @@ pub(crate) fn state(tone: Tone, icon_name: &'static str, text: impl Into<String>
     view! { <span class="state" data-s=tone.as_str()>{icon(icon_name)}<span>{text}</span></span> }.into_any()
 }
 
-/// The time before its end at which a service is shown as expiring: when its first renewal notice is sent.
-const EXPIRES_SOON: TimeDelta = TimeDelta::days(30);
-
 /// The state of a service and a line about it.
 pub(crate) fn service_state(status: ServiceStatus, expiration: Option<NaiveDate>, today: NaiveDate) -> AnyView {
     let (mark, line) = match (status, expiration) {
@@ -46,7 +44,7 @@ pub(crate) fn service_state(status: ServiceStatus, expiration: Option<NaiveDate>
             let (day, distance) = (intl::day(end), intl::in_days((end - today).num_days()));
             (badge(Tone::Warn, "clock", t::service_expired()), t::service_ended(day.as_str(), distance.as_str()))
         }
-        (ServiceStatus::Ok, Some(end)) if end <= today + EXPIRES_SOON => {
+        (ServiceStatus::Ok, Some(end)) if renewal_due(end, today).is_some() => {
             let (day, distance) = (intl::day(end), intl::in_days((end - today).num_days()));
             (badge(Tone::Warn, "clock", t::service_expires_soon()), t::service_ends(day.as_str(), distance.as_str()))
         }

@@ -77,6 +77,9 @@ impl Policy {
     }
 }
 
+/// The period for which limits of a day count what was done.
+pub const LIMIT_PERIOD: TimeDelta = TimeDelta::hours(24);
+
 fn seconds(number: u32) -> TimeDelta {
     TimeDelta::seconds(number.into())
 }

@@ -9,8 +9,8 @@ use super::policy::{ProcedurePolicy, UPLOADS_A_DAY};
 use super::timeline::{CaseActor, CaseEntry, CaseMilestone};
 use super::{Approval, Case, CaseNumber, CaseState, Claimant, Objector, Objectors, Procedure};
 use crate::desk::StaffId;
+use crate::model::policy::LIMIT_PERIOD;
 use crate::{LegalForm, Timestamp};
-use chrono::TimeDelta;
 
 /// Input of the state machine.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -386,7 +386,7 @@ impl Machine<'_> {
             // Only staff and timers ask what approvals are worth.
             (CaseState::Checking, None) if !event.is_by_claimant() => self.void_approvals(),
             (CaseState::CollectingPapers, None) => {
-                let is_over = |first: Timestamp| first + TimeDelta::hours(24) <= self.now;
+                let is_over = |first: Timestamp| first + LIMIT_PERIOD <= self.now;
                 if self.case.first_upload_at.is_some_and(is_over) {
                     (self.case.uploads, self.case.first_upload_at) = (0, None);
                 }

@@ -14,6 +14,7 @@ use super::timeline::{TimelineEntry, TimelineEvent};
 use super::{Answer, Ended, Ending, GivenAnswer, Party, Request, State};
 
 use crate::model::code::CodeHash;
+use crate::model::policy::LIMIT_PERIOD;
 use crate::submission::PlannedRequest;
 use crate::submission::blockers::{Blocker, ChangeFacts, RoleTransfer, blockers};
 use crate::{AccountFacts, NicHandle, Policy, RequestId, Role, RoleSet, ServiceKey, Timestamp};
@@ -451,8 +452,8 @@ pub fn resend_wait(last_mail: Option<LastMail>, now: Timestamp, policy: &Policy)
 
 fn may_resend(codes: &PartyCodes, now: Timestamp, policy: &Policy) -> Result<(), Refusal> {
     resend_wait(codes.last_mail, now, policy)?;
-    match nth_latest_since(&codes.resends, policy.resends_a_day, now - TimeDelta::hours(24)) {
-        Some(oldest) => Err(Refusal::TooMany { until: oldest + TimeDelta::hours(24) }),
+    match nth_latest_since(&codes.resends, policy.resends_a_day, now - LIMIT_PERIOD) {
+        Some(oldest) => Err(Refusal::TooMany { until: oldest + LIMIT_PERIOD }),
         None => Ok(()),
     }
 }

@@ -3,7 +3,9 @@
 //! The same checks run at submission, after the last acceptance and in the transaction that transfers the roles, because
 //! anything may have changed in between.
 
-use crate::{AccountFacts, Category, NicHandle, RequestId, Role, RoleSet, ServiceFacts, ServiceStatus, Timestamp};
+use crate::{
+    AccountFacts, Category, Contacts, NicHandle, RequestId, Role, RoleSet, ServiceFacts, ServiceStatus, Timestamp,
+};
 use serde::{Deserialize, Serialize};
 
 /// A reason that blocks a change.
@@ -101,6 +103,18 @@ impl Blocker {
         }
     }
 
+    /// Whether `account` can resolve it in its own profile.
+    #[must_use]
+    pub fn is_resolved_in_profile_of(&self, account: &NicHandle) -> bool {
+        match self {
+            Self::UnpaidInvoice { account: concerned }
+            | Self::NoPaymentMethod { account: concerned }
+            | Self::ProfileIncomplete { account: concerned }
+            | Self::AddressUnconfirmed { account: concerned } => concerned == account,
+            _ => false,
+        }
+    }
+
     /// The contacts have changed so that the request can never succeed; it ends at once. All other reasons can be
     /// resolved and only count at the scheduled checks.
     #[must_use]
@@ -143,6 +157,20 @@ impl OpenRequest {
     pub fn may_be_replaced_by(&self, asker: &NicHandle) -> bool {
         self.asker == *asker && !self.together
     }
+}
+
+/// Whether `account` can ask for one of its roles on a service with these open requests: it has not expired, and none of
+/// them is in the way. The admin's request replaces those of others.
+#[must_use]
+pub fn may_be_handed_over(
+    account: &NicHandle,
+    contacts: &Contacts,
+    status: ServiceStatus,
+    open: &[OpenRequest],
+) -> bool {
+    let in_the_way = open.iter().filter(|open| open.asker == *account || contacts.admin != *account);
+    let left = in_the_way.fold(contacts.roles_of(account), |left, open| left.without(open.roles));
+    status != ServiceStatus::Expired && !left.is_empty()
 }
 
 /// Everything that decides about changes of one service, read in one transaction.

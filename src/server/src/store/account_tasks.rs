@@ -2,13 +2,10 @@
 
 use super::convert::{column, handle, optional_timestamp, timestamp, to_millis};
 use super::{ReadTx, StoreError, StoreResult, WriteTx, email_key};
-use chrono::TimeDelta;
 use handover_rules::account::mailed_links::{MailedLink, MailedLinkAction};
+use handover_rules::model::policy::LIMIT_PERIOD;
 use handover_rules::{CodeHash, EmailAddress, NicHandle, TaskId, Timestamp, string_enum};
 use rusqlite::{Row, params};
-
-/// The period over which tasks count against limits.
-const LIMIT_PERIOD: TimeDelta = TimeDelta::hours(24);
 
 /// An account task.
 #[derive(Clone, Debug)]

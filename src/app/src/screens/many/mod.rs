@@ -29,6 +29,7 @@ use handover_api::Link;
 use handover_api::link::{ManyFrom, RequestsView, ServicesView};
 use handover_api::services::ServiceRow;
 use handover_rules::SubmissionId;
+use handover_rules::submission::blockers::may_be_handed_over;
 use leptos::ev::MouseEvent;
 use leptos::task::spawn_local;
 
@@ -167,7 +168,7 @@ fn select_everything(form: ManyForm, is_cut: RwSignal<bool>) {
         let is_here = move || form.is_loading.try_get_untracked().is_some();
         let me = form.app.my_handle();
         // What was asked for before leaves room for the rest.
-        let may_change = |row: &ServiceRow| everything::may_be_handed_over(row, &me);
+        let may_change = |row: &ServiceRow| may_be_handed_over(&me, &row.contacts, row.status, &row.open);
         let read = everything::read(form.app, &ServicesView::default(), may_change, |_| is_here()).await;
         if !is_here() {
             return;

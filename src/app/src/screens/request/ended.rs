@@ -161,7 +161,9 @@ fn next_steps(app: AppContext, detail: &RequestDetail, how: &Ending, me: &NicHan
         return lines;
     }
     let mut lines = Vec::new();
-    if is_due_to_profile(how, me) {
+    let is_due_to_profile =
+        matches!(how, Ending::Failed { reasons } if reasons.iter().any(|reason| reason.is_resolved_in_profile_of(me)));
+    if is_due_to_profile {
         lines.push(link(Link::Profile, t::request_next_profile()));
     }
     if request.asker == *me && holds_some {
@@ -175,16 +177,4 @@ fn next_steps(app: AppContext, detail: &RequestDetail, how: &Ending, me: &NicHan
         lines.push(service());
     }
     lines
-}
-
-/// Whether the reader's own account made it fail, in a way that the profile says how to fix.
-fn is_due_to_profile(how: &Ending, me: &NicHandle) -> bool {
-    let Ending::Failed { reasons } = how else { return false };
-    reasons.iter().any(|reason| match reason {
-        Blocker::ProfileIncomplete { account }
-        | Blocker::AddressUnconfirmed { account }
-        | Blocker::UnpaidInvoice { account }
-        | Blocker::NoPaymentMethod { account } => account == me,
-        _ => false,
-    })
 }

@@ -6,7 +6,6 @@ use crate::platform::client::Failure;
 use crate::state::AppContext;
 use handover_api::link::ServicesView;
 use handover_api::services::{MAX_PAGE, ServiceRow};
-use handover_rules::{NicHandle, ServiceStatus};
 
 /// What was read.
 pub(crate) struct Everything {
@@ -51,14 +50,6 @@ pub(crate) async fn read(
             return Ok(Everything { rows, is_cut });
         }
     }
-}
-
-/// Whether a role of `me` can be asked for: the service has not expired, and no open request is in the way. The admin's
-/// request replaces those of others.
-pub(crate) fn may_be_handed_over(row: &ServiceRow, me: &NicHandle) -> bool {
-    let asked = row.open.iter().filter(|open| open.asker == *me || row.contacts.admin != *me);
-    let left = asked.fold(row.contacts.roles_of(me), |left, open| left.without(open.roles));
-    row.status != ServiceStatus::Expired && !left.is_empty()
 }
 
 /// The rows of a selection: ordered by service, each once.

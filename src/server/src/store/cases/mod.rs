@@ -10,7 +10,7 @@ pub use queue::CaseQueue;
 
 use super::convert::{column, optional_timestamp, service_name, timestamp, to_millis};
 use super::{Change, ReadTx, StoreError, StoreResult, WriteTx, email_key};
-use chrono::TimeDelta;
+use handover_rules::model::policy::LIMIT_PERIOD;
 use handover_rules::procedure::claim::Claim;
 use handover_rules::procedure::notices::CaseNotice;
 use handover_rules::procedure::timeline::{CaseActor, CaseEntry, CaseMilestone};
@@ -19,9 +19,6 @@ use handover_rules::{EmailAddress, NicHandle, ServiceName, Timestamp};
 use rusqlite::{Row, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-
-/// The period over which cases count against limits.
-const LIMIT_PERIOD: TimeDelta = TimeDelta::hours(24);
 
 /// A case with what the claimant said when it was opened.
 #[derive(Clone, Debug)]

@@ -80,7 +80,7 @@ impl ReadTx<'_> {
             return Ok(MailLines::of_one(alone, note));
         }
         let unanswered = if *notice == Notice::Expired { self.unanswered_by(mail.id)? } else { Vec::new() };
-        Ok(MailLines { note, unanswered, ..lines })
+        Ok(MailLines { unanswered, note, ..lines })
     }
 
     /// Those who have not accepted requests that an email tells of, with their number.

@@ -3,16 +3,13 @@
 use super::redeemable_task;
 use crate::random;
 use crate::store::{Account, ReadTx, StoreError, StoreResult, TaskOutcome, WriteTx, email_key};
-use chrono::TimeDelta;
 use handover_rules::account::mailed_links::{
     ACCOUNTS_OF_ADDRESS, MailedLinkAction, MailedLinkRefusal, PASSWORD_CHANGES_A_DAY, allows_password_mail,
 };
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::account::sign_in::SIGN_IN_WARNINGS_A_DAY;
+use handover_rules::model::policy::LIMIT_PERIOD;
 use handover_rules::{EmailAddress, NicHandle, TaskId, Timestamp};
-
-/// The period that changes of a password, and emails about sign-ins, count for.
-const CHANGE_PERIOD: TimeDelta = TimeDelta::hours(24);
 
 /// Mails a reset link to every account of a login, if there is any and the limits allow it. If very many accounts share
 /// an address, some get theirs on the next request.
@@ -54,7 +51,7 @@ pub fn mail_reset_link(
 /// # Errors
 /// The store failed.
 pub fn warn_of_sign_in(tx: &mut WriteTx<'_>, account: &NicHandle, now: Timestamp) -> StoreResult<()> {
-    if tx.sign_in_warnings(account, now - CHANGE_PERIOD)? >= SIGN_IN_WARNINGS_A_DAY {
+    if tx.sign_in_warnings(account, now - LIMIT_PERIOD)? >= SIGN_IN_WARNINGS_A_DAY {
         return Ok(());
     }
     tx.queue_account_mail(AccountNotice::SignInAfterFailures, None, Some(account), None, now)
@@ -73,9 +70,9 @@ pub fn change_password(
     password_hash: &str,
     now: Timestamp,
 ) -> StoreResult<Result<(), Timestamp>> {
-    let since = now - CHANGE_PERIOD;
+    let since = now - LIMIT_PERIOD;
     if let Some(oldest) = tx.nth_latest_password_notice(account, PASSWORD_CHANGES_A_DAY, since)? {
-        return Ok(Err(oldest + CHANGE_PERIOD));
+        return Ok(Err(oldest + LIMIT_PERIOD));
     }
     tx.set_password(account, password_hash)?;
     tx.supersede_tasks(account, MailedLinkAction::Password, now)?;

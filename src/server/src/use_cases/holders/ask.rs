@@ -4,16 +4,13 @@ use super::apply::{announce, apply_event, create_task, persist_effect};
 use super::facts::facts;
 use crate::random;
 use crate::store::{Change, HolderChangeRecord, HolderTasks, StoreResult, WriteTx};
-use chrono::TimeDelta;
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::holder::history::HolderHistoryEvent;
 use handover_rules::holder::lifecycle::{self, HolderChangeInput, HolderChangeRefusal, HolderEvent, HolderRefusal};
 use handover_rules::holder::limits::allows_holder_change;
 use handover_rules::holder::{HolderChangeId, HolderSide};
+use handover_rules::model::policy::LIMIT_PERIOD;
 use handover_rules::{Category, NicHandle, Policy, ServiceKey, TaskId, Timestamp};
-
-/// The period over which changes of holder count against limits.
-const LIMIT_PERIOD: TimeDelta = TimeDelta::hours(24);
 
 /// The reason a change of holder was not asked for.
 #[derive(Clone, Debug)]

@@ -2,12 +2,12 @@
 
 use super::apply::announce;
 use crate::store::{StoreResult, WriteTx};
-use chrono::TimeDelta;
 use handover_rules::holder::data::HolderDetails;
 use handover_rules::holder::fields::{HolderField, changed_details};
 use handover_rules::holder::history::{HolderHistoryEntry, HolderHistoryEvent};
 use handover_rules::holder::limits::DETAILS_CHANGES_A_DAY;
 use handover_rules::holder::notices::HolderNotice;
+use handover_rules::model::policy::LIMIT_PERIOD;
 use handover_rules::{Category, NicHandle, ServiceKey, ServiceName, Timestamp};
 
 /// The reason the details were not changed.
@@ -45,7 +45,7 @@ pub fn change_details(
         return Ok(Ok(()));
     }
     let event = HolderHistoryEvent::DetailsChanged;
-    if tx.holder_events_of(account, event, now - TimeDelta::hours(24))? >= DETAILS_CHANGES_A_DAY {
+    if tx.holder_events_of(account, event, now - LIMIT_PERIOD)? >= DETAILS_CHANGES_A_DAY {
         return Ok(Err(DetailsError::OverBudget));
     }
     tx.set_holder_details(domain, details)?;

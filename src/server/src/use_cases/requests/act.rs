@@ -1,9 +1,10 @@
 //! Answering, resending and cancelling.
 
 use super::apply::apply_event;
-use super::budget::{MAIL_PERIOD, check_mail_budget};
+use super::budget::check_mail_budget;
 use super::due::run_due_of_service;
 use crate::store::{StoreResult, WriteTx};
+use handover_rules::model::policy::LIMIT_PERIOD;
 use handover_rules::request::lifecycle::{self, Event};
 use handover_rules::{Policy, Refusal, RequestId, Timestamp};
 
@@ -34,7 +35,7 @@ pub fn act(
         && lifecycle::guard(&change.record.request, &change.party_codes, event, now, policy).is_ok()
     {
         // With a budget of zero no mail ever expires.
-        return Ok(Err(Refusal::TooMany { until: until.unwrap_or(now + MAIL_PERIOD) }));
+        return Ok(Err(Refusal::TooMany { until: until.unwrap_or(now + LIMIT_PERIOD) }));
     }
     apply_event(tx, &change, event, now, policy)
 }

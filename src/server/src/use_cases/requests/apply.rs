@@ -8,15 +8,12 @@ use super::together::settle;
 use crate::store::{
     Change, CountedAttempt, RequestRecord, RequestToChange, ServiceId, StoreError, StoreResult, WriteTx,
 };
-use chrono::TimeDelta;
 use handover_api::submissions::{NotOpened, NotOpenedReason};
 use handover_rules::account::mailed_links::{MailedLinkAction, next_admin_warning};
+use handover_rules::model::policy::LIMIT_PERIOD;
 use handover_rules::request::lifecycle::{self, Effect, Event};
 use handover_rules::submission::blockers::ChangeFacts;
 use handover_rules::{Contacts, NicHandle, Policy, Refusal, Request, Role, Timestamp};
-
-/// The period that emails to a former address count for.
-const ADMIN_WARNING_PERIOD: TimeDelta = TimeDelta::hours(24);
 
 /// Applies `event` to a request, and stores the result even if the event is refused. What it means for lines that take
 /// effect together with this one happens as well.
@@ -193,7 +190,7 @@ pub(in crate::use_cases) fn warn_former_addresses(
     now: Timestamp,
 ) -> StoreResult<()> {
     for undo in tx.open_tasks(account, MailedLinkAction::Undo, now)? {
-        let sent = tx.admin_warnings(undo.id, now - ADMIN_WARNING_PERIOD)?;
+        let sent = tx.admin_warnings(undo.id, now - LIMIT_PERIOD)?;
         // A queued one lists all requests that are open when it leaves.
         if !sent.is_any_queued {
             let at = next_admin_warning(sent.number, sent.last, now);

@@ -2,14 +2,11 @@
 
 use super::submission::SubmitError;
 use crate::store::{ReadTx, StoreResult};
-use chrono::TimeDelta;
 use handover_api::problem::Budget;
+use handover_rules::model::policy::LIMIT_PERIOD;
 use handover_rules::submission::Plan;
 use handover_rules::{NicHandle, Policy, SubmissionId, Timestamp};
 use std::collections::BTreeSet;
-
-/// The period that mails count for.
-pub(super) const MAIL_PERIOD: TimeDelta = TimeDelta::hours(24);
 
 /// Checks that `asker` may cause `more` mails with a code to `to`, which may be itself. `Err` is the time when
 /// enough of the counted mails have expired, if there is one.
@@ -22,14 +19,14 @@ pub(super) fn check_mail_budget(
     policy: &Policy,
 ) -> StoreResult<Result<(), Option<Timestamp>>> {
     let limit = policy.mail_limit(asker == to);
-    let since = now - MAIL_PERIOD;
+    let since = now - LIMIT_PERIOD;
     let sent = reader.code_mails_between(asker, to, since)?;
     let excess = sent.saturating_add(more).saturating_sub(limit);
     if excess == 0 {
         return Ok(Ok(()));
     }
     let last = reader.code_mail_between(asker, to, since, excess - 1)?;
-    Ok(Err(last.map(|at| at + MAIL_PERIOD)))
+    Ok(Err(last.map(|at| at + LIMIT_PERIOD)))
 }
 
 /// Checks the budgets for a plan.

@@ -21,7 +21,7 @@ pub(super) fn lock_message(lock: &Blocker, viewer: &Viewer) -> FieldMessage {
         Blocker::RightMissing { .. } => FieldMessage::new(Tone::Plain, "lock", words::blocker(lock, &viewer.me)),
         _ => {
             let text = with_remedy(lock, viewer);
-            let links_to_profile = is_fixed_in_profile(lock, &viewer.me);
+            let links_to_profile = lock.is_resolved_in_profile_of(&viewer.me);
             FieldMessage { links_to_profile, ..FieldMessage::new(Tone::Warn, "lock", text) }
         }
     }
@@ -34,20 +34,8 @@ pub(super) fn blockers_message(blockers: &[Blocker], viewer: &Viewer) -> FieldMe
         _ => None,
     });
     let sentences: Vec<String> = blockers.iter().map(|blocker| with_remedy(blocker, viewer)).collect();
-    let links_to_profile = blockers.iter().any(|blocker| is_fixed_in_profile(blocker, &viewer.me));
+    let links_to_profile = blockers.iter().any(|blocker| blocker.is_resolved_in_profile_of(&viewer.me));
     FieldMessage { request, links_to_profile, ..FieldMessage::error(sentences.join(" ")) }
-}
-
-/// The user can resolve the blocker in the profile.
-fn is_fixed_in_profile(blocker: &Blocker, me: &NicHandle) -> bool {
-    match blocker {
-        Blocker::UnpaidInvoice { account }
-        | Blocker::NoPaymentMethod { account }
-        | Blocker::ProfileIncomplete { account }
-        | Blocker::AddressUnconfirmed { account }
-        | Blocker::Unable { account } => account == me,
-        _ => false,
-    }
 }
 
 fn with_remedy(blocker: &Blocker, viewer: &Viewer) -> String {
