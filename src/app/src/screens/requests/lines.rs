@@ -19,11 +19,17 @@ const FIRST: usize = 10;
 /// A disclosure with the lines, of what is open of a submission.
 pub(super) fn view(app: AppContext, id: SubmissionId, content: ArcRwSignal<RequestRow>) -> AnyView {
     let (is_open, read) = (RwSignal::new(false), RwSignal::new(None));
+    let last_fetch = StoredValue::new(0_u32);
     let summary = memo(move |_| content.with(|row| row.submission.clone()));
     let fetch = move || {
+        last_fetch.update_value(|number| *number += 1);
+        let number = last_fetch.get_value();
         spawn_local(async move {
             let page = first_page(app, id).await;
-            let _ = read.try_set(Some(page));
+            // An earlier answer may come after a later one.
+            if last_fetch.try_get_value() == Some(number) {
+                read.set(Some(page));
+            }
         });
     };
     // Whatever happens to a line changes the summary.
