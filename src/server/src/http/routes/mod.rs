@@ -21,6 +21,7 @@ mod service;
 mod services;
 mod session;
 mod submission_detail;
+mod submission_path;
 mod submission_progress;
 mod submissions;
 mod tasks;

@@ -2,7 +2,7 @@
 //! (decision 0038).
 
 use super::app_info::screen;
-use super::submissions::{no_part, submission_of};
+use super::submission_path::{no_part, submission_of};
 use crate::http::clock_doubt::refuse_all_in_doubt;
 use crate::http::csv_file::CHUNK;
 use crate::http::errors::ApiResult;

@@ -3,8 +3,8 @@
 use super::app_info::screen;
 use super::request_csv;
 use super::role_ends::ends_of_submission;
+use super::submission_path::{no_part, submission_of};
 use super::submission_progress::{SubmissionProgress, answered, states};
-use super::submissions::{no_part, submission_of};
 use crate::http::AppState;
 use crate::http::csv_file::{CHUNK, CsvDownload, Part};
 use crate::http::errors::ApiResult;

@@ -2,6 +2,7 @@
 
 use super::change_contact::{idempotency_key, key_reused};
 use super::submission_detail::{detail, lines, lines_csv};
+use super::submission_path::{no_part, submission_of};
 use super::tasks::hash_code;
 use crate::http::AppState;
 use crate::http::clock_doubt::refuse_all_in_doubt;
@@ -28,7 +29,7 @@ use handover_api::submissions::{
 use handover_api::task::Resend;
 use handover_api::{Problem, Reason, route};
 use handover_rules::submission::{ContactInput, MOST_REPLACING, MOST_TOGETHER, OwnRequests};
-use handover_rules::{NicHandle, PerRole, Refusal, RequestId, ServiceKey, SubmissionId, Timestamp};
+use handover_rules::{NicHandle, PerRole, RequestId, ServiceKey, Timestamp};
 use sha2::{Digest, Sha256};
 use std::collections::HashSet;
 use tokio::sync::oneshot;
@@ -357,17 +358,6 @@ fn once(
         tx.store_response(asker, key, hash, &response, now)?;
     }
     Ok(Once::Now(submitted))
-}
-
-/// The submission of a path: its own number, or that of any of its requests.
-pub(super) async fn submission_of(state: &AppState, id: &str) -> ApiResult<SubmissionId> {
-    let id = RequestId::parse(id).ok_or_else(no_part)?;
-    state.store.read(move |reader| reader.submission_of(id)).await?.ok_or_else(no_part)
-}
-
-/// Does not reveal whether the submission exists.
-pub(super) fn no_part() -> ApiError {
-    Problem::refused(Refusal::NoPart).into()
 }
 
 async fn answer(
