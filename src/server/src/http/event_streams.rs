@@ -1,8 +1,8 @@
 //! Caps on open event streams (decision 0015): each holds a connection and memory for as long as its client likes.
 
 use super::errors::ApiError;
-use super::extract::{ClientIp, Session};
 use crate::config::StreamLimits;
+use crate::network::Network;
 use handover_api::Reason;
 use handover_rules::NicHandle;
 use std::collections::{HashMap, VecDeque};
@@ -80,11 +80,16 @@ impl EventStreams {
 
     /// Counts a new stream. Where there is no room, the oldest stream of the same session gives way; if it has none, or
     /// that would not help, the new one is refused.
-    pub(super) fn open(self: &Arc<Self>, session: &Session, client_ip: ClientIp) -> Result<OpenStream, ApiError> {
-        let caps = self.caps(session, client_ip);
+    pub(super) fn open(
+        self: &Arc<Self>,
+        session: [u8; 32],
+        account: &NicHandle,
+        networks: Vec<Network>,
+    ) -> Result<OpenStream, ApiError> {
+        let caps = self.caps(session, account, networks);
         let mut open = self.lock();
         if let Some(full) = open.full(&caps, None) {
-            let oldest = open.by_session.get(&session.token_hash).and_then(|streams| streams.front()).cloned();
+            let oldest = open.by_session.get(&session).and_then(|streams| streams.front()).cloned();
             let oldest = oldest.filter(|oldest| open.full(&caps, Some(oldest)).is_none());
             let oldest = oldest.ok_or_else(|| refusal(full))?;
             oldest.gives_way.cancel();
@@ -92,7 +97,7 @@ impl EventStreams {
         }
         let entry = Arc::new(Entry {
             id: open.next_id,
-            session: session.token_hash,
+            session,
             counters: caps.into_iter().map(|(counter, _)| counter).collect(),
             gives_way: CancellationToken::new(),
         });
@@ -105,14 +110,14 @@ impl EventStreams {
         Ok(OpenStream { streams: Arc::clone(self), entry })
     }
 
-    fn caps(&self, session: &Session, client_ip: ClientIp) -> Vec<(Counter, u32)> {
+    fn caps(&self, session: [u8; 32], account: &NicHandle, networks: Vec<Network>) -> Vec<(Counter, u32)> {
         let limits = self.limits;
         let mut caps = vec![
-            (Counter::Session(session.token_hash), limits.per_session),
-            (Counter::Account(session.account.clone()), limits.per_account),
+            (Counter::Session(session), limits.per_session),
+            (Counter::Account(account.clone()), limits.per_account),
             (Counter::Server, limits.total),
         ];
-        caps.extend(client_ip.networks().into_iter().map(|network| {
+        caps.extend(networks.into_iter().map(|network| {
             let cap = limits.per_network.saturating_mul(network.size.weight());
             (Counter::Network(network.key), cap)
         }));

@@ -1,6 +1,6 @@
 //! Fair shares of uploads: each file is in memory while it arrives, for as long as its sender takes (decision 0022).
 
-use super::extract::ClientIp;
+use crate::network::Network;
 use handover_rules::procedure::CaseNumber;
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -25,8 +25,8 @@ struct Running {
 
 impl Uploads {
     /// Begins an upload; `None` if its case, its network or the server has no room.
-    pub(super) fn begin(self: &Arc<Self>, case: CaseNumber, client_ip: ClientIp) -> Option<Upload> {
-        let network = client_ip.networks().pop().map(|network| network.key).unwrap_or_default();
+    pub(super) fn begin(self: &Arc<Self>, case: CaseNumber, mut networks: Vec<Network>) -> Option<Upload> {
+        let network = networks.pop().map(|network| network.key).unwrap_or_default();
         let mut running = self.lock();
         let of_network = running.networks.iter().filter(|other| **other == network).count();
         if running.networks.len() >= ALL || of_network >= OF_NETWORK || !running.cases.insert(case) {
@@ -62,14 +62,9 @@ impl Drop for Upload {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use axum::extract::ConnectInfo;
-    use axum::http::{Extensions, HeaderMap};
-    use std::net::SocketAddr;
 
-    fn client(address: &str) -> ClientIp {
-        let mut extensions = Extensions::new();
-        extensions.insert(ConnectInfo(SocketAddr::new(address.parse().expect("an address"), 1)));
-        ClientIp::of(&extensions, &HeaderMap::new(), 0)
+    fn client(address: &str) -> Vec<Network> {
+        Network::of(address.parse().expect("an address"))
     }
 
     fn case(number: u64) -> CaseNumber {
@@ -79,13 +74,13 @@ mod tests {
     #[test]
     fn one_upload_of_a_case_and_two_of_a_network() {
         let uploads = Arc::<Uploads>::default();
-        let home = client("2001:db8:1::7");
-        let first = uploads.begin(case(1), home).expect("there is room");
+        let home = "2001:db8:1::7";
+        let first = uploads.begin(case(1), client(home)).expect("there is room");
         assert!(uploads.begin(case(1), client("192.0.2.7")).is_none(), "the case has one");
         let second = uploads.begin(case(2), client("2001:db8:1:ffff::9")).expect("there is room");
-        assert!(uploads.begin(case(3), home).is_none(), "the network has two");
+        assert!(uploads.begin(case(3), client(home)).is_none(), "the network has two");
         drop(first);
-        let third = uploads.begin(case(1), home).expect("both are free again");
+        let third = uploads.begin(case(1), client(home)).expect("both are free again");
         drop((second, third));
         assert!(uploads.lock().networks.is_empty() && uploads.lock().cases.is_empty());
     }

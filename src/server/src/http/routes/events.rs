@@ -31,7 +31,7 @@ async fn events(
     client_ip: ClientIp,
     UnattendedSession(session): UnattendedSession,
 ) -> ApiResult<impl IntoResponse> {
-    let open = state.event_streams.open(&session, client_ip)?;
+    let open = state.event_streams.open(session.token_hash, &session.account, client_ip.networks())?;
     let changes = state.store.subscribe(&session.account, session.token_hash);
     // The session may have ended before the subscription began.
     if !session.is_live(&state).await? {

@@ -244,7 +244,7 @@ async fn upload(
     let kind = kind.ok_or_else(|| ApiError::new(Reason::Malformed, "Name the kind of the paper: ?kind=identity"))?;
     let name = file_name(&request);
     let busy = || ApiError::new(Reason::Busy, "Too many uploads at the same time. Try again in a moment.");
-    let _upload = state.uploads.begin(number, client_ip).ok_or_else(busy)?;
+    let _upload = state.uploads.begin(number, client_ip.networks()).ok_or_else(busy)?;
     let policy = CasePolicy::from(&*state.settings);
     let probe = CaseEvent::AddPaper { bytes: 1 };
     let now = state.clock.now();
