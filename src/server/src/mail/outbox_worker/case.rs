@@ -1,6 +1,6 @@
 //! Emails about cases of holders without access to an account.
 
-use super::compose::{Composed, Recipient};
+use super::composed::{Composed, Recipient};
 use crate::code_hash::hash;
 use crate::config::Settings;
 use crate::mail::templates;

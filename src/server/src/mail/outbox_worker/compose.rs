@@ -1,14 +1,15 @@
 //! Composing an email when it is sent: content, recipient, and a new code if it carries one.
 
 use super::case::{CaseTopic, compose_case_mail};
+use super::composed::{Composed, Recipient};
 use super::holder::{HolderTopic, compose_holder_mail};
 use super::listed_requests::listed_requests;
 use crate::code_hash::hash;
 use crate::config::Settings;
 use crate::mail::render::{self, RenderedEmail};
+use crate::mail::templates;
 use crate::mail::templates::request::TemplateContext;
 use crate::mail::templates::submission::SubmissionContext;
-use crate::mail::templates::{self, EmailContent};
 use crate::random;
 use crate::store::{
     Account, Lease, MailLines, MailTopic, OutboxEntry, ReadMark, RoleEndRecord, ServiceId, StoreError, StoreResult,
@@ -40,11 +41,6 @@ pub(super) struct Attempt {
     pub(super) lease: Lease,
     /// It tries the mail server during an outage.
     pub(super) is_probe: bool,
-}
-
-pub(super) struct Recipient {
-    pub(super) name: String,
-    pub(super) address: EmailAddress,
 }
 
 /// Composes and renders an email, generating its code if it carries one; `None` if it is obsolete. Its requests may have been
@@ -84,16 +80,6 @@ pub(super) fn prepare(
     let email = render::render(&content, &settings.public_url, &settings.provider, &to.address);
     let until = until.unwrap_or(entry.queued_at + REPORT_LIFETIME);
     Ok(Some(PreparedMail { entry, to, email, has_attachment, code, until, attempt }))
-}
-
-pub(super) struct Composed {
-    pub(super) content: EmailContent,
-    pub(super) to: Recipient,
-    /// A file is attached that is read when the email is sent.
-    pub(super) has_attachment: bool,
-    pub(super) code: Option<CodeHash>,
-    /// The end of what the email asks for; `None` if it only reports something.
-    pub(super) until: Option<Timestamp>,
 }
 
 fn compose_request_mail(

@@ -1,6 +1,6 @@
 //! Composing emails about holders.
 
-use super::compose::{Composed, Recipient};
+use super::composed::{Composed, Recipient};
 use crate::code_hash::hash;
 use crate::config::Settings;
 use crate::mail::templates::holder::{HolderContext, HolderReader, compose};

@@ -9,6 +9,7 @@
 mod attached_lines;
 mod case;
 mod compose;
+mod composed;
 mod deliveries;
 mod holder;
 mod listed_requests;
