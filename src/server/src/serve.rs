@@ -8,7 +8,7 @@ use crate::mail::outbox_worker::{self, Deliveries};
 use crate::store::{DatabaseUse, Store, StoreError};
 use crate::supervisor::INTERRUPTED_IMPORT;
 use crate::use_cases::procedures::{self, CasePolicy};
-use crate::use_cases::{accounts, holders, requests, schedule, submissions};
+use crate::use_cases::{holders, postponed_calls, requests, schedule, submissions};
 use handover_api::app::DemoAccount;
 use std::future::Future;
 use std::io;
@@ -139,7 +139,7 @@ fn start_loops(state: &AppState, deliveries: &Deliveries) {
     });
     supervisor.spawn("postponed calls", {
         let (store, settings, clock) = (store.clone(), Arc::clone(&settings), clock.clone());
-        move || accounts::run_postponed_calls(store.clone(), Arc::clone(&settings), clock.clone())
+        move || postponed_calls::run(store.clone(), Arc::clone(&settings), clock.clone())
     });
     let deliveries = deliveries.clone();
     supervisor.spawn("outbox", move || {

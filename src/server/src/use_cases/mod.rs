@@ -5,6 +5,7 @@ mod clock_set_back;
 pub mod desk;
 pub mod holders;
 pub mod list_indexes;
+pub mod postponed_calls;
 pub mod procedures;
 mod renewals;
 pub mod requests;

@@ -13,9 +13,11 @@ pub use address::{
     AddressChangeNotFound, cancel_address_change, confirm_address_change, replace_address, request_address_change,
     resend_address_code,
 };
+pub(in crate::use_cases) use password::request_password_reset;
 pub use password::{account_to_reset, change_password, mail_reset_link, reset_password, warn_of_sign_in};
 pub(in crate::use_cases) use postponed::postpone;
-pub use postponed::{postpone_password_reset, postpone_sign_up, run as run_postponed_calls};
+pub use postponed::{postpone_password_reset, postpone_sign_up};
+pub(in crate::use_cases) use sign_up::sign_up;
 pub use sign_up::{PendingSignUp, SignUpDetails, confirm_sign_up, pending_sign_up};
 pub use undo_address::{AddressUndo, AddressUndone, preview_address_undo, undo_address_change};
 

@@ -16,7 +16,11 @@ use handover_rules::{EmailAddress, NicHandle, TaskId, Timestamp};
 ///
 /// # Errors
 /// The store failed.
-pub(super) fn request_password_reset(tx: &mut WriteTx<'_>, login: &str, now: Timestamp) -> StoreResult<()> {
+pub(in crate::use_cases) fn request_password_reset(
+    tx: &mut WriteTx<'_>,
+    login: &str,
+    now: Timestamp,
+) -> StoreResult<()> {
     let accounts: Vec<Account> = match (EmailAddress::parse(login), NicHandle::parse(login)) {
         (Some(address), _) => tx.accounts_for_password_reset(&address, ACCOUNTS_OF_ADDRESS)?,
         (None, Ok(handle)) => tx.account(&handle)?.into_iter().collect(),

@@ -29,7 +29,7 @@ pub struct SignUpDetails {
 ///
 /// # Errors
 /// The store failed.
-pub(super) fn sign_up(
+pub(in crate::use_cases) fn sign_up(
     tx: &mut WriteTx<'_>,
     email: &EmailAddress,
     details: &SignUpDetails,

@@ -1,0 +1,85 @@
+//! Carrying out postponed calls of any kind: see `postpone` in [`super::accounts`].
+
+use super::accounts::{request_password_reset, sign_up};
+use super::procedures::{CasePolicy, open_case};
+use crate::clock::Clock;
+use crate::config::Settings;
+use crate::failure_log::FailureLog;
+use crate::store::{Change, PostponedAction, PostponedCallId, Store, StoreError, StoreResult, WriteTx};
+use crate::wakeup::wait_for_change;
+use chrono::TimeDelta;
+use handover_rules::account::mailed_links::MailedLinkAction;
+use handover_rules::{EmailAddress, Timestamp};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// The delay after a failure of the store.
+const RETRY_DELAY: Duration = Duration::from_secs(5);
+
+/// Carries out postponed calls when they are due, until dropped.
+pub async fn run(store: Store, settings: Arc<Settings>, clock: Clock) {
+    let policy = CasePolicy::from(&*settings);
+    let mut changes = store.changes();
+    let mut failures = FailureLog::new("carrying out a postponed call");
+    loop {
+        // A clock in doubt must not make calls obsolete.
+        clock.until_settled().await;
+        let now = clock.now();
+        match store.write(move |tx| carry_out_next(tx, now, &policy)).await {
+            Ok(true) => failures.worked(),
+            Ok(false) => {
+                failures.worked();
+                let next = store.look_up(|reader| reader.next_postponed_call_at()).await.ok().flatten();
+                let is_earlier =
+                    |change: &Change| matches!(change, Change::CallDue(at) if next.is_none_or(|next| *at < next));
+                if !wait_for_change(&clock, next, &mut changes, is_earlier).await {
+                    return;
+                }
+            }
+            Err(error) => {
+                failures.failed(&error);
+                tokio::time::sleep(RETRY_DELAY).await;
+            }
+        }
+    }
+}
+
+/// Carries out the next call that is due; `false` if there is none.
+fn carry_out_next(tx: &mut WriteTx<'_>, now: Timestamp, policy: &CasePolicy) -> StoreResult<bool> {
+    let Some(id) = tx.next_postponed_call(now)? else { return Ok(false) };
+    match tx.attempt(|tx| carry_out(tx, id, now, policy)) {
+        // A corrupt call must not block the others.
+        Err(error) if error.is_about_data() => {
+            tracing::error!(%error, "corrupt postponed call given up");
+        }
+        result => result?,
+    }
+    tx.delete_postponed_call(id)?;
+    Ok(true)
+}
+
+/// Ignores a call that was made so long ago that the link would have expired.
+fn carry_out(tx: &mut WriteTx<'_>, id: PostponedCallId, now: Timestamp, policy: &CasePolicy) -> StoreResult<()> {
+    let call = tx.postponed_call(id)?;
+    let lifetime = match call.action {
+        PostponedAction::SignUp => MailedLinkAction::SignUp.lifetime(),
+        PostponedAction::PasswordReset => MailedLinkAction::Password.lifetime(),
+        PostponedAction::OpenCase => TimeDelta::seconds(policy.procedures.confirmation.into()),
+    };
+    if call.called_at + lifetime <= now {
+        return Ok(());
+    }
+    match call.action {
+        PostponedAction::SignUp => {
+            let email = EmailAddress::parse(&call.login).ok_or(StoreError::Corrupt("email address"))?;
+            let details = call.details.and_then(|details| serde_json::from_str(&details).ok());
+            sign_up(tx, &email, &details.ok_or(StoreError::Corrupt("sign-up details"))?, now)
+        }
+        PostponedAction::PasswordReset => request_password_reset(tx, &call.login, now),
+        PostponedAction::OpenCase => {
+            let email = EmailAddress::parse(&call.login).ok_or(StoreError::Corrupt("email address"))?;
+            let opening = call.details.and_then(|details| serde_json::from_str(&details).ok());
+            open_case(tx, email, opening.ok_or(StoreError::Corrupt("opening of a case"))?, now, policy)
+        }
+    }
+}
