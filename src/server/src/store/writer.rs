@@ -15,7 +15,7 @@ use super::statement_log::StatementLog;
 use super::subscriptions::Subscriptions;
 use super::transaction::{self, Change, WriteTx, in_savepoint};
 use super::write_queue::{self, Entrance, Others, Queue, Refused, Turn};
-use super::{Purpose, StoreError, StoreResult};
+use super::{StoreError, StoreResult};
 use rusqlite::Connection;
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -36,6 +36,14 @@ type Finish = Box<dyn FnOnce(Result<(), &str>) + Send>;
 type Job = Box<dyn FnOnce(Result<Usable<'_>, &str>, &mut BTreeSet<Change>) -> (Finish, Option<String>) + Send>;
 
 type Usable<'c> = (&'c Connection, &'c StatementLog);
+
+/// The purpose for which a store is opened.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    Server,
+    Command,
+    Import,
+}
 
 pub(super) struct Writer {
     jobs: Entrance<Job>,
