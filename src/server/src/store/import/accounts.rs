@@ -1,7 +1,8 @@
 //! Importing accounts.
 
+use super::ImportedAccount;
+use super::summary::RowOutcome;
 use super::tracked::Tracked;
-use super::{ImportedAccount, RowOutcome};
 use crate::store::convert::{column, to_millis};
 use crate::store::{StoreError, StoreResult, WriteTx, email_key};
 use handover_rules::{EmailAddress, Timestamp};

@@ -1,6 +1,7 @@
 //! Holders of domains. An import leaves alone what was changed here (decision 0031).
 
-use super::{ImportedHolder, RowOutcome};
+use super::ImportedHolder;
+use super::summary::RowOutcome;
 use crate::store::{StoreResult, WriteTx};
 use rusqlite::params;
 

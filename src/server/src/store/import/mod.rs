@@ -67,14 +67,6 @@ pub struct AppliedRows {
     pub added: Option<(ServiceId, ServiceId)>,
 }
 
-/// The effect of an import on a row.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum RowOutcome {
-    Added,
-    Changed,
-    Unchanged,
-}
-
 impl WriteTx<'_> {
     /// Applies a portion of a validated export whose services are sorted, until it is complete or `is_over`.
     ///
@@ -124,11 +116,7 @@ impl WriteTx<'_> {
             Table::Bills => (&mut summary.bills, self.upsert(&export.bills[index])?),
             Table::PaymentMethods => (&mut summary.payment_methods, self.upsert(&export.payment_methods[index])?),
         };
-        match outcome {
-            RowOutcome::Added => counts.added += 1,
-            RowOutcome::Changed => counts.changed += 1,
-            RowOutcome::Unchanged => counts.unchanged += 1,
-        }
+        counts.count(outcome);
         Ok(())
     }
 }

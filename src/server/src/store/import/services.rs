@@ -1,7 +1,8 @@
 //! Importing services and their contacts.
 
+use super::ImportedService;
+use super::summary::RowOutcome;
 use super::tracked::Tracked;
-use super::{ImportedService, RowOutcome};
 use crate::store::convert::{column, handle};
 use crate::store::services::ChangedContacts;
 use crate::store::{ReadTx, ServiceId, StoreResult, WriteTx, ascii_form, fold};

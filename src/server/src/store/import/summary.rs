@@ -2,6 +2,14 @@
 
 use std::fmt;
 
+/// The effect of an import on a row.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum RowOutcome {
+    Added,
+    Changed,
+    Unchanged,
+}
+
 /// The effect of an import on one table.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RowCounts {
@@ -20,6 +28,14 @@ impl RowCounts {
     #[must_use]
     pub fn total(&self) -> usize {
         self.added + self.changed + self.unchanged
+    }
+
+    pub(super) fn count(&mut self, outcome: RowOutcome) {
+        match outcome {
+            RowOutcome::Added => self.added += 1,
+            RowOutcome::Changed => self.changed += 1,
+            RowOutcome::Unchanged => self.unchanged += 1,
+        }
     }
 
     fn add(&mut self, other: Self) {

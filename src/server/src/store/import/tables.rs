@@ -2,7 +2,8 @@
 //!
 //! [`holders`]: super::holders
 
-use super::{ImportedBill, ImportedPaymentMethod, RowOutcome};
+use super::summary::RowOutcome;
+use super::{ImportedBill, ImportedPaymentMethod};
 use crate::store::convert::column;
 use crate::store::{PaymentMethodId, ReadTx, StoreResult, WriteTx};
 use rusqlite::types::Value;
