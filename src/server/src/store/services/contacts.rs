@@ -3,6 +3,7 @@
 //! Every change of a service goes through here, in the transaction that makes it. Only an import writes the rows of many
 //! services later (decision 0030).
 
+use super::contact_change::ContactChange;
 use super::large::{self, Filling};
 use crate::store::convert::{category, column, handle, json_ids};
 use crate::store::{Change, ServiceId, StoreResult, WriteTx};
@@ -49,15 +50,6 @@ pub(in crate::store) fn accounts(contacts: &Contacts) -> Vec<&NicHandle> {
     accounts.sort_unstable();
     accounts.dedup();
     accounts
-}
-
-/// A change of the contacts of a service.
-#[derive(Clone, Debug)]
-pub(in crate::store) struct ContactChange {
-    pub(in crate::store) service: ServiceId,
-    pub(in crate::store) category: Category,
-    pub(in crate::store) before: Contacts,
-    pub(in crate::store) after: Contacts,
 }
 
 impl ChangedContacts {

@@ -1,12 +1,14 @@
 //! Services and their contacts.
 
+mod contact_change;
 mod contacts;
 mod large;
 mod list;
 mod open_requests;
 mod write;
 
-pub(super) use contacts::{ChangedAccounts, ChangedContacts, ContactChange, accounts};
+pub(super) use contact_change::ContactChange;
+pub(super) use contacts::{ChangedAccounts, ChangedContacts, accounts};
 pub use large::LARGE;
 pub(super) use large::{Filling, index_large_accounts};
 pub use list::{ListedService, ServiceFilter, ServiceOrder, ServicesQuery, SortKey};

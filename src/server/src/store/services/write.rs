@@ -1,7 +1,8 @@
 //! Creating services and changing their contacts.
 
 use super::NewService;
-use super::contacts::{ChangedContacts, ContactChange};
+use super::contact_change::ContactChange;
+use super::contacts::ChangedContacts;
 use crate::store::{ServiceId, StoreError, StoreResult, WriteTx, ascii_form, fold};
 use handover_rules::Contacts;
 use rusqlite::params;

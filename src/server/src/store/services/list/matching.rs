@@ -1,6 +1,6 @@
 //! Filters of services.
 
-use super::ServiceFilter;
+use super::query::ServiceFilter;
 use crate::store::search::fold;
 use crate::store::services::contacts::Group;
 use handover_rules::model::service_search::ServiceSearch;

@@ -8,8 +8,11 @@ mod matching;
 #[cfg(test)]
 mod plans;
 mod position;
+mod query;
 mod search;
 mod small;
+
+pub use query::{ServiceFilter, ServiceOrder, ServicesQuery, SortKey};
 
 use super::contacts::Group;
 use super::large::{LARGE, complete_owner};
@@ -17,66 +20,10 @@ use crate::store::convert::{category, column, handle, optional_date, roles, serv
 use crate::store::paging::{Count, Page};
 use crate::store::{ReadTx, ServiceId, StoreError, StoreResult};
 use chrono::NaiveDate;
-use handover_rules::{Category, Contacts, NicHandle, RoleSet, ServiceKey, ServiceStatus};
+use handover_rules::{Contacts, NicHandle, ServiceKey, ServiceStatus};
 use matching::Matcher;
 use position::{Cursors, Position};
 use rusqlite::Row;
-
-/// A page of the services list.
-#[derive(Clone, Debug)]
-pub struct ServicesQuery {
-    /// Contact of the services.
-    pub account: NicHandle,
-    /// Filter.
-    pub filter: ServiceFilter,
-    /// Sort order.
-    pub order: ServiceOrder,
-    /// Cursor of the page; `None` for the first.
-    pub after: Option<String>,
-    /// Maximum number of rows.
-    pub limit: u32,
-}
-
-/// Filter of the services list.
-#[derive(Clone, Debug, Default)]
-pub struct ServiceFilter {
-    /// Text in names or handles; empty for any.
-    pub search: String,
-    /// Category; `None` for any.
-    pub category: Option<Category>,
-    /// Roles of which the account holds at least one; empty for any.
-    pub roles: RoleSet,
-}
-
-/// Sort order of the services list.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct ServiceOrder {
-    /// Primary sort key.
-    pub by: SortKey,
-    /// Whether to reverse the order.
-    pub descending: bool,
-}
-
-/// Primary sort key of the services list. Ties are broken by name, category and id.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum SortKey {
-    /// Name.
-    #[default]
-    Name,
-    /// Admin's handle.
-    Admin,
-    /// Tech contact's handle.
-    Tech,
-    /// Billing contact's handle.
-    Billing,
-    /// Status, most urgent first, then expiration.
-    Status,
-}
-
-impl SortKey {
-    /// All sort keys.
-    pub const ALL: [Self; 5] = [Self::Name, Self::Admin, Self::Tech, Self::Billing, Self::Status];
-}
 
 /// A service as lists show it.
 #[derive(Clone, Debug, PartialEq, Eq)]

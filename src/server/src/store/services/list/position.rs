@@ -1,6 +1,6 @@
 //! Positions of services in a list, and cursors, which name them.
 
-use super::{ServiceOrder, SortKey};
+use super::query::{ServiceOrder, SortKey};
 use crate::store::convert::category;
 use crate::store::paging::{format_cursor, parse_cursor};
 use crate::store::services::large::{expiration_key, urgency};
