@@ -6,6 +6,7 @@
 //! an interruption. The CSV layer is our own because no crate reports all faults of a file. See decisions 0013 and 0030.
 
 mod apply;
+mod error;
 mod fault;
 mod file;
 mod files;
@@ -18,6 +19,7 @@ mod table;
 mod value;
 
 pub use apply::apply;
+pub use error::ImportError;
 pub use fault::Fault;
 
 use crate::clock::Clock;
@@ -27,63 +29,8 @@ use apply::{SlicedImport, reserve_handles};
 use file::File;
 use handover_rules::Policy;
 use staging::Staging;
-use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
-
-/// The reason an export was not imported.
-#[derive(Debug)]
-pub enum ImportError {
-    /// The faults of the files, in the order of files, lines and columns.
-    Faults(Vec<Fault>),
-    /// A file without rows would remove everything; one sentence each.
-    WouldRemove(Vec<String>),
-    /// Another import is running.
-    UnderWay,
-    /// The staged rows beside the database: the path, and the error of the file system.
-    Staging(String, std::io::Error),
-    /// Database error.
-    Store(StoreError),
-}
-
-impl fmt::Display for ImportError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Faults(faults) => {
-                let noun = if faults.len() == 1 { "fault" } else { "faults" };
-                write!(f, "nothing was imported: {} {noun} found", faults.len())?;
-                faults.iter().try_for_each(|fault| write!(f, "\n{fault}"))
-            }
-            Self::WouldRemove(losses) => {
-                write!(f, "nothing was imported: {}. If that is right, add --allow-empty", losses.join("; "))
-            }
-            Self::UnderWay => f.write_str("nothing was imported: another import is running on this database"),
-            Self::Staging(path, error) => write!(f, "cannot stage the export in {path}: {error}"),
-            Self::Store(error) => {
-                write!(f, "the import was interrupted: {error}. The next start or import finishes it, if it had begun")
-            }
-        }
-    }
-}
-
-impl std::error::Error for ImportError {}
-
-impl ImportError {
-    /// The number of faults of the export.
-    fn faults(&self) -> usize {
-        match self {
-            Self::Faults(faults) => faults.len(),
-            Self::WouldRemove(losses) => losses.len(),
-            Self::UnderWay | Self::Staging(..) | Self::Store(_) => 0,
-        }
-    }
-}
-
-impl From<StoreError> for ImportError {
-    fn from(error: StoreError) -> Self {
-        Self::Store(error)
-    }
-}
 
 /// Options of an import.
 #[derive(Clone, Copy, Debug, Default)]
