@@ -3,11 +3,37 @@
 //! Each kind has places of its own, and free workers are given to the kinds in turn. So a flood of sign-ups delays a
 //! sign-in by a few hashes at most, and one network cannot fill the places of a kind.
 
-use super::{PasswordUse, TooBusy};
 use crate::network::Network;
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::oneshot;
+
+/// The purpose of hashing a password. Each kind has places of its own in the queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PasswordUse {
+    /// Signing in.
+    SignIn,
+    /// Signing up.
+    SignUp,
+    /// Confirming a sign-up.
+    ConfirmSignUp,
+    /// Resetting a forgotten password.
+    Reset,
+    /// Confirming a change while signed in, or choosing a new password.
+    Change,
+    /// Signing in to the desk, or accepting an invitation to it.
+    Desk,
+}
+
+impl PasswordUse {
+    /// All kinds.
+    pub const ALL: [Self; 6] = [Self::SignIn, Self::SignUp, Self::ConfirmSignUp, Self::Reset, Self::Change, Self::Desk];
+}
+
+/// The queue is full.
+#[derive(Debug, thiserror::Error)]
+#[error("too many passwords are waiting to be hashed")]
+pub struct TooBusy;
 
 /// The capacity of the queue.
 #[derive(Clone, Copy, Debug)]

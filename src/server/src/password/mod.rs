@@ -9,29 +9,7 @@ use argon2::{Algorithm, Argon2, Params, Version};
 use fair_queue::{FairQueue, Place};
 use std::sync::Arc;
 
-pub use fair_queue::HashingLimits;
-
-/// The purpose of hashing a password. Each kind has places of its own in the queue.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum PasswordUse {
-    /// Signing in.
-    SignIn,
-    /// Signing up.
-    SignUp,
-    /// Confirming a sign-up.
-    ConfirmSignUp,
-    /// Resetting a forgotten password.
-    Reset,
-    /// Confirming a change while signed in, or choosing a new password.
-    Change,
-    /// Signing in to the desk, or accepting an invitation to it.
-    Desk,
-}
-
-impl PasswordUse {
-    /// All kinds.
-    pub const ALL: [Self; 6] = [Self::SignIn, Self::SignUp, Self::ConfirmSignUp, Self::Reset, Self::Change, Self::Desk];
-}
+pub use fair_queue::{HashingLimits, PasswordUse, TooBusy};
 
 /// Hashes and verifies passwords.
 #[derive(Clone)]
@@ -40,11 +18,6 @@ pub struct Passwords {
     /// Verified in place of a missing hash, so that the response time does not reveal it (ASVS 6.3.8).
     dummy_hash: Arc<str>,
 }
-
-/// The queue is full.
-#[derive(Debug, thiserror::Error)]
-#[error("too many passwords are waiting to be hashed")]
-pub struct TooBusy;
 
 impl Passwords {
     /// Prepares the dummy hash.
