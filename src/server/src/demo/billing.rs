@@ -1,6 +1,7 @@
 //! Bills and payment methods of the demo.
 
-use super::{cast, date_in, handle};
+use super::cast;
+use super::row::{date_in, handle};
 use crate::store::PaymentMethodId;
 use crate::store::import::vocabulary::{Amount, BillId, Currency, PaymentType};
 use crate::store::import::{ImportedBill, ImportedPaymentMethod};

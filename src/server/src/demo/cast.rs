@@ -1,5 +1,6 @@
 //! The fictional people of the demo.
 
+use super::row;
 use crate::store::import::ImportedAccount;
 use crate::store::import::vocabulary::Locale;
 use handover_rules::{EmailAddress, NicHandle, Subsidiary};
@@ -24,7 +25,7 @@ impl Person {
 
     fn row(&self) -> ImportedAccount {
         ImportedAccount {
-            handle: super::handle(self.handle),
+            handle: row::handle(self.handle),
             email: self.email(),
             first_name: self.first_name.to_owned(),
             name: self.name.to_owned(),

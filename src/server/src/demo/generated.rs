@@ -1,6 +1,7 @@
 //! Services generated from word lists, so that the services list is as long as a real one.
 
-use super::{DemoService, handpicked};
+use super::handpicked;
+use super::row::DemoService;
 use crate::store::import::ImportedService;
 use chrono::NaiveDate;
 use handover_rules::Category::{self, Cloud, Dedicated, Domain, EmailDomain, Hosting, PrivateDatabase, Vps, Zone};

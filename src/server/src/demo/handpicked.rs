@@ -1,6 +1,6 @@
 //! Handpicked services: names in many scripts, every status and every blocker.
 
-use super::DemoService;
+use super::row::DemoService;
 use crate::store::import::ImportedService;
 use chrono::NaiveDate;
 use handover_rules::Category::{self, Cloud, Dedicated, Domain, EmailDomain, Hosting, PrivateDatabase, Vps, Zone};

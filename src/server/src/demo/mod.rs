@@ -10,6 +10,7 @@ mod generated;
 mod handpicked;
 mod papers;
 mod prepare;
+mod row;
 mod showcase;
 mod staff;
 
@@ -18,17 +19,15 @@ pub use prepare::prepare;
 pub use showcase::showcase_accounts;
 
 use crate::mail::i18n as t;
-use crate::store::import::vocabulary::RenewalType;
 use crate::store::import::{Export, ImportedHolder, ImportedService};
 use crate::use_cases::requests::Submission;
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use handover_api::app::{DemoAccount, LocalizedText};
 use handover_rules::PerRole;
 use handover_rules::holder::data::{CountryCode, Holder, HolderDetails, HolderIdentity};
 use handover_rules::submission::ContactInput;
-use handover_rules::{
-    Category, Contacts, Language, LegalForm, NicHandle, Role, ServiceKey, ServiceName, ServiceStatus,
-};
+use handover_rules::{Category, Language, LegalForm, Role};
+use row::{handle, key};
 
 /// The demo data as of `today` (UTC).
 #[must_use]
@@ -83,52 +82,6 @@ pub fn submissions() -> Vec<Submission> {
         replaces: None,
     })
     .to_vec()
-}
-
-fn handle(text: &str) -> NicHandle {
-    NicHandle::parse(text).expect("demo handles are valid")
-}
-
-fn key(name: &str, category: Category) -> ServiceKey {
-    ServiceKey { name: ServiceName::parse(name).expect("demo service names are valid"), category }
-}
-
-/// The date `days` after `today`, or before if negative.
-fn date_in(today: NaiveDate, days: i64) -> NaiveDate {
-    let distance = Days::new(days.unsigned_abs());
-    let date = if days < 0 { today.checked_sub_days(distance) } else { today.checked_add_days(distance) };
-    date.expect("demo dates are within a few years of today")
-}
-
-/// A service in the tables below.
-struct DemoService<'a> {
-    name: &'a str,
-    category: Category,
-    admin: &'a str,
-    tech: &'a str,
-    billing: &'a str,
-    /// Days until the expiration, if it expires.
-    ends_in: Option<i64>,
-    status: ServiceStatus,
-}
-
-impl DemoService<'_> {
-    /// Converts to an export row; `number` varies creation dates and renewal types.
-    fn row(&self, number: usize, today: NaiveDate) -> ImportedService {
-        let age = match self.status {
-            ServiceStatus::InCreation => 0,
-            _ => 120 + i64::try_from(number * 97 % 2700).unwrap_or_default(),
-        };
-        let renewal = ["automaticV2016", "manual", "automaticV2014"][number % 3];
-        ImportedService {
-            key: key(self.name, self.category),
-            contacts: Contacts { admin: handle(self.admin), tech: handle(self.tech), billing: handle(self.billing) },
-            creation: date_in(today, -age),
-            expiration: self.ends_in.map(|days| date_in(today, days)),
-            status: self.status,
-            renewal: RenewalType::parse(renewal).expect("demo renewal types are valid"),
-        }
-    }
 }
 
 /// The holder of a domain: its admin, as a person or organisation. `glaze-lab.test` is in dispute.
