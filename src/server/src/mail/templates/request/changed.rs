@@ -1,7 +1,8 @@
 //! Completion, to those who are not parties: the outgoing contact, and the admin if another account submitted the request.
 
-use super::{EmailContent, TemplateContext};
+use super::context::TemplateContext;
 use crate::mail::i18n as t;
+use crate::mail::templates::EmailContent;
 
 pub(super) fn content(context: TemplateContext<'_>) -> EmailContent {
     let (language, request) = (context.language(), context.request());

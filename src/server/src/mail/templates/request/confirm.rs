@@ -1,8 +1,10 @@
 //! Confirmation request to a party: the only email about a request that carries a code.
 
-use super::{ActionLink, EmailContent, TemplateContext, consequences};
+use super::consequences;
+use super::context::TemplateContext;
 use crate::mail::i18n as t;
 use crate::mail::phrases;
+use crate::mail::templates::{ActionLink, EmailContent};
 use handover_api::Link;
 use handover_rules::{Role, RoleSet};
 

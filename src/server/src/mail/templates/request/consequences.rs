@@ -1,8 +1,9 @@
 //! Consequences of accepting: abilities gained and lost, and when the change takes effect.
 
-use super::{Block, TemplateContext};
+use super::context::TemplateContext;
 use crate::mail::i18n as t;
 use crate::mail::phrases;
+use crate::mail::templates::Block;
 use handover_rules::Language;
 use handover_rules::submission::abilities::{Ability, abilities};
 

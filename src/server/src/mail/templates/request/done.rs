@@ -1,7 +1,8 @@
 //! Completion, to a party.
 
-use super::{ActionLink, Block, EmailContent, TemplateContext, services_link};
+use super::context::TemplateContext;
 use crate::mail::i18n as t;
+use crate::mail::templates::{ActionLink, Block, EmailContent, services_link};
 use handover_rules::Role;
 
 pub(super) fn content(context: TemplateContext<'_>) -> EmailContent {

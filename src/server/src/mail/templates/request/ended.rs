@@ -1,6 +1,8 @@
 //! End of a request without effect, to both parties.
 
-use super::{Block, EmailContent, Subject, TemplateContext, failure_reason};
+use super::context::{Subject, TemplateContext};
+use super::failure_reason;
+use crate::mail::templates::{Block, EmailContent};
 use crate::mail::{i18n as t, phrases};
 use handover_rules::{Ending, Language, NicHandle};
 

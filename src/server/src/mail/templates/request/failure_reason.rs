@@ -1,6 +1,6 @@
 //! The failure of a request, as a list item.
 
-use super::TemplateContext;
+use super::context::TemplateContext;
 use crate::mail::i18n as t;
 use crate::mail::phrases;
 use handover_rules::submission::blockers::Blocker;

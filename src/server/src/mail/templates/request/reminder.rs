@@ -1,7 +1,8 @@
 //! Reminder to a party that has not answered. Links to the request and carries no code (decision 0006).
 
-use super::{Block, EmailContent, TemplateContext};
+use super::context::TemplateContext;
 use crate::mail::i18n as t;
+use crate::mail::templates::{Block, EmailContent};
 
 pub(super) fn content(context: TemplateContext<'_>) -> EmailContent {
     let (language, request) = (context.language(), context.request());

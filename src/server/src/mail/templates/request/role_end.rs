@@ -1,8 +1,9 @@
 //! A tech role with an end: that it ends soon, and that it has gone back.
 
-use super::{ActionLink, Block, EmailContent, TemplateContext};
+use super::context::TemplateContext;
 use crate::mail::i18n as t;
 use crate::mail::phrases;
+use crate::mail::templates::{ActionLink, Block, EmailContent};
 use crate::store::RoleEndRecord;
 use handover_api::Link;
 

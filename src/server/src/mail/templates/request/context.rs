@@ -1,0 +1,128 @@
+//! What the emails about requests are made of.
+
+use crate::config::Settings;
+use crate::mail::templates::{ActionLink, Block, greeting};
+use crate::mail::{i18n as t, phrases};
+use crate::store::{Account, RequestRecord, RoleEndRecord};
+use handover_api::Link;
+use handover_rules::request::notices::Notice;
+use handover_rules::{Language, NicHandle, Request, ValidationCode};
+
+/// Input of a template.
+#[derive(Clone, Copy)]
+pub struct TemplateContext<'a> {
+    /// Notice.
+    pub notice: Notice,
+    /// Request.
+    pub record: &'a RequestRecord,
+    /// Text of the asker to the parties.
+    pub note: Option<&'a str>,
+    /// Recipient.
+    pub recipient: &'a Account,
+    /// A new code, if the notice carries one.
+    pub code: Option<&'a ValidationCode>,
+    /// The end of the role, if the notice is about one.
+    pub end: Option<&'a RoleEndRecord>,
+    /// Server settings.
+    pub settings: &'a Settings,
+}
+
+/// A subject: takes the request id, the roles and the service.
+pub(super) type Subject = fn(Language, &str, &str, &str) -> String;
+
+impl TemplateContext<'_> {
+    pub(super) fn language(&self) -> Language {
+        Language::of_locale(&self.recipient.language)
+    }
+
+    pub(super) fn request(&self) -> &Request {
+        &self.record.request
+    }
+
+    /// "tech", "tech and billing"
+    pub(super) fn roles(&self) -> String {
+        phrases::roles(self.language(), self.request().roles)
+    }
+
+    /// Number of roles.
+    pub(super) fn count(&self) -> u64 {
+        phrases::count(self.request().roles)
+    }
+
+    /// The service name inside a sentence.
+    pub(super) fn service(&self) -> String {
+        phrases::service(&self.request().service.name)
+    }
+
+    pub(super) fn subject(&self, text: Subject) -> String {
+        text(self.language(), &self.request().id.to_string(), &self.roles(), &self.service())
+    }
+
+    pub(super) fn is_recipient(&self, account: &NicHandle) -> bool {
+        *account == self.recipient.handle
+    }
+
+    /// A handle in the table, marked if it is the recipient's.
+    pub(super) fn party(&self, account: &NicHandle) -> String {
+        if self.is_recipient(account) { t::mail_you(self.language(), account.as_str()) } else { account.to_string() }
+    }
+
+    /// The request only gives the present contact another last day.
+    pub(super) fn is_about_last_day(&self) -> bool {
+        self.request().from == self.request().to
+    }
+
+    /// The opening of an email that asks about another last day.
+    pub(super) fn last_day_opening(&self) -> String {
+        let (language, request) = (self.language(), self.request());
+        if self.is_recipient(&request.asker) {
+            t::mail_extend_own(language, &self.service(), request.to.as_str())
+        } else {
+            t::mail_extend_asked(language, request.asker.as_str(), &self.service())
+        }
+    }
+
+    /// The deadline as a phrase.
+    pub(super) fn deadline(&self) -> String {
+        phrases::timestamp(self.language(), self.request().deadline)
+    }
+
+    /// The request as a table, with the deadline while it is open.
+    pub(super) fn facts(&self, is_open: bool) -> Vec<(String, String)> {
+        let (language, request) = (self.language(), self.request());
+        let mut facts = vec![
+            (t::mail_label_service(language).to_owned(), phrases::service_and_category(language, &request.service)),
+            (t::mail_label_roles(language, self.count()), self.roles()),
+            (t::mail_label_from(language).to_owned(), self.party(&request.from)),
+            (t::mail_label_to(language).to_owned(), self.party(&request.to)),
+            (t::mail_label_asked_by(language).to_owned(), self.party(&request.asker)),
+        ];
+        if let Some(note) = self.note.filter(|_| request.tells_of_submission(&self.recipient.handle)) {
+            facts.push((t::mail_lines_label_note(language).to_owned(), phrases::one_line(note)));
+        }
+        if let Some(until) = request.until {
+            let until = phrases::date(language, until);
+            facts.push((t::mail_label_last_day(language).to_owned(), t::mail_last_day(language, &until)));
+        }
+        if is_open {
+            facts.push((t::mail_label_answer_by(language).to_owned(), self.deadline()));
+        }
+        facts.push((t::mail_label_request(language).to_owned(), request.id.to_string()));
+        facts
+    }
+
+    /// That the request takes effect together with others, or not at all.
+    pub(super) fn together(&self) -> Option<Block> {
+        let together = self.record.together()?;
+        Some(Block::Text(t::mail_together(self.language(), &together.to_string())))
+    }
+
+    pub(super) fn see_request(&self) -> ActionLink {
+        let link = Link::Request { id: self.request().id, code: None };
+        ActionLink::new(t::mail_see_request(self.language()), link)
+    }
+
+    pub(super) fn greeting(&self) -> String {
+        greeting(self.language(), &self.recipient.full_name())
+    }
+}
