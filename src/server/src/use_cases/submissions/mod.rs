@@ -18,7 +18,6 @@ pub use prepare::{
 };
 pub use replace::{replaceable_lines, require_replaceable, submit};
 pub use submit::ManyError;
-use submit::run_due;
 
 use chrono::NaiveDate;
 use handover_rules::submission::{InputResult, OwnRequests};

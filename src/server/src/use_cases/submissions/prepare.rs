@@ -2,7 +2,8 @@
 //! invisible, and opened at one moment.
 
 use super::replace::{replaceable_lines, withdraw_replaced};
-use super::{ManyError, ManyServices, NewLine, PlannedLines, left_out, plan_lines, run_due};
+use super::submit::run_due;
+use super::{ManyError, ManyServices, NewLine, PlannedLines, left_out, plan_lines};
 use crate::clock::Clock;
 use crate::store::{Change, EarlierLines, MANY_LINES, NewSubmission, ReadTx, Store, StoreError, StoreResult, WriteTx};
 use crate::use_cases::requests::{
