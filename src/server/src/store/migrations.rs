@@ -137,30 +137,3 @@ fn columns(connection: &Connection) -> StoreResult<HashSet<String>> {
     let names = statement.query_map([], |row| row.get(0))?;
     Ok(names.collect::<Result<_, _>>()?)
 }
-
-#[cfg(test)]
-mod tests {
-    use crate::store::Store;
-
-    #[test]
-    fn concurrent_first_opens_all_succeed() {
-        let directory = tempfile::tempdir().expect("temporary directory");
-        let path = directory.path().join("handover.db");
-        std::thread::scope(|scope| {
-            let opens: Vec<_> = (0..4).map(|_| scope.spawn(|| Store::open(&path).map(drop))).collect();
-            for open in opens {
-                open.join().expect("no panic").expect("the database opens");
-            }
-        });
-    }
-
-    #[test]
-    fn refuses_a_schema_of_a_later_version() {
-        let directory = tempfile::tempdir().expect("temporary directory");
-        let path = directory.path().join("handover.db");
-        drop(Store::open(&path).expect("the database opens"));
-        let connection = rusqlite::Connection::open(&path).expect("the database opens");
-        connection.execute_batch("pragma user_version = 99").expect("user_version is writable");
-        assert!(Store::open(&path).is_err());
-    }
-}
