@@ -1,8 +1,7 @@
 //! Answering, resending and cancelling.
 
-use super::apply::apply_event;
+use super::apply::{apply_event, run_due_of_service};
 use super::budget::check_mail_budget;
-use super::due::run_due_of_service;
 use crate::store::{StoreResult, WriteTx};
 use handover_rules::model::policy::LIMIT_PERIOD;
 use handover_rules::request::lifecycle::{self, Event};

@@ -1,19 +1,25 @@
-//! Applies one event to a request and stores the effects of the transition.
+//! Applies an event to a request, with everything that belongs to it: what is recorded for its service or due on it
+//! comes first, lines that take effect together go on or end together, and requests that a change of contacts makes
+//! impossible end. Each of these is an event on some request again, so they call each other.
 
 use super::facts::facts_for_request;
-use super::quarantine::quarantine_on_corruption;
-use super::recorded::run_recorded_of_service;
-use super::role_end::new_end;
-use super::together::settle;
+use super::not_opened::give_up_preparation;
+use super::quarantine::{quarantine_on_corruption, unschedule_on_corruption};
+use super::role_return::run_step;
+use super::together::{JointStep, next_joint_step};
+use super::transition::{ContactsMoved, apply_transition};
 use crate::store::{
-    Change, CountedAttempt, RequestRecord, RequestToChange, ServiceId, StoreError, StoreResult, WriteTx,
+    DueItem, RecordedLine, RequestToChange, ServiceId, StoreError, StoreResult, StoredRequestId, WriteTx,
 };
-use handover_api::submissions::{NotOpened, NotOpenedReason};
-use handover_rules::account::mailed_links::{MailedLinkAction, next_admin_warning};
-use handover_rules::model::policy::LIMIT_PERIOD;
-use handover_rules::request::lifecycle::{self, Effect, Event};
+use handover_rules::request::lifecycle::Event;
+use handover_rules::request::lines::{LineAct, RecordedAct};
+use handover_rules::request::{Answer, GivenAnswer};
 use handover_rules::submission::blockers::ChangeFacts;
-use handover_rules::{Contacts, NicHandle, Policy, Refusal, Request, Role, Timestamp};
+use handover_rules::{CodeHash, Policy, Refusal, RequestId, SubmissionId, Timestamp};
+use std::collections::HashSet;
+
+/// Steps that lines may take at once: they begin, move, and one that is blocked ends all.
+const MOST_STEPS: usize = 4;
 
 /// Applies `event` to a request, and stores the result even if the event is refused. What it means for lines that take
 /// effect together with this one happens as well.
@@ -30,26 +36,14 @@ pub(super) fn apply_event(
     }
     let result = apply_alone(tx, change, event, now, policy)?;
     if change.record.all_or_nothing {
-        settle(tx, change.record.submission, now, policy)?;
+        let submission = change.record.submission;
+        tx.with_lists_written_last(|tx| settle(tx, submission, now, policy))?;
     }
     Ok(result)
 }
 
-/// Gives up the preparation of a submission after an event on one of its lines, such as a change of the contacts: the
-/// checks of the plan no longer hold, so nothing of it is opened (decision 0039).
-fn give_up_preparation(tx: &mut WriteTx<'_>, line: &RequestRecord) -> StoreResult<()> {
-    tx.release_prepared_line(line)?;
-    tx.fail_preparation(line.submission, &failure_text(NotOpenedReason::Changed)?)
-}
-
-/// The reason a submission was not opened, as the store keeps it.
-pub(in crate::use_cases) fn failure_text(reason: NotOpenedReason) -> StoreResult<String> {
-    let failure = NotOpened { reason, refused: Vec::new(), limit: None };
-    serde_json::to_string(&failure).map_err(|_| StoreError::Corrupt("failure of a submission"))
-}
-
 /// Applies `event` to a request only, whatever else takes effect together with it.
-pub(super) fn apply_alone(
+fn apply_alone(
     tx: &mut WriteTx<'_>,
     change: &RequestToChange,
     event: &Event,
@@ -63,7 +57,7 @@ pub(super) fn apply_alone(
 }
 
 /// As [`apply_alone`], with the facts that the event is judged by.
-pub(super) fn apply_by_facts(
+fn apply_by_facts(
     tx: &mut WriteTx<'_>,
     change: &RequestToChange,
     facts: &ChangeFacts,
@@ -71,52 +65,53 @@ pub(super) fn apply_by_facts(
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<Result<(), Refusal>> {
-    let record = &change.record;
-    let transition = lifecycle::transition_of_line(
-        &record.request,
-        &change.party_codes,
-        event,
-        facts,
-        now,
-        policy,
-        record.all_or_nothing,
-    );
-    let causer = match event {
-        Event::Resend { by, .. } => by,
-        _ => &record.request.asker,
-    };
-    let contacts_before = &facts.service.contacts;
-    let mut contacts_after = None;
-    for effect in &transition.effects {
-        if *effect == Effect::Move {
-            contacts_after = Some(contacts_before.after(transition.request.roles, &transition.request.to));
-        }
-        persist_effect(tx, change, effect, causer, now)?;
-    }
-    if transition.request != record.request {
-        let given = match event {
-            Event::Answer(given)
-                if transition.effects.iter().any(|effect| matches!(effect, Effect::UseCode { .. })) =>
-            {
-                Some(given)
+    let applied = apply_transition(tx, change, facts, event, now, policy)?;
+    end_impossible_after(tx, applied.moved, policy)?;
+    Ok(applied.result)
+}
+
+/// Does what an event about one of the lines that take effect together means for all.
+fn settle(tx: &mut WriteTx<'_>, id: SubmissionId, now: Timestamp, policy: &Policy) -> StoreResult<()> {
+    for _ in 0..MOST_STEPS {
+        match next_joint_step(tx, id, now, policy)? {
+            None => return Ok(()),
+            Some(JointStep::GoOn(lines)) => go_on_together(tx, id, &lines, now, policy)?,
+            Some(JointStep::End(lines)) => {
+                for (line, event) in &lines {
+                    // Refused only if its deadline has just ended it.
+                    let _ = apply_alone(tx, line, event, now, policy)?;
+                }
+                return Ok(());
             }
-            _ => None,
+        }
+    }
+    Err(StoreError::Corrupt("lines that take effect together come to no end"))
+}
+
+fn go_on_together(
+    tx: &mut WriteTx<'_>,
+    id: SubmissionId,
+    lines: &[(RequestToChange, ChangeFacts)],
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<()> {
+    let mut services = HashSet::new();
+    for (line, facts) in lines {
+        // Only an ended request refuses this event; none has.
+        let _ = if services.insert(line.record.service) {
+            apply_by_facts(tx, line, facts, &Event::GoOnTogether, now, policy)?
+        } else {
+            // A line before may have changed the contacts of its service.
+            let line = tx.request_to_change(line.record.request.id, now)?;
+            let line = line.ok_or(StoreError::Corrupt("line of a submission does not exist"))?;
+            apply_alone(tx, &line, &Event::GoOnTogether, now, policy)?
         };
-        tx.save_transition(change, &transition.request, given)?;
     }
-    if let Some(contacts_after) = &contacts_after {
-        // The scheduled time of the effect, not the time when a timer ran.
-        let moved_at = transition.request.ended.as_ref().map_or(now, |ended| ended.at);
-        let end = new_end(tx, record, &transition.request, contacts_before, moved_at)?;
-        tx.set_contacts(record.service, contacts_after)?;
-        tx.record_role_changes(record.service, contacts_before, contacts_after, Some(transition.request.id), moved_at)?;
-        end.map_or(Ok(()), |end| tx.set_role_end(record.service, &end))?;
-        end_impossible_from(tx, record.service, moved_at, policy)?;
+    if tx.have_lines_one_state(id)? {
+        return Ok(());
     }
-    if !transition.effects.is_empty() {
-        notify_readers(tx, &transition.request, contacts_before, contacts_after.as_ref());
-    }
-    Ok(transition.result)
+    // All have been checked, and lines of one service give different roles.
+    Err(StoreError::Conflict("lines that take effect together are in the way of each other"))
 }
 
 /// Ends the open requests of a service that its changed contacts have made impossible. What is recorded for them is
@@ -134,16 +129,16 @@ pub fn end_impossible_requests(
     end_impossible(tx, service, now, policy)
 }
 
-/// As [`end_impossible_requests`], for contacts that have changed at `moment`, which may be some time ago: what was recorded
-/// since then comes after it.
-pub(super) fn end_impossible_from(
+/// As [`end_impossible_requests`], for contacts that may have changed some time ago: what was recorded since then comes
+/// after it.
+pub(super) fn end_impossible_after(
     tx: &mut WriteTx<'_>,
-    service: ServiceId,
-    moment: Timestamp,
+    moved: Option<ContactsMoved>,
     policy: &Policy,
 ) -> StoreResult<()> {
-    run_recorded_of_service(tx, service, Some(moment), moment, policy)?;
-    end_impossible(tx, service, moment, policy)
+    let Some(ContactsMoved { service, at }) = moved else { return Ok(()) };
+    run_recorded_of_service(tx, service, Some(at), at, policy)?;
+    end_impossible(tx, service, at, policy)
 }
 
 fn end_impossible(tx: &mut WriteTx<'_>, service: ServiceId, now: Timestamp, policy: &Policy) -> StoreResult<()> {
@@ -159,56 +154,139 @@ fn end_impossible(tx: &mut WriteTx<'_>, service: ServiceId, now: Timestamp, poli
     Ok(())
 }
 
-/// Stores one effect. The caller stores a move, after the request itself.
-fn persist_effect(
+/// Carries out everything that is recorded for the lines of a service, and runs every transition of it due by `now`,
+/// earliest first. Requests of other services do not depend on them.
+///
+/// # Errors
+/// The store failed.
+pub fn run_due_of_service(
     tx: &mut WriteTx<'_>,
-    change: &RequestToChange,
-    effect: &Effect,
-    causer: &NicHandle,
+    service: ServiceId,
     now: Timestamp,
-) -> Result<(), StoreError> {
-    let record = &change.record;
-    let id = record.request.id;
-    match effect {
-        Effect::Record(entry) => tx.add_timeline_entry(id, entry),
-        Effect::Mail { notice, to } => tx.queue_mail(record, to, *notice, causer, now),
-        Effect::WarnFormerAddresses { account } => warn_former_addresses(tx, account, now),
-        Effect::UseCode { party, code, .. } => {
-            tx.use_code(record, party, *code, change.recorded_code == Some(*code), now)
+    policy: &Policy,
+) -> StoreResult<()> {
+    run_of_service(tx, service, None, now, policy)
+}
+
+/// As [`run_due_of_service`], as far as the moment of something that is carried out late: of what is recorded, only what
+/// is earlier.
+fn run_until(tx: &mut WriteTx<'_>, service: ServiceId, moment: Timestamp, policy: &Policy) -> StoreResult<()> {
+    run_of_service(tx, service, Some(moment), moment, policy)
+}
+
+fn run_of_service(
+    tx: &mut WriteTx<'_>,
+    service: ServiceId,
+    recorded_before: Option<Timestamp>,
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<()> {
+    tx.ahead_of_timers(now, |tx| {
+        run_recorded_of_service(tx, service, recorded_before, now, policy)?;
+        while let Some(item) = tx.next_due_of(service, now)? {
+            run_item(tx, item, now, policy)?;
         }
-        Effect::WrongTry { party } => tx.count_attempt(record.submission, party, CountedAttempt::WrongCode, now),
-        Effect::TryAgain { party } => tx.try_code_mail_again(record.submission, party, now),
-        Effect::Resent { party } => tx.count_attempt(record.submission, party, CountedAttempt::Resend, now),
-        Effect::Move => Ok(()),
+        Ok(())
+    })
+}
+
+/// Runs something that is due.
+pub(super) fn run_item(tx: &mut WriteTx<'_>, item: DueItem, now: Timestamp, policy: &Policy) -> StoreResult<()> {
+    match item {
+        DueItem::Request(id) => run_request(tx, id, now, policy),
+        DueItem::RoleEnd(id) => run_role_end(tx, id, now, policy),
     }
 }
 
-/// Mails every former address of an account that can still undo its change.
-pub(in crate::use_cases) fn warn_former_addresses(
-    tx: &mut WriteTx<'_>,
-    account: &NicHandle,
-    now: Timestamp,
-) -> StoreResult<()> {
-    for undo in tx.open_tasks(account, MailedLinkAction::Undo, now)? {
-        let sent = tx.admin_warnings(undo.id, now - LIMIT_PERIOD)?;
-        // A queued one lists all requests that are open when it leaves.
-        if !sent.is_any_queued {
-            let at = next_admin_warning(sent.number, sent.last, now);
-            tx.queue_admin_warning(undo.id, account, &undo.email, now, at)?;
+fn run_request(tx: &mut WriteTx<'_>, id: StoredRequestId, now: Timestamp, policy: &Policy) -> StoreResult<()> {
+    quarantine_on_corruption(tx, id, |tx| {
+        let id = id.validate()?;
+        let change = tx.request_to_change(id, now)?.ok_or(StoreError::Corrupt("due request does not exist"))?;
+        // Refused by a request that has ended or is not open yet, and then nothing is left to do.
+        let _ = apply_event(tx, &change, &Event::Due, now, policy)?;
+        // Guards against an endless loop.
+        if tx.is_due(id, now)? {
+            return Err(StoreError::Corrupt("request still due after its transition"));
         }
+        Ok(())
+    })
+}
+
+fn run_role_end(tx: &mut WriteTx<'_>, id: StoredRequestId, now: Timestamp, policy: &Policy) -> StoreResult<()> {
+    unschedule_on_corruption(tx, id, |tx| {
+        let id = id.validate()?;
+        let moved = run_step(tx, id, now, policy)?;
+        end_impossible_after(tx, moved, policy)?;
+        // Guards against an endless loop.
+        if tx.is_role_end_due(id, now)? {
+            return Err(StoreError::Corrupt("end of a role still due after its step"));
+        }
+        Ok(())
+    })
+}
+
+/// Carries out what is recorded for the open requests of a service, in the order of the moments: all of it, or what is
+/// earlier than `before`. What is due by the moment of an act takes effect before it.
+pub(super) fn run_recorded_of_service(
+    tx: &mut WriteTx<'_>,
+    service: ServiceId,
+    before: Option<Timestamp>,
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<()> {
+    let Some(first) = tx.next_recorded_line_of(service, before)? else { return Ok(()) };
+    tx.ahead_of_timers(now, |tx| {
+        run_recorded(tx, first, policy)?;
+        while let Some(line) = tx.next_recorded_line_of(service, before)? {
+            run_recorded(tx, line, policy)?;
+        }
+        Ok(())
+    })
+}
+
+/// Carries out a recorded act. Its moment counts: whoever does something to a line carries out what is recorded for it
+/// first.
+pub(super) fn run_recorded(tx: &mut WriteTx<'_>, line: RecordedLine, policy: &Policy) -> StoreResult<()> {
+    let recorded = tx.recorded_act(line);
+    // Also if it cannot be carried out, because the request is corrupt: it is set aside then.
+    tx.drop_recorded_line(line)?;
+    quarantine_on_corruption(tx, line.request, |tx| match recorded? {
+        Some((recorded, code)) => carry_out(tx, line.request.validate()?, &recorded, code, policy),
+        None => Ok(()),
+    })
+}
+
+fn carry_out(
+    tx: &mut WriteTx<'_>,
+    id: RequestId,
+    recorded: &RecordedAct,
+    code: Option<CodeHash>,
+    policy: &Policy,
+) -> StoreResult<()> {
+    let RecordedAct { by, at, .. } = recorded;
+    let Some(mut change) = tx.request_to_change(id, *at)? else { return Ok(()) };
+    if change.has_due {
+        // Not what is recorded for other lines at a later moment: that would bring what is due by then before this act.
+        run_until(tx, change.record.service, *at, policy)?;
+        let Some(changed) = tx.request_to_change(id, *at)? else { return Ok(()) };
+        change = changed;
     }
+    if let Some(code) = code {
+        change.trust(by, code);
+    }
+    // Refused only if the line had ended before the act, which its state tells.
+    let _ = apply_event(tx, &change, &event(recorded, code), *at, policy)?;
     Ok(())
 }
 
-/// Announces the change to everyone who could read the request before or can read it now.
-pub(super) fn notify_readers(tx: &mut WriteTx<'_>, request: &Request, before: &Contacts, after: Option<&Contacts>) {
-    let contacts = [Some(before), after].into_iter().flatten();
-    let contacts = contacts.flat_map(|contacts| Role::ALL.map(|role| contacts.holder(role).clone()));
-    let readers = [request.asker.clone(), request.from.clone(), request.to.clone()];
-    for account in readers.into_iter().chain(contacts) {
-        tx.announce(Change::Request(account, request.id));
-    }
-    if let Some(due_at) = lifecycle::next_due(request) {
-        tx.announce(Change::RequestDue(due_at));
+fn event(RecordedAct { by, act, .. }: &RecordedAct, code: Option<CodeHash>) -> Event {
+    let by = by.clone();
+    let code = code.unwrap_or(CodeHash([0; 32]));
+    match act {
+        LineAct::Accept => Event::Answer(GivenAnswer { by, answer: Answer::Accept, code }),
+        LineAct::Decline => Event::Answer(GivenAnswer { by, answer: Answer::Decline, code }),
+        LineAct::Withdraw => Event::Withdraw { by },
+        LineAct::TakeBack => Event::TakeBack { by },
+        LineAct::Recover => Event::AccountRecovered { account: by, since: None },
     }
 }

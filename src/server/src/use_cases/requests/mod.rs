@@ -8,22 +8,25 @@ mod apply;
 mod budget;
 mod due;
 mod facts;
+mod not_opened;
 mod quarantine;
 mod recorded;
 mod recover;
 mod resolve;
 mod role_end;
+mod role_return;
 mod submission;
 mod submit;
 mod together;
+mod transition;
 
 pub use act::act;
-pub use apply::end_impossible_requests;
-pub(in crate::use_cases) use apply::{failure_text, warn_former_addresses};
+pub use apply::{end_impossible_requests, run_due_of_service};
 pub(in crate::use_cases) use budget::{check_mail_budgets, check_many_budgets, check_open_requests};
-pub use due::{run_due_chunk, run_due_of_service};
+pub use due::run_due_chunk;
 pub(in crate::use_cases) use facts::facts as service_facts;
 pub use facts::{blockers_of, lock_of_service};
+pub(in crate::use_cases) use not_opened::failure_text;
 pub use quarantine::retry_quarantined;
 pub use recorded::{release_held_mails, run_recorded_chunk};
 pub use recover::{Recovered, end_requests_since, recovered};
@@ -35,3 +38,4 @@ pub(in crate::use_cases) use submit::{
     Batch, Line, SubmissionOptions, create_request, create_requests, end_replaced_requests, unused_id,
 };
 pub use submit::{check, submit};
+pub(in crate::use_cases) use transition::warn_former_addresses;

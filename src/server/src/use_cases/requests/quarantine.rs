@@ -1,4 +1,4 @@
-//! Quarantine of requests with corrupt rows (decision 0024).
+//! Quarantine of requests and ends of roles with corrupt rows (decision 0024).
 
 use crate::store::{StoreResult, StoredRequestId, WriteTx};
 
@@ -12,6 +12,21 @@ pub(super) fn quarantine_on_corruption(
         Err(error) if error.is_about_data() => {
             tracing::error!(request = %request, %error, "request quarantined: its rows are corrupt and need a manual fix");
             tx.quarantine(request)
+        }
+        result => result,
+    }
+}
+
+/// Runs `job` on the end of a role. If its rows are corrupt, undoes the job and takes the end out of the schedule.
+pub(super) fn unschedule_on_corruption(
+    tx: &mut WriteTx<'_>,
+    end: StoredRequestId,
+    job: impl FnOnce(&mut WriteTx<'_>) -> StoreResult<()>,
+) -> StoreResult<()> {
+    match tx.attempt(job) {
+        Err(error) if error.is_about_data() => {
+            tracing::error!(request = %end, %error, "end of a role set aside: its rows are corrupt and need a manual fix");
+            tx.unschedule_role_end(end)
         }
         result => result,
     }

@@ -1,7 +1,7 @@
 //! Recovery of an account: ends what somebody else asked for and accepted in its name.
 
-use super::apply::{apply_event, failure_text};
-use super::due::run_due_of_service;
+use super::apply::{apply_event, run_due_of_service};
+use super::not_opened::failure_text;
 use super::quarantine::quarantine_on_corruption;
 use crate::store::{Change, MANY_LINES, ReadTx, RecoveredLine, RequestRecord, StoreResult, StoredRequestId, WriteTx};
 use handover_api::submissions::NotOpenedReason;

@@ -1,119 +1,16 @@
-//! Ends of tech roles: reminders, the return of the role, and the end before its time (decision 0038).
+//! Ending tech roles before their time, and extending them (decision 0038).
 
-use super::apply::end_impossible_from;
-use super::due::run_due_of_service;
-use super::facts::facts;
+use super::apply::{end_impossible_after, run_due_of_service};
+use super::role_return::give_back;
 use super::submission::SubmitError;
-use crate::store::{
-    Change, EndedRole, GroupedEnd, ReadTx, RequestRecord, RoleEndGroup, RoleEndRecord, Store, StoreError, StoreResult,
-    StoredRequestId, WriteTx,
-};
+use crate::store::{Change, GroupedEnd, ReadTx, RoleEndGroup, RoleEndRecord, Store, StoreResult, WriteTx};
 use handover_api::submissions::{EndedRoles, ExtendableRoles, NAMED_SERVICES, RefusedServices};
-use handover_rules::request::notices::Notice;
-use handover_rules::role_end::{
-    EarlyEnd, EarlyEndVerdict, RoleEnd, RoleEndStep, begin, ends_early, gets_role, guard_early_end, judge_early_end,
-    process_due, shorten_waits,
-};
+use handover_rules::role_end::{EarlyEnd, EarlyEndVerdict, RoleEnd, guard_early_end, judge_early_end, shorten_waits};
 use handover_rules::submission::refused::{LineRefusal, RefusedLineRef, by_reason};
-use handover_rules::{Contacts, NicHandle, Policy, Request, RequestId, Role, ServiceKey, Timestamp};
+use handover_rules::{NicHandle, Policy, RequestId, ServiceKey, Timestamp};
 
 /// Ends of roles per transaction, so that other writes can run in between.
 const CHUNK: usize = 100;
-
-/// The end of the tech role that `request` sets by taking effect at `at`, if it sets one.
-pub(super) fn new_end(
-    tx: &WriteTx<'_>,
-    record: &RequestRecord,
-    request: &Request,
-    before: &Contacts,
-    at: Timestamp,
-) -> StoreResult<Option<RoleEnd>> {
-    if request.until.is_none() {
-        return Ok(None);
-    }
-    let present = tx.role_end_of(record.service)?;
-    Ok(begin(request, before, present.as_ref(), at))
-}
-
-/// Runs what is due of the end of a role. If its rows are corrupt, it is taken out of the schedule (decision 0024).
-pub(super) fn run_due_end(
-    tx: &mut WriteTx<'_>,
-    id: StoredRequestId,
-    now: Timestamp,
-    policy: &Policy,
-) -> StoreResult<()> {
-    let job = |tx: &mut WriteTx<'_>| {
-        let request = id.validate()?;
-        run(tx, request, now, policy)?;
-        // Guards against an endless loop.
-        if tx.is_role_end_due(request, now)? {
-            return Err(StoreError::Corrupt("end of a role still due after its step"));
-        }
-        Ok(())
-    };
-    match tx.attempt(job) {
-        Err(error) if error.is_about_data() => {
-            tracing::error!(request = %id, %error, "end of a role set aside: its rows are corrupt and need a manual fix");
-            tx.unschedule_role_end(id)
-        }
-        result => result,
-    }
-}
-
-fn run(tx: &mut WriteTx<'_>, request: RequestId, now: Timestamp, policy: &Policy) -> StoreResult<()> {
-    let record = tx.role_end(request)?.ok_or(StoreError::Corrupt("due end of a role does not exist"))?;
-    if let Some(early) = &record.early {
-        let contacts = tx.service_by_id(record.service)?.facts.contacts;
-        if let Some(at) = ends_early(&record.end, early, &contacts) {
-            return give_back(tx, &record.end, Some(&early.by), at, policy);
-        }
-        // What was due before has made somebody else the admin: the record is dropped, and what is due goes on.
-        tx.save_role_end(&record.end)?;
-    }
-    match process_due(&record.end, now) {
-        None => Ok(()),
-        Some(RoleEndStep::Remind(end)) => {
-            tx.save_role_end(&end)?;
-            let contacts = tx.service_by_id(record.service)?.facts.contacts;
-            tell(tx, &end, Notice::RoleEnding, &contacts, now)
-        }
-        Some(RoleEndStep::End { at }) => give_back(tx, &record.end, None, at, policy),
-    }
-}
-
-/// Gives the role back, and tells everybody concerned.
-fn give_back(
-    tx: &mut WriteTx<'_>,
-    end: &RoleEnd,
-    by: Option<&NicHandle>,
-    at: Timestamp,
-    policy: &Policy,
-) -> StoreResult<()> {
-    let record = tx.role_end(end.request)?.ok_or(StoreError::Corrupt("end of a role does not exist"))?;
-    let service = tx.service_by_id(record.service)?;
-    let before = &service.facts.contacts;
-    let facts = facts(tx, &service, [end.holder.clone(), end.returns_to.clone()], at, policy)?;
-    let went_to = gets_role(end, &facts);
-    let after = before.after(Role::Tech.into(), &went_to);
-    tx.finish_role_end(end.request, &EndedRole { at, by: by.cloned(), went_to: Some(went_to) })?;
-    if after != *before {
-        tx.set_contacts(service.id, &after)?;
-        tx.record_role_changes(service.id, before, &after, None, at)?;
-        tx.mark_term_returned(service.id)?;
-        end_impossible_from(tx, service.id, at, policy)?;
-    }
-    tell(tx, end, Notice::RoleEnded, before, at)?;
-    for account in end.told(before).into_iter().chain(Role::ALL.map(|role| before.holder(role).clone())) {
-        tx.announce(Change::Services(account.clone()));
-        tx.announce(Change::Request(account, end.request));
-    }
-    Ok(())
-}
-
-fn tell(tx: &mut WriteTx<'_>, end: &RoleEnd, notice: Notice, contacts: &Contacts, now: Timestamp) -> StoreResult<()> {
-    let record = tx.request(end.request)?.ok_or(StoreError::Corrupt("end of a role without its request"))?;
-    end.told(contacts).iter().try_for_each(|to| tx.queue_mail(&record, to, notice, &contacts.admin, now))
-}
 
 /// Ends the tech role of a service before its time. Without an end to come there is nothing to do: the first answer may
 /// have been lost.
@@ -135,7 +32,10 @@ pub fn end_role_now(
     }
     let Some(end) = tx.role_end_of(service.id)? else { return Ok(Ok(())) };
     match guard_early_end(&end, &contacts, by) {
-        Ok(()) => give_back(tx, &end, Some(by), now, policy).map(Ok),
+        Ok(()) => {
+            let returned = give_back(tx, &end, Some(by), now, policy)?;
+            end_impossible_after(tx, returned, policy).map(Ok)
+        }
         Err(LineRefusal::Plan(error)) => Ok(Err(SubmitError::Rejected(error))),
         Err(_) => Ok(Err(SubmitError::NoService)),
     }

@@ -1,10 +1,10 @@
 //! Submitting: creates all requests of a submission, or none.
 
-use super::apply::{apply_event, notify_readers, warn_former_addresses};
+use super::apply::{apply_event, run_due_of_service};
 use super::budget::check_budgets;
-use super::due::run_due_of_service;
 use super::resolve::{PlannedSubmission, plan_submission};
 use super::submission::{Found, Preview, Submission, SubmitError};
+use super::transition::{notify_readers, warn_former_addresses};
 use crate::random;
 use crate::store::{NewSubmission, ReadTx, RequestRecord, ServiceRecord, StoreError, StoreResult, WriteTx};
 use handover_rules::PerRole;

@@ -1,0 +1,156 @@
+//! Applies one event to one request and stores the effects of the transition. What they mean for other requests is left
+//! to the caller.
+
+use crate::store::{
+    Change, CountedAttempt, RequestRecord, RequestToChange, ServiceId, StoreError, StoreResult, WriteTx,
+};
+use handover_rules::account::mailed_links::{MailedLinkAction, next_admin_warning};
+use handover_rules::model::policy::LIMIT_PERIOD;
+use handover_rules::request::lifecycle::{self, Effect, Event};
+use handover_rules::role_end::{RoleEnd, begin};
+use handover_rules::submission::blockers::ChangeFacts;
+use handover_rules::{Contacts, NicHandle, Policy, Refusal, Request, Role, Timestamp};
+
+/// An event that was applied.
+#[must_use]
+pub(super) struct Applied {
+    /// Whether the request has taken it.
+    pub(super) result: Result<(), Refusal>,
+    /// The change of contacts that it has made.
+    pub(super) moved: Option<ContactsMoved>,
+}
+
+/// Contacts of a service that have changed: open requests for its roles may have become impossible.
+#[derive(Clone, Copy)]
+#[must_use]
+pub(super) struct ContactsMoved {
+    pub(super) service: ServiceId,
+    pub(super) at: Timestamp,
+}
+
+/// Applies `event` to a request, judged by `facts`, and stores the result even if the event is refused.
+pub(super) fn apply_transition(
+    tx: &mut WriteTx<'_>,
+    change: &RequestToChange,
+    facts: &ChangeFacts,
+    event: &Event,
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<Applied> {
+    let record = &change.record;
+    let transition = lifecycle::transition_of_line(
+        &record.request,
+        &change.party_codes,
+        event,
+        facts,
+        now,
+        policy,
+        record.all_or_nothing,
+    );
+    let causer = match event {
+        Event::Resend { by, .. } => by,
+        _ => &record.request.asker,
+    };
+    let contacts_before = &facts.service.contacts;
+    let mut contacts_after = None;
+    for effect in &transition.effects {
+        if *effect == Effect::Move {
+            contacts_after = Some(contacts_before.after(transition.request.roles, &transition.request.to));
+        }
+        persist_effect(tx, change, effect, causer, now)?;
+    }
+    if transition.request != record.request {
+        let given = match event {
+            Event::Answer(given)
+                if transition.effects.iter().any(|effect| matches!(effect, Effect::UseCode { .. })) =>
+            {
+                Some(given)
+            }
+            _ => None,
+        };
+        tx.save_transition(change, &transition.request, given)?;
+    }
+    let mut moved = None;
+    if let Some(contacts_after) = &contacts_after {
+        // The scheduled time of the effect, not the time when a timer ran.
+        let at = transition.request.ended.as_ref().map_or(now, |ended| ended.at);
+        let end = new_end(tx, record, &transition.request, contacts_before, at)?;
+        tx.set_contacts(record.service, contacts_after)?;
+        tx.record_role_changes(record.service, contacts_before, contacts_after, Some(transition.request.id), at)?;
+        end.map_or(Ok(()), |end| tx.set_role_end(record.service, &end))?;
+        moved = Some(ContactsMoved { service: record.service, at });
+    }
+    if !transition.effects.is_empty() {
+        notify_readers(tx, &transition.request, contacts_before, contacts_after.as_ref());
+    }
+    Ok(Applied { result: transition.result, moved })
+}
+
+/// The end of the tech role that `request` sets by taking effect at `at`, if it sets one.
+fn new_end(
+    tx: &WriteTx<'_>,
+    record: &RequestRecord,
+    request: &Request,
+    before: &Contacts,
+    at: Timestamp,
+) -> StoreResult<Option<RoleEnd>> {
+    if request.until.is_none() {
+        return Ok(None);
+    }
+    let present = tx.role_end_of(record.service)?;
+    Ok(begin(request, before, present.as_ref(), at))
+}
+
+/// Stores one effect. The caller stores a move, after the request itself.
+fn persist_effect(
+    tx: &mut WriteTx<'_>,
+    change: &RequestToChange,
+    effect: &Effect,
+    causer: &NicHandle,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let record = &change.record;
+    let id = record.request.id;
+    match effect {
+        Effect::Record(entry) => tx.add_timeline_entry(id, entry),
+        Effect::Mail { notice, to } => tx.queue_mail(record, to, *notice, causer, now),
+        Effect::WarnFormerAddresses { account } => warn_former_addresses(tx, account, now),
+        Effect::UseCode { party, code, .. } => {
+            tx.use_code(record, party, *code, change.recorded_code == Some(*code), now)
+        }
+        Effect::WrongTry { party } => tx.count_attempt(record.submission, party, CountedAttempt::WrongCode, now),
+        Effect::TryAgain { party } => tx.try_code_mail_again(record.submission, party, now),
+        Effect::Resent { party } => tx.count_attempt(record.submission, party, CountedAttempt::Resend, now),
+        Effect::Move => Ok(()),
+    }
+}
+
+/// Mails every former address of an account that can still undo its change.
+pub(in crate::use_cases) fn warn_former_addresses(
+    tx: &mut WriteTx<'_>,
+    account: &NicHandle,
+    now: Timestamp,
+) -> StoreResult<()> {
+    for undo in tx.open_tasks(account, MailedLinkAction::Undo, now)? {
+        let sent = tx.admin_warnings(undo.id, now - LIMIT_PERIOD)?;
+        // A queued one lists all requests that are open when it leaves.
+        if !sent.is_any_queued {
+            let at = next_admin_warning(sent.number, sent.last, now);
+            tx.queue_admin_warning(undo.id, account, &undo.email, now, at)?;
+        }
+    }
+    Ok(())
+}
+
+/// Announces the change to everyone who could read the request before or can read it now.
+pub(super) fn notify_readers(tx: &mut WriteTx<'_>, request: &Request, before: &Contacts, after: Option<&Contacts>) {
+    let contacts = [Some(before), after].into_iter().flatten();
+    let contacts = contacts.flat_map(|contacts| Role::ALL.map(|role| contacts.holder(role).clone()));
+    let readers = [request.asker.clone(), request.from.clone(), request.to.clone()];
+    for account in readers.into_iter().chain(contacts) {
+        tx.announce(Change::Request(account, request.id));
+    }
+    if let Some(due_at) = lifecycle::next_due(request) {
+        tx.announce(Change::RequestDue(due_at));
+    }
+}
