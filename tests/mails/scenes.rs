@@ -3,9 +3,8 @@
 use crate::cases::case_letters;
 use crate::people::{account, code, handle, settings};
 use chrono::{Days, NaiveDate};
-use handover_api::desk::{AuditEntry, AuditSubject};
 use handover_rules::account::notices::AccountNotice;
-use handover_rules::desk::{AuditId, DeskAct, SubjectKind};
+use handover_rules::desk::{DeskAct, SubjectKind};
 use handover_rules::holder::notices::HolderNotice;
 use handover_rules::request::notices::Notice;
 use handover_rules::request::recovery::{LISTED, RecoveredAct, RecoveryEffect};
@@ -19,7 +18,9 @@ use handover_server::mail::templates::lines_file::LinesFileContext;
 use handover_server::mail::templates::{
     EmailContent, account as account_template, renewal, request as request_template, submission as submission_template,
 };
-use handover_server::store::{EndedRole, MailLines, RequestRecord, RoleEndRecord, ServiceId, ServiceRecord};
+use handover_server::store::{
+    AuditedAct, EndedRole, MailLines, RequestRecord, RoleEndRecord, ServiceId, ServiceRecord,
+};
 use handover_server::use_cases::requests::Recovered;
 use std::collections::BTreeMap;
 
@@ -335,16 +336,8 @@ impl Writer {
             DeskAct::ApproveCorrection => (SubjectKind::Service, "DOMAIN halden-ceramics.example".to_owned()),
             _ => (SubjectKind::Account, owner.handle.to_string()),
         };
-        let entry = AuditEntry {
-            id: AuditId::new(1),
-            at: timestamp("2026-11-28T08:55:00Z"),
-            staff: None,
-            name: "Rhea Solberg".to_owned(),
-            client_ip: String::new(),
-            act,
-            about: Some(AuditSubject { kind: about.0, name: about.1 }),
-            reason: Some("You called us: your phone\nwas stolen.".to_owned()),
-        };
+        let reason = Some("You called us: your phone\nwas stolen.".to_owned());
+        let done = AuditedAct { act, about: Some(about), reason };
         let letter = account_template::compose(account_template::AccountContext {
             notice: AccountNotice::DeskAct,
             language: self.language,
@@ -355,7 +348,7 @@ impl Writer {
             provider: "Aldermoor",
             recovered: None,
             admin_requests: (&[], 0),
-            act: Some(&entry),
+            act: Some(&done),
             cooldown_until: None,
         });
         self.scenes.push(Scene { name, kind: Kind::Account(AccountNotice::DeskAct), letter, file: None });

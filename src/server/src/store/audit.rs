@@ -3,7 +3,7 @@
 use super::convert::{column, timestamp, to_millis};
 use super::{ReadTx, StoreError, StoreResult, WriteTx};
 use chrono::{Days, NaiveDate, NaiveTime};
-use handover_api::desk::{AuditEntry, AuditFilter, AuditSubject, AuditedStaff, service_subject};
+use handover_api::desk::{AuditFilter, service_subject};
 use handover_rules::desk::{AuditId, DeskAct, StaffId, SubjectKind};
 use handover_rules::procedure::CaseNumber;
 use handover_rules::{Category, ServiceKey, ServiceName, Timestamp};
@@ -39,21 +39,38 @@ pub struct AuditedAct {
     pub reason: Option<String>,
 }
 
+/// An entry of the audit log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditRecord {
+    /// Its number.
+    pub id: AuditId,
+    /// Time of the act.
+    pub at: Timestamp,
+    /// The author.
+    pub actor: Actor,
+    /// What was done.
+    pub done: AuditedAct,
+}
+
 const COLUMNS: &str = "id, at, staff, staff_name, client_ip, act, about_kind, about, reason";
 
-fn read(row: &Row<'_>) -> StoreResult<AuditEntry> {
+fn read(row: &Row<'_>) -> StoreResult<AuditRecord> {
     let kind: Option<String> = column(row, 6)?;
     let kind = kind.map(|kind| SubjectKind::parse(&kind).ok_or(StoreError::Corrupt("audit subject"))).transpose()?;
     let name: String = column(row, 7)?;
-    Ok(AuditEntry {
+    Ok(AuditRecord {
         id: AuditId::new(column(row, 0)?),
         at: timestamp(column(row, 1)?)?,
-        staff: column::<Option<i64>>(row, 2)?.map(StaffId::new),
-        name: column(row, 3)?,
-        client_ip: column(row, 4)?,
-        act: DeskAct::parse(&column::<String>(row, 5)?).ok_or(StoreError::Corrupt("audit act"))?,
-        about: kind.map(|kind| AuditSubject { kind, name }),
-        reason: column(row, 8)?,
+        actor: Actor {
+            staff: column::<Option<i64>>(row, 2)?.map(StaffId::new),
+            name: column(row, 3)?,
+            client_ip: column(row, 4)?,
+        },
+        done: AuditedAct {
+            act: DeskAct::parse(&column::<String>(row, 5)?).ok_or(StoreError::Corrupt("audit act"))?,
+            about: kind.map(|kind| (kind, name)),
+            reason: column(row, 8)?,
+        },
     })
 }
 
@@ -88,7 +105,12 @@ impl ReadTx<'_> {
     ///
     /// # Errors
     /// Database error.
-    pub fn audit_log(&self, filter: &AuditFilter, before: Option<AuditId>, limit: u32) -> StoreResult<Vec<AuditEntry>> {
+    pub fn audit_log(
+        &self,
+        filter: &AuditFilter,
+        before: Option<AuditId>,
+        limit: u32,
+    ) -> StoreResult<Vec<AuditRecord>> {
         let start = |day: NaiveDate| to_millis(day.and_time(NaiveTime::MIN).and_utc());
         let end = filter.to.and_then(|day| day.checked_add_days(Days::new(1)));
         let one = |sql: &'static str, value: Option<Value>| value.map(|value| (sql, vec![value]));
@@ -111,7 +133,7 @@ impl ReadTx<'_> {
     ///
     /// # Errors
     /// Database error.
-    pub fn audit_about(&self, kind: SubjectKind, about: &str, limit: u32) -> StoreResult<Vec<AuditEntry>> {
+    pub fn audit_about(&self, kind: SubjectKind, about: &str, limit: u32) -> StoreResult<Vec<AuditRecord>> {
         let sql = format!("select {COLUMNS} from audit where about = ?1 and about_kind = ?2 order by id desc limit ?3");
         self.all(&sql, params![about, kind.as_str(), limit], read)
     }
@@ -120,7 +142,7 @@ impl ReadTx<'_> {
     ///
     /// # Errors
     /// Database error.
-    pub fn audit_entry(&self, id: AuditId) -> StoreResult<Option<AuditEntry>> {
+    pub fn audit_entry(&self, id: AuditId) -> StoreResult<Option<AuditRecord>> {
         self.first(&format!("select {COLUMNS} from audit where id = ?1"), [id.get()], read)
     }
 
@@ -128,9 +150,9 @@ impl ReadTx<'_> {
     ///
     /// # Errors
     /// Database error.
-    pub fn audited_staff(&self) -> StoreResult<Vec<AuditedStaff>> {
+    pub fn audited_staff(&self) -> StoreResult<Vec<(StaffId, String)>> {
         self.all("select id, name from staff order by name, id", [], |row| {
-            Ok(AuditedStaff { id: StaffId::new(column(row, 0)?), name: column(row, 1)? })
+            Ok((StaffId::new(column(row, 0)?), column(row, 1)?))
         })
     }
 }

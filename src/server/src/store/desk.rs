@@ -5,8 +5,7 @@ use super::convert::{category, column, handle, optional_timestamp, service_name,
 use super::{ReadTx, StoreError, StoreResult, StoredRequestId, WriteTx, email_key};
 use crate::store::outbox::OutboxState;
 use chrono::TimeDelta;
-use handover_api::desk::{AuditEntry, DeskMail, FoundAccount, MailNumbers, RequestNumbers, ServiceLine};
-use handover_rules::desk::SubjectKind;
+use handover_api::desk::{DeskMail, FoundAccount, MailNumbers, RequestNumbers, ServiceLine};
 use handover_rules::procedure::CaseNumber;
 use handover_rules::{Category, EmailAddress, MailId, NicHandle, RequestId, ServiceKey, State, Timestamp};
 use rusqlite::{Row, params};
@@ -219,14 +218,6 @@ impl ReadTx<'_> {
             |row| column(row, 0),
         )?;
         Ok(ids.into_iter().filter_map(|id| id.validate().ok()).collect())
-    }
-
-    /// What was done about something lately.
-    ///
-    /// # Errors
-    /// Database error.
-    pub fn desk_events(&self, kind: SubjectKind, about: &str) -> StoreResult<Vec<AuditEntry>> {
-        self.audit_about(kind, about, LISTED)
     }
 
     /// The latest emails about a service: about its requests and, of a domain, its holder and cases.

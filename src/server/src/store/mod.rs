@@ -59,7 +59,7 @@ mod writer;
 
 pub use account_tasks::{TaskOutcome, TaskRecord};
 pub use accounts::{Account, NewAccount, PersonUpdate};
-pub use audit::{Actor, AuditedAct};
+pub use audit::{Actor, AuditRecord, AuditedAct};
 pub use billing::{Bill, PaymentMethod};
 pub use cases::{CaseLinkRecord, CaseQueue, CaseRecord, CaseSchedule, NewPaper, PaperRecord};
 pub use codes::CountedAttempt;

@@ -177,7 +177,7 @@ fn compose_account_mail(
     if notice == AccountNotice::AdminRequested && listed.admin.is_empty() {
         return Ok(None);
     }
-    let act = topic.act.map(|act| tx.audit_entry(act)).transpose()?.flatten();
+    let act = topic.act.map(|act| tx.audit_entry(act)).transpose()?.flatten().map(|record| record.done);
     let mut secret_hash = None;
     if let Some((secret, task)) = &secret {
         let hashed = hash(secret.expose());

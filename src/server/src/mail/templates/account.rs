@@ -2,10 +2,9 @@
 
 use super::{ActionLink, Block, EmailContent, greeting};
 use crate::mail::{i18n as t, phrases};
-use crate::store::RequestRecord;
+use crate::store::{AuditedAct, RequestRecord};
 use crate::use_cases::requests::Recovered;
 use handover_api::Link;
-use handover_api::desk::AuditEntry;
 use handover_api::link::ServicesView;
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::account::notices::AccountNotice;
@@ -35,7 +34,7 @@ pub struct AccountContext<'a> {
     /// The latest of the account's open requests for a new admin, if the notice is about those, and how many there are.
     pub admin_requests: (&'a [RequestRecord], u64),
     /// The act of the provider's staff that it is about.
-    pub act: Option<&'a AuditEntry>,
+    pub act: Option<&'a AuditedAct>,
     /// Until then, a change of address keeps the account from asking for and accepting a new admin.
     pub cooldown_until: Option<Timestamp>,
 }
@@ -233,7 +232,7 @@ fn address_restored(context: AccountContext<'_>) -> EmailContent {
 /// An act of staff, and its reason.
 fn desk_act(context: AccountContext<'_>) -> EmailContent {
     let language = context.language;
-    let act = context.act.map(|entry| entry.act);
+    let act = context.act.map(|done| done.act);
     let (subject, title, opening): (fn(Language, &str) -> String, Label, Label) = match act {
         Some(DeskAct::EndSessions) => {
             (t::mail_desk_sessions_subject, t::mail_desk_sessions_title, t::mail_desk_sessions)
@@ -249,10 +248,10 @@ fn desk_act(context: AccountContext<'_>) -> EmailContent {
     };
     let subject = subject(language, context.account());
     let base = context.base(subject, title, opening(language).to_owned(), t::mail_desk_then);
-    let reason = context.act.and_then(|entry| entry.reason.as_deref()).map(phrases::one_line).unwrap_or_default();
-    let about = context.act.and_then(|entry| entry.about.as_ref()).filter(|about| about.kind == SubjectKind::Service);
+    let reason = context.act.and_then(|done| done.reason.as_deref()).map(phrases::one_line).unwrap_or_default();
+    let about = context.act.and_then(|done| done.about.as_ref()).filter(|(kind, _)| *kind == SubjectKind::Service);
     // The category comes first.
-    let service = about.and_then(|about| about.name.split_once(' ')).map(|(_, name)| name.to_owned());
+    let service = about.and_then(|(_, name)| name.split_once(' ')).map(|(_, name)| name.to_owned());
     let mut facts = vec![context.handle()];
     facts.extend(service.map(|service| context.fact(t::mail_label_service, service)));
     facts.push(context.fact(t::mail_desk_reason, reason));

@@ -4,6 +4,7 @@
 
 mod acts;
 mod audited;
+mod bodies;
 pub mod pages;
 pub mod second_factor;
 pub mod staff;

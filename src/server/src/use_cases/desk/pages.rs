@@ -4,8 +4,8 @@ use super::DeskError;
 use crate::store::{ReadTx, SessionLimits, StoreError, StoreResult, StoredRequestId};
 use crate::use_cases::requests::blockers_of;
 use handover_api::desk::{
-    CustomerSession, DeskCustomer, DeskOverview, DeskRequest, DeskService, Found, FoundAccount, SeenByParty, SetAside,
-    service_subject,
+    AuditEntry, CustomerSession, DeskCustomer, DeskOverview, DeskRequest, DeskService, Found, FoundAccount,
+    SeenByParty, SetAside, service_subject,
 };
 use handover_api::history::Term;
 use handover_api::holder::OpenHolderChange;
@@ -19,6 +19,9 @@ use handover_rules::{
 
 /// Open requests on the page of a customer.
 const REQUESTS: usize = 50;
+
+/// Entries of the audit log on a page.
+const EVENTS: u32 = 20;
 
 /// Numbers at a glance, and what needs a person.
 ///
@@ -107,7 +110,7 @@ pub fn customer(
         service_count,
         requests: requests.into_iter().map(|record| record.request).collect(),
         mails: reader.mails_of_account(handle)?,
-        events: reader.desk_events(SubjectKind::Account, handle.as_str())?,
+        events: events(reader, SubjectKind::Account, handle.as_str())?,
     })
 }
 
@@ -130,7 +133,7 @@ pub fn service(reader: &ReadTx<'_>, key: &ServiceKey) -> Result<DeskService, Des
         holder_change: domain.map(|name| open_holder_change(reader, name)).transpose()?.flatten(),
         cases: domain.map(|name| reader.cases_of_domain(name)).transpose()?.unwrap_or_default(),
         mails: reader.mails_of_service(record.id, key)?,
-        events: reader.desk_events(SubjectKind::Service, &service_subject(key))?,
+        events: events(reader, SubjectKind::Service, &service_subject(key))?,
         service: record.facts.key,
         status: record.facts.status,
         contacts: record.facts.contacts,
@@ -176,9 +179,14 @@ pub fn request(reader: &ReadTx<'_>, id: RequestId, now: Timestamp, policy: &Poli
         blockers,
         timeline: if request.is_some() { reader.timeline(id)? } else { Vec::new() },
         mails: reader.mails_of_request(id)?,
-        events: reader.desk_events(SubjectKind::Request, &id.to_string())?,
+        events: events(reader, SubjectKind::Request, &id.to_string())?,
         request,
     })
+}
+
+/// What was done about something lately.
+fn events(reader: &ReadTx<'_>, kind: SubjectKind, about: &str) -> StoreResult<Vec<AuditEntry>> {
+    Ok(reader.audit_about(kind, about, EVENTS)?.into_iter().map(AuditEntry::from).collect())
 }
 
 fn reasons(request: &Request) -> Vec<Blocker> {

@@ -4,12 +4,12 @@ use crate::http::errors::ApiResult;
 use crate::http::extract::StaffSession;
 use crate::http::route_table::Routes;
 use crate::http::{AppState, csv_stream};
-use crate::store::{StoreError, WriteTx};
+use crate::store::{AuditRecord, StoreError, WriteTx};
 use crate::use_cases::desk::{DeskError, audited};
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
-use handover_api::desk::{AuditEntry, AuditFilter, AuditPage};
+use handover_api::desk::{AuditEntry, AuditFilter, AuditPage, AuditedStaff};
 use handover_api::query::{Query, parameter};
 use handover_api::route;
 use handover_rules::desk::{AuditId, DeskAct, SubjectKind};
@@ -42,7 +42,8 @@ async fn page(
             let has_more = rows.len() > PAGE as usize;
             rows.truncate(PAGE as usize);
             let next = rows.last().filter(|_| has_more).map(|row| row.id);
-            Ok(AuditPage { rows, next, staff: reader.audited_staff()? })
+            let staff = reader.audited_staff()?.into_iter().map(|(id, name)| AuditedStaff { id, name }).collect();
+            Ok(AuditPage { rows: rows.into_iter().map(AuditEntry::from).collect(), next, staff })
         })
         .await?;
     Ok(Json(page))
@@ -73,16 +74,16 @@ async fn record(state: &AppState, session: &StaffSession, query: &str) -> ApiRes
     Ok(filter)
 }
 
-fn columns(entry: AuditEntry) -> [String; 8] {
-    let (kind, name) = entry.about.map_or(("", String::new()), |about| (about.kind.as_str(), about.name));
+fn columns(AuditRecord { id, at, actor, done }: AuditRecord) -> [String; 8] {
+    let (kind, name) = done.about.map_or(("", String::new()), |(kind, name)| (kind.as_str(), name));
     [
-        entry.id.to_string(),
-        entry.at.to_rfc3339(),
-        entry.name,
-        entry.client_ip,
-        entry.act.as_str().to_owned(),
+        id.to_string(),
+        at.to_rfc3339(),
+        actor.name,
+        actor.client_ip,
+        done.act.as_str().to_owned(),
         kind.to_owned(),
         name,
-        entry.reason.unwrap_or_default(),
+        done.reason.unwrap_or_default(),
     ]
 }
