@@ -1,9 +1,8 @@
 //! Proposals of staff to put a role right.
 
-use super::convert::{category, column, handle, optional_timestamp, roles, service_name, timestamp, to_millis};
-use super::{ReadTx, ServiceId, StaffMember, StoreError, StoreResult, WriteTx};
-use handover_api::desk::Correction;
-use handover_rules::desk::corrections::{LAPSES_AFTER, Proposal};
+use super::convert::{category, column, handle, roles, service_name, timestamp, to_millis};
+use super::{ReadTx, ServiceId, StoreError, StoreResult, WriteTx};
+use handover_rules::desk::corrections::LAPSES_AFTER;
 use handover_rules::desk::{CorrectionId, StaffId};
 use handover_rules::{NicHandle, Role, RoleSet, ServiceKey, Timestamp};
 use rusqlite::{Row, params};
@@ -11,56 +10,85 @@ use rusqlite::{Row, params};
 /// Open proposals that are listed.
 const LISTED: u32 = 50;
 
-const SELECT: &str = "select c.id, s.name, s.category, c.role, c.from_account, c.to_account, c.proposed_by, p.name,
-      c.proposed_at, c.reason, d.name, c.decided_at, c.approved, c.service,
-      coalesce(c.decided_by = c.proposed_by, 0) and not c.approved
+/// A proposal to put a role right.
+#[derive(Clone, Debug)]
+pub struct CorrectionRecord {
+    /// The number.
+    pub id: CorrectionId,
+    /// The service.
+    pub service: ServiceId,
+    /// Its name and category.
+    pub key: ServiceKey,
+    /// The role.
+    pub role: Role,
+    /// Contact at the time of the proposal.
+    pub from: NicHandle,
+    /// Proposed contact.
+    pub to: NicHandle,
+    /// The member of staff who proposed it.
+    pub proposed_by: StaffId,
+    /// Their name.
+    pub proposed_by_name: String,
+    /// Time of the proposal.
+    pub proposed_at: Timestamp,
+    /// The reason given.
+    pub reason: String,
+    /// The decision; `None` while the proposal is open or has lapsed.
+    pub decided: Option<CorrectionDecision>,
+}
+
+/// The decision on a proposal.
+#[derive(Clone, Debug)]
+pub struct CorrectionDecision {
+    /// The member of staff who decided.
+    pub by: StaffId,
+    /// Their name.
+    pub by_name: String,
+    /// Time of the decision.
+    pub at: Timestamp,
+    /// Whether the proposal was approved.
+    pub is_approved: bool,
+}
+
+const SELECT: &str = "select c.id, c.service, s.name, s.category, c.role, c.from_account, c.to_account, c.proposed_by,
+      p.name, c.proposed_at, c.reason, c.decided_by, d.name, c.decided_at, c.approved
     from correction c join service s on s.id = c.service join staff p on p.id = c.proposed_by
     left join staff d on d.id = c.decided_by";
 
-fn read(row: &Row<'_>) -> StoreResult<(ServiceId, Correction)> {
-    let proposed_at = timestamp(column(row, 8)?)?;
-    let correction = Correction {
+fn read(row: &Row<'_>) -> StoreResult<CorrectionRecord> {
+    Ok(CorrectionRecord {
         id: CorrectionId::new(column(row, 0)?),
-        service: ServiceKey {
-            name: service_name(&column::<String>(row, 1)?)?,
-            category: category(&column::<String>(row, 2)?)?,
+        service: column(row, 1)?,
+        key: ServiceKey {
+            name: service_name(&column::<String>(row, 2)?)?,
+            category: category(&column::<String>(row, 3)?)?,
         },
-        role: roles(column(row, 3)?)?.iter().next().ok_or(StoreError::Corrupt("role bits"))?,
-        from: handle(&column::<String>(row, 4)?)?,
-        to: handle(&column::<String>(row, 5)?)?,
-        proposed_by: StaffId::new(column(row, 6)?),
-        proposed_by_name: column(row, 7)?,
-        proposed_at,
-        reason: column(row, 9)?,
-        decided_by_name: column(row, 10)?,
-        decided_at: optional_timestamp(column(row, 11)?)?,
-        approved: column(row, 12)?,
-        withdrawn: column(row, 14)?,
-        lapses_at: proposed_at + LAPSES_AFTER,
-    };
-    Ok((column(row, 13)?, correction))
+        role: roles(column(row, 4)?)?.iter().next().ok_or(StoreError::Corrupt("role bits"))?,
+        from: handle(&column::<String>(row, 5)?)?,
+        to: handle(&column::<String>(row, 6)?)?,
+        proposed_by: StaffId::new(column(row, 7)?),
+        proposed_by_name: column(row, 8)?,
+        proposed_at: timestamp(column(row, 9)?)?,
+        reason: column(row, 10)?,
+        decided: column::<Option<i64>>(row, 11)?.map(|by| read_decision(row, StaffId::new(by))).transpose()?,
+    })
 }
 
-/// The proposal as the rules see it, with everybody who has access.
-#[must_use]
-pub fn proposal(correction: &Correction, staff: &[StaffMember]) -> Proposal {
-    Proposal {
-        role: correction.role,
-        from: correction.from.clone(),
-        to: correction.to.clone(),
-        proposed_by: correction.proposed_by,
-        has_proposer_left: !staff.iter().any(|member| member.id == correction.proposed_by),
-        proposed_at: correction.proposed_at,
-        is_decided: correction.decided_at.is_some(),
-    }
+fn read_decision(row: &Row<'_>, by: StaffId) -> StoreResult<CorrectionDecision> {
+    Ok(CorrectionDecision {
+        by,
+        by_name: column(row, 12)?,
+        at: timestamp(column(row, 13)?)?,
+        is_approved: column(row, 14)?,
+    })
 }
 
 impl ReadTx<'_> {
-    /// A proposal, and its service.
+    /// A proposal.
     ///
     /// # Errors
     /// Database error.
-    pub fn correction(&self, id: CorrectionId) -> StoreResult<Option<(ServiceId, Correction)>> {
+    pub fn correction(&self, id: CorrectionId) -> StoreResult<Option<CorrectionRecord>> {
         self.first(&format!("{SELECT} where c.id = ?1"), [id.get()], read)
     }
 
@@ -68,18 +96,18 @@ impl ReadTx<'_> {
     ///
     /// # Errors
     /// Database error.
-    pub fn corrections_of(&self, service: ServiceId) -> StoreResult<Vec<Correction>> {
+    pub fn corrections_of(&self, service: ServiceId) -> StoreResult<Vec<CorrectionRecord>> {
         let sql = format!("{SELECT} where c.service = ?1 order by c.id desc limit ?2");
-        self.all(&sql, params![service, LISTED], |row| Ok(read(row)?.1))
+        self.all(&sql, params![service, LISTED], read)
     }
 
     /// The open proposals that have not lapsed, oldest first.
     ///
     /// # Errors
     /// Database error.
-    pub fn open_corrections(&self, now: Timestamp) -> StoreResult<Vec<Correction>> {
+    pub fn open_corrections(&self, now: Timestamp) -> StoreResult<Vec<CorrectionRecord>> {
         let sql = format!("{SELECT} where c.decided_at is null and c.proposed_at > ?1 order by c.id limit ?2");
-        self.all(&sql, params![to_millis(now - LAPSES_AFTER), LISTED], |row| Ok(read(row)?.1))
+        self.all(&sql, params![to_millis(now - LAPSES_AFTER), LISTED], read)
     }
 }
 

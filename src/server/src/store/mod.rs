@@ -63,7 +63,7 @@ pub use audit::{Actor, AuditRecord, AuditedAct};
 pub use billing::{Bill, PaymentMethod};
 pub use cases::{CaseLinkRecord, CaseQueue, CaseRecord, CaseSchedule, NewPaper, PaperRecord};
 pub use codes::CountedAttempt;
-pub use corrections::proposal;
+pub use corrections::{CorrectionDecision, CorrectionRecord};
 pub use database_file::beside;
 pub use email_key::{canonical_address, email_key};
 pub use error::{StoreError, StoreResult};

@@ -1,7 +1,7 @@
 //! Acts of staff. The customers concerned are told, with the reason.
 
 use super::{DeskCall, DeskError, Entry, audited, take_up};
-use crate::store::{Account, Change, StoreResult, WriteTx, proposal};
+use crate::store::{Account, Change, CorrectionRecord, StaffMember, StoreResult, WriteTx};
 use crate::use_cases::accounts::{mail_reset_link, replace_address};
 use crate::use_cases::holders::end_by_provider;
 use crate::use_cases::procedures::CasePolicy;
@@ -86,7 +86,7 @@ fn subject(tx: &WriteTx<'_>, action: &DeskAction) -> StoreResult<(SubjectKind, S
         | DeskAction::RejectCorrection { correction }
         | DeskAction::WithdrawCorrection { correction } => {
             let found = tx.correction(*correction)?;
-            (SubjectKind::Service, found.map(|(_, found)| service_subject(&found.service)).unwrap_or_default())
+            (SubjectKind::Service, found.map(|found| service_subject(&found.key)).unwrap_or_default())
         }
     })
 }
@@ -179,6 +179,19 @@ fn propose(
     Ok(tx.propose_correction(record.id, (role, from, to), staff, entry.reason, entry.at)?)
 }
 
+/// The proposal as the rules see it, with everybody who has access.
+fn proposal(correction: &CorrectionRecord, staff: &[StaffMember]) -> Proposal {
+    Proposal {
+        role: correction.role,
+        from: correction.from.clone(),
+        to: correction.to.clone(),
+        proposed_by: correction.proposed_by,
+        has_proposer_left: !staff.iter().any(|member| member.id == correction.proposed_by),
+        proposed_at: correction.proposed_at,
+        is_decided: correction.decided.is_some(),
+    }
+}
+
 /// Decides against a proposal.
 fn drop_proposal(
     tx: &mut WriteTx<'_>,
@@ -187,7 +200,7 @@ fn drop_proposal(
     now: Timestamp,
     check: impl FnOnce(&Proposal) -> Result<(), ActRefusal>,
 ) -> Result<(), DeskError> {
-    let (_, found) = tx.correction(id)?.ok_or(DeskError::NotFound)?;
+    let found = tx.correction(id)?.ok_or(DeskError::NotFound)?;
     check(&proposal(&found, &tx.staff()?))?;
     Ok(tx.decide_correction(id, staff, false, now)?)
 }
@@ -199,7 +212,8 @@ fn approve(
     entry: Entry<'_>,
     policy: &Policy,
 ) -> Result<(), DeskError> {
-    let (service, correction) = tx.correction(id)?.ok_or(DeskError::NotFound)?;
+    let correction = tx.correction(id)?.ok_or(DeskError::NotFound)?;
+    let service = correction.service;
     let before = tx.service_by_id(service)?.facts.contacts;
     let to = tx.account_facts(&correction.to, entry.at, policy)?;
     check_approval(&proposal(&correction, &tx.staff()?), staff, to.as_ref(), &before, entry.at)?;

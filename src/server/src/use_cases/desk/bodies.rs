@@ -1,7 +1,8 @@
 //! Conversions from store rows to API bodies of the desk.
 
-use crate::store::{Actor, AuditRecord, AuditedAct};
-use handover_api::desk::{AuditEntry, AuditSubject};
+use crate::store::{Actor, AuditRecord, AuditedAct, CorrectionRecord};
+use handover_api::desk::{AuditEntry, AuditSubject, Correction};
+use handover_rules::desk::corrections::LAPSES_AFTER;
 
 impl From<AuditRecord> for AuditEntry {
     fn from(AuditRecord { id, at, actor, done }: AuditRecord) -> Self {
@@ -16,6 +17,28 @@ impl From<AuditRecord> for AuditEntry {
             act,
             about: about.map(|(kind, name)| AuditSubject { kind, name }),
             reason,
+        }
+    }
+}
+
+impl From<CorrectionRecord> for Correction {
+    fn from(record: CorrectionRecord) -> Self {
+        let decided = record.decided.as_ref();
+        Self {
+            approved: decided.is_some_and(|decided| decided.is_approved),
+            withdrawn: decided.is_some_and(|decided| !decided.is_approved && decided.by == record.proposed_by),
+            decided_at: decided.map(|decided| decided.at),
+            decided_by_name: record.decided.map(|decided| decided.by_name),
+            id: record.id,
+            service: record.key,
+            role: record.role,
+            from: record.from,
+            to: record.to,
+            proposed_by: record.proposed_by,
+            proposed_by_name: record.proposed_by_name,
+            proposed_at: record.proposed_at,
+            reason: record.reason,
+            lapses_at: record.proposed_at + LAPSES_AFTER,
         }
     }
 }

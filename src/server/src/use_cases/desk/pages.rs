@@ -4,7 +4,7 @@ use super::DeskError;
 use crate::store::{ReadTx, SessionLimits, StoreError, StoreResult, StoredRequestId};
 use crate::use_cases::requests::blockers_of;
 use handover_api::desk::{
-    AuditEntry, CustomerSession, DeskCustomer, DeskOverview, DeskRequest, DeskService, Found, FoundAccount,
+    AuditEntry, Correction, CustomerSession, DeskCustomer, DeskOverview, DeskRequest, DeskService, Found, FoundAccount,
     SeenByParty, SetAside, service_subject,
 };
 use handover_api::history::Term;
@@ -40,7 +40,7 @@ pub fn overview(reader: &ReadTx<'_>, now: Timestamp) -> StoreResult<DeskOverview
             mails: reader.mails_set_aside()?,
         },
         cases: reader.case_numbers()?,
-        corrections: reader.open_corrections(now)?,
+        corrections: reader.open_corrections(now)?.into_iter().map(Correction::from).collect(),
         imports: reader.import_numbers()?,
     })
 }
@@ -128,7 +128,7 @@ pub fn service(reader: &ReadTx<'_>, key: &ServiceKey) -> Result<DeskService, Des
     Ok(DeskService {
         terms: reader.role_terms(record.id, &record.facts.contacts)?.into_iter().map(Term::from).collect(),
         requests,
-        corrections: reader.corrections_of(record.id)?,
+        corrections: reader.corrections_of(record.id)?.into_iter().map(Correction::from).collect(),
         holder: domain.map(|name| reader.holder(name)).transpose()?.flatten().map(|record| record.holder),
         holder_change: domain.map(|name| open_holder_change(reader, name)).transpose()?.flatten(),
         cases: domain.map(|name| reader.cases_of_domain(name)).transpose()?.unwrap_or_default(),
