@@ -2,7 +2,6 @@
 
 use crate::store::convert::{column, handle, optional_timestamp, service_name, timestamp, to_millis};
 use crate::store::{ReadTx, StoreError, StoreResult, WriteTx};
-use handover_api::desk::SetAsideHolderChange;
 use handover_rules::holder::lifecycle::next_due;
 use handover_rules::holder::{HolderChange, HolderChangeEnd, HolderChangeId, HolderSide};
 use handover_rules::{NicHandle, ServiceName, TaskId, Timestamp};
@@ -162,14 +161,13 @@ impl ReadTx<'_> {
         })
     }
 
-    /// The quarantined changes of holder, as far as they can be read.
+    /// The quarantined changes of holder, with their domains as far as they can be read.
     ///
     /// # Errors
     /// Database error.
-    pub fn holder_changes_set_aside(&self) -> StoreResult<Vec<SetAsideHolderChange>> {
+    pub fn holder_changes_set_aside(&self) -> StoreResult<Vec<(HolderChangeId, Option<ServiceName>)>> {
         self.all("select id, service_name from holder_change where due_at is null and ended_at is null", [], |row| {
-            let domain = service_name(&column::<String>(row, 1)?).ok();
-            Ok(SetAsideHolderChange { id: HolderChangeId::new(column(row, 0)?), domain })
+            Ok((HolderChangeId::new(column(row, 0)?), service_name(&column::<String>(row, 1)?).ok()))
         })
     }
 

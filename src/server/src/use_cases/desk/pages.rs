@@ -5,7 +5,7 @@ use crate::store::{ReadTx, SessionLimits, StoreError, StoreResult, StoredRequest
 use crate::use_cases::requests::blockers_of;
 use handover_api::desk::{
     AuditEntry, Correction, CustomerSession, DeskCustomer, DeskOverview, DeskRequest, DeskService, Found, FoundAccount,
-    SeenByParty, SetAside, service_subject,
+    SeenByParty, SetAside, SetAsideHolderChange, service_subject,
 };
 use handover_api::history::Term;
 use handover_api::holder::OpenHolderChange;
@@ -28,6 +28,7 @@ const EVENTS: u32 = 20;
 /// # Errors
 /// The store failed.
 pub fn overview(reader: &ReadTx<'_>, now: Timestamp) -> StoreResult<DeskOverview> {
+    let holders = reader.holder_changes_set_aside()?.into_iter();
     Ok(DeskOverview {
         now,
         requests: reader.request_numbers(now)?,
@@ -36,7 +37,7 @@ pub fn overview(reader: &ReadTx<'_>, now: Timestamp) -> StoreResult<DeskOverview
         set_aside: reader.quarantined_requests()?.into_iter().filter_map(|id| id.validate().ok()).collect(),
         set_aside_others: SetAside {
             cases: reader.quarantined_cases()?,
-            holders: reader.holder_changes_set_aside()?,
+            holders: holders.map(|(id, domain)| SetAsideHolderChange { id, domain }).collect(),
             mails: reader.mails_set_aside()?,
         },
         cases: reader.case_numbers()?,
