@@ -61,7 +61,7 @@ pub use account_tasks::{TaskOutcome, TaskRecord};
 pub use accounts::{Account, NewAccount, PersonUpdate};
 pub use audit::{Actor, AuditRecord, AuditedAct};
 pub use billing::{Bill, PaymentMethod};
-pub use cases::{CaseLinkRecord, CaseQueue, CaseRecord, CaseSchedule, NewPaper, PaperRecord};
+pub use cases::{CaseLinkRecord, CaseQueue, CaseRecord, CaseSchedule, ListedCase, NewPaper, PaperRecord};
 pub use codes::CountedAttempt;
 pub use corrections::{CorrectionDecision, CorrectionRecord};
 pub use database_file::beside;

@@ -6,7 +6,7 @@ mod queue;
 
 pub use links::CaseLinkRecord;
 pub use papers::{NewPaper, PaperRecord};
-pub use queue::CaseQueue;
+pub use queue::{CaseQueue, ListedCase};
 
 use super::convert::{column, optional_timestamp, service_name, timestamp, to_millis};
 use super::{Change, ReadTx, StoreError, StoreResult, WriteTx, email_key};

@@ -3,9 +3,8 @@
 use super::{CaseRecord, case_number, read_timestamp, stored};
 use crate::store::convert::{column, optional_timestamp, service_name};
 use crate::store::{ReadTx, StoreError, StoreResult, email_key};
-use handover_api::desk::{CaseNumbers, FoundCase};
 use handover_rules::procedure::{CaseNumber, CaseState};
-use handover_rules::{EmailAddress, ServiceName};
+use handover_rules::{EmailAddress, ServiceName, Timestamp};
 use rusqlite::{Params, Row, params};
 
 /// Cases of one state in the queue.
@@ -28,8 +27,21 @@ pub struct CaseQueue {
     pub hidden: u32,
 }
 
-fn read_found(row: &Row<'_>) -> StoreResult<FoundCase> {
-    Ok(FoundCase {
+/// A case as lists show it, without what may be damaged.
+#[derive(Clone, Debug)]
+pub struct ListedCase {
+    /// The number.
+    pub number: CaseNumber,
+    /// The domain.
+    pub domain: ServiceName,
+    /// The state.
+    pub state: CaseState,
+    /// Since when.
+    pub since: Timestamp,
+}
+
+fn read_listed(row: &Row<'_>) -> StoreResult<ListedCase> {
+    Ok(ListedCase {
         number: case_number(column(row, 0)?)?,
         domain: service_name(&column::<String>(row, 1)?)?,
         state: CaseState::parse(&column::<String>(row, 2)?).ok_or(StoreError::Corrupt("state of a case"))?,
@@ -67,24 +79,24 @@ impl ReadTx<'_> {
         )
     }
 
-    /// The cases that wait for a decision, in numbers.
+    /// The number of cases that wait for a decision, as far as it is counted, and since when the oldest has.
     ///
     /// # Errors
     /// Database error.
-    pub fn case_numbers(&self) -> StoreResult<CaseNumbers> {
+    pub fn cases_to_decide(&self) -> StoreResult<(u32, Option<Timestamp>)> {
         let oldest: Option<i64> = self.one(
             "select min(since) from procedure_case where state = ?1 and not set_aside",
             [CaseState::Checking.as_str()],
             |row| row.get(0),
         )?;
-        Ok(CaseNumbers { waiting: self.count_cases(CaseState::Checking)?, oldest: optional_timestamp(oldest)? })
+        Ok((self.count_cases(CaseState::Checking)?, optional_timestamp(oldest)?))
     }
 
     /// The case with a number, also a damaged one.
     ///
     /// # Errors
     /// Database error.
-    pub fn find_case(&self, number: CaseNumber) -> StoreResult<Vec<FoundCase>> {
+    pub fn find_case(&self, number: CaseNumber) -> StoreResult<Vec<ListedCase>> {
         self.found("number = ?1 limit ?2", params![stored(number), LISTED])
     }
 
@@ -92,7 +104,7 @@ impl ReadTx<'_> {
     ///
     /// # Errors
     /// Database error.
-    pub fn find_cases_of_claimant(&self, address: &EmailAddress) -> StoreResult<Vec<FoundCase>> {
+    pub fn find_cases_of_claimant(&self, address: &EmailAddress) -> StoreResult<Vec<ListedCase>> {
         self.found("email_key = ?1 order by opened_at desc limit ?2", params![email_key(address), LISTED])
     }
 
@@ -100,7 +112,7 @@ impl ReadTx<'_> {
     ///
     /// # Errors
     /// Database error.
-    pub fn find_cases_of_domains(&self, text: &str) -> StoreResult<Vec<FoundCase>> {
+    pub fn find_cases_of_domains(&self, text: &str) -> StoreResult<Vec<ListedCase>> {
         let prefix = text.to_lowercase();
         let end = [&prefix, "\u{10ffff}"].concat();
         self.found(
@@ -113,7 +125,7 @@ impl ReadTx<'_> {
     ///
     /// # Errors
     /// Database error.
-    pub fn cases_of_domain(&self, domain: &ServiceName) -> StoreResult<Vec<FoundCase>> {
+    pub fn cases_of_domain(&self, domain: &ServiceName) -> StoreResult<Vec<ListedCase>> {
         self.found("domain = ?1 order by opened_at desc limit ?2", params![domain.as_str(), LISTED])
     }
 
@@ -128,7 +140,7 @@ impl ReadTx<'_> {
         self.all(sql, params![domain.as_str(), state, LISTED], |row| case_number(column(row, 0)?))
     }
 
-    fn found(&self, which: &str, values: impl Params) -> StoreResult<Vec<FoundCase>> {
-        self.all(&format!("select number, domain, state, since from procedure_case where {which}"), values, read_found)
+    fn found(&self, which: &str, values: impl Params) -> StoreResult<Vec<ListedCase>> {
+        self.all(&format!("select number, domain, state, since from procedure_case where {which}"), values, read_listed)
     }
 }

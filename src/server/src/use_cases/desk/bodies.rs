@@ -1,7 +1,7 @@
 //! Conversions from store rows to API bodies of the desk.
 
-use crate::store::{Actor, AuditRecord, AuditedAct, CorrectionRecord};
-use handover_api::desk::{AuditEntry, AuditSubject, Correction};
+use crate::store::{Actor, AuditRecord, AuditedAct, CorrectionRecord, ListedCase};
+use handover_api::desk::{AuditEntry, AuditSubject, Correction, FoundCase};
 use handover_rules::desk::corrections::LAPSES_AFTER;
 
 impl From<AuditRecord> for AuditEntry {
@@ -40,5 +40,11 @@ impl From<CorrectionRecord> for Correction {
             reason: record.reason,
             lapses_at: record.proposed_at + LAPSES_AFTER,
         }
+    }
+}
+
+impl From<ListedCase> for FoundCase {
+    fn from(ListedCase { number, domain, state, since }: ListedCase) -> Self {
+        Self { number, domain, state, since }
     }
 }

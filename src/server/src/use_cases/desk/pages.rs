@@ -4,8 +4,8 @@ use super::DeskError;
 use crate::store::{ReadTx, SessionLimits, StoreError, StoreResult, StoredRequestId};
 use crate::use_cases::requests::blockers_of;
 use handover_api::desk::{
-    AuditEntry, Correction, CustomerSession, DeskCustomer, DeskOverview, DeskRequest, DeskService, Found, FoundAccount,
-    SeenByParty, SetAside, SetAsideHolderChange, service_subject,
+    AuditEntry, CaseNumbers, Correction, CustomerSession, DeskCustomer, DeskOverview, DeskRequest, DeskService, Found,
+    FoundAccount, FoundCase, SeenByParty, SetAside, SetAsideHolderChange, service_subject,
 };
 use handover_api::history::Term;
 use handover_api::holder::OpenHolderChange;
@@ -28,6 +28,7 @@ const EVENTS: u32 = 20;
 /// # Errors
 /// The store failed.
 pub fn overview(reader: &ReadTx<'_>, now: Timestamp) -> StoreResult<DeskOverview> {
+    let (waiting, oldest) = reader.cases_to_decide()?;
     let holders = reader.holder_changes_set_aside()?.into_iter();
     Ok(DeskOverview {
         now,
@@ -40,7 +41,7 @@ pub fn overview(reader: &ReadTx<'_>, now: Timestamp) -> StoreResult<DeskOverview
             holders: holders.map(|(id, domain)| SetAsideHolderChange { id, domain }).collect(),
             mails: reader.mails_set_aside()?,
         },
-        cases: reader.case_numbers()?,
+        cases: CaseNumbers { waiting, oldest },
         corrections: reader.open_corrections(now)?.into_iter().map(Correction::from).collect(),
         imports: reader.import_numbers()?,
     })
@@ -66,7 +67,7 @@ pub fn search(reader: &ReadTx<'_>, text: &str) -> StoreResult<Found> {
         services.extend(domain.map(|name| ServiceKey { name, category: Category::Domain }));
     }
     Ok(Found {
-        cases,
+        cases: cases.into_iter().map(FoundCase::from).collect(),
         accounts: reader.find_accounts(text)?,
         services,
         request: request.transpose().map_err(|error: StoreError| error)?.flatten(),
@@ -126,13 +127,14 @@ pub fn service(reader: &ReadTx<'_>, key: &ServiceKey) -> Result<DeskService, Des
         requests.extend(readable(reader, id)?);
     }
     let domain = (key.category == Category::Domain).then_some(&key.name);
+    let cases = domain.map(|name| reader.cases_of_domain(name)).transpose()?.unwrap_or_default();
     Ok(DeskService {
         terms: reader.role_terms(record.id, &record.facts.contacts)?.into_iter().map(Term::from).collect(),
         requests,
         corrections: reader.corrections_of(record.id)?.into_iter().map(Correction::from).collect(),
         holder: domain.map(|name| reader.holder(name)).transpose()?.flatten().map(|record| record.holder),
         holder_change: domain.map(|name| open_holder_change(reader, name)).transpose()?.flatten(),
-        cases: domain.map(|name| reader.cases_of_domain(name)).transpose()?.unwrap_or_default(),
+        cases: cases.into_iter().map(FoundCase::from).collect(),
         mails: reader.mails_of_service(record.id, key)?,
         events: events(reader, SubjectKind::Service, &service_subject(key))?,
         service: record.facts.key,
