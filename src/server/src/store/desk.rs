@@ -1,13 +1,13 @@
 //! Lists and search for the desk. Every query is bounded.
 
 use super::cases::stored as stored_case;
-use super::convert::{category, column, handle, optional_timestamp, service_name, timestamp, to_millis};
+use super::convert::{category, column, handle, optional_timestamp, roles, service_name, timestamp, to_millis};
 use super::{ReadTx, StoreError, StoreResult, StoredRequestId, WriteTx, email_key};
 use crate::store::outbox::OutboxState;
 use chrono::TimeDelta;
-use handover_api::desk::{DeskMail, FoundAccount, MailNumbers, RequestNumbers, ServiceLine};
+use handover_api::desk::{MailNumbers, RequestNumbers};
 use handover_rules::procedure::CaseNumber;
-use handover_rules::{Category, EmailAddress, MailId, NicHandle, RequestId, ServiceKey, State, Timestamp};
+use handover_rules::{Category, EmailAddress, MailId, NicHandle, RequestId, RoleSet, ServiceKey, State, Timestamp};
 use rusqlite::{Row, params};
 
 /// Rows of a list.
@@ -19,28 +19,65 @@ const MAILS: u32 = 100;
 /// Rows that are looked at for a number.
 const COUNTED: u32 = 10_000;
 
+/// An account as lists show it.
+#[derive(Clone, Debug)]
+pub struct ListedAccount {
+    /// NIC handle.
+    pub handle: NicHandle,
+    /// First and last name.
+    pub name: String,
+    /// Email address.
+    pub email: EmailAddress,
+}
+
+/// An email as lists show it.
+#[derive(Clone, Debug)]
+pub struct ListedMail {
+    /// The number.
+    pub id: MailId,
+    /// The account that it goes to. A damaged one is left out.
+    pub to: Option<NicHandle>,
+    /// The address that it goes to, if not the present one of the account. A damaged one is left out.
+    pub address: Option<EmailAddress>,
+    /// The kind.
+    pub notice: String,
+    /// The request that it is about. A damaged one is left out.
+    pub request: Option<RequestId>,
+    /// The state.
+    pub state: OutboxState,
+    /// Attempts so far.
+    pub attempts: u32,
+    /// Time of queueing.
+    pub queued_at: Timestamp,
+    /// The last change of its state.
+    pub state_at: Timestamp,
+    /// The next attempt.
+    pub next_at: Option<Timestamp>,
+    /// The mail server's last answer.
+    pub answer: Option<String>,
+}
+
 const MAIL: &str = "id, account, address, notice, request, state, attempts, queued_at, state_at, next_at, answer";
 
-fn read_mail(row: &Row<'_>) -> StoreResult<DeskMail> {
+fn read_mail(row: &Row<'_>) -> StoreResult<ListedMail> {
     let state: String = column(row, 5)?;
-    Ok(DeskMail {
+    Ok(ListedMail {
         id: MailId::new(column(row, 0)?),
-        // A damaged email is listed, too.
         to: column::<Option<String>>(row, 1)?.and_then(|account| handle(&account).ok()),
         address: column::<Option<String>>(row, 2)?.and_then(|address| EmailAddress::parse(&address)),
         notice: column(row, 3)?,
         request: column::<Option<StoredRequestId>>(row, 4)?.and_then(|id| id.validate().ok()),
-        delivery: OutboxState::parse(&state).ok_or(StoreError::Corrupt("email state"))?.into(),
+        state: OutboxState::parse(&state).ok_or(StoreError::Corrupt("email state"))?,
         attempts: column(row, 6)?,
         queued_at: timestamp(column(row, 7)?)?,
-        at: timestamp(column(row, 8)?)?,
+        state_at: timestamp(column(row, 8)?)?,
         next_at: optional_timestamp(column(row, 9)?)?,
         answer: column(row, 10)?,
     })
 }
 
-fn read_account(row: &Row<'_>) -> StoreResult<FoundAccount> {
-    Ok(FoundAccount {
+fn read_account(row: &Row<'_>) -> StoreResult<ListedAccount> {
+    Ok(ListedAccount {
         handle: handle(&column::<String>(row, 0)?)?,
         name: column(row, 1)?,
         email: EmailAddress::parse(&column::<String>(row, 2)?).ok_or(StoreError::Corrupt("email address"))?,
@@ -61,7 +98,7 @@ impl ReadTx<'_> {
     ///
     /// # Errors
     /// Database error.
-    pub fn find_accounts(&self, text: &str) -> StoreResult<Vec<FoundAccount>> {
+    pub fn find_accounts(&self, text: &str) -> StoreResult<Vec<ListedAccount>> {
         let columns = "handle, trim(first_name || ' ' || name), email";
         if let Some(address) = EmailAddress::parse(text) {
             let sql = format!("select {columns} from account where email_key = ?1 order by handle limit ?2");
@@ -93,16 +130,16 @@ impl ReadTx<'_> {
         self.first("select state from told_request where id = ?1", [StoredRequestId::from(id)], |row| column(row, 0))
     }
 
-    /// The first services of an account, with the number of all as far as it is counted.
+    /// The first services of an account with its roles, and the number of all as far as it is counted.
     ///
     /// # Errors
     /// Database error.
-    pub fn services_for_desk(&self, account: &NicHandle) -> StoreResult<(Vec<ServiceLine>, u32)> {
+    pub fn services_for_desk(&self, account: &NicHandle) -> StoreResult<(Vec<(ServiceKey, RoleSet)>, u32)> {
         let first = self.all(
             "select s.name, s.category, c.roles from contact c join service s on s.id = c.service
              where c.account = ?1 order by c.name_key, c.category, c.service limit ?2",
             params![account.as_str(), LISTED],
-            |row| Ok(ServiceLine { service: read_key(row)?, roles: super::convert::roles(column(row, 2)?)? }),
+            |row| Ok((read_key(row)?, roles(column(row, 2)?)?)),
         )?;
         let number = self.one(
             "select count(*) from (select 1 from contact where account = ?1 limit ?2)",
@@ -116,7 +153,7 @@ impl ReadTx<'_> {
     ///
     /// # Errors
     /// Database error.
-    pub fn mails_of_account(&self, account: &NicHandle) -> StoreResult<Vec<DeskMail>> {
+    pub fn mails_of_account(&self, account: &NicHandle) -> StoreResult<Vec<ListedMail>> {
         let sql = format!("select {MAIL} from outbox where account = ?1 order by id desc limit ?2");
         self.all(&sql, params![account.as_str(), LISTED], read_mail)
     }
@@ -125,7 +162,7 @@ impl ReadTx<'_> {
     ///
     /// # Errors
     /// Database error.
-    pub fn mails_of_request(&self, request: RequestId) -> StoreResult<Vec<DeskMail>> {
+    pub fn mails_of_request(&self, request: RequestId) -> StoreResult<Vec<ListedMail>> {
         let sql = format!(
             "select {MAIL} from outbox where submission = (select submission from request where id = ?1)
              order by id desc limit ?2"
@@ -137,7 +174,7 @@ impl ReadTx<'_> {
     ///
     /// # Errors
     /// Database error.
-    pub fn mails_of_case(&self, case: CaseNumber) -> StoreResult<Vec<DeskMail>> {
+    pub fn mails_of_case(&self, case: CaseNumber) -> StoreResult<Vec<ListedMail>> {
         let sql = format!("select {MAIL} from outbox where case_number = ?1 order by id desc limit ?2");
         self.all(&sql, params![stored_case(case), MAILS], read_mail)
     }
@@ -146,7 +183,7 @@ impl ReadTx<'_> {
     ///
     /// # Errors
     /// Database error.
-    pub fn desk_mail(&self, id: MailId) -> StoreResult<Option<DeskMail>> {
+    pub fn desk_mail(&self, id: MailId) -> StoreResult<Option<ListedMail>> {
         self.first(&format!("select {MAIL} from outbox where id = ?1"), [id.get()], read_mail)
     }
 
@@ -154,7 +191,7 @@ impl ReadTx<'_> {
     ///
     /// # Errors
     /// Database error.
-    pub fn failed_mails(&self, now: Timestamp) -> StoreResult<Vec<DeskMail>> {
+    pub fn failed_mails(&self, now: Timestamp) -> StoreResult<Vec<ListedMail>> {
         let sql = format!(
             "select {MAIL} from (select * from outbox where next_at is null and state_at > ?1 limit {COUNTED})
              where state = 'failed' order by state_at desc, id desc limit ?2"
@@ -224,7 +261,7 @@ impl ReadTx<'_> {
     ///
     /// # Errors
     /// Database error.
-    pub fn mails_of_service(&self, service: super::ServiceId, key: &ServiceKey) -> StoreResult<Vec<DeskMail>> {
+    pub fn mails_of_service(&self, service: super::ServiceId, key: &ServiceKey) -> StoreResult<Vec<ListedMail>> {
         let sql = format!(
             "select {MAIL} from outbox where id in (
                select id from outbox where submission in (select submission from request where service = ?1)
@@ -240,7 +277,7 @@ impl ReadTx<'_> {
     ///
     /// # Errors
     /// Database error.
-    pub fn mails_set_aside(&self) -> StoreResult<Vec<DeskMail>> {
+    pub fn mails_set_aside(&self) -> StoreResult<Vec<ListedMail>> {
         let sql = format!("select {MAIL} from outbox where set_aside order by id desc limit ?1");
         self.all(&sql, [LISTED], read_mail)
     }

@@ -1,13 +1,12 @@
 //! Acts of staff. The customers concerned are told, with the reason.
 
 use super::{DeskCall, DeskError, Entry, audited, take_up};
-use crate::store::{Account, Change, CorrectionRecord, StaffMember, StoreResult, WriteTx};
+use crate::store::{Account, Change, CorrectionRecord, OutboxState, StaffMember, StoreResult, WriteTx};
 use crate::use_cases::accounts::{mail_reset_link, replace_address};
 use crate::use_cases::holders::end_by_provider;
 use crate::use_cases::procedures::CasePolicy;
 use crate::use_cases::requests::{act as act_on_request, end_impossible_requests};
 use handover_api::desk::{DeskAction, service_subject};
-use handover_api::requests::Delivery;
 use handover_rules::desk::corrections::{Proposal, check_approval, check_open, check_proposal, check_withdrawal};
 use handover_rules::desk::{ActRefusal, CorrectionId, StaffId, SubjectKind};
 use handover_rules::holder::HolderChangeId;
@@ -102,7 +101,7 @@ fn tell(tx: &mut WriteTx<'_>, entry: Entry<'_>, account: &NicHandle) -> Result<(
 
 fn resend_mail(tx: &mut WriteTx<'_>, mail: MailId, now: Timestamp) -> Result<(), DeskError> {
     let found = tx.desk_mail(mail)?.ok_or(DeskError::NotFound)?;
-    if found.delivery == Delivery::Dropped {
+    if found.state == OutboxState::Dropped {
         return Err(ActRefusal::MailNotNeeded.into());
     }
     Ok(tx.send_again(mail, now)?)

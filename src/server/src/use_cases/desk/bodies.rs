@@ -1,7 +1,7 @@
 //! Conversions from store rows to API bodies of the desk.
 
-use crate::store::{Actor, AuditRecord, AuditedAct, CorrectionRecord, ListedCase};
-use handover_api::desk::{AuditEntry, AuditSubject, Correction, FoundCase};
+use crate::store::{Actor, AuditRecord, AuditedAct, CorrectionRecord, ListedAccount, ListedCase, ListedMail};
+use handover_api::desk::{AuditEntry, AuditSubject, Correction, DeskMail, FoundAccount, FoundCase};
 use handover_rules::desk::corrections::LAPSES_AFTER;
 
 impl From<AuditRecord> for AuditEntry {
@@ -46,5 +46,29 @@ impl From<CorrectionRecord> for Correction {
 impl From<ListedCase> for FoundCase {
     fn from(ListedCase { number, domain, state, since }: ListedCase) -> Self {
         Self { number, domain, state, since }
+    }
+}
+
+impl From<ListedAccount> for FoundAccount {
+    fn from(ListedAccount { handle, name, email }: ListedAccount) -> Self {
+        Self { handle, name, email }
+    }
+}
+
+impl From<ListedMail> for DeskMail {
+    fn from(mail: ListedMail) -> Self {
+        Self {
+            id: mail.id,
+            to: mail.to,
+            address: mail.address,
+            notice: mail.notice,
+            request: mail.request,
+            delivery: mail.state.into(),
+            attempts: mail.attempts,
+            queued_at: mail.queued_at,
+            at: mail.state_at,
+            next_at: mail.next_at,
+            answer: mail.answer,
+        }
     }
 }

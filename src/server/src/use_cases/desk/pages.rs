@@ -1,11 +1,12 @@
 //! Pages of the desk.
 
 use super::DeskError;
-use crate::store::{ReadTx, SessionLimits, StoreError, StoreResult, StoredRequestId};
+use crate::store::{ListedMail, ReadTx, SessionLimits, StoreError, StoreResult, StoredRequestId};
 use crate::use_cases::requests::blockers_of;
 use handover_api::desk::{
-    AuditEntry, CaseNumbers, Correction, CustomerSession, DeskCustomer, DeskOverview, DeskRequest, DeskService, Found,
-    FoundAccount, FoundCase, SeenByParty, SetAside, SetAsideHolderChange, service_subject,
+    AuditEntry, CaseNumbers, Correction, CustomerSession, DeskCustomer, DeskMail, DeskOverview, DeskRequest,
+    DeskService, Found, FoundAccount, FoundCase, SeenByParty, ServiceLine, SetAside, SetAsideHolderChange,
+    service_subject,
 };
 use handover_api::history::Term;
 use handover_api::holder::OpenHolderChange;
@@ -34,12 +35,12 @@ pub fn overview(reader: &ReadTx<'_>, now: Timestamp) -> StoreResult<DeskOverview
         now,
         requests: reader.request_numbers(now)?,
         mails: reader.mail_numbers(now)?,
-        failed_mails: reader.failed_mails(now)?,
+        failed_mails: mails(reader.failed_mails(now)?),
         set_aside: reader.quarantined_requests()?.into_iter().filter_map(|id| id.validate().ok()).collect(),
         set_aside_others: SetAside {
             cases: reader.quarantined_cases()?,
             holders: holders.map(|(id, domain)| SetAsideHolderChange { id, domain }).collect(),
-            mails: reader.mails_set_aside()?,
+            mails: mails(reader.mails_set_aside()?),
         },
         cases: CaseNumbers { waiting, oldest },
         corrections: reader.open_corrections(now)?.into_iter().map(Correction::from).collect(),
@@ -68,7 +69,7 @@ pub fn search(reader: &ReadTx<'_>, text: &str) -> StoreResult<Found> {
     }
     Ok(Found {
         cases: cases.into_iter().map(FoundCase::from).collect(),
-        accounts: reader.find_accounts(text)?,
+        accounts: reader.find_accounts(text)?.into_iter().map(FoundAccount::from).collect(),
         services,
         request: request.transpose().map_err(|error: StoreError| error)?.flatten(),
     })
@@ -108,10 +109,10 @@ pub fn customer(
                 used_at: session.used_at,
             })
             .collect(),
-        services,
+        services: services.into_iter().map(|(service, roles)| ServiceLine { service, roles }).collect(),
         service_count,
         requests: requests.into_iter().map(|record| record.request).collect(),
-        mails: reader.mails_of_account(handle)?,
+        mails: mails(reader.mails_of_account(handle)?),
         events: events(reader, SubjectKind::Account, handle.as_str())?,
     })
 }
@@ -135,7 +136,7 @@ pub fn service(reader: &ReadTx<'_>, key: &ServiceKey) -> Result<DeskService, Des
         holder: domain.map(|name| reader.holder(name)).transpose()?.flatten().map(|record| record.holder),
         holder_change: domain.map(|name| open_holder_change(reader, name)).transpose()?.flatten(),
         cases: cases.into_iter().map(FoundCase::from).collect(),
-        mails: reader.mails_of_service(record.id, key)?,
+        mails: mails(reader.mails_of_service(record.id, key)?),
         events: events(reader, SubjectKind::Service, &service_subject(key))?,
         service: record.facts.key,
         status: record.facts.status,
@@ -181,10 +182,14 @@ pub fn request(reader: &ReadTx<'_>, id: RequestId, now: Timestamp, policy: &Poli
         seen: seen.collect(),
         blockers,
         timeline: if request.is_some() { reader.timeline(id)? } else { Vec::new() },
-        mails: reader.mails_of_request(id)?,
+        mails: mails(reader.mails_of_request(id)?),
         events: events(reader, SubjectKind::Request, &id.to_string())?,
         request,
     })
+}
+
+fn mails(found: Vec<ListedMail>) -> Vec<DeskMail> {
+    found.into_iter().map(DeskMail::from).collect()
 }
 
 /// What was done about something lately.

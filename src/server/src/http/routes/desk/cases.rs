@@ -12,6 +12,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use handover_api::desk::DeskMail;
 use handover_api::procedure::{
     CaseApproval, CaseStaff, Decision, DecisionKind, DeskCase, DeskCaseRow, DeskPaper, DeskQueue,
 };
@@ -140,7 +141,7 @@ fn view(
         papers,
         staff,
         timeline,
-        mails: reader.mails_of_case(number)?,
+        mails: reader.mails_of_case(number)?.into_iter().map(DeskMail::from).collect(),
         no_approval: refusal.map(|refusal| refusal.name().to_owned()),
         approvals,
         approvers: policy.procedures.approvers,
