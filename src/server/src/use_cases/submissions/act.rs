@@ -1,6 +1,7 @@
 //! Acts on many lines of a submission at once, each judged by the rules as if it were done alone.
 
-use super::{AT_ONCE, MOST_AT_ONCE, prepare};
+use super::limits::{AT_ONCE, MOST_AT_ONCE};
+use super::stop::stop;
 use crate::store::{Change, EarlierLines, NewLineAct, OwnLine, ReadTx, RunningAct, StoreError, StoreResult, WriteTx};
 use crate::use_cases::requests::act;
 use handover_api::submissions::{Lines, LinesResult, PAGE, RefusedLine};
@@ -77,7 +78,7 @@ pub fn act_on_lines(
     let own = unchanged.map_or_else(|| tx.own_lines(id, by), Ok)?;
     if own.is_empty() {
         let stopped = match what {
-            LinesAct::Withdraw(Lines::All) => prepare::stop(tx, id, by)?,
+            LinesAct::Withdraw(Lines::All) => stop(tx, id, by)?,
             _ => None,
         };
         let done = |lines| LinesResult { done: lines, ..LinesResult::default() };

@@ -3,18 +3,21 @@
 mod act;
 mod file;
 mod left_out;
+mod limits;
 mod plan;
 mod prepare;
 mod replace;
+mod stop;
 mod submit;
 
 pub use act::{ActError, LinesAct, act_on_lines, read_lines, resend};
 pub use file::{FileError, read_file};
 pub use left_out::read_left_out;
+pub use limits::{AT_ONCE, MOST_AT_ONCE};
 pub use plan::{OtherLines, PlannedLines, RefusedLine, plan_lines};
 pub use prepare::{
-    AT_ONCE, MOST_AT_ONCE, Preparation, PreparationStep, begin, give_up_interrupted, needs_preparation, prepare,
-    require_preparable, run_preparation_chunk, sweep_not_opened,
+    Preparation, PreparationStep, begin, give_up_interrupted, needs_preparation, prepare, require_preparable,
+    run_preparation_chunk, sweep_not_opened,
 };
 pub use replace::{replaceable_lines, require_replaceable, submit};
 pub use submit::ManyError;

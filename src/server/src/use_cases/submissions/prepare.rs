@@ -1,11 +1,12 @@
 //! Submissions of more lines than one transaction should have (decision 0039): the lines are stored in short transactions,
 //! invisible, and opened at one moment.
 
+use super::limits::{AT_ONCE, MOST_AT_ONCE};
 use super::replace::{replaceable_lines, withdraw_replaced};
 use super::submit::run_due;
 use super::{ManyError, ManyServices, NewLine, PlannedLines, left_out, plan_lines};
 use crate::clock::Clock;
-use crate::store::{Change, EarlierLines, MANY_LINES, NewSubmission, ReadTx, Store, StoreError, StoreResult, WriteTx};
+use crate::store::{Change, EarlierLines, NewSubmission, ReadTx, Store, StoreError, StoreResult, WriteTx};
 use crate::use_cases::requests::{
     Batch, Line, SubmitError, check_mail_budgets, check_many_budgets, check_open_requests, create_request,
     end_replaced_requests, failure_text, unused_id, warn_former_addresses,
@@ -21,13 +22,6 @@ use handover_rules::{NicHandle, Policy, RequestId, SubmissionId, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
-
-/// Requests that are stored in one transaction, with that of the call. More are prepared in several, if that is possible.
-pub const AT_ONCE: usize = MANY_LINES as usize;
-
-/// The limit for submissions that must be stored in one transaction, because they end open requests of more than
-/// [`MOST_REPLACING`] services.
-pub const MOST_AT_ONCE: usize = 200;
 
 /// Lines of a transaction at most.
 const SLICE_LINES: usize = 100;
@@ -243,17 +237,6 @@ async fn give_up(store: &Store, clock: &Clock, id: SubmissionId, asker: &NicHand
 async fn sweep(store: &Store, clock: &Clock, id: SubmissionId) -> StoreResult<()> {
     while run_portion(store, clock, move |tx, _| tx.sweep_preparation(id, SWEPT)).await? {}
     Ok(())
-}
-
-/// Gives up a submission of `asker` that is being prepared; returns how many lines it was to have. `None` if there is none.
-///
-/// # Errors
-/// The store failed.
-pub(super) fn stop(tx: &mut WriteTx<'_>, id: SubmissionId, asker: &NicHandle) -> StoreResult<Option<u64>> {
-    let Some(record) = tx.preparation(id, asker)?.filter(|record| record.failure.is_none()) else { return Ok(None) };
-    tx.fail_preparation(id, &failure_text(NotOpenedReason::Stopped)?)?;
-    tx.announce(Change::Request(asker.clone(), id.first_request()));
-    Ok(Some(record.lines))
 }
 
 /// Gives up what an earlier process has left in preparation. Nobody was told of it.
