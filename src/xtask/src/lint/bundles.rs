@@ -8,9 +8,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{TokenStream, TokenTree};
 
-use super::item_graph::{ItemGraph, Mention};
+use super::findings::report;
+use super::item_graph::ItemGraph;
+use super::rust_file::Mention;
+use super::sources;
 use super::tokens::{is_punct, parse};
-use super::{report, sources};
 use crate::error::Failure;
 
 const APP: &str = "src/app/src";
@@ -153,8 +155,14 @@ mod tests {
         pub(crate) fn error() { t::name_error() } pub(crate) fn title() { view! { <p>{t::sign_up_title()}</p> } }";
 
     fn found(files: &[(&str, &str)]) -> Vec<String> {
-        let registry = [(REGISTRY, LAZY), ("components/mod.rs", COMPONENTS), ("components/names.rs", NAMES)];
-        let files = registry
+        let others = [
+            ("main.rs", ""),
+            ("screens/mod.rs", ""),
+            (REGISTRY, LAZY),
+            ("components/mod.rs", COMPONENTS),
+            ("components/names.rs", NAMES),
+        ];
+        let files = others
             .iter()
             .chain(files)
             .map(|(path, source)| ((*path).to_owned(), TokenStream::from_str(source).expect("the source can be read")));

@@ -3,7 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{report, sources};
+use super::findings::report;
+use super::sources;
 use crate::error::Failure;
 
 const ENDINGS: [&str; 12] =

@@ -1,13 +1,10 @@
-//! Which items of the app use which others, by the paths in their sources. Calls of methods are not followed.
+//! Which items of a crate use which others, by the paths in their sources. Calls of methods are not followed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 
-use super::tokens::is_punct;
-
-/// A path such as `crate::components::words`, by its names.
-type Path = Vec<String>;
+use super::rust_file::{Mention, Path, RustFile};
 
 /// A function, or a type with its implementations: its file, relative to that of `main.rs`, and its name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,30 +13,50 @@ pub(super) struct Item {
     pub(super) name: String,
 }
 
-/// A path in the code of an item, and its line.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Mention {
-    pub(super) line: usize,
-    pub(super) path: Path,
-}
-
-/// All items of a crate.
+/// All items of a crate, except those for tests.
 pub(super) struct ItemGraph {
-    modules: BTreeMap<Path, Module>,
+    modules: BTreeMap<Path, RustFile>,
+    used: BTreeMap<Item, BTreeSet<Item>>,
 }
 
-#[derive(Default)]
-struct Module {
-    file: String,
-    /// Names that `use` brings in, with their paths as written.
-    imports: BTreeMap<String, Path>,
-    items: BTreeMap<String, Vec<Mention>>,
+/// What a path leads to.
+enum Target {
+    Module(Path),
+    Item(Item),
 }
+
+/// How many imports a path may lead through.
+const DEPTH: usize = 8;
 
 impl ItemGraph {
     pub(super) fn of(files: &[(String, TokenStream)]) -> Self {
-        let modules = files.iter().map(|(file, tokens)| (module_path(file), Module::of(file, tokens)));
-        Self { modules: modules.collect() }
+        let modules = files.iter().map(|(file, tokens)| (module_path(file), RustFile::of(file, tokens)));
+        let mut graph = Self { modules: modules.collect(), used: BTreeMap::new() };
+        let tests: Vec<Path> = graph
+            .modules
+            .iter()
+            .flat_map(|(path, module)| module.tests.iter().map(|test| joined(path, test)))
+            .collect();
+        graph.modules.retain(|path, _| !tests.iter().any(|test| path.starts_with(test)));
+        let used = |(item, mentions): (Item, &[Mention])| {
+            let at = module_path(&item.file);
+            (item, mentions.iter().filter_map(|mention| graph.item_of(&at, &mention.path)).collect())
+        };
+        graph.used = graph.items().map(used).collect();
+        graph
+    }
+
+    /// The files that a file's code and imports use, with the line of each use. Declaring a module is no use of it, nor is
+    /// re-exporting its items.
+    pub(super) fn uses(&self) -> impl Iterator<Item = (&str, usize, String)> {
+        self.modules.iter().flat_map(move |(at, module)| {
+            let imported = module.imports.iter().filter(|import| !import.is_re_export).map(|import| &import.origin);
+            let mentions = imported.chain(module.items.values().flatten());
+            mentions.filter_map(move |mention| {
+                let used = self.item_of(at, &mention.path)?;
+                (used.file != module.name).then_some((module.name.as_str(), mention.line, used.file))
+            })
+        })
     }
 
     /// Each item with the paths in its code.
@@ -48,187 +65,100 @@ impl ItemGraph {
             module
                 .items
                 .iter()
-                .map(|(name, mentions)| (Item { file: module.file.clone(), name: name.clone() }, mentions.as_slice()))
+                .map(|(name, mentions)| (Item { file: module.name.clone(), name: name.clone() }, mentions.as_slice()))
         })
     }
 
     /// Visits the items of a file and all that they use, directly or through others: each with the paths in its code. What
     /// an item uses is visited if the visitor says so.
     pub(super) fn visit(&self, file: &str, mut visitor: impl FnMut(&Item, &[Mention]) -> bool) {
-        let mut next: Vec<Item> = self.items().map(|(item, _)| item).filter(|item| item.file == file).collect();
-        let mut seen: BTreeSet<Item> = next.iter().cloned().collect();
+        let mut next: Vec<&Item> = self.used.keys().filter(|item| item.file == file).collect();
+        let mut seen: BTreeSet<&Item> = next.iter().copied().collect();
         while let Some(item) = next.pop() {
-            let at = module_path(&item.file);
-            let mentions = self.modules.get(&at).and_then(|module| module.items.get(&item.name));
-            let mentions = mentions.map(Vec::as_slice).unwrap_or_default();
-            if visitor(&item, mentions) {
-                let used = mentions.iter().filter_map(|mention| self.item_of(&at, &mention.path));
-                next.extend(used.filter(|used| seen.insert(used.clone())));
+            let module = self.modules.get(&module_path(&item.file));
+            let mentions =
+                module.and_then(|module| module.items.get(&item.name)).map(Vec::as_slice).unwrap_or_default();
+            if visitor(item, mentions) {
+                next.extend(self.used.get(item).into_iter().flatten().filter(|used| seen.insert(used)));
             }
         }
     }
 
     /// The item that a path names in the module `at`; `None` for modules, local names and other crates.
     fn item_of(&self, at: &[String], path: &[String]) -> Option<Item> {
-        let absolute = self.absolute(at, path)?;
-        let length = (0..=absolute.len()).rev().find(|length| self.modules.contains_key(&absolute[..*length]))?;
-        let (owner, rest) = absolute.split_at(length);
-        let (name, module) = (rest.first()?, self.modules.get(owner)?);
-        if module.items.contains_key(name) {
-            return Some(Item { file: module.file.clone(), name: name.clone() });
+        match self.resolve(at, path, DEPTH)? {
+            Target::Item(item) => Some(item),
+            Target::Module(_) => None,
         }
-        let re_exported = module.imports.get(name)?;
-        self.item_of(owner, re_exported)
     }
 
-    /// A path from the top of the crate.
-    fn absolute(&self, at: &[String], path: &[String]) -> Option<Path> {
+    /// A path as it is written in the module `at`.
+    fn resolve(&self, at: &[String], path: &[String], depth: usize) -> Option<Target> {
         let (first, rest) = path.split_first()?;
-        let base = match first.as_str() {
-            "crate" => Path::new(),
-            "self" => at.to_vec(),
-            "super" => return self.absolute(at.split_last()?.1, &[&["self".to_owned()], rest].concat()),
-            name => {
-                let module = self.modules.get(at)?;
-                let own = [at, &[name.to_owned()]].concat();
-                if module.items.contains_key(name) || self.modules.contains_key(&own) {
-                    own
-                } else {
-                    // A name that imports itself, such as that of another crate, leads nowhere.
-                    let origin = module.imports.get(name).filter(|origin| origin.first() != Some(first))?;
-                    self.absolute(at, origin)?
-                }
-            }
-        };
-        // `super::super`
-        if rest.first().is_some_and(|name| name == "super") {
-            return self.absolute(&base, rest);
+        match first.as_str() {
+            "crate" => self.within(&[], rest, at, depth),
+            "self" => self.within(at, rest, at, depth),
+            "super" => self.within(at.split_last()?.1, rest, at, depth),
+            _ => self.named(at, path, at, depth),
         }
-        Some([base.as_slice(), rest].concat())
     }
+
+    /// What the path after that of a module means `at` another.
+    fn within(&self, module: &[String], path: &[String], at: &[String], depth: usize) -> Option<Target> {
+        let Some((name, rest)) = path.split_first() else { return Some(Target::Module(module.to_vec())) };
+        if name == "super" {
+            return self.within(module.split_last()?.1, rest, at, depth);
+        }
+        let here = self.modules.get(module)?;
+        // What a file neither has nor imports is made by a macro in it.
+        let is_made = || {
+            !here.imports.iter().any(|import| import.name == *name) && !self.modules.contains_key(&joined(module, name))
+        };
+        self.named(module, path, at, depth).or_else(|| is_made().then(|| item(here, name)))
+    }
+
+    /// What a path that begins with a name of the module means `at` another.
+    fn named(&self, module: &[String], path: &[String], at: &[String], depth: usize) -> Option<Target> {
+        let depth = depth.checked_sub(1)?;
+        let (name, rest) = path.split_first()?;
+        let here = self.modules.get(module)?;
+        let is_inside = at.starts_with(module);
+        let child = joined(module, name);
+        let is_child = self.modules.contains_key(&child);
+        if is_child && !rest.is_empty() {
+            return self.within(&child, rest, at, depth);
+        }
+        if here.items.contains_key(name) && (is_inside || !here.private.contains(name)) {
+            return Some(item(here, name));
+        }
+        let visible = || here.imports.iter().filter(|import| is_inside || import.is_re_export);
+        let origins = visible().filter(|import| import.name == *name).map(|import| &import.origin.path);
+        let mut imported: Vec<Target> =
+            origins.filter_map(|origin| self.resolve(module, &[origin.as_slice(), rest].concat(), depth)).collect();
+        // A module and a function may have the same name.
+        imported.sort_by_key(|target| matches!(target, Target::Module(_)));
+        let by_name = imported.into_iter().next().or_else(|| is_child.then_some(Target::Module(child)));
+        let globs = visible().filter(|import| import.name == "*").map(|import| &import.origin.path);
+        by_name.or_else(|| {
+            globs.into_iter().find_map(|glob| match self.resolve(module, glob, depth)? {
+                Target::Module(origin) => self.named(&origin, path, module, depth),
+                Target::Item(_) => None,
+            })
+        })
+    }
+}
+
+fn item(file: &RustFile, name: &str) -> Target {
+    Target::Item(Item { file: file.name.clone(), name: name.to_owned() })
+}
+
+fn joined(module: &[String], name: &str) -> Path {
+    [module, &[name.to_owned()]].concat()
 }
 
 /// `components::words` for `components/words.rs`.
 fn module_path(file: &str) -> Path {
     let stem = file.trim_end_matches(".rs");
     let stem = stem.strip_suffix("/mod").unwrap_or(stem);
-    if stem == "main" { Path::new() } else { stem.split('/').map(str::to_owned).collect() }
-}
-
-impl Module {
-    fn of(file: &str, tokens: &TokenStream) -> Self {
-        let mut module = Self { file: file.to_owned(), ..Self::default() };
-        let tokens: Vec<TokenTree> = tokens.clone().into_iter().collect();
-        let mut rest = tokens.as_slice();
-        while !rest.is_empty() {
-            let is_import = is_use(rest);
-            let is_end = |token: &TokenTree| {
-                is_punct(token, ';')
-                    || (!is_import && matches!(token, TokenTree::Group(g) if g.delimiter() == Delimiter::Brace))
-            };
-            let end = rest.iter().position(is_end).map_or(rest.len(), |end| end + 1);
-            let (item, after) = rest.split_at(end);
-            if !is_import && let Some(name) = name_of(item) {
-                let mut mentions = Vec::new();
-                module.read(item, &mut mentions);
-                module.items.entry(name).or_default().extend(mentions);
-            } else if let Some(start) = item.iter().position(|token| is_word(token, "use")) {
-                module.import(&item[start + 1..], &[]);
-            }
-            rest = after;
-        }
-        module.items.remove("tests");
-        module
-    }
-
-    /// Collects paths, and the imports of inner blocks.
-    fn read(&mut self, tokens: &[TokenTree], mentions: &mut Vec<Mention>) {
-        let mut index = 0;
-        while let Some(token) = tokens.get(index) {
-            if is_word(token, "use") {
-                let end = tokens[index..].iter().position(|token| is_punct(token, ';')).unwrap_or_default();
-                self.import(&tokens[index + 1..=index + end], &[]);
-                index += end + 1;
-                continue;
-            }
-            if let TokenTree::Group(group) = token {
-                let inner: Vec<TokenTree> = group.stream().into_iter().collect();
-                self.read(&inner, mentions);
-            }
-            let (path, end) = path_at(tokens, index);
-            let is_member = index > 0 && is_punct(&tokens[index - 1], '.');
-            let is_macro = tokens.get(end).is_some_and(|next| is_punct(next, '!'));
-            if !path.is_empty() && !is_member && !is_macro {
-                mentions.push(Mention { line: token.span().start().line, path });
-            }
-            index = end.max(index + 1);
-        }
-    }
-
-    /// A tree of a `use`, below the path `before`.
-    fn import(&mut self, tree: &[TokenTree], before: &[String]) {
-        let mut path = before.to_vec();
-        let mut alias = None;
-        for (index, token) in tree.iter().enumerate() {
-            match token {
-                TokenTree::Group(group) => {
-                    let group: Vec<TokenTree> = group.stream().into_iter().collect();
-                    group.split(|token| is_punct(token, ',')).for_each(|tree| self.import(tree, &path));
-                    return;
-                }
-                _ if is_word(token, "as") => alias = tree.get(index + 1).map(ToString::to_string),
-                TokenTree::Ident(word) if alias.is_none() => path.push(word.to_string()),
-                _ => {}
-            }
-        }
-        // `{self}` names the path before it.
-        if !before.is_empty() && path.last().is_some_and(|last| last == "self") {
-            path.pop();
-        }
-        if let Some(name) = alias.or_else(|| path.last().cloned()) {
-            self.imports.insert(name, path);
-        }
-    }
-}
-
-/// The path that begins at `index`, by its names, and the index after it.
-fn path_at(tokens: &[TokenTree], index: usize) -> (Path, usize) {
-    let mut path = Path::new();
-    let mut next = index;
-    while let Some(TokenTree::Ident(word)) = tokens.get(next) {
-        path.push(word.to_string());
-        next += 1;
-        if !matches!(tokens.get(next..next + 2), Some([a, b]) if is_punct(a, ':') && is_punct(b, ':')) {
-            break;
-        }
-        next += 2;
-    }
-    (path, next)
-}
-
-fn is_word(token: &TokenTree, name: &str) -> bool {
-    matches!(token, TokenTree::Ident(word) if word == name)
-}
-
-/// Whether the next item is a `use`, possibly `pub(crate) use`.
-fn is_use(tokens: &[TokenTree]) -> bool {
-    let mut words = tokens.iter().filter(|token| matches!(token, TokenTree::Ident(word) if word != "pub"));
-    words.next().is_some_and(|word| is_word(word, "use"))
-}
-
-/// The name that an item declares, or the type that an `impl` is for.
-fn name_of(item: &[TokenTree]) -> Option<String> {
-    const KEYWORDS: [&str; 9] = ["fn", "struct", "enum", "static", "type", "trait", "mod", "union", "const"];
-    let words: Vec<String> = item
-        .iter()
-        .filter_map(|token| if let TokenTree::Ident(word) = token { Some(word.to_string()) } else { None })
-        .collect();
-    let is_impl = words.first().is_some_and(|word| word == "impl");
-    if is_impl {
-        let named = words.iter().position(|word| word == "for").unwrap_or_default() + 1;
-        return words.get(named).cloned();
-    }
-    let keyword =
-        words.windows(2).find(|pair| KEYWORDS.contains(&pair[0].as_str()) && !KEYWORDS.contains(&pair[1].as_str()))?;
-    keyword.get(1).cloned()
+    if stem == "main" || stem == "lib" { Path::new() } else { stem.split('/').map(str::to_owned).collect() }
 }

@@ -6,8 +6,9 @@
 
 use std::fs;
 
+use super::findings::report;
 use super::sources::Source;
-use super::{report, sources, test_tables};
+use super::{sources, test_tables};
 use crate::error::Failure;
 use crate::paths;
 

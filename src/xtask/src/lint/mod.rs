@@ -2,10 +2,13 @@
 
 mod asvs;
 mod bundles;
+mod circles;
 mod citations;
+mod findings;
 mod item_graph;
 mod links;
 mod modules;
+mod rust_file;
 mod sources;
 mod test_tables;
 mod text_arguments;
@@ -29,13 +32,14 @@ Continues after a failure, so that one run reports everything:
   - every file of tests is part of a test binary
   - no words stand untranslated in the app's views
   - screens show only texts that are fetched with them
+  - no files of a crate use each other in a circle
   - the arguments of texts are in the order of their parameters
   - files and decisions that the documentation and comments refer to exist
   - formatting, and clippy for everything with warnings denied
   - types of the browser tests
   - dependencies against .cargo/deny.toml, if cargo-deny is installed
 
-  --quick   only the checks of the sources, which take less than a second
+  --quick   only the checks of the sources, which take seconds
 ";
 
 /// Options of `lint`.
@@ -51,6 +55,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     lint.check("untranslated words in views", untranslated::check);
     lint.check("texts in the bundles of their screens", bundles::check);
     lint.check("order of the arguments of texts", text_arguments::check);
+    lint.check("files that use each other in a circle", circles::check);
     lint.check("links in the documentation", links::check);
     lint.check("cited decisions", citations::check);
     if options.is_quick {
@@ -133,9 +138,4 @@ fn tsc() -> Result<Command, Failure> {
     let mut tsc = program(node);
     tsc.arg("node_modules/typescript/bin/tsc").current_dir(folder);
     Ok(tsc)
-}
-
-/// All findings as one failure.
-fn report(findings: &[String]) -> Result<(), Failure> {
-    if findings.is_empty() { Ok(()) } else { Err(Failure::new(findings.join("\n  "))) }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::report;
+use super::findings::report;
 use super::sources::{self, Source};
 use crate::error::Failure;
 

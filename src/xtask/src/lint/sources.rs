@@ -20,8 +20,8 @@ impl Source {
     }
 }
 
-/// Folders that are generated, installed, or data.
-const SKIPPED: [&str; 6] = ["target", "dist", "node_modules", "test-results", ".git", "data"];
+/// Folders that are generated, installed, or data, by the ends of their paths.
+const SKIPPED: [&str; 6] = ["target", "dist", "node_modules", "test-results", ".git", "tests/data"];
 
 /// All text files below `folder` (relative, empty for the whole repository) whose name ends in one of `endings`.
 pub(super) fn below(folder: &str, endings: &[&str]) -> Result<Vec<Source>, Failure> {
@@ -37,7 +37,7 @@ fn collect(folder: &Path, name: &str, endings: &[&str], sources: &mut Vec<Source
         let file = entry.file_name().to_string_lossy().into_owned();
         let path = if name.is_empty() { file.clone() } else { format!("{name}/{file}") };
         if entry.file_type().during(&path)?.is_dir() {
-            if !SKIPPED.contains(&file.as_str()) {
+            if !SKIPPED.iter().any(|skipped| Path::new(&path).ends_with(skipped)) {
                 collect(&entry.path(), &path, endings, sources)?;
             }
         } else if endings.iter().any(|ending| file.ends_with(ending)) {

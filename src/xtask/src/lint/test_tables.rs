@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use super::asvs::REQUIREMENTS;
-use super::report;
+use super::findings::report;
 use crate::error::{During, Failure};
 use crate::paths;
 

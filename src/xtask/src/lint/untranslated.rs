@@ -5,8 +5,9 @@
 
 use proc_macro2::{Delimiter, Group, Literal, Span, TokenStream, TokenTree};
 
+use super::findings::report;
+use super::sources;
 use super::tokens::{is_punct, parse};
-use super::{report, sources};
 use crate::error::Failure;
 
 /// Attributes that are shown or read out, and usual properties of components that are.
