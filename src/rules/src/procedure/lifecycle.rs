@@ -4,10 +4,10 @@
 //! event, so a transition can end the case and refuse the event at once. Both results have to be stored.
 
 use super::notices::{CaseNotice, CaseRecipient};
-use super::papers::{PaperFacts, PaperId, PaperKind, UnfitPaper, check_size, papers_missing};
+use super::papers::{PaperFacts, PaperId, PaperKind, UnfitPaper, check_size};
 use super::policy::{ProcedurePolicy, UPLOADS_A_DAY};
 use super::timeline::{CaseActor, CaseEntry, CaseMilestone};
-use super::{Approval, Case, CaseNumber, CaseState, Claimant, Objector, Objectors, Procedure};
+use super::{Approval, Case, CaseNumber, CaseState, Claimant, Objector, Objectors, Procedure, papers_missing};
 use crate::desk::StaffId;
 use crate::model::policy::LIMIT_PERIOD;
 use crate::{LegalForm, Timestamp};

@@ -1,6 +1,7 @@
 //! Procedures without access to an account: a holder, or somebody who acts for the holder, opens a case, proves by papers
 //! what is claimed, and the provider's staff decide (decision 0033).
 
+mod case;
 pub mod claim;
 pub mod lifecycle;
 pub mod notices;
@@ -10,11 +11,12 @@ pub mod policy;
 pub mod queue;
 pub mod timeline;
 
+pub use case::{Case, papers_missing};
+
 use crate::desk::StaffId;
 use crate::holder::data::HolderIdentity;
-use crate::{LegalForm, NicHandle, Timestamp, string_enum};
+use crate::{NicHandle, Timestamp, string_enum};
 use core::fmt;
-use policy::ProcedurePolicy;
 use serde::{Deserialize, Serialize};
 
 string_enum! {
@@ -176,62 +178,5 @@ impl Objectors {
             Objector::Holder => self.holder.as_ref().is_some_and(|holder| holder.email.as_str() == recipient),
             Objector::Admin => self.admin.as_ref().is_some_and(|admin| admin.as_str() == recipient),
         }
-    }
-}
-
-/// A case, without its papers and links.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Case {
-    /// The number.
-    pub number: CaseNumber,
-    /// Kind of change.
-    pub procedure: Procedure,
-    /// Legal form of the holder.
-    pub legal_form: LegalForm,
-    /// The claimant's relation to the holder.
-    pub claimant: Claimant,
-    /// The person of the staff who opened it for the claimant, if it was not the claimant.
-    pub opened_by: Option<StaffId>,
-    /// Time of opening.
-    #[serde(deserialize_with = "crate::model::timestamp::read")]
-    pub opened_at: Timestamp,
-    /// The state.
-    pub state: CaseState,
-    /// Since when it has been in this state; while it waits for papers, the last word of the claimant.
-    #[serde(deserialize_with = "crate::model::timestamp::read")]
-    pub since: Timestamp,
-    /// Reminders of this wait that were sent (at most two).
-    pub reminders: u8,
-    /// Kinds of papers that staff asked for again.
-    pub asked_again: Vec<papers::PaperKind>,
-    /// Approvals since the papers were sent last, oldest first.
-    pub approvals: Vec<Approval>,
-    /// Holder and admin at the first of the approvals. The approvals count against nobody else.
-    pub objectors: Option<Objectors>,
-    /// Papers uploaded since `first_upload_at`.
-    #[serde(default)]
-    pub uploads: u32,
-    /// The first upload of the present 24 hours.
-    #[serde(default, deserialize_with = "crate::model::timestamp::read_option")]
-    pub first_upload_at: Option<Timestamp>,
-    /// The holder and the present admin were told of the case.
-    pub is_announced: bool,
-}
-
-impl Case {
-    /// As whom an account can object in a session of its own. For every other account, the case does not exist. The holder
-    /// has a mailbox here, but no account.
-    #[must_use]
-    pub fn objector(
-        &self,
-        account: &NicHandle,
-        present: &Objectors,
-        now: Timestamp,
-        policy: &ProcedurePolicy,
-    ) -> Option<Objector> {
-        let is_period =
-            self.state == CaseState::ObjectionPeriod && policy.wait_until(self).is_some_and(|end| now < end);
-        (is_period && present.is(Objector::Admin, account.as_str())).then_some(Objector::Admin)
     }
 }

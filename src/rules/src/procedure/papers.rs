@@ -1,7 +1,7 @@
 //! Papers: which a case needs, and which files are accepted.
 
 use super::policy::ProcedurePolicy;
-use super::{Case, Claimant, Procedure};
+use super::{Claimant, Procedure};
 use crate::desk::StaffId;
 use crate::{LegalForm, Timestamp, string_enum, typed_id};
 
@@ -73,22 +73,6 @@ pub struct PaperFacts {
     pub sent_at: Option<Timestamp>,
     /// The people of the staff who opened it.
     pub opened_by: Vec<StaffId>,
-}
-
-/// The kinds of papers that are still missing before the claimant can send them: those needed, and a new one of each kind
-/// that staff asked for again.
-#[must_use]
-pub fn papers_missing(case: &Case, papers: &[PaperFacts]) -> Vec<PaperKind> {
-    let mut wanted = papers_needed(case.procedure, case.legal_form, case.claimant);
-    wanted.extend(case.asked_again.iter().copied());
-    wanted.sort_unstable();
-    wanted.dedup();
-    let is_there = |kind: PaperKind| {
-        let is_again = case.asked_again.contains(&kind);
-        papers.iter().any(|paper| paper.kind == kind && !(is_again && paper.sent_at.is_some()))
-    };
-    wanted.retain(|kind| !is_there(*kind));
-    wanted
 }
 
 string_enum! {

@@ -1,8 +1,5 @@
 //! Durations and limits of the procedures that a provider can configure.
 
-use super::{Case, CaseState};
-use crate::Timestamp;
-use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
 /// Durations (in seconds) and limits of the procedures. Decision 0033 explains the defaults.
@@ -23,27 +20,6 @@ pub struct ProcedurePolicy {
     pub largest_paper: u32,
     /// Papers of one case.
     pub papers: u32,
-}
-
-impl ProcedurePolicy {
-    /// The end of the present wait: the case closes, or is carried out. `None` while it waits for staff, and after its
-    /// end.
-    #[must_use]
-    pub fn wait_until(&self, case: &Case) -> Option<Timestamp> {
-        let seconds = match case.state {
-            CaseState::Opened => self.confirmation,
-            CaseState::CollectingPapers => self.silence,
-            CaseState::ObjectionPeriod => self.objection,
-            _ => return None,
-        };
-        Some(case.since + TimeDelta::seconds(seconds.into()))
-    }
-
-    /// The time at which the papers of a case are deleted; `None` before its end.
-    #[must_use]
-    pub fn papers_deleted_at(&self, case: &Case) -> Option<Timestamp> {
-        case.state.is_final().then(|| case.since + TimeDelta::seconds(self.papers_kept.into()))
-    }
 }
 
 impl Default for ProcedurePolicy {

@@ -11,7 +11,7 @@ use super::notices::Notice;
 use super::recipients;
 use super::recovery::has_consented_since;
 use super::timeline::{TimelineEntry, TimelineEvent};
-use super::{Answer, Ended, Ending, GivenAnswer, Party, Request, State};
+use super::{Answer, Ended, Ending, GivenAnswer, Party, Request, State, closed_state};
 
 use crate::model::code::CodeHash;
 use crate::model::policy::LIMIT_PERIOD;
@@ -420,20 +420,6 @@ fn seconds(number: u32) -> TimeDelta {
 fn require_open(request: &Request, now: Timestamp) -> Result<(), Refusal> {
     let closed = closed_state(request.state, request.deadline, request.effect_at, now);
     closed.map_or(Ok(()), |state| Err(Refusal::Closed { state }))
-}
-
-/// The final state of a request that has ended or whose end is overdue.
-pub(super) fn closed_state(
-    state: State,
-    deadline: Timestamp,
-    effect_at: Option<Timestamp>,
-    now: Timestamp,
-) -> Option<State> {
-    match state {
-        State::ValidatingByCustomers => (deadline <= now).then_some(State::Expired),
-        State::Doing => effect_at.filter(|at| *at <= now).map(|_| State::Done),
-        state => Some(state),
-    }
 }
 
 /// Whether the last mail with a code was long enough ago for another one.

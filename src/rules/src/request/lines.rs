@@ -1,8 +1,8 @@
 //! Acts on many lines of a submission: which lines they concern (decision 0035). Each line is judged by
 //! [`super::lifecycle`].
 
-use super::lifecycle::{Refusal, closed_state};
-use super::{Answer, Ended, Ending, Request, State};
+use super::lifecycle::Refusal;
+use super::{Answer, Ended, Ending, Request, State, closed_state};
 use crate::{CodeHash, NicHandle, Role, RoleSet, Timestamp, string_enum};
 
 string_enum! {

@@ -244,3 +244,12 @@ pub struct GivenAnswer {
     /// Hash of the code.
     pub code: CodeHash,
 }
+
+/// The final state of a request that has ended or whose end is overdue.
+fn closed_state(state: State, deadline: Timestamp, effect_at: Option<Timestamp>, now: Timestamp) -> Option<State> {
+    match state {
+        State::ValidatingByCustomers => (deadline <= now).then_some(State::Expired),
+        State::Doing => effect_at.filter(|at| *at <= now).map(|_| State::Done),
+        state => Some(state),
+    }
+}

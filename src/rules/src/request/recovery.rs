@@ -1,8 +1,7 @@
 //! Recovery of an account whose address somebody else changed: what becomes of what it asked for and accepted meanwhile
 //! (decision 0010).
 
-use super::lifecycle::closed_state;
-use super::{Ended, Ending, State};
+use super::{Ended, Ending, State, closed_state};
 use crate::holder::{HolderChange, HolderChangeEnding};
 use crate::{NicHandle, Request, Timestamp, string_enum};
 

@@ -5,9 +5,9 @@ use crate::common::{DAY, at};
 use handover_rules::Timestamp;
 use handover_rules::procedure::lifecycle::{CaseEffect, CaseEvent, CaseFacts, Opening, next_due, transition};
 use handover_rules::procedure::notices::{CaseNotice, CaseRecipient};
-use handover_rules::procedure::papers::{PaperFacts, PaperId, PaperKind, papers_missing};
+use handover_rules::procedure::papers::{PaperFacts, PaperId, PaperKind};
 use handover_rules::procedure::policy::ProcedurePolicy;
-use handover_rules::procedure::{Case, CaseState, Objector};
+use handover_rules::procedure::{Case, CaseState, Objector, papers_missing};
 use std::collections::{HashSet, VecDeque};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;

@@ -7,11 +7,11 @@ use handover_rules::procedure::papers::PaperKind::{
     RegisterExtract,
 };
 use handover_rules::procedure::papers::{
-    LONGEST_SIDE, MOST_PIXELS, PaperKind, PaperType, UnfitPaper, check_dimensions, check_size, papers_missing,
-    papers_needed, shown_name, type_of,
+    LONGEST_SIDE, MOST_PIXELS, PaperKind, PaperType, UnfitPaper, check_dimensions, check_size, papers_needed,
+    shown_name, type_of,
 };
 use handover_rules::procedure::policy::ProcedurePolicy;
-use handover_rules::procedure::{Approval, Case, CaseNumber, Claimant, Procedure};
+use handover_rules::procedure::{Approval, Case, CaseNumber, Claimant, Procedure, papers_missing};
 use handover_rules::{LegalForm, desk::StaffId};
 use proptest::prelude::{any, prop_assert_eq, proptest};
 #[cfg(target_arch = "wasm32")]

@@ -22,14 +22,14 @@ use handover_api::procedure::{
 use handover_api::query::parameter;
 use handover_api::{Reason, route};
 use handover_rules::ValidationCode;
-use handover_rules::procedure::CaseNumber;
 use handover_rules::procedure::claim::{parse_domain, parse_note};
 use handover_rules::procedure::lifecycle::{CaseEvent, CaseRefusal};
 use handover_rules::procedure::papers::{
-    PaperFacts, PaperId, PaperKind, UnfitPaper, check_size, papers_missing, papers_needed, shown_name,
+    PaperFacts, PaperId, PaperKind, UnfitPaper, check_size, papers_needed, shown_name,
 };
 use handover_rules::procedure::policy::ProcedurePolicy;
 use handover_rules::procedure::timeline::CaseEntry;
+use handover_rules::procedure::{CaseNumber, papers_missing};
 use percent_encoding::percent_decode_str;
 use std::time::Duration;
 use tokio::time::timeout;

@@ -10,8 +10,8 @@ use crate::store::{Account, StoreError, StoreResult, WriteTx};
 use crate::use_cases::procedures::{self, CasePolicy};
 use handover_rules::procedure::lifecycle::CaseEvent;
 use handover_rules::procedure::notices::{CaseNotice, CaseRecipient};
-use handover_rules::procedure::papers::{PaperFacts, papers_missing};
-use handover_rules::procedure::{CaseNumber, Objector};
+use handover_rules::procedure::papers::PaperFacts;
+use handover_rules::procedure::{CaseNumber, Objector, papers_missing};
 use handover_rules::{EmailAddress, Language, NicHandle, ServiceName, Timestamp};
 
 /// See [`MailTopic::Case`].
