@@ -5,8 +5,8 @@ use crate::common::{
 };
 use chrono::Days;
 use handover_api::app::ScreenResponse;
+use handover_api::mail::Delivery;
 use handover_api::modify::ChangeContact;
-use handover_api::requests::Delivery;
 use handover_api::route;
 use handover_api::service::ServiceDetail;
 use handover_rules::request::notices::Notice;

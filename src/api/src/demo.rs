@@ -1,6 +1,6 @@
 //! Bodies of the demo mailbox (decision 0019).
 
-use crate::requests::Delivery;
+use crate::mail::Delivery;
 use handover_rules::{MailId, NicHandle, Timestamp};
 use serde::{Deserialize, Serialize};
 

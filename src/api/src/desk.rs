@@ -2,8 +2,8 @@
 
 use crate::history::Term;
 use crate::holder::OpenHolderChange;
+use crate::mail::Delivery;
 use crate::query::{Query, escape, parameter, unescape};
-use crate::requests::Delivery;
 use chrono::NaiveDate;
 use handover_rules::desk::{AuditId, CorrectionId, DeskAct, StaffId, StaffRole, SubjectKind};
 use handover_rules::holder::HolderChangeId;

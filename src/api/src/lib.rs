@@ -7,6 +7,7 @@
 //! - [`link`] – hash routes of the app, as used by browser and mails (decision 0001)
 //! - [`problem`] – errors
 //! - [`csv`] – values in CSV files
+//! - [`mail`] – what became of mails
 //! - bodies by screen: [`app`], [`services`], [`modify`], [`requests`], [`account`], [`history`], [`demo`], [`desk`], [`procedure`], [`submissions`], and those of the reference: [`task`]
 
 pub mod account;
@@ -18,6 +19,7 @@ pub mod event;
 pub mod history;
 pub mod holder;
 pub mod link;
+pub mod mail;
 pub mod modify;
 pub mod problem;
 pub mod procedure;

@@ -1,7 +1,7 @@
 //! Bodies of the requests screen and of one request.
 
+use crate::mail::MailState;
 use crate::submissions::{EndingRoles, PersonName, PreparationSummary, SubmissionSummary};
-use handover_rules::request::notices::Notice;
 use handover_rules::request::timeline::TimelineEntry;
 use handover_rules::{EmailAddress, NicHandle, Request, RoleSet, ServiceStatus, Timestamp, string_enum};
 use serde::{Deserialize, Serialize};
@@ -79,34 +79,6 @@ pub struct RequestRow {
     /// Its parties see it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub together: Option<u32>,
-}
-
-/// State of a mail.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MailState {
-    /// The recipient.
-    pub to: NicHandle,
-    /// Kind of the mail.
-    pub notice: Notice,
-    /// Delivery state.
-    pub delivery: Delivery,
-    /// Time of that state.
-    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
-    pub at: Timestamp,
-}
-
-string_enum! {
-    /// Delivery state of a mail.
-    pub enum Delivery {
-        /// In the outbox.
-        Queued = "queued",
-        /// Accepted by a mail server.
-        Sent = "sent",
-        /// Given up.
-        Failed = "failed",
-        /// Dropped, because it was no longer needed.
-        Dropped = "dropped",
-    }
 }
 
 /// A request with everything its page shows.

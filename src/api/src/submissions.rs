@@ -1,8 +1,8 @@
 //! Bodies of submissions over many services (decision 0035).
 
+use crate::mail::MailState;
 use crate::problem::Budget;
 use crate::query::{Query, parameter};
-use crate::requests::MailState;
 use chrono::NaiveDate;
 use handover_rules::request::Answer;
 use handover_rules::request::whole::SubmissionActs;

@@ -1,9 +1,10 @@
 //! Bodies: compatibility with the reference API, and errors.
 
 use chrono::DateTime;
+use handover_api::mail::Delivery;
 use handover_api::modify::ChangeContact;
 use handover_api::problem::{MEDIA_TYPE, Problem, Reason, refusal_status};
-use handover_api::requests::{Delivery, RequestGroup};
+use handover_api::requests::RequestGroup;
 use handover_api::route::{self, TaskAction};
 
 use handover_api::submissions::{MAX_FILE_BYTES, is_file_sendable};

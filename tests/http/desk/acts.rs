@@ -259,7 +259,7 @@ async fn an_email_is_sent_again_with_a_new_code() {
     act(&support, DeskAction::ResendMail { mail }).await.done();
     server.settle().await;
     let page: DeskRequest = support.get(&request_route(id)).await.ok();
-    assert_eq!(page.mails[0].delivery, handover_api::requests::Delivery::Dropped);
+    assert_eq!(page.mails[0].delivery, handover_api::mail::Delivery::Dropped);
     let dropped = DeskAction::ResendMail { mail: page.mails[0].id };
     assert_eq!(refusal(&act(&support, dropped).await), ActRefusal::MailNotNeeded);
     let why = Some(REASON.to_owned());
@@ -361,7 +361,7 @@ async fn an_email_that_was_set_aside_is_sent_again_once_it_is_repaired() {
     let support = server.staff("jonas", &[Support]).await;
     let page: DeskRequest = support.get(&request_route(id)).await.ok();
     let mail = page.mails.iter().find(|mail| mail.to == Some(account("newcomer"))).expect("the email");
-    assert_eq!(mail.delivery, handover_api::requests::Delivery::Failed);
+    assert_eq!(mail.delivery, handover_api::mail::Delivery::Failed);
     let first = server.code(id, &newcomer).await;
     act(&support, DeskAction::ResendMail { mail: mail.id }).await.done();
     server.settle().await;

@@ -6,8 +6,8 @@ use crate::procedures::{CLAIMANT, Claimant, DOMAIN, approve, contacts_case, hold
 use handover_api::desk::{
     AuditPage, CaseNumbers, DeskAction, DeskMail, DeskOverview, DeskService, Found, SetAsideHolderChange, service_route,
 };
+use handover_api::mail::Delivery;
 use handover_api::procedure::{DeskCaseRow, DeskQueue};
-use handover_api::requests::Delivery;
 use handover_api::{Reason, route};
 use handover_rules::desk::ActRefusal;
 use handover_rules::desk::StaffRole::{Approver, Reader, Support};

@@ -6,7 +6,7 @@ use handover_api::desk::{
     AuditPage, DeskCustomer, DeskOverview, DeskRequest, DeskService, Found, customer_route, request_route,
     service_route,
 };
-use handover_api::requests::Delivery;
+use handover_api::mail::Delivery;
 use handover_api::{Reason, route};
 use handover_rules::desk::DeskAct;
 use handover_rules::desk::StaffRole::{Reader, Support};

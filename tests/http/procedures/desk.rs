@@ -149,7 +149,7 @@ async fn case_shows_its_emails_and_sends_a_lost_link_again() {
     let jonas = server.staff("jonas", &[Support]).await;
     let case: DeskCase = jonas.get(&route::desk_case(number)).await.ok();
     let mails: Vec<_> = case.mails.iter().map(|mail| (mail.notice.as_str(), mail.delivery)).collect();
-    let sent = handover_api::requests::Delivery::Sent;
+    let sent = handover_api::mail::Delivery::Sent;
     assert_eq!(mails, [("papersReceived", sent), ("sendPapers", sent), ("confirmMailbox", sent)]);
     assert!(case.mails.iter().all(|mail| mail.address.as_ref().is_some_and(|to| to.as_str() == CLAIMANT)));
     let act = DeskAction::ResendMail { mail: case.mails[0].id };

@@ -3,7 +3,7 @@
 use crate::common::{
     NewContacts, TO_NEWCOMER, TestServer, TestUser, account, days, domain, minutes, roles, seconds, service,
 };
-use handover_api::requests::Delivery;
+use handover_api::mail::Delivery;
 use handover_api::route;
 use handover_rules::request::timeline::TimelineEvent;
 use handover_rules::{Category, NicHandle, RequestId, Role, State};

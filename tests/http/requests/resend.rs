@@ -1,7 +1,7 @@
 //! Resending a confirmation mail with a new code.
 
 use crate::common::{TO_NEWCOMER, TestServer, TestUser, account, domain, hours, millis, minutes, seconds};
-use handover_api::requests::Delivery;
+use handover_api::mail::Delivery;
 use handover_api::route::{self, TaskAction};
 use handover_rules::request::timeline::TimelineEvent;
 use handover_rules::{Refusal, RequestId, State};

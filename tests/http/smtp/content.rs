@@ -4,7 +4,7 @@ use super::aiosmtpd::{MailServer, folder};
 use super::{delivery, set_up};
 use crate::common::{CapturedLog, TO_NEWCOMER, TestServer, account, domain, service};
 use crate::submissions::{act, submit, these};
-use handover_api::requests::Delivery;
+use handover_api::mail::Delivery;
 use handover_api::route::{self, SubmissionAction};
 use handover_api::submissions::Lines;
 use handover_rules::{Category, ServiceKey, TaskId};

@@ -4,7 +4,7 @@ use super::aiosmtpd::{Behavior, Mail, MailServer};
 use super::{delivery, set_up, set_up_with};
 use crate::common::{TO_NEWCOMER, TestServer, TestUser, days, domain, minutes, service};
 use futures_util::future::join_all;
-use handover_api::requests::Delivery;
+use handover_api::mail::Delivery;
 use handover_rules::{Category, RequestId, State};
 use std::collections::BTreeSet;
 

@@ -9,7 +9,7 @@ mod outcomes;
 mod queue;
 
 use crate::common::{TestServer, TestUser, account};
-use handover_api::requests::Delivery;
+use handover_api::mail::Delivery;
 use handover_rules::RequestId;
 use handover_rules::request::notices::Notice;
 

@@ -5,7 +5,7 @@ use crate::common::mail_server::{Behavior, MailServer};
 use crate::common::{
     CapturedLog, NewContacts, TO_NEWCOMER, TestServer, TestUser, domain, hours, minutes, seconds, service,
 };
-use handover_api::requests::Delivery;
+use handover_api::mail::Delivery;
 use handover_rules::{Category, Refusal, RequestId};
 use handover_server::mail::outbox::{self, Retried};
 

@@ -4,7 +4,7 @@ use super::delivery;
 use crate::common::mail_server::{Behavior, Mail, MailServer};
 use crate::common::{CapturedLog, TO_NEWCOMER, TestServer, TestUser, account, domain, minutes, seconds, service};
 use crate::submissions::{act, submit, these};
-use handover_api::requests::Delivery;
+use handover_api::mail::Delivery;
 use handover_api::route::SubmissionAction;
 use handover_api::submissions::Lines;
 use handover_rules::request::notices::Notice;

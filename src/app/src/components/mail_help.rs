@@ -5,7 +5,7 @@ use crate::platform::i18n::shared as t;
 use crate::platform::intl;
 use crate::prelude::*;
 use handover_api::Link;
-use handover_api::requests::{Delivery, MailState};
+use handover_api::mail::{Delivery, MailState};
 use handover_rules::request::notices::Notice;
 
 /// The state of the last email that asked a party for its answer.

@@ -13,8 +13,9 @@ use handover_api::account::{
 use handover_api::demo::{Mail, MailRow};
 use handover_api::history::Term;
 use handover_api::link::{RequestsView, ServicesView, Sort, SortBy};
+use handover_api::mail::{Delivery, MailState};
 use handover_api::modify::{Checked, FoundAccount};
-use handover_api::requests::{Delivery, MailState, RequestGroup};
+use handover_api::requests::RequestGroup;
 use handover_api::submissions::LinesView;
 use handover_rules::model::billing::{is_chargeable, is_unpaid};
 use handover_rules::request::recovery::RecoveryEffect;

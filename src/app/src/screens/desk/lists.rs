@@ -7,7 +7,7 @@ use crate::platform::i18n::desk as t;
 use crate::platform::intl;
 use crate::prelude::*;
 use handover_api::desk::{AuditEntry, DeskAction, DeskMail, FoundCase};
-use handover_api::requests::Delivery;
+use handover_api::mail::Delivery;
 use handover_rules::desk::DeskAct;
 use handover_rules::{NicHandle, Request, ServiceKey, Timestamp};
 use std::sync::Arc;

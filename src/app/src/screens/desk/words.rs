@@ -7,7 +7,7 @@ use crate::platform::intl;
 use crate::prelude::*;
 use handover_api::Reason;
 use handover_api::desk::{AuditSubject, DeskLink};
-use handover_api::requests::Delivery;
+use handover_api::mail::Delivery;
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::desk::{ActRefusal, DeskAct, StaffRole, SubjectKind};
 use handover_rules::holder::notices::HolderNotice;

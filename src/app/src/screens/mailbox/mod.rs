@@ -13,7 +13,7 @@ use crate::shell::titles;
 use crate::state::{AppContext, Page};
 use core::time::Duration;
 use handover_api::Link;
-use handover_api::requests::Delivery;
+use handover_api::mail::Delivery;
 use handover_rules::MailId;
 use list::{List, Row};
 

@@ -3,7 +3,8 @@
 use super::party::mail_to;
 use crate::platform::clock::{self, seconds_left};
 use crate::platform::i18n::shared as t;
-use handover_api::requests::{Delivery, MailState, RequestRow};
+use handover_api::mail::{Delivery, MailState};
+use handover_api::requests::RequestRow;
 use handover_api::route::TaskAction;
 use handover_rules::request::codes::{LastMail, PartyCodes};
 use handover_rules::request::lifecycle::{Event, guard, resend_wait};

@@ -4,7 +4,8 @@ use crate::components::{self, Tone, icon};
 use crate::platform::i18n::shared as t;
 use crate::platform::intl;
 use crate::prelude::*;
-use handover_api::requests::{Delivery, MailState, RequestRow};
+use handover_api::mail::{Delivery, MailState};
+use handover_api::requests::RequestRow;
 use handover_rules::request::Party;
 use handover_rules::{Ending, NicHandle};
 

@@ -9,7 +9,8 @@ use crate::components::{self, Tone};
 use crate::platform::i18n::request as t;
 use crate::platform::intl;
 use crate::prelude::*;
-use handover_api::requests::{Delivery, RequestDetail, RequestRow};
+use handover_api::mail::Delivery;
+use handover_api::requests::{RequestDetail, RequestRow};
 use handover_rules::request::{Ended, Party};
 use handover_rules::{Ending, NicHandle, Policy, Request, State, Timestamp};
 

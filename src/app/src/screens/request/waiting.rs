@@ -11,7 +11,8 @@ use crate::platform::clock;
 use crate::platform::i18n::request as t;
 use crate::prelude::*;
 use crate::state::AppContext;
-use handover_api::requests::{Delivery, RequestDetail};
+use handover_api::mail::Delivery;
+use handover_api::requests::RequestDetail;
 use handover_rules::NicHandle;
 
 pub(super) fn view(app: AppContext, screen: Screen) -> AnyView {

@@ -6,7 +6,7 @@ use crate::platform::client::{self, Failure};
 use crate::platform::i18n::submission as t;
 use crate::prelude::*;
 use crate::screens::request::action::Wait;
-use handover_api::requests::Delivery;
+use handover_api::mail::Delivery;
 use handover_api::route::{self, SubmissionAction};
 use handover_api::submissions::{PartyProgress, SubmissionDetail};
 use handover_api::task::Resend;
