@@ -1,7 +1,7 @@
 //! Accepting requests with the codes from emails.
 
-use super::{Bench, thousands};
-use crate::ceilings::Commits;
+use super::bench::{Bench, OpenedAnswers, thousands};
+use crate::ceilings::{self, Commits};
 use crate::data::{LISTED, MadeData};
 use crate::failure::Failure;
 use crate::http::Call;
@@ -10,18 +10,9 @@ use crate::people::{self, OpenAnswer};
 use crate::report::{Column, Report, Row};
 use crate::statistics::Sample;
 use crate::streams::Streams;
-use std::path::PathBuf;
 
-pub(super) const SECTION: &str = "accept with a code";
+const SECTION: &str = "accept with a code";
 const CLIENTS: usize = 64;
-
-/// A database with open requests, and the answers to them.
-pub(super) struct OpenedAnswers {
-    database: PathBuf,
-    accepts: Vec<Call>,
-    /// For event streams.
-    sessions: Vec<String>,
-}
 
 /// What a size of data shows.
 struct Setting {
@@ -32,6 +23,14 @@ struct Setting {
 }
 
 impl Bench {
+    pub(super) fn commits(&self, report: &mut Report) -> Result<Commits, Failure> {
+        let commits = ceilings::commits(&self.folder, self.scale.time)?;
+        let row = |what: &str, rate| Row::new(SECTION, what).with(Column::PerSecond, rate);
+        report.add(row("ceiling: SQLite alone, a commit for each answer", commits.single));
+        report.add(row("ceiling: SQLite alone, 64 answers share a commit", commits.shared));
+        Ok(commits)
+    }
+
     pub(super) fn accepts(&mut self, commits: &Commits, report: &mut Report) -> Result<(), Failure> {
         let wanted = ["≥ 0.55 of single commits", "≥ 0.4 of shared commits"];
         let without = ["", ""];

@@ -1,6 +1,6 @@
 //! Imports of large exports: alone, and beside a server.
 
-use super::{Bench, thousands};
+use super::bench::{Bench, thousands};
 use crate::ceilings;
 use crate::data::MadeData;
 use crate::failure::{During, Failure};

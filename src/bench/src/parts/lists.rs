@@ -1,6 +1,6 @@
 //! Lists: a page of them among few and many services, and of an account that has very many itself.
 
-use super::{Bench, Part, thousands};
+use super::bench::{Bench, Part, thousands};
 use crate::ceilings;
 use crate::data::{LARGE_ACCOUNT, LISTED, MadeData, SEARCHED};
 use crate::failure::Failure;

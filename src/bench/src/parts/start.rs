@@ -1,6 +1,6 @@
 //! Starts: with few and many services, and after an outage in which many moves came due.
 
-use super::{Bench, thousands};
+use super::bench::{Bench, DueMoves, thousands};
 use crate::data::MadeData;
 use crate::failure::Failure;
 use crate::http::Call;
@@ -12,7 +12,6 @@ use crate::statistics::per_second;
 use crate::stopwatch::{Stopwatch, pause};
 use handover_api::task::Task;
 use std::collections::HashMap;
-use std::path::PathBuf;
 use std::time::Duration;
 
 const SECTION: &str = "start, to the first answer";
@@ -29,14 +28,6 @@ const PRODUCTION: [&str; 6] = [
     "--smtp-url",
     "smtp://127.0.0.1:9",
 ];
-
-/// A database with moves that come due while no server runs.
-pub(super) struct DueMoves {
-    database: PathBuf,
-    /// Calls that read the requests, the one that is due last at the end.
-    reads: Vec<Call>,
-    stopped: Stopwatch,
-}
 
 impl Bench {
     pub(super) fn starts(&mut self, report: &mut Report) -> Result<(), Failure> {

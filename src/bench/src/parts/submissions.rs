@@ -1,6 +1,6 @@
 //! Submissions over many services: asked for, accepted, ended, and other people's calls meanwhile.
 
-use super::{Bench, thousands};
+use super::bench::{Bench, thousands};
 use crate::data::{LARGE_ACCOUNT, LISTED, MadeData, MadeService, SEARCHED, handle};
 use crate::failure::Failure;
 use crate::http::Call;

@@ -1,5 +1,7 @@
 //! Text files that the app fetches.
 
+use super::Catalog;
+use super::sections::Sections;
 use sha2::{Digest, Sha256};
 
 /// The texts of one or more bundles in one language, one a line, in the order of their ids.
@@ -36,4 +38,20 @@ fn hash(contents: &[(String, String)]) -> String {
     }
     let hash = digest.finalize().iter().take(8).fold(0_u64, |hash, byte| hash << 8 | u64::from(*byte));
     format!("{hash:016x}")
+}
+
+impl Catalog {
+    /// The app's files, for each language.
+    #[must_use]
+    pub fn app_files(&self) -> Vec<AppFile> {
+        let sections = Sections::of(self);
+        let contents: Vec<(String, String)> = self
+            .languages()
+            .flat_map(|language| {
+                sections.files().into_iter().map(move |file| (format!("{file}-{language}"), (language, file)))
+            })
+            .map(|(name, (language, file))| (name, sections.content(self, language, &file)))
+            .collect();
+        AppFile::all(contents)
+    }
 }

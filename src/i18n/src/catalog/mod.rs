@@ -19,6 +19,7 @@
 //! [Fluent]: https://projectfluent.org
 
 mod app_file;
+mod build;
 mod generate;
 mod message;
 mod plural;
@@ -30,7 +31,6 @@ mod tests;
 pub use app_file::AppFile;
 
 use message::{Message, readable};
-use sections::Sections;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -39,11 +39,6 @@ use std::path::{Path, PathBuf};
 const REFERENCE: &str = "en";
 /// The language's own name; not a text of a screen.
 const NAME: &str = "language-name";
-/// The bundle that every page fetches.
-const COMMON: &str = "common";
-/// Between the bundles in the name of a file, which boot.js and `cargo xtask size` take apart, as in those of modules.
-const AND: &str = "_and_";
-
 /// An error in a translators' file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
@@ -126,22 +121,6 @@ impl Catalog {
         if faults.is_empty() { Ok(Self { languages, bundles }) } else { Err(faults) }
     }
 
-    /// For the server's build script: writes `texts.rs` to cargo's output folder, or fails the build with all faults.
-    ///
-    /// # Panics
-    /// When the texts have faults.
-    pub fn build_server() {
-        write("texts.rs", &generate::server(&Self::load_or_fail()));
-    }
-
-    /// For the app's build script: the same.
-    ///
-    /// # Panics
-    /// When the texts have faults.
-    pub fn build_app() {
-        write("texts.rs", &generate::app(&Self::load_or_fail()));
-    }
-
     fn load_or_fail() -> Self {
         println!("cargo::rerun-if-changed={}", Self::folder().display());
         Self::load().unwrap_or_else(|faults| {
@@ -160,20 +139,6 @@ impl Catalog {
         readable(&self.languages[language][NAME])
     }
 
-    /// The app's files, for each language.
-    #[must_use]
-    pub fn app_files(&self) -> Vec<AppFile> {
-        let sections = Sections::of(self);
-        let contents: Vec<(String, String)> = self
-            .languages()
-            .flat_map(|language| {
-                sections.files().into_iter().map(move |file| (format!("{file}-{language}"), (language, file)))
-            })
-            .map(|(name, (language, file))| (name, sections.content(self, language, &file)))
-            .collect();
-        AppFile::all(contents)
-    }
-
     /// Keys and English texts of the server.
     fn server_texts(&self) -> impl Iterator<Item = (&str, &Message)> {
         let messages = self.languages[REFERENCE].iter().map(|(key, message)| (key.as_str(), message));
@@ -188,11 +153,6 @@ impl Catalog {
 
 fn is_of_server(key: &str) -> bool {
     key.starts_with("mail-") || key.starts_with("server-")
-}
-
-fn write(name: &str, code: &str) {
-    let out = std::env::var_os("OUT_DIR").expect("cargo tells build scripts where to write");
-    std::fs::write(Path::new(&out).join(name), code).expect("the output folder can be written");
 }
 
 /// The placeholders of a text in the order of the function's parameters: the count first.

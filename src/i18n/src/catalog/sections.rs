@@ -1,10 +1,14 @@
 //! Ids of the app's texts, and their files. Texts of the same bundles have consecutive ids, so that a file is a few ranges.
 
 use super::message::Message;
-use super::{AND, COMMON, Catalog, NAME, REFERENCE, is_of_server};
+use super::{Catalog, NAME, REFERENCE, is_of_server};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+/// The bundle that every page fetches.
+const COMMON: &str = "common";
+/// Between the bundles in the name of a file, which boot.js and `cargo xtask size` take apart, as in those of modules.
+const AND: &str = "_and_";
 /// Bundles that share a file: nobody needs few bytes for these screens, or most people visit both. A bundle that is not here
 /// has a file of its own.
 const TOGETHER: [&[&str]; 3] =

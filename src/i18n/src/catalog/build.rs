@@ -1,0 +1,27 @@
+//! What the build scripts of app and server write.
+
+use super::{Catalog, generate};
+use std::path::Path;
+
+impl Catalog {
+    /// For the server's build script: writes `texts.rs` to cargo's output folder, or fails the build with all faults.
+    ///
+    /// # Panics
+    /// When the texts have faults.
+    pub fn build_server() {
+        write("texts.rs", &generate::server(&Self::load_or_fail()));
+    }
+
+    /// For the app's build script: the same.
+    ///
+    /// # Panics
+    /// When the texts have faults.
+    pub fn build_app() {
+        write("texts.rs", &generate::app(&Self::load_or_fail()));
+    }
+}
+
+fn write(name: &str, code: &str) {
+    let out = std::env::var_os("OUT_DIR").expect("cargo tells build scripts where to write");
+    std::fs::write(Path::new(&out).join(name), code).expect("the output folder can be written");
+}
