@@ -1,18 +1,16 @@
 //! The frame around every screen: bar, tabs, foot, live region, and offline banner.
 
 use super::navigation::{self, Showing};
+use super::{foot, preferences};
 use crate::components::{self, MenuButton, Tone, icon};
 use crate::platform::dom;
-use crate::platform::i18n::{LANGUAGES, Language, Switch};
-use crate::platform::intl;
-use crate::platform::theme::Theme;
 use crate::prelude::*;
 use crate::screens;
 use crate::screens::lazy::{self, Screen};
 use crate::state::AppContext;
 use crate::state::{DialogKind, Page};
 use handover_api::Link;
-use handover_api::app::{HelpLinks, MOST_WAITING};
+use handover_api::app::MOST_WAITING;
 use handover_api::link::RequestsView;
 use leptos::task::spawn_local;
 
@@ -46,7 +44,7 @@ fn frame(app: AppContext) -> AnyView {
             {move || work(app, showing.get())}
             {move || screen(app, showing.get())}
         </main>
-        {foot(app)}
+        {foot::foot(app)}
         <div class="vh" aria-live="polite">{move || app.announcement().get()}</div>
         {move || (!app.connection().is_online.get() && app.info().with(Option::is_some)).then(offline)}
     }
@@ -90,8 +88,8 @@ fn bar(app: AppContext) -> AnyView {
                 {"Handover "}
                 {move || provider().map(|name| view! { <small>{name}</small> })}
             </a>
-            {languages(app)}
-            {themes()}
+            {preferences::languages(app)}
+            {preferences::themes()}
             {move || app.session().me.with(Option::is_some).then(|| person(app))}
         </header>
     }
@@ -101,75 +99,6 @@ fn bar(app: AppContext) -> AnyView {
 fn services_address(app: AppContext) -> impl Fn() -> String {
     // With the filters of the last visit.
     move || Link::Services(app.navigation().services.get()).format()
-}
-
-pub(crate) fn languages(app: AppContext) -> AnyView {
-    let choices = move || {
-        let inputs = LANGUAGES.iter().map(|language| {
-            view! {
-                <label lang=language.tag>
-                    <input
-                        type="radio" name="language" checked=language.tag == app.language().get_untracked()
-                        on:change=move |_| speak(app, language)
-                    />
-                    {language.name}
-                </label>
-            }
-            .into_any()
-        });
-        inputs.collect::<Vec<AnyView>>().into_any()
-    };
-    let label = t::frame_language().to_owned();
-    components::menu(MenuButton { class: "btn bare sm sq", label, face: icon("language"), is_choice: true }, choices)
-}
-
-/// Changes the language, and stores it for this browser. Everything is rendered anew, so that unsaved input is lost; the
-/// place, a mailed code and the session are kept.
-fn speak(app: AppContext, language: &'static Language) {
-    spawn_local(async move {
-        match t::switch(language).await {
-            Switch::Done => {
-                t::remember(language);
-                // An open popover would survive the rendering, without its content.
-                components::close_menus();
-                app.language().set(language.tag);
-                dom::focus_soon("main h1");
-            }
-            Switch::Failed => app.announce(t::frame_language_failed()),
-            Switch::Overtaken => {}
-        }
-    });
-}
-
-pub(crate) fn themes() -> AnyView {
-    let choices = move || {
-        let chosen = Theme::chosen();
-        Theme::ALL
-            .into_iter()
-            .map(|theme| {
-                let name = match theme {
-                    Theme::System => t::frame_theme_system(),
-                    Theme::Light => t::frame_theme_light(),
-                    Theme::Dark => t::frame_theme_dark(),
-                };
-                view! {
-                    <label>
-                        <input type="radio" name="theme" checked=theme == chosen on:change=move |_| theme.choose() />
-                        {name}
-                    </label>
-                }
-                .into_any()
-            })
-            .collect::<Vec<AnyView>>()
-            .into_any()
-    };
-    let button = MenuButton {
-        class: "btn bare sm sq",
-        label: t::frame_theme().to_owned(),
-        face: icon("theme"),
-        is_choice: true,
-    };
-    components::menu(button, choices)
 }
 
 fn person(app: AppContext) -> AnyView {
@@ -240,27 +169,6 @@ fn tabs(app: AppContext, showing: Showing) -> AnyView {
                 </li>
             </ul>
         </nav>
-    }
-    .into_any()
-}
-
-pub(crate) fn foot(app: AppContext) -> AnyView {
-    let help = move || {
-        let HelpLinks { support, partners, community, .. } =
-            app.info().with(|info| info.as_ref().map(|info| info.help.clone()).unwrap_or_default());
-        let links: Vec<AnyView> =
-            [(t::help_support(), support), (t::help_partners(), partners), (t::help_community(), community)]
-                .into_iter()
-                .filter(|(_, address)| !address.is_empty())
-                .map(|(name, address)| view! { <li><a href=address rel="noreferrer">{name}</a></li> }.into_any())
-                .collect();
-        (!links.is_empty()).then(|| view! { <ul class="ul">{links}</ul> })
-    };
-    view! {
-        <footer class="foot">
-            {dynamic(help)}
-            <p>{t::frame_time_zone(intl::time_zone().as_str())}</p>
-        </footer>
     }
     .into_any()
 }

@@ -1,6 +1,8 @@
 //! The form of an act: what it does, who reads the reason, and the reason.
 
-use super::{Desk, Draft};
+use super::drafts::Draft;
+use super::parts;
+use super::state::Desk;
 use crate::components::{self, Tone, icon};
 use crate::platform::client::{self, Failure};
 use crate::platform::i18n::desk as t;
@@ -162,5 +164,5 @@ fn content(id: &str, reason: Draft, error: RwSignal<Option<String>>, fields: Any
 /// The acts of a page: those that take nothing first, and last what cannot be undone.
 pub(super) fn section(listed: Vec<AnyView>, last: Option<AnyView>) -> AnyView {
     let listed = (!listed.is_empty()).then(|| view! { <div class="card lines">{listed}</div> });
-    super::lists::section("desk-acts", t::desk_acts(), view! { {listed}{last} }.into_any())
+    parts::section("desk-acts", t::desk_acts(), view! { {listed}{last} }.into_any())
 }

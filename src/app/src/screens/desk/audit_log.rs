@@ -1,6 +1,7 @@
 //! The audit log: filters in the address, and a CSV file.
 
-use super::{Desk, data, lists, words};
+use super::state::Desk;
+use super::{data, parts, words};
 use crate::components::{self, Tone, icon};
 use crate::forms::on_submit;
 use crate::platform::client::{self, Failure};
@@ -95,11 +96,11 @@ fn row(entry: &AuditEntry) -> AnyView {
     let from = from.map_or_else(none, |from| view! { <code class="small" translate="no">{from}</code> }.into_any());
     view! {
         <tr>
-            <th scope="row">{lists::time(entry.at)}</th>
+            <th scope="row">{parts::time(entry.at)}</th>
             <td data-label=t::desk_who()>{components::person_name(entry.name.clone())}</td>
             <td data-label=t::desk_what()>{components::state(tone, words::act_icon(entry.act), words::act(entry.act))}</td>
             <td data-label=t::desk_about()>{about.map_or_else(none, words::subject)}</td>
-            <td data-label=t::desk_reason()>{entry.reason.as_deref().map_or_else(none, lists::quote)}</td>
+            <td data-label=t::desk_reason()>{entry.reason.as_deref().map_or_else(none, parts::quote)}</td>
             <td data-label=t::desk_from()>{from}</td>
         </tr>
     }

@@ -1,6 +1,7 @@
 //! The queue of cases, oldest first.
 
-use super::{Desk, data, lists, words};
+use super::state::Desk;
+use super::{data, parts, words};
 use crate::components::page_data::PageData;
 use crate::components::{self, Tone};
 use crate::platform::clock;
@@ -30,7 +31,7 @@ pub(super) fn queue(desk: Desk, queue: PageData<DeskQueue>) -> AnyView {
         _ => CaseFilter::default(),
     };
     let content = queue.show(|| components::bones(3), move |queue| rows(desk, chosen, queue));
-    lists::section("desk-cases", t::desk_cases(), content)
+    parts::section("desk-cases", t::desk_cases(), content)
 }
 
 fn rows(desk: Desk, chosen: CaseFilter, queue: &DeskQueue) -> AnyView {
@@ -59,7 +60,7 @@ fn rows(desk: Desk, chosen: CaseFilter, queue: &DeskQueue) -> AnyView {
     view! {
         <nav aria-label=t::desk_cases()><ul class="ul row">{choices}</ul></nav>
         {hidden}
-        {lists::lines(lines, t::desk_cases_none())}
+        {parts::lines(lines, t::desk_cases_none())}
     }
     .into_any()
 }
@@ -95,7 +96,7 @@ fn line(desk: Desk, row: &DeskCaseRow) -> AnyView {
         </p>
         {approved}
     };
-    lists::line(content.into_any())
+    parts::line(content.into_any())
 }
 
 /// What the case waits for, and since when.

@@ -1,7 +1,8 @@
 //! A customer: what is open, what blocks it, sessions, emails, and what can be done.
 
 use super::act_form::{self, ActForm, Kind};
-use super::{Desk, data, lists, words};
+use super::state::Desk;
+use super::{data, lists, parts, words};
 use crate::components::page_data::PageData;
 use crate::components::{self, Tone, copy_button};
 use crate::platform::i18n::desk as t;
@@ -47,16 +48,16 @@ fn content(desk: Desk, data: PageData<DeskCustomer>, customer: &DeskCustomer) ->
         <div class="cols side">
             <div class="stack wide">
                 {suspended}
-                {lists::section("desk-blocks", t::desk_blocks(), blocks(customer))}
-                {lists::section("desk-requests", t::desk_customer_requests(), lists::requests(&customer.requests))}
-                {lists::section("desk-services", t::desk_services(), services(customer))}
-                {lists::section("desk-mails", t::desk_mails(), lists::mails(desk, &customer.mails, &done))}
+                {parts::section("desk-blocks", t::desk_blocks(), blocks(customer))}
+                {parts::section("desk-requests", t::desk_customer_requests(), lists::requests(&customer.requests))}
+                {parts::section("desk-services", t::desk_services(), services(customer))}
+                {parts::section("desk-mails", t::desk_mails(), lists::mails(desk, &customer.mails, &done))}
             </div>
             <div class="stack wide">
                 {facts(desk, customer)}
                 {acts(desk, customer, &done)}
-                {lists::section("desk-sessions", t::desk_sessions(), sessions(&customer.sessions))}
-                {lists::section("desk-events", t::desk_events(), lists::events(&customer.events))}
+                {parts::section("desk-sessions", t::desk_sessions(), sessions(&customer.sessions))}
+                {parts::section("desk-events", t::desk_events(), lists::events(&customer.events))}
             </div>
         </div>
     }
@@ -74,10 +75,10 @@ fn facts(desk: Desk, customer: &DeskCustomer) -> AnyView {
         None => components::state(Tone::Ok, "ok", t::desk_in_use()),
         Some(_) => components::state(Tone::Warn, "lock", t::desk_is_suspended()),
     };
-    lists::facts(vec![
-        lists::fact(t::desk_handle(), lists::handle(desk, &account.handle)),
-        lists::fact(t::desk_name(), components::person_name(account.name.clone())),
-        lists::fact(
+    parts::facts(vec![
+        parts::fact(t::desk_handle(), parts::handle(desk, &account.handle)),
+        parts::fact(t::desk_name(), components::person_name(account.name.clone())),
+        parts::fact(
             t::desk_email(),
             view! {
                 <bdi translate="no">{email.clone()}</bdi>{copy_button(desk.app, email)}
@@ -85,8 +86,8 @@ fn facts(desk: Desk, customer: &DeskCustomer) -> AnyView {
             }
             .into_any(),
         ),
-        lists::fact(t::desk_account(), view! { {state} <span class="small soft">{password}</span> }.into_any()),
-        lists::fact(
+        parts::fact(t::desk_account(), view! { {state} <span class="small soft">{password}</span> }.into_any()),
+        parts::fact(
             t::desk_contact_of(),
             t::desk_number_of_services(
                 u64::from(customer.service_count),
@@ -104,17 +105,17 @@ fn blocks(customer: &DeskCustomer) -> AnyView {
     let mut found = readiness_blockers(facts, Role::ALL.into_iter().collect());
     found.extend(facts.has_unpaid_bill.then(|| Blocker::UnpaidInvoice { account: account() }));
     found.extend(facts.cooldown_until.map(|until| Blocker::CoolingDown { account: account(), until }));
-    let mut items: Vec<AnyView> = found.iter().map(|why| lists::line(words::blocked(why))).collect();
+    let mut items: Vec<AnyView> = found.iter().map(|why| parts::line(words::blocked(why))).collect();
     if facts.suspended {
-        items.insert(0, lists::line(components::state(Tone::Bad, "lock", t::desk_is_suspended())));
+        items.insert(0, parts::line(components::state(Tone::Bad, "lock", t::desk_is_suspended())));
     }
-    lists::lines(items, t::desk_blocks_nothing())
+    parts::lines(items, t::desk_blocks_nothing())
 }
 
 fn services(customer: &DeskCustomer) -> AnyView {
     let item = |line: &ServiceLine| {
         let roles = components::words::roles(line.roles);
-        lists::line(
+        parts::line(
             view! { <p class="row between"><span>{words::service(&line.service)}</span> <span>{roles}</span></p> }
                 .into_any(),
         )
@@ -122,7 +123,7 @@ fn services(customer: &DeskCustomer) -> AnyView {
     let shown = customer.services.len() as u64;
     let more = u64::from(customer.service_count).saturating_sub(shown);
     view! {
-        {lists::lines(customer.services.iter().map(item).collect(), t::desk_no_services())}
+        {parts::lines(customer.services.iter().map(item).collect(), t::desk_no_services())}
         {(more > 0).then(|| view! { <p class="small soft">{t::desk_more_services(intl::number(more).as_str())}</p> })}
     }
     .into_any()
@@ -136,11 +137,11 @@ fn sessions(sessions: &[CustomerSession]) -> AnyView {
         let content = view! {
             <p class="small" translate="no">{session.agent.clone()}</p>
             {network}
-            <p class="small soft">{t::desk_session_used()} " " {lists::time(session.used_at)}</p>
+            <p class="small soft">{t::desk_session_used()} " " {parts::time(session.used_at)}</p>
         };
-        lists::line(content.into_any())
+        parts::line(content.into_any())
     };
-    lists::lines(sessions.iter().map(item).collect(), t::desk_no_sessions())
+    parts::lines(sessions.iter().map(item).collect(), t::desk_no_sessions())
 }
 
 fn acts(desk: Desk, customer: &DeskCustomer, done: &Arc<dyn Fn() + Send + Sync>) -> AnyView {

@@ -1,6 +1,6 @@
 //! Reading the data of a page, and reading it again after an act.
 
-use super::Desk;
+use super::state::Desk;
 use crate::components::page_data::PageData;
 use crate::platform::client::{self, Failure};
 use crate::prelude::*;

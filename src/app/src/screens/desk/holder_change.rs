@@ -1,7 +1,8 @@
 //! A change of holder that waits for answers, and ending it.
 
 use super::act_form::{self, ActForm, Kind};
-use super::{Desk, lists, words};
+use super::state::Desk;
+use super::{parts, words};
 use crate::components::{self, Tone};
 use crate::platform::i18n::desk as t;
 use crate::prelude::*;
@@ -22,15 +23,15 @@ pub(super) fn section(desk: Desk, change: &OpenHolderChange, done: &Arc<dyn Fn()
         }
     };
     let new = view! { {change.after.as_ref().map(new_holder)} {answer(HolderSide::New)} }.into_any();
-    let facts = lists::facts(vec![
-        lists::fact(t::desk_holder_number(), view! { <code translate="no">{change.id.to_string()}</code> }.into_any()),
-        lists::fact(t::desk_holder_asker(), words::customer(&change.asker)),
-        lists::fact(t::desk_holder_old(), answer(HolderSide::Old)),
-        lists::fact(t::desk_holder_new(), new),
-        lists::fact(t::desk_deadline(), lists::time(change.deadline)),
+    let facts = parts::facts(vec![
+        parts::fact(t::desk_holder_number(), view! { <code translate="no">{change.id.to_string()}</code> }.into_any()),
+        parts::fact(t::desk_holder_asker(), words::customer(&change.asker)),
+        parts::fact(t::desk_holder_old(), answer(HolderSide::Old)),
+        parts::fact(t::desk_holder_new(), new),
+        parts::fact(t::desk_deadline(), parts::time(change.deadline)),
     ]);
     let end = desk.may(DeskAct::EndHolderChange).then(|| end(desk, change, done));
-    lists::section("desk-holder-change", t::desk_holder_change(), view! { {facts}{end} }.into_any())
+    parts::section("desk-holder-change", t::desk_holder_change(), view! { {facts}{end} }.into_any())
 }
 
 fn new_holder(identity: &HolderIdentity) -> AnyView {

@@ -1,7 +1,7 @@
 //! Accepting an invitation: a password and a second factor.
 
-use super::Desk;
 use super::sign_in::enter;
+use super::state::Desk;
 use crate::components::{self, Tone};
 use crate::forms::{
     ErrorSummary, Form, NewPasswordInput, SubmitButton, TextField, TextInput, new_password_error, on_submit,

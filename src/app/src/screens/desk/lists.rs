@@ -1,68 +1,18 @@
 //! Lists that several pages show: requests, emails, and what staff did.
 
 use super::act_form::{self, ActForm, Kind};
-use super::{Desk, words};
-use crate::components::{self, copy_button, icon};
+use super::parts::{line, lines, quote, time};
+use super::state::Desk;
+use super::words;
+use crate::components::{self, icon};
 use crate::platform::i18n::desk as t;
 use crate::platform::intl;
 use crate::prelude::*;
 use handover_api::desk::{AuditEntry, DeskAction, DeskMail, FoundCase};
 use handover_api::mail::Delivery;
+use handover_rules::Request;
 use handover_rules::desk::DeskAct;
-use handover_rules::{NicHandle, Request, ServiceKey, Timestamp};
 use std::sync::Arc;
-
-/// A section with a heading.
-pub(super) fn section(id: &'static str, heading: &'static str, content: AnyView) -> AnyView {
-    view! {
-        <section class="stack" aria-labelledby=id>
-            <h2 id=id>{heading}</h2>
-            {content}
-        </section>
-    }
-    .into_any()
-}
-
-/// A card with lines, or a text that says that there are none.
-pub(super) fn lines(items: Vec<AnyView>, none: &'static str) -> AnyView {
-    if items.is_empty() {
-        return view! { <p class="soft">{none}</p> }.into_any();
-    }
-    view! { <ul class="ul card lines">{items}</ul> }.into_any()
-}
-
-pub(super) fn line(content: AnyView) -> AnyView {
-    view! { <li class="pad stack tight">{content}</li> }.into_any()
-}
-
-/// A line of facts: a term, and what it is.
-pub(super) fn fact(term: &'static str, content: AnyView) -> AnyView {
-    view! { <dt>{term}</dt><dd>{content}</dd> }.into_any()
-}
-
-/// Facts in a card.
-pub(super) fn facts(facts: Vec<AnyView>) -> AnyView {
-    view! { <div class="card pad"><dl class="facts">{facts}</dl></div> }.into_any()
-}
-
-/// A handle as a fact: a link, and a button that copies it.
-pub(super) fn handle(desk: Desk, handle: &NicHandle) -> AnyView {
-    view! { {words::customer(handle)}{copy_button(desk.app, handle.to_string())} }.into_any()
-}
-
-/// A service as a fact.
-pub(super) fn service(desk: Desk, service: &ServiceKey) -> AnyView {
-    view! { {words::service(service)}{copy_button(desk.app, service.name.to_string())} }.into_any()
-}
-
-pub(super) fn time(at: Timestamp) -> AnyView {
-    view! { <time datetime=intl::machine(at)>{intl::timestamp(at)}</time> }.into_any()
-}
-
-/// What staff wrote.
-pub(super) fn quote(text: &str) -> AnyView {
-    view! { <q class="small">{text.to_owned()}</q> }.into_any()
-}
 
 /// Requests with their roles and accounts.
 pub(super) fn requests(requests: &[Request]) -> AnyView {

@@ -12,67 +12,28 @@ mod holder_change;
 mod join;
 mod lists;
 mod overview;
+mod parts;
 mod request;
 mod service;
 mod set_aside;
 mod sign_in;
+mod state;
 mod words;
 
-use self::drafts::{Draft, Drafts};
+use self::drafts::Drafts;
+use self::state::{Desk, Presence};
 use crate::components::{self, MenuButton, Tone, icon};
-use crate::platform::client::{self, Failure};
+use crate::platform::client;
 use crate::platform::i18n::desk as t;
 use crate::platform::{dom, intl};
 use crate::prelude::*;
-use crate::shell::{frame, titles};
+use crate::shell::{foot, preferences, titles};
 use crate::state::AppContext;
 use handover_api::desk::{AuditFilter, CaseFilter, DESK, DeskLink, DeskSession};
 use handover_api::route;
-use handover_rules::desk::{DeskAct, StaffId};
 use leptos::ev;
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsValue;
-
-/// Who is at the desk.
-#[derive(Clone)]
-enum Presence {
-    /// The server has not answered.
-    Unknown,
-    /// Nobody is signed in.
-    SignedOut,
-    SignedIn(DeskSession),
-}
-
-impl Presence {
-    const fn session(&self) -> Option<&DeskSession> {
-        match self {
-            Self::SignedIn(session) => Some(session),
-            Self::Unknown | Self::SignedOut => None,
-        }
-    }
-
-    /// Whether somebody is signed in; `None` if that is unknown.
-    const fn is_signed_in(&self) -> Option<bool> {
-        match self {
-            Self::Unknown => None,
-            Self::SignedOut => Some(false),
-            Self::SignedIn(_) => Some(true),
-        }
-    }
-}
-
-/// What the pages of the desk share.
-#[derive(Clone, Copy)]
-pub(super) struct Desk {
-    app: AppContext,
-    link: RwSignal<DeskLink>,
-    session: RwSignal<Presence>,
-    /// What was done last, until another page is opened.
-    done: RwSignal<Option<String>>,
-    /// The token of an invitation, which the address bar does not keep.
-    token: RwSignal<String>,
-    drafts: Drafts,
-}
 
 /// The desk.
 pub(crate) fn view(app: AppContext) -> AnyView {
@@ -123,32 +84,6 @@ impl Desk {
         self.link.set(link);
     }
 
-    /// Says that something was done, where everybody notices it.
-    fn report(self, done: String) {
-        self.app.announce(&done);
-        self.done.set(Some(done));
-        dom::focus_soon("main h1");
-    }
-
-    /// Reads who is signed in, and how long the session lasts. For a customer there is no desk, so every refusal means
-    /// nobody; a lost connection says nothing about somebody who is in.
-    fn read_session(self) {
-        spawn_local(async move {
-            let answer = client::get::<DeskSession>(self.app, route::DESK_SESSION).await;
-            let is_in = self.session.try_with_untracked(Presence::is_signed_in).flatten() == Some(true);
-            if let Ok(session) = &answer {
-                self.drafts.belong_to(&session.name);
-            }
-            if !(is_in && matches!(answer, Err(Failure::Offline))) {
-                self.session.try_set(answer.map_or(Presence::SignedOut, Presence::SignedIn));
-            }
-        });
-    }
-
-    fn signed_out(self) {
-        self.session.try_set(Presence::SignedOut);
-    }
-
     fn frame(self) -> AnyView {
         let app = self.app;
         let who = move || self.session.with(|presence| presence.session().cloned()).map(|session| self.person(session));
@@ -172,13 +107,13 @@ impl Desk {
                     {"Handover "}
                     {move || provider().map(|name| view! { <small>{name}</small> })}
                 </a>
-                {frame::languages(app)}
-                {frame::themes()}
+                {preferences::languages(app)}
+                {preferences::themes()}
                 {who}
             </header>
             {move || self.tabs(is_in.get())}
             <main id="main" tabindex="-1"><div class="stack">{done}</div>{move || self.page(is_in.get())}</main>
-            {frame::foot(app)}
+            {foot::foot(app)}
             <div class="vh" aria-live="polite">{move || app.announcement().get()}</div>
         }
         .into_any()
@@ -247,26 +182,6 @@ impl Desk {
                 }
             },
         }
-    }
-
-    /// A field of a form on the page that is shown.
-    fn draft(self, form: &str, field: &str) -> Draft {
-        self.drafts.field(&self.form(form), field)
-    }
-
-    /// A form on the page that is shown, by what tells it apart from all others.
-    fn form(self, form: &str) -> String {
-        [&self.link.with_untracked(DeskLink::format), " ", form].concat()
-    }
-
-    /// Whether this person is signed in.
-    fn is(self, staff: StaffId) -> bool {
-        self.session.with_untracked(|presence| presence.session().is_some_and(|session| session.id == staff))
-    }
-
-    /// Whether the person who is signed in may do something.
-    fn may(self, act: DeskAct) -> bool {
-        self.session.with_untracked(|presence| presence.session().is_some_and(|session| act.is_allowed(&session.roles)))
     }
 }
 

@@ -1,6 +1,7 @@
 //! The overview: one search for everything, numbers at a glance, and what needs a person.
 
-use super::{Desk, cases, data, lists, set_aside, words};
+use super::state::Desk;
+use super::{cases, data, lists, parts, set_aside, words};
 use crate::components::{self, Tone, icon};
 use crate::forms::on_submit;
 use crate::platform::i18n::desk as t;
@@ -71,7 +72,7 @@ fn results(desk: Desk, search: &str) -> AnyView {
     let path = [route::DESK_SEARCH, &Query::default().with("q", search).finish()].concat();
     let found = data::load::<Found>(desk, path);
     let content = found.show(|| components::bones(3), hits);
-    lists::section("desk-found", t::desk_found(), content)
+    parts::section("desk-found", t::desk_found(), content)
 }
 
 fn hits(found: &Found) -> AnyView {
@@ -80,13 +81,13 @@ fn hits(found: &Found) -> AnyView {
             <p>{words::customer(&account.handle)} " " {components::person_name(account.name.clone())}</p>
             <p class="small soft" translate="no">{account.email.to_string()}</p>
         };
-        lists::line(content.into_any())
+        parts::line(content.into_any())
     };
     let accounts = found.accounts.iter().map(account);
-    let services = found.services.iter().map(|service| lists::line(words::service(service)));
-    let request = found.request.map(|id| lists::line(words::request(id)));
+    let services = found.services.iter().map(|service| parts::line(words::service(service)));
+    let request = found.request.map(|id| parts::line(words::request(id)));
     let cases = found.cases.iter().map(lists::case);
-    lists::lines(accounts.chain(services).chain(request).chain(cases).collect(), t::desk_nothing_found())
+    parts::lines(accounts.chain(services).chain(request).chain(cases).collect(), t::desk_nothing_found())
 }
 
 fn content(desk: Desk, overview: &DeskOverview, done: &Arc<dyn Fn() + Send + Sync>) -> AnyView {
@@ -94,12 +95,12 @@ fn content(desk: Desk, overview: &DeskOverview, done: &Arc<dyn Fn() + Send + Syn
         {numbers(overview)}
         <div class="cols side">
             <div class="stack wide">
-                {lists::section("desk-person", t::desk_needs_person(), needs_person(desk, overview, done))}
-                {lists::section("desk-failed", t::desk_mails_failed(), lists::mails(desk, &overview.failed_mails, done))}
+                {parts::section("desk-person", t::desk_needs_person(), needs_person(desk, overview, done))}
+                {parts::section("desk-failed", t::desk_mails_failed(), lists::mails(desk, &overview.failed_mails, done))}
             </div>
             <div class="stack wide">
-                {lists::section("desk-ages", t::desk_requests_by_age(), ages(overview))}
-                {lists::section("desk-imports", t::desk_import(), imports(&overview.imports))}
+                {parts::section("desk-ages", t::desk_requests_by_age(), ages(overview))}
+                {parts::section("desk-imports", t::desk_import(), imports(&overview.imports))}
             </div>
         </div>
     }
@@ -142,10 +143,10 @@ fn needs_person(desk: Desk, overview: &DeskOverview, done: &Arc<dyn Fn() + Send 
             <p>{words::request(*id)}</p>
             {components::state(Tone::Warn, "alert", t::desk_is_set_aside())}
         };
-        lists::line(content.into_any())
+        parts::line(content.into_any())
     });
     let corrections = overview.corrections.iter().map(correction);
-    lists::lines(aside.chain(others).chain(corrections).collect(), t::desk_needs_nobody())
+    parts::lines(aside.chain(others).chain(corrections).collect(), t::desk_needs_nobody())
 }
 
 fn correction(correction: &Correction) -> AnyView {
@@ -154,9 +155,9 @@ fn correction(correction: &Correction) -> AnyView {
         <p>{components::words::role(correction.role)} " · " {words::service(&correction.service)}</p>
         <p>{words::pass(&correction.from, &correction.to)}</p>
         {components::state(Tone::Now, "user", t::desk_waits_for_approval(name.as_str()))}
-        <p class="small soft">{lists::time(correction.proposed_at)}</p>
+        <p class="small soft">{parts::time(correction.proposed_at)}</p>
     };
-    lists::line(content.into_any())
+    parts::line(content.into_any())
 }
 
 fn ages(overview: &DeskOverview) -> AnyView {
@@ -198,12 +199,12 @@ fn ages(overview: &DeskOverview) -> AnyView {
 /// What became of the last imports; a refusal until the next one is applied.
 fn imports(imports: &ImportNumbers) -> AnyView {
     let running = imports.began_at.map(|at| {
-        lists::line(components::state(Tone::Now, "clock", t::desk_import_running(intl::timestamp(at).as_str())))
+        parts::line(components::state(Tone::Now, "clock", t::desk_import_running(intl::timestamp(at).as_str())))
     });
     let applied_at = imports.applied.as_ref().map(|applied| applied.at);
     let refused = imports.refused.as_ref().filter(|refused| Some(refused.at) > applied_at).map(refused_import);
     let applied = imports.applied.as_ref().map(applied_import);
-    lists::lines(running.into_iter().chain(refused).chain(applied).collect(), t::desk_import_none())
+    parts::lines(running.into_iter().chain(refused).chain(applied).collect(), t::desk_import_none())
 }
 
 fn refused_import(refused: &RefusedImport) -> AnyView {
@@ -212,7 +213,7 @@ fn refused_import(refused: &RefusedImport) -> AnyView {
         {components::state(Tone::Bad, "alert", t::desk_import_refused(when.as_str()))}
         <p class="small soft">{t::desk_import_faults(refused.faults, intl::number(refused.faults).as_str())}</p>
     };
-    lists::line(content.into_any())
+    parts::line(content.into_any())
 }
 
 fn applied_import(applied: &AppliedImport) -> AnyView {
@@ -222,5 +223,5 @@ fn applied_import(applied: &AppliedImport) -> AnyView {
         {components::state(Tone::Ok, "ok", t::desk_import_applied(when.as_str()))}
         <p class="small soft">{t::desk_import_numbers(accounts.as_str(), services.as_str())}</p>
     };
-    lists::line(content.into_any())
+    parts::line(content.into_any())
 }

@@ -1,7 +1,8 @@
 //! A request: everything about it, with true reasons and each email's fate.
 
 use super::act_form::{self, ActForm, Kind};
-use super::{Desk, data, lists, words};
+use super::state::Desk;
+use super::{data, lists, parts, words};
 use crate::components::page_data::PageData;
 use crate::components::{self, Step, Tone, track_item, track_of};
 use crate::platform::i18n::desk as t;
@@ -44,14 +45,14 @@ fn content(desk: Desk, data: PageData<DeskRequest>, request: &DeskRequest) -> An
             <div class="stack wide">
                 {aside}
                 {request.request.as_ref().map(progress)}
-                {lists::section("desk-reasons", t::desk_reasons(), reasons(request))}
-                {lists::section("desk-mails", t::desk_mails(), lists::mails(desk, &request.mails, &done))}
-                {lists::section("desk-timeline", t::desk_timeline(), timeline)}
+                {parts::section("desk-reasons", t::desk_reasons(), reasons(request))}
+                {parts::section("desk-mails", t::desk_mails(), lists::mails(desk, &request.mails, &done))}
+                {parts::section("desk-timeline", t::desk_timeline(), timeline)}
             </div>
             <div class="stack wide">
                 {request.request.as_ref().map(|request| facts(desk, request))}
                 {acts(desk, request, &done)}
-                {lists::section("desk-events", t::desk_events(), lists::events(&request.events))}
+                {parts::section("desk-events", t::desk_events(), lists::events(&request.events))}
             </div>
         </div>
     }
@@ -61,7 +62,7 @@ fn content(desk: Desk, data: PageData<DeskRequest>, request: &DeskRequest) -> An
 fn event(entry: &TimelineEntry) -> AnyView {
     let (tone, icon, what) = words::event(entry.event);
     let by = entry.by.as_ref().map(|by: &NicHandle| view! { " · " {words::customer(by)} });
-    track_item(tone, icon, what.to_owned(), view! { {lists::time(entry.at)} {by} }.into_any())
+    track_item(tone, icon, what.to_owned(), view! { {parts::time(entry.at)} {by} }.into_any())
 }
 
 /// Who has answered, and what is still to come.
@@ -107,25 +108,25 @@ fn progress(request: &Request) -> AnyView {
 
 fn facts(desk: Desk, request: &Request) -> AnyView {
     let reason = request.ended.as_ref().and_then(|ended| match &ended.how {
-        Ending::EndedByProvider { reason } => Some(lists::fact(t::desk_reason(), lists::quote(reason))),
+        Ending::EndedByProvider { reason } => Some(parts::fact(t::desk_reason(), parts::quote(reason))),
         _ => None,
     });
     let mut facts = vec![
-        lists::fact(t::desk_state(), components::request_state(request.state)),
-        lists::fact(t::desk_service(), lists::service(desk, &request.service)),
-        lists::fact(t::desk_role(), components::words::roles(request.roles).into_any()),
-        lists::fact(t::desk_role_from(), lists::handle(desk, &request.from)),
-        lists::fact(t::desk_role_to(), lists::handle(desk, &request.to)),
-        lists::fact(t::desk_deadline(), lists::time(request.deadline)),
+        parts::fact(t::desk_state(), components::request_state(request.state)),
+        parts::fact(t::desk_service(), parts::service(desk, &request.service)),
+        parts::fact(t::desk_role(), components::words::roles(request.roles).into_any()),
+        parts::fact(t::desk_role_from(), parts::handle(desk, &request.from)),
+        parts::fact(t::desk_role_to(), parts::handle(desk, &request.to)),
+        parts::fact(t::desk_deadline(), parts::time(request.deadline)),
     ];
     facts.extend(reason);
-    lists::facts(facts)
+    parts::facts(facts)
 }
 
 /// The true reasons, and what each party reads instead.
 fn reasons(request: &DeskRequest) -> AnyView {
     let list = |reasons: &[Blocker]| {
-        lists::lines(reasons.iter().map(|why| lists::line(words::blocked(why))).collect(), t::desk_blocks_nothing())
+        parts::lines(reasons.iter().map(|why| parts::line(words::blocked(why))).collect(), t::desk_blocks_nothing())
     };
     let seen: Vec<AnyView> = request
         .seen

@@ -1,7 +1,8 @@
 //! A service: contacts, history, requests, and putting a role right.
 
 use super::act_form::{self, ActForm, Kind};
-use super::{Desk, data, holder_change, lists, words};
+use super::state::Desk;
+use super::{data, holder_change, lists, parts, words};
 use crate::components::page_data::PageData;
 use crate::components::{self, Tone, icon};
 use crate::platform::i18n::desk as t;
@@ -38,43 +39,43 @@ fn content(desk: Desk, data: PageData<DeskService>, service: &DeskService) -> An
                 {holder}
             </p>
         };
-        lists::line(content.into_any())
+        parts::line(content.into_any())
     });
     let proposals = service.corrections.iter().map(|correction| proposal(desk, correction, &done));
     let facts = vec![
-        lists::fact(t::desk_service(), lists::service(desk, &service.service)),
-        lists::fact(t::desk_state(), words::service_state(service.status)),
+        parts::fact(t::desk_service(), parts::service(desk, &service.service)),
+        parts::fact(t::desk_state(), words::service_state(service.status)),
     ];
     let cases = (service.service.category == Category::Domain).then(|| {
-        let lines = lists::lines(service.cases.iter().map(lists::case).collect(), t::desk_cases_none());
-        lists::section("desk-service-cases", t::desk_service_cases(), lines)
+        let lines = parts::lines(service.cases.iter().map(lists::case).collect(), t::desk_cases_none());
+        parts::section("desk-service-cases", t::desk_service_cases(), lines)
     });
     let holder =
-        service.holder.as_ref().map(|holder| lists::section("desk-holder", t::desk_holder(), self::holder(holder)));
+        service.holder.as_ref().map(|holder| parts::section("desk-holder", t::desk_holder(), self::holder(holder)));
     let change = service.holder_change.as_ref().map(|change| holder_change::section(desk, change, &done));
     let propose = desk.may(DeskAct::ProposeCorrection).then(|| {
         let form = propose(desk, &service.service, Arc::clone(&done));
         view! { <div class="card">{form}</div> }
     });
     let proposals = view! {
-        {lists::lines(proposals.collect(), t::desk_no_proposals())}
+        {parts::lines(proposals.collect(), t::desk_no_proposals())}
         {propose}
     };
     view! {
         <div class="cols side">
             <div class="stack wide">
-                {lists::section("desk-contacts", t::desk_contacts(), lists::lines(contacts.collect(), ""))}
-                {lists::section("desk-requests", t::desk_service_requests(), lists::requests(&service.requests))}
+                {parts::section("desk-contacts", t::desk_contacts(), parts::lines(contacts.collect(), ""))}
+                {parts::section("desk-requests", t::desk_service_requests(), lists::requests(&service.requests))}
                 {cases}
-                {lists::section("desk-mails", t::desk_mails(), lists::mails(desk, &service.mails, &done))}
-                {lists::section("desk-history", t::desk_history(), history(&service.terms))}
+                {parts::section("desk-mails", t::desk_mails(), lists::mails(desk, &service.mails, &done))}
+                {parts::section("desk-history", t::desk_history(), history(&service.terms))}
             </div>
             <div class="stack wide">
-                {lists::facts(facts)}
+                {parts::facts(facts)}
                 {holder}
                 {change}
-                {lists::section("desk-proposals", t::desk_proposals(), proposals.into_any())}
-                {lists::section("desk-events", t::desk_events(), lists::events(&service.events))}
+                {parts::section("desk-proposals", t::desk_proposals(), proposals.into_any())}
+                {parts::section("desk-events", t::desk_events(), lists::events(&service.events))}
             </div>
         </div>
     }
@@ -88,35 +89,35 @@ fn holder(holder: &Holder) -> AnyView {
         [details.street.as_str(), &[details.postcode.as_str(), " ", &details.town].concat(), details.country.as_str()];
     let place: Vec<&str> = place.into_iter().map(str::trim).filter(|part| !part.is_empty()).collect();
     let mut facts = vec![
-        lists::fact(t::holder_name(), components::person_name(identity.full_name())),
-        lists::fact(t::holder_legal_form(), components::legal_form(identity.legal_form).into_any()),
-        lists::fact(t::holder_email(), text(identity.email.as_str())),
-        lists::fact(t::desk_holder_address(), text(&place.join(", "))),
+        parts::fact(t::holder_name(), components::person_name(identity.full_name())),
+        parts::fact(t::holder_legal_form(), components::legal_form(identity.legal_form).into_any()),
+        parts::fact(t::holder_email(), text(identity.email.as_str())),
+        parts::fact(t::desk_holder_address(), text(&place.join(", "))),
     ];
     if !identity.organisation.is_empty() {
-        facts.insert(1, lists::fact(t::holder_organisation(), components::person_name(identity.organisation.clone())));
+        facts.insert(1, parts::fact(t::holder_organisation(), components::person_name(identity.organisation.clone())));
     }
     if !details.phone.is_empty() {
-        facts.push(lists::fact(t::desk_holder_phone(), text(&details.phone)));
+        facts.push(parts::fact(t::desk_holder_phone(), text(&details.phone)));
     }
-    lists::facts(facts)
+    parts::facts(facts)
 }
 
 fn history(terms: &[Term]) -> AnyView {
     let item = |term: &Term| {
-        let since = term.since.map_or_else(|| t::desk_always().into_any(), lists::time);
-        let until = term.until.map_or_else(|| t::desk_today().into_any(), lists::time);
+        let since = term.since.map_or_else(|| t::desk_always().into_any(), parts::time);
+        let until = term.until.map_or_else(|| t::desk_today().into_any(), parts::time);
         let by = term.by_provider.then(|| view! { " · " {t::desk_by_provider()} });
         let request = term.request.map(|id| view! { " · " {words::request(id)} });
         let case = term.case.map(|number| view! { " · " {words::case(number)} });
         let content = view! {
             <p class="row between"><span>{components::words::role(term.role)}</span> {words::customer(&term.account)}</p>
             <p class="small soft">{since} " – " {until} {request} {case} {by}</p>
-            {term.reason.as_deref().map(lists::quote)}
+            {term.reason.as_deref().map(parts::quote)}
         };
-        lists::line(content.into_any())
+        parts::line(content.into_any())
     };
-    lists::lines(terms.iter().map(item).collect(), "")
+    parts::lines(terms.iter().map(item).collect(), "")
 }
 
 fn proposal(desk: Desk, correction: &Correction, done: &Arc<dyn Fn() + Send + Sync>) -> AnyView {
@@ -160,12 +161,12 @@ fn proposal(desk: Desk, correction: &Correction, done: &Arc<dyn Fn() + Send + Sy
     let content = view! {
         <p><b>{components::words::role(correction.role)}</b></p>
         <p>{words::pass(&correction.from, &correction.to)}</p>
-        <p>{lists::quote(&correction.reason)}</p>
+        <p>{parts::quote(&correction.reason)}</p>
         {state}
         {decisions}
         {withdraw}
     };
-    lists::line(content.into_any())
+    parts::line(content.into_any())
 }
 
 /// The role of a correction; the admin until another one is chosen.

@@ -1,7 +1,8 @@
 //! What was set aside as damaged, besides requests: these have no page that could be shown, so they are taken up here.
 
 use super::act_form::{self, ActForm, Kind};
-use super::{Desk, lists, words};
+use super::state::Desk;
+use super::{lists, parts, words};
 use crate::components::{self, Tone};
 use crate::platform::i18n::desk as t;
 use crate::prelude::*;
@@ -30,14 +31,14 @@ pub(super) fn lines(desk: Desk, aside: &SetAside, done: &Arc<dyn Fn() + Send + S
     });
     let mails = aside.mails.iter().map(|mail| {
         let aside = components::state(Tone::Warn, "alert", t::desk_mail_set_aside());
-        lists::line(view! { {aside} {lists::mail(desk, mail, done)} }.into_any())
+        parts::line(view! { {aside} {lists::mail(desk, mail, done)} }.into_any())
     });
     cases.chain(holders).chain(mails).collect()
 }
 
 fn line(name: AnyView, form: Option<AnyView>) -> AnyView {
     let state = components::state(Tone::Warn, "alert", t::desk_is_set_aside());
-    lists::line(view! { <p>{name}</p> {state} {form} }.into_any())
+    parts::line(view! { <p>{name}</p> {state} {form} }.into_any())
 }
 
 fn take_up(

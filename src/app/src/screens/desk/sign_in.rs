@@ -1,6 +1,6 @@
 //! Signing in to the desk.
 
-use super::Desk;
+use super::state::Desk;
 use crate::components::{self, Tone};
 use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, TextInput, on_submit};
 use crate::platform::i18n::desk as t;

@@ -1,13 +1,15 @@
 //! Deciding a case. What the rules would refuse is said, not hidden.
 
-use super::actor;
+use super::actor::actor;
 use crate::components::page_data::PageData;
 use crate::components::{self, Tone, icon};
 use crate::platform::client::{self, Failure};
 use crate::platform::i18n::desk as t;
 use crate::platform::intl;
 use crate::prelude::*;
-use crate::screens::desk::{Desk, Draft, lists, words};
+use crate::screens::desk::drafts::Draft;
+use crate::screens::desk::state::Desk;
+use crate::screens::desk::{parts, words};
 use handover_api::procedure::{Decision, DecisionKind, DeskCase};
 use handover_api::route;
 use handover_rules::desk::DeskAct;
@@ -75,7 +77,7 @@ pub(super) fn view(desk: Desk, data: PageData<DeskCase>, entered: Entered, case:
             {form}
         </div>
     };
-    lists::section("desk-decision", t::desk_case_decision(), content.into_any())
+    parts::section("desk-decision", t::desk_case_decision(), content.into_any())
 }
 
 /// Whether the reader can decide, or why not.

@@ -1,9 +1,12 @@
 //! A case: its papers beside the holder and the claim, and the decision.
 
+mod actor;
 mod decision;
 mod papers;
 
-use super::{Desk, data, lists, words};
+use self::actor::actor;
+use super::state::Desk;
+use super::{data, lists, parts, words};
 use crate::components::page_data::PageData;
 use crate::components::{self, Tone};
 use crate::platform::i18n::desk as t;
@@ -15,7 +18,7 @@ use handover_api::route;
 use handover_rules::holder::data::HolderIdentity;
 use handover_rules::procedure::CaseNumber;
 use handover_rules::procedure::claim::Claim;
-use handover_rules::procedure::timeline::{CaseActor, CaseEntry};
+use handover_rules::procedure::timeline::CaseEntry;
 use handover_rules::{Category, Contacts, Role, ServiceKey};
 use std::sync::Arc;
 
@@ -41,7 +44,7 @@ fn lead(case: &DeskCase) -> String {
 }
 
 fn content(desk: Desk, data: PageData<DeskCase>, entered: decision::Entered, case: &DeskCase) -> AnyView {
-    let timeline = case.timeline.iter().rev().map(|entry| lists::line(event(case, entry)));
+    let timeline = case.timeline.iter().rev().map(|entry| parts::line(event(case, entry)));
     let done: Arc<dyn Fn() + Send + Sync> = Arc::new(move || data.retry());
     view! {
         <div class="cols side">
@@ -49,14 +52,14 @@ fn content(desk: Desk, data: PageData<DeskCase>, entered: decision::Entered, cas
                 {papers::view(desk, data, case)}
                 {compare(case)}
                 {asks(case)}
-                {lists::section("desk-mails", t::desk_mails(), lists::mails(desk, &case.mails, &done))}
+                {parts::section("desk-mails", t::desk_mails(), lists::mails(desk, &case.mails, &done))}
             </div>
             <div class="stack wide">
                 {decision::view(desk, data, entered, case)}
-                {lists::section(
+                {parts::section(
                     "desk-timeline",
                     t::desk_timeline(),
-                    lists::lines(timeline.collect(), t::desk_no_timeline()),
+                    parts::lines(timeline.collect(), t::desk_no_timeline()),
                 )}
             </div>
         </div>
@@ -75,7 +78,7 @@ fn compare(case: &DeskCase) -> AnyView {
         (Some(holder), Some(_)) => table(holder, case),
     };
     let domain = case.contacts.is_some().then(|| view! { <p>{words::service(&service)}</p> });
-    lists::section("desk-compare", t::desk_case_compare(), view! { {domain}{content} }.into_any())
+    parts::section("desk-compare", t::desk_case_compare(), view! { {domain}{content} }.into_any())
 }
 
 fn table(holder: &HolderIdentity, case: &DeskCase) -> AnyView {
@@ -139,12 +142,12 @@ fn asks(case: &DeskCase) -> AnyView {
                 let content = view! {
                     <p>{components::words::role(role)} ": " {from} " → " {words::customer(to)}</p>
                 };
-                lists::line(content.into_any())
+                parts::line(content.into_any())
             };
-            lists::lines(roles.iter().map(line).collect(), t::desk_nothing())
+            parts::lines(roles.iter().map(line).collect(), t::desk_nothing())
         }
     };
-    lists::section("desk-asks", t::desk_case_asks(), content)
+    parts::section("desk-asks", t::desk_case_asks(), content)
 }
 
 fn contact(contacts: &Contacts, role: Role) -> &handover_rules::NicHandle {
@@ -155,25 +158,11 @@ fn contact(contacts: &Contacts, role: Role) -> &handover_rules::NicHandle {
     }
 }
 
-/// Whoever did something: staff by name.
-fn actor(case: &DeskCase, by: CaseActor) -> String {
-    match by {
-        CaseActor::Claimant => t::desk_case_by_claimant().to_owned(),
-        CaseActor::Holder => t::desk_case_by_holder().to_owned(),
-        CaseActor::Admin => t::desk_case_by_admin().to_owned(),
-        CaseActor::Timer => t::desk_case_by_timer().to_owned(),
-        CaseActor::Staff(id) => {
-            let found = case.staff.iter().find(|member| member.id == id);
-            found.map_or_else(|| t::desk_case_by_former().to_owned(), |member| member.name.clone())
-        }
-    }
-}
-
 fn event(case: &DeskCase, entry: &CaseEntry) -> AnyView {
     let note = entry.note.clone().map(|note| view! { <p class="small"><q>{note}</q></p> });
     view! {
         <p><b>{components::person_name(actor(case, entry.by))}</b> ": " {words::milestone(entry.milestone)}</p>
-        <p class="small soft">{lists::time(entry.at)}</p>
+        <p class="small soft">{parts::time(entry.at)}</p>
         {note}
     }
     .into_any()

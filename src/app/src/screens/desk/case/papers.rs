@@ -6,7 +6,8 @@ use crate::platform::client::{self, Failure};
 use crate::platform::i18n::desk as t;
 use crate::platform::intl;
 use crate::prelude::*;
-use crate::screens::desk::{Desk, lists, words};
+use crate::screens::desk::state::Desk;
+use crate::screens::desk::{parts, words};
 use gloo_net::http::Request;
 use handover_api::procedure::{DeskCase, DeskPaper, PaperRow};
 use handover_api::route;
@@ -36,16 +37,16 @@ pub(super) fn view(desk: Desk, data: PageData<DeskCase>, case: &DeskCase) -> Any
             });
         };
         let opener = may_open.then(|| opener(of, open));
-        lists::line(view! { {summary(of)} {opener} }.into_any())
+        parts::line(view! { {summary(of)} {opener} }.into_any())
     };
-    let papers = lists::lines(case.papers.iter().map(line).collect(), t::desk_case_no_papers());
+    let papers = parts::lines(case.papers.iter().map(line).collect(), t::desk_case_no_papers());
     let failed = move || failure.get().map(|failure| components::said(&failure));
     let content = view! {
         <p class="small soft">{if may_open { t::desk_case_papers_note() } else { t::desk_case_papers_closed() }}</p>
         <div role="alert">{failed}</div>
         {papers}
     };
-    lists::section("desk-papers", t::desk_case_papers(), content.into_any())
+    parts::section("desk-papers", t::desk_case_papers(), content.into_any())
 }
 
 /// Kind, name and type of a paper, and whether it was scanned.

@@ -1,0 +1,19 @@
+//! Who did something in a case.
+
+use crate::platform::i18n::desk as t;
+use handover_api::procedure::DeskCase;
+use handover_rules::procedure::timeline::CaseActor;
+
+/// Whoever did something: staff by name.
+pub(super) fn actor(case: &DeskCase, by: CaseActor) -> String {
+    match by {
+        CaseActor::Claimant => t::desk_case_by_claimant().to_owned(),
+        CaseActor::Holder => t::desk_case_by_holder().to_owned(),
+        CaseActor::Admin => t::desk_case_by_admin().to_owned(),
+        CaseActor::Timer => t::desk_case_by_timer().to_owned(),
+        CaseActor::Staff(id) => {
+            let found = case.staff.iter().find(|member| member.id == id);
+            found.map_or_else(|| t::desk_case_by_former().to_owned(), |member| member.name.clone())
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! What the pages of the desk share.
+
+use super::drafts::{Draft, Drafts};
+use crate::platform::client::{self, Failure};
+use crate::platform::dom;
+use crate::prelude::*;
+use crate::state::AppContext;
+use handover_api::desk::{DeskLink, DeskSession};
+use handover_api::route;
+use handover_rules::desk::{DeskAct, StaffId};
+use leptos::task::spawn_local;
+
+/// Who is at the desk.
+#[derive(Clone)]
+pub(super) enum Presence {
+    /// The server has not answered.
+    Unknown,
+    /// Nobody is signed in.
+    SignedOut,
+    SignedIn(DeskSession),
+}
+
+impl Presence {
+    pub(super) const fn session(&self) -> Option<&DeskSession> {
+        match self {
+            Self::SignedIn(session) => Some(session),
+            Self::Unknown | Self::SignedOut => None,
+        }
+    }
+
+    /// Whether somebody is signed in; `None` if that is unknown.
+    pub(super) const fn is_signed_in(&self) -> Option<bool> {
+        match self {
+            Self::Unknown => None,
+            Self::SignedOut => Some(false),
+            Self::SignedIn(_) => Some(true),
+        }
+    }
+}
+
+/// What the pages of the desk share.
+#[derive(Clone, Copy)]
+pub(super) struct Desk {
+    pub(super) app: AppContext,
+    pub(super) link: RwSignal<DeskLink>,
+    pub(super) session: RwSignal<Presence>,
+    /// What was done last, until another page is opened.
+    pub(super) done: RwSignal<Option<String>>,
+    /// The token of an invitation, which the address bar does not keep.
+    pub(super) token: RwSignal<String>,
+    pub(super) drafts: Drafts,
+}
+
+impl Desk {
+    /// Says that something was done, where everybody notices it.
+    pub(super) fn report(self, done: String) {
+        self.app.announce(&done);
+        self.done.set(Some(done));
+        dom::focus_soon("main h1");
+    }
+
+    /// Reads who is signed in, and how long the session lasts. For a customer there is no desk, so every refusal means
+    /// nobody; a lost connection says nothing about somebody who is in.
+    pub(super) fn read_session(self) {
+        spawn_local(async move {
+            let answer = client::get::<DeskSession>(self.app, route::DESK_SESSION).await;
+            let is_in = self.session.try_with_untracked(Presence::is_signed_in).flatten() == Some(true);
+            if let Ok(session) = &answer {
+                self.drafts.belong_to(&session.name);
+            }
+            if !(is_in && matches!(answer, Err(Failure::Offline))) {
+                self.session.try_set(answer.map_or(Presence::SignedOut, Presence::SignedIn));
+            }
+        });
+    }
+
+    pub(super) fn signed_out(self) {
+        self.session.try_set(Presence::SignedOut);
+    }
+
+    /// A field of a form on the page that is shown.
+    pub(super) fn draft(self, form: &str, field: &str) -> Draft {
+        self.drafts.field(&self.form(form), field)
+    }
+
+    /// A form on the page that is shown, by what tells it apart from all others.
+    pub(super) fn form(self, form: &str) -> String {
+        [&self.link.with_untracked(DeskLink::format), " ", form].concat()
+    }
+
+    /// Whether this person is signed in.
+    pub(super) fn is(self, staff: StaffId) -> bool {
+        self.session.with_untracked(|presence| presence.session().is_some_and(|session| session.id == staff))
+    }
+
+    /// Whether the person who is signed in may do something.
+    pub(super) fn may(self, act: DeskAct) -> bool {
+        self.session.with_untracked(|presence| presence.session().is_some_and(|session| act.is_allowed(&session.roles)))
+    }
+}
