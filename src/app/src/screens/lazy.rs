@@ -8,8 +8,11 @@
 //! a module; name its bundle in the headings of its texts (`src/i18n/en.ftl`). A new way in with a goal gets a line in
 //! `src/xtask/src/size.rs` and in `merge.mjs`. See `src/decisions/0002-leptos-and-lazy-screens.md` and
 //! `src/decisions/0040-files-of-the-app.md`.
+//!
+//! No screen uses this registry: one that shows what is in another module is given a function that renders it.
 
 use super::services::list::List;
+use super::submission::FetchedParts;
 use super::{
     desk, forgotten_password, history, holder, holder_answer, mailbox, mailed_link, many, modify, not_found, order,
     procedure, profile, request, requests, rights, selection, service, services, sign_in, sign_up, submission, work,
@@ -188,7 +191,11 @@ fn render_sign_in(app: AppContext, _: &Screen) -> AnyView {
 }
 
 fn render_services(app: AppContext, _: &Screen) -> AnyView {
-    services::view(app)
+    services::view(app, selection_of)
+}
+
+fn selection_of(app: AppContext, list: List) -> AnyView {
+    view(app, Screen::Selection(list))
 }
 
 fn render_selection(app: AppContext, screen: &Screen) -> AnyView {
@@ -234,9 +241,17 @@ fn render_many(app: AppContext, _: &Screen) -> AnyView {
 
 fn render_submission(app: AppContext, screen: &Screen) -> AnyView {
     match screen {
-        Screen::Page(Page::Submission(id)) => submission::view(app, *id),
+        Screen::Page(Page::Submission(id)) => submission::view(app, *id, FetchedParts { work: work_of, ends: ends_of }),
         _ => ().into_any(),
     }
+}
+
+fn work_of(app: AppContext, detail: PageData<SubmissionDetail>) -> AnyView {
+    view(app, Screen::WorkOf(detail))
+}
+
+fn ends_of(app: AppContext, detail: PageData<SubmissionDetail>) -> AnyView {
+    view(app, Screen::EndsOf(detail))
 }
 
 fn render_work(app: AppContext, screen: &Screen) -> AnyView {

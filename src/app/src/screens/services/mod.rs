@@ -11,19 +11,19 @@ mod table;
 use crate::components::{self, icon};
 use crate::platform::i18n::services as t;
 use crate::prelude::*;
-use crate::screens::lazy::{self, Screen};
 use crate::shell::titles;
 use crate::state::AppContext;
 use crate::state::Page;
 use handover_api::Link;
 use list::List;
 
-/// The screen, also shown under the dialogs that modify a service.
-pub(crate) fn view(app: AppContext) -> AnyView {
+/// The screen, also shown under the dialogs that modify a service. `selection` renders what can be done with the services
+/// that are ticked, as soon as that has been fetched.
+pub(crate) fn view(app: AppContext, selection: fn(AppContext, List) -> AnyView) -> AnyView {
     app.selection().keep_for(app.my_handle());
     let list = List::start(app, memo(move |_| app.navigation().services.get()));
     let is_begun = memo(move |_| app.selection().is_begun());
-    let selection = move || is_begun.get().then(|| lazy::view(app, Screen::Selection(list)));
+    let selection = move || is_begun.get().then(|| selection(app, list));
     let has_none = memo(move |_| {
         list.data.data.with(|head| head.as_ref().is_some_and(|head| head.unfiltered.is_some_and(|all| all.number == 0)))
     });

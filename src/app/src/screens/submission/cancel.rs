@@ -1,7 +1,9 @@
 //! What can be done with all lines: amending, handing back, and cancelling what is open, which asks first.
 
-use super::answer::{self, Act};
-use super::{Screen, refusals};
+use super::form::Act;
+use super::outcome;
+use super::refusals;
+use super::screen::Screen;
 use crate::components::{self, icon};
 use crate::platform::client::{self, Failure};
 use crate::platform::dom;
@@ -132,7 +134,7 @@ async fn send(screen: Screen, action: SubmissionAction) -> Option<String> {
 /// Tells what was not possible. The lines themselves tell that all were cancelled.
 fn tell(screen: Screen, result: LinesResult) {
     if result.refused_count > 0 {
-        return answer::tell(screen, Act::Cancel, result);
+        return outcome::tell(screen, Act::Cancel, result);
     }
     screen.form.forget_outcome();
     if result.pending > 0 {

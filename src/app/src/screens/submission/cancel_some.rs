@@ -1,8 +1,9 @@
 //! Cancelling some of the lines that the reader has accepted, after a question in the bar.
 
-use super::answer::{self, Act};
-use super::selection::Purpose;
-use super::{Screen, refusals};
+use super::form::{Act, Purpose};
+use super::outcome;
+use super::refusals;
+use super::screen::Screen;
 use crate::components::icon;
 use crate::platform::client::{self, Failure};
 use crate::platform::dom;
@@ -69,7 +70,7 @@ async fn send(screen: Screen, selected: Vec<RequestId>) {
     match answer {
         Ok(result) => {
             selection.clear(Purpose::Cancel);
-            answer::tell(screen, Act::Cancel, result);
+            outcome::tell(screen, Act::Cancel, result);
         }
         Err(failure) => {
             selection.failure.try_set(Some(refusals::advise(screen, &failure)));

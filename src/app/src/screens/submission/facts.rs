@@ -1,6 +1,6 @@
 //! The facts beside: who asks, until when, how many lines are where.
 
-use super::Screen;
+use super::screen::Screen;
 use crate::components;
 use crate::platform::i18n::submission as t;
 use crate::platform::intl;

@@ -1,6 +1,6 @@
 //! The card "If you accept": what changes for the reader, for services that are alike.
 
-use super::Screen;
+use super::screen::Screen;
 use crate::components;
 use crate::platform::i18n::submission as t;
 use crate::prelude::*;

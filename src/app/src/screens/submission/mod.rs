@@ -4,54 +4,55 @@ mod answer;
 mod cancel;
 mod cancel_some;
 mod facts;
+mod form;
 mod if_accepted;
+mod line_source;
 mod lines;
+mod outcome;
 mod parts;
 mod refusals;
+mod resend;
+mod screen;
 mod selection;
 
+use self::screen::Screen;
 use crate::components::page_data::{self, PageData};
-use crate::components::{self, Tone, bones, icon};
+use crate::components::{self, bones};
 use crate::platform::clock::ticking;
 use crate::platform::i18n::submission as t;
 use crate::platform::{intl, router};
 use crate::prelude::*;
-use crate::screens::lazy;
 use crate::screens::request::{is_no_part, words};
 use crate::shell::titles;
 use crate::state::{AppContext, Page};
-use answer::AnswerForm;
 use core::time::Duration;
-use handover_api::submissions::{LinesView, PersonName, SubmissionDetail, SubmissionState};
+use form::AnswerForm;
+use handover_api::submissions::{PersonName, SubmissionDetail, SubmissionState};
 use handover_api::{Link, route};
-use handover_rules::{NicHandle, SubmissionId, Timestamp};
+use handover_rules::SubmissionId;
 
-/// What every part of the page needs.
+/// Parts of the page that are fetched when they are wanted.
 #[derive(Clone, Copy)]
-struct Screen {
-    app: AppContext,
-    id: SubmissionId,
-    me: StoredValue<NicHandle>,
-    detail: PageData<SubmissionDetail>,
-    /// Filters and order of the lines, as the address has them.
-    view: Memo<LinesView>,
-    lines: lines::List,
-    form: AnswerForm,
-    resent: parts::Resent,
-    /// The server's time, ticking.
-    now: ReadSignal<Timestamp>,
+pub(crate) struct FetchedParts {
+    /// Work on the lines, and what was left out.
+    pub(crate) work: FetchedPart,
+    /// Roles that end on a day.
+    pub(crate) ends: FetchedPart,
 }
 
-pub(crate) fn view(app: AppContext, id: SubmissionId) -> AnyView {
+/// Renders a part of the page, as soon as it has been fetched.
+type FetchedPart = fn(AppContext, PageData<SubmissionDetail>) -> AnyView;
+
+pub(crate) fn view(app: AppContext, id: SubmissionId, fetched: FetchedParts) -> AnyView {
     let detail = page_data::load::<SubmissionDetail>(app, move || route::submission_head(id));
-    let view = lines::wanted(app, id);
+    let view = line_source::wanted(app, id);
     let screen = Screen {
         app,
         id,
         me: StoredValue::new(app.my_handle()),
         detail,
         view,
-        lines: lines::start(app, id, view),
+        lines: line_source::start(app, id, view),
         form: AnswerForm::new(app, id),
         resent: RwSignal::new(None),
         now: ticking(app, Duration::from_secs(1)),
@@ -65,7 +66,7 @@ pub(crate) fn view(app: AppContext, id: SubmissionId) -> AnyView {
     leave_without_part(screen);
     drop_spent_code(screen);
     follow_work(app, id, detail);
-    let content = detail.show_once(skeleton, move || content(screen));
+    let content = detail.show_once(skeleton, move || content(screen, fetched));
     view! {
         {components::head(heading, lead)}
         {content}
@@ -118,20 +119,20 @@ fn owner(PersonName { name, organisation }: &PersonName) -> Option<String> {
     }
 }
 
-fn content(screen: Screen) -> AnyView {
+fn content(screen: Screen, fetched: FetchedParts) -> AnyView {
     let data = screen.detail.data;
     // Until everybody concerned is told, there are no lines to see.
     let told = memo(move |_| data.with(|detail| detail.as_ref().is_some_and(is_told)));
     dynamic(move || {
         if !told.get() {
-            let work = lazy::view(screen.app, lazy::Screen::WorkOf(screen.detail));
+            let work = (fetched.work)(screen.app, screen.detail);
             return view! { <div class="stack wide">{work}</div> }.into_any();
         }
-        lines_and_answer(screen)
+        lines_and_answer(screen, fetched)
     })
 }
 
-fn lines_and_answer(screen: Screen) -> AnyView {
+fn lines_and_answer(screen: Screen, fetched: FetchedParts) -> AnyView {
     let data = screen.detail.data;
     let of = move |what: fn(Screen, &SubmissionDetail) -> AnyView| {
         move || data.with(|detail| detail.as_ref().map(|detail| what(screen, detail)))
@@ -142,10 +143,10 @@ fn lines_and_answer(screen: Screen) -> AnyView {
     let has_ends = memo(move |before: Option<&bool>| {
         before == Some(&true) || data.with(|detail| detail.as_ref().is_some_and(|detail| !detail.ends.is_empty()))
     });
-    let ends = move || has_ends.get().then(|| lazy::view(screen.app, lazy::Screen::EndsOf(screen.detail)));
+    let ends = move || has_ends.get().then(|| (fetched.ends)(screen.app, screen.detail));
     let is_told_more = |detail: &SubmissionDetail| detail.progress.is_some() || detail.left_out.is_some();
     let has_work = memo(move |_| data.with(|detail| detail.as_ref().is_some_and(is_told_more)));
-    let work = move || has_work.get().then(|| lazy::view(screen.app, lazy::Screen::WorkOf(screen.detail)));
+    let work = move || has_work.get().then(|| (fetched.work)(screen.app, screen.detail));
     view! {
         <div class="cols side">
             <div class="stack wide">
@@ -153,7 +154,7 @@ fn lines_and_answer(screen: Screen) -> AnyView {
                 {of(note)}
                 {of(if_accepted::view)}
                 {move || answers.get().then(|| answer::view(screen))}
-                {move || answer::outcome(screen)}
+                {move || outcome::outcome(screen)}
                 {parts::view(screen)}
                 {ends}
                 {lines::view(screen)}
@@ -172,23 +173,6 @@ fn is_told(detail: &SubmissionDetail) -> bool {
 /// The asker's words.
 fn note(_: Screen, detail: &SubmissionDetail) -> AnyView {
     detail.note.clone().map(|note| words::note(note, &detail.asker)).into_any()
-}
-
-impl Screen {
-    fn is_me(self, account: &NicHandle) -> bool {
-        self.me.with_value(|me| me == account)
-    }
-
-    /// The lines that wait for the reader's answer.
-    fn waiting(self, detail: &SubmissionDetail) -> u64 {
-        detail.parties.iter().find(|party| self.is_me(&party.account)).map_or(0, |party| party.waiting)
-    }
-
-    /// Reads everything again, after an act.
-    fn read_again(self) {
-        self.detail.retry();
-        self.lines.data.retry();
-    }
 }
 
 /// Remembers work while it goes on, and forgets it once the page has shown what became of it.
@@ -249,9 +233,4 @@ fn drop_spent_code(screen: Screen) {
             link.set(None);
         }
     });
-}
-
-/// A state as inline text.
-fn state(tone: Tone, icon_name: &'static str, text: String) -> AnyView {
-    view! { <span class="state" data-s=tone.as_str()>{icon(icon_name)}<span>{text}</span></span> }.into_any()
 }

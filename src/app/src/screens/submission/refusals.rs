@@ -1,6 +1,6 @@
 //! Why an act on lines was not taken, and what can be done, in words.
 
-use super::Screen;
+use super::screen::Screen;
 use crate::components;
 use crate::platform::client::Failure;
 use crate::platform::i18n::submission as t;

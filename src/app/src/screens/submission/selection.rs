@@ -1,6 +1,9 @@
 //! The lines that the reader selects: those to answer, and accepted ones to cancel.
 
-use super::{Screen, answer, cancel_some, lines};
+use super::form::Purpose;
+use super::line_source::Row;
+use super::screen::Screen;
+use super::{answer, cancel_some};
 use crate::components::{self, icon};
 use crate::platform::clock;
 use crate::platform::dom;
@@ -12,58 +15,6 @@ use handover_rules::request::Answer;
 use handover_rules::request::lifecycle::{Event, guard};
 use handover_rules::request::together::ends_alone;
 use leptos::ev::MouseEvent;
-
-/// What a line is selected for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Purpose {
-    /// To answer it.
-    Answer,
-    /// To cancel it after having accepted it.
-    Cancel,
-}
-
-/// The lines that are selected, the last one last. A filter may hide them.
-#[derive(Clone, Copy)]
-pub(super) struct Selection {
-    to_answer: RwSignal<Vec<RequestId>>,
-    to_cancel: RwSignal<Vec<RequestId>>,
-    /// Whether the bar asks before it cancels.
-    pub(super) is_asking: RwSignal<bool>,
-    /// Whether it is cancelling.
-    pub(super) is_busy: RwSignal<bool>,
-    /// Why nothing was cancelled.
-    pub(super) failure: RwSignal<Option<String>>,
-}
-
-impl Selection {
-    pub(super) fn new() -> Self {
-        Self {
-            to_answer: RwSignal::new(Vec::new()),
-            to_cancel: RwSignal::new(Vec::new()),
-            is_asking: RwSignal::new(false),
-            is_busy: RwSignal::new(false),
-            failure: RwSignal::new(None),
-        }
-    }
-
-    pub(super) const fn of(self, purpose: Purpose) -> RwSignal<Vec<RequestId>> {
-        match purpose {
-            Purpose::Answer => self.to_answer,
-            Purpose::Cancel => self.to_cancel,
-        }
-    }
-
-    /// Reactive: whether lines to answer are selected.
-    pub(super) fn answers(self) -> bool {
-        self.to_answer.with(|selected| !selected.is_empty())
-    }
-
-    pub(super) fn clear(self, purpose: Purpose) {
-        self.of(purpose).try_set(Vec::new());
-        self.is_asking.try_set(false);
-        self.failure.try_set(None);
-    }
-}
 
 /// What the reader can select a line for.
 pub(super) fn purpose(screen: Screen, row: &LineRow) -> Option<Purpose> {
@@ -98,7 +49,7 @@ pub(super) fn tick(screen: Screen, row: ArcRwSignal<LineRow>, id: RequestId) -> 
 /// The lines shown that can be selected for something.
 fn selectable(screen: Screen, wanted: Purpose) -> Vec<RequestId> {
     screen.lines.rows(()).with(|rows| {
-        let is_wanted = |row: &&lines::Row| row.content.with(|row| purpose(screen, row) == Some(wanted));
+        let is_wanted = |row: &&Row| row.content.with(|row| purpose(screen, row) == Some(wanted));
         rows.iter().filter(is_wanted).map(|row| row.key).collect()
     })
 }

@@ -1,0 +1,122 @@
+//! What the reader has entered and selected, and what became of the last act.
+
+use crate::prelude::*;
+use crate::state::AppContext;
+use handover_api::submissions::LinesResult;
+use handover_rules::request::Answer;
+use handover_rules::{RequestId, SubmissionId};
+
+#[derive(Clone, Copy)]
+pub(super) struct AnswerForm {
+    pub(super) code: RwSignal<String>,
+    /// Whether the value came with the mailed link.
+    pub(super) is_from_link: RwSignal<bool>,
+    pub(super) code_error: RwSignal<Option<String>>,
+    /// Why the last answer was not taken.
+    pub(super) trouble: RwSignal<Option<String>>,
+    pub(super) sending: RwSignal<Option<Answer>>,
+    /// What became of the last act.
+    pub(super) done: RwSignal<Option<(Act, LinesResult)>>,
+    pub(super) selection: StoredValue<Selection>,
+}
+
+/// What the reader does to lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Act {
+    Answer(Answer),
+    /// The reader cancels some that it has accepted, or all that are open.
+    Cancel,
+}
+
+impl AnswerForm {
+    /// An empty form, filled in when a mailed link brings a code for this submission.
+    pub(super) fn new(app: AppContext, id: SubmissionId) -> Self {
+        let form = Self {
+            code: RwSignal::new(String::new()),
+            is_from_link: RwSignal::new(false),
+            code_error: RwSignal::new(None),
+            trouble: RwSignal::new(None),
+            sending: RwSignal::new(None),
+            done: RwSignal::new(None),
+            selection: StoredValue::new(Selection::new()),
+        };
+        Effect::new(move |_| {
+            if let Some((of, Some(code))) = app.mailed_link().of_submission.get()
+                && of == id
+            {
+                form.enter(code.expose().to_owned());
+                form.is_from_link.set(true);
+            }
+        });
+        form
+    }
+
+    /// The lines that are selected. Ask before anything is waited for: the page may be left meanwhile.
+    pub(super) fn selection(self) -> Selection {
+        self.selection.get_value()
+    }
+
+    /// What is told of the last act is told no more.
+    pub(super) fn forget_outcome(self) {
+        self.done.try_set(None);
+    }
+
+    pub(super) fn enter(self, text: String) {
+        self.code.set(text);
+        self.is_from_link.set(false);
+        self.code_error.set(None);
+        self.trouble.set(None);
+    }
+}
+
+/// What a line is selected for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// To answer it.
+    Answer,
+    /// To cancel it after having accepted it.
+    Cancel,
+}
+
+/// The lines that are selected, the last one last. A filter may hide them.
+#[derive(Clone, Copy)]
+pub(super) struct Selection {
+    pub(super) to_answer: RwSignal<Vec<RequestId>>,
+    pub(super) to_cancel: RwSignal<Vec<RequestId>>,
+    /// Whether the bar asks before it cancels.
+    pub(super) is_asking: RwSignal<bool>,
+    /// Whether it is cancelling.
+    pub(super) is_busy: RwSignal<bool>,
+    /// Why nothing was cancelled.
+    pub(super) failure: RwSignal<Option<String>>,
+}
+
+impl Selection {
+    pub(super) fn new() -> Self {
+        Self {
+            to_answer: RwSignal::new(Vec::new()),
+            to_cancel: RwSignal::new(Vec::new()),
+            is_asking: RwSignal::new(false),
+            is_busy: RwSignal::new(false),
+            failure: RwSignal::new(None),
+        }
+    }
+
+    pub(super) const fn of(self, purpose: Purpose) -> RwSignal<Vec<RequestId>> {
+        match purpose {
+            Purpose::Answer => self.to_answer,
+            Purpose::Cancel => self.to_cancel,
+        }
+    }
+
+    /// Reactive: whether lines to answer are selected.
+    pub(super) fn answers(self) -> bool {
+        self.to_answer.with(|selected| !selected.is_empty())
+    }
+
+    pub(super) fn clear(self, purpose: Purpose) {
+        self.of(purpose).try_set(Vec::new());
+        self.is_asking.try_set(false);
+        self.failure.try_set(None);
+    }
+}

@@ -1,0 +1,81 @@
+//! Reading the lines.
+
+use crate::forms::paged_list::{self, Count, GroupPage, Page, Source};
+use crate::platform::client::{self, Failure};
+use crate::prelude::*;
+use crate::state::AppContext;
+use core::cell::RefCell;
+use handover_api::Link;
+use handover_api::query::Query;
+use handover_api::route;
+use handover_api::submissions::{LineRow, LinesPage, LinesView, MAX_PAGE, PAGE};
+use handover_rules::{RequestId, SubmissionId};
+use std::thread::LocalKey;
+
+pub(super) struct LineSource;
+
+pub(super) type List = paged_list::PagedList<LineSource>;
+
+pub(super) type Row = paged_list::Row<LineSource>;
+
+type Kept = paged_list::Kept<LineSource>;
+
+thread_local! {
+    static KEPT: RefCell<Option<Kept>> = const { RefCell::new(None) };
+}
+
+/// What is shown of a submission.
+#[derive(Clone, PartialEq)]
+pub(super) struct View {
+    pub(super) id: SubmissionId,
+    pub(super) lines: LinesView,
+}
+
+impl Source for LineSource {
+    type View = View;
+    type Group = ();
+    type Key = RequestId;
+    type Row = LineRow;
+
+    const GROUPS: &'static [()] = &[()];
+
+    fn key(row: &LineRow) -> RequestId {
+        row.request.id
+    }
+
+    async fn read(
+        app: AppContext,
+        view: &View,
+        after: Option<((), &str)>,
+        wanted: usize,
+    ) -> Result<paged_list::Page<Self>, Failure> {
+        let limit = u32::try_from(wanted).unwrap_or(u32::MAX).clamp(PAGE, MAX_PAGE);
+        let query = view
+            .lines
+            .write(Query::default())
+            .with("after", after.map_or("", |((), after)| after))
+            .with("limit", &limit.to_string());
+        let page: LinesPage =
+            client::screen(app, &[&route::submission_lines(view.id), query.finish().as_str()].concat()).await?;
+        let total = Count { number: page.total, is_minimum: false };
+        Ok(Page { groups: vec![GroupPage { total, rows: page.rows, next: page.next }], unfiltered: None })
+    }
+
+    fn kept() -> &'static LocalKey<RefCell<Option<Kept>>> {
+        &KEPT
+    }
+}
+
+/// Filters and order that the address asks for; unchanged while the page is being left.
+pub(super) fn wanted(app: AppContext, id: SubmissionId) -> Memo<LinesView> {
+    memo(move |before: Option<&LinesView>| {
+        app.navigation().link.with(|link| match link {
+            Link::Submission { id: of, view } if *of == id => view.clone(),
+            _ => before.cloned().unwrap_or_default(),
+        })
+    })
+}
+
+pub(super) fn start(app: AppContext, id: SubmissionId, view: Memo<LinesView>) -> List {
+    List::start(app, memo(move |_| View { id, lines: view.get() }))
+}

@@ -1,0 +1,93 @@
+//! What became of an act.
+
+use super::form::Act;
+use super::refusals;
+use super::screen::Screen;
+use crate::components::{self, Tone, icon};
+use crate::platform::dom;
+use crate::platform::i18n::submission as t;
+use crate::prelude::*;
+use handover_api::submissions::{LinesResult, RefusedLine};
+use handover_rules::request::Answer;
+use handover_rules::{Refusal, RequestId};
+
+/// Tells what became of an act, and that the rest is being worked on.
+pub(super) fn tell(screen: Screen, act: Act, result: LinesResult) {
+    if result.pending > 0 {
+        screen.app.session().work.set(Some(screen.id));
+    }
+    screen.form.done.try_set(Some((act, result)));
+    dom::focus_soon("#outcome");
+}
+
+/// What became of the last act: what was not possible comes first.
+pub(super) fn outcome(screen: Screen) -> Option<AnyView> {
+    let (act, result) = screen.form.done.get()?;
+    let count = result.done + result.pending;
+    // Others were faster: nothing that was chosen is open any more.
+    let is_nothing = count + result.refused_count == 0;
+    let (tone, icon_name) = match result.refused_count {
+        0 if is_nothing => (Tone::Plain, "info"),
+        0 => (Tone::Ok, "ok"),
+        _ => (Tone::Warn, "alert"),
+    };
+    let title = match act {
+        _ if is_nothing => t::submission_nothing_left().to_owned(),
+        Act::Answer(Answer::Accept) => t::submission_accepted(count),
+        Act::Answer(Answer::Decline) => t::submission_declined(count),
+        Act::Cancel => t::submission_cancelled(count),
+    };
+    let refused = (result.refused_count > 0).then(|| {
+        let groups: Vec<AnyView> =
+            by_refusal(&result.refused).into_iter().map(|(refusal, lines)| refused(screen, refusal, &lines)).collect();
+        let rest = result.refused_count.saturating_sub(result.refused.len() as u64);
+        let more = (rest > 0).then(|| view! { <p class="small soft">{t::many_more(rest)}</p> });
+        view! {
+            <p>{t::submission_not_possible(result.refused_count)}</p>
+            <ul class="can stack tight">{groups}</ul>
+            {more}
+        }
+    });
+    let is_accepted = act == Act::Answer(Answer::Accept) && count > 0;
+    let moves = is_accepted.then(|| view! { <p>{t::submission_moves_later()}</p> });
+    let text = view! { <h2 id="outcome" tabindex="-1">{title}</h2>{refused}{moves} };
+    Some(view! { <div role="status">{components::notice(tone, icon_name, text.into_any())}</div> }.into_any())
+}
+
+/// The lines of each refusal, in the order in which they were refused first.
+fn by_refusal(lines: &[RefusedLine]) -> Vec<(&Refusal, Vec<RequestId>)> {
+    let mut groups: Vec<(&Refusal, Vec<RequestId>)> = Vec::new();
+    for RefusedLine { request, refusal, .. } in lines {
+        match groups.iter_mut().find(|(of, _)| *of == refusal) {
+            Some((_, requests)) => requests.push(*request),
+            None => groups.push((refusal, vec![*request])),
+        }
+    }
+    groups
+}
+
+/// Why lines were refused, what can be done, and which they are.
+fn refused(screen: Screen, refusal: &Refusal, requests: &[RequestId]) -> AnyView {
+    let names: Vec<AnyView> = requests.iter().map(|request| name(screen, *request)).collect();
+    let remedy = refusals::remedy(screen, refusal).map(|text| [" ", &text].concat());
+    view! {
+        <li data-s="bad">
+            {icon("no")}
+            <span><b>{refusals::refusal(refusal)}</b>{remedy}{names}</span>
+        </li>
+    }
+    .into_any()
+}
+
+fn name(screen: Screen, request: RequestId) -> AnyView {
+    // As it was: reading the lines again must not render this anew, and take the focus.
+    let service = screen.lines.rows(()).with_untracked(|rows| {
+        let row = rows.iter().find(|row| row.key == request)?;
+        Some(row.content.get_untracked().request.service.name)
+    });
+    let name = match service {
+        Some(name) => components::service_name(&name),
+        None => components::request_link(request),
+    };
+    view! { <br/>{name} }.into_any()
+}

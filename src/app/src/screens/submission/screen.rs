@@ -1,0 +1,53 @@
+//! What every part of the page needs.
+
+use super::form::AnswerForm;
+use super::line_source::List;
+use crate::components::page_data::PageData;
+use crate::prelude::*;
+use crate::state::AppContext;
+use handover_api::submissions::{LinesView, SubmissionDetail};
+use handover_rules::{NicHandle, SubmissionId, Timestamp};
+
+/// What every part of the page needs.
+#[derive(Clone, Copy)]
+pub(super) struct Screen {
+    pub(super) app: AppContext,
+    pub(super) id: SubmissionId,
+    pub(super) me: StoredValue<NicHandle>,
+    pub(super) detail: PageData<SubmissionDetail>,
+    /// Filters and order of the lines, as the address has them.
+    pub(super) view: Memo<LinesView>,
+    pub(super) lines: List,
+    pub(super) form: AnswerForm,
+    pub(super) resent: Resent,
+    /// The server's time, ticking.
+    pub(super) now: ReadSignal<Timestamp>,
+}
+
+/// To whom an email was sent again last, or why it was not.
+pub(super) type Resent = RwSignal<Option<(NicHandle, Result<(), Failed>)>>;
+
+/// Why an email was not sent again.
+#[derive(Clone)]
+pub(super) struct Failed {
+    pub(super) text: String,
+    /// When another one can be asked for, if the server said so.
+    pub(super) until: Option<Timestamp>,
+}
+
+impl Screen {
+    pub(super) fn is_me(self, account: &NicHandle) -> bool {
+        self.me.with_value(|me| me == account)
+    }
+
+    /// The lines that wait for the reader's answer.
+    pub(super) fn waiting(self, detail: &SubmissionDetail) -> u64 {
+        detail.parties.iter().find(|party| self.is_me(&party.account)).map_or(0, |party| party.waiting)
+    }
+
+    /// Reads everything again, after an act.
+    pub(super) fn read_again(self) {
+        self.detail.retry();
+        self.lines.data.retry();
+    }
+}
