@@ -1,17 +1,10 @@
 //! What the form begins with in place of a selection: a submission that is amended, finished requests that are reversed, or
 //! roles that get another last day. See decision 0038.
 
-use super::form::ManyForm;
-use crate::platform::client::{self, Failure};
-use crate::prelude::*;
-use crate::state::AppContext;
 use chrono::NaiveDate;
 use handover_api::link::ManyFrom;
-use handover_api::query::Query;
-use handover_api::route;
-use handover_api::submissions::{ExtendableRoles, LineRow, LinesPage, MAX_PAGE, NewLine, SubmissionDetail};
-use handover_rules::{NicHandle, PerRole, Request, Role, ServiceKey, SubmissionId};
-use leptos::task::spawn_local;
+use handover_api::submissions::{ExtendableRoles, NewLine};
+use handover_rules::{NicHandle, PerRole, Request, Role, ServiceKey};
 
 /// The services with their new contacts, in the order of the services.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -54,7 +47,7 @@ impl<T: PartialEq> Common<T> {
 }
 
 impl Basis {
-    fn add(&mut self, request: &Request, from: ManyFrom) {
+    pub(super) fn add(&mut self, request: &Request, from: ManyFrom) {
         let at = self.lines.binary_search_by(|(service, _)| service.cmp(&request.service)).unwrap_or_else(|at| {
             self.lines.insert(at, (request.service.clone(), Line::default()));
             at
@@ -108,21 +101,6 @@ impl Basis {
     }
 }
 
-/// Whether the form takes a request over.
-fn is_taken(request: &Request, from: ManyFrom) -> bool {
-    match from {
-        ManyFrom::Amend(_) => !request.state.is_final(),
-        ManyFrom::Back(_) => request.has_way_back(),
-        ManyFrom::Selected | ManyFrom::Everything | ManyFrom::Extend(_) => false,
-    }
-}
-
-/// What the form takes over, with the submission that it is of.
-struct Read {
-    detail: Option<SubmissionDetail>,
-    basis: Basis,
-}
-
 impl From<ExtendableRoles> for Basis {
     /// The present tech contact with a last day that is left to choose.
     fn from(ExtendableRoles { services, holder, until }: ExtendableRoles) -> Self {
@@ -131,97 +109,6 @@ impl From<ExtendableRoles> for Basis {
         let mut lines: Vec<(ServiceKey, Line)> = services.into_iter().map(line).collect();
         lines.sort_by(|(one, _), (other, _)| one.cmp(other));
         Self { lines, present_end: until }
-    }
-}
-
-async fn read(app: AppContext, from: ManyFrom) -> Result<Read, Failure> {
-    match from {
-        ManyFrom::Amend(id) | ManyFrom::Back(id) => read_submission(app, id, from).await,
-        ManyFrom::Extend(request) => {
-            let roles: ExtendableRoles = client::screen(app, &route::ends_alike(request)).await?;
-            Ok(Read { detail: None, basis: roles.into() })
-        }
-        ManyFrom::Selected | ManyFrom::Everything => Ok(Read { detail: None, basis: Basis::default() }),
-    }
-}
-
-async fn read_submission(app: AppContext, id: SubmissionId, from: ManyFrom) -> Result<Read, Failure> {
-    let detail: SubmissionDetail = client::screen(app, &route::submission(id)).await?;
-    let mut basis = Basis::default();
-    let possible = match from {
-        ManyFrom::Amend(_) => detail.acts.amend,
-        _ => detail.acts.hand_back,
-    };
-    if possible == 0 {
-        return Ok(Read { detail: Some(detail), basis });
-    }
-    let mut after = String::new();
-    loop {
-        let query = Query::default().with("limit", &MAX_PAGE.to_string()).with("after", &after);
-        let page: LinesPage =
-            client::screen(app, &[&route::submission_lines(id), query.finish().as_str()].concat()).await?;
-        let requests = page.rows.iter().map(|LineRow { request, .. }| request);
-        requests.filter(|request| is_taken(request, from)).for_each(|request| basis.add(request, from));
-        match page.next {
-            Some(next) => after = next,
-            None => return Ok(Read { detail: Some(detail), basis }),
-        }
-    }
-}
-
-impl ManyForm {
-    /// The submission that the form begins with.
-    pub(super) const fn submission_before(self) -> Option<SubmissionId> {
-        match self.from {
-            ManyFrom::Amend(id) | ManyFrom::Back(id) => Some(id),
-            ManyFrom::Selected | ManyFrom::Everything | ManyFrom::Extend(_) => None,
-        }
-    }
-
-    /// Whether the form begins with something else than a selection.
-    pub(super) const fn has_basis(self) -> bool {
-        matches!(self.from, ManyFrom::Amend(_) | ManyFrom::Back(_) | ManyFrom::Extend(_))
-    }
-
-    /// Whether it gives roles another last day.
-    pub(super) const fn extends(self) -> bool {
-        matches!(self.from, ManyFrom::Extend(_))
-    }
-
-    /// Reads what the form begins with, and fills the form in unless something is entered already.
-    pub(super) fn load_basis(self) {
-        self.is_loading.set(true);
-        self.failure.set(None);
-        spawn_local(async move {
-            let read = read(self.app, self.from).await;
-            // `try_set` returns the value when the screen is gone.
-            if self.is_loading.try_set(false).is_some() {
-                return;
-            }
-            match read {
-                Ok(read) => self.begin_with(read),
-                Err(failure) => self.failure.set(Some(failure)),
-            }
-        });
-    }
-
-    fn begin_with(self, Read { detail, basis }: Read) {
-        let is_blank = self.entries.iter().chain([&self.last_day]).all(|field| field.text().is_empty());
-        if is_blank && self.note.with_untracked(String::is_empty) {
-            for role in Role::ALL {
-                if let Common::Same(contact) = basis.contact(role) {
-                    self.field(role).value.set(contact.as_str().to_owned());
-                }
-            }
-            if let Common::Same(Some(day)) = basis.last_day() {
-                self.last_day.value.set(day.to_string());
-            }
-            if let Some(detail) = detail.filter(|_| matches!(self.from, ManyFrom::Amend(_))) {
-                self.note.set(detail.note.unwrap_or_default());
-                self.all_or_nothing.set(detail.all_or_nothing);
-            }
-        }
-        self.basis.set(Some(basis));
     }
 }
 

@@ -23,19 +23,6 @@ const DEBOUNCE: Duration = Duration::from_millis(400);
 /// The pause in live events after which it is asked again. Looking up accounts is limited.
 const EVENTS_DEBOUNCE: Duration = Duration::from_secs(5);
 
-/// The state of the checks.
-#[derive(Default)]
-pub(super) struct Checks {
-    /// Counts changes of the input: answers about an earlier one are dropped.
-    edits: u32,
-    /// Counts live events.
-    events: u32,
-    /// What the server said last.
-    told: Option<SubmissionPreview>,
-    /// What becomes of the reader's own open requests that are in the way.
-    pub(super) own: OwnRequests,
-}
-
 impl ManyForm {
     /// Tells what would happen whenever an entry or the selection changes.
     pub(super) fn follow_input(self) {
@@ -94,10 +81,6 @@ impl ManyForm {
             }
         };
         set_timeout(check, DEBOUNCE);
-    }
-
-    pub(super) fn own_requests(self) -> OwnRequests {
-        self.checks.with_value(|checks| checks.own)
     }
 
     /// Decides what becomes of the reader's own open requests.

@@ -1,7 +1,6 @@
 //! The state of the page, and what it asks for.
 
 use super::basis::{Basis, Common};
-use super::check::Checks;
 use crate::components::Message;
 use crate::forms::{Form, TextField};
 use crate::platform::client::Failure;
@@ -14,7 +13,7 @@ use handover_api::services::ServiceRow;
 use handover_api::submissions::{NewLine, NewLines, NewSubmission, Selection, SubmissionPreview, Submitted};
 use handover_rules::model::timestamp::parse_date;
 use handover_rules::submission::OwnRequests;
-use handover_rules::{PerRole, Role};
+use handover_rules::{PerRole, Role, SubmissionId};
 
 #[derive(Clone, Copy)]
 pub(super) struct ManyForm {
@@ -54,6 +53,19 @@ pub(super) struct ManyForm {
     pub(super) is_given_up: StoredValue<bool>,
 }
 
+/// The state of the checks.
+#[derive(Default)]
+pub(super) struct Checks {
+    /// Counts changes of the input: answers about an earlier one are dropped.
+    pub(super) edits: u32,
+    /// Counts live events.
+    pub(super) events: u32,
+    /// What the server said last.
+    pub(super) told: Option<SubmissionPreview>,
+    /// What becomes of the reader's own open requests that are in the way.
+    pub(super) own: OwnRequests,
+}
+
 /// What would happen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Shown {
@@ -73,7 +85,7 @@ pub(super) const fn field_id(role: Role) -> &'static str {
 
 impl ManyForm {
     pub(super) fn new(app: AppContext, from: ManyFrom) -> Self {
-        let form = Self {
+        Self {
             app,
             from,
             basis: RwSignal::new(None),
@@ -93,11 +105,7 @@ impl ManyForm {
             checks: StoredValue::new(Checks::default()),
             last: StoredValue::new(None),
             is_given_up: StoredValue::new(false),
-        };
-        form.keep();
-        form.follow_input();
-        form.follow_events();
-        form
+        }
     }
 
     /// The field of a role.
@@ -108,6 +116,24 @@ impl ManyForm {
             Role::Tech => tech,
             Role::Billing => billing,
         }
+    }
+
+    /// The submission that the form begins with.
+    pub(super) const fn submission_before(self) -> Option<SubmissionId> {
+        match self.from {
+            ManyFrom::Amend(id) | ManyFrom::Back(id) => Some(id),
+            ManyFrom::Selected | ManyFrom::Everything | ManyFrom::Extend(_) => None,
+        }
+    }
+
+    /// Whether the form begins with something else than a selection.
+    pub(super) const fn has_basis(self) -> bool {
+        matches!(self.from, ManyFrom::Amend(_) | ManyFrom::Back(_) | ManyFrom::Extend(_))
+    }
+
+    /// Whether it gives roles another last day.
+    pub(super) const fn extends(self) -> bool {
+        matches!(self.from, ManyFrom::Extend(_))
     }
 
     /// Whether the reader hands everything over.
@@ -146,6 +172,10 @@ impl ManyForm {
         let me = self.app.my_handle();
         let counts = |role: Role| !self.is_everything() || *row.contacts.holder(role) == me;
         PerRole::from_fn(|role| entries.get(role).clone().filter(|_| counts(role)))
+    }
+
+    pub(super) fn own_requests(self) -> OwnRequests {
+        self.checks.with_value(|checks| checks.own)
     }
 
     pub(super) fn submission(self) -> NewSubmission {

@@ -9,6 +9,7 @@ mod file;
 mod foresee;
 mod form;
 mod kept;
+mod load;
 mod preview;
 mod remedies;
 mod send;
@@ -50,6 +51,9 @@ pub(crate) fn view(app: AppContext) -> AnyView {
 
 fn page(app: AppContext, from: ManyFrom) -> AnyView {
     let form = ManyForm::new(app, from);
+    form.keep();
+    form.follow_input();
+    form.follow_events();
     // Whether the account has more services than one submission may have.
     let is_cut = RwSignal::new(false);
     let load = move || match from {

@@ -3,6 +3,14 @@
 use crate::platform::i18n::modify as t;
 use handover_rules::{Category, Role};
 
+/// The id of the heading.
+pub(super) const TITLE: &str = "modify-title";
+/// Its selector.
+pub(super) const TITLE_SELECTOR: &str = "#modify-title";
+
+/// The id of the list of suggested handles.
+pub(super) const KNOWN_HANDLES: &str = "known-handles";
+
 /// The id of a role's field.
 pub(super) const fn field_id(role: Role) -> &'static str {
     match role {

@@ -15,6 +15,7 @@ mod sent;
 mod siblings;
 mod webmaster;
 
+use self::labels::{KNOWN_HANDLES, TITLE};
 use crate::components::{self, Tone, bones, icon};
 use crate::forms::ErrorSummary;
 use crate::platform::client::Failure;
@@ -33,11 +34,6 @@ use role_fields::RoleFields;
 use sent::SentPanel;
 use siblings::Siblings;
 use webmaster::{WebmasterFields, WebmasterLink};
-
-const TITLE: &str = "modify-title";
-const TITLE_SELECTOR: &str = "#modify-title";
-/// The id of the list of suggested handles.
-const KNOWN_HANDLES: &str = "known-handles";
 
 /// The content of the dialog.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -1,9 +1,9 @@
 //! The fieldset of one role: its present contact and the field for the new one.
 
 use super::form::ModifyForm;
+use super::labels::{self, KNOWN_HANDLES};
 use super::messages::{self, FieldMessage};
 use super::model::RoleState;
-use super::{KNOWN_HANDLES, labels};
 use crate::components::{self, Tone, described_by, icon};
 use crate::platform::clock;
 use crate::platform::i18n::modify as t;

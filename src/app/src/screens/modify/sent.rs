@@ -6,6 +6,7 @@ use super::preview;
 use crate::components::{self, Step, Tone, icon};
 use crate::platform::i18n::modify as t;
 use crate::platform::intl;
+use crate::platform::router;
 use crate::prelude::*;
 use crate::state::AppContext;
 use chrono::TimeDelta;
@@ -37,7 +38,7 @@ fn panel(form: ModifyForm, sent: &Sent) -> AnyView {
             <p class="small soft">{t::modify_follow()}</p>
             <div class="row">
                 {links(app, &ids)}
-                <button type="button" class="btn main" on:click=move |_| super::close(app)>{t::close()}</button>
+                <button type="button" class="btn main" on:click=move |_| router::close(app)>{t::close()}</button>
             </div>
         </div>
     }

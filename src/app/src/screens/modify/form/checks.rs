@@ -2,7 +2,7 @@
 
 use super::super::messages;
 use super::super::model::{CheckResult, CheckedEntries, check_body};
-use super::ModifyForm;
+use super::state::{ModifyForm, failed};
 use crate::components;
 use crate::platform::client::{self, Failure};
 use crate::platform::i18n::modify as t;
@@ -19,55 +19,6 @@ use leptos::task::spawn_local;
 const DEBOUNCE: Duration = Duration::from_millis(400);
 /// The pause in typing after which malformed entries are reported, and screen readers hear about the entries.
 const SETTLE_DEBOUNCE: Duration = Duration::from_millis(1200);
-
-/// The state of the checks.
-#[derive(Clone, Copy)]
-pub(super) struct Checks {
-    /// The last check of each service.
-    pub(super) results: RwSignal<Vec<CheckResult>>,
-    /// The content of the live region.
-    announcement: RwSignal<String>,
-    /// The present entries have been announced.
-    is_announced: StoredValue<bool>,
-    /// Counts changes of the input.
-    edits: StoredValue<u32>,
-    /// Counts rounds of checks; the results of an overtaken round are dropped.
-    rounds: StoredValue<u32>,
-}
-
-impl Checks {
-    pub(super) fn new() -> Self {
-        Self {
-            results: RwSignal::new(Vec::new()),
-            announcement: RwSignal::new(String::new()),
-            is_announced: StoredValue::new(false),
-            edits: StoredValue::new(0),
-            rounds: StoredValue::new(0),
-        }
-    }
-
-    /// Empties the live region.
-    pub(super) fn silence(self) {
-        self.announcement.try_set(String::new());
-        self.is_announced.set_value(false);
-    }
-
-    /// Replaces the check of a service.
-    pub(super) fn put(self, result: CheckResult) {
-        self.results.try_update(|results| {
-            results.retain(|other| other.service != result.service);
-            results.push(result);
-        });
-    }
-
-    /// The check of these entries; a failed one where there is none.
-    pub(super) fn get_or_failed(self, service: &ServiceKey, entries: CheckedEntries) -> CheckResult {
-        let known = self.results.with_untracked(|results| {
-            results.iter().find(|result| result.service == *service && result.entries == entries).cloned()
-        });
-        known.unwrap_or_else(|| failed(service.clone(), entries))
-    }
-}
 
 impl ModifyForm {
     /// The content of the live region.
@@ -173,17 +124,6 @@ fn increment(counter: StoredValue<u32>) -> Option<u32> {
         *count += 1;
         *count
     })
-}
-
-fn failed(service: ServiceKey, entries: CheckedEntries) -> CheckResult {
-    CheckResult {
-        service,
-        entries,
-        accounts: PerRole::default(),
-        blockers: PerRole::default(),
-        malformed: PerRole::default(),
-        failed: true,
-    }
 }
 
 fn result(service: ServiceKey, entries: CheckedEntries, answer: Result<Checked, Failure>) -> CheckResult {

@@ -1,64 +1,28 @@
 //! The state of the dialog: input, checks by the server, and submission.
 
 mod checks;
+mod input;
 mod restore;
+mod state;
 mod submission;
 mod zone_search;
 
-pub(super) use submission::{Sent, SentChange};
+pub(super) use state::{ModifyForm, Sent, SentChange};
 
-use super::labels;
+use self::state::{Checks, InputState, Submission, ZoneSearch};
+
 use super::messages::Viewer;
 use super::model::{Input, Model};
-use crate::components::page_data::{self, PageData};
-use crate::platform::{clock, dom};
+use crate::components::page_data;
+use crate::platform::clock;
 use crate::prelude::*;
 use crate::state::{AppContext, DialogKind};
-use checks::Checks;
 use chrono::NaiveDate;
 use handover_api::modify::ModifyContext;
 use handover_api::route;
-use handover_api::services::ServiceRow;
 use handover_rules::model::timestamp::parse_date;
-use handover_rules::{NicHandle, PerRole, RequestId, Role, ServiceKey};
+use handover_rules::{PerRole, Role, ServiceKey};
 use leptos::task::spawn_local;
-use submission::Submission;
-use zone_search::ZoneSearch;
-
-/// The state of the dialog. Its signals are disposed with the dialog: after an `await` use `try_get` and `try_set`.
-#[derive(Clone, Copy)]
-pub(super) struct ModifyForm {
-    pub(super) app: AppContext,
-    pub(super) kind: DialogKind,
-    pub(super) loader: PageData<ModifyContext>,
-    /// The loaded data, kept as it is while a submission may be changing it.
-    pub(super) context: RwSignal<Option<ModifyContext>>,
-    pub(super) input: InputState,
-    /// Everything that follows from data, input and checks.
-    pub(super) model: Memo<Option<Model>>,
-    /// Nothing can be entered.
-    pub(super) is_locked: Memo<bool>,
-    pub(super) viewer: Memo<Option<Viewer>>,
-    pub(super) submission: Submission,
-    checks: Checks,
-}
-
-/// The content of the fields.
-#[derive(Clone, Copy)]
-pub(super) struct InputState {
-    pub(super) entries: RwSignal<PerRole<String>>,
-    /// The last day of the tech contact, as the field has it.
-    pub(super) until: RwSignal<String>,
-    /// The open request that the submission replaces.
-    pub(super) replaces: RwSignal<Option<RequestId>>,
-    /// A DNS zone of another name, of a domain that is not linked to the hosting plan.
-    pub(super) other_zone: RwSignal<Option<ServiceRow>>,
-    pub(super) zone_search: RwSignal<ZoneSearch>,
-    /// The selected services.
-    pub(super) ticked: RwSignal<Vec<ServiceKey>>,
-    /// Typing has paused or the field was left, so a malformed entry can be reported.
-    pub(super) settled: RwSignal<PerRole<bool>>,
-}
 
 impl ModifyForm {
     pub(super) fn new(app: AppContext, service: &ServiceKey, kind: DialogKind) -> Self {
@@ -121,59 +85,6 @@ impl ModifyForm {
                 spawn_local(self.check());
             }
         });
-    }
-
-    /// Handles typing in the field of a role.
-    pub(super) fn enter(self, role: Role, text: String) {
-        self.input.settled.update(|settled| *settled.get_mut(role) = false);
-        self.input.entries.update(|entries| *entries.get_mut(role) = text);
-        self.input_changed();
-    }
-
-    /// Fills in a handle, and focuses the field.
-    pub(super) fn fill(self, role: Role, handle: &NicHandle) {
-        self.enter(role, handle.as_str().to_owned());
-        self.settle(role);
-        if let Some(field) = dom::by_id(labels::field_id(role)) {
-            let _ = field.focus();
-        }
-    }
-
-    /// Handles leaving the field of a role.
-    pub(super) fn settle(self, role: Role) {
-        self.input.settled.update(|settled| *settled.get_mut(role) = true);
-    }
-
-    /// Handles a change of the last day.
-    pub(super) fn enter_until(self, text: String) {
-        self.input.until.set(text);
-        self.input_changed();
-    }
-
-    /// Chooses a DNS zone of another name, and selects it.
-    pub(super) fn choose_zone(self, zone: ServiceRow) {
-        let service = zone.service.clone();
-        if let Some(before) = self.input.other_zone.get_untracked() {
-            self.input.ticked.update(|ticked| ticked.retain(|other| *other != before.service));
-        }
-        self.input.other_zone.set(Some(zone));
-        self.tick(&service, true);
-    }
-
-    /// Selects another service.
-    pub(super) fn tick(self, service: &ServiceKey, is_ticked: bool) {
-        self.input.ticked.update(|ticked| {
-            ticked.retain(|other| other != service);
-            if is_ticked {
-                ticked.push(service.clone());
-            }
-        });
-        self.input_changed();
-    }
-
-    fn input_changed(self) {
-        self.submission.forget_doubtful();
-        self.check_after_pause();
     }
 }
 

@@ -1,6 +1,6 @@
 //! Input that comes from elsewhere: a prefilled change, or the form as it was left.
 
-use super::ModifyForm;
+use super::state::ModifyForm;
 use crate::prelude::*;
 use crate::state::{AppContext, UnsavedForm};
 use handover_api::Link;

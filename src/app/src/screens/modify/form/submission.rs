@@ -1,93 +1,19 @@
 //! Sending the submissions.
 
-use super::super::TITLE_SELECTOR;
 use super::super::model::{CheckResult, Model, PlannedSubmission};
 use super::super::{labels, messages};
-use super::ModifyForm;
-use crate::forms;
+use super::state::{ModifyForm, Sent, SentChange};
 use crate::platform::client::{self, Failure};
 use crate::platform::clock;
 use crate::platform::dom;
 use crate::platform::i18n::modify as t;
 use crate::prelude::*;
 use crate::shell::titles;
-use crate::state::DialogKind;
-use handover_api::modify::ChangeContact;
 use handover_api::submissions::{LinesPage, NewLine, NewLines, NewSubmission, Submitted};
 use handover_api::{Reason, route};
 use handover_rules::submission::{PlanError, PlannedRequest};
-use handover_rules::{PerRole, Request, RequestId, ServiceKey, Timestamp};
+use handover_rules::{PerRole, Request, RequestId};
 use leptos::task::spawn_local;
-
-/// What is asked for each service.
-type Content = Vec<(ServiceKey, ChangeContact)>;
-
-/// The state of the submission.
-#[derive(Clone, Copy)]
-pub(in super::super) struct Submission {
-    /// The error summary, and whether a submission is under way.
-    pub(in super::super) form: forms::Form,
-    /// What was accepted. The form is done then.
-    pub(in super::super) sent: RwSignal<Option<Sent>>,
-    /// What was sent without an answer, so that it may have been accepted.
-    doubtful: RwSignal<Vec<PlannedSubmission>>,
-    idempotency_keys: StoredValue<Vec<(Content, String)>>,
-}
-
-/// What was accepted.
-#[derive(Clone, PartialEq)]
-pub(in super::super) struct Sent {
-    pub(in super::super) at: Timestamp,
-    /// One per service, the dialog's service first.
-    pub(in super::super) changes: Vec<SentChange>,
-}
-
-/// The change of one service.
-#[derive(Clone, PartialEq)]
-pub(in super::super) struct SentChange {
-    pub(in super::super) planned: PlannedSubmission,
-    /// The numbers of its requests.
-    pub(in super::super) requests: Vec<RequestId>,
-}
-
-impl Submission {
-    pub(super) fn new(kind: DialogKind) -> Self {
-        Self {
-            form: forms::Form::new("#summary", titles::dialog(kind)),
-            sent: RwSignal::new(None),
-            doubtful: RwSignal::new(Vec::new()),
-            idempotency_keys: StoredValue::new(Vec::new()),
-        }
-    }
-
-    /// Reactive: something was sent that may have changed the service.
-    pub(super) fn is_under_way(self) -> bool {
-        self.form.busy.get() || !self.doubtful.read().is_empty() || self.sent.read().is_some()
-    }
-
-    /// Forgets submissions whose answer was lost: with other input they are not to be repeated.
-    pub(super) fn forget_doubtful(self) {
-        if !self.doubtful.read_untracked().is_empty() {
-            self.doubtful.set(Vec::new());
-        }
-    }
-
-    /// The idempotency key of a submission, the same for the same content. The server recognizes a repetition by it.
-    fn idempotency_key(self, planned: &[PlannedSubmission]) -> String {
-        let content: Content =
-            planned.iter().map(|planned| (planned.service.clone(), planned.change.clone())).collect();
-        self.idempotency_keys
-            .try_update_value(|keys| {
-                if let Some((_, key)) = keys.iter().find(|(known, _)| *known == content) {
-                    return key.clone();
-                }
-                let key = client::fresh_key();
-                keys.push((content, key.clone()));
-                key
-            })
-            .unwrap_or_else(client::fresh_key)
-    }
-}
 
 impl ModifyForm {
     /// Handles the confirm button: checks the input and sends it.
@@ -154,7 +80,7 @@ impl ModifyForm {
         self.checks.silence();
         self.submission.sent.try_set(Some(Sent { at: clock::now(self.app), changes: changes.collect() }));
         titles::set_title(t::modify_sent());
-        dom::focus_soon(TITLE_SELECTOR);
+        dom::focus_soon(labels::TITLE_SELECTOR);
     }
 
     async fn submit_one(self, planned: &PlannedSubmission) -> Result<Vec<RequestId>, Failure> {

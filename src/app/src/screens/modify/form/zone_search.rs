@@ -1,7 +1,8 @@
 //! Finding a DNS zone of another name: the domain of a site need not have the plan's name.
 
 use super::super::messages;
-use super::ModifyForm;
+use super::state::ModifyForm;
+use super::state::ZoneSearch;
 use crate::platform::client::{self, Failure};
 use crate::platform::i18n::modify as t;
 use crate::platform::intl::fold;
@@ -16,23 +17,6 @@ use leptos::task::spawn_local;
 
 /// The pause in typing after which zones are looked up.
 const PAUSE: Duration = Duration::from_millis(250);
-
-/// The field for a zone.
-#[derive(Default)]
-pub(in super::super) struct ZoneSearch {
-    /// What is typed; empty again once it names a zone.
-    pub(in super::super) text: String,
-    /// The zones that match it, among those that the user administers.
-    pub(in super::super) found: Vec<ServiceRow>,
-    /// Why what is typed names no zone.
-    pub(in super::super) problem: Option<String>,
-}
-
-impl ZoneSearch {
-    fn is_empty(&self) -> bool {
-        self.text.trim().is_empty()
-    }
-}
 
 impl ModifyForm {
     /// Handles typing in the field for a zone.

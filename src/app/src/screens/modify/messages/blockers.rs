@@ -1,6 +1,6 @@
 //! Messages about blockers: each with its remedy.
 
-use super::{FieldMessage, REQUEST, Viewer, handle_inside};
+use super::message::{FieldMessage, REQUEST, Viewer, handle_inside};
 use crate::components::{Tone, words};
 use crate::platform::i18n::modify as t;
 use handover_rules::{Blocker, NicHandle};

@@ -1,10 +1,13 @@
 //! Messages beside the inputs, and in the same words in the error summary.
 
 mod blockers;
+mod message;
+
+pub(super) use message::{FieldMessage, Viewer, handle_inside};
 
 use super::labels::{OTHER_ZONE, checkbox_id, field_id};
 use super::model::{EntryState, InputError, Model, Offer, RoleState, Sibling};
-use crate::components::{self, Tone, fill, words};
+use crate::components::{self, Tone, words};
 use crate::platform::client::Failure;
 use crate::platform::i18n::modify as t;
 use crate::platform::intl;
@@ -12,63 +15,7 @@ use blockers::{blockers_message, lock_message};
 use handover_api::modify::FoundAccount;
 use handover_api::problem::Budget;
 use handover_rules::model::handle::HandleError;
-use handover_rules::submission::blockers::OpenRequest;
-use handover_rules::{Blocker, NicHandle, RequestId, Role, Zone};
-
-/// A message beside a field or a checkbox.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct FieldMessage {
-    /// [`Tone::Bad`] marks the input as invalid.
-    pub(super) tone: Tone,
-    pub(super) icon: &'static str,
-    /// The text, with a placeholder for [`Self::request`].
-    pub(super) text: String,
-    pub(super) request: Option<RequestId>,
-    /// A similar handle that is well-formed.
-    pub(super) suggestion: Option<NicHandle>,
-    /// The user can fix it in the profile.
-    pub(super) links_to_profile: bool,
-}
-
-/// Fills a placeholder with itself, for the request that is filled in later.
-const REQUEST: &str = "{0}";
-
-impl FieldMessage {
-    fn new(tone: Tone, icon: &'static str, text: impl Into<String>) -> Self {
-        Self { tone, icon, text: text.into(), request: None, suggestion: None, links_to_profile: false }
-    }
-
-    fn error(text: impl Into<String>) -> Self {
-        Self::new(Tone::Bad, "alert", text)
-    }
-
-    /// The message without links.
-    pub(super) fn plain(&self) -> String {
-        let request = self.request.map(request_name).unwrap_or_default();
-        let text = fill(&self.text, &[&request]);
-        match &self.suggestion {
-            Some(handle) => [&text, " ", &t::modify_did_you_mean(handle.as_str())].concat(),
-            None => text,
-        }
-    }
-}
-
-fn request_name(id: RequestId) -> String {
-    t::request_inside(intl::request_number(id).as_str())
-}
-
-/// The user's side of the dialog, which messages depend on.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Viewer {
-    pub(super) me: NicHandle,
-    pub(super) zone: Zone,
-    /// The suffix of the provider's handles.
-    pub(super) suffix: String,
-    /// The open requests of the service.
-    pub(super) open: Vec<OpenRequest>,
-    /// The one role of the dialog, unless it is for all.
-    pub(super) only: Option<Role>,
-}
+use handover_rules::{Blocker, Role};
 
 /// The message beside the field of a role. A malformed entry is not reported before it is `settled`.
 pub(super) fn role_message(role: Role, state: &RoleState, settled: bool, viewer: &Viewer) -> Option<FieldMessage> {
@@ -190,11 +137,6 @@ fn input_error(model: &Model, error: InputError, viewer: &Viewer) -> (&'static s
             (field_id(viewer.only.or(role).unwrap_or(Role::Admin)), text.to_owned())
         }
     }
-}
-
-/// An account inside a sentence.
-pub(super) fn handle_inside(account: &NicHandle, me: &NicHandle) -> String {
-    if account == me { t::you_inside().to_owned() } else { account.as_str().to_owned() }
 }
 
 #[cfg(test)]

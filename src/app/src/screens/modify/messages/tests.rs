@@ -1,6 +1,9 @@
+use super::message::request_name;
 use super::*;
-use handover_rules::PerRole;
+use crate::components::fill;
 use handover_rules::submission::ChangePreview;
+use handover_rules::submission::blockers::OpenRequest;
+use handover_rules::{NicHandle, PerRole, RequestId, Zone};
 
 fn handle(text: &str) -> NicHandle {
     NicHandle::parse(text).unwrap()

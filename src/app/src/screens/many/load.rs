@@ -1,0 +1,101 @@
+//! Reading what the form begins with.
+
+use super::basis::{Basis, Common};
+use super::form::ManyForm;
+use crate::platform::client::{self, Failure};
+use crate::prelude::*;
+use crate::state::AppContext;
+use handover_api::link::ManyFrom;
+use handover_api::query::Query;
+use handover_api::route;
+use handover_api::submissions::{ExtendableRoles, LineRow, LinesPage, MAX_PAGE, SubmissionDetail};
+use handover_rules::{Request, Role, SubmissionId};
+use leptos::task::spawn_local;
+
+/// Whether the form takes a request over.
+fn is_taken(request: &Request, from: ManyFrom) -> bool {
+    match from {
+        ManyFrom::Amend(_) => !request.state.is_final(),
+        ManyFrom::Back(_) => request.has_way_back(),
+        ManyFrom::Selected | ManyFrom::Everything | ManyFrom::Extend(_) => false,
+    }
+}
+
+/// What the form takes over, with the submission that it is of.
+struct Read {
+    detail: Option<SubmissionDetail>,
+    basis: Basis,
+}
+
+async fn read(app: AppContext, from: ManyFrom) -> Result<Read, Failure> {
+    match from {
+        ManyFrom::Amend(id) | ManyFrom::Back(id) => read_submission(app, id, from).await,
+        ManyFrom::Extend(request) => {
+            let roles: ExtendableRoles = client::screen(app, &route::ends_alike(request)).await?;
+            Ok(Read { detail: None, basis: roles.into() })
+        }
+        ManyFrom::Selected | ManyFrom::Everything => Ok(Read { detail: None, basis: Basis::default() }),
+    }
+}
+
+async fn read_submission(app: AppContext, id: SubmissionId, from: ManyFrom) -> Result<Read, Failure> {
+    let detail: SubmissionDetail = client::screen(app, &route::submission(id)).await?;
+    let mut basis = Basis::default();
+    let possible = match from {
+        ManyFrom::Amend(_) => detail.acts.amend,
+        _ => detail.acts.hand_back,
+    };
+    if possible == 0 {
+        return Ok(Read { detail: Some(detail), basis });
+    }
+    let mut after = String::new();
+    loop {
+        let query = Query::default().with("limit", &MAX_PAGE.to_string()).with("after", &after);
+        let page: LinesPage =
+            client::screen(app, &[&route::submission_lines(id), query.finish().as_str()].concat()).await?;
+        let requests = page.rows.iter().map(|LineRow { request, .. }| request);
+        requests.filter(|request| is_taken(request, from)).for_each(|request| basis.add(request, from));
+        match page.next {
+            Some(next) => after = next,
+            None => return Ok(Read { detail: Some(detail), basis }),
+        }
+    }
+}
+
+impl ManyForm {
+    /// Reads what the form begins with, and fills the form in unless something is entered already.
+    pub(super) fn load_basis(self) {
+        self.is_loading.set(true);
+        self.failure.set(None);
+        spawn_local(async move {
+            let read = read(self.app, self.from).await;
+            // `try_set` returns the value when the screen is gone.
+            if self.is_loading.try_set(false).is_some() {
+                return;
+            }
+            match read {
+                Ok(read) => self.begin_with(read),
+                Err(failure) => self.failure.set(Some(failure)),
+            }
+        });
+    }
+
+    fn begin_with(self, Read { detail, basis }: Read) {
+        let is_blank = self.entries.iter().chain([&self.last_day]).all(|field| field.text().is_empty());
+        if is_blank && self.note.with_untracked(String::is_empty) {
+            for role in Role::ALL {
+                if let Common::Same(contact) = basis.contact(role) {
+                    self.field(role).value.set(contact.as_str().to_owned());
+                }
+            }
+            if let Common::Same(Some(day)) = basis.last_day() {
+                self.last_day.value.set(day.to_string());
+            }
+            if let Some(detail) = detail.filter(|_| matches!(self.from, ManyFrom::Amend(_))) {
+                self.note.set(detail.note.unwrap_or_default());
+                self.all_or_nothing.set(detail.all_or_nothing);
+            }
+        }
+        self.basis.set(Some(basis));
+    }
+}

@@ -1,0 +1,195 @@
+//! What the dialog holds: the input, the checks by the server, and the submission.
+
+use super::super::messages::Viewer;
+use super::super::model::{CheckResult, CheckedEntries, Model, PlannedSubmission};
+use crate::components::page_data::PageData;
+use crate::forms;
+use crate::platform::client;
+use crate::prelude::*;
+use crate::shell::titles;
+use crate::state::{AppContext, DialogKind};
+use handover_api::modify::{ChangeContact, ModifyContext};
+use handover_api::services::ServiceRow;
+use handover_rules::{PerRole, RequestId, ServiceKey, Timestamp};
+
+/// The state of the dialog. Its signals are disposed with the dialog: after an `await` use `try_get` and `try_set`.
+#[derive(Clone, Copy)]
+pub(in super::super) struct ModifyForm {
+    pub(in super::super) app: AppContext,
+    pub(in super::super) kind: DialogKind,
+    pub(in super::super) loader: PageData<ModifyContext>,
+    /// The loaded data, kept as it is while a submission may be changing it.
+    pub(in super::super) context: RwSignal<Option<ModifyContext>>,
+    pub(in super::super) input: InputState,
+    /// Everything that follows from data, input and checks.
+    pub(in super::super) model: Memo<Option<Model>>,
+    /// Nothing can be entered.
+    pub(in super::super) is_locked: Memo<bool>,
+    pub(in super::super) viewer: Memo<Option<Viewer>>,
+    pub(in super::super) submission: Submission,
+    pub(super) checks: Checks,
+}
+
+/// The content of the fields.
+#[derive(Clone, Copy)]
+pub(in super::super) struct InputState {
+    pub(in super::super) entries: RwSignal<PerRole<String>>,
+    /// The last day of the tech contact, as the field has it.
+    pub(in super::super) until: RwSignal<String>,
+    /// The open request that the submission replaces.
+    pub(in super::super) replaces: RwSignal<Option<RequestId>>,
+    /// A DNS zone of another name, of a domain that is not linked to the hosting plan.
+    pub(in super::super) other_zone: RwSignal<Option<ServiceRow>>,
+    pub(in super::super) zone_search: RwSignal<ZoneSearch>,
+    /// The selected services.
+    pub(in super::super) ticked: RwSignal<Vec<ServiceKey>>,
+    /// Typing has paused or the field was left, so a malformed entry can be reported.
+    pub(in super::super) settled: RwSignal<PerRole<bool>>,
+}
+
+/// The state of the checks.
+#[derive(Clone, Copy)]
+pub(super) struct Checks {
+    /// The last check of each service.
+    pub(super) results: RwSignal<Vec<CheckResult>>,
+    /// The content of the live region.
+    pub(super) announcement: RwSignal<String>,
+    /// The present entries have been announced.
+    pub(super) is_announced: StoredValue<bool>,
+    /// Counts changes of the input.
+    pub(super) edits: StoredValue<u32>,
+    /// Counts rounds of checks; the results of an overtaken round are dropped.
+    pub(super) rounds: StoredValue<u32>,
+}
+
+impl Checks {
+    pub(super) fn new() -> Self {
+        Self {
+            results: RwSignal::new(Vec::new()),
+            announcement: RwSignal::new(String::new()),
+            is_announced: StoredValue::new(false),
+            edits: StoredValue::new(0),
+            rounds: StoredValue::new(0),
+        }
+    }
+
+    /// Empties the live region.
+    pub(super) fn silence(self) {
+        self.announcement.try_set(String::new());
+        self.is_announced.set_value(false);
+    }
+
+    /// Replaces the check of a service.
+    pub(super) fn put(self, result: CheckResult) {
+        self.results.try_update(|results| {
+            results.retain(|other| other.service != result.service);
+            results.push(result);
+        });
+    }
+
+    /// The check of these entries; a failed one where there is none.
+    pub(super) fn get_or_failed(self, service: &ServiceKey, entries: CheckedEntries) -> CheckResult {
+        let known = self.results.with_untracked(|results| {
+            results.iter().find(|result| result.service == *service && result.entries == entries).cloned()
+        });
+        known.unwrap_or_else(|| failed(service.clone(), entries))
+    }
+}
+
+pub(super) fn failed(service: ServiceKey, entries: CheckedEntries) -> CheckResult {
+    CheckResult {
+        service,
+        entries,
+        accounts: PerRole::default(),
+        blockers: PerRole::default(),
+        malformed: PerRole::default(),
+        failed: true,
+    }
+}
+
+/// What is asked for each service.
+pub(super) type Content = Vec<(ServiceKey, ChangeContact)>;
+
+/// The state of the submission.
+#[derive(Clone, Copy)]
+pub(in super::super) struct Submission {
+    /// The error summary, and whether a submission is under way.
+    pub(in super::super) form: forms::Form,
+    /// What was accepted. The form is done then.
+    pub(in super::super) sent: RwSignal<Option<Sent>>,
+    /// What was sent without an answer, so that it may have been accepted.
+    pub(super) doubtful: RwSignal<Vec<PlannedSubmission>>,
+    pub(super) idempotency_keys: StoredValue<Vec<(Content, String)>>,
+}
+
+/// What was accepted.
+#[derive(Clone, PartialEq)]
+pub(in super::super) struct Sent {
+    pub(in super::super) at: Timestamp,
+    /// One per service, the dialog's service first.
+    pub(in super::super) changes: Vec<SentChange>,
+}
+
+/// The change of one service.
+#[derive(Clone, PartialEq)]
+pub(in super::super) struct SentChange {
+    pub(in super::super) planned: PlannedSubmission,
+    /// The numbers of its requests.
+    pub(in super::super) requests: Vec<RequestId>,
+}
+
+impl Submission {
+    pub(super) fn new(kind: DialogKind) -> Self {
+        Self {
+            form: forms::Form::new("#summary", titles::dialog(kind)),
+            sent: RwSignal::new(None),
+            doubtful: RwSignal::new(Vec::new()),
+            idempotency_keys: StoredValue::new(Vec::new()),
+        }
+    }
+
+    /// Reactive: something was sent that may have changed the service.
+    pub(super) fn is_under_way(self) -> bool {
+        self.form.busy.get() || !self.doubtful.read().is_empty() || self.sent.read().is_some()
+    }
+
+    /// Forgets submissions whose answer was lost: with other input they are not to be repeated.
+    pub(super) fn forget_doubtful(self) {
+        if !self.doubtful.read_untracked().is_empty() {
+            self.doubtful.set(Vec::new());
+        }
+    }
+
+    /// The idempotency key of a submission, the same for the same content. The server recognizes a repetition by it.
+    pub(super) fn idempotency_key(self, planned: &[PlannedSubmission]) -> String {
+        let content: Content =
+            planned.iter().map(|planned| (planned.service.clone(), planned.change.clone())).collect();
+        self.idempotency_keys
+            .try_update_value(|keys| {
+                if let Some((_, key)) = keys.iter().find(|(known, _)| *known == content) {
+                    return key.clone();
+                }
+                let key = client::fresh_key();
+                keys.push((content, key.clone()));
+                key
+            })
+            .unwrap_or_else(client::fresh_key)
+    }
+}
+
+/// The field for a zone.
+#[derive(Default)]
+pub(in super::super) struct ZoneSearch {
+    /// What is typed; empty again once it names a zone.
+    pub(in super::super) text: String,
+    /// The zones that match it, among those that the user administers.
+    pub(in super::super) found: Vec<ServiceRow>,
+    /// Why what is typed names no zone.
+    pub(in super::super) problem: Option<String>,
+}
+
+impl ZoneSearch {
+    pub(super) fn is_empty(&self) -> bool {
+        self.text.trim().is_empty()
+    }
+}
