@@ -1,7 +1,7 @@
 //! The grace period: everybody has accepted, and the role moves when the countdown ends.
 
-use super::Screen;
 use super::countdown;
+use super::screen::Screen;
 use super::waiting;
 use super::words;
 use crate::platform::clock::seconds_left;

@@ -13,6 +13,7 @@ mod grace;
 mod no_part;
 pub(crate) mod party;
 mod progress;
+mod screen;
 mod situation;
 #[cfg(test)]
 mod test_request;
@@ -20,9 +21,10 @@ mod timeline;
 mod waiting;
 pub(crate) mod words;
 
+use self::screen::Screen;
 use crate::components::page_data::{self, PageData};
 use crate::components::{self, bones, icon};
-use crate::platform::client::{self, Failure};
+use crate::platform::client::Failure;
 use crate::platform::clock::{self, ticking};
 use crate::platform::dom;
 use crate::platform::i18n::request as t;
@@ -47,18 +49,6 @@ use situation::{Head, Situation};
 /// is for a lost event.
 const POLL_INTERVAL: i64 = 3;
 const POLLS: i64 = 10;
-
-/// What every part of the page needs.
-#[derive(Clone, Copy)]
-struct Screen {
-    id: RequestId,
-    me: StoredValue<NicHandle>,
-    request: PageData<RequestDetail>,
-    /// The server's time, ticking.
-    now: ReadSignal<Timestamp>,
-    head: Memo<Head>,
-    actions: ActionState,
-}
 
 #[derive(Clone, Debug, PartialEq)]
 enum Showing {
@@ -327,34 +317,5 @@ fn keep_focus(actions: ActionState) {
         document().active_element().is_some_and(|element| element.closest("#request").ok().flatten().is_some());
     if inside {
         dom::focus_soon("main h1");
-    }
-}
-
-impl Screen {
-    fn me(self) -> NicHandle {
-        self.me.get_value()
-    }
-
-    /// A part of the page that is rendered again when the request changes.
-    fn show(self, what: impl Fn(&RequestDetail, &NicHandle) -> AnyView + Send + Sync + 'static) -> AnyView {
-        dynamic(move || {
-            self.request.data.with(|detail| match detail {
-                Some(detail) => self.me.with_value(|me| what(detail, me)),
-                None => ().into_any(),
-            })
-        })
-    }
-
-    fn number(self, what: impl Fn(&RequestDetail) -> i64 + Send + Sync + 'static) -> Memo<i64> {
-        memo(move |_| self.request.data.with(|detail| detail.as_ref().map_or(0, &what)))
-    }
-
-    /// Reads the request again. `false` when that failed.
-    async fn read_again(self, app: AppContext) -> bool {
-        let number = self.request.begin();
-        let answer = client::screen(app, &route::request(self.id)).await;
-        let worked = answer.is_ok();
-        self.request.take(number, answer);
-        worked
     }
 }

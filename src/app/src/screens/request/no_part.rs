@@ -1,6 +1,6 @@
 //! In place of a request that this account may not see.
 
-use super::Screen;
+use super::screen::Screen;
 use crate::components;
 use crate::platform::i18n::request as t;
 use crate::prelude::*;

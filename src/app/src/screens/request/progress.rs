@@ -1,9 +1,9 @@
 //! The progress of a request as a flat track: asked, each party, effect. The one place on the page that says who has
 //! answered and when, what is awaited, and until when.
 
-use super::Screen;
 use super::countdown;
 use super::party::mail_to;
+use super::screen::Screen;
 use super::words::{self, by};
 use crate::components::{self, Tone};
 use crate::platform::i18n::request as t;

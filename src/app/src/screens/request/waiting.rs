@@ -1,10 +1,10 @@
 //! Answers are missing, and none of them is the reader's.
 
-use super::Screen;
 use super::action::{self, Action};
 use super::action_buttons as buttons;
 use super::no_part::other_account;
 use super::party::mail_to;
+use super::screen::Screen;
 use super::words;
 use crate::components::{self, Tone};
 use crate::platform::clock;

@@ -1,7 +1,8 @@
 //! One request in the list.
 
 use super::list::Row;
-use super::{Screen, lines, submission_acts};
+use super::screen::Screen;
+use super::{lines, submission_acts};
 use crate::components::{self, Tone, icon};
 use crate::platform::clock::{self, Left};
 use crate::platform::dom;

@@ -7,8 +7,10 @@ mod filters;
 mod lines;
 mod list;
 mod preparations;
+mod screen;
 mod submission_acts;
 
+use self::screen::Screen;
 use crate::components::{self, Tone, bones};
 use crate::forms::paged_list::parts;
 use crate::platform::client::Failure;
@@ -22,7 +24,7 @@ use core::time::Duration;
 use handover_api::Link;
 use handover_api::link::RequestsView;
 use handover_api::requests::RequestGroup;
-use handover_rules::{RequestId, SubmissionId, Timestamp};
+use handover_rules::{RequestId, SubmissionId};
 use list::List;
 
 /// What is below the filters.
@@ -35,21 +37,6 @@ enum Showing {
     /// None match the filters.
     NothingFound,
     Groups,
-}
-
-/// The submission that the reader has just cancelled here, and how many of its requests.
-type Cancelled = RwSignal<Option<(SubmissionId, u64)>>;
-
-/// What the groups share.
-#[derive(Clone, Copy)]
-struct Screen {
-    app: AppContext,
-    list: List,
-    /// The server's time, ticking.
-    now: ReadSignal<Timestamp>,
-    /// The request that the reader has just cancelled here.
-    cancelled: RwSignal<Option<RequestId>>,
-    cancelled_together: Cancelled,
 }
 
 pub(crate) fn view(app: AppContext) -> AnyView {

@@ -1,6 +1,6 @@
 //! Resending the emails of a submission and cancelling it, without opening its page.
 
-use super::Cancelled;
+use super::screen::Cancelled;
 use crate::components::{self, Message, Tone, icon};
 use crate::platform::client::{self, Failure};
 use crate::platform::i18n::requests as t;

@@ -5,16 +5,17 @@
 
 mod form;
 mod refusal;
+mod resend;
+mod send;
 
 pub(super) use form::AnswerForm;
 
-use super::Screen;
-use super::action::{self, Action};
-use super::action_buttons as buttons;
+use self::resend::resend;
+use self::send::cooldown;
 use super::countdown;
 use super::party::mail_to;
+use super::screen::Screen;
 use crate::components::{self, Field, Message, Tone, icon};
-use crate::platform::clock;
 use crate::platform::dom;
 use crate::platform::i18n::request as t;
 use crate::platform::intl;
@@ -34,7 +35,7 @@ pub(super) fn view(app: AppContext, screen: Screen, form: AnswerForm) -> AnyView
     };
     let left = countdown::seconds(app, move || form.paused_until.get());
     let is_paused = memo(move |_| left.get() > 0);
-    form::end_pause(app, form, is_paused);
+    send::end_pause(app, form, is_paused);
     let pause = move || match form.paused_until.get() {
         Some(until) if is_paused.get() => pause(screen, until, left),
         _ => ().into_any(),
@@ -69,12 +70,6 @@ fn declining(detail: &RequestDetail) -> AnyView {
     together.map(|count| view! { <p>{t::submission_together_declining(count.as_str())}</p> }).into_any()
 }
 
-/// Until when the reader may not accept, because its address was changed recently.
-fn cooldown(screen: Screen) -> Option<Timestamp> {
-    let may_accept_at = screen.request.data.with(|detail| detail.as_ref()?.may_accept_at);
-    may_accept_at.filter(|until| *until > screen.now.get())
-}
-
 fn cooldown_notice(until: Timestamp) -> AnyView {
     let text = view! { <p>{t::request_cooldown(intl::timestamp(until).as_str())}</p> }.into_any();
     components::notice(Tone::Plain, "wait", text)
@@ -104,7 +99,7 @@ fn button(app: AppContext, screen: Screen, form: AnswerForm, answer: Answer, is_
     view! {
         <button
             type="button" class=class aria-disabled=move || is_disabled.get().then_some("true")
-            on:click=move |event| form::press(app, screen, form, answer, &event)
+            on:click=move |event| send::press(app, screen, form, answer, &event)
         >
             {icon(icon_name)}{dynamic(label)}
         </button>
@@ -177,7 +172,7 @@ fn message(app: AppContext, screen: Screen, form: AnswerForm) -> Option<Message>
 fn pause(screen: Screen, until: Timestamp, left: Memo<i64>) -> AnyView {
     let why = screen.show(move |detail, me| {
         let request = &detail.row.request;
-        let text = form::pause_text(request.deadline, until);
+        let text = send::pause_text(request.deadline, until);
         // The asker knows what the request is about, and can help.
         let asker = &request.asker;
         let contact = (asker != me).then(|| view! { <p>{t::request_ask_asker(components::handle(asker, me))}</p> });
@@ -191,15 +186,6 @@ fn pause(screen: Screen, until: Timestamp, left: Memo<i64>) -> AnyView {
         </div>
     }
     .into_any()
-}
-
-/// The button that sends the reader's own email again.
-fn resend(app: AppContext, screen: Screen, detail: &RequestDetail, me: &NicHandle) -> AnyView {
-    let mine = |action: &Action| matches!(action, Action::Resend { to } if to == me);
-    let resends = action::resends(&detail.row.request, me, clock::now(app), &app.policy());
-    let Some(action) = resends.into_iter().find(mine) else { return ().into_any() };
-    let button = buttons::resend(screen.actions, &detail.row, &action, "btn", None);
-    view! { <p>{button}</p>{buttons::outcome(screen.actions, vec![action])} }.into_any()
 }
 
 /// Help for a reader who has no email.

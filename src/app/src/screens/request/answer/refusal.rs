@@ -1,8 +1,9 @@
 //! Why an answer did not get through, with the fix in place.
 
-use super::super::Screen;
 use super::super::no_part::switch;
-use super::AnswerForm;
+use super::super::screen::Screen;
+use super::form::{AnswerForm, Trouble};
+use super::resend::resend;
 use crate::components;
 use crate::platform::i18n::request as t;
 use crate::platform::intl;
@@ -11,17 +12,6 @@ use crate::state::AppContext;
 use handover_api::requests::RequestDetail;
 use handover_rules::request::Answer;
 use handover_rules::{NicHandle, Refusal, ValidationCode};
-
-#[derive(Clone, PartialEq)]
-pub(super) enum Trouble {
-    /// The rules refused the answer.
-    Refused(Refusal),
-    /// The reply was lost: the answer may have arrived.
-    Lost,
-    /// The answer arrived, but the request could not be read again.
-    NotShown,
-    Failed(String),
-}
 
 /// Below the buttons, so that they keep their place.
 pub(super) fn view(
@@ -40,7 +30,7 @@ pub(super) fn view(
         Trouble::Refused(Refusal::OthersCode) => others_code(app, screen, form, detail, me),
         Trouble::Refused(refusal) => {
             let asks_for_new_code = matches!(refusal, Refusal::WrongCode { .. } | Refusal::SupersededCode);
-            let resend = asks_for_new_code.then(|| super::resend(app, screen, detail, me));
+            let resend = asks_for_new_code.then(|| resend(app, screen, detail, me));
             view! { <p>{explain(screen, refusal)}</p>{resend} }.into_any()
         }
     };
@@ -76,7 +66,7 @@ fn others_code(app: AppContext, screen: Screen, form: AnswerForm, detail: &Reque
         <p translate="no">{text}</p>
         <p>{t::request_others_code_sign_in()}</p>
         {switch(app, "btn", keep)}
-        {super::resend(app, screen, detail, me)}
+        {resend(app, screen, detail, me)}
     }
     .into_any()
 }

@@ -1,0 +1,21 @@
+//! What the groups share.
+
+use super::list::List;
+use crate::prelude::*;
+use crate::state::AppContext;
+use handover_rules::{RequestId, SubmissionId, Timestamp};
+
+/// The submission that the reader has just cancelled here, and how many of its requests.
+pub(super) type Cancelled = RwSignal<Option<(SubmissionId, u64)>>;
+
+/// What the groups share.
+#[derive(Clone, Copy)]
+pub(super) struct Screen {
+    pub(super) app: AppContext,
+    pub(super) list: List,
+    /// The server's time, ticking.
+    pub(super) now: ReadSignal<Timestamp>,
+    /// The request that the reader has just cancelled here.
+    pub(super) cancelled: RwSignal<Option<RequestId>>,
+    pub(super) cancelled_together: Cancelled,
+}
