@@ -1,6 +1,6 @@
 //! What a holder decides about, the two buttons, and what became of it.
 
-use super::{AnswerState, answer};
+use super::state::{AnswerState, answer};
 use crate::components::{self, Tone, by_person, icon};
 use crate::platform::clock::Left;
 use crate::platform::i18n::holder_answer as t;

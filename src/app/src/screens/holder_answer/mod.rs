@@ -2,32 +2,17 @@
 //! memory, already gone from the address bar and the history, until a person presses Accept or Decline (decision 0031).
 
 mod content;
+mod state;
 
+use self::state::{AnswerState, read, token};
 use crate::components::{self, Tone, bones};
-use crate::platform::client::{self, Failure};
-use crate::platform::dom;
 use crate::platform::i18n::holder_answer as t;
 use crate::prelude::*;
 use crate::shell::titles;
 use crate::state::AppContext;
-use handover_api::holder::{HolderAnswer, HolderAnswerPage, HolderToken};
-use handover_api::{Reason, route};
-use handover_rules::account::mailed_links::MailedLinkAction;
+use handover_api::Reason;
+use handover_api::holder::HolderAnswerPage;
 use handover_rules::holder::HolderSide;
-use handover_rules::request::Answer;
-use leptos::task::spawn_local;
-
-/// The state of the page.
-#[derive(Clone, Copy)]
-struct AnswerState {
-    app: AppContext,
-    /// `None` while it is being read.
-    page: RwSignal<Option<Result<HolderAnswerPage, Failure>>>,
-    /// An answer is under way.
-    busy: RwSignal<bool>,
-    /// Why the last answer failed.
-    failure: RwSignal<Option<Failure>>,
-}
 
 /// The screen.
 pub(crate) fn view(app: AppContext) -> AnyView {
@@ -90,48 +75,4 @@ fn lead(page: &HolderAnswerPage) -> &'static str {
         (false, HolderSide::Old) => t::holder_answer_old_lead(),
         (false, HolderSide::New) => t::holder_answer_new_lead(),
     }
-}
-
-/// The token, which stays in memory as long as the page: it still shows what became of the change.
-fn token(state: AnswerState) -> Option<String> {
-    state.app.mailed_link().token.with_untracked(|pending| {
-        let (action, token) = pending.as_ref()?;
-        (*action == MailedLinkAction::Holder).then(|| token.expose().to_owned())
-    })
-}
-
-fn read(state: AnswerState) {
-    let Some(token) = token(state) else { return };
-    spawn_local(async move {
-        let body = HolderToken { token };
-        let answer: Result<HolderAnswerPage, Failure> = client::post(state.app, route::HOLDER_LINK, &body).await;
-        if self::token(state).as_ref() == Some(&body.token) {
-            state.page.try_set(Some(answer));
-        }
-    });
-}
-
-fn answer(state: AnswerState, answer: Answer) {
-    let Some(token) = token(state) else { return };
-    if state.busy.get_untracked() {
-        return;
-    }
-    state.busy.set(true);
-    state.failure.set(None);
-    spawn_local(async move {
-        let body = HolderAnswer { token, answer };
-        let answered: Result<HolderAnswerPage, Failure> = client::post(state.app, route::HOLDER_ANSWER, &body).await;
-        state.busy.try_set(false);
-        match answered {
-            Ok(page) => {
-                state.page.try_set(Some(Ok(page)));
-                dom::focus_soon("main h1");
-            }
-            // It has ended meanwhile: the page says how.
-            Err(failure) if failure.reason() == Some(Reason::Refused) => read(state),
-            Err(failure) => {
-                state.failure.try_set(Some(failure));
-            }
-        }
-    });
 }

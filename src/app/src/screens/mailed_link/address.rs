@@ -1,6 +1,7 @@
 //! Confirming a new address by its mailed link, signed in as the account that asked for it.
 
-use super::{MailedLinkState, head};
+use super::parts::head;
+use super::state::MailedLinkState;
 use crate::components::page_data::{self, PageData};
 use crate::components::{self, Tone, bones};
 use crate::forms::{ErrorSummary, SubmitButton, on_submit};

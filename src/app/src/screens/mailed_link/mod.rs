@@ -2,6 +2,7 @@
 //! address bar and the history, until the person submits (decision 0010).
 
 mod address;
+mod parts;
 mod password;
 mod password_page;
 mod refusal;
@@ -9,18 +10,9 @@ mod sign_up;
 mod state;
 mod undo;
 
-use crate::components::{self, icon};
-use crate::platform::i18n::account as t;
-use crate::platform::router;
 use crate::prelude::*;
-use crate::shell::titles;
 use crate::state::AppContext;
-use handover_api::Link;
-use handover_api::link::ServicesView;
-use handover_rules::NicHandle;
 use handover_rules::account::mailed_links::MailedLinkAction;
-use leptos::task::spawn_local;
-use state::MailedLinkState;
 
 /// The page for an action.
 pub(crate) fn view(app: AppContext, action: MailedLinkAction) -> AnyView {
@@ -32,36 +24,4 @@ pub(crate) fn view(app: AppContext, action: MailedLinkAction) -> AnyView {
         // It has a screen of its own.
         MailedLinkAction::Holder => ().into_any(),
     }
-}
-
-/// The heading, and with it the title of the window; `done` after success.
-fn head(state: MailedLinkState, done: &'static str) -> AnyView {
-    let title = titles::mailed_link_title(state.action);
-    let heading = move || if state.is_done() { done } else { title }.to_owned();
-    // An effect, so that it runs after the one that sets the page's title when the language changes.
-    Effect::new(move |_| {
-        state.outcome.with(|outcome| match outcome {
-            Some(Ok(_)) => titles::set_title(done),
-            Some(Err(_)) => titles::set_error_title(title),
-            None => titles::set_title(title),
-        });
-    });
-    view! { <div class="head"><div><h1 tabindex="-1">{dynamic(heading)}</h1></div></div> }.into_any()
-}
-
-/// A button that leads to signing in as `handle`; it signs another account out first.
-fn sign_in_button(app: AppContext, handle: &NicHandle) -> AnyView {
-    let handle = handle.clone();
-    let press = move |_| {
-        let handle = handle.clone();
-        spawn_local(async move {
-            let is_other = app.session().me.get_untracked().is_some_and(|me| me != handle);
-            if is_other && !components::sign_out(app).await {
-                return;
-            }
-            router::replace(app, Link::Services(ServicesView::default()));
-        });
-    };
-    view! { <button type="button" class="btn main" on:click=press>{t::sign_in_title()} {icon("arrow")}</button> }
-        .into_any()
 }

@@ -1,7 +1,7 @@
 //! Setting a password by a mailed link.
 
+use super::parts::sign_in_button;
 use super::password_page::PasswordPage;
-use super::sign_in_button;
 use crate::components::{self, Tone};
 use crate::forms::{ErrorSummary, NewPasswordInput, SubmitButton, new_password_error, on_submit, weak_password_error};
 use crate::platform::client::{self, Failure};

@@ -1,6 +1,7 @@
 //! Pages whose form has one field, a password.
 
-use super::{MailedLinkState, head};
+use super::parts::head;
+use super::state::MailedLinkState;
 use crate::forms::TextField;
 use crate::platform::client::Failure;
 use crate::prelude::*;

@@ -1,8 +1,8 @@
 //! Confirming a sign-up by its mailed link, which creates the account. It asks for the password chosen at sign-up: the
 //! reader of the mail is not necessarily who entered the address (decision 0010).
 
+use super::parts::sign_in_button;
 use super::password_page::PasswordPage;
-use super::sign_in_button;
 use crate::components;
 use crate::forms::{ErrorSummary, SubmitButton, TextInput, on_submit};
 use crate::platform::client;

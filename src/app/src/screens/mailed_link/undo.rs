@@ -1,6 +1,7 @@
 //! Undoing a change of address by the link mailed to the old address.
 
-use super::{MailedLinkState, head};
+use super::parts::head;
+use super::state::MailedLinkState;
 use crate::components::{self, Tone, by_person, icon};
 use crate::forms::ErrorSummary;
 use crate::platform::client::{self, Failure};

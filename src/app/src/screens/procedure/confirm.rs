@@ -1,6 +1,7 @@
 //! Confirming the mailbox of a claimant.
 
-use super::{Stage, head, link_failure, progress, secret, warning, words};
+use super::parts::{Stage, head, link_failure, progress, secret, warning};
+use super::words;
 use crate::components::{self, Tone, bones, by_person, icon};
 use crate::platform::client::{self, Failure};
 use crate::platform::dom;

@@ -1,6 +1,7 @@
 //! The objection of the holder on record, or of the present admin.
 
-use super::{head, link_failure, secret, warning, words};
+use super::parts::{head, link_failure, secret, warning};
+use super::words;
 use crate::components::{self, Tone, bones, by_person, icon};
 use crate::platform::client::{self, Failure};
 use crate::platform::dom;

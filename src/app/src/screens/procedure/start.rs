@@ -1,12 +1,15 @@
 //! Opening a case. The answer is the same whatever is known of the domain or the address.
 
+mod entries;
 mod papers;
 
-use super::{Stage, head, progress, words};
+use self::entries::{FIRST_ROLE, NewHolder, Start, form_named};
+use super::parts::{Stage, head, progress};
+use super::words;
 use crate::components::mail_sent::{self, Back};
 use crate::components::{self, Message, Tone, bones, icon, select};
 use crate::forms::{
-    ErrorSummary, Form, SubmitButton, TextField, TextInput, address_error, check_holder, name_error, on_submit,
+    ErrorSummary, SubmitButton, TextField, TextInput, address_error, check_holder, name_error, on_submit,
 };
 use crate::platform::client::{self, Failure};
 use crate::platform::dom;
@@ -18,107 +21,11 @@ use handover_api::link::ProcedurePage;
 use handover_api::procedure::OpenCase;
 use handover_api::{Link, Reason, route};
 use handover_rules::holder::fields::HolderField;
-use handover_rules::holder::input::IdentityInput;
+use handover_rules::procedure::Claimant;
 use handover_rules::procedure::claim::{ClaimFault, ClaimInput, is_domain};
 use handover_rules::procedure::policy::ProcedurePolicy;
-use handover_rules::procedure::{Claimant, Procedure};
-use handover_rules::{Language, LegalForm, Role, RoleSet};
+use handover_rules::{Language, LegalForm, Role};
 use leptos::task::spawn_local;
-
-#[derive(Clone, Copy)]
-struct Start {
-    app: AppContext,
-    /// The holder is to change; otherwise the contacts.
-    is_for_holder: Memo<bool>,
-    form: Form,
-    domain: TextField,
-    name: TextField,
-    email: TextField,
-    /// The name of a [`Claimant`].
-    claimant: RwSignal<String>,
-    /// The name of a [`LegalForm`]: of the holder.
-    legal_form: RwSignal<String>,
-    roles: RwSignal<RoleSet>,
-    /// The first role, for its message.
-    role: TextField,
-    to: TextField,
-    // Apart, because everything here is copied often.
-    new: StoredValue<NewHolder>,
-    /// The address that an email was sent to.
-    sent: RwSignal<Option<String>>,
-}
-
-/// The new holder.
-#[derive(Clone, Copy)]
-struct NewHolder {
-    /// The name of a [`LegalForm`].
-    legal_form: RwSignal<String>,
-    organisation: TextField,
-    first_name: TextField,
-    last_name: TextField,
-    email: TextField,
-}
-
-/// The first role's checkbox, to which an error about roles leads.
-const FIRST_ROLE: &str = "role-admin";
-
-impl Start {
-    fn new(app: AppContext, is_for_holder: Memo<bool>) -> Self {
-        let individual = || RwSignal::new(LegalForm::Individual.as_str().to_owned());
-        Self {
-            app,
-            is_for_holder,
-            form: Form::new("#procedure-errors", t::procedure_title()),
-            domain: TextField::new("domain", ""),
-            name: TextField::new("name", ""),
-            email: TextField::new("email", ""),
-            claimant: RwSignal::new(Claimant::Holder.as_str().to_owned()),
-            legal_form: individual(),
-            roles: RwSignal::new(RoleSet::from_iter([Role::Admin])),
-            role: TextField::new(FIRST_ROLE, ""),
-            to: TextField::new("to", ""),
-            new: StoredValue::new(NewHolder {
-                legal_form: individual(),
-                organisation: TextField::new("new-organisation", ""),
-                first_name: TextField::new("new-first-name", ""),
-                last_name: TextField::new("new-last-name", ""),
-                email: TextField::new("new-email", ""),
-            }),
-            sent: RwSignal::new(None),
-        }
-    }
-
-    fn procedure(self) -> Procedure {
-        if self.is_for_holder.get() { Procedure::ChangeHolder } else { Procedure::ChangeContacts }
-    }
-
-    fn claimant(self) -> Claimant {
-        self.claimant.with(|name| Claimant::parse(name)).unwrap_or(Claimant::Holder)
-    }
-
-    fn legal_form(self) -> LegalForm {
-        form_named(self.legal_form)
-    }
-
-    fn claim(self) -> ClaimInput {
-        if self.is_for_holder.get() {
-            let NewHolder { legal_form, organisation, first_name, last_name, email } = self.new.get_value();
-            ClaimInput::Holder(IdentityInput {
-                legal_form: form_named(legal_form),
-                first_name: first_name.value.get(),
-                last_name: last_name.value.get(),
-                organisation: organisation.value.get(),
-                email: email.value.get(),
-            })
-        } else {
-            ClaimInput::Contacts { roles: self.roles.get(), to: self.to.value.get() }
-        }
-    }
-}
-
-fn form_named(name: RwSignal<String>) -> LegalForm {
-    name.with(|name| LegalForm::parse(name)).unwrap_or(LegalForm::Individual)
-}
 
 /// The screen.
 pub(super) fn view(app: AppContext, is_for_holder: Memo<bool>) -> AnyView {

@@ -1,8 +1,10 @@
 //! The address that codes are sent to. A new one takes effect once the code mailed to it is entered (decision 0010).
 
+mod change;
 mod pending;
 
-use super::field;
+use self::change::AddressChange;
+use super::field::field;
 use crate::components::page_data::PageData;
 use crate::components::{self, Tone};
 use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, TextInput, address_error, on_submit};
@@ -18,19 +20,6 @@ use handover_api::link::RequestsView;
 use handover_api::{Link, Reason, route};
 use handover_rules::{EmailAddress, TaskId};
 use leptos::task::spawn_local;
-
-/// The two steps of a change: asking for a code, and entering it.
-#[derive(Clone, Copy)]
-struct AddressChange {
-    app: AppContext,
-    profile: PageData<Profile>,
-    form: Form,
-    new: TextField,
-    password: TextField,
-    code: TextField,
-    /// The new address and the old one, once it has changed.
-    done: RwSignal<Option<(String, String)>>,
-}
 
 pub(super) fn view(app: AppContext, profile: PageData<Profile>) -> AnyView {
     let change = AddressChange {

@@ -3,6 +3,7 @@
 //! Headings and inputs stay in place when the profile is read again.
 
 mod address;
+mod field;
 mod password;
 mod person;
 mod readiness;
@@ -77,9 +78,4 @@ fn card(app: AppContext, profile: PageData<Profile>, lines: usize, ready: Conten
     };
     let content = profile.show_once(bones, move || ready(app, profile));
     view! { <div class="card lines">{content}</div> }.into_any()
-}
-
-/// Reactive: a field of the profile; the default value before it is there.
-fn field<T: Default>(profile: PageData<Profile>, read: impl FnOnce(&Profile) -> T) -> T {
-    profile.data.with(|data| data.as_ref().map(read)).unwrap_or_default()
 }

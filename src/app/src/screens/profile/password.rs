@@ -1,6 +1,6 @@
 //! Changing the password; the server ends all other sessions.
 
-use super::field;
+use super::field::field;
 use crate::components::page_data::PageData;
 use crate::components::{self, Tone};
 use crate::forms::{

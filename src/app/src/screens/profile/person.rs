@@ -1,6 +1,6 @@
 //! Name, organisation and email language: shown, and edited in place.
 
-use super::field;
+use super::field::field;
 use crate::components::country;
 use crate::components::page_data::PageData;
 use crate::components::{self, icon};

@@ -1,6 +1,6 @@
 //! The conditions for becoming a billing contact, each with its remedy.
 
-use super::field;
+use super::field::field;
 use crate::components::page_data::PageData;
 use crate::components::{self, Tone, icon};
 use crate::platform::client;

@@ -1,6 +1,7 @@
 //! The account's sessions. All but the present one can be ended here.
 
-use super::{field, user_agent};
+use super::field::field;
+use super::user_agent;
 use crate::components::page_data::PageData;
 use crate::components::{self, Tone};
 use crate::platform::client;

@@ -1,9 +1,9 @@
 //! "Select all that match": reads the rest of the list.
 
-use super::{Bar, ticks};
+use super::bar::{Bar, SelectAll};
+use super::ticks;
 use crate::components;
 use crate::forms::paged_list::Count;
-use crate::platform::client::Failure;
 use crate::platform::dom;
 use crate::platform::i18n::selection as t;
 use crate::platform::intl;
@@ -15,42 +15,6 @@ use web_sys::Element;
 
 /// The button that begins or stops it.
 const BUTTON: &str = ".dock .all";
-
-/// Selecting everything.
-#[derive(Clone, Copy)]
-pub(super) struct SelectAll {
-    /// How many were read; `None` unless it is going on.
-    reading: RwSignal<Option<u64>>,
-    failure: RwSignal<Option<Failure>>,
-    /// The filters under which everything is selected.
-    done: RwSignal<Option<ServicesView>>,
-    /// Numbers the attempts: one that was stopped ends at its next page.
-    attempt: StoredValue<u32>,
-}
-
-impl SelectAll {
-    pub(super) fn new() -> Self {
-        Self {
-            reading: RwSignal::new(None),
-            failure: RwSignal::new(None),
-            done: RwSignal::new(None),
-            attempt: StoredValue::new(0),
-        }
-    }
-
-    /// Ends it; nothing that it has read is selected.
-    pub(super) fn stop(self) {
-        self.attempt.update_value(|attempt| *attempt += 1);
-        self.reading.set(None);
-        self.failure.set(None);
-        self.forget();
-    }
-
-    /// Not everything is selected any longer.
-    pub(super) fn forget(self) {
-        self.done.set(None);
-    }
-}
 
 pub(super) fn view(bar: Bar) -> AnyView {
     let SelectAll { reading, failure, .. } = bar.all;

@@ -1,6 +1,6 @@
 //! Selecting by keyboard: Shift with the arrow keys extends the selection from one tick box to the next, Escape clears it.
 
-use super::Bar;
+use super::bar::Bar;
 use crate::platform::dom;
 use crate::prelude::*;
 use leptos::ev;

@@ -3,30 +3,20 @@
 //! The list only has the tick boxes; what pressing one does is decided here, as soon as this module has been fetched.
 
 mod all;
+mod bar;
 mod download;
 mod keys;
 mod ticks;
 
+use self::bar::{Bar, SelectAll};
 use crate::components::{self, MenuButton, icon};
-use crate::platform::dom;
 use crate::platform::i18n::selection as t;
 use crate::prelude::*;
 use crate::screens::services::list::List;
 use crate::state::AppContext;
-use all::SelectAll;
+use crate::state::Pressed;
 use handover_api::Link;
 use handover_api::link::ManyFrom;
-use handover_rules::ServiceKey;
-
-/// What the parts of the bar share.
-#[derive(Clone, Copy)]
-struct Bar {
-    app: AppContext,
-    list: List,
-    /// The service that was ticked last: a range begins there.
-    anchor: StoredValue<Option<ServiceKey>>,
-    all: SelectAll,
-}
 
 pub(crate) fn view(app: AppContext, list: List) -> AnyView {
     let bar = Bar { app, list, anchor: StoredValue::new(None), all: SelectAll::new() };
@@ -82,17 +72,25 @@ fn key_hints() -> AnyView {
 }
 
 impl Bar {
-    fn export(self) {
-        self.app.selection().rows.with_untracked(|rows| download::services(rows));
+    fn press(self, pressed: &Pressed) {
+        let shown = self.shown();
+        let selection = self.app.selection();
+        let (rows, wanted) = match pressed {
+            Pressed::Shown => {
+                let wanted = shown.iter().any(|row| !selection.has(&row.service));
+                (shown.as_slice(), wanted)
+            }
+            Pressed::Service(row, is_range) => {
+                let anchor = self.anchor.get_value().filter(|_| *is_range);
+                self.anchor.set_value(Some(row.service.clone()));
+                (ticks::range(&shown, anchor.as_ref(), row), !selection.has(&row.service))
+            }
+            Pressed::Arrow { is_down } => return keys::extend(self, *is_down),
+        };
+        self.tick(rows, wanted);
     }
 
-    fn clear(self) {
-        self.all.stop();
-        self.anchor.set_value(None);
-        self.app.selection().rows.set(Vec::new());
-        self.app.unsaved().many.set_value(None);
-        self.app.announce(t::selection_cleared());
-        // The bar disappears.
-        dom::focus_soon(".ticks tbody .tick input");
+    fn export(self) {
+        self.app.selection().rows.with_untracked(|rows| download::services(rows));
     }
 }

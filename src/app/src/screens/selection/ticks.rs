@@ -1,8 +1,7 @@
 //! What pressing a tick box does to the selection.
 
-use super::{Bar, keys};
+use super::bar::Bar;
 use crate::prelude::*;
-use crate::state::Pressed;
 use handover_api::services::ServiceRow;
 use handover_rules::ServiceKey;
 
@@ -10,24 +9,6 @@ impl Bar {
     /// The services shown, in their order on screen.
     pub(super) fn shown(self) -> Vec<ServiceRow> {
         self.list.rows(()).with_untracked(|rows| rows.iter().map(|row| row.content.get_untracked()).collect())
-    }
-
-    pub(super) fn press(self, pressed: &Pressed) {
-        let shown = self.shown();
-        let selection = self.app.selection();
-        let (rows, wanted) = match pressed {
-            Pressed::Shown => {
-                let wanted = shown.iter().any(|row| !selection.has(&row.service));
-                (shown.as_slice(), wanted)
-            }
-            Pressed::Service(row, is_range) => {
-                let anchor = self.anchor.get_value().filter(|_| *is_range);
-                self.anchor.set_value(Some(row.service.clone()));
-                (range(&shown, anchor.as_ref(), row), !selection.has(&row.service))
-            }
-            Pressed::Arrow { is_down } => return keys::extend(self, *is_down),
-        };
-        self.tick(rows, wanted);
     }
 
     /// Ticks services, or removes their ticks.
@@ -46,7 +27,11 @@ impl Bar {
 }
 
 /// The services from the anchor to the one that was pressed; that one alone where one of them is not on screen.
-fn range<'a>(shown: &'a [ServiceRow], anchor: Option<&ServiceKey>, pressed: &'a ServiceRow) -> &'a [ServiceRow] {
+pub(super) fn range<'a>(
+    shown: &'a [ServiceRow],
+    anchor: Option<&ServiceKey>,
+    pressed: &'a ServiceRow,
+) -> &'a [ServiceRow] {
     let place = |service: &ServiceKey| shown.iter().position(|row| row.service == *service);
     let Some(end) = place(&pressed.service) else { return std::slice::from_ref(pressed) };
     let start = anchor.and_then(place).unwrap_or(end);

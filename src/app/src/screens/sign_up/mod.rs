@@ -59,6 +59,29 @@ impl SignUpForm {
         form
     }
 
+    /// Saves the form when it is disposed of by a change of language; otherwise the person is leaving it.
+    fn save_on_language_change(self) {
+        let app = self.app;
+        let page_language = app.language().get_untracked();
+        on_cleanup(move || {
+            if app.language().get_untracked() == page_language {
+                return;
+            }
+            let text = |value: RwSignal<String>| value.try_get_untracked().unwrap_or_default();
+            let draft = Draft {
+                page_language,
+                first_name: text(self.first_name.value),
+                name: text(self.name.value),
+                email: text(self.email.value),
+                country: text(self.country.value),
+                language: text(self.language),
+                password: text(self.password.value),
+                sent: self.sent.try_get_untracked().flatten(),
+            };
+            draft.save();
+        });
+    }
+
     /// The form to show an answer in: this one, or the one that replaced it when the language changed.
     fn shown(self, email: &str) -> Self {
         let is_same = |form: &Self| form.email.value.try_get_untracked().as_deref() == Some(email);

@@ -1,6 +1,5 @@
 //! The view of the sign-up form.
 
-use super::draft::Draft;
 use super::{SignUpForm, submit};
 use crate::components::country;
 use crate::components::mail_sent::{self, Back};
@@ -17,7 +16,7 @@ use handover_rules::Subsidiary;
 /// The screen.
 pub(crate) fn view(app: AppContext) -> AnyView {
     let sign_up = SignUpForm::new(app);
-    Draft::save_on_language_change(sign_up);
+    sign_up.save_on_language_change();
     let is_sent = move || sign_up.sent.with(Option::is_some);
     let heading = move || if is_sent() { t::sign_up_sent_title().to_owned() } else { titles::heading(Page::SignUp) };
     let have_account = move || {

@@ -1,6 +1,6 @@
 //! The facts of a case, what comes after its present step, and closing it.
 
-use super::{Action, CasePage, act};
+use super::page::{Action, CasePage, act};
 use crate::components::{self, Tone, by_person, copy_button, icon};
 use crate::platform::dom;
 use crate::platform::i18n::procedure as t;

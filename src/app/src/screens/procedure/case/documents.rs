@@ -1,7 +1,8 @@
 //! The documents of a case: what is needed, what is here, and what is on its way.
 
-use super::uploads::{self, Upload, UploadState};
-use super::{Action, CasePage, act};
+use super::page::{Action, CasePage, act};
+use super::queue::{Upload, UploadState};
+use super::uploads;
 use crate::components::{self, Tone, by_person, icon};
 use crate::platform::i18n::procedure as t;
 use crate::platform::intl;

@@ -2,70 +2,25 @@
 
 mod aside;
 mod documents;
+mod page;
+mod queue;
 mod timeline;
 mod uploads;
 
-use super::transfer::Transfer;
-use super::{Stage, head, link_failure, progress, secret, warning, words};
+use self::page::{CasePage, Failed, act, read};
+use self::queue::Uploads;
+use super::parts::{Stage, head, link_failure, progress, secret, warning};
+use super::words;
 use crate::components::{self, Tone, bones};
-use crate::platform::client::Failure;
-use crate::platform::dom;
 use crate::platform::i18n::procedure as t;
 use crate::platform::intl;
-use crate::platform::json;
 use crate::prelude::*;
 use crate::state::AppContext;
+use handover_api::Reason;
 use handover_api::link::ProcedurePage;
 use handover_api::procedure::CaseView;
-use handover_api::{Reason, route};
 use handover_rules::procedure::CaseState;
 use handover_rules::procedure::timeline::CaseMilestone;
-use leptos::task::spawn_local;
-use uploads::Uploads;
-
-#[derive(Clone, Copy)]
-struct CasePage {
-    app: AppContext,
-    /// `None` while it is being read.
-    case: RwSignal<Option<Result<CaseView, Failure>>>,
-    /// The number of the last reading: earlier ones are out of date when they arrive.
-    readings: StoredValue<u32>,
-    /// An action other than an upload is under way.
-    busy: RwSignal<bool>,
-    /// The last action, if it failed.
-    failed: RwSignal<Option<Failed>>,
-    uploads: Uploads,
-}
-
-/// An action other than an upload.
-#[derive(Clone)]
-struct Action {
-    method: &'static str,
-    path: String,
-    /// What is announced when it is done.
-    done: &'static str,
-}
-
-#[derive(Clone)]
-struct Failed {
-    action: Action,
-    failure: Failure,
-}
-
-impl CasePage {
-    /// Something of the case, once it is there; tracked.
-    fn with<T>(self, get: impl FnOnce(&CaseView) -> T) -> Option<T> {
-        self.case.with(|case| case.as_ref().and_then(|case| case.as_ref().ok()).map(get))
-    }
-
-    fn secret(self) -> Option<String> {
-        untrack(|| secret(self.app, ProcedurePage::Case))
-    }
-
-    fn call(self, method: &str, path: &str) -> Option<Transfer> {
-        Transfer::new(method, path, &self.secret()?)
-    }
-}
 
 /// The screen.
 pub(super) fn view(app: AppContext) -> AnyView {
@@ -193,52 +148,4 @@ fn words_of_staff(case: &CaseView) -> Option<AnyView> {
     let said = t::procedure_said(intl::timestamp(entry.at).as_str());
     let note = entry.note.clone().map(|note| view! { <p><q>{note}</q></p> });
     Some(components::notice(tone, "mail", view! { <p><b>{said}</b></p>{note} }.into_any()))
-}
-
-fn read(page: CasePage) {
-    let Some(call) = page.call("GET", route::CASE) else { return };
-    let Some(number) = page.readings.try_with_value(|readings| readings + 1) else { return };
-    page.readings.set_value(number);
-    spawn_local(async move {
-        let answer = call.send(page.app).await;
-        if page.readings.try_get_value() != Some(number) {
-            return;
-        }
-        let case = answer.and_then(|text| json::parse::<CaseView>(&text).ok_or(Failure::Garbled));
-        let is_here = page.case.with_untracked(|case| matches!(case, Some(Ok(_))));
-        match case {
-            // What is shown stays; the frame tells of a lost connection.
-            Err(Failure::Offline) if is_here => {}
-            case => {
-                page.case.try_set(Some(case));
-            }
-        }
-    });
-}
-
-fn act(page: CasePage, action: Action) {
-    let Some(call) = page.call(action.method, &action.path) else { return };
-    if page.busy.get_untracked() {
-        return;
-    }
-    page.busy.set(true);
-    page.failed.set(None);
-    let before = untrack(|| page.with(|case| case.state));
-    spawn_local(async move {
-        let answer = call.send(page.app).await;
-        page.busy.try_set(false);
-        match answer {
-            Ok(text) => {
-                page.app.announce(action.done);
-                let after = json::parse::<CaseView>(&text);
-                if after.is_some_and(|case| Some(case.state) != before) {
-                    dom::focus_soon("main h1");
-                }
-            }
-            Err(failure) => {
-                page.failed.try_set(Some(Failed { action, failure }));
-            }
-        }
-        read(page);
-    });
 }

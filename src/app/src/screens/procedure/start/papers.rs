@@ -1,6 +1,6 @@
 //! The papers that the case will need, as they follow from the form beside them.
 
-use super::Start;
+use super::entries::Start;
 use crate::components::{self, icon};
 use crate::platform::i18n::procedure as t;
 use crate::prelude::*;

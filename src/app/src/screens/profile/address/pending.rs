@@ -1,6 +1,6 @@
 //! A pending change of address: its code was mailed to the new one.
 
-use super::AddressChange;
+use super::change::AddressChange;
 use crate::components::{self, Tone, icon};
 use crate::forms::{ErrorSummary, SubmitButton, TextInput, on_submit};
 use crate::platform::client::{self, Failure};
@@ -9,7 +9,7 @@ use crate::platform::i18n::profile as t;
 use crate::platform::intl;
 use crate::platform::session;
 use crate::prelude::*;
-use crate::screens::profile::field;
+use crate::screens::profile::field::field;
 use handover_api::Reason;
 use handover_api::account::PendingAddress;
 use handover_api::route::{self, TaskAction};

@@ -1,0 +1,45 @@
+//! What several of the pages show.
+
+use super::state::MailedLinkState;
+use crate::components::{self, icon};
+use crate::platform::i18n::account as t;
+use crate::platform::router;
+use crate::prelude::*;
+use crate::shell::titles;
+use crate::state::AppContext;
+use handover_api::Link;
+use handover_api::link::ServicesView;
+use handover_rules::NicHandle;
+use leptos::task::spawn_local;
+
+/// The heading, and with it the title of the window; `done` after success.
+pub(super) fn head(state: MailedLinkState, done: &'static str) -> AnyView {
+    let title = titles::mailed_link_title(state.action);
+    let heading = move || if state.is_done() { done } else { title }.to_owned();
+    // An effect, so that it runs after the one that sets the page's title when the language changes.
+    Effect::new(move |_| {
+        state.outcome.with(|outcome| match outcome {
+            Some(Ok(_)) => titles::set_title(done),
+            Some(Err(_)) => titles::set_error_title(title),
+            None => titles::set_title(title),
+        });
+    });
+    view! { <div class="head"><div><h1 tabindex="-1">{dynamic(heading)}</h1></div></div> }.into_any()
+}
+
+/// A button that leads to signing in as `handle`; it signs another account out first.
+pub(super) fn sign_in_button(app: AppContext, handle: &NicHandle) -> AnyView {
+    let handle = handle.clone();
+    let press = move |_| {
+        let handle = handle.clone();
+        spawn_local(async move {
+            let is_other = app.session().me.get_untracked().is_some_and(|me| me != handle);
+            if is_other && !components::sign_out(app).await {
+                return;
+            }
+            router::replace(app, Link::Services(ServicesView::default()));
+        });
+    };
+    view! { <button type="button" class="btn main" on:click=press>{t::sign_in_title()} {icon("arrow")}</button> }
+        .into_any()
+}

@@ -1,0 +1,106 @@
+//! The state of the page, and its calls.
+
+use super::queue::Uploads;
+use crate::platform::client::Failure;
+use crate::platform::dom;
+use crate::platform::json;
+use crate::prelude::*;
+use crate::screens::procedure::parts::secret;
+use crate::screens::procedure::transfer::Transfer;
+use crate::state::AppContext;
+use handover_api::link::ProcedurePage;
+use handover_api::procedure::CaseView;
+use handover_api::route;
+use leptos::task::spawn_local;
+
+#[derive(Clone, Copy)]
+pub(super) struct CasePage {
+    pub(super) app: AppContext,
+    /// `None` while it is being read.
+    pub(super) case: RwSignal<Option<Result<CaseView, Failure>>>,
+    /// The number of the last reading: earlier ones are out of date when they arrive.
+    pub(super) readings: StoredValue<u32>,
+    /// An action other than an upload is under way.
+    pub(super) busy: RwSignal<bool>,
+    /// The last action, if it failed.
+    pub(super) failed: RwSignal<Option<Failed>>,
+    pub(super) uploads: Uploads,
+}
+
+/// An action other than an upload.
+#[derive(Clone)]
+pub(super) struct Action {
+    pub(super) method: &'static str,
+    pub(super) path: String,
+    /// What is announced when it is done.
+    pub(super) done: &'static str,
+}
+
+#[derive(Clone)]
+pub(super) struct Failed {
+    pub(super) action: Action,
+    pub(super) failure: Failure,
+}
+
+impl CasePage {
+    /// Something of the case, once it is there; tracked.
+    pub(super) fn with<T>(self, get: impl FnOnce(&CaseView) -> T) -> Option<T> {
+        self.case.with(|case| case.as_ref().and_then(|case| case.as_ref().ok()).map(get))
+    }
+
+    pub(super) fn secret(self) -> Option<String> {
+        untrack(|| secret(self.app, ProcedurePage::Case))
+    }
+
+    pub(super) fn call(self, method: &str, path: &str) -> Option<Transfer> {
+        Transfer::new(method, path, &self.secret()?)
+    }
+}
+
+pub(super) fn read(page: CasePage) {
+    let Some(call) = page.call("GET", route::CASE) else { return };
+    let Some(number) = page.readings.try_with_value(|readings| readings + 1) else { return };
+    page.readings.set_value(number);
+    spawn_local(async move {
+        let answer = call.send(page.app).await;
+        if page.readings.try_get_value() != Some(number) {
+            return;
+        }
+        let case = answer.and_then(|text| json::parse::<CaseView>(&text).ok_or(Failure::Garbled));
+        let is_here = page.case.with_untracked(|case| matches!(case, Some(Ok(_))));
+        match case {
+            // What is shown stays; the frame tells of a lost connection.
+            Err(Failure::Offline) if is_here => {}
+            case => {
+                page.case.try_set(Some(case));
+            }
+        }
+    });
+}
+
+pub(super) fn act(page: CasePage, action: Action) {
+    let Some(call) = page.call(action.method, &action.path) else { return };
+    if page.busy.get_untracked() {
+        return;
+    }
+    page.busy.set(true);
+    page.failed.set(None);
+    let before = untrack(|| page.with(|case| case.state));
+    spawn_local(async move {
+        let answer = call.send(page.app).await;
+        page.busy.try_set(false);
+        match answer {
+            Ok(text) => {
+                page.app.announce(action.done);
+                let after = json::parse::<CaseView>(&text);
+                if after.is_some_and(|case| Some(case.state) != before) {
+                    dom::focus_soon("main h1");
+                }
+            }
+            Err(failure) => {
+                page.failed.try_set(Some(Failed { action, failure }));
+            }
+        }
+        read(page);
+    });
+}

@@ -1,0 +1,81 @@
+//! What several of the pages show, and the secret of their link.
+
+use super::words;
+use crate::components::{self, Step, Tone};
+use crate::platform::client::Failure;
+use crate::platform::i18n::procedure as t;
+use crate::prelude::*;
+use crate::shell::titles;
+use crate::state::AppContext;
+use handover_api::link::ProcedurePage;
+use handover_rules::account::mailed_links::MailedLinkRefusal;
+use handover_rules::procedure::policy::ProcedurePolicy;
+
+/// The secret of the private link that opened this page; tracked.
+pub(super) fn secret(app: AppContext, page: ProcedurePage) -> Option<String> {
+    app.mailed_link().case.with(|link| {
+        let (of, secret) = link.as_ref()?;
+        (*of == page).then(|| secret.expose().to_owned())
+    })
+}
+
+/// The heading, which is the window's title, too, and a line under it.
+pub(super) fn head(
+    heading: impl Fn() -> String + Copy + Send + Sync + 'static,
+    lead: impl Fn() -> AnyView + Send + Sync + 'static,
+) -> AnyView {
+    Effect::new(move |_| titles::set_title(&heading()));
+    view! { <div class="head"><div><h1 tabindex="-1">{heading}</h1><p>{lead}</p></div></div> }.into_any()
+}
+
+pub(super) fn warning(text: &'static str) -> AnyView {
+    let text = view! { <p>{text}</p> }.into_any();
+    view! { <div role="alert">{components::notice(Tone::Warn, "alert", text)}</div> }.into_any()
+}
+
+/// Why a private link does not work, or the failure of reading it.
+pub(super) fn link_failure(failure: &Failure, retry: impl Fn() + Send + Sync + 'static) -> AnyView {
+    let refusal = match failure {
+        Failure::Problem(problem) => problem.mailed_link(),
+        _ => None,
+    };
+    match refusal {
+        Some(MailedLinkRefusal::Used) => warning(t::procedure_link_used()),
+        Some(MailedLinkRefusal::Expired) => warning(t::procedure_link_expired()),
+        Some(MailedLinkRefusal::Unknown | MailedLinkRefusal::Superseded) => warning(t::procedure_link_unknown()),
+        None => components::failure(failure, retry),
+    }
+}
+
+/// A step of the whole procedure.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Stage {
+    Open,
+    Confirm,
+    Papers,
+    Check,
+    Objection,
+    Done,
+}
+
+/// The whole procedure up to its end, with what it is at; `None` if it ended before.
+pub(super) fn progress(at: Option<Stage>, policy: Option<&ProcedurePolicy>) -> AnyView {
+    let days = policy.map(|policy| t::procedure_days(words::days(policy.objection))).unwrap_or_default();
+    let step = |stage: Stage, icon: &'static str, what: &str, note: String| {
+        let (tone, icon) = match at {
+            Some(at) if stage < at || at == Stage::Done => (Tone::Ok, "check"),
+            Some(at) if stage == at => (Tone::Now, icon),
+            _ => (Tone::Plain, icon),
+        };
+        Step { tone, icon, what: what.to_owned(), note }
+    };
+    let steps = vec![
+        step(Stage::Open, "edit", t::procedure_step_case(), t::procedure_step_case_note().to_owned()),
+        step(Stage::Confirm, "mail", t::procedure_step_email(), t::procedure_step_email_note().to_owned()),
+        step(Stage::Papers, "copy", t::procedure_step_papers(), t::procedure_step_papers_note().to_owned()),
+        step(Stage::Check, "eye", t::procedure_step_check(), t::procedure_step_check_note().to_owned()),
+        step(Stage::Objection, "clock", t::procedure_step_object(), days),
+        step(Stage::Done, "check", t::procedure_step_done(), String::new()),
+    ];
+    components::track(steps, true)
+}

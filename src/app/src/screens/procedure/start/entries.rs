@@ -1,0 +1,105 @@
+//! The state of the form.
+
+use crate::forms::{Form, TextField};
+use crate::platform::i18n::procedure as t;
+use crate::prelude::*;
+use crate::state::AppContext;
+use handover_rules::holder::input::IdentityInput;
+use handover_rules::procedure::claim::ClaimInput;
+use handover_rules::procedure::{Claimant, Procedure};
+use handover_rules::{LegalForm, Role, RoleSet};
+
+/// The first role's checkbox, to which an error about roles leads.
+pub(super) const FIRST_ROLE: &str = "role-admin";
+
+#[derive(Clone, Copy)]
+pub(super) struct Start {
+    pub(super) app: AppContext,
+    /// The holder is to change; otherwise the contacts.
+    pub(super) is_for_holder: Memo<bool>,
+    pub(super) form: Form,
+    pub(super) domain: TextField,
+    pub(super) name: TextField,
+    pub(super) email: TextField,
+    /// The name of a [`Claimant`].
+    pub(super) claimant: RwSignal<String>,
+    /// The name of a [`LegalForm`]: of the holder.
+    pub(super) legal_form: RwSignal<String>,
+    pub(super) roles: RwSignal<RoleSet>,
+    /// The first role, for its message.
+    pub(super) role: TextField,
+    pub(super) to: TextField,
+    // Apart, because everything here is copied often.
+    pub(super) new: StoredValue<NewHolder>,
+    /// The address that an email was sent to.
+    pub(super) sent: RwSignal<Option<String>>,
+}
+
+/// The new holder.
+#[derive(Clone, Copy)]
+pub(super) struct NewHolder {
+    /// The name of a [`LegalForm`].
+    pub(super) legal_form: RwSignal<String>,
+    pub(super) organisation: TextField,
+    pub(super) first_name: TextField,
+    pub(super) last_name: TextField,
+    pub(super) email: TextField,
+}
+
+impl Start {
+    pub(super) fn new(app: AppContext, is_for_holder: Memo<bool>) -> Self {
+        let individual = || RwSignal::new(LegalForm::Individual.as_str().to_owned());
+        Self {
+            app,
+            is_for_holder,
+            form: Form::new("#procedure-errors", t::procedure_title()),
+            domain: TextField::new("domain", ""),
+            name: TextField::new("name", ""),
+            email: TextField::new("email", ""),
+            claimant: RwSignal::new(Claimant::Holder.as_str().to_owned()),
+            legal_form: individual(),
+            roles: RwSignal::new(RoleSet::from_iter([Role::Admin])),
+            role: TextField::new(FIRST_ROLE, ""),
+            to: TextField::new("to", ""),
+            new: StoredValue::new(NewHolder {
+                legal_form: individual(),
+                organisation: TextField::new("new-organisation", ""),
+                first_name: TextField::new("new-first-name", ""),
+                last_name: TextField::new("new-last-name", ""),
+                email: TextField::new("new-email", ""),
+            }),
+            sent: RwSignal::new(None),
+        }
+    }
+
+    pub(super) fn procedure(self) -> Procedure {
+        if self.is_for_holder.get() { Procedure::ChangeHolder } else { Procedure::ChangeContacts }
+    }
+
+    pub(super) fn claimant(self) -> Claimant {
+        self.claimant.with(|name| Claimant::parse(name)).unwrap_or(Claimant::Holder)
+    }
+
+    pub(super) fn legal_form(self) -> LegalForm {
+        form_named(self.legal_form)
+    }
+
+    pub(super) fn claim(self) -> ClaimInput {
+        if self.is_for_holder.get() {
+            let NewHolder { legal_form, organisation, first_name, last_name, email } = self.new.get_value();
+            ClaimInput::Holder(IdentityInput {
+                legal_form: form_named(legal_form),
+                first_name: first_name.value.get(),
+                last_name: last_name.value.get(),
+                organisation: organisation.value.get(),
+                email: email.value.get(),
+            })
+        } else {
+            ClaimInput::Contacts { roles: self.roles.get(), to: self.to.value.get() }
+        }
+    }
+}
+
+pub(super) fn form_named(name: RwSignal<String>) -> LegalForm {
+    name.with(|name| LegalForm::parse(name)).unwrap_or(LegalForm::Individual)
+}
