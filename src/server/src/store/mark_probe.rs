@@ -2,20 +2,17 @@
 //!
 //! SQLite itself would answer from its caches, or from the write-ahead log.
 
-use super::StoreResult;
-use rusqlite::Connection;
-use std::path::Path;
-
 #[cfg(unix)]
 pub(super) use unix::MarkProbe;
 
 #[cfg(unix)]
 mod unix {
-    use super::{Connection, Path, StoreResult, page_of_mark};
-    use crate::store::StoreError;
+    use crate::store::{StoreError, StoreResult};
+    use rusqlite::Connection;
     use std::fs::File;
     use std::mem::ManuallyDrop;
     use std::os::unix::fs::FileExt;
+    use std::path::Path;
     use std::sync::atomic::{AtomicU64, Ordering};
 
     type Mark = [u8; 16];
@@ -81,6 +78,13 @@ mod unix {
             self.search();
         }
     }
+
+    /// File offset of the page with the mark, and the length of pages. The table has one row, so it is on one page.
+    fn page_of_mark(connection: &Connection) -> StoreResult<(u64, u64)> {
+        let place = "select (rootpage - 1) * page_size, page_size from sqlite_schema, pragma_page_size
+            where name = 'database_mark'";
+        Ok(connection.query_row(place, [], |row| Ok((row.get(0)?, row.get(1)?)))?)
+    }
 }
 
 /// Other systems: health checks compare the mark, commits do not.
@@ -90,7 +94,7 @@ pub(super) struct MarkProbe;
 #[cfg(not(unix))]
 impl MarkProbe {
     #[expect(clippy::unnecessary_wraps, reason = "as on Unix")]
-    pub(super) fn open(_: &Path, _: &[u8], _: &Connection) -> StoreResult<Option<Self>> {
+    pub(super) fn open(_: &std::path::Path, _: &[u8], _: &rusqlite::Connection) -> super::StoreResult<Option<Self>> {
         Ok(None)
     }
 
@@ -98,13 +102,5 @@ impl MarkProbe {
         true
     }
 
-    pub(super) fn search_again(&self, _: &Connection) {}
-}
-
-/// File offset of the page with the mark, and the length of pages. The table has one row, so it is on one page.
-#[cfg_attr(not(unix), expect(dead_code, reason = "used on Unix"))]
-fn page_of_mark(connection: &Connection) -> StoreResult<(u64, u64)> {
-    let place = "select (rootpage - 1) * page_size, page_size from sqlite_schema, pragma_page_size
-        where name = 'database_mark'";
-    Ok(connection.query_row(place, [], |row| Ok((row.get(0)?, row.get(1)?)))?)
+    pub(super) fn search_again(&self, _: &rusqlite::Connection) {}
 }
