@@ -26,7 +26,7 @@ enum Target {
 }
 
 /// How many imports a path may lead through.
-const DEPTH: usize = 8;
+const DEPTH: usize = 5;
 
 impl ItemGraph {
     pub(super) fn of(files: &[(String, TokenStream)]) -> Self {
@@ -119,7 +119,6 @@ impl ItemGraph {
 
     /// What a path that begins with a name of the module means `at` another.
     fn named(&self, module: &[String], path: &[String], at: &[String], depth: usize) -> Option<Target> {
-        let depth = depth.checked_sub(1)?;
         let (name, rest) = path.split_first()?;
         let here = self.modules.get(module)?;
         let is_inside = at.starts_with(module);
@@ -131,15 +130,16 @@ impl ItemGraph {
         if here.items.contains_key(name) && (is_inside || !here.private.contains(name)) {
             return Some(item(here, name));
         }
+        let depth = depth.checked_sub(1)?;
         let visible = || here.imports.iter().filter(|import| is_inside || import.is_re_export);
         let origins = visible().filter(|import| import.name == *name).map(|import| &import.origin.path);
         let mut imported: Vec<Target> =
             origins.filter_map(|origin| self.resolve(module, &[origin.as_slice(), rest].concat(), depth)).collect();
         // A module and a function may have the same name.
         imported.sort_by_key(|target| matches!(target, Target::Module(_)));
-        let by_name = imported.into_iter().next().or_else(|| is_child.then_some(Target::Module(child)));
+        let by_name = imported.into_iter().next();
         let globs = visible().filter(|import| import.name == "*").map(|import| &import.origin.path);
-        by_name.or_else(|| {
+        by_name.or_else(|| is_child.then_some(Target::Module(child))).or_else(|| {
             globs.into_iter().find_map(|glob| match self.resolve(module, glob, depth)? {
                 Target::Module(origin) => self.named(&origin, path, module, depth),
                 Target::Item(_) => None,
