@@ -121,8 +121,14 @@ impl Handover {
         for table in ["request", "party", "open_role", "history", "outbox"] {
             self.server.until(async || self.count(&format!("select count(*) from {table}")) == 0).await;
         }
+        self.until_swept().await;
         assert_eq!(self.count("select count(*) from contact where open_roles > 0"), 0);
         false
+    }
+
+    /// Waits until nothing is left of submissions that were not opened: before that, the asker cannot prepare another one.
+    async fn until_swept(&self) {
+        self.server.until(async || self.count("select count(*) from preparation where swept = 0") == 0).await;
     }
 
     /// Killed while the lines are stored, and where they are opened.
@@ -163,8 +169,8 @@ impl Handover {
                 return second;
             }
             assert_eq!(self.states(first).await, open);
-            let left = format!("select count(*) from request where submission = {second}");
-            self.server.until(async || self.count(&left) == 0).await;
+            self.until_swept().await;
+            assert_eq!(self.count(&format!("select count(*) from request where submission = {second}")), 0);
             assert_eq!(self.count("select count(*) from open_role"), self.lines);
             assert!(key <= 100 + self.kills, "it was open");
             key += 1;
