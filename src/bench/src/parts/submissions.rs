@@ -40,9 +40,12 @@ const POLL_PER_LINE: Duration = Duration::from_micros(200);
 const TIMEOUT: Duration = Duration::from_secs(300);
 /// Looks at the mailbox.
 const LOOKS: usize = 10;
-/// Accepted lines are moved a second later.
-const OPTIONS: [&str; 2] = ["--grace-seconds", "1"];
-const GRACE: Duration = Duration::from_secs(1);
+/// Accepted lines are moved this much later: acceptances of 10,000 lines take less.
+const OPTIONS: [&str; 2] = ["--grace-seconds", "5"];
+const GRACE: Duration = Duration::from_secs(5);
+/// A server that takes less processor time than this in a while has nothing more to do.
+const IDLE: Duration = Duration::from_millis(1);
+const REST: Duration = Duration::from_millis(300);
 /// The number of lines that the cost of a line is compared with.
 const COMPARED: Size = Size { lines: 100, is_together: false };
 
@@ -137,7 +140,7 @@ impl Step {
             Self::Ask => "asked for",
             Self::AcceptAsNewContact => "accepted by the new contact",
             Self::AcceptAsAsker => "accepted by the asker",
-            Self::Move => "moved, with a second before",
+            Self::Move => "moved, with five seconds before",
             Self::Replace => "replaced by as many",
             Self::Withdraw => "withdrawn",
             Self::TakeBack => "accepted and taken back",
@@ -245,13 +248,29 @@ impl Scene<'_> {
         }
     }
 
-    /// Includes the emails, which leave meanwhile.
+    /// Includes the emails, which leave meanwhile, and in the processor time what the server does afterwards, such as merging
+    /// its indexes.
     fn cost(&self, work: impl FnOnce() -> Result<(), Failure>) -> Result<Cost, Failure> {
         let (before, time) = (self.server.processor_time(), Stopwatch::start());
         work()?;
         let time = time.elapsed();
-        let after = self.server.processor_time();
+        let after = self.processor_time_at_rest();
         Ok(Cost { time, processor: after.zip(before).map(|(after, before)| after.saturating_sub(before)) })
+    }
+
+    /// The server's processor time once it does nothing more.
+    fn processor_time_at_rest(&self) -> Option<Duration> {
+        let waiting = Stopwatch::start();
+        let mut last = self.server.processor_time()?;
+        while waiting.elapsed() < TIMEOUT {
+            pause(REST);
+            let now = self.server.processor_time()?;
+            if now.saturating_sub(last) < IDLE {
+                break;
+            }
+            last = now;
+        }
+        Some(last)
     }
 
     /// Asks for a new tech contact, and waits until the submission is open.
