@@ -1,5 +1,5 @@
 //! A process that is killed while many lines are taken back, withdrawn or declined, while they expire, and while lines take
-//! effect that do so together or not at all (decision 0039). `HANDOVER_KILLS` sets how often in each, `HANDOVER_LINES` the
+//! effect that do so together or not at all (decision 0041). `HANDOVER_KILLS` sets how often in each, `HANDOVER_LINES` the
 //! number of lines that need not take effect together.
 
 use super::common::{DemoMail, TestUser};

@@ -1,6 +1,6 @@
 //! A process that is killed while a submission over very many services is prepared, opened, answered and moved
-//! (decision 0039). `HANDOVER_KILLS` sets how often in each phase (3), and once more where the phase ends; `HANDOVER_LINES`
-//! how many lines there are.
+//! (decisions 0039 and 0041). `HANDOVER_KILLS` sets how often in each phase (3), and once more where the phase ends;
+//! `HANDOVER_LINES` how many lines there are.
 
 use super::common::{DemoMail, TestUser};
 use super::demo_requests::{DemoRequests, sign_in};

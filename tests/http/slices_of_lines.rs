@@ -1,5 +1,5 @@
 //! How much one transaction does to the lines of a submission: a bounded number of them, or all at one time where nothing
-//! may be half done (decisions 0035 and 0039).
+//! may be half done (decisions 0035 and 0042).
 
 use crate::common::{NewContacts, TO_NEWCOMER, TestServer, TestUser, account, days, domain, hours, minutes, tech};
 use crate::large_submissions::{answer_all, count, open, start};

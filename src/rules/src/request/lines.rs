@@ -35,7 +35,7 @@ impl LineAct {
     }
 }
 
-/// An act that counts, but is not carried out on a line yet (decision 0039).
+/// An act that counts, but is not carried out on a line yet (decision 0041).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecordedAct {
     /// The account that acts.

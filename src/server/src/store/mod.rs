@@ -79,7 +79,7 @@ pub use paging::{COUNT_BOUND, Count, Page};
 pub use postponed_calls::{PostponedAction, PostponedCall};
 pub use renewals::ExpiringService;
 /// Requests of a submission that one transaction stores or changes, and tells of. What is done to more takes several, and
-/// emails about it wait for the last of them (decision 0039).
+/// emails about it wait for the last of them (decision 0041).
 pub const MANY_LINES: u32 = 50;
 
 pub use requests::{

@@ -1,6 +1,6 @@
 //! The queue of the writer, and whose turn it is.
 //!
-//! Long work comes in portions (decision 0039). A portion is *patient*: it has a transaction of its own and lets others go
+//! Long work comes in portions (decision 0042). A portion is *patient*: it has a transaction of its own and lets others go
 //! first. After each transaction of others it has its turn, though, so that it goes on however many others there are.
 
 use std::collections::VecDeque;

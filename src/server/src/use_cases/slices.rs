@@ -1,4 +1,4 @@
-//! Long work in short transactions, which other writes hardly notice (decision 0039).
+//! Long work in short transactions, which other writes hardly notice (decision 0042).
 
 use crate::clock::Clock;
 use crate::store::{Store, StoreResult, WriteTx};

@@ -1,5 +1,5 @@
 //! A model of one submission of two requests for the three roles of a service, which up to three accounts have to confirm:
-//! every reachable state, with a crash at any step (decisions 0006, 0035 and 0039).
+//! every reachable state, with a crash at any step (decisions 0006, 0035 and 0041).
 //!
 //! [`case`] makes every submission of two requests there is, up to the names of the accounts. Each is carried out in every
 //! way that the server has: alone or together, in one transaction or in one transaction a line. [`act`] are the

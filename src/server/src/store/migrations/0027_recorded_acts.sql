@@ -1,4 +1,4 @@
--- Acts on very many lines of a submission are recorded at once and carried out line by line: see decision 0039.
+-- Acts on very many lines of a submission are recorded at once and carried out line by line: see decision 0041.
 
 -- Acts that are not carried out on all of their lines yet; at most one of a submission.
 create table line_act (

@@ -1,5 +1,5 @@
 -- The recovery of an account is recorded like an act on very many lines, also for lines that somebody else is acting on:
--- see decisions 0010 and 0039.
+-- see decisions 0010 and 0041.
 
 -- One act of a person, and recoveries of accounts.
 drop index line_act_by_submission;

@@ -1,4 +1,4 @@
-//! Acts on very many lines that are recorded and carried out line by line (decision 0039).
+//! Acts on very many lines that are recorded and carried out line by line (decision 0041).
 
 use crate::store::convert::{column, handle, json_ids, stored, stored_submission, submission_id, timestamp, to_millis};
 use crate::store::{

@@ -1,4 +1,4 @@
-//! Visible state of lines on which an act is recorded and not carried out yet (decision 0039), as SQL.
+//! Visible state of lines on which an act is recorded and not carried out yet (decision 0041), as SQL.
 
 /// The state of a request.
 pub(super) fn told_state(request: &str) -> String {

@@ -1,4 +1,4 @@
-//! Carrying out recorded acts in portions (decision 0039).
+//! Carrying out recorded acts in portions (decision 0041).
 
 use super::apply::run_recorded;
 use crate::store::{StoreResult, WriteTx};

@@ -25,7 +25,7 @@ pub struct Recovered {
 }
 
 /// Ends the open requests that `account` asked for or accepted at `since` or later. For very many of them this is recorded
-/// at this moment and carried out by later transactions (decision 0039). A corrupt one is quarantined and does not prevent
+/// at this moment and carried out by later transactions (decision 0041). A corrupt one is quarantined and does not prevent
 /// the recovery.
 ///
 /// # Errors

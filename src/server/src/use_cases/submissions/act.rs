@@ -61,7 +61,7 @@ pub fn read_lines(reader: &ReadTx<'_>, id: SubmissionId, by: &NicHandle) -> Stor
 
 /// Acts on lines of a submission, in one transaction. What is refused for one line is done to the others, unless the
 /// refusal is about the code. Of very many lines, the first is acted on, and the act is recorded for the others
-/// (decision 0039). `earlier` are the lines of [`read_lines`].
+/// (decision 0041). `earlier` are the lines of [`read_lines`].
 ///
 /// # Errors
 /// The outer error is a failure of the store, and nothing was stored.

@@ -1,4 +1,4 @@
-//! Limits of one transaction (decision 0039).
+//! Limits of one transaction (decision 0042).
 
 use crate::store::MANY_LINES;
 
