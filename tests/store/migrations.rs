@@ -6,7 +6,38 @@ use handover_server::serve::{ServeError, claim_database};
 use handover_server::store::{Store, StoreError};
 use rusqlite::types::Value;
 
-/// Turns the current schema into that of version 34.
+/// Turns the schema of version 37 into that of version 36.
+const BACK_TO_VERSION_36: &str = "
+    drop trigger open_role_added;
+    drop trigger open_role_removed;
+    create table open_role_once (
+      service integer not null references service (id),
+      role integer not null,
+      request integer not null references request (id),
+      primary key (service, role)
+    ) without rowid, strict;
+    insert into open_role_once select service, role, request from open_role where turn = 0;
+    drop table open_role;
+    alter table open_role_once rename to open_role;
+    create index open_role_by_request on open_role (request);
+    create trigger open_role_added after insert on open_role begin
+      update contact set open_roles = open_roles + 1 from service s
+      where s.id = new.service and contact.account in (s.admin, s.tech, s.billing) and contact.name_key = s.name_key
+        and contact.category = s.category and contact.service = s.id;
+    end;
+    create trigger open_role_removed after delete on open_role begin
+      update contact set open_roles = open_roles - 1 from service s
+      where s.id = old.service and contact.account in (s.admin, s.tech, s.billing) and contact.name_key = s.name_key
+        and contact.category = s.category and contact.service = s.id;
+    end;
+    pragma user_version = 36;";
+
+/// Turns the schema of version 36 into that of version 35.
+const BACK_TO_VERSION_35: &str = "
+    alter table submission drop column left_out;
+    pragma user_version = 35;";
+
+/// Turns the schema of version 35 into that of version 34.
 const BACK_TO_VERSION_34: &str = "
     insert into service_search (service_search, rank) values ('automerge', 4);
     pragma user_version = 34;";
@@ -259,7 +290,9 @@ const BACK_TO_VERSION_1: &str = "
     pragma user_version = 1;";
 
 /// Each step back, the latest version first.
-const STEPS: [(u32, &str); 21] = [
+const STEPS: [(u32, &str); 23] = [
+    (36, BACK_TO_VERSION_36),
+    (35, BACK_TO_VERSION_35),
     (34, BACK_TO_VERSION_34),
     (33, BACK_TO_VERSION_33),
     (32, BACK_TO_VERSION_32),
@@ -294,6 +327,22 @@ const SCHEMA: &str = "select name from sqlite_schema
 
 fn open(server: &TestServer) -> rusqlite::Connection {
     rusqlite::Connection::open(server.database()).expect("opening the database")
+}
+
+/// Every earlier version gets all tables, columns, indexes and triggers of the current one.
+#[tokio::test]
+async fn each_earlier_version_is_migrated() {
+    let names = "select type || ' ' || name from sqlite_schema
+        union select t.name || '.' || c.name from sqlite_schema t join pragma_table_info(t.name) c where t.type = 'table'
+        order by 1";
+    let mut server = TestServer::start_with(&["--smtp-url", "smtp://127.0.0.1:9"], |_| {}).await;
+    let whole = server.rows(names);
+    for (version, _) in STEPS {
+        server.stop().await;
+        open(&server).execute_batch(&back_to(version)).unwrap_or_else(|error| panic!("version {version}: {error}"));
+        server.start_again().await;
+        assert_eq!(server.rows(names), whole, "version {version}");
+    }
 }
 
 #[tokio::test]

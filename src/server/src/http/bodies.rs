@@ -1,14 +1,14 @@
 //! Conversions between API bodies and store rows.
 
 use crate::store::{
-    Bill, MailboxEntry, MailboxMail, OutboxState, PaymentMethod, PersonUpdate, RequestFilter, RequestList, RequestMail,
+    Bill, MailboxEntry, MailboxMail, OutboxState, PaymentMethod, RequestFilter, RequestList, RequestMail,
     RequestRecord, RoleTerm, ServiceFilter, ServiceOrder, SessionRecord, SortKey, TaskRecord,
 };
 use crate::use_cases::accounts;
 use crate::use_cases::requests::{Found, Preview};
 use chrono::NaiveDate;
 use handover_api::account::{
-    self, AddressUndo, OpenBill, PendingAddress, PersonalDetails, SessionRow, UndoneAct, UndoneRequest, UnlistedUndone,
+    self, AddressUndo, OpenBill, PendingAddress, SessionRow, UndoneAct, UndoneRequest, UnlistedUndone,
 };
 use handover_api::demo::{Mail, MailRow};
 use handover_api::history::Term;
@@ -98,17 +98,6 @@ impl From<SessionRecord> for SessionRow {
 impl From<TaskRecord> for PendingAddress {
     fn from(task: TaskRecord) -> Self {
         Self { task: task.id, address: task.email, asked_at: task.began_at, expires_at: task.task.expires_at }
-    }
-}
-
-impl From<PersonalDetails> for PersonUpdate {
-    fn from(details: PersonalDetails) -> Self {
-        Self {
-            first_name: details.first_name,
-            name: details.name,
-            organisation: details.organisation,
-            language: details.language,
-        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! The profile: name and language, the address for codes, readiness for a billing role, sessions, password.
+//! The profile: name, organisation and language, the address for codes, readiness for a billing role, sessions, password.
 //!
 //! Headings and inputs stay in place when the profile is read again.
 
