@@ -1184,6 +1184,7 @@ submission-party-done = { $count ->
     [one] { $who } answered, { $count } accepted
    *[other] { $who } answered, { $count } accepted
 }
+submission-party-none = { $who }: none accepted
 submission-party-waiting = { $count ->
     [one] { $who }: { $count } waits for an answer
    *[other] { $who }: { $count } wait for an answer

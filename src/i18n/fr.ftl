@@ -1085,6 +1085,7 @@ submission-party-done = { $count ->
     [one] { $who } : réponse donnée, { $count } acceptée
    *[other] { $who } : réponse donnée, { $count } acceptées
 }
+submission-party-none = { $who } : aucune acceptée
 submission-party-waiting = { $count ->
     [one] { $who } : { $count } en attente de réponse
    *[other] { $who } : { $count } en attente de réponse

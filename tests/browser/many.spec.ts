@@ -706,6 +706,7 @@ test("an answer that comes after all lines have ended says that nothing was left
   await enter(page, runa, `/${place}`);
   await page.getByRole("button", { name: "Accept all" }).click();
   await expect(page.getByRole("heading", { name: "Nothing was left to do." })).toBeFocused();
+  await expect(region(page, "Who has answered")).toContainText("You: none accepted");
 });
 
 test("a wrong code changes nothing and says so", async ({ page, api, person }) => {

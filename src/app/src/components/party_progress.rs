@@ -8,7 +8,10 @@ use handover_rules::NicHandle;
 /// Tone, icon and words.
 pub(crate) fn party_progress(party: &PartyProgress, me: &NicHandle) -> (Tone, &'static str, String) {
     let who = if party.account == *me { t::you() } else { party.account.as_str() };
-    if party.waiting == 0 {
+    if party.waiting == 0 && party.accepted == 0 {
+        // Declined, or over before anybody answered.
+        (Tone::Plain, "stop", t::submission_party_none(who))
+    } else if party.waiting == 0 {
         (Tone::Ok, "ok", t::submission_party_done(party.accepted, who))
     } else if party.accepted == 0 {
         (Tone::Now, "wait", t::submission_party_waiting(party.waiting, who))
