@@ -187,6 +187,24 @@ impl WriteTx<'_> {
         }
         result
     }
+
+    /// As [`Self::attempt`], for a part that may be refused: a refusal rolls it back as well.
+    ///
+    /// # Errors
+    /// The outer error is that of [`Self::attempt`], the inner one the refusal.
+    pub fn unless_refused<T, E>(
+        &mut self,
+        part: impl FnOnce(&mut Self) -> StoreResult<Result<T, E>>,
+    ) -> StoreResult<Result<T, E>> {
+        let mut refusal = None;
+        let done = self.attempt(|tx| {
+            part(tx)?.map_err(|error| {
+                refusal = Some(error);
+                StoreError::Conflict("the part is refused")
+            })
+        });
+        refusal.map_or_else(|| done.map(Ok), |error| Ok(Err(error)))
+    }
 }
 
 /// Runs `job` in a savepoint that is rolled back on error or panic. Panics are treated as corrupt data, their usual

@@ -6,7 +6,7 @@ use super::resolve::{PlannedSubmission, plan_submission};
 use super::submission::{Found, Preview, Submission, SubmitError};
 use super::transition::{notify_readers, warn_former_addresses};
 use crate::random;
-use crate::store::{NewSubmission, ReadTx, RequestRecord, ServiceRecord, StoreError, StoreResult, WriteTx};
+use crate::store::{NewSubmission, ReadTx, RequestRecord, ServiceRecord, StoreResult, WriteTx};
 use handover_rules::PerRole;
 use handover_rules::request::lifecycle::{self, Effect, Event};
 use handover_rules::request::together;
@@ -51,19 +51,11 @@ fn replace(
     let (Some(change), Ok(())) = (change, &guarded) else {
         return Ok(Err(SubmitError::Irreplaceable(guarded.err().unwrap_or(Refusal::NoPart))));
     };
-    let mut refusal = None;
-    let submitted = tx.attempt(|tx| {
+    tx.unless_refused(|tx| {
         // The guard has allowed it.
         let _ = apply_event(tx, &change, &Event::Withdraw { by: asker.clone() }, now, policy)?;
-        plan_and_create(tx, submission, now, policy)?.map_err(|error| {
-            refusal = Some(error);
-            StoreError::Conflict("the submission is refused")
-        })
-    });
-    match refusal {
-        Some(error) => Ok(Err(error)),
-        None => submitted.map(Ok),
-    }
+        plan_and_create(tx, submission, now, policy)
+    })
 }
 
 fn plan_and_create(

@@ -193,7 +193,12 @@ async fn read_replaced(store: &Store, preparation: &Preparation) -> Option<Earli
         return None;
     }
     let (replaced, asker) = (preparation.asked.replaces?, preparation.asked.asker.clone());
-    read_patiently(store, move |reader| replaceable_lines(reader, replaced, &asker)).await.flatten()
+    // Not while an act on them is carried out: the transaction waits for that.
+    let read = move |reader: &ReadTx<'_>| match reader.running_act(replaced)? {
+        Some(_) => Ok(None),
+        None => replaceable_lines(reader, replaced, &asker),
+    };
+    read_patiently(store, read).await.flatten()
 }
 
 /// Tells those who can read the requests of an open submission, some at a time. After a crash there is nobody to tell.
@@ -381,21 +386,10 @@ fn replace_and_open(
 ) -> StoreResult<Result<(), NotOpened>> {
     let asked = Arc::clone(&part.asked);
     let Some(replaced) = asked.replaces else { return open(tx, part, now, policy) };
-    let mut failure = None;
-    let opened = tx.attempt(|tx| {
-        let opened = match withdraw_replaced(tx, replaced, &asked.asker, earlier, now, policy)? {
-            Ok(()) => open(tx, part, now, policy)?,
-            Err(_) => Err(not_opened(NotOpenedReason::Changed)),
-        };
-        opened.map_err(|reason| {
-            failure = Some(reason);
-            StoreError::Conflict("the submission is not opened")
-        })
-    });
-    match failure {
-        Some(failure) => Ok(Err(failure)),
-        None => opened.map(Ok),
-    }
+    tx.unless_refused(|tx| match withdraw_replaced(tx, replaced, &asked.asker, earlier, now, policy)? {
+        Ok(()) => open(tx, part, now, policy),
+        Err(_) => Ok(Err(not_opened(NotOpenedReason::Changed))),
+    })
 }
 
 /// Opens a submission whose lines are stored. Lines with which open requests end are stored by the same transaction.

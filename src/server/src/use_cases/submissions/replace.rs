@@ -2,7 +2,7 @@
 
 use super::submit::submit_new;
 use super::{ActError, LinesAct, ManyError, ManyServices, OtherLines, act_on_lines, read_lines};
-use crate::store::{EarlierLines, ReadTx, StoreError, StoreResult, WriteTx};
+use crate::store::{EarlierLines, ReadTx, StoreResult, WriteTx};
 use crate::use_cases::requests::SubmitError;
 use handover_api::submissions::{Lines, Submitted};
 use handover_rules::request::whole::guard_replacement;
@@ -22,21 +22,10 @@ pub fn submit(
     policy: &Policy,
 ) -> StoreResult<Result<Submitted, ManyError>> {
     let Some(replaced) = wanted.replaces else { return submit_new(tx, wanted, others, now, policy) };
-    let mut refusal = None;
-    let submitted = tx.attempt(|tx| {
-        let submitted = match withdraw_replaced(tx, replaced, &wanted.asker, earlier, now, policy)? {
-            Ok(()) => submit_new(tx, wanted, others, now, policy)?,
-            Err(error) => Err(error),
-        };
-        submitted.map_err(|error| {
-            refusal = Some(error);
-            StoreError::Conflict("the submission is refused")
-        })
-    });
-    match refusal {
-        Some(error) => Ok(Err(error)),
-        None => submitted.map(Ok),
-    }
+    tx.unless_refused(|tx| match withdraw_replaced(tx, replaced, &wanted.asker, earlier, now, policy)? {
+        Ok(()) => submit_new(tx, wanted, others, now, policy),
+        Err(error) => Ok(Err(error)),
+    })
 }
 
 /// Withdraws what is open of a submission that another one of `asker` replaces.
