@@ -76,24 +76,14 @@ pub fn audited<T>(
         Ok(reason) => reason,
         Err(error) => return Ok(Err(error)),
     };
-    let mut refusal = None;
-    let done = tx.attempt(|tx| {
+    tx.unless_refused(|tx| {
         let entry = AuditedAct { act: call.act, about: call.about.clone(), reason: reason.map(str::to_owned) };
         let id = tx.audit(&call.actor, &entry, now)?;
         match job(tx, Entry { id, reason: reason.unwrap_or_default(), at: now }) {
-            Ok(done) => Ok(done),
             Err(DeskError::Store(error)) => Err(error),
-            Err(error) => {
-                refusal = Some(error);
-                Err(StoreError::Conflict("refused at the desk"))
-            }
+            done => Ok(done),
         }
-    });
-    match (done, refusal) {
-        (Ok(done), _) => Ok(Ok(done)),
-        (Err(_), Some(refusal)) => Ok(Err(refusal)),
-        (Err(error), None) => Err(error),
-    }
+    })
 }
 
 fn check(call: &DeskCall) -> Result<Option<&str>, DeskError> {
