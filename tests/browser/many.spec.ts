@@ -753,7 +753,7 @@ test("one of two people is told all or nothing, the note, and what their answer 
   const hers = await person();
   await enter(hers, runa, `/${place}`);
   await expect(hers.getByRole("blockquote")).toContainText("Call me on the usual number.");
-  await expect(hers.getByRole("complementary")).toContainText("Nothing moves before all 2 are accepted");
+  await expect(hers.getByText("Nothing moves before all 2 are accepted")).toHaveCount(1);
   await expect(region(hers, "Your answer")).toContainText("Declining it ends all 2 requests made at once.");
   await hers.getByRole("button", { name: "Accept", exact: true }).click();
   await expect(heading(hers, /^You accepted/)).toBeVisible();

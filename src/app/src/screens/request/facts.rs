@@ -20,7 +20,8 @@ pub(super) fn view(app: AppContext, detail: &RequestDetail, me: &NicHandle, situ
     let until = request.until.map(|until| {
         view! { <dt>{t::request_fact_until()}</dt><dd>{t::request_until(intl::day(until).as_str())}</dd> }
     });
-    let together = detail.row.together.map(|count| {
+    // The track tells what has to happen before an open one moves.
+    let together = detail.row.together.filter(|_| request.state.is_final()).map(|count| {
         view! { <dt>{t::submission_together()}</dt><dd>{t::submission_together_note(count.into())}</dd> }
     });
     let stranger = (situation == Situation::Answer && request.asker != *me).then(|| {

@@ -1,13 +1,14 @@
 //! The facts beside: who asks, until when, how many lines are where.
 
-use super::screen::Screen;
+use super::screen::SubmissionScreen;
 use crate::components;
 use crate::platform::i18n::submission as t;
 use crate::platform::intl;
 use crate::prelude::*;
 use handover_api::submissions::{LastDays, SubmissionDetail};
+use handover_rules::State;
 
-pub(super) fn view(screen: Screen, detail: &SubmissionDetail) -> AnyView {
+pub(super) fn view(screen: SubmissionScreen, detail: &SubmissionDetail) -> AnyView {
     let number = intl::request_number(screen.id.first_request());
     let asker = screen
         .me
@@ -27,6 +28,7 @@ pub(super) fn view(screen: Screen, detail: &SubmissionDetail) -> AnyView {
     let together = detail.together.map(|count| {
         view! { <dt>{t::submission_together()}</dt><dd>{t::submission_together_note(count.into())}</dd> }
     });
+    let is_open = detail.states.iter().any(|of| !of.state.is_final() && of.state != State::Doing);
     let time = |at| view! { <time datetime=intl::machine(at)>{intl::weekday(at)}</time> }.into_any();
     view! {
         <div class="card pad">
@@ -38,7 +40,7 @@ pub(super) fn view(screen: Screen, detail: &SubmissionDetail) -> AnyView {
                 {last_day}
                 {together}
                 <dt>{t::submission_fact_asker()}</dt><dd>{asker}<br/>{time(detail.asked_at)}</dd>
-                <dt>{t::submission_fact_deadline()}</dt><dd>{time(detail.deadline)}</dd>
+                {is_open.then(|| view! { <dt>{t::submission_fact_deadline()}</dt><dd>{time(detail.deadline)}</dd> })}
                 <dt>{t::submission_fact_number()}</dt><dd><code translate="no">{number}</code></dd>
             </dl>
         </div>
