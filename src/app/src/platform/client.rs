@@ -16,15 +16,17 @@ use handover_rules::Timestamp;
 use js_sys::Uint8Array;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::marker::PhantomData;
 use std::pin::Pin;
+use std::task::{Context, Poll};
 use web_sys::{AbortSignal, RequestCredentials};
 
 /// How long an answer may take before the connection counts as lost, in milliseconds.
 const TIMEOUT: u32 = 30_000;
 
 /// GET.
-pub(crate) async fn get<T: DeserializeOwned>(app: AppContext, path: &str) -> Result<T, Failure> {
-    read(&call(app, Method::GET, path, None, None).await?)
+pub(crate) fn get<T: DeserializeOwned>(app: AppContext, path: &str) -> Reply<T> {
+    Reply::to(call(app, Method::GET, path, None, None))
 }
 
 /// GET of a screen's data, along with the clock and the waiting count.
@@ -53,32 +55,28 @@ fn adopt(app: AppContext, now: Timestamp, waiting: u32) {
 }
 
 /// POST.
-pub(crate) async fn post<B: Serialize, T: DeserializeOwned>(
-    app: AppContext,
-    path: &str,
-    body: &B,
-) -> Result<T, Failure> {
-    read(&call(app, Method::POST, path, Some(json::format(body)), None).await?)
+pub(crate) fn post<B: Serialize, T: DeserializeOwned>(app: AppContext, path: &str, body: &B) -> Reply<T> {
+    Reply::to(call(app, Method::POST, path, Some(json::format(body)), None))
 }
 
 /// POST with an idempotency key: repeated with the same key it has no further effect.
-pub(crate) async fn post_once<B: Serialize, T: DeserializeOwned>(
+pub(crate) fn post_once<B: Serialize, T: DeserializeOwned>(
     app: AppContext,
     path: &str,
     body: &B,
     key: &str,
-) -> Result<T, Failure> {
-    read(&call(app, Method::POST, path, Some(json::format(body)), Some(key)).await?)
+) -> Reply<T> {
+    Reply::to(call(app, Method::POST, path, Some(json::format(body)), Some(key)))
 }
 
 /// PUT.
-pub(crate) async fn put<B: Serialize>(app: AppContext, path: &str, body: &B) -> Result<(), Failure> {
-    call(app, Method::PUT, path, Some(json::format(body)), None).await.map(|_| ())
+pub(crate) fn put<B: Serialize>(app: AppContext, path: &str, body: &B) -> Reply<()> {
+    Reply::to(call(app, Method::PUT, path, Some(json::format(body)), None))
 }
 
 /// DELETE.
-pub(crate) async fn delete(app: AppContext, path: &str) -> Result<(), Failure> {
-    call(app, Method::DELETE, path, None, None).await.map(|_| ())
+pub(crate) fn delete(app: AppContext, path: &str) -> Reply<()> {
+    Reply::to(call(app, Method::DELETE, path, None, None))
 }
 
 /// A key for [`post_once`], of 128 random bits. Each submission has one, which is kept for repeating a call whose answer
@@ -109,7 +107,27 @@ fn read<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
     json::parse(text).ok_or(Failure::Garbled)
 }
 
-/// A call under way. Boxed, so that it is a pointer in each of the many futures that await one.
+/// A call under way whose answer is a `T`. It is code for each type of answer, not for each call.
+pub(crate) struct Reply<T> {
+    call: Call,
+    answer: PhantomData<fn() -> T>,
+}
+
+impl<T> Reply<T> {
+    fn to(call: Call) -> Self {
+        Self { call, answer: PhantomData }
+    }
+}
+
+impl<T: DeserializeOwned> Future for Reply<T> {
+    type Output = Result<T, Failure>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        self.call.as_mut().poll(context).map(|body| read(&body?))
+    }
+}
+
+/// A call under way whose answer is not read yet. Boxed, so that it is a pointer in each of the many futures that await one.
 pub(crate) type Call = Pin<Box<dyn Future<Output = Result<String, Failure>>>>;
 
 /// Makes a call and returns the body of the answer.

@@ -37,7 +37,7 @@ pub(crate) fn ticking(app: AppContext, every: Duration) -> ReadSignal<Timestamp>
 
 /// A remaining duration in its two largest units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Left {
+pub(crate) enum TimeLeft {
     Days(i64, i64),
     Hours(i64, i64),
     Minutes(i64),
@@ -47,7 +47,7 @@ pub(crate) enum Left {
     Nothing,
 }
 
-impl Left {
+impl TimeLeft {
     /// From `now` to `end`.
     pub(crate) fn between(now: Timestamp, end: Timestamp) -> Self {
         let seconds = (end.timestamp_millis() - now.timestamp_millis() + 999).div_euclid(1000);
@@ -87,20 +87,20 @@ pub(crate) fn browser_now() -> i64 {
 mod tests {
     use super::*;
 
-    fn left(milliseconds: i64) -> Left {
-        Left::between(timestamp(1_000_000), timestamp(1_000_000 + milliseconds))
+    fn left(milliseconds: i64) -> TimeLeft {
+        TimeLeft::between(timestamp(1_000_000), timestamp(1_000_000 + milliseconds))
     }
 
     #[test]
     fn remaining_time_has_two_units() {
-        assert_eq!(left((6 * 24 + 23) * 3_600_000 + 5), Left::Days(6, 23));
-        assert_eq!(left(86_400_000), Left::Days(1, 0));
-        assert_eq!(left(3_600_000 * 5 + 60_000 * 7), Left::Hours(5, 7));
-        assert_eq!(left(60_000), Left::Minutes(1));
-        assert_eq!(left(59_001), Left::Minutes(1));
-        assert_eq!(left(1), Left::Seconds(1));
-        assert_eq!(left(0), Left::Nothing);
-        assert_eq!(left(-1), Left::Nothing);
+        assert_eq!(left((6 * 24 + 23) * 3_600_000 + 5), TimeLeft::Days(6, 23));
+        assert_eq!(left(86_400_000), TimeLeft::Days(1, 0));
+        assert_eq!(left(3_600_000 * 5 + 60_000 * 7), TimeLeft::Hours(5, 7));
+        assert_eq!(left(60_000), TimeLeft::Minutes(1));
+        assert_eq!(left(59_001), TimeLeft::Minutes(1));
+        assert_eq!(left(1), TimeLeft::Seconds(1));
+        assert_eq!(left(0), TimeLeft::Nothing);
+        assert_eq!(left(-1), TimeLeft::Nothing);
     }
 
     #[test]

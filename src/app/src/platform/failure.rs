@@ -34,7 +34,7 @@ pub(crate) struct ProblemBody {
 }
 
 #[derive(Deserialize)]
-struct Common {
+struct WrittenProblem {
     reason: Reason,
     #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_option")]
     until: Option<Timestamp>,
@@ -43,7 +43,7 @@ struct Common {
 impl Failure {
     /// The failure that a problem body describes; `None` when it does not parse.
     pub(crate) fn parse(text: String) -> Option<Self> {
-        let Common { reason, until } = json::parse(&text)?;
+        let WrittenProblem { reason, until } = json::parse(&text)?;
         Some(Self::Problem(Box::new(ProblemBody { reason, until, text })))
     }
 

@@ -1,6 +1,6 @@
 //! Dates, numbers and lists in the user's locale, by the browser's `Intl`. See `src/decisions/0018-dates-and-numbers.md`.
 
-use crate::platform::clock::Left;
+use crate::platform::clock::TimeLeft;
 use crate::prelude::*;
 use chrono::NaiveDate;
 use core::cell::RefCell;
@@ -212,15 +212,15 @@ pub(crate) fn plural(number: u64) -> String {
 }
 
 /// A remaining duration: `6 days 23 hours`.
-pub(crate) fn left(left: Left) -> String {
+pub(crate) fn left(left: TimeLeft) -> String {
     let parts: &[(i64, &str)] = match &left {
-        Left::Days(days, 0) => &[(*days, "day")],
-        Left::Days(days, hours) => &[(*days, "day"), (*hours, "hour")],
-        Left::Hours(hours, 0) => &[(*hours, "hour")],
-        Left::Hours(hours, minutes) => &[(*hours, "hour"), (*minutes, "minute")],
-        Left::Minutes(minutes) => &[(*minutes, "minute")],
-        Left::Seconds(seconds) => &[(*seconds, "second")],
-        Left::Nothing => &[],
+        TimeLeft::Days(days, 0) => &[(*days, "day")],
+        TimeLeft::Days(days, hours) => &[(*days, "day"), (*hours, "hour")],
+        TimeLeft::Hours(hours, 0) => &[(*hours, "hour")],
+        TimeLeft::Hours(hours, minutes) => &[(*hours, "hour"), (*minutes, "minute")],
+        TimeLeft::Minutes(minutes) => &[(*minutes, "minute")],
+        TimeLeft::Seconds(seconds) => &[(*seconds, "second")],
+        TimeLeft::Nothing => &[],
     };
     let parts: Vec<String> = parts.iter().map(|(number, unit)| with_unit(*number, unit)).collect();
     parts.join(" ")

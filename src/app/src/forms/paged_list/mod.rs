@@ -47,7 +47,7 @@ pub(crate) trait Source: Sized + 'static {
         view: &Self::View,
         after: Option<(Self::Group, &str)>,
         wanted: usize,
-    ) -> impl Future<Output = Result<Page<Self>, Failure>>;
+    ) -> impl Future<Output = Result<ListPage<Self>, Failure>>;
 
     /// What the rows read for a view tell about another one; `has_all` if there are no others of the former. Only for
     /// lists without groups.
@@ -77,7 +77,7 @@ pub(crate) struct Foreseen {
 }
 
 /// What the server returns.
-pub(crate) struct Page<S: Source> {
+pub(crate) struct ListPage<S: Source> {
     /// One for each group, also for groups that were not asked for.
     pub(crate) groups: Vec<GroupPage<S>>,
     /// The number of rows without filters, where the server tells.
@@ -115,7 +115,7 @@ pub(crate) struct Row<S: Source> {
 }
 
 /// The list as a whole, and the view it belongs to.
-pub(crate) struct Head<S: Source> {
+pub(crate) struct ListHead<S: Source> {
     pub(crate) view: S::View,
     pub(crate) unfiltered: Option<Count>,
     groups: Vec<GroupHead>,
@@ -129,7 +129,7 @@ struct GroupHead {
 
 /// The last answer, which what is shown may be foreseen from.
 struct Answered<S: Source> {
-    head: Head<S>,
+    head: ListHead<S>,
     /// By group.
     rows: Vec<Vec<Row<S>>>,
 }
@@ -142,7 +142,7 @@ pub(crate) struct Kept<S: Source> {
 
 /// The list, as far as it has been read.
 pub(crate) struct PagedList<S: Source> {
-    pub(crate) data: PageData<Head<S>>,
+    pub(crate) data: PageData<ListHead<S>>,
     /// By group.
     rows: StoredValue<Vec<RwSignal<Vec<Row<S>>>>>,
     answered: StoredValue<Option<Answered<S>>>,
@@ -186,19 +186,19 @@ impl<S: Source> Row<S> {
     }
 }
 
-impl<S: Source> Clone for Head<S> {
+impl<S: Source> Clone for ListHead<S> {
     fn clone(&self) -> Self {
         Self { view: self.view.clone(), unfiltered: self.unfiltered, groups: self.groups.clone() }
     }
 }
 
-impl<S: Source> PartialEq for Head<S> {
+impl<S: Source> PartialEq for ListHead<S> {
     fn eq(&self, other: &Self) -> bool {
         self.view == other.view && self.unfiltered == other.unfiltered && self.groups == other.groups
     }
 }
 
-impl<S: Source> Head<S> {
+impl<S: Source> ListHead<S> {
     /// The number of rows that the view's filters find in a group.
     pub(crate) fn total_of(&self, group: S::Group) -> Count {
         self.groups.get(index::<S>(group)).map(|group| group.total).unwrap_or_default()
@@ -342,7 +342,7 @@ impl<S: Source> PagedList<S> {
 
     /// Reads the next page of a group, unless something else is being read.
     pub(crate) fn more(self, app: AppContext, group: S::Group) {
-        let Some(Head { view, groups, .. }) = self.data.data.get_untracked() else { return };
+        let Some(ListHead { view, groups, .. }) = self.data.data.get_untracked() else { return };
         let place = index::<S>(group);
         let Some(next) = groups.get(place).and_then(|group| group.next.clone()) else { return };
         if self.data.busy.get_untracked() || self.is_partial.get_untracked() {
@@ -368,7 +368,7 @@ impl<S: Source> PagedList<S> {
     }
 
     /// The page with everything that is shown before it.
-    fn append(self, mut page: Page<S>, place: usize) -> Page<S> {
+    fn append(self, mut page: ListPage<S>, place: usize) -> ListPage<S> {
         let known = self.data.data.get_untracked();
         for (index, (rows, page)) in self.all_rows().into_iter().zip(&mut page.groups).enumerate() {
             let mut all: Vec<S::Row> =
@@ -383,17 +383,17 @@ impl<S: Source> PagedList<S> {
         page
     }
 
-    fn take(self, number: u32, view: S::View, answer: Result<Page<S>, Failure>) {
+    fn take(self, number: u32, view: S::View, answer: Result<ListPage<S>, Failure>) {
         if !self.data.is_latest(number) {
             return;
         }
-        let answer = answer.map(|Page { groups, unfiltered }| {
+        let answer = answer.map(|ListPage { groups, unfiltered }| {
             self.paging.try_set(None);
             let groups = self.all_rows().into_iter().zip(groups).map(|(shown, GroupPage { total, rows, next })| {
                 shown.try_update(|known| *known = merge(known, rows));
                 GroupHead { total, next }
             });
-            let head = Head { view, unfiltered, groups: groups.collect() };
+            let head = ListHead { view, unfiltered, groups: groups.collect() };
             self.is_partial.try_set(false);
             let rows = self.all_rows().into_iter().map(|rows| rows.get_untracked()).collect();
             self.answered.set_value(Some(Answered { head: head.clone(), rows }));
@@ -451,7 +451,7 @@ fn merge<S: Source>(known: &[Row<S>], rows: Vec<S::Row>) -> Vec<Row<S>> {
 }
 
 /// The first page of every group, and more until each has the rows that are wanted of it.
-async fn read_all<S: Source>(app: AppContext, view: &S::View, wanted: &[usize]) -> Result<Page<S>, Failure> {
+async fn read_all<S: Source>(app: AppContext, view: &S::View, wanted: &[usize]) -> Result<ListPage<S>, Failure> {
     let most = wanted.iter().copied().max().unwrap_or_default();
     let mut all = S::read(app, view, None, most).await?;
     for (index, group) in S::GROUPS.iter().enumerate() {
@@ -494,7 +494,7 @@ mod tests {
             row.0
         }
 
-        async fn read(_: AppContext, (): &(), _: Option<((), &str)>, _: usize) -> Result<Page<Self>, Failure> {
+        async fn read(_: AppContext, (): &(), _: Option<((), &str)>, _: usize) -> Result<ListPage<Self>, Failure> {
             Err(Failure::Offline)
         }
 
@@ -519,7 +519,7 @@ mod tests {
     #[test]
     fn totals_add_up_over_groups() {
         let group = |number, is_minimum| GroupHead { total: Count { number, is_minimum }, next: Some("x".to_owned()) };
-        let head = Head::<Numbers> { view: (), unfiltered: None, groups: vec![group(3, false), group(4, true)] };
+        let head = ListHead::<Numbers> { view: (), unfiltered: None, groups: vec![group(3, false), group(4, true)] };
         assert_eq!(head.total(), Count { number: 7, is_minimum: true });
         assert_eq!((head.total_of(()), head.has_more(())), (Count { number: 3, is_minimum: false }, true));
     }

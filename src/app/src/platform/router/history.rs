@@ -17,7 +17,7 @@ const FOCUSABLE: &str = "main a[href], main button, main input, main select, mai
 
 /// The position at which an entry was left.
 #[derive(Clone, Copy)]
-struct Left {
+struct LeftEntry {
     step: i64,
     scrolled: f64,
     focused: Option<u32>,
@@ -30,7 +30,7 @@ thread_local! {
     static IS_OLD: Cell<bool> = const { Cell::new(false) };
     /// Whether the screen shows the rows again that it showed when the entry was left.
     static IS_RESUMED: Cell<bool> = const { Cell::new(false) };
-    static LEFT: RefCell<Vec<Left>> = const { RefCell::new(Vec::new()) };
+    static LEFT: RefCell<Vec<LeftEntry>> = const { RefCell::new(Vec::new()) };
     /// The place of the entry that `back` has asked the browser for.
     static AWAITED: RefCell<Option<Link>> = const { RefCell::new(None) };
 }
@@ -135,6 +135,6 @@ fn remember() {
         if left.len() >= REMEMBERED {
             left.remove(0);
         }
-        left.push(Left { step, scrolled, focused });
+        left.push(LeftEntry { step, scrolled, focused });
     });
 }

@@ -1,16 +1,15 @@
 //! The form of an act: what it does, who reads the reason, and the reason.
 
-use super::drafts::Draft;
+use super::drafts::FieldDraft;
 use super::parts;
 use super::state::Desk;
-use crate::components::{self, Tone, icon};
+use crate::components::{self, Pending, Tone, icon};
 use crate::platform::client::{self, Failure};
 use crate::platform::i18n::desk as t;
 use crate::prelude::*;
 use handover_api::desk::{DeskActCall, DeskAction};
 use handover_api::route;
 use handover_rules::desk::reason::{LONGEST_REASON, check_reason};
-use leptos::task::spawn_local;
 use std::sync::Arc;
 
 /// An act that a page offers.
@@ -58,13 +57,13 @@ pub(super) fn view(desk: Desk, act: ActForm) -> AnyView {
     let ActForm { id, number, title, text, kind, fields, action, done } = act;
     let name = name(id, number);
     let (reason, error) = (desk.draft(&name, "reason"), RwSignal::new(None::<String>));
-    let busy = RwSignal::new(false);
+    let sending = Pending::new();
     let form = desk.form(&name);
     // The elements of a page are patched in place when it is read again: a form that took this place is closed, unless
     // something was typed into it.
     let is_open = RwSignal::new(desk.drafts.has(&form));
     let toggled = move |event| is_open.set(event_target::<web_sys::Element>(&event).has_attribute("open"));
-    let call = Call { desk, form, title, reason, error, busy, action, done };
+    let call = Call { desk, form, title, reason, error, sending, action, done };
     let content = content(&name, reason, error, fields, text);
     let is_final = kind == Kind::Final;
     let button = if is_final { "btn bad" } else { "btn main" };
@@ -78,7 +77,7 @@ pub(super) fn view(desk: Desk, act: ActForm) -> AnyView {
                 {content}
                 <div class="row">
                     <button
-                        type="button" class=button aria-disabled=move || busy.get().then_some("true") on:click=move |_| call.send()
+                        type="button" class=button aria-disabled=move || sending.disabled() on:click=move |_| call.send()
                     >
                         {title}
                     </button>
@@ -94,9 +93,9 @@ struct Call {
     desk: Desk,
     form: String,
     title: &'static str,
-    reason: Draft,
+    reason: FieldDraft,
     error: RwSignal<Option<String>>,
-    busy: RwSignal<bool>,
+    sending: Pending,
     action: Arc<dyn Fn() -> Option<DeskAction> + Send + Sync>,
     done: Arc<dyn Fn() + Send + Sync>,
 }
@@ -104,10 +103,7 @@ struct Call {
 impl Call {
     /// Sends the act, unless a field is wrong or a call is under way.
     fn send(&self) {
-        let &Self { desk, title, reason, error, busy, .. } = self;
-        if busy.get_untracked() {
-            return;
-        }
+        let &Self { desk, title, reason, error, .. } = self;
         let text = reason.get_untracked();
         let (is_reason, act) = (check_reason(&text).is_ok(), (self.action)());
         let Some(act) = act.filter(|_| is_reason) else {
@@ -115,12 +111,9 @@ impl Call {
             error.set(Some(missing.to_owned()));
             return;
         };
-        busy.set(true);
         let (done, form) = (Arc::clone(&self.done), self.form.clone());
-        spawn_local(async move {
-            let answer = client::post::<_, ()>(desk.app, route::DESK_ACT, &DeskActCall { act, reason: text }).await;
-            busy.try_set(false);
-            match answer {
+        self.sending.run(async move {
+            match client::post(desk.app, route::DESK_ACT, &DeskActCall { act, reason: text }).await {
                 Ok(()) => {
                     desk.drafts.sent(&form);
                     desk.report(t::desk_done_of(title));
@@ -131,6 +124,7 @@ impl Call {
                     error.try_set(Some(super::words::refusal(&failure)));
                 }
             }
+            Ok(())
         });
     }
 }
@@ -140,7 +134,13 @@ pub(super) fn name(id: &str, number: i64) -> String {
     [id, "-", &number.to_string()].concat()
 }
 
-fn content(id: &str, reason: Draft, error: RwSignal<Option<String>>, fields: AnyView, text: &'static str) -> AnyView {
+fn content(
+    id: &str,
+    reason: FieldDraft,
+    error: RwSignal<Option<String>>,
+    fields: AnyView,
+    text: &'static str,
+) -> AnyView {
     let field = ["reason-", id].concat();
     let hint = [&field, "-h"].concat();
     view! {

@@ -32,10 +32,10 @@ impl Drafts {
         self.texts.with_value(BTreeMap::is_empty)
     }
 
-    pub(super) fn field(self, form: &str, field: &str) -> Draft {
+    pub(super) fn field(self, form: &str, field: &str) -> FieldDraft {
         let key = StoredValue::new([form, "/", field].concat());
         let text = self.texts.with_value(|texts| key.with_value(|key| texts.get(key).cloned()));
-        Draft { drafts: self, key, text: RwSignal::new(text.unwrap_or_default()) }
+        FieldDraft { drafts: self, key, text: RwSignal::new(text.unwrap_or_default()) }
     }
 
     /// Whether something was typed into a form.
@@ -53,13 +53,13 @@ impl Drafts {
 
 /// The text of one field.
 #[derive(Clone, Copy)]
-pub(super) struct Draft {
+pub(super) struct FieldDraft {
     drafts: Drafts,
     key: StoredValue<String>,
     text: RwSignal<String>,
 }
 
-impl Draft {
+impl FieldDraft {
     pub(super) fn get(self) -> String {
         self.text.get()
     }

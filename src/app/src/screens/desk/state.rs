@@ -1,6 +1,6 @@
 //! What the pages of the desk share.
 
-use super::drafts::{Draft, Drafts};
+use super::drafts::{Drafts, FieldDraft};
 use crate::platform::client::{self, Failure};
 use crate::platform::dom;
 use crate::prelude::*;
@@ -79,7 +79,7 @@ impl Desk {
     }
 
     /// A field of a form on the page that is shown.
-    pub(super) fn draft(self, form: &str, field: &str) -> Draft {
+    pub(super) fn draft(self, form: &str, field: &str) -> FieldDraft {
         self.drafts.field(&self.form(form), field)
     }
 

@@ -2,7 +2,7 @@
 
 use super::state::{AnswerState, answer};
 use crate::components::{self, Tone, by_person, icon};
-use crate::platform::clock::Left;
+use crate::platform::clock::TimeLeft;
 use crate::platform::i18n::holder_answer as t;
 use crate::platform::intl;
 use crate::prelude::*;
@@ -41,11 +41,11 @@ fn question(state: AnswerState, page: &HolderAnswerPage, difference: &HolderDiff
         HolderSide::New => line(Tone::Now, "user", t::holder_answer_gains().into_any()),
     };
     let lock = if page.opts_out { t::holder_no_lock() } else { t::holder_locks() };
-    let failed = move || state.failure.get().map(|failure| components::said(&failure));
+    let failed = move || state.answering.failure().map(|failure| components::said(&failure));
     let button = |class: &'static str, icon_name: &'static str, label: &'static str, given: Answer| {
         view! {
             <button
-                type="button" class=class aria-disabled=move || state.busy.get().then_some("true")
+                type="button" class=class aria-disabled=move || state.answering.disabled()
                 on:click=by_person(move || answer(state, given))
             >
                 {icon(icon_name)} {label}
@@ -108,7 +108,7 @@ fn facts(page: &HolderAnswerPage) -> AnyView {
         HolderSide::New => t::holder_answer_side_new(),
     };
     let until = page.ended.is_none().then(|| {
-        let left = intl::left(Left::between(page.now, page.deadline));
+        let left = intl::left(TimeLeft::between(page.now, page.deadline));
         view! {
             <dt>{t::holder_answer_by()}</dt>
             <dd>{intl::timestamp(page.deadline)}<br/><span class="small soft">{left}</span></dd>

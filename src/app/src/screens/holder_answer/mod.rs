@@ -5,7 +5,7 @@ mod content;
 mod state;
 
 use self::state::{AnswerState, read, token};
-use crate::components::{self, Tone, bones};
+use crate::components::{self, Pending, Tone, bones};
 use crate::platform::i18n::holder_answer as t;
 use crate::prelude::*;
 use crate::shell::titles;
@@ -16,8 +16,7 @@ use handover_rules::holder::HolderSide;
 
 /// The screen.
 pub(crate) fn view(app: AppContext) -> AnyView {
-    let state =
-        AnswerState { app, page: RwSignal::new(None), busy: RwSignal::new(false), failure: RwSignal::new(None) };
+    let state = AnswerState { app, page: RwSignal::new(None), answering: Pending::new() };
     // Runs again when the link of another email is opened.
     Effect::new(move |_| {
         app.mailed_link().token.track();

@@ -1,5 +1,6 @@
 //! The state of the page, its token, and the calls.
 
+use crate::components::Pending;
 use crate::platform::client::{self, Failure};
 use crate::platform::dom;
 use crate::prelude::*;
@@ -16,10 +17,7 @@ pub(super) struct AnswerState {
     pub(super) app: AppContext,
     /// `None` while it is being read.
     pub(super) page: RwSignal<Option<Result<HolderAnswerPage, Failure>>>,
-    /// An answer is under way.
-    pub(super) busy: RwSignal<bool>,
-    /// Why the last answer failed.
-    pub(super) failure: RwSignal<Option<Failure>>,
+    pub(super) answering: Pending,
 }
 
 /// The token, which stays in memory as long as the page: it still shows what became of the change.
@@ -43,25 +41,16 @@ pub(super) fn read(state: AnswerState) {
 
 pub(super) fn answer(state: AnswerState, answer: Answer) {
     let Some(token) = token(state) else { return };
-    if state.busy.get_untracked() {
-        return;
-    }
-    state.busy.set(true);
-    state.failure.set(None);
-    spawn_local(async move {
-        let body = HolderAnswer { token, answer };
-        let answered: Result<HolderAnswerPage, Failure> = client::post(state.app, route::HOLDER_ANSWER, &body).await;
-        state.busy.try_set(false);
-        match answered {
+    state.answering.run(async move {
+        match client::post(state.app, route::HOLDER_ANSWER, &HolderAnswer { token, answer }).await {
             Ok(page) => {
                 state.page.try_set(Some(Ok(page)));
                 dom::focus_soon("main h1");
             }
             // It has ended meanwhile: the page says how.
             Err(failure) if failure.reason() == Some(Reason::Refused) => read(state),
-            Err(failure) => {
-                state.failure.try_set(Some(failure));
-            }
+            Err(failure) => return Err(failure),
         }
+        Ok(())
     });
 }

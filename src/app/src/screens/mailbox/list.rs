@@ -1,6 +1,6 @@
 //! The emails of the list: one group, newest first.
 
-use crate::forms::paged_list::{self, Count, GroupPage, Page, Source};
+use crate::forms::paged_list::{self, Count, GroupPage, ListPage, Source};
 use crate::platform::client::{self, Failure};
 use crate::state::AppContext;
 use core::cell::RefCell;
@@ -32,13 +32,18 @@ impl Source for Mails {
         row.id
     }
 
-    async fn read(app: AppContext, (): &(), after: Option<((), &str)>, _wanted: usize) -> Result<Page<Self>, Failure> {
+    async fn read(
+        app: AppContext,
+        (): &(),
+        after: Option<((), &str)>,
+        _wanted: usize,
+    ) -> Result<ListPage<Self>, Failure> {
         let query = Query::default().with("after", after.map_or("", |((), after)| after));
         let MailPage { rows, next } = client::screen(app, &[route::DEMO_MAILS, &query.finish()].concat()).await?;
         // Not shown, so the server does not count.
         let total = Count { number: rows.len() as u64, is_minimum: next.is_some() };
         let next = next.map(|id| id.to_string());
-        Ok(Page { groups: vec![GroupPage { total, rows, next }], unfiltered: None })
+        Ok(ListPage { groups: vec![GroupPage { total, rows, next }], unfiltered: None })
     }
 
     fn kept() -> &'static LocalKey<RefCell<Option<Kept>>> {

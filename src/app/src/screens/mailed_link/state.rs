@@ -16,7 +16,7 @@ use handover_rules::account::mailed_links::{MailedLinkAction, MailedLinkRefusal}
 use leptos::task::spawn_local;
 
 /// The outcome of submitting a token: its account, or why it was refused.
-pub(super) type Outcome = Result<NicHandle, MailedLinkRefusal>;
+pub(super) type MailedLinkResult = Result<NicHandle, MailedLinkRefusal>;
 
 /// The state of a mailed link's page.
 #[derive(Clone, Copy)]
@@ -25,7 +25,7 @@ pub(super) struct MailedLinkState {
     pub(super) action: MailedLinkAction,
     pub(super) form: Form,
     /// `None` while the token has not been submitted.
-    pub(super) outcome: Memo<Option<Outcome>>,
+    pub(super) outcome: Memo<Option<MailedLinkResult>>,
     /// The account of the token, once the server has been asked; a sign-up has none yet.
     pub(super) account: RwSignal<Option<NicHandle>>,
     /// What the token would undo, once the server has been asked.

@@ -46,7 +46,7 @@ pub(super) struct ManyForm {
     pub(super) file: RwSignal<Option<String>>,
     /// Why a file was not read.
     pub(super) file_error: RwSignal<Option<Message>>,
-    pub(super) checks: StoredValue<Checks>,
+    pub(super) checks: StoredValue<FormChecks>,
     /// What was sent last, with its key: repeated after a lost answer, it keeps it.
     pub(super) last: StoredValue<Option<(NewSubmission, String)>>,
     /// What is entered is not kept for coming back.
@@ -55,7 +55,7 @@ pub(super) struct ManyForm {
 
 /// The state of the checks.
 #[derive(Default)]
-pub(super) struct Checks {
+pub(super) struct FormChecks {
     /// Counts changes of the input: answers about an earlier one are dropped.
     pub(super) edits: u32,
     /// Counts live events.
@@ -102,7 +102,7 @@ impl ManyForm {
             by_file: RwSignal::new(false),
             file: RwSignal::new(None),
             file_error: RwSignal::new(None),
-            checks: StoredValue::new(Checks::default()),
+            checks: StoredValue::new(FormChecks::default()),
             last: StoredValue::new(None),
             is_given_up: StoredValue::new(false),
         }

@@ -2,7 +2,7 @@
 
 use super::form::ManyForm;
 use crate::components::{self, Step, Tone, icon};
-use crate::platform::clock::{self, Left};
+use crate::platform::clock::{self, TimeLeft};
 use crate::platform::i18n::many as t;
 use crate::platform::intl;
 use crate::prelude::*;
@@ -67,7 +67,7 @@ fn steps(form: ManyForm, parties: &[PartyLines]) -> Vec<Step> {
     let grace = i64::from(form.app.policy().grace);
     if grace > 0 {
         let start = Timestamp::default();
-        let left = intl::left(Left::between(start, start + chrono::TimeDelta::seconds(grace)));
+        let left = intl::left(TimeLeft::between(start, start + chrono::TimeDelta::seconds(grace)));
         steps.push(step("clock", t::many_grace(left.as_str()), t::many_grace_note().to_owned()));
     }
     let moves = if form.all_or_nothing.get() { t::many_moves_together() } else { t::many_moves_note() };

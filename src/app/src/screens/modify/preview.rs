@@ -6,7 +6,7 @@ use super::form::ModifyForm;
 use super::messages;
 use super::model::Omission;
 use crate::components::{self, Step, Tone, icon};
-use crate::platform::clock::{self, Left};
+use crate::platform::clock::{self, TimeLeft};
 use crate::platform::i18n::modify as t;
 use crate::platform::intl;
 use crate::prelude::*;
@@ -124,7 +124,7 @@ fn steps(request: &PreviewedRequest, me: &NicHandle, address: &str, grace: TimeD
         .collect();
     if grace > TimeDelta::zero() {
         let start = Timestamp::default();
-        let what = t::modify_grace(intl::left(Left::between(start, start + grace)).as_str());
+        let what = t::modify_grace(intl::left(TimeLeft::between(start, start + grace)).as_str());
         let note = if request.parties.len() > 1 { t::modify_grace_both() } else { t::modify_grace_you() };
         steps.push(step("clock", what, note.to_owned()));
     }

@@ -2,7 +2,7 @@
 
 use super::parts::{Stage, head, link_failure, progress, secret, warning};
 use super::words;
-use crate::components::{self, Tone, bones, by_person, icon};
+use crate::components::{self, Pending, Tone, bones, by_person, icon};
 use crate::platform::client::{self, Failure};
 use crate::platform::dom;
 use crate::platform::i18n::procedure as t;
@@ -22,13 +22,12 @@ struct Confirm {
     app: AppContext,
     /// `None` while it is being read.
     link: RwSignal<Option<Result<CaseLinkInfo, Failure>>>,
-    busy: RwSignal<bool>,
-    failure: RwSignal<Option<Failure>>,
+    confirming: Pending,
 }
 
 /// The screen.
 pub(super) fn view(app: AppContext) -> AnyView {
-    let state = Confirm { app, link: RwSignal::new(None), busy: RwSignal::new(false), failure: RwSignal::new(None) };
+    let state = Confirm { app, link: RwSignal::new(None), confirming: Pending::new() };
     // Runs again when the link of another email is opened.
     Effect::new(move |_| {
         let secret = secret(app, ProcedurePage::Confirm);
@@ -65,14 +64,14 @@ pub(super) fn view(app: AppContext) -> AnyView {
 /// No form and no default action: Enter decides nothing.
 fn question(state: Confirm, link: &CaseLinkInfo) -> AnyView {
     let until = link.until.map(|until| t::procedure_confirm_until(intl::timestamp(until).as_str()));
-    let failed = move || state.failure.get().map(|failure| link_failure(&failure, move || confirm(state)));
+    let failed = move || state.confirming.failure().map(|failure| link_failure(&failure, move || confirm(state)));
     view! {
         <section class="card pad stack column" aria-label=t::procedure_confirm_title()>
             <p>{t::procedure_confirm_what()}</p>
             <div>{failed}</div>
             <div class="row">
                 <button
-                    type="button" class="btn main" aria-disabled=move || state.busy.get().then_some("true")
+                    type="button" class="btn main" aria-disabled=move || state.confirming.disabled()
                     on:click=by_person(move || confirm(state))
                 >
                     {icon("check")} {t::procedure_confirm_button()}
@@ -96,26 +95,13 @@ fn read(state: Confirm) {
 /// The answer is the secret of the case's page, to which this one leads on.
 fn confirm(state: Confirm) {
     let Some(token) = untrack(|| secret(state.app, ProcedurePage::Confirm)) else { return };
-    if state.busy.get_untracked() {
-        return;
-    }
-    state.busy.set(true);
-    state.failure.set(None);
-    spawn_local(async move {
-        let answer: Result<ValidationCode, Failure> =
-            client::post(state.app, route::CASE_CONFIRM, &CaseToken { token }).await;
-        state.busy.try_set(false);
-        match answer {
-            Ok(secret) => {
-                let page = ProcedurePage::Case;
-                state.app.mailed_link().case.set(Some((page, secret)));
-                router::replace(state.app, Link::Procedure { page, token: None });
-                state.app.announce(t::procedure_confirmed());
-                dom::focus_soon("main h1");
-            }
-            Err(failure) => {
-                state.failure.try_set(Some(failure));
-            }
-        }
+    state.confirming.run(async move {
+        let secret: ValidationCode = client::post(state.app, route::CASE_CONFIRM, &CaseToken { token }).await?;
+        let page = ProcedurePage::Case;
+        state.app.mailed_link().case.set(Some((page, secret)));
+        router::replace(state.app, Link::Procedure { page, token: None });
+        state.app.announce(t::procedure_confirmed());
+        dom::focus_soon("main h1");
+        Ok(())
     });
 }

@@ -2,7 +2,7 @@
 
 use super::parts::{head, link_failure, secret, warning};
 use super::words;
-use crate::components::{self, Tone, bones, by_person, icon};
+use crate::components::{self, Pending, Tone, bones, by_person, icon};
 use crate::platform::client::{self, Failure};
 use crate::platform::dom;
 use crate::platform::i18n::procedure as t;
@@ -18,25 +18,23 @@ use handover_rules::procedure::notices::CaseLink;
 use leptos::task::spawn_local;
 
 #[derive(Clone, Copy)]
-struct Objecting {
+struct ObjectionByLink {
     app: AppContext,
     /// `None` while it is being read.
     link: RwSignal<Option<Result<CaseLinkInfo, Failure>>>,
     reason: RwSignal<String>,
-    busy: RwSignal<bool>,
-    failure: RwSignal<Option<Failure>>,
+    sending: Pending,
     /// This page has just objected.
     done: RwSignal<bool>,
 }
 
 /// The screen.
 pub(super) fn view(app: AppContext) -> AnyView {
-    let state = Objecting {
+    let state = ObjectionByLink {
         app,
         link: RwSignal::new(None),
         reason: RwSignal::new(String::new()),
-        busy: RwSignal::new(false),
-        failure: RwSignal::new(None),
+        sending: Pending::new(),
         done: RwSignal::new(false),
     };
     // Runs again when the link of another email is opened.
@@ -78,7 +76,7 @@ pub(super) fn view(app: AppContext) -> AnyView {
     view! { {head(heading, lead)}{shown} }.into_any()
 }
 
-fn content(state: Objecting, link: &CaseLinkInfo) -> AnyView {
+fn content(state: ObjectionByLink, link: &CaseLinkInfo) -> AnyView {
     let main =
         if link.state == CaseState::ObjectionPeriod { question(state, link) } else { outcome(state, link.state) };
     let claim = link.claim.as_ref().map(claim);
@@ -133,9 +131,9 @@ fn claim(claim: &Claim) -> AnyView {
 }
 
 /// No form and no default action: Enter decides nothing.
-fn question(state: Objecting, link: &CaseLinkInfo) -> AnyView {
+fn question(state: ObjectionByLink, link: &CaseLinkInfo) -> AnyView {
     let until = link.until.map(intl::timestamp).unwrap_or_default();
-    let failed = move || state.failure.get().map(|failure| link_failure(&failure, move || object(state)));
+    let failed = move || state.sending.failure().map(|failure| link_failure(&failure, move || object(state)));
     view! {
         <section class="card pad stack" aria-labelledby="object">
             <h2 id="object">{t::procedure_object_yours()}</h2>
@@ -154,7 +152,7 @@ fn question(state: Objecting, link: &CaseLinkInfo) -> AnyView {
             <div>{failed}</div>
             <div class="row">
                 <button
-                    type="button" class="btn bad big" aria-disabled=move || state.busy.get().then_some("true")
+                    type="button" class="btn bad big" aria-disabled=move || state.sending.disabled()
                     on:click=by_person(move || object(state))
                 >
                     {icon("no")} {t::procedure_object_button()}
@@ -166,7 +164,7 @@ fn question(state: Objecting, link: &CaseLinkInfo) -> AnyView {
     .into_any()
 }
 
-fn outcome(state: Objecting, case: CaseState) -> AnyView {
+fn outcome(state: ObjectionByLink, case: CaseState) -> AnyView {
     let (tone, icon_name, text) = match case {
         CaseState::Executed => (Tone::Warn, "alert", t::procedure_object_executed()),
         CaseState::Refused | CaseState::Closed | CaseState::Lapsed => (Tone::Ok, "ok", t::procedure_object_ended()),
@@ -177,7 +175,7 @@ fn outcome(state: Objecting, case: CaseState) -> AnyView {
     view! { <div role="status">{components::notice(tone, icon_name, text)}</div> }.into_any()
 }
 
-fn read(state: Objecting) {
+fn read(state: ObjectionByLink) {
     let Some(token) = untrack(|| secret(state.app, ProcedurePage::Objection)) else { return };
     spawn_local(async move {
         let answer = client::post(state.app, route::CASE_LINK, &CaseToken { token }).await;
@@ -185,18 +183,11 @@ fn read(state: Objecting) {
     });
 }
 
-fn object(state: Objecting) {
+fn object(state: ObjectionByLink) {
     let Some(token) = untrack(|| secret(state.app, ProcedurePage::Objection)) else { return };
-    if state.busy.get_untracked() {
-        return;
-    }
-    state.busy.set(true);
-    state.failure.set(None);
-    spawn_local(async move {
-        let body = Objection { token, reason: state.reason.get_untracked() };
-        let answer: Result<(), Failure> = client::post(state.app, route::CASE_OBJECTION, &body).await;
-        state.busy.try_set(false);
-        match answer {
+    let body = Objection { token, reason: state.reason.get_untracked() };
+    state.sending.run(async move {
+        match client::post(state.app, route::CASE_OBJECTION, &body).await {
             Ok(()) => {
                 state.done.try_set(true);
                 read(state);
@@ -204,9 +195,8 @@ fn object(state: Objecting) {
             }
             // It is in another state by now: the page says which.
             Err(failure) if failure.reason() == Some(Reason::CaseRefused) => read(state),
-            Err(failure) => {
-                state.failure.try_set(Some(failure));
-            }
+            Err(failure) => return Err(failure),
         }
+        Ok(())
     });
 }

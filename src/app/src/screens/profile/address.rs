@@ -9,7 +9,7 @@ use crate::components::page_data::PageData;
 use crate::components::{self, Tone};
 use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, TextInput, address_error, on_submit};
 use crate::platform::client;
-use crate::platform::clock::Left;
+use crate::platform::clock::TimeLeft;
 use crate::platform::dom;
 use crate::platform::i18n::{profile as t, shared};
 use crate::platform::intl;
@@ -105,7 +105,7 @@ fn form(change: AddressChange) -> AnyView {
 /// The cool-down that the change will begin, as a sentence after another; `None` if there is none.
 pub(crate) fn cooldown_note(app: AppContext) -> Option<String> {
     let seconds = app.policy().admin_cooldown;
-    let time = intl::left(Left::Hours(i64::from(seconds / 3600), 0));
+    let time = intl::left(TimeLeft::Hours(i64::from(seconds / 3600), 0));
     (seconds > 0).then(|| [" ", &shared::address_cooldown_note(time.as_str())].concat())
 }
 

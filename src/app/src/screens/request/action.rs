@@ -15,7 +15,7 @@ use handover_rules::{NicHandle, Policy, Refusal, Request, Timestamp};
 const COUNTED: i64 = 3600;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Action {
+pub(crate) enum RequestAction {
     /// Send a party a new email with a new code.
     Resend { to: NicHandle },
     /// Cancel the request as its asker.
@@ -24,7 +24,7 @@ pub(crate) enum Action {
     TakeBack,
 }
 
-impl Action {
+impl RequestAction {
     /// The lifecycle event when `me` does it.
     fn event(&self, me: &NicHandle) -> Event {
         match self {
@@ -64,15 +64,22 @@ impl Action {
 }
 
 /// The emails that `me` may have sent again, their own first.
-pub(crate) fn resends(request: &Request, me: &NicHandle, now: Timestamp, policy: &Policy) -> Vec<Action> {
+pub(crate) fn resends(request: &Request, me: &NicHandle, now: Timestamp, policy: &Policy) -> Vec<RequestAction> {
     let (mine, others): (Vec<&NicHandle>, Vec<&NicHandle>) = request.missing().partition(|who| *who == me);
-    let resends = mine.into_iter().chain(others).map(|to| Action::Resend { to: to.clone() });
+    let resends = mine.into_iter().chain(others).map(|to| RequestAction::Resend { to: to.clone() });
     resends.filter(|action| action.is_allowed(request, me, now, policy)).collect()
 }
 
 /// How `me` may cancel the request, if at all. Whoever may do so in two ways does it as the asker.
-pub(crate) fn cancellation(request: &Request, me: &NicHandle, now: Timestamp, policy: &Policy) -> Option<Action> {
-    [Action::Withdraw, Action::TakeBack].into_iter().find(|action| action.is_allowed(request, me, now, policy))
+pub(crate) fn cancellation(
+    request: &Request,
+    me: &NicHandle,
+    now: Timestamp,
+    policy: &Policy,
+) -> Option<RequestAction> {
+    [RequestAction::Withdraw, RequestAction::TakeBack]
+        .into_iter()
+        .find(|action| action.is_allowed(request, me, now, policy))
 }
 
 /// How long a new email has to wait.
@@ -145,7 +152,7 @@ impl ResendLimits {
             resends: Vec::new(),
             last_mail,
         };
-        Self { request: row.request.clone(), codes, event: Action::Resend { to: to.clone() }.event(me) }
+        Self { request: row.request.clone(), codes, event: RequestAction::Resend { to: to.clone() }.event(me) }
     }
 
     /// The wait at `now`; `refused_until` comes from the server's last refusal.
@@ -175,22 +182,22 @@ mod tests {
         }
     }
 
-    fn resends_of(row: &RequestRow, me: &str) -> Vec<Action> {
+    fn resends_of(row: &RequestRow, me: &str) -> Vec<RequestAction> {
         resends(&row.request, &handle(me), start(), &Policy::default())
     }
 
-    fn cancellation_of(row: &RequestRow, me: &str) -> Option<Action> {
+    fn cancellation_of(row: &RequestRow, me: &str) -> Option<RequestAction> {
         cancellation(&row.request, &handle(me), start(), &Policy::default())
     }
 
-    fn resend(to: &str) -> Action {
-        Action::Resend { to: handle(to) }
+    fn resend(to: &str) -> RequestAction {
+        RequestAction::Resend { to: handle(to) }
     }
 
     #[test]
     fn the_asker_may_resend_both_emails_and_cancel() {
         assert_eq!(resends_of(&row(), "ad1-xx"), [resend("ad1-xx"), resend("te2-xx")]);
-        assert_eq!(cancellation_of(&row(), "ad1-xx"), Some(Action::Withdraw));
+        assert_eq!(cancellation_of(&row(), "ad1-xx"), Some(RequestAction::Withdraw));
     }
 
     #[test]
@@ -210,16 +217,16 @@ mod tests {
         let mut row = row();
         row.request.parties[1].accepted_at = Some(start());
         assert_eq!(resends_of(&row, "te2-xx"), []);
-        assert_eq!(cancellation_of(&row, "te2-xx"), Some(Action::TakeBack));
+        assert_eq!(cancellation_of(&row, "te2-xx"), Some(RequestAction::TakeBack));
         assert_eq!(resends_of(&row, "ad1-xx"), [resend("ad1-xx")]);
-        assert_eq!(cancellation_of(&row, "ad1-xx"), Some(Action::Withdraw));
+        assert_eq!(cancellation_of(&row, "ad1-xx"), Some(RequestAction::Withdraw));
     }
 
     #[test]
     fn an_asker_that_accepted_may_cancel_in_one_way_only() {
         let mut row = row();
         row.request.parties[0].accepted_at = Some(start());
-        assert_eq!(cancellation_of(&row, "ad1-xx"), Some(Action::Withdraw));
+        assert_eq!(cancellation_of(&row, "ad1-xx"), Some(RequestAction::Withdraw));
     }
 
     #[test]
@@ -228,8 +235,8 @@ mod tests {
         row.request.parties.iter_mut().for_each(|party| party.accepted_at = Some(start()));
         row.request.state = State::Doing;
         row.request.effect_at = Some(start() + TimeDelta::minutes(2));
-        assert_eq!(cancellation_of(&row, "ad1-xx"), Some(Action::Withdraw));
-        assert_eq!(cancellation_of(&row, "te2-xx"), Some(Action::TakeBack));
+        assert_eq!(cancellation_of(&row, "ad1-xx"), Some(RequestAction::Withdraw));
+        assert_eq!(cancellation_of(&row, "te2-xx"), Some(RequestAction::TakeBack));
         assert_eq!(cancellation_of(&row, "te1-xx"), None);
     }
 

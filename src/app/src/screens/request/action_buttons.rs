@@ -1,9 +1,9 @@
 //! Buttons for a request's actions, on its page and in the list. An email is sent again at once; cancelling asks for
 //! confirmation first. The outcome shows near the buttons and is announced.
 
-use super::action::{Action, ResendLimits, Wait};
+use super::action::{RequestAction, ResendLimits, Wait};
 use super::words;
-use crate::components::{self, Message, Tone, icon};
+use crate::components::{self, Message, Pending, Tone, icon};
 use crate::platform::client::{self, Failure};
 use crate::platform::clock::{self, seconds_left};
 use crate::platform::dom;
@@ -15,7 +15,6 @@ use handover_api::requests::RequestRow;
 use handover_api::route;
 use handover_api::task::Resend;
 use handover_rules::{NicHandle, Refusal, Request, RequestId, State, Timestamp};
-use leptos::task::spawn_local;
 
 /// The state of one request's actions. Create it outside of what is rendered again on every change.
 #[derive(Clone, Copy)]
@@ -26,9 +25,9 @@ pub(crate) struct ActionState {
     /// The server's time, ticking.
     now: ReadSignal<Timestamp>,
     /// The action that waits for confirmation in the dialog.
-    confirming: RwSignal<Option<Action>>,
-    is_busy: RwSignal<bool>,
-    outcome: RwSignal<Option<(Action, Message)>>,
+    confirming: RwSignal<Option<RequestAction>>,
+    acting: Pending,
+    outcome: RwSignal<Option<(RequestAction, Message)>>,
     /// The party that no email can be sent to, and until when, by the server's last refusal.
     refused: RwSignal<Option<(NicHandle, Timestamp)>>,
     /// Where a list hears that the person cancelled the request, whose entry then moves.
@@ -43,7 +42,7 @@ impl ActionState {
             me: StoredValue::new(app.my_handle()),
             now,
             confirming: RwSignal::new(None),
-            is_busy: RwSignal::new(false),
+            acting: Pending::new(),
             outcome: RwSignal::new(None),
             refused: RwSignal::new(None),
             cancelled: None,
@@ -57,7 +56,7 @@ impl ActionState {
 
     /// Whether the person has just cancelled the request here, or is being asked to confirm.
     pub(crate) fn is_cancelling(self) -> bool {
-        let has_cancelled = |outcome: &Option<(Action, Message)>| {
+        let has_cancelled = |outcome: &Option<(RequestAction, Message)>| {
             outcome.as_ref().is_some_and(|(action, message)| action.cancels() && message.tone == Tone::Ok)
         };
         self.confirming.try_with_untracked(Option::is_some).unwrap_or(false)
@@ -73,7 +72,7 @@ impl ActionState {
         });
     }
 
-    fn report(self, action: &Action, tone: Tone, text: String) {
+    fn report(self, action: &RequestAction, tone: Tone, text: String) {
         self.app.announce(&text);
         self.outcome.try_set(Some((action.clone(), Message { tone, text })));
     }
@@ -84,11 +83,11 @@ impl ActionState {
 pub(crate) fn resend(
     state: ActionState,
     row: &RequestRow,
-    action: &Action,
+    action: &RequestAction,
     class: &'static str,
     of: Option<String>,
 ) -> AnyView {
-    let Action::Resend { to } = action else { return ().into_any() };
+    let RequestAction::Resend { to } = action else { return ().into_any() };
     let me = state.me.get_value();
     let name = action.label(&me);
     let limits = ResendLimits::of(row, to, &me);
@@ -98,7 +97,7 @@ pub(crate) fn resend(
             state.refused.with(|refused| refused.as_ref().filter(|(who, _)| *who == receiver).map(|(_, until)| *until));
         limits.wait(refused, state.now.get(), &state.app.policy())
     });
-    let is_disabled = memo(move |_| wait.get() != Wait::No || state.is_busy.get());
+    let is_disabled = memo(move |_| wait.get() != Wait::No || state.acting.is_running());
     // Hidden from screen readers, which would read the name again every second. Pressing announces the time.
     let countdown = move || wait.get().countdown(state.now.get());
     let press = move |_| match wait.get_untracked() {
@@ -115,7 +114,7 @@ pub(crate) fn resend(
 }
 
 /// The button that cancels the request, once confirmed in the [`dialog`].
-pub(crate) fn cancel(state: ActionState, action: &Action, class: &'static str, of: Option<String>) -> AnyView {
+pub(crate) fn cancel(state: ActionState, action: &RequestAction, class: &'static str, of: Option<String>) -> AnyView {
     let name = action.label(&state.me.get_value());
     let action = action.clone();
     let press = move |_| {
@@ -131,7 +130,7 @@ fn suffix(of: Option<String>) -> Option<AnyView> {
 }
 
 /// The outcome of the last press on one of `actions`.
-pub(crate) fn outcome(state: ActionState, actions: Vec<Action>) -> AnyView {
+pub(crate) fn outcome(state: ActionState, actions: Vec<RequestAction>) -> AnyView {
     dynamic(move || {
         state.outcome.with(|outcome| {
             let (_, message) = outcome.as_ref().filter(|(action, _)| actions.contains(action))?;
@@ -165,11 +164,11 @@ pub(crate) fn dialog(
     })
 }
 
-fn confirmation(state: ActionState, action: Action, request: &Request, together: Option<u32>) -> AnyView {
+fn confirmation(state: ActionState, action: RequestAction, request: &Request, together: Option<u32>) -> AnyView {
     let close = move || state.confirming.set(None);
     let effect_at = request.effect_at.filter(|_| request.state == State::Doing);
     let (title, yes) = match action {
-        Action::TakeBack if effect_at.is_none() => {
+        RequestAction::TakeBack if effect_at.is_none() => {
             (t::request_cancel_acceptance_ask(), t::request_cancel_acceptance_yes())
         }
         _ => (t::request_cancel_ask(), t::request_cancel()),
@@ -184,7 +183,7 @@ fn confirmation(state: ActionState, action: Action, request: &Request, together:
             let left = move || t::request_left(clock::clock(seconds.get()).as_str());
             view! { <p class="soft" role="timer">{dynamic(left)}</p> }.into_any()
         }
-        None if action == Action::TakeBack => view! { <p>{t::request_cancel_acceptance_what()}</p> }.into_any(),
+        None if action == RequestAction::TakeBack => view! { <p>{t::request_cancel_acceptance_what()}</p> }.into_any(),
         None => view! { <p>{t::request_cancel_what()}</p> }.into_any(),
     };
     let (shown, confirmed) = (vec![action.clone()], action);
@@ -216,25 +215,19 @@ fn stays(state: ActionState, request: &Request) -> String {
     }
 }
 
-fn send(state: ActionState, action: Action) {
-    if state.is_busy.get_untracked() {
-        return;
-    }
-    state.is_busy.set(true);
-    state.outcome.set(None);
-    if let Some(cancelled) = state.cancelled {
-        cancelled.set(None);
-    }
+fn send(state: ActionState, action: RequestAction) {
     let me = state.me.get_value();
     let to = match &action {
-        Action::Resend { to } if *to != me => Some(to.clone()),
+        RequestAction::Resend { to } if *to != me => Some(to.clone()),
         _ => None,
     };
-    spawn_local(async move {
+    state.acting.run(async move {
+        state.outcome.set(None);
+        if let Some(cancelled) = state.cancelled {
+            cancelled.set(None);
+        }
         let path = route::task_action(state.id, action.task());
-        let result: Result<(), Failure> = client::post(state.app, &path, &Resend { to }).await;
-        state.is_busy.try_set(false);
-        match result {
+        match client::post(state.app, &path, &Resend { to }).await {
             Ok(()) => {
                 state.confirming.try_set(None);
                 state.report(&action, Tone::Ok, done(&action, &me));
@@ -242,11 +235,11 @@ fn send(state: ActionState, action: Action) {
                     cancelled.try_set(Some(state.id));
                 }
             }
-            // The sign-in screen replaces this one.
-            Err(Failure::SignedOut) => return,
+            Err(Failure::SignedOut) => return Err(Failure::SignedOut),
             Err(failure) => report_failure(state, &action, &failure),
         }
         state.app.connection().refresh.notify();
+        Ok(())
     });
 }
 
@@ -261,21 +254,21 @@ pub(crate) fn focus_after_dialog(if_lost: bool) {
     });
 }
 
-fn done(action: &Action, me: &NicHandle) -> String {
+fn done(action: &RequestAction, me: &NicHandle) -> String {
     match action {
-        Action::Resend { to } if to == me => t::request_resend_done().to_owned(),
-        Action::Resend { to } => t::request_resend_to_done(to.as_str()),
-        Action::Withdraw | Action::TakeBack => t::request_cancelled_you().to_owned(),
+        RequestAction::Resend { to } if to == me => t::request_resend_done().to_owned(),
+        RequestAction::Resend { to } => t::request_resend_to_done(to.as_str()),
+        RequestAction::Withdraw | RequestAction::TakeBack => t::request_cancelled_you().to_owned(),
     }
 }
 
-fn report_failure(state: ActionState, action: &Action, failure: &Failure) {
+fn report_failure(state: ActionState, action: &RequestAction, failure: &Failure) {
     let refusal = match failure {
         Failure::Problem(problem) => problem.refusal(),
         _ => None,
     };
     let refused_until = |until: Timestamp| {
-        if let Action::Resend { to } = action {
+        if let RequestAction::Resend { to } = action {
             state.refused.try_set(Some((to.clone(), until)));
         }
         intl::weekday(until)

@@ -1,6 +1,6 @@
 //! Countdowns by the server's clock. Screen readers hear of one only twice before its end.
 
-use crate::platform::clock::{self, Left, seconds_left, ticking};
+use crate::platform::clock::{self, TimeLeft, seconds_left, ticking};
 use crate::platform::i18n::shared as t;
 use crate::platform::intl;
 use crate::prelude::*;
@@ -28,9 +28,9 @@ pub(super) fn clock(seconds: Memo<i64>, label: &'static str) -> AnyView {
 
 /// The time until `end` in words, kept current: `6 days 23 hours left`.
 pub(crate) fn time_left(now: ReadSignal<Timestamp>, end: Timestamp) -> AnyView {
-    let left = memo(move |_| Left::between(now.get(), end));
+    let left = memo(move |_| TimeLeft::between(now.get(), end));
     dynamic(move || match left.get() {
-        Left::Nothing => t::request_left_none().to_owned(),
+        TimeLeft::Nothing => t::request_left_none().to_owned(),
         left => t::request_left(intl::left(left).as_str()),
     })
 }
@@ -41,7 +41,7 @@ fn announce(app: AppContext, seconds: Memo<i64>) {
         if let Some(before) = before
             && ANNOUNCED.iter().any(|mark| *mark < before && seconds <= *mark && seconds > 0)
         {
-            let left = if seconds >= 60 { Left::Minutes(seconds / 60) } else { Left::Seconds(seconds) };
+            let left = if seconds >= 60 { TimeLeft::Minutes(seconds / 60) } else { TimeLeft::Seconds(seconds) };
             app.announce(&t::request_left(intl::left(left).as_str()));
         }
         seconds

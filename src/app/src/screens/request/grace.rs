@@ -1,7 +1,7 @@
 //! The grace period: everybody has accepted, and the role moves when the countdown ends.
 
 use super::countdown;
-use super::screen::Screen;
+use super::screen::RequestScreen;
 use super::waiting;
 use super::words;
 use crate::platform::clock::seconds_left;
@@ -11,7 +11,7 @@ use crate::state::AppContext;
 use handover_api::requests::RequestDetail;
 use handover_rules::{NicHandle, Timestamp};
 
-pub(super) fn view(app: AppContext, screen: Screen) -> AnyView {
+pub(super) fn view(app: AppContext, screen: RequestScreen) -> AnyView {
     let effect = memo(move |_| {
         screen.request.data.with(|detail| detail.as_ref().and_then(|detail| detail.row.request.effect_at))
     });
@@ -42,7 +42,7 @@ fn total(detail: &RequestDetail) -> i64 {
     }
 }
 
-fn note(app: AppContext, screen: Screen, detail: &RequestDetail, me: &NicHandle) -> AnyView {
+fn note(app: AppContext, screen: RequestScreen, detail: &RequestDetail, me: &NicHandle) -> AnyView {
     if detail.row.request.party(me).is_none() {
         return waiting::reader(app, screen, detail, me);
     }

@@ -21,7 +21,7 @@ mod timeline;
 mod waiting;
 pub(crate) mod words;
 
-use self::screen::Screen;
+use self::screen::RequestScreen;
 use crate::components::page_data::{self, PageData};
 use crate::components::{self, bones, icon};
 use crate::platform::client::Failure;
@@ -35,7 +35,7 @@ use crate::shell::titles;
 use crate::state::AppContext;
 use crate::state::{Page, Prefill};
 use action_buttons::ActionState;
-use answer::AnswerForm;
+use answer::RequestAnswerForm;
 use core::time::Duration;
 use handover_api::link::ManyFrom;
 use handover_api::requests::RequestDetail;
@@ -43,7 +43,7 @@ use handover_api::{Link, route};
 use handover_rules::request::lifecycle::guard_replacement;
 use handover_rules::request::together::guard_replacement as guard_alone;
 use handover_rules::{NicHandle, Refusal, RequestId, Timestamp};
-use situation::{Head, Situation};
+use situation::{RequestHead, Situation};
 
 /// Seconds between two readings of an overdue request, and their number. The server announces the outcome by itself: this
 /// is for a lost event.
@@ -51,7 +51,7 @@ const POLL_INTERVAL: i64 = 3;
 const POLLS: i64 = 10;
 
 #[derive(Clone, Debug, PartialEq)]
-enum Showing {
+enum RequestPageState {
     Loading,
     Failed(Failure),
     /// This account may not see the request.
@@ -65,10 +65,10 @@ pub(crate) fn view(app: AppContext, id: RequestId) -> AnyView {
     let me = StoredValue::new(app.my_handle());
     let request = page_data::load::<RequestDetail>(app, move || route::request(id));
     let now = ticking(app, Duration::from_secs(1));
-    let showing = memo(move |before: Option<&Showing>| showing(app, me, request, now, before));
+    let showing = memo(move |before: Option<&RequestPageState>| showing(app, me, request, now, before));
     let head = memo(move |_| head(app, id, me, request, &showing.get()));
-    let screen = Screen { id, me, request, now, head, actions: ActionState::new(app, id, now) };
-    let form = AnswerForm::new(app, id);
+    let screen = RequestScreen { id, me, request, now, head, actions: ActionState::new(app, id, now) };
+    let form = RequestAnswerForm::new(app, id);
     follow_time(app, screen);
     follow_head(app, screen, showing, form);
     drop_spent_code(app, screen, showing);
@@ -96,21 +96,21 @@ fn showing(
     me: StoredValue<NicHandle>,
     request: PageData<RequestDetail>,
     now: ReadSignal<Timestamp>,
-    before: Option<&Showing>,
-) -> Showing {
+    before: Option<&RequestPageState>,
+) -> RequestPageState {
     let now = now.get();
     let situation = request.data.with(|detail| {
         let detail = detail.as_ref()?;
         Some(me.with_value(|me| Situation::of(&detail.row.request, me, now, &app.policy())))
     });
     match (situation, request.failure.get()) {
-        (Some(situation), _) => Showing::Request(situation),
+        (Some(situation), _) => RequestPageState::Request(situation),
         (None, Some(failure)) if is_no_part(&failure) => match before {
-            Some(Showing::Request(_) | Showing::Gone) => Showing::Gone,
-            _ => Showing::NoPart,
+            Some(RequestPageState::Request(_) | RequestPageState::Gone) => RequestPageState::Gone,
+            _ => RequestPageState::NoPart,
         },
-        (None, Some(failure)) => Showing::Failed(failure),
-        (None, None) => Showing::Loading,
+        (None, Some(failure)) => RequestPageState::Failed(failure),
+        (None, None) => RequestPageState::Loading,
     }
 }
 
@@ -123,39 +123,45 @@ fn head(
     id: RequestId,
     me: StoredValue<NicHandle>,
     request: PageData<RequestDetail>,
-    showing: &Showing,
-) -> Head {
-    let plain =
-        |heading: String| Head { title: heading.clone(), announcement: String::new(), lead: String::new(), heading };
+    showing: &RequestPageState,
+) -> RequestHead {
+    let plain = |heading: String| RequestHead {
+        title: heading.clone(),
+        announcement: String::new(),
+        lead: String::new(),
+        heading,
+    };
     match showing {
         // An empty line keeps what follows in its place.
-        Showing::Loading => Head { lead: "\u{a0}".to_owned(), ..plain(titles::heading(Page::Request(id))) },
-        Showing::Failed(_) => {
+        RequestPageState::Loading => {
+            RequestHead { lead: "\u{a0}".to_owned(), ..plain(titles::heading(Page::Request(id))) }
+        }
+        RequestPageState::Failed(_) => {
             let heading = titles::heading(Page::Request(id));
-            Head { title: t::error_title(heading.as_str()), ..plain(heading) }
+            RequestHead { title: t::error_title(heading.as_str()), ..plain(heading) }
         }
-        Showing::NoPart => {
+        RequestPageState::NoPart => {
             let heading = me.with_value(|me| t::request_no_part(me.as_str(), intl::request_number(id).as_str()));
-            Head { announcement: heading.clone(), ..plain(heading) }
+            RequestHead { announcement: heading.clone(), ..plain(heading) }
         }
-        Showing::Gone => {
+        RequestPageState::Gone => {
             let heading = t::request_gone().to_owned();
-            Head { announcement: heading.clone(), ..plain(heading) }
+            RequestHead { announcement: heading.clone(), ..plain(heading) }
         }
-        Showing::Request(situation) => request.data.with(|detail| {
+        RequestPageState::Request(situation) => request.data.with(|detail| {
             let Some(detail) = detail else { return plain(titles::heading(Page::Request(id))) };
             me.with_value(|me| situation::head(*situation, &detail.row.request, me, clock::now(app)))
         }),
     }
 }
 
-fn content(app: AppContext, screen: Screen, form: AnswerForm, showing: Showing) -> AnyView {
+fn content(app: AppContext, screen: RequestScreen, form: RequestAnswerForm, showing: RequestPageState) -> AnyView {
     match showing {
-        Showing::Loading => skeleton(),
-        Showing::Failed(failure) => components::failure(&failure, move || screen.request.retry()),
-        Showing::NoPart => no_part::view(app, screen),
-        Showing::Gone => no_part::gone(),
-        Showing::Request(situation) => {
+        RequestPageState::Loading => skeleton(),
+        RequestPageState::Failed(failure) => components::failure(&failure, move || screen.request.retry()),
+        RequestPageState::NoPart => no_part::view(app, screen),
+        RequestPageState::Gone => no_part::gone(),
+        RequestPageState::Request(situation) => {
             let policy = app.policy();
             view! {
                 <div class="cols side">
@@ -181,7 +187,7 @@ fn note(detail: &RequestDetail, _: &NicHandle) -> AnyView {
     detail.note.clone().map(|note| words::note(note, &detail.row.request.asker)).into_any()
 }
 
-fn situation_view(app: AppContext, screen: Screen, form: AnswerForm, situation: Situation) -> AnyView {
+fn situation_view(app: AppContext, screen: RequestScreen, form: RequestAnswerForm, situation: Situation) -> AnyView {
     match situation {
         Situation::Answer => view! {
             {screen.show(abilities::view)}
@@ -202,7 +208,7 @@ fn situation_view(app: AppContext, screen: Screen, form: AnswerForm, situation: 
 }
 
 /// The button that cancels the request: one place for it, whatever the situation.
-fn cancel(app: AppContext, screen: Screen, detail: &RequestDetail, me: &NicHandle) -> AnyView {
+fn cancel(app: AppContext, screen: RequestScreen, detail: &RequestDetail, me: &NicHandle) -> AnyView {
     let (request, now, policy) = (&detail.row.request, clock::now(app), app.policy());
     let action = action::cancellation(request, me, now, &policy);
     let may_replace = guard_replacement(request, me, &request.service, now, &policy).is_ok();
@@ -230,8 +236,8 @@ fn skeleton() -> AnyView {
 }
 
 /// Reads the request again once a scheduled timestamp has passed.
-fn follow_time(app: AppContext, screen: Screen) {
-    let Screen { request, now, .. } = screen;
+fn follow_time(app: AppContext, screen: RequestScreen) {
+    let RequestScreen { request, now, .. } = screen;
     let overdue = memo(move |before: Option<&Option<(Timestamp, i64)>>| {
         let now = now.get();
         let is_overdue = request.data.with(|detail| {
@@ -248,9 +254,9 @@ fn follow_time(app: AppContext, screen: Screen) {
 }
 
 /// Sets the window's title and announces changes. An error in the answer shows in the title.
-fn follow_head(app: AppContext, screen: Screen, showing: Memo<Showing>, form: AnswerForm) {
-    let is_loading = move || showing.with(|showing| *showing == Showing::Loading);
-    let asks = move || showing.with(|showing| *showing == Showing::Request(Situation::Answer));
+fn follow_head(app: AppContext, screen: RequestScreen, showing: Memo<RequestPageState>, form: RequestAnswerForm) {
+    let is_loading = move || showing.with(|showing| *showing == RequestPageState::Loading);
+    let asks = move || showing.with(|showing| *showing == RequestPageState::Request(Situation::Answer));
     Effect::new(move |_| {
         let has_error = asks() && form.has_error();
         if !is_loading() {
@@ -274,10 +280,10 @@ fn follow_head(app: AppContext, screen: Screen, showing: Memo<Showing>, form: An
 
 /// Drops the mailed code once its request has ended or this party has answered. An account that is not a party keeps it
 /// for the account it was mailed to.
-fn drop_spent_code(app: AppContext, screen: Screen, showing: Memo<Showing>) {
-    let Screen { id, me, request, .. } = screen;
+fn drop_spent_code(app: AppContext, screen: RequestScreen, showing: Memo<RequestPageState>) {
+    let RequestScreen { id, me, request, .. } = screen;
     Effect::new(move |_| {
-        let Showing::Request(situation) = showing.get() else { return };
+        let RequestPageState::Request(situation) = showing.get() else { return };
         let is_party = request.data.with(|detail| {
             detail.as_ref().is_some_and(|detail| me.with_value(|me| detail.row.request.party(me).is_some()))
         });
@@ -291,8 +297,8 @@ fn drop_spent_code(app: AppContext, screen: Screen, showing: Memo<Showing>) {
 }
 
 /// The code of a mailed link is for all lines of its submission: leads to the page that answers them.
-fn follow_submission(app: AppContext, screen: Screen) {
-    let Screen { id, request, .. } = screen;
+fn follow_submission(app: AppContext, screen: RequestScreen) {
+    let RequestScreen { id, request, .. } = screen;
     Effect::new(move |_| {
         let submission = request.data.with(|detail| detail.as_ref()?.row.submission.as_ref().map(|of| of.id));
         let Some(submission) = submission else { return };

@@ -1,6 +1,6 @@
 //! In place of a request that this account may not see.
 
-use super::screen::Screen;
+use super::screen::RequestScreen;
 use crate::components;
 use crate::platform::i18n::request as t;
 use crate::prelude::*;
@@ -9,7 +9,7 @@ use handover_api::Link;
 use handover_api::link::{RequestsView, ServicesView};
 
 /// The same whether or not the request exists (decision 0008).
-pub(super) fn view(app: AppContext, screen: Screen) -> AnyView {
+pub(super) fn view(app: AppContext, screen: RequestScreen) -> AnyView {
     let account = app.session().account.get_untracked();
     let (name, address) = account.map_or_else(Default::default, |account| (account.name, account.address.to_string()));
     let name = view! { <b>{components::person_name(name)}</b> }.into_any();
@@ -41,7 +41,7 @@ pub(super) fn gone() -> AnyView {
 }
 
 /// The button that switches the account, and what happens to the mailed code.
-pub(super) fn other_account(app: AppContext, screen: Screen) -> AnyView {
+pub(super) fn other_account(app: AppContext, screen: RequestScreen) -> AnyView {
     let kept = move || {
         if app.mailed_link().code.with(|pending| pending.as_ref().is_some_and(|(id, _)| *id == screen.id)) {
             view! { <p>{t::request_code_stays()}</p> }.into_any()

@@ -3,7 +3,7 @@
 
 use super::countdown;
 use super::party::mail_to;
-use super::screen::Screen;
+use super::screen::RequestScreen;
 use super::words::{self, by};
 use crate::components::{self, Tone};
 use crate::platform::i18n::request as t;
@@ -15,7 +15,7 @@ use handover_rules::request::{Ended, Party};
 use handover_rules::{Ending, NicHandle, Policy, Request, State, Timestamp};
 
 /// The track. Steps that have happened come first, so that the solid line is never broken.
-pub(super) fn view(screen: Screen, detail: &RequestDetail, me: &NicHandle, policy: &Policy) -> AnyView {
+pub(super) fn view(screen: RequestScreen, detail: &RequestDetail, me: &NicHandle, policy: &Policy) -> AnyView {
     let request = &detail.row.request;
     let mut steps = vec![done(t::request_asked_by_somebody().to_owned(), request.asked_at)];
     for (party, at) in accepted(request) {
@@ -53,13 +53,13 @@ fn accepted(request: &Request) -> Vec<(&Party, Timestamp)> {
 }
 
 /// The answers that are missing: the reader's own first, with the deadline at the first.
-fn awaited(screen: Screen, row: &RequestRow, me: &NicHandle) -> Vec<AnyView> {
+fn awaited(screen: RequestScreen, row: &RequestRow, me: &NicHandle) -> Vec<AnyView> {
     let (mine, others): (Vec<&NicHandle>, Vec<&NicHandle>) = row.request.missing().partition(|who| *who == me);
     let missing = mine.into_iter().chain(others).enumerate();
     missing.map(|(index, who)| awaited_answer(screen, row, who, me, index == 0)).collect()
 }
 
-fn awaited_answer(screen: Screen, row: &RequestRow, who: &NicHandle, me: &NicHandle, is_first: bool) -> AnyView {
+fn awaited_answer(screen: RequestScreen, row: &RequestRow, who: &NicHandle, me: &NicHandle, is_first: bool) -> AnyView {
     // The reader's own email stands beside the field for its code.
     let mail = mail_to(row, who).filter(|_| who != me);
     let (tone, icon_name) = match mail.map(|mail| mail.delivery) {

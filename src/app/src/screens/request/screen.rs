@@ -1,7 +1,7 @@
 //! What every part of the page needs.
 
 use super::action_buttons::ActionState;
-use super::situation::Head;
+use super::situation::RequestHead;
 use crate::components::page_data::PageData;
 use crate::platform::client;
 use crate::prelude::*;
@@ -12,17 +12,17 @@ use handover_rules::{NicHandle, RequestId, Timestamp};
 
 /// What every part of the page needs.
 #[derive(Clone, Copy)]
-pub(super) struct Screen {
+pub(super) struct RequestScreen {
     pub(super) id: RequestId,
     pub(super) me: StoredValue<NicHandle>,
     pub(super) request: PageData<RequestDetail>,
     /// The server's time, ticking.
     pub(super) now: ReadSignal<Timestamp>,
-    pub(super) head: Memo<Head>,
+    pub(super) head: Memo<RequestHead>,
     pub(super) actions: ActionState,
 }
 
-impl Screen {
+impl RequestScreen {
     pub(super) fn me(self) -> NicHandle {
         self.me.get_value()
     }

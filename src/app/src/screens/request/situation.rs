@@ -2,7 +2,7 @@
 
 use super::words::{self, by};
 use crate::components;
-use crate::platform::clock::Left;
+use crate::platform::clock::TimeLeft;
 use crate::platform::i18n::request as t;
 use crate::platform::intl;
 use handover_rules::model::code::CodeHash;
@@ -50,7 +50,7 @@ pub(super) fn is_overdue(request: &Request, now: Timestamp, policy: &Policy) -> 
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Head {
+pub(super) struct RequestHead {
     /// The window's title.
     pub(super) title: String,
     pub(super) heading: String,
@@ -60,7 +60,7 @@ pub(super) struct Head {
     pub(super) announcement: String,
 }
 
-pub(super) fn head(situation: Situation, request: &Request, me: &NicHandle, now: Timestamp) -> Head {
+pub(super) fn head(situation: Situation, request: &Request, me: &NicHandle, now: Timestamp) -> RequestHead {
     let number = intl::request_number(request.id);
     let heading = heading(situation, request, me);
     let title = match situation {
@@ -75,12 +75,12 @@ pub(super) fn head(situation: Situation, request: &Request, me: &NicHandle, now:
     };
     let announcement = match request.effect_at {
         Some(at) if situation == Situation::Grace => {
-            let left = intl::left(Left::between(now, at));
+            let left = intl::left(TimeLeft::between(now, at));
             t::request_moves_spoken(words::count(request.roles), heading.as_str(), left.as_str())
         }
         _ => heading.clone(),
     };
-    Head { title, heading, lead, announcement }
+    RequestHead { title, heading, lead, announcement }
 }
 
 fn heading(situation: Situation, request: &Request, me: &NicHandle) -> String {

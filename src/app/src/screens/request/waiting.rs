@@ -1,10 +1,10 @@
 //! Answers are missing, and none of them is the reader's.
 
-use super::action::{self, Action};
+use super::action::{self, RequestAction};
 use super::action_buttons as buttons;
 use super::no_part::other_account;
 use super::party::mail_to;
-use super::screen::Screen;
+use super::screen::RequestScreen;
 use super::words;
 use crate::components::{self, Tone};
 use crate::platform::clock;
@@ -15,7 +15,7 @@ use handover_api::mail::Delivery;
 use handover_api::requests::RequestDetail;
 use handover_rules::NicHandle;
 
-pub(super) fn view(app: AppContext, screen: Screen) -> AnyView {
+pub(super) fn view(app: AppContext, screen: RequestScreen) -> AnyView {
     let note = screen.show(move |detail, me| match detail.row.request.party(me) {
         Some(_) => close_page(),
         None => reader(app, screen, detail, me),
@@ -25,7 +25,7 @@ pub(super) fn view(app: AppContext, screen: Screen) -> AnyView {
 
 /// Help for a party whose counterpart has not answered: their email, and how to have it sent again. Only its content is
 /// rendered again on changes, so that it stays as open as the reader left it.
-pub(super) fn their_mail(app: AppContext, screen: Screen) -> AnyView {
+pub(super) fn their_mail(app: AppContext, screen: RequestScreen) -> AnyView {
     let of_missing = move |test: fn(&RequestDetail, &[&NicHandle]) -> bool| {
         memo(move |_| {
             screen.request.data.with(|detail| {
@@ -51,10 +51,10 @@ fn missing_others<'a>(detail: &'a RequestDetail, me: &NicHandle) -> Vec<&'a NicH
     if request.party(me).is_none() { Vec::new() } else { request.missing().filter(|who| *who != me).collect() }
 }
 
-fn resend(app: AppContext, screen: Screen, detail: &RequestDetail, me: &NicHandle) -> AnyView {
+fn resend(app: AppContext, screen: RequestScreen, detail: &RequestDetail, me: &NicHandle) -> AnyView {
     let row = &detail.row;
     let resends = action::resends(&row.request, me, clock::now(app), &app.policy());
-    let theirs = |action: &&Action| matches!(action, Action::Resend { to } if to != me);
+    let theirs = |action: &&RequestAction| matches!(action, RequestAction::Resend { to } if to != me);
     let resend = resends.iter().find(theirs).map(|action| {
         let button = buttons::resend(screen.actions, row, action, "btn", None);
         view! { <p>{button}</p>{buttons::outcome(screen.actions, vec![action.clone()])} }
@@ -67,7 +67,7 @@ pub(super) fn close_page() -> AnyView {
 }
 
 /// For an account that may see the request but is not asked to answer it.
-pub(super) fn reader(app: AppContext, screen: Screen, detail: &RequestDetail, me: &NicHandle) -> AnyView {
+pub(super) fn reader(app: AppContext, screen: RequestScreen, detail: &RequestDetail, me: &NicHandle) -> AnyView {
     let text = if detail.row.request.from == *me {
         t::request_reader_holds(words::count(detail.row.request.roles))
     } else {

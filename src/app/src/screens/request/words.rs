@@ -1,7 +1,7 @@
 //! Texts about a request that its page and the list share.
 
 use crate::components::service_inside;
-use crate::platform::clock::Left;
+use crate::platform::clock::TimeLeft;
 use crate::platform::i18n::shared as t;
 use crate::platform::intl;
 use crate::prelude::*;
@@ -29,9 +29,9 @@ pub(crate) fn grace(policy: &Policy) -> Option<String> {
     let seconds = i64::from(policy.grace);
     let left = match seconds {
         0 => return None,
-        1..60 => Left::Seconds(seconds),
-        60..3600 => Left::Minutes(seconds / 60),
-        _ => Left::Hours(seconds / 3600, seconds % 3600 / 60),
+        1..60 => TimeLeft::Seconds(seconds),
+        60..3600 => TimeLeft::Minutes(seconds / 60),
+        _ => TimeLeft::Hours(seconds / 3600, seconds % 3600 / 60),
     };
     Some(intl::left(left))
 }

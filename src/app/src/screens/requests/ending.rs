@@ -1,13 +1,13 @@
 //! Tech roles that end soon, with what the admin can do about them.
 
-use super::list::{self, Ending};
+use super::list::{self, EndingSoon};
 use crate::components::{self, icon, words};
 use crate::platform::client;
 use crate::platform::i18n::requests as t;
 use crate::platform::intl;
 use crate::prelude::*;
 use crate::screens::request::countdown::time_left;
-use crate::screens::service::role_end_acts::{self, EndingRole, Outcome};
+use crate::screens::service::role_end_acts::{self, EndedNow, EndingRole};
 use crate::state::AppContext;
 use handover_api::submissions::EndingRoles;
 use handover_api::{Link, route};
@@ -22,9 +22,9 @@ pub(super) fn view(
     is_shown: impl Fn() -> bool + Send + Sync + 'static,
 ) -> AnyView {
     let (ending, me) = (list::ending(), app.my_handle());
-    let outcome: Outcome = RwSignal::new(None);
+    let outcome: EndedNow = RwSignal::new(None);
     let entries = dynamic(move || {
-        let Ending { first, total } = ending.get();
+        let EndingSoon { first, total } = ending.get();
         if first.is_empty() || !is_shown() {
             return None;
         }
@@ -57,7 +57,13 @@ fn file() -> AnyView {
     .into_any()
 }
 
-fn entry(app: AppContext, now: ReadSignal<Timestamp>, me: &NicHandle, role: &EndingRoles, outcome: Outcome) -> AnyView {
+fn entry(
+    app: AppContext,
+    now: ReadSignal<Timestamp>,
+    me: &NicHandle,
+    role: &EndingRoles,
+    outcome: EndedNow,
+) -> AnyView {
     let roles = words::roles(role.roles);
     let (address, title) = if role.services == 1 {
         let service = Link::Service { service: role.service.clone() };

@@ -1,10 +1,10 @@
 //! One request in the list.
 
 use super::list::Row;
-use super::screen::Screen;
+use super::screen::RequestsScreen;
 use super::{lines, submission_acts};
 use crate::components::{self, Tone, icon};
-use crate::platform::clock::{self, Left};
+use crate::platform::clock::{self, TimeLeft};
 use crate::platform::dom;
 use crate::platform::i18n::requests as t;
 use crate::platform::intl;
@@ -27,8 +27,8 @@ use leptos::ev::MouseEvent;
 const SOON: i64 = 2;
 
 /// An open request. `answers`: it waits for the reader's answer.
-pub(super) fn open(screen: Screen, me: NicHandle, row: Row, answers: bool) -> AnyView {
-    let Screen { app, now, cancelled, cancelled_together, .. } = screen;
+pub(super) fn open(screen: RequestsScreen, me: NicHandle, row: Row, answers: bool) -> AnyView {
+    let RequestsScreen { app, now, cancelled, cancelled_together, .. } = screen;
     let (content, known) = (row.content.clone(), row.content);
     let id = content.with_untracked(|row| row.submission.as_ref().map(|submission| submission.id));
     if let Some(id) = id {
@@ -226,8 +226,8 @@ fn last_days(row: &RequestRow) -> Option<String> {
 fn until(request: &Request, now: ReadSignal<Timestamp>) -> AnyView {
     let moves = request.effect_at.filter(|_| request.state == State::Doing);
     let at = moves.unwrap_or(request.deadline);
-    let is_soon = memo(move |_| match Left::between(now.get(), at) {
-        Left::Days(days, _) => days < SOON,
+    let is_soon = memo(move |_| match TimeLeft::between(now.get(), at) {
+        TimeLeft::Days(days, _) => days < SOON,
         _ => true,
     });
     let tone = move || match (moves.is_some(), is_soon.get()) {

@@ -1,6 +1,6 @@
 //! The requests of the list, in three groups.
 
-use crate::forms::paged_list::{self, Count, GroupPage, Page, Source};
+use crate::forms::paged_list::{self, Count, GroupPage, ListPage, Source};
 use crate::platform::client::{self, Failure};
 use crate::prelude::*;
 use crate::state::AppContext;
@@ -24,12 +24,12 @@ thread_local! {
     /// Submissions in preparation, by the last reading.
     static PREPARATIONS: ArcRwSignal<Vec<PreparationSummary>> = ArcRwSignal::new(Vec::new());
     /// Roles that end soon, by the last reading.
-    static ENDING: ArcRwSignal<Ending> = ArcRwSignal::new(Ending::default());
+    static ENDING: ArcRwSignal<EndingSoon> = ArcRwSignal::new(EndingSoon::default());
 }
 
 /// Roles that end soon.
 #[derive(Clone, Default, PartialEq)]
-pub(super) struct Ending {
+pub(super) struct EndingSoon {
     /// The next ones.
     pub(super) first: Vec<EndingRoles>,
     /// The number of all.
@@ -54,20 +54,20 @@ impl Source for Requests {
         view: &RequestsView,
         after: Option<(RequestGroup, &str)>,
         _wanted: usize,
-    ) -> Result<Page<Self>, Failure> {
+    ) -> Result<ListPage<Self>, Failure> {
         let (group, after) = after.map_or(("", ""), |(group, after)| (group.as_str(), after));
         let query = view.write(Query::default()).with("group", group).with("after", after);
         let page: RequestsPage = client::screen(app, &[route::REQUESTS, &query.finish()].concat()).await?;
         if after.is_empty() {
             preparations().set(page.preparations);
-            let (read, known) = (Ending { first: page.ending_soon, total: page.ending_soon_total }, ending());
+            let (read, known) = (EndingSoon { first: page.ending_soon, total: page.ending_soon_total }, ending());
             // A question that is open beside one stays open.
             if known.with_untracked(|known| *known != read) {
                 known.set(read);
             }
         }
         let groups = [page.waiting_for_me, page.waiting_for_others, page.finished];
-        Ok(Page { groups: groups.map(group_page).into(), unfiltered: None })
+        Ok(ListPage { groups: groups.map(group_page).into(), unfiltered: None })
     }
 
     fn kept() -> &'static LocalKey<RefCell<Option<Kept>>> {
@@ -81,7 +81,7 @@ pub(super) fn preparations() -> ArcRwSignal<Vec<PreparationSummary>> {
 }
 
 /// Roles that end soon, by the last reading.
-pub(super) fn ending() -> ArcRwSignal<Ending> {
+pub(super) fn ending() -> ArcRwSignal<EndingSoon> {
     ENDING.with(Clone::clone)
 }
 

@@ -10,7 +10,7 @@ mod preparations;
 mod screen;
 mod submission_acts;
 
-use self::screen::Screen;
+use self::screen::RequestsScreen;
 use crate::components::{self, Tone, bones};
 use crate::forms::paged_list::parts;
 use crate::platform::client::Failure;
@@ -29,7 +29,7 @@ use list::List;
 
 /// What is below the filters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Showing {
+enum RequestsState {
     Loading,
     Failed,
     /// There are no requests at all.
@@ -43,33 +43,34 @@ pub(crate) fn view(app: AppContext) -> AnyView {
     let view = filters::of(app);
     let list = List::start(app, view);
     let now = ticking(app, Duration::from_secs(1));
-    let screen = Screen { app, list, now, cancelled: RwSignal::new(None), cancelled_together: RwSignal::new(None) };
+    let screen =
+        RequestsScreen { app, list, now, cancelled: RwSignal::new(None), cancelled_together: RwSignal::new(None) };
     let showing = memo(move |_| showing(list));
     follow_waiting(app, showing);
     let content = move || match showing.get() {
-        Showing::Loading => skeleton(),
-        Showing::Failed => {
+        RequestsState::Loading => skeleton(),
+        RequestsState::Failed => {
             let failure = list.data.failure.get_untracked();
             failure.map_or_else(|| ().into_any(), |failure| components::failure(&failure, move || list.data.retry()))
         }
-        Showing::Empty => empty::view(app),
-        Showing::NothingFound => {
+        RequestsState::Empty => empty::view(app),
+        RequestsState::NothingFound => {
             let clear = move || filters::change(app, RequestsView::default());
             view! { <div class="card">{parts::nothing_found(t::requests_none_found(), clear)}</div> }.into_any()
         }
-        Showing::Groups => groups(screen, view),
+        RequestsState::Groups => groups(screen, view),
     };
     let stale = list.stale();
-    let has_filters = memo(move |_| showing.get() != Showing::Empty);
+    let has_filters = memo(move |_| showing.get() != RequestsState::Empty);
     let filters = move || has_filters.get().then(|| filters::view(app, view, move || found(list, stale)));
-    let busy = move || (list.is_late() || showing.get() == Showing::Loading).to_string();
+    let busy = move || (list.is_late() || showing.get() == RequestsState::Loading).to_string();
     view! {
         {components::head(|| titles::heading(Page::Requests), move || lead(app, showing.get()))}
         <div class="stack wide">
             {dynamic(filters)}
             {move || screen.cancelled.get().map(cancelled_notice)}
             {move || screen.cancelled_together.get().map(cancelled_together_notice)}
-            {preparations::view(move || !matches!(showing.get(), Showing::Loading | Showing::Failed))}
+            {preparations::view(move || !matches!(showing.get(), RequestsState::Loading | RequestsState::Failed))}
             {parts::stale_line(list)}
             <div class="stack wide" aria-busy=busy class:late=move || list.is_late()>{dynamic(content)}</div>
         </div>
@@ -77,19 +78,19 @@ pub(crate) fn view(app: AppContext) -> AnyView {
     .into_any()
 }
 
-fn showing(list: List) -> Showing {
+fn showing(list: List) -> RequestsState {
     let found = list.data.data.with(|head| head.as_ref().map(|head| (head.total().number, is_filtered(&head.view))));
     match found {
-        None if list.data.failure.with(Option::is_some) => Showing::Failed,
-        None => Showing::Loading,
-        Some((0, false)) => Showing::Empty,
-        Some((0, true)) => Showing::NothingFound,
-        Some(_) => Showing::Groups,
+        None if list.data.failure.with(Option::is_some) => RequestsState::Failed,
+        None => RequestsState::Loading,
+        Some((0, false)) => RequestsState::Empty,
+        Some((0, true)) => RequestsState::NothingFound,
+        Some(_) => RequestsState::Groups,
     }
 }
 
 /// The groups. The filters do not apply to roles that end soon: they are shown without filters only.
-fn groups(screen: Screen, view: Memo<RequestsView>) -> AnyView {
+fn groups(screen: RequestsScreen, view: Memo<RequestsView>) -> AnyView {
     let [for_me, for_others, finished] = RequestGroup::ALL.map(|group| section(screen, group));
     let ending = ending::view(screen.app, screen.now, move || view.with(|view| !is_filtered(view)));
     view! { {for_me} {ending} {for_others} {finished} }.into_any()
@@ -100,21 +101,21 @@ fn is_filtered(view: &RequestsView) -> bool {
 }
 
 /// The number of requests that wait for the reader, whatever the filters.
-fn lead(app: AppContext, showing: Showing) -> String {
+fn lead(app: AppContext, showing: RequestsState) -> String {
     let waiting = u64::from(app.session().waiting.get());
     match (showing, waiting) {
-        (Showing::Loading | Showing::Failed, _) => "\u{a0}".to_owned(),
-        (Showing::Empty, _) => t::requests_none_yet().to_owned(),
+        (RequestsState::Loading | RequestsState::Failed, _) => "\u{a0}".to_owned(),
+        (RequestsState::Empty, _) => t::requests_none_yet().to_owned(),
         (_, 0) => t::requests_none_waiting().to_owned(),
         _ => t::requests_waiting(waiting),
     }
 }
 
 /// Keeps the window's title current, and announces a change.
-fn follow_waiting(app: AppContext, showing: Memo<Showing>) {
+fn follow_waiting(app: AppContext, showing: Memo<RequestsState>) {
     Effect::new(move |before: Option<Option<u32>>| {
         let waiting = app.session().waiting.get();
-        if matches!(showing.get(), Showing::Loading | Showing::Failed) {
+        if matches!(showing.get(), RequestsState::Loading | RequestsState::Failed) {
             return None;
         }
         let title = match waiting {
@@ -169,8 +170,8 @@ fn cancelled_together_notice((id, requests): (SubmissionId, u64)) -> AnyView {
 }
 
 /// A group; left out when the filters find nothing in it.
-fn section(screen: Screen, group: RequestGroup) -> AnyView {
-    let Screen { app, list, .. } = screen;
+fn section(screen: RequestsScreen, group: RequestGroup) -> AnyView {
+    let RequestsScreen { app, list, .. } = screen;
     let head = list.data.data;
     let total = memo(move |_| head.with(|head| head.as_ref().map(|head| head.total_of(group)).unwrap_or_default()));
     let is_shown = memo(move |_| {
@@ -202,8 +203,8 @@ fn section(screen: Screen, group: RequestGroup) -> AnyView {
     })
 }
 
-fn rows(screen: Screen, group: RequestGroup) -> AnyView {
-    let Screen { app, list, .. } = screen;
+fn rows(screen: RequestsScreen, group: RequestGroup) -> AnyView {
+    let RequestsScreen { app, list, .. } = screen;
     let me = app.my_handle();
     if group == RequestGroup::Finished {
         let rows = list.each(group, move |row| entry::finished(app, me.clone(), row));

@@ -10,7 +10,7 @@ pub(super) type Cancelled = RwSignal<Option<(SubmissionId, u64)>>;
 
 /// What the groups share.
 #[derive(Clone, Copy)]
-pub(super) struct Screen {
+pub(super) struct RequestsScreen {
     pub(super) app: AppContext,
     pub(super) list: List,
     /// The server's time, ticking.

@@ -1,7 +1,7 @@
 //! Resending the emails of a submission and cancelling it, without opening its page.
 
 use super::screen::Cancelled;
-use crate::components::{self, Message, Tone, icon};
+use crate::components::{self, Message, Pending, Tone, icon};
 use crate::platform::client::{self, Failure};
 use crate::platform::i18n::requests as t;
 use crate::platform::intl;
@@ -14,7 +14,6 @@ use handover_api::route::{self, SubmissionAction};
 use handover_api::submissions::{ActOnLines, Lines, LinesResult, PartyProgress, SubmissionSummary};
 use handover_api::task::Resend;
 use handover_rules::{NicHandle, Refusal, SubmissionId, Timestamp};
-use leptos::task::spawn_local;
 
 /// The heading of the question.
 const TITLE: &str = "ask";
@@ -30,7 +29,7 @@ pub(super) struct Acts {
     /// Where the screen hears that the person cancelled the submission, whose entry then moves.
     cancelled: Cancelled,
     is_asking: RwSignal<bool>,
-    is_busy: RwSignal<bool>,
+    acting: Pending,
     outcome: RwSignal<Option<Message>>,
     /// The party that no email can be sent to, and until when, by the server's last refusal.
     refused: RwSignal<Option<(NicHandle, Timestamp)>>,
@@ -38,12 +37,12 @@ pub(super) struct Acts {
 
 /// How the reader can cancel, and how many requests.
 #[derive(Clone, Copy, PartialEq, Eq)]
-struct Offer {
+struct CancelOffer {
     action: SubmissionAction,
     requests: u64,
 }
 
-impl Offer {
+impl CancelOffer {
     /// Whoever may cancel in two ways does it as the asker.
     fn of(row: &RequestRow) -> Option<Self> {
         let acts = row.submission.as_ref()?.acts;
@@ -65,7 +64,7 @@ impl Acts {
             now,
             cancelled,
             is_asking: RwSignal::new(false),
-            is_busy: RwSignal::new(false),
+            acting: Pending::new(),
             outcome: RwSignal::new(None),
             refused: RwSignal::new(None),
         };
@@ -91,7 +90,7 @@ pub(super) fn view(acts: Acts, row: &RequestRow, amend: Option<AnyView>, of: &st
     let mut buttons: Vec<AnyView> =
         parties.filter(|party| party.may_resend).map(|party| resend(acts, party, of)).collect();
     buttons.extend(amend);
-    buttons.extend(Offer::of(row).map(|offer| {
+    buttons.extend(CancelOffer::of(row).map(|offer| {
         let press = move |_| {
             acts.outcome.set(None);
             acts.is_asking.set(true);
@@ -122,7 +121,7 @@ fn resend(acts: Acts, party: &PartyProgress, of: &str) -> AnyView {
             acts.refused.with(|refused| refused.as_ref().filter(|(who, _)| *who == receiver).map(|(_, at)| *at));
         Wait::after(mail.as_ref(), refused, acts.now.get(), &acts.app.policy())
     });
-    let is_off = memo(move |_| wait.get() != Wait::No || acts.is_busy.get());
+    let is_off = memo(move |_| wait.get() != Wait::No || acts.acting.is_running());
     // Hidden from screen readers, which would read the name again every second. Pressing tells the time.
     let countdown = move || wait.get().countdown(acts.now.get());
     let press = move |_| match wait.get_untracked() {
@@ -140,22 +139,16 @@ fn resend(acts: Acts, party: &PartyProgress, of: &str) -> AnyView {
 }
 
 fn send(acts: Acts, to: NicHandle) {
-    if acts.is_busy.get_untracked() {
-        return;
-    }
-    acts.is_busy.set(true);
-    acts.outcome.set(None);
-    spawn_local(async move {
+    acts.acting.run(async move {
+        acts.outcome.set(None);
         let path = route::submission_action(acts.id, SubmissionAction::Resend);
-        let result: Result<(), Failure> = client::post(acts.app, &path, &Resend { to: Some(to.clone()) }).await;
-        acts.is_busy.try_set(false);
-        match result {
+        match client::post(acts.app, &path, &Resend { to: Some(to.clone()) }).await {
             Ok(()) => acts.report(Tone::Ok, sent(acts, &to)),
-            // The sign-in screen replaces this one.
-            Err(Failure::SignedOut) => return,
+            Err(Failure::SignedOut) => return Err(Failure::SignedOut),
             Err(failure) => acts.report(Tone::Warn, not_sent(acts, to, &failure)),
         }
         acts.app.connection().refresh.notify();
+        Ok(())
     });
 }
 
@@ -187,12 +180,12 @@ fn not_sent(acts: Acts, to: NicHandle, failure: &Failure) -> String {
 /// The question before cancelling, which says how many requests end. Put it outside of what is rendered again on every
 /// change.
 pub(super) fn dialog(acts: Acts, row: ArcRwSignal<RequestRow>) -> AnyView {
-    let offer = memo(move |_| row.with(Offer::of).filter(|_| acts.is_asking.get()));
+    let offer = memo(move |_| row.with(CancelOffer::of).filter(|_| acts.is_asking.get()));
     dynamic(move || offer.get().map(|offer| question(acts, offer)))
 }
 
-fn question(acts: Acts, offer: Offer) -> AnyView {
-    let Offer { requests, .. } = offer;
+fn question(acts: Acts, offer: CancelOffer) -> AnyView {
+    let CancelOffer { requests, .. } = offer;
     let close = move || acts.is_asking.set(false);
     let outcome = move || acts.outcome.get().map(message);
     let content = view! {
@@ -211,18 +204,11 @@ fn question(acts: Acts, offer: Offer) -> AnyView {
     components::dialog(TITLE, close, content.into_any())
 }
 
-fn cancel(acts: Acts, offer: Offer) {
-    if acts.is_busy.get_untracked() {
-        return;
-    }
-    acts.is_busy.set(true);
-    acts.outcome.set(None);
-    spawn_local(async move {
+fn cancel(acts: Acts, offer: CancelOffer) {
+    acts.acting.run(async move {
+        acts.outcome.set(None);
         let path = route::submission_action(acts.id, offer.action);
-        let result: Result<LinesResult, Failure> =
-            client::post(acts.app, &path, &ActOnLines { lines: Lines::All }).await;
-        acts.is_busy.try_set(false);
-        match result {
+        match client::post::<_, LinesResult>(acts.app, &path, &ActOnLines { lines: Lines::All }).await {
             Ok(result) => {
                 if result.pending > 0 {
                     acts.app.session().work.set(Some(acts.id));
@@ -236,10 +222,10 @@ fn cancel(acts: Acts, offer: Offer) {
                     acts.report(Tone::Warn, t::submission_not_possible(result.refused_count));
                 }
             }
-            // The sign-in screen replaces this one.
-            Err(Failure::SignedOut) => return,
+            Err(Failure::SignedOut) => return Err(Failure::SignedOut),
             Err(failure) => acts.report(Tone::Warn, components::explain(&failure)),
         }
         acts.app.connection().refresh.notify();
+        Ok(())
     });
 }

@@ -6,7 +6,7 @@ pub(crate) mod role_end_acts;
 mod tech_end;
 mod timeline;
 
-use self::objection::Objecting;
+use self::objection::ObjectionByAdmin;
 use crate::components::{self, Tone, bones, icon, words};
 use crate::components::{page_data, rights_table, service_page};
 use crate::platform::clock;
@@ -33,7 +33,7 @@ pub(crate) fn view(app: AppContext) -> AnyView {
         let held = |detail: &ServiceDetail| detail.row.contacts.roles_of(&holder);
         detail.data.with(|detail| detail.as_ref().map(held).unwrap_or_default())
     });
-    let objecting = Objecting::new(app, detail);
+    let objecting = ObjectionByAdmin::new(app, detail);
     view! {
         {service_page::head(service, t::service_title(), move |service| actions(service, lock.get(), held.get(), &mine))}
         {service_page::show(app, detail, skeleton, move |detail| content(app, detail, objecting, &me))}
@@ -59,7 +59,7 @@ fn actions(service: &ServiceKey, lock: Option<Blocker>, held: RoleSet, me: &NicH
     view! { {webmaster} " " <a class="btn main" href=modify>{icon("edit")} {t::modify_title()}</a> }.into_any()
 }
 
-fn content(app: AppContext, detail: &ServiceDetail, objecting: Objecting, me: &NicHandle) -> AnyView {
+fn content(app: AppContext, detail: &ServiceDetail, objecting: ObjectionByAdmin, me: &NicHandle) -> AnyView {
     let row = &detail.row;
     let contacts: Vec<AnyView> = Role::ALL.into_iter().map(|role| contact(role, detail, me)).collect();
     let holder = detail.holder.as_ref().map(holder::card);

@@ -1,8 +1,8 @@
 //! Cases with documents about the domain, which its present admin can object to at once.
 
 use crate::components::page_data::PageData;
-use crate::components::{self, Tone, by_person, icon, words};
-use crate::platform::client::{self, Failure};
+use crate::components::{self, Pending, Tone, by_person, icon, words};
+use crate::platform::client;
 use crate::platform::i18n::holder as t;
 use crate::platform::{dom, intl};
 use crate::prelude::*;
@@ -12,29 +12,20 @@ use handover_api::service::ServiceDetail;
 use handover_api::{Reason, route};
 use handover_rules::procedure::CaseNumber;
 use handover_rules::procedure::claim::{Claim, LONGEST_NOTE};
-use leptos::task::spawn_local;
 
 /// What was typed and done, kept while the page is read again.
 #[derive(Clone, Copy)]
-pub(super) struct Objecting {
+pub(super) struct ObjectionByAdmin {
     app: AppContext,
     page: PageData<ServiceDetail>,
     reasons: RwSignal<Vec<(CaseNumber, String)>>,
-    busy: RwSignal<bool>,
-    failure: RwSignal<Option<Failure>>,
+    sending: Pending,
     done: RwSignal<bool>,
 }
 
-impl Objecting {
+impl ObjectionByAdmin {
     pub(super) fn new(app: AppContext, page: PageData<ServiceDetail>) -> Self {
-        Self {
-            app,
-            page,
-            reasons: RwSignal::new(Vec::new()),
-            busy: RwSignal::new(false),
-            failure: RwSignal::new(None),
-            done: RwSignal::new(false),
-        }
+        Self { app, page, reasons: RwSignal::new(Vec::new()), sending: Pending::new(), done: RwSignal::new(false) }
     }
 
     fn reason(self, number: CaseNumber) -> String {
@@ -53,7 +44,7 @@ impl Objecting {
 }
 
 /// The cases, or that the objection has arrived.
-pub(super) fn view(state: Objecting, cases: &[CaseToObject]) -> AnyView {
+pub(super) fn view(state: ObjectionByAdmin, cases: &[CaseToObject]) -> AnyView {
     let cases: Vec<AnyView> = cases.iter().map(|case| question(state, case)).collect();
     let done = move || {
         let text = || view! { <p>{t::procedure_object_done()}</p> }.into_any();
@@ -63,14 +54,14 @@ pub(super) fn view(state: Objecting, cases: &[CaseToObject]) -> AnyView {
 }
 
 /// No form and no default action: Enter decides nothing.
-fn question(state: Objecting, case: &CaseToObject) -> AnyView {
+fn question(state: ObjectionByAdmin, case: &CaseToObject) -> AnyView {
     let (number, until) = (case.number, intl::timestamp(case.until));
     let [title, why, hint] = ["case-", "case-why-", "case-hint-"].map(|name| [name, &number.to_string()].concat());
     let claim = match &case.claim {
         Claim::Holder(holder) => t::procedure_claim_holder(components::isolated_name(&holder.display_name()).as_str()),
         Claim::Contacts { roles, to } => t::procedure_claim_roles(words::roles(*roles).as_str(), to.as_str()),
     };
-    let failed = move || state.failure.with(|failure| failure.as_ref().map(components::said));
+    let failed = move || state.sending.failure().map(|failure| components::said(&failure));
     let content = view! {
         <h2 id=title.clone()>{t::service_case_title()}</h2>
         <p>{t::service_case_number(number.to_string().as_str())} " · " <b>{claim}</b></p>
@@ -89,7 +80,7 @@ fn question(state: Objecting, case: &CaseToObject) -> AnyView {
         <div role="alert">{failed}</div>
         <div class="row">
             <button
-                type="button" class="btn bad" aria-disabled=move || state.busy.get().then_some("true")
+                type="button" class="btn bad" aria-disabled=move || state.sending.disabled()
                 on:click=by_person(move || object(state, number))
             >
                 {icon("no")} {t::procedure_object_button()}
@@ -103,17 +94,10 @@ fn question(state: Objecting, case: &CaseToObject) -> AnyView {
     .into_any()
 }
 
-fn object(state: Objecting, number: CaseNumber) {
-    if state.busy.get_untracked() {
-        return;
-    }
-    state.busy.set(true);
-    state.failure.set(None);
-    spawn_local(async move {
-        let body = SessionObjection { reason: untrack(|| state.reason(number)) };
-        let answer: Result<(), Failure> = client::post(state.app, &route::object_to_case(number), &body).await;
-        state.busy.try_set(false);
-        match answer {
+fn object(state: ObjectionByAdmin, number: CaseNumber) {
+    let body = SessionObjection { reason: untrack(|| state.reason(number)) };
+    state.sending.run(async move {
+        match client::post(state.app, &route::object_to_case(number), &body).await {
             Ok(()) => {
                 state.done.try_set(true);
                 state.page.retry();
@@ -123,9 +107,8 @@ fn object(state: Objecting, number: CaseNumber) {
             Err(failure) if matches!(failure.reason(), Some(Reason::NotFound | Reason::CaseRefused)) => {
                 state.page.retry();
             }
-            Err(failure) => {
-                state.failure.try_set(Some(failure));
-            }
+            Err(failure) => return Err(failure),
         }
+        Ok(())
     });
 }

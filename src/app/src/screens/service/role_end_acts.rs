@@ -1,6 +1,6 @@
 //! What the admin can do about tech roles that end: ask for another last day, or end them at once.
 
-use crate::components::{self, Tone, icon};
+use crate::components::{self, Pending, Tone, icon};
 use crate::platform::client::{self, Failure};
 use crate::platform::dom;
 use crate::platform::i18n::shared as t;
@@ -15,7 +15,6 @@ use handover_api::submissions::{EndRoles, EndedRoles, EndingRoles};
 use handover_api::{Link, route};
 use handover_rules::{NicHandle, Role, ServiceKey, SubmissionId};
 use leptos::ev::MouseEvent;
-use leptos::task::spawn_local;
 
 const TITLE: &str = "end-now";
 
@@ -35,37 +34,35 @@ pub(crate) struct EndingRole {
 
 /// What is ended.
 #[derive(Clone)]
-enum Ended {
+enum RolesToEnd {
     Role(ServiceKey),
     /// So many roles of a submission.
     Roles(SubmissionId, EndRoles, u64),
 }
 
 /// What became of many roles; kept by the screen, because their entry goes with them.
-pub(crate) type Outcome = RwSignal<Option<EndedRoles>>;
+pub(crate) type EndedNow = RwSignal<Option<EndedRoles>>;
 
 /// What the dialog needs.
 #[derive(Clone, Copy)]
 struct EndNow {
     app: AppContext,
-    ended: StoredValue<Ended>,
-    outcome: Option<Outcome>,
+    ended: StoredValue<RolesToEnd>,
+    outcome: Option<EndedNow>,
     is_asking: RwSignal<bool>,
-    is_busy: RwSignal<bool>,
     is_done: RwSignal<bool>,
-    failure: RwSignal<Option<String>>,
+    ending: Pending,
 }
 
 impl EndNow {
-    fn new(app: AppContext, ended: Ended, outcome: Option<Outcome>) -> Self {
+    fn new(app: AppContext, ended: RolesToEnd, outcome: Option<EndedNow>) -> Self {
         let state = Self {
             app,
             ended: StoredValue::new(ended),
             outcome,
             is_asking: RwSignal::new(false),
-            is_busy: RwSignal::new(false),
             is_done: RwSignal::new(false),
-            failure: RwSignal::new(None),
+            ending: Pending::new(),
         };
         // What ends here disappears, and with it the button that has the focus.
         on_cleanup(move || {
@@ -78,7 +75,7 @@ impl EndNow {
     }
 
     /// The button, and the question before the end.
-    fn view(self, name: String, question: Question) -> AnyView {
+    fn view(self, name: String, question: EndQuestion) -> AnyView {
         let asking = move || self.is_asking.get().then(|| dialog(self, &question));
         view! {
             <button type="button" class="btn sm" aria-label=name on:click=move |_| self.is_asking.set(true)>
@@ -90,7 +87,7 @@ impl EndNow {
     }
 }
 
-struct Question {
+struct EndQuestion {
     title: String,
     what: String,
     keep: &'static str,
@@ -103,11 +100,11 @@ fn named(text: &str, of: Option<&str>) -> String {
 /// The buttons for one service, and the question before the role ends.
 pub(crate) fn view(app: AppContext, me: &NicHandle, end: EndingRole) -> AnyView {
     let EndingRole { service, holder, returns_to, until, of } = end;
-    let state = EndNow::new(app, Ended::Role(service.clone()), None);
+    let state = EndNow::new(app, RolesToEnd::Role(service.clone()), None);
     let address = Link::Modify { service: service.clone() }.format();
     let what =
         if returns_to == *me { t::role_end_now_yours().to_owned() } else { t::role_end_now_what(returns_to.as_str()) };
-    let question = Question { title: t::role_end_now_ask(holder.as_str()), what, keep: t::role_end_now_keep() };
+    let question = EndQuestion { title: t::role_end_now_ask(holder.as_str()), what, keep: t::role_end_now_keep() };
     let prefill = Prefill { service, roles: Role::Tech.into(), to: holder, until: Some(until), replaces: None };
     let keep = move |event: MouseEvent| {
         if dom::is_plain(&event) {
@@ -126,7 +123,7 @@ pub(crate) fn view(app: AppContext, me: &NicHandle, end: EndingRole) -> AnyView 
 
 /// The buttons for the roles of several services, and the question before they end, which says how many. `of` follows their
 /// names.
-pub(crate) fn of_many(app: AppContext, me: &NicHandle, roles: &EndingRoles, of: &str, outcome: Outcome) -> AnyView {
+pub(crate) fn of_many(app: AppContext, me: &NicHandle, roles: &EndingRoles, of: &str, outcome: EndedNow) -> AnyView {
     let extend = roles.may_extend.then(|| {
         let address = Link::ModifyMany { from: ManyFrom::Extend(roles.request) }.format();
         let name = named(t::role_end_extend(), Some(of));
@@ -137,7 +134,7 @@ pub(crate) fn of_many(app: AppContext, me: &NicHandle, roles: &EndingRoles, of: 
     has_any.then(|| view! { <p class="row">{extend}{end}</p> }).into_any()
 }
 
-fn end_all(app: AppContext, me: &NicHandle, roles: &EndingRoles, of: &str, outcome: Outcome) -> AnyView {
+fn end_all(app: AppContext, me: &NicHandle, roles: &EndingRoles, of: &str, outcome: EndedNow) -> AnyView {
     let EndingRoles { submission, services, holder, returns_to, until, .. } = roles.clone();
     let what = if returns_to == *me {
         t::role_ends_now_yours().to_owned()
@@ -145,13 +142,13 @@ fn end_all(app: AppContext, me: &NicHandle, roles: &EndingRoles, of: &str, outco
         t::role_ends_now_what(returns_to.as_str())
     };
     let title = t::role_ends_now_ask(services, holder.as_str());
-    let question = Question { title, what, keep: t::role_ends_now_keep() };
-    let ended = Ended::Roles(submission, EndRoles { holder, returns_to, until }, services);
+    let question = EndQuestion { title, what, keep: t::role_ends_now_keep() };
+    let ended = RolesToEnd::Roles(submission, EndRoles { holder, returns_to, until }, services);
     EndNow::new(app, ended, Some(outcome)).view(named(t::role_end_now(), Some(of)), question)
 }
 
 /// What became of it, with the services whose role goes on.
-pub(crate) fn told(outcome: Outcome) -> AnyView {
+pub(crate) fn told(outcome: EndedNow) -> AnyView {
     let content = move |ended: EndedRoles| {
         let refused = ended.refused.into_iter().map(|group| {
             let names: Vec<&str> = group.services.iter().map(|service| service.name.as_str()).collect();
@@ -166,15 +163,15 @@ pub(crate) fn told(outcome: Outcome) -> AnyView {
     view! { <div role="status">{move || outcome.get().map(content)}</div> }.into_any()
 }
 
-fn dialog(state: EndNow, question: &Question) -> AnyView {
-    let Question { title, what, keep } = question;
+fn dialog(state: EndNow, question: &EndQuestion) -> AnyView {
+    let EndQuestion { title, what, keep } = question;
     let close = move || {
-        state.failure.set(None);
+        state.ending.forget_failure();
         state.is_asking.set(false);
     };
     let failure = move || {
-        let failure = state.failure.get();
-        failure.map(|text| view! { <p class="msg" data-s="bad" role="alert">{icon("alert")}<span>{text}</span></p> })
+        let text = components::explain(&state.ending.failure()?);
+        Some(view! { <p class="msg" data-s="bad" role="alert">{icon("alert")}<span>{text}</span></p> })
     };
     let content = view! {
         <div class="ask pad stack">
@@ -192,11 +189,11 @@ fn dialog(state: EndNow, question: &Question) -> AnyView {
 
 async fn end(state: EndNow) -> Result<(), Failure> {
     match state.ended.get_value() {
-        Ended::Role(service) => {
+        RolesToEnd::Role(service) => {
             let () = client::post(state.app, route::END_ROLE, &EndRole { service }).await?;
             state.app.announce(t::role_ended_now());
         }
-        Ended::Roles(submission, body, services) => {
+        RolesToEnd::Roles(submission, body, services) => {
             let path = route::submission_action(submission, SubmissionAction::EndRoles);
             let mut ended: EndedRoles = client::post(state.app, &path, &body).await?;
             // Others of the submission were never offered.
@@ -212,24 +209,15 @@ async fn end(state: EndNow) -> Result<(), Failure> {
 }
 
 fn send(state: EndNow) {
-    if state.is_busy.get_untracked() {
-        return;
-    }
-    state.is_busy.set(true);
-    spawn_local(async move {
+    state.ending.run(async move {
         let result = end(state).await;
-        state.is_busy.try_set(false);
-        match result {
-            Ok(()) => {
-                state.is_done.try_set(true);
-                state.is_asking.try_set(false);
-            }
-            // The sign-in screen replaces this one.
-            Err(Failure::SignedOut) => return,
-            Err(failure) => {
-                state.failure.try_set(Some(components::explain(&failure)));
-            }
+        if result.is_ok() {
+            state.is_done.try_set(true);
+            state.is_asking.try_set(false);
         }
-        state.app.connection().refresh.notify();
+        if result != Err(Failure::SignedOut) {
+            state.app.connection().refresh.notify();
+        }
+        result
     });
 }

@@ -1,7 +1,7 @@
 //! For an account without services: what a contact is, and how to become one.
 
 use crate::components::{self, Step, Tone, icon, words};
-use crate::platform::clock::Left;
+use crate::platform::clock::TimeLeft;
 use crate::platform::i18n::services as t;
 use crate::platform::intl;
 use crate::prelude::*;
@@ -28,8 +28,8 @@ fn steps(app: AppContext) -> Vec<Step> {
     let grace = i64::from(app.policy().grace);
     let moved = match grace {
         0 => t::services_how_at_once().to_owned(),
-        1..60 => t::services_how_later(intl::left(Left::Seconds(grace)).as_str()),
-        _ => t::services_how_later(intl::left(Left::Minutes(grace / 60)).as_str()),
+        1..60 => t::services_how_later(intl::left(TimeLeft::Seconds(grace)).as_str()),
+        _ => t::services_how_later(intl::left(TimeLeft::Minutes(grace / 60)).as_str()),
     };
     let step = |tone, icon, what: &str, note: &str| Step { tone, icon, what: what.to_owned(), note: note.to_owned() };
     vec![

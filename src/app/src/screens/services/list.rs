@@ -1,7 +1,7 @@
 //! The services of the list: one group, in the order that the address asks for.
 
 use super::foresee::foresee;
-use crate::forms::paged_list::{self, Count, Foreseen, GroupPage, Known, Page, Source};
+use crate::forms::paged_list::{self, Count, Foreseen, GroupPage, Known, ListPage, Source};
 use crate::platform::client::{self, Failure};
 use crate::prelude::*;
 use crate::state::AppContext;
@@ -40,7 +40,7 @@ impl Source for Services {
         view: &ServicesView,
         after: Option<((), &str)>,
         wanted: usize,
-    ) -> Result<Page<Self>, Failure> {
+    ) -> Result<ListPage<Self>, Failure> {
         let limit = u32::try_from(wanted).unwrap_or(u32::MAX).clamp(PAGE, MAX_PAGE);
         let limit = if limit == PAGE { String::new() } else { limit.to_string() };
         let after = after.map_or("", |((), after)| after);
@@ -49,7 +49,7 @@ impl Source for Services {
         let total = Count { number: page.total, is_minimum: page.total_is_minimum };
         let unfiltered = Count { number: page.unfiltered, is_minimum: page.unfiltered_is_minimum };
         let group = GroupPage { total, rows: page.rows, next: page.next };
-        Ok(Page { groups: vec![group], unfiltered: Some(unfiltered) })
+        Ok(ListPage { groups: vec![group], unfiltered: Some(unfiltered) })
     }
 
     fn foresee(app: AppContext, known: &Known<'_, Self>, to: &ServicesView) -> Option<Foreseen> {

@@ -5,11 +5,11 @@ use crate::state::AppContext;
 use core::cell::RefCell;
 
 thread_local! {
-    static DRAFT: RefCell<Option<Draft>> = const { RefCell::new(None) };
+    static DRAFT: RefCell<Option<SignUpDraft>> = const { RefCell::new(None) };
 }
 
 #[derive(Default)]
-pub(super) struct Draft {
+pub(super) struct SignUpDraft {
     /// The language of the page when the draft was saved.
     pub(super) page_language: &'static str,
     pub(super) first_name: String,
@@ -21,7 +21,7 @@ pub(super) struct Draft {
     pub(super) sent: Option<String>,
 }
 
-impl Draft {
+impl SignUpDraft {
     /// The saved draft, or an empty one. The email language follows the page's until the person chooses another.
     pub(super) fn take(app: AppContext) -> Self {
         let page_language = app.language().get_untracked();

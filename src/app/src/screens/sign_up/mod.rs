@@ -13,7 +13,7 @@ use crate::prelude::*;
 use crate::shell::titles;
 use crate::state::AppContext;
 use core::cell::Cell;
-use draft::Draft;
+use draft::SignUpDraft;
 use handover_api::account::SignUp;
 use handover_api::route;
 use handover_rules::{Language, Subsidiary};
@@ -43,7 +43,7 @@ thread_local! {
 impl SignUpForm {
     /// An empty form, or the one that was left by a change of language.
     fn new(app: AppContext) -> Self {
-        let draft = Draft::take(app);
+        let draft = SignUpDraft::take(app);
         let form = Self {
             app,
             form: Form::new("#sign-up-errors", t::sign_up_title()),
@@ -68,7 +68,7 @@ impl SignUpForm {
                 return;
             }
             let text = |value: RwSignal<String>| value.try_get_untracked().unwrap_or_default();
-            let draft = Draft {
+            let draft = SignUpDraft {
                 page_language,
                 first_name: text(self.first_name.value),
                 name: text(self.name.value),

@@ -2,9 +2,9 @@
 //!
 //! As for one request, opening a mailed link changes nothing: there is no default action, and only trusted clicks count.
 
-use super::form::{Act, Purpose};
+use super::form::{LineAct, LinePurpose};
 use super::outcome::tell;
-use super::screen::Screen;
+use super::screen::SubmissionScreen;
 use super::{refusals, resend};
 use crate::components::{self, Field, Message, Tone, icon};
 use crate::platform::client::{self, Failure};
@@ -20,7 +20,7 @@ use handover_rules::{RequestId, ValidationCode};
 use leptos::ev::MouseEvent;
 use leptos::task::spawn_local;
 
-pub(super) fn view(screen: Screen) -> AnyView {
+pub(super) fn view(screen: SubmissionScreen) -> AnyView {
     let form = screen.form;
     let trouble = move || form.trouble.get().map(|text| components::alert(view! { <p>{text}</p> }.into_any()));
     // With lines selected, the bar below has the main button.
@@ -63,7 +63,7 @@ fn mailbox(app: AppContext) -> impl Fn() -> Option<AnyView> {
     }
 }
 
-fn code_field(screen: Screen) -> AnyView {
+fn code_field(screen: SubmissionScreen) -> AnyView {
     let (app, form) = (screen.app, screen.form);
     let message = Signal::derive(move || {
         if let Some(error) = form.code_error.get() {
@@ -94,7 +94,7 @@ fn code_in_link(text: &str) -> Option<String> {
 }
 
 /// A press on Accept or Decline: for the lines given, or all that wait for the reader.
-pub(super) fn press(screen: Screen, answer: Answer, lines: Option<Vec<RequestId>>, event: &MouseEvent) {
+pub(super) fn press(screen: SubmissionScreen, answer: Answer, lines: Option<Vec<RequestId>>, event: &MouseEvent) {
     let form = screen.form;
     // Mail scanners that run scripts click through links, too.
     if !event.is_trusted() || form.sending.get_untracked().is_some() {
@@ -119,15 +119,15 @@ pub(super) fn press(screen: Screen, answer: Answer, lines: Option<Vec<RequestId>
     spawn_local(send(screen, answer, body));
 }
 
-async fn send(screen: Screen, answer: Answer, body: AnswerLines) {
+async fn send(screen: SubmissionScreen, answer: Answer, body: AnswerLines) {
     let (form, selection) = (screen.form, screen.form.selection());
     let path = route::submission_action(screen.id, SubmissionAction::Answer);
     let result: Result<LinesResult, Failure> = client::post(screen.app, &path, &body).await;
     form.sending.try_set(None);
     match result {
         Ok(result) => {
-            selection.clear(Purpose::Answer);
-            tell(screen, Act::Answer(answer), result);
+            selection.clear(LinePurpose::Answer);
+            tell(screen, LineAct::Answer(answer), result);
         }
         Err(failure) => {
             form.trouble.try_set(Some(refusals::advise(screen, &failure)));

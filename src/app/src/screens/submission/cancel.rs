@@ -1,10 +1,10 @@
 //! What can be done with all lines: amending, handing back, and cancelling what is open, which asks first.
 
-use super::form::Act;
+use super::form::LineAct;
 use super::outcome;
 use super::refusals;
-use super::screen::Screen;
-use crate::components::{self, icon};
+use super::screen::SubmissionScreen;
+use crate::components::{self, Pending, icon};
 use crate::platform::client::{self, Failure};
 use crate::platform::dom;
 use crate::platform::i18n::submission as t;
@@ -14,33 +14,29 @@ use handover_api::link::ManyFrom;
 use handover_api::route::{self, SubmissionAction};
 use handover_api::submissions::{ActOnLines, Lines, LinesResult};
 use handover_rules::request::whole::SubmissionActs;
-use leptos::task::spawn_local;
 
 const ASK: &str = "#cancel-all";
 const KEEP: &str = "#cancel-keep";
 
 /// What the reader can cancel, and of how many lines.
 #[derive(Clone, Copy, PartialEq, Eq)]
-struct Offer {
+struct CancelOffer {
     action: SubmissionAction,
     lines: u64,
 }
 
-pub(super) fn view(screen: Screen) -> AnyView {
+pub(super) fn view(screen: SubmissionScreen) -> AnyView {
     let acts = acts(screen);
-    let offer: Memo<Option<Offer>> = memo(move |_| offer_of(acts.get()));
+    let offer: Memo<Option<CancelOffer>> = memo(move |_| offer_of(acts.get()));
     let is_asking = RwSignal::new(false);
-    let is_busy = RwSignal::new(false);
-    let failure: RwSignal<Option<String>> = RwSignal::new(None);
+    let cancelling = Pending::new();
     let press = move |_| {
-        let Some(Offer { action, .. }) = offer.get_untracked().filter(|_| !is_busy.get_untracked()) else { return };
-        is_busy.set(true);
-        spawn_local(async move {
-            let failed = send(screen, action).await;
-            is_busy.try_set(false);
+        let Some(CancelOffer { action, .. }) = offer.get_untracked() else { return };
+        cancelling.run(async move {
+            let result = send(screen, action).await;
             is_asking.try_set(false);
-            failure.try_set(failed);
             screen.read_again();
+            result
         });
     };
     let ask = move |is_wanted: bool| {
@@ -48,7 +44,7 @@ pub(super) fn view(screen: Screen) -> AnyView {
         dom::focus_soon(if is_wanted { KEEP } else { ASK });
     };
     let content = move || {
-        let Some(Offer { lines, .. }) = offer.get() else {
+        let Some(CancelOffer { lines, .. }) = offer.get() else {
             return Some(view! { <p class="row">{links(screen, acts.get())}</p> }.into_any());
         };
         if is_asking.get() {
@@ -57,7 +53,7 @@ pub(super) fn view(screen: Screen) -> AnyView {
                     <p><b>{t::submission_cancel_ask(lines)}</b> " " {t::submission_cancel_what()}</p>
                     <div class="row">
                         <button
-                            type="button" class="btn bad" aria-disabled=move || is_busy.get().then_some("true")
+                            type="button" class="btn bad" aria-disabled=move || cancelling.disabled()
                             on:click=press
                         >
                             {t::submission_cancel(lines)}
@@ -82,28 +78,31 @@ pub(super) fn view(screen: Screen) -> AnyView {
     };
     view! {
         {dynamic(content)}
-        {move || failure.get().map(|text| components::alert(view! { <p>{text}</p> }.into_any()))}
+        {move || {
+            let text = refusals::explain(&cancelling.failure()?);
+            Some(components::alert(view! { <p>{text}</p> }.into_any()))
+        }}
     }
     .into_any()
 }
 
 /// What the reader may do with all lines.
-fn acts(screen: Screen) -> Memo<SubmissionActs> {
+fn acts(screen: SubmissionScreen) -> Memo<SubmissionActs> {
     memo(move |_| screen.detail.data.with(|detail| detail.as_ref().map(|detail| detail.acts).unwrap_or_default()))
 }
 
-fn offer_of(acts: SubmissionActs) -> Option<Offer> {
+fn offer_of(acts: SubmissionActs) -> Option<CancelOffer> {
     let SubmissionActs { withdraw, take_back, .. } = acts;
     let offer = if withdraw > 0 {
-        Offer { action: SubmissionAction::Withdraw, lines: withdraw }
+        CancelOffer { action: SubmissionAction::Withdraw, lines: withdraw }
     } else {
-        Offer { action: SubmissionAction::TakeBack, lines: take_back }
+        CancelOffer { action: SubmissionAction::TakeBack, lines: take_back }
     };
     (offer.lines > 0).then_some(offer)
 }
 
 /// The links to the form, filled in with another version of what is open, or with the way back of what is done.
-fn links(screen: Screen, acts: SubmissionActs) -> AnyView {
+fn links(screen: SubmissionScreen, acts: SubmissionActs) -> AnyView {
     let link = |is_possible: bool, from: ManyFrom, icon_name: &'static str, text: &'static str| {
         is_possible
             .then(|| view! { <a class="btn" href=Link::ModifyMany { from }.format()>{icon(icon_name)} {text}</a> })
@@ -115,26 +114,18 @@ fn links(screen: Screen, acts: SubmissionActs) -> AnyView {
     .into_any()
 }
 
-/// Why it was not done at all.
-async fn send(screen: Screen, action: SubmissionAction) -> Option<String> {
+async fn send(screen: SubmissionScreen, action: SubmissionAction) -> Result<(), Failure> {
     let path = route::submission_action(screen.id, action);
-    let answer: Result<LinesResult, Failure> = client::post(screen.app, &path, &ActOnLines { lines: Lines::All }).await;
-    match answer {
-        Ok(result) => {
-            tell(screen, result);
-            None
-        }
-        Err(failure) => {
-            dom::focus_soon(ASK);
-            Some(refusals::explain(&failure))
-        }
-    }
+    let answer = client::post(screen.app, &path, &ActOnLines { lines: Lines::All }).await;
+    let result: LinesResult = answer.inspect_err(|_| dom::focus_soon(ASK))?;
+    tell(screen, result);
+    Ok(())
 }
 
 /// Tells what was not possible. The lines themselves tell that all were cancelled.
-fn tell(screen: Screen, result: LinesResult) {
+fn tell(screen: SubmissionScreen, result: LinesResult) {
     if result.refused_count > 0 {
-        return outcome::tell(screen, Act::Cancel, result);
+        return outcome::tell(screen, LineAct::Cancel, result);
     }
     screen.form.forget_outcome();
     if result.pending > 0 {

@@ -1,5 +1,6 @@
 //! What the reader has entered and selected, and what became of the last act.
 
+use crate::components::Pending;
 use crate::prelude::*;
 use crate::state::AppContext;
 use handover_api::submissions::LinesResult;
@@ -7,7 +8,7 @@ use handover_rules::request::Answer;
 use handover_rules::{RequestId, SubmissionId};
 
 #[derive(Clone, Copy)]
-pub(super) struct AnswerForm {
+pub(super) struct LinesForm {
     pub(super) code: RwSignal<String>,
     /// Whether the value came with the mailed link.
     pub(super) is_from_link: RwSignal<bool>,
@@ -16,19 +17,19 @@ pub(super) struct AnswerForm {
     pub(super) trouble: RwSignal<Option<String>>,
     pub(super) sending: RwSignal<Option<Answer>>,
     /// What became of the last act.
-    pub(super) done: RwSignal<Option<(Act, LinesResult)>>,
-    pub(super) selection: StoredValue<Selection>,
+    pub(super) done: RwSignal<Option<(LineAct, LinesResult)>>,
+    pub(super) selection: StoredValue<SelectedLines>,
 }
 
 /// What the reader does to lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Act {
+pub(super) enum LineAct {
     Answer(Answer),
     /// The reader cancels some that it has accepted, or all that are open.
     Cancel,
 }
 
-impl AnswerForm {
+impl LinesForm {
     /// An empty form, filled in when a mailed link brings a code for this submission.
     pub(super) fn new(app: AppContext, id: SubmissionId) -> Self {
         let form = Self {
@@ -38,7 +39,7 @@ impl AnswerForm {
             trouble: RwSignal::new(None),
             sending: RwSignal::new(None),
             done: RwSignal::new(None),
-            selection: StoredValue::new(Selection::new()),
+            selection: StoredValue::new(SelectedLines::new()),
         };
         Effect::new(move |_| {
             if let Some((of, Some(code))) = app.mailed_link().of_submission.get()
@@ -52,7 +53,7 @@ impl AnswerForm {
     }
 
     /// The lines that are selected. Ask before anything is waited for: the page may be left meanwhile.
-    pub(super) fn selection(self) -> Selection {
+    pub(super) fn selection(self) -> SelectedLines {
         self.selection.get_value()
     }
 
@@ -71,7 +72,7 @@ impl AnswerForm {
 
 /// What a line is selected for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Purpose {
+pub(super) enum LinePurpose {
     /// To answer it.
     Answer,
     /// To cancel it after having accepted it.
@@ -80,32 +81,28 @@ pub(super) enum Purpose {
 
 /// The lines that are selected, the last one last. A filter may hide them.
 #[derive(Clone, Copy)]
-pub(super) struct Selection {
+pub(super) struct SelectedLines {
     pub(super) to_answer: RwSignal<Vec<RequestId>>,
     pub(super) to_cancel: RwSignal<Vec<RequestId>>,
     /// Whether the bar asks before it cancels.
     pub(super) is_asking: RwSignal<bool>,
-    /// Whether it is cancelling.
-    pub(super) is_busy: RwSignal<bool>,
-    /// Why nothing was cancelled.
-    pub(super) failure: RwSignal<Option<String>>,
+    pub(super) cancelling: Pending,
 }
 
-impl Selection {
+impl SelectedLines {
     pub(super) fn new() -> Self {
         Self {
             to_answer: RwSignal::new(Vec::new()),
             to_cancel: RwSignal::new(Vec::new()),
             is_asking: RwSignal::new(false),
-            is_busy: RwSignal::new(false),
-            failure: RwSignal::new(None),
+            cancelling: Pending::new(),
         }
     }
 
-    pub(super) const fn of(self, purpose: Purpose) -> RwSignal<Vec<RequestId>> {
+    pub(super) const fn of(self, purpose: LinePurpose) -> RwSignal<Vec<RequestId>> {
         match purpose {
-            Purpose::Answer => self.to_answer,
-            Purpose::Cancel => self.to_cancel,
+            LinePurpose::Answer => self.to_answer,
+            LinePurpose::Cancel => self.to_cancel,
         }
     }
 
@@ -114,9 +111,9 @@ impl Selection {
         self.to_answer.with(|selected| !selected.is_empty())
     }
 
-    pub(super) fn clear(self, purpose: Purpose) {
+    pub(super) fn clear(self, purpose: LinePurpose) {
         self.of(purpose).try_set(Vec::new());
         self.is_asking.try_set(false);
-        self.failure.try_set(None);
+        self.cancelling.forget_failure();
     }
 }

@@ -1,12 +1,12 @@
 //! The card "If you accept": what changes for the reader, for services that are alike.
 
-use super::screen::Screen;
+use super::screen::SubmissionScreen;
 use crate::components;
 use crate::platform::i18n::submission as t;
 use crate::prelude::*;
 use handover_api::submissions::{RolesChange, SubmissionDetail};
 
-pub(super) fn view(_: Screen, detail: &SubmissionDetail) -> AnyView {
+pub(super) fn view(_: SubmissionScreen, detail: &SubmissionDetail) -> AnyView {
     if detail.if_accepted.is_empty() {
         return ().into_any();
     }

@@ -1,6 +1,6 @@
 //! Reading the lines.
 
-use crate::forms::paged_list::{self, Count, GroupPage, Page, Source};
+use crate::forms::paged_list::{self, Count, GroupPage, ListPage, Source};
 use crate::platform::client::{self, Failure};
 use crate::prelude::*;
 use crate::state::AppContext;
@@ -48,7 +48,7 @@ impl Source for LineSource {
         view: &View,
         after: Option<((), &str)>,
         wanted: usize,
-    ) -> Result<paged_list::Page<Self>, Failure> {
+    ) -> Result<paged_list::ListPage<Self>, Failure> {
         let limit = u32::try_from(wanted).unwrap_or(u32::MAX).clamp(PAGE, MAX_PAGE);
         let query = view
             .lines
@@ -58,7 +58,7 @@ impl Source for LineSource {
         let page: LinesPage =
             client::screen(app, &[&route::submission_lines(view.id), query.finish().as_str()].concat()).await?;
         let total = Count { number: page.total, is_minimum: false };
-        Ok(Page { groups: vec![GroupPage { total, rows: page.rows, next: page.next }], unfiltered: None })
+        Ok(ListPage { groups: vec![GroupPage { total, rows: page.rows, next: page.next }], unfiltered: None })
     }
 
     fn kept() -> &'static LocalKey<RefCell<Option<Kept>>> {

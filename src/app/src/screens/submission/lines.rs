@@ -1,7 +1,7 @@
 //! The lines: search, state and order, which the address keeps, with those that the reader can select.
 
 use super::line_source::{List, Row};
-use super::screen::Screen;
+use super::screen::SubmissionScreen;
 use super::selection;
 use crate::components::{self, Tone, bones, icon, words};
 use crate::forms::paged_list::parts;
@@ -17,7 +17,7 @@ use handover_api::submissions::{LineRow, LinesOrder, LinesView, OwnAnswer};
 use handover_rules::{NicHandle, State};
 
 /// Changes the view in the address, without a history entry.
-fn change(screen: Screen, how: impl FnOnce(&mut LinesView)) {
+fn change(screen: SubmissionScreen, how: impl FnOnce(&mut LinesView)) {
     if router::is_leaving(screen.app) {
         return;
     }
@@ -26,7 +26,7 @@ fn change(screen: Screen, how: impl FnOnce(&mut LinesView)) {
     router::replace(screen.app, Link::Submission { id: screen.id, view });
 }
 
-pub(super) fn view(screen: Screen) -> AnyView {
+pub(super) fn view(screen: SubmissionScreen) -> AnyView {
     let list = screen.lines;
     let total = memo(move |_| list.data.data.with(|head| head.as_ref().map(|head| head.total().number)));
     let csv = move || {
@@ -72,7 +72,7 @@ pub(super) fn view(screen: Screen) -> AnyView {
     .into_any()
 }
 
-fn fields(screen: Screen, csv: impl Fn() -> String + Send + Sync + 'static) -> AnyView {
+fn fields(screen: SubmissionScreen, csv: impl Fn() -> String + Send + Sync + 'static) -> AnyView {
     let asked = memo(move |_| screen.view.with(|view| view.search.clone()));
     let states = [
         State::ValidatingByCustomers,
@@ -105,7 +105,7 @@ fn fields(screen: Screen, csv: impl Fn() -> String + Send + Sync + 'static) -> A
 }
 
 /// The order, for cards, which have no column heads to press.
-fn order(screen: Screen) -> AnyView {
+fn order(screen: SubmissionScreen) -> AnyView {
     let options = vec![(LinesOrder::State.as_str(), t::submission_column_state())];
     let chosen = memo(move |_| if screen.view.with(|view| view.order) == LinesOrder::State { "state" } else { "" });
     let tell = move |picked: String| {
@@ -118,7 +118,7 @@ fn order(screen: Screen) -> AnyView {
 }
 
 /// A column that the lines can be sorted by.
-fn column(screen: Screen, by: LinesOrder, before_name: AnyView) -> AnyView {
+fn column(screen: SubmissionScreen, by: LinesOrder, before_name: AnyView) -> AnyView {
     let name = match by {
         LinesOrder::Service => t::submission_column_service(),
         LinesOrder::State => t::submission_column_state(),
@@ -149,7 +149,7 @@ fn caption(list: List, total: Memo<Option<u64>>) -> String {
     }
 }
 
-fn line(screen: Screen, me: NicHandle, row: Row) -> AnyView {
+fn line(screen: SubmissionScreen, me: NicHandle, row: Row) -> AnyView {
     let Row { key, content, .. } = row;
     let (known, cells) = (content.clone(), content);
     let tick = selection::tick(screen, known, key);

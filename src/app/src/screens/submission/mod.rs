@@ -15,7 +15,7 @@ mod resend;
 mod screen;
 mod selection;
 
-use self::screen::Screen;
+use self::screen::SubmissionScreen;
 use crate::components::page_data::{self, PageData};
 use crate::components::{self, bones};
 use crate::platform::clock::ticking;
@@ -26,7 +26,7 @@ use crate::screens::request::{is_no_part, words};
 use crate::shell::titles;
 use crate::state::{AppContext, Page};
 use core::time::Duration;
-use form::AnswerForm;
+use form::LinesForm;
 use handover_api::submissions::{PersonName, SubmissionDetail, SubmissionState};
 use handover_api::{Link, route};
 use handover_rules::SubmissionId;
@@ -46,14 +46,14 @@ type FetchedPart = fn(AppContext, PageData<SubmissionDetail>) -> AnyView;
 pub(crate) fn view(app: AppContext, id: SubmissionId, fetched: FetchedParts) -> AnyView {
     let detail = page_data::load::<SubmissionDetail>(app, move || route::submission_head(id));
     let view = line_source::wanted(app, id);
-    let screen = Screen {
+    let screen = SubmissionScreen {
         app,
         id,
         me: StoredValue::new(app.my_handle()),
         detail,
         view,
         lines: line_source::start(app, id, view),
-        form: AnswerForm::new(app, id),
+        form: LinesForm::new(app, id),
         resent: RwSignal::new(None),
         now: ticking(app, Duration::from_secs(1)),
     };
@@ -83,7 +83,7 @@ fn skeleton() -> AnyView {
     view! { <div class="cols side"><div class="stack wide">{bones(2)}{bones(6)}</div>{bones(8)}</div> }.into_any()
 }
 
-fn heading(screen: Screen, detail: &SubmissionDetail) -> String {
+fn heading(screen: SubmissionScreen, detail: &SubmissionDetail) -> String {
     if !is_told(detail) {
         return titles::heading(Page::Submission(screen.id));
     }
@@ -97,7 +97,7 @@ fn heading(screen: Screen, detail: &SubmissionDetail) -> String {
     if screen.waiting(detail) == 0 { what } else { t::submission_heading_answer(what.as_str()) }
 }
 
-fn lead(screen: Screen, detail: &SubmissionDetail) -> String {
+fn lead(screen: SubmissionScreen, detail: &SubmissionDetail) -> String {
     let when = intl::timestamp(detail.asked_at);
     if screen.is_me(&detail.asker) {
         t::submission_lead_you(when.as_str())
@@ -119,7 +119,7 @@ fn owner(PersonName { name, organisation }: &PersonName) -> Option<String> {
     }
 }
 
-fn content(screen: Screen, fetched: FetchedParts) -> AnyView {
+fn content(screen: SubmissionScreen, fetched: FetchedParts) -> AnyView {
     let data = screen.detail.data;
     // Until everybody concerned is told, there are no lines to see.
     let told = memo(move |_| data.with(|detail| detail.as_ref().is_some_and(is_told)));
@@ -132,9 +132,9 @@ fn content(screen: Screen, fetched: FetchedParts) -> AnyView {
     })
 }
 
-fn lines_and_answer(screen: Screen, fetched: FetchedParts) -> AnyView {
+fn lines_and_answer(screen: SubmissionScreen, fetched: FetchedParts) -> AnyView {
     let data = screen.detail.data;
-    let of = move |what: fn(Screen, &SubmissionDetail) -> AnyView| {
+    let of = move |what: fn(SubmissionScreen, &SubmissionDetail) -> AnyView| {
         move || data.with(|detail| detail.as_ref().map(|detail| what(screen, detail)))
     };
     // Narrower than the data: the field must not be rendered anew while somebody types.
@@ -171,7 +171,7 @@ fn is_told(detail: &SubmissionDetail) -> bool {
 }
 
 /// The asker's words.
-fn note(_: Screen, detail: &SubmissionDetail) -> AnyView {
+fn note(_: SubmissionScreen, detail: &SubmissionDetail) -> AnyView {
     detail.note.clone().map(|note| words::note(note, &detail.asker)).into_any()
 }
 
@@ -191,8 +191,8 @@ fn follow_work(app: AppContext, id: SubmissionId, detail: PageData<SubmissionDet
 }
 
 /// A mailed link has the number of the reader's own request: from there on the address has that of the submission.
-fn follow_number(screen: Screen) {
-    let Screen { app, id, detail, view, .. } = screen;
+fn follow_number(screen: SubmissionScreen) {
+    let SubmissionScreen { app, id, detail, view, .. } = screen;
     Effect::new(move |_| {
         let Some(number) = detail.data.with(|detail| detail.as_ref().map(|detail| detail.id)).filter(|of| *of != id)
         else {
@@ -207,8 +207,8 @@ fn follow_number(screen: Screen) {
 }
 
 /// With a mailed link of another account, the page of the request says so, and offers to switch.
-fn leave_without_part(screen: Screen) {
-    let Screen { app, id, detail, .. } = screen;
+fn leave_without_part(screen: SubmissionScreen) {
+    let SubmissionScreen { app, id, detail, .. } = screen;
     Effect::new(move |_| {
         let link = app.mailed_link();
         let Some((_, code)) = link.of_submission.get().filter(|(of, _)| *of == id) else { return };
@@ -224,8 +224,8 @@ fn leave_without_part(screen: Screen) {
 }
 
 /// Drops the code once every line has been answered.
-fn drop_spent_code(screen: Screen) {
-    let Screen { app, id, detail, .. } = screen;
+fn drop_spent_code(screen: SubmissionScreen) {
+    let SubmissionScreen { app, id, detail, .. } = screen;
     Effect::new(move |_| {
         let is_over = detail.data.with(|detail| detail.as_ref().is_some_and(|detail| screen.waiting(detail) == 0));
         let link = app.mailed_link().of_submission;

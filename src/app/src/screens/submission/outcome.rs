@@ -1,8 +1,8 @@
 //! What became of an act.
 
-use super::form::Act;
+use super::form::LineAct;
 use super::refusals;
-use super::screen::Screen;
+use super::screen::SubmissionScreen;
 use crate::components::{self, Tone, icon};
 use crate::platform::dom;
 use crate::platform::i18n::submission as t;
@@ -12,7 +12,7 @@ use handover_rules::request::Answer;
 use handover_rules::{Refusal, RequestId};
 
 /// Tells what became of an act, and that the rest is being worked on.
-pub(super) fn tell(screen: Screen, act: Act, result: LinesResult) {
+pub(super) fn tell(screen: SubmissionScreen, act: LineAct, result: LinesResult) {
     if result.pending > 0 {
         screen.app.session().work.set(Some(screen.id));
     }
@@ -21,7 +21,7 @@ pub(super) fn tell(screen: Screen, act: Act, result: LinesResult) {
 }
 
 /// What became of the last act: what was not possible comes first.
-pub(super) fn outcome(screen: Screen) -> Option<AnyView> {
+pub(super) fn outcome(screen: SubmissionScreen) -> Option<AnyView> {
     let (act, result) = screen.form.done.get()?;
     let count = result.done + result.pending;
     // Others were faster: nothing that was chosen is open any more.
@@ -33,9 +33,9 @@ pub(super) fn outcome(screen: Screen) -> Option<AnyView> {
     };
     let title = match act {
         _ if is_nothing => t::submission_nothing_left().to_owned(),
-        Act::Answer(Answer::Accept) => t::submission_accepted(count),
-        Act::Answer(Answer::Decline) => t::submission_declined(count),
-        Act::Cancel => t::submission_cancelled(count),
+        LineAct::Answer(Answer::Accept) => t::submission_accepted(count),
+        LineAct::Answer(Answer::Decline) => t::submission_declined(count),
+        LineAct::Cancel => t::submission_cancelled(count),
     };
     let refused = (result.refused_count > 0).then(|| {
         let groups: Vec<AnyView> =
@@ -48,7 +48,7 @@ pub(super) fn outcome(screen: Screen) -> Option<AnyView> {
             {more}
         }
     });
-    let is_accepted = act == Act::Answer(Answer::Accept) && count > 0;
+    let is_accepted = act == LineAct::Answer(Answer::Accept) && count > 0;
     let moves = is_accepted.then(|| view! { <p>{t::submission_moves_later()}</p> });
     let text = view! { <h2 id="outcome" tabindex="-1">{title}</h2>{refused}{moves} };
     Some(view! { <div role="status">{components::notice(tone, icon_name, text.into_any())}</div> }.into_any())
@@ -67,7 +67,7 @@ fn by_refusal(lines: &[RefusedLine]) -> Vec<(&Refusal, Vec<RequestId>)> {
 }
 
 /// Why lines were refused, what can be done, and which they are.
-fn refused(screen: Screen, refusal: &Refusal, requests: &[RequestId]) -> AnyView {
+fn refused(screen: SubmissionScreen, refusal: &Refusal, requests: &[RequestId]) -> AnyView {
     let names: Vec<AnyView> = requests.iter().map(|request| name(screen, *request)).collect();
     let remedy = refusals::remedy(screen, refusal).map(|text| [" ", &text].concat());
     view! {
@@ -79,7 +79,7 @@ fn refused(screen: Screen, refusal: &Refusal, requests: &[RequestId]) -> AnyView
     .into_any()
 }
 
-fn name(screen: Screen, request: RequestId) -> AnyView {
+fn name(screen: SubmissionScreen, request: RequestId) -> AnyView {
     // As it was: reading the lines again must not render this anew, and take the focus.
     let service = screen.lines.rows(()).with_untracked(|rows| {
         let row = rows.iter().find(|row| row.key == request)?;

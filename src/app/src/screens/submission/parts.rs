@@ -2,14 +2,14 @@
 
 use super::cancel;
 use super::resend::resend;
-use super::screen::Screen;
+use super::screen::SubmissionScreen;
 use crate::components::{self, Tone, icon};
 use crate::platform::i18n::submission as t;
 use crate::prelude::*;
 use handover_api::mail::Delivery;
 use handover_api::submissions::{PartyProgress, SubmissionDetail};
 
-pub(super) fn view(screen: Screen) -> AnyView {
+pub(super) fn view(screen: SubmissionScreen) -> AnyView {
     let parties = move || screen.detail.data.with(|detail| detail.as_ref().map(|detail| list(screen, detail)));
     view! {
         <section class="stack" aria-labelledby="answers">
@@ -22,14 +22,14 @@ pub(super) fn view(screen: Screen) -> AnyView {
     .into_any()
 }
 
-fn list(screen: Screen, detail: &SubmissionDetail) -> AnyView {
+fn list(screen: SubmissionScreen, detail: &SubmissionDetail) -> AnyView {
     let parties: Vec<AnyView> = detail.parties.iter().map(|party| party_line(screen, party)).collect();
     let rest = detail.party_count.saturating_sub(detail.parties.len() as u64);
     let more = (rest > 0).then(|| view! { <p class="small soft">{t::many_more(rest)}</p> });
     view! { <ul class="card lines ul">{parties}</ul>{more} }.into_any()
 }
 
-fn party_line(screen: Screen, party: &PartyProgress) -> AnyView {
+fn party_line(screen: SubmissionScreen, party: &PartyProgress) -> AnyView {
     let (tone, icon_name, text) = screen.me.with_value(|me| components::party_progress(party, me));
     let (tone, icon_name) = if has_failed(party) { (Tone::Bad, "alert") } else { (tone, icon_name) };
     let mail = party.mail.as_ref().filter(|_| party.waiting > 0).and_then(components::mail_words);
@@ -51,7 +51,7 @@ fn has_failed(party: &PartyProgress) -> bool {
 }
 
 /// Help for a reader who waits for others.
-fn their_mail(screen: Screen) -> AnyView {
+fn their_mail(screen: SubmissionScreen) -> AnyView {
     let of_others = move |test: fn(&PartyProgress) -> bool| {
         memo(move |_| {
             screen.detail.data.with(|detail| {

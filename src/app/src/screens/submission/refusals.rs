@@ -1,6 +1,6 @@
 //! Why an act on lines was not taken, and what can be done, in words.
 
-use super::screen::Screen;
+use super::screen::SubmissionScreen;
 use crate::components;
 use crate::platform::client::Failure;
 use crate::platform::i18n::submission as t;
@@ -27,7 +27,7 @@ pub(super) fn explain(failure: &Failure) -> String {
 }
 
 /// Why a call failed, and what can be done.
-pub(super) fn advise(screen: Screen, failure: &Failure) -> String {
+pub(super) fn advise(screen: SubmissionScreen, failure: &Failure) -> String {
     match refusal_of(failure).and_then(|refusal| remedy(screen, &refusal)) {
         Some(remedy) => [explain(failure), remedy].join(" "),
         None => explain(failure),
@@ -35,7 +35,7 @@ pub(super) fn advise(screen: Screen, failure: &Failure) -> String {
 }
 
 /// What can be done about it.
-pub(super) fn remedy(screen: Screen, refusal: &Refusal) -> Option<String> {
+pub(super) fn remedy(screen: SubmissionScreen, refusal: &Refusal) -> Option<String> {
     // The page may have been left while the server was asked.
     let asker = |detail: &Option<SubmissionDetail>| detail.as_ref().map(|detail| detail.asker.clone());
     let asker = screen.detail.data.try_with_untracked(asker).flatten()?;

@@ -1,7 +1,7 @@
 //! Sending an email again.
 
 use super::refusals;
-use super::screen::{Failed, Screen};
+use super::screen::{Failed, SubmissionScreen};
 use crate::components::{self, Tone, icon};
 use crate::platform::client::{self, Failure};
 use crate::platform::i18n::submission as t;
@@ -29,7 +29,7 @@ impl Failed {
 }
 
 /// Help for a reader who has no email with the code.
-pub(super) fn my_mail(screen: Screen) -> AnyView {
+pub(super) fn my_mail(screen: SubmissionScreen) -> AnyView {
     let mine = move |detail: &SubmissionDetail| {
         let party = detail.parties.iter().find(|party| screen.is_me(&party.account))?;
         Some((party.may_resend, party.mail.clone()))
@@ -44,7 +44,7 @@ pub(super) fn my_mail(screen: Screen) -> AnyView {
     components::mail_help(address.unwrap_or_default(), dynamic(last), dynamic(again))
 }
 
-pub(super) fn resend(screen: Screen, to: NicHandle) -> AnyView {
+pub(super) fn resend(screen: SubmissionScreen, to: NicHandle) -> AnyView {
     let (account, receiver) = (to.clone(), to.clone());
     let wait = memo(move |_| wait_for(screen, &receiver));
     let press = move |_| {
@@ -79,7 +79,7 @@ pub(super) fn resend(screen: Screen, to: NicHandle) -> AnyView {
     .into_any()
 }
 
-async fn send(screen: Screen, to: NicHandle) {
+async fn send(screen: SubmissionScreen, to: NicHandle) {
     let path = route::submission_action(screen.id, SubmissionAction::Resend);
     let body = Resend { to: Some(to.clone()) };
     let answer: Result<(), Failure> = client::post(screen.app, &path, &body).await;
@@ -88,7 +88,7 @@ async fn send(screen: Screen, to: NicHandle) {
 }
 
 /// How long another email to a party has to wait.
-fn wait_for(screen: Screen, to: &NicHandle) -> Wait {
+fn wait_for(screen: SubmissionScreen, to: &NicHandle) -> Wait {
     let (now, policy) = (screen.now.get(), screen.app.policy());
     let refused_until = screen.resent.with(|resent| refused_until(resent.as_ref(), to));
     screen.detail.data.with(|detail| {

@@ -1,6 +1,6 @@
 //! What every part of the page needs.
 
-use super::form::AnswerForm;
+use super::form::LinesForm;
 use super::line_source::List;
 use crate::components::page_data::PageData;
 use crate::prelude::*;
@@ -10,7 +10,7 @@ use handover_rules::{NicHandle, SubmissionId, Timestamp};
 
 /// What every part of the page needs.
 #[derive(Clone, Copy)]
-pub(super) struct Screen {
+pub(super) struct SubmissionScreen {
     pub(super) app: AppContext,
     pub(super) id: SubmissionId,
     pub(super) me: StoredValue<NicHandle>,
@@ -18,7 +18,7 @@ pub(super) struct Screen {
     /// Filters and order of the lines, as the address has them.
     pub(super) view: Memo<LinesView>,
     pub(super) lines: List,
-    pub(super) form: AnswerForm,
+    pub(super) form: LinesForm,
     pub(super) resent: Resent,
     /// The server's time, ticking.
     pub(super) now: ReadSignal<Timestamp>,
@@ -35,7 +35,7 @@ pub(super) struct Failed {
     pub(super) until: Option<Timestamp>,
 }
 
-impl Screen {
+impl SubmissionScreen {
     pub(super) fn is_me(self, account: &NicHandle) -> bool {
         self.me.with_value(|me| me == account)
     }

@@ -1,9 +1,9 @@
 //! The lines that the reader selects: those to answer, and accepted ones to cancel.
 
-use super::form::Purpose;
+use super::form::LinePurpose;
 use super::line_source::Row;
-use super::screen::Screen;
-use super::{answer, cancel_some};
+use super::screen::SubmissionScreen;
+use super::{answer, cancel_some, refusals};
 use crate::components::{self, icon};
 use crate::platform::clock;
 use crate::platform::dom;
@@ -17,9 +17,9 @@ use handover_rules::request::together::ends_alone;
 use leptos::ev::MouseEvent;
 
 /// What the reader can select a line for.
-pub(super) fn purpose(screen: Screen, row: &LineRow) -> Option<Purpose> {
+pub(super) fn purpose(screen: SubmissionScreen, row: &LineRow) -> Option<LinePurpose> {
     if screen.me.with_value(|me| row.request.waits_for(me)) {
-        return Some(Purpose::Answer);
+        return Some(LinePurpose::Answer);
     }
     // The asker withdraws what it has accepted: that is possible as long as taking it back.
     let take_back = Event::TakeBack { by: screen.me.get_value() };
@@ -27,11 +27,11 @@ pub(super) fn purpose(screen: Screen, row: &LineRow) -> Option<Purpose> {
     let is_possible = guard(&row.request, &[], &take_back, now, &policy).is_ok();
     let is_alone = |detail: &SubmissionDetail| ends_alone(detail.together);
     let alone = screen.detail.data.with(|detail| detail.as_ref().is_some_and(is_alone));
-    (is_possible && alone).then_some(Purpose::Cancel)
+    (is_possible && alone).then_some(LinePurpose::Cancel)
 }
 
 /// The box that selects a line.
-pub(super) fn tick(screen: Screen, row: ArcRwSignal<LineRow>, id: RequestId) -> impl Fn() -> Option<AnyView> {
+pub(super) fn tick(screen: SubmissionScreen, row: ArcRwSignal<LineRow>, id: RequestId) -> impl Fn() -> Option<AnyView> {
     let name = row.with_untracked(|row| row.request.service.name.as_str().to_owned());
     let purpose = memo(move |_| row.with(|row| purpose(screen, row)));
     move || {
@@ -47,7 +47,7 @@ pub(super) fn tick(screen: Screen, row: ArcRwSignal<LineRow>, id: RequestId) -> 
 }
 
 /// The lines shown that can be selected for something.
-fn selectable(screen: Screen, wanted: Purpose) -> Vec<RequestId> {
+fn selectable(screen: SubmissionScreen, wanted: LinePurpose) -> Vec<RequestId> {
     screen.lines.rows(()).with(|rows| {
         let is_wanted = |row: &&Row| row.content.with(|row| purpose(screen, row) == Some(wanted));
         rows.iter().filter(is_wanted).map(|row| row.key).collect()
@@ -55,10 +55,10 @@ fn selectable(screen: Screen, wanted: Purpose) -> Vec<RequestId> {
 }
 
 /// Selects all lines shown, to answer them if some wait for that.
-pub(super) fn tick_all(screen: Screen) -> AnyView {
+pub(super) fn tick_all(screen: SubmissionScreen) -> AnyView {
     let purpose = memo(move |_| {
-        let has = |purpose: &Purpose| !selectable(screen, *purpose).is_empty();
-        [Purpose::Answer, Purpose::Cancel].into_iter().find(has)
+        let has = |purpose: &LinePurpose| !selectable(screen, *purpose).is_empty();
+        [LinePurpose::Answer, LinePurpose::Cancel].into_iter().find(has)
     });
     (move || {
         purpose.get().map(|purpose| {
@@ -84,7 +84,7 @@ pub(super) fn tick_all(screen: Screen) -> AnyView {
 }
 
 /// Ticks a line or removes its tick; with Shift, all from the line that was ticked last.
-fn press(screen: Screen, purpose: Purpose, id: RequestId, is_range: bool) {
+fn press(screen: SubmissionScreen, purpose: LinePurpose, id: RequestId, is_range: bool) {
     let shown = untrack(|| selectable(screen, purpose));
     screen.form.selection().of(purpose).update(|selected| {
         if let Some(place) = selected.iter().position(|other| *other == id) {
@@ -105,15 +105,15 @@ fn press(screen: Screen, purpose: Purpose, id: RequestId, is_range: bool) {
     });
 }
 
-fn clear(screen: Screen) {
-    screen.form.selection().clear(Purpose::Answer);
-    screen.form.selection().clear(Purpose::Cancel);
+fn clear(screen: SubmissionScreen) {
+    screen.form.selection().clear(LinePurpose::Answer);
+    screen.form.selection().clear(LinePurpose::Cancel);
     // The bar disappears.
     dom::focus_soon(".ticks tbody .tick input");
 }
 
 /// The bar for the lines that are selected.
-pub(super) fn dock(screen: Screen) -> Option<AnyView> {
+pub(super) fn dock(screen: SubmissionScreen) -> Option<AnyView> {
     let selection = screen.form.selection();
     let (to_answer, to_cancel) = (selection.to_answer.get(), selection.to_cancel.get());
     let (answers, cancels) = (to_answer.len() as u64, to_cancel.len() as u64);
@@ -134,7 +134,10 @@ pub(super) fn dock(screen: Screen) -> Option<AnyView> {
                 <button type="button" class="btn main" on:click=accept>{icon("check")}{t::submission_accept(answers)}</button>
             }
         });
-        let failure = selection.failure.get().map(|text| components::alert(view! { <p>{text}</p> }.into_any()));
+        let failure = selection.cancelling.failure().map(|failure| {
+            let text = refusals::advise(screen, &failure);
+            components::alert(view! { <p>{text}</p> }.into_any())
+        });
         view! {
             {failure}
             <div class="row between">

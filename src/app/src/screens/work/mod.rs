@@ -4,9 +4,9 @@
 pub(crate) mod ends;
 
 use crate::components::page_data::{self, PageData};
-use crate::components::{self, Tone};
-use crate::platform::client::{self, Failure};
-use crate::platform::clock::{self, Left};
+use crate::components::{self, Pending, Tone};
+use crate::platform::client;
+use crate::platform::clock::{self, TimeLeft};
 use crate::platform::i18n::work as t;
 use crate::platform::intl;
 use crate::prelude::*;
@@ -18,7 +18,6 @@ use handover_api::submissions::{
     ActOnLines, Lines, LinesResult, NotOpened, Progress, RefusedServices, SubmissionDetail, SubmissionState,
 };
 use handover_rules::{SubmissionId, Timestamp};
-use leptos::task::spawn_local;
 
 /// How far the work is, with the way to its page; then what became of it.
 pub(crate) fn banner(app: AppContext, id: SubmissionId) -> AnyView {
@@ -66,7 +65,7 @@ fn done_of(progress: &Progress) -> String {
 pub(crate) fn view(app: AppContext, detail: PageData<SubmissionDetail>) -> AnyView {
     let begin: StoredValue<Option<(Timestamp, u64)>> = StoredValue::new(None);
     let now = clock::ticking(app, Duration::from_secs(1));
-    let failure: RwSignal<Option<String>> = RwSignal::new(None);
+    let stopping = Pending::new();
     let content = move |detail: &SubmissionDetail| {
         let Some(progress) = detail.progress else {
             // What is done next has a pace of its own.
@@ -84,7 +83,7 @@ pub(crate) fn view(app: AppContext, detail: PageData<SubmissionDetail>) -> AnyVi
         let left = move || time_left(progress, first, (now.get() - at).num_seconds());
         let is_preparing = detail.state == SubmissionState::Preparing;
         let note = if is_preparing { t::submission_preparing_note() } else { t::submission_working_note() };
-        let stop = is_preparing.then(|| stop(app, detail.id, failure));
+        let stop = is_preparing.then(|| stop(app, detail.id, stopping));
         view! {
             <section class="card pad stack" aria-labelledby="progress">
                 <h2 id="progress">{title(detail, &progress)}</h2>
@@ -100,7 +99,10 @@ pub(crate) fn view(app: AppContext, detail: PageData<SubmissionDetail>) -> AnyVi
     };
     view! {
         {move || detail.data.with(|detail| detail.as_ref().map(content))}
-        {move || failure.get().map(|text| components::alert(view! { <p>{text}</p> }.into_any()))}
+        {move || {
+            let text = components::explain(&stopping.failure()?);
+            Some(components::alert(view! { <p>{text}</p> }.into_any()))
+        }}
     }
     .into_any()
 }
@@ -131,26 +133,19 @@ fn refused_groups(title: String, groups: &[RefusedServices]) -> AnyView {
 }
 
 /// Ends the preparation.
-fn stop(app: AppContext, id: SubmissionId, failure: RwSignal<Option<String>>) -> AnyView {
-    let is_busy = RwSignal::new(false);
+fn stop(app: AppContext, id: SubmissionId, stopping: Pending) -> AnyView {
     let press = move |_| {
-        if is_busy.get_untracked() {
-            return;
-        }
-        is_busy.set(true);
-        spawn_local(async move {
+        stopping.run(async move {
             let path = route::submission_action(id, SubmissionAction::Withdraw);
-            let body = ActOnLines { lines: Lines::All };
-            let answer: Result<LinesResult, Failure> = client::post(app, &path, &body).await;
-            failure.try_set(answer.err().map(|failure| components::explain(&failure)));
-            is_busy.try_set(false);
+            let answer = client::post::<_, LinesResult>(app, &path, &ActOnLines { lines: Lines::All }).await;
             app.connection().refresh.notify();
+            answer.map(|_| ())
         });
     };
     view! {
         <p>
             <button
-                type="button" class="btn bad" aria-disabled=move || is_busy.get().then_some("true") on:click=press
+                type="button" class="btn bad" aria-disabled=move || stopping.disabled() on:click=press
             >
                 {t::submission_stop()}
             </button>
@@ -167,6 +162,6 @@ fn time_left(progress: Progress, first: u64, seconds: i64) -> Option<String> {
         return None;
     }
     let start = Timestamp::default();
-    let left = Left::between(start, start + chrono::TimeDelta::seconds((seconds * rest / done).max(1)));
+    let left = TimeLeft::between(start, start + chrono::TimeDelta::seconds((seconds * rest / done).max(1)));
     Some(t::submission_time_left(intl::left(left).as_str()))
 }

@@ -2,12 +2,12 @@
 
 use super::actor::actor;
 use crate::components::page_data::PageData;
-use crate::components::{self, Tone, icon};
+use crate::components::{self, Pending, Tone, icon};
 use crate::platform::client::{self, Failure};
 use crate::platform::i18n::desk as t;
 use crate::platform::intl;
 use crate::prelude::*;
-use crate::screens::desk::drafts::Draft;
+use crate::screens::desk::drafts::FieldDraft;
 use crate::screens::desk::state::Desk;
 use crate::screens::desk::{parts, words};
 use handover_api::procedure::{Decision, DecisionKind, DeskCase};
@@ -17,14 +17,13 @@ use handover_rules::desk::reason::{LONGEST_REASON, check_reason};
 use handover_rules::procedure::papers::{PaperKind, papers_needed};
 use handover_rules::procedure::timeline::CaseActor;
 use handover_rules::procedure::{CaseNumber, CaseState};
-use leptos::task::spawn_local;
 
 /// What was entered. It outlives reading the case again, after a document was opened.
 #[derive(Clone, Copy)]
 pub(super) struct Entered {
-    reason: Draft,
+    reason: FieldDraft,
     /// The names of the kinds of documents to ask for again, with spaces between.
-    papers: Draft,
+    papers: FieldDraft,
 }
 
 impl Entered {
@@ -45,7 +44,7 @@ struct Deciding {
     number: CaseNumber,
     entered: Entered,
     error: RwSignal<Option<String>>,
-    busy: RwSignal<bool>,
+    sending: Pending,
 }
 
 pub(super) fn view(desk: Desk, data: PageData<DeskCase>, entered: Entered, case: &DeskCase) -> AnyView {
@@ -96,10 +95,10 @@ fn own(desk: Desk, case: &DeskCase) -> AnyView {
 }
 
 fn form(desk: Desk, data: PageData<DeskCase>, entered: Entered, case: &DeskCase) -> AnyView {
-    let state =
-        Deciding { desk, data, number: case.number, entered, error: RwSignal::new(None), busy: RwSignal::new(false) };
+    let (error, sending) = (RwSignal::new(None), Pending::new());
+    let state = Deciding { desk, data, number: case.number, entered, error, sending };
     let is_own = case.no_approval.as_deref() == Some("ownCase");
-    let off = move |is_off: bool| move || (is_off || state.busy.get()).then_some("true");
+    let off = move |is_off: bool| move || (is_off || sending.is_running()).then_some("true");
     let press = move |kind, is_off: bool| {
         move |_| {
             if !is_off {
@@ -167,10 +166,7 @@ fn which(state: Deciding, case: &DeskCase) -> AnyView {
 }
 
 fn decide(state: Deciding, decision: DecisionKind) {
-    let Deciding { desk, data, number, entered, error, busy } = state;
-    if busy.get_untracked() {
-        return;
-    }
+    let Deciding { desk, data, number, entered, error, sending } = state;
     let reason = entered.reason.get_untracked();
     let papers =
         if decision == DecisionKind::AskAgain { chosen_kinds(&entered.papers.get_untracked()) } else { Vec::new() };
@@ -183,24 +179,21 @@ fn decide(state: Deciding, decision: DecisionKind) {
     if wrong.is_some() {
         return;
     }
-    busy.set(true);
-    spawn_local(async move {
+    sending.run(async move {
         let body = Decision { decision, reason, papers };
-        let answer: Result<DeskCase, Failure> = client::post(desk.app, &route::desk_case_decision(number), &body).await;
-        busy.try_set(false);
-        match answer {
+        match client::post::<_, DeskCase>(desk.app, &route::desk_case_decision(number), &body).await {
             Ok(_) => {
                 entered.reason.set(String::new());
                 entered.papers.set(String::new());
                 desk.app.announce(t::desk_case_decided());
+                data.retry();
             }
-            Err(Failure::SignedOut) => return desk.signed_out(),
+            Err(Failure::SignedOut) => desk.signed_out(),
+            // Reading the case again would remove it.
             Err(failure) => {
-                // Reading the case again would remove it.
                 error.try_set(Some(words::refusal(&failure)));
-                return;
             }
         }
-        data.retry();
+        Ok(())
     });
 }

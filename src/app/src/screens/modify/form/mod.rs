@@ -9,7 +9,7 @@ mod zone_search;
 
 pub(super) use state::{ModifyForm, Sent, SentChange};
 
-use self::state::{Checks, InputState, Submission, ZoneSearch};
+use self::state::{InputState, ModifyChecks, Submission, ZoneSearch};
 
 use super::messages::Viewer;
 use super::model::{Input, Model};
@@ -39,7 +39,7 @@ impl ModifyForm {
             ticked: RwSignal::new(Vec::new()),
             settled: RwSignal::new(PerRole::default()),
         };
-        let checks = Checks::new();
+        let checks = ModifyChecks::new();
         let model = model(app, context, input, checks);
         let only = (kind == DialogKind::Webmaster).then_some(Role::Tech);
         let is_locked = memo(move |_| {
@@ -92,7 +92,7 @@ fn model(
     app: AppContext,
     context: RwSignal<Option<ModifyContext>>,
     input: InputState,
-    checks: Checks,
+    checks: ModifyChecks,
 ) -> Memo<Option<Model>> {
     memo(move |_| {
         let address = app.session().account.with(|account| account.as_ref().map(|account| account.address.clone()));

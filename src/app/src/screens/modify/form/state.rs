@@ -27,7 +27,7 @@ pub(in super::super) struct ModifyForm {
     pub(in super::super) is_locked: Memo<bool>,
     pub(in super::super) viewer: Memo<Option<Viewer>>,
     pub(in super::super) submission: Submission,
-    pub(super) checks: Checks,
+    pub(super) checks: ModifyChecks,
 }
 
 /// The content of the fields.
@@ -49,7 +49,7 @@ pub(in super::super) struct InputState {
 
 /// The state of the checks.
 #[derive(Clone, Copy)]
-pub(super) struct Checks {
+pub(super) struct ModifyChecks {
     /// The last check of each service.
     pub(super) results: RwSignal<Vec<CheckResult>>,
     /// The content of the live region.
@@ -62,7 +62,7 @@ pub(super) struct Checks {
     pub(super) rounds: StoredValue<u32>,
 }
 
-impl Checks {
+impl ModifyChecks {
     pub(super) fn new() -> Self {
         Self {
             results: RwSignal::new(Vec::new()),
@@ -108,7 +108,7 @@ pub(super) fn failed(service: ServiceKey, entries: CheckedEntries) -> CheckResul
 }
 
 /// What is asked for each service.
-pub(super) type Content = Vec<(ServiceKey, ChangeContact)>;
+pub(super) type SentChanges = Vec<(ServiceKey, ChangeContact)>;
 
 /// The state of the submission.
 #[derive(Clone, Copy)]
@@ -119,7 +119,7 @@ pub(in super::super) struct Submission {
     pub(in super::super) sent: RwSignal<Option<Sent>>,
     /// What was sent without an answer, so that it may have been accepted.
     pub(super) doubtful: RwSignal<Vec<PlannedSubmission>>,
-    pub(super) idempotency_keys: StoredValue<Vec<(Content, String)>>,
+    pub(super) idempotency_keys: StoredValue<Vec<(SentChanges, String)>>,
 }
 
 /// What was accepted.
@@ -162,7 +162,7 @@ impl Submission {
 
     /// The idempotency key of a submission, the same for the same content. The server recognizes a repetition by it.
     pub(super) fn idempotency_key(self, planned: &[PlannedSubmission]) -> String {
-        let content: Content =
+        let content: SentChanges =
             planned.iter().map(|planned| (planned.service.clone(), planned.change.clone())).collect();
         self.idempotency_keys
             .try_update_value(|keys| {

@@ -1,6 +1,6 @@
 //! The facts of a case, what comes after its present step, and closing it.
 
-use super::page::{Action, CasePage, act};
+use super::page::{CaseAction, CasePage, act};
 use crate::components::{self, Tone, by_person, copy_button, icon};
 use crate::platform::dom;
 use crate::platform::i18n::procedure as t;
@@ -100,7 +100,7 @@ fn dialog(page: CasePage, is_asking: RwSignal<bool>) -> AnyView {
         is_asking.set(false);
         page.uploads.stop();
         let path = route::CASE_CLOSE.to_owned();
-        act(page, Action { method: "POST", path, done: t::procedure_event_closed() });
+        act(page, CaseAction { method: "POST", path, done: t::procedure_event_closed() });
         dom::focus_soon("main h1");
     });
     let content = view! {

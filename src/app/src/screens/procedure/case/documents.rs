@@ -1,6 +1,6 @@
 //! The documents of a case: what is needed, what is here, and what is on its way.
 
-use super::page::{Action, CasePage, act};
+use super::page::{CaseAction, CasePage, act};
 use super::queue::{Upload, UploadState};
 use super::uploads;
 use crate::components::{self, Tone, by_person, icon};
@@ -170,7 +170,7 @@ fn paper_row(page: CasePage, paper: &PaperRow) -> AnyView {
         let label = t::procedure_remove_file(paper.name.as_str());
         let press = move |event| {
             focus_choice(&event);
-            act(page, Action { method: "DELETE", path: route::case_paper(id), done: t::procedure_removed() });
+            act(page, CaseAction { method: "DELETE", path: route::case_paper(id), done: t::procedure_removed() });
         };
         view! {
             <button type="button" class="btn bare sm" aria-label=label on:click=press>
@@ -278,10 +278,13 @@ fn send(page: CasePage) -> AnyView {
     });
     let press = by_person(move || {
         if off.with_untracked(Option::is_none) {
-            act(page, Action { method: "POST", path: route::CASE_SEND.to_owned(), done: t::procedure_event_sent() });
+            act(
+                page,
+                CaseAction { method: "POST", path: route::CASE_SEND.to_owned(), done: t::procedure_event_sent() },
+            );
         }
     });
-    let is_off = move || (off.with(Option::is_some) || page.busy.get()).then_some("true");
+    let is_off = move || (off.with(Option::is_some) || page.acting.is_running()).then_some("true");
     view! {
         <div class="stack tight">
             <div class="row">

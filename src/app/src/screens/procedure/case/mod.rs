@@ -7,11 +7,11 @@ mod queue;
 mod timeline;
 mod uploads;
 
-use self::page::{CasePage, Failed, act, read};
+use self::page::{CasePage, act, read};
 use self::queue::Uploads;
 use super::parts::{Stage, head, link_failure, progress, secret, warning};
 use super::words;
-use crate::components::{self, Tone, bones};
+use crate::components::{self, Pending, Tone, bones};
 use crate::platform::i18n::procedure as t;
 use crate::platform::intl;
 use crate::prelude::*;
@@ -28,8 +28,8 @@ pub(super) fn view(app: AppContext) -> AnyView {
         app,
         case: RwSignal::new(None),
         readings: StoredValue::new(0),
-        busy: RwSignal::new(false),
-        failed: RwSignal::new(None),
+        acting: Pending::new(),
+        last: StoredValue::new(None),
         uploads: Uploads::new(),
     };
     // Runs again when the link of another email is opened.
@@ -112,8 +112,12 @@ fn content(page: CasePage) -> AnyView {
         untrack(|| if is_collecting { documents::view(page) } else { documents::sent(page) })
     };
     let failed = move || {
-        page.failed.get().map(|Failed { action, failure }| {
-            let again = move || act(page, action.clone());
+        page.acting.failure().map(|failure| {
+            let again = move || {
+                if let Some(action) = page.last.get_value() {
+                    act(page, action);
+                }
+            };
             link_failure(&failure, again)
         })
     };

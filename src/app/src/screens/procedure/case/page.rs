@@ -1,6 +1,7 @@
 //! The state of the page, and its calls.
 
 use super::queue::Uploads;
+use crate::components::Pending;
 use crate::platform::client::Failure;
 use crate::platform::dom;
 use crate::platform::json;
@@ -20,26 +21,20 @@ pub(super) struct CasePage {
     pub(super) case: RwSignal<Option<Result<CaseView, Failure>>>,
     /// The number of the last reading: earlier ones are out of date when they arrive.
     pub(super) readings: StoredValue<u32>,
-    /// An action other than an upload is under way.
-    pub(super) busy: RwSignal<bool>,
-    /// The last action, if it failed.
-    pub(super) failed: RwSignal<Option<Failed>>,
+    /// Actions other than uploads.
+    pub(super) acting: Pending,
+    /// The last of them.
+    pub(super) last: StoredValue<Option<CaseAction>>,
     pub(super) uploads: Uploads,
 }
 
 /// An action other than an upload.
 #[derive(Clone)]
-pub(super) struct Action {
+pub(super) struct CaseAction {
     pub(super) method: &'static str,
     pub(super) path: String,
     /// What is announced when it is done.
     pub(super) done: &'static str,
-}
-
-#[derive(Clone)]
-pub(super) struct Failed {
-    pub(super) action: Action,
-    pub(super) failure: Failure,
 }
 
 impl CasePage {
@@ -78,29 +73,20 @@ pub(super) fn read(page: CasePage) {
     });
 }
 
-pub(super) fn act(page: CasePage, action: Action) {
+pub(super) fn act(page: CasePage, action: CaseAction) {
     let Some(call) = page.call(action.method, &action.path) else { return };
-    if page.busy.get_untracked() {
-        return;
-    }
-    page.busy.set(true);
-    page.failed.set(None);
-    let before = untrack(|| page.with(|case| case.state));
-    spawn_local(async move {
+    page.acting.run(async move {
+        let before = untrack(|| page.with(|case| case.state));
+        page.last.set_value(Some(action.clone()));
         let answer = call.send(page.app).await;
-        page.busy.try_set(false);
-        match answer {
-            Ok(text) => {
-                page.app.announce(action.done);
-                let after = json::parse::<CaseView>(&text);
-                if after.is_some_and(|case| Some(case.state) != before) {
-                    dom::focus_soon("main h1");
-                }
-            }
-            Err(failure) => {
-                page.failed.try_set(Some(Failed { action, failure }));
+        if let Ok(text) = &answer {
+            page.app.announce(action.done);
+            let after = json::parse::<CaseView>(text);
+            if after.is_some_and(|case| Some(case.state) != before) {
+                dom::focus_soon("main h1");
             }
         }
         read(page);
+        answer.map(|_| ())
     });
 }

@@ -17,7 +17,7 @@ pub(super) enum Trouble {
 }
 
 #[derive(Clone, Copy)]
-pub(in super::super) struct AnswerForm {
+pub(in super::super) struct RequestAnswerForm {
     /// The field's value.
     pub(super) code: RwSignal<String>,
     /// Whether the value came with the mailed link.
@@ -33,7 +33,7 @@ pub(in super::super) struct AnswerForm {
     pub(super) intended: Option<Answer>,
 }
 
-impl AnswerForm {
+impl RequestAnswerForm {
     /// An empty form, filled in when a mailed link brings a code for this request.
     pub(in super::super) fn new(app: AppContext, id: RequestId) -> Self {
         let intended = app.unsaved().intended_answer;

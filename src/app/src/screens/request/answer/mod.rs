@@ -8,13 +8,13 @@ mod refusal;
 mod resend;
 mod send;
 
-pub(super) use form::AnswerForm;
+pub(super) use form::RequestAnswerForm;
 
 use self::resend::resend;
 use self::send::cooldown;
 use super::countdown;
 use super::party::mail_to;
-use super::screen::Screen;
+use super::screen::RequestScreen;
 use crate::components::{self, Field, Message, Tone, icon};
 use crate::platform::dom;
 use crate::platform::i18n::request as t;
@@ -28,7 +28,7 @@ use handover_rules::model::code::CODE_LENGTH;
 use handover_rules::request::Answer;
 use handover_rules::{NicHandle, Timestamp, ValidationCode};
 
-pub(super) fn view(app: AppContext, screen: Screen, form: AnswerForm) -> AnyView {
+pub(super) fn view(app: AppContext, screen: RequestScreen, form: RequestAnswerForm) -> AnyView {
     let trouble = move || match form.trouble.get() {
         Some(trouble) => screen.show(move |detail, me| refusal::view(app, screen, form, &trouble, detail, me)),
         None => ().into_any(),
@@ -85,7 +85,13 @@ fn intended(answer: Answer) -> AnyView {
     view! { <p class="state" data-s="now">{icon("arrow")}<span>{text}</span></p> }.into_any()
 }
 
-fn button(app: AppContext, screen: Screen, form: AnswerForm, answer: Answer, is_disabled: Memo<bool>) -> AnyView {
+fn button(
+    app: AppContext,
+    screen: RequestScreen,
+    form: RequestAnswerForm,
+    answer: Answer,
+    is_disabled: Memo<bool>,
+) -> AnyView {
     let (class, icon_name) = match answer {
         Answer::Accept => ("btn main big", "check"),
         Answer::Decline => ("btn big", "x"),
@@ -115,7 +121,7 @@ fn demo_mailbox(app: AppContext) -> Option<AnyView> {
     })
 }
 
-fn code_field(app: AppContext, screen: Screen, form: AnswerForm) -> AnyView {
+fn code_field(app: AppContext, screen: RequestScreen, form: RequestAnswerForm) -> AnyView {
     let message = Signal::derive(move || message(app, screen, form));
     let hint = screen.show(move |detail, _| hint(screen, detail));
     let field = Field { id: "code", label: t::request_code(), hint: Some(hint), message };
@@ -123,7 +129,7 @@ fn code_field(app: AppContext, screen: Screen, form: AnswerForm) -> AnyView {
 }
 
 /// The code of a whole link that was pasted into the field.
-fn code_in_link(screen: Screen, text: &str) -> Option<String> {
+fn code_in_link(screen: RequestScreen, text: &str) -> Option<String> {
     let (_, place) = text.split_once('#')?;
     match Link::parse(place.trim()) {
         Link::MailedRequest { id, code: Some(code) } | Link::MailedSubmission { request: id, code: Some(code) }
@@ -135,7 +141,7 @@ fn code_in_link(screen: Screen, text: &str) -> Option<String> {
     }
 }
 
-fn hint(screen: Screen, detail: &RequestDetail) -> AnyView {
+fn hint(screen: RequestScreen, detail: &RequestDetail) -> AnyView {
     let length = intl::number(CODE_LENGTH as u64);
     let address = view! { <span translate="no">{detail.my_address.as_str().to_owned()}</span> }.into_any();
     let is_queued = mail_to(&detail.row, &screen.me()).is_some_and(|mail| mail.delivery == Delivery::Queued);
@@ -147,7 +153,7 @@ fn hint(screen: Screen, detail: &RequestDetail) -> AnyView {
 }
 
 /// The message under the field.
-fn message(app: AppContext, screen: Screen, form: AnswerForm) -> Option<Message> {
+fn message(app: AppContext, screen: RequestScreen, form: RequestAnswerForm) -> Option<Message> {
     if let Some(text) = form.code_error.get() {
         return Some(Message::bad(text));
     }
@@ -169,7 +175,7 @@ fn message(app: AppContext, screen: Screen, form: AnswerForm) -> Option<Message>
 }
 
 /// Why no answer counts now, and for how long. The clock is outside of the alert, which would read out each second.
-fn pause(screen: Screen, until: Timestamp, left: Memo<i64>) -> AnyView {
+fn pause(screen: RequestScreen, until: Timestamp, left: Memo<i64>) -> AnyView {
     let why = screen.show(move |detail, me| {
         let request = &detail.row.request;
         let text = send::pause_text(request.deadline, until);
@@ -189,7 +195,7 @@ fn pause(screen: Screen, until: Timestamp, left: Memo<i64>) -> AnyView {
 }
 
 /// Help for a reader who has no email.
-fn email_help(app: AppContext, screen: Screen, detail: &RequestDetail, me: &NicHandle) -> AnyView {
+fn email_help(app: AppContext, screen: RequestScreen, detail: &RequestDetail, me: &NicHandle) -> AnyView {
     let last = mail_to(&detail.row, me).and_then(components::mail_line).into_any();
     components::mail_help(detail.my_address.as_str().to_owned(), last, resend(app, screen, detail, me))
 }

@@ -1,8 +1,8 @@
 //! Why an answer did not get through, with the fix in place.
 
 use super::super::no_part::switch;
-use super::super::screen::Screen;
-use super::form::{AnswerForm, Trouble};
+use super::super::screen::RequestScreen;
+use super::form::{RequestAnswerForm, Trouble};
 use super::resend::resend;
 use crate::components;
 use crate::platform::i18n::request as t;
@@ -16,8 +16,8 @@ use handover_rules::{NicHandle, Refusal, ValidationCode};
 /// Below the buttons, so that they keep their place.
 pub(super) fn view(
     app: AppContext,
-    screen: Screen,
-    form: AnswerForm,
+    screen: RequestScreen,
+    form: RequestAnswerForm,
     trouble: &Trouble,
     detail: &RequestDetail,
     me: &NicHandle,
@@ -37,7 +37,7 @@ pub(super) fn view(
     components::alert(content)
 }
 
-fn explain(screen: Screen, refusal: &Refusal) -> String {
+fn explain(screen: RequestScreen, refusal: &Refusal) -> String {
     let number = intl::request_number(screen.id);
     match refusal {
         Refusal::WrongCode { tries_left, .. } => t::request_wrong_tries(u64::from(*tries_left), number.as_str()),
@@ -52,7 +52,13 @@ fn explain(screen: Screen, refusal: &Refusal) -> String {
 }
 
 /// The code works for the other party's account.
-fn others_code(app: AppContext, screen: Screen, form: AnswerForm, detail: &RequestDetail, me: &NicHandle) -> AnyView {
+fn others_code(
+    app: AppContext,
+    screen: RequestScreen,
+    form: RequestAnswerForm,
+    detail: &RequestDetail,
+    me: &NicHandle,
+) -> AnyView {
     let Some(other) = detail.row.request.parties.iter().find(|party| party.account != *me) else {
         return ().into_any();
     };

@@ -1,7 +1,7 @@
 //! Sending the answer.
 
-use super::super::screen::Screen;
-use super::form::{AnswerForm, Trouble};
+use super::super::screen::RequestScreen;
+use super::form::{RequestAnswerForm, Trouble};
 use crate::components;
 use crate::platform::client::{self, Failure};
 use crate::platform::dom;
@@ -18,13 +18,19 @@ use leptos::ev::MouseEvent;
 use leptos::task::spawn_local;
 
 /// Until when the reader may not accept, because its address was changed recently.
-pub(super) fn cooldown(screen: Screen) -> Option<Timestamp> {
+pub(super) fn cooldown(screen: RequestScreen) -> Option<Timestamp> {
     let may_accept_at = screen.request.data.with(|detail| detail.as_ref()?.may_accept_at);
     may_accept_at.filter(|until| *until > screen.now.get())
 }
 
 /// A press on Accept or Decline.
-pub(super) fn press(app: AppContext, screen: Screen, form: AnswerForm, answer: Answer, event: &MouseEvent) {
+pub(super) fn press(
+    app: AppContext,
+    screen: RequestScreen,
+    form: RequestAnswerForm,
+    answer: Answer,
+    event: &MouseEvent,
+) {
     // Mail scanners that run scripts click through links, too.
     if !event.is_trusted() || form.sending.get_untracked().is_some() {
         return;
@@ -79,8 +85,8 @@ pub(super) fn pause_text(deadline: Timestamp, until: Timestamp) -> String {
 /// Sends the answer, and reads the request again. `None` when the page shows the outcome by itself.
 async fn send(
     app: AppContext,
-    screen: Screen,
-    form: AnswerForm,
+    screen: RequestScreen,
+    form: RequestAnswerForm,
     answer: Answer,
     code: ValidationCode,
 ) -> Option<Trouble> {
@@ -119,8 +125,8 @@ async fn send(
 /// Marks the field, or reads the request again if the page is out of date.
 async fn refused(
     app: AppContext,
-    screen: Screen,
-    form: AnswerForm,
+    screen: RequestScreen,
+    form: RequestAnswerForm,
     code: &ValidationCode,
     refusal: Refusal,
 ) -> Option<Trouble> {
@@ -161,7 +167,7 @@ async fn refused(
 }
 
 /// Ends the pause when its time is over.
-pub(super) fn end_pause(app: AppContext, form: AnswerForm, is_paused: Memo<bool>) {
+pub(super) fn end_pause(app: AppContext, form: RequestAnswerForm, is_paused: Memo<bool>) {
     Effect::new(move |before: Option<bool>| {
         // A pause may be over before its refusal arrives.
         let (is_paused, is_set) = (is_paused.get(), form.paused_until.with(Option::is_some));
