@@ -240,6 +240,18 @@ impl Store {
         self.write_in_turn(Turn::Next, job).await
     }
 
+    /// Like [`Self::write`], for short work of the server's own: long work does not make room for it.
+    ///
+    /// # Errors
+    /// As for [`Self::write`].
+    pub async fn write_in_background<T, F>(&self, job: F) -> StoreResult<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut WriteTx<'_>) -> StoreResult<T> + Send + 'static,
+    {
+        self.write_in_turn(Turn::Background, job).await
+    }
+
     /// Like [`Self::write`], for a portion of long work: it has a transaction of its own, and others who wait go first.
     ///
     /// # Errors

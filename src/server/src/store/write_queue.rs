@@ -13,11 +13,14 @@ use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 pub(super) enum Turn {
     /// Somebody waits for it.
     Next,
+    /// Short work of the server's own, such as recording a delivery. Long work does not make room for it, of which much of
+    /// it is a consequence.
+    Background,
     /// A portion of long work.
     Patient,
 }
 
-/// Jobs that are not patient.
+/// Jobs that somebody waits for.
 #[derive(Clone, Debug, Default)]
 pub struct Others(Arc<Counts>);
 
@@ -112,15 +115,15 @@ impl<T> Queue<T> {
                 None => self.arrive()?,
             },
         };
-        self.is_patience_over = turn == Turn::Next;
+        self.is_patience_over = turn != Turn::Patient;
         Some((turn, job))
     }
 
     /// The next job for the transaction of one that is not patient, if one waits.
     pub(super) fn another(&mut self) -> Option<T> {
         while let Ok((turn, job)) = self.jobs.try_recv() {
-            if turn == Turn::Next {
-                self.others.take();
+            self.leave(turn);
+            if turn != Turn::Patient {
                 return Some(job);
             }
             self.patient.push_back(job);
@@ -130,16 +133,20 @@ impl<T> Queue<T> {
 
     fn arrive(&mut self) -> Option<(Turn, T)> {
         let (turn, job) = self.jobs.recv().ok()?;
+        self.leave(turn);
+        Some((turn, job))
+    }
+
+    fn leave(&self, turn: Turn) {
         if turn == Turn::Next {
             self.others.take();
         }
-        Some((turn, job))
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Turn::{Next, Patient};
+    use super::Turn::{Background, Next, Patient};
     use super::*;
 
     /// The transactions that the writer makes of these jobs if they wait together.
@@ -152,7 +159,7 @@ mod tests {
         let mut transactions = Vec::new();
         while let Some((turn, job)) = queue.first() {
             let mut transaction = vec![job];
-            if turn == Next {
+            if turn != Patient {
                 transaction.extend(std::iter::from_fn(|| queue.another()));
             }
             transactions.push(transaction);
@@ -169,6 +176,7 @@ mod tests {
             [vec![1, 2, 3], vec![10], vec![11]]
         );
         assert_eq!(transactions(&[(Patient, 10), (Next, 1)]), [vec![1], vec![10]]);
+        assert_eq!(transactions(&[(Patient, 10), (Background, 1), (Next, 2)]), [vec![1, 2], vec![10]]);
     }
 
     #[test]
@@ -190,6 +198,7 @@ mod tests {
         let (entrance, mut queue) = queue(100);
         entrance.add(Patient, 10).unwrap();
         entrance.add(Next, 1).unwrap();
+        entrance.add(Background, 2).unwrap();
         assert_eq!(entrance.others.arrived(), 1);
         assert_eq!(queue.first(), Some((Next, 1)));
         assert_eq!(entrance.others.arrived(), 1, "it has come, and left");
@@ -202,7 +211,9 @@ mod tests {
         assert!(!entrance.others.are_waiting());
         assert_eq!(queue.first(), Some((Patient, 10)));
         entrance.add(Patient, 11).unwrap();
+        entrance.add(Background, 2).unwrap();
         assert!(!entrance.others.are_waiting());
+        assert_eq!(queue.another(), Some(2));
         entrance.add(Next, 1).unwrap();
         assert!(entrance.others.are_waiting());
         assert_eq!(queue.first(), Some((Next, 1)));

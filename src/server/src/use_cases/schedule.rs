@@ -58,7 +58,7 @@ async fn announce_others_changes(store: &Store) {
 async fn keep_last_run(store: &Store, settings: &Settings, clock: &Clock) {
     loop {
         let settled = clock.settled();
-        if let Err(error) = store.write(move |tx| tx.set_last_run(settled)).await {
+        if let Err(error) = store.write_in_background(move |tx| tx.set_last_run(settled)).await {
             tracing::warn!(%error, "recording the time of this run failed");
         }
         if clock.take_set_back() {
@@ -193,7 +193,7 @@ async fn run_due_requests(
             let has_held = store.look_up(|reader| reader.has_held_mails()).await?;
             // A call may have queued emails since `now` was read: the time of this transaction counts.
             let own_clock = clock.clone();
-            if !has_held || store.write(move |tx| release_held_mails(tx, own_clock.settled())).await? {
+            if !has_held || store.write_in_background(move |tx| release_held_mails(tx, own_clock.settled())).await? {
                 held.since = None;
                 return Ok(next);
             }
@@ -222,7 +222,7 @@ impl HeldMails {
             return Ok(());
         }
         if is_held_too_long(*self.since.get_or_insert(now), now) {
-            store.write(move |tx| tx.release_held_mails(now)).await?;
+            store.write_in_background(move |tx| tx.release_held_mails(now)).await?;
             self.since = None;
         }
         Ok(())

@@ -127,7 +127,7 @@ impl Worker {
 
     async fn take_next(&self, choice: MailChoice, earlier: Option<ReadLines>, now: Timestamp) -> StoreResult<NextMail> {
         let settings = Arc::clone(&self.settings);
-        self.store.write(move |tx| take_next(tx, &settings, &choice, earlier, now)).await
+        self.store.write_in_background(move |tx| take_next(tx, &settings, &choice, earlier, now)).await
     }
 
     async fn deliver(self: Arc<Self>, mail: PreparedMail, _slot: Slot) {
@@ -144,7 +144,7 @@ impl Worker {
             Err(error) if error.is_about_data() => {
                 tracing::error!(mail = %id, %error, "email about corrupt data given up");
                 let now = self.clock.now();
-                self.store.write(move |tx| tx.set_mail_aside(id, now)).await
+                self.store.write_in_background(move |tx| tx.set_mail_aside(id, now)).await
             }
             Err(error) => {
                 tracing::error!(mail = %id, %error, "the file attached to an email could not be read");
@@ -169,7 +169,7 @@ impl Worker {
                 tx.set_mail_answer(attempted.entry.id, &answer)?;
                 record_outcome(tx, &attempted, outcome, is_outage, now)
             };
-            match self.store.write(record).await {
+            match self.store.write_in_background(record).await {
                 Err(error) if !error.is_about_data() => {
                     tracing::error!(mail = %mail.entry.id, %error, "recording the outcome of a delivery failed; retrying");
                     tokio::time::sleep(RECORD_RETRY).await;
