@@ -1,4 +1,4 @@
-//! Checkpoints: moving pages from the write-ahead log to the database file.
+//! Checkpoints: moving pages from the write-ahead log to the database file (decision 0044).
 //!
 //! SQLite would do that within the commit that makes the log long enough, and whoever wrote would wait for it. Here a
 //! thread does it beside the writer. The log starts over when all of it was moved at the moment of a write, which a
