@@ -1,5 +1,5 @@
 //! Undoing a change of address after very many lines were asked for or accepted with the account: all of it counts from
-//! one moment and is carried out in short transactions (decisions 0010 and 0041).
+//! one moment and is carried out in short transactions (decisions 0041 and 0045).
 
 use super::hijacked::{NEW, OLD, change_address, listed, undo, undo_secret};
 use crate::common::{hours, minutes};

@@ -1,5 +1,5 @@
 //! Recovery of an account whose address somebody else changed: what becomes of what it asked for and accepted meanwhile
-//! (decision 0010).
+//! (decision 0045).
 
 use super::{Ended, Ending, State, closed_state};
 use crate::holder::{HolderChange, HolderChangeEnding};

@@ -1,4 +1,4 @@
-//! Undoing a change of address with the link mailed to the old address (decision 0010).
+//! Undoing a change of address with the link mailed to the old address (decision 0045).
 
 use super::password::mail_reset_link;
 use super::redeemable_task;
