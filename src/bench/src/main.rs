@@ -16,7 +16,7 @@ mod streams;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use failure::Failure;
-use parts::{Bench, Part, Scale};
+use parts::{Bench, BrowserFiles, Part, Scale};
 use report::Report;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -51,6 +51,15 @@ struct Run {
     /// Small sizes and short measurements
     #[arg(long)]
     quick: bool,
+    /// Folder of the built app, for the browser
+    #[arg(long, value_name = "DIR", requires = "node", requires = "script")]
+    app: Option<PathBuf>,
+    /// Node.js, for the browser
+    #[arg(long, value_name = "FILE")]
+    node: Option<PathBuf>,
+    /// The program that node runs to measure in the browser
+    #[arg(long, value_name = "FILE")]
+    script: Option<PathBuf>,
     /// Number of runs
     #[arg(long, value_name = "NUMBER", default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=20))]
     runs: u32,
@@ -71,11 +80,12 @@ fn main() -> ExitCode {
 }
 
 fn run(options: Run) -> Result<(), Failure> {
-    let Run { server, folder, only, quick, runs } = options;
+    let Run { server, folder, only, quick, app, node, script, runs } = options;
     parts::clear(&folder)?;
     let scale = if quick { Scale::QUICK } else { Scale::FULL };
     let parts = if only.is_empty() { Part::value_variants().to_vec() } else { only };
-    let mut bench = Bench::new(server, folder.clone(), scale, parts);
+    let browser_files = app.zip(node).zip(script).map(|((app, node), script)| BrowserFiles { app, node, script });
+    let mut bench = Bench::new(server, folder.clone(), scale, parts, browser_files);
     let mut report = Report::default();
     for run in 1..=runs {
         eprintln!("Run {run} of {runs}");

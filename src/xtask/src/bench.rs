@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use crate::error::{During, Failure};
 use crate::process::{cargo, program, run as run_program};
-use crate::tools::node;
 use crate::tools::wasm_target::{self, Purpose};
-use crate::{log, paths, server};
+use crate::tools::{chromium, node};
+use crate::{build, log, paths, server};
 
 pub(crate) const HELP: &str = "\
 Usage: cargo xtask bench [options]
@@ -16,6 +16,7 @@ from axum alone, and SQLite's own commits. Prints tables of medians. Needs 10 GB
 It takes half an hour; other work on the machine falsifies it.
 
   --only LIST     parts, separated by commas: list, large, accept, import, start, submissions,
+                  browser (typing and sorting in the app, which is built for that),
                   preview (of many lines, in WebAssembly; fails if the median is above 50 ms)
   --quick         small sizes and short measurements: a minute, to see that everything works
   --runs N        number of runs of which to print medians (1 to 20, default 3; with --quick 1)
@@ -23,7 +24,10 @@ It takes half an hour; other work on the machine falsifies it.
 ";
 
 /// The parts of the benchmark.
-const PARTS: [&str; 7] = ["list", "large", "accept", "import", "start", "submissions", PREVIEW];
+const PARTS: [&str; 8] = ["list", "large", "accept", "import", "start", "submissions", BROWSER, PREVIEW];
+
+/// The part that needs the app and a browser.
+const BROWSER: &str = "browser";
 
 /// The part that needs no server.
 const PREVIEW: &str = "preview";
@@ -80,6 +84,13 @@ fn measure_server(options: &Options, parts: &[&str]) -> Result<(), Failure> {
     }
     if !parts.is_empty() {
         bench.args(["--only", &parts.join(",")]);
+    }
+    if parts.is_empty() || parts.contains(&BROWSER) {
+        let tests = paths::browser_tests();
+        node::ensure_locked(&tests)?;
+        bench.env("HANDOVER_CHROMIUM", chromium::ensure()?);
+        bench.arg("--node").arg(node::ensure()?).arg("--script").arg(tests.join("typing.mjs"));
+        bench.arg("--app").arg(build::app()?);
     }
     run_program(&mut bench, "the benchmark")
 }

@@ -1,5 +1,6 @@
 //! The benchmark's settings, and the databases that its parts share.
 
+use super::browser::BrowserFiles;
 use crate::data::MadeData;
 use crate::failure::Failure;
 use crate::http::Call;
@@ -25,6 +26,8 @@ pub(crate) enum Part {
     Start,
     /// Submissions over many services
     Submissions,
+    /// Typing and sorting in a browser
+    Browser,
 }
 
 /// How much is made and measured.
@@ -35,6 +38,8 @@ pub(crate) struct Scale {
     pub(super) large: MadeData,
     /// Imported besides the largest one.
     pub(super) imported: MadeData,
+    /// Where one account has very many services, for the browser.
+    pub(super) typed_in: MadeData,
     /// Where one account asks for very many changes.
     pub(super) submissions: MadeData,
     /// The requests of each of its submissions.
@@ -62,6 +67,7 @@ impl Scale {
         medium: MadeData { services: 5000, of_large_account: 0 },
         large: MadeData { services: 1_000_000, of_large_account: 100_000 },
         imported: MadeData { services: 100_000, of_large_account: 10_000 },
+        typed_in: MadeData { services: 120_000, of_large_account: 100_000 },
         submissions: MadeData { services: 84_000, of_large_account: 70_000 },
         lines: [1, 100, 200, 1000, 10_000],
         ended: [1000, 10_000],
@@ -76,6 +82,7 @@ impl Scale {
     pub(crate) const QUICK: Self = Self {
         large: MadeData { services: 20_000, of_large_account: 5000 },
         imported: MadeData { services: 5000, of_large_account: 0 },
+        typed_in: MadeData { services: 12_000, of_large_account: 10_000 },
         submissions: MadeData { services: 13_000, of_large_account: 11_000 },
         lines: [1, 100, 200, 300, 1000],
         ended: [300, 1000],
@@ -115,6 +122,8 @@ pub(crate) struct Bench {
     pub(super) folder: PathBuf,
     pub(super) scale: Scale,
     pub(super) parts: Vec<Part>,
+    /// Without them, nothing is measured in a browser.
+    pub(super) browser_files: Option<BrowserFiles>,
     /// Databases with nothing but an import, by size.
     pub(super) imported: BTreeMap<u32, PathBuf>,
     /// Databases with open requests, by size.
@@ -123,9 +132,16 @@ pub(crate) struct Bench {
 }
 
 impl Bench {
-    pub(crate) fn new(program: PathBuf, folder: PathBuf, scale: Scale, parts: Vec<Part>) -> Self {
+    pub(crate) fn new(
+        program: PathBuf,
+        folder: PathBuf,
+        scale: Scale,
+        parts: Vec<Part>,
+        browser_files: Option<BrowserFiles>,
+    ) -> Self {
         let program = Program { path: program };
-        Self { program, folder, scale, parts, imported: BTreeMap::new(), opened: BTreeMap::new(), due: None }
+        let (imported, opened) = (BTreeMap::new(), BTreeMap::new());
+        Self { program, folder, scale, parts, browser_files, imported, opened, due: None }
     }
 
     pub(super) fn has(&self, part: Part) -> bool {

@@ -2,12 +2,14 @@
 
 mod answers;
 mod bench;
+mod browser;
 mod import;
 mod lists;
 mod start;
 mod submissions;
 
 pub(crate) use bench::{Bench, Part, Scale};
+pub(crate) use browser::BrowserFiles;
 
 use crate::failure::{During, Failure};
 use crate::report::Report;
@@ -33,6 +35,12 @@ impl Bench {
         }
         if has(self, &[Part::Submissions]) {
             self.submissions(report)?;
+        }
+        if has(self, &[Part::Browser])
+            && let Some(files) = self.browser_files.take()
+        {
+            self.browser(&files, report)?;
+            self.browser_files = Some(files);
         }
         Ok(())
     }

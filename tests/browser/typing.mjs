@@ -1,0 +1,58 @@
+// The browser's part of `cargo xtask bench`: types into the search of an account with very many services and sorts its list,
+// and prints the milliseconds from each key to what changes as JSON.
+import { chromium } from "@playwright/test";
+
+const ROUNDS = 10;
+const TEXTS = ["g", "ga", "gart", "garten-s", "garten-studio-9", "xyzzy", ""];
+/** The headings that are sorted by, the first one again in the end. */
+const HEADINGS = [0, 1, 2, 3, 0];
+
+const [address, account] = process.argv.slice(2);
+const browser = await chromium.launch({ executablePath: process.env.HANDOVER_CHROMIUM });
+const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+await page.goto(`${address}/`);
+await page.getByRole("button").filter({ hasText: account }).click();
+await page.getByRole("row").nth(50).waitFor();
+
+/** Enters a text, or presses a heading; resolves once nothing has changed for a while. */
+const measure = (act) =>
+  page.evaluate(async ({ text, heading }) => {
+    const QUIET = 300;
+    const main = document.querySelector("main");
+    const rows = () => [...main.querySelectorAll("tbody tr")].slice(0, 5).map((row) => row.textContent).join();
+    const before = rows();
+    const start = performance.now();
+    let [changed, settled] = [null, 0];
+    const { promise, resolve } = Promise.withResolvers();
+    let timer = setTimeout(resolve, QUIET);
+    const observer = new MutationObserver(() => {
+      settled = performance.now() - start;
+      if (changed === null && rows() !== before) changed = settled;
+      clearTimeout(timer);
+      timer = setTimeout(resolve, QUIET);
+    });
+    observer.observe(main, { subtree: true, childList: true, characterData: true });
+    if (heading === undefined) {
+      const search = main.querySelector("input[type=search]");
+      search.value = text;
+      search.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    } else {
+      main.querySelectorAll("thead button")[heading].click();
+    }
+    await promise;
+    observer.disconnect();
+    return { changed, settled };
+  }, act);
+
+const times = { changed: [], settled: [], sorted: [] };
+for (let round = 0; round < ROUNDS; round += 1) {
+  for (const text of TEXTS) {
+    const { changed, settled } = await measure({ text });
+    // What was found before may be what is found now.
+    if (changed !== null) times.changed.push(changed);
+    times.settled.push(settled);
+  }
+  for (const heading of HEADINGS) times.sorted.push((await measure({ heading })).settled);
+}
+console.log(JSON.stringify(times));
+await browser.close();
