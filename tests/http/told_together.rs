@@ -266,8 +266,8 @@ async fn an_email_waits_a_quarter_of_an_hour_for_lines_that_it_would_tell_of() {
     }
     // They count as waiting from now on, although no time is set.
     let (waiting, now) = (declined("state = 'queued'"), server.now());
-    let numbers = server.store.read(move |reader| reader.mail_numbers(now)).await.expect("the numbers");
-    assert_eq!((i64::from(numbers.waiting), numbers.oldest), (waiting, Some(now)));
+    let counts = server.store.read(move |reader| reader.mail_counts(now)).await.expect("the counts");
+    assert_eq!((i64::from(counts.waiting), counts.oldest), (waiting, Some(now)));
     assert_eq!(declined("next_at is not null or state <> 'queued'"), 0);
 
     server.clock.advance(LONGEST_HOLD);

@@ -1,11 +1,10 @@
 //! Repeated imports: what they overwrite and what they keep. See decision 0013.
 
 use crate::common::{ExportFiles, TestDatabase, data, handle};
-use handover_api::desk::ImportNumbers;
 use handover_rules::{Category, Contacts, EmailAddress, Policy, Subsidiary};
 use handover_server::store::NewAccount;
 use handover_server::store::PersonUpdate;
-use handover_server::store::import::RowCounts;
+use handover_server::store::import::{LastImports, RowCounts};
 
 async fn hand_tech_of_the_domain_to(database: &TestDatabase, account: &str) {
     let service = database.service("łódź.example", Category::Domain).await;
@@ -35,16 +34,16 @@ async fn the_same_export_twice_changes_nothing() {
 #[tokio::test]
 async fn the_desk_reads_what_became_of_the_last_imports() {
     let database = TestDatabase::new();
-    let numbers = async || database.store.read(|reader| reader.import_numbers()).await.expect("the database succeeds");
-    assert_eq!(numbers().await, ImportNumbers::default());
+    let last = async || database.store.read(|reader| reader.last_imports()).await.expect("the database succeeds");
+    assert_eq!(last().await, LastImports::default());
     database.import(&data("provider")).await.unwrap();
-    let whole = numbers().await.applied.expect("it was applied");
-    assert_eq!((whole.services, numbers().await.refused), (267, None));
+    let whole = last().await.applied.expect("it was applied");
+    assert_eq!((whole.services, last().await.refused), (267, None));
     database.import_valid(&ExportFiles::small()).await;
-    let small = numbers().await.applied.expect("it was applied");
+    let small = last().await.applied.expect("it was applied");
     assert!(small.at >= whole.at && small.services < whole.services, "{small:?}");
     let faults = database.import_faulty(&ExportFiles::small().replace("services.csv", "bb22-ovh", "nobody")).await;
-    let refused = numbers().await;
+    let refused = last().await;
     assert_eq!(refused.refused.map(|refused| refused.faults), Some(faults.len() as u64));
     assert_eq!((refused.applied, refused.began_at), (Some(small), None));
 }

@@ -5,7 +5,6 @@ use super::convert::{category, column, handle, optional_timestamp, roles, servic
 use super::{ReadTx, StoreError, StoreResult, StoredRequestId, WriteTx, email_key};
 use crate::store::outbox::OutboxState;
 use chrono::TimeDelta;
-use handover_api::desk::{MailNumbers, RequestNumbers};
 use handover_rules::procedure::CaseNumber;
 use handover_rules::{Category, EmailAddress, MailId, NicHandle, RequestId, RoleSet, ServiceKey, State, Timestamp};
 use rusqlite::{Row, params};
@@ -55,6 +54,32 @@ pub struct ListedMail {
     pub next_at: Option<Timestamp>,
     /// The mail server's last answer.
     pub answer: Option<String>,
+}
+
+/// Open requests in one state by their age.
+#[derive(Clone, Debug)]
+pub struct RequestCounts {
+    /// The state.
+    pub state: State,
+    /// Of the last day.
+    pub day: u32,
+    /// Older, of the last seven days.
+    pub week: u32,
+    /// Older still.
+    pub older: u32,
+}
+
+/// Emails that wait and have failed.
+#[derive(Clone, Debug)]
+pub struct MailCounts {
+    /// Waiting.
+    pub waiting: u32,
+    /// Time at which the oldest of them was queued.
+    pub oldest: Option<Timestamp>,
+    /// Failed in the last day.
+    pub failed: u32,
+    /// Numbers stop here.
+    pub counted_to: u32,
 }
 
 const MAIL: &str = "id, account, address, notice, request, state, attempts, queued_at, state_at, next_at, answer";
@@ -203,7 +228,7 @@ impl ReadTx<'_> {
     ///
     /// # Errors
     /// Database error.
-    pub fn mail_numbers(&self, now: Timestamp) -> StoreResult<MailNumbers> {
+    pub fn mail_counts(&self, now: Timestamp) -> StoreResult<MailCounts> {
         let (waiting, oldest): (u32, Option<i64>) = self.one(
             "select count(*), min(queued_at) from (
                select queued_at from (select queued_at from outbox where next_at is not null limit ?1)
@@ -220,21 +245,21 @@ impl ReadTx<'_> {
             params![to_millis(now - TimeDelta::days(1)), COUNTED],
             |row| row.get(0),
         )?;
-        Ok(MailNumbers { waiting, oldest: optional_timestamp(oldest)?, failed, counted_to: COUNTED })
+        Ok(MailCounts { waiting, oldest: optional_timestamp(oldest)?, failed, counted_to: COUNTED })
     }
 
     /// The open requests by state and age.
     ///
     /// # Errors
     /// Database error.
-    pub fn request_numbers(&self, now: Timestamp) -> StoreResult<Vec<RequestNumbers>> {
+    pub fn request_counts(&self, now: Timestamp) -> StoreResult<Vec<RequestCounts>> {
         self.all(
             "select state, sum(asked_at > ?1), sum(asked_at <= ?1 and asked_at > ?2), sum(asked_at <= ?2)
              from (select state, asked_at from told_request where due_at is not null limit ?3) group by state order by state desc",
             params![to_millis(now - TimeDelta::days(1)), to_millis(now - TimeDelta::days(7)), COUNTED],
             |row| {
                 let state: String = column(row, 0)?;
-                Ok(RequestNumbers {
+                Ok(RequestCounts {
                     state: State::parse(&state).ok_or(StoreError::Corrupt("request state"))?,
                     day: column(row, 1)?,
                     week: column(row, 2)?,

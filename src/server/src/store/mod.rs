@@ -65,7 +65,7 @@ pub use cases::{CaseLinkRecord, CaseQueue, CaseRecord, CaseSchedule, ListedCase,
 pub use codes::CountedAttempt;
 pub use corrections::{CorrectionDecision, CorrectionRecord};
 pub use database_file::beside;
-pub use desk::{ListedAccount, ListedMail};
+pub use desk::{ListedAccount, ListedMail, MailCounts, RequestCounts};
 pub use email_key::{canonical_address, email_key};
 pub use error::{StoreError, StoreResult};
 pub use holders::{HolderChangeRecord, HolderRecord, HolderTasks};

@@ -20,6 +20,7 @@ mod tables;
 mod tracked;
 pub mod vocabulary;
 
+pub use last::{AppliedImportRecord, LastImports, RefusedImportRecord};
 pub use list_stage::{StagedServices, stage_lists};
 pub use position::ImportPosition;
 pub use rows::{Export, ImportedAccount, ImportedBill, ImportedHolder, ImportedPaymentMethod, ImportedService};

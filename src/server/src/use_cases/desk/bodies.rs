@@ -1,7 +1,13 @@
 //! Conversions from store rows to API bodies of the desk.
 
-use crate::store::{Actor, AuditRecord, AuditedAct, CorrectionRecord, ListedAccount, ListedCase, ListedMail};
-use handover_api::desk::{AuditEntry, AuditSubject, Correction, DeskMail, FoundAccount, FoundCase};
+use crate::store::import::{AppliedImportRecord, LastImports, RefusedImportRecord};
+use crate::store::{
+    Actor, AuditRecord, AuditedAct, CorrectionRecord, ListedAccount, ListedCase, ListedMail, MailCounts, RequestCounts,
+};
+use handover_api::desk::{
+    AppliedImport, AuditEntry, AuditSubject, Correction, DeskMail, FoundAccount, FoundCase, ImportNumbers, MailNumbers,
+    RefusedImport, RequestNumbers,
+};
 use handover_rules::desk::corrections::LAPSES_AFTER;
 
 impl From<AuditRecord> for AuditEntry {
@@ -70,5 +76,35 @@ impl From<ListedMail> for DeskMail {
             next_at: mail.next_at,
             answer: mail.answer,
         }
+    }
+}
+
+impl From<RequestCounts> for RequestNumbers {
+    fn from(RequestCounts { state, day, week, older }: RequestCounts) -> Self {
+        Self { state, day, week, older }
+    }
+}
+
+impl From<MailCounts> for MailNumbers {
+    fn from(MailCounts { waiting, oldest, failed, counted_to }: MailCounts) -> Self {
+        Self { waiting, oldest, failed, counted_to }
+    }
+}
+
+impl From<LastImports> for ImportNumbers {
+    fn from(LastImports { began_at, applied, refused }: LastImports) -> Self {
+        Self { began_at, applied: applied.map(AppliedImport::from), refused: refused.map(RefusedImport::from) }
+    }
+}
+
+impl From<AppliedImportRecord> for AppliedImport {
+    fn from(AppliedImportRecord { at, accounts, services }: AppliedImportRecord) -> Self {
+        Self { at, accounts, services }
+    }
+}
+
+impl From<RefusedImportRecord> for RefusedImport {
+    fn from(RefusedImportRecord { at, faults }: RefusedImportRecord) -> Self {
+        Self { at, faults }
     }
 }

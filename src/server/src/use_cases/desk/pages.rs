@@ -5,8 +5,8 @@ use crate::store::{ListedMail, ReadTx, SessionLimits, StoreError, StoreResult, S
 use crate::use_cases::requests::blockers_of;
 use handover_api::desk::{
     AuditEntry, CaseNumbers, Correction, CustomerSession, DeskCustomer, DeskMail, DeskOverview, DeskRequest,
-    DeskService, Found, FoundAccount, FoundCase, SeenByParty, ServiceLine, SetAside, SetAsideHolderChange,
-    service_subject,
+    DeskService, Found, FoundAccount, FoundCase, RequestNumbers, SeenByParty, ServiceLine, SetAside,
+    SetAsideHolderChange, service_subject,
 };
 use handover_api::history::Term;
 use handover_api::holder::OpenHolderChange;
@@ -33,8 +33,8 @@ pub fn overview(reader: &ReadTx<'_>, now: Timestamp) -> StoreResult<DeskOverview
     let holders = reader.holder_changes_set_aside()?.into_iter();
     Ok(DeskOverview {
         now,
-        requests: reader.request_numbers(now)?,
-        mails: reader.mail_numbers(now)?,
+        requests: reader.request_counts(now)?.into_iter().map(RequestNumbers::from).collect(),
+        mails: reader.mail_counts(now)?.into(),
         failed_mails: mails(reader.failed_mails(now)?),
         set_aside: reader.quarantined_requests()?.into_iter().filter_map(|id| id.validate().ok()).collect(),
         set_aside_others: SetAside {
@@ -44,7 +44,7 @@ pub fn overview(reader: &ReadTx<'_>, now: Timestamp) -> StoreResult<DeskOverview
         },
         cases: CaseNumbers { waiting, oldest },
         corrections: reader.open_corrections(now)?.into_iter().map(Correction::from).collect(),
-        imports: reader.import_numbers()?,
+        imports: reader.last_imports()?.into(),
     })
 }
 
