@@ -5,7 +5,7 @@ use crate::common::{Reply, TestServer, TestUser};
 use crate::large_submissions::count;
 use crate::submissions::{requests_of, submit, these};
 use handover_api::desk::{
-    DeskCustomer, DeskOverview, DeskService, Found, customer_route, request_route, service_route,
+    DeskCustomer, DeskOverview, DeskService, SearchResult, customer_route, request_route, service_route,
 };
 use handover_api::requests::RequestsPage;
 use handover_api::route;
@@ -102,7 +102,7 @@ async fn lines_that_are_being_stored_are_not_at_the_desk() {
     let look = async |line: RequestId| {
         let customer: DeskCustomer = rhea.get(&customer_route(&admin.handle)).await.ok();
         let service: DeskService = rhea.get(&service_route(&domains[0])).await.ok();
-        let found: Found = rhea.get(&[route::DESK_SEARCH, "?q=", &line.to_string()].concat()).await.ok();
+        let found: SearchResult = rhea.get(&[route::DESK_SEARCH, "?q=", &line.to_string()].concat()).await.ok();
         let overview: DeskOverview = rhea.get(route::DESK_OVERVIEW).await.ok();
         let counted = overview.requests.iter().map(|numbers| numbers.day + numbers.week + numbers.older).sum::<u32>();
         let page = rhea.get(&request_route(line)).await.status;

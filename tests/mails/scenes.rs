@@ -7,7 +7,7 @@ use handover_rules::account::notices::AccountNotice;
 use handover_rules::desk::{DeskAct, SubjectKind};
 use handover_rules::holder::notices::HolderNotice;
 use handover_rules::request::notices::Notice;
-use handover_rules::request::recovery::{LISTED, RecoveredAct, RecoveryEffect};
+use handover_rules::request::recovery::{NAMED_PER_EFFECT, RecoveredAct, RecoveryEffect};
 use handover_rules::request::{Ended, Party};
 use handover_rules::role_end::begin;
 use handover_rules::{
@@ -264,7 +264,7 @@ impl Writer {
     fn recovery(&mut self, name: &'static str, effects: &[(RecoveryEffect, u64)]) {
         let owner = account(TO, self.language);
         let requests = effects.iter().flat_map(|(effect, count)| {
-            (0..(*count).min(LISTED as u64)).map(|number| {
+            (0..(*count).min(NAMED_PER_EFFECT as u64)).map(|number| {
                 let id = RequestId::new(482_330_017 + number).expect("a number");
                 let record = RequestRecord {
                     submission: SubmissionId::new(id),
@@ -277,7 +277,7 @@ impl Writer {
                 (record, *effect)
             })
         });
-        let more = |(effect, count): &(RecoveryEffect, u64)| (*effect, count.saturating_sub(LISTED as u64));
+        let more = |(effect, count): &(RecoveryEffect, u64)| (*effect, count.saturating_sub(NAMED_PER_EFFECT as u64));
         let unlisted = effects.iter().map(more).filter(|(_, more)| *more > 0).collect();
         // With several effects, some other acts as well.
         let kinds = if effects.len() > 1 { &RecoveredAct::ALL[..] } else { &[] };

@@ -461,9 +461,9 @@ impl DeskAction {
 
 /// Results of a search.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Found {
+pub struct SearchResult {
     /// Accounts whose handle begins with the text, or whose address it is.
-    pub accounts: Vec<FoundAccount>,
+    pub accounts: Vec<DeskAccount>,
     /// Services whose name begins with the text, and the domain of the change of holder with this number.
     pub services: Vec<ServiceKey>,
     /// The request with this number.
@@ -489,7 +489,7 @@ pub struct FoundCase {
 
 /// An account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FoundAccount {
+pub struct DeskAccount {
     /// The handle.
     pub handle: NicHandle,
     /// The name.
@@ -666,7 +666,7 @@ pub struct DeskCustomer {
     #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
     pub now: Timestamp,
     /// Handle, name and address.
-    pub account: FoundAccount,
+    pub account: DeskAccount,
     /// The organisation; empty for an individual.
     pub organisation: String,
     /// Locale of emails.

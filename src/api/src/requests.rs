@@ -27,11 +27,11 @@ string_enum! {
 #[serde(rename_all = "camelCase")]
 pub struct RequestsPage {
     /// Waiting for this account, nearest deadline first.
-    pub waiting_for_me: GroupPage,
+    pub waiting_for_me: RequestGroupPage,
     /// Waiting for others, nearest deadline first.
-    pub waiting_for_others: GroupPage,
+    pub waiting_for_others: RequestGroupPage,
     /// Ended, latest first.
-    pub finished: GroupPage,
+    pub finished: RequestGroupPage,
     /// Submissions of this account that are being prepared, or were not opened lately. Only with the first pages.
     #[serde(default)]
     pub preparations: Vec<PreparationSummary>,
@@ -47,7 +47,7 @@ pub struct RequestsPage {
 /// A page of one group.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct GroupPage {
+pub struct RequestGroupPage {
     /// Number of submissions with requests that match the filters.
     pub total: u64,
     /// Whether there may be more: only the first 10,000 requests of a group are counted.

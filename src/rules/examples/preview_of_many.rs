@@ -5,7 +5,7 @@
 use chrono::NaiveDate;
 use handover_rules::submission::OwnRequests;
 use handover_rules::submission::blockers::OpenRequest;
-use handover_rules::submission::foresight::{ListedService, NewTerms, Viewpoint};
+use handover_rules::submission::foresight::{ForeseenService, NewTerms, Viewpoint};
 use handover_rules::{
     Category, Contacts, NicHandle, PerRole, RequestId, Role, ServiceFacts, ServiceKey, ServiceName, ServiceStatus, Zone,
 };
@@ -24,9 +24,9 @@ struct Row {
 }
 
 impl Row {
-    fn listed(&self) -> ListedService<'_> {
+    fn listed(&self) -> ForeseenService<'_> {
         let ServiceFacts { key, status, contacts } = &self.service;
-        ListedService { key, contacts, status: *status, open: &self.open, tech_until: None }
+        ForeseenService { key, contacts, status: *status, open: &self.open, tech_until: None }
     }
 }
 

@@ -6,7 +6,7 @@ use handover_rules::desk::corrections::{
     LAPSES_AFTER, Proposal, check_approval, check_open, check_proposal, check_withdrawal,
 };
 use handover_rules::desk::reason::{LONGEST_REASON, ReasonFault, SHORTEST_REASON, check_reason};
-use handover_rules::desk::sign_in::{ABSOLUTE, IDLE, INVITATION, is_fresh_code, is_invited, session_end};
+use handover_rules::desk::sign_in::{ABSOLUTE, IDLE_TIMEOUT, INVITATION, is_fresh_code, is_invited, session_end};
 use handover_rules::desk::{ActRefusal, DeskAct, StaffId, StaffRole};
 use handover_rules::{AccountFacts, Role, Timestamp};
 
@@ -110,7 +110,7 @@ fn an_invitation_ends() {
 #[test]
 fn a_session_ends_when_unused_and_at_the_latest_after_a_working_day() {
     let began = at("2030-03-04T10:00:00Z");
-    assert_eq!(session_end(began, began), began + IDLE);
+    assert_eq!(session_end(began, began), began + IDLE_TIMEOUT);
     let used = began + ABSOLUTE - TimeDelta::minutes(10);
     assert_eq!(session_end(began, used), began + ABSOLUTE);
 }

@@ -3,7 +3,7 @@
 use crate::common::{account, asker, contacts, fine, incoming, open_request, outgoing, stranger, usual_contacts};
 use chrono::{Days, NaiveDate};
 use handover_rules::submission::blockers::{ChangeFacts, OpenRequest};
-use handover_rules::submission::foresight::{Foresight, ListedService, NewTerms, Viewpoint};
+use handover_rules::submission::foresight::{ForeseenService, Foresight, NewTerms, Viewpoint};
 use handover_rules::submission::last_day::{LastDay, MOST_DAYS, PresentEnd};
 use handover_rules::submission::refused::RefusalKind;
 use handover_rules::submission::{OwnRequests, Plan, PlanError, Resolution};
@@ -40,8 +40,8 @@ impl Service {
         }
     }
 
-    fn listed(&self) -> ListedService<'_> {
-        ListedService {
+    fn listed(&self) -> ForeseenService<'_> {
+        ForeseenService {
             key: &self.key,
             contacts: &self.contacts,
             status: self.status,

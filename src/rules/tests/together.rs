@@ -8,7 +8,7 @@ use chrono::TimeDelta;
 use handover_rules::request::codes::{Code, CodeState};
 use handover_rules::request::lifecycle::{Effect, Event, blockers_of, transition, transition_of_line};
 use handover_rules::request::lines::{
-    Acting, LineAct, LineFacts, LineState, RecordedAct, Verdict, as_recorded, is_about_code, judge, takes_part,
+    Acting, LineAct, LineFacts, LineState, LineVerdict, RecordedAct, as_recorded, is_about_code, judge, takes_part,
 };
 use handover_rules::request::notices::Notice;
 use handover_rules::request::together::{TogetherStep, ends_alone, guard_replacement, next_step, together};
@@ -467,7 +467,7 @@ fn facts_of(request: &Request) -> LineFacts {
 }
 
 /// What an event does to a line at once. The state of a code is told for each line by the answer stored with it.
-fn carried_out(line: &RequestHarness, event: &Event, now: Timestamp, cooldown_until: Option<Timestamp>) -> Verdict {
+fn carried_out(line: &RequestHarness, event: &Event, now: Timestamp, cooldown_until: Option<Timestamp>) -> LineVerdict {
     let (request, mut facts, mut codes) = (&line.request, line.facts.clone(), line.party_codes.clone());
     facts.accounts.iter_mut().for_each(|account| account.cooldown_until = cooldown_until);
     for own in codes.iter_mut().filter(|codes| codes.account == incoming()) {
@@ -477,9 +477,9 @@ fn carried_out(line: &RequestHarness, event: &Event, now: Timestamp, cooldown_un
     let after = |event| transition(request, &codes, event, &facts, now, &line.policy);
     let done = after(event);
     match done.result {
-        Ok(()) if done.request == after(&Event::Due).request => Verdict::Done,
-        Ok(()) => Verdict::CarryOut,
-        Err(refusal) => Verdict::Refused(refusal),
+        Ok(()) if done.request == after(&Event::Due).request => LineVerdict::Done,
+        Ok(()) => LineVerdict::CarryOut,
+        Err(refusal) => LineVerdict::Refused(refusal),
     }
 }
 
@@ -522,7 +522,7 @@ fn act_is_judged_before_it_is_recorded_as_when_it_is_carried_out() {
     // With a code that was mailed since.
     let acting = Acting { by: &incoming(), code: Some(CodeHash([9; 32])), cooldown_until: None };
     let answered = judge(&facts_of(&lines[2].request), acting, LineAct::Accept, at(60));
-    assert_eq!(answered, Verdict::Refused(Refusal::Answered));
+    assert_eq!(answered, LineVerdict::Refused(Refusal::Answered));
 }
 
 #[test]

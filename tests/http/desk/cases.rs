@@ -4,7 +4,8 @@ use super::{REASON, act, refusal};
 use crate::common::{TestServer, TestUser, days, domain, staff_address};
 use crate::procedures::{CLAIMANT, Claimant, DOMAIN, approve, contacts_case, holder_case, server};
 use handover_api::desk::{
-    AuditPage, CaseNumbers, DeskAction, DeskMail, DeskOverview, DeskService, Found, SetAsideHolderChange, service_route,
+    AuditPage, CaseNumbers, DeskAction, DeskMail, DeskOverview, DeskService, SearchResult, SetAsideHolderChange,
+    service_route,
 };
 use handover_api::mail::Delivery;
 use handover_api::procedure::{DeskCaseRow, DeskQueue};
@@ -53,7 +54,7 @@ async fn a_damaged_case_is_set_aside_and_leaves_the_queue_to_the_others() {
     assert_eq!(overview(&jonas).await.cases.waiting, 1);
     // Its page says so, and is not recorded as seen; it is found by its number.
     assert_eq!(refusal(&jonas.get(&route::desk_case(damaged)).await), ActRefusal::StillDamaged);
-    let found: Found = jonas.get(&format!("{}?q={damaged}", route::DESK_SEARCH)).await.ok();
+    let found: SearchResult = jonas.get(&format!("{}?q={damaged}", route::DESK_SEARCH)).await.ok();
     assert_eq!(found.cases.iter().map(|case| case.number).collect::<Vec<_>>(), [damaged]);
     let take_up = async |case| act(&jonas, DeskAction::TakeUpCase { case }).await;
     assert_eq!(refusal(&take_up(damaged).await), ActRefusal::StillDamaged);
@@ -160,12 +161,12 @@ async fn cases_are_found_by_claimant_and_domain_also_after_their_end() {
     claimant.post(route::CASE_CLOSE).await.ok::<handover_api::procedure::CaseView>();
     let lena = server.staff("lena", &[Reader]).await;
     for text in [CLAIMANT, "IMRE@castellan.example", DOMAIN, "Halden.ex", &number.to_string().to_lowercase()] {
-        let found: Found = lena.get(&format!("{}?q={text}", route::DESK_SEARCH)).await.ok();
+        let found: SearchResult = lena.get(&format!("{}?q={text}", route::DESK_SEARCH)).await.ok();
         let cases: Vec<_> = found.cases.iter().map(|case| (case.number, case.domain.as_str(), case.state)).collect();
         assert_eq!(cases, [(number, DOMAIN, CaseState::Closed)], "{text}");
     }
     for text in ["nobody@castellan.example", "other.example", "B-999999999"] {
-        let found: Found = lena.get(&format!("{}?q={text}", route::DESK_SEARCH)).await.ok();
+        let found: SearchResult = lena.get(&format!("{}?q={text}", route::DESK_SEARCH)).await.ok();
         assert!(found.cases.is_empty(), "{text}");
     }
 }

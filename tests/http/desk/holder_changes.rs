@@ -3,7 +3,7 @@
 use super::{REASON, act, refusal};
 use crate::common::{TestServer, TestUser, days, domain};
 use crate::holders::{NEW, OLD, answer, ask, open_link, page, secrets, told};
-use handover_api::desk::{AuditPage, DeskAction, DeskService, Found, service_route};
+use handover_api::desk::{AuditPage, DeskAction, DeskService, SearchResult, service_route};
 use handover_api::{Reason, route};
 use handover_rules::desk::StaffRole::{Approver, Reader, Support};
 use handover_rules::desk::{ActRefusal, DeskAct};
@@ -25,7 +25,7 @@ async fn an_ended_change_of_holder_tells_everybody_why_and_neither_link_works() 
     let support = server.staff("jonas", &[Support]).await;
     assert_eq!(open_change(&support).await, Some((change, vec![HolderSide::New])));
     // Whoever calls has the number from an email.
-    let found: Found = support.get(&[route::DESK_SEARCH, "?q=", &change.to_string()].concat()).await.ok();
+    let found: SearchResult = support.get(&[route::DESK_SEARCH, "?q=", &change.to_string()].concat()).await.ok();
     assert_eq!(found.services, [domain()]);
 
     act(&support, DeskAction::EndHolderChange { change }).await.done();

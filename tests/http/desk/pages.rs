@@ -3,7 +3,7 @@
 use crate::common::{TO_NEWCOMER, TestServer, TestUser, account, days, domain, service, unable};
 use crate::procedures;
 use handover_api::desk::{
-    AuditPage, DeskCustomer, DeskOverview, DeskRequest, DeskService, Found, customer_route, request_route,
+    AuditPage, DeskCustomer, DeskOverview, DeskRequest, DeskService, SearchResult, customer_route, request_route,
     service_route,
 };
 use handover_api::mail::Delivery;
@@ -12,7 +12,7 @@ use handover_rules::desk::DeskAct;
 use handover_rules::desk::StaffRole::{Reader, Support};
 use handover_rules::{Blocker, Category, State};
 
-async fn search(user: &TestUser, text: &str) -> Found {
+async fn search(user: &TestUser, text: &str) -> SearchResult {
     user.get(&[route::DESK_SEARCH, "?q=", text].concat()).await.ok()
 }
 
@@ -22,7 +22,8 @@ async fn finds_by_handle_address_service_and_number() {
     let admin = server.sign_in("admin").await;
     let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
     let rhea = server.staff("rhea", &[Reader]).await;
-    let handles = |found: &Found| found.accounts.iter().map(|found| found.handle.to_string()).collect::<Vec<_>>();
+    let handles =
+        |found: &SearchResult| found.accounts.iter().map(|found| found.handle.to_string()).collect::<Vec<_>>();
     assert_eq!(handles(&search(&rhea, "admin-ovh").await), ["admin-ovh"]);
     assert_eq!(handles(&search(&rhea, "NEWCOMER").await), ["newcomer-ovh", "newcomer2-ovh", "newcomer3-ovh"]);
     assert_eq!(handles(&search(&rhea, "Admin@mail.example").await), ["admin-ovh"]);
@@ -42,7 +43,7 @@ async fn finds_a_case_by_its_number() {
     let claimant = procedures::Claimant::confirmed(&server, &procedures::contacts_case("halden.example")).await;
     let number = claimant.page().await.number;
     let rhea = server.staff("rhea", &[Reader]).await;
-    let numbers = |found: Found| found.cases.into_iter().map(|case| case.number).collect::<Vec<_>>();
+    let numbers = |found: SearchResult| found.cases.into_iter().map(|case| case.number).collect::<Vec<_>>();
     assert_eq!(numbers(search(&rhea, &number.to_string()).await), [number]);
     assert_eq!(numbers(search(&rhea, "B-999999999").await), []);
 }

@@ -5,18 +5,18 @@ use crate::ended_requests::add_ended_requests;
 use crate::submissions::{act, requests_of, submit, these};
 use handover_api::app::AppInfo;
 use handover_api::query::escape;
-use handover_api::requests::{GroupPage, PAGE, RequestGroup, RequestsPage};
+use handover_api::requests::{PAGE, RequestGroup, RequestGroupPage, RequestsPage};
 use handover_api::route::{self, SubmissionAction};
 use handover_api::submissions::Lines;
 use handover_rules::RequestId;
 use std::collections::BTreeSet;
 use std::fmt::Display;
 
-fn ids(page: &GroupPage) -> Vec<RequestId> {
+fn ids(page: &RequestGroupPage) -> Vec<RequestId> {
     page.rows.iter().map(|row| row.request.id).collect()
 }
 
-fn group(page: &RequestsPage, group: RequestGroup) -> &GroupPage {
+fn group(page: &RequestsPage, group: RequestGroup) -> &RequestGroupPage {
     match group {
         RequestGroup::WaitingForMe => &page.waiting_for_me,
         RequestGroup::WaitingForOthers => &page.waiting_for_others,
@@ -32,7 +32,7 @@ async fn all(user: &TestUser, wanted: RequestGroup, filter: &str) -> Vec<Request
         let query = format!("?group={}{filter}{after}", wanted.as_str());
         let page = user.requests(&query).await.data;
         for other in RequestGroup::ALL.into_iter().filter(|other| *other != wanted) {
-            assert_eq!(*group(&page, other), GroupPage::default());
+            assert_eq!(*group(&page, other), RequestGroupPage::default());
         }
         let page = group(&page, wanted);
         found.extend(ids(page));

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 /// A piece of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Part {
+pub(super) enum TextPart {
     /// Literal text.
     Text(String),
     /// A placeholder, by name.
@@ -13,27 +13,27 @@ pub(super) enum Part {
 }
 
 /// A plural form: the CLDR category and the text.
-pub(super) type Form = (String, Vec<Part>);
+pub(super) type PluralForm = (String, Vec<TextPart>);
 
 /// A text, with or without plural forms.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Message {
     /// Without plural forms.
-    Plain(Vec<Part>),
+    Plain(Vec<TextPart>),
     /// With a form per plural category of `count`.
-    Counted { count: String, forms: Vec<Form> },
+    Counted { count: String, forms: Vec<PluralForm> },
 }
 
 impl Message {
     /// The names of the placeholders, except the count.
     pub(super) fn places(&self) -> BTreeSet<&str> {
-        let parts: Vec<&Part> = match self {
+        let parts: Vec<&TextPart> = match self {
             Self::Plain(parts) => parts.iter().collect(),
             Self::Counted { forms, .. } => forms.iter().flat_map(|(_, parts)| parts).collect(),
         };
         let names = parts.into_iter().filter_map(|part| match part {
-            Part::Place(name) => Some(name.as_str()),
-            Part::Text(_) => None,
+            TextPart::Place(name) => Some(name.as_str()),
+            TextPart::Text(_) => None,
         });
         names.filter(|name| Some(*name) != self.count()).collect()
     }
@@ -64,12 +64,12 @@ impl Message {
     }
 }
 
-fn flat(parts: &[Part], places: &[&str]) -> String {
+fn flat(parts: &[TextPart], places: &[&str]) -> String {
     parts
         .iter()
         .map(|part| match part {
-            Part::Text(text) => text.clone(),
-            Part::Place(name) => {
+            TextPart::Text(text) => text.clone(),
+            TextPart::Place(name) => {
                 let index = places.iter().position(|place| place == name);
                 format!("{{{}}}", index.expect("all languages have the same placeholders"))
             }
@@ -88,8 +88,8 @@ pub(super) fn readable(message: &Message) -> String {
     parts
         .iter()
         .map(|part| match part {
-            Part::Text(text) => text.clone(),
-            Part::Place(name) => format!("{{{name}}}"),
+            TextPart::Text(text) => text.clone(),
+            TextPart::Place(name) => format!("{{{name}}}"),
         })
         .collect()
 }

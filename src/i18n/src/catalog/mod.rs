@@ -5,7 +5,7 @@
 //!
 //! - a text that is used but missing does not compile, and an unused one is dead code, which the generated module denies;
 //! - a language with a missing or additional key, other placeholders than English, or a missing plural form fails the build
-//!   with file and key ([`Fault`]).
+//!   with file and key ([`CatalogFault`]).
 //!
 //! Keys that begin with `mail-` or `server-` belong to the server, those with `word-` to both, all others to the app.
 //! The app's texts are not compiled in, but written to files ([`Catalog::app_files`]). A bundle belongs to one lazy module of
@@ -38,10 +38,10 @@ use std::path::{Path, PathBuf};
 /// The language that the others must match.
 const REFERENCE: &str = "en";
 /// The language's own name; not a text of a screen.
-const NAME: &str = "language-name";
+const LANGUAGE_NAME: &str = "language-name";
 /// An error in a translators' file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
+pub struct CatalogFault {
     /// The language tag of the file.
     pub language: String,
     /// The key of the text, or the line number outside of texts.
@@ -50,7 +50,7 @@ pub struct Fault {
     pub what: String,
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for CatalogFault {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "src/i18n/{}.ftl: {}: {}", self.language, self.key, self.what)
     }
@@ -74,11 +74,11 @@ impl Catalog {
     /// Reads all files of [`Catalog::folder`].
     ///
     /// # Errors
-    /// Every [`Fault`] found in any of them.
+    /// Every [`CatalogFault`] found in any of them.
     ///
     /// # Panics
     /// When a file cannot be read at all.
-    pub fn load() -> Result<Self, Vec<Fault>> {
+    pub fn load() -> Result<Self, Vec<CatalogFault>> {
         let mut sources = Vec::new();
         for entry in Self::folder().read_dir().expect("the folder of this crate is there") {
             let path = entry.expect("the folder of this crate can be listed").path();
@@ -94,17 +94,17 @@ impl Catalog {
     /// Parses files, given as language and content.
     ///
     /// # Errors
-    /// Every [`Fault`] found in any of them.
-    pub fn of(sources: &[(String, String)]) -> Result<Self, Vec<Fault>> {
+    /// Every [`CatalogFault`] found in any of them.
+    pub fn of(sources: &[(String, String)]) -> Result<Self, Vec<CatalogFault>> {
         let mut faults = Vec::new();
         let mut languages = BTreeMap::new();
         let mut bundles = BTreeMap::new();
         for (language, source) in sources {
-            let read::File { messages, bundles: named, faults: wrong } = read::read(source);
+            let read::CatalogFile { messages, bundles: named, faults: wrong } = read::read(source);
             if language == REFERENCE {
                 bundles = named;
             }
-            let fault = |(key, what)| Fault { language: language.clone(), key, what };
+            let fault = |(key, what)| CatalogFault { language: language.clone(), key, what };
             faults.extend(wrong.into_iter().map(fault));
             faults.extend(forms(language, &messages).into_iter().map(fault));
             faults.extend(spaces(language, &messages).into_iter().map(fault));
@@ -112,10 +112,10 @@ impl Catalog {
         }
         let Some(reference) = languages.get(REFERENCE) else {
             let what = "the file of the reference language is missing".to_owned();
-            return Err(vec![Fault { language: REFERENCE.to_owned(), key: "*".to_owned(), what }]);
+            return Err(vec![CatalogFault { language: REFERENCE.to_owned(), key: "*".to_owned(), what }]);
         };
         for (language, messages) in &languages {
-            let fault = |(key, what)| Fault { language: language.clone(), key, what };
+            let fault = |(key, what)| CatalogFault { language: language.clone(), key, what };
             faults.extend(differences(reference, messages).into_iter().map(fault));
         }
         if faults.is_empty() { Ok(Self { languages, bundles }) } else { Err(faults) }
@@ -136,7 +136,7 @@ impl Catalog {
 
     /// The language's own name.
     fn name_of(&self, language: &str) -> String {
-        readable(&self.languages[language][NAME])
+        readable(&self.languages[language][LANGUAGE_NAME])
     }
 
     /// Keys and English texts of the server.
@@ -176,7 +176,7 @@ fn forms(language: &str, messages: &BTreeMap<String, Message>) -> Vec<(String, S
             }
         }
         for (form, _) in forms {
-            if !plural::ALL.contains(&form.as_str()) {
+            if !plural::CATEGORIES.contains(&form.as_str()) {
                 faults.push((key.clone(), format!("[{form}] is no plural form")));
             }
         }

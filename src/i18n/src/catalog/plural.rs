@@ -11,4 +11,4 @@ pub(super) fn required(language: &str) -> Option<&'static [&'static str]> {
 }
 
 /// All plural categories of CLDR.
-pub(super) const ALL: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
+pub(super) const CATEGORIES: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];

@@ -1,12 +1,12 @@
 //! Parses a translators' file. Only a subset of Fluent is supported; anything else is an error.
 
-use super::message::{Form, Message, Part};
+use super::message::{Message, PluralForm, TextPart};
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement, VariantKey};
 use fluent_syntax::parser::parse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A parsed file.
-pub(super) struct File {
+pub(super) struct CatalogFile {
     /// The texts by key.
     pub(super) messages: BTreeMap<String, Message>,
     /// The bundles of each key, from the heading of its section; empty for the common bundle.
@@ -15,7 +15,7 @@ pub(super) struct File {
     pub(super) faults: Vec<(String, String)>,
 }
 
-pub(super) fn read(source: &str) -> File {
+pub(super) fn read(source: &str) -> CatalogFile {
     let mut faults: Vec<(String, String)> = Vec::new();
     let resource = match parse(source) {
         Ok(resource) => resource,
@@ -59,7 +59,7 @@ pub(super) fn read(source: &str) -> File {
             Err(fault) => faults.push((key, fault)),
         }
     }
-    File { messages, bundles, faults }
+    CatalogFile { messages, bundles, faults }
 }
 
 /// The bundles that a heading names: `Roles (request, services)`.
@@ -70,8 +70,8 @@ fn bundles_of(heading: &str) -> BTreeSet<String> {
 }
 
 fn message_of(pattern: &Pattern<&str>) -> Result<Message, String> {
-    let mut before: Vec<Part> = Vec::new();
-    let mut counted: Option<(String, Vec<Form>)> = None;
+    let mut before: Vec<TextPart> = Vec::new();
+    let mut counted: Option<(String, Vec<PluralForm>)> = None;
     for element in &pattern.elements {
         if let PatternElement::Placeable { expression: Expression::Select { selector, variants } } = element {
             if counted.is_some() {
@@ -110,12 +110,12 @@ fn message_of(pattern: &Pattern<&str>) -> Result<Message, String> {
     })
 }
 
-fn simple(element: &PatternElement<&str>) -> Result<Part, String> {
+fn simple(element: &PatternElement<&str>) -> Result<TextPart, String> {
     match element {
-        PatternElement::TextElement { value } => Ok(Part::Text((*value).to_owned())),
+        PatternElement::TextElement { value } => Ok(TextPart::Text((*value).to_owned())),
         PatternElement::Placeable { expression: Expression::Inline(inline) } => match inline {
-            InlineExpression::VariableReference { id } => Ok(Part::Place(id.name.to_owned())),
-            InlineExpression::StringLiteral { value } => Ok(Part::Text((*value).to_owned())),
+            InlineExpression::VariableReference { id } => Ok(TextPart::Place(id.name.to_owned())),
+            InlineExpression::StringLiteral { value } => Ok(TextPart::Text((*value).to_owned())),
             _ => Err("only variables, like { $name }, can be put into a text".to_owned()),
         },
         PatternElement::Placeable { expression: Expression::Select { .. } } => {
@@ -125,16 +125,16 @@ fn simple(element: &PatternElement<&str>) -> Result<Part, String> {
 }
 
 /// Merges adjacent literals, and line breaks into spaces.
-fn joined(parts: Vec<Part>) -> Vec<Part> {
-    let mut all: Vec<Part> = Vec::new();
+fn joined(parts: Vec<TextPart>) -> Vec<TextPart> {
+    let mut all: Vec<TextPart> = Vec::new();
     for part in parts {
         match (all.last_mut(), part) {
-            (Some(Part::Text(text)), Part::Text(more)) => text.push_str(&more),
+            (Some(TextPart::Text(text)), TextPart::Text(more)) => text.push_str(&more),
             (_, part) => all.push(part),
         }
     }
     for part in &mut all {
-        if let Part::Text(text) = part {
+        if let TextPart::Text(text) = part {
             *text = text.replace('\n', " ");
         }
     }

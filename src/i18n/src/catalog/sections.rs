@@ -1,7 +1,7 @@
 //! Ids of the app's texts, and their files. Texts of the same bundles have consecutive ids, so that a file is a few ranges.
 
 use super::message::Message;
-use super::{Catalog, NAME, REFERENCE, is_of_server};
+use super::{Catalog, LANGUAGE_NAME, REFERENCE, is_of_server};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -11,7 +11,7 @@ const COMMON: &str = "common";
 const AND: &str = "_and_";
 /// Bundles that share a file: nobody needs few bytes for these screens, or most people visit both. A bundle that is not here
 /// has a file of its own.
-const TOGETHER: [&[&str]; 3] =
+const SHARED_FILES: [&[&str]; 3] =
     [&["account", "profile"], &["holder", "many", "modify", "more", "selection", "work"], &["request", "requests"]];
 /// In how many files the texts of a section may be. Those of more are in the common file.
 const COPIES: usize = 3;
@@ -35,7 +35,7 @@ impl<'a> Sections<'a> {
     pub(super) fn of(catalog: &'a Catalog) -> Self {
         let mut by_bundles: BTreeMap<BTreeSet<String>, Vec<(&str, &Message)>> = BTreeMap::new();
         for (key, message) in &catalog.languages[REFERENCE] {
-            if !is_of_server(key) && key != NAME {
+            if !is_of_server(key) && key != LANGUAGE_NAME {
                 let bundles = catalog.bundles.get(key).cloned().unwrap_or_default();
                 by_bundles.entry(bundles).or_default().push((key, message));
             }
@@ -95,6 +95,6 @@ fn files(bundles: &BTreeSet<String>) -> BTreeSet<String> {
 
 /// The file that is fetched with a bundle: its name says which others are in it.
 pub(super) fn file_of(bundle: &str) -> String {
-    let together = TOGETHER.into_iter().find(|bundles| bundles.contains(&bundle));
+    let together = SHARED_FILES.into_iter().find(|bundles| bundles.contains(&bundle));
     together.map_or_else(|| bundle.to_owned(), |bundles| bundles.join(AND))
 }

@@ -1,7 +1,7 @@
 //! Errors, and generated files.
 
 use super::sections::Sections;
-use super::{Catalog, Fault, generate};
+use super::{Catalog, CatalogFault, generate};
 
 const ENGLISH: &str = "\
 language-name = English
@@ -31,7 +31,7 @@ mail-count = Encore { $days ->
 word-admin = administrateur
 ";
 
-fn catalog(english: &str, french: &str) -> Result<Catalog, Vec<Fault>> {
+fn catalog(english: &str, french: &str) -> Result<Catalog, Vec<CatalogFault>> {
     Catalog::of(&[("en".to_owned(), english.to_owned()), ("fr".to_owned(), french.to_owned())])
 }
 

@@ -40,7 +40,7 @@ pub fn check<'a>(password: &str, about: impl IntoIterator<Item = &'a str>) -> Re
         return Err(WeakPassword::TooLong);
     }
     let mut analysis = Analysis::new(password);
-    for word in COMMON {
+    for word in COMMON_WORDS {
         analysis.mark_word(word);
     }
     analysis.mark_years();
@@ -69,7 +69,7 @@ pub fn check_listed(password: &str, is_listed: impl Fn(&str) -> bool) -> Result<
     for _ in 0..2 {
         analysis.mark_longest(&is_listed);
     }
-    for word in COMMON {
+    for word in COMMON_WORDS {
         analysis.mark_word(word);
     }
     analysis.mark_years();
@@ -77,7 +77,7 @@ pub fn check_listed(password: &str, is_listed: impl Fn(&str) -> bool) -> Result<
 }
 
 /// Lengths of listed passwords that count. Shorter ones are parts of too many words.
-const LISTED: core::ops::RangeInclusive<usize> = 6..=20;
+const LISTED_LENGTHS: core::ops::RangeInclusive<usize> = 6..=20;
 
 /// A password with its guessable characters marked.
 struct Analysis {
@@ -124,7 +124,7 @@ impl Analysis {
             let text = |read: fn(&Char) -> char| piece.iter().map(read).collect::<String>();
             piece.iter().all(|c| !c.is_guessable) && (is_listed(&text(|c| c.typed)) || is_listed(&text(|c| c.plain)))
         };
-        let place = LISTED
+        let place = LISTED_LENGTHS
             .rev()
             .find_map(|length| self.chars.windows(length).position(fits).map(|start| start..start + length));
         if let Some(place) = place {
@@ -206,7 +206,7 @@ const ROW: usize = 11;
 const KEYS: [&str; 2] = ["1234567890\nqwertyuiop\nasdfghjkl;\nzxcvbnm", "1234567890\nazertyuiop\nqsdfghjklm\nwxcvbn"];
 
 /// Words that common passwords are built from.
-const COMMON: [&str; 47] = [
+const COMMON_WORDS: [&str; 47] = [
     "password",
     "passwort",
     "motdepasse",

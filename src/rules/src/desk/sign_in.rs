@@ -4,7 +4,7 @@ use crate::Timestamp;
 use chrono::TimeDelta;
 
 /// Idle timeout of staff sessions.
-pub const IDLE: TimeDelta = TimeDelta::minutes(30);
+pub const IDLE_TIMEOUT: TimeDelta = TimeDelta::minutes(30);
 
 /// Maximum length of a staff session.
 pub const ABSOLUTE: TimeDelta = TimeDelta::hours(8);
@@ -36,5 +36,5 @@ pub fn is_invited(until: Option<Timestamp>, now: Timestamp) -> bool {
 /// The end of a session that is not used again.
 #[must_use]
 pub fn session_end(began_at: Timestamp, used_at: Timestamp) -> Timestamp {
-    (began_at + ABSOLUTE).min(used_at + IDLE)
+    (began_at + ABSOLUTE).min(used_at + IDLE_TIMEOUT)
 }

@@ -49,7 +49,7 @@ impl IdentityInput {
     /// # Errors
     /// Every wrong entry, in the order of the form.
     pub fn validate(&self) -> Result<HolderIdentity, Vec<FieldFault>> {
-        let mut check = Check::default();
+        let mut check = FieldFaults::default();
         let first_name = check.text(HolderField::FirstName, &self.first_name, true);
         let last_name = check.text(HolderField::LastName, &self.last_name, true);
         let is_person = self.legal_form == LegalForm::Individual;
@@ -98,7 +98,7 @@ impl DetailsInput {
     /// # Errors
     /// Every wrong entry, in the order of the form.
     pub fn validate(&self) -> Result<HolderDetails, Vec<FieldFault>> {
-        let mut check = Check::default();
+        let mut check = FieldFaults::default();
         let phone = check.phone(&self.phone);
         let street = check.text(HolderField::Street, &self.street, true);
         let postcode = check.text(HolderField::Postcode, &self.postcode, false);
@@ -120,11 +120,11 @@ impl From<HolderDetails> for DetailsInput {
 
 /// Collects the wrong entries of a form.
 #[derive(Default)]
-struct Check {
+struct FieldFaults {
     faults: Vec<FieldFault>,
 }
 
-impl Check {
+impl FieldFaults {
     fn report(&mut self, field: HolderField, fault: HolderFault) {
         self.faults.push(FieldFault { field, fault });
     }

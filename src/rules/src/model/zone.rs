@@ -23,13 +23,13 @@ impl Zone {
     }
 }
 
-/// The subsidiary that an account belongs to: an index into [`ALL`].
+/// The subsidiary that an account belongs to: an index into [`SUBSIDIARIES`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Subsidiary(usize);
 
 /// Every subsidiary with its zone, grouped by zone.
-const ALL: [(&str, Zone); 25] = {
+const SUBSIDIARIES: [(&str, Zone); 25] = {
     use Zone::{Ca, Eu, Us};
     [
         ("CZ", Eu),
@@ -69,19 +69,19 @@ impl Subsidiary {
 
     /// Every subsidiary, grouped by zone.
     pub fn all() -> impl Iterator<Item = Self> {
-        (0..ALL.len()).map(Self)
+        (0..SUBSIDIARIES.len()).map(Self)
     }
 
     /// The code, such as `FR`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
-        ALL[self.0].0
+        SUBSIDIARIES[self.0].0
     }
 
     /// The zone it belongs to.
     #[must_use]
     pub fn zone(self) -> Zone {
-        ALL[self.0].1
+        SUBSIDIARIES[self.0].1
     }
 }
 

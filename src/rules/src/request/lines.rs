@@ -124,7 +124,7 @@ pub struct Acting<'a> {
 
 /// The effect of an act on one line.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Verdict {
+pub enum LineVerdict {
     /// It is to be carried out.
     CarryOut,
     /// It was done before: the first response may have been lost.
@@ -136,7 +136,7 @@ pub enum Verdict {
 /// Judges an act on a line before it is recorded, as [`super::lifecycle`] would, but for what holds for all lines: the code,
 /// and who may act.
 #[must_use]
-pub fn judge(line: &LineFacts, acting: Acting<'_>, act: LineAct, now: Timestamp) -> Verdict {
+pub fn judge(line: &LineFacts, acting: Acting<'_>, act: LineAct, now: Timestamp) -> LineVerdict {
     let Acting { by, code, cooldown_until } = acting;
     let answer = match act {
         LineAct::Accept => Some(Answer::Accept),
@@ -150,7 +150,7 @@ pub fn judge(line: &LineFacts, acting: Acting<'_>, act: LineAct, now: Timestamp)
         _ => answer.is_some() && earlier == answer,
     };
     if is_repeated {
-        return Verdict::Done;
+        return LineVerdict::Done;
     }
     let closed = closed_state(line.state, line.deadline, line.effect_at, now).map(|state| Refusal::Closed { state });
     let refusal = closed.or_else(|| match (act, earlier) {
@@ -163,7 +163,7 @@ pub fn judge(line: &LineFacts, acting: Acting<'_>, act: LineAct, now: Timestamp)
         }
         _ => None,
     });
-    refusal.map_or(Verdict::CarryOut, Verdict::Refused)
+    refusal.map_or(LineVerdict::CarryOut, LineVerdict::Refused)
 }
 
 /// Whether an answer to all lines concerns this one: it waits for an answer, or got the same one with the same code, which

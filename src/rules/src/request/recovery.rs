@@ -6,7 +6,7 @@ use crate::holder::{HolderChange, HolderChangeEnding};
 use crate::{NicHandle, Request, Timestamp, string_enum};
 
 /// Requests and acts that a recovery names for each effect. There may be very many.
-pub const LISTED: usize = 50;
+pub const NAMED_PER_EFFECT: usize = 50;
 
 string_enum! {
     /// The effect of a recovery on a request.

@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 
 /// A service as a list has it.
 #[derive(Clone, Copy, Debug)]
-pub struct ListedService<'a> {
+pub struct ForeseenService<'a> {
     /// The service.
     pub key: &'a ServiceKey,
     /// Its contacts.
@@ -72,11 +72,11 @@ impl Viewpoint<'_> {
     #[must_use]
     pub fn foresee<'a>(
         self,
-        services: impl IntoIterator<Item = (ListedService<'a>, NewTerms)>,
+        services: impl IntoIterator<Item = (ForeseenService<'a>, NewTerms)>,
         named: usize,
     ) -> Foresight {
         let mut foresight = Foresight::default();
-        let mut refused: Vec<(ListedService<'_>, LineRefusal)> = Vec::new();
+        let mut refused: Vec<(ForeseenService<'_>, LineRefusal)> = Vec::new();
         let mut parties: Vec<NicHandle> = Vec::new();
         for (service, terms) in services {
             match self.plan(service, &terms) {
@@ -101,7 +101,7 @@ impl Viewpoint<'_> {
         foresight
     }
 
-    fn plan(self, service: ListedService<'_>, terms: &NewTerms) -> Result<Plan, PlanError> {
+    fn plan(self, service: ForeseenService<'_>, terms: &NewTerms) -> Result<Plan, PlanError> {
         let resolve = |to: &Option<NicHandle>| to.clone().map_or(Resolution::Unchanged, Resolution::Account);
         let found = PerRole::from_fn(|role| resolve(terms.contacts.get(role)));
         let present = service.tech_until.map(|until| PresentEnd { until, returns_to: service.contacts.admin.clone() });
@@ -109,8 +109,8 @@ impl Viewpoint<'_> {
         last_day.plan_with(self.asker, &found, &self.facts(service, terms), self.own)
     }
 
-    fn facts(self, service: ListedService<'_>, terms: &NewTerms) -> ChangeFacts {
-        let ListedService { key, contacts, status, open, .. } = service;
+    fn facts(self, service: ForeseenService<'_>, terms: &NewTerms) -> ChangeFacts {
+        let ForeseenService { key, contacts, status, open, .. } = service;
         let mut accounts: Vec<AccountFacts> = Vec::new();
         let holders = Role::ALL.into_iter().map(|role| contacts.holder(role));
         let new = Role::ALL.into_iter().filter_map(|role| terms.contacts.get(role).as_ref());

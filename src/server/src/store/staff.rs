@@ -2,7 +2,7 @@
 
 use super::convert::{column, optional_timestamp, timestamp, to_millis};
 use super::{ReadTx, StoreError, StoreResult, WriteTx, email_key};
-use handover_rules::desk::sign_in::{ABSOLUTE, IDLE};
+use handover_rules::desk::sign_in::{ABSOLUTE, IDLE_TIMEOUT};
 use handover_rules::desk::{StaffId, StaffRole};
 use handover_rules::{EmailAddress, Timestamp};
 use rusqlite::{Row, params};
@@ -97,7 +97,7 @@ impl ReadTx<'_> {
             "select {COLUMNS}, t.began_at, t.used_at from staff_session t join staff s on s.id = t.staff
              where t.token_hash = ?1 and t.used_at > ?2 and t.began_at > ?3 and s.removed_at is null"
         );
-        self.first(&sql, params![hash, to_millis(now - IDLE), to_millis(now - ABSOLUTE)], |row| {
+        self.first(&sql, params![hash, to_millis(now - IDLE_TIMEOUT), to_millis(now - ABSOLUTE)], |row| {
             Ok(LiveStaffSession {
                 member: read(row)?,
                 began_at: timestamp(column(row, 7)?)?,
@@ -180,7 +180,7 @@ impl WriteTx<'_> {
     /// # Errors
     /// Database error.
     pub fn create_staff_session(&mut self, hash: &[u8; 32], staff: StaffId, now: Timestamp) -> StoreResult<()> {
-        self.execute("delete from staff_session where used_at <= ?1", [to_millis(now - IDLE)])?;
+        self.execute("delete from staff_session where used_at <= ?1", [to_millis(now - IDLE_TIMEOUT)])?;
         self.execute(
             "insert into staff_session (token_hash, staff, began_at, used_at) values (?1, ?2, ?3, ?3)",
             params![hash, staff.get(), to_millis(now)],

@@ -9,8 +9,8 @@ use crate::platform::intl;
 use crate::prelude::*;
 use crate::shell::titles;
 use handover_api::desk::{
-    AppliedImport, CaseFilter, Correction, DeskLink, DeskOverview, Found, FoundAccount, ImportNumbers, RefusedImport,
-    RequestNumbers,
+    AppliedImport, CaseFilter, Correction, DeskAccount, DeskLink, DeskOverview, ImportNumbers, RefusedImport,
+    RequestNumbers, SearchResult,
 };
 use handover_api::query::Query;
 use handover_api::route;
@@ -70,13 +70,13 @@ fn field(search: String) -> AnyView {
 
 fn results(desk: Desk, search: &str) -> AnyView {
     let path = [route::DESK_SEARCH, &Query::default().with("q", search).finish()].concat();
-    let found = data::load::<Found>(desk, path);
+    let found = data::load::<SearchResult>(desk, path);
     let content = found.show(|| components::bones(3), hits);
     parts::section("desk-found", t::desk_found(), content)
 }
 
-fn hits(found: &Found) -> AnyView {
-    let account = |account: &FoundAccount| {
+fn hits(found: &SearchResult) -> AnyView {
+    let account = |account: &DeskAccount| {
         let content = view! {
             <p>{words::customer(&account.handle)} " " {components::person_name(account.name.clone())}</p>
             <p class="small soft" translate="no">{account.email.to_string()}</p>

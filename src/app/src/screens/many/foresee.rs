@@ -2,7 +2,7 @@
 
 use handover_api::services::ServiceRow;
 use handover_api::submissions::{PartyLines, RefusedServices, SubmissionPreview};
-use handover_rules::submission::foresight::{ListedService, NewTerms, Viewpoint};
+use handover_rules::submission::foresight::{ForeseenService, NewTerms, Viewpoint};
 
 /// What giving each service its new terms would do. Names every service that cannot be changed.
 pub(super) fn foresee(
@@ -23,8 +23,8 @@ pub(super) fn foresee(
     }
 }
 
-fn listed(row: &ServiceRow) -> ListedService<'_> {
-    ListedService {
+fn listed(row: &ServiceRow) -> ForeseenService<'_> {
+    ForeseenService {
         key: &row.service,
         contacts: &row.contacts,
         status: row.status,

@@ -85,7 +85,7 @@ pub(super) fn ending() -> ArcRwSignal<EndingSoon> {
     ENDING.with(Clone::clone)
 }
 
-fn group_page(page: requests::GroupPage) -> GroupPage<Requests> {
+fn group_page(page: requests::RequestGroupPage) -> GroupPage<Requests> {
     let total = Count { number: page.total, is_minimum: page.total_is_minimum };
     GroupPage { total, rows: page.rows, next: page.next }
 }

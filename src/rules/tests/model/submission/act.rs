@@ -6,7 +6,7 @@ use super::world::{Mailbox, Mailed, Phase, Recorded, Stage, UnderWay, World, end
 use crate::model::world::{ACCOUNTS, Account, POLICY, account, at};
 use handover_rules::request::lifecycle::{self, Effect, Event, blockers_of};
 use handover_rules::request::lines::{
-    Acting, LineAct, LineFacts, LineState, Verdict, is_about_code, judge, takes_part,
+    Acting, LineAct, LineFacts, LineState, LineVerdict, is_about_code, judge, takes_part,
 };
 use handover_rules::request::notices::Notice;
 use handover_rules::request::together::{TogetherStep, next_step};
@@ -151,7 +151,7 @@ impl World {
         let acting = Acting { by: &acting, code: code.map(|(of, number)| hash(of, number)), cooldown_until: None };
         let judged = lines
             .into_iter()
-            .filter(|line| judge(&self.line_facts(case, *line, by), acting, act, self.now()) == Verdict::CarryOut);
+            .filter(|line| judge(&self.line_facts(case, *line, by), acting, act, self.now()) == LineVerdict::CarryOut);
         let mut judged = judged.collect::<Vec<usize>>().into_iter();
         for line in judged.by_ref() {
             match self.act(case, line, &event) {

@@ -17,7 +17,7 @@ use axum::response::Response;
 use handover_api::app::ScreenResponse;
 use handover_api::link::RequestsView;
 use handover_api::query::parameter;
-use handover_api::requests::{GroupPage, PAGE, RequestDetail, RequestGroup, RequestRow, RequestsPage};
+use handover_api::requests::{PAGE, RequestDetail, RequestGroup, RequestGroupPage, RequestRow, RequestsPage};
 use handover_api::submissions::{NAMED_PARTIES, SubmissionSummary};
 use handover_api::{Problem, Reason, route};
 use handover_rules::request::lifecycle::acceptance_waits_until;
@@ -140,7 +140,7 @@ fn group_pages(
     for (group, page) in pages {
         let rows = request_rows(reader, page.rows, Some(group.into()), &progress, viewer)?;
         let Count { number: total, is_minimum: total_is_minimum } = page.total;
-        let page = GroupPage { total, total_is_minimum, rows, next: page.next };
+        let page = RequestGroupPage { total, total_is_minimum, rows, next: page.next };
         match group {
             RequestGroup::WaitingForMe => data.waiting_for_me = page,
             RequestGroup::WaitingForOthers => data.waiting_for_others = page,

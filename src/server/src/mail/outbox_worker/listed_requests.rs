@@ -4,7 +4,7 @@ use crate::store::{RequestRecord, StoreResult, TaskRecord, WriteTx};
 use crate::use_cases::requests::{Recovered, recovered};
 use handover_rules::Timestamp;
 use handover_rules::account::notices::AccountNotice;
-use handover_rules::request::recovery::LISTED;
+use handover_rules::request::recovery::NAMED_PER_EFFECT;
 
 #[derive(Default)]
 pub(super) struct ListedRequests {
@@ -27,7 +27,7 @@ pub(super) fn listed_requests(
     let Some((task, account)) = task.and_then(|task| Some((task, task.account.as_ref()?))) else { return Ok(listed) };
     match notice {
         AccountNotice::AdminRequested => {
-            (listed.admin, listed.admin_total) = tx.open_admin_requests(account, LISTED)?;
+            (listed.admin, listed.admin_total) = tx.open_admin_requests(account, NAMED_PER_EFFECT)?;
         }
         AccountNotice::AddressRestored => {
             listed.recovered = recovered(tx, account, task.change_began_at, now, task.ended_at)?;

@@ -5,7 +5,7 @@ use crate::store::{
     Actor, AuditRecord, AuditedAct, CorrectionRecord, ListedAccount, ListedCase, ListedMail, MailCounts, RequestCounts,
 };
 use handover_api::desk::{
-    AppliedImport, AuditEntry, AuditSubject, Correction, DeskMail, FoundAccount, FoundCase, ImportNumbers, MailNumbers,
+    AppliedImport, AuditEntry, AuditSubject, Correction, DeskAccount, DeskMail, FoundCase, ImportNumbers, MailNumbers,
     RefusedImport, RequestNumbers,
 };
 use handover_rules::desk::corrections::LAPSES_AFTER;
@@ -55,7 +55,7 @@ impl From<ListedCase> for FoundCase {
     }
 }
 
-impl From<ListedAccount> for FoundAccount {
+impl From<ListedAccount> for DeskAccount {
     fn from(ListedAccount { handle, name, email }: ListedAccount) -> Self {
         Self { handle, name, email }
     }

@@ -4,8 +4,8 @@ use super::DeskError;
 use crate::store::{ListedMail, ReadTx, SessionLimits, StoreError, StoreResult, StoredRequestId};
 use crate::use_cases::requests::blockers_of;
 use handover_api::desk::{
-    AuditEntry, CaseNumbers, Correction, CustomerSession, DeskCustomer, DeskMail, DeskOverview, DeskRequest,
-    DeskService, Found, FoundAccount, FoundCase, RequestNumbers, SeenByParty, ServiceLine, SetAside,
+    AuditEntry, CaseNumbers, Correction, CustomerSession, DeskAccount, DeskCustomer, DeskMail, DeskOverview,
+    DeskRequest, DeskService, FoundCase, RequestNumbers, SearchResult, SeenByParty, ServiceLine, SetAside,
     SetAsideHolderChange, service_subject,
 };
 use handover_api::history::Term;
@@ -52,7 +52,7 @@ pub fn overview(reader: &ReadTx<'_>, now: Timestamp) -> StoreResult<DeskOverview
 ///
 /// # Errors
 /// The store failed.
-pub fn search(reader: &ReadTx<'_>, text: &str) -> StoreResult<Found> {
+pub fn search(reader: &ReadTx<'_>, text: &str) -> StoreResult<SearchResult> {
     let request = RequestId::parse(text).map(|id| Ok((reader.find_request(id)?.is_some()).then_some(id)));
     let mut cases = match (CaseNumber::parse(&text.to_uppercase()), EmailAddress::parse(text)) {
         (Some(number), _) => reader.find_case(number)?,
@@ -67,9 +67,9 @@ pub fn search(reader: &ReadTx<'_>, text: &str) -> StoreResult<Found> {
         let domain = reader.domain_of_holder_change(change)?;
         services.extend(domain.map(|name| ServiceKey { name, category: Category::Domain }));
     }
-    Ok(Found {
+    Ok(SearchResult {
         cases: cases.into_iter().map(FoundCase::from).collect(),
-        accounts: reader.find_accounts(text)?.into_iter().map(FoundAccount::from).collect(),
+        accounts: reader.find_accounts(text)?.into_iter().map(DeskAccount::from).collect(),
         services,
         request: request.transpose().map_err(|error: StoreError| error)?.flatten(),
     })
@@ -99,7 +99,7 @@ pub fn customer(
         language: account.language.clone(),
         has_password: account.password.is_some(),
         suspended_at: account.suspended_at,
-        account: FoundAccount { name: account.full_name(), email: account.email, handle: account.handle },
+        account: DeskAccount { name: account.full_name(), email: account.email, handle: account.handle },
         facts,
         sessions: sessions
             .map(|session| CustomerSession {

@@ -7,8 +7,8 @@ use crate::store::{Change, MANY_LINES, ReadTx, RecoveredLine, RequestRecord, Sto
 use handover_api::submissions::NotOpenedReason;
 use handover_rules::request::lifecycle::Event;
 use handover_rules::request::recovery::{
-    LISTED, RecoveredAct, RecoveryEffect, holder_change_effect, past_holder_change_effect, past_recovery_effect,
-    recovery_effect,
+    NAMED_PER_EFFECT, RecoveredAct, RecoveryEffect, holder_change_effect, past_holder_change_effect,
+    past_recovery_effect, recovery_effect,
 };
 use handover_rules::{Category, NicHandle, Policy, ServiceKey, Timestamp};
 use std::collections::BTreeSet;
@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 /// Requests and acts that a recovery concerns.
 #[derive(Clone, Debug, Default)]
 pub struct Recovered {
-    /// Other acts: together with the requests up to [`LISTED`] for each effect.
+    /// Other acts: together with the requests up to [`NAMED_PER_EFFECT`] for each effect.
     pub acts: Vec<(RecoveredAct, ServiceKey, RecoveryEffect)>,
     /// Requests, latest first.
     pub requests: Vec<(RequestRecord, RecoveryEffect)>,
@@ -122,12 +122,13 @@ pub fn recovered(
         let mut own_acts: Vec<_> = acts.iter().filter(|(.., effect)| *effect == wanted).cloned().collect();
         let of_effect = || effects.iter().filter(|(_, effect)| *effect == wanted);
         let all = own_acts.len() + of_effect().count();
-        own_acts.truncate(LISTED);
-        let ids: Vec<_> = of_effect().take(LISTED - own_acts.len()).filter_map(|(id, _)| id.validate().ok()).collect();
+        own_acts.truncate(NAMED_PER_EFFECT);
+        let ids: Vec<_> =
+            of_effect().take(NAMED_PER_EFFECT - own_acts.len()).filter_map(|(id, _)| id.validate().ok()).collect();
         found.acts.extend(own_acts);
         found.requests.extend(reader.requests_by_number(&ids)?.into_iter().map(|record| (record, wanted)));
-        if all > LISTED {
-            found.unlisted.push((wanted, (all - LISTED) as u64));
+        if all > NAMED_PER_EFFECT {
+            found.unlisted.push((wanted, (all - NAMED_PER_EFFECT) as u64));
         }
     }
     found.requests.sort_by_key(|(record, _)| std::cmp::Reverse((record.request.asked_at, record.request.id)));

@@ -6,7 +6,7 @@ use crate::store::{Change, EarlierLines, NewLineAct, OwnLine, ReadTx, RunningAct
 use crate::use_cases::requests::act;
 use handover_api::submissions::{Lines, LinesResult, PAGE, RefusedLine};
 use handover_rules::request::lines::{
-    Acting, LineAct, LineFacts, LineState, Verdict, is_about_code, judge, takes_part,
+    Acting, LineAct, LineFacts, LineState, LineVerdict, is_about_code, judge, takes_part,
 };
 use handover_rules::request::{Answer, GivenAnswer};
 use handover_rules::{CodeHash, Event, NicHandle, Policy, Refusal, RequestId, SubmissionId, Timestamp};
@@ -216,9 +216,9 @@ fn judged(
     steps.retain(|step| {
         let verdict = lines.get(&step.request).map(|line| judge(line, acting, step.kind(), now));
         match verdict {
-            Some(Verdict::CarryOut) => return true,
-            Some(Verdict::Done) => result.done += 1,
-            Some(Verdict::Refused(refusal)) => {
+            Some(LineVerdict::CarryOut) => return true,
+            Some(LineVerdict::Done) => result.done += 1,
+            Some(LineVerdict::Refused(refusal)) => {
                 refuse(result, RefusedLine { request: step.request, answer: step.answer, refusal });
             }
             None => {}

@@ -11,7 +11,7 @@ use crate::use_cases::desk::{DeskError, audited, pages};
 use crate::use_cases::procedures;
 use axum::Json;
 use axum::extract::{RawQuery, State};
-use handover_api::desk::{DeskCustomer, DeskOverview, DeskRequest, DeskService, Found, service_subject};
+use handover_api::desk::{DeskCustomer, DeskOverview, DeskRequest, DeskService, SearchResult, service_subject};
 use handover_api::query::parameter;
 use handover_api::route;
 use handover_rules::desk::{DeskAct, SubjectKind};
@@ -45,11 +45,11 @@ async fn search(
     State(state): State<AppState>,
     session: StaffSession,
     RawQuery(query): RawQuery,
-) -> ApiResult<Json<Found>> {
+) -> ApiResult<Json<SearchResult>> {
     let text = query.and_then(|query| parameter(&query, "q")).unwrap_or_default();
     let text: String = text.trim().chars().take(LONGEST_SEARCH).collect();
     if text.is_empty() {
-        return Ok(Json(Found::default()));
+        return Ok(Json(SearchResult::default()));
     }
     let call = session.call(DeskAct::Search, Some((SubjectKind::Search, text.clone())), "");
     let now = state.clock.now();
