@@ -221,7 +221,7 @@ async fn a_portion_that_is_over_at_once_stores_the_fewest_lines() {
     let (mut server, domains) = start(AT_ONCE + 1).await;
     server.stop().await;
     let to_newcomer = ContactInput::Handle(account("newcomer"));
-    let line = |service: &ServiceKey| submissions::NewLine {
+    let line = |service: &ServiceKey| submissions::EnteredLine {
         service: service.clone(),
         inputs: PerRole { admin: Ok(None), tech: Ok(Some(to_newcomer.clone())), billing: Ok(None) },
         until: None,

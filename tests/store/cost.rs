@@ -4,7 +4,7 @@ use crate::common::{TO_NEWCOMER, TestServer, account, domain};
 use crate::ended_requests::add_ended_requests;
 use handover_rules::{Category, Role, RoleSet};
 use handover_server::store::{
-    LARGE, ReadTx, RequestFilter, RequestList, ServiceFilter, ServiceOrder, ServicesQuery, SortKey, StoreResult,
+    LARGE_ABOVE, ReadTx, RequestFilter, RequestList, ServiceFilter, ServiceOrder, ServicesQuery, SortKey, StoreResult,
 };
 
 /// Services that only others are contacts of, next to `own` ones of `all`.
@@ -61,7 +61,7 @@ async fn page_costs_the_same_among_ten_times_as_many_services_of_others() {
 
 #[tokio::test]
 async fn page_of_a_large_account_costs_the_same_with_four_times_as_many_services() {
-    let large = usize::try_from(LARGE).expect("a number");
+    let large = usize::try_from(LARGE_ABOVE).expect("a number");
     let [few, many] = [start(large + 500, 0).await, start(4 * (large + 500), 0).await];
     assert_alike(steps_of_pages(&few), steps_of_pages(&many));
 }

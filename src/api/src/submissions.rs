@@ -608,14 +608,14 @@ pub struct LinesResult {
     #[serde(default)]
     pub pending: u64,
     /// Lines that it was refused for; at most [`PAGE`].
-    pub refused: Vec<RefusedLine>,
+    pub refused: Vec<RefusedLineAct>,
     /// Number of lines that it was refused for.
     pub refused_count: u64,
 }
 
 /// A line that an act was refused for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RefusedLine {
+pub struct RefusedLineAct {
     /// The request.
     pub request: RequestId,
     /// The answer that was refused, if the act was one.

@@ -6,13 +6,13 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-static COMMON: LazyLock<HashSet<&'static str>> =
+static COMMON_PASSWORDS: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| include_str!("common_passwords.txt").lines().collect());
 
 /// Whether a text in lower case is one of the common passwords.
 #[must_use]
 pub(crate) fn is_common_password(text: &str) -> bool {
-    COMMON.contains(text)
+    COMMON_PASSWORDS.contains(text)
 }
 
 #[cfg(test)]
@@ -22,14 +22,14 @@ mod tests {
 
     #[test]
     fn the_list_is_long_and_in_lower_case() {
-        assert!(COMMON.len() >= 10_000, "{}", COMMON.len());
-        assert!(COMMON.iter().all(|word| !word.is_empty() && *word == word.to_lowercase()));
+        assert!(COMMON_PASSWORDS.len() >= 10_000, "{}", COMMON_PASSWORDS.len());
+        assert!(COMMON_PASSWORDS.iter().all(|word| !word.is_empty() && *word == word.to_lowercase()));
         assert!(is_common_password("sonyericsson") && !is_common_password("Sonyericsson"));
     }
 
     #[test]
     fn every_listed_password_of_valid_length_is_refused() {
-        let long: Vec<&&str> = COMMON.iter().filter(|word| word.chars().count() >= SHORTEST).collect();
+        let long: Vec<&&str> = COMMON_PASSWORDS.iter().filter(|word| word.chars().count() >= SHORTEST).collect();
         assert!(long.len() > 200, "{}", long.len());
         for word in long {
             assert_eq!(check_listed(word, is_common_password), Err(WeakPassword::Common), "{word}");

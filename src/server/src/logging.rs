@@ -6,7 +6,7 @@ use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::LevelFilter;
 
 /// The environment variable with the log filter, such as `info` or `warn,handover_server=debug`.
-pub const VARIABLE: &str = "HANDOVER_LOG";
+pub const LOG_VARIABLE: &str = "HANDOVER_LOG";
 
 /// The target of the audit log. Enabled unless the filter turns it off by name.
 pub const AUDIT: &str = "audit";
@@ -24,9 +24,9 @@ pub enum Format {
 /// Starts logging.
 ///
 /// # Errors
-/// [`VARIABLE`] is not a valid filter.
+/// [`LOG_VARIABLE`] is not a valid filter.
 pub fn init(format: Format) -> Result<(), String> {
-    let requested = std::env::var_os(VARIABLE).map(|text| text.to_string_lossy().into_owned());
+    let requested = std::env::var_os(LOG_VARIABLE).map(|text| text.to_string_lossy().into_owned());
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter(requested.as_deref())?)
         .with_writer(stderr)
@@ -44,7 +44,7 @@ fn filter(requested: Option<&str>) -> Result<EnvFilter, String> {
     let requested = requested.map(str::trim).filter(|text| !text.is_empty()).unwrap_or("warn");
     let invalid = || {
         format!(
-            "{VARIABLE}={requested} is not a log filter: use error, warn, info, debug, trace or off, with levels for single \
+            "{LOG_VARIABLE}={requested} is not a log filter: use error, warn, info, debug, trace or off, with levels for single \
              targets as in warn,handover_server=debug"
         )
     };

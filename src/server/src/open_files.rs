@@ -4,13 +4,13 @@ use crate::config::ConnectionLimits;
 use crate::http::RESERVE;
 
 /// Files besides connections: the database, its readers, the log, connections to the mail server.
-const OTHERS: u32 = 128;
+const OTHER_FILES: u32 = 128;
 
 /// Raises the limit to what the connections need, or lowers their number to what the system allows.
 #[cfg(unix)]
 #[must_use]
 pub fn fit(limits: ConnectionLimits) -> ConnectionLimits {
-    let needed = u64::from(limits.total) + u64::from(RESERVE + OTHERS);
+    let needed = u64::from(limits.total) + u64::from(RESERVE + OTHER_FILES);
     let allowed = match rlimit::Resource::NOFILE.get() {
         Ok((soft, _)) if soft >= needed => return limits,
         Ok(_) => rlimit::increase_nofile_limit(needed).unwrap_or_default(),
@@ -19,7 +19,7 @@ pub fn fit(limits: ConnectionLimits) -> ConnectionLimits {
     if allowed >= needed {
         return limits;
     }
-    let total = u32::try_from(allowed).unwrap_or(u32::MAX).saturating_sub(RESERVE + OTHERS).max(1);
+    let total = u32::try_from(allowed).unwrap_or(u32::MAX).saturating_sub(RESERVE + OTHER_FILES).max(1);
     tracing::warn!(
         "only {allowed} files may be open, so there is room for {total} connections instead of {}; raise the limit \
          (ulimit -n, LimitNOFILE) or lower --connections",

@@ -20,7 +20,7 @@ pub struct Clock {
     guard: Arc<Mutex<StepGuard>>,
     began: std::time::Instant,
     #[cfg(feature = "test-clock")]
-    source: Sender<Source>,
+    source: Sender<TimeSource>,
     #[cfg(feature = "test-clock")]
     broken_loops: Sender<BTreeSet<String>>,
 }
@@ -28,7 +28,7 @@ pub struct Clock {
 /// A time source that tests can move.
 #[cfg(feature = "test-clock")]
 #[derive(Clone, Copy, Debug)]
-enum Source {
+enum TimeSource {
     /// Stands still until it is moved.
     Standing(Reading),
     /// The system clock, that far ahead.
@@ -36,7 +36,7 @@ enum Source {
 }
 
 /// Longest step of a wait, to notice changes of the system clock and suspended machines.
-const STEP: Duration = Duration::from_secs(30);
+const LONGEST_SLEEP: Duration = Duration::from_secs(30);
 
 impl Clock {
     /// The system clock.
@@ -47,7 +47,7 @@ impl Clock {
             guard: guard(Reading { wall: system_time(), monotonic: Duration::ZERO }),
             began,
             #[cfg(feature = "test-clock")]
-            source: Sender::new(Source::Ahead(Duration::ZERO)),
+            source: Sender::new(TimeSource::Ahead(Duration::ZERO)),
             #[cfg(feature = "test-clock")]
             broken_loops: Sender::default(),
         }
@@ -61,7 +61,7 @@ impl Clock {
         Self {
             guard: guard(reading),
             began: instant(),
-            source: Sender::new(Source::Standing(reading)),
+            source: Sender::new(TimeSource::Standing(reading)),
             broken_loops: Sender::default(),
         }
     }
@@ -71,11 +71,11 @@ impl Clock {
     pub fn advance(&self, by: TimeDelta) {
         let passed = by.to_std().unwrap_or_default();
         self.source.send_modify(|source| match source {
-            Source::Standing(reading) => {
+            TimeSource::Standing(reading) => {
                 reading.wall += by;
                 reading.monotonic += passed;
             }
-            Source::Ahead(ahead) => *ahead += passed,
+            TimeSource::Ahead(ahead) => *ahead += passed,
         });
     }
 
@@ -83,7 +83,7 @@ impl Clock {
     #[cfg(feature = "test-clock")]
     pub fn set_by(&self, by: TimeDelta) {
         self.source.send_modify(|source| {
-            if let Source::Standing(reading) = source {
+            if let TimeSource::Standing(reading) = source {
                 reading.wall += by;
             }
         });
@@ -135,7 +135,7 @@ impl Clock {
 
     /// Waits until the time has gone back, by a step that was taken over or since the last run.
     pub async fn until_set_back(&self) {
-        self.wait(|times| if times.went_back { Duration::ZERO } else { STEP }).await;
+        self.wait(|times| if times.went_back { Duration::ZERO } else { LONGEST_SLEEP }).await;
     }
 
     /// Ends [`Self::until_set_back`]; returns whether the time has gone back.
@@ -157,7 +157,7 @@ impl Clock {
 
     /// Waits until the current time is not in doubt.
     pub async fn until_settled(&self) {
-        self.wait(|times| if times.settled == times.now { Duration::ZERO } else { STEP }).await;
+        self.wait(|times| if times.settled == times.now { Duration::ZERO } else { LONGEST_SLEEP }).await;
     }
 
     /// Waits until nothing is `left`.
@@ -167,19 +167,19 @@ impl Clock {
         loop {
             // Before the time is read, so that no move after that is missed.
             #[cfg(feature = "test-clock")]
-            let is_standing = matches!(*moved.borrow_and_update(), Source::Standing(_));
+            let is_standing = matches!(*moved.borrow_and_update(), TimeSource::Standing(_));
             let left = left(self.times());
             if left.is_zero() {
                 return;
             }
             #[cfg(feature = "test-clock")]
             tokio::select! {
-                () = tokio::time::sleep(left.min(STEP)), if !is_standing => {}
+                () = tokio::time::sleep(left.min(LONGEST_SLEEP)), if !is_standing => {}
                 // An error means that the clock was dropped on shutdown.
                 _ = moved.changed() => {}
             }
             #[cfg(not(feature = "test-clock"))]
-            tokio::time::sleep(left.min(STEP)).await;
+            tokio::time::sleep(left.min(LONGEST_SLEEP)).await;
         }
     }
 
@@ -202,8 +202,8 @@ impl Clock {
         };
         #[cfg(feature = "test-clock")]
         match *self.source.borrow() {
-            Source::Standing(reading) => reading,
-            Source::Ahead(ahead) => {
+            TimeSource::Standing(reading) => reading,
+            TimeSource::Ahead(ahead) => {
                 let Reading { wall, monotonic } = system();
                 Reading { wall: wall + ahead, monotonic: monotonic + ahead }
             }

@@ -40,7 +40,7 @@ pub(super) struct Times {
 }
 
 #[derive(Clone, Copy, Debug)]
-enum State {
+enum StepState {
     Steady,
     /// The wall clock differs from what the monotonic one counted.
     Stepped {
@@ -60,14 +60,14 @@ enum State {
 pub(super) struct StepGuard {
     steady_for: Duration,
     origin: Timestamp,
-    state: State,
+    state: StepState,
     went_back: bool,
 }
 
 impl StepGuard {
     /// Believes the first reading.
     pub(super) fn new(first: Reading, steady_for: Duration) -> Self {
-        Self { steady_for, origin: first.origin(), state: State::Steady, went_back: false }
+        Self { steady_for, origin: first.origin(), state: StepState::Steady, went_back: false }
     }
 
     /// Compares with the time of the last run.
@@ -82,7 +82,7 @@ impl StepGuard {
                 "the last run was long ago: scheduled work waits until the clock has been steady"
             );
             self.origin = reading.origin();
-            self.state = State::AfterBreak { last_run, since: reading.monotonic, origin: reading.origin() };
+            self.state = StepState::AfterBreak { last_run, since: reading.monotonic, origin: reading.origin() };
         }
     }
 
@@ -90,26 +90,26 @@ impl StepGuard {
     pub(super) fn observe(&mut self, reading: Reading) -> Times {
         let origin = reading.origin();
         match self.state {
-            State::Steady => self.observe_steady(reading),
-            State::Stepped { .. } if is_close(origin, self.origin) => {
+            StepState::Steady => self.observe_steady(reading),
+            StepState::Stepped { .. } if is_close(origin, self.origin) => {
                 tracing::warn!(now = %reading.wall, "the clock was set back to where it was");
                 self.accept(origin);
             }
-            State::Stepped { since, origin: seen } | State::AfterBreak { since, origin: seen, .. }
+            StepState::Stepped { since, origin: seen } | StepState::AfterBreak { since, origin: seen, .. }
                 if is_close(origin, seen) && reading.monotonic.saturating_sub(since) >= self.steady_for =>
             {
                 tracing::warn!(now = %reading.wall, "the clock has been steady: its time is taken over");
                 self.accept(origin);
             }
-            State::Stepped { origin: seen, .. } if !is_close(origin, seen) => {
-                self.state = State::Stepped { since: reading.monotonic, origin };
+            StepState::Stepped { origin: seen, .. } if !is_close(origin, seen) => {
+                self.state = StepState::Stepped { since: reading.monotonic, origin };
             }
-            State::Stepped { .. } => {}
-            State::AfterBreak { last_run, since, origin: seen } => {
+            StepState::Stepped { .. } => {}
+            StepState::AfterBreak { last_run, since, origin: seen } => {
                 let (since, seen) = if is_close(origin, seen) { (since, seen) } else { (reading.monotonic, origin) };
                 self.accept(origin);
                 if reading.wall - last_run > LONGEST_BREAK {
-                    self.state = State::AfterBreak { last_run, since, origin: seen };
+                    self.state = StepState::AfterBreak { last_run, since, origin: seen };
                 }
             }
         }
@@ -133,21 +133,21 @@ impl StepGuard {
                 now = %reading.wall, %expected, wait = ?self.steady_for,
                 "the clock was set: its time is not used until it has been steady"
             );
-            self.state = State::Stepped { since: reading.monotonic, origin };
+            self.state = StepState::Stepped { since: reading.monotonic, origin };
         }
     }
 
     fn accept(&mut self, origin: Timestamp) {
         self.went_back |= self.origin - origin > TOLERANCE;
         self.origin = origin;
-        self.state = State::Steady;
+        self.state = StepState::Steady;
     }
 
     fn times(&self, monotonic: Duration) -> Times {
         let now = self.origin + delta(monotonic);
         let settled = match self.state {
-            State::AfterBreak { last_run, .. } => last_run,
-            State::Steady | State::Stepped { .. } => now,
+            StepState::AfterBreak { last_run, .. } => last_run,
+            StepState::Steady | StepState::Stepped { .. } => now,
         };
         Times { now, settled, went_back: self.went_back }
     }

@@ -45,12 +45,12 @@ fn after_closing_quote(mut rest: &[u8]) -> Option<&[u8]> {
 pub(super) const MAX_ROW: usize = 1 << 20;
 
 /// Bytes that have been passed before they are dropped.
-const PASSED: usize = 1 << 16;
+const PASSED_BYTES: usize = 1 << 16;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// A file that remembers what was read of it since the current row began.
-struct Recording<R> {
+struct RowRecorder<R> {
     source: R,
     read: Vec<u8>,
     /// Position in the file of the first byte in `read`.
@@ -61,7 +61,7 @@ struct Recording<R> {
     is_cut_off: bool,
 }
 
-impl<R: Read> Read for Recording<R> {
+impl<R: Read> Read for RowRecorder<R> {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
         if self.read.len() - self.row > MAX_ROW {
             self.is_cut_off = true;
@@ -74,8 +74,8 @@ impl<R: Read> Read for Recording<R> {
 }
 
 /// The records of a file with their line numbers.
-pub(super) struct Lines<R> {
-    reader: csv::Reader<Recording<std::io::Chain<std::io::Cursor<Vec<u8>>, R>>>,
+pub(super) struct RecordReader<R> {
+    reader: csv::Reader<RowRecorder<std::io::Chain<std::io::Cursor<Vec<u8>>, R>>>,
     /// Start of the current row within the recorded bytes.
     begin: usize,
     end: usize,
@@ -83,7 +83,7 @@ pub(super) struct Lines<R> {
     line: u64,
 }
 
-impl<R: Read> Lines<R> {
+impl<R: Read> RecordReader<R> {
     pub(super) fn new(mut source: R) -> std::io::Result<Self> {
         let mut begin = Vec::new();
         source.by_ref().take(3).read_to_end(&mut begin)?;
@@ -91,9 +91,9 @@ impl<R: Read> Lines<R> {
             begin.clear();
         }
         let source = std::io::Cursor::new(begin).chain(source);
-        let source = Recording { source, read: Vec::new(), offset: 0, row: 0, is_cut_off: false };
+        let source = RowRecorder { source, read: Vec::new(), offset: 0, row: 0, is_cut_off: false };
         let mut builder = csv::ReaderBuilder::new();
-        let reader = builder.has_headers(false).flexible(true).buffer_capacity(PASSED).from_reader(source);
+        let reader = builder.has_headers(false).flexible(true).buffer_capacity(PASSED_BYTES).from_reader(source);
         Ok(Self { reader, begin: 0, end: 0, line: 1 })
     }
 
@@ -120,7 +120,7 @@ impl<R: Read> Lines<R> {
 
     fn drop_passed(&mut self) {
         let passed = self.begin;
-        if passed < PASSED {
+        if passed < PASSED_BYTES {
             return;
         }
         let source = self.reader.get_mut();
@@ -131,7 +131,7 @@ impl<R: Read> Lines<R> {
         self.end -= passed;
     }
 
-    fn source(&self) -> &Recording<std::io::Chain<std::io::Cursor<Vec<u8>>, R>> {
+    fn source(&self) -> &RowRecorder<std::io::Chain<std::io::Cursor<Vec<u8>>, R>> {
         self.reader.get_ref()
     }
 
@@ -153,7 +153,7 @@ mod tests {
     use super::*;
 
     fn lines_of(text: &str) -> Vec<(u64, usize)> {
-        let mut lines = Lines::new(text.as_bytes()).expect("reading from memory");
+        let mut lines = RecordReader::new(text.as_bytes()).expect("reading from memory");
         let mut record = ByteRecord::new();
         let mut next = || lines.next(&mut record).expect("reading from memory").map(|line| (line, record.len()));
         std::iter::from_fn(&mut next).collect()

@@ -5,7 +5,7 @@
 mod lines;
 
 use csv::ByteRecord;
-use lines::{Lines, MAX_ROW, misplaced_quote};
+use lines::{MAX_ROW, RecordReader, misplaced_quote};
 use std::collections::HashMap;
 use std::fmt;
 use std::io::Read;
@@ -113,7 +113,7 @@ pub fn read(
     source: impl Read,
     mut each: impl FnMut(TableEvent<'_>),
 ) -> std::io::Result<Vec<Option<usize>>> {
-    let mut lines = Lines::new(source)?;
+    let mut lines = RecordReader::new(source)?;
     let mut record = ByteRecord::new();
     let Some(line) = lines.next(&mut record)? else {
         let problem = TableProblem::NoHeader;
@@ -147,7 +147,7 @@ pub fn read(
 }
 
 /// The fault of a row as a whole, and the index of the field that shows it.
-fn row_fault<R: Read>(lines: &Lines<R>, record: &ByteRecord, expected: usize) -> Option<(usize, TableProblem)> {
+fn row_fault<R: Read>(lines: &RecordReader<R>, record: &ByteRecord, expected: usize) -> Option<(usize, TableProblem)> {
     if let Some(position) = misplaced_quote(lines.raw()) {
         return Some((position, TableProblem::MisplacedQuote));
     }

@@ -5,7 +5,7 @@ use crate::store::import::ImportedAccount;
 use crate::store::import::vocabulary::Locale;
 use handover_rules::{EmailAddress, NicHandle, Subsidiary};
 
-pub(super) struct Person {
+pub(super) struct CastMember {
     pub(super) handle: &'static str,
     email: &'static str,
     pub(super) first_name: &'static str,
@@ -18,7 +18,7 @@ pub(super) struct Person {
     pub(super) country: &'static str,
 }
 
-impl Person {
+impl CastMember {
     pub(super) fn email(&self) -> EmailAddress {
         EmailAddress::parse(self.email).expect("demo addresses are valid")
     }
@@ -44,14 +44,24 @@ const fn eu_person(
     names: [&'static str; 3],
     subsidiary: &'static str,
     language: &'static str,
-) -> Person {
+) -> CastMember {
     let [first_name, name, organisation] = names;
-    Person { handle, email, first_name, name, organisation, subsidiary, language, complete: true, country: subsidiary }
+    CastMember {
+        handle,
+        email,
+        first_name,
+        name,
+        organisation,
+        subsidiary,
+        language,
+        complete: true,
+        country: subsidiary,
+    }
 }
 
 /// Blockers: `sg1537920-ovh` has an unpaid bill, `tq5108-ovh` and `ib3391-ovh` have no payment method, `ib3391-ovh` has an
 /// incomplete profile, and `ot6154-ovh` and `hm72550-ovh` are in zone CA.
-const CAST: [Person; 14] = [
+const CAST: [CastMember; 14] = [
     eu_person("mh20417-ovh", "mira@halden.example", ["Mira", "Halden", "Halden Ceramics"], "DE", "en_GB"),
     eu_person("tq5108-ovh", "teo@quill.example", ["Teo", "Quill", ""], "IE", "en_IE"),
     eu_person("io33902-ovh", "ines@orbay.example", ["Ines", "Orbay", "Orbay Bookkeeping"], "PT", "en_GB"),
@@ -60,33 +70,34 @@ const CAST: [Person; 14] = [
     eu_person("bl640125-ovh", "basil@lornemark.example", ["Basil", "Lornemark", "Lornemark Systems"], "DE", "de_DE"),
     eu_person("zs40088-ovh", "zofia@sarnolas.example", ["Zofia", "Sarnolas", ""], "PL", "pl_PL"),
     eu_person("ra1180394-ovh", "runa@aldisvik.example", ["Runa", "Aldisvik", "Glaze Lab"], "FI", "en_GB"),
-    Person {
-        country: "GR", ..eu_person("np2207-ovh", "nik@parvelos.example", ["Νικ", "Παρβέλος", ""], "EU", "en_GB")
+    CastMember {
+        country: "GR",
+        ..eu_person("np2207-ovh", "nik@parvelos.example", ["Νικ", "Παρβέλος", ""], "EU", "en_GB")
     },
     eu_person("sg1537920-ovh", "selma@grovenny.example", ["Selma", "Grovenny", "Grovenny & Daughters"], "GB", "en_GB"),
-    Person {
+    CastMember {
         complete: false,
         ..eu_person("ib3391-ovh", "ilse@bornhag.example", ["Ilse", "Bornhag", ""], "DE", "de_DE")
     },
     eu_person("vd61874-ovh", "vera@dunmere.example", ["Vera", "Dunmere", "Dunmere Trading"], "IE", "en_IE"),
-    Person {
+    CastMember {
         country: "CA",
         ..eu_person("ot6154-ovh", "odile@traskette.example", ["Odile", "Traskette", ""], "QC", "fr_CA")
     },
-    Person {
+    CastMember {
         country: "CA",
         ..eu_person("hm72550-ovh", "hal@merrowby.example", ["Hal", "Merrowby", "Merrowby Kilns"], "CA", "en_CA")
     },
 ];
 
 pub(super) fn accounts() -> Vec<ImportedAccount> {
-    CAST.iter().map(Person::row).collect()
+    CAST.iter().map(CastMember::row).collect()
 }
 
 pub(super) fn handles() -> impl Iterator<Item = &'static str> {
     CAST.iter().map(|person| person.handle)
 }
 
-pub(super) fn person(handle: &NicHandle) -> &'static Person {
+pub(super) fn person(handle: &NicHandle) -> &'static CastMember {
     CAST.iter().find(|person| person.handle == handle.as_str()).expect("demo contacts are in the cast")
 }

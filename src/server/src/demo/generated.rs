@@ -10,7 +10,7 @@ use handover_rules::ServiceStatus::{self, Expired, InCreation, Ok as Running, Pe
 /// Mira's services, generated and handpicked.
 const MIRA_SERVICES: usize = 312;
 
-const FIRST: [&str; 23] = [
+const FIRST_WORDS: [&str; 23] = [
     "amber",
     "birch",
     "clay",
@@ -36,7 +36,7 @@ const FIRST: [&str; 23] = [
     "zürich",
 ];
 
-const SECOND: [&str; 17] = [
+const SECOND_WORDS: [&str; 17] = [
     "atelier", "bazaar", "café", "depot", "école", "foundry", "galerie", "hof", "kiln", "loft", "markt", "ofen",
     "press", "sklep", "studio", "teahouse", "works",
 ];
@@ -109,7 +109,7 @@ fn family_rows(family: usize, contacts: [&'static str; 3], today: NaiveDate) -> 
 
 /// The name of a service. The lengths of the word lists are coprime, so no pair repeats before all have occurred.
 fn name(family: usize, category: Category) -> String {
-    let (first, second) = (FIRST[family % FIRST.len()], SECOND[family % SECOND.len()]);
+    let (first, second) = (FIRST_WORDS[family % FIRST_WORDS.len()], SECOND_WORDS[family % SECOND_WORDS.len()]);
     let number = 0x2f31 + family * 0x11d;
     match category {
         Vps => format!("vps-{number:06x}.cloud.example"),

@@ -7,10 +7,10 @@ use handover_rules::Category::{self, Cloud, Dedicated, Domain, EmailDomain, Host
 use handover_rules::ServiceStatus::{self, Expired, InCreation, Ok as Running, PendingDebt, UnPaid};
 
 /// Name, category, admin, tech, billing (handles without suffix), days until expiration, status.
-type Line = (&'static str, Category, &'static str, &'static str, &'static str, Option<i64>, ServiceStatus);
+type HandpickedService = (&'static str, Category, &'static str, &'static str, &'static str, Option<i64>, ServiceStatus);
 
 #[rustfmt::skip]
-const LINES: [Line; 25] = [
+const LINES: [HandpickedService; 25] = [
     ("atelier-für-töpferei.example", Domain, "mh20417", "mh20417", "mh20417", Some(114), Running),
     ("blau-und-ton.example", Hosting, "mh20417", "tq5108", "io33902", Some(5), Running),
     ("bücherstube-märz.example", Zone, "mh20417", "tq5108", "mh20417", Some(286), Running),

@@ -1,11 +1,11 @@
 //! Conversions between API bodies and store rows.
 
 use crate::store::{
-    Bill, MailboxEntry, MailboxMail, OutboxState, PaymentMethod, RequestFilter, RequestList, RequestMail,
+    Bill, MailboxEntry, MailboxMail, OutboxState, PaymentMethodRecord, RequestFilter, RequestList, RequestMail,
     RequestRecord, RoleTerm, ServiceFilter, ServiceOrder, SessionRecord, SortKey, TaskRecord,
 };
 use crate::use_cases::accounts;
-use crate::use_cases::requests::{Found, Preview};
+use crate::use_cases::requests::{Preview, ResolvedAccount};
 use chrono::NaiveDate;
 use handover_api::account::{
     self, AddressUndo, OpenBill, PendingAddress, SessionRow, UndoneAct, UndoneRequest, UnlistedUndone,
@@ -64,8 +64,8 @@ impl From<RoleTerm> for Term {
     }
 }
 
-impl From<accounts::AddressUndo> for AddressUndo {
-    fn from(undo: accounts::AddressUndo) -> Self {
+impl From<accounts::UndoEffects> for AddressUndo {
+    fn from(undo: accounts::UndoEffects) -> Self {
         let request = |(record, effect): (RequestRecord, RecoveryEffect)| {
             let Request { id, service, roles, from, to, .. } = record.request;
             UndoneRequest { id, service, roles, from, to, effect }
@@ -155,7 +155,7 @@ pub(super) fn open_bill(bill: Bill, today: NaiveDate) -> OpenBill {
 }
 
 /// A payment method as it stands on `today` (UTC).
-pub(super) fn payment_method(method: PaymentMethod, today: NaiveDate) -> account::PaymentMethod {
+pub(super) fn payment_method(method: PaymentMethodRecord, today: NaiveDate) -> account::PaymentMethod {
     account::PaymentMethod {
         chargeable: is_chargeable(method.status, method.last_day, today),
         kind: method.kind,
@@ -166,8 +166,10 @@ pub(super) fn payment_method(method: PaymentMethod, today: NaiveDate) -> account
 
 impl From<Preview> for Checked {
     fn from(preview: Preview) -> Self {
-        let account =
-            |found: &Found| FoundAccount { handle: found.handle.clone(), is_in_my_zone: found.is_in_asker_zone };
+        let account = |found: &ResolvedAccount| FoundAccount {
+            handle: found.handle.clone(),
+            is_in_my_zone: found.is_in_asker_zone,
+        };
         let found = PerRole::from_fn(|role| preview.found.get(role).as_ref().map(account));
         match preview.plan {
             Ok(plan) => Self { found, requests: plan.requests, supersedes: plan.supersedes, rejected: None },

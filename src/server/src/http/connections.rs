@@ -79,7 +79,7 @@ fn is_about_one_connection(error: &io::Error) -> bool {
 
 async fn run(
     (stream, peer): (TcpStream, SocketAddr),
-    place: Place,
+    place: ConnectionPlace,
     limits: ConnectionLimits,
     router: Router,
     watcher: Watcher,
@@ -124,14 +124,14 @@ impl Places {
     }
 
     /// A regular place, or one of the reserve; waits where there is neither.
-    async fn take(self: &Arc<Self>, peer: SocketAddr) -> Place {
+    async fn take(self: &Arc<Self>, peer: SocketAddr) -> ConnectionPlace {
         if let Some(network) = NetworkPlace::take(self, peer)
             && let Ok(permit) = Arc::clone(&self.regular).try_acquire_owned()
         {
-            return Place { network: Some(network), _permit: Some(permit) };
+            return ConnectionPlace { network: Some(network), _permit: Some(permit) };
         }
         // The semaphore is never closed.
-        Place { network: None, _permit: Arc::clone(&self.reserve).acquire_owned().await.ok() }
+        ConnectionPlace { network: None, _permit: Arc::clone(&self.reserve).acquire_owned().await.ok() }
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<String, u32>> {
@@ -140,7 +140,7 @@ impl Places {
 }
 
 /// The place of an open connection; free again when dropped.
-struct Place {
+struct ConnectionPlace {
     /// `None` for a place of the reserve.
     network: Option<NetworkPlace>,
     _permit: Option<OwnedSemaphorePermit>,

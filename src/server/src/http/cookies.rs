@@ -7,38 +7,38 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use chrono::TimeDelta;
 use cookie::{Cookie, SameSite};
 
-const SESSION: [&str; 2] = ["handover", "__Host-handover"];
-const DESK: [&str; 2] = ["handover-desk", "__Host-handover-desk"];
+const SESSION_COOKIE: [&str; 2] = ["handover", "__Host-handover"];
+const DESK_COOKIE: [&str; 2] = ["handover-desk", "__Host-handover-desk"];
 const DEVICE: [&str; 2] = ["handover-browser", "__Host-handover-browser"];
 
 /// The session token of a request.
 pub(crate) fn session_token(headers: &HeaderMap, settings: &Settings) -> Option<String> {
-    read(headers, name(SESSION, settings))
+    read(headers, name(SESSION_COOKIE, settings))
 }
 
 /// The `Set-Cookie` value that begins a session.
 pub(crate) fn set_session(settings: &Settings, token: &str, max_age: TimeDelta) -> HeaderValue {
-    write(settings, name(SESSION, settings), token, max_age)
+    write(settings, name(SESSION_COOKIE, settings), token, max_age)
 }
 
 /// The `Set-Cookie` value that ends a session.
 pub(crate) fn clear_session(settings: &Settings) -> HeaderValue {
-    write(settings, name(SESSION, settings), "", TimeDelta::zero())
+    write(settings, name(SESSION_COOKIE, settings), "", TimeDelta::zero())
 }
 
 /// The session token of somebody at the desk.
 pub(crate) fn desk_token(headers: &HeaderMap, settings: &Settings) -> Option<String> {
-    read(headers, name(DESK, settings))
+    read(headers, name(DESK_COOKIE, settings))
 }
 
 /// The `Set-Cookie` value that begins a session at the desk.
 pub(crate) fn set_desk(settings: &Settings, token: &str, max_age: TimeDelta) -> HeaderValue {
-    write(settings, name(DESK, settings), token, max_age)
+    write(settings, name(DESK_COOKIE, settings), token, max_age)
 }
 
 /// The `Set-Cookie` value that ends a session at the desk.
 pub(crate) fn clear_desk(settings: &Settings) -> HeaderValue {
-    write(settings, name(DESK, settings), "", TimeDelta::zero())
+    write(settings, name(DESK_COOKIE, settings), "", TimeDelta::zero())
 }
 
 /// The device token of a request.

@@ -4,7 +4,7 @@ use super::AppState;
 use super::errors::ApiResult;
 use super::extract::{ClientIp, DeviceCookie};
 use super::sessions::has_password_hash;
-use super::throttle::{self, CountedAttempt};
+use super::throttle::{self, NetworkAttempt};
 use crate::network::Network;
 use crate::password::{PasswordUse, Verified};
 use crate::store::{Account, ReadTx, StoreResult, WriteTx};
@@ -27,7 +27,7 @@ pub(crate) async fn verify_credentials(
     let free_failures = state.settings.failures_per_client;
     let attempt =
         state.store.write(move |tx| begin_attempt(tx, login, (&networks, free_failures), device, now)).await?;
-    let Attempt { account, login_key, is_known_device, network_attempts } =
+    let SignInAttempt { account, login_key, is_known_device, network_attempts } =
         attempt.map_err(throttle::too_many_tries)?;
     let hash = account.as_ref().and_then(|account| account.password.clone());
     let Verified { is_right, renewed } = slot.verify_and_renew(password, hash).await?;
@@ -62,13 +62,13 @@ pub(crate) async fn verify_credentials(
 }
 
 /// A sign-in attempt whose password is not verified yet.
-struct Attempt {
+struct SignInAttempt {
     account: Option<Account>,
     /// The key that failures of this login are stored under: the login itself or, from a known device, account and
     /// device, so that an attacker who guesses passwords cannot lock the owner out.
     login_key: String,
     is_known_device: bool,
-    network_attempts: Vec<CountedAttempt>,
+    network_attempts: Vec<NetworkAttempt>,
 }
 
 /// Finds the account and counts a failure in advance, so that parallel attempts cannot get around the wait; `Err` is the
@@ -79,7 +79,7 @@ fn begin_attempt(
     (networks, free_failures): (&[Network], u32),
     device: DeviceCookie,
     now: Timestamp,
-) -> StoreResult<Result<Attempt, Timestamp>> {
+) -> StoreResult<Result<SignInAttempt, Timestamp>> {
     let account = account_of_login(tx, &login)?;
     let device_key = account.as_ref().map(|account| device.throttle_key(tx, &account.handle, now)).transpose()?;
     let is_login = EmailAddress::parse(&login).is_some() || NicHandle::parse(&login).is_ok();
@@ -97,7 +97,7 @@ fn begin_attempt(
         tx.set_sign_in_failures(&login_key, failures.saturating_add(1), now)?;
     }
     let network_attempts = throttle::count(tx, networks, now)?;
-    Ok(Ok(Attempt { account, login_key, is_known_device, network_attempts }))
+    Ok(Ok(SignInAttempt { account, login_key, is_known_device, network_attempts }))
 }
 
 /// The account of a handle, or of an address that no other account has.

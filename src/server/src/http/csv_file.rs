@@ -7,10 +7,10 @@ use axum::response::{IntoResponse, Response};
 use handover_api::csv::line;
 
 /// Rows of a list that are read at a time: many, but other calls get their turn in between.
-pub(super) const CHUNK: u32 = 1000;
+pub(super) const ROWS_PER_READ: u32 = 1000;
 
 /// A part of a list, and the cursor of the next one.
-pub(super) struct Part<const N: usize> {
+pub(super) struct CsvPart<const N: usize> {
     pub(super) rows: Vec<[String; N]>,
     pub(super) next: Option<String>,
 }
@@ -35,7 +35,7 @@ impl<const N: usize> CsvDownload<N> {
     /// added and the result is `false`.
     pub(super) async fn add_list<F>(&mut self, store: &Store, read: F) -> ApiResult<bool>
     where
-        F: Fn(&ReadTx<'_>, Option<&str>) -> StoreResult<Option<Part<N>>> + Clone + Send + 'static,
+        F: Fn(&ReadTx<'_>, Option<&str>) -> StoreResult<Option<CsvPart<N>>> + Clone + Send + 'static,
     {
         let mut after: Option<String> = None;
         loop {

@@ -8,7 +8,7 @@ use futures_util::{StreamExt, stream};
 use handover_api::csv::line;
 
 /// Rows, and the cursor of the part that follows them.
-pub(super) type Part<const N: usize, C> = (Vec<[String; N]>, Option<C>);
+pub(super) type StreamPart<const N: usize, C> = (Vec<[String; N]>, Option<C>);
 
 /// A download of what `read` returns part by part, below a line of `titles`. A failure breaks the download off.
 pub(super) fn download<const N: usize, C, R>(
@@ -18,7 +18,7 @@ pub(super) fn download<const N: usize, C, R>(
 ) -> Response
 where
     C: Send + 'static,
-    R: Future<Output = StoreResult<Part<N, C>>> + Send + 'static,
+    R: Future<Output = StoreResult<StreamPart<N, C>>> + Send + 'static,
 {
     let head = Ok::<_, StoreError>(line(titles));
     let parts = stream::try_unfold(Some(None), move |cursor| {

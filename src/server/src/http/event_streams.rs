@@ -23,17 +23,17 @@ enum Counter {
 pub(super) struct EventStreams {
     limits: StreamLimits,
     open: Mutex<OpenStreams>,
-    pace: Mutex<Pace>,
+    pace: Mutex<StreamPace>,
 }
 
 /// Rate limit of all streams together (GCRA). A stream that has to wait gathers further changes meanwhile.
 #[derive(Default)]
-struct Pace {
+struct StreamPace {
     /// Due time of the next event, on the monotonic clock.
     next_at: Duration,
 }
 
-impl Pace {
+impl StreamPace {
     /// The time between two events of a busy server: 500 a second.
     const INTERVAL: Duration = Duration::from_millis(2);
 
@@ -57,10 +57,10 @@ struct OpenStreams {
     next_id: u64,
     counts: HashMap<Counter, u32>,
     /// Oldest first.
-    by_session: HashMap<[u8; 32], VecDeque<Arc<Entry>>>,
+    by_session: HashMap<[u8; 32], VecDeque<Arc<RegisteredStream>>>,
 }
 
-struct Entry {
+struct RegisteredStream {
     id: u64,
     session: [u8; 32],
     counters: Vec<Counter>,
@@ -95,7 +95,7 @@ impl EventStreams {
             oldest.gives_way.cancel();
             open.remove(&oldest);
         }
-        let entry = Arc::new(Entry {
+        let entry = Arc::new(RegisteredStream {
             id: open.next_id,
             session,
             counters: caps.into_iter().map(|(counter, _)| counter).collect(),
@@ -131,7 +131,7 @@ impl EventStreams {
 
 impl OpenStreams {
     /// The first counter without room for one more, not counting `except`.
-    fn full<'c>(&self, caps: &'c [(Counter, u32)], except: Option<&Entry>) -> Option<&'c Counter> {
+    fn full<'c>(&self, caps: &'c [(Counter, u32)], except: Option<&RegisteredStream>) -> Option<&'c Counter> {
         let has_room = |counter: &Counter, cap: u32| {
             let freed = u32::from(except.is_some_and(|entry| entry.counters.contains(counter)));
             self.counts.get(counter).copied().unwrap_or_default() - freed < cap
@@ -140,7 +140,7 @@ impl OpenStreams {
     }
 
     /// Removes a stream, unless it has given way already.
-    fn remove(&mut self, entry: &Entry) {
+    fn remove(&mut self, entry: &RegisteredStream) {
         let Some(streams) = self.by_session.get_mut(&entry.session) else { return };
         let Some(index) = streams.iter().position(|stream| stream.id == entry.id) else { return };
         streams.remove(index);
@@ -171,7 +171,7 @@ fn refusal(full: &Counter) -> ApiError {
 /// A counted stream; no longer counted when dropped.
 pub(super) struct OpenStream {
     streams: Arc<EventStreams>,
-    entry: Arc<Entry>,
+    entry: Arc<RegisteredStream>,
 }
 
 impl OpenStream {
@@ -193,16 +193,16 @@ mod tests {
 
     #[test]
     fn only_many_events_wait() {
-        let mut pace = Pace::default();
+        let mut pace = StreamPace::default();
         let start = Duration::from_secs(60);
         let at_once = (0..1000).take_while(|_| pace.delay(start).is_zero()).count();
         assert_eq!(at_once, 501);
         assert_eq!([pace.delay(start), pace.delay(start)], [Duration::from_millis(4), Duration::from_millis(6)]);
         for _ in 0..10_000 {
-            assert!(pace.delay(start) <= Pace::LONGEST);
+            assert!(pace.delay(start) <= StreamPace::LONGEST);
         }
         // After a quiet time, events come at once again.
-        let later = start + Pace::LONGEST + Pace::BURST;
+        let later = start + StreamPace::LONGEST + StreamPace::BURST;
         assert_eq!((0..1000).take_while(|_| pace.delay(later).is_zero()).count(), 501);
     }
 }

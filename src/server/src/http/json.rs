@@ -11,7 +11,7 @@ use handover_rules::{Contacts, ServiceKey};
 use serde::Serialize;
 
 /// Room for a page of 50 rows.
-const CAPACITY: usize = 16 * 1024;
+const INITIAL_CAPACITY: usize = 16 * 1024;
 
 /// A JSON body that is written into one allocation, and where its rows were read: they are freed on the thread that
 /// allocated them. The buffer of `axum::Json` starts small and is copied whenever it grows, which costs as much as writing
@@ -21,7 +21,7 @@ pub(super) struct ListJson(serde_json::Result<Vec<u8>>);
 impl ListJson {
     /// The same body as `serde_json` would write, put together faster (decision 0028).
     pub(super) fn services(screen: &ScreenResponse<ServicesPage>) -> Self {
-        let mut body = Body(Vec::with_capacity(CAPACITY));
+        let mut body = Body(Vec::with_capacity(INITIAL_CAPACITY));
         Self(body.services(screen).map(|()| body.0))
     }
 }

@@ -12,12 +12,12 @@ use serde::Serialize;
 const MAX_PAGE: u32 = 1000;
 
 /// The part of a list that a request asks for.
-pub(super) struct Range {
+pub(super) struct PageRange {
     pub(super) after: Option<String>,
     pub(super) limit: u32,
 }
 
-impl Range {
+impl PageRange {
     /// Reads `after` and `limit`.
     pub(super) fn of(uri: &Uri) -> ApiResult<Self> {
         let query = uri.query().unwrap_or_default();

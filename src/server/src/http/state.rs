@@ -3,7 +3,7 @@
 use super::event_streams::EventStreams;
 use super::lookup_limit::LookupLimit;
 use super::refusal_sampling::RefusalSampling;
-use super::uploads::Uploads;
+use super::uploads::UploadSlots;
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::password::Passwords;
@@ -39,7 +39,7 @@ pub struct SharedState {
     pub(super) refusal_sampling: Arc<RefusalSampling>,
     pub(super) lookup_limit: Arc<LookupLimit>,
     pub(super) event_streams: Arc<EventStreams>,
-    pub(super) uploads: Arc<Uploads>,
+    pub(super) uploads: Arc<UploadSlots>,
     /// The accounts offered on the sign-in screen of a demo; empty otherwise.
     pub(super) demo_people: Arc<[DemoAccount]>,
 }

@@ -48,7 +48,7 @@ impl ThrottledAction {
 }
 
 /// An attempt counted for one network.
-pub(crate) struct CountedAttempt {
+pub(crate) struct NetworkAttempt {
     network: String,
     /// The count before this attempt, and the time of the last one.
     before: (u32, Timestamp),
@@ -81,21 +81,21 @@ pub(crate) fn networks_wait_end(
 }
 
 /// Counts an attempt from a client, for each of its networks.
-pub(crate) fn count(tx: &mut WriteTx<'_>, networks: &[Network], now: Timestamp) -> StoreResult<Vec<CountedAttempt>> {
+pub(crate) fn count(tx: &mut WriteTx<'_>, networks: &[Network], now: Timestamp) -> StoreResult<Vec<NetworkAttempt>> {
     let mut attempts = Vec::with_capacity(networks.len());
     for Network { key, size } in networks {
         let before = tx.sign_in_failures(key)?.unwrap_or((0, now));
         let seconds = u32::try_from((now - before.1).num_seconds()).unwrap_or_default();
         let count = remembered_failures(before.0, *size, seconds).saturating_add(1);
         tx.set_sign_in_failures(key, count, now)?;
-        attempts.push(CountedAttempt { network: key.clone(), before, after: (count, now) });
+        attempts.push(NetworkAttempt { network: key.clone(), before, after: (count, now) });
     }
     Ok(attempts)
 }
 
 /// Takes back an attempt that was no failure.
-pub(crate) fn undo(tx: &mut WriteTx<'_>, attempts: &[CountedAttempt]) -> StoreResult<()> {
-    for CountedAttempt { network, before, after } in attempts {
+pub(crate) fn undo(tx: &mut WriteTx<'_>, attempts: &[NetworkAttempt]) -> StoreResult<()> {
+    for NetworkAttempt { network, before, after } in attempts {
         tx.undo_sign_in_failure(network, *after, *before)?;
     }
     Ok(())

@@ -6,14 +6,14 @@ use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Papers that may be uploaded at the same time: at 10 MB each, sealed in a copy.
-const ALL: usize = 8;
+const MAX_UPLOADS: usize = 8;
 
 /// By cases of one network: of a household, or an office.
-const OF_NETWORK: usize = 2;
+const MAX_OF_NETWORK: usize = 2;
 
 /// The uploads that are under way.
 #[derive(Default)]
-pub(super) struct Uploads(Mutex<Running>);
+pub(super) struct UploadSlots(Mutex<Running>);
 
 #[derive(Default)]
 struct Running {
@@ -23,18 +23,18 @@ struct Running {
     networks: Vec<String>,
 }
 
-impl Uploads {
+impl UploadSlots {
     /// Begins an upload; `None` if its case, its network or the server has no room.
-    pub(super) fn begin(self: &Arc<Self>, case: CaseNumber, mut networks: Vec<Network>) -> Option<Upload> {
+    pub(super) fn begin(self: &Arc<Self>, case: CaseNumber, mut networks: Vec<Network>) -> Option<UploadSlot> {
         let network = networks.pop().map(|network| network.key).unwrap_or_default();
         let mut running = self.lock();
         let of_network = running.networks.iter().filter(|other| **other == network).count();
-        if running.networks.len() >= ALL || of_network >= OF_NETWORK || !running.cases.insert(case) {
+        if running.networks.len() >= MAX_UPLOADS || of_network >= MAX_OF_NETWORK || !running.cases.insert(case) {
             return None;
         }
         running.networks.push(network.clone());
         drop(running);
-        Some(Upload { uploads: Arc::clone(self), case, network })
+        Some(UploadSlot { uploads: Arc::clone(self), case, network })
     }
 
     fn lock(&self) -> MutexGuard<'_, Running> {
@@ -43,13 +43,13 @@ impl Uploads {
 }
 
 /// An upload that is under way. Dropping it ends it.
-pub(super) struct Upload {
-    uploads: Arc<Uploads>,
+pub(super) struct UploadSlot {
+    uploads: Arc<UploadSlots>,
     case: CaseNumber,
     network: String,
 }
 
-impl Drop for Upload {
+impl Drop for UploadSlot {
     fn drop(&mut self) {
         let mut running = self.uploads.lock();
         running.cases.remove(&self.case);
@@ -73,7 +73,7 @@ mod tests {
 
     #[test]
     fn one_upload_of_a_case_and_two_of_a_network() {
-        let uploads = Arc::<Uploads>::default();
+        let uploads = Arc::<UploadSlots>::default();
         let home = "2001:db8:1::7";
         let first = uploads.begin(case(1), client(home)).expect("there is room");
         assert!(uploads.begin(case(1), client("192.0.2.7")).is_none(), "the case has one");
@@ -87,7 +87,7 @@ mod tests {
 
     #[test]
     fn eight_uploads_in_all() {
-        let uploads = Arc::<Uploads>::default();
+        let uploads = Arc::<UploadSlots>::default();
         let begin = |number: u8| uploads.begin(case(number.into()), client(&format!("192.0.2.{number}")));
         let running: Vec<_> = (0..8).map(|number| begin(number).expect("there is room")).collect();
         assert!(begin(8).is_none());

@@ -1,11 +1,11 @@
 //! Applying a validated export: in short transactions with other writes in between. See decision 0030.
 
-use super::file::File;
+use super::file::ExportFile;
 use super::files::{self, payment_method_key};
 use super::read_ahead::read_ahead;
 use crate::clock::Clock;
 use crate::store::import::{
-    AppliedRows, Export, ImportPosition, ImportSummary, Listing, MissingRows, Portion, Progress, ReplaceableRows,
+    AppliedRows, Export, ImportPosition, ImportSummary, Listing, MissingRows, OnProgress, Portion, ReplaceableRows,
     Stage, StagedServices, stage_lists,
 };
 use crate::store::{Change, DatabaseUse, Store, StoreError, StoreResult, WriteTx};
@@ -19,7 +19,7 @@ use tokio::sync::mpsc::{Sender, channel};
 use tokio::task::JoinHandle;
 
 /// What other writes wait for.
-struct Pace {
+struct SliceLimits {
     /// How long a transaction may take before it ends with the next row.
     time: Duration,
     /// Rows of a transaction.
@@ -30,11 +30,11 @@ struct Pace {
     time_without_pause: Duration,
 }
 
-const BESIDE_A_SERVER: Pace =
-    Pace { time: Duration::from_millis(30), rows: PORTION, indexed: 300, time_without_pause: Duration::ZERO };
+const BESIDE_A_SERVER: SliceLimits =
+    SliceLimits { time: Duration::from_millis(30), rows: PORTION, indexed: 300, time_without_pause: Duration::ZERO };
 
 /// Before the first server.
-const ALONE: Pace = Pace {
+const ALONE: SliceLimits = SliceLimits {
     time: Duration::from_millis(200),
     rows: 50_000,
     indexed: 20_000,
@@ -42,7 +42,7 @@ const ALONE: Pace = Pace {
 };
 
 /// The pause after a transaction, in which another process gets its turn.
-const PAUSE: Duration = Duration::from_millis(4);
+const PAUSE_AFTER_TRANSACTION: Duration = Duration::from_millis(4);
 
 /// Rows of an export that are read at once. A transaction has no more of them.
 const PORTION: usize = 5000;
@@ -102,7 +102,7 @@ pub(super) async fn reserve_handles(stage: &Stage, store: &Store) -> StoreResult
         let Some(last) = handles.last() else { return Ok(()) };
         after.clone_from(last);
         store.write(move |tx| tx.reserve_handles(&handles)).await?;
-        tokio::time::sleep(PAUSE).await;
+        tokio::time::sleep(PAUSE_AFTER_TRANSACTION).await;
     }
 }
 
@@ -116,7 +116,7 @@ pub(super) struct SlicedImport {
     /// Where the rows are staged.
     folder: PathBuf,
     position: ImportPosition,
-    pace: Pace,
+    pace: SliceLimits,
     /// The end of the last pause.
     paused_at: Duration,
     summary: ImportSummary,
@@ -155,7 +155,7 @@ impl SlicedImport {
         mut self,
         stage: Option<Arc<Stage>>,
         store: &Store,
-        progress: Progress,
+        progress: OnProgress,
     ) -> StoreResult<ImportSummary> {
         let mut lists = None;
         if let Some(stage) = &stage {
@@ -174,8 +174,9 @@ impl SlicedImport {
         }
         // The first one may have been started meanwhile.
         let tells_all = !self.is_served || self.is_resumed;
-        let applied = stage
-            .map(|stage| Ok::<_, StoreError>((stage.len(File::Accounts.table())?, stage.len(File::Services.table())?)));
+        let applied = stage.map(|stage| {
+            Ok::<_, StoreError>((stage.len(ExportFile::Accounts.table())?, stage.len(ExportFile::Services.table())?))
+        });
         let (applied, now) = (applied.transpose()?, self.clock.now());
         let end = move |tx: &mut WriteTx<'_>| {
             tx.end_import(tells_all)?;
@@ -196,10 +197,10 @@ impl SlicedImport {
         &mut self,
         stage: &Arc<Stage>,
         mut lists: Option<&mut ListStaging>,
-        mut progress: Progress,
+        mut progress: OnProgress,
     ) -> StoreResult<()> {
         let rows = files::count(stage)?;
-        let services_end = stage.len(File::Accounts.table())? + stage.len(File::Services.table())?;
+        let services_end = stage.len(ExportFile::Accounts.table())? + stage.len(ExportFile::Services.table())?;
         let (mut next, read) = (self.position.next, Arc::clone(stage));
         let mut portions = read_ahead(move || {
             let export = files::portion(&read, next, PORTION)?;
@@ -292,7 +293,7 @@ impl SlicedImport {
         if self.clock.monotonic().saturating_sub(self.paused_at) < self.pace.time_without_pause {
             return;
         }
-        tokio::time::sleep(PAUSE).await;
+        tokio::time::sleep(PAUSE_AFTER_TRANSACTION).await;
         self.paused_at = self.clock.monotonic();
     }
 
@@ -326,7 +327,7 @@ impl SlicedImport {
 
     async fn delete_missing(&mut self, stage: &Stage) -> StoreResult<()> {
         // All that are staged are there by now.
-        let staged = (stage.len(File::Bills.table())?, stage.len(File::PaymentMethods.table())?);
+        let staged = (stage.len(ExportFile::Bills.table())?, stage.len(ExportFile::PaymentMethods.table())?);
         if self.store.read_everything(|reader| reader.count_replaceable_rows()).await? == staged {
             return Ok(());
         }
@@ -339,7 +340,7 @@ impl SlicedImport {
             retain_missing(stage, &mut rows)?;
             if rows != MissingRows::default() {
                 add_removed(&mut self.summary, self.store.write(move |tx| tx.delete_rows(&rows)).await?);
-                tokio::time::sleep(PAUSE).await;
+                tokio::time::sleep(PAUSE_AFTER_TRANSACTION).await;
             }
         }
     }
@@ -419,12 +420,12 @@ fn apply_portion(
 fn retain_missing(stage: &Stage, rows: &mut MissingRows) -> StoreResult<()> {
     let mut missing = MissingRows::default();
     for id in rows.bills.drain(..) {
-        if !stage.has_key(File::Bills.table(), &id)? {
+        if !stage.has_key(ExportFile::Bills.table(), &id)? {
             missing.bills.push(id);
         }
     }
     for id in rows.payment_methods.drain(..) {
-        if !stage.has_key(File::PaymentMethods.table(), &payment_method_key(id))? {
+        if !stage.has_key(ExportFile::PaymentMethods.table(), &payment_method_key(id))? {
             missing.payment_methods.push(id);
         }
     }

@@ -1,6 +1,6 @@
 //! Faults of an export and how they are reported.
 
-use super::file::File;
+use super::file::ExportFile;
 use std::fmt;
 
 /// A fault of an export. Ordered by file, line and column.
@@ -14,7 +14,7 @@ pub struct Fault {
 /// A location in an export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Location {
-    pub(super) file: File,
+    pub(super) file: ExportFile,
     /// First line of the row, from 1; 0 for the whole file.
     pub(super) line: u64,
     /// Index of the field in its row.
@@ -22,7 +22,7 @@ pub(super) struct Location {
 }
 
 impl Location {
-    pub(super) fn file(file: File) -> Self {
+    pub(super) fn file(file: ExportFile) -> Self {
         Self { file, line: 0, position: 0 }
     }
 }

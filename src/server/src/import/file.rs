@@ -2,7 +2,7 @@
 
 /// A file of an export. They are read in this order, so that referenced files come first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum File {
+pub(super) enum ExportFile {
     /// `accounts.csv`
     Accounts,
     /// `services.csv`
@@ -15,7 +15,7 @@ pub(super) enum File {
     PaymentMethods,
 }
 
-impl File {
+impl ExportFile {
     /// All files, in the order in which they are read.
     pub(super) const ALL: [Self; 5] =
         [Self::Accounts, Self::Services, Self::Holders, Self::Bills, Self::PaymentMethods];

@@ -1,8 +1,8 @@
 //! The files of an export: columns and field parsers, and staging their rows on disk.
 
 use super::fault::{Fault, Location, quoted};
-use super::file::File;
-use super::row::Row;
+use super::file::ExportFile;
+use super::row::ExportRow;
 use super::{table, value};
 use crate::csv_table::TableRow;
 use crate::store::import::{
@@ -25,7 +25,7 @@ pub(super) struct StagedFiles {
 
 /// A file as read.
 struct StagedFile {
-    file: File,
+    file: ExportFile,
     faults: Vec<Fault>,
     /// Index of each known column in its rows; empty if the file is unreadable.
     positions: Vec<Option<usize>>,
@@ -34,12 +34,12 @@ struct StagedFile {
 
 impl StagedFiles {
     /// Whether a file was read. References to others are not checked, or one fault would cause thousands.
-    pub(super) fn has(&self, file: File) -> bool {
+    pub(super) fn has(&self, file: ExportFile) -> bool {
         self.files.iter().any(|read| read.file == file && read.is_readable)
     }
 
     /// The place of a field.
-    pub(super) fn location(&self, file: File, line: u64, column: &str) -> Location {
+    pub(super) fn location(&self, file: ExportFile, line: u64, column: &str) -> Location {
         let read = self.files.iter().find(|read| read.file == file);
         let position = read.and_then(|read| *read.positions.get(file.index_of(column))?).unwrap_or_default();
         Location { file, line, position }
@@ -47,7 +47,7 @@ impl StagedFiles {
 
     fn report_repeated_keys(&mut self) -> StoreResult<()> {
         let mut found = Vec::new();
-        for file in File::ALL {
+        for file in ExportFile::ALL {
             let column = file.key_column();
             self.stage.repeated_keys(file.table(), |key, line, first| {
                 let shown = shown_key(file, key);
@@ -67,7 +67,7 @@ impl StagedFiles {
 pub(super) fn stage(directory: &Path, folder: &Path) -> StoreResult<StagedFiles> {
     // The largest file takes as long as all others.
     let files: StoreResult<Vec<StagedFile>> = std::thread::scope(|scope| {
-        let threads = File::ALL.map(|file| scope.spawn(move || stage_file(file, directory, folder)));
+        let threads = ExportFile::ALL.map(|file| scope.spawn(move || stage_file(file, directory, folder)));
         let failed = || StoreError::Corrupt("reading an export panicked");
         threads.into_iter().map(|thread| thread.join().unwrap_or_else(|_| Err(failed()))).collect()
     });
@@ -82,10 +82,10 @@ pub(super) fn stage(directory: &Path, folder: &Path) -> StoreResult<StagedFiles>
 /// # Errors
 /// They are not there.
 pub(super) fn open(folder: &Path) -> StoreResult<Stage> {
-    Stage::open(folder, &File::ALL.map(File::table))
+    Stage::open(folder, &ExportFile::ALL.map(ExportFile::table))
 }
 
-fn stage_file(file: File, directory: &Path, folder: &Path) -> StoreResult<StagedFile> {
+fn stage_file(file: ExportFile, directory: &Path, folder: &Path) -> StoreResult<StagedFile> {
     let mut writer = StageWriter::create(folder, file.table(), file.columns().len(), file.is_looked_up())?;
     let mut failed = Ok(());
     let mut export = Export::default();
@@ -120,7 +120,7 @@ fn stage_file(file: File, directory: &Path, folder: &Path) -> StoreResult<Staged
 
 /// The fields of a row in the order of the known columns. References to accounts have one spelling, or are left out if
 /// they are none.
-fn staged(row: &Row<'_>, key: Option<String>) -> StagedRow {
+fn staged(row: &ExportRow<'_>, key: Option<String>) -> StagedRow {
     let field = |column: &&'static str| {
         let text = row.text(column)?;
         if row.file.account_columns().contains(column) {
@@ -140,7 +140,7 @@ fn staged(row: &Row<'_>, key: Option<String>) -> StagedRow {
 pub(super) fn portion(stage: &Stage, skipped: usize, limit: usize) -> StoreResult<Export> {
     let mut export = Export::default();
     let mut skipped = skipped;
-    for file in File::ALL {
+    for file in ExportFile::ALL {
         let rows = stage.len(file.table())?;
         if skipped >= rows {
             skipped -= rows;
@@ -151,7 +151,7 @@ pub(super) fn portion(stage: &Stage, skipped: usize, limit: usize) -> StoreResul
             let record: ByteRecord = fields.iter().map(|field| field.as_deref().unwrap_or_default()).collect();
             let mut faults = Vec::new();
             let parts = TableRow { line: 0, record: &record, positions: &positions, is_malformed: false };
-            let mut row = Row { file, parts, faults: &mut faults };
+            let mut row = ExportRow { file, parts, faults: &mut faults };
             if parse(&mut export, &mut row).1.is_none() {
                 return Err(StoreError::Corrupt("staged row of an export"));
             }
@@ -166,30 +166,30 @@ pub(super) fn portion(stage: &Stage, skipped: usize, limit: usize) -> StoreResul
 /// # Errors
 /// Database error.
 pub(super) fn count(stage: &Stage) -> StoreResult<usize> {
-    File::ALL.into_iter().map(|file| stage.len(file.table())).sum()
+    ExportFile::ALL.into_iter().map(|file| stage.len(file.table())).sum()
 }
 
 /// Parses a row into the export. Returns its key, if that can be parsed, and `None` as well if the row is faulty.
-fn parse(export: &mut Export, row: &mut Row<'_>) -> (Option<String>, Option<()>) {
+fn parse(export: &mut Export, row: &mut ExportRow<'_>) -> (Option<String>, Option<()>) {
     match row.file {
-        File::Accounts => account(export, row),
-        File::Services => service(export, row),
-        File::Holders => holder(export, row),
-        File::Bills => bill(export, row),
-        File::PaymentMethods => payment_method(export, row),
+        ExportFile::Accounts => account(export, row),
+        ExportFile::Services => service(export, row),
+        ExportFile::Holders => holder(export, row),
+        ExportFile::Bills => bill(export, row),
+        ExportFile::PaymentMethods => payment_method(export, row),
     }
 }
 
 /// What a message shows of a key.
-fn shown_key(file: File, key: &str) -> &str {
+fn shown_key(file: ExportFile, key: &str) -> &str {
     match file {
-        File::Services => key.split('\0').next().unwrap_or_default(),
-        File::PaymentMethods => key.trim_start_matches('0'),
-        File::Accounts | File::Holders | File::Bills => key,
+        ExportFile::Services => key.split('\0').next().unwrap_or_default(),
+        ExportFile::PaymentMethods => key.trim_start_matches('0'),
+        ExportFile::Accounts | ExportFile::Holders | ExportFile::Bills => key,
     }
 }
 
-fn account(export: &mut Export, row: &mut Row<'_>) -> (Option<String>, Option<()>) {
+fn account(export: &mut Export, row: &mut ExportRow<'_>) -> (Option<String>, Option<()>) {
     let handle = row.parse("nichandle", value::handle);
     let key = handle.as_ref().map(ToString::to_string);
     let email = row.parse("email", value::email);
@@ -214,7 +214,7 @@ fn account(export: &mut Export, row: &mut Row<'_>) -> (Option<String>, Option<()
     (key, parsed.map(|parsed| export.accounts.push(parsed)))
 }
 
-fn service(export: &mut Export, row: &mut Row<'_>) -> (Option<String>, Option<()>) {
+fn service(export: &mut Export, row: &mut ExportRow<'_>) -> (Option<String>, Option<()>) {
     let name = row.parse("serviceName", value::service_name);
     let category = row.parse("category", value::category);
     let key = name.as_ref().zip(category).map(|(name, category)| format!("{}\0{}", name.as_str(), category.as_str()));
@@ -242,7 +242,7 @@ fn service(export: &mut Export, row: &mut Row<'_>) -> (Option<String>, Option<()
     (key, parsed.map(|parsed| export.services.push(parsed)))
 }
 
-fn holder(export: &mut Export, row: &mut Row<'_>) -> (Option<String>, Option<()>) {
+fn holder(export: &mut Export, row: &mut ExportRow<'_>) -> (Option<String>, Option<()>) {
     let service = row.parse("serviceName", value::service_name);
     let key = service.as_ref().map(|service| service.as_str().to_owned());
     let legal_form = row.parse("legalForm", value::legal_form);
@@ -271,7 +271,7 @@ fn holder(export: &mut Export, row: &mut Row<'_>) -> (Option<String>, Option<()>
     (key, parsed.map(|parsed| export.holders.push(parsed)))
 }
 
-fn bill(export: &mut Export, row: &mut Row<'_>) -> (Option<String>, Option<()>) {
+fn bill(export: &mut Export, row: &mut ExportRow<'_>) -> (Option<String>, Option<()>) {
     let id = row.parse("billId", value::bill_id);
     let key = id.as_ref().map(|id| id.as_str().to_owned());
     let account = row.parse("nichandle", value::handle);
@@ -299,7 +299,7 @@ fn bill(export: &mut Export, row: &mut Row<'_>) -> (Option<String>, Option<()>) 
     (key, parsed.map(|parsed| export.bills.push(parsed)))
 }
 
-fn payment_method(export: &mut Export, row: &mut Row<'_>) -> (Option<String>, Option<()>) {
+fn payment_method(export: &mut Export, row: &mut ExportRow<'_>) -> (Option<String>, Option<()>) {
     let id = row.parse("paymentMethodId", value::payment_method_id);
     let key = id.map(payment_method_key);
     let account = row.parse("nichandle", value::handle);

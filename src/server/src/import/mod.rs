@@ -23,10 +23,10 @@ pub use error::ImportError;
 pub use fault::Fault;
 
 use crate::clock::Clock;
-use crate::store::import::{ImportPosition, ImportSummary, Progress, Stage};
+use crate::store::import::{ImportPosition, ImportSummary, OnProgress, Stage};
 use crate::store::{Store, StoreError, StoreResult};
 use apply::{SlicedImport, reserve_handles};
-use file::File;
+use file::ExportFile;
 use handover_rules::Policy;
 use staging::Staging;
 use std::path::Path;
@@ -50,7 +50,7 @@ pub async fn run(
     store: &Store,
     clock: &Clock,
     options: Options,
-    progress: Progress,
+    progress: OnProgress,
 ) -> Result<ImportSummary, ImportError> {
     let staging = Staging::lock(store.path())?.ok_or(ImportError::UnderWay)?;
     finish(&staging, store, clock, options.policy).await?;
@@ -131,7 +131,7 @@ async fn validate(directory: &Path, staging: &Staging, store: &Store, options: O
     references::check(&mut files, store).await?;
     if files.faults.is_empty() {
         require_rows(&files.stage, store, options).await?;
-        files.stage.end_checks(&File::ALL.map(File::table))?;
+        files.stage.end_checks(&ExportFile::ALL.map(ExportFile::table))?;
         return Ok(files.stage);
     }
     files.faults.sort();
@@ -140,14 +140,16 @@ async fn validate(directory: &Path, staging: &Staging, store: &Store, options: O
 
 /// Fails if a file without rows would remove all rows of its table.
 async fn require_rows(stage: &Stage, store: &Store, options: Options) -> Result<(), ImportError> {
-    let is_empty = |file: File| StoreResult::Ok(stage.len(file.table())? == 0);
-    let (no_bills, no_methods) = (is_empty(File::Bills)?, is_empty(File::PaymentMethods)?);
+    let is_empty = |file: ExportFile| StoreResult::Ok(stage.len(file.table())? == 0);
+    let (no_bills, no_methods) = (is_empty(ExportFile::Bills)?, is_empty(ExportFile::PaymentMethods)?);
     if options.allow_empty || !(no_bills || no_methods) {
         return Ok(());
     }
     let (bills, methods) = store.read(|reader| reader.count_replaceable_rows()).await?;
-    let losses =
-        [(File::Bills, "bills", bills, no_bills), (File::PaymentMethods, "payment methods", methods, no_methods)];
+    let losses = [
+        (ExportFile::Bills, "bills", bills, no_bills),
+        (ExportFile::PaymentMethods, "payment methods", methods, no_methods),
+    ];
     let losses: Vec<String> = losses
         .into_iter()
         .filter(|(_, _, rows, is_empty)| *is_empty && *rows > 0)

@@ -1,17 +1,17 @@
 //! Progress of an import.
 
-use crate::store::import::Progress;
+use crate::store::import::OnProgress;
 use std::io::{IsTerminal, Write};
 
 /// Discards progress.
 #[must_use]
-pub fn silent() -> Progress {
+pub fn silent() -> OnProgress {
     Box::new(|_, _| {})
 }
 
 /// Shows progress in a line on standard error that is cleared at the end. Silent unless it is a terminal.
 #[must_use]
-pub fn on_terminal() -> Progress {
+pub fn on_terminal() -> OnProgress {
     let mut terminal = std::io::stderr();
     if !terminal.is_terminal() {
         return silent();

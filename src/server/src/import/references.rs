@@ -5,38 +5,40 @@
 //! would get into the other's account.
 
 use super::fault::{Fault, quoted};
-use super::file::File;
+use super::file::ExportFile;
 use super::files::StagedFiles;
 use crate::store::import::DomainPlace;
 use crate::store::{Store, StoreResult, email_key};
 use handover_rules::{Category, EmailAddress, NicHandle, ServiceKey, ServiceName};
 
 /// References to the database that are looked up at a time.
-const CHUNK: usize = 1000;
+const REFERENCES_PER_QUERY: usize = 1000;
 
 /// Adds the faults of all references that fail their check.
 pub(super) async fn check(files: &mut StagedFiles, store: &Store) -> StoreResult<()> {
     check_persons(files, store).await?;
-    for file in File::ALL {
+    for file in ExportFile::ALL {
         let columns: Vec<usize> = file.account_columns().iter().map(|column| file.index_of(column)).collect();
-        if files.has(File::Accounts) && !(columns.is_empty() || files.stage.has_all_accounts(file.table(), &columns)?) {
+        if files.has(ExportFile::Accounts)
+            && !(columns.is_empty() || files.stage.has_all_accounts(file.table(), &columns)?)
+        {
             for column in file.account_columns() {
                 check_accounts(files, file, column, store).await?;
             }
         }
     }
-    if files.has(File::Services) { check_domains(files, store).await } else { Ok(()) }
+    if files.has(ExportFile::Services) { check_domains(files, store).await } else { Ok(()) }
 }
 
 async fn check_persons(files: &mut StagedFiles, store: &Store) -> StoreResult<()> {
     let mut found = Vec::new();
     for (handle, email) in store.read_everything(|reader| reader.signed_up_accounts()).await? {
-        let column = File::Accounts.index_of("email");
-        for (line, other) in files.stage.rows_with_key(File::Accounts.table(), handle.as_str(), column)? {
+        let column = ExportFile::Accounts.index_of("email");
+        for (line, other) in files.stage.rows_with_key(ExportFile::Accounts.table(), handle.as_str(), column)? {
             let other = other.and_then(|other| EmailAddress::parse(&other));
             if other.is_some_and(|other| email_key(&other) != email) {
                 let problem = format!("{} was created by a sign-up with another address", quoted(handle.as_str()));
-                found.push(Fault::new(files.location(File::Accounts, line, "nichandle"), "nichandle", problem));
+                found.push(Fault::new(files.location(ExportFile::Accounts, line, "nichandle"), "nichandle", problem));
             }
         }
     }
@@ -44,10 +46,10 @@ async fn check_persons(files: &mut StagedFiles, store: &Store) -> StoreResult<()
     Ok(())
 }
 
-async fn check_accounts(files: &mut StagedFiles, file: File, column: &str, store: &Store) -> StoreResult<()> {
+async fn check_accounts(files: &mut StagedFiles, file: ExportFile, column: &str, store: &Store) -> StoreResult<()> {
     let mut after = 0;
     loop {
-        let missing = files.stage.unknown_accounts(file.table(), file.index_of(column), after, CHUNK)?;
+        let missing = files.stage.unknown_accounts(file.table(), file.index_of(column), after, REFERENCES_PER_QUERY)?;
         let Some((last, ..)) = missing.last() else { return Ok(()) };
         after = *last;
         // Accounts and services are never deleted, so what exists now still exists when the export is applied.
@@ -75,7 +77,7 @@ async fn check_accounts(files: &mut StagedFiles, file: File, column: &str, store
 async fn check_domains(files: &mut StagedFiles, store: &Store) -> StoreResult<()> {
     let mut place = DomainPlace::default();
     loop {
-        let missing = files.stage.unknown_domains(&mut place, CHUNK)?;
+        let missing = files.stage.unknown_domains(&mut place, REFERENCES_PER_QUERY)?;
         if missing.is_empty() {
             return Ok(());
         }
@@ -94,7 +96,7 @@ async fn check_domains(files: &mut StagedFiles, store: &Store) -> StoreResult<()
             .await?;
         for (line, name) in unknown {
             let problem = format!("unknown domain {}: neither in services.csv nor in the database", quoted(&name));
-            let fault = Fault::new(files.location(File::Holders, line, "serviceName"), "serviceName", problem);
+            let fault = Fault::new(files.location(ExportFile::Holders, line, "serviceName"), "serviceName", problem);
             files.faults.push(fault);
         }
     }

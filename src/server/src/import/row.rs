@@ -1,17 +1,17 @@
 //! A row whose fields are parsed by column name.
 
 use super::fault::{Fault, Location};
-use super::file::File;
+use super::file::ExportFile;
 use crate::csv_table::TableRow;
 
 /// A row of a file.
-pub(super) struct Row<'a> {
-    pub(super) file: File,
+pub(super) struct ExportRow<'a> {
+    pub(super) file: ExportFile,
     pub(super) parts: TableRow<'a>,
     pub(super) faults: &'a mut Vec<Fault>,
 }
 
-impl Row<'_> {
+impl ExportRow<'_> {
     /// Parses the field `column`; reports a fault and returns `None` if it is invalid.
     pub(super) fn parse<T>(
         &mut self,

@@ -1,8 +1,8 @@
 //! The rows of a file of an export, and the faults of its form.
 
 use super::fault::{Fault, Location};
-use super::file::File;
-use super::row::Row;
+use super::file::ExportFile;
+use super::row::ExportRow;
 use crate::csv_table::{self, Columns, TableEvent};
 use std::io::Read;
 
@@ -12,10 +12,10 @@ use std::io::Read;
 /// # Errors
 /// The file cannot be read.
 pub(super) fn read(
-    file: File,
+    file: ExportFile,
     source: impl Read,
     faults: &mut Vec<Fault>,
-    mut each: impl FnMut(&mut Row<'_>),
+    mut each: impl FnMut(&mut ExportRow<'_>),
 ) -> std::io::Result<Vec<Option<usize>>> {
     let columns = Columns { known: file.columns(), optional: file.optional_columns() };
     csv_table::read(columns, source, |event| match event {
@@ -23,6 +23,6 @@ pub(super) fn read(
             let location = Location { file, line: fault.line, position: fault.position };
             faults.push(Fault::new(location, &fault.column, fault.problem.to_string()));
         }
-        TableEvent::Row(parts) => each(&mut Row { file, parts, faults }),
+        TableEvent::Row(parts) => each(&mut ExportRow { file, parts, faults }),
     })
 }

@@ -132,10 +132,11 @@ const DARK: &str = "@media (prefers-color-scheme: dark) {
 .go { background: #79c9d9 !important; color: #04222a !important }
 }";
 
-const PAGE: &str = "margin:0;padding:0;background:#f8f6f2;color:#1c1a17;\
+const PAGE_STYLE: &str = "margin:0;padding:0;background:#f8f6f2;color:#1c1a17;\
     font-family:system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:24px";
-const SHEET: &str = "max-width:576px;background:#fffefc;border:1px solid #e4e0d7;border-radius:10px;text-align:left";
-const MONO: &str = "font-family:ui-monospace,Menlo,Consolas,monospace;font-size:15px;line-height:24px";
+const SHEET_STYLE: &str =
+    "max-width:576px;background:#fffefc;border:1px solid #e4e0d7;border-radius:10px;text-align:left";
+const MONO_STYLE: &str = "font-family:ui-monospace,Menlo,Consolas,monospace;font-size:15px;line-height:24px";
 
 fn page(content: &EmailContent, button: Option<&Button<'_>>, footer: &str) -> Markup {
     html! {
@@ -150,10 +151,10 @@ fn page(content: &EmailContent, button: Option<&Button<'_>>, footer: &str) -> Ma
                 base target="_blank";
                 style { (PreEscaped(DARK)) }
             }
-            body class="page" style=(PAGE) {
+            body class="page" style=(PAGE_STYLE) {
                 table role="presentation" width="100%" cellpadding="0" cellspacing="0" {
                     tr { td align="center" style="padding:24px 12px" {
-                        table role="presentation" class="sheet" width="100%" cellpadding="0" cellspacing="0" style=(SHEET) {
+                        table role="presentation" class="sheet" width="100%" cellpadding="0" cellspacing="0" style=(SHEET_STYLE) {
                             tr { td style="padding:24px" { main { (body(content, button)) } } }
                         }
                         footer {
@@ -166,8 +167,8 @@ fn page(content: &EmailContent, button: Option<&Button<'_>>, footer: &str) -> Ma
     }
 }
 
-const SMALL: &str = "margin:0 0 8px;font-size:14px;line-height:20px;color:#5e594f";
-const BUTTON: &str = "display:inline-block;padding:12px 24px;background:#0a5a6c;color:#ffffff;border-radius:6px;\
+const SMALL_STYLE: &str = "margin:0 0 8px;font-size:14px;line-height:20px;color:#5e594f";
+const BUTTON_STYLE: &str = "display:inline-block;padding:12px 24px;background:#0a5a6c;color:#ffffff;border-radius:6px;\
     font-weight:600;text-decoration:none";
 
 fn body(content: &EmailContent, button: Option<&Button<'_>>) -> Markup {
@@ -181,16 +182,16 @@ fn body(content: &EmailContent, button: Option<&Button<'_>>) -> Markup {
         @if !content.facts.is_empty() { (facts(&content.facts)) }
         @for block in &content.body { (self::block(block)) }
         @if let Some(Button { label, url, note }) = button {
-            p style="margin:20px 0 8px" { a class="go" href=(url) style=(BUTTON) { (label) } }
-            @if let Some(note) = note { p class="soft" style=(SMALL) { (note) } }
+            p style="margin:20px 0 8px" { a class="go" href=(url) style=(BUTTON_STYLE) { (label) } }
+            @if let Some(note) = note { p class="soft" style=(SMALL_STYLE) { (note) } }
         }
         @if let Some(code) = &content.code {
             p style="margin:20px 0 4px;font-size:14px;line-height:20px" { (t::mail_confirm_code(content.language)) }
-            p class="box" style={ "margin:0 0 20px;padding:12px;background:#f3f0ea;border:1px solid #e4e0d7;border-radius:6px;overflow-wrap:anywhere;" (MONO) } {
+            p class="box" style={ "margin:0 0 20px;padding:12px;background:#f3f0ea;border:1px solid #e4e0d7;border-radius:6px;overflow-wrap:anywhere;" (MONO_STYLE) } {
                 (code.expose())
             }
         }
-        @for line in &content.footnotes { p class="soft" style=(SMALL) { (line) } }
+        @for line in &content.footnotes { p class="soft" style=(SMALL_STYLE) { (line) } }
     }
 }
 

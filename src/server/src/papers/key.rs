@@ -9,7 +9,7 @@ use handover_rules::procedure::CaseNumber;
 use handover_rules::procedure::papers::PaperId;
 use std::fmt;
 
-const NONCE: usize = 24;
+const NONCE_BYTES: usize = 24;
 
 /// The key that papers are sealed under.
 #[derive(Clone)]
@@ -37,7 +37,7 @@ impl PaperKey {
     /// Nonce and ciphertext of a file; `None` if it is too large for the cipher (256 GiB).
     #[must_use]
     pub fn seal(&self, case: CaseNumber, paper: PaperId, content: &[u8]) -> Option<Vec<u8>> {
-        let nonce = random::bytes::<NONCE>();
+        let nonce = random::bytes::<NONCE_BYTES>();
         let aad = place(case, paper);
         let payload = Payload { msg: content, aad: aad.as_bytes() };
         let text = self.cipher().encrypt(&XNonce::from(nonce), payload).ok()?;
@@ -47,7 +47,7 @@ impl PaperKey {
     /// The file, if it was sealed under this key for this place.
     #[must_use]
     pub fn open(&self, case: CaseNumber, paper: PaperId, sealed: &[u8]) -> Option<Vec<u8>> {
-        let (nonce, text) = sealed.split_first_chunk::<NONCE>()?;
+        let (nonce, text) = sealed.split_first_chunk::<NONCE_BYTES>()?;
         let aad = place(case, paper);
         self.cipher().decrypt(&XNonce::from(*nonce), Payload { msg: text, aad: aad.as_bytes() }).ok()
     }

@@ -55,12 +55,12 @@ impl HashingLimits {
 
 pub(super) struct FairQueue {
     limits: HashingLimits,
-    state: Mutex<State>,
+    state: Mutex<QueueState>,
 }
 
-struct State {
+struct QueueState {
     idle_workers: usize,
-    waiting: [VecDeque<oneshot::Sender<Worker>>; PasswordUse::ALL.len()],
+    waiting: [VecDeque<oneshot::Sender<HashingPermit>>; PasswordUse::ALL.len()],
     /// The kind whose turn is next.
     turn: usize,
     taken: [u32; PasswordUse::ALL.len()],
@@ -69,7 +69,7 @@ struct State {
 
 impl FairQueue {
     pub(super) fn new(limits: HashingLimits) -> Self {
-        let state = State {
+        let state = QueueState {
             idle_workers: limits.workers,
             waiting: Default::default(),
             turn: 0,
@@ -80,7 +80,7 @@ impl FairQueue {
     }
 
     /// Takes a place, or fails at once.
-    pub(super) fn reserve(self: &Arc<Self>, kind: PasswordUse, networks: Vec<Network>) -> Result<Place, TooBusy> {
+    pub(super) fn reserve(self: &Arc<Self>, kind: PasswordUse, networks: Vec<Network>) -> Result<QueuePlace, TooBusy> {
         let mut state = self.lock();
         let of_network = |network: &Network| state.taken_by_network.get(&(kind, network.key.clone())).copied();
         let has_room = |network: &Network| of_network(network).unwrap_or_default() < self.limits.of_network(network);
@@ -92,10 +92,10 @@ impl FairQueue {
             *state.taken_by_network.entry((kind, network.key.clone())).or_default() += 1;
         }
         drop(state);
-        Ok(Place { queue: Arc::clone(self), kind, networks })
+        Ok(QueuePlace { queue: Arc::clone(self), kind, networks })
     }
 
-    fn lock(&self) -> MutexGuard<'_, State> {
+    fn lock(&self) -> MutexGuard<'_, QueueState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -105,7 +105,7 @@ impl FairQueue {
         for step in 0..PasswordUse::ALL.len() {
             let kind = (state.turn + step) % PasswordUse::ALL.len();
             while let Some(waiter) = state.waiting[kind].pop_front() {
-                match waiter.send(Worker(Some(Arc::clone(self)))) {
+                match waiter.send(HashingPermit(Some(Arc::clone(self)))) {
                     Ok(()) => {
                         state.turn = kind + 1;
                         return;
@@ -120,20 +120,20 @@ impl FairQueue {
 }
 
 /// A place in the queue; free again when dropped.
-pub(super) struct Place {
+pub(super) struct QueuePlace {
     queue: Arc<FairQueue>,
     kind: PasswordUse,
     networks: Vec<Network>,
 }
 
-impl Place {
+impl QueuePlace {
     /// Waits for a worker.
-    pub(super) async fn worker(&self) -> Result<Worker, TooBusy> {
+    pub(super) async fn worker(&self) -> Result<HashingPermit, TooBusy> {
         let turn = {
             let mut state = self.queue.lock();
             if state.idle_workers > 0 {
                 state.idle_workers -= 1;
-                return Ok(Worker(Some(Arc::clone(&self.queue))));
+                return Ok(HashingPermit(Some(Arc::clone(&self.queue))));
             }
             let (sender, turn) = oneshot::channel();
             state.waiting[self.kind as usize].push_back(sender);
@@ -143,7 +143,7 @@ impl Place {
     }
 }
 
-impl Drop for Place {
+impl Drop for QueuePlace {
     fn drop(&mut self) {
         let mut state = self.queue.lock();
         state.taken[self.kind as usize] -= 1;
@@ -160,9 +160,9 @@ impl Drop for Place {
 }
 
 /// The right to hash; given to the next caller when dropped.
-pub(super) struct Worker(Option<Arc<FairQueue>>);
+pub(super) struct HashingPermit(Option<Arc<FairQueue>>);
 
-impl Drop for Worker {
+impl Drop for HashingPermit {
     fn drop(&mut self) {
         if let Some(queue) = self.0.take() {
             queue.hand_on();
@@ -182,7 +182,7 @@ mod tests {
         Network::of(address.parse::<IpAddr>().expect("an address"))
     }
 
-    fn reserve(queue: &Arc<FairQueue>, kind: PasswordUse, address: &str) -> Option<Place> {
+    fn reserve(queue: &Arc<FairQueue>, kind: PasswordUse, address: &str) -> Option<QueuePlace> {
         queue.reserve(kind, network(address)).ok()
     }
 

@@ -6,7 +6,7 @@ mod sealed;
 use crate::network::Network;
 use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
 use argon2::{Algorithm, Argon2, Params, Version};
-use fair_queue::{FairQueue, Place};
+use fair_queue::{FairQueue, QueuePlace};
 use std::sync::Arc;
 
 pub use fair_queue::{HashingLimits, PasswordUse, TooBusy};
@@ -40,7 +40,7 @@ impl Passwords {
 
 /// A reserved place in the queue.
 pub struct QueueSlot {
-    place: Place,
+    place: QueuePlace,
     dummy_hash: Arc<str>,
 }
 

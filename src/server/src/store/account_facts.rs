@@ -8,10 +8,10 @@ use rusqlite::{Row, params};
 use std::collections::BTreeMap;
 
 /// Services that [`ReadTx::known_handles`] looks at: a sufficient sample that bounds its cost for the largest accounts.
-const SAMPLE: u32 = 1000;
+const SAMPLED_SERVICES: u32 = 1000;
 
 /// Accounts that [`ReadTx::facts_of_accounts`] reads in one statement: a change rarely concerns more.
-const TOGETHER: usize = 8;
+const ACCOUNTS_PER_QUERY: usize = 8;
 
 /// Adds a row to the facts about its account. The rows of accounts come first.
 fn add_facts(
@@ -63,7 +63,7 @@ impl ReadTx<'_> {
     }
 
     /// The facts about several accounts at `now`, by handle and without those that do not exist. One statement for up to
-    /// [`TOGETHER`] accounts.
+    /// [`ACCOUNTS_PER_QUERY`] accounts.
     ///
     /// # Errors
     /// Database error.
@@ -74,8 +74,8 @@ impl ReadTx<'_> {
         policy: &Policy,
     ) -> StoreResult<Vec<AccountFacts>> {
         let mut accounts = BTreeMap::new();
-        for handles in handles.chunks(TOGETHER) {
-            let wanted: [Option<&str>; TOGETHER] =
+        for handles in handles.chunks(ACCOUNTS_PER_QUERY) {
+            let wanted: [Option<&str>; ACCOUNTS_PER_QUERY] =
                 std::array::from_fn(|index| handles.get(index).map(NicHandle::as_str));
             let rows: StoreResult<()> = self.all(
                 "select 0, handle, subsidiary, coalesce(entry_complete, complete), confirmed_at is not null,
@@ -121,7 +121,7 @@ impl ReadTx<'_> {
              from (select service, admin as account from mine union select service, tech from mine
                union select service, billing from mine)
              where account <> ?1 group by account order by times desc, account limit ?2",
-            params![account.as_str(), limit, SAMPLE],
+            params![account.as_str(), limit, SAMPLED_SERVICES],
             |row| handle(&column::<String>(row, 0)?),
         )
     }

@@ -6,7 +6,7 @@ use handover_rules::{RequestId, Timestamp};
 use rusqlite::params;
 
 /// Announcements per transaction. An import leaves one for each account concerned.
-const CHUNK: u32 = 200;
+const ANNOUNCEMENTS_PER_TRANSACTION: u32 = 200;
 
 impl ReadTx<'_> {
     /// Whether another process has left changes to announce.
@@ -60,10 +60,11 @@ impl WriteTx<'_> {
     /// # Errors
     /// Database error.
     pub fn take_announcements(&mut self) -> StoreResult<()> {
-        let taken: Vec<(String, String, i64)> =
-            self.all("select kind, account, request from announcement limit ?1", [CHUNK], |row| {
-                Ok((column(row, 0)?, column(row, 1)?, column(row, 2)?))
-            })?;
+        let taken: Vec<(String, String, i64)> = self.all(
+            "select kind, account, request from announcement limit ?1",
+            [ANNOUNCEMENTS_PER_TRANSACTION],
+            |row| Ok((column(row, 0)?, column(row, 1)?, column(row, 2)?)),
+        )?;
         for (kind, account, request) in taken {
             self.execute(
                 "delete from announcement where kind = ?1 and account = ?2 and request = ?3",

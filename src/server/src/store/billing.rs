@@ -26,7 +26,7 @@ pub struct Bill {
 
 /// A payment method.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PaymentMethod {
+pub struct PaymentMethodRecord {
     /// Type, such as `CREDIT_CARD`.
     pub kind: String,
     /// Status.
@@ -46,8 +46,8 @@ fn read_bill(row: &Row<'_>) -> StoreResult<Bill> {
     })
 }
 
-fn read_payment_method(row: &Row<'_>) -> StoreResult<PaymentMethod> {
-    Ok(PaymentMethod {
+fn read_payment_method(row: &Row<'_>) -> StoreResult<PaymentMethodRecord> {
+    Ok(PaymentMethodRecord {
         kind: column(row, 0)?,
         status: PaymentStatus::parse(&column::<String>(row, 1)?).ok_or(StoreError::Corrupt("payment status"))?,
         last_day: optional_date(row, 2)?,
@@ -72,7 +72,7 @@ impl ReadTx<'_> {
     ///
     /// # Errors
     /// Database error.
-    pub fn payment_methods(&self, account: &NicHandle) -> StoreResult<Vec<PaymentMethod>> {
+    pub fn payment_methods(&self, account: &NicHandle) -> StoreResult<Vec<PaymentMethodRecord>> {
         self.all(
             "select kind, status, last_day from payment_method where account = ?1 order by id",
             [account.as_str()],

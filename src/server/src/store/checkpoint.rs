@@ -33,12 +33,12 @@ const FURTHER: i32 = 100;
 
 thread_local! {
     /// Pages in the log after the last commit of this thread.
-    static PAGES: Cell<i32> = const { Cell::new(0) };
+    static LOG_PAGES: Cell<i32> = const { Cell::new(0) };
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "the signature of SQLite's hook")]
 fn note_pages(_: &Wal, pages: c_int) -> rusqlite::Result<()> {
-    PAGES.set(pages);
+    LOG_PAGES.set(pages);
     Ok(())
 }
 
@@ -93,7 +93,7 @@ impl Checkpoints {
 
     /// To be called after each commit, on the writer's thread.
     pub(super) fn after_commit(&mut self, connection: &Connection) {
-        let pages = PAGES.get();
+        let pages = LOG_PAGES.get();
         if pages < self.done {
             self.done = 0;
         }
@@ -235,7 +235,7 @@ mod tests {
         let mut write = |pages: i32| {
             log.write(pages);
             log.after_commit();
-            (PAGES.get(), woken.try_recv().is_ok(), log.length())
+            (LOG_PAGES.get(), woken.try_recv().is_ok(), log.length())
         };
         let (pages, is_woken, _) = write(TOO_LONG - LITTLE);
         assert!(is_woken && pages < TOO_LONG, "{pages}");

@@ -7,7 +7,7 @@ use handover_rules::Timestamp;
 use rusqlite::params;
 
 /// Rows of each kind per transaction.
-const CHUNK: u32 = 50;
+const ROWS_PER_TRANSACTION: u32 = 50;
 
 /// Time for which expired secrets are still recognised, so that a late visitor is told that the link has expired.
 const RETENTION: TimeDelta = TimeDelta::hours(24);
@@ -38,12 +38,12 @@ impl WriteTx<'_> {
         let forgotten = self.execute(
             "update account_task set details = null where id in
                (select id from account_task where details is not null and expires_at <= ?1 limit ?2)",
-            params![before, CHUNK],
+            params![before, ROWS_PER_TRANSACTION],
         )?;
         let deleted = self.execute(
             "delete from account_secret where hash in (
                select s.hash from account_secret s join account_task t on t.id = s.task where t.expires_at <= ?1 limit ?2)",
-            params![before, CHUNK],
+            params![before, ROWS_PER_TRANSACTION],
         )?;
         Ok(forgotten + deleted > 0)
     }

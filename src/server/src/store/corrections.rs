@@ -8,7 +8,7 @@ use handover_rules::{NicHandle, Role, RoleSet, ServiceKey, Timestamp};
 use rusqlite::{Row, params};
 
 /// Open proposals that are listed.
-const LISTED: u32 = 50;
+const LISTED_CORRECTIONS: u32 = 50;
 
 /// A proposal to put a role right.
 #[derive(Clone, Debug)]
@@ -98,7 +98,7 @@ impl ReadTx<'_> {
     /// Database error.
     pub fn corrections_of(&self, service: ServiceId) -> StoreResult<Vec<CorrectionRecord>> {
         let sql = format!("{SELECT} where c.service = ?1 order by c.id desc limit ?2");
-        self.all(&sql, params![service, LISTED], read)
+        self.all(&sql, params![service, LISTED_CORRECTIONS], read)
     }
 
     /// The open proposals that have not lapsed, oldest first.
@@ -107,7 +107,7 @@ impl ReadTx<'_> {
     /// Database error.
     pub fn open_corrections(&self, now: Timestamp) -> StoreResult<Vec<CorrectionRecord>> {
         let sql = format!("{SELECT} where c.decided_at is null and c.proposed_at > ?1 order by c.id limit ?2");
-        self.all(&sql, params![to_millis(now - LAPSES_AFTER), LISTED], read)
+        self.all(&sql, params![to_millis(now - LAPSES_AFTER), LISTED_CORRECTIONS], read)
     }
 }
 

@@ -61,12 +61,12 @@ pub(super) struct DatabaseFile {
     /// The greatest length of the database that was seen since it was compacted.
     longest: AtomicU64,
     /// Why the database cannot be written at present.
-    trouble: Mutex<Option<Trouble>>,
+    trouble: Mutex<Option<WriteObstacle>>,
     is_overwritten: Mutex<bool>,
 }
 
 #[derive(Clone, PartialEq, Eq)]
-struct Trouble {
+struct WriteObstacle {
     reason: String,
     /// Found by looking at the files, not by writing.
     is_of_files: bool,
@@ -187,7 +187,7 @@ impl DatabaseFile {
 
     /// Records whether the last transaction could be written, and logs a new reason.
     pub(super) fn set_trouble(&self, reason: Option<String>) {
-        let found = reason.map(|reason| Trouble { is_of_files: self.require_writable(None).is_err(), reason });
+        let found = reason.map(|reason| WriteObstacle { is_of_files: self.require_writable(None).is_err(), reason });
         let mut trouble = self.trouble.lock().unwrap_or_else(PoisonError::into_inner);
         match (&*trouble, &found) {
             (before, Some(found)) if before.as_ref() != Some(found) => {

@@ -2,7 +2,7 @@
 
 use super::cases::stored as stored_case;
 use super::convert::{category, column, handle, optional_timestamp, roles, service_name, timestamp, to_millis};
-use super::{ReadTx, StoreError, StoreResult, StoredRequestId, WriteTx, email_key};
+use super::{COUNT_BOUND, ReadTx, StoreError, StoreResult, StoredRequestId, WriteTx, email_key};
 use crate::store::outbox::OutboxState;
 use chrono::TimeDelta;
 use handover_rules::procedure::CaseNumber;
@@ -10,13 +10,10 @@ use handover_rules::{Category, EmailAddress, MailId, NicHandle, RequestId, RoleS
 use rusqlite::{Row, params};
 
 /// Rows of a list.
-const LISTED: u32 = 20;
+const LISTED_ROWS: u32 = 20;
 
 /// Emails about one request, at most two parties with some dozens, or about one case.
 const MAILS: u32 = 100;
-
-/// Rows that are looked at for a number.
-const COUNTED: u32 = 10_000;
 
 /// An account as lists show it.
 #[derive(Clone, Debug)]
@@ -78,8 +75,6 @@ pub struct MailCounts {
     pub oldest: Option<Timestamp>,
     /// Failed in the last day.
     pub failed: u32,
-    /// Numbers stop here.
-    pub counted_to: u32,
 }
 
 const MAIL: &str = "id, account, address, notice, request, state, attempts, queued_at, state_at, next_at, answer";
@@ -127,11 +122,11 @@ impl ReadTx<'_> {
         let columns = "handle, trim(first_name || ' ' || name), email";
         if let Some(address) = EmailAddress::parse(text) {
             let sql = format!("select {columns} from account where email_key = ?1 order by handle limit ?2");
-            return self.all(&sql, params![email_key(&address), LISTED], read_account);
+            return self.all(&sql, params![email_key(&address), LISTED_ROWS], read_account);
         }
         let prefix = text.to_lowercase();
         let sql = format!("select {columns} from account where handle >= ?1 and handle < ?2 order by handle limit ?3");
-        self.all(&sql, params![prefix, after_prefix(&prefix), LISTED], read_account)
+        self.all(&sql, params![prefix, after_prefix(&prefix), LISTED_ROWS], read_account)
     }
 
     /// Services whose name begins with a text.
@@ -142,7 +137,7 @@ impl ReadTx<'_> {
         let prefix = text.to_lowercase();
         self.all(
             "select name, category from service where name >= ?1 and name < ?2 order by name, category limit ?3",
-            params![prefix, after_prefix(&prefix), LISTED],
+            params![prefix, after_prefix(&prefix), LISTED_ROWS],
             read_key,
         )
     }
@@ -163,12 +158,12 @@ impl ReadTx<'_> {
         let first = self.all(
             "select s.name, s.category, c.roles from contact c join service s on s.id = c.service
              where c.account = ?1 order by c.name_key, c.category, c.service limit ?2",
-            params![account.as_str(), LISTED],
+            params![account.as_str(), LISTED_ROWS],
             |row| Ok((read_key(row)?, roles(column(row, 2)?)?)),
         )?;
         let number = self.one(
             "select count(*) from (select 1 from contact where account = ?1 limit ?2)",
-            params![account.as_str(), COUNTED],
+            params![account.as_str(), COUNT_BOUND],
             |row| row.get(0),
         )?;
         Ok((first, number))
@@ -180,7 +175,7 @@ impl ReadTx<'_> {
     /// Database error.
     pub fn mails_of_account(&self, account: &NicHandle) -> StoreResult<Vec<ListedMail>> {
         let sql = format!("select {MAIL} from outbox where account = ?1 order by id desc limit ?2");
-        self.all(&sql, params![account.as_str(), LISTED], read_mail)
+        self.all(&sql, params![account.as_str(), LISTED_ROWS], read_mail)
     }
 
     /// The emails about the submission of a request, latest first.
@@ -218,10 +213,10 @@ impl ReadTx<'_> {
     /// Database error.
     pub fn failed_mails(&self, now: Timestamp) -> StoreResult<Vec<ListedMail>> {
         let sql = format!(
-            "select {MAIL} from (select * from outbox where next_at is null and state_at > ?1 limit {COUNTED})
+            "select {MAIL} from (select * from outbox where next_at is null and state_at > ?1 limit {COUNT_BOUND})
              where state = 'failed' order by state_at desc, id desc limit ?2"
         );
-        self.all(&sql, params![to_millis(now - TimeDelta::days(1)), LISTED], read_mail)
+        self.all(&sql, params![to_millis(now - TimeDelta::days(1)), LISTED_ROWS], read_mail)
     }
 
     /// Numbers of emails that wait, with those that are held to collect further lines, and of those that failed.
@@ -236,16 +231,16 @@ impl ReadTx<'_> {
                select queued_at from (
                  select queued_at from outbox indexed by outbox_held
                  where next_at is null and state = 'queued' limit ?1) limit ?1)",
-            [COUNTED],
+            [COUNT_BOUND],
             |row| Ok((row.get(0)?, row.get(1)?)),
         )?;
         let failed = self.one(
             "select coalesce(sum(state = 'failed'), 0) from (
                select state from outbox where next_at is null and state_at > ?1 limit ?2)",
-            params![to_millis(now - TimeDelta::days(1)), COUNTED],
+            params![to_millis(now - TimeDelta::days(1)), COUNT_BOUND],
             |row| row.get(0),
         )?;
-        Ok(MailCounts { waiting, oldest: optional_timestamp(oldest)?, failed, counted_to: COUNTED })
+        Ok(MailCounts { waiting, oldest: optional_timestamp(oldest)?, failed })
     }
 
     /// The open requests by state and age.
@@ -256,7 +251,7 @@ impl ReadTx<'_> {
         self.all(
             "select state, sum(asked_at > ?1), sum(asked_at <= ?1 and asked_at > ?2), sum(asked_at <= ?2)
              from (select state, asked_at from told_request where due_at is not null limit ?3) group by state order by state desc",
-            params![to_millis(now - TimeDelta::days(1)), to_millis(now - TimeDelta::days(7)), COUNTED],
+            params![to_millis(now - TimeDelta::days(1)), to_millis(now - TimeDelta::days(7)), COUNT_BOUND],
             |row| {
                 let state: String = column(row, 0)?;
                 Ok(RequestCounts {
@@ -276,7 +271,7 @@ impl ReadTx<'_> {
     pub fn latest_requests_of(&self, service: super::ServiceId) -> StoreResult<Vec<RequestId>> {
         let ids: Vec<StoredRequestId> = self.all(
             "select id from told_request where service = ?1 order by asked_at desc, id desc limit ?2",
-            params![service, LISTED],
+            params![service, LISTED_ROWS],
             |row| column(row, 0),
         )?;
         Ok(ids.into_iter().filter_map(|id| id.validate().ok()).collect())
@@ -295,7 +290,7 @@ impl ReadTx<'_> {
              order by id desc limit ?3"
         );
         let domain = (key.category == Category::Domain).then(|| key.name.as_str());
-        self.all(&sql, params![service, domain, LISTED], read_mail)
+        self.all(&sql, params![service, domain, LISTED_ROWS], read_mail)
     }
 
     /// The emails that were set aside as damaged and not sent again since, latest first.
@@ -304,7 +299,7 @@ impl ReadTx<'_> {
     /// Database error.
     pub fn mails_set_aside(&self) -> StoreResult<Vec<ListedMail>> {
         let sql = format!("select {MAIL} from outbox where set_aside order by id desc limit ?1");
-        self.all(&sql, [LISTED], read_mail)
+        self.all(&sql, [LISTED_ROWS], read_mail)
     }
 }
 

@@ -39,6 +39,9 @@ row_ids! {
     StoredRequestId;
 }
 
+/// SHA-256 of a session's token.
+pub type TokenHash = [u8; 32];
+
 impl From<RequestId> for StoredRequestId {
     fn from(id: RequestId) -> Self {
         // At most 12 digits, so it always fits.

@@ -60,7 +60,7 @@ mod writer;
 pub use account_tasks::{TaskOutcome, TaskRecord};
 pub use accounts::{Account, NewAccount, PersonUpdate};
 pub use audit::{Actor, AuditRecord, AuditedAct};
-pub use billing::{Bill, PaymentMethod};
+pub use billing::{Bill, PaymentMethodRecord};
 pub use cases::{CaseLinkRecord, CaseQueue, CaseRecord, CaseSchedule, ListedCase, NewPaper, PaperRecord};
 pub use codes::CountedAttempt;
 pub use corrections::{CorrectionDecision, CorrectionRecord};
@@ -70,7 +70,7 @@ pub use email_key::{canonical_address, email_key};
 pub use error::{StoreError, StoreResult};
 pub use holders::{HolderChangeRecord, HolderRecord, HolderTasks};
 pub use idempotency::StoredResponse;
-pub use ids::{LineActId, PaymentMethodId, PostponedCallId, ServiceId, StoredRequestId};
+pub use ids::{LineActId, PaymentMethodId, PostponedCallId, ServiceId, StoredRequestId, TokenHash};
 pub use mailbox::{MailboxEntry, MailboxMail, RenderedMail};
 pub use outbox::{
     AdminWarnings, DueMail, Lease, MailChoice, MailKind, MailOutage, MailTopic, OutboxEntry, OutboxState, RequestMail,
@@ -84,7 +84,7 @@ pub const MANY_LINES: u32 = 50;
 
 pub use requests::{
     AccountCount, DueItem, EarlierLines, Extent, FAILURE_RETENTION, Figures, LinesQuery, MailLines, NewLineAct,
-    NewSubmission, OwnLine, PartyCount, PreparationRecord, ReadMark, RecordedLine, RecoveredLine, RequestFilter,
+    NewSubmissionRecord, OwnLine, PartyCount, PreparationRecord, ReadMark, RecordedLine, RecoveredLine, RequestFilter,
     RequestList, RequestRecord, RequestToChange, RolesMoved, RunningAct, SubmissionRecord, TaskFilter,
 };
 pub use retention::Cutoffs;
@@ -92,12 +92,12 @@ pub use role_ends::{EndedRole, GroupedEnd, RoleEndGroup, RoleEndRecord, RoleEnds
 pub use role_terms::RoleTerm;
 pub use search::{ascii_form, fold};
 pub use services::{
-    LARGE, ListedService, NewService, ServiceFilter, ServiceOrder, ServiceRecord, ServicesQuery, SortKey,
+    LARGE_ABOVE, ListedService, NewService, ServiceFilter, ServiceOrder, ServiceRecord, ServicesQuery, SortKey,
 };
 pub use sessions::{LiveSession, NewSession, SessionLimits, SessionRecord};
 pub use showcase::RoleCounts;
 pub use staff::{LiveStaffSession, StaffMember};
-pub use subscriptions::{Delivery, Subscription};
+pub use subscriptions::{SubscriberChanges, Subscription};
 pub use transaction::{Change, ReadTx, WriteTx};
 pub use usage::DatabaseUse;
 pub use write_queue::Others;
@@ -114,7 +114,7 @@ use std::time::Duration;
 use subscriptions::Subscriptions;
 use tokio::sync::broadcast;
 use write_queue::Turn;
-use writer::{Announced, Purpose, Writer};
+use writer::{Announced, OpenPurpose, Writer};
 
 /// How long [`Store::check`] waits for the write lock.
 const LOCK_PATIENCE: Duration = Duration::from_secs(2);
@@ -142,7 +142,7 @@ impl Store {
     /// # Errors
     /// The file cannot be opened, is not a Handover database, or was written by a later version.
     pub fn open(path: &Path) -> StoreResult<Self> {
-        Self::with(path, connection::open_for_writing(path)?, Purpose::Command)
+        Self::with(path, connection::open_for_writing(path)?, OpenPurpose::Command)
     }
 
     /// Opens the database like [`Store::open`] for the only server on it, which notices from now on when another process
@@ -153,7 +153,7 @@ impl Store {
     pub fn open_for_server(path: &Path) -> StoreResult<Self> {
         let connection = connection::open_for_writing(path)?;
         database_file::renew_mark(&connection)?;
-        Self::with(path, connection, Purpose::Server)
+        Self::with(path, connection, OpenPurpose::Server)
     }
 
     /// Opens the database of another store, for an import: see decision 0030.
@@ -161,11 +161,11 @@ impl Store {
     /// # Errors
     /// The file cannot be opened.
     pub fn open_for_import(path: &Path) -> StoreResult<Self> {
-        Self::with(path, connection::open_for_import(path)?, Purpose::Import)
+        Self::with(path, connection::open_for_import(path)?, OpenPurpose::Import)
     }
 
-    fn with(path: &Path, connection: Connection, purpose: Purpose) -> StoreResult<Self> {
-        let file = Arc::new(DatabaseFile::of(path, &connection, purpose == Purpose::Server)?);
+    fn with(path: &Path, connection: Connection, purpose: OpenPurpose) -> StoreResult<Self> {
+        let file = Arc::new(DatabaseFile::of(path, &connection, purpose == OpenPurpose::Server)?);
         let (changes, _) = broadcast::channel(1024);
         let subscriptions = Arc::new(Subscriptions::default());
         let statements = Arc::<StatementLog>::default();
@@ -189,7 +189,7 @@ impl Store {
             last_portion: Arc::default(),
             #[cfg(feature = "test-clock")]
             statements,
-            is_server: purpose == Purpose::Server,
+            is_server: purpose == OpenPurpose::Server,
         })
     }
 
@@ -343,7 +343,7 @@ impl Store {
     /// As [`Self::read`].
     pub async fn session(
         &self,
-        hash: [u8; 32],
+        hash: TokenHash,
         now: Timestamp,
         limits: SessionLimits,
     ) -> StoreResult<Option<LiveSession>> {
@@ -359,7 +359,7 @@ impl Store {
     }
 
     /// Records the use of a session, unless another call does so at the same time.
-    pub async fn record_session_use(&self, hash: [u8; 32], now: Timestamp) {
+    pub async fn record_session_use(&self, hash: TokenHash, now: Timestamp) {
         if self.sessions.claim_use(&hash) && self.write(move |tx| tx.touch_session(&hash, now)).await.is_err() {
             // The next call tries again.
             self.sessions.forget(&hash);
@@ -426,7 +426,7 @@ impl Store {
 
     /// Subscribes to committed changes that concern one account, and to the end of one of its sessions.
     #[must_use]
-    pub fn subscribe(&self, account: &NicHandle, session: [u8; 32]) -> Subscription {
+    pub fn subscribe(&self, account: &NicHandle, session: TokenHash) -> Subscription {
         self.subscriptions.subscribe(account, session)
     }
 

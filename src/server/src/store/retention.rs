@@ -6,7 +6,7 @@ use handover_rules::Timestamp;
 use rusqlite::params;
 
 /// Rows of each kind per transaction.
-const CHUNK: u32 = 50;
+const ROWS_PER_TRANSACTION: u32 = 50;
 
 /// Cutoff times of retention: older rows are deleted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,16 +33,16 @@ impl WriteTx<'_> {
             + self.delete_ended_holder_changes(cutoffs.requests)?
             + self.execute(
                 "delete from holder_history where id in (select id from holder_history where at <= ?1 limit ?2)",
-                params![to_millis(cutoffs.role_terms), CHUNK],
+                params![to_millis(cutoffs.role_terms), ROWS_PER_TRANSACTION],
             )?
             + self.delete_not_opened(cutoffs.not_opened)?
-            + self.delete_ended_cases(cutoffs.requests, CHUNK)?
+            + self.delete_ended_cases(cutoffs.requests, ROWS_PER_TRANSACTION)?
             + self.delete_settled_mails(cutoffs.emails)?
             + self.delete_expired_links(cutoffs.links)?
             + self.execute(
                 "delete from role_term where id in
                    (select id from role_term where until is not null and until <= ?1 limit ?2)",
-                params![to_millis(cutoffs.role_terms), CHUNK],
+                params![to_millis(cutoffs.role_terms), ROWS_PER_TRANSACTION],
             )?;
         Ok(deleted > 0)
     }
@@ -56,7 +56,7 @@ impl WriteTx<'_> {
         let requests: Vec<StoredRequestId> = self.all(
             "select id from request where submission in (select value from json_each(?1))
              order by submission desc, ended_at desc, id desc limit ?2",
-            params![submissions, CHUNK],
+            params![submissions, ROWS_PER_TRANSACTION],
             |row| column(row, 0),
         )?;
         let list = json_ids(requests.iter().map(|id| id.get()));
@@ -99,7 +99,7 @@ impl WriteTx<'_> {
                  select 1 from request o join role_end e on e.request = o.id
                  where o.submission = r.submission and (e.ended_at is null or e.ended_at > ?1))
              limit ?2",
-            params![to_millis(before), CHUNK],
+            params![to_millis(before), ROWS_PER_TRANSACTION],
             |row| column(row, 0),
         )
     }
@@ -107,7 +107,8 @@ impl WriteTx<'_> {
     /// Submissions that were not opened, of which only the reason is left.
     fn delete_not_opened(&mut self, before: Timestamp) -> StoreResult<usize> {
         let chosen = "select submission from preparation where swept = 1 and began_at <= ?1 limit ?2";
-        let ids: Vec<StoredRequestId> = self.all(chosen, params![to_millis(before), CHUNK], |row| column(row, 0))?;
+        let ids: Vec<StoredRequestId> =
+            self.all(chosen, params![to_millis(before), ROWS_PER_TRANSACTION], |row| column(row, 0))?;
         let list = json_ids(ids.iter().map(|id| id.get()));
         self.execute("delete from preparation where submission in (select value from json_each(?1))", [&list])?;
         self.execute("delete from submission where id in (select value from json_each(?1))", [&list])
@@ -125,14 +126,14 @@ impl WriteTx<'_> {
             "delete from holder_change where id in (
                select id from holder_change where ended_at is not null and ended_at <= ?1 order by ended_at, id limit ?2)",
         ] {
-            deleted = self.execute(statement, params![to_millis(before), CHUNK])?;
+            deleted = self.execute(statement, params![to_millis(before), ROWS_PER_TRANSACTION])?;
         }
         Ok(deleted)
     }
 
     /// Emails about requests, changes of holder and cases stay with them: they are the evidence of who was told.
     fn delete_settled_mails(&mut self, before: Timestamp) -> StoreResult<usize> {
-        let values = params![to_millis(before), CHUNK];
+        let values = params![to_millis(before), ROWS_PER_TRANSACTION];
         self.execute(
             "delete from mailbox where outbox in (
                select id from outbox where next_at is null and state_at <= ?1 and state <> 'queued'
@@ -171,7 +172,7 @@ impl WriteTx<'_> {
                  select 1 from outbox o where o.task = t.id and o.state = 'queued')
                order by t.expires_at, t.id limit ?2)",
         ] {
-            deleted = self.execute(statement, params![to_millis(before), CHUNK])?;
+            deleted = self.execute(statement, params![to_millis(before), ROWS_PER_TRANSACTION])?;
         }
         Ok(deleted)
     }

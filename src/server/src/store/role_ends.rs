@@ -76,7 +76,7 @@ const COLUMNS: &str =
     "e.request, e.holder, e.returns_to, e.until, e.since, e.reminders, e.service, e.ended_at, e.ended_by,
     e.went_to, e.due_at";
 /// Number of [`COLUMNS`].
-const OTHERS: usize = 11;
+const COLUMN_COUNT: usize = 11;
 
 /// The requests that have set the ends to come, with a last day of ?3 at the latest, of roles that the account ?1 holds, has
 /// asked to hand over or gets back. ?2 is today.
@@ -114,7 +114,7 @@ fn read_service(row: &Row<'_>, first: usize) -> StoreResult<(ServiceKey, Contact
 }
 
 fn read_grouped(row: &Row<'_>) -> StoreResult<GroupedEnd> {
-    let (service, contacts) = read_service(row, OTHERS)?;
+    let (service, contacts) = read_service(row, COLUMN_COUNT)?;
     Ok(GroupedEnd { record: read(row)?, service, contacts })
 }
 
@@ -134,9 +134,9 @@ pub struct RoleEnds {
 }
 
 fn read_ends(row: &Row<'_>) -> StoreResult<RoleEnds> {
-    let (service, contacts) = read_service(row, OTHERS + 1)?;
-    let submission = submission_id(row, OTHERS)?;
-    Ok(RoleEnds { first: read(row)?.end, submission, service, contacts, services: column(row, OTHERS + 6)? })
+    let (service, contacts) = read_service(row, COLUMN_COUNT + 1)?;
+    let submission = submission_id(row, COLUMN_COUNT)?;
+    Ok(RoleEnds { first: read(row)?.end, submission, service, contacts, services: column(row, COLUMN_COUNT + 6)? })
 }
 
 impl ReadTx<'_> {
@@ -222,7 +222,7 @@ impl ReadTx<'_> {
         );
         let found: Vec<Option<RoleEnds>> =
             self.all(&sql, params![account.as_str(), today.to_string(), last.to_string(), limit], |row| {
-                total = column(row, OTHERS + 7)?;
+                total = column(row, COLUMN_COUNT + 7)?;
                 skip_corrupt(column(row, 0)?, read_ends(row))
             })?;
         Ok((found.into_iter().flatten().collect(), total))
@@ -283,7 +283,7 @@ impl ReadTx<'_> {
         );
         let found: Vec<Option<RoleEnds>> =
             self.all(&sql, params![stored_submission(submission), admin.as_str(), limit], |row| {
-                total = column(row, OTHERS + 7)?;
+                total = column(row, COLUMN_COUNT + 7)?;
                 skip_corrupt(column(row, 0)?, read_ends(row))
             })?;
         Ok((found.into_iter().flatten().collect(), total))

@@ -3,28 +3,26 @@
 //! An entry repeats its row, so that timeouts are judged alike. Only this server ends sessions or records their use, and its
 //! writer forgets such a session after the commit, before anybody is told of it.
 
+use super::ids::TokenHash;
 use super::sessions::LiveSession;
 use super::transaction::Change;
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// SHA-256 of a session's token.
-type TokenHash = [u8; 32];
-
 /// Sessions kept; beyond, all are forgotten and read again.
-const CAPACITY: usize = 50_000;
+const MAX_SESSIONS: usize = 50_000;
 
 #[derive(Default)]
 pub(super) struct SessionCache(Mutex<Cached>);
 
 #[derive(Default)]
 struct Cached {
-    sessions: HashMap<TokenHash, Entry>,
+    sessions: HashMap<TokenHash, CachedSession>,
     /// Number of times that sessions were forgotten.
     generation: u64,
 }
 
-struct Entry {
+struct CachedSession {
     session: LiveSession,
     is_use_claimed: bool,
 }
@@ -46,10 +44,10 @@ impl SessionCache {
         if cached.generation != read_at.0 {
             return;
         }
-        if cached.sessions.len() >= CAPACITY {
+        if cached.sessions.len() >= MAX_SESSIONS {
             cached.sessions.clear();
         }
-        cached.sessions.insert(hash, Entry { session, is_use_claimed: false });
+        cached.sessions.insert(hash, CachedSession { session, is_use_claimed: false });
     }
 
     /// Claims to record the use of a session; `false` if somebody does already.
@@ -124,7 +122,7 @@ mod tests {
     #[test]
     fn sessions_kept_are_limited() {
         let cache = SessionCache::default();
-        for number in 0..=CAPACITY {
+        for number in 0..=MAX_SESSIONS {
             let mut hash = [0; 32];
             hash[..8].copy_from_slice(&number.to_le_bytes());
             cache.put(hash, session(), generation(&cache, hash));

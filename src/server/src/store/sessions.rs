@@ -1,7 +1,7 @@
 //! Sessions, by the hash of the token in the cookie.
 
 use super::convert::{column, handle, timestamp, to_millis};
-use super::{Change, ReadTx, StoreResult, WriteTx};
+use super::{Change, ReadTx, StoreResult, TokenHash, WriteTx};
 use chrono::TimeDelta;
 use handover_rules::account::sign_in::SESSIONS_OF_ACCOUNT;
 use handover_rules::{NicHandle, SessionId, Timestamp};
@@ -20,7 +20,7 @@ pub struct SessionLimits {
 #[derive(Clone, Debug)]
 pub struct NewSession {
     /// SHA-256 of the token.
-    pub token_hash: [u8; 32],
+    pub token_hash: TokenHash,
     /// Public id.
     pub id: SessionId,
     /// Signed-in account.
@@ -72,7 +72,7 @@ impl ReadTx<'_> {
     ///
     /// # Errors
     /// Database error.
-    pub fn session(&self, hash: &[u8; 32], now: Timestamp, limits: SessionLimits) -> StoreResult<Option<LiveSession>> {
+    pub fn session(&self, hash: &TokenHash, now: Timestamp, limits: SessionLimits) -> StoreResult<Option<LiveSession>> {
         self.first(
             "select account, used_at, began_at from session where token_hash = ?1 and used_at > ?2 and began_at > ?3",
             params![hash, to_millis(now - limits.idle), to_millis(now - limits.absolute)],
@@ -93,7 +93,7 @@ impl ReadTx<'_> {
     pub fn sessions_of(
         &self,
         account: &NicHandle,
-        current: &[u8; 32],
+        current: &TokenHash,
         now: Timestamp,
         limits: SessionLimits,
     ) -> StoreResult<Vec<SessionRecord>> {
@@ -135,7 +135,7 @@ impl WriteTx<'_> {
                 session.network,
             ],
         )?;
-        let surplus: Vec<[u8; 32]> = self.all(
+        let surplus: Vec<TokenHash> = self.all(
             "delete from session where token_hash in (
                select token_hash from session where account = ?1 and token_hash <> ?2
                order by used_at desc limit -1 offset ?3)
@@ -153,7 +153,7 @@ impl WriteTx<'_> {
     ///
     /// # Errors
     /// Database error.
-    pub fn touch_session(&mut self, hash: &[u8; 32], now: Timestamp) -> StoreResult<()> {
+    pub fn touch_session(&mut self, hash: &TokenHash, now: Timestamp) -> StoreResult<()> {
         self.execute("update session set used_at = ?2 where token_hash = ?1", params![hash, to_millis(now)])?;
         self.announce(Change::SessionUsed(*hash));
         Ok(())
@@ -167,9 +167,9 @@ impl WriteTx<'_> {
         &mut self,
         account: &NicHandle,
         only: Option<SessionId>,
-        except: Option<&[u8; 32]>,
+        except: Option<&TokenHash>,
     ) -> StoreResult<usize> {
-        let ended: Vec<[u8; 32]> = self.all(
+        let ended: Vec<TokenHash> = self.all(
             "delete from session where account = ?1 and (?2 is null or id = ?2) and (?3 is null or token_hash <> ?3)
              returning token_hash",
             params![account.as_str(), only.map(SessionId::get), except],
@@ -193,7 +193,7 @@ impl WriteTx<'_> {
     ///
     /// # Errors
     /// Database error.
-    pub fn end_session(&mut self, hash: &[u8; 32]) -> StoreResult<()> {
+    pub fn end_session(&mut self, hash: &TokenHash) -> StoreResult<()> {
         self.execute("delete from session where token_hash = ?1", [hash])?;
         self.announce(Change::SessionEnded(*hash));
         Ok(())

@@ -19,7 +19,7 @@ pub struct RoleCounts {
 }
 
 /// A thousand services at equal distances, so that a selection costs the same among a million.
-const SAMPLE: &str = "recursive number (n) as (select 0 union all select n + 1 from number where n < 999),
+const SAMPLE_SQL: &str = "recursive number (n) as (select 0 union all select n + 1 from number where n < 999),
     sample as materialized (
       select s.admin, s.billing from number
       join service s on s.id = 1 + n * (((select max(id) from service) + 999) / 1000))";
@@ -34,7 +34,7 @@ impl ReadTx<'_> {
     /// Database error.
     pub fn busiest_admin(&self) -> StoreResult<Option<NicHandle>> {
         let sql =
-            format!("with {SAMPLE} select admin from sample group by admin order by count(*) desc, admin limit 1");
+            format!("with {SAMPLE_SQL} select admin from sample group by admin order by count(*) desc, admin limit 1");
         self.first_account(&sql, [])
     }
 
@@ -58,7 +58,7 @@ impl ReadTx<'_> {
     /// Database error.
     pub fn billing_only(&self) -> StoreResult<Option<NicHandle>> {
         let sql = format!(
-            "with {SAMPLE} select billing from sample group by billing having (
+            "with {SAMPLE_SQL} select billing from sample group by billing having (
                select min(roles) = 4 and max(roles) = 4 from (select roles from contact where account = sample.billing limit ?1))
              order by count(*) desc, billing limit 1"
         );
@@ -71,7 +71,7 @@ impl ReadTx<'_> {
     /// Database error.
     pub fn admin_of_few(&self) -> StoreResult<Option<NicHandle>> {
         let sql = format!(
-            "with {SAMPLE} select admin from sample group by admin having (
+            "with {SAMPLE_SQL} select admin from sample group by admin having (
                select count(*) between 2 and 5 and sum(roles & 1) >= 2 and min(roles) < 7
                from (select roles from contact where account = sample.admin limit 6))
              order by (select count(*) from (select 1 from contact where account = sample.admin limit 6)), admin limit 1"

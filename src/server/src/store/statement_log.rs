@@ -14,7 +14,7 @@ pub(super) struct StatementLog {
 }
 
 /// The statements of a transaction under way; dropping it adds them to the log.
-pub(super) struct Recording<'l> {
+pub(super) struct StatementRecording<'l> {
     #[cfg(feature = "test-clock")]
     log: &'l StatementLog,
     #[cfg(feature = "test-clock")]
@@ -26,21 +26,21 @@ pub(super) struct Recording<'l> {
 #[cfg(not(feature = "test-clock"))]
 impl StatementLog {
     #[expect(clippy::unused_self, reason = "as with the feature")]
-    pub(super) fn record(&self) -> Recording<'_> {
-        Recording { log: std::marker::PhantomData }
+    pub(super) fn record(&self) -> StatementRecording<'_> {
+        StatementRecording { log: std::marker::PhantomData }
     }
 }
 
 #[cfg(not(feature = "test-clock"))]
-impl Recording<'_> {
+impl StatementRecording<'_> {
     #[expect(clippy::unused_self, reason = "as with the feature")]
     pub(super) fn add(&self, _: &str) {}
 }
 
 #[cfg(feature = "test-clock")]
 impl StatementLog {
-    pub(super) fn record(&self) -> Recording<'_> {
-        Recording { log: self, statements: RefCell::default() }
+    pub(super) fn record(&self) -> StatementRecording<'_> {
+        StatementRecording { log: self, statements: RefCell::default() }
     }
 
     /// Begins the log anew, and returns what it held.
@@ -50,14 +50,14 @@ impl StatementLog {
 }
 
 #[cfg(feature = "test-clock")]
-impl Recording<'_> {
+impl StatementRecording<'_> {
     pub(super) fn add(&self, sql: &str) {
         self.statements.borrow_mut().push(sql.to_owned());
     }
 }
 
 #[cfg(feature = "test-clock")]
-impl Drop for Recording<'_> {
+impl Drop for StatementRecording<'_> {
     fn drop(&mut self) {
         if let Some(log) = &mut *self.log.transactions.lock().unwrap_or_else(PoisonError::into_inner) {
             log.push(self.statements.take());

@@ -2,6 +2,7 @@
 //!
 //! No broadcast: a change costs as much as there are streams of its account, however many there are of others.
 
+use super::ids::TokenHash;
 use super::transaction::Change;
 use handover_rules::{NicHandle, RequestId};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -11,12 +12,9 @@ use tokio::sync::Notify;
 /// Requests named in one delivery; beyond, the subscriber is told to reload everything.
 const MAX_REQUESTS: usize = 100;
 
-/// SHA-256 of a session's token.
-type TokenHash = [u8; 32];
-
 /// Changes for a subscriber since its last delivery.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Delivery {
+pub struct SubscriberChanges {
     /// The requests that changed; empty if only services did, or if too many changed to name.
     pub requests: BTreeSet<RequestId>,
     /// Whether the session has ended.
@@ -32,7 +30,7 @@ struct Inbox {
 
 #[derive(Default)]
 struct Pending {
-    delivery: Delivery,
+    delivery: SubscriberChanges,
     has_too_many: bool,
 }
 
@@ -72,7 +70,7 @@ impl Inbox {
         }
     }
 
-    fn take(&self) -> Option<Delivery> {
+    fn take(&self) -> Option<SubscriberChanges> {
         self.lock().take().map(|pending| pending.delivery)
     }
 }
@@ -174,7 +172,7 @@ impl Subscription {
 
     /// The changes since the last call; those of one commit are together.
     #[must_use]
-    pub fn take(&self) -> Delivery {
+    pub fn take(&self) -> SubscriberChanges {
         self.inbox.take().unwrap_or_default()
     }
 }
@@ -217,11 +215,11 @@ mod tests {
         let changes = [2, 1, 2].map(|id| Change::Request(mira.clone(), request(id)));
         subscriptions.deliver(changes.iter().chain(&[Change::SessionEnded([2; 32]), Change::Outbox]));
         let requests = BTreeSet::from([1, 2].map(request));
-        assert_eq!(first.inbox.take(), Some(Delivery { requests: requests.clone(), session_ended: false }));
-        assert_eq!(second.inbox.take(), Some(Delivery { requests, session_ended: true }));
+        assert_eq!(first.inbox.take(), Some(SubscriberChanges { requests: requests.clone(), session_ended: false }));
+        assert_eq!(second.inbox.take(), Some(SubscriberChanges { requests, session_ended: true }));
         assert_eq!(other.inbox.take(), None);
         subscriptions.deliver(&[Change::Services(teo)]);
-        assert_eq!([first.inbox.take(), other.inbox.take()], [None, Some(Delivery::default())]);
+        assert_eq!([first.inbox.take(), other.inbox.take()], [None, Some(SubscriberChanges::default())]);
     }
 
     #[test]
@@ -231,7 +229,7 @@ mod tests {
         for id in 1..=200 {
             subscriptions.deliver(&[Change::Request(account("mira-ovh"), request(id))]);
         }
-        assert_eq!(slow.inbox.take(), Some(Delivery::default()));
+        assert_eq!(slow.inbox.take(), Some(SubscriberChanges::default()));
     }
 
     #[test]

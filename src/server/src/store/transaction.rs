@@ -1,7 +1,8 @@
 //! Read and write transactions.
 
+use super::ids::TokenHash;
 use super::services::ContactChange;
-use super::statement_log::{Recording, StatementLog};
+use super::statement_log::{StatementLog, StatementRecording};
 use super::{StoreError, StoreResult};
 use handover_rules::request::notices::Notice;
 use handover_rules::{MailId, NicHandle, RequestId, SubmissionId, Timestamp};
@@ -20,9 +21,9 @@ pub enum Change {
     /// The services of many accounts changed by an import.
     AllServices,
     /// The session with this token hash ended.
-    SessionEnded([u8; 32]),
+    SessionEnded(TokenHash),
     /// The use of the session with this token hash was recorded.
-    SessionUsed([u8; 32]),
+    SessionUsed(TokenHash),
     /// Times of many sessions were corrected.
     SessionTimes,
     /// A request has its next transition at this time.
@@ -40,7 +41,7 @@ pub enum Change {
 /// A read transaction: one snapshot of the database.
 pub struct ReadTx<'c> {
     pub(super) connection: &'c Connection,
-    recording: Recording<'c>,
+    recording: StatementRecording<'c>,
 }
 
 impl<'c> ReadTx<'c> {

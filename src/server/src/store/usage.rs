@@ -17,7 +17,7 @@ pub enum DatabaseUse {
 const DEMO: i32 = 0x6465_6d6f;
 
 /// `real` in ASCII.
-const PRODUCTION: i32 = 0x7265_616c;
+const PRODUCTION_ID: i32 = 0x7265_616c;
 
 impl ReadTx<'_> {
     /// The recorded use of the database.
@@ -31,7 +31,7 @@ impl ReadTx<'_> {
             0 if self.has_mailbox_mails()? => Ok(DatabaseUse::Demo),
             0 => Ok(DatabaseUse::Unused),
             DEMO => Ok(DatabaseUse::Demo),
-            PRODUCTION => Ok(DatabaseUse::Production),
+            PRODUCTION_ID => Ok(DatabaseUse::Production),
             _ => Err(StoreError::Corrupt("application_id of another application")),
         }
     }
@@ -47,7 +47,7 @@ impl WriteTx<'_> {
     /// # Errors
     /// Database error.
     pub fn set_database_use(&mut self, is_demo: bool) -> StoreResult<()> {
-        let id = if is_demo { DEMO } else { PRODUCTION };
+        let id = if is_demo { DEMO } else { PRODUCTION_ID };
         Ok(self.connection.pragma_update(None, "application_id", id)?)
     }
 }

@@ -22,10 +22,10 @@ pub(super) enum Turn {
 
 /// Jobs that somebody waits for.
 #[derive(Clone, Debug, Default)]
-pub struct Others(Arc<Counts>);
+pub struct Others(Arc<JobCounts>);
 
 #[derive(Debug, Default)]
-struct Counts {
+struct JobCounts {
     waiting: AtomicUsize,
     arrived: AtomicUsize,
 }

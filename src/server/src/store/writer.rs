@@ -24,7 +24,7 @@ use std::thread::JoinHandle;
 use tokio::sync::{broadcast, oneshot};
 
 /// Waiting jobs; further ones fail at once with [`StoreError::Busy`].
-const QUEUE: usize = 1024;
+const MAX_WAITING_JOBS: usize = 1024;
 
 /// Maximum number of jobs per commit.
 const BATCH: usize = 256;
@@ -39,7 +39,7 @@ type Usable<'c> = (&'c Connection, &'c StatementLog);
 
 /// The purpose for which a store is opened.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Purpose {
+pub(super) enum OpenPurpose {
     Server,
     Command,
     Import,
@@ -56,10 +56,10 @@ impl Writer {
         file: Arc<DatabaseFile>,
         announced: Announced,
         statements: Arc<StatementLog>,
-        purpose: Purpose,
+        purpose: OpenPurpose,
     ) -> StoreResult<Self> {
-        let (jobs, mut queue) = write_queue::queue(QUEUE);
-        let mut checkpoints = Checkpoints::start(file.path(), &connection, purpose == Purpose::Import)?;
+        let (jobs, mut queue) = write_queue::queue(MAX_WAITING_JOBS);
+        let mut checkpoints = Checkpoints::start(file.path(), &connection, purpose == OpenPurpose::Import)?;
         let thread = std::thread::Builder::new()
             .name("store-writer".to_owned())
             .spawn(move || {

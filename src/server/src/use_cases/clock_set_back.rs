@@ -8,7 +8,7 @@ use handover_rules::Timestamp;
 use handover_rules::request::lifecycle::shorten_waits;
 
 /// Requests per transaction, so that other writes can run in between.
-const CHUNK: usize = 100;
+const REQUESTS_PER_TRANSACTION: usize = 100;
 
 /// Shortens every wait that would take longer from `now` on than it ever should.
 pub(super) async fn shorten_all_waits(store: &Store, now: Timestamp, policy: CasePolicy) -> StoreResult<()> {
@@ -18,7 +18,7 @@ pub(super) async fn shorten_all_waits(store: &Store, now: Timestamp, policy: Cas
     let policy = policy.requests;
     shorten_role_ends(store, now).await?;
     let open: Vec<StoredRequestId> = store.read(|reader| reader.scheduled_requests()).await?;
-    for some in open.chunks(CHUNK) {
+    for some in open.chunks(REQUESTS_PER_TRANSACTION) {
         let some = some.to_vec();
         store
             .write(move |tx| {

@@ -11,7 +11,7 @@ const SLICE: Duration = Duration::from_millis(2);
 const SLICE_ALONE: Duration = Duration::from_millis(10);
 
 /// The pause after a transaction, in which another process gets its turn.
-pub const PAUSE: Duration = Duration::from_millis(2);
+pub const PAUSE_AFTER_TRANSACTION: Duration = Duration::from_millis(2);
 
 /// Length of the pause after a transaction, as a multiple of the transaction, while others write. Long work then takes about a
 /// fifth of the writer's time, so that few of their writes have to wait for it.
@@ -51,7 +51,11 @@ where
 }
 
 fn pause_after(took: Duration, others_write: bool) -> Duration {
-    if others_write { took.saturating_mul(PAUSE_FACTOR).clamp(PAUSE, MAX_PAUSE) } else { PAUSE }
+    if others_write {
+        took.saturating_mul(PAUSE_FACTOR).clamp(PAUSE_AFTER_TRANSACTION, MAX_PAUSE)
+    } else {
+        PAUSE_AFTER_TRANSACTION
+    }
 }
 
 /// Whether this time is over from now on.

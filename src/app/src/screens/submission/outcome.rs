@@ -7,7 +7,7 @@ use crate::components::{self, Tone, icon};
 use crate::platform::dom;
 use crate::platform::i18n::submission as t;
 use crate::prelude::*;
-use handover_api::submissions::{LinesResult, RefusedLine};
+use handover_api::submissions::{LinesResult, RefusedLineAct};
 use handover_rules::request::Answer;
 use handover_rules::{Refusal, RequestId};
 
@@ -55,9 +55,9 @@ pub(super) fn outcome(screen: SubmissionScreen) -> Option<AnyView> {
 }
 
 /// The lines of each refusal, in the order in which they were refused first.
-fn by_refusal(lines: &[RefusedLine]) -> Vec<(&Refusal, Vec<RequestId>)> {
+fn by_refusal(lines: &[RefusedLineAct]) -> Vec<(&Refusal, Vec<RequestId>)> {
     let mut groups: Vec<(&Refusal, Vec<RequestId>)> = Vec::new();
-    for RefusedLine { request, refusal, .. } in lines {
+    for RefusedLineAct { request, refusal, .. } in lines {
         match groups.iter_mut().find(|(of, _)| *of == refusal) {
             Some((_, requests)) => requests.push(*request),
             None => groups.push((refusal, vec![*request])),

@@ -5,7 +5,7 @@ use crate::http::errors::{ApiError, ApiResult};
 use crate::http::event_streams::OpenStream;
 use crate::http::extract::{ClientIp, Session, UnattendedSession};
 use crate::http::route_table::Routes;
-use crate::store::{Delivery, Subscription};
+use crate::store::{SubscriberChanges, Subscription};
 use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
@@ -78,7 +78,7 @@ impl Listener {
             () = self.changes_to_send() => {}
             () = self.open.gives_way() => return Some(self.end(REPLACED)),
         }
-        let Delivery { requests, session_ended } = self.changes.take();
+        let SubscriberChanges { requests, session_ended } = self.changes.take();
         // The session may also have expired. If that cannot be read, the stream ends and the app reconnects.
         if session_ended || !self.session.is_live(&self.state).await.ok()? {
             return Some(self.end(SIGNED_OUT));

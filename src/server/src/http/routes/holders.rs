@@ -26,7 +26,7 @@ use handover_rules::holder::{HolderChangeEnd, HolderChangeEnding, HolderChangeId
 use handover_rules::{Category, NicHandle, Policy, Timestamp};
 
 /// Entries of the history on the page.
-const HISTORY: u32 = 50;
+const HISTORY_ENTRIES_SHOWN: u32 = 50;
 
 pub(super) fn routes() -> Routes {
     Routes::default()
@@ -80,7 +80,7 @@ pub(super) fn holder_page(
         blockers,
         open: reader.open_holder_change(name)?.map(|record| OpenHolderChange::of(record.change, is_admin)),
         locked_until,
-        history: reader.holder_history(name, HISTORY)?,
+        history: reader.holder_history(name, HISTORY_ENTRIES_SHOWN)?,
     })
 }
 

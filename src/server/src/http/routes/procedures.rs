@@ -226,7 +226,7 @@ async fn remove(
 }
 
 /// A file that is on its way into a case.
-struct Upload {
+struct UploadedPaper {
     kind: PaperKind,
     name: String,
     content: Vec<u8>,
@@ -250,7 +250,7 @@ async fn upload(
     let now = state.clock.now();
     state.store.read(move |reader| procedures::would_accept(reader, number, &probe, now, &policy)).await??;
     let content = read(request.into_body(), policy.procedures.largest_paper).await?;
-    store_paper(&state, number, Upload { kind, name, content }).await
+    store_paper(&state, number, UploadedPaper { kind, name, content }).await
 }
 
 fn file_name(request: &Request) -> String {
@@ -269,9 +269,9 @@ async fn read(body: Body, largest: u32) -> ApiResult<Vec<u8>> {
     }
 }
 
-async fn store_paper(state: &AppState, number: CaseNumber, upload: Upload) -> ApiResult<Json<CaseView>> {
+async fn store_paper(state: &AppState, number: CaseNumber, upload: UploadedPaper) -> ApiResult<Json<CaseView>> {
     let unfit = |reason| ApiError::from(CaseRefusal::Unfit { reason });
-    let Upload { kind, name, content } = upload;
+    let UploadedPaper { kind, name, content } = upload;
     let policy = CasePolicy::from(&*state.settings);
     check_size(content.len() as u64, &policy.procedures).map_err(unfit)?;
     let paper_type = inspect(&content).map_err(unfit)?;

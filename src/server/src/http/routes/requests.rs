@@ -6,7 +6,7 @@ use super::role_ends::ending_soon;
 use super::submission_detail::{last_days, person_name, read_preparations};
 use super::submission_progress::{SubmissionProgress, answered, states};
 use crate::http::AppState;
-use crate::http::csv_file::{CHUNK, CsvDownload, Part};
+use crate::http::csv_file::{CsvDownload, CsvPart, ROWS_PER_READ};
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{PathParam, Session};
 use crate::http::route_table::Routes;
@@ -94,8 +94,11 @@ async fn list_csv(State(state): State<AppState>, session: Session, RawQuery(quer
     for group in RequestGroup::ALL.iter().copied().filter(|group| only.is_none_or(|only| only == *group)) {
         let (account, filter) = (session.account.clone(), filter.clone());
         let read = move |reader: &ReadTx<'_>, after: Option<&str>| {
-            let (records, next) = reader.lines_of_account(&account, group.into(), &filter, after, CHUNK)?;
-            Ok(Some(Part { rows: records.iter().map(|record| csv_columns(group, record, &account)).collect(), next }))
+            let (records, next) = reader.lines_of_account(&account, group.into(), &filter, after, ROWS_PER_READ)?;
+            Ok(Some(CsvPart {
+                rows: records.iter().map(|record| csv_columns(group, record, &account)).collect(),
+                next,
+            }))
         };
         file.add_list(&state.store, read).await?;
     }

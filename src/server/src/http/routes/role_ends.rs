@@ -4,7 +4,7 @@
 use super::app_info::screen;
 use super::submission_path::{no_part, submission_of};
 use crate::http::clock_doubt::refuse_all_in_doubt;
-use crate::http::csv_file::CHUNK;
+use crate::http::csv_file::ROWS_PER_READ;
 use crate::http::errors::ApiResult;
 use crate::http::extract::{JsonBody, PathParam, Session};
 use crate::http::route_table::Routes;
@@ -52,7 +52,7 @@ async fn ending_soon_csv(State(state): State<AppState>, session: Session) -> Api
     let requests = store.read(move |reader| reader.each_of_next_role_ends(&viewer, days_soon(now))).await?;
     Ok(csv_stream::download("ending-soon.csv", CSV_TITLES, move |rest: Option<Vec<StoredRequestId>>| {
         let mut part = rest.unwrap_or_else(|| requests.clone());
-        let rest = part.split_off(part.len().min(CHUNK as usize));
+        let rest = part.split_off(part.len().min(ROWS_PER_READ as usize));
         let store = store.clone();
         async move {
             let ends = store.read(move |reader| reader.role_ends_to_come(&part)).await?;

@@ -2,11 +2,11 @@
 
 use super::app_info::screen;
 use crate::http::AppState;
-use crate::http::csv_file::{CHUNK, CsvDownload, Part};
+use crate::http::csv_file::{CsvDownload, CsvPart, ROWS_PER_READ};
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{PathParam, Session};
 use crate::http::json::ListJson;
-use crate::http::reference_list::{Range, ReferenceList};
+use crate::http::reference_list::{PageRange, ReferenceList};
 use crate::http::route_table::Routes;
 use crate::store::{ListedService, ReadTx, ServiceId, ServicesQuery, StoreResult};
 use axum::Json;
@@ -71,7 +71,7 @@ async fn list_csv(State(state): State<AppState>, session: Session, RawQuery(quer
         order: view.sort.into(),
         filter: view.into(),
         after: None,
-        limit: CHUNK,
+        limit: ROWS_PER_READ,
     };
     let read = move |reader: &ReadTx<'_>, after: Option<&str>| {
         let page = reader.services(&ServicesQuery { after: after.map(str::to_owned), ..all.clone() })?;
@@ -81,7 +81,7 @@ async fn list_csv(State(state): State<AppState>, session: Session, RawQuery(quer
             let tech_until = ends.get(&row.id).map(|end| end.until);
             csv_columns(&row.key, &row.contacts, row.status, row.expiration, tech_until)
         };
-        Ok(Some(Part { rows: page.rows.iter().map(columns).collect(), next: page.next }))
+        Ok(Some(CsvPart { rows: page.rows.iter().map(columns).collect(), next: page.next }))
     };
     let mut file = CsvDownload::new(CSV_TITLES);
     file.add_list(&state.store, read).await?;
@@ -114,7 +114,7 @@ async fn names(
     uri: Uri,
     category: Category,
 ) -> ApiResult<ReferenceList<String>> {
-    let Range { after, limit } = Range::of(&uri)?;
+    let PageRange { after, limit } = PageRange::of(&uri)?;
     let read = move |reader: &ReadTx<'_>| reader.service_names(&session.account, category, after, limit);
     let (names, next) = state.store.read(read).await?;
     Ok(ReferenceList::new(names, &uri, next))

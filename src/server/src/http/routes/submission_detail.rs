@@ -6,7 +6,7 @@ use super::role_ends::ends_of_submission;
 use super::submission_path::{no_part, submission_of};
 use super::submission_progress::{SubmissionProgress, answered, states};
 use crate::http::AppState;
-use crate::http::csv_file::{CHUNK, CsvDownload, Part};
+use crate::http::csv_file::{CsvDownload, CsvPart, ROWS_PER_READ};
 use crate::http::errors::ApiResult;
 use crate::http::extract::{PathParam, Session};
 use crate::store::{
@@ -260,7 +260,7 @@ pub(super) async fn lines_csv(
 ) -> ApiResult<Response> {
     let id = submission_of(&state, &id).await?;
     let viewer = session.account;
-    let all = lines_query(id, &viewer, LinesView::read(&query.unwrap_or_default()), None, CHUNK);
+    let all = lines_query(id, &viewer, LinesView::read(&query.unwrap_or_default()), None, ROWS_PER_READ);
     let read = move |reader: &ReadTx<'_>, after: Option<&str>| {
         if reader.submission(id, &viewer)?.is_none() {
             return Ok(None);
@@ -268,7 +268,7 @@ pub(super) async fn lines_csv(
         let part = LinesQuery { after: after.map(str::to_owned), ..all.clone() };
         let (records, next) = reader.part_of_lines(&part)?;
         let rows = records.iter().map(|record| request_csv::columns(&record.request.as_seen_by(&viewer))).collect();
-        Ok(Some(Part { rows, next }))
+        Ok(Some(CsvPart { rows, next }))
     };
     let mut file = CsvDownload::new(request_csv::TITLES);
     if file.add_list(&state.store, read).await? {

@@ -6,13 +6,13 @@ use super::submission_path::{no_part, submission_of};
 use super::tasks::hash_code;
 use crate::http::AppState;
 use crate::http::clock_doubt::refuse_all_in_doubt;
-use crate::http::csv_file::CHUNK;
+use crate::http::csv_file::ROWS_PER_READ;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{JsonBody, PathParam, Session};
 use crate::http::route_table::Routes;
 use crate::store::{ReadTx, ServiceOrder, ServicesQuery, StoreError, StoreResult, WriteTx};
 use crate::use_cases::submissions::{
-    self, AT_ONCE, ActError, FileError, LinesAct, MOST_AT_ONCE, ManyError, ManyServices, NewLine as Line, OtherLines,
+    self, AT_ONCE, ActError, EnteredLine, FileError, LinesAct, MOST_AT_ONCE, ManyError, ManyServices, OtherLines,
     PlannedLines, needs_preparation, plan_lines, read_file, replaceable_lines, require_preparable, require_replaceable,
 };
 use axum::Json;
@@ -62,7 +62,7 @@ async fn read_body(
         return Err(ApiError::new(Reason::Malformed, "The note is too long."));
     }
     let max = state.settings.policy.max_lines as usize;
-    let lines: Vec<Line> = match lines {
+    let lines: Vec<EnteredLine> = match lines {
         NewLines::Each(lines) => lines.into_iter().map(read_line).collect(),
         NewLines::File(text) => match read_file(&text, max, now.date_naive()) {
             Ok(lines) => lines,
@@ -88,9 +88,9 @@ async fn read_body(
     Ok(Ok(ManyServices { asker, lines, all_or_nothing, leave_out, note, replaces, own }))
 }
 
-fn read_line(line: NewLine) -> Line {
+fn read_line(line: NewLine) -> EnteredLine {
     let inputs = PerRole::from_fn(|role| ContactInput::read(line.contacts.get(role).as_deref()));
-    Line { service: line.service, inputs, until: line.until, file_line: None }
+    EnteredLine { service: line.service, inputs, until: line.until, file_line: None }
 }
 
 /// The refusal to submit a file. Checking it tells all faults.
@@ -129,7 +129,7 @@ async fn matching(
         order: ServiceOrder::default(),
         filter: ServicesView::read(filters).into(),
         after: None,
-        limit: CHUNK,
+        limit: ROWS_PER_READ,
     };
     let mut services = Vec::new();
     loop {

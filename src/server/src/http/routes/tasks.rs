@@ -5,7 +5,7 @@ use crate::http::AppState;
 use crate::http::clock_doubt::refuse_in_doubt;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{JsonBody, OptionalJsonBody, PathParam, Session};
-use crate::http::reference_list::{Range, ReferenceList};
+use crate::http::reference_list::{PageRange, ReferenceList};
 use crate::http::route_table::Routes;
 use crate::store::{ReadTx, TaskFilter};
 use crate::use_cases::requests;
@@ -34,7 +34,7 @@ async fn list(State(state): State<AppState>, session: Session, uri: Uri) -> ApiR
     let query = uri.query().unwrap_or_default();
     let [asker, to, status] = ["askingAccount", "toAccount", "state"].map(|name| parameter(query, name));
     let filter = TaskFilter { asker, to, state: status };
-    let Range { after, limit } = Range::of(&uri)?;
+    let PageRange { after, limit } = PageRange::of(&uri)?;
     let read =
         move |reader: &ReadTx<'_>| reader.contact_change_tasks(&session.account, &filter, after.as_deref(), limit);
     let (tasks, next) = state.store.read(read).await?;

@@ -10,14 +10,14 @@ use handover_rules::{MailId, RequestId, Timestamp};
 use std::sync::Arc;
 
 /// Lines read at a time.
-const CHUNK: u32 = 500;
+const LINES_PER_READ: u32 = 500;
 
 /// The file attached to an email, if it has one.
 ///
 /// # Errors
 /// The store failed, or there is no such email.
 pub async fn attached_lines(store: &Store, settings: &Arc<Settings>, id: MailId) -> StoreResult<Option<Attachment>> {
-    let Some(head) = store.read(move |reader| Head::read(reader, id)).await? else { return Ok(None) };
+    let Some(head) = store.read(move |reader| FileHead::read(reader, id)).await? else { return Ok(None) };
     let (head, mut after) = (Arc::new(head), None);
     let mut content = head.context(settings).head();
     loop {
@@ -36,20 +36,20 @@ pub async fn attached_lines(store: &Store, settings: &Arc<Settings>, id: MailId)
 /// # Errors
 /// The store failed, or there is no such email.
 pub fn attached_name(reader: &ReadTx<'_>, id: MailId) -> StoreResult<Option<String>> {
-    match Head::read(reader, id) {
+    match FileHead::read(reader, id) {
         // The email was sent before its entry was damaged, and can still be read.
         Err(error) if error.is_about_data() => Ok(None),
         head => Ok(head?.map(|head| head.name)),
     }
 }
 
-struct Head {
+struct FileHead {
     notice: Notice,
     recipient: Account,
     name: String,
 }
 
-impl Head {
+impl FileHead {
     fn read(reader: &ReadTx<'_>, id: MailId) -> StoreResult<Option<Self>> {
         let mail = reader.mail(id)?;
         // One that asks leaves its lines to its link, and is about those that wait when it is sent.
@@ -76,7 +76,7 @@ impl Head {
         id: MailId,
         after: Option<RequestId>,
     ) -> StoreResult<(String, Option<RequestId>)> {
-        let records = reader.lines_told_by(id, after, CHUNK)?;
+        let records = reader.lines_told_by(id, after, LINES_PER_READ)?;
         let mut text = String::new();
         for record in &records {
             let end = if self.notice.is_about_role_end() { reader.role_end(record.request.id)? } else { None };

@@ -33,11 +33,11 @@ pub(super) struct PreparedMail {
     pub(super) code: Option<CodeHash>,
     /// The end of what it is about.
     pub(super) until: Timestamp,
-    pub(super) attempt: Attempt,
+    pub(super) attempt: DeliveryAttempt,
 }
 
 #[derive(Clone, Copy)]
-pub(super) struct Attempt {
+pub(super) struct DeliveryAttempt {
     pub(super) lease: Lease,
     /// It tries the mail server during an outage.
     pub(super) is_probe: bool,
@@ -49,7 +49,7 @@ pub(super) fn prepare(
     tx: &mut WriteTx<'_>,
     settings: &Settings,
     (entry, earlier): (OutboxEntry, Option<(MailLines, ReadMark)>),
-    attempt: Attempt,
+    attempt: DeliveryAttempt,
     now: Timestamp,
 ) -> StoreResult<Option<PreparedMail>> {
     let composed = match &entry.topic {

@@ -20,7 +20,7 @@ mod take;
 pub use attached_lines::{attached_lines, attached_name};
 pub use deliveries::Deliveries;
 
-use super::smtp::{Delivery, DeliveryOutcome, SmtpSender};
+use super::smtp::{DeliveryOutcome, DeliveryResult, SmtpSender};
 use crate::clock::Clock;
 use crate::config::{MailRoute, Settings};
 use crate::store::{Change, MailChoice, Store, StoreResult, WriteTx};
@@ -54,7 +54,7 @@ pub async fn run(store: Store, settings: Arc<Settings>, clock: Clock, deliveries
         }
     };
     let suspicion = Suspicion::default();
-    let worker = Arc::new(Worker { store, settings, clock, smtp, slots, suspicion });
+    let worker = Arc::new(OutboxWorker { store, settings, clock, smtp, slots, suspicion });
     loop {
         // A clock in doubt must not make emails obsolete.
         worker.clock.until_settled().await;
@@ -74,7 +74,7 @@ pub async fn run(store: Store, settings: Arc<Settings>, clock: Clock, deliveries
     }
 }
 
-struct Worker {
+struct OutboxWorker {
     store: Store,
     settings: Arc<Settings>,
     clock: Clock,
@@ -83,7 +83,7 @@ struct Worker {
     suspicion: Suspicion,
 }
 
-impl Worker {
+impl OutboxWorker {
     /// Waits until an email may be due that was not at `now`, or a slot is free; `false` if the store is closed.
     async fn wait(&self, changes: &mut Receiver<Change>, now: Timestamp) -> bool {
         let next = self.store.look_up(|tx| tx.next_mail_at()).await.ok().flatten();
@@ -150,7 +150,7 @@ impl Worker {
                 tracing::error!(mail = %id, %error, "the file attached to an email could not be read");
                 let answer = "not tried: the attached file could not be read".to_owned();
                 // It says nothing of the mail server.
-                let delivery = Delivery { outcome: DeliveryOutcome::NotAccepted, answer };
+                let delivery = DeliveryResult { outcome: DeliveryOutcome::NotAccepted, answer };
                 self.record_outcome(mail.into(), delivery, false).await
             }
         };
@@ -160,9 +160,14 @@ impl Worker {
     }
 
     /// Records the outcome, retrying for as long as the database fails: otherwise the email would be sent again.
-    async fn record_outcome(&self, mail: Arc<PreparedMail>, delivery: Delivery, is_outage: bool) -> StoreResult<()> {
+    async fn record_outcome(
+        &self,
+        mail: Arc<PreparedMail>,
+        delivery: DeliveryResult,
+        is_outage: bool,
+    ) -> StoreResult<()> {
         let now = self.clock.now();
-        let Delivery { outcome, answer } = delivery;
+        let DeliveryResult { outcome, answer } = delivery;
         loop {
             let (attempted, answer) = (Arc::clone(&mail), answer.clone());
             let record = move |tx: &mut WriteTx<'_>| {

@@ -8,11 +8,11 @@ use tokio::sync::Notify;
 
 /// A limited number of deliveries at once.
 pub(super) struct Slots {
-    state: Arc<Mutex<State>>,
+    state: Arc<Mutex<SlotState>>,
     freed: Arc<Notify>,
 }
 
-struct State {
+struct SlotState {
     total: usize,
     under_way: Vec<DueMail>,
     last_sender: Option<NicHandle>,
@@ -21,13 +21,13 @@ struct State {
 /// The slot of a delivery; dropping it frees it.
 pub(super) struct Slot {
     mail: DueMail,
-    state: Arc<Mutex<State>>,
+    state: Arc<Mutex<SlotState>>,
     freed: Arc<Notify>,
 }
 
 impl Slots {
     pub(super) fn new(total: NonZeroUsize) -> Self {
-        let state = State { total: total.get(), under_way: Vec::new(), last_sender: None };
+        let state = SlotState { total: total.get(), under_way: Vec::new(), last_sender: None };
         Self { state: Arc::new(Mutex::new(state)), freed: Arc::default() }
     }
 
@@ -59,11 +59,11 @@ impl Drop for Slot {
     }
 }
 
-fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
+fn lock(state: &Mutex<SlotState>) -> MutexGuard<'_, SlotState> {
     state.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-impl State {
+impl SlotState {
     /// With several slots, one is kept free for emails about accounts, and no sender has more than half of them: a
     /// recipient's server that does not reply must not hold up everybody else.
     fn choice(&self) -> Option<MailChoice> {

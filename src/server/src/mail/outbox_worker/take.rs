@@ -1,6 +1,6 @@
 //! Taking the next email out of the outbox.
 
-use super::compose::{Attempt, PreparedMail, prepare};
+use super::compose::{DeliveryAttempt, PreparedMail, prepare};
 use super::outcome::announce;
 use crate::config::{MailRoute, Settings};
 use crate::mail::render::RenderedEmail;
@@ -92,7 +92,7 @@ fn take(
     // Of another email, if that has become the next one meanwhile.
     let earlier = earlier.filter(|earlier| earlier.mail == due.id).and_then(|earlier| earlier.lines);
     let lease = lease(settings, now);
-    let attempt = Attempt { lease, is_probe: outage.is_some() };
+    let attempt = DeliveryAttempt { lease, is_probe: outage.is_some() };
     let Some(mail) = prepare(tx, settings, (entry.clone(), earlier), attempt, now)? else {
         tx.settle_mail(due.id, OutboxState::Dropped, now)?;
         announce(tx, &entry)?;

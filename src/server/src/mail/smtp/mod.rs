@@ -2,7 +2,7 @@
 
 mod smtp_session;
 
-pub use smtp_session::{Delivery, DeliveryOutcome};
+pub use smtp_session::{DeliveryOutcome, DeliveryResult};
 
 use super::render::{Attachment, RenderedEmail};
 use crate::config::SmtpServer;
@@ -44,9 +44,9 @@ impl SmtpSender {
         to: (&str, &EmailAddress),
         mail: &RenderedEmail,
         attachment: Option<Attachment>,
-    ) -> Delivery {
+    ) -> DeliveryResult {
         let Some(message) = message(entry, from, to, mail, attachment) else {
-            return Delivery { outcome: DeliveryOutcome::Rejected, answer: "not a valid address".to_owned() };
+            return DeliveryResult { outcome: DeliveryOutcome::Rejected, answer: "not a valid address".to_owned() };
         };
         let delivery = self.server.deliver(&message, self.timeout).await;
         if delivery.outcome != DeliveryOutcome::Accepted {

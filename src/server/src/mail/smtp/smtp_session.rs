@@ -33,7 +33,7 @@ pub enum DeliveryOutcome {
 
 /// A delivery attempt, and what the mail server said, or why it said nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Delivery {
+pub struct DeliveryResult {
     /// The outcome.
     pub outcome: DeliveryOutcome,
     /// For people.
@@ -42,7 +42,7 @@ pub struct Delivery {
 
 /// The phase of a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Phase {
+enum SmtpPhase {
     /// Greeting, TLS and authentication.
     Connect,
     /// `MAIL FROM`
@@ -80,23 +80,30 @@ impl MailServer {
     }
 
     /// Delivers a message within `timeout`, over a connection that is not in use, or a new one.
-    pub(super) async fn deliver(&self, message: &Message, timeout: Duration) -> Delivery {
-        let phase = Mutex::new(Phase::Connect);
+    pub(super) async fn deliver(&self, message: &Message, timeout: Duration) -> DeliveryResult {
+        let phase = Mutex::new(SmtpPhase::Connect);
         // Dropping the future closes the connection.
         match tokio::time::timeout(timeout, self.deliver_in_session(message, timeout, &phase)).await {
             Ok(outcome) => outcome,
-            Err(_) => Delivery { outcome: classify_silence(*lock(&phase)), answer: "no answer in time".to_owned() },
+            Err(_) => {
+                DeliveryResult { outcome: classify_silence(*lock(&phase)), answer: "no answer in time".to_owned() }
+            }
         }
     }
 
-    async fn deliver_in_session(&self, message: &Message, timeout: Duration, phase: &Mutex<Phase>) -> Delivery {
+    async fn deliver_in_session(
+        &self,
+        message: &Message,
+        timeout: Duration,
+        phase: &Mutex<SmtpPhase>,
+    ) -> DeliveryResult {
         let (mut connection, has_begun) = match self.reuse_connection(message, timeout).await {
             Some(connection) => (connection, true),
             None => match self.connect(timeout / CONNECT_FRACTION).await {
                 Ok(connection) => (connection, false),
                 Err(error) => {
                     log_connection_failure(&error);
-                    return failed(Phase::Connect, &error);
+                    return failed(SmtpPhase::Connect, &error);
                 }
             },
         };
@@ -205,29 +212,29 @@ async fn send_message(
     connection: &mut AsyncSmtpConnection,
     message: &Message,
     has_begun: bool,
-    phase: &Mutex<Phase>,
-) -> Result<Delivery, SmtpError> {
+    phase: &Mutex<SmtpPhase>,
+) -> Result<DeliveryResult, SmtpError> {
     if !has_begun {
         let Some(options) = mail_options(connection, message) else {
             let answer = "the mail server does not take this address".to_owned();
-            return Ok(Delivery { outcome: DeliveryOutcome::NotAccepted, answer });
+            return Ok(DeliveryResult { outcome: DeliveryOutcome::NotAccepted, answer });
         };
-        *lock(phase) = Phase::Sender;
+        *lock(phase) = SmtpPhase::Sender;
         begin_message(connection, message, options).await?;
     }
-    *lock(phase) = Phase::Recipient;
+    *lock(phase) = SmtpPhase::Recipient;
     for recipient in message.envelope().to() {
         let reply = connection.command(Rcpt::new(recipient.clone(), Vec::new())).await?;
         if reply.code().severity != Severity::PositiveCompletion {
             return Ok(answered(DeliveryOutcome::NotAccepted, &reply));
         }
     }
-    *lock(phase) = Phase::Data;
+    *lock(phase) = SmtpPhase::Data;
     let reply = connection.command(Data).await?;
     if !reply.has_code(START_MAIL_INPUT) {
         return Ok(answered(DeliveryOutcome::NotAccepted, &reply));
     }
-    *lock(phase) = Phase::Content;
+    *lock(phase) = SmtpPhase::Content;
     let reply = connection.message(&message.formatted()).await?;
     // lettre also passes on replies that ask for more. A server that counts its replies differently may still be about to
     // decide.
@@ -238,18 +245,18 @@ async fn send_message(
     Ok(answered(outcome, &reply))
 }
 
-fn answered(outcome: DeliveryOutcome, reply: &Response) -> Delivery {
+fn answered(outcome: DeliveryOutcome, reply: &Response) -> DeliveryResult {
     let text = reply.message().collect::<Vec<_>>().join(" ");
-    Delivery { outcome, answer: format!("{} {text}", reply.code()) }
+    DeliveryResult { outcome, answer: format!("{} {text}", reply.code()) }
 }
 
-fn failed(phase: Phase, error: &SmtpError) -> Delivery {
+fn failed(phase: SmtpPhase, error: &SmtpError) -> DeliveryResult {
     let answer = match (error.status(), error.source()) {
         (Some(code), Some(text)) => format!("{code} {text}"),
         (Some(code), None) => code.to_string(),
         (None, _) => error.to_string(),
     };
-    Delivery { outcome: classify_reply(phase, error), answer }
+    DeliveryResult { outcome: classify_reply(phase, error), answer }
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -258,28 +265,28 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 /// A server that does not reply may have accepted a message whose content it has, and may take others if it fell silent
 /// about this recipient.
-const fn classify_silence(phase: Phase) -> DeliveryOutcome {
+const fn classify_silence(phase: SmtpPhase) -> DeliveryOutcome {
     match phase {
-        Phase::Connect | Phase::Sender => DeliveryOutcome::Unavailable,
-        Phase::Recipient | Phase::Data => DeliveryOutcome::NotAccepted,
-        Phase::Content => DeliveryOutcome::Doubtful,
+        SmtpPhase::Connect | SmtpPhase::Sender => DeliveryOutcome::Unavailable,
+        SmtpPhase::Recipient | SmtpPhase::Data => DeliveryOutcome::NotAccepted,
+        SmtpPhase::Content => DeliveryOutcome::Doubtful,
     }
 }
 
 /// A server that sent an error reply has not accepted the message. One that received all of it and did not reply may have.
-fn classify_reply(phase: Phase, error: &SmtpError) -> DeliveryOutcome {
+fn classify_reply(phase: SmtpPhase, error: &SmtpError) -> DeliveryOutcome {
     match error.status() {
         Some(code) => {
             let text = error.source().map(ToString::to_string).unwrap_or_default();
             if is_recipient_rejected(phase, u16::from(code), &text) {
                 DeliveryOutcome::Rejected
-            } else if matches!(phase, Phase::Connect | Phase::Sender) || u16::from(code) == SHUTTING_DOWN {
+            } else if matches!(phase, SmtpPhase::Connect | SmtpPhase::Sender) || u16::from(code) == SHUTTING_DOWN {
                 DeliveryOutcome::Unavailable
             } else {
                 DeliveryOutcome::NotAccepted
             }
         }
-        None if phase == Phase::Content && !error.is_client() => DeliveryOutcome::Doubtful,
+        None if phase == SmtpPhase::Content && !error.is_client() => DeliveryOutcome::Doubtful,
         None if error.is_client() => DeliveryOutcome::NotAccepted,
         None => DeliveryOutcome::Unavailable,
     }
@@ -288,8 +295,8 @@ fn classify_reply(phase: Phase, error: &SmtpError) -> DeliveryOutcome {
 /// Whether a reply permanently rejects the recipient. All other errors are transient, such as a full mailbox, or for the
 /// operator to fix, such as a rejected sender or network; emails wait meanwhile. The enhanced status code (RFC 3463)
 /// decides; without one, only certain replies to `RCPT TO` count.
-fn is_recipient_rejected(phase: Phase, code: u16, text: &str) -> bool {
-    if matches!(phase, Phase::Connect | Phase::Sender) || !(500..600).contains(&code) {
+fn is_recipient_rejected(phase: SmtpPhase, code: u16, text: &str) -> bool {
+    if matches!(phase, SmtpPhase::Connect | SmtpPhase::Sender) || !(500..600).contains(&code) {
         return false;
     }
     match enhanced(text) {
@@ -297,7 +304,7 @@ fn is_recipient_rejected(phase: Phase, code: u16, text: &str) -> bool {
         Some((5, 1, 7 | 8)) => false,
         Some((class, subject, _)) => (class, subject) == (5, 1),
         // Mailbox unavailable, user not local, mailbox name not allowed, domain does not accept mail.
-        None => phase == Phase::Recipient && matches!(code, 550 | 551 | 553 | 556),
+        None => phase == SmtpPhase::Recipient && matches!(code, 550 | 551 | 553 | 556),
     }
 }
 
@@ -317,27 +324,27 @@ mod tests {
     #[test]
     fn only_recipient_rejections_are_permanent() {
         for (phase, code, text, is_permanent) in [
-            (Phase::Recipient, 550, "nobody here", true),
-            (Phase::Recipient, 550, "5.1.1 User unknown", true),
-            (Phase::Recipient, 550, "5.1.10 takes no mails", true),
-            (Phase::Recipient, 556, "takes no mails", true),
-            (Phase::Content, 550, "5.1.1 User unknown", true),
-            (Phase::Recipient, 553, "5.1.8 Sender's domain not found", false),
-            (Phase::Recipient, 550, "5.7.1 Relaying denied", false),
-            (Phase::Recipient, 552, "5.2.2 Mailbox full", false),
-            (Phase::Recipient, 552, "mailbox full", false),
-            (Phase::Recipient, 554, "Access denied", false),
-            (Phase::Recipient, 554, "5.3.4 too big", false),
-            (Phase::Recipient, 450, "4.2.1 later", false),
-            (Phase::Content, 550, "looks like spam", false),
-            (Phase::Content, 554, "5.7.1 looks like spam", false),
-            (Phase::Sender, 553, "5.1.8 sender rejected", false),
-            (Phase::Sender, 550, "5.1.1 sender unknown", false),
-            (Phase::Sender, 553, "sender rejected", false),
-            (Phase::Connect, 554, "no service", false),
-            (Phase::Connect, 535, "5.7.8 wrong password", false),
-            (Phase::Recipient, 550, "5.1 is no such code", true),
-            (Phase::Recipient, 550, "", true),
+            (SmtpPhase::Recipient, 550, "nobody here", true),
+            (SmtpPhase::Recipient, 550, "5.1.1 User unknown", true),
+            (SmtpPhase::Recipient, 550, "5.1.10 takes no mails", true),
+            (SmtpPhase::Recipient, 556, "takes no mails", true),
+            (SmtpPhase::Content, 550, "5.1.1 User unknown", true),
+            (SmtpPhase::Recipient, 553, "5.1.8 Sender's domain not found", false),
+            (SmtpPhase::Recipient, 550, "5.7.1 Relaying denied", false),
+            (SmtpPhase::Recipient, 552, "5.2.2 Mailbox full", false),
+            (SmtpPhase::Recipient, 552, "mailbox full", false),
+            (SmtpPhase::Recipient, 554, "Access denied", false),
+            (SmtpPhase::Recipient, 554, "5.3.4 too big", false),
+            (SmtpPhase::Recipient, 450, "4.2.1 later", false),
+            (SmtpPhase::Content, 550, "looks like spam", false),
+            (SmtpPhase::Content, 554, "5.7.1 looks like spam", false),
+            (SmtpPhase::Sender, 553, "5.1.8 sender rejected", false),
+            (SmtpPhase::Sender, 550, "5.1.1 sender unknown", false),
+            (SmtpPhase::Sender, 553, "sender rejected", false),
+            (SmtpPhase::Connect, 554, "no service", false),
+            (SmtpPhase::Connect, 535, "5.7.8 wrong password", false),
+            (SmtpPhase::Recipient, 550, "5.1 is no such code", true),
+            (SmtpPhase::Recipient, 550, "", true),
         ] {
             assert_eq!(is_recipient_rejected(phase, code, text), is_permanent, "{phase:?} {code} {text}");
         }

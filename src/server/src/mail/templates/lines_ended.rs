@@ -5,14 +5,14 @@ use crate::store::MailLines;
 use handover_rules::{Ending, Language, NicHandle};
 
 /// A sentence addressed to the account that ended the requests.
-type ByYou = fn(Language) -> &'static str;
+type LinesByYou = fn(Language) -> &'static str;
 /// The same for others: takes the handle.
-type ByOther = fn(Language, &str) -> String;
+type LinesByOther = fn(Language, &str) -> String;
 
 /// `how` all of the requests have ended, as far as `recipient` may know; `None` if they have not ended in the same way. Those
 /// that take effect together end with one of them, so that nobody is said to have declined each.
 pub(super) fn opening(language: Language, recipient: &NicHandle, lines: &MailLines, how: Option<&Ending>) -> String {
-    let by_whom = |by: &NicHandle, you: ByYou, other: ByOther| {
+    let by_whom = |by: &NicHandle, you: LinesByYou, other: LinesByOther| {
         if by == recipient { you(language).to_owned() } else { other(language, by.as_str()) }
     };
     match how {

@@ -30,7 +30,7 @@ pub struct SubmissionContext<'a> {
 }
 
 /// A subject: takes the number of requests and the number of the first.
-type Subject = fn(Language, &str, &str) -> String;
+type SubmissionSubject = fn(Language, &str, &str) -> String;
 /// A heading or an opening: takes the number of requests.
 type Counted = fn(Language, &str) -> String;
 
@@ -113,7 +113,7 @@ fn reminder(context: SubmissionContext<'_>) -> EmailContent {
     }
 }
 
-fn report(context: SubmissionContext<'_>, subject: Subject, title: String, opening: Counted) -> EmailContent {
+fn report(context: SubmissionContext<'_>, subject: SubmissionSubject, title: String, opening: Counted) -> EmailContent {
     let mut body = vec![context.table()];
     body.extend(context.more());
     EmailContent {
@@ -125,7 +125,7 @@ fn report(context: SubmissionContext<'_>, subject: Subject, title: String, openi
 }
 
 /// Roles that end soon, or have ended.
-fn role_ends(context: SubmissionContext<'_>, subject: Subject, title: Counted) -> EmailContent {
+fn role_ends(context: SubmissionContext<'_>, subject: SubmissionSubject, title: Counted) -> EmailContent {
     let (language, first) = (context.language(), context.request());
     let head = [t::mail_label_service(language), t::mail_label_last_day(language), t::mail_label_from(language)];
     let head = head.into_iter().chain([t::mail_label_to(language)]).map(str::to_owned).collect();
@@ -159,7 +159,7 @@ fn role_ends(context: SubmissionContext<'_>, subject: Subject, title: Counted) -
     }
 }
 
-fn ended(context: SubmissionContext<'_>, subject: Subject, title: Counted) -> EmailContent {
+fn ended(context: SubmissionContext<'_>, subject: SubmissionSubject, title: Counted) -> EmailContent {
     let language = context.language();
     let mut body = vec![context.table()];
     body.extend(context.more());
@@ -203,7 +203,7 @@ impl SubmissionContext<'_> {
     }
 
     /// An email that only links to the requests.
-    fn content(&self, subject: Subject, heading: String) -> EmailContent {
+    fn content(&self, subject: SubmissionSubject, heading: String) -> EmailContent {
         let language = self.language();
         let link = Link::Request { id: self.number(), code: None };
         EmailContent {

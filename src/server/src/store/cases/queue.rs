@@ -2,7 +2,7 @@
 
 use super::{CaseRecord, case_number, read_timestamp, stored};
 use crate::store::convert::{column, optional_timestamp, service_name};
-use crate::store::{ReadTx, StoreError, StoreResult, email_key};
+use crate::store::{COUNT_BOUND, ReadTx, StoreError, StoreResult, email_key};
 use handover_rules::procedure::{CaseNumber, CaseState};
 use handover_rules::{EmailAddress, ServiceName, Timestamp};
 use rusqlite::{Params, Row, params};
@@ -11,10 +11,7 @@ use rusqlite::{Params, Row, params};
 const QUEUED: u32 = 200;
 
 /// Cases of any other list.
-const LISTED: u32 = 20;
-
-/// Rows that are looked at for a number.
-const COUNTED: u32 = 10_000;
+const LISTED_CASES: u32 = 20;
 
 /// The oldest cases in one state.
 #[derive(Clone, Debug, Default)]
@@ -74,7 +71,7 @@ impl ReadTx<'_> {
     fn count_cases(&self, state: CaseState) -> StoreResult<u32> {
         self.one(
             "select count(*) from (select 1 from procedure_case where state = ?1 and not set_aside limit ?2)",
-            params![state.as_str(), COUNTED],
+            params![state.as_str(), COUNT_BOUND],
             |row| row.get(0),
         )
     }
@@ -97,7 +94,7 @@ impl ReadTx<'_> {
     /// # Errors
     /// Database error.
     pub fn find_case(&self, number: CaseNumber) -> StoreResult<Vec<ListedCase>> {
-        self.found("number = ?1 limit ?2", params![stored(number), LISTED])
+        self.found("number = ?1 limit ?2", params![stored(number), LISTED_CASES])
     }
 
     /// The latest cases of the claimant with this address.
@@ -105,7 +102,7 @@ impl ReadTx<'_> {
     /// # Errors
     /// Database error.
     pub fn find_cases_of_claimant(&self, address: &EmailAddress) -> StoreResult<Vec<ListedCase>> {
-        self.found("email_key = ?1 order by opened_at desc limit ?2", params![email_key(address), LISTED])
+        self.found("email_key = ?1 order by opened_at desc limit ?2", params![email_key(address), LISTED_CASES])
     }
 
     /// Cases of domains whose name begins with a text.
@@ -117,7 +114,7 @@ impl ReadTx<'_> {
         let end = [&prefix, "\u{10ffff}"].concat();
         self.found(
             "domain >= ?1 and domain < ?2 order by domain, opened_at desc limit ?3",
-            params![prefix, end, LISTED],
+            params![prefix, end, LISTED_CASES],
         )
     }
 
@@ -126,7 +123,7 @@ impl ReadTx<'_> {
     /// # Errors
     /// Database error.
     pub fn cases_of_domain(&self, domain: &ServiceName) -> StoreResult<Vec<ListedCase>> {
-        self.found("domain = ?1 order by opened_at desc limit ?2", params![domain.as_str(), LISTED])
+        self.found("domain = ?1 order by opened_at desc limit ?2", params![domain.as_str(), LISTED_CASES])
     }
 
     /// The cases about a domain in their objection period, longest waiting first.
@@ -137,7 +134,7 @@ impl ReadTx<'_> {
         let sql = "select number from procedure_case where domain = ?1 and state = ?2 and not set_aside
             order by since, number limit ?3";
         let state = CaseState::ObjectionPeriod.as_str();
-        self.all(sql, params![domain.as_str(), state, LISTED], |row| case_number(column(row, 0)?))
+        self.all(sql, params![domain.as_str(), state, LISTED_CASES], |row| case_number(column(row, 0)?))
     }
 
     fn found(&self, which: &str, values: impl Params) -> StoreResult<Vec<ListedCase>> {

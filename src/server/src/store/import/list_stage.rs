@@ -15,13 +15,13 @@ use std::sync::Arc;
 use tokio::sync::mpsc::Receiver;
 
 /// The name of the staged rows.
-const NAME: &str = "lists";
+const STAGE_NAME: &str = "lists";
 
 /// Services that are read at once, in a snapshot of the database: a long one would keep the log from starting over.
-const SERVICES: usize = 50_000;
+const SERVICES_PER_READ: usize = 50_000;
 
 /// Memory for sorting rows, in bytes.
-const SORTER: usize = 12_000_000;
+const SORTER_BYTES: usize = 12_000_000;
 
 /// Memory for sorting last days, in bytes.
 const SORTER_OF_DAYS: usize = 2_000_000;
@@ -46,7 +46,7 @@ pub(super) struct StagedContact {
 }
 
 /// Selects the staged rows of a range for [`read`].
-pub(super) const ROWS: &str =
+pub(super) const SELECT_ROWS: &str =
     "select account, name_key, category, service, roles, name, ascii_key, admin, tech, billing,
     status, expiration, added from lists.row where id > ?1 and id <= ?2 order by id";
 
@@ -99,7 +99,7 @@ pub fn stage_lists(
     others: ServiceId,
     mut services: Receiver<StagedServices>,
 ) -> StoreResult<()> {
-    let path = path_of(folder, NAME);
+    let path = path_of(folder, STAGE_NAME);
     // What an interrupted attempt has left.
     let _ = std::fs::remove_file(&path);
     let connection = open(&path)?;
@@ -109,7 +109,7 @@ pub fn stage_lists(
     ))?;
     connection.execute("attach ?1 as handover", [database.to_string_lossy()])?;
     let mut rows = Unsorted {
-        rows: RowSorter::new(path_of(folder, "lists-unsorted"), SORTER),
+        rows: RowSorter::new(path_of(folder, "lists-unsorted"), SORTER_BYTES),
         days: RowSorter::new(path_of(folder, "expirations-unsorted"), SORTER_OF_DAYS),
     };
     collect(&connection, others, &mut services, &mut rows)?;
@@ -216,7 +216,7 @@ fn add_range(connection: &Connection, first: i64, end: i64, rows: &mut Unsorted)
     );
     let mut first = first;
     while let Some(last) =
-        connection.prepare_cached(last)?.query_row(params![first, end, SERVICES], |row| row.get(0))?
+        connection.prepare_cached(last)?.query_row(params![first, end, SERVICES_PER_READ], |row| row.get(0))?
     {
         let mut all = connection.prepare_cached(&all)?;
         let mut found = all.query([first, last])?;
@@ -234,7 +234,7 @@ fn add_range(connection: &Connection, first: i64, end: i64, rows: &mut Unsorted)
 
 /// Lets a connection read the rows that [`stage_lists`] has staged, in the schema `lists`.
 pub(super) fn attach(connection: &Connection, folder: &Path) -> StoreResult<()> {
-    let path = path_of(folder, NAME);
+    let path = path_of(folder, STAGE_NAME);
     if !path.exists() {
         return Err(StoreError::Corrupt("the staged lists of an import are missing"));
     }

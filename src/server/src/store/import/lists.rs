@@ -2,7 +2,7 @@
 //! 0030.
 
 use super::list_stage::{self, StagedContact};
-use crate::store::services::{ChangedAccounts, Filling, LARGE};
+use crate::store::services::{ChangedAccounts, Filling, LARGE_ABOVE};
 use crate::store::{Change, StoreResult, WriteTx};
 use handover_rules::NicHandle;
 use rusqlite::params;
@@ -10,10 +10,10 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 /// Rows that are written by one statement, if nothing is in the way.
-const CHUNK: usize = 500;
+const ROWS_PER_STATEMENT: usize = 500;
 
 /// Staged rows: those after the first number, up to the second.
-type Range = [usize; 2];
+type RowRange = [usize; 2];
 
 impl WriteTx<'_> {
     /// Lets the following transactions read the staged rows in `folder`. Returns the numbers of rows of lists, and of last
@@ -35,7 +35,7 @@ impl WriteTx<'_> {
     /// Database error.
     pub fn write_staged_contacts(
         &mut self,
-        range: Range,
+        range: RowRange,
         announces: bool,
         mut is_over: impl FnMut() -> bool,
     ) -> StoreResult<usize> {
@@ -44,7 +44,7 @@ impl WriteTx<'_> {
         let mut accounts = BTreeSet::new();
         let mut next = first;
         while next < end && !is_over() {
-            let chunk = [next, end.min(next + CHUNK)];
+            let chunk = [next, end.min(next + ROWS_PER_STATEMENT)];
             next = chunk[1];
             if is_overtaken || !self.are_all_to_be_added(chunk)? {
                 self.write_one_by_one(chunk, &mut accounts)?;
@@ -65,14 +65,14 @@ impl WriteTx<'_> {
     }
 
     /// Whether the services of all rows are new, and the indexes of no account need them at once.
-    fn are_all_to_be_added(&self, chunk: Range) -> StoreResult<bool> {
+    fn are_all_to_be_added(&self, chunk: RowRange) -> StoreResult<bool> {
         let sql = "select not exists (
             select 1 from lists.row r where id > ?1 and id <= ?2
               and (not added or exists (select 1 from large_account l where l.account = r.account and l.complete)))";
         self.one(sql, chunk, |row| row.get(0))
     }
 
-    fn add_contacts(&self, chunk: Range) -> StoreResult<()> {
+    fn add_contacts(&self, chunk: RowRange) -> StoreResult<()> {
         self.execute(
             "insert into contact (account, name_key, category, service, roles, name, ascii_key, admin, tech, billing,
                status, expiration, open_roles)
@@ -95,14 +95,14 @@ impl WriteTx<'_> {
              select account, 0 from contact_count
              where account in (select account from lists.row where id > ?1 and id <= ?2)
              group by account having sum(number) > ?3",
-            params![first, end, LARGE],
+            params![first, end, LARGE_ABOVE],
         )?;
         Ok(())
     }
 
-    fn write_one_by_one(&mut self, chunk: Range, announced: &mut BTreeSet<NicHandle>) -> StoreResult<()> {
+    fn write_one_by_one(&mut self, chunk: RowRange, announced: &mut BTreeSet<NicHandle>) -> StoreResult<()> {
         let mut accounts = ChangedAccounts::new();
-        for row in self.all::<_, Vec<_>>(list_stage::ROWS, chunk, list_stage::read)? {
+        for row in self.all::<_, Vec<_>>(list_stage::SELECT_ROWS, chunk, list_stage::read)? {
             if self.write_staged_contact(&row)? == 0 {
                 continue;
             }
@@ -121,11 +121,15 @@ impl WriteTx<'_> {
     ///
     /// # Errors
     /// Database error.
-    pub fn write_staged_expirations(&mut self, range: Range, mut is_over: impl FnMut() -> bool) -> StoreResult<usize> {
+    pub fn write_staged_expirations(
+        &mut self,
+        range: RowRange,
+        mut is_over: impl FnMut() -> bool,
+    ) -> StoreResult<usize> {
         let [first, end] = range;
         let mut next = first;
         while next < end && !is_over() {
-            let chunk = [next, end.min(next + CHUNK)];
+            let chunk = [next, end.min(next + ROWS_PER_STATEMENT)];
             self.execute(
                 "insert or ignore into expiring_service (expiration, service)
                  select expiration, service from lists.expiration where id > ?1 and id <= ?2 order by id",

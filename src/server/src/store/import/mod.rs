@@ -34,7 +34,7 @@ use handover_rules::Timestamp;
 use services::ChangedServices;
 
 /// Receives the rows done and the rows in total.
-pub type Progress = Box<dyn FnMut(usize, usize) + Send>;
+pub type OnProgress = Box<dyn FnMut(usize, usize) + Send>;
 
 /// The part of an export that a transaction applies at most.
 #[derive(Clone, Copy, Debug)]

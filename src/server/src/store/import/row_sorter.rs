@@ -16,7 +16,7 @@ use std::path::PathBuf;
 const READ: usize = 64 * 1024;
 
 /// The bytes of a length.
-const LENGTH: usize = 4;
+const LENGTH_BYTES: usize = 4;
 
 /// Rows, and the keys to sort them by.
 pub(super) struct RowSorter {
@@ -24,14 +24,14 @@ pub(super) struct RowSorter {
     memory: usize,
     /// Rows of the next run: each with its length.
     rows: Vec<u8>,
-    places: Vec<Place>,
+    places: Vec<RowPosition>,
     file: Option<BufWriter<File>>,
     /// The lengths of the runs in the file.
     runs: Vec<u64>,
 }
 
 /// Where a row of the next run is.
-struct Place {
+struct RowPosition {
     /// The first bytes of its key: most comparisons end with these.
     prefix: [u8; 8],
     start: usize,
@@ -47,7 +47,7 @@ impl RowSorter {
     /// ends, or a part of one would be compared with another part.
     pub(super) fn add<'v>(&mut self, key: &[&[u8]], values: impl IntoIterator<Item = ValueRef<'v>>) -> StoreResult<()> {
         let start = self.rows.len();
-        self.rows.extend_from_slice(&[0; LENGTH]);
+        self.rows.extend_from_slice(&[0; LENGTH_BYTES]);
         self.rows.extend_from_slice(&length(key.iter().map(|part| part.len()).sum()));
         for part in key {
             self.rows.extend_from_slice(part);
@@ -55,19 +55,23 @@ impl RowSorter {
         for value in values {
             add_value(&mut self.rows, value)?;
         }
-        let row = length(self.rows.len() - start - LENGTH);
-        self.rows[start..start + LENGTH].copy_from_slice(&row);
-        let key = key_of(&self.rows[start + LENGTH..]);
+        let row = length(self.rows.len() - start - LENGTH_BYTES);
+        self.rows[start..start + LENGTH_BYTES].copy_from_slice(&row);
+        let key = key_of(&self.rows[start + LENGTH_BYTES..]);
         let mut prefix = [0; 8];
         let known = key.len().min(prefix.len());
         prefix[..known].copy_from_slice(&key[..known]);
-        self.places.push(Place { prefix, start });
-        if self.rows.len() + self.places.len() * size_of::<Place>() >= self.memory { self.end_run() } else { Ok(()) }
+        self.places.push(RowPosition { prefix, start });
+        if self.rows.len() + self.places.len() * size_of::<RowPosition>() >= self.memory {
+            self.end_run()
+        } else {
+            Ok(())
+        }
     }
 
     fn sort(&mut self) {
         let rows = &self.rows;
-        let key = |place: &Place| key_of(&rows[place.start + LENGTH..]);
+        let key = |place: &RowPosition| key_of(&rows[place.start + LENGTH_BYTES..]);
         self.places.sort_unstable_by(|one, other| one.prefix.cmp(&other.prefix).then_with(|| key(one).cmp(key(other))));
     }
 
@@ -78,7 +82,8 @@ impl RowSorter {
             None => BufWriter::with_capacity(READ, File::create(&self.path).map_err(failed)?),
         };
         for place in &self.places {
-            file.write_all(&self.rows[place.start..][..LENGTH + length_at(&self.rows, place.start)]).map_err(failed)?;
+            file.write_all(&self.rows[place.start..][..LENGTH_BYTES + length_at(&self.rows, place.start)])
+                .map_err(failed)?;
         }
         self.runs.push(self.rows.len() as u64);
         self.file = Some(file);
@@ -92,7 +97,7 @@ impl RowSorter {
         if self.runs.is_empty() {
             self.sort();
             for place in &self.places {
-                let row = &self.rows[place.start + LENGTH..][..length_at(&self.rows, place.start)];
+                let row = &self.rows[place.start + LENGTH_BYTES..][..length_at(&self.rows, place.start)];
                 execute(insert, row)?;
                 sync.written(row.len())?;
             }
@@ -109,7 +114,7 @@ impl RowSorter {
         for length in runs {
             let mut file = File::open(&path).map_err(failed)?;
             file.seek(SeekFrom::Start(start)).map_err(failed)?;
-            let mut head = Head { row: Vec::new(), run: BufReader::with_capacity(READ, file.take(length)) };
+            let mut head = RunHead { row: Vec::new(), run: BufReader::with_capacity(READ, file.take(length)) };
             if head.advance().map_err(failed)? {
                 heads.push(Reverse(head));
             }
@@ -127,18 +132,18 @@ impl RowSorter {
 }
 
 /// The next row of a run.
-struct Head {
+struct RunHead {
     row: Vec<u8>,
     run: BufReader<Take<File>>,
 }
 
-impl Head {
+impl RunHead {
     /// Goes to the next row; `false` if there is none.
     fn advance(&mut self) -> io::Result<bool> {
         if self.run.buffer().is_empty() && self.run.get_ref().limit() == 0 {
             return Ok(false);
         }
-        let mut length = [0; LENGTH];
+        let mut length = [0; LENGTH_BYTES];
         self.run.read_exact(&mut length)?;
         self.row.resize(length_at(&length, 0), 0);
         self.run.read_exact(&mut self.row)?;
@@ -146,21 +151,21 @@ impl Head {
     }
 }
 
-impl PartialEq for Head {
+impl PartialEq for RunHead {
     fn eq(&self, other: &Self) -> bool {
         self.cmp(other).is_eq()
     }
 }
 
-impl Eq for Head {}
+impl Eq for RunHead {}
 
-impl PartialOrd for Head {
+impl PartialOrd for RunHead {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
-impl Ord for Head {
+impl Ord for RunHead {
     fn cmp(&self, other: &Self) -> Ordering {
         key_of(&self.row).cmp(key_of(&other.row))
     }
@@ -171,7 +176,7 @@ fn failed(error: io::Error) -> StoreError {
     StoreError::Unavailable(format!("rows could not be sorted on disk: {error}"))
 }
 
-fn length(bytes: usize) -> [u8; LENGTH] {
+fn length(bytes: usize) -> [u8; LENGTH_BYTES] {
     // No row has gigabytes.
     u32::try_from(bytes).unwrap_or(u32::MAX).to_le_bytes()
 }
@@ -183,7 +188,7 @@ fn length_at(bytes: &[u8], start: usize) -> usize {
 
 /// The key of a row.
 fn key_of(row: &[u8]) -> &[u8] {
-    &row[LENGTH..][..length_at(row, 0)]
+    &row[LENGTH_BYTES..][..length_at(row, 0)]
 }
 
 const NULL: u8 = 0;
@@ -209,7 +214,7 @@ fn add_value(row: &mut Vec<u8>, value: ValueRef<'_>) -> StoreResult<()> {
 
 fn execute(insert: &mut Statement<'_>, row: &[u8]) -> StoreResult<()> {
     let corrupt = || StoreError::Corrupt("a sorted row");
-    let mut rest = &row[LENGTH + length_at(row, 0)..];
+    let mut rest = &row[LENGTH_BYTES + length_at(row, 0)..];
     let mut parameter = 0;
     while let Some((kind, after)) = rest.split_first() {
         parameter += 1;
@@ -220,7 +225,7 @@ fn execute(insert: &mut Statement<'_>, row: &[u8]) -> StoreResult<()> {
                 ValueRef::Integer(i64::from_le_bytes(*number))
             }
             TEXT => {
-                let (text, after) = after[LENGTH..].split_at_checked(length_at(after, 0)).ok_or_else(corrupt)?;
+                let (text, after) = after[LENGTH_BYTES..].split_at_checked(length_at(after, 0)).ok_or_else(corrupt)?;
                 rest = after;
                 ValueRef::Text(text)
             }

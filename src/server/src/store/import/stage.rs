@@ -13,7 +13,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 const CACHE: u32 = 8000;
 
 /// Memory for sorting the rows of a file, in bytes.
-const SORTER: usize = 8_000_000;
+const SORTER_BYTES: usize = 8_000_000;
 
 /// Page cache for reading rows one after the other, in KiB.
 const CACHE_OF_ROWS: u32 = 500;
@@ -67,7 +67,7 @@ impl StageWriter {
         let connection = open(&path)?;
         connection.execute_batch(&format!("create table row (id integer primary key, {columns})"))?;
         let insert = format!("insert into row ({columns}) values ({})", places.join(", "));
-        Ok(Self { connection, path, insert, is_looked_up, rows: RowSorter::new(unsorted, SORTER) })
+        Ok(Self { connection, path, insert, is_looked_up, rows: RowSorter::new(unsorted, SORTER_BYTES) })
     }
 
     /// Adds a row.

@@ -10,7 +10,7 @@ use std::io;
 use std::path::Path;
 
 /// Bytes that may be left in memory.
-const STEP: usize = 16_000_000;
+const BYTES_PER_SYNC: usize = 16_000_000;
 
 /// A file that somebody else writes.
 pub(super) struct SteadySync {
@@ -29,7 +29,7 @@ impl SteadySync {
     /// Counts bytes that were added, approximately, and syncs at each step.
     pub(super) fn written(&mut self, bytes: usize) -> StoreResult<()> {
         self.written += bytes;
-        if self.written < STEP {
+        if self.written < BYTES_PER_SYNC {
             return Ok(());
         }
         self.written = 0;

@@ -10,7 +10,7 @@ use rusqlite::types::Value;
 use rusqlite::{params, params_from_iter};
 
 /// A row of such a table.
-pub(super) trait TableRow {
+pub(super) trait ReplaceableRow {
     const TABLE: &'static str;
     /// The first column is the key.
     const COLUMNS: &'static [&'static str];
@@ -19,7 +19,7 @@ pub(super) trait TableRow {
     fn values(&self) -> Vec<Value>;
 }
 
-impl TableRow for ImportedBill {
+impl ReplaceableRow for ImportedBill {
     const TABLE: &'static str = "bill";
     const COLUMNS: &'static [&'static str] = &["id", "account", "issued", "due", "amount", "currency", "status"];
 
@@ -36,7 +36,7 @@ impl TableRow for ImportedBill {
     }
 }
 
-impl TableRow for ImportedPaymentMethod {
+impl ReplaceableRow for ImportedPaymentMethod {
     const TABLE: &'static str = "payment_method";
     const COLUMNS: &'static [&'static str] = &["id", "account", "kind", "status", "last_day"];
 
@@ -107,7 +107,7 @@ impl ReadTx<'_> {
 
 impl WriteTx<'_> {
     /// Inserts a row, or updates it if it differs.
-    pub(super) fn upsert<R: TableRow>(&self, row: &R) -> StoreResult<RowOutcome> {
+    pub(super) fn upsert<R: ReplaceableRow>(&self, row: &R) -> StoreResult<RowOutcome> {
         let placeholders: Vec<String> = (1..=R::COLUMNS.len()).map(|number| format!("?{number}")).collect();
         let (table, key, columns, values) = (R::TABLE, R::COLUMNS[0], R::COLUMNS.join(", "), placeholders.join(", "));
         let (others, new) = (R::COLUMNS[1..].join(", "), placeholders[1..].join(", "));

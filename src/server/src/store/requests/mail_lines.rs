@@ -9,7 +9,7 @@ use handover_rules::{MailId, NicHandle, RequestId, Timestamp};
 use rusqlite::{ToSql, params};
 
 /// Requests that an email lists.
-const LISTED: u32 = 50;
+const LISTED_REQUESTS: u32 = 50;
 
 /// The requests that an email tells of.
 const TOLD: &str = "from outbox_line l join request r on r.id = l.request join service s on s.id = r.service";
@@ -110,7 +110,7 @@ impl ReadTx<'_> {
         let (total, have_last_days, ended_alike) =
             self.one(&counts, values, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
         let sql = format!(
-            "select {COLUMNS} {from} order by r.id <> r.submission, s.name_key, s.category, r.id limit {LISTED}"
+            "select {COLUMNS} {from} order by r.id <> r.submission, s.name_key, s.category, r.id limit {LISTED_REQUESTS}"
         );
         let first = self.with_parties(self.all(&sql, values, read)?)?;
         let first = first.into_iter().collect::<StoreResult<_>>()?;

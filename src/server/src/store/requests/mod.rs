@@ -28,7 +28,7 @@ pub use recovery::RecoveredLine;
 use std::collections::{BTreeMap, HashMap};
 pub use submission::{EarlierLines, OwnLine, ReadMark, SubmissionRecord};
 use told::waits;
-pub use write::NewSubmission;
+pub use write::NewSubmissionRecord;
 
 use super::convert::{
     category, column, grouped, handle, json_ids, optional_date, optional_timestamp, request_id, roles, service_name,

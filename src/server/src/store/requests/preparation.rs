@@ -3,7 +3,7 @@
 //! Readers use `told_request` and `told_party`, which leave these lines out. What decides on open requests sees them: they
 //! hold their roles.
 
-use super::{NewSubmission, RequestRecord};
+use super::{NewSubmissionRecord, RequestRecord};
 use crate::store::convert::{column, json_ids, stored, stored_submission, submission_id, timestamp, to_millis};
 use crate::store::{ReadTx, StoreResult, StoredRequestId, WriteTx};
 use chrono::TimeDelta;
@@ -32,7 +32,8 @@ pub struct PreparationRecord {
     pub failure: Option<String>,
 }
 
-const PREPARATIONS: &str = "select p.began_at, p.lines, p.stored, s.all_or_nothing, s.note, p.failure, p.submission
+const SELECT_PREPARATIONS: &str =
+    "select p.began_at, p.lines, p.stored, s.all_or_nothing, s.note, p.failure, p.submission
      from preparation p join submission s on s.id = p.submission where p.asker = ?1";
 
 fn read_preparation(row: &Row<'_>) -> StoreResult<PreparationRecord> {
@@ -53,7 +54,7 @@ impl ReadTx<'_> {
     /// # Errors
     /// Database error.
     pub fn preparation(&self, id: SubmissionId, asker: &NicHandle) -> StoreResult<Option<PreparationRecord>> {
-        let of_one = [PREPARATIONS, " and p.submission = ?2"].concat();
+        let of_one = [SELECT_PREPARATIONS, " and p.submission = ?2"].concat();
         self.first(&of_one, params![asker.as_str(), stored_submission(id)], read_preparation)
     }
 
@@ -62,7 +63,8 @@ impl ReadTx<'_> {
     /// # Errors
     /// Database error.
     pub fn preparations(&self, asker: &NicHandle, now: Timestamp) -> StoreResult<Vec<PreparationRecord>> {
-        let recent = [PREPARATIONS, " and (p.failure is null or p.began_at > ?2) order by p.began_at desc"].concat();
+        let recent =
+            [SELECT_PREPARATIONS, " and (p.failure is null or p.began_at > ?2) order by p.began_at desc"].concat();
         self.all(&recent, params![asker.as_str(), to_millis(now - FAILURE_RETENTION)], read_preparation)
     }
 
@@ -122,7 +124,7 @@ impl WriteTx<'_> {
     ///
     /// # Errors
     /// Database error.
-    pub fn begin_preparation(&mut self, submission: &NewSubmission<'_>, now: Timestamp) -> StoreResult<()> {
+    pub fn begin_preparation(&mut self, submission: &NewSubmissionRecord<'_>, now: Timestamp) -> StoreResult<()> {
         self.add_submission(submission)?;
         self.execute(
             "insert into preparation (submission, asker, began_at, lines) values (?1, ?2, ?3, ?4)",

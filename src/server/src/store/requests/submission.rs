@@ -1,6 +1,6 @@
 //! Submissions and their lines.
 
-use super::NewSubmission;
+use super::NewSubmissionRecord;
 use super::told::waits;
 use crate::store::convert::{
     column, handle, optional_timestamp, request_id, roles, skip_corrupt, stored, stored_submission, submission_id,
@@ -94,8 +94,8 @@ impl WriteTx<'_> {
     ///
     /// # Errors
     /// Database error.
-    pub fn add_submission(&mut self, submission: &NewSubmission<'_>) -> StoreResult<()> {
-        let NewSubmission { id, asker, lines, all_or_nothing, note } = submission;
+    pub fn add_submission(&mut self, submission: &NewSubmissionRecord<'_>) -> StoreResult<()> {
+        let NewSubmissionRecord { id, asker, lines, all_or_nothing, note } = submission;
         self.execute(
             "insert into submission (id, asker, lines, all_or_nothing, note) values (?1, ?2, ?3, ?4, ?5)",
             params![stored_submission(*id), asker.as_str(), lines, all_or_nothing, note],

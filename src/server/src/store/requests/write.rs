@@ -9,7 +9,7 @@ use rusqlite::params;
 
 /// A submission to create.
 #[derive(Clone, Copy, Debug)]
-pub struct NewSubmission<'a> {
+pub struct NewSubmissionRecord<'a> {
     /// Its number.
     pub id: SubmissionId,
     /// The account that asks.

@@ -9,11 +9,11 @@ use handover_rules::ServiceStatus;
 use rusqlite::{Connection, OptionalExtension, Result, Row, params};
 
 /// More services make an account large.
-pub const LARGE: u64 = 2_000;
+pub const LARGE_ABOVE: u64 = 2_000;
 
-/// With fewer services an account is no longer large. Below [`LARGE`], so that an account at the limit does not change
+/// With fewer services an account is no longer large. Below [`LARGE_ABOVE`], so that an account at the limit does not change
 /// with every service.
-const SMALL: u64 = LARGE / 2;
+const SMALL_BELOW: u64 = LARGE_ABOVE / 2;
 
 /// Services that are removed from the indexes before the time is looked at.
 const REMOVED_AT_ONCE: u32 = 20;
@@ -58,12 +58,12 @@ pub(super) fn refresh(
     let owner =
         connection.prepare_cached(owner)?.query_row([account], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
     let unfinished = match owner {
-        Some((_, true)) if number < SMALL => {
+        Some((_, true)) if number < SMALL_BELOW => {
             let begin = "update large_account set complete = 0 where account = ?1";
             connection.prepare_cached(begin)?.execute([account])?;
             true
         }
-        None if number > LARGE => {
+        None if number > LARGE_ABOVE => {
             let begin = "insert into large_account (account, complete) values (?1, 0)";
             connection.prepare_cached(begin)?.execute([account])?;
             true
@@ -101,7 +101,7 @@ pub(super) fn complete_owner(connection: &Connection, account: &str) -> Result<O
 pub(in crate::store) fn index_large_accounts(connection: &Connection) -> Result<()> {
     let sql = "select account from contact_count group by account having sum(number) > ?1";
     let accounts: Vec<String> =
-        connection.prepare(sql)?.query_map([LARGE], |row| row.get(0))?.collect::<Result<_>>()?;
+        connection.prepare(sql)?.query_map([LARGE_ABOVE], |row| row.get(0))?.collect::<Result<_>>()?;
     accounts.iter().try_for_each(|account| begin(connection, account))
 }
 
@@ -147,7 +147,7 @@ impl ReadTx<'_> {
     /// Database error.
     pub fn is_small(&self, account: &str) -> StoreResult<bool> {
         let sql = "select coalesce(sum(number), 0) < ?2 from contact_count where account = ?1";
-        self.one(sql, params![account, SMALL], |row| row.get(0))
+        self.one(sql, params![account, SMALL_BELOW], |row| row.get(0))
     }
 
     /// The services of an account, in the order of their ids.

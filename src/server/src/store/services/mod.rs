@@ -9,7 +9,7 @@ mod write;
 
 pub(super) use contact_change::ContactChange;
 pub(super) use contacts::{ChangedAccounts, ChangedContacts, accounts};
-pub use large::LARGE;
+pub use large::LARGE_ABOVE;
 pub(super) use large::{Filling, index_large_accounts};
 pub use list::{ListedService, ServiceFilter, ServiceOrder, ServicesQuery, SortKey};
 

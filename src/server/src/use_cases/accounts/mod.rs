@@ -19,7 +19,7 @@ pub(in crate::use_cases) use postponed::postpone;
 pub use postponed::{postpone_password_reset, postpone_sign_up};
 pub(in crate::use_cases) use sign_up::sign_up;
 pub use sign_up::{PendingSignUp, SignUpDetails, confirm_sign_up, pending_sign_up};
-pub use undo_address::{AddressUndo, AddressUndone, preview_address_undo, undo_address_change};
+pub use undo_address::{AddressUndone, UndoEffects, preview_address_undo, undo_address_change};
 
 use crate::code_hash::hash;
 use crate::store::{ReadTx, StoreResult, TaskRecord};

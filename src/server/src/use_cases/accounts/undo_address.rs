@@ -11,7 +11,7 @@ use handover_rules::{EmailAddress, NicHandle, Policy, Timestamp};
 
 /// The effects of an undo, before or after it.
 #[derive(Clone, Debug)]
-pub struct AddressUndo {
+pub struct UndoEffects {
     /// The account.
     pub account: NicHandle,
     /// The address that the account gets back.
@@ -26,7 +26,7 @@ pub struct AddressUndo {
 #[derive(Clone, Debug)]
 pub struct AddressUndone {
     /// The effects to report.
-    pub undo: AddressUndo,
+    pub undo: UndoEffects,
     change_began_at: Timestamp,
     at: Timestamp,
 }
@@ -36,9 +36,9 @@ impl AddressUndone {
     ///
     /// # Errors
     /// The store failed.
-    pub fn with_recovered(self, reader: &ReadTx<'_>) -> StoreResult<AddressUndo> {
+    pub fn with_recovered(self, reader: &ReadTx<'_>) -> StoreResult<UndoEffects> {
         let Self { undo, change_began_at, at } = self;
-        Ok(AddressUndo { recovered: recovered(reader, &undo.account, change_began_at, at, Some(at))?, ..undo })
+        Ok(UndoEffects { recovered: recovered(reader, &undo.account, change_began_at, at, Some(at))?, ..undo })
     }
 }
 
@@ -50,13 +50,13 @@ pub fn preview_address_undo(
     reader: &ReadTx<'_>,
     secret: &str,
     now: Timestamp,
-) -> StoreResult<Result<AddressUndo, MailedLinkRefusal>> {
+) -> StoreResult<Result<UndoEffects, MailedLinkRefusal>> {
     let record = match redeemable_task(reader, secret, MailedLinkAction::Undo, now)? {
         Ok(record) => record,
         Err(refusal) => return Ok(Err(refusal)),
     };
     let account = account_of(&record)?;
-    Ok(Ok(AddressUndo {
+    Ok(Ok(UndoEffects {
         replaced: address_of(reader, &account)?,
         recovered: recovered(reader, &account, record.change_began_at, now, None)?,
         restored: record.email,
@@ -98,7 +98,7 @@ pub fn undo_address_change(
     tx.queue_account_mail(AccountNotice::AddressRestored, Some(record.id), Some(&account), Some(&record.email), now)?;
     tx.queue_account_mail(AccountNotice::AddressRestored, None, Some(&account), Some(&replaced), now)?;
     mail_reset_link(tx, &account, &record.email, now)?;
-    let undo = AddressUndo { account, restored: record.email, replaced, recovered: Recovered::default() };
+    let undo = UndoEffects { account, restored: record.email, replaced, recovered: Recovered::default() };
     Ok(Ok(AddressUndone { undo, change_began_at: record.change_began_at, at: now }))
 }
 

@@ -1,6 +1,6 @@
 //! Acts of staff. The customers concerned are told, with the reason.
 
-use super::{DeskCall, DeskError, Entry, audited, take_up};
+use super::{AuditedEntry, DeskCall, DeskError, audited, take_up};
 use crate::store::{Account, Change, CorrectionRecord, OutboxState, StaffMember, StoreResult, WriteTx};
 use crate::use_cases::accounts::{mail_reset_link, replace_address};
 use crate::use_cases::holders::end_by_provider;
@@ -95,7 +95,7 @@ fn find(tx: &WriteTx<'_>, account: &NicHandle) -> Result<Account, DeskError> {
 }
 
 /// Mails the act and its reason to a customer.
-fn tell(tx: &mut WriteTx<'_>, entry: Entry<'_>, account: &NicHandle) -> Result<(), DeskError> {
+fn tell(tx: &mut WriteTx<'_>, entry: AuditedEntry<'_>, account: &NicHandle) -> Result<(), DeskError> {
     Ok(tx.queue_desk_mail(entry.id, account, None, entry.at)?)
 }
 
@@ -107,7 +107,12 @@ fn resend_mail(tx: &mut WriteTx<'_>, mail: MailId, now: Timestamp) -> Result<(),
     Ok(tx.send_again(mail, now)?)
 }
 
-fn end_request(tx: &mut WriteTx<'_>, request: RequestId, entry: Entry<'_>, policy: &Policy) -> Result<(), DeskError> {
+fn end_request(
+    tx: &mut WriteTx<'_>,
+    request: RequestId,
+    entry: AuditedEntry<'_>,
+    policy: &Policy,
+) -> Result<(), DeskError> {
     tx.find_request(request)?.ok_or(DeskError::NotFound)?;
     let event = Event::EndByProvider { reason: entry.reason.to_owned() };
     let ended = act_on_request(tx, request, &event, entry.at, policy)?;
@@ -117,7 +122,7 @@ fn end_request(tx: &mut WriteTx<'_>, request: RequestId, entry: Entry<'_>, polic
 fn end_holder_change(
     tx: &mut WriteTx<'_>,
     change: HolderChangeId,
-    entry: Entry<'_>,
+    entry: AuditedEntry<'_>,
     policy: &Policy,
 ) -> Result<(), DeskError> {
     let ended = end_by_provider(tx, change, entry.reason, entry.at, policy)?.ok_or(DeskError::NotFound)?;
@@ -130,7 +135,7 @@ fn domain_of(tx: &WriteTx<'_>, change: HolderChangeId) -> StoreResult<String> {
     Ok(key.map(|key| service_subject(&key)).unwrap_or_default())
 }
 
-fn suspend(tx: &mut WriteTx<'_>, account: &NicHandle, entry: Entry<'_>) -> Result<(), DeskError> {
+fn suspend(tx: &mut WriteTx<'_>, account: &NicHandle, entry: AuditedEntry<'_>) -> Result<(), DeskError> {
     if find(tx, account)?.suspended_at.is_some() {
         return Err(ActRefusal::SuspendedAlready.into());
     }
@@ -139,7 +144,7 @@ fn suspend(tx: &mut WriteTx<'_>, account: &NicHandle, entry: Entry<'_>) -> Resul
     tell(tx, entry, account)
 }
 
-fn release(tx: &mut WriteTx<'_>, account: &NicHandle, entry: Entry<'_>) -> Result<(), DeskError> {
+fn release(tx: &mut WriteTx<'_>, account: &NicHandle, entry: AuditedEntry<'_>) -> Result<(), DeskError> {
     if find(tx, account)?.suspended_at.is_none() {
         return Err(ActRefusal::NotSuspended.into());
     }
@@ -152,7 +157,7 @@ fn set_address(
     tx: &mut WriteTx<'_>,
     account: &NicHandle,
     address: &EmailAddress,
-    entry: Entry<'_>,
+    entry: AuditedEntry<'_>,
 ) -> Result<(), DeskError> {
     let before = find(tx, account)?.email;
     if before == *address {
@@ -168,7 +173,7 @@ fn propose(
     service: &ServiceKey,
     (role, to): (Role, &NicHandle),
     staff: StaffId,
-    entry: Entry<'_>,
+    entry: AuditedEntry<'_>,
     policy: &Policy,
 ) -> Result<(), DeskError> {
     let record = tx.service(service)?.ok_or(DeskError::NotFound)?;
@@ -208,7 +213,7 @@ fn approve(
     tx: &mut WriteTx<'_>,
     id: CorrectionId,
     staff: StaffId,
-    entry: Entry<'_>,
+    entry: AuditedEntry<'_>,
     policy: &Policy,
 ) -> Result<(), DeskError> {
     let correction = tx.correction(id)?.ok_or(DeskError::NotFound)?;

@@ -52,7 +52,7 @@ impl From<ActRefusal> for DeskError {
 
 /// An entry of the audit log, for what refers to it.
 #[derive(Clone, Copy, Debug)]
-pub struct Entry<'a> {
+pub struct AuditedEntry<'a> {
     /// Its number.
     pub id: AuditId,
     /// The reason; empty for looks.
@@ -70,7 +70,7 @@ pub fn audited<T>(
     tx: &mut WriteTx<'_>,
     call: &DeskCall,
     now: Timestamp,
-    job: impl FnOnce(&mut WriteTx<'_>, Entry<'_>) -> Result<T, DeskError>,
+    job: impl FnOnce(&mut WriteTx<'_>, AuditedEntry<'_>) -> Result<T, DeskError>,
 ) -> StoreResult<Result<T, DeskError>> {
     let reason = match check(call) {
         Ok(reason) => reason,
@@ -79,7 +79,7 @@ pub fn audited<T>(
     tx.unless_refused(|tx| {
         let entry = AuditedAct { act: call.act, about: call.about.clone(), reason: reason.map(str::to_owned) };
         let id = tx.audit(&call.actor, &entry, now)?;
-        match job(tx, Entry { id, reason: reason.unwrap_or_default(), at: now }) {
+        match job(tx, AuditedEntry { id, reason: reason.unwrap_or_default(), at: now }) {
             Err(DeskError::Store(error)) => Err(error),
             done => Ok(done),
         }

@@ -2,7 +2,8 @@
 
 use crate::store::import::{AppliedImportRecord, LastImports, RefusedImportRecord};
 use crate::store::{
-    Actor, AuditRecord, AuditedAct, CorrectionRecord, ListedAccount, ListedCase, ListedMail, MailCounts, RequestCounts,
+    Actor, AuditRecord, AuditedAct, COUNT_BOUND, CorrectionRecord, ListedAccount, ListedCase, ListedMail, MailCounts,
+    RequestCounts,
 };
 use handover_api::desk::{
     AppliedImport, AuditEntry, AuditSubject, Correction, DeskAccount, DeskMail, FoundCase, ImportNumbers, MailNumbers,
@@ -86,8 +87,8 @@ impl From<RequestCounts> for RequestNumbers {
 }
 
 impl From<MailCounts> for MailNumbers {
-    fn from(MailCounts { waiting, oldest, failed, counted_to }: MailCounts) -> Self {
-        Self { waiting, oldest, failed, counted_to }
+    fn from(MailCounts { waiting, oldest, failed }: MailCounts) -> Self {
+        Self { waiting, oldest, failed, counted_to: u32::try_from(COUNT_BOUND).unwrap_or(u32::MAX) }
     }
 }
 

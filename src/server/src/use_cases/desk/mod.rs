@@ -11,4 +11,4 @@ pub mod staff;
 mod take_up;
 
 pub use acts::act;
-pub use audited::{DeskCall, DeskError, Entry, audited};
+pub use audited::{AuditedEntry, DeskCall, DeskError, audited};

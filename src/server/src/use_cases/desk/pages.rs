@@ -19,10 +19,10 @@ use handover_rules::{
 };
 
 /// Open requests on the page of a customer.
-const REQUESTS: usize = 50;
+const OPEN_REQUESTS_SHOWN: usize = 50;
 
 /// Entries of the audit log on a page.
-const EVENTS: u32 = 20;
+const AUDIT_ENTRIES_SHOWN: u32 = 20;
 
 /// Numbers at a glance, and what needs a person.
 ///
@@ -92,7 +92,7 @@ pub fn customer(
     let (services, service_count) = reader.services_for_desk(handle)?;
     let mut requests = reader.requests_of_party_since(handle, now)?;
     requests.retain(|record| record.request.ended.is_none());
-    requests.truncate(REQUESTS);
+    requests.truncate(OPEN_REQUESTS_SHOWN);
     Ok(DeskCustomer {
         now,
         organisation: account.organisation.clone(),
@@ -194,7 +194,7 @@ fn mails(found: Vec<ListedMail>) -> Vec<DeskMail> {
 
 /// What was done about something lately.
 fn events(reader: &ReadTx<'_>, kind: SubjectKind, about: &str) -> StoreResult<Vec<AuditEntry>> {
-    Ok(reader.audit_about(kind, about, EVENTS)?.into_iter().map(AuditEntry::from).collect())
+    Ok(reader.audit_about(kind, about, AUDIT_ENTRIES_SHOWN)?.into_iter().map(AuditEntry::from).collect())
 }
 
 fn reasons(request: &Request) -> Vec<Blocker> {

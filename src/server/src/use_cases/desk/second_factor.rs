@@ -6,19 +6,19 @@ use handover_rules::desk::sign_in::{CODE_SKEW, CODE_STEP};
 use totp_rs::{Builder, Secret, Totp};
 
 /// The length of secrets in bytes (RFC 4226, section 4).
-const LENGTH: usize = 20;
+const SECRET_BYTES: usize = 20;
 
 /// A new secret, in the form in which people type it.
 #[must_use]
 pub fn new_secret() -> String {
-    Secret::from(random::bytes::<LENGTH>().to_vec()).to_base32()
+    Secret::from(random::bytes::<SECRET_BYTES>().to_vec()).to_base32()
 }
 
 /// Reads a secret; `None` if it is none of ours.
 #[must_use]
 pub fn parse_secret(text: &str) -> Option<Vec<u8>> {
     let secret = Secret::try_from_base32(text).ok()?;
-    (secret.as_bytes().len() == LENGTH).then(|| secret.as_bytes().to_vec())
+    (secret.as_bytes().len() == SECRET_BYTES).then(|| secret.as_bytes().to_vec())
 }
 
 /// The link that adds a secret to an authenticator app.

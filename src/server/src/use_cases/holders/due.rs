@@ -7,14 +7,14 @@ use handover_rules::holder::lifecycle::{HolderEvent, shorten_waits};
 use handover_rules::{Policy, Timestamp};
 
 /// Transitions per transaction, so that other writes can run in between.
-const CHUNK: usize = 50;
+const TRANSITIONS_PER_TRANSACTION: usize = 50;
 
 /// Ends changes of holder whose deadline is `now` or before, earliest first; returns whether there may be more.
 ///
 /// # Errors
 /// The store failed.
 pub fn run_due_chunk(tx: &mut WriteTx<'_>, now: Timestamp, policy: &Policy) -> StoreResult<bool> {
-    for _ in 0..CHUNK {
+    for _ in 0..TRANSITIONS_PER_TRANSACTION {
         let Some(id) = tx.next_due_holder_change(now)? else { return Ok(false) };
         unschedule_on_corruption(tx, id, |tx| {
             let record = tx.holder_change(id)?.ok_or(StoreError::Corrupt("due change of holder does not exist"))?;
@@ -66,7 +66,7 @@ pub fn retry_quarantined(tx: &mut WriteTx<'_>) -> StoreResult<()> {
 /// The store failed.
 pub async fn shorten_all_waits(store: &Store, now: Timestamp) -> StoreResult<()> {
     let open = store.read(|reader| reader.open_holder_changes()).await?;
-    for some in open.chunks(CHUNK) {
+    for some in open.chunks(TRANSITIONS_PER_TRANSACTION) {
         let some = some.to_vec();
         store
             .write(move |tx| {

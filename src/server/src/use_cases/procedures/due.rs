@@ -8,7 +8,7 @@ use handover_rules::procedure::lifecycle::{CaseEvent, shorten_waits};
 use handover_rules::procedure::{CaseNumber, CaseState};
 
 /// Cases per transaction, so that other writes can run in between.
-const CHUNK: usize = 50;
+const CASES_PER_TRANSACTION: usize = 50;
 
 /// Runs the case that has been due longest; `false` if none is due. A corrupt case is quarantined.
 ///
@@ -92,7 +92,7 @@ pub fn retry_quarantined(tx: &mut WriteTx<'_>, policy: &CasePolicy) -> StoreResu
 /// The store failed.
 pub async fn shorten_all_waits(store: &Store, now: Timestamp, policy: CasePolicy) -> StoreResult<()> {
     let dated_ahead = store.read(move |reader| reader.cases_after(now)).await?;
-    for some in dated_ahead.chunks(CHUNK) {
+    for some in dated_ahead.chunks(CASES_PER_TRANSACTION) {
         let some = some.to_vec();
         store
             .write(move |tx| {

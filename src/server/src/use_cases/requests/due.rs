@@ -5,10 +5,10 @@ use crate::store::{MANY_LINES, StoreResult, WriteTx};
 use handover_rules::{Policy, Timestamp};
 
 /// Transitions per transaction, so that other writes can run in between.
-const CHUNK: usize = 50;
+const TRANSITIONS_PER_TRANSACTION: usize = 50;
 
 /// Transitions per transaction at the very most.
-const MOST: usize = CHUNK + MANY_LINES as usize;
+const MOST_TRANSITIONS: usize = TRANSITIONS_PER_TRANSACTION + MANY_LINES as usize;
 
 /// Runs transitions due by `now`, earliest first, until `is_over`; returns whether there may be more.
 ///
@@ -26,11 +26,11 @@ pub fn run_due_chunk(
 
 fn run_some(tx: &mut WriteTx<'_>, now: Timestamp, policy: &Policy, is_over: impl Fn() -> bool) -> StoreResult<bool> {
     let (mut last, mut is_large) = (None, false);
-    for number in 0..MOST {
+    for number in 0..MOST_TRANSITIONS {
         let Some((item, submission)) = tx.next_due(now)? else { return Ok(false) };
         // Lines of a submission that end together are told in one email, which one transaction queues, or holds for the
         // next one.
-        let is_enough = number >= CHUNK || number > 0 && is_over();
+        let is_enough = number >= TRANSITIONS_PER_TRANSACTION || number > 0 && is_over();
         if is_enough && (is_large || last != Some(submission)) {
             return Ok(true);
         }

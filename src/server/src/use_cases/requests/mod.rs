@@ -33,9 +33,9 @@ pub use recover::{Recovered, end_requests_since, recovered};
 pub use resolve::accounts_to_look_up;
 pub(in crate::use_cases) use resolve::resolve as resolve_input;
 pub use role_end::{end_role_now, end_roles_now, extendable_roles, shorten_role_ends};
-pub use submission::{Found, Preview, Submission, SubmitError};
+pub use submission::{Preview, ResolvedAccount, Submission, SubmitError};
 pub(in crate::use_cases) use submit::{
-    Batch, Line, SubmissionOptions, create_request, create_requests, end_replaced_requests, unused_id,
+    Batch, NewRequest, SubmissionOptions, create_request, create_requests, end_replaced_requests, unused_id,
 };
 pub use submit::{check, submit};
 pub(in crate::use_cases) use transition::warn_former_addresses;

@@ -5,7 +5,7 @@ use crate::store::{StoreResult, WriteTx};
 use handover_rules::{Policy, Timestamp};
 
 /// Acts on lines per transaction at most, so that other writes can run in between.
-const CHUNK: usize = 50;
+const ACTS_PER_TRANSACTION: usize = 50;
 
 /// Carries out recorded acts on some lines, until `is_over`; returns whether there may be more.
 ///
@@ -14,7 +14,7 @@ const CHUNK: usize = 50;
 pub fn run_recorded_chunk(tx: &mut WriteTx<'_>, policy: &Policy, is_over: impl Fn() -> bool) -> StoreResult<bool> {
     tx.hold_mails();
     tx.with_lists_written_last(|tx| {
-        for number in 0..CHUNK {
+        for number in 0..ACTS_PER_TRANSACTION {
             let Some(line) = tx.next_recorded_line()? else { return Ok(false) };
             if number > 0 && is_over() {
                 break;

@@ -14,7 +14,7 @@ use handover_rules::{EmailAddress, NicHandle, Policy, Role, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A submission with its facts and its plan.
-pub(super) struct PlannedSubmission {
+pub(super) struct AssessedSubmission {
     pub(super) service: ServiceRecord,
     pub(super) facts: ChangeFacts,
     pub(super) resolutions: PerRole<Resolution>,
@@ -27,7 +27,7 @@ pub(super) fn plan_submission(
     submission: &Submission,
     now: Timestamp,
     policy: &Policy,
-) -> StoreResult<Result<PlannedSubmission, SubmitError>> {
+) -> StoreResult<Result<AssessedSubmission, SubmitError>> {
     let asker = &submission.asker;
     let Some((service, lookups)) = service_and_lookups(reader, submission)? else {
         return Ok(Err(SubmitError::NoService));
@@ -47,7 +47,7 @@ pub(super) fn plan_submission(
     let present = reader.role_end_of(service.id)?.map(|end| PresentEnd::from(&end));
     let last_day = LastDay { wanted: submission.until, present: present.as_ref(), today: now.date_naive() };
     let plan = last_day.plan(asker, &resolutions, &facts);
-    Ok(Ok(PlannedSubmission { service, facts, resolutions, plan }))
+    Ok(Ok(AssessedSubmission { service, facts, resolutions, plan }))
 }
 
 /// The handles and addresses that a submission looks up; none if it is refused before.

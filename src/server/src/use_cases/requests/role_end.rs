@@ -10,7 +10,7 @@ use handover_rules::submission::refused::{LineRefusal, RefusedLineRef, by_reason
 use handover_rules::{NicHandle, Policy, RequestId, ServiceKey, Timestamp};
 
 /// Ends of roles per transaction, so that other writes can run in between.
-const CHUNK: usize = 100;
+const ENDS_PER_TRANSACTION: usize = 100;
 
 /// Ends the tech role of a service before its time. Without an end to come there is nothing to do: the first answer may
 /// have been lost.
@@ -117,7 +117,7 @@ pub fn extendable_roles(
 /// The store failed.
 pub async fn shorten_role_ends(store: &Store, now: Timestamp) -> StoreResult<()> {
     let scheduled = store.read(|reader| reader.scheduled_role_ends()).await?;
-    for some in scheduled.chunks(CHUNK) {
+    for some in scheduled.chunks(ENDS_PER_TRANSACTION) {
         let some = some.to_vec();
         store
             .write(move |tx| {

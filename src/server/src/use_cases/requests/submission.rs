@@ -47,14 +47,14 @@ pub enum SubmitError {
 #[derive(Clone, Debug)]
 pub struct Preview {
     /// The account found for each role, and its zone's relation to the asker's.
-    pub found: PerRole<Option<Found>>,
+    pub found: PerRole<Option<ResolvedAccount>>,
     /// The plan, or the rules' refusal without anything the asker must not know.
     pub plan: Result<Plan, PlanError>,
 }
 
 /// An account that a contact input resolved to.
 #[derive(Clone, Debug)]
-pub struct Found {
+pub struct ResolvedAccount {
     /// The account.
     pub handle: NicHandle,
     /// The account is in the asker's zone.

@@ -2,11 +2,11 @@
 
 use super::apply::{apply_event, run_due_of_service};
 use super::budget::check_budgets;
-use super::resolve::{PlannedSubmission, plan_submission};
-use super::submission::{Found, Preview, Submission, SubmitError};
+use super::resolve::{AssessedSubmission, plan_submission};
+use super::submission::{Preview, ResolvedAccount, Submission, SubmitError};
 use super::transition::{notify_readers, warn_former_addresses};
 use crate::random;
-use crate::store::{NewSubmission, ReadTx, RequestRecord, ServiceRecord, StoreResult, WriteTx};
+use crate::store::{NewSubmissionRecord, ReadTx, RequestRecord, ServiceRecord, StoreResult, WriteTx};
 use handover_rules::PerRole;
 use handover_rules::request::lifecycle::{self, Effect, Event};
 use handover_rules::request::together;
@@ -77,7 +77,7 @@ fn plan_and_create(
         return Ok(Err(error));
     }
     end_open(tx, plan.supersedes, &Event::Supersede { by: asker.clone() }, now, policy)?;
-    let line = |request| Line { service: planned.service.clone(), planned: request };
+    let line = |request| NewRequest { service: planned.service.clone(), planned: request };
     create_requests(tx, asker, plan.requests.into_iter().map(line).collect(), SubmissionOptions::default(), now, policy)
         .map(Ok)
 }
@@ -119,7 +119,7 @@ fn end_open(
 }
 
 /// A request of a submission to create.
-pub(in crate::use_cases) struct Line {
+pub(in crate::use_cases) struct NewRequest {
     pub(in crate::use_cases) service: ServiceRecord,
     pub(in crate::use_cases) planned: PlannedRequest,
 }
@@ -146,7 +146,7 @@ pub(in crate::use_cases) struct Batch<'a> {
 pub(in crate::use_cases) fn create_requests(
     tx: &mut WriteTx<'_>,
     asker: &NicHandle,
-    requests: Vec<Line>,
+    requests: Vec<NewRequest>,
     options: SubmissionOptions<'_>,
     now: Timestamp,
     policy: &Policy,
@@ -159,7 +159,7 @@ pub(in crate::use_cases) fn create_requests(
         // A submission is named after its first request.
         let first = SubmissionId::new(ids.first().copied().unwrap_or(id));
         if ids.is_empty() {
-            tx.add_submission(&NewSubmission { id: first, asker, lines, all_or_nothing, note })?;
+            tx.add_submission(&NewSubmissionRecord { id: first, asker, lines, all_or_nothing, note })?;
         }
         let contacts = line.service.facts.contacts.clone();
         let batch = Batch { submission: first, asker, lines, all_or_nothing, replaces: None };
@@ -182,7 +182,7 @@ pub(in crate::use_cases) fn create_request(
     tx: &mut WriteTx<'_>,
     id: RequestId,
     batch: Batch<'_>,
-    Line { service, planned }: Line,
+    NewRequest { service, planned }: NewRequest,
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<(RequestRecord, Vec<Effect>)> {
@@ -211,7 +211,7 @@ pub fn check(
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<Result<Preview, SubmitError>> {
-    let PlannedSubmission { facts, resolutions, plan, .. } = match plan_submission(reader, submission, now, policy)? {
+    let AssessedSubmission { facts, resolutions, plan, .. } = match plan_submission(reader, submission, now, policy)? {
         Ok(planned) => planned,
         Err(error) => return Ok(Err(error)),
     };
@@ -223,10 +223,10 @@ pub fn check(
     Ok(Ok(Preview { found, plan: plan.map_err(|error| as_seen_by(error, asker)) }))
 }
 
-fn found(facts: &ChangeFacts, handle: &NicHandle, asker: &NicHandle) -> Option<Found> {
+fn found(facts: &ChangeFacts, handle: &NicHandle, asker: &NicHandle) -> Option<ResolvedAccount> {
     let asker_zone = facts.account(asker).map(|account| account.zone);
     let account = facts.account(handle)?;
-    Some(Found { handle: handle.clone(), is_in_asker_zone: Some(account.zone) == asker_zone })
+    Some(ResolvedAccount { handle: handle.clone(), is_in_asker_zone: Some(account.zone) == asker_zone })
 }
 
 fn as_seen_by(error: PlanError, viewer: &NicHandle) -> PlanError {

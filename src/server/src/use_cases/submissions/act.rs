@@ -4,7 +4,7 @@ use super::limits::{AT_ONCE, MOST_AT_ONCE};
 use super::stop::stop;
 use crate::store::{Change, EarlierLines, NewLineAct, OwnLine, ReadTx, RunningAct, StoreError, StoreResult, WriteTx};
 use crate::use_cases::requests::act;
-use handover_api::submissions::{Lines, LinesResult, PAGE, RefusedLine};
+use handover_api::submissions::{Lines, LinesResult, PAGE, RefusedLineAct};
 use handover_rules::request::lines::{
     Acting, LineAct, LineFacts, LineState, LineVerdict, is_about_code, judge, takes_part,
 };
@@ -43,7 +43,7 @@ pub enum ActError {
 }
 
 /// One step: an event about a line.
-struct Step {
+struct LineStep {
     request: RequestId,
     event: Event,
     answer: Option<Answer>,
@@ -105,19 +105,19 @@ pub fn act_on_lines(
     if running.is_some() {
         return Ok(Err(ActError::Busy));
     }
-    record(tx, &Recording { id, by, code: what.code(), fingerprint, own: &own }, steps, result, (now, policy))
+    record(tx, &ManyLinesAct { id, by, code: what.code(), fingerprint, own: &own }, steps, result, (now, policy))
 }
 
 fn act_on_each(
     tx: &mut WriteTx<'_>,
-    steps: Vec<Step>,
+    steps: Vec<LineStep>,
     is_together: bool,
     mut result: LinesResult,
     (now, policy): (Timestamp, &Policy),
 ) -> StoreResult<Result<LinesResult, ActError>> {
     let mut stopped = None;
     let mut steps = steps.into_iter();
-    while let Some(Step { request, event, answer }) = steps.next() {
+    while let Some(LineStep { request, event, answer }) = steps.next() {
         let refusal = match &stopped {
             Some(refusal) => Refusal::clone(refusal),
             None => match act(tx, request, &event, now, policy)? {
@@ -144,13 +144,13 @@ fn act_on_each(
         if is_about_code(&refusal) {
             stopped = Some(refusal.clone());
         }
-        refuse(&mut result, RefusedLine { request, answer, refusal });
+        refuse(&mut result, RefusedLineAct { request, answer, refusal });
     }
     Ok(Ok(result))
 }
 
 /// An act on very many lines.
-struct Recording<'a> {
+struct ManyLinesAct<'a> {
     id: SubmissionId,
     by: &'a NicHandle,
     code: Option<CodeHash>,
@@ -162,12 +162,12 @@ struct Recording<'a> {
 /// Lines that the rules refuse by themselves are refused now.
 fn record(
     tx: &mut WriteTx<'_>,
-    recording: &Recording<'_>,
-    steps: Vec<Step>,
+    recording: &ManyLinesAct<'_>,
+    steps: Vec<LineStep>,
     mut result: LinesResult,
     (now, policy): (Timestamp, &Policy),
 ) -> StoreResult<Result<LinesResult, ActError>> {
-    let &Recording { id, by, code, fingerprint, .. } = recording;
+    let &ManyLinesAct { id, by, code, fingerprint, .. } = recording;
     let cooldown_until = tx.account_facts(by, now, policy)?.and_then(|facts| facts.cooldown_until);
     let steps = judged(steps, recording.own, Acting { by, code, cooldown_until }, now, &mut result);
     if steps.is_empty() {
@@ -178,7 +178,7 @@ fn record(
     tx.announce(Change::RequestDue(now));
     let mut steps = steps.into_iter();
     let mut is_shown = false;
-    for Step { request, event, answer } in steps.by_ref().take(MOST_AT_ONCE) {
+    for LineStep { request, event, answer } in steps.by_ref().take(MOST_AT_ONCE) {
         match act(tx, request, &event, now, policy)? {
             Ok(()) => {
                 result.done += 1;
@@ -189,7 +189,7 @@ fn record(
                 return Ok(Err(ActError::Refused(refusal)));
             }
             // Something that was due has just ended this line; the next one shows it.
-            Err(refusal) => refuse(&mut result, RefusedLine { request, answer, refusal }),
+            Err(refusal) => refuse(&mut result, RefusedLineAct { request, answer, refusal }),
         }
     }
     let lines: Vec<(RequestId, LineAct)> = steps.map(|step| (step.request, step.kind())).collect();
@@ -206,12 +206,12 @@ fn record(
 
 /// Keeps the steps that are to be carried out.
 fn judged(
-    mut steps: Vec<Step>,
+    mut steps: Vec<LineStep>,
     own: &[OwnLine],
     acting: Acting<'_>,
     now: Timestamp,
     result: &mut LinesResult,
-) -> Vec<Step> {
+) -> Vec<LineStep> {
     let lines: HashMap<RequestId, &LineFacts> = own.iter().map(|line| (line.request, &line.facts)).collect();
     steps.retain(|step| {
         let verdict = lines.get(&step.request).map(|line| judge(line, acting, step.kind(), now));
@@ -219,7 +219,7 @@ fn judged(
             Some(LineVerdict::CarryOut) => return true,
             Some(LineVerdict::Done) => result.done += 1,
             Some(LineVerdict::Refused(refusal)) => {
-                refuse(result, RefusedLine { request: step.request, answer: step.answer, refusal });
+                refuse(result, RefusedLineAct { request: step.request, answer: step.answer, refusal });
             }
             None => {}
         }
@@ -228,7 +228,7 @@ fn judged(
     steps
 }
 
-impl Step {
+impl LineStep {
     fn kind(&self) -> LineAct {
         match (self.answer, &self.event) {
             (Some(Answer::Decline), _) => LineAct::Decline,
@@ -260,24 +260,29 @@ fn fingerprint(by: &NicHandle, what: &LinesAct) -> StoreResult<[u8; 32]> {
     Ok(Sha256::digest(text).into())
 }
 
-fn refuse(result: &mut LinesResult, line: RefusedLine) {
+fn refuse(result: &mut LinesResult, line: RefusedLineAct) {
     result.refused_count += 1;
     if result.refused_count <= u64::from(PAGE) {
         result.refused.push(line);
     }
 }
 
-fn steps(own: &[OwnLine], by: &NicHandle, what: &LinesAct, result: &mut LinesResult) -> Result<Vec<Step>, ActError> {
+fn steps(
+    own: &[OwnLine],
+    by: &NicHandle,
+    what: &LinesAct,
+    result: &mut LinesResult,
+) -> Result<Vec<LineStep>, ActError> {
     match what {
         LinesAct::Answer { code, accept, decline } => answers(own, by, *code, (accept, decline), result),
         LinesAct::Withdraw(lines) => {
             let event = Event::Withdraw { by: by.clone() };
-            let step = |request| Step { request, event: event.clone(), answer: None };
+            let step = |request| LineStep { request, event: event.clone(), answer: None };
             Ok(chosen(own, lines, LineState::is_open, result).into_iter().map(step).collect())
         }
         LinesAct::TakeBack(lines) => {
             let event = Event::TakeBack { by: by.clone() };
-            let step = |request| Step { request, event: event.clone(), answer: None };
+            let step = |request| LineStep { request, event: event.clone(), answer: None };
             Ok(chosen(own, lines, LineState::is_accepted, result).into_iter().map(step).collect())
         }
     }
@@ -290,7 +295,7 @@ fn answers(
     code: CodeHash,
     (accept, decline): (&Lines, &Lines),
     result: &mut LinesResult,
-) -> Result<Vec<Step>, ActError> {
+) -> Result<Vec<LineStep>, ActError> {
     let named = |lines: &Lines| match lines {
         Lines::These(ids) => ids.iter().copied().collect::<HashSet<RequestId>>(),
         Lines::All | Lines::None => HashSet::new(),
@@ -305,7 +310,7 @@ fn answers(
         for request in chosen(own, lines, wanted, result) {
             if !others.contains(&request) || matches!(lines, Lines::These(_)) {
                 let event = Event::Answer(GivenAnswer { by: by.clone(), answer, code });
-                steps.push(Step { request, event, answer: Some(answer) });
+                steps.push(LineStep { request, event, answer: Some(answer) });
             }
         }
     }
@@ -328,7 +333,7 @@ fn chosen(
             let (mine, others): (Vec<RequestId>, Vec<RequestId>) =
                 ids.iter().copied().filter(|id| seen.insert(*id)).partition(|id| known.contains(id));
             for request in others {
-                refuse(result, RefusedLine { request, answer: None, refusal: Refusal::NoPart });
+                refuse(result, RefusedLineAct { request, answer: None, refusal: Refusal::NoPart });
             }
             mine
         }

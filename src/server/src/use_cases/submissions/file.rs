@@ -1,6 +1,6 @@
 //! A file of new contacts as the lines of a submission (decision 0036).
 
-use super::NewLine;
+use super::EnteredLine;
 use crate::csv_table::{self, Columns, TableEvent, TableFault, TableProblem, TableRow};
 use chrono::NaiveDate;
 use handover_api::csv::unescape_formula;
@@ -25,7 +25,7 @@ pub enum FileError {
 ///
 /// # Errors
 /// The file is faulty.
-pub fn read_file(text: &str, max: usize, today: NaiveDate) -> Result<Vec<NewLine>, FileError> {
+pub fn read_file(text: &str, max: usize, today: NaiveDate) -> Result<Vec<EnteredLine>, FileError> {
     let known: Vec<&str> = FileColumn::ALL.map(FileColumn::as_str).into_iter().chain(IGNORED_COLUMNS).collect();
     let needed = |column: &&FileColumn| column.is_optional();
     let optional: Vec<&str> =
@@ -54,7 +54,7 @@ struct FileReader {
     today: NaiveDate,
     max: usize,
     rows: usize,
-    lines: Vec<NewLine>,
+    lines: Vec<EnteredLine>,
     /// The line of each service.
     first: HashMap<ServiceKey, u64>,
     faults: Vec<FileFault>,
@@ -90,7 +90,7 @@ impl FileReader {
                     let repeated = FileProblem::RepeatedService;
                     self.faults.push(fault(FileColumn::Service, repeated, Some(first)));
                 }
-                self.lines.push(NewLine { service, inputs, until, file_line: Some(row.line) });
+                self.lines.push(EnteredLine { service, inputs, until, file_line: Some(row.line) });
             }
             // A column that the header lacks is a fault of the header.
             Err(faults) => self.faults.extend(

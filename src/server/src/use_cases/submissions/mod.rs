@@ -32,7 +32,7 @@ pub struct ManyServices {
     /// The asking account.
     pub asker: NicHandle,
     /// The services with their new contacts as entered.
-    pub lines: Vec<NewLine>,
+    pub lines: Vec<EnteredLine>,
     /// All lines take effect together, or none.
     pub all_or_nothing: bool,
     /// Whether lines that cannot be changed are left out.
@@ -47,7 +47,7 @@ pub struct ManyServices {
 
 /// A service with its new contacts as entered.
 #[derive(Clone, Debug)]
-pub struct NewLine {
+pub struct EnteredLine {
     /// The service.
     pub service: ServiceKey,
     /// The new contacts.

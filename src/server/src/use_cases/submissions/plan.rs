@@ -1,6 +1,6 @@
 //! Plans a submission over many services: the facts are read by set, and the rules judge each line.
 
-use super::{ManyServices, NewLine};
+use super::{EnteredLine, ManyServices};
 use crate::store::{ReadTx, ServiceId, ServiceRecord, StoreResult, canonical_address};
 use crate::use_cases::requests::resolve_input;
 use chrono::NaiveDate;
@@ -18,7 +18,7 @@ use handover_rules::{
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Services whose facts are read in one statement.
-const TOGETHER: usize = 500;
+pub(super) const SERVICES_PER_QUERY: usize = 500;
 
 /// The plan of each line.
 #[derive(Debug)]
@@ -85,7 +85,7 @@ struct Facts {
 pub fn plan_lines(
     reader: &ReadTx<'_>,
     asked: &ManyServices,
-    lines: &[NewLine],
+    lines: &[EnteredLine],
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<PlannedLines> {
@@ -133,9 +133,9 @@ pub fn plan_lines(
     Ok(planned)
 }
 
-fn read_facts(reader: &ReadTx<'_>, asked: &[NewLine], replaces: Option<SubmissionId>) -> StoreResult<Facts> {
+fn read_facts(reader: &ReadTx<'_>, asked: &[EnteredLine], replaces: Option<SubmissionId>) -> StoreResult<Facts> {
     let mut facts = Facts::default();
-    for lines in asked.chunks(TOGETHER) {
+    for lines in asked.chunks(SERVICES_PER_QUERY) {
         let keys: Vec<&ServiceKey> = lines.iter().map(|line| &line.service).collect();
         let services = reader.services_with_keys(&keys)?;
         let ids: Vec<ServiceId> = services.iter().map(|service| service.id).collect();
@@ -224,7 +224,7 @@ fn judge(
 impl PlannedLines {
     /// The lines that change, each once.
     #[must_use]
-    pub fn lines_that_change(&self, asked: &[NewLine]) -> Vec<NewLine> {
+    pub fn lines_that_change(&self, asked: &[EnteredLine]) -> Vec<EnteredLine> {
         let changing: HashSet<&ServiceKey> = self.changes.iter().map(|(service, _)| &service.facts.key).collect();
         let mut first = HashSet::new();
         asked.iter().filter(|line| changing.contains(&line.service) && first.insert(&line.service)).cloned().collect()

@@ -4,14 +4,14 @@
 use super::limits::{AT_ONCE, MOST_AT_ONCE};
 use super::replace::{replaceable_lines, withdraw_replaced};
 use super::submit::run_due;
-use super::{ManyError, ManyServices, NewLine, PlannedLines, left_out, plan_lines};
+use super::{EnteredLine, ManyError, ManyServices, PlannedLines, left_out, plan_lines};
 use crate::clock::Clock;
-use crate::store::{Change, EarlierLines, NewSubmission, ReadTx, Store, StoreError, StoreResult, WriteTx};
+use crate::store::{Change, EarlierLines, NewSubmissionRecord, ReadTx, Store, StoreError, StoreResult, WriteTx};
 use crate::use_cases::requests::{
-    Batch, Line, SubmitError, check_mail_budgets, check_many_budgets, check_open_requests, create_request,
+    Batch, NewRequest, SubmitError, check_mail_budgets, check_many_budgets, check_open_requests, create_request,
     end_replaced_requests, failure_text, unused_id, warn_former_addresses,
 };
-use crate::use_cases::slices::{PAUSE, run_portion};
+use crate::use_cases::slices::{PAUSE_AFTER_TRANSACTION, run_portion};
 use handover_api::submissions::{
     ExceededLimit, LeftOut, NotOpened, NotOpenedReason, RefusedServices, SubmissionPreview,
 };
@@ -27,7 +27,7 @@ use std::time::Duration;
 const SLICE_LINES: usize = 100;
 
 /// Lines planned together.
-const FEW: usize = 10;
+const LINES_PLANNED_TOGETHER: usize = 10;
 
 /// Lines deleted in a transaction.
 const SWEPT: u32 = 50;
@@ -50,7 +50,7 @@ pub struct Preparation {
     /// Requests stored.
     stored: u32,
     /// Lines with which open requests end.
-    replacing: Vec<NewLine>,
+    replacing: Vec<EnteredLine>,
     /// Services that cannot be changed.
     left_out: LeftOut,
     told: Told,
@@ -113,7 +113,7 @@ pub fn begin(
     let id = SubmissionId::new(unused_id(tx)?);
     let ManyServices { all_or_nothing, ref note, .. } = asked;
     let lines = u32::try_from(planned.requests()).unwrap_or(u32::MAX);
-    let submission = NewSubmission { id, asker: &by, lines, all_or_nothing, note: note.as_deref() };
+    let submission = NewSubmissionRecord { id, asker: &by, lines, all_or_nothing, note: note.as_deref() };
     tx.begin_preparation(&submission, now)?;
     let lines = planned.lines_that_change(&asked.lines);
     let mut left_out = LeftOut::default();
@@ -209,7 +209,7 @@ async fn tell_readers(store: &Store, id: SubmissionId) {
         let readers = read_patiently(store, move |reader| reader.readers_of(&some)).await.unwrap_or_default();
         let new: Vec<NicHandle> = readers.into_iter().filter(|reader| told.insert(reader.clone())).collect();
         store.announce_services(&new);
-        tokio::time::sleep(PAUSE).await;
+        tokio::time::sleep(PAUSE_AFTER_TRANSACTION).await;
     }
 }
 
@@ -318,7 +318,7 @@ fn store_some(
     let asked = Arc::clone(&part.asked);
     let first = part.seen;
     while part.seen == first || part.seen < first + SLICE_LINES && !is_over() {
-        let next = asked.lines.len().min(part.seen + FEW);
+        let next = asked.lines.len().min(part.seen + LINES_PLANNED_TOGETHER);
         let Some(lines) = asked.lines.get(part.seen..next).filter(|lines| !lines.is_empty()) else { break };
         run_due(tx, lines, now, policy)?;
         let planned = plan_lines(tx, &asked, lines, now, policy)?;
@@ -338,7 +338,7 @@ fn store_some(
         }
         for (service, plan) in changes {
             for planned in plan.requests {
-                store_line(tx, part, Line { service: service.clone(), planned }, policy)?;
+                store_line(tx, part, NewRequest { service: service.clone(), planned }, policy)?;
             }
         }
         part.seen = next;
@@ -347,7 +347,7 @@ fn store_some(
     Ok(Ok(()))
 }
 
-fn store_line(tx: &mut WriteTx<'_>, part: &mut Preparation, line: Line, policy: &Policy) -> StoreResult<()> {
+fn store_line(tx: &mut WriteTx<'_>, part: &mut Preparation, line: NewRequest, policy: &Policy) -> StoreResult<()> {
     let asked = &part.asked;
     // A submission is named after its first request.
     let id = if part.stored == 0 { part.id.first_request() } else { unused_id(tx)? };
@@ -428,7 +428,7 @@ fn open(
     end_replaced_requests(tx, by, &last.changes, now, policy)?;
     for (service, plan) in last.changes {
         for planned in plan.requests {
-            store_line(tx, part, Line { service: service.clone(), planned }, policy)?;
+            store_line(tx, part, NewRequest { service: service.clone(), planned }, policy)?;
         }
     }
     if !tx.open_prepared(part.id, part.stored)? {

@@ -1,16 +1,14 @@
 //! Submits for many services at once: all lines that can change, or nothing.
 
-use super::{ManyServices, NewLine, OtherLines, PlannedLines, left_out, plan_lines};
+use super::plan::SERVICES_PER_QUERY;
+use super::{EnteredLine, ManyServices, OtherLines, PlannedLines, left_out, plan_lines};
 use crate::store::{ServiceId, StoreResult, WriteTx};
 use crate::use_cases::requests::{
-    Line, SubmissionOptions, SubmitError, check_many_budgets, create_requests, end_replaced_requests,
+    NewRequest, SubmissionOptions, SubmitError, check_many_budgets, create_requests, end_replaced_requests,
     run_due_of_service,
 };
 use handover_api::submissions::{LeftOut, SubmissionPreview, Submitted};
 use handover_rules::{Policy, ServiceKey, SubmissionId, Timestamp};
-
-/// Services looked at in one statement.
-const TOGETHER: usize = 500;
 
 /// A refused submission over many services. Nothing was stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,7 +58,7 @@ pub(super) fn submit_new(
     let PlannedLines { changes, .. } = planned;
     end_replaced_requests(tx, asker, &changes, now, policy)?;
     let lines = changes.into_iter().flat_map(|(service, plan)| {
-        plan.requests.into_iter().map(move |planned| Line { service: service.clone(), planned })
+        plan.requests.into_iter().map(move |planned| NewRequest { service: service.clone(), planned })
     });
     let options = SubmissionOptions { all_or_nothing: wanted.all_or_nothing, note: wanted.note.as_deref() };
     let ids = create_requests(tx, asker, lines.collect(), options, now, policy)?;
@@ -73,8 +71,8 @@ pub(super) fn submit_new(
 }
 
 /// Runs first what is due on the services.
-pub(super) fn run_due(tx: &mut WriteTx<'_>, asked: &[NewLine], now: Timestamp, policy: &Policy) -> StoreResult<()> {
-    for lines in asked.chunks(TOGETHER) {
+pub(super) fn run_due(tx: &mut WriteTx<'_>, asked: &[EnteredLine], now: Timestamp, policy: &Policy) -> StoreResult<()> {
+    for lines in asked.chunks(SERVICES_PER_QUERY) {
         let keys: Vec<&ServiceKey> = lines.iter().map(|line| &line.service).collect();
         let ids: Vec<ServiceId> = tx.services_with_keys(&keys)?.into_iter().map(|service| service.id).collect();
         for service in tx.services_with_due(&ids, now)? {

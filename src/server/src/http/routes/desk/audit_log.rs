@@ -18,7 +18,7 @@ use handover_rules::desk::{AuditId, DeskAct, SubjectKind};
 const PAGE: u32 = 50;
 
 /// Entries of a file that are read at a time.
-const CHUNK: u32 = 1_000;
+const ENTRIES_PER_READ: u32 = 1_000;
 
 pub(super) fn routes() -> Routes {
     Routes::default().get(route::DESK_AUDIT, page).get(route::DESK_AUDIT_CSV, file)
@@ -56,8 +56,8 @@ async fn file(State(state): State<AppState>, session: StaffSession, RawQuery(que
     Ok(csv_stream::download("audit-log.csv", titles, move |before| {
         let (store, filter) = (store.clone(), filter.clone());
         async move {
-            let rows = store.read(move |reader| reader.audit_log(&filter, before, CHUNK)).await?;
-            let next = rows.last().filter(|_| rows.len() == CHUNK as usize).map(|row| row.id);
+            let rows = store.read(move |reader| reader.audit_log(&filter, before, ENTRIES_PER_READ)).await?;
+            let next = rows.last().filter(|_| rows.len() == ENTRIES_PER_READ as usize).map(|row| row.id);
             Ok((rows.into_iter().map(columns).collect(), next))
         }
     }))

@@ -26,7 +26,8 @@ use handover_rules::procedure::{Approval, CaseNumber, CaseState};
 use handover_rules::{Category, ServiceKey, Timestamp};
 
 /// States of the queue; first what waits for staff.
-pub(super) const QUEUE: [CaseState; 3] = [CaseState::Checking, CaseState::ObjectionPeriod, CaseState::CollectingPapers];
+pub(super) const QUEUE_STATES: [CaseState; 3] =
+    [CaseState::Checking, CaseState::ObjectionPeriod, CaseState::CollectingPapers];
 
 pub(super) fn routes() -> Routes {
     let case = [route::DESK_CASES, "/{number}"].concat();
@@ -46,7 +47,7 @@ async fn queue(State(state): State<AppState>, session: StaffSession) -> ApiResul
     let now = state.clock.now();
     let look = move |tx: &mut WriteTx<'_>| {
         audited(tx, &call, now, |tx, _| {
-            let (cases, hidden) = procedures::queue(tx, &QUEUE)?;
+            let (cases, hidden) = procedures::queue(tx, &QUEUE_STATES)?;
             let staff = tx.staff()?;
             let rows = cases.into_iter().map(|record| queue_row(record, &session.member, &staff)).collect();
             Ok(DeskQueue { rows, hidden })

@@ -1,7 +1,7 @@
 //! What staff look at. Each look is recorded in the transaction that reads; searches and the overview are recorded before
 //! they read, because they do not belong on the only connection that writes.
 
-use super::cases::QUEUE;
+use super::cases::QUEUE_STATES;
 use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{PathParam, ServiceQuery, StaffSession};
@@ -33,7 +33,7 @@ async fn overview(State(state): State<AppState>, session: StaffSession) -> ApiRe
     let call = session.call(DeskAct::SeeOverview, None, "");
     let now = state.clock.now();
     // Damaged cases are set aside first, because the overview names them.
-    let damaged = state.store.read(|reader| procedures::damaged(reader, &QUEUE)).await?;
+    let damaged = state.store.read(|reader| procedures::damaged(reader, &QUEUE_STATES)).await?;
     let look = move |tx: &mut WriteTx<'_>| {
         audited(tx, &call, now, |tx, _| Ok::<_, DeskError>(procedures::quarantine_damaged(tx, damaged)?))
     };

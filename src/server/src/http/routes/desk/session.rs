@@ -4,7 +4,7 @@ use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ClientIp, JsonBody, StaffSession};
 use crate::http::input::check_password;
 use crate::http::route_table::Routes;
-use crate::http::throttle::{self, CountedAttempt, ThrottledAction};
+use crate::http::throttle::{self, NetworkAttempt, ThrottledAction};
 use crate::http::{AppState, audit_log, cookies};
 use crate::network::Network;
 use crate::password::PasswordUse;
@@ -58,7 +58,7 @@ async fn sign_in(
     let address = EmailAddress::parse(login.trim());
     let attempt =
         state.store.write(move |tx| begin_attempt(tx, address.as_ref(), (&networks, free_failures), now)).await?;
-    let Attempt { member, login_key, network_attempts } = attempt.map_err(throttle::too_many_tries)?;
+    let StaffSignInAttempt { member, login_key, network_attempts } = attempt.map_err(throttle::too_many_tries)?;
     let sealed = member.as_ref().and_then(|member| member.sealed_secret.clone());
     let secret = slot.open(password, sealed).await?;
     let now = state.clock.now();
@@ -104,10 +104,10 @@ fn networks(client_ip: ClientIp) -> Vec<Network> {
 }
 
 /// A sign-in whose password and code are not verified yet.
-struct Attempt {
+struct StaffSignInAttempt {
     member: Option<StaffMember>,
     login_key: String,
-    network_attempts: Vec<CountedAttempt>,
+    network_attempts: Vec<NetworkAttempt>,
 }
 
 /// Counts a failure in advance, so that parallel attempts cannot get around the wait; `Err` is the end of the wait.
@@ -116,7 +116,7 @@ fn begin_attempt(
     address: Option<&EmailAddress>,
     (networks, free_failures): (&[Network], u32),
     now: Timestamp,
-) -> StoreResult<Result<Attempt, Timestamp>> {
+) -> StoreResult<Result<StaffSignInAttempt, Timestamp>> {
     let member = address.map(|address| tx.staff_by_address(address)).transpose()?.flatten();
     // Its form differs from every login of a customer.
     let login_key = format!("desk {}", address.map(email_key).unwrap_or_default());
@@ -130,7 +130,7 @@ fn begin_attempt(
         tx.set_sign_in_failures(&login_key, failures.saturating_add(1), now)?;
     }
     let network_attempts = throttle::count(tx, networks, now)?;
-    Ok(Ok(Attempt { member, login_key, network_attempts }))
+    Ok(Ok(StaffSignInAttempt { member, login_key, network_attempts }))
 }
 
 async fn sign_out(State(state): State<AppState>, client_ip: ClientIp, session: StaffSession) -> ApiResult<Response> {

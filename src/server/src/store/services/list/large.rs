@@ -1,7 +1,7 @@
 //! Lists of large accounts: the indexed ranges of all groups that the filter lets through, merged.
 
 use super::position::Position;
-use super::{List, ListedService, ServiceOrder};
+use super::{ListedService, PreparedList, ServiceOrder};
 use crate::store::convert::text;
 use crate::store::services::contacts::Group;
 use crate::store::services::large::{indexed_id, service_of};
@@ -11,13 +11,13 @@ use rusqlite::{Row, params_from_iter};
 use std::collections::VecDeque;
 
 /// Rows read at once from a range.
-const CHUNK: usize = 8;
+const READ_AHEAD_ROWS: usize = 8;
 
 /// A place, and whether the search text is there.
 type Candidate = (Position, bool);
 
 /// The services of one group, in order.
-struct Range {
+struct GroupRange {
     group: Group,
     read: VecDeque<Candidate>,
     /// The last place that was read or, at first, the cursor.
@@ -27,11 +27,11 @@ struct Range {
 
 /// Services in order, group by group.
 pub(super) struct Merge<'a> {
-    list: &'a List<'a>,
+    list: &'a PreparedList<'a>,
     owner: i64,
     sql: [String; 2],
     chunk: usize,
-    ranges: Vec<Range>,
+    ranges: Vec<GroupRange>,
 }
 
 /// The statement for a range from its beginning, and from a place on.
@@ -55,9 +55,9 @@ pub(super) fn statements(order: ServiceOrder, has_text: bool) -> [String; 2] {
 }
 
 impl<'a> Merge<'a> {
-    pub(super) fn new(list: &'a List<'a>, owner: i64, groups: Vec<Group>) -> Self {
-        let chunk = CHUNK.max(2 * list.limit / groups.len().max(1));
-        let range = |group| Range { group, read: VecDeque::new(), last: list.after.clone(), is_over: false };
+    pub(super) fn new(list: &'a PreparedList<'a>, owner: i64, groups: Vec<Group>) -> Self {
+        let chunk = READ_AHEAD_ROWS.max(2 * list.limit / groups.len().max(1));
+        let range = |group| GroupRange { group, read: VecDeque::new(), last: list.after.clone(), is_over: false };
         Self {
             list,
             owner,
@@ -113,7 +113,7 @@ impl<'a> Merge<'a> {
     }
 }
 
-fn candidate(list: &List<'_>, group: Group, row: &Row<'_>) -> StoreResult<Candidate> {
+fn candidate(list: &PreparedList<'_>, group: Group, row: &Row<'_>) -> StoreResult<Candidate> {
     let keys = list.order.by.columns().len();
     let position = Position {
         primary: (0..keys).map(|index| row.get(index)).collect::<Result<_, _>>()?,
@@ -134,7 +134,7 @@ impl ReadTx<'_> {
     /// The next services of a large account under filters, without a search text.
     pub(super) fn ordered(
         &self,
-        list: &List<'_>,
+        list: &PreparedList<'_>,
         owner: i64,
         groups: Vec<Group>,
     ) -> StoreResult<Vec<(Position, ListedService)>> {

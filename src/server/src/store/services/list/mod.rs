@@ -15,7 +15,7 @@ mod small;
 pub use query::{ServiceFilter, ServiceOrder, ServicesQuery, SortKey};
 
 use super::contacts::Group;
-use super::large::{LARGE, complete_owner};
+use super::large::{LARGE_ABOVE, complete_owner};
 use crate::store::convert::{category, column, handle, optional_date, roles, service_name, service_status, text};
 use crate::store::paging::{Count, Page};
 use crate::store::{ReadTx, ServiceId, StoreError, StoreResult};
@@ -77,7 +77,7 @@ pub(super) fn read(row: &Row<'_>) -> StoreResult<ListedService> {
 const GROUPS: &str = "select category, roles, number from contact_count where account = ?1";
 
 /// A list query, prepared.
-struct List<'a> {
+struct PreparedList<'a> {
     account: &'a NicHandle,
     order: ServiceOrder,
     matcher: Matcher,
@@ -88,23 +88,23 @@ struct List<'a> {
 
 /// A page, and the number of all services that match.
 #[derive(Default)]
-struct Part {
+struct ListPart {
     rows: Vec<ListedService>,
     /// The place of the last row, if there are more.
     last: Option<Position>,
     total: Count,
 }
 
-impl List<'_> {
+impl PreparedList<'_> {
     /// The page of these rows: one more than fits, where there are more.
-    fn part(&self, found: Vec<(Position, ListedService)>, total: Count) -> Part {
+    fn part(&self, found: Vec<(Position, ListedService)>, total: Count) -> ListPart {
         let has_more = found.len() > self.limit;
         let (mut rows, mut last) = (Vec::with_capacity(self.limit), None);
         for (position, service) in found.into_iter().take(self.limit) {
             rows.push(service);
             last = Some(position);
         }
-        Part { rows, last: last.filter(|_| has_more), total }
+        ListPart { rows, last: last.filter(|_| has_more), total }
     }
 }
 
@@ -120,7 +120,7 @@ impl ReadTx<'_> {
     /// A page of the list called `name`: cursors of one list are none of another.
     pub(super) fn listed(&self, query: &ServicesQuery, name: &str) -> StoreResult<Page<ListedService>> {
         let cursors = Cursors::new(name, query.order);
-        let list = List {
+        let list = PreparedList {
             account: &query.account,
             order: query.order,
             matcher: Matcher::new(&query.filter),
@@ -130,20 +130,21 @@ impl ReadTx<'_> {
         };
         let groups = self.contact_groups(&query.account)?;
         let unfiltered = groups.iter().map(|group| group.number).sum();
-        let Part { rows, last, total } = self.part(&list, groups, unfiltered)?;
+        let ListPart { rows, last, total } = self.part(&list, groups, unfiltered)?;
         let next = last.map(|last| list.cursors.format(&last));
         Ok(Page { rows, total, unfiltered: Count::exactly(unfiltered), next })
     }
 
-    fn part(&self, list: &List<'_>, groups: Vec<Group>, unfiltered: u64) -> StoreResult<Part> {
+    fn part(&self, list: &PreparedList<'_>, groups: Vec<Group>, unfiltered: u64) -> StoreResult<ListPart> {
         let groups: Vec<Group> = groups.into_iter().filter(|group| list.matcher.takes(group)).collect();
         let total = groups.iter().map(|group| group.number).sum();
         if list.matcher.takes_all() && list.order.by == SortKey::Name {
             return self.range(list, total);
         }
-        let owner = if unfiltered > LARGE { complete_owner(self.connection, list.account.as_str())? } else { None };
+        let owner =
+            if unfiltered > LARGE_ABOVE { complete_owner(self.connection, list.account.as_str())? } else { None };
         match owner {
-            _ if total == 0 => Ok(Part::default()),
+            _ if total == 0 => Ok(ListPart::default()),
             None => self.small_part(list, total),
             Some(owner) if list.matcher.has_text() => self.found_part(list, owner, groups),
             Some(owner) => {

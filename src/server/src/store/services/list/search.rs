@@ -5,7 +5,7 @@
 
 use super::large::Merge;
 use super::position::Position;
-use super::{List, Part, SortKey};
+use super::{ListPart, PreparedList, SortKey};
 use crate::store::convert::{category, column, roles, text};
 use crate::store::paging::Count;
 use crate::store::search::LINE_END;
@@ -15,10 +15,10 @@ use crate::store::{ReadTx, StoreError, StoreResult};
 use rusqlite::{Row, params};
 
 /// Hits that are counted and sorted in any case.
-const FEW: usize = 1_000;
+const MAX_SORTED_HITS: usize = 1_000;
 
 /// Services that are passed in the order of the list before all hits are sorted.
-const PASSED: usize = 1_000;
+const MAX_PASSED_SERVICES: usize = 1_000;
 
 /// Characters of a search text that the index is asked for. The rest is compared.
 const INDEXED: usize = 60;
@@ -33,7 +33,7 @@ pub(super) const PLACE: &str =
     "select id, category, roles, name_key, admin, tech, billing, urgency, expiration, ascii_key
     from large_contact where id = ?1";
 
-impl List<'_> {
+impl PreparedList<'_> {
     /// The search text as an expression of SQLite's full-text index, which finds texts of three characters and more.
     fn expression(&self) -> String {
         let quote = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
@@ -78,13 +78,13 @@ impl List<'_> {
 
 impl ReadTx<'_> {
     /// The matches in a large account.
-    pub(super) fn found_part(&self, list: &List<'_>, owner: i64, groups: Vec<Group>) -> StoreResult<Part> {
+    pub(super) fn found_part(&self, list: &PreparedList<'_>, owner: i64, groups: Vec<Group>) -> StoreResult<ListPart> {
         if list.matcher.search.text().len() > MAX_NEEDLE {
-            return Ok(Part::default());
+            return Ok(ListPart::default());
         }
         let expression = list.expression();
-        let hits = self.hits(owner, &expression, FEW + 1)?;
-        if hits.len() <= FEW {
+        let hits = self.hits(owner, &expression, MAX_SORTED_HITS + 1)?;
+        if hits.len() <= MAX_SORTED_HITS {
             return self.sorted_part(list, &hits);
         }
         let mut merge = Merge::new(list, owner, groups);
@@ -93,7 +93,7 @@ impl ReadTx<'_> {
             match merge.next(self)? {
                 None => is_whole = true,
                 Some((position, true)) => positions.push(position),
-                Some((_, false)) if passed == PASSED => {
+                Some((_, false)) if passed == MAX_PASSED_SERVICES => {
                     return self.sorted_part(list, &self.hits(owner, &expression, usize::MAX)?);
                 }
                 Some((_, false)) => passed += 1,
@@ -102,13 +102,17 @@ impl ReadTx<'_> {
         let total = if is_whole && list.after.is_none() {
             Count::exactly(positions.len() as u64)
         } else {
-            let counted = if list.matcher.has_filter() { self.places(list, &hits[..FEW])?.len() } else { FEW };
+            let counted = if list.matcher.has_filter() {
+                self.places(list, &hits[..MAX_SORTED_HITS])?.len()
+            } else {
+                MAX_SORTED_HITS
+            };
             Count { number: counted.max(positions.len()) as u64, is_minimum: true }
         };
         Ok(list.part(self.rows_at(list.account, positions)?, total))
     }
 
-    fn sorted_part(&self, list: &List<'_>, hits: &[i64]) -> StoreResult<Part> {
+    fn sorted_part(&self, list: &PreparedList<'_>, hits: &[i64]) -> StoreResult<ListPart> {
         let places = self.places(list, hits)?;
         let total = Count::exactly(places.len() as u64);
         Ok(list.part(self.rows_at(list.account, list.cut(places))?, total))
@@ -122,7 +126,7 @@ impl ReadTx<'_> {
     }
 
     /// The places of those of the hits that the filter lets through.
-    fn places(&self, list: &List<'_>, hits: &[i64]) -> StoreResult<Vec<Position>> {
+    fn places(&self, list: &PreparedList<'_>, hits: &[i64]) -> StoreResult<Vec<Position>> {
         let mut statement = self.connection.prepare_cached(PLACE)?;
         let mut places = Vec::with_capacity(hits.len());
         for hit in hits {

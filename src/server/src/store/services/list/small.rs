@@ -1,7 +1,7 @@
 //! Lists that are read from `contact` alone.
 
 use super::position::{Position, SortValues};
-use super::{COLUMNS, List, ListedService, PASSED_COLUMNS, Part, SortKey, read};
+use super::{COLUMNS, ListPart, ListedService, PASSED_COLUMNS, PreparedList, SortKey, read};
 use crate::store::convert::{category, column, roles, text};
 use crate::store::paging::Count;
 use crate::store::{ReadTx, StoreError, StoreResult};
@@ -38,7 +38,7 @@ pub(super) fn row_statement() -> String {
     )
 }
 
-impl List<'_> {
+impl PreparedList<'_> {
     /// The place of a row of `contact` if the filter lets it through.
     fn position(&self, row: &Row<'_>) -> StoreResult<Option<Position>> {
         let text = |index: usize| text(row, index);
@@ -79,7 +79,7 @@ impl List<'_> {
 
 impl ReadTx<'_> {
     /// A page of all `listed` services by name: one range.
-    pub(super) fn range(&self, list: &List<'_>, listed: u64) -> StoreResult<Part> {
+    pub(super) fn range(&self, list: &PreparedList<'_>, listed: u64) -> StoreResult<ListPart> {
         let descending = usize::from(list.order.descending);
         let sql = range_statement(list.order.descending);
         let (name, category, service) = match &list.after {
@@ -103,11 +103,11 @@ impl ReadTx<'_> {
         })?;
         let has_more = rows.len() > list.limit;
         rows.truncate(list.limit);
-        Ok(Part { rows, last: place.filter(|_| has_more), total: Count::exactly(listed) })
+        Ok(ListPart { rows, last: place.filter(|_| has_more), total: Count::exactly(listed) })
     }
 
     /// A pass over the services of a small account. `listed` of them have the category and the roles.
-    pub(super) fn small_part(&self, list: &List<'_>, listed: u64) -> StoreResult<Part> {
+    pub(super) fn small_part(&self, list: &PreparedList<'_>, listed: u64) -> StoreResult<ListPart> {
         let sql = pass_statement(list.order.by == SortKey::Name && list.order.descending);
         let mut statement = self.connection.prepare_cached(&sql)?;
         let mut found = statement.query([list.account.as_str()])?;
