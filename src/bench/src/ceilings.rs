@@ -1,7 +1,7 @@
 //! What the machine can do at best: a bare HTTP server with a fixed body, and SQLite's own commits.
 
 use crate::failure::{During, Failure};
-use crate::http::Call;
+use crate::http::ApiCall;
 use crate::load;
 use crate::server::{Child, free_address, remove_database};
 use crate::statistics::{Sample, per_second};
@@ -20,7 +20,7 @@ use std::time::Duration;
 /// Answers that share a commit: as many as there are clients.
 const SHARED: u32 = 64;
 /// Rows to which the answers belong.
-const ROWS: u32 = 5000;
+const MADE_ROWS: u32 = 5000;
 
 /// Serves a body of this many bytes from axum, with nothing else, until the process is killed.
 pub(crate) fn serve_fixed_body(listen: SocketAddr, bytes: usize) -> Result<(), Failure> {
@@ -41,7 +41,7 @@ pub(crate) fn fixed_body(bytes: usize, clients: usize, time: Duration) -> Result
     server.args(["fixed-body", &address, &bytes.to_string()]);
     let mut server = Child::start(server, &address)?;
     server.wait_for("/")?;
-    load::repeat(&address, &[Call::get("/")], clients, time)
+    load::repeat(&address, &[ApiCall::get("/")], clients, time)
 }
 
 /// Durable answers a second: each in a commit of its own, and 64 in each commit.
@@ -70,7 +70,7 @@ fn create(connection: &Connection) -> rusqlite::Result<()> {
          create table timeline (id integer primary key, request integer not null, entry text not null);
          begin;",
     )?;
-    for row in 0..ROWS {
+    for row in 0..MADE_ROWS {
         connection.execute("insert into code values (?1, 'live')", [hash(row)])?;
         connection.execute("insert into party values (?1, 'mk00001-ovh', null)", [row])?;
         connection.execute("insert into request values (?1, 0)", [row])?;
@@ -98,7 +98,7 @@ fn answers(connection: &Connection, shared: u32, time: Duration) -> rusqlite::Re
     while stopwatch.elapsed() < time {
         connection.execute_batch("begin immediate")?;
         for _ in 0..shared {
-            let row = made.wrapping_mul(7) % ROWS;
+            let row = made.wrapping_mul(7) % MADE_ROWS;
             code.execute(params![hash(row), if made.is_multiple_of(2) { "used" } else { "live" }])?;
             party.execute(params![row, made.to_string()])?;
             request.execute(params![row, made])?;

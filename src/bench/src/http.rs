@@ -8,14 +8,14 @@ use tokio::net::TcpStream;
 
 /// A call of the API, apart from the server it goes to.
 #[derive(Clone, Debug)]
-pub(crate) struct Call {
+pub(crate) struct ApiCall {
     method: &'static str,
     path: String,
     cookie: Option<String>,
     body: String,
 }
 
-impl Call {
+impl ApiCall {
     pub(crate) fn get(path: impl Into<String>) -> Self {
         Self { method: "GET", path: path.into(), cookie: None, body: String::new() }
     }
@@ -43,14 +43,14 @@ impl Call {
 
 /// An answer with status 200 or 202.
 #[derive(Clone, Debug)]
-pub(crate) struct Answer {
+pub(crate) struct ApiAnswer {
     /// Name and value of the cookie that it sets.
     pub(crate) cookie: Option<String>,
     pub(crate) body: Vec<u8>,
 }
 
 /// A keep-alive connection.
-pub(crate) struct Connection {
+pub(crate) struct HttpConnection {
     stream: TcpStream,
     /// The last answer.
     received: Vec<u8>,
@@ -58,7 +58,7 @@ pub(crate) struct Connection {
 
 /// How a call was answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Outcome {
+pub(crate) enum CallOutcome {
     Done,
     /// The server was busy (503).
     Refused,
@@ -66,12 +66,12 @@ pub(crate) enum Outcome {
 
 /// Where the parts of an answer are in what was received.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Extent {
+struct ResponseLengths {
     head: usize,
     body: usize,
 }
 
-impl Connection {
+impl HttpConnection {
     pub(crate) async fn open(address: &str) -> Result<Self, Failure> {
         let stream = TcpStream::connect(address).await.during("connecting to the server")?;
         stream.set_nodelay(true).during("setting up a connection")?;
@@ -79,10 +79,10 @@ impl Connection {
     }
 
     /// Sends a call and waits for its answer.
-    pub(crate) async fn call(&mut self, call: &[u8]) -> Result<Outcome, Failure> {
+    pub(crate) async fn call(&mut self, call: &[u8]) -> Result<CallOutcome, Failure> {
         self.send(call).await?;
         loop {
-            if let Some(Extent { head, body }) = extent(&self.received)?
+            if let Some(ResponseLengths { head, body }) = extent(&self.received)?
                 && self.received.len() >= head + body
             {
                 return outcome(&self.received);
@@ -92,11 +92,12 @@ impl Connection {
     }
 
     /// The last answer.
-    pub(crate) fn answer(&self) -> Result<Answer, Failure> {
-        let Extent { head, .. } = extent(&self.received)?.ok_or_else(|| Failure::new("there is no answer yet"))?;
+    pub(crate) fn answer(&self) -> Result<ApiAnswer, Failure> {
+        let ResponseLengths { head, .. } =
+            extent(&self.received)?.ok_or_else(|| Failure::new("there is no answer yet"))?;
         let (head, body) = self.received.split_at(head);
         let cookie = header(head, "set-cookie").and_then(|value| value.split(';').next()).map(str::to_owned);
-        Ok(Answer { cookie, body: body.to_vec() })
+        Ok(ApiAnswer { cookie, body: body.to_vec() })
     }
 
     /// Sends a call whose answer does not end, and waits until it begins.
@@ -106,8 +107,8 @@ impl Connection {
             self.receive().await?;
         }
         match outcome(&self.received)? {
-            Outcome::Done => Ok(()),
-            Outcome::Refused => Err(Failure::new("the server is too busy for an event stream")),
+            CallOutcome::Done => Ok(()),
+            CallOutcome::Refused => Err(Failure::new("the server is too busy for an event stream")),
         }
     }
 
@@ -135,23 +136,23 @@ impl Connection {
 }
 
 /// The extent of an answer; `None` while its head is incomplete.
-fn extent(received: &[u8]) -> Result<Option<Extent>, Failure> {
+fn extent(received: &[u8]) -> Result<Option<ResponseLengths>, Failure> {
     let Some(head) = end_of_head(received) else { return Ok(None) };
     let length = header(&received[..head], "content-length").and_then(|value| value.parse().ok());
     let body = length.ok_or_else(|| Failure::new("an answer without Content-Length"))?;
-    Ok(Some(Extent { head, body }))
+    Ok(Some(ResponseLengths { head, body }))
 }
 
 fn end_of_head(received: &[u8]) -> Option<usize> {
     received.windows(4).position(|bytes| bytes == b"\r\n\r\n").map(|position| position + 4)
 }
 
-fn outcome(received: &[u8]) -> Result<Outcome, Failure> {
+fn outcome(received: &[u8]) -> Result<CallOutcome, Failure> {
     if received.starts_with(b"HTTP/1.1 200") || received.starts_with(b"HTTP/1.1 202") {
-        return Ok(Outcome::Done);
+        return Ok(CallOutcome::Done);
     }
     if received.starts_with(b"HTTP/1.1 503") {
-        return Ok(Outcome::Refused);
+        return Ok(CallOutcome::Refused);
     }
     Err(Failure::new(format!("the server answered {}", String::from_utf8_lossy(received))))
 }
@@ -185,13 +186,13 @@ mod tests {
     fn errors_and_answers_without_a_length_are_failures() {
         let refused = b"HTTP/1.1 429 Too Many Requests\r\ncontent-length: 2\r\n\r\nno";
         assert!(outcome(refused).unwrap_err().to_string().contains("429"));
-        assert_eq!(outcome(b"HTTP/1.1 503 Service Unavailable\r\n").unwrap(), Outcome::Refused);
+        assert_eq!(outcome(b"HTTP/1.1 503 Service Unavailable\r\n").unwrap(), CallOutcome::Refused);
         assert!(extent(b"HTTP/1.1 200 OK\r\n\r\n").is_err());
     }
 
     #[test]
     fn calls_carry_session_and_body() {
-        let call = Call::post("/a", "{}").with_session("s=1");
+        let call = ApiCall::post("/a", "{}").with_session("s=1");
         let expected = "POST /a HTTP/1.1\r\nHost: h:1\r\nCookie: s=1\r\nContent-Type: application/json\r\n\
                         Content-Length: 2\r\n\r\n{}";
         assert_eq!(String::from_utf8(call.bytes("h:1")).unwrap(), expected);

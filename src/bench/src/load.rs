@@ -1,7 +1,7 @@
 //! Calls by several clients at once, on one thread.
 
 use crate::failure::{During, Failure};
-use crate::http::{Answer, Call, Connection, Outcome};
+use crate::http::{ApiAnswer, ApiCall, CallOutcome, HttpConnection};
 use crate::statistics::Sample;
 use crate::stopwatch::Stopwatch;
 use futures_util::future::try_join_all;
@@ -9,25 +9,25 @@ use std::cell::RefCell;
 use std::time::Duration;
 
 /// Makes the calls again and again for a time, after as much as a fifth of it to warm up.
-pub(crate) fn repeat(address: &str, calls: &[Call], clients: usize, time: Duration) -> Result<Sample, Failure> {
-    run(address, calls, clients, Plan::Repeat(time / 5))?;
-    run(address, calls, clients, Plan::Repeat(time)).map(|load| load.sample())
+pub(crate) fn repeat(address: &str, calls: &[ApiCall], clients: usize, time: Duration) -> Result<Sample, Failure> {
+    run(address, calls, clients, LoadPlan::Repeat(time / 5))?;
+    run(address, calls, clients, LoadPlan::Repeat(time)).map(|load| load.sample())
 }
 
 /// Makes each call once.
-pub(crate) fn once(address: &str, calls: &[Call], clients: usize) -> Result<Sample, Failure> {
-    run(address, calls, clients, Plan::Once).map(|load| load.sample())
+pub(crate) fn once(address: &str, calls: &[ApiCall], clients: usize) -> Result<Sample, Failure> {
+    run(address, calls, clients, LoadPlan::Once).map(|load| load.sample())
 }
 
 /// Makes each call once, and returns the answers in the order of the calls.
-pub(crate) fn answers(address: &str, calls: &[Call], clients: usize) -> Result<Vec<Answer>, Failure> {
-    let mut answers = run(address, calls, clients, Plan::Keep)?.answers;
+pub(crate) fn answers(address: &str, calls: &[ApiCall], clients: usize) -> Result<Vec<ApiAnswer>, Failure> {
+    let mut answers = run(address, calls, clients, LoadPlan::Keep)?.answers;
     answers.sort_by_key(|(index, _)| *index);
     Ok(answers.into_iter().map(|(_, answer)| answer).collect())
 }
 
 /// Makes a single call.
-pub(crate) fn answer(address: &str, call: Call) -> Result<Answer, Failure> {
+pub(crate) fn answer(address: &str, call: ApiCall) -> Result<ApiAnswer, Failure> {
     let answer = answers(address, &[call], 1)?.pop();
     answer.ok_or_else(|| Failure::new("no answer"))
 }
@@ -35,7 +35,7 @@ pub(crate) fn answer(address: &str, call: Call) -> Result<Answer, Failure> {
 /// Repeats the calls until `work` on another thread is done.
 pub(crate) fn while_running<T: Send>(
     address: &str,
-    calls: &[Call],
+    calls: &[ApiCall],
     clients: usize,
     work: impl FnOnce() -> T + Send,
 ) -> Result<(T, Sample), Failure> {
@@ -51,7 +51,7 @@ pub(crate) fn while_running<T: Send>(
 }
 
 #[derive(Clone, Copy)]
-enum Plan {
+enum LoadPlan {
     Repeat(Duration),
     Once,
     Keep,
@@ -62,7 +62,7 @@ enum Plan {
 struct Load {
     latencies: Vec<Duration>,
     refused: usize,
-    answers: Vec<(usize, Answer)>,
+    answers: Vec<(usize, ApiAnswer)>,
     elapsed: Duration,
 }
 
@@ -72,14 +72,14 @@ impl Load {
     }
 }
 
-fn run(address: &str, calls: &[Call], clients: usize, plan: Plan) -> Result<Load, Failure> {
+fn run(address: &str, calls: &[ApiCall], clients: usize, plan: LoadPlan) -> Result<Load, Failure> {
     let mut next = 0..;
     let pick = |elapsed: Duration| match plan {
-        Plan::Repeat(time) if elapsed >= time => None,
-        Plan::Repeat(_) => next.next(),
-        Plan::Once | Plan::Keep => next.next().filter(|index| *index < calls.len()),
+        LoadPlan::Repeat(time) if elapsed >= time => None,
+        LoadPlan::Repeat(_) => next.next(),
+        LoadPlan::Once | LoadPlan::Keep => next.next().filter(|index| *index < calls.len()),
     };
-    block_on(drive(address, calls, clients, pick, matches!(plan, Plan::Keep)))?
+    block_on(drive(address, calls, clients, pick, matches!(plan, LoadPlan::Keep)))?
 }
 
 /// Runs on this thread.
@@ -91,7 +91,7 @@ pub(crate) fn block_on<T>(work: impl Future<Output = T>) -> Result<T, Failure> {
 /// Each client takes the next call that `pick` names, until there is none. Fails with the first that fails.
 async fn drive(
     address: &str,
-    calls: &[Call],
+    calls: &[ApiCall],
     clients: usize,
     pick: impl FnMut(Duration) -> Option<usize>,
     keeps_answers: bool,
@@ -102,19 +102,19 @@ async fn drive(
     let bytes: Vec<Vec<u8>> = calls.iter().map(|call| call.bytes(address)).collect();
     let mut connections = Vec::new();
     for _ in 0..clients {
-        connections.push(Connection::open(address).await?);
+        connections.push(HttpConnection::open(address).await?);
     }
     let load = RefCell::new(Load::default());
     let pick = RefCell::new(pick);
     let all = Stopwatch::start();
-    let client = async |mut connection: Connection| {
+    let client = async |mut connection: HttpConnection| {
         loop {
             let Some(index) = (pick.borrow_mut())(all.elapsed()) else { return Ok(()) };
             let one = Stopwatch::start();
             let outcome = connection.call(&bytes[index % bytes.len()]).await?;
             let latency = one.elapsed();
             let mut load = load.borrow_mut();
-            if outcome == Outcome::Refused {
+            if outcome == CallOutcome::Refused {
                 if keeps_answers {
                     return Err(Failure::new("the server is busy, although nothing is measured yet"));
                 }

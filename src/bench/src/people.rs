@@ -3,7 +3,7 @@
 use crate::data::random::Random;
 use crate::data::{MadeData, MadeService, handle};
 use crate::failure::{During, Failure};
-use crate::http::{Answer, Call};
+use crate::http::{ApiAnswer, ApiCall};
 use crate::load;
 use crate::stopwatch::{Stopwatch, pause};
 use handover_api::app::ScreenResponse;
@@ -20,42 +20,43 @@ use std::time::Duration;
 /// Clients that prepare.
 const CLIENTS: usize = 16;
 /// Submissions of one account: fewer than its look-ups a minute allow.
-const SUBMISSIONS: u32 = 20;
+const SUBMISSIONS_PER_ACCOUNT: u32 = 20;
 /// The time between two looks at the mailbox, and how long no email may come.
 const MAIL_POLL: Duration = Duration::from_secs(1);
 const MAIL_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// Cookies by account.
-pub(crate) type Sessions = HashMap<u32, String>;
+pub(crate) type SessionCookies = HashMap<u32, String>;
 
 /// Signs accounts in, through the demo's sign-in without a password.
-pub(crate) fn sign_in(address: &str, accounts: impl IntoIterator<Item = u32>) -> Result<Sessions, Failure> {
+pub(crate) fn sign_in(address: &str, accounts: impl IntoIterator<Item = u32>) -> Result<SessionCookies, Failure> {
     let accounts: Vec<u32> = accounts.into_iter().collect();
-    let calls: Vec<Call> = accounts.iter().map(|account| sign_in_call(*account)).collect();
+    let calls: Vec<ApiCall> = accounts.iter().map(|account| sign_in_call(*account)).collect();
     let answers = load::answers(address, &calls, CLIENTS)?;
-    let cookie = |answer: Answer| answer.cookie.ok_or_else(|| Failure::new("signing in set no cookie"));
+    let cookie = |answer: ApiAnswer| answer.cookie.ok_or_else(|| Failure::new("signing in set no cookie"));
     accounts.into_iter().zip(answers).map(|(account, answer)| Ok((account, cookie(answer)?))).collect()
 }
 
-pub(crate) fn sign_in_call(account: u32) -> Call {
-    Call::post(route::DEMO_SESSION, format!("{{\"account\":\"{}\"}}", handle(account)))
+pub(crate) fn sign_in_call(account: u32) -> ApiCall {
+    ApiCall::post(route::DEMO_SESSION, format!("{{\"account\":\"{}\"}}", handle(account)))
 }
 
 /// An answer that a party can give to a request with the code of its email.
 pub(crate) struct OpenAnswer {
     pub(crate) request: RequestId,
     /// The call that accepts, in the party's session.
-    pub(crate) accept: Call,
+    pub(crate) accept: ApiCall,
     /// The call that reads the request, in the party's session.
-    pub(crate) read: Call,
+    pub(crate) read: ApiCall,
 }
 
 /// Asks for `requests` changes and reads the codes that their parties get. The answers are in an order that is always the
 /// same and has nothing to do with the requests'.
 pub(crate) fn open_answers(address: &str, data: MadeData, requests: usize) -> Result<Vec<OpenAnswer>, Failure> {
     let submissions = submissions(data, requests);
-    let mut sessions = sign_in(address, submissions.iter().flat_map(Submission::accounts).collect::<BTreeSet<_>>())?;
-    let calls: Vec<Call> = submissions.iter().map(|submission| submission.call(&sessions)).collect::<Result<_, _>>()?;
+    let mut sessions = sign_in(address, submissions.iter().flat_map(MadeRequest::accounts).collect::<BTreeSet<_>>())?;
+    let calls: Vec<ApiCall> =
+        submissions.iter().map(|submission| submission.call(&sessions)).collect::<Result<_, _>>()?;
     let mut asked: HashSet<RequestId> = HashSet::new();
     for answer in load::answers(address, &calls, CLIENTS)? {
         asked.extend(read::<Vec<RequestId>>(&answer)?);
@@ -76,8 +77,8 @@ pub(crate) fn open_answers(address: &str, data: MadeData, requests: usize) -> Re
         let session = accounts.get(party).and_then(|account| sessions.get(account));
         let session = session.ok_or_else(|| Failure::new("an email to somebody who is no party"))?;
         let token = json(&Token { token: code.expose().to_owned() })?;
-        let accept = Call::post(route::task_action(id, route::TaskAction::Accept), token).with_session(session);
-        answers.push(OpenAnswer { request: id, accept, read: Call::get(route::task(id)).with_session(session) });
+        let accept = ApiCall::post(route::task_action(id, route::TaskAction::Accept), token).with_session(session);
+        answers.push(OpenAnswer { request: id, accept, read: ApiCall::get(route::task(id)).with_session(session) });
     }
     answers.sort_by_key(|answer| answer.request);
     Random::of(0, 0).shuffle(&mut answers);
@@ -85,20 +86,20 @@ pub(crate) fn open_answers(address: &str, data: MadeData, requests: usize) -> Re
 }
 
 /// A new contact of a service: one request with two parties, and so two emails with codes.
-struct Submission {
+struct MadeRequest {
     service: MadeService,
     role: Role,
     incoming: u32,
 }
 
-impl Submission {
+impl MadeRequest {
     fn accounts(&self) -> impl Iterator<Item = u32> {
         let MadeService { admin, tech, billing, .. } = self.service;
         [admin, tech, billing, self.incoming].into_iter()
     }
 
     /// The call, in the session of the service's admin.
-    fn call(&self, sessions: &Sessions) -> Result<Call, Failure> {
+    fn call(&self, sessions: &SessionCookies) -> Result<ApiCall, Failure> {
         let name = ServiceName::parse(&self.service.name).ok_or_else(|| Failure::new("a malformed name"))?;
         let key = ServiceKey { name, category: self.service.category };
         let incoming = |role: Role| (role == self.role).then(|| handle(self.incoming));
@@ -109,12 +110,12 @@ impl Submission {
             ..ChangeContact::default()
         };
         let session = sessions.get(&self.service.admin).ok_or_else(|| Failure::new("an admin without a session"))?;
-        Ok(Call::post(route::change_contact(&key), json(&change)?).with_session(session))
+        Ok(ApiCall::post(route::change_contact(&key), json(&change)?).with_session(session))
     }
 }
 
 /// Up to `number` submissions for services that nothing blocks: tech and billing contact of each.
-fn submissions(data: MadeData, number: usize) -> Vec<Submission> {
+fn submissions(data: MadeData, number: usize) -> Vec<MadeRequest> {
     let mut random = Random::of(1, 0);
     let mut by_asker: HashMap<u32, u32> = HashMap::new();
     let mut submission = |service: MadeService| {
@@ -123,9 +124,9 @@ fn submissions(data: MadeData, number: usize) -> Vec<Submission> {
         let (tech, billing) = (data.other(&mut random), data.other(&mut random));
         let present = [service.admin, service.tech, service.billing];
         let is_change = tech != billing && !present.contains(&tech) && !present.contains(&billing);
-        (*asked <= SUBMISSIONS && is_change)
+        (*asked <= SUBMISSIONS_PER_ACCOUNT && is_change)
             .then_some([(Role::Tech, tech), (Role::Billing, billing)])
-            .map(|contacts| contacts.map(|(role, incoming)| Submission { service: service.clone(), role, incoming }))
+            .map(|contacts| contacts.map(|(role, incoming)| MadeRequest { service: service.clone(), role, incoming }))
     };
     let services = data.services_of_others().filter(MadeService::is_ok);
     services.filter_map(&mut submission).flatten().take(number).collect()
@@ -148,7 +149,8 @@ pub(crate) fn mails(address: &str, reader: &str, expected: usize) -> Result<Vec<
             return Err(Failure::new(format!("only {} of {expected} emails have come", ids.len())));
         }
     }
-    let calls: Vec<Call> = ids.into_iter().map(|id| Call::get(route::demo_mail(id)).with_session(reader)).collect();
+    let calls: Vec<ApiCall> =
+        ids.into_iter().map(|id| ApiCall::get(route::demo_mail(id)).with_session(reader)).collect();
     load::answers(address, &calls, CLIENTS)?.iter().map(read).collect()
 }
 
@@ -157,7 +159,7 @@ fn listed_mails(address: &str, reader: &str) -> Result<Vec<MailId>, Failure> {
     let mut ids = Vec::new();
     let mut query = String::new();
     loop {
-        let call = Call::get([route::DEMO_MAILS, &query].concat()).with_session(reader);
+        let call = ApiCall::get([route::DEMO_MAILS, &query].concat()).with_session(reader);
         let page: ScreenResponse<MailPage> = read(&load::answer(address, call)?)?;
         ids.extend(page.data.rows.iter().map(|row| row.id));
         match page.data.next {
@@ -167,7 +169,7 @@ fn listed_mails(address: &str, reader: &str) -> Result<Vec<MailId>, Failure> {
     }
 }
 
-pub(crate) fn read<T: DeserializeOwned>(answer: &Answer) -> Result<T, Failure> {
+pub(crate) fn read<T: DeserializeOwned>(answer: &ApiAnswer) -> Result<T, Failure> {
     serde_json::from_slice(&answer.body).during("reading an answer")
 }
 

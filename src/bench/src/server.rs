@@ -1,7 +1,7 @@
 //! Child processes: the measured server, its imports, and the fixed-body server.
 
 use crate::failure::{During, Failure};
-use crate::http::Call;
+use crate::http::ApiCall;
 use crate::load;
 use crate::stopwatch::{Stopwatch, pause};
 use std::fs;
@@ -37,7 +37,7 @@ impl Child {
     /// Waits for the first answer to a path, and returns the time since the start.
     pub(crate) fn wait_for(&mut self, path: &str) -> Result<Duration, Failure> {
         loop {
-            if load::answer(&self.address, Call::get(path)).is_ok() {
+            if load::answer(&self.address, ApiCall::get(path)).is_ok() {
                 return Ok(self.started.elapsed());
             }
             if let Some(status) = self.process.try_wait().during("waiting for a server")? {

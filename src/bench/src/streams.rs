@@ -1,7 +1,7 @@
 //! Open event streams.
 
 use crate::failure::{During, Failure};
-use crate::http::{Call, Connection};
+use crate::http::{ApiCall, HttpConnection};
 use crate::load::block_on;
 use futures_util::future::join_all;
 use handover_api::route;
@@ -18,7 +18,7 @@ pub(crate) struct Streams {
 impl Streams {
     /// Opens a stream in each session.
     pub(crate) fn open(address: &str, sessions: impl Iterator<Item = String>) -> Result<Self, Failure> {
-        let calls = sessions.map(|session| Call::get(route::EVENTS).with_session(&session).bytes(address));
+        let calls = sessions.map(|session| ApiCall::get(route::EVENTS).with_session(&session).bytes(address));
         let (calls, address): (Vec<Vec<u8>>, _) = (calls.collect(), address.to_owned());
         let (opened, is_open) = mpsc::channel();
         let (close, closed) = oneshot::channel();
@@ -44,10 +44,10 @@ impl Streams {
     }
 }
 
-async fn open_all(address: &str, calls: &[Vec<u8>]) -> Result<Vec<Connection>, Failure> {
+async fn open_all(address: &str, calls: &[Vec<u8>]) -> Result<Vec<HttpConnection>, Failure> {
     let mut streams = Vec::new();
     for call in calls {
-        let mut stream = Connection::open(address).await?;
+        let mut stream = HttpConnection::open(address).await?;
         stream.open_stream(call).await?;
         streams.push(stream);
     }

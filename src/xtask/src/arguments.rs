@@ -6,7 +6,7 @@ use lexopt::prelude::*;
 
 use crate::error::Failure;
 use crate::run;
-use crate::test::{self, Part};
+use crate::test::{self, TestPart};
 use crate::{audit, bench, build, ci, coverage, lint, mutants, size};
 
 /// A command with its options.
@@ -91,7 +91,7 @@ fn test_options(parser: &mut lexopt::Parser) -> Result<Command, Failure> {
             Long("only") => {
                 let names = parser.value()?.string()?;
                 for name in names.split(',') {
-                    options.only.push(Part::named(name)?);
+                    options.only.push(TestPart::named(name)?);
                 }
             }
             Value(argument) => options.arguments.push(argument),

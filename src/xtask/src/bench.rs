@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::error::{During, Failure};
 use crate::process::{cargo, program, run as run_program};
-use crate::tools::wasm_target::{self, Purpose};
+use crate::tools::wasm_target::{self, BuildKind};
 use crate::tools::{chromium, node};
 use crate::{build, log, paths, server};
 
@@ -104,7 +104,7 @@ fn preview() -> Result<(), Failure> {
     let mut build = toolchain.cargo();
     build.args(["build", "--package", "handover-rules", "--example", EXAMPLE, "--profile", "web"]);
     build.args(["--target", wasm_target::TARGET]);
-    toolchain.apply(&mut build, Purpose::Release, &[])?;
+    toolchain.apply(&mut build, BuildKind::Release, &[])?;
     run_program(&mut build, "building the preview")?;
     let folder = toolchain.target_folder().join(wasm_target::TARGET).join("web/examples");
     let mut time = program(node);

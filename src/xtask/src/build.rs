@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use crate::error::Failure;
-use crate::tools::wasm_target::Purpose;
+use crate::tools::wasm_target::BuildKind;
 use crate::web::WebBuild;
 use crate::{paths, server};
 
@@ -29,7 +29,7 @@ pub(crate) fn app() -> Result<PathBuf, Failure> {
     if let Some(folder) = BUILT.get() {
         return Ok(folder.clone());
     }
-    let folder = WebBuild::set_up(Purpose::Release)?.build()?;
+    let folder = WebBuild::set_up(BuildKind::Release)?.build()?;
     Ok(BUILT.get_or_init(|| folder).clone())
 }
 

@@ -12,9 +12,9 @@ Runs lint, build, size, coverage and test. Continues after a failure and succeed
 output is `N passed, N failed`. .ci/run installs Debian packages and runs this.
 ";
 
-type Check = (&'static str, fn() -> Result<(), Failure>);
+type CiCheck = (&'static str, fn() -> Result<(), Failure>);
 
-const CHECKS: [Check; 4] = [
+const CHECKS: [CiCheck; 4] = [
     ("lint", || lint::run(&lint::Options::default())),
     ("build", build::run),
     ("size", size::run),

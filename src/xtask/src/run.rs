@@ -10,7 +10,7 @@ use crate::log;
 use crate::paths;
 use crate::process::{program, run as run_program};
 use crate::server;
-use crate::tools::wasm_target::Purpose;
+use crate::tools::wasm_target::BuildKind;
 use crate::web::WebBuild;
 
 pub(crate) const HELP: &str = "\
@@ -43,8 +43,8 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode, Failure> {
     // Fail early: building takes minutes.
     check_port(options.port)?;
     let data = options.data.as_deref().map(data_folder).transpose()?;
-    let purpose = if options.is_release { Purpose::Release } else { Purpose::Development };
-    let dist = WebBuild::set_up(purpose)?.build()?;
+    let kind = if options.is_release { BuildKind::Release } else { BuildKind::Development };
+    let dist = WebBuild::set_up(kind)?.build()?;
     let binary = server::build(options.is_release)?;
     let database = match &options.database {
         Some(file) => absolute(file)?,

@@ -17,7 +17,7 @@ pub(crate) const FLAGS: [&str; 3] = ["--cfg", "handover_split", "-Clink-args=--e
 
 const MERGE: &str = include_str!("merge.mjs");
 const OPTIMIZE: &str = include_str!("optimize.mjs");
-const NAME: &str = "handover-app";
+const APP_NAME: &str = "handover-app";
 /// Compressed, the result of `-O3` is 2 % smaller than that of `-Oz`; less inlining than by default takes off 1 % more. Low
 /// memory is unused: the stack ends there.
 const PASSES: [&str; 8] =
@@ -47,7 +47,7 @@ pub(crate) struct Tools {
 /// of wasm-bindgen and of wasm-split-cli.
 pub(crate) fn divide(tools: &Tools, target: &Path) -> Result<PathBuf, Failure> {
     log::step("Splitting the app");
-    let whole = target.join("wasm32-unknown-unknown/web").join(format!("{NAME}.wasm"));
+    let whole = target.join("wasm32-unknown-unknown/web").join(format!("{APP_NAME}.wasm"));
     let folder = paths::target().join("split");
     match fs::remove_dir_all(&folder) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
@@ -56,17 +56,17 @@ pub(crate) fn divide(tools: &Tools, target: &Path) -> Result<PathBuf, Failure> {
         _ => fs::create_dir_all(&folder).during("making target/split")?,
     }
     let mut split = program(&tools.split);
-    split.args(["--out-name", NAME]).arg(&whole).arg(&folder).env("RUST_LOG", "error");
+    split.args(["--out-name", APP_NAME]).arg(&whole).arg(&folder).env("RUST_LOG", "error");
     run(&mut split, "wasm-split-cli")?;
     let mut merge = program(&tools.node);
     merge.args(["--input-type=module", "--eval", MERGE, "--"]).arg(&folder).arg(&tools.binaryen).args(FEATURES);
     run(&mut merge, "merging chunks")?;
     let mut bindgen = program(&tools.bindgen);
     bindgen.args(["--target", "web", "--no-typescript", "--keep-lld-exports", "--out-dir"]).arg(&folder);
-    run(bindgen.arg(folder.join(format!("{NAME}.wasm"))), "wasm-bindgen")?;
-    fs::remove_file(folder.join(format!("{NAME}.wasm"))).during("removing what wasm-bindgen has read")?;
+    run(bindgen.arg(folder.join(format!("{APP_NAME}.wasm"))), "wasm-bindgen")?;
+    fs::remove_file(folder.join(format!("{APP_NAME}.wasm"))).during("removing what wasm-bindgen has read")?;
     let mut optimize = program(&tools.node);
-    optimize.args(["--input-type=module", "--eval", OPTIMIZE, "--"]).arg(&folder).arg(&tools.binaryen).arg(NAME);
+    optimize.args(["--input-type=module", "--eval", OPTIMIZE, "--"]).arg(&folder).arg(&tools.binaryen).arg(APP_NAME);
     run(optimize.args(PASSES).args(FEATURES), "optimizing the modules")?;
     Ok(folder)
 }

@@ -10,7 +10,7 @@ use crate::paths;
 use crate::postbuild;
 use crate::process::{program, run};
 use crate::split;
-use crate::tools::wasm_target::{self, Purpose, Toolchain};
+use crate::tools::wasm_target::{self, BuildKind, Toolchain};
 use crate::tools::{binaryen, crates, lock_file, node};
 
 /// The toolchain and tools of a build.
@@ -21,15 +21,15 @@ pub(crate) struct WebBuild {
     bindgen_folder: PathBuf,
     /// Only in a release.
     split: Option<split::Tools>,
-    purpose: Purpose,
+    kind: BuildKind,
 }
 
 impl WebBuild {
     /// Finds the tools, and installs missing ones.
-    pub(crate) fn set_up(purpose: Purpose) -> Result<Self, Failure> {
-        let binaryen = match purpose {
-            Purpose::Release => Some((node::ensure()?, binaryen::ensure()?)),
-            Purpose::Development => None,
+    pub(crate) fn set_up(kind: BuildKind) -> Result<Self, Failure> {
+        let binaryen = match kind {
+            BuildKind::Release => Some((node::ensure()?, binaryen::ensure()?)),
+            BuildKind::Development => None,
         };
         let toolchain = wasm_target::ensure()?;
         let trunk = crates::trunk().ensure()?;
@@ -41,28 +41,28 @@ impl WebBuild {
             }
             None => None,
         };
-        Ok(Self { toolchain, trunk, bindgen_folder, split, purpose })
+        Ok(Self { toolchain, trunk, bindgen_folder, split, kind })
     }
 
     /// The folder of the built files.
     pub(crate) fn dist(&self) -> PathBuf {
-        match self.purpose {
-            Purpose::Release => paths::app_release(),
-            Purpose::Development => paths::root().join("target/dist"),
+        match self.kind {
+            BuildKind::Release => paths::app_release(),
+            BuildKind::Development => paths::root().join("target/dist"),
         }
     }
 
     /// Builds the app and returns [`Self::dist`].
     pub(crate) fn build(&self) -> Result<PathBuf, Failure> {
-        let profile = match self.purpose {
-            Purpose::Release => "web",
-            Purpose::Development => "web-dev",
+        let profile = match self.kind {
+            BuildKind::Release => "web",
+            BuildKind::Development => "web-dev",
         };
         log::step(&format!("Building the app (profile {profile})"));
         // trunk runs cargo offline, so that downloads come first.
         let mut fetch = self.toolchain.cargo();
         fetch.args(["fetch", "--quiet", "--target", wasm_target::TARGET]);
-        self.toolchain.apply(&mut fetch, self.purpose, std::slice::from_ref(&self.bindgen_folder))?;
+        self.toolchain.apply(&mut fetch, self.kind, std::slice::from_ref(&self.bindgen_folder))?;
         run(&mut fetch, "cargo fetch")?;
 
         // With the native toolchain: trunk would pass on the one for WebAssembly.
@@ -74,13 +74,13 @@ impl WebBuild {
         trunk.env("HANDOVER_I18N", "written");
         trunk.args(["build", "--log", "warn", "--skip-version-check", "--cargo-profile", profile, "--dist"]);
         trunk.arg(self.dist());
-        if self.purpose == Purpose::Release {
+        if self.kind == BuildKind::Release {
             trunk.arg("--release");
         } else {
             // Browsers ignore `integrity` on preloads to fetch, and warn of it. The release has it where it counts.
             trunk.arg("--no-sri=true");
         }
-        self.toolchain.apply(&mut trunk, self.purpose, std::slice::from_ref(&self.bindgen_folder))?;
+        self.toolchain.apply(&mut trunk, self.kind, std::slice::from_ref(&self.bindgen_folder))?;
         run(&mut trunk, "trunk build")?;
         if let Some(tools) = &self.split {
             let parts = split::divide(tools, &self.toolchain.target_folder())?;

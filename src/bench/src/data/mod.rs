@@ -10,11 +10,11 @@ use handover_rules::Category;
 use random::Random;
 
 /// Accounts whose lists are measured.
-pub(crate) const LISTED: u32 = 8;
+pub(crate) const LISTED_ACCOUNTS: u32 = 8;
 /// Services of each of them: more than a page.
 const SERVICES_OF_LISTED: u32 = 60;
 /// The account that may have very many services.
-pub(crate) const LARGE_ACCOUNT: u32 = LISTED;
+pub(crate) const LARGE_ACCOUNT: u32 = LISTED_ACCOUNTS;
 /// Services of an account, on average.
 const SERVICES_OF_OTHERS: u32 = 5;
 const SEED: u64 = 9;
@@ -22,7 +22,7 @@ const SEED: u64 = 9;
 /// Texts to search for: some of the words in names.
 pub(crate) const SEARCHED: [&str; 4] = ["studio", "garten", "café", "cloud"];
 const WORDS: [&str; 8] = ["studio", "garten", "café", "cloud", "zürich", "sklep", "atelier", "łódź"];
-const ENDINGS: [&str; 3] = ["example", "test", "invalid"];
+const TOP_LEVEL_DOMAINS: [&str; 3] = ["example", "test", "invalid"];
 
 /// An export that is made as it is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +57,7 @@ pub(crate) fn handle(account: u32) -> String {
 
 impl MadeData {
     pub(crate) fn accounts(self) -> u32 {
-        LISTED + 1 + self.others()
+        LISTED_ACCOUNTS + 1 + self.others()
     }
 
     /// Number of accounts with few services.
@@ -67,12 +67,13 @@ impl MadeData {
 
     /// An account with few services.
     pub(crate) fn other(self, random: &mut Random) -> u32 {
-        LISTED + 1 + random.below(self.others())
+        LISTED_ACCOUNTS + 1 + random.below(self.others())
     }
 
     /// The services whose admin is an account with few.
     pub(crate) fn services_of_others(self) -> impl Iterator<Item = MadeService> {
-        (LISTED * SERVICES_OF_LISTED + self.of_large_account..self.services).map(move |number| self.service(number))
+        (LISTED_ACCOUNTS * SERVICES_OF_LISTED + self.of_large_account..self.services)
+            .map(move |number| self.service(number))
     }
 
     pub(crate) fn service(self, number: u32) -> MadeService {
@@ -99,9 +100,9 @@ impl MadeData {
 
     /// The account with a fixed number of services that has this one.
     fn owner(self, number: u32) -> Option<u32> {
-        let listed = LISTED * SERVICES_OF_LISTED;
+        let listed = LISTED_ACCOUNTS * SERVICES_OF_LISTED;
         if number < listed {
-            Some(number % LISTED)
+            Some(number % LISTED_ACCOUNTS)
         } else if number - listed < self.of_large_account {
             Some(LARGE_ACCOUNT)
         } else {
@@ -115,7 +116,7 @@ fn name(number: u32, random: &mut Random) -> (String, Category) {
     let id = number.wrapping_mul(0x9E37_79B1);
     let mut domain = || {
         let (first, second) = (random.one_of(&WORDS), random.one_of(&WORDS));
-        format!("{first}-{second}-{number}.{}", random.one_of(&ENDINGS))
+        format!("{first}-{second}-{number}.{}", random.one_of(&TOP_LEVEL_DOMAINS))
     };
     match number % 10 {
         0..=3 => (domain(), Category::Domain),
@@ -155,18 +156,18 @@ mod tests {
                 *services.entry(account).or_default() += 1;
             }
         }
-        for listed in 0..LISTED {
+        for listed in 0..LISTED_ACCOUNTS {
             assert_eq!(services[&listed], SERVICES_OF_LISTED);
         }
         assert_eq!(services[&LARGE_ACCOUNT], 300);
-        assert!(services.iter().all(|(account, count)| *account <= LISTED || *count < 40));
+        assert!(services.iter().all(|(account, count)| *account <= LISTED_ACCOUNTS || *count < 40));
     }
 
     #[test]
     fn lists_are_the_same_at_every_size() {
         let larger = MadeData { services: 6000, of_large_account: 600 };
         let listed = |data: MadeData| -> Vec<String> {
-            (0..LISTED * SERVICES_OF_LISTED).map(|number| data.service(number).name).collect()
+            (0..LISTED_ACCOUNTS * SERVICES_OF_LISTED).map(|number| data.service(number).name).collect()
         };
         assert_eq!(listed(DATA), listed(larger));
         assert!(SEARCHED.iter().all(|text| listed(DATA).iter().filter(|name| name.contains(text)).count() > 50));

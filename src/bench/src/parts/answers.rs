@@ -2,9 +2,9 @@
 
 use super::bench::{Bench, OpenedAnswers, thousands};
 use crate::ceilings::{self, Commits};
-use crate::data::{LISTED, MadeData};
+use crate::data::{LISTED_ACCOUNTS, MadeData};
 use crate::failure::Failure;
-use crate::http::Call;
+use crate::http::ApiCall;
 use crate::load;
 use crate::people::{self, OpenAnswer};
 use crate::report::{Column, Report, Row};
@@ -77,10 +77,10 @@ impl Bench {
         let server = self.program.serve_demo(&database, &[])?;
         let answers = people::open_answers(server.address(), data, self.scale.requests)?;
         let streams = u32::try_from(self.scale.streams).unwrap_or(u32::MAX);
-        let accounts = LISTED + 1..data.accounts().min(LISTED + 1 + streams);
+        let accounts = LISTED_ACCOUNTS + 1..data.accounts().min(LISTED_ACCOUNTS + 1 + streams);
         let sessions = people::sign_in(server.address(), accounts)?.into_values().collect();
         server.stop()?;
-        let accepts: Vec<Call> = answers.into_iter().map(|OpenAnswer { accept, .. }| accept).collect();
+        let accepts: Vec<ApiCall> = answers.into_iter().map(|OpenAnswer { accept, .. }| accept).collect();
         eprintln!("  {} codes", accepts.len());
         self.opened.insert(data.services, OpenedAnswers { database, accepts, sessions });
         Ok(())

@@ -3,7 +3,7 @@
 use super::browser::BrowserFiles;
 use crate::data::MadeData;
 use crate::failure::Failure;
-use crate::http::Call;
+use crate::http::ApiCall;
 use crate::server::{Child, Program, copy_database};
 use crate::stopwatch::Stopwatch;
 use clap::ValueEnum;
@@ -103,7 +103,7 @@ impl Scale {
 /// A database with open requests, and the answers to them.
 pub(super) struct OpenedAnswers {
     pub(super) database: PathBuf,
-    pub(super) accepts: Vec<Call>,
+    pub(super) accepts: Vec<ApiCall>,
     /// For event streams.
     pub(super) sessions: Vec<String>,
 }
@@ -112,7 +112,7 @@ pub(super) struct OpenedAnswers {
 pub(super) struct DueMoves {
     pub(super) database: PathBuf,
     /// Calls that read the requests, the one that is due last at the end.
-    pub(super) reads: Vec<Call>,
+    pub(super) reads: Vec<ApiCall>,
     pub(super) stopped: Stopwatch,
 }
 

@@ -2,9 +2,9 @@
 
 use super::bench::{Bench, Part, thousands};
 use crate::ceilings;
-use crate::data::{LARGE_ACCOUNT, LISTED, MadeData, SEARCHED};
+use crate::data::{LARGE_ACCOUNT, LISTED_ACCOUNTS, MadeData, SEARCHED};
 use crate::failure::Failure;
-use crate::http::Call;
+use crate::http::ApiCall;
 use crate::load;
 use crate::people;
 use crate::report::{Column, Report, Row};
@@ -15,7 +15,7 @@ use handover_api::route;
 use handover_rules::{Category, Role, RoleSet};
 
 const SECTION: &str = "list of 50 rows";
-const LARGE: &str = "account with very many services";
+const LARGE_SECTION: &str = "account with very many services";
 /// Clients that call at the same time, as in the figures wanted.
 const CLIENTS: usize = 64;
 
@@ -65,7 +65,7 @@ impl Bench {
             ("search", searches.to_vec(), if is_large { "≥ 0.12 of the ceiling" } else { "≥ 0.15" }),
         ];
         for (name, views, wanted) in lists {
-            let calls = calls(server, 0..LISTED, &views)?;
+            let calls = calls(server, 0..LISTED_ACCOUNTS, &views)?;
             let sample = load::repeat(server.address(), &calls, CLIENTS, self.scale.time)?;
             let row = Row::new(SECTION, format!("{name} among {} services", thousands(data.services)));
             let ratio = sample.per_second() / ceiling;
@@ -81,7 +81,7 @@ impl Bench {
                 let sample = load::repeat(server.address(), &calls, clients, self.scale.time)?;
                 let what = format!("{name}, {}", if clients == 1 { "one client" } else { "64 clients" });
                 let wanted = if clients == 1 { wanted } else { "" };
-                report.add(Row::new(LARGE, what).wanted(wanted).with_sample(&sample));
+                report.add(Row::new(LARGE_SECTION, what).wanted(wanted).with_sample(&sample));
             }
         }
         Ok(())
@@ -106,11 +106,11 @@ fn views_of_large_account() -> Vec<(&'static str, ServicesView, &'static str)> {
 }
 
 /// The lists of accounts, each in a session of its own.
-fn calls(server: &Child, accounts: std::ops::Range<u32>, views: &[ServicesView]) -> Result<Vec<Call>, Failure> {
+fn calls(server: &Child, accounts: std::ops::Range<u32>, views: &[ServicesView]) -> Result<Vec<ApiCall>, Failure> {
     let sessions = people::sign_in(server.address(), accounts)?;
     let paths = views.iter().map(|view| [route::SERVICES, &view.write(Query::default()).finish()].concat());
-    let of_path = |path: String| -> Vec<Call> {
-        sessions.values().map(|session| Call::get(path.clone()).with_session(session)).collect()
+    let of_path = |path: String| -> Vec<ApiCall> {
+        sessions.values().map(|session| ApiCall::get(path.clone()).with_session(session)).collect()
     };
     Ok(paths.flat_map(of_path).collect())
 }

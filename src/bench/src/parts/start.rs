@@ -3,7 +3,7 @@
 use super::bench::{Bench, DueMoves, thousands};
 use crate::data::MadeData;
 use crate::failure::Failure;
-use crate::http::Call;
+use crate::http::ApiCall;
 use crate::load;
 use crate::people::{self, OpenAnswer};
 use crate::report::{Column, Report, Row};
@@ -20,7 +20,7 @@ const CLIENTS: usize = 64;
 const POLL: Duration = Duration::from_millis(50);
 const TIMEOUT: Duration = Duration::from_secs(600);
 /// A server that nobody calls; its emails stay in the queue.
-const PRODUCTION: [&str; 6] = [
+const PRODUCTION_OPTIONS: [&str; 6] = [
     "--public-url",
     "http://localhost:8080",
     "--mail-from",
@@ -34,7 +34,7 @@ impl Bench {
         for (data, wanted) in [(self.scale.small, ""), (self.scale.large, "")] {
             let imported = self.imported(data)?;
             let database = self.copy(&imported, "work")?;
-            let mut server = self.program.start(&database, &PRODUCTION)?;
+            let mut server = self.program.start(&database, &PRODUCTION_OPTIONS)?;
             let time = server.wait_for("/healthz")?;
             let row = Row::new(SECTION, format!("{} services", thousands(data.services))).wanted(wanted);
             report.add(row.with(Column::Seconds, time.as_secs_f64()).with_memory(server.peak_memory()));
@@ -72,7 +72,7 @@ impl Bench {
         let mut server = self.program.start(&database, &["--demo", "--grace-seconds", &grace])?;
         server.wait_for("/healthz")?;
         let answers = people::open_answers(server.address(), data, self.scale.moves)?;
-        let accepts: Vec<Call> = answers.iter().map(|answer| answer.accept.clone()).collect();
+        let accepts: Vec<ApiCall> = answers.iter().map(|answer| answer.accept.clone()).collect();
         load::once(server.address(), &accepts, CLIENTS)?;
         let stopped = Stopwatch::start();
         server.stop()?;
@@ -81,16 +81,16 @@ impl Bench {
 }
 
 /// One call for each request, in the order of their last answers.
-fn reads_by_last_answer(answers: Vec<OpenAnswer>) -> Vec<Call> {
+fn reads_by_last_answer(answers: Vec<OpenAnswer>) -> Vec<ApiCall> {
     let last: HashMap<_, usize> = answers.iter().enumerate().map(|(index, answer)| (answer.request, index)).collect();
     let is_last = |(index, answer): &(usize, OpenAnswer)| last.get(&answer.request) == Some(index);
     answers.into_iter().enumerate().filter(is_last).map(|(_, answer)| answer.read).collect()
 }
 
 /// Waits for the last request, and then for those that are still open.
-fn wait_until_moved(server: &Child, reads: &[Call]) -> Result<(), Failure> {
+fn wait_until_moved(server: &Child, reads: &[ApiCall]) -> Result<(), Failure> {
     let waiting = Stopwatch::start();
-    let mut open: Vec<Call> = reads.last().cloned().into_iter().collect();
+    let mut open: Vec<ApiCall> = reads.last().cloned().into_iter().collect();
     let mut has_seen_all = false;
     loop {
         let answers = load::answers(server.address(), &open, CLIENTS.min(open.len()))?;

@@ -1,9 +1,9 @@
 //! Submissions over many services: asked for, accepted, ended, and other people's calls meanwhile.
 
 use super::bench::{Bench, thousands};
-use crate::data::{LARGE_ACCOUNT, LISTED, MadeData, MadeService, SEARCHED, handle};
+use crate::data::{LARGE_ACCOUNT, LISTED_ACCOUNTS, MadeData, MadeService, SEARCHED, handle};
 use crate::failure::Failure;
-use crate::http::Call;
+use crate::http::ApiCall;
 use crate::load;
 use crate::people::{self, json, mails, read, sign_in_call};
 use crate::report::{Column, Report, Row, millis};
@@ -29,7 +29,7 @@ const SECTION: &str = "submissions over many services";
 /// The account that is to get the role.
 const NEW_CONTACT: u32 = 0;
 /// Somebody else, who signs in meanwhile: each sign-in is a write, and ends the oldest session.
-const WRITER: u32 = LISTED - 1;
+const WRITER: u32 = LISTED_ACCOUNTS - 1;
 /// Others, who read meanwhile.
 const READERS: Range<u32> = 1..WRITER;
 /// Clients of a server that has much to do.
@@ -44,7 +44,7 @@ const LOOKS: usize = 10;
 const OPTIONS: [&str; 2] = ["--grace-seconds", "5"];
 const GRACE: Duration = Duration::from_secs(5);
 /// A server that takes less processor time than this in a while has nothing more to do.
-const IDLE: Duration = Duration::from_millis(1);
+const IDLE_PROCESSOR_TIME: Duration = Duration::from_millis(1);
 const REST: Duration = Duration::from_millis(300);
 /// The number of lines that the cost of a line is compared with.
 const COMPARED: Size = Size { lines: 100, is_together: false };
@@ -57,7 +57,7 @@ struct Size {
 }
 
 /// An account in its session.
-struct Person {
+struct SignedInAccount {
     account: u32,
     session: String,
 }
@@ -65,8 +65,8 @@ struct Person {
 /// A server, and two people who hand services over.
 struct Scene<'a> {
     server: &'a Child,
-    asker: Person,
-    other: Person,
+    asker: SignedInAccount,
+    other: SignedInAccount,
 }
 
 /// What something has cost.
@@ -77,14 +77,14 @@ struct Cost {
 }
 
 /// What others do meanwhile.
-struct Others {
+struct OtherLoad {
     section: &'static str,
-    calls: Vec<Call>,
+    calls: Vec<ApiCall>,
     clients: usize,
     wanted: &'static str,
 }
 
-impl Others {
+impl OtherLoad {
     /// One client signs in again and again, which is a write each time, while the server has nothing else to do; and many
     /// read lists, searches and requests, and sign in with each tenth call.
     fn all(server: &Child) -> Result<[Self; 2], Failure> {
@@ -93,7 +93,8 @@ impl Others {
         let search = ServicesView { search: SEARCHED[0].to_owned(), ..ServicesView::default() };
         let search = [route::SERVICES, &search.write(Query::default()).finish()].concat();
         let of_one = |session: &String| {
-            let screens = [route::SERVICES, &search, route::REQUESTS].map(|path| Call::get(path).with_session(session));
+            let screens =
+                [route::SERVICES, &search, route::REQUESTS].map(|path| ApiCall::get(path).with_session(session));
             let reads = iter::repeat_n(screens, 3).flatten();
             reads.chain([sign_in_call(WRITER)]).collect::<Vec<_>>()
         };
@@ -108,7 +109,7 @@ impl Others {
 
 /// What happens to a submission.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Step {
+enum SubmissionStep {
     Ask,
     AcceptAsNewContact,
     AcceptAsAsker,
@@ -120,9 +121,9 @@ enum Step {
 }
 
 /// A step that is measured, after others that are not.
-type Measured = (&'static [Step], Step);
+type Measured = (&'static [SubmissionStep], SubmissionStep);
 
-impl Step {
+impl SubmissionStep {
     /// As far as the effect.
     const UNTIL_MOVED: [Measured; 4] =
         [(&[], Self::Ask), (&[], Self::AcceptAsNewContact), (&[], Self::AcceptAsAsker), (&[], Self::Move)];
@@ -164,7 +165,7 @@ impl Bench {
         let data = self.scale.submissions;
         let server = self.demo(data, &OPTIONS)?;
         let mut sessions = people::sign_in(server.address(), [LARGE_ACCOUNT, NEW_CONTACT])?;
-        let mut person = |account| Person { account, session: sessions.remove(&account).unwrap_or_default() };
+        let mut person = |account| SignedInAccount { account, session: sessions.remove(&account).unwrap_or_default() };
         let scene = Scene { server: &server, asker: person(LARGE_ACCOUNT), other: person(NEW_CONTACT) };
         let mut services = changeable(data);
         let mut handover = |Size { lines, is_together }: Size| -> Result<Handover, Failure> {
@@ -176,10 +177,10 @@ impl Bench {
         };
         let mut sizes: Vec<Size> = self.scale.lines.map(|lines| Size { lines, is_together: false }).into();
         sizes.push(Size { lines: self.scale.together, is_together: true });
-        let mut costs: Vec<(Size, Step, Cost)> = Vec::new();
+        let mut costs: Vec<(Size, SubmissionStep, Cost)> = Vec::new();
         for size in &sizes {
             let mut handover = handover(*size)?;
-            for (_, step) in Step::UNTIL_MOVED {
+            for (_, step) in SubmissionStep::UNTIL_MOVED {
                 costs.push((*size, step, scene.cost(|| scene.run(step, &mut handover))?));
                 scene.read_codes(&mut handover)?;
             }
@@ -187,14 +188,14 @@ impl Bench {
         for cost in &costs {
             report.add(cost_row(*cost, &costs));
         }
-        for others in Others::all(&server)? {
+        for others in OtherLoad::all(&server)? {
             let beside = Beside { scene: &scene, others: &others, time: self.scale.time };
             for size in &sizes {
                 let mut handover = handover(*size)?;
                 if self.scale.ended.contains(&size.lines) {
-                    beside.run(*size, &mut handover, &Step::ENDED, report)?;
+                    beside.run(*size, &mut handover, &SubmissionStep::ENDED, report)?;
                 }
-                beside.run(*size, &mut handover, &Step::UNTIL_MOVED, report)?;
+                beside.run(*size, &mut handover, &SubmissionStep::UNTIL_MOVED, report)?;
             }
         }
         server.stop()
@@ -204,7 +205,7 @@ impl Bench {
 /// Work on submissions while others call.
 struct Beside<'a> {
     scene: &'a Scene<'a>,
-    others: &'a Others,
+    others: &'a OtherLoad,
     time: Duration,
 }
 
@@ -213,7 +214,7 @@ impl Beside<'_> {
         let Self { scene, others, time } = *self;
         let (address, calls) = (scene.server.address(), &others.calls);
         let alone = load::repeat(address, calls, others.clients, time)?;
-        let before = if steps == Step::ENDED { "before the ends of" } else { "before" };
+        let before = if steps == SubmissionStep::ENDED { "before the ends of" } else { "before" };
         report.add(Row::new(others.section, format!("{before} {}", size.title())).with_sample(&alone));
         for (unmeasured, step) in steps {
             for step in *unmeasured {
@@ -231,16 +232,16 @@ impl Beside<'_> {
 }
 
 impl Scene<'_> {
-    fn run(&self, step: Step, handover: &mut Handover) -> Result<(), Failure> {
+    fn run(&self, step: SubmissionStep, handover: &mut Handover) -> Result<(), Failure> {
         match step {
-            Step::Ask => self.ask(handover),
-            Step::AcceptAsNewContact => self.answer(&self.other, handover, Answer::Accept),
-            Step::AcceptAsAsker => self.answer(&self.asker, handover, Answer::Accept),
-            Step::Replace => self.replace(handover),
-            Step::Withdraw => self.act_on_all(&self.asker, handover, SubmissionAction::Withdraw),
-            Step::TakeBack => self.act_on_all(&self.other, handover, SubmissionAction::TakeBack),
-            Step::Decline => self.answer(&self.other, handover, Answer::Decline),
-            Step::Move => {
+            SubmissionStep::Ask => self.ask(handover),
+            SubmissionStep::AcceptAsNewContact => self.answer(&self.other, handover, Answer::Accept),
+            SubmissionStep::AcceptAsAsker => self.answer(&self.asker, handover, Answer::Accept),
+            SubmissionStep::Replace => self.replace(handover),
+            SubmissionStep::Withdraw => self.act_on_all(&self.asker, handover, SubmissionAction::Withdraw),
+            SubmissionStep::TakeBack => self.act_on_all(&self.other, handover, SubmissionAction::TakeBack),
+            SubmissionStep::Decline => self.answer(&self.other, handover, Answer::Decline),
+            SubmissionStep::Move => {
                 pause(GRACE);
                 let is_done = |detail: &SubmissionDetail| detail.states.iter().all(|count| count.state == State::Done);
                 self.until(&self.asker, handover, is_done)
@@ -265,7 +266,7 @@ impl Scene<'_> {
         while waiting.elapsed() < TIMEOUT {
             pause(REST);
             let now = self.server.processor_time()?;
-            if now.saturating_sub(last) < IDLE {
+            if now.saturating_sub(last) < IDLE_PROCESSOR_TIME {
                 break;
             }
             last = now;
@@ -303,12 +304,12 @@ impl Scene<'_> {
             replaces,
             replace_own: false,
         })?;
-        let call = Call::post(route::SUBMISSIONS, body).with_session(&self.asker.session);
+        let call = ApiCall::post(route::SUBMISSIONS, body).with_session(&self.asker.session);
         Ok(read::<Submitted>(&load::answer(self.server.address(), call)?)?.submission)
     }
 
     /// Accepts or declines every line, and waits until that is done.
-    fn answer(&self, party: &Person, handover: &Handover, answer: Answer) -> Result<(), Failure> {
+    fn answer(&self, party: &SignedInAccount, handover: &Handover, answer: Answer) -> Result<(), Failure> {
         let token = handover.codes.get(&party.account).cloned().unwrap_or_default();
         let (accept, decline) = match answer {
             Answer::Accept => (Lines::All, Lines::None),
@@ -318,26 +319,37 @@ impl Scene<'_> {
     }
 
     /// Does something to every line, and waits until that is done.
-    fn act_on_all(&self, person: &Person, handover: &Handover, action: SubmissionAction) -> Result<(), Failure> {
+    fn act_on_all(
+        &self,
+        person: &SignedInAccount,
+        handover: &Handover,
+        action: SubmissionAction,
+    ) -> Result<(), Failure> {
         self.act(person, handover, action, json(&ActOnLines { lines: Lines::All })?)
     }
 
-    fn act(&self, person: &Person, handover: &Handover, action: SubmissionAction, body: String) -> Result<(), Failure> {
+    fn act(
+        &self,
+        person: &SignedInAccount,
+        handover: &Handover,
+        action: SubmissionAction,
+        body: String,
+    ) -> Result<(), Failure> {
         let path = route::submission_action(handover.id()?, action);
-        load::answer(self.server.address(), Call::post(path, body).with_session(&person.session))?;
+        load::answer(self.server.address(), ApiCall::post(path, body).with_session(&person.session))?;
         self.until(person, handover, |detail| detail.progress.is_none())
     }
 
     fn until(
         &self,
-        person: &Person,
+        person: &SignedInAccount,
         handover: &Handover,
         is_met: impl Fn(&SubmissionDetail) -> bool,
     ) -> Result<(), Failure> {
         let poll = POLL.max(POLL_PER_LINE * u32::try_from(handover.services.len()).unwrap_or(u32::MAX));
         let waiting = Stopwatch::start();
         while waiting.elapsed() < TIMEOUT {
-            let call = Call::get(route::submission(handover.id()?)).with_session(&person.session);
+            let call = ApiCall::get(route::submission(handover.id()?)).with_session(&person.session);
             let answer = load::answer(self.server.address(), call)?;
             let detail = read::<ScreenResponse<SubmissionDetail>>(&answer)?.data;
             if detail.not_opened.is_some() {
@@ -395,7 +407,7 @@ impl Size {
     }
 }
 
-fn cost_row((size, step, cost): (Size, Step, Cost), all: &[(Size, Step, Cost)]) -> Row {
+fn cost_row((size, step, cost): (Size, SubmissionStep, Cost), all: &[(Size, SubmissionStep, Cost)]) -> Row {
     let mut row = Row::new(SECTION, format!("{} {}", size.title(), step.title()))
         .wanted("a line costs the same in any number")
         .with(Column::Seconds, cost.time.as_secs_f64())
@@ -410,7 +422,7 @@ fn cost_row((size, step, cost): (Size, Step, Cost), all: &[(Size, Step, Cost)]) 
     row
 }
 
-fn beside_row(others: &Others, (size, step): (Size, Step), sample: &Sample, alone: &Sample) -> Row {
+fn beside_row(others: &OtherLoad, (size, step): (Size, SubmissionStep), sample: &Sample, alone: &Sample) -> Row {
     let ratio = sample.percentile(99).as_secs_f64() / alone.percentile(99).as_secs_f64();
     Row::new(others.section, format!("{} {}", size.title(), step.title()))
         .wanted(others.wanted)

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// The bundle that every page fetches.
-const COMMON: &str = "common";
+const COMMON_BUNDLE: &str = "common";
 /// Between the bundles in the name of a file, which boot.js and `cargo xtask size` take apart, as in those of modules.
 const AND: &str = "_and_";
 /// Bundles that share a file: nobody needs few bytes for these screens, or most people visit both. A bundle that is not here
@@ -52,7 +52,7 @@ impl<'a> Sections<'a> {
     /// The bundles, the common one first.
     pub(super) fn bundles(&self) -> Vec<String> {
         let named: BTreeSet<&String> = self.0.iter().flat_map(|section| &section.bundles).collect();
-        [COMMON.to_owned()].into_iter().chain(named.into_iter().cloned()).collect()
+        [COMMON_BUNDLE.to_owned()].into_iter().chain(named.into_iter().cloned()).collect()
     }
 
     /// The number of texts.
@@ -63,7 +63,7 @@ impl<'a> Sections<'a> {
     /// The sections of a bundle.
     pub(super) fn in_bundle<'b>(&'b self, bundle: &'b str) -> impl Iterator<Item = (usize, &'b Section<'a>)> {
         let is_in = move |section: &Section<'_>| {
-            if bundle == COMMON { section.bundles.is_empty() } else { section.bundles.contains(bundle) }
+            if bundle == COMMON_BUNDLE { section.bundles.is_empty() } else { section.bundles.contains(bundle) }
         };
         self.0.iter().enumerate().filter(move |(_, section)| is_in(section))
     }
@@ -71,8 +71,8 @@ impl<'a> Sections<'a> {
     /// The files, the common one first.
     pub(super) fn files(&self) -> Vec<String> {
         let named: BTreeSet<String> = self.bundles().iter().map(|bundle| file_of(bundle)).collect();
-        let others = named.into_iter().filter(|file| file != COMMON);
-        [COMMON.to_owned()].into_iter().chain(others).collect()
+        let others = named.into_iter().filter(|file| file != COMMON_BUNDLE);
+        [COMMON_BUNDLE.to_owned()].into_iter().chain(others).collect()
     }
 
     /// The sections of a file.
@@ -90,7 +90,7 @@ impl<'a> Sections<'a> {
 /// The files of texts that are in these bundles.
 fn files(bundles: &BTreeSet<String>) -> BTreeSet<String> {
     let files: BTreeSet<String> = bundles.iter().map(|bundle| file_of(bundle)).collect();
-    if files.is_empty() || files.len() > COPIES { [COMMON.to_owned()].into() } else { files }
+    if files.is_empty() || files.len() > COPIES { [COMMON_BUNDLE.to_owned()].into() } else { files }
 }
 
 /// The file that is fetched with a bundle: its name says which others are in it.

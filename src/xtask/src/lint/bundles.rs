@@ -15,17 +15,17 @@ use super::sources;
 use super::tokens::{is_punct, parse};
 use crate::error::Failure;
 
-const APP: &str = "src/app/src";
-const TEXTS: &str = "src/i18n/en.ftl";
+const APP_FOLDER: &str = "src/app/src";
+const ENGLISH_TEXTS: &str = "src/i18n/en.ftl";
 /// The registry of lazy modules, which connects the screens with everything else.
 const REGISTRY: &str = "screens/lazy.rs";
-const COMMON: &str = "common";
+const COMMON_BUNDLE: &str = "common";
 
 pub(super) fn check() -> Result<(), Failure> {
-    let files: Vec<(String, TokenStream)> = sources::below(APP, &[".rs"])?
+    let files: Vec<(String, TokenStream)> = sources::below(APP_FOLDER, &[".rs"])?
         .into_iter()
         .map(|source| {
-            let path = source.path.trim_start_matches(APP).trim_start_matches('/').to_owned();
+            let path = source.path.trim_start_matches(APP_FOLDER).trim_start_matches('/').to_owned();
             Ok((path, parse(&source)?))
         })
         .collect::<Result<_, Failure>>()?;
@@ -57,7 +57,7 @@ fn bundles_of_texts(source: &str) -> TextBundles {
 /// Texts that are shown with a bundle that does not have them, and screens that use another's file with such texts.
 fn findings(files: &[(String, TokenStream)], texts: &TextBundles) -> Vec<String> {
     let Some((_, registry)) = files.iter().find(|(path, _)| path == REGISTRY) else {
-        return vec![format!("{APP}/{REGISTRY} is missing")];
+        return vec![format!("{APP_FOLDER}/{REGISTRY} is missing")];
     };
     let graph = ItemGraph::of(files);
     let screens = bundles_of_screens(registry, &graph);
@@ -69,13 +69,13 @@ fn findings(files: &[(String, TokenStream)], texts: &TextBundles) -> Vec<String>
         };
         graph.visit(entry, |item, mentions| {
             for (line, text) in missing(mentions, texts, &bundle) {
-                let what = format!("t::{text} is not in the bundle `{bundle}` of {entry} ({TEXTS})");
+                let what = format!("t::{text} is not in the bundle `{bundle}` of {entry} ({ENGLISH_TEXTS})");
                 findings.entry((item.file.clone(), line, bundle.clone())).or_insert(what);
             }
             item.file != REGISTRY
         });
     }
-    findings.into_iter().map(|((file, line, _), what)| format!("{APP}/{file}:{line}: {what}")).collect()
+    findings.into_iter().map(|((file, line, _), what)| format!("{APP_FOLDER}/{file}:{line}: {what}")).collect()
 }
 
 /// Line and function of the texts that a bundle lacks.
@@ -98,7 +98,7 @@ fn bundle_of(path: &str, screens: &BTreeMap<String, String>) -> Option<String> {
     let screen = path.strip_prefix("screens/").and_then(|rest| rest.split_once('/'));
     match screen {
         Some((screen, _)) => screens.get(screen).cloned(),
-        None => Some(COMMON.to_owned()),
+        None => Some(COMMON_BUNDLE.to_owned()),
     }
 }
 

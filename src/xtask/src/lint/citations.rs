@@ -7,16 +7,16 @@ use super::findings::report;
 use super::sources;
 use crate::error::Failure;
 
-const ENDINGS: [&str; 12] =
+const FILE_ENDINGS: [&str; 12] =
     [".rs", ".md", ".ts", ".js", ".mjs", ".css", ".html", ".sql", ".ftl", ".toml", ".py", "run"];
-const FOLDER: &str = "src/decisions";
+const DECISIONS: &str = "src/decisions";
 
 pub(super) fn check() -> Result<(), Failure> {
-    let numbers: BTreeSet<String> = sources::below(FOLDER, &[".md"])?
+    let numbers: BTreeSet<String> = sources::below(DECISIONS, &[".md"])?
         .iter()
-        .filter_map(|page| page.path.strip_prefix(FOLDER)?.get(1..5).map(str::to_owned))
+        .filter_map(|page| page.path.strip_prefix(DECISIONS)?.get(1..5).map(str::to_owned))
         .collect();
-    let sources = sources::below("", &ENDINGS)?;
+    let sources = sources::below("", &FILE_ENDINGS)?;
     let pages: BTreeSet<&str> = sources.iter().map(|source| base_name(&source.path)).collect();
     let mut findings = Vec::new();
     for source in &sources {

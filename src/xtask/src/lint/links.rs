@@ -7,14 +7,14 @@
 use std::fs;
 
 use super::findings::report;
-use super::sources::Source;
+use super::sources::SourceFile;
 use super::{sources, test_tables};
 use crate::error::Failure;
 use crate::paths;
 
 /// How a path in backticks begins.
 const ROOTS: [&str; 6] = ["src/", "style/", "tests/", ".ci/", ".cargo/", ".clippy.toml"];
-const KEYWORDS: [&str; 10] =
+const DEFINING_WORDS: [&str; 10] =
     ["fn", "struct", "enum", "trait", "type", "const", "static", "mod", "macro_rules!", "function"];
 
 pub(super) fn check() -> Result<(), Failure> {
@@ -43,7 +43,7 @@ fn paths_in(line: &str) -> impl Iterator<Item = (&str, Option<&str>)> {
     })
 }
 
-fn problem_with(page: &Source, path: &str, item: Option<&str>) -> Option<String> {
+fn problem_with(page: &SourceFile, path: &str, item: Option<&str>) -> Option<String> {
     let root = paths::root();
     let Some(file) = [root.join(path), root.join(page.folder()).join(path)].into_iter().find(|file| file.exists())
     else {
@@ -57,11 +57,11 @@ fn problem_with(page: &Source, path: &str, item: Option<&str>) -> Option<String>
 /// Whether a source defines an item: `fn name`, `struct name` and the like.
 fn defines(text: &str, item: &str) -> bool {
     let words: Vec<&str> = text.split(|c: char| !(c.is_alphanumeric() || c == '_' || c == '!')).collect();
-    words.windows(2).any(|pair| KEYWORDS.contains(&pair[0]) && pair[1] == item)
+    words.windows(2).any(|pair| DEFINING_WORDS.contains(&pair[0]) && pair[1] == item)
 }
 
 /// Markdown links to files that do not exist, relative to the page.
-fn broken_links<'a>(page: &'a Source, line: &'a str) -> impl Iterator<Item = String> + 'a {
+fn broken_links<'a>(page: &'a SourceFile, line: &'a str) -> impl Iterator<Item = String> + 'a {
     let targets = line.split("](").skip(1).filter_map(|rest| rest.split_once(')')).map(|(target, _)| target);
     let files = targets.map(|target| target.split('#').next().unwrap_or_default());
     files

@@ -20,7 +20,7 @@ use std::process::Command;
 use crate::error::Failure;
 use crate::process::{cargo, program, run as run_program, stdout_of};
 use crate::tools::node;
-use crate::tools::wasm_target::{self, Purpose, Toolchain};
+use crate::tools::wasm_target::{self, BuildKind, Toolchain};
 use crate::{log, paths, server};
 
 pub(crate) const HELP: &str = "\
@@ -124,7 +124,7 @@ fn clippy_of_app() -> Result<Command, Failure> {
     clippy.args(["clippy", "--package", "handover-app", "--all-targets"]);
     if toolchain == Toolchain::Usual {
         clippy.args(["--target", wasm_target::TARGET]);
-        toolchain.apply(&mut clippy, Purpose::Development, &[])?;
+        toolchain.apply(&mut clippy, BuildKind::Development, &[])?;
     }
     clippy.args(["--", "--deny", "warnings"]);
     Ok(clippy)

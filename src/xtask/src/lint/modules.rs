@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::findings::report;
-use super::sources::{self, Source};
+use super::sources::{self, SourceFile};
 use crate::error::Failure;
 
 /// Folders whose Rust files are modules of the `main.rs` of the folder, or of one of its subfolders.
@@ -17,7 +17,7 @@ pub(super) fn check() -> Result<(), Failure> {
     report(&findings)
 }
 
-fn undeclared(sources: &[Source]) -> Vec<String> {
+fn undeclared(sources: &[SourceFile]) -> Vec<String> {
     let declared: BTreeSet<&str> = sources.iter().flat_map(|source| source.text.lines()).filter_map(module).collect();
     let finding = |path: &str| format!("{path}: no `mod` declares it, so it is not compiled");
     sources
@@ -47,7 +47,7 @@ mod tests {
 
     #[test]
     fn files_without_a_declaration_are_found() {
-        let source = |path: &str, text: &str| Source { path: path.to_owned(), text: text.to_owned() };
+        let source = |path: &str, text: &str| SourceFile { path: path.to_owned(), text: text.to_owned() };
         let sources = [
             source("t/main.rs", "mod a;\npub(crate) mod b;\n// mod c;"),
             source("t/a.rs", ""),

@@ -17,7 +17,7 @@ pub(super) struct Mention {
 }
 
 /// A name that `use` brings in.
-pub(super) struct Import {
+pub(super) struct ImportedName {
     /// `*` for all names of a module.
     pub(super) name: String,
     pub(super) origin: Mention,
@@ -29,7 +29,7 @@ pub(super) struct Import {
 pub(super) struct RustFile {
     /// Relative to that of `main.rs`.
     pub(super) name: String,
-    pub(super) imports: Vec<Import>,
+    pub(super) imports: Vec<ImportedName>,
     /// By their names. Implementations for types of other files, and calls of macros, have none.
     pub(super) items: BTreeMap<String, Vec<Mention>>,
     /// Names of items that only this module and those below it see.
@@ -122,7 +122,7 @@ impl RustFile {
         let name = if is_glob { Some("*".to_owned()) } else { alias.or_else(|| path.last().cloned()) };
         if let Some(name) = name {
             let origin = Mention { line: first.span().start().line, path };
-            self.imports.push(Import { name, origin, is_re_export });
+            self.imports.push(ImportedName { name, origin, is_re_export });
         }
     }
 }
@@ -221,13 +221,13 @@ fn name_of(item: &[TokenTree]) -> Option<String> {
 
 /// The names that keywords declare, on one level of nesting.
 fn declared_names(tokens: &[TokenTree]) -> Vec<String> {
-    const KEYWORDS: [&str; 9] = ["fn", "struct", "enum", "static", "type", "trait", "mod", "union", "const"];
+    const ITEM_KEYWORDS: [&str; 9] = ["fn", "struct", "enum", "static", "type", "trait", "mod", "union", "const"];
     let words = tokens.iter().filter_map(|token| match token {
         TokenTree::Ident(word) => Some(word.to_string()),
         _ => None,
     });
     let words: Vec<String> = words.collect();
-    let is_keyword = |word: &String| KEYWORDS.contains(&word.as_str());
+    let is_keyword = |word: &String| ITEM_KEYWORDS.contains(&word.as_str());
     let pairs = words.windows(2).filter(|pair| is_keyword(&pair[0]) && !is_keyword(&pair[1]));
     pairs.map(|pair| pair[1].clone()).collect()
 }

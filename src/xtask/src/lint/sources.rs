@@ -7,13 +7,13 @@ use crate::error::{During, Failure};
 use crate::paths;
 
 /// A text file of the repository.
-pub(super) struct Source {
+pub(super) struct SourceFile {
     /// Relative to the top of the repository, with `/`.
     pub(super) path: String,
     pub(super) text: String,
 }
 
-impl Source {
+impl SourceFile {
     /// The folder of the file, relative to the top of the repository.
     pub(super) fn folder(&self) -> &str {
         self.path.rsplit_once('/').map_or("", |(folder, _)| folder)
@@ -24,14 +24,14 @@ impl Source {
 const SKIPPED: [&str; 6] = ["target", "dist", "node_modules", "test-results", ".git", "tests/data"];
 
 /// All text files below `folder` (relative, empty for the whole repository) whose name ends in one of `endings`.
-pub(super) fn below(folder: &str, endings: &[&str]) -> Result<Vec<Source>, Failure> {
+pub(super) fn below(folder: &str, endings: &[&str]) -> Result<Vec<SourceFile>, Failure> {
     let mut sources = Vec::new();
     collect(&paths::root().join(folder), folder, endings, &mut sources)?;
     sources.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(sources)
 }
 
-fn collect(folder: &Path, name: &str, endings: &[&str], sources: &mut Vec<Source>) -> Result<(), Failure> {
+fn collect(folder: &Path, name: &str, endings: &[&str], sources: &mut Vec<SourceFile>) -> Result<(), Failure> {
     for entry in fs::read_dir(folder).during(folder.display())? {
         let entry = entry.during(folder.display())?;
         let file = entry.file_name().to_string_lossy().into_owned();
@@ -43,7 +43,7 @@ fn collect(folder: &Path, name: &str, endings: &[&str], sources: &mut Vec<Source
         } else if endings.iter().any(|ending| file.ends_with(ending)) {
             // Other encodings are test data.
             if let Ok(text) = fs::read_to_string(entry.path()) {
-                sources.push(Source { path, text });
+                sources.push(SourceFile { path, text });
             }
         }
     }

@@ -12,7 +12,7 @@ use crate::error::{During, Failure};
 use crate::paths;
 
 /// A page with tables.
-struct Page {
+struct TablePage {
     path: &'static str,
     /// How the last cell of a row begins that names no test.
     instead_of_tests: &'static [&'static str],
@@ -22,9 +22,9 @@ struct Page {
     required: &'static [(&'static str, &'static [u8])],
 }
 
-const PAGES: [Page; 2] = [
-    Page { path: "tests/guide.md", instead_of_tests: &[], exceptions: None, required: &[] },
-    Page {
+const TABLE_PAGES: [TablePage; 2] = [
+    TablePage { path: "tests/guide.md", instead_of_tests: &[], exceptions: None, required: &[] },
+    TablePage {
         path: "tests/security.md",
         instead_of_tests: &["Code: ", "Documented: ", "Deployment: ", "No test: ", "Not met: "],
         exceptions: Some("## What does not apply"),
@@ -34,12 +34,12 @@ const PAGES: [Page; 2] = [
 
 /// Whether the tests named on this page are looked up here.
 pub(super) fn is_page(path: &str) -> bool {
-    PAGES.iter().any(|page| page.path == path)
+    TABLE_PAGES.iter().any(|page| page.path == path)
 }
 
 pub(super) fn check() -> Result<(), Failure> {
     let mut findings = Vec::new();
-    for page in &PAGES {
+    for page in &TABLE_PAGES {
         let text = fs::read_to_string(paths::root().join(page.path)).during(page.path)?;
         let read = |file: &str| fs::read_to_string(paths::root().join(file)).unwrap_or_default();
         findings.extend(page.findings(&text, read));
@@ -47,7 +47,7 @@ pub(super) fn check() -> Result<(), Failure> {
     report(&findings)
 }
 
-impl Page {
+impl TablePage {
     /// Rows that show nothing, names without a test, and numbers without a row or with two. `read` returns a source.
     fn findings(&self, text: &str, read: impl Fn(&str) -> String) -> Vec<String> {
         let mut findings = self.missing_rows(text);
@@ -163,7 +163,8 @@ mod tests {
 
     #[test]
     fn rows_name_tests_or_say_what_shows_them() {
-        let page = Page { path: "page", instead_of_tests: &["Code: "], exceptions: Some("## Rest"), required: &[] };
+        let page =
+            TablePage { path: "page", instead_of_tests: &["Code: "], exceptions: Some("## Rest"), required: &[] };
         let text = "| 1 | Shown. | `a.rs › once` |\n| 2 | Lost. | `a.rs › twice` |\n| 3 | Seen. | Code: `a.rs`. |\n\
                     | 4 | Code: `a.rs`. | Nothing. |\n## Rest\n| 5 | Nothing. | Because. |\n| 6 | `a.rs › never` | |";
         let expected = [
@@ -172,14 +173,14 @@ mod tests {
             "page:7: there is no test `never` in a.rs",
         ];
         assert_eq!(page.findings(text, |_| "#[test]\nfn once() {}".to_owned()), expected);
-        let strict = Page { instead_of_tests: &[], exceptions: None, ..page };
+        let strict = TablePage { instead_of_tests: &[], exceptions: None, ..page };
         assert_eq!(strict.findings(text, |_| "#[test]\nfn once() {}".to_owned()).len(), 5);
     }
 
     #[test]
     fn each_required_number_has_one_row() {
         let required: &[(&str, &[u8])] = &[("1.2", &[1, 2, 3]), ("1.10", &[1]), ("2.1", &[1])];
-        let page = Page { path: "page", instead_of_tests: &[], exceptions: Some("## Rest"), required };
+        let page = TablePage { path: "page", instead_of_tests: &[], exceptions: Some("## Rest"), required };
         let rest = "## Rest\n| 1.2.2, 1.2.3 | Because. |\n| 1.3.1–2.1.4 | Because. |";
         let findings = |rows: &str| page.findings(&[rows, rest].concat(), |_| "#[test]\nfn once() {}".to_owned());
         let shown = "| 1.2.1 | 1 | Shown. | `a.rs › once` |\n";

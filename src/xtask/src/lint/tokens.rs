@@ -4,10 +4,10 @@ use std::str::FromStr;
 
 use proc_macro2::{TokenStream, TokenTree};
 
-use super::sources::Source;
+use super::sources::SourceFile;
 use crate::error::Failure;
 
-pub(super) fn parse(source: &Source) -> Result<TokenStream, Failure> {
+pub(super) fn parse(source: &SourceFile) -> Result<TokenStream, Failure> {
     TokenStream::from_str(&source.text)
         .map_err(|error| Failure::new(format!("{}: cannot be read as Rust: {error}", source.path)))
 }

@@ -3,13 +3,13 @@
 use std::ffi::OsString;
 use std::io::IsTerminal;
 
-use super::counts::{self, Counts};
+use super::counts::{self, TestCounts};
 use crate::error::Failure;
 use crate::process::{program, tee};
 use crate::tools::{chromium, node};
 use crate::{build, paths, server};
 
-pub(crate) fn run(arguments: &[OsString]) -> Result<Counts, Failure> {
+pub(crate) fn run(arguments: &[OsString]) -> Result<TestCounts, Failure> {
     let folder = paths::browser_tests();
     let node = node::ensure()?;
     node::ensure_locked(&folder)?;

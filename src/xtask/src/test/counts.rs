@@ -8,12 +8,12 @@ const FLAKY: u32 = 3;
 
 /// Passed and failed tests.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Counts {
+pub(crate) struct TestCounts {
     pub(crate) passed: u32,
     pub(crate) failed: u32,
 }
 
-impl Counts {
+impl TestCounts {
     /// A part that could not run counts as one failure.
     pub(crate) const BROKEN: Self = Self { passed: 0, failed: 1 };
 
@@ -23,7 +23,7 @@ impl Counts {
     }
 }
 
-impl Add for Counts {
+impl Add for TestCounts {
     type Output = Self;
 
     fn add(self, other: Self) -> Self {
@@ -32,30 +32,30 @@ impl Add for Counts {
 }
 
 /// Sums up the lines `test result: ok. 3 passed; 0 failed; …` of the standard harness.
-pub(crate) fn of_harness(output: &str) -> Counts {
+pub(crate) fn of_harness(output: &str) -> TestCounts {
     output
         .lines()
         .map(strip_colours)
         .filter_map(|line| line.split_once("test result:").map(|(_, rest)| parse_pairs(rest)))
-        .fold(Counts::default(), Add::add)
+        .fold(TestCounts::default(), Add::add)
 }
 
 /// Reads the summary line of nextest: `Summary [ 1.2s] 12 tests run: 11 passed, 1 failed, 0 skipped`.
-pub(crate) fn of_nextest(output: &str) -> Counts {
+pub(crate) fn of_nextest(output: &str) -> TestCounts {
     let summary = output.lines().map(strip_colours).rfind(|line| line.contains("run: "));
     summary.and_then(|line| line.split_once("run: ").map(|(_, rest)| parse_pairs(rest))).unwrap_or_default()
 }
 
 /// Reads the line `counts: 12 passed, 0 failed` of our Playwright reporter.
-pub(crate) fn of_browser(output: &str) -> Counts {
+pub(crate) fn of_browser(output: &str) -> TestCounts {
     let line = output.lines().map(strip_colours).rfind(|line| line.starts_with("counts: "));
     line.map(|line| parse_pairs(&line)).unwrap_or_default()
 }
 
 /// Reads pairs of a number and a word, ignoring punctuation.
-fn parse_pairs(text: &str) -> Counts {
+fn parse_pairs(text: &str) -> TestCounts {
     let words: Vec<&str> = text.split([' ', ',', ';', '(', ')']).filter(|word| !word.is_empty()).collect();
-    let (mut counts, mut flaky) = (Counts::default(), 0);
+    let (mut counts, mut flaky) = (TestCounts::default(), 0);
     for pair in words.windows(2) {
         let Ok(number) = pair[0].parse::<u32>() else {
             continue;
@@ -97,25 +97,25 @@ mod tests {
     fn sums_up_harness_results() {
         let output = "running 2 tests\ntest result: ok. 2 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out\n\
                       test result: \x1b[31mFAILED\x1b[m. 1 passed; 3 failed; 1 ignored\n";
-        assert_eq!(of_harness(output), Counts { passed: 3, failed: 3 });
+        assert_eq!(of_harness(output), TestCounts { passed: 3, failed: 3 });
     }
 
     #[test]
     fn reads_last_nextest_summary() {
         let output = "     Summary [   0.012s] 5 tests run: 2 passed (1 slow), 2 failed, 1 timed out, 1 skipped\n";
-        assert_eq!(of_nextest(output), Counts { passed: 2, failed: 3 });
+        assert_eq!(of_nextest(output), TestCounts { passed: 2, failed: 3 });
         let coloured = "\x1b[32;1m     Summary\x1b[0m [   0.1s] \x1b[1m7\x1b[0m tests run: \x1b[1m7\x1b[0m \x1b[32;1mpassed\x1b[0m, 0 skipped";
-        assert_eq!(of_nextest(coloured), Counts { passed: 7, failed: 0 });
+        assert_eq!(of_nextest(coloured), TestCounts { passed: 7, failed: 0 });
         let flaky = |number| format!("Summary [ 0.1s] 9 tests run: 9 passed (1 slow, {number} flaky), 0 skipped");
-        assert_eq!(of_nextest(&flaky(3)), Counts { passed: 9, failed: 0 });
-        assert_eq!(of_nextest(&flaky(4)), Counts { passed: 5, failed: 4 });
+        assert_eq!(of_nextest(&flaky(3)), TestCounts { passed: 9, failed: 0 });
+        assert_eq!(of_nextest(&flaky(4)), TestCounts { passed: 5, failed: 4 });
         let stopped = "Summary [ 0.1s] 3/7 tests run: 2 passed, 1 failed, 0 skipped";
-        assert_eq!(of_nextest(stopped), Counts { passed: 2, failed: 1 });
+        assert_eq!(of_nextest(stopped), TestCounts { passed: 2, failed: 1 });
     }
 
     #[test]
     fn reads_playwright_reporter() {
-        assert_eq!(of_browser("…\ncounts: 12 passed, 1 failed\n"), Counts { passed: 12, failed: 1 });
-        assert_eq!(of_browser("nothing"), Counts::default());
+        assert_eq!(of_browser("…\ncounts: 12 passed, 1 failed\n"), TestCounts { passed: 12, failed: 1 });
+        assert_eq!(of_browser("nothing"), TestCounts::default());
     }
 }

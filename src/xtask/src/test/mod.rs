@@ -12,7 +12,7 @@ use std::time::Duration;
 use crate::error::Failure;
 use crate::log;
 use crate::stopwatch::Stopwatch;
-use counts::Counts;
+use counts::TestCounts;
 
 pub(crate) const HELP: &str = "\
 Usage: cargo xtask test [--only PART[,PART]] [-- ARGUMENT...]
@@ -37,14 +37,14 @@ Playwright takes: cargo xtask test --only browser -- services.spec.ts -g sorts
 #[derive(Default)]
 pub(crate) struct Options {
     /// The parts to run; all if empty.
-    pub(crate) only: Vec<Part>,
+    pub(crate) only: Vec<TestPart>,
     /// Passed on to the test runner.
     pub(crate) arguments: Vec<OsString>,
 }
 
 /// A group of tests.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Part {
+pub(crate) enum TestPart {
     Native,
     Rules,
     Http,
@@ -53,9 +53,9 @@ pub(crate) enum Part {
 }
 
 /// The parts of a full run.
-const ALL: [Part; 3] = [Part::Native, Part::Wasm, Part::Browser];
+const FULL_RUN: [TestPart; 3] = [TestPart::Native, TestPart::Wasm, TestPart::Browser];
 
-impl Part {
+impl TestPart {
     pub(crate) fn named(name: &str) -> Result<Self, Failure> {
         [Self::Native, Self::Rules, Self::Http, Self::Wasm, Self::Browser]
             .into_iter()
@@ -73,7 +73,7 @@ impl Part {
         }
     }
 
-    fn run(self, arguments: &[OsString]) -> Result<Counts, Failure> {
+    fn run(self, arguments: &[OsString]) -> Result<TestCounts, Failure> {
         match self {
             Self::Native => native::all(arguments),
             Self::Rules => native::rules(arguments),
@@ -85,22 +85,22 @@ impl Part {
 }
 
 /// The result of one part.
-struct Report {
-    part: Part,
-    counts: Counts,
+struct PartReport {
+    part: TestPart,
+    counts: TestCounts,
     elapsed: Duration,
     /// The reason if the part could not run.
     error: Option<String>,
 }
 
 pub(crate) fn run(options: &Options) -> ExitCode {
-    let parts = if options.only.is_empty() { &ALL[..] } else { &options.only };
-    let reports: Vec<Report> = parts.iter().map(|part| report(*part, &options.arguments)).collect();
+    let parts = if options.only.is_empty() { &FULL_RUN[..] } else { &options.only };
+    let reports: Vec<PartReport> = parts.iter().map(|part| report(*part, &options.arguments)).collect();
 
     println!();
-    let mut total = Counts::default();
+    let mut total = TestCounts::default();
     for report in &reports {
-        let Counts { passed, failed } = report.counts;
+        let TestCounts { passed, failed } = report.counts;
         let name = report.part.name();
         println!("{name:<8} {passed:>6} passed {failed:>4} failed {:>5} s", report.elapsed.as_secs());
         if let Some(error) = &report.error {
@@ -112,16 +112,16 @@ pub(crate) fn run(options: &Options) -> ExitCode {
     if total.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-fn report(part: Part, arguments: &[OsString]) -> Report {
+fn report(part: TestPart, arguments: &[OsString]) -> PartReport {
     let stopwatch = Stopwatch::start();
     log::step(&format!("Tests: {}", part.name()));
     let (counts, error) = match part.run(arguments) {
-        Ok(counts) if counts == Counts::default() => (Counts::BROKEN, Some("no tests were run".to_owned())),
+        Ok(counts) if counts == TestCounts::default() => (TestCounts::BROKEN, Some("no tests were run".to_owned())),
         Ok(counts) => (counts, None),
-        Err(failure) => (Counts::BROKEN, Some(failure.to_string())),
+        Err(failure) => (TestCounts::BROKEN, Some(failure.to_string())),
     };
     if let Some(error) = &error {
         log::note(error);
     }
-    Report { part, counts, elapsed: stopwatch.elapsed(), error }
+    PartReport { part, counts, elapsed: stopwatch.elapsed(), error }
 }

@@ -5,39 +5,39 @@ use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::Command;
 
-use super::counts::{self, Counts};
+use super::counts::{self, TestCounts};
 use crate::error::Failure;
 use crate::process::{cargo, stdout_of, tee};
 use crate::server;
 use crate::tools::aiosmtpd;
 
 /// All native tests, including doc tests.
-pub(crate) fn all(arguments: &[OsString]) -> Result<Counts, Failure> {
+pub(crate) fn all(arguments: &[OsString]) -> Result<TestCounts, Failure> {
     // The app on its own: together with the server, its dependencies would be compiled with other features.
     let app = run(&["--package", "handover-app"], &[], arguments)?;
     Ok(run(&server::SELECTION, &[smtp_server()?], arguments)? + app + doc_tests(arguments)?)
 }
 
 /// Tests of the rules crate.
-pub(crate) fn rules(arguments: &[OsString]) -> Result<Counts, Failure> {
+pub(crate) fn rules(arguments: &[OsString]) -> Result<TestCounts, Failure> {
     run(&["--package", "handover-rules"], &[], arguments)
 }
 
 /// Tests of the server crate.
-pub(crate) fn http(arguments: &[OsString]) -> Result<Counts, Failure> {
+pub(crate) fn http(arguments: &[OsString]) -> Result<TestCounts, Failure> {
     run(&["--package", "handover-server", "--features", "handover-server/test-clock"], &[smtp_server()?], arguments)
 }
 
 /// The environment variable by which tests find the SMTP server.
 fn smtp_server() -> Result<(&'static str, PathBuf), Failure> {
-    Ok((aiosmtpd::VARIABLE, aiosmtpd::ensure()?))
+    Ok((aiosmtpd::PYTHON_VARIABLE, aiosmtpd::ensure()?))
 }
 
 /// Prefers nextest, which runs test binaries in parallel and names slow tests.
-fn run(selection: &[&str], variables: &[(&str, PathBuf)], arguments: &[OsString]) -> Result<Counts, Failure> {
+fn run(selection: &[&str], variables: &[(&str, PathBuf)], arguments: &[OsString]) -> Result<TestCounts, Failure> {
     let has_nextest = stdout_of(cargo().args(["nextest", "--version"])).is_some();
     let mut tests = cargo();
-    let read: fn(&str) -> Counts = if has_nextest {
+    let read: fn(&str) -> TestCounts = if has_nextest {
         tests.args(["nextest", "run", "--no-fail-fast", "--no-tests=pass"]);
         counts::of_nextest
     } else {
@@ -49,7 +49,7 @@ fn run(selection: &[&str], variables: &[(&str, PathBuf)], arguments: &[OsString]
     Ok(read(&output).checked(status))
 }
 
-fn doc_tests(arguments: &[OsString]) -> Result<Counts, Failure> {
+fn doc_tests(arguments: &[OsString]) -> Result<TestCounts, Failure> {
     let mut tests = cargo();
     tests.args(["test", "--doc", "--no-fail-fast", "--quiet"]);
     keep_colours(&mut tests);

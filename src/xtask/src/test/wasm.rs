@@ -2,14 +2,14 @@
 
 use std::ffi::OsString;
 
-use super::counts::{self, Counts};
+use super::counts::{self, TestCounts};
 use super::native::keep_colours;
 use crate::error::Failure;
 use crate::process::tee;
-use crate::tools::wasm_target::{self, Purpose};
+use crate::tools::wasm_target::{self, BuildKind};
 use crate::tools::{crates, lock_file, node};
 
-pub(crate) fn run(arguments: &[OsString]) -> Result<Counts, Failure> {
+pub(crate) fn run(arguments: &[OsString]) -> Result<TestCounts, Failure> {
     node::ensure()?;
     let toolchain = wasm_target::ensure()?;
     let bindgen = crates::wasm_bindgen(lock_file::version_of("wasm-bindgen")?).ensure()?;
@@ -20,7 +20,7 @@ pub(crate) fn run(arguments: &[OsString]) -> Result<Counts, Failure> {
     tests.args(["test", "--no-fail-fast", "--package", "handover-rules", "--lib", "--tests", "--profile", "web-dev"]);
     tests.args(["--target", wasm_target::TARGET]);
     keep_colours(&mut tests);
-    toolchain.apply(&mut tests, Purpose::Development, &[])?;
+    toolchain.apply(&mut tests, BuildKind::Development, &[])?;
     tests.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner);
     let (status, output) = tee(tests.args(arguments))?;
     Ok(counts::of_harness(&output).checked(status))

@@ -9,13 +9,13 @@ use crate::process::{program, run};
 
 const VERSION: &str = "1.4.6";
 /// The server and its dependencies, pinned.
-const PACKAGES: [&str; 3] = ["aiosmtpd==1.4.6", "atpublic==7.0.0", "attrs==26.1.0"];
+const PYTHON_PACKAGES: [&str; 3] = ["aiosmtpd==1.4.6", "atpublic==7.0.0", "attrs==26.1.0"];
 /// Environment variable that tells the tests which Python has the server.
-pub(crate) const VARIABLE: &str = "HANDOVER_AIOSMTPD";
+pub(crate) const PYTHON_VARIABLE: &str = "HANDOVER_AIOSMTPD";
 
-/// The Python that has the server, for [`VARIABLE`].
+/// The Python that has the server, for [`PYTHON_VARIABLE`].
 pub(crate) fn ensure() -> Result<PathBuf, Failure> {
-    if let Some(python) = std::env::var_os(VARIABLE) {
+    if let Some(python) = std::env::var_os(PYTHON_VARIABLE) {
         return Ok(python.into());
     }
     let interpreter = if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" };
@@ -29,7 +29,7 @@ pub(crate) fn ensure() -> Result<PathBuf, Failure> {
             create()?;
         }
         let mut install = program(folder.join(interpreter));
-        install.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]).args(PACKAGES);
+        install.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]).args(PYTHON_PACKAGES);
         run(&mut install, "pip install")
     })?;
     Ok(folder.join(interpreter))

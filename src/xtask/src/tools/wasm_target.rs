@@ -25,7 +25,7 @@ const COPY_IN_ONE_INSTRUCTION: [&str; 3] =
     ["-Cllvm-args=-max-store-memcpy=1", "-Cllvm-args=-max-store-memmove=1", "-Cllvm-args=-max-store-memset=1"];
 
 /// Debian's packages, each with a file that shows that it is installed.
-const PACKAGES: [(&str, &str); 5] = [
+const DEBIAN_PACKAGES: [(&str, &str); 5] = [
     ("rustc-web", "/usr/bin/rustc"),
     ("cargo-web", "/usr/bin/cargo"),
     ("rust-web-src", "/usr/lib/rustlib/src/rust/library/std/Cargo.toml"),
@@ -44,7 +44,7 @@ pub(crate) enum Toolchain {
 
 /// A kind of build.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Purpose {
+pub(crate) enum BuildKind {
     /// As small as possible: a panic aborts without a message.
     Release,
     /// Fast to build, with panic messages.
@@ -56,7 +56,7 @@ pub(crate) fn ensure() -> Result<Toolchain, Failure> {
     if rustup::ensure(&["target", "add", TARGET], has_target)? {
         return Ok(Toolchain::Usual);
     }
-    debian::ensure(&PACKAGES).map_err(|failure| {
+    debian::ensure(&DEBIAN_PACKAGES).map_err(|failure| {
         Failure::new(format!("no WebAssembly target. Either: rustup target add {TARGET}. Or: {failure}"))
     })?;
     Ok(Toolchain::Distribution)
@@ -91,11 +91,11 @@ impl Toolchain {
     }
 
     /// Makes a command and its children use this compiler, with the folders `first` in front of PATH.
-    pub(crate) fn apply(self, command: &mut Command, purpose: Purpose, first: &[PathBuf]) -> Result<(), Failure> {
+    pub(crate) fn apply(self, command: &mut Command, kind: BuildKind, first: &[PathBuf]) -> Result<(), Failure> {
         let mut folders = first.to_vec();
         command.env("CARGO_TARGET_DIR", self.target_folder());
         let mut flags = Vec::from(ERASE_COMPONENTS);
-        if purpose == Purpose::Release {
+        if kind == BuildKind::Release {
             flags.extend(split::FLAGS);
         }
         if self == Self::Distribution {
@@ -107,7 +107,7 @@ impl Toolchain {
                 .env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort")
                 // Set by cargo to the libraries of the native toolchain.
                 .env_remove("LD_LIBRARY_PATH");
-            if purpose == Purpose::Release {
+            if kind == BuildKind::Release {
                 command.env("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size");
                 flags.extend(["-Zunstable-options", "-Cpanic=immediate-abort"]);
                 // Nothing prints panics or `Debug` output in a release of the app.
