@@ -128,7 +128,7 @@ async fn role_moves_despite_a_corrupt_request_on_the_service() {
 }
 
 #[tokio::test]
-async fn corrupt_end_of_a_role_is_set_aside() {
+async fn corrupt_end_of_a_role_is_quarantined() {
     let server = TestServer::start().await;
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
     let until = Some(server.now().date_naive() + Days::new(3));
@@ -229,22 +229,22 @@ async fn repaired_requests_resume_at_the_next_start() {
     for id in [mended, early, damaged] {
         corrupt(&server, "update request set reminders = -1, due_at = 0 where id = ?1", id);
     }
-    let aside = "select id from request where due_at is null and ended_at is null";
+    let quarantined = "select id from request where due_at is null and ended_at is null";
     server.restart(minutes(1)).await;
-    assert_eq!(server.rows(aside).len(), 3);
+    assert_eq!(server.rows(quarantined).len(), 3);
     // One is repaired before it is due, and waits.
     corrupt(&server, "update request set reminders = 0 where id = ?1", early);
     server.restart(minutes(1)).await;
     // The server answers calls only after its start-up tasks.
     server.sign_in("admin").await;
-    assert_eq!(server.rows(aside).len(), 2);
+    assert_eq!(server.rows(quarantined).len(), 2);
     assert_eq!(server.rows(&format!("select due_at from request where id = {early}")), due);
     // One is repaired after its deadline.
     corrupt(&server, "update request set reminders = 0 where id = ?1", mended);
     server.restart(days(8)).await;
     let admin = server.sign_in("admin").await;
     assert_eq!(admin.state(mended).await, State::Expired);
-    assert_eq!(server.rows(aside), [[Value::Integer(i64::try_from(damaged.get()).expect("fits into an i64"))]]);
+    assert_eq!(server.rows(quarantined), [[Value::Integer(i64::try_from(damaged.get()).expect("fits into an i64"))]]);
 }
 
 #[tokio::test]

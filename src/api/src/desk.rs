@@ -367,7 +367,7 @@ pub enum DeskAction {
         /// The change.
         change: HolderChangeId,
     },
-    /// Takes up a request that was set aside as damaged.
+    /// Takes up a quarantined request.
     TakeUpRequest {
         /// The request.
         request: RequestId,
@@ -423,12 +423,12 @@ pub enum DeskAction {
         /// The proposal.
         correction: CorrectionId,
     },
-    /// Takes up a case that was set aside as damaged.
+    /// Takes up a quarantined case.
     TakeUpCase {
         /// The case.
         case: CaseNumber,
     },
-    /// Takes up a change of holder that was set aside as damaged.
+    /// Takes up a quarantined change of holder.
     TakeUpHolderChange {
         /// The change.
         change: HolderChangeId,
@@ -511,9 +511,9 @@ pub struct DeskOverview {
     pub mails: MailNumbers,
     /// The emails that failed in the last day.
     pub failed_mails: Vec<DeskMail>,
-    /// The numbers of requests that were set aside as damaged.
+    /// The numbers of quarantined requests. The API and the screens call quarantined records set aside (decision 0024).
     pub set_aside: Vec<RequestId>,
-    /// Everything else that was set aside as damaged.
+    /// Everything else that is quarantined.
     #[serde(default)]
     pub set_aside_others: SetAside,
     /// Cases that wait for a decision.
@@ -526,7 +526,7 @@ pub struct DeskOverview {
     pub imports: ImportNumbers,
 }
 
-/// Damaged records that were set aside, besides requests.
+/// Quarantined records, besides requests.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SetAside {
     /// Cases.
@@ -545,7 +545,7 @@ impl SetAside {
     }
 }
 
-/// A change of holder that was set aside as damaged.
+/// A quarantined change of holder.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SetAsideHolderChange {
     /// The change.
@@ -795,7 +795,7 @@ pub struct DeskRequest {
     pub id: RequestId,
     /// The request with its true reasons; `None` if its rows are damaged.
     pub request: Option<Request>,
-    /// It was set aside as damaged.
+    /// It is quarantined.
     pub is_set_aside: bool,
     /// Current blockers, while it is open.
     pub blockers: Vec<Blocker>,

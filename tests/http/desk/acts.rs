@@ -343,7 +343,7 @@ async fn a_damaged_request_is_taken_up_once_it_is_repaired() {
 }
 
 #[tokio::test]
-async fn an_email_that_was_set_aside_is_sent_again_once_it_is_repaired() {
+async fn a_quarantined_email_is_sent_again_once_it_is_repaired() {
     let server = TestServer::start().await;
     let (admin, newcomer) = (server.sign_in("admin").await, server.sign_in("newcomer").await);
     let id = admin.submit_one(&domain(), TO_NEWCOMER).await;

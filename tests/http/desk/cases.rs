@@ -39,7 +39,7 @@ async fn sent(server: &TestServer, body: &serde_json::Value) -> CaseNumber {
 }
 
 #[tokio::test]
-async fn a_damaged_case_is_set_aside_and_leaves_the_queue_to_the_others() {
+async fn a_damaged_case_is_quarantined_and_leaves_the_queue_to_the_others() {
     let server = server().await;
     let damaged = sent(&server, &contacts_case(DOMAIN)).await;
     let other = sent(&server, &holder_case(DOMAIN)).await;

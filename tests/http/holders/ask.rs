@@ -261,7 +261,7 @@ async fn account_data_names_changes_of_holder_that_the_account_asked_for() {
 }
 
 #[tokio::test]
-async fn change_that_was_set_aside_is_released_at_a_start_once_repaired() {
+async fn quarantined_change_is_released_at_a_start_once_repaired() {
     let mut server = TestServer::start().await;
     let admin = server.sign_in("admin").await;
     ask(&admin).await;

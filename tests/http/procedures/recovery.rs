@@ -33,14 +33,14 @@ async fn wait_dated_by_a_fast_clock_is_shortened_when_it_is_set_right() {
 }
 
 #[tokio::test]
-async fn case_that_was_set_aside_is_released_at_a_start_once_repaired() {
+async fn quarantined_case_is_released_at_a_start_once_repaired() {
     let mut server = server().await;
     let claimant = Claimant::confirmed(&server, &contacts_case(DOMAIN)).await;
     let body = server.rows("select body from procedure_case")[0][0].clone();
     corrupt(&server, "update procedure_case set body = '{}'");
     server.advance(TimeDelta::days(31)).await;
     assert_eq!(server.rows("select 1 from procedure_case where due_at is null").len(), 1);
-    // It stays aside while it is damaged.
+    // It stays quarantined while it is damaged.
     server.restart(TimeDelta::zero()).await;
     assert_eq!(server.rows("select 1 from procedure_case where due_at is null").len(), 1);
     let database = rusqlite::Connection::open(server.database()).expect("opening the database");

@@ -160,7 +160,7 @@ async fn mail_that_asks_for_an_expired_answer_is_dropped() {
 
 /// The file has a line that the email itself does not list, and its row is damaged before the email is sent.
 #[tokio::test]
-async fn email_whose_attached_file_cannot_be_read_is_set_aside() {
+async fn email_whose_attached_file_cannot_be_read_is_quarantined() {
     let smtp = MailServer::start().await;
     let names: Vec<String> = (0..60).map(|number| format!("s{number:02}.example")).collect();
     let server = TestServer::start_with(&["--smtp-url", &smtp.url], |export| {

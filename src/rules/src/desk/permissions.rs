@@ -40,7 +40,7 @@ string_enum! {
         AskCaseAgain = "askCaseAgain",
         /// Refused a case.
         RefuseCase = "refuseCase",
-        /// Had an email sent again, also one that had failed or was set aside as damaged.
+        /// Had an email sent again, also one that had failed or was quarantined.
         ResendMail = "resendMail",
         /// Ended a request.
         EndRequest = "endRequest",
@@ -64,11 +64,11 @@ string_enum! {
         RejectCorrection = "rejectCorrection",
         /// Withdrew an own proposal.
         WithdrawCorrection = "withdrawCorrection",
-        /// Took up a request that had been set aside.
+        /// Took up a request that had been quarantined.
         TakeUpRequest = "takeUpRequest",
-        /// Took up a case that had been set aside.
+        /// Took up a case that had been quarantined.
         TakeUpCase = "takeUpCase",
-        /// Took up a change of holder that had been set aside.
+        /// Took up a change of holder that had been quarantined.
         TakeUpHolderChange = "takeUpHolderChange",
     }
 }

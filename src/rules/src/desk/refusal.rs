@@ -11,7 +11,7 @@ string_enum! {
         RequestEnded = "requestEnded",
         /// The change of holder has ended.
         HolderChangeEnded = "holderChangeEnded",
-        /// It is not set aside.
+        /// It is not quarantined, which the API and the screens call set aside.
         NotSetAside = "notSetAside",
         /// It is still damaged; its rows have to be repaired first.
         StillDamaged = "stillDamaged",

@@ -293,11 +293,11 @@ impl ReadTx<'_> {
         self.all(&sql, params![service, domain, LISTED_ROWS], read_mail)
     }
 
-    /// The emails that were set aside as damaged and not sent again since, latest first.
+    /// The quarantined emails that were not sent again since, latest first.
     ///
     /// # Errors
     /// Database error.
-    pub fn mails_set_aside(&self) -> StoreResult<Vec<ListedMail>> {
+    pub fn quarantined_mails(&self) -> StoreResult<Vec<ListedMail>> {
         let sql = format!("select {MAIL} from outbox where set_aside order by id desc limit ?1");
         self.all(&sql, [LISTED_ROWS], read_mail)
     }
@@ -348,11 +348,12 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    /// Gives up an email that cannot be composed, because its rows are damaged.
+    /// Quarantines an email that cannot be composed, because its rows are damaged: it counts as failed. The column is
+    /// `set_aside`.
     ///
     /// # Errors
     /// Database error.
-    pub fn set_mail_aside(&mut self, mail: MailId, now: Timestamp) -> StoreResult<()> {
+    pub fn quarantine_mail(&mut self, mail: MailId, now: Timestamp) -> StoreResult<()> {
         self.settle_mail(mail, OutboxState::Failed, now)?;
         self.execute("update outbox set set_aside = 1 where id = ?1", [mail.get()])?;
         Ok(())

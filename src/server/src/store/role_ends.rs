@@ -410,11 +410,11 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    /// Takes a corrupt end of a role out of the schedule (decision 0024).
+    /// Quarantines a corrupt end of a role: it is no longer due, and otherwise unchanged.
     ///
     /// # Errors
     /// Database error.
-    pub fn unschedule_role_end(&mut self, request: StoredRequestId) -> StoreResult<()> {
+    pub fn quarantine_role_end(&mut self, request: StoredRequestId) -> StoreResult<()> {
         // Without a time, that it was to end early would read as that it has ended.
         self.execute(
             "update role_end set due_at = null, ended_by = iif(ended_at is null, null, ended_by) where request = ?1",

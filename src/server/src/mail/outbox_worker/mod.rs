@@ -144,7 +144,7 @@ impl OutboxWorker {
             Err(error) if error.is_about_data() => {
                 tracing::error!(mail = %id, %error, "email about corrupt data given up");
                 let now = self.clock.now();
-                self.store.write_in_background(move |tx| tx.set_mail_aside(id, now)).await
+                self.store.write_in_background(move |tx| tx.quarantine_mail(id, now)).await
             }
             Err(error) => {
                 tracing::error!(mail = %id, %error, "the file attached to an email could not be read");

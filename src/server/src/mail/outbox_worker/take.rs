@@ -67,7 +67,7 @@ pub(super) fn take_next(
         // A corrupt email must not block the worker.
         Err(error) if error.is_about_data() => {
             tracing::error!(mail = %id, %error, "corrupt email or email about corrupt data given up");
-            tx.set_mail_aside(id, now)?;
+            tx.quarantine_mail(id, now)?;
             Ok(NextMail::Settled)
         }
         result => result,

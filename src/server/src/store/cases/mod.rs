@@ -277,6 +277,7 @@ impl WriteTx<'_> {
     }
 
     /// Quarantines a corrupt case: it is no longer due, and otherwise unchanged. [`Self::save_case`] lifts the quarantine.
+    /// The column is `set_aside`.
     ///
     /// # Errors
     /// Database error.

@@ -165,7 +165,7 @@ impl ReadTx<'_> {
     ///
     /// # Errors
     /// Database error.
-    pub fn holder_changes_set_aside(&self) -> StoreResult<Vec<(HolderChangeId, Option<ServiceName>)>> {
+    pub fn quarantined_holder_changes_with_domains(&self) -> StoreResult<Vec<(HolderChangeId, Option<ServiceName>)>> {
         self.all("select id, service_name from holder_change where due_at is null and ended_at is null", [], |row| {
             Ok((HolderChangeId::new(column(row, 0)?), service_name(&column::<String>(row, 1)?).ok()))
         })
@@ -236,11 +236,11 @@ impl WriteTx<'_> {
         if saved == 1 { Ok(()) } else { Err(StoreError::Conflict("the change of holder has ended")) }
     }
 
-    /// Takes a corrupt change of holder out of the schedule (decision 0024).
+    /// Quarantines a corrupt change of holder: it is no longer due, and otherwise unchanged.
     ///
     /// # Errors
     /// Database error.
-    pub fn unschedule_holder_change(&mut self, id: HolderChangeId) -> StoreResult<()> {
+    pub fn quarantine_holder_change(&mut self, id: HolderChangeId) -> StoreResult<()> {
         self.execute("update holder_change set due_at = null where id = ?1", [id.get()])?;
         Ok(())
     }

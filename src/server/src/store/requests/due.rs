@@ -158,7 +158,7 @@ impl WriteTx<'_> {
     ///
     /// # Errors
     /// Database error.
-    pub fn quarantine(&mut self, id: StoredRequestId) -> StoreResult<()> {
+    pub fn quarantine_request(&mut self, id: StoredRequestId) -> StoreResult<()> {
         self.execute("update request set due_at = null where id = ?1", [id])?;
         Ok(())
     }

@@ -30,7 +30,7 @@ const AUDIT_ENTRIES_SHOWN: u32 = 20;
 /// The store failed.
 pub fn overview(reader: &ReadTx<'_>, now: Timestamp) -> StoreResult<DeskOverview> {
     let (waiting, oldest) = reader.cases_to_decide()?;
-    let holders = reader.holder_changes_set_aside()?.into_iter();
+    let holders = reader.quarantined_holder_changes_with_domains()?.into_iter();
     Ok(DeskOverview {
         now,
         requests: reader.request_counts(now)?.into_iter().map(RequestNumbers::from).collect(),
@@ -40,7 +40,7 @@ pub fn overview(reader: &ReadTx<'_>, now: Timestamp) -> StoreResult<DeskOverview
         set_aside_others: SetAside {
             cases: reader.quarantined_cases()?,
             holders: holders.map(|(id, domain)| SetAsideHolderChange { id, domain }).collect(),
-            mails: mails(reader.mails_set_aside()?),
+            mails: mails(reader.quarantined_mails()?),
         },
         cases: CaseNumbers { waiting, oldest },
         corrections: reader.open_corrections(now)?.into_iter().map(Correction::from).collect(),
@@ -175,10 +175,10 @@ pub fn request(reader: &ReadTx<'_>, id: RequestId, now: Timestamp, policy: &Poli
     let parties = request.iter().flat_map(|request| &request.parties);
     let seen = parties
         .map(|party| SeenByParty { account: party.account.clone(), blockers: as_seen_by(&blockers, &party.account) });
-    let set_aside = reader.quarantined_requests()?;
+    let quarantined = reader.quarantined_requests()?;
     Ok(DeskRequest {
         id,
-        is_set_aside: set_aside.contains(&StoredRequestId::from(id)),
+        is_set_aside: quarantined.contains(&StoredRequestId::from(id)),
         seen: seen.collect(),
         blockers,
         timeline: if request.is_some() { reader.timeline(id)? } else { Vec::new() },

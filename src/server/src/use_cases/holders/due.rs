@@ -16,7 +16,7 @@ const TRANSITIONS_PER_TRANSACTION: usize = 50;
 pub fn run_due_chunk(tx: &mut WriteTx<'_>, now: Timestamp, policy: &Policy) -> StoreResult<bool> {
     for _ in 0..TRANSITIONS_PER_TRANSACTION {
         let Some(id) = tx.next_due_holder_change(now)? else { return Ok(false) };
-        unschedule_on_corruption(tx, id, |tx| {
+        quarantine_on_corruption(tx, id, |tx| {
             let record = tx.holder_change(id)?.ok_or(StoreError::Corrupt("due change of holder does not exist"))?;
             // Only an ended change refuses this event, and then nothing is left to do.
             let _ = apply_event(tx, &record, &HolderEvent::Due, now, policy)?;
@@ -30,8 +30,8 @@ pub fn run_due_chunk(tx: &mut WriteTx<'_>, now: Timestamp, policy: &Policy) -> S
     Ok(true)
 }
 
-/// Takes a corrupt change of holder out of the schedule, so that it does not stop the others (decision 0024).
-fn unschedule_on_corruption(
+/// Runs `job` on a change of holder. If its rows are corrupt, undoes the job and quarantines the change (decision 0024).
+fn quarantine_on_corruption(
     tx: &mut WriteTx<'_>,
     id: HolderChangeId,
     job: impl FnOnce(&mut WriteTx<'_>) -> StoreResult<()>,
@@ -39,7 +39,7 @@ fn unschedule_on_corruption(
     match tx.attempt(job) {
         Err(error) if error.is_about_data() => {
             tracing::error!(change = %id, %error, "change of holder set aside: its rows are corrupt and need a manual fix");
-            tx.unschedule_holder_change(id)
+            tx.quarantine_holder_change(id)
         }
         result => result,
     }
@@ -52,7 +52,7 @@ fn unschedule_on_corruption(
 /// The store failed.
 pub fn retry_quarantined(tx: &mut WriteTx<'_>) -> StoreResult<()> {
     for id in tx.quarantined_holder_changes()? {
-        unschedule_on_corruption(tx, id, |tx| {
+        quarantine_on_corruption(tx, id, |tx| {
             let record = tx.holder_change(id)?;
             record.map_or(Ok(()), |record| tx.save_holder_change(&record.change))
         })?;

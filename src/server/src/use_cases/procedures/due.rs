@@ -1,4 +1,4 @@
-//! Cases that are due, those that were set aside, and waits that were dated while the clock was ahead.
+//! Cases that are due, those that are quarantined, and waits that were dated while the clock was ahead.
 
 use super::apply::schedule;
 use super::{CasePolicy, apply};

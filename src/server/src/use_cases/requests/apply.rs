@@ -4,7 +4,7 @@
 
 use super::facts::facts_for_request;
 use super::not_opened::give_up_preparation;
-use super::quarantine::{quarantine_on_corruption, unschedule_on_corruption};
+use super::quarantine::{quarantine_end_on_corruption, quarantine_on_corruption};
 use super::role_return::run_step;
 use super::together::{JointStep, next_joint_step};
 use super::transition::{ContactsMoved, apply_transition};
@@ -213,7 +213,7 @@ fn run_request(tx: &mut WriteTx<'_>, id: StoredRequestId, now: Timestamp, policy
 }
 
 fn run_role_end(tx: &mut WriteTx<'_>, id: StoredRequestId, now: Timestamp, policy: &Policy) -> StoreResult<()> {
-    unschedule_on_corruption(tx, id, |tx| {
+    quarantine_end_on_corruption(tx, id, |tx| {
         let id = id.validate()?;
         let moved = run_step(tx, id, now, policy)?;
         end_impossible_after(tx, moved, policy)?;
@@ -248,7 +248,7 @@ pub(super) fn run_recorded_of_service(
 /// first.
 pub(super) fn run_recorded(tx: &mut WriteTx<'_>, line: RecordedLine, policy: &Policy) -> StoreResult<()> {
     let recorded = tx.recorded_act(line);
-    // Also if it cannot be carried out, because the request is corrupt: it is set aside then.
+    // Also if it cannot be carried out, because the request is corrupt: it is quarantined then.
     tx.drop_recorded_line(line)?;
     quarantine_on_corruption(tx, line.request, |tx| match recorded? {
         Some((recorded, code)) => carry_out(tx, line.request.validate()?, &recorded, code, policy),

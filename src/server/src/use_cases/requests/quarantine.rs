@@ -11,14 +11,14 @@ pub(super) fn quarantine_on_corruption(
     match tx.attempt(job) {
         Err(error) if error.is_about_data() => {
             tracing::error!(request = %request, %error, "request quarantined: its rows are corrupt and need a manual fix");
-            tx.quarantine(request)
+            tx.quarantine_request(request)
         }
         result => result,
     }
 }
 
-/// Runs `job` on the end of a role. If its rows are corrupt, undoes the job and takes the end out of the schedule.
-pub(super) fn unschedule_on_corruption(
+/// Runs `job` on the end of a role. If its rows are corrupt, undoes the job and quarantines the end.
+pub(super) fn quarantine_end_on_corruption(
     tx: &mut WriteTx<'_>,
     end: StoredRequestId,
     job: impl FnOnce(&mut WriteTx<'_>) -> StoreResult<()>,
@@ -26,7 +26,7 @@ pub(super) fn unschedule_on_corruption(
     match tx.attempt(job) {
         Err(error) if error.is_about_data() => {
             tracing::error!(request = %end, %error, "end of a role set aside: its rows are corrupt and need a manual fix");
-            tx.unschedule_role_end(end)
+            tx.quarantine_role_end(end)
         }
         result => result,
     }

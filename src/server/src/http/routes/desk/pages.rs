@@ -32,7 +32,7 @@ pub(super) fn routes() -> Routes {
 async fn overview(State(state): State<AppState>, session: StaffSession) -> ApiResult<Json<DeskOverview>> {
     let call = session.call(DeskAct::SeeOverview, None, "");
     let now = state.clock.now();
-    // Damaged cases are set aside first, because the overview names them.
+    // Damaged cases are quarantined first, because the overview names them.
     let damaged = state.store.read(|reader| procedures::damaged(reader, &QUEUE_STATES)).await?;
     let look = move |tx: &mut WriteTx<'_>| {
         audited(tx, &call, now, |tx, _| Ok::<_, DeskError>(procedures::quarantine_damaged(tx, damaged)?))
