@@ -12,8 +12,8 @@ use handover_api::modify::IDEMPOTENCY_KEY;
 use handover_api::requests::RequestsPage;
 use handover_api::route::{self, SubmissionAction};
 use handover_api::submissions::{
-    AnswerLines, Lines, LinesResult, NewLines, NewSubmission, NotOpenedReason, Progress, Selection, SubmissionDetail,
-    SubmissionState, Submitted,
+    AnswerLines, Lines, LinesResult, NewLines, NewSubmission, NotOpenedReason, Progress, ServiceSelection,
+    SubmissionDetail, SubmissionState, Submitted,
 };
 use handover_rules::{PerRole, State, SubmissionId};
 use std::collections::BTreeSet;
@@ -97,7 +97,7 @@ impl Handover {
 
     fn new_submission(&self, until: Option<NaiveDate>) -> NewSubmission {
         let contacts = PerRole { tech: Some("newcomer-ovh".to_owned()), ..PerRole::default() };
-        let selection = Selection::These(self.requests.services.clone());
+        let selection = ServiceSelection::These(self.requests.services.clone());
         let lines = NewLines::Selected { selection, contacts, until };
         NewSubmission { lines, all_or_nothing: false, leave_out: false, note: None, replaces: None, replace_own: false }
     }

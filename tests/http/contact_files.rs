@@ -7,8 +7,8 @@ use handover_api::app::ScreenResponse;
 use handover_api::problem::Budget;
 use handover_api::submissions::{
     FileFault, LinesPage, MAX_BODY_BYTES, MAX_FILE_BYTES, NAMED_SERVICES, NewLine, NewLines, NewSubmission,
-    RefusedServices, Selection, SubmissionDetail, SubmissionLimit, SubmissionPreview, SubmissionState, Submitted,
-    is_file_sendable,
+    RefusedServices, ServiceSelection, SubmissionDetail, SubmissionLimit, SubmissionPreview, SubmissionState,
+    Submitted, is_file_sendable,
 };
 use handover_api::{Problem, Reason, route};
 use handover_rules::submission::file::FileProblem;
@@ -360,7 +360,7 @@ async fn addresses_of_contacts_cannot_be_guessed_without_the_right() {
     let service = service("s0.example", Category::Domain);
     let chosen = |role: Role, address: &str| {
         let contacts = PerRole::from_fn(|own| (own == role).then(|| address.to_owned()));
-        let selection = Selection::These(vec![service.clone()]);
+        let selection = ServiceSelection::These(vec![service.clone()]);
         NewSubmission { lines: NewLines::Selected { selection, contacts, until: None }, ..file("") }
     };
     let by_file = |role: Role, address: &str| {

@@ -8,7 +8,7 @@ use handover_api::requests::RequestsPage;
 use handover_api::route::{self, SubmissionAction};
 use handover_api::service::ServiceDetail;
 use handover_api::submissions::{
-    AnswerLines, LastDays, Lines, LinesPage, LinesResult, NewLine, NewLines, NewSubmission, Selection,
+    AnswerLines, LastDays, Lines, LinesPage, LinesResult, NewLine, NewLines, NewSubmission, ServiceSelection,
     SubmissionDetail, SubmissionPreview, Submitted,
 };
 use handover_rules::role_end::{RoleEnd, ends_at};
@@ -24,7 +24,7 @@ pub(crate) fn asked(lines: NewLines) -> NewSubmission {
 }
 
 pub(crate) fn until(services: &[ServiceKey], to: &str, day: Option<NaiveDate>) -> NewSubmission {
-    let selection = Selection::These(services.to_vec());
+    let selection = ServiceSelection::These(services.to_vec());
     asked(NewLines::Selected { selection, contacts: tech(to), until: day })
 }
 

@@ -6,7 +6,7 @@ use crate::large_submissions::{answer_all, count, open, start};
 use crate::submissions::{act, answer, detail, requests_of, states, submit, these};
 use handover_api::modify::ChangeContact;
 use handover_api::route::{self, SubmissionAction};
-use handover_api::submissions::{Lines, LinesResult, NewLines, NewSubmission, Selection};
+use handover_api::submissions::{Lines, LinesResult, NewLines, NewSubmission, ServiceSelection};
 use handover_rules::submission::{ContactInput, OwnRequests};
 use handover_rules::{PerRole, Policy, RequestId, ServiceKey, State};
 use handover_server::code_hash::hash;
@@ -179,7 +179,7 @@ async fn lines_that_take_effect_together_do_so_in_one_transaction() {
 
 fn to_tech(domains: &[ServiceKey]) -> NewLines {
     let contacts = PerRole { tech: Some("tech-ovh".to_owned()), ..PerRole::default() };
-    NewLines::Selected { selection: Selection::These(domains.to_vec()), contacts, until: None }
+    NewLines::Selected { selection: ServiceSelection::These(domains.to_vec()), contacts, until: None }
 }
 
 /// The transactions that end requests, with how many they end and how many they create.

@@ -10,7 +10,7 @@ use handover_api::requests::RequestsPage;
 use handover_api::route::{self, SubmissionAction};
 use handover_api::submissions::{
     Accounts, EndingRoles, Lines, LinesOrder, LinesPage, LinesResult, LinesView, NAMED_SERVICES, NewLine, NewLines,
-    NewSubmission, PersonName, Progress, RolesChange, Selection, SubmissionDetail, SubmissionPreview,
+    NewSubmission, PersonName, Progress, RolesChange, ServiceSelection, SubmissionDetail, SubmissionPreview,
     SubmissionSummary, Submitted,
 };
 use handover_rules::request::whole::SubmissionActs;
@@ -289,7 +289,7 @@ async fn a_dry_run_names_every_service_that_cannot_change() {
     let admin = server.sign_in("admin").await;
     let _: Submitted = submit(&admin, &these(&domains[..REFUSED])).await;
     server.settle().await;
-    let selection = Selection::These(domains.clone());
+    let selection = ServiceSelection::These(domains.clone());
     let contacts = PerRole { tech: Some("billing-ovh".to_owned()), ..PerRole::default() };
     let lines = NewLines::Selected { selection, contacts, until: None };
     let asked = NewSubmission { lines, leave_out: true, ..these(&[]) };
@@ -302,7 +302,7 @@ async fn a_dry_run_names_every_service_that_cannot_change() {
 }
 
 fn to_billing(services: &[ServiceKey], replaces: SubmissionId) -> NewSubmission {
-    let selection = Selection::These(services.to_vec());
+    let selection = ServiceSelection::These(services.to_vec());
     let contacts = PerRole { tech: Some("billing-ovh".to_owned()), ..PerRole::default() };
     let lines = NewLines::Selected { selection, contacts, until: None };
     NewSubmission { lines, replaces: Some(replaces), ..these(&[]) }

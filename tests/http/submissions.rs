@@ -8,7 +8,7 @@ use handover_api::query::Query;
 use handover_api::requests::RequestRow;
 use handover_api::route::{self, SubmissionAction};
 use handover_api::submissions::{
-    ActOnLines, AnswerLines, Lines, LinesPage, LinesResult, NewLine, NewLines, NewSubmission, Selection,
+    ActOnLines, AnswerLines, Lines, LinesPage, LinesResult, NewLine, NewLines, NewSubmission, ServiceSelection,
     SubmissionDetail, SubmissionLimit, SubmissionPreview, Submitted,
 };
 use handover_api::task::Resend;
@@ -23,7 +23,7 @@ pub(crate) fn to_newcomer() -> PerRole<Option<String>> {
 }
 
 pub(crate) fn these(services: &[ServiceKey]) -> NewSubmission {
-    let selection = Selection::These(services.to_vec());
+    let selection = ServiceSelection::These(services.to_vec());
     NewSubmission {
         lines: NewLines::Selected { selection, contacts: to_newcomer(), until: None },
         all_or_nothing: false,
@@ -294,7 +294,7 @@ async fn all_services_that_match_are_selected_but_for_exceptions() {
     let (server, domains) = TestServer::start_with_domains(30).await;
     let admin = server.sign_in("admin").await;
     let filters = "serviceName=s0&category=DOMAIN".to_owned();
-    let selection = Selection::Matching { filters, except: domains[..10].to_vec() };
+    let selection = ServiceSelection::Matching { filters, except: domains[..10].to_vec() };
     let asked =
         NewSubmission { lines: NewLines::Selected { selection, contacts: to_newcomer(), until: None }, ..these(&[]) };
     let id = submit(&admin, &asked).await.submission;
@@ -319,7 +319,7 @@ async fn number_of_lines_is_limited() {
     })
     .await;
     let admin = server.sign_in("admin").await;
-    let all = Selection::Matching { filters: "serviceName=s&category=DOMAIN".to_owned(), except: Vec::new() };
+    let all = ServiceSelection::Matching { filters: "serviceName=s&category=DOMAIN".to_owned(), except: Vec::new() };
     let asked = NewSubmission {
         lines: NewLines::Selected { selection: all, contacts: to_newcomer(), until: None },
         ..these(&[])
@@ -419,7 +419,7 @@ async fn all_or_nothing_moves_several_roles_of_one_service() {
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
     let to = |name: &str| Some(account(name).to_string());
     let contacts = PerRole { admin: to("newcomer"), tech: to("newcomer"), billing: to("newcomer") };
-    let selection = Selection::These(domains.clone());
+    let selection = ServiceSelection::These(domains.clone());
     let lines = NewLines::Selected { selection, contacts, until: None };
     let id = submit(&admin, &NewSubmission { lines, ..together(&domains) }).await.submission;
     assert_eq!(detail(&admin, id).await.total, 9);

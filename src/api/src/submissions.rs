@@ -21,7 +21,7 @@ pub const MAX_PAGE: u32 = 200;
 /// Services that are named for each reason, except in a dry run, which names all.
 pub const NAMED_SERVICES: usize = 50;
 /// Parties that the list of requests names for each submission.
-pub const NAMED_PARTIES: usize = 3;
+pub const PARTIES_IN_LIST: usize = 3;
 /// Characters of a note.
 pub const MAX_NOTE: usize = 500;
 /// Bytes of a file of new contacts.
@@ -77,7 +77,7 @@ pub enum NewLines {
     /// The same contacts for every selected service.
     Selected {
         /// The services.
-        selection: Selection,
+        selection: ServiceSelection,
         /// The new contacts; see [`crate::modify::ChangeContact`].
         contacts: PerRole<Option<String>>,
         /// The last day (UTC) of the new tech contact.
@@ -113,7 +113,7 @@ pub struct NewLine {
 /// Services of the asker's list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
-pub enum Selection {
+pub enum ServiceSelection {
     /// These.
     These(Vec<ServiceKey>),
     /// All that match the filters of the list.
@@ -655,7 +655,7 @@ pub struct SubmissionSummary {
     pub answered: Progress,
     /// All lines take effect together, or none.
     pub all_or_nothing: bool,
-    /// The parties of these lines; at most [`NAMED_PARTIES`], this account first, then those with most lines.
+    /// The parties of these lines; at most [`PARTIES_IN_LIST`], this account first, then those with most lines.
     #[serde(default)]
     pub parties: Vec<PartyProgress>,
     /// Number of parties of these lines.

@@ -5,7 +5,7 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use chrono::{NaiveDate, TimeDelta};
 use handover_rules::account::mailed_links::{
-    ADMIN_WARNINGS_AT_ONCE, MAILS_A_DAY, MailedLink, MailedLinkAction, MailedLinkRefusal, allows_password_mail,
+    ADMIN_WARNINGS_AT_ONCE, IssuedLink, MAILS_A_DAY, MailedLinkAction, MailedLinkRefusal, allows_password_mail,
     next_admin_warning, redeem,
 };
 use handover_rules::account::notices::AccountNotice;
@@ -21,7 +21,7 @@ fn noon() -> Timestamp {
 #[test]
 fn mailed_link_is_valid_for_its_action_until_it_expires() {
     for action in MailedLinkAction::ALL {
-        let task = MailedLink { action, expires_at: noon(), is_done: false, is_void: false };
+        let task = IssuedLink { action, expires_at: noon(), is_done: false, is_void: false };
         let before = noon() - TimeDelta::milliseconds(1);
         assert_eq!(redeem(Some(&task), action, before), Ok(()));
         assert_eq!(redeem(Some(&task), action, noon()), Err(MailedLinkRefusal::Expired));
@@ -29,9 +29,9 @@ fn mailed_link_is_valid_for_its_action_until_it_expires() {
         for other in MailedLinkAction::ALL.into_iter().filter(|other| *other != action) {
             assert_eq!(redeem(Some(&task), other, before), Err(MailedLinkRefusal::Unknown));
         }
-        let done = MailedLink { is_done: true, ..task };
+        let done = IssuedLink { is_done: true, ..task };
         assert_eq!(redeem(Some(&done), action, noon()), Err(MailedLinkRefusal::Used));
-        let void = MailedLink { is_void: true, ..task };
+        let void = IssuedLink { is_void: true, ..task };
         assert_eq!(redeem(Some(&void), action, before), Err(MailedLinkRefusal::Superseded));
         assert_eq!(MailedLinkAction::parse(action.as_str()), Some(action));
     }

@@ -9,7 +9,7 @@ use chrono::TimeDelta;
 use core::mem::discriminant;
 use handover_rules::model::role::Role::{Admin, Billing, Tech};
 use handover_rules::request::codes::CodeState;
-use handover_rules::request::lifecycle::{Effect, Event, Refusal, Transition, guard, next_due, shorten_waits};
+use handover_rules::request::lifecycle::{Event, Refusal, RequestEffect, Transition, guard, next_due, shorten_waits};
 use handover_rules::request::notices::Notice;
 use handover_rules::request::{Answer, GivenAnswer, Party};
 use handover_rules::{CodeHash, Contacts, Ending, NicHandle, Policy, Role, ServiceStatus, State, Timestamp};
@@ -277,7 +277,7 @@ impl History {
         }
     }
 
-    fn effects(&self) -> impl Iterator<Item = &Effect> {
+    fn effects(&self) -> impl Iterator<Item = &RequestEffect> {
         self.turns.iter().flat_map(|turn| &turn.step.effects)
     }
 }
@@ -441,7 +441,7 @@ proptest! {
     fn role_moves_exactly_once_iff_done(scenario in scenarios()) {
         let history = History::to_its_end(&scenario, false);
         let done = history.end.request.state == State::Done;
-        prop_assert_eq!(history.effects().filter(|effect| matches!(effect, Effect::Move)).count(), usize::from(done));
+        prop_assert_eq!(history.effects().filter(|effect| matches!(effect, RequestEffect::Move)).count(), usize::from(done));
         for turn in &history.turns {
             prop_assert_eq!(moves(&turn.step.effects) == 1, turn.ended_now() == Some(&Ending::Done));
         }
@@ -472,7 +472,7 @@ proptest! {
                 if allowed {
                     prop_assert_eq!(turn.ended_now(), Some(&ending));
                     prop_assert_eq!(history.end.request.ended.as_ref().map(|ended| &ended.how), Some(&ending));
-                    prop_assert_eq!(history.effects().filter(|effect| matches!(effect, Effect::Move)).count(), 0);
+                    prop_assert_eq!(history.effects().filter(|effect| matches!(effect, RequestEffect::Move)).count(), 0);
                 }
             }
         }
@@ -516,7 +516,7 @@ proptest! {
         prop_assert_eq!(replies(&with), replies(&without));
         // So are the mails, apart from reminders that a missing timer skipped.
         let sent = |history: &History| -> Vec<(Notice, NicHandle)> {
-            let effects: Vec<Effect> = history.effects().cloned().collect();
+            let effects: Vec<RequestEffect> = history.effects().cloned().collect();
             mails(&effects).into_iter().filter(|(notice, _)| *notice != Notice::Reminder).collect()
         };
         prop_assert_eq!(sent(&with), sent(&without));
@@ -526,7 +526,7 @@ proptest! {
     fn answer_counts_iff_before_the_deadline(scenario in scenarios()) {
         for turn in History::to_its_end(&scenario, false).turns {
             let Event::Answer(given) = &turn.event else { continue };
-            let used = turn.step.effects.iter().any(|effect| matches!(effect, Effect::UseCode { .. }));
+            let used = turn.step.effects.iter().any(|effect| matches!(effect, RequestEffect::UseCode { .. }));
             let live = |turn: &Turn| turn.before.party_codes.iter().any(|codes| {
                 codes.account == given.by && codes.code(given.code).is_some_and(|code| code.state == CodeState::Live)
             });
@@ -570,7 +570,7 @@ proptest! {
         let mut parties = Vec::new();
         for turn in &history.turns {
             for effect in &turn.step.effects {
-                let Effect::UseCode { party, code, answer } = effect else { continue };
+                let RequestEffect::UseCode { party, code, answer } = effect else { continue };
                 let given = GivenAnswer { by: party.clone(), answer: *answer, code: *code };
                 prop_assert_eq!(&turn.event, &Event::Answer(given));
                 let owner = turn.before.party_codes.iter().find(|codes| codes.code(*code).is_some());
@@ -635,7 +635,7 @@ proptest! {
             };
             let wrong = matches!(expected, Err(Refusal::WrongCode { .. }));
             prop_assert_eq!(&turn.step.result, &expected);
-            prop_assert_eq!(turn.step.effects.contains(&Effect::WrongTry { party: given.by.clone() }), wrong);
+            prop_assert_eq!(turn.step.effects.contains(&RequestEffect::WrongTry { party: given.by.clone() }), wrong);
             prop_assert!(recent.len() <= 2);
         }
     }
@@ -714,7 +714,7 @@ proptest! {
         for turn in History::to_its_end(&scenario, timers).turns {
             let mut state = None;
             for effect in &turn.step.effects {
-                let Effect::Record(entry) = effect else { continue };
+                let RequestEffect::Record(entry) = effect else { continue };
                 prop_assert!(last <= entry.at && entry.at <= turn.before.now);
                 last = entry.at;
                 state = Some(entry.state);

@@ -8,7 +8,7 @@ use handover_rules::model::role::Role::{Admin, Billing, Tech};
 use handover_rules::request::Answer;
 use handover_rules::request::codes::{Code, CodeState, LastMail};
 use handover_rules::request::lifecycle::{
-    Effect, Event, Refusal, acceptance_waits_until, guard, next_due, shorten_waits,
+    Event, Refusal, RequestEffect, acceptance_waits_until, guard, next_due, shorten_waits,
 };
 use handover_rules::request::notices::Notice;
 use handover_rules::request::recovery::{
@@ -32,9 +32,9 @@ fn closed(state: State) -> Result<(), Refusal> {
     Err(Refusal::Closed { state })
 }
 
-fn records(effects: &[Effect]) -> Vec<TimelineEntry> {
-    let record = |effect: &Effect| match effect {
-        Effect::Record(entry) => Some(entry.clone()),
+fn records(effects: &[RequestEffect]) -> Vec<TimelineEntry> {
+    let record = |effect: &RequestEffect| match effect {
+        RequestEffect::Record(entry) => Some(entry.clone()),
         _ => None,
     };
     effects.iter().filter_map(record).collect()
@@ -248,7 +248,7 @@ fn accepting_a_new_admin_waits_for_the_end_of_a_cool_down() {
     for (moved, waits) in [(roles(&[Tech]), false), (roles(&[Admin]), true), (roles(&[Admin, Billing]), true)] {
         let contacts = contacts(&asker(), &asker(), &asker());
         let mut harness = RequestHarness::new(&contacts, &asker(), &incoming(), moved, Policy::default()).with_codes();
-        let warned = |account| harness.effects.contains(&Effect::WarnFormerAddresses { account });
+        let warned = |account| harness.effects.contains(&RequestEffect::WarnFormerAddresses { account });
         assert_eq!((warned(asker()), warned(incoming())), (waits, waits));
         about(&mut harness.facts, &incoming()).cooldown_until = Some(at(HOUR));
         let expected = waits.then_some(at(HOUR));
@@ -564,7 +564,7 @@ fn ten_wrong_codes_in_an_hour_pause_answering() {
         // The last one says when the next counts: when the first of the ten is an hour old.
         let until = (number == 9).then(|| at(HOUR));
         assert_eq!(step.result, Err(Refusal::WrongCode { tries_left: u32::from(9 - number), until }));
-        assert_eq!(step.effects, [Effect::WrongTry { party: incoming() }], "counted although refused");
+        assert_eq!(step.effects, [RequestEffect::WrongTry { party: incoming() }], "counted although refused");
     }
     // Attempts during the pause are not counted, right or wrong.
     let paused = Err(Refusal::Paused { until: at(HOUR) });
@@ -632,7 +632,7 @@ fn resend_waits_for_the_last_mail_and_a_minute() {
     let step = harness.at(110).step(&resend(&asker(), &incoming()));
     assert_eq!(step.result, Ok(()));
     assert_eq!(mails(&step.effects), [(Notice::Confirm, incoming())]);
-    assert!(step.effects.contains(&Effect::Resent { party: incoming() }));
+    assert!(step.effects.contains(&RequestEffect::Resent { party: incoming() }));
     assert_eq!(timeline(&step.effects), ["resent"]);
     assert_eq!(harness.preview(&resend(&asker(), &asker())).result, Ok(()), "counted per party");
     assert_eq!(harness.preview(&accept(&incoming(), 2)).result, Ok(()), "the old code counts while the mail is queued");
@@ -650,8 +650,8 @@ fn mail_that_waits_for_its_next_attempt_is_tried_again_instead() {
         harness.codes_of(&incoming()).last_mail = Some(LastMail::Waiting(at(HOUR - 60)));
         let step = harness.step(&resend(&asker(), &incoming()));
         assert_eq!(step.result, Ok(()));
-        let counted = Effect::Resent { party: incoming() };
-        assert_eq!(step.effects, [counted, Effect::TryAgain { party: incoming() }], "no second mail");
+        let counted = RequestEffect::Resent { party: incoming() };
+        assert_eq!(step.effects, [counted, RequestEffect::TryAgain { party: incoming() }], "no second mail");
     }
     let too_many = Err(Refusal::TooMany { until: at(HOUR + DAY) });
     assert_eq!(harness.preview(&resend(&asker(), &incoming())).result, too_many);

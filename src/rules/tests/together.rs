@@ -6,7 +6,7 @@ use crate::common::{
 };
 use chrono::TimeDelta;
 use handover_rules::request::codes::{Code, CodeState};
-use handover_rules::request::lifecycle::{Effect, Event, blockers_of, transition, transition_of_line};
+use handover_rules::request::lifecycle::{Event, RequestEffect, blockers_of, transition, transition_of_line};
 use handover_rules::request::lines::{
     Acting, LineAct, LineFacts, LineState, LineVerdict, RecordedAct, as_recorded, is_about_code, judge, takes_part,
 };
@@ -97,7 +97,7 @@ impl Submission {
         let done = transition_of_line(&line.request, codes, event, facts, self.now, policy, self.together);
         line.request = done.request;
         for effect in done.effects {
-            let Effect::UseCode { party, code, answer } = effect else { continue };
+            let RequestEffect::UseCode { party, code, answer } = effect else { continue };
             if self.tells_used_codes {
                 let own = line.codes_of(&party).codes.iter_mut().filter(|own| own.hash == code);
                 own.for_each(|own| own.state = CodeState::Used(answer));

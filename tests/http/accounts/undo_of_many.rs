@@ -7,7 +7,7 @@ use crate::large_submissions::{answer_all, count, not_opened, open, start, until
 use crate::submissions::{answer, detail, mails, states, submit, these};
 use handover_api::route;
 use handover_api::submissions::{
-    Lines, LinesResult, NewLines, NewSubmission, NotOpenedReason, Selection, SubmissionPreview,
+    Lines, LinesResult, NewLines, NewSubmission, NotOpenedReason, ServiceSelection, SubmissionPreview,
 };
 use handover_rules::request::recovery::RecoveryEffect;
 use handover_rules::request::timeline::TimelineEvent;
@@ -96,7 +96,7 @@ async fn undo_ends_lines_that_were_accepted_in_its_name_and_not_carried_out_yet(
 
 fn to_new_admin(domains: &[ServiceKey]) -> NewSubmission {
     let contacts = PerRole { admin: Some("newcomer-ovh".to_owned()), ..PerRole::default() };
-    let lines = NewLines::Selected { selection: Selection::These(domains.to_vec()), contacts, until: None };
+    let lines = NewLines::Selected { selection: ServiceSelection::These(domains.to_vec()), contacts, until: None };
     NewSubmission { lines, ..these(domains) }
 }
 

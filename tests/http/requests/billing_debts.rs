@@ -2,7 +2,7 @@
 
 use crate::common::{NewContacts, TO_NEWCOMER, TestServer, account, domain, minutes, service};
 use crate::submissions::these;
-use handover_api::submissions::{NewLines, NewSubmission, Selection, SubmissionPreview};
+use handover_api::submissions::{NewLines, NewSubmission, ServiceSelection, SubmissionPreview};
 use handover_api::{Reason, route};
 use handover_rules::{Blocker, Category, PerRole, Role, State};
 
@@ -52,7 +52,7 @@ async fn debt_of_another_outgoing_contact_does_not_show_in_the_preview_of_many()
     let services = [domain(), service("halden.example", Category::Zone), service("other.example", Category::Domain)];
     for role in [Role::Billing, Role::Tech] {
         let contacts = PerRole::from_fn(|own| (own == role).then(|| "newcomer-ovh".to_owned()));
-        let selection = Selection::These(services.to_vec());
+        let selection = ServiceSelection::These(services.to_vec());
         let asked =
             NewSubmission { lines: NewLines::Selected { selection, contacts, until: None }, ..these(&services) };
         let mut told = Vec::new();

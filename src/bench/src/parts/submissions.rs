@@ -16,7 +16,8 @@ use handover_api::link::ServicesView;
 use handover_api::query::Query;
 use handover_api::route::{self, SubmissionAction};
 use handover_api::submissions::{
-    ActOnLines, AnswerLines, Lines, NewLines, NewSubmission, Selection, SubmissionDetail, SubmissionState, Submitted,
+    ActOnLines, AnswerLines, Lines, NewLines, NewSubmission, ServiceSelection, SubmissionDetail, SubmissionState,
+    Submitted,
 };
 use handover_rules::request::Answer;
 use handover_rules::{NicHandle, PerRole, ServiceKey, ServiceName, State, SubmissionId};
@@ -297,7 +298,7 @@ impl Scene<'_> {
         let contacts = PerRole { tech: Some(handle(self.other.account)), ..PerRole::default() };
         let services = handover.services.clone();
         let body = json(&NewSubmission {
-            lines: NewLines::Selected { selection: Selection::These(services), contacts, until: None },
+            lines: NewLines::Selected { selection: ServiceSelection::These(services), contacts, until: None },
             all_or_nothing: handover.is_together,
             leave_out: false,
             note: None,

@@ -37,7 +37,7 @@ impl MailedLinkAction {
 
 /// The state of an issued link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct MailedLink {
+pub struct IssuedLink {
     /// The action it confirms.
     pub action: MailedLinkAction,
     /// End of its validity, exclusive.
@@ -66,7 +66,7 @@ string_enum! {
 ///
 /// # Errors
 /// The refusal, if the link cannot be used for `action` at `now`.
-pub fn redeem(link: Option<&MailedLink>, action: MailedLinkAction, now: Timestamp) -> Result<(), MailedLinkRefusal> {
+pub fn redeem(link: Option<&IssuedLink>, action: MailedLinkAction, now: Timestamp) -> Result<(), MailedLinkRefusal> {
     let link = link.filter(|link| link.action == action).ok_or(MailedLinkRefusal::Unknown)?;
     if link.is_done {
         Err(MailedLinkRefusal::Used)

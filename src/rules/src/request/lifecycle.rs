@@ -141,7 +141,7 @@ pub enum Refusal {
 
 /// A side effect to carry out in the transaction that stores the request.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Effect {
+pub enum RequestEffect {
     /// Append to the timeline.
     Record(TimelineEntry),
     /// Queue a mail.
@@ -190,7 +190,7 @@ pub struct Transition {
     /// The new request. Store it even if the event was refused.
     pub request: Request,
     /// The side effects, in order.
-    pub effects: Vec<Effect>,
+    pub effects: Vec<RequestEffect>,
     /// Acceptance or refusal of the event.
     pub result: Result<(), Refusal>,
 }
@@ -204,7 +204,7 @@ pub fn submit(
     asker: NicHandle,
     now: Timestamp,
     policy: &Policy,
-) -> (Request, Vec<Effect>) {
+) -> (Request, Vec<RequestEffect>) {
     let parties = planned.parties(&asker);
     let request = Request {
         id,
@@ -223,18 +223,23 @@ pub fn submit(
         asker,
     };
     let mut effects = vec![
-        Effect::Record(TimelineEntry {
+        RequestEffect::Record(TimelineEntry {
             at: now,
             state: State::Todo,
             event: TimelineEvent::Asked,
             by: Some(request.asker.clone()),
         }),
-        Effect::Record(TimelineEntry { at: now, state: request.state, event: TimelineEvent::CodesQueued, by: None }),
+        RequestEffect::Record(TimelineEntry {
+            at: now,
+            state: request.state,
+            event: TimelineEvent::CodesQueued,
+            by: None,
+        }),
     ];
     if request.roles.contains(Role::Admin) {
-        effects.extend(parties.iter().map(|account| Effect::WarnFormerAddresses { account: account.clone() }));
+        effects.extend(parties.iter().map(|account| RequestEffect::WarnFormerAddresses { account: account.clone() }));
     }
-    effects.extend(parties.into_iter().map(|to| Effect::Mail { notice: Notice::Confirm, to }));
+    effects.extend(parties.into_iter().map(|to| RequestEffect::Mail { notice: Notice::Confirm, to }));
     (request, effects)
 }
 
@@ -456,7 +461,7 @@ fn nth_latest_since(timestamps: &[Timestamp], limit: u32, since: Timestamp) -> O
 /// A transition in progress.
 struct Machine<'a> {
     request: Request,
-    effects: Vec<Effect>,
+    effects: Vec<RequestEffect>,
     facts: &'a ChangeFacts,
     now: Timestamp,
     policy: &'a Policy,
@@ -502,7 +507,7 @@ impl Machine<'_> {
             self.end(Ending::Failed { reasons }, at, None);
             return;
         }
-        self.effects.push(Effect::Move);
+        self.effects.push(RequestEffect::Move);
         let recipients = recipients::notified_besides_parties(&self.request, &self.facts.service.contacts);
         self.end(Ending::Done, at, None);
         self.mail(Notice::Changed, recipients);
@@ -521,10 +526,10 @@ impl Machine<'_> {
             Event::TakeBack { by } => self.end(Ending::TakenBack { by: by.clone() }, self.now, Some(by)),
             Event::Supersede { by } => self.end(Ending::Superseded { by: by.clone() }, self.now, Some(by)),
             Event::Resend { by, party } => {
-                self.effects.push(Effect::Resent { party: party.clone() });
+                self.effects.push(RequestEffect::Resent { party: party.clone() });
                 let own = party_codes.iter().find(|codes| codes.account == *party);
                 if own.is_some_and(PartyCodes::has_waiting_mail) {
-                    self.effects.push(Effect::TryAgain { party: party.clone() });
+                    self.effects.push(RequestEffect::TryAgain { party: party.clone() });
                 } else {
                     self.record(self.now, TimelineEvent::Resent, Some(by));
                     self.mail(Notice::Confirm, vec![party.clone()]);
@@ -592,7 +597,7 @@ impl Machine<'_> {
                 return Err(Refusal::OthersCode);
             }
             None => {
-                self.effects.push(Effect::WrongTry { party: given.by.clone() });
+                self.effects.push(RequestEffect::WrongTry { party: given.by.clone() });
                 let recent = tries.iter().filter(|at| **at > self.now - hour).count();
                 let used = u32::try_from(recent).unwrap_or(u32::MAX).saturating_add(1);
                 let tries_left = limit.saturating_sub(used);
@@ -610,7 +615,7 @@ impl Machine<'_> {
 
     fn record_answer(&mut self, given: &GivenAnswer) {
         let GivenAnswer { by, answer, code } = given;
-        self.effects.push(Effect::UseCode { party: by.clone(), code: *code, answer: *answer });
+        self.effects.push(RequestEffect::UseCode { party: by.clone(), code: *code, answer: *answer });
         if *answer == Answer::Decline {
             self.end(Ending::Declined { by: by.clone() }, self.now, Some(by));
             return;
@@ -670,10 +675,10 @@ impl Machine<'_> {
 
     fn record(&mut self, at: Timestamp, event: TimelineEvent, by: Option<&NicHandle>) {
         let entry = TimelineEntry { at, state: self.request.state, event, by: by.cloned() };
-        self.effects.push(Effect::Record(entry));
+        self.effects.push(RequestEffect::Record(entry));
     }
 
     fn mail(&mut self, notice: Notice, to: Vec<NicHandle>) {
-        self.effects.extend(to.into_iter().map(|to| Effect::Mail { notice, to }));
+        self.effects.extend(to.into_iter().map(|to| RequestEffect::Mail { notice, to }));
     }
 }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta};
 use handover_rules::request::codes::{Code, CodeState, PartyCodes};
-use handover_rules::request::lifecycle::{self, Effect, Event, Transition};
+use handover_rules::request::lifecycle::{self, Event, RequestEffect, Transition};
 use handover_rules::request::notices::Notice;
 use handover_rules::request::{Answer, GivenAnswer};
 use handover_rules::submission::PlannedRequest;
@@ -121,7 +121,7 @@ pub(crate) struct RequestHarness {
     /// The recipients of the queued mails with codes.
     pub(crate) outbox: Vec<NicHandle>,
     /// The effects of all transitions.
-    pub(crate) effects: Vec<Effect>,
+    pub(crate) effects: Vec<RequestEffect>,
     /// The number of the last minted code.
     pub(crate) minted: u8,
 }
@@ -216,15 +216,15 @@ impl RequestHarness {
         self
     }
 
-    fn carry_out(&mut self, effects: &[Effect]) {
+    fn carry_out(&mut self, effects: &[RequestEffect]) {
         let now = self.now;
         for effect in effects {
             match effect {
-                Effect::Mail { notice: Notice::Confirm, to } => {
+                RequestEffect::Mail { notice: Notice::Confirm, to } => {
                     self.codes_of(to).last_mail = Some(handover_rules::request::codes::LastMail::Queued);
                     self.outbox.push(to.clone());
                 }
-                Effect::UseCode { party, code, answer } => {
+                RequestEffect::UseCode { party, code, answer } => {
                     for known in &mut self.codes_of(party).codes {
                         match known.state {
                             _ if known.hash == *code => known.state = CodeState::Used(*answer),
@@ -233,16 +233,16 @@ impl RequestHarness {
                         }
                     }
                 }
-                Effect::WrongTry { party } => self.codes_of(party).wrong_tries.push(now),
-                Effect::Resent { party } => self.codes_of(party).resends.push(now),
-                Effect::Move => {
+                RequestEffect::WrongTry { party } => self.codes_of(party).wrong_tries.push(now),
+                RequestEffect::Resent { party } => self.codes_of(party).resends.push(now),
+                RequestEffect::Move => {
                     let moved = self.facts.service.contacts.after(self.request.roles, &self.request.to);
                     self.facts.service.contacts = moved;
                 }
-                Effect::Record(_)
-                | Effect::Mail { .. }
-                | Effect::TryAgain { .. }
-                | Effect::WarnFormerAddresses { .. } => {}
+                RequestEffect::Record(_)
+                | RequestEffect::Mail { .. }
+                | RequestEffect::TryAgain { .. }
+                | RequestEffect::WarnFormerAddresses { .. } => {}
             }
         }
         self.effects.extend_from_slice(effects);
@@ -272,24 +272,24 @@ pub(crate) fn resend(by: &NicHandle, party: &NicHandle) -> Event {
 }
 
 /// The mails among `effects`, with their recipients.
-pub(crate) fn mails(effects: &[Effect]) -> Vec<(Notice, NicHandle)> {
-    let mail = |effect: &Effect| match effect {
-        Effect::Mail { notice, to } => Some((*notice, to.clone())),
+pub(crate) fn mails(effects: &[RequestEffect]) -> Vec<(Notice, NicHandle)> {
+    let mail = |effect: &RequestEffect| match effect {
+        RequestEffect::Mail { notice, to } => Some((*notice, to.clone())),
         _ => None,
     };
     effects.iter().filter_map(mail).collect()
 }
 
 /// The names of the timeline events among `effects`.
-pub(crate) fn timeline(effects: &[Effect]) -> Vec<&'static str> {
-    let line = |effect: &Effect| match effect {
-        Effect::Record(entry) => Some(entry.event.as_str()),
+pub(crate) fn timeline(effects: &[RequestEffect]) -> Vec<&'static str> {
+    let line = |effect: &RequestEffect| match effect {
+        RequestEffect::Record(entry) => Some(entry.event.as_str()),
         _ => None,
     };
     effects.iter().filter_map(line).collect()
 }
 
 /// Number of moves among `effects`.
-pub(crate) fn moves(effects: &[Effect]) -> usize {
-    effects.iter().filter(|effect| matches!(effect, Effect::Move)).count()
+pub(crate) fn moves(effects: &[RequestEffect]) -> usize {
+    effects.iter().filter(|effect| matches!(effect, RequestEffect::Move)).count()
 }

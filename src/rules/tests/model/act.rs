@@ -3,7 +3,7 @@
 use super::checks;
 use super::world::{ACCOUNTS, Account, Mail, POLICY, Stored, Term, UnderWay, World, account, at, service};
 use handover_rules::request::codes::{Code, CodeState, LastMail, PartyCodes};
-use handover_rules::request::lifecycle::{self, Effect, Event};
+use handover_rules::request::lifecycle::{self, Event, RequestEffect};
 use handover_rules::request::notices::Notice;
 use handover_rules::request::{Answer, GivenAnswer};
 use handover_rules::submission::{PlannedRequest, Resolution, plan};
@@ -189,7 +189,7 @@ impl World {
         self.violation = self.violation.or(checks::broken_rule(before, event, &transition, &facts));
         self.requests[index].request = transition.request;
         self.carry_out(index, &transition.effects);
-        if transition.effects.contains(&Effect::Move) {
+        if transition.effects.contains(&RequestEffect::Move) {
             self.move_roles(index);
         }
     }
@@ -212,27 +212,27 @@ impl World {
         }
     }
 
-    fn carry_out(&mut self, index: usize, effects: &[Effect]) {
+    fn carry_out(&mut self, index: usize, effects: &[RequestEffect]) {
         let now = self.now();
         let stored = &mut self.requests[index];
         for effect in effects {
             match effect {
-                Effect::Mail { notice: Notice::Confirm, to } => {
+                RequestEffect::Mail { notice: Notice::Confirm, to } => {
                     let party = stored.party_index(to).expect("a party");
                     stored.party_codes[party].last_mail = Some(LastMail::Queued);
                     self.outbox.push(Mail { request: index, party });
                 }
                 // Mails of the model are sent or lost, and never wait.
-                Effect::Mail { notice: Notice::Reminder | Notice::Changed, .. }
-                | Effect::TryAgain { .. }
-                | Effect::Record(_)
-                | Effect::WarnFormerAddresses { .. }
-                | Effect::Move => {}
-                Effect::Mail { to, .. } => {
+                RequestEffect::Mail { notice: Notice::Reminder | Notice::Changed, .. }
+                | RequestEffect::TryAgain { .. }
+                | RequestEffect::Record(_)
+                | RequestEffect::WarnFormerAddresses { .. }
+                | RequestEffect::Move => {}
+                RequestEffect::Mail { to, .. } => {
                     let party = stored.party_index(to).expect("ends are told to parties");
                     stored.end_notices[party] += 1;
                 }
-                Effect::UseCode { party, code, answer } => {
+                RequestEffect::UseCode { party, code, answer } => {
                     let party = stored.party_index(party).expect("a party");
                     for known in &mut stored.party_codes[party].codes {
                         match known.state {
@@ -242,11 +242,11 @@ impl World {
                         }
                     }
                 }
-                Effect::WrongTry { party } => {
+                RequestEffect::WrongTry { party } => {
                     let party = stored.party_index(party).expect("a party");
                     stored.party_codes[party].wrong_tries.push(now);
                 }
-                Effect::Resent { party } => {
+                RequestEffect::Resent { party } => {
                     let party = stored.party_index(party).expect("a party");
                     stored.party_codes[party].resends.push(World::start());
                     stored.resends += 1;

@@ -2,7 +2,7 @@
 
 use super::world::{POLICY, Stored, World};
 use handover_rules::request::codes::CodeState;
-use handover_rules::request::lifecycle::{self, Effect, Event, Transition};
+use handover_rules::request::lifecycle::{self, Event, RequestEffect, Transition};
 use handover_rules::request::recovery::{RecoveryEffect, RecoveryFacts, recovery_effect};
 use handover_rules::request::{Answer, Ended, Ending, GivenAnswer, Party};
 use handover_rules::submission::blockers::ChangeFacts;
@@ -16,20 +16,20 @@ pub(crate) fn broken_rule(
     facts: &ChangeFacts,
 ) -> Option<&'static str> {
     let (old, new) = (&before.request, &transition.request);
-    let has = |wanted: fn(&Effect) -> bool| transition.effects.iter().any(wanted);
+    let has = |wanted: fn(&RequestEffect) -> bool| transition.effects.iter().any(wanted);
     let conditions = [
         (old.state.is_final() && (old != new || !transition.effects.is_empty()), "an ended request changed"),
         (new.state.is_final() != new.ended.is_some(), "the state and the end differ"),
         (
-            has(|effect| *effect == Effect::Move) != (new.state == State::Done && old.state != State::Done),
+            has(|effect| *effect == RequestEffect::Move) != (new.state == State::Done && old.state != State::Done),
             "done, unmoved",
         ),
         (
-            has(|effect| *effect == Effect::Move) && !may_move(before, event, facts),
+            has(|effect| *effect == RequestEffect::Move) && !may_move(before, event, facts),
             "roles moved without every condition",
         ),
         (has(is_use) && !is_own_live_code(before, event), "a code was used that is not the party's live one"),
-        (has(|effect| matches!(effect, Effect::WrongTry { .. })), "a mailed code counted as wrong"),
+        (has(|effect| matches!(effect, RequestEffect::WrongTry { .. })), "a mailed code counted as wrong"),
         (
             new.state != old.state && is_recovered(new) && !is_rightful_recovery(old, event),
             "a recovery ended what was before it",
@@ -80,8 +80,8 @@ pub(crate) fn broken_recovery(before: &World, after: &World, by: &NicHandle, sin
     conditions.into_iter().find(|(is_broken, _)| *is_broken).map(|(_, rule)| rule)
 }
 
-fn is_use(effect: &Effect) -> bool {
-    matches!(effect, Effect::UseCode { .. })
+fn is_use(effect: &RequestEffect) -> bool {
+    matches!(effect, RequestEffect::UseCode { .. })
 }
 
 fn accepted(stored: &Stored) -> bool {

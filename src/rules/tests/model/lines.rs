@@ -5,7 +5,7 @@
 use super::world::{LAST_TICK, POLICY, account, at, facts_about, service_named};
 use core::hash::{Hash, Hasher};
 use handover_rules::request::codes::{Code, CodeState, PartyCodes};
-use handover_rules::request::lifecycle::{self, Effect, Event, blockers_of};
+use handover_rules::request::lifecycle::{self, Event, RequestEffect, blockers_of};
 use handover_rules::request::together::{TogetherStep, next_step};
 use handover_rules::request::{Answer, Ended, Ending, GivenAnswer};
 use handover_rules::submission::PlannedRequest;
@@ -174,13 +174,13 @@ impl Lines {
         }
         for effect in &done.effects {
             match effect {
-                Effect::UseCode { party: by, answer, .. } => {
+                RequestEffect::UseCode { party: by, answer, .. } => {
                     let of = usize::from(*by == party(1));
                     if self.answers[line][of].replace(*answer).is_some() {
                         self.violation = Some("a code answers a line twice");
                     }
                 }
-                Effect::Move => {
+                RequestEffect::Move => {
                     self.moves[line] += 1;
                     if self.answers[line] != [Some(Answer::Accept); 2] || before.missing().next().is_some() {
                         self.violation = Some("a line moves without a yes that it needs");

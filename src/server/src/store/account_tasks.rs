@@ -2,7 +2,7 @@
 
 use super::convert::{column, handle, optional_timestamp, timestamp, to_millis};
 use super::{ReadTx, StoreError, StoreResult, WriteTx, email_key};
-use handover_rules::account::mailed_links::{MailedLink, MailedLinkAction};
+use handover_rules::account::mailed_links::{IssuedLink, MailedLinkAction};
 use handover_rules::model::policy::LIMIT_PERIOD;
 use handover_rules::{CodeHash, EmailAddress, NicHandle, TaskId, Timestamp, string_enum};
 use rusqlite::{Row, params};
@@ -13,7 +13,7 @@ pub struct TaskRecord {
     /// Id.
     pub id: TaskId,
     /// Purpose and status, as the rules see them.
-    pub task: MailedLink,
+    pub task: IssuedLink,
     /// Account; `None` for a sign-up.
     pub account: Option<NicHandle>,
     /// Address concerned.
@@ -52,7 +52,7 @@ fn read(row: &Row<'_>) -> StoreResult<TaskRecord> {
     let outcome: Option<String> = column(row, 7)?;
     Ok(TaskRecord {
         id: TaskId::new(column(row, 0)?),
-        task: MailedLink {
+        task: IssuedLink {
             action: MailedLinkAction::parse(&column::<String>(row, 1)?).ok_or(StoreError::Corrupt("task purpose"))?,
             expires_at: timestamp(column(row, 6)?)?,
             is_done: outcome.as_deref() == Some(TaskOutcome::Done.as_str()),

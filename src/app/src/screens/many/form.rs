@@ -10,7 +10,7 @@ use crate::state::AppContext;
 use chrono::NaiveDate;
 use handover_api::link::ManyFrom;
 use handover_api::services::ServiceRow;
-use handover_api::submissions::{NewLine, NewLines, NewSubmission, Selection, SubmissionPreview, Submitted};
+use handover_api::submissions::{NewLine, NewLines, NewSubmission, ServiceSelection, SubmissionPreview, Submitted};
 use handover_rules::model::timestamp::parse_date;
 use handover_rules::submission::OwnRequests;
 use handover_rules::{PerRole, Role, SubmissionId};
@@ -212,7 +212,7 @@ impl ManyForm {
             } else {
                 let services = rows.iter().map(|row| row.service.clone()).collect();
                 NewLines::Selected {
-                    selection: Selection::These(services),
+                    selection: ServiceSelection::These(services),
                     contacts: contacts.clone(),
                     until: self.until(),
                 }

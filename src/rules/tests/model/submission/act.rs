@@ -4,7 +4,7 @@ use super::case::{Case, LINES};
 use super::checks::{Step, codes_end_with_their_lines};
 use super::world::{Mailbox, Mailed, Phase, Recorded, Stage, UnderWay, World, end_of, hash, number_of};
 use crate::model::world::{ACCOUNTS, Account, POLICY, account, at};
-use handover_rules::request::lifecycle::{self, Effect, Event, blockers_of};
+use handover_rules::request::lifecycle::{self, Event, RequestEffect, blockers_of};
 use handover_rules::request::lines::{
     Acting, LineAct, LineFacts, LineState, LineVerdict, is_about_code, judge, takes_part,
 };
@@ -322,17 +322,17 @@ impl World {
         self.violation = self.violation.or(step.broken_rule(self, case));
         for effect in &done.effects {
             match effect {
-                Effect::UseCode { party, code, answer } => {
+                RequestEffect::UseCode { party, code, answer } => {
                     let (party, number) = (number_of(party.as_str()), code.0[1]);
                     self.use_code(case, line, party, number);
                     if *answer == Answer::Accept {
                         self.lines[line].accepted_with[usize::from(party)] = Some(number);
                     }
                 }
-                Effect::Mail { notice: Notice::Confirm, to } => {
+                RequestEffect::Mail { notice: Notice::Confirm, to } => {
                     self.mailboxes[usize::from(number_of(to.as_str()))].is_queued = true;
                 }
-                Effect::Mail { .. } => self.has_held_mails |= case.in_chunks,
+                RequestEffect::Mail { .. } => self.has_held_mails |= case.in_chunks,
                 _ => {}
             }
         }
@@ -341,7 +341,7 @@ impl World {
             (None, Some(at)) => Phase::Doing(tick_of(at)),
             (None, None) => Phase::Waiting,
         };
-        if done.effects.contains(&Effect::Move) {
+        if done.effects.contains(&RequestEffect::Move) {
             self.end_impossible(case, line, now);
         }
         (done.request, done.result)

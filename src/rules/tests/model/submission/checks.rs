@@ -4,7 +4,7 @@ use super::case::{ASKER, Case, DEADLINE, LINES};
 use super::world::{End, Mailed, Stage, World, hash, number_of};
 use crate::model::world::{ACCOUNTS, POLICY, account};
 use handover_rules::request::codes::{CodeState, PartyCodes};
-use handover_rules::request::lifecycle::{self, Effect, Event, Transition};
+use handover_rules::request::lifecycle::{self, Event, RequestEffect, Transition};
 use handover_rules::request::notices::Notice;
 use handover_rules::request::{Answer, Ending, GivenAnswer};
 use handover_rules::{NicHandle, Request, Role, State, Timestamp};
@@ -23,8 +23,8 @@ impl Step<'_> {
     /// The first rule that the transition breaks. `world` is as it was before.
     pub(super) fn broken_rule(&self, world: &World, case: &Case) -> Option<&'static str> {
         let Self { before, done, .. } = self;
-        let has = |wanted: fn(&Effect) -> bool| done.effects.iter().any(wanted);
-        let moves = done.effects.iter().filter(|effect| **effect == Effect::Move).count();
+        let has = |wanted: fn(&RequestEffect) -> bool| done.effects.iter().any(wanted);
+        let moves = done.effects.iter().filter(|effect| **effect == RequestEffect::Move).count();
         let has_ended = done.request.ended.is_some() && before.ended.is_none();
         let conditions = [
             (
@@ -35,7 +35,7 @@ impl Step<'_> {
             (moves != usize::from(has_ended && done.request.state == State::Done), "done, unmoved"),
             (moves > 0 && !self.may_move(world, case), "roles moved without every condition"),
             (has(is_use) && !self.is_own_live_code(world), "a code was used that is not the party's live one"),
-            (has(|effect| matches!(effect, Effect::WrongTry { .. })), "a mailed code counted as wrong"),
+            (has(|effect| matches!(effect, RequestEffect::WrongTry { .. })), "a mailed code counted as wrong"),
             (has_ended && !self.is_rightful_end(world, case), "a line ended without its reason"),
             (self.end_notices() != vec![usize::from(has_ended); before.parties.len()], "an end is not told once"),
             (!self.are_acceptances_answers(), "an acceptance without an answer"),
@@ -109,7 +109,7 @@ impl Step<'_> {
         let told = |party: &NicHandle| {
             let mails = self.done.effects.iter();
             mails
-                .filter(|effect| matches!(effect, Effect::Mail { notice, to } if to == party && is_about_end(*notice)))
+                .filter(|effect| matches!(effect, RequestEffect::Mail { notice, to } if to == party && is_about_end(*notice)))
                 .count()
         };
         self.before.parties.iter().map(|party| told(&party.account)).collect()
@@ -118,16 +118,16 @@ impl Step<'_> {
     /// Nobody has accepted who has not just said so with a code.
     fn are_acceptances_answers(&self) -> bool {
         self.before.parties.iter().zip(&self.done.request.parties).all(|(before, after)| {
-            let is_used = |effect: &Effect| {
-                matches!(effect, Effect::UseCode { party, answer: Answer::Accept, .. } if *party == after.account)
+            let is_used = |effect: &RequestEffect| {
+                matches!(effect, RequestEffect::UseCode { party, answer: Answer::Accept, .. } if *party == after.account)
             };
             before.accepted_at.is_some() == after.accepted_at.is_some() || self.done.effects.iter().any(is_used)
         })
     }
 }
 
-fn is_use(effect: &Effect) -> bool {
-    matches!(effect, Effect::UseCode { .. })
+fn is_use(effect: &RequestEffect) -> bool {
+    matches!(effect, RequestEffect::UseCode { .. })
 }
 
 /// No code has an effect on an ended line, whoever uses it.

@@ -18,7 +18,7 @@ use handover_api::app::ScreenResponse;
 use handover_api::link::RequestsView;
 use handover_api::query::parameter;
 use handover_api::requests::{PAGE, RequestDetail, RequestGroup, RequestGroupPage, RequestRow, RequestsPage};
-use handover_api::submissions::{NAMED_PARTIES, SubmissionSummary};
+use handover_api::submissions::{PARTIES_IN_LIST, SubmissionSummary};
 use handover_api::{Problem, Reason, route};
 use handover_rules::request::lifecycle::acceptance_waits_until;
 use handover_rules::request::whole::submission_acts;
@@ -161,7 +161,7 @@ fn read_progress<'a, 'b>(
 ) -> StoreResult<SubmissionProgress<'a>> {
     let ids: HashSet<SubmissionId> =
         records.filter(|record| record.lines > 1).map(|record| record.submission).collect();
-    SubmissionProgress::read(reader, &ids.into_iter().collect::<Vec<_>>(), viewer, NAMED_PARTIES)
+    SubmissionProgress::read(reader, &ids.into_iter().collect::<Vec<_>>(), viewer, PARTIES_IN_LIST)
 }
 
 /// With the submissions of several lines, as far as they are in `list`.

@@ -24,7 +24,7 @@ use handover_api::problem::Budget;
 use handover_api::route::SubmissionAction;
 use handover_api::submissions::{
     ActOnLines, AnswerLines, FileFault, LinesResult, MAX_BODY_BYTES, MAX_NOTE, NewLine, NewLines, NewSubmission,
-    Selection, SubmissionLimit, SubmissionPreview, Submitted,
+    ServiceSelection, SubmissionLimit, SubmissionPreview, Submitted,
 };
 use handover_api::task::Resend;
 use handover_api::{Problem, Reason, route};
@@ -71,8 +71,10 @@ async fn read_body(
         },
         NewLines::Selected { selection, contacts, until } => {
             let services = match selection {
-                Selection::These(services) => services,
-                Selection::Matching { filters, except } => matching(state, &asker, &filters, except, max).await?,
+                ServiceSelection::These(services) => services,
+                ServiceSelection::Matching { filters, except } => {
+                    matching(state, &asker, &filters, except, max).await?
+                }
             };
             let line = |service| read_line(NewLine { service, contacts: contacts.clone(), until });
             services.into_iter().map(line).collect()

@@ -8,7 +8,7 @@ use super::transition::{notify_readers, warn_former_addresses};
 use crate::random;
 use crate::store::{NewSubmissionRecord, ReadTx, RequestRecord, ServiceRecord, StoreResult, WriteTx};
 use handover_rules::PerRole;
-use handover_rules::request::lifecycle::{self, Effect, Event};
+use handover_rules::request::lifecycle::{self, Event, RequestEffect};
 use handover_rules::request::together;
 use handover_rules::submission::blockers::{self, ChangeFacts};
 use handover_rules::submission::{Plan, PlanError, PlannedRequest, Resolution};
@@ -166,8 +166,8 @@ pub(in crate::use_cases) fn create_requests(
         let (record, effects) = create_request(tx, id, batch, line, now, policy)?;
         for effect in effects {
             match effect {
-                Effect::Mail { notice, to } => tx.queue_mail(&record, &to, notice, asker, now)?,
-                Effect::WarnFormerAddresses { account } => warn_former_addresses(tx, &account, now)?,
+                RequestEffect::Mail { notice, to } => tx.queue_mail(&record, &to, notice, asker, now)?,
+                RequestEffect::WarnFormerAddresses { account } => warn_former_addresses(tx, &account, now)?,
                 _ => {}
             }
         }
@@ -185,7 +185,7 @@ pub(in crate::use_cases) fn create_request(
     NewRequest { service, planned }: NewRequest,
     now: Timestamp,
     policy: &Policy,
-) -> StoreResult<(RequestRecord, Vec<Effect>)> {
+) -> StoreResult<(RequestRecord, Vec<RequestEffect>)> {
     let Batch { submission, asker, lines, all_or_nothing, replaces } = batch;
     let (request, effects) = lifecycle::submit(planned, id, service.facts.key, asker.clone(), now, policy);
     let asker_roles = service.facts.contacts.roles_of(asker);
@@ -194,7 +194,7 @@ pub(in crate::use_cases) fn create_request(
     let mut left = Vec::new();
     for effect in effects {
         match effect {
-            Effect::Record(entry) => tx.add_timeline_entry(id, &entry)?,
+            RequestEffect::Record(entry) => tx.add_timeline_entry(id, &entry)?,
             effect => left.push(effect),
         }
     }

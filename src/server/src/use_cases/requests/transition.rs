@@ -6,7 +6,7 @@ use crate::store::{
 };
 use handover_rules::account::mailed_links::{MailedLinkAction, next_admin_warning};
 use handover_rules::model::policy::LIMIT_PERIOD;
-use handover_rules::request::lifecycle::{self, Effect, Event};
+use handover_rules::request::lifecycle::{self, Event, RequestEffect};
 use handover_rules::role_end::{RoleEnd, begin};
 use handover_rules::submission::blockers::ChangeFacts;
 use handover_rules::{Contacts, NicHandle, Policy, Refusal, Request, Role, Timestamp};
@@ -54,7 +54,7 @@ pub(super) fn apply_transition(
     let contacts_before = &facts.service.contacts;
     let mut contacts_after = None;
     for effect in &transition.effects {
-        if *effect == Effect::Move {
+        if *effect == RequestEffect::Move {
             contacts_after = Some(contacts_before.after(transition.request.roles, &transition.request.to));
         }
         persist_effect(tx, change, effect, causer, now)?;
@@ -62,7 +62,7 @@ pub(super) fn apply_transition(
     if transition.request != record.request {
         let given = match event {
             Event::Answer(given)
-                if transition.effects.iter().any(|effect| matches!(effect, Effect::UseCode { .. })) =>
+                if transition.effects.iter().any(|effect| matches!(effect, RequestEffect::UseCode { .. })) =>
             {
                 Some(given)
             }
@@ -105,23 +105,23 @@ fn new_end(
 fn persist_effect(
     tx: &mut WriteTx<'_>,
     change: &RequestToChange,
-    effect: &Effect,
+    effect: &RequestEffect,
     causer: &NicHandle,
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let record = &change.record;
     let id = record.request.id;
     match effect {
-        Effect::Record(entry) => tx.add_timeline_entry(id, entry),
-        Effect::Mail { notice, to } => tx.queue_mail(record, to, *notice, causer, now),
-        Effect::WarnFormerAddresses { account } => warn_former_addresses(tx, account, now),
-        Effect::UseCode { party, code, .. } => {
+        RequestEffect::Record(entry) => tx.add_timeline_entry(id, entry),
+        RequestEffect::Mail { notice, to } => tx.queue_mail(record, to, *notice, causer, now),
+        RequestEffect::WarnFormerAddresses { account } => warn_former_addresses(tx, account, now),
+        RequestEffect::UseCode { party, code, .. } => {
             tx.use_code(record, party, *code, change.recorded_code == Some(*code), now)
         }
-        Effect::WrongTry { party } => tx.count_attempt(record.submission, party, CountedAttempt::WrongCode, now),
-        Effect::TryAgain { party } => tx.try_code_mail_again(record.submission, party, now),
-        Effect::Resent { party } => tx.count_attempt(record.submission, party, CountedAttempt::Resend, now),
-        Effect::Move => Ok(()),
+        RequestEffect::WrongTry { party } => tx.count_attempt(record.submission, party, CountedAttempt::WrongCode, now),
+        RequestEffect::TryAgain { party } => tx.try_code_mail_again(record.submission, party, now),
+        RequestEffect::Resent { party } => tx.count_attempt(record.submission, party, CountedAttempt::Resend, now),
+        RequestEffect::Move => Ok(()),
     }
 }
 

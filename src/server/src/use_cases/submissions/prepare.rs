@@ -15,7 +15,7 @@ use crate::use_cases::slices::{PAUSE_AFTER_TRANSACTION, run_portion};
 use handover_api::submissions::{
     ExceededLimit, LeftOut, NotOpened, NotOpenedReason, RefusedServices, SubmissionPreview,
 };
-use handover_rules::request::lifecycle::{Effect, next_due};
+use handover_rules::request::lifecycle::{RequestEffect, next_due};
 use handover_rules::request::notices::Notice;
 use handover_rules::submission::{MOST_REPLACING, MOST_TOGETHER, may_drop_lines};
 use handover_rules::{NicHandle, Policy, RequestId, SubmissionId, Timestamp};
@@ -363,10 +363,10 @@ fn store_line(tx: &mut WriteTx<'_>, part: &mut Preparation, line: NewRequest, po
     let told = &mut part.told;
     for effect in effects {
         match effect {
-            Effect::Mail { to, .. } => {
+            RequestEffect::Mail { to, .. } => {
                 told.parties.entry(to).or_insert(id);
             }
-            Effect::WarnFormerAddresses { account } => {
+            RequestEffect::WarnFormerAddresses { account } => {
                 told.warned.insert(account);
             }
             _ => {}
