@@ -116,7 +116,7 @@ pub(super) struct SlicedImport {
     /// Where the rows are staged.
     folder: PathBuf,
     position: ImportPosition,
-    pace: SliceLimits,
+    limits: SliceLimits,
     /// The end of the last pause.
     paused_at: Duration,
     summary: ImportSummary,
@@ -142,7 +142,7 @@ impl SlicedImport {
             policy,
             folder,
             position,
-            pace: if is_served { BESIDE_A_SERVER } else { ALONE },
+            limits: if is_served { BESIDE_A_SERVER } else { ALONE },
             paused_at: clock.monotonic(),
             summary: ImportSummary::default(),
             is_served,
@@ -228,7 +228,7 @@ impl SlicedImport {
     /// Applies rows of a part of the export from `first` on.
     async fn apply_slice(&mut self, export: &Arc<Export>, first: usize) -> StoreResult<AppliedRows> {
         let (export, clock, position, policy) = (Arc::clone(export), self.clock.clone(), self.position, self.policy);
-        let slice = self.pace.time;
+        let slice = self.limits.time;
         let write = move |tx: &mut WriteTx<'_>| {
             let is_due = tx.next_due_at()?.is_some_and(|at| at <= position.began_at);
             let rows = if is_due { SLICE_ROWS_IF_DUE } else { PORTION };
@@ -269,8 +269,8 @@ impl SlicedImport {
         let (contacts, expirations) = self.store.write(move |tx| tx.open_staged_lists(&folder)).await?;
         let mut listed = self.position.listed.unwrap_or_default();
         while listed < contacts + expirations {
-            let (is_over, position) = (until_over(&self.clock, self.pace.time), self.position);
-            let (end, is_served) = (listed + self.pace.rows, self.is_served);
+            let (is_over, position) = (until_over(&self.clock, self.limits.time), self.position);
+            let (end, is_served) = (listed + self.limits.rows, self.is_served);
             let write = move |tx: &mut WriteTx<'_>| {
                 let passed = if listed < contacts {
                     tx.write_staged_contacts([listed, end.min(contacts)], is_served, is_over)?
@@ -290,7 +290,7 @@ impl SlicedImport {
 
     /// Lets others write.
     async fn pause(&mut self) {
-        if self.clock.monotonic().saturating_sub(self.paused_at) < self.pace.time_without_pause {
+        if self.clock.monotonic().saturating_sub(self.paused_at) < self.limits.time_without_pause {
             return;
         }
         tokio::time::sleep(PAUSE_AFTER_TRANSACTION).await;
@@ -303,8 +303,8 @@ impl SlicedImport {
             let mut first = 0;
             while first < services.len() {
                 let (name, services) = (account.clone(), Arc::clone(&services));
-                let is_over = until_over(&self.clock, self.pace.time);
-                let end = services.len().min(first + self.pace.indexed);
+                let is_over = until_over(&self.clock, self.limits.time);
+                let end = services.len().min(first + self.limits.indexed);
                 let fill = move |tx: &mut WriteTx<'_>| tx.fill_large_account(&name, &services[first..end], is_over);
                 first += self.store.write(fill).await?;
                 self.pause().await;
@@ -317,7 +317,7 @@ impl SlicedImport {
 
     async fn merge_search_index(&mut self) -> StoreResult<()> {
         loop {
-            let (clock, time) = (self.clock.clone(), self.pace.time);
+            let (clock, time) = (self.clock.clone(), self.limits.time);
             if !self.store.write(move |tx| tx.merge_search_index(until_over(&clock, time))).await? {
                 return Ok(());
             }

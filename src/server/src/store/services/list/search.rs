@@ -15,7 +15,7 @@ use crate::store::{ReadTx, StoreError, StoreResult};
 use rusqlite::{Row, params};
 
 /// Hits that are counted and sorted in any case.
-const MAX_SORTED_HITS: usize = 1_000;
+const ALWAYS_SORTED_HITS: usize = 1_000;
 
 /// Services that are passed in the order of the list before all hits are sorted.
 const MAX_PASSED_SERVICES: usize = 1_000;
@@ -83,8 +83,8 @@ impl ReadTx<'_> {
             return Ok(ListPart::default());
         }
         let expression = list.expression();
-        let hits = self.hits(owner, &expression, MAX_SORTED_HITS + 1)?;
-        if hits.len() <= MAX_SORTED_HITS {
+        let hits = self.hits(owner, &expression, ALWAYS_SORTED_HITS + 1)?;
+        if hits.len() <= ALWAYS_SORTED_HITS {
             return self.sorted_part(list, &hits);
         }
         let mut merge = Merge::new(list, owner, groups);
@@ -103,9 +103,9 @@ impl ReadTx<'_> {
             Count::exactly(positions.len() as u64)
         } else {
             let counted = if list.matcher.has_filter() {
-                self.places(list, &hits[..MAX_SORTED_HITS])?.len()
+                self.places(list, &hits[..ALWAYS_SORTED_HITS])?.len()
             } else {
-                MAX_SORTED_HITS
+                ALWAYS_SORTED_HITS
             };
             Count { number: counted.max(positions.len()) as u64, is_minimum: true }
         };
