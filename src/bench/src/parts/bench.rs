@@ -1,6 +1,6 @@
 //! The benchmark's settings, and the databases that its parts share.
 
-use super::browser::BrowserFiles;
+use super::browser_files::BrowserFiles;
 use crate::data::MadeData;
 use crate::failure::Failure;
 use crate::http::ApiCall;

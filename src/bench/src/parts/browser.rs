@@ -1,27 +1,19 @@
 //! Typing and sorting in a real browser, in the list of an account with very many services.
 
 use super::bench::{Bench, thousands};
+use super::browser_files::BrowserFiles;
 use crate::data::{LARGE_ACCOUNT, handle};
 use crate::failure::{During, Failure};
 use crate::report::{Column, Report, Row, millis};
 use crate::statistics::Sample;
 use serde::Deserialize;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
 const SECTION: &str = "in the browser";
 
-/// What a browser is measured with.
-pub(crate) struct BrowserFiles {
-    /// The folder of the built app.
-    pub(crate) app: PathBuf,
-    pub(crate) node: PathBuf,
-    /// The program that node runs. It prints [`Times`].
-    pub(crate) script: PathBuf,
-}
-
-/// Milliseconds from an input to a change of the page.
+/// Milliseconds from an input to a change of the page, as the script prints them.
 #[derive(Deserialize)]
 struct Times {
     /// From a key to the first change of the rows.

@@ -3,13 +3,14 @@
 mod answers;
 mod bench;
 mod browser;
+mod browser_files;
 mod import;
 mod lists;
 mod start;
 mod submissions;
 
 pub(crate) use bench::{Bench, Part, Scale};
-pub(crate) use browser::BrowserFiles;
+pub(crate) use browser_files::BrowserFiles;
 
 use crate::failure::{During, Failure};
 use crate::report::Report;
