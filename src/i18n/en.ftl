@@ -1585,6 +1585,7 @@ request-agreed-until = This ends after { $date } (midnight UTC); then the tech r
 request-last-day-heading = New last day as tech contact of { $service }
 request-confirm-last-day = You confirm that { $date } is the last day of { $to } as tech contact (until midnight UTC).
 request-last-day-done = The last day of the tech contact of { $service } has changed
+request-fact-together = { $count } requests, all together or none
 request-fact-asker = Requested by
 request-fact-number = Request
 request-stranger = Don’t know { $who }? Decline, and nothing changes.

@@ -1373,6 +1373,7 @@ request-confirm-last-day = Vous confirmez que le { $date } est le dernier jour d
 request-last-day-done = Le dernier jour du contact technique du service { $service } a changé
 request-amend = Modifier
 request-hand-back = Rendre le rôle
+request-fact-together = { $count } demandes, toutes ensemble ou aucune
 request-fact-asker = Faite par
 request-fact-number = Demande
 request-asker-is = { $who } ({ $roles })

@@ -14,7 +14,7 @@ await page.goto(`${address}/`);
 await page.getByRole("button").filter({ hasText: account }).click();
 await page.getByRole("row").nth(50).waitFor();
 
-/** Enters a text, or presses a heading; resolves once nothing has changed for a while. */
+/** Enters a text, or presses a heading; resolves once the server has answered and nothing has changed for a while. */
 const measure = (act) =>
   page.evaluate(async ({ text, heading }) => {
     const QUIET = 300;
@@ -22,16 +22,18 @@ const measure = (act) =>
     const rows = () => [...main.querySelectorAll("tbody tr")].slice(0, 5).map((row) => row.textContent).join();
     const before = rows();
     const start = performance.now();
-    let [changed, settled] = [null, 0];
+    let [changed, settled] = [null, null];
     const { promise, resolve } = Promise.withResolvers();
-    let timer = setTimeout(resolve, QUIET);
+    const wait = () => setTimeout(() => (main.querySelector("table[aria-busy=true]") ? (timer = wait()) : resolve()), QUIET);
+    let timer = wait();
     const observer = new MutationObserver(() => {
       settled = performance.now() - start;
       if (changed === null && rows() !== before) changed = settled;
       clearTimeout(timer);
-      timer = setTimeout(resolve, QUIET);
+      timer = wait();
     });
-    observer.observe(main, { subtree: true, childList: true, characterData: true });
+    // The table is busy until the server has answered.
+    observer.observe(main, { subtree: true, childList: true, characterData: true, attributeFilter: ["aria-busy"] });
     if (heading === undefined) {
       const search = main.querySelector("input[type=search]");
       search.value = text;
@@ -50,9 +52,12 @@ for (let round = 0; round < ROUNDS; round += 1) {
     const { changed, settled } = await measure({ text });
     // What was found before may be what is found now.
     if (changed !== null) times.changed.push(changed);
-    times.settled.push(settled);
+    if (settled !== null) times.settled.push(settled);
   }
-  for (const heading of HEADINGS) times.sorted.push((await measure({ heading })).settled);
+  for (const heading of HEADINGS) {
+    const { settled } = await measure({ heading });
+    if (settled !== null) times.sorted.push(settled);
+  }
 }
 console.log(JSON.stringify(times));
 await browser.close();

@@ -487,7 +487,7 @@ pub struct FoundCase {
     pub since: Timestamp,
 }
 
-/// An account.
+/// A customer's account, as the desk finds it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeskAccount {
     /// The handle.

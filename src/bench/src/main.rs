@@ -82,18 +82,25 @@ fn main() -> ExitCode {
 fn run(options: Run) -> Result<(), Failure> {
     let Run { server, folder, only, quick, app, node, script, runs } = options;
     parts::clear(&folder)?;
+    let is_browser_named = only.contains(&Part::Browser);
     let scale = if quick { Scale::QUICK } else { Scale::FULL };
     let parts = if only.is_empty() { Part::value_variants().to_vec() } else { only };
     let browser_files = app.zip(node).zip(script).map(|((app, node), script)| BrowserFiles { app, node, script });
-    let mut bench = Bench::new(server, folder.clone(), scale, parts, browser_files);
+    if is_browser_named && browser_files.is_none() {
+        return Err(Failure::new("the browser's part needs --app, --node and --script"));
+    }
+    let mut bench = Bench::new(server, folder.clone(), scale, parts);
     let mut report = Report::default();
     for run in 1..=runs {
         eprintln!("Run {run} of {runs}");
         bench.run(&mut report)?;
     }
+    // Last, for it may fail. All other figures are printed even so.
+    let files = browser_files.filter(|_| bench.has(Part::Browser));
+    let browser = files.map_or(Ok(()), |files| (1..=runs).try_for_each(|_| bench.browser(&files, &mut report)));
     parts::clear(&folder)?;
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     println!("Median of {runs} runs, server and clients on the same {cores} cores.");
     print!("{}", report.markdown());
-    Ok(())
+    browser
 }

@@ -18,7 +18,8 @@ It takes half an hour; other work on the machine falsifies it.
   --only LIST     parts, separated by commas: list, large, accept, import, start, submissions,
                   browser (typing and sorting in the app, which is built for that),
                   preview (of many lines, in WebAssembly; fails if the median is above 50 ms)
-  --quick         small sizes and short measurements: a minute, to see that everything works
+  --quick         small sizes and short measurements, without the browser unless it is named: a minute, to see that
+                  everything works
   --runs N        number of runs of which to print medians (1 to 20, default 3; with --quick 1)
   --server FILE   measure this program instead of building one, such as an earlier one
 ";
@@ -85,7 +86,7 @@ fn measure_server(options: &Options, parts: &[&str]) -> Result<(), Failure> {
     if !parts.is_empty() {
         bench.args(["--only", &parts.join(",")]);
     }
-    if parts.is_empty() || parts.contains(&BROWSER) {
+    if parts.contains(&BROWSER) || parts.is_empty() && !options.is_quick {
         let tests = paths::browser_tests();
         node::ensure_locked(&tests)?;
         bench.env("HANDOVER_CHROMIUM", chromium::ensure()?);

@@ -107,7 +107,8 @@ fn read<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
     json::parse(text).ok_or(Failure::Garbled)
 }
 
-/// A call under way whose answer is a `T`. It is code for each type of answer, not for each call.
+/// A call whose answer is a `T`. It is code for each type of answer, not for each call.
+#[must_use = "nothing is sent before it is awaited"]
 pub(crate) struct Reply<T> {
     call: Call,
     answer: PhantomData<fn() -> T>,
@@ -127,7 +128,7 @@ impl<T: DeserializeOwned> Future for Reply<T> {
     }
 }
 
-/// A call under way whose answer is not read yet. Boxed, so that it is a pointer in each of the many futures that await one.
+/// A call whose answer is not read yet. Boxed, so that it is a pointer in each of the many futures that await one.
 pub(crate) type Call = Pin<Box<dyn Future<Output = Result<String, Failure>>>>;
 
 /// Makes a call and returns the body of the answer.

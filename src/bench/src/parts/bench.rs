@@ -1,6 +1,5 @@
 //! The benchmark's settings, and the databases that its parts share.
 
-use super::browser_files::BrowserFiles;
 use crate::data::MadeData;
 use crate::failure::Failure;
 use crate::http::ApiCall;
@@ -122,8 +121,6 @@ pub(crate) struct Bench {
     pub(super) folder: PathBuf,
     pub(super) scale: Scale,
     pub(super) parts: Vec<Part>,
-    /// Without them, nothing is measured in a browser.
-    pub(super) browser_files: Option<BrowserFiles>,
     /// Databases with nothing but an import, by size.
     pub(super) imported: BTreeMap<u32, PathBuf>,
     /// Databases with open requests, by size.
@@ -132,19 +129,12 @@ pub(crate) struct Bench {
 }
 
 impl Bench {
-    pub(crate) fn new(
-        program: PathBuf,
-        folder: PathBuf,
-        scale: Scale,
-        parts: Vec<Part>,
-        browser_files: Option<BrowserFiles>,
-    ) -> Self {
+    pub(crate) fn new(program: PathBuf, folder: PathBuf, scale: Scale, parts: Vec<Part>) -> Self {
         let program = Program { path: program };
-        let (imported, opened) = (BTreeMap::new(), BTreeMap::new());
-        Self { program, folder, scale, parts, browser_files, imported, opened, due: None }
+        Self { program, folder, scale, parts, imported: BTreeMap::new(), opened: BTreeMap::new(), due: None }
     }
 
-    pub(super) fn has(&self, part: Part) -> bool {
+    pub(crate) fn has(&self, part: Part) -> bool {
         self.parts.contains(&part)
     }
 

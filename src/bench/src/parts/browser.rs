@@ -1,31 +1,40 @@
 //! Typing and sorting in a real browser, in the list of an account with very many services.
 
 use super::bench::{Bench, thousands};
-use super::browser_files::BrowserFiles;
 use crate::data::{LARGE_ACCOUNT, handle};
 use crate::failure::{During, Failure};
 use crate::report::{Column, Report, Row, millis};
 use crate::statistics::Sample;
 use serde::Deserialize;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
 const SECTION: &str = "in the browser";
+
+/// What a browser is measured with.
+pub(crate) struct BrowserFiles {
+    /// The folder of the built app.
+    pub(crate) app: PathBuf,
+    pub(crate) node: PathBuf,
+    /// The program that node runs.
+    pub(crate) script: PathBuf,
+}
 
 /// Milliseconds from an input to a change of the page, as the script prints them.
 #[derive(Deserialize)]
 struct Times {
     /// From a key to the first change of the rows.
     changed: Vec<f64>,
-    /// From a key to the last change.
+    /// From a key to the last change, once the server has answered.
     settled: Vec<f64>,
-    /// From a press on a heading to the last change.
+    /// From a press on a heading to the same.
     sorted: Vec<f64>,
 }
 
 impl Bench {
-    pub(super) fn browser(&mut self, files: &BrowserFiles, report: &mut Report) -> Result<(), Failure> {
+    /// Measures it once.
+    pub(crate) fn browser(&mut self, files: &BrowserFiles, report: &mut Report) -> Result<(), Failure> {
         let data = self.scale.typed_in;
         let app = files.app.to_str().ok_or_else(|| Failure::new("the path of the app is not UTF-8"))?;
         let server = self.demo(data, &["--app-dir", app])?;

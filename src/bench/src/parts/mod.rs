@@ -3,14 +3,13 @@
 mod answers;
 mod bench;
 mod browser;
-mod browser_files;
 mod import;
 mod lists;
 mod start;
 mod submissions;
 
 pub(crate) use bench::{Bench, Part, Scale};
-pub(crate) use browser_files::BrowserFiles;
+pub(crate) use browser::BrowserFiles;
 
 use crate::failure::{During, Failure};
 use crate::report::Report;
@@ -18,7 +17,7 @@ use std::fs;
 use std::path::Path;
 
 impl Bench {
-    /// Runs all parts once.
+    /// Runs all parts once, but for the browser.
     pub(crate) fn run(&mut self, report: &mut Report) -> Result<(), Failure> {
         let has = |parts: &Self, wanted: &[Part]| parts.parts.iter().any(|part| wanted.contains(part));
         if has(self, &[Part::List, Part::Large]) {
@@ -36,12 +35,6 @@ impl Bench {
         }
         if has(self, &[Part::Submissions]) {
             self.submissions(report)?;
-        }
-        if has(self, &[Part::Browser])
-            && let Some(files) = self.browser_files.take()
-        {
-            self.browser(&files, report)?;
-            self.browser_files = Some(files);
         }
         Ok(())
     }

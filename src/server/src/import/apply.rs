@@ -42,7 +42,7 @@ const ALONE: SliceLimits = SliceLimits {
 };
 
 /// The pause after a transaction, in which another process gets its turn.
-const PAUSE_AFTER_TRANSACTION: Duration = Duration::from_millis(4);
+const PAUSE_OF_IMPORT: Duration = Duration::from_millis(4);
 
 /// Rows of an export that are read at once. A transaction has no more of them.
 const PORTION: usize = 5000;
@@ -102,7 +102,7 @@ pub(super) async fn reserve_handles(stage: &Stage, store: &Store) -> StoreResult
         let Some(last) = handles.last() else { return Ok(()) };
         after.clone_from(last);
         store.write(move |tx| tx.reserve_handles(&handles)).await?;
-        tokio::time::sleep(PAUSE_AFTER_TRANSACTION).await;
+        tokio::time::sleep(PAUSE_OF_IMPORT).await;
     }
 }
 
@@ -293,7 +293,7 @@ impl SlicedImport {
         if self.clock.monotonic().saturating_sub(self.paused_at) < self.limits.time_without_pause {
             return;
         }
-        tokio::time::sleep(PAUSE_AFTER_TRANSACTION).await;
+        tokio::time::sleep(PAUSE_OF_IMPORT).await;
         self.paused_at = self.clock.monotonic();
     }
 
@@ -340,7 +340,7 @@ impl SlicedImport {
             retain_missing(stage, &mut rows)?;
             if rows != MissingRows::default() {
                 add_removed(&mut self.summary, self.store.write(move |tx| tx.delete_rows(&rows)).await?);
-                tokio::time::sleep(PAUSE_AFTER_TRANSACTION).await;
+                tokio::time::sleep(PAUSE_OF_IMPORT).await;
             }
         }
     }

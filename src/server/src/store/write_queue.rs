@@ -2,6 +2,7 @@
 //!
 //! Long work comes in portions (decision 0042). A portion is *patient*: it has a transaction of its own and lets others go
 //! first. After each transaction of others it has its turn, though, so that it goes on however many others there are.
+//! The server's own short work is neither: it goes with the others, but gives no turn to a portion while others wait.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -74,8 +75,8 @@ pub(super) struct Queue<T> {
     others: Others,
     /// Few: whoever has long work waits for a portion before the next one.
     patient: VecDeque<T>,
-    /// Others have had their turn since the last patient job.
-    is_patience_over: bool,
+    /// The turn of the last transaction: `Next` if one of its jobs was.
+    last: Turn,
 }
 
 /// A queue for at most `bound` jobs.
@@ -83,7 +84,7 @@ pub(super) fn queue<T>(bound: usize) -> (Entrance<T>, Queue<T>) {
     let (sender, jobs) = sync_channel(bound);
     let others = Others::default();
     let entrance = Entrance { jobs: sender, others: others.clone() };
-    (entrance, Queue { jobs, others, patient: VecDeque::new(), is_patience_over: false })
+    (entrance, Queue { jobs, others, patient: VecDeque::new(), last: Turn::Patient })
 }
 
 impl<T> Entrance<T> {
@@ -107,24 +108,35 @@ impl<T> Entrance<T> {
 impl<T> Queue<T> {
     /// Waits for the first job of a transaction; `None` once no more can come.
     pub(super) fn first(&mut self) -> Option<(Turn, T)> {
-        let waiting = if self.is_patience_over { None } else { self.another() };
-        let (turn, job) = match waiting {
-            Some(job) => (Turn::Next, job),
-            None => match self.patient.pop_front() {
-                Some(job) => (Turn::Patient, job),
-                None => self.arrive()?,
-            },
+        let is_patience_over = match self.last {
+            Turn::Next => true,
+            Turn::Background => !self.others.are_waiting(),
+            Turn::Patient => false,
         };
-        self.is_patience_over = turn != Turn::Patient;
+        let waiting = if is_patience_over { None } else { self.take() };
+        let (turn, job) = match waiting.or_else(|| Some((Turn::Patient, self.patient.pop_front()?))) {
+            Some(job) => job,
+            None => self.arrive()?,
+        };
+        self.last = turn;
         Some((turn, job))
     }
 
     /// The next job for the transaction of one that is not patient, if one waits.
     pub(super) fn another(&mut self) -> Option<T> {
+        let (turn, job) = self.take()?;
+        if turn == Turn::Next {
+            self.last = turn;
+        }
+        Some(job)
+    }
+
+    /// The next job that is not patient, if one waits.
+    fn take(&mut self) -> Option<(Turn, T)> {
         while let Ok((turn, job)) = self.jobs.try_recv() {
             self.leave(turn);
             if turn != Turn::Patient {
-                return Some(job);
+                return Some((turn, job));
             }
             self.patient.push_back(job);
         }
@@ -191,6 +203,23 @@ mod tests {
             order.push(queue.first().unwrap());
         }
         assert_eq!(order, [(Next, 1), (Patient, 10), (Next, 2), (Patient, 11)]);
+    }
+
+    #[test]
+    fn after_background_jobs_others_who_wait_go_before_patient_ones() {
+        let (entrance, mut queue) = queue(100);
+        entrance.add(Patient, 10).unwrap();
+        entrance.add(Patient, 11).unwrap();
+        entrance.add(Background, 1).unwrap();
+        assert_eq!(queue.first(), Some((Background, 1)));
+        entrance.add(Next, 2).unwrap();
+        assert_eq!(queue.first(), Some((Next, 2)));
+        assert_eq!(queue.first(), Some((Patient, 10)));
+        entrance.add(Background, 3).unwrap();
+        assert_eq!(queue.first(), Some((Background, 3)));
+        entrance.add(Background, 4).unwrap();
+        assert_eq!(queue.first(), Some((Patient, 11)), "nobody waits for the other one");
+        assert_eq!(queue.first(), Some((Background, 4)));
     }
 
     #[test]

@@ -34,11 +34,15 @@ where
 {
     let mut arrived_by_last = store.last_portion().lock().await;
     let (others, own_clock) = (store.others(), clock.clone());
-    let slice = if others.arrived() == *arrived_by_last { SLICE_ALONE } else { SLICE };
+    let known = *arrived_by_last;
     let portion = move |tx: &mut WriteTx<'_>| {
         // Without its time in the queue.
         let (began, arrived) = (own_clock.monotonic(), others.arrived());
-        let is_late = until_over(&own_clock, slice);
+        // Also those count who come meanwhile.
+        let is_late = || {
+            let slice = if others.arrived() == known { SLICE_ALONE } else { SLICE };
+            own_clock.monotonic() >= began + slice
+        };
         let result = job(tx, &is_late)?;
         Ok((result, began, arrived))
     };

@@ -9,7 +9,7 @@ use crate::platform::intl;
 use crate::prelude::*;
 use crate::state::AppContext;
 use handover_api::requests::RequestDetail;
-use handover_rules::{NicHandle, RequestId, RoleSet, ServiceStatus};
+use handover_rules::{NicHandle, RequestId, RoleSet, ServiceStatus, State};
 
 pub(super) fn view(app: AppContext, detail: &RequestDetail, me: &NicHandle, situation: Situation) -> AnyView {
     let request = &detail.row.request;
@@ -20,9 +20,11 @@ pub(super) fn view(app: AppContext, detail: &RequestDetail, me: &NicHandle, situ
     let until = request.until.map(|until| {
         view! { <dt>{t::request_fact_until()}</dt><dd>{t::request_until(intl::day(until).as_str())}</dd> }
     });
-    // The track tells what has to happen before an open one moves.
-    let together = detail.row.together.filter(|_| request.state.is_final()).map(|count| {
-        view! { <dt>{t::submission_together()}</dt><dd>{t::submission_together_note(count.into())}</dd> }
+    // Before all are accepted, the track tells.
+    let is_told = request.state == State::ValidatingByCustomers;
+    let together = detail.row.together.filter(|_| !is_told).map(|count| {
+        let count = intl::number(count.into());
+        view! { <dt>{t::submission_together()}</dt><dd>{t::request_fact_together(count.as_str())}</dd> }
     });
     let stranger = (situation == Situation::Answer && request.asker != *me).then(|| {
         let asker = components::handle(&request.asker, me);

@@ -7,7 +7,7 @@ use crate::platform::i18n::requests as t;
 use crate::platform::intl;
 use crate::prelude::*;
 use crate::screens::request::countdown::time_left;
-use crate::screens::service::role_end_acts::{self, EndedNow, EndingRole};
+use crate::screens::service::role_end_acts::{self, EndOutcome, EndingRole};
 use crate::state::AppContext;
 use handover_api::submissions::EndingRoles;
 use handover_api::{Link, route};
@@ -22,7 +22,7 @@ pub(super) fn view(
     is_shown: impl Fn() -> bool + Send + Sync + 'static,
 ) -> AnyView {
     let (ending, me) = (list::ending(), app.my_handle());
-    let outcome: EndedNow = RwSignal::new(None);
+    let outcome: EndOutcome = RwSignal::new(None);
     let entries = dynamic(move || {
         let EndingSoon { first, total } = ending.get();
         if first.is_empty() || !is_shown() {
@@ -62,7 +62,7 @@ fn entry(
     now: ReadSignal<Timestamp>,
     me: &NicHandle,
     role: &EndingRoles,
-    outcome: EndedNow,
+    outcome: EndOutcome,
 ) -> AnyView {
     let roles = words::roles(role.roles);
     let (address, title) = if role.services == 1 {

@@ -32,7 +32,7 @@ pub(crate) struct EndingRole {
     pub(crate) of: Option<String>,
 }
 
-/// What is ended.
+/// What is to end.
 #[derive(Clone)]
 enum RolesToEnd {
     Role(ServiceKey),
@@ -41,24 +41,24 @@ enum RolesToEnd {
 }
 
 /// What became of many roles; kept by the screen, because their entry goes with them.
-pub(crate) type EndedNow = RwSignal<Option<EndedRoles>>;
+pub(crate) type EndOutcome = RwSignal<Option<EndedRoles>>;
 
 /// What the dialog needs.
 #[derive(Clone, Copy)]
 struct EndNow {
     app: AppContext,
-    ended: StoredValue<RolesToEnd>,
-    outcome: Option<EndedNow>,
+    to_end: StoredValue<RolesToEnd>,
+    outcome: Option<EndOutcome>,
     is_asking: RwSignal<bool>,
     is_done: RwSignal<bool>,
     ending: Pending,
 }
 
 impl EndNow {
-    fn new(app: AppContext, ended: RolesToEnd, outcome: Option<EndedNow>) -> Self {
+    fn new(app: AppContext, to_end: RolesToEnd, outcome: Option<EndOutcome>) -> Self {
         let state = Self {
             app,
-            ended: StoredValue::new(ended),
+            to_end: StoredValue::new(to_end),
             outcome,
             is_asking: RwSignal::new(false),
             is_done: RwSignal::new(false),
@@ -123,7 +123,7 @@ pub(crate) fn view(app: AppContext, me: &NicHandle, end: EndingRole) -> AnyView 
 
 /// The buttons for the roles of several services, and the question before they end, which says how many. `of` follows their
 /// names.
-pub(crate) fn of_many(app: AppContext, me: &NicHandle, roles: &EndingRoles, of: &str, outcome: EndedNow) -> AnyView {
+pub(crate) fn of_many(app: AppContext, me: &NicHandle, roles: &EndingRoles, of: &str, outcome: EndOutcome) -> AnyView {
     let extend = roles.may_extend.then(|| {
         let address = Link::ModifyMany { from: ManyFrom::Extend(roles.request) }.format();
         let name = named(t::role_end_extend(), Some(of));
@@ -134,7 +134,7 @@ pub(crate) fn of_many(app: AppContext, me: &NicHandle, roles: &EndingRoles, of: 
     has_any.then(|| view! { <p class="row">{extend}{end}</p> }).into_any()
 }
 
-fn end_all(app: AppContext, me: &NicHandle, roles: &EndingRoles, of: &str, outcome: EndedNow) -> AnyView {
+fn end_all(app: AppContext, me: &NicHandle, roles: &EndingRoles, of: &str, outcome: EndOutcome) -> AnyView {
     let EndingRoles { submission, services, holder, returns_to, until, .. } = roles.clone();
     let what = if returns_to == *me {
         t::role_ends_now_yours().to_owned()
@@ -143,12 +143,12 @@ fn end_all(app: AppContext, me: &NicHandle, roles: &EndingRoles, of: &str, outco
     };
     let title = t::role_ends_now_ask(services, holder.as_str());
     let question = EndQuestion { title, what, keep: t::role_ends_now_keep() };
-    let ended = RolesToEnd::Roles(submission, EndRoles { holder, returns_to, until }, services);
-    EndNow::new(app, ended, Some(outcome)).view(named(t::role_end_now(), Some(of)), question)
+    let to_end = RolesToEnd::Roles(submission, EndRoles { holder, returns_to, until }, services);
+    EndNow::new(app, to_end, Some(outcome)).view(named(t::role_end_now(), Some(of)), question)
 }
 
 /// What became of it, with the services whose role goes on.
-pub(crate) fn told(outcome: EndedNow) -> AnyView {
+pub(crate) fn told(outcome: EndOutcome) -> AnyView {
     let content = move |ended: EndedRoles| {
         let refused = ended.refused.into_iter().map(|group| {
             let names: Vec<&str> = group.services.iter().map(|service| service.name.as_str()).collect();
@@ -188,7 +188,7 @@ fn dialog(state: EndNow, question: &EndQuestion) -> AnyView {
 }
 
 async fn end(state: EndNow) -> Result<(), Failure> {
-    match state.ended.get_value() {
+    match state.to_end.get_value() {
         RolesToEnd::Role(service) => {
             let () = client::post(state.app, route::END_ROLE, &EndRole { service }).await?;
             state.app.announce(t::role_ended_now());

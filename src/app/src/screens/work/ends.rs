@@ -6,7 +6,7 @@ use crate::components::{self, icon, words};
 use crate::platform::i18n::shared as t;
 use crate::platform::intl;
 use crate::prelude::*;
-use crate::screens::service::role_end_acts::{self, EndedNow};
+use crate::screens::service::role_end_acts::{self, EndOutcome};
 use crate::state::AppContext;
 use handover_api::submissions::{EndingRoles, SubmissionDetail};
 use handover_rules::NicHandle;
@@ -15,7 +15,7 @@ const ID: &str = "ends";
 
 /// On the page of the submission.
 pub(crate) fn view(app: AppContext, detail: PageData<SubmissionDetail>) -> AnyView {
-    let outcome: EndedNow = RwSignal::new(None);
+    let outcome: EndOutcome = RwSignal::new(None);
     let me = app.my_handle();
     // Narrower than the data: the question must not be rendered anew while it is open.
     let ends =
@@ -35,7 +35,7 @@ pub(crate) fn view(app: AppContext, detail: PageData<SubmissionDetail>) -> AnyVi
     view! { {role_end_acts::told(outcome)}{list} }.into_any()
 }
 
-fn entry(app: AppContext, me: &NicHandle, end: &EndingRoles, outcome: EndedNow) -> AnyView {
+fn entry(app: AppContext, me: &NicHandle, end: &EndingRoles, outcome: EndOutcome) -> AnyView {
     let roles = t::roles_of_services(end.services, words::roles(end.roles).as_str());
     let until = t::role_ends_until(
         intl::day(end.until).into_any(),

@@ -4,7 +4,6 @@ use crate::store::{RequestRecord, StoreResult, TaskRecord, WriteTx};
 use crate::use_cases::requests::{Recovered, recovered};
 use handover_rules::Timestamp;
 use handover_rules::account::notices::AccountNotice;
-use handover_rules::request::recovery::NAMED_PER_EFFECT;
 
 #[derive(Default)]
 pub(super) struct ListedRequests {
@@ -15,6 +14,9 @@ pub(super) struct ListedRequests {
     /// Requests and acts that the recovery of the account concerns.
     pub(super) recovered: Recovered,
 }
+
+/// Requests for a new admin that an email lists. There may be very many.
+const LISTED_ADMIN_REQUESTS: usize = 50;
 
 /// The requests that `notice` lists; `task` is the undo of a change of address.
 pub(super) fn listed_requests(
@@ -27,7 +29,7 @@ pub(super) fn listed_requests(
     let Some((task, account)) = task.and_then(|task| Some((task, task.account.as_ref()?))) else { return Ok(listed) };
     match notice {
         AccountNotice::AdminRequested => {
-            (listed.admin, listed.admin_total) = tx.open_admin_requests(account, NAMED_PER_EFFECT)?;
+            (listed.admin, listed.admin_total) = tx.open_admin_requests(account, LISTED_ADMIN_REQUESTS)?;
         }
         AccountNotice::AddressRestored => {
             listed.recovered = recovered(tx, account, task.change_began_at, now, task.ended_at)?;

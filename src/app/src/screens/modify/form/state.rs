@@ -108,7 +108,7 @@ pub(super) fn failed(service: ServiceKey, entries: CheckedEntries) -> CheckResul
 }
 
 /// What is asked for each service.
-pub(super) type SentChanges = Vec<(ServiceKey, ChangeContact)>;
+pub(super) type AskedChanges = Vec<(ServiceKey, ChangeContact)>;
 
 /// The state of the submission.
 #[derive(Clone, Copy)]
@@ -119,7 +119,7 @@ pub(in super::super) struct Submission {
     pub(in super::super) sent: RwSignal<Option<Sent>>,
     /// What was sent without an answer, so that it may have been accepted.
     pub(super) doubtful: RwSignal<Vec<PlannedSubmission>>,
-    pub(super) idempotency_keys: StoredValue<Vec<(SentChanges, String)>>,
+    pub(super) idempotency_keys: StoredValue<Vec<(AskedChanges, String)>>,
 }
 
 /// What was accepted.
@@ -162,7 +162,7 @@ impl Submission {
 
     /// The idempotency key of a submission, the same for the same content. The server recognizes a repetition by it.
     pub(super) fn idempotency_key(self, planned: &[PlannedSubmission]) -> String {
-        let content: SentChanges =
+        let content: AskedChanges =
             planned.iter().map(|planned| (planned.service.clone(), planned.change.clone())).collect();
         self.idempotency_keys
             .try_update_value(|keys| {
