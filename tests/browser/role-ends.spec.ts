@@ -166,6 +166,8 @@ test("what was extended meanwhile is not extended again from an old link", async
   const until = page.getByRole("region", { name: "Tech roles with a last day" });
   const address = await until.getByRole("link", { name: "Extend (Tech of 2 services)" }).getAttribute("href");
   await handOverMany(api, server, services, 60);
+  // Until the other last day has taken effect, there is something to extend.
+  await expect(until).toHaveCount(0);
   await page.goto(`/${address}`);
   await expect(page.getByText(/^Nothing is left to extend/)).toBeVisible();
   await page.getByRole("link", { name: "My requests" }).last().click();
