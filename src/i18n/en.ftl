@@ -1218,6 +1218,7 @@ submission-together-note = { $count ->
     [one] Nothing moves before it is accepted
    *[other] Nothing moves before all { $count } are accepted
 }
+submission-together-all = { $count } requests, all together or none
 # Of requests by several people, on the page of one of them.
 submission-together-declining = Declining it ends all { $count } requests made at once.
 submission-note-from = Note from { $who }. We haven’t checked it.
@@ -1585,7 +1586,6 @@ request-agreed-until = This ends after { $date } (midnight UTC); then the tech r
 request-last-day-heading = New last day as tech contact of { $service }
 request-confirm-last-day = You confirm that { $date } is the last day of { $to } as tech contact (until midnight UTC).
 request-last-day-done = The last day of the tech contact of { $service } has changed
-request-fact-together = { $count } requests, all together or none
 request-fact-asker = Requested by
 request-fact-number = Request
 request-stranger = Don’t know { $who }? Decline, and nothing changes.

@@ -1113,6 +1113,7 @@ submission-not-possible = { $count ->
     [one] { $count } n’a pas été possible. Rien n’a changé pour elle.
    *[other] { $count } n’ont pas été possibles. Rien n’a changé pour elles.
 }
+submission-together-all = { $count } demandes, toutes ensemble ou aucune
 submission-together-declining = Un refus met fin aux { $count } demandes faites en une fois.
 submission-not-sent-stopped = Vous avez tout arrêté. Rien n’a été envoyé.
 
@@ -1373,7 +1374,6 @@ request-confirm-last-day = Vous confirmez que le { $date } est le dernier jour d
 request-last-day-done = Le dernier jour du contact technique du service { $service } a changé
 request-amend = Modifier
 request-hand-back = Rendre le rôle
-request-fact-together = { $count } demandes, toutes ensemble ou aucune
 request-fact-asker = Faite par
 request-fact-number = Demande
 request-asker-is = { $who } ({ $roles })

@@ -110,7 +110,7 @@ fn right_lost(detail: &RequestDetail, missing: RoleSet, me: &NicHandle) -> Strin
 }
 
 /// A link to the form, prefilled with a change.
-pub(crate) fn form_link(app: AppContext, prefill: Prefill, class: &'static str, content: AnyView) -> AnyView {
+pub(crate) fn form_link(app: AppContext, prefill: Prefill, class: Option<&'static str>, content: AnyView) -> AnyView {
     let address = Link::Modify { service: prefill.service.clone() }.format();
     let keep = move |event: MouseEvent| {
         if dom::is_plain(&event) {
@@ -134,7 +134,7 @@ pub(crate) fn way_back(request: &Request) -> Prefill {
 /// The way back, for those who may ask for it.
 fn hand_back(app: AppContext, detail: &RequestDetail) -> Option<AnyView> {
     let request = &detail.row.request;
-    let link = || form_link(app, way_back(request), "", t::request_hand_back().into_any());
+    let link = || form_link(app, way_back(request), None, t::request_hand_back().into_any());
     detail.row.may_hand_back.then(link)
 }
 
@@ -167,7 +167,7 @@ fn next_steps(app: AppContext, detail: &RequestDetail, how: &Ending, me: &NicHan
         lines.push(link(Link::Profile, t::request_next_profile()));
     }
     if request.asker == *me && holds_some {
-        lines.push(form_link(app, same_change(request), "", t::request_next_again().into_any()));
+        lines.push(form_link(app, same_change(request), None, t::request_next_again().into_any()));
     } else if request.party(me).is_some() && request.asker != *me {
         lines.push(t::request_next_ask(components::handle(&request.asker, me)));
     }

@@ -24,7 +24,7 @@ pub(super) fn view(app: AppContext, detail: &RequestDetail, me: &NicHandle, situ
     let is_told = request.state == State::ValidatingByCustomers;
     let together = detail.row.together.filter(|_| !is_told).map(|count| {
         let count = intl::number(count.into());
-        view! { <dt>{t::submission_together()}</dt><dd>{t::request_fact_together(count.as_str())}</dd> }
+        view! { <dt>{t::submission_together()}</dt><dd>{t::submission_together_all(count.as_str())}</dd> }
     });
     let stranger = (situation == Situation::Answer && request.asker != *me).then(|| {
         let asker = components::handle(&request.asker, me);

@@ -223,7 +223,7 @@ fn amend(app: AppContext, detail: &RequestDetail) -> AnyView {
     let content = view! { {icon("edit")} " " {t::request_amend()} }.into_any();
     if guard_alone(detail.row.together).is_ok() {
         let prefill = Prefill { replaces: Some(request.id), ..ended::same_change(request) };
-        return ended::form_link(app, prefill, "btn", content);
+        return ended::form_link(app, prefill, Some("btn"), content);
     }
     // The asker sees all of them.
     let whole = detail.row.submission.as_ref().filter(|submission| submission.acts.amend > 0);

@@ -161,7 +161,7 @@ fn other_actions(app: AppContext, state: ActionState, row: &RequestRow, me: &Nic
     let amend = may_replace.then(|| {
         let prefill = Prefill { replaces: Some(request.id), ..ended::same_change(request) };
         let content = view! { {icon("edit")} " " {t::requests_amend()} <span class="vh">" " {of.clone()}</span> };
-        ended::form_link(app, prefill, "btn bare sm", content.into_any())
+        ended::form_link(app, prefill, Some("btn bare sm"), content.into_any())
     });
     if resends.is_empty() && cancellation.is_none() {
         return None;
@@ -321,5 +321,5 @@ fn hand_back_one(app: AppContext, row: &RequestRow) -> Option<AnyView> {
     let request = &row.request;
     let of = t::requests_of_request(intl::request_number(request.id).as_str());
     let content = view! { {t::requests_hand_back()} <span class="vh">" " {of}</span> };
-    row.may_hand_back.then(|| ended::form_link(app, ended::way_back(request), "btn bare sm", content.into_any()))
+    row.may_hand_back.then(|| ended::form_link(app, ended::way_back(request), Some("btn bare sm"), content.into_any()))
 }

@@ -25,10 +25,15 @@ pub(super) fn view(screen: SubmissionScreen, detail: &SubmissionDetail) -> AnyVi
     let last_day = days.map(|days| {
         view! { <dt>{t::submission_fact_last_day()}</dt><dd>{days}<br/><span class="small soft">{t::submission_fact_last_day_note()}</span></dd> }
     });
-    let together = detail.together.map(|count| {
-        view! { <dt>{t::submission_together()}</dt><dd>{t::submission_together_note(count.into())}</dd> }
-    });
     let is_open = detail.states.iter().any(|of| !of.state.is_final() && of.state != State::Doing);
+    let together = detail.together.map(|count| {
+        let note = if is_open {
+            t::submission_together_note(count.into())
+        } else {
+            t::submission_together_all(intl::number(count.into()).as_str())
+        };
+        view! { <dt>{t::submission_together()}</dt><dd>{note}</dd> }
+    });
     let time = |at| view! { <time datetime=intl::machine(at)>{intl::weekday(at)}</time> }.into_any();
     view! {
         <div class="card pad">
