@@ -78,13 +78,14 @@ impl ReadTx<'_> {
             let wanted: [Option<&str>; ACCOUNTS_PER_QUERY] =
                 std::array::from_fn(|index| handles.get(index).map(NicHandle::as_str));
             let rows: StoreResult<()> = self.all(
-                "select 0, handle, subsidiary, coalesce(entry_complete, complete), confirmed_at is not null,
+                "with wanted (account) as not materialized (values (?1), (?2), (?3), (?4), (?5), (?6), (?7), (?8))
+                 select 0, handle, subsidiary, coalesce(entry_complete, complete), confirmed_at is not null,
                    address_changed_at, suspended_at is not null
-                 from account where handle in (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
-                 union all select 1, account, status, due, null, null, 0 from bill
-                 where account in (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) and status in ('UNPAID', 'TO_BE_PAID', 'UNMATURED')
-                 union all select 2, account, status, last_day, null, null, 0 from payment_method
-                 where account in (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                 from wanted w cross join account on handle = w.account
+                 union all select 1, bill.account, status, due, null, null, 0 from wanted w cross join bill
+                   on bill.account = w.account and status in ('UNPAID', 'TO_BE_PAID', 'UNMATURED')
+                 union all select 2, p.account, status, last_day, null, null, 0
+                   from wanted w cross join payment_method p on p.account = w.account",
                 wanted,
                 |row| add_facts(&mut accounts, row, now, policy),
             );

@@ -7,8 +7,8 @@ use std::time::Duration;
 /// Maximum time of a transaction before it ends with the next item, while others write: they wait for that.
 const SLICE: Duration = Duration::from_millis(2);
 
-/// The same while nobody else writes. Each transaction costs a commit, which is half of what a short one takes.
-const SLICE_ALONE: Duration = Duration::from_millis(10);
+/// The same while nobody else writes. Each transaction costs a commit, which is half of what a short one takes, and a pause.
+const SLICE_ALONE: Duration = Duration::from_millis(25);
 
 /// The pause after a transaction, in which another process gets its turn.
 pub const PAUSE_AFTER_TRANSACTION: Duration = Duration::from_millis(2);

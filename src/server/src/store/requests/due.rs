@@ -25,17 +25,17 @@ impl ReadTx<'_> {
     /// # Errors
     /// Database error.
     pub fn next_due(&self, now: Timestamp) -> StoreResult<Option<(DueItem, StoredRequestId)>> {
-        self.first(
-            "select is_end, id, submission from (
-               select * from (select 0 as is_end, id, due_at, submission from request
-                 where due_at is not null and due_at <= ?1 order by due_at, submission, id limit 1)
-               union all
-               select * from (select 1, request, due_at, submission from role_end
-                 where due_at is not null and due_at <= ?1 order by due_at, submission, request limit 1))
-             order by due_at, is_end limit 1",
+        // The earliest of each kind.
+        let earliest: Vec<(i64, bool, _)> = self.all(
+            "select * from (select 0, id, due_at, submission from request
+               where due_at is not null and due_at <= ?1 order by due_at, submission, id limit 1)
+             union all
+             select * from (select 1, request, due_at, submission from role_end
+               where due_at is not null and due_at <= ?1 order by due_at, submission, request limit 1)",
             [to_millis(now)],
-            |row| Ok((read_due(row)?, column(row, 2)?)),
-        )
+            |row| Ok((column(row, 2)?, column(row, 0)?, (read_due(row)?, column(row, 3)?))),
+        )?;
+        Ok(earliest.into_iter().min_by_key(|(due_at, is_end, _)| (*due_at, *is_end)).map(|(.., item)| item))
     }
 
     /// Whether a submission has so many lines that emails about them are held for further transactions.

@@ -86,10 +86,10 @@ impl ReadTx<'_> {
         // The term after the asker's last one names the request that took the role; a current holder has no such term.
         let rows: StoreResult<()> = self.all(
             "select o.service, r.id, r.asker, r.roles, r.to_account, s.all_or_nothing, s.lines, r.asked_at
-             from (select distinct service, request from open_role o where service = ?1
-                   and turn = (select min(turn) from open_role where service = ?1 and role = o.role)) o
+             from open_role o
              join request r on r.id = o.request
              join submission s on s.id = r.submission
+             where o.service = ?1 and o.turn = (select min(turn) from open_role where service = ?1 and role = o.role)
              union all
              select null, null, null, last.role, null, null, null, null
              from (select role, max(id) as id from role_term where service = ?1 and account = ?3 group by role) last
@@ -111,20 +111,24 @@ impl ReadTx<'_> {
         );
         rows?;
         open.sort_by_key(|(asked_at, request)| (*asked_at, request.id));
+        // A request comes once for each role that it holds.
+        open.dedup_by_key(|(_, request)| request.id);
         Ok((open.into_iter().map(|(_, request)| request).collect(), lost))
     }
 
-    /// The ids of a service's open requests, including corrupt ones.
+    /// The ids of a service's open requests, earliest first and including corrupt ones.
     ///
     /// # Errors
     /// Database error.
     pub fn open_request_ids(&self, service: ServiceId) -> StoreResult<Vec<StoredRequestId>> {
-        self.all(
-            "select distinct r.id from open_role o join request r on r.id = o.request
-             where o.service = ?1 order by r.asked_at, r.id",
+        let mut found: Vec<(i64, StoredRequestId)> = self.all(
+            "select r.asked_at, r.id from open_role o join request r on r.id = o.request where o.service = ?1",
             [service],
-            |row| column(row, 0),
-        )
+            |row| Ok((column(row, 0)?, column(row, 1)?)),
+        )?;
+        found.sort_unstable();
+        found.dedup();
+        Ok(found.into_iter().map(|(_, id)| id).collect())
     }
 
     /// Those of `services` that have open requests, including corrupt ones.
