@@ -1,4 +1,4 @@
-//! Locks beside a database, which keep a second server or import off it. See decision 0012.
+//! Locks beside a database, which keep a second server or import off it. See decision 0051.
 
 use crate::store::beside;
 use std::fs::{File, OpenOptions, TryLockError};

@@ -1,4 +1,4 @@
-//! The database file on disk: noticing that it was deleted or replaced while it is open. See decision 0012.
+//! The database file on disk: noticing that it was deleted or replaced while it is open. See decision 0051.
 //!
 //! An open file stays usable after its name is gone, and everything written to it is lost with the process. So each
 //! commit checks that the names of the database and of its write-ahead log still lead to the files that are open. A file
