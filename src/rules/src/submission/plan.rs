@@ -58,7 +58,7 @@ pub struct Plan {
     pub requests: Vec<PlannedRequest>,
     /// Open requests of other accounts that it ends: an admin may change the contacts at any time (guide, statement 47).
     pub supersedes: Vec<RequestId>,
-    /// Open requests of the asker that it replaces (decision 0038).
+    /// Open requests of the asker that it replaces (decision 0052).
     pub withdraws: Vec<RequestId>,
 }
 

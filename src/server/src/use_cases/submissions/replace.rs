@@ -1,4 +1,4 @@
-//! A submission that replaces another one of its asker (decision 0038).
+//! A submission that replaces another one of its asker (decision 0052).
 
 use super::submit::submit_new;
 use super::{ActError, LinesAct, ManyError, ManyServices, OtherLines, act_on_lines, read_lines};
