@@ -92,7 +92,8 @@ impl Writer {
                 let mut tx = WriteTx::new(connection, statements);
                 let result = in_savepoint(connection, || job(&mut tx));
                 if result.is_ok() {
-                    changes.append(&mut tx.into_changes());
+                    // Not `append`, which goes through all that the jobs before have left.
+                    changes.extend(tx.into_changes());
                 }
                 result
             });
