@@ -8,7 +8,7 @@ use handover_api::route::{self, TaskAction};
 use handover_api::services::{ServiceRow, ServicesPage};
 use handover_api::task::{Resend, Token};
 use handover_rules::request::timeline::TimelineEvent;
-use handover_rules::{Blocker, Ending, NicHandle, Request, RequestId, ServiceKey, State, Timestamp};
+use handover_rules::{Blocker, Ending, NicHandle, Request, RequestId, RequestState, ServiceKey, Timestamp};
 use reqwest::Method;
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use serde_json::Value;
@@ -151,11 +151,14 @@ impl TestUser {
         self.detail(id).await.row.request
     }
 
-    pub(crate) async fn state(&self, id: RequestId) -> State {
+    pub(crate) async fn state(&self, id: RequestId) -> RequestState {
         self.request(id).await.state
     }
 
-    pub(crate) async fn timeline(&self, id: RequestId) -> Vec<(TimelineEvent, State, Timestamp, Option<NicHandle>)> {
+    pub(crate) async fn timeline(
+        &self,
+        id: RequestId,
+    ) -> Vec<(TimelineEvent, RequestState, Timestamp, Option<NicHandle>)> {
         let timeline = self.detail(id).await.timeline;
         timeline.into_iter().map(|entry| (entry.event, entry.state, entry.at, entry.by)).collect()
     }
@@ -177,7 +180,7 @@ impl TestUser {
     /// The blockers that failed a request, as this account sees them.
     pub(crate) async fn failure(&self, id: RequestId) -> Vec<Blocker> {
         let request = self.request(id).await;
-        assert_eq!(request.state, State::Error);
+        assert_eq!(request.state, RequestState::Error);
         match request.ended.map(|ended| ended.how) {
             Some(Ending::Failed { reasons }) => reasons,
             other => panic!("the request has not failed: {other:?}"),

@@ -3,7 +3,7 @@
 use super::common::{DemoMail, TO_NEWCOMER, TestServer, TestUser, days, hours, minutes, service};
 use chrono::TimeDelta;
 use handover_rules::request::timeline::TimelineEvent;
-use handover_rules::{Category, RequestId, ServiceKey, State};
+use handover_rules::{Category, RequestId, RequestState, ServiceKey};
 
 const REQUESTS: usize = 24;
 
@@ -22,7 +22,7 @@ async fn jump_and_return(server: &TestServer, by: TimeDelta) {
 /// Asserts that each request has taken effect, with one entry for each of its events.
 async fn assert_moved_once(admin: &TestUser, ids: &[RequestId]) {
     for id in ids {
-        assert_eq!(admin.state(*id).await, State::Done, "{id}");
+        assert_eq!(admin.state(*id).await, RequestState::Done, "{id}");
         let timeline = admin.timeline(*id).await;
         let count = |wanted| timeline.iter().filter(|(event, ..)| *event == wanted).count();
         assert_eq!([TimelineEvent::Asked, TimelineEvent::Accepted, TimelineEvent::Moved].map(count), [1, 2, 1], "{id}");
@@ -63,7 +63,7 @@ async fn jumps_of_the_clock_lose_and_double_nothing() {
         jump_and_return(&server, by).await;
         for (number, id) in ids.iter().enumerate() {
             let request = admin.request(*id).await;
-            let expected = if number % 3 > 1 { State::Doing } else { State::ValidatingByCustomers };
+            let expected = if number % 3 > 1 { RequestState::Doing } else { RequestState::ValidatingByCustomers };
             assert_eq!((request.state, request.deadline), (expected, deadline), "{id} after a jump by {by}");
         }
     }

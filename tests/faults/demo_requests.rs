@@ -6,7 +6,7 @@ use super::process::ServerProcess;
 use handover_api::app::DemoCredentials;
 use handover_api::route;
 use handover_rules::request::timeline::TimelineEvent;
-use handover_rules::{Category, RequestId, ServiceKey, State};
+use handover_rules::{Category, RequestId, RequestState, ServiceKey};
 use reqwest::RequestBuilder;
 use serde_json::json;
 use std::collections::HashMap;
@@ -62,7 +62,7 @@ pub(crate) async fn acceptances(server: &ServerProcess, parties: [&TestUser; 2],
 pub(crate) async fn assert_all_done_once(server: &ServerProcess, admin: &TestUser, ids: &[RequestId]) {
     for id in ids {
         let request = admin.request(*id).await;
-        assert_eq!(request.state, State::Done, "{id}");
+        assert_eq!(request.state, RequestState::Done, "{id}");
         let timeline = admin.timeline(*id).await;
         let count = |wanted| timeline.iter().filter(|(event, ..)| *event == wanted).count();
         assert_eq!([TimelineEvent::Asked, TimelineEvent::Accepted, TimelineEvent::Moved].map(count), [1, 2, 1], "{id}");

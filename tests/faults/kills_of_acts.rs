@@ -7,7 +7,7 @@ use super::kills::{kills, lines_or};
 use super::kills_of_submissions::{Handover, detail};
 use handover_api::route::{self, SubmissionAction};
 use handover_api::submissions::{ActOnLines, AnswerLines, Lines, LinesResult};
-use handover_rules::{State, SubmissionId};
+use handover_rules::{RequestState, SubmissionId};
 use reqwest::RequestBuilder;
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -22,7 +22,7 @@ impl Handover {
     async fn open(&self, all_or_nothing: bool) -> SubmissionId {
         let id = self.submit_with(0, all_or_nothing, None).await;
         self.until_done(&self.admin, id).await;
-        assert_eq!(self.states(id).await, [(State::ValidatingByCustomers, self.lines)]);
+        assert_eq!(self.states(id).await, [(RequestState::ValidatingByCustomers, self.lines)]);
         id
     }
 
@@ -38,7 +38,7 @@ impl Handover {
         by: &TestUser,
         id: SubmissionId,
         (action, body): (SubmissionAction, serde_json::Value),
-        ended: State,
+        ended: RequestState,
     ) {
         let path = route::submission_action(id, action);
         let result: LinesResult = by.post(&path, &body).await.ok();
@@ -54,7 +54,7 @@ impl Handover {
     }
 
     /// Every line has ended once, at one moment, its role is free, and everybody was told once.
-    async fn assert_ended_once(&self, ended: State, event: &str, kind: &str) {
+    async fn assert_ended_once(&self, ended: RequestState, event: &str, kind: &str) {
         let state = format!("select count(*) from request where state = '{}' and due_at is null", ended.as_str());
         self.until_all(&state).await;
         assert_eq!(self.count(&format!("select count(*) from history where what = '{event}'")), self.lines);
@@ -82,8 +82,8 @@ async fn killed_while_lines_are_withdrawn_they_are_all_withdrawn() {
     let mut handover = Handover::start(lines_or(LINES), kills()).await;
     let id = handover.open(false).await;
     let admin = handover.admin.clone();
-    handover.killed_while_ended(&admin, id, (SubmissionAction::Withdraw, all_lines()), State::Aborted).await;
-    handover.assert_ended_once(State::Aborted, "withdrawn", "Cancelled").await;
+    handover.killed_while_ended(&admin, id, (SubmissionAction::Withdraw, all_lines()), RequestState::Aborted).await;
+    handover.assert_ended_once(RequestState::Aborted, "withdrawn", "Cancelled").await;
     handover.server.stop().await;
 }
 
@@ -94,8 +94,8 @@ async fn killed_while_lines_are_taken_back_they_are_all_taken_back() {
     let newcomer = handover.newcomer.clone();
     newcomer.send(handover.answer_all(&newcomer, id, true).await).await.ok::<LinesResult>();
     handover.until_done(&newcomer, id).await;
-    handover.killed_while_ended(&newcomer, id, (SubmissionAction::TakeBack, all_lines()), State::Aborted).await;
-    handover.assert_ended_once(State::Aborted, "takenBack", "Cancelled").await;
+    handover.killed_while_ended(&newcomer, id, (SubmissionAction::TakeBack, all_lines()), RequestState::Aborted).await;
+    handover.assert_ended_once(RequestState::Aborted, "takenBack", "Cancelled").await;
     handover.server.stop().await;
 }
 
@@ -107,8 +107,8 @@ async fn killed_while_lines_are_declined_they_are_all_declined() {
     let token = handover.code(&newcomer).await;
     let body = AnswerLines { token, accept: Lines::None, decline: Lines::All };
     let body = serde_json::to_value(body).expect("JSON");
-    handover.killed_while_ended(&newcomer, id, (SubmissionAction::Answer, body), State::Refused).await;
-    handover.assert_ended_once(State::Refused, "declined", "Declined").await;
+    handover.killed_while_ended(&newcomer, id, (SubmissionAction::Answer, body), RequestState::Refused).await;
+    handover.assert_ended_once(RequestState::Refused, "declined", "Declined").await;
     assert_eq!(handover.count("select count(*) from code where state = 'live' and account = 'newcomer-ovh'"), 0);
     handover.server.stop().await;
 }
@@ -134,11 +134,11 @@ async fn killed_while_lines_expire_they_all_expire_at_their_deadline() {
         }
     }
     handover.kill().await;
-    handover.assert_ended_once(State::Expired, "expired", "Expired").await;
+    handover.assert_ended_once(RequestState::Expired, "expired", "Expired").await;
     let database = rusqlite::Connection::open(handover.server.file("handover.db")).expect("opening the database");
     let ended: i64 = database.query_row("select max(ended_at) from request", [], |row| row.get(0)).expect("a time");
     assert_eq!(ended, deadline);
-    assert_eq!(handover.states(id).await, [(State::Expired, handover.lines)]);
+    assert_eq!(handover.states(id).await, [(RequestState::Expired, handover.lines)]);
     handover.server.stop().await;
 }
 
@@ -196,7 +196,7 @@ async fn killed_while_all_lines_take_effect_together_none_or_all_of_them_have() 
             kill_after(&mut handover, calls).await;
         }
         assert_together(&handover);
-        if handover.states(id).await == [(State::Done, handover.lines)] {
+        if handover.states(id).await == [(RequestState::Done, handover.lines)] {
             break;
         }
         calls += 1;

@@ -15,7 +15,7 @@ use handover_api::submissions::{
     AnswerLines, Lines, LinesResult, NewLines, NewSubmission, NotOpenedReason, Progress, ServiceSelection,
     SubmissionDetail, SubmissionState, Submitted,
 };
-use handover_rules::{PerRole, State, SubmissionId};
+use handover_rules::{PerRole, RequestState, SubmissionId};
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -154,7 +154,7 @@ impl Handover {
 
     /// Killed while the lines that replace others are stored, and where the two are exchanged: the one is open, or the other.
     async fn replace(&mut self, first: SubmissionId) -> SubmissionId {
-        let open = [(State::ValidatingByCustomers, self.lines)];
+        let open = [(RequestState::ValidatingByCustomers, self.lines)];
         let mut key = 100;
         loop {
             let second = self.send(key, NewSubmission { replaces: Some(first), ..self.new_submission(None) }).await;
@@ -164,7 +164,7 @@ impl Handover {
             }
             self.kill().await;
             if detail(&self.admin, second).await.state == SubmissionState::Open {
-                assert_eq!(self.states(first).await, [(State::Aborted, self.lines)]);
+                assert_eq!(self.states(first).await, [(RequestState::Aborted, self.lines)]);
                 assert_eq!(self.states(second).await, open);
                 return second;
             }
@@ -223,7 +223,7 @@ impl Handover {
 
     /// Waits until every role has moved, however long that takes.
     pub(crate) async fn until_moved(&self, id: SubmissionId) {
-        while self.states(id).await != [(State::Done, self.lines)] {
+        while self.states(id).await != [(RequestState::Done, self.lines)] {
             tokio::time::sleep(POLL).await;
         }
     }
@@ -236,7 +236,7 @@ impl Handover {
     }
 
     /// The lines by state, as their asker is told.
-    pub(crate) async fn states(&self, id: SubmissionId) -> Vec<(State, u64)> {
+    pub(crate) async fn states(&self, id: SubmissionId) -> Vec<(RequestState, u64)> {
         detail(&self.admin, id).await.states.iter().map(|count| (count.state, count.lines)).collect()
     }
 
@@ -289,7 +289,7 @@ async fn killed_while_a_large_submission_is_replaced_leaves_one_of_the_two() {
     let second = handover.replace(first).await;
     handover.until_all(&format!("select count(*) from request where submission = {first} and state = 'aborted'")).await;
     assert_eq!(handover.count("select count(*) from open_role"), handover.lines);
-    assert_eq!(handover.states(second).await, [(State::ValidatingByCustomers, handover.lines)]);
+    assert_eq!(handover.states(second).await, [(RequestState::ValidatingByCustomers, handover.lines)]);
     handover.server.stop().await;
 }
 

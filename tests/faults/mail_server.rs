@@ -2,7 +2,7 @@
 
 use super::common::mail_server::{Behavior, Mail, MailServer};
 use super::common::{TO_NEWCOMER, TestServer, TestUser, minutes, service};
-use handover_rules::{Category, RequestId, ServiceKey, State};
+use handover_rules::{Category, RequestId, RequestState, ServiceKey};
 use std::collections::{BTreeMap, BTreeSet};
 
 const REQUESTS: usize = 12;
@@ -93,7 +93,7 @@ async fn go_through(outage: &Outage) {
     }
     server.advance(minutes(3)).await;
     for id in &ids {
-        assert_eq!(admin.state(*id).await, State::Done, "{}: {id}", outage.name);
+        assert_eq!(admin.state(*id).await, RequestState::Done, "{}: {id}", outage.name);
     }
     // The result goes to both parties and to the former tech contact.
     assert_eq!(smtp.ids().len(), 5 * REQUESTS, "{}", outage.name);

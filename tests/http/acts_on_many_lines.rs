@@ -13,7 +13,7 @@ use handover_api::submissions::{
 };
 use handover_api::task::Resend;
 use handover_rules::submission::OwnRequests;
-use handover_rules::{PerRole, Policy, Refusal, RequestId, ServiceKey, State, SubmissionId};
+use handover_rules::{PerRole, Policy, Refusal, RequestId, RequestState, ServiceKey, SubmissionId};
 use handover_server::code_hash::hash;
 use handover_server::store::WriteTx;
 use handover_server::use_cases::requests::SubmitError;
@@ -96,7 +96,10 @@ async fn lines_that_cannot_be_accepted_yet_are_refused_and_not_recorded() {
     assert_eq!((result.done + result.pending, result.refused_count), (some, 2));
     assert!(result.refused.iter().all(|line| line.refusal == Refusal::NotAccepted), "{:?}", result.refused);
     server.settle().await;
-    assert_eq!(states(&detail(&admin, id).await), [(State::Aborted, some), (State::ValidatingByCustomers, 2)]);
+    assert_eq!(
+        states(&detail(&admin, id).await),
+        [(RequestState::Aborted, some), (RequestState::ValidatingByCustomers, 2)]
+    );
 }
 
 #[tokio::test]
@@ -112,13 +115,13 @@ async fn what_has_ended_or_been_answered_is_told_as_for_a_single_line() {
     let result: LinesResult = answer(&newcomer, id, &code, Lines::These(lines.clone()), Lines::None).await.ok();
     let refused: Vec<_> = result.refused.into_iter().map(|line| (line.request, line.refusal)).collect();
     let closed = |state| Refusal::Closed { state };
-    assert_eq!(refused, [(lines[0], closed(State::Refused)), (lines[2], closed(State::Aborted))]);
+    assert_eq!(refused, [(lines[0], closed(RequestState::Refused)), (lines[2], closed(RequestState::Aborted))]);
     assert_eq!(result.done + result.pending, MANY as u64 - 2);
     server.settle().await;
     // What the asker has withdrawn before is done.
     let result = act(&admin, id, SubmissionAction::Withdraw, Lines::These(lines.clone())).await;
     let refused: Vec<_> = result.refused.into_iter().map(|line| (line.request, line.refusal)).collect();
-    assert_eq!(refused, [(lines[0], closed(State::Refused))]);
+    assert_eq!(refused, [(lines[0], closed(RequestState::Refused))]);
     assert_eq!(result.done + result.pending, MANY as u64 - 1);
 }
 
@@ -132,7 +135,7 @@ async fn services_of_recorded_lines_can_be_asked_for_again_at_once() {
     assert!(count(&server, "select count(*) from recorded_line") > 150, "too few lines for this test");
     // In one transaction, and in several.
     let last = submit(&admin, &these(&domains[MANY - 40..])).await.submission;
-    assert_eq!(states(&detail(&newcomer, last).await), [(State::ValidatingByCustomers, 40)]);
+    assert_eq!(states(&detail(&newcomer, last).await), [(RequestState::ValidatingByCustomers, 40)]);
     assert_eq!(act(&admin, last, SubmissionAction::Withdraw, Lines::All).await.done, 40);
     let (id, _) = open(&server, &admin, &domains).await;
     assert_eq!(detail(&newcomer, id).await.total, MANY as u64);
@@ -142,7 +145,7 @@ async fn services_of_recorded_lines_can_be_asked_for_again_at_once() {
     assert!(count(&server, "select count(*) from recorded_line") > 200, "too few lines for this test");
     let again = submit(&admin, &these(&domains)).await.submission;
     server.settle().await;
-    assert_eq!(states(&detail(&newcomer, again).await), [(State::ValidatingByCustomers, MANY as u64)]);
+    assert_eq!(states(&detail(&newcomer, again).await), [(RequestState::ValidatingByCustomers, MANY as u64)]);
 }
 
 #[tokio::test]
@@ -321,7 +324,7 @@ async fn replaced_lines_that_change_after_they_were_read_are_judged_as_they_are(
     let replace =
         move |tx: &mut WriteTx<'_>| submissions::submit(tx, &instead, OtherLines::default(), earlier, now, &policy);
     let refused = server.store.write(replace).await.expect("writing").expect_err("nothing is open any more");
-    let closed = SubmitError::Irreplaceable(Refusal::Closed { state: State::Refused });
+    let closed = SubmitError::Irreplaceable(Refusal::Closed { state: RequestState::Refused });
     assert_eq!(refused, ManyError::Submit(closed));
 }
 
@@ -342,7 +345,7 @@ async fn lines_that_change_after_they_were_read_are_judged_as_they_are() {
     let act = move |tx: &mut WriteTx<'_>| act_on_lines(tx, id, &by, &what, earlier, now, &policy);
     let result = server.store.write(act).await.expect("writing").expect("the other lines are accepted");
     let refused: Vec<_> = result.refused.into_iter().map(|line| (line.request, line.refusal)).collect();
-    assert_eq!(refused, [(lines[2], Refusal::Closed { state: State::Aborted })]);
+    assert_eq!(refused, [(lines[2], Refusal::Closed { state: RequestState::Aborted })]);
     assert_eq!(result.done + result.pending, MANY as u64 - 1);
 }
 
@@ -378,7 +381,9 @@ async fn recorded_lines_are_told_as_they_will_be() {
     let (open, withdrawn) = (MANY as u64 - 5, MANY - 5);
     let result = act(&admin, id, SubmissionAction::Withdraw, Lines::These(lines[..withdrawn].to_vec())).await;
     assert_eq!(result.done + result.pending, open);
-    for (state, number) in [(State::Aborted, open), (State::ValidatingByCustomers, 5), (State::Refused, 0)] {
+    for (state, number) in
+        [(RequestState::Aborted, open), (RequestState::ValidatingByCustomers, 5), (RequestState::Refused, 0)]
+    {
         let page = [route::submission_lines(id), format!("?state={}", state.as_str())].concat();
         let page = newcomer.get(&page).await.ok::<ScreenResponse<LinesPage>>().data;
         assert_eq!(page.total, number, "{state:?}");
@@ -416,7 +421,7 @@ async fn lists_of_requests_are_filtered_by_what_is_recorded() {
     act(&admin, id, SubmissionAction::Withdraw, Lines::All).await;
     let _held = HeldWriter::hold(&server.store).await;
     assert!(count(&server, "select count(*) from recorded_line") > 0, "not all is carried out");
-    for (state, lines) in [(State::ValidatingByCustomers, 0), (State::Aborted, MANY)] {
+    for (state, lines) in [(RequestState::ValidatingByCustomers, 0), (RequestState::Aborted, MANY)] {
         let query = format!("?state={}", state.as_str());
         let page = newcomer.requests(&query).await.data;
         assert_eq!(page.waiting_for_others.rows.len() + page.finished.rows.len() > 0, lines > 0, "{state:?}");

@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use handover_api::modify::ChangeContact;
 use handover_api::route;
 use handover_api::submissions::{NewLine, NewLines, NewSubmission};
-use handover_rules::{PerRole, Refusal, RequestId, ServiceKey, State};
+use handover_rules::{PerRole, Refusal, RequestId, RequestState, ServiceKey};
 
 const NOTE: &str = "Call me on the usual number.";
 
@@ -108,10 +108,10 @@ async fn one_line_of_all_or_nothing_is_not_replaced_by_itself() {
     let line = requests_of(&newcomer, id).await[0];
     assert_eq!(replace(&domains[0], line).await.refusal(), Refusal::Together);
     for line in lines {
-        assert_eq!(admin.state(line).await, State::ValidatingByCustomers);
+        assert_eq!(admin.state(line).await, RequestState::ValidatingByCustomers);
     }
     // Lines that live by themselves are.
     let alone = line_of(&newcomer, &admin, &one_each(&domains[3..], &["newcomer", "newcomer2"], false)).await;
     replace(&domains[3], alone).await.ok::<Vec<RequestId>>();
-    assert_eq!(admin.state(alone).await, State::Aborted);
+    assert_eq!(admin.state(alone).await, RequestState::Aborted);
 }

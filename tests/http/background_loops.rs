@@ -2,7 +2,7 @@
 
 use crate::common::{CapturedLog, TO_NEWCOMER, TestServer, days, domain};
 use handover_api::{Reason, route};
-use handover_rules::State;
+use handover_rules::RequestState;
 use serde_json::json;
 use tracing::Level;
 
@@ -55,5 +55,5 @@ async fn each_background_loop_that_panics_is_restarted_with_growing_delays_and_t
     server.mail_to("tech@mail.example", "Set a password").await;
     assert_eq!(server.mails_about(id).await.len(), 2);
     server.advance(days(7)).await;
-    assert_eq!(server.sign_in("admin").await.state(id).await, State::Expired);
+    assert_eq!(server.sign_in("admin").await.state(id).await, RequestState::Expired);
 }

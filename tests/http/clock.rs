@@ -2,7 +2,7 @@
 
 use crate::common::{NewContacts, TO_NEWCOMER, TestServer, days, domain, hours, minutes};
 use handover_api::Reason;
-use handover_rules::State;
+use handover_rules::RequestState;
 
 /// Steps are taken over after ten minutes.
 const OPTIONS: [&str; 2] = ["--clock-steady-minutes", "10"];
@@ -21,7 +21,7 @@ async fn clock_set_forward_for_a_while_expires_nothing() {
     server.clock.set_by(days(-30));
     server.advance(minutes(30)).await;
     let request = admin.request(id).await;
-    assert_eq!((request.state, request.deadline), (State::ValidatingByCustomers, deadline));
+    assert_eq!((request.state, request.deadline), (RequestState::ValidatingByCustomers, deadline));
 }
 
 #[tokio::test]
@@ -31,10 +31,10 @@ async fn clock_set_forward_is_followed_once_it_has_been_steady() {
     let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
     server.clock.set_by(days(8));
     server.advance(minutes(9)).await;
-    assert_eq!(admin.state(id).await, State::ValidatingByCustomers);
+    assert_eq!(admin.state(id).await, RequestState::ValidatingByCustomers);
     server.advance(minutes(1)).await;
     server.settle().await;
-    assert_eq!(server.sign_in("admin").await.state(id).await, State::Expired);
+    assert_eq!(server.sign_in("admin").await.state(id).await, RequestState::Expired);
 }
 
 #[tokio::test]
@@ -51,14 +51,14 @@ async fn after_a_long_break_nothing_is_decided_until_the_clock_has_been_steady()
     assert_eq!(newcomer.accept(id, &code).await.reason(503), Reason::Busy);
     let billing = NewContacts { billing: "newcomer", ..NewContacts::default() };
     assert_eq!(admin.submit(&domain(), billing).await.reason(503), Reason::Busy);
-    assert_eq!(admin.state(id).await, State::ValidatingByCustomers);
+    assert_eq!(admin.state(id).await, RequestState::ValidatingByCustomers);
     // Services with nothing in doubt are open for business.
     let other = crate::common::service("other.example", handover_rules::Category::Domain);
     admin.submit_one(&other, billing).await;
 
     server.clock.advance(minutes(10));
     server.settle().await;
-    assert_eq!(admin.state(id).await, State::Expired);
+    assert_eq!(admin.state(id).await, RequestState::Expired);
     admin.submit_one(&domain(), billing).await;
 }
 
@@ -73,7 +73,7 @@ async fn wrong_clock_after_a_break_that_is_set_right_expires_nothing() {
     server.clock.advance(minutes(2));
     server.clock.set_by(days(-365));
     server.settle().await;
-    assert_eq!(server.sign_in("admin").await.state(id).await, State::ValidatingByCustomers);
+    assert_eq!(server.sign_in("admin").await.state(id).await, RequestState::ValidatingByCustomers);
 }
 
 #[tokio::test]
@@ -89,7 +89,7 @@ async fn waits_dated_by_a_fast_clock_are_shortened_when_it_is_set_right() {
         newcomer.accept(waiting, "000000000000000000000000").await;
     }
     server.all_accept(accepted, &[&admin, &newcomer]).await;
-    assert_eq!(admin.state(accepted).await, State::Doing);
+    assert_eq!(admin.state(accepted).await, RequestState::Doing);
 
     server.clock.set_by(days(-30));
     server.advance(minutes(10)).await;
@@ -101,7 +101,7 @@ async fn waits_dated_by_a_fast_clock_are_shortened_when_it_is_set_right() {
         })
         .await;
     server.advance(minutes(2)).await;
-    assert_eq!(admin.state(accepted).await, State::Done);
+    assert_eq!(admin.state(accepted).await, RequestState::Done);
     server.advance(hours(1)).await;
     server.all_accept(waiting, &[&newcomer]).await;
 }

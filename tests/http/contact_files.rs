@@ -13,7 +13,7 @@ use handover_api::submissions::{
 use handover_api::{Problem, Reason, route};
 use handover_rules::submission::file::FileProblem;
 use handover_rules::submission::refused::RefusalKind;
-use handover_rules::{Category, PerRole, Request, Role, State, SubmissionId};
+use handover_rules::{Category, PerRole, Request, RequestState, Role, SubmissionId};
 use std::time::Duration;
 
 fn file(text: &str) -> NewSubmission {
@@ -350,7 +350,7 @@ async fn ten_thousand_lines_are_checked_and_submitted() {
     let id = submit(&admin, &file(&right)).await.submission;
     let opened = opened(&admin, id).await;
     assert_eq!((opened.state, opened.total, opened.party_count), (SubmissionState::Open, MANY as u64, 3));
-    assert_eq!(states(&opened), [(State::ValidatingByCustomers, MANY as u64)]);
+    assert_eq!(states(&opened), [(RequestState::ValidatingByCustomers, MANY as u64)]);
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use crate::common::{TO_NEWCOMER, TestServer, account, billing, domain, roles, seconds, service, tech};
 use handover_api::{Reason, route};
 use handover_rules::account::mailed_links::MailedLinkRefusal;
-use handover_rules::{Blocker, Category, Refusal, Role, State};
+use handover_rules::{Blocker, Category, Refusal, RequestState, Role};
 use handover_server::import::{self, progress};
 use handover_server::store::Store;
 use serde_json::json;
@@ -68,14 +68,14 @@ async fn import_that_moves_contacts_fails_impossible_requests() {
     let lost = roles(&[Role::Tech]);
     let expected = [Blocker::RightMissing { roles: lost }, Blocker::RoleLost { roles: lost }];
     assert_eq!(tech_contact.failure(by_tech).await, expected);
-    assert_eq!(newcomer.accept(by_tech, &code).await.refusal(), Refusal::Closed { state: State::Error });
-    assert_eq!(admin.state(elsewhere).await, State::ValidatingByCustomers);
+    assert_eq!(newcomer.accept(by_tech, &code).await.refusal(), Refusal::Closed { state: RequestState::Error });
+    assert_eq!(admin.state(elsewhere).await, RequestState::ValidatingByCustomers);
     for id in [by_admin, by_tech] {
         assert!(server.notifications(id).await.iter().all(|mails| mails.ends_with(" Failed")));
     }
     // The new contacts of the service can read the failed requests.
     let newcomer2 = server.sign_in("newcomer2").await;
-    assert_eq!(newcomer2.state(by_admin).await, State::Error);
+    assert_eq!(newcomer2.state(by_admin).await, RequestState::Error);
 }
 
 const ROUNDS: usize = 25;
@@ -122,7 +122,7 @@ async fn import_from_another_process_runs_beside_submissions() {
     let summary = import.await.expect("the import does not panic").expect("the import succeeds");
     assert!(summary.written() > 10);
     for id in ids {
-        assert_eq!(admin.state(id).await, State::ValidatingByCustomers);
+        assert_eq!(admin.state(id).await, RequestState::ValidatingByCustomers);
     }
     let moved = service("other.example", Category::Domain);
     assert_eq!(

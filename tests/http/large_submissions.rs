@@ -17,7 +17,7 @@ use handover_rules::request::Answer;
 use handover_rules::request::timeline::TimelineEvent;
 use handover_rules::submission::MOST_TOGETHER;
 use handover_rules::submission::refused::RefusalKind;
-use handover_rules::{Category, Refusal, Request, RequestId, ServiceKey, State, SubmissionId};
+use handover_rules::{Category, Refusal, Request, RequestId, RequestState, ServiceKey, SubmissionId};
 use handover_server::use_cases::requests::end_requests_since;
 use reqwest::Method;
 use rusqlite::types::Value;
@@ -116,7 +116,7 @@ async fn many_lines_open_at_one_moment() {
     // Nothing or all of it.
     seen.insert(waiting(&newcomer).await);
     assert!(seen.len() == 2 && seen.contains(&0), "{seen:?}");
-    assert_eq!(states(&detail(&newcomer, id).await), [(State::ValidatingByCustomers, MANY as u64)]);
+    assert_eq!(states(&detail(&newcomer, id).await), [(RequestState::ValidatingByCustomers, MANY as u64)]);
     for user in [&admin, &newcomer] {
         assert_eq!(mails(&server, user, &format!("Please answer: {MANY} changes")).await.len(), 1);
     }
@@ -170,7 +170,7 @@ async fn crash_in_between_leaves_nothing() {
     // The same works again.
     let again = submit(&admin, &these(&domains)).await.submission;
     server.settle().await;
-    assert_eq!(states(&detail(&newcomer, again).await), [(State::ValidatingByCustomers, MANY as u64)]);
+    assert_eq!(states(&detail(&newcomer, again).await), [(RequestState::ValidatingByCustomers, MANY as u64)]);
     // Why it was not opened is told for a day.
     server.advance(minutes(60 * 25)).await;
     server.until("it is forgotten", async || count(&server, "select count(*) from preparation") == 0).await;
@@ -187,7 +187,7 @@ async fn whatever_happens_to_a_line_in_between_prevents_all() {
     let request = admin.submit_one(&domains[0], NewContacts { tech: "newcomer2", ..NewContacts::default() }).await;
     assert_eq!(not_opened(&server, &tech, id).await.reason, NotOpenedReason::Changed);
     assert_nothing_left(&server, id);
-    assert_eq!(admin.state(request).await, State::ValidatingByCustomers);
+    assert_eq!(admin.state(request).await, RequestState::ValidatingByCustomers);
     // An import changes a contact.
     let id = submit(&tech, &these(&domains[1..])).await.submission;
     until_some_are_stored(&tech, id).await;
@@ -273,7 +273,7 @@ async fn requests_of_others_are_replaced_when_it_opens() {
     server.settle().await;
     let open = detail(&admin, id).await;
     assert_eq!((open.state, open.total), (SubmissionState::Open, 260));
-    assert_eq!(states(&detail(&tech, replaced).await), [(State::Aborted, 51)]);
+    assert_eq!(states(&detail(&tech, replaced).await), [(RequestState::Aborted, 51)]);
     assert_eq!(mails(&server, &tech, "Replaced: 50 changes").await.len(), 1);
     assert_eq!(mails(&server, &admin, "Please answer: 260 changes").await.len(), 1);
 }
@@ -360,7 +360,7 @@ async fn answer_to_many_lines_counts_from_one_moment() {
     // All move at one time, and one email tells each.
     answer_all(&server, &admin, id).await;
     server.advance(minutes(2)).await;
-    assert_eq!(states(&detail(&admin, id).await), [(State::Done, LINES)]);
+    assert_eq!(states(&detail(&admin, id).await), [(RequestState::Done, LINES)]);
     assert_eq!(server.rows("select distinct ended_at from request").len(), 1);
     for user in [&admin, &newcomer] {
         assert_eq!(mails(&server, user, &format!("Done: {LINES} changes")).await.len(), 1);
@@ -387,9 +387,9 @@ async fn many_lines_are_taken_back_withdrawn_declined_and_expire() {
     server.settle().await;
     let result = act(&newcomer, id, SubmissionAction::TakeBack, Lines::All).await;
     assert_eq!(done(&result), (LINES, 0));
-    assert_eq!(states(&detail(&admin, id).await), [(State::Aborted, LINES)]);
+    assert_eq!(states(&detail(&admin, id).await), [(RequestState::Aborted, LINES)]);
     server.settle().await;
-    assert_eq!(states(&detail(&admin, id).await), [(State::Aborted, LINES)]);
+    assert_eq!(states(&detail(&admin, id).await), [(RequestState::Aborted, LINES)]);
     assert_eq!((told(&admin, "Cancelled").await, told(&newcomer, "Cancelled").await), (1, 1));
 
     let (id, _) = open(&server, &admin, &domains).await;
@@ -403,7 +403,7 @@ async fn many_lines_are_taken_back_withdrawn_declined_and_expire() {
     let accepted = Lines::These(lines[..2].to_vec());
     let result: LinesResult = answer(&newcomer, id, &code, accepted, Lines::All).await.ok();
     assert_eq!(done(&result), (LINES, 0));
-    let expected = [(State::Refused, LINES - 2), (State::ValidatingByCustomers, 2)];
+    let expected = [(RequestState::Refused, LINES - 2), (RequestState::ValidatingByCustomers, 2)];
     assert_eq!(states(&detail(&admin, id).await), expected);
     server.settle().await;
     assert_eq!(states(&detail(&admin, id).await), expected);
@@ -413,7 +413,7 @@ async fn many_lines_are_taken_back_withdrawn_declined_and_expire() {
     let (id, _) = open(&server, &admin, &domains).await;
     server.advance(minutes(60 * 24 * 7)).await;
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
-    assert_eq!(states(&detail(&admin, id).await), [(State::Expired, LINES)]);
+    assert_eq!(states(&detail(&admin, id).await), [(RequestState::Expired, LINES)]);
     assert_eq!((told(&admin, "Expired").await, told(&newcomer, "Expired").await), (1, 1));
 }
 

@@ -8,7 +8,7 @@ use crate::large_submissions::{answer_all, count, start};
 use crate::submissions::{detail, states, submit, these};
 use futures_util::FutureExt;
 use handover_api::submissions::Lines;
-use handover_rules::{NicHandle, PerRole, Policy, State, SubmissionId, Timestamp};
+use handover_rules::{NicHandle, PerRole, Policy, RequestState, SubmissionId, Timestamp};
 use handover_server::code_hash::hash;
 use handover_server::store::Store;
 use handover_server::use_cases::submissions::{LinesAct, act_on_lines};
@@ -105,7 +105,7 @@ async fn answers_to_many_lines_come_before_what_is_due_until_another_is_answered
         record(&mut server, acts, meanwhile).await;
         let admin = server.sign_in("admin").await;
         for id in [first, second] {
-            assert_eq!(states(&detail(&admin, id).await), [(State::Refused, LINES)], "{meanwhile:?}");
+            assert_eq!(states(&detail(&admin, id).await), [(RequestState::Refused, LINES)], "{meanwhile:?}");
         }
     }
 }
@@ -132,9 +132,9 @@ async fn what_is_due_between_two_answers_takes_effect_between_them() {
         ];
         record(&mut server, acts, meanwhile).await;
         let admin = server.sign_in("admin").await;
-        assert_eq!(states(&detail(&admin, first).await), [(State::Done, LINES - ALONE as u64)], "{meanwhile:?}");
+        assert_eq!(states(&detail(&admin, first).await), [(RequestState::Done, LINES - ALONE as u64)], "{meanwhile:?}");
         // Who has asked for them is not the admin any more, but where nothing has moved.
-        let expected = [(State::Error, LINES - ALONE as u64), (State::Refused, ALONE as u64)];
+        let expected = [(RequestState::Error, LINES - ALONE as u64), (RequestState::Refused, ALONE as u64)];
         assert_eq!(states(&detail(&admin, second).await), expected, "{meanwhile:?}");
         let moments = "select distinct ended_at from request where state in ('done', 'error')";
         assert_eq!(server.rows(moments).len(), 1, "{meanwhile:?}");

@@ -4,7 +4,7 @@ use crate::common::{Reply, TO_NEWCOMER, TestServer, TestUser, account, domain};
 use handover_api::Reason;
 use handover_api::modify::ChangeContact;
 use handover_api::route::{self, TaskAction};
-use handover_rules::{RequestId, State};
+use handover_rules::{RequestId, RequestState};
 use reqwest::Method;
 
 const ALLOWED: &str = "https://static.handover.test";
@@ -59,7 +59,7 @@ async fn rejects_changes_from_foreign_origins() {
         let reply = admin.call(Method::POST, &route::task_action(id, action), &form, "{}").await;
         assert_eq!(reply.reason(403), Reason::ForeignOrigin);
     }
-    assert_eq!(admin.state(id).await, State::ValidatingByCustomers);
+    assert_eq!(admin.state(id).await, RequestState::ValidatingByCustomers);
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use handover_api::app::ScreenResponse;
 use handover_api::submissions::{LinesPage, NewSubmission, SubmissionLimit, SubmissionPreview, SubmissionState};
 use handover_api::{Problem, route};
 use handover_rules::submission::refused::RefusalKind;
-use handover_rules::{ServiceKey, State};
+use handover_rules::{RequestState, ServiceKey};
 
 fn instead(services: &[ServiceKey]) -> NewSubmission {
     NewSubmission { replace_own: true, ..these(services) }
@@ -36,12 +36,12 @@ async fn own_requests_in_the_way_are_withdrawn_by_the_same_act() {
     assert_eq!((group.replaceable, named), (3, open));
     let preview = check(&admin, &instead(&domains)).await;
     assert_eq!((preview.will_change, preview.cannot_change, preview.withdraws), (4, 0, 3));
-    assert_eq!(admin.request(single).await.state, State::ValidatingByCustomers, "a check changes nothing");
+    assert_eq!(admin.request(single).await.state, RequestState::ValidatingByCustomers, "a check changes nothing");
 
     let id = submit(&admin, &instead(&domains)).await.submission;
-    assert_eq!(states(&detail(&admin, id).await), [(State::ValidatingByCustomers, 4)]);
-    assert_eq!(admin.request(single).await.state, State::Aborted);
-    assert_eq!(states(&detail(&admin, many).await), [(State::Aborted, 2)]);
+    assert_eq!(states(&detail(&admin, id).await), [(RequestState::ValidatingByCustomers, 4)]);
+    assert_eq!(admin.request(single).await.state, RequestState::Aborted);
+    assert_eq!(states(&detail(&admin, many).await), [(RequestState::Aborted, 2)]);
     let newcomer = server.sign_in("newcomer").await;
     assert_eq!(mails(&server, &newcomer, "Please answer: 4 changes").await.len(), 1);
 }
@@ -59,8 +59,8 @@ async fn requests_that_take_effect_together_and_those_of_others_stay() {
     assert_eq!((preview.will_change, preview.withdraws, &refused[..]), (1, 0, &[(RefusalKind::RequestOpen, 3)][..]));
     assert_eq!(preview.refused[0].replaceable, 0, "neither lines that take effect together nor what others ask for");
     tech.post(route::SUBMISSIONS, &instead(&domains)).await.problem(409);
-    assert_eq!(states(&detail(&tech, together).await), [(State::ValidatingByCustomers, 2)]);
-    assert_eq!(admin.request(of_admin).await.state, State::ValidatingByCustomers);
+    assert_eq!(states(&detail(&tech, together).await), [(RequestState::ValidatingByCustomers, 2)]);
+    assert_eq!(admin.request(of_admin).await.state, RequestState::ValidatingByCustomers);
 }
 
 /// More requests than a preparation replaces, of a submission that is not too large to be stored at once.
@@ -75,8 +75,11 @@ async fn more_requests_end_at_once_with_the_call() {
     assert_eq!(too_many.cause.as_deref(), Some(SubmissionLimit::Replacing.as_str()));
     let submitted = submit(&admin, &instead(&domains[..NEW])).await;
     assert!(!submitted.preparing, "{submitted:?}");
-    assert_eq!(states(&detail(&admin, submitted.submission).await), [(State::ValidatingByCustomers, NEW as u64)]);
-    assert_eq!(states(&detail(&admin, replaced).await), [(State::Aborted, 60)]);
+    assert_eq!(
+        states(&detail(&admin, submitted.submission).await),
+        [(RequestState::ValidatingByCustomers, NEW as u64)]
+    );
+    assert_eq!(states(&detail(&admin, replaced).await), [(RequestState::Aborted, 60)]);
 }
 
 #[tokio::test]
@@ -88,12 +91,12 @@ async fn many_requests_end_when_the_new_ones_open_or_not_at_all() {
     server.settle().await;
     let too_many: Problem = admin.post(route::SUBMISSIONS, &instead(&domains)).await.problem(413);
     assert_eq!(too_many.cause.as_deref(), Some(SubmissionLimit::Replacing.as_str()));
-    assert_eq!(states(&detail(&admin, replaced).await), [(State::ValidatingByCustomers, 51)]);
+    assert_eq!(states(&detail(&admin, replaced).await), [(RequestState::ValidatingByCustomers, 51)]);
 
     let id = submit(&admin, &instead(&domains[1..])).await.submission;
     server.settle().await;
     let open = detail(&admin, id).await;
     assert_eq!((open.state, open.total), (SubmissionState::Open, MANY as u64 - 1));
     let left = states(&detail(&admin, replaced).await);
-    assert_eq!(left, [(State::Aborted, 50), (State::ValidatingByCustomers, 1)]);
+    assert_eq!(left, [(RequestState::Aborted, 50), (RequestState::ValidatingByCustomers, 1)]);
 }

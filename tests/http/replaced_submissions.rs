@@ -8,12 +8,12 @@ use crate::large_submissions::{
 use crate::submissions::{act, answer, detail, mails, states, submit, these};
 use handover_api::route::SubmissionAction;
 use handover_api::submissions::{Lines, LinesResult, NewSubmission, NotOpenedReason, SubmissionState};
-use handover_rules::{Role, ServiceKey, State, SubmissionId};
+use handover_rules::{RequestState, Role, ServiceKey, SubmissionId};
 
 /// Lines that take a while to be stored.
 const MANY: usize = 1500;
 
-const OPEN: State = State::ValidatingByCustomers;
+const OPEN: RequestState = RequestState::ValidatingByCustomers;
 
 fn instead_of(id: SubmissionId, services: &[ServiceKey]) -> NewSubmission {
     NewSubmission { replaces: Some(id), ..these(services) }
@@ -47,7 +47,7 @@ async fn a_large_submission_is_replaced_at_one_moment() {
         tokio::time::sleep(std::time::Duration::from_millis(1)).await;
     }
     for _ in 0..2 {
-        assert_eq!(states(&detail(&admin, id).await), [(State::Aborted, MANY as u64)]);
+        assert_eq!(states(&detail(&admin, id).await), [(RequestState::Aborted, MANY as u64)]);
         assert_eq!(states(&detail(&newcomer, second.submission).await), [(OPEN, MANY as u64)]);
         assert_eq!(waiting(&newcomer).await, 1);
         server.settle().await;
@@ -59,7 +59,7 @@ async fn a_large_submission_is_replaced_at_one_moment() {
     // The second one can be replaced, too, while its answers are carried out.
     let third = submit(&admin, &instead_of(second.submission, &domains)).await.submission;
     server.settle().await;
-    assert_eq!(states(&detail(&admin, second.submission).await), [(State::Aborted, MANY as u64)]);
+    assert_eq!(states(&detail(&admin, second.submission).await), [(RequestState::Aborted, MANY as u64)]);
     assert_eq!(states(&detail(&admin, third).await), [(OPEN, MANY as u64)]);
     assert_locks(&server, MANY);
 }
@@ -74,7 +74,7 @@ async fn few_requests_replace_a_large_submission_with_the_call() {
     let second = submit(&admin, &instead_of(id, &domains[..20])).await;
     assert!(!second.preparing);
     for _ in 0..2 {
-        assert_eq!(states(&detail(&admin, id).await), [(State::Aborted, LINES as u64)]);
+        assert_eq!(states(&detail(&admin, id).await), [(RequestState::Aborted, LINES as u64)]);
         assert_eq!(states(&detail(&newcomer, second.submission).await), [(OPEN, 20)]);
         server.settle().await;
     }
@@ -98,7 +98,7 @@ async fn codes_do_not_wait_for_the_withdrawals() {
     );
     assert_eq!(count(&server, &queued), 0);
     assert_eq!(states(&detail(&admin, second.submission).await), [(OPEN, 60)]);
-    assert_eq!(states(&detail(&admin, id).await), [(State::Aborted, MANY as u64)]);
+    assert_eq!(states(&detail(&admin, id).await), [(RequestState::Aborted, MANY as u64)]);
     drop(held);
     server.settle().await;
     assert_locks(&server, 60);
@@ -117,7 +117,7 @@ async fn answers_in_between_count_until_then() {
     assert_eq!(newcomer.state(lines[0]).await, OPEN, "the waiting line is not in its way");
     server.settle().await;
     assert_eq!(states(&detail(&admin, second).await), [(OPEN, MANY as u64)]);
-    assert_eq!(states(&detail(&admin, id).await), [(State::Aborted, MANY as u64)]);
+    assert_eq!(states(&detail(&admin, id).await), [(RequestState::Aborted, MANY as u64)]);
     assert_locks(&server, MANY);
 }
 
@@ -160,7 +160,7 @@ async fn an_act_on_the_first_one_goes_before() {
     assert_eq!((result.done + result.pending, result.refused_count), (MANY as u64, 0));
     server.settle().await;
     assert_eq!(states(&detail(&admin, second).await), [(OPEN, MANY as u64)]);
-    assert_eq!(states(&detail(&admin, id).await), [(State::Aborted, MANY as u64)]);
+    assert_eq!(states(&detail(&admin, id).await), [(RequestState::Aborted, MANY as u64)]);
     let accepted = format!(
         "select count(*) from party where submission = {id} and account = '{}' and accepted_at is not null",
         newcomer.handle
@@ -190,7 +190,7 @@ async fn an_admin_replaces_what_holds_a_role_and_what_waits_for_it() {
     let request = admin.submit_one(&domains[0], NewContacts { tech: "newcomer2", ..NewContacts::default() }).await;
     assert_eq!(not_opened(&server, &tech, second).await.reason, NotOpenedReason::Changed);
     assert_nothing_left(&server, second);
-    assert_eq!(tech.state(lines[0]).await, State::Aborted);
+    assert_eq!(tech.state(lines[0]).await, RequestState::Aborted);
     assert_eq!(admin.request(request).await.roles, Role::Tech.into());
     assert_locks(&server, MANY);
 }

@@ -12,7 +12,7 @@ use handover_api::{Reason, route};
 use handover_rules::role_end::{RoleEnd, ends_at};
 use handover_rules::submission::PlanError;
 use handover_rules::submission::last_day::PresentEnd;
-use handover_rules::{Blocker, RequestId, Role, State};
+use handover_rules::{Blocker, RequestId, RequestState, Role};
 
 fn until(tech: Option<&str>, day: NaiveDate) -> ChangeContact {
     let contact_tech = tech.map(|name| account(name).to_string());
@@ -246,7 +246,7 @@ async fn another_last_day_is_a_request_like_any_other() {
     assert_eq!(end_of(&admin).await.map(|end| end.until), Some(day), "nothing changes before both agree");
     server.all_accept(id, &[&admin, &newcomer]).await;
     server.advance(minutes(2)).await;
-    assert_eq!(admin.state(id).await, State::Done);
+    assert_eq!(admin.state(id).await, RequestState::Done);
     let end = end_of(&newcomer).await.expect("an end");
     assert_eq!((end.until, end.returns_to), (later, account("tech")));
     advance_to(&server, day, TimeDelta::zero()).await;
@@ -297,7 +297,7 @@ async fn the_end_makes_requests_of_the_holder_impossible() {
     let id = submit(&newcomer, &ChangeContact { contact_tech, ..ChangeContact::default() }).await;
     advance_to(&server, day, TimeDelta::zero()).await;
     let ended = server.sign_in("newcomer").await.request(id).await;
-    assert_eq!((ended.state, ended.ended.map(|ended| ended.at)), (State::Error, Some(ends_at(day))));
+    assert_eq!((ended.state, ended.ended.map(|ended| ended.at)), (RequestState::Error, Some(ends_at(day))));
 }
 
 #[tokio::test]

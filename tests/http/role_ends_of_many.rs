@@ -13,7 +13,7 @@ use handover_api::submissions::{
 };
 use handover_rules::role_end::{RoleEnd, ends_at};
 use handover_rules::submission::refused::RefusalKind;
-use handover_rules::{Category, PerRole, ServiceKey, State, SubmissionId};
+use handover_rules::{Category, PerRole, RequestState, ServiceKey, SubmissionId};
 
 pub(crate) fn tech(name: &str) -> PerRole<Option<String>> {
     PerRole { tech: Some(account(name).to_string()), ..PerRole::default() }
@@ -234,8 +234,8 @@ async fn a_last_day_that_passes_ends_all_or_nothing_as_a_whole() {
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
     all_accept(&server, id, &[&admin, &newcomer]).await;
     let detail: ScreenResponse<SubmissionDetail> = admin.get(&route::submission(id)).await.ok();
-    let states: Vec<(State, u64)> = detail.data.states.iter().map(|count| (count.state, count.lines)).collect();
-    assert_eq!(states, [(State::Error, 2)]);
+    let states: Vec<(RequestState, u64)> = detail.data.states.iter().map(|count| (count.state, count.lines)).collect();
+    assert_eq!(states, [(RequestState::Error, 2)]);
     for service in &domains {
         assert_eq!(server.contact_names(service).await, ["admin", "tech", "billing"]);
     }

@@ -8,7 +8,7 @@ use handover_api::modify::ChangeContact;
 use handover_api::route::{self, SubmissionAction};
 use handover_api::submissions::{Lines, LinesResult, NewLines, NewSubmission, ServiceSelection};
 use handover_rules::submission::{ContactInput, OwnRequests};
-use handover_rules::{PerRole, Policy, RequestId, ServiceKey, State};
+use handover_rules::{PerRole, Policy, RequestId, RequestState, ServiceKey};
 use handover_server::code_hash::hash;
 use handover_server::store::WriteTx;
 use handover_server::use_cases::requests::{run_due_chunk, run_recorded_chunk};
@@ -76,7 +76,7 @@ async fn many_lines_are_prepared_answered_and_moved_in_bounded_parts() {
     begin(&server).await;
     server.advance(minutes(2)).await;
     assert_bounded(&counts(&server, MOVED), MANY, MOST_CHANGED);
-    assert_eq!(states(&detail(&admin, id).await), [(State::Done, MANY as u64)]);
+    assert_eq!(states(&detail(&admin, id).await), [(RequestState::Done, MANY as u64)]);
 }
 
 #[tokio::test]
@@ -156,7 +156,7 @@ async fn lines_that_take_effect_together_do_so_in_one_transaction() {
     answer_all(&server, &newcomer, id).await;
     begin(&server).await;
     answer_all(&server, &admin, id).await;
-    assert_eq!(states(&detail(&admin, id).await), [(State::Doing, TOGETHER as u64)]);
+    assert_eq!(states(&detail(&admin, id).await), [(RequestState::Doing, TOGETHER as u64)]);
     begin(&server).await;
     server.advance(minutes(2)).await;
     let transactions = server.store.take_statements();
@@ -174,7 +174,7 @@ async fn lines_that_take_effect_together_do_so_in_one_transaction() {
     begin(&server).await;
     admin.withdraw(lines[7]).await.done();
     assert_eq!(counts(&server, CHANGED), [TOGETHER]);
-    assert_eq!(states(&detail(&admin, id).await), [(State::Aborted, TOGETHER as u64)]);
+    assert_eq!(states(&detail(&admin, id).await), [(RequestState::Aborted, TOGETHER as u64)]);
 }
 
 fn to_tech(domains: &[ServiceKey]) -> NewLines {
@@ -199,7 +199,7 @@ async fn what_replaces_is_asked_for_by_the_transaction_that_ends_the_other() {
     let change = ChangeContact { replaces: Some(old), ..tech("newcomer2").body() };
     let ids: Vec<RequestId> = admin.post(&route::change_contact(&domain()), &change).await.ok();
     assert_eq!(ended_and_created(&server), [(1, 1)]);
-    assert_eq!((admin.state(old).await, ids.len()), (State::Aborted, 1));
+    assert_eq!((admin.state(old).await, ids.len()), (RequestState::Aborted, 1));
 
     let (id, _) = open(&server, &admin, &domains).await;
     begin(&server).await;
@@ -213,7 +213,7 @@ async fn what_replaces_is_asked_for_by_the_transaction_that_ends_the_other() {
     begin(&server).await;
     admin.submit_one(&domains[40], NewContacts { tech: "newcomer3", ..NewContacts::default() }).await;
     assert_eq!(ended_and_created(&server), [(1, 1)]);
-    assert_eq!((techs.state(asked).await, techs.request(asked).await.to), (State::Aborted, other));
+    assert_eq!((techs.state(asked).await, techs.request(asked).await.to), (RequestState::Aborted, other));
 }
 
 #[tokio::test]

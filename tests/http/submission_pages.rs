@@ -14,7 +14,7 @@ use handover_api::submissions::{
     SubmissionSummary, Submitted,
 };
 use handover_rules::request::whole::SubmissionActs;
-use handover_rules::{Category, PerRole, Refusal, RequestId, Role, RoleSet, ServiceKey, State, SubmissionId};
+use handover_rules::{Category, PerRole, Refusal, RequestId, RequestState, Role, RoleSet, ServiceKey, SubmissionId};
 
 const NONE: SubmissionActs = SubmissionActs { withdraw: 0, take_back: 0, amend: 0, hand_back: 0 };
 
@@ -114,7 +114,7 @@ async fn a_submission_is_told_in_short() {
     assert!(detail(&newcomer, id).await.if_accepted.is_empty());
 }
 
-async fn sorted(user: &TestUser, id: SubmissionId, view: &LinesView) -> Vec<(State, String)> {
+async fn sorted(user: &TestUser, id: SubmissionId, view: &LinesView) -> Vec<(RequestState, String)> {
     let mut rows = Vec::new();
     let mut after = String::new();
     loop {
@@ -147,9 +147,11 @@ async fn lines_are_sorted_by_service_or_state_page_by_page() {
 
     let names: Vec<&str> = domains.iter().map(|domain| domain.name.as_str()).collect();
     let row = |state, index: usize| (state, names[index].to_owned());
-    let [open, refused] = [State::ValidatingByCustomers, State::Refused];
-    let by_state = [row(open, 3), row(open, 4), row(refused, 1), row(State::Aborted, 2), row(State::Done, 0)];
-    let by_service = [row(State::Done, 0), row(refused, 1), row(State::Aborted, 2), row(open, 3), row(open, 4)];
+    let [open, refused] = [RequestState::ValidatingByCustomers, RequestState::Refused];
+    let by_state =
+        [row(open, 3), row(open, 4), row(refused, 1), row(RequestState::Aborted, 2), row(RequestState::Done, 0)];
+    let by_service =
+        [row(RequestState::Done, 0), row(refused, 1), row(RequestState::Aborted, 2), row(open, 3), row(open, 4)];
     for (order, expected) in [(LinesOrder::State, by_state), (LinesOrder::Service, by_service)] {
         assert_eq!(sorted(&admin, id, &by_name(order, false)).await, expected);
         let reversed: Vec<_> = expected.into_iter().rev().collect();
@@ -308,7 +310,7 @@ fn to_billing(services: &[ServiceKey], replaces: SubmissionId) -> NewSubmission 
     NewSubmission { lines, replaces: Some(replaces), ..these(&[]) }
 }
 
-const OPEN: State = State::ValidatingByCustomers;
+const OPEN: RequestState = RequestState::ValidatingByCustomers;
 
 #[tokio::test]
 async fn a_submission_is_replaced_by_another_in_one_act() {
@@ -324,12 +326,12 @@ async fn a_submission_is_replaced_by_another_in_one_act() {
     let preview: SubmissionPreview = admin.post(route::SUBMISSIONS_CHECK, &amended).await.ok();
     assert_eq!((preview.will_change, preview.cannot_change), (4, 0));
     let second = submit(&admin, &amended).await.submission;
-    assert_eq!(states(&detail(&admin, first).await), [(State::Aborted, 3)]);
+    assert_eq!(states(&detail(&admin, first).await), [(RequestState::Aborted, 3)]);
     assert_eq!(states(&detail(&admin, second).await), [(OPEN, 4)]);
     assert_eq!(mails(&server, &newcomer, "Cancelled").await.len(), 1);
     // There is nothing left of it to replace.
     let refusal = admin.post(route::SUBMISSIONS, &to_billing(&domains[..1], first)).await.refusal();
-    assert_eq!(refusal, Refusal::Closed { state: State::Aborted });
+    assert_eq!(refusal, Refusal::Closed { state: RequestState::Aborted });
     assert_eq!(states(&detail(&admin, second).await), [(OPEN, 4)]);
 }
 

@@ -15,7 +15,7 @@ use handover_api::task::Resend;
 use handover_api::{Problem, Reason};
 use handover_rules::request::Answer;
 use handover_rules::submission::refused::RefusalKind;
-use handover_rules::{Blocker, PerRole, Refusal, RequestId, ServiceKey, State, SubmissionId};
+use handover_rules::{Blocker, PerRole, Refusal, RequestId, RequestState, ServiceKey, SubmissionId};
 use reqwest::Method;
 
 pub(crate) fn to_newcomer() -> PerRole<Option<String>> {
@@ -88,7 +88,7 @@ async fn many_services_take_one_code_and_one_email_a_person() {
     assert_eq!(requests.len(), 60);
     assert_eq!(detail(&newcomer, SubmissionId::new(requests[7])).await.id, id);
     // The page of one line is that of any request.
-    assert_eq!(newcomer.state(requests[7]).await, State::ValidatingByCustomers);
+    assert_eq!(newcomer.state(requests[7]).await, RequestState::ValidatingByCustomers);
 
     for user in [&admin, &newcomer] {
         assert_eq!(mails(&server, user, "Please answer: 60 changes").await.len(), 1);
@@ -98,9 +98,9 @@ async fn many_services_take_one_code_and_one_email_a_person() {
         server.settle().await;
     }
     assert!(server.rows("select 1 from code where state = 'live'").is_empty());
-    assert_eq!(detail(&admin, id).await.states[0].state, State::Doing);
+    assert_eq!(detail(&admin, id).await.states[0].state, RequestState::Doing);
     server.advance(minutes(2)).await;
-    assert_eq!(detail(&admin, id).await.states[0].state, State::Done);
+    assert_eq!(detail(&admin, id).await.states[0].state, RequestState::Done);
     for domain in [&domains[0], &domains[59]] {
         assert_eq!(server.contact_names(domain).await, ["admin", "newcomer", "billing"]);
     }
@@ -187,8 +187,8 @@ async fn lines_are_answered_together_and_one_by_one() {
     let elsewhere = admin.submit_one(&domain(), TO_NEWCOMER).await;
     let foreign: LinesResult = answer(&newcomer, id, &code, Lines::These(vec![elsewhere]), Lines::None).await.ok();
     assert_eq!((foreign.done, foreign.refused[0].refusal.clone()), (0, Refusal::NoPart));
-    let states: Vec<State> = detail(&admin, id).await.lines.rows.iter().map(|row| row.request.state).collect();
-    let [open, refused] = [State::ValidatingByCustomers, State::Refused];
+    let states: Vec<RequestState> = detail(&admin, id).await.lines.rows.iter().map(|row| row.request.state).collect();
+    let [open, refused] = [RequestState::ValidatingByCustomers, RequestState::Refused];
     assert_eq!(states, [open, refused, refused, open, open, open]);
     assert_eq!(mails(&server, &admin, "Declined: 2 changes").await.len(), 1);
 }
@@ -234,8 +234,8 @@ async fn lines_are_withdrawn_and_taken_back_and_expire() {
     answer(&newcomer, id, &code, Lines::These(lines[3..].to_vec()), Lines::None).await.ok::<LinesResult>();
     server.advance(minutes(60 * 24 * 7)).await;
     let admin = server.sign_in("admin").await;
-    let states: Vec<State> = detail(&admin, id).await.lines.rows.iter().map(|row| row.request.state).collect();
-    let [aborted, expired] = [State::Aborted, State::Expired];
+    let states: Vec<RequestState> = detail(&admin, id).await.lines.rows.iter().map(|row| row.request.state).collect();
+    let [aborted, expired] = [RequestState::Aborted, RequestState::Expired];
     assert_eq!(states, [aborted, aborted, aborted, expired, expired, expired]);
     assert_eq!(mails(&server, &newcomer, "Expired: 3 changes").await.len(), 1);
     for (reader, told) in [(&newcomer, "admin-ovh didn’t answer in time."), (&admin, "You didn’t answer in time.")]
@@ -282,7 +282,7 @@ async fn refusals_are_grouped_and_left_out_if_the_asker_says_so() {
     assert_eq!(requests_of(&newcomer, id).await.len(), 1);
     let left_out = detail(&admin, id).await.left_out.expect("some were left out");
     assert_eq!((left_out.services, left_out.reasons), (4, preview.refused));
-    assert_eq!(newcomer.state(taken).await, State::ValidatingByCustomers);
+    assert_eq!(newcomer.state(taken).await, RequestState::ValidatingByCustomers);
     // For strangers these services do not exist.
     let stranger = server.sign_in("newcomer2").await;
     let preview: SubmissionPreview = stranger.post(route::SUBMISSIONS_CHECK, &these(&domains)).await.ok();
@@ -369,10 +369,12 @@ async fn answers_to_the_same_lines_at_the_same_time_count_once() {
         let answers = format!("select what from history where request = {line} and what in ('accepted', 'declined')");
         let answers = server.rows(&answers);
         match request.state {
-            State::Refused => assert_eq!((accepted, &answers), (false, &vec![vec!["declined".to_owned().into()]])),
-            State::Aborted => assert!(answers.len() <= 1, "{answers:?}"),
+            RequestState::Refused => {
+                assert_eq!((accepted, &answers), (false, &vec![vec!["declined".to_owned().into()]]));
+            }
+            RequestState::Aborted => assert!(answers.len() <= 1, "{answers:?}"),
             state => {
-                assert_eq!((state, accepted), (State::ValidatingByCustomers, true));
+                assert_eq!((state, accepted), (RequestState::ValidatingByCustomers, true));
                 assert_eq!(answers, [["accepted".to_owned().into()]]);
             }
         }
@@ -384,7 +386,7 @@ fn together(services: &[ServiceKey]) -> NewSubmission {
     NewSubmission { all_or_nothing: true, ..these(services) }
 }
 
-pub(crate) fn states(detail: &SubmissionDetail) -> Vec<(State, u64)> {
+pub(crate) fn states(detail: &SubmissionDetail) -> Vec<(RequestState, u64)> {
     detail.states.iter().map(|count| (count.state, count.lines)).collect()
 }
 
@@ -400,12 +402,12 @@ async fn all_or_nothing_takes_effect_at_one_time() {
     answer(&admin, id, &own, Lines::All, Lines::None).await.ok::<LinesResult>();
     answer(&newcomer, id, &theirs, Lines::These(lines[..7].to_vec()), Lines::None).await.ok::<LinesResult>();
     server.advance(minutes(30)).await;
-    assert_eq!(states(&detail(&admin, id).await), [(State::ValidatingByCustomers, 8)]);
+    assert_eq!(states(&detail(&admin, id).await), [(RequestState::ValidatingByCustomers, 8)]);
     newcomer.accept(lines[7], &theirs).await.done();
-    assert_eq!(states(&detail(&admin, id).await), [(State::Doing, 8)]);
+    assert_eq!(states(&detail(&admin, id).await), [(RequestState::Doing, 8)]);
     // Also by a late timer, and by whoever asks first for one of the services.
     server.restart(minutes(5)).await;
-    assert_eq!(states(&detail(&admin, id).await), [(State::Done, 8)]);
+    assert_eq!(states(&detail(&admin, id).await), [(RequestState::Done, 8)]);
     assert_eq!(server.rows("select distinct ended_at from request").len(), 1);
     for domain in &domains {
         assert_eq!(server.contact_names(domain).await, ["admin", "newcomer", "billing"]);
@@ -427,9 +429,9 @@ async fn all_or_nothing_moves_several_roles_of_one_service() {
         let code = server.code(id.first_request(), user).await;
         answer(user, id, &code, Lines::All, Lines::None).await.ok::<LinesResult>();
     }
-    assert_eq!(states(&detail(&newcomer, id).await), [(State::Doing, 9)]);
+    assert_eq!(states(&detail(&newcomer, id).await), [(RequestState::Doing, 9)]);
     server.advance(minutes(2)).await;
-    assert_eq!(states(&detail(&newcomer, id).await), [(State::Done, 9)]);
+    assert_eq!(states(&detail(&newcomer, id).await), [(RequestState::Done, 9)]);
     for domain in &domains {
         assert_eq!(server.contact_names(domain).await, ["newcomer"; 3]);
     }
@@ -470,7 +472,7 @@ async fn one_end_of_all_or_nothing_ends_all() {
     let line = requests_of(&admin, declined).await[2];
     let code = server.code(declined.first_request(), &newcomer).await;
     newcomer.decline(line, &code).await.done();
-    assert_eq!(states(&detail(&admin, declined).await), [(State::Refused, 4)]);
+    assert_eq!(states(&detail(&admin, declined).await), [(RequestState::Refused, 4)]);
     assert_eq!(mails(&server, &admin, "Declined: 4 changes").await.len(), 1);
     // One service expires in the grace period: nothing moves, and the reason stands where it belongs.
     let failed = submit(&admin, &together(&domains[4..])).await.submission;
@@ -482,7 +484,7 @@ async fn one_end_of_all_or_nothing_ends_all() {
     let expire = "update service set status = 'expired' where name = ?1";
     assert_eq!(database.execute(expire, [domains[6].name.as_str()]), Ok(1));
     server.advance(minutes(2)).await;
-    assert_eq!(states(&detail(&admin, failed).await), [(State::Error, 4)]);
+    assert_eq!(states(&detail(&admin, failed).await), [(RequestState::Error, 4)]);
     let lines = requests_of(&admin, failed).await;
     assert_eq!(admin.failure(lines[2]).await, [Blocker::Expired]);
     assert_eq!(admin.failure(lines[1]).await, []);

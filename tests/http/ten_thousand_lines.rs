@@ -6,7 +6,7 @@ use crate::submissions::{answer, detail, mails, requests_of, states, submit, the
 use handover_api::route::{self, SubmissionAction};
 use handover_api::submissions::{Lines, LinesResult, SubmissionState};
 use handover_rules::request::timeline::TimelineEvent;
-use handover_rules::{Policy, RequestId, ServiceKey, State, SubmissionId};
+use handover_rules::{Policy, RequestId, RequestState, ServiceKey, SubmissionId};
 use std::time::Duration;
 
 const NUMBER: usize = 10_000;
@@ -33,7 +33,7 @@ async fn until_nothing_is_left_to_do(server: &TestServer, user: &TestUser, id: S
 async fn open(server: &TestServer, asker: &TestUser, domains: &[ServiceKey]) -> SubmissionId {
     let id = submit(asker, &these(domains)).await.submission;
     until_nothing_is_left_to_do(server, asker, id).await;
-    assert_eq!(states(&detail(asker, id).await), [(State::ValidatingByCustomers, LINES)]);
+    assert_eq!(states(&detail(asker, id).await), [(RequestState::ValidatingByCustomers, LINES)]);
     id
 }
 
@@ -64,7 +64,7 @@ async fn decline_each(user: &TestUser, code: &str, lines: &[RequestId]) {
 }
 
 /// Waits until every line is in one of these states, whatever time it takes.
-async fn until_states(server: &TestServer, user: &TestUser, id: SubmissionId, wanted: &[(State, u64)]) {
+async fn until_states(server: &TestServer, user: &TestUser, id: SubmissionId, wanted: &[(RequestState, u64)]) {
     while states(&detail(user, id).await) != wanted {
         tokio::time::sleep(POLL).await;
     }
@@ -91,7 +91,7 @@ async fn ten_thousand_lines_are_answered_and_move() {
     until_nothing_is_left_to_do(&server, &admin, id).await;
     assert!(server.rows("select 1 from code where state = 'live'").is_empty());
     server.clock.advance(minutes(2));
-    until_states(&server, &admin, id, &[(State::Done, LINES - refused), (State::Refused, refused)]).await;
+    until_states(&server, &admin, id, &[(RequestState::Done, LINES - refused), (RequestState::Refused, refused)]).await;
 
     let moved = "select count(*) from service where tech = 'newcomer-ovh' and name glob 's[0-9]*.example'";
     assert_eq!(u64::try_from(count(&server, moved)), Ok(LINES - refused));
@@ -126,13 +126,13 @@ async fn ten_thousand_lines_are_taken_back_and_withdrawn() {
     accept_all(&server, &newcomer, id).await;
     until_nothing_is_left_to_do(&server, &newcomer, id).await;
     act_on_all(&newcomer, id, SubmissionAction::TakeBack).await;
-    assert_eq!(states(&detail(&admin, id).await), [(State::Aborted, LINES)]);
+    assert_eq!(states(&detail(&admin, id).await), [(RequestState::Aborted, LINES)]);
     until_nothing_is_left_to_do(&server, &newcomer, id).await;
     assert_eq!((told(&admin).await, told(&newcomer).await), (1, 1));
 
     let id = open(&server, &admin, &domains).await;
     act_on_all(&admin, id, SubmissionAction::Withdraw).await;
-    assert_eq!(states(&detail(&newcomer, id).await), [(State::Aborted, LINES)]);
+    assert_eq!(states(&detail(&newcomer, id).await), [(RequestState::Aborted, LINES)]);
     until_nothing_is_left_to_do(&server, &admin, id).await;
     assert_eq!((told(&admin).await, told(&newcomer).await), (2, 2));
     assert_eq!(count(&server, "select count(*) from open_role"), 0);
@@ -145,7 +145,7 @@ async fn ten_thousand_lines_expire() {
     server.clock.advance(Policy::default().deadline_after(server.now()) - server.now());
     // Their sessions have ended meanwhile.
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
-    until_states(&server, &admin, id, &[(State::Expired, LINES)]).await;
+    until_states(&server, &admin, id, &[(RequestState::Expired, LINES)]).await;
     let told = async |user: &TestUser| mails(&server, user, &format!("Expired: {LINES} changes")).await.len();
     assert_eq!((told(&admin).await, told(&newcomer).await), (1, 1));
     assert_eq!(server.rows("select distinct ended_at from request").len(), 1);

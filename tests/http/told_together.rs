@@ -9,7 +9,7 @@ use futures_util::FutureExt;
 use handover_api::route::SubmissionAction;
 use handover_api::submissions::{Lines, LinesResult, NewLine, NewLines, NewSubmission};
 use handover_rules::delivery::LONGEST_HOLD;
-use handover_rules::{Event, PerRole, Policy, Refusal, RequestId, ServiceKey, State, SubmissionId};
+use handover_rules::{Event, PerRole, Policy, Refusal, RequestId, RequestState, ServiceKey, SubmissionId};
 use handover_server::store::Store;
 use handover_server::use_cases::requests::act as request_act;
 
@@ -113,7 +113,7 @@ async fn lines_that_fail_when_they_are_to_move_are_one_email() {
         all_accept(&server, id, [&admin, &newcomer]).await;
         expire_services(&server);
         server.advance(minutes(2)).await;
-        assert_eq!(states(&detail(&admin, id).await), [(State::Error, number as u64)]);
+        assert_eq!(states(&detail(&admin, id).await), [(RequestState::Error, number as u64)]);
         assert_told_once(&server, &[&admin, &newcomer], "Failed", number).await;
     }
 }
@@ -129,7 +129,7 @@ async fn lines_that_fail_at_the_last_acceptance_are_one_email() {
         expire_services(&server);
         answer_all(&server, &admin, id).await;
         server.settle().await;
-        assert_eq!(states(&detail(&admin, id).await), [(State::Error, number as u64)]);
+        assert_eq!(states(&detail(&admin, id).await), [(RequestState::Error, number as u64)]);
         assert_told_once(&server, &[&admin, &newcomer], "Failed", number).await;
     }
 }
@@ -147,7 +147,7 @@ async fn lines_that_an_import_makes_impossible_are_one_email() {
             }
         };
         server.import_with(change).await;
-        assert_eq!(states(&detail(&admin, id).await), [(State::Error, number as u64)]);
+        assert_eq!(states(&detail(&admin, id).await), [(RequestState::Error, number as u64)]);
         assert_told_once(&server, &[&admin, &newcomer], "Failed", number).await;
     }
 }
@@ -162,13 +162,13 @@ async fn lines_are_taken_back_and_stopped_in_the_grace_period() {
         for (told_before, (some, (by, action))) in domains.chunks_exact(number).zip(acts).enumerate() {
             let (id, _) = open(&server, &admin, some).await;
             all_accept(&server, id, [&admin, &newcomer]).await;
-            assert_eq!(states(&detail(&admin, id).await), [(State::Doing, number as u64)]);
+            assert_eq!(states(&detail(&admin, id).await), [(RequestState::Doing, number as u64)]);
             server.advance(minutes(1)).await;
             let result = act(by, id, action, Lines::All).await;
             assert_eq!((result.done + result.pending, result.refused_count), (number as u64, 0), "{action:?}");
-            assert_eq!(states(&detail(&newcomer, id).await), [(State::Aborted, number as u64)]);
+            assert_eq!(states(&detail(&newcomer, id).await), [(RequestState::Aborted, number as u64)]);
             server.advance(minutes(5)).await;
-            assert_eq!(states(&detail(&newcomer, id).await), [(State::Aborted, number as u64)]);
+            assert_eq!(states(&detail(&newcomer, id).await), [(RequestState::Aborted, number as u64)]);
             for user in [&admin, &newcomer] {
                 assert_eq!(mails(&server, user, "Cancelled").await.len(), told_before + 1, "{action:?}");
             }
@@ -214,7 +214,7 @@ async fn what_a_call_runs_before_the_timers_do_is_in_the_same_email() {
         let withdraw = Event::Withdraw { by: admin.handle.clone() };
         advance_with(&server, lines[5], withdraw, minutes(2)).await;
         assert_eq!(done("moved"), all);
-        assert_eq!(states(&detail(&admin, id).await), [(State::Done, number as u64)]);
+        assert_eq!(states(&detail(&admin, id).await), [(RequestState::Done, number as u64)]);
         assert_told_once(&server, &[&admin, &newcomer], "Done", number).await;
         assert_told_once(&server, &[&server.signed_out("tech")], "Changed", number).await;
     }
@@ -235,11 +235,11 @@ async fn what_a_call_carries_out_first_is_in_the_same_email() {
     let last = *lines.iter().max().expect("a line");
     let withdrawn = async {
         let call = admin.withdraw(last).await;
-        assert_eq!(call.refusal(), Refusal::Closed { state: State::Refused });
+        assert_eq!(call.refusal(), Refusal::Closed { state: RequestState::Refused });
     };
     tokio::join!(withdrawn, async { drop(held) });
     server.settle().await;
-    assert_eq!(states(&detail(&admin, id).await), [(State::Refused, MANY as u64)]);
+    assert_eq!(states(&detail(&admin, id).await), [(RequestState::Refused, MANY as u64)]);
     assert_told_once(&server, &[&admin, &newcomer], "Declined", MANY).await;
 }
 

@@ -11,8 +11,8 @@ use handover_rules::request::recovery::{NAMED_PER_EFFECT, RecoveredAct, Recovery
 use handover_rules::request::{Ended, Party};
 use handover_rules::role_end::begin;
 use handover_rules::{
-    Blocker, Category, Contacts, Ending, Language, NicHandle, Request, RequestId, Role, RoleSet, ServiceFacts,
-    ServiceKey, ServiceName, ServiceStatus, State, SubmissionId, Timestamp,
+    Blocker, Category, Contacts, Ending, Language, NicHandle, Request, RequestId, RequestState, Role, RoleSet,
+    ServiceFacts, ServiceKey, ServiceName, ServiceStatus, SubmissionId, Timestamp,
 };
 use handover_server::mail::templates::lines_file::LinesFileContext;
 use handover_server::mail::templates::{
@@ -73,7 +73,7 @@ fn request() -> Request {
         to: handle(TO),
         asked_at: timestamp("2026-11-20T08:55:00Z"),
         deadline: timestamp("2026-11-27T08:55:00Z"),
-        state: State::ValidatingByCustomers,
+        state: RequestState::ValidatingByCustomers,
         parties: parties.into(),
         effect_at: None,
         reminders: 0,

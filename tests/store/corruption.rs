@@ -10,7 +10,7 @@ use handover_api::modify::ChangeContact;
 use handover_api::route;
 use handover_api::service::ServiceDetail;
 use handover_rules::request::notices::Notice;
-use handover_rules::{Category, Policy, RequestId, State, Timestamp};
+use handover_rules::{Category, Policy, RequestId, RequestState, Timestamp};
 use handover_server::store::{Change, ReadTx, RequestFilter, RequestList, StoreError};
 use handover_server::use_cases::requests::run_due_chunk;
 use rusqlite::types::Value;
@@ -68,7 +68,7 @@ async fn corrupt_due_requests_are_quarantined() {
     );
     server.advance(days(7)).await;
     let admin = server.sign_in("admin").await;
-    assert_eq!(admin.state(sound).await, State::Expired);
+    assert_eq!(admin.state(sound).await, RequestState::Expired);
     assert_eq!(server.notifications(sound).await, ["admin Expired", "newcomer Expired"]);
     // They are quarantined unchanged, and no mail is sent about them.
     assert_eq!(server.rows("select id from request where due_at is not null").len(), 0);
@@ -112,7 +112,7 @@ async fn role_moves_despite_a_corrupt_request_on_the_service() {
     server.all_accept(sound, &[&admin, &newcomer]).await;
     corrupt(&server, "update request set state = 'nonsense' where id = ?1", damaged);
     server.advance(minutes(2)).await;
-    assert_eq!(admin.state(sound).await, State::Done);
+    assert_eq!(admin.state(sound).await, RequestState::Done);
     assert_eq!(server.contact_names(&domain()).await, ["admin", "newcomer", "billing"]);
     assert_eq!(server.rows("select 1 from request where state = 'nonsense' and due_at is null").len(), 1);
     admin.get(&route::request(damaged)).await.problem(500);
@@ -123,7 +123,7 @@ async fn role_moves_despite_a_corrupt_request_on_the_service() {
     // An import that changes the contacts works as well.
     let impossible = admin.submit_one(&domain(), NewContacts { tech: "newcomer3", ..NewContacts::default() }).await;
     server.import_with(|export| export.service("halden.example", "DOMAIN").contacts[0] = "outsider").await;
-    assert_eq!(admin.state(impossible).await, State::Error);
+    assert_eq!(admin.state(impossible).await, RequestState::Error);
     assert_eq!(server.contact_names(&domain()).await, ["outsider", "newcomer", "billing"]);
 }
 
@@ -172,12 +172,12 @@ async fn corrupt_request_hides_nothing_of_its_service() {
             user.accept(sound, &codes[&(sound, user.handle.clone())]).await.done();
         }
         server.advance(minutes(2)).await;
-        assert_eq!(admin.state(sound).await, State::Done, "{damage}");
+        assert_eq!(admin.state(sound).await, RequestState::Done, "{damage}");
         assert_eq!(server.contact_names(&domain()).await, ["admin", "newcomer", "billing"], "{damage}");
         admin.get(&route::request(damaged)).await.problem(500);
         let impossible = admin.submit_one(&domain(), NewContacts { tech: "newcomer3", ..NewContacts::default() }).await;
         server.import_with(|export| export.service("halden.example", "DOMAIN").contacts[0] = "outsider").await;
-        assert_eq!(admin.state(impossible).await, State::Error, "{damage}");
+        assert_eq!(admin.state(impossible).await, RequestState::Error, "{damage}");
         assert_eq!(
             server.rows("select id from request where due_at is null and ended_at is null").len(),
             1,
@@ -243,7 +243,7 @@ async fn repaired_requests_resume_at_the_next_start() {
     corrupt(&server, "update request set reminders = 0 where id = ?1", mended);
     server.restart(days(8)).await;
     let admin = server.sign_in("admin").await;
-    assert_eq!(admin.state(mended).await, State::Expired);
+    assert_eq!(admin.state(mended).await, RequestState::Expired);
     assert_eq!(server.rows(quarantined), [[Value::Integer(i64::try_from(damaged.get()).expect("fits into an i64"))]]);
 }
 

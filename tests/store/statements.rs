@@ -4,7 +4,7 @@
 //! combination. Statements composed from table names, and those on staged rows, run in every import.
 
 use crate::common::{NewContacts, TestServer, account, domain, service};
-use handover_rules::{Category, Role, RoleSet, State};
+use handover_rules::{Category, RequestState, Role, RoleSet};
 use handover_server::store::{
     Count, ReadTx, RequestFilter, RequestList, ServiceFilter, ServiceOrder, ServicesQuery, SortKey,
 };
@@ -123,7 +123,7 @@ async fn every_requests_query_runs() {
             let is = |bit: u32| number >> bit & 1 == 1;
             let filter = RequestFilter {
                 search: if is(0) { ".example".to_owned() } else { String::new() },
-                state: is(1).then_some(State::ValidatingByCustomers),
+                state: is(1).then_some(RequestState::ValidatingByCustomers),
             };
             let ask = async |after: Option<String>| {
                 let (account, filter) = (admin.handle.clone(), filter.clone());

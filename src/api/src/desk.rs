@@ -12,8 +12,8 @@ use handover_rules::model::timestamp::parse_date;
 use handover_rules::procedure::{CaseNumber, CaseState};
 use handover_rules::request::timeline::TimelineEntry;
 use handover_rules::{
-    AccountFacts, Blocker, Category, Contacts, EmailAddress, MailId, NicHandle, Request, RequestId, Role, RoleSet,
-    ServiceKey, ServiceName, ServiceStatus, State, Timestamp, string_enum,
+    AccountFacts, Blocker, Category, Contacts, EmailAddress, MailId, NicHandle, Request, RequestId, RequestState, Role,
+    RoleSet, ServiceKey, ServiceName, ServiceStatus, Timestamp, string_enum,
 };
 use serde::{Deserialize, Serialize};
 
@@ -603,7 +603,7 @@ pub struct RefusedImport {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RequestNumbers {
     /// The state.
-    pub state: State,
+    pub state: RequestState,
     /// Of the last day.
     pub day: u32,
     /// Older, of the last seven days.

@@ -8,7 +8,8 @@ use crate::submissions::LinesView;
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::model::role::Role;
 use handover_rules::{
-    Category, MailId, RequestId, RoleSet, ServiceKey, ServiceName, State, SubmissionId, ValidationCode, string_enum,
+    Category, MailId, RequestId, RequestState, RoleSet, ServiceKey, ServiceName, SubmissionId, ValidationCode,
+    string_enum,
 };
 
 /// Marks the mailed link of a submission.
@@ -232,7 +233,7 @@ pub struct RequestsView {
     /// Search text for services, handles and numbers.
     pub search: String,
     /// Filter by state.
-    pub state: Option<State>,
+    pub state: Option<RequestState>,
 }
 
 impl ServicesView {
@@ -272,7 +273,7 @@ impl RequestsView {
     /// Appends the parameters to `query`.
     #[must_use]
     pub fn write(&self, query: Query) -> Query {
-        query.with("q", &self.search).with("state", self.state.map_or("", State::as_str))
+        query.with("q", &self.search).with("state", self.state.map_or("", RequestState::as_str))
     }
 
     /// Reads the parameters; unknown values are ignored.
@@ -280,7 +281,7 @@ impl RequestsView {
     pub fn read(query: &str) -> Self {
         Self {
             search: parameter(query, "q").unwrap_or_default(),
-            state: parameter(query, "state").and_then(|name| State::parse(&name)),
+            state: parameter(query, "state").and_then(|name| RequestState::parse(&name)),
         }
     }
 }

@@ -9,7 +9,7 @@ use handover_rules::request::whole::SubmissionActs;
 use handover_rules::submission::file::FileProblem;
 use handover_rules::submission::refused::{RefusalKind, RefusalReason, RefusedGroup};
 use handover_rules::{
-    Category, EmailAddress, NicHandle, PerRole, Refusal, Request, RequestId, Role, RoleSet, ServiceKey, State,
+    Category, EmailAddress, NicHandle, PerRole, Refusal, Request, RequestId, RequestState, Role, RoleSet, ServiceKey,
     SubmissionId, Timestamp, string_enum,
 };
 use serde::{Deserialize, Serialize};
@@ -448,7 +448,7 @@ pub struct Progress {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StateCount {
     /// The state.
-    pub state: State,
+    pub state: RequestState,
     /// Number of lines.
     pub lines: u64,
 }
@@ -499,7 +499,7 @@ pub struct LinesView {
     /// Search text for services, handles and numbers.
     pub search: String,
     /// Filter by state.
-    pub state: Option<State>,
+    pub state: Option<RequestState>,
     /// Filter by the reader's answer.
     pub answer: Option<OwnAnswer>,
     /// The order.
@@ -525,7 +525,7 @@ impl LinesView {
         };
         query
             .with("q", &self.search)
-            .with("state", self.state.map_or("", State::as_str))
+            .with("state", self.state.map_or("", RequestState::as_str))
             .with("answer", self.answer.map_or("", OwnAnswer::as_str))
             .with("sort", &sort)
     }
@@ -538,7 +538,7 @@ impl LinesView {
         let order = LinesOrder::parse(order);
         Self {
             search: parameter(query, "q").unwrap_or_default(),
-            state: parameter(query, "state").and_then(|name| State::parse(&name)),
+            state: parameter(query, "state").and_then(|name| RequestState::parse(&name)),
             answer: parameter(query, "answer").and_then(|name| OwnAnswer::parse(&name)),
             descending: descending && order.is_some(),
             order: order.unwrap_or(LinesOrder::Service),

@@ -1,7 +1,9 @@
 //! Bodies of the reference API.
 
 use chrono::NaiveDate;
-use handover_rules::{NicHandle, Request, RequestId, Role, ServiceStatus, State, Subsidiary, Timestamp, typed_id};
+use handover_rules::{
+    NicHandle, Request, RequestId, RequestState, Role, ServiceStatus, Subsidiary, Timestamp, typed_id,
+};
 use serde::{Deserialize, Serialize};
 
 /// A change request in the reference API.
@@ -25,7 +27,7 @@ pub struct Task {
     /// Time of the end.
     pub date_done: Option<Timestamp>,
     /// The state.
-    pub state: State,
+    pub state: RequestState,
 }
 
 impl From<&Request> for Task {

@@ -15,8 +15,8 @@ use handover_rules::request::lifecycle::{Refusal, submit};
 use handover_rules::request::{Answer, Ended};
 use handover_rules::submission::{PlanError, PlannedRequest};
 use handover_rules::{
-    Blocker, Category, Ending, MailId, NicHandle, Policy, Request, RequestId, Role, ServiceKey, ServiceName, State,
-    Timestamp,
+    Blocker, Category, Ending, MailId, NicHandle, Policy, Request, RequestId, RequestState, Role, ServiceKey,
+    ServiceName, Timestamp,
 };
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -65,7 +65,7 @@ fn task_has_the_keys_of_the_reference() {
         "dateDone": null,
     });
     assert_eq!(to_json(&Task::from(&request)), expected);
-    request.state = State::Done;
+    request.state = RequestState::Done;
     request.ended = Some(Ended { at: at(60), how: Ending::Done });
     expected["state"] = json!("done");
     expected["dateDone"] = json!("2030-03-17T17:47:40Z");
@@ -214,7 +214,7 @@ fn refusals() -> Vec<(Refusal, Value, u16, &'static str, &'static str)> {
         (Refusal::OthersCode, json!("othersCode"), 403, no, "other party"),
         (Refusal::NotTheAsker, json!("notTheAsker"), 403, no, "Only the account that asked"),
         (
-            Refusal::Closed { state: State::Expired },
+            Refusal::Closed { state: RequestState::Expired },
             json!({ "closed": { "state": "expired" } }),
             409,
             conflict,

@@ -9,7 +9,7 @@ use handover_api::query::{Query, escape, parameter, unescape};
 use handover_api::submissions::{LinesOrder, LinesView, OwnAnswer};
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::{
-    Category, MailId, RequestId, Role, RoleSet, ServiceKey, ServiceName, State, SubmissionId, ValidationCode,
+    Category, MailId, RequestId, RequestState, Role, RoleSet, ServiceKey, ServiceName, SubmissionId, ValidationCode,
 };
 use proptest::prelude::*;
 use proptest::test_runner::Config;
@@ -89,7 +89,7 @@ fn formats_canonical_addresses() {
                 id: SubmissionId::new(id(1_000_001)),
                 view: LinesView {
                     search: "halden".to_owned(),
-                    state: Some(State::Error),
+                    state: Some(RequestState::Error),
                     answer: Some(OwnAnswer::Accepted),
                     order: LinesOrder::State,
                     descending: true,
@@ -155,7 +155,7 @@ fn filters_are_part_of_the_address() {
     let address = "#/account/contacts/services?serviceName=m%C3%BCller%20%26%20co&category=PRIVATE_DATABASE\
                    &roles=admin.tech.billing&sort=-state";
     assert_eq!(Link::Services(view).format(), address);
-    let view = RequestsView { search: "aa00000-ovh".to_owned(), state: Some(State::Done) };
+    let view = RequestsView { search: "aa00000-ovh".to_owned(), state: Some(RequestState::Done) };
     assert_eq!(Link::Requests(view).format(), "#/account/contacts/requests?q=aa00000-ovh&state=done");
 }
 
@@ -325,7 +325,7 @@ fn links() -> impl Strategy<Value = Link> {
             _ => Link::Rights { service },
         }
     });
-    let state = prop::option::of(prop::sample::select(State::ALL.to_vec()));
+    let state = prop::option::of(prop::sample::select(RequestState::ALL.to_vec()));
     let requests = (texts(), state).prop_map(|(search, state)| Link::Requests(RequestsView { search, state }));
     prop_oneof![
         services,

@@ -43,5 +43,5 @@ pub use model::service::{Contacts, ServiceFacts, ServiceKey, ServiceName, Servic
 pub use model::timestamp::Timestamp;
 pub use model::zone::{Subsidiary, Zone};
 pub use request::lifecycle::{Event, Refusal};
-pub use request::{Ending, Request, State};
+pub use request::{Ending, Request, RequestState};
 pub use submission::blockers::Blocker;

@@ -16,7 +16,7 @@ use handover_rules::submission::blockers::{
     Blocker, ChangeFacts, OpenRequest, RoleTransfer, as_seen_by, blockers, may_be_handed_over, readiness_blockers,
 };
 use handover_rules::submission::{PlanError, Resolution, plan};
-use handover_rules::{Ending, NicHandle, Policy, RoleSet, ServiceStatus, State, Zone};
+use handover_rules::{Ending, NicHandle, Policy, RequestState, RoleSet, ServiceStatus, Zone};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -111,7 +111,7 @@ fn harness(grace: u32) -> RequestHarness {
 
 fn blockers_of(harness: &RequestHarness) -> Vec<Blocker> {
     assert_eq!(moves(&harness.effects), 0, "nothing has moved");
-    assert_eq!(harness.request.state, State::Error);
+    assert_eq!(harness.request.state, RequestState::Error);
     match harness.request.ended.clone().map(|ended| ended.how) {
         Some(Ending::Failed { reasons }) => reasons,
         other => panic!("should have failed, but ended {other:?}"),
@@ -135,7 +135,7 @@ fn at_effect(cause: &[fn(&mut ChangeFacts)]) -> Vec<Blocker> {
     let mut harness = harness(120);
     harness.step(&accept(&incoming(), 2)).result.expect("accepts");
     harness.step(&accept(&asker(), 1)).result.expect("accepts");
-    assert_eq!(harness.request.state, State::Doing);
+    assert_eq!(harness.request.state, RequestState::Doing);
     for cause in cause {
         cause(&mut harness.facts);
     }
@@ -152,7 +152,7 @@ fn no_blockers_without_faults() {
         harness.step(&accept(&asker(), 1)).result.expect("accepts");
         harness.step(&accept(&incoming(), 2)).result.expect("accepts");
         harness.at(120).step(&Event::Due).result.expect_err("done by then");
-        assert_eq!(harness.request.state, State::Done);
+        assert_eq!(harness.request.state, RequestState::Done);
     }
 }
 

@@ -12,7 +12,7 @@ use handover_rules::request::codes::CodeState;
 use handover_rules::request::lifecycle::{Event, Refusal, RequestEffect, Transition, guard, next_due, shorten_waits};
 use handover_rules::request::notices::Notice;
 use handover_rules::request::{Answer, GivenAnswer, Party};
-use handover_rules::{CodeHash, Contacts, Ending, NicHandle, Policy, Role, ServiceStatus, State, Timestamp};
+use handover_rules::{CodeHash, Contacts, Ending, NicHandle, Policy, RequestState, Role, ServiceStatus, Timestamp};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, TestRunner};
@@ -303,8 +303,8 @@ impl Turn {
     fn was_over(&self) -> bool {
         let (request, now) = (&self.before.request, self.before.now);
         match request.state {
-            State::ValidatingByCustomers => request.deadline <= now,
-            State::Doing => request.effect_at.is_some_and(|at| at <= now),
+            RequestState::ValidatingByCustomers => request.deadline <= now,
+            RequestState::Doing => request.effect_at.is_some_and(|at| at <= now),
             _ => true,
         }
     }
@@ -404,8 +404,8 @@ proptest! {
             }
         }
         // Transient states are never stored.
-        let seen: Vec<State> = history.turns.iter().map(|turn| turn.after.request.state).collect();
-        prop_assert!(!seen.contains(&State::Todo) && !seen.contains(&State::CheckValidity));
+        let seen: Vec<RequestState> = history.turns.iter().map(|turn| turn.after.request.state).collect();
+        prop_assert!(!seen.contains(&RequestState::Todo) && !seen.contains(&RequestState::CheckValidity));
     }
 
     #[test]
@@ -440,7 +440,7 @@ proptest! {
     #[test]
     fn role_moves_exactly_once_iff_done(scenario in scenarios()) {
         let history = History::to_its_end(&scenario, false);
-        let done = history.end.request.state == State::Done;
+        let done = history.end.request.state == RequestState::Done;
         prop_assert_eq!(history.effects().filter(|effect| matches!(effect, RequestEffect::Move)).count(), usize::from(done));
         for turn in &history.turns {
             prop_assert_eq!(moves(&turn.step.effects) == 1, turn.ended_now() == Some(&Ending::Done));
@@ -493,7 +493,7 @@ proptest! {
                     let known = turn.before.request.effect_at;
                     prop_assert!(known.is_none());
                 }
-                _ => prop_assert_eq!(turn.before.request.state, State::Doing),
+                _ => prop_assert_eq!(turn.before.request.state, RequestState::Doing),
             }
         }
     }

@@ -15,11 +15,11 @@ use handover_rules::request::recovery::{
     RecoveryEffect, RecoveryFacts, has_consented_since, past_recovery_effect, recovery_effect,
 };
 use handover_rules::request::timeline::{TimelineEntry, TimelineEvent};
-use handover_rules::{Blocker, Ending, NicHandle, Policy, RoleSet, ServiceStatus, State, Timestamp};
+use handover_rules::{Blocker, Ending, NicHandle, Policy, RequestState, RoleSet, ServiceStatus, Timestamp};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-fn ended(harness: &RequestHarness) -> (State, Timestamp, Ending) {
+fn ended(harness: &RequestHarness) -> (RequestState, Timestamp, Ending) {
     let ended = harness.request.ended.clone().expect("it has ended");
     (harness.request.state, ended.at, ended.how)
 }
@@ -28,7 +28,7 @@ fn to_both(notice: Notice) -> Vec<(Notice, NicHandle)> {
     vec![(notice, asker()), (notice, incoming())]
 }
 
-fn closed(state: State) -> Result<(), Refusal> {
+fn closed(state: RequestState) -> Result<(), Refusal> {
     Err(Refusal::Closed { state })
 }
 
@@ -45,14 +45,18 @@ fn records(effects: &[RequestEffect]) -> Vec<TimelineEntry> {
 #[test]
 fn submitted_request_awaits_its_parties_and_queues_their_mails() {
     let harness = RequestHarness::new(&usual_contacts(), &outgoing(), &incoming(), roles(&[Tech]), Policy::default());
-    assert_eq!(harness.request.state, State::ValidatingByCustomers);
+    assert_eq!(harness.request.state, RequestState::ValidatingByCustomers);
     assert_eq!(harness.request.deadline, at(7 * DAY));
     assert_eq!(harness.request.missing().collect::<Vec<_>>(), [&asker(), &incoming()]);
     assert_eq!(harness.outbox, [asker(), incoming()]);
     assert_eq!(mails(&harness.effects), to_both(Notice::Confirm));
-    let asked = TimelineEntry { at: at(0), state: State::Todo, event: TimelineEvent::Asked, by: Some(asker()) };
-    let queued =
-        TimelineEntry { at: at(0), state: State::ValidatingByCustomers, event: TimelineEvent::CodesQueued, by: None };
+    let asked = TimelineEntry { at: at(0), state: RequestState::Todo, event: TimelineEvent::Asked, by: Some(asker()) };
+    let queued = TimelineEntry {
+        at: at(0),
+        state: RequestState::ValidatingByCustomers,
+        event: TimelineEvent::CodesQueued,
+        by: None,
+    };
     assert_eq!(records(&harness.effects), [asked, queued]);
 }
 
@@ -63,7 +67,7 @@ fn admin_taking_a_role_is_the_only_party() {
     let mut harness = RequestHarness::new(&usual_contacts(), &outgoing(), &asker(), tech, policy).with_codes();
     assert_eq!(mails(&harness.effects), [(Notice::Confirm, asker())]);
     let step = harness.step(&accept(&asker(), 1));
-    assert_eq!(harness.request.state, State::Done);
+    assert_eq!(harness.request.state, RequestState::Done);
     assert_eq!(mails(&step.effects), [(Notice::Done, asker()), (Notice::Changed, outgoing())]);
 }
 
@@ -74,21 +78,25 @@ fn role_moves_after_both_accept_and_the_grace_period() {
     let mut harness = RequestHarness::usual();
     let first = harness.at(100).step(&accept(&incoming(), 2));
     assert_eq!(first.result, Ok(()));
-    assert_eq!(harness.request.state, State::ValidatingByCustomers);
+    assert_eq!(harness.request.state, RequestState::ValidatingByCustomers);
     assert_eq!(harness.request.missing().collect::<Vec<_>>(), [&asker()], "it says who is missing");
     assert_eq!(mails(&first.effects), []);
 
     let last = harness.at(200).step(&accept(&asker(), 1));
     assert_eq!(last.result, Ok(()));
     assert_eq!(timeline(&last.effects), ["accepted", "checked", "graceBegan"]);
-    let states: Vec<State> = records(&last.effects).iter().map(|entry| entry.state).collect();
-    assert_eq!(states, [State::ValidatingByCustomers, State::CheckValidity, State::Doing]);
-    assert_eq!((harness.request.state, harness.request.effect_at), (State::Doing, Some(at(320))));
+    let states: Vec<RequestState> = records(&last.effects).iter().map(|entry| entry.state).collect();
+    assert_eq!(states, [RequestState::ValidatingByCustomers, RequestState::CheckValidity, RequestState::Doing]);
+    assert_eq!((harness.request.state, harness.request.effect_at), (RequestState::Doing, Some(at(320))));
     assert_eq!(next_due(&harness.request), Some(at(320)));
     assert_eq!(moves(&harness.effects), 0);
 
     let effect = harness.at(400).step(&Event::Due);
-    assert_eq!(ended(&harness), (State::Done, at(320), Ending::Done), "the scheduled timestamp, not when a timer ran");
+    assert_eq!(
+        ended(&harness),
+        (RequestState::Done, at(320), Ending::Done),
+        "the scheduled timestamp, not when a timer ran"
+    );
     assert_eq!(moves(&harness.effects), 1);
     assert_eq!(harness.facts.service.contacts.tech, incoming());
     let notices = [(Notice::Done, asker()), (Notice::Done, incoming()), (Notice::Changed, outgoing())];
@@ -102,7 +110,7 @@ fn without_grace_the_last_answer_completes_the_request() {
     harness.step(&accept(&asker(), 1)).result.expect("accepts");
     let step = harness.at(30).step(&accept(&incoming(), 2));
     assert_eq!(timeline(&step.effects), ["accepted", "checked", "graceBegan", "moved"]);
-    assert_eq!(ended(&harness), (State::Done, at(30), Ending::Done));
+    assert_eq!(ended(&harness), (RequestState::Done, at(30), Ending::Done));
 }
 
 #[test]
@@ -112,9 +120,9 @@ fn grace_period_may_extend_past_the_deadline() {
     harness.at(7 * DAY - 1).step(&accept(&incoming(), 2)).result.expect("just in time");
     harness.at(7 * DAY + 60);
     assert_eq!(harness.step(&Event::Due).result, Ok(()));
-    assert_eq!(harness.request.state, State::Doing);
+    assert_eq!(harness.request.state, RequestState::Doing);
     harness.at(8 * DAY).step(&Event::Due).result.expect_err("done by then");
-    assert_eq!(ended(&harness), (State::Done, at(7 * DAY + 119), Ending::Done));
+    assert_eq!(ended(&harness), (RequestState::Done, at(7 * DAY + 119), Ending::Done));
 }
 
 #[test]
@@ -133,7 +141,7 @@ fn admin_who_did_not_ask_is_notified() {
     harness.facts.service.contacts.admin = stranger();
     harness.facts.lost_to_siblings = roles(&[Admin]);
     let step = harness.step(&accept(&incoming(), 2));
-    assert_eq!(harness.request.state, State::Done);
+    assert_eq!(harness.request.state, RequestState::Done);
     let notices = [(Notice::Changed, outgoing()), (Notice::Changed, stranger())];
     assert_eq!(mails(&step.effects)[2..], notices);
 }
@@ -161,7 +169,7 @@ fn one_decline_ends_the_request() {
         let mut harness = RequestHarness::usual();
         let step = harness.at(5).step(&decline(&by, number));
         assert_eq!(step.result, Ok(()));
-        assert_eq!(ended(&harness), (State::Refused, at(5), Ending::Declined { by: by.clone() }));
+        assert_eq!(ended(&harness), (RequestState::Refused, at(5), Ending::Declined { by: by.clone() }));
         assert_eq!(mails(&step.effects), to_both(Notice::Declined));
         assert_eq!(records(&step.effects)[0].by, Some(by));
     }
@@ -176,12 +184,12 @@ fn asker_can_withdraw_without_code_until_the_effect() {
         }
         let step = harness.at(119).step(&withdraw(&asker()));
         assert_eq!(step.result, Ok(()));
-        assert_eq!(ended(&harness), (State::Aborted, at(119), Ending::Withdrawn { by: asker() }));
+        assert_eq!(ended(&harness), (RequestState::Aborted, at(119), Ending::Withdrawn { by: asker() }));
         assert_eq!(mails(&step.effects), to_both(Notice::Withdrawn));
 
         let again = harness.at(DAY).step(&withdraw(&asker()));
         assert_eq!((again.result, again.effects), (Ok(()), Vec::new()), "twice gives the same result");
-        assert_eq!(harness.step(&take_back(&asker())).result, closed(State::Aborted));
+        assert_eq!(harness.step(&take_back(&asker())).result, closed(RequestState::Aborted));
     }
 }
 
@@ -190,7 +198,7 @@ fn only_the_asker_can_withdraw() {
     let mut harness = RequestHarness::usual();
     assert_eq!(harness.step(&withdraw(&incoming())).result, Err(Refusal::NotTheAsker));
     assert_eq!(harness.step(&withdraw(&outgoing())).result, Err(Refusal::NoPart));
-    assert_eq!(harness.request.state, State::ValidatingByCustomers);
+    assert_eq!(harness.request.state, RequestState::ValidatingByCustomers);
 }
 
 #[test]
@@ -198,7 +206,7 @@ fn ended_request_says_so_before_who_may_act() {
     let mut harness = RequestHarness::usual();
     harness.step(&decline(&incoming(), 2)).result.expect("declines");
     for event in [withdraw(&incoming()), resend(&incoming(), &asker())] {
-        assert_eq!(harness.step(&event).result, closed(State::Refused), "{event:?}");
+        assert_eq!(harness.step(&event).result, closed(RequestState::Refused), "{event:?}");
     }
     assert_eq!(harness.step(&withdraw(&outgoing())).result, Err(Refusal::NoPart));
 }
@@ -211,11 +219,11 @@ fn party_can_take_back_acceptance_until_the_effect() {
     harness.step(&accept(&asker(), 1)).result.expect("accepts");
     harness.step(&accept(&incoming(), 2)).result.expect("accepts");
     let step = harness.at(119).step(&take_back(&incoming()));
-    assert_eq!(ended(&harness), (State::Aborted, at(119), Ending::TakenBack { by: incoming() }));
+    assert_eq!(ended(&harness), (RequestState::Aborted, at(119), Ending::TakenBack { by: incoming() }));
     assert_eq!(mails(&step.effects), to_both(Notice::TakenBack));
     let again = harness.at(DAY).step(&take_back(&incoming()));
     assert_eq!((again.result, again.effects), (Ok(()), Vec::new()), "twice gives the same result");
-    assert_eq!(harness.step(&take_back(&asker())).result, closed(State::Aborted), "the other party did not");
+    assert_eq!(harness.step(&take_back(&asker())).result, closed(RequestState::Aborted), "the other party did not");
 }
 
 #[test]
@@ -225,7 +233,7 @@ fn rejects_cancellation_at_the_effect() {
         harness.step(&accept(&asker(), 1)).result.expect("accepts");
         harness.step(&accept(&incoming(), 2)).result.expect("accepts");
         let step = harness.at(120).step(&event);
-        assert_eq!(step.result, closed(State::Done), "what is due happens first");
+        assert_eq!(step.result, closed(RequestState::Done), "what is due happens first");
         assert_eq!(moves(&step.effects), 1);
     }
 }
@@ -238,7 +246,7 @@ fn admin_can_supersede_during_the_grace_period() {
             harness.step(&accept(&by, number)).result.expect("accepts");
         }
         let step = harness.at(60).step(&Event::Supersede { by: stranger() });
-        assert_eq!(ended(&harness), (State::Aborted, at(60), Ending::Superseded { by: stranger() }));
+        assert_eq!(ended(&harness), (RequestState::Aborted, at(60), Ending::Superseded { by: stranger() }));
         assert_eq!(mails(&step.effects), to_both(Notice::Superseded));
     }
 }
@@ -307,13 +315,13 @@ fn recovery_ends_what_the_account_asked_for_or_accepted_since() {
             assert_eq!((harness.request.ended.as_ref(), step.effects.len()), (None, 0), "{account} {since}");
             continue;
         }
-        assert_eq!(ended(&harness), (State::Aborted, at(60), Ending::AccountRecovered { by: account.clone() }));
+        assert_eq!(ended(&harness), (RequestState::Aborted, at(60), Ending::AccountRecovered { by: account.clone() }));
         let other = if account == asker() { incoming() } else { asker() };
         assert_eq!(mails(&step.effects), [(Notice::AccountRecovered, other)], "the account has a mail of its own");
         assert_eq!(effect_of(&harness, &account, at(since)), Some(RecoveryEffect::Ends));
         assert_eq!(
             harness.at(61).step(&accept(&incoming(), 2)).result,
-            if accepts && account == incoming() { Ok(()) } else { closed(State::Aborted) }
+            if accepts && account == incoming() { Ok(()) } else { closed(RequestState::Aborted) }
         );
     }
 }
@@ -321,7 +329,7 @@ fn recovery_ends_what_the_account_asked_for_or_accepted_since() {
 #[test]
 fn recovery_in_the_grace_period_prevents_the_effect_and_later_it_does_not() {
     for (at_second, state, effect) in
-        [(169, State::Aborted, RecoveryEffect::Ends), (170, State::Done, RecoveryEffect::TookEffect)]
+        [(169, RequestState::Aborted, RecoveryEffect::Ends), (170, RequestState::Done, RecoveryEffect::TookEffect)]
     {
         let mut harness = RequestHarness::usual();
         harness.step(&accept(&asker(), 1)).result.expect("accepts");
@@ -329,7 +337,7 @@ fn recovery_in_the_grace_period_prevents_the_effect_and_later_it_does_not() {
         harness.at(at_second).step(&recover(&incoming(), 50));
         assert_eq!(harness.request.state, state);
         assert_eq!(effect_of(&harness, &incoming(), at(50)), Some(effect));
-        assert_eq!(effect_of(&harness, &incoming(), at(51)), (state != State::Done).then_some(effect));
+        assert_eq!(effect_of(&harness, &incoming(), at(51)), (state != RequestState::Done).then_some(effect));
     }
 }
 
@@ -403,8 +411,8 @@ fn rejects_answer_at_the_deadline_even_if_no_timer_ran() {
             harness.step(&Event::Due).result.expect_err("expired by then");
         }
         let step = harness.at(7 * DAY + i64::from(timer_ran)).step(&accept(&incoming(), 2));
-        assert_eq!(step.result, closed(State::Expired));
-        assert_eq!(ended(&harness), (State::Expired, at(7 * DAY), Ending::Expired));
+        assert_eq!(step.result, closed(RequestState::Expired));
+        assert_eq!(ended(&harness), (RequestState::Expired, at(7 * DAY), Ending::Expired));
         let mut notices = mails(&harness.effects);
         notices.retain(|(notice, _)| *notice == Notice::Expired);
         assert_eq!(notices, to_both(Notice::Expired));
@@ -467,7 +475,7 @@ fn lasting_blocker_from_a_move_or_import_ends_the_request_at_once() {
     harness.facts.service.contacts.admin = stranger();
     let step = harness.at(60).step(&Event::ContactsChanged);
     let reasons = vec![Blocker::RightMissing { roles: roles(&[Tech]) }];
-    assert_eq!(ended(&harness), (State::Error, at(60), Ending::Failed { reasons }));
+    assert_eq!(ended(&harness), (RequestState::Error, at(60), Ending::Failed { reasons }));
     assert_eq!(mails(&step.effects), to_both(Notice::Failed));
 
     let mut harness = RequestHarness::usual();
@@ -480,7 +488,7 @@ fn lasting_blocker_from_a_move_or_import_ends_the_request_at_once() {
     harness.facts.service.contacts.admin = stranger();
     harness.facts.lost_to_siblings = roles(&[Admin]);
     harness.step(&Event::ContactsChanged).result.expect("it was open");
-    assert_eq!(harness.request.state, State::ValidatingByCustomers, "siblings do not harm each other");
+    assert_eq!(harness.request.state, RequestState::ValidatingByCustomers, "siblings do not harm each other");
 }
 
 #[test]
@@ -495,7 +503,7 @@ fn temporary_blockers_count_only_at_checks() {
     let step = harness.step(&accept(&incoming(), 2));
     assert_eq!(timeline(&step.effects), ["accepted", "checked", "failed"]);
     assert_eq!(mails(&step.effects), to_both(Notice::Failed));
-    assert_eq!(harness.request.state, State::Error);
+    assert_eq!(harness.request.state, RequestState::Error);
 }
 
 #[test]
@@ -505,7 +513,7 @@ fn blockers_resolved_in_time_do_not_count() {
     harness.step(&accept(&asker(), 1)).result.expect("accepts");
     harness.facts.service.status = ServiceStatus::Ok;
     harness.step(&accept(&incoming(), 2)).result.expect("accepts");
-    assert_eq!(harness.request.state, State::Doing);
+    assert_eq!(harness.request.state, RequestState::Doing);
 }
 
 #[test]
@@ -517,7 +525,7 @@ fn another_open_request_for_the_role_blocks_but_not_itself() {
     harness.step(&accept(&asker(), 1)).result.expect("accepts");
     let mut blocked = harness.clone();
     harness.step(&accept(&incoming(), 2)).result.expect("accepts");
-    assert_eq!(harness.request.state, State::Done);
+    assert_eq!(harness.request.state, RequestState::Done);
 
     blocked.facts.open.push(open_request(3, &stranger(), roles(&[Tech, Billing])));
     blocked.step(&accept(&incoming(), 2)).result.expect("the answer counts");
@@ -539,7 +547,7 @@ fn refusals_are_distinguished() {
     assert_eq!(harness.step(&accept(&outgoing(), 3)).result, Err(Refusal::NoPart));
     harness.step(&accept(&incoming(), 3)).result.expect("the newest code counts");
     assert_eq!(harness.step(&decline(&incoming(), 3)).result, Err(Refusal::UsedCode { answer: Answer::Accept }));
-    assert_eq!(harness.at(7 * DAY).step(&accept(&asker(), 1)).result, closed(State::Expired));
+    assert_eq!(harness.at(7 * DAY).step(&accept(&asker(), 1)).result, closed(RequestState::Expired));
 }
 
 #[test]
@@ -610,8 +618,8 @@ fn answer_checks_are_in_order() {
     over.at(7 * DAY + 1);
     assert_eq!(over.preview(&accept(&stranger(), 99)).result, Err(Refusal::NoPart));
     assert_eq!(over.preview(&accept(&asker(), 1)).result, Ok(()), "the same answer and code");
-    assert_eq!(over.preview(&decline(&asker(), 1)).result, closed(State::Expired), "another answer");
-    assert_eq!(over.preview(&accept(&incoming(), 99)).result, closed(State::Expired));
+    assert_eq!(over.preview(&decline(&asker(), 1)).result, closed(RequestState::Expired), "another answer");
+    assert_eq!(over.preview(&accept(&incoming(), 99)).result, closed(RequestState::Expired));
     assert_eq!(harness.preview(&accept(&asker(), 1)).result, Ok(()), "the same answer and code");
     assert!(matches!(harness.preview(&decline(&asker(), 1)).result, Err(Refusal::Paused { .. })));
     assert!(matches!(harness.preview(&accept(&incoming(), 2)).result, Err(Refusal::Paused { .. })));
@@ -667,7 +675,7 @@ fn parties_and_asker_can_resend() {
     assert_eq!(harness.preview(&resend(&asker(), &outgoing())).result, Err(Refusal::NoPart));
     harness.step(&accept(&incoming(), 2)).result.expect("accepts");
     assert_eq!(harness.preview(&resend(&asker(), &incoming())).result, Err(Refusal::Answered));
-    assert_eq!(harness.at(7 * DAY).preview(&resend(&asker(), &asker())).result, closed(State::Expired));
+    assert_eq!(harness.at(7 * DAY).preview(&resend(&asker(), &asker())).result, closed(RequestState::Expired));
 }
 
 #[test]
@@ -728,7 +736,7 @@ fn guard_decides_without_codes() {
     harness.step(&accept(&asker(), 1)).result.expect("accepts");
     assert_eq!(says(&harness, &decline(&asker(), 0)), Err(Refusal::Answered));
     harness.at(7 * DAY);
-    assert_eq!(says(&harness, &accept(&incoming(), 0)), closed(State::Expired));
+    assert_eq!(says(&harness, &accept(&incoming(), 0)), closed(RequestState::Expired));
 }
 
 // Access
@@ -756,10 +764,10 @@ fn staff_end_an_open_request_at_any_time_before_its_effect() {
         }
         let step = harness.at(60).step(&end);
         assert_eq!(step.result, Ok(()));
-        assert_eq!(ended(&harness), (State::Aborted, at(60), Ending::EndedByProvider { reason: reason() }));
+        assert_eq!(ended(&harness), (RequestState::Aborted, at(60), Ending::EndedByProvider { reason: reason() }));
         let told = [asker(), incoming()].map(|party| (Notice::EndedByProvider, party));
         assert_eq!(mails(&step.effects), told);
-        assert_eq!(harness.at(61).step(&end).result, closed(State::Aborted));
+        assert_eq!(harness.at(61).step(&end).result, closed(RequestState::Aborted));
         assert_eq!(effect_of(&harness, &asker(), at(0)), None);
     }
 }
@@ -778,7 +786,7 @@ fn requests_of_suspended_accounts_wait_and_fail_at_their_effect() {
         assert_eq!(ended(&harness).2, Ending::Failed { reasons });
         about(&mut released.facts, &suspended).suspended = false;
         released.at(50).step(&accept(&incoming(), 2)).result.expect("accepts");
-        assert_eq!(released.request.state, State::Doing);
+        assert_eq!(released.request.state, RequestState::Doing);
     }
 }
 
@@ -788,5 +796,5 @@ fn a_suspended_account_can_lose_a_role() {
     about(&mut harness.facts, &outgoing()).suspended = true;
     harness.at(50).step(&accept(&asker(), 1)).result.expect("accepts");
     harness.at(50).step(&accept(&incoming(), 2)).result.expect("accepts");
-    assert_eq!(harness.request.state, State::Doing);
+    assert_eq!(harness.request.state, RequestState::Doing);
 }

@@ -3,7 +3,7 @@
 use crate::common::at;
 use handover_rules::request::Answer;
 use handover_rules::request::remedy::{Remedy, remedy};
-use handover_rules::{Refusal, State};
+use handover_rules::{Refusal, RequestState};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -22,11 +22,11 @@ fn each_refusal_has_its_remedy() {
         (Refusal::Answered, same(Remedy::Cancel)),
         (Refusal::UsedCode { answer: Answer::Accept }, same(Remedy::Cancel)),
         (Refusal::UsedCode { answer: Answer::Decline }, again),
-        (Refusal::Closed { state: State::Refused }, again),
-        (Refusal::Closed { state: State::Expired }, again),
-        (Refusal::Closed { state: State::Aborted }, again),
-        (Refusal::Closed { state: State::Error }, again),
-        (Refusal::Closed { state: State::Done }, same(Remedy::AskForWayBack)),
+        (Refusal::Closed { state: RequestState::Refused }, again),
+        (Refusal::Closed { state: RequestState::Expired }, again),
+        (Refusal::Closed { state: RequestState::Aborted }, again),
+        (Refusal::Closed { state: RequestState::Error }, again),
+        (Refusal::Closed { state: RequestState::Done }, same(Remedy::AskForWayBack)),
         (Refusal::Paused { until }, none),
         (Refusal::TooSoon { until: None }, none),
         (Refusal::TooMany { until }, none),

@@ -15,8 +15,8 @@ use handover_rules::submission::last_day::{LastDay, MOST_DAYS, PresentEnd};
 use handover_rules::submission::refused::LineRefusal;
 use handover_rules::submission::{Plan, PlanError, PlannedRequest, Resolution};
 use handover_rules::{
-    AccountFacts, Blocker, Category, Contacts, NicHandle, PerRole, Policy, Refusal, Request, Role, ServiceKey,
-    ServiceStatus, State, Timestamp, Zone,
+    AccountFacts, Blocker, Category, Contacts, NicHandle, PerRole, Policy, Refusal, Request, RequestState, Role,
+    ServiceKey, ServiceStatus, Timestamp, Zone,
 };
 use proptest::prelude::{Just, Strategy, prop_oneof, proptest};
 use proptest::{collection, sample};
@@ -83,7 +83,7 @@ fn a_last_day_is_between_today_and_a_year_from_now() {
 
 #[test]
 fn a_last_day_that_has_passed_keeps_the_role_from_moving() {
-    for (seconds, state) in [(2 * HOUR, State::Doing), (3 * DAY, State::Error)] {
+    for (seconds, state) in [(2 * HOUR, RequestState::Doing), (3 * DAY, RequestState::Error)] {
         let mut harness = RequestHarness::usual();
         harness.request.until = Some(day(2));
         harness.step(&accept(&asker(), 1));

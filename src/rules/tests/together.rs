@@ -15,7 +15,8 @@ use handover_rules::request::together::{TogetherStep, ends_alone, guard_replacem
 use handover_rules::request::{Answer, Ended};
 use handover_rules::role_end::ends_at;
 use handover_rules::{
-    Blocker, CodeHash, Ending, NicHandle, Policy, Refusal, Request, RequestId, Role, ServiceStatus, State, Timestamp,
+    Blocker, CodeHash, Ending, NicHandle, Policy, Refusal, Request, RequestId, RequestState, Role, ServiceStatus,
+    Timestamp,
 };
 use proptest::prelude::*;
 #[cfg(target_arch = "wasm32")]
@@ -118,7 +119,7 @@ impl Submission {
         self.lines.iter().map(|line| line.request.clone()).collect()
     }
 
-    fn states(&self) -> Vec<State> {
+    fn states(&self) -> Vec<RequestState> {
         self.lines.iter().map(|line| line.request.state).collect()
     }
 }
@@ -161,16 +162,16 @@ fn two_lines_and_two_parties_end_in_every_case_as_their_answers_say() {
             submission.pass(10 * 60);
             submission.pass(8 * DAY);
             let line = |first: Option<Answer>, second: Option<Answer>| match (first, second) {
-                (Some(Answer::Decline), _) | (_, Some(Answer::Decline)) => State::Refused,
-                (Some(Answer::Accept), Some(Answer::Accept)) => State::Done,
-                _ => State::Expired,
+                (Some(Answer::Decline), _) | (_, Some(Answer::Decline)) => RequestState::Refused,
+                (Some(Answer::Accept), Some(Answer::Accept)) => RequestState::Done,
+                _ => RequestState::Expired,
             };
             let alone = [line(choice[0], choice[1]), line(choice[2], choice[3])];
             let expected = match alone {
                 _ if !together => alone,
-                [State::Refused, _] | [_, State::Refused] => [State::Refused; 2],
-                [State::Done, State::Done] => alone,
-                _ => [State::Expired; 2],
+                [RequestState::Refused, _] | [_, RequestState::Refused] => [RequestState::Refused; 2],
+                [RequestState::Done, RequestState::Done] => alone,
+                _ => [RequestState::Expired; 2],
             };
             assert_eq!(submission.states(), expected, "{choice:?}, together: {together}");
         }
@@ -181,16 +182,16 @@ fn two_lines_and_two_parties_end_in_every_case_as_their_answers_say() {
 fn lines_wait_for_each_other_and_move_at_one_time() {
     let mut submission = Submission::new(3, true);
     for index in 0..3 {
-        assert!(submission.states().iter().all(|state| *state == State::ValidatingByCustomers));
+        assert!(submission.states().iter().all(|state| *state == RequestState::ValidatingByCustomers));
         submission.now = at(i64::try_from(index).expect("small") * 60);
         for event in [accept(&asker(), 1), accept(&incoming(), 2)] {
             submission.step(index, &event).expect("accepted");
         }
     }
-    assert_eq!(submission.states(), [State::Doing; 3]);
+    assert_eq!(submission.states(), [RequestState::Doing; 3]);
     assert!(submission.requests().iter().all(|line| line.effect_at == Some(at(4 * 60))));
     submission.pass(4 * 60);
-    assert_eq!(submission.states(), [State::Done; 3]);
+    assert_eq!(submission.states(), [RequestState::Done; 3]);
     assert!(submission.requests().iter().all(|line| line.ended.as_ref().is_some_and(|end| end.at == at(4 * 60))));
 }
 
@@ -208,35 +209,35 @@ fn one_end_is_the_end_of_all() {
     for event in [withdraw(&asker()), take_back(&incoming())] {
         let mut submission = all_accepted();
         submission.step(1, &event).expect("possible before the effect");
-        assert_eq!(submission.states(), [State::Aborted; 2]);
+        assert_eq!(submission.states(), [RequestState::Aborted; 2]);
         submission.pass(10 * 60);
-        assert_eq!(submission.states(), [State::Aborted; 2]);
+        assert_eq!(submission.states(), [RequestState::Aborted; 2]);
     }
     // Also where everybody has accepted only one of the lines.
     let mut submission = Submission::new(2, true);
     for event in [accept(&asker(), 1), accept(&incoming(), 2), take_back(&asker())] {
         submission.step(0, &event).expect("possible");
     }
-    assert_eq!(submission.states(), [State::Aborted; 2]);
+    assert_eq!(submission.states(), [RequestState::Aborted; 2]);
     assert!(submission.step(1, &accept(&asker(), 1)).is_err());
     // A blocker that comes up in the grace period, on one line.
     let mut submission = all_accepted();
     submission.lines[1].facts.service.status = ServiceStatus::Expired;
     submission.pass(10 * 60);
-    assert_eq!(submission.states(), [State::Error; 2]);
+    assert_eq!(submission.states(), [RequestState::Error; 2]);
     // A line that has just taken effect does not end the others, which take effect next.
     let mut lines = submission.requests();
-    lines[0].state = State::Done;
+    lines[0].state = RequestState::Done;
     lines[0].ended = Some(Ended { at: at(10 * 60), how: Ending::Done });
     lines[1].ended = None;
-    lines[1].state = State::Doing;
+    lines[1].state = RequestState::Doing;
     assert_eq!(next_step(&lines, at(11 * 60)), TogetherStep::Wait);
     // The reasons of one line are not told of another.
     let mut lines = submission.requests();
     let failed = |reasons| Ended { at: at(10 * 60), how: Ending::Failed { reasons } };
     lines[0].ended = Some(failed(vec![Blocker::SeveralAccounts]));
     lines[1].ended = None;
-    lines[1].state = State::Doing;
+    lines[1].state = RequestState::Doing;
     let ended = failed(Vec::new());
     assert_eq!(next_step(&lines, at(11 * 60)), TogetherStep::EndOthers(ended));
 }
@@ -263,9 +264,9 @@ fn a_last_day_that_passes_before_the_effect_ends_all() {
             submission.step(index, &event).expect("accepted");
         }
     }
-    assert_eq!(submission.states(), [State::Doing; 2]);
+    assert_eq!(submission.states(), [RequestState::Doing; 2]);
     submission.pass(DAY);
-    assert_eq!(submission.states(), [State::Error; 2]);
+    assert_eq!(submission.states(), [RequestState::Error; 2]);
 }
 
 #[test]
@@ -328,7 +329,7 @@ proptest! {
                 4 => take_back(&asker()),
                 5 => take_back(&incoming()),
                 6 => withdraw(&asker()),
-                7 if line.request.state != State::Done => {
+                7 if line.request.state != RequestState::Done => {
                     line.facts.service.status = ServiceStatus::Expired;
                     Event::Due
                 }
@@ -343,14 +344,14 @@ proptest! {
             prop_assert!(has_ended || result.is_err() || !matches!(what, 2..=6));
             for (line, before) in submission.lines.iter().zip(&before) {
                 let RequestHarness { request, facts, .. } = line;
-                if matches!(request.state, State::Doing | State::Done) {
+                if matches!(request.state, RequestState::Doing | RequestState::Done) {
                     prop_assert!(request.missing().next().is_none());
                 }
                 prop_assert!(!before.state.is_final() || before == request);
-                prop_assert!(request.state != State::Done || facts.service.status == ServiceStatus::Ok);
+                prop_assert!(request.state != RequestState::Done || facts.service.status == ServiceStatus::Ok);
             }
             let states = submission.states();
-            let moving = states.iter().filter(|state| matches!(state, State::Doing | State::Done)).count();
+            let moving = states.iter().filter(|state| matches!(state, RequestState::Doing | RequestState::Done)).count();
             let ended = states.iter().filter(|state| state.is_final()).count();
             if together {
                 prop_assert!(moving == 0 || moving == states.len(), "{states:?}");
@@ -408,10 +409,10 @@ fn line_alone_goes_on_by_itself() {
     let mut line = RequestHarness::usual();
     line.step(&accept(&asker(), 1));
     line.step(&accept(&incoming(), 2));
-    assert_eq!(line.request.state, State::Doing);
+    assert_eq!(line.request.state, RequestState::Doing);
     let (request, codes, facts, policy) = (&line.request, &line.party_codes, &line.facts, &line.policy);
     let done = transition(request, codes, &Event::Due, facts, at(10 * 60), policy);
-    assert_eq!(done.request.state, State::Done);
+    assert_eq!(done.request.state, RequestState::Done);
 }
 
 #[test]

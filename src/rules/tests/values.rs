@@ -14,8 +14,8 @@ use handover_rules::request::notices::Notice;
 use handover_rules::request::timeline::TimelineEvent;
 use handover_rules::submission::abilities::{Ability, abilities, can};
 use handover_rules::{
-    Category, CodeHash, EmailAddress, NicHandle, Policy, RequestId, Role, RoleSet, ServiceName, ServiceStatus,
-    SessionId, State, SubmissionId, Subsidiary, ValidationCode, Zone,
+    Category, CodeHash, EmailAddress, NicHandle, Policy, RequestId, RequestState, Role, RoleSet, ServiceName,
+    ServiceStatus, SessionId, SubmissionId, Subsidiary, ValidationCode, Zone,
 };
 use proptest::prelude::*;
 use proptest::test_runner::Config;
@@ -336,8 +336,13 @@ macro_rules! names {
 
 #[test]
 fn state_names() {
-    names!(State, State::ALL, "todo validatingByCustomers checkValidity doing done refused expired aborted error");
-    let last: Vec<&str> = State::ALL.into_iter().filter(|state| state.is_final()).map(State::as_str).collect();
+    names!(
+        RequestState,
+        RequestState::ALL,
+        "todo validatingByCustomers checkValidity doing done refused expired aborted error"
+    );
+    let last: Vec<&str> =
+        RequestState::ALL.into_iter().filter(|state| state.is_final()).map(RequestState::as_str).collect();
     assert_eq!(last, ["done", "refused", "expired", "aborted", "error"]);
 }
 

@@ -2,7 +2,7 @@
 
 use crate::common::{RequestHarness, asker, incoming, outgoing, roles, stranger, usual_contacts};
 use handover_rules::request::whole::{LineGroup, SubmissionActs, guard_replacement, may_resend, submission_acts};
-use handover_rules::{NicHandle, Policy, Refusal, Request, Role, RoleSet, State};
+use handover_rules::{NicHandle, Policy, Refusal, Request, RequestState, Role, RoleSet};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -10,19 +10,19 @@ fn tech() -> RoleSet {
     roles(&[Role::Tech])
 }
 
-fn group(state: State, has_accepted: bool, lines: u64) -> LineGroup {
+fn group(state: RequestState, has_accepted: bool, lines: u64) -> LineGroup {
     LineGroup { state, has_accepted, roles: tech(), held: None, lines }
 }
 
 fn moved(held: RoleSet, lines: u64) -> LineGroup {
-    LineGroup { held: Some(held), ..group(State::Done, true, lines) }
+    LineGroup { held: Some(held), ..group(RequestState::Done, true, lines) }
 }
 
 #[test]
 fn open_lines_are_withdrawn_by_the_asker_and_taken_back_by_others() {
     let groups: Vec<LineGroup> =
-        State::ALL.iter().flat_map(|state| [group(*state, false, 1), group(*state, true, 10)]).collect();
-    let open = State::ALL.iter().filter(|state| !state.is_final()).count() as u64;
+        RequestState::ALL.iter().flat_map(|state| [group(*state, false, 1), group(*state, true, 10)]).collect();
+    let open = RequestState::ALL.iter().filter(|state| !state.is_final()).count() as u64;
     let by_asker = SubmissionActs { withdraw: 11 * open, amend: 11 * open, ..SubmissionActs::default() };
     let by_other = SubmissionActs { take_back: 10 * open, ..SubmissionActs::default() };
     assert_eq!(submission_acts(&asker(), &asker(), &groups), by_asker);
@@ -39,18 +39,23 @@ fn who_may_ask_for_the_roles_may_hand_finished_lines_back() {
             assert_eq!(submission_acts(&asker(), &account, &[moved(held, 3)]).hand_back, expected, "{held:?}");
         }
     }
-    let groups = [moved(admin, 3), moved(RoleSet::EMPTY, 4), group(State::Done, true, 5), group(State::Error, true, 6)];
+    let groups = [
+        moved(admin, 3),
+        moved(RoleSet::EMPTY, 4),
+        group(RequestState::Done, true, 5),
+        group(RequestState::Error, true, 6),
+    ];
     assert_eq!(submission_acts(&asker(), &asker(), &groups).hand_back, 3);
 }
 
 #[test]
 fn the_asker_may_replace_what_is_open() {
-    let [open, doing] = [State::ValidatingByCustomers, State::Doing].map(|state| group(state, true, 1));
-    let [done, refused] = [State::Done, State::Refused].map(|state| group(state, true, 1));
+    let [open, doing] = [RequestState::ValidatingByCustomers, RequestState::Doing].map(|state| group(state, true, 1));
+    let [done, refused] = [RequestState::Done, RequestState::Refused].map(|state| group(state, true, 1));
     for (groups, expected) in [
         (vec![open], Ok(())),
         (vec![done, doing], Ok(())),
-        (vec![refused, done], Err(Refusal::Closed { state: State::Refused })),
+        (vec![refused, done], Err(Refusal::Closed { state: RequestState::Refused })),
         (vec![], Err(Refusal::NoPart)),
     ] {
         assert_eq!(guard_replacement(&asker(), &asker(), &groups), expected, "{groups:?}");
@@ -70,11 +75,11 @@ fn a_code_is_sent_again_by_the_asker_and_the_party_itself() {
 fn a_request_is_handed_back_once_it_is_done() {
     let mut request =
         RequestHarness::new(&usual_contacts(), &outgoing(), &incoming(), tech(), Policy::default()).request;
-    for state in State::ALL.iter().copied() {
+    for state in RequestState::ALL.iter().copied() {
         request.state = state;
-        assert_eq!(request.may_be_handed_back(tech()), state == State::Done, "{state:?}");
+        assert_eq!(request.may_be_handed_back(tech()), state == RequestState::Done, "{state:?}");
     }
-    request.state = State::Done;
+    request.state = RequestState::Done;
     assert!(!request.may_be_handed_back(roles(&[Role::Billing])));
     assert!(request.has_way_back());
     // Another last day for the same contact.
@@ -92,7 +97,7 @@ fn an_open_request_waits_for_the_parties_that_have_not_accepted() {
     request.parties[0].accepted_at = Some(request.asked_at);
     let accepted = request.parties[0].account.clone();
     assert!(!request.waits_for(&accepted));
-    for state in State::ALL.iter().copied().filter(|state| *state != State::ValidatingByCustomers) {
+    for state in RequestState::ALL.iter().copied().filter(|state| *state != RequestState::ValidatingByCustomers) {
         request.state = state;
         assert_eq!(waits(&request), [false; 3], "{state:?}");
     }

@@ -3,7 +3,7 @@
 use handover_rules::PerRole;
 use handover_rules::request::Answer;
 use handover_rules::submission::PlanError;
-use handover_rules::{Blocker, Ending, NicHandle, Refusal, RequestId, Role, RoleSet, State, Timestamp};
+use handover_rules::{Blocker, Ending, NicHandle, Refusal, RequestId, RequestState, Role, RoleSet, Timestamp};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
@@ -60,7 +60,7 @@ fn refusals() -> Vec<Refusal> {
     let until = timestamp();
     vec![
         Refusal::NoPart,
-        Refusal::Closed { state: State::Refused },
+        Refusal::Closed { state: RequestState::Refused },
         Refusal::WrongCode { tries_left: 3, until: None },
         Refusal::WrongCode { tries_left: 0, until: Some(until) },
         Refusal::UsedCode { answer: Answer::Decline },

@@ -8,7 +8,7 @@ use handover_api::route::{self, TaskAction};
 use handover_rules::request::recovery::RecoveryEffect;
 use handover_rules::request::timeline::TimelineEvent;
 use handover_rules::submission::PlanError;
-use handover_rules::{Blocker, Category, Ending, PerRole, Refusal, RequestId, State, TaskId, Timestamp};
+use handover_rules::{Blocker, Category, Ending, PerRole, Refusal, RequestId, RequestState, TaskId, Timestamp};
 use serde_json::{Value, json};
 
 pub(crate) const OLD: &str = "admin@mail.example";
@@ -90,17 +90,20 @@ async fn undo_ends_what_was_asked_since_the_change_began_and_kills_the_codes_of_
     assert_eq!(undone["restored"], OLD);
     assert_eq!(listed(&undone), [(after, RecoveryEffect::Ends), (during, RecoveryEffect::Ends)]);
     for id in [during, after] {
-        assert_eq!(newcomer.state(id).await, State::Aborted);
+        assert_eq!(newcomer.state(id).await, RequestState::Aborted);
         assert_eq!(ending(&newcomer, id).await, recovered(&owner));
         let last = newcomer.timeline(id).await.pop().expect("an entry");
-        assert_eq!(last, (TimelineEvent::AccountRecovered, State::Aborted, server.now(), Some(owner.handle.clone())));
+        assert_eq!(
+            last,
+            (TimelineEvent::AccountRecovered, RequestState::Aborted, server.now(), Some(owner.handle.clone()))
+        );
         assert_eq!(server.notifications(id).await, ["newcomer Cancelled"], "the owner's own mail lists it");
     }
-    assert_eq!(newcomer.accept(after, &code).await.refusal(), Refusal::Closed { state: State::Aborted });
+    assert_eq!(newcomer.accept(after, &code).await.refusal(), Refusal::Closed { state: RequestState::Aborted });
 
     // What the owner had asked and accepted before stays.
     let kept = newcomer.request(earlier).await;
-    assert_eq!(kept.state, State::ValidatingByCustomers);
+    assert_eq!(kept.state, RequestState::ValidatingByCustomers);
     assert!(kept.party(&owner.handle).is_some_and(|party| party.accepted_at.is_some()));
     let mail = server.mail_to(OLD, "The address of admin-ovh was restored").await;
     for id in [during, after] {
@@ -131,7 +134,7 @@ async fn undo_takes_back_acceptances_and_lists_what_it_cannot_take_back() {
     let moved = owner.submit_one(&services[2], TO_NEWCOMER).await;
     server.all_accept(moved, &[&owner, &newcomer]).await;
     server.advance(minutes(2)).await;
-    assert_eq!(newcomer.state(moved).await, State::Done);
+    assert_eq!(newcomer.state(moved).await, RequestState::Done);
 
     let secret = undo_secret(&server, OLD).await;
     let look = json!({ "purpose": "undo", "token": secret });
@@ -223,7 +226,7 @@ async fn declining_a_new_admin_does_not_wait() {
     let id = owner.submit_one(&domain(), TO_NEW_ADMIN).await;
     let code = server.code(id, &newcomer).await;
     newcomer.decline(id, &code).await.done();
-    assert_eq!(owner.state(id).await, State::Refused);
+    assert_eq!(owner.state(id).await, RequestState::Refused);
 }
 
 #[tokio::test]

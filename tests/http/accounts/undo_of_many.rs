@@ -11,7 +11,7 @@ use handover_api::submissions::{
 };
 use handover_rules::request::recovery::RecoveryEffect;
 use handover_rules::request::timeline::TimelineEvent;
-use handover_rules::{PerRole, Refusal, ServiceKey, State};
+use handover_rules::{PerRole, Refusal, RequestState, ServiceKey};
 
 /// More lines than one transaction has.
 const MANY: usize = 600;
@@ -44,12 +44,12 @@ async fn undo_of_many_lines_counts_at_once_and_is_carried_out_in_short_transacti
     assert_eq!(lines_changed(recording), 0);
     // All of it at one moment: the address, the sessions and the lines.
     assert_eq!(owner.get(handover_api::route::PROFILE).await.status, 401);
-    assert_eq!(states(&detail(&newcomer, id).await), [(State::Aborted, MANY as u64)]);
-    assert_eq!(newcomer.state(lines[199]).await, State::Aborted);
+    assert_eq!(states(&detail(&newcomer, id).await), [(RequestState::Aborted, MANY as u64)]);
+    assert_eq!(newcomer.state(lines[199]).await, RequestState::Aborted);
     let refused: LinesResult =
         answer(&newcomer, id, &code, Lines::These(lines[190..].to_vec()), Lines::None).await.ok();
     assert_eq!((refused.done + refused.pending, refused.refused_count), (0, 10));
-    assert!(refused.refused.iter().all(|line| line.refusal == Refusal::Closed { state: State::Aborted }));
+    assert!(refused.refused.iter().all(|line| line.refusal == Refusal::Closed { state: RequestState::Aborted }));
     assert_eq!(listed(&undone).len(), LISTED);
     assert_eq!(undone["unlisted"], serde_json::json!([{ "effect": "ends", "count": MANY - LISTED }]));
     server.settle().await;
@@ -82,9 +82,9 @@ async fn undo_ends_lines_that_were_accepted_in_its_name_and_not_carried_out_yet(
     owner.post(&resend, &handover_api::task::Resend::default()).await.done();
     answer_all(&server, &owner, id).await;
     undo(&server, &secret).await;
-    assert_eq!(states(&detail(&newcomer, id).await), [(State::Aborted, MANY as u64)]);
+    assert_eq!(states(&detail(&newcomer, id).await), [(RequestState::Aborted, MANY as u64)]);
     server.settle().await;
-    assert_eq!(states(&detail(&newcomer, id).await), [(State::Aborted, MANY as u64)]);
+    assert_eq!(states(&detail(&newcomer, id).await), [(RequestState::Aborted, MANY as u64)]);
     // What happened is told in its order.
     let last =
         handover_rules::RequestId::new(u64::try_from(count(&server, "select max(id) from request")).expect("a number"));
@@ -145,9 +145,9 @@ async fn undo_ends_all_lines_that_take_effect_together() {
     server.settle().await;
     let undone = undo(&server, &undo_secret(&server, OLD).await).await;
     assert!(listed(&undone).iter().all(|(_, effect)| *effect == RecoveryEffect::Ends));
-    assert_eq!(states(&detail(&newcomer, id).await), [(State::Aborted, LINES as u64)]);
+    assert_eq!(states(&detail(&newcomer, id).await), [(RequestState::Aborted, LINES as u64)]);
     server.settle().await;
-    assert_eq!(states(&detail(&newcomer, id).await), [(State::Aborted, LINES as u64)]);
+    assert_eq!(states(&detail(&newcomer, id).await), [(RequestState::Aborted, LINES as u64)]);
     // The owner reads of them in the email about the address, and only there.
     let told = mails(&server, &newcomer, "Cancelled: ").await;
     assert!(told.len() == 1 && told[0].contains(&format!(" {LINES} changes")), "{told:?}");

@@ -16,7 +16,7 @@ use handover_rules::desk::reason::LONGEST_REASON;
 use handover_rules::desk::{ActRefusal, DeskAct};
 use handover_rules::holder::HolderChangeId;
 use handover_rules::request::notices::Notice;
-use handover_rules::{Blocker, EmailAddress, Ending, MailId, State};
+use handover_rules::{Blocker, EmailAddress, Ending, MailId, RequestState};
 use rusqlite::types::Value;
 use serde_json::json;
 
@@ -121,7 +121,7 @@ async fn open_requests_of_a_suspended_account_wait_and_fail_at_their_effect() {
     server.all_accept(id, &[&admin, &newcomer]).await;
     let support = server.staff("jonas", &[Support]).await;
     act(&support, DeskAction::Suspend { account: account("newcomer") }).await.done();
-    assert_eq!(admin.state(id).await, State::Doing);
+    assert_eq!(admin.state(id).await, RequestState::Doing);
     server.advance(minutes(2)).await;
     assert_eq!(admin.failure(id).await, [Blocker::Unable { account: account("newcomer") }]);
 }

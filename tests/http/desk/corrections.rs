@@ -8,7 +8,7 @@ use handover_api::history::History;
 use handover_api::{Reason, route};
 use handover_rules::desk::StaffRole::{Approver, Support};
 use handover_rules::desk::{ActRefusal, CorrectionId};
-use handover_rules::{Role, State};
+use handover_rules::{RequestState, Role};
 
 fn proposal(to: &str) -> DeskAction {
     DeskAction::ProposeCorrection { service: domain(), role: Role::Tech, to: account(to) }
@@ -36,7 +36,7 @@ async fn one_proposes_and_another_one_approves() {
         assert!(mail.text.contains("halden.example") && mail.text.contains(REASON), "{}", mail.text);
     }
     // What the change made impossible has ended.
-    assert_eq!(admin.state(open).await, State::Error);
+    assert_eq!(admin.state(open).await, RequestState::Error);
     // Customers see it in the history of their service.
     let history: ScreenResponse<History> = admin.get(&route::history(route::HISTORY, &domain())).await.ok();
     let term = history.data.terms.iter().find(|term| term.account == account("newcomer")).expect("a term");

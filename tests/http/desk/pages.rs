@@ -10,7 +10,7 @@ use handover_api::mail::Delivery;
 use handover_api::{Reason, route};
 use handover_rules::desk::DeskAct;
 use handover_rules::desk::StaffRole::{Reader, Support};
-use handover_rules::{Blocker, Category, State};
+use handover_rules::{Blocker, Category, RequestState};
 
 async fn search(user: &TestUser, text: &str) -> SearchResult {
     user.get(&[route::DESK_SEARCH, "?q=", text].concat()).await.ok()
@@ -102,7 +102,7 @@ async fn a_requests_page_has_the_true_reasons_beside_what_the_parties_read() {
     server.settle().await;
     let rhea = server.staff("rhea", &[Reader]).await;
     let page: DeskRequest = rhea.get(&request_route(id)).await.ok();
-    assert_eq!(page.request.as_ref().map(|request| request.state), Some(State::ValidatingByCustomers));
+    assert_eq!(page.request.as_ref().map(|request| request.state), Some(RequestState::ValidatingByCustomers));
     assert_eq!((page.blockers.len(), page.is_set_aside), (0, false));
     assert_eq!(page.mails.len(), 2);
     assert!(page.timeline.len() >= 2);
@@ -146,7 +146,7 @@ async fn the_overview_counts_requests_by_state_and_age() {
     let rhea = server.staff("rhea", &[Support]).await;
     let overview: DeskOverview = rhea.get(route::DESK_OVERVIEW).await.ok();
     let numbers: Vec<_> = overview.requests.iter().map(|line| (line.state, line.day, line.week, line.older)).collect();
-    assert_eq!(numbers, [(State::ValidatingByCustomers, 1, 1, 0)]);
+    assert_eq!(numbers, [(RequestState::ValidatingByCustomers, 1, 1, 0)]);
     assert_eq!((overview.mails.waiting, overview.mails.failed), (0, 0));
     assert!(overview.set_aside.is_empty() && overview.corrections.is_empty());
     assert!(overview.imports.applied.is_some(), "the data of the tests were imported");

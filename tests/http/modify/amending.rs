@@ -3,7 +3,7 @@
 use crate::common::{TO_NEWCOMER, TestServer, TestUser, account, domain, minutes, service, tech};
 use handover_api::modify::{ChangeContact, Check, Checked};
 use handover_api::{Reason, route};
-use handover_rules::{Category, Ending, Refusal, RequestId, ServiceKey, State};
+use handover_rules::{Category, Ending, Refusal, RequestId, RequestState, ServiceKey};
 
 fn instead_of(replaced: RequestId, to: &str) -> ChangeContact {
     ChangeContact { replaces: Some(replaced), ..tech(to).body() }
@@ -26,7 +26,7 @@ async fn the_asker_replaces_a_request_in_one_act() {
     let ids: Vec<RequestId> = amend(&admin, &domain(), &change).await.ok();
     let ended = admin.request(old).await.ended.expect("the old one has ended");
     assert_eq!(ended.how, Ending::Withdrawn { by: account("admin") });
-    assert_eq!(newcomer.accept(old, &code).await.refusal(), Refusal::Closed { state: State::Aborted });
+    assert_eq!(newcomer.accept(old, &code).await.refusal(), Refusal::Closed { state: RequestState::Aborted });
     server.all_accept(ids[0], &[&admin, &newcomer2]).await;
     server.advance(minutes(2)).await;
     assert_eq!(server.contact_names(&domain()).await, ["admin", "newcomer2", "billing"]);
@@ -42,11 +42,11 @@ async fn a_refused_replacement_changes_nothing() {
     for to in ["nobody", "tech"] {
         assert_eq!(amend(&admin, &domain(), &instead_of(old, to)).await.reason(400), Reason::Rejected, "{to}");
     }
-    assert_eq!(admin.state(old).await, State::ValidatingByCustomers);
+    assert_eq!(admin.state(old).await, RequestState::ValidatingByCustomers);
     server.settle().await;
     assert_eq!(server.mails().await.len(), mails);
     server.all_accept(old, &[&admin, &newcomer]).await;
-    assert_eq!(admin.state(old).await, State::Doing);
+    assert_eq!(admin.state(old).await, RequestState::Doing);
 }
 
 #[tokio::test]
@@ -59,7 +59,7 @@ async fn only_ones_own_open_request_for_the_service_is_replaced() {
     let others = techs.submit_one(&domain(), TO_NEWCOMER).await;
     let replaced = amend(&admin, &domain(), &instead_of(others, "newcomer2")).await;
     assert_eq!(replaced.refusal(), Refusal::NoPart, "the admin is no party");
-    assert_eq!(techs.state(others).await, State::ValidatingByCustomers);
+    assert_eq!(techs.state(others).await, RequestState::ValidatingByCustomers);
 
     let elsewhere = service("third.example", Category::Domain);
     let replaced = amend(&techs, &elsewhere, &instead_of(others, "newcomer2")).await;
@@ -67,5 +67,5 @@ async fn only_ones_own_open_request_for_the_service_is_replaced() {
 
     let () = techs.withdraw(others).await.ok();
     let replaced = amend(&techs, &domain(), &instead_of(others, "newcomer2")).await;
-    assert_eq!(replaced.refusal(), Refusal::Closed { state: State::Aborted });
+    assert_eq!(replaced.refusal(), Refusal::Closed { state: RequestState::Aborted });
 }

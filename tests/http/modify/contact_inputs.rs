@@ -6,7 +6,7 @@ use handover_api::modify::{Check, Checked};
 use handover_api::{Reason, route};
 use handover_rules::model::handle::HandleError;
 use handover_rules::submission::PlanError;
-use handover_rules::{Blocker, Category, PerRole, RequestId, Role, State};
+use handover_rules::{Blocker, Category, PerRole, RequestId, RequestState, Role};
 use serde_json::json;
 
 #[tokio::test]
@@ -125,7 +125,7 @@ async fn check_previews_requests_and_creates_none() {
     assert_eq!(checked.supersedes, [open]);
     assert_eq!(checked.requests.len(), 1);
     assert_eq!((&checked.requests[0].from, &checked.requests[0].to), (&account("tech"), &account("newcomer")));
-    assert_eq!(tech.state(open).await, State::ValidatingByCustomers);
+    assert_eq!(tech.state(open).await, RequestState::ValidatingByCustomers);
     assert_eq!(admin.requests("").await.data.waiting_for_me.total, 0);
 
     outsider.post(route::CHECK, &check(change)).await.problem(404);

@@ -4,7 +4,7 @@ use super::zone;
 use crate::common::{NewContacts, Reply, TO_NEWCOMER, TestServer, TestUser, domain, hours, millis};
 use handover_api::modify::IDEMPOTENCY_KEY;
 use handover_api::{Reason, route};
-use handover_rules::{RequestId, ServiceKey, State};
+use handover_rules::{RequestId, RequestState, ServiceKey};
 use reqwest::Method;
 
 async fn submit_with_key(user: &TestUser, service: &ServiceKey, change: NewContacts<'_>, key: &str) -> Reply {
@@ -46,7 +46,7 @@ async fn same_key_returns_the_same_answer() {
     server.advance(millis(1)).await;
     let new: Vec<RequestId> = submit_with_key(&admin, &domain(), TO_NEWCOMER, "k1").await.ok();
     assert_ne!(new, first);
-    assert_eq!(admin.state(new[0]).await, State::ValidatingByCustomers);
+    assert_eq!(admin.state(new[0]).await, RequestState::ValidatingByCustomers);
 }
 
 #[tokio::test]

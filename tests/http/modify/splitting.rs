@@ -3,7 +3,7 @@
 use super::pairs;
 use crate::common::{NewContacts, TestServer, TestUser, account, domain, minutes, roles, service};
 use handover_rules::request::Answer;
-use handover_rules::{Category, NicHandle, Refusal, RequestId, Role, State};
+use handover_rules::{Category, NicHandle, Refusal, RequestId, RequestState, Role};
 
 /// The admin and three accounts without a role.
 async fn everybody(server: &TestServer) -> [TestUser; 4] {
@@ -32,7 +32,7 @@ async fn three_new_contacts_become_three_requests() {
     // The admin role moves first. The right that the asker loses by it still counts for the sibling requests.
     server.all_accept(ids[0], &[&admin, &newcomer]).await;
     assert_eq!(server.contact_names(&domain()).await, ["newcomer", "tech", "billing"]);
-    assert_eq!(admin.state(ids[1]).await, State::ValidatingByCustomers);
+    assert_eq!(admin.state(ids[1]).await, RequestState::ValidatingByCustomers);
     server.all_accept(ids[1], &[&admin, &newcomer2]).await;
     server.all_accept(ids[2], &[&newcomer3, &admin]).await;
     assert_eq!(server.contact_names(&domain()).await, ["newcomer", "newcomer2", "newcomer3"]);
@@ -59,7 +59,7 @@ async fn right_lost_by_an_unrelated_change_fails_the_siblings() {
         server.all_accept(ids[0], &[&admin, &newcomer]).await;
         let back = newcomer.submit_one(&domain(), NewContacts { admin: "admin", ..NewContacts::default() }).await;
         server.all_accept(back, &[&newcomer, &admin]).await;
-        assert_eq!(admin.state(ids[1]).await, State::ValidatingByCustomers);
+        assert_eq!(admin.state(ids[1]).await, RequestState::ValidatingByCustomers);
         // Now the right is lost by an unrelated change.
         if by_import {
             server.import_with(|export| export.service("halden.example", "DOMAIN").contacts[0] = "newcomer3").await;
@@ -68,7 +68,7 @@ async fn right_lost_by_an_unrelated_change_fails_the_siblings() {
             server.all_accept(on, &[&admin, &newcomer3]).await;
         }
         assert_eq!(server.contact_names(&domain()).await, ["newcomer3", "tech", "billing"]);
-        assert_eq!(admin.state(ids[1]).await, State::Error, "by import: {by_import}");
+        assert_eq!(admin.state(ids[1]).await, RequestState::Error, "by import: {by_import}");
     }
 }
 
@@ -102,7 +102,7 @@ async fn roles_between_the_same_two_accounts_become_one_request() {
     // The two requests are independent.
     let code = server.code(ids[0], &newcomer).await;
     newcomer.decline(ids[0], &code).await.done();
-    assert_eq!(admin.state(ids[1]).await, State::ValidatingByCustomers);
+    assert_eq!(admin.state(ids[1]).await, RequestState::ValidatingByCustomers);
     server.all_accept(ids[1], &[&admin, &newcomer]).await;
     server.advance(minutes(2)).await;
     assert_eq!(server.contact_names(&vps).await, ["admin", "admin", "newcomer"]);

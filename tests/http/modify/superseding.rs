@@ -2,7 +2,7 @@
 
 use crate::common::{NewContacts, TO_NEWCOMER, TestServer, account, domain, minutes, service};
 use handover_rules::request::timeline::TimelineEvent;
-use handover_rules::{Blocker, Category, Ending, Refusal, RequestId, State};
+use handover_rules::{Blocker, Category, Ending, Refusal, RequestId, RequestState};
 
 const TO_NEWCOMER2: NewContacts<'_> = NewContacts { admin: "", tech: "newcomer2", billing: "" };
 
@@ -21,13 +21,13 @@ async fn admins_request_supersedes_the_tech_contacts() {
     let new = admin.submit_one(&domain(), TO_NEWCOMER2).await;
 
     let request = tech.request(old).await;
-    assert_eq!(request.state, State::Aborted);
+    assert_eq!(request.state, RequestState::Aborted);
     let ended = request.ended.expect("the request has ended");
     assert_eq!((ended.at, ended.how), (server.now(), Ending::Superseded { by: account("admin") }));
     let last = tech.timeline(old).await.pop().expect("a timeline is not empty");
     assert_eq!((last.0, last.3), (TimelineEvent::Superseded, Some(account("admin"))));
     assert_eq!(server.notifications(old).await, ["newcomer Replaced", "tech Replaced"]);
-    assert_eq!(newcomer.accept(old, &code).await.refusal(), Refusal::Closed { state: State::Aborted });
+    assert_eq!(newcomer.accept(old, &code).await.refusal(), Refusal::Closed { state: RequestState::Aborted });
 
     server.all_accept(new, &[&admin, &newcomer2]).await;
     server.advance(minutes(2)).await;
@@ -41,9 +41,9 @@ async fn request_in_its_grace_period_is_superseded() {
         [server.sign_in("admin").await, server.sign_in("tech").await, server.sign_in("newcomer").await];
     let old = tech.submit_one(&domain(), TO_NEWCOMER).await;
     server.all_accept(old, &[&tech, &newcomer]).await;
-    assert_eq!(tech.state(old).await, State::Doing);
+    assert_eq!(tech.state(old).await, RequestState::Doing);
     admin.submit_one(&domain(), TO_NEWCOMER2).await;
-    assert_eq!(tech.state(old).await, State::Aborted);
+    assert_eq!(tech.state(old).await, RequestState::Aborted);
     server.advance(minutes(5)).await;
     assert_eq!(server.contact_names(&domain()).await, ["admin", "tech", "billing"]);
 }
@@ -59,11 +59,11 @@ async fn superseding_ends_the_whole_request_but_no_sibling() {
     let whole =
         tech.submit_one(&both, NewContacts { tech: "newcomer", billing: "newcomer", ..NewContacts::default() }).await;
     admin.submit_one(&both, TO_NEWCOMER2).await;
-    assert_eq!(tech.state(whole).await, State::Aborted);
+    assert_eq!(tech.state(whole).await, RequestState::Aborted);
     // The billing role is free again.
     let change = NewContacts { billing: "newcomer", ..NewContacts::default() };
     let alone = tech.submit_one(&both, change).await;
-    assert_eq!(tech.state(alone).await, State::ValidatingByCustomers);
+    assert_eq!(tech.state(alone).await, RequestState::ValidatingByCustomers);
 
     let own = service("own.example", Category::Domain);
     let all = server.sign_in("all").await;
@@ -74,7 +74,7 @@ async fn superseding_ends_the_whole_request_but_no_sibling() {
     let newcomer = server.sign_in("newcomer").await;
     newcomer.submit_one(&own, NewContacts { tech: "newcomer3", ..NewContacts::default() }).await;
     let states = [all.state(ids[0]).await, all.state(ids[1]).await, all.state(ids[2]).await];
-    assert_eq!(states, [State::Done, State::Aborted, State::ValidatingByCustomers]);
+    assert_eq!(states, [RequestState::Done, RequestState::Aborted, RequestState::ValidatingByCustomers]);
 }
 
 #[tokio::test]
@@ -85,7 +85,7 @@ async fn rejected_submission_supersedes_nothing() {
     let change = NewContacts { tech: "newcomer2", billing: "canada", ..NewContacts::default() };
     let other_zone = Blocker::OtherZone { from: account("billing"), to: account("canada") };
     assert_eq!(admin.submit(&domain(), change).await.blockers().billing, [other_zone]);
-    assert_eq!(tech.state(old).await, State::ValidatingByCustomers);
+    assert_eq!(tech.state(old).await, RequestState::ValidatingByCustomers);
     assert_eq!(server.notifications(old).await, [""; 0]);
 }
 

@@ -12,7 +12,7 @@ use handover_api::link::ProcedurePage;
 use handover_api::route;
 use handover_rules::desk::StaffRole::{Approver, Support};
 use handover_rules::procedure::CaseState;
-use handover_rules::{Role, State};
+use handover_rules::{RequestState, Role};
 
 async fn approvers(server: &TestServer) -> [TestUser; 2] {
     [server.staff("rhea", &[Approver]).await, server.staff("tamsin", &[Approver]).await]
@@ -43,7 +43,7 @@ async fn contacts_change_after_a_quiet_objection_period() {
     let ended = server.rows(&format!("select ended_at is not null from request where id = {open}"));
     assert_eq!(ended, [[1.into()]]);
     let newcomer = server.sign_in("newcomer").await;
-    assert!(matches!(newcomer.state(open).await, State::Error | State::Expired));
+    assert!(matches!(newcomer.state(open).await, RequestState::Error | RequestState::Expired));
     // The history names the case.
     let number = claimant.page().await.number;
     let billing = server.sign_in("billing").await;

@@ -8,7 +8,7 @@ use crate::submissions::{answer, detail, mails, states, submit, these};
 use handover_api::Reason;
 use handover_api::route;
 use handover_api::submissions::{Lines, LinesResult, NewSubmission, Submitted};
-use handover_rules::{Refusal, ServiceKey, State, SubmissionId};
+use handover_rules::{Refusal, RequestState, ServiceKey, SubmissionId};
 use std::cell::Cell;
 
 const MANY: usize = 260;
@@ -39,9 +39,9 @@ fn answered(reply: &Reply) -> u64 {
 /// All lines of the first submission are withdrawn, and those of the second wait for answers of their own.
 async fn assert_replaced(server: &TestServer, users: [&TestUser; 2], old: SubmissionId, new: SubmissionId, code: &str) {
     let [admin, newcomer] = users;
-    assert_eq!(states(&detail(admin, old).await), [(State::Aborted, LINES)]);
+    assert_eq!(states(&detail(admin, old).await), [(RequestState::Aborted, LINES)]);
     let seen = detail(newcomer, new).await;
-    assert_eq!(states(&seen), [(State::ValidatingByCustomers, INSTEAD as u64)]);
+    assert_eq!(states(&seen), [(RequestState::ValidatingByCustomers, INSTEAD as u64)]);
     let theirs = seen.parties.iter().find(|party| party.account == newcomer.handle).expect("a party");
     assert_eq!((theirs.accepted, theirs.waiting), (0, INSTEAD as u64));
     let refusal = answer(newcomer, new, code, Lines::All, Lines::None).await.refusal();
@@ -71,7 +71,7 @@ async fn lines_are_answered_or_replaced_as_a_whole() {
         // The answer came first, and counts for every line.
         assert_eq!(answered(&answering), LINES, "{} {}", answering.text(), replacing.text());
         assert_eq!(count(&server, "select count(*) from submission"), 1);
-        let state = if accepts { State::ValidatingByCustomers } else { State::Refused };
+        let state = if accepts { RequestState::ValidatingByCustomers } else { RequestState::Refused };
         assert_eq!(states(&detail(&admin, id).await), [(state, LINES)]);
         let again = admin.post(route::SUBMISSIONS, &instead(&domains, id)).await;
         if accepts {
@@ -80,7 +80,7 @@ async fn lines_are_answered_or_replaced_as_a_whole() {
             assert_replaced(&server, [&admin, &newcomer], id, submission, &code).await;
         } else {
             assert!([503, 409].contains(&replacing.status), "{}", replacing.text());
-            assert_eq!(again.refusal(), Refusal::Closed { state: State::Refused });
+            assert_eq!(again.refusal(), Refusal::Closed { state: RequestState::Refused });
         }
     }
 }
@@ -112,7 +112,7 @@ async fn lines_whose_answer_is_being_carried_out_are_replaced_after_it() {
     assert_eq!(count(&server, "select count(*) from submission"), 1);
     drop(held);
     server.settle().await;
-    assert_eq!(states(&detail(&admin, id).await), [(State::ValidatingByCustomers, LINES)]);
+    assert_eq!(states(&detail(&admin, id).await), [(RequestState::ValidatingByCustomers, LINES)]);
     let new = submit(&admin, &wanted).await.submission;
     server.settle().await;
     assert_replaced(&server, [&admin, &newcomer], id, new, &code).await;

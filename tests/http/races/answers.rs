@@ -4,7 +4,7 @@ use super::{ROUNDS, both};
 use crate::common::{Reply, TO_NEWCOMER, TestServer, TestUser, domain, minutes};
 use handover_api::route::{self, TaskAction};
 use handover_rules::request::timeline::TimelineEvent;
-use handover_rules::{Ending, NicHandle, Refusal, RequestId, ServiceKey, State};
+use handover_rules::{Ending, NicHandle, Refusal, RequestId, RequestState, ServiceKey};
 use std::collections::HashMap;
 use std::sync::Arc;
 use tokio::sync::Barrier;
@@ -109,7 +109,7 @@ async fn both_parties_accept_at_the_same_time() {
         first.done();
         second.done();
         let request = admin.request(*id).await;
-        assert_eq!((request.state, request.effect_at), (State::Doing, Some(server.now() + minutes(2))));
+        assert_eq!((request.state, request.effect_at), (RequestState::Doing, Some(server.now() + minutes(2))));
     }
     server.advance(minutes(2)).await;
     for (service, id) in rounds {
@@ -129,7 +129,7 @@ async fn one_accepts_while_the_other_ends_it() {
         let (accepted, ended) = both(accept, act(admin, *id, end, &code)).await;
         assert_clean(&accepted);
         ended.done();
-        let state = if number % 2 == 0 { State::Refused } else { State::Aborted };
+        let state = if number % 2 == 0 { RequestState::Refused } else { RequestState::Aborted };
         assert_eq!(admin.state(*id).await, state);
     }
     server.advance(minutes(5)).await;
@@ -157,7 +157,7 @@ async fn one_party_answers_yes_and_no_with_the_same_code() {
             assert_eq!(winners, 1, "{} {}", first.text(), second.text());
             assert_clean(&first);
             assert_clean(&second);
-            assert_eq!(accepted == 1, request.state == State::ValidatingByCustomers);
+            assert_eq!(accepted == 1, request.state == RequestState::ValidatingByCustomers);
         } else {
             first.done();
             second.done();

@@ -5,7 +5,7 @@ use crate::common::{Reply, TestServer, TestUser, minutes, seconds};
 use crate::large_submissions::{answer_all, count, start};
 use crate::submissions::{answer, detail, mails, states, submit, these};
 use handover_api::submissions::{Lines, LinesResult, NewSubmission};
-use handover_rules::{Policy, State, SubmissionId};
+use handover_rules::{Policy, RequestState, SubmissionId};
 use std::sync::Arc;
 use tokio::sync::Barrier;
 
@@ -47,7 +47,7 @@ async fn assert_one_outcome(server: &TestServer, (id, lines, reply): (Submission
     let LinesResult { done, pending, .. } = reply.ok();
     let is_accepted = done + pending == lines;
     assert!(is_accepted || done + pending == 0, "{lines} lines: {}", reply.text());
-    let state = if is_accepted { State::Done } else { State::Expired };
+    let state = if is_accepted { RequestState::Done } else { RequestState::Expired };
     assert_eq!(states(&detail(&admin, id).await), [(state, lines)], "{}", reply.text());
     let ends = format!("select count(distinct ended_at) from request where submission = {id}");
     assert_eq!(count(server, &ends), 1);

@@ -6,7 +6,7 @@ use crate::common::{Reply, TestServer, TestUser};
 use crate::large_submissions::{count, open, start};
 use crate::submissions::{answer, detail, mails, states};
 use handover_api::submissions::{Lines, LinesResult};
-use handover_rules::{State, SubmissionId};
+use handover_rules::{RequestState, SubmissionId};
 
 const MANY: usize = 260;
 const LINES: u64 = MANY as u64;
@@ -31,13 +31,13 @@ async fn assert_one_outcome(
 ) {
     server.settle().await;
     let outcome = match [answered(accepted), answered(declined)] {
-        [LINES, 0] => State::ValidatingByCustomers,
-        [0, LINES] => State::Refused,
+        [LINES, 0] => RequestState::ValidatingByCustomers,
+        [0, LINES] => RequestState::Refused,
         other => panic!("{other:?}: {} {}", accepted.text(), declined.text()),
     };
     assert_eq!(states(&detail(asker, id).await), [(outcome, LINES)]);
     let of_submission = format!("from history where request in (select id from request where submission = {id})");
-    for (event, state) in [("accepted", State::ValidatingByCustomers), ("declined", State::Refused)] {
+    for (event, state) in [("accepted", RequestState::ValidatingByCustomers), ("declined", RequestState::Refused)] {
         let expected = if outcome == state { LINES } else { 0 };
         let entries = format!("select count(*) {of_submission} and what = '{event}'");
         assert_eq!(u64::try_from(count(server, &entries)), Ok(expected), "{event}");

@@ -6,7 +6,7 @@ use crate::common::{Reply, TestServer, TestUser};
 use crate::large_submissions::{count, open, start};
 use crate::submissions::{answer, detail, states};
 use handover_api::submissions::{Lines, LinesResult};
-use handover_rules::{RequestId, State, SubmissionId};
+use handover_rules::{RequestId, RequestState, SubmissionId};
 
 const ROUNDS: usize = 6;
 
@@ -65,7 +65,7 @@ async fn lines_that_two_tabs_answer_differently_are_answered_once() {
             assert_eq!((rest.done, live_codes(&server, id)), (4, 0));
         }
         let refused = LINES as u64 - accepted.done;
-        let expected = [(State::Refused, refused), (State::ValidatingByCustomers, accepted.done)];
+        let expected = [(RequestState::Refused, refused), (RequestState::ValidatingByCustomers, accepted.done)];
         assert_eq!(states(&detail(&admin, id).await), expected);
     }
 }
@@ -127,5 +127,8 @@ async fn halves_of_many_lines_are_answered_by_two_tabs() {
     }
     assert_eq!(live_codes(&server, id), 0);
     assert_eq!(answers(&server, id), (230, 230));
-    assert_eq!(states(&detail(&admin, id).await), [(State::Refused, 230), (State::ValidatingByCustomers, 230)]);
+    assert_eq!(
+        states(&detail(&admin, id).await),
+        [(RequestState::Refused, 230), (RequestState::ValidatingByCustomers, 230)]
+    );
 }

@@ -6,7 +6,7 @@ use crate::large_submissions::{count, start};
 use crate::submissions::{answer, detail, mails, requests_of, states, submit, these};
 use handover_api::route::{self, SubmissionAction};
 use handover_api::submissions::{ActOnLines, Lines, LinesResult, NewSubmission};
-use handover_rules::{RequestId, ServiceKey, State, SubmissionId};
+use handover_rules::{RequestId, RequestState, ServiceKey, SubmissionId};
 use std::pin::Pin;
 
 /// Lines of each submission; of the last one, more than an act records by itself.
@@ -60,7 +60,7 @@ impl Fixture {
     }
 
     /// All lines are in one state and were accepted by each account at most once; roles have moved with all of them only.
-    async fn assert_whole(&self, round: &Round, state: State) {
+    async fn assert_whole(&self, round: &Round, state: RequestState) {
         let Round { id, domains, .. } = round;
         assert_eq!(states(&detail(&self.admin, *id).await), [(state, domains.len() as u64)]);
         let of_lines = format!("from history where request in (select id from request where submission = {id})");
@@ -68,9 +68,9 @@ impl Fixture {
         assert_eq!(count(&self.server, &twice), 0);
         let moved = format!("select count(*) {of_lines} and what = 'moved'");
         let moved = usize::try_from(count(&self.server, &moved));
-        assert_eq!(moved, Ok(if state == State::Done { domains.len() } else { 0 }));
+        assert_eq!(moved, Ok(if state == RequestState::Done { domains.len() } else { 0 }));
         for domain in [&domains[0], &domains[domains.len() - 1]] {
-            let tech = if state == State::Done { "newcomer" } else { "tech" };
+            let tech = if state == RequestState::Done { "newcomer" } else { "tech" };
             assert_eq!(self.server.contact_names(domain).await, ["admin", tech, "billing"]);
         }
         let ends = format!("select count(distinct ended_at) from request where submission = {id}");
@@ -88,13 +88,13 @@ async fn both_parties_accept_all_lines_at_the_same_time_and_they_take_effect_onc
             let LinesResult { done, pending, refused_count, .. } = reply.ok();
             assert_eq!((done, pending, refused_count), (round.domains.len() as u64, 0, 0));
         }
-        fixture.assert_whole(round, State::Doing).await;
+        fixture.assert_whole(round, RequestState::Doing).await;
         let effects = format!("select distinct effect_at from request where submission = {}", round.id);
         assert_eq!(server.rows(&effects).len(), 1);
     }
     server.advance(minutes(2)).await;
     for round in rounds {
-        fixture.assert_whole(round, State::Done).await;
+        fixture.assert_whole(round, RequestState::Done).await;
     }
     assert!(server.rows("select 1 from code where state = 'live'").is_empty());
     for user in [admin, newcomer] {
@@ -119,11 +119,11 @@ async fn one_accepts_line_by_line_while_the_other_accepts_all() {
         let (single, all) = both(one_by_one, fixture.accept_all(admin, round)).await;
         single.done();
         assert_eq!(all.ok::<LinesResult>().done, round.domains.len() as u64);
-        fixture.assert_whole(round, State::Doing).await;
+        fixture.assert_whole(round, RequestState::Doing).await;
     }
     server.advance(minutes(2)).await;
     for round in &rounds[..LINES.len() - 1] {
-        fixture.assert_whole(round, State::Done).await;
+        fixture.assert_whole(round, RequestState::Done).await;
     }
 }
 
@@ -135,23 +135,23 @@ async fn one_accepts_all_lines_while_the_other_ends_one_and_nothing_takes_effect
     let mut ended = Vec::new();
     for (number, round) in rounds.iter().enumerate() {
         let last = *round.lines.last().expect("lines");
-        let (state, ends): (State, Call) = match number % 4 {
+        let (state, ends): (RequestState, Call) = match number % 4 {
             0 => {
                 let (user, code) = (admin.clone(), round.codes[0].clone());
-                (State::Refused, Box::pin(async move { user.decline(last, &code).await }))
+                (RequestState::Refused, Box::pin(async move { user.decline(last, &code).await }))
             }
             1 => {
                 let (user, code, id) = (admin.clone(), round.codes[0].clone(), round.id);
                 let decline = Lines::These(vec![last]);
-                (State::Refused, Box::pin(async move { answer(&user, id, &code, Lines::All, decline).await }))
+                (RequestState::Refused, Box::pin(async move { answer(&user, id, &code, Lines::All, decline).await }))
             }
             2 => {
                 fixture.accept_all(admin, round).await.ok::<LinesResult>();
-                (State::Aborted, act(admin, round, SubmissionAction::TakeBack, Lines::These(vec![last])))
+                (RequestState::Aborted, act(admin, round, SubmissionAction::TakeBack, Lines::These(vec![last])))
             }
             _ => {
                 fixture.accept_all(admin, round).await.ok::<LinesResult>();
-                (State::Aborted, act(admin, round, SubmissionAction::Withdraw, Lines::All))
+                (RequestState::Aborted, act(admin, round, SubmissionAction::Withdraw, Lines::All))
             }
         };
         let (accepted, stopped) = both(fixture.accept_all(newcomer, round), ends).await;

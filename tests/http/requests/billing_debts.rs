@@ -4,7 +4,7 @@ use crate::common::{NewContacts, TO_NEWCOMER, TestServer, account, domain, minut
 use crate::submissions::these;
 use handover_api::submissions::{NewLines, NewSubmission, ServiceSelection, SubmissionPreview};
 use handover_api::{Reason, route};
-use handover_rules::{Blocker, Category, PerRole, Role, State};
+use handover_rules::{Blocker, Category, PerRole, RequestState, Role};
 
 const NEW_BILLING: NewContacts<'_> = NewContacts { admin: "", tech: "", billing: "newcomer" };
 
@@ -80,7 +80,7 @@ async fn debt_of_either_billing_contact_fails_the_request_at_the_last_acceptance
         let id = admin.submit_one(&domain(), NEW_BILLING).await;
         server.all_accept(id, &[&newcomer]).await;
         server.import_with(|export| export.bills.push((debtor, "2030-12-31", "UNPAID"))).await;
-        assert_eq!(admin.state(id).await, State::ValidatingByCustomers, "{debtor}");
+        assert_eq!(admin.state(id).await, RequestState::ValidatingByCustomers, "{debtor}");
         server.all_accept(id, &[&admin]).await;
         assert_eq!(admin.failure(id).await, [unable(debtor)], "{debtor}");
         server.advance(minutes(5)).await;
@@ -96,7 +96,7 @@ async fn debt_of_either_billing_contact_fails_the_request_at_the_move() {
         let id = admin.submit_one(&domain(), NEW_BILLING).await;
         server.all_accept(id, &[&admin, &newcomer]).await;
         server.import_with(|export| export.bills.push((debtor, "2030-12-31", "UNPAID"))).await;
-        assert_eq!(admin.state(id).await, State::Doing, "{debtor}");
+        assert_eq!(admin.state(id).await, RequestState::Doing, "{debtor}");
         server.advance(minutes(2)).await;
         assert_eq!(admin.failure(id).await, [unable(debtor)], "{debtor}");
         assert_eq!(server.contact_names(&domain()).await, ["admin", "tech", "billing"], "{debtor}");
@@ -112,7 +112,7 @@ async fn admin_who_gives_and_takes_nothing_may_owe() {
         let id = admin.submit_one(&domain(), change).await;
         server.all_accept(id, &[&admin, &newcomer]).await;
         server.advance(minutes(2)).await;
-        assert_eq!(admin.state(id).await, State::Done);
+        assert_eq!(admin.state(id).await, RequestState::Done);
     }
     // Giving or taking a role is another matter.
     let own = Blocker::UnpaidInvoice { account: account("admin") };

@@ -2,7 +2,7 @@
 
 use crate::common::{NewContacts, TO_NEWCOMER, TestServer, TestUser, account, domain, millis, minutes};
 use handover_rules::request::timeline::TimelineEvent;
-use handover_rules::{Ending, Refusal, RequestId, State};
+use handover_rules::{Ending, Refusal, RequestId, RequestState};
 
 /// Asserts that the request ended just now, with this outcome and by this account.
 async fn assert_ended(
@@ -37,7 +37,7 @@ async fn each_party_may_decline() {
         assert_ended(&server, other, id, how, TimelineEvent::Declined, decliner).await;
         assert_eq!(server.notifications(id).await, ["admin Declined", "newcomer Declined"]);
         server.advance(minutes(5)).await;
-        assert_eq!(other.state(id).await, State::Refused);
+        assert_eq!(other.state(id).await, RequestState::Refused);
     }
 }
 
@@ -61,7 +61,7 @@ async fn asker_can_withdraw_until_the_role_moves() {
         server.advance(minutes(5)).await;
         admin.withdraw(id).await.done();
         assert_eq!(admin.timeline(id).await, timeline);
-        assert_eq!(admin.take_back(id).await.refusal(), Refusal::Closed { state: State::Aborted });
+        assert_eq!(admin.take_back(id).await.refusal(), Refusal::Closed { state: RequestState::Aborted });
         assert_eq!(server.contact_names(&domain()).await, ["admin", "tech", "billing"]);
     }
 }
@@ -87,8 +87,8 @@ async fn party_can_take_back_its_acceptance_until_the_role_moves() {
         assert_ended(&server, other, id, how, TimelineEvent::TakenBack, user).await;
         assert_eq!(server.notifications(id).await, ["admin Cancelled", "newcomer Cancelled"]);
         user.take_back(id).await.done();
-        assert_eq!(other.take_back(id).await.refusal(), Refusal::Closed { state: State::Aborted });
-        assert_eq!(admin.withdraw(id).await.refusal(), Refusal::Closed { state: State::Aborted });
+        assert_eq!(other.take_back(id).await.refusal(), Refusal::Closed { state: RequestState::Aborted });
+        assert_eq!(admin.withdraw(id).await.refusal(), Refusal::Closed { state: RequestState::Aborted });
         server.advance(minutes(5)).await;
         assert_eq!(server.contact_names(&domain()).await, ["admin", "tech", "billing"]);
         assert_eq!(server.notifications(id).await.len(), 2);
@@ -103,6 +103,6 @@ async fn sole_party_confirms_and_takes_back() {
     assert_eq!(server.mails_about(id).await.len(), 1);
     server.all_accept(id, &[&admin]).await;
     admin.take_back(id).await.done();
-    assert_eq!(admin.state(id).await, State::Aborted);
+    assert_eq!(admin.state(id).await, RequestState::Aborted);
     assert_eq!(server.notifications(id).await, ["admin Cancelled"]);
 }

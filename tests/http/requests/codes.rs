@@ -2,7 +2,7 @@
 
 use crate::common::{TO_NEWCOMER, TestServer, TestUser, domain, hours, millis, minutes, seconds, service};
 use handover_rules::request::Answer;
-use handover_rules::{Category, Refusal, RequestId, State};
+use handover_rules::{Category, Refusal, RequestId, RequestState};
 
 /// A well-formed code that was never mailed.
 const NOBODYS: &str = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
@@ -76,7 +76,7 @@ async fn ten_wrong_codes_pause_answers_for_an_hour() {
     assert_eq!(newcomer.accept(id, &right).await.refusal(), Refusal::Paused { until });
     server.advance(hours(1)).await;
     newcomer.accept(id, &right).await.done();
-    assert_eq!(admin.state(id).await, State::Doing);
+    assert_eq!(admin.state(id).await, RequestState::Doing);
 }
 
 #[tokio::test]
@@ -108,11 +108,11 @@ async fn used_code_reports_the_answer_it_gave() {
     server.all_accept(id, &[&admin]).await;
     newcomer.accept(id, &code).await.done();
     server.advance(minutes(2)).await;
-    assert_eq!(admin.state(id).await, State::Done);
+    assert_eq!(admin.state(id).await, RequestState::Done);
     // The same answer keeps its result. Any other finds the request closed.
     newcomer.accept(id, &code).await.done();
-    assert_eq!(newcomer.decline(id, &code).await.refusal(), Refusal::Closed { state: State::Done });
-    assert_eq!(newcomer.accept(id, NOBODYS).await.refusal(), Refusal::Closed { state: State::Done });
+    assert_eq!(newcomer.decline(id, &code).await.refusal(), Refusal::Closed { state: RequestState::Done });
+    assert_eq!(newcomer.accept(id, NOBODYS).await.refusal(), Refusal::Closed { state: RequestState::Done });
     assert_eq!(server.notifications(id).await, ["admin Done", "newcomer Done", "tech Changed"]);
 }
 
@@ -124,9 +124,9 @@ async fn declining_twice_is_idempotent() {
     server.advance(hours(30)).await;
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
     newcomer.decline(id, &code).await.done();
-    assert_eq!(newcomer.accept(id, &code).await.refusal(), Refusal::Closed { state: State::Refused });
+    assert_eq!(newcomer.accept(id, &code).await.refusal(), Refusal::Closed { state: RequestState::Refused });
     assert_eq!(server.notifications(id).await, ["admin Declined", "newcomer Declined"]);
-    assert_eq!(admin.state(id).await, State::Refused);
+    assert_eq!(admin.state(id).await, RequestState::Refused);
 }
 
 #[tokio::test]
@@ -167,7 +167,7 @@ async fn checks_of_an_answer_run_in_order() {
     assert!(matches!(pause, Refusal::Paused { .. }), "{pause:?}");
     // A closed request precedes the pause.
     admin.withdraw(id).await.done();
-    let closed = Refusal::Closed { state: State::Aborted };
+    let closed = Refusal::Closed { state: RequestState::Aborted };
     assert_eq!(newcomer.decline(id, &code).await.refusal(), closed);
     newcomer.accept(id, &code).await.done();
     for user in [&tech, &outsider] {

@@ -2,7 +2,7 @@
 
 use crate::common::{NewContacts, TO_NEWCOMER, TestServer, days, domain, hours, millis, minutes, service};
 use handover_rules::request::timeline::TimelineEvent;
-use handover_rules::{Category, Ending, Policy, Refusal, State};
+use handover_rules::{Category, Ending, Policy, Refusal, RequestState};
 use handover_server::store::{Store, beside};
 use handover_server::use_cases::requests::run_due_chunk;
 
@@ -23,10 +23,10 @@ async fn answer_counts_only_before_the_deadline() {
         let request = newcomer.request(id).await;
         if counts {
             reply.done();
-            assert_eq!(request.state, State::ValidatingByCustomers);
+            assert_eq!(request.state, RequestState::ValidatingByCustomers);
             assert_eq!(request.party(&newcomer.handle).and_then(|party| party.accepted_at), Some(server.now()));
         } else {
-            assert_eq!(reply.refusal(), Refusal::Closed { state: State::Expired });
+            assert_eq!(reply.refusal(), Refusal::Closed { state: RequestState::Expired });
             let ended = request.ended.expect("the request has ended");
             assert_eq!((ended.at, ended.how), (begun + days(7), Ending::Expired));
             assert_eq!(
@@ -46,7 +46,7 @@ async fn late_expiry_keeps_the_scheduled_timestamp() {
     server.restart(days(30)).await;
     let admin = server.sign_in("admin").await;
     let request = admin.request(id).await;
-    assert_eq!(request.state, State::Expired);
+    assert_eq!(request.state, RequestState::Expired);
     assert_eq!(request.ended.map(|ended| ended.at), Some(begun + days(7)));
     // No reminders are sent about an expired request, and the role is free.
     assert_eq!(server.notifications(id).await, ["admin Expired", "newcomer Expired"]);
@@ -82,7 +82,7 @@ async fn missing_parties_are_reminded_at_half_and_nine_tenths() {
     assert_eq!(at, [days(7) / 2, days(7) / 10 * 9]);
     // The code of the first mail is still valid.
     server.all_accept(id, &[&admin]).await;
-    assert_eq!(admin.state(id).await, State::Doing);
+    assert_eq!(admin.state(id).await, RequestState::Doing);
 }
 
 #[tokio::test]
@@ -105,9 +105,9 @@ async fn role_may_move_after_the_deadline() {
     let admin = server.sign_in("admin").await;
     server.all_accept(id, &[&admin]).await;
     server.advance(minutes(1)).await;
-    assert_eq!(admin.state(id).await, State::Doing);
+    assert_eq!(admin.state(id).await, RequestState::Doing);
     server.advance(minutes(1)).await;
-    assert_eq!(admin.state(id).await, State::Done);
+    assert_eq!(admin.state(id).await, RequestState::Done);
     assert_eq!(server.contact_names(&domain()).await, ["admin", "newcomer", "billing"]);
 }
 
@@ -129,7 +129,7 @@ async fn late_move_is_checked_against_its_scheduled_day() {
     server.restart(days(1)).await;
     let admin = server.sign_in("admin").await;
     let request = admin.request(id).await;
-    assert_eq!((request.state, request.ended.map(|ended| ended.at)), (State::Done, Some(effect)));
+    assert_eq!((request.state, request.ended.map(|ended| ended.at)), (RequestState::Done, Some(effect)));
     assert_eq!(server.contact_names(&domain()).await, ["admin", "tech", "newcomer"]);
     // A submission is checked against today's facts.
     let other = service("other.example", Category::Domain);
@@ -144,8 +144,8 @@ async fn due_transitions_run_before_a_call() {
     server.all_accept(id, &[&admin, &newcomer]).await;
     let effect = server.now() + minutes(2);
     server.clock.advance(minutes(2));
-    assert_eq!(newcomer.take_back(id).await.refusal(), Refusal::Closed { state: State::Done });
-    assert_eq!(admin.withdraw(id).await.refusal(), Refusal::Closed { state: State::Done });
+    assert_eq!(newcomer.take_back(id).await.refusal(), Refusal::Closed { state: RequestState::Done });
+    assert_eq!(admin.withdraw(id).await.refusal(), Refusal::Closed { state: RequestState::Done });
     assert_eq!(admin.request(id).await.ended.map(|ended| ended.at), Some(effect));
     assert_eq!(server.contact_names(&domain()).await, ["admin", "newcomer", "billing"]);
 }

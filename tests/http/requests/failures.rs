@@ -1,7 +1,7 @@
 //! Blockers that come up after the submission and fail an open request.
 
 use crate::common::{NewContacts, TestServer, account, billing, days, domain, minutes, roles, tech, unable};
-use handover_rules::{Blocker, NicHandle, Role, State};
+use handover_rules::{Blocker, NicHandle, RequestState, Role};
 
 #[tokio::test]
 async fn blocker_at_the_last_acceptance_fails_the_request() {
@@ -12,7 +12,7 @@ async fn blocker_at_the_last_acceptance_fails_the_request() {
     server.all_accept(id, &[&newcomer]).await;
     server.import_with(|export| export.bills.push(("newcomer", "2030-12-31", "UNPAID"))).await;
     // Unpaid bills count at the check, not before.
-    assert_eq!(admin.state(id).await, State::ValidatingByCustomers);
+    assert_eq!(admin.state(id).await, RequestState::ValidatingByCustomers);
     server.all_accept(id, &[&admin]).await;
 
     let own = Blocker::UnpaidInvoice { account: account("newcomer") };
@@ -34,7 +34,7 @@ async fn blocker_at_the_move_fails_the_request() {
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
     let id = admin.submit_one(&domain(), billing("newcomer")).await;
     server.all_accept(id, &[&admin, &newcomer]).await;
-    assert_eq!(admin.state(id).await, State::Doing);
+    assert_eq!(admin.state(id).await, RequestState::Doing);
     let effect = server.now() + minutes(2);
     server
         .import_with(|export| {
@@ -42,7 +42,7 @@ async fn blocker_at_the_move_fails_the_request() {
             export.service("halden.example", "DOMAIN").status = "unPaid";
         })
         .await;
-    assert_eq!(admin.state(id).await, State::Doing);
+    assert_eq!(admin.state(id).await, RequestState::Doing);
     server.advance(minutes(5)).await;
     assert_eq!(admin.failure(id).await, [Blocker::InDebt, unable("newcomer")]);
     let own = Blocker::NoPaymentMethod { account: account("newcomer") };
@@ -60,7 +60,7 @@ async fn a_move_fails_requests_it_makes_impossible() {
     let technical = admin.submit_one(&domain(), tech("newcomer2")).await;
     let hand_over = admin.submit_one(&domain(), NewContacts { admin: "newcomer", ..NewContacts::default() }).await;
     server.all_accept(hand_over, &[&admin, &newcomer]).await;
-    assert_eq!(admin.state(hand_over).await, State::Done);
+    assert_eq!(admin.state(hand_over).await, RequestState::Done);
     assert_eq!(admin.failure(technical).await, [Blocker::RightMissing { roles: roles(&[Role::Tech]) }]);
     // Both happen in the same transaction.
     assert_eq!(admin.request(technical).await.ended.map(|ended| ended.at), Some(server.now()));

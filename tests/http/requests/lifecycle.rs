@@ -6,7 +6,7 @@ use crate::common::{
 use handover_api::mail::Delivery;
 use handover_api::route;
 use handover_rules::request::timeline::TimelineEvent;
-use handover_rules::{Category, NicHandle, RequestId, Role, State};
+use handover_rules::{Category, NicHandle, RequestId, RequestState, Role};
 
 /// Submits, confirms for every party, and lets the grace period pass.
 async fn carry_through(
@@ -20,12 +20,12 @@ async fn carry_through(
     assert_eq!(parties, confirm.iter().map(|user| user.handle.clone()).collect::<Vec<_>>());
     for (before, user) in confirm.iter().enumerate() {
         let request = asker.request(id).await;
-        assert_eq!(request.state, State::ValidatingByCustomers);
+        assert_eq!(request.state, RequestState::ValidatingByCustomers);
         assert_eq!(request.missing().count(), confirm.len() - before);
         server.all_accept(id, &[user]).await;
     }
     let request = asker.request(id).await;
-    assert_eq!(request.state, State::Doing);
+    assert_eq!(request.state, RequestState::Doing);
     assert_eq!(request.effect_at, Some(server.now() + minutes(2)));
     assert_eq!(server.contact_names(&domain()).await, ["admin", "tech", "billing"]);
     server.advance(minutes(2)).await;
@@ -71,14 +71,14 @@ async fn the_admin_names_a_new_tech_contact() {
 
     server.advance(minutes(5)).await;
     server.all_accept(id, &[&admin]).await;
-    assert_eq!(admin.state(id).await, State::Doing);
+    assert_eq!(admin.state(id).await, RequestState::Doing);
     server.advance(seconds(119)).await;
-    assert_eq!(admin.state(id).await, State::Doing);
+    assert_eq!(admin.state(id).await, RequestState::Doing);
     assert_eq!(server.contact_names(&domain()).await, ["admin", "tech", "billing"]);
 
     server.advance(seconds(1)).await;
     let request = admin.request(id).await;
-    assert_eq!(request.state, State::Done);
+    assert_eq!(request.state, RequestState::Done);
     assert_eq!(request.ended.map(|ended| ended.at), Some(server.now()));
     assert_eq!(server.contact_names(&domain()).await, ["admin", "newcomer", "billing"]);
     assert_eq!(server.notifications(id).await, ["admin Done", "newcomer Done", "tech Changed"]);
@@ -88,13 +88,13 @@ async fn the_admin_names_a_new_tech_contact() {
     assert_eq!(
         admin.timeline(id).await,
         [
-            (TimelineEvent::Asked, State::Todo, begun, by(&admin)),
-            (TimelineEvent::CodesQueued, State::ValidatingByCustomers, begun, None),
-            (TimelineEvent::Accepted, State::ValidatingByCustomers, first, by(&newcomer)),
-            (TimelineEvent::Accepted, State::ValidatingByCustomers, second, by(&admin)),
-            (TimelineEvent::Checked, State::CheckValidity, second, None),
-            (TimelineEvent::GraceBegan, State::Doing, second, None),
-            (TimelineEvent::Moved, State::Done, second + minutes(2), None),
+            (TimelineEvent::Asked, RequestState::Todo, begun, by(&admin)),
+            (TimelineEvent::CodesQueued, RequestState::ValidatingByCustomers, begun, None),
+            (TimelineEvent::Accepted, RequestState::ValidatingByCustomers, first, by(&newcomer)),
+            (TimelineEvent::Accepted, RequestState::ValidatingByCustomers, second, by(&admin)),
+            (TimelineEvent::Checked, RequestState::CheckValidity, second, None),
+            (TimelineEvent::GraceBegan, RequestState::Doing, second, None),
+            (TimelineEvent::Moved, RequestState::Done, second + minutes(2), None),
         ]
     );
     // The lists show the move at once.
@@ -158,7 +158,7 @@ async fn every_permitted_change_moves_the_role_and_notifies() {
         let id = carry_through(&server, &asker, one_role(role, to), &confirm).await;
         assert_eq!(server.contact_names(&domain()).await, contacts);
         assert_eq!(server.notifications(id).await, mails, "{role:?} by {}", asker.handle);
-        assert_eq!(asker.state(id).await, State::Done);
+        assert_eq!(asker.state(id).await, RequestState::Done);
     }
 }
 
@@ -182,7 +182,7 @@ async fn without_grace_the_last_acceptance_moves_the_role() {
     let [tech, newcomer] = [server.sign_in("tech").await, server.sign_in("newcomer").await];
     let id = tech.submit_one(&domain(), TO_NEWCOMER).await;
     server.all_accept(id, &[&tech, &newcomer]).await;
-    assert_eq!(tech.state(id).await, State::Done);
+    assert_eq!(tech.state(id).await, RequestState::Done);
     assert_eq!(server.contact_names(&domain()).await, ["admin", "newcomer", "billing"]);
 }
 

@@ -4,7 +4,7 @@ use crate::common::{TO_NEWCOMER, TestServer, TestUser, account, domain, hours, m
 use handover_api::mail::Delivery;
 use handover_api::route::{self, TaskAction};
 use handover_rules::request::timeline::TimelineEvent;
-use handover_rules::{Refusal, RequestId, State};
+use handover_rules::{Refusal, RequestId, RequestState};
 use reqwest::Method;
 
 async fn set_up() -> (TestServer, TestUser, TestUser, RequestId) {
@@ -115,7 +115,7 @@ async fn closed_request_cannot_be_resent() {
     let (server, admin, newcomer, id) = set_up().await;
     server.advance(minutes(2)).await;
     admin.withdraw(id).await.done();
-    let closed = Refusal::Closed { state: State::Aborted };
+    let closed = Refusal::Closed { state: RequestState::Aborted };
     assert_eq!(newcomer.resend(id, &newcomer.handle).await.refusal(), closed);
     assert_eq!(admin.resend(id, &newcomer.handle).await.refusal(), closed);
     server.settle().await;

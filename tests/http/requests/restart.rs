@@ -2,7 +2,7 @@
 
 use crate::common::{TO_NEWCOMER, TestServer, days, domain, minutes, seconds};
 use handover_rules::request::notices::Notice;
-use handover_rules::{Refusal, State};
+use handover_rules::{Refusal, RequestState};
 
 #[tokio::test]
 async fn request_continues_after_a_restart() {
@@ -24,7 +24,7 @@ async fn request_continues_after_a_restart() {
     let effect = server.now() + minutes(2);
     server.restart(minutes(40)).await;
     let request = admin.request(id).await;
-    assert_eq!((request.state, request.ended.map(|ended| ended.at)), (State::Done, Some(effect)));
+    assert_eq!((request.state, request.ended.map(|ended| ended.at)), (RequestState::Done, Some(effect)));
     assert_eq!(server.contact_names(&domain()).await, ["admin", "newcomer", "billing"]);
     assert_eq!(server.notifications(id).await, ["admin Done", "newcomer Done", "tech Changed"]);
     newcomer.accept(id, &code).await.done();

@@ -2,7 +2,7 @@
 
 use crate::common::{TO_NEWCOMER, TestServer, domain};
 use handover_api::route;
-use handover_rules::{Refusal, RequestId, State};
+use handover_rules::{Refusal, RequestId, RequestState};
 
 #[tokio::test]
 async fn contacts_who_are_not_parties_can_read_but_not_act() {
@@ -43,5 +43,5 @@ async fn contacts_who_are_not_parties_can_read_but_not_act() {
         assert_eq!(reply.text(), outsider.get(&path(nobody)).await.text());
     }
     assert_eq!(outsider.accept(id, &code).await.text(), outsider.accept(nobody, &code).await.text());
-    assert_eq!(admin.state(id).await, State::ValidatingByCustomers);
+    assert_eq!(admin.state(id).await, RequestState::ValidatingByCustomers);
 }

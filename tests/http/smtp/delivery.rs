@@ -5,7 +5,7 @@ use super::{delivery, set_up, set_up_with};
 use crate::common::{TO_NEWCOMER, TestServer, TestUser, days, domain, minutes, service};
 use futures_util::future::join_all;
 use handover_api::mail::Delivery;
-use handover_rules::{Category, RequestId, State};
+use handover_rules::{Category, RequestId, RequestState};
 use std::collections::BTreeSet;
 
 fn ids(mails: &[Mail]) -> BTreeSet<&str> {
@@ -38,7 +38,7 @@ async fn after_an_outage_every_mail_arrives_once() {
     server.advance(minutes(5)).await;
     accept_by_mail(&smtp, &[&admin, &newcomer], id).await;
     server.advance(minutes(2)).await;
-    assert_eq!(admin.state(id).await, State::Done);
+    assert_eq!(admin.state(id).await, RequestState::Done);
     // One mail to confirm and one about the outcome, and no duplicates.
     server.advance(minutes(60)).await;
     assert_eq!((smtp.mails_to("admin").len(), smtp.mails_to("newcomer").len()), (2, 2));
@@ -181,7 +181,7 @@ async fn comes_again_once_after(stall: &'static str) {
     let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
     smtp.wait_for("stalled").await;
     // Calls are answered meanwhile.
-    assert_eq!(admin.state(id).await, State::ValidatingByCustomers);
+    assert_eq!(admin.state(id).await, RequestState::ValidatingByCustomers);
     server.settle().await;
     for name in ["admin", "newcomer"] {
         assert_eq!(delivery(&admin, id, name).await, Delivery::Queued, "{stall}");

@@ -8,7 +8,7 @@ use handover_api::mail::Delivery;
 use handover_api::route::SubmissionAction;
 use handover_api::submissions::Lines;
 use handover_rules::request::notices::Notice;
-use handover_rules::{Category, Refusal, ServiceKey, State};
+use handover_rules::{Category, Refusal, RequestState, ServiceKey};
 use std::collections::BTreeSet;
 
 async fn set_up() -> (TestServer, MailServer, TestUser, TestUser) {
@@ -43,7 +43,7 @@ async fn request_is_carried_through_by_mail() {
         user.accept(id, mail.code().expect("a validation code")).await.done();
     }
     server.advance(minutes(2)).await;
-    assert_eq!(admin.state(id).await, State::Done);
+    assert_eq!(admin.state(id).await, RequestState::Done);
     let tech = smtp.mails_to("tech");
     assert_eq!((tech.len(), tech[0].code()), (1, None));
     assert!(tech[0].header("Subject").starts_with("Changed: "));

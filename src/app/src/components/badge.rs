@@ -6,7 +6,7 @@ use crate::platform::intl;
 use crate::prelude::*;
 use chrono::NaiveDate;
 use handover_rules::renewal::renewal_due;
-use handover_rules::{ServiceStatus, State, string_enum};
+use handover_rules::{RequestState, ServiceStatus, string_enum};
 
 string_enum! {
     /// A semantic colour; its name is the value of `data-s`.
@@ -70,15 +70,15 @@ pub(crate) fn service_state(status: ServiceStatus, expiration: Option<NaiveDate>
 }
 
 /// The state of a request.
-pub(crate) fn request_state(of: State) -> AnyView {
+pub(crate) fn request_state(of: RequestState) -> AnyView {
     let (tone, icon_name) = match of {
-        State::Todo | State::ValidatingByCustomers | State::CheckValidity => (Tone::Now, "wait"),
-        State::Doing => (Tone::Now, "clock"),
-        State::Done => (Tone::Ok, "ok"),
-        State::Refused => (Tone::Bad, "no"),
-        State::Error => (Tone::Bad, "alert"),
-        State::Expired => (Tone::Plain, "clock"),
-        State::Aborted => (Tone::Plain, "stop"),
+        RequestState::Todo | RequestState::ValidatingByCustomers | RequestState::CheckValidity => (Tone::Now, "wait"),
+        RequestState::Doing => (Tone::Now, "clock"),
+        RequestState::Done => (Tone::Ok, "ok"),
+        RequestState::Refused => (Tone::Bad, "no"),
+        RequestState::Error => (Tone::Bad, "alert"),
+        RequestState::Expired => (Tone::Plain, "clock"),
+        RequestState::Aborted => (Tone::Plain, "stop"),
     };
     badge(tone, icon_name, words::request_state(of))
 }

@@ -3,7 +3,7 @@
 use crate::platform::i18n::shared as t;
 use crate::platform::intl;
 use handover_rules::submission::abilities::Ability;
-use handover_rules::{Blocker, Category, NicHandle, Role, RoleSet, State};
+use handover_rules::{Blocker, Category, NicHandle, RequestState, Role, RoleSet};
 
 /// The name of a role as a label.
 pub(crate) fn role(role: Role) -> &'static str {
@@ -120,17 +120,17 @@ pub(crate) fn lacking(lacking: Ability) -> &'static str {
 }
 
 /// The name of a state of a request.
-pub(crate) fn request_state(state: State) -> &'static str {
+pub(crate) fn request_state(state: RequestState) -> &'static str {
     match state {
-        State::Todo => t::request_state_asked(),
-        State::ValidatingByCustomers => t::request_state_waiting(),
-        State::CheckValidity => t::request_state_checked(),
-        State::Doing => t::request_state_moving(),
-        State::Done => t::request_state_done(),
-        State::Refused => t::request_state_declined(),
-        State::Expired => t::request_state_expired(),
-        State::Aborted => t::request_state_cancelled(),
-        State::Error => t::request_state_failed(),
+        RequestState::Todo => t::request_state_asked(),
+        RequestState::ValidatingByCustomers => t::request_state_waiting(),
+        RequestState::CheckValidity => t::request_state_checked(),
+        RequestState::Doing => t::request_state_moving(),
+        RequestState::Done => t::request_state_done(),
+        RequestState::Refused => t::request_state_declined(),
+        RequestState::Expired => t::request_state_expired(),
+        RequestState::Aborted => t::request_state_cancelled(),
+        RequestState::Error => t::request_state_failed(),
     }
 }
 

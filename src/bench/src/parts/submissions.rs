@@ -20,7 +20,7 @@ use handover_api::submissions::{
     Submitted,
 };
 use handover_rules::request::Answer;
-use handover_rules::{NicHandle, PerRole, ServiceKey, ServiceName, State, SubmissionId};
+use handover_rules::{NicHandle, PerRole, RequestState, ServiceKey, ServiceName, SubmissionId};
 use std::collections::HashMap;
 use std::iter;
 use std::ops::Range;
@@ -244,7 +244,8 @@ impl Scene<'_> {
             SubmissionStep::Decline => self.answer(&self.other, handover, Answer::Decline),
             SubmissionStep::Move => {
                 pause(GRACE);
-                let is_done = |detail: &SubmissionDetail| detail.states.iter().all(|count| count.state == State::Done);
+                let is_done =
+                    |detail: &SubmissionDetail| detail.states.iter().all(|count| count.state == RequestState::Done);
                 self.until(&self.asker, handover, is_done)
             }
         }

@@ -11,7 +11,7 @@ use super::notices::Notice;
 use super::recipients;
 use super::recovery::has_consented_since;
 use super::timeline::{TimelineEntry, TimelineEvent};
-use super::{Answer, Ended, Ending, GivenAnswer, Party, Request, State, closed_state};
+use super::{Answer, Ended, Ending, GivenAnswer, Party, Request, RequestState, closed_state};
 
 use crate::model::code::CodeHash;
 use crate::model::policy::LIMIT_PERIOD;
@@ -82,7 +82,7 @@ pub enum Refusal {
     /// The request has ended.
     Closed {
         /// Its final state.
-        state: State,
+        state: RequestState,
     },
     /// The code never belonged to this request.
     WrongCode {
@@ -215,7 +215,7 @@ pub fn submit(
         to: planned.to,
         asked_at: now,
         deadline: policy.deadline_after(now),
-        state: State::ValidatingByCustomers,
+        state: RequestState::ValidatingByCustomers,
         parties: parties.iter().map(|account| Party { account: account.clone(), accepted_at: None }).collect(),
         effect_at: None,
         reminders: 0,
@@ -225,7 +225,7 @@ pub fn submit(
     let mut effects = vec![
         RequestEffect::Record(TimelineEntry {
             at: now,
-            state: State::Todo,
+            state: RequestState::Todo,
             event: TimelineEvent::Asked,
             by: Some(request.asker.clone()),
         }),
@@ -247,8 +247,10 @@ pub fn submit(
 #[must_use]
 pub fn next_due(request: &Request) -> Option<Timestamp> {
     match request.state {
-        State::ValidatingByCustomers => Some(reminder_at(request, request.reminders).unwrap_or(request.deadline)),
-        State::Doing => request.effect_at,
+        RequestState::ValidatingByCustomers => {
+            Some(reminder_at(request, request.reminders).unwrap_or(request.deadline))
+        }
+        RequestState::Doing => request.effect_at,
         _ => None,
     }
 }
@@ -470,14 +472,14 @@ struct Machine<'a> {
 
 impl Machine<'_> {
     fn process_due(&mut self) {
-        if self.request.state == State::ValidatingByCustomers {
+        if self.request.state == RequestState::ValidatingByCustomers {
             if self.request.deadline <= self.now {
                 self.end(Ending::Expired, self.request.deadline, None);
             } else {
                 self.remind();
             }
         }
-        if let (State::Doing, Some(at)) = (self.request.state, self.request.effect_at)
+        if let (RequestState::Doing, Some(at)) = (self.request.state, self.request.effect_at)
             && at <= self.now
             && !self.together
         {
@@ -632,11 +634,11 @@ impl Machine<'_> {
     }
 
     fn begin_grace(&mut self) {
-        self.request.state = State::CheckValidity;
+        self.request.state = RequestState::CheckValidity;
         self.record(self.now, TimelineEvent::Checked, None);
         let reasons = self.blockers();
         if reasons.is_empty() {
-            self.request.state = State::Doing;
+            self.request.state = RequestState::Doing;
             self.request.effect_at = Some(self.policy.transfer_after(self.now));
             self.record(self.now, TimelineEvent::GraceBegan, None);
         } else {

@@ -2,7 +2,7 @@
 //! [`super::lifecycle`].
 
 use super::lifecycle::Refusal;
-use super::{Answer, Ended, Ending, Request, State, closed_state};
+use super::{Answer, Ended, Ending, Request, RequestState, closed_state};
 use crate::{CodeHash, NicHandle, Role, RoleSet, Timestamp, string_enum};
 
 string_enum! {
@@ -102,7 +102,7 @@ pub struct LineFacts {
     /// Roles that it moves.
     pub roles: RoleSet,
     /// Its state.
-    pub state: State,
+    pub state: RequestState,
     /// End of the time for answers.
     pub deadline: Timestamp,
     /// Time of the transfer.

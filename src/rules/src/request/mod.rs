@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 
 string_enum! {
     /// State of a request, under the reference API's names.
-    pub enum State {
+    pub enum RequestState {
         /// Submitted. Left at once; appears in the timeline only.
         Todo = "todo",
         /// The parties are asked to confirm.
@@ -41,7 +41,7 @@ string_enum! {
     }
 }
 
-impl State {
+impl RequestState {
     /// No transition leaves this state.
     #[must_use]
     pub const fn is_final(self) -> bool {
@@ -97,17 +97,17 @@ pub enum Ending {
 impl Ending {
     /// The final state that this ending leads to.
     #[must_use]
-    pub const fn state(&self) -> State {
+    pub const fn state(&self) -> RequestState {
         match self {
-            Self::Done => State::Done,
-            Self::Declined { .. } => State::Refused,
-            Self::Expired => State::Expired,
+            Self::Done => RequestState::Done,
+            Self::Declined { .. } => RequestState::Refused,
+            Self::Expired => RequestState::Expired,
             Self::Withdrawn { .. }
             | Self::TakenBack { .. }
             | Self::Superseded { .. }
             | Self::AccountRecovered { .. }
-            | Self::EndedByProvider { .. } => State::Aborted,
-            Self::Failed { .. } => State::Error,
+            | Self::EndedByProvider { .. } => RequestState::Aborted,
+            Self::Failed { .. } => RequestState::Error,
         }
     }
 
@@ -172,7 +172,7 @@ pub struct Request {
     #[serde(deserialize_with = "crate::model::timestamp::read")]
     pub deadline: Timestamp,
     /// The state.
-    pub state: State,
+    pub state: RequestState,
     /// The accounts that have to confirm: the asker, then the incoming contact if it is another account.
     pub parties: Vec<Party>,
     /// Time of the transfer, once all parties have accepted.
@@ -206,7 +206,7 @@ impl Request {
     /// Whether it waits for an answer of `account`.
     #[must_use]
     pub fn waits_for(&self, account: &NicHandle) -> bool {
-        self.state == State::ValidatingByCustomers && self.missing().any(|missing| missing == account)
+        self.state == RequestState::ValidatingByCustomers && self.missing().any(|missing| missing == account)
     }
 
     /// Read access: the parties and the present contacts of the service. For everybody else the request does not exist
@@ -246,10 +246,15 @@ pub struct GivenAnswer {
 }
 
 /// The final state of a request that has ended or whose end is overdue.
-fn closed_state(state: State, deadline: Timestamp, effect_at: Option<Timestamp>, now: Timestamp) -> Option<State> {
+fn closed_state(
+    state: RequestState,
+    deadline: Timestamp,
+    effect_at: Option<Timestamp>,
+    now: Timestamp,
+) -> Option<RequestState> {
     match state {
-        State::ValidatingByCustomers => (deadline <= now).then_some(State::Expired),
-        State::Doing => effect_at.filter(|at| *at <= now).map(|_| State::Done),
+        RequestState::ValidatingByCustomers => (deadline <= now).then_some(RequestState::Expired),
+        RequestState::Doing => effect_at.filter(|at| *at <= now).map(|_| RequestState::Done),
         state => Some(state),
     }
 }

@@ -1,7 +1,7 @@
 //! Recovery of an account whose address somebody else changed: what becomes of what it asked for and accepted meanwhile
 //! (decision 0045).
 
-use super::{Ended, Ending, State, closed_state};
+use super::{Ended, Ending, RequestState, closed_state};
 use crate::holder::{HolderChange, HolderChangeEnding};
 use crate::{NicHandle, Request, Timestamp, string_enum};
 
@@ -77,7 +77,7 @@ pub struct RecoveryFacts {
     /// The time at which the account accepted it.
     pub accepted_at: Option<Timestamp>,
     /// Its state.
-    pub state: State,
+    pub state: RequestState,
     /// End of the time for answers.
     pub deadline: Timestamp,
     /// Time of the transfer.
@@ -105,7 +105,7 @@ impl RecoveryFacts {
     }
 
     /// The state that it gets by what is due at `now`, if that ends it.
-    fn overdue(&self, now: Timestamp) -> Option<State> {
+    fn overdue(&self, now: Timestamp) -> Option<RequestState> {
         closed_state(self.state, self.deadline, self.effect_at, now).filter(|_| self.ended.is_none())
     }
 }
@@ -123,7 +123,7 @@ pub fn recovery_effect(
     let Some(ended) = &facts.ended else {
         return match facts.overdue(now) {
             None => consented.then_some(RecoveryEffect::Ends),
-            Some(State::Done) => consented.then_some(RecoveryEffect::TookEffect),
+            Some(RequestState::Done) => consented.then_some(RecoveryEffect::TookEffect),
             Some(_) => None,
         };
     };

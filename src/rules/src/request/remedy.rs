@@ -1,7 +1,7 @@
 //! Remedies for refused acts on a request.
 
 use super::lifecycle::Refusal;
-use super::{Answer, State};
+use super::{Answer, RequestState};
 
 /// A remedy for a refused act.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +31,7 @@ pub const fn remedy(refusal: &Refusal, is_asker: bool) -> Option<Remedy> {
         Refusal::OthersCode => Some(Remedy::OtherAccount),
         Refusal::CoolingDown { .. } | Refusal::NotAccepted => Some(Remedy::Decline),
         Refusal::Answered | Refusal::UsedCode { answer: Answer::Accept } => Some(Remedy::Cancel),
-        Refusal::Closed { state: State::Done } => Some(Remedy::AskForWayBack),
+        Refusal::Closed { state: RequestState::Done } => Some(Remedy::AskForWayBack),
         Refusal::Closed { .. } | Refusal::UsedCode { answer: Answer::Decline } => {
             Some(if is_asker { Remedy::AskAgain } else { Remedy::HaveItAskedAgain })
         }

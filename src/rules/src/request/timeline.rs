@@ -1,6 +1,6 @@
 //! The timeline of a request.
 
-use crate::{NicHandle, State, Timestamp, string_enum};
+use crate::{NicHandle, RequestState, Timestamp, string_enum};
 use serde::{Deserialize, Serialize};
 
 /// One line of a request's timeline.
@@ -10,7 +10,7 @@ pub struct TimelineEntry {
     #[serde(deserialize_with = "crate::model::timestamp::read")]
     pub at: Timestamp,
     /// The state after the event.
-    pub state: State,
+    pub state: RequestState,
     /// The event.
     #[serde(rename = "what")]
     pub event: TimelineEvent,

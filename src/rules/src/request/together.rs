@@ -4,7 +4,7 @@
 //! decides for all lines; the server carries that out in the transaction of the event.
 
 use super::lifecycle::Refusal;
-use super::{Ended, Ending, Request, State};
+use super::{Ended, Ending, Request, RequestState};
 use crate::Timestamp;
 
 /// The next step of lines that take effect together.
@@ -48,7 +48,7 @@ pub fn next_step(lines: &[Request], now: Timestamp) -> TogetherStep {
         return TogetherStep::Wait;
     }
     // That one line has taken effect never ends another without its effect.
-    if lines.iter().any(|line| line.state == State::Done) {
+    if lines.iter().any(|line| line.state == RequestState::Done) {
         return TogetherStep::Wait;
     }
     if let Some(ended) = lines.iter().find_map(|line| line.ended.clone()) {
@@ -57,7 +57,7 @@ pub fn next_step(lines: &[Request], now: Timestamp) -> TogetherStep {
     if lines.iter().any(|line| line.missing().next().is_some()) {
         return TogetherStep::Wait;
     }
-    if lines.iter().any(|line| line.state != State::Doing) {
+    if lines.iter().any(|line| line.state != RequestState::Doing) {
         return TogetherStep::Begin;
     }
     let is_due = |line: &Request| line.effect_at.is_some_and(|at| at <= now);

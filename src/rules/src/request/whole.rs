@@ -1,7 +1,7 @@
 //! Acts on a submission as a whole (decision 0035). Each line is judged by [`super::lifecycle`].
 
 use super::lifecycle::Refusal;
-use super::{Request, State};
+use super::{Request, RequestState};
 use crate::submission::blockers::may_ask_for;
 use crate::{NicHandle, RoleSet};
 use serde::{Deserialize, Serialize};
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LineGroup {
     /// Their state.
-    pub state: State,
+    pub state: RequestState,
     /// The account is a party that has accepted them.
     pub has_accepted: bool,
     /// The roles that each of them moves.
@@ -43,8 +43,9 @@ pub fn submission_acts(asker: &NicHandle, account: &NicHandle, groups: &[LineGro
     };
     let open = count(&|group| !group.state.is_final());
     let accepted = count(&|group| !group.state.is_final() && group.has_accepted);
-    let hand_back =
-        count(&|group| group.state == State::Done && group.held.is_some_and(|held| may_hand_back(group.roles, held)));
+    let hand_back = count(&|group| {
+        group.state == RequestState::Done && group.held.is_some_and(|held| may_hand_back(group.roles, held))
+    });
     let (withdraw, take_back) = if asker == account { (open, 0) } else { (0, accepted) };
     // What the asker may withdraw, it may replace.
     SubmissionActs { withdraw, take_back, amend: withdraw, hand_back }
@@ -81,7 +82,7 @@ impl Request {
     /// Whether there is a way back: it has moved roles from one account to another.
     #[must_use]
     pub fn has_way_back(&self) -> bool {
-        self.state == State::Done && self.from != self.to
+        self.state == RequestState::Done && self.from != self.to
     }
 
     /// Whether a holder of the roles `held` may ask for the way back.

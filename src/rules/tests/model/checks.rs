@@ -6,7 +6,7 @@ use handover_rules::request::lifecycle::{self, Event, RequestEffect, Transition}
 use handover_rules::request::recovery::{RecoveryEffect, RecoveryFacts, recovery_effect};
 use handover_rules::request::{Answer, Ended, Ending, GivenAnswer, Party};
 use handover_rules::submission::blockers::ChangeFacts;
-use handover_rules::{CodeHash, NicHandle, Request, Role, RoleSet, State, Timestamp};
+use handover_rules::{CodeHash, NicHandle, Request, RequestState, Role, RoleSet, Timestamp};
 
 /// The first rule that a transition breaks. The rules are written down a second time here, in other words.
 pub(crate) fn broken_rule(
@@ -21,7 +21,8 @@ pub(crate) fn broken_rule(
         (old.state.is_final() && (old != new || !transition.effects.is_empty()), "an ended request changed"),
         (new.state.is_final() != new.ended.is_some(), "the state and the end differ"),
         (
-            has(|effect| *effect == RequestEffect::Move) != (new.state == State::Done && old.state != State::Done),
+            has(|effect| *effect == RequestEffect::Move)
+                != (new.state == RequestState::Done && old.state != RequestState::Done),
             "done, unmoved",
         ),
         (
@@ -35,7 +36,7 @@ pub(crate) fn broken_rule(
             "a recovery ended what was before it",
         ),
         (
-            accepted(before) && !matches!(new.state, State::Doing) && !new.state.is_final(),
+            accepted(before) && !matches!(new.state, RequestState::Doing) && !new.state.is_final(),
             "a full set of answers waits",
         ),
     ];
@@ -96,7 +97,7 @@ fn may_move(before: &Stored, event: &Event, facts: &ChangeFacts) -> bool {
     let owes = |account: &NicHandle| facts.account(account).is_some_and(|facts| facts.has_unpaid_bill);
     let held = contacts.roles_of(&request.asker).union(facts.lost_to_siblings);
     accepted(before)
-        && request.state == State::Doing
+        && request.state == RequestState::Doing
         && !matches!(event, Event::Answer(_))
         && Role::ALL.into_iter().all(|role| !request.roles.contains(role) || *contacts.holder(role) == request.from)
         && (held.contains(Role::Admin) || request.roles.without(held).is_empty())
@@ -108,7 +109,7 @@ fn is_own_live_code(before: &Stored, event: &Event) -> bool {
     let Event::Answer(given) = event else { return false };
     let own = before.party_codes.iter().find(|codes| codes.account == given.by);
     own.and_then(|codes| codes.code(given.code)).is_some_and(|code| code.state == CodeState::Live)
-        && before.request.state == State::ValidatingByCustomers
+        && before.request.state == RequestState::ValidatingByCustomers
 }
 
 /// Each party gets one email about the end, and none before it. Of its recovery, an account hears by another one.
@@ -170,7 +171,7 @@ pub(crate) fn nothing_outlives_its_deadline(world: &World) -> bool {
 /// A party that has not answered has an email in the outbox, or a code in its mailbox that works.
 pub(crate) fn waiting_parties_have_mail(world: &World) -> bool {
     let open = world.requests.iter().enumerate();
-    let mut open = open.filter(|(_, stored)| stored.request.state == State::ValidatingByCustomers);
+    let mut open = open.filter(|(_, stored)| stored.request.state == RequestState::ValidatingByCustomers);
     open.all(|(index, stored)| {
         stored.request.parties.iter().enumerate().all(|(party, one)| {
             let is_queued = world.outbox.iter().any(|mail| (mail.request, mail.party) == (index, party));

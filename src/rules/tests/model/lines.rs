@@ -10,7 +10,7 @@ use handover_rules::request::together::{TogetherStep, next_step};
 use handover_rules::request::{Answer, Ended, Ending, GivenAnswer};
 use handover_rules::submission::PlannedRequest;
 use handover_rules::submission::blockers::ChangeFacts;
-use handover_rules::{CodeHash, Contacts, NicHandle, Request, RequestId, Role, ServiceStatus, State, Timestamp};
+use handover_rules::{CodeHash, Contacts, NicHandle, Request, RequestId, RequestState, Role, ServiceStatus, Timestamp};
 use stateright::{Checker, Model, Property};
 
 /// A submission with its bounds.
@@ -192,7 +192,7 @@ impl Lines {
         self.requests[line] = done.request;
     }
 
-    fn states(&self) -> [State; 2] {
+    fn states(&self) -> [RequestState; 2] {
         [self.requests[0].state, self.requests[1].state]
     }
 
@@ -258,17 +258,19 @@ impl Model for Submission {
             Property::always("a line moves once", |_, lines: &Lines| lines.moves.iter().all(|moves| *moves <= 1)),
             Property::always("together never half", |model: &Self, lines: &Lines| !model.together || lines.is_whole()),
             Property::always("every line ends", |_, lines: &Lines| lines.tick < LAST_TICK || lines.comes_to_an_end()),
-            Property::sometimes("both are declined", |_, lines: &Lines| lines.states() == [State::Refused; 2]),
-            Property::sometimes("both expire", |_, lines: &Lines| lines.states() == [State::Expired; 2]),
-            Property::sometimes("both are cancelled", |_, lines: &Lines| lines.states() == [State::Aborted; 2]),
+            Property::sometimes("both are declined", |_, lines: &Lines| lines.states() == [RequestState::Refused; 2]),
+            Property::sometimes("both expire", |_, lines: &Lines| lines.states() == [RequestState::Expired; 2]),
+            Property::sometimes("both are cancelled", |_, lines: &Lines| lines.states() == [RequestState::Aborted; 2]),
         ];
         if self.last_day.is_none() {
             properties.push(Property::sometimes("both move", |_, lines: &Lines| lines.moves == [1; 2]));
         }
         properties.push(if self.together {
-            Property::sometimes("a blocker ends both", |_, lines: &Lines| lines.states() == [State::Error; 2])
+            Property::sometimes("a blocker ends both", |_, lines: &Lines| lines.states() == [RequestState::Error; 2])
         } else {
-            Property::sometimes("one moves alone", |_, lines: &Lines| lines.states() == [State::Done, State::Error])
+            Property::sometimes("one moves alone", |_, lines: &Lines| {
+                lines.states() == [RequestState::Done, RequestState::Error]
+            })
         });
         properties
     }

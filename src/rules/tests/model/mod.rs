@@ -13,7 +13,7 @@ mod submission;
 mod world;
 
 use act::Action;
-use handover_rules::State;
+use handover_rules::RequestState;
 use handover_rules::submission::Resolution;
 use stateright::{Checker, HasDiscoveries, Model, Property};
 use world::{ACCOUNTS, Account, LAST_TICK, Stored, World, account};
@@ -137,11 +137,11 @@ type Condition = fn(&Handover, &World) -> bool;
 
 /// What must be reached somewhere, so that the model is known to look at it.
 const REACHED: [(&str, Condition); 7] = [
-    ("some are done", |_, world| world.has(State::Done)),
-    ("some are declined", |_, world| world.has(State::Refused)),
-    ("some expire", |_, world| world.has(State::Expired)),
-    ("some are cancelled", |_, world| world.has(State::Aborted)),
-    ("some fail", |_, world| world.has(State::Error)),
+    ("some are done", |_, world| world.has(RequestState::Done)),
+    ("some are declined", |_, world| world.has(RequestState::Refused)),
+    ("some expire", |_, world| world.has(RequestState::Expired)),
+    ("some are cancelled", |_, world| world.has(RequestState::Aborted)),
+    ("some fail", |_, world| world.has(RequestState::Error)),
     ("a recovery ends one that was accepted", |_, world| {
         let has_accepted = |stored: &Stored| stored.request.parties.iter().any(|party| party.accepted_at.is_some());
         world.requests.iter().any(|stored| stored.is_recovered() && has_accepted(stored))

@@ -6,8 +6,8 @@ use handover_rules::request::codes::{CodeState, LastMail, PartyCodes};
 use handover_rules::request::{Ended, Ending};
 use handover_rules::submission::blockers::{ChangeFacts, OpenRequest};
 use handover_rules::{
-    AccountFacts, Category, CodeHash, Contacts, NicHandle, Policy, Request, RequestId, Role, RoleSet, ServiceFacts,
-    ServiceKey, ServiceName, ServiceStatus, State, Timestamp, Zone,
+    AccountFacts, Category, CodeHash, Contacts, NicHandle, Policy, Request, RequestId, RequestState, Role, RoleSet,
+    ServiceFacts, ServiceKey, ServiceName, ServiceStatus, Timestamp, Zone,
 };
 use std::sync::LazyLock;
 
@@ -222,7 +222,7 @@ impl World {
         ACCOUNTS.into_iter().filter(|number| known.contains(&account(*number))).count()
     }
 
-    pub(crate) fn has(&self, state: State) -> bool {
+    pub(crate) fn has(&self, state: RequestState) -> bool {
         self.requests.iter().any(|stored| stored.request.state == state)
     }
 

@@ -6,7 +6,9 @@ use super::{COUNT_BOUND, ReadTx, StoreError, StoreResult, StoredRequestId, Write
 use crate::store::outbox::OutboxState;
 use chrono::TimeDelta;
 use handover_rules::procedure::CaseNumber;
-use handover_rules::{Category, EmailAddress, MailId, NicHandle, RequestId, RoleSet, ServiceKey, State, Timestamp};
+use handover_rules::{
+    Category, EmailAddress, MailId, NicHandle, RequestId, RequestState, RoleSet, ServiceKey, Timestamp,
+};
 use rusqlite::{Row, params};
 
 /// Rows of a list.
@@ -57,7 +59,7 @@ pub struct ListedMail {
 #[derive(Clone, Debug)]
 pub struct RequestCounts {
     /// The state.
-    pub state: State,
+    pub state: RequestState,
     /// Of the last day.
     pub day: u32,
     /// Older, of the last seven days.
@@ -255,7 +257,7 @@ impl ReadTx<'_> {
             |row| {
                 let state: String = column(row, 0)?;
                 Ok(RequestCounts {
-                    state: State::parse(&state).ok_or(StoreError::Corrupt("request state"))?,
+                    state: RequestState::parse(&state).ok_or(StoreError::Corrupt("request state"))?,
                     day: column(row, 1)?,
                     week: column(row, 2)?,
                     older: column(row, 3)?,

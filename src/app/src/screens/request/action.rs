@@ -169,7 +169,7 @@ mod tests {
     use super::super::test_request::{handle, request, start};
     use super::*;
     use chrono::TimeDelta;
-    use handover_rules::{RoleSet, State};
+    use handover_rules::{RequestState, RoleSet};
 
     fn row() -> RequestRow {
         RequestRow {
@@ -233,7 +233,7 @@ mod tests {
     fn both_parties_may_cancel_in_the_grace_period() {
         let mut row = row();
         row.request.parties.iter_mut().for_each(|party| party.accepted_at = Some(start()));
-        row.request.state = State::Doing;
+        row.request.state = RequestState::Doing;
         row.request.effect_at = Some(start() + TimeDelta::minutes(2));
         assert_eq!(cancellation_of(&row, "ad1-xx"), Some(RequestAction::Withdraw));
         assert_eq!(cancellation_of(&row, "te2-xx"), Some(RequestAction::TakeBack));

@@ -14,7 +14,7 @@ use crate::state::AppContext;
 use handover_api::requests::RequestRow;
 use handover_api::route;
 use handover_api::task::Resend;
-use handover_rules::{NicHandle, Refusal, Request, RequestId, State, Timestamp};
+use handover_rules::{NicHandle, Refusal, Request, RequestId, RequestState, Timestamp};
 
 /// The state of one request's actions. Create it outside of what is rendered again on every change.
 #[derive(Clone, Copy)]
@@ -166,7 +166,7 @@ pub(crate) fn dialog(
 
 fn confirmation(state: ActionState, action: RequestAction, request: &Request, together: Option<u32>) -> AnyView {
     let close = move || state.confirming.set(None);
-    let effect_at = request.effect_at.filter(|_| request.state == State::Doing);
+    let effect_at = request.effect_at.filter(|_| request.state == RequestState::Doing);
     let (title, yes) = match action {
         RequestAction::TakeBack if effect_at.is_none() => {
             (t::request_cancel_acceptance_ask(), t::request_cancel_acceptance_yes())

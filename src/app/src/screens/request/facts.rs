@@ -9,7 +9,7 @@ use crate::platform::intl;
 use crate::prelude::*;
 use crate::state::AppContext;
 use handover_api::requests::RequestDetail;
-use handover_rules::{NicHandle, RequestId, RoleSet, ServiceStatus, State};
+use handover_rules::{NicHandle, RequestId, RequestState, RoleSet, ServiceStatus};
 
 pub(super) fn view(app: AppContext, detail: &RequestDetail, me: &NicHandle, situation: Situation) -> AnyView {
     let request = &detail.row.request;
@@ -21,7 +21,7 @@ pub(super) fn view(app: AppContext, detail: &RequestDetail, me: &NicHandle, situ
         view! { <dt>{t::request_fact_until()}</dt><dd>{t::request_until(intl::day(until).as_str())}</dd> }
     });
     // Before all are accepted, the track tells.
-    let is_told = request.state == State::ValidatingByCustomers;
+    let is_told = request.state == RequestState::ValidatingByCustomers;
     let together = detail.row.together.filter(|_| !is_told).map(|count| {
         let count = intl::number(count.into());
         view! { <dt>{t::submission_together()}</dt><dd>{t::submission_together_all(count.as_str())}</dd> }

@@ -12,7 +12,7 @@ use crate::prelude::*;
 use handover_api::mail::Delivery;
 use handover_api::requests::{RequestDetail, RequestRow};
 use handover_rules::request::{Ended, Party};
-use handover_rules::{Ending, NicHandle, Policy, Request, State, Timestamp};
+use handover_rules::{Ending, NicHandle, Policy, Request, RequestState, Timestamp};
 
 /// The track. Steps that have happened come first, so that the solid line is never broken.
 pub(super) fn view(screen: RequestScreen, detail: &RequestDetail, me: &NicHandle, policy: &Policy) -> AnyView {
@@ -85,7 +85,7 @@ fn effect(row: &RequestRow, policy: &Policy) -> AnyView {
     let request = &row.request;
     let moves = t::request_role_moves(words::count(request.roles));
     match request.effect_at {
-        Some(at) if request.state == State::Doing => {
+        Some(at) if request.state == RequestState::Doing => {
             components::track_item(Tone::Now, "clock", moves, time(at, intl::timestamp(at)))
         }
         _ => {

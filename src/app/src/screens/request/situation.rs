@@ -8,7 +8,7 @@ use crate::platform::intl;
 use handover_rules::model::code::CodeHash;
 use handover_rules::request::lifecycle::{Event, guard};
 use handover_rules::request::{Answer, Ended, GivenAnswer};
-use handover_rules::{Ending, NicHandle, Policy, Request, State, Timestamp};
+use handover_rules::{Ending, NicHandle, Policy, Request, RequestState, Timestamp};
 
 /// What the page shows below its head.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +29,7 @@ impl Situation {
         if request.ended.is_some() {
             return Self::Ended;
         }
-        if request.state == State::Doing {
+        if request.state == RequestState::Doing {
             return Self::Grace;
         }
         if is_overdue(request, now, policy) {
@@ -213,7 +213,7 @@ mod tests {
     #[test]
     fn the_grace_period_lasts_until_the_server_reports_its_end() {
         let at = start() + TimeDelta::minutes(2);
-        let request = Request { state: State::Doing, effect_at: Some(at), ..request() };
+        let request = Request { state: RequestState::Doing, effect_at: Some(at), ..request() };
         assert_eq!(situation(&request, "te2-xx", start()), Situation::Grace);
         assert_eq!(situation(&request, "te2-xx", at), Situation::Grace);
         assert!(is_overdue(&request, at, &Policy::default()));
@@ -222,7 +222,7 @@ mod tests {
     #[test]
     fn an_ended_request_has_ended_for_everybody() {
         let ended = Ended { at: start(), how: Ending::Declined { by: handle("te2-xx") } };
-        let request = Request { state: State::Refused, ended: Some(ended), ..request() };
+        let request = Request { state: RequestState::Refused, ended: Some(ended), ..request() };
         for me in ["te1-xx", "te2-xx", "ad1-xx"] {
             assert_eq!(situation(&request, me, start()), Situation::Ended);
         }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta};
 use handover_rules::request::Party;
-use handover_rules::{Category, NicHandle, Request, RequestId, Role, ServiceKey, ServiceName, State, Timestamp};
+use handover_rules::{Category, NicHandle, Request, RequestId, RequestState, Role, ServiceKey, ServiceName, Timestamp};
 
 pub(super) fn handle(text: &str) -> NicHandle {
     NicHandle::parse(text).unwrap()
@@ -24,7 +24,7 @@ pub(super) fn request() -> Request {
         to: handle("te2-xx"),
         asked_at: start(),
         deadline: start() + TimeDelta::days(7),
-        state: State::ValidatingByCustomers,
+        state: RequestState::ValidatingByCustomers,
         parties: ["ad1-xx", "te2-xx"].map(|account| Party { account: handle(account), accepted_at: None }).into(),
         effect_at: None,
         reminders: 0,

@@ -20,7 +20,7 @@ use handover_api::requests::RequestRow;
 use handover_api::submissions::{LastDays, Progress, StateCount, SubmissionSummary};
 use handover_rules::request::Answer;
 use handover_rules::request::lifecycle::guard_replacement;
-use handover_rules::{NicHandle, Request, State, Timestamp};
+use handover_rules::{NicHandle, Request, RequestState, Timestamp};
 use leptos::ev::MouseEvent;
 
 /// Days; a deadline closer than that is marked.
@@ -224,7 +224,7 @@ fn last_days(row: &RequestRow) -> Option<String> {
 
 /// The deadline, or when the role moves, with the time left.
 fn until(request: &Request, now: ReadSignal<Timestamp>) -> AnyView {
-    let moves = request.effect_at.filter(|_| request.state == State::Doing);
+    let moves = request.effect_at.filter(|_| request.state == RequestState::Doing);
     let at = moves.unwrap_or(request.deadline);
     let is_soon = memo(move |_| match TimeLeft::between(now.get(), at) {
         TimeLeft::Days(days, _) => days < SOON,

@@ -10,17 +10,17 @@ use crate::state::AppContext;
 use handover_api::link::RequestsView;
 use handover_api::query::Query;
 use handover_api::{Link, route};
-use handover_rules::State;
+use handover_rules::RequestState;
 
 /// The states that a request can be seen in; it passes the others at once.
-const STATES: [State; 7] = [
-    State::ValidatingByCustomers,
-    State::Doing,
-    State::Done,
-    State::Refused,
-    State::Aborted,
-    State::Expired,
-    State::Error,
+const STATES: [RequestState; 7] = [
+    RequestState::ValidatingByCustomers,
+    RequestState::Doing,
+    RequestState::Done,
+    RequestState::Refused,
+    RequestState::Aborted,
+    RequestState::Expired,
+    RequestState::Error,
 ];
 
 /// The view that the address asks for; unchanged while the screen is being left.
@@ -70,9 +70,10 @@ fn search(app: AppContext, wanted: Memo<RequestsView>) -> AnyView {
 
 fn state(app: AppContext, wanted: Memo<RequestsView>) -> AnyView {
     let options = STATES.into_iter().map(|state| (state.as_str(), words::request_state(state))).collect();
-    let chosen = memo(move |_| wanted.with(|view| view.state.map_or("", State::as_str)));
-    let tell =
-        move |picked: String| change(app, RequestsView { state: State::parse(&picked), ..wanted.get_untracked() });
+    let chosen = memo(move |_| wanted.with(|view| view.state.map_or("", RequestState::as_str)));
+    let tell = move |picked: String| {
+        change(app, RequestsView { state: RequestState::parse(&picked), ..wanted.get_untracked() });
+    };
     components::choice("state", t::requests_state(), t::requests_all_states(), options, chosen, tell)
 }
 

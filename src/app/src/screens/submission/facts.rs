@@ -6,7 +6,7 @@ use crate::platform::i18n::submission as t;
 use crate::platform::intl;
 use crate::prelude::*;
 use handover_api::submissions::{LastDays, SubmissionDetail};
-use handover_rules::State;
+use handover_rules::RequestState;
 
 pub(super) fn view(screen: SubmissionScreen, detail: &SubmissionDetail) -> AnyView {
     let number = intl::request_number(screen.id.first_request());
@@ -25,7 +25,7 @@ pub(super) fn view(screen: SubmissionScreen, detail: &SubmissionDetail) -> AnyVi
     let last_day = days.map(|days| {
         view! { <dt>{t::submission_fact_last_day()}</dt><dd>{days}<br/><span class="small soft">{t::submission_fact_last_day_note()}</span></dd> }
     });
-    let is_open = detail.states.iter().any(|of| !of.state.is_final() && of.state != State::Doing);
+    let is_open = detail.states.iter().any(|of| !of.state.is_final() && of.state != RequestState::Doing);
     let together = detail.together.map(|count| {
         let note = if is_open {
             t::submission_together_note(count.into())

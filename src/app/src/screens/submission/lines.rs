@@ -14,7 +14,7 @@ use handover_api::Link;
 use handover_api::query::Query;
 use handover_api::route;
 use handover_api::submissions::{LineRow, LinesOrder, LinesView, OwnAnswer};
-use handover_rules::{NicHandle, State};
+use handover_rules::{NicHandle, RequestState};
 
 /// Changes the view in the address, without a history entry.
 fn change(screen: SubmissionScreen, how: impl FnOnce(&mut LinesView)) {
@@ -75,13 +75,13 @@ pub(super) fn view(screen: SubmissionScreen) -> AnyView {
 fn fields(screen: SubmissionScreen, csv: impl Fn() -> String + Send + Sync + 'static) -> AnyView {
     let asked = memo(move |_| screen.view.with(|view| view.search.clone()));
     let states = [
-        State::ValidatingByCustomers,
-        State::Doing,
-        State::Done,
-        State::Refused,
-        State::Error,
-        State::Expired,
-        State::Aborted,
+        RequestState::ValidatingByCustomers,
+        RequestState::Doing,
+        RequestState::Done,
+        RequestState::Refused,
+        RequestState::Error,
+        RequestState::Expired,
+        RequestState::Aborted,
     ];
     let mut options = vec![
         (OwnAnswer::Waiting.as_str(), t::submission_waiting_for_you()),
@@ -89,11 +89,11 @@ fn fields(screen: SubmissionScreen, csv: impl Fn() -> String + Send + Sync + 'st
     ];
     options.extend(states.map(|state| (state.as_str(), words::request_state(state))));
     let chosen = memo(move |_| {
-        let of_state = |view: &LinesView| view.state.map_or("", State::as_str);
+        let of_state = |view: &LinesView| view.state.map_or("", RequestState::as_str);
         screen.view.with(|view| view.answer.map_or_else(|| of_state(view), OwnAnswer::as_str))
     });
     let tell = move |picked: String| {
-        change(screen, |view| (view.state, view.answer) = (State::parse(&picked), OwnAnswer::parse(&picked)));
+        change(screen, |view| (view.state, view.answer) = (RequestState::parse(&picked), OwnAnswer::parse(&picked)));
     };
     view! {
         {components::search(t::submission_search(), asked, |_: &str| {}, move |text| change(screen, |view| view.search = text))}
@@ -191,7 +191,7 @@ fn state(row: &LineRow, me: &NicHandle) -> AnyView {
     if row.request.waits_for(me) {
         return components::badge(Tone::Now, "wait", t::submission_waiting_for_you());
     }
-    if row.request.state == State::ValidatingByCustomers {
+    if row.request.state == RequestState::ValidatingByCustomers {
         return components::badge(Tone::Plain, "check", t::submission_accepted_by_you());
     }
     components::request_state(row.request.state)

@@ -7,7 +7,7 @@ use handover_rules::request::codes::{CodeState, PartyCodes};
 use handover_rules::request::lifecycle::{self, Event, RequestEffect, Transition};
 use handover_rules::request::notices::Notice;
 use handover_rules::request::{Answer, Ending, GivenAnswer};
-use handover_rules::{NicHandle, Request, Role, State, Timestamp};
+use handover_rules::{NicHandle, Request, RequestState, Role, Timestamp};
 
 /// A transition of a line, and what it was made from.
 pub(super) struct Step<'a> {
@@ -32,7 +32,7 @@ impl Step<'_> {
                 "an ended line changed",
             ),
             (done.request.state.is_final() != done.request.ended.is_some(), "the state and the end differ"),
-            (moves != usize::from(has_ended && done.request.state == State::Done), "done, unmoved"),
+            (moves != usize::from(has_ended && done.request.state == RequestState::Done), "done, unmoved"),
             (moves > 0 && !self.may_move(world, case), "roles moved without every condition"),
             (has(is_use) && !self.is_own_live_code(world), "a code was used that is not the party's live one"),
             (has(|effect| matches!(effect, RequestEffect::WrongTry { .. })), "a mailed code counted as wrong"),
@@ -71,7 +71,7 @@ impl Step<'_> {
         own.and_then(|codes| codes.code(given.code)).is_some_and(|code| code.state == CodeState::Live)
             && given.code == hash(party, given.code.0[1])
             && world.accepted_with(self.line, party).is_none()
-            && self.before.state == State::ValidatingByCustomers
+            && self.before.state == RequestState::ValidatingByCustomers
             && self.now < self.before.deadline
     }
 

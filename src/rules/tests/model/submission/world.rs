@@ -6,7 +6,7 @@ use handover_rules::request::codes::{Code, CodeState, LastMail, PartyCodes};
 use handover_rules::request::lines::LineAct;
 use handover_rules::request::{Answer, Ended, Ending};
 use handover_rules::submission::blockers::ChangeFacts;
-use handover_rules::{CodeHash, Request, RoleSet, State, Timestamp};
+use handover_rules::{CodeHash, Request, RequestState, RoleSet, Timestamp};
 
 /// How far the submission is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -176,7 +176,7 @@ impl World {
         match self.lines[line].phase {
             Phase::Waiting => {}
             Phase::Doing(tick) => {
-                request.state = State::Doing;
+                request.state = RequestState::Doing;
                 request.effect_at = Some(at(tick));
             }
             Phase::Ended(end) => {

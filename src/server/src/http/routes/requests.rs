@@ -22,7 +22,7 @@ use handover_api::submissions::{PARTIES_IN_LIST, SubmissionSummary};
 use handover_api::{Problem, Reason, route};
 use handover_rules::request::lifecycle::acceptance_waits_until;
 use handover_rules::request::whole::submission_acts;
-use handover_rules::{NicHandle, Refusal, RequestId, State as RequestState, SubmissionId};
+use handover_rules::{NicHandle, Refusal, RequestId, RequestState, SubmissionId};
 use std::collections::HashSet;
 
 pub(super) fn routes() -> Routes {

@@ -9,7 +9,7 @@ use crate::store::convert::{
 use crate::store::{ReadTx, ServiceId, StoreError, StoreResult};
 use chrono::NaiveDate;
 use handover_rules::request::whole::LineGroup;
-use handover_rules::{Category, NicHandle, RoleSet, State, SubmissionId};
+use handover_rules::{Category, NicHandle, RequestState, RoleSet, SubmissionId};
 use rusqlite::{Row, params};
 use std::collections::HashMap;
 
@@ -88,10 +88,12 @@ impl Figures {
 
     /// Number of lines in each state, by its name.
     #[must_use]
-    pub fn states(&self) -> Vec<(State, u64)> {
-        let number =
-            |state: State| self.groups.iter().filter(|group| group.state == state).map(|group| group.lines).sum();
-        let mut states: Vec<(State, u64)> = State::ALL.iter().map(|state| (*state, number(*state))).collect();
+    pub fn states(&self) -> Vec<(RequestState, u64)> {
+        let number = |state: RequestState| {
+            self.groups.iter().filter(|group| group.state == state).map(|group| group.lines).sum()
+        };
+        let mut states: Vec<(RequestState, u64)> =
+            RequestState::ALL.iter().map(|state| (*state, number(*state))).collect();
         states.retain(|(_, lines)| *lines > 0);
         states.sort_by_key(|(state, _)| state.as_str());
         states
@@ -129,7 +131,7 @@ pub struct RolesMoved {
 
 fn read_group(row: &Row<'_>) -> StoreResult<(SubmissionId, LineGroup)> {
     let group = LineGroup {
-        state: State::parse(&column::<String>(row, 1)?).ok_or(StoreError::Corrupt("request state"))?,
+        state: RequestState::parse(&column::<String>(row, 1)?).ok_or(StoreError::Corrupt("request state"))?,
         has_accepted: column(row, 2)?,
         roles: roles(column(row, 3)?)?,
         held: column::<Option<u8>>(row, 4)?.map(RoleSet::from_bits),

@@ -7,19 +7,19 @@ use crate::store::paging::{Cut, ListQuery, Page};
 use crate::store::search::contains;
 use crate::store::{ReadTx, StoreResult};
 use handover_api::submissions::{LinesOrder, OwnAnswer};
-use handover_rules::{NicHandle, State, SubmissionId};
+use handover_rules::{NicHandle, RequestState, SubmissionId};
 
 /// States in the order of [`LinesOrder::State`].
-const BY_STATE: [State; 9] = [
-    State::Todo,
-    State::ValidatingByCustomers,
-    State::CheckValidity,
-    State::Doing,
-    State::Error,
-    State::Refused,
-    State::Expired,
-    State::Aborted,
-    State::Done,
+const BY_STATE: [RequestState; 9] = [
+    RequestState::Todo,
+    RequestState::ValidatingByCustomers,
+    RequestState::CheckValidity,
+    RequestState::Doing,
+    RequestState::Error,
+    RequestState::Refused,
+    RequestState::Expired,
+    RequestState::Aborted,
+    RequestState::Done,
 ];
 
 /// Filter, order and page of lines.

@@ -6,7 +6,7 @@ use crate::store::convert::{column, request_id, skip_corrupt};
 use crate::store::paging::{Cut, ListQuery, Page};
 use crate::store::search::{contains, truncate_pattern};
 use crate::store::{ReadTx, StoreResult};
-use handover_rules::{NicHandle, RequestId, State};
+use handover_rules::{NicHandle, RequestId, RequestState};
 
 /// A group of an account's requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub struct RequestFilter {
     /// Text in service name, handles or id; empty for any.
     pub search: String,
     /// State; `None` for any.
-    pub state: Option<State>,
+    pub state: Option<RequestState>,
 }
 
 /// Filter of the reference API's list of requests: patterns of `like`.

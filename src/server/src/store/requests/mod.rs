@@ -39,7 +39,7 @@ use handover_api::app::MOST_WAITING;
 use handover_rules::request::lines::{RecordedAct, as_recorded};
 use handover_rules::request::together::together;
 use handover_rules::request::{Ended, Party};
-use handover_rules::{NicHandle, Request, RequestId, RoleSet, ServiceKey, State, SubmissionId, Timestamp};
+use handover_rules::{NicHandle, Request, RequestId, RequestState, RoleSet, ServiceKey, SubmissionId, Timestamp};
 use rusqlite::{Row, params};
 
 /// A request with its storage context.
@@ -86,7 +86,7 @@ fn read(row: &Row<'_>) -> StoreResult<RequestRecord> {
         to: handle(&column::<String>(row, 9)?)?,
         asked_at: timestamp(column(row, 10)?)?,
         deadline: timestamp(column(row, 11)?)?,
-        state: State::parse(&column::<String>(row, 12)?).ok_or(StoreError::Corrupt("request state"))?,
+        state: RequestState::parse(&column::<String>(row, 12)?).ok_or(StoreError::Corrupt("request state"))?,
         parties: Vec::new(),
         effect_at: optional_timestamp(column(row, 13)?)?,
         reminders: column(row, 14)?,

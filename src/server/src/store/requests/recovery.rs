@@ -6,7 +6,7 @@ use crate::store::{ReadTx, StoreError, StoreResult, StoredRequestId};
 use handover_rules::request::Ended;
 use handover_rules::request::lines::LineAct;
 use handover_rules::request::recovery::RecoveryFacts;
-use handover_rules::{NicHandle, RequestId, State, Timestamp};
+use handover_rules::{NicHandle, RequestId, RequestState, Timestamp};
 use rusqlite::{Row, params};
 
 /// A request of an account that is recovered.
@@ -46,7 +46,7 @@ fn read_facts(row: &Row<'_>) -> StoreResult<RecoveryFacts> {
         }
         None => None,
     };
-    let state = State::parse(&column::<String>(row, 6)?).ok_or(StoreError::Corrupt("request state"))?;
+    let state = RequestState::parse(&column::<String>(row, 6)?).ok_or(StoreError::Corrupt("request state"))?;
     let state = recorded_end.as_ref().filter(|_| stored_end.is_none()).map_or(state, |ended| ended.how.state());
     Ok(RecoveryFacts {
         asked_at: column::<bool>(row, 3)?.then(|| timestamp(column(row, 4)?)).transpose()?,

@@ -10,7 +10,7 @@ use crate::store::outbox::{RequestMail, read_request_mail};
 use crate::store::{ReadTx, StoreError, StoreResult, WriteTx};
 use handover_rules::request::Answer;
 use handover_rules::request::lines::{LineFacts, LineState};
-use handover_rules::{CodeHash, NicHandle, RequestId, Role, RoleSet, State, SubmissionId, Timestamp};
+use handover_rules::{CodeHash, NicHandle, RequestId, RequestState, Role, RoleSet, SubmissionId, Timestamp};
 use rusqlite::{Row, params};
 use std::collections::HashMap;
 
@@ -71,7 +71,7 @@ fn read_own_line(row: &Row<'_>) -> StoreResult<OwnLine> {
     let facts = LineFacts {
         left: LineState { has_ended: column(row, 1)?, has_accepted: column(row, 2)?, answer: answer.zip(code) },
         roles: roles(column(row, 5)?)?,
-        state: State::parse(&column::<String>(row, 6)?).ok_or(StoreError::Corrupt("request state"))?,
+        state: RequestState::parse(&column::<String>(row, 6)?).ok_or(StoreError::Corrupt("request state"))?,
         deadline: timestamp(column(row, 7)?)?,
         effect_at: optional_timestamp(column(row, 8)?)?,
         ending: ending.map_err(|_| StoreError::Corrupt("request ending"))?,

@@ -3,13 +3,13 @@
 use crate::store::convert::{column, handle, stored, timestamp, to_millis};
 use crate::store::{ReadTx, StoreError, StoreResult, WriteTx};
 use handover_rules::request::timeline::{TimelineEntry, TimelineEvent};
-use handover_rules::{NicHandle, RequestId, State};
+use handover_rules::{NicHandle, RequestId, RequestState};
 use rusqlite::{Row, params};
 
 fn read(row: &Row<'_>) -> StoreResult<TimelineEntry> {
     Ok(TimelineEntry {
         at: timestamp(column(row, 0)?)?,
-        state: State::parse(&column::<String>(row, 1)?).ok_or(StoreError::Corrupt("request state"))?,
+        state: RequestState::parse(&column::<String>(row, 1)?).ok_or(StoreError::Corrupt("request state"))?,
         event: TimelineEvent::parse(&column::<String>(row, 2)?).ok_or(StoreError::Corrupt("timeline event"))?,
         by: column::<Option<String>>(row, 3)?.map(|by| handle(&by)).transpose()?,
     })
