@@ -56,8 +56,8 @@ fn named(group: &RefusedServices) -> AnyView {
     let rest = count.saturating_sub(known as u64);
     let more = (rest > 0).then(|| view! { <p class="small soft">{t::many_more(rest)}</p> });
     view! {
-        <ul class="can stack tight small" tabindex="-1" node_ref=list>{entries}</ul>
-        {button}
+        <ul class="can stack tight small" tabindex="-1" node_ref=list>{dynamic(entries)}</ul>
+        {dynamic(button)}
         {more}
     }
     .into_any()

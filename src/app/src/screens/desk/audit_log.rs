@@ -81,7 +81,7 @@ fn content(desk: Desk, filter: &AuditFilter, page: &AuditPage) -> AnyView {
                 </table>
                 {none}
             </div>
-            {end}
+            {dynamic(end)}
         </div>
     }
     .into_any()

@@ -33,7 +33,7 @@ pub(super) fn view(desk: Desk) -> AnyView {
     };
     view! {
         {components::head(|| t::desk_join_title().to_owned(), || t::desk_join_lead().to_owned())}
-        <div class="column">{content}</div>
+        <div class="column">{dynamic(content)}</div>
     }
     .into_any()
 }

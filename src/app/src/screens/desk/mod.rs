@@ -109,10 +109,10 @@ impl Desk {
                 </a>
                 {preferences::languages(app)}
                 {preferences::themes()}
-                {who}
+                {dynamic(who)}
             </header>
             {move || self.tabs(is_in.get())}
-            <main id="main" tabindex="-1"><div class="stack">{done}</div>{move || self.page(is_in.get())}</main>
+            <main id="main" tabindex="-1"><div class="stack">{dynamic(done)}</div>{move || self.page(is_in.get())}</main>
             {foot::foot(app)}
             <div class="vh" aria-live="polite">{move || app.announcement().get()}</div>
         }

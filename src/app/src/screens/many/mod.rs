@@ -76,7 +76,7 @@ fn page(app: AppContext, from: ManyFrom) -> AnyView {
     };
     view! {
         {components::head_with(move || heading(form, is_cut), move || lead(form, is_cut).to_owned(), back(form))}
-        {content}
+        {dynamic(content)}
     }
     .into_any()
 }
@@ -226,13 +226,13 @@ fn confirm(form: ManyForm) -> AnyView {
     let give_up = move |event: MouseEvent| form.is_given_up.set_value(dom::is_plain(&event));
     view! {
         <div class="dock" role="group" aria-label=t::many_confirm()>
-            <p>{emails} " " <span class="soft">{t::many_not_before()}</span></p>
+            <p>{dynamic(emails)} " " <span class="soft">{t::many_not_before()}</span></p>
             <a class="btn" href=list on:click=give_up>{t::many_cancel()}</a>
             <button
                 type="button" class="btn main" aria-disabled=move || busy.get().then_some("true")
                 on:click=move |_| form.confirm()
             >
-                {label}
+                {dynamic(label)}
             </button>
         </div>
     }

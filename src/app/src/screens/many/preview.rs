@@ -24,7 +24,7 @@ pub(super) fn view(form: ManyForm) -> AnyView {
     view! {
         <section class="stack" aria-labelledby="would-change">
             <h2 id="would-change">{t::many_preview()}</h2>
-            {content}
+            {dynamic(content)}
         </section>
     }
     .into_any()
@@ -36,7 +36,6 @@ fn check_state(form: ManyForm, is_checked: bool) -> AnyView {
         Some(why) => Some(components::alert(view! { <p>{why}</p> }.into_any())),
         None => (!is_checked).then(|| view! { <p class="small soft">{t::many_checking()}</p> }.into_any()),
     })
-    .into_any()
 }
 
 /// The numbers, and the groups; `act` is what can be done with one, and `keep` with the reader's own requests that end.

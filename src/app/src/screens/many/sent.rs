@@ -43,7 +43,7 @@ pub(super) fn view(form: ManyForm, sent: &Submitted) -> AnyView {
             {refused}
             <div class="row">
                 <a class="btn main" href=address>{t::many_open(number.as_str())}</a>
-                {mailbox}
+                {dynamic(mailbox)}
                 <a class="btn" href=list>{t::many_back()}</a>
             </div>
         </div>

@@ -37,7 +37,7 @@ pub(super) fn view(form: ManyForm) -> AnyView {
         <aside class="cling" aria-labelledby="will-happen">
             <div class="card pad stack">
                 <h2 id="will-happen">{t::many_steps()}</h2>
-                {content}
+                {dynamic(content)}
             </div>
         </aside>
     }

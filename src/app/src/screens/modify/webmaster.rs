@@ -165,7 +165,7 @@ fn OtherZone(form: ModifyForm) -> AnyView {
             prop:value=move || search.with(|search| search.text.clone()) on:focus=move |_| spawn_local(form.find_zone())
             on:input=move |event| form.enter_zone(event_target_value(&event))
         />
-        <datalist id="zones">{options}</datalist>
+        <datalist id="zones">{dynamic(options)}</datalist>
     };
     let field = Field { id: labels::ZONE_SEARCH, label: t::webmaster_other_zone(), hint, message };
     components::field(field, input.into_any())

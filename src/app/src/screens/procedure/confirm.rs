@@ -56,7 +56,7 @@ pub(super) fn view(app: AppContext) -> AnyView {
     };
     view! {
         {head(|| t::procedure_confirm_title().to_owned(), lead)}
-        <div class="stack wide">{progress(Some(Stage::Confirm), None)}{shown}</div>
+        <div class="stack wide">{progress(Some(Stage::Confirm), None)}{dynamic(shown)}</div>
     }
     .into_any()
 }
@@ -68,7 +68,7 @@ fn question(state: Confirm, link: &CaseLinkInfo) -> AnyView {
     view! {
         <section class="card pad stack column" aria-label=t::procedure_confirm_title()>
             <p>{t::procedure_confirm_what()}</p>
-            <div>{failed}</div>
+            <div>{dynamic(failed)}</div>
             <div class="row">
                 <button
                     type="button" class="btn main" aria-disabled=move || state.confirming.disabled()

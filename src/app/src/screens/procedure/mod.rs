@@ -28,11 +28,10 @@ pub(crate) fn view(app: AppContext) -> AnyView {
     // One form for both procedures: choosing the other one keeps the entries.
     let is_start = |page| matches!(page, Some(ProcedurePage::ChangeHolder | ProcedurePage::ChangeContacts));
     let shown = memo(move |_| page.get().filter(|shown| !is_start(Some(*shown))));
-    (move || match shown.get() {
+    dynamic(move || match shown.get() {
         Some(ProcedurePage::Confirm) => confirm::view(app),
         Some(ProcedurePage::Case) => case::view(app),
         Some(ProcedurePage::Objection) => objection::view(app),
         _ => start::view(app, memo(move |_| page.get() == Some(ProcedurePage::ChangeHolder))),
     })
-    .into_any()
 }

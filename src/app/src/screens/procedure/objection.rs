@@ -73,7 +73,7 @@ pub(super) fn view(app: AppContext) -> AnyView {
             Some(Err(failure)) => link_failure(failure, move || read(state)),
         })
     };
-    view! { {head(heading, lead)}{shown} }.into_any()
+    view! { {head(heading, lead)}{dynamic(shown)} }.into_any()
 }
 
 fn content(state: ObjectionByLink, link: &CaseLinkInfo) -> AnyView {
@@ -149,7 +149,7 @@ fn question(state: ObjectionByLink, link: &CaseLinkInfo) -> AnyView {
                     ></textarea>
                 </div>
             </div>
-            <div>{failed}</div>
+            <div>{dynamic(failed)}</div>
             <div class="row">
                 <button
                     type="button" class="btn bad big" aria-disabled=move || state.sending.disabled()

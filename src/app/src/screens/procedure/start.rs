@@ -54,7 +54,7 @@ pub(super) fn view(app: AppContext, is_for_holder: Memo<bool>) -> AnyView {
             Some(Err(failure)) => components::failure(failure, read),
         })
     };
-    view! { {head(heading, lead)}{shown} }.into_any()
+    view! { {head(heading, lead)}{dynamic(shown)} }.into_any()
 }
 
 fn page(start: Start, is_sent: Memo<bool>, policy: ProcedurePolicy) -> AnyView {
@@ -69,7 +69,8 @@ fn page(start: Start, is_sent: Memo<bool>, policy: ProcedurePolicy) -> AnyView {
         }
         .into_any(),
     };
-    view! { <div class="stack wide">{move || progress(Some(stage()), Some(&policy))}{content}</div> }.into_any()
+    view! { <div class="stack wide">{move || progress(Some(stage()), Some(&policy))}{dynamic(content)}</div> }
+        .into_any()
 }
 
 fn form(start: Start) -> AnyView {
@@ -186,7 +187,7 @@ fn new_holder(start: Start) -> AnyView {
         <p class="small soft">{t::procedure_new_holder()}</p>
         <div class="cols">
             {select("new-form", t::holder_legal_form(), legal_forms(), legal_form)}
-            {organisation}
+            {dynamic(organisation)}
             <TextInput field=first_name label=t::holder_first_name() autocomplete="off" />
             <TextInput field=last_name label=t::holder_last_name() autocomplete="off" />
             <TextInput field=email label=t::holder_email() kind="email" autocomplete="off" />

@@ -49,7 +49,7 @@ pub(super) fn view(app: AppContext, id: SubmissionId, content: ArcRwSignal<Reque
     });
     view! {
         <details node_ref=node on:toggle=toggled>
-            <summary class="small">{icon("down")} " " {name}</summary>
+            <summary class="small">{icon("down")} " " {dynamic(name)}</summary>
             {content}
         </details>
     }

@@ -104,7 +104,7 @@ pub(super) fn view(acts: Acts, row: &RequestRow, amend: Option<AnyView>, of: &st
     }));
     let outcome = move || acts.outcome.get().map(message);
     (!buttons.is_empty())
-        .then(|| view! { <div class="acts"><div class="row">{buttons}</div>{outcome}</div> }.into_any())
+        .then(|| view! { <div class="acts"><div class="row">{buttons}</div>{dynamic(outcome)}</div> }.into_any())
 }
 
 fn message(Message { tone, text }: Message) -> AnyView {
@@ -192,7 +192,7 @@ fn question(acts: Acts, offer: CancelOffer) -> AnyView {
         <div class="ask pad stack">
             <h2 id=TITLE tabindex="-1">{t::submission_cancel_ask(requests)}</h2>
             <p>{t::submission_cancel_what()}</p>
-            {outcome}
+            {dynamic(outcome)}
             <div class="row">
                 <button type="button" class="btn main bad" on:click=move |_| cancel(acts, offer)>
                     {icon("stop")} {t::submission_cancel(requests)}

@@ -31,7 +31,7 @@ pub(super) fn view(bar: Bar) -> AnyView {
         }),
     };
     view! {
-        {content}
+        {dynamic(content)}
         {move || failure.get().map(|failure| view! { <span role="alert">{components::said(&failure)}</span> })}
     }
     .into_any()

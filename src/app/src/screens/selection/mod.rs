@@ -36,7 +36,7 @@ pub(crate) fn view(app: AppContext, list: List) -> AnyView {
     view! {
         <section class="dock" aria-label=t::selection_title()>
             <div class="row">
-                <p role="status"><b>{count}</b></p>
+                <p role="status"><b>{dynamic(count)}</b></p>
                 {all::view(bar)}
                 <small class="keys soft xl">{key_hints()}</small>
             </div>

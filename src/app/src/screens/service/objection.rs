@@ -77,7 +77,7 @@ fn question(state: ObjectionByAdmin, case: &CaseToObject) -> AnyView {
                 ></textarea>
             </div>
         </div>
-        <div role="alert">{failed}</div>
+        <div role="alert">{dynamic(failed)}</div>
         <div class="row">
             <button
                 type="button" class="btn bad" aria-disabled=move || state.sending.disabled()

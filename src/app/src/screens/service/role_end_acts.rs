@@ -81,7 +81,7 @@ impl EndNow {
             <button type="button" class="btn sm" aria-label=name on:click=move |_| self.is_asking.set(true)>
                 {t::role_end_now()}
             </button>
-            {asking}
+            {dynamic(asking)}
         }
         .into_any()
     }
@@ -177,7 +177,7 @@ fn dialog(state: EndNow, question: &EndQuestion) -> AnyView {
         <div class="ask pad stack">
             <h2 id=TITLE tabindex="-1">{title.clone()}</h2>
             <p>{what.clone()}</p>
-            {failure}
+            {dynamic(failure)}
             <div class="row">
                 <button type="button" class="btn main bad" on:click=move |_| send(state)>{t::role_end_now()}</button>
                 <button type="button" class="btn" on:click=move |_| close()>{*keep}</button>

@@ -46,7 +46,7 @@ pub(super) fn view(screen: SubmissionScreen) -> AnyView {
                 </button>
             </div>
             <p class="small soft">{t::submission_until_you_press()}</p>
-            {trouble}
+            {dynamic(trouble)}
             {resend::my_mail(screen)}
             {mailbox(screen.app)}
         </section>
@@ -54,13 +54,13 @@ pub(super) fn view(screen: SubmissionScreen) -> AnyView {
     .into_any()
 }
 
-fn mailbox(app: AppContext) -> impl Fn() -> Option<AnyView> {
-    move || {
+fn mailbox(app: AppContext) -> AnyView {
+    dynamic(move || {
         app.is_demo().then(|| {
             let address = Link::Mailbox { mail: None }.format();
             view! { <p class="small soft"><a href=address>{t::many_mailbox()}</a></p> }.into_any()
         })
-    }
+    })
 }
 
 fn code_field(screen: SubmissionScreen) -> AnyView {

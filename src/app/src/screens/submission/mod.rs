@@ -135,7 +135,7 @@ fn content(screen: SubmissionScreen, fetched: FetchedParts) -> AnyView {
 fn lines_and_answer(screen: SubmissionScreen, fetched: FetchedParts) -> AnyView {
     let data = screen.detail.data;
     let of = move |what: fn(SubmissionScreen, &SubmissionDetail) -> AnyView| {
-        move || data.with(|detail| detail.as_ref().map(|detail| what(screen, detail)))
+        dynamic(move || data.with(|detail| detail.as_ref().map(|detail| what(screen, detail))))
     };
     // Narrower than the data: the field must not be rendered anew while somebody types.
     let answers = memo(move |_| data.with(|detail| detail.as_ref().is_some_and(|detail| screen.waiting(detail) > 0)));
@@ -150,13 +150,13 @@ fn lines_and_answer(screen: SubmissionScreen, fetched: FetchedParts) -> AnyView 
     view! {
         <div class="cols side">
             <div class="stack wide">
-                {work}
+                {dynamic(work)}
                 {of(note)}
                 {of(if_accepted::view)}
                 {move || answers.get().then(|| answer::view(screen))}
                 {move || outcome::outcome(screen)}
                 {parts::view(screen)}
-                {ends}
+                {dynamic(ends)}
                 {lines::view(screen)}
             </div>
             <aside class="stack" aria-label=t::submission_facts()>{of(facts::view)}</aside>

@@ -14,7 +14,7 @@ pub(super) fn view(screen: SubmissionScreen) -> AnyView {
     view! {
         <section class="stack" aria-labelledby="answers">
             <h2 id="answers">{t::submission_who_has_answered()}</h2>
-            {parties}
+            {dynamic(parties)}
             {their_mail(screen)}
             {cancel::view(screen)}
         </section>

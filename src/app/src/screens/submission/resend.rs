@@ -68,7 +68,7 @@ pub(super) fn resend(screen: SubmissionScreen, to: NicHandle) -> AnyView {
     let countdown = move || wait.get().countdown(screen.now.get());
     view! {
         <span class="row">
-            <span role="status">{said}</span>
+            <span role="status">{dynamic(said)}</span>
             <button
                 type="button" class="btn bare sm" aria-disabled=move || is_off.get().then_some("true") on:click=press
             >

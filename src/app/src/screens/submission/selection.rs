@@ -31,10 +31,10 @@ pub(super) fn purpose(screen: SubmissionScreen, row: &LineRow) -> Option<LinePur
 }
 
 /// The box that selects a line.
-pub(super) fn tick(screen: SubmissionScreen, row: ArcRwSignal<LineRow>, id: RequestId) -> impl Fn() -> Option<AnyView> {
+pub(super) fn tick(screen: SubmissionScreen, row: ArcRwSignal<LineRow>, id: RequestId) -> AnyView {
     let name = row.with_untracked(|row| row.request.service.name.as_str().to_owned());
     let purpose = memo(move |_| row.with(|row| purpose(screen, row)));
-    move || {
+    dynamic(move || {
         purpose.get().map(|purpose| {
             let selected = screen.form.selection().of(purpose);
             components::tick(
@@ -43,7 +43,7 @@ pub(super) fn tick(screen: SubmissionScreen, row: ArcRwSignal<LineRow>, id: Requ
                 move |shift| press(screen, purpose, id, shift),
             )
         })
-    }
+    })
 }
 
 /// The lines shown that can be selected for something.
@@ -60,7 +60,7 @@ pub(super) fn tick_all(screen: SubmissionScreen) -> AnyView {
         let has = |purpose: &LinePurpose| !selectable(screen, *purpose).is_empty();
         [LinePurpose::Answer, LinePurpose::Cancel].into_iter().find(has)
     });
-    (move || {
+    dynamic(move || {
         purpose.get().map(|purpose| {
             let selected = screen.form.selection().of(purpose);
             let has_all = move || {
@@ -80,7 +80,6 @@ pub(super) fn tick_all(screen: SubmissionScreen) -> AnyView {
             components::tick(t::submission_select_shown().to_owned(), has_all, toggle)
         })
     })
-    .into_any()
 }
 
 /// Ticks a line or removes its tick; with Shift, all from the line that was ticked last.

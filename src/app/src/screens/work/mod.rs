@@ -23,7 +23,7 @@ use handover_rules::{SubmissionId, Timestamp};
 pub(crate) fn banner(app: AppContext, id: SubmissionId) -> AnyView {
     let detail = page_data::load::<SubmissionDetail>(app, move || route::submission_head(id));
     let content = move || detail.data.with(|detail| detail.as_ref().map(|detail| told(app, detail)));
-    view! { <div class="stack" role="status">{content}</div> }.into_any()
+    view! { <div class="stack" role="status">{dynamic(content)}</div> }.into_any()
 }
 
 fn told(app: AppContext, detail: &SubmissionDetail) -> AnyView {
@@ -89,7 +89,7 @@ pub(crate) fn view(app: AppContext, detail: PageData<SubmissionDetail>) -> AnyVi
                 <h2 id="progress">{title(detail, &progress)}</h2>
                 <div class="stack tight">
                     <progress value=progress.done.to_string() max=progress.of.to_string() aria-labelledby="progress"></progress>
-                    <p class="row between"><span>{done_of(&progress)}</span><span class="soft">{left}</span></p>
+                    <p class="row between"><span>{done_of(&progress)}</span><span class="soft">{dynamic(left)}</span></p>
                 </div>
                 <p>{note}</p>
                 {stop}

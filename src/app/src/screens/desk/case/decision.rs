@@ -119,7 +119,7 @@ fn form(desk: Desk, data: PageData<DeskCase>, entered: Entered, case: &DeskCase)
             ></textarea>
         </div>
         {which(state, case)}
-        <div role="alert">{error}</div>
+        <div role="alert">{dynamic(error)}</div>
         <div class="row">
             <button
                 type="button" class="btn main" aria-disabled=off(cannot_approve) aria-describedby="case-own"

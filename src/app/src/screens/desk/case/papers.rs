@@ -43,7 +43,7 @@ pub(super) fn view(desk: Desk, data: PageData<DeskCase>, case: &DeskCase) -> Any
     let failed = move || failure.get().map(|failure| components::said(&failure));
     let content = view! {
         <p class="small soft">{if may_open { t::desk_case_papers_note() } else { t::desk_case_papers_closed() }}</p>
-        <div role="alert">{failed}</div>
+        <div role="alert">{dynamic(failed)}</div>
         {papers}
     };
     parts::section("desk-papers", t::desk_case_papers(), content.into_any())

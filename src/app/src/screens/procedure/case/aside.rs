@@ -30,7 +30,7 @@ pub(super) fn view(page: CasePage) -> AnyView {
         <aside class="stack" aria-label=t::procedure_number()>
             <div class="card pad">{move || page.with(|case| facts(page, case))}</div>
             {move || page.with(then)}
-            {close}
+            {dynamic(close)}
             <p class="small soft">{t::procedure_keep_link()}</p>
         </aside>
         {move || (is_asking.get() && is_open.get()).then(|| dialog(page, is_asking))}

@@ -28,7 +28,7 @@ pub(super) fn view(page: CasePage) -> AnyView {
             <h2 id="documents">{t::procedure_step_papers()}</h2>
             <p class="small soft" id="limits">{limits}</p>
             {samples}
-            <ul class="card lines ul" aria-label=t::procedure_step_papers()>{list}</ul>
+            <ul class="card lines ul" aria-label=t::procedure_step_papers()>{dynamic(list)}</ul>
             {send(page)}
         </section>
     }
@@ -116,7 +116,7 @@ fn document(page: CasePage, kind: PaperKind) -> AnyView {
             class="pad stack tight drop" class:over=move || is_over.get() on:dragover=drag
             on:dragleave=move |_| is_over.set(false) on:drop=drop_files
         >
-            <div class="row between"><b>{words::paper(kind)}</b>{state}</div>
+            <div class="row between"><b>{words::paper(kind)}</b>{dynamic(state)}</div>
             <For each=move || papers.get() key=|paper| (paper.id, paper.sent_at) let:paper>{paper_row(page, &paper)}</For>
             <For each=uploads key=|upload| upload.id let:upload>{upload_row(page, upload)}</For>
             <div class="row">{choose(page, kind)}</div>
@@ -245,8 +245,8 @@ fn upload_row(page: CasePage, upload: Upload) -> AnyView {
                     {move || if refusal.with(Option::is_some) { t::procedure_remove() } else { t::form_cancel() }}
                 </button>
             </div>
-            {progress}
-            {note}
+            {dynamic(progress)}
+            {dynamic(note)}
         </div>
     }
     .into_any()

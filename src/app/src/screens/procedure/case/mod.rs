@@ -67,7 +67,7 @@ pub(super) fn view(app: AppContext) -> AnyView {
             _ => bones(8),
         })
     };
-    view! { {head(heading, lead)}{shown} }.into_any()
+    view! { {head(heading, lead)}{dynamic(shown)} }.into_any()
 }
 
 /// The next step.
@@ -123,12 +123,12 @@ fn content(page: CasePage) -> AnyView {
     };
     view! {
         <div class="stack wide">
-            {track}
+            {dynamic(track)}
             <div class="cols side">
                 <div class="stack wide">
                     {move || page.with(words_of_staff)}
-                    <div>{failed}</div>
-                    {main}
+                    <div>{dynamic(failed)}</div>
+                    {dynamic(main)}
                     <section class="stack" aria-labelledby="timeline">
                         <h2 id="timeline">{t::procedure_timeline()}</h2>
                         <div class="card pad">{move || page.with(timeline::view)}</div>

@@ -21,7 +21,7 @@ pub(super) fn view(start: Start, policy: ProcedurePolicy) -> AnyView {
         <aside class="stack start" aria-labelledby="papers">
             <div class="card pad preview stack">
                 <h2 id="papers">{t::procedure_papers()}</h2>
-                <p>{lead}</p>
+                <p>{dynamic(lead)}</p>
                 <ul class="can stack tight" aria-live="polite">{move || needed.with(|needed| list(needed))}</ul>
                 <details>
                     <summary class="small">{icon("down")} {t::procedure_papers_others()}</summary>
