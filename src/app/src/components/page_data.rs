@@ -8,7 +8,7 @@
 //! and a failure is reported above it ([`PageData::stale`]).
 
 use crate::components;
-use crate::platform::client::{self, Call, Failure};
+use crate::platform::client::{self, Failure};
 use crate::platform::dom;
 use crate::prelude::*;
 use crate::state::AppContext;
@@ -16,6 +16,7 @@ use core::time::Duration;
 use handover_api::Reason;
 use leptos::task::spawn_local;
 use serde::de::DeserializeOwned;
+use std::rc::Rc;
 
 /// The time after which data of another path is marked as loading; sooner would only flicker.
 const LATE: Duration = Duration::from_millis(200);
@@ -24,6 +25,12 @@ const LATE: Duration = Duration::from_millis(200);
 pub(crate) struct PageData<T: 'static> {
     /// The last answer.
     pub(crate) data: RwSignal<Option<T>>,
+    pub(crate) reading: Reading,
+}
+
+/// The state of reading data. Apart from [`PageData`], so that its code is compiled once and not for each type of data.
+#[derive(Clone, Copy)]
+pub(crate) struct Reading {
     /// The failure of the last call.
     pub(crate) failure: RwSignal<Option<Failure>>,
     /// Whether a call is under way.
@@ -56,27 +63,14 @@ where
     T: DeserializeOwned + PartialEq + Send + Sync + 'static,
 {
     let loader = PageData::new();
-    Effect::new(move |before: Option<String>| {
-        app.connection().refresh.track();
-        loader.again.track();
-        let path = path();
-        let number = loader.begin_anew(before.is_some_and(|before| before != path) || loader.anew.get_untracked());
-        wait(client::call_screen(app, &path), move |body| loader.take(number, client::screen_of(app, body)));
-        path
-    });
+    let take = move |number, body| loader.take(number, client::screen_of(app, body));
+    loader.reading.keep_up(app, Box::new(path), Rc::new(take));
     loader
 }
 
-/// Awaits a call. Takes a boxed closure, so that the future is compiled once.
-fn wait(asked: Call, take: impl FnOnce(Result<String, Failure>) + 'static) {
-    let take: Box<dyn FnOnce(Result<String, Failure>)> = Box::new(take);
-    spawn_local(async move { take(asked.await) });
-}
-
-impl<T: PartialEq + Send + Sync + 'static> PageData<T> {
-    pub(crate) fn new() -> Self {
+impl Reading {
+    fn new() -> Self {
         Self {
-            data: RwSignal::new(None),
             failure: RwSignal::new(None),
             busy: RwSignal::new(true),
             late: RwSignal::new(false),
@@ -86,18 +80,20 @@ impl<T: PartialEq + Send + Sync + 'static> PageData<T> {
         }
     }
 
-    /// Repeats the call.
-    pub(crate) fn retry(self) {
-        self.again.notify();
+    /// Makes the call now and whenever its answer may have changed, and hands over each body with the number of its call.
+    fn keep_up(self, app: AppContext, path: Box<dyn Fn() -> String>, take: Rc<dyn Fn(u32, Result<String, Failure>)>) {
+        Effect::new(move |before: Option<String>| {
+            app.connection().refresh.track();
+            self.again.track();
+            let path = path();
+            let number = self.begin_anew(before.is_some_and(|before| before != path) || self.anew.get_untracked());
+            let (asked, take) = (client::call_screen(app, &path), Rc::clone(&take));
+            spawn_local(async move { take(number, asked.await) });
+            path
+        });
     }
 
-    /// Reactive: tracks [`Self::retry`], for callers that make the call themselves.
-    pub(crate) fn track(self) {
-        self.again.track();
-    }
-
-    /// Begins a call; the number goes to [`Self::take`] with its answer.
-    pub(crate) fn begin(self) -> u32 {
+    fn begin(self) -> u32 {
         self.busy.try_set(true);
         self.asked
             .try_update_value(|asked| {
@@ -107,8 +103,7 @@ impl<T: PartialEq + Send + Sync + 'static> PageData<T> {
             .unwrap_or_default()
     }
 
-    /// The same; `is_anew` when the path differs from that of the data.
-    pub(crate) fn begin_anew(self, is_anew: bool) -> u32 {
+    fn begin_anew(self, is_anew: bool) -> u32 {
         put(self.anew, is_anew);
         let number = self.begin();
         if is_anew {
@@ -122,35 +117,21 @@ impl<T: PartialEq + Send + Sync + 'static> PageData<T> {
         number
     }
 
-    /// Whether no newer call was begun, and the screen still exists.
-    pub(crate) fn is_latest(self, number: u32) -> bool {
+    fn is_latest(self, number: u32) -> bool {
         self.asked.try_get_value() == Some(number)
     }
 
-    /// Takes the answer to a call, unless a newer one was begun.
-    pub(crate) fn take(self, number: u32, answer: Result<T, Failure>) {
-        if !self.is_latest(number) {
-            return;
-        }
+    /// Ends the latest call.
+    fn end(self, failure: Option<Failure>) {
         self.busy.try_set(false);
         put(self.late, false);
-        match answer {
-            Ok(data) => {
+        match failure {
+            // The sign-in form replaces the screen.
+            Some(Failure::SignedOut) => {}
+            Some(failure) => self.put_failure(Some(failure)),
+            None => {
                 put(self.anew, false);
                 self.put_failure(None);
-                let same = self.data.try_with_untracked(|known| known.as_ref() == Some(&data)).unwrap_or(true);
-                if !same {
-                    self.data.try_set(Some(data));
-                }
-            }
-            // The sign-in form replaces the screen.
-            Err(Failure::SignedOut) => {}
-            Err(failure) => {
-                // The object is gone, and so is the data.
-                if failure.reason() == Some(Reason::NotFound) {
-                    self.data.try_set(None);
-                }
-                self.put_failure(Some(failure));
             }
         }
     }
@@ -166,12 +147,66 @@ impl<T: PartialEq + Send + Sync + 'static> PageData<T> {
             self.failure.try_set(failure);
         }
     }
+}
+
+impl<T: PartialEq + Send + Sync + 'static> PageData<T> {
+    pub(crate) fn new() -> Self {
+        Self { data: RwSignal::new(None), reading: Reading::new() }
+    }
+
+    /// Repeats the call.
+    pub(crate) fn retry(self) {
+        self.reading.again.notify();
+    }
+
+    /// Reactive: tracks [`Self::retry`], for callers that make the call themselves.
+    pub(crate) fn track(self) {
+        self.reading.again.track();
+    }
+
+    /// Begins a call; the number goes to [`Self::take`] with its answer.
+    pub(crate) fn begin(self) -> u32 {
+        self.reading.begin()
+    }
+
+    /// The same; `is_anew` when the path differs from that of the data.
+    pub(crate) fn begin_anew(self, is_anew: bool) -> u32 {
+        self.reading.begin_anew(is_anew)
+    }
+
+    /// Whether no newer call was begun, and the screen still exists.
+    pub(crate) fn is_latest(self, number: u32) -> bool {
+        self.reading.is_latest(number)
+    }
+
+    /// Takes the answer to a call, unless a newer one was begun.
+    pub(crate) fn take(self, number: u32, answer: Result<T, Failure>) {
+        if !self.is_latest(number) {
+            return;
+        }
+        match answer {
+            Ok(data) => {
+                self.reading.end(None);
+                let same = self.data.try_with_untracked(|known| known.as_ref() == Some(&data)).unwrap_or(true);
+                if !same {
+                    self.data.try_set(Some(data));
+                }
+            }
+            Err(failure) => {
+                // The object is gone, and so is the data.
+                if failure.reason() == Some(Reason::NotFound) {
+                    self.data.try_set(None);
+                }
+                self.reading.end(Some(failure));
+            }
+        }
+    }
 
     /// The failure to report above the data. A lost connection is reported by the banner, unless the path has changed.
     pub(crate) fn stale(self) -> Memo<Option<Failure>> {
         memo(move |_| {
-            let failure = self.failure.get().filter(|_| self.data.with(Option::is_some))?;
-            (self.anew.get() || failure != Failure::Offline).then_some(failure)
+            let failure = self.reading.failure.get().filter(|_| self.data.with(Option::is_some))?;
+            (self.reading.anew.get() || failure != Failure::Offline).then_some(failure)
         })
     }
 
@@ -201,7 +236,7 @@ impl<T: PartialEq + Send + Sync + 'static> PageData<T> {
         data: Box<dyn Fn() -> Option<AnyView> + Send>,
         bones: Box<dyn Fn() -> AnyView + Send>,
     ) -> AnyView {
-        data_or_failure(data, bones, self.stale(), self.failure, self.again)
+        data_or_failure(data, bones, self.stale(), self.reading.failure, self.reading.again)
     }
 }
 

@@ -56,7 +56,7 @@ pub(crate) fn show<T: PartialEq + Send + Sync + 'static>(
     ready: impl Fn(&T) -> AnyView + Send + Sync + 'static,
 ) -> AnyView {
     let is_missing = memo(move |_| {
-        loader.failure.with(|failure| failure.as_ref().and_then(Failure::reason) == Some(Reason::NotFound))
+        loader.reading.failure.with(|failure| failure.as_ref().and_then(Failure::reason) == Some(Reason::NotFound))
     });
     let shown = loader.show(bones, ready);
     view! {

@@ -345,7 +345,7 @@ impl<S: Source> PagedList<S> {
         let Some(ListHead { view, groups, .. }) = self.data.data.get_untracked() else { return };
         let place = index::<S>(group);
         let Some(next) = groups.get(place).and_then(|group| group.next.clone()) else { return };
-        if self.data.busy.get_untracked() || self.is_partial.get_untracked() {
+        if self.data.reading.busy.get_untracked() || self.is_partial.get_untracked() {
             return;
         }
         self.paging.set(Some(place));
@@ -404,7 +404,7 @@ impl<S: Source> PagedList<S> {
 
     /// Whether what is shown waits for the answer to another view. A next page on its way leaves it valid.
     pub(crate) fn is_late(self) -> bool {
-        self.data.late.get() && self.paging.with(Option::is_none)
+        self.data.reading.late.get() && self.paging.with(Option::is_none)
     }
 
     /// Whether the rows are known to match, but others may match, too: their number is not known yet.

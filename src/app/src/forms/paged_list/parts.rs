@@ -114,7 +114,7 @@ fn button<S: Source>(
     beside: impl Fn() -> String + Send + Sync + 'static,
 ) -> AnyView {
     let press = Box::new(move || list.more(app, group));
-    row_of_button(press, list.data.busy, list.paging_failure(group), node, Box::new(beside))
+    row_of_button(press, list.data.reading.busy, list.paging_failure(group), node, Box::new(beside))
 }
 
 /// Apart from [`Source`], so that it is compiled once.

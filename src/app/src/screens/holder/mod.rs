@@ -21,7 +21,7 @@ pub(crate) fn view(app: AppContext) -> AnyView {
     let page = page_data::load::<HolderPage>(app, move || {
         service.with(|service| service.as_ref().map_or_else(String::new, |key| route::history(route::HOLDER, key)))
     });
-    let is_missing = memo(move |_| page.failure.with(Option::is_some) && page.data.with(Option::is_none));
+    let is_missing = memo(move |_| page.reading.failure.with(Option::is_some) && page.data.with(Option::is_none));
     let shown = page.show_once(skeleton, move || content(app, page));
     view! {
         {service_page::head(service, t::holder_title(), actions)}

@@ -57,7 +57,7 @@ pub(crate) fn view(app: AppContext) -> AnyView {
 }
 
 fn poll(app: AppContext, list: List) {
-    let is_free = !list.data.busy.get_untracked();
+    let is_free = !list.data.reading.busy.get_untracked();
     if is_free && app.connection().is_online.get_untracked() && !document().hidden() {
         list.data.retry();
     }

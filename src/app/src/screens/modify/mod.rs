@@ -77,14 +77,14 @@ pub(crate) fn view(app: AppContext, service: &ServiceKey, kind: DialogKind) -> A
 
 fn phase(form: ModifyForm) -> Memo<Phase> {
     memo(move |_| {
-        let reason = || form.loader.failure.with(|failure| failure.as_ref().and_then(Failure::reason));
+        let reason = || form.loader.reading.failure.with(|failure| failure.as_ref().and_then(Failure::reason));
         if form.submission.sent.read().is_some() {
             Phase::Sent
         } else if form.context.read().is_some() {
             Phase::Form
         } else if reason() == Some(Reason::NotFound) {
             Phase::NotFound
-        } else if form.loader.failure.read().is_some() {
+        } else if form.loader.reading.failure.read().is_some() {
             Phase::Failed
         } else {
             Phase::Loading
@@ -119,8 +119,9 @@ fn not_found(app: AppContext) -> AnyView {
 }
 
 fn failed(form: ModifyForm) -> AnyView {
-    let failure =
-        move || form.loader.failure.get().map(|failure| components::failure(&failure, move || form.loader.retry()));
+    let failure = move || {
+        form.loader.reading.failure.get().map(|failure| components::failure(&failure, move || form.loader.retry()))
+    };
     view! { <div>{dynamic(failure)}</div> }.into_any()
 }
 

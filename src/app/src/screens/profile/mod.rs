@@ -28,7 +28,7 @@ type Content = fn(AppContext, PageData<Profile>) -> AnyView;
 /// The screen.
 pub(crate) fn view(app: AppContext) -> AnyView {
     let profile = page_data::load::<Profile>(app, || route::PROFILE.to_owned());
-    let failed = memo(move |_| profile.data.with(Option::is_none) && profile.failure.with(Option::is_some));
+    let failed = memo(move |_| profile.data.with(Option::is_none) && profile.reading.failure.with(Option::is_some));
     let content = move || {
         if failed.get() {
             return profile.show(|| ().into_any(), |_| ().into_any());

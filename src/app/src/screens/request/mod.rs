@@ -103,7 +103,7 @@ fn showing(
         let detail = detail.as_ref()?;
         Some(me.with_value(|me| Situation::of(&detail.row.request, me, now, &app.policy())))
     });
-    match (situation, request.failure.get()) {
+    match (situation, request.reading.failure.get()) {
         (Some(situation), _) => RequestPageState::Request(situation),
         (None, Some(failure)) if is_no_part(&failure) => match before {
             Some(RequestPageState::Request(_) | RequestPageState::Gone) => RequestPageState::Gone,

@@ -50,7 +50,7 @@ pub(crate) fn view(app: AppContext) -> AnyView {
     let content = move || match showing.get() {
         RequestsState::Loading => skeleton(),
         RequestsState::Failed => {
-            let failure = list.data.failure.get_untracked();
+            let failure = list.data.reading.failure.get_untracked();
             failure.map_or_else(|| ().into_any(), |failure| components::failure(&failure, move || list.data.retry()))
         }
         RequestsState::Empty => empty::view(app),
@@ -81,7 +81,7 @@ pub(crate) fn view(app: AppContext) -> AnyView {
 fn showing(list: List) -> RequestsState {
     let found = list.data.data.with(|head| head.as_ref().map(|head| (head.total().number, is_filtered(&head.view))));
     match found {
-        None if list.data.failure.with(Option::is_some) => RequestsState::Failed,
+        None if list.data.reading.failure.with(Option::is_some) => RequestsState::Failed,
         None => RequestsState::Loading,
         Some((0, false)) => RequestsState::Empty,
         Some((0, true)) => RequestsState::NothingFound,

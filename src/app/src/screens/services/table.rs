@@ -18,7 +18,7 @@ const BONES: usize = 10;
 
 pub(crate) fn view(app: AppContext, list: List) -> AnyView {
     let is_first = memo(move |_| list.data.data.with(Option::is_none));
-    let failed = memo(move |_| if is_first.get() { list.data.failure.get() } else { None });
+    let failed = memo(move |_| if is_first.get() { list.data.reading.failure.get() } else { None });
     let content = move || match failed.get() {
         Some(failure) => components::failure(&failure, move || list.data.retry()),
         None => table(app, list, is_first),
@@ -43,7 +43,7 @@ fn table(app: AppContext, list: List, is_first: Memo<bool>) -> AnyView {
     let clear = move || change(app, |view| *view = ServicesView { sort: view.sort, ..ServicesView::default() });
     view! {
         <div class="card">
-            <table class="list ticks" aria-busy=move || list.data.busy.get().to_string()>
+            <table class="list ticks" aria-busy=move || list.data.reading.busy.get().to_string()>
                 <caption>
                     {parts::stale_line(list)}
                     <span role="status">{move || stale.with(Option::is_none).then(|| caption(list))}</span>
@@ -135,7 +135,8 @@ fn column(app: AppContext, list: List, by: SortBy, name: &'static str, before_na
     let press = move || {
         let before = asked();
         // After a failure, continue from what is shown.
-        let from = if list.data.failure.with_untracked(Option::is_some) { shown.get_untracked() } else { before };
+        let from =
+            if list.data.reading.failure.with_untracked(Option::is_some) { shown.get_untracked() } else { before };
         let sort = Sort { by, descending: from.by == by && !from.descending };
         if sort == before {
             list.data.retry();

@@ -36,7 +36,7 @@ pub(super) fn view(screen: SubmissionScreen) -> AnyView {
     };
     let is_empty = memo(move |_| total.get() == Some(0));
     let is_first = memo(move |_| list.data.data.with(Option::is_none));
-    let failed = move || if is_first.get() { list.data.failure.get() } else { None };
+    let failed = move || if is_first.get() { list.data.reading.failure.get() } else { None };
     let clear = move || change(screen, |view| (view.search, view.state, view.answer) = (String::new(), None, None));
     let me = screen.me.get_value();
     view! {
@@ -44,7 +44,7 @@ pub(super) fn view(screen: SubmissionScreen) -> AnyView {
             <h2 id="lines">{t::submission_lines()}</h2>
             {parts::filters(t::submission_lines(), fields(screen, csv))}
             <div class="card">
-                <table class="list even ticks" aria-busy=move || list.data.busy.get().to_string()>
+                <table class="list even ticks" aria-busy=move || list.data.reading.busy.get().to_string()>
                     <caption>
                         {parts::stale_line(list)}
                         <span role="status">{move || caption(list, total)}</span>

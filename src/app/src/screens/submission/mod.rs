@@ -212,7 +212,7 @@ fn leave_without_part(screen: SubmissionScreen) {
     Effect::new(move |_| {
         let link = app.mailed_link();
         let Some((_, code)) = link.of_submission.get().filter(|(of, _)| *of == id) else { return };
-        if !detail.failure.with(|failure| failure.as_ref().is_some_and(is_no_part)) {
+        if !detail.reading.failure.with(|failure| failure.as_ref().is_some_and(is_no_part)) {
             return;
         }
         let id = id.first_request();
