@@ -1,19 +1,18 @@
 //! What was typed into forms and not sent. It outlives a session that ends, for the person whose session it was.
 
 use crate::prelude::*;
-use std::collections::BTreeMap;
 
 /// All drafts, by form and field.
 #[derive(Clone, Copy)]
 pub(super) struct Drafts {
     /// Whose they are.
     of: StoredValue<String>,
-    texts: StoredValue<BTreeMap<String, String>>,
+    texts: StoredValue<Vec<(String, String)>>,
 }
 
 impl Drafts {
     pub(super) fn new() -> Self {
-        Self { of: StoredValue::new(String::new()), texts: StoredValue::new(BTreeMap::new()) }
+        Self { of: StoredValue::new(String::new()), texts: StoredValue::new(Vec::new()) }
     }
 
     /// Drops what somebody else typed.
@@ -25,29 +24,31 @@ impl Drafts {
     }
 
     pub(super) fn clear(self) {
-        self.texts.update_value(BTreeMap::clear);
+        self.texts.update_value(Vec::clear);
     }
 
     pub(super) fn is_empty(self) -> bool {
-        self.texts.with_value(BTreeMap::is_empty)
+        self.texts.with_value(Vec::is_empty)
     }
 
     pub(super) fn field(self, form: &str, field: &str) -> FieldDraft {
         let key = StoredValue::new([form, "/", field].concat());
-        let text = self.texts.with_value(|texts| key.with_value(|key| texts.get(key).cloned()));
+        let text = self.texts.with_value(|texts| {
+            key.with_value(|key| texts.iter().find(|(of, _)| of == key).map(|(_, text)| text.clone()))
+        });
         FieldDraft { drafts: self, key, text: RwSignal::new(text.unwrap_or_default()) }
     }
 
     /// Whether something was typed into a form.
     pub(super) fn has(self, form: &str) -> bool {
         let prefix = [form, "/"].concat();
-        self.texts.with_value(|texts| texts.keys().any(|key| key.starts_with(&prefix)))
+        self.texts.with_value(|texts| texts.iter().any(|(key, _)| key.starts_with(&prefix)))
     }
 
     /// Drops a form that was sent.
     pub(super) fn sent(self, form: &str) {
         let prefix = [form, "/"].concat();
-        self.texts.update_value(|texts| texts.retain(|key, _| !key.starts_with(&prefix)));
+        self.texts.update_value(|texts| texts.retain(|(key, _)| !key.starts_with(&prefix)));
     }
 }
 
@@ -71,10 +72,9 @@ impl FieldDraft {
     pub(super) fn set(self, text: String) {
         let Some(key) = self.key.try_get_value() else { return };
         self.drafts.texts.update_value(|texts| {
-            if text.is_empty() {
-                texts.remove(&key);
-            } else {
-                texts.insert(key, text.clone());
+            texts.retain(|(of, _)| *of != key);
+            if !text.is_empty() {
+                texts.push((key, text.clone()));
             }
         });
         self.text.try_set(text);
