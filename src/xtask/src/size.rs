@@ -53,9 +53,9 @@ const WAYS_IN: [WayIn; 14] = [
         signed_out: SIGN_IN,
         signed_in: &["services", "modify"],
         goal: None,
-        ceiling: 274_000,
+        ceiling: 272_000,
     },
-    WayIn { name: "requests", signed_out: SIGN_IN, signed_in: &["requests"], goal: None, ceiling: 292_000 },
+    WayIn { name: "requests", signed_out: SIGN_IN, signed_in: &["requests"], goal: None, ceiling: 290_000 },
     WayIn { name: "many services", signed_out: SIGN_IN, signed_in: &["many"], goal: None, ceiling: 244_000 },
     WayIn { name: "profile", signed_out: SIGN_IN, signed_in: &["profile"], goal: None, ceiling: 178_000 },
     WayIn {
@@ -77,16 +77,16 @@ const WAYS_IN: [WayIn; 14] = [
         signed_out: &[PROCEDURES_MODULE],
         signed_in: &[PROCEDURES_MODULE],
         goal: Some(200_000),
-        ceiling: 199_000,
+        ceiling: 198_000,
     },
-    WayIn { name: "service, holder", signed_out: SIGN_IN, signed_in: &["holder"], goal: None, ceiling: 296_000 },
-    WayIn { name: "other screens", signed_out: SIGN_IN, signed_in: &["more"], goal: None, ceiling: 296_000 },
+    WayIn { name: "service, holder", signed_out: SIGN_IN, signed_in: &["holder"], goal: None, ceiling: 294_000 },
+    WayIn { name: "other screens", signed_out: SIGN_IN, signed_in: &["more"], goal: None, ceiling: 294_000 },
     WayIn {
         name: "desk (staff only)",
         signed_out: &[DESK_MODULE],
         signed_in: &[DESK_MODULE],
         goal: None,
-        ceiling: 318_000,
+        ceiling: 313_000,
     },
 ];
 
@@ -97,7 +97,7 @@ const DESK_MODULE: &str = "desk";
 const PROCEDURES_MODULE: &str = "procedure";
 
 /// Goal and ceiling of every module that customers with an account load, with all their texts of one language.
-const WHOLE_APP: (u64, u64) = (430_000, 530_000);
+const WHOLE_APP: (u64, u64) = (430_000, 522_000);
 
 pub(crate) fn run() -> Result<(), Failure> {
     let dist = Dist::read(&build::existing_app()?)?;
