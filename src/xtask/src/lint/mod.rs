@@ -9,6 +9,7 @@ mod item_graph;
 mod links;
 mod modules;
 mod rust_file;
+mod shown_closures;
 mod sources;
 mod test_tables;
 mod text_arguments;
@@ -32,6 +33,7 @@ Continues after a failure, so that one run reports everything:
   - every file of tests is part of a test binary
   - no words stand untranslated in the app's views
   - screens show only texts that are fetched with them
+  - views show closures that have a name through `dynamic`
   - no files of a crate use each other in a circle
   - the arguments of texts are in the order of their parameters
   - files and decisions that the documentation and comments refer to exist
@@ -54,6 +56,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     lint.check("test files that nothing declares", modules::check);
     lint.check("untranslated words in views", untranslated::check);
     lint.check("texts in the bundles of their screens", bundles::check);
+    lint.check("closures shown in views", shown_closures::check);
     lint.check("order of the arguments of texts", text_arguments::check);
     lint.check("files that use each other in a circle", circles::check);
     lint.check("links in the documentation", links::check);

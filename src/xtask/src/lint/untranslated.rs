@@ -7,7 +7,7 @@ use proc_macro2::{Delimiter, Group, Literal, Span, TokenStream, TokenTree};
 
 use super::findings::report;
 use super::sources;
-use super::tokens::{is_punct, parse};
+use super::tokens::{is_punct, parse, view_at};
 use crate::error::Failure;
 
 /// Attributes that are shown or read out, and usual properties of components that are.
@@ -176,14 +176,6 @@ fn is_value(tokens: &[TokenTree], index: usize) -> bool {
 fn is_test_module(before: &[TokenTree]) -> bool {
     let last: Vec<String> = before.iter().rev().take(2).map(ToString::to_string).collect();
     last == ["tests", "mod"]
-}
-
-/// The body of the `view!` that begins at `index`.
-fn view_at(tokens: &[TokenTree], index: usize) -> Option<&Group> {
-    match tokens.get(index..index + 3)? {
-        [TokenTree::Ident(name), bang, TokenTree::Group(body)] if name == "view" && is_punct(bang, '!') => Some(body),
-        _ => None,
-    }
 }
 
 /// Whether the group at `index` is the body of a macro.
