@@ -115,8 +115,8 @@ impl Supervisor {
         }
     }
 
-    /// The loops that have ended and not recovered: they wait to be restarted, or were restarted less than their last
-    /// delay ago. Also what is to be done once and is not done yet.
+    /// The loops that have ended and not recovered: they wait to be restarted, or have run for less than their next delay.
+    /// Also what is to be done once and is not done yet.
     #[must_use]
     pub fn failing(&self) -> Vec<&'static str> {
         self.failing.lock().unwrap_or_else(PoisonError::into_inner).iter().copied().collect()

@@ -4,7 +4,7 @@
 //! keeps showing the previous data until the next arrives, an equal answer does not notify, and answers overtaken by a
 //! newer call are dropped.
 //!
-//! Data of another path must not pass for the answer: it is marked when the next answer takes long ([`PageData::late`]),
+//! Data of another path must not pass for the answer: it is marked when the next answer takes long ([`Reading::late`]),
 //! and a failure is reported above it ([`PageData::stale`]).
 
 use crate::components;

@@ -77,6 +77,7 @@ impl ReadTx<'_> {
         for handles in handles.chunks(ACCOUNTS_PER_QUERY) {
             let wanted: [Option<&str>; ACCOUNTS_PER_QUERY] =
                 std::array::from_fn(|index| handles.get(index).map(NicHandle::as_str));
+            // Joined in this order, by indexes: each list of `in (…)` would be a temporary table.
             let rows: StoreResult<()> = self.all(
                 "with wanted (account) as not materialized (values (?1), (?2), (?3), (?4), (?5), (?6), (?7), (?8))
                  select 0, handle, subsidiary, coalesce(entry_complete, complete), confirmed_at is not null,

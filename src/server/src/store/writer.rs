@@ -92,7 +92,7 @@ impl Writer {
                 let mut tx = WriteTx::new(connection, statements);
                 let result = in_savepoint(connection, || job(&mut tx));
                 if result.is_ok() {
-                    // Not `append`, which goes through all that the jobs before have left.
+                    // Not `append`, which rebuilds the set with everything that earlier jobs have added.
                     changes.extend(tx.into_changes());
                 }
                 result

@@ -2,7 +2,7 @@
 //!
 //! Leptos's code to render a closure is generated for each type of closure, unless it is written inside of `view!`. So in
 //! the children of a `view!`, a name on its own that a `let` before it has given to a closure is a finding. Sources are read
-//! as tokens.
+//! as tokens; what patterns and parameters bind is not known.
 
 use std::collections::BTreeSet;
 
@@ -40,12 +40,16 @@ impl Scan {
     fn code(&mut self, tokens: TokenStream, outer: &BTreeSet<String>) {
         let mut closures = outer.clone();
         let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+        let mut bound = None;
         for (index, token) in tokens.iter().enumerate() {
-            if let Some((name, is_closure)) = binding_at(&tokens, index) {
-                if is_closure {
-                    closures.insert(name);
-                } else {
-                    closures.remove(&name);
+            if let Some(binding) = binding_at(&tokens, index) {
+                bound = Some(binding);
+            } else if is_punct(token, ';') {
+                // A name has its new value only after its `let`.
+                match bound.take() {
+                    Some((name, true)) => _ = closures.insert(name),
+                    Some((name, false)) => _ = closures.remove(&name),
+                    None => {}
                 }
             } else if let Some(view) = view_at(&tokens, index) {
                 self.view(view.stream(), &closures);
@@ -127,6 +131,7 @@ mod tests {
             "let a = move |x| x; view! { <p on:click={a}>{a(1)}</p> }",
             "let a = move || 1; view! { <p hidden={a} class=a>{move || a()}</p> }",
             "let a = move || 1; let a = f(a); view! { <p>{a}</p> }",
+            "let a = t(); let a = move || view! { <p>{a}</p> };",
             "{ let a = move || 1; f(a) } { view! { <p>{a}</p> } }",
             "let a = move || 1; if x { a }",
         ] {

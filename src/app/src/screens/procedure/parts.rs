@@ -25,7 +25,8 @@ pub(super) fn head(
     lead: impl Fn() -> AnyView + Send + Sync + 'static,
 ) -> AnyView {
     Effect::new(move |_| titles::set_title(&heading()));
-    view! { <div class="head"><div><h1 tabindex="-1">{heading}</h1><p>{lead}</p></div></div> }.into_any()
+    view! { <div class="head"><div><h1 tabindex="-1">{dynamic(heading)}</h1><p>{dynamic(lead)}</p></div></div> }
+        .into_any()
 }
 
 pub(super) fn warning(text: &'static str) -> AnyView {

@@ -54,7 +54,7 @@ pub(super) fn view(
         {search(app, wanted)}
         {state(app, wanted)}
         <a class="btn" href=csv download="">{icon("save")} {t::requests_csv()}</a>
-        <p class="small soft" role="status">{found}</p>
+        <p class="small soft" role="status">{dynamic(found)}</p>
     };
     parts::filters(t::requests_filters(), fields.into_any())
 }

@@ -94,8 +94,8 @@ impl ReadTx<'_> {
     }
 
     /// The first email of the first sender after `last` that has one. Skips from sender to sender, so that the cost does
-    /// not depend on how many emails each has queued. An email waits while an earlier one about the same request is on its
-    /// way to the same recipient.
+    /// not depend on how many emails each has queued. An email waits while an earlier one about the same submission is on
+    /// its way to the same recipient.
     fn request_mail_after(&self, last: &str, choice: &MailChoice, now: Timestamp) -> StoreResult<Option<DueMail>> {
         let full: Vec<&str> = choice.full_senders.iter().map(NicHandle::as_str).collect();
         let full = serde_json::to_string(&full).map_err(|error| StoreError::Engine(Box::new(error)))?;
