@@ -65,11 +65,19 @@ impl StagedFiles {
 /// # Errors
 /// The rows cannot be staged.
 pub(super) fn stage(directory: &Path, folder: &Path) -> StoreResult<StagedFiles> {
-    // The largest file takes as long as all others.
-    let files: StoreResult<Vec<StagedFile>> = std::thread::scope(|scope| {
-        let threads = ExportFile::ALL.map(|file| scope.spawn(move || stage_file(file, directory, folder)));
+    // The largest file takes longer than all others, so it has a core of its own.
+    let (largest, others): (Vec<_>, Vec<_>) =
+        ExportFile::ALL.into_iter().partition(|file| *file == ExportFile::Services);
+    let stage_files = |files: Vec<ExportFile>| -> StoreResult<Vec<StagedFile>> {
+        files.into_iter().map(|file| stage_file(file, directory, folder)).collect()
+    };
+    let files = std::thread::scope(|scope| {
+        let others = scope.spawn(|| stage_files(others));
+        let largest = stage_files(largest);
         let failed = || StoreError::Corrupt("reading an export panicked");
-        threads.into_iter().map(|thread| thread.join().unwrap_or_else(|_| Err(failed()))).collect()
+        let mut files = others.join().unwrap_or_else(|_| Err(failed()))?;
+        files.extend(largest?);
+        StoreResult::Ok(files)
     });
     let mut staged = StagedFiles { stage: open(folder)?, faults: Vec::new(), files: files? };
     staged.faults = staged.files.iter_mut().flat_map(|file| std::mem::take(&mut file.faults)).collect();

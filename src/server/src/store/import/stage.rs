@@ -101,8 +101,12 @@ impl StageWriter {
     }
 }
 
+/// Connections that check references at the same time.
+const CHECKS: usize = 2;
+
 /// The rows of all files.
 pub struct Stage {
+    folder: PathBuf,
     connection: Mutex<Connection>,
 }
 
@@ -121,7 +125,7 @@ impl Stage {
             connection.execute(&format!("attach ?1 as {table}"), [path.to_string_lossy()])?;
             connection.execute_batch(&format!("pragma {table}.cache_size = -{CACHE}"))?;
         }
-        Ok(Self { connection: Mutex::new(connection) })
+        Ok(Self { folder: folder.to_owned(), connection: Mutex::new(connection) })
     }
 
     fn lock(&self) -> MutexGuard<'_, Connection> {
@@ -177,6 +181,18 @@ impl Stage {
     /// # Errors
     /// Database error.
     pub fn has_all_accounts(&self, table: &str, columns: &[usize]) -> StoreResult<bool> {
+        let part = self.len(table)?.div_ceil(CHECKS);
+        std::thread::scope(|scope| {
+            let checks: Vec<_> = (0..CHECKS)
+                .map(|number| scope.spawn(move || self.has_accounts_of_rows(table, columns, [number * part, part])))
+                .collect();
+            let panicked = |_| StoreError::Corrupt("checking an export panicked");
+            checks.into_iter().try_fold(true, |all, check| Ok(check.join().map_err(panicked)?? && all))
+        })
+    }
+
+    /// The same for a number of rows after the first `skipped`, on a connection of its own.
+    fn has_accounts_of_rows(&self, table: &str, columns: &[usize], [skipped, rows]: [usize; 2]) -> StoreResult<bool> {
         // Most rows have the same account in all columns.
         let missing = columns.iter().enumerate().map(|(index, column)| {
             let others: Vec<String> =
@@ -189,10 +205,11 @@ impl Stage {
         });
         let missing: Vec<String> = missing.collect();
         let sql = format!(
-            "select not exists (select 1 from {table}.row r where not malformed and ({}))",
+            "select not exists (select 1 from {table}.row r where id > ?1 and id <= ?1 + ?2 and not malformed and ({}))",
             missing.join(" or ")
         );
-        Ok(self.lock().query_row(&sql, [], |row| row.get(0))?)
+        let own = Self::open(&self.folder, &["accounts", table])?;
+        Ok(own.lock().query_row(&sql, [skipped, rows], |row| row.get(0))?)
     }
 
     /// Gives back the memory of the checks. From now on, rows are read one after the other.
@@ -318,4 +335,42 @@ fn text<'r>(row: &'r Row<'_>, index: usize) -> StoreResult<&'r str> {
 
 fn read_reference(row: &Row<'_>) -> StoreResult<(i64, u64, String)> {
     Ok((column(row, 0)?, column(row, 1)?, column(row, 2)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn write(folder: &Path, table: &str, rows: &[(&str, [&str; 2])]) {
+        let mut writer = StageWriter::create(folder, table, 2, true).expect("a file");
+        for ((key, fields), line) in rows.iter().zip(2..) {
+            let fields = fields.iter().map(|field| Some((*field).to_owned())).collect();
+            writer.add(&StagedRow { key: Some((*key).to_owned()), line, is_malformed: false, fields }).expect("a row");
+        }
+        writer.finish().expect("a finished file");
+    }
+
+    #[test]
+    fn unknown_account_is_found_in_whatever_row_and_column_it_is() {
+        let folder = tempfile::tempdir().expect("a folder");
+        write(folder.path(), "accounts", &[("aa11-ovh", ["", ""]), ("bb22-ovh", ["", ""])]);
+        for rows in 0..7 {
+            let known = ["aa11-ovh", "bb22-ovh"];
+            let keys: Vec<String> = (0..rows).map(|row| format!("service{row}")).collect();
+            let all: Vec<(&str, [&str; 2])> = keys.iter().map(|key| (key.as_str(), known)).collect();
+            let has_all = |all: &[(&str, [&str; 2])]| {
+                write(folder.path(), "services", all);
+                let stage = Stage::open(folder.path(), &["accounts", "services"]).expect("the files");
+                let found = stage.has_all_accounts("services", &[0, 1]).expect("a check");
+                std::fs::remove_file(path_of(folder.path(), "services")).expect("removing the file");
+                found
+            };
+            assert!(has_all(&all), "{rows} rows");
+            for (row, column) in (0..rows).flat_map(|row| [(row, 0), (row, 1)]) {
+                let mut all = all.clone();
+                all[row].1[column] = "cc33-ovh";
+                assert!(!has_all(&all), "row {row} of {rows}, column {column}");
+            }
+        }
+    }
 }
