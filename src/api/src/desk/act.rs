@@ -1,0 +1,127 @@
+//! What staff do.
+
+use handover_rules::desk::{CorrectionId, DeskAct};
+use handover_rules::holder::HolderChangeId;
+use handover_rules::procedure::CaseNumber;
+use handover_rules::{EmailAddress, MailId, NicHandle, RequestId, Role, ServiceKey};
+use serde::{Deserialize, Serialize};
+
+/// Something to do, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeskActCall {
+    /// The act.
+    pub act: DeskAction,
+    /// The reason for it.
+    pub reason: String,
+}
+
+/// Something to do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum DeskAction {
+    /// Sends an email again: a waiting one now, any other once more.
+    ResendMail {
+        /// The email.
+        mail: MailId,
+    },
+    /// Ends an open request.
+    EndRequest {
+        /// The request.
+        request: RequestId,
+    },
+    /// Ends an open change of holder.
+    EndHolderChange {
+        /// The change.
+        change: HolderChangeId,
+    },
+    /// Takes up a quarantined request.
+    TakeUpRequest {
+        /// The request.
+        request: RequestId,
+    },
+    /// Ends all sessions of an account.
+    EndSessions {
+        /// The account.
+        account: NicHandle,
+    },
+    /// Sends a link to set a password.
+    SendPasswordLink {
+        /// The account.
+        account: NicHandle,
+    },
+    /// Suspends an account.
+    Suspend {
+        /// The account.
+        account: NicHandle,
+    },
+    /// Releases a suspended account.
+    Release {
+        /// The account.
+        account: NicHandle,
+    },
+    /// Sets the address of an account right.
+    SetAddress {
+        /// The account.
+        account: NicHandle,
+        /// The new address.
+        address: EmailAddress,
+    },
+    /// Proposes to put a role right.
+    ProposeCorrection {
+        /// The service.
+        service: ServiceKey,
+        /// The role.
+        role: Role,
+        /// Proposed contact.
+        to: NicHandle,
+    },
+    /// Approves a proposal of somebody else.
+    ApproveCorrection {
+        /// The proposal.
+        correction: CorrectionId,
+    },
+    /// Rejects a proposal.
+    RejectCorrection {
+        /// The proposal.
+        correction: CorrectionId,
+    },
+    /// Withdraws an own proposal.
+    WithdrawCorrection {
+        /// The proposal.
+        correction: CorrectionId,
+    },
+    /// Takes up a quarantined case.
+    TakeUpCase {
+        /// The case.
+        case: CaseNumber,
+    },
+    /// Takes up a quarantined change of holder.
+    TakeUpHolderChange {
+        /// The change.
+        change: HolderChangeId,
+    },
+}
+
+impl DeskAction {
+    /// Its name in the audit log.
+    #[must_use]
+    pub const fn act(&self) -> DeskAct {
+        match self {
+            Self::ResendMail { .. } => DeskAct::ResendMail,
+            Self::EndRequest { .. } => DeskAct::EndRequest,
+            Self::EndHolderChange { .. } => DeskAct::EndHolderChange,
+            Self::TakeUpRequest { .. } => DeskAct::TakeUpRequest,
+            Self::EndSessions { .. } => DeskAct::EndSessions,
+            Self::SendPasswordLink { .. } => DeskAct::SendPasswordLink,
+            Self::Suspend { .. } => DeskAct::Suspend,
+            Self::Release { .. } => DeskAct::Release,
+            Self::SetAddress { .. } => DeskAct::SetAddress,
+            Self::ProposeCorrection { .. } => DeskAct::ProposeCorrection,
+            Self::ApproveCorrection { .. } => DeskAct::ApproveCorrection,
+            Self::RejectCorrection { .. } => DeskAct::RejectCorrection,
+            Self::WithdrawCorrection { .. } => DeskAct::WithdrawCorrection,
+            Self::TakeUpCase { .. } => DeskAct::TakeUpCase,
+            Self::TakeUpHolderChange { .. } => DeskAct::TakeUpHolderChange,
+        }
+    }
+}

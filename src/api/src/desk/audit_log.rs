@@ -1,0 +1,108 @@
+//! The audit log, as its page shows it.
+
+use crate::query::{Query, parameter};
+use chrono::NaiveDate;
+use handover_rules::desk::{AuditId, DeskAct, StaffId, SubjectKind};
+use handover_rules::model::timestamp::parse_date;
+use handover_rules::{ServiceKey, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// An entry of the audit log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AuditEntry {
+    /// Its number.
+    pub id: AuditId,
+    /// Time of the act.
+    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    pub at: Timestamp,
+    /// The member of staff; `None` for the command line.
+    pub staff: Option<StaffId>,
+    /// Their name.
+    pub name: String,
+    /// From where; empty for the command line.
+    pub client_ip: String,
+    /// The act.
+    pub act: DeskAct,
+    /// About what.
+    pub about: Option<AuditSubject>,
+    /// The reason given.
+    pub reason: Option<String>,
+}
+
+/// The subject of an act.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditSubject {
+    /// The kind.
+    pub kind: SubjectKind,
+    /// Its handle, number, name, address or search term.
+    pub name: String,
+}
+
+/// A page of the audit log, latest first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditPage {
+    /// The entries.
+    pub rows: Vec<AuditEntry>,
+    /// The `before` parameter of the next page; `None` on the last.
+    pub next: Option<AuditId>,
+    /// Everybody who can be filtered by.
+    pub staff: Vec<AuditedStaff>,
+}
+
+/// Somebody in the audit log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditedStaff {
+    /// Id.
+    pub id: StaffId,
+    /// Name.
+    pub name: String,
+}
+
+/// Filters of the audit log.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AuditFilter {
+    /// Only what this person did.
+    pub staff: Option<StaffId>,
+    /// Only this act.
+    pub act: Option<DeskAct>,
+    /// Only what is about this (a handle, number, name or address, as a whole), or whose reason contains it.
+    pub about: String,
+    /// Only from this day on (UTC).
+    pub from: Option<NaiveDate>,
+    /// Only until this day (UTC).
+    pub to: Option<NaiveDate>,
+}
+
+impl AuditFilter {
+    /// Reads the parameters; unknown values are ignored.
+    #[must_use]
+    pub fn read(query: &str) -> Self {
+        let date = |name| parameter(query, name).and_then(|text| parse_date(&text));
+        Self {
+            staff: parameter(query, "staff").and_then(|id| StaffId::parse(&id)),
+            act: parameter(query, "act").and_then(|act| DeskAct::parse(&act)),
+            about: parameter(query, "about").unwrap_or_default(),
+            from: date("from"),
+            to: date("to"),
+        }
+    }
+
+    /// Appends the parameters to `query`.
+    #[must_use]
+    pub fn write(&self, query: Query) -> Query {
+        let date = |date: Option<NaiveDate>| date.map_or_else(String::new, |date| date.to_string());
+        query
+            .with("staff", &self.staff.map_or_else(String::new, |id| id.to_string()))
+            .with("act", self.act.map_or("", DeskAct::as_str))
+            .with("about", &self.about)
+            .with("from", &date(self.from))
+            .with("to", &date(self.to))
+    }
+}
+
+/// The name of a service in the audit log.
+#[must_use]
+pub fn service_subject(service: &ServiceKey) -> String {
+    [service.category.as_str(), " ", service.name.as_str()].concat()
+}

@@ -1,0 +1,65 @@
+//! The page of a customer.
+
+use super::{AuditEntry, DeskAccount, DeskMail};
+use handover_rules::{AccountFacts, Request, RoleSet, ServiceKey, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// A customer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DeskCustomer {
+    /// The server's time.
+    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    pub now: Timestamp,
+    /// Handle, name and address.
+    pub account: DeskAccount,
+    /// The organisation; empty for an individual.
+    pub organisation: String,
+    /// Locale of emails.
+    pub language: String,
+    /// Whether a password is set.
+    pub has_password: bool,
+    /// Time of the suspension.
+    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_option")]
+    pub suspended_at: Option<Timestamp>,
+    /// Its facts for the rules: the true reasons why it cannot take roles.
+    pub facts: AccountFacts,
+    /// The sessions.
+    pub sessions: Vec<CustomerSession>,
+    /// The first services.
+    pub services: Vec<ServiceLine>,
+    /// The number of all services, as far as they are counted.
+    pub service_count: u32,
+    /// The open requests, latest first.
+    pub requests: Vec<Request>,
+    /// The latest emails.
+    pub mails: Vec<DeskMail>,
+    /// Recent acts of staff.
+    pub events: Vec<AuditEntry>,
+}
+
+/// A session of a customer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CustomerSession {
+    /// The user agent.
+    pub agent: String,
+    /// The network it was begun from; empty if that is not known.
+    #[serde(default)]
+    pub network: String,
+    /// Start.
+    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    pub began_at: Timestamp,
+    /// Last use.
+    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    pub used_at: Timestamp,
+}
+
+/// A service and the roles that a customer holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServiceLine {
+    /// The service.
+    pub service: ServiceKey,
+    /// The roles.
+    pub roles: RoleSet,
+}

@@ -1,0 +1,133 @@
+//! Pages of the desk, and the calls that read one of them.
+
+use super::AuditFilter;
+use crate::query::{Query, escape, parameter, unescape};
+use handover_rules::procedure::CaseNumber;
+use handover_rules::{Category, NicHandle, RequestId, ServiceKey, ServiceName, string_enum};
+
+string_enum! {
+    /// Filter of the queue of cases.
+    #[derive(Default)]
+    pub enum CaseFilter {
+        /// All of them.
+        #[default]
+        All = "all",
+        /// Those that the reader may decide.
+        Mine = "mine",
+        /// Those that wait for documents.
+        Waiting = "waiting",
+        /// Those that others can object to.
+        Objection = "objection",
+    }
+}
+
+/// Pages of the desk, behind `#/desk`. The customers' app does not know them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum DeskLink {
+    /// The overview, with a search.
+    Overview {
+        /// The search; empty for none.
+        search: String,
+        /// Filter of the queue.
+        cases: CaseFilter,
+    },
+    /// A customer.
+    Customer(NicHandle),
+    /// A service.
+    Service(ServiceKey),
+    /// A request.
+    Request(RequestId),
+    /// A case of a holder without access to an account.
+    Case(CaseNumber),
+    /// The audit log.
+    AuditLog(AuditFilter),
+    /// An invitation.
+    Join {
+        /// Its token. The app removes it from the address bar at once.
+        token: String,
+    },
+    /// Unknown page.
+    #[default]
+    NotFound,
+}
+
+/// Prefix of the fragment of every page of the desk.
+pub const DESK: &str = "#/desk";
+
+impl DeskLink {
+    /// Parses a fragment.
+    #[must_use]
+    pub fn parse(fragment: &str) -> Self {
+        let Some(rest) = fragment.strip_prefix(DESK) else { return Self::NotFound };
+        let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
+        match path.trim_end_matches('/') {
+            "" => Self::Overview {
+                search: parameter(query, "q").unwrap_or_default(),
+                cases: parameter(query, "cases").and_then(|name| CaseFilter::parse(&name)).unwrap_or_default(),
+            },
+            "/join" => Self::Join { token: parameter(query, "token").unwrap_or_default() },
+            "/audit" => Self::AuditLog(AuditFilter::read(query)),
+            "/service" => {
+                let name = parameter(query, "service").and_then(|name| ServiceName::parse(&name));
+                let category = parameter(query, "category").and_then(|name| Category::parse(&name));
+                match (name, category) {
+                    (Some(name), Some(category)) => Self::Service(ServiceKey { name, category }),
+                    _ => Self::NotFound,
+                }
+            }
+            path => Self::parse_segment(path),
+        }
+    }
+
+    fn parse_segment(path: &str) -> Self {
+        if let Some(handle) = path.strip_prefix("/customers/") {
+            return NicHandle::parse(&unescape(handle)).map_or(Self::NotFound, Self::Customer);
+        }
+        if let Some(number) = path.strip_prefix("/cases/") {
+            return CaseNumber::parse(number).map_or(Self::NotFound, Self::Case);
+        }
+        let id = path.strip_prefix("/requests/").and_then(RequestId::parse);
+        id.map_or(Self::NotFound, Self::Request)
+    }
+
+    /// Formats the fragment, with the leading `#`.
+    #[must_use]
+    pub fn format(&self) -> String {
+        let (path, query) = match self {
+            Self::Overview { search, cases } => {
+                let cases = if *cases == CaseFilter::All { "" } else { cases.as_str() };
+                (String::new(), Query::default().with("q", search).with("cases", cases))
+            }
+            Self::Customer(handle) => (["/customers/", &escape(handle.as_str())].concat(), Query::default()),
+            Self::Service(service) => ("/service".to_owned(), service_query(service)),
+            Self::Request(id) => (["/requests/", &id.to_string()].concat(), Query::default()),
+            Self::Case(number) => (["/cases/", &number.to_string()].concat(), Query::default()),
+            Self::AuditLog(filter) => ("/audit".to_owned(), filter.write(Query::default())),
+            Self::Join { token } => ("/join".to_owned(), Query::default().with("token", token)),
+            Self::NotFound => ("/not-found".to_owned(), Query::default()),
+        };
+        [DESK, &path, &query.finish()].concat()
+    }
+}
+
+fn service_query(service: &ServiceKey) -> Query {
+    Query::default().with("service", service.name.as_str()).with("category", service.category.as_str())
+}
+
+/// `GET`: a customer.
+#[must_use]
+pub fn customer_route(handle: &NicHandle) -> String {
+    [crate::route::DESK_CUSTOMERS, "/", &escape(handle.as_str())].concat()
+}
+
+/// `GET`: a service.
+#[must_use]
+pub fn service_route(service: &ServiceKey) -> String {
+    [crate::route::DESK_SERVICE, &service_query(service).finish()].concat()
+}
+
+/// `GET`: a request.
+#[must_use]
+pub fn request_route(id: RequestId) -> String {
+    [crate::route::DESK_REQUESTS, "/", &id.to_string()].concat()
+}

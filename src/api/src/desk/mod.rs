@@ -1,0 +1,28 @@
+//! Bodies of the provider's desk.
+
+mod act;
+mod audit_log;
+mod customer;
+mod link;
+mod mail;
+mod overview;
+mod request;
+mod search;
+mod service;
+mod session;
+
+pub use act::{DeskActCall, DeskAction};
+pub use audit_log::{AuditEntry, AuditFilter, AuditPage, AuditSubject, AuditedStaff, service_subject};
+pub use customer::{CustomerSession, DeskCustomer, ServiceLine};
+pub use link::{CaseFilter, DESK, DeskLink, customer_route, request_route, service_route};
+pub use mail::DeskMail;
+pub use overview::{
+    AppliedImport, CaseNumbers, DeskOverview, ImportNumbers, MailNumbers, RefusedImport, RequestNumbers, SetAside,
+    SetAsideHolderChange,
+};
+pub use request::{DeskRequest, SeenByParty};
+pub use search::{DeskAccount, FoundCase, SearchResult};
+pub use service::{Correction, DeskService};
+pub use session::{
+    AcceptInvitation, DemoDeskCredentials, DemoStaff, DeskCredentials, DeskSession, Invitation, InvitationToken, QrCode,
+};

@@ -1,0 +1,136 @@
+//! The overview: numbers at a glance, and what needs a person.
+
+use super::{Correction, DeskMail};
+use handover_rules::holder::HolderChangeId;
+use handover_rules::procedure::CaseNumber;
+use handover_rules::{RequestId, RequestState, ServiceName, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// Numbers at a glance, and what needs a person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DeskOverview {
+    /// The server's time.
+    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    pub now: Timestamp,
+    /// Open requests.
+    pub requests: Vec<RequestNumbers>,
+    /// Emails.
+    pub mails: MailNumbers,
+    /// The emails that failed in the last day.
+    pub failed_mails: Vec<DeskMail>,
+    /// The numbers of quarantined requests. The API and the screens call quarantined records set aside (decision 0024).
+    pub set_aside: Vec<RequestId>,
+    /// Everything else that is quarantined.
+    #[serde(default)]
+    pub set_aside_others: SetAside,
+    /// Cases that wait for a decision.
+    #[serde(default)]
+    pub cases: CaseNumbers,
+    /// Open proposals, oldest first.
+    pub corrections: Vec<Correction>,
+    /// The imports of the provider's data.
+    #[serde(default)]
+    pub imports: ImportNumbers,
+}
+
+/// Quarantined records, besides requests.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetAside {
+    /// Cases.
+    pub cases: Vec<CaseNumber>,
+    /// Changes of holder.
+    pub holders: Vec<SetAsideHolderChange>,
+    /// Emails, latest first.
+    pub mails: Vec<DeskMail>,
+}
+
+impl SetAside {
+    /// The number of records.
+    #[must_use]
+    pub const fn count(&self) -> usize {
+        self.cases.len() + self.holders.len() + self.mails.len()
+    }
+}
+
+/// A quarantined change of holder.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetAsideHolderChange {
+    /// The change.
+    pub id: HolderChangeId,
+    /// The domain, if its name can be read.
+    pub domain: Option<ServiceName>,
+}
+
+/// The cases that wait for a decision of staff.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseNumbers {
+    /// Number of cases, as far as they are counted.
+    pub waiting: u32,
+    /// Since when the oldest has waited.
+    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_option")]
+    pub oldest: Option<Timestamp>,
+}
+
+/// Outcomes of the last imports.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ImportNumbers {
+    /// Start of the import under way.
+    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_option")]
+    pub began_at: Option<Timestamp>,
+    /// The last one that was applied.
+    pub applied: Option<AppliedImport>,
+    /// The last one that was refused.
+    pub refused: Option<RefusedImport>,
+}
+
+/// An import that was applied.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AppliedImport {
+    /// Time of completion.
+    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    pub at: Timestamp,
+    /// Accounts in the export.
+    pub accounts: u64,
+    /// Services in the export.
+    pub services: u64,
+}
+
+/// An import that was refused, and changed nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefusedImport {
+    /// Time of the refusal.
+    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    pub at: Timestamp,
+    /// Faults found.
+    pub faults: u64,
+}
+
+/// Open requests in one state by their age.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RequestNumbers {
+    /// The state.
+    pub state: RequestState,
+    /// Of the last day.
+    pub day: u32,
+    /// Older, of the last seven days.
+    pub week: u32,
+    /// Older still.
+    pub older: u32,
+}
+
+/// Emails that wait and have failed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct MailNumbers {
+    /// Waiting.
+    pub waiting: u32,
+    /// Time at which the oldest of them was queued.
+    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_option")]
+    pub oldest: Option<Timestamp>,
+    /// Failed in the last day.
+    pub failed: u32,
+    /// Numbers stop here.
+    pub counted_to: u32,
+}

@@ -1,0 +1,63 @@
+//! Acts on many lines.
+
+use handover_rules::request::Answer;
+use handover_rules::{Refusal, RequestId};
+use serde::{Deserialize, Serialize};
+
+/// Lines of a submission.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Lines {
+    /// None.
+    #[default]
+    None,
+    /// All that the act is possible for, but those that the other list of the same call names.
+    All,
+    /// These requests.
+    These(Vec<RequestId>),
+}
+
+/// Body of an answer to lines of a submission. The code is never part of a URL.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct AnswerLines {
+    /// The validation code.
+    pub token: String,
+    /// Lines to accept.
+    pub accept: Lines,
+    /// Lines to decline.
+    pub decline: Lines,
+}
+
+/// Body of withdrawing lines, and of taking acceptances back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ActOnLines {
+    /// The lines.
+    pub lines: Lines,
+}
+
+/// The outcome of an act on lines.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LinesResult {
+    /// Lines that it was done to, or had been before by the same act.
+    pub done: u64,
+    /// Lines that it will still be done to; it counts as done already.
+    #[serde(default)]
+    pub pending: u64,
+    /// Lines that it was refused for; at most [`super::PAGE`].
+    pub refused: Vec<RefusedLineAct>,
+    /// Number of lines that it was refused for.
+    pub refused_count: u64,
+}
+
+/// A line that an act was refused for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefusedLineAct {
+    /// The request.
+    pub request: RequestId,
+    /// The answer that was refused, if the act was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<Answer>,
+    /// The reason.
+    pub refusal: Refusal,
+}

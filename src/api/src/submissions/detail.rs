@@ -1,0 +1,143 @@
+//! A submission as one of the accounts concerned sees it.
+
+use super::{EndingRoles, LeftOut, LinesPage, NotOpened, PartyProgress, Progress, StateCount, SubmissionState};
+use chrono::NaiveDate;
+use handover_rules::request::whole::SubmissionActs;
+use handover_rules::{Category, EmailAddress, NicHandle, RoleSet, SubmissionId, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// A submission as one of the accounts concerned sees it: its asker all of its lines, everybody else their own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SubmissionDetail {
+    /// Its number: that of its first request.
+    pub id: SubmissionId,
+    /// The account that asked.
+    pub asker: NicHandle,
+    /// The name of its owner.
+    #[serde(default)]
+    pub asker_name: PersonName,
+    /// The roles that it held on the services of all of these lines when it asked.
+    #[serde(default)]
+    pub asker_roles: RoleSet,
+    /// Time of asking.
+    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    pub asked_at: Timestamp,
+    /// End of the time for answers.
+    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    pub deadline: Timestamp,
+    /// All lines take effect together, or none.
+    pub all_or_nothing: bool,
+    /// Number of requests that take effect together or not at all, with those that this account does not see.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub together: Option<u32>,
+    /// Text of the asker.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// Its state.
+    pub state: SubmissionState,
+    /// Progress of what is being done to its lines; `None` if nothing is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub progress: Option<Progress>,
+    /// The reason it will not be opened, once its preparation has ended. Kept for a day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_opened: Option<NotOpened>,
+    /// Services that were asked for and left out, because they could not be changed. Told to the asker alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left_out: Option<LeftOut>,
+    /// Number of its lines that this account sees.
+    pub total: u64,
+    /// Number of services of these lines.
+    pub services: u64,
+    /// The roles that these lines move.
+    #[serde(default)]
+    pub roles: RoleSet,
+    /// The accounts that give up roles in these lines.
+    #[serde(default)]
+    pub outgoing: Accounts,
+    /// The accounts that take roles in these lines.
+    #[serde(default)]
+    pub incoming: Accounts,
+    /// The last day (UTC) of the incoming contacts, if it is the same for all of these lines.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "handover_rules::model::timestamp::read_date_option"
+    )]
+    pub until: Option<NaiveDate>,
+    /// The last days of the incoming contacts, if they differ.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_days: Option<LastDays>,
+    /// The acts that this account may do on all of these lines.
+    #[serde(default)]
+    pub acts: SubmissionActs,
+    /// Roles that these lines have handed over until a day to come, on services whose admin this account is.
+    #[serde(default)]
+    pub ends: Vec<EndingRoles>,
+    /// Number of further entries that `ends` leaves out.
+    #[serde(default)]
+    pub more_ends: u64,
+    /// Changes of this account's roles if it accepts the lines that wait for it, grouped by services that are alike.
+    #[serde(default)]
+    pub if_accepted: Vec<RolesChange>,
+    /// Answers given, out of those that all parties of these lines owe.
+    #[serde(default)]
+    pub answered: Progress,
+    /// These lines by state.
+    pub states: Vec<StateCount>,
+    /// The parties of these lines; at most [`super::PAGE`], this account first, then those with most lines.
+    pub parties: Vec<PartyProgress>,
+    /// Number of parties of these lines.
+    pub party_count: u64,
+    /// The first page of these lines.
+    pub lines: LinesPage,
+    /// The address that this account's codes are sent to.
+    pub my_address: EmailAddress,
+    /// This account may accept a new admin only then, because its address was changed recently.
+    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_option")]
+    pub may_accept_admin_at: Option<Timestamp>,
+}
+
+/// The owner of an account, to those who share a request with it. Entered by the owner and checked by nobody.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonName {
+    /// First and last name; may be empty.
+    pub name: String,
+    /// The organisation; empty for private persons.
+    pub organisation: String,
+}
+
+/// The last days (UTC) of incoming tech contacts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LastDays {
+    /// The first of them.
+    #[serde(deserialize_with = "handover_rules::model::timestamp::read_date")]
+    pub first: NaiveDate,
+    /// The last of them.
+    #[serde(deserialize_with = "handover_rules::model::timestamp::read_date")]
+    pub last: NaiveDate,
+    /// Number of lines without one.
+    pub without: u64,
+}
+
+/// Different accounts.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Accounts {
+    /// Their number.
+    pub count: u64,
+    /// The first of them.
+    pub first: Option<NicHandle>,
+}
+
+/// Changes of an account's roles on services of one category.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RolesChange {
+    /// The category.
+    pub category: Category,
+    /// The roles that it holds now.
+    pub before: RoleSet,
+    /// The roles that it will hold.
+    pub after: RoleSet,
+    /// Number of services.
+    pub services: u64,
+}

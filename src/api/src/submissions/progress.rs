@@ -1,0 +1,43 @@
+//! How far a submission is: its lines by state, its parties, and long work on it.
+
+use crate::mail::MailState;
+use handover_rules::{NicHandle, RequestState};
+use serde::{Deserialize, Serialize};
+
+/// Progress of a long job.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Progress {
+    /// Lines that are done.
+    pub done: u64,
+    /// Lines in all.
+    pub of: u64,
+}
+
+/// Number of lines in one state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StateCount {
+    /// The state.
+    pub state: RequestState,
+    /// Number of lines.
+    pub lines: u64,
+}
+
+/// Progress of one party.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PartyProgress {
+    /// The party.
+    pub account: NicHandle,
+    /// Lines that need its answer or had it.
+    pub lines: u64,
+    /// Lines that it has accepted.
+    pub accepted: u64,
+    /// Open lines that wait for its answer.
+    pub waiting: u64,
+    /// The last email to it about the submission.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mail: Option<MailState>,
+    /// Whether the reader may have a new code sent to it, limits on emails aside.
+    #[serde(default)]
+    pub may_resend: bool,
+}

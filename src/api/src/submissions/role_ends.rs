@@ -1,0 +1,73 @@
+//! Many tech roles that end: extending them, and ending them sooner.
+
+use super::RefusedServices;
+use chrono::NaiveDate;
+use handover_rules::{NicHandle, RequestId, RoleSet, ServiceKey, SubmissionId};
+use serde::{Deserialize, Serialize};
+
+/// Roles that end soon: those of one submission that go from one account to another on one day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct EndingRoles {
+    /// The submission that has set the end.
+    pub submission: SubmissionId,
+    /// Its request for the first of the services, which stands for all of them: [`crate::route::ends_alike`].
+    pub request: RequestId,
+    /// Number of services.
+    pub services: u64,
+    /// The first of them, by name.
+    pub service: ServiceKey,
+    /// The roles.
+    pub roles: RoleSet,
+    /// The account that has them until then.
+    pub holder: NicHandle,
+    /// The account that gets them back.
+    pub returns_to: NicHandle,
+    /// The last day (UTC) of the holder.
+    #[serde(deserialize_with = "handover_rules::model::timestamp::read_date")]
+    pub until: NaiveDate,
+    /// Whether this account may ask for another last day.
+    pub may_extend: bool,
+    /// Whether this account may end them before.
+    pub may_end_now: bool,
+}
+
+/// Tech roles for which this account may ask for another last day: those of one entry of [`EndingRoles`].
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExtendableRoles {
+    /// The services, by name; none if nothing of the entry is left.
+    pub services: Vec<ServiceKey>,
+    /// The account that has the roles until then, if there are any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub holder: Option<NicHandle>,
+    /// The present last day (UTC), if there are any.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "handover_rules::model::timestamp::read_date_option"
+    )]
+    pub until: Option<NaiveDate>,
+}
+
+/// Ends tech roles that a submission has handed over before their last day: those of one entry of [`EndingRoles`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct EndRoles {
+    /// The account that has them until then.
+    pub holder: NicHandle,
+    /// The account that gets them back.
+    pub returns_to: NicHandle,
+    /// The last day (UTC) of the holder.
+    #[serde(deserialize_with = "handover_rules::model::timestamp::read_date")]
+    pub until: NaiveDate,
+}
+
+/// The outcome of ending roles before their last day.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EndedRoles {
+    /// Services whose role has ended with this moment, or had been ended before by this account. They get their tech
+    /// contact back at once, many of them within seconds.
+    pub done: u64,
+    /// Services whose role goes on, with the reason.
+    pub refused: Vec<RefusedServices>,
+}

@@ -1,0 +1,50 @@
+//! A submission in a list.
+
+use super::{LastDays, PartyProgress, Progress, StateCount};
+use handover_rules::request::whole::SubmissionActs;
+use handover_rules::{RoleSet, SubmissionId};
+use serde::{Deserialize, Serialize};
+
+/// Parties that the list of requests names for each submission.
+pub const PARTIES_IN_LIST: usize = 3;
+
+/// A submission in the list of requests, which has a row for each submission with its lines in that group.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SubmissionSummary {
+    /// Its number.
+    pub id: SubmissionId,
+    /// Its lines in this group. The row's request is the first of them that matches the filters.
+    pub lines: u64,
+    /// All lines of the submission that this account sees.
+    pub total: u64,
+    /// Number of services of all of these lines.
+    #[serde(default)]
+    pub services: u64,
+    /// The roles that all of these lines move.
+    #[serde(default)]
+    pub roles: RoleSet,
+    /// The last days (UTC) of the incoming tech contacts; `None` if none of these lines has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_days: Option<LastDays>,
+    /// All of these lines by state.
+    #[serde(default)]
+    pub states: Vec<StateCount>,
+    /// The acts that this account may do on all of these lines.
+    #[serde(default)]
+    pub acts: SubmissionActs,
+    /// Answers given, out of those that all parties owe.
+    #[serde(default)]
+    pub answered: Progress,
+    /// All lines take effect together, or none.
+    pub all_or_nothing: bool,
+    /// The parties of these lines; at most [`PARTIES_IN_LIST`], this account first, then those with most lines.
+    #[serde(default)]
+    pub parties: Vec<PartyProgress>,
+    /// Number of parties of these lines.
+    #[serde(default)]
+    pub party_count: u64,
+    /// Progress of what is being done to its lines; `None` if nothing is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub progress: Option<Progress>,
+}
