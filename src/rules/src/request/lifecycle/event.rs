@@ -1,0 +1,182 @@
+//! Events of a request, and what follows from them.
+
+use crate::model::code::CodeHash;
+use crate::request::notices::Notice;
+use crate::request::timeline::TimelineEntry;
+use crate::request::{Answer, Ended, GivenAnswer, Request, RequestState};
+use crate::{NicHandle, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// Input of the state machine.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// A party answers with its code.
+    Answer(GivenAnswer),
+    /// The asker withdraws.
+    Withdraw {
+        /// The acting account.
+        by: NicHandle,
+    },
+    /// A party takes its acceptance back.
+    TakeBack {
+        /// The acting account.
+        by: NicHandle,
+    },
+    /// Somebody requests a new mail with a new code.
+    Resend {
+        /// The acting account.
+        by: NicHandle,
+        /// The recipient.
+        party: NicHandle,
+    },
+    /// An admin submitted another change of the same role.
+    Supersede {
+        /// The admin.
+        by: NicHandle,
+    },
+    /// The owner of an account undid a change of its address that somebody else had made (decision 0045).
+    AccountRecovered {
+        /// The account.
+        account: NicHandle,
+        /// Somebody else may have acted in its name since; `None` if this was looked at when the recovery was recorded.
+        since: Option<Timestamp>,
+    },
+    /// The provider's staff end the request.
+    EndByProvider {
+        /// The reason that the parties read.
+        reason: String,
+    },
+    /// Another request or an import changed the contacts of the service.
+    ContactsChanged,
+    /// A timer fired; processes whatever is due.
+    Due,
+    /// All lines that take effect together may go on: the grace period begins, or it is over and they move.
+    GoOnTogether,
+    /// The lines that take effect together end.
+    EndTogether {
+        /// Its ending.
+        ended: Ended,
+    },
+}
+
+/// The reason an event is refused. Safe to show to the account that caused the event (decision 0008).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum Refusal {
+    /// The account is not a party. Also the answer for a request that does not exist.
+    NoPart,
+    /// The request has ended.
+    Closed {
+        /// Its final state.
+        state: RequestState,
+    },
+    /// The code never belonged to this request.
+    WrongCode {
+        /// Tries left before the pause.
+        tries_left: u32,
+        /// End of the pause, if no tries are left.
+        #[serde(
+            default,
+            skip_serializing_if = "Option::is_none",
+            deserialize_with = "crate::model::timestamp::read_option"
+        )]
+        until: Option<Timestamp>,
+    },
+    /// The code was used before.
+    UsedCode {
+        /// The answer given with it.
+        answer: Answer,
+    },
+    /// The code of a later mail replaced it.
+    SupersededCode,
+    /// The code belongs to the other party.
+    OthersCode,
+    /// Too many wrong codes.
+    Paused {
+        /// End of the pause.
+        #[serde(deserialize_with = "crate::model::timestamp::read")]
+        until: Timestamp,
+    },
+    /// The address of the party was changed recently, so it cannot accept a change of admin yet.
+    CoolingDown {
+        /// End of the wait.
+        #[serde(deserialize_with = "crate::model::timestamp::read")]
+        until: Timestamp,
+    },
+    /// The action is reserved to the asker.
+    NotTheAsker,
+    /// The party has answered before.
+    Answered,
+    /// The party has not accepted, so it cannot take anything back.
+    NotAccepted,
+    /// The last mail with a code is too recent or still queued.
+    TooSoon {
+        /// Earliest time of the next resend; `None` while the mail is being sent.
+        #[serde(default, deserialize_with = "crate::model::timestamp::read_option")]
+        until: Option<Timestamp>,
+    },
+    /// The daily limit of resends is reached.
+    TooMany {
+        /// Earliest time of the next resend.
+        #[serde(deserialize_with = "crate::model::timestamp::read")]
+        until: Timestamp,
+    },
+    /// The request takes effect together with others or not at all: it is replaced with all of them.
+    Together,
+}
+
+/// A side effect to carry out in the transaction that stores the request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RequestEffect {
+    /// Append to the timeline.
+    Record(TimelineEntry),
+    /// Queue a mail.
+    Mail {
+        /// Kind of the mail.
+        notice: Notice,
+        /// The recipient.
+        to: NicHandle,
+    },
+    /// Tell the former addresses of an account, which can still undo its change, about a request to change the admin.
+    WarnFormerAddresses {
+        /// The account.
+        account: NicHandle,
+    },
+    /// Mark a code as used and revoke the party's other codes.
+    UseCode {
+        /// The party.
+        party: NicHandle,
+        /// The code's hash.
+        code: CodeHash,
+        /// The answer given with it.
+        answer: Answer,
+    },
+    /// Record a wrong try.
+    WrongTry {
+        /// The party.
+        party: NicHandle,
+    },
+    /// Send the queued mail with a code now instead of later.
+    TryAgain {
+        /// The recipient.
+        party: NicHandle,
+    },
+    /// Record a resend.
+    Resent {
+        /// The recipient.
+        party: NicHandle,
+    },
+    /// Transfer the roles.
+    Move,
+}
+
+/// Result of processing an event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Transition {
+    /// The new request. Store it even if the event was refused.
+    pub request: Request,
+    /// The side effects, in order.
+    pub effects: Vec<RequestEffect>,
+    /// Acceptance or refusal of the event.
+    pub result: Result<(), Refusal>,
+}

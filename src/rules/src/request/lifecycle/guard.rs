@@ -1,0 +1,120 @@
+//! What may be done with a request, and what is in its way.
+
+use super::event::{Event, Refusal};
+use super::limits::may_resend;
+use crate::request::codes::PartyCodes;
+use crate::request::{Request, closed_state};
+use crate::submission::blockers::{Blocker, ChangeFacts, RoleTransfer, blockers};
+use crate::{AccountFacts, NicHandle, Policy, Role, RoleSet, ServiceKey, Timestamp};
+
+/// The earliest time at which `party` may accept, if it has to wait for the end of a cool-down.
+#[must_use]
+pub fn acceptance_waits_until(request: &Request, party: &AccountFacts) -> Option<Timestamp> {
+    party.cooldown_until.filter(|_| request.roles.contains(Role::Admin))
+}
+
+/// Predicts whether `event` would be accepted at `now`, short of checking a code. Screens use it to decide what to offer.
+///
+/// Without `party_codes`, pauses and resend limits are not checked.
+///
+/// # Errors
+/// The refusal that the event would get.
+pub fn guard(
+    request: &Request,
+    party_codes: &[PartyCodes],
+    event: &Event,
+    now: Timestamp,
+    policy: &Policy,
+) -> Result<(), Refusal> {
+    match event {
+        Event::Answer(given) => {
+            let party = request.party(&given.by).ok_or(Refusal::NoPart)?;
+            require_open(request, now)?;
+            if party.accepted_at.is_some() {
+                return Err(Refusal::Answered);
+            }
+            Ok(())
+        }
+        Event::Withdraw { by } => {
+            request.party(by).ok_or(Refusal::NoPart)?;
+            require_open(request, now)?;
+            if *by != request.asker {
+                return Err(Refusal::NotTheAsker);
+            }
+            Ok(())
+        }
+        Event::TakeBack { by } => {
+            let party = request.party(by).ok_or(Refusal::NoPart)?;
+            require_open(request, now)?;
+            party.accepted_at.map(|_| ()).ok_or(Refusal::NotAccepted)
+        }
+        Event::Resend { by, party } => {
+            request.party(by).ok_or(Refusal::NoPart)?;
+            let receiver = request.party(party).ok_or(Refusal::NoPart)?;
+            require_open(request, now)?;
+            if by != party && *by != request.asker {
+                return Err(Refusal::NotTheAsker);
+            }
+            if receiver.accepted_at.is_some() {
+                return Err(Refusal::Answered);
+            }
+            party_codes
+                .iter()
+                .find(|codes| codes.account == *party)
+                .map_or(Ok(()), |codes| may_resend(codes, now, policy))
+        }
+        Event::Supersede { .. }
+        | Event::AccountRecovered { .. }
+        | Event::EndByProvider { .. }
+        | Event::ContactsChanged
+        | Event::Due => require_open(request, now),
+        Event::GoOnTogether | Event::EndTogether { .. } => {
+            if request.state.is_final() {
+                Err(Refusal::Closed { state: request.state })
+            } else {
+                Ok(())
+            }
+        }
+    }
+}
+
+/// Every reason that blocks an open request at `now`.
+#[must_use]
+pub fn blockers_of(request: &Request, facts: &ChangeFacts, now: Timestamp) -> Vec<Blocker> {
+    let Request { asker, from, to, roles, .. } = request;
+    let mut found = blockers(RoleTransfer { asker, from, to, roles: *roles }, facts);
+    for open in facts.open.iter().filter(|open| open.id != request.id) {
+        let roles: RoleSet = open.roles.intersection(request.roles);
+        if !roles.is_empty() {
+            found.push(Blocker::RequestOpen { request: open.id, roles });
+        }
+    }
+    let takes_effect_at = request.effect_at.map_or(now, |at| at.min(now));
+    if request.until.is_some_and(|day| day < takes_effect_at.date_naive()) {
+        found.push(Blocker::LastDayOutOfRange);
+    }
+    found
+}
+
+/// Checks that `asker` may replace the request by another one for `service`: the same as for withdrawing it.
+///
+/// # Errors
+/// The refusal.
+pub fn guard_replacement(
+    request: &Request,
+    asker: &NicHandle,
+    service: &ServiceKey,
+    now: Timestamp,
+    policy: &Policy,
+) -> Result<(), Refusal> {
+    if request.service != *service {
+        return Err(Refusal::NoPart);
+    }
+    guard(request, &[], &Event::Withdraw { by: asker.clone() }, now, policy)
+}
+
+/// Refuses an event for a request that has ended or whose end is overdue.
+pub(super) fn require_open(request: &Request, now: Timestamp) -> Result<(), Refusal> {
+    let closed = closed_state(request.state, request.deadline, request.effect_at, now);
+    closed.map_or(Ok(()), |state| Err(Refusal::Closed { state }))
+}

@@ -1,0 +1,42 @@
+//! When something is due.
+
+use crate::request::{Request, RequestState};
+use crate::{Policy, Timestamp};
+
+/// Time of the next scheduled change: a reminder, the deadline or the transfer. `None` once the request has ended.
+#[must_use]
+pub fn next_due(request: &Request) -> Option<Timestamp> {
+    match request.state {
+        RequestState::ValidatingByCustomers => {
+            Some(reminder_at(request, request.reminders).unwrap_or(request.deadline))
+        }
+        RequestState::Doing => request.effect_at,
+        _ => None,
+    }
+}
+
+/// Shortens the waits of an open request that would take longer from `now` on than they ever should, because they were
+/// dated while the clock was ahead. `None` if none would.
+#[must_use]
+pub fn shorten_waits(request: &Request, now: Timestamp, policy: &Policy) -> Option<Request> {
+    let mut shortened = request.clone();
+    if request.asked_at > now {
+        shortened.asked_at = now;
+        shortened.deadline = now + (request.deadline - request.asked_at);
+    }
+    for party in &mut shortened.parties {
+        party.accepted_at = party.accepted_at.map(|at| at.min(now));
+    }
+    shortened.effect_at = request.effect_at.map(|at| at.min(policy.transfer_after(now)));
+    (shortened != *request).then_some(shortened)
+}
+
+/// Time of a reminder (0 or 1): at 50 % and at 90 % of the time for answers.
+pub(super) fn reminder_at(request: &Request, number: u8) -> Option<Timestamp> {
+    let tenths = match number {
+        0 => 5,
+        1 => 9,
+        _ => return None,
+    };
+    Some(request.asked_at + (request.deadline - request.asked_at) / 10 * tenths)
+}

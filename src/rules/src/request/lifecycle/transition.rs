@@ -1,0 +1,272 @@
+//! A transition: what is due, then the event, then what is due after it.
+
+use super::event::{Event, Refusal, RequestEffect, Transition};
+use super::guard::{acceptance_waits_until, blockers_of, guard, require_open};
+use super::limits::nth_latest_since;
+use super::schedule::reminder_at;
+use crate::request::codes::{CodeState, PartyCodes};
+use crate::request::notices::Notice;
+use crate::request::recipients;
+use crate::request::recovery::has_consented_since;
+use crate::request::timeline::{TimelineEntry, TimelineEvent};
+use crate::request::{Answer, Ended, Ending, GivenAnswer, Request, RequestState};
+use crate::submission::blockers::{Blocker, ChangeFacts};
+use crate::{NicHandle, Policy, Timestamp};
+use chrono::TimeDelta;
+
+/// Processes an event, after everything that was due before it.
+#[must_use]
+pub fn transition(
+    request: &Request,
+    party_codes: &[PartyCodes],
+    event: &Event,
+    facts: &ChangeFacts,
+    now: Timestamp,
+    policy: &Policy,
+) -> Transition {
+    transition_of_line(request, party_codes, event, facts, now, policy, false)
+}
+
+/// As [`transition`], for a line that perhaps takes effect `together` with others: it then waits for
+/// [`Event::GoOnTogether`] once everybody has accepted it, and before it moves.
+#[must_use]
+pub fn transition_of_line(
+    request: &Request,
+    party_codes: &[PartyCodes],
+    event: &Event,
+    facts: &ChangeFacts,
+    now: Timestamp,
+    policy: &Policy,
+    together: bool,
+) -> Transition {
+    let mut machine = Machine { request: request.clone(), effects: Vec::new(), facts, now, policy, together };
+    machine.process_due();
+    let result = machine.apply(event, party_codes);
+    machine.process_due();
+    Transition { request: machine.request, effects: machine.effects, result }
+}
+
+/// A transition in progress.
+struct Machine<'a> {
+    request: Request,
+    effects: Vec<RequestEffect>,
+    facts: &'a ChangeFacts,
+    now: Timestamp,
+    policy: &'a Policy,
+    together: bool,
+}
+
+impl Machine<'_> {
+    fn process_due(&mut self) {
+        if self.request.state == RequestState::ValidatingByCustomers {
+            if self.request.deadline <= self.now {
+                self.end(Ending::Expired, self.request.deadline, None);
+            } else {
+                self.remind();
+            }
+        }
+        if let (RequestState::Doing, Some(at)) = (self.request.state, self.request.effect_at)
+            && at <= self.now
+            && !self.together
+        {
+            self.take_effect(at);
+        }
+    }
+
+    /// Two missed reminders result in one mail.
+    fn remind(&mut self) {
+        let passed = (0..2).map_while(|n| reminder_at(&self.request, n)).take_while(|at| *at <= self.now);
+        let (count, latest) = passed.fold((0, None), |(count, _), at| (count + 1, Some(at)));
+        if let Some(at) = latest.filter(|_| count > self.request.reminders) {
+            self.request.reminders = count;
+            // Waits for the other lines only.
+            if self.request.missing().next().is_none() {
+                return;
+            }
+            self.record(at, TimelineEvent::Reminded, None);
+            let missing: Vec<NicHandle> = self.request.missing().cloned().collect();
+            self.mail(Notice::Reminder, missing);
+        }
+    }
+
+    fn take_effect(&mut self, at: Timestamp) {
+        let reasons = self.blockers();
+        if !reasons.is_empty() {
+            self.end(Ending::Failed { reasons }, at, None);
+            return;
+        }
+        self.effects.push(RequestEffect::Move);
+        let recipients = recipients::notified_besides_parties(&self.request, &self.facts.service.contacts);
+        self.end(Ending::Done, at, None);
+        self.mail(Notice::Changed, recipients);
+    }
+
+    fn apply(&mut self, event: &Event, party_codes: &[PartyCodes]) -> Result<(), Refusal> {
+        if self.is_repeated(event) {
+            return Ok(());
+        }
+        if let Event::Answer(given) = event {
+            return self.answer(given, party_codes);
+        }
+        guard(&self.request, party_codes, event, self.now, self.policy)?;
+        match event {
+            Event::Withdraw { by } => self.end(Ending::Withdrawn { by: by.clone() }, self.now, Some(by)),
+            Event::TakeBack { by } => self.end(Ending::TakenBack { by: by.clone() }, self.now, Some(by)),
+            Event::Supersede { by } => self.end(Ending::Superseded { by: by.clone() }, self.now, Some(by)),
+            Event::Resend { by, party } => {
+                self.effects.push(RequestEffect::Resent { party: party.clone() });
+                let own = party_codes.iter().find(|codes| codes.account == *party);
+                if own.is_some_and(PartyCodes::has_waiting_mail) {
+                    self.effects.push(RequestEffect::TryAgain { party: party.clone() });
+                } else {
+                    self.record(self.now, TimelineEvent::Resent, Some(by));
+                    self.mail(Notice::Confirm, vec![party.clone()]);
+                }
+            }
+            Event::AccountRecovered { account, since } => {
+                if since.is_none_or(|since| has_consented_since(&self.request, account, since)) {
+                    self.end(Ending::AccountRecovered { by: account.clone() }, self.now, Some(account));
+                }
+            }
+            Event::EndByProvider { reason } => {
+                self.end(Ending::EndedByProvider { reason: reason.clone() }, self.now, None);
+            }
+            Event::ContactsChanged => {
+                let lasting: Vec<Blocker> = self.blockers().into_iter().filter(Blocker::is_lasting).collect();
+                if !lasting.is_empty() {
+                    self.end(Ending::Failed { reasons: lasting }, self.now, None);
+                }
+            }
+            Event::GoOnTogether => match self.request.effect_at {
+                Some(at) => self.take_effect(at),
+                None => self.begin_grace(),
+            },
+            Event::EndTogether { ended } => self.end(ended.how.clone(), ended.at, None),
+            Event::Due | Event::Answer(_) => {}
+        }
+        Ok(())
+    }
+
+    /// Withdrawing or taking back twice succeeds twice, because the first response may have been lost.
+    fn is_repeated(&self, event: &Event) -> bool {
+        match (event, self.request.ended.as_ref().map(|ended| &ended.how)) {
+            (Event::Withdraw { by }, Some(Ending::Withdrawn { by: earlier }))
+            | (Event::TakeBack { by }, Some(Ending::TakenBack { by: earlier })) => by == earlier,
+            _ => false,
+        }
+    }
+
+    /// Decision 0006 gives the order of the checks: party, repeated answer, closed, pause, code.
+    fn answer(&mut self, given: &GivenAnswer, party_codes: &[PartyCodes]) -> Result<(), Refusal> {
+        let party = self.request.party(&given.by).ok_or(Refusal::NoPart)?;
+        let has_answered = party.accepted_at.is_some();
+        let own = party_codes.iter().find(|codes| codes.account == given.by);
+        let code = own.and_then(|codes| codes.code(given.code)).map(|code| code.state);
+        if code == Some(CodeState::Used(given.answer)) {
+            return Ok(());
+        }
+        require_open(&self.request, self.now)?;
+        let limit = self.policy.wrong_tries_an_hour;
+        let hour = TimeDelta::hours(1);
+        let tries = own.map_or(&[][..], |codes| &codes.wrong_tries);
+        if let Some(oldest) = nth_latest_since(tries, limit, self.now - hour) {
+            return Err(Refusal::Paused { until: oldest + hour });
+        }
+        // Before the code, so that waiting costs neither a code nor a try.
+        if let (Answer::Accept, false, Some(party)) = (given.answer, has_answered, self.facts.account(&given.by))
+            && let Some(until) = acceptance_waits_until(&self.request, party)
+        {
+            return Err(Refusal::CoolingDown { until });
+        }
+        match code {
+            Some(CodeState::Used(answer)) => return Err(Refusal::UsedCode { answer }),
+            Some(CodeState::Superseded) => return Err(Refusal::SupersededCode),
+            None if party_codes.iter().any(|codes| codes.code(given.code).is_some()) => {
+                return Err(Refusal::OthersCode);
+            }
+            None => {
+                self.effects.push(RequestEffect::WrongTry { party: given.by.clone() });
+                let recent = tries.iter().filter(|at| **at > self.now - hour).count();
+                let used = u32::try_from(recent).unwrap_or(u32::MAX).saturating_add(1);
+                let tries_left = limit.saturating_sub(used);
+                let tries: Vec<Timestamp> = tries.iter().copied().chain([self.now]).collect();
+                let oldest = nth_latest_since(&tries, limit, self.now - hour);
+                return Err(Refusal::WrongCode { tries_left, until: oldest.map(|oldest| oldest + hour) });
+            }
+            // An answer revokes the party's codes. A code mailed in the meantime must not answer again.
+            Some(CodeState::Live) if has_answered => return Err(Refusal::Answered),
+            Some(CodeState::Live) => {}
+        }
+        self.record_answer(given);
+        Ok(())
+    }
+
+    fn record_answer(&mut self, given: &GivenAnswer) {
+        let GivenAnswer { by, answer, code } = given;
+        self.effects.push(RequestEffect::UseCode { party: by.clone(), code: *code, answer: *answer });
+        if *answer == Answer::Decline {
+            self.end(Ending::Declined { by: by.clone() }, self.now, Some(by));
+            return;
+        }
+        for party in &mut self.request.parties {
+            if party.account == *by {
+                party.accepted_at = Some(self.now);
+            }
+        }
+        self.record(self.now, TimelineEvent::Accepted, Some(by));
+        if self.request.missing().next().is_none() && !self.together {
+            self.begin_grace();
+        }
+    }
+
+    fn begin_grace(&mut self) {
+        self.request.state = RequestState::CheckValidity;
+        self.record(self.now, TimelineEvent::Checked, None);
+        let reasons = self.blockers();
+        if reasons.is_empty() {
+            self.request.state = RequestState::Doing;
+            self.request.effect_at = Some(self.policy.transfer_after(self.now));
+            self.record(self.now, TimelineEvent::GraceBegan, None);
+        } else {
+            self.end(Ending::Failed { reasons }, self.now, None);
+        }
+    }
+
+    fn blockers(&self) -> Vec<Blocker> {
+        blockers_of(&self.request, self.facts, self.now)
+    }
+
+    fn end(&mut self, how: Ending, at: Timestamp, by: Option<&NicHandle>) {
+        let (event, notice) = match how {
+            Ending::Done => (TimelineEvent::Moved, Notice::Done),
+            Ending::Declined { .. } => (TimelineEvent::Declined, Notice::Declined),
+            Ending::Expired => (TimelineEvent::Expired, Notice::Expired),
+            Ending::Withdrawn { .. } => (TimelineEvent::Withdrawn, Notice::Withdrawn),
+            Ending::TakenBack { .. } => (TimelineEvent::TakenBack, Notice::TakenBack),
+            Ending::Superseded { .. } => (TimelineEvent::Superseded, Notice::Superseded),
+            Ending::AccountRecovered { .. } => (TimelineEvent::AccountRecovered, Notice::AccountRecovered),
+            Ending::EndedByProvider { .. } => (TimelineEvent::EndedByProvider, Notice::EndedByProvider),
+            Ending::Failed { .. } => (TimelineEvent::Failed, Notice::Failed),
+        };
+        // The mail about its recovery tells the account, also of lines that end together with those it ends.
+        let recovered = match &how {
+            Ending::AccountRecovered { by } => Some(by.clone()),
+            _ => None,
+        };
+        self.request.state = how.state();
+        self.request.ended = Some(Ended { at, how });
+        self.record(at, event, by);
+        let parties = self.request.parties.iter().map(|party| &party.account);
+        let told = parties.filter(|party| Some(*party) != recovered.as_ref()).cloned().collect();
+        self.mail(notice, told);
+    }
+
+    fn record(&mut self, at: Timestamp, event: TimelineEvent, by: Option<&NicHandle>) {
+        let entry = TimelineEntry { at, state: self.request.state, event, by: by.cloned() };
+        self.effects.push(RequestEffect::Record(entry));
+    }
+
+    fn mail(&mut self, notice: Notice, to: Vec<NicHandle>) {
+        self.effects.extend(to.into_iter().map(|to| RequestEffect::Mail { notice, to }));
+    }
+}
