@@ -224,7 +224,15 @@ test("tech roles of several services are handed over until a day, which the list
   await expect(lastDay(page)).toBeFocused();
 
   await lastDay(page).fill(day(30));
-  await expect(page.getByRole("complementary").getByText(/^After .*, the tech roles go back$/)).toBeVisible();
+  const goesBack = page.getByRole("complementary").getByText(/^After .*, the tech roles go back$/);
+  await expect(goesBack).toBeVisible();
+  const shown = await goesBack.innerText();
+  await lastDay(page).fill(day(31));
+  await expect(goesBack).not.toHaveText(shown);
+  await lastDay(page).fill("");
+  await expect(goesBack).toHaveCount(0);
+  await lastDay(page).fill(day(30));
+  await expect(goesBack).toHaveText(shown);
   const sending = page.waitForRequest((request) => request.url().endsWith("/1.0/me/submissions") && request.method() === "POST");
   await page.getByRole("button", { name: "Confirm 1 change" }).click();
   const body = (await sending).postDataJSON() as { lines: { selected: { until: string } } };

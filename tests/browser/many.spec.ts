@@ -485,6 +485,8 @@ test("a party cancels some of the lines that it has accepted, and the others go 
   await dock.getByRole("button", { name: "Accept 3 selected" }).click();
   await expect(page.getByRole("heading", { name: "3 accepted" })).toBeFocused();
 
+  for (const name of [first, second, third]) await expect(line(page, name ?? "")).toContainText("Taking effect");
+
   // What waits and what was accepted may be selected together: each button counts its own.
   for (const name of [first, second, waiting]) await tick(name).check();
   await expect(dock.getByText("3 selected", { exact: true })).toBeVisible();

@@ -75,8 +75,15 @@ test("the admin extends it by a request that both confirm", async ({ page, api, 
   const [id] = await confirm(page);
   await enter(page, teo, places.request(id ?? 0));
   await expect(heading(page, /^New last day as tech contact of/)).toBeVisible();
-  await complete(api, server, id ?? 0, [mira, teo]);
+  await expect(page.getByText("The last day changes", { exact: true })).toBeVisible();
+  await expect(page.getByText("What you can do on this service stays the same.")).toBeVisible();
+  await expect(page.getByText(/loses this role|The role moves/)).toHaveCount(0);
+  for (const person of [mira, teo]) await api.answer(person, id ?? 0, "accept");
+  await expect(page.getByRole("heading", { name: "The last day changes in" })).toBeVisible();
+  await server.advance(GRACE);
   await expect(heading(page, /^The last day of the tech contact of .* has changed$/)).toBeVisible();
+  await expect(page.getByText(/^You’re the tech contact until .* \(midnight UTC\)\./)).toBeVisible();
+  await expect(page.getByText(/The role moved/)).toHaveCount(0);
 });
 
 test("My requests shows what ends soon, with Extend and End now for the admin", async ({ page, api, server }) => {
@@ -145,7 +152,9 @@ test("roles of several services that end soon are extended in one act, and no ot
   await expect(page.getByText(/^After that day, .* It’s \d+ \w+ \d{4} now\.$/)).toBeVisible();
   await page.getByRole("button", { name: "Confirm" }).click();
   await expect(page.getByRole("alert").getByRole("link", { name: "Choose the new last day." })).toBeVisible();
+  await expect(page.getByText("Choose the new last day to see who must confirm.")).toBeVisible();
   await newDay.fill(day(60));
+  await expect(page.getByText("The last days change")).toBeVisible();
   await expect(page.getByRole("button", { name: "Confirm 4 changes" })).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("button", { name: "Confirm 4 changes" }).click();

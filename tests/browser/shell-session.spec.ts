@@ -50,6 +50,48 @@ test.describe("when the session has ended", () => {
     });
   }
 
+  for (const { name, who, kept } of [
+    { name: "is restored for the same person", who: mira, kept: true },
+    { name: "isn't shown to someone else", who: basil, kept: false },
+  ]) {
+    test(`what was entered about a holder ${name}`, async ({ page, context, api }) => {
+      const domain = await api.service({ admin: mira, category: "DOMAIN" });
+      await enter(page, mira, places.holder(domain));
+      await page.getByLabel("Last name").fill("Ashdown");
+      await page.getByLabel("Town").fill("Larquemont");
+      await context.clearCookies();
+      await page.getByRole("button", { name: "Ask both holders" }).click();
+      await expect(ended(page)).toBeVisible();
+      await signIn(page, who);
+      if (!kept) {
+        await signOut(page, who);
+        await signIn(page, mira);
+        await page.goto(places.holder(domain));
+      }
+      const field = (label: string) => page.getByLabel(label);
+      for (const [label, text] of [["Last name", "Ashdown"], ["Town", "Larquemont"]] as const) {
+        await expect(field(label)).toBeVisible();
+        if (kept) await expect(field(label)).toHaveValue(text);
+        else await expect(field(label)).not.toHaveValue(text);
+      }
+    });
+  }
+
+  test("a code that was entered for several requests is restored", async ({ page, context, api }) => {
+    const services = [await api.service({ admin: mira, tech: mira }), await api.service({ admin: mira, tech: mira })];
+    const id = await api.submit(mira, services, teo);
+    const { code } = await api.mailedCode(teo, id);
+    await enter(page, teo, places.submission(id));
+    await page.getByLabel("Validation code").fill(code);
+    await context.clearCookies();
+    await page.getByRole("button", { name: "Accept all" }).click();
+    await expect(ended(page)).toBeVisible();
+    await signIn(page, teo);
+    await expect(page.getByLabel("Validation code")).toHaveValue(code);
+    await page.getByRole("button", { name: "Accept all" }).click();
+    await expect(page.getByRole("heading", { name: "2 accepted" })).toBeFocused();
+  });
+
   test("a tab at sign-in continues once another tab has signed in", async ({ page, context }) => {
     await page.goto(places.requests);
     await expect(heading(page, "Sign in")).toBeVisible();

@@ -30,7 +30,9 @@ async fn finds_by_handle_address_service_and_number() {
     assert_eq!(handles(&search(&rhea, "twins@mail.example").await).len(), 2);
     let found = search(&rhea, "halden.ex").await;
     assert_eq!((&found.services[0], found.services.len(), found.request), (&domain(), 3, None));
-    assert_eq!(search(&rhea, &id.to_string()).await.request, Some(id));
+    let digits = id.to_string();
+    assert_eq!(search(&rhea, &digits).await.request, Some(id));
+    assert_eq!(search(&rhea, &[&digits[..4], "%20", &digits[4..]].concat()).await.request, Some(id), "in groups");
     for nothing in ["", "%20", "999999999999", "nobody@mail.example", "'%20or%201=1", "%25", "_"] {
         let found = search(&rhea, nothing).await;
         assert!(found.accounts.is_empty() && found.services.is_empty() && found.request.is_none(), "{nothing}");

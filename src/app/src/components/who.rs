@@ -23,8 +23,11 @@ pub(crate) fn handle_inside(who: &NicHandle, me: &NicHandle) -> AnyView {
     if who == me { t::you_inside().into_any() } else { handle(who, me) }
 }
 
-/// A role passing from one account to another.
+/// A role passing from one account to another, or staying with one.
 pub(crate) fn pass(from: &NicHandle, to: &NicHandle, me: &NicHandle) -> AnyView {
+    if from == to {
+        return handle(to, me);
+    }
     view! {
         <span class="pass">
             {handle(from, me)} {icon("arrow")} <span class="vh">" " {t::pass_to()} " "</span> {handle(to, me)}

@@ -6,6 +6,7 @@
 mod error_summary;
 mod form;
 mod holder;
+mod kept_fields;
 mod new_password;
 pub(crate) mod paged_list;
 mod person;
@@ -14,6 +15,7 @@ mod text_field;
 pub(crate) use error_summary::ErrorSummary;
 pub(crate) use form::{Form, SubmitButton, on_submit};
 pub(crate) use holder::check_holder;
+pub(crate) use kept_fields::keep_fields;
 pub(crate) use new_password::{NewPasswordInput, new_password_error, weak_password_error};
 pub(crate) use person::{address_error, language_field, name_error, name_fields};
 pub(crate) use text_field::{TextField, TextInput};

@@ -17,7 +17,7 @@ pub(crate) use mailed_link::{MailedLink, MailedLinkOutcome, OutcomeDetails};
 pub(crate) use navigation::{Navigation, Page};
 pub(crate) use selection::{Pressed, Selection};
 pub(crate) use session::Session;
-pub(crate) use unsaved::{Prefill, Unsaved, UnsavedForm, UnsavedMany};
+pub(crate) use unsaved::{Prefill, Unsaved, UnsavedFields, UnsavedForm, UnsavedMany};
 
 use crate::platform::failure::Failure;
 use crate::prelude::*;

@@ -16,6 +16,8 @@ pub(crate) struct Unsaved {
     pub(crate) form: StoredValue<Option<UnsavedForm>>,
     /// The form with new contacts for many services, as it was left.
     pub(crate) many: StoredValue<Option<UnsavedMany>>,
+    /// The fields of other forms when the session ended under them.
+    pub(crate) fields: StoredValue<Vec<UnsavedFields>>,
     /// What the modify dialog begins with when it is opened next.
     pub(crate) prefill: RwSignal<Option<Prefill>>,
     /// The answer chosen in the requests list, for the request's page.
@@ -60,6 +62,19 @@ pub(crate) struct UnsavedMany {
     pub(crate) own: OwnRequests,
 }
 
+/// The fields of a form that consists of texts.
+#[derive(Clone)]
+pub(crate) struct UnsavedFields {
+    /// The account that entered it; no other account is shown it.
+    pub(crate) of: NicHandle,
+    /// The page.
+    pub(crate) link: Link,
+    /// The form's name on that page.
+    pub(crate) form: &'static str,
+    /// The values of its fields.
+    pub(crate) values: Vec<String>,
+}
+
 /// A change to propose in the modify dialog.
 #[derive(Clone)]
 pub(crate) struct Prefill {
@@ -78,6 +93,7 @@ impl Unsaved {
         Self {
             form: StoredValue::new(None),
             many: StoredValue::new(None),
+            fields: StoredValue::new(Vec::new()),
             prefill: RwSignal::new(None),
             intended_answer: RwSignal::new(None),
         }
@@ -91,6 +107,7 @@ impl Unsaved {
         if self.form.with_value(|form| form.as_ref().is_some_and(|form| form.of != *account)) {
             self.form.set_value(None);
         }
+        self.fields.update_value(|forms| forms.retain(|form| form.of == *account));
     }
 
     /// Drops what belongs to the session that has ended; its forms stay for signing in again.

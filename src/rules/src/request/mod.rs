@@ -185,6 +185,12 @@ pub struct Request {
 }
 
 impl Request {
+    /// Whether it only gives the present contact another last day.
+    #[must_use]
+    pub fn is_about_last_day(&self) -> bool {
+        self.from == self.to
+    }
+
     /// Whether an account sees the asker's note, and the number of requests that take effect together with this one: only
     /// parties do.
     #[must_use]

@@ -82,7 +82,7 @@ impl Request {
     /// Whether there is a way back: it has moved roles from one account to another.
     #[must_use]
     pub fn has_way_back(&self) -> bool {
-        self.state == RequestState::Done && self.from != self.to
+        self.state == RequestState::Done && !self.is_about_last_day()
     }
 
     /// Whether a holder of the roles `held` may ask for the way back.

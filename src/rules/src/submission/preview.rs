@@ -15,7 +15,7 @@ pub struct ChangePreview {
     pub requests: Vec<PreviewedRequest>,
     /// Open requests of other accounts that will end, with the category of their service.
     pub superseded: Vec<(Category, OpenRequest)>,
-    /// The accounts concerned: incoming contacts, outgoing contacts, the asker. Empty if nothing changes.
+    /// The accounts concerned: incoming contacts, outgoing contacts, the asker. Empty if no role goes to somebody else.
     pub accounts: Vec<AccountChange>,
 }
 
@@ -105,9 +105,10 @@ impl ChangePreview {
     }
 
     fn account_changes(&self, asker: &NicHandle, plans: &[(&ChangeFacts, &Plan)]) -> Vec<AccountChange> {
-        let incoming = self.requests.iter().map(|request| &request.to);
-        let outgoing = self.requests.iter().map(|request| &request.from);
-        let asker = core::iter::once(asker).filter(|_| !self.requests.is_empty());
+        let moving = || self.requests.iter().filter(|request| request.from != request.to);
+        let incoming = moving().map(|request| &request.to);
+        let outgoing = moving().map(|request| &request.from);
+        let asker = core::iter::once(asker).filter(|_| moving().next().is_some());
         let mut changes: Vec<AccountChange> = Vec::new();
         for account in incoming.chain(outgoing).chain(asker) {
             if !changes.iter().any(|change| change.account == *account) {

@@ -3,7 +3,7 @@
 use super::countries;
 use crate::components::page_data::PageData;
 use crate::components::select;
-use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, TextInput, check_holder, on_submit};
+use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, TextInput, check_holder, keep_fields, on_submit};
 use crate::platform::client;
 use crate::platform::i18n::holder as t;
 use crate::prelude::*;
@@ -39,6 +39,9 @@ pub(super) fn view(app: AppContext, page: PageData<HolderPage>, known: &HolderDe
         country: RwSignal::new(known.country.as_str().to_owned()),
     };
     let DetailsForm { form, phone, street, postcode, town, country, .. } = details;
+    let mut fields = [phone, street, postcode, town].map(|field| field.value).to_vec();
+    fields.push(country);
+    keep_fields(app, "details", fields);
     view! {
         <section class="stack" aria-labelledby="holder-details">
             <h2 id="holder-details">{t::holder_at_once()}</h2>

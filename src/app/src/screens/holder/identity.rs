@@ -2,7 +2,7 @@
 
 use crate::components::page_data::PageData;
 use crate::components::{self, Tone, icon, select};
-use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, TextInput, check_holder, on_submit};
+use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, TextInput, check_holder, keep_fields, on_submit};
 use crate::platform::client;
 use crate::platform::dom;
 use crate::platform::i18n::holder as t;
@@ -33,7 +33,7 @@ pub(super) struct IdentityForm {
 
 impl IdentityForm {
     pub(super) fn new(app: AppContext, page: PageData<HolderPage>, known: &HolderIdentity) -> Self {
-        Self {
+        let of = Self {
             app,
             page,
             form: Form::new("#identity-errors", t::holder_title()),
@@ -43,7 +43,12 @@ impl IdentityForm {
             email: TextField::new("holder-email", known.email.to_string()),
             legal_form: RwSignal::new(known.legal_form.as_str().to_owned()),
             opts_out: RwSignal::new(false),
-        }
+        };
+        let Self { first_name, last_name, organisation, email, .. } = of;
+        let mut fields = [first_name, last_name, organisation, email].map(|field| field.value).to_vec();
+        fields.push(of.legal_form);
+        keep_fields(app, "identity", fields);
+        of
     }
 
     /// The entries as they are now; tracked.

@@ -6,9 +6,11 @@ use crate::platform::clock::{self, TimeLeft};
 use crate::platform::i18n::many as t;
 use crate::platform::intl;
 use crate::prelude::*;
+use chrono::NaiveDate;
 use core::time::Duration;
 use handover_api::submissions::PartyLines;
 use handover_rules::Timestamp;
+use handover_rules::model::timestamp::parse_date;
 
 /// Parties that are named; more would be a list of their own.
 const NAMED_PARTIES: usize = 5;
@@ -20,7 +22,8 @@ pub(super) fn view(form: ManyForm) -> AnyView {
     });
     let content = move || {
         if parties.with(Vec::is_empty) {
-            return view! { <p class="soft">{t::many_steps_empty()}</p> }.into_any();
+            let empty = if form.extends() { t::many_extend_steps_empty() } else { t::many_steps_empty() };
+            return view! { <p class="soft">{empty}</p> }.into_any();
         }
         let steps = parties.with(|parties| steps(form, parties));
         let deadline = move || {
@@ -42,6 +45,11 @@ pub(super) fn view(form: ManyForm) -> AnyView {
         </aside>
     }
     .into_any()
+}
+
+/// Reactive: the last day that is entered. A file has days of its own.
+fn last_day(form: ManyForm) -> Option<NaiveDate> {
+    if form.by_file.get() { None } else { form.last_day.value.with(|text| parse_date(text)) }
 }
 
 fn steps(form: ManyForm, parties: &[PartyLines]) -> Vec<Step> {
@@ -70,9 +78,10 @@ fn steps(form: ManyForm, parties: &[PartyLines]) -> Vec<Step> {
         let left = intl::left(TimeLeft::between(start, start + chrono::TimeDelta::seconds(grace)));
         steps.push(step("clock", t::many_grace(left.as_str()), t::many_grace_note().to_owned()));
     }
+    let what = if form.extends() { t::many_last_days_change() } else { t::many_moves() };
     let moves = if form.all_or_nothing.get() { t::many_moves_together() } else { t::many_moves_note() };
-    steps.push(step("check", t::many_moves().to_owned(), moves.to_owned()));
-    if let Some(day) = form.until() {
+    steps.push(step("check", what.to_owned(), moves.to_owned()));
+    if let Some(day) = last_day(form) {
         let what = t::many_step_last_day(intl::day(day).as_str());
         steps.push(step("clock", what, t::many_step_last_day_note().to_owned()));
     }

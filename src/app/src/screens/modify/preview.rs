@@ -73,7 +73,7 @@ fn content(
         {cards}
         {superseded}
         {deadline(app, preview, me, now)}
-        {people::view(&preview.accounts, service, me)}
+        {(!preview.accounts.is_empty()).then(|| people::view(&preview.accounts, service, me))}
     }
     .into_any()
 }

@@ -9,7 +9,8 @@ use handover_rules::{NicHandle, Request};
 
 pub(super) fn view(detail: &RequestDetail, me: &NicHandle) -> AnyView {
     let request = &detail.row.request;
-    let outgoing = (request.from != *me).then(|| view! { <p class="small soft">{outgoing(request, me)}</p> });
+    let outgoing = (request.from != *me && !request.is_about_last_day())
+        .then(|| view! { <p class="small soft">{outgoing(request, me)}</p> });
     let table = (!detail.my_roles.is_empty())
         .then(|| view! { <p class="small">{components::all_abilities(&request.service)}</p> });
     view! {

@@ -69,6 +69,7 @@ fn done(detail: &RequestDetail, roles: u64, me: &NicHandle) -> AnyView {
     let request = &detail.row.request;
     let (from, to) = (components::handle(&request.from, me), components::handle(&request.to, me));
     let moved = match (request.from == *me, request.to == *me) {
+        _ if request.is_about_last_day() => last_day(request, me).into_any(),
         (true, _) => t::request_moved_from_you(roles, to),
         (_, true) => t::request_moved_to_you(roles, from),
         _ => t::request_moved_from_to(roles, from, to),
@@ -78,6 +79,16 @@ fn done(detail: &RequestDetail, roles: u64, me: &NicHandle) -> AnyView {
     let names: Vec<String> = mine.chain(others.into_iter().map(|who| who.as_str().to_owned())).collect();
     let notified = (!names.is_empty()).then(|| t::request_told(intl::list(&names).as_str()));
     view! { {moved} " " {notified} }.into_any()
+}
+
+/// Until when the tech contact stays that a new last day was asked for.
+fn last_day(request: &Request, me: &NicHandle) -> String {
+    let until = request.until.map(intl::day).unwrap_or_default();
+    if request.to == *me {
+        t::request_last_day_now_you(until.as_str())
+    } else {
+        t::request_last_day_now(request.to.as_str(), until.as_str())
+    }
 }
 
 /// The reasons for a failure that this account may know.

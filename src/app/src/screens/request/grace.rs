@@ -16,7 +16,14 @@ pub(super) fn view(app: AppContext, screen: RequestScreen) -> AnyView {
         screen.request.data.with(|detail| detail.as_ref().and_then(|detail| detail.row.request.effect_at))
     });
     let seconds = countdown::seconds(app, move || effect.get());
-    let heading = screen.show(|detail, _| t::request_moves_in(words::count(detail.row.request.roles)).into_any());
+    let heading = screen.show(|detail, _| {
+        let request = &detail.row.request;
+        if request.is_about_last_day() {
+            t::request_last_day_changes_in().into_any()
+        } else {
+            t::request_moves_in(words::count(request.roles)).into_any()
+        }
+    });
     let total = screen.number(total);
     let elapsed = move || total.get().saturating_sub(seconds.get()).max(0).to_string();
     let is_over = move || effect.get().is_some() && seconds.get() == 0;

@@ -83,7 +83,11 @@ fn awaited_answer(screen: RequestScreen, row: &RequestRow, who: &NicHandle, me: 
 
 fn effect(row: &RequestRow, policy: &Policy) -> AnyView {
     let request = &row.request;
-    let moves = t::request_role_moves(words::count(request.roles));
+    let moves = if request.is_about_last_day() {
+        t::request_last_day_changes().to_owned()
+    } else {
+        t::request_role_moves(words::count(request.roles))
+    };
     match request.effect_at {
         Some(at) if request.state == RequestState::Doing => {
             components::track_item(Tone::Now, "clock", moves, time(at, intl::timestamp(at)))
@@ -110,6 +114,7 @@ fn end(ended: &Ended, request: &Request, me: &NicHandle) -> AnyView {
     };
     // The heading names the person who cancelled.
     let what = match &ended.how {
+        Ending::Done if request.is_about_last_day() => t::request_last_day_changed().to_owned(),
         Ending::Done => t::request_moved(words::count(request.roles)),
         Ending::Declined { by: who } => by(who, me, t::request_declined_you(), t::request_declined(who.as_str())),
         how => components::words::request_state(how.state()).to_owned(),

@@ -76,7 +76,11 @@ pub(super) fn head(situation: Situation, request: &Request, me: &NicHandle, now:
     let announcement = match request.effect_at {
         Some(at) if situation == Situation::Grace => {
             let left = intl::left(TimeLeft::between(now, at));
-            t::request_moves_spoken(words::count(request.roles), heading.as_str(), left.as_str())
+            if request.is_about_last_day() {
+                t::request_last_day_spoken(heading.as_str(), left.as_str())
+            } else {
+                t::request_moves_spoken(words::count(request.roles), heading.as_str(), left.as_str())
+            }
         }
         _ => heading.clone(),
     };
@@ -86,7 +90,7 @@ pub(super) fn head(situation: Situation, request: &Request, me: &NicHandle, now:
 fn heading(situation: Situation, request: &Request, me: &NicHandle) -> String {
     let is_party = request.party(me).is_some();
     match situation {
-        Situation::Answer if request.from == request.to => {
+        Situation::Answer if request.is_about_last_day() => {
             t::request_last_day_heading(words::service(request).as_str())
         }
         Situation::Answer => {
@@ -117,7 +121,7 @@ fn ending(how: &Ending, request: &Request, me: &NicHandle) -> String {
     match how {
         Ending::Done => {
             let (roles, service) = (components::words::roles_inside(request.roles), words::service(request));
-            if request.from == request.to {
+            if request.is_about_last_day() {
                 t::request_last_day_done(service.as_str())
             } else if request.to == *me {
                 t::request_done_you(roles.as_str(), service.as_str())
@@ -144,7 +148,7 @@ fn ending(how: &Ending, request: &Request, me: &NicHandle) -> String {
 fn agreement(request: &Request, me: &NicHandle) -> String {
     let change = agreed_change(request, me);
     match request.until {
-        Some(until) if request.from != request.to => {
+        Some(until) if !request.is_about_last_day() => {
             [&change, " ", t::request_agreed_until(intl::day(until).as_str()).as_str()].concat()
         }
         _ => change,
@@ -155,7 +159,7 @@ fn agreed_change(request: &Request, me: &NicHandle) -> String {
     let roles = components::words::roles_inside(request.roles);
     let roles = roles.as_str();
     let (from, to, asker) = (request.from.as_str(), request.to.as_str(), request.asker.as_str());
-    if let (true, Some(until)) = (from == to, request.until) {
+    if let (true, Some(until)) = (request.is_about_last_day(), request.until) {
         return t::request_confirm_last_day(intl::day(until).as_str(), to);
     }
     match (request.asker == *me, request.to == *me) {

@@ -1,6 +1,7 @@
 //! What the reader has entered and selected, and what became of the last act.
 
 use crate::components::Pending;
+use crate::forms::keep_fields;
 use crate::prelude::*;
 use crate::state::AppContext;
 use handover_api::submissions::LinesResult;
@@ -41,6 +42,7 @@ impl LinesForm {
             done: RwSignal::new(None),
             selection: StoredValue::new(SelectedLines::new()),
         };
+        keep_fields(app, "answer", vec![form.code]);
         Effect::new(move |_| {
             if let Some((of, Some(code))) = app.mailed_link().of_submission.get()
                 && of == id

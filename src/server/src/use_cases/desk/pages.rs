@@ -53,8 +53,10 @@ pub fn overview(reader: &ReadTx<'_>, now: Timestamp) -> StoreResult<DeskOverview
 /// # Errors
 /// The store failed.
 pub fn search(reader: &ReadTx<'_>, text: &str) -> StoreResult<SearchResult> {
-    let request = RequestId::parse(text).map(|id| Ok((reader.find_request(id)?.is_some()).then_some(id)));
-    let mut cases = match (CaseNumber::parse(&text.to_uppercase()), EmailAddress::parse(text)) {
+    // Screens and emails show numbers in groups.
+    let number: String = text.split_whitespace().collect();
+    let request = RequestId::parse(&number).map(|id| Ok((reader.find_request(id)?.is_some()).then_some(id)));
+    let mut cases = match (CaseNumber::parse(&number.to_uppercase()), EmailAddress::parse(text)) {
         (Some(number), _) => reader.find_case(number)?,
         (None, Some(address)) => reader.find_cases_of_claimant(&address)?,
         (None, None) => Vec::new(),
@@ -63,7 +65,7 @@ pub fn search(reader: &ReadTx<'_>, text: &str) -> StoreResult<SearchResult> {
         cases = reader.find_cases_of_domains(text)?;
     }
     let mut services = reader.find_services(text)?;
-    if let Some(change) = HolderChangeId::parse(text) {
+    if let Some(change) = HolderChangeId::parse(&number) {
         let domain = reader.domain_of_holder_change(change)?;
         services.extend(domain.map(|name| ServiceKey { name, category: Category::Domain }));
     }

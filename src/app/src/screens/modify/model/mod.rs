@@ -141,10 +141,13 @@ fn plan_services(input: Input<'_>, resolutions: &PerRole<Resolution>) -> (Vec<Si
     let mut plans = vec![(facts, main)];
     let mut siblings = Vec::new();
     let of_site = input.context.siblings.iter().filter(|other| sibling::are_of_one_site(row, other));
+    let has_new_contact = Role::ALL.into_iter().any(|role| *resolutions.get(role) != Resolution::Unchanged);
     // A replacement is a change of one service.
-    let others = of_site.chain(input.other_zone).filter(|_| input.replaces.is_none());
+    let others = of_site.chain(input.other_zone).filter(|_| has_new_contact && input.replaces.is_none());
+    // Another last day for the present tech contact is one, too: other services have contacts and days of their own.
+    let until = input.until.filter(|_| resolutions.tech != Resolution::Unchanged);
     for other in others {
-        let (sibling, plan) = sibling::evaluate(input, other, resolutions);
+        let (sibling, plan) = sibling::evaluate(Input { until, ..input }, other, resolutions);
         siblings.push(sibling);
         plans.extend(plan);
     }

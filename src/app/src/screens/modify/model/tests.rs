@@ -373,6 +373,25 @@ fn another_last_day_needs_no_other_contact() {
 }
 
 #[test]
+fn another_last_day_is_a_change_of_one_service() {
+    let mut dialog = Dialog::of("ad1-xx").with(Role::Tech, "te1-xx").ticking(Category::Zone);
+    let (until, returns_to) = (day("2026-12-01"), handle("te9-xx"));
+    dialog.context.tech_end = Some(PresentEnd { until, returns_to });
+    dialog.context.siblings[0].contacts.tech = handle("te2-xx");
+    dialog.context.siblings[0].tech_until = Some(until);
+    dialog.until = Some(day("2026-12-24"));
+    let model = dialog.model();
+    assert_eq!((model.siblings.len(), model.submissions.len()), (0, 1));
+    assert_eq!(model.preview.accounts, [], "nobody gets or loses a role");
+
+    // Another contact is named beside it: only that one is named for the other service.
+    let model = dialog.with(Role::Billing, "te3-xx").model();
+    let change = &model.submissions[1].change;
+    assert_eq!((change.contact_tech.as_deref(), change.until), (None, None));
+    assert_eq!(change.contact_billing.as_deref(), Some("te3-xx"));
+}
+
+#[test]
 fn the_request_that_is_replaced_locks_nothing() {
     let mut dialog = Dialog::of("ad1-xx").with(Role::Tech, "te3-xx");
     dialog.context.service.open = vec![open(5, "ad1-xx", Role::Tech)];

@@ -69,7 +69,7 @@ impl TemplateContext<'_> {
 
     /// The request only gives the present contact another last day.
     pub(super) fn is_about_last_day(&self) -> bool {
-        self.request().from == self.request().to
+        self.request().is_about_last_day()
     }
 
     /// The opening of an email that asks about another last day.
