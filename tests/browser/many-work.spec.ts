@@ -233,6 +233,14 @@ test("tech roles of several services are handed over until a day, which the list
   await expect(goesBack).toHaveCount(0);
   await lastDay(page).fill(day(30));
   await expect(goesBack).toHaveText(shown);
+
+  const note = page.getByLabel("Note to the people you ask (optional)");
+  await note.fill("live \u202Elive");
+  await page.getByRole("button", { name: "Confirm 1 change" }).click();
+  const remedy = "In the note, don’t use marks that change the direction of text.";
+  await page.getByRole("alert").getByRole("link", { name: remedy }).click();
+  await expect(note).toBeFocused();
+  await note.fill("");
   const sending = page.waitForRequest((request) => request.url().endsWith("/1.0/me/submissions") && request.method() === "POST");
   await page.getByRole("button", { name: "Confirm 1 change" }).click();
   const body = (await sending).postDataJSON() as { lines: { selected: { until: string } } };

@@ -329,9 +329,10 @@ async fn number_of_lines_is_limited() {
     assert_eq!(problem.cause.as_deref(), Some(SubmissionLimit::Requests.as_str()));
     let nothing = admin.post(route::SUBMISSIONS, &these(&[])).await;
     assert_eq!(nothing.reason(400), Reason::Malformed);
-    let note = "x".repeat(501);
-    let long = NewSubmission { note: Some(note), ..these(&[domain()]) };
-    assert_eq!(admin.post(route::SUBMISSIONS, &long).await.reason(400), Reason::Malformed);
+    for note in ["x".repeat(501), "live \u{202e}live".to_owned()] {
+        let asked = NewSubmission { note: Some(note), ..these(&[domain()]) };
+        assert_eq!(admin.post(route::SUBMISSIONS, &asked).await.reason(400), Reason::Malformed);
+    }
 }
 
 #[tokio::test]

@@ -13,9 +13,7 @@ mod summary;
 pub use act::{ActOnLines, AnswerLines, Lines, LinesResult, RefusedLineAct};
 pub use detail::{Accounts, LastDays, PersonName, RolesChange, SubmissionDetail};
 pub use lines::{LineRow, LinesOrder, LinesPage, LinesView, MAX_PAGE, OwnAnswer, PAGE};
-pub use new::{
-    MAX_BODY_BYTES, MAX_FILE_BYTES, MAX_NOTE, NewLine, NewLines, NewSubmission, ServiceSelection, is_file_sendable,
-};
+pub use new::{MAX_BODY_BYTES, MAX_FILE_BYTES, NewLine, NewLines, NewSubmission, ServiceSelection, is_file_sendable};
 pub use preparation::{ExceededLimit, NotOpened, NotOpenedReason, PreparationSummary, SubmissionState, Submitted};
 pub use preview::{
     FileFault, LeftOut, NAMED_SERVICES, PartyLines, RefusedServices, SubmissionLimit, SubmissionPreview,

@@ -4,9 +4,6 @@ use chrono::NaiveDate;
 use handover_rules::{PerRole, ServiceKey, SubmissionId};
 use serde::{Deserialize, Serialize};
 
-/// Characters of a note.
-pub const MAX_NOTE: usize = 500;
-
 /// Bytes of a file of new contacts.
 pub const MAX_FILE_BYTES: usize = 4 * 1024 * 1024;
 

@@ -11,6 +11,7 @@ pub mod file;
 pub mod foresight;
 pub mod last_day;
 pub mod locked_roles;
+pub mod note;
 mod plan;
 pub mod preview;
 pub mod refused;

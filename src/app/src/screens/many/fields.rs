@@ -10,7 +10,7 @@ use crate::platform::intl;
 use crate::prelude::*;
 use handover_api::link::ManyFrom;
 use handover_api::services::ServiceRow;
-use handover_api::submissions::MAX_NOTE;
+use handover_rules::submission::note::MAX_NOTE;
 use handover_rules::{NicHandle, Role};
 
 pub(super) fn view(form: ManyForm) -> AnyView {

@@ -16,6 +16,7 @@ use handover_api::submissions::{NewSubmission, SubmissionLimit, SubmissionPrevie
 use handover_api::{Reason, route};
 use handover_rules::Role;
 use handover_rules::submission::last_day::LastDay;
+use handover_rules::submission::note::check_note;
 use handover_rules::submission::{ContactInput, MOST_REPLACING, MOST_TOGETHER};
 use leptos::task::spawn_local;
 
@@ -34,6 +35,9 @@ impl ManyForm {
         let is_wrong_day = self.until().is_some_and(|day| !LastDay::is_allowed(day, clock::today(self.app)));
         let last_day = self.last_day.check(is_wrong_day.then(t::many_remedy_last_day));
         if !self.form.start(checks.chain([last_day]).collect()) {
+            return;
+        }
+        if !self.is_note_right() {
             return;
         }
         if !untrack(|| self.is_entered()) {
@@ -55,6 +59,16 @@ impl ManyForm {
         spawn_local(self.send());
     }
 
+    /// Ends the submission if the note is not right.
+    fn is_note_right(self) -> bool {
+        let is_right = self.note.with_untracked(|note| check_note(note).is_ok());
+        if !is_right {
+            self.form.finish();
+            self.form.fail_fields(vec![("note", t::many_note_wrong().to_owned())]);
+        }
+        is_right
+    }
+
     fn confirm_file(self) {
         if !self.form.start(Vec::new()) {
             return;
@@ -63,6 +77,9 @@ impl ManyForm {
         let shown = |is: fn(&SubmissionPreview) -> bool| {
             self.shown.with_untracked(|shown| shown.as_ref().is_some_and(|shown| is(&shown.preview)))
         };
+        if !self.is_note_right() {
+            return;
+        }
         if is_missing {
             self.form.finish();
             self.form.fail_fields(vec![(file::FIELD, t::many_file_missing().to_owned())]);

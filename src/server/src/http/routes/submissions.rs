@@ -23,11 +23,12 @@ use handover_api::link::ServicesView;
 use handover_api::problem::Budget;
 use handover_api::route::SubmissionAction;
 use handover_api::submissions::{
-    ActOnLines, AnswerLines, FileFault, LinesResult, MAX_BODY_BYTES, MAX_NOTE, NewLine, NewLines, NewSubmission,
+    ActOnLines, AnswerLines, FileFault, LinesResult, MAX_BODY_BYTES, NewLine, NewLines, NewSubmission,
     ServiceSelection, SubmissionLimit, SubmissionPreview, Submitted,
 };
 use handover_api::task::Resend;
 use handover_api::{Problem, Reason, route};
+use handover_rules::submission::note::{NoteFault, check_note};
 use handover_rules::submission::{ContactInput, MOST_REPLACING, MOST_TOGETHER, OwnRequests};
 use handover_rules::{NicHandle, PerRole, RequestId, ServiceKey, Timestamp};
 use sha2::{Digest, Sha256};
@@ -57,10 +58,7 @@ async fn read_body(
     now: Timestamp,
 ) -> ApiResult<Result<ManyServices, Vec<FileFault>>> {
     let NewSubmission { lines, all_or_nothing, leave_out, note, replaces, replace_own } = body;
-    let note = note.map(|note| note.trim().to_owned()).filter(|note| !note.is_empty());
-    if note.as_ref().is_some_and(|note| note.chars().count() > MAX_NOTE) {
-        return Err(ApiError::new(Reason::Malformed, "The note is too long."));
-    }
+    let note = check_note(note.as_deref().unwrap_or_default()).map_err(unfit_note)?.map(str::to_owned);
     let max = state.settings.policy.max_lines as usize;
     let lines: Vec<EnteredLine> = match lines {
         NewLines::Each(lines) => lines.into_iter().map(read_line).collect(),
@@ -93,6 +91,14 @@ async fn read_body(
 fn read_line(line: NewLine) -> EnteredLine {
     let inputs = PerRole::from_fn(|role| ContactInput::read(line.contacts.get(role).as_deref()));
     EnteredLine { service: line.service, inputs, until: line.until, file_line: None }
+}
+
+fn unfit_note(fault: NoteFault) -> ApiError {
+    let detail = match fault {
+        NoteFault::TooLong => "The note is too long.",
+        NoteFault::Direction => "The note has marks that change the direction of text.",
+    };
+    ApiError::new(Reason::Malformed, detail)
 }
 
 /// The refusal to submit a file. Checking it tells all faults.
