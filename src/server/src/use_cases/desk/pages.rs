@@ -2,7 +2,7 @@
 
 use super::DeskError;
 use crate::store::{ListedMail, ReadTx, SessionLimits, StoreError, StoreResult, StoredRequestId};
-use crate::use_cases::requests::blockers_of;
+use crate::use_cases::requests::current_blockers;
 use handover_api::desk::{
     AuditEntry, CaseNumbers, Correction, CustomerSession, DeskAccount, DeskCustomer, DeskMail, DeskOverview,
     DeskRequest, DeskService, FoundCase, RequestNumbers, SearchResult, SeenByParty, ServiceLine, SetAside,
@@ -170,7 +170,7 @@ pub fn request(reader: &ReadTx<'_>, id: RequestId, now: Timestamp, policy: &Poli
     reader.find_request(id)?.ok_or(DeskError::NotFound)?;
     let request = readable(reader, id)?;
     let blockers: Vec<Blocker> = match &request {
-        Some(open) if open.ended.is_none() => blockers_of(reader, open.id, now, policy)?,
+        Some(open) if open.ended.is_none() => current_blockers(reader, open.id, now, policy)?,
         Some(ended) => reasons(ended),
         None => Vec::new(),
     };

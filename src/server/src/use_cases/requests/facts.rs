@@ -1,9 +1,10 @@
 //! The facts that the rules decide by, read in the current transaction.
 
 use crate::store::{ReadTx, RequestToChange, ServiceRecord, StoreResult};
-use handover_rules::submission::blockers::{Blocker, ChangeFacts, OpenRequest, RoleTransfer, blockers};
+use handover_rules::request::lifecycle::blockers_of;
+use handover_rules::submission::blockers::{Blocker, ChangeFacts, OpenRequest};
 use handover_rules::submission::locked_roles::{lock_of_all, locked_roles};
-use handover_rules::{AccountFacts, Contacts, NicHandle, Policy, Request, RequestId, RoleSet, Timestamp};
+use handover_rules::{AccountFacts, Contacts, NicHandle, Policy, RequestId, RoleSet, Timestamp};
 
 /// The facts about a service, its contacts and `other_accounts`.
 pub(in crate::use_cases) fn facts(
@@ -71,13 +72,17 @@ pub fn lock_of_service(
     Ok(lock_of_all(&locked_roles(viewer, &facts)).map(|lock| lock.as_seen_by(viewer)))
 }
 
-/// Current blockers of an open request, unredacted: for staff.
+/// What blocks an open request now, unredacted: for staff.
 ///
 /// # Errors
 /// The store failed.
-pub fn blockers_of(reader: &ReadTx<'_>, id: RequestId, now: Timestamp, policy: &Policy) -> StoreResult<Vec<Blocker>> {
+pub fn current_blockers(
+    reader: &ReadTx<'_>,
+    id: RequestId,
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<Vec<Blocker>> {
     let Some(change) = reader.request_to_change(id, now)? else { return Ok(Vec::new()) };
     let facts = facts_for_request(reader, &change, now, policy)?;
-    let Request { asker, from, to, roles, .. } = &change.record.request;
-    Ok(blockers(RoleTransfer { asker, from, to, roles: *roles }, &facts))
+    Ok(blockers_of(&change.record.request, &facts, now))
 }

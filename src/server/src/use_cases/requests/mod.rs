@@ -25,7 +25,7 @@ pub use apply::{end_impossible_requests, run_due_of_service};
 pub(in crate::use_cases) use budget::{check_mail_budgets, check_many_budgets, check_open_requests};
 pub use due::run_due_chunk;
 pub(in crate::use_cases) use facts::facts as service_facts;
-pub use facts::{blockers_of, lock_of_service};
+pub use facts::{current_blockers, lock_of_service};
 pub(in crate::use_cases) use not_opened::failure_text;
 pub use quarantine::retry_quarantined;
 pub use recorded::{release_held_mails, run_recorded_chunk};
