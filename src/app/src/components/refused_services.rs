@@ -126,6 +126,16 @@ fn remedy(reason: RefusalKind) -> Option<&'static str> {
         RefusalKind::SeveralAccounts => Some(t::many_remedy_several()),
         RefusalKind::InDebt => Some(t::many_remedy_debt()),
         RefusalKind::LastDay => Some(t::many_remedy_last_day()),
-        _ => None,
+        RefusalKind::NoService
+        | RefusalKind::Malformed
+        | RefusalKind::NamedTwice
+        | RefusalKind::RoleLost
+        | RefusalKind::OtherZone
+        | RefusalKind::ProfileIncomplete
+        | RefusalKind::AddressUnconfirmed
+        | RefusalKind::UnpaidInvoice
+        | RefusalKind::NoPaymentMethod
+        | RefusalKind::CoolingDown
+        | RefusalKind::Unable => None,
     }
 }

@@ -33,20 +33,34 @@ impl AccountNotice {
     /// The mail contains the token of a [mailed link](super::mailed_links).
     #[must_use]
     pub const fn carries_token(self) -> bool {
-        matches!(
-            self,
+        match self {
             Self::ConfirmSignUp
-                | Self::SetPassword
-                | Self::ConfirmAddress
-                | Self::AddressChanged
-                | Self::AdminRequested
-        )
+            | Self::SetPassword
+            | Self::ConfirmAddress
+            | Self::AddressChanged
+            | Self::AdminRequested => true,
+            Self::Welcome
+            | Self::PasswordChanged
+            | Self::SignInAfterFailures
+            | Self::AddressRestored
+            | Self::DeskAct => false,
+        }
     }
 
     /// The address is unconfirmed, so the mail may reach somebody unrelated to the account. It must not contain any text
     /// that users can choose, not even names; otherwise it could be abused to send messages in the provider's name.
     #[must_use]
     pub const fn may_reach_a_stranger(self) -> bool {
-        matches!(self, Self::ConfirmSignUp | Self::ConfirmAddress)
+        match self {
+            Self::ConfirmSignUp | Self::ConfirmAddress => true,
+            Self::Welcome
+            | Self::SetPassword
+            | Self::PasswordChanged
+            | Self::SignInAfterFailures
+            | Self::AddressChanged
+            | Self::AdminRequested
+            | Self::AddressRestored
+            | Self::DeskAct => false,
+        }
     }
 }

@@ -115,6 +115,22 @@ impl CaseNotice {
     /// that the claimant can choose.
     #[must_use]
     pub const fn may_reach_a_stranger(self) -> bool {
-        matches!(self, Self::ConfirmMailbox)
+        match self {
+            Self::ConfirmMailbox => true,
+            Self::SendPapers
+            | Self::PapersReceived
+            | Self::AskedAgain
+            | Self::Reminder
+            | Self::Approved
+            | Self::CheckedAgain
+            | Self::Executed
+            | Self::Refused
+            | Self::Closed
+            | Self::Lapsed
+            | Self::MayObject
+            | Self::Objected
+            | Self::NothingChanges
+            | Self::Changed => false,
+        }
     }
 }

@@ -99,7 +99,23 @@ impl Blocker {
             {
                 Self::Unable { account: account.clone() }
             }
-            other => other.clone(),
+            // No wildcard: a new reason must not be shown to everybody by default.
+            Self::ProfileIncomplete { .. }
+            | Self::AddressUnconfirmed { .. }
+            | Self::UnpaidInvoice { .. }
+            | Self::NoPaymentMethod { .. }
+            | Self::CoolingDown { .. }
+            | Self::RightMissing { .. }
+            | Self::RoleLost { .. }
+            | Self::NoSuchAccount
+            | Self::SeveralAccounts
+            | Self::OtherZone { .. }
+            | Self::Unable { .. }
+            | Self::InCreation
+            | Self::Expired
+            | Self::InDebt
+            | Self::LastDayOutOfRange
+            | Self::RequestOpen { .. } => self.clone(),
         }
     }
 
@@ -111,7 +127,18 @@ impl Blocker {
             | Self::NoPaymentMethod { account: concerned }
             | Self::ProfileIncomplete { account: concerned }
             | Self::AddressUnconfirmed { account: concerned } => concerned == account,
-            _ => false,
+            Self::RightMissing { .. }
+            | Self::RoleLost { .. }
+            | Self::NoSuchAccount
+            | Self::SeveralAccounts
+            | Self::OtherZone { .. }
+            | Self::CoolingDown { .. }
+            | Self::Unable { .. }
+            | Self::InCreation
+            | Self::Expired
+            | Self::InDebt
+            | Self::LastDayOutOfRange
+            | Self::RequestOpen { .. } => false,
         }
     }
 
@@ -119,7 +146,23 @@ impl Blocker {
     /// resolved and only count at the scheduled checks.
     #[must_use]
     pub fn is_lasting(&self) -> bool {
-        matches!(self, Self::RightMissing { .. } | Self::RoleLost { .. })
+        match self {
+            Self::RightMissing { .. } | Self::RoleLost { .. } => true,
+            Self::NoSuchAccount
+            | Self::SeveralAccounts
+            | Self::OtherZone { .. }
+            | Self::ProfileIncomplete { .. }
+            | Self::AddressUnconfirmed { .. }
+            | Self::UnpaidInvoice { .. }
+            | Self::NoPaymentMethod { .. }
+            | Self::CoolingDown { .. }
+            | Self::Unable { .. }
+            | Self::InCreation
+            | Self::Expired
+            | Self::InDebt
+            | Self::LastDayOutOfRange
+            | Self::RequestOpen { .. } => false,
+        }
     }
 }
 

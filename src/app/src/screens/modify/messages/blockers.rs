@@ -69,7 +69,12 @@ fn remedy(blocker: &Blocker, me: &NicHandle) -> Option<String> {
         Blocker::InCreation => t::modify_fix_in_creation(),
         Blocker::Expired => t::modify_fix_expired(),
         Blocker::InDebt => t::modify_fix_debt(),
-        _ => return None,
+        Blocker::RightMissing { .. }
+        | Blocker::RoleLost { .. }
+        | Blocker::SeveralAccounts
+        | Blocker::CoolingDown { .. }
+        | Blocker::LastDayOutOfRange
+        | Blocker::RequestOpen { .. } => return None,
     };
     Some(text.to_owned())
 }
