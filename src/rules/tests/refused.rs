@@ -1,6 +1,6 @@
 //! Refused lines, grouped by reason.
 
-use crate::common::account;
+use crate::common::{account, every_blocker};
 use handover_rules::submission::PlanError;
 use handover_rules::submission::blockers::OpenRequest;
 use handover_rules::submission::refused::{LineRefusal, RefusalKind, RefusedGroup, RefusedLineRef, by_reason};
@@ -70,25 +70,41 @@ fn private_reasons_of_others_fall_into_one_group_and_their_own_do_not() {
     assert_eq!(grouped(&lines, &incoming).len(), 5);
 }
 
+const fn kind(blocker: &Blocker) -> RefusalKind {
+    match blocker {
+        Blocker::RightMissing { .. } => RefusalKind::RightMissing,
+        Blocker::RoleLost { .. } => RefusalKind::RoleLost,
+        Blocker::NoSuchAccount => RefusalKind::NoSuchAccount,
+        Blocker::SeveralAccounts => RefusalKind::SeveralAccounts,
+        Blocker::OtherZone { .. } => RefusalKind::OtherZone,
+        Blocker::ProfileIncomplete { .. } => RefusalKind::ProfileIncomplete,
+        Blocker::AddressUnconfirmed { .. } => RefusalKind::AddressUnconfirmed,
+        Blocker::UnpaidInvoice { .. } => RefusalKind::UnpaidInvoice,
+        Blocker::NoPaymentMethod { .. } => RefusalKind::NoPaymentMethod,
+        Blocker::CoolingDown { .. } => RefusalKind::CoolingDown,
+        Blocker::Unable { .. } => RefusalKind::Unable,
+        Blocker::InCreation => RefusalKind::InCreation,
+        Blocker::Expired => RefusalKind::Expired,
+        Blocker::InDebt => RefusalKind::InDebt,
+        Blocker::LastDayOutOfRange => RefusalKind::LastDay,
+        Blocker::RequestOpen { .. } => RefusalKind::RequestOpen,
+    }
+}
+
 #[test]
 fn every_reason_has_a_group() {
-    let to = account("incoming");
-    let until = "2026-01-01T00:00:00Z".parse().expect("a time");
-    let all = [
-        (Blocker::RightMissing { roles: RoleSet::from(Role::Admin) }, RefusalKind::RightMissing),
-        (Blocker::RoleLost { roles: RoleSet::from(Role::Admin) }, RefusalKind::RoleLost),
-        (Blocker::NoSuchAccount, RefusalKind::NoSuchAccount),
-        (Blocker::SeveralAccounts, RefusalKind::SeveralAccounts),
-        (Blocker::OtherZone { from: account("outgoing"), to: to.clone() }, RefusalKind::OtherZone),
-        (Blocker::CoolingDown { account: to.clone(), until }, RefusalKind::CoolingDown),
-        (Blocker::InCreation, RefusalKind::InCreation),
-        (Blocker::InDebt, RefusalKind::InDebt),
-        (Blocker::LastDayOutOfRange, RefusalKind::LastDay),
-    ];
-    for (blocker, kind) in all {
+    let mut found = vec![RefusalKind::NoService, RefusalKind::Malformed, RefusalKind::NamedTwice];
+    for blocker in every_blocker() {
         let lines = [(service("a.example"), blocked(vec![blocker.clone()]))];
-        assert_eq!(grouped(&lines, &to)[0].0, kind, "{blocker:?}");
+        let groups = grouped(&lines, &account("incoming"));
+        assert_eq!(groups.len(), 1, "{blocker:?}");
+        assert_eq!(groups[0].0, kind(&blocker), "{blocker:?}");
+        found.push(groups[0].0);
     }
+    found.sort_unstable();
+    let mut all = RefusalKind::ALL;
+    all.sort_unstable();
+    assert_eq!(found, all, "no group is without a reason");
 }
 
 #[test]

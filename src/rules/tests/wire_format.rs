@@ -1,9 +1,10 @@
 //! Wire format of the tagged enums: round trips, and rejection of anything else.
 
+use crate::common::every_blocker;
 use handover_rules::PerRole;
 use handover_rules::request::Answer;
 use handover_rules::submission::PlanError;
-use handover_rules::{Blocker, Ending, NicHandle, Refusal, RequestId, RequestState, Role, RoleSet, Timestamp};
+use handover_rules::{Ending, NicHandle, Refusal, RequestState, Timestamp};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
@@ -19,29 +20,6 @@ fn timestamp() -> Timestamp {
     handover_rules::model::timestamp::parse("2026-11-20T08:55:03.25Z").expect("a time")
 }
 
-fn blockers() -> Vec<Blocker> {
-    let roles = RoleSet::from(Role::Tech).with(Role::Billing);
-    let request = RequestId::new(1_000_001).expect("a number");
-    vec![
-        Blocker::RightMissing { roles },
-        Blocker::RoleLost { roles },
-        Blocker::NoSuchAccount,
-        Blocker::SeveralAccounts,
-        Blocker::OtherZone { from: account(), to: account() },
-        Blocker::ProfileIncomplete { account: account() },
-        Blocker::AddressUnconfirmed { account: account() },
-        Blocker::UnpaidInvoice { account: account() },
-        Blocker::NoPaymentMethod { account: account() },
-        Blocker::CoolingDown { account: account(), until: timestamp() },
-        Blocker::Unable { account: account() },
-        Blocker::InCreation,
-        Blocker::Expired,
-        Blocker::InDebt,
-        Blocker::LastDayOutOfRange,
-        Blocker::RequestOpen { request, roles },
-    ]
-}
-
 fn endings() -> Vec<Ending> {
     vec![
         Ending::Done,
@@ -52,7 +30,7 @@ fn endings() -> Vec<Ending> {
         Ending::Superseded { by: account() },
         Ending::AccountRecovered { by: account() },
         Ending::EndedByProvider { reason: "Asked for by mistake.".to_owned() },
-        Ending::Failed { reasons: blockers() },
+        Ending::Failed { reasons: every_blocker() },
     ]
 }
 
@@ -79,7 +57,7 @@ fn refusals() -> Vec<Refusal> {
 }
 
 fn rejections() -> Vec<PlanError> {
-    let reasons = PerRole { admin: vec![], tech: blockers(), billing: vec![] };
+    let reasons = PerRole { admin: vec![], tech: every_blocker(), billing: vec![] };
     vec![PlanError::NothingToChange, PlanError::Blocked { reasons }]
 }
 
@@ -105,7 +83,7 @@ fn check<T: Serialize + DeserializeOwned + PartialEq + Debug>(all: Vec<T>, may_l
 
 #[test]
 fn blockers_round_trip() {
-    check(blockers(), &[]);
+    check(every_blocker(), &[]);
 }
 
 #[test]

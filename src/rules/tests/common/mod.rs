@@ -8,8 +8,8 @@ use handover_rules::request::{Answer, GivenAnswer};
 use handover_rules::submission::PlannedRequest;
 use handover_rules::submission::blockers::{ChangeFacts, OpenRequest};
 use handover_rules::{
-    AccountFacts, Category, CodeHash, Contacts, NicHandle, Policy, Request, RequestId, Role, RoleSet, ServiceFacts,
-    ServiceKey, ServiceName, ServiceStatus, Timestamp, Zone,
+    AccountFacts, Blocker, Category, CodeHash, Contacts, NicHandle, Policy, Request, RequestId, Role, RoleSet,
+    ServiceFacts, ServiceKey, ServiceName, ServiceStatus, Timestamp, Zone,
 };
 
 /// Durations in seconds.
@@ -108,6 +108,42 @@ pub(crate) fn usual_contacts() -> Contacts {
 
 pub(crate) fn open_request(number: u64, by: &NicHandle, roles: RoleSet) -> OpenRequest {
     OpenRequest { id: id(number), asker: by.clone(), roles, to: stranger(), together: false }
+}
+
+/// Each variant once. A variant that is not listed is a compile error.
+macro_rules! one_of_each {
+    ($($variant:ident $({ $($field:ident: $value:expr),+ })?),+ $(,)?) => {{
+        let all = vec![$(Blocker::$variant $({ $($field: $value),+ })?),+];
+        for blocker in &all {
+            match blocker {
+                $(Blocker::$variant { .. } => {})+
+            }
+        }
+        all
+    }};
+}
+
+/// A blocker of every kind, about [`incoming`] if it is about an account.
+pub(crate) fn every_blocker() -> Vec<Blocker> {
+    let both = roles(&[Role::Tech, Role::Billing]);
+    one_of_each![
+        RightMissing { roles: both },
+        RoleLost { roles: both },
+        NoSuchAccount,
+        SeveralAccounts,
+        OtherZone { from: outgoing(), to: incoming() },
+        ProfileIncomplete { account: incoming() },
+        AddressUnconfirmed { account: incoming() },
+        UnpaidInvoice { account: incoming() },
+        NoPaymentMethod { account: incoming() },
+        CoolingDown { account: incoming(), until: at(0) + TimeDelta::milliseconds(250) },
+        Unable { account: incoming() },
+        InCreation,
+        Expired,
+        InDebt,
+        LastDayOutOfRange,
+        RequestOpen { request: id(3), roles: both },
+    ]
 }
 
 /// A request with everything a server stores about it, and a clock under the test's control.
