@@ -202,8 +202,12 @@ impl OpenRequest {
     }
 }
 
-/// Whether `account` can ask for one of its roles on a service with these open requests: it has not expired, and none of
-/// them is in the way. The admin's request replaces those of others.
+/// Whether a service is selected for `account` when it hands everything over: the service has not expired, and `account`
+/// holds a role on it that no open request covers. Requests of others do not count for the admin, who replaces them.
+///
+/// It looks at nothing else, so it promises no success: a service in creation or in debt is selected, too, and so is one
+/// whose contacts have unpaid invoices. These reasons are left to the preview, which names them with their remedies; a
+/// service that is not selected is missing without a word. What depends on the new contacts is not known yet.
 #[must_use]
 pub fn may_be_handed_over(
     account: &NicHandle,
