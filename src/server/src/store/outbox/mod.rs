@@ -54,10 +54,15 @@ pub struct Lease {
     pub until: Timestamp,
 }
 
-/// Subject of an email, with its recipient.
+/// Subject of an email, with its recipient. The columns of `outbox` that are set decide which one it is, in this order:
+/// `case_number`, `holder_domain`, `request`, `service`; without any of them it is about an account. What `notice` means
+/// depends on that.
+///
+/// `account` is the recipient, unless `address` names another one. For emails about accounts and holders it is also the
+/// account that they are about, whatever the address.
 #[derive(Clone, Debug)]
 pub enum MailTopic {
-    /// A request.
+    /// A request: `request`, and always `submission`. Goes to the current address of the account.
     Request {
         /// Request; the first of several.
         request: RequestId,
@@ -68,20 +73,20 @@ pub enum MailTopic {
         /// Recipient.
         account: NicHandle,
     },
-    /// An account.
+    /// An account: `task` or `audit`, or neither.
     Account {
         /// Notice.
         notice: AccountNotice,
         /// Related task, if any.
         task: Option<TaskId>,
-        /// Account; `None` before it exists.
+        /// The account that it is about, and its recipient without an address; `None` before the account exists.
         account: Option<NicHandle>,
         /// Recipient address, if not the current one of the account.
         address: Option<EmailAddress>,
         /// The act of the provider's staff that it is about, by its number in the audit log.
         act: Option<AuditId>,
     },
-    /// The holder of a domain.
+    /// The holder of a domain: `holder_domain`, and `holder_change` if it is about a change.
     Holder {
         /// Notice.
         notice: HolderNotice,
@@ -94,7 +99,7 @@ pub enum MailTopic {
         /// Address of a holder.
         address: Option<EmailAddress>,
     },
-    /// A case.
+    /// A case: `case_number` and `case_recipient`.
     Case {
         /// Case.
         case: CaseNumber,
@@ -107,7 +112,7 @@ pub enum MailTopic {
         /// The recipient's address, if it is no account.
         address: Option<EmailAddress>,
     },
-    /// The renewal of a service.
+    /// The renewal of a service: `service`, and the notice `renewal`.
     Renewal {
         /// Service.
         service: ServiceId,
@@ -174,6 +179,7 @@ fn read(row: &Row<'_>) -> StoreResult<OutboxEntry> {
     })
 }
 
+/// See [`MailTopic`] for which columns make which topic.
 fn read_topic(row: &Row<'_>) -> StoreResult<MailTopic> {
     let notice: String = column(row, 4)?;
     let account = column::<Option<String>>(row, 5)?.map(|account| handle(&account)).transpose()?;
