@@ -66,7 +66,7 @@ pub(super) struct Behavior {
     pub(super) hold: bool,
 }
 
-pub(super) struct MailServer {
+pub(super) struct RealMailServer {
     pub(super) port: u16,
     mails: Arc<Mutex<Vec<Mail>>>,
     events: UnboundedReceiver<String>,
@@ -74,7 +74,7 @@ pub(super) struct MailServer {
     process: Child,
 }
 
-impl MailServer {
+impl RealMailServer {
     pub(super) async fn start(options: &[&str]) -> Self {
         let python = std::env::var_os(PYTHON).unwrap_or_else(|| {
             panic!(

@@ -1,6 +1,6 @@
 //! Headers, bodies, login and TLS of delivered mails.
 
-use super::aiosmtpd::{MailServer, folder};
+use super::aiosmtpd::{RealMailServer, folder};
 use super::{delivery, set_up};
 use crate::common::{CapturedLog, TO_NEWCOMER, TestServer, account, domain, service};
 use crate::submissions::{act, submit, these};
@@ -17,7 +17,7 @@ const HOSTILE: &str = "Zoë\r\nBcc: all@mail.example\r\n\r\n<script>alert(1)</sc
 
 #[tokio::test]
 async fn unconfirmed_address_gets_no_user_supplied_names() {
-    let smtp = MailServer::start(&[]).await;
+    let smtp = RealMailServer::start(&[]).await;
     let server = TestServer::start_with(&["--smtp-url", &smtp.url()], |_| {}).await;
     let admin = server.sign_in_by_password("admin").await;
     let bait = PersonUpdate {
@@ -41,7 +41,7 @@ async fn unconfirmed_address_gets_no_user_supplied_names() {
 
 #[tokio::test]
 async fn requests_beyond_those_listed_are_attached() {
-    let smtp = MailServer::start(&[]).await;
+    let smtp = RealMailServer::start(&[]).await;
     let names: Vec<String> = (0..60).map(|number| format!("été{number:02}.example")).collect();
     let server = TestServer::start_with(&["--smtp-url", &smtp.url()], |export| {
         for name in &names {
@@ -83,7 +83,7 @@ async fn requests_beyond_those_listed_are_attached() {
 
 #[tokio::test]
 async fn names_cannot_inject_headers_or_html() {
-    let smtp = MailServer::start(&[]).await;
+    let smtp = RealMailServer::start(&[]).await;
     let name = "łódź-müller.example";
     let server = TestServer::start_with(&["--smtp-url", &smtp.url(), "--provider", "Ålder & Søn <x>"], |_| {}).await;
     let admin = server.sign_in_by_password("admin").await;
@@ -131,7 +131,7 @@ async fn names_cannot_inject_headers_or_html() {
 async fn smtp_password_is_used_and_never_logged() {
     let log = CapturedLog::default();
     let _capture = log.capture(tracing::Level::TRACE);
-    let smtp = MailServer::start(&["--login", "handover", "--password", "geheim@1"]).await;
+    let smtp = RealMailServer::start(&["--login", "handover", "--password", "geheim@1"]).await;
     let url = format!("smtp://handover:geheim%401@127.0.0.1:{}", smtp.port);
     let (server, admin, _) = set_up(&url).await;
     let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
@@ -156,7 +156,7 @@ async fn smtp_password_is_used_and_never_logged() {
 async fn tls_requires_a_trusted_certificate() {
     let [cert, key] = ["cert.pem", "key.pem"].map(|file| folder().join(file).display().to_string());
     for (tls, scheme, query) in [("starttls", "smtp", "?tls=required"), ("smtps", "smtps", "")] {
-        let smtp = MailServer::start(&["--tls", tls, "--cert", &cert, "--key", &key]).await;
+        let smtp = RealMailServer::start(&["--tls", tls, "--cert", &cert, "--key", &key]).await;
         let url = format!("{scheme}://localhost:{}{query}", smtp.port);
         let log = CapturedLog::default();
         let _capture = log.capture(tracing::Level::WARN);

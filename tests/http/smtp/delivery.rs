@@ -1,6 +1,6 @@
 //! Delivery to a real mail server (aiosmtpd), whose parser reads the mails.
 
-use super::aiosmtpd::{Behavior, Mail, MailServer};
+use super::aiosmtpd::{Behavior, Mail, RealMailServer};
 use super::{delivery, set_up, set_up_with};
 use crate::common::{TO_NEWCOMER, TestServer, TestUser, days, domain, minutes, service};
 use futures_util::future::join_all;
@@ -13,7 +13,7 @@ fn ids(mails: &[Mail]) -> BTreeSet<&str> {
 }
 
 /// Asserts that every user got one mail, shown as sent, and accepts with its code.
-async fn accept_by_mail(smtp: &MailServer, users: &[&TestUser], id: RequestId) {
+async fn accept_by_mail(smtp: &RealMailServer, users: &[&TestUser], id: RequestId) {
     for user in users {
         let name = user.handle.as_str().trim_end_matches("-ovh");
         assert_eq!(delivery(users[0], id, name).await, Delivery::Sent);
@@ -25,7 +25,7 @@ async fn accept_by_mail(smtp: &MailServer, users: &[&TestUser], id: RequestId) {
 
 #[tokio::test]
 async fn after_an_outage_every_mail_arrives_once() {
-    let smtp = MailServer::start(&[]).await;
+    let smtp = RealMailServer::start(&[]).await;
     let (server, admin, newcomer) = set_up(&smtp.url()).await;
     let port = smtp.stop().await;
     let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
@@ -34,7 +34,7 @@ async fn after_an_outage_every_mail_arrives_once() {
     for name in ["admin", "newcomer"] {
         assert_eq!(delivery(&admin, id, name).await, Delivery::Queued);
     }
-    let smtp = MailServer::start(&["--port", &port.to_string()]).await;
+    let smtp = RealMailServer::start(&["--port", &port.to_string()]).await;
     server.advance(minutes(5)).await;
     accept_by_mail(&smtp, &[&admin, &newcomer], id).await;
     server.advance(minutes(2)).await;
@@ -47,7 +47,7 @@ async fn after_an_outage_every_mail_arrives_once() {
 
 #[tokio::test]
 async fn rejected_recipient_fails_while_the_other_mail_arrives() {
-    let mut smtp = MailServer::start(&[]).await;
+    let mut smtp = RealMailServer::start(&[]).await;
     let (server, admin, _) = set_up(&smtp.url()).await;
     smtp.set_behavior(Behavior { refuse: Some("newcomer@mail.example"), ..Behavior::default() }).await;
     let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
@@ -62,7 +62,7 @@ async fn rejected_recipient_fails_while_the_other_mail_arrives() {
 
 #[tokio::test]
 async fn only_rejections_of_the_recipient_are_permanent() {
-    let mut smtp = MailServer::start(&[]).await;
+    let mut smtp = RealMailServer::start(&[]).await;
     for (step, answer, fate) in [
         ("CONNECT", "554 5.7.1 no service for this network", Delivery::Queued),
         ("MAIL", "553 5.1.8 sender rejected", Delivery::Queued),
@@ -94,7 +94,7 @@ async fn only_rejections_of_the_recipient_are_permanent() {
 
 #[tokio::test]
 async fn slow_mail_server_delays_only_mails_and_gets_each_once() {
-    let mut smtp = MailServer::start(&[]).await;
+    let mut smtp = RealMailServer::start(&[]).await;
     let (server, admin, newcomer) = set_up(&smtp.url()).await;
     smtp.set_behavior(Behavior { hold: true, ..Behavior::default() }).await;
     let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
@@ -119,7 +119,7 @@ async fn slow_mail_server_delays_only_mails_and_gets_each_once() {
 async fn renewal_notices_have_the_lowest_priority() {
     // More than one batch.
     const EXPIRING: usize = 120;
-    let mut smtp = MailServer::start(&[]).await;
+    let mut smtp = RealMailServer::start(&[]).await;
     smtp.set_behavior(Behavior { hold: true, ..Behavior::default() }).await;
     let server = TestServer::start_with(&["--smtp-url", &smtp.url(), "--smtp-connections", "1"], |export| {
         for number in 0..EXPIRING {
@@ -149,7 +149,7 @@ async fn renewal_notices_have_the_lowest_priority() {
 #[tokio::test]
 async fn interrupted_mail_is_retried_with_the_same_message_id() {
     for (cut, copies) in [("inMail", 1), ("beforeReply", 2)] {
-        let mut smtp = MailServer::start(&[]).await;
+        let mut smtp = RealMailServer::start(&[]).await;
         let (server, admin, newcomer) = set_up(&smtp.url()).await;
         smtp.set_behavior(Behavior { cut: Some(cut), ..Behavior::default() }).await;
         let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
@@ -175,7 +175,7 @@ async fn unanswered_mail_is_retried_after_the_timeout() {
 }
 
 async fn comes_again_once_after(stall: &'static str) {
-    let mut smtp = MailServer::start(&[]).await;
+    let mut smtp = RealMailServer::start(&[]).await;
     let (server, admin, newcomer) = set_up_with(&["--smtp-url", &smtp.url(), "--smtp-timeout", TIMEOUT]).await;
     smtp.set_behavior(Behavior { stall: Some(stall), ..Behavior::default() }).await;
     let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
@@ -199,7 +199,7 @@ async fn comes_again_once_after(stall: &'static str) {
 
 #[tokio::test]
 async fn stalled_mail_delays_others_by_at_most_the_timeout() {
-    let mut smtp = MailServer::start(&[]).await;
+    let mut smtp = RealMailServer::start(&[]).await;
     let (server, admin, _) = set_up_with(&["--smtp-url", &smtp.url(), "--smtp-timeout", TIMEOUT]).await;
     smtp.set_behavior(Behavior { stall: Some("newcomer@mail.example"), ..Behavior::default() }).await;
     let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
@@ -221,7 +221,7 @@ async fn stalled_mail_delays_others_by_at_most_the_timeout() {
 
 #[tokio::test]
 async fn unanswered_quit_leaves_the_mail_delivered() {
-    let mut smtp = MailServer::start(&[]).await;
+    let mut smtp = RealMailServer::start(&[]).await;
     let (server, admin, newcomer) = set_up_with(&["--smtp-url", &smtp.url(), "--smtp-timeout", "4"]).await;
     smtp.set_behavior(Behavior { stall: Some("quit"), ..Behavior::default() }).await;
     let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
