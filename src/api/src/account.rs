@@ -243,7 +243,7 @@ pub struct PaymentMethod {
     pub chargeable: bool,
 }
 
-/// A session as the profile lists it.
+/// A session as the profile lists it. Sessions that have ended are not kept.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SessionRow {

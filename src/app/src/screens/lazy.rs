@@ -5,9 +5,9 @@
 //! the place at which the page is opened. In a development build all modules are part of the one file.
 //!
 //! To make a screen lazy, add it to a module here if it is hardly ever opened without one of that module's screens, else add
-//! a module; name its bundle in the headings of its texts (`src/i18n/en.ftl`). A new way in with a goal gets a line in
-//! `src/xtask/src/size.rs` and in `merge.mjs`. See `src/decisions/0002-leptos-and-lazy-screens.md` and
-//! `src/decisions/0040-files-of-the-app.md`.
+//! a module; name its bundle in the headings of its texts (`src/i18n/en.ftl`). Every new module that a place opens gets a line
+//! in `src/xtask/src/size.rs`, with `goal: None` if none is set, and in `merge.mjs`. See
+//! `src/decisions/0002-leptos-and-lazy-screens.md` and `src/decisions/0040-files-of-the-app.md`.
 //!
 //! No screen uses this registry: one that shows what is in another module is given a function that renders it.
 
@@ -40,7 +40,7 @@ const PREFETCH_DELAY: Duration = Duration::from_secs(2);
 const PREFETCHED: [Module; 5] =
     [Module::Services, Module::Selection, Module::Modify, Module::Requests, Module::Request];
 
-/// A screen, or a dialog over one.
+/// A screen, or a dialog over one. Sign-in has no address: it is shown in place of any page.
 #[derive(Clone, PartialEq)]
 pub(crate) enum Screen {
     SignIn,
