@@ -31,7 +31,8 @@ struct WayIn {
 
 const SIGN_IN: &[&str] = &["sign_in"];
 
-const WAYS_IN: [WayIn; 14] = [
+/// `merge.mjs` has the same sets of modules, with weights.
+const WAYS_IN: &[WayIn] = &[
     WayIn { name: "sign-in", signed_out: SIGN_IN, signed_in: &[], goal: Some(160_000), ceiling: 135_000 },
     WayIn { name: "services", signed_out: SIGN_IN, signed_in: &["services"], goal: Some(175_000), ceiling: 163_000 },
     WayIn {
@@ -113,7 +114,7 @@ pub(crate) fn run() -> Result<(), Failure> {
             above_goal.push(name);
         }
     };
-    for WayIn { name, signed_out, signed_in, goal, ceiling } in WAYS_IN {
+    for &WayIn { name, signed_out, signed_in, goal, ceiling } in WAYS_IN {
         let out = dist.download(signed_out)?;
         let inside = if signed_in.is_empty() { None } else { Some(dist.download(signed_in)?) };
         println!("{}", row(name, out, inside, goal, ceiling));
@@ -221,6 +222,41 @@ fn kilobytes(bytes: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeSet;
+
+    /// Modules that no place opens: they are fetched with a part of a page.
+    const WITHOUT_PLACE: [&str; 2] = ["selection", "work"];
+
+    /// The texts between two others in a source, by line.
+    fn lines_between<'a>(source: &'a str, start: &str, end: &str) -> impl Iterator<Item = &'a str> {
+        let block = source.split(start).nth(1).and_then(|rest| rest.split(end).next());
+        block.expect("the source has this part").lines().map(str::trim)
+    }
+
+    /// The modules of each way in, as its page loads them in the end.
+    fn ways_in() -> BTreeSet<BTreeSet<&'static str>> {
+        let modules = |way: &WayIn| if way.signed_in.is_empty() { way.signed_out } else { way.signed_in };
+        WAYS_IN.iter().map(|way| modules(way).iter().copied().collect()).collect()
+    }
+
+    #[test]
+    fn every_module_that_a_place_opens_is_in_a_way_in() {
+        let lazy = include_str!("../../app/src/screens/lazy.rs");
+        let lines = lines_between(lazy, "\nmodules! {\n", "\n}\n").filter(|line| !line.starts_with("//"));
+        let modules: BTreeSet<&str> = lines.filter_map(|line| line.split_whitespace().nth(1)).collect();
+        let known = ways_in().into_iter().flatten().chain(WITHOUT_PLACE).collect();
+        assert_eq!(modules, known);
+    }
+
+    #[test]
+    fn files_are_grouped_by_the_same_ways_in() {
+        let merge = include_str!("merge.mjs");
+        let sets = lines_between(merge, "\nconst WAYS_IN = [\n", "\n];\n").map(|line| {
+            let (modules, _) = line.split_once(']').expect("a list of modules");
+            modules.split('"').skip(1).step_by(2).collect()
+        });
+        assert_eq!(sets.collect::<BTreeSet<BTreeSet<&str>>>(), ways_in());
+    }
 
     #[test]
     fn rounds_up() {
