@@ -157,6 +157,18 @@ for (const width of [1440, 1024, 390, 320]) {
   });
 }
 
+test("the lines of a submission are readable at every width", async ({ page, api }) => {
+  const services = [await api.service({ admin: mira, tech: basil }), await api.service({ admin: mira, tech: basil })];
+  await enter(page, mira, places.submission(await api.submit(mira, services, teo)));
+  const name = page.getByRole("table").getByText(services[0]?.name ?? "", { exact: true });
+  await expect(name).toBeVisible();
+  for (const width of [1920, 1440, 1280, 1150, 1100, 1024, 1000, 930, 905, 800, 700, 320]) {
+    await page.setViewportSize({ width, height: 900 });
+    await expect.poll(async () => (await box(name)).height, { message: `one line at ${width} px` }).toBeLessThan(24);
+    await expectNoSidewaysScroll(page);
+  }
+});
+
 test.describe("in French", () => {
   test.use({ locale: "fr-FR" });
 
