@@ -1,11 +1,11 @@
 // Names that try to be more than text: markup, and characters that turn the direction of what follows. Import and sign-up
 // refuse them; here they are in the database all the same, because screens must not rely on that (ASVS 1.2.1, 3.2.2).
 import type { Locator, Page } from "@playwright/test";
-import { approve, casePlace, decide, newHolder, openCase, rhea, sentCase } from "./support/cases.ts";
+import { IDENTITY, approve, casePlace, confirmedCase, decide, file, newHolder, openCase, rhea, sentCase } from "./support/cases.ts";
 import { decision } from "./support/desk-case.ts";
 import { basil, kasper, mira, teo } from "./support/people.ts";
 import { enter, enterDesk, heading, places } from "./support/steps.ts";
-import { expect, test } from "./support/test.ts";
+import { expect, expectNoSidewaysScroll, test } from "./support/test.ts";
 
 const MARKUP = `<img src=x onerror="document.title='owned'">`;
 /** Overrides the direction and does not end that. */
@@ -16,6 +16,9 @@ const BREAKS_OUT = "Lena \u2069\u202eMarsh";
 const HEBREW = "אורלי כהן (7)";
 /** A domain of the demo, whose first label runs from right to left. */
 const ARABIC = "خزف-الواحة.example";
+/** Single words, longer than a line on a phone. */
+const LONG_NAME = "Featherstonehaugh-Cholmondeley";
+const LONG_DOMAIN = "donaudampfschifffahrtsgesellschaftskapitaen.example";
 
 async function expectPlainText(within: Page | Locator, text: string): Promise<void> {
   const page = "goto" in within ? within : within.page();
@@ -188,4 +191,47 @@ test("the name of a domain is isolated inside of the heading of a holder’s ans
   await page.goto("about:blank");
   await page.goto(`/${(await api.mailedLink("office@larkmoor-tea.example", "holder/answer")).place}`);
   await expect(heading(page, /^Become the holder of /)).toContainText(`\u2066${ARABIC}\u2069`);
+});
+
+test("names that are one long word fit at 320 px", async ({ page, api, server }) => {
+  await page.setViewportSize({ width: 320, height: 740 });
+  const { name } = await api.service({ admin: mira, category: "DOMAIN" });
+  const service = { name: LONG_DOMAIN, category: "DOMAIN" } as const;
+  await server.change(`update account set first_name = 'Ada', name = '${LONG_NAME}' where handle = '${mira.handle}'`);
+  await server.change(`update holder set service_name = '${LONG_DOMAIN}' where service_name = '${name}'`);
+  const renamed = `name = '${LONG_DOMAIN}', name_key = '${LONG_DOMAIN}', ascii_key = null where name = '${name}' and category = 'DOMAIN'`;
+  await server.change(`update contact set ${renamed}`);
+  await server.change(`update service set ${renamed}`);
+
+  const who = { ...mira, name: LONG_NAME };
+  for (const place of [places.service, places.history, places.rights, places.holder].map((of) => of(service))) {
+    await enter(page, who, place);
+    await expect(page.getByRole("main").getByText(LONG_DOMAIN).first()).toBeVisible();
+    await expectNoSidewaysScroll(page);
+    const button = await page.getByRole("banner").getByRole("button", { name: LONG_NAME }).boundingBox();
+    expect((button?.x ?? 0) + (button?.width ?? 999)).toBeLessThanOrEqual(320);
+    expect(button?.height).toBeLessThanOrEqual(56);
+  }
+  for (const place of [places.modify(service), places.webmaster(service)]) {
+    await enter(page, who, place);
+    const form = page.getByRole("dialog");
+    await expect(form.getByText(LONG_DOMAIN).first()).toBeVisible();
+    await expectNoSidewaysScroll(page);
+    const close = await form.getByRole("button", { name: "Close" }).boundingBox();
+    expect((close?.x ?? 0) + (close?.width ?? 999)).toBeLessThanOrEqual(320);
+  }
+});
+
+test("the name of a case’s file that is one long word stays in its card", async ({ page, api }) => {
+  await page.setViewportSize({ width: 320, height: 740 });
+  const domain = await api.service({ admin: mira, category: "DOMAIN" });
+  const secret = await confirmedCase(api, domain.name, newHolder);
+  await page.goto(casePlace(secret));
+  const long = `${"scan".repeat(15)}.pdf`;
+  await page.getByLabel(`Choose files: ${IDENTITY}`).setInputFiles(file(long));
+  const remove = page.getByRole("button", { name: `Remove ${long}` });
+  await expect(remove).toBeVisible();
+  const name = await page.getByRole("main").getByText(long, { exact: true }).first().boundingBox();
+  expect((name?.x ?? 0) + (name?.width ?? 999)).toBeLessThanOrEqual(304 - 16);
+  await expectNoSidewaysScroll(page);
 });
