@@ -169,6 +169,24 @@ test("the lines of a submission are readable at every width", async ({ page, api
   }
 });
 
+test("on paper a page shows what it says, black on white, and nothing to press", async ({ page, api }) => {
+  const services = [await api.service({ admin: mira, tech: basil }), await api.service({ admin: mira, tech: basil })];
+  const submission = await api.submit(mira, services, teo);
+  await page.emulateMedia({ colorScheme: "dark" });
+  await enter(page, teo, places.submission(submission));
+  await expect(page.getByLabel("Validation code")).toBeVisible();
+  await page.emulateMedia({ colorScheme: "dark", media: "print" });
+  await expect(page.getByRole("banner")).toBeHidden();
+  await expect(page.getByRole("navigation", { name: "My contacts" })).toBeHidden();
+  await expect(page.getByRole("search")).toBeHidden();
+  await expect(page.getByLabel("Validation code")).toBeHidden();
+  await expect(page.getByRole("main").getByRole("checkbox")).toHaveCount(0);
+  for (const { name } of services) await expect(page.getByRole("table").getByText(name, { exact: true })).toBeVisible();
+  await expect(page.locator("body")).toHaveCSS("background-color", "rgb(255, 255, 255)");
+  await expect(heading(page, /your answer\?$/)).toHaveCSS("color", "rgb(0, 0, 0)");
+  if (PICTURES) await page.pdf({ path: `${PICTURES}/paper.pdf` });
+});
+
 test.describe("in French", () => {
   test.use({ locale: "fr-FR" });
 
