@@ -724,6 +724,35 @@ test("a wrong code changes nothing and says so", async ({ page, api, person }) =
   await expect(heading(hers, "Tech of 2 services: your answer?")).toBeVisible();
 });
 
+test.describe("an answer that is not taken", () => {
+  test.use({ expectedErrors: /ERR_FAILED/ });
+
+  test("is said in view, wherever it was pressed", async ({ page, api }) => {
+    await page.setViewportSize({ width: 1024, height: 700 });
+    const services = [await api.service({ admin: mira, tech: mira }), await api.service({ admin: mira, tech: mira })];
+    const id = await api.submit(mira, services, runa);
+    await enter(page, runa, places.submission(id));
+    const code = page.getByLabel("Validation code");
+    await code.fill("A".repeat(32));
+    await lines(page).last().click();
+    const accept = region(page, "Selected lines").getByRole("button", { name: "Accept 1 selected" });
+    await page.mouse.wheel(0, 5000);
+    await expect(code).not.toBeInViewport();
+    await accept.click();
+    await expect(page.getByRole("alert")).toContainText("This code is wrong.");
+    await expect(code).toBeFocused();
+    await expect(page.getByRole("alert")).toBeInViewport({ ratio: 1 });
+
+    await page.route(/\/1\.0\/me\/submissions\/\d+\/answer$/, (route) => route.abort());
+    await page.mouse.wheel(0, 5000);
+    await expect(code).not.toBeInViewport();
+    await accept.click();
+    await expect(page.getByRole("alert")).not.toContainText("This code is wrong.");
+    await expect(page.getByRole("alert")).toBeInViewport({ ratio: 1 });
+    await expect(page.locator(":focus").getByRole("alert")).toBeVisible();
+  });
+});
+
 test("a note and all or nothing reach those who are asked", async ({ page, api, person }) => {
   await enter(page, mira, `${places.services}?category=VPS&roles=admin`);
   await ticks(page).nth(0).click();

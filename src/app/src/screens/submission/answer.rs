@@ -22,7 +22,12 @@ use leptos::task::spawn_local;
 
 pub(super) fn view(screen: SubmissionScreen) -> AnyView {
     let form = screen.form;
-    let trouble = move || form.trouble.get().map(|text| components::alert(view! { <p>{text}</p> }.into_any()));
+    let trouble = move || {
+        form.trouble.get().map(|text| {
+            let alert = components::alert(view! { <p>{text}</p> }.into_any());
+            view! { <div id="trouble" tabindex="-1">{alert}</div> }
+        })
+    };
     // With lines selected, the bar below has the main button.
     let has_selected = memo(move |_| form.selection().answers());
     let accept_class = move || if has_selected.get() { "btn big" } else { "btn main big" };
@@ -131,6 +136,10 @@ async fn send(screen: SubmissionScreen, answer: Answer, body: AnswerLines) {
         }
         Err(failure) => {
             form.trouble.try_set(Some(refusals::advise(screen, &failure)));
+            // The press may have been on the bar, far from this form. Another one would count as another try.
+            if failure != Failure::SignedOut {
+                dom::focus_soon(if refusals::is_about_code(&failure) { "#code" } else { "#trouble" });
+            }
         }
     }
     screen.read_again();

@@ -17,6 +17,15 @@ fn refusal_of(failure: &Failure) -> Option<Refusal> {
     }
 }
 
+/// Whether another code would help.
+pub(super) fn is_about_code(failure: &Failure) -> bool {
+    let refusal = refusal_of(failure);
+    refusal.is_some_and(|refusal| {
+        use Refusal::{OthersCode, SupersededCode, UsedCode, WrongCode};
+        matches!(refusal, WrongCode { .. } | UsedCode { .. } | SupersededCode | OthersCode)
+    })
+}
+
 /// Why a call failed.
 pub(super) fn explain(failure: &Failure) -> String {
     match (failure, refusal_of(failure)) {
