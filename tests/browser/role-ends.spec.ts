@@ -291,7 +291,7 @@ test("the list offers Amend and Hand back for single requests", async ({ page, a
   const old = await api.requestOne(mira, open, { tech: teo });
   await enter(page, mira, `${places.requests}?q=${old}`);
   await page.getByRole("link", { name: `Amend (request ${grouped(old)})` }).click();
-  await expect((await dialog(page)).getByText("This replaces request")).toBeVisible();
+  await expect((await dialog(page)).getByText(`This replaces request ${grouped(old)}, which is cancelled`)).toBeVisible();
   const id = await api.requestOne(mira, over, { tech: teo });
   await complete(api, server, id, [mira, teo]);
   await enter(page, teo, `${places.requests}?q=${id}`);
@@ -314,7 +314,7 @@ test("the asker amends an open request in one act", async ({ page, api }) => {
   await enter(page, mira, places.request(old));
   await page.getByRole("link", { name: "Amend" }).click();
   const form = await dialog(page);
-  await expect(form.getByText("This replaces request")).toBeVisible();
+  await expect(form.getByText(`This replaces request ${grouped(old)}, which is cancelled`)).toBeVisible();
   await expect(entry(form, "tech")).toHaveValue(teo.handle);
   await entry(form, "tech").fill(ines.handle);
   const [id] = await confirm(page);
