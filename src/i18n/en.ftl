@@ -356,7 +356,7 @@ address-changed-title = Your address was changed
 ## Profile (profile)
 
 profile-you = You
-profile-you-note = Other contacts only see your NIC handle.
+profile-you-note = Other contacts see your NIC handle. If you make a request, everyone who can see it also sees your name and organisation.
 profile-name = Name
 organisation = Organisation
 organisation-optional = Organisation (optional)

@@ -320,7 +320,7 @@ address-changed-title = Votre adresse a été modifiée
 ## Profil
 
 profile-you = Vous
-profile-you-note = Les autres contacts ne voient que votre identifiant client.
+profile-you-note = Les autres contacts voient votre identifiant client. Si vous faites une demande, tous ceux qui peuvent la voir voient aussi votre nom et votre organisation.
 profile-name = Nom
 organisation = Organisation
 organisation-optional = Organisation (facultatif)

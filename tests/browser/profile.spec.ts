@@ -37,6 +37,7 @@ test("the profile opens from the person menu and shows the account", async ({ pa
   await expect(page).toHaveTitle("Profile – Handover");
   const you = region(page, "You");
   await expect(you).toContainText(mira.name);
+  await expect(you).toContainText("If you make a request, everyone who can see it also sees your name and organisation.");
   await expect(you).toContainText(mira.handle);
   await expect(you).toContainText("EU (Europe, Morocco, Senegal, Tunisia), based on your country:");
   await expect(address(page)).toContainText(mira.address);
