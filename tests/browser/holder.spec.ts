@@ -59,10 +59,13 @@ test("the admin asks, both holders accept without signing in, and the domain can
   const posted: string[] = [];
   old.on("request", (request) => request.url().endsWith("/answer") && posted.push(request.url()));
   await accept(old).evaluate((button: HTMLElement) => button.click());
+  const unexpected = old.getByText("Not expecting this? Decline, then tell our support.");
+  await expect(unexpected).toBeVisible();
   await accept(old).click();
   await expect(old.getByText(/^You accepted on .* The other holder hasn’t answered yet/)).toBeVisible();
   expect(posted).toHaveLength(1);
   await expect(accept(old)).toHaveCount(0);
+  await expect(unexpected).toHaveCount(0);
   await expect(page.getByText("The current holder accepted")).toBeVisible();
 
   const young = await person();

@@ -20,8 +20,8 @@ pub(super) fn view(state: AnswerState, page: &HolderAnswerPage) -> AnyView {
             </section>
         }
     });
-    let is_mine = page.ended.is_none() && page.accepted_at.is_none();
-    let question = page.difference.as_ref().filter(|_| is_mine).map(|difference| question(state, page, difference));
+    let question =
+        page.difference.as_ref().filter(|_| is_open(page)).map(|difference| question(state, page, difference));
     view! {
         <div class="cols side">
             <div class="stack wide">{outcome}{difference}{question}</div>
@@ -29,6 +29,11 @@ pub(super) fn view(state: AnswerState, page: &HolderAnswerPage) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// Whether the reader can still answer.
+fn is_open(page: &HolderAnswerPage) -> bool {
+    page.ended.is_none() && page.accepted_at.is_none()
 }
 
 /// The consequences, Accept and Decline. No form and no default action: Enter decides nothing.
@@ -121,6 +126,7 @@ fn facts(page: &HolderAnswerPage) -> AnyView {
         };
         components::state(Tone::Ok, "check", other)
     });
+    let unexpected = is_open(page).then(|| view! { <p class="small soft">{t::holder_answer_unexpected()}</p> });
     view! {
         <div class="card pad stack">
             <dl class="facts">
@@ -137,7 +143,7 @@ fn facts(page: &HolderAnswerPage) -> AnyView {
             </dl>
             {other}
         </div>
-        <p class="small soft">{t::holder_answer_unexpected()}</p>
+        {unexpected}
         <p class="small soft">{t::holder_answer_again()}</p>
     }
     .into_any()
