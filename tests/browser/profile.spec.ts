@@ -346,8 +346,14 @@ test.describe("in French", () => {
 
 test("downloads what is kept about the account", async ({ page }) => {
   await enter(page, mira, places.profile);
+  const button = region(page, "Your data").getByRole("link", { name: "Download as JSON" });
+  const heldOff = await button.evaluate((link) => {
+    const [inner, outer] = [link.getBoundingClientRect(), link.closest(".card")?.getBoundingClientRect()];
+    return outer === undefined ? 0 : Math.min(inner.left - outer.left, inner.top - outer.top);
+  });
+  expect(heldOff, "the button keeps off the edge of its card").toBeGreaterThanOrEqual(16);
   const saved = page.waitForEvent("download");
-  await region(page, "Your data").getByRole("link", { name: "Download as JSON" }).click();
+  await button.click();
   const file = await saved;
   expect(file.suggestedFilename()).toBe(`handover-${mira.handle}.json`);
   const data: unknown = JSON.parse(await readFile(await file.path(), "utf8"));

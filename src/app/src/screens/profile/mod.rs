@@ -56,7 +56,8 @@ pub(crate) fn view(app: AppContext) -> AnyView {
 /// A plain download link: the session cookie is sent to a backend on another origin of the site, too.
 fn data_file(_: AppContext, _: PageData<Profile>) -> AnyView {
     let file = client::address(route::ACCOUNT_DATA);
-    view! { <p><a class="btn" href=file download="">{icon("save")} {t::profile_data_download()}</a></p> }.into_any()
+    view! { <p class="pad"><a class="btn" href=file download="">{icon("save")} {t::profile_data_download()}</a></p> }
+        .into_any()
 }
 
 /// A section of the profile. Its heading can take the focus after an action in it.
