@@ -59,21 +59,24 @@ fn reason_to_sign_in(app: AppContext) -> Option<AnyView> {
     let text = if page == Page::MailedLink(MailedLinkAction::Address) && app.mailed_link().token.with(Option::is_some) {
         view! { <p>{t::sign_in_address_waits()}</p> }.into_any()
     } else {
+        // The code may be that of another page, and a reload forgets it.
         let link = app.mailed_link();
-        let of_request = link.code.get().map(|(id, _)| id);
-        let of_submission = || link.of_submission.get().and_then(|(id, code)| code.map(|_| id.first_request()));
-        match (of_request.or_else(of_submission), page) {
-            (Some(id), _) => {
-                let id = t::sign_in_answer_waits(intl::request_number(id).as_str());
-                view! { <p><b>{id}</b> " " {t::sign_in_code_kept()}</p> }.into_any()
+        let (id, has_code) = match page {
+            Page::Request(id) => (id, link.code.with(|link| matches!(link, Some((of, _)) if *of == id))),
+            Page::Submission(id) => {
+                let has_code = link.of_submission.with(|link| matches!(link, Some((of, Some(_))) if *of == id));
+                (id.first_request(), has_code)
             }
-            // Also after a reload, which forgets the code.
-            (None, Page::Request(id)) => to_see(id),
-            (None, Page::Submission(id)) => to_see(id.first_request()),
             _ => return None,
-        }
+        };
+        if has_code { to_answer(id) } else { to_see(id) }
     };
     Some(components::notice(Tone::Now, "mail", text))
+}
+
+fn to_answer(id: RequestId) -> AnyView {
+    let waits = t::sign_in_answer_waits(intl::request_number(id).as_str());
+    view! { <p><b>{waits}</b> " " {t::sign_in_code_kept()}</p> }.into_any()
 }
 
 fn to_see(id: RequestId) -> AnyView {
