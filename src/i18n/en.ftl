@@ -1571,6 +1571,11 @@ request-if-you-accept = If you accept
 request-asker-is = { $who } ({ $roles })
 # Under a name that an account has entered.
 request-name-unchecked = Their own words. We haven’t checked them.
+# The reader's account may not see the request.
+request-no-part = This account ({ $account }) isn’t part of request { $request }
+request-no-part-why = Only the accounts asked to answer a request, and the contacts of its service, can see it. If a link in an email brought you here, that email went to another account of yours or to someone else.
+request-no-part-requests = See this account’s requests
+request-signed-in-as = You’re signed in as { $name }, { $handle }, with email going to { $address }.
 
 ## A request (request)
 
@@ -1721,11 +1726,7 @@ request-moves-in = { $count ->
 }
 request-moment-come = It’s time. This page will show the result in a moment.
 
-# The reader's account may not, or no longer, see the request.
-request-no-part = This account ({ $account }) isn’t part of request { $request }
-request-no-part-why = Only the accounts asked to answer a request, and the contacts of its service, can see it. If a link in an email brought you here, that email went to another account of yours or to someone else.
-request-no-part-requests = See this account’s requests
-request-signed-in-as = You’re signed in as { $name }, { $handle }, with email going to { $address }.
+# The reader's account may no longer see the request.
 request-gone = You’re no longer a contact of this service
 request-gone-why = You could follow this request as a contact of its service, but you no longer are one. If a role of yours has moved, an email tells you.
 request-gone-services = See your services

@@ -38,6 +38,20 @@ requestToTeo("opened signed in: fills in the code at once", async ({ page, maile
   await expect(page.getByText(filledIn)).toBeVisible();
 });
 
+requestToTeo("signing in names the request of the page, not that of the link opened before", async ({ page, api, mailed }) => {
+  const other = await api.requestOne(mira, await api.service({ admin: mira, tech: basil }), { tech: teo });
+  await page.goto(`/${mailed.place}`);
+  await expect(page.getByText(`Request ${grouped(mailed.id)} is waiting for your answer.`)).toBeVisible();
+  await page.goto(places.request(other));
+  await expect(page.getByText(`Sign in to see request ${grouped(other)}.`)).toBeVisible();
+  await expect(page.getByText("is waiting for your answer.")).toHaveCount(0);
+  await page.goto(places.services);
+  await expect(page.getByText(/^Sign in to see request/)).toHaveCount(0);
+  await expect(page.getByText("is waiting for your answer.")).toHaveCount(0);
+  await page.goto(places.request(mailed.id));
+  await expect(page.getByText(`Request ${grouped(mailed.id)} is waiting for your answer.`)).toBeVisible();
+});
+
 requestToTeo("opened by an uninvolved account: offers to switch account and keeps the code", async ({ page, mailed }) => {
   await enter(page, kasper);
   await page.goto(`/${mailed.place}`);
@@ -144,6 +158,17 @@ submissionToVera("a submission opened by an uninvolved account: offers to switch
   await signIn(page, vera);
   await expect(answerAll(page)).toBeVisible();
   await expect(code(page)).toHaveValue(asked.code);
+});
+
+submissionToVera("a submission opened without its link by an uninvolved account: offers to switch", async ({ page, asked }) => {
+  await enter(page, kasper, places.submission(asked.id));
+  await expect(heading(page, `This account (${kasper.handle}) isn’t part of request ${grouped(asked.id)}`)).toBeVisible();
+  await expect(page.getByText("You’re signed in as Kasper Vael")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Try again" })).toHaveCount(0);
+  await expect(page.getByRole("table")).toHaveCount(0);
+  await page.getByRole("button", { name: "Switch account" }).click();
+  await signIn(page, vera);
+  await expect(answerAll(page)).toBeVisible();
 });
 
 submissionToVera("a submission whose code was truncated says so", async ({ page, asked }) => {

@@ -10,7 +10,7 @@ pub(crate) mod countdown;
 pub(crate) mod ended;
 mod facts;
 mod grace;
-mod no_part;
+pub(crate) mod no_part;
 pub(crate) mod party;
 mod progress;
 mod screen;
@@ -28,7 +28,6 @@ use crate::platform::client::Failure;
 use crate::platform::clock::{self, ticking};
 use crate::platform::dom;
 use crate::platform::i18n::request as t;
-use crate::platform::intl;
 use crate::platform::router;
 use crate::prelude::*;
 use crate::shell::titles;
@@ -141,7 +140,7 @@ fn head(
             RequestHead { title: t::error_title(heading.as_str()), ..plain(heading) }
         }
         RequestPageState::NoPart => {
-            let heading = me.with_value(|me| t::request_no_part(me.as_str(), intl::request_number(id).as_str()));
+            let heading = me.with_value(|me| no_part::heading(me, id));
             RequestHead { announcement: heading.clone(), ..plain(heading) }
         }
         RequestPageState::Gone => {
@@ -159,7 +158,7 @@ fn content(app: AppContext, screen: RequestScreen, form: RequestAnswerForm, show
     match showing {
         RequestPageState::Loading => skeleton(),
         RequestPageState::Failed(failure) => components::failure(&failure, move || screen.request.retry()),
-        RequestPageState::NoPart => no_part::view(app, screen),
+        RequestPageState::NoPart => no_part::view(app, &screen.me(), no_part::other_account(app, screen)),
         RequestPageState::Gone => no_part::gone(),
         RequestPageState::Request(situation) => {
             let policy = app.policy();

@@ -3,17 +3,23 @@
 use super::screen::RequestScreen;
 use crate::components;
 use crate::platform::i18n::request as t;
+use crate::platform::intl;
 use crate::prelude::*;
 use crate::state::AppContext;
 use handover_api::Link;
 use handover_api::link::{RequestsView, ServicesView};
+use handover_rules::{NicHandle, RequestId};
 
-/// The same whether or not the request exists (decision 0008).
-pub(super) fn view(app: AppContext, screen: RequestScreen) -> AnyView {
+pub(crate) fn heading(me: &NicHandle, request: RequestId) -> String {
+    t::request_no_part(me.as_str(), intl::request_number(request).as_str())
+}
+
+/// The same whether or not the request exists (decision 0008). `switch` offers another account.
+pub(crate) fn view(app: AppContext, me: &NicHandle, switch: AnyView) -> AnyView {
     let account = app.session().account.get_untracked();
     let (name, address) = account.map_or_else(Default::default, |account| (account.name, account.address.to_string()));
     let name = view! { <b>{components::person_name(name)}</b> }.into_any();
-    let handle = view! { <code translate="no">{screen.me().as_str().to_owned()}</code> }.into_any();
+    let handle = view! { <code translate="no">{me.as_str().to_owned()}</code> }.into_any();
     let address = view! { <span translate="no">{address}</span> }.into_any();
     let signed_in = t::request_signed_in_as(address, handle, name);
     let requests = Link::Requests(RequestsView::default()).format();
@@ -21,7 +27,7 @@ pub(super) fn view(app: AppContext, screen: RequestScreen) -> AnyView {
         <div class="card pad stack">
             <p>{signed_in}</p>
             <p>{t::request_no_part_why()}</p>
-            {other_account(app, screen)}
+            {switch}
             <p><a href=requests>{t::request_no_part_requests()}</a></p>
         </div>
     }

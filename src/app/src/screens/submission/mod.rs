@@ -22,7 +22,7 @@ use crate::platform::clock::ticking;
 use crate::platform::i18n::submission as t;
 use crate::platform::{intl, router};
 use crate::prelude::*;
-use crate::screens::request::{is_no_part, words};
+use crate::screens::request::{is_no_part, no_part, words};
 use crate::shell::titles;
 use crate::state::{AppContext, Page};
 use core::time::Duration;
@@ -57,7 +57,17 @@ pub(crate) fn view(app: AppContext, id: SubmissionId, fetched: FetchedParts) -> 
         resent: RwSignal::new(None),
         now: ticking(app, Duration::from_secs(1)),
     };
-    let plain = move || titles::heading(Page::Submission(id));
+    let has_no_part = memo(move |_| {
+        let is_refused = || detail.reading.failure.with(|failure| failure.as_ref().is_some_and(is_no_part));
+        detail.data.with(Option::is_none) && is_refused()
+    });
+    let plain = move || {
+        if has_no_part.get() {
+            screen.me.with_value(|me| no_part::heading(me, id.first_request()))
+        } else {
+            titles::heading(Page::Submission(id))
+        }
+    };
     let heading =
         move || detail.data.with(|detail| detail.as_ref().map_or_else(plain, |detail| heading(screen, detail)));
     let lead = move || detail.data.with(|detail| detail.as_ref().map_or_else(nothing, |detail| lead(screen, detail)));
@@ -66,10 +76,21 @@ pub(crate) fn view(app: AppContext, id: SubmissionId, fetched: FetchedParts) -> 
     leave_without_part(screen);
     drop_spent_code(screen);
     follow_work(app, id, detail);
-    let content = detail.show_once(skeleton, move || content(screen, fetched));
+    Effect::new(move |_| {
+        if has_no_part.get() {
+            app.announce(&plain());
+        }
+    });
+    let content = move || {
+        if has_no_part.get() {
+            let switch = components::switch_account(app, "btn main", || ());
+            return screen.me.with_value(|me| no_part::view(app, me, switch));
+        }
+        detail.show_once(skeleton, move || content(screen, fetched))
+    };
     view! {
         {components::head(heading, lead)}
-        {content}
+        {dynamic(content)}
     }
     .into_any()
 }
