@@ -41,6 +41,20 @@ async fn finds_by_handle_address_service_and_number() {
 }
 
 #[tokio::test]
+async fn finds_services_as_they_are_written_and_lower_case_however_it_is_typed() {
+    let mut server = TestServer::start().await;
+    let owner = ["admin", "tech", "billing"];
+    server.import_with(|export| export.add("Kiln-Backup", "VPS", owner, None, "ok")).await;
+    let rhea = server.staff("rhea", &[Reader]).await;
+    let names = async |text: &str| -> Vec<String> {
+        search(&rhea, text).await.services.iter().map(|service| service.name.as_str().to_owned()).collect()
+    };
+    assert_eq!(names("Kiln-B").await, ["Kiln-Backup"]);
+    assert_eq!(names("HALDEN.EX").await.len(), 3);
+    assert_eq!(names("kiln-b").await, [""; 0]);
+}
+
+#[tokio::test]
 async fn finds_a_case_by_its_number() {
     let server = procedures::server().await;
     let claimant = procedures::Claimant::confirmed(&server, &procedures::contacts_case("halden.example")).await;

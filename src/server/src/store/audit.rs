@@ -92,7 +92,7 @@ fn names(text: &str) -> Vec<String> {
     let case = CaseNumber::parse(&text.to_uppercase()).map(|number| number.to_string());
     let of_category =
         |name: ServiceName| Category::ALL.map(|category| service_subject(&ServiceKey { name: name.clone(), category }));
-    let services = ServiceName::parse(&lower).into_iter().flat_map(of_category);
+    let services = [text, &lower].into_iter().filter_map(ServiceName::parse).flat_map(of_category);
     let mut names: Vec<String> = services.chain(case).collect();
     names.extend([text.to_owned(), lower]);
     names.sort_unstable();

@@ -12,7 +12,7 @@ use handover_rules::{
 use rusqlite::{Row, params};
 
 /// Rows of a list.
-const LISTED_ROWS: u32 = 20;
+const LISTED_ROWS: usize = 20;
 
 /// Emails about one request, at most two parties with some dozens, or about one case.
 const MAILS: u32 = 100;
@@ -131,15 +131,24 @@ impl ReadTx<'_> {
         self.all(&sql, params![prefix, after_prefix(&prefix), LISTED_ROWS], read_account)
     }
 
-    /// Services whose name begins with a text.
+    /// Services whose name begins with a text as it is, or in lower case.
     ///
     /// # Errors
     /// Database error.
     pub fn find_services(&self, text: &str) -> StoreResult<Vec<ServiceKey>> {
-        let prefix = text.to_lowercase();
+        let mut found = self.services_from(text)?;
+        let lower = text.to_lowercase();
+        if lower != text {
+            found.extend(self.services_from(&lower)?);
+            found.truncate(LISTED_ROWS);
+        }
+        Ok(found)
+    }
+
+    fn services_from(&self, prefix: &str) -> StoreResult<Vec<ServiceKey>> {
         self.all(
             "select name, category from service where name >= ?1 and name < ?2 order by name, category limit ?3",
-            params![prefix, after_prefix(&prefix), LISTED_ROWS],
+            params![prefix, after_prefix(prefix), LISTED_ROWS],
             read_key,
         )
     }
