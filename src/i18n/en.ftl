@@ -1484,6 +1484,8 @@ request-grace-began = { $count ->
     [one] The time to cancel before the role moves began
    *[other] The time to cancel before the roles move began
 }
+request-last-day-grace-began = The time to cancel before the last day changes began
+request-last-day-changed = The last day changed
 request-later = { $time } later
 request-left = { $left } left
 request-left-none = time’s up
@@ -1595,7 +1597,6 @@ request-last-day-heading = New last day as tech contact of { $service }
 request-confirm-last-day = You confirm that { $date } is the last day of { $to } as tech contact (until midnight UTC).
 request-last-day-done = The last day of the tech contact of { $service } has changed
 request-last-day-changes = The last day changes
-request-last-day-changed = The last day changed
 request-last-day-changes-in = The last day changes in
 request-last-day-spoken = { $heading }. The last day changes in { $left }.
 request-last-day-now = { $who } is the tech contact until { $date } (midnight UTC).

@@ -1376,7 +1376,6 @@ request-last-day-heading = Nouveau dernier jour comme contact technique du servi
 request-confirm-last-day = Vous confirmez que le { $date } est le dernier jour de { $to } comme contact technique (jusqu’à minuit UTC).
 request-last-day-done = Le dernier jour du contact technique du service { $service } a changé
 request-last-day-changes = Le dernier jour change
-request-last-day-changed = Le dernier jour a changé
 request-last-day-changes-in = Le dernier jour change dans
 request-last-day-spoken = { $heading }. Le dernier jour change dans { $left }.
 request-last-day-now = { $who } est le contact technique jusqu’au { $date } (minuit UTC).
@@ -1457,6 +1456,8 @@ request-grace-began = { $count ->
     [one] Le délai pour annuler avant la transmission du rôle a commencé
    *[other] Le délai pour annuler avant la transmission des rôles a commencé
 }
+request-last-day-grace-began = Le délai pour annuler avant le changement du dernier jour a commencé
+request-last-day-changed = Le dernier jour a changé
 request-moved = { $count ->
     [one] Le rôle a été transmis
    *[other] Les rôles ont été transmis

@@ -109,7 +109,9 @@ pub(crate) fn event(entry: &TimelineEntry, request: &Request, me: &NicHandle) ->
             return t::request_reminded(parties(request, me, |party| had_not_answered(party, entry.at)).as_str());
         }
         (TimelineEvent::Checked, _) => t::request_checked(),
+        (TimelineEvent::GraceBegan, _) if request.is_about_last_day() => t::request_last_day_grace_began(),
         (TimelineEvent::GraceBegan, _) => return t::request_grace_began(roles),
+        (TimelineEvent::Moved, _) if request.is_about_last_day() => t::request_last_day_changed(),
         (TimelineEvent::Moved, _) => return t::request_moved(roles),
         (TimelineEvent::Expired, _) => {
             return t::request_time_over(parties(request, me, |party| had_not_answered(party, entry.at)).as_str());
