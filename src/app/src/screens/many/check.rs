@@ -10,7 +10,7 @@ use crate::prelude::*;
 use core::time::Duration;
 use handover_api::route;
 use handover_api::services::ServiceRow;
-use handover_api::submissions::SubmissionPreview;
+use handover_api::submissions::{NewSubmission, SubmissionPreview};
 use handover_rules::model::timestamp::parse_date;
 use handover_rules::submission::foresight::{NewTerms, Viewpoint};
 use handover_rules::submission::{ContactInput, OwnRequests};
@@ -115,8 +115,9 @@ impl ManyForm {
     }
 
     async fn check(self, edit: u32) {
-        let answer: Result<SubmissionPreview, Failure> =
-            client::post(self.app, route::SUBMISSIONS_CHECK, &self.submission()).await;
+        // Its note changes nothing, and faults of it are told when it is sent.
+        let asked = NewSubmission { note: None, ..self.submission() };
+        let answer: Result<SubmissionPreview, Failure> = client::post(self.app, route::SUBMISSIONS_CHECK, &asked).await;
         if !self.is_current(edit) || self.sent.with_untracked(Option::is_some) {
             return;
         }
