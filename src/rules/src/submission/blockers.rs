@@ -146,23 +146,7 @@ impl Blocker {
     /// resolved and only count at the scheduled checks.
     #[must_use]
     pub fn is_lasting(&self) -> bool {
-        match self {
-            Self::RightMissing { .. } | Self::RoleLost { .. } => true,
-            Self::NoSuchAccount
-            | Self::SeveralAccounts
-            | Self::OtherZone { .. }
-            | Self::ProfileIncomplete { .. }
-            | Self::AddressUnconfirmed { .. }
-            | Self::UnpaidInvoice { .. }
-            | Self::NoPaymentMethod { .. }
-            | Self::CoolingDown { .. }
-            | Self::Unable { .. }
-            | Self::InCreation
-            | Self::Expired
-            | Self::InDebt
-            | Self::LastDayOutOfRange
-            | Self::RequestOpen { .. } => false,
-        }
+        matches!(self, Self::RightMissing { .. } | Self::RoleLost { .. })
     }
 }
 

@@ -40,6 +40,14 @@ pub struct PreviewedRequest {
     pub notified: Vec<NicHandle>,
 }
 
+impl PreviewedRequest {
+    /// Whether it only gives the present contact another last day.
+    #[must_use]
+    pub fn is_about_last_day(&self) -> bool {
+        self.from == self.to
+    }
+}
+
 /// The effect on one account once all requests are done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AccountChange {
@@ -105,7 +113,7 @@ impl ChangePreview {
     }
 
     fn account_changes(&self, asker: &NicHandle, plans: &[(&ChangeFacts, &Plan)]) -> Vec<AccountChange> {
-        let moving = || self.requests.iter().filter(|request| request.from != request.to);
+        let moving = || self.requests.iter().filter(|request| !request.is_about_last_day());
         let incoming = moving().map(|request| &request.to);
         let outgoing = moving().map(|request| &request.from);
         let asker = core::iter::once(asker).filter(|_| moving().next().is_some());

@@ -128,7 +128,7 @@ fn steps(request: &PreviewedRequest, me: &NicHandle, address: &str, grace: TimeD
         let note = if request.parties.len() > 1 { t::modify_grace_both() } else { t::modify_grace_you() };
         steps.push(step("clock", what, note.to_owned()));
     }
-    let what = if request.from == request.to {
+    let what = if request.is_about_last_day() {
         t::modify_last_day_changes().to_owned()
     } else {
         t::modify_roles_move(request.roles.iter().count() as u64)
