@@ -2,7 +2,7 @@
 
 use super::told::waits;
 use super::{COLUMNS, RequestRecord, read};
-use crate::store::convert::{column, handle, stored, stored_submission, to_millis};
+use crate::store::convert::{column, handle, stored, stored_submission, timestamp, to_millis};
 use crate::store::{MailTopic, OutboxEntry, ReadTx, StoreError, StoreResult};
 use handover_rules::request::notices::Notice;
 use handover_rules::{MailId, NicHandle, RequestId, Timestamp};
@@ -23,6 +23,8 @@ pub struct MailLines {
     pub first: Vec<RequestRecord>,
     /// One of them, listed or not, gives a role a last day.
     pub have_last_days: bool,
+    /// The first and the last of their deadlines, listed or not.
+    pub deadlines: (Timestamp, Timestamp),
     /// All of them, listed or not, have ended in the same way.
     pub ended_alike: bool,
     /// Parties that have not accepted, each with the number of such requests, listed or not; only if they expired.
@@ -33,8 +35,15 @@ pub struct MailLines {
 
 impl MailLines {
     fn of_one(record: RequestRecord, note: Option<String>) -> Self {
-        let have_last_days = record.request.until.is_some();
-        Self { total: 1, have_last_days, ended_alike: true, unanswered: Vec::new(), first: vec![record], note }
+        Self {
+            total: 1,
+            have_last_days: record.request.until.is_some(),
+            deadlines: (record.request.deadline, record.request.deadline),
+            ended_alike: true,
+            unanswered: Vec::new(),
+            first: vec![record],
+            note,
+        }
     }
 
     /// Whether all of them are attached to an email as a file. One that asks leaves that to its link.
@@ -83,6 +92,19 @@ impl ReadTx<'_> {
         Ok(MailLines { unanswered, note, ..lines })
     }
 
+    /// Whether an answer that an email about requests asks for is still missing.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn is_answer_missing(&self, mail: MailId) -> StoreResult<bool> {
+        let sql = format!(
+            "select exists (select 1 from outbox o join party p on p.submission = o.submission and p.account = o.account
+               where o.id = ?1 and {})",
+            waits("p")
+        );
+        self.one(&sql, [mail.get()], |row| row.get(0))
+    }
+
     /// Those who have not accepted requests that an email tells of, with their number.
     fn unanswered_by(&self, mail: MailId) -> StoreResult<Vec<(NicHandle, u64)>> {
         self.all(
@@ -106,14 +128,18 @@ impl ReadTx<'_> {
 
     /// The requests without the text of the asker.
     fn counted_lines(&self, from: &str, values: &[&dyn ToSql]) -> StoreResult<MailLines> {
-        let counts = format!("select count(*), count(r.until) > 0, min(r.ending) is max(r.ending) {from}");
-        let (total, have_last_days, ended_alike) =
-            self.one(&counts, values, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        let counts = format!(
+            "select count(*), count(r.until) > 0, min(r.ending) is max(r.ending), ifnull(min(r.deadline), 0),
+               ifnull(max(r.deadline), 0) {from}"
+        );
+        let (total, have_last_days, ended_alike, deadlines): (_, _, _, (i64, i64)) =
+            self.one(&counts, values, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, (row.get(3)?, row.get(4)?))))?;
+        let deadlines = (timestamp(deadlines.0)?, timestamp(deadlines.1)?);
         let sql = format!(
             "select {COLUMNS} {from} order by r.id <> r.submission, s.name_key, s.category, r.id limit {LISTED_REQUESTS}"
         );
         let first = self.with_parties(self.all(&sql, values, read)?)?;
         let first = first.into_iter().collect::<StoreResult<_>>()?;
-        Ok(MailLines { total, first, have_last_days, ended_alike, unanswered: Vec::new(), note: None })
+        Ok(MailLines { total, first, have_last_days, deadlines, ended_alike, unanswered: Vec::new(), note: None })
     }
 }

@@ -11,6 +11,7 @@ use handover_rules::desk::corrections::{Proposal, check_approval, check_open, ch
 use handover_rules::desk::{ActRefusal, CorrectionId, StaffId, SubjectKind};
 use handover_rules::holder::HolderChangeId;
 use handover_rules::request::lifecycle::Event;
+use handover_rules::request::notices::Notice;
 use handover_rules::{
     Category, Contacts, EmailAddress, MailId, NicHandle, Policy, RequestId, Role, ServiceKey, Timestamp,
 };
@@ -101,7 +102,8 @@ fn tell(tx: &mut WriteTx<'_>, entry: AuditedEntry<'_>, account: &NicHandle) -> R
 
 fn resend_mail(tx: &mut WriteTx<'_>, mail: MailId, now: Timestamp) -> Result<(), DeskError> {
     let found = tx.desk_mail(mail)?.ok_or(DeskError::NotFound)?;
-    if found.state == OutboxState::Dropped {
+    let asks = found.request.is_some() && Notice::parse(&found.notice).is_some_and(Notice::asks);
+    if found.state == OutboxState::Dropped || asks && !tx.is_answer_missing(mail)? {
         return Err(ActRefusal::MailNotNeeded.into());
     }
     Ok(tx.send_again(mail, now)?)

@@ -185,7 +185,7 @@ fn decide(state: Deciding, decision: DecisionKind) {
             Ok(_) => {
                 entered.reason.set(String::new());
                 entered.papers.set(String::new());
-                desk.app.announce(t::desk_case_decided());
+                desk.report(t::desk_case_decided().to_owned());
                 data.retry();
             }
             Err(Failure::SignedOut) => desk.signed_out(),
