@@ -6,6 +6,11 @@ use handover_server::serve::{ServeError, claim_database};
 use handover_server::store::{Store, StoreError};
 use rusqlite::types::Value;
 
+/// Turns the schema of version 38 into that of version 37.
+const BACK_TO_VERSION_37: &str = "
+    drop index domain_in_capitals;
+    pragma user_version = 37;";
+
 /// Turns the schema of version 37 into that of version 36.
 const BACK_TO_VERSION_36: &str = "
     drop trigger open_role_added;
@@ -290,7 +295,8 @@ const BACK_TO_VERSION_1: &str = "
     pragma user_version = 1;";
 
 /// Each step back, the latest version first.
-const STEPS: [(u32, &str); 23] = [
+const STEPS: [(u32, &str); 24] = [
+    (37, BACK_TO_VERSION_37),
     (36, BACK_TO_VERSION_36),
     (35, BACK_TO_VERSION_35),
     (34, BACK_TO_VERSION_34),

@@ -6,7 +6,7 @@ use super::{
 use crate::common::{TO_NEWCOMER, TestServer, TestUser, account, domain};
 use chrono::TimeDelta;
 use handover_api::app::ScreenResponse;
-use handover_api::desk::{DeskActCall, DeskAction};
+use handover_api::desk::{DeskActCall, DeskAction, SearchResult};
 use handover_api::history::History;
 use handover_api::link::ProcedurePage;
 use handover_api::route;
@@ -164,4 +164,29 @@ async fn late_timer_changes_nothing_about_the_outcome() {
     let late = object(&server.visitor(), secret(&told, ProcedurePage::Objection)).await.problem(409);
     assert_eq!(late.cause.as_deref(), Some("notNow"));
     assert_eq!(claimant.state().await, CaseState::Executed);
+}
+
+#[tokio::test]
+async fn a_domain_that_the_provider_lists_in_capitals_is_found_and_the_claimant_is_not_told() {
+    const LISTED: &str = "Elderwick.Example";
+    let server =
+        TestServer::start_with(&[], |export| export.add(LISTED, "DOMAIN", ["admin", "tech", "billing"], None, "ok"))
+            .await;
+    let claimant = Claimant::with_papers(&server, &contacts_case("elderWick.example")).await;
+    let page = claimant.page().await;
+    assert_eq!(page.domain.as_str(), "elderwick.example");
+    let mails = server.mails().await;
+    assert!(mails.iter().filter(|mail| mail.address == CLAIMANT).all(|mail| !mail.text.contains(LISTED)), "{mails:#?}");
+    let [rhea, tamsin] = approvers(&server).await;
+    for text in ["elderwick.example", LISTED] {
+        let found: SearchResult = rhea.get(&[route::DESK_SEARCH, "?q=", text].concat()).await.ok();
+        assert_eq!((found.cases.len(), found.services.len()), (1, 1), "{text}");
+    }
+    approve(&[&rhea, &tamsin], page.number).await;
+    server.advance(TimeDelta::days(7)).await;
+    let listed = handover_rules::ServiceKey {
+        name: handover_rules::ServiceName::parse(LISTED).expect("a name"),
+        category: handover_rules::Category::Domain,
+    };
+    assert_eq!(server.contact_names(&listed).await, ["newcomer", "newcomer", "billing"]);
 }

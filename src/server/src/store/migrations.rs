@@ -53,6 +53,7 @@ fn all() -> Migrations<'static> {
         M::up(include_str!("migrations/0035_merges_of_the_search.sql")),
         M::up(include_str!("migrations/0036_left_out.sql")),
         M::up(include_str!("migrations/0037_waiting_locks.sql")),
+        M::up(include_str!("migrations/0038_domains_in_capitals.sql")),
     ])
 }
 

@@ -103,7 +103,7 @@ async fn link(
             link: link.link,
             number: link.case,
             until: policy.wait_until(&record.case),
-            domain: record.domain,
+            domain: record.domain_as_entered(),
             claim: link.link.objector().map(|_| record.claim),
             state: record.case.state,
         }))
@@ -167,8 +167,9 @@ async fn page(State(state): State<AppState>, CaseAccess(number): CaseAccess) -> 
 }
 
 fn view(reader: &ReadTx<'_>, number: CaseNumber, policy: &CasePolicy) -> StoreResult<CaseView> {
-    let CaseRecord { case, domain, name, claim, .. } =
-        reader.case(number)?.ok_or(StoreError::Corrupt("link of a missing case"))?;
+    let record = reader.case(number)?.ok_or(StoreError::Corrupt("link of a missing case"))?;
+    let domain = record.domain_as_entered();
+    let CaseRecord { case, name, claim, .. } = record;
     let papers = reader.case_papers(number)?;
     let facts: Vec<PaperFacts> = papers.iter().map(|paper| paper.facts.clone()).collect();
     let timeline = reader.case_timeline(number)?;

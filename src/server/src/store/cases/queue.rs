@@ -105,16 +105,16 @@ impl ReadTx<'_> {
         self.found("email_key = ?1 order by opened_at desc limit ?2", params![email_key(address), LISTED_CASES])
     }
 
-    /// Cases of domains whose name begins with a text.
+    /// Cases of domains whose name begins with a text, or with the text in lower case.
     ///
     /// # Errors
     /// Database error.
     pub fn find_cases_of_domains(&self, text: &str) -> StoreResult<Vec<ListedCase>> {
-        let prefix = text.to_lowercase();
-        let end = [&prefix, "\u{10ffff}"].concat();
+        let lower = text.to_lowercase();
+        let [end, lower_end] = [text, &lower].map(|prefix| [prefix, "\u{10ffff}"].concat());
         self.found(
-            "domain >= ?1 and domain < ?2 order by domain, opened_at desc limit ?3",
-            params![prefix, end, LISTED_CASES],
+            "(domain >= ?1 and domain < ?2 or domain >= ?3 and domain < ?4) order by domain, opened_at desc limit ?5",
+            params![text, end, lower, lower_end, LISTED_CASES],
         )
     }
 

@@ -61,11 +61,12 @@ pub fn open_case(
     now: Timestamp,
     policy: &CasePolicy,
 ) -> StoreResult<()> {
-    let (of_domain, of_address) = tx.recent_cases(&opening.domain, &email, now)?;
+    let domain = tx.domain_in_capitals(&opening.domain)?.unwrap_or(opening.domain);
+    let (of_domain, of_address) = tx.recent_cases(&domain, &email, now)?;
     if of_domain >= CASES_A_DAY || of_address >= CASES_A_DAY {
         return Ok(());
     }
-    let CaseOpening { domain, name, claimant, legal_form, language, claim } = opening;
+    let CaseOpening { name, claimant, legal_form, language, claim, .. } = opening;
     let said = Opening { procedure: claim.procedure(), legal_form, claimant, opened_by: None };
     let (case, effects) = open(unused_number(tx)?, said, now);
     let record = CaseRecord { case, domain, email, name, language, claim };
