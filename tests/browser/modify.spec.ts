@@ -358,11 +358,30 @@ test("Cancel, the close button and going back close the dialog", async ({ page, 
     await form.getByRole("button", { name, exact: true }).click();
     await expect(page.getByRole("dialog")).toHaveCount(0);
   }
-  await openModify(page, service);
+  const form = await openModify(page, service);
   await page.goBack();
   await expect(page.getByRole("dialog")).toHaveCount(0);
   await page.goForward();
   await dialog(page);
+  await form.getByRole("button", { name: "Cancel" }).click();
+});
+
+test("what was entered is there again after going back and forward, not after Cancel", async ({ page, api }) => {
+  const [service, other] = [await api.service({ admin: mira, tech: basil }), await api.service({ admin: mira, tech: basil })];
+  await enter(page, mira);
+  const form = await openModify(page, service);
+  await entry(form, "tech").fill(teo.handle);
+  await page.goBack();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  // It belongs to one service.
+  const elsewhere = await openModify(page, other);
+  await expect(entry(elsewhere, "tech")).toHaveValue("");
+  await elsewhere.getByRole("button", { name: "Cancel" }).click();
+  const again = await openModify(page, service);
+  await expect(entry(again, "tech")).toHaveValue(teo.handle);
+  await expect(forecast(again).getByText(teo.handle).first()).toBeVisible();
+  await again.getByRole("button", { name: "Cancel" }).click();
+  await expect(entry(await openModify(page, service), "tech")).toHaveValue("");
 });
 
 test("the dialog survives the debounced search under it", async ({ page, api }) => {

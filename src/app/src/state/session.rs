@@ -28,6 +28,11 @@ pub(crate) struct Session {
 }
 
 impl Session {
+    /// Whether the reader has signed out.
+    pub(crate) fn was_left(self) -> bool {
+        self.account.with_untracked(Option::is_none) && !self.has_ended.get_untracked()
+    }
+
     pub(super) fn new() -> Self {
         let account: RwSignal<Option<SignedIn>> = RwSignal::new(None);
         Self {

@@ -12,8 +12,10 @@ use handover_rules::{NicHandle, PerRole, RequestId, RoleSet, ServiceKey};
 /// Input that outlives its screen.
 #[derive(Clone, Copy)]
 pub(crate) struct Unsaved {
-    /// The modify dialog's form when the session ended under it.
+    /// The modify dialog's form, as it was left.
     pub(crate) form: StoredValue<Option<UnsavedForm>>,
+    /// The modify dialog was closed by its buttons, and not only left: its form is not kept.
+    pub(crate) is_form_given_up: StoredValue<bool>,
     /// The form with new contacts for many services, as it was left.
     pub(crate) many: StoredValue<Option<UnsavedMany>>,
     /// The fields of other forms when the session ended under them.
@@ -92,6 +94,7 @@ impl Unsaved {
     pub(super) fn new() -> Self {
         Self {
             form: StoredValue::new(None),
+            is_form_given_up: StoredValue::new(false),
             many: StoredValue::new(None),
             fields: StoredValue::new(Vec::new()),
             prefill: RwSignal::new(None),

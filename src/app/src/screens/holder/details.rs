@@ -41,7 +41,7 @@ pub(super) fn view(app: AppContext, page: PageData<HolderPage>, known: &HolderDe
     let DetailsForm { form, phone, street, postcode, town, country, .. } = details;
     let mut fields = [phone, street, postcode, town].map(|field| field.value).to_vec();
     fields.push(country);
-    keep_fields(app, "details", fields);
+    keep_fields(app, "details", &fields);
     view! {
         <section class="stack" aria-labelledby="holder-details">
             <h2 id="holder-details">{t::holder_at_once()}</h2>

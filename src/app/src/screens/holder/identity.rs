@@ -47,7 +47,7 @@ impl IdentityForm {
         let Self { first_name, last_name, organisation, email, .. } = of;
         let mut fields = [first_name, last_name, organisation, email].map(|field| field.value).to_vec();
         fields.push(of.legal_form);
-        keep_fields(app, "identity", fields);
+        keep_fields(app, "identity", &fields);
         of
     }
 

@@ -25,9 +25,10 @@ impl ManyForm {
 
     /// `None` if it was sent, given up or never filled in, or if the reader has signed out.
     fn unsaved(self, of: NicHandle) -> Option<UnsavedMany> {
-        let session = self.app.session();
-        let is_signed_out = session.account.with_untracked(Option::is_none) && !session.has_ended.get_untracked();
-        if is_signed_out || self.is_given_up.try_get_value()? || self.sent.try_with_untracked(Option::is_some)? {
+        if self.app.session().was_left()
+            || self.is_given_up.try_get_value()?
+            || self.sent.try_with_untracked(Option::is_some)?
+        {
             return None;
         }
         if self.has_basis() && self.basis.try_with_untracked(Option::is_none)? {

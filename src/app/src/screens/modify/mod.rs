@@ -93,6 +93,7 @@ fn phase(form: ModifyForm) -> Memo<Phase> {
 }
 
 fn close(app: AppContext) {
+    app.unsaved().is_form_given_up.set_value(true);
     router::close(app);
 }
 

@@ -1,7 +1,7 @@
 //! What the reader has entered and selected, and what became of the last act.
 
 use crate::components::Pending;
-use crate::forms::keep_fields;
+use crate::forms::keep_values;
 use crate::prelude::*;
 use crate::state::AppContext;
 use handover_api::submissions::LinesResult;
@@ -42,7 +42,7 @@ impl LinesForm {
             done: RwSignal::new(None),
             selection: StoredValue::new(SelectedLines::new()),
         };
-        keep_fields(app, "answer", vec![form.code]);
+        form.keep(app);
         Effect::new(move |_| {
             if let Some((of, Some(code))) = app.mailed_link().of_submission.get()
                 && of == id
@@ -52,6 +52,25 @@ impl LinesForm {
             }
         });
         form
+    }
+
+    /// The code and the selected lines are there again after signing in anew.
+    fn keep(self, app: AppContext) {
+        let selection = self.selection();
+        let selected = [selection.to_answer, selection.to_cancel];
+        let read = move || {
+            let ids = |lines: Vec<RequestId>| lines.iter().map(RequestId::to_string).collect::<Vec<_>>().join(" ");
+            let [to_answer, to_cancel] = selected.map(|lines| lines.try_get_untracked().map(ids));
+            Some(vec![self.code.try_get_untracked()?, to_answer?, to_cancel?])
+        };
+        let restore = |values: Vec<String>| {
+            let mut values = values.into_iter();
+            self.code.set(values.next().unwrap_or_default());
+            for (lines, ids) in selected.into_iter().zip(values) {
+                lines.set(ids.split(' ').filter_map(RequestId::parse).collect());
+            }
+        };
+        keep_values(app, "answer", read, restore);
     }
 
     /// The lines that are selected. Ask before anything is waited for: the page may be left meanwhile.

@@ -3,7 +3,6 @@
 use super::state::ModifyForm;
 use crate::prelude::*;
 use crate::state::{AppContext, UnsavedForm};
-use handover_api::Link;
 use handover_rules::{PerRole, RequestId, ServiceKey};
 
 /// What the fields begin with.
@@ -28,14 +27,21 @@ pub(super) fn prefilled(app: AppContext, service: &ServiceKey) -> Prefilled {
 }
 
 impl ModifyForm {
-    /// Restores what the same user had entered here when the session ended or "Who can do what" was opened, and saves the
-    /// input should that happen again.
+    fn is_filled_in(self) -> bool {
+        let input = self.input;
+        input.entries.with_untracked(|entries| *entries != PerRole::default())
+            || input.until.with_untracked(|until| !until.is_empty())
+            || input.replaces.with_untracked(Option::is_some)
+    }
+
+    /// Restores what the same user had entered here when the dialog was left without closing it: by going back or another
+    /// link, or because the session ended. A proposed change comes first.
     pub(super) fn restore_unsaved(self) {
         let app = self.app;
         let me = app.my_handle();
         let link = app.navigation().link.get_untracked();
         let unsaved = app.unsaved().form.get_value().filter(|unsaved| unsaved.of == me && unsaved.link == link);
-        if let Some(unsaved) = unsaved {
+        if let Some(unsaved) = unsaved.filter(|_| !self.is_filled_in()) {
             app.unsaved().form.set_value(None);
             self.input.entries.set(unsaved.entries);
             self.input.until.set(unsaved.until);
@@ -44,10 +50,10 @@ impl ModifyForm {
             self.input.ticked.set(unsaved.ticked);
             self.input_changed();
         }
+        app.unsaved().is_form_given_up.set_value(false);
         on_cleanup(move || {
             let is_sent = self.submission.sent.try_with_untracked(Option::is_some).unwrap_or(true);
-            let is_reading_rights = matches!(app.navigation().link.get_untracked(), Link::Rights { .. });
-            if is_sent || !(app.session().has_ended.get_untracked() || is_reading_rights) {
+            if is_sent || app.unsaved().is_form_given_up.get_value() || app.session().was_left() {
                 return;
             }
             let input = (self.input.entries.try_get_untracked(), self.input.ticked.try_get_untracked());
