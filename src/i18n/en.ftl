@@ -674,6 +674,7 @@ modify-lost = We got no answer, so we don’t know if this arrived. Confirm agai
 # An error in the summary: the role or kind of service, and the error.
 modify-problem = { $place }: { $what }
 modify-nothing = Enter a new contact for at least one role.
+modify-same-day = This is the last day already. Choose another one, or enter a new contact.
 modify-admin-contact = Admin contact
 modify-tech-contact = Tech contact
 modify-billing-contact = Billing contact
@@ -773,7 +774,7 @@ modify-notified = Notified by email: { $who }
 modify-ends = Ends { $request } ({ $category }: { $roles } to { $to }), made by { $asker }. Everyone involved gets an email.
 modify-by-you = Confirm by { $deadline }, or nothing changes.
 modify-by-both = Both must confirm by { $deadline }, or nothing changes.
-modify-by-each = Unconfirmed requests expire on { $deadline }.
+modify-by-each = Confirm by { $deadline }: unconfirmed requests expire.
 modify-changes = What changes for each person
 # Each heads a list of the texts consequence-…, about one person.
 modify-you-could = You can already do all of this.
@@ -800,7 +801,7 @@ modify-follow = Follow them under My requests.
 modify-your-mail = An email with your code is on its way to { $address }
 modify-their-mail = An email with their own code goes to the address in their profile
 modify-takes-effect = The change takes effect
-modify-takes-effect-note = Unconfirmed requests expire on { $deadline }
+modify-takes-effect-note = Answer by { $deadline }: unconfirmed requests expire
 # A list of requirements; every line says how it stands now.
 modify-requirements = Before you start
 modify-need-mail = You and the new contact both need to read your email. Your codes go to { $address }.
@@ -889,7 +890,7 @@ many-announced = { $count ->
 # Labels of numbers.
 many-will-change = Will change
 many-cannot-change = Can’t change now
-many-unchanged = Have this contact already
+many-unchanged = No change needed
 many-supersedes = { $count ->
     [one] { $count } open request that someone else made ends.
    *[other] { $count } open requests that other people made end.
@@ -943,7 +944,7 @@ many-last-days-change = The last days change
 many-moves-note = Each as soon as it’s accepted
 many-moves-together = All at once, when everything is accepted
 # $when is a date and time.
-many-deadline = Answers count until { $when }. What nobody has answered by then stays as it is.
+many-deadline = Confirm by { $when }. What is not confirmed in time stays as it is.
 many-step-last-day = After { $date }, the tech roles go back
 many-step-last-day-note = At midnight UTC, to the previous contact or else to the admin
 many-cancel = Cancel
@@ -1592,6 +1593,8 @@ request-fact-from = From
 request-fact-to = To
 request-fact-until = Last day
 request-until = { $date } (until midnight UTC)
+# $date is the current last day, which the request would change.
+request-until-now = It’s { $date } now.
 request-agreed-until = This ends after { $date } (midnight UTC); then the tech role goes back.
 request-last-day-heading = New last day as tech contact of { $service }
 request-confirm-last-day = You confirm that { $date } is the last day of { $to } as tech contact (until midnight UTC).
@@ -1962,6 +1965,9 @@ holder-number = Number:
 holder-waits-for-old = Waiting for the current holder
 holder-waits-for-new = Waiting for the new holder
 holder-withdraw = Cancel change of holder
+holder-withdraw-ask = Cancel this change of holder?
+holder-withdraw-what = It ends for both holders, with answers already given, and everyone involved gets an email. You can’t undo this.
+holder-withdraw-keep = Keep it
 holder-at-once = Changed at once
 holder-at-once-note = Nobody has to confirm these. The holder gets an email.
 holder-save = Save phone and address

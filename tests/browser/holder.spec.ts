@@ -133,7 +133,14 @@ test("the admin cancels it", async ({ page, api, person }) => {
   const domain = await api.service({ admin: mira, category: "DOMAIN" });
   await ask(page, domain);
   const [oldLink] = await links(api);
-  await page.getByRole("button", { name: "Cancel change of holder" }).click();
+  const cancel = page.getByRole("button", { name: "Cancel change of holder" });
+  await cancel.click();
+  await expect(page.getByText("Cancel this change of holder?")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Keep it" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(cancel).toBeFocused();
+  await cancel.click();
+  await cancel.click();
   await expect(page.getByRole("button", { name: "Ask both holders" })).toBeVisible();
   const old = await person();
   await old.goto(oldLink);

@@ -70,12 +70,17 @@ test("the admin extends it by a request that both confirm", async ({ page, api, 
   const form = await dialog(page);
   await expect(entry(form, "tech")).toHaveValue(teo.handle);
   await expect(lastDay(page)).toHaveValue(day(20));
+  await form.getByRole("button", { name: "Confirm" }).click();
+  const missing = form.getByRole("link", { name: "This is the last day already. Choose another one, or enter a new contact." });
+  await missing.click();
+  await expect(lastDay(page)).toBeFocused();
   await lastDay(page).fill(day(60));
   await expect(form.getByText("The last day changes")).toBeVisible();
   const [id] = await confirm(page);
   await enter(page, teo, places.request(id ?? 0));
   await expect(heading(page, /^New last day as tech contact of/)).toBeVisible();
   await expect(page.getByText("The last day changes", { exact: true })).toBeVisible();
+  await expect(page.getByText(/^It’s .* now\.$/)).toBeVisible();
   await expect(page.getByText("What you can do on this service stays the same.")).toBeVisible();
   await expect(page.getByText(/loses this role|The role moves/)).toHaveCount(0);
   for (const person of [mira, teo]) await api.answer(person, id ?? 0, "accept");

@@ -2,6 +2,7 @@
 
 use crate::mail::MailState;
 use crate::submissions::{EndingRoles, PersonName, PreparationSummary, SubmissionSummary};
+use chrono::NaiveDate;
 use handover_rules::request::timeline::TimelineEntry;
 use handover_rules::{EmailAddress, NicHandle, Request, RoleSet, ServiceStatus, Timestamp, string_enum};
 use serde::{Deserialize, Serialize};
@@ -97,6 +98,13 @@ pub struct RequestDetail {
     pub timeline: Vec<TimelineEntry>,
     /// Status of the service.
     pub service_status: ServiceStatus,
+    /// The last day that the role has now, while the request for another one is open.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "handover_rules::model::timestamp::read_date_option"
+    )]
+    pub present_last_day: Option<NaiveDate>,
     /// The accounts that were mailed about the transfer, as far as that is known.
     #[serde(default)]
     pub notified: Vec<NicHandle>,

@@ -1,8 +1,8 @@
 //! A change of holder that waits for answers.
 
 use crate::components::page_data::PageData;
-use crate::components::{self, Tone, icon};
-use crate::platform::client;
+use crate::components::{self, Pending, Tone, icon};
+use crate::platform::client::{self, Failure};
 use crate::platform::dom;
 use crate::platform::i18n::holder as t;
 use crate::platform::intl;
@@ -11,10 +11,12 @@ use crate::state::AppContext;
 use handover_api::holder::HolderPage;
 use handover_api::route;
 use handover_rules::holder::{HolderChangeId, HolderSide};
-use leptos::task::spawn_local;
+
+const ASK: &str = "#holder-withdraw";
+const KEEP: &str = "#holder-keep";
 
 pub(super) fn view(app: AppContext, page: PageData<HolderPage>) -> AnyView {
-    let failure = RwSignal::new(None);
+    let withdrawal = Withdrawal { app, page, is_asking: RwSignal::new(false), sending: Pending::new() };
     let content = move || {
         page.data.with(|data| {
             let page_now = data.as_ref()?;
@@ -30,12 +32,7 @@ pub(super) fn view(app: AppContext, page: PageData<HolderPage>) -> AnyView {
                     <ul class="ul stack tight">{sides}</ul>
                     <p class="small soft">{lock}</p>
                     <p>{t::holder_number()} " " <code translate="no">{id.to_string()}</code></p>
-                    <div role="alert">{move || failure.with(|failure| failure.as_ref().map(components::said))}</div>
-                    <p>
-                        <button type="button" class="btn bad" on:click=move |_| withdraw(app, page, id, failure)>
-                            {icon("stop")} {t::holder_withdraw()}
-                        </button>
-                    </p>
+                    {withdrawal.view(id)}
                 </div>
                 {difference}
             };
@@ -62,16 +59,67 @@ fn party(side: HolderSide, is_missing: bool) -> AnyView {
     view! { <li>{components::state(tone, icon_name, text)}</li> }.into_any()
 }
 
-fn withdraw(
+/// Cancelling the change, which asks first.
+#[derive(Clone, Copy)]
+struct Withdrawal {
     app: AppContext,
     page: PageData<HolderPage>,
-    id: HolderChangeId,
-    failed: RwSignal<Option<client::Failure>>,
-) {
-    spawn_local(async move {
-        let answer: Result<(), _> = client::post(app, &route::withdraw_holder_change(id), &()).await;
-        failed.try_set(answer.err());
-        page.retry();
-        dom::focus_soon("main h1");
-    });
+    is_asking: RwSignal<bool>,
+    sending: Pending,
+}
+
+impl Withdrawal {
+    fn view(self, id: HolderChangeId) -> AnyView {
+        let failure = move || self.sending.failure().as_ref().map(components::said);
+        let content = move || if self.is_asking.get() { self.question(id) } else { self.button() };
+        view! {
+            <div role="alert">{dynamic(failure)}</div>
+            {dynamic(content)}
+        }
+        .into_any()
+    }
+
+    fn button(self) -> AnyView {
+        view! {
+            <p>
+                <button type="button" class="btn bad" id="holder-withdraw" on:click=move |_| self.ask(true)>
+                    {icon("stop")} {t::holder_withdraw()}
+                </button>
+            </p>
+        }
+        .into_any()
+    }
+
+    fn question(self, id: HolderChangeId) -> AnyView {
+        view! {
+            <p><b>{t::holder_withdraw_ask()}</b> " " {t::holder_withdraw_what()}</p>
+            <div class="row">
+                <button
+                    type="button" class="btn bad" aria-disabled=move || self.sending.disabled()
+                    on:click=move |_| self.send(id)
+                >
+                    {t::holder_withdraw()}
+                </button>
+                <button type="button" class="btn" id="holder-keep" on:click=move |_| self.ask(false)>
+                    {t::holder_withdraw_keep()}
+                </button>
+            </div>
+        }
+        .into_any()
+    }
+
+    fn ask(self, is_wanted: bool) {
+        self.is_asking.set(is_wanted);
+        dom::focus_soon(if is_wanted { KEEP } else { ASK });
+    }
+
+    fn send(self, id: HolderChangeId) {
+        self.sending.run(async move {
+            let answer: Result<(), Failure> = client::post(self.app, &route::withdraw_holder_change(id), &()).await;
+            self.is_asking.try_set(false);
+            self.page.retry();
+            dom::focus_soon("main h1");
+            answer
+        });
+    }
 }

@@ -168,7 +168,14 @@ mod tests {
     fn model(tech: EntryState) -> Model {
         let mut roles: PerRole<RoleState> = PerRole::default();
         roles.tech.entry = tech;
-        Model { roles, siblings: vec![], submissions: vec![], preview: ChangePreview::default(), omissions: vec![] }
+        Model {
+            roles,
+            siblings: vec![],
+            submissions: vec![],
+            preview: ChangePreview::default(),
+            omissions: vec![],
+            keeps_last_day: false,
+        }
     }
 
     fn lines(context: &ModifyContext, model: &Model, kind: DialogKind) -> Vec<Requirement> {

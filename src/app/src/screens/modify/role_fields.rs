@@ -91,8 +91,8 @@ fn NewContactField(form: ModifyForm, role: Role, state: Memo<RoleState>, is_lock
 /// The last day of the tech contact.
 #[component]
 fn LastDayField(form: ModifyForm) -> AnyView {
-    let today = clock::today(form.app);
-    let (first, last) = (today.to_string(), LastDay::latest(today).to_string());
+    let first = LastDay::first_day(clock::now(form.app), &form.app.policy());
+    let (first, last) = (first.to_string(), LastDay::latest(first).to_string());
     let present = move || {
         form.context.with(|context| {
             let end = context.as_ref()?.tech_end.as_ref()?;
@@ -101,9 +101,9 @@ fn LastDayField(form: ModifyForm) -> AnyView {
     };
     view! {
         <div class="field start">
-            <label for="until">{t::modify_until()}</label>
+            <label for=labels::LAST_DAY>{t::modify_until()}</label>
             <input
-                id="until" type="date" min=first max=last aria-describedby="until-h"
+                id=labels::LAST_DAY type="date" min=first max=last aria-describedby="until-h"
                 prop:value=move || form.input.until.get()
                 prop:readOnly=move || form.submission.form.busy.get()
                 on:input=move |event| form.enter_until(event_target_value(&event))

@@ -18,7 +18,11 @@ pub(super) fn view(app: AppContext, detail: &RequestDetail, me: &NicHandle, situ
         view! { <dt>{t::request_fact_state()}</dt><dd class="row">{state}</dd> }
     });
     let until = request.until.map(|until| {
-        view! { <dt>{t::request_fact_until()}</dt><dd>{t::request_until(intl::day(until).as_str())}</dd> }
+        let present = detail.present_last_day.map(|day| {
+            let text = t::request_until_now(intl::day(day).as_str());
+            view! { <br/><span class="small soft">{text}</span> }
+        });
+        view! { <dt>{t::request_fact_until()}</dt><dd>{t::request_until(intl::day(until).as_str())}{present}</dd> }
     });
     // Before all are accepted, the track tells.
     let is_told = request.state == RequestState::ValidatingByCustomers;

@@ -240,6 +240,8 @@ async fn detail(
             let asker_name = person_name(reader, &record.request.asker, &me)?;
             let is_told = record.request.tells_of_submission(&account);
             let note = if is_told { reader.note_of(record.submission)? } else { None };
+            let asks_for_another = record.request.is_about_last_day() && !record.request.state.is_final();
+            let end = if asks_for_another { reader.role_end_of(record.service)? } else { None };
             let progress = read_progress(reader, std::iter::once(&record), &account)?;
             let Some(row) = request_rows(reader, vec![record], None, &progress, &account)?.pop() else {
                 return Ok(None);
@@ -250,6 +252,7 @@ async fn detail(
                 note,
                 timeline: reader.timeline(id)?,
                 service_status: service.facts.status,
+                present_last_day: end.map(|end| end.until),
                 notified: reader.notified_of_transfer(id)?,
                 my_roles: service.facts.contacts.roles_of(&account),
                 my_address: me.email,

@@ -5,7 +5,7 @@ mod message;
 
 pub(super) use message::{FieldMessage, Viewer, handle_inside};
 
-use super::labels::{OTHER_ZONE, checkbox_id, field_id};
+use super::labels::{LAST_DAY, OTHER_ZONE, checkbox_id, field_id};
 use super::model::{EntryState, InputError, Model, Offer, RoleState, Sibling};
 use crate::components::{self, Tone, words};
 use crate::platform::client::Failure;
@@ -132,6 +132,7 @@ fn input_error(model: &Model, error: InputError, viewer: &Viewer) -> (&'static s
             let id = if is_of_site { checkbox_id(service.category) } else { OTHER_ZONE };
             (id, line(words::category(service.category), message))
         }
+        InputError::SameLastDay => (LAST_DAY, t::modify_same_day().to_owned()),
         InputError::NothingEntered(role) => {
             let text = if viewer.only.is_some() { t::webmaster_missing() } else { t::modify_nothing() };
             (field_id(viewer.only.or(role).unwrap_or(Role::Admin)), text.to_owned())

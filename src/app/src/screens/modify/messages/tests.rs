@@ -58,6 +58,7 @@ fn error_summary_repeats_the_message_beside_the_field() {
         submissions: vec![],
         preview: ChangePreview::default(),
         omissions: vec![],
+        keeps_last_day: false,
     };
     model.roles.tech.entry = EntryState::Blocked(vec![Blocker::SeveralAccounts]);
     let beside = text(model.roles.tech.entry.clone(), true).unwrap();

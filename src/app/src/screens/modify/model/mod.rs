@@ -27,6 +27,8 @@ pub(super) struct Model {
     pub(super) preview: ChangePreview,
     /// Roles with an entry that is not part of the submissions.
     pub(super) omissions: Vec<(Role, Omission)>,
+    /// The last day that is entered is the present one.
+    pub(super) keeps_last_day: bool,
 }
 
 /// A submission to send.
@@ -43,6 +45,8 @@ pub(super) struct PlannedSubmission {
 pub(super) enum InputError {
     Entry(Role),
     Sibling(ServiceKey),
+    /// Only the present last day is entered.
+    SameLastDay,
     /// Nothing is entered; with the first role that can be changed.
     NothingEntered(Option<Role>),
 }
@@ -62,7 +66,15 @@ impl Model {
             PlannedSubmission::new(key, plan, replaces(key))
         };
         let submissions = plans.iter().map(planned).collect();
-        Self { submissions, preview: ChangePreview::new(input.me(), &plans), roles, siblings, omissions }
+        let present_day = input.context.tech_end.as_ref().map(|end| end.until);
+        Self {
+            submissions,
+            preview: ChangePreview::new(input.me(), &plans),
+            roles,
+            siblings,
+            omissions,
+            keeps_last_day: input.until.is_some() && input.until == present_day,
+        }
     }
 
     /// Number of requests that can be sent now; zero while an input needs fixing.
@@ -83,8 +95,8 @@ impl Model {
         let blocked = self.siblings.iter().filter(|sibling| sibling.is_ticked && !sibling.blockers.is_empty());
         errors.extend(blocked.map(|sibling| InputError::Sibling(sibling.service.clone())));
         if errors.is_empty() && self.submissions.is_empty() {
-            let free = Role::ALL.into_iter().find(|role| self.roles.get(*role).locks.is_empty());
-            errors.push(InputError::NothingEntered(free));
+            let free = || Role::ALL.into_iter().find(|role| self.roles.get(*role).locks.is_empty());
+            errors.push(if self.keeps_last_day { InputError::SameLastDay } else { InputError::NothingEntered(free()) });
         }
         errors
     }
