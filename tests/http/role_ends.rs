@@ -293,7 +293,7 @@ async fn the_end_makes_requests_of_the_holder_impossible() {
     let (_, _, day) = handed_over(&server).await;
     advance_to(&server, day, TimeDelta::days(1)).await;
     let newcomer = server.sign_in("newcomer").await;
-    let contact_tech = Some(account("newcomer2").to_string());
+    let contact_tech = Some(account("tech").to_string());
     let id = submit(&newcomer, &ChangeContact { contact_tech, ..ChangeContact::default() }).await;
     advance_to(&server, day, TimeDelta::zero()).await;
     let ended = server.sign_in("newcomer").await.request(id).await;
@@ -315,10 +315,32 @@ async fn a_last_day_is_neither_over_nor_too_far_away() {
         }
         assert_eq!(admin.post(&route::change_contact(&domain()), &change).await.reason(400), Reason::Rejected);
     }
-    // Accepted too late, the role does not move.
-    let id = submit(&admin, &until(Some("newcomer"), in_days(&server, 1))).await;
-    server.advance(TimeDelta::days(3)).await;
+}
+
+#[tokio::test]
+async fn answers_count_as_long_as_the_role_can_still_move_on_its_last_day() {
+    let server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
+    let day = in_days(&server, 1);
+    let id = submit(&admin, &until(Some("newcomer"), day)).await;
+    let deadline = ends_at(day) - minutes(2);
+    assert_eq!(admin.request(id).await.deadline, deadline);
+    let asked = server.mails().await;
+    assert!(asked.iter().all(|mail| mail.text.contains("23:58 UTC")), "{asked:#?}");
+    advance_to(&server, day, minutes(2)).await;
+    let ended = server.sign_in("admin").await.request(id).await;
+    let expired = (RequestState::Expired, Some(deadline));
+    assert_eq!((ended.state, ended.ended.map(|ended| ended.at)), expired);
+    // Accepted in the last minute, it moves on its day.
+    let id = submit(&server.sign_in("admin").await, &until(Some("newcomer"), day + Days::new(1))).await;
+    advance_to(&server, day + Days::new(1), minutes(3)).await;
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
     server.all_accept(id, &[&admin, &newcomer]).await;
-    assert_eq!(admin.failure(id).await, [Blocker::LastDayOutOfRange]);
+    server.advance(minutes(2)).await;
+    assert_eq!(admin.request(id).await.state, RequestState::Done);
+    // No answer could come in time any more.
+    advance_to(&server, day + Days::new(2), minutes(2)).await;
+    let today = until(Some("newcomer2"), server.now().date_naive());
+    let admin = server.sign_in("admin").await;
+    assert_eq!(admin.post(&route::change_contact(&domain()), &today).await.reason(400), Reason::Rejected);
 }

@@ -235,7 +235,7 @@ async fn a_last_day_that_passes_ends_all_or_nothing_as_a_whole() {
     all_accept(&server, id, &[&admin, &newcomer]).await;
     let detail: ScreenResponse<SubmissionDetail> = admin.get(&route::submission(id)).await.ok();
     let states: Vec<(RequestState, u64)> = detail.data.states.iter().map(|count| (count.state, count.lines)).collect();
-    assert_eq!(states, [(RequestState::Error, 2)]);
+    assert_eq!(states, [(RequestState::Expired, 2)]);
     for service in &domains {
         assert_eq!(server.contact_names(service).await, ["admin", "tech", "billing"]);
     }

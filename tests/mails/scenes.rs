@@ -182,8 +182,10 @@ impl Writer {
         let have_last_days = requests.iter().any(|request| request.until.is_some());
         let ended_alike = requests[0].ended == requests[1].ended;
         let unanswered = if notice == Notice::Expired { unanswered(&requests) } else { Vec::new() };
+        let deadlines =
+            (requests[0].deadline.min(requests[1].deadline), requests[0].deadline.max(requests[1].deadline));
         let first = requests.map(record).into();
-        let lines = MailLines { total, first, have_last_days, ended_alike, unanswered, note };
+        let lines = MailLines { total, first, deadlines, have_last_days, ended_alike, unanswered, note };
         let code = notice.carries_code().then(code);
         let letter = submission_template::compose(submission_template::SubmissionContext {
             notice,

@@ -60,7 +60,7 @@ fn row(number: u64, is_open: bool, has_expired: bool) -> Option<Row> {
 
 /// How many would change, and how many services the groups of others name.
 fn preview(rows: &[Row], asker: &NicHandle, to: &NicHandle) -> (u64, Vec<usize>) {
-    let viewpoint = Viewpoint { asker, zone: Zone::Eu, today: NaiveDate::default(), own: OwnRequests::Stay };
+    let viewpoint = Viewpoint { asker, zone: Zone::Eu, first_day: NaiveDate::default(), own: OwnRequests::Stay };
     let terms = NewTerms { contacts: PerRole { tech: Some(to.clone()), ..PerRole::default() }, until: None };
     let foresight = viewpoint.foresee(rows.iter().map(|row| (row.listed(), terms.clone())), NAMED);
     (foresight.will_change, foresight.refused.iter().map(|group| group.services.len()).collect())

@@ -64,7 +64,7 @@ fn foresee(by: &NicHandle, services: &[(Service, NewTerms)]) -> Foresight {
 }
 
 fn foresee_with(by: &NicHandle, services: &[(Service, NewTerms)], own: OwnRequests) -> Foresight {
-    let viewpoint = Viewpoint { asker: by, zone: Zone::Eu, today: today(), own };
+    let viewpoint = Viewpoint { asker: by, zone: Zone::Eu, first_day: today(), own };
     viewpoint.foresee(services.iter().map(|(service, terms)| (service.listed(), terms.clone())), 2)
 }
 
@@ -186,7 +186,7 @@ fn planned(service: &Service, terms: &NewTerms, own: OwnRequests) -> Result<Plan
     let found =
         PerRole::from_fn(|role| terms.contacts.get(role).clone().map_or(Resolution::Unchanged, Resolution::Account));
     let present = tech_until.map(|until| PresentEnd { until, returns_to });
-    let last_day = LastDay { wanted: terms.until, present: present.as_ref(), today: today() };
+    let last_day = LastDay { wanted: terms.until, present: present.as_ref(), first_day: today() };
     last_day.plan_with(&asker(), &found, &facts, own)
 }
 
@@ -208,6 +208,13 @@ proptest! {
         prop_assert_eq!(seen.supersedes, sum(|plan| plan.supersedes.len()));
         prop_assert_eq!(seen.withdraws, sum(|plan| plan.withdraws.len()));
         prop_assert!(own == OwnRequests::AreReplaced || seen.withdraws == 0);
+        // Lists do not tell who gets a role with an end back: the admin is presumed.
+        let presumed = lines.iter().filter_map(|(service, terms)| {
+            let service = Service { returns_to: service.contacts.admin.clone(), ..service.clone() };
+            planned(&service, terms, own).ok()
+        });
+        let last_days = presumed.flat_map(|plan| plan.requests).filter_map(|request| request.until);
+        prop_assert_eq!(seen.first_last_day, last_days.min());
         let ends = count(|plan| plan.as_ref().is_ok_and(Plan::ends_requests));
         prop_assert_eq!(ends > 0, seen.supersedes + seen.withdraws > 0);
         prop_assert!(seen.parties.iter().all(|(_, number)| (1..=3 * seen.will_change).contains(number)));

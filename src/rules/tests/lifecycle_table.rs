@@ -719,7 +719,7 @@ fn queued_mail_is_dropped_after_answer_or_end() {
     for notice in Notice::ALL {
         let asking = matches!(notice, Notice::Confirm | Notice::Reminder);
         assert_eq!(needed(&harness, notice), [!asking, !asking]);
-        assert_eq!(notice.useful_until(&harness.request), asking.then_some(at(7 * DAY)), "{notice:?}");
+        assert_eq!(notice.useful_until(harness.request.deadline), asking.then_some(at(7 * DAY)), "{notice:?}");
     }
 }
 

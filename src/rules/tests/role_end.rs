@@ -43,7 +43,7 @@ fn plan(
     wanted: Option<NaiveDate>,
     present: Option<&PresentEnd>,
 ) -> Result<Plan, PlanError> {
-    LastDay { wanted, present, today: today() }.plan(by, &tech_to(to), &facts(holders))
+    LastDay { wanted, present, first_day: today() }.plan(by, &tech_to(to), &facts(holders))
 }
 
 fn planned(planned: Result<Plan, PlanError>) -> PlannedRequest {
@@ -113,7 +113,7 @@ fn an_open_request_also_blocks_another_last_day() {
     let mut change = facts(&usual_contacts());
     change.open = vec![crate::common::open_request(3, &asker(), roles(&[Role::Tech]))];
     let end = present(day(10));
-    let last_day = LastDay { wanted: Some(day(40)), present: Some(&end), today: today() };
+    let last_day = LastDay { wanted: Some(day(40)), present: Some(&end), first_day: today() };
     let reasons = blocked(last_day.plan(&asker(), &tech_to(None), &change));
     assert_eq!(reasons, [Blocker::RequestOpen { request: id(3), roles: Role::Tech.into() }]);
 }
@@ -303,7 +303,7 @@ fn it_ends_soon_from_the_first_reminder_on() {
 
 #[test]
 fn a_contact_that_may_not_be_found_is_refused_with_a_last_day_too() {
-    let last_day = LastDay { wanted: Some(day(10)), present: None, today: today() };
+    let last_day = LastDay { wanted: Some(day(10)), present: None, first_day: today() };
     let nobody = PerRole { tech: Resolution::Denied, ..PerRole::default() };
     assert!(last_day.plan(&asker(), &nobody, &facts(&usual_contacts())).is_err());
 }
@@ -382,7 +382,7 @@ impl World {
         let present = self.end.as_ref().map(PresentEnd::from);
         let today = self.now.date_naive();
         let wanted = until.map(|days| today + Days::new(days));
-        let last_day = LastDay { wanted, present: present.as_ref(), today };
+        let last_day = LastDay { wanted, present: present.as_ref(), first_day: today };
         let Ok(plan) = last_day.plan(by, &tech_to(Some(to)), &facts(&self.held)) else { return };
         let planned = plan.requests.into_iter().next().expect("one request");
         let (request, _) = submit(planned, id(7), service(), by.clone(), self.now, &Policy::default());

@@ -7,11 +7,10 @@ use handover_api::desk::{
     service_route,
 };
 use handover_api::mail::Delivery;
-use handover_api::modify::ChangeContact;
 use handover_api::{Reason, route};
 use handover_rules::desk::DeskAct;
 use handover_rules::desk::StaffRole::{Reader, Support};
-use handover_rules::{Blocker, Category, RequestId, RequestState};
+use handover_rules::{Blocker, Category, RequestState};
 
 async fn search(user: &TestUser, text: &str) -> SearchResult {
     user.get(&[route::DESK_SEARCH, "?q=", text].concat()).await.ok()
@@ -149,25 +148,6 @@ async fn a_requests_page_has_the_true_reasons_beside_what_the_parties_read() {
             (newcomer.clone(), vec![Blocker::UnpaidInvoice { account: newcomer }])
         ]
     );
-}
-
-#[tokio::test]
-async fn an_open_requests_page_has_a_last_day_that_is_over() {
-    let server = TestServer::start().await;
-    let admin = server.sign_in("admin").await;
-    let until = Some(server.now().date_naive());
-    let contact_tech = Some(account("newcomer").to_string());
-    let change = ChangeContact { contact_tech, until, ..ChangeContact::default() };
-    let ids: Vec<RequestId> = admin.post(&route::change_contact(&domain()), &change).await.ok();
-    let rhea = server.staff("rhea", &[Reader]).await;
-    let page: DeskRequest = rhea.get(&request_route(ids[0])).await.ok();
-    assert_eq!(page.blockers, []);
-    server.advance(days(2)).await;
-    server.sign_in_to_desk(&rhea, "rhea").await;
-    let page: DeskRequest = rhea.get(&request_route(ids[0])).await.ok();
-    assert_eq!(page.request.map(|request| request.state), Some(RequestState::ValidatingByCustomers));
-    assert_eq!(page.blockers, [Blocker::LastDayOutOfRange]);
-    assert!(page.seen.iter().all(|seen| seen.blockers == [Blocker::LastDayOutOfRange]), "{:?}", page.seen);
 }
 
 #[tokio::test]

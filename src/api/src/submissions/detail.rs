@@ -23,7 +23,7 @@ pub struct SubmissionDetail {
     /// Time of asking.
     #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
     pub asked_at: Timestamp,
-    /// End of the time for answers.
+    /// End of the time for answers to the first of these lines that expires.
     #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
     pub deadline: Timestamp,
     /// All lines take effect together, or none.

@@ -1,5 +1,6 @@
 //! What a submission would do, and what it cannot.
 
+use chrono::NaiveDate;
 use handover_rules::submission::file::FileProblem;
 use handover_rules::submission::refused::{RefusalKind, RefusalReason, RefusedGroup};
 use handover_rules::{NicHandle, RequestId, Role, ServiceKey, string_enum};
@@ -23,6 +24,13 @@ pub struct SubmissionPreview {
     /// Open requests of the asker that it would replace.
     #[serde(default)]
     pub withdraws: u64,
+    /// The first of the last days that roles would get. Its requests may have less time for answers.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "handover_rules::model::timestamp::read_date_option"
+    )]
+    pub first_last_day: Option<NaiveDate>,
     /// The accounts that would have to confirm, the asker first.
     pub parties: Vec<PartyLines>,
     /// Refused services by reason. A service may appear under several reasons.

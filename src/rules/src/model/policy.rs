@@ -1,7 +1,8 @@
 //! Durations and limits that a provider can configure.
 
+use super::timestamp::end_of_day;
 use crate::Timestamp;
-use chrono::TimeDelta;
+use chrono::{NaiveDate, TimeDelta};
 use serde::{Deserialize, Serialize};
 
 /// Durations (in seconds) and limits of the rules. Decisions 0006, 0007 and 0022 explain the defaults.
@@ -33,7 +34,8 @@ pub struct Policy {
 }
 
 impl Policy {
-    /// End of the time for answers to a request submitted at `submitted_at`, exclusive.
+    /// End of the time for answers to a submission, exclusive. Requests with a [last day](Self::answer_deadline) may have
+    /// less.
     #[must_use]
     pub fn deadline_after(&self, submitted_at: Timestamp) -> Timestamp {
         submitted_at + seconds(self.deadline)
@@ -43,6 +45,14 @@ impl Policy {
     #[must_use]
     pub fn transfer_after(&self, accepted_at: Timestamp) -> Timestamp {
         accepted_at + seconds(self.grace)
+    }
+
+    /// End of the time for answers to a request submitted at `submitted_at`, exclusive. If the role is to go until a last
+    /// day, an acceptance is too late once the role could not move on that day any more.
+    #[must_use]
+    pub fn answer_deadline(&self, submitted_at: Timestamp, until: Option<NaiveDate>) -> Timestamp {
+        let deadline = self.deadline_after(submitted_at);
+        until.map_or(deadline, |day| deadline.min(end_of_day(day) - seconds(self.grace)))
     }
 
     /// Checks the limit of requests of one submission.

@@ -47,10 +47,11 @@ impl Notice {
         }
     }
 
-    /// The end of what the mail asks for; `None` if it only reports something.
+    /// The end of what the mail asks for about requests of which the last expires at `deadline`; `None` if it only reports
+    /// something.
     #[must_use]
-    pub fn useful_until(self, request: &Request) -> Option<Timestamp> {
-        self.asks().then_some(request.deadline)
+    pub fn useful_until(self, deadline: Timestamp) -> Option<Timestamp> {
+        self.asks().then_some(deadline)
     }
 
     /// The mail asks for an answer; all others report something.

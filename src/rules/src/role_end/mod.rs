@@ -7,9 +7,10 @@ pub use lifecycle::{
     process_due, shorten_waits,
 };
 
+use crate::model::timestamp::end_of_day;
 use crate::submission::last_day::PresentEnd;
 use crate::{Contacts, NicHandle, RequestId, Timestamp};
-use chrono::{Days, NaiveDate, NaiveTime, TimeDelta};
+use chrono::{NaiveDate, TimeDelta};
 use serde::{Deserialize, Serialize};
 
 /// Days before the end on which the people concerned are reminded.
@@ -47,7 +48,7 @@ pub struct EarlyEnd {
 /// The moment at which a role ends whose last day (UTC) is `until`: the end of that day.
 #[must_use]
 pub fn ends_at(until: NaiveDate) -> Timestamp {
-    (until + Days::new(1)).and_time(NaiveTime::MIN).and_utc()
+    end_of_day(until)
 }
 
 impl RoleEnd {

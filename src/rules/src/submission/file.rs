@@ -94,13 +94,13 @@ pub struct FileLine {
     pub until: Option<NaiveDate>,
 }
 
-/// Reads a line on `today`. `field` is the text of a column, empty if the file lacks it.
+/// Reads a line, whose last day may be `first_day` or later. `field` is the text of a column, empty if the file lacks it.
 ///
 /// # Errors
 /// Every fault of the line, in the order of [`FileColumn`].
 pub fn read_line<'a>(
     field: impl Fn(FileColumn) -> &'a str,
-    today: NaiveDate,
+    first_day: NaiveDate,
 ) -> Result<FileLine, Vec<(FileColumn, FileProblem)>> {
     let mut faults = Vec::new();
     let name = check(&mut faults, FileColumn::Service, &field, |text| {
@@ -113,7 +113,7 @@ pub fn read_line<'a>(
         let read = |text: &str| ContactInput::read(Some(text)).map_err(|_| FileProblem::NotAContact);
         Ok(check(&mut faults, FileColumn::of(role), &field, read).flatten())
     });
-    let until = check(&mut faults, FileColumn::Until, &field, |text| last_day(text, today)).flatten();
+    let until = check(&mut faults, FileColumn::Until, &field, |text| last_day(text, first_day)).flatten();
     match (name, category) {
         (Some(name), Some(category)) if faults.is_empty() => {
             Ok(FileLine { service: ServiceKey { name, category }, inputs, until })
@@ -137,11 +137,11 @@ fn required<T>(text: &str, parse: impl FnOnce(&str) -> Option<T>, fault: FilePro
     if text.is_empty() { Err(FileProblem::Empty) } else { parse(text).ok_or(fault) }
 }
 
-fn last_day(text: &str, today: NaiveDate) -> Result<Option<NaiveDate>, FileProblem> {
+fn last_day(text: &str, first_day: NaiveDate) -> Result<Option<NaiveDate>, FileProblem> {
     if text.is_empty() {
         return Ok(None);
     }
     // chrono alone would also accept `2026-1-5`.
     let day = text.parse::<NaiveDate>().ok().filter(|day| day.to_string() == text).ok_or(FileProblem::NotADay)?;
-    if LastDay::is_allowed(day, today) { Ok(Some(day)) } else { Err(FileProblem::DayOutOfRange) }
+    if LastDay::is_allowed(day, first_day) { Ok(Some(day)) } else { Err(FileProblem::DayOutOfRange) }
 }

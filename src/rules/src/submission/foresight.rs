@@ -40,8 +40,8 @@ pub struct Viewpoint<'a> {
     pub asker: &'a NicHandle,
     /// Its zone.
     pub zone: Zone,
-    /// The present day (UTC).
-    pub today: NaiveDate,
+    /// The [first last day](LastDay::first_day) that may be asked for.
+    pub first_day: NaiveDate,
     /// Treatment of its own open requests.
     pub own: OwnRequests,
 }
@@ -59,6 +59,8 @@ pub struct Foresight {
     pub supersedes: u64,
     /// Open requests of the asker that it would replace.
     pub withdraws: u64,
+    /// The first of the last days that roles would get.
+    pub first_last_day: Option<NaiveDate>,
     /// The accounts that would have to confirm, with their numbers of services: the asker first, then by handle.
     pub parties: Vec<(NicHandle, u64)>,
     /// Refused services by reason. A service may be in several groups.
@@ -67,7 +69,7 @@ pub struct Foresight {
 
 impl Viewpoint<'_> {
     /// The outcome of giving each service its new terms. Presumes that accounts exist in the asker's zone and meet every
-    /// condition, and that roles with an end go back to the admin, which makes no difference here. Groups of refused services
+    /// condition, and that roles with an end go back to the admin, which makes a difference to the first last day alone. Groups of refused services
     /// name `named` of them.
     #[must_use]
     pub fn foresee<'a>(
@@ -78,18 +80,21 @@ impl Viewpoint<'_> {
         let mut foresight = Foresight::default();
         let mut refused: Vec<(ForeseenService<'_>, LineRefusal)> = Vec::new();
         let mut parties: Vec<NicHandle> = Vec::new();
+        let mut last_days: Vec<NaiveDate> = Vec::new();
         for (service, terms) in services {
             match self.plan(service, &terms) {
                 Ok(plan) => {
                     foresight.will_change += 1;
                     foresight.supersedes += plan.supersedes.len() as u64;
                     foresight.withdraws += plan.withdraws.len() as u64;
+                    last_days.extend(plan.requests.iter().filter_map(|request| request.until));
                     parties.extend(plan.requests.iter().flat_map(|request| request.parties(self.asker)));
                 }
                 Err(PlanError::NothingToChange) => foresight.unchanged += 1,
                 Err(error) => refused.push((service, LineRefusal::Plan(error))),
             }
         }
+        foresight.first_last_day = last_days.into_iter().min();
         foresight.cannot_change = refused.len() as u64;
         let refused = refused.iter();
         let lines = refused.map(|(of, refusal)| RefusedLineRef { service: of.key, refusal, open: of.open });
@@ -105,7 +110,7 @@ impl Viewpoint<'_> {
         let resolve = |to: &Option<NicHandle>| to.clone().map_or(Resolution::Unchanged, Resolution::Account);
         let found = PerRole::from_fn(|role| resolve(terms.contacts.get(role)));
         let present = service.tech_until.map(|until| PresentEnd { until, returns_to: service.contacts.admin.clone() });
-        let last_day = LastDay { wanted: terms.until, present: present.as_ref(), today: self.today };
+        let last_day = LastDay { wanted: terms.until, present: present.as_ref(), first_day: self.first_day };
         last_day.plan_with(self.asker, &found, &self.facts(service, terms), self.own)
     }
 

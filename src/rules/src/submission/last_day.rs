@@ -3,11 +3,11 @@
 use super::blockers::{Blocker, ChangeFacts};
 use super::contact_input::Resolution;
 use super::plan::{OwnRequests, Plan, PlanError, plan_roles};
-use crate::{NicHandle, PerRole, Role};
+use crate::{NicHandle, PerRole, Policy, Role, Timestamp};
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-/// The longest time that a role can be handed over for, in days after the present one. It can be prolonged.
+/// The longest time that a role can be handed over for, in days after the first that may be asked for. It can be prolonged.
 pub const MOST_DAYS: u64 = 366;
 
 /// The end that a tech role has already.
@@ -28,21 +28,27 @@ pub struct LastDay<'a> {
     pub wanted: Option<NaiveDate>,
     /// The end that the role has already.
     pub present: Option<&'a PresentEnd>,
-    /// The present day (UTC).
-    pub today: NaiveDate,
+    /// The [first day](Self::first_day) that may be asked for.
+    pub first_day: NaiveDate,
 }
 
 impl LastDay<'_> {
-    /// The last day that may be asked for on `today`.
+    /// The first day that may be asked for at `now`: that on which the role moves if everybody accepts at once.
     #[must_use]
-    pub fn latest(today: NaiveDate) -> NaiveDate {
-        today + Days::new(MOST_DAYS)
+    pub fn first_day(now: Timestamp, policy: &Policy) -> NaiveDate {
+        policy.transfer_after(now).date_naive()
     }
 
-    /// Whether a last day may be asked for on `today`.
+    /// The latest day that may be asked for if `first_day` is the first.
     #[must_use]
-    pub fn is_allowed(day: NaiveDate, today: NaiveDate) -> bool {
-        (today..=Self::latest(today)).contains(&day)
+    pub fn latest(first_day: NaiveDate) -> NaiveDate {
+        first_day + Days::new(MOST_DAYS)
+    }
+
+    /// Whether a last day may be asked for if `first_day` is the first.
+    #[must_use]
+    pub fn is_allowed(day: NaiveDate, first_day: NaiveDate) -> bool {
+        (first_day..=Self::latest(first_day)).contains(&day)
     }
 
     /// Plans a submission of `asker`, as [`plan`](super::plan()).
@@ -91,7 +97,7 @@ impl LastDay<'_> {
                 extra.push(Blocker::RightMissing { roles: Role::Tech.into() });
             }
         }
-        let is_out_of_range = |day: NaiveDate| !Self::is_allowed(day, self.today);
+        let is_out_of_range = |day: NaiveDate| !Self::is_allowed(day, self.first_day);
         // A day that was asked for is judged even if an earlier one is kept: its range is the same for everybody.
         if (moves_end || !is_kept) && [self.wanted, until].into_iter().flatten().any(is_out_of_range) {
             extra.push(Blocker::LastDayOutOfRange);

@@ -13,6 +13,7 @@ use handover_api::services::ServiceRow;
 use handover_api::submissions::{NewSubmission, SubmissionPreview};
 use handover_rules::model::timestamp::parse_date;
 use handover_rules::submission::foresight::{NewTerms, Viewpoint};
+use handover_rules::submission::last_day::LastDay;
 use handover_rules::submission::{ContactInput, OwnRequests};
 use handover_rules::{NicHandle, PerRole, Role};
 use leptos::task::spawn_local;
@@ -153,12 +154,12 @@ impl ManyForm {
         if contacts == PerRole::default() && until.is_none() {
             return None;
         }
-        let today = clock::today(self.app);
+        let first_day = LastDay::first_day(clock::now(self.app), &self.app.policy());
         let account = self.app.session().account.get_untracked()?;
         self.app.selection().rows.with_untracked(|rows| {
             let new = |row: &ServiceRow| NewTerms { contacts: self.mine(row, &contacts), until };
             let own = self.own_requests();
-            Some(foresee(Viewpoint { asker: &account.handle, zone: account.zone, today, own }, rows, new))
+            Some(foresee(Viewpoint { asker: &account.handle, zone: account.zone, first_day, own }, rows, new))
         })
     }
 }

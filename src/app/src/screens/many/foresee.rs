@@ -17,6 +17,7 @@ pub(super) fn foresee(
         cannot_change: foresight.cannot_change,
         supersedes: foresight.supersedes,
         withdraws: foresight.withdraws,
+        first_last_day: foresight.first_last_day,
         parties: foresight.parties.into_iter().map(|(account, lines)| PartyLines { account, lines }).collect(),
         refused: foresight.refused.into_iter().map(RefusedServices::from).collect(),
         ..SubmissionPreview::default()

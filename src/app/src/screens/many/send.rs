@@ -32,7 +32,8 @@ impl ManyForm {
             let error = ContactInput::read(Some(&field.text())).is_err().then(t::many_malformed);
             field.check(error)
         });
-        let is_wrong_day = self.until().is_some_and(|day| !LastDay::is_allowed(day, clock::today(self.app)));
+        let first_day = LastDay::first_day(clock::now(self.app), &self.app.policy());
+        let is_wrong_day = self.until().is_some_and(|day| !LastDay::is_allowed(day, first_day));
         let last_day = self.last_day.check(is_wrong_day.then(t::many_remedy_last_day));
         if !self.form.start(checks.chain([last_day]).collect()) {
             return;

@@ -27,7 +27,8 @@ pub(super) fn view(form: ManyForm) -> AnyView {
         }
         let steps = parties.with(|parties| steps(form, parties));
         let deadline = move || {
-            let end = form.app.policy().deadline_after(now.get());
+            let first_last_day = form.shown.with(|shown| shown.as_ref()?.preview.first_last_day);
+            let end = form.app.policy().answer_deadline(now.get(), first_last_day);
             view! { <time datetime=intl::machine(end)><b>{intl::weekday(end)}</b></time> }.into_any()
         };
         view! {

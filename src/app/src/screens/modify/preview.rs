@@ -157,9 +157,10 @@ fn superseded(category: Category, open: &OpenRequest, me: &NicHandle) -> AnyView
 
 fn deadline(app: AppContext, preview: &ChangePreview, me: &NicHandle, now: ReadSignal<Timestamp>) -> AnyView {
     let is_mine_alone = preview.is_confirmed_only_by(me);
+    let first_last_day = preview.requests.iter().filter_map(|request| request.until).min();
     let policy = app.policy();
     let time = dynamic(move || {
-        let end = policy.deadline_after(now.get());
+        let end = policy.answer_deadline(now.get(), first_last_day);
         view! { <time datetime=intl::machine(end)><b>{intl::weekday(end)}</b></time> }
     });
     let text = match (is_mine_alone, preview.requests.len()) {

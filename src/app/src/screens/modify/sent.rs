@@ -9,7 +9,6 @@ use crate::platform::intl;
 use crate::platform::router;
 use crate::prelude::*;
 use crate::state::AppContext;
-use chrono::TimeDelta;
 use handover_api::Link;
 use handover_api::link::RequestsView;
 use handover_rules::submission::PlannedRequest;
@@ -101,7 +100,9 @@ fn next_steps(form: ModifyForm, sent: &Sent, me: &NicHandle) -> AnyView {
         let (what, note) = (t::modify_confirms(who.as_str()), t::modify_their_mail().to_owned());
         steps.push(Step { tone: Tone::Now, icon: "mail", what, note });
     }
-    let end = sent.at + TimeDelta::seconds(form.app.policy().deadline.into());
+    let policy = form.app.policy();
+    let planned = sent.changes.iter().flat_map(|change| &change.planned.requests);
+    let end = policy.answer_deadline(sent.at, planned.filter_map(|request| request.until).min());
     let note = t::modify_takes_effect_note(intl::weekday(end).as_str());
     steps.push(Step { tone: Tone::Plain, icon: "check", what: t::modify_takes_effect().to_owned(), note });
     components::track(steps, false)

@@ -43,7 +43,7 @@ pub fn submit(
         from: planned.from,
         to: planned.to,
         asked_at: now,
-        deadline: policy.deadline_after(now),
+        deadline: policy.answer_deadline(now, planned.until),
         state: RequestState::ValidatingByCustomers,
         parties: parties.iter().map(|account| Party { account: account.clone(), accepted_at: None }).collect(),
         effect_at: None,

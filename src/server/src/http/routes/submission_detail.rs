@@ -74,7 +74,7 @@ fn read_detail(
         asker_name: person_name(reader, &record.asker, &me)?,
         asker_roles: figures.extent.asker_roles,
         asked_at: record.asked_at,
-        deadline: record.deadline,
+        deadline: figures.extent.deadline.unwrap_or(record.deadline),
         all_or_nothing: record.all_or_nothing,
         together: together(record.all_or_nothing, record.lines),
         note: record.note,

@@ -28,6 +28,7 @@ use handover_api::submissions::{
 };
 use handover_api::task::Resend;
 use handover_api::{Problem, Reason, route};
+use handover_rules::submission::last_day::LastDay;
 use handover_rules::submission::note::{NoteFault, check_note};
 use handover_rules::submission::{ContactInput, MOST_REPLACING, MOST_TOGETHER, OwnRequests};
 use handover_rules::{NicHandle, PerRole, RequestId, ServiceKey, Timestamp};
@@ -62,7 +63,7 @@ async fn read_body(
     let max = state.settings.policy.max_lines as usize;
     let lines: Vec<EnteredLine> = match lines {
         NewLines::Each(lines) => lines.into_iter().map(read_line).collect(),
-        NewLines::File(text) => match read_file(&text, max, now.date_naive()) {
+        NewLines::File(text) => match read_file(&text, max, LastDay::first_day(now, &state.settings.policy)) {
             Ok(lines) => lines,
             Err(FileError::Faults(faults)) => return Ok(Err(faults)),
             Err(FileError::TooManyLines) => return Err(too_many_lines(max)),

@@ -117,7 +117,7 @@ fn compose_request_mail(
         to: Recipient { name: recipient.full_name(), address: recipient.email },
         has_attachment: lines.are_attached(notice),
         code: code_hash,
-        until: notice.useful_until(&first.request),
+        until: notice.useful_until(lines.deadlines.1),
     }))
 }
 

@@ -85,7 +85,7 @@ fn confirm(context: SubmissionContext<'_>) -> EmailContent {
         code: context.code.cloned(),
         footnotes: vec![
             t::mail_lines_personal(language).to_owned(),
-            t::mail_confirm_ignore(language, &phrases::timestamp(language, context.request().deadline)),
+            t::mail_confirm_ignore(language, &context.last_deadline()),
         ],
         ..context.content(t::mail_lines_confirm_subject, t::mail_lines_confirm_title(language, total))
     }
@@ -103,12 +103,11 @@ fn reminder(context: SubmissionContext<'_>) -> EmailContent {
     body.extend(context.more());
     body.extend(context.together());
     body.push(Block::Text(t::mail_reminder_code(language).to_owned()));
-    let deadline = phrases::timestamp(language, context.request().deadline);
     EmailContent {
         opening,
         facts: context.facts(true),
         body,
-        footnotes: vec![t::mail_reminder_ignore(language, &deadline)],
+        footnotes: vec![t::mail_reminder_ignore(language, &context.last_deadline())],
         ..context.content(t::mail_lines_reminder_subject, t::mail_reminder_title(language).to_owned())
     }
 }
@@ -227,6 +226,11 @@ impl SubmissionContext<'_> {
         Some(Block::Text(t::mail_lines_together(self.language(), &together.to_string())))
     }
 
+    /// The time after which none of the requests is open any more, as a phrase.
+    fn last_deadline(&self) -> String {
+        phrases::timestamp(self.language(), self.lines.deadlines.1)
+    }
+
     fn facts(&self, is_open: bool) -> Vec<(String, String)> {
         let (language, request) = (self.language(), self.request());
         let mut facts = vec![(t::mail_label_asked_by(language).to_owned(), self.party(&request.asker))];
@@ -234,7 +238,7 @@ impl SubmissionContext<'_> {
             facts.push((t::mail_lines_label_note(language).to_owned(), phrases::one_line(note)));
         }
         if is_open {
-            let deadline = phrases::timestamp(language, request.deadline);
+            let deadline = phrases::timestamp(language, self.lines.deadlines.0);
             facts.push((t::mail_label_answer_by(language).to_owned(), deadline));
         }
         facts.push((t::mail_label_request(language).to_owned(), self.number().to_string()));

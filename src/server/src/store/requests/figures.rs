@@ -4,12 +4,13 @@
 use super::RequestList;
 use super::told::{has_accepted, told_state, waits};
 use crate::store::convert::{
-    category, column, grouped, handle, json_ids, optional_date, roles, skip_corrupt, stored_submission, submission_id,
+    category, column, grouped, handle, json_ids, optional_date, optional_timestamp, roles, skip_corrupt,
+    stored_submission, submission_id,
 };
 use crate::store::{ReadTx, ServiceId, StoreError, StoreResult};
 use chrono::NaiveDate;
 use handover_rules::request::whole::LineGroup;
-use handover_rules::{Category, NicHandle, RequestState, RoleSet, SubmissionId};
+use handover_rules::{Category, NicHandle, RequestState, RoleSet, SubmissionId, Timestamp};
 use rusqlite::{Row, params};
 use std::collections::HashMap;
 
@@ -55,6 +56,8 @@ pub struct Extent {
     pub without_last_day: u64,
     /// The roles that the asker held on each of the services.
     pub asker_roles: RoleSet,
+    /// The first deadline of the lines that wait for answers; `None` if none does.
+    pub deadline: Option<Timestamp>,
 }
 
 /// The lines of a submission that an account is a party to.
@@ -154,6 +157,7 @@ fn read_extent(row: &Row<'_>) -> StoreResult<(SubmissionId, Extent)> {
         last_days,
         without_last_day,
         asker_roles: RoleSet::from_bits(column(row, 9)?),
+        deadline: optional_timestamp(column(row, 10)?)?,
     };
     Ok((submission_id(row, 0)?, extent))
 }
@@ -226,7 +230,8 @@ impl ReadTx<'_> {
             "select p.submission, count(distinct r.service), count(distinct r.from_account), min(r.from_account),
                count(distinct r.to_account), min(r.to_account),
                min(r.until), max(r.until), count(*) - count(r.until),
-               min(r.asker_roles & 1) + min(r.asker_roles & 2) + min(r.asker_roles & 4)
+               min(r.asker_roles & 1) + min(r.asker_roles & 2) + min(r.asker_roles & 4),
+               min(iif(r.state = 'validatingByCustomers', r.deadline, null))
              from told_party p join request r on r.id = p.request
              where p.submission in (select value from json_each(?1)) and p.account = ?2 group by p.submission",
             params![ids, viewer.as_str()],

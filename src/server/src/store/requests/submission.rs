@@ -21,7 +21,7 @@ pub struct SubmissionRecord {
     pub asker: NicHandle,
     /// Time of asking.
     pub asked_at: Timestamp,
-    /// End of the time for answers.
+    /// End of the time for answers to the first line.
     pub deadline: Timestamp,
     /// Number of its lines, whoever sees them.
     pub lines: u32,

@@ -45,7 +45,8 @@ pub(super) fn plan_submission(
     // What it replaces is withdrawn before.
     facts.open.retain(|open| submission.replaces != Some(open.id) || open.asker != *asker);
     let present = reader.role_end_of(service.id)?.map(|end| PresentEnd::from(&end));
-    let last_day = LastDay { wanted: submission.until, present: present.as_ref(), today: now.date_naive() };
+    let last_day =
+        LastDay { wanted: submission.until, present: present.as_ref(), first_day: LastDay::first_day(now, policy) };
     let plan = last_day.plan(asker, &resolutions, &facts);
     Ok(Ok(AssessedSubmission { service, facts, resolutions, plan }))
 }

@@ -21,11 +21,11 @@ pub enum FileError {
     TooManyLines,
 }
 
-/// Reads a file with at most `max` lines on `today`.
+/// Reads a file with at most `max` lines, whose last days may be `first_day` or later.
 ///
 /// # Errors
 /// The file is faulty.
-pub fn read_file(text: &str, max: usize, today: NaiveDate) -> Result<Vec<EnteredLine>, FileError> {
+pub fn read_file(text: &str, max: usize, first_day: NaiveDate) -> Result<Vec<EnteredLine>, FileError> {
     let known: Vec<&str> = FileColumn::ALL.map(FileColumn::as_str).into_iter().chain(IGNORED_COLUMNS).collect();
     let needed = |column: &&FileColumn| column.is_optional();
     let optional: Vec<&str> =
@@ -33,7 +33,7 @@ pub fn read_file(text: &str, max: usize, today: NaiveDate) -> Result<Vec<Entered
     if let Some(fault) = without_commas(text) {
         return Err(FileError::Faults(vec![fault]));
     }
-    let mut file = FileReader { today, max, rows: 0, lines: Vec::new(), first: HashMap::new(), faults: Vec::new() };
+    let mut file = FileReader { first_day, max, rows: 0, lines: Vec::new(), first: HashMap::new(), faults: Vec::new() };
     let columns = Columns { known: &known, optional: &optional };
     // Text in memory can always be read.
     let _ = csv_table::read(columns, text.as_bytes(), |event| match event {
@@ -51,7 +51,7 @@ pub fn read_file(text: &str, max: usize, today: NaiveDate) -> Result<Vec<Entered
 }
 
 struct FileReader {
-    today: NaiveDate,
+    first_day: NaiveDate,
     max: usize,
     rows: usize,
     lines: Vec<EnteredLine>,
@@ -83,7 +83,7 @@ impl FileReader {
             problem,
             first,
         };
-        match read_line(field, self.today) {
+        match read_line(field, self.first_day) {
             Ok(FileLine { service, inputs, until }) => {
                 let first = *self.first.entry(service.clone()).or_insert(row.line);
                 if first < row.line {

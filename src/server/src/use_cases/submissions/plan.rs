@@ -128,7 +128,7 @@ pub fn plan_lines(
     planned.lookups = resolved.into_keys().collect();
     facts.accounts = read_accounts(reader, asker, &found, now, policy)?;
     for line in found {
-        judge((asker, *own), line, now.date_naive(), &mut facts, &mut planned);
+        judge((asker, *own), line, LastDay::first_day(now, policy), &mut facts, &mut planned);
     }
     Ok(planned)
 }
@@ -195,7 +195,7 @@ fn read_accounts(
 fn judge(
     (asker, own): (&NicHandle, OwnRequests),
     FoundLine { service, resolutions, until, file_line }: FoundLine,
-    today: NaiveDate,
+    first_day: NaiveDate,
     facts: &mut Facts,
     planned: &mut PlannedLines,
 ) {
@@ -209,7 +209,7 @@ fn judge(
         open: facts.open.remove(&service.id).unwrap_or_default(),
         lost_to_siblings: RoleSet::EMPTY,
     };
-    let last_day = LastDay { wanted: until, present: facts.ends.get(&service.id), today };
+    let last_day = LastDay { wanted: until, present: facts.ends.get(&service.id), first_day };
     match last_day.plan_with(asker, &resolutions, &line_facts, own) {
         Ok(plan) => planned.changes.push((service, plan)),
         Err(PlanError::NothingToChange) => planned.unchanged += 1,
@@ -266,6 +266,10 @@ impl PlannedLines {
         parties
     }
 
+    fn last_days(&self) -> impl Iterator<Item = NaiveDate> {
+        self.changes.iter().flat_map(|(_, plan)| &plan.requests).filter_map(|request| request.until)
+    }
+
     /// Number of services of which open requests end.
     #[must_use]
     pub fn ending(&self) -> usize {
@@ -293,6 +297,7 @@ impl PlannedLines {
             cannot_change: count(self.refused.len()),
             supersedes: ended(|plan| &plan.supersedes),
             withdraws: ended(|plan| &plan.withdraws),
+            first_last_day: self.last_days().min(),
             parties,
             refused: self.refused_services(asker, named),
             faults: Vec::new(),

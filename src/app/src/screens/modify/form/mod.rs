@@ -21,6 +21,7 @@ use chrono::NaiveDate;
 use handover_api::modify::ModifyContext;
 use handover_api::route;
 use handover_rules::model::timestamp::parse_date;
+use handover_rules::submission::last_day::LastDay;
 use handover_rules::{PerRole, Role, ServiceKey};
 use leptos::task::spawn_local;
 
@@ -108,7 +109,7 @@ fn model(
                     entries: &entries,
                     other_zone: other_zone.as_ref(),
                     until: until(input),
-                    today: clock::today(app),
+                    first_day: LastDay::first_day(clock::now(app), &app.policy()),
                     replaces: input.replaces.get(),
                     ticked: &ticked,
                     checks: &results,

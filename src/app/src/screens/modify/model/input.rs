@@ -21,8 +21,8 @@ pub(in super::super) struct Input<'a> {
     pub(in super::super) entries: &'a PerRole<String>,
     /// The last day of the tech contact.
     pub(in super::super) until: Option<NaiveDate>,
-    /// The present day.
-    pub(in super::super) today: NaiveDate,
+    /// The first last day that may be asked for.
+    pub(in super::super) first_day: NaiveDate,
     /// The open request that the submission replaces.
     pub(in super::super) replaces: Option<RequestId>,
     /// A DNS zone of another name that the user has chosen.
@@ -86,7 +86,7 @@ impl<'a> Input<'a> {
         facts: &ChangeFacts,
     ) -> Result<Plan, PlanError> {
         let present = self.context.tech_end.as_ref().filter(|_| row.service == self.context.service.service);
-        LastDay { wanted: self.until, present, today: self.today }.plan(self.me(), resolutions, facts)
+        LastDay { wanted: self.until, present, first_day: self.first_day }.plan(self.me(), resolutions, facts)
     }
 
     fn found_account(self, handle: &NicHandle) -> Option<&'a FoundAccount> {

@@ -106,7 +106,7 @@ impl Dialog {
             entries: &self.entries,
             ticked: &self.ticked,
             until: self.until,
-            today: day("2026-11-20"),
+            first_day: day("2026-11-20"),
             replaces: self.replaces,
             checks: &self.checks,
             other_zone: None,
@@ -370,6 +370,9 @@ fn another_last_day_needs_no_other_contact() {
     dialog.until = Some(day("2026-12-24"));
     let change = dialog.model().submissions.remove(0).change;
     assert_eq!((change.contact_tech.as_deref(), change.until), (Some("te1-xx"), dialog.until));
+    dialog.until = Some(until);
+    assert_eq!(dialog.model().errors(), [InputError::SameLastDay]);
+    assert_eq!(dialog.with(Role::Tech, "te1-xx").model().errors(), [InputError::SameLastDay]);
 }
 
 #[test]
