@@ -66,6 +66,23 @@ test("name and language are edited in place", async ({ page, api }) => {
   await expect(page.getByRole("button", { name: "Robyn Fennick" })).toBeVisible();
 });
 
+test("a change on another device is seen here, and not undone by saving something else", async ({ page, api, person }) => {
+  const robin = await api.newAccount();
+  await enter(page, robin, places.profile);
+  const other = await person();
+  await enter(other, robin, places.profile);
+  for (const one of [page, other]) await region(one, "You").getByRole("button", { name: "Change name or language" }).click();
+  await region(other, "You").getByLabel("Last name").fill("Marlow");
+  await region(other, "You").getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("button", { name: /Marlow/ })).toBeVisible();
+  await region(page, "You").getByLabel("Organisation (optional)").fill("Fennick & Daughters");
+  await region(page, "You").getByRole("button", { name: "Save" }).click();
+  for (const one of [page, other]) {
+    await expect(region(one, "You")).toContainText("Marlow");
+    await expect(region(one, "You")).toContainText("Fennick & Daughters");
+  }
+});
+
 test.describe("the email address", () => {
   test("changes with its code; open requests need new emails; the old address can undo it", async ({ page, api }) => {
     const robin = await api.newAccount();

@@ -50,6 +50,10 @@ async fn saves_personal_details() {
     };
     newcomer.put(route::PROFILE, &details).await.done();
     assert_eq!(profile(&newcomer).await.person, details);
+    // What is left out stays: it may have been changed on another device.
+    newcomer.put(route::PROFILE, &json!({ "organisation": "Bell & Co" })).await.done();
+    let organisation = "Bell & Co".to_owned();
+    assert_eq!(profile(&newcomer).await.person, PersonalDetails { organisation, ..details });
     let me: Me = newcomer.get(route::ME).await.ok();
     assert_eq!((me.firstname.as_str(), me.name.as_str(), me.language.as_str()), ("Łucja", "Bell", "fr_CA"));
     // Mails use the new name and language at once.

@@ -1,7 +1,7 @@
 //! Accounts.
 
 use super::convert::{column, handle, optional_timestamp, to_millis};
-use super::{ReadTx, StoreError, StoreResult, WriteTx, email_key};
+use super::{Change, ReadTx, StoreError, StoreResult, WriteTx, email_key};
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::{EmailAddress, NicHandle, Subsidiary, Timestamp};
 use rusqlite::{Row, params};
@@ -200,6 +200,7 @@ impl WriteTx<'_> {
                entry_complete = ?2 <> '' and ?3 <> '', person_changed = 1 where handle = ?1",
             params![account.as_str(), details.first_name, details.name, details.organisation, details.language],
         )?;
+        self.announce(Change::Account(account.clone()));
         Ok(())
     }
 
@@ -212,6 +213,7 @@ impl WriteTx<'_> {
             "update account set email = ?2, email_key = ?3, confirmed_at = ?4 where handle = ?1",
             params![account.as_str(), address.as_str(), email_key(address), to_millis(now)],
         )?;
+        self.announce(Change::Account(account.clone()));
         self.revoke_mailed_secrets(account, now)
     }
 

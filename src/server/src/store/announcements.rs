@@ -25,6 +25,7 @@ impl WriteTx<'_> {
             let (kind, account, request) = match &change {
                 Change::Request(account, id) => ("request", Some(account.as_str()), i64::try_from(id.get()).ok()),
                 Change::Services(account) => ("services", Some(account.as_str()), None),
+                Change::Account(account) => ("account", Some(account.as_str()), None),
                 Change::AllServices => ("allServices", None, None),
                 Change::RequestDue(_) => ("timers", None, None),
                 Change::Outbox => ("outbox", None, None),
@@ -72,6 +73,7 @@ impl WriteTx<'_> {
             )?;
             let change = match kind.as_str() {
                 "services" => Change::Services(handle(&account)?),
+                "account" => Change::Account(handle(&account)?),
                 "allServices" => Change::AllServices,
                 "request" => {
                     let id = u64::try_from(request).ok().and_then(RequestId::new);

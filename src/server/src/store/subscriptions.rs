@@ -52,6 +52,7 @@ impl Inbox {
                 return true;
             }
             Change::Services(_)
+            | Change::Account(_)
             | Change::AllServices
             | Change::SessionUsed(_)
             | Change::SessionTimes
@@ -121,7 +122,9 @@ impl Subscriptions {
                 reached.extend(all.filter(|(_, inbox)| inbox.put(change)).map(|(id, inbox)| (*id, Arc::clone(inbox))));
             }
             let inboxes = match change {
-                Change::Request(account, _) | Change::Services(account) => index.by_account.get(account),
+                Change::Request(account, _) | Change::Services(account) | Change::Account(account) => {
+                    index.by_account.get(account)
+                }
                 Change::SessionEnded(hash) => index.by_session.get(hash),
                 Change::AllServices
                 | Change::SessionUsed(_)

@@ -18,6 +18,8 @@ pub enum Change {
     Request(NicHandle, RequestId),
     /// The services of the account changed by an import or order.
     Services(NicHandle),
+    /// The name or the address of the account changed, or a change of the address began or ended.
+    Account(NicHandle),
     /// The services of many accounts changed by an import.
     AllServices,
     /// The session with this token hash ended.

@@ -13,7 +13,7 @@ use crate::platform::i18n::{LANGUAGES, profile as t};
 use crate::platform::session;
 use crate::prelude::*;
 use crate::state::AppContext;
-use handover_api::account::{PersonalDetails, Profile};
+use handover_api::account::{ChangePersonalDetails, PersonalDetails, Profile};
 use handover_api::route;
 use handover_rules::Language;
 use handover_rules::model::account::is_name;
@@ -25,6 +25,8 @@ struct PersonForm {
     profile: PageData<Profile>,
     form: Form,
     is_open: RwSignal<bool>,
+    /// What the form began with.
+    before: StoredValue<Option<PersonalDetails>>,
     first_name: TextField,
     name: TextField,
     organisation: TextField,
@@ -38,6 +40,7 @@ pub(super) fn view(app: AppContext, profile: PageData<Profile>) -> AnyView {
         profile,
         form: Form::new("#person-errors", t::profile_title()),
         is_open: RwSignal::new(false),
+        before: StoredValue::new(None),
         first_name: TextField::new("first-name", ""),
         name: TextField::new("name", ""),
         organisation: TextField::new("organisation", ""),
@@ -95,6 +98,7 @@ fn language_name(profile: PageData<Profile>) -> Option<AnyView> {
 fn open(person: PersonForm) {
     person.profile.data.with_untracked(|data| {
         let Some(profile) = data else { return };
+        person.before.set_value(Some(profile.person.clone()));
         person.first_name.value.set(profile.person.first_name.clone());
         person.name.value.set(profile.person.name.clone());
         person.organisation.value.set(profile.person.organisation.clone());
@@ -134,25 +138,27 @@ fn form(person: PersonForm) -> AnyView {
 
 fn submit(person: PersonForm) {
     let PersonForm { app, profile, form, first_name, name, organisation, .. } = person;
-    let known = profile.data.with_untracked(|data| data.as_ref().map(|data| (data.person.clone(), data.subsidiary)));
-    let Some((before, subsidiary)) = known else { return };
-    let language = Language::of_locale(&person.language.get_untracked());
-    // Several of the provider's locales stand for one language: an unchanged language keeps its locale.
-    let is_same = Language::of_locale(&before.language) == language;
-    let body = PersonalDetails {
-        first_name: first_name.text(),
-        name: name.text(),
-        organisation: organisation.text(),
-        language: if is_same { before.language } else { language.locale(subsidiary).to_owned() },
-    };
+    let subsidiary = profile.data.with_untracked(|data| data.as_ref().map(|data| data.subsidiary));
+    let (Some(subsidiary), Some(before)) = (subsidiary, person.before.get_value()) else { return };
     let may_send = form.start(vec![
-        first_name.check(name_error(&body.first_name, t::first_name_missing())),
-        name.check(name_error(&body.name, t::last_name_missing())),
-        organisation.check((!is_name(&body.organisation)).then(t::name_wrong)),
+        first_name.check(name_error(&first_name.text(), t::first_name_missing())),
+        name.check(name_error(&name.text(), t::last_name_missing())),
+        organisation.check((!is_name(&organisation.text())).then(t::name_wrong)),
     ]);
     if !may_send {
         return;
     }
+    let language = Language::of_locale(&person.language.get_untracked());
+    // Several of the provider's locales stand for one language: an unchanged language keeps its locale.
+    let is_other = Language::of_locale(&before.language) != language;
+    // Only what was changed here: the rest may have been changed on another device.
+    let changed = |field: TextField, before: &str| Some(field.text()).filter(|text| text != before);
+    let body = ChangePersonalDetails {
+        first_name: changed(first_name, &before.first_name),
+        name: changed(name, &before.name),
+        organisation: changed(organisation, &before.organisation),
+        language: is_other.then(|| language.locale(subsidiary).to_owned()),
+    };
     spawn_local(async move {
         match client::put(app, route::PROFILE, &body).await {
             Ok(()) => {

@@ -14,7 +14,7 @@ use crate::store::{PersonUpdate, ReadTx, StoreError, StoreResult, WriteTx};
 use crate::use_cases::accounts;
 use axum::Json;
 use axum::extract::State;
-use handover_api::account::{ChangePassword, PersonalDetails, Profile};
+use handover_api::account::{ChangePassword, ChangePersonalDetails, PersonalDetails, Profile};
 use handover_api::app::ScreenResponse;
 use handover_api::problem::Budget;
 use handover_api::route;
@@ -70,15 +70,22 @@ fn read_profile(reader: &ReadTx<'_>, session: &Session, settings: &Settings, now
 async fn change_details(
     State(state): State<AppState>,
     session: Session,
-    JsonBody(details): JsonBody<PersonalDetails>,
+    JsonBody(body): JsonBody<ChangePersonalDetails>,
 ) -> ApiResult<Json<()>> {
-    let update = PersonUpdate {
-        first_name: parse_name(&details.first_name)?,
-        name: parse_name(&details.name)?,
-        organisation: parse_name(&details.organisation)?,
-        language: parse_locale(&details.language)?,
+    let name = |text: Option<String>| text.map(|text| parse_name(&text)).transpose();
+    let (first_name, last_name, organisation) = (name(body.first_name)?, name(body.name)?, name(body.organisation)?);
+    let language = body.language.map(|locale| parse_locale(&locale)).transpose()?;
+    let change = move |tx: &mut WriteTx<'_>| {
+        let account = tx.account(&session.account)?.ok_or(StoreError::Corrupt("session without an account"))?;
+        let update = PersonUpdate {
+            first_name: first_name.unwrap_or(account.first_name),
+            name: last_name.unwrap_or(account.name),
+            organisation: organisation.unwrap_or(account.organisation),
+            language: language.unwrap_or(account.language),
+        };
+        tx.set_personal_details(&session.account, &update)
     };
-    state.store.write(move |tx| tx.set_personal_details(&session.account, &update)).await?;
+    state.store.write(change).await?;
     Ok(Json(()))
 }
 

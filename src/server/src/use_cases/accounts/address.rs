@@ -3,7 +3,7 @@
 
 use crate::code_hash::hash;
 use crate::random;
-use crate::store::{StoreError, StoreResult, TaskOutcome, TaskRecord, WriteTx};
+use crate::store::{Change, StoreError, StoreResult, TaskOutcome, TaskRecord, WriteTx};
 use handover_rules::account::mailed_links::{
     MAILS_A_DAY, MailedLinkAction, MailedLinkRefusal, NEW_ADDRESSES_A_DAY, WRONG_CODES, redeem,
 };
@@ -31,6 +31,7 @@ pub fn request_address_change(
     let began_at = open.map_or(now, |open| open.change_began_at);
     let id = TaskId::new(random::number());
     tx.create_task(id, MailedLinkAction::Address, Some(account), address, None, now)?;
+    tx.announce(Change::Account(account.clone()));
     tx.set_address_change(id, began_at, None)?;
     tx.queue_account_mail(AccountNotice::ConfirmAddress, Some(id), Some(account), Some(address), now)?;
     Ok(Some(id))
@@ -140,5 +141,6 @@ pub fn cancel_address_change(
 ) -> StoreResult<bool> {
     let Some(record) = open_task(tx, account, id, now)? else { return Ok(false) };
     tx.end_task(record.id, TaskOutcome::Refused, None, now)?;
+    tx.announce(Change::Account(account.clone()));
     Ok(true)
 }
