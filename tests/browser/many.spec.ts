@@ -247,6 +247,15 @@ test("whoever leaves hands over every role, and only those", async ({ page }) =>
   }
 });
 
+test("whoever does not hand over everything after all has selected what was selected before", async ({ page }) => {
+  await enter(page, wren);
+  await ticks(page).nth(0).check();
+  await bar(page).getByRole("link", { name: "Hand over everything I hold" }).click();
+  await expect(heading(page, /^Hand over your roles on \d+ services?$/)).toBeFocused();
+  await page.getByRole("link", { name: "Cancel" }).click();
+  await expect(bar(page).getByText("1 selected")).toBeVisible();
+});
+
 test("an account with more services than a submission covers is told so", async ({ page }) => {
   // Every service, as the first page of an endless list.
   await page.route(/\/1\.0\/app$/, async (route) => {

@@ -61,6 +61,9 @@ fn page(app: AppContext, from: ManyFrom) -> AnyView {
         ManyFrom::Everything => select_everything(form, is_cut),
         ManyFrom::Amend(_) | ManyFrom::Back(_) | ManyFrom::Extend(_) => form.load_basis(),
     };
+    if from == ManyFrom::Everything {
+        keep_selection(form);
+    }
     load();
     let is_empty = memo(move |_| form.services() == 0);
     let content = move || {
@@ -162,6 +165,17 @@ fn amending(form: ManyForm) -> Option<AnyView> {
     let ManyFrom::Amend(id) = form.from else { return None };
     let text = view! { <p>{t::many_amending(submission_link(id))}</p> };
     Some(components::notice(Tone::Plain, "info", text.into_any()))
+}
+
+/// Gives back what was selected before, unless everything was handed over.
+fn keep_selection(form: ManyForm) {
+    let rows = form.app.selection().rows;
+    let before = rows.get_untracked();
+    on_cleanup(move || {
+        if form.sent.try_with_untracked(Option::is_some) == Some(false) {
+            rows.set(before);
+        }
+    });
 }
 
 /// Selects every service of the account, unless the page is left meanwhile.
