@@ -925,6 +925,7 @@ many-note = Note to the people you ask (optional)
 many-note-wrong = In the note, don’t use marks that change the direction of text.
 many-steps = What will happen
 many-steps-empty = Enter a new contact to see who must confirm.
+many-steps-none = Nothing would change, so nobody has to confirm.
 many-you-confirm = You confirm
 many-your-email = One email and one code, to { $address }
 many-confirms = { $count ->
@@ -946,6 +947,8 @@ many-moves-together = All at once, when everything is accepted
 # $when is a date and time.
 many-deadline = Confirm by { $when }. What is not confirmed in time stays as it is.
 many-step-last-day = After { $date }, the tech roles go back
+# For a file, whose lines have last days of their own: $date is the first of them.
+many-step-last-days = Tech roles with a last day go back after it, the first after { $date }
 many-step-last-day-note = At midnight UTC, to the previous contact or else to the admin
 many-cancel = Cancel
 many-sending = Sending…
@@ -1005,7 +1008,7 @@ many-file-lead = A line for each service, with contacts of its own. One email an
 many-file-label = CSV file
 many-file-hint = One line for each service, below a line with these titles: service, category, admin, tech, billing, until. Columns that you don’t need can be left out. An empty field keeps the contact. The last day of a tech contact (until) looks like 2027-06-30. The file can be up to { $megabytes } MB.
 # $download is a link with the next text.
-many-file-start = Your list of services is such a file: { $download }, change the contacts in it and choose it here.
+many-file-start = Your list of services is such a file: { $download }, change the contacts in it and choose it here. Its other columns, such as techUntil, aren’t read.
 many-file-download = download it
 many-file-by-hand = Enter contacts instead
 many-file-missing = Choose a file.
@@ -1013,6 +1016,7 @@ many-file-faulty = Fix the errors in the file, then choose it again.
 many-file-unreadable = This file can’t be read. Choose it again.
 many-file-too-large = This file is too large: { $megabytes } MB at most.
 many-file-empty = Choose a file to see what would change.
+many-file-steps-empty = Choose a file to see who must confirm.
 many-file-faults = { $count ->
     [one] The file has { $count } error. Fix it, then choose the file again.
    *[other] The file has { $count } errors. Fix them, then choose the file again.
@@ -1338,7 +1342,7 @@ submission-waiting-for-you = Waiting for you
 submission-accepted-by-you = You accepted
 submission-csv = CSV
 submission-none-found = No lines match these filters.
-submission-select = Select { $service }
+submission-select = Select { $service }, { $category }, { $roles }
 submission-select-shown = Select all lines shown
 submission-selected = Selected lines
 submission-selected-count = { $count ->

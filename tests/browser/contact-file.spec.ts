@@ -22,17 +22,21 @@ async function open(page: Page): Promise<void> {
 test("each line of a file has contacts of its own, by keyboard alone", async ({ page, api }) => {
   const first = await api.service({ admin: mira, tech: mira, category: "VPS" });
   const second = await api.service({ admin: mira, tech: mira, category: "VPS" });
-  const text = `service,category,tech\n${first.name},VPS,${runa.handle}\n${second.name},VPS,${vera.handle}\n`;
+  const day = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
+  const lines = [`${first.name},VPS,${runa.handle},`, `${second.name},VPS,${vera.handle},${day}`];
+  const text = ["service,category,tech,until", ...lines, ""].join("\n");
   await enter(page, mira, many);
   await tabTo(page, page.getByRole("button", { name: "Upload a CSV file" }));
   await page.keyboard.press("Enter");
   await expect(heading(page, "Change contacts with a CSV file")).toBeFocused();
   await expect(page.getByText("Choose a file to see what would change.")).toBeVisible();
+  await expect(page.getByText("Choose a file to see who must confirm.")).toBeVisible();
   await tabTo(page, field(page));
   const chooser = page.waitForEvent("filechooser");
   await page.keyboard.press("Enter");
   await (await chooser).setFiles(file(text));
   await expect(page.getByText("3 emails.")).toBeVisible();
+  await expect(page.getByText(/^Tech roles with a last day go back after it, the first after /)).toBeVisible();
   await expectAccessible(page);
   await tabTo(page, page.getByRole("button", { name: "Confirm 2 changes" }));
   await page.keyboard.press("Enter");
@@ -49,6 +53,7 @@ test("every fault of a file is listed with line and column", async ({ page, api 
   await field(page).setInputFiles(file(`service,category,tech\n${name},VPS,nobody\n${name},HOUSES,\n`));
   const faults = page.getByRole("table", { name: /^The file has 2 errors/ });
   await expect(faults.getByRole("row").nth(1)).toHaveText(/^2\s*3 tech\s*This isn’t an email address or a NIC handle/);
+  await expect(page.getByRole("complementary")).toContainText("Fix the errors in the file, then choose it again.");
   await expect(faults.getByRole("row").nth(2)).toHaveText(/^3\s*2 category\s*This isn’t a category/);
   await expectAccessible(page);
   await page.getByRole("button", { name: "Confirm" }).click();

@@ -22,8 +22,7 @@ pub(super) fn view(form: ManyForm) -> AnyView {
     });
     let content = move || {
         if parties.with(Vec::is_empty) {
-            let empty = if form.extends() { t::many_extend_steps_empty() } else { t::many_steps_empty() };
-            return view! { <p class="soft">{empty}</p> }.into_any();
+            return view! { <p class="soft">{without_steps(form)}</p> }.into_any();
         }
         let steps = parties.with(|parties| steps(form, parties));
         let deadline = move || {
@@ -46,6 +45,18 @@ pub(super) fn view(form: ManyForm) -> AnyView {
         </aside>
     }
     .into_any()
+}
+
+/// Reactive: what to do first to see the steps.
+fn without_steps(form: ManyForm) -> &'static str {
+    let is_faulty = form.shown.with(|shown| shown.as_ref().map(|shown| !shown.preview.faults.is_empty()));
+    match (is_faulty, form.by_file.get()) {
+        (Some(true), _) => t::many_file_faulty(),
+        (Some(false), _) => t::many_steps_none(),
+        (None, true) => t::many_file_steps_empty(),
+        (None, false) if form.extends() => t::many_extend_steps_empty(),
+        (None, false) => t::many_steps_empty(),
+    }
 }
 
 /// Reactive: the last day that is entered. A file has days of its own.
@@ -82,8 +93,12 @@ fn steps(form: ManyForm, parties: &[PartyLines]) -> Vec<Step> {
     let what = if form.extends() { t::many_last_days_change() } else { t::many_moves() };
     let moves = if form.all_or_nothing.get() { t::many_moves_together() } else { t::many_moves_note() };
     steps.push(step("check", what.to_owned(), moves.to_owned()));
-    if let Some(day) = last_day(form) {
-        let what = t::many_step_last_day(intl::day(day).as_str());
+    let of_file = || {
+        let first = form.shown.with(|shown| shown.as_ref()?.preview.first_last_day)?;
+        form.by_file.get().then(|| t::many_step_last_days(intl::day(first).as_str()))
+    };
+    let goes_back = last_day(form).map(|day| t::many_step_last_day(intl::day(day).as_str())).or_else(of_file);
+    if let Some(what) = goes_back {
         steps.push(step("clock", what, t::many_step_last_day_note().to_owned()));
     }
     steps
