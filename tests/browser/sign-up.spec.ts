@@ -5,7 +5,7 @@ import { enter, heading, hold, places } from "./support/steps.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
 
 test("signing up, confirming by the mailed link and signing in with the new handle", async ({ page, api }) => {
-  const address = "lucja@bell-journey.example";
+  const address = "lucja@glöckchen.example";
   await page.goto("/");
   await page.getByRole("link", { name: "Sign up" }).click();
   await expect(heading(page, "Sign up")).toBeFocused();

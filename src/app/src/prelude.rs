@@ -126,6 +126,7 @@ attributes! {
     dir "dir",
     hidden "hidden",
     id "id",
+    inputmode "inputmode",
     lang "lang",
     popover "popover",
     role "role",

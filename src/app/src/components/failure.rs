@@ -4,6 +4,7 @@ use super::{Tone, icon, state};
 use crate::platform::client::Failure;
 use crate::platform::intl;
 use crate::prelude::*;
+use chrono::TimeDelta;
 use handover_api::Reason;
 
 /// Explains a failure and its remedy in one or two sentences.
@@ -14,7 +15,8 @@ pub(crate) fn explain(failure: &Failure) -> String {
         Failure::SignedOut => return t::failure_signed_out().to_owned(),
         Failure::Garbled => return t::failure_garbled().to_owned(),
     };
-    let until = problem.until.map(intl::timestamp);
+    // Without seconds: the next full minute is not too early.
+    let until = problem.until.map(|until| intl::timestamp(until + TimeDelta::seconds(59)));
     let text = match problem.reason {
         Reason::WrongCredentials => t::failure_wrong_credentials(),
         Reason::NotSignedIn => t::failure_signed_out(),

@@ -70,9 +70,12 @@ pub(crate) fn TextInput(
     } else {
         // Names are capitalised; handles, codes and addresses are not.
         let capitalize = (kind != "text" || matches!(autocomplete, "username" | "one-time-code")).then_some("none");
+        // Fields of the type `email` turn letters of other scripts in the domain into Punycode.
+        let is_email = kind == "email";
+        let (kind, mode) = if is_email { ("text", Some("email")) } else { (kind, None) };
         view! {
             <input
-                id=id type=kind autocomplete=autocomplete autocapitalize=capitalize spellcheck="false"
+                id=id type=kind inputmode=mode autocomplete=autocomplete autocapitalize=capitalize spellcheck="false"
                 aria-describedby=described_by(id) aria-invalid=is_invalid(message)
                 prop:value=move || value.get() on:input=move |event| value.set(event_target_value(&event))
             />

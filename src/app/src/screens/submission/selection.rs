@@ -10,10 +10,10 @@ use crate::platform::dom;
 use crate::platform::i18n::submission as t;
 use crate::prelude::*;
 use handover_api::submissions::{LineRow, SubmissionDetail};
-use handover_rules::RequestId;
 use handover_rules::request::Answer;
 use handover_rules::request::lifecycle::{Event, guard};
 use handover_rules::request::together::ends_alone;
+use handover_rules::{RequestId, ServiceKey};
 use leptos::ev::MouseEvent;
 
 /// What the reader can select a line for.
@@ -32,13 +32,17 @@ pub(super) fn purpose(screen: SubmissionScreen, row: &LineRow) -> Option<LinePur
 
 /// The box that selects a line.
 pub(super) fn tick(screen: SubmissionScreen, row: ArcRwSignal<LineRow>, id: RequestId) -> AnyView {
-    let name = row.with_untracked(|row| row.request.service.name.as_str().to_owned());
+    let name = row.with_untracked(|row| {
+        let ServiceKey { name, category } = &row.request.service;
+        let roles = components::words::roles(row.request.roles);
+        t::submission_select(name.as_str(), components::words::category(*category), roles.as_str())
+    });
     let purpose = memo(move |_| row.with(|row| purpose(screen, row)));
     dynamic(move || {
         purpose.get().map(|purpose| {
             let selected = screen.form.selection().of(purpose);
             components::tick(
-                t::submission_select(name.as_str()),
+                name.clone(),
                 move || selected.with(|selected| selected.contains(&id)),
                 move |shift| press(screen, purpose, id, shift),
             )
