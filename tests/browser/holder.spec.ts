@@ -109,9 +109,15 @@ test("one no ends it, and the link says so afterwards", async ({ page, api, pers
   const [oldLink, newLink] = await links(api);
   const young = await person();
   await young.goto(newLink);
+  const old = await person();
+  await old.goto(oldLink);
+  await expect(accept(old)).toBeVisible();
   await decline(young).click();
   await expect(young.getByText("You declined. The holder stays the same.")).toBeVisible();
-  const old = await person();
+  // Looked at again, the page of the other holder shows it.
+  await old.evaluate(() => window.dispatchEvent(new Event("focus")));
+  await expect(old.getByText("The other holder declined. The holder stays the same.")).toBeVisible();
+  await old.reload();
   await old.goto(oldLink);
   await expect(old.getByText("The other holder declined. The holder stays the same.")).toBeVisible();
   await expect(accept(old)).toHaveCount(0);

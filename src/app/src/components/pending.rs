@@ -46,6 +46,10 @@ impl Pending {
         self.is_running.get()
     }
 
+    pub(crate) fn is_running_untracked(self) -> bool {
+        self.is_running.get_untracked()
+    }
+
     /// The value of the button's `aria-disabled`: it stays focusable.
     pub(crate) fn disabled(self) -> Option<&'static str> {
         self.is_running().then_some("true")

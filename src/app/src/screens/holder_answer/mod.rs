@@ -23,6 +23,14 @@ pub(crate) fn view(app: AppContext) -> AnyView {
         state.page.set(None);
         read(state);
     });
+    // The other holder may have answered while the page was not looked at.
+    Effect::new(move |was_known: Option<bool>| {
+        let is_known = app.info().with(Option::is_some);
+        if was_known == Some(true) && !state.answering.is_running_untracked() {
+            read(state);
+        }
+        is_known
+    });
     let has_token = memo(move |_| app.mailed_link().token.with(|_| token(state).is_some()));
     let heading = move || {
         state.page.with(|page| match page {
