@@ -98,6 +98,18 @@ test("a request is accepted or declined from the list", async ({ page, api }) =>
   }
 });
 
+test("what is finished of a submission is told apart from what is open", async ({ page, api }) => {
+  const services = [await api.service({ admin: vera, tech: mira }), await api.service({ admin: vera, tech: mira })];
+  const id = await api.submit(vera, services, zofia);
+  const [first = 0] = await api.linesOf(vera, id);
+  await api.act(vera, first, "withdraw");
+  await enter(page, vera, `${places.requests}?q=${id}`);
+  const finished = group(page, "Finished").getByRole("listitem");
+  await expect(finished).toContainText("Cancelled");
+  await expect(finished).not.toContainText("Waiting");
+  await expect(group(page, "Waiting for me").getByRole("article")).toHaveCount(1);
+});
+
 test("search and state are kept in the address", async ({ page, api }) => {
   const service = await api.service({ admin: vera, tech: mira });
   const id = await api.requestOne(vera, service, { tech: zofia });

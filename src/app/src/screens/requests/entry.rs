@@ -291,7 +291,8 @@ fn finished_parts(app: AppContext, row: &RequestRow, me: &NicHandle) -> AnyView 
         let state = |of: &StateCount| {
             view! { {components::request_state(of.state)} " " {intl::number(of.lines)} " " }.into_any()
         };
-        let states: Vec<AnyView> = submission.states.iter().map(state).collect();
+        // What is open stands in the groups above.
+        let states: Vec<AnyView> = submission.states.iter().filter(|of| of.state.is_final()).map(state).collect();
         return view! {
             <div><h3><a href=address(row)>{title(row)}</a></h3><span class="small soft">{asked(row, me)} {until}</span></div>
             <div class="row">{states} {hand_back(submission)}</div>
