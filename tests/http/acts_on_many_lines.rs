@@ -96,10 +96,9 @@ async fn lines_that_cannot_be_accepted_yet_are_refused_and_not_recorded() {
     assert_eq!((result.done + result.pending, result.refused_count), (some, 2));
     assert!(result.refused.iter().all(|line| line.refusal == Refusal::NotAccepted), "{:?}", result.refused);
     server.settle().await;
-    assert_eq!(
-        states(&detail(&admin, id).await),
-        [(RequestState::Aborted, some), (RequestState::ValidatingByCustomers, 2)]
-    );
+    let after = detail(&admin, id).await;
+    assert_eq!(states(&after), [(RequestState::Aborted, some), (RequestState::ValidatingByCustomers, 2)]);
+    assert_eq!(party(&after, &newcomer), (all, 0, 2), "what was taken back is not accepted");
 }
 
 #[tokio::test]

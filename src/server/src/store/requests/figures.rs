@@ -17,6 +17,10 @@ use std::collections::HashMap;
 /// The roles that the account of the second parameter holds on a service.
 const HELD: &str = "(s.admin = ?2) + 2 * (s.tech = ?2) + 4 * (s.billing = ?2)";
 
+/// Whether the party `q` has ended the line itself.
+const CANCELLED: &str = "(q.closed_at is not null and coalesce((select q.account in
+  (r.ending ->> '$.takenBack.by', r.ending ->> '$.withdrawn.by') from request r where r.id = q.request), 0))";
+
 /// Progress of a party of some lines.
 #[derive(Clone, Debug)]
 pub struct PartyCount {
@@ -24,7 +28,7 @@ pub struct PartyCount {
     pub account: NicHandle,
     /// Lines that it is a party to.
     pub lines: u64,
-    /// Lines that it has accepted.
+    /// Lines that it has accepted, and has not cancelled since.
     pub accepted: u64,
     /// Lines that wait for its answer.
     pub waiting: u64,
@@ -241,7 +245,7 @@ impl ReadTx<'_> {
 
     fn party_counts(&self, ids: &str, viewer: &NicHandle) -> StoreResult<Vec<(SubmissionId, PartyCount)>> {
         let sql = format!(
-            "select p.submission, q.account, count(*) as lines, sum({}), sum({})
+            "select p.submission, q.account, count(*) as lines, sum({} and not {CANCELLED}), sum({})
              from told_party p join party q on q.request = p.request
              where p.submission in (select value from json_each(?1)) and p.account = ?2
              group by p.submission, q.account order by p.submission, q.account <> ?2, lines desc, q.account",
