@@ -52,9 +52,9 @@ fn without_steps(form: ManyForm) -> &'static str {
     let is_faulty = form.shown.with(|shown| shown.as_ref().map(|shown| !shown.preview.faults.is_empty()));
     match (is_faulty, form.by_file.get()) {
         (Some(true), _) => t::many_file_faulty(),
+        (_, false) if form.extends() => t::many_extend_steps_empty(),
         (Some(false), _) => t::many_steps_none(),
         (None, true) => t::many_file_steps_empty(),
-        (None, false) if form.extends() => t::many_extend_steps_empty(),
         (None, false) => t::many_steps_empty(),
     }
 }

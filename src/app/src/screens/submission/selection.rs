@@ -35,7 +35,7 @@ pub(super) fn tick(screen: SubmissionScreen, row: ArcRwSignal<LineRow>, id: Requ
     let name = row.with_untracked(|row| {
         let ServiceKey { name, category } = &row.request.service;
         let roles = components::words::roles(row.request.roles);
-        t::submission_select(name.as_str(), components::words::category(*category), roles.as_str())
+        t::submission_select(components::words::category(*category), roles.as_str(), name.as_str())
     });
     let purpose = memo(move |_| row.with(|row| purpose(screen, row)));
     dynamic(move || {
