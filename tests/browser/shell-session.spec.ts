@@ -92,6 +92,24 @@ test.describe("when the session has ended", () => {
     await expect(page.getByRole("heading", { name: "2 accepted" })).toBeFocused();
   });
 
+  test("lines that were selected are restored with the code", async ({ page, context, api }) => {
+    const services = [await api.service({ admin: mira, tech: mira }), await api.service({ admin: mira, tech: mira })];
+    const id = await api.submit(mira, services, teo);
+    const { code } = await api.mailedCode(teo, id);
+    await enter(page, teo, places.submission(id));
+    await page.getByLabel("Validation code").fill(code);
+    const tick = page.getByRole("checkbox", { name: `Select ${services[0]?.name}, ` });
+    await tick.check();
+    await context.clearCookies();
+    const accept = page.getByRole("button", { name: "Accept 1 selected" });
+    await accept.click();
+    await expect(ended(page)).toBeVisible();
+    await signIn(page, teo);
+    await expect(tick).toBeChecked();
+    await accept.click();
+    await expect(page.getByRole("heading", { name: "1 accepted" })).toBeFocused();
+  });
+
   test("a tab at sign-in continues once another tab has signed in", async ({ page, context }) => {
     await page.goto(places.requests);
     await expect(heading(page, "Sign in")).toBeVisible();
