@@ -3,16 +3,13 @@
 use crate::platform::dom;
 use crate::prelude::*;
 use leptos::{ev, html};
+use std::sync::Arc;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 /// A modal dialog, open for as long as it is rendered. `title_id` is the id of its heading (with `tabindex="-1"`), which
 /// takes the focus. `close` is called on Escape; removing the dialog is up to the caller.
-pub(crate) fn dialog(
-    title_id: &'static str,
-    close: impl Fn() + Clone + Send + Sync + 'static,
-    content: AnyView,
-) -> AnyView {
+pub(crate) fn dialog(title_id: &'static str, close: Arc<dyn Fn() + Send + Sync>, content: AnyView) -> AnyView {
     let node = NodeRef::<html::Dialog>::new();
     let before: Option<HtmlElement> = document().active_element().and_then(|element| element.dyn_into().ok());
     let before = StoredValue::new_local(before);

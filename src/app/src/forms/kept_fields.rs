@@ -13,15 +13,15 @@ pub(crate) fn keep_fields(app: AppContext, form: &'static str, fields: &[RwSigna
             field.set(text);
         }
     };
-    keep_values(app, form, read, restore);
+    keep_values(app, form, Box::new(read), Box::new(restore));
 }
 
 /// As [`keep_fields`], for what is not a field: `read` tells what to keep, and `None` once the page is gone.
 pub(crate) fn keep_values(
     app: AppContext,
     form: &'static str,
-    read: impl Fn() -> Option<Vec<String>> + Send + Sync + 'static,
-    restore: impl FnOnce(Vec<String>),
+    read: Box<dyn Fn() -> Option<Vec<String>> + Send + Sync>,
+    restore: Box<dyn FnOnce(Vec<String>) + '_>,
 ) {
     let unsaved = app.unsaved().fields;
     let of = app.my_handle();

@@ -1,7 +1,7 @@
 //! A change of holder that waits for answers.
 
 use crate::components::page_data::PageData;
-use crate::components::{self, Pending, Tone, icon};
+use crate::components::{self, Pending, Question, Tone, icon};
 use crate::platform::client::{self, Failure};
 use crate::platform::dom;
 use crate::platform::i18n::holder as t;
@@ -11,9 +11,7 @@ use crate::state::AppContext;
 use handover_api::holder::HolderPage;
 use handover_api::route;
 use handover_rules::holder::{HolderChangeId, HolderSide};
-
-const ASK: &str = "#holder-withdraw";
-const KEEP: &str = "#holder-keep";
+use std::sync::Arc;
 
 pub(super) fn view(app: AppContext, page: PageData<HolderPage>) -> AnyView {
     let withdrawal = Withdrawal { app, page, is_asking: RwSignal::new(false), sending: Pending::new() };
@@ -71,46 +69,28 @@ struct Withdrawal {
 impl Withdrawal {
     fn view(self, id: HolderChangeId) -> AnyView {
         let failure = move || self.sending.failure().as_ref().map(components::said);
-        let content = move || if self.is_asking.get() { self.question(id) } else { self.button() };
+        let asking = move || self.is_asking.get().then(|| self.question(id));
         view! {
             <div role="alert">{dynamic(failure)}</div>
-            {dynamic(content)}
-        }
-        .into_any()
-    }
-
-    fn button(self) -> AnyView {
-        view! {
             <p>
-                <button type="button" class="btn bad" id="holder-withdraw" on:click=move |_| self.ask(true)>
+                <button type="button" class="btn bad" on:click=move |_| self.is_asking.set(true)>
                     {icon("stop")} {t::holder_withdraw()}
                 </button>
             </p>
+            {dynamic(asking)}
         }
         .into_any()
     }
 
     fn question(self, id: HolderChangeId) -> AnyView {
-        view! {
-            <p><b>{t::holder_withdraw_ask()}</b> " " {t::holder_withdraw_what()}</p>
-            <div class="row">
-                <button
-                    type="button" class="btn bad" aria-disabled=move || self.sending.disabled()
-                    on:click=move |_| self.send(id)
-                >
-                    {t::holder_withdraw()}
-                </button>
-                <button type="button" class="btn" id="holder-keep" on:click=move |_| self.ask(false)>
-                    {t::holder_withdraw_keep()}
-                </button>
-            </div>
-        }
-        .into_any()
-    }
-
-    fn ask(self, is_wanted: bool) {
-        self.is_asking.set(is_wanted);
-        dom::focus_soon(if is_wanted { KEEP } else { ASK });
+        let question = Question {
+            title: t::holder_withdraw_ask().to_owned(),
+            content: view! { <p>{t::holder_withdraw_what()}</p> }.into_any(),
+            yes: t::holder_withdraw().to_owned(),
+            keep: t::holder_withdraw_keep(),
+        };
+        let close = Arc::new(move || self.is_asking.set(false));
+        components::question(question, Box::new(move |_| self.send(id)), close)
     }
 
     fn send(self, id: HolderChangeId) {

@@ -33,6 +33,7 @@ use preview::Preview;
 use role_fields::RoleFields;
 use sent::SentPanel;
 use siblings::Siblings;
+use std::sync::Arc;
 use webmaster::{WebmasterFields, WebmasterLink};
 
 /// The content of the dialog.
@@ -72,7 +73,7 @@ pub(crate) fn view(app: AppContext, service: &ServiceKey, kind: DialogKind) -> A
             <div class="vh" aria-live="polite">{move || form.announcement()}</div>
         </form>
     };
-    components::dialog(TITLE, move || close(app), content.into_any())
+    components::dialog(TITLE, Arc::new(move || close(app)), content.into_any())
 }
 
 fn phase(form: ModifyForm) -> Memo<Phase> {

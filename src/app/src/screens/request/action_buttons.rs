@@ -3,7 +3,7 @@
 
 use super::action::{RequestAction, ResendLimits, Wait};
 use super::words;
-use crate::components::{self, Message, Pending, Tone, icon};
+use crate::components::{self, Message, Pending, Question, Tone, icon};
 use crate::platform::client::{self, Failure};
 use crate::platform::clock::{self, seconds_left};
 use crate::platform::dom;
@@ -15,6 +15,7 @@ use handover_api::requests::RequestRow;
 use handover_api::route;
 use handover_api::task::Resend;
 use handover_rules::{NicHandle, Refusal, Request, RequestId, RequestState, Timestamp};
+use std::sync::Arc;
 
 /// The state of one request's actions. Create it outside of what is rendered again on every change.
 #[derive(Clone, Copy)]
@@ -165,7 +166,6 @@ pub(crate) fn dialog(
 }
 
 fn confirmation(state: ActionState, action: RequestAction, request: &Request, together: Option<u32>) -> AnyView {
-    let close = move || state.confirming.set(None);
     let effect_at = request.effect_at.filter(|_| request.state == RequestState::Doing);
     let (title, yes) = match action {
         RequestAction::TakeBack if effect_at.is_none() => {
@@ -188,21 +188,19 @@ fn confirmation(state: ActionState, action: RequestAction, request: &Request, to
     };
     let (shown, confirmed) = (vec![action.clone()], action);
     let content = view! {
-        <div class="ask pad stack">
-            <h2 id="ask" tabindex="-1">{title}</h2>
-            <p>{stays(state, request)}</p>
-            {others}
-            {rest}
-            {outcome(state, shown)}
-            <div class="row">
-                <button type="button" class="btn main bad" on:click=move |_| send(state, confirmed.clone())>
-                    {icon("stop")} {yes}
-                </button>
-                <button type="button" class="btn" on:click=move |_| close()>{t::request_cancel_keep()}</button>
-            </div>
-        </div>
+        <p>{stays(state, request)}</p>
+        {others}
+        {rest}
+        {outcome(state, shown)}
     };
-    components::dialog("ask", close, content.into_any())
+    let question = Question {
+        title: title.to_owned(),
+        content: content.into_any(),
+        yes: yes.to_owned(),
+        keep: t::request_cancel_keep(),
+    };
+    let press = Box::new(move |_| send(state, confirmed.clone()));
+    components::question(question, press, Arc::new(move || state.confirming.set(None)))
 }
 
 fn stays(state: ActionState, request: &Request) -> String {

@@ -1,7 +1,7 @@
 //! Resending the emails of a submission and cancelling it, without opening its page.
 
 use super::screen::Cancelled;
-use crate::components::{self, Message, Pending, Tone, icon};
+use crate::components::{self, Message, Pending, Question, Tone, icon};
 use crate::platform::client::{self, Failure};
 use crate::platform::i18n::requests as t;
 use crate::platform::intl;
@@ -14,9 +14,7 @@ use handover_api::route::{self, SubmissionAction};
 use handover_api::submissions::{ActOnLines, Lines, LinesResult, PartyProgress, SubmissionSummary};
 use handover_api::task::Resend;
 use handover_rules::{NicHandle, Refusal, SubmissionId, Timestamp};
-
-/// The heading of the question.
-const TITLE: &str = "ask";
+use std::sync::Arc;
 
 /// The acts of one entry. Create it outside of what is rendered again on every change.
 #[derive(Clone, Copy)]
@@ -186,22 +184,15 @@ pub(super) fn dialog(acts: Acts, row: ArcRwSignal<RequestRow>) -> AnyView {
 
 fn question(acts: Acts, offer: CancelOffer) -> AnyView {
     let CancelOffer { requests, .. } = offer;
-    let close = move || acts.is_asking.set(false);
     let outcome = move || acts.outcome.get().map(message);
-    let content = view! {
-        <div class="ask pad stack">
-            <h2 id=TITLE tabindex="-1">{t::submission_cancel_ask(requests)}</h2>
-            <p>{t::submission_cancel_what()}</p>
-            {dynamic(outcome)}
-            <div class="row">
-                <button type="button" class="btn main bad" on:click=move |_| cancel(acts, offer)>
-                    {icon("stop")} {t::submission_cancel(requests)}
-                </button>
-                <button type="button" class="btn" on:click=move |_| close()>{t::submission_cancel_keep()}</button>
-            </div>
-        </div>
+    let content = view! { <p>{t::submission_cancel_what()}</p> {dynamic(outcome)} };
+    let question = Question {
+        title: t::submission_cancel_ask(requests),
+        content: content.into_any(),
+        yes: t::submission_cancel(requests),
+        keep: t::submission_cancel_keep(),
     };
-    components::dialog(TITLE, close, content.into_any())
+    components::question(question, Box::new(move |_| cancel(acts, offer)), Arc::new(move || acts.is_asking.set(false)))
 }
 
 fn cancel(acts: Acts, offer: CancelOffer) {

@@ -1,6 +1,6 @@
 //! What the admin can do about tech roles that end: ask for another last day, or end them at once.
 
-use crate::components::{self, Pending, Tone, icon};
+use crate::components::{self, Pending, Question, Tone, icon};
 use crate::platform::client::{self, Failure};
 use crate::platform::dom;
 use crate::platform::i18n::shared as t;
@@ -15,8 +15,7 @@ use handover_api::submissions::{EndRoles, EndedRoles, EndingRoles};
 use handover_api::{Link, route};
 use handover_rules::{NicHandle, Role, ServiceKey, SubmissionId};
 use leptos::ev::MouseEvent;
-
-const TITLE: &str = "end-now";
+use std::sync::Arc;
 
 /// A tech role that ends.
 pub(crate) struct EndingRole {
@@ -173,18 +172,10 @@ fn dialog(state: EndNow, question: &EndQuestion) -> AnyView {
         let text = components::explain(&state.ending.failure()?);
         Some(view! { <p class="msg" data-s="bad" role="alert">{icon("alert")}<span>{text}</span></p> })
     };
-    let content = view! {
-        <div class="ask pad stack">
-            <h2 id=TITLE tabindex="-1">{title.clone()}</h2>
-            <p>{what.clone()}</p>
-            {dynamic(failure)}
-            <div class="row">
-                <button type="button" class="btn main bad" on:click=move |_| send(state)>{t::role_end_now()}</button>
-                <button type="button" class="btn" on:click=move |_| close()>{*keep}</button>
-            </div>
-        </div>
-    };
-    components::dialog(TITLE, close, content.into_any())
+    let content = view! { <p>{what.clone()}</p> {dynamic(failure)} };
+    let question =
+        Question { title: title.clone(), content: content.into_any(), yes: t::role_end_now().to_owned(), keep };
+    components::question(question, Box::new(move |_| send(state)), Arc::new(close))
 }
 
 async fn end(state: EndNow) -> Result<(), Failure> {

@@ -70,7 +70,7 @@ impl LinesForm {
                 lines.set(ids.split(' ').filter_map(RequestId::parse).collect());
             }
         };
-        keep_values(app, "answer", read, restore);
+        keep_values(app, "answer", Box::new(read), Box::new(restore));
     }
 
     /// The lines that are selected. Ask before anything is waited for: the page may be left meanwhile.

@@ -1,7 +1,7 @@
 //! The facts of a case, what comes after its present step, and closing it.
 
 use super::page::{CaseAction, CasePage, act};
-use crate::components::{self, Tone, by_person, copy_button, icon};
+use crate::components::{self, Question, Tone, by_person, copy_button, icon};
 use crate::platform::dom;
 use crate::platform::i18n::procedure as t;
 use crate::platform::intl;
@@ -11,6 +11,7 @@ use handover_api::procedure::CaseView;
 use handover_api::route;
 use handover_rules::procedure::CaseState;
 use handover_rules::procedure::claim::Claim;
+use std::sync::Arc;
 
 pub(super) fn view(page: CasePage) -> AnyView {
     let is_asking = RwSignal::new(false);
@@ -103,15 +104,11 @@ fn dialog(page: CasePage, is_asking: RwSignal<bool>) -> AnyView {
         act(page, CaseAction { method: "POST", path, done: t::procedure_event_closed() });
         dom::focus_soon("main h1");
     });
-    let content = view! {
-        <div class="ask pad stack">
-            <h2 id="ask" tabindex="-1">{t::procedure_close_ask()}</h2>
-            {components::state(Tone::Warn, "alert", t::procedure_close_what())}
-            <div class="row">
-                <button type="button" class="btn main bad" on:click=yes>{icon("stop")} {t::procedure_close()}</button>
-                <button type="button" class="btn" on:click=move |_| is_asking.set(false)>{t::procedure_close_keep()}</button>
-            </div>
-        </div>
+    let question = Question {
+        title: t::procedure_close_ask().to_owned(),
+        content: components::state(Tone::Warn, "alert", t::procedure_close_what()),
+        yes: t::procedure_close().to_owned(),
+        keep: t::procedure_close_keep(),
     };
-    components::dialog("ask", move || is_asking.set(false), content.into_any())
+    components::question(question, Box::new(yes), Arc::new(move || is_asking.set(false)))
 }

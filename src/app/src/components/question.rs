@@ -1,0 +1,40 @@
+//! The question before something that cannot be undone.
+
+use super::{dialog, icon};
+use crate::prelude::*;
+use leptos::ev::MouseEvent;
+use std::sync::Arc;
+
+const TITLE: &str = "ask";
+
+/// A question, and its two answers.
+pub(crate) struct Question {
+    pub(crate) title: String,
+    /// Between the title and the buttons.
+    pub(crate) content: AnyView,
+    /// The button that does it.
+    pub(crate) yes: String,
+    /// The button that leaves everything as it is.
+    pub(crate) keep: &'static str,
+}
+
+/// A dialog that asks; shown for as long as it is rendered. `press` is called for yes, and `close` for the other answer.
+pub(crate) fn question(
+    question: Question,
+    press: Box<dyn FnMut(MouseEvent)>,
+    close: Arc<dyn Fn() + Send + Sync>,
+) -> AnyView {
+    let Question { title, content, yes, keep } = question;
+    let leave = Arc::clone(&close);
+    let content = view! {
+        <div class="ask pad stack">
+            <h2 id=TITLE tabindex="-1">{title}</h2>
+            {content}
+            <div class="row">
+                <button type="button" class="btn main bad" on:click=press>{icon("stop")} {yes}</button>
+                <button type="button" class="btn" on:click=move |_| leave()>{keep}</button>
+            </div>
+        </div>
+    };
+    dialog(TITLE, close, content.into_any())
+}
