@@ -2095,6 +2095,7 @@ desk-join-app = Add this key to an authenticator app, then enter the code that i
 desk-join-qr = QR code for your authenticator app. It holds the key that follows as text.
 desk-join-open = Open it in an authenticator app on this device
 desk-join = Join
+desk-join-no-link = Open the invitation’s link again. It isn’t kept when the page is reloaded.
 desk-join-over = This invitation no longer works. Ask for a new one.
 desk-role-reader = reader
 desk-role-support = support

@@ -2653,6 +2653,7 @@ desk-join-app = Ajoutez cette clé à une application d’authentification, puis
 desk-join-qr = Code QR pour votre application d’authentification. Il contient la clé qui suit sous forme de texte.
 desk-join-open = L’ouvrir dans une application d’authentification sur cet appareil
 desk-join = Rejoindre
+desk-join-no-link = Ouvrez de nouveau le lien de l’invitation. Il n’est pas conservé quand la page est rechargée.
 desk-join-over = Cette invitation ne fonctionne plus. Demandez-en une nouvelle.
 desk-role-reader = lecture
 desk-role-support = support

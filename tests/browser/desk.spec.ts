@@ -117,6 +117,9 @@ test("somebody joins by an invitation, which works once, and signs in with a fre
   expect(page.url(), "the secret is gone from the address bar").not.toContain("token");
   await expect(page.getByRole("img", { name: /^QR code for your authenticator app/ })).toBeVisible();
   await expectAccessible(page);
+  await page.reload();
+  await expect(page.getByText("Open the invitation’s link again. It isn’t kept when the page is reloaded.")).toBeVisible();
+  await page.goto(place);
   const key = await page.getByRole("main").getByRole("code").innerText();
   const code = page.getByLabel("Code from your authenticator app");
   const join = page.getByRole("button", { name: "Join", exact: true });
@@ -127,6 +130,7 @@ test("somebody joins by an invitation, which works once, and signs in with a fre
   await code.fill(codeOf(key));
   await join.click();
   await expect(heading(page, "Desk overview")).toBeVisible();
+  await expect(page, "the used link is gone").toHaveURL(/#\/desk$/);
   await page.goto(`/${deskPlaces.customer(teo)}`);
   await expect(form(page, "Suspend the account")).toBeVisible();
   await page.getByRole("link", { name: "Audit log" }).click();

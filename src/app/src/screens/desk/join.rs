@@ -1,41 +1,52 @@
 //! Accepting an invitation: a password and a second factor.
 
-use super::sign_in::enter;
-use super::state::Desk;
+use super::state::{Desk, Presence, overview_address};
 use crate::components::{self, Tone};
 use crate::forms::{
     ErrorSummary, Form, NewPasswordInput, SubmitButton, TextField, TextInput, new_password_error, on_submit,
 };
-use crate::platform::client;
+use crate::platform::client::{self, Failure};
 use crate::platform::i18n::desk as t;
 use crate::prelude::*;
 use crate::shell::titles;
-use handover_api::desk::{AcceptInvitation, Invitation, InvitationToken, QrCode};
-use handover_api::route;
+use handover_api::desk::{AcceptInvitation, DeskLink, Invitation, InvitationToken, QrCode};
+use handover_api::{Reason, route};
 use leptos::task::spawn_local;
 
 /// The screen.
 pub(super) fn view(desk: Desk) -> AnyView {
     titles::set_title(t::desk_join_title());
-    // `None` until the server has answered, then the invitation if it still works.
-    let invitation: RwSignal<Option<Option<Invitation>>> = RwSignal::new(None);
-    let token = desk.token.get_untracked();
-    spawn_local(async move {
-        let answer = client::post(desk.app, route::DESK_INVITATION, &InvitationToken { token }).await;
-        invitation.try_set(Some(answer.ok()));
-    });
+    // `None` until the server has answered.
+    let invitation: RwSignal<Option<Result<Invitation, Failure>>> = RwSignal::new(None);
+    let has_token = desk.token.with_untracked(|token| !token.is_empty());
+    let read = move || {
+        let token = desk.token.get_untracked();
+        spawn_local(async move {
+            let answer = client::post(desk.app, route::DESK_INVITATION, &InvitationToken { token }).await;
+            invitation.try_set(Some(answer));
+        });
+    };
+    if has_token {
+        read();
+    }
     let form = Form::new("#join-errors", t::desk_join_title());
     let fields = [TextField::new("join-password", ""), TextField::new("join-code", "")];
     let content = move || match invitation.get() {
+        None if !has_token => notice(Tone::Warn, t::desk_join_no_link()),
         None => components::bones(4),
-        Some(None) => components::notice(Tone::Bad, "alert", view! { <p>{t::desk_join_over()}</p> }.into_any()),
-        Some(Some(invitation)) => content(desk, form, fields, invitation),
+        Some(Ok(invitation)) => content(desk, form, fields, invitation),
+        Some(Err(failure)) if failure.reason() == Some(Reason::BadSecret) => notice(Tone::Bad, t::desk_join_over()),
+        Some(Err(failure)) => components::failure(&failure, read),
     };
     view! {
         {components::head(|| t::desk_join_title().to_owned(), || t::desk_join_lead().to_owned())}
         <div class="column">{dynamic(content)}</div>
     }
     .into_any()
+}
+
+fn notice(tone: Tone, text: &'static str) -> AnyView {
+    components::notice(tone, "alert", view! { <p>{text}</p> }.into_any())
 }
 
 fn content(desk: Desk, form: Form, fields: [TextField; 2], invitation: Invitation) -> AnyView {
@@ -94,7 +105,11 @@ fn submit(desk: Desk, form: Form, [password, code]: [TextField; 2], words: &[Str
         match client::post::<_, ()>(desk.app, route::DESK_ENROL, &body).await {
             Ok(()) => {
                 desk.token.set(String::new());
-                enter(desk);
+                // The address is of no use from now on. Arriving at the overview reads who is signed in.
+                let overview = overview_address();
+                desk.session.set(Presence::Unknown);
+                desk.link.set(DeskLink::parse(&overview));
+                let _ = location().replace(&overview);
             }
             Err(failure) => {
                 form.finish();

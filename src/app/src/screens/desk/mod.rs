@@ -21,7 +21,7 @@ mod state;
 mod words;
 
 use self::drafts::Drafts;
-use self::state::{Desk, Presence};
+use self::state::{Desk, Presence, overview_address};
 use crate::components::{self, MenuButton, Tone, icon};
 use crate::platform::client;
 use crate::platform::i18n::desk as t;
@@ -29,7 +29,7 @@ use crate::platform::{dom, intl};
 use crate::prelude::*;
 use crate::shell::{foot, preferences, titles};
 use crate::state::AppContext;
-use handover_api::desk::{AuditFilter, CaseFilter, DESK, DeskLink, DeskSession};
+use handover_api::desk::{AuditFilter, DESK, DeskLink, DeskSession};
 use handover_api::route;
 use leptos::ev;
 use leptos::task::spawn_local;
@@ -192,8 +192,4 @@ fn add_style() {
         let _ = link.set_attribute("href", "desk.css");
         let _ = head.append_child(&link);
     }
-}
-
-fn overview_address() -> String {
-    DeskLink::Overview { search: String::new(), cases: CaseFilter::default() }.format()
 }

@@ -61,7 +61,7 @@ fn submit(desk: Desk, form: Form, [login, password, code]: [TextField; 3]) {
     });
 }
 
-pub(super) fn enter(desk: Desk) {
+fn enter(desk: Desk) {
     desk.read_session();
     dom::focus_soon("main h1");
 }

@@ -5,7 +5,7 @@ use crate::platform::client::{self, Failure};
 use crate::platform::dom;
 use crate::prelude::*;
 use crate::state::AppContext;
-use handover_api::desk::{DeskLink, DeskSession};
+use handover_api::desk::{CaseFilter, DeskLink, DeskSession};
 use handover_api::route;
 use handover_rules::desk::{DeskAct, StaffId};
 use leptos::task::spawn_local;
@@ -97,4 +97,8 @@ impl Desk {
     pub(super) fn may(self, act: DeskAct) -> bool {
         self.session.with_untracked(|presence| presence.session().is_some_and(|session| act.is_allowed(&session.roles)))
     }
+}
+
+pub(super) fn overview_address() -> String {
+    DeskLink::Overview { search: String::new(), cases: CaseFilter::default() }.format()
 }
