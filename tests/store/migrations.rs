@@ -6,6 +6,12 @@ use handover_server::serve::{ServeError, claim_database};
 use handover_server::store::{Store, StoreError};
 use rusqlite::types::Value;
 
+/// Turns the schema of version 39 into that of version 38.
+const BACK_TO_VERSION_38: &str = "
+    drop index audit_by_key;
+    alter table audit drop column about_key;
+    pragma user_version = 38;";
+
 /// Turns the schema of version 38 into that of version 37.
 const BACK_TO_VERSION_37: &str = "
     drop index domain_in_capitals;
@@ -295,7 +301,8 @@ const BACK_TO_VERSION_1: &str = "
     pragma user_version = 1;";
 
 /// Each step back, the latest version first.
-const STEPS: [(u32, &str); 24] = [
+const STEPS: [(u32, &str); 25] = [
+    (38, BACK_TO_VERSION_38),
     (37, BACK_TO_VERSION_37),
     (36, BACK_TO_VERSION_36),
     (35, BACK_TO_VERSION_35),
@@ -375,6 +382,21 @@ async fn older_schema_is_migrated() {
     assert_eq!(key, [[text("Tech@bücher.example"), text("tech@xn--bcher-kva.example")]]);
     // The column for the ASCII form of names is filled.
     assert_eq!(admin.services("?serviceName=xn--d-m").await.total, 1);
+}
+
+#[tokio::test]
+async fn the_audit_log_is_found_in_any_case_and_stays_append_only() {
+    let mut server = TestServer::start().await;
+    server.stop().await;
+    let entries = "insert into audit (at, staff_name, client_ip, act, about_kind, about) values
+        (0, 'rhea', '', 'search', 'search', 'ÉLODIE@Quill.example'), (0, 'rhea', '', 'search', 'search', 'teo'),
+        (0, 'rhea', '', 'search', 'search', 'łucja');";
+    open(&server).execute_batch(&[&back_to(38), entries].concat()).expect("changing the database");
+    server.start_again().await;
+    let text = |text: &str| Value::Text(text.to_owned());
+    let keys = server.rows("select about_key from audit where act = 'search' order by id");
+    assert_eq!(keys, [[text("élodie@quill.example")], [Value::Null], [Value::Null]]);
+    open(&server).execute("update audit set about = ''", []).expect_err("refused");
 }
 
 #[tokio::test]

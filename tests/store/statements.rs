@@ -183,6 +183,20 @@ async fn facts_of_accounts_come_from_unpaid_bills_only() {
     assert_eq!(of_bills, ["SEARCH bill USING INDEX bill_open (account=?)"], "{plan}");
 }
 
+/// The audit log is kept as long as the database.
+#[tokio::test]
+async fn entries_of_the_audit_log_are_found_by_indexes() {
+    let server = TestServer::start().await;
+    let literals = literals(include_str!("../../src/server/src/store/audit.rs"));
+    let about = literals.iter().find(|sql| sql.contains("about_key in")).expect("the condition");
+    let plan = plan(&server, &format!("select id from audit where {about}"));
+    for index in ["audit_by_subject (about=?)", "audit_by_key (about_key=?)", "audit_with_reason"] {
+        assert!(plan.contains(index), "{index}: {plan}");
+    }
+    let mut scans = plan.split("; ").filter(|step| step.starts_with("SCAN audit"));
+    assert!(scans.all(|step| step.contains("audit_with_reason")), "{plan}");
+}
+
 #[cfg(unix)]
 #[tokio::test]
 async fn database_files_are_readable_by_the_owner_only() {

@@ -5,7 +5,7 @@ use crate::common::{TestServer, TestUser, account, days, domain, staff_address};
 use crate::procedures;
 use handover_api::desk::{
     AuditEntry, AuditFilter, AuditPage, AuditSubject, DeskAction, DeskCustomer, DeskOverview, DeskService,
-    customer_route, service_route,
+    SearchResult, customer_route, service_route,
 };
 use handover_api::procedure::DeskCase;
 use handover_api::query::Query;
@@ -91,6 +91,14 @@ async fn finds_by_service_handle_and_case_as_they_are_written() {
         assert_eq!(found(&rhea, number).await, [DeskAct::SeeCase], "{number}");
     }
     assert_eq!(found(&rhea, "RHEA@provider.example").await, [DeskAct::AddStaff]);
+    for search in ["TEO@Quill.example", "ÉLODIE"] {
+        rhea.get(&[route::DESK_SEARCH, &Query::default().with("q", search).finish()].concat())
+            .await
+            .ok::<SearchResult>();
+        for text in [search.to_owned(), search.to_lowercase(), search.to_uppercase()] {
+            assert_eq!(found(&rhea, &text).await, [DeskAct::Search], "{text}");
+        }
+    }
 }
 
 #[tokio::test]

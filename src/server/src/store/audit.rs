@@ -74,15 +74,24 @@ fn read(row: &Row<'_>) -> StoreResult<AuditRecord> {
     })
 }
 
+/// In lower case, where that differs: names are found in any case.
+pub(super) fn about_key(about: &str) -> Option<String> {
+    Some(about.to_lowercase()).filter(|key| key != about)
+}
+
 /// By name, or by words of the reason.
 const ABOUT: &str = "id in (select id from audit where about in (select value from json_each(?))
+    union all select id from audit where about_key is not null and about_key in (select value from json_each(?))
     union all select id from audit where reason is not null and reason like ? escape '!')";
 
 /// The values of [`ABOUT`] for what somebody entered.
 fn about_values(text: &str) -> Vec<Value> {
     let pattern: String =
         text.chars().flat_map(|c| matches!(c, '%' | '_' | '!').then_some('!').into_iter().chain([c])).collect();
-    vec![serde_json::Value::from(names(text)).to_string().into(), ["%", &pattern, "%"].concat().into()]
+    let names = names(text);
+    let keys: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
+    let list = |names: Vec<String>| Value::from(serde_json::Value::from(names).to_string());
+    vec![list(names), list(keys), ["%", &pattern, "%"].concat().into()]
 }
 
 /// Names in the audit log that a text may stand for: capitals, the prefix of a case and the category of a service can
@@ -165,8 +174,8 @@ impl WriteTx<'_> {
     pub fn audit(&mut self, actor: &Actor, act: &AuditedAct, now: Timestamp) -> StoreResult<AuditId> {
         let (kind, about) = act.about.as_ref().map_or((None, ""), |(kind, about)| (Some(kind.as_str()), about));
         self.execute(
-            "insert into audit (at, staff, staff_name, client_ip, act, about_kind, about, reason)
-             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            "insert into audit (at, staff, staff_name, client_ip, act, about_kind, about, about_key, reason)
+             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
             params![
                 to_millis(now),
                 actor.staff.map(StaffId::get),
@@ -175,6 +184,7 @@ impl WriteTx<'_> {
                 act.act.as_str(),
                 kind,
                 about,
+                about_key(about),
                 act.reason
             ],
         )?;

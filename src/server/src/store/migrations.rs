@@ -5,7 +5,7 @@
 
 use super::search::ascii_form;
 use super::services::index_large_accounts;
-use super::{StoreError, StoreResult, email_key};
+use super::{StoreError, StoreResult, audit, email_key};
 use handover_rules::EmailAddress;
 use rusqlite::types::Value;
 use rusqlite::{Connection, Transaction, params};
@@ -54,6 +54,7 @@ fn all() -> Migrations<'static> {
         M::up(include_str!("migrations/0036_left_out.sql")),
         M::up(include_str!("migrations/0037_waiting_locks.sql")),
         M::up(include_str!("migrations/0038_domains_in_capitals.sql")),
+        M::up_with_hook(include_str!("migrations/0039_audit_in_any_case.sql"), fill_audit_keys),
     ])
 }
 
@@ -104,6 +105,23 @@ fn fill_email_keys(transaction: &Transaction<'_>) -> HookResult {
             }
         }
     }
+    Ok(())
+}
+
+/// SQLite knows the capitals of ASCII only.
+fn fill_audit_keys(transaction: &Transaction<'_>) -> HookResult {
+    let mut select =
+        transaction.prepare("select id, about from audit where about glob '*[A-Z]*' or about glob '*[^ -~]*'")?;
+    let mut update = transaction.prepare("update audit set about_key = ?2 where id = ?1")?;
+    let rows = select.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    for (id, about) in rows.collect::<Result<Vec<(i64, String)>, _>>()? {
+        update.execute(params![id, audit::about_key(&about)])?;
+    }
+    transaction.execute_batch(
+        "create trigger audit_is_never_changed before update on audit begin
+           select raise (abort, 'the audit log is append-only');
+         end;",
+    )?;
     Ok(())
 }
 
