@@ -2322,6 +2322,7 @@ desk-moves = The role moves
 desk-reads = reads instead:
 desk-since = From
 desk-until-day = Until
+desk-days-wrong = Choose a day that isn’t before “From”.
 desk-filter-off = Clear filters
 desk-notice-confirm = Asked to answer
 desk-notice-reminder = Reminded to answer

@@ -2879,6 +2879,7 @@ desk-moves = Le rôle est transmis
 desk-reads = lit à la place :
 desk-since = Du
 desk-until-day = Au
+desk-days-wrong = Choisissez un jour qui n’est pas avant « Du ».
 desk-filter-off = Effacer les filtres
 desk-notice-confirm = Demande de réponse
 desk-notice-reminder = Rappel

@@ -510,6 +510,16 @@ test("the audit log is filtered by its address, and downloaded as it is filtered
   await page.getByLabel("Until").fill("2020-01-01");
   await page.getByRole("button", { name: "Filter", exact: true }).click();
   await expect(page.getByRole("main")).toContainText("Nothing matches.");
+  await page.getByLabel("From").fill("2020-01-02");
+  await page.getByRole("button", { name: "Filter", exact: true }).click();
+  const until = page.getByLabel("Until");
+  await expect(until).toBeFocused();
+  await expect(until).toHaveAccessibleDescription("Choose a day that isn’t before “From”.");
+  await expect(page, "nothing is asked for").not.toHaveURL(/from=/);
+  await page.getByLabel("From").fill("2020-01-01");
+  await page.getByRole("button", { name: "Filter", exact: true }).click();
+  await expect(page).toHaveURL(/from=2020-01-01/);
+  await expect(until).toHaveAccessibleDescription("");
   await page.getByRole("link", { name: "Clear filters" }).click();
   await expect(page.getByRole("row", { name: /Opened a customer/ })).toBeVisible();
 });

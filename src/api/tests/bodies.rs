@@ -1,6 +1,7 @@
 //! Bodies: compatibility with the reference API, and errors.
 
-use chrono::DateTime;
+use chrono::{DateTime, NaiveDate};
+use handover_api::desk::AuditFilter;
 use handover_api::mail::Delivery;
 use handover_api::modify::ChangeContact;
 use handover_api::problem::{MEDIA_TYPE, Problem, Reason, refusal_status};
@@ -295,5 +296,15 @@ fn bytes_of_a_file_in_json_are_counted() {
         let most = 2 * MAX_FILE_BYTES / json;
         assert!(is_file_sendable(&character.to_string().repeat(most)), "{character:?}");
         assert!(!is_file_sendable(&character.to_string().repeat(most + 1)), "{character:?}");
+    }
+}
+
+#[test]
+fn days_of_the_audit_log_can_be_the_wrong_way_round() {
+    let day = |day| NaiveDate::from_ymd_opt(2030, 5, day);
+    for (from, to, is_backwards) in
+        [(day(2), day(1), true), (day(2), day(2), false), (day(2), None, false), (None, day(1), false)]
+    {
+        assert_eq!(AuditFilter { from, to, ..AuditFilter::default() }.is_backwards(), is_backwards, "{from:?} {to:?}");
     }
 }

@@ -88,6 +88,12 @@ impl AuditFilter {
         }
     }
 
+    /// Whether it ends before it begins, so that nothing can match.
+    #[must_use]
+    pub fn is_backwards(&self) -> bool {
+        self.from.zip(self.to).is_some_and(|(from, to)| to < from)
+    }
+
     /// Appends the parameters to `query`.
     #[must_use]
     pub fn write(&self, query: Query) -> Query {

@@ -2,9 +2,10 @@
 
 use super::state::Desk;
 use super::{data, parts, words};
-use crate::components::{self, Tone, icon};
+use crate::components::{self, Message, Tone, described_by, icon, is_invalid, message_line};
 use crate::forms::on_submit;
 use crate::platform::client::{self, Failure};
+use crate::platform::dom;
 use crate::platform::i18n::desk as t;
 use crate::prelude::*;
 use crate::shell::titles;
@@ -113,6 +114,8 @@ fn filters(filter: &AuditFilter, page: &AuditPage) -> AnyView {
     let about = RwSignal::new(filter.about.clone());
     let day = |day: Option<NaiveDate>| RwSignal::new(day.map_or_else(String::new, |day| day.to_string()));
     let (from, to) = (day(filter.from), day(filter.to));
+    let wrong_days = |filter: &AuditFilter| filter.is_backwards().then(|| Message::bad(t::desk_days_wrong()));
+    let message = RwSignal::new(wrong_days(filter));
     let apply = move || {
         let filter = AuditFilter {
             staff: StaffId::parse(&staff.get_untracked()),
@@ -121,6 +124,11 @@ fn filters(filter: &AuditFilter, page: &AuditPage) -> AnyView {
             from: parse_date(&from.get_untracked()),
             to: parse_date(&to.get_untracked()),
         };
+        message.set(wrong_days(&filter));
+        if filter.is_backwards() {
+            dom::focus_soon("#audit-to");
+            return;
+        }
         let _ = location().set_hash(&DeskLink::AuditLog(filter).format());
     };
     let is_filtered = *filter != AuditFilter::default();
@@ -144,8 +152,8 @@ fn filters(filter: &AuditFilter, page: &AuditPage) -> AnyView {
                     prop:value=move || about.get() on:input=move |event| about.set(event_target_value(&event))
                 />
             </div>
-            {date("audit-from", t::desk_since(), from)}
-            {date("audit-to", t::desk_until_day(), to)}
+            {date("audit-from", t::desk_since(), from, None)}
+            {date("audit-to", t::desk_until_day(), to, Some(message.into()))}
             <button type="submit" class="btn main">{t::desk_filter()}</button>
             {is_filtered.then(|| view! { <a class="btn bare" href=whole>{t::desk_filter_off()}</a> })}
         </form>
@@ -170,14 +178,20 @@ fn act_options(chosen: &str) -> Vec<AnyView> {
     DeskAct::ALL.into_iter().map(option).collect()
 }
 
-fn date(id: &'static str, label: &'static str, day: RwSignal<String>) -> AnyView {
+fn date(
+    id: &'static str,
+    label: &'static str,
+    day: RwSignal<String>,
+    message: Option<Signal<Option<Message>>>,
+) -> AnyView {
     view! {
         <div class="row">
             <label for=id class="soft">{label}</label>
             <input
-                id=id type="date" prop:value=move || day.get()
-                on:input=move |event| day.set(event_target_value(&event))
+                id=id type="date" aria-describedby=message.map(|_| described_by(id)) aria-invalid=message.map(is_invalid)
+                prop:value=move || day.get() on:input=move |event| day.set(event_target_value(&event))
             />
+            {message.map(|message| message_line(id, message))}
         </div>
     }
     .into_any()
