@@ -47,7 +47,9 @@ test("the admin asks, both holders accept without signing in, and the domain can
 
   const old = await person();
   await old.goto(oldLink);
-  await expect(heading(old, /^Give .* to Halden Ceramics\?$/)).toBeVisible();
+  // The organisation stays: what differs is named.
+  await expect(heading(old, /^Give .* to Ruben Ashdown\?$/)).toBeVisible();
+  await expect(old.getByText("To get it back, Ruben Ashdown would have to agree.")).toBeVisible();
   expect(old.url(), "the secret is gone from the address bar").not.toContain("token");
   const table = old.getByRole("table", { name: "What would change" });
   await expect(table.getByRole("row", { name: /^Name/ })).toContainText("Ruben Ashdown");

@@ -60,6 +60,19 @@ fn valid_entries_are_trimmed_and_survive_the_wire() {
 }
 
 #[test]
+fn a_holder_is_named_by_what_differs_from_the_other() {
+    let with = |change: fn(&mut HolderIdentity)| {
+        let mut other = identity();
+        change(&mut other);
+        other.name_beside(&identity())
+    };
+    assert_eq!(with(|other| other.organisation = "Quill Press".to_owned()), "Quill Press");
+    assert_eq!(with(|other| other.first_name = "Ruben".to_owned()), "Ruben Vance");
+    assert_eq!(with(|other| other.email = EmailAddress::parse("a@b.example").expect("an address")), "a@b.example");
+    assert_eq!(with(|other| other.legal_form = LegalForm::Association), "Larkmoor Brands");
+}
+
+#[test]
 fn a_person_has_no_organisation() {
     let person = IdentityInput { legal_form: LegalForm::Individual, ..entered() }.validate().expect("valid entries");
     assert_eq!((person.organisation.as_str(), person.display_name().as_str()), ("", "Odile Vance"));

@@ -63,6 +63,21 @@ impl HolderIdentity {
     pub fn display_name(&self) -> String {
         if self.organisation.is_empty() { self.full_name() } else { self.organisation.clone() }
     }
+
+    /// What tells it apart from another identity: the display name, the person of an organisation, or the address.
+    #[must_use]
+    pub fn name_beside(&self, other: &Self) -> String {
+        let (name, person) = (self.display_name(), self.full_name());
+        if name == other.display_name() {
+            if person != other.full_name() {
+                return person;
+            }
+            if !self.email.is_same_mailbox(&other.email) {
+                return self.email.to_string();
+            }
+        }
+        name
+    }
 }
 
 /// Contact details of the holder, besides its email address. They change at once.

@@ -40,7 +40,7 @@ fn is_open(page: &HolderAnswerPage) -> bool {
 fn question(state: AnswerState, page: &HolderAnswerPage, difference: &HolderDifference) -> AnyView {
     let first = match page.side {
         HolderSide::Old => {
-            let name = components::person_name(difference.after.display_name());
+            let name = components::person_name(difference.after.name_beside(&difference.before));
             line(Tone::Warn, "alert", t::holder_answer_loses(name))
         }
         HolderSide::New => line(Tone::Now, "user", t::holder_answer_gains().into_any()),

@@ -68,7 +68,7 @@ fn heading(page: &HolderAnswerPage) -> String {
     let domain = domain.as_str();
     match (&page.difference, page.side) {
         (Some(difference), HolderSide::Old) => {
-            let name = components::isolated_name(&difference.after.display_name());
+            let name = components::isolated_name(&difference.after.name_beside(&difference.before));
             t::holder_answer_give(domain, name.as_str())
         }
         (Some(_), HolderSide::New) => t::holder_answer_take(domain),
