@@ -2127,6 +2127,7 @@ desk-age-week = 7 days
 desk-age-older = More
 desk-customer-lead = A customer’s account.
 desk-blocks = What keeps it from taking a role
+desk-blocks-only = Only for: { $roles }
 desk-blocks-nothing = Nothing.
 desk-customer-requests = Open requests
 desk-service-requests = Latest requests

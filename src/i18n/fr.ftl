@@ -2685,6 +2685,7 @@ desk-age-week = 7 jours
 desk-age-older = Plus
 desk-customer-lead = Le compte d’un client.
 desk-blocks = Ce qui l’empêche de prendre un rôle
+desk-blocks-only = Seulement pour : { $roles }
 desk-blocks-nothing = Rien.
 desk-customer-requests = Demandes ouvertes
 desk-service-requests = Dernières demandes

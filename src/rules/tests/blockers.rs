@@ -13,7 +13,8 @@ use handover_rules::model::role::Role::{Admin, Billing, Tech};
 use handover_rules::request::lifecycle::Event;
 use handover_rules::request::notices::Notice;
 use handover_rules::submission::blockers::{
-    Blocker, ChangeFacts, OpenRequest, RoleTransfer, as_seen_by, blockers, may_be_handed_over, readiness_blockers,
+    Blocker, ChangeFacts, OpenRequest, RoleTransfer, as_seen_by, blockers, may_be_handed_over, own_blockers,
+    readiness_blockers,
 };
 use handover_rules::submission::{PlanError, Resolution, plan};
 use handover_rules::{Ending, NicHandle, Policy, RequestState, RoleSet, ServiceStatus, Zone};
@@ -252,6 +253,25 @@ fn profile_checklist_agrees_with_the_blockers() {
     let payment = Blocker::NoPaymentMethod { account: account() };
     assert_eq!(readiness_blockers(own, roles(&[Tech])), [profile.clone(), address.clone()]);
     assert_eq!(readiness_blockers(own, billing()), [profile, address, payment]);
+}
+
+#[test]
+fn each_reason_of_an_account_says_which_roles_it_keeps_it_from() {
+    let mut change_facts = facts(&holders());
+    let own = about(&mut change_facts, &incoming());
+    assert_eq!(own_blockers(own), []);
+    (own.profile_complete, own.address_confirmed, own.has_payment_method) = (false, false, false);
+    (own.has_unpaid_bill, own.cooldown_until) = (true, Some(at(5)));
+    let account = incoming;
+    let all = roles(&[Admin, Tech, Billing]);
+    let found = [
+        (Blocker::ProfileIncomplete { account: account() }, all),
+        (Blocker::AddressUnconfirmed { account: account() }, all),
+        (Blocker::NoPaymentMethod { account: account() }, billing()),
+        (Blocker::UnpaidInvoice { account: account() }, all),
+        (Blocker::CoolingDown { account: account(), until: at(5) }, roles(&[Admin])),
+    ];
+    assert_eq!(own_blockers(own), found);
 }
 
 #[test]

@@ -335,3 +335,18 @@ pub fn readiness_blockers(incoming: &AccountFacts, roles: RoleSet) -> Vec<Blocke
     }
     found
 }
+
+/// Every reason in an account itself that keeps it from taking roles, and from which ones; not its suspension.
+#[must_use]
+pub fn own_blockers(account: &AccountFacts) -> Vec<(Blocker, RoleSet)> {
+    let all: RoleSet = Role::ALL.into_iter().collect();
+    let readiness = readiness_blockers(account, all).into_iter().map(|blocker| {
+        let keeps_from = |role: &Role| readiness_blockers(account, (*role).into()).contains(&blocker);
+        let roles = Role::ALL.into_iter().filter(keeps_from).collect();
+        (blocker, roles)
+    });
+    let handle = || account.handle.clone();
+    let unpaid = account.has_unpaid_bill.then(|| (Blocker::UnpaidInvoice { account: handle() }, all));
+    let cooldown = account.cooldown_until.map(|until| Blocker::CoolingDown { account: handle(), until });
+    readiness.chain(unpaid).chain(cooldown.map(|blocker| (blocker, Role::Admin.into()))).collect()
+}

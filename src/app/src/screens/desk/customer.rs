@@ -11,8 +11,8 @@ use crate::prelude::*;
 use crate::shell::titles;
 use handover_api::desk::{CustomerSession, DeskAction, DeskCustomer, ServiceLine, customer_route};
 use handover_rules::desk::DeskAct;
-use handover_rules::submission::blockers::{Blocker, readiness_blockers};
-use handover_rules::{EmailAddress, NicHandle, Role};
+use handover_rules::submission::blockers::{Blocker, own_blockers};
+use handover_rules::{EmailAddress, NicHandle, Role, RoleSet};
 use std::sync::Arc;
 
 /// The screen.
@@ -101,11 +101,14 @@ fn facts(desk: Desk, customer: &DeskCustomer) -> AnyView {
 /// The true reasons why the account cannot take roles.
 fn blocks(customer: &DeskCustomer) -> AnyView {
     let facts = &customer.facts;
-    let account = || facts.handle.clone();
-    let mut found = readiness_blockers(facts, Role::ALL.into_iter().collect());
-    found.extend(facts.has_unpaid_bill.then(|| Blocker::UnpaidInvoice { account: account() }));
-    found.extend(facts.cooldown_until.map(|until| Blocker::CoolingDown { account: account(), until }));
-    let mut items: Vec<AnyView> = found.iter().map(|why| parts::line(words::blocked(why))).collect();
+    let item = |(why, roles): (Blocker, RoleSet)| {
+        let only = (roles != Role::ALL.into_iter().collect()).then(|| {
+            let only = t::desk_blocks_only(components::words::roles_inside(roles).as_str());
+            view! { <p class="small soft">{only}</p> }
+        });
+        parts::line(view! { {words::blocked(&why)}{only} }.into_any())
+    };
+    let mut items: Vec<AnyView> = own_blockers(facts).into_iter().map(item).collect();
     if facts.suspended {
         items.insert(0, parts::line(components::state(Tone::Bad, "lock", t::desk_is_suspended())));
     }
