@@ -1887,10 +1887,11 @@ holder-form-personal = Sole proprietor
 holder-form-other = Other
 holder-first-name = First name
 holder-last-name = Last name
-holder-fault-missing = Fill this in.
-holder-fault-long = This is too long.
+# $field is the label of a field.
+holder-fault-missing = Fill in “{ $field }”.
+holder-fault-long = “{ $field }” is too long.
 holder-fault-phone = Use digits, spaces and a + at the start, such as +44 1632 960148.
-holder-fault-text = Don’t use <, > or marks that change the direction of text.
+holder-fault-text = In “{ $field }”, don’t use <, > or marks that change the direction of text.
 holder-locks = For 60 days, the domain can’t move to another provider, to protect it from theft.
 holder-no-lock = The domain can move to another provider at once: the change includes this exception.
 

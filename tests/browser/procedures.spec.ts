@@ -162,6 +162,9 @@ test("another holder, after an objection of the admin and a second decision", as
   await introduce(page, domain);
   const papers = page.getByRole("complementary", { name: "Documents you’ll need" });
   await expect(papers.getByRole("listitem")).toHaveText([IDENTITY, ADDRESS, AGREEMENT]);
+  await page.getByRole("button", { name: "Open case" }).click();
+  const faults = ["Fill in “First name”.", "Fill in “Last name”.", "Fill in “Email”."];
+  await expect(page.getByRole("alert").getByRole("link")).toHaveText(faults);
   await page.getByLabel("First name").fill("Vera");
   await page.getByLabel("Last name").fill("Lindqvist");
   await page.getByLabel("Email", { exact: true }).fill("vera@lindqvist.example");

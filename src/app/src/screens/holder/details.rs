@@ -76,10 +76,10 @@ fn submit(details: DetailsForm) {
     };
     let faults = input.validate().err().unwrap_or_default();
     let may_send = form.start(vec![
-        check_holder(phone, HolderField::Phone, &faults),
-        check_holder(street, HolderField::Street, &faults),
-        check_holder(postcode, HolderField::Postcode, &faults),
-        check_holder(town, HolderField::Town, &faults),
+        check_holder(phone, HolderField::Phone, t::holder_phone(), &faults),
+        check_holder(street, HolderField::Street, t::holder_street(), &faults),
+        check_holder(postcode, HolderField::Postcode, t::holder_postcode(), &faults),
+        check_holder(town, HolderField::Town, t::holder_town(), &faults),
     ]);
     if !may_send {
         return;

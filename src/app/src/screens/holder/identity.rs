@@ -159,12 +159,12 @@ fn submit(of: IdentityForm) {
     let identity = untrack(|| of.entered());
     let faults = identity.validate().err().unwrap_or_default();
     let mut checks = vec![
-        check_holder(first_name, HolderField::FirstName, &faults),
-        check_holder(last_name, HolderField::LastName, &faults),
-        check_holder(email, HolderField::Email, &faults),
+        check_holder(first_name, HolderField::FirstName, t::holder_first_name(), &faults),
+        check_holder(last_name, HolderField::LastName, t::holder_last_name(), &faults),
+        check_holder(email, HolderField::Email, t::holder_email(), &faults),
     ];
     if identity.legal_form != LegalForm::Individual {
-        checks.insert(0, check_holder(organisation, HolderField::Organisation, &faults));
+        checks.insert(0, check_holder(organisation, HolderField::Organisation, t::holder_organisation(), &faults));
     }
     if faults.is_empty() && untrack(|| of.difference()).is_none() {
         checks.push(last_name.check(Some(t::holder_no_difference())));

@@ -233,10 +233,10 @@ fn check_claim(start: Start, claim: &ClaimInput) -> Vec<(TextField, Option<Strin
         };
         let NewHolder { organisation, first_name, last_name, email, .. } = start.new.get_value();
         return vec![
-            check_holder(organisation, HolderField::Organisation, faults),
-            check_holder(first_name, HolderField::FirstName, faults),
-            check_holder(last_name, HolderField::LastName, faults),
-            check_holder(email, HolderField::Email, faults),
+            check_holder(organisation, HolderField::Organisation, t::holder_organisation(), faults),
+            check_holder(first_name, HolderField::FirstName, t::holder_first_name(), faults),
+            check_holder(last_name, HolderField::LastName, t::holder_last_name(), faults),
+            check_holder(email, HolderField::Email, t::holder_email(), faults),
         ];
     }
     let is = |wrong: ClaimFault| fault.as_ref() == Some(&wrong);
