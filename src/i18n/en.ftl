@@ -3194,6 +3194,8 @@ mail-case-lapsed = We haven’t heard from you for a while, so the case has clos
 # To the holder on record and the current admin.
 mail-case-object-title = Someone else may get this domain
 mail-case-object = Someone without access to an account claims this domain for its holder. Our staff checked their documents and approved.
+mail-case-object-holder = You’re getting this email as the holder on record. You don’t need an account.
+mail-case-object-admin = You’re getting this email as the current admin contact. You don’t need to sign in.
 mail-case-object-then = If this isn’t right, object in time: nothing changes then, and our staff look at it again. If nobody objects, it takes effect.
 mail-case-objected-title = An objection arrived
 mail-case-objected = The holder or the admin of this domain objected to this case. Nothing changes for now.

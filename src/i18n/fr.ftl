@@ -2614,6 +2614,8 @@ mail-case-lapsed = Nous n’avons plus de nouvelles de vous : le dossier s’es
 
 mail-case-object-title = Quelqu’un d’autre pourrait obtenir ce domaine
 mail-case-object = Une personne sans accès à un compte revendique ce domaine pour son titulaire. Notre équipe a vérifié ses documents et approuvé.
+mail-case-object-holder = Vous recevez cet e-mail en tant que titulaire enregistré. Vous n’avez pas besoin de compte.
+mail-case-object-admin = Vous recevez cet e-mail en tant que contact administrateur actuel. Vous n’avez pas besoin de vous connecter.
 mail-case-object-then = Si ce n’est pas normal, opposez-vous à temps : rien ne changera, et notre équipe examinera de nouveau le dossier. Si personne ne s’oppose, le changement prend effet.
 mail-case-objected-title = Une opposition est arrivée
 mail-case-objected = Le titulaire ou l’administrateur de ce domaine s’est opposé à ce dossier. Rien ne change pour l’instant.

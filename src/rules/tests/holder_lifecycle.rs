@@ -6,7 +6,7 @@ use handover_rules::holder::data::HolderIdentity;
 use handover_rules::holder::fields::HolderField;
 use handover_rules::holder::lifecycle::{
     HolderChangeInput, HolderChangeRefusal, HolderEffect, HolderEvent, HolderRefusal, HolderTransition, ask,
-    changed_fields, next_due, shorten_waits, transition,
+    changed_fields, next_due, shorten_waits, transition, without_repetitions,
 };
 use handover_rules::holder::notices::HolderNotice;
 use handover_rules::holder::{HolderChange, HolderChangeEnding, HolderChangeId, HolderSide};
@@ -467,4 +467,29 @@ proptest! {
         prop_assert!(executed <= 1);
         prop_assert_eq!((&change.before, change.opts_out), (&vance(), opts_out));
     }
+}
+
+#[test]
+fn a_mailbox_of_the_holder_and_the_admin_is_told_once() {
+    let told = |event: &HolderEvent, asker: &str| {
+        let done = step(&asked(), event, 1);
+        let asker = EmailAddress::parse(asker).expect("an address");
+        let effects = without_repetitions(done.effects, &done.change, &asker);
+        effects.into_iter().filter(|effect| !matches!(effect, HolderEffect::Record(_))).collect::<Vec<_>>()
+    };
+    let notice = HolderNotice::Declined;
+    let (old, new) = (
+        HolderEffect::MailHolder { notice, to: HolderSide::Old },
+        HolderEffect::MailHolder { notice, to: HolderSide::New },
+    );
+    let admin = HolderEffect::MailAsker { notice };
+    let decline = answer(HolderSide::New, Answer::Decline);
+    assert_eq!(told(&decline, "admin@larkmoor.example"), [old.clone(), new.clone(), admin.clone()]);
+    assert_eq!(told(&decline, "OLD@larkmoor.example"), [new, admin.clone()]);
+    assert_eq!(told(&decline, "new@larkmoor.example"), [old, admin]);
+    // Each reads as what it has agreed.
+    let agreed = step(&asked(), &answer(HolderSide::Old, Answer::Accept), 1).change;
+    let done = step(&agreed, &answer(HolderSide::New, Answer::Accept), 2);
+    let effects = without_repetitions(done.effects.clone(), &done.change, &vance().email);
+    assert_eq!(effects, done.effects);
 }

@@ -162,6 +162,19 @@ async fn withdrawing_ends_it_for_both_holders() {
 }
 
 #[tokio::test]
+async fn admin_who_is_the_holder_is_told_once() {
+    let server = TestServer::start().await;
+    let database = rusqlite::Connection::open(server.database()).expect("opening the database");
+    database.execute("update holder set email = 'ADMIN@mail.example'", []).expect("changing the holder");
+    let admin = server.sign_in("admin").await;
+    let id = ask(&admin).await;
+    admin.post_nothing(&route::withdraw_holder_change(id)).await.done();
+    assert_eq!(told(&server, "halden.example keeps its holder").await, [NEW, "admin@mail.example"]);
+    let mail = server.mail_to("admin@mail.example", "halden.example keeps its holder").await;
+    assert!(mail.text.contains("categoryType=DOMAIN"), "the one with a link to the domain: {}", mail.text);
+}
+
+#[tokio::test]
 async fn what_an_account_causes_is_limited() {
     let server = TestServer::start().await;
     let admin = server.sign_in("admin").await;

@@ -3,7 +3,7 @@
 use super::{
     CLAIMANT, Claimant, DOMAIN, HOLDER, approve, contacts_case, holder_case, mail, object, secret, server, subjects,
 };
-use crate::common::{TO_NEWCOMER, TestServer, TestUser, account, domain};
+use crate::common::{DemoMail, TO_NEWCOMER, TestServer, TestUser, account, domain};
 use chrono::TimeDelta;
 use handover_api::app::ScreenResponse;
 use handover_api::desk::{DeskActCall, DeskAction, SearchResult};
@@ -138,6 +138,35 @@ async fn objection_returns_the_case_and_a_second_quiet_period_carries_it_out() {
     server.advance(TimeDelta::days(7)).await;
     assert_eq!(claimant.state().await, CaseState::Executed);
     assert_eq!(server.contact_names(&domain()).await, ["newcomer", "newcomer", "billing"]);
+}
+
+#[tokio::test]
+async fn admin_who_is_the_holder_has_two_links_and_is_told_the_rest_once() {
+    let server = server().await;
+    let database = rusqlite::Connection::open(server.database()).expect("opening the database");
+    database.execute("update holder set email = 'admin@mail.example'", []).expect("changing the holder");
+    let claimant = Claimant::with_papers(&server, &holder_case(DOMAIN)).await;
+    let number = claimant.page().await.number;
+    let [rhea, tamsin] = approvers(&server).await;
+    let told = async |subject: &str| {
+        let about = |mail: &DemoMail| mail.address == "admin@mail.example" && mail.subject.ends_with(subject);
+        server.mails().await.into_iter().filter(about).map(|mail| mail.text).collect::<Vec<String>>()
+    };
+    approve(&[&rhea, &tamsin], number).await;
+    let links = told("Someone else may get this domain").await;
+    assert_eq!(links.len(), 2);
+    for reader in ["as the holder on record", "as the current admin contact"] {
+        assert_eq!(links.iter().filter(|text| text.contains(reader)).count(), 1, "{reader}");
+    }
+    let holder = mail(&server, "admin@mail.example", "Someone else may get this domain").await;
+    object(&server.visitor(), secret(&holder, ProcedurePage::Objection)).await.done();
+    let objected = told("An objection arrived").await;
+    assert_eq!(objected.len(), 1);
+    assert!(objected[0].contains("admin"), "the one to the account, by name: {}", objected[0]);
+    approve(&[&rhea, &tamsin], number).await;
+    server.advance(TimeDelta::days(7)).await;
+    assert_eq!(claimant.state().await, CaseState::Executed);
+    assert_eq!(told("This domain has changed").await.len(), 1);
 }
 
 #[tokio::test]

@@ -13,7 +13,7 @@ use super::{HolderChange, HolderChangeEnd, HolderChangeEnding, HolderChangeId, H
 use crate::account::mailed_links::MailedLinkAction;
 use crate::request::Answer;
 use crate::request::recovery::{RecoveryEffect, holder_change_effect};
-use crate::{NicHandle, ServiceName, Timestamp};
+use crate::{EmailAddress, NicHandle, ServiceName, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// Input of the state machine.
@@ -200,6 +200,29 @@ pub fn transition(change: &HolderChange, event: &HolderEvent, facts: &HolderFact
     }
     let result = machine.apply(event, facts, now);
     HolderTransition { change: machine.change, effects: machine.effects, result }
+}
+
+/// Leaves out emails to holders that the admin who asked reads in the same mailbox, with `asker` as its address.
+#[must_use]
+pub fn without_repetitions(
+    effects: Vec<HolderEffect>,
+    change: &HolderChange,
+    asker: &EmailAddress,
+) -> Vec<HolderEffect> {
+    let told: Vec<HolderNotice> = effects
+        .iter()
+        .filter_map(|effect| match effect {
+            HolderEffect::MailAsker { notice } if notice.reads_alike() => Some(*notice),
+            _ => None,
+        })
+        .collect();
+    let is_repeated = |effect: &HolderEffect| match effect {
+        HolderEffect::MailHolder { notice, to } => {
+            told.contains(notice) && change.identity(*to).email.is_same_mailbox(asker)
+        }
+        _ => false,
+    };
+    effects.into_iter().filter(|effect| !is_repeated(effect)).collect()
 }
 
 /// The fields that a change of holder changes.

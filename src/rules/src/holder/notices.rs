@@ -38,6 +38,12 @@ impl HolderNotice {
         }
     }
 
+    /// Whether the admin who asked reads in it all that a holder does.
+    #[must_use]
+    pub const fn reads_alike(self) -> bool {
+        matches!(self, Self::Declined | Self::Lapsed | Self::Withdrawn | Self::EndedByProvider | Self::Failed)
+    }
+
     /// Checked before a queued email is sent: asking is pointless once the change has ended or the party has agreed.
     #[must_use]
     pub fn is_still_needed(self, change: &HolderChange) -> bool {

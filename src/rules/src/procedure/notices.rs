@@ -2,7 +2,7 @@
 
 use super::policy::ProcedurePolicy;
 use super::{Case, CaseState, Objector};
-use crate::{Timestamp, string_enum};
+use crate::{EmailAddress, NicHandle, Timestamp, string_enum};
 
 string_enum! {
     /// Kind of an email about a case.
@@ -133,4 +133,39 @@ impl CaseNotice {
             | Self::Changed => false,
         }
     }
+}
+
+/// An email about a case, with its mailbox.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CaseMail {
+    /// Kind of the email.
+    pub notice: CaseNotice,
+    /// The recipient.
+    pub to: CaseRecipient,
+    /// Its account; `None` for a mailbox without one.
+    pub account: Option<NicHandle>,
+    /// Its mailbox.
+    pub address: EmailAddress,
+}
+
+impl CaseMail {
+    /// Whether both say the same in one mailbox. Links to object differ, and each says for whom it is.
+    fn repeats(&self, other: &Self) -> bool {
+        let is_alike = |mail: &Self| mail.to != CaseRecipient::Claimant && mail.notice.link(mail.to).is_none();
+        self.notice == other.notice && is_alike(self) && is_alike(other) && self.address.is_same_mailbox(&other.address)
+    }
+}
+
+/// Leaves out what a mailbox would read twice. Of the same email to an account and to a mailbox, that to the account stays:
+/// its language and name are known.
+#[must_use]
+pub fn without_repetitions(mails: Vec<CaseMail>) -> Vec<CaseMail> {
+    let is_repeated = |index: usize, mail: &CaseMail| {
+        let comes_first = |(at, other): (usize, &CaseMail)| {
+            at != index && mail.repeats(other) && (other.account.is_some() || at < index)
+        };
+        mail.account.is_none() && mails.iter().enumerate().any(comes_first)
+    };
+    let keep: Vec<bool> = mails.iter().enumerate().map(|(index, mail)| !is_repeated(index, mail)).collect();
+    mails.into_iter().zip(keep).filter_map(|(mail, keep)| keep.then_some(mail)).collect()
 }

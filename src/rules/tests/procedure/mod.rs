@@ -8,6 +8,7 @@ mod papers;
 mod properties;
 mod queue;
 mod table;
+mod told;
 mod walks;
 
 use crate::common::at;

@@ -5,6 +5,7 @@ use crate::mail::{i18n as t, phrases};
 use crate::store::CaseRecord;
 use handover_api::Link;
 use handover_api::link::ProcedurePage;
+use handover_rules::procedure::Objector;
 use handover_rules::procedure::claim::Claim;
 use handover_rules::procedure::notices::{CaseLink, CaseNotice};
 use handover_rules::procedure::papers::PaperKind;
@@ -117,7 +118,13 @@ fn body(context: CaseContext<'_>, then: &str) -> Vec<Block> {
     let papers = context.missing.iter().map(|kind| paper(language, *kind).to_owned()).collect();
     let papers =
         (asks && !context.missing.is_empty()).then(|| Block::List(t::mail_case_missing(language).to_owned(), papers));
-    reason.into_iter().chain(papers).chain([Block::Text(then.to_owned())]).collect()
+    // Somebody who is both reads each email as one of them.
+    let reader = context.link.and_then(|(link, _)| link.objector()).map(|objector| match objector {
+        Objector::Holder => t::mail_case_object_holder(language),
+        Objector::Admin => t::mail_case_object_admin(language),
+    });
+    let reader = reader.map(|text| Block::Text(text.to_owned()));
+    reader.into_iter().chain(reason).chain(papers).chain([Block::Text(then.to_owned())]).collect()
 }
 
 fn action(language: Language, link: CaseLink, secret: &ValidationCode) -> ActionLink {

@@ -6,7 +6,7 @@ use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::holder::data::Holder;
 use handover_rules::holder::fields::{changed_details, changed_identity_fields};
 use handover_rules::holder::history::{HolderHistoryEntry, HolderHistoryEvent};
-use handover_rules::holder::lifecycle::{HolderEffect, HolderEvent, HolderRefusal, transition};
+use handover_rules::holder::lifecycle::{HolderEffect, HolderEvent, HolderRefusal, transition, without_repetitions};
 use handover_rules::holder::transfer_lock::locked_until;
 use handover_rules::holder::{HolderChange, HolderChangeEnding, HolderSide};
 use handover_rules::{Category, NicHandle, Policy, Role, ServiceKey, ServiceName, Timestamp};
@@ -36,14 +36,16 @@ pub(super) fn apply_event(
     };
     let facts = facts(tx, &domain, acting, Some(before.id), now, policy)?;
     let transition = transition(before, event, &facts, now);
-    for effect in &transition.effects {
+    let asker = tx.account(&before.asker)?.ok_or(StoreError::Corrupt("change of holder of a missing account"))?;
+    let is_changed = !transition.effects.is_empty();
+    for effect in &without_repetitions(transition.effects, &transition.change, &asker.email) {
         persist_effect(tx, &transition.change, effect, now)?;
     }
     if transition.change != *before {
         tx.save_holder_change(&transition.change)?;
         end_answered_tasks(tx, record, &transition.change, now)?;
     }
-    if !transition.effects.is_empty() {
+    if is_changed {
         announce(tx, &domain);
     }
     Ok((transition.change, transition.result))

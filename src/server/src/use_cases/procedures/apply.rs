@@ -6,7 +6,7 @@ use super::facts::{execute, facts};
 use crate::store::{CaseRecord, CaseSchedule, Change, ReadTx, StoreError, StoreResult, WriteTx};
 use handover_rules::Timestamp;
 use handover_rules::procedure::lifecycle::{CaseEffect, CaseEvent, CaseRefusal, next_due, transition};
-use handover_rules::procedure::notices::CaseRecipient;
+use handover_rules::procedure::notices::{CaseMail, CaseRecipient, without_repetitions};
 use handover_rules::procedure::{Case, CaseNumber};
 
 /// Applies `event` to a case, after what was due before it, and stores the result even if the event is refused.
@@ -67,14 +67,19 @@ pub(super) fn store_effects(
     let is_for_others =
         |effect: &CaseEffect| matches!(effect, CaseEffect::Mail { to, .. } if *to != CaseRecipient::Claimant);
     let concerned = if effects.iter().any(is_for_others) { Concerned::find(tx, record)? } else { Concerned::default() };
+    let mut mails = Vec::new();
     for effect in effects {
         match effect {
             CaseEffect::Record(entry) => tx.add_case_entry(number, entry)?,
-            CaseEffect::Mail { notice, to } => concerned.queue(tx, record, *notice, *to, now)?,
+            CaseEffect::Mail { notice, to } => mails.extend(concerned.mails(tx, record, *notice, *to)?),
             CaseEffect::FixPapers => tx.fix_papers(number, now)?,
             CaseEffect::DeletePaper(paper) => tx.delete_paper(number, *paper)?,
             CaseEffect::Execute => execute(tx, record, policy)?,
         }
+    }
+    for CaseMail { notice, to, account, address } in without_repetitions(mails) {
+        let address = Some(&address).filter(|_| account.is_none());
+        tx.queue_case_mail(number, notice, to, account.as_ref(), address, now)?;
     }
     Ok(())
 }

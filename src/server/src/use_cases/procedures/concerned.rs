@@ -4,8 +4,8 @@ use super::facts::{domain_service, holder_on_record};
 use crate::store::{CaseRecord, StoreResult, WriteTx};
 use handover_rules::procedure::Objector;
 use handover_rules::procedure::claim::Claim;
-use handover_rules::procedure::notices::{CaseNotice, CaseRecipient};
-use handover_rules::{EmailAddress, NicHandle, Role, Timestamp};
+use handover_rules::procedure::notices::{CaseMail, CaseNotice, CaseRecipient};
+use handover_rules::{EmailAddress, NicHandle, Role};
 
 /// The recipients besides the claimant.
 #[derive(Default)]
@@ -44,31 +44,28 @@ impl Concerned {
         Ok(Self { holder, admin, others, new_holder })
     }
 
-    /// Queues an email to a recipient, as far as there is one.
-    pub(super) fn queue(
+    /// The emails of one kind to a recipient, as far as there is one.
+    pub(super) fn mails(
         &self,
-        tx: &mut WriteTx<'_>,
+        tx: &WriteTx<'_>,
         record: &CaseRecord,
         notice: CaseNotice,
         to: CaseRecipient,
-        now: Timestamp,
-    ) -> StoreResult<()> {
-        let number = record.case.number;
+    ) -> StoreResult<Vec<CaseMail>> {
         let (accounts, address) = match to {
             CaseRecipient::Claimant => (&[][..], Some(&record.email)),
             CaseRecipient::Objector(Objector::Holder) => (&[][..], self.holder.as_ref()),
             CaseRecipient::Objector(Objector::Admin) => (self.admin.as_slice(), None),
             CaseRecipient::OthersConcerned => (self.others.as_slice(), self.new_holder.as_ref()),
         };
-        for account in accounts {
+        let mut mails = Vec::new();
+        for handle in accounts {
             // A claim may name an account that does not exist.
-            if tx.account(account)?.is_some() {
-                tx.queue_case_mail(number, notice, to, Some(account), None, now)?;
+            if let Some(account) = tx.account(handle)? {
+                mails.push(CaseMail { notice, to, account: Some(handle.clone()), address: account.email });
             }
         }
-        match address {
-            Some(address) => tx.queue_case_mail(number, notice, to, None, Some(address), now),
-            None => Ok(()),
-        }
+        mails.extend(address.map(|address| CaseMail { notice, to, account: None, address: address.clone() }));
+        Ok(mails)
     }
 }
