@@ -2928,8 +2928,13 @@ mail-reason-expired = The service has expired.
 mail-reason-debt = The service has an outstanding debt, which locks its billing role.
 mail-reason-open = Request { $request } already moves this role.
 
-# Emails about several requests of a submission. $count is at least two, $request the number of the first.
-mail-lines-confirm-subject = Please answer: { $count } changes of contacts (request { $request })
+# Emails about several requests of a submission. $count is at least two, $request the number of the first, $changes and $changed are one of the first four texts.
+# In subjects; $service is a name that all of the services have.
+mail-lines-changes = { $count } changes of contacts
+mail-lines-changes-of = { $count } changes of contacts of { $service }
+mail-lines-contacts = contacts of { $count } services
+mail-lines-contacts-of = contacts of { $service }
+mail-lines-confirm-subject = Please answer: { $changes } (request { $request })
 mail-lines-confirm-title = Please answer { $count } requests
 mail-lines-confirm-asked = { $asker } is asking you to confirm { $count } changes of contacts.
 mail-lines-confirm-own = You asked for { $count } changes of contacts. Please confirm that it was you.
@@ -2937,23 +2942,23 @@ mail-lines-confirm-how = Each change takes effect once everyone it concerns has 
 # $count is the number of requests of the whole submission, of which the reader may have been asked for some.
 mail-lines-together = All or nothing: these changes take effect only if everybody accepts all { $count } requests made at once. If one of them is declined, cancelled or can’t go ahead, all of them end. After you accept, you can still cancel until they take effect.
 mail-lines-personal = The code is for you only and works once for each request. Don’t share it: we’ll never ask you for it.
-mail-lines-reminder-subject = Reminder: { $count } changes of contacts (request { $request })
+mail-lines-reminder-subject = Reminder: { $changes } (request { $request })
 mail-lines-reminder-asked = { $asker } asked you to confirm { $count } changes of contacts and is still waiting for your answer.
 mail-lines-reminder-own = You asked for { $count } changes of contacts, but haven’t confirmed them yet.
-mail-lines-done-subject = Done: { $count } changes of contacts (request { $request })
+mail-lines-done-subject = Done: { $changes } (request { $request })
 mail-lines-done-title = { $count } requests have been processed
 mail-lines-done = These { $count } changes of contacts have taken effect.
-mail-lines-changed-subject = Changed: contacts of { $count } services (request { $request })
+mail-lines-changed-subject = Changed: { $changed } (request { $request })
 mail-lines-changed = These { $count } changes of contacts have taken effect. You’re getting this email because they replace you, or because you’re the admin.
-mail-lines-declined-subject = Declined: { $count } changes of contacts (request { $request })
+mail-lines-declined-subject = Declined: { $changes } (request { $request })
 mail-lines-declined = { $count } requests were declined
-mail-lines-cancelled-subject = Cancelled: { $count } changes of contacts (request { $request })
+mail-lines-cancelled-subject = Cancelled: { $changes } (request { $request })
 mail-lines-cancelled = { $count } requests were cancelled
-mail-lines-superseded-subject = Replaced: { $count } changes of contacts (request { $request })
+mail-lines-superseded-subject = Replaced: { $changes } (request { $request })
 mail-lines-superseded = Another request replaced { $count } requests
-mail-lines-expired-subject = Expired: { $count } changes of contacts (request { $request })
+mail-lines-expired-subject = Expired: { $changes } (request { $request })
 mail-lines-expired = { $count } requests expired
-mail-lines-failed-subject = Failed: { $count } changes of contacts (request { $request })
+mail-lines-failed-subject = Failed: { $changes } (request { $request })
 mail-lines-failed = { $count } requests failed
 mail-lines-ended = These requests have ended and changed nothing:
 # The same with who ended them all, or why. Declining or taking back one of several requests that take effect together ends

@@ -445,6 +445,13 @@ fn several(writer: &mut Writer) {
     writer.lines("lines-reminder-asker", Notice::Reminder, pair(None), 2, ADMIN);
     writer.lines("lines-done", Notice::Done, pair(Some(Ending::Done)), 52, TO);
     writer.lines("lines-changed", Notice::Changed, pair(Some(Ending::Done)), 2, FROM);
+    // Roles of one service that move to different accounts.
+    let of_one = |how| {
+        let [first, second] = pair(how);
+        [first.clone(), Request { service: first.service, roles: Role::Billing.into(), ..second }]
+    };
+    writer.lines("lines-confirm-one-service", Notice::Confirm, of_one(None), 2, ADMIN);
+    writer.lines("lines-changed-one-service", Notice::Changed, of_one(Some(Ending::Done)), 2, FROM);
     several_without_effect(writer);
 }
 

@@ -118,7 +118,7 @@ async fn one_code_answers_every_request_of_a_submission_once() {
     // One email a person.
     let asked = server.mails().await.into_iter().filter(|mail| mail.subject.contains("Please answer"));
     let asked: Vec<(NicHandle, String)> = asked.map(|mail| (mail.to, mail.subject)).collect();
-    let subject = format!("Please answer: 2 changes of contacts (request {})", ids[0]);
+    let subject = format!("Please answer: 2 changes of contacts of ns1.halden.example (request {})", ids[0]);
     assert_eq!(asked, [(account("admin"), subject.clone()), (account("newcomer"), subject)]);
     let code = server.code(ids[0], &newcomer).await;
     let live = "select count(*) from code where state = 'live' and account = 'newcomer-ovh'";

@@ -29,7 +29,7 @@ pub struct SubmissionContext<'a> {
     pub settings: &'a Settings,
 }
 
-/// A subject: takes the number of requests and the number of the first.
+/// A subject: takes what it is about and the number of the first request.
 type SubmissionSubject = fn(Language, &str, &str) -> String;
 /// A heading or an opening: takes the number of requests.
 type Counted = fn(Language, &str) -> String;
@@ -201,13 +201,34 @@ impl SubmissionContext<'_> {
         *account == self.recipient.handle
     }
 
+    /// The name that all of the services have; requests of one name are few, so that all of them are listed.
+    fn only_service(&self) -> Option<String> {
+        let MailLines { total, first, .. } = self.lines;
+        let name = &self.request().service.name;
+        let is_whole = *total == first.len() as u64;
+        let is_one = is_whole && first.iter().all(|record| record.request.service.name == *name);
+        is_one.then(|| phrases::service(name))
+    }
+
+    /// What the subject is about.
+    fn topic(&self) -> String {
+        let (language, count) = (self.language(), self.count());
+        match (self.notice, self.only_service()) {
+            (Notice::RoleEnding | Notice::RoleEnded, _) => count,
+            (Notice::Changed, None) => t::mail_lines_contacts(language, &count),
+            (Notice::Changed, Some(service)) => t::mail_lines_contacts_of(language, &service),
+            (_, None) => t::mail_lines_changes(language, &count),
+            (_, Some(service)) => t::mail_lines_changes_of(language, &count, &service),
+        }
+    }
+
     /// An email that only links to the requests.
     fn content(&self, subject: SubmissionSubject, heading: String) -> EmailContent {
         let language = self.language();
         let link = Link::Request { id: self.number(), code: None };
         EmailContent {
             language,
-            subject: subject(language, &self.count(), &self.number().to_string()),
+            subject: subject(language, &self.topic(), &self.number().to_string()),
             heading,
             greeting: greeting(language, &self.recipient.full_name()),
             opening: String::new(),
