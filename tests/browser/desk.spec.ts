@@ -250,6 +250,14 @@ test("an email is sent again, with a new code", async ({ page, api }) => {
   await act(page, "Send again", first);
   await api.mailedCode(teo, id, mail);
   await expect(events(page)).toContainText("Had an email sent again");
+  // The page was read before the new email was sent.
+  const mails = region(page, "Emails");
+  await expect(mails.getByText(/^As of \d/)).toBeVisible();
+  await expect(async () => {
+    await mails.getByRole("button", { name: "Refresh" }).click();
+    await expect(mails.getByText("Waiting", { exact: true })).toHaveCount(0, { timeout: 1_000 });
+  }).toPass();
+  await expect(mails.getByRole("button", { name: "Refresh" })).toBeFocused();
 });
 
 test("a request is ended, and its parties read why", async ({ page, api, person }) => {

@@ -6,7 +6,7 @@ use super::state::Desk;
 use super::words;
 use crate::components::{self, icon};
 use crate::platform::i18n::desk as t;
-use crate::platform::intl;
+use crate::platform::{clock, intl};
 use crate::prelude::*;
 use handover_api::desk::{AuditEntry, DeskAction, DeskMail, FoundCase};
 use handover_api::mail::Delivery;
@@ -27,9 +27,20 @@ pub(super) fn requests(requests: &[Request]) -> AnyView {
     lines(requests.iter().map(item).collect(), t::desk_no_requests())
 }
 
-/// Emails with the mail server's answer, and a form to send each again.
-pub(super) fn mails(desk: Desk, mails: &[DeskMail], done: &Arc<dyn Fn() + Send + Sync>) -> AnyView {
-    lines(mails.iter().map(|mail| line(self::mail(desk, mail, done))).collect(), t::desk_no_mails())
+/// Emails with the mail server's answer, and a form to send each again. An email that an act has queued is sent a moment
+/// later: `read_again` is left to the reader, because each look is logged.
+pub(super) fn mails(desk: Desk, mails: &[DeskMail], read_again: &Arc<dyn Fn() + Send + Sync>) -> AnyView {
+    let items = mails.iter().map(|mail| line(self::mail(desk, mail, read_again))).collect();
+    let as_of = (!mails.is_empty()).then(|| {
+        let (as_of, read_again) = (t::desk_mails_as_of(intl::time_of(clock::now(desk.app)).as_str()), Arc::clone(read_again));
+        view! {
+            <p class="row small soft">
+                {as_of}
+                <button type="button" class="btn sm" on:click=move |_| read_again()>{icon("again")} {t::desk_mails_again()}</button>
+            </p>
+        }
+    });
+    view! { {as_of}{lines(items, t::desk_no_mails())} }.into_any()
 }
 
 pub(super) fn mail(desk: Desk, mail: &DeskMail, done: &Arc<dyn Fn() + Send + Sync>) -> AnyView {
