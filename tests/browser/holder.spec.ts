@@ -143,13 +143,13 @@ test("the admin cancels it", async ({ page, api, person }) => {
   const [oldLink] = await links(api);
   const cancel = page.getByRole("button", { name: "Cancel change of holder" });
   await cancel.click();
-  const ask = page.getByRole("dialog", { name: "Cancel this change of holder?" });
+  const question = page.getByRole("dialog", { name: "Cancel this change of holder?" });
   await expectAccessible(page);
-  await ask.getByRole("button", { name: "Keep it" }).click();
-  await expect(ask).toHaveCount(0);
+  await question.getByRole("button", { name: "Keep it" }).click();
+  await expect(question).toHaveCount(0);
   await expect(cancel).toBeFocused();
   await cancel.click();
-  await ask.getByRole("button", { name: "Cancel change of holder" }).click();
+  await question.getByRole("button", { name: "Cancel change of holder" }).click();
   await expect(page.getByRole("button", { name: "Ask both holders" })).toBeVisible();
   const old = await person();
   await old.goto(oldLink);
