@@ -57,7 +57,7 @@ const WAYS_IN: &[WayIn] = &[
         ceiling: 272_000,
     },
     WayIn { name: "requests", signed_out: SIGN_IN, signed_in: &["requests"], goal: None, ceiling: 290_000 },
-    WayIn { name: "many services", signed_out: SIGN_IN, signed_in: &["many"], goal: None, ceiling: 244_000 },
+    WayIn { name: "many services", signed_out: SIGN_IN, signed_in: &["many"], goal: None, ceiling: 252_000 },
     WayIn { name: "profile", signed_out: SIGN_IN, signed_in: &["profile"], goal: None, ceiling: 178_000 },
     WayIn {
         name: "link of an account",
@@ -87,7 +87,7 @@ const WAYS_IN: &[WayIn] = &[
         signed_out: &[DESK_MODULE],
         signed_in: &[DESK_MODULE],
         goal: None,
-        ceiling: 313_000,
+        ceiling: 316_000,
     },
 ];
 
@@ -98,7 +98,7 @@ const DESK_MODULE: &str = "desk";
 const PROCEDURES_MODULE: &str = "procedure";
 
 /// Goal and ceiling of every module that customers with an account load, with all their texts of one language.
-const WHOLE_APP: (u64, u64) = (430_000, 522_000);
+const WHOLE_APP: (u64, u64) = (430_000, 524_000);
 
 pub(crate) fn run() -> Result<(), Failure> {
     let dist = Dist::read(&build::existing_app()?)?;
