@@ -69,8 +69,8 @@ pub struct Foresight {
 
 impl Viewpoint<'_> {
     /// The outcome of giving each service its new terms. Presumes that accounts exist in the asker's zone and meet every
-    /// condition, and that roles with an end go back to the admin, which makes a difference to the first last day alone. Groups of refused services
-    /// name `named` of them.
+    /// condition, and that roles with an end go back to the admin, which makes a difference to the first last day alone.
+    /// Groups of refused services name `named` of them.
     #[must_use]
     pub fn foresee<'a>(
         self,

@@ -32,7 +32,8 @@ pub(super) const fn checkbox_id(category: Category) -> &'static str {
 
 /// The id of the checkbox of a DNS zone of another name.
 pub(super) const OTHER_ZONE: &str = "with-other-zone";
-/// The field of the last day.
+
+/// The id of the field of the last day.
 pub(super) const LAST_DAY: &str = "until";
 
 /// The id of the field that finds a DNS zone of another name.

@@ -110,11 +110,20 @@ impl ReadTx<'_> {
     /// # Errors
     /// Database error.
     pub fn find_cases_of_domains(&self, text: &str) -> StoreResult<Vec<ListedCase>> {
+        let mut found = self.cases_from(text)?;
         let lower = text.to_lowercase();
-        let [end, lower_end] = [text, &lower].map(|prefix| [prefix, "\u{10ffff}"].concat());
+        if lower != text {
+            found.extend(self.cases_from(&lower)?);
+            found.truncate(LISTED_CASES as usize);
+        }
+        Ok(found)
+    }
+
+    fn cases_from(&self, prefix: &str) -> StoreResult<Vec<ListedCase>> {
+        let end = [prefix, "\u{10ffff}"].concat();
         self.found(
-            "(domain >= ?1 and domain < ?2 or domain >= ?3 and domain < ?4) order by domain, opened_at desc limit ?5",
-            params![text, end, lower, lower_end, LISTED_CASES],
+            "domain >= ?1 and domain < ?2 order by domain, opened_at desc limit ?3",
+            params![prefix, end, LISTED_CASES],
         )
     }
 
