@@ -135,7 +135,7 @@ fn check_of(tech: &str) -> Check {
 }
 
 /// Looks up so many accounts that do not exist, from `first` on.
-async fn look_up(user: &TestUser, first: u32, count: u32) {
+pub(super) async fn look_up(user: &TestUser, first: u32, count: u32) {
     for number in first..first + count {
         assert_eq!(user.post(route::CHECK, &check_of(&format!("xx{number:05}"))).await.status, 200);
     }

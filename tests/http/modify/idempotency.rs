@@ -1,7 +1,8 @@
 //! The `Idempotency-Key` header.
 
+use super::budgets::look_up;
 use super::zone;
-use crate::common::{NewContacts, Reply, TO_NEWCOMER, TestServer, TestUser, domain, hours, millis};
+use crate::common::{NewContacts, Reply, TO_NEWCOMER, TestServer, TestUser, domain, hours, millis, minutes};
 use handover_api::modify::IDEMPOTENCY_KEY;
 use handover_api::{Reason, route};
 use handover_rules::{RequestId, RequestState, ServiceKey};
@@ -69,4 +70,16 @@ async fn rejects_malformed_keys() {
         assert_eq!(reply.reason(400), Reason::Malformed);
     }
     submit_with_key(&admin, &domain(), TO_NEWCOMER, &"k".repeat(128)).await.ok::<Vec<RequestId>>();
+}
+
+#[tokio::test]
+async fn nothing_that_limits_new_calls_refuses_a_repeated_one() {
+    let server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
+    let first: Vec<RequestId> = submit_with_key(&admin, &domain(), TO_NEWCOMER, "k1").await.ok();
+    server.advance(minutes(1)).await;
+    look_up(&admin, 0, 60).await;
+    assert_eq!(submit_with_key(&admin, &zone(), TO_NEWCOMER, "k2").await.reason(429), Reason::OverBudget);
+    let again: Vec<RequestId> = submit_with_key(&admin, &domain(), TO_NEWCOMER, "k1").await.ok();
+    assert_eq!(first, again);
 }

@@ -14,6 +14,7 @@ mod csv_stream;
 mod errors;
 mod event_streams;
 mod extract;
+mod idempotency;
 mod input;
 mod json;
 mod lookup_limit;

@@ -7,21 +7,21 @@ use crate::http::AppState;
 use crate::http::clock_doubt::refuse_in_doubt;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{JsonBody, PathParam, ServiceQuery, Session};
+use crate::http::idempotency::IdempotentCall;
 use crate::http::route_table::Routes;
 use crate::store::{ReadTx, StoreError, StoreResult, WriteTx};
-use crate::use_cases::requests::{self, Submission, SubmitError};
+use crate::use_cases::requests::{self, Submission};
 use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use handover_api::app::ScreenResponse;
-use handover_api::modify::{ChangeContact, Check, Checked, EndRole, IDEMPOTENCY_KEY, ModifyContext};
+use handover_api::modify::{ChangeContact, Check, Checked, EndRole, ModifyContext};
 use handover_api::problem::Budget;
-use handover_api::{Reason, route};
+use handover_api::route;
 use handover_rules::PerRole;
 use handover_rules::submission::ContactInput;
 use handover_rules::submission::last_day::PresentEnd;
 use handover_rules::{Category, NicHandle, Policy, RequestId, ServiceKey, ServiceName, Timestamp};
-use sha2::{Digest, Sha256};
 
 pub(super) fn routes() -> Routes {
     let mut routes =
@@ -113,19 +113,17 @@ async fn submit(
     let now = state.clock.now();
     let name = ServiceName::parse(&name).ok_or_else(ApiError::not_found)?;
     let service = ServiceKey { name, category };
-    let key = idempotency_key(&headers)?;
-    let request_hash = request_hash(&service, &change);
+    let call = IdempotentCall::new(session.account.clone(), &headers, &(&service, &change), now)?;
+    if let Some(ids) = call.repeated(&state.store).await? {
+        return Ok(Json(ids));
+    }
     let submission = submission(session.account, service, &change);
     count_lookups(&state, &submission, now).await?;
     let key_of_service = submission.service.clone();
     refuse_in_doubt(&state, move |reader| Ok(reader.service(&key_of_service)?.map(|service| service.id))).await?;
     let policy = state.settings.policy;
-    let submit = move |tx: &mut WriteTx<'_>| submit_once(tx, &submission, key.as_deref(), &request_hash, now, &policy);
-    match state.store.write(submit).await? {
-        Ok(ids) => Ok(Json(ids)),
-        Err(SubmitOnceError::Submit(error)) => Err(error.into()),
-        Err(SubmitOnceError::KeyReused) => Err(key_reused()),
-    }
+    let submit = move |tx: &mut WriteTx<'_>| call.run(tx, |tx| requests::submit(tx, &submission, now, &policy));
+    state.store.write(submit).await??.map(Json).map_err(ApiError::from)
 }
 
 /// Ends a tech role before its last day.
@@ -139,55 +137,4 @@ async fn end_role(
     let (now, policy) = (state.clock.now(), state.settings.policy);
     let end = move |tx: &mut WriteTx<'_>| requests::end_role_now(tx, &service, &session.account, now, &policy);
     state.store.write(end).await?.map(Json).map_err(ApiError::from)
-}
-
-enum SubmitOnceError {
-    Submit(SubmitError),
-    KeyReused,
-}
-
-/// Submits, or repeats the stored response to the same idempotency key. Refusals are not stored.
-fn submit_once(
-    tx: &mut WriteTx<'_>,
-    submission: &Submission,
-    key: Option<&str>,
-    request_hash: &[u8; 32],
-    now: Timestamp,
-    policy: &Policy,
-) -> StoreResult<Result<Vec<RequestId>, SubmitOnceError>> {
-    let asker = &submission.asker;
-    if let Some(key) = key
-        && let Some(stored) = tx.stored_response(asker, key, now)?
-    {
-        if stored.request_hash != *request_hash {
-            return Ok(Err(SubmitOnceError::KeyReused));
-        }
-        let ids = serde_json::from_str(&stored.body).map_err(|_| StoreError::Corrupt("stored response"))?;
-        return Ok(Ok(ids));
-    }
-    let ids = match requests::submit(tx, submission, now, policy)? {
-        Ok(ids) => ids,
-        Err(error) => return Ok(Err(SubmitOnceError::Submit(error))),
-    };
-    if let Some(key) = key {
-        let response = serde_json::to_string(&ids).map_err(|_| StoreError::Corrupt("response"))?;
-        tx.store_response(asker, key, request_hash, &response, now)?;
-    }
-    Ok(Ok(ids))
-}
-
-pub(super) fn idempotency_key(headers: &HeaderMap) -> ApiResult<Option<String>> {
-    let Some(value) = headers.get(IDEMPOTENCY_KEY) else { return Ok(None) };
-    let key = value.to_str().ok().filter(|key| (1..=128).contains(&key.len()));
-    key.map(|key| Some(key.to_owned()))
-        .ok_or_else(|| ApiError::new(Reason::Malformed, "An idempotency key has 1 to 128 ASCII characters."))
-}
-
-pub(super) fn key_reused() -> ApiError {
-    ApiError::new(Reason::KeyReused, "This idempotency key was used for a different request.")
-}
-
-fn request_hash(service: &ServiceKey, change: &ChangeContact) -> [u8; 32] {
-    let content = serde_json::to_vec(&(service, change)).unwrap_or_default();
-    Sha256::digest(content).into()
 }

@@ -1,6 +1,5 @@
 //! Submissions over many services (decision 0035): submitting, and acts on many lines.
 
-use super::change_contact::{idempotency_key, key_reused};
 use super::submission_detail::{detail, lines, lines_csv};
 use super::submission_path::{no_part, submission_of};
 use super::tasks::hash_code;
@@ -9,8 +8,9 @@ use crate::http::clock_doubt::refuse_all_in_doubt;
 use crate::http::csv_file::ROWS_PER_READ;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{JsonBody, PathParam, Session};
+use crate::http::idempotency::{IdempotentCall, KeyReused};
 use crate::http::route_table::Routes;
-use crate::store::{ReadTx, ServiceOrder, ServicesQuery, StoreError, StoreResult, WriteTx};
+use crate::store::{ReadTx, ServiceOrder, ServicesQuery, StoreError, WriteTx};
 use crate::use_cases::submissions::{
     self, AT_ONCE, ActError, EnteredLine, FileError, LinesAct, MOST_AT_ONCE, ManyError, ManyServices, OtherLines,
     PlannedLines, needs_preparation, plan_lines, read_file, replaceable_lines, require_preparable, require_replaceable,
@@ -32,7 +32,6 @@ use handover_rules::submission::last_day::LastDay;
 use handover_rules::submission::note::{NoteFault, check_note};
 use handover_rules::submission::{ContactInput, MOST_REPLACING, MOST_TOGETHER, OwnRequests};
 use handover_rules::{NicHandle, PerRole, RequestId, ServiceKey, Timestamp};
-use sha2::{Digest, Sha256};
 use std::collections::HashSet;
 use tokio::sync::oneshot;
 
@@ -203,43 +202,37 @@ async fn submit(
     JsonBody(body): JsonBody<NewSubmission>,
 ) -> ApiResult<(StatusCode, Json<Submitted>)> {
     let now = state.clock.now();
-    let key = idempotency_key(&headers)?;
-    let request_hash: [u8; 32] = Sha256::digest(serde_json::to_vec(&body).unwrap_or_default()).into();
-    refuse_all_in_doubt(&state)?;
-    if let Some(key) = key.clone() {
-        let asker = session.account.clone();
-        let stored = state.store.read(move |reader| reader.stored_response(&asker, &key, now)).await?;
-        if let Some(stored) = stored {
-            return repeat(&stored.request_hash, &stored.body, &request_hash).map(accepted);
-        }
+    let call = IdempotentCall::new(session.account.clone(), &headers, &body, now)?;
+    if let Some(submitted) = call.repeated(&state.store).await? {
+        return Ok(accepted(submitted));
     }
+    refuse_all_in_doubt(&state)?;
     let asked = read_body(&state, session.account, body, now).await?.map_err(|faults| faulty(&faults))?;
     let planned = plan_counted(&state, &asked, now).await?;
     let max = state.settings.policy.max_lines as usize;
-    let once = if needs_preparation(&planned) {
-        prepare(&state, asked, planned, (key, request_hash), now).await?
+    let submitted = if needs_preparation(&planned) {
+        prepare(&state, asked, planned, call, now).await?
     } else {
-        submit_at_once(&state, asked, planned, (key, request_hash), now).await?
+        submit_at_once(&state, asked, planned, call, now).await?
     };
-    match once {
-        Once::Stored(hash, body) => repeat(&hash, &body, &request_hash).map(accepted),
-        Once::Now(Ok(submitted)) => Ok(accepted(submitted)),
-        Once::Now(Err(error)) => Err(refused(error, max)),
-    }
+    submitted?.map(accepted).map_err(|error| refused(error, max))
 }
+
+/// A submission with its response, or its refusal, unless the idempotency key was used for another one.
+type Outcome = Result<Result<Submitted, ManyError>, KeyReused>;
 
 /// Stores a submission of few requests with this call. Of many services only those that change are looked at again.
 async fn submit_at_once(
     state: &AppState,
     asked: ManyServices,
     planned: PlannedLines,
-    (key, request_hash): (Option<String>, [u8; 32]),
+    call: IdempotentCall,
     now: Timestamp,
-) -> ApiResult<Once> {
+) -> ApiResult<Outcome> {
     let policy = state.settings.policy;
     let (asked, others) = if asked.lines.len() > AT_ONCE {
         if !planned.is_acceptable(asked.leave_out) {
-            return Ok(Once::Now(Err(ManyError::Refused(Box::new(planned.preview(&asked.asker))))));
+            return Ok(Ok(Err(ManyError::Refused(Box::new(planned.preview(&asked.asker))))));
         }
         let lines = planned.lines_that_change(&asked.lines);
         (ManyServices { lines, ..asked }, planned.into_others())
@@ -254,11 +247,8 @@ async fn submit_at_once(
         }
         None => None,
     };
-    let submit = move |tx: &mut WriteTx<'_>| {
-        once(tx, &asked.asker, key.as_deref(), &request_hash, now, |tx| {
-            submissions::submit(tx, &asked, others, earlier, now, &policy)
-        })
-    };
+    let submit =
+        move |tx: &mut WriteTx<'_>| call.run(tx, |tx| submissions::submit(tx, &asked, others, earlier, now, &policy));
     Ok(state.store.write(submit).await?)
 }
 
@@ -296,16 +286,16 @@ async fn prepare(
     state: &AppState,
     asked: ManyServices,
     planned: PlannedLines,
-    (key, request_hash): (Option<String>, [u8; 32]),
+    call: IdempotentCall,
     now: Timestamp,
-) -> ApiResult<Once> {
+) -> ApiResult<Outcome> {
     let policy = state.settings.policy;
     if let Err(error) = require_preparable(&asked, &planned, &policy) {
-        return Ok(Once::Now(Err(error)));
+        return Ok(Ok(Err(error)));
     }
     let begin = move |tx: &mut WriteTx<'_>| {
         let (by, mut started) = (asked.asker.clone(), None);
-        let once = once(tx, &by, key.as_deref(), &request_hash, now, |tx| {
+        let outcome = call.run(tx, |tx| {
             let preparation = match submissions::begin(tx, asked, &planned, now, &policy)? {
                 Ok(preparation) => preparation,
                 Err(error) => return Ok(Err(error)),
@@ -314,15 +304,17 @@ async fn prepare(
             started = Some(preparation);
             Ok(Ok(Submitted { submission, preview: planned.preview(&by), preparing: true }))
         })?;
-        Ok((once, started))
+        Ok((outcome, started))
     };
     let (store, clock) = (state.store.clone(), state.clock.clone());
     let (answer, answered) = oneshot::channel();
     // The caller may go away at any moment: what has begun goes on without it.
     state.supervisor.spawn_once(async move {
-        let (once, started) =
-            store.write(begin).await.map_or_else(|error| (Err(error), None), |(once, started)| (Ok(once), started));
-        let _ = answer.send(once);
+        let (outcome, started) = store
+            .write(begin)
+            .await
+            .map_or_else(|error| (Err(error), None), |(outcome, started)| (Ok(outcome), started));
+        let _ = answer.send(outcome);
         if let Some(preparation) = started {
             submissions::prepare(store, clock, policy, preparation).await;
         }
@@ -333,40 +325,6 @@ async fn prepare(
 
 fn accepted(submitted: Submitted) -> (StatusCode, Json<Submitted>) {
     (StatusCode::ACCEPTED, Json(submitted))
-}
-
-fn repeat(stored_hash: &[u8; 32], body: &str, hash: &[u8; 32]) -> ApiResult<Submitted> {
-    if stored_hash != hash {
-        return Err(key_reused());
-    }
-    serde_json::from_str(body).map_err(|_| StoreError::Corrupt("stored response").into())
-}
-
-enum Once {
-    Stored([u8; 32], String),
-    Now(Result<Submitted, ManyError>),
-}
-
-/// Submits, or returns the stored response to the same idempotency key. Refusals are not stored.
-fn once(
-    tx: &mut WriteTx<'_>,
-    asker: &NicHandle,
-    key: Option<&str>,
-    hash: &[u8; 32],
-    now: Timestamp,
-    submit: impl FnOnce(&mut WriteTx<'_>) -> StoreResult<Result<Submitted, ManyError>>,
-) -> StoreResult<Once> {
-    if let Some(key) = key
-        && let Some(stored) = tx.stored_response(asker, key, now)?
-    {
-        return Ok(Once::Stored(stored.request_hash, stored.body));
-    }
-    let submitted = submit(tx)?;
-    if let (Some(key), Ok(submitted)) = (key, &submitted) {
-        let response = serde_json::to_string(submitted).map_err(|_| StoreError::Corrupt("response"))?;
-        tx.store_response(asker, key, hash, &response, now)?;
-    }
-    Ok(Once::Now(submitted))
 }
 
 async fn answer(

@@ -1,0 +1,100 @@
+//! The `Idempotency-Key` header: a repeated call gets the response of the first one.
+
+use super::errors::{ApiError, ApiResult};
+use crate::store::{ReadTx, Store, StoreError, StoreResult, WriteTx};
+use axum::http::HeaderMap;
+use handover_api::Reason;
+use handover_api::modify::IDEMPOTENCY_KEY;
+use handover_rules::{NicHandle, Timestamp};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
+
+/// A call that may be a repetition.
+#[derive(Clone, Debug)]
+pub(super) struct IdempotentCall {
+    account: NicHandle,
+    /// Without one, every call is a new one.
+    key: Option<String>,
+    /// SHA-256 of what is asked for.
+    hash: [u8; 32],
+    at: Timestamp,
+}
+
+/// The key of the call was used for a call with another content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct KeyReused;
+
+impl From<KeyReused> for ApiError {
+    fn from(_: KeyReused) -> Self {
+        Self::new(Reason::KeyReused, "This idempotency key was used for a different request.")
+    }
+}
+
+impl IdempotentCall {
+    /// A call of `account` with the key of its headers, for what `content` says.
+    ///
+    /// # Errors
+    /// The key is malformed.
+    pub(super) fn new(
+        account: NicHandle,
+        headers: &HeaderMap,
+        content: &impl Serialize,
+        at: Timestamp,
+    ) -> ApiResult<Self> {
+        let content = serde_json::to_vec(content).map_err(|_| StoreError::Corrupt("content of a call"))?;
+        Ok(Self { account, key: read_key(headers)?, hash: Sha256::digest(content).into(), at })
+    }
+
+    /// The response of the first call, if this one repeats it. To be asked before anything that could refuse the repetition.
+    ///
+    /// # Errors
+    /// The key was used for something else, or the store failed.
+    pub(super) async fn repeated<T: DeserializeOwned + Send + 'static>(&self, store: &Store) -> ApiResult<Option<T>> {
+        if self.key.is_none() {
+            return Ok(None);
+        }
+        let call = self.clone();
+        let stored = store.read(move |reader| call.stored(reader)).await?;
+        Ok(stored.transpose()?)
+    }
+
+    /// Runs `job` and stores its response, unless the call repeats another one. Refusals are not stored.
+    ///
+    /// # Errors
+    /// The outer error is a failure of the store; then the key was used for something else; then the refusal of `job`.
+    pub(super) fn run<T, E>(
+        &self,
+        tx: &mut WriteTx<'_>,
+        job: impl FnOnce(&mut WriteTx<'_>) -> StoreResult<Result<T, E>>,
+    ) -> StoreResult<Result<Result<T, E>, KeyReused>>
+    where
+        T: Serialize + DeserializeOwned,
+    {
+        if let Some(stored) = self.stored(tx)? {
+            return Ok(stored.map(Ok));
+        }
+        let done = job(tx)?;
+        if let (Some(key), Ok(response)) = (&self.key, &done) {
+            let response = serde_json::to_string(response).map_err(|_| StoreError::Corrupt("response"))?;
+            tx.store_response(&self.account, key, &self.hash, &response, self.at)?;
+        }
+        Ok(Ok(done))
+    }
+
+    fn stored<T: DeserializeOwned>(&self, reader: &ReadTx<'_>) -> StoreResult<Option<Result<T, KeyReused>>> {
+        let Some(key) = &self.key else { return Ok(None) };
+        let Some(stored) = reader.stored_response(&self.account, key, self.at)? else { return Ok(None) };
+        if stored.request_hash != self.hash {
+            return Ok(Some(Err(KeyReused)));
+        }
+        serde_json::from_str(&stored.body).map(Ok).map(Some).map_err(|_| StoreError::Corrupt("stored response"))
+    }
+}
+
+fn read_key(headers: &HeaderMap) -> ApiResult<Option<String>> {
+    let Some(value) = headers.get(IDEMPOTENCY_KEY) else { return Ok(None) };
+    let key = value.to_str().ok().filter(|key| (1..=128).contains(&key.len()));
+    key.map(|key| Some(key.to_owned()))
+        .ok_or_else(|| ApiError::new(Reason::Malformed, "An idempotency key has 1 to 128 ASCII characters."))
+}
