@@ -21,7 +21,7 @@ use handover_server::store::{Store, WriteTx};
 use handover_server::use_cases::desk::staff;
 use rusqlite::types::Value;
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 use tempfile::TempDir;
@@ -59,31 +59,14 @@ impl TestServer {
     pub(crate) async fn start_with(options: &[&str], change: impl FnOnce(&mut ProviderExport)) -> Self {
         let folder = tempfile::tempdir().expect("creating a temporary folder");
         let database = folder.path().join("handover.db");
-        let path = database.to_str().expect("temporary paths are UTF-8");
-        let mut defaults = vec!["handover", "serve", "--database", path];
-        if !options.contains(&"--public-url") {
-            defaults.extend(["--public-url", "http://handover.test"]);
-        }
-        if !options.contains(&"--smtp-url") {
-            defaults.push("--demo");
-        } else if !options.contains(&"--mail-from") {
-            defaults.extend(["--mail-from", "Handover <no-reply@handover.example>"]);
-        }
-        if !options.contains(&"--clock-steady-minutes") {
-            // Tests move the clock by days.
-            defaults.extend(["--clock-steady-minutes", "0"]);
-        }
-        let arguments = defaults.iter().chain(options);
-        let Command::Serve(options) = Cli::try_parse_from(arguments).expect("valid options").command else {
-            unreachable!("the second argument is serve")
-        };
+        let options = Self::parse(&database, options);
         let clock = Clock::standing(start_time());
         let store = Store::open_for_server(&database).expect("creating a database");
         let base = BaseUrl::default();
         let reader = TestUser::new(account("reader"), Arc::clone(&base));
         let mut export = ProviderExport::new();
         change(&mut export);
-        let mut server = Self { clock, store, folder, export, base, options: *options, running: None, reader };
+        let mut server = Self { clock, store, folder, export, base, options, running: None, reader };
         server.import().await;
         // From now on, imports are applied as beside a server.
         serve::claim_database(&server.store, server.options.demo).await.expect("a new database");
@@ -105,6 +88,29 @@ impl TestServer {
         })
         .await;
         (server, names.iter().map(|name| service(name, Category::Domain)).collect())
+    }
+
+    /// Command-line options, with those that tests need.
+    fn parse(database: &Path, options: &[&str]) -> Serve {
+        let path = database.to_str().expect("temporary paths are UTF-8");
+        let mut defaults = vec!["handover", "serve", "--database", path];
+        if !options.contains(&"--public-url") {
+            defaults.extend(["--public-url", "http://handover.test"]);
+        }
+        if !options.contains(&"--smtp-url") {
+            defaults.push("--demo");
+        } else if !options.contains(&"--mail-from") {
+            defaults.extend(["--mail-from", "Handover <no-reply@handover.example>"]);
+        }
+        if !options.contains(&"--clock-steady-minutes") {
+            // Tests move the clock by days.
+            defaults.extend(["--clock-steady-minutes", "0"]);
+        }
+        let arguments = defaults.iter().chain(options);
+        let Command::Serve(options) = Cli::try_parse_from(arguments).expect("valid options").command else {
+            unreachable!("the second argument is serve")
+        };
+        *options
     }
 
     /// Imports the export as it is now.
@@ -157,6 +163,12 @@ impl TestServer {
         self.stop().await;
         self.clock.advance(meanwhile);
         self.start_again().await;
+    }
+
+    /// The same with other command-line options.
+    pub(crate) async fn restart_with(&mut self, options: &[&str], meanwhile: TimeDelta) {
+        self.options = Self::parse(&self.database(), options);
+        self.restart(meanwhile).await;
     }
 
     /// Stops the server gracefully.

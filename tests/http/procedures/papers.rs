@@ -182,3 +182,18 @@ async fn lengths_are_the_configured_ones() {
     server.advance(TimeDelta::days(12)).await;
     assert_eq!(silent.state().await, CaseState::Lapsed);
 }
+
+#[tokio::test]
+async fn changed_lengths_also_count_for_cases_under_way() {
+    let mut server = server_with(&["--case-silence-days", "12"]).await;
+    let first = Claimant::confirmed(&server, &contacts_case(DOMAIN)).await;
+    server.restart_with(&["--case-silence-days", "20"], TimeDelta::days(1)).await;
+    let second = Claimant::confirmed(&server, &contacts_case("elsewhere.example")).await;
+    // The time at which the first would have lapsed hides nothing from what is due later.
+    server.advance(TimeDelta::days(18)).await;
+    assert_eq!(first.state().await, CaseState::CollectingPapers);
+    server.advance(TimeDelta::days(1)).await;
+    assert_eq!((first.state().await, second.state().await), (CaseState::Lapsed, CaseState::CollectingPapers));
+    server.restart_with(&["--case-silence-days", "5"], TimeDelta::zero()).await;
+    server.until("the second has lapsed", async || second.state().await == CaseState::Lapsed).await;
+}

@@ -26,7 +26,8 @@ pub fn apply(
     let facts = facts(tx, &record, event, facts_at, policy)?;
     let done = transition(&record.case, event, &facts, now, &policy.procedures);
     let after = CaseRecord { case: done.case, ..record.clone() };
-    if after.case != record.case {
+    // A timer that finds nothing to do was set by a configuration with shorter periods.
+    if after.case != record.case || *event == CaseEvent::Due {
         tx.save_case(&after.case, schedule(&after.case, policy))?;
     }
     // The page of the domain shows the case to its admin as long as an objection is possible.

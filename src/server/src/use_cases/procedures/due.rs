@@ -2,7 +2,7 @@
 
 use super::apply::schedule;
 use super::{CasePolicy, apply};
-use crate::store::{CaseRecord, ReadTx, Store, StoreResult, WriteTx};
+use crate::store::{CaseRecord, ReadTx, Store, StoreError, StoreResult, WriteTx};
 use handover_rules::Timestamp;
 use handover_rules::procedure::lifecycle::{CaseEvent, shorten_waits};
 use handover_rules::procedure::{CaseNumber, CaseState};
@@ -16,9 +16,44 @@ const CASES_PER_TRANSACTION: usize = 50;
 /// The store failed.
 pub fn run_due(tx: &mut WriteTx<'_>, now: Timestamp, policy: &CasePolicy) -> StoreResult<bool> {
     let Some(number) = tx.next_due_case(now)? else { return Ok(false) };
-    // A timer is never refused.
-    quarantine_on_corruption(tx, number, |tx| apply(tx, number, &CaseEvent::Due, now, policy).map(drop))?;
+    quarantine_on_corruption(tx, number, |tx| {
+        // A timer is never refused.
+        let _ = apply(tx, number, &CaseEvent::Due, now, policy)?;
+        // Guards against an endless loop.
+        if tx.next_due_case(now)? == Some(number) {
+            return Err(StoreError::Corrupt("case still due after its transition"));
+        }
+        Ok(())
+    })?;
     Ok(true)
+}
+
+/// Sets the timers of all cases by the present policy: the server may have been configured with other periods before.
+///
+/// # Errors
+/// The store failed.
+pub async fn reschedule(store: &Store, policy: CasePolicy) -> StoreResult<()> {
+    let outdated = move |reader: &ReadTx<'_>| {
+        let mut timers = reader.case_timers()?;
+        timers.retain(|(number, due_at)| {
+            // A corrupt case is left to its timer, which quarantines it.
+            let record = reader.case(*number).ok().flatten();
+            record.is_some_and(|record| schedule(&record.case, &policy).due_at != Some(*due_at))
+        });
+        Ok(timers)
+    };
+    for some in store.read_everything(outdated).await?.chunks(CASES_PER_TRANSACTION).map(<[_]>::to_vec) {
+        let save = move |tx: &mut WriteTx<'_>| {
+            for (number, _) in some {
+                if let Ok(Some(record)) = tx.case(number) {
+                    tx.save_case(&record.case, schedule(&record.case, &policy))?;
+                }
+            }
+            Ok(())
+        };
+        store.write_in_background(save).await?;
+    }
+    Ok(())
 }
 
 /// Runs `job` on a case. If its rows are corrupt, undoes the job and quarantines the case (decision 0024).
