@@ -42,6 +42,24 @@ pub(super) fn apply_event(
     Ok(result)
 }
 
+/// Applies an event that only the end of a request refuses. One that is not open yet ends by it, too.
+///
+/// # Errors
+/// The store failed, or something else refuses the event: it would have been ignored.
+pub(super) fn apply_unless_ended(
+    tx: &mut WriteTx<'_>,
+    change: &RequestToChange,
+    event: &Event,
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<()> {
+    match apply_event(tx, change, event, now, policy)? {
+        Ok(()) | Err(Refusal::Closed { .. }) => Ok(()),
+        Err(_) if change.is_preparing => Ok(()),
+        Err(_) => Err(StoreError::Conflict("a request refuses an event that only its end may refuse")),
+    }
+}
+
 /// Applies `event` to a request only, whatever else takes effect together with it.
 fn apply_alone(
     tx: &mut WriteTx<'_>,
@@ -145,8 +163,7 @@ fn end_impossible(tx: &mut WriteTx<'_>, service: ServiceId, now: Timestamp, poli
     for number in tx.open_request_ids(service)? {
         quarantine_on_corruption(tx, number, |tx| {
             if let Some(change) = tx.request_to_change(number.validate()?, now)? {
-                // Only an ended request refuses this event, and then nothing is left to do.
-                let _ = apply_event(tx, &change, &Event::ContactsChanged, now, policy)?;
+                apply_unless_ended(tx, &change, &Event::ContactsChanged, now, policy)?;
             }
             Ok(())
         })?;

@@ -1,6 +1,6 @@
 //! Recovery of an account: ends what somebody else asked for and accepted in its name.
 
-use super::apply::{apply_event, run_due_of_service};
+use super::apply::{apply_unless_ended, run_due_of_service};
 use super::not_opened::failure_text;
 use super::quarantine::quarantine_on_corruption;
 use crate::store::{Change, MANY_LINES, ReadTx, RecoveredLine, RequestRecord, StoreResult, StoredRequestId, WriteTx};
@@ -88,8 +88,7 @@ fn end(
         run_due_of_service(tx, service, now, policy)?;
         if let Some(change) = tx.request_to_change(id, now)? {
             let event = Event::AccountRecovered { account: account.clone(), since: Some(since) };
-            // Only an ended request refuses this event, and then nothing is left to do.
-            let _ = apply_event(tx, &change, &event, now, policy)?;
+            apply_unless_ended(tx, &change, &event, now, policy)?;
         }
         Ok(())
     })

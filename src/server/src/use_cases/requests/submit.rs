@@ -1,6 +1,6 @@
 //! Submitting: creates all requests of a submission, or none.
 
-use super::apply::{apply_event, run_due_of_service};
+use super::apply::{apply_event, apply_unless_ended, run_due_of_service};
 use super::budget::check_budgets;
 use super::resolve::{AssessedSubmission, plan_submission};
 use super::submission::{Preview, ResolvedAccount, Submission, SubmitError};
@@ -51,10 +51,9 @@ fn replace(
     let (Some(change), Ok(())) = (change, &guarded) else {
         return Ok(Err(SubmitError::Irreplaceable(guarded.err().unwrap_or(Refusal::NoPart))));
     };
-    tx.unless_refused(|tx| {
-        // The guard has allowed it.
-        let _ = apply_event(tx, &change, &Event::Withdraw { by: asker.clone() }, now, policy)?;
-        plan_and_create(tx, submission, now, policy)
+    tx.unless_refused(|tx| match apply_event(tx, &change, &Event::Withdraw { by: asker.clone() }, now, policy)? {
+        Ok(()) => plan_and_create(tx, submission, now, policy),
+        Err(refusal) => Ok(Err(SubmitError::Irreplaceable(refusal))),
     })
 }
 
@@ -111,8 +110,8 @@ fn end_open(
 ) -> StoreResult<()> {
     for id in requests {
         if let Some(change) = tx.request_to_change(id, now)? {
-            // Never refused: the plan lists open requests of this transaction.
-            let _ = apply_event(tx, &change, event, now, policy)?;
+            // An earlier one may have ended it already.
+            apply_unless_ended(tx, &change, event, now, policy)?;
         }
     }
     Ok(())
