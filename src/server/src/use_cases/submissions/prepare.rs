@@ -35,6 +35,9 @@ const SWEPT: u32 = 50;
 /// Lines whose readers are told together.
 const TOLD_TOGETHER: usize = 200;
 
+/// Time between two looks at the act that has to end before a submission is replaced.
+const LOOK_AGAIN: Duration = Duration::from_millis(100);
+
 /// The delay after a failure of the store, and how many there may be on end.
 const RETRY_DELAY: Duration = Duration::from_secs(1);
 const MOST_FAILURES: u32 = 10;
@@ -158,6 +161,7 @@ pub async fn prepare(store: Store, clock: Clock, policy: Policy, preparation: Pr
     let mut preparation = preparation;
     let mut failures = 0;
     loop {
+        wait_for_replaced(&store, &preparation).await;
         let replaced = read_replaced(&store, &preparation).await;
         let (part, ticking) = (preparation.clone(), clock.clone());
         let step = move |tx: &mut WriteTx<'_>, is_over: &dyn Fn() -> bool| {
@@ -183,6 +187,15 @@ pub async fn prepare(store: Store, clock: Clock, policy: Policy, preparation: Pr
     while let Err(error) = give_up(&store, &clock, id, &asker).await {
         tracing::error!(%error, submission = %id, "what is left of a submission could not be removed; retrying");
         tokio::time::sleep(RETRY_DELAY).await;
+    }
+}
+
+/// Waits for the act that is carried out on the submission about to be replaced, without the writer: the act needs it.
+async fn wait_for_replaced(store: &Store, preparation: &Preparation) {
+    let Some(replaced) = preparation.asked.replaces.filter(|_| preparation.is_complete()) else { return };
+    // After a failure, the transaction looks.
+    while let Ok(Some(_)) = store.look_up(move |reader| reader.running_act(replaced)).await {
+        tokio::time::sleep(LOOK_AGAIN).await;
     }
 }
 
@@ -276,15 +289,16 @@ pub fn run_preparation_chunk(
     is_over: impl Fn() -> bool,
     policy: &Policy,
 ) -> StoreResult<PreparationStep> {
+    let is_complete = part.is_complete();
+    let is_prepared = tx.is_being_prepared(part.id)?;
+    if is_prepared && is_complete && is_replaced_busy(tx, &part.asked)? {
+        // The act on the lines that it replaces has just begun.
+        return Ok(PreparationStep::More(part));
+    }
     // Whoever watches loads again, also if something has given it up meanwhile.
     tx.announce(Change::Request(part.asked.asker.clone(), part.id.first_request()));
-    if !tx.is_being_prepared(part.id)? {
+    if !is_prepared {
         return Ok(PreparationStep::NotOpened);
-    }
-    let is_complete = part.is_complete();
-    if is_complete && is_replaced_busy(tx, &part.asked)? {
-        // The act on the lines that it replaces is carried out meanwhile.
-        return Ok(PreparationStep::More(part));
     }
     let done = if is_complete {
         replace_and_open(tx, &mut part, replaced, clock.now(), policy)?
