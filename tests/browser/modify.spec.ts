@@ -455,6 +455,31 @@ test("double-clicking Confirm sends once", async ({ page, api }) => {
   expect(made.filter((path) => path.endsWith("/changeContact"))).toHaveLength(1);
 });
 
+test("while a request is being sent, nothing closes the dialog or moves under the pointer", async ({ page, api }) => {
+  const service = await api.service({ admin: mira, tech: basil });
+  await enter(page, mira, places.modify(service));
+  const form = await dialog(page);
+  await entry(form, "tech").fill(teo.handle);
+  await expect(form.getByText("can take this role.").first()).toBeVisible();
+  let answer = () => {};
+  const asked = new Promise<void>((resolve) => (answer = resolve));
+  await page.route("**/changeContact", async (route) => {
+    await asked;
+    await route.continue();
+  });
+  const cancel = form.getByRole("button", { name: "Cancel" });
+  const before = await cancel.boundingBox();
+  await form.getByRole("button", { name: "Confirm 1 request" }).click();
+  await expect(form.getByRole("button", { name: "Sending…" })).toHaveAttribute("aria-disabled", "true");
+  expect(await cancel.boundingBox()).toEqual(before);
+  await cancel.click({ force: true });
+  await form.getByRole("button", { name: "Close" }).click();
+  await page.keyboard.press("Escape");
+  await expect(form).toBeVisible();
+  answer();
+  await expect(page.getByRole("dialog", { name: "Sent for confirmation" })).toBeVisible();
+});
+
 test("a refusal by the server keeps the entries and says why", async ({
   page,
   api,

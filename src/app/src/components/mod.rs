@@ -4,6 +4,7 @@
 
 mod asker;
 mod badge;
+mod busy_label;
 mod by_person;
 mod choice;
 mod code_field;
@@ -40,6 +41,7 @@ pub(crate) mod words;
 
 pub(crate) use asker::{account, asker};
 pub(crate) use badge::{Tone, badge, request_state, service_state, state};
+pub(crate) use busy_label::busy_label;
 pub(crate) use by_person::by_person;
 pub(crate) use choice::choice;
 pub(crate) use code_field::code_field;

@@ -226,7 +226,6 @@ fn content(form: ManyForm) -> AnyView {
 fn confirm(form: ManyForm) -> AnyView {
     let busy = form.form.busy;
     let label = move || match form.shown.with(|shown| shown.as_ref().map_or(0, |shown| shown.preview.will_change)) {
-        _ if busy.get() => t::many_sending().to_owned(),
         0 => t::many_confirm().to_owned(),
         count => t::many_confirm_changes(count),
     };
@@ -237,16 +236,23 @@ fn confirm(form: ManyForm) -> AnyView {
         })
     };
     let list = back_address(form);
-    let give_up = move |event: MouseEvent| form.is_given_up.set_value(dom::is_plain(&event));
+    let give_up = move |event: MouseEvent| {
+        // What is being sent goes on all the same, and its result would be shown nowhere.
+        if busy.get_untracked() {
+            event.prevent_default();
+        } else {
+            form.is_given_up.set_value(dom::is_plain(&event));
+        }
+    };
     view! {
         <div class="dock" role="group" aria-label=t::many_confirm()>
             <p>{dynamic(emails)} " " <span class="soft">{t::many_not_before()}</span></p>
-            <a class="btn" href=list on:click=give_up>{t::many_cancel()}</a>
+            <a class="btn" href=list aria-disabled=move || busy.get().then_some("true") on:click=give_up>{t::many_cancel()}</a>
             <button
                 type="button" class="btn main" aria-disabled=move || busy.get().then_some("true")
                 on:click=move |_| form.confirm()
             >
-                {dynamic(label)}
+                {components::busy_label(busy, label, t::many_sending())}
             </button>
         </div>
     }

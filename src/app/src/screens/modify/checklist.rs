@@ -42,9 +42,10 @@ impl Requirement {
 /// The checklist. It can be collapsed.
 #[component]
 pub(super) fn Checklist(form: ModifyForm) -> AnyView {
-    let address = form.app.session().account.with(|account| account.as_ref().map(|account| account.address.masked()));
-    let address = address.unwrap_or_default();
     let lines = move || {
+        let address =
+            form.app.session().account.with(|account| account.as_ref().map(|account| account.address.masked()));
+        let address = address.unwrap_or_default();
         form.context.with(|context| {
             form.model.with(|model| {
                 let (Some(context), Some(model)) = (context, model) else { return Vec::new() };

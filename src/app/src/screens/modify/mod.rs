@@ -58,7 +58,7 @@ pub(crate) fn view(app: AppContext, service: &ServiceKey, kind: DialogKind) -> A
                     <h2 id=TITLE tabindex="-1">{dynamic(heading)}</h2>
                     <p class="soft small">{components::service_name(&service.name)} " · " {components::words::category(service.category)}</p>
                 </div>
-                <button type="button" class="btn bare sq sm" aria-label=t::close() on:click=move |_| close(app)>
+                <button type="button" class="btn bare sq sm" aria-label=t::close() on:click=move |_| leave(form)>
                     {icon("x")}
                 </button>
             </div>
@@ -73,7 +73,7 @@ pub(crate) fn view(app: AppContext, service: &ServiceKey, kind: DialogKind) -> A
             <div class="vh" aria-live="polite">{move || form.announcement()}</div>
         </form>
     };
-    components::dialog(TITLE, Arc::new(move || close(app)), content.into_any())
+    components::dialog(TITLE, Arc::new(move || leave(form)), content.into_any())
 }
 
 fn phase(form: ModifyForm) -> Memo<Phase> {
@@ -91,6 +91,13 @@ fn phase(form: ModifyForm) -> Memo<Phase> {
             Phase::Loading
         }
     })
+}
+
+/// Closes the dialog, unless something is being sent: that goes on all the same, and its result would be shown nowhere.
+fn leave(form: ModifyForm) {
+    if !form.submission.form.busy.get_untracked() {
+        close(form.app);
+    }
 }
 
 fn close(app: AppContext) {
@@ -150,7 +157,10 @@ fn Fields(form: ModifyForm) -> AnyView {
         <div class="end row between">
             <p class="small soft">{t::modify_not_before()}</p>
             <div class="row">
-                <button type="button" class="btn" on:click=move |_| close(form.app)>
+                <button
+                    type="button" class="btn" aria-disabled=move || form.submission.form.busy.get().then_some("true")
+                    on:click=move |_| leave(form)
+                >
                     {move || if form.is_locked.get() { t::close() } else { t::modify_cancel() }}
                 </button>
                 {move || (!form.is_locked.get()).then(|| view! { <ConfirmButton form/> })}
@@ -185,7 +195,6 @@ fn ConfirmButton(form: ModifyForm) -> AnyView {
     let label = move || {
         let count = form.model.with(|model| model.as_ref().map_or(0, model::Model::sendable_requests));
         match count {
-            _ if busy.get() => t::modify_sending().to_owned(),
             0 => t::modify_confirm().to_owned(),
             count => t::modify_confirm_requests(count as u64),
         }
@@ -195,7 +204,7 @@ fn ConfirmButton(form: ModifyForm) -> AnyView {
             type="button" class="btn main" aria-disabled=move || busy.get().then_some("true")
             on:click=move |_| form.confirm()
         >
-            {dynamic(label)}
+            {components::busy_label(busy, label, t::modify_sending())}
         </button>
     }
     .into_any()
