@@ -10,6 +10,7 @@ use handover_api::desk::{
 use handover_api::mail::Delivery;
 use handover_api::procedure::{DeskCaseRow, DeskQueue};
 use handover_api::{Reason, route};
+use handover_rules::ServiceName;
 use handover_rules::desk::ActRefusal;
 use handover_rules::desk::StaffRole::{Approver, Reader, Support};
 use handover_rules::holder::HolderChangeId;
@@ -190,6 +191,11 @@ async fn a_services_page_has_its_holder_cases_and_emails() {
     let notices: Vec<&str> = page.mails.iter().map(|mail| mail.notice.as_str()).collect();
     for notice in ["confirm", "holderAskOld", "holderAskNew", "confirmMailbox"] {
         assert!(notices.iter().any(|found| found.eq_ignore_ascii_case(notice)), "{notice}: {notices:?}");
+    }
+    // What tells them apart among all emails to one account.
+    for mail in &page.mails {
+        let name = mail.service.as_ref().map(ServiceName::as_str);
+        assert_eq!(name, mail.request.is_none().then_some(DOMAIN), "{}", mail.notice);
     }
     // A lost link is sent again from here, though its reader has no account.
     let lost = page.mails.iter().find(|mail| mail.address.as_ref().is_some_and(|to| to.as_str() == CLAIMANT));

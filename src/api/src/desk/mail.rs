@@ -1,7 +1,7 @@
 //! An email, as staff see it.
 
 use crate::mail::Delivery;
-use handover_rules::{EmailAddress, MailId, NicHandle, RequestId, Timestamp};
+use handover_rules::{EmailAddress, MailId, NicHandle, RequestId, ServiceName, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// An email, with what the mail server said.
@@ -18,6 +18,8 @@ pub struct DeskMail {
     pub notice: String,
     /// The request that it is about.
     pub request: Option<RequestId>,
+    /// The service that it is about, unless it is about a request.
+    pub service: Option<ServiceName>,
     /// The state.
     pub delivery: Delivery,
     /// Attempts so far.

@@ -7,7 +7,7 @@ use crate::store::outbox::OutboxState;
 use chrono::TimeDelta;
 use handover_rules::procedure::CaseNumber;
 use handover_rules::{
-    Category, EmailAddress, MailId, NicHandle, RequestId, RequestState, RoleSet, ServiceKey, Timestamp,
+    Category, EmailAddress, MailId, NicHandle, RequestId, RequestState, RoleSet, ServiceKey, ServiceName, Timestamp,
 };
 use rusqlite::{Row, params};
 
@@ -41,6 +41,8 @@ pub struct ListedMail {
     pub notice: String,
     /// The request that it is about. A damaged one is left out.
     pub request: Option<RequestId>,
+    /// The service that it is about, unless it is about a request. A damaged one is left out.
+    pub service: Option<ServiceName>,
     /// The state.
     pub state: OutboxState,
     /// Attempts so far.
@@ -79,7 +81,10 @@ pub struct MailCounts {
     pub failed: u32,
 }
 
-const MAIL: &str = "id, account, address, notice, request, state, attempts, queued_at, state_at, next_at, answer";
+/// A renewal notice is about a service; a change of holder and a case are about a domain.
+const MAIL: &str = "id, account, address, notice, request, state, attempts, queued_at, state_at, next_at, answer,
+  coalesce((select s.name from service s where s.id = service), holder_domain,
+    (select c.domain from procedure_case c where c.number = case_number))";
 
 fn read_mail(row: &Row<'_>) -> StoreResult<ListedMail> {
     let state: String = column(row, 5)?;
@@ -95,6 +100,7 @@ fn read_mail(row: &Row<'_>) -> StoreResult<ListedMail> {
         state_at: timestamp(column(row, 8)?)?,
         next_at: optional_timestamp(column(row, 9)?)?,
         answer: column(row, 10)?,
+        service: column::<Option<String>>(row, 11)?.as_deref().and_then(ServiceName::parse),
     })
 }
 

@@ -47,6 +47,7 @@ pub(super) fn mail(desk: Desk, mail: &DeskMail, done: &Arc<dyn Fn() + Send + Syn
     let to = mail.to.as_ref().map(words::customer);
     let address = mail.address.as_ref().map(|address| view! { <span translate="no">{address.to_string()}</span> });
     let request = mail.request.map(|id| view! { " · " {words::request(id)} });
+    let service = mail.service.as_ref().map(|name| view! { " · " {components::service_name(name)} });
     let answer = mail.answer.clone().map(|answer| {
         view! { <p class="small">{t::desk_answer()} " " <code translate="no" lang="">{answer}</code></p> }
     });
@@ -57,7 +58,7 @@ pub(super) fn mail(desk: Desk, mail: &DeskMail, done: &Arc<dyn Fn() + Send + Syn
     let may_resend = mail.delivery != Delivery::Dropped && desk.may(DeskAct::ResendMail);
     view! {
         <p class="row between"><b>{words::notice(&mail.notice)}</b> {words::delivery(mail.delivery)}</p>
-        <p class="small">{to} " " {address} " · " {time(mail.at)} {request}</p>
+        <p class="small">{to} " " {address} " · " {time(mail.at)} {request}{service}</p>
         {answer}
         {next}
         {may_resend.then(|| resend(desk, mail, Arc::clone(done)))}

@@ -70,6 +70,7 @@ impl From<ListedMail> for DeskMail {
             address: mail.address,
             notice: mail.notice,
             request: mail.request,
+            service: mail.service,
             delivery: mail.state.into(),
             attempts: mail.attempts,
             queued_at: mail.queued_at,
