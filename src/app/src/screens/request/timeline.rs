@@ -12,7 +12,7 @@ use handover_rules::{NicHandle, Request};
 pub(super) fn view(detail: &RequestDetail, me: &NicHandle) -> AnyView {
     let steps = detail.timeline.iter().map(|entry| event(entry, &detail.row.request, me)).collect();
     view! {
-        <details>
+        <details class="kept">
             <summary>{icon("down")} {t::request_timeline()}</summary>
             {components::track(steps, false)}
         </details>

@@ -20,7 +20,7 @@ const MARK: f64 = 16.0;
 
 /// Files that were chosen or dropped.
 pub(super) fn add(page: CasePage, kind: PaperKind, files: Vec<File>) {
-    let policy = page.with(|case| case.policy).unwrap_or_default();
+    let policy = untrack(|| page.with(|case| case.policy)).unwrap_or_default();
     for file in files {
         let id = page.uploads.last.with_value(|last| last + 1);
         page.uploads.last.set_value(id);
@@ -120,7 +120,7 @@ fn finish(page: CasePage, upload: &Upload, outcome: Result<(), Stopped>) {
         // It was cancelled, or the page left.
         Err(_) if is_there != Some(true) => {}
         Err(stopped) => {
-            let policy = page.with(|case| case.policy).unwrap_or_default();
+            let policy = untrack(|| page.with(|case| case.policy)).unwrap_or_default();
             let (text, may_retry) = explain(stopped, &policy);
             page.app.announce(&text);
             upload.state.set(UploadState::Refused(text, may_retry));
