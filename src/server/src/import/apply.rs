@@ -137,7 +137,7 @@ impl SlicedImport {
     ) -> StoreResult<Self> {
         let is_served = store.read(|reader| reader.database_use()).await? != DatabaseUse::Unused;
         Ok(Self {
-            store: Store::open_for_import(store.path())?,
+            store: Store::open_for_import(store.path(), is_served)?,
             clock: clock.clone(),
             policy,
             folder,

@@ -7,6 +7,7 @@
 //! of a server beside it do not wait for much of its log to reach the disk.
 
 use super::connection::{open_for_checkpoints, wait_briefly_for_locks, wait_for_locks};
+use super::writer::OpenPurpose;
 use super::{StoreError, StoreResult};
 use rusqlite::Connection;
 use rusqlite::hooks::Wal;
@@ -20,6 +21,10 @@ use std::thread::JoinHandle;
 
 /// Pages in the log that call for a checkpoint.
 const LONG: i32 = 1000;
+
+/// The same in the log of an import that is alone: 128 MB. Nobody waits while it waits for the disk, and pages that it
+/// writes again and again are moved less often.
+const LONG_ALONE: i32 = 32_000;
 
 /// Pages with which the writer does it itself: 32 MB.
 const TOO_LONG: i32 = 8000;
@@ -46,6 +51,8 @@ fn note_pages(_: &Wal, pages: c_int) -> rusqlite::Result<()> {
 pub(super) struct Checkpoints {
     /// None for an import.
     background: Option<Background>,
+    /// Pages in the log that call for a checkpoint.
+    long: i32,
     /// Pages at the last checkpoint.
     done: i32,
 }
@@ -85,10 +92,14 @@ impl Background {
 
 impl Checkpoints {
     /// Takes over from SQLite's own ones on the writer's connection.
-    pub(super) fn start(path: &Path, connection: &Connection, is_import: bool) -> StoreResult<Self> {
-        let background = if is_import { None } else { Some(Background::start(path)?) };
+    pub(super) fn start(path: &Path, connection: &Connection, purpose: OpenPurpose) -> StoreResult<Self> {
+        let (background, long) = match purpose {
+            OpenPurpose::Server | OpenPurpose::Command => (Some(Background::start(path)?), LONG),
+            OpenPurpose::Import => (None, LONG),
+            OpenPurpose::ImportAlone => (None, LONG_ALONE),
+        };
         connection.wal_hook(Some(note_pages));
-        Ok(Self { background, done: 0 })
+        Ok(Self { background, long, done: 0 })
     }
 
     /// To be called after each commit, on the writer's thread.
@@ -99,7 +110,7 @@ impl Checkpoints {
         }
         // Of a log that is too long, little is left just after the thread has moved what it found. It may not start over all
         // the same, because somebody reads: so not after every commit.
-        let further = if pages > TOO_LONG && self.background.is_some() { FURTHER } else { LONG };
+        let further = if pages > TOO_LONG && self.background.is_some() { FURTHER } else { self.long };
         if pages - self.done < further {
             return;
         }
@@ -185,7 +196,7 @@ mod tests {
             let path = folder.path().join("handover.db");
             let connection = open_for_writing(&path).expect("a database");
             connection.execute_batch("create table filler (content blob)").expect("a table");
-            let checkpoints = Checkpoints::start(&path, &connection, false).expect("checkpoints");
+            let checkpoints = Checkpoints::start(&path, &connection, OpenPurpose::Server).expect("checkpoints");
             Self { folder, connection, checkpoints }
         }
 

@@ -156,12 +156,13 @@ impl Store {
         Self::with(path, connection, OpenPurpose::Server)
     }
 
-    /// Opens the database of another store, for an import: see decision 0030.
+    /// Opens the database of another store for an import, beside a server if it `is_served`: see decision 0030.
     ///
     /// # Errors
     /// The file cannot be opened.
-    pub fn open_for_import(path: &Path) -> StoreResult<Self> {
-        Self::with(path, connection::open_for_import(path)?, OpenPurpose::Import)
+    pub fn open_for_import(path: &Path, is_served: bool) -> StoreResult<Self> {
+        let purpose = if is_served { OpenPurpose::Import } else { OpenPurpose::ImportAlone };
+        Self::with(path, connection::open_for_import(path)?, purpose)
     }
 
     fn with(path: &Path, connection: Connection, purpose: OpenPurpose) -> StoreResult<Self> {

@@ -42,7 +42,10 @@ type Usable<'c> = (&'c Connection, &'c StatementLog);
 pub(super) enum OpenPurpose {
     Server,
     Command,
+    /// Beside a server.
     Import,
+    /// Before the first server.
+    ImportAlone,
 }
 
 pub(super) struct Writer {
@@ -59,7 +62,7 @@ impl Writer {
         purpose: OpenPurpose,
     ) -> StoreResult<Self> {
         let (jobs, mut queue) = write_queue::queue(MAX_WAITING_JOBS);
-        let mut checkpoints = Checkpoints::start(file.path(), &connection, purpose == OpenPurpose::Import)?;
+        let mut checkpoints = Checkpoints::start(file.path(), &connection, purpose)?;
         let thread = std::thread::Builder::new()
             .name("store-writer".to_owned())
             .spawn(move || {

@@ -66,9 +66,12 @@ impl WriteTx<'_> {
 
     /// Whether the services of all rows are new, and the indexes of no account need them at once.
     fn are_all_to_be_added(&self, chunk: RowRange) -> StoreResult<bool> {
-        let sql = "select not exists (
-            select 1 from lists.row r where id > ?1 and id <= ?2
-              and (not added or exists (select 1 from large_account l where l.account = r.account and l.complete)))";
+        // The rows are in the order of accounts. One between the first and the last that has no row here does no harm.
+        let sql = "select not exists (select 1 from lists.row where id > ?1 and id <= ?2 and not added)
+              and not exists (
+                select 1 from large_account
+                where complete and account >= (select account from lists.row where id = ?1 + 1)
+                  and account <= (select account from lists.row where id = ?2))";
         self.one(sql, chunk, |row| row.get(0))
     }
 
@@ -77,7 +80,8 @@ impl WriteTx<'_> {
             "insert into contact (account, name_key, category, service, roles, name, ascii_key, admin, tech, billing,
                status, expiration, open_roles)
              select account, name_key, category, service, roles, name, ascii_key, admin, tech, billing, status, expiration,
-               (select count(*) from open_role o where o.service = r.service)
+               case when exists (select 1 from open_role)
+                 then (select count(*) from open_role o where o.service = r.service) else 0 end
              from lists.row r where id > ?1 and id <= ?2 order by id",
             chunk,
         )?;
