@@ -16,7 +16,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 pub enum Change {
     /// A request visible to the account, or the contacts of its service, changed.
     Request(NicHandle, RequestId),
-    /// The services of the account changed by an import or order.
+    /// Many services of the account changed, or something of them that its lists show: an import, an order, ends of roles.
     Services(NicHandle),
     /// The name or the address of the account changed, or a change of the address began or ended.
     Account(NicHandle),

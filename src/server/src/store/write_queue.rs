@@ -14,8 +14,8 @@ use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 pub(super) enum Turn {
     /// Somebody waits for it.
     Next,
-    /// Short work of the server's own, such as recording a delivery. Long work does not make room for it, of which much of
-    /// it is a consequence.
+    /// Short work of the server's own, such as recording a delivery. Long work does not wait for it, because most of it
+    /// follows from long work.
     Background,
     /// A portion of long work.
     Patient,

@@ -173,7 +173,7 @@ fn run(
         // Whether or not it was written: they are read again.
         announced.sessions.forget_changed(&changes);
         for finish in finishes {
-            // A result that nobody waits for any more is dropped here, which runs code that is not ours.
+            // Nobody may wait for the result any more. It is dropped here then, and its `drop` may panic.
             let outcome = committed.as_ref().copied().map_err(String::as_str);
             let result = catch_unwind(AssertUnwindSafe(|| finish(outcome)));
             if result.is_err() {

@@ -33,7 +33,7 @@ pub fn act(
         && let Err(until) = check_mail_budget(tx, by, party, 1, now, policy)?
         && lifecycle::guard(&change.record.request, &change.party_codes, event, now, policy).is_ok()
     {
-        // With a budget of zero no mail ever expires.
+        // A budget of zero has no mail whose expiry would make room again.
         return Ok(Err(Refusal::TooMany { until: until.unwrap_or(now + LIMIT_PERIOD) }));
     }
     apply_event(tx, &change, event, now, policy)
