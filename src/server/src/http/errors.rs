@@ -3,7 +3,7 @@
 use crate::password::TooBusy;
 use crate::store::StoreError;
 use crate::use_cases::desk::DeskError;
-use crate::use_cases::requests::SubmitError;
+use crate::use_cases::requests::{OverBudget, SubmitError};
 use axum::Json;
 use axum::extract::rejection::JsonRejection;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -206,7 +206,7 @@ impl From<SubmitError> for ApiError {
                 problem.entries = Some(inputs);
                 problem.into()
             }
-            SubmitError::OverBudget { budget, account, until } => {
+            SubmitError::OverBudget(OverBudget { budget, account, until }) => {
                 let mut error = Self::over_budget(budget, until);
                 error.0.account = account;
                 error

@@ -1,12 +1,22 @@
 //! Budgets of one asker: open submissions, and mails with codes (decision 0022).
 
-use super::submission::SubmitError;
 use crate::store::{ReadTx, StoreResult};
 use handover_api::problem::Budget;
 use handover_rules::model::policy::LIMIT_PERIOD;
 use handover_rules::submission::Plan;
 use handover_rules::{NicHandle, Policy, SubmissionId, Timestamp};
 use std::collections::BTreeSet;
+
+/// An exhausted budget.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OverBudget {
+    /// The budget.
+    pub budget: Budget,
+    /// The account that would get one email too many, if it is not the asker. The asker has named it.
+    pub account: Option<NicHandle>,
+    /// The time at which there is room at the latest, if it is known.
+    pub until: Option<Timestamp>,
+}
 
 /// Checks that `asker` may cause `more` mails with a code to `to`, which may be itself. `Err` is the time when
 /// enough of the counted mails have expired, if there is one.
@@ -36,7 +46,7 @@ pub(super) fn check_budgets(
     plan: &Plan,
     now: Timestamp,
     policy: &Policy,
-) -> StoreResult<Result<(), SubmitError>> {
+) -> StoreResult<Result<(), OverBudget>> {
     let recipients: BTreeSet<NicHandle> =
         plan.requests.iter().map(|planned| planned.to.clone()).chain([asker.clone()]).collect();
     check_many_budgets(reader, (asker, None), &recipients.into_iter().collect::<Vec<_>>(), now, policy)
@@ -50,7 +60,7 @@ pub(in crate::use_cases) fn check_many_budgets(
     recipients: &[NicHandle],
     now: Timestamp,
     policy: &Policy,
-) -> StoreResult<Result<(), SubmitError>> {
+) -> StoreResult<Result<(), OverBudget>> {
     match check_open_requests(reader, (asker, replaces), 1, policy)? {
         Ok(()) => check_mail_budgets(reader, asker, recipients, now, policy),
         refused => Ok(refused),
@@ -64,14 +74,14 @@ pub(in crate::use_cases) fn check_open_requests(
     (asker, replaces): (&NicHandle, Option<SubmissionId>),
     more: u32,
     policy: &Policy,
-) -> StoreResult<Result<(), SubmitError>> {
+) -> StoreResult<Result<(), OverBudget>> {
     let open = reader.open_requests_of(asker, replaces)?;
     if policy.allows_requests(open, more) {
         return Ok(Ok(()));
     }
     let excess = (open + more).saturating_sub(policy.open_requests);
     let until = reader.deadline_of_open_request(asker, excess.saturating_sub(1))?;
-    Ok(Err(SubmitError::OverBudget { budget: Budget::OpenRequests, account: None, until }))
+    Ok(Err(OverBudget { budget: Budget::OpenRequests, account: None, until }))
 }
 
 /// Checks the budgets of emails for one more email to each of `recipients`.
@@ -81,12 +91,12 @@ pub(in crate::use_cases) fn check_mail_budgets(
     recipients: &[NicHandle],
     now: Timestamp,
     policy: &Policy,
-) -> StoreResult<Result<(), SubmitError>> {
+) -> StoreResult<Result<(), OverBudget>> {
     for to in recipients {
         if let Err(until) = check_mail_budget(reader, asker, to, 1, now, policy)? {
             let other = (to != asker).then(|| to.clone());
             let budget = if other.is_some() { Budget::Mails } else { Budget::OwnMails };
-            return Ok(Err(SubmitError::OverBudget { budget, account: other, until }));
+            return Ok(Err(OverBudget { budget, account: other, until }));
         }
     }
     Ok(Ok(()))

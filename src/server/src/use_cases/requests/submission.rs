@@ -1,10 +1,11 @@
 //! Submissions and their outcomes.
 
+use super::budget::OverBudget;
 use chrono::NaiveDate;
-use handover_api::problem::{Budget, MalformedInputs};
+use handover_api::problem::MalformedInputs;
 use handover_rules::PerRole;
 use handover_rules::submission::{InputResult, Plan, PlanError};
-use handover_rules::{NicHandle, Refusal, RequestId, ServiceKey, Timestamp};
+use handover_rules::{NicHandle, Refusal, RequestId, ServiceKey};
 
 /// A change of contacts that an account asks for.
 #[derive(Clone, Debug)]
@@ -33,14 +34,13 @@ pub enum SubmitError {
     /// The request cannot be replaced.
     Irreplaceable(Refusal),
     /// A budget is exhausted.
-    OverBudget {
-        /// The budget.
-        budget: Budget,
-        /// The account that would get one email too many, if it is not the asker. The asker has named it.
-        account: Option<NicHandle>,
-        /// The time at which there is room at the latest, if it is known.
-        until: Option<Timestamp>,
-    },
+    OverBudget(OverBudget),
+}
+
+impl From<OverBudget> for SubmitError {
+    fn from(over: OverBudget) -> Self {
+        Self::OverBudget(over)
+    }
 }
 
 /// The outcome that submitting would have.

@@ -72,8 +72,8 @@ fn plan_and_create(
         Ok(plan) => plan,
         Err(error) => return Ok(Err(SubmitError::Rejected(as_seen_by(error, asker)))),
     };
-    if let Err(error) = check_budgets(tx, asker, &plan, now, policy)? {
-        return Ok(Err(error));
+    if let Err(over) = check_budgets(tx, asker, &plan, now, policy)? {
+        return Ok(Err(over.into()));
     }
     end_open(tx, plan.supersedes, &Event::Supersede { by: asker.clone() }, now, policy)?;
     let line = |request| NewRequest { service: planned.service.clone(), planned: request };

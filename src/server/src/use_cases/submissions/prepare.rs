@@ -8,7 +8,7 @@ use super::{EnteredLine, ManyError, ManyServices, PlannedLines, left_out, plan_l
 use crate::clock::Clock;
 use crate::store::{Change, EarlierLines, NewSubmissionRecord, ReadTx, Store, StoreError, StoreResult, WriteTx};
 use crate::use_cases::requests::{
-    Batch, NewRequest, SubmitError, check_mail_budgets, check_many_budgets, check_open_requests, create_request,
+    Batch, NewRequest, OverBudget, check_mail_budgets, check_many_budgets, check_open_requests, create_request,
     end_replaced_requests, failure_text, unused_id, warn_former_addresses,
 };
 use crate::use_cases::slices::{PAUSE_AFTER_TRANSACTION, run_portion};
@@ -110,8 +110,8 @@ pub fn begin(
         return Ok(Err(ManyError::OneAtATime));
     }
     let recipients: Vec<NicHandle> = planned.parties(&by).into_keys().collect();
-    if let Err(error) = check_many_budgets(tx, (&by, asked.replaces), &recipients, now, policy)? {
-        return Ok(Err(ManyError::Submit(error)));
+    if let Err(over) = check_many_budgets(tx, (&by, asked.replaces), &recipients, now, policy)? {
+        return Ok(Err(ManyError::Submit(over.into())));
     }
     let id = SubmissionId::new(unused_id(tx)?);
     let ManyServices { all_or_nothing, ref note, .. } = asked;
@@ -436,8 +436,8 @@ fn open(
         now,
         policy,
     )?);
-    if let Err(SubmitError::OverBudget { budget, account, until }) = limits {
-        return Ok(Err(over_budget(ExceededLimit { budget, account, until })));
+    if let Err(over) = limits {
+        return Ok(Err(over_budget(over)));
     }
     end_replaced_requests(tx, by, &last.changes, now, policy)?;
     for (service, plan) in last.changes {
@@ -477,6 +477,7 @@ const fn not_opened(reason: NotOpenedReason) -> NotOpened {
     NotOpened { reason, refused: Vec::new(), limit: None }
 }
 
-const fn over_budget(limit: ExceededLimit) -> NotOpened {
-    NotOpened { reason: NotOpenedReason::OverBudget, refused: Vec::new(), limit: Some(limit) }
+fn over_budget(OverBudget { budget, account, until }: OverBudget) -> NotOpened {
+    let limit = Some(ExceededLimit { budget, account, until });
+    NotOpened { reason: NotOpenedReason::OverBudget, refused: Vec::new(), limit }
 }

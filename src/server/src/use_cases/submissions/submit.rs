@@ -52,8 +52,8 @@ pub(super) fn submit_new(
         return Ok(Err(ManyError::Refused(Box::new(preview))));
     }
     let recipients: Vec<_> = planned.parties(asker).into_keys().collect();
-    if let Err(error) = check_many_budgets(tx, (asker, wanted.replaces), &recipients, now, policy)? {
-        return Ok(Err(ManyError::Submit(error)));
+    if let Err(over) = check_many_budgets(tx, (asker, wanted.replaces), &recipients, now, policy)? {
+        return Ok(Err(ManyError::Submit(over.into())));
     }
     let PlannedLines { changes, .. } = planned;
     end_replaced_requests(tx, asker, &changes, now, policy)?;
