@@ -116,8 +116,8 @@ pub type MalformedInputs = PerRole<Option<HandleError>>;
 string_enum! {
     /// The limit behind [`Reason::OverBudget`].
     pub enum Budget {
-        /// Open requests of one asker.
-        OpenRequests = "openRequests",
+        /// Open submissions of one asker.
+        OpenSubmissions = "openRequests",
         /// Emails with a code from one account to another.
         Mails = "mails",
         /// Emails with a code from one account to itself.

@@ -31,7 +31,7 @@ const POLICY: Policy = Policy {
     resend_wait: 60,
     resends_a_day: 2,
     max_lines: 500,
-    open_requests: 500,
+    open_submissions: 500,
     mails_to_one_account: 200,
     mails_to_oneself: 1000,
     admin_cooldown: 24 * 60 * 60,

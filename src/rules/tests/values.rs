@@ -430,9 +430,9 @@ fn default_policy_has_the_documented_limits() {
 
 #[test]
 fn budget_is_exhausted_by_what_exceeds_it() {
-    let policy = Policy { open_requests: 3, ..Policy::default() };
-    assert_eq!([0, 2, 3].map(|open| policy.allows_requests(open, 1)), [true, true, false]);
-    assert_eq!([1, 2, 3, u32::MAX].map(|more| policy.allows_requests(1, more)), [true, true, false, false]);
+    let policy = Policy { open_submissions: 3, ..Policy::default() };
+    assert_eq!([0, 2, 3].map(|open| policy.allows_submissions(open, 1)), [true, true, false]);
+    assert_eq!([1, 2, 3, u32::MAX].map(|more| policy.allows_submissions(1, more)), [true, true, false, false]);
     let policy = Policy { max_lines: 3, ..policy };
     assert_eq!([0, 3, 4].map(|lines| policy.allows_lines(lines)), [true, true, false]);
     let policy = Policy { mails_to_one_account: 2, mails_to_oneself: 3, ..policy };

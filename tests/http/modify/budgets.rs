@@ -25,7 +25,7 @@ async fn open_requests_are_limited() {
     admin.submit(&zone(), both).await.ok::<Vec<RequestId>>();
     // Says which limit it is, and when there is room at the latest: when the first request expires.
     let problem = admin.submit(&hosting(), TO_NEWCOMER).await.problem(429);
-    assert_eq!((problem.reason, problem.budget), (Reason::OverBudget, Some(Budget::OpenRequests)));
+    assert_eq!((problem.reason, problem.budget), (Reason::OverBudget, Some(Budget::OpenSubmissions)));
     assert_eq!(problem.until, Some(admin.request(first).await.deadline));
     assert!(problem.detail.contains("Withdraw"), "{}", problem.detail);
     // Blockers come before the limit.

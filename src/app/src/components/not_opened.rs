@@ -20,7 +20,7 @@ pub(crate) fn not_opened(reason: NotOpenedReason, limit: Option<&ExceededLimit>)
 fn over_budget(limit: Option<&ExceededLimit>) -> String {
     let until = limit.and_then(|limit| limit.until).map(intl::timestamp);
     match (limit, until) {
-        (Some(ExceededLimit { budget: Budget::OpenRequests, .. }), Some(until)) => {
+        (Some(ExceededLimit { budget: Budget::OpenSubmissions, .. }), Some(until)) => {
             t::submission_not_sent_requests(until.as_str())
         }
         (Some(ExceededLimit { account: Some(account), .. }), Some(until)) => {

@@ -13,16 +13,17 @@ pub struct Policy {
     pub deadline: u32,
     /// Grace period: seconds from the last acceptance to the transfer. Zero transfers at once.
     pub grace: u32,
-    /// Wrong codes a party may try on one request in any hour.
+    /// Wrong codes a party may try for one submission in any hour.
     pub wrong_tries_an_hour: u32,
     /// Minimum seconds between two mails with a code to one party.
     pub resend_wait: u32,
-    /// Resends to one party of one request in any 24 hours.
+    /// Resends to one party of one submission in any 24 hours.
     pub resends_a_day: u32,
     /// Requests of one submission.
     pub max_lines: u32,
     /// Open submissions of one asker.
-    pub open_requests: u32,
+    #[serde(rename = "openRequests")]
+    pub open_submissions: u32,
     /// Mails with a code that one asker may cause to one other account in any 24 hours.
     pub mails_to_one_account: u32,
     /// Mails with a code that one asker may cause to itself in any 24 hours.
@@ -63,8 +64,8 @@ impl Policy {
 
     /// Checks the limit of open submissions: `open` exist, `more` are asked for.
     #[must_use]
-    pub const fn allows_requests(&self, open: u32, more: u32) -> bool {
-        open.saturating_add(more) <= self.open_requests
+    pub const fn allows_submissions(&self, open: u32, more: u32) -> bool {
+        open.saturating_add(more) <= self.open_submissions
     }
 
     /// The limit of mails with a code that an asker may cause in 24 hours to itself, or to one other account.
@@ -103,7 +104,7 @@ impl Default for Policy {
             resend_wait: 60,
             resends_a_day: 10,
             max_lines: 10_000,
-            open_requests: 500,
+            open_submissions: 500,
             mails_to_one_account: 200,
             mails_to_oneself: 1000,
             admin_cooldown: 24 * 60 * 60,

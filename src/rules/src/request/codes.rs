@@ -35,14 +35,14 @@ pub enum LastMail {
     At(Timestamp),
 }
 
-/// The codes of one party for one submission, and the counters that limit their use.
+/// The codes of one party to a request, and the counters of its submission that limit their use.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PartyCodes {
     /// The party.
     pub account: NicHandle,
     /// Every code mailed to the party.
     pub codes: Vec<Code>,
-    /// Times of tries with a code that never belonged to the request; covers at least the last hour.
+    /// Times of tries with a code that was never of this submission; covers at least the last hour.
     pub wrong_tries: Vec<Timestamp>,
     /// Times of requested resends; covers at least the last 24 hours.
     pub resends: Vec<Timestamp>,

@@ -29,7 +29,7 @@ pub(crate) const POLICY: Policy = Policy {
     resend_wait: 0,
     resends_a_day: 10,
     max_lines: 500,
-    open_requests: 10,
+    open_submissions: 10,
     mails_to_one_account: 100,
     mails_to_oneself: 100,
     admin_cooldown: TICK,

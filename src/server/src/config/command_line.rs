@@ -151,8 +151,8 @@ pub struct Limits {
         value_parser = clap::value_parser!(u32).range(3..=10_000))]
     pub max_lines: u32,
     /// Maximum number of open submissions by one asker
-    #[arg(long, env = "HANDOVER_OPEN_REQUESTS", value_name = "NUMBER", default_value_t = 500)]
-    pub open_requests: u32,
+    #[arg(long = "open-requests", env = "HANDOVER_OPEN_REQUESTS", value_name = "NUMBER", default_value_t = 500)]
+    pub open_submissions: u32,
     /// Maximum number of emails with a code that one account may cause to another in 24 hours
     #[arg(long, env = "HANDOVER_MAILS_TO_ONE_ACCOUNT", value_name = "NUMBER", default_value_t = 200)]
     pub mails_to_one_account: u32,
@@ -170,7 +170,7 @@ impl Limits {
             grace: self.grace_seconds,
             admin_cooldown: self.admin_cooldown_hours * 60 * 60,
             max_lines: self.max_lines,
-            open_requests: self.open_requests,
+            open_submissions: self.open_submissions,
             mails_to_one_account: self.mails_to_one_account,
             mails_to_oneself: self.mails_to_oneself,
             ..Policy::default()

@@ -217,7 +217,7 @@ impl From<SubmitError> for ApiError {
 
 const fn budget_detail(budget: Budget) -> &'static str {
     match budget {
-        Budget::OpenRequests => {
+        Budget::OpenSubmissions => {
             "You have as many open requests as you may have. Withdraw one, or wait until one has ended."
         }
         Budget::Mails => {

@@ -131,7 +131,7 @@ impl ManyForm {
         match (problem.reason, problem.budget(), problem.until.map(intl::timestamp)) {
             (Reason::TooLarge, ..) => self.too_large(problem),
             (Reason::Conflict, ..) => t::many_none_change().to_owned(),
-            (_, Some(Budget::OpenRequests), Some(until)) => t::modify_over_requests(until.as_str()),
+            (_, Some(Budget::OpenSubmissions), Some(until)) => t::modify_over_requests(until.as_str()),
             (_, Some(Budget::Mails), Some(until)) => problem.account().map_or_else(
                 || components::explain(failure),
                 |account| t::modify_over_mails(account.as_str(), until.as_str()),

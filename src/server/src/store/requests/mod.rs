@@ -208,7 +208,7 @@ impl ReadTx<'_> {
     ///
     /// # Errors
     /// Database error.
-    pub fn open_requests_of(&self, asker: &NicHandle, besides: Option<SubmissionId>) -> StoreResult<u32> {
+    pub fn open_submissions_of(&self, asker: &NicHandle, besides: Option<SubmissionId>) -> StoreResult<u32> {
         self.one(
             "select count(distinct submission) from party
              where account = ?1 and position = 0 and closed_at is null and submission is not ?2",
@@ -221,7 +221,7 @@ impl ReadTx<'_> {
     ///
     /// # Errors
     /// Database error.
-    pub fn deadline_of_open_request(&self, asker: &NicHandle, earlier: u32) -> StoreResult<Option<Timestamp>> {
+    pub fn deadline_of_open_submission(&self, asker: &NicHandle, earlier: u32) -> StoreResult<Option<Timestamp>> {
         let deadline = self.first(
             "select max(r.deadline) as deadline from party p join request r on r.id = p.request
              where p.account = ?1 and p.position = 0 and p.closed_at is null

@@ -61,7 +61,7 @@ pub(in crate::use_cases) fn check_many_budgets(
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<Result<(), OverBudget>> {
-    match check_open_requests(reader, (asker, replaces), 1, policy)? {
+    match check_open_submissions(reader, (asker, replaces), 1, policy)? {
         Ok(()) => check_mail_budgets(reader, asker, recipients, now, policy),
         refused => Ok(refused),
     }
@@ -69,19 +69,19 @@ pub(in crate::use_cases) fn check_many_budgets(
 
 /// Checks that `asker` may have `more` open submissions. One that these replace does not count: withdrawing all of its lines
 /// may take longer.
-pub(in crate::use_cases) fn check_open_requests(
+pub(in crate::use_cases) fn check_open_submissions(
     reader: &ReadTx<'_>,
     (asker, replaces): (&NicHandle, Option<SubmissionId>),
     more: u32,
     policy: &Policy,
 ) -> StoreResult<Result<(), OverBudget>> {
-    let open = reader.open_requests_of(asker, replaces)?;
-    if policy.allows_requests(open, more) {
+    let open = reader.open_submissions_of(asker, replaces)?;
+    if policy.allows_submissions(open, more) {
         return Ok(Ok(()));
     }
-    let excess = (open + more).saturating_sub(policy.open_requests);
-    let until = reader.deadline_of_open_request(asker, excess.saturating_sub(1))?;
-    Ok(Err(OverBudget { budget: Budget::OpenRequests, account: None, until }))
+    let excess = (open + more).saturating_sub(policy.open_submissions);
+    let until = reader.deadline_of_open_submission(asker, excess.saturating_sub(1))?;
+    Ok(Err(OverBudget { budget: Budget::OpenSubmissions, account: None, until }))
 }
 
 /// Checks the budgets of emails for one more email to each of `recipients`.

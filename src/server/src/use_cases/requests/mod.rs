@@ -23,7 +23,7 @@ mod transition;
 pub use act::act;
 pub use apply::{end_impossible_requests, run_due_of_service};
 pub use budget::OverBudget;
-pub(in crate::use_cases) use budget::{check_mail_budgets, check_many_budgets, check_open_requests};
+pub(in crate::use_cases) use budget::{check_mail_budgets, check_many_budgets, check_open_submissions};
 pub use due::run_due_chunk;
 pub(in crate::use_cases) use facts::facts as service_facts;
 pub use facts::{current_blockers, lock_of_service};

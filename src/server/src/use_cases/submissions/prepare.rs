@@ -8,7 +8,7 @@ use super::{EnteredLine, ManyError, ManyServices, PlannedLines, left_out, plan_l
 use crate::clock::Clock;
 use crate::store::{Change, EarlierLines, NewSubmissionRecord, ReadTx, Store, StoreError, StoreResult, WriteTx};
 use crate::use_cases::requests::{
-    Batch, NewRequest, OverBudget, check_mail_budgets, check_many_budgets, check_open_requests, create_request,
+    Batch, NewRequest, OverBudget, check_mail_budgets, check_many_budgets, check_open_submissions, create_request,
     end_replaced_requests, failure_text, unused_id, warn_former_addresses,
 };
 use crate::use_cases::slices::{PAUSE_AFTER_TRANSACTION, run_portion};
@@ -429,7 +429,7 @@ fn open(
     let recipients: Vec<NicHandle> = recipients.into_iter().collect();
     // It counts among the open submissions since it has its first line.
     let more = u32::from(part.stored == 0);
-    let limits = check_open_requests(tx, (by, asked.replaces), more, policy)?.and(check_mail_budgets(
+    let limits = check_open_submissions(tx, (by, asked.replaces), more, policy)?.and(check_mail_budgets(
         tx,
         by,
         &recipients,

@@ -99,7 +99,7 @@ pub(super) fn sibling_message(sibling: &Sibling, viewer: &Viewer) -> Option<Fiel
 pub(super) fn failure(failure: &Failure) -> String {
     let Failure::Problem(problem) = failure else { return components::explain(failure) };
     match (problem.budget(), problem.until.map(intl::timestamp)) {
-        (Some(Budget::OpenRequests), Some(until)) => t::modify_over_requests(until.as_str()),
+        (Some(Budget::OpenSubmissions), Some(until)) => t::modify_over_requests(until.as_str()),
         (Some(Budget::Mails), Some(until)) => problem.account().map_or_else(
             || components::explain(failure),
             |account| t::modify_over_mails(account.as_str(), until.as_str()),
