@@ -144,26 +144,22 @@ impl WriteTx<'_> {
         Ok(self.prepare(sql)?.execute(values)?)
     }
 
+    /// Runs a statement that inserts one row; returns its id.
+    pub(super) fn insert(&self, sql: &str, values: impl Params) -> StoreResult<i64> {
+        Ok(self.prepare(sql)?.insert(values)?)
+    }
+
     /// The email of this transaction that tells `to` about requests of a submission.
     pub(super) fn gathered_mail(&self, submission: SubmissionId, to: &NicHandle, notice: Notice) -> Option<MailId> {
         self.gathered.get(&(submission, to.clone(), notice.as_str())).copied()
     }
 
-    /// Keeps the email inserted last, unless it is another one, as the one of this transaction that tells `to` about
-    /// requests of a submission.
-    pub(super) fn gather_mail(
-        &mut self,
-        submission: SubmissionId,
-        to: &NicHandle,
-        notice: Notice,
-        mail: Option<MailId>,
-    ) -> MailId {
-        let mail = mail.unwrap_or_else(|| MailId::new(self.connection.last_insert_rowid()));
+    /// Keeps an email as the one of this transaction that tells `to` about requests of a submission.
+    pub(super) fn gather_mail(&mut self, submission: SubmissionId, to: &NicHandle, notice: Notice, mail: MailId) {
         let key = (submission, to.clone(), notice.as_str());
         if self.gathered.insert(key.clone(), mail).is_none() {
             self.gathered_keys.push(key);
         }
-        mail
     }
 
     /// Broadcasts `change` once the transaction is committed.

@@ -37,12 +37,15 @@ impl WriteTx<'_> {
                     Some(_) => self.held_mail(about.submission, to, notice)?,
                     None => None,
                 };
-                if held.is_none() {
+                let mail = if let Some(held) = held {
+                    held
+                } else {
                     let is_held = self.holds_mails_above.is_some_and(|lines| about.lines > lines);
                     self.has_held_mail |= is_held;
-                    self.insert_mail(about, to, notice, caused_by, (now, (!is_held).then_some(now)))?;
-                }
-                self.gather_mail(about.submission, to, notice, held)
+                    self.insert_mail(about, to, notice, caused_by, (now, (!is_held).then_some(now)))?
+                };
+                self.gather_mail(about.submission, to, notice, mail);
+                mail
             };
             if !notice.asks() {
                 self.execute(
@@ -52,7 +55,7 @@ impl WriteTx<'_> {
             }
             return Ok(());
         }
-        self.insert_mail(about, to, notice, caused_by, (now, Some(now)))
+        self.insert_mail(about, to, notice, caused_by, (now, Some(now))).map(drop)
     }
 
     /// The email that waits for further lines to tell.
@@ -72,8 +75,8 @@ impl WriteTx<'_> {
         notice: Notice,
         caused_by: &NicHandle,
         (now, next_at): (Timestamp, Option<Timestamp>),
-    ) -> StoreResult<()> {
-        self.queue(
+    ) -> StoreResult<MailId> {
+        let id = self.insert(
             "insert into outbox (queued_at, notice, request, submission, account, caused_by, state, attempts, next_at,
                state_at)
              values (?1, ?2, ?3, ?4, ?5, ?6, 'queued', 0, ?7, ?1)",
@@ -86,7 +89,9 @@ impl WriteTx<'_> {
                 caused_by.as_str(),
                 next_at.map(to_millis)
             ],
-        )
+        )?;
+        self.announce(Change::Outbox);
+        Ok(MailId::new(id))
     }
 
     /// Queues an email about an account, to `address` if not to its current one.
