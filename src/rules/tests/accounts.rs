@@ -5,11 +5,13 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use chrono::{NaiveDate, TimeDelta};
 use handover_rules::account::mailed_links::{
-    ADMIN_WARNINGS_AT_ONCE, IssuedLink, MAILS_A_DAY, MailedLinkAction, MailedLinkRefusal, allows_password_mail,
+    ADMIN_WARNINGS_AT_ONCE, IssuedLink, MAILS_A_DAY, MailedLinkAction, MailedLinkRefusal, NEW_ADDRESSES_A_DAY,
+    WRONG_CODES, allows_address_code, allows_address_mail, allows_password_mail, allows_sign_up_mail,
     next_admin_warning, redeem,
 };
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::account::password::{self, WeakPassword};
+use handover_rules::account::sign_in::{SIGN_IN_WARNINGS_A_DAY, allows_sign_in_warning};
 use handover_rules::renewal::{RENEWAL_DAYS, renewal_due};
 use handover_rules::submission::abilities::{Ability, Verdict, verdict};
 use handover_rules::{Category, Role, RoleSet, Timestamp, model::handle};
@@ -279,6 +281,19 @@ fn warnings_of_a_former_address_are_collected_for_an_hour_once_there_were_five()
         (ADMIN_WARNINGS_AT_ONCE, None, minutes(0)),
     ] {
         assert_eq!(next_admin_warning(mails, last, noon()), expected, "{mails} {last:?}");
+    }
+}
+
+#[test]
+fn mails_and_codes_have_limits() {
+    for (limit, allows) in [
+        (MAILS_A_DAY, allows_sign_up_mail as fn(u32) -> bool),
+        (MAILS_A_DAY, |mails| allows_address_mail(mails, 0)),
+        (NEW_ADDRESSES_A_DAY, |mails| allows_address_mail(0, mails)),
+        (WRONG_CODES, allows_address_code),
+        (SIGN_IN_WARNINGS_A_DAY, allows_sign_in_warning),
+    ] {
+        assert_eq!([0, limit - 1, limit, limit + 1].map(allows), [true, true, false, false], "{limit}");
     }
 }
 

@@ -2,13 +2,14 @@
 
 use crate::common::{fine, incoming, outgoing, stranger, usual_contacts};
 use chrono::TimeDelta;
+use handover_rules::desk::acts::{MailToResend, check_new_address, check_release, check_resend, check_suspension};
 use handover_rules::desk::corrections::{
     LAPSES_AFTER, Proposal, check_approval, check_open, check_proposal, check_withdrawal,
 };
 use handover_rules::desk::reason::{LONGEST_REASON, ReasonFault, SHORTEST_REASON, check_reason};
 use handover_rules::desk::sign_in::{ABSOLUTE, IDLE_TIMEOUT, INVITATION, is_fresh_code, is_invited, session_end};
 use handover_rules::desk::{ActRefusal, DeskAct, StaffId, StaffRole};
-use handover_rules::{AccountFacts, Role, Timestamp};
+use handover_rules::{AccountFacts, EmailAddress, Role, Timestamp};
 
 /// Every act, and whether a reader, support and an approver may do it.
 const ALLOWED: [(DeskAct, [bool; 3]); DeskAct::ALL.len()] = [
@@ -161,6 +162,43 @@ fn only_its_proposer_withdraws_a_proposal() {
     let decided = Proposal { is_decided: true, ..proposal };
     for staff in [JONAS, RHEA] {
         assert_eq!(check_withdrawal(&decided, staff, now), Err(ActRefusal::Decided));
+    }
+}
+
+#[test]
+fn an_email_that_nobody_needs_is_not_sent_again() {
+    for (is_dropped, asks, is_answer_missing, is_needed) in [
+        (false, false, false, true),
+        (false, false, true, true),
+        (false, true, false, false),
+        (false, true, true, true),
+        (true, false, false, false),
+        (true, false, true, false),
+        (true, true, false, false),
+        (true, true, true, false),
+    ] {
+        let mail = MailToResend { is_dropped, asks, is_answer_missing };
+        let expected = if is_needed { Ok(()) } else { Err(ActRefusal::MailNotNeeded) };
+        assert_eq!(check_resend(mail), expected, "{mail:?}");
+    }
+}
+
+#[test]
+fn an_account_is_suspended_and_released_in_turn() {
+    assert_eq!([false, true].map(check_suspension), [Ok(()), Err(ActRefusal::SuspendedAlready)]);
+    assert_eq!([false, true].map(check_release), [Err(ActRefusal::NotSuspended), Ok(())]);
+}
+
+#[test]
+fn a_new_address_differs_from_the_present_one() {
+    let address = |text| EmailAddress::parse(text).expect("an address");
+    let before = address("mara@quill.example");
+    for (after, expected) in [
+        ("mara@quill.example", Err(ActRefusal::SameAddress)),
+        ("Mara@quill.example", Ok(())),
+        ("mara@vance.example", Ok(())),
+    ] {
+        assert_eq!(check_new_address(&before, &address(after)), expected, "{after}");
     }
 }
 

@@ -1,13 +1,16 @@
 //! Data of holders: validation, comparison, preconditions, and the block of outgoing transfers.
 
-use crate::common::{DAY, at, id, roles};
+use crate::common::{DAY, at, id, roles, usual_contacts};
 use handover_rules::holder::blockers::{
     HolderBlocker, HolderFacts, HolderPrecondition, RunningOperation, holder_blockers,
 };
 use handover_rules::holder::data::{CountryCode, Holder, HolderDetails, HolderIdentity};
+use handover_rules::holder::details::{DetailsRefusal, fields_to_change};
 use handover_rules::holder::fields::{HolderField, changed_details, changed_identity_fields};
 use handover_rules::holder::input::{DetailsInput, FieldFault, HolderFault, IdentityInput};
-use handover_rules::holder::limits::{HOLDER_CHANGES_A_DAY, HOLDER_MAILS_A_DAY, allows_holder_change};
+use handover_rules::holder::limits::{
+    DETAILS_CHANGES_A_DAY, HOLDER_CHANGES_A_DAY, HOLDER_MAILS_A_DAY, allows_holder_change,
+};
 use handover_rules::holder::transfer_lock::{DomainGroup, locked_until, with_transfer_lock};
 use handover_rules::holder::{HolderChangeId, HolderSide};
 use handover_rules::model::role::Role::{Admin, Tech};
@@ -287,4 +290,22 @@ fn an_account_and_an_address_have_limits() {
     assert!(allows_holder_change(HOLDER_CHANGES_A_DAY - 1, HOLDER_MAILS_A_DAY - 1));
     assert!(!allows_holder_change(HOLDER_CHANGES_A_DAY, 0));
     assert!(!allows_holder_change(0, HOLDER_MAILS_A_DAY));
+}
+
+#[test]
+fn only_the_admin_changes_details_up_to_a_limit() {
+    let contacts = usual_contacts();
+    let (before, moved) = (details(), HolderDetails { town: "Larquemont".to_owned(), ..details() });
+    let (admin, tech) = (contacts.holder(Admin), contacts.holder(Tech));
+    assert_ne!(admin, tech);
+    for (account, after, changes, expected) in [
+        (admin, &moved, 0, Ok(vec![HolderField::Town])),
+        (admin, &moved, DETAILS_CHANGES_A_DAY - 1, Ok(vec![HolderField::Town])),
+        (admin, &moved, DETAILS_CHANGES_A_DAY, Err(DetailsRefusal::OverBudget)),
+        (admin, &before, DETAILS_CHANGES_A_DAY, Ok(Vec::new())),
+        (tech, &moved, 0, Err(DetailsRefusal::NotTheAdmin)),
+        (tech, &before, DETAILS_CHANGES_A_DAY, Err(DetailsRefusal::NotTheAdmin)),
+    ] {
+        assert_eq!(fields_to_change(account, &contacts, (&before, after), changes), expected, "{account} {changes}");
+    }
 }

@@ -86,6 +86,19 @@ pub const MAILS_A_DAY: u32 = 5;
 /// Mails to new addresses that one account may cause in any 24 hours, whatever the addresses. Prevents mailing strangers.
 pub const NEW_ADDRESSES_A_DAY: u32 = 10;
 
+/// Checks whether an address may get another link of a sign-up, after `mails` in the last 24 hours.
+#[must_use]
+pub const fn allows_sign_up_mail(mails: u32) -> bool {
+    mails < MAILS_A_DAY
+}
+
+/// Checks whether an account may have a code mailed to a new address, after `mails` to the address and `of_account` to any
+/// new address in the last 24 hours.
+#[must_use]
+pub const fn allows_address_mail(mails: u32, of_account: u32) -> bool {
+    mails < MAILS_A_DAY && of_account < NEW_ADDRESSES_A_DAY
+}
+
 /// Checks whether an account may get another password link.
 ///
 /// `mails` counts those of the last 24 hours; `since_open` is the age of the newest link that is neither used nor
@@ -121,3 +134,9 @@ pub const ACCOUNTS_OF_ADDRESS: u32 = 20;
 
 /// Wrong codes that an account may try for a new address before the change is cancelled.
 pub const WRONG_CODES: u32 = 10;
+
+/// Checks whether an account may try another code for a new address, after `wrong` ones.
+#[must_use]
+pub const fn allows_address_code(wrong: u32) -> bool {
+    wrong < WRONG_CODES
+}

@@ -44,6 +44,12 @@ pub const fn sign_in_wait(failures: u32) -> u32 {
 /// Emails a day that tell an account of a suspicious sign-in.
 pub const SIGN_IN_WARNINGS_A_DAY: u32 = 5;
 
+/// Checks whether an account may get another email about a suspicious sign-in, after `warnings` in the last 24 hours.
+#[must_use]
+pub const fn allows_sign_in_warning(warnings: u32) -> bool {
+    warnings < SIGN_IN_WARNINGS_A_DAY
+}
+
 /// Whether the owner is told of a sign-in after this many failures (ASVS 6.3.5): as many as begin to cost delays. From a
 /// browser that the account knows, they were its owner's.
 #[must_use]

@@ -1,5 +1,6 @@
 //! Rules of the provider's desk: what staff may do, how they sign in, and how an act is explained (decision 0032).
 
+pub mod acts;
 pub mod corrections;
 pub mod permissions;
 pub mod reason;

@@ -10,7 +10,14 @@ pub const HOLDER_MAILS_A_DAY: u32 = 20;
 /// Changes of the details of holders by one account in any 24 hours; each mails a holder.
 pub const DETAILS_CHANGES_A_DAY: u32 = 100;
 
-/// Checks the limits: `changes` by the account and `mails` to the new holder's address in the last 24 hours.
+/// Checks the limit of changes of details: `changes` by the account in the last 24 hours.
+#[must_use]
+pub const fn allows_details_change(changes: u32) -> bool {
+    changes < DETAILS_CHANGES_A_DAY
+}
+
+/// Checks the limits of changes of holder: `changes` by the account and `mails` to the new holder's address in the last 24
+/// hours.
 #[must_use]
 pub const fn allows_holder_change(changes: u32, mails: u32) -> bool {
     changes < HOLDER_CHANGES_A_DAY && mails < HOLDER_MAILS_A_DAY

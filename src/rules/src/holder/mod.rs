@@ -6,6 +6,7 @@
 pub mod blockers;
 mod change;
 pub mod data;
+pub mod details;
 pub mod fields;
 pub mod history;
 pub mod input;

@@ -42,3 +42,9 @@ pub const UPLOADS_A_DAY: u32 = 40;
 
 /// Cases that may be opened for one domain in any 24 hours, and with one address. More are dropped without a word.
 pub const CASES_A_DAY: u32 = 5;
+
+/// Checks whether another case may be opened, after those of its domain and with its address in the last 24 hours.
+#[must_use]
+pub const fn allows_case(of_domain: u32, with_address: u32) -> bool {
+    of_domain < CASES_A_DAY && with_address < CASES_A_DAY
+}

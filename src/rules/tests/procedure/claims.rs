@@ -9,6 +9,7 @@ use handover_rules::procedure::claim::{
 };
 use handover_rules::procedure::lifecycle::CaseRefusal;
 use handover_rules::procedure::papers::UnfitPaper;
+use handover_rules::procedure::policy::{CASES_A_DAY, allows_case};
 use handover_rules::procedure::{CaseState, Procedure};
 use handover_rules::{LegalForm, RoleSet};
 #[cfg(target_arch = "wasm32")]
@@ -76,4 +77,13 @@ fn each_refusal_has_a_name_of_its_own() {
     names.sort_unstable();
     names.dedup();
     assert_eq!(names.len(), all);
+}
+
+#[test]
+fn cases_of_one_domain_and_with_one_address_are_limited() {
+    for (of_domain, with_address, is_allowed) in
+        [(0, 0, true), (CASES_A_DAY - 1, CASES_A_DAY - 1, true), (CASES_A_DAY, 0, false), (0, CASES_A_DAY, false)]
+    {
+        assert_eq!(allows_case(of_domain, with_address), is_allowed, "{of_domain} {with_address}");
+    }
 }

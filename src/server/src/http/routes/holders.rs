@@ -19,6 +19,7 @@ use handover_api::problem::Budget;
 use handover_api::{Problem, Reason, route};
 use handover_rules::account::mailed_links::MailedLinkRefusal;
 use handover_rules::holder::blockers::holder_blockers;
+use handover_rules::holder::details::DetailsRefusal;
 use handover_rules::holder::input::FieldFault;
 use handover_rules::holder::lifecycle::{HolderChangeInput, HolderChangeRefusal, HolderRefusal};
 use handover_rules::holder::transfer_lock::DomainGroup;
@@ -96,8 +97,8 @@ async fn change_details(
     let change = move |tx: &mut WriteTx<'_>| holders::change_details(tx, &session.account, &body.domain, &details, now);
     state.store.write(change).await?.map_err(|error| match error {
         DetailsError::NoDomain => ApiError::not_found(),
-        DetailsError::NotTheAdmin => not_the_admin(),
-        DetailsError::OverBudget => ApiError::over_budget(Budget::AddressMails, None),
+        DetailsError::Refused(DetailsRefusal::NotTheAdmin) => not_the_admin(),
+        DetailsError::Refused(DetailsRefusal::OverBudget) => ApiError::over_budget(Budget::AddressMails, None),
     })?;
     audit_log::record(&account, client_ip, "changed details of a holder");
     Ok(Json(()))

@@ -5,7 +5,7 @@ use crate::code_hash::hash;
 use crate::random;
 use crate::store::{Change, StoreError, StoreResult, TaskOutcome, TaskRecord, WriteTx};
 use handover_rules::account::mailed_links::{
-    MAILS_A_DAY, MailedLinkAction, MailedLinkRefusal, NEW_ADDRESSES_A_DAY, WRONG_CODES, redeem,
+    MailedLinkAction, MailedLinkRefusal, allows_address_code, allows_address_mail, redeem,
 };
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::{EmailAddress, NicHandle, TaskId, Timestamp, ValidationCode};
@@ -21,9 +21,9 @@ pub fn request_address_change(
     address: &EmailAddress,
     now: Timestamp,
 ) -> StoreResult<Option<TaskId>> {
-    if tx.tasks_of_address(MailedLinkAction::Address, address, now)? >= MAILS_A_DAY
-        || tx.tasks_of_account(MailedLinkAction::Address, account, now)? >= NEW_ADDRESSES_A_DAY
-    {
+    let mails = tx.tasks_of_address(MailedLinkAction::Address, address, now)?;
+    let of_account = tx.tasks_of_account(MailedLinkAction::Address, account, now)?;
+    if !allows_address_mail(mails, of_account) {
         return Ok(None);
     }
     // Asking again replaces an open change, which began earlier.
@@ -99,7 +99,7 @@ fn confirm(
     let task_of_code = code.map(|code| tx.task_of_secret(hash(code.expose()))).transpose()?.flatten();
     if task_of_code.is_none_or(|task| task.id != id) {
         tx.count_wrong_code(id)?;
-        if record.wrong_codes + 1 >= WRONG_CODES {
+        if !allows_address_code(record.wrong_codes + 1) {
             tx.end_task(id, TaskOutcome::Refused, None, now)?;
         }
         return Ok(Err(MailedLinkRefusal::Unknown));

@@ -7,7 +7,7 @@ use handover_rules::account::mailed_links::{
     ACCOUNTS_OF_ADDRESS, MailedLinkAction, MailedLinkRefusal, PASSWORD_CHANGES_A_DAY, allows_password_mail,
 };
 use handover_rules::account::notices::AccountNotice;
-use handover_rules::account::sign_in::SIGN_IN_WARNINGS_A_DAY;
+use handover_rules::account::sign_in::allows_sign_in_warning;
 use handover_rules::model::policy::LIMIT_PERIOD;
 use handover_rules::{EmailAddress, NicHandle, TaskId, Timestamp};
 
@@ -55,7 +55,7 @@ pub fn mail_reset_link(
 /// # Errors
 /// The store failed.
 pub fn warn_of_sign_in(tx: &mut WriteTx<'_>, account: &NicHandle, now: Timestamp) -> StoreResult<()> {
-    if tx.sign_in_warnings(account, now - LIMIT_PERIOD)? >= SIGN_IN_WARNINGS_A_DAY {
+    if !allows_sign_in_warning(tx.sign_in_warnings(account, now - LIMIT_PERIOD)?) {
         return Ok(());
     }
     tx.queue_account_mail(AccountNotice::SignInAfterFailures, None, Some(account), None, now)

@@ -4,7 +4,7 @@
 use super::redeemable_task;
 use crate::random;
 use crate::store::{NewAccount, ReadTx, StoreError, StoreResult, TaskOutcome, TaskRecord, WriteTx, fold};
-use handover_rules::account::mailed_links::{MAILS_A_DAY, MailedLinkAction, MailedLinkRefusal};
+use handover_rules::account::mailed_links::{MailedLinkAction, MailedLinkRefusal, allows_sign_up_mail};
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::{EmailAddress, NicHandle, Subsidiary, TaskId, Timestamp, model::handle};
 use serde::{Deserialize, Serialize};
@@ -35,7 +35,7 @@ pub(in crate::use_cases) fn sign_up(
     details: &SignUpDetails,
     now: Timestamp,
 ) -> StoreResult<()> {
-    if tx.tasks_of_address(MailedLinkAction::SignUp, email, now)? >= MAILS_A_DAY {
+    if !allows_sign_up_mail(tx.tasks_of_address(MailedLinkAction::SignUp, email, now)?) {
         return Ok(());
     }
     let details = serde_json::to_string(details).map_err(|_| StoreError::Corrupt("sign-up details"))?;

@@ -7,6 +7,7 @@ use crate::use_cases::holders::end_by_provider;
 use crate::use_cases::procedures::CasePolicy;
 use crate::use_cases::requests::{act as act_on_request, end_impossible_requests};
 use handover_api::desk::{DeskAction, service_subject};
+use handover_rules::desk::acts::{MailToResend, check_new_address, check_release, check_resend, check_suspension};
 use handover_rules::desk::corrections::{Proposal, check_approval, check_open, check_proposal, check_withdrawal};
 use handover_rules::desk::{ActRefusal, CorrectionId, StaffId, SubjectKind};
 use handover_rules::holder::HolderChangeId;
@@ -103,9 +104,11 @@ fn tell(tx: &mut WriteTx<'_>, entry: AuditedEntry<'_>, account: &NicHandle) -> R
 fn resend_mail(tx: &mut WriteTx<'_>, mail: MailId, now: Timestamp) -> Result<(), DeskError> {
     let found = tx.desk_mail(mail)?.ok_or(DeskError::NotFound)?;
     let asks = found.request.is_some() && Notice::parse(&found.notice).is_some_and(Notice::asks);
-    if found.state == OutboxState::Dropped || asks && !tx.is_answer_missing(mail)? {
-        return Err(ActRefusal::MailNotNeeded.into());
-    }
+    check_resend(MailToResend {
+        is_dropped: found.state == OutboxState::Dropped,
+        asks,
+        is_answer_missing: tx.is_answer_missing(mail)?,
+    })?;
     Ok(tx.send_again(mail, now)?)
 }
 
@@ -138,18 +141,14 @@ fn domain_of(tx: &WriteTx<'_>, change: HolderChangeId) -> StoreResult<String> {
 }
 
 fn suspend(tx: &mut WriteTx<'_>, account: &NicHandle, entry: AuditedEntry<'_>) -> Result<(), DeskError> {
-    if find(tx, account)?.suspended_at.is_some() {
-        return Err(ActRefusal::SuspendedAlready.into());
-    }
+    check_suspension(find(tx, account)?.suspended_at.is_some())?;
     tx.set_suspended(account, Some(entry.at))?;
     tx.end_sessions(account, None, None)?;
     tell(tx, entry, account)
 }
 
 fn release(tx: &mut WriteTx<'_>, account: &NicHandle, entry: AuditedEntry<'_>) -> Result<(), DeskError> {
-    if find(tx, account)?.suspended_at.is_none() {
-        return Err(ActRefusal::NotSuspended.into());
-    }
+    check_release(find(tx, account)?.suspended_at.is_some())?;
     tx.set_suspended(account, None)?;
     tell(tx, entry, account)
 }
@@ -162,9 +161,7 @@ fn set_address(
     entry: AuditedEntry<'_>,
 ) -> Result<(), DeskError> {
     let before = find(tx, account)?.email;
-    if before == *address {
-        return Err(ActRefusal::SameAddress.into());
-    }
+    check_new_address(&before, address)?;
     replace_address(tx, account, address, entry.at, entry.at)?;
     tx.queue_desk_mail(entry.id, account, Some(&before), entry.at)?;
     tell(tx, entry, account)

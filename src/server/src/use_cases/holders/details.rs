@@ -3,9 +3,8 @@
 use super::apply::announce;
 use crate::store::{StoreResult, WriteTx};
 use handover_rules::holder::data::HolderDetails;
-use handover_rules::holder::fields::{HolderField, changed_details};
+use handover_rules::holder::details::{DetailsRefusal, fields_to_change};
 use handover_rules::holder::history::{HolderHistoryEntry, HolderHistoryEvent};
-use handover_rules::holder::limits::DETAILS_CHANGES_A_DAY;
 use handover_rules::holder::notices::HolderNotice;
 use handover_rules::model::policy::LIMIT_PERIOD;
 use handover_rules::{Category, NicHandle, ServiceKey, ServiceName, Timestamp};
@@ -15,10 +14,8 @@ use handover_rules::{Category, NicHandle, ServiceKey, ServiceName, Timestamp};
 pub enum DetailsError {
     /// The account is no contact of such a domain, or its holder is not known.
     NoDomain,
-    /// The account is not the admin.
-    NotTheAdmin,
-    /// The account has changed details too often.
-    OverBudget,
+    /// The rules refuse it.
+    Refused(DetailsRefusal),
 }
 
 /// Changes the details of a holder and tells the holder. Changes nothing if they are as given.
@@ -37,17 +34,14 @@ pub fn change_details(
     let (Some(service), Some(record)) = (service, tx.holder(domain)?) else {
         return Ok(Err(DetailsError::NoDomain));
     };
-    if service.facts.contacts.admin != *account {
-        return Ok(Err(DetailsError::NotTheAdmin));
-    }
-    let fields: Vec<HolderField> = changed_details(&record.holder.details, details).collect();
-    if fields.is_empty() {
-        return Ok(Ok(()));
-    }
     let event = HolderHistoryEvent::DetailsChanged;
-    if tx.holder_events_of(account, event, now - LIMIT_PERIOD)? >= DETAILS_CHANGES_A_DAY {
-        return Ok(Err(DetailsError::OverBudget));
-    }
+    let changes = tx.holder_events_of(account, event, now - LIMIT_PERIOD)?;
+    let before = &record.holder.details;
+    let fields = match fields_to_change(account, &service.facts.contacts, (before, details), changes) {
+        Ok(fields) if fields.is_empty() => return Ok(Ok(())),
+        Ok(fields) => fields,
+        Err(refusal) => return Ok(Err(DetailsError::Refused(refusal))),
+    };
     tx.set_holder_details(domain, details)?;
     let by = Some(account.clone());
     tx.record_holder_event(domain, &HolderHistoryEntry { at: now, event, by, side: None, change: None, fields })?;

@@ -7,7 +7,7 @@ use crate::store::{CaseRecord, PostponedAction, PostponedCall, StoreError, Store
 use crate::use_cases::accounts::postpone;
 use handover_rules::procedure::claim::Claim;
 use handover_rules::procedure::lifecycle::{Opening, open};
-use handover_rules::procedure::policy::CASES_A_DAY;
+use handover_rules::procedure::policy::allows_case;
 use handover_rules::procedure::{CaseNumber, Claimant};
 use handover_rules::{EmailAddress, LegalForm, ServiceName, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -62,8 +62,8 @@ pub fn open_case(
     policy: &CasePolicy,
 ) -> StoreResult<()> {
     let domain = tx.domain_in_capitals(&opening.domain)?.unwrap_or(opening.domain);
-    let (of_domain, of_address) = tx.recent_cases(&domain, &email, now)?;
-    if of_domain >= CASES_A_DAY || of_address >= CASES_A_DAY {
+    let (of_domain, with_address) = tx.recent_cases(&domain, &email, now)?;
+    if !allows_case(of_domain, with_address) {
         return Ok(());
     }
     let CaseOpening { name, claimant, legal_form, language, claim, .. } = opening;

@@ -1,0 +1,47 @@
+//! Acts on emails and accounts that their present state refuses.
+
+use super::ActRefusal;
+use crate::EmailAddress;
+
+/// An email that staff want to send again.
+#[derive(Clone, Copy, Debug)]
+pub struct MailToResend {
+    /// It was obsolete before it was sent.
+    pub is_dropped: bool,
+    /// It asks for an answer to a request.
+    pub asks: bool,
+    /// That answer is still missing.
+    pub is_answer_missing: bool,
+}
+
+/// Checks whether an email is sent again.
+///
+/// # Errors
+/// Nobody needs it any more.
+pub const fn check_resend(mail: MailToResend) -> Result<(), ActRefusal> {
+    if mail.is_dropped || mail.asks && !mail.is_answer_missing { Err(ActRefusal::MailNotNeeded) } else { Ok(()) }
+}
+
+/// Checks whether an account can be suspended.
+///
+/// # Errors
+/// It is suspended already.
+pub const fn check_suspension(is_suspended: bool) -> Result<(), ActRefusal> {
+    if is_suspended { Err(ActRefusal::SuspendedAlready) } else { Ok(()) }
+}
+
+/// Checks whether the suspension of an account can be ended.
+///
+/// # Errors
+/// It is not suspended.
+pub const fn check_release(is_suspended: bool) -> Result<(), ActRefusal> {
+    if is_suspended { Ok(()) } else { Err(ActRefusal::NotSuspended) }
+}
+
+/// Checks a new address of an account.
+///
+/// # Errors
+/// It has this address already.
+pub fn check_new_address(before: &EmailAddress, after: &EmailAddress) -> Result<(), ActRefusal> {
+    if before == after { Err(ActRefusal::SameAddress) } else { Ok(()) }
+}
