@@ -9,16 +9,14 @@ use crate::http::throttle::{self, ThrottledAction};
 use crate::http::{AppState, audit_log};
 use crate::papers::{PaperKey, inspect};
 use crate::random;
-use crate::store::{CaseRecord, NewPaper, PaperRecord, ReadTx, StoreError, StoreResult, WriteTx};
+use crate::store::{CaseRecord, NewPaper, ReadTx, StoreError, StoreResult, WriteTx};
 use crate::use_cases::procedures::{self, CaseOpening, CasePolicy};
 use axum::Json;
 use axum::body::{Body, to_bytes};
 use axum::extract::{FromRequestParts, RawQuery, Request, State};
 use axum::http::header;
 use axum::http::request::Parts;
-use handover_api::procedure::{
-    CaseLinkInfo, CaseToken, CaseView, FILE_NAME, Objection, OpenCase, PaperRow, SessionObjection,
-};
+use handover_api::procedure::{CaseLinkInfo, CaseToken, CaseView, FILE_NAME, Objection, OpenCase, SessionObjection};
 use handover_api::query::parameter;
 use handover_api::{Reason, route};
 use handover_rules::ValidationCode;
@@ -185,17 +183,12 @@ fn view(reader: &ReadTx<'_>, number: CaseNumber, policy: &CasePolicy) -> StoreRe
         until: policy.procedures.wait_until(&case),
         needed: papers_needed(case.procedure, case.legal_form, case.claimant),
         missing: papers_missing(&case, &facts),
-        papers: papers.into_iter().map(row).collect(),
+        papers: papers.into_iter().map(Into::into).collect(),
         timeline: timeline.iter().filter_map(CaseEntry::as_seen_by_claimant).collect(),
         papers_deleted_at: policy.procedures.papers_deleted_at(&case),
         policy: policy.procedures,
         asked_again: case.asked_again,
     })
-}
-
-pub(super) fn row(paper: PaperRecord) -> PaperRow {
-    let PaperRecord { facts, paper_type, name, bytes, .. } = paper;
-    PaperRow { id: facts.id, kind: facts.kind, paper_type, name, bytes, sent_at: facts.sent_at }
 }
 
 /// Applies an event of the claimant, and answers with the page.

@@ -3,12 +3,13 @@
 use crate::store::import::{AppliedImportRecord, LastImports, RefusedImportRecord};
 use crate::store::{
     Actor, AuditRecord, AuditedAct, COUNT_BOUND, CorrectionRecord, ListedAccount, ListedCase, ListedMail, MailCounts,
-    RequestCounts,
+    PaperRecord, RequestCounts,
 };
 use handover_api::desk::{
     AppliedImport, AuditEntry, AuditSubject, Correction, DeskAccount, DeskMail, FoundCase, ImportNumbers, MailNumbers,
     RefusedImport, RequestNumbers,
 };
+use handover_api::procedure::PaperRow;
 use handover_rules::desk::corrections::LAPSES_AFTER;
 
 impl From<AuditRecord> for AuditEntry {
@@ -53,6 +54,12 @@ impl From<CorrectionRecord> for Correction {
 impl From<ListedCase> for FoundCase {
     fn from(ListedCase { number, domain, state, since }: ListedCase) -> Self {
         Self { number, domain, state, since }
+    }
+}
+
+impl From<PaperRecord> for PaperRow {
+    fn from(PaperRecord { facts, paper_type, name, bytes, .. }: PaperRecord) -> Self {
+        Self { id: facts.id, kind: facts.kind, paper_type, name, bytes, sent_at: facts.sent_at }
     }
 }
 

@@ -5,6 +5,7 @@
 mod acts;
 mod audited;
 mod bodies;
+pub mod cases;
 pub mod pages;
 pub mod second_factor;
 pub mod staff;

@@ -1,13 +1,12 @@
 //! What staff look at. Each look is recorded in the transaction that reads; searches and the overview are recorded before
 //! they read, because they do not belong on the only connection that writes.
 
-use super::cases::QUEUE_STATES;
 use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{PathParam, ServiceQuery, StaffSession};
 use crate::http::route_table::Routes;
 use crate::store::WriteTx;
-use crate::use_cases::desk::{DeskError, audited, pages};
+use crate::use_cases::desk::{DeskError, audited, cases, pages};
 use crate::use_cases::procedures;
 use axum::Json;
 use axum::extract::{RawQuery, State};
@@ -33,7 +32,7 @@ async fn overview(State(state): State<AppState>, session: StaffSession) -> ApiRe
     let call = session.call(DeskAct::SeeOverview, None, "");
     let now = state.clock.now();
     // Damaged cases are quarantined first, because the overview names them.
-    let damaged = state.store.read(|reader| procedures::damaged(reader, &QUEUE_STATES)).await?;
+    let damaged = state.store.read(cases::damaged).await?;
     let look = move |tx: &mut WriteTx<'_>| {
         audited(tx, &call, now, |tx, _| Ok::<_, DeskError>(procedures::quarantine_damaged(tx, damaged)?))
     };

@@ -1,0 +1,183 @@
+//! Cases at the desk: the queue, a case beside the holder on record, its papers, and the decision (decision 0033).
+
+use super::{AuditedEntry, DeskError};
+use crate::papers::PaperKey;
+use crate::store::{CaseRecord, PaperRecord, ReadTx, StaffMember, StoreError, StoreResult, WriteTx};
+use crate::use_cases::procedures::{self, CasePolicy};
+use handover_api::desk::DeskMail;
+use handover_api::procedure::{
+    CaseApproval, CaseStaff, Decision, DecisionKind, DeskCase, DeskCaseRow, DeskPaper, DeskQueue,
+};
+use handover_rules::desk::{ActRefusal, StaffId};
+use handover_rules::procedure::lifecycle::CaseEvent;
+use handover_rules::procedure::papers::PaperId;
+use handover_rules::procedure::queue::awaits;
+use handover_rules::procedure::timeline::{CaseActor, CaseEntry, CaseMilestone};
+use handover_rules::procedure::{Approval, CaseNumber, CaseState};
+use handover_rules::{Category, ServiceKey, Timestamp};
+
+/// States of the queue; first what waits for staff.
+const QUEUE_STATES: [CaseState; 3] = [CaseState::Checking, CaseState::ObjectionPeriod, CaseState::CollectingPapers];
+
+/// The queue, as `member` sees it. Cases that cannot be read are quarantined, so that they do not hide the others.
+///
+/// # Errors
+/// The store failed.
+pub fn queue(tx: &mut WriteTx<'_>, member: &StaffMember) -> StoreResult<DeskQueue> {
+    let (cases, hidden) = procedures::queue(tx, &QUEUE_STATES)?;
+    let staff = tx.staff()?;
+    let rows = cases.into_iter().map(|record| queue_row(record, member, &staff)).collect();
+    Ok(DeskQueue { rows, hidden })
+}
+
+/// The cases of the queue that cannot be read.
+///
+/// # Errors
+/// The store failed.
+pub fn damaged(reader: &ReadTx<'_>) -> StoreResult<Vec<CaseNumber>> {
+    procedures::damaged(reader, &QUEUE_STATES)
+}
+
+fn queue_row(record: CaseRecord, reader: &StaffMember, staff: &[StaffMember]) -> DeskCaseRow {
+    let claimant = procedures::claimant_as_staff(&record, staff);
+    let CaseRecord { case, domain, name, .. } = record;
+    let approved = |member: &&StaffMember| case.approvals.iter().any(|approval| approval.by == member.id);
+    DeskCaseRow {
+        approved_by: staff.iter().filter(approved).map(|member| member.name.clone()).collect(),
+        is_mine: awaits(&case, reader.id, &reader.roles, claimant),
+        number: case.number,
+        procedure: case.procedure,
+        domain,
+        name,
+        state: case.state,
+        since: case.since,
+        approvals: count(case.approvals.len()),
+    }
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+/// A case, as `by` sees it.
+///
+/// # Errors
+/// There is no such case, it is damaged, or the store failed.
+pub fn case(
+    tx: &mut WriteTx<'_>,
+    number: CaseNumber,
+    by: StaffId,
+    now: Timestamp,
+    policy: &CasePolicy,
+) -> Result<DeskCase, DeskError> {
+    require_readable(tx, number)?;
+    // So that no approval is shown that does not count any more.
+    procedures::apply(tx, number, &CaseEvent::Due, now, policy)?.map_err(DeskError::Case)?;
+    view(tx, number, by, now, policy)?.ok_or(DeskError::NotFound)
+}
+
+/// A damaged case waits until it is repaired and taken up.
+fn require_readable(reader: &ReadTx<'_>, number: CaseNumber) -> Result<(), DeskError> {
+    match reader.case(number) {
+        Err(error) if error.is_about_data() => Err(ActRefusal::StillDamaged.into()),
+        found => found?.map(drop).ok_or(DeskError::NotFound),
+    }
+}
+
+fn view(
+    reader: &ReadTx<'_>,
+    number: CaseNumber,
+    by: StaffId,
+    now: Timestamp,
+    policy: &CasePolicy,
+) -> StoreResult<Option<DeskCase>> {
+    let Some(record) = reader.case(number)? else { return Ok(None) };
+    let timeline = reader.case_timeline(number)?;
+    let approvals: Vec<CaseApproval> =
+        record.case.approvals.iter().map(|given| case_approval(given, &timeline)).collect();
+    let named = |id: StaffId| {
+        let in_timeline = timeline.iter().any(|entry| entry.by == CaseActor::Staff(id));
+        in_timeline || approvals.iter().any(|approval| approval.by == id)
+    };
+    let staff = reader.staff()?.into_iter().filter(|member| named(member.id));
+    let staff = staff.map(|member| CaseStaff { id: member.id, name: member.name }).collect();
+    let service = reader.service(&ServiceKey { name: record.domain.clone(), category: Category::Domain })?;
+    let approval = CaseEvent::Approve { by, note: None };
+    let refusal = procedures::would_accept(reader, number, &approval, now, policy)?.err();
+    let papers = reader.case_papers(number)?.into_iter().map(|paper| desk_paper(paper, by)).collect();
+    let holder = procedures::holder_on_record(reader, &record.domain)?;
+    let CaseRecord { case, domain, email, name, claim, .. } = record;
+    Ok(Some(DeskCase {
+        number,
+        domain,
+        claim,
+        name,
+        email,
+        claimant: case.claimant,
+        legal_form: case.legal_form,
+        state: case.state,
+        since: case.since,
+        until: policy.procedures.wait_until(&case),
+        holder,
+        contacts: service.map(|service| service.facts.contacts),
+        papers,
+        staff,
+        timeline,
+        mails: reader.mails_of_case(number)?.into_iter().map(DeskMail::from).collect(),
+        no_approval: refusal.map(|refusal| refusal.name().to_owned()),
+        approvals,
+        approvers: policy.procedures.approvers,
+    }))
+}
+
+/// An approval with its reason, which the timeline has: nobody approves a case twice in one round.
+fn case_approval(given: &Approval, timeline: &[CaseEntry]) -> CaseApproval {
+    let is_approval = |milestone| matches!(milestone, CaseMilestone::FirstApproval | CaseMilestone::Approved);
+    let is_it = |entry: &&CaseEntry| entry.by == CaseActor::Staff(given.by) && is_approval(entry.milestone);
+    let note = timeline.iter().rev().find(is_it).and_then(|entry| entry.note.clone());
+    CaseApproval { by: given.by, at: given.at, note }
+}
+
+fn desk_paper(paper: PaperRecord, by: StaffId) -> DeskPaper {
+    let (is_scanned, is_opened) = (paper.is_scanned, paper.facts.opened_by.contains(&by));
+    DeskPaper { paper: paper.into(), is_scanned, is_opened }
+}
+
+/// Opens a paper of a case: its record and its content.
+///
+/// # Errors
+/// There is no such paper, it was sealed under another key, or the store failed.
+pub fn paper(
+    tx: &mut WriteTx<'_>,
+    (number, paper): (CaseNumber, PaperId),
+    by: StaffId,
+    key: &PaperKey,
+    now: Timestamp,
+) -> Result<(PaperRecord, Vec<u8>), DeskError> {
+    let papers = tx.case_papers(number)?;
+    let found = papers.into_iter().find(|found| found.facts.id == paper).ok_or(DeskError::NotFound)?;
+    let content = procedures::open_paper(tx, number, paper, by, key, now)?.ok_or(DeskError::NotFound)?;
+    Ok((found, content))
+}
+
+/// Carries out a decision on a case, and returns the case.
+///
+/// # Errors
+/// There is no such case, it is damaged, the rules refuse the decision, or the store failed.
+pub fn decide(
+    tx: &mut WriteTx<'_>,
+    number: CaseNumber,
+    (by, decision): (StaffId, &Decision),
+    entry: AuditedEntry<'_>,
+    policy: &CasePolicy,
+) -> Result<DeskCase, DeskError> {
+    require_readable(tx, number)?;
+    let reason = entry.reason.to_owned();
+    let event = match decision.decision {
+        DecisionKind::Approve => CaseEvent::Approve { by, note: Some(reason) },
+        DecisionKind::AskAgain => CaseEvent::AskAgain { by, papers: decision.papers.clone(), reason },
+        DecisionKind::Refuse => CaseEvent::Refuse { by, reason },
+    };
+    procedures::apply(tx, number, &event, entry.at, policy)?.map_err(DeskError::Case)?;
+    Ok(view(tx, number, by, entry.at, policy)?.ok_or(StoreError::Corrupt("decided case is missing"))?)
+}
