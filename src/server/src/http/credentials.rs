@@ -3,12 +3,12 @@
 use super::AppState;
 use super::errors::ApiResult;
 use super::extract::{ClientIp, DeviceCookie};
-use super::sessions::has_password_hash;
-use super::throttle::{self, NetworkAttempt};
+use super::throttle::too_many_tries;
 use crate::network::Network;
 use crate::password::{PasswordUse, Verified};
 use crate::store::{Account, ReadTx, StoreResult, WriteTx};
-use crate::use_cases::accounts::warn_of_sign_in;
+use crate::use_cases::accounts::throttle::{self, NetworkAttempt};
+use crate::use_cases::accounts::{has_password_hash, warn_of_sign_in};
 use handover_rules::account::sign_in::{is_suspicious, sign_in_wait};
 use handover_rules::{EmailAddress, NicHandle, Timestamp};
 
@@ -27,8 +27,7 @@ pub(crate) async fn verify_credentials(
     let free_failures = state.settings.failures_per_client;
     let attempt =
         state.store.write(move |tx| begin_attempt(tx, login, (&networks, free_failures), device, now)).await?;
-    let SignInAttempt { account, login_key, is_known_device, network_attempts } =
-        attempt.map_err(throttle::too_many_tries)?;
+    let SignInAttempt { account, login_key, is_known_device, network_attempts } = attempt.map_err(too_many_tries)?;
     let hash = account.as_ref().and_then(|account| account.password.clone());
     let Verified { is_right, renewed } = slot.verify_and_renew(password, hash).await?;
     if !is_right {

@@ -4,9 +4,9 @@ use super::AppState;
 use super::credentials::verify_credentials;
 use super::errors::{ApiError, ApiResult};
 use super::extract::{ClientIp, DeviceCookie, Session};
-use super::sessions::has_password_hash;
 use crate::password::PasswordUse;
 use crate::store::{Account, StoreResult, WriteTx};
+use crate::use_cases::accounts::has_password_hash;
 use handover_api::{Problem, Reason};
 use handover_rules::{NicHandle, Timestamp};
 

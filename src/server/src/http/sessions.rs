@@ -4,7 +4,8 @@ use super::errors::ApiResult;
 use super::extract::{ClientIp, NewDevice, find_session};
 use super::{AppState, cookies};
 use crate::random;
-use crate::store::{NewSession, ReadTx, StoreResult};
+use crate::store::{NewSession, WriteTx};
+use crate::use_cases::accounts::{SessionProof, begin_session};
 use axum::Json;
 use axum::http::{HeaderMap, header};
 use axum::response::{AppendHeaders, IntoResponse, Response};
@@ -39,9 +40,13 @@ pub(crate) async fn begin(
     let now = state.clock.now();
     let limits = state.settings.sessions;
     let mut set_cookies = vec![cookies::set_session(&state.settings, &token, limits.absolute)];
-    if let Authentication::Password { device, .. } = &authentication {
-        set_cookies.push(device.set_cookie(&state.settings));
-    }
+    let proof = match authentication {
+        Authentication::Password { hash, device } => {
+            set_cookies.push(device.set_cookie(&state.settings));
+            SessionProof::Password { hash, device: device.tokens() }
+        }
+        Authentication::Demo => SessionProof::Demo,
+    };
     let new = NewSession {
         token_hash,
         id: SessionId::new(random::number()),
@@ -49,32 +54,10 @@ pub(crate) async fn begin(
         agent: user_agent(headers),
         network: client_ip.coarse_network(),
     };
-    let begun = state
-        .store
-        .write(move |tx| {
-            if tx.account(&new.account)?.is_none_or(|account| account.suspended_at.is_some()) {
-                return Ok(false);
-            }
-            if let Authentication::Password { hash, device } = &authentication {
-                if !has_password_hash(tx, &new.account, hash.as_deref())? {
-                    return Ok(false);
-                }
-                device.remember(tx, &new.account, now)?;
-            }
-            if let Some(previous) = previous {
-                tx.end_session(&previous)?;
-            }
-            tx.create_session(&new, now, limits)?;
-            Ok(true)
-        })
-        .await?;
+    let create = move |tx: &mut WriteTx<'_>| begin_session(tx, &new, &proof, previous.as_ref(), now, limits);
+    let begun = state.store.write(create).await?;
     let set_cookies = AppendHeaders(set_cookies.into_iter().map(|cookie| (header::SET_COOKIE, cookie)));
     Ok(begun.then(|| (set_cookies, Json(())).into_response()))
-}
-
-/// Compares the account's current password hash with the one that a password was verified against; `None` is no password.
-pub(crate) fn has_password_hash(reader: &ReadTx<'_>, account: &NicHandle, hash: Option<&str>) -> StoreResult<bool> {
-    Ok(reader.account(account)?.is_some_and(|account| account.password.as_deref() == hash))
 }
 
 /// The `User-Agent`, cut to a length that is fit to show in the list of sessions.

@@ -4,19 +4,16 @@
 use crate::config::Settings;
 use crate::http::{AppState, cookies};
 use crate::random;
-use crate::store::{ReadTx, StoreResult, WriteTx};
+use crate::store::{ReadTx, StoreResult};
+use crate::use_cases::accounts::{DEVICE_LIFETIME, DeviceTokens};
 use axum::extract::FromRequestParts;
 use axum::http::HeaderValue;
 use axum::http::request::Parts;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use chrono::TimeDelta;
 use handover_rules::{NicHandle, Timestamp};
 use sha2::{Digest, Sha256};
 use std::convert::Infallible;
-
-/// Lifetime of a known device after a sign-in.
-const LIFETIME: TimeDelta = TimeDelta::days(180);
 
 /// The hash of the request's device cookie, if it has one.
 #[derive(Clone, Copy, Debug)]
@@ -44,7 +41,7 @@ impl DeviceCookie {
         now: Timestamp,
     ) -> StoreResult<Option<String>> {
         let Some(hash) = self.0 else { return Ok(None) };
-        let is_known = reader.knows_device(account, &hash, now - LIFETIME)?;
+        let is_known = reader.knows_device(account, &hash, now - DEVICE_LIFETIME)?;
         Ok(is_known.then(|| format!("({account} {})", URL_SAFE_NO_PAD.encode(hash))))
     }
 }
@@ -60,17 +57,13 @@ impl NewDevice {
         Self { previous, token: random::session_token() }
     }
 
-    /// Makes the new token known to `account`, and to every account that knew the previous one.
-    pub(crate) fn remember(&self, tx: &mut WriteTx<'_>, account: &NicHandle, now: Timestamp) -> StoreResult<()> {
-        let hash: [u8; 32] = Sha256::digest(self.token.as_bytes()).into();
-        if let Some(previous) = &self.previous.0 {
-            tx.rotate_device(previous, &hash)?;
-        }
-        tx.remember_device(account, &hash, now, now - LIFETIME)
+    /// What the store keeps of it.
+    pub(crate) fn tokens(&self) -> DeviceTokens {
+        DeviceTokens { previous: self.previous.0, new: Sha256::digest(self.token.as_bytes()).into() }
     }
 
     /// The `Set-Cookie` value with the new token.
     pub(crate) fn set_cookie(&self, settings: &Settings) -> HeaderValue {
-        cookies::set_device(settings, &self.token, LIFETIME)
+        cookies::set_device(settings, &self.token, DEVICE_LIFETIME)
     }
 }

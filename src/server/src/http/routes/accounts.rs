@@ -8,17 +8,16 @@ use crate::http::route_table::Routes;
 use crate::http::throttle::{self, ThrottledAction};
 use crate::http::{AppState, audit_log};
 use crate::password::PasswordUse;
-use crate::store::{ReadTx, StoreResult, WriteTx};
-use crate::use_cases::accounts::{self, PendingSignUp, SignUpDetails};
+use crate::store::{ReadTx, WriteTx};
+use crate::use_cases::accounts::{self, ConfirmationRefusal, PendingSignUp, SignUpDetails};
 use axum::Json;
 use axum::extract::State;
 use handover_api::account::{
     AddressUndo, ConfirmSignUp, ForgotPassword, MailedLinkInfo, MailedLinkQuery, MailedToken, ResetPassword, SignUp,
 };
 use handover_api::{Problem, Reason, route};
+use handover_rules::NicHandle;
 use handover_rules::account::mailed_links::{MailedLinkAction, MailedLinkRefusal};
-use handover_rules::account::sign_in::sign_in_wait;
-use handover_rules::{NicHandle, TaskId, Timestamp};
 
 pub(super) fn routes() -> Routes {
     Routes::default()
@@ -63,7 +62,11 @@ async fn confirm_sign_up(
     let slot = state.passwords.reserve(PasswordUse::ConfirmSignUp, client_ip.networks())?;
     let now = state.clock.now();
     let token = body.token.clone();
-    let PendingSignUp { task, password } = state.store.write(move |tx| begin_attempt(tx, &token, now)).await??;
+    let attempt = state.store.write(move |tx| accounts::begin_confirmation(tx, &token, now)).await?;
+    let PendingSignUp { task, password } = attempt.map_err(|refusal| match refusal {
+        ConfirmationRefusal::Link(refusal) => refusal.into(),
+        ConfirmationRefusal::TooManyTries { until } => throttle::too_many_tries(until),
+    })?;
     if !slot.verify(body.password, Some(password)).await? {
         tracing::warn!(%client_ip, "wrong password of a sign-up");
         let mut problem = Problem::new(Reason::WrongCredentials, "This isn't the password chosen at sign-up.");
@@ -73,33 +76,10 @@ async fn confirm_sign_up(
     }
     let now = state.clock.now();
     let suffix = state.settings.suffix.clone();
-    let confirm = move |tx: &mut WriteTx<'_>| {
-        tx.clear_sign_in_failures(&throttle_key(task))?;
-        accounts::confirm_sign_up(tx, &body.token, &suffix, now)
-    };
+    let confirm = move |tx: &mut WriteTx<'_>| accounts::confirm_sign_up(tx, task, &body.token, &suffix, now);
     let account = state.store.write(confirm).await??;
     audit_log::record(&account, client_ip, "signed up");
     Ok(Json(account))
-}
-
-/// Finds the sign-up and counts a failure in advance, so that parallel attempts cannot get around the wait.
-fn begin_attempt(tx: &mut WriteTx<'_>, secret: &str, now: Timestamp) -> StoreResult<ApiResult<PendingSignUp>> {
-    let pending = match accounts::pending_sign_up(tx, secret, now)? {
-        Ok(pending) => pending,
-        Err(refusal) => return Ok(Err(refusal.into())),
-    };
-    let key = throttle_key(pending.task);
-    if let Some(until) = throttle::wait_end(tx, &key, sign_in_wait)?.filter(|until| *until > now) {
-        return Ok(Err(throttle::too_many_tries(until)));
-    }
-    let failures = tx.sign_in_failures(&key)?.map_or(0, |(failures, _)| failures);
-    tx.set_sign_in_failures(&key, failures.saturating_add(1), now)?;
-    Ok(Ok(pending))
-}
-
-/// The key that failures of a sign-up are stored under. Its form differs from every login.
-fn throttle_key(task: TaskId) -> String {
-    format!("sign-up {task}")
 }
 
 async fn request_password_reset(

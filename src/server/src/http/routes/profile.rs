@@ -10,8 +10,8 @@ use crate::http::reauthentication::{reauthenticate, write_reauthenticated};
 use crate::http::route_table::Routes;
 use crate::http::{AppState, audit_log};
 use crate::password::PasswordUse;
-use crate::store::{PersonUpdate, ReadTx, StoreError, StoreResult, WriteTx};
-use crate::use_cases::accounts;
+use crate::store::{ReadTx, StoreError, StoreResult, WriteTx};
+use crate::use_cases::accounts::{self, PersonalDetailsChange};
 use axum::Json;
 use axum::extract::State;
 use handover_api::account::{ChangePassword, ChangePersonalDetails, PersonalDetails, Profile};
@@ -75,17 +75,8 @@ async fn change_details(
     let name = |text: Option<String>| text.map(|text| parse_name(&text)).transpose();
     let (first_name, last_name, organisation) = (name(body.first_name)?, name(body.name)?, name(body.organisation)?);
     let language = body.language.map(|locale| parse_locale(&locale)).transpose()?;
-    let change = move |tx: &mut WriteTx<'_>| {
-        let account = tx.account(&session.account)?.ok_or(StoreError::Corrupt("session without an account"))?;
-        let update = PersonUpdate {
-            first_name: first_name.unwrap_or(account.first_name),
-            name: last_name.unwrap_or(account.name),
-            organisation: organisation.unwrap_or(account.organisation),
-            language: language.unwrap_or(account.language),
-        };
-        tx.set_personal_details(&session.account, &update)
-    };
-    state.store.write(change).await?;
+    let change = PersonalDetailsChange { first_name, name: last_name, organisation, language };
+    state.store.write(move |tx| accounts::change_personal_details(tx, &session.account, change)).await?;
     Ok(Json(()))
 }
 

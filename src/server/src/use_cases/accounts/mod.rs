@@ -1,12 +1,15 @@
-//! Use cases of accounts: sign-up, passwords, changes of address (decision 0010).
+//! Use cases of accounts: sessions, sign-up, passwords, changes of address and of personal details (decision 0010).
 //!
 //! No result reveals whether an address or handle is known (ASVS 6.3.8): what depends on it is
 //! stored and carried out after the response.
 
 mod address;
 mod password;
+mod personal_details;
 mod postponed;
+mod session;
 mod sign_up;
+pub mod throttle;
 mod undo_address;
 
 pub use address::{
@@ -15,10 +18,12 @@ pub use address::{
 };
 pub(in crate::use_cases) use password::request_password_reset;
 pub use password::{account_to_reset, change_password, mail_reset_link, reset_password, warn_of_sign_in};
+pub use personal_details::{PersonalDetailsChange, change_personal_details};
 pub(in crate::use_cases) use postponed::postpone;
 pub use postponed::{postpone_password_reset, postpone_sign_up};
+pub use session::{DEVICE_LIFETIME, DeviceTokens, SessionProof, begin_session, has_password_hash};
 pub(in crate::use_cases) use sign_up::sign_up;
-pub use sign_up::{PendingSignUp, SignUpDetails, confirm_sign_up, pending_sign_up};
+pub use sign_up::{ConfirmationRefusal, PendingSignUp, SignUpDetails, begin_confirmation, confirm_sign_up};
 pub use undo_address::{AddressUndone, UndoEffects, preview_address_undo, undo_address_change};
 
 use crate::code_hash::hash;

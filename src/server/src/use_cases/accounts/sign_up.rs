@@ -2,10 +2,12 @@
 //! created and its handle mailed.
 
 use super::redeemable_task;
+use super::throttle::wait_end;
 use crate::random;
-use crate::store::{NewAccount, ReadTx, StoreError, StoreResult, TaskOutcome, TaskRecord, WriteTx, fold};
+use crate::store::{NewAccount, StoreError, StoreResult, TaskOutcome, TaskRecord, WriteTx, fold};
 use handover_rules::account::mailed_links::{MailedLinkAction, MailedLinkRefusal, allows_sign_up_mail};
 use handover_rules::account::notices::AccountNotice;
+use handover_rules::account::sign_in::sign_in_wait;
 use handover_rules::{EmailAddress, NicHandle, Subsidiary, TaskId, Timestamp, model::handle};
 use serde::{Deserialize, Serialize};
 
@@ -52,21 +54,45 @@ pub struct PendingSignUp {
     pub password: String,
 }
 
-/// The sign-up that a mailed secret confirms. Checked before the password is verified, which is expensive.
+/// The reason a sign-up cannot be confirmed.
+#[derive(Clone, Copy, Debug)]
+pub enum ConfirmationRefusal {
+    /// The link is invalid.
+    Link(MailedLinkRefusal),
+    /// There were too many wrong passwords.
+    TooManyTries {
+        /// End of the wait.
+        until: Timestamp,
+    },
+}
+
+/// The sign-up that a mailed secret confirms. Checked before the password is verified, which is expensive. Counts a failure
+/// in advance, so that parallel attempts cannot get around the wait.
 ///
 /// # Errors
-/// The outer error is a failure of the store, the inner one why the secret is invalid.
-pub fn pending_sign_up(
-    reader: &ReadTx<'_>,
+/// The outer error is a failure of the store, the inner one the refusal.
+pub fn begin_confirmation(
+    tx: &mut WriteTx<'_>,
     secret: &str,
     now: Timestamp,
-) -> StoreResult<Result<PendingSignUp, MailedLinkRefusal>> {
-    let record = match redeemable_task(reader, secret, MailedLinkAction::SignUp, now)? {
+) -> StoreResult<Result<PendingSignUp, ConfirmationRefusal>> {
+    let record = match redeemable_task(tx, secret, MailedLinkAction::SignUp, now)? {
         Ok(record) => record,
-        Err(refusal) => return Ok(Err(refusal)),
+        Err(refusal) => return Ok(Err(ConfirmationRefusal::Link(refusal))),
     };
     let password = details(&record)?.password;
+    let key = throttle_key(record.id);
+    if let Some(until) = wait_end(tx, &key, sign_in_wait)?.filter(|until| *until > now) {
+        return Ok(Err(ConfirmationRefusal::TooManyTries { until }));
+    }
+    let failures = tx.sign_in_failures(&key)?.map_or(0, |(failures, _)| failures);
+    tx.set_sign_in_failures(&key, failures.saturating_add(1), now)?;
     Ok(Ok(PendingSignUp { task: record.id, password }))
+}
+
+/// The key that failures of a sign-up are stored under. Its form differs from every login.
+fn throttle_key(task: TaskId) -> String {
+    format!("sign-up {task}")
 }
 
 fn details(record: &TaskRecord) -> StoreResult<SignUpDetails> {
@@ -74,16 +100,18 @@ fn details(record: &TaskRecord) -> StoreResult<SignUpDetails> {
     serde_json::from_str(details).map_err(|_| StoreError::Corrupt("sign-up details"))
 }
 
-/// Creates the account of a sign-up whose password was verified, under an unused handle, and mails the handle.
+/// Creates the account of the sign-up `task`, whose password was verified, under an unused handle, and mails the handle.
 ///
 /// # Errors
 /// The outer error is a failure of the store, the inner one why the secret is invalid.
 pub fn confirm_sign_up(
     tx: &mut WriteTx<'_>,
+    task: TaskId,
     secret: &str,
     suffix: &str,
     now: Timestamp,
 ) -> StoreResult<Result<NicHandle, MailedLinkRefusal>> {
+    tx.clear_sign_in_failures(&throttle_key(task))?;
     let record = match redeemable_task(tx, secret, MailedLinkAction::SignUp, now)? {
         Ok(record) => record,
         Err(refusal) => return Ok(Err(refusal)),

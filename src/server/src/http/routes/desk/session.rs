@@ -4,13 +4,14 @@ use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ClientIp, JsonBody, StaffSession};
 use crate::http::input::check_password;
 use crate::http::route_table::Routes;
-use crate::http::throttle::{self, NetworkAttempt, ThrottledAction};
+use crate::http::throttle::{ThrottledAction, admit, too_many_tries};
 use crate::http::{AppState, audit_log, cookies};
 use crate::network::Network;
 use crate::password::PasswordUse;
 use crate::qr_code;
 use crate::random;
 use crate::store::{StaffMember, StoreResult, WriteTx, email_key};
+use crate::use_cases::accounts::throttle::{self, NetworkAttempt};
 use crate::use_cases::desk::{second_factor, staff};
 use axum::Json;
 use axum::extract::State;
@@ -58,7 +59,7 @@ async fn sign_in(
     let address = EmailAddress::parse(login.trim());
     let attempt =
         state.store.write(move |tx| begin_attempt(tx, address.as_ref(), (&networks, free_failures), now)).await?;
-    let StaffSignInAttempt { member, login_key, network_attempts } = attempt.map_err(throttle::too_many_tries)?;
+    let StaffSignInAttempt { member, login_key, network_attempts } = attempt.map_err(too_many_tries)?;
     let sealed = member.as_ref().and_then(|member| member.sealed_secret.clone());
     let secret = slot.open(password, sealed).await?;
     let now = state.clock.now();
@@ -164,7 +165,7 @@ async fn enrol(
     client_ip: ClientIp,
     JsonBody(body): JsonBody<AcceptInvitation>,
 ) -> ApiResult<Response> {
-    throttle::admit(&state, client_ip, ThrottledAction::AcceptInvitation).await?;
+    admit(&state, client_ip, ThrottledAction::AcceptInvitation).await?;
     let now = state.clock.now();
     let token = body.token.clone();
     let member = state.store.read(move |reader| staff::invited(reader, &token, now)).await?;
