@@ -7,6 +7,7 @@ pub mod holders;
 pub mod list_indexes;
 pub mod postponed_calls;
 pub mod procedures;
+mod quarantine;
 mod renewals;
 pub mod requests;
 pub mod schedule;

@@ -2,7 +2,8 @@
 
 use super::apply::apply_event;
 use crate::store::{Store, StoreError, StoreResult, WriteTx};
-use handover_rules::holder::HolderChangeId;
+use crate::use_cases::quarantine::quarantine_on_corruption;
+use crate::use_cases::slices::write_each;
 use handover_rules::holder::lifecycle::{HolderEvent, shorten_waits};
 use handover_rules::{Policy, Timestamp};
 
@@ -30,21 +31,6 @@ pub fn run_due_chunk(tx: &mut WriteTx<'_>, now: Timestamp, policy: &Policy) -> S
     Ok(true)
 }
 
-/// Runs `job` on a change of holder. If its rows are corrupt, undoes the job and quarantines the change (decision 0024).
-fn quarantine_on_corruption(
-    tx: &mut WriteTx<'_>,
-    id: HolderChangeId,
-    job: impl FnOnce(&mut WriteTx<'_>) -> StoreResult<()>,
-) -> StoreResult<()> {
-    match tx.attempt(job) {
-        Err(error) if error.is_about_data() => {
-            tracing::error!(change = %id, %error, "change of holder set aside: its rows are corrupt and need a manual fix");
-            tx.quarantine_holder_change(id)
-        }
-        result => result,
-    }
-}
-
 /// Releases quarantined changes of holder that have been fixed, with the timestamps they already have. The others stay
 /// quarantined and are logged again.
 ///
@@ -66,19 +52,10 @@ pub fn retry_quarantined(tx: &mut WriteTx<'_>) -> StoreResult<()> {
 /// The store failed.
 pub async fn shorten_all_waits(store: &Store, now: Timestamp) -> StoreResult<()> {
     let open = store.read(|reader| reader.open_holder_changes()).await?;
-    for some in open.chunks(TRANSITIONS_PER_TRANSACTION) {
-        let some = some.to_vec();
-        store
-            .write(move |tx| {
-                for id in some {
-                    let Ok(Some(record)) = tx.holder_change(id) else { continue };
-                    if let Some(change) = shorten_waits(&record.change, now) {
-                        tx.save_holder_change(&change)?;
-                    }
-                }
-                Ok(())
-            })
-            .await?;
-    }
-    Ok(())
+    write_each(store, open, move |tx, id| {
+        // A corrupt change is left to its next transition, which quarantines it.
+        let Ok(Some(record)) = tx.holder_change(id) else { return Ok(()) };
+        shorten_waits(&record.change, now).map_or(Ok(()), |change| tx.save_holder_change(&change))
+    })
+    .await
 }

@@ -3,12 +3,11 @@
 use super::apply::schedule;
 use super::{CasePolicy, apply};
 use crate::store::{CaseRecord, ReadTx, Store, StoreError, StoreResult, WriteTx};
+use crate::use_cases::quarantine::quarantine_on_corruption;
+use crate::use_cases::slices::write_each;
 use handover_rules::Timestamp;
 use handover_rules::procedure::lifecycle::{CaseEvent, shorten_waits};
 use handover_rules::procedure::{CaseNumber, CaseState};
-
-/// Cases per transaction, so that other writes can run in between.
-const CASES_PER_TRANSACTION: usize = 50;
 
 /// Runs the case that has been due longest; `false` if none is due. A corrupt case is quarantined.
 ///
@@ -42,33 +41,12 @@ pub async fn reschedule(store: &Store, policy: CasePolicy) -> StoreResult<()> {
         });
         Ok(timers)
     };
-    for some in store.read_everything(outdated).await?.chunks(CASES_PER_TRANSACTION).map(<[_]>::to_vec) {
-        let save = move |tx: &mut WriteTx<'_>| {
-            for (number, _) in some {
-                if let Ok(Some(record)) = tx.case(number) {
-                    tx.save_case(&record.case, schedule(&record.case, &policy))?;
-                }
-            }
-            Ok(())
-        };
-        store.write_in_background(save).await?;
-    }
-    Ok(())
-}
-
-/// Runs `job` on a case. If its rows are corrupt, undoes the job and quarantines the case (decision 0024).
-fn quarantine_on_corruption(
-    tx: &mut WriteTx<'_>,
-    number: CaseNumber,
-    job: impl FnOnce(&mut WriteTx<'_>) -> StoreResult<()>,
-) -> StoreResult<()> {
-    match tx.attempt(job) {
-        Err(error) if error.is_about_data() => {
-            tracing::error!(case = %number, %error, "case quarantined: its rows are corrupt and need a manual fix");
-            tx.quarantine_case(number)
-        }
-        result => result,
-    }
+    let outdated = store.read_everything(outdated).await?;
+    write_each(store, outdated, move |tx, (number, _)| {
+        let Ok(Some(record)) = tx.case(number) else { return Ok(()) };
+        tx.save_case(&record.case, schedule(&record.case, &policy))
+    })
+    .await
 }
 
 /// The oldest cases in these states. Those that cannot be read are quarantined, so that they do not hide the others.
@@ -127,20 +105,10 @@ pub fn retry_quarantined(tx: &mut WriteTx<'_>, policy: &CasePolicy) -> StoreResu
 /// The store failed.
 pub async fn shorten_all_waits(store: &Store, now: Timestamp, policy: CasePolicy) -> StoreResult<()> {
     let dated_ahead = store.read(move |reader| reader.cases_after(now)).await?;
-    for some in dated_ahead.chunks(CASES_PER_TRANSACTION) {
-        let some = some.to_vec();
-        store
-            .write(move |tx| {
-                for number in some {
-                    // A corrupt case is left to its next transition, which quarantines it.
-                    let Ok(Some(record)) = tx.case(number) else { continue };
-                    if let Some(case) = shorten_waits(&record.case, now) {
-                        tx.save_case(&case, schedule(&case, &policy))?;
-                    }
-                }
-                Ok(())
-            })
-            .await?;
-    }
-    Ok(())
+    write_each(store, dated_ahead, move |tx, number| {
+        // A corrupt case is left to its next transition, which quarantines it.
+        let Ok(Some(record)) = tx.case(number) else { return Ok(()) };
+        shorten_waits(&record.case, now).map_or(Ok(()), |case| tx.save_case(&case, schedule(&case, &policy)))
+    })
+    .await
 }

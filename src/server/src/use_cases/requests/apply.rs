@@ -4,13 +4,13 @@
 
 use super::facts::facts_for_request;
 use super::not_opened::give_up_preparation;
-use super::quarantine::{quarantine_end_on_corruption, quarantine_on_corruption};
 use super::role_return::run_step;
 use super::together::{JointStep, next_joint_step};
 use super::transition::{ContactsMoved, apply_transition};
 use crate::store::{
     DueItem, RecordedLine, RequestToChange, ServiceId, StoreError, StoreResult, StoredRequestId, WriteTx,
 };
+use crate::use_cases::quarantine::{RoleEndId, quarantine_on_corruption};
 use handover_rules::request::lifecycle::Event;
 use handover_rules::request::lines::{LineAct, RecordedAct};
 use handover_rules::request::{Answer, GivenAnswer};
@@ -230,7 +230,7 @@ fn run_request(tx: &mut WriteTx<'_>, id: StoredRequestId, now: Timestamp, policy
 }
 
 fn run_role_end(tx: &mut WriteTx<'_>, id: StoredRequestId, now: Timestamp, policy: &Policy) -> StoreResult<()> {
-    quarantine_end_on_corruption(tx, id, |tx| {
+    quarantine_on_corruption(tx, RoleEndId(id), |tx| {
         let id = id.validate()?;
         let moved = run_step(tx, id, now, policy)?;
         end_impossible_after(tx, moved, policy)?;

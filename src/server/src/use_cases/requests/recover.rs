@@ -2,8 +2,8 @@
 
 use super::apply::{apply_unless_ended, run_due_of_service};
 use super::not_opened::failure_text;
-use super::quarantine::quarantine_on_corruption;
 use crate::store::{Change, MANY_LINES, ReadTx, RecoveredLine, RequestRecord, StoreResult, StoredRequestId, WriteTx};
+use crate::use_cases::quarantine::quarantine_on_corruption;
 use handover_api::submissions::NotOpenedReason;
 use handover_rules::request::lifecycle::Event;
 use handover_rules::request::recovery::{

@@ -4,13 +4,11 @@ use super::apply::{end_impossible_after, run_due_of_service};
 use super::role_return::give_back;
 use super::submission::SubmitError;
 use crate::store::{Change, GroupedEnd, ReadTx, RoleEndGroup, RoleEndRecord, Store, StoreResult, WriteTx};
+use crate::use_cases::slices::write_each;
 use handover_api::submissions::{EndedRoles, ExtendableRoles, NAMED_SERVICES, RefusedServices};
 use handover_rules::role_end::{EarlyEnd, EarlyEndVerdict, RoleEnd, guard_early_end, judge_early_end, shorten_waits};
 use handover_rules::submission::refused::{LineRefusal, RefusedLineRef, by_reason};
 use handover_rules::{NicHandle, Policy, RequestId, ServiceKey, Timestamp};
-
-/// Ends of roles per transaction, so that other writes can run in between.
-const ENDS_PER_TRANSACTION: usize = 100;
 
 /// Ends the tech role of a service before its time. Without an end to come there is nothing to do: the first answer may
 /// have been lost.
@@ -117,22 +115,16 @@ pub fn extendable_roles(
 /// The store failed.
 pub async fn shorten_role_ends(store: &Store, now: Timestamp) -> StoreResult<()> {
     let scheduled = store.read(|reader| reader.scheduled_role_ends()).await?;
-    for some in scheduled.chunks(ENDS_PER_TRANSACTION) {
-        let some = some.to_vec();
-        store
-            .write(move |tx| {
-                for id in some {
-                    let Some(record) = id.validate().and_then(|id| tx.role_end(id)).ok().flatten() else { continue };
-                    if let Some(early) = record.early {
-                        let at = early.at.min(now);
-                        tx.record_early_ends(&[record.end.request], &EarlyEnd { at, ..early })?;
-                    } else if let Some(end) = shorten_waits(&record.end, now) {
-                        tx.save_role_end(&end)?;
-                    }
-                }
-                Ok(())
-            })
-            .await?;
-    }
-    Ok(())
+    write_each(store, scheduled, move |tx, id| {
+        // A corrupt end is left to its next step, which quarantines it.
+        let Some(record) = id.validate().and_then(|id| tx.role_end(id)).ok().flatten() else { return Ok(()) };
+        match record.early {
+            Some(early) => {
+                let at = early.at.min(now);
+                tx.record_early_ends(&[record.end.request], &EarlyEnd { at, ..early })
+            }
+            None => shorten_waits(&record.end, now).map_or(Ok(()), |end| tx.save_role_end(&end)),
+        }
+    })
+    .await
 }
