@@ -1,6 +1,10 @@
-//! Log entries of background tasks that fail and are tried again every few seconds, perhaps for hours.
+//! Background tasks that fail and are tried again every few seconds, perhaps for hours.
 
 use std::fmt::Display;
+use std::time::Duration;
+
+/// The delay after a failure.
+const RETRY_DELAY: Duration = Duration::from_secs(5);
 
 /// Tells of the failures of a task: once for each reason, until it works again.
 #[derive(Debug)]
@@ -12,6 +16,21 @@ pub(crate) struct FailureLog {
 impl FailureLog {
     pub(crate) const fn new(task: &'static str) -> Self {
         Self { task, told: None }
+    }
+
+    /// The result of a run; `None` after a failure, once it is time to try again.
+    pub(crate) async fn success_or_pause<T>(&mut self, result: Result<T, impl Display>) -> Option<T> {
+        match result {
+            Ok(done) => {
+                self.worked();
+                Some(done)
+            }
+            Err(error) => {
+                self.failed(&error);
+                tokio::time::sleep(RETRY_DELAY).await;
+                None
+            }
+        }
     }
 
     /// To be called for each failure.

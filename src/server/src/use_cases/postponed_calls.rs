@@ -11,10 +11,6 @@ use chrono::TimeDelta;
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::{EmailAddress, Timestamp};
 use std::sync::Arc;
-use std::time::Duration;
-
-/// The delay after a failure of the store.
-const RETRY_DELAY: Duration = Duration::from_secs(5);
 
 /// Carries out postponed calls when they are due, until dropped.
 pub async fn run(store: Store, settings: Arc<Settings>, clock: Clock) {
@@ -22,31 +18,33 @@ pub async fn run(store: Store, settings: Arc<Settings>, clock: Clock) {
     let mut changes = store.changes();
     let mut failures = FailureLog::new("carrying out a postponed call");
     loop {
-        // A clock in doubt must not make calls obsolete.
-        clock.until_settled().await;
-        let now = clock.now();
-        match store.write(move |tx| carry_out_next(tx, now, &policy)).await {
-            Ok(true) => failures.worked(),
-            Ok(false) => {
-                failures.worked();
-                let next = store.look_up(|reader| reader.next_postponed_call_at()).await.ok().flatten();
-                let is_earlier =
-                    |change: &Change| matches!(change, Change::CallDue(at) if next.is_none_or(|next| *at < next));
-                if !wait_for_change(&clock, next, &mut changes, is_earlier).await {
-                    return;
-                }
-            }
-            Err(error) => {
-                failures.failed(&error);
-                tokio::time::sleep(RETRY_DELAY).await;
-            }
+        let carried_out = carry_out_due(&store, &clock, policy).await;
+        let Some(next) = failures.success_or_pause(carried_out).await else { continue };
+        let is_earlier = |change: &Change| matches!(change, Change::CallDue(at) if next.is_none_or(|next| *at < next));
+        if !wait_for_change(&clock, next, &mut changes, is_earlier).await {
+            return;
         }
     }
 }
 
-/// Carries out the next call that is due; `false` if there is none.
-fn carry_out_next(tx: &mut WriteTx<'_>, now: Timestamp, policy: &CasePolicy) -> StoreResult<bool> {
-    let Some(id) = tx.next_postponed_call(now)? else { return Ok(false) };
+/// Carries out the calls that are due, and returns when the next one is. The writer is asked only if there is something to
+/// do.
+async fn carry_out_due(store: &Store, clock: &Clock, policy: CasePolicy) -> StoreResult<Option<Timestamp>> {
+    loop {
+        // A clock in doubt must not make calls obsolete.
+        clock.until_settled().await;
+        let now = clock.now();
+        let next = store.look_up(|reader| reader.next_postponed_call_at()).await?;
+        if next.is_none_or(|next| next > now) {
+            return Ok(next);
+        }
+        store.write(move |tx| carry_out_next(tx, now, &policy)).await?;
+    }
+}
+
+/// Carries out the next call that is due, if there is one.
+fn carry_out_next(tx: &mut WriteTx<'_>, now: Timestamp, policy: &CasePolicy) -> StoreResult<()> {
+    let Some(id) = tx.next_postponed_call(now)? else { return Ok(()) };
     match tx.attempt(|tx| carry_out(tx, id, now, policy)) {
         // A corrupt call must not block the others.
         Err(error) if error.is_about_data() => {
@@ -54,8 +52,7 @@ fn carry_out_next(tx: &mut WriteTx<'_>, now: Timestamp, policy: &CasePolicy) -> 
         }
         result => result?,
     }
-    tx.delete_postponed_call(id)?;
-    Ok(true)
+    tx.delete_postponed_call(id)
 }
 
 /// Ignores a call that was made so long ago that the link would have expired.

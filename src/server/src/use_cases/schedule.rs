@@ -17,9 +17,6 @@ use handover_rules::delivery::is_held_too_long;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// The delay after a failure.
-const RETRY_DELAY: Duration = Duration::from_secs(5);
-
 /// Time between two looks for changes by another process.
 const ANNOUNCEMENTS_POLL: Duration = Duration::from_millis(500);
 
@@ -39,33 +36,45 @@ pub async fn run(store: Store, settings: Arc<Settings>, clock: Clock) {
 async fn announce_others_changes(store: &Store) {
     let mut failures = FailureLog::new("announcing the changes of an import");
     loop {
-        match store.read(|reader| reader.has_announcements()).await {
-            Ok(false) => tokio::time::sleep(ANNOUNCEMENTS_POLL).await,
-            Ok(true) => match store.write_patiently(|tx| tx.take_announcements()).await {
-                Ok(()) => failures.worked(),
-                Err(error) => {
-                    failures.failed(&error);
-                    tokio::time::sleep(RETRY_DELAY).await;
-                }
-            },
-            Err(_) => tokio::time::sleep(RETRY_DELAY).await,
+        if failures.success_or_pause(take_announcements(store).await).await == Some(false) {
+            tokio::time::sleep(ANNOUNCEMENTS_POLL).await;
         }
     }
+}
+
+/// Announces what there is to announce; `false` if there was nothing.
+async fn take_announcements(store: &Store) -> StoreResult<bool> {
+    let is_needed = store.look_up(|reader| reader.has_announcements()).await?;
+    if is_needed {
+        store.write_patiently(|tx| tx.take_announcements()).await?;
+    }
+    Ok(is_needed)
 }
 
 /// Records that the server runs, and repairs waits when the clock was set back. Also shows that the database can be
 /// written.
 async fn keep_last_run(store: &Store, settings: &Settings, clock: &Clock) {
+    let mut failures = FailureLog::new("recording the time of this run");
+    let mut failures_to_shorten = FailureLog::new("shortening waits");
+    let mut has_long_waits = false;
     loop {
         let settled = clock.settled();
-        if let Err(error) = store.write_in_background(move |tx| tx.set_last_run(settled)).await {
-            tracing::warn!(%error, "recording the time of this run failed");
+        match store.write_in_background(move |tx| tx.set_last_run(settled)).await {
+            Ok(()) => failures.worked(),
+            Err(error) => failures.failed(&error),
         }
         if clock.take_set_back() {
+            has_long_waits = true;
             let now = clock.now();
             tracing::warn!(%now, "the clock was set back: shortening waits that were dated while it was ahead");
-            if let Err(error) = shorten_all_waits(store, now, CasePolicy::from(settings)).await {
-                tracing::error!(%error, "shortening waits failed");
+        }
+        if has_long_waits {
+            match shorten_all_waits(store, clock.now(), CasePolicy::from(settings)).await {
+                Ok(()) => {
+                    has_long_waits = false;
+                    failures_to_shorten.worked();
+                }
+                Err(error) => failures_to_shorten.failed(&error),
             }
         }
         tokio::select! {
@@ -82,12 +91,9 @@ async fn keep_list_indexes(store: &Store, clock: &Clock) {
     loop {
         // Whatever was announced before is done now.
         let mut changes = store.changes();
-        if let Err(error) = list_indexes::complete(store, clock).await {
-            failures.failed(&error);
-            tokio::time::sleep(RETRY_DELAY).await;
+        if failures.success_or_pause(list_indexes::complete(store, clock).await).await.is_none() {
             continue;
         }
-        failures.worked();
         if !wait_for_change(clock, None, &mut changes, |change| *change == Change::ListIndexes).await {
             return;
         }
@@ -100,15 +106,8 @@ async fn run_requests(store: &Store, settings: &Settings, clock: &Clock) {
     let mut failures = FailureLog::new("running due requests");
     loop {
         clock.until_settled().await;
-        let next = match run_due_requests(store, settings, clock, &mut held).await {
-            Ok(next) => next,
-            Err(error) => {
-                failures.failed(&error);
-                tokio::time::sleep(RETRY_DELAY).await;
-                continue;
-            }
-        };
-        failures.worked();
+        let run = run_due_requests(store, settings, clock, &mut held).await;
+        let Some(next) = failures.success_or_pause(run).await else { continue };
         // Most changes of requests leave the earliest one as it is.
         let is_earlier =
             |change: &Change| matches!(change, Change::RequestDue(at) if next.is_none_or(|next| *at < next));
@@ -127,15 +126,8 @@ async fn run_cases(store: &Store, settings: &Settings, clock: &Clock) {
     }
     loop {
         clock.until_settled().await;
-        let next = match run_due_cases(store, clock, policy).await {
-            Ok(next) => next,
-            Err(error) => {
-                failures.failed(&error);
-                tokio::time::sleep(RETRY_DELAY).await;
-                continue;
-            }
-        };
-        failures.worked();
+        let run = run_due_cases(store, clock, policy).await;
+        let Some(next) = failures.success_or_pause(run).await else { continue };
         let is_earlier = |change: &Change| matches!(change, Change::CaseDue(at) if next.is_none_or(|next| *at < next));
         if !wait_for_change(clock, next, &mut changes, is_earlier).await {
             return;
@@ -161,12 +153,9 @@ async fn run_daily(store: &Store, settings: &Settings, clock: &Clock) {
     loop {
         clock.until_settled().await;
         let now = clock.now();
-        if let Err(error) = run_daily_work(store, settings, clock, now).await {
-            failures.failed(&error);
-            tokio::time::sleep(RETRY_DELAY).await;
+        if failures.success_or_pause(run_daily_work(store, settings, clock, now).await).await.is_none() {
             continue;
         }
-        failures.worked();
         let midnight = now.duration_trunc(TimeDelta::days(1)).unwrap_or_default() + TimeDelta::days(1);
         tokio::select! {
             () = clock.sleep_until(midnight) => {}

@@ -23,6 +23,7 @@ pub use deliveries::Deliveries;
 use super::smtp::{DeliveryOutcome, DeliveryResult, SmtpSender};
 use crate::clock::Clock;
 use crate::config::{MailRoute, Settings};
+use crate::failure_log::FailureLog;
 use crate::store::{Change, MailChoice, Store, StoreResult, WriteTx};
 use crate::wakeup::wait_for_change;
 use compose::PreparedMail;
@@ -34,9 +35,6 @@ use std::sync::Arc;
 use std::time::Duration;
 use take::{NextMail, ReadLines, take_next};
 use tokio::sync::broadcast::Receiver;
-
-/// Delay after a failure to read the outbox.
-const OUTBOX_RETRY: Duration = Duration::from_secs(5);
 
 /// Delay between attempts to record an outcome.
 const RECORD_RETRY: Duration = Duration::from_secs(1);
@@ -55,21 +53,12 @@ pub async fn run(store: Store, settings: Arc<Settings>, clock: Clock, deliveries
     };
     let suspicion = Suspicion::default();
     let worker = Arc::new(OutboxWorker { store, settings, clock, smtp, slots, suspicion });
+    let mut failures = FailureLog::new("processing the outbox");
     loop {
-        // A clock in doubt must not make emails obsolete.
-        worker.clock.until_settled().await;
-        let now = worker.clock.now();
-        match Arc::clone(&worker).start_next(now, &deliveries).await {
-            Ok(true) => {}
-            Ok(false) => {
-                if !worker.wait(&mut changes, now).await {
-                    return;
-                }
-            }
-            Err(error) => {
-                tracing::error!(%error, "processing the outbox failed");
-                tokio::time::sleep(OUTBOX_RETRY).await;
-            }
+        let started = worker.start_due(&deliveries).await;
+        let Some(next) = failures.success_or_pause(started).await else { continue };
+        if !worker.wait(&mut changes, next).await {
+            return;
         }
     }
 }
@@ -84,11 +73,22 @@ struct OutboxWorker {
 }
 
 impl OutboxWorker {
-    /// Waits until an email may be due that was not at `now`, or a slot is free; `false` if the store is closed.
-    async fn wait(&self, changes: &mut Receiver<Change>, now: Timestamp) -> bool {
-        let next = self.store.look_up(|tx| tx.next_mail_at()).await.ok().flatten();
-        // What was due and not taken waits for a slot.
-        let next = next.filter(|at| *at > now);
+    /// Starts the deliveries that are due, as far as there are slots, and returns when the next email is due.
+    async fn start_due(self: &Arc<Self>, deliveries: &Deliveries) -> StoreResult<Option<Timestamp>> {
+        loop {
+            // A clock in doubt must not make emails obsolete.
+            self.clock.until_settled().await;
+            let now = self.clock.now();
+            if !Arc::clone(self).start_next(now, deliveries).await? {
+                let next = self.store.look_up(|tx| tx.next_mail_at()).await?;
+                // What was due and not taken waits for a slot.
+                return Ok(next.filter(|at| *at > now));
+            }
+        }
+    }
+
+    /// Waits until `next`, until an email is queued, or a slot is free; `false` if the store is closed.
+    async fn wait(&self, changes: &mut Receiver<Change>, next: Option<Timestamp>) -> bool {
         let mut wait = std::pin::pin!(async {
             tokio::select! {
                 is_open = wait_for_change(&self.clock, next, changes, |change| *change == Change::Outbox) => is_open,
