@@ -7,7 +7,7 @@ use handover_rules::submission::locked_roles::{lock_of_all, locked_roles};
 use handover_rules::{AccountFacts, Contacts, NicHandle, Policy, RequestId, RoleSet, Timestamp};
 
 /// The facts about a service, its contacts and `other_accounts`.
-pub(in crate::use_cases) fn facts(
+pub(in crate::use_cases) fn service_facts(
     reader: &ReadTx<'_>,
     service: &ServiceRecord,
     other_accounts: impl IntoIterator<Item = NicHandle>,
@@ -68,7 +68,7 @@ pub fn lock_of_service(
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<Option<Blocker>> {
-    let facts = ChangeFacts { open: told.to_vec(), ..facts(reader, service, [], now, policy)? };
+    let facts = ChangeFacts { open: told.to_vec(), ..service_facts(reader, service, [], now, policy)? };
     Ok(lock_of_all(&locked_roles(viewer, &facts)).map(|lock| lock.as_seen_by(viewer)))
 }
 

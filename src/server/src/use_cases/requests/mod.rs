@@ -25,14 +25,14 @@ pub use apply::{end_impossible_requests, run_due_of_service};
 pub use budget::OverBudget;
 pub(in crate::use_cases) use budget::{check_mail_budgets, check_many_budgets, check_open_submissions};
 pub use due::run_due_chunk;
-pub(in crate::use_cases) use facts::facts as service_facts;
+pub(in crate::use_cases) use facts::service_facts;
 pub use facts::{current_blockers, lock_of_service};
 pub(in crate::use_cases) use not_opened::failure_text;
 pub use quarantine::retry_quarantined;
 pub use recorded::{release_held_mails, run_recorded_chunk};
 pub use recover::{Recovered, end_requests_since, recovered};
 pub use resolve::accounts_to_look_up;
-pub(in crate::use_cases) use resolve::resolve as resolve_input;
+pub(in crate::use_cases) use resolve::{lookups_of, resolve_input};
 pub use role_end::{end_role_now, end_roles_now, extendable_roles, shorten_role_ends};
 pub use submission::{Preview, ResolvedAccount, Submission, SubmitError};
 pub(in crate::use_cases) use submit::{

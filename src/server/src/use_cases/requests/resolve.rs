@@ -1,6 +1,6 @@
 //! Resolves the contact inputs of a submission to accounts, and plans its requests.
 
-use super::facts::facts;
+use super::facts::service_facts;
 use super::submission::{Submission, SubmitError};
 use crate::store::{ReadTx, ServiceRecord, StoreResult, canonical_address};
 use handover_rules::PerRole;
@@ -10,7 +10,7 @@ use handover_rules::submission::{
     ContactInput, InputResult, Lookup, Plan, PlanError, Resolution, lookups, malformed_inputs, resolved_accounts,
     wanted_accounts,
 };
-use handover_rules::{EmailAddress, NicHandle, Policy, Role, Timestamp};
+use handover_rules::{Contacts, EmailAddress, NicHandle, Policy, Role, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A submission with its facts and its plan.
@@ -38,10 +38,10 @@ pub(super) fn plan_submission(
     }
     let mut resolutions: PerRole<Resolution> = PerRole::default();
     for role in Role::ALL {
-        *resolutions.get_mut(role) = resolve(reader, asker, lookups.get(role))?;
+        *resolutions.get_mut(role) = resolve_input(reader, asker, lookups.get(role))?;
     }
     let accounts: Vec<NicHandle> = resolved_accounts(&resolutions).cloned().chain([asker.clone()]).collect();
-    let mut facts = facts(reader, &service, accounts, now, policy)?;
+    let mut facts = service_facts(reader, &service, accounts, now, policy)?;
     // What it replaces is withdrawn before.
     facts.open.retain(|open| submission.replaces != Some(open.id) || open.asker != *asker);
     let present = reader.role_end_of(service.id)?.map(|end| PresentEnd::from(&end));
@@ -72,35 +72,37 @@ fn service_and_lookups(
     if service.facts.contacts.roles_of(asker).is_empty() {
         return Ok(None);
     }
-    let addresses = contact_addresses(reader, &service, inputs)?;
-    let address_of = |handle: &NicHandle| addresses.get(handle).cloned();
-    let inputs = PerRole::from_fn(|role| match inputs.get(role) {
-        Ok(Some(ContactInput::Address(address))) => Ok(Some(ContactInput::Address(canonical_address(address)))),
-        other => other.clone(),
-    });
-    let lookups = lookups(asker, &service.facts.contacts, &inputs, &address_of);
+    let lookups = lookups_of(reader, asker, &service.facts.contacts, inputs, &mut BTreeMap::new())?;
     Ok(Some((service, lookups)))
 }
 
-/// The addresses of the current contacts in roles for which an address was entered.
-fn contact_addresses(
+/// What has to be looked up for the inputs of a service. `addresses` gathers those of its contacts in roles for which an
+/// address was entered.
+pub(in crate::use_cases) fn lookups_of(
     reader: &ReadTx<'_>,
-    service: &ServiceRecord,
+    asker: &NicHandle,
+    contacts: &Contacts,
     inputs: &PerRole<InputResult>,
-) -> StoreResult<BTreeMap<NicHandle, EmailAddress>> {
-    let mut addresses = BTreeMap::new();
+    addresses: &mut BTreeMap<NicHandle, EmailAddress>,
+) -> StoreResult<PerRole<Lookup>> {
     for role in Role::ALL {
+        let holder = contacts.holder(role);
         if matches!(inputs.get(role), Ok(Some(ContactInput::Address(_))))
-            && let Some(account) = reader.account(service.facts.contacts.holder(role))?
+            && !addresses.contains_key(holder)
+            && let Some(account) = reader.account(holder)?
         {
             addresses.insert(account.handle, canonical_address(&account.email));
         }
     }
-    Ok(addresses)
+    let inputs = PerRole::from_fn(|role| match inputs.get(role) {
+        Ok(Some(ContactInput::Address(address))) => Ok(Some(ContactInput::Address(canonical_address(address)))),
+        other => other.clone(),
+    });
+    Ok(lookups(asker, contacts, &inputs, &|handle| addresses.get(handle).cloned()))
 }
 
 /// Looks up what an input names.
-pub(in crate::use_cases) fn resolve(
+pub(in crate::use_cases) fn resolve_input(
     reader: &ReadTx<'_>,
     asker: &NicHandle,
     lookup: &Lookup,

@@ -1,7 +1,7 @@
 //! The steps of the end of a tech role: reminders, and the return of the role (decision 0038). What a return means for
 //! requests is left to the caller.
 
-use super::facts::facts;
+use super::facts::service_facts;
 use super::transition::ContactsMoved;
 use crate::store::{Change, EndedRole, StoreError, StoreResult, WriteTx};
 use handover_rules::request::notices::Notice;
@@ -47,7 +47,7 @@ pub(super) fn give_back(
     let record = tx.role_end(end.request)?.ok_or(StoreError::Corrupt("end of a role does not exist"))?;
     let service = tx.service_by_id(record.service)?;
     let before = &service.facts.contacts;
-    let facts = facts(tx, &service, [end.holder.clone(), end.returns_to.clone()], at, policy)?;
+    let facts = service_facts(tx, &service, [end.holder.clone(), end.returns_to.clone()], at, policy)?;
     let went_to = gets_role(end, &facts);
     let after = before.after(Role::Tech.into(), &went_to);
     tx.finish_role_end(end.request, &EndedRole { at, by: by.cloned(), went_to: Some(went_to) })?;

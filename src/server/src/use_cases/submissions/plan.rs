@@ -1,15 +1,15 @@
 //! Plans a submission over many services: the facts are read by set, and the rules judge each line.
 
 use super::{EnteredLine, ManyServices};
-use crate::store::{ReadTx, ServiceId, ServiceRecord, StoreResult, canonical_address};
-use crate::use_cases::requests::resolve_input;
+use crate::store::{ReadTx, ServiceId, ServiceRecord, StoreResult};
+use crate::use_cases::requests::{lookups_of, resolve_input};
 use chrono::NaiveDate;
 use handover_api::submissions::{NAMED_SERVICES, PartyLines, RefusedServices, SubmissionPreview};
 use handover_rules::submission::blockers::{ChangeFacts, OpenRequest};
 use handover_rules::submission::last_day::{LastDay, PresentEnd};
 use handover_rules::submission::refused::{LineRefusal, RefusedGroup, RefusedLineRef, by_reason};
 use handover_rules::submission::{
-    ContactInput, Lookup, OwnRequests, Plan, PlanError, Resolution, lookups, malformed_inputs, resolved_accounts,
+    Lookup, OwnRequests, Plan, PlanError, Resolution, malformed_inputs, resolved_accounts,
 };
 use handover_rules::{
     AccountFacts, EmailAddress, NicHandle, PerRole, Policy, RequestId, Role, RoleSet, ServiceKey, SubmissionId,
@@ -72,7 +72,6 @@ struct FoundLine {
 struct Facts {
     services: HashMap<ServiceKey, ServiceRecord>,
     open: HashMap<ServiceId, Vec<OpenRequest>>,
-    addresses: BTreeMap<NicHandle, EmailAddress>,
     accounts: BTreeMap<NicHandle, AccountFacts>,
     /// Ends to come of tech roles.
     ends: HashMap<ServiceId, PresentEnd>,
@@ -95,6 +94,7 @@ pub fn plan_lines(
     let mut seen = HashSet::new();
     let mut found: Vec<FoundLine> = Vec::new();
     let mut resolved: HashMap<String, Resolution> = HashMap::new();
+    let mut addresses: BTreeMap<NicHandle, EmailAddress> = BTreeMap::new();
     for line in lines {
         let key = &line.service;
         let refused =
@@ -108,12 +108,7 @@ pub fn plan_lines(
             planned.refused.push(refused(LineRefusal::NoService));
             continue;
         };
-        let address_of = |handle: &NicHandle| facts.addresses.get(handle).cloned();
-        let inputs = PerRole::from_fn(|role| match line.inputs.get(role) {
-            Ok(Some(ContactInput::Address(address))) => Ok(Some(ContactInput::Address(canonical_address(address)))),
-            other => other.clone(),
-        });
-        let lookups = lookups(asker, &service.facts.contacts, &inputs, &address_of);
+        let lookups = lookups_of(reader, asker, &service.facts.contacts, &line.inputs, &mut addresses)?;
         if malformed_inputs(&lookups) != PerRole::default() {
             planned.refused.push(refused(LineRefusal::Malformed));
             continue;
@@ -142,18 +137,6 @@ fn read_facts(reader: &ReadTx<'_>, asked: &[EnteredLine], replaces: Option<Submi
         facts.open.extend(reader.open_requests_besides(&ids, replaces)?);
         facts.ends.extend(reader.role_ends_of(&ids)?.into_iter().map(|(service, end)| (service, (&end).into())));
         facts.services.extend(services.into_iter().map(|service| (service.facts.key.clone(), service)));
-    }
-    for line in asked {
-        let Some(service) = facts.services.get(&line.service) else { continue };
-        for role in Role::ALL {
-            let holder = service.facts.contacts.holder(role);
-            if matches!(line.inputs.get(role), Ok(Some(ContactInput::Address(_))))
-                && !facts.addresses.contains_key(holder)
-                && let Some(account) = reader.account(holder)?
-            {
-                facts.addresses.insert(account.handle, canonical_address(&account.email));
-            }
-        }
     }
     Ok(facts)
 }
