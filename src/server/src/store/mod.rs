@@ -78,14 +78,10 @@ pub use outbox::{
 pub use paging::{COUNT_BOUND, Count, Page};
 pub use postponed_calls::{PostponedAction, PostponedCall};
 pub use renewals::ExpiringService;
-/// Requests of a submission that one transaction stores or changes, and tells of. What is done to more takes several, and
-/// emails about it wait for the last of them (decision 0041).
-pub const MANY_LINES: u32 = 50;
-
 pub use requests::{
-    AccountCount, DueItem, EarlierLines, Extent, FAILURE_RETENTION, Figures, LinesQuery, MailLines, NewLineAct,
-    NewSubmissionRecord, OwnLine, PartyCount, PreparationRecord, ReadMark, RecordedLine, RecoveredLine, RequestFilter,
-    RequestList, RequestRecord, RequestToChange, RolesMoved, RunningAct, SubmissionRecord, TaskFilter,
+    AccountCount, DueItem, EarlierLines, Extent, FAILURE_RETENTION, Figures, LINES_AT_ONCE, LinesQuery, MailLines,
+    NewLineAct, NewSubmissionRecord, OwnLine, PartyCount, PreparationRecord, ReadMark, RecordedLine, RecoveredLine,
+    RequestFilter, RequestList, RequestRecord, RequestToChange, RolesMoved, RunningAct, SubmissionRecord, TaskFilter,
 };
 pub use retention::Cutoffs;
 pub use role_ends::{EndedRole, GroupedEnd, RoleEndGroup, RoleEndRecord, RoleEnds};

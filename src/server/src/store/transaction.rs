@@ -99,7 +99,7 @@ pub struct WriteTx<'c> {
     /// The keys of these, in the order in which they were added.
     gathered_keys: Vec<MailKey>,
     /// Emails about lines of submissions of more lines than this wait for other transactions.
-    pub(super) holds_mails_above: Option<u32>,
+    pub(super) holds_mails_above: Option<usize>,
     /// This transaction has queued such an email.
     pub(super) has_held_mail: bool,
     /// Changes of contacts whose lists are still to be written; `None` if they are written with each change.

@@ -10,10 +10,10 @@ use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{JsonBody, PathParam, Session};
 use crate::http::idempotency::{IdempotentCall, KeyReused};
 use crate::http::route_table::Routes;
-use crate::store::{ReadTx, ServiceOrder, ServicesQuery, StoreError, WriteTx};
+use crate::store::{LINES_AT_ONCE, ReadTx, ServiceOrder, ServicesQuery, StoreError, WriteTx};
 use crate::use_cases::submissions::{
-    self, AT_ONCE, ActError, EnteredLine, FileError, LinesAct, MOST_AT_ONCE, ManyError, ManyServices, OtherLines,
-    PlannedLines, needs_preparation, plan_lines, read_file, replaceable_lines, require_preparable, require_replaceable,
+    self, ActError, EnteredLine, FileError, LinesAct, MOST_AT_ONCE, ManyError, ManyServices, OtherLines, PlannedLines,
+    needs_preparation, plan_lines, read_file, replaceable_lines, require_preparable, require_replaceable,
 };
 use axum::Json;
 use axum::extract::{DefaultBodyLimit, State};
@@ -230,7 +230,7 @@ async fn submit_at_once(
     now: Timestamp,
 ) -> ApiResult<Outcome> {
     let policy = state.settings.policy;
-    let (asked, others) = if asked.lines.len() > AT_ONCE {
+    let (asked, others) = if asked.lines.len() > LINES_AT_ONCE {
         if !planned.is_acceptable(asked.leave_out) {
             return Ok(Ok(Err(ManyError::Refused(Box::new(planned.preview(&asked.asker))))));
         }

@@ -6,7 +6,7 @@ use crate::config::{MailRoute, Settings};
 use crate::mail::render::RenderedEmail;
 use crate::random;
 use crate::store::{
-    DueMail, Lease, MANY_LINES, MailChoice, MailLines, MailOutage, MailTopic, OutboxEntry, OutboxState, ReadMark,
+    DueMail, LINES_AT_ONCE, Lease, MailChoice, MailLines, MailOutage, MailTopic, OutboxEntry, OutboxState, ReadMark,
     ReadTx, RenderedMail, StoreResult, WriteTx,
 };
 use chrono::TimeDelta;
@@ -85,7 +85,7 @@ fn take(
     let entry = tx.mail(due.id)?;
     if earlier.is_none()
         && let MailTopic::Request { submission, .. } = &entry.topic
-        && tx.size_of_submission(*submission)? > MANY_LINES as usize
+        && tx.size_of_submission(*submission)? > LINES_AT_ONCE
     {
         return Ok(NextMail::AboutMany(Box::new(entry)));
     }

@@ -40,7 +40,7 @@ impl WriteTx<'_> {
                 let mail = if let Some(held) = held {
                     held
                 } else {
-                    let is_held = self.holds_mails_above.is_some_and(|lines| about.lines > lines);
+                    let is_held = self.holds_mails_above.is_some_and(|lines| about.lines as usize > lines);
                     self.has_held_mail |= is_held;
                     self.insert_mail(about, to, notice, caused_by, (now, (!is_held).then_some(now)))?
                 };

@@ -1,7 +1,7 @@
 //! Scheduled transitions, and the quarantine of corrupt requests. See decision 0024.
 
 use crate::store::convert::{column, json_ids, optional_timestamp, stored, to_millis};
-use crate::store::{MANY_LINES, ReadTx, ServiceId, StoreResult, StoredRequestId, WriteTx};
+use crate::store::{LINES_AT_ONCE, ReadTx, ServiceId, StoreResult, StoredRequestId, WriteTx};
 use handover_rules::{RequestId, Timestamp};
 use rusqlite::{Row, params};
 
@@ -44,7 +44,7 @@ impl ReadTx<'_> {
     /// Database error.
     pub fn has_many_lines(&self, submission: StoredRequestId) -> StoreResult<bool> {
         let many = "select exists (select 1 from submission where id = ?1 and lines > ?2)";
-        self.one(many, params![submission, MANY_LINES], |row| row.get(0))
+        self.one(many, params![submission, LINES_AT_ONCE], |row| row.get(0))
     }
 
     /// As [`Self::next_due`], of one service.

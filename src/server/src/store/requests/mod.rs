@@ -3,6 +3,7 @@
 mod change;
 mod due;
 mod figures;
+mod limits;
 mod lines;
 mod list;
 mod mail_lines;
@@ -18,6 +19,7 @@ mod write;
 pub use change::RequestToChange;
 pub use due::DueItem;
 pub use figures::{AccountCount, Extent, Figures, PartyCount, RolesMoved};
+pub use limits::LINES_AT_ONCE;
 pub use lines::LinesQuery;
 pub use list::{RequestFilter, RequestList, TaskFilter};
 pub use mail_lines::MailLines;

@@ -2,7 +2,7 @@
 
 use crate::store::convert::{column, handle, json_ids, stored, stored_submission, submission_id, timestamp, to_millis};
 use crate::store::{
-    Change, DueItem, LineActId, MANY_LINES, ReadTx, ServiceId, StoreError, StoreResult, StoredRequestId, WriteTx,
+    Change, DueItem, LINES_AT_ONCE, LineActId, ReadTx, ServiceId, StoreError, StoreResult, StoredRequestId, WriteTx,
 };
 use handover_rules::request::lines::{LineAct, RecordedAct};
 use handover_rules::{CodeHash, NicHandle, RequestId, SubmissionId, Timestamp};
@@ -236,7 +236,7 @@ impl WriteTx<'_> {
     /// From now on, this transaction holds emails that tell of lines of large submissions, so that one of each kind tells
     /// all that later transactions do, too.
     pub fn hold_mails(&mut self) {
-        self.holds_mails_above = Some(MANY_LINES);
+        self.holds_mails_above = Some(LINES_AT_ONCE);
     }
 
     /// Runs `part`, which may hold emails; those of what follows are held only if they were before.

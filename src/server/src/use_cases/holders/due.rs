@@ -7,15 +7,15 @@ use crate::use_cases::slices::write_each;
 use handover_rules::holder::lifecycle::{HolderEvent, shorten_waits};
 use handover_rules::{Policy, Timestamp};
 
-/// Transitions per transaction, so that other writes can run in between.
-const TRANSITIONS_PER_TRANSACTION: usize = 50;
+/// Changes of holder per transaction, so that other writes can run in between.
+const CHANGES_PER_TRANSACTION: usize = 50;
 
 /// Ends changes of holder whose deadline is `now` or before, earliest first; returns whether there may be more.
 ///
 /// # Errors
 /// The store failed.
 pub fn run_due_chunk(tx: &mut WriteTx<'_>, now: Timestamp, policy: &Policy) -> StoreResult<bool> {
-    for _ in 0..TRANSITIONS_PER_TRANSACTION {
+    for _ in 0..CHANGES_PER_TRANSACTION {
         let Some(id) = tx.next_due_holder_change(now)? else { return Ok(false) };
         quarantine_on_corruption(tx, id, |tx| {
             let record = tx.holder_change(id)?.ok_or(StoreError::Corrupt("due change of holder does not exist"))?;

@@ -1,14 +1,11 @@
 //! Running what is due in portions: reminders, deadlines, effects and ends of roles.
 
 use super::apply::{run_item, run_recorded_of_service};
-use crate::store::{MANY_LINES, StoreResult, WriteTx};
+use crate::store::{LINES_AT_ONCE, StoreResult, WriteTx};
 use handover_rules::{Policy, Timestamp};
 
-/// Transitions per transaction, so that other writes can run in between.
-const TRANSITIONS_PER_TRANSACTION: usize = 50;
-
-/// Transitions per transaction at the very most.
-const MOST_TRANSITIONS: usize = TRANSITIONS_PER_TRANSACTION + MANY_LINES as usize;
+/// Transitions per transaction at the very most: as many as lines, and the rest of a submission.
+const MOST_TRANSITIONS: usize = 2 * LINES_AT_ONCE;
 
 /// Runs transitions due by `now`, earliest first, until `is_over`; returns whether there may be more.
 ///
@@ -30,7 +27,7 @@ fn run_some(tx: &mut WriteTx<'_>, now: Timestamp, policy: &Policy, is_over: impl
         let Some((item, submission)) = tx.next_due(now)? else { return Ok(false) };
         // Lines of a submission that end together are told in one email, which one transaction queues, or holds for the
         // next one.
-        let is_enough = number >= TRANSITIONS_PER_TRANSACTION || number > 0 && is_over();
+        let is_enough = number >= LINES_AT_ONCE || number > 0 && is_over();
         if is_enough && (is_large || last != Some(submission)) {
             return Ok(true);
         }

@@ -1,11 +1,8 @@
 //! Carrying out recorded acts in portions (decision 0041).
 
 use super::apply::run_recorded;
-use crate::store::{StoreResult, WriteTx};
+use crate::store::{LINES_AT_ONCE, StoreResult, WriteTx};
 use handover_rules::{Policy, Timestamp};
-
-/// Acts on lines per transaction at most, so that other writes can run in between.
-const ACTS_PER_TRANSACTION: usize = 50;
 
 /// Carries out recorded acts on some lines, until `is_over`; returns whether there may be more.
 ///
@@ -14,7 +11,7 @@ const ACTS_PER_TRANSACTION: usize = 50;
 pub fn run_recorded_chunk(tx: &mut WriteTx<'_>, policy: &Policy, is_over: impl Fn() -> bool) -> StoreResult<bool> {
     tx.hold_mails();
     tx.with_lists_written_last(|tx| {
-        for number in 0..ACTS_PER_TRANSACTION {
+        for number in 0..LINES_AT_ONCE {
             let Some(line) = tx.next_recorded_line()? else { return Ok(false) };
             if number > 0 && is_over() {
                 break;

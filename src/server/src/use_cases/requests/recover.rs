@@ -2,7 +2,9 @@
 
 use super::apply::{apply_unless_ended, run_due_of_service};
 use super::not_opened::failure_text;
-use crate::store::{Change, MANY_LINES, ReadTx, RecoveredLine, RequestRecord, StoreResult, StoredRequestId, WriteTx};
+use crate::store::{
+    Change, LINES_AT_ONCE, ReadTx, RecoveredLine, RequestRecord, StoreResult, StoredRequestId, WriteTx,
+};
 use crate::use_cases::quarantine::quarantine_on_corruption;
 use handover_api::submissions::NotOpenedReason;
 use handover_rules::request::lifecycle::Event;
@@ -39,14 +41,14 @@ pub fn end_requests_since(
 ) -> StoreResult<()> {
     tx.fail_preparations(Some(account), &failure_text(NotOpenedReason::Changed)?)?;
     let lines = lines_to_end(tx, account, since, now)?;
-    if lines.len() <= MANY_LINES as usize {
+    if lines.len() <= LINES_AT_ONCE {
         return lines.into_iter().try_for_each(|line| end(tx, line, account, since, now, policy));
     }
     tx.record_recovery(account, &lines, now)?;
     // The scheduled work begins with what is recorded.
     tx.announce(Change::RequestDue(now));
     // Readers of the others hear of them as they are carried out.
-    let first = lines.get(..MANY_LINES as usize).unwrap_or(&lines);
+    let first = lines.get(..LINES_AT_ONCE).unwrap_or(&lines);
     for reader in tx.readers_of(first)? {
         tx.announce(Change::Services(reader));
     }

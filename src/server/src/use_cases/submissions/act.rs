@@ -1,8 +1,10 @@
 //! Acts on many lines of a submission at once, each judged by the rules as if it were done alone.
 
-use super::limits::{AT_ONCE, MOST_AT_ONCE};
+use super::limits::MOST_AT_ONCE;
 use super::stop::stop;
-use crate::store::{Change, EarlierLines, NewLineAct, OwnLine, ReadTx, RunningAct, StoreError, StoreResult, WriteTx};
+use crate::store::{
+    Change, EarlierLines, LINES_AT_ONCE, NewLineAct, OwnLine, ReadTx, RunningAct, StoreError, StoreResult, WriteTx,
+};
 use crate::use_cases::requests::act;
 use handover_api::submissions::{Lines, LinesResult, PAGE, RefusedLineAct};
 use handover_rules::request::lines::{
@@ -55,7 +57,7 @@ struct LineStep {
 /// # Errors
 /// The store failed.
 pub fn read_lines(reader: &ReadTx<'_>, id: SubmissionId, by: &NicHandle) -> StoreResult<Option<EarlierLines>> {
-    let are_many = reader.size_of_submission(id)? > AT_ONCE;
+    let are_many = reader.size_of_submission(id)? > LINES_AT_ONCE;
     are_many.then(|| reader.own_lines_before(id, by)).transpose()
 }
 
@@ -99,7 +101,7 @@ pub fn act_on_lines(
         Err(error) => return Ok(Err(error)),
     };
     let is_together = tx.submission(id, by)?.is_some_and(|submission| submission.all_or_nothing);
-    if is_together || steps.len() <= AT_ONCE {
+    if is_together || steps.len() <= LINES_AT_ONCE {
         return act_on_each(tx, steps, is_together, result, (now, policy));
     }
     if running.is_some() {

@@ -13,7 +13,7 @@ mod submit;
 pub use act::{ActError, LinesAct, act_on_lines, read_lines, resend};
 pub use file::{FileError, read_file};
 pub use left_out::read_left_out;
-pub use limits::{AT_ONCE, MOST_AT_ONCE};
+pub use limits::MOST_AT_ONCE;
 pub use plan::{OtherLines, PlannedLines, RefusedLine, plan_lines};
 pub use prepare::{
     Preparation, PreparationStep, begin, give_up_interrupted, needs_preparation, prepare, require_preparable,

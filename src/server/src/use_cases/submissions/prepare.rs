@@ -1,12 +1,14 @@
 //! Submissions of more lines than one transaction should have (decision 0039): the lines are stored in short transactions,
 //! invisible, and opened at one moment.
 
-use super::limits::{AT_ONCE, MOST_AT_ONCE};
+use super::limits::MOST_AT_ONCE;
 use super::replace::{replaceable_lines, withdraw_replaced};
 use super::submit::run_due;
 use super::{EnteredLine, ManyError, ManyServices, PlannedLines, left_out, plan_lines};
 use crate::clock::Clock;
-use crate::store::{Change, EarlierLines, NewSubmissionRecord, ReadTx, Store, StoreError, StoreResult, WriteTx};
+use crate::store::{
+    Change, EarlierLines, LINES_AT_ONCE, NewSubmissionRecord, ReadTx, Store, StoreError, StoreResult, WriteTx,
+};
 use crate::use_cases::requests::{
     Batch, NewRequest, OverBudget, check_mail_budgets, check_many_budgets, check_open_submissions, create_request,
     end_replaced_requests, failure_text, unused_id, warn_former_addresses,
@@ -131,7 +133,7 @@ pub fn begin(
 #[must_use]
 pub fn needs_preparation(planned: &PlannedLines) -> bool {
     let ends_much = || planned.ending() > MOST_REPLACING;
-    let most = if planned.requests() > AT_ONCE && ends_much() { MOST_AT_ONCE } else { AT_ONCE };
+    let most = if planned.requests() > LINES_AT_ONCE && ends_much() { MOST_AT_ONCE } else { LINES_AT_ONCE };
     planned.requests() > most
 }
 
