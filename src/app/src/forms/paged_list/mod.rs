@@ -20,6 +20,7 @@ use crate::platform::router::history;
 use crate::prelude::*;
 use crate::state::AppContext;
 use core::cell::{Cell, RefCell};
+use core::cmp::Ordering;
 use handover_api::Reason;
 use handover_rules::NicHandle;
 use leptos::task::spawn_local;
@@ -32,7 +33,7 @@ pub(crate) trait Source: Sized + 'static {
     type View: Clone + PartialEq + Send + Sync + 'static;
     /// One of the groups that rows are shown in; `()` for a list without groups.
     type Group: Copy + PartialEq + Send + Sync + 'static;
-    type Key: Clone + Eq + Send + Sync + 'static;
+    type Key: Clone + Ord + Send + Sync + 'static;
     type Row: Clone + PartialEq + Send + Sync + 'static;
 
     /// The groups, in their order on screen.
@@ -432,22 +433,51 @@ fn rows_by_number(rows: Box<dyn Fn() -> Vec<(u32, RenderRow)> + Send + Sync>) ->
     view! { <For each=rows key=|(number, _)| *number children=|(_, render)| render() /> }.into_any()
 }
 
-/// The new rows, each in the signal of the row with its key. Looks at the same place first: lists are long and change
-/// little.
+/// The new rows, each in the signal of the row with its key. A row that moved between two pages while they were read is
+/// in both: the page that was read last counts.
 fn merge<S: Source>(known: &[Row<S>], rows: Vec<S::Row>) -> Vec<Row<S>> {
-    let find = |index: usize, key: &S::Key| {
-        let here = known.get(index).filter(|row| row.key == *key);
-        here.or_else(|| known.iter().find(|row| row.key == *key)).cloned()
-    };
-    let row = |(index, content): (usize, S::Row)| {
-        let key = S::key(&content);
-        let Some(row) = find(index, &key) else { return Row::new(key, content) };
-        if row.content.with_untracked(|known| *known != content) {
-            row.content.set(content);
+    let keys: Vec<S::Key> = rows.iter().map(S::key).collect();
+    let key = |place: usize| known.get(place).map_or_else(|| &keys[place - known.len()], |row| &row.key);
+    let origins = origins(known.len(), keys.len(), &|one, other| key(one).cmp(key(other)));
+    let merged = rows.into_iter().zip(keys).zip(origins).filter_map(|((content, key), origin)| {
+        let known = match origin {
+            Origin::Outdated => return None,
+            Origin::New => return Some(Row::new(key, content)),
+            Origin::Known(place) => known.get(place)?,
+        };
+        if known.content.with_untracked(|known| *known != content) {
+            known.content.set(content);
         }
-        row
-    };
-    rows.into_iter().enumerate().map(row).collect()
+        Some(known.clone())
+    });
+    merged.collect()
+}
+
+/// What is known of a row that was read.
+#[derive(Clone, Copy)]
+enum Origin {
+    New,
+    /// It is shown already, at this place.
+    Known(usize),
+    /// It was read once more after that.
+    Outdated,
+}
+
+/// The origins of `read` rows, which `compare` counts on from the `known` ones. Apart from [`Source`], so that it is
+/// compiled once.
+fn origins(known: usize, read: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<Origin> {
+    let mut places: Vec<usize> = (0..known + read).collect();
+    places.sort_unstable_by(|one, other| compare(*one, *other).then(one.cmp(other)));
+    let mut origins = vec![Origin::Outdated; read];
+    for same in places.chunk_by(|one, other| compare(*one, *other).is_eq()) {
+        if let [first, ..] = *same
+            && let [.., last] = *same
+            && last >= known
+        {
+            origins[last - known] = if first < known { Origin::Known(first) } else { Origin::New };
+        }
+    }
+    origins
 }
 
 /// The first page of every group, and more until each has the rows that are wanted of it.
@@ -514,6 +544,18 @@ mod tests {
         assert_eq!(contents(&after), [(2, "b"), (1, "changed"), (4, "d")]);
         // The signal is the same one: the old handle sees the new content.
         assert_eq!(before[0].content.get_untracked(), (1, "changed"));
+    }
+
+    #[test]
+    fn a_row_that_moved_between_pages_is_shown_once_as_read_last() {
+        let before = merge::<Numbers>(&[], vec![(1, "a"), (2, "b"), (3, "c")]);
+        let after = merge::<Numbers>(&before, vec![(1, "a"), (2, "b"), (3, "c"), (4, "d"), (2, "moved"), (4, "d")]);
+        assert_eq!(contents(&after), [(1, "a"), (3, "c"), (2, "moved"), (4, "d")]);
+        assert_eq!(before[1].content.get_untracked(), (2, "moved"));
+        let mut numbers: Vec<u32> = after.iter().map(|row| row.number).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        assert_eq!(numbers.len(), after.len());
     }
 
     #[test]
