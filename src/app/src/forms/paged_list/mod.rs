@@ -12,15 +12,20 @@
 //! - On the way back to a list it shows at once what it showed when it was left, and is then read again.
 
 pub(crate) mod parts;
+mod rows;
+#[cfg(test)]
+mod test_source;
 
+pub(crate) use self::rows::Row;
+
+use self::rows::{RenderRow, merge, rows_by_number};
 use crate::components::page_data::PageData;
 use crate::platform::client::Failure;
 use crate::platform::intl;
 use crate::platform::router::history;
 use crate::prelude::*;
 use crate::state::AppContext;
-use core::cell::{Cell, RefCell};
-use core::cmp::Ordering;
+use core::cell::RefCell;
 use handover_api::Reason;
 use handover_rules::NicHandle;
 use leptos::task::spawn_local;
@@ -107,14 +112,6 @@ pub(crate) struct GroupPage<S: Source> {
     pub(crate) next: Option<String>,
 }
 
-/// A row on screen. Its content changes without touching the rows around it.
-pub(crate) struct Row<S: Source> {
-    pub(crate) key: S::Key,
-    pub(crate) content: ArcRwSignal<S::Row>,
-    /// Identifies the row among all that were ever read.
-    number: u32,
-}
-
 /// The list as a whole, and the view it belongs to.
 pub(crate) struct ListHead<S: Source> {
     pub(crate) view: S::View,
@@ -167,23 +164,6 @@ impl<S: Source> Copy for PagedList<S> {}
 impl<S: Source> PartialEq for PagedList<S> {
     fn eq(&self, other: &Self) -> bool {
         self.rows == other.rows
-    }
-}
-
-impl<S: Source> Clone for Row<S> {
-    fn clone(&self) -> Self {
-        Self { key: self.key.clone(), content: self.content.clone(), number: self.number }
-    }
-}
-
-impl<S: Source> Row<S> {
-    fn new(key: S::Key, content: S::Row) -> Self {
-        thread_local! {
-            static NUMBERS: Cell<u32> = const { Cell::new(0) };
-        }
-        let number = NUMBERS.get();
-        NUMBERS.set(number.wrapping_add(1));
-        Self { key, content: ArcRwSignal::new(content), number }
     }
 }
 
@@ -426,60 +406,6 @@ impl<S: Source> PagedList<S> {
     }
 }
 
-type RenderRow = Box<dyn FnOnce() -> AnyView + Send>;
-
-/// The keyed list. Apart from [`Source`], so that it is compiled once.
-fn rows_by_number(rows: Box<dyn Fn() -> Vec<(u32, RenderRow)> + Send + Sync>) -> AnyView {
-    view! { <For each=rows key=|(number, _)| *number children=|(_, render)| render() /> }.into_any()
-}
-
-/// The new rows, each in the signal of the row with its key. A row that moved between two pages while they were read is
-/// in both: the page that was read last counts.
-fn merge<S: Source>(known: &[Row<S>], rows: Vec<S::Row>) -> Vec<Row<S>> {
-    let keys: Vec<S::Key> = rows.iter().map(S::key).collect();
-    let key = |place: usize| known.get(place).map_or_else(|| &keys[place - known.len()], |row| &row.key);
-    let origins = origins(known.len(), keys.len(), &|one, other| key(one).cmp(key(other)));
-    let merged = rows.into_iter().zip(keys).zip(origins).filter_map(|((content, key), origin)| {
-        let known = match origin {
-            Origin::Outdated => return None,
-            Origin::New => return Some(Row::new(key, content)),
-            Origin::Known(place) => known.get(place)?,
-        };
-        if known.content.with_untracked(|known| *known != content) {
-            known.content.set(content);
-        }
-        Some(known.clone())
-    });
-    merged.collect()
-}
-
-/// What is known of a row that was read.
-#[derive(Clone, Copy)]
-enum Origin {
-    New,
-    /// It is shown already, at this place.
-    Known(usize),
-    /// It was read once more after that.
-    Outdated,
-}
-
-/// The origins of `read` rows, which `compare` counts on from the `known` ones. Apart from [`Source`], so that it is
-/// compiled once.
-fn origins(known: usize, read: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<Origin> {
-    let mut places: Vec<usize> = (0..known + read).collect();
-    places.sort_unstable_by(|one, other| compare(*one, *other).then(one.cmp(other)));
-    let mut origins = vec![Origin::Outdated; read];
-    for same in places.chunk_by(|one, other| compare(*one, *other).is_eq()) {
-        if let [first, ..] = *same
-            && let [.., last] = *same
-            && last >= known
-        {
-            origins[last - known] = if first < known { Origin::Known(first) } else { Origin::New };
-        }
-    }
-    origins
-}
-
 /// The first page of every group, and more until each has the rows that are wanted of it.
 async fn read_all<S: Source>(app: AppContext, view: &S::View, wanted: &[usize]) -> Result<ListPage<S>, Failure> {
     let most = wanted.iter().copied().max().unwrap_or_default();
@@ -503,60 +429,8 @@ async fn read_all<S: Source>(app: AppContext, view: &S::View, wanted: &[usize]) 
 
 #[cfg(test)]
 mod tests {
+    use super::test_source::Numbers;
     use super::*;
-
-    struct Numbers;
-
-    thread_local! {
-        static KEPT: RefCell<Option<Kept<Numbers>>> = const { RefCell::new(None) };
-    }
-
-    /// Rows are a key and a content.
-    impl Source for Numbers {
-        type View = ();
-        type Group = ();
-        type Key = u32;
-        type Row = (u32, &'static str);
-
-        const GROUPS: &'static [()] = &[()];
-
-        fn key(row: &Self::Row) -> u32 {
-            row.0
-        }
-
-        async fn read(_: AppContext, (): &(), _: Option<((), &str)>, _: usize) -> Result<ListPage<Self>, Failure> {
-            Err(Failure::Offline)
-        }
-
-        fn kept() -> &'static LocalKey<RefCell<Option<Kept<Self>>>> {
-            &KEPT
-        }
-    }
-
-    fn contents(rows: &[Row<Numbers>]) -> Vec<(u32, &'static str)> {
-        rows.iter().map(|row| row.content.get_untracked()).collect()
-    }
-
-    #[test]
-    fn rows_keep_their_signal_when_they_change_and_move() {
-        let before = merge::<Numbers>(&[], vec![(1, "a"), (2, "b"), (3, "c")]);
-        let after = merge::<Numbers>(&before, vec![(2, "b"), (1, "changed"), (4, "d")]);
-        assert_eq!(contents(&after), [(2, "b"), (1, "changed"), (4, "d")]);
-        // The signal is the same one: the old handle sees the new content.
-        assert_eq!(before[0].content.get_untracked(), (1, "changed"));
-    }
-
-    #[test]
-    fn a_row_that_moved_between_pages_is_shown_once_as_read_last() {
-        let before = merge::<Numbers>(&[], vec![(1, "a"), (2, "b"), (3, "c")]);
-        let after = merge::<Numbers>(&before, vec![(1, "a"), (2, "b"), (3, "c"), (4, "d"), (2, "moved"), (4, "d")]);
-        assert_eq!(contents(&after), [(1, "a"), (3, "c"), (2, "moved"), (4, "d")]);
-        assert_eq!(before[1].content.get_untracked(), (2, "moved"));
-        let mut numbers: Vec<u32> = after.iter().map(|row| row.number).collect();
-        numbers.sort_unstable();
-        numbers.dedup();
-        assert_eq!(numbers.len(), after.len());
-    }
 
     #[test]
     fn totals_add_up_over_groups() {

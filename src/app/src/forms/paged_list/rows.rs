@@ -1,0 +1,116 @@
+//! The rows of a list on screen, and taking over what was read of them.
+
+use super::Source;
+use crate::prelude::*;
+use core::cell::Cell;
+use core::cmp::Ordering;
+
+/// A row on screen. Its content changes without touching the rows around it.
+pub(crate) struct Row<S: Source> {
+    pub(crate) key: S::Key,
+    pub(crate) content: ArcRwSignal<S::Row>,
+    /// Identifies the row among all that were ever read.
+    pub(super) number: u32,
+}
+
+impl<S: Source> Clone for Row<S> {
+    fn clone(&self) -> Self {
+        Self { key: self.key.clone(), content: self.content.clone(), number: self.number }
+    }
+}
+
+impl<S: Source> Row<S> {
+    fn new(key: S::Key, content: S::Row) -> Self {
+        thread_local! {
+            static NUMBERS: Cell<u32> = const { Cell::new(0) };
+        }
+        let number = NUMBERS.get();
+        NUMBERS.set(number.wrapping_add(1));
+        Self { key, content: ArcRwSignal::new(content), number }
+    }
+}
+
+pub(super) type RenderRow = Box<dyn FnOnce() -> AnyView + Send>;
+
+/// The keyed list. Apart from [`Source`], so that it is compiled once.
+pub(super) fn rows_by_number(rows: Box<dyn Fn() -> Vec<(u32, RenderRow)> + Send + Sync>) -> AnyView {
+    view! { <For each=rows key=|(number, _)| *number children=|(_, render)| render() /> }.into_any()
+}
+
+/// The new rows, each in the signal of the row with its key. A row that moved between two pages while they were read is
+/// in both: the page that was read last counts.
+pub(super) fn merge<S: Source>(known: &[Row<S>], rows: Vec<S::Row>) -> Vec<Row<S>> {
+    let keys: Vec<S::Key> = rows.iter().map(S::key).collect();
+    let key = |place: usize| known.get(place).map_or_else(|| &keys[place - known.len()], |row| &row.key);
+    let origins = origins(known.len(), keys.len(), &|one, other| key(one).cmp(key(other)));
+    let merged = rows.into_iter().zip(keys).zip(origins).filter_map(|((content, key), origin)| {
+        let known = match origin {
+            Origin::Outdated => return None,
+            Origin::New => return Some(Row::new(key, content)),
+            Origin::Known(place) => known.get(place)?,
+        };
+        if known.content.with_untracked(|known| *known != content) {
+            known.content.set(content);
+        }
+        Some(known.clone())
+    });
+    merged.collect()
+}
+
+/// What is known of a row that was read.
+#[derive(Clone, Copy)]
+enum Origin {
+    New,
+    /// It is shown already, at this place.
+    Known(usize),
+    /// It was read once more after that.
+    Outdated,
+}
+
+/// The origins of `read` rows, which `compare` counts on from the `known` ones. Apart from [`Source`], so that it is
+/// compiled once.
+fn origins(known: usize, read: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<Origin> {
+    let mut places: Vec<usize> = (0..known + read).collect();
+    places.sort_unstable_by(|one, other| compare(*one, *other).then(one.cmp(other)));
+    let mut origins = vec![Origin::Outdated; read];
+    for same in places.chunk_by(|one, other| compare(*one, *other).is_eq()) {
+        if let [first, ..] = *same
+            && let [.., last] = *same
+            && last >= known
+        {
+            origins[last - known] = if first < known { Origin::Known(first) } else { Origin::New };
+        }
+    }
+    origins
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::test_source::Numbers;
+    use super::*;
+
+    fn contents(rows: &[Row<Numbers>]) -> Vec<(u32, &'static str)> {
+        rows.iter().map(|row| row.content.get_untracked()).collect()
+    }
+
+    #[test]
+    fn rows_keep_their_signal_when_they_change_and_move() {
+        let before = merge::<Numbers>(&[], vec![(1, "a"), (2, "b"), (3, "c")]);
+        let after = merge::<Numbers>(&before, vec![(2, "b"), (1, "changed"), (4, "d")]);
+        assert_eq!(contents(&after), [(2, "b"), (1, "changed"), (4, "d")]);
+        // The signal is the same one: the old handle sees the new content.
+        assert_eq!(before[0].content.get_untracked(), (1, "changed"));
+    }
+
+    #[test]
+    fn a_row_that_moved_between_pages_is_shown_once_as_read_last() {
+        let before = merge::<Numbers>(&[], vec![(1, "a"), (2, "b"), (3, "c")]);
+        let after = merge::<Numbers>(&before, vec![(1, "a"), (2, "b"), (3, "c"), (4, "d"), (2, "moved"), (4, "d")]);
+        assert_eq!(contents(&after), [(1, "a"), (3, "c"), (2, "moved"), (4, "d")]);
+        assert_eq!(before[1].content.get_untracked(), (2, "moved"));
+        let mut numbers: Vec<u32> = after.iter().map(|row| row.number).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        assert_eq!(numbers.len(), after.len());
+    }
+}
