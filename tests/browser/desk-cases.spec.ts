@@ -183,6 +183,16 @@ test("a damaged case is set aside, and taken up once it is repaired", async ({ p
   await expect(aside).toHaveCount(0);
 });
 
+test("a document that cannot be opened says why", async ({ page, api }) => {
+  await sentCase(api, (await api.service({ admin: mira, category: "DOMAIN" })).name, newHolder);
+  await openOldest(page, "Rhea Solberg");
+  const problem = { type: "about:blank", title: "", status: 404, detail: "", reason: "notFound", class: "", message: "" };
+  await page.route("**/papers/*", (route) => route.fulfill({ status: 404, json: problem }));
+  const documents = page.getByRole("region", { name: "Documents", exact: true });
+  await documents.getByRole("button", { name: /^Open: / }).first().click();
+  await expect(documents.getByRole("alert")).toHaveText("Not found");
+});
+
 test("a reason outlives the session", async ({ page, api, server }) => {
   await sentCase(api, (await api.service({ admin: mira, category: "DOMAIN" })).name, newHolder);
   await openOldest(page, "Rhea Solberg");

@@ -24,6 +24,9 @@ use web_sys::{AbortSignal, RequestCredentials};
 /// How long an answer may take before the connection counts as lost, in milliseconds.
 const TIMEOUT: u32 = 30_000;
 
+/// The same for a file.
+const FILE_TIMEOUT: u32 = 150_000;
+
 /// GET.
 pub(crate) fn get<T: DeserializeOwned>(app: AppContext, path: &str) -> Reply<T> {
     Reply::to(call(app, Method::GET, path, None, None))
@@ -45,6 +48,14 @@ pub(crate) fn screen_of<T: DeserializeOwned>(app: AppContext, body: Result<Strin
     let screen: ScreenResponse<T> = read(&body?)?;
     adopt(app, screen.now, screen.waiting);
     Ok(screen.data)
+}
+
+/// GET of a file.
+pub(crate) async fn bytes(app: AppContext, path: &str) -> Result<Vec<u8>, Failure> {
+    let mut content = Vec::new();
+    let request = request(Method::GET, path, None, None, FILE_TIMEOUT);
+    let answer = exchange_file(request, &mut content).await;
+    interpret(app, answer).map(|_| content)
 }
 
 fn adopt(app: AppContext, now: Timestamp, waiting: u32) {
@@ -133,20 +144,26 @@ pub(crate) type Call = Pin<Box<dyn Future<Output = Result<String, Failure>>>>;
 
 /// Makes a call and returns the body of the answer.
 fn call(app: AppContext, method: Method, path: &str, body: Option<String>, key: Option<&str>) -> Call {
-    let request = request(method, path, body, key);
+    let request = request(method, path, body, key, TIMEOUT);
     Box::pin(async move {
         let answer = exchange(request).await;
         interpret(app, answer)
     })
 }
 
-fn request(method: Method, path: &str, body: Option<String>, key: Option<&str>) -> Result<Request, Error> {
+fn request(
+    method: Method,
+    path: &str,
+    body: Option<String>,
+    key: Option<&str>,
+    timeout: u32,
+) -> Result<Request, Error> {
     let backend = backend();
     let credentials = if backend.is_empty() { RequestCredentials::SameOrigin } else { RequestCredentials::Include };
     let mut request = RequestBuilder::new(&[&backend, path].concat())
         .method(method)
         .credentials(credentials)
-        .abort_signal(Some(&AbortSignal::timeout_with_u32(TIMEOUT)))
+        .abort_signal(Some(&AbortSignal::timeout_with_u32(timeout)))
         .header("Accept", "application/json");
     if let Some(key) = key {
         request = request.header(IDEMPOTENCY_KEY, key);
@@ -172,6 +189,16 @@ async fn exchange(request: Result<Request, Error>) -> Option<(u16, String)> {
     let answer = request.ok()?.send().await.ok()?;
     let text = answer.text().await.ok()?;
     Some((answer.status(), text))
+}
+
+/// Like [`exchange`], but what succeeds has its body in `content` and no text.
+async fn exchange_file(request: Result<Request, Error>, content: &mut Vec<u8>) -> Option<(u16, String)> {
+    let answer = request.ok()?.send().await.ok()?;
+    if !answer.ok() {
+        return Some((answer.status(), answer.text().await.ok()?));
+    }
+    *content = answer.binary().await.ok()?;
+    Some((answer.status(), String::new()))
 }
 
 /// Interprets an answer, and updates the state of connection and session.

@@ -4,6 +4,7 @@ pub(crate) mod attendance;
 pub(crate) mod client;
 pub(crate) mod clock;
 pub(crate) mod dom;
+pub(crate) mod download;
 pub(crate) mod events;
 pub(crate) mod failure;
 pub(crate) mod i18n;

@@ -4,12 +4,12 @@
 
 mod all;
 mod bar;
-mod download;
 mod keys;
 mod ticks;
 
 use self::bar::{Bar, SelectAll};
 use crate::components::{self, MenuButton, icon};
+use crate::platform::download;
 use crate::platform::i18n::selection as t;
 use crate::prelude::*;
 use crate::screens::services::list::List;
@@ -17,6 +17,7 @@ use crate::state::AppContext;
 use crate::state::Pressed;
 use handover_api::Link;
 use handover_api::link::ManyFrom;
+use handover_api::services::csv_file;
 
 pub(crate) fn view(app: AppContext, list: List) -> AnyView {
     let bar = Bar { app, list, anchor: StoredValue::new(None), all: SelectAll::new() };
@@ -91,6 +92,7 @@ impl Bar {
     }
 
     fn export(self) {
-        self.app.selection().rows.with_untracked(|rows| download::services(rows));
+        let file = self.app.selection().rows.with_untracked(|rows| csv_file(rows));
+        download::save("services.csv", file.as_bytes(), "text/csv;charset=utf-8");
     }
 }

@@ -3,44 +3,46 @@
 use crate::components::page_data::PageData;
 use crate::components::{self, Tone, icon};
 use crate::platform::client::{self, Failure};
+use crate::platform::download;
 use crate::platform::i18n::desk as t;
 use crate::platform::intl;
 use crate::prelude::*;
 use crate::screens::desk::state::Desk;
 use crate::screens::desk::{parts, words};
-use gloo_net::http::Request;
 use handover_api::procedure::{DeskCase, DeskPaper, PaperRow};
 use handover_api::route;
 use handover_rules::desk::DeskAct;
 use handover_rules::procedure::CaseNumber;
-use js_sys::{Array, Uint8Array};
 use leptos::task::spawn_local;
-use wasm_bindgen::JsCast;
-use web_sys::{Blob, HtmlElement, RequestCredentials, Url};
 
 pub(super) fn view(desk: Desk, data: PageData<DeskCase>, case: &DeskCase) -> AnyView {
     let may_open = desk.may(DeskAct::OpenPaper);
-    let failure: RwSignal<Option<Failure>> = RwSignal::new(None);
+    let error: RwSignal<Option<String>> = RwSignal::new(None);
     let number = case.number;
     let line = |of: &DeskPaper| {
         let (path, file) = (route::desk_paper(number, of.paper.id), file_name(number, &of.paper));
         let open = move || {
             let (path, file) = (path.clone(), file.clone());
-            failure.set(None);
+            error.set(None);
             spawn_local(async move {
-                match fetch(&path).await {
-                    Some(content) => save(&content, &file),
-                    None => _ = failure.try_set(Some(Failure::Offline)),
+                match client::bytes(desk.app, &path).await {
+                    Ok(content) => {
+                        // Without a type: no browser opens it by itself.
+                        download::save(&file, &content, "");
+                        // Opening it is recorded, and counts for an approval.
+                        data.retry();
+                    }
+                    Err(Failure::SignedOut) => desk.signed_out(),
+                    // Reading the case again would remove it.
+                    Err(failure) => _ = error.try_set(Some(words::refusal(&failure))),
                 }
-                // Opening it is recorded, and counts for an approval.
-                data.retry();
             });
         };
         let opener = may_open.then(|| opener(of, open));
         parts::line(view! { {summary(of)} {opener} }.into_any())
     };
     let papers = parts::lines(case.papers.iter().map(line).collect(), t::desk_case_no_papers());
-    let failed = move || failure.get().map(|failure| components::said(&failure));
+    let failed = move || error.get().map(|error| components::state(Tone::Bad, "alert", error));
     let content = view! {
         <p class="small soft">{if may_open { t::desk_case_papers_note() } else { t::desk_case_papers_closed() }}</p>
         <div role="alert">{dynamic(failed)}</div>
@@ -93,27 +95,4 @@ fn opener(of: &DeskPaper, open: impl Fn() + 'static) -> AnyView {
 
 fn file_name(number: CaseNumber, paper: &PaperRow) -> String {
     [&number.to_string(), "-", paper.kind.as_str(), ".", paper.paper_type.as_str()].concat()
-}
-
-async fn fetch(path: &str) -> Option<Vec<u8>> {
-    let credentials =
-        if client::backend().is_empty() { RequestCredentials::SameOrigin } else { RequestCredentials::Include };
-    let answer = Request::get(&client::address(path)).credentials(credentials).send().await.ok()?;
-    if answer.ok() { answer.binary().await.ok() } else { None }
-}
-
-/// Saves a file as a download: without a type of its own, so that no browser opens it by itself.
-fn save(content: &[u8], name: &str) {
-    let parts = Array::of1(&Uint8Array::from(content));
-    let Ok(blob) = Blob::new_with_u8_array_sequence(&parts) else { return };
-    let Ok(address) = Url::create_object_url_with_blob(&blob) else { return };
-    if let Ok(link) = document().create_element("a") {
-        let _ = link.set_attribute("href", &address);
-        let _ = link.set_attribute("download", name);
-        if let Some(link) = link.dyn_ref::<HtmlElement>() {
-            link.click();
-        }
-    }
-    // The download keeps its own reference.
-    set_timeout(move || _ = Url::revoke_object_url(&address), core::time::Duration::from_secs(60));
 }

@@ -1,23 +1,25 @@
-//! The selected services as a CSV file.
+//! Saving what the page has as a file.
 
 use crate::prelude::*;
 use core::time::Duration;
-use handover_api::services::{ServiceRow, csv_file};
+use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
 /// How long the browser may take to begin the download.
 const KEPT: Duration = Duration::from_secs(60);
 
-pub(super) fn services(rows: &[ServiceRow]) {
+/// Saves a file as a download. No browser opens one without a `content_type` by itself.
+pub(crate) fn save(name: &str, content: &[u8], content_type: &str) {
     // It can only fail where the browser lacks the interfaces.
-    let _ = save("services.csv", &csv_file(rows));
+    let _ = try_save(name, content, content_type);
 }
 
-fn save(name: &str, content: &str) -> Result<(), JsValue> {
+fn try_save(name: &str, content: &[u8], content_type: &str) -> Result<(), JsValue> {
     let kind = BlobPropertyBag::new();
-    kind.set_type("text/csv;charset=utf-8");
-    let blob = Blob::new_with_str_sequence_and_options(&js_sys::Array::of1(&content.into()), &kind)?;
+    kind.set_type(content_type);
+    let parts = Array::of1(&Uint8Array::from(content));
+    let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &kind)?;
     let address = Url::create_object_url_with_blob(&blob)?;
     let link: HtmlAnchorElement = document().create_element("a")?.unchecked_into();
     link.set_href(&address);
