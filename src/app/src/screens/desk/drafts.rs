@@ -1,24 +1,25 @@
 //! What was typed into forms and not sent. It outlives a session that ends, for the person whose session it was.
 
 use crate::prelude::*;
+use handover_rules::desk::StaffId;
 
 /// All drafts, by form and field.
 #[derive(Clone, Copy)]
 pub(super) struct Drafts {
     /// Whose they are.
-    of: StoredValue<String>,
+    of: StoredValue<Option<StaffId>>,
     texts: StoredValue<Vec<(String, String)>>,
 }
 
 impl Drafts {
     pub(super) fn new() -> Self {
-        Self { of: StoredValue::new(String::new()), texts: StoredValue::new(Vec::new()) }
+        Self { of: StoredValue::new(None), texts: StoredValue::new(Vec::new()) }
     }
 
     /// Drops what somebody else typed.
-    pub(super) fn belong_to(self, name: &str) {
-        if self.of.with_value(|of| of != name) {
-            self.of.set_value(name.to_owned());
+    pub(super) fn belong_to(self, staff: StaffId) {
+        if self.of.get_value() != Some(staff) {
+            self.of.set_value(Some(staff));
             self.clear();
         }
     }
@@ -78,5 +79,21 @@ impl FieldDraft {
             }
         });
         self.text.try_set(text);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn drafts_are_there_again_for_the_same_person_only() {
+        let drafts = Drafts::new();
+        drafts.belong_to(StaffId::new(1));
+        drafts.field("decision", "reason").set("unsent".to_owned());
+        drafts.belong_to(StaffId::new(1));
+        assert!(drafts.has("decision"));
+        drafts.belong_to(StaffId::new(2));
+        assert!(drafts.is_empty());
     }
 }

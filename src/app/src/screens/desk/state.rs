@@ -66,7 +66,7 @@ impl Desk {
             let answer = client::get::<DeskSession>(self.app, route::DESK_SESSION).await;
             let is_in = self.session.try_with_untracked(Presence::is_signed_in).flatten() == Some(true);
             if let Ok(session) = &answer {
-                self.drafts.belong_to(&session.name);
+                self.drafts.belong_to(session.id);
             }
             if !(is_in && matches!(answer, Err(Failure::Offline))) {
                 self.session.try_set(answer.map_or(Presence::SignedOut, Presence::SignedIn));
