@@ -73,8 +73,13 @@ test("staff ask for a document again, and refuse, with a reason that the claiman
   await button(page, "Ask again").click();
   await expect(decision(page).getByRole("alert")).toContainText("Choose the documents to ask for again.");
   await decision(page).getByRole("checkbox", { name: "Identity card or passport" }).check();
+  const looks: string[] = [];
+  page.on("request", (request) => {
+    if (/\/desk\/cases\/[^/]+$/.test(request.url())) looks.push(request.url());
+  });
   await button(page, "Ask again").click();
   await expect(decision(page)).toContainText("Waiting for documents");
+  expect(looks, "looks, which are logged").toEqual([]);
   const claimant = await person();
   await claimant.goto(casePlace(secret));
   await expect(heading(claimant, "Send one document again")).toBeVisible();

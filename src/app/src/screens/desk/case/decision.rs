@@ -182,11 +182,11 @@ fn decide(state: Deciding, decision: DecisionKind) {
     sending.run(async move {
         let body = Decision { decision, reason, papers };
         match client::post::<_, DeskCase>(desk.app, &route::desk_case_decision(number), &body).await {
-            Ok(_) => {
+            Ok(case) => {
                 entered.reason.set(String::new());
                 entered.papers.set(String::new());
                 desk.report(t::desk_case_decided().to_owned());
-                data.retry();
+                data.take(data.begin(), Ok(case));
             }
             Err(Failure::SignedOut) => desk.signed_out(),
             // Reading the case again would remove it.
