@@ -4,6 +4,7 @@ use crate::desk::DeskMail;
 use handover_rules::desk::StaffId;
 use handover_rules::holder::data::HolderIdentity;
 use handover_rules::procedure::claim::{Claim, ClaimInput};
+use handover_rules::procedure::lifecycle::CaseRefusalKind;
 use handover_rules::procedure::notices::CaseLink;
 use handover_rules::procedure::papers::{PaperId, PaperKind, PaperType};
 use handover_rules::procedure::policy::ProcedurePolicy;
@@ -258,8 +259,8 @@ pub struct DeskCase {
     pub mails: Vec<DeskMail>,
     /// The people of the staff in the timeline and the approvals.
     pub staff: Vec<CaseStaff>,
-    /// Name of the reason why the reader cannot approve now.
-    pub no_approval: Option<String>,
+    /// The reason why the reader cannot approve now.
+    pub no_approval: Option<CaseRefusalKind>,
     /// The approvals that count, oldest first.
     pub approvals: Vec<CaseApproval>,
     /// Approvals that it needs.

@@ -11,6 +11,7 @@ use handover_api::{Reason, route};
 use handover_rules::desk::DeskAct;
 use handover_rules::desk::StaffRole::{Approver, Reader, Support};
 use handover_rules::procedure::CaseState;
+use handover_rules::procedure::lifecycle::CaseRefusalKind;
 use handover_rules::procedure::papers::PaperKind::Identity;
 use handover_rules::procedure::timeline::CaseMilestone;
 
@@ -63,7 +64,7 @@ async fn approval_needs_all_papers_opened_and_two_people() {
     let [approval] = case.approvals.as_slice() else { panic!("one approval: {:?}", case.approvals) };
     let approver = case.staff.iter().find(|member| member.id == approval.by).map(|member| member.name.as_str());
     assert_eq!((approver, approval.note.as_deref()), (Some("rhea"), Some(decision(Approve, &[]).reason.as_str())));
-    assert_eq!(case.no_approval.as_deref(), Some("approvedAlready"));
+    assert_eq!(case.no_approval, Some(CaseRefusalKind::ApprovedAlready));
     assert_eq!(cause(&decide(&rhea, number, &decision(Approve, &[])).await), "approvedAlready");
     // The papers that the first one opened count for nobody else.
     assert_eq!(cause(&decide(&tamsin, number, &decision(Approve, &[])).await), "papersUnread");

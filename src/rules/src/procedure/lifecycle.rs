@@ -10,7 +10,7 @@ use super::timeline::{CaseActor, CaseEntry, CaseMilestone};
 use super::{Approval, Case, CaseNumber, CaseState, Claimant, Objector, Objectors, Procedure, papers_missing};
 use crate::desk::StaffId;
 use crate::model::policy::LIMIT_PERIOD;
-use crate::{LegalForm, Timestamp};
+use crate::{LegalForm, Timestamp, string_enum};
 
 /// Input of the state machine.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -114,21 +114,56 @@ pub enum CaseRefusal {
 }
 
 impl CaseRefusal {
-    /// The stable name, in problems of the API.
+    /// The refusal without its details.
+    #[must_use]
+    pub const fn kind(&self) -> CaseRefusalKind {
+        match self {
+            Self::NotNow { .. } => CaseRefusalKind::NotNow,
+            Self::PapersMissing { .. } => CaseRefusalKind::PapersMissing,
+            Self::Unfit { .. } => CaseRefusalKind::Unfit,
+            Self::NoSuchPaper => CaseRefusalKind::NoSuchPaper,
+            Self::NothingAsked => CaseRefusalKind::NothingAsked,
+            Self::OwnCase => CaseRefusalKind::OwnCase,
+            Self::ApprovedAlready => CaseRefusalKind::ApprovedAlready,
+            Self::PapersUnread { .. } => CaseRefusalKind::PapersUnread,
+            Self::Impossible => CaseRefusalKind::Impossible,
+            Self::Blocked => CaseRefusalKind::Blocked,
+        }
+    }
+
+    /// The stable name, in problems of the API. Files are refused by the name of their own reason.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         match self {
-            Self::NotNow { .. } => "notNow",
-            Self::PapersMissing { .. } => "papersMissing",
             Self::Unfit { reason } => reason.as_str(),
-            Self::NoSuchPaper => "noSuchPaper",
-            Self::NothingAsked => "nothingAsked",
-            Self::OwnCase => "ownCase",
-            Self::ApprovedAlready => "approvedAlready",
-            Self::PapersUnread { .. } => "papersUnread",
-            Self::Impossible => "impossible",
-            Self::Blocked => "blocked",
+            _ => self.kind().as_str(),
         }
+    }
+}
+
+string_enum! {
+    /// The reason an event is refused, without its details.
+    pub enum CaseRefusalKind {
+        /// The case is in another state.
+        NotNow = "notNow",
+        /// Papers are missing.
+        PapersMissing = "papersMissing",
+        /// The file is refused. Problems have the name of its [`UnfitPaper`].
+        Unfit = "unfit",
+        /// There is no such paper, or it was sent already.
+        NoSuchPaper = "noSuchPaper",
+        /// Asking again names no paper.
+        NothingAsked = "nothingAsked",
+        /// The person opened the case, or is the claimant.
+        OwnCase = "ownCase",
+        /// The person has approved already; another one has to.
+        ApprovedAlready = "approvedAlready",
+        /// The person has not opened every paper.
+        PapersUnread = "papersUnread",
+        /// There is nothing that could be carried out.
+        Impossible = "impossible",
+        /// Something stands against it at present.
+        Blocked = "blocked",
     }
 }
 

@@ -7,7 +7,7 @@ use handover_rules::model::role::Role::{Admin, Billing};
 use handover_rules::procedure::claim::{
     Claim, ClaimFault, ClaimInput, LONGEST_NOTE, is_domain, parse_domain, parse_note,
 };
-use handover_rules::procedure::lifecycle::CaseRefusal;
+use handover_rules::procedure::lifecycle::{CaseRefusal, CaseRefusalKind};
 use handover_rules::procedure::papers::UnfitPaper;
 use handover_rules::procedure::policy::{CASES_A_DAY, allows_case};
 use handover_rules::procedure::{CaseState, Procedure};
@@ -60,7 +60,8 @@ fn note_is_plain_text_of_limited_length() {
 
 #[test]
 fn each_refusal_has_a_name_of_its_own() {
-    let mut names: Vec<&str> = UnfitPaper::ALL.map(|reason| CaseRefusal::Unfit { reason }.name()).to_vec();
+    let unfit = UnfitPaper::ALL.map(|reason| CaseRefusal::Unfit { reason });
+    let mut names: Vec<&str> = unfit.iter().map(CaseRefusal::name).collect();
     let others = [
         CaseRefusal::NotNow { state: CaseState::Closed },
         CaseRefusal::PapersMissing { kinds: Vec::new() },
@@ -73,6 +74,8 @@ fn each_refusal_has_a_name_of_its_own() {
         CaseRefusal::Blocked,
     ];
     names.extend(others.iter().map(CaseRefusal::name));
+    assert!(others.iter().all(|refusal| CaseRefusalKind::parse(refusal.name()) == Some(refusal.kind())));
+    assert!(unfit.iter().all(|refusal| refusal.kind() == CaseRefusalKind::Unfit));
     let all = names.len();
     names.sort_unstable();
     names.dedup();

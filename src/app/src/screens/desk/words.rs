@@ -11,6 +11,7 @@ use handover_api::mail::Delivery;
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::desk::{ActRefusal, DeskAct, StaffRole, SubjectKind};
 use handover_rules::holder::notices::HolderNotice;
+use handover_rules::procedure::lifecycle::CaseRefusalKind;
 use handover_rules::procedure::notices::CaseNotice;
 use handover_rules::procedure::papers::PaperKind;
 use handover_rules::procedure::timeline::CaseMilestone;
@@ -39,7 +40,9 @@ pub(super) fn refusal(failure: &Failure) -> String {
         Some(Reason::Conflict) => {
             cause.and_then(|name| ActRefusal::parse(&name)).map_or(t::desk_refused_now(), act_refusal)
         }
-        Some(Reason::CaseRefused) => cause.map_or(t::desk_refused_now(), |name| case_refusal(&name)),
+        Some(Reason::CaseRefused) => {
+            cause.and_then(|name| CaseRefusalKind::parse(&name)).map_or(t::desk_refused_now(), case_refusal)
+        }
         Some(Reason::NotAllowed) => t::desk_refused_role(),
         Some(Reason::WrongCredentials) => t::desk_refused_sign_in(),
         Some(Reason::NotFound) => t::desk_nothing(),
@@ -402,14 +405,18 @@ pub(super) fn milestone(of: CaseMilestone) -> &'static str {
     }
 }
 
-/// Why the rules refuse a decision, by the name of the refusal.
-pub(super) fn case_refusal(name: &str) -> &'static str {
-    match name {
-        "ownCase" => t::desk_case_own(),
-        "approvedAlready" => t::desk_case_approved_already(),
-        "papersUnread" => t::desk_case_unread(),
-        "impossible" => t::desk_case_impossible(),
-        "blocked" => t::desk_case_blocked(),
-        _ => t::desk_refused_now(),
+/// Why the rules refuse a decision.
+pub(super) fn case_refusal(refusal: CaseRefusalKind) -> &'static str {
+    match refusal {
+        CaseRefusalKind::OwnCase => t::desk_case_own(),
+        CaseRefusalKind::ApprovedAlready => t::desk_case_approved_already(),
+        CaseRefusalKind::PapersUnread => t::desk_case_unread(),
+        CaseRefusalKind::Impossible => t::desk_case_impossible(),
+        CaseRefusalKind::Blocked => t::desk_case_blocked(),
+        CaseRefusalKind::NotNow
+        | CaseRefusalKind::PapersMissing
+        | CaseRefusalKind::Unfit
+        | CaseRefusalKind::NoSuchPaper
+        | CaseRefusalKind::NothingAsked => t::desk_refused_now(),
     }
 }

@@ -124,7 +124,7 @@ fn view(
         staff,
         timeline,
         mails: reader.mails_of_case(number)?.into_iter().map(DeskMail::from).collect(),
-        no_approval: refusal.map(|refusal| refusal.name().to_owned()),
+        no_approval: refusal.map(|refusal| refusal.kind()),
         approvals,
         approvers: policy.procedures.approvers,
     }))

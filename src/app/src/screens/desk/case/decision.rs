@@ -14,6 +14,7 @@ use handover_api::procedure::{Decision, DecisionKind, DeskCase};
 use handover_api::route;
 use handover_rules::desk::DeskAct;
 use handover_rules::desk::reason::{LONGEST_REASON, check_reason};
+use handover_rules::procedure::lifecycle::CaseRefusalKind;
 use handover_rules::procedure::papers::{PaperKind, papers_needed};
 use handover_rules::procedure::timeline::CaseActor;
 use handover_rules::procedure::{CaseNumber, CaseState};
@@ -86,9 +87,9 @@ fn own(desk: Desk, case: &DeskCase) -> AnyView {
     } else if !desk.may(DeskAct::ApproveCase) {
         ("", "lock", t::desk_case_not_approver())
     } else {
-        match case.no_approval.as_deref() {
+        match case.no_approval {
             None => ("now", "wait", t::desk_case_may()),
-            Some(name) => ("warn", "alert", words::case_refusal(name)),
+            Some(refusal) => ("warn", "alert", words::case_refusal(refusal)),
         }
     };
     view! { <li id="case-own" data-s=tone>{icon(icon_name)}<span>{text}</span></li> }.into_any()
@@ -97,7 +98,7 @@ fn own(desk: Desk, case: &DeskCase) -> AnyView {
 fn form(desk: Desk, data: PageData<DeskCase>, entered: Entered, case: &DeskCase) -> AnyView {
     let (error, sending) = (RwSignal::new(None), Pending::new());
     let state = Deciding { desk, data, number: case.number, entered, error, sending };
-    let is_own = case.no_approval.as_deref() == Some("ownCase");
+    let is_own = case.no_approval == Some(CaseRefusalKind::OwnCase);
     let off = move |is_off: bool| move || (is_off || sending.is_running()).then_some("true");
     let press = move |kind, is_off: bool| {
         move |_| {
