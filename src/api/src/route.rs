@@ -4,6 +4,7 @@ use crate::query::{Query, escape};
 use handover_rules::holder::HolderChangeId;
 use handover_rules::procedure::CaseNumber;
 use handover_rules::procedure::papers::{PaperId, PaperKind};
+use handover_rules::request::cancellation::Cancellation;
 use handover_rules::{Category, MailId, RequestId, ServiceKey, SessionId, SubmissionId, TaskId, string_enum};
 
 /// Header of calls that the app makes without user interaction. They do not prolong the session.
@@ -223,6 +224,15 @@ string_enum! {
         Resend = "resend",
         /// Ends tech roles that lines have handed over before their last day: [`crate::submissions::EndRoles`].
         EndRoles = "endRoles",
+    }
+}
+
+impl From<Cancellation> for SubmissionAction {
+    fn from(cancellation: Cancellation) -> Self {
+        match cancellation {
+            Cancellation::Withdraw => Self::Withdraw,
+            Cancellation::TakeBack => Self::TakeBack,
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 mod abilities;
 mod accounts;
 mod blockers;
+mod cancellation;
 mod common;
 mod contact_file;
 mod delivery;

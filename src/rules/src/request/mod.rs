@@ -1,5 +1,6 @@
 //! Change requests: the transfer of roles of one service from one account to another (decision 0007).
 
+pub mod cancellation;
 pub mod codes;
 pub mod lifecycle;
 pub mod lines;

@@ -1,5 +1,6 @@
 //! Acts on a submission as a whole (decision 0035). Each line is judged by [`super::lifecycle`].
 
+use super::cancellation::Cancellation;
 use super::lifecycle::Refusal;
 use super::{Request, RequestState};
 use crate::submission::blockers::may_ask_for;
@@ -35,6 +36,18 @@ pub struct SubmissionActs {
     pub hand_back: u64,
 }
 
+impl SubmissionActs {
+    /// How the account may cancel all that it can, if anything, and the number of lines.
+    #[must_use]
+    pub const fn cancellation(self) -> Option<(Cancellation, u64)> {
+        match self {
+            Self { withdraw: lines @ 1.., .. } => Some((Cancellation::Withdraw, lines)),
+            Self { take_back: lines @ 1.., .. } => Some((Cancellation::TakeBack, lines)),
+            _ => None,
+        }
+    }
+}
+
 /// The acts that `account` may do on a submission of `asker`.
 #[must_use]
 pub fn submission_acts(asker: &NicHandle, account: &NicHandle, groups: &[LineGroup]) -> SubmissionActs {
@@ -46,7 +59,10 @@ pub fn submission_acts(asker: &NicHandle, account: &NicHandle, groups: &[LineGro
     let hand_back = count(&|group| {
         group.state == RequestState::Done && group.held.is_some_and(|held| may_hand_back(group.roles, held))
     });
-    let (withdraw, take_back) = if asker == account { (open, 0) } else { (0, accepted) };
+    let (withdraw, take_back) = match Cancellation::of(asker, account) {
+        Cancellation::Withdraw => (open, 0),
+        Cancellation::TakeBack => (0, accepted),
+    };
     // What the asker may withdraw, it may replace.
     SubmissionActs { withdraw, take_back, amend: withdraw, hand_back }
 }

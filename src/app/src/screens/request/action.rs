@@ -6,6 +6,7 @@ use crate::platform::i18n::shared as t;
 use handover_api::mail::{Delivery, MailState};
 use handover_api::requests::RequestRow;
 use handover_api::route::TaskAction;
+use handover_rules::request::cancellation::{self, Cancellation};
 use handover_rules::request::codes::{LastMail, PartyCodes};
 use handover_rules::request::lifecycle::{Event, guard, resend_wait};
 use handover_rules::request::notices::Notice;
@@ -70,16 +71,17 @@ pub(crate) fn resends(request: &Request, me: &NicHandle, now: Timestamp, policy:
     resends.filter(|action| action.is_allowed(request, me, now, policy)).collect()
 }
 
-/// How `me` may cancel the request, if at all. Whoever may do so in two ways does it as the asker.
+/// How `me` may cancel the request, if at all.
 pub(crate) fn cancellation(
     request: &Request,
     me: &NicHandle,
     now: Timestamp,
     policy: &Policy,
 ) -> Option<RequestAction> {
-    [RequestAction::Withdraw, RequestAction::TakeBack]
-        .into_iter()
-        .find(|action| action.is_allowed(request, me, now, policy))
+    cancellation::cancellation(request, me, now, policy).map(|cancellation| match cancellation {
+        Cancellation::Withdraw => RequestAction::Withdraw,
+        Cancellation::TakeBack => RequestAction::TakeBack,
+    })
 }
 
 /// How long a new email has to wait.

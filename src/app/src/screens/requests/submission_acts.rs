@@ -41,15 +41,9 @@ struct CancelOffer {
 }
 
 impl CancelOffer {
-    /// Whoever may cancel in two ways does it as the asker.
     fn of(row: &RequestRow) -> Option<Self> {
-        let acts = row.submission.as_ref()?.acts;
-        let (action, requests) = if acts.withdraw > 0 {
-            (SubmissionAction::Withdraw, acts.withdraw)
-        } else {
-            (SubmissionAction::TakeBack, acts.take_back)
-        };
-        (requests > 0).then_some(Self { action, requests })
+        let (cancellation, requests) = row.submission.as_ref()?.acts.cancellation()?;
+        Some(Self { action: cancellation.into(), requests })
     }
 }
 

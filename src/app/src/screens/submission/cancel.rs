@@ -92,13 +92,7 @@ fn acts(screen: SubmissionScreen) -> Memo<SubmissionActs> {
 }
 
 fn offer_of(acts: SubmissionActs) -> Option<CancelOffer> {
-    let SubmissionActs { withdraw, take_back, .. } = acts;
-    let offer = if withdraw > 0 {
-        CancelOffer { action: SubmissionAction::Withdraw, lines: withdraw }
-    } else {
-        CancelOffer { action: SubmissionAction::TakeBack, lines: take_back }
-    };
-    (offer.lines > 0).then_some(offer)
+    acts.cancellation().map(|(cancellation, lines)| CancelOffer { action: cancellation.into(), lines })
 }
 
 /// The links to the form, filled in with another version of what is open, or with the way back of what is done.

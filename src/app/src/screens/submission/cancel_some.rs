@@ -8,9 +8,10 @@ use crate::platform::client::{self, Failure};
 use crate::platform::dom;
 use crate::platform::i18n::submission as t;
 use crate::prelude::*;
-use handover_api::route::{self, SubmissionAction};
-use handover_api::submissions::{ActOnLines, Lines, LinesResult};
+use handover_api::route;
+use handover_api::submissions::{ActOnLines, Lines, LinesResult, SubmissionDetail};
 use handover_rules::RequestId;
+use handover_rules::request::cancellation::Cancellation;
 
 const ASK: &str = "#cancel-selected";
 const KEEP: &str = "#keep-selected";
@@ -52,11 +53,11 @@ pub(super) fn question(screen: SubmissionScreen, selected: Vec<RequestId>) -> An
 
 async fn send(screen: SubmissionScreen, selected: Vec<RequestId>) -> Result<(), Failure> {
     let selection = screen.form.selection();
-    // Whoever may cancel in two ways does it as the asker.
-    let is_asker =
-        screen.detail.data.with_untracked(|detail| detail.as_ref().is_some_and(|of| screen.is_me(&of.asker)));
-    let action = if is_asker { SubmissionAction::Withdraw } else { SubmissionAction::TakeBack };
-    let path = route::submission_action(screen.id, action);
+    let cancellation = |of: &SubmissionDetail| screen.me.with_value(|me| Cancellation::of(&of.asker, me));
+    let Some(cancellation) = screen.detail.data.with_untracked(|detail| detail.as_ref().map(cancellation)) else {
+        return Ok(());
+    };
+    let path = route::submission_action(screen.id, cancellation.into());
     let body = ActOnLines { lines: Lines::These(selected) };
     let result = client::post(screen.app, &path, &body).await.map(|result: LinesResult| {
         selection.clear(LinePurpose::Cancel);
