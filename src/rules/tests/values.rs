@@ -10,6 +10,7 @@ use handover_rules::model::billing::{BillStatus, PaymentStatus};
 use handover_rules::model::code::CODE_LENGTH;
 use handover_rules::model::handle::{HandleError, suggestion};
 use handover_rules::model::role::Role::{Admin, Billing, Tech};
+use handover_rules::model::service::expiration_key;
 use handover_rules::request::notices::Notice;
 use handover_rules::request::timeline::TimelineEvent;
 use handover_rules::submission::abilities::{Ability, abilities, can};
@@ -387,6 +388,8 @@ fn other_enum_names() {
     );
     assert_eq!(Notice::ALL.into_iter().filter(|notice| notice.carries_code()).collect::<Vec<_>>(), [Notice::Confirm]);
     assert_eq!(ServiceStatus::ALL.map(ServiceStatus::is_in_debt), [false, true, true, false, false]);
+    assert_eq!(ServiceStatus::ALL.map(ServiceStatus::rank), [0, 1, 2, 3, 4]);
+    assert!(expiration_key(Some("2030-01-02")) < expiration_key(None));
 }
 
 #[test]

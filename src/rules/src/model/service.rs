@@ -96,6 +96,18 @@ impl ServiceStatus {
     pub const fn is_in_debt(self) -> bool {
         matches!(self, Self::PendingDebt | Self::UnPaid)
     }
+
+    /// Its place in the order of "sort by status": a digit, 0 for the most urgent one.
+    #[must_use]
+    pub const fn rank(self) -> u8 {
+        self as u8
+    }
+}
+
+/// What services of the same status are sorted by: the day of expiry, as `YYYY-MM-DD`. What does not expire comes last.
+#[must_use]
+pub fn expiration_key(day: Option<&str>) -> &str {
+    day.unwrap_or("9999")
 }
 
 /// The three contacts of a service.

@@ -4,8 +4,9 @@ use crate::forms::paged_list::Foreseen;
 use crate::platform::intl::fold;
 use handover_api::link::{ServicesView, SortBy};
 use handover_api::services::ServiceRow;
+use handover_rules::model::service::expiration_key;
 use handover_rules::model::service_search::ServiceSearch;
-use handover_rules::{NicHandle, Role, ServiceStatus};
+use handover_rules::{NicHandle, Role};
 
 /// The `rows` read for the view `from` that the view `to` shows, too; `has_all` if there are no others of the former.
 /// `None` if their order cannot be told.
@@ -70,15 +71,15 @@ fn order(row: &ServiceRow, by: SortBy) -> String {
 
 /// The most urgent status first, then the day of expiry, if there is one.
 fn state_order(row: &ServiceRow) -> String {
-    let rank = ServiceStatus::ALL.iter().position(|status| *status == row.status).unwrap_or_default();
-    row.expiration.map_or_else(|| format!("{rank}9999"), |day| format!("{rank}{day}"))
+    let day = row.expiration.map(|day| day.to_string());
+    [&row.status.rank().to_string(), expiration_key(day.as_deref())].concat()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use handover_api::link::Sort;
-    use handover_rules::{Category, Contacts, RoleSet, ServiceKey, ServiceName};
+    use handover_rules::{Category, Contacts, RoleSet, ServiceKey, ServiceName, ServiceStatus};
 
     fn handle(text: &str) -> NicHandle {
         NicHandle::parse(text).unwrap()

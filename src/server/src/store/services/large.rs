@@ -6,6 +6,7 @@ use crate::store::convert::column;
 use crate::store::search::{LINE_END, letters};
 use crate::store::{ReadTx, ServiceId, StoreResult, WriteTx};
 use handover_rules::ServiceStatus;
+use handover_rules::model::service::expiration_key;
 use rusqlite::{Connection, OptionalExtension, Result, Row, params};
 
 /// More services make an account large.
@@ -282,12 +283,7 @@ fn remove(connection: &Connection, owner: i64, service: i64) -> Result<()> {
     Ok(())
 }
 
-/// The sort key of a status: its rank, the most urgent first. A digit.
+/// The sort key of a status: its rank. Unknown ones come last.
 pub(super) fn urgency(status: &str) -> String {
-    ServiceStatus::ALL.iter().position(|known| known.as_str() == status).map_or("9".to_owned(), |rank| rank.to_string())
-}
-
-/// The sort key of the last day: what does not expire comes last.
-pub(super) fn expiration_key(expiration: Option<&str>) -> &str {
-    expiration.unwrap_or("9999")
+    ServiceStatus::parse(status).map_or(9, ServiceStatus::rank).to_string()
 }

@@ -3,7 +3,6 @@
 use super::query::{ServiceOrder, SortKey};
 use crate::store::convert::category;
 use crate::store::paging::{format_cursor, parse_cursor};
-use crate::store::services::large::{expiration_key, urgency};
 use crate::store::{StoreError, StoreResult};
 use handover_rules::Category;
 use rusqlite::types::Value;
@@ -39,24 +38,20 @@ impl ServiceOrder {
     }
 }
 
-/// The values that a primary sort key may be made of.
-#[derive(Clone, Copy)]
-pub(super) struct SortValues<'a> {
-    pub(super) handles: [&'a str; 3],
-    pub(super) status: &'a str,
-    pub(super) expiration: Option<&'a str>,
-}
-
 impl SortKey {
-    pub(super) fn primary(self, values: SortValues<'_>) -> Vec<String> {
-        let [admin, tech, billing] = values.handles;
-        match self {
+    /// The sort keys before the name, made of the handles of the contacts or of `state`: urgency and expiration.
+    pub(super) fn primary(
+        self,
+        [admin, tech, billing]: [&str; 3],
+        state: impl FnOnce() -> StoreResult<[String; 2]>,
+    ) -> StoreResult<Vec<String>> {
+        Ok(match self {
             Self::Name => vec![],
             Self::Admin => vec![admin.to_owned()],
             Self::Tech => vec![tech.to_owned()],
             Self::Billing => vec![billing.to_owned()],
-            Self::Status => vec![urgency(values.status), expiration_key(values.expiration).to_owned()],
-        }
+            Self::Status => state()?.into(),
+        })
     }
 
     /// The columns of `large_contact l` that make the primary sort key.

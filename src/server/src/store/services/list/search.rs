@@ -5,7 +5,7 @@
 
 use super::large::Merge;
 use super::position::Position;
-use super::{ListPart, PreparedList, SortKey};
+use super::{ListPart, PreparedList};
 use crate::store::convert::{category, column, roles, text};
 use crate::store::paging::Count;
 use crate::store::search::LINE_END;
@@ -64,13 +64,7 @@ impl PreparedList<'_> {
         {
             return Ok(None);
         }
-        let primary = match self.order.by {
-            SortKey::Name => vec![],
-            SortKey::Admin => vec![handles[0].to_owned()],
-            SortKey::Tech => vec![handles[1].to_owned()],
-            SortKey::Billing => vec![handles[2].to_owned()],
-            SortKey::Status => vec![column(row, 7)?, column(row, 8)?],
-        };
+        let primary = self.order.by.primary(handles, || Ok([column(row, 7)?, column(row, 8)?]))?;
         let service = service_of(column(row, 0)?);
         Ok(Some(Position { primary, name_key: name_key.to_owned(), category: category(category_name)?, service }))
     }

@@ -1,11 +1,13 @@
 //! Lists that are read from `contact` alone.
 
-use super::position::{Position, SortValues};
+use super::position::Position;
 use super::{COLUMNS, ListPart, ListedService, PASSED_COLUMNS, PreparedList, SortKey, read};
 use crate::store::convert::{category, column, roles, text};
 use crate::store::paging::Count;
+use crate::store::services::large::urgency;
 use crate::store::{ReadTx, StoreError, StoreResult};
 use handover_rules::NicHandle;
+use handover_rules::model::service::expiration_key;
 use rusqlite::{Row, params};
 
 /// By name, in both directions: the rows from a place on.
@@ -50,9 +52,9 @@ impl PreparedList<'_> {
         {
             return Ok(None);
         }
-        let values = SortValues { handles, status: required(7)?, expiration: text(8)? };
+        let state = || Ok([urgency(required(7)?), expiration_key(text(8)?).to_owned()]);
         Ok(Some(Position {
-            primary: self.order.by.primary(values),
+            primary: self.order.by.primary(handles, state)?,
             name_key: name.to_owned(),
             category: category(category_name)?,
             service: column(row, 0)?,
