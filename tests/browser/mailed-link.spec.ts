@@ -204,6 +204,17 @@ requestToTeo("the whole link can be pasted into the code field", async ({ page, 
   await expect(code(page)).toHaveValue(mailed.code);
 });
 
+submissionToVera("the code of a pasted link is taken, unless the link is about something else", async ({ page, asked }) => {
+  await enter(page, vera, places.submission(asked.id));
+  await expect(answerAll(page)).toBeVisible();
+  await expect(page.getByRole("region", { name: "Lines" }).getByRole("checkbox", { name: /^Select (?!all)/ })).toHaveCount(2);
+  const other = `http://localhost/${asked.place.replace(String(asked.own), "999999")}`;
+  await code(page).fill(other);
+  await expect(code(page)).toHaveValue(other);
+  await code(page).fill(`http://localhost/${asked.place}`);
+  await expect(code(page)).toHaveValue(asked.code);
+});
+
 requestToTeo("the code leaks into no address, history, storage or referrer", async ({ page, context, mailed }) => {
   const addresses: string[] = [];
   context.on("request", (request) => addresses.push(request.url(), request.headers()["referer"] ?? ""));

@@ -3,6 +3,7 @@
 //! A screen keeps one [`TextField`] per input and one [`Form`]; its submit handler calls [`Form::start`] with the checks of
 //! the fields, sends, and ends with [`Form::finish`], [`Form::reject_field`] or [`Form::fail`].
 
+mod entered_code;
 mod error_summary;
 mod form;
 mod holder;
@@ -12,6 +13,7 @@ pub(crate) mod paged_list;
 mod person;
 mod text_field;
 
+pub(crate) use entered_code::{EnteredCode, code_in_link};
 pub(crate) use error_summary::ErrorSummary;
 pub(crate) use form::{Form, SubmitButton, on_submit};
 pub(crate) use holder::check_holder;

@@ -3,10 +3,12 @@
 //! As for one request, opening a mailed link changes nothing: there is no default action, and only trusted clicks count.
 
 use super::form::{LineAct, LinePurpose};
+use super::line_source::Row;
 use super::outcome::tell;
 use super::screen::SubmissionScreen;
 use super::{refusals, resend};
 use crate::components::{self, Field, Message, Tone, icon};
+use crate::forms::code_in_link;
 use crate::platform::client::{self, Failure};
 use crate::platform::dom;
 use crate::platform::i18n::submission as t;
@@ -71,31 +73,27 @@ fn mailbox(app: AppContext) -> AnyView {
 fn code_field(screen: SubmissionScreen) -> AnyView {
     let (app, form) = (screen.app, screen.form);
     let message = Signal::derive(move || {
-        if let Some(error) = form.code_error.get() {
+        if let Some(error) = form.code.error.get() {
             return Some(Message::bad(error));
         }
         let is_broken = move || app.mailed_link().of_submission.get() == Some((screen.id, None));
-        if form.code.with(String::is_empty) && is_broken() {
+        if form.code.text.with(String::is_empty) && is_broken() {
             return Some(Message { tone: Tone::Warn, text: t::submission_code_broken().to_owned() });
         }
-        let is_complete = form.code.with(|code| ValidationCode::parse(code).is_some());
-        let text = (is_complete && form.is_from_link.get()).then(t::submission_code_filled_in)?;
+        let text = (form.code.is_complete() && form.code.is_from_link.get()).then(t::submission_code_filled_in)?;
         Some(Message { tone: Tone::Ok, text: text.to_owned() })
     });
     let hint = t::submission_code_hint().into_any();
     let field = Field { id: "code", label: t::submission_code(), hint: Some(hint), message };
-    components::code_field(field, form.code, move |text| form.enter(code_in_link(&text).unwrap_or(text)))
+    let enter = move |text: String| form.enter(code_in_link(&text, &|id| may_be_line(screen, id)).unwrap_or(text));
+    components::code_field(field, form.code.text, enter)
 }
 
-/// The code of a whole link that was pasted into the field.
-fn code_in_link(text: &str) -> Option<String> {
-    let (_, place) = text.split_once('#')?;
-    match Link::parse(place.trim()) {
-        Link::MailedRequest { code: Some(code), .. } | Link::MailedSubmission { code: Some(code), .. } => {
-            Some(code.expose().to_owned())
-        }
-        _ => None,
-    }
+/// Whether the number in a link can be that of one of these lines, which are not always all shown.
+fn may_be_line(screen: SubmissionScreen, id: RequestId) -> bool {
+    let total = screen.detail.data.with_untracked(|detail| detail.as_ref().map(|detail| detail.total));
+    let is_line = |rows: &Vec<Row>| total != Some(rows.len() as u64) || rows.iter().any(|row| row.key == id);
+    id == screen.id.first_request() || screen.lines.rows(()).with_untracked(is_line)
 }
 
 /// A press on Accept or Decline: for the lines given, or all that wait for the reader.
@@ -106,14 +104,14 @@ pub(super) fn press(screen: SubmissionScreen, answer: Answer, lines: Option<Vec<
         return;
     }
     form.trouble.set(None);
-    let text = form.code.get_untracked();
+    let text = form.code.text.get_untracked();
     let Some(code) = ValidationCode::parse(&text) else {
         let error = if text.trim().is_empty() { t::submission_code_missing() } else { t::submission_code_strange() };
-        form.code_error.set(Some(error.to_owned()));
+        form.code.error.set(Some(error.to_owned()));
         dom::focus_soon("#code");
         return;
     };
-    form.code_error.set(None);
+    form.code.error.set(None);
     form.sending.set(Some(answer));
     let lines = lines.map_or(Lines::All, Lines::These);
     let (accept, decline) = match answer {

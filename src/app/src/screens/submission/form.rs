@@ -1,7 +1,7 @@
 //! What the reader has entered and selected, and what became of the last act.
 
 use crate::components::Pending;
-use crate::forms::keep_values;
+use crate::forms::{EnteredCode, keep_values};
 use crate::prelude::*;
 use crate::state::AppContext;
 use handover_api::submissions::LinesResult;
@@ -10,10 +10,7 @@ use handover_rules::{RequestId, SubmissionId};
 
 #[derive(Clone, Copy)]
 pub(super) struct LinesForm {
-    pub(super) code: RwSignal<String>,
-    /// Whether the value came with the mailed link.
-    pub(super) is_from_link: RwSignal<bool>,
-    pub(super) code_error: RwSignal<Option<String>>,
+    pub(super) code: EnteredCode,
     /// Why the last answer was not taken.
     pub(super) trouble: RwSignal<Option<String>>,
     pub(super) sending: RwSignal<Option<Answer>>,
@@ -34,9 +31,7 @@ impl LinesForm {
     /// An empty form, filled in when a mailed link brings a code for this submission.
     pub(super) fn new(app: AppContext, id: SubmissionId) -> Self {
         let form = Self {
-            code: RwSignal::new(String::new()),
-            is_from_link: RwSignal::new(false),
-            code_error: RwSignal::new(None),
+            code: EnteredCode::new(),
             trouble: RwSignal::new(None),
             sending: RwSignal::new(None),
             done: RwSignal::new(None),
@@ -48,7 +43,7 @@ impl LinesForm {
                 && of == id
             {
                 form.enter(code.expose().to_owned());
-                form.is_from_link.set(true);
+                form.code.is_from_link.set(true);
             }
         });
         form
@@ -61,11 +56,11 @@ impl LinesForm {
         let read = move || {
             let ids = |lines: Vec<RequestId>| lines.iter().map(RequestId::to_string).collect::<Vec<_>>().join(" ");
             let [to_answer, to_cancel] = selected.map(|lines| lines.try_get_untracked().map(ids));
-            Some(vec![self.code.try_get_untracked()?, to_answer?, to_cancel?])
+            Some(vec![self.code.text.try_get_untracked()?, to_answer?, to_cancel?])
         };
         let restore = |values: Vec<String>| {
             let mut values = values.into_iter();
-            self.code.set(values.next().unwrap_or_default());
+            self.code.text.set(values.next().unwrap_or_default());
             for (lines, ids) in selected.into_iter().zip(values) {
                 lines.set(ids.split(' ').filter_map(RequestId::parse).collect());
             }
@@ -84,9 +79,7 @@ impl LinesForm {
     }
 
     pub(super) fn enter(self, text: String) {
-        self.code.set(text);
-        self.is_from_link.set(false);
-        self.code_error.set(None);
+        self.code.enter(text);
         self.trouble.set(None);
     }
 }

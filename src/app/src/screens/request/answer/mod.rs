@@ -16,6 +16,7 @@ use super::countdown;
 use super::party::mail_to;
 use super::screen::RequestScreen;
 use crate::components::{self, Field, Message, Tone, icon};
+use crate::forms::code_in_link;
 use crate::platform::dom;
 use crate::platform::i18n::request as t;
 use crate::platform::intl;
@@ -26,7 +27,7 @@ use handover_api::mail::Delivery;
 use handover_api::requests::RequestDetail;
 use handover_rules::model::code::CODE_LENGTH;
 use handover_rules::request::Answer;
-use handover_rules::{NicHandle, Timestamp, ValidationCode};
+use handover_rules::{NicHandle, Timestamp};
 
 pub(super) fn view(app: AppContext, screen: RequestScreen, form: RequestAnswerForm) -> AnyView {
     let trouble = move || match form.trouble.get() {
@@ -125,20 +126,8 @@ fn code_field(app: AppContext, screen: RequestScreen, form: RequestAnswerForm) -
     let message = Signal::derive(move || message(app, screen, form));
     let hint = screen.show(move |detail, _| hint(screen, detail));
     let field = Field { id: "code", label: t::request_code(), hint: Some(hint), message };
-    components::code_field(field, form.code, move |text| form.enter(code_in_link(screen, &text).unwrap_or(text)))
-}
-
-/// The code of a whole link that was pasted into the field.
-fn code_in_link(screen: RequestScreen, text: &str) -> Option<String> {
-    let (_, place) = text.split_once('#')?;
-    match Link::parse(place.trim()) {
-        Link::MailedRequest { id, code: Some(code) } | Link::MailedSubmission { request: id, code: Some(code) }
-            if id == screen.id =>
-        {
-            Some(code.expose().to_owned())
-        }
-        _ => None,
-    }
+    let enter = move |text: String| form.enter(code_in_link(&text, &|id| id == screen.id).unwrap_or(text));
+    components::code_field(field, form.code.text, enter)
 }
 
 fn hint(screen: RequestScreen, detail: &RequestDetail) -> AnyView {
@@ -154,19 +143,19 @@ fn hint(screen: RequestScreen, detail: &RequestDetail) -> AnyView {
 
 /// The message under the field.
 fn message(app: AppContext, screen: RequestScreen, form: RequestAnswerForm) -> Option<Message> {
-    if let Some(text) = form.code_error.get() {
+    if let Some(text) = form.code.error.get() {
         return Some(Message::bad(text));
     }
     let message = |tone, text: &str| Some(Message { tone, text: text.to_owned() });
-    let is_complete = form.code.with(|code| ValidationCode::parse(code).is_some());
-    if is_complete && form.is_from_link.get() {
+    let is_complete = form.code.is_complete();
+    if is_complete && form.code.is_from_link.get() {
         return message(Tone::Ok, t::request_code_filled_in());
     }
     if is_complete && form.trouble.with(Option::is_none) {
         let length = intl::number(CODE_LENGTH as u64);
         return message(Tone::Ok, &t::request_code_whole(length.as_str()));
     }
-    let is_empty = form.code.with(|code| code.trim().is_empty());
+    let is_empty = form.code.text.with(|code| code.trim().is_empty());
     if is_empty && app.mailed_link().broken.get() == Some(screen.id) {
         return message(Tone::Warn, t::request_code_broken());
     }

@@ -63,7 +63,7 @@ fn others_code(
         return ().into_any();
     };
     let keep = move || {
-        if let Some(code) = ValidationCode::parse(&form.code.get_untracked()) {
+        if let Some(code) = ValidationCode::parse(&form.code.text.get_untracked()) {
             app.mailed_link().code.set(Some((screen.id, code)));
         }
     };

@@ -48,14 +48,14 @@ pub(super) fn press(
         }
         return;
     }
-    let text = form.code.get_untracked();
+    let text = form.code.text.get_untracked();
     form.trouble.set(None);
     let Some(code) = ValidationCode::parse(&text) else {
-        form.code_error.set(Some(malformed(&text)));
+        form.code.error.set(Some(malformed(&text)));
         dom::focus_soon("#code");
         return;
     };
-    form.code_error.set(None);
+    form.code.error.set(None);
     form.sending.set(Some(answer));
     spawn_local(async move {
         if let Some(trouble) = send(app, screen, form, answer, code).await {
@@ -151,7 +151,7 @@ async fn refused(
         _ => None,
     };
     if let Some(error) = code_error {
-        form.code_error.try_set(Some(error.to_owned()));
+        form.code.error.try_set(Some(error.to_owned()));
     }
     if matches!(
         refusal,
