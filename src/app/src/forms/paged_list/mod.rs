@@ -13,10 +13,6 @@
 
 pub(crate) mod parts;
 mod rows;
-#[cfg(test)]
-mod test_source;
-
-pub(crate) use self::rows::Row;
 
 use self::rows::{RenderRow, merge, rows_by_number};
 use crate::components::page_data::PageData;
@@ -64,6 +60,9 @@ pub(crate) trait Source: Sized + 'static {
     /// Where the list is kept between visits.
     fn kept() -> &'static LocalKey<RefCell<Option<Kept<Self>>>>;
 }
+
+/// A row on screen.
+pub(crate) type Row<S> = rows::Row<<S as Source>::Key, <S as Source>::Row>;
 
 /// The last answer.
 pub(crate) struct Known<'k, S: Source> {
@@ -371,7 +370,7 @@ impl<S: Source> PagedList<S> {
         let answer = answer.map(|ListPage { groups, unfiltered }| {
             self.paging.try_set(None);
             let groups = self.all_rows().into_iter().zip(groups).map(|(shown, GroupPage { total, rows, next })| {
-                shown.try_update(|known| *known = merge(known, rows));
+                shown.try_update(|known| *known = merge(known, rows, S::key));
                 GroupHead { total, next }
             });
             let head = ListHead { view, unfiltered, groups: groups.collect() };
@@ -429,8 +428,35 @@ async fn read_all<S: Source>(app: AppContext, view: &S::View, wanted: &[usize]) 
 
 #[cfg(test)]
 mod tests {
-    use super::test_source::Numbers;
     use super::*;
+
+    struct Numbers;
+
+    thread_local! {
+        static KEPT: RefCell<Option<Kept<Numbers>>> = const { RefCell::new(None) };
+    }
+
+    /// Rows are a key and a content.
+    impl Source for Numbers {
+        type View = ();
+        type Group = ();
+        type Key = u32;
+        type Row = (u32, &'static str);
+
+        const GROUPS: &'static [()] = &[()];
+
+        fn key(row: &Self::Row) -> u32 {
+            row.0
+        }
+
+        async fn read(_: AppContext, (): &(), _: Option<((), &str)>, _: usize) -> Result<ListPage<Self>, Failure> {
+            Err(Failure::Offline)
+        }
+
+        fn kept() -> &'static LocalKey<RefCell<Option<Kept<Self>>>> {
+            &KEPT
+        }
+    }
 
     #[test]
     fn totals_add_up_over_groups() {

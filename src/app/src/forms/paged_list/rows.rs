@@ -1,26 +1,26 @@
 //! The rows of a list on screen, and taking over what was read of them.
 
-use super::Source;
 use crate::prelude::*;
 use core::cell::Cell;
 use core::cmp::Ordering;
 
 /// A row on screen. Its content changes without touching the rows around it.
-pub(crate) struct Row<S: Source> {
-    pub(crate) key: S::Key,
-    pub(crate) content: ArcRwSignal<S::Row>,
+pub(crate) struct Row<K, C> {
+    pub(crate) key: K,
+    pub(crate) content: ArcRwSignal<C>,
     /// Identifies the row among all that were ever read.
     pub(super) number: u32,
 }
 
-impl<S: Source> Clone for Row<S> {
+// Derived, it would ask the same of the content.
+impl<K: Clone, C> Clone for Row<K, C> {
     fn clone(&self) -> Self {
         Self { key: self.key.clone(), content: self.content.clone(), number: self.number }
     }
 }
 
-impl<S: Source> Row<S> {
-    fn new(key: S::Key, content: S::Row) -> Self {
+impl<K, C: Send + Sync + 'static> Row<K, C> {
+    fn new(key: K, content: C) -> Self {
         thread_local! {
             static NUMBERS: Cell<u32> = const { Cell::new(0) };
         }
@@ -32,15 +32,19 @@ impl<S: Source> Row<S> {
 
 pub(super) type RenderRow = Box<dyn FnOnce() -> AnyView + Send>;
 
-/// The keyed list. Apart from [`Source`], so that it is compiled once.
+/// The keyed list. Apart from the types of rows, so that it is compiled once.
 pub(super) fn rows_by_number(rows: Box<dyn Fn() -> Vec<(u32, RenderRow)> + Send + Sync>) -> AnyView {
     view! { <For each=rows key=|(number, _)| *number children=|(_, render)| render() /> }.into_any()
 }
 
-/// The new rows, each in the signal of the row with its key. A row that moved between two pages while they were read is
+/// The new rows, each in the signal of the row with its `key`. A row that moved between two pages while they were read is
 /// in both: the page that was read last counts.
-pub(super) fn merge<S: Source>(known: &[Row<S>], rows: Vec<S::Row>) -> Vec<Row<S>> {
-    let keys: Vec<S::Key> = rows.iter().map(S::key).collect();
+pub(super) fn merge<K, C>(known: &[Row<K, C>], rows: Vec<C>, key: fn(&C) -> K) -> Vec<Row<K, C>>
+where
+    K: Clone + Ord,
+    C: PartialEq + Send + Sync + 'static,
+{
+    let keys: Vec<K> = rows.iter().map(key).collect();
     let key = |place: usize| known.get(place).map_or_else(|| &keys[place - known.len()], |row| &row.key);
     let origins = origins(known.len(), keys.len(), &|one, other| key(one).cmp(key(other)));
     let merged = rows.into_iter().zip(keys).zip(origins).filter_map(|((content, key), origin)| {
@@ -67,7 +71,7 @@ enum Origin {
     Outdated,
 }
 
-/// The origins of `read` rows, which `compare` counts on from the `known` ones. Apart from [`Source`], so that it is
+/// The origins of `read` rows, which `compare` counts on from the `known` ones. Apart from their types, so that it is
 /// compiled once.
 fn origins(known: usize, read: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<Origin> {
     let mut places: Vec<usize> = (0..known + read).collect();
@@ -86,17 +90,23 @@ fn origins(known: usize, read: usize, compare: &dyn Fn(usize, usize) -> Ordering
 
 #[cfg(test)]
 mod tests {
-    use super::super::test_source::Numbers;
     use super::*;
 
-    fn contents(rows: &[Row<Numbers>]) -> Vec<(u32, &'static str)> {
+    /// Rows are a key and a content.
+    type Number = Row<u32, (u32, &'static str)>;
+
+    fn read(known: &[Number], rows: &[(u32, &'static str)]) -> Vec<Number> {
+        merge(known, rows.to_vec(), |row| row.0)
+    }
+
+    fn contents(rows: &[Number]) -> Vec<(u32, &'static str)> {
         rows.iter().map(|row| row.content.get_untracked()).collect()
     }
 
     #[test]
     fn rows_keep_their_signal_when_they_change_and_move() {
-        let before = merge::<Numbers>(&[], vec![(1, "a"), (2, "b"), (3, "c")]);
-        let after = merge::<Numbers>(&before, vec![(2, "b"), (1, "changed"), (4, "d")]);
+        let before = read(&[], &[(1, "a"), (2, "b"), (3, "c")]);
+        let after = read(&before, &[(2, "b"), (1, "changed"), (4, "d")]);
         assert_eq!(contents(&after), [(2, "b"), (1, "changed"), (4, "d")]);
         // The signal is the same one: the old handle sees the new content.
         assert_eq!(before[0].content.get_untracked(), (1, "changed"));
@@ -104,8 +114,8 @@ mod tests {
 
     #[test]
     fn a_row_that_moved_between_pages_is_shown_once_as_read_last() {
-        let before = merge::<Numbers>(&[], vec![(1, "a"), (2, "b"), (3, "c")]);
-        let after = merge::<Numbers>(&before, vec![(1, "a"), (2, "b"), (3, "c"), (4, "d"), (2, "moved"), (4, "d")]);
+        let before = read(&[], &[(1, "a"), (2, "b"), (3, "c")]);
+        let after = read(&before, &[(1, "a"), (2, "b"), (3, "c"), (4, "d"), (2, "moved"), (4, "d")]);
         assert_eq!(contents(&after), [(1, "a"), (3, "c"), (2, "moved"), (4, "d")]);
         assert_eq!(before[1].content.get_untracked(), (2, "moved"));
         let mut numbers: Vec<u32> = after.iter().map(|row| row.number).collect();
