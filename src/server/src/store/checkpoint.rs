@@ -7,7 +7,7 @@
 //! of a server beside it do not wait for much of its log to reach the disk.
 
 use super::connection::{open_for_checkpoints, wait_briefly_for_locks, wait_for_locks};
-use super::writer::OpenPurpose;
+use super::open_purpose::OpenPurpose;
 use super::{StoreError, StoreResult};
 use rusqlite::Connection;
 use rusqlite::hooks::Wal;

@@ -34,6 +34,7 @@ mod last_run;
 mod mailbox;
 mod mark_probe;
 mod migrations;
+mod open_purpose;
 mod outbox;
 mod paging;
 mod postponed_calls;
@@ -100,6 +101,7 @@ pub use write_queue::Others;
 
 use database_file::DatabaseFile;
 use handover_rules::{NicHandle, Timestamp};
+use open_purpose::OpenPurpose;
 use read_lane::{Lane, ReadLane};
 use rusqlite::Connection;
 use session_cache::SessionCache;
@@ -110,7 +112,7 @@ use std::time::Duration;
 use subscriptions::Subscriptions;
 use tokio::sync::broadcast;
 use write_queue::Turn;
-use writer::{Announced, OpenPurpose, Writer};
+use writer::{Announced, Writer};
 
 /// How long [`Store::check`] waits for the write lock.
 const LOCK_PATIENCE: Duration = Duration::from_secs(2);

@@ -10,6 +10,7 @@
 
 use super::checkpoint::Checkpoints;
 use super::database_file::DatabaseFile;
+use super::open_purpose::OpenPurpose;
 use super::session_cache::SessionCache;
 use super::statement_log::StatementLog;
 use super::subscriptions::Subscriptions;
@@ -36,17 +37,6 @@ type Finish = Box<dyn FnOnce(Result<(), &str>) + Send>;
 type Job = Box<dyn FnOnce(Result<Usable<'_>, &str>, &mut BTreeSet<Change>) -> (Finish, Option<String>) + Send>;
 
 type Usable<'c> = (&'c Connection, &'c StatementLog);
-
-/// The purpose for which a store is opened.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum OpenPurpose {
-    Server,
-    Command,
-    /// Beside a server.
-    Import,
-    /// Before the first server.
-    ImportAlone,
-}
 
 pub(super) struct Writer {
     jobs: Entrance<Job>,
