@@ -7,6 +7,7 @@ use handover_rules::procedure::claim::Claim;
 use handover_rules::procedure::lifecycle::{Opening, open};
 use handover_rules::procedure::notices::{CaseNotice, CaseRecipient};
 use handover_rules::procedure::papers::papers_needed;
+use handover_rules::procedure::policy::ProcedurePolicy;
 use handover_rules::procedure::{CaseNumber, Claimant, Objector};
 use handover_rules::{EmailAddress, Language, LegalForm, ServiceName, Timestamp};
 use handover_server::mail::templates::EmailContent;
@@ -43,7 +44,8 @@ fn record(claim: Claim) -> CaseRecord {
         claimant: Claimant::Representative,
         opened_by: None,
     };
-    let (case, _) = open(CaseNumber::new(482_910_573).expect("nine digits"), opening, opened_at);
+    let (case, _) =
+        open(CaseNumber::new(482_910_573).expect("nine digits"), opening, opened_at, &ProcedurePolicy::default());
     CaseRecord {
         case,
         domain: ServiceName::parse("bluebell-court.example").expect("a name"),

@@ -184,16 +184,32 @@ async fn lengths_are_the_configured_ones() {
 }
 
 #[tokio::test]
-async fn changed_lengths_also_count_for_cases_under_way() {
+async fn a_wait_ends_when_it_was_told_to_whatever_is_configured_meanwhile() {
     let mut server = server_with(&["--case-silence-days", "12"]).await;
     let first = Claimant::confirmed(&server, &contacts_case(DOMAIN)).await;
+    let told = first.page().await.until;
     server.restart_with(&["--case-silence-days", "20"], TimeDelta::days(1)).await;
     let second = Claimant::confirmed(&server, &contacts_case("elsewhere.example")).await;
-    // The time at which the first would have lapsed hides nothing from what is due later.
-    server.advance(TimeDelta::days(18)).await;
+    assert_eq!(first.page().await.until, told);
+    server.restart_with(&["--case-silence-days", "5"], TimeDelta::days(10)).await;
     assert_eq!(first.state().await, CaseState::CollectingPapers);
     server.advance(TimeDelta::days(1)).await;
     assert_eq!((first.state().await, second.state().await), (CaseState::Lapsed, CaseState::CollectingPapers));
-    server.restart_with(&["--case-silence-days", "5"], TimeDelta::zero()).await;
-    server.until("the second has lapsed", async || second.state().await == CaseState::Lapsed).await;
+    server.advance(TimeDelta::days(9)).await;
+    assert_eq!(second.state().await, CaseState::Lapsed);
+}
+
+#[tokio::test]
+async fn a_case_from_before_waits_were_kept_takes_the_configured_time_and_hides_no_other() {
+    let mut server = server_with(&["--case-silence-days", "12"]).await;
+    let first = Claimant::confirmed(&server, &contacts_case(DOMAIN)).await;
+    rusqlite::Connection::open(server.database())
+        .and_then(|database| database.execute("update procedure_case set body = json_remove(body, '$.wait')", []))
+        .expect("the database is writable");
+    server.restart_with(&["--case-silence-days", "20"], TimeDelta::days(1)).await;
+    let second = Claimant::confirmed(&server, &contacts_case("elsewhere.example")).await;
+    server.advance(TimeDelta::days(18)).await;
+    assert_eq!(first.state().await, CaseState::CollectingPapers);
+    server.advance(TimeDelta::days(2)).await;
+    assert_eq!((first.state().await, second.state().await), (CaseState::Lapsed, CaseState::Lapsed));
 }

@@ -30,6 +30,9 @@ pub struct Case {
     /// Since when it has been in this state; while it waits for papers, the last word of the claimant.
     #[serde(deserialize_with = "crate::model::timestamp::read")]
     pub since: Timestamp,
+    /// Seconds that this wait takes, by the policy when it began: its end was told, so another policy does not change it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wait: Option<u32>,
     /// Reminders of this wait that were sent (at most two).
     pub reminders: u8,
     /// Kinds of papers that staff asked for again.
@@ -70,13 +73,19 @@ impl ProcedurePolicy {
     /// end.
     #[must_use]
     pub fn wait_until(&self, case: &Case) -> Option<Timestamp> {
-        let seconds = match case.state {
-            CaseState::Opened => self.confirmation,
-            CaseState::CollectingPapers => self.silence,
-            CaseState::ObjectionPeriod => self.objection,
-            _ => return None,
-        };
+        let configured = self.wait_in(case.state)?;
+        let seconds = case.wait.unwrap_or(configured);
         Some(case.since + TimeDelta::seconds(seconds.into()))
+    }
+
+    /// Seconds that a wait takes which begins now.
+    pub(super) const fn wait_in(&self, state: CaseState) -> Option<u32> {
+        match state {
+            CaseState::Opened => Some(self.confirmation),
+            CaseState::CollectingPapers => Some(self.silence),
+            CaseState::ObjectionPeriod => Some(self.objection),
+            _ => None,
+        }
     }
 
     /// The time at which the papers of a case are deleted; `None` before its end.

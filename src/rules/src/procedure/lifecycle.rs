@@ -232,7 +232,7 @@ pub struct Opening {
 
 /// Opens a case, which waits for the confirmation of the claimant's mailbox.
 #[must_use]
-pub fn open(number: CaseNumber, opening: Opening, now: Timestamp) -> (Case, Vec<CaseEffect>) {
+pub fn open(number: CaseNumber, opening: Opening, now: Timestamp, policy: &ProcedurePolicy) -> (Case, Vec<CaseEffect>) {
     let Opening { procedure, legal_form, claimant, opened_by } = opening;
     let case = Case {
         number,
@@ -243,6 +243,7 @@ pub fn open(number: CaseNumber, opening: Opening, now: Timestamp) -> (Case, Vec<
         opened_at: now,
         state: CaseState::Opened,
         since: now,
+        wait: policy.wait_in(CaseState::Opened),
         reminders: 0,
         asked_again: Vec::new(),
         approvals: Vec::new(),
@@ -465,6 +466,7 @@ impl Machine<'_> {
         self.effects.push(CaseEffect::Execute);
         self.case.state = CaseState::Executed;
         self.case.since = at;
+        self.case.wait = None;
         self.record(CaseMilestone::Executed, at, CaseActor::Timer, None);
         self.mail_claimant(Some(CaseNotice::Executed));
         self.mail(CaseNotice::Changed, OBJECTORS.into_iter().chain([CaseRecipient::OthersConcerned]));
@@ -574,6 +576,7 @@ impl Machine<'_> {
     fn enter(&mut self, state: CaseState, at: Timestamp) {
         self.case.state = state;
         self.case.since = at;
+        self.case.wait = self.policy.wait_in(state);
         self.case.reminders = 0;
     }
 

@@ -47,7 +47,8 @@ pub(super) struct CaseHarness {
 
 impl CaseHarness {
     pub(super) fn new(opening: Opening) -> Self {
-        let (case, effects) = open(CaseNumber::from_random(7), opening, at(0));
+        let policy = ProcedurePolicy::default();
+        let (case, effects) = open(CaseNumber::from_random(7), opening, at(0), &policy);
         let facts = CaseFacts {
             papers: Vec::new(),
             claimant_as_staff: None,
@@ -57,13 +58,14 @@ impl CaseHarness {
             told: Vec::new(),
             approvers: vec![ANA, BO, DESK],
         };
-        Self { case, facts, policy: ProcedurePolicy::default(), effects }
+        Self { case, facts, policy, effects }
     }
 
     /// A case in this state, entered at second 0.
     pub(super) fn in_state(state: CaseState) -> Self {
         let mut harness = Self::new(OPENING);
         harness.case.state = state;
+        harness.case.wait = None;
         if state != CaseState::Opened {
             harness.upload(PaperKind::Identity);
             harness.upload(PaperKind::ProofOfAddress);

@@ -4,6 +4,7 @@ use super::{ANA, BO, DESK, OPENING};
 use crate::common::at;
 use handover_rules::desk::StaffRole;
 use handover_rules::procedure::lifecycle::{Opening, open};
+use handover_rules::procedure::policy::ProcedurePolicy;
 use handover_rules::procedure::queue::{self, awaits};
 use handover_rules::procedure::{Approval, Case, CaseNumber, CaseState};
 
@@ -11,7 +12,7 @@ use handover_rules::procedure::{Approval, Case, CaseNumber, CaseState};
 fn a_case_awaits_those_who_may_still_decide_it() {
     let now = at(0);
     let opened = Opening { opened_by: Some(DESK), ..OPENING };
-    let (case, _) = open(CaseNumber::from_random(1), opened, now);
+    let (case, _) = open(CaseNumber::from_random(1), opened, now, &ProcedurePolicy::default());
     let case = Case { state: CaseState::Checking, ..case };
     let awaits = |case: &Case, member, claimant| awaits(case, member, &[StaffRole::Approver], claimant);
     assert!(awaits(&case, ANA, None) && awaits(&case, ANA, Some(BO)));

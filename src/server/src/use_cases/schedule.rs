@@ -1,7 +1,7 @@
 //! Scheduled work: due requests, and work by calendar day. Outcomes do not depend on when it runs (decision 0007).
 
 use super::clock_set_back::shorten_all_waits;
-use super::procedures::{CasePolicy, reschedule, run_due};
+use super::procedures::{CasePolicy, run_due};
 use super::requests::{release_held_mails, run_due_chunk, run_recorded_chunk};
 use super::slices::run_portion;
 use super::submissions::sweep_not_opened;
@@ -121,9 +121,6 @@ async fn run_cases(store: &Store, settings: &Settings, clock: &Clock) {
     let policy = CasePolicy::from(settings);
     let mut changes = store.changes();
     let mut failures = FailureLog::new("running due cases");
-    if let Err(error) = reschedule(store, policy).await {
-        tracing::error!(%error, "the timers of cases could not be set by the present configuration");
-    }
     loop {
         clock.until_settled().await;
         let run = run_due_cases(store, clock, policy).await;

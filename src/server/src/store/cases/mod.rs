@@ -194,15 +194,6 @@ impl ReadTx<'_> {
         })
     }
 
-    /// The cases that wait for a time, with that time.
-    ///
-    /// # Errors
-    /// Database error.
-    pub fn case_timers(&self) -> StoreResult<Vec<(CaseNumber, Timestamp)>> {
-        let timers = "select number, due_at from procedure_case where due_at is not null order by due_at";
-        self.all(timers, [], |row| Ok((case_number(column(row, 0)?)?, timestamp(column(row, 1)?)?)))
-    }
-
     /// When the next case is due.
     ///
     /// # Errors

@@ -26,7 +26,7 @@ pub fn apply(
     let facts = facts(tx, &record, event, facts_at, policy)?;
     let done = transition(&record.case, event, &facts, now, &policy.procedures);
     let after = CaseRecord { case: done.case, ..record.clone() };
-    // A timer that finds nothing to do was set by a configuration with shorter periods.
+    // A timer that finds nothing to do was set by a configuration with shorter periods, before waits were kept with cases.
     if after.case != record.case || *event == CaseEvent::Due {
         tx.save_case(&after.case, schedule(&after.case, policy))?;
     }

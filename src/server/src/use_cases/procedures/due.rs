@@ -27,28 +27,6 @@ pub fn run_due(tx: &mut WriteTx<'_>, now: Timestamp, policy: &CasePolicy) -> Sto
     Ok(true)
 }
 
-/// Sets the timers of all cases by the present policy: the server may have been configured with other periods before.
-///
-/// # Errors
-/// The store failed.
-pub async fn reschedule(store: &Store, policy: CasePolicy) -> StoreResult<()> {
-    let outdated = move |reader: &ReadTx<'_>| {
-        let mut timers = reader.case_timers()?;
-        timers.retain(|(number, due_at)| {
-            // A corrupt case is left to its timer, which quarantines it.
-            let record = reader.case(*number).ok().flatten();
-            record.is_some_and(|record| schedule(&record.case, &policy).due_at != Some(*due_at))
-        });
-        Ok(timers)
-    };
-    let outdated = store.read_everything(outdated).await?;
-    write_each(store, outdated, move |tx, (number, _)| {
-        let Ok(Some(record)) = tx.case(number) else { return Ok(()) };
-        tx.save_case(&record.case, schedule(&record.case, &policy))
-    })
-    .await
-}
-
 /// The oldest cases in these states. Those that cannot be read are quarantined, so that they do not hide the others.
 ///
 /// # Errors

@@ -68,7 +68,7 @@ pub fn open_case(
     }
     let CaseOpening { name, claimant, legal_form, language, claim, .. } = opening;
     let said = Opening { procedure: claim.procedure(), legal_form, claimant, opened_by: None };
-    let (case, effects) = open(unused_number(tx)?, said, now);
+    let (case, effects) = open(unused_number(tx)?, said, now, &policy.procedures);
     let record = CaseRecord { case, domain, email, name, language, claim };
     tx.add_case(&record, schedule(&record.case, policy))?;
     store_effects(tx, &record, &effects, now, policy)
