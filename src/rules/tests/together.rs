@@ -11,7 +11,7 @@ use handover_rules::request::lines::{
     Acting, LineAct, LineFacts, LineState, LineVerdict, RecordedAct, as_recorded, is_about_code, judge, takes_part,
 };
 use handover_rules::request::notices::Notice;
-use handover_rules::request::together::{TogetherStep, ends_alone, guard_replacement, next_step, together};
+use handover_rules::request::together::{TogetherStep, ends_alone, guard_replaced_alone, next_step, together};
 use handover_rules::request::{Answer, Ended};
 use handover_rules::role_end::ends_at;
 use handover_rules::{
@@ -533,7 +533,7 @@ fn a_request_is_replaced_and_cancelled_by_itself_unless_others_take_effect_with_
     {
         let others = together(all_or_nothing, lines);
         assert_eq!(others, expected, "{all_or_nothing}, {lines}");
-        assert_eq!(guard_replacement(others), if others.is_some() { Err(Refusal::Together) } else { Ok(()) });
+        assert_eq!(guard_replaced_alone(others), if others.is_some() { Err(Refusal::Together) } else { Ok(()) });
         assert_eq!(ends_alone(others), others.is_none());
     }
 }

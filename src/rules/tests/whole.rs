@@ -1,7 +1,9 @@
 //! What an account may do with a submission as a whole, and with a finished request.
 
 use crate::common::{RequestHarness, asker, incoming, outgoing, roles, stranger, usual_contacts};
-use handover_rules::request::whole::{LineGroup, SubmissionActs, guard_replacement, may_resend, submission_acts};
+use handover_rules::request::whole::{
+    LineGroup, SubmissionActs, guard_submission_replacement, may_resend, submission_acts,
+};
 use handover_rules::{NicHandle, Policy, Refusal, Request, RequestState, Role, RoleSet};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -58,10 +60,10 @@ fn the_asker_may_replace_what_is_open() {
         (vec![refused, done], Err(Refusal::Closed { state: RequestState::Refused })),
         (vec![], Err(Refusal::NoPart)),
     ] {
-        assert_eq!(guard_replacement(&asker(), &asker(), &groups), expected, "{groups:?}");
+        assert_eq!(guard_submission_replacement(&asker(), &asker(), &groups), expected, "{groups:?}");
     }
-    assert_eq!(guard_replacement(&asker(), &incoming(), &[open]), Err(Refusal::NotTheAsker));
-    assert_eq!(guard_replacement(&asker(), &incoming(), &[]), Err(Refusal::NoPart));
+    assert_eq!(guard_submission_replacement(&asker(), &incoming(), &[open]), Err(Refusal::NotTheAsker));
+    assert_eq!(guard_submission_replacement(&asker(), &incoming(), &[]), Err(Refusal::NoPart));
 }
 
 #[test]

@@ -30,7 +30,7 @@ pub const fn together(all_or_nothing: bool, lines: u32) -> Option<u32> {
 ///
 /// # Errors
 /// The refusal.
-pub const fn guard_replacement(together: Option<u32>) -> Result<(), Refusal> {
+pub const fn guard_replaced_alone(together: Option<u32>) -> Result<(), Refusal> {
     if ends_alone(together) { Ok(()) } else { Err(Refusal::Together) }
 }
 

@@ -71,7 +71,7 @@ pub fn submission_acts(asker: &NicHandle, account: &NicHandle, groups: &[LineGro
 ///
 /// # Errors
 /// The refusal.
-pub fn guard_replacement(asker: &NicHandle, by: &NicHandle, groups: &[LineGroup]) -> Result<(), Refusal> {
+pub fn guard_submission_replacement(asker: &NicHandle, by: &NicHandle, groups: &[LineGroup]) -> Result<(), Refusal> {
     let Some(first) = groups.first() else { return Err(Refusal::NoPart) };
     if by != asker {
         return Err(Refusal::NotTheAsker);

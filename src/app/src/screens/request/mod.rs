@@ -40,7 +40,7 @@ use handover_api::link::ManyFrom;
 use handover_api::requests::RequestDetail;
 use handover_api::{Link, route};
 use handover_rules::request::lifecycle::guard_replacement;
-use handover_rules::request::together::guard_replacement as guard_alone;
+use handover_rules::request::together::guard_replaced_alone;
 use handover_rules::{NicHandle, Refusal, RequestId, Timestamp};
 use situation::{RequestHead, Situation};
 
@@ -220,7 +220,7 @@ fn cancel(app: AppContext, screen: RequestScreen, detail: &RequestDetail, me: &N
 fn amend(app: AppContext, detail: &RequestDetail) -> AnyView {
     let request = &detail.row.request;
     let content = view! { {icon("edit")} " " {t::request_amend()} }.into_any();
-    if guard_alone(detail.row.together).is_ok() {
+    if guard_replaced_alone(detail.row.together).is_ok() {
         let prefill = Prefill { replaces: Some(request.id), ..ended::same_change(request) };
         return ended::form_link(app, prefill, Some("btn"), content);
     }

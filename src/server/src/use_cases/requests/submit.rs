@@ -46,7 +46,7 @@ fn replace(
     let change = tx.request_to_change(replaced, now)?.filter(|change| !change.is_preparing);
     let guarded = change.as_ref().map_or(Err(Refusal::NoPart), |change| {
         lifecycle::guard_replacement(&change.record.request, asker, &submission.service, now, policy)
-            .and_then(|()| together::guard_replacement(change.record.together()))
+            .and_then(|()| together::guard_replaced_alone(change.record.together()))
     });
     let (Some(change), Ok(())) = (change, &guarded) else {
         return Ok(Err(SubmitError::Irreplaceable(guarded.err().unwrap_or(Refusal::NoPart))));

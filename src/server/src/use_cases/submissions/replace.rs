@@ -5,7 +5,7 @@ use super::{ActError, LinesAct, ManyError, ManyServices, OtherLines, act_on_line
 use crate::store::{EarlierLines, ReadTx, StoreResult, WriteTx};
 use crate::use_cases::requests::SubmitError;
 use handover_api::submissions::{Lines, Submitted};
-use handover_rules::request::whole::guard_replacement;
+use handover_rules::request::whole::guard_submission_replacement;
 use handover_rules::{NicHandle, Policy, Refusal, SubmissionId, Timestamp};
 
 /// Creates the requests of a submission. What is open of the one that it replaces is withdrawn: both, or neither. `others`
@@ -60,7 +60,7 @@ pub(super) fn withdraw_replaced(
 fn guard(reader: &ReadTx<'_>, replaced: SubmissionId, by: &NicHandle) -> StoreResult<Result<(), Refusal>> {
     let Some(record) = reader.submission(replaced, by)? else { return Ok(Err(Refusal::NoPart)) };
     let figures = reader.figures(&[replaced], by)?.remove(&replaced);
-    Ok(guard_replacement(&record.asker, by, figures.as_ref().map_or(&[], |figures| &figures.groups)))
+    Ok(guard_submission_replacement(&record.asker, by, figures.as_ref().map_or(&[], |figures| &figures.groups)))
 }
 
 const fn irreplaceable(refusal: Refusal) -> ManyError {
