@@ -23,6 +23,8 @@ pass-to = to
 # A request inside a sentence; a link.
 request-inside = request { $number }
 close = Close
+# After a name or a label, in the way of the language.
+colon = :
 switch-account = Switch account
 copied = Copied.
 copy-refused = Your browser doesn’t allow copying.
@@ -2582,7 +2584,7 @@ procedure-sent-hours = { $count ->
 procedure-sent-missing = It can take a few minutes. Check your spam folder and the spelling of your address. We open at most five cases a day for a domain or an address.
 procedure-sent-again = Back to the form
 # Private links.
-procedure-link-none = Open the link from the email again. It isn’t kept when the page is reloaded.
+procedure-link-none = Open the link from our latest email about the case again: its subject begins with “Case B-”. The link isn’t kept when the page is reloaded.
 procedure-link-unknown = This link doesn’t work. Copy it whole from the email.
 procedure-link-used = This link has been used. The link in our newest email leads to your case.
 procedure-link-expired = This link no longer works: the case has ended. You can open another one.

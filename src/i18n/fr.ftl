@@ -16,6 +16,7 @@ you-inside = vous
 pass-to = à
 request-inside = demande { $number }
 close = Fermer
+colon =  :
 switch-account = Changer de compte
 copied = Copié.
 copy-refused = Votre navigateur ne permet pas de copier.
@@ -2063,7 +2064,7 @@ procedure-sent-hours = { $count ->
 }
 procedure-sent-missing = Cela peut prendre quelques minutes. Regardez dans les indésirables et vérifiez votre adresse. Nous ouvrons au plus cinq dossiers par jour pour un domaine ou une adresse.
 procedure-sent-again = Revenir au formulaire
-procedure-link-none = Ouvrez de nouveau le lien de l’e-mail. Il n’est pas conservé quand la page est rechargée.
+procedure-link-none = Ouvrez de nouveau le lien de notre dernier e-mail sur le dossier : son objet commence par « Dossier B- ». Le lien n’est pas conservé quand la page est rechargée.
 procedure-link-unknown = Ce lien ne fonctionne pas. Copiez-le en entier depuis l’e-mail.
 procedure-link-used = Ce lien a déjà servi. Celui de notre e-mail le plus récent mène à votre dossier.
 procedure-link-expired = Ce lien ne fonctionne plus : le dossier est terminé. Vous pouvez en ouvrir un autre.

@@ -306,7 +306,7 @@ test("links that are used, of another kind, out of date or gone with a reload sa
   await expect(page.getByText("This link doesn’t work. Copy it whole from the email.")).toBeVisible();
   await confirm(page, place);
   await page.reload();
-  await expect(page.getByText("Open the link from the email again. It isn’t kept when the page is reloaded.")).toBeVisible();
+  await expect(page.getByText("Open the link from our latest email about the case again")).toBeVisible();
   await follow(page, place);
   await expect(page.getByText("This link has been used. The link in our newest email leads to your case.")).toBeVisible();
   const late = await openCase(api, (await api.service({ admin: mira, category: "DOMAIN" })).name, newHolder, "late@castellan.example");

@@ -321,7 +321,7 @@ test.describe("in French", () => {
     await enter(page, mira);
     await expect(heading(page, "Mes services")).toBeVisible();
     await expect(page.locator("html")).toHaveAttribute("lang", "fr");
-    await expect(count(page, /^312\sservices, dont 50 affichés\. Triés par nom, de A à Z\./)).toBeVisible();
+    await expect(count(page, /^312\sservices, dont 50 affichés\. Tri par nom, de A à Z\./)).toBeVisible();
     await page.getByRole("searchbox", { name: "Chercher un service ou un identifiant" }).fill("smalands");
     await expect(count(page, /^1\sservice sur 312 correspond\./)).toBeVisible();
     await expect(page.getByText(/^Jusqu’au \d{1,2} \S+ \d{4}$/)).toBeVisible();

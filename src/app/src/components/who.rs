@@ -44,7 +44,7 @@ pub(crate) fn request_link(id: RequestId) -> AnyView {
 
 /// That the provider's staff put a role right, and why.
 pub(crate) fn by_provider(reason: Option<&str>) -> AnyView {
-    let reason = reason.map(|reason| view! { ": " <q>{reason.to_owned()}</q> });
+    let reason = reason.map(|reason| view! { {i18n::shared::colon()} " " <q>{reason.to_owned()}</q> });
     view! { {i18n::shared::history_by_provider()}{reason} }.into_any()
 }
 

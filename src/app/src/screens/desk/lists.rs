@@ -99,7 +99,7 @@ pub(super) fn events(events: &[AuditEntry]) -> AnyView {
         let content = view! {
             <p class="state">
                 {icon(words::act_icon(entry.act))}
-                <span><b>{components::person_name(entry.name.clone())}</b> ": " {words::act(entry.act)}</span>
+                <span><b>{components::person_name(entry.name.clone())}</b> {t::colon()} " " {words::act(entry.act)}</span>
             </p>
             <p class="small soft">{time(entry.at)}</p>
             {reason}

@@ -91,7 +91,7 @@ fn who_has_answered(row: &RequestRow, me: &NicHandle) -> AnyView {
 /// How many requests take effect together, or not at all.
 fn together(count: u32) -> AnyView {
     let note = t::submission_together_note(count.into());
-    view! { <li class="small soft">{t::submission_together()} ": " {note}</li> }.into_any()
+    view! { <li class="small soft">{t::submission_together()} {t::colon()} " " {note}</li> }.into_any()
 }
 
 /// The parties of a submission with their numbers of lines, and how much has been answered.
@@ -109,7 +109,7 @@ fn parties(row: &RequestRow, submission: &SubmissionSummary, me: &NicHandle) -> 
     let Progress { done: answered, of: all } = submission.answered;
     let working = submission.progress.map(|progress| {
         let done = t::submission_done_of(intl::number(progress.done).as_str(), intl::number(progress.of).as_str());
-        view! { <li>{components::state(Tone::Now, "wait", [t::submission_working(progress.of), done].join(": "))}</li> }
+        view! { <li>{components::state(Tone::Now, "wait", [&t::submission_working(progress.of), t::colon(), " ", &done].concat())}</li> }
     });
     let label = t::requests_answered(answered, intl::number(all).as_str());
     view! {

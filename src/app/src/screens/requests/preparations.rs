@@ -28,6 +28,6 @@ fn entry(summary: &PreparationSummary) -> AnyView {
     let title = t::submission_preparing(progress.of);
     let done = t::submission_done_of(intl::number(progress.done).as_str(), intl::number(progress.of).as_str());
     let bar = view! { <progress value=progress.done.to_string() max=progress.of.to_string() aria-label=title.clone()></progress> };
-    let text = view! { <p><b>{title}": "{done}</b> " " {link}</p>{bar} };
+    let text = view! { <p><b>{title}{t::colon()}" "{done}</b> " " {link}</p>{bar} };
     components::notice(Tone::Now, "wait", text.into_any())
 }

@@ -28,7 +28,9 @@ pub(crate) fn banner(app: AppContext, id: SubmissionId) -> AnyView {
 
 fn told(app: AppContext, detail: &SubmissionDetail) -> AnyView {
     let (tone, icon, text) = match (&detail.progress, &detail.not_opened) {
-        (Some(progress), _) => (Tone::Now, "wait", [title(detail, progress), done_of(progress)].join(": ")),
+        (Some(progress), _) => {
+            (Tone::Now, "wait", [&title(detail, progress), t::colon(), " ", &done_of(progress)].concat())
+        }
         (None, Some(not_opened)) => {
             (Tone::Warn, "alert", components::not_opened(not_opened.reason, not_opened.limit.as_ref()))
         }

@@ -108,7 +108,7 @@ fn table(holder: &HolderIdentity, case: &DeskCase) -> AnyView {
     let rows: Vec<AnyView> = rows.into_iter().map(row).collect();
     let organisation = (!holder.organisation.is_empty()).then(|| {
         let name = components::person_name(holder.organisation.clone());
-        view! { <p class="small">{t::holder_organisation()} ": " {name}</p> }
+        view! { <p class="small">{t::holder_organisation()} {t::colon()} " " {name}</p> }
     });
     view! {
         <div class="card">
@@ -140,7 +140,7 @@ fn asks(case: &DeskCase) -> AnyView {
             let line = |role: Role| {
                 let from = case.contacts.as_ref().map(|contacts| words::customer(contact(contacts, role)));
                 let content = view! {
-                    <p>{components::words::role(role)} ": " {from} " → " {words::customer(to)}</p>
+                    <p>{components::words::role(role)} {t::colon()} " " {from} " → " {words::customer(to)}</p>
                 };
                 parts::line(content.into_any())
             };
@@ -161,7 +161,7 @@ fn contact(contacts: &Contacts, role: Role) -> &handover_rules::NicHandle {
 fn event(case: &DeskCase, entry: &CaseEntry) -> AnyView {
     let note = entry.note.clone().map(|note| view! { <p class="small"><q>{note}</q></p> });
     view! {
-        <p><b>{components::person_name(actor(case, entry.by))}</b> ": " {words::milestone(entry.milestone)}</p>
+        <p><b>{components::person_name(actor(case, entry.by))}</b> {t::colon()} " " {words::milestone(entry.milestone)}</p>
         <p class="small soft">{parts::time(entry.at)}</p>
         {note}
     }
