@@ -81,6 +81,24 @@ async fn accepts_at_most_a_thousand_questions() {
     assert_eq!(ask(&server, "wrong", many(100)).await.reason(401), Reason::NotSignedIn);
 }
 
+/// Statements that `number` questions about different domains run.
+async fn statements(server: &TestServer, number: usize) -> usize {
+    let question = |name: String| json!({ "account": "admin-ovh", "action": "transferOut", "service": { "name": name, "category": "DOMAIN" } });
+    let questions: Vec<Value> = (0..number).map(|index| question(format!("s{index}.example"))).collect();
+    let _ = server.store.take_statements();
+    assert_eq!(ask(server, KEY, json!(questions)).await.ok::<RightsAnswers>().answers.len(), number);
+    let transactions = server.store.take_statements();
+    let about_services = |statements: &&Vec<String>| statements.iter().any(|sql| sql.contains("from json_each"));
+    transactions.iter().find(about_services).expect("the transaction of the call").len()
+}
+
+#[tokio::test]
+async fn many_questions_run_as_many_statements_as_one() {
+    let server = TestServer::start_with(&["--rights-key", KEY], |_| {}).await;
+    assert_eq!(statements(&server, 1).await, 2);
+    assert_eq!(statements(&server, 1000).await, 2);
+}
+
 /// The actions that an account may take on a service, in the order of [`Ability::ALL`].
 async fn allowed(server: &TestServer, name: &str, service: &ServiceKey) -> Vec<Ability> {
     let question = |action: &Ability| Question { account: account(name), action: *action, service: service.clone() };

@@ -4,6 +4,7 @@ use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ClientIp, JsonBody};
 use crate::http::route_table::Routes;
 use crate::http::{AppState, audit_log};
+use crate::store::{ReadTx, StoreResult};
 use axum::Json;
 use axum::extract::{DefaultBodyLimit, FromRequestParts, State};
 use axum::handler::Handler;
@@ -13,8 +14,9 @@ use handover_api::rights::{MOST_QUESTIONS, Question, Questions, RightsAnswer, Ri
 use handover_api::{Reason, route};
 use handover_rules::holder::transfer_lock::with_transfer_lock;
 use handover_rules::submission::abilities::{Ability, Verdict, verdict};
-use handover_rules::{Category, RoleSet};
+use handover_rules::{Category, Contacts, RoleSet, ServiceKey, ServiceName, Timestamp};
 use sha2::{Digest, Sha256};
+use std::collections::{BTreeSet, HashMap};
 
 /// Fits the maximum number of questions with names of maximum length. Bodies are read only after the key was checked.
 const MAX_BODY_BYTES: usize = 512 * 1024;
@@ -47,27 +49,51 @@ async fn ask(
     _: RightsClient,
     JsonBody(body): JsonBody<Questions>,
 ) -> ApiResult<Json<RightsAnswers>> {
-    if body.questions.len() > MOST_QUESTIONS {
-        return Err(ApiError::new(Reason::TooLarge, "At most 1000 questions per call."));
+    let questions = body.questions;
+    if questions.len() > MOST_QUESTIONS {
+        return Err(ApiError::new(Reason::TooLarge, &format!("At most {MOST_QUESTIONS} questions per call.")));
     }
     let now = state.clock.now();
     let answers = state
         .store
         .read(move |reader| {
-            let mut answers = Vec::with_capacity(body.questions.len());
-            for Question { account, action, service } in body.questions {
-                let found = reader.service(&service)?;
-                let roles = found.map_or(RoleSet::EMPTY, |record| record.facts.contacts.roles_of(&account));
-                let locked_until = match (action, service.category) {
-                    (Ability::TransferOut, Category::Domain) => reader.transfer_locked_until(&service.name)?,
-                    _ => None,
-                };
-                let reason = verdict(roles, service.category, action);
-                let reason = with_transfer_lock(reason, action, locked_until, now);
-                answers.push(RightsAnswer { allowed: matches!(reason, Verdict::Allowed { .. }), reason });
-            }
-            Ok(answers)
+            let known = Known::read(reader, &questions)?;
+            Ok(questions.iter().map(|question| known.answer(question, now)).collect())
         })
         .await?;
     Ok(Json(RightsAnswers { answers }))
+}
+
+/// What is known of the services that are asked about.
+struct Known {
+    contacts: HashMap<ServiceKey, Contacts>,
+    /// Until when domains cannot be transferred, of those whose transfer is asked about.
+    locked_until: HashMap<ServiceName, Timestamp>,
+}
+
+impl Known {
+    /// In one statement, or two, however many questions there are.
+    fn read(reader: &ReadTx<'_>, questions: &[Question]) -> StoreResult<Self> {
+        let services: BTreeSet<&ServiceKey> = questions.iter().map(|question| &question.service).collect();
+        let transferred = questions.iter().filter(|question| is_transfer_of_domain(question));
+        let domains: BTreeSet<&ServiceName> = transferred.map(|question| &question.service.name).collect();
+        let records = reader.services_with_keys(&services.into_iter().collect::<Vec<_>>())?;
+        Ok(Self {
+            contacts: records.into_iter().map(|record| (record.facts.key, record.facts.contacts)).collect(),
+            locked_until: reader.transfer_locks(&domains)?,
+        })
+    }
+
+    fn answer(&self, question: &Question, now: Timestamp) -> RightsAnswer {
+        let Question { account, action, service } = question;
+        let roles = self.contacts.get(service).map_or(RoleSet::EMPTY, |contacts| contacts.roles_of(account));
+        let locked_until = self.locked_until.get(&service.name).filter(|_| is_transfer_of_domain(question));
+        let reason = verdict(roles, service.category, *action);
+        let reason = with_transfer_lock(reason, *action, locked_until.copied(), now);
+        RightsAnswer { allowed: matches!(reason, Verdict::Allowed { .. }), reason }
+    }
+}
+
+fn is_transfer_of_domain(question: &Question) -> bool {
+    (question.action, question.service.category) == (Ability::TransferOut, Category::Domain)
 }

@@ -5,11 +5,12 @@ mod history;
 
 pub use changes::{HolderChangeRecord, HolderTasks};
 
-use super::convert::{column, optional_timestamp, to_millis};
+use super::convert::{column, optional_timestamp, service_name, timestamp, to_millis};
 use super::{ReadTx, StoreError, StoreResult, WriteTx};
 use handover_rules::holder::data::{CountryCode, Holder, HolderDetails, HolderIdentity};
 use handover_rules::{EmailAddress, LegalForm, ServiceName, Timestamp};
 use rusqlite::{Row, params};
+use std::collections::{BTreeSet, HashMap};
 
 /// The holder of a domain, and the state of the domain at the registry.
 #[derive(Clone, Debug)]
@@ -59,16 +60,22 @@ impl ReadTx<'_> {
         )
     }
 
-    /// Until when a domain cannot be transferred to another provider, if it was ever blocked.
+    /// Until when these domains cannot be transferred to another provider, of those that were ever blocked.
     ///
     /// # Errors
     /// Database error.
-    pub fn transfer_locked_until(&self, domain: &ServiceName) -> StoreResult<Option<Timestamp>> {
-        let until =
-            self.first("select locked_until from holder where service_name = ?1", [domain.as_str()], |row| {
-                column(row, 0)
-            })?;
-        optional_timestamp(until.flatten())
+    pub fn transfer_locks(&self, domains: &BTreeSet<&ServiceName>) -> StoreResult<HashMap<ServiceName, Timestamp>> {
+        if domains.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let names: Vec<&str> = domains.iter().map(|domain| domain.as_str()).collect();
+        let wanted = serde_json::to_string(&names).map_err(|error| StoreError::Engine(Box::new(error)))?;
+        self.all(
+            "select h.service_name, h.locked_until from json_each(?1) wanted
+             cross join holder h on h.service_name = wanted.value where h.locked_until is not null",
+            [wanted],
+            |row| Ok((service_name(&column::<String>(row, 0)?)?, timestamp(column(row, 1)?)?)),
+        )
     }
 }
 
