@@ -128,45 +128,53 @@ impl WriteTx<'_> {
     }
 
     fn save_request_row(&self, request: &Request) -> StoreResult<()> {
-        let ending = request.ended.as_ref().map(|ended| serde_json::to_string(&ended.how));
-        let ending = ending.transpose().map_err(|_| StoreError::Corrupt("request ending"))?;
-        let ended_at = request.ended.as_ref().map(|ended| to_millis(ended.at));
-        let saved = self.execute(
-            "update request set state = ?2, effect_at = ?3, reminders = ?4, due_at = ?5, ended_at = ?6, ending = ?7
-             where id = ?1 and ended_at is null",
-            params![
-                stored(request.id),
-                request.state.as_str(),
-                request.effect_at.map(to_millis),
-                request.reminders,
-                lifecycle::next_due(request).map(to_millis),
-                ended_at,
-                ending,
-            ],
-        )?;
+        let id = stored(request.id);
+        let state = request.state.as_str();
+        let due_at = lifecycle::next_due(request).map(to_millis);
+        let effect_at = request.effect_at.map(to_millis);
+        // Only what changes: SQLite writes the indexes of each column that is set, even to the same value.
+        let saved = match &request.ended {
+            None => self.execute(
+                "update request set state = ?2, effect_at = ?3, reminders = ?4, due_at = ?5
+                 where id = ?1 and ended_at is null",
+                params![id, state, effect_at, request.reminders, due_at],
+            )?,
+            Some(ended) => {
+                let ending = serde_json::to_string(&ended.how).map_err(|_| StoreError::Corrupt("request ending"))?;
+                self.execute(
+                    "update request set state = ?2, effect_at = ?3, reminders = ?4, due_at = ?5, ended_at = ?6, ending = ?7
+                     where id = ?1 and ended_at is null",
+                    params![id, state, effect_at, request.reminders, due_at, to_millis(ended.at), ending],
+                )?
+            }
+        };
         if saved != 1 {
             return Err(StoreError::Conflict("the request has ended"));
         }
         if request.ended.is_some() {
-            self.execute("delete from open_role where request = ?1", [stored(request.id)])?;
+            self.execute("delete from open_role where request = ?1", [id])?;
         }
         Ok(())
     }
 
     fn save_party(&self, request: &Request, party: &Party, given: Option<&GivenAnswer>) -> StoreResult<()> {
-        let ended_at = request.ended.as_ref().map(|ended| to_millis(ended.at));
-        let saved = self.execute(
-            "update party set accepted_at = ?3, closed_at = ?4, answer = coalesce(?5, answer), code = coalesce(?6, code)
-             where request = ?1 and account = ?2 and closed_at is null",
-            params![
-                stored(request.id),
-                party.account.as_str(),
-                party.accepted_at.map(to_millis),
-                ended_at,
-                given.map(|given| answer_name(given.answer)),
-                given.map(|given| given.code.0),
-            ],
-        )?;
+        let (id, account) = (stored(request.id), party.account.as_str());
+        let accepted_at = party.accepted_at.map(to_millis);
+        let answer = given.map(|given| answer_name(given.answer));
+        let code = given.map(|given| given.code.0);
+        let saved = match &request.ended {
+            None => self.execute(
+                "update party set accepted_at = ?3, answer = coalesce(?4, answer), code = coalesce(?5, code)
+                 where request = ?1 and account = ?2 and closed_at is null",
+                params![id, account, accepted_at, answer, code],
+            )?,
+            Some(ended) => self.execute(
+                "update party set accepted_at = ?3, answer = coalesce(?4, answer), code = coalesce(?5, code),
+                   closed_at = ?6
+                 where request = ?1 and account = ?2 and closed_at is null",
+                params![id, account, accepted_at, answer, code, to_millis(ended.at)],
+            )?,
+        };
         if saved == 1 { Ok(()) } else { Err(StoreError::Conflict("the request has ended")) }
     }
 }
