@@ -28,7 +28,7 @@ test("two people decide a case, each after opening every document", async ({ pag
   await page.getByRole("region", { name: "Cases by age" }).getByRole("link", { name: /^Case B-/ }).first().click();
   await expect(heading(page, /^Case B-/)).toBeVisible();
 
-  // What is on record beside what the case says.
+  // Data on record beside the data of the case.
   const compare = page.getByRole("table", { name: "Compare" });
   await expect(compare.getByRole("row", { name: /^Name/ })).toContainText("Imre Castellan");
   await expect(compare.getByRole("row", { name: /^Email/ })).toContainText("Differs");

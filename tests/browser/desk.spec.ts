@@ -39,7 +39,7 @@ async function act(page: Page, name: string, within: Page | Locator = page): Pro
 const region = (page: Page, name: string) => page.getByRole("region", { name, exact: true });
 const events = (page: Page) => region(page, "What staff did");
 
-/** What a customer's mailbox lists. */
+/** The list of emails in a customer's mailbox. */
 async function mailbox(page: Page, person: Person): Promise<Locator> {
   await enter(page, person, places.mailbox);
   return page.getByRole("list", { name: "Emails" });

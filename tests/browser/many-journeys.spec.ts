@@ -43,7 +43,7 @@ async function mixed(api: ApiDriver): Promise<{ free: Service; open: Service[]; 
   };
 }
 
-/** What Mira's submission of two services is, with the page of a party at its mailed link. */
+/** Submits changes of two services for Mira. Returns the submission's number and the services. */
 async function asked(api: ApiDriver): Promise<{ id: number; services: Service[] }> {
   const services = [await api.service({ admin: mira, tech: mira }), await api.service({ admin: mira, tech: mira })];
   return { id: await api.submit(mira, services, runa), services };

@@ -135,7 +135,7 @@ for (const number of [1, 3]) {
     await page.keyboard.press("Enter");
     await press(page, question.getByRole("button", { name: "End now" }));
     await expect(ending).toHaveCount(0);
-    // What had the focus is gone.
+    // The element that had the focus is gone.
     await expect(heading(page, "My requests")).toBeFocused();
     for (const service of some) {
       await enter(page, mira, places.service(service));

@@ -21,7 +21,7 @@ interface Detail {
   data: { state: string; progress?: object; notOpened?: object };
 }
 
-/** What the server says of submissions is changed while `change` is there. */
+/** Changes the server's responses about submissions while `change` is set. */
 interface Told {
   change: ((detail: Detail) => void) | undefined;
 }

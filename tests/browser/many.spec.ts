@@ -188,7 +188,7 @@ test("a live update is told only if it changes what would change", async ({ page
   const again = check();
   await api.requestOne(wren, other, { tech: runa });
   await again;
-  // What is read out a second time is marked by a space at its end.
+  // A repeated announcement is marked by a space at its end.
   expect(await said.textContent()).toBe(told);
   await expect(change(page).getByText("Checking with the server…")).toHaveCount(0);
 
@@ -496,7 +496,7 @@ test("a party cancels some of the lines that it has accepted, and the others go 
 
   for (const name of [first, second, third]) await expect(line(page, name ?? "")).toContainText("Taking effect");
 
-  // What waits and what was accepted may be selected together: each button counts its own.
+  // Waiting and accepted lines may be selected together: each button counts its own.
   for (const name of [first, second, waiting]) await tick(name).check();
   await expect(dock.getByText("3 selected", { exact: true })).toBeVisible();
   await expect(dock.getByRole("button", { name: "Accept 1 selected" })).toBeVisible();
@@ -581,7 +581,7 @@ test("lines are sorted by service or state, and the address keeps search, state 
   await expect(column("Service")).toHaveAttribute("aria-sort", "descending");
   expect(await names()).toBe(byName.split(",").reverse().join());
 
-  // What is open comes first, what has ended otherwise last.
+  // Open lines come first, lines that have ended last.
   await column("State").getByRole("button", { name: "State" }).click();
   await expect(page).toHaveURL(/submission=\d+&sort=state$/);
   await expect(rows.last()).toContainText("Declined");

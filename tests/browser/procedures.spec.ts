@@ -277,7 +277,7 @@ test("staff ask for a document again, then refuse, and the claimant reads why", 
   await expect(heading(page, "Send one document again")).toBeVisible();
   await expect(page.getByText("The card is hardly legible.").first()).toBeVisible();
   await expect(page.getByText("Needed again")).toBeVisible();
-  // What was sent stays; a new one is needed in addition.
+  // The document that was sent stays; a new one is needed in addition.
   await expect(page.getByRole("button", { name: /^Remove / })).toHaveCount(0);
   await choose(page, IDENTITY).setInputFiles(file("better.pdf"));
   await expect(page.getByRole("button", { name: "Remove better.pdf" })).toBeVisible();
@@ -339,7 +339,7 @@ test("uploads show their progress, can be cancelled, tried again and dropped", a
 
   await page.unrouteAll({ behavior: "wait" });
 
-  // What failed on its way can be tried again.
+  // A failed upload can be tried again.
   await page.route("**/case/papers**", (route) => route.fulfill({ status: 429, json: { reason: "tooManyTries" } }));
   await choose(page, ADDRESS).setInputFiles(file("bill.pdf"));
   const again = page.getByRole("button", { name: "Try again" });

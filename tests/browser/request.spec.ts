@@ -32,7 +32,7 @@ test("the timeline shows every event with who and when", async ({ page, api }) =
   ]);
 });
 
-/** What the page shows without unfolding anything. */
+/** The text that the page shows without unfolding anything. */
 async function visibleText(page: Page): Promise<string> {
   return page.getByRole("main").evaluate((main) => {
     const copy = main.cloneNode(true) as HTMLElement;

@@ -93,7 +93,7 @@ test.describe("without a working app", () => {
     const page = await context.newPage();
     await page.goto(`${baseURL}/`);
     await expect(page.locator("#app")).not.toHaveAttribute("aria-busy");
-    // How an abort in WebAssembly surfaces in the page.
+    // An abort in WebAssembly surfaces in the page like this.
     await page.evaluate(() => {
       setTimeout(() => {
         throw new WebAssembly.RuntimeError("unreachable");

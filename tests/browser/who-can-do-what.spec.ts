@@ -1,4 +1,4 @@
-// Who can do what: the rights of each role on a service, by its category.
+// Rights of each role on a service, by its category.
 import type { Page } from "@playwright/test";
 import { basil, mira, teo, wren } from "./support/people.ts";
 import { enter, heading, openMenu, places } from "./support/steps.ts";

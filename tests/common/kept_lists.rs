@@ -1,6 +1,6 @@
-//! What lists of services are read from.
+//! Tables that lists of services are read from.
 
-/// What lists are read from, as it should be: each statement finds what is wrong.
+/// Checks of the tables that lists are read from: each statement finds rows that are wrong or missing.
 pub(crate) const FAULTS: [&str; 5] = [
     "with held (account, role, id) as (
        select admin, 1, id from service union all select tech, 2, id from service union all select billing, 4, id from service),

@@ -6,7 +6,7 @@ use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 
-/// How the server replies.
+/// The way in which the server replies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Behavior {
     Accepts,
@@ -50,7 +50,7 @@ impl Mail {
     }
 }
 
-/// What the server has seen.
+/// Mails and connections that the server has seen.
 #[derive(Default)]
 struct Record {
     mails: Vec<Mail>,

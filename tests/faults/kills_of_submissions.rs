@@ -37,7 +37,7 @@ pub(crate) struct Handover {
     pub(crate) admin: TestUser,
     pub(crate) newcomer: TestUser,
     pub(crate) lines: u64,
-    /// How often it is killed in each phase.
+    /// Number of parts of each phase: it is killed at their boundaries.
     pub(crate) kills: usize,
     pub(crate) killed: usize,
 }

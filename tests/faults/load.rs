@@ -10,7 +10,7 @@ use std::time::Duration;
 
 const CLIENTS: usize = 8;
 
-/// What a phase has gone through.
+/// Counts of the calls in a phase.
 pub(crate) struct Figures {
     calls: usize,
     /// Calls that got no answer, and were repeated.
@@ -26,7 +26,7 @@ impl fmt::Display for Figures {
     }
 }
 
-/// How far the calls are.
+/// Progress of the calls.
 #[derive(Default)]
 pub(crate) struct Progress {
     next: AtomicUsize,

@@ -81,7 +81,7 @@ impl ServerProcess {
         server
     }
 
-    /// What a start says that is refused.
+    /// The error output of a refused start.
     pub(crate) async fn refused_start(database: &Path, user: Option<u32>) -> String {
         let start = command(database, free_port(), user, None).stdout(Stdio::null()).stderr(Stdio::piped()).output();
         let ended = tokio::time::timeout(TIMEOUT, start).await.expect("the server does not start").expect("its output");

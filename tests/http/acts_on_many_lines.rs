@@ -27,7 +27,8 @@ const MANY: usize = 260;
 /// A statement of each plan.
 const PLANS: &str = "select e.request, e.holder";
 
-/// What reads all lines that an account may act on, the figures of a submission, and the lines of an email that asks.
+/// Parts of the statements that read all lines that an account may act on, the figures of a submission, and the lines
+/// of an email that asks.
 const OWN_LINES: &str = "select p.request, p.closed_at is not null, p.accepted_at is not null, p.answer";
 const FIGURES: &str = "group by 1, 2, 3, 4, 5";
 const LINES_OF_EMAIL: &str = "from party p join request r on r.id = p.request join service s";
@@ -348,7 +349,7 @@ async fn lines_that_change_after_they_were_read_are_judged_as_they_are() {
     assert_eq!(result.done + result.pending, MANY as u64 - 1);
 }
 
-/// What emails about many lines are composed of may have been read before.
+/// Emails about many lines may be composed of data that was read before.
 #[tokio::test]
 async fn what_happens_to_a_submission_is_seen_by_whoever_has_read_it_before() {
     let (server, domains) = start(MANY + 1).await;

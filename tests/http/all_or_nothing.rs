@@ -1,4 +1,5 @@
-//! What a person with one line of a submission is told of the others, which take effect together with it or not at all.
+//! Information for a person with one line of a submission about the others, which take effect together with it or not
+//! at all.
 
 use crate::common::{DemoMail, TestServer, TestUser, account, minutes, tech};
 use crate::submissions::{detail, requests_of, submit};

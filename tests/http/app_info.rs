@@ -1,4 +1,4 @@
-//! What the app reads before its first screen.
+//! Data that the app reads before its first screen.
 
 use crate::common::TestServer;
 use handover_api::app::{AppInfo, HelpLinks};

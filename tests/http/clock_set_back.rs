@@ -1,4 +1,4 @@
-//! What was dated while the clock was ahead, once it is set right: no wait is longer than its longest (decision 0023).
+//! Data dated while the clock was ahead, once the clock is set right: no wait exceeds its maximum (decision 0023).
 
 use crate::common::{CapturedLog, TO_NEWCOMER, TestServer, TestUser, days, domain, hours, minutes, service};
 use crate::holders::{ask, page};
@@ -116,7 +116,7 @@ async fn nobody_waits_for_longer_than_usual_once_the_clock_is_right() {
     assert_eq!(late(route::ADDRESS_UNDO, json!({ "token": undo })).await, Some(MailedLinkRefusal::Expired));
 }
 
-/// What keeps a time that is ahead from making anybody wait.
+/// The safeguard that keeps a time that is ahead from making anybody wait.
 enum Ahead {
     /// No row is further ahead than this, in milliseconds.
     AtMost(i64),
@@ -245,7 +245,7 @@ async fn fill(server: &TestServer) {
     server.settle().await;
 }
 
-/// What is gone within moments, or takes an outage: dated by hand, while the clock is in doubt and nothing is sent.
+/// Dates rows by hand that are gone within moments or need an outage, while the clock is in doubt and nothing is sent.
 fn date_by_hand(server: &TestServer) {
     let now = server.now().timestamp_millis();
     let rows = format!(

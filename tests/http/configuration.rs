@@ -351,7 +351,7 @@ async fn second_server_on_a_database_is_refused() {
     caller(&mut program_on_existing(&database, &FOR_REAL, &[])).await;
 }
 
-/// What a program that was started with these options has logged by the time it answers.
+/// The log of a program that was started with these options, up to its first answer.
 async fn log_of_start(database: &str, options: &[&str]) -> String {
     let mut program = program(database, options, &[]);
     caller(&mut program).await.get(route::HEALTH).await;

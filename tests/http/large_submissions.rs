@@ -443,7 +443,7 @@ async fn whoever_comes_to_a_line_first_finds_it_answered() {
     assert!(told.ends_with(&[TimelineEvent::Accepted, TimelineEvent::Withdrawn]), "{told:?}");
 }
 
-/// What is asked for meanwhile may use up a limit: the asker reads which one, and when there is room.
+/// Requests made during the preparation may exhaust a limit: the asker reads which one, and when there is room.
 #[tokio::test]
 async fn submission_that_finds_no_room_at_its_end_says_which_limit_it_exceeds() {
     let (server, domains) = start_with(260, &["--mails-to-one-account", "1"]).await;

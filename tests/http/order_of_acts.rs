@@ -46,7 +46,7 @@ impl Given {
     }
 }
 
-/// What happens between the last act and their being carried out.
+/// An event after the last act, before the acts are carried out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Meanwhile {
     Nothing,

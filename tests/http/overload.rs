@@ -49,7 +49,7 @@ impl SlowReads {
     }
 }
 
-/// How many more reads would find a place in the queue.
+/// Number of further reads that would find a place in the queue.
 fn free_places(server: &TestServer) -> usize {
     // They keep their places until all have been counted, and do not wait for their turn.
     let mut reads = Vec::new();

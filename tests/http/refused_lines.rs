@@ -1,4 +1,4 @@
-//! What the refusals of many lines tell: what the refusal of one would, to the same reader (decision 0008).
+//! Refusals of many lines: they tell a reader the same as the refusal of one line (decision 0008).
 
 use crate::acts_on_many_lines::each;
 use crate::common::held_writer::HeldWriter;

@@ -513,7 +513,7 @@ async fn a_csv_file_of_services_escapes_spreadsheet_formulas() {
     assert!(lines.contains(&"'=1+1,VPS,admin-ovh,tech-ovh,billing-ovh,ok,,".to_owned()), "{lines:?}");
 }
 
-/// Why none of the roles of a service can be changed, as its page says.
+/// The reason none of the roles of a service can be changed, as its page says.
 async fn locked(user: &TestUser, key: &ServiceKey) -> Option<Blocker> {
     user.get(&route::history(route::SERVICE, key)).await.ok::<ScreenResponse<ServiceDetail>>().data.locked
 }

@@ -1,4 +1,4 @@
-//! How much one transaction does to the lines of a submission: a bounded number of them, or all at one time where nothing
+//! Work of one transaction on the lines of a submission: on a bounded number of them, or on all at once where nothing
 //! may be half done (decisions 0035 and 0042).
 
 use crate::common::{NewContacts, TO_NEWCOMER, TestServer, TestUser, account, days, domain, hours, minutes, tech};
@@ -37,7 +37,7 @@ const CHANGED: &str = "update request set";
 const ENDED: &str = "delete from open_role where request";
 const MOVED: &str = "update service set";
 
-/// How often each transaction since the last call ran the statement, without those that did not.
+/// Executions of the statement by each transaction since the last call, without transactions that did not run it.
 fn counts(server: &TestServer, statement: &str) -> Vec<usize> {
     let transactions = server.store.take_statements();
     let count = |transaction: &Vec<String>| transaction.iter().filter(|sql| sql.contains(statement)).count();

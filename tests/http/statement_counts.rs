@@ -1,4 +1,4 @@
-//! How many statements a call runs: each costs, so that none may be added unnoticed (decision 0029).
+//! Number of statements that a call runs: each costs, so none may be added unnoticed (decision 0029).
 
 use crate::common::{NewContacts, TO_NEWCOMER, TestServer, TestUser, account, domain, minutes};
 use crate::submissions::{answer, submit, these};
@@ -99,7 +99,8 @@ async fn statements_of_lines(server: &TestServer, domains: &[ServiceKey]) -> [Ve
     [submitted, first, last, moved]
 }
 
-/// What a line costs does not depend on how many there are, and what can be done for all at once is not done for each.
+/// The cost of a line does not depend on the number of lines, and work that can be done for all at once is not done for
+/// each.
 #[tokio::test]
 async fn line_runs_the_same_statements_among_few_and_many() {
     let (server, domains) = TestServer::start_with_domains(60).await;

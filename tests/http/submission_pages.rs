@@ -1,4 +1,4 @@
-//! What the pages of submissions and the list of requests are told besides the lines.
+//! Data for the pages of submissions and the list of requests.
 
 use crate::common::{NewContacts, TestServer, TestUser, account, minutes, roles, service};
 use crate::submissions::{act, answer, detail, mails, requests_of, states, submit, these};

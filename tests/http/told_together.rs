@@ -152,7 +152,7 @@ async fn lines_that_an_import_makes_impossible_are_one_email() {
     }
 }
 
-/// What a party takes back during the grace period ends lines for all, in one email.
+/// Lines that a party takes back during the grace period end for all, in one email.
 #[tokio::test]
 async fn lines_are_taken_back_and_stopped_in_the_grace_period() {
     for number in [FEW, MANY] {

@@ -1,4 +1,4 @@
-//! What a page of a list costs, with its counts: it must not grow with what is not shown.
+//! Cost of a page of a list, with its counts: it must not grow with rows that are not shown.
 
 use crate::common::{TO_NEWCOMER, TestServer, account, domain};
 use crate::ended_requests::add_ended_requests;

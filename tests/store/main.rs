@@ -1,6 +1,6 @@
 //! The database: its statements, the single writer, migrations, corrupt rows and cleanup.
 //!
-//! Where a test needs rows to work on, they are made over the HTTP API of a running server.
+//! Rows to work on come from the HTTP API of a running server, or from SQL where the API cannot make them.
 
 #[path = "../common/mod.rs"]
 #[expect(dead_code, reason = "shared with the target `http`, which uses all of it")]

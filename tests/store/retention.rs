@@ -1,4 +1,4 @@
-//! How long data is kept: each option, and the chunks in which it is deleted (decision 0027).
+//! Retention of data: each option, and the chunks in which data is deleted (decision 0027).
 
 use crate::common::{TestServer, days};
 use handover_server::store::Cutoffs;

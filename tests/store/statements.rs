@@ -141,7 +141,7 @@ async fn every_requests_query_runs() {
     }
 }
 
-/// What SQLite does for a statement.
+/// SQLite's query plan for a statement.
 fn plan(server: &TestServer, sql: &str) -> String {
     let database = rusqlite::Connection::open(server.database()).expect("opening the database");
     let mut statement = database.prepare(&format!("explain query plan {sql}")).expect("a valid statement");
@@ -150,7 +150,7 @@ fn plan(server: &TestServer, sql: &str) -> String {
     steps.and_then(Iterator::collect::<Result<Vec<_>, _>>).expect("a plan").join("; ")
 }
 
-/// What SQLite does for those statements of a source that contain all of `parts`.
+/// SQLite's query plans for those statements of a source that contain all of `parts`.
 fn plans(server: &TestServer, source: &str, parts: &[&str]) -> Vec<String> {
     let statements = literals(source);
     let wanted = statements.iter().filter(|sql| parts.iter().all(|part| sql.contains(part)));
@@ -255,7 +255,7 @@ async fn next_due_item_is_found_by_indexes() {
     assert!(!plan.contains("TEMP B-TREE"), "{plan}");
 }
 
-/// What an answer reads: single statements of several parts, of which none may look at more than its own rows.
+/// Reads for an answer: single statements of several parts, none of which may look at more than its own rows.
 #[tokio::test]
 async fn reads_of_an_answer_use_indexes() {
     let server = TestServer::start().await;

@@ -1,4 +1,4 @@
-//! What became of mails that were sent about requests.
+//! Delivery states of mails about requests.
 
 use handover_rules::request::notices::Notice;
 use handover_rules::{NicHandle, Timestamp, string_enum};

@@ -47,7 +47,7 @@ fn memo_of<T: PartialEq + Send + Sync + 'static>(value: Box<dyn Compute<T> + Sen
     Memo::new(move |before: Option<&T>| value.compute(before))
 }
 
-/// What [`Run`] is, for the closure of a memo.
+/// The counterpart of [`Run`] for the closure of a memo.
 trait Compute<T> {
     fn compute(&self, before: Option<&T>) -> T;
 }

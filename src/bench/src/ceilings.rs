@@ -1,4 +1,4 @@
-//! What the machine can do at best: a bare HTTP server with a fixed body, and SQLite's own commits.
+//! Ceilings of the machine: a bare HTTP server with a fixed body, and SQLite's own commits and bulk inserts.
 
 use crate::failure::{During, Failure};
 use crate::http::ApiCall;

@@ -29,7 +29,7 @@ impl ApiCall {
         Self { cookie: Some(cookie.to_owned()), ..self }
     }
 
-    /// What is sent to the server at `address`.
+    /// The bytes to send to the server at `address`.
     pub(crate) fn bytes(&self, address: &str) -> Vec<u8> {
         let Self { method, path, cookie, body } = self;
         let cookie = cookie.as_ref().map(|cookie| format!("Cookie: {cookie}\r\n")).unwrap_or_default();
@@ -56,7 +56,7 @@ pub(crate) struct HttpConnection {
     received: Vec<u8>,
 }
 
-/// How a call was answered.
+/// Outcome of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum CallOutcome {
     Done,
@@ -64,7 +64,7 @@ pub(crate) enum CallOutcome {
     Refused,
 }
 
-/// Where the parts of an answer are in what was received.
+/// Lengths of the head and the body of a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct ResponseLengths {
     head: usize,

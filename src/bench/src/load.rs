@@ -57,7 +57,7 @@ enum LoadPlan {
     Keep,
 }
 
-/// What a load has measured and, if wanted, received.
+/// Measurements of a load run, with the responses if requested.
 #[derive(Default)]
 struct Load {
     latencies: Vec<Duration>,

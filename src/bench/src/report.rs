@@ -75,7 +75,7 @@ impl Column {
     }
 }
 
-/// What one run has measured.
+/// Measurements of one run.
 #[derive(Clone, Debug)]
 pub(crate) struct Row {
     /// The title of its table.

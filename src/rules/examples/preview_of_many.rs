@@ -1,6 +1,6 @@
-//! What the app previews before it asks for new contacts of 10,000 services at once, for `cargo xtask bench --only preview`:
-//! each call of `main` foresees it once, as the app does with what it has loaded. Every second call is about services of which
-//! none can be changed.
+//! The app's preview of new contacts for 10,000 services at once, for `cargo xtask bench --only preview`: each call of
+//! `main` computes it once, from loaded data as the app does. In every second call, none of the services can be
+//! changed.
 
 use chrono::NaiveDate;
 use handover_rules::submission::OwnRequests;
@@ -58,7 +58,7 @@ fn row(number: u64, is_open: bool, has_expired: bool) -> Option<Row> {
     Some(Row { service: ServiceFacts { key, status, contacts }, open })
 }
 
-/// How many would change, and how many services the groups of others name.
+/// The number of services that would change, and the number named in each group of those that cannot.
 fn preview(rows: &[Row], asker: &NicHandle, to: &NicHandle) -> (u64, Vec<usize>) {
     let viewpoint = Viewpoint { asker, zone: Zone::Eu, first_day: NaiveDate::default(), own: OwnRequests::Stay };
     let terms = NewTerms { contacts: PerRole { tech: Some(to.clone()), ..PerRole::default() }, until: None };

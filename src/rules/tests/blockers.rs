@@ -412,7 +412,7 @@ fn payment_method_is_chargeable_through_its_last_day() {
     }
 }
 
-/// Who leaves is offered what can still be asked for.
+/// An account that leaves is offered only services with a change that it can still ask for.
 #[test]
 fn roles_with_open_requests_in_the_way_cannot_be_handed_over() {
     let held = contacts(&asker(), &outgoing(), &incoming());

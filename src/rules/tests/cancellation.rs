@@ -1,4 +1,4 @@
-//! Who may cancel, and how.
+//! Rights to cancel, and the ways to do it.
 
 use crate::common::{RequestHarness, asker, at, incoming, outgoing, stranger, take_back, withdraw};
 use handover_rules::RequestState;

@@ -1,4 +1,4 @@
-//! What the browser says before the server has answered.
+//! The browser's preview, before the server has answered.
 
 use crate::common::{account, asker, contacts, fine, incoming, open_request, outgoing, stranger, usual_contacts};
 use chrono::{Days, NaiveDate};
@@ -23,7 +23,7 @@ struct Service {
     status: ServiceStatus,
     open: Vec<OpenRequest>,
     tech_until: Option<NaiveDate>,
-    /// Who gets a tech role with an end back, which no list tells.
+    /// The account that gets a tech role with an end back; no list shows it.
     returns_to: NicHandle,
 }
 
@@ -174,7 +174,7 @@ fn terms() -> impl Strategy<Value = NewTerms> {
     })
 }
 
-/// What the server's rules say where all accounts are without fault.
+/// The plan by the server's rules if no account has a fault.
 fn planned(service: &Service, terms: &NewTerms, own: OwnRequests) -> Result<Plan, PlanError> {
     let Service { key, contacts, status, open, tech_until, returns_to } = service.clone();
     let facts = ChangeFacts {

@@ -1,4 +1,4 @@
-//! What can be done where an act on a request was refused.
+//! Remedies after an act on a request was refused.
 
 use crate::common::at;
 use handover_rules::request::Answer;

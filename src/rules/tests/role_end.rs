@@ -326,7 +326,7 @@ fn an_end_that_is_too_far_away_was_set_while_the_clock_was_ahead() {
     assert_eq!(shorten_waits(&shortened, at(0)), None);
 }
 
-/// What may happen to a role, as a server does it.
+/// An event in the history of a role, as a server processes it.
 #[derive(Clone, Debug)]
 enum Act {
     Move { by_admin: bool, to: NicHandle, until: Option<u64> },

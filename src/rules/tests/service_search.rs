@@ -1,4 +1,4 @@
-//! What a search of the services list finds.
+//! Search of the services list.
 
 use handover_rules::model::service_search::ServiceSearch;
 #[cfg(target_arch = "wasm32")]

@@ -133,7 +133,7 @@ fn answer(index: usize, answer: Option<Answer>) -> Option<Event> {
     })
 }
 
-/// What each of two parties can do to each of two lines.
+/// Every combination of answers, or none, by two parties to two lines.
 fn every_choice() -> Vec<[Option<Answer>; 4]> {
     let choices = [None, Some(Answer::Accept), Some(Answer::Decline)];
     let mut all = Vec::new();
@@ -443,14 +443,14 @@ fn recorded_act_is_told_as_it_will_be_carried_out() {
     assert_eq!(as_recorded(ended.clone(), &decline), ended);
 }
 
-/// What the incoming contact has answered to a line.
+/// The incoming contact's answer to a line.
 fn answer_to(request: &Request) -> Option<Answer> {
     let declined = matches!(&request.ended, Some(Ended { how: Ending::Declined { .. }, .. }));
     let accepted = request.party(&incoming()).is_some_and(|party| party.accepted_at.is_some());
     declined.then_some(Answer::Decline).or(accepted.then_some(Answer::Accept))
 }
 
-/// What is known of a line before an act is recorded for it.
+/// The facts about a line before an act is recorded for it.
 fn facts_of(request: &Request) -> LineFacts {
     let answer = answer_to(request);
     LineFacts {
@@ -467,7 +467,8 @@ fn facts_of(request: &Request) -> LineFacts {
     }
 }
 
-/// What an event does to a line at once. The state of a code is told for each line by the answer stored with it.
+/// The verdict on an event that is carried out on a line at once. The state of a code is derived for each line from the
+/// answer stored with it.
 fn carried_out(line: &RequestHarness, event: &Event, now: Timestamp, cooldown_until: Option<Timestamp>) -> LineVerdict {
     let (request, mut facts, mut codes) = (&line.request, line.facts.clone(), line.party_codes.clone());
     facts.accounts.iter_mut().for_each(|account| account.cooldown_until = cooldown_until);

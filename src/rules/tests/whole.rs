@@ -1,4 +1,4 @@
-//! What an account may do with a submission as a whole, and with a finished request.
+//! Acts that an account may do on a submission as a whole, and on a finished request.
 
 use crate::common::{RequestHarness, asker, incoming, outgoing, roles, stranger, usual_contacts};
 use handover_rules::request::whole::{

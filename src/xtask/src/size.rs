@@ -22,10 +22,10 @@ struct WayIn {
     signed_out: &'static [&'static str],
     /// Empty where the page is the same for everybody.
     signed_in: &'static [&'static str],
-    /// Where it is to get, in bytes.
+    /// Target size, in bytes.
     goal: Option<u64>,
-    /// Where it may not get, in bytes. Lower it with every gain, until it meets the goal. A build in another folder can
-    /// differ by some hundred bytes, and a change elsewhere can group the files in another way (`merge.mjs`).
+    /// Maximum size, in bytes. Lower it with every gain, until it meets the goal. A build in another folder can differ
+    /// by some hundred bytes, and a change elsewhere can group the files in another way (`merge.mjs`).
     ceiling: u64,
 }
 

@@ -6,7 +6,7 @@ export const CLAIMANT = "imre@castellan.example";
 /** A file that is accepted. */
 export const PDF = Buffer.from("%PDF-1.7\n1 0 obj\n<< >>\nendobj\n%%EOF\n");
 
-/** What is needed for an individual who is the holder. */
+/** Documents needed for an individual who is the holder. */
 export const IDENTITY = "Identity card or passport of the holder or, for an organisation, of someone who may sign for it";
 export const ADDRESS = "Proof of address of the holder, under 3 months old";
 
@@ -18,7 +18,7 @@ export function file(name: string, buffer = PDF): { name: string; mimeType: stri
   return { name, mimeType: "application/octet-stream", buffer };
 }
 
-/** What a case asks for: roles for an account, or another holder. */
+/** Content of a claim: roles for an account, or another holder. */
 export type Claim = { contacts: { roles: string[]; to: string } } | { holder: Record<string, string> };
 
 export const newHolder: Claim = {

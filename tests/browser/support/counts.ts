@@ -1,7 +1,7 @@
 // Prints the line that `cargo xtask test` parses.
 import type { FullConfig, Reporter, Suite } from "@playwright/test/reporter";
 
-/** How many browser tests of a run may pass at their second try only. */
+/** Maximum number of browser tests in a run that pass only at their second try. */
 const FLAKY = 3;
 
 export default class Counts implements Reporter {

@@ -33,7 +33,7 @@ export class MailServer {
     return `smtp://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  /** What `wanted` finds in the emails to an address, once there is one. */
+  /** The text that `wanted` captures in the emails to an address, once there is one. */
   async find(to: string, wanted: RegExp): Promise<string> {
     let found: string | undefined;
     await expect
@@ -45,7 +45,7 @@ export class MailServer {
     return found ?? "";
   }
 
-  /** How many emails to an address contain something. */
+  /** Number of emails to an address that match `wanted`. */
   count(to: string, wanted: RegExp): number {
     return this.mails.filter((mail) => mail.to === to && wanted.test(mail.text)).length;
   }

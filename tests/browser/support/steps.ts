@@ -75,7 +75,7 @@ export async function countActs(page: Page): Promise<() => Promise<number>> {
   return () => counter.evaluate(({ presses, fields }) => presses + fields.size);
 }
 
-/** What a page shows stays after a reload, as a bookmark, and after a visit to the other tab. */
+/** Checks that a page shows the same after a reload, as a bookmark, and after a visit to the other tab. */
 export async function staysTheSame(page: Page, shows: (page: Page) => Promise<void>, otherTab: string): Promise<void> {
   await shows(page);
   await page.reload();

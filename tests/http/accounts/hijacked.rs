@@ -46,14 +46,14 @@ pub(crate) fn listed(undone: &Value) -> Vec<(RequestId, RecoveryEffect)> {
     requests.iter().map(entry).collect()
 }
 
-/// What an undo will do about other acts, or has done: kind, service and effect.
+/// Effects of an undo on other acts, before or after it is made: kind, service and effect.
 pub(crate) fn acts(undone: &Value) -> Vec<[String; 3]> {
     let acts = undone["acts"].as_array().expect("a list").iter();
     let text = |value: &Value| value.as_str().expect("a text").to_owned();
     acts.map(|act| [text(&act["act"]), text(&act["service"]["name"]), text(&act["effect"])]).collect()
 }
 
-/// What the page of an undo says before it is pressed.
+/// Contents of the page of an undo before it is pressed.
 pub(crate) async fn preview(server: &TestServer, secret: &str) -> Value {
     let look = json!({ "purpose": "undo", "token": secret });
     server.visitor().post(route::SECRET, &look).await.ok::<Value>()["undo"].take()

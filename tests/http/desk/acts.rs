@@ -1,4 +1,4 @@
-//! What support does, and who is told.
+//! Acts of support, and who is told of them.
 
 use super::{REASON, act, refusal};
 use crate::all_or_nothing::one_each;

@@ -19,7 +19,7 @@ async fn act(user: &TestUser, act: DeskAction) -> Reply {
     user.post(route::DESK_ACT, &DeskActCall { act, reason: REASON.to_owned() }).await
 }
 
-/// Why an act was not possible, as the app reads it.
+/// The reason an act was not possible, as the app reads it.
 fn refusal(reply: &Reply) -> ActRefusal {
     let problem = reply.problem(409);
     assert_eq!(problem.reason, Reason::Conflict);

@@ -1,4 +1,4 @@
-//! What is typed for a contact: handles, addresses, nothing, and nonsense.
+//! Inputs for a contact: handles, addresses, nothing, and nonsense.
 
 use super::{pairs, submit};
 use crate::common::{NewContacts, TO_NEWCOMER, TestServer, account, domain, roles, service};

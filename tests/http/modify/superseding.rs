@@ -91,7 +91,7 @@ async fn rejected_submission_supersedes_nothing() {
 
 #[tokio::test]
 async fn admin_can_change_the_tech_contact_at_any_time() {
-    /// What the tech contact has done before the admin's submission.
+    /// Progress of the tech contact's own request before the admin's submission.
     #[derive(Clone, Copy, Debug)]
     enum Before {
         Nothing,

@@ -127,7 +127,7 @@ async fn one_accepts_line_by_line_while_the_other_accepts_all() {
     }
 }
 
-/// What ends one line ends all, also where the other party has accepted every line or does so now.
+/// An act that ends one line ends all, even if the other party has accepted every line or does so now.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn one_accepts_all_lines_while_the_other_ends_one_and_nothing_takes_effect() {
     let fixture = set_up().await;

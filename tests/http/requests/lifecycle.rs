@@ -186,7 +186,7 @@ async fn without_grace_the_last_acceptance_moves_the_role() {
     assert_eq!(server.contact_names(&domain()).await, ["admin", "newcomer", "billing"]);
 }
 
-/// Who was told by email stays as it was, also once somebody else is the admin.
+/// The accounts listed as told by email stay the same after somebody else has become the admin.
 #[tokio::test]
 async fn finished_request_names_the_admin_who_was_told() {
     let mut server = TestServer::start().await;

@@ -51,16 +51,16 @@ impl Mail {
     }
 }
 
-/// How the server treats mails.
+/// Reactions of the server to mails.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Behavior {
     /// A recipient it rejects as unknown.
     pub(super) refuse: Option<&'static str>,
     /// The reply at a step: `CONNECT`, `MAIL`, `RCPT` or `DATA`.
     pub(super) answer: Option<(&'static str, &'static str)>,
-    /// Where it drops the connection: `inMail` or `beforeReply`.
+    /// The point at which it drops the connection: `inMail` or `beforeReply`.
     pub(super) cut: Option<&'static str>,
-    /// Where it stops responding: `greeting`, `inMail`, `quit`, or a recipient.
+    /// The point at which it stops responding: `greeting`, `inMail`, `quit`, or a recipient.
     pub(super) stall: Option<&'static str>,
     /// Whether it holds its reply to `DATA` back.
     pub(super) hold: bool,

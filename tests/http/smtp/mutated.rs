@@ -43,7 +43,7 @@ const HANG: Duration = Duration::from_secs(20);
 
 const IN_PARALLEL: usize = 64;
 
-/// What to reply, and at which step.
+/// A reply, and the step at which it is sent.
 #[derive(Clone, Debug)]
 struct Case {
     step: usize,
@@ -52,7 +52,7 @@ struct Case {
     breaks_off: bool,
 }
 
-/// What the server has seen and said.
+/// Record of a session: what the server received and sent.
 struct Seen {
     /// The server has the whole email.
     has_content: bool,

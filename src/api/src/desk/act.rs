@@ -1,4 +1,4 @@
-//! What staff do.
+//! Acts of staff.
 
 use handover_rules::desk::{CorrectionId, DeskAct};
 use handover_rules::holder::HolderChangeId;

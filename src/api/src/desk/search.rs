@@ -1,4 +1,4 @@
-//! What a search finds.
+//! Results of a search on the desk.
 
 use handover_rules::procedure::{CaseNumber, CaseState};
 use handover_rules::{EmailAddress, NicHandle, RequestId, ServiceKey, ServiceName, Timestamp};

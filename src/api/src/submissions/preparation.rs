@@ -1,4 +1,4 @@
-//! How far a submission is that is stored in portions.
+//! Preparation of a submission that is stored in portions: its progress and its outcome.
 
 use super::{Progress, RefusedServices, SubmissionPreview};
 use crate::problem::Budget;

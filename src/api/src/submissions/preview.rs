@@ -1,4 +1,4 @@
-//! What a submission would do, and what it cannot.
+//! Preview of a submission: its effects, and the services that it cannot change.
 
 use chrono::NaiveDate;
 use handover_rules::submission::file::FileProblem;
@@ -101,7 +101,8 @@ pub struct RefusedServices {
     /// The open requests in the way of each of `services`, if these are the reason: as many, in the same order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub requests: Vec<Vec<RequestId>>,
-    /// How many open requests in the way of all these services the asker may replace (`replaceOwn`).
+    /// Number of open requests that the asker may replace (`replaceOwn`), out of those in the way of all these
+    /// services.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub replaceable: u64,
 }

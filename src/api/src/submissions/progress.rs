@@ -1,4 +1,4 @@
-//! How far a submission is: its lines by state, its parties, and long work on it.
+//! Progress of a submission: its lines by state, its parties, and long work on it.
 
 use crate::mail::MailState;
 use handover_rules::{NicHandle, RequestState};

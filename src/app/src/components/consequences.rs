@@ -1,4 +1,4 @@
-//! What a change of roles means for a person, in a line each. The whole table is the page "Who can do what".
+//! Effects of a change of roles on a person, one line each. The whole table is the page "Who can do what".
 
 use super::{Tone, icon};
 use crate::platform::i18n::shared as t;
@@ -47,7 +47,7 @@ pub(crate) fn consequences(gains: &[Ability], loses: &[Ability], lacks: &[Abilit
     view! { <ul class="can">{lines}</ul> }.into_any()
 }
 
-/// What a change of somebody's roles on a service of `category` means for them; `None` if they can do the same as before.
+/// Effects of a change of somebody's roles on a service of `category`; `None` if they can do the same as before.
 pub(crate) fn change_of_roles(before: RoleSet, after: RoleSet, category: Category) -> Option<AnyView> {
     let gains: Vec<Ability> = gained(before, after, category).collect();
     let loses: Vec<Ability> = gained(after, before, category).collect();

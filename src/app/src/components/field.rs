@@ -3,12 +3,12 @@
 use super::{Tone, icon};
 use crate::prelude::*;
 
-/// What stands under a field.
+/// The message under a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Message {
     /// [`Tone::Bad`] marks the field as wrong.
     pub(crate) tone: Tone,
-    /// What is wrong and how to mend it, or what is right.
+    /// The problem and how to fix it, or a confirmation.
     pub(crate) text: String,
 }
 
@@ -19,15 +19,15 @@ impl Message {
     }
 }
 
-/// What surrounds an input.
+/// The parts around an input.
 pub(crate) struct Field {
     /// The input's id.
     pub(crate) id: &'static str,
-    /// What is to be entered.
+    /// The name of the value to enter.
     pub(crate) label: &'static str,
     /// A line of help.
     pub(crate) hint: Option<AnyView>,
-    /// What stands under it.
+    /// The message under the input.
     pub(crate) message: Signal<Option<Message>>,
 }
 

@@ -1,4 +1,4 @@
-//! What a change of holder changes, field by field.
+//! Differences between the present holder and the new one, field by field.
 
 use super::person_name;
 use crate::platform::i18n::shared as t;

@@ -8,7 +8,7 @@ use crate::shell::titles;
 use crate::state::AppContext;
 use handover_api::Link;
 
-/// How to return to the form.
+/// The way back to the form.
 #[derive(Clone, Copy)]
 pub(crate) struct Back {
     /// The recipient. The form is shown while this is `None`.

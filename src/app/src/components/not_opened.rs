@@ -1,4 +1,4 @@
-//! Why a submission was not opened, in words.
+//! The reason a submission was not opened, in words.
 
 use crate::platform::i18n::shared as t;
 use crate::platform::intl;

@@ -1,4 +1,4 @@
-//! How far one party of a submission is.
+//! Progress of one party of a submission.
 
 use super::Tone;
 use crate::platform::i18n::shared as t;

@@ -1,4 +1,4 @@
-//! What a button does, one run at a time.
+//! The action of a button, one run at a time.
 
 use crate::platform::client::Failure;
 use crate::prelude::*;

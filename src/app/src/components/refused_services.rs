@@ -115,7 +115,7 @@ fn reason(group: &RefusedServices) -> String {
     }
 }
 
-/// What can be done about it.
+/// The remedy, if any.
 fn remedy(reason: RefusalKind) -> Option<&'static str> {
     match reason {
         RefusalKind::Expired => Some(t::many_remedy_expired()),

@@ -1,4 +1,4 @@
-//! What was entered is there again after signing in anew.
+//! Form input that is restored after signing in again.
 
 use crate::prelude::*;
 use crate::state::{AppContext, UnsavedFields};

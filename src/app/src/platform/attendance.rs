@@ -3,7 +3,7 @@
 use super::clock;
 use core::cell::Cell;
 
-/// How long after an action of the user calls count as attended, in milliseconds.
+/// Time after an action of the user in which calls count as attended, in milliseconds.
 const ATTENDED: i64 = 60_000;
 
 thread_local! {

@@ -21,7 +21,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use web_sys::{AbortSignal, RequestCredentials};
 
-/// How long an answer may take before the connection counts as lost, in milliseconds.
+/// Time without an answer after which the connection counts as lost, in milliseconds.
 const TIMEOUT: u32 = 30_000;
 
 /// The same for a file.

@@ -48,7 +48,7 @@ pub(crate) fn focus_awaited() {
 /// Copies a text to the clipboard.
 ///
 /// # Errors
-/// When the browser refuses, for instance in an insecure context.
+/// Fails if the browser refuses, for instance in an insecure context.
 pub(crate) async fn copy(text: &str) -> Result<(), ()> {
     let clipboard = js_sys::Reflect::get(&window().navigator(), &"clipboard".into()).map_err(|_| ())?;
     let clipboard: web_sys::Clipboard = clipboard.dyn_into().map_err(|_| ())?;

@@ -6,7 +6,7 @@ use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
-/// How long the browser may take to begin the download.
+/// Time for the browser to begin the download.
 const KEPT: Duration = Duration::from_secs(60);
 
 /// Saves a file as a download. No browser opens one without a `content_type` by itself.

@@ -69,7 +69,7 @@ fn adopt(app: AppContext, info: AppInfo) {
 /// Ends the session. The place stays: signing in, as whichever account, leads back to it.
 ///
 /// # Errors
-/// When the server could not be asked to; the session goes on.
+/// Returns the failure of the call; the session goes on.
 pub(crate) async fn sign_out(app: AppContext) -> Result<(), Failure> {
     app.session().is_signing_out.set_value(true);
     let answer = match client::delete(app, route::SESSION).await {

@@ -33,7 +33,7 @@ use handover_rules::{ServiceKey, SubmissionId};
 use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
 
-/// How long after signing in the modules are fetched that are likely to be wanted next: what is needed at once goes first.
+/// Delay after signing in before the modules likely to be wanted next are fetched: what is needed at once goes first.
 const PREFETCH_DELAY: Duration = Duration::from_secs(2);
 
 /// The modules that are likely to be wanted next by somebody who has signed in.
@@ -47,7 +47,7 @@ pub(crate) enum Screen {
     Desk,
     Page(Page),
     Dialog(ServiceKey, DialogKind),
-    /// What can be done with the services that are ticked in the list.
+    /// Actions on the services that are ticked in the list.
     Selection(List),
     /// The way back to long work that goes on.
     Work(SubmissionId),
@@ -122,7 +122,7 @@ modules! {
     Many many render_many;
     /// A submission over many services, and answering it.
     Submission submission render_submission;
-    /// What only some submissions have: long work on their lines, and roles that end.
+    /// Parts that only some submissions have: long work on their lines, and roles that end.
     Work work render_work;
     Request request render_request;
     Requests requests render_requests;
@@ -350,7 +350,7 @@ mod tests {
 
     const BOOT: &str = include_str!("../../boot.js");
 
-    /// What boot.js preloads, signed in and signed out.
+    /// The modules that boot.js preloads for each place, signed in and signed out.
     fn preloaded(places: &[&str]) -> Vec<[String; 2]> {
         let body = BOOT.split("function moduleOfPlace() {").nth(1).and_then(|rest| rest.split("\n  }\n").next());
         let script = format!(

@@ -1,4 +1,5 @@
-//! What a mailed link has brought. In memory only: it survives signing in and changing the account, not a reload.
+//! Codes, tokens, and outcomes of mailed links. In memory only: they survive signing in and changing the account, not a
+//! reload.
 
 use crate::prelude::*;
 use handover_api::account::AddressUndo;
@@ -33,12 +34,12 @@ pub(crate) struct MailedLinkOutcome {
     pub(crate) details: OutcomeDetails,
 }
 
-/// What the page shows about an outcome.
+/// Details of an outcome, for the page.
 #[derive(Clone, Default)]
 pub(crate) struct OutcomeDetails {
     /// The new address and the old one, if the link confirmed an address.
     pub(crate) addresses: Option<(String, String)>,
-    /// What was undone, if the link undid a change of address.
+    /// The effects of the undo, if the link undid a change of address.
     pub(crate) undone: Option<AddressUndo>,
 }
 

@@ -95,7 +95,7 @@ impl AppContext {
         self.0.with_value(|state| state.info)
     }
 
-    /// Why there is no [`Self::info`] yet.
+    /// The reason there is no [`Self::info`] yet.
     pub(crate) fn info_failure(self) -> RwSignal<Option<Failure>> {
         self.0.with_value(|state| state.info_failure)
     }

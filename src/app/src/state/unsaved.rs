@@ -1,4 +1,4 @@
-//! What was entered or chosen on one screen for use on another, or after signing in again. In memory only.
+//! Input and choices on one screen for use on another, or after signing in again. In memory only.
 
 use crate::prelude::*;
 use chrono::NaiveDate;
@@ -20,7 +20,7 @@ pub(crate) struct Unsaved {
     pub(crate) many: StoredValue<Option<UnsavedMany>>,
     /// The fields of other forms when the session ended under them.
     pub(crate) fields: StoredValue<Vec<UnsavedFields>>,
-    /// What the modify dialog begins with when it is opened next.
+    /// The initial values of the modify dialog when it is opened next.
     pub(crate) prefill: RwSignal<Option<Prefill>>,
     /// The answer chosen in the requests list, for the request's page.
     pub(crate) intended_answer: RwSignal<Option<(RequestId, Answer)>>,
@@ -50,7 +50,7 @@ pub(crate) struct UnsavedForm {
 pub(crate) struct UnsavedMany {
     /// The account that entered it; no other account is shown it.
     pub(crate) of: NicHandle,
-    /// What it began with.
+    /// The starting point of the form.
     pub(crate) from: ManyFrom,
     /// The values of the fields of the roles.
     pub(crate) entries: [String; 3],
@@ -60,7 +60,7 @@ pub(crate) struct UnsavedMany {
     pub(crate) note: String,
     /// All or nothing.
     pub(crate) all_or_nothing: bool,
-    /// What becomes of open requests of the account that are in the way.
+    /// Treatment of open requests of the account that are in the way.
     pub(crate) own: OwnRequests,
 }
 

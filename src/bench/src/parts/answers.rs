@@ -14,7 +14,7 @@ use crate::streams::Streams;
 const SECTION: &str = "accept with a code";
 const CLIENTS: usize = 64;
 
-/// What a size of data shows.
+/// Conditions of a measurement, with the figures wanted.
 struct Setting {
     data: MadeData,
     has_streams: bool,

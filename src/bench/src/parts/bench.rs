@@ -29,7 +29,7 @@ pub(crate) enum Part {
     Browser,
 }
 
-/// How much is made and measured.
+/// Amounts of data, and extent of the measurements.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Scale {
     pub(super) small: MadeData,
@@ -37,9 +37,9 @@ pub(crate) struct Scale {
     pub(super) large: MadeData,
     /// Imported besides the largest one.
     pub(super) imported: MadeData,
-    /// Where one account has very many services, for the browser.
+    /// Data in which one account has very many services, for the browser.
     pub(super) typed_in: MadeData,
-    /// Where one account asks for very many changes.
+    /// Data in which one account asks for very many changes.
     pub(super) submissions: MadeData,
     /// The requests of each of its submissions.
     pub(super) lines: [usize; 5],
@@ -60,7 +60,7 @@ pub(crate) struct Scale {
 }
 
 impl Scale {
-    /// What the figures wanted are about.
+    /// The scale to which the wanted figures apply.
     pub(crate) const FULL: Self = Self {
         small: MadeData { services: 1000, of_large_account: 0 },
         medium: MadeData { services: 5000, of_large_account: 0 },

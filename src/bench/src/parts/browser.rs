@@ -12,7 +12,7 @@ use std::time::Duration;
 
 const SECTION: &str = "in the browser";
 
-/// What a browser is measured with.
+/// Files needed to measure in a browser.
 pub(crate) struct BrowserFiles {
     /// The folder of the built app.
     pub(crate) app: PathBuf,

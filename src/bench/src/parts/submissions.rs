@@ -50,7 +50,7 @@ const REST: Duration = Duration::from_millis(300);
 /// The number of lines that the cost of a line is compared with.
 const COMPARED: Size = Size { lines: 100, is_together: false };
 
-/// How many lines a submission has, and whether they take effect together.
+/// Number of lines of a submission, and whether they take effect together.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Size {
     lines: usize,
@@ -70,14 +70,14 @@ struct Scene<'a> {
     other: SignedInAccount,
 }
 
-/// What something has cost.
+/// Elapsed time of a step, and the server's processor time if it is known.
 #[derive(Clone, Copy)]
 struct Cost {
     time: Duration,
     processor: Option<Duration>,
 }
 
-/// What others do meanwhile.
+/// Calls of others during a measurement.
 struct OtherLoad {
     section: &'static str,
     calls: Vec<ApiCall>,
@@ -108,7 +108,7 @@ impl OtherLoad {
     }
 }
 
-/// What happens to a submission.
+/// A step in the life of a submission.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum SubmissionStep {
     Ask,

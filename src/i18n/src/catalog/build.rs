@@ -1,4 +1,4 @@
-//! What the build scripts of app and server write.
+//! Output of the build scripts of app and server.
 
 use super::{Catalog, generate};
 use std::path::Path;
@@ -7,7 +7,7 @@ impl Catalog {
     /// For the server's build script: writes `texts.rs` to cargo's output folder, or fails the build with all faults.
     ///
     /// # Panics
-    /// When the texts have faults.
+    /// If the texts have faults.
     pub fn build_server() {
         write("texts.rs", &generate::server(&Self::load_or_fail()));
     }
@@ -15,7 +15,7 @@ impl Catalog {
     /// For the app's build script: the same.
     ///
     /// # Panics
-    /// When the texts have faults.
+    /// If the texts have faults.
     pub fn build_app() {
         write("texts.rs", &generate::app(&Self::load_or_fail()));
     }

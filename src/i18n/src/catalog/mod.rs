@@ -77,7 +77,7 @@ impl Catalog {
     /// Every [`CatalogFault`] found in any of them.
     ///
     /// # Panics
-    /// When a file cannot be read at all.
+    /// If a file cannot be read at all.
     pub fn load() -> Result<Self, Vec<CatalogFault>> {
         let mut sources = Vec::new();
         for entry in Self::folder().read_dir().expect("the folder of this crate is there") {

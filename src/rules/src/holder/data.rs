@@ -64,7 +64,8 @@ impl HolderIdentity {
         if self.organisation.is_empty() { self.full_name() } else { self.organisation.clone() }
     }
 
-    /// What tells it apart from another identity: the display name, the person of an organisation, or the address.
+    /// The name that distinguishes it from another identity: the display name, the person of an organisation, or the
+    /// address.
     #[must_use]
     pub fn name_beside(&self, other: &Self) -> String {
         let (name, person) = (self.display_name(), self.full_name());

@@ -104,7 +104,7 @@ impl ServiceStatus {
     }
 }
 
-/// What services of the same status are sorted by: the day of expiry, as `YYYY-MM-DD`. What does not expire comes last.
+/// Sort key of services of the same status: the day of expiry, as `YYYY-MM-DD`. Services that do not expire come last.
 #[must_use]
 pub fn expiration_key(day: Option<&str>) -> &str {
     day.unwrap_or("9999")

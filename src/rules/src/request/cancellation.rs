@@ -4,7 +4,7 @@ use super::Request;
 use super::lifecycle::{Event, guard};
 use crate::{NicHandle, Policy, Timestamp};
 
-/// How an account cancels.
+/// A way for an account to cancel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cancellation {
     /// As the asker.
@@ -14,14 +14,15 @@ pub enum Cancellation {
 }
 
 impl Cancellation {
-    /// How `account` cancels what `asker` has asked for, if it may. Who could do so in two ways does it as the asker.
+    /// The way for `account` to cancel what `asker` has asked for, if it may. An account that could do so in two ways
+    /// does it as the asker.
     #[must_use]
     pub fn of(asker: &NicHandle, account: &NicHandle) -> Self {
         if asker == account { Self::Withdraw } else { Self::TakeBack }
     }
 }
 
-/// How `account` may cancel the request, if at all.
+/// The way for `account` to cancel the request; `None` if it may not.
 #[must_use]
 pub fn cancellation(request: &Request, account: &NicHandle, now: Timestamp, policy: &Policy) -> Option<Cancellation> {
     let cancellation = Cancellation::of(&request.asker, account);

@@ -37,7 +37,7 @@ pub struct SubmissionActs {
 }
 
 impl SubmissionActs {
-    /// How the account may cancel all that it can, if anything, and the number of lines.
+    /// The way for the account to cancel all lines that it can, with their number; `None` if there are none.
     #[must_use]
     pub const fn cancellation(self) -> Option<(Cancellation, u64)> {
         match self {

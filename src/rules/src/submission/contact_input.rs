@@ -94,7 +94,7 @@ pub fn malformed_inputs(lookups: &PerRole<Lookup>) -> PerRole<Option<HandleError
     })
 }
 
-/// What has to be looked up. An account named in several roles is there once for each.
+/// The inputs to look up. An account named in several roles appears once for each.
 pub fn wanted_accounts(lookups: &PerRole<Lookup>) -> impl Iterator<Item = &ContactInput> {
     Role::ALL.into_iter().filter_map(|role| match lookups.get(role) {
         Lookup::Wanted(input) => Some(input),

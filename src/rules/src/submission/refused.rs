@@ -158,7 +158,7 @@ pub struct RefusedGroup {
     pub services: Vec<ServiceKey>,
     /// The open requests in the way of each of `services`, if these are the reason: as many, in the same order.
     pub requests: Vec<Vec<RequestId>>,
-    /// How many open requests in the way `viewer` may replace, in all of the group.
+    /// Number of open requests that `viewer` may replace, out of those in the way of the whole group.
     pub replaceable: u64,
 }
 

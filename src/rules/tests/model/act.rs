@@ -37,7 +37,7 @@ pub(crate) enum Action {
 }
 
 impl Stored {
-    /// What the parties can try: answers with every code in their mailboxes, and cancelling.
+    /// Adds the acts that the parties can try: answers with every code in their mailboxes, and cancelling.
     pub(crate) fn party_actions(&self, index: usize, actions: &mut Vec<Action>) {
         let mut act = |event| actions.push(Action::Act(index, event));
         for (party, codes) in self.request.parties.iter().zip(&self.mailboxes) {
@@ -52,7 +52,7 @@ impl Stored {
         }
     }
 
-    /// What any account can try: cancelling, and asking for another email to either party.
+    /// Adds the acts that any account can try: cancelling, and asking for another email to either party.
     pub(crate) fn other_actions(&self, index: usize, may_resend: bool, actions: &mut Vec<Action>) {
         let mut act = |event| actions.push(Action::Act(index, event));
         for by in ACCOUNTS.map(account) {
@@ -66,8 +66,8 @@ impl Stored {
 }
 
 impl World {
-    /// What the owners of accounts can undo: everything, and what was done just now. An account that is no party has done
-    /// nothing.
+    /// Adds the recoveries that owners of accounts can make: of everything, and of what was done just now. An account
+    /// that is no party has done nothing.
     pub(crate) fn recoveries(&self, actions: &mut Vec<Action>) {
         let is_party = |by: Account| self.requests.iter().any(|stored| stored.party_index(&account(by)).is_some());
         let later = Some(self.tick).filter(|tick| *tick > 0);

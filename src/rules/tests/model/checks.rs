@@ -1,4 +1,4 @@
-//! What must hold in every state, and for every transition.
+//! Invariants of every state and every transition.
 
 use super::world::{POLICY, Stored, World};
 use handover_rules::request::codes::CodeState;

@@ -30,13 +30,13 @@ enum Action {
     Expire,
 }
 
-/// What is stored.
+/// The state of the model.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Lines {
     together: bool,
     tick: u8,
     requests: [Request; 2],
-    /// What each party has answered, by line.
+    /// The answers of each party, by line.
     answers: [[Option<Answer>; 2]; 2],
     moves: [u8; 2],
     has_expired: bool,

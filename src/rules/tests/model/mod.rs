@@ -135,7 +135,7 @@ impl Handover {
 
 type Condition = fn(&Handover, &World) -> bool;
 
-/// What must be reached somewhere, so that the model is known to look at it.
+/// Conditions that some state must meet, to show that the model covers them.
 const REACHED: [(&str, Condition); 7] = [
     ("some are done", |_, world| world.has(RequestState::Done)),
     ("some are declined", |_, world| world.has(RequestState::Refused)),

@@ -1,4 +1,4 @@
-//! What the server stores, and what is under way.
+//! The state of the model: the data that the server stores, and work under way.
 
 use chrono::{DateTime, TimeDelta};
 use core::hash::{Hash, Hasher};

@@ -1,4 +1,4 @@
-//! What claimants enter, and the names of refusals.
+//! Input of claimants, and the names of refusals.
 
 use crate::common::{account, roles};
 use handover_rules::holder::fields::HolderField;

@@ -12,7 +12,7 @@ use std::collections::{HashSet, VecDeque};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-/// What can happen at any time.
+/// A step that can be tried at any time.
 #[derive(Clone, Copy, Debug)]
 enum Act {
     Confirm,
@@ -133,7 +133,7 @@ impl Situation {
         }
     }
 
-    /// What follows from an act; `None` if there is nothing to do it with.
+    /// The situation after an act; `None` if there is nothing to do it with.
     fn after(&self, act: Act) -> Option<Self> {
         let mut next = self.clone();
         let event = next.event(act)?;
@@ -177,7 +177,7 @@ fn mails(effects: &[CaseEffect], to: CaseRecipient) -> Vec<CaseNotice> {
     effects.iter().filter_map(of).collect()
 }
 
-/// What must hold from a situation, in which `given` is known when the event comes, to the case after it.
+/// Checks the case after an event against the situation before it. `given` is the situation known when the event comes.
 fn check(before: &Situation, given: &Situation, event: &CaseEvent, after: &Case, effects: &[CaseEffect]) {
     let what = || format!("{event:?} in {before:#?}\nled to {after:?}\nwith {effects:?}");
     if before.case.state.is_final() {

@@ -16,7 +16,7 @@ use std::collections::HashSet;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-/// What happens next, and how long after the last event.
+/// A step of a random history: an event of the case, or a change around it.
 #[derive(Clone, Debug)]
 enum Act {
     Event(CaseEvent),
@@ -92,7 +92,7 @@ impl History {
     }
 }
 
-/// What happens outside of the case.
+/// Applies to the facts what an act changes outside of the case.
 fn happen(facts: &mut CaseFacts, act: &Act) {
     match act {
         Act::Event(_) | Act::Upload(_) => {}

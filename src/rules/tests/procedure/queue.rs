@@ -1,4 +1,4 @@
-//! What waits for whom at the desk.
+//! The queue of the desk: cases that wait, and for whom.
 
 use super::{ANA, BO, DESK, OPENING};
 use crate::common::at;

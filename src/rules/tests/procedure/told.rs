@@ -1,4 +1,4 @@
-//! Who is told once of what concerns it twice.
+//! Recipients that an event concerns twice are told once.
 
 use handover_rules::procedure::Objector;
 use handover_rules::procedure::notices::{CaseMail, CaseNotice, CaseRecipient, without_repetitions};

@@ -379,7 +379,7 @@ pub struct Serve {
     #[arg(long, env = "HANDOVER_CLOCK_STEADY_MINUTES", value_name = "MINUTES",
         value_parser = clap::value_parser!(u32).range(0..=1440))]
     pub clock_steady_minutes: Option<u32>,
-    /// How long what is over is kept
+    /// Retention periods
     #[command(flatten)]
     pub keep: Keep,
     /// Periods and limits of requests

@@ -39,7 +39,7 @@ pub struct AddStaff {
     /// Name, which customers may read
     #[arg(long, value_name = "NAME", value_parser = parse_name)]
     pub name: String,
-    /// What they may do; repeatable: `reader` looks, `support` helps customers, `approver` decides on proposals
+    /// Role; repeatable: `reader` looks, `support` helps customers, `approver` decides on proposals
     #[arg(long = "role", value_name = "ROLE", required = true, value_delimiter = ',', value_parser = parse_role)]
     pub roles: Vec<StaffRole>,
     /// URL of the app, for the link

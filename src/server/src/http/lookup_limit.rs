@@ -18,7 +18,7 @@ pub(super) fn is_within(since: Timestamp, now: Timestamp) -> bool {
     since <= now && now < since + MINUTE
 }
 
-/// What each account has looked up in its minute.
+/// The look-ups of each account in its current minute.
 #[derive(Default)]
 pub(super) struct LookupLimit(Mutex<HashMap<NicHandle, Window>>);
 

@@ -18,9 +18,9 @@ use std::time::Duration;
 use tokio::sync::mpsc::{Sender, channel};
 use tokio::task::JoinHandle;
 
-/// What other writes wait for.
+/// Limits of the transactions that other writes wait for.
 struct SliceLimits {
-    /// How long a transaction may take before it ends with the next row.
+    /// Time after which a transaction ends with the next row.
     time: Duration,
     /// Rows of a transaction.
     rows: usize,
@@ -113,7 +113,7 @@ pub(super) struct SlicedImport {
     store: Store,
     clock: Clock,
     policy: Policy,
-    /// Where the rows are staged.
+    /// The folder with the staged rows.
     folder: PathBuf,
     position: ImportPosition,
     limits: SliceLimits,
@@ -122,7 +122,7 @@ pub(super) struct SlicedImport {
     summary: ImportSummary,
     /// Whether a server has opened the database: there may be event streams to tell of each account.
     is_served: bool,
-    /// What an earlier process has done may have been told to nobody.
+    /// Whether an earlier process has applied a part of the import. It may have told nobody of that.
     is_resumed: bool,
 }
 

@@ -188,7 +188,7 @@ fn parse(export: &mut Export, row: &mut ExportRow<'_>) -> (Option<String>, Optio
     }
 }
 
-/// What a message shows of a key.
+/// The part of a key that a message shows.
 fn shown_key(file: ExportFile, key: &str) -> &str {
     match file {
         ExportFile::Services => key.split('\0').next().unwrap_or_default(),

@@ -24,7 +24,7 @@ impl Staging {
         }
     }
 
-    /// Where the rows are.
+    /// The folder with the staged rows.
     pub(super) fn folder(&self) -> &Path {
         &self.folder
     }

@@ -30,7 +30,7 @@ pub struct Account {
     pub complete: bool,
     /// Password hash, if a password is set.
     pub password: Option<String>,
-    /// When the owner last changed the address.
+    /// Time at which the owner last changed the address.
     pub address_changed_at: Option<Timestamp>,
     /// Time at which the provider suspended it: nobody signs in.
     pub suspended_at: Option<Timestamp>,

@@ -48,7 +48,7 @@ pub struct AuditRecord {
     pub at: Timestamp,
     /// The author.
     pub actor: Actor,
-    /// What was done.
+    /// The act.
     pub done: AuditedAct,
 }
 

@@ -15,7 +15,7 @@ const IMPORT_CACHE: u32 = 32_000;
 /// Time that a statement waits for a lock, such as that of an import running in another process.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How long something waits that can be left for later.
+/// Time that a statement waits for a lock if it can be left for later.
 const BRIEF_WAIT: Duration = Duration::from_millis(20);
 
 /// The time between two tries to get a lock.

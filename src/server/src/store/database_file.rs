@@ -6,8 +6,8 @@
 //! commit of a server reads it where the file has it, a few bytes, and compares the file's length: a database only gets
 //! longer, unless somebody compacts it.
 //!
-//! What is open for writing stays so when its mode is changed, but the next start would fail. So a file that this process
-//! may no longer write is not written.
+//! An open file stays writable after its mode is changed, but the next start would fail. So nothing is written to a
+//! file that this process may no longer write.
 
 use super::connection::open_for_reading;
 use super::mark_probe::MarkProbe;
@@ -60,7 +60,7 @@ pub(super) struct DatabaseFile {
     probe: Option<MarkProbe>,
     /// The greatest length of the database that was seen since it was compacted.
     longest: AtomicU64,
-    /// Why the database cannot be written at present.
+    /// The reason the database cannot be written at present; `None` if it can.
     trouble: Mutex<Option<WriteObstacle>>,
     is_overwritten: Mutex<bool>,
 }

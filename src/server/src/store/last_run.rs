@@ -5,7 +5,7 @@ use super::{Change, ReadTx, StoreResult, WriteTx};
 use handover_rules::Timestamp;
 
 impl ReadTx<'_> {
-    /// When a server last ran on this database; `None` before the first.
+    /// Time at which a server last ran on this database; `None` before the first.
     ///
     /// # Errors
     /// Database error.

@@ -114,7 +114,7 @@ use tokio::sync::broadcast;
 use write_queue::Turn;
 use writer::{Announced, Writer};
 
-/// How long [`Store::check`] waits for the write lock.
+/// Time that [`Store::check`] waits for the write lock.
 const LOCK_PATIENCE: Duration = Duration::from_secs(2);
 
 /// Handle to the database; clones share it.
@@ -279,8 +279,8 @@ impl Store {
         self.writer.run(turn, job).await
     }
 
-    /// How many others had come when the last portion of long work began. Locked while one runs, and in the pause after it,
-    /// so that portions come one after the other.
+    /// The number of other writes that had arrived when the last portion of long work began. Locked while a portion
+    /// runs, and in the pause after it, so that portions run one at a time.
     #[must_use]
     pub fn last_portion(&self) -> &tokio::sync::Mutex<usize> {
         &self.last_portion

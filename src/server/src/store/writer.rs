@@ -112,7 +112,7 @@ impl Writer {
     }
 }
 
-/// Why nothing can be stored once the thread has ended: never, unless there is a fault in this module.
+/// The error once the thread has ended. Callers get it only if there is a fault in this module.
 const STOPPED: &str = "the writer has stopped; restart the server";
 
 fn unavailable(reason: &str) -> StoreError {

@@ -1,4 +1,4 @@
-//! What a check of the sources finds.
+//! Findings of a check of the sources.
 
 use crate::error::Failure;
 

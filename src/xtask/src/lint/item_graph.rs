@@ -19,13 +19,13 @@ pub(super) struct ItemGraph {
     used: BTreeMap<Item, BTreeSet<Item>>,
 }
 
-/// What a path leads to.
+/// The target of a path.
 enum Target {
     Module(Path),
     Item(Item),
 }
 
-/// How many imports a path may lead through.
+/// Maximum number of imports that a path is followed through.
 const DEPTH: usize = 5;
 
 impl ItemGraph {
@@ -103,7 +103,7 @@ impl ItemGraph {
         }
     }
 
-    /// What the path after that of a module means `at` another.
+    /// Resolves the rest of a path, after that of `module`, as used in the module `at`.
     fn within(&self, module: &[String], path: &[String], at: &[String], depth: usize) -> Option<Target> {
         let Some((name, rest)) = path.split_first() else { return Some(Target::Module(module.to_vec())) };
         if name == "super" {
@@ -117,7 +117,7 @@ impl ItemGraph {
         self.named(module, path, at, depth).or_else(|| is_made().then(|| item(here, name)))
     }
 
-    /// What a path that begins with a name of the module means `at` another.
+    /// Resolves a path that begins with a name in `module`, as used in the module `at`.
     fn named(&self, module: &[String], path: &[String], at: &[String], depth: usize) -> Option<Target> {
         let (name, rest) = path.split_first()?;
         let here = self.modules.get(module)?;

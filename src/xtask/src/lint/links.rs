@@ -12,7 +12,7 @@ use super::{sources, test_tables};
 use crate::error::Failure;
 use crate::paths;
 
-/// How a path in backticks begins.
+/// Prefixes by which text in backticks is recognized as a path.
 const ROOTS: [&str; 6] = ["src/", "style/", "tests/", ".ci/", ".cargo/", ".clippy.toml"];
 const DEFINING_WORDS: [&str; 10] =
     ["fn", "struct", "enum", "trait", "type", "const", "static", "mod", "macro_rules!", "function"];

@@ -184,7 +184,7 @@ fn end_of_item(tokens: &[TokenTree]) -> usize {
     tokens.iter().position(is_end).map_or(tokens.len(), |end| end + 1)
 }
 
-/// Where the `use` of an item is; at 0 without a visibility.
+/// The index of `use` in an item that is an import; 0 without a visibility.
 fn start_of_use(item: &[TokenTree]) -> Option<usize> {
     let is_visibility = |token: &TokenTree| is_word(token, "pub") || matches!(token, TokenTree::Group(_));
     let start = item.iter().position(|token| !is_visibility(token))?;

@@ -14,7 +14,7 @@ use crate::paths;
 /// A page with tables.
 struct TablePage {
     path: &'static str,
-    /// How the last cell of a row begins that names no test.
+    /// Labels that begin the last cell of a row that names no test.
     instead_of_tests: &'static [&'static str],
     /// The heading after which rows need no test.
     exceptions: Option<&'static str>,

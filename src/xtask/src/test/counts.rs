@@ -3,7 +3,7 @@
 use std::ops::Add;
 use std::process::ExitStatus;
 
-/// How many Rust tests of a run may pass at their second try only; nextest names them.
+/// Maximum number of Rust tests in a run that pass only at their second try; nextest names them.
 const FLAKY: u32 = 3;
 
 /// Passed and failed tests.

@@ -51,13 +51,13 @@ pub(crate) trait Source: Sized + 'static {
         wanted: usize,
     ) -> impl Future<Output = Result<ListPage<Self>, Failure>>;
 
-    /// What the rows read for a view tell about another one; `has_all` if there are no others of the former. Only for
+    /// Predicts the rows of another view from the known ones, before its answer; `None` if they do not tell. Only for
     /// lists without groups.
     fn foresee(_: AppContext, _known: &Known<'_, Self>, _to: &Self::View) -> Option<Foreseen> {
         None
     }
 
-    /// Where the list is kept between visits.
+    /// The storage of the list between visits.
     fn kept() -> &'static LocalKey<RefCell<Option<Kept<Self>>>>;
 }
 
@@ -72,7 +72,7 @@ pub(crate) struct Known<'k, S: Source> {
     pub(crate) has_all: bool,
 }
 
-/// What is known of a view before its answer.
+/// The part of a view that is known before its answer.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Foreseen {
     /// Which of the known rows it has, in its order.
@@ -81,7 +81,7 @@ pub(crate) struct Foreseen {
     pub(crate) is_all: bool,
 }
 
-/// What the server returns.
+/// The server's answer.
 pub(crate) struct ListPage<S: Source> {
     /// One for each group, also for groups that were not asked for.
     pub(crate) groups: Vec<GroupPage<S>>,
@@ -392,13 +392,13 @@ impl<S: Source> PagedList<S> {
         self.is_partial.get()
     }
 
-    /// Why the rows are not those that the address asks for; a next page that failed is not a reason.
+    /// The reason the rows are not those that the address asks for; a next page that failed is not a reason.
     pub(crate) fn stale(self) -> Memo<Option<Failure>> {
         let stale = self.data.stale();
         memo(move |_| stale.get().filter(|_| self.paging.with(Option::is_none)))
     }
 
-    /// Why the next page of a group could not be read.
+    /// The failure to read the next page of a group.
     fn paging_failure(self, group: S::Group) -> Memo<Option<Failure>> {
         let stale = self.data.stale();
         memo(move |_| stale.get().filter(|_| self.paging.get() == Some(index::<S>(group))))

@@ -61,7 +61,7 @@ where
     merged.collect()
 }
 
-/// What is known of a row that was read.
+/// The status of a row that was read, against those known before and those read after it.
 #[derive(Clone, Copy)]
 enum Origin {
     New,

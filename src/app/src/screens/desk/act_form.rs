@@ -20,7 +20,7 @@ pub(super) struct ActForm {
     pub(super) number: i64,
     /// The name of the act, also on its button.
     pub(super) title: &'static str,
-    /// What it does, and who reads the reason.
+    /// The effect of the act, and who reads the reason.
     pub(super) text: &'static str,
     pub(super) kind: Kind,
     /// Further fields.
@@ -31,7 +31,7 @@ pub(super) struct ActForm {
     pub(super) done: Arc<dyn Fn() + Send + Sync>,
 }
 
-/// How a form looks.
+/// The style of a form.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     /// One of a list of acts.
@@ -129,7 +129,7 @@ impl Call {
     }
 }
 
-/// What tells the form apart from others on its page.
+/// The name of a form, unique on its page.
 pub(super) fn name(id: &str, number: i64) -> String {
     [id, "-", &number.to_string()].concat()
 }

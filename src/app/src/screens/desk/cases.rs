@@ -99,7 +99,7 @@ fn line(desk: Desk, row: &DeskCaseRow) -> AnyView {
     parts::line(content.into_any())
 }
 
-/// What the case waits for, and since when.
+/// The state of a case, and since when. A wait for a check is marked by its length.
 fn state(desk: Desk, row: &DeskCaseRow) -> AnyView {
     let since = intl::timestamp(row.since);
     if row.state != CaseState::Checking {

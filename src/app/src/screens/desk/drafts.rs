@@ -1,4 +1,4 @@
-//! What was typed into forms and not sent. It outlives a session that ends, for the person whose session it was.
+//! Unsent input of forms. It survives the end of a session, for the person whose session it was.
 
 use crate::prelude::*;
 use handover_rules::desk::StaffId;

@@ -92,7 +92,7 @@ fn resend(desk: Desk, mail: &DeskMail, done: Arc<dyn Fn() + Send + Sync>) -> Any
     )
 }
 
-/// What staff did.
+/// Acts of staff, from the audit log.
 pub(super) fn events(events: &[AuditEntry]) -> AnyView {
     let item = |entry: &AuditEntry| {
         let reason = entry.reason.as_deref().map(|reason| view! { <p>{quote(reason)}</p> });

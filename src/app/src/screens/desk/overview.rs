@@ -135,7 +135,7 @@ fn numbers(overview: &DeskOverview) -> AnyView {
         .into_any()
 }
 
-/// What was set aside, and proposals that wait for an approver.
+/// Items that were set aside as damaged, and proposals that wait for an approver.
 fn needs_person(desk: Desk, overview: &DeskOverview, done: &Arc<dyn Fn() + Send + Sync>) -> AnyView {
     let others = set_aside::lines(desk, &overview.set_aside_others, done);
     let aside = overview.set_aside.iter().map(|id| {
@@ -196,7 +196,7 @@ fn ages(overview: &DeskOverview) -> AnyView {
     .into_any()
 }
 
-/// What became of the last imports; a refusal until the next one is applied.
+/// The running import, the last refused one until another is applied, and the last applied one.
 fn imports(imports: &ImportNumbers) -> AnyView {
     let running = imports.began_at.map(|at| {
         parts::line(components::state(Tone::Now, "clock", t::desk_import_running(intl::timestamp(at).as_str())))

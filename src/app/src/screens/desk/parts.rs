@@ -1,4 +1,4 @@
-//! What pages are made of: sections, lines, and facts.
+//! Building blocks of the pages: sections, lines, and facts.
 
 use super::state::Desk;
 use super::words;
@@ -54,7 +54,7 @@ pub(super) fn time(at: Timestamp) -> AnyView {
     view! { <time datetime=intl::machine(at)>{intl::timestamp(at)}</time> }.into_any()
 }
 
-/// What staff wrote.
+/// A text written by staff.
 pub(super) fn quote(text: &str) -> AnyView {
     view! { <q class="small">{text.to_owned()}</q> }.into_any()
 }

@@ -65,7 +65,7 @@ fn event(entry: &TimelineEntry) -> AnyView {
     track_item(tone, icon, what.to_owned(), view! { {parts::time(entry.at)} {by} }.into_any())
 }
 
-/// Who has answered, and what is still to come.
+/// Progress of the request: the answers of its parties, and the steps still to come.
 fn progress(request: &Request) -> AnyView {
     let asked = Step {
         tone: Tone::Ok,

@@ -1,4 +1,4 @@
-//! What was set aside as damaged, besides requests: these have no page that could be shown, so they are taken up here.
+//! Items other than requests that were set aside as damaged. No page can show them, so they are taken up here.
 
 use super::act_form::{self, ActForm, Kind};
 use super::state::Desk;

@@ -1,4 +1,4 @@
-//! What the pages of the desk share.
+//! State shared by the pages of the desk.
 
 use super::drafts::{Drafts, FieldDraft};
 use crate::platform::client::{self, Failure};
@@ -10,7 +10,7 @@ use handover_api::route;
 use handover_rules::desk::{DeskAct, StaffId};
 use leptos::task::spawn_local;
 
-/// Who is at the desk.
+/// Sign-in status at the desk.
 #[derive(Clone)]
 pub(super) enum Presence {
     /// The server has not answered.
@@ -38,13 +38,13 @@ impl Presence {
     }
 }
 
-/// What the pages of the desk share.
+/// State shared by the pages of the desk.
 #[derive(Clone, Copy)]
 pub(super) struct Desk {
     pub(super) app: AppContext,
     pub(super) link: RwSignal<DeskLink>,
     pub(super) session: RwSignal<Presence>,
-    /// What was done last, until another page is opened.
+    /// The confirmation of the last act, until another page is opened.
     pub(super) done: RwSignal<Option<String>>,
     /// The token of an invitation, which the address bar does not keep.
     pub(super) token: RwSignal<String>,

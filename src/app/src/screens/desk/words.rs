@@ -30,7 +30,7 @@ pub(super) fn roles(roles: &[StaffRole]) -> String {
     intl::list(&names.map(str::to_owned).collect::<Vec<_>>())
 }
 
-/// Why something was refused.
+/// The reason for a refusal.
 pub(super) fn refusal(failure: &Failure) -> String {
     let cause = match failure {
         Failure::Problem(problem) => problem.cause(),
@@ -74,7 +74,7 @@ fn act_refusal(refusal: ActRefusal) -> &'static str {
     }
 }
 
-/// What somebody did.
+/// The name of an act.
 pub(super) fn act(act: DeskAct) -> &'static str {
     match act {
         DeskAct::AddStaff => t::desk_act_add_staff(),
@@ -204,7 +204,7 @@ fn case_notice(notice: CaseNotice) -> &'static str {
     }
 }
 
-/// What happened to a request, with its tone and icon.
+/// An event of a request, with its tone and icon.
 pub(super) fn event(event: TimelineEvent) -> (Tone, &'static str, &'static str) {
     match event {
         TimelineEvent::Asked => (Tone::Ok, "check", t::desk_event_asked()),
@@ -311,7 +311,7 @@ pub(super) fn request(id: RequestId) -> AnyView {
     view! { <a href=address>{t::desk_request(intl::request_number(id).as_str())}</a> }.into_any()
 }
 
-/// What an act was about, as a link where there is a page of it.
+/// The subject of an act, as a link if it has a page.
 pub(super) fn subject(about: &AuditSubject) -> AnyView {
     let plain = || view! { <span translate="no">{about.name.clone()}</span> }.into_any();
     match about.kind {
@@ -335,7 +335,7 @@ pub(super) fn case(number: CaseNumber) -> AnyView {
     view! { <a href=address>{t::desk_case(number.to_string().as_str())}</a> }.into_any()
 }
 
-/// What a case asks for.
+/// The kind of change that a case asks for.
 pub(super) fn procedure(of: Procedure) -> &'static str {
     match of {
         Procedure::ChangeHolder => t::desk_case_holder(),
@@ -343,7 +343,7 @@ pub(super) fn procedure(of: Procedure) -> &'static str {
     }
 }
 
-/// Who opened a case.
+/// The capacity in which the claimant opened a case.
 pub(super) fn claimant(of: Claimant) -> &'static str {
     match of {
         Claimant::Holder => t::desk_case_is_holder(),
@@ -383,7 +383,7 @@ pub(super) fn paper(kind: PaperKind) -> &'static str {
     }
 }
 
-/// What happened to a case.
+/// A milestone of a case.
 pub(super) fn milestone(of: CaseMilestone) -> &'static str {
     match of {
         CaseMilestone::Opened => t::desk_case_event_opened(),
@@ -405,7 +405,7 @@ pub(super) fn milestone(of: CaseMilestone) -> &'static str {
     }
 }
 
-/// Why the rules refuse a decision.
+/// The reason the rules refuse a decision.
 pub(super) fn case_refusal(refusal: CaseRefusalKind) -> &'static str {
     match refusal {
         CaseRefusalKind::OwnCase => t::desk_case_own(),

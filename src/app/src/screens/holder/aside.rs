@@ -1,4 +1,4 @@
-//! What will happen, and what has to be in order before.
+//! The steps to come, and the preconditions.
 
 use super::identity::IdentityForm;
 use crate::components::{self, Tone, icon};

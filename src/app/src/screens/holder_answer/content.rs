@@ -1,4 +1,4 @@
-//! What a holder decides about, the two buttons, and what became of it.
+//! The change that a holder decides about, the two buttons, and the outcome.
 
 use super::state::{AnswerState, answer};
 use crate::components::{self, Tone, by_person, icon};
@@ -81,7 +81,7 @@ fn line(tone: Tone, icon_name: &'static str, text: AnyView) -> AnyView {
     view! { <li data-s=tone.as_str()>{icon(icon_name)}<span>{text}</span></li> }.into_any()
 }
 
-/// What was answered and who is missing, or how it ended.
+/// The reader's answer while the other holder's is missing, or the end of the change.
 fn outcome(page: &HolderAnswerPage) -> Option<AnyView> {
     let (tone, icon_name, text) = match (page.ended.as_ref().map(|end| &end.how), page.accepted_at) {
         (None, None) => return None,

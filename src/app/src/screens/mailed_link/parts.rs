@@ -1,4 +1,4 @@
-//! What several of the pages show.
+//! Parts shared by several of the pages.
 
 use super::state::MailedLinkState;
 use crate::components::{self, icon};

@@ -20,7 +20,7 @@ pub(super) fn no_token(action: MailedLinkAction) -> AnyView {
     .into_any()
 }
 
-/// Why a token was refused, and the remedies.
+/// The reason a token was refused, and the remedies.
 pub(super) fn refused(action: MailedLinkAction, refusal: MailedLinkRefusal) -> AnyView {
     let reason = view! { <p>{reason(action, refusal)}</p> }.into_any();
     view! {

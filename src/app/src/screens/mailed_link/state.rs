@@ -28,7 +28,7 @@ pub(super) struct MailedLinkState {
     pub(super) outcome: Memo<Option<MailedLinkResult>>,
     /// The account of the token, once the server has been asked; a sign-up has none yet.
     pub(super) account: RwSignal<Option<NicHandle>>,
-    /// What the token would undo, once the server has been asked.
+    /// The effects of undoing with the token, once the server has been asked.
     pub(super) undo: RwSignal<Option<AddressUndo>>,
 }
 

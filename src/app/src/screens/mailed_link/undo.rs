@@ -31,7 +31,7 @@ pub(super) fn view(app: AppContext) -> AnyView {
     .into_any()
 }
 
-/// What will happen, and the button. As for answers to requests there is no form element and no default action.
+/// The consequences, and the button. As for answers to requests, there is no form element and no default action.
 fn preview(state: MailedLinkState) -> AnyView {
     let form = state.form;
     let consequences = move || state.undo.with(|undo| undo.as_ref().map(consequences));

@@ -1,4 +1,4 @@
-//! What the form begins with in place of a selection: a submission that is amended, finished requests that are reversed, or
+//! The basis of the form in place of a selection: a submission that is amended, finished requests that are reversed, or
 //! roles that get another last day. See decisions 0038 and 0052.
 
 use chrono::NaiveDate;
@@ -21,7 +21,7 @@ pub(super) struct Line {
     until: Option<NaiveDate>,
 }
 
-/// What the lines have in common.
+/// The value that the lines have in common, if any.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Common<T> {
     /// None has it.
@@ -77,8 +77,8 @@ impl Basis {
         Common::of(self.lines().filter(|line| line.contacts.tech.is_some()).map(|line| line.until))
     }
 
-    /// What to ask for: an entry counts for the services that had a contact for its role, or for all if none had. Contacts that
-    /// differ stay as they are unless something is entered.
+    /// The lines to ask for: an entry counts for the services that had a contact for its role, or for all if none had.
+    /// Contacts that differ stay as they are unless something is entered.
     pub(super) fn ask(&self, entries: &PerRole<Option<String>>, until: Option<NaiveDate>) -> Vec<NewLine> {
         let common = PerRole::from_fn(|role| self.contact(role));
         let keeps_days = self.last_day() == Common::Different;

@@ -1,4 +1,4 @@
-//! What would happen, by the rules at once and by the server after a pause.
+//! The preview: computed by the rules at once, then checked by the server after a pause in typing.
 
 use super::file;
 use super::foresee::foresee;
@@ -136,8 +136,8 @@ impl ManyForm {
         }
     }
 
-    /// What the browser knows of the outcome; `None` unless all entries are handles. Only the server knows addresses, and
-    /// enough of the services of a file or of what is read. After sending, nothing is selected.
+    /// The preview by the rules alone; `None` unless all filled-in entries are handles. Only the server knows
+    /// addresses, and enough about the services of a file or a basis. After sending, nothing is selected.
     fn foreseen(self) -> Option<SubmissionPreview> {
         if self.by_file.get_untracked() || self.has_basis() || self.services() == 0 {
             return None;

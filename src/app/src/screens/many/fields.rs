@@ -64,7 +64,7 @@ fn present_day(form: ManyForm) -> Option<String> {
     })
 }
 
-/// What leaving the field of a role empty means.
+/// Meaning of an empty role field: it keeps the present contacts, or, with a basis, those that vary by service.
 fn present(form: ManyForm, role: Role) -> Option<String> {
     if !form.has_basis() {
         return Some(t::many_now(now(form, role).as_str()));
@@ -73,7 +73,7 @@ fn present(form: ManyForm, role: Role) -> Option<String> {
     (contact == Common::Different).then(|| t::many_differs().to_owned())
 }
 
-/// Who has a role on how many of the services: `you on 2,870, 14 others on 542`.
+/// Holders of a role, with numbers of services: `you on 2,870, 14 others on 542`.
 fn now(form: ManyForm, role: Role) -> String {
     let me = form.app.my_handle();
     form.app.selection().rows.with(|rows| {
@@ -97,7 +97,7 @@ fn now(form: ManyForm, role: Role) -> String {
     })
 }
 
-/// When the tech roles end that do: `until 30 Jun 2027 on 12`.
+/// Last days of the tech roles that end: `until 30 Jun 2027 on 12`.
 fn until(rows: &[ServiceRow]) -> Option<String> {
     let days = || rows.iter().filter_map(|row| row.tech_until);
     let (first, last, count) = (days().min()?, days().max()?, days().count());

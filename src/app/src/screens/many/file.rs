@@ -116,7 +116,7 @@ async fn read(form: ManyForm, file: File) {
     }
 }
 
-/// What is shown of the file before the server has said what would change.
+/// Shown in place of a file's preview until the server has checked the file.
 pub(super) fn nothing(form: ManyForm) -> AnyView {
     if let Some(why) = form.unchecked.get() {
         return components::alert(view! { <p>{why}</p> }.into_any());
@@ -125,7 +125,7 @@ pub(super) fn nothing(form: ManyForm) -> AnyView {
     view! { <p class="soft">{text}</p> }.into_any()
 }
 
-/// What is announced once the server has read the file.
+/// The announcement once the server has checked the input.
 pub(super) fn announced(preview: &SubmissionPreview) -> String {
     match preview.faults.len() as u64 {
         0 => t::many_announced(preview.will_change),

@@ -1,10 +1,10 @@
-//! What the browser knows of the outcome, by the rules.
+//! The preview that the browser computes by the rules.
 
 use handover_api::services::ServiceRow;
 use handover_api::submissions::{PartyLines, RefusedServices, SubmissionPreview};
 use handover_rules::submission::foresight::{ForeseenService, NewTerms, Viewpoint};
 
-/// What giving each service its new terms would do. Names every service that cannot be changed.
+/// The preview of giving each service its new terms. Names every service that cannot be changed.
 pub(super) fn foresee(
     viewpoint: Viewpoint<'_>,
     rows: &[ServiceRow],

@@ -18,10 +18,10 @@ use handover_rules::{PerRole, Role, SubmissionId};
 #[derive(Clone, Copy)]
 pub(super) struct ManyForm {
     pub(super) app: AppContext,
-    /// What it begins with. Where everything is handed over, every role of the reader goes to one account, which the entry
-    /// for the admin names.
+    /// The starting point of the form. If everything is handed over, every role of the reader goes to one account,
+    /// which the entry for the admin names.
     pub(super) from: ManyFrom,
-    /// What it begins with in place of a selection; `None` before it is read.
+    /// The basis in place of a selection; `None` before it is read.
     pub(super) basis: RwSignal<Option<Basis>>,
     /// The new contacts, in the order of the roles.
     pub(super) entries: [TextField; 3],
@@ -32,11 +32,11 @@ pub(super) struct ManyForm {
     pub(super) all_or_nothing: RwSignal<bool>,
     /// Whether the services are being read.
     pub(super) is_loading: RwSignal<bool>,
-    /// Why they could not be read.
+    /// The failure to read them.
     pub(super) failure: RwSignal<Option<Failure>>,
-    /// What would happen, as far as it is known.
+    /// The preview, as far as it is known.
     pub(super) shown: RwSignal<Option<Shown>>,
-    /// Why the server could not say what would happen.
+    /// The reason the server's last check failed.
     pub(super) unchecked: RwSignal<Option<String>>,
     pub(super) form: Form,
     pub(super) sent: RwSignal<Option<Submitted>>,
@@ -44,12 +44,12 @@ pub(super) struct ManyForm {
     pub(super) by_file: RwSignal<bool>,
     /// The text of the file.
     pub(super) file: RwSignal<Option<String>>,
-    /// Why a file was not read.
+    /// The reason a file was not read.
     pub(super) file_error: RwSignal<Option<Message>>,
     pub(super) checks: StoredValue<FormChecks>,
-    /// What was sent last, with its key: repeated after a lost answer, it keeps it.
+    /// The submission sent last, with its idempotency key, which it keeps when repeated after a lost answer.
     pub(super) last: StoredValue<Option<(NewSubmission, String)>>,
-    /// What is entered is not kept for coming back.
+    /// Whether the input is dropped when the page is left.
     pub(super) is_given_up: StoredValue<bool>,
 }
 
@@ -60,17 +60,17 @@ pub(super) struct FormChecks {
     pub(super) edits: u32,
     /// Counts live events.
     pub(super) events: u32,
-    /// What the server said last.
+    /// The server's last preview.
     pub(super) told: Option<SubmissionPreview>,
-    /// What becomes of the reader's own open requests that are in the way.
+    /// Treatment of the reader's own open requests that are in the way.
     pub(super) own: OwnRequests,
 }
 
-/// What would happen.
+/// The preview on screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Shown {
     pub(super) preview: SubmissionPreview,
-    /// Whether the server has said so; otherwise it is what the browser knows.
+    /// Whether it is the server's; otherwise the browser has computed it.
     pub(super) is_checked: bool,
 }
 

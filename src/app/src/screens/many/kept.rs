@@ -1,4 +1,4 @@
-//! What was entered is there again when the page is left and opened again, also after signing in anew.
+//! Input that is restored when the page is reopened, also after signing in again.
 
 use super::form::ManyForm;
 use crate::prelude::*;

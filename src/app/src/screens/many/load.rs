@@ -21,7 +21,7 @@ fn is_taken(request: &Request, from: ManyFrom) -> bool {
     }
 }
 
-/// What the form takes over, with the submission that it is of.
+/// The basis that the form takes over, with the submission it comes from.
 struct Read {
     detail: Option<SubmissionDetail>,
     basis: Basis,

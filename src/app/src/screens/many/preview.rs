@@ -1,4 +1,5 @@
-//! What would change, and what would not: grouped by reason, each group to be looked at and left out.
+//! The preview: numbers of services that would and would not change, and those that cannot, grouped by reason, with
+//! remedies for each group.
 
 use super::file;
 use super::form::{ManyForm, Shown};
@@ -30,7 +31,7 @@ pub(super) fn view(form: ManyForm) -> AnyView {
     .into_any()
 }
 
-/// How far the server's check of what is entered is.
+/// The state of the server's check of the input.
 fn check_state(form: ManyForm, is_checked: bool) -> AnyView {
     dynamic(move || match form.unchecked.get() {
         Some(why) => Some(components::alert(view! { <p>{why}</p> }.into_any())),

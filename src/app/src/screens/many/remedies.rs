@@ -1,4 +1,4 @@
-//! What can be done about services that cannot be changed, for a whole group of them.
+//! Remedies for services that cannot be changed, for a whole group of them.
 
 use super::basis::Basis;
 use super::form::ManyForm;

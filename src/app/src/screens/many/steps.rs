@@ -1,4 +1,4 @@
-//! What happens after confirming: who gets an email, until when, and when the roles move.
+//! The steps after confirming: the emails to the parties, the deadline, and the move of the roles.
 
 use super::form::ManyForm;
 use crate::components::{self, Step, Tone, icon};

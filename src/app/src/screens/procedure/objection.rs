@@ -107,7 +107,7 @@ fn content(state: ObjectionByLink, link: &CaseLinkInfo) -> AnyView {
     .into_any()
 }
 
-/// What the case asks for.
+/// The change that the case asks for.
 fn claim(claim: &Claim) -> AnyView {
     match claim {
         Claim::Contacts { .. } => view! { <p>{words::claim(claim)}</p> }.into_any(),

@@ -1,4 +1,4 @@
-//! What several of the pages show, and the secret of their link.
+//! Parts shared by several of the pages, and the secret of their link.
 
 use super::words;
 use crate::components::{self, Step, Tone};
@@ -34,7 +34,7 @@ pub(super) fn warning(text: &'static str) -> AnyView {
     view! { <div role="alert">{components::notice(Tone::Warn, "alert", text)}</div> }.into_any()
 }
 
-/// Why a private link does not work, or the failure of reading it.
+/// The reason a private link does not work, or the failure to read it.
 pub(super) fn link_failure(failure: &Failure, retry: impl Fn() + Send + Sync + 'static) -> AnyView {
     let refusal = match failure {
         Failure::Problem(problem) => problem.mailed_link(),

@@ -11,7 +11,7 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, ProgressEvent, XmlHttpRequest};
 
-/// How long an answer may take, in milliseconds.
+/// Timeout of a call, in milliseconds.
 const TIMEOUT: u32 = 30_000;
 /// The same for a file.
 const UPLOAD_TIMEOUT: u32 = 150_000;

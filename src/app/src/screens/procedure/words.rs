@@ -35,7 +35,7 @@ pub(super) fn claimant(of: Claimant) -> &'static str {
     }
 }
 
-/// What a case asks for, such as "Admin and tech to ab123-ovh".
+/// The change that a case asks for, such as "Admin and tech to ab123-ovh".
 pub(super) fn claim(claim: &Claim) -> String {
     match claim {
         Claim::Holder(holder) => t::procedure_claim_holder(isolated_name(&holder.display_name()).as_str()),
@@ -48,7 +48,7 @@ pub(super) fn case_about(link: &CaseLinkInfo) -> String {
     t::procedure_confirm_lead(service_inside(&link.domain).as_str(), link.number.to_string().as_str())
 }
 
-/// Why a file is refused, and what to do.
+/// The reason a file is refused, and the remedy.
 pub(super) fn unfit(reason: UnfitPaper, policy: &ProcedurePolicy) -> String {
     match reason {
         UnfitPaper::Empty => t::procedure_unfit_empty().to_owned(),

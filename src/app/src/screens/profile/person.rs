@@ -25,7 +25,7 @@ struct PersonForm {
     profile: PageData<Profile>,
     form: Form,
     is_open: RwSignal<bool>,
-    /// What the form began with.
+    /// The details when the form was opened.
     before: StoredValue<Option<PersonalDetails>>,
     first_name: TextField,
     name: TextField,

@@ -1,4 +1,5 @@
-//! What a person may do to a request besides answering it, as the rules have it: resend an email, or cancel the request.
+//! Actions on a request other than answering it, as the rules allow them: resending an email, and cancelling the
+//! request.
 
 use super::party::mail_to;
 use crate::platform::clock::{self, seconds_left};
@@ -71,7 +72,7 @@ pub(crate) fn resends(request: &Request, me: &NicHandle, now: Timestamp, policy:
     resends.filter(|action| action.is_allowed(request, me, now, policy)).collect()
 }
 
-/// How `me` may cancel the request, if at all.
+/// The way for `me` to cancel the request, if any.
 pub(crate) fn cancellation(
     request: &Request,
     me: &NicHandle,
@@ -84,7 +85,7 @@ pub(crate) fn cancellation(
     })
 }
 
-/// How long a new email has to wait.
+/// The wait before a new email can be sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Wait {
     /// It can be sent.

@@ -31,7 +31,7 @@ pub(crate) struct ActionState {
     outcome: RwSignal<Option<(RequestAction, Message)>>,
     /// The party that no email can be sent to, and until when, by the server's last refusal.
     refused: RwSignal<Option<(NicHandle, Timestamp)>>,
-    /// Where a list hears that the person cancelled the request, whose entry then moves.
+    /// Tells a list that the person cancelled the request, whose entry then moves.
     cancelled: Option<RwSignal<Option<RequestId>>>,
 }
 
@@ -282,7 +282,7 @@ fn report_failure(state: ActionState, action: &RequestAction, failure: &Failure)
     state.report(action, Tone::Warn, text);
 }
 
-/// Why an email has to wait until then. A wait longer than the one after each email is due to their number.
+/// The reason an email has to wait until then. A wait longer than the one after each email is due to their number.
 fn not_before(state: ActionState, until: Timestamp) -> String {
     let when = intl::weekday(until);
     if seconds_left(clock::now(state.app), until) > i64::from(state.app.policy().resend_wait) {

@@ -33,7 +33,7 @@ pub(super) fn view(app: AppContext, detail: &RequestDetail, me: &NicHandle) -> A
     .into_any()
 }
 
-/// Who holds the role now. The page's heading says how the request ended, and the track when.
+/// The present holder of the role. The page's heading says how the request ended, and the track when.
 fn outcome(detail: &RequestDetail, how: &Ending, me: &NicHandle) -> AnyView {
     let request = &detail.row.request;
     match how {

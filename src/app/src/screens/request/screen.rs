@@ -1,4 +1,4 @@
-//! What every part of the page needs.
+//! State shared by every part of the page.
 
 use super::action_buttons::ActionState;
 use super::situation::RequestHead;
@@ -10,7 +10,7 @@ use handover_api::requests::RequestDetail;
 use handover_api::route;
 use handover_rules::{NicHandle, RequestId, Timestamp};
 
-/// What every part of the page needs.
+/// State shared by every part of the page.
 #[derive(Clone, Copy)]
 pub(super) struct RequestScreen {
     pub(super) id: RequestId,

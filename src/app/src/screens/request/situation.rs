@@ -10,7 +10,7 @@ use handover_rules::request::lifecycle::{Event, guard};
 use handover_rules::request::{Answer, Ended, GivenAnswer};
 use handover_rules::{Ending, NicHandle, Policy, Request, RequestState, Timestamp};
 
-/// What the page shows below its head.
+/// The state of the page below its head.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Situation {
     /// The reader's answer is missing.
@@ -144,7 +144,7 @@ fn ending(how: &Ending, request: &Request, me: &NicHandle) -> String {
     }
 }
 
-/// What the reader agrees to by accepting, in one sentence.
+/// The change that the reader agrees to by accepting, in one sentence.
 fn agreement(request: &Request, me: &NicHandle) -> String {
     let change = agreed_change(request, me);
     match request.until {

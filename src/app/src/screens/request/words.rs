@@ -36,12 +36,12 @@ pub(crate) fn grace(policy: &Policy) -> Option<String> {
     Some(intl::left(left))
 }
 
-/// When the role moves after the last answer: `2 minutes later`.
+/// The delay between the last answer and the move of the role: `2 minutes later`.
 pub(crate) fn later(policy: &Policy) -> String {
     grace(policy).map_or_else(|| t::request_at_once().to_owned(), |grace| t::request_later(grace.as_str()))
 }
 
-/// Who ended it and when, beside its state: `by kv90077-ovh, 20 Oct 2026, 08:55`.
+/// The account, if any, that ended the request, and the time, beside its state: `by kv90077-ovh, 20 Oct 2026, 08:55`.
 pub(crate) fn ended(ended: &Ended, me: &NicHandle) -> String {
     let timestamp = intl::timestamp(ended.at);
     let when = timestamp.as_str();

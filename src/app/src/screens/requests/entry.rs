@@ -88,7 +88,7 @@ fn who_has_answered(row: &RequestRow, me: &NicHandle) -> AnyView {
     .into_any()
 }
 
-/// How many requests take effect together, or not at all.
+/// The note that requests take effect together, or not at all.
 fn together(count: u32) -> AnyView {
     let note = t::submission_together_note(count.into());
     view! { <li class="small soft">{t::submission_together()} {t::colon()} " " {note}</li> }.into_any()
@@ -146,7 +146,7 @@ fn of_submission(what: &str, submission: &SubmissionSummary) -> String {
     [what, " ", &number_of(submission)].concat()
 }
 
-/// What tells the buttons of several submissions apart.
+/// The suffix that tells the buttons of several submissions apart.
 fn number_of(submission: &SubmissionSummary) -> String {
     t::requests_of_submission(intl::request_number(submission.id.first_request()).as_str())
 }

@@ -27,7 +27,7 @@ use handover_api::requests::RequestGroup;
 use handover_rules::{RequestId, SubmissionId};
 use list::List;
 
-/// What is below the filters.
+/// The state of the list below the filters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum RequestsState {
     Loading,

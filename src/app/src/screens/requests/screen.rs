@@ -1,4 +1,4 @@
-//! What the groups share.
+//! State shared by the groups.
 
 use super::list::List;
 use crate::prelude::*;
@@ -8,7 +8,7 @@ use handover_rules::{RequestId, SubmissionId, Timestamp};
 /// The submission that the reader has just cancelled here, and how many of its requests.
 pub(super) type Cancelled = RwSignal<Option<(SubmissionId, u64)>>;
 
-/// What the groups share.
+/// State shared by the groups.
 #[derive(Clone, Copy)]
 pub(super) struct RequestsScreen {
     pub(super) app: AppContext,

@@ -24,7 +24,7 @@ pub(super) struct Acts {
     me: StoredValue<NicHandle>,
     /// The server's time, ticking.
     now: ReadSignal<Timestamp>,
-    /// Where the screen hears that the person cancelled the submission, whose entry then moves.
+    /// Tells the screen that the person cancelled the submission, whose entry then moves.
     cancelled: Cancelled,
     is_asking: RwSignal<bool>,
     acting: Pending,
@@ -33,7 +33,7 @@ pub(super) struct Acts {
     refused: RwSignal<Option<(NicHandle, Timestamp)>>,
 }
 
-/// How the reader can cancel, and how many requests.
+/// The way for the reader to cancel, with the number of requests.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct CancelOffer {
     action: SubmissionAction,

@@ -1,4 +1,4 @@
-//! What the parts of the bar share.
+//! State shared by the parts of the bar.
 
 use crate::platform::client::Failure;
 use crate::platform::dom;
@@ -9,7 +9,7 @@ use crate::state::AppContext;
 use handover_api::link::ServicesView;
 use handover_rules::ServiceKey;
 
-/// What the parts of the bar share.
+/// State shared by the parts of the bar.
 #[derive(Clone, Copy)]
 pub(super) struct Bar {
     pub(super) app: AppContext,
@@ -34,7 +34,7 @@ impl Bar {
 /// Selecting everything.
 #[derive(Clone, Copy)]
 pub(super) struct SelectAll {
-    /// How many were read; `None` unless it is going on.
+    /// The number of services read so far; `None` unless reading is under way.
     pub(super) reading: RwSignal<Option<u64>>,
     pub(super) failure: RwSignal<Option<Failure>>,
     /// The filters under which everything is selected.

@@ -1,4 +1,4 @@
-//! What pressing a tick box does to the selection.
+//! Effects of the tick boxes on the selection.
 
 use super::bar::Bar;
 use crate::prelude::*;

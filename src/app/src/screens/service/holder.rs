@@ -8,7 +8,7 @@ use handover_api::Link;
 use handover_api::holder::HolderPage;
 use handover_rules::holder::data::Holder;
 
-/// What is known of the holder, and for the admin the way to change it.
+/// The facts about the holder, and for the admin a link to change them.
 pub(super) fn card(page: &HolderPage) -> AnyView {
     let edit = page.is_admin.then(|| {
         let address = Link::Holder { service: page.service.clone() }.format();

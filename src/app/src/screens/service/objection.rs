@@ -13,7 +13,7 @@ use handover_api::{Reason, route};
 use handover_rules::procedure::CaseNumber;
 use handover_rules::procedure::claim::{Claim, LONGEST_NOTE};
 
-/// What was typed and done, kept while the page is read again.
+/// Input and outcome of objections, kept while the page is read again.
 #[derive(Clone, Copy)]
 pub(super) struct ObjectionByAdmin {
     app: AppContext,

@@ -1,4 +1,4 @@
-//! What the admin can do about tech roles that end: ask for another last day, or end them at once.
+//! Actions of the admin on tech roles that end: asking for another last day, or ending them at once.
 
 use crate::components::{self, Pending, Question, Tone, icon};
 use crate::platform::client::{self, Failure};
@@ -31,7 +31,7 @@ pub(crate) struct EndingRole {
     pub(crate) of: Option<String>,
 }
 
-/// What is to end.
+/// The roles to end.
 #[derive(Clone)]
 enum RolesToEnd {
     Role(ServiceKey),
@@ -39,10 +39,10 @@ enum RolesToEnd {
     Roles(SubmissionId, EndRoles, u64),
 }
 
-/// What became of many roles; kept by the screen, because their entry goes with them.
+/// The outcome of ending many roles; kept by the screen, because their entry goes with them.
 pub(crate) type EndOutcome = RwSignal<Option<EndedRoles>>;
 
-/// What the dialog needs.
+/// The state of the dialog.
 #[derive(Clone, Copy)]
 struct EndNow {
     app: AppContext,
@@ -146,7 +146,7 @@ fn end_all(app: AppContext, me: &NicHandle, roles: &EndingRoles, of: &str, outco
     EndNow::new(app, to_end, Some(outcome)).view(named(t::role_end_now(), Some(of)), question)
 }
 
-/// What became of it, with the services whose role goes on.
+/// The outcome, with the services whose role goes on.
 pub(crate) fn told(outcome: EndOutcome) -> AnyView {
     let content = move |ended: EndedRoles| {
         let refused = ended.refused.into_iter().map(|group| {

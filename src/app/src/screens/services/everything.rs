@@ -7,7 +7,7 @@ use crate::state::AppContext;
 use handover_api::link::ServicesView;
 use handover_api::services::{MAX_PAGE, ServiceRow};
 
-/// What was read.
+/// The services that were read.
 pub(crate) struct Everything {
     pub(crate) rows: Vec<ServiceRow>,
     /// Whether there are more than one submission may have.

@@ -1,4 +1,5 @@
-//! What the services that the browser has already tell about other filters, or another order, before the server answers.
+//! Prediction of other filters, or another order, from the services that the browser already has, before the server
+//! answers.
 
 use crate::forms::paged_list::Foreseen;
 use crate::platform::intl::fold;
@@ -57,7 +58,7 @@ fn is_narrower(from: &ServicesView, to: &ServicesView) -> bool {
         && (from.roles.is_empty() || !to.roles.is_empty() && to.roles.without(from.roles).is_empty())
 }
 
-/// What the server sorts by, as one text: the column, then name and category.
+/// The server's sort key, as one text: the column, then name and category.
 fn order(row: &ServiceRow, by: SortBy) -> String {
     let column = match by {
         SortBy::Name => String::new(),

@@ -16,7 +16,7 @@ use handover_rules::submission::locked_roles::lock_of_all;
 use handover_rules::{Blocker, NicHandle, Role, RoleSet, ServiceFacts, ServiceKey};
 use leptos::task::spawn_local;
 
-/// How long a button confirms a copy.
+/// Time for which a button confirms a copy.
 const CONFIRMED: Duration = Duration::from_secs(2);
 
 pub(crate) fn view(app: AppContext, me: NicHandle, row: Row) -> AnyView {

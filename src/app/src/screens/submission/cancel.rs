@@ -1,4 +1,4 @@
-//! What can be done with all lines: amending, handing back, and cancelling what is open, which asks first.
+//! Actions on all lines: amending, handing back, and cancelling what is open, which asks first.
 
 use super::form::LineAct;
 use super::outcome;
@@ -18,7 +18,7 @@ use handover_rules::request::whole::SubmissionActs;
 const ASK: &str = "#cancel-all";
 const KEEP: &str = "#cancel-keep";
 
-/// What the reader can cancel, and of how many lines.
+/// The way for the reader to cancel, with the number of lines.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct CancelOffer {
     action: SubmissionAction,
@@ -86,7 +86,7 @@ pub(super) fn view(screen: SubmissionScreen) -> AnyView {
     .into_any()
 }
 
-/// What the reader may do with all lines.
+/// The actions that the reader may take on all lines.
 fn acts(screen: SubmissionScreen) -> Memo<SubmissionActs> {
     memo(move |_| screen.detail.data.with(|detail| detail.as_ref().map(|detail| detail.acts).unwrap_or_default()))
 }

@@ -1,4 +1,4 @@
-//! What the reader has entered and selected, and what became of the last act.
+//! The reader's input and selection, and the outcome of the last act.
 
 use crate::components::Pending;
 use crate::forms::{EnteredCode, keep_values};
@@ -11,15 +11,15 @@ use handover_rules::{RequestId, SubmissionId};
 #[derive(Clone, Copy)]
 pub(super) struct LinesForm {
     pub(super) code: EnteredCode,
-    /// Why the last answer was not taken.
+    /// The reason the last answer was not taken.
     pub(super) trouble: RwSignal<Option<String>>,
     pub(super) sending: RwSignal<Option<Answer>>,
-    /// What became of the last act.
+    /// The outcome of the last act.
     pub(super) done: RwSignal<Option<(LineAct, LinesResult)>>,
     pub(super) selection: StoredValue<SelectedLines>,
 }
 
-/// What the reader does to lines.
+/// An act of the reader on lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum LineAct {
     Answer(Answer),
@@ -73,7 +73,7 @@ impl LinesForm {
         self.selection.get_value()
     }
 
-    /// What is told of the last act is told no more.
+    /// Hides the outcome of the last act.
     pub(super) fn forget_outcome(self) {
         self.done.try_set(None);
     }
@@ -84,7 +84,7 @@ impl LinesForm {
     }
 }
 
-/// What a line is selected for.
+/// The purpose for which a line is selected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum LinePurpose {
     /// To answer it.

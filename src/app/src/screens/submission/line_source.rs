@@ -24,7 +24,7 @@ thread_local! {
     static KEPT: RefCell<Option<Kept>> = const { RefCell::new(None) };
 }
 
-/// What is shown of a submission.
+/// The submission on screen, with filters and order of its lines.
 #[derive(Clone, PartialEq)]
 pub(super) struct View {
     pub(super) id: SubmissionId,

@@ -1,4 +1,4 @@
-//! What became of an act.
+//! The outcome of an act.
 
 use super::form::LineAct;
 use super::refusals;
@@ -20,7 +20,7 @@ pub(super) fn tell(screen: SubmissionScreen, act: LineAct, result: LinesResult) 
     dom::focus_soon("#outcome");
 }
 
-/// What became of the last act: what was not possible comes first.
+/// The outcome of the last act. Refused lines come right after the heading.
 pub(super) fn outcome(screen: SubmissionScreen) -> Option<AnyView> {
     let (act, result) = screen.form.done.get()?;
     let count = result.done + result.pending;
@@ -66,7 +66,7 @@ fn by_refusal(lines: &[RefusedLineAct]) -> Vec<(&Refusal, Vec<RequestId>)> {
     groups
 }
 
-/// Why lines were refused, what can be done, and which they are.
+/// The reason lines were refused, the remedy, and the names of the lines.
 fn refused(screen: SubmissionScreen, refusal: &Refusal, requests: &[RequestId]) -> AnyView {
     let names: Vec<AnyView> = requests.iter().map(|request| name(screen, *request)).collect();
     let remedy = refusals::remedy(screen, refusal).map(|text| [" ", &text].concat());

@@ -1,4 +1,4 @@
-//! Who has answered, with the emails to them.
+//! Answers of the parties, with the emails to them.
 
 use super::cancel;
 use super::resend::resend;

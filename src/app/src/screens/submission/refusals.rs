@@ -1,4 +1,4 @@
-//! Why an act on lines was not taken, and what can be done, in words.
+//! Reasons and remedies for refused acts on lines, in words.
 
 use super::screen::SubmissionScreen;
 use crate::components;
@@ -26,7 +26,7 @@ pub(super) fn is_about_code(failure: &Failure) -> bool {
     })
 }
 
-/// Why a call failed.
+/// The reason a call failed.
 pub(super) fn explain(failure: &Failure) -> String {
     match (failure, refusal_of(failure)) {
         (_, Some(of)) => refusal(&of),
@@ -35,7 +35,7 @@ pub(super) fn explain(failure: &Failure) -> String {
     }
 }
 
-/// Why a call failed, and what can be done.
+/// The reason a call failed, and the remedy, if any.
 pub(super) fn advise(screen: SubmissionScreen, failure: &Failure) -> String {
     match refusal_of(failure).and_then(|refusal| remedy(screen, &refusal)) {
         Some(remedy) => [explain(failure), remedy].join(" "),
@@ -43,7 +43,7 @@ pub(super) fn advise(screen: SubmissionScreen, failure: &Failure) -> String {
     }
 }
 
-/// What can be done about it.
+/// The remedy, if any.
 pub(super) fn remedy(screen: SubmissionScreen, refusal: &Refusal) -> Option<String> {
     // The page may have been left while the server was asked.
     let asker = |detail: &Option<SubmissionDetail>| detail.as_ref().map(|detail| detail.asker.clone());
@@ -60,7 +60,7 @@ pub(super) fn remedy(screen: SubmissionScreen, refusal: &Refusal) -> Option<Stri
     Some(text.to_owned())
 }
 
-/// Why the rules refuse it.
+/// The reason the rules refuse it.
 pub(super) fn refusal(refusal: &Refusal) -> String {
     match refusal {
         Refusal::WrongCode { tries_left, .. } => t::submission_wrong_code(u64::from(*tries_left)),

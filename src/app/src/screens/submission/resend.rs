@@ -87,7 +87,7 @@ async fn send(screen: SubmissionScreen, to: NicHandle) {
     screen.read_again();
 }
 
-/// How long another email to a party has to wait.
+/// The wait before another email to a party can be sent.
 fn wait_for(screen: SubmissionScreen, to: &NicHandle) -> Wait {
     let (now, policy) = (screen.now.get(), screen.app.policy());
     let refused_until = screen.resent.with(|resent| refused_until(resent.as_ref(), to));

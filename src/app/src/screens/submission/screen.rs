@@ -1,4 +1,4 @@
-//! What every part of the page needs.
+//! State shared by every part of the page.
 
 use super::form::LinesForm;
 use super::line_source::List;
@@ -8,7 +8,7 @@ use crate::state::AppContext;
 use handover_api::submissions::{LinesView, SubmissionDetail};
 use handover_rules::{NicHandle, SubmissionId, Timestamp};
 
-/// What every part of the page needs.
+/// State shared by every part of the page.
 #[derive(Clone, Copy)]
 pub(super) struct SubmissionScreen {
     pub(super) app: AppContext,
@@ -27,11 +27,11 @@ pub(super) struct SubmissionScreen {
 /// To whom an email was sent again last, or why it was not.
 pub(super) type Resent = RwSignal<Option<(NicHandle, Result<(), Failed>)>>;
 
-/// Why an email was not sent again.
+/// The reason an email was not sent again.
 #[derive(Clone)]
 pub(super) struct Failed {
     pub(super) text: String,
-    /// When another one can be asked for, if the server said so.
+    /// The earliest time for another one, if the server said so.
     pub(super) until: Option<Timestamp>,
 }
 

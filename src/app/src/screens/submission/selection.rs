@@ -16,7 +16,7 @@ use handover_rules::request::together::ends_alone;
 use handover_rules::{RequestId, ServiceKey};
 use leptos::ev::MouseEvent;
 
-/// What the reader can select a line for.
+/// The purpose for which the reader can select a line, if any.
 pub(super) fn purpose(screen: SubmissionScreen, row: &LineRow) -> Option<LinePurpose> {
     if screen.me.with_value(|me| row.request.waits_for(me)) {
         return Some(LinePurpose::Answer);

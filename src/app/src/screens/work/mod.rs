@@ -19,7 +19,7 @@ use handover_api::submissions::{
 };
 use handover_rules::{SubmissionId, Timestamp};
 
-/// How far the work is, with the way to its page; then what became of it.
+/// The progress of the work, then its outcome, with a link to its page.
 pub(crate) fn banner(app: AppContext, id: SubmissionId) -> AnyView {
     let detail = page_data::load::<SubmissionDetail>(app, move || route::submission_head(id));
     let content = move || detail.data.with(|detail| detail.as_ref().map(|detail| told(app, detail)));
@@ -109,7 +109,7 @@ pub(crate) fn view(app: AppContext, detail: PageData<SubmissionDetail>) -> AnyVi
     .into_any()
 }
 
-/// Why nothing was sent after all.
+/// The reason nothing was sent after all.
 fn not_opened(app: AppContext, detail: &SubmissionDetail) -> AnyView {
     let Some(NotOpened { reason, refused, limit }) = &detail.not_opened else { return ().into_any() };
     let why = components::not_opened(*reason, limit.as_ref());

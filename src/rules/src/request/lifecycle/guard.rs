@@ -1,4 +1,4 @@
-//! What may be done with a request, and what is in its way.
+//! Checks of whether a request permits an event, and the blockers in its way.
 
 use super::event::{Event, Refusal};
 use super::limits::may_resend;

@@ -1,4 +1,4 @@
-//! How often a code is sent again, and the sliding window that limits wrong codes, too.
+//! Limits on sending a code again. Their sliding window limits wrong codes, too.
 
 use super::event::Refusal;
 use crate::model::policy::LIMIT_PERIOD;

@@ -1,4 +1,4 @@
-//! When something is due.
+//! Due times of a request.
 
 use crate::request::{Request, RequestState};
 use crate::{Policy, Timestamp};

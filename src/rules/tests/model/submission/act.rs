@@ -13,7 +13,7 @@ use handover_rules::request::together::{TogetherStep, next_step};
 use handover_rules::request::{Answer, Ended, Ending, GivenAnswer};
 use handover_rules::{CodeHash, Refusal, Request, Timestamp};
 
-/// What a party presents as its code: whose, and which of them.
+/// The code that a party presents: whose it is, and its number.
 pub(super) type Shown = (Account, u8);
 
 /// One step. Calls may come from any account, entitled or not.
@@ -23,13 +23,13 @@ pub(super) enum Action {
     Prepare,
     /// The asker stops the preparation.
     Stop,
-    /// What is left of a submission that was not opened is removed, line by line.
+    /// Removes the next line of a submission that was not opened.
     Sweep,
     /// An act on one line, or on all lines.
     Act { by: Account, act: LineAct, code: Option<Shown>, line: Option<usize> },
     /// Asks for another email with a code.
     Resend { line: usize, by: Account, party: Account },
-    /// What is recorded is carried out.
+    /// The recorded act is carried out.
     CarryOut,
     /// The timer runs what is due earliest, and nothing else.
     RunDue,
@@ -84,7 +84,7 @@ impl World {
         }
     }
 
-    /// What can make no difference any more.
+    /// Drops state that can no longer make a difference.
     fn forget_ended(&mut self) {
         for line in 0..LINES {
             if self.end(line).is_some() {
@@ -119,7 +119,7 @@ impl World {
         }
     }
 
-    /// What is in memory is lost. The next start gives up what was being prepared; the lease of an email runs out.
+    /// Loses everything in memory. The next start gives up a preparation under way; the lease of an email runs out.
     pub(super) fn crash(&mut self) {
         self.give_up();
         self.under_way = None;

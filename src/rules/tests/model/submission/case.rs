@@ -16,7 +16,7 @@ pub(super) const LINES: usize = 2;
 /// The tick of the deadline. What was accepted by then takes effect at the next one at the latest.
 pub(super) const DEADLINE: u8 = 2;
 
-/// How detailed the way of the emails with codes is.
+/// Level of detail at which emails with codes are modelled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Emails {
     /// Each party has its code from the beginning.
@@ -42,7 +42,7 @@ impl Emails {
     }
 }
 
-/// What the facts about a service depend on.
+/// The state of a line, as far as facts about the service depend on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fate {
     Open,
@@ -123,8 +123,8 @@ pub(super) fn all() -> Vec<Case> {
     cases
 }
 
-/// What a transition can ask about a plan, besides the order of its lines: who gives what to whom, whether it is the role of
-/// the admin, and whether the asker has its right from that role.
+/// The properties of a plan that a transition can depend on, besides the order of its lines: who gives what to whom,
+/// whether it is the role of the admin, and whether the asker has its right from that role.
 fn kind((contacts, requests): &(Contacts, [Request; LINES])) -> (bool, [(&NicHandle, &NicHandle, bool); LINES]) {
     let lines = requests.each_ref().map(|request| (&request.from, &request.to, request.roles.contains(Role::Admin)));
     (contacts.admin == account(ASKER), lines)

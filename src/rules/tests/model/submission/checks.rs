@@ -1,4 +1,4 @@
-//! What must hold in every state, and for every transition, written down a second time and in other words than the rules.
+//! Invariants of every state and every transition, written down a second time and in other words than the rules.
 
 use super::case::{ASKER, Case, DEADLINE, LINES};
 use super::world::{End, Mailed, Stage, World, hash, number_of};

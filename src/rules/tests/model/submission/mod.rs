@@ -90,7 +90,7 @@ impl Model for Submissions {
 
 type Condition = fn(&Submissions, &World) -> bool;
 
-/// What must be reached somewhere, so that the model is known to look at it.
+/// Conditions that some state must meet, to show that the model covers them.
 const REACHED: [(&str, Condition); 11] = [
     ("both lines move", |_, world| (0..LINES).all(|line| world.has_moved(line))),
     ("both lines move together", |model, world| {

@@ -1,4 +1,4 @@
-//! What the server stores of a submission, and what a crash loses.
+//! The state of the model: the data that the server stores of a submission, and data that a crash loses.
 
 use super::case::{ASKER, Case, Emails, Fate, LINES};
 use crate::model::world::{ACCOUNTS, Account, account, at};
@@ -8,7 +8,7 @@ use handover_rules::request::{Answer, Ended, Ending};
 use handover_rules::submission::blockers::ChangeFacts;
 use handover_rules::{CodeHash, Request, RequestState, RoleSet, Timestamp};
 
-/// How far the submission is.
+/// The stage that the submission has reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Stage {
     /// Lines are stored, one in each transaction. The plan is in memory.

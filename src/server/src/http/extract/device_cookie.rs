@@ -57,7 +57,7 @@ impl NewDevice {
         Self { previous, token: random::session_token() }
     }
 
-    /// What the store keeps of it.
+    /// The hashes of its tokens, for the store.
     pub(crate) fn tokens(&self) -> DeviceTokens {
         DeviceTokens { previous: self.previous.0, new: Sha256::digest(self.token.as_bytes()).into() }
     }

@@ -64,7 +64,7 @@ async fn ask(
     Ok(Json(RightsAnswers { answers }))
 }
 
-/// What is known of the services that are asked about.
+/// Stored facts about the services that are asked about.
 struct Known {
     contacts: HashMap<ServiceKey, Contacts>,
     /// Until when domains cannot be transferred, of those whose transfer is asked about.

@@ -1,4 +1,4 @@
-//! How far submissions are, for a page with many of them as for one alone: read at once, in as many statements.
+//! Progress of submissions. Many are read at once, in as many statements as a single one.
 
 use crate::store::{Figures, PartyCount, ReadTx, RequestMail, RunningAct, StoreResult};
 use handover_api::submissions::{PartyProgress, Progress, StateCount};

@@ -31,7 +31,7 @@ impl Slots {
         Self { state: Arc::new(Mutex::new(state)), freed: Arc::default() }
     }
 
-    /// What may be delivered next; `None` if there is no free slot.
+    /// Constraints on the email to deliver next; `None` if there is no free slot.
     pub(super) fn choice(&self) -> Option<MailChoice> {
         lock(&self.state).choice()
     }

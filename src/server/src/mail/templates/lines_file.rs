@@ -88,7 +88,8 @@ impl LinesFileContext<'_> {
         }
     }
 
-    /// Who ended a request, or why, as far as the recipient may know it. `name` writes an account.
+    /// The account that ended a request, or the reason for its end, as far as the recipient may know it. `name` formats
+    /// an account.
     pub(super) fn cause(&self, record: &RequestRecord, name: impl Fn(&NicHandle) -> String) -> String {
         let how = record.request.ended.as_ref().map(|ended| ended.how.as_seen_by(&self.recipient.handle));
         match how {

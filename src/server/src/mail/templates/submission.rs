@@ -172,7 +172,7 @@ fn ended(context: SubmissionContext<'_>, subject: SubmissionSubject, title: Coun
 }
 
 impl SubmissionContext<'_> {
-    /// Who ended all of the listed roles before their last day.
+    /// The account that ended all of the listed roles before their last day, if one did.
     fn ended_early_by(&self) -> Option<&str> {
         let by = |end: &'_ RoleEndRecord| end.ended.as_ref().and_then(|ended| ended.by.clone());
         let first = self.ends.first().and_then(|end| end.ended.as_ref())?.by.as_ref()?;
@@ -210,7 +210,7 @@ impl SubmissionContext<'_> {
         is_one.then(|| phrases::service(name))
     }
 
-    /// What the subject is about.
+    /// The topic that the subject line names.
     fn topic(&self) -> String {
         let (language, count) = (self.language(), self.count());
         match (self.notice, self.only_service()) {
@@ -271,7 +271,8 @@ impl SubmissionContext<'_> {
         if self.is_recipient(account) { t::mail_you(self.language(), account.as_str()) } else { account.to_string() }
     }
 
-    /// How all of the requests have ended, as far as the recipient may know; `None` if it differs.
+    /// The ending that all of the requests share, as far as the recipient may know it; `None` if they ended
+    /// differently.
     fn ending(&self) -> Option<Ending> {
         let ended = self.request().ended.as_ref().filter(|_| self.lines.ended_alike)?;
         Some(ended.how.as_seen_by(&self.recipient.handle))
@@ -314,8 +315,8 @@ impl SubmissionContext<'_> {
         Block::Table(head, self.lines.first.iter().map(row).collect())
     }
 
-    /// How many more requests there are than the table lists: in the attached file, or behind the link if the email asks
-    /// for an answer, whose requests may be fewer when it is read.
+    /// The number of requests that the table does not list. They are in the attached file, or behind the link if the
+    /// email asks for an answer: there may be fewer of these by the time it is read.
     fn more(&self) -> Option<Block> {
         let (language, more) = (self.language(), self.lines.more().to_string());
         let text = if self.notice.asks() {

@@ -138,8 +138,8 @@ impl ReadTx<'_> {
         Ok(domains)
     }
 
-    /// When each objector was first told of a case, of those to whom an email that offers to object was delivered; only
-    /// emails that were queued at `since` or later count.
+    /// The objectors to whom an email that offers to object to a case was delivered, each with the time of the first
+    /// one. Only emails that were queued at `since` or later count.
     ///
     /// # Errors
     /// Database error.
@@ -194,7 +194,7 @@ impl ReadTx<'_> {
         })
     }
 
-    /// When the next case is due.
+    /// Time at which the next case is due.
     ///
     /// # Errors
     /// Database error.

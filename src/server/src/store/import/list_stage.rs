@@ -77,8 +77,8 @@ pub(super) fn read_account(row: &Row<'_>) -> StoreResult<NicHandle> {
 
 /// Services whose rows of lists are to be staged.
 pub enum StagedServices {
-    /// What a transaction has added to an empty range of names: rows of the export, and the id of the first service. The
-    /// others follow it.
+    /// Services that a transaction has added to an empty range of names: rows of the export, and the id of the first
+    /// service. The others follow it.
     New(Arc<Export>, Portion, ServiceId),
     /// The first and the last of those that a transaction has added while it changed others.
     Added(ServiceId, ServiceId),
@@ -89,7 +89,8 @@ pub enum StagedServices {
 /// Stages the rows of all services that the import under way has left to this, while it applies them. `others` is the last
 /// service that was there before: up to it, services come in any order, and only the database knows which.
 ///
-/// What was added is taken from the export: a reader of the database would keep its log from starting over.
+/// Services added to an empty range of names are taken from the export: a reader of the database would keep its log
+/// from starting over.
 ///
 /// # Errors
 /// Database error, or the import has ended before all services were there.
@@ -124,7 +125,7 @@ pub fn stage_lists(
     sync.finish()
 }
 
-/// What is sorted: rows of lists, and last days of services that were added.
+/// Rows to sort: those of lists, and the last days of added services.
 struct Unsorted {
     rows: RowSorter,
     days: RowSorter,

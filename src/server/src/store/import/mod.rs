@@ -45,7 +45,7 @@ pub struct Portion {
     pub rows: usize,
     /// Existing services at most whose contacts change: their open requests cost more than the rows.
     pub changed_services: usize,
-    /// When the rows of lists are written.
+    /// The point at which the rows of lists are written.
     pub listing: Listing,
 }
 

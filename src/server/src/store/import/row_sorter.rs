@@ -30,7 +30,7 @@ pub(super) struct RowSorter {
     runs: Vec<u64>,
 }
 
-/// Where a row of the next run is.
+/// Position of a row of the next run.
 struct RowPosition {
     /// The first bytes of its key: most comparisons end with these.
     prefix: [u8; 8],

@@ -12,7 +12,7 @@ use rusqlite::{Row, params};
 /// The services that a transaction changes.
 #[derive(Default)]
 pub(super) struct ChangedServices {
-    /// When the rows of lists are written.
+    /// The point at which the rows of lists are written.
     pub(super) listing: Listing,
     pub(super) lists: ChangedContacts,
     pub(super) contacts: Vec<ContactsChange>,
@@ -22,7 +22,7 @@ pub(super) struct ChangedServices {
     pub(super) added: Option<(ServiceId, ServiceId)>,
 }
 
-/// When an import writes the rows of lists. A change of contacts writes them at once in any case.
+/// The point at which an import writes the rows of lists. A change of contacts writes them at once in any case.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Listing {
     /// With the services.

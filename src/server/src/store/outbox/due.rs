@@ -149,7 +149,8 @@ impl ReadTx<'_> {
         )
     }
 
-    /// When there is an email to deliver next: one becomes due, a lease ends, or the mail server is to be tried again.
+    /// Time at which there is next an email to deliver: one becomes due, a lease ends, or the mail server is to be
+    /// tried again.
     ///
     /// # Errors
     /// Database error.

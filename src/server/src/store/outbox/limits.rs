@@ -55,8 +55,8 @@ impl ReadTx<'_> {
         optional_timestamp(found)
     }
 
-    /// How many of an account's latest emails tell of a suspicious sign-in since a time. Others in between push them out,
-    /// so that an account with very many emails costs no more.
+    /// Number of emails about suspicious sign-ins since a time, among the latest emails to an account. Other emails
+    /// push them out, so that an account with very many emails costs no more.
     ///
     /// # Errors
     /// Database error.

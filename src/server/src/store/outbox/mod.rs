@@ -33,13 +33,14 @@ use std::collections::HashMap;
 pub struct OutboxEntry {
     /// Id; part of the Message-ID, so that recipients can detect duplicates.
     pub id: MailId,
-    /// What the email is about, and its recipient.
+    /// Subject of the email, with its recipient.
     pub topic: MailTopic,
     /// Delivery attempts so far.
     pub attempts: u32,
     /// Of these, those after which it may have arrived.
     pub doubts: u32,
-    /// When the lease of an attempt ended without an outcome, if that has not been counted: its process has crashed.
+    /// Time at which the lease of an attempt ended without an outcome, if that was not counted yet: its process
+    /// crashed.
     pub lease_ended_at: Option<Timestamp>,
     /// Time of queueing, or of being put back into the queue.
     pub queued_at: Timestamp,

@@ -101,7 +101,7 @@ impl ReadTx<'_> {
         self.first("select service from request where id = ?1", [stored(id)], |row| column(row, 0))
     }
 
-    /// When the next request, end of a role or change of holder is due.
+    /// Time at which the next request, end of a role or change of holder is due.
     ///
     /// # Errors
     /// Database error.

@@ -200,7 +200,7 @@ fn mails(found: Vec<ListedMail>) -> Vec<DeskMail> {
     found.into_iter().map(DeskMail::from).collect()
 }
 
-/// What was done about something lately.
+/// The latest audit entries about a subject.
 fn events(reader: &ReadTx<'_>, kind: SubjectKind, about: &str) -> StoreResult<Vec<AuditEntry>> {
     Ok(reader.audit_about(kind, about, AUDIT_ENTRIES_SHOWN)?.into_iter().map(AuditEntry::from).collect())
 }

@@ -72,7 +72,7 @@ pub fn lock_of_service(
     Ok(lock_of_all(&locked_roles(viewer, &facts)).map(|lock| lock.as_seen_by(viewer)))
 }
 
-/// What blocks an open request now, unredacted: for staff.
+/// The present blockers of an open request, unredacted: for staff.
 ///
 /// # Errors
 /// The store failed.

@@ -76,8 +76,8 @@ fn service_and_lookups(
     Ok(Some((service, lookups)))
 }
 
-/// What has to be looked up for the inputs of a service. `addresses` gathers those of its contacts in roles for which an
-/// address was entered.
+/// The look-ups that the inputs for a service need. `addresses` collects the addresses of its contacts in roles for
+/// which an address was entered.
 pub(in crate::use_cases) fn lookups_of(
     reader: &ReadTx<'_>,
     asker: &NicHandle,

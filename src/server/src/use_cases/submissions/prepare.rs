@@ -72,7 +72,7 @@ struct Told {
     due_at: Option<Timestamp>,
 }
 
-/// How far a submission is after a transaction.
+/// State of a preparation after a transaction.
 #[derive(Debug)]
 pub enum PreparationStep {
     /// There is more to do.

@@ -1,4 +1,4 @@
-//! Who did something in a case.
+//! Names of the actors in a case.
 
 use crate::platform::i18n::desk as t;
 use handover_api::procedure::DeskCase;

@@ -19,7 +19,7 @@ use handover_rules::procedure::papers::{PaperKind, papers_needed};
 use handover_rules::procedure::timeline::CaseActor;
 use handover_rules::procedure::{CaseNumber, CaseState};
 
-/// What was entered. It outlives reading the case again, after a document was opened.
+/// Input of the form. It is kept when the case is read again, after a document was opened.
 #[derive(Clone, Copy)]
 pub(super) struct Entered {
     reason: FieldDraft,

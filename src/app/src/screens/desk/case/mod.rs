@@ -67,7 +67,7 @@ fn content(desk: Desk, data: PageData<DeskCase>, entered: decision::Entered, cas
     .into_any()
 }
 
-/// What is on record beside what the case says, with every difference marked.
+/// The holder on record beside the data stated in the case, with every difference marked.
 fn compare(case: &DeskCase) -> AnyView {
     let service = ServiceKey { name: case.domain.clone(), category: Category::Domain };
     let content = match (&case.holder, &case.contacts) {
@@ -128,7 +128,7 @@ fn table(holder: &HolderIdentity, case: &DeskCase) -> AnyView {
     .into_any()
 }
 
-/// What the case asks for, beside what it would replace.
+/// The change that the case asks for, beside the data that it would replace.
 fn asks(case: &DeskCase) -> AnyView {
     let content = match (&case.claim, &case.holder) {
         (Claim::Holder(after), Some(before)) => components::difference(before, after),

@@ -1,4 +1,4 @@
-//! What the fields do when they are used.
+//! Handlers of the fields.
 
 use super::super::labels;
 use super::state::ModifyForm;

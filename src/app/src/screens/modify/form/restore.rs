@@ -5,7 +5,7 @@ use crate::prelude::*;
 use crate::state::{AppContext, UnsavedForm};
 use handover_rules::{PerRole, RequestId, ServiceKey};
 
-/// What the fields begin with.
+/// Initial values of the fields.
 pub(super) struct Prefilled {
     pub(super) entries: PerRole<String>,
     pub(super) until: String,

@@ -1,4 +1,4 @@
-//! What the dialog holds: the input, the checks by the server, and the submission.
+//! State of the dialog: the input, the checks by the server, and the submission.
 
 use super::super::messages::Viewer;
 use super::super::model::{CheckResult, CheckedEntries, Model, PlannedSubmission};
@@ -107,7 +107,7 @@ pub(super) fn failed(service: ServiceKey, entries: CheckedEntries) -> CheckResul
     }
 }
 
-/// What is asked for each service.
+/// The changes asked for, by service.
 pub(super) type AskedChanges = Vec<(ServiceKey, ChangeContact)>;
 
 /// The state of the submission.
@@ -115,14 +115,14 @@ pub(super) type AskedChanges = Vec<(ServiceKey, ChangeContact)>;
 pub(in super::super) struct Submission {
     /// The error summary, and whether a submission is under way.
     pub(in super::super) form: forms::Form,
-    /// What was accepted. The form is done then.
+    /// The accepted submission. The form is done then.
     pub(in super::super) sent: RwSignal<Option<Sent>>,
-    /// What was sent without an answer, so that it may have been accepted.
+    /// Submissions sent without an answer, which may have been accepted.
     pub(super) doubtful: RwSignal<Vec<PlannedSubmission>>,
     pub(super) idempotency_keys: StoredValue<Vec<(AskedChanges, String)>>,
 }
 
-/// What was accepted.
+/// An accepted submission.
 #[derive(Clone, PartialEq)]
 pub(in super::super) struct Sent {
     pub(in super::super) at: Timestamp,
@@ -180,11 +180,11 @@ impl Submission {
 /// The field for a zone.
 #[derive(Default)]
 pub(in super::super) struct ZoneSearch {
-    /// What is typed; empty again once it names a zone.
+    /// The text typed; empty again once it names a zone.
     pub(in super::super) text: String,
     /// The zones that match it, among those that the user administers.
     pub(in super::super) found: Vec<ServiceRow>,
-    /// Why what is typed names no zone.
+    /// The reason the text names no zone.
     pub(in super::super) problem: Option<String>,
 }
 

@@ -58,7 +58,7 @@ impl ModifyForm {
         }
     }
 
-    /// Why what is typed for a zone names none, although it was looked up. Says so at the field, too.
+    /// The reason the text in the zone field names no zone, even after a lookup. Also shows it at the field.
     pub(super) async fn unknown_zone(self) -> Option<String> {
         let search = self.input.zone_search;
         if search.try_with_untracked(ZoneSearch::is_empty) == Some(false) {

@@ -58,7 +58,7 @@ impl EntryState {
     }
 }
 
-/// Why a role with an entry is not part of the submission.
+/// The reason a role with an entry is not part of the submission.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in super::super) enum Omission {
     Invalid,

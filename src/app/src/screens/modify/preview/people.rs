@@ -25,7 +25,7 @@ fn person(change: &AccountChange, me: &NicHandle) -> AnyView {
     view! { <div><p>{headline(change, me)}</p>{list}</div> }.into_any()
 }
 
-/// Who it is about, and the roles that they keep.
+/// The account, and the roles that it keeps.
 fn headline(change: &AccountChange, me: &NicHandle) -> AnyView {
     let is_me = change.account == *me;
     let handle = || components::handle(&change.account, me);

@@ -68,7 +68,7 @@ fn facts(page: CasePage, case: &CaseView) -> AnyView {
     .into_any()
 }
 
-/// What comes after the present step.
+/// The steps after the present one.
 fn then(case: &CaseView) -> Option<AnyView> {
     let check = t::procedure_then_check(u64::from(case.policy.approvers));
     let object = t::procedure_then_object(words::days(case.policy.objection));

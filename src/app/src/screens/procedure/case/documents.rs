@@ -35,7 +35,7 @@ pub(super) fn view(page: CasePage) -> AnyView {
     .into_any()
 }
 
-/// What is needed, and what was asked for in addition.
+/// Kinds of documents that are needed, with those asked for in addition.
 fn kinds(case: &CaseView) -> Vec<PaperKind> {
     let mut kinds = case.needed.clone();
     kinds.extend(case.asked_again.iter().filter(|kind| !case.needed.contains(kind)));

@@ -141,7 +141,7 @@ fn content(page: CasePage) -> AnyView {
     .into_any()
 }
 
-/// Why papers are needed again, or why the case was refused.
+/// The reason papers are needed again, or the case was refused.
 fn words_of_staff(case: &CaseView) -> Option<AnyView> {
     let (milestone, tone) = match case.state {
         CaseState::CollectingPapers if !case.asked_again.is_empty() => (CaseMilestone::AskedAgain, Tone::Warn),

@@ -33,7 +33,7 @@ pub(super) struct CasePage {
 pub(super) struct CaseAction {
     pub(super) method: &'static str,
     pub(super) path: String,
-    /// What is announced when it is done.
+    /// The announcement when it is done.
     pub(super) done: &'static str,
 }
 

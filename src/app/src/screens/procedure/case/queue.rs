@@ -11,7 +11,7 @@ pub(super) enum UploadState {
     Waiting,
     /// Sent, in percent.
     Sending(u8),
-    /// Why it was refused, and whether the same file may be tried again.
+    /// The reason for the refusal, and whether the same file may be tried again.
     Refused(String, bool),
 }
 

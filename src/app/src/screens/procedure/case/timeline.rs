@@ -1,4 +1,4 @@
-//! What happened to a case, newest first, after what comes next.
+//! Timeline of a case: the next step, then the past events, newest first.
 
 use crate::components::{self, Tone};
 use crate::platform::i18n::procedure as t;

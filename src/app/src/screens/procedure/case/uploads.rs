@@ -76,7 +76,7 @@ fn start_next(page: CasePage) {
     });
 }
 
-/// Why a file did not arrive.
+/// The reason a file did not arrive.
 enum Stopped {
     Unfit(UnfitPaper),
     Failed(Failure),

@@ -65,7 +65,7 @@ pub(super) fn view(app: AppContext, screen: RequestScreen, form: RequestAnswerFo
     .into_any()
 }
 
-/// What else ends if the request is declined.
+/// The note that declining ends other requests, too, if it does.
 fn declining(detail: &RequestDetail) -> AnyView {
     let together = detail.row.together.map(|count| intl::number(count.into()));
     together.map(|count| view! { <p>{t::submission_together_declining(count.as_str())}</p> }).into_any()
@@ -163,7 +163,8 @@ fn message(app: AppContext, screen: RequestScreen, form: RequestAnswerForm) -> O
     if is_empty { message(Tone::Plain, t::request_code_open()) } else { None }
 }
 
-/// Why no answer counts now, and for how long. The clock is outside of the alert, which would read out each second.
+/// The reason no answer counts now, and the time until one does. The clock is outside of the alert, which would read
+/// out each second.
 fn pause(screen: RequestScreen, until: Timestamp, left: Memo<i64>) -> AnyView {
     let why = screen.show(move |detail, me| {
         let request = &detail.row.request;

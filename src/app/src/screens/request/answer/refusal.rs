@@ -1,4 +1,4 @@
-//! Why an answer did not get through, with the fix in place.
+//! The reason an answer did not get through, with the fix in place.
 
 use super::super::no_part::switch;
 use super::super::screen::RequestScreen;

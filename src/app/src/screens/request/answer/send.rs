@@ -65,7 +65,7 @@ pub(super) fn press(
     });
 }
 
-/// Why a text is not a code.
+/// The reason a text is not a code.
 fn malformed(text: &str) -> String {
     let length = text.chars().filter(|c| !c.is_whitespace()).count();
     match length {

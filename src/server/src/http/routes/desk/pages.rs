@@ -1,5 +1,5 @@
-//! What staff look at. Each look is recorded in the transaction that reads; searches and the overview are recorded before
-//! they read, because they do not belong on the only connection that writes.
+//! Pages shown to staff. Each view is recorded in the transaction that reads; searches and the overview are recorded
+//! before they read, because they do not belong on the only connection that writes.
 
 use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};

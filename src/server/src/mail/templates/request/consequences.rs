@@ -46,7 +46,7 @@ fn can_and_cannot(context: TemplateContext<'_>) -> Vec<Block> {
     blocks
 }
 
-/// When the change takes effect: `grace` seconds after the last answer, in the largest exact unit.
+/// Text that says when the change takes effect: `grace` seconds after the last answer, in the largest exact unit.
 fn effect(language: Language, grace: u32, is_alone: bool) -> String {
     let grace = u64::from(grace);
     match (grace, is_alone) {

@@ -1,4 +1,4 @@
-//! What the emails about requests are made of.
+//! Input of the templates for emails about requests.
 
 use crate::config::Settings;
 use crate::mail::templates::{ActionLink, Block, greeting};

@@ -62,7 +62,7 @@ pub(super) fn ended(context: TemplateContext<'_>, record: &RoleEndRecord) -> Ema
     }
 }
 
-/// What both have in common.
+/// The content common to both emails.
 fn content(context: TemplateContext<'_>, record: &RoleEndRecord) -> EmailContent {
     let (language, request) = (context.language(), context.request());
     let until = phrases::date(language, record.end.until);

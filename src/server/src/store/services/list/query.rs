@@ -1,4 +1,4 @@
-//! What a caller asks of the services list.
+//! Parameters of a query of the services list.
 
 use handover_rules::{Category, NicHandle, RoleSet};
 
