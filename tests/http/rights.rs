@@ -83,8 +83,9 @@ async fn accepts_at_most_a_thousand_questions() {
 
 /// Statements that `number` questions about different domains run.
 async fn statements(server: &TestServer, number: usize) -> usize {
-    let question = |name: String| json!({ "account": "admin-ovh", "action": "transferOut", "service": { "name": name, "category": "DOMAIN" } });
-    let questions: Vec<Value> = (0..number).map(|index| question(format!("s{index}.example"))).collect();
+    let domain = |index| json!({ "name": format!("s{index}.example"), "category": "DOMAIN" });
+    let question = |index| json!({ "account": "admin-ovh", "action": "transferOut", "service": domain(index) });
+    let questions: Vec<Value> = (0..number).map(question).collect();
     let _ = server.store.take_statements();
     assert_eq!(ask(server, KEY, json!(questions)).await.ok::<RightsAnswers>().answers.len(), number);
     let transactions = server.store.take_statements();
