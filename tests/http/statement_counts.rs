@@ -33,12 +33,12 @@ async fn accept_runs_few_statements() {
     let server = TestServer::start().await;
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
     let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
-    // Four reads: request and service, parties and codes, other requests, accounts. Three writes: code, party, timeline.
+    // Two reads: request and service, parties and codes. Three writes: code, party, timeline.
     let first = accept(&server, &admin, id).await;
-    assert_eq!(first.len(), 7, "{}", summary(&first));
-    // Besides: the request, and two more entries of the timeline.
+    assert_eq!(first.len(), 5, "{}", summary(&first));
+    // Besides: other requests, accounts, and the request itself.
     let last = accept(&server, &newcomer, id).await;
-    assert_eq!(last.len(), 10, "{}", summary(&last));
+    assert_eq!(last.len(), 8, "{}", summary(&last));
 }
 
 #[tokio::test]
@@ -47,7 +47,7 @@ async fn wrong_code_runs_few_statements() {
     let admin = server.sign_in("admin").await;
     let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
     let statements = statements_of(&server, "into attempt", admin.accept(id, "wrong")).await;
-    assert_eq!(statements.len(), 6, "{}", summary(&statements));
+    assert_eq!(statements.len(), 4, "{}", summary(&statements));
 }
 
 #[tokio::test]

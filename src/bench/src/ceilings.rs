@@ -19,8 +19,9 @@ use std::time::Duration;
 
 /// Answers that share a commit: as many as there are clients.
 const SHARED: u32 = 64;
-/// Rows to which the answers belong.
-const MADE_ROWS: u32 = 5000;
+/// Requests to which the answers belong, with two parties each: as many as the benchmark's clients accept.
+const REQUESTS: u32 = 7000;
+const PARTIES: [&str; 2] = ["mk00001-ovh", "mk00002-ovh"];
 
 /// Serves a body of this many bytes from axum, with nothing else, until the process is killed.
 pub(crate) fn serve_fixed_body(listen: SocketAddr, bytes: usize) -> Result<(), Failure> {
@@ -51,7 +52,7 @@ pub(crate) struct Commits {
     pub(crate) shared: f64,
 }
 
-/// Measures commits in a database beside those of the server, with the same settings.
+/// Measures commits in a database beside those of the server, with the same settings and rows like its own.
 pub(crate) fn commits(folder: &Path, time: Duration) -> Result<Commits, Failure> {
     let path = folder.join("commits.sqlite");
     let connection = Connection::open(&path).during("opening the database of the commit loop")?;
@@ -61,48 +62,80 @@ pub(crate) fn commits(folder: &Path, time: Duration) -> Result<Commits, Failure>
     measured.during("the commit loop")
 }
 
+/// Tables with the rows that an accept changes, and the indexes by which such rows have to be found: the parties who have
+/// not answered, the codes of a party, requests by what is due, and the timeline of a request.
 fn create(connection: &Connection) -> rusqlite::Result<()> {
     connection.execute_batch(
-        "pragma journal_mode = wal; pragma synchronous = full;
-         create table code (hash blob primary key, state text not null) without rowid;
-         create table party (request integer, account text, answer text, primary key (request, account)) without rowid;
-         create table request (id integer primary key, changed_at integer not null);
-         create table timeline (id integer primary key, request integer not null, entry text not null);
+        "pragma journal_mode = wal; pragma synchronous = full; pragma wal_autocheckpoint = 4000;
+         create table request (id integer primary key, state text not null, due_at integer);
+         create index request_due on request (due_at) where due_at is not null;
+         create table party (request integer, account text, accepted_at integer, primary key (request, account)) without rowid;
+         create index party_waiting on party (account, request) where accepted_at is null;
+         create table code (hash blob primary key not null, request integer not null, account text not null,
+           state text not null);
+         create index code_of_party on code (request, account);
+         create table timeline (id integer primary key, request integer not null, at integer not null, entry text not null,
+           account text);
+         create index timeline_of_request on timeline (request);
          begin;",
     )?;
-    for row in 0..MADE_ROWS {
-        connection.execute("insert into code values (?1, 'live')", [hash(row)])?;
-        connection.execute("insert into party values (?1, 'mk00001-ovh', null)", [row])?;
-        connection.execute("insert into request values (?1, 0)", [row])?;
+    for request in 0..REQUESTS {
+        let id = request_id(request);
+        connection.execute("insert into request values (?1, 'validatingByCustomers', ?1)", [id])?;
+        connection.execute("insert into timeline (request, at, entry) values (?1, 0, 'asked')", [id])?;
+        for (party, account) in PARTIES.iter().enumerate() {
+            connection.execute("insert into party values (?1, ?2, null)", params![id, account])?;
+            let values = params![hash(request, party), id, account];
+            connection.execute("insert into code values (?1, ?2, ?3, 'live')", values)?;
+        }
     }
     connection.execute_batch("commit")
 }
 
+/// Twelve digits at most, and as scattered as the numbers of requests.
+fn request_id(request: u32) -> i64 {
+    i64::from(request.wrapping_mul(0x9E37_79B1)) * 200
+}
+
 /// A key as scattered as that of a code.
-fn hash(row: u32) -> [u8; 32] {
+fn hash(request: u32, party: usize) -> [u8; 32] {
     let mut hash = [0; 32];
-    hash[..4].copy_from_slice(&row.wrapping_mul(0x9E37_79B1).to_be_bytes());
+    hash[..4].copy_from_slice(&request.wrapping_mul(0x85EB_CA6B).to_be_bytes());
+    hash[4] = u8::from(party == 1);
     hash
 }
 
-/// Answers a second with `shared` of them in each commit. An answer changes the rows that an accept has to change at least:
-/// the code, the party, the request, and an entry of the timeline.
+/// Answers a second with `shared` of them in each commit. Each reads the request, the party and the code, and changes what
+/// an accept has to change at least: the code, the party, an entry of the timeline and, where it is the last one, the
+/// request. Once all have been given, they are taken back in the same way.
 fn answers(connection: &Connection, shared: u32, time: Duration) -> rusqlite::Result<f64> {
+    let mut read = connection.prepare(
+        "select r.state, p.accepted_at, c.state from request r
+         join party p on p.request = r.id and p.account = ?2 join code c on c.hash = ?3 where r.id = ?1",
+    )?;
     let mut code = connection.prepare("update code set state = ?2 where hash = ?1")?;
-    let mut party =
-        connection.prepare("update party set answer = ?2 where request = ?1 and account = 'mk00001-ovh'")?;
-    let mut request = connection.prepare("update request set changed_at = ?2 where id = ?1")?;
-    let mut timeline = connection.prepare("insert into timeline (request, entry) values (?1, 'accepted')")?;
+    let mut party = connection.prepare("update party set accepted_at = ?3 where request = ?1 and account = ?2")?;
+    let mut request = connection.prepare("update request set state = ?2, due_at = ?3 where id = ?1")?;
+    let mut timeline =
+        connection.prepare("insert into timeline (request, at, entry, account) values (?1, ?2, 'accepted', ?3)")?;
     let stopwatch = Stopwatch::start();
     let mut made: u32 = 0;
     while stopwatch.elapsed() < time {
         connection.execute_batch("begin immediate")?;
         for _ in 0..shared {
-            let row = made.wrapping_mul(7) % MADE_ROWS;
-            code.execute(params![hash(row), if made.is_multiple_of(2) { "used" } else { "live" }])?;
-            party.execute(params![row, made.to_string()])?;
-            request.execute(params![row, made])?;
-            timeline.execute([row])?;
+            let number = made.wrapping_mul(11) % REQUESTS;
+            let round = made / REQUESTS;
+            let of_party = round as usize % PARTIES.len();
+            let (id, account, hash) = (request_id(number), PARTIES[of_party], hash(number, of_party));
+            let is_given = (round / 2).is_multiple_of(2);
+            let _: String = read.query_row(params![id, account, hash], |row| row.get(2))?;
+            code.execute(params![hash, if is_given { "used" } else { "live" }])?;
+            party.execute(params![id, account, is_given.then_some(made)])?;
+            timeline.execute(params![id, made, account])?;
+            if of_party == 1 {
+                let state = if is_given { "doing" } else { "validatingByCustomers" };
+                request.execute(params![id, state, id + i64::from(made)])?;
+            }
             made += 1;
         }
         connection.execute_batch("commit")?;

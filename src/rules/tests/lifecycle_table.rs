@@ -8,7 +8,7 @@ use handover_rules::model::role::Role::{Admin, Billing, Tech};
 use handover_rules::request::Answer;
 use handover_rules::request::codes::{Code, CodeState, LastMail};
 use handover_rules::request::lifecycle::{
-    Event, Refusal, RequestEffect, acceptance_waits_until, guard, next_due, shorten_waits,
+    Event, Refusal, RequestEffect, acceptance_waits_until, guard, next_due, shorten_waits, transition_without_facts,
 };
 use handover_rules::request::notices::Notice;
 use handover_rules::request::recovery::{
@@ -102,6 +102,34 @@ fn role_moves_after_both_accept_and_the_grace_period() {
     let notices = [(Notice::Done, asker()), (Notice::Done, incoming()), (Notice::Changed, outgoing())];
     assert_eq!(mails(&effect.effects), notices);
     assert_eq!(next_due(&harness.request), None);
+}
+
+#[test]
+fn facts_are_needed_for_the_last_acceptance_and_the_effect_and_by_who_may_have_to_wait() {
+    let needs_facts = |harness: &RequestHarness, event: &Event| {
+        let RequestHarness { request, party_codes, now, policy, .. } = harness;
+        transition_without_facts(request, party_codes, event, *now, policy, false).is_none()
+    };
+    let mut harness = RequestHarness::usual();
+    let wrong = accept(&incoming(), 9);
+    for event in [accept(&incoming(), 2), decline(&incoming(), 2), withdraw(&asker()), wrong, Event::Due] {
+        assert!(!needs_facts(&harness, &event), "{event:?}");
+    }
+    assert!(needs_facts(&harness, &Event::ContactsChanged));
+    harness.step(&accept(&incoming(), 2)).result.expect("accepts");
+    assert!(needs_facts(&harness, &accept(&asker(), 1)));
+    assert!(!needs_facts(&harness, &decline(&asker(), 1)));
+    harness.step(&accept(&asker(), 1)).result.expect("accepts");
+    assert!(!needs_facts(&harness, &Event::Due), "nothing is due yet");
+    harness.at(DAY);
+    assert!(needs_facts(&harness, &Event::Due));
+    assert!(needs_facts(&harness, &withdraw(&asker())), "the effect comes first");
+
+    let contacts = usual_contacts();
+    let policy = Policy::default();
+    let admin = RequestHarness::new(&contacts, &asker(), &incoming(), roles(&[Admin]), policy).with_codes();
+    assert!(needs_facts(&admin, &accept(&incoming(), 2)), "a new admin may have to wait");
+    assert!(!needs_facts(&admin, &decline(&incoming(), 2)));
 }
 
 #[test]

@@ -235,7 +235,11 @@ impl RequestHarness {
 
     /// The transition that `event` would cause now.
     pub(crate) fn preview(&self, event: &Event) -> Transition {
-        lifecycle::transition(&self.request, &self.party_codes, event, &self.facts, self.now, &self.policy)
+        let Self { request, party_codes, facts, policy, .. } = self;
+        let transition = lifecycle::transition(request, party_codes, event, facts, self.now, policy);
+        let without = lifecycle::transition_without_facts(request, party_codes, event, self.now, policy, false);
+        assert!(without.is_none_or(|without| without == transition), "{event:?} depends on facts");
+        transition
     }
 
     /// Applies `event` now and stores the transition, like the server.

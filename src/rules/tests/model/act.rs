@@ -186,6 +186,17 @@ impl World {
         let facts = self.facts(Some((before.submission, &before.request.asker)));
         let transition =
             lifecycle::transition(&before.request, &before.party_codes, event, &facts, self.now(), &POLICY);
+        let without = lifecycle::transition_without_facts(
+            &before.request,
+            &before.party_codes,
+            event,
+            self.now(),
+            &POLICY,
+            false,
+        );
+        if without.is_some_and(|without| without != transition) {
+            self.violation = Some("a transition depends on facts that were not asked for");
+        }
         self.violation = self.violation.or(checks::broken_rule(before, event, &transition, &facts));
         self.requests[index].request = transition.request;
         self.carry_out(index, &transition.effects);

@@ -10,7 +10,12 @@ use crate::{AccountFacts, NicHandle, Policy, Role, RoleSet, ServiceKey, Timestam
 /// The earliest time at which `party` may accept, if it has to wait for the end of a cool-down.
 #[must_use]
 pub fn acceptance_waits_until(request: &Request, party: &AccountFacts) -> Option<Timestamp> {
-    party.cooldown_until.filter(|_| request.roles.contains(Role::Admin))
+    party.cooldown_until.filter(|_| may_acceptance_wait(request))
+}
+
+/// Whether accepting `request` may have to wait, whoever accepts.
+pub(super) fn may_acceptance_wait(request: &Request) -> bool {
+    request.roles.contains(Role::Admin)
 }
 
 /// Predicts whether `event` would be accepted at `now`, short of checking a code. Screens use it to decide what to offer.

@@ -16,7 +16,7 @@ pub use event::{Event, Refusal, RequestEffect, Transition};
 pub use guard::{acceptance_waits_until, blockers_of, guard, guard_replacement};
 pub use limits::resend_wait;
 pub use schedule::{next_due, shorten_waits};
-pub use transition::{transition, transition_of_line};
+pub use transition::{transition, transition_of_line, transition_without_facts};
 
 use super::notices::Notice;
 use super::timeline::{TimelineEntry, TimelineEvent};

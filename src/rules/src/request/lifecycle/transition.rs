@@ -1,7 +1,7 @@
 //! A transition: what is due, then the event, then what is due after it.
 
 use super::event::{Event, Refusal, RequestEffect, Transition};
-use super::guard::{acceptance_waits_until, blockers_of, guard, require_open};
+use super::guard::{acceptance_waits_until, blockers_of, guard, may_acceptance_wait, require_open};
 use super::limits::nth_latest_since;
 use super::schedule::reminder_at;
 use crate::request::codes::{CodeState, PartyCodes};
@@ -39,24 +39,69 @@ pub fn transition_of_line(
     policy: &Policy,
     together: bool,
 ) -> Transition {
-    let mut machine = Machine { request: request.clone(), effects: Vec::new(), facts, now, policy, together };
+    run(request, party_codes, event, Some(facts), now, policy, together).0
+}
+
+/// As [`transition_of_line`], before any facts are read: `None` if the transition depends on them. Most answers do not
+/// until the last party has accepted.
+#[must_use]
+pub fn transition_without_facts(
+    request: &Request,
+    party_codes: &[PartyCodes],
+    event: &Event,
+    now: Timestamp,
+    policy: &Policy,
+    together: bool,
+) -> Option<Transition> {
+    let (transition, has_missed_facts) = run(request, party_codes, event, None, now, policy, together);
+    (!has_missed_facts).then_some(transition)
+}
+
+/// The transition, and whether it has missed `facts`: it is none then.
+fn run(
+    request: &Request,
+    party_codes: &[PartyCodes],
+    event: &Event,
+    facts: Option<&ChangeFacts>,
+    now: Timestamp,
+    policy: &Policy,
+    together: bool,
+) -> (Transition, bool) {
+    let mut machine = Machine {
+        request: request.clone(),
+        effects: Vec::new(),
+        facts,
+        has_missed_facts: false,
+        now,
+        policy,
+        together,
+    };
     machine.process_due();
     let result = machine.apply(event, party_codes);
     machine.process_due();
-    Transition { request: machine.request, effects: machine.effects, result }
+    let transition = Transition { request: machine.request, effects: machine.effects, result };
+    (transition, machine.has_missed_facts)
 }
 
 /// A transition in progress.
 struct Machine<'a> {
     request: Request,
     effects: Vec<RequestEffect>,
-    facts: &'a ChangeFacts,
+    facts: Option<&'a ChangeFacts>,
+    /// Facts were looked at that are not there: the outcome means nothing.
+    has_missed_facts: bool,
     now: Timestamp,
     policy: &'a Policy,
     together: bool,
 }
 
-impl Machine<'_> {
+impl<'a> Machine<'a> {
+    /// The facts, wherever they are looked at.
+    fn facts(&mut self) -> Option<&'a ChangeFacts> {
+        self.has_missed_facts |= self.facts.is_none();
+        self.facts
+    }
+
     fn process_due(&mut self) {
         if self.request.state == RequestState::ValidatingByCustomers {
             if self.request.deadline <= self.now {
@@ -96,9 +141,10 @@ impl Machine<'_> {
             return;
         }
         self.effects.push(RequestEffect::Move);
-        let recipients = recipients::notified_besides_parties(&self.request, &self.facts.service.contacts);
+        let contacts = self.facts().map(|facts| &facts.service.contacts);
+        let recipients = contacts.map(|contacts| recipients::notified_besides_parties(&self.request, contacts));
         self.end(Ending::Done, at, None);
-        self.mail(Notice::Changed, recipients);
+        self.mail(Notice::Changed, recipients.unwrap_or_default());
     }
 
     fn apply(&mut self, event: &Event, party_codes: &[PartyCodes]) -> Result<(), Refusal> {
@@ -173,8 +219,9 @@ impl Machine<'_> {
             return Err(Refusal::Paused { until: oldest + hour });
         }
         // Before the code, so that waiting costs neither a code nor a try.
-        if let (Answer::Accept, false, Some(party)) = (given.answer, has_answered, self.facts.account(&given.by))
-            && let Some(until) = acceptance_waits_until(&self.request, party)
+        if given.answer == Answer::Accept
+            && !has_answered
+            && let Some(until) = self.waits_until(&given.by)
         {
             return Err(Refusal::CoolingDown { until });
         }
@@ -232,8 +279,16 @@ impl Machine<'_> {
         }
     }
 
-    fn blockers(&self) -> Vec<Blocker> {
-        blockers_of(&self.request, self.facts, self.now)
+    fn blockers(&mut self) -> Vec<Blocker> {
+        self.facts().map_or_else(Vec::new, |facts| blockers_of(&self.request, facts, self.now))
+    }
+
+    fn waits_until(&mut self, account: &NicHandle) -> Option<Timestamp> {
+        if !may_acceptance_wait(&self.request) {
+            return None;
+        }
+        let party = self.facts()?.account(account)?;
+        acceptance_waits_until(&self.request, party)
     }
 
     fn end(&mut self, how: Ending, at: Timestamp, by: Option<&NicHandle>) {

@@ -318,6 +318,10 @@ impl World {
         let codes = self.codes(case, line, trusted);
         let facts = self.facts(case);
         let done = lifecycle::transition_of_line(&before, &codes, event, facts, now, &POLICY, case.together);
+        let without = lifecycle::transition_without_facts(&before, &codes, event, now, &POLICY, case.together);
+        if without.is_some_and(|without| without != done) {
+            self.violation = Some("a transition depends on facts that were not asked for");
+        }
         let step = Step { line, event, before: &before, codes: &codes, done: &done, now };
         self.violation = self.violation.or(step.broken_rule(self, case));
         for effect in &done.effects {

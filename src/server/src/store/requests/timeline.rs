@@ -4,7 +4,8 @@ use crate::store::convert::{column, handle, stored, timestamp, to_millis};
 use crate::store::{ReadTx, StoreError, StoreResult, WriteTx};
 use handover_rules::request::timeline::{TimelineEntry, TimelineEvent};
 use handover_rules::{NicHandle, RequestId, RequestState};
-use rusqlite::{Row, params};
+use rusqlite::types::{Null, ToSqlOutput};
+use rusqlite::{Row, params_from_iter};
 
 fn read(row: &Row<'_>) -> StoreResult<TimelineEntry> {
     Ok(TimelineEntry {
@@ -26,20 +27,28 @@ impl ReadTx<'_> {
 }
 
 impl WriteTx<'_> {
-    /// Appends to the timeline of a request.
+    /// Appends to the timeline of a request, in one statement.
     ///
     /// # Errors
     /// Database error.
-    pub fn add_timeline_entry(&mut self, id: RequestId, entry: &TimelineEntry) -> StoreResult<()> {
+    pub fn add_timeline_entries(&mut self, id: RequestId, entries: &[&TimelineEntry]) -> StoreResult<()> {
+        if entries.is_empty() {
+            return Ok(());
+        }
+        let rows = vec!["(?, ?, ?, ?, ?)"; entries.len()].join(", ");
+        let id = stored(id).get();
+        let values = entries.iter().flat_map(|entry| {
+            [
+                ToSqlOutput::from(id),
+                to_millis(entry.at).into(),
+                entry.state.as_str().into(),
+                entry.event.as_str().into(),
+                entry.by.as_ref().map(NicHandle::as_str).map_or(Null.into(), ToSqlOutput::from),
+            ]
+        });
         self.execute(
-            "insert into history (request, at, state, what, by_account) values (?1, ?2, ?3, ?4, ?5)",
-            params![
-                stored(id),
-                to_millis(entry.at),
-                entry.state.as_str(),
-                entry.event.as_str(),
-                entry.by.as_ref().map(NicHandle::as_str)
-            ],
+            &format!("insert into history (request, at, state, what, by_account) values {rows}"),
+            params_from_iter(values),
         )?;
         Ok(())
     }

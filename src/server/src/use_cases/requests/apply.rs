@@ -6,12 +6,12 @@ use super::facts::facts_for_request;
 use super::not_opened::give_up_preparation;
 use super::role_return::run_step;
 use super::together::{JointStep, next_joint_step};
-use super::transition::{ContactsMoved, apply_transition};
+use super::transition::{ContactsMoved, store_transition};
 use crate::store::{
-    DueItem, RecordedLine, RequestToChange, ServiceId, StoreError, StoreResult, StoredRequestId, WriteTx,
+    DueItem, RecordedLine, RequestRecord, RequestToChange, ServiceId, StoreError, StoreResult, StoredRequestId, WriteTx,
 };
 use crate::use_cases::quarantine::{RoleEndId, quarantine_on_corruption};
-use handover_rules::request::lifecycle::Event;
+use handover_rules::request::lifecycle::{Event, Transition, transition_of_line, transition_without_facts};
 use handover_rules::request::lines::{LineAct, RecordedAct};
 use handover_rules::request::{Answer, GivenAnswer};
 use handover_rules::submission::blockers::ChangeFacts;
@@ -68,8 +68,13 @@ fn apply_alone(
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<Result<(), Refusal>> {
+    let RequestRecord { request, all_or_nothing, .. } = &change.record;
+    let codes = &change.party_codes;
+    if let Some(transition) = transition_without_facts(request, codes, event, now, policy, *all_or_nothing) {
+        return store(tx, change, transition, event, now, policy);
+    }
     // A scheduled effect is judged by the facts of its day, however late the timer is.
-    let facts_at = change.record.request.effect_at.map_or(now, |at| at.min(now));
+    let facts_at = request.effect_at.map_or(now, |at| at.min(now));
     let facts = facts_for_request(tx, change, facts_at, policy)?;
     apply_by_facts(tx, change, &facts, event, now, policy)
 }
@@ -83,7 +88,21 @@ fn apply_by_facts(
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<Result<(), Refusal>> {
-    let applied = apply_transition(tx, change, facts, event, now, policy)?;
+    let RequestRecord { request, all_or_nothing, .. } = &change.record;
+    let transition = transition_of_line(request, &change.party_codes, event, facts, now, policy, *all_or_nothing);
+    store(tx, change, transition, event, now, policy)
+}
+
+/// Stores a transition that `event` has made, and ends the requests that it makes impossible.
+fn store(
+    tx: &mut WriteTx<'_>,
+    change: &RequestToChange,
+    transition: Transition,
+    event: &Event,
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<Result<(), Refusal>> {
+    let applied = store_transition(tx, change, transition, event, now)?;
     end_impossible_after(tx, applied.moved, policy)?;
     Ok(applied.result)
 }

@@ -4,7 +4,7 @@ use super::apply::{apply_event, apply_unless_ended, run_due_of_service};
 use super::budget::check_budgets;
 use super::resolve::{AssessedSubmission, plan_submission};
 use super::submission::{Preview, ResolvedAccount, Submission, SubmitError};
-use super::transition::{notify_readers, warn_former_addresses};
+use super::transition::{notify_readers, timeline_entries, warn_former_addresses};
 use crate::random;
 use crate::store::{NewSubmissionRecord, ReadTx, RequestRecord, ServiceRecord, StoreResult, WriteTx};
 use handover_rules::PerRole;
@@ -190,13 +190,9 @@ pub(in crate::use_cases) fn create_request(
     let asker_roles = service.facts.contacts.roles_of(asker);
     let record = RequestRecord { request, submission, lines, all_or_nothing, service: service.id, asker_roles };
     tx.add_request(&record, replaces)?;
-    let mut left = Vec::new();
-    for effect in effects {
-        match effect {
-            RequestEffect::Record(entry) => tx.add_timeline_entry(id, &entry)?,
-            effect => left.push(effect),
-        }
-    }
+    let (entries, left): (Vec<_>, Vec<_>) =
+        effects.into_iter().partition(|effect| matches!(effect, RequestEffect::Record(_)));
+    tx.add_timeline_entries(id, &timeline_entries(&entries))?;
     Ok((record, left))
 }
 

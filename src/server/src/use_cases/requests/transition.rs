@@ -1,15 +1,14 @@
-//! Applies one event to one request and stores the effects of the transition. What they mean for other requests is left
-//! to the caller.
+//! Stores a transition of one request with its effects. What they mean for other requests is left to the caller.
 
 use crate::store::{
     Change, CountedAttempt, RequestRecord, RequestToChange, ServiceId, StoreError, StoreResult, WriteTx,
 };
 use handover_rules::account::mailed_links::{MailedLinkAction, next_admin_warning};
 use handover_rules::model::policy::LIMIT_PERIOD;
-use handover_rules::request::lifecycle::{self, Event, RequestEffect};
+use handover_rules::request::lifecycle::{self, Event, RequestEffect, Transition};
+use handover_rules::request::timeline::TimelineEntry;
 use handover_rules::role_end::{RoleEnd, begin};
-use handover_rules::submission::blockers::ChangeFacts;
-use handover_rules::{Contacts, NicHandle, Policy, Refusal, Request, Role, Timestamp};
+use handover_rules::{Contacts, NicHandle, Refusal, Request, Role, Timestamp};
 
 /// An event that was applied.
 #[must_use]
@@ -28,30 +27,20 @@ pub(super) struct ContactsMoved {
     pub(super) at: Timestamp,
 }
 
-/// Applies `event` to a request, judged by `facts`, and stores the result even if the event is refused.
-pub(super) fn apply_transition(
+/// Stores the `transition` that `event` has made of a request, also if the event is refused.
+pub(super) fn store_transition(
     tx: &mut WriteTx<'_>,
     change: &RequestToChange,
-    facts: &ChangeFacts,
+    transition: Transition,
     event: &Event,
     now: Timestamp,
-    policy: &Policy,
 ) -> StoreResult<Applied> {
     let record = &change.record;
-    let transition = lifecycle::transition_of_line(
-        &record.request,
-        &change.party_codes,
-        event,
-        facts,
-        now,
-        policy,
-        record.all_or_nothing,
-    );
     let causer = match event {
         Event::Resend { by, .. } => by,
         _ => &record.request.asker,
     };
-    let contacts_before = &facts.service.contacts;
+    let contacts_before = &change.service.contacts;
     let mut contacts_after = None;
     for effect in &transition.effects {
         if *effect == RequestEffect::Move {
@@ -59,6 +48,7 @@ pub(super) fn apply_transition(
         }
         persist_effect(tx, change, effect, causer, now)?;
     }
+    tx.add_timeline_entries(record.request.id, &timeline_entries(&transition.effects))?;
     if transition.request != record.request {
         let given = match event {
             Event::Answer(given)
@@ -101,7 +91,18 @@ fn new_end(
     Ok(begin(request, before, present.as_ref(), at))
 }
 
-/// Stores one effect. The caller stores a move, after the request itself.
+/// The entries that effects add to the timeline.
+pub(super) fn timeline_entries(effects: &[RequestEffect]) -> Vec<&TimelineEntry> {
+    let mut entries = Vec::new();
+    for effect in effects {
+        if let RequestEffect::Record(entry) = effect {
+            entries.push(entry);
+        }
+    }
+    entries
+}
+
+/// Stores one effect. The caller stores the entries of the timeline at once, and a move after the request itself.
 fn persist_effect(
     tx: &mut WriteTx<'_>,
     change: &RequestToChange,
@@ -110,9 +111,7 @@ fn persist_effect(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let record = &change.record;
-    let id = record.request.id;
     match effect {
-        RequestEffect::Record(entry) => tx.add_timeline_entry(id, entry),
         RequestEffect::Mail { notice, to } => tx.queue_mail(record, to, *notice, causer, now),
         RequestEffect::WarnFormerAddresses { account } => warn_former_addresses(tx, account, now),
         RequestEffect::UseCode { party, code, .. } => {
@@ -121,7 +120,7 @@ fn persist_effect(
         RequestEffect::WrongTry { party } => tx.count_attempt(record.submission, party, CountedAttempt::WrongCode, now),
         RequestEffect::TryAgain { party } => tx.try_code_mail_again(record.submission, party, now),
         RequestEffect::Resent { party } => tx.count_attempt(record.submission, party, CountedAttempt::Resend, now),
-        RequestEffect::Move => Ok(()),
+        RequestEffect::Record(_) | RequestEffect::Move => Ok(()),
     }
 }
 
