@@ -57,7 +57,7 @@ impl Column {
             Self::OfBulk => "times a bulk insert",
             Self::Log => "log file, MiB",
             Self::PerLine => "time for a line, µs",
-            Self::Processor => "server's processor time for a line, µs",
+            Self::Processor => "server's processor time for one, µs",
             Self::OfHundred => "of that with 100 lines",
             Self::OfAlone => "p99 of that without",
         }

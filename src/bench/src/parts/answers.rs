@@ -8,7 +8,7 @@ use crate::http::ApiCall;
 use crate::load;
 use crate::people::{self, OpenAnswer};
 use crate::report::{Column, Report, Row};
-use crate::statistics::Sample;
+use crate::statistics::{Sample, float};
 use crate::streams::Streams;
 
 const SECTION: &str = "accept with a code";
@@ -57,11 +57,17 @@ impl Bench {
         let (alone, together) = opened.accepts.split_at(opened.accepts.len() / 4);
         let loads = [(alone, 1, commits.single, "one client"), (together, CLIENTS, commits.shared, "64 clients")];
         for ((calls, clients, ceiling, name), wanted) in loads.into_iter().zip(wanted) {
+            let before = server.processor_time();
             let sample: Sample = load::once(server.address(), calls, clients)?;
+            let processor = server.processor_time().zip(before).map(|(after, before)| after.saturating_sub(before));
             let streams = if *has_streams { format!(", {} event streams", self.scale.streams) } else { String::new() };
             let row = Row::new(SECTION, format!("{name}, {} services{streams}", thousands(data.services)));
             let ratio = sample.per_second() / ceiling;
-            report.add(row.wanted(wanted).with_sample(&sample).with(Column::OfCeiling, ratio));
+            let row = row.wanted(wanted).with_sample(&sample).with(Column::OfCeiling, ratio);
+            report.add(match processor {
+                Some(time) => row.with(Column::Processor, time.as_secs_f64() * 1e6 / float(calls.len())),
+                None => row,
+            });
         }
         Ok(())
     }
