@@ -7,7 +7,7 @@ use handover_api::link::ServicesView;
 use handover_rules::Policy;
 use handover_server::clock::Clock;
 use handover_server::config::{
-    Cli, Command, Database, EndSessions, Import, Outbox, RetryMails, Serve, Sessions, Settings, StaffCommand,
+    Cli, Command, Database, EndSessions, Import, Outbox, RetryMails, Serve, SessionsCommand, Settings, StaffCommand,
 };
 use handover_server::file_lock::{FileLock, FileLockError};
 use handover_server::http::Site;
@@ -35,7 +35,7 @@ fn main() -> ExitCode {
         Command::Serve(options) => runtime.block_on(run_server(&options)),
         Command::Import(options) => runtime.block_on(run_import(&options)),
         Command::Outbox(Outbox::Retry(options)) => runtime.block_on(retry_mails(&options)),
-        Command::Sessions(Sessions::End(options)) => runtime.block_on(end_sessions(&options)),
+        Command::Sessions(SessionsCommand::End(options)) => runtime.block_on(end_sessions(&options)),
         Command::Staff(command) => runtime.block_on(manage_staff(&command)),
     });
     match result {

@@ -60,7 +60,7 @@ pub(crate) use notice::{alert, notice};
 pub(crate) use party_progress::party_progress;
 pub(crate) use pending::Pending;
 pub(crate) use phrase::phrase;
-pub(crate) use question::{Question, question};
+pub(crate) use question::{ConfirmQuestion, question};
 pub(crate) use refused_services::refused_services;
 pub(crate) use rights_table::rights_table;
 pub(crate) use search::search;

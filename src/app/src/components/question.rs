@@ -8,7 +8,7 @@ use std::sync::Arc;
 const TITLE: &str = "ask";
 
 /// A question, and its two answers.
-pub(crate) struct Question {
+pub(crate) struct ConfirmQuestion {
     pub(crate) title: String,
     /// Between the title and the buttons.
     pub(crate) content: AnyView,
@@ -20,11 +20,11 @@ pub(crate) struct Question {
 
 /// A dialog that asks; shown for as long as it is rendered. `press` is called for yes, and `close` for the other answer.
 pub(crate) fn question(
-    question: Question,
+    question: ConfirmQuestion,
     press: Box<dyn FnMut(MouseEvent)>,
     close: Arc<dyn Fn() + Send + Sync>,
 ) -> AnyView {
-    let Question { title, content, yes, keep } = question;
+    let ConfirmQuestion { title, content, yes, keep } = question;
     let leave = Arc::clone(&close);
     let content = view! {
         <div class="ask pad stack">

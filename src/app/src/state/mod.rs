@@ -26,9 +26,9 @@ use handover_rules::{NicHandle, Policy};
 
 /// The shared state: a handle to where the root keeps it. Also provided as a Leptos context.
 #[derive(Clone, Copy)]
-pub(crate) struct AppContext(StoredValue<SharedState>);
+pub(crate) struct AppContext(StoredValue<RootState>);
 
-struct SharedState {
+struct RootState {
     navigation: Navigation,
     session: Session,
     mailed_link: MailedLink,
@@ -45,7 +45,7 @@ struct SharedState {
 impl AppContext {
     /// Creates the state, owned by the current reactive owner.
     pub(crate) fn new() -> Self {
-        Self(StoredValue::new(SharedState {
+        Self(StoredValue::new(RootState {
             navigation: Navigation::new(),
             session: Session::new(),
             mailed_link: MailedLink::new(),

@@ -57,7 +57,7 @@ pub enum Command {
     Outbox(Outbox),
     /// Sign people out
     #[command(subcommand)]
-    Sessions(Sessions),
+    Sessions(SessionsCommand),
     /// Manage the provider's people at the desk; also while a server is running
     #[command(subcommand)]
     Staff(StaffCommand),
@@ -65,7 +65,7 @@ pub enum Command {
 
 /// `handover sessions`.
 #[derive(Debug, Subcommand)]
-pub enum Sessions {
+pub enum SessionsCommand {
     /// End all sessions, or those of one account; the server must be stopped
     End(EndSessions),
 }

@@ -12,7 +12,7 @@ mod validate;
 mod warnings;
 
 pub use command_line::{
-    Capacity, Cli, Command, Database, EndSessions, Import, Keep, Limits, Outbox, RetryMails, Serve, Sessions,
+    Capacity, Cli, Command, Database, EndSessions, Import, Keep, Limits, Outbox, RetryMails, Serve, SessionsCommand,
 };
 pub use host::Host;
 pub use procedure_options::ProcedureOptions;

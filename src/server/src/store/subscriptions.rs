@@ -24,18 +24,18 @@ pub struct SubscriberChanges {
 /// The changes waiting for one subscriber.
 #[derive(Default)]
 struct Inbox {
-    pending: Mutex<Option<Pending>>,
+    pending: Mutex<Option<PendingDelivery>>,
     arrived: Notify,
 }
 
 #[derive(Default)]
-struct Pending {
+struct PendingDelivery {
     delivery: SubscriberChanges,
     has_too_many: bool,
 }
 
 impl Inbox {
-    fn lock(&self) -> MutexGuard<'_, Option<Pending>> {
+    fn lock(&self) -> MutexGuard<'_, Option<PendingDelivery>> {
         self.pending.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -65,7 +65,7 @@ impl Inbox {
         is_first
     }
 
-    async fn until(&self, is_met: impl Fn(Option<&Pending>) -> bool) {
+    async fn until(&self, is_met: impl Fn(Option<&PendingDelivery>) -> bool) {
         while !is_met(self.lock().as_ref()) {
             self.arrived.notified().await;
         }
@@ -76,7 +76,7 @@ impl Inbox {
     }
 }
 
-impl Pending {
+impl PendingDelivery {
     fn add_request(&mut self, id: RequestId) {
         if self.has_too_many {
             return;

@@ -1,7 +1,7 @@
 //! A change of holder that waits for answers.
 
 use crate::components::page_data::PageData;
-use crate::components::{self, Pending, Question, Tone, icon};
+use crate::components::{self, ConfirmQuestion, Pending, Tone, icon};
 use crate::platform::client::{self, Failure};
 use crate::platform::dom;
 use crate::platform::i18n::holder as t;
@@ -83,7 +83,7 @@ impl Withdrawal {
     }
 
     fn question(self, id: HolderChangeId) -> AnyView {
-        let question = Question {
+        let question = ConfirmQuestion {
             title: t::holder_withdraw_ask().to_owned(),
             content: view! { <p>{t::holder_withdraw_what()}</p> }.into_any(),
             yes: t::holder_withdraw().to_owned(),

@@ -9,14 +9,14 @@ use handover_rules::{NicHandle, PerRole, Request, Role, ServiceKey};
 /// The services with their new contacts, in the order of the services.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Basis {
-    pub(super) lines: Vec<(ServiceKey, Line)>,
+    pub(super) lines: Vec<(ServiceKey, LineContacts)>,
     /// The present last day, where roles get another one.
     pub(super) present_end: Option<NaiveDate>,
 }
 
 /// New contacts of a service.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Line {
+pub(super) struct LineContacts {
     contacts: PerRole<Option<NicHandle>>,
     until: Option<NaiveDate>,
 }
@@ -49,7 +49,7 @@ impl<T: PartialEq> Common<T> {
 impl Basis {
     pub(super) fn add(&mut self, request: &Request, from: ManyFrom) {
         let at = self.lines.binary_search_by(|(service, _)| service.cmp(&request.service)).unwrap_or_else(|at| {
-            self.lines.insert(at, (request.service.clone(), Line::default()));
+            self.lines.insert(at, (request.service.clone(), LineContacts::default()));
             at
         });
         let line = &mut self.lines[at].1;
@@ -63,7 +63,7 @@ impl Basis {
         line.until = line.until.or(until);
     }
 
-    fn lines(&self) -> impl Iterator<Item = &Line> {
+    fn lines(&self) -> impl Iterator<Item = &LineContacts> {
         self.lines.iter().map(|(_, line)| line)
     }
 
@@ -82,17 +82,18 @@ impl Basis {
     pub(super) fn ask(&self, entries: &PerRole<Option<String>>, until: Option<NaiveDate>) -> Vec<NewLine> {
         let common = PerRole::from_fn(|role| self.contact(role));
         let keeps_days = self.last_day() == Common::Different;
-        let contact = |line: &Line, role: Role| match (entries.get(role), line.contacts.get(role), common.get(role)) {
-            (Some(entry), Some(_), _) | (Some(entry), None, Common::None) => Some(entry.clone()),
-            (None, Some(before), Common::Different) => Some(before.to_string()),
-            _ => None,
-        };
-        let last_day = |line: &Line| {
+        let contact =
+            |line: &LineContacts, role: Role| match (entries.get(role), line.contacts.get(role), common.get(role)) {
+                (Some(entry), Some(_), _) | (Some(entry), None, Common::None) => Some(entry.clone()),
+                (None, Some(before), Common::Different) => Some(before.to_string()),
+                _ => None,
+            };
+        let last_day = |line: &LineContacts| {
             let is_meant = line.contacts.tech.is_some() || common.tech == Common::None;
             let before = line.until.filter(|_| keeps_days);
             if is_meant { until.or(before) } else { None }
         };
-        let line = |(service, line): &(ServiceKey, Line)| NewLine {
+        let line = |(service, line): &(ServiceKey, LineContacts)| NewLine {
             service: service.clone(),
             contacts: PerRole::from_fn(|role| contact(line, role)),
             until: last_day(line),
@@ -105,8 +106,8 @@ impl From<ExtendableRoles> for Basis {
     /// The present tech contact with a last day that is left to choose.
     fn from(ExtendableRoles { services, holder, until }: ExtendableRoles) -> Self {
         let contacts = PerRole { tech: holder, ..PerRole::default() };
-        let line = |service| (service, Line { contacts: contacts.clone(), until: None });
-        let mut lines: Vec<(ServiceKey, Line)> = services.into_iter().map(line).collect();
+        let line = |service| (service, LineContacts { contacts: contacts.clone(), until: None });
+        let mut lines: Vec<(ServiceKey, LineContacts)> = services.into_iter().map(line).collect();
         lines.sort_by(|(one, _), (other, _)| one.cmp(other));
         Self { lines, present_end: until }
     }
@@ -127,10 +128,14 @@ mod tests {
 
     /// Tech contacts of the first two services, and a billing contact of the third.
     fn basis(techs: [&str; 2], days: [Option<NaiveDate>; 2]) -> Basis {
-        let tech =
-            |who: &str, until| Line { contacts: PerRole { tech: Some(handle(who)), ..PerRole::default() }, until };
-        let billing =
-            Line { contacts: PerRole { billing: Some(handle("bb11111-ovh")), ..PerRole::default() }, until: None };
+        let tech = |who: &str, until| LineContacts {
+            contacts: PerRole { tech: Some(handle(who)), ..PerRole::default() },
+            until,
+        };
+        let billing = LineContacts {
+            contacts: PerRole { billing: Some(handle("bb11111-ovh")), ..PerRole::default() },
+            until: None,
+        };
         let lines = [
             (service("one.example"), tech(techs[0], days[0])),
             (service("three.example"), billing),

@@ -1,6 +1,6 @@
 //! Confirming the mailbox of a claimant.
 
-use super::parts::{Stage, head, link_failure, progress, secret, warning};
+use super::parts::{CaseStep, head, link_failure, progress, secret, warning};
 use super::words;
 use crate::components::{self, Pending, Tone, bones, by_person, icon};
 use crate::platform::client::{self, Failure};
@@ -56,7 +56,7 @@ pub(super) fn view(app: AppContext) -> AnyView {
     };
     view! {
         {head(|| t::procedure_confirm_title().to_owned(), lead)}
-        <div class="stack wide">{progress(Some(Stage::Confirm), None)}{dynamic(shown)}</div>
+        <div class="stack wide">{progress(Some(CaseStep::Confirm), None)}{dynamic(shown)}</div>
     }
     .into_any()
 }

@@ -50,7 +50,7 @@ pub(super) fn link_failure(failure: &Failure, retry: impl Fn() + Send + Sync + '
 
 /// A step of the whole procedure.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Stage {
+pub(super) enum CaseStep {
     Open,
     Confirm,
     Papers,
@@ -60,23 +60,23 @@ pub(super) enum Stage {
 }
 
 /// The whole procedure up to its end, with what it is at; `None` if it ended before.
-pub(super) fn progress(at: Option<Stage>, policy: Option<&ProcedurePolicy>) -> AnyView {
+pub(super) fn progress(at: Option<CaseStep>, policy: Option<&ProcedurePolicy>) -> AnyView {
     let days = policy.map(|policy| t::procedure_days(words::days(policy.objection))).unwrap_or_default();
-    let step = |stage: Stage, icon: &'static str, what: &str, note: String| {
+    let step = |stage: CaseStep, icon: &'static str, what: &str, note: String| {
         let (tone, icon) = match at {
-            Some(at) if stage < at || at == Stage::Done => (Tone::Ok, "check"),
+            Some(at) if stage < at || at == CaseStep::Done => (Tone::Ok, "check"),
             Some(at) if stage == at => (Tone::Now, icon),
             _ => (Tone::Plain, icon),
         };
         Step { tone, icon, what: what.to_owned(), note }
     };
     let steps = vec![
-        step(Stage::Open, "edit", t::procedure_step_case(), t::procedure_step_case_note().to_owned()),
-        step(Stage::Confirm, "mail", t::procedure_step_email(), t::procedure_step_email_note().to_owned()),
-        step(Stage::Papers, "copy", t::procedure_step_papers(), t::procedure_step_papers_note().to_owned()),
-        step(Stage::Check, "eye", t::procedure_step_check(), t::procedure_step_check_note().to_owned()),
-        step(Stage::Objection, "clock", t::procedure_step_object(), days),
-        step(Stage::Done, "check", t::procedure_step_done(), String::new()),
+        step(CaseStep::Open, "edit", t::procedure_step_case(), t::procedure_step_case_note().to_owned()),
+        step(CaseStep::Confirm, "mail", t::procedure_step_email(), t::procedure_step_email_note().to_owned()),
+        step(CaseStep::Papers, "copy", t::procedure_step_papers(), t::procedure_step_papers_note().to_owned()),
+        step(CaseStep::Check, "eye", t::procedure_step_check(), t::procedure_step_check_note().to_owned()),
+        step(CaseStep::Objection, "clock", t::procedure_step_object(), days),
+        step(CaseStep::Done, "check", t::procedure_step_done(), String::new()),
     ];
     components::track(steps, true)
 }

@@ -4,7 +4,7 @@ mod entries;
 mod papers;
 
 use self::entries::{FIRST_ROLE, NewHolder, Start, form_named};
-use super::parts::{Stage, head, progress};
+use super::parts::{CaseStep, head, progress};
 use super::words;
 use crate::components::mail_sent::{self, Back};
 use crate::components::{self, Message, Tone, bones, icon, select};
@@ -58,7 +58,7 @@ pub(super) fn view(app: AppContext, is_for_holder: Memo<bool>) -> AnyView {
 }
 
 fn page(start: Start, is_sent: Memo<bool>, policy: ProcedurePolicy) -> AnyView {
-    let stage = move || if is_sent.get() { Stage::Confirm } else { Stage::Open };
+    let stage = move || if is_sent.get() { CaseStep::Confirm } else { CaseStep::Open };
     let content = move || match start.sent.get() {
         Some(address) => sent(start, &address, &policy),
         None => view! {

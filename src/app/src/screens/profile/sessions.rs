@@ -15,14 +15,14 @@ use handover_api::{Reason, route};
 use leptos::task::spawn_local;
 
 #[derive(Clone, Copy)]
-struct Sessions {
+struct SessionList {
     app: AppContext,
     profile: PageData<Profile>,
     error: RwSignal<Option<String>>,
 }
 
 pub(super) fn view(app: AppContext, profile: PageData<Profile>) -> AnyView {
-    let sessions = Sessions { app, profile, error: RwSignal::new(None) };
+    let sessions = SessionList { app, profile, error: RwSignal::new(None) };
     let rows = move || {
         field(profile, |profile| profile.sessions.iter().map(|row| session(sessions, row)).collect::<Vec<AnyView>>())
     };
@@ -46,8 +46,8 @@ pub(super) fn view(app: AppContext, profile: PageData<Profile>) -> AnyView {
 }
 
 /// Ends the session, or the sessions, at `path`.
-fn end(sessions: Sessions, path: String, announcement: &'static str) {
-    let Sessions { app, profile, error } = sessions;
+fn end(sessions: SessionList, path: String, announcement: &'static str) {
+    let SessionList { app, profile, error } = sessions;
     error.set(None);
     spawn_local(async move {
         match client::delete(app, &path).await {
@@ -64,7 +64,7 @@ fn end(sessions: Sessions, path: String, announcement: &'static str) {
     });
 }
 
-fn session(sessions: Sessions, row: &SessionRow) -> AnyView {
+fn session(sessions: SessionList, row: &SessionRow) -> AnyView {
     let name = user_agent::name(&row.agent);
     let (title, note, action) = if row.is_this {
         let badge = components::badge(Tone::Ok, "ok", t::session_now());

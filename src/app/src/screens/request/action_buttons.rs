@@ -3,7 +3,7 @@
 
 use super::action::{RequestAction, ResendLimits, Wait};
 use super::words;
-use crate::components::{self, Message, Pending, Question, Tone, icon};
+use crate::components::{self, ConfirmQuestion, Message, Pending, Tone, icon};
 use crate::platform::client::{self, Failure};
 use crate::platform::clock::{self, seconds_left};
 use crate::platform::dom;
@@ -193,7 +193,7 @@ fn confirmation(state: ActionState, action: RequestAction, request: &Request, to
         {rest}
         {outcome(state, shown)}
     };
-    let question = Question {
+    let question = ConfirmQuestion {
         title: title.to_owned(),
         content: content.into_any(),
         yes: yes.to_owned(),

@@ -1,7 +1,7 @@
 //! Resending the emails of a submission and cancelling it, without opening its page.
 
 use super::screen::Cancelled;
-use crate::components::{self, Message, Pending, Question, Tone, icon};
+use crate::components::{self, ConfirmQuestion, Message, Pending, Tone, icon};
 use crate::platform::client::{self, Failure};
 use crate::platform::i18n::requests as t;
 use crate::platform::intl;
@@ -180,7 +180,7 @@ fn question(acts: Acts, offer: CancelOffer) -> AnyView {
     let CancelOffer { requests, .. } = offer;
     let outcome = move || acts.outcome.get().map(message);
     let content = view! { <p>{t::submission_cancel_what()}</p> {dynamic(outcome)} };
-    let question = Question {
+    let question = ConfirmQuestion {
         title: t::submission_cancel_ask(requests),
         content: content.into_any(),
         yes: t::submission_cancel(requests),

@@ -1,6 +1,6 @@
 //! Actions of the admin on tech roles that end: asking for another last day, or ending them at once.
 
-use crate::components::{self, Pending, Question, Tone, icon};
+use crate::components::{self, ConfirmQuestion, Pending, Tone, icon};
 use crate::platform::client::{self, Failure};
 use crate::platform::dom;
 use crate::platform::i18n::shared as t;
@@ -174,7 +174,7 @@ fn dialog(state: EndNow, question: &EndQuestion) -> AnyView {
     };
     let content = view! { <p>{what.clone()}</p> {dynamic(failure)} };
     let question =
-        Question { title: title.clone(), content: content.into_any(), yes: t::role_end_now().to_owned(), keep };
+        ConfirmQuestion { title: title.clone(), content: content.into_any(), yes: t::role_end_now().to_owned(), keep };
     components::question(question, Box::new(move |_| send(state)), Arc::new(close))
 }
 

@@ -2,7 +2,7 @@
 //!
 //! As for one request, opening a mailed link changes nothing: there is no default action, and only trusted clicks count.
 
-use super::form::{LineAct, LinePurpose};
+use super::form::{LinePurpose, ReaderAct};
 use super::line_source::Row;
 use super::outcome::tell;
 use super::screen::SubmissionScreen;
@@ -130,7 +130,7 @@ async fn send(screen: SubmissionScreen, answer: Answer, body: AnswerLines) {
     match result {
         Ok(result) => {
             selection.clear(LinePurpose::Answer);
-            tell(screen, LineAct::Answer(answer), result);
+            tell(screen, ReaderAct::Answer(answer), result);
         }
         Err(failure) => {
             form.trouble.try_set(Some(refusals::advise(screen, &failure)));

@@ -1,6 +1,6 @@
 //! Actions on all lines: amending, handing back, and cancelling what is open, which asks first.
 
-use super::form::LineAct;
+use super::form::ReaderAct;
 use super::outcome;
 use super::refusals;
 use super::screen::SubmissionScreen;
@@ -119,7 +119,7 @@ async fn send(screen: SubmissionScreen, action: SubmissionAction) -> Result<(), 
 /// Tells what was not possible. The lines themselves tell that all were cancelled.
 fn tell(screen: SubmissionScreen, result: LinesResult) {
     if result.refused_count > 0 {
-        return outcome::tell(screen, LineAct::Cancel, result);
+        return outcome::tell(screen, ReaderAct::Cancel, result);
     }
     screen.form.forget_outcome();
     if result.pending > 0 {

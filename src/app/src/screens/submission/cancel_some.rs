@@ -1,6 +1,6 @@
 //! Cancelling some of the lines that the reader has accepted, after a question in the bar.
 
-use super::form::{LineAct, LinePurpose};
+use super::form::{LinePurpose, ReaderAct};
 use super::outcome;
 use super::screen::SubmissionScreen;
 use crate::components::icon;
@@ -61,7 +61,7 @@ async fn send(screen: SubmissionScreen, selected: Vec<RequestId>) -> Result<(), 
     let body = ActOnLines { lines: Lines::These(selected) };
     let result = client::post(screen.app, &path, &body).await.map(|result: LinesResult| {
         selection.clear(LinePurpose::Cancel);
-        outcome::tell(screen, LineAct::Cancel, result);
+        outcome::tell(screen, ReaderAct::Cancel, result);
     });
     if result.is_err() {
         selection.is_asking.try_set(false);

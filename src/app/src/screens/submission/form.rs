@@ -15,13 +15,13 @@ pub(super) struct LinesForm {
     pub(super) trouble: RwSignal<Option<String>>,
     pub(super) sending: RwSignal<Option<Answer>>,
     /// The outcome of the last act.
-    pub(super) done: RwSignal<Option<(LineAct, LinesResult)>>,
+    pub(super) done: RwSignal<Option<(ReaderAct, LinesResult)>>,
     pub(super) selection: StoredValue<SelectedLines>,
 }
 
 /// An act of the reader on lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum LineAct {
+pub(super) enum ReaderAct {
     Answer(Answer),
     /// The reader cancels some that it has accepted, or all that are open.
     Cancel,

@@ -1,6 +1,6 @@
 //! The outcome of an act.
 
-use super::form::LineAct;
+use super::form::ReaderAct;
 use super::refusals;
 use super::screen::SubmissionScreen;
 use crate::components::{self, Tone, icon};
@@ -12,7 +12,7 @@ use handover_rules::request::Answer;
 use handover_rules::{Refusal, RequestId};
 
 /// Tells what became of an act, and that the rest is being worked on.
-pub(super) fn tell(screen: SubmissionScreen, act: LineAct, result: LinesResult) {
+pub(super) fn tell(screen: SubmissionScreen, act: ReaderAct, result: LinesResult) {
     if result.pending > 0 {
         screen.app.session().work.set(Some(screen.id));
     }
@@ -33,9 +33,9 @@ pub(super) fn outcome(screen: SubmissionScreen) -> Option<AnyView> {
     };
     let title = match act {
         _ if is_nothing => t::submission_nothing_left().to_owned(),
-        LineAct::Answer(Answer::Accept) => t::submission_accepted(count),
-        LineAct::Answer(Answer::Decline) => t::submission_declined(count),
-        LineAct::Cancel => t::submission_cancelled(count),
+        ReaderAct::Answer(Answer::Accept) => t::submission_accepted(count),
+        ReaderAct::Answer(Answer::Decline) => t::submission_declined(count),
+        ReaderAct::Cancel => t::submission_cancelled(count),
     };
     let refused = (result.refused_count > 0).then(|| {
         let groups: Vec<AnyView> =
@@ -48,7 +48,7 @@ pub(super) fn outcome(screen: SubmissionScreen) -> Option<AnyView> {
             {more}
         }
     });
-    let is_accepted = act == LineAct::Answer(Answer::Accept) && count > 0;
+    let is_accepted = act == ReaderAct::Answer(Answer::Accept) && count > 0;
     let moves = is_accepted.then(|| view! { <p>{t::submission_moves_later()}</p> });
     let text = view! { <h2 id="outcome" tabindex="-1">{title}</h2>{refused}{moves} };
     Some(view! { <div role="status">{components::notice(tone, icon_name, text.into_any())}</div> }.into_any())

@@ -57,7 +57,7 @@ async fn ask(
     let answers = state
         .store
         .read(move |reader| {
-            let known = Known::read(reader, &questions)?;
+            let known = RightsFacts::read(reader, &questions)?;
             Ok(questions.iter().map(|question| known.answer(question, now)).collect())
         })
         .await?;
@@ -65,13 +65,13 @@ async fn ask(
 }
 
 /// Stored facts about the services that are asked about.
-struct Known {
+struct RightsFacts {
     contacts: HashMap<ServiceKey, Contacts>,
     /// Until when domains cannot be transferred, of those whose transfer is asked about.
     locked_until: HashMap<ServiceName, Timestamp>,
 }
 
-impl Known {
+impl RightsFacts {
     /// In one statement, or two, however many questions there are.
     fn read(reader: &ReadTx<'_>, questions: &[Question]) -> StoreResult<Self> {
         let services: BTreeSet<&ServiceKey> = questions.iter().map(|question| &question.service).collect();

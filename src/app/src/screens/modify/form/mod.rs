@@ -9,7 +9,7 @@ mod zone_search;
 
 pub(super) use state::{ModifyForm, Sent, SentChange};
 
-use self::state::{InputState, ModifyChecks, Submission, ZoneSearch};
+use self::state::{InputState, ModifyChecks, SendingState, ZoneSearch};
 
 use super::messages::Viewer;
 use super::model::{Input, Model};
@@ -52,7 +52,7 @@ impl ModifyForm {
             })
         });
         let viewer = viewer(app, context, only);
-        let submission = Submission::new(kind);
+        let submission = SendingState::new(kind);
         let form = Self { app, kind, loader, context, input, model, is_locked, viewer, submission, checks };
         form.restore_unsaved();
         form.adopt_loaded_data();

@@ -26,7 +26,7 @@ pub(in super::super) struct ModifyForm {
     /// Nothing can be entered.
     pub(in super::super) is_locked: Memo<bool>,
     pub(in super::super) viewer: Memo<Option<Viewer>>,
-    pub(in super::super) submission: Submission,
+    pub(in super::super) submission: SendingState,
     pub(super) checks: ModifyChecks,
 }
 
@@ -112,7 +112,7 @@ pub(super) type AskedChanges = Vec<(ServiceKey, ChangeContact)>;
 
 /// The state of the submission.
 #[derive(Clone, Copy)]
-pub(in super::super) struct Submission {
+pub(in super::super) struct SendingState {
     /// The error summary, and whether a submission is under way.
     pub(in super::super) form: forms::Form,
     /// The accepted submission. The form is done then.
@@ -138,7 +138,7 @@ pub(in super::super) struct SentChange {
     pub(in super::super) requests: Vec<RequestId>,
 }
 
-impl Submission {
+impl SendingState {
     pub(super) fn new(kind: DialogKind) -> Self {
         Self {
             form: forms::Form::new("#summary", titles::dialog(kind)),

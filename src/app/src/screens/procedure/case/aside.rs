@@ -1,7 +1,7 @@
 //! The facts of a case, what comes after its present step, and closing it.
 
 use super::page::{CaseAction, CasePage, act};
-use crate::components::{self, Question, Tone, by_person, copy_button, icon};
+use crate::components::{self, ConfirmQuestion, Tone, by_person, copy_button, icon};
 use crate::platform::dom;
 use crate::platform::i18n::procedure as t;
 use crate::platform::intl;
@@ -104,7 +104,7 @@ fn dialog(page: CasePage, is_asking: RwSignal<bool>) -> AnyView {
         act(page, CaseAction { method: "POST", path, done: t::procedure_event_closed() });
         dom::focus_soon("main h1");
     });
-    let question = Question {
+    let question = ConfirmQuestion {
         title: t::procedure_close_ask().to_owned(),
         content: components::state(Tone::Warn, "alert", t::procedure_close_what()),
         yes: t::procedure_close().to_owned(),

@@ -9,7 +9,7 @@ mod uploads;
 
 use self::page::{CasePage, act, read};
 use self::queue::Uploads;
-use super::parts::{Stage, head, link_failure, progress, secret, warning};
+use super::parts::{CaseStep, head, link_failure, progress, secret, warning};
 use super::words;
 use crate::components::{self, Pending, Tone, bones};
 use crate::platform::i18n::procedure as t;
@@ -96,11 +96,11 @@ fn content(page: CasePage) -> AnyView {
     let state = memo(move |_| page.with(|case| case.state));
     let track = move || {
         let at = match state.get()? {
-            CaseState::Opened => Some(Stage::Confirm),
-            CaseState::CollectingPapers => Some(Stage::Papers),
-            CaseState::Checking => Some(Stage::Check),
-            CaseState::ObjectionPeriod => Some(Stage::Objection),
-            CaseState::Executed => Some(Stage::Done),
+            CaseState::Opened => Some(CaseStep::Confirm),
+            CaseState::CollectingPapers => Some(CaseStep::Papers),
+            CaseState::Checking => Some(CaseStep::Check),
+            CaseState::ObjectionPeriod => Some(CaseStep::Objection),
+            CaseState::Executed => Some(CaseStep::Done),
             CaseState::Refused | CaseState::Closed | CaseState::Lapsed => None,
         };
         let at = at?;
