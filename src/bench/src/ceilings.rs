@@ -52,7 +52,8 @@ pub(crate) struct Commits {
     pub(crate) shared: f64,
 }
 
-/// Measures commits in a database beside those of the server, with the same settings and rows like its own.
+/// Measures commits in a database beside those of the server, with the same kind of log, as durable, and of rows like its
+/// own.
 pub(crate) fn commits(folder: &Path, time: Duration) -> Result<Commits, Failure> {
     let path = folder.join("commits.sqlite");
     // Of an earlier run.
