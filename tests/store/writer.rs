@@ -1,7 +1,7 @@
 //! The single writer, which commits queued jobs together.
 
 use handover_rules::Timestamp;
-use handover_server::store::{Change, Store, StoreError, StoreResult, WriteTx};
+use handover_server::store::{Awaited, Change, Store, StoreError, StoreResult, WriteTx};
 use rusqlite::Connection;
 use std::path::Path;
 use std::sync::Arc;
@@ -142,7 +142,7 @@ async fn write_all_together(
 #[tokio::test]
 async fn jobs_that_wait_share_a_commit_in_their_order() {
     let (folder, store) = store();
-    let mut changes = store.changes();
+    let mut changes = store.changes(Awaited::Outbox);
     let results = write_all_together(&store, 200, |number, tx| {
         // Each sees what the one before it has written.
         tx.announce(Change::Outbox);
@@ -223,7 +223,7 @@ impl Drop for PanicsWhenDropped {
 #[tokio::test]
 async fn writer_goes_on_after_a_panic_outside_of_a_job() {
     let (folder, store) = store();
-    let mut changes = store.changes();
+    let mut changes = store.changes(Awaited::Outbox);
     let (release, released) = channel();
     let held = tokio::spawn({
         let store = store.clone();
@@ -277,4 +277,51 @@ async fn portions_of_long_work_commit_alone() {
     second.await.expect("it does not panic").expect("written");
     assert!(matches!(patient.await.expect("it does not panic"), Err(StoreError::Unavailable(_))));
     assert_eq!(written(&folder), ["first", "second"]);
+}
+
+#[tokio::test]
+async fn brief_job_runs_on_its_caller_s_thread_unless_it_would_have_to_wait() {
+    let (folder, store) = store();
+    let own = std::thread::current().id();
+    let of_job = |_: &mut WriteTx<'_>| Ok(std::thread::current().id());
+    assert_eq!(store.write_briefly(of_job).await.expect("the job succeeds"), own);
+    assert_ne!(store.write(of_job).await.expect("the job succeeds"), own);
+
+    // Another process holds the lock: other calls on this thread go on meanwhile.
+    let other = open(&folder.path().join("handover.db"));
+    other.execute_batch("begin immediate").expect("the lock is free");
+    let (waiting, others) = (store.clone(), store.others());
+    let blocked = tokio::spawn(async move {
+        waiting.write_briefly(|_| Ok(std::thread::current().name() == Some("store-writer"))).await
+    });
+    while others.arrived() < 3 {
+        tokio::task::yield_now().await;
+    }
+    store.read(|_| Ok(())).await.expect("reads need no lock");
+    other.execute_batch("commit").expect("the transaction ends");
+    assert!(blocked.await.expect("the job does not panic").expect("the job succeeds"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn no_job_is_left_waiting_however_they_meet() {
+    let (_folder, store) = store();
+    let callers = (0..32).map(|caller| {
+        let store = store.clone();
+        tokio::spawn(async move {
+            for job in 0..50 {
+                let done = match (caller + job) % 5 {
+                    0 => store.write_patiently(move |_| Ok(job)).await,
+                    1 => store.write_in_background(move |_| Ok(job)).await,
+                    2 => store.write(move |_| Ok(job)).await,
+                    _ => store.write_briefly(move |_| Ok(job)).await,
+                };
+                assert_eq!(done.expect("the job succeeds"), job);
+            }
+        })
+    });
+    for caller in callers.collect::<Vec<_>>() {
+        caller.await.expect("all of its jobs were run");
+    }
+    assert!(!store.others().are_waiting());
+    store.close().await;
 }

@@ -1,11 +1,15 @@
 //! The current time: the only module that reads the system clock (decision 0023).
 
 mod step_guard;
+mod stopwatch;
 
 use handover_rules::Timestamp;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use step_guard::{Reading, StepGuard, Times};
+use stopwatch::instant;
+
+pub(crate) use stopwatch::Stopwatch;
 
 #[cfg(feature = "test-clock")]
 use chrono::TimeDelta;
@@ -215,12 +219,6 @@ impl Clock {
 
 fn guard(first: Reading) -> Arc<Mutex<StepGuard>> {
     Arc::new(Mutex::new(StepGuard::new(first, Duration::ZERO)))
-}
-
-/// The monotonic clock.
-fn instant() -> std::time::Instant {
-    #[expect(clippy::disallowed_methods, reason = "the only reader")]
-    std::time::Instant::now()
 }
 
 /// The system clock.

@@ -92,6 +92,11 @@ fn wait_briefly(tries: i32) -> bool {
     wait_for_lock(tries) && LOCK_POLL * tries.unsigned_abs() < BRIEF_WAIT
 }
 
+/// Statements fail at once where they would have to wait for a lock.
+pub(super) fn wait_for_no_lock(connection: &Connection) -> StoreResult<()> {
+    Ok(connection.busy_handler(None)?)
+}
+
 pub(super) fn wait_briefly_for_locks(connection: &Connection) -> StoreResult<()> {
     Ok(connection.busy_handler(Some(wait_briefly))?)
 }

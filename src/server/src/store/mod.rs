@@ -24,12 +24,14 @@ mod corrections;
 mod database_file;
 mod desk;
 mod devices;
+mod due_changes;
 mod email_key;
 mod error;
 mod holders;
 mod idempotency;
 mod ids;
 pub mod import;
+mod job_runner;
 mod last_run;
 mod mailbox;
 mod mark_probe;
@@ -67,6 +69,7 @@ pub use codes::CountedAttempt;
 pub use corrections::{CorrectionDecision, CorrectionRecord};
 pub use database_file::beside;
 pub use desk::{ListedAccount, ListedMail, MailCounts, RequestCounts};
+pub use due_changes::Awaited;
 pub use email_key::{canonical_address, email_key};
 pub use error::{StoreError, StoreResult};
 pub use holders::{HolderChangeRecord, HolderRecord, HolderTasks};
@@ -100,7 +103,9 @@ pub use usage::DatabaseUse;
 pub use write_queue::Others;
 
 use database_file::DatabaseFile;
+use due_changes::DueChanges;
 use handover_rules::{NicHandle, Timestamp};
+use job_runner::Announced;
 use open_purpose::OpenPurpose;
 use read_lane::{Lane, ReadLane};
 use rusqlite::Connection;
@@ -112,7 +117,7 @@ use std::time::Duration;
 use subscriptions::Subscriptions;
 use tokio::sync::broadcast;
 use write_queue::Turn;
-use writer::{Announced, Writer};
+use writer::Writer;
 
 /// Time that [`Store::check`] waits for the write lock.
 const LOCK_PATIENCE: Duration = Duration::from_secs(2);
@@ -124,7 +129,7 @@ pub struct Store {
     reads: Arc<ReadLane>,
     look_ups: Arc<ReadLane>,
     file: Arc<DatabaseFile>,
-    changes: broadcast::Sender<Change>,
+    due_changes: DueChanges,
     subscriptions: Arc<Subscriptions>,
     sessions: Arc<SessionCache>,
     last_portion: Arc<tokio::sync::Mutex<usize>>,
@@ -165,12 +170,12 @@ impl Store {
 
     fn with(path: &Path, connection: Connection, purpose: OpenPurpose) -> StoreResult<Self> {
         let file = Arc::new(DatabaseFile::of(path, &connection, purpose == OpenPurpose::Server)?);
-        let (changes, _) = broadcast::channel(1024);
+        let due_changes = DueChanges::default();
         let subscriptions = Arc::new(Subscriptions::default());
         let statements = Arc::<StatementLog>::default();
         let sessions = Arc::<SessionCache>::default();
         let announced = Announced {
-            changes: changes.clone(),
+            due_changes: due_changes.clone(),
             subscriptions: Arc::clone(&subscriptions),
             sessions: Arc::clone(&sessions),
         };
@@ -182,7 +187,7 @@ impl Store {
             reads: Arc::new(reads?),
             look_ups: Arc::new(look_ups?),
             file,
-            changes,
+            due_changes,
             subscriptions,
             sessions,
             last_portion: Arc::default(),
@@ -239,6 +244,19 @@ impl Store {
         self.write_in_turn(Turn::Next, job).await
     }
 
+    /// Like [`Self::write`], for a few rows: runs at once on this thread if nobody else writes, and nothing says that it
+    /// would have to wait.
+    ///
+    /// # Errors
+    /// As for [`Self::write`].
+    pub async fn write_briefly<T, F>(&self, job: F) -> StoreResult<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut WriteTx<'_>) -> StoreResult<T> + Send + 'static,
+    {
+        self.writer.run_briefly(self.announcing(job)).await
+    }
+
     /// Like [`Self::write`], for short work of the server's own: long work does not make room for it.
     ///
     /// # Errors
@@ -268,15 +286,22 @@ impl Store {
         T: Send + 'static,
         F: FnOnce(&mut WriteTx<'_>) -> StoreResult<T> + Send + 'static,
     {
+        self.writer.run(turn, self.announcing(job)).await
+    }
+
+    /// `job`, which also leaves its changes to the server to announce if this is another process.
+    fn announcing<T>(
+        &self,
+        job: impl FnOnce(&mut WriteTx<'_>) -> StoreResult<T> + Send + 'static,
+    ) -> impl FnOnce(&mut WriteTx<'_>) -> StoreResult<T> + Send + 'static {
         let is_server = self.is_server;
-        let job = move |tx: &mut WriteTx<'_>| {
+        move |tx: &mut WriteTx<'_>| {
             let result = job(tx)?;
             if !is_server {
                 tx.leave_announcements()?;
             }
             Ok(result)
-        };
-        self.writer.run(turn, job).await
+        }
     }
 
     /// The number of other writes that had arrived when the last portion of long work began. Locked while a portion
@@ -435,10 +460,9 @@ impl Store {
         self.subscriptions.deliver(&changes);
     }
 
-    /// Subscribes to committed changes that concern no single account: [`Change::RequestDue`],
-    /// [`Change::CaseDue`], [`Change::CallDue`], [`Change::Outbox`] and [`Change::ListIndexes`].
+    /// Subscribes to committed changes of a kind that a loop in the background waits for.
     #[must_use]
-    pub fn changes(&self) -> broadcast::Receiver<Change> {
-        self.changes.subscribe()
+    pub fn changes(&self, awaited: Awaited) -> broadcast::Receiver<Change> {
+        self.due_changes.subscribe(awaited)
     }
 }

@@ -7,7 +7,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, TrySendError, sync_channel};
 
 /// The kind of a job, which decides on its turn.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -77,6 +77,7 @@ pub(super) struct Queue<T> {
     patient: VecDeque<T>,
     /// The turn of the last transaction: `Next` if one of its jobs was.
     last: Turn,
+    is_closed: bool,
 }
 
 /// A queue for at most `bound` jobs.
@@ -84,7 +85,7 @@ pub(super) fn queue<T>(bound: usize) -> (Entrance<T>, Queue<T>) {
     let (sender, jobs) = sync_channel(bound);
     let others = Others::default();
     let entrance = Entrance { jobs: sender, others: others.clone() };
-    (entrance, Queue { jobs, others, patient: VecDeque::new(), last: Turn::Patient })
+    (entrance, Queue { jobs, others, patient: VecDeque::new(), last: Turn::Patient, is_closed: false })
 }
 
 impl<T> Entrance<T> {
@@ -106,7 +107,7 @@ impl<T> Entrance<T> {
 }
 
 impl<T> Queue<T> {
-    /// Waits for the first job of a transaction; `None` once no more can come.
+    /// The first job of a transaction; `None` if none waits.
     pub(super) fn first(&mut self) -> Option<(Turn, T)> {
         let is_patience_over = match self.last {
             Turn::Next => true,
@@ -116,7 +117,7 @@ impl<T> Queue<T> {
         let waiting = if is_patience_over { None } else { self.take() };
         let (turn, job) = match waiting.or_else(|| Some((Turn::Patient, self.patient.pop_front()?))) {
             Some(job) => job,
-            None => self.arrive()?,
+            None => self.receive()?,
         };
         self.last = turn;
         Some((turn, job))
@@ -133,8 +134,7 @@ impl<T> Queue<T> {
 
     /// The next job that is not patient, if one waits.
     fn take(&mut self) -> Option<(Turn, T)> {
-        while let Ok((turn, job)) = self.jobs.try_recv() {
-            self.leave(turn);
+        while let Some((turn, job)) = self.receive() {
             if turn != Turn::Patient {
                 return Some((turn, job));
             }
@@ -143,16 +143,23 @@ impl<T> Queue<T> {
         None
     }
 
-    fn arrive(&mut self) -> Option<(Turn, T)> {
-        let (turn, job) = self.jobs.recv().ok()?;
-        self.leave(turn);
-        Some((turn, job))
-    }
-
-    fn leave(&self, turn: Turn) {
+    fn receive(&mut self) -> Option<(Turn, T)> {
+        let (turn, job) = match self.jobs.try_recv() {
+            Ok(job) => job,
+            Err(error) => {
+                self.is_closed = error == TryRecvError::Disconnected;
+                return None;
+            }
+        };
         if turn == Turn::Next {
             self.others.take();
         }
+        Some((turn, job))
+    }
+
+    /// Whether no job was found because no more can come.
+    pub(super) fn is_closed(&self) -> bool {
+        self.is_closed
     }
 }
 

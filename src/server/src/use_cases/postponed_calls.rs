@@ -5,7 +5,7 @@ use super::procedures::{CasePolicy, open_case};
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::failure_log::FailureLog;
-use crate::store::{Change, PostponedAction, PostponedCallId, Store, StoreError, StoreResult, WriteTx};
+use crate::store::{Awaited, Change, PostponedAction, PostponedCallId, Store, StoreError, StoreResult, WriteTx};
 use crate::wakeup::wait_for_change;
 use chrono::TimeDelta;
 use handover_rules::account::mailed_links::MailedLinkAction;
@@ -15,7 +15,7 @@ use std::sync::Arc;
 /// Carries out postponed calls when they are due, until dropped.
 pub async fn run(store: Store, settings: Arc<Settings>, clock: Clock) {
     let policy = CasePolicy::from(&*settings);
-    let mut changes = store.changes();
+    let mut changes = store.changes(Awaited::CallDue);
     let mut failures = FailureLog::new("carrying out a postponed call");
     loop {
         let carried_out = carry_out_due(&store, &clock, policy).await;

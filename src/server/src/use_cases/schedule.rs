@@ -9,7 +9,7 @@ use super::{holders, list_indexes, renewals};
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::failure_log::FailureLog;
-use crate::store::{Change, Store, StoreResult};
+use crate::store::{Awaited, Change, Store, StoreResult};
 use crate::wakeup::{POLL_INTERVAL, wait_for_change};
 use chrono::{DurationRound, TimeDelta};
 use handover_rules::Timestamp;
@@ -90,7 +90,7 @@ async fn keep_list_indexes(store: &Store, clock: &Clock) {
     let mut failures = FailureLog::new("completing the indexes of lists");
     loop {
         // Whatever was announced before is done now.
-        let mut changes = store.changes();
+        let mut changes = store.changes(Awaited::ListIndexes);
         if failures.success_or_pause(list_indexes::complete(store, clock).await).await.is_none() {
             continue;
         }
@@ -101,7 +101,7 @@ async fn keep_list_indexes(store: &Store, clock: &Clock) {
 }
 
 async fn run_requests(store: &Store, settings: &Settings, clock: &Clock) {
-    let mut changes = store.changes();
+    let mut changes = store.changes(Awaited::RequestDue);
     let mut held = HeldMails::default();
     let mut failures = FailureLog::new("running due requests");
     loop {
@@ -119,7 +119,7 @@ async fn run_requests(store: &Store, settings: &Settings, clock: &Clock) {
 
 async fn run_cases(store: &Store, settings: &Settings, clock: &Clock) {
     let policy = CasePolicy::from(settings);
-    let mut changes = store.changes();
+    let mut changes = store.changes(Awaited::CaseDue);
     let mut failures = FailureLog::new("running due cases");
     loop {
         clock.until_settled().await;

@@ -24,7 +24,7 @@ use super::smtp::{DeliveryOutcome, DeliveryResult, SmtpSender};
 use crate::clock::Clock;
 use crate::config::{MailRoute, Settings};
 use crate::failure_log::FailureLog;
-use crate::store::{Change, MailChoice, Store, StoreResult, WriteTx};
+use crate::store::{Awaited, Change, MailChoice, Store, StoreResult, WriteTx};
 use crate::wakeup::wait_for_change;
 use compose::PreparedMail;
 use handover_rules::Timestamp;
@@ -44,7 +44,7 @@ const KEPT_CONNECTIONS: Duration = Duration::from_secs(2);
 
 /// Delivers emails as they become due, until dropped. Adds each delivery to `deliveries`.
 pub async fn run(store: Store, settings: Arc<Settings>, clock: Clock, deliveries: Deliveries) {
-    let mut changes = store.changes();
+    let mut changes = store.changes(Awaited::Outbox);
     let (smtp, slots) = match &settings.mail {
         MailRoute::Mailbox => (None, Slots::new(NonZeroUsize::MIN)),
         MailRoute::Smtp { server, timeout, connections } => {
