@@ -1248,6 +1248,9 @@ submission-lead = { $asker } asked for this on { $when }.
 submission-lead-named = { $name } ({ $asker }) asked for this on { $when }.
 submission-person-of = { $name } of { $organisation }
 submission-lead-you = You asked for this on { $when }.
+# The reader's account may not see the submission.
+submission-not-yours = This account ({ $account }) isn’t part of submission { $number }
+submission-not-yours-why = Only the account that made a submission, and the accounts asked to answer it, can see it. If a link in an email brought you here, that email went to another account of yours or to someone else.
 submission-facts = The submission
 submission-nothing-changes = What you can do on these services stays the same.
 # $category is like “Domain”.
