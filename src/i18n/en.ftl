@@ -51,7 +51,7 @@ frame-theme-dark = Dark
 frame-my-contacts = My contacts
 frame-demo-only = Demo only
 frame-sign-out = Sign out
-# Follows the number of requests, for screen readers: “3 waiting for you”.
+# Follows the number of requests, for screen readers: “3 waiting for you”. A submission counts as one, here and elsewhere.
 frame-waiting-for-you = waiting for you
 frame-time-zone = Times are shown in { $zone }
 frame-offline = You’re offline. We’ll reconnect automatically.
