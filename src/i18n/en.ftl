@@ -2138,7 +2138,6 @@ desk-service-requests = Latest requests
 desk-no-requests = No requests.
 desk-services = Services
 desk-no-services = No services.
-desk-more-services = And { $number } more.
 desk-mails = Emails
 desk-no-mails = No emails.
 desk-mails-as-of = As of { $time }

@@ -2699,7 +2699,6 @@ desk-service-requests = Dernières demandes
 desk-no-requests = Aucune demande.
 desk-services = Services
 desk-no-services = Aucun service.
-desk-more-services = Et { $number } de plus.
 desk-mails = E-mails
 desk-no-mails = Aucun e-mail.
 desk-mails-as-of = État à { $time }
