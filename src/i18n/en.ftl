@@ -51,7 +51,7 @@ frame-theme-dark = Dark
 frame-my-contacts = My contacts
 frame-demo-only = Demo only
 frame-sign-out = Sign out
-# Follows the number of requests, for screen readers: “3 waiting for you”.
+# Follows the number of requests, for screen readers: “3 waiting for you”. A submission counts as one, here and elsewhere.
 frame-waiting-for-you = waiting for you
 frame-time-zone = Times are shown in { $zone }
 frame-offline = You’re offline. We’ll reconnect automatically.
@@ -1248,6 +1248,9 @@ submission-lead = { $asker } asked for this on { $when }.
 submission-lead-named = { $name } ({ $asker }) asked for this on { $when }.
 submission-person-of = { $name } of { $organisation }
 submission-lead-you = You asked for this on { $when }.
+# The reader's account may not see the submission.
+submission-not-yours = This account ({ $account }) isn’t part of submission { $number }
+submission-not-yours-why = Only the account that made a submission, and the accounts asked to answer it, can see it. If a link in an email brought you here, that email went to another account of yours or to someone else.
 submission-facts = The submission
 submission-nothing-changes = What you can do on these services stays the same.
 # $category is like “Domain”.
@@ -1307,9 +1310,7 @@ submission-remedy-back = It has taken effect. To reverse it, make a new request.
 submission-who-has-answered = Who has answered
 submission-resend = Resend email
 submission-resent = A new email is on its way. Once it’s sent, only its code works.
-submission-fact-services = Services
 submission-fact-requests = Requests
-submission-fact-roles = Roles
 submission-fact-states = State
 submission-fact-asker = Asked by
 submission-fact-last-day = Last day
@@ -2137,7 +2138,6 @@ desk-service-requests = Latest requests
 desk-no-requests = No requests.
 desk-services = Services
 desk-no-services = No services.
-desk-more-services = And { $number } more.
 desk-mails = Emails
 desk-no-mails = No emails.
 desk-mails-as-of = As of { $time }

@@ -66,6 +66,14 @@ test("staff find a customer, and the look is in the audit log", async ({ page })
   await expect(page.getByRole("row", { name: /Opened a customer/ })).toContainText(teo.handle);
 });
 
+test("all services of a customer can be read", async ({ page }) => {
+  await enterDesk(page, "Lena Marsh", deskPlaces.customer(mira));
+  const services = region(page, "Services");
+  await expect(services.getByRole("listitem")).toHaveCount(20);
+  await services.getByRole("button", { name: "Show more" }).click();
+  await expect(services.getByRole("listitem")).toHaveCount(40);
+});
+
 test("the search finds services and requests", async ({ page, api }) => {
   const service = await api.service({ admin: mira, tech: basil });
   const id = await api.requestOne(mira, service, { tech: teo });

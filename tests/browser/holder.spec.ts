@@ -36,6 +36,25 @@ async function links(api: ApiDriver): Promise<[string, string]> {
   return [`/${old.place}`, `/${young.place}`];
 }
 
+test("what was entered about a holder is there again after leaving the page, until it is sent", async ({ page, api }) => {
+  const domain = await api.service({ admin: mira, category: "DOMAIN" });
+  await openForm(page, domain);
+  await page.getByLabel("Last name").fill("Ashdown");
+  await page.getByLabel("Phone").fill("+33.123456789");
+  await page.getByRole("link", { name: "My requests" }).click();
+  await expect(heading(page, "My requests")).toBeVisible();
+  await page.goBack();
+  await expect(page.getByLabel("Last name")).toHaveValue("Ashdown");
+  await expect(page.getByLabel("Phone")).toHaveValue("+33.123456789");
+  await page.getByLabel("Email").fill(NEW);
+  await page.getByRole("button", { name: "Ask both holders" }).click();
+  await expect(page.getByText("Waiting for the current holder")).toBeVisible();
+  await page.getByRole("link", { name: "My requests" }).click();
+  await page.goBack();
+  await expect(page.getByText("Waiting for the current holder")).toBeVisible();
+  await expect(page.getByLabel("Phone")).toHaveValue("+33.123456789");
+});
+
 test("the admin asks, both holders accept without signing in, and the domain can't move for 60 days", async ({
   page,
   api,

@@ -808,6 +808,22 @@ test("one of two people is told all or nothing, the note, and what their answer 
   await expect(page.getByRole("button", { name: "Confirm 2 changes" })).toBeVisible();
 });
 
+test("each fact about a submission shows once, and no date to answer by once it has ended", async ({ page, api }) => {
+  const services = [await api.service({ admin: mira, tech: mira }), await api.service({ admin: mira, tech: mira })];
+  const id = await api.submit(mira, services, runa, undefined, { note: "Call me on the usual number." });
+  await enter(page, runa, places.submission(id));
+  await expect(heading(page, "Tech of 2 services: your answer?")).toBeVisible();
+  const facts = page.getByRole("complementary", { name: "The submission" });
+  await expect(facts).toContainText("Answer by");
+  await expect(facts.getByRole("time")).toHaveCount(1);
+  await expect(facts.getByRole("term").filter({ hasText: /^(Services|Roles)$/ })).toHaveCount(0);
+  await expect(page.getByText("Nothing moves before all 2 are accepted")).toHaveCount(1);
+  await api.answer(runa, id, "refuse");
+  await expect(page.getByText("2 requests, all together or none")).toHaveCount(1);
+  await expect(facts).not.toContainText("Answer by");
+  await expect(facts.getByRole("time")).toHaveCount(0);
+});
+
 test("last days that differ by line are shown before they are accepted", async ({ page, api }) => {
   const services = [];
   for (let count = 0; count < 3; count += 1) services.push(await api.service({ admin: mira, tech: mira }));

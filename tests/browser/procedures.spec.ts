@@ -20,7 +20,7 @@ import {
 } from "./support/cases.ts";
 import { approveAtTheDesk, openOldest } from "./support/desk-case.ts";
 import { basil, mira } from "./support/people.ts";
-import { enter, heading, places } from "./support/steps.ts";
+import { enter, heading, places, signIn } from "./support/steps.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
 
 const HOUR = 60 * 60;
@@ -50,6 +50,36 @@ async function confirm(page: Page, place: string): Promise<void> {
   await page.getByRole("button", { name: "Confirm my address" }).click();
   await expect(heading(page, "Send your documents")).toBeFocused();
 }
+
+test("what was entered for a case is there again after leaving the page, until somebody signs in", async ({ page, api }) => {
+  const domain = await api.service({ admin: mira, category: "DOMAIN" });
+  const place = "/#/procedures/change-contacts";
+  await page.goto(place);
+  await introduce(page, domain);
+  await page.getByLabel("I am").selectOption("Acting for the holder");
+  await page.getByRole("checkbox", { name: "Tech" }).check();
+  await page.getByLabel("To the account").fill(basil.handle);
+  const isFilledIn = async () => {
+    await expect(page.getByLabel("Domain", { exact: true })).toHaveValue(domain.name.toUpperCase());
+    await expect(page.getByLabel("Your email")).toHaveValue(CLAIMANT);
+    await expect(page.getByLabel("I am")).toHaveValue("representative");
+    await expect(page.getByRole("checkbox", { name: "Tech" })).toBeChecked();
+    await expect(page.getByLabel("To the account")).toHaveValue(basil.handle);
+  };
+  await page.getByRole("link", { name: "Sign in", exact: true }).click();
+  await expect(heading(page, "Sign in")).toBeVisible();
+  await page.goBack();
+  await isFilledIn();
+  // By another link, and at the address of the other procedure.
+  await page.getByRole("link", { name: "Sign in", exact: true }).click();
+  await page.getByRole("link", { name: "No access to your account?" }).click();
+  await page.getByRole("radio", { name: "Change your domain contacts" }).check();
+  await isFilledIn();
+  await page.getByRole("link", { name: "Sign in", exact: true }).click();
+  await signIn(page, mira);
+  await page.goto(place);
+  await expect(page.getByLabel("Domain", { exact: true })).toHaveValue("");
+});
 
 test("roles move to the claimant's account, from opening the case to its execution", async ({
   page,

@@ -102,6 +102,20 @@ test("a request of others looks like one that doesn't exist", async ({ page, api
   expect(texts[0]).toBe(texts[1]);
 });
 
+test("a submission of others looks like one that doesn't exist", async ({ page, api }) => {
+  const services = [await api.service({ admin: vera, tech: mira }), await api.service({ admin: vera, tech: mira })];
+  const id = await api.submit(vera, services, zofia);
+  const texts: string[] = [];
+  await enter(page, kasper);
+  for (const number of [id, 1]) {
+    await page.goto(places.submission(number));
+    await expect(heading(page, `This account (${kasper.handle}) isn’t part of submission ${grouped(number)}`)).toBeVisible();
+    await expect(page.getByText("Only the account that made a submission")).toBeVisible();
+    texts.push((await page.getByRole("main").innerText()).replaceAll("\u00a0", " ").replaceAll(grouped(number), "N"));
+  }
+  expect(texts[0]).toBe(texts[1]);
+});
+
 test("a request expires at its deadline while it is open, and says who didn't answer", async ({
   page,
   server,

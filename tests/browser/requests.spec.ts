@@ -67,6 +67,20 @@ test("others' actions show at once in the list, on the tab and in the title", as
   else await expect(badge(page, before + 1)).toHaveCount(0);
 });
 
+test("a submission counts as one, as it is one entry of the list", async ({ page, api }) => {
+  await enter(page, zofia, places.requests);
+  await expect(page.getByRole("heading", { level: 2 }).first()).toBeVisible();
+  const before = await waiting(page);
+  const services = [await api.service({ admin: vera, tech: mira }), await api.service({ admin: vera, tech: mira })];
+  await api.submit(vera, services, zofia);
+  await expect(badge(page, before + 1)).toBeVisible();
+  const entries = group(page, "Waiting for me").getByRole("article");
+  await expect(entries).toHaveCount(before + 1);
+  const sentence =
+    before === 0 ? "One request is waiting for your answer." : `${before + 1} requests are waiting for your answer.`;
+  await expect(page.getByText(sentence)).toBeVisible();
+});
+
 test("Accept and Decline in the list open the request without answering", async ({ page, api }) => {
   const service = await api.service({ admin: vera, tech: mira });
   const id = await api.requestOne(vera, service, { tech: zofia });

@@ -81,6 +81,7 @@ test("the admin extends it by a request that both confirm", async ({ page, api, 
   await expect(heading(page, /^New last day as tech contact of/)).toBeVisible();
   await expect(page.getByText("The last day changes", { exact: true })).toBeVisible();
   await expect(page.getByText(/^It’s .* now\.$/)).toBeVisible();
+  await expect(page.getByText(/midnight UTC/)).toHaveCount(1);
   await expect(page.getByText("What you can do on this service stays the same.")).toBeVisible();
   await expect(page.getByText(/loses this role|The role moves/)).toHaveCount(0);
   for (const person of [mira, teo]) await api.answer(person, id ?? 0, "accept");
@@ -88,6 +89,7 @@ test("the admin extends it by a request that both confirm", async ({ page, api, 
   await server.advance(GRACE);
   await expect(heading(page, /^The last day of the tech contact of .* has changed$/)).toBeVisible();
   await expect(page.getByText(/^You’re the tech contact until .* \(midnight UTC\)\./)).toBeVisible();
+  await expect(page.getByText(/midnight UTC/)).toHaveCount(1);
   await expect(page.getByText(/The role moved/)).toHaveCount(0);
 });
 

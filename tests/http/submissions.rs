@@ -152,6 +152,7 @@ async fn list_of_requests_has_a_row_for_each_submission() {
     };
     let all = in_order(vec![waiting, of_second, (single, None)]);
     assert_eq!(found("").await, [all, vec![accepted], vec![declined]]);
+    assert_eq!(newcomer.requests("").await.waiting, 3);
     // The first line that matches stands for its submission.
     let number = format!("?q={}", lines[2]);
     assert_eq!(found(&number).await, [vec![], vec![(lines[2], of_first(2))], vec![]]);

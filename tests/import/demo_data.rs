@@ -181,7 +181,7 @@ async fn initial_demo_requests_can_be_submitted() {
         }
         for (account, requests) in [("mh20417-ovh", 2), ("io33902-ovh", 1), ("tq5108-ovh", 1), ("kv90077-ovh", 1)] {
             let waiting =
-                database.store.read(move |reader| reader.requests_waiting_for(&handle(account))).await.unwrap();
+                database.store.read(move |reader| reader.submissions_waiting_for(&handle(account))).await.unwrap();
             assert_eq!(waiting, requests, "for {account}");
         }
     }

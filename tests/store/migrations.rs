@@ -6,6 +6,12 @@ use handover_server::serve::{ServeError, claim_database};
 use handover_server::store::{Store, StoreError};
 use rusqlite::types::Value;
 
+/// Turns the schema of version 40 into that of version 39.
+const BACK_TO_VERSION_39: &str = "
+    drop index party_waiting;
+    create index party_waiting on party (account) where closed_at is null and accepted_at is null;
+    pragma user_version = 39;";
+
 /// Turns the schema of version 39 into that of version 38.
 const BACK_TO_VERSION_38: &str = "
     drop index audit_by_key;
@@ -301,7 +307,8 @@ const BACK_TO_VERSION_1: &str = "
     pragma user_version = 1;";
 
 /// Each step back, the latest version first.
-const STEPS: [(u32, &str); 25] = [
+const STEPS: [(u32, &str); 26] = [
+    (39, BACK_TO_VERSION_39),
     (38, BACK_TO_VERSION_38),
     (37, BACK_TO_VERSION_37),
     (36, BACK_TO_VERSION_36),

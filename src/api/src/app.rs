@@ -55,7 +55,8 @@ pub struct SignedIn {
     pub address: EmailAddress,
     /// The zone.
     pub zone: Zone,
-    /// Number of requests that wait for its answer, up to one more than [`MOST_WAITING`].
+    /// Number of requests that wait for its answer, those of a submission counted once, up to one more than
+    /// [`MOST_WAITING`].
     pub waiting: u32,
 }
 
@@ -102,7 +103,7 @@ pub struct ScreenResponse<T> {
     /// The server's time.
     #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
     pub now: Timestamp,
-    /// Number of requests that wait for this account's answer, for the badge.
+    /// As [`SignedIn::waiting`], for the badge.
     pub waiting: u32,
     /// The data of the screen.
     pub data: T,

@@ -3,8 +3,8 @@
 use crate::common::{TO_NEWCOMER, TestServer, TestUser, account, days, domain, service, unable};
 use crate::procedures;
 use handover_api::desk::{
-    AuditPage, DeskCustomer, DeskOverview, DeskRequest, DeskService, SearchResult, customer_route, request_route,
-    service_route,
+    AuditPage, DeskCustomer, DeskOverview, DeskRequest, DeskService, SearchResult, ServiceLines, customer_route,
+    customer_services_route, request_route, service_route,
 };
 use handover_api::mail::Delivery;
 use handover_api::{Reason, route};
@@ -94,6 +94,29 @@ async fn a_customers_page_has_what_is_open_and_what_blocks() {
     // What does not exist was not looked at.
     let log: AuditPage = rhea.get(&[route::DESK_AUDIT, "?about=nobody-ovh"].concat()).await.ok();
     assert!(log.rows.is_empty());
+}
+
+#[tokio::test]
+async fn a_customers_services_are_read_page_by_page() {
+    let (server, domains) = TestServer::start_with_domains(45).await;
+    let rhea = server.staff("rhea", &[Reader]).await;
+    let who = account("admin");
+    let page: DeskCustomer = rhea.get(&customer_route(&who)).await.ok();
+    let (mut found, mut next, mut pages) = (page.services, page.next_services, 1);
+    while let Some(after) = next {
+        assert_eq!(found.len(), pages * 20);
+        let lines: ServiceLines = rhea.get(&customer_services_route(&who, &after)).await.ok();
+        found.extend(lines.rows);
+        (next, pages) = (lines.next, pages + 1);
+    }
+    assert_eq!(found.len(), page.service_count as usize);
+    for domain in &domains {
+        assert_eq!(found.iter().filter(|line| line.service == *domain).count(), 1, "{domain:?}");
+    }
+    let wrong = rhea.get(&customer_services_route(&who, "nonsense")).await;
+    assert_eq!(wrong.reason(410), Reason::StaleCursor);
+    let nobody = rhea.get(&customer_services_route(&account("nobody"), "")).await;
+    assert_eq!(nobody.reason(404), Reason::NotFound);
 }
 
 #[tokio::test]

@@ -146,9 +146,10 @@ async fn badge_counts_up_to_a_bound() {
     let waiting = async || newcomer.get(route::APP).await.ok::<AppInfo>().account.map(|account| account.waiting);
     for (number, shown) in [(998, 998), (1, 999), (1, 1000), (500, 1000)] {
         let more = format!(
-            "insert into party (account, request, position)
-             with recursive n (i) as (select 1 union all select i + 1 from n where i < {number})
-             select 'newcomer-ovh', i + (select count(*) from party), 1 from n"
+            "insert into party (account, request, position, submission)
+             with recursive n (i) as (select 1 + (select count(*) from party) union all
+               select i + 1 from n where i < {number} + (select count(*) from party))
+             select 'newcomer-ovh', i, 1, i from n"
         );
         rusqlite::Connection::open(server.database())
             .and_then(|database| database.execute_batch(&["pragma foreign_keys = off;", &more].concat()))

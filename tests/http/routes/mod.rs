@@ -225,6 +225,12 @@ fn desk_lines(request: RequestId) -> Vec<Line> {
         line(get.clone(), route::DESK_OVERVIEW, route::DESK_OVERVIEW, Staff(None)),
         line(get.clone(), route::DESK_SEARCH, [route::DESK_SEARCH, "?q=halden"].concat(), Staff(None)),
         line(get.clone(), "/1.0/desk/customers/{handle}", desk::customer_route(&account("admin")), Staff(None)),
+        line(
+            get.clone(),
+            "/1.0/desk/customers/{handle}/services",
+            desk::customer_services_route(&account("admin"), ""),
+            Staff(None),
+        ),
         line(get.clone(), route::DESK_SERVICE, desk::service_route(&domain()), Staff(None)),
         line(get.clone(), "/1.0/desk/requests/{id}", desk::request_route(request), Staff(None)),
         line(get, route::DEMO_DESK, route::DEMO_DESK, Anybody),

@@ -28,6 +28,9 @@ pub struct DeskCustomer {
     pub sessions: Vec<CustomerSession>,
     /// The first services.
     pub services: Vec<ServiceLine>,
+    /// The cursor of the next services; `None` if these are all.
+    #[serde(default)]
+    pub next_services: Option<String>,
     /// The number of all services, as far as they are counted.
     pub service_count: u32,
     /// The open requests, latest first.
@@ -62,4 +65,13 @@ pub struct ServiceLine {
     pub service: ServiceKey,
     /// The roles.
     pub roles: RoleSet,
+}
+
+/// Services of a customer that follow others.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServiceLines {
+    /// The services.
+    pub rows: Vec<ServiceLine>,
+    /// The cursor of the next ones; `None` if these are the last.
+    pub next: Option<String>,
 }

@@ -120,6 +120,12 @@ pub fn customer_route(handle: &NicHandle) -> String {
     [crate::route::DESK_CUSTOMERS, "/", &escape(handle.as_str())].concat()
 }
 
+/// `GET`: the services of a customer that follow a cursor.
+#[must_use]
+pub fn customer_services_route(handle: &NicHandle, after: &str) -> String {
+    [&customer_route(handle), "/services", &Query::default().with("after", after).finish()].concat()
+}
+
 /// `GET`: a service.
 #[must_use]
 pub fn service_route(service: &ServiceKey) -> String {

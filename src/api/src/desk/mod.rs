@@ -13,8 +13,8 @@ mod session;
 
 pub use act::{DeskActCall, DeskAction};
 pub use audit_log::{AuditEntry, AuditFilter, AuditPage, AuditSubject, AuditedStaff, service_subject};
-pub use customer::{CustomerSession, DeskCustomer, ServiceLine};
-pub use link::{CaseFilter, DESK, DeskLink, customer_route, request_route, service_route};
+pub use customer::{CustomerSession, DeskCustomer, ServiceLine, ServiceLines};
+pub use link::{CaseFilter, DESK, DeskLink, customer_route, customer_services_route, request_route, service_route};
 pub use mail::DeskMail;
 pub use overview::{
     AppliedImport, CaseNumbers, DeskOverview, ImportNumbers, MailNumbers, RefusedImport, RequestNumbers, SetAside,

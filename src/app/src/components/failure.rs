@@ -1,6 +1,6 @@
 //! Failures of calls, explained.
 
-use super::{Tone, icon, state};
+use super::{Tone, alert, icon, state};
 use crate::platform::client::Failure;
 use crate::platform::intl;
 use crate::prelude::*;
@@ -63,6 +63,11 @@ pub(crate) fn failure_line(failure: &Failure, retry: impl Fn() + Send + Sync + '
         </div>
     }
     .into_any()
+}
+
+/// A failure of what a button began, as an alert.
+pub(crate) fn failed(failure: &Failure) -> AnyView {
+    alert(view! { <p>{explain(failure)}</p> }.into_any())
 }
 
 /// A failure in one line.

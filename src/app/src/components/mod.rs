@@ -48,7 +48,7 @@ pub(crate) use code_field::code_field;
 pub(crate) use consequences::{all_abilities, change_of_roles, consequences};
 pub(crate) use copy::{copy_button, copy_with};
 pub(crate) use dialog::dialog;
-pub(crate) use failure::{explain, failure, failure_line, said};
+pub(crate) use failure::{explain, failed, failure, failure_line, said};
 pub(crate) use field::{Field, Message, described_by, field, is_invalid, message_line, password};
 pub(crate) use handover_i18n::fill;
 pub(crate) use holder_difference::{difference, legal_form};

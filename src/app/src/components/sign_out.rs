@@ -1,10 +1,9 @@
 //! Signing out, and switching accounts.
 
-use super::{Message, explain, icon};
+use super::{Pending, explain, icon};
 use crate::platform::session;
 use crate::prelude::*;
 use crate::state::AppContext;
-use leptos::task::spawn_local;
 
 /// Signs out. Announces a failure; `true` on success.
 pub(crate) async fn sign_out(app: AppContext) -> bool {
@@ -22,23 +21,20 @@ pub(crate) fn switch_account(
     class: &'static str,
     before: impl Fn() + Send + Sync + 'static,
 ) -> AnyView {
-    let error: RwSignal<Option<Message>> = RwSignal::new(None);
+    let switching = Pending::new();
     let switch = move |_| {
         before();
-        spawn_local(async move {
-            if let Err(failure) = session::sign_out(app).await {
-                error.try_set(Some(Message::bad(explain(&failure))));
-            }
-        });
+        switching.run(session::sign_out(app));
     };
-    let error = move || {
-        error.get().map(|Message { text, .. }| {
+    let failed = move || {
+        switching.failure().map(|failure| {
+            let text = explain(&failure);
             view! { <p class="msg" data-s="bad" role="alert">{icon("alert")}<span>{text}</span></p> }
         })
     };
     view! {
         <p><button type="button" class=class on:click=switch>{icon("user")} {t::switch_account()}</button></p>
-        {dynamic(error)}
+        {dynamic(failed)}
     }
     .into_any()
 }

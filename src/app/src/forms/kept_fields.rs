@@ -1,11 +1,42 @@
-//! Form input that is restored after signing in again.
+//! Form input that is restored when the page is reopened, or after signing in again.
 
 use crate::prelude::*;
 use crate::state::{AppContext, UnsavedFields};
+use handover_api::Link;
+use handover_rules::NicHandle;
 
-/// Restores what the same account had entered into these fields of a page when the session ended, and keeps what is entered
-/// should it end again. `form` tells the forms of a page apart.
-pub(crate) fn keep_fields(app: AppContext, form: &'static str, fields: &[RwSignal<String>]) {
+/// Reads the values of a form; `None` once the page is gone.
+type Read = Box<dyn Fn() -> Option<Vec<String>> + Send + Sync>;
+
+/// A form whose fields are kept when its page is left.
+#[derive(Clone, Copy)]
+pub(crate) struct KeptFields {
+    read: StoredValue<Read>,
+    /// The values that need not be kept: those at the beginning, or the ones that were sent.
+    saved: StoredValue<Option<Vec<String>>>,
+}
+
+impl KeptFields {
+    /// The present values were sent.
+    pub(crate) fn sent(self) {
+        if let Some(values) = self.values() {
+            self.saved.try_set_value(Some(values));
+        }
+    }
+
+    fn values(self) -> Option<Vec<String>> {
+        self.read.try_with_value(|read| read()).flatten()
+    }
+
+    /// What was entered and not sent.
+    fn unsent(self) -> Option<Vec<String>> {
+        let values = self.values()?;
+        (self.saved.try_get_value()?.as_ref() != Some(&values)).then_some(values)
+    }
+}
+
+/// Restores what the same person had entered into these fields of a page, and keeps what is entered when it is left.
+pub(crate) fn keep_fields(app: AppContext, form: &'static str, fields: &[RwSignal<String>]) -> KeptFields {
     let kept = fields.to_owned();
     let read = move || kept.iter().map(|field| field.try_get_untracked()).collect();
     let restore = |values: Vec<String>| {
@@ -13,31 +44,61 @@ pub(crate) fn keep_fields(app: AppContext, form: &'static str, fields: &[RwSigna
             field.set(text);
         }
     };
-    keep_values(app, form, Box::new(read), Box::new(restore));
+    let link = app.navigation().link.get_untracked();
+    keep_entries(app, link, form, Box::new(read), Box::new(restore))
 }
 
-/// As [`keep_fields`], for what is not a field: `read` tells what to keep, and `None` once the page is gone.
-pub(crate) fn keep_values(
+/// As [`keep_fields`], for a form that is not only fields, or is at several addresses. Without an account, what is kept is
+/// for whoever uses the app without one, until somebody signs in.
+pub(crate) fn keep_entries(
     app: AppContext,
+    link: Link,
     form: &'static str,
-    read: Box<dyn Fn() -> Option<Vec<String>> + Send + Sync>,
+    read: Read,
     restore: Box<dyn FnOnce(Vec<String>) + '_>,
-) {
-    let unsaved = app.unsaved().fields;
-    let of = app.my_handle();
-    let link = app.navigation().link.get_untracked();
-    let left = unsaved.try_update_value(|forms| {
-        let place = forms.iter().position(|left| left.of == of && left.link == link && left.form == form)?;
-        Some(forms.swap_remove(place))
+) -> KeptFields {
+    let of = app.session().me.get_untracked();
+    let kept = KeptFields { saved: StoredValue::new(read()), read: StoredValue::new(read) };
+    if let Some(values) = take(app, of.as_ref(), &link, form) {
+        restore(values);
+    }
+    on_cleanup(move || {
+        if of.is_some() && app.session().was_left() {
+            return;
+        }
+        if let Some(values) = kept.unsent() {
+            put(app, UnsavedFields { of, link, form, values });
+        }
     });
-    if let Some(Some(left)) = left {
-        restore(left.values);
+    kept
+}
+
+/// Restores what the same account had entered on a page when the session ended, and keeps what is entered should it end
+/// again: for what is of no use once the page was left on purpose.
+pub(crate) fn keep_values(app: AppContext, form: &'static str, read: Read, restore: Box<dyn FnOnce(Vec<String>) + '_>) {
+    let of = Some(app.my_handle());
+    let link = app.navigation().link.get_untracked();
+    if let Some(values) = take(app, of.as_ref(), &link, form) {
+        restore(values);
     }
     on_cleanup(move || {
         if let Some(values) = read().filter(|_| app.session().has_ended.get_untracked()) {
             // Filters of a list are a part of it, so it is not always that of the beginning.
             let link = app.navigation().link.get_untracked();
-            unsaved.update_value(|forms| forms.push(UnsavedFields { of, link, form, values }));
+            put(app, UnsavedFields { of, link, form, values });
         }
     });
+}
+
+fn take(app: AppContext, of: Option<&NicHandle>, link: &Link, form: &str) -> Option<Vec<String>> {
+    let taken = app.unsaved().fields.try_update_value(|forms| {
+        let is_it = |left: &UnsavedFields| left.of.as_ref() == of && left.link == *link && left.form == form;
+        let place = forms.iter().position(is_it)?;
+        Some(forms.swap_remove(place).values)
+    });
+    taken.flatten()
+}
+
+fn put(app: AppContext, left: UnsavedFields) {
+    app.unsaved().fields.update_value(|forms| forms.push(left));
 }

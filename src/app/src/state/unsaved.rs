@@ -18,7 +18,7 @@ pub(crate) struct Unsaved {
     pub(crate) is_form_given_up: StoredValue<bool>,
     /// The form with new contacts for many services, as it was left.
     pub(crate) many: StoredValue<Option<UnsavedMany>>,
-    /// The fields of other forms when the session ended under them.
+    /// The fields of other forms, as they were left.
     pub(crate) fields: StoredValue<Vec<UnsavedFields>>,
     /// The initial values of the modify dialog when it is opened next.
     pub(crate) prefill: RwSignal<Option<Prefill>>,
@@ -67,8 +67,8 @@ pub(crate) struct UnsavedMany {
 /// The fields of a form that consists of texts.
 #[derive(Clone)]
 pub(crate) struct UnsavedFields {
-    /// The account that entered it; no other account is shown it.
-    pub(crate) of: NicHandle,
+    /// The account that entered it, if any; no other account is shown it.
+    pub(crate) of: Option<NicHandle>,
     /// The page.
     pub(crate) link: Link,
     /// The form's name on that page.
@@ -110,7 +110,7 @@ impl Unsaved {
         if self.form.with_value(|form| form.as_ref().is_some_and(|form| form.of != *account)) {
             self.form.set_value(None);
         }
-        self.fields.update_value(|forms| forms.retain(|form| form.of == *account));
+        self.fields.update_value(|forms| forms.retain(|form| form.of.as_ref() == Some(account)));
     }
 
     /// Drops what belongs to the session that has ended; its forms stay for signing in again.

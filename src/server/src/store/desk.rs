@@ -2,6 +2,7 @@
 
 use super::cases::stored as stored_case;
 use super::convert::{category, column, handle, optional_timestamp, roles, service_name, timestamp, to_millis};
+use super::paging::{Cut, ListQuery};
 use super::{COUNT_BOUND, ReadTx, StoreError, StoreResult, StoredRequestId, WriteTx, email_key};
 use crate::store::outbox::OutboxState;
 use chrono::TimeDelta;
@@ -14,8 +15,14 @@ use rusqlite::{Row, params};
 /// Rows of a list.
 const LISTED_ROWS: usize = 20;
 
+/// Services of an account that are read at a time.
+const SERVICES: u32 = 20;
+
 /// Emails about one request, at most two parties with some dozens, or about one case.
 const MAILS: u32 = 100;
+
+/// Services with the roles of an account, and the cursor of the next ones.
+type ServicesPart = (Vec<(ServiceKey, RoleSet)>, Option<String>);
 
 /// An account as lists show it.
 #[derive(Clone, Debug)]
@@ -167,23 +174,28 @@ impl ReadTx<'_> {
         self.first("select state from told_request where id = ?1", [StoredRequestId::from(id)], |row| column(row, 0))
     }
 
-    /// The first services of an account with its roles, and the number of all as far as it is counted.
+    /// Some services of an account with its roles, and the cursor of the next ones.
+    ///
+    /// # Errors
+    /// Database error, or a cursor that is none.
+    pub fn services_for_desk(&self, account: &NicHandle, after: Option<&str>) -> StoreResult<ServicesPart> {
+        let mut list = ListQuery::new("from contact c join service s on s.id = c.service where c.account = :account");
+        list.bind(":account", account.as_str().to_owned());
+        let keys = ["c.name_key", "c.category", "c.service"];
+        let cut = Cut { keys: &keys, descending: false, after, limit: SERVICES };
+        list.rows(self, "s.name, s.category, c.roles", cut, |row| Ok(Some((read_key(row)?, roles(column(row, 2)?)?))))
+    }
+
+    /// The number of services of an account, as far as it is counted.
     ///
     /// # Errors
     /// Database error.
-    pub fn services_for_desk(&self, account: &NicHandle) -> StoreResult<(Vec<(ServiceKey, RoleSet)>, u32)> {
-        let first = self.all(
-            "select s.name, s.category, c.roles from contact c join service s on s.id = c.service
-             where c.account = ?1 order by c.name_key, c.category, c.service limit ?2",
-            params![account.as_str(), LISTED_ROWS],
-            |row| Ok((read_key(row)?, roles(column(row, 2)?)?)),
-        )?;
-        let number = self.one(
+    pub fn service_count_for_desk(&self, account: &NicHandle) -> StoreResult<u32> {
+        self.one(
             "select count(*) from (select 1 from contact where account = ?1 limit ?2)",
             params![account.as_str(), COUNT_BOUND],
             |row| row.get(0),
-        )?;
-        Ok((first, number))
+        )
     }
 
     /// The latest emails to an account.

@@ -1,10 +1,11 @@
 //! The audit log: filters in the address, and a CSV file.
 
+use super::more::{self, Reading};
 use super::state::Desk;
 use super::{data, parts, words};
 use crate::components::{self, Message, Tone, described_by, icon, is_invalid, message_line};
 use crate::forms::on_submit;
-use crate::platform::client::{self, Failure};
+use crate::platform::client;
 use crate::platform::dom;
 use crate::platform::i18n::desk as t;
 use crate::prelude::*;
@@ -15,7 +16,7 @@ use handover_api::query::Query;
 use handover_api::route;
 use handover_rules::desk::{DeskAct, StaffId};
 use handover_rules::model::timestamp::parse_date;
-use leptos::task::spawn_local;
+use std::sync::Arc;
 
 /// The screen.
 pub(super) fn view(desk: Desk, filter: &AuditFilter) -> AnyView {
@@ -33,36 +34,20 @@ pub(super) fn view(desk: Desk, filter: &AuditFilter) -> AnyView {
 }
 
 fn content(desk: Desk, filter: &AuditFilter, page: &AuditPage) -> AnyView {
-    let more: RwSignal<Vec<AuditEntry>> = RwSignal::new(Vec::new());
+    let later: RwSignal<Vec<AuditEntry>> = RwSignal::new(Vec::new());
     let next = RwSignal::new(page.next);
-    let failure = RwSignal::new(None::<Failure>);
     let asked = filter.clone();
-    let load_more = move || {
+    let read = move || -> Reading {
         let before = next.get_untracked().map(|next| next.to_string()).unwrap_or_default();
         let query = asked.write(Query::default()).with("before", &before).finish();
-        failure.set(None);
-        spawn_local(async move {
-            match client::get::<AuditPage>(desk.app, &[route::DESK_AUDIT, &query].concat()).await {
-                Ok(page) => {
-                    more.try_update(|rows| rows.extend(page.rows));
-                    next.try_set(page.next);
-                }
-                Err(Failure::SignedOut) => desk.signed_out(),
-                Err(error) => {
-                    failure.try_set(Some(error));
-                }
-            }
-        });
+        Box::pin(async move {
+            let page: AuditPage = client::get(desk.app, &[route::DESK_AUDIT, &query].concat()).await?;
+            later.try_update(|rows| rows.extend(page.rows));
+            next.try_set(page.next);
+            Ok(())
+        })
     };
-    let end = move || {
-        let (load_more, again) = (load_more.clone(), load_more.clone());
-        view! {
-            {failure.get().map(|failure| components::failure(&failure, again))}
-            {next.get().map(|_| {
-                view! { <p><button type="button" class="btn" on:click=move |_| load_more()>{t::desk_more()}</button></p> }
-            })}
-        }
-    };
+    let has_more = Signal::derive(move || next.with(Option::is_some));
     let first: Vec<AnyView> = page.rows.iter().map(row).collect();
     let none = first.is_empty().then(|| view! { <p class="pad soft">{t::desk_nothing_found()}</p> });
     view! {
@@ -78,11 +63,11 @@ fn content(desk: Desk, filter: &AuditFilter, page: &AuditPage) -> AnyView {
                             <th scope="col">{t::desk_reason()}</th><th scope="col">{t::desk_from()}</th>
                         </tr>
                     </thead>
-                    <tbody>{first}{move || more.get().iter().map(row).collect::<Vec<_>>()}</tbody>
+                    <tbody>{first}{move || later.get().iter().map(row).collect::<Vec<_>>()}</tbody>
                 </table>
                 {none}
             </div>
-            {dynamic(end)}
+            {more::view(desk, has_more, Arc::new(read))}
         </div>
     }
     .into_any()

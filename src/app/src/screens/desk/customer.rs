@@ -1,15 +1,19 @@
 //! A customer: what is open, what blocks it, sessions, emails, and what can be done.
 
 use super::act_form::{self, ActForm, Kind};
+use super::more::{self, Reading};
 use super::state::Desk;
 use super::{data, lists, parts, words};
 use crate::components::page_data::PageData;
 use crate::components::{self, Tone, copy_button};
+use crate::platform::client;
 use crate::platform::i18n::desk as t;
 use crate::platform::intl;
 use crate::prelude::*;
 use crate::shell::titles;
-use handover_api::desk::{CustomerSession, DeskAction, DeskCustomer, ServiceLine, customer_route};
+use handover_api::desk::{
+    CustomerSession, DeskAction, DeskCustomer, ServiceLine, ServiceLines, customer_route, customer_services_route,
+};
 use handover_rules::desk::DeskAct;
 use handover_rules::submission::blockers::{Blocker, own_blockers};
 use handover_rules::{EmailAddress, NicHandle, Role, RoleSet};
@@ -50,7 +54,7 @@ fn content(desk: Desk, data: PageData<DeskCustomer>, customer: &DeskCustomer) ->
                 {suspended}
                 {parts::section("desk-blocks", t::desk_blocks(), blocks(customer))}
                 {parts::section("desk-requests", t::desk_customer_requests(), lists::requests(&customer.requests))}
-                {parts::section("desk-services", t::desk_services(), services(customer))}
+                {parts::section("desk-services", t::desk_services(), services(desk, customer))}
                 {parts::section("desk-mails", t::desk_mails(), lists::mails(desk, &customer.mails, &done))}
             </div>
             <div class="stack wide">
@@ -115,7 +119,8 @@ fn blocks(customer: &DeskCustomer) -> AnyView {
     parts::lines(items, t::desk_blocks_nothing())
 }
 
-fn services(customer: &DeskCustomer) -> AnyView {
+/// The services, as far as they have been read.
+fn services(desk: Desk, customer: &DeskCustomer) -> AnyView {
     let item = |line: &ServiceLine| {
         let roles = components::words::roles(line.roles);
         parts::line(
@@ -123,11 +128,26 @@ fn services(customer: &DeskCustomer) -> AnyView {
                 .into_any(),
         )
     };
-    let shown = customer.services.len() as u64;
-    let more = u64::from(customer.service_count).saturating_sub(shown);
+    let later: RwSignal<Vec<ServiceLine>> = RwSignal::new(Vec::new());
+    let next = RwSignal::new(customer.next_services.clone());
+    let handle = customer.account.handle.clone();
+    let read = move || -> Reading {
+        let path = customer_services_route(&handle, &next.get_untracked().unwrap_or_default());
+        Box::pin(async move {
+            let lines: ServiceLines = client::get(desk.app, &path).await?;
+            later.try_update(|rows| rows.extend(lines.rows));
+            next.try_set(lines.next);
+            Ok(())
+        })
+    };
+    let has_more = Signal::derive(move || next.with(Option::is_some));
+    let mut items: Vec<AnyView> = customer.services.iter().map(item).collect();
+    if customer.next_services.is_some() {
+        items.push(dynamic(move || later.get().iter().map(item).collect::<Vec<_>>()));
+    }
     view! {
-        {parts::lines(customer.services.iter().map(item).collect(), t::desk_no_services())}
-        {(more > 0).then(|| view! { <p class="small soft">{t::desk_more_services(intl::number(more).as_str())}</p> })}
+        {parts::lines(items, t::desk_no_services())}
+        {more::view(desk, has_more, Arc::new(read))}
     }
     .into_any()
 }

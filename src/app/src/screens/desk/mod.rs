@@ -11,6 +11,7 @@ mod drafts;
 mod holder_change;
 mod join;
 mod lists;
+mod more;
 mod overview;
 mod parts;
 mod request;

@@ -3,7 +3,9 @@
 use super::countries;
 use crate::components::page_data::PageData;
 use crate::components::select;
-use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, TextInput, check_holder, keep_fields, on_submit};
+use crate::forms::{
+    ErrorSummary, Form, KeptFields, SubmitButton, TextField, TextInput, check_holder, keep_fields, on_submit,
+};
 use crate::platform::client;
 use crate::platform::i18n::holder as t;
 use crate::prelude::*;
@@ -25,23 +27,22 @@ struct DetailsForm {
     postcode: TextField,
     town: TextField,
     country: RwSignal<String>,
+    kept: KeptFields,
 }
 
 pub(super) fn view(app: AppContext, page: PageData<HolderPage>, known: &HolderDetails) -> AnyView {
-    let details = DetailsForm {
-        app,
-        page,
-        form: Form::new("#details-errors", t::holder_title()),
-        phone: TextField::new("holder-phone", known.phone.clone()),
-        street: TextField::new("holder-street", known.street.clone()),
-        postcode: TextField::new("holder-postcode", known.postcode.clone()),
-        town: TextField::new("holder-town", known.town.clone()),
-        country: RwSignal::new(known.country.as_str().to_owned()),
-    };
-    let DetailsForm { form, phone, street, postcode, town, country, .. } = details;
+    let form = Form::new("#details-errors", t::holder_title());
+    let [phone, street, postcode, town] = [
+        TextField::new("holder-phone", known.phone.clone()),
+        TextField::new("holder-street", known.street.clone()),
+        TextField::new("holder-postcode", known.postcode.clone()),
+        TextField::new("holder-town", known.town.clone()),
+    ];
+    let country = RwSignal::new(known.country.as_str().to_owned());
     let mut fields = [phone, street, postcode, town].map(|field| field.value).to_vec();
     fields.push(country);
-    keep_fields(app, "details", &fields);
+    let kept = keep_fields(app, "details", &fields);
+    let details = DetailsForm { app, page, form, phone, street, postcode, town, country, kept };
     view! {
         <section class="stack" aria-labelledby="holder-details">
             <h2 id="holder-details">{t::holder_at_once()}</h2>
@@ -63,7 +64,7 @@ pub(super) fn view(app: AppContext, page: PageData<HolderPage>, known: &HolderDe
 }
 
 fn submit(details: DetailsForm) {
-    let DetailsForm { app, page, form, phone, street, postcode, town, country } = details;
+    let DetailsForm { app, page, form, phone, street, postcode, town, country, kept } = details;
     let Some(domain) = page.data.with_untracked(|page| page.as_ref().map(|page| page.service.name.clone())) else {
         return;
     };
@@ -88,6 +89,7 @@ fn submit(details: DetailsForm) {
         let body = ChangeHolderDetails { domain, details: input };
         match client::put(app, route::HOLDER_DETAILS, &body).await {
             Ok(()) => {
+                kept.sent();
                 form.finish();
                 page.retry();
                 app.announce(t::form_saved());

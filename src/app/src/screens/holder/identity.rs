@@ -2,7 +2,9 @@
 
 use crate::components::page_data::PageData;
 use crate::components::{self, Tone, icon, select};
-use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, TextInput, check_holder, keep_fields, on_submit};
+use crate::forms::{
+    ErrorSummary, Form, KeptFields, SubmitButton, TextField, TextInput, check_holder, keep_fields, on_submit,
+};
 use crate::platform::client;
 use crate::platform::dom;
 use crate::platform::i18n::holder as t;
@@ -29,26 +31,32 @@ pub(super) struct IdentityForm {
     /// The name of a [`LegalForm`].
     legal_form: RwSignal<String>,
     pub(super) opts_out: RwSignal<bool>,
+    kept: KeptFields,
 }
 
 impl IdentityForm {
     pub(super) fn new(app: AppContext, page: PageData<HolderPage>, known: &HolderIdentity) -> Self {
-        let of = Self {
+        let [first_name, last_name, organisation, email] = [
+            TextField::new("holder-first-name", known.first_name.clone()),
+            TextField::new("holder-last-name", known.last_name.clone()),
+            TextField::new("holder-organisation", known.organisation.clone()),
+            TextField::new("holder-email", known.email.to_string()),
+        ];
+        let legal_form = RwSignal::new(known.legal_form.as_str().to_owned());
+        let mut fields = [first_name, last_name, organisation, email].map(|field| field.value).to_vec();
+        fields.push(legal_form);
+        Self {
             app,
             page,
             form: Form::new("#identity-errors", t::holder_title()),
-            first_name: TextField::new("holder-first-name", known.first_name.clone()),
-            last_name: TextField::new("holder-last-name", known.last_name.clone()),
-            organisation: TextField::new("holder-organisation", known.organisation.clone()),
-            email: TextField::new("holder-email", known.email.to_string()),
-            legal_form: RwSignal::new(known.legal_form.as_str().to_owned()),
+            first_name,
+            last_name,
+            organisation,
+            email,
+            legal_form,
             opts_out: RwSignal::new(false),
-        };
-        let Self { first_name, last_name, organisation, email, .. } = of;
-        let mut fields = [first_name, last_name, organisation, email].map(|field| field.value).to_vec();
-        fields.push(of.legal_form);
-        keep_fields(app, "identity", &fields);
-        of
+            kept: keep_fields(app, "identity", &fields),
+        }
     }
 
     /// The entries as they are now; tracked.
@@ -177,6 +185,7 @@ fn submit(of: IdentityForm) {
         let answer: Result<HolderChangeId, _> = client::post(app, route::HOLDER_CHANGES, &body).await;
         match answer {
             Ok(_) => {
+                of.kept.sent();
                 form.finish();
                 page.retry();
                 app.announce(t::holder_asked());

@@ -1,9 +1,8 @@
 //! The state of the page, and what it asks for.
 
 use super::basis::{Basis, Common};
-use crate::components::Message;
+use crate::components::{Message, Pending};
 use crate::forms::{Form, TextField};
-use crate::platform::client::Failure;
 use crate::platform::i18n::many as t;
 use crate::prelude::*;
 use crate::state::AppContext;
@@ -30,10 +29,8 @@ pub(super) struct ManyForm {
     pub(super) note: RwSignal<String>,
     /// All services change together, or none.
     pub(super) all_or_nothing: RwSignal<bool>,
-    /// Whether the services are being read.
-    pub(super) is_loading: RwSignal<bool>,
-    /// The failure to read them.
-    pub(super) failure: RwSignal<Option<Failure>>,
+    /// Reading of the services.
+    pub(super) loading: Pending,
     /// The preview, as far as it is known.
     pub(super) shown: RwSignal<Option<Shown>>,
     /// The reason the server's last check failed.
@@ -93,8 +90,7 @@ impl ManyForm {
             last_day: TextField::new("last-day", ""),
             note: RwSignal::new(String::new()),
             all_or_nothing: RwSignal::new(false),
-            is_loading: RwSignal::new(false),
-            failure: RwSignal::new(None),
+            loading: Pending::new(),
             shown: RwSignal::new(None),
             unchecked: RwSignal::new(None),
             form: Form::new("#summary", t::many_heading()),
@@ -106,6 +102,11 @@ impl ManyForm {
             last: StoredValue::new(None),
             is_given_up: StoredValue::new(false),
         }
+    }
+
+    /// Whether the page has been left.
+    pub(super) fn is_gone(self) -> bool {
+        self.sent.try_with_untracked(|_| ()).is_none()
     }
 
     /// The field of a role.

@@ -10,7 +10,6 @@ use handover_api::query::Query;
 use handover_api::route;
 use handover_api::submissions::{ExtendableRoles, LineRow, LinesPage, MAX_PAGE, SubmissionDetail};
 use handover_rules::{Request, Role, SubmissionId};
-use leptos::task::spawn_local;
 
 /// Whether the form takes a request over.
 fn is_taken(request: &Request, from: ManyFrom) -> bool {
@@ -65,18 +64,12 @@ async fn read_submission(app: AppContext, id: SubmissionId, from: ManyFrom) -> R
 impl ManyForm {
     /// Reads what the form begins with, and fills the form in unless something is entered already.
     pub(super) fn load_basis(self) {
-        self.is_loading.set(true);
-        self.failure.set(None);
-        spawn_local(async move {
-            let read = read(self.app, self.from).await;
-            // `try_set` returns the value when the screen is gone.
-            if self.is_loading.try_set(false).is_some() {
-                return;
+        self.loading.run(async move {
+            let read = read(self.app, self.from).await?;
+            if !self.is_gone() {
+                self.begin_with(read);
             }
-            match read {
-                Ok(read) => self.begin_with(read),
-                Err(failure) => self.failure.set(Some(failure)),
-            }
+            Ok(())
         });
     }
 

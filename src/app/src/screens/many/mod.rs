@@ -32,7 +32,6 @@ use handover_api::services::ServiceRow;
 use handover_rules::SubmissionId;
 use handover_rules::submission::blockers::may_be_handed_over;
 use leptos::ev::MouseEvent;
-use leptos::task::spawn_local;
 
 /// The screen. It begins anew when the address names another beginning.
 pub(crate) fn view(app: AppContext) -> AnyView {
@@ -70,7 +69,7 @@ fn page(app: AppContext, from: ManyFrom) -> AnyView {
         if let Some(sent) = form.sent.get() {
             return sent::view(form, &sent);
         }
-        match (form.is_loading.get(), form.failure.get()) {
+        match (form.loading.is_running(), form.loading.failure()) {
             (true, _) => bones(6),
             (false, Some(failure)) => components::failure(&failure, load),
             (false, None) if is_empty.get() && !form.by_file.get() => nothing(form),
@@ -180,25 +179,17 @@ fn keep_selection(form: ManyForm) {
 
 /// Selects every service of the account, unless the page is left meanwhile.
 fn select_everything(form: ManyForm, is_cut: RwSignal<bool>) {
-    form.is_loading.set(true);
-    form.failure.set(None);
-    spawn_local(async move {
-        let is_here = move || form.is_loading.try_get_untracked().is_some();
+    form.loading.run(async move {
         let me = form.app.my_handle();
         // What was asked for before leaves room for the rest.
         let may_change = |row: &ServiceRow| may_be_handed_over(&me, &row.contacts, row.status, &row.open);
-        let read = everything::read(form.app, &ServicesView::default(), may_change, |_| is_here()).await;
-        if !is_here() {
-            return;
+        let goes_on = |_| !form.is_gone();
+        let everything = everything::read(form.app, &ServicesView::default(), may_change, goes_on).await?;
+        if !form.is_gone() {
+            is_cut.set(everything.is_cut);
+            form.app.selection().rows.set(everything::in_order(everything.rows));
         }
-        match read {
-            Ok(everything) => {
-                is_cut.set(everything.is_cut);
-                form.app.selection().rows.set(everything::in_order(everything.rows));
-            }
-            Err(failure) => form.failure.set(Some(failure)),
-        }
-        form.is_loading.set(false);
+        Ok(())
     });
 }
 

@@ -215,6 +215,7 @@ fn submit(start: Start) {
     spawn_local(async move {
         match client::post::<_, ()>(app, route::CASES, &body).await {
             Ok(()) => {
+                start.kept.sent();
                 form.finish();
                 sent.try_set(Some(body.email));
                 dom::focus_soon("main h1");

@@ -2,7 +2,7 @@
 
 use super::field::field;
 use crate::components::page_data::PageData;
-use crate::components::{self, Tone, icon};
+use crate::components::{self, Pending, Tone, icon};
 use crate::platform::client;
 use crate::platform::dom;
 use crate::platform::i18n::profile as t;
@@ -13,17 +13,16 @@ use handover_api::account::{OpenBill, PaymentMethod, Profile};
 use handover_api::route;
 use handover_rules::AccountFacts;
 use handover_rules::model::billing::PaymentStatus;
-use leptos::task::spawn_local;
 
 #[derive(Clone, Copy)]
 struct Readiness {
     app: AppContext,
     profile: PageData<Profile>,
-    error: RwSignal<Option<String>>,
+    curing: Pending,
 }
 
 pub(super) fn view(app: AppContext, profile: PageData<Profile>) -> AnyView {
-    let readiness = Readiness { app, profile, error: RwSignal::new(None) };
+    let readiness = Readiness { app, profile, curing: Pending::new() };
     let verdict = move || {
         let is_ready = fact(profile, |facts| {
             facts.profile_complete && facts.address_confirmed && !facts.has_unpaid_bill && facts.has_payment_method
@@ -38,10 +37,10 @@ pub(super) fn view(app: AppContext, profile: PageData<Profile>) -> AnyView {
         let is_met = fact(profile, |facts| facts.address_confirmed);
         condition(is_met, t::address_confirmed(), t::address_unconfirmed(), None, None)
     };
-    let error = move || readiness.error.get().map(|text| components::alert(view! { <p>{text}</p> }.into_any()));
+    let failed = move || readiness.curing.failure().map(|failure| components::failed(&failure));
     view! {
         <div class="pad row between" role="status">{dynamic(verdict)}</div>
-        {dynamic(error)}
+        {dynamic(failed)}
         <ul class="lines ul">
             {move || profile_complete(profile)} {dynamic(confirmed)} {move || no_unpaid_bill(readiness)}
             {move || payment_method(readiness)}
@@ -113,7 +112,7 @@ fn condition(
 
 /// In demo mode, a button that posts to `path`; otherwise a pointer to the provider, who has the bills and payment methods.
 fn remedy(readiness: Readiness, path: &'static str, label: &'static str, done: &'static str) -> AnyView {
-    let Readiness { app, profile, error } = readiness;
+    let Readiness { app, profile, curing } = readiness;
     if !app.is_demo() {
         let support = app.info().with_untracked(|info| info.as_ref().map(|info| info.help.support.clone()));
         let link = support.filter(|support| !support.is_empty()).map(|support| {
@@ -122,19 +121,13 @@ fn remedy(readiness: Readiness, path: &'static str, label: &'static str, done: &
         return view! { <p class="small soft">{t::ready_elsewhere()}{link}</p> }.into_any();
     }
     let press = move |_| {
-        error.set(None);
-        spawn_local(async move {
-            match client::post::<_, ()>(app, path, &()).await {
-                Ok(()) => {
-                    profile.retry();
-                    app.announce(done);
-                    // The button disappears with the unmet condition.
-                    dom::focus_soon("#ready");
-                }
-                Err(failure) => {
-                    error.try_set(Some(components::explain(&failure)));
-                }
-            }
+        curing.run(async move {
+            client::post::<_, ()>(app, path, &()).await?;
+            profile.retry();
+            app.announce(done);
+            // The button disappears with the unmet condition.
+            dom::focus_soon("#ready");
+            Ok(())
         });
     };
     view! { <button type="button" class="btn sm" on:click=press>{label}</button> }.into_any()

@@ -3,7 +3,7 @@
 use super::field::field;
 use super::user_agent;
 use crate::components::page_data::PageData;
-use crate::components::{self, Tone};
+use crate::components::{self, Pending, Tone};
 use crate::platform::client;
 use crate::platform::dom;
 use crate::platform::i18n::profile as t;
@@ -12,17 +12,16 @@ use crate::prelude::*;
 use crate::state::AppContext;
 use handover_api::account::{Profile, SessionRow};
 use handover_api::{Reason, route};
-use leptos::task::spawn_local;
 
 #[derive(Clone, Copy)]
 struct SessionList {
     app: AppContext,
     profile: PageData<Profile>,
-    error: RwSignal<Option<String>>,
+    ending: Pending,
 }
 
 pub(super) fn view(app: AppContext, profile: PageData<Profile>) -> AnyView {
-    let sessions = SessionList { app, profile, error: RwSignal::new(None) };
+    let sessions = SessionList { app, profile, ending: Pending::new() };
     let rows = move || {
         field(profile, |profile| profile.sessions.iter().map(|row| session(sessions, row)).collect::<Vec<AnyView>>())
     };
@@ -36,9 +35,9 @@ pub(super) fn view(app: AppContext, profile: PageData<Profile>) -> AnyView {
             }
         })
     };
-    let error = move || sessions.error.get().map(|text| components::alert(view! { <p>{text}</p> }.into_any()));
+    let failed = move || sessions.ending.failure().map(|failure| components::failed(&failure));
     view! {
-        {dynamic(error)}
+        {dynamic(failed)}
         <ul class="lines ul">{dynamic(rows)}</ul>
         {dynamic(end_others)}
     }
@@ -47,20 +46,18 @@ pub(super) fn view(app: AppContext, profile: PageData<Profile>) -> AnyView {
 
 /// Ends the session, or the sessions, at `path`.
 fn end(sessions: SessionList, path: String, announcement: &'static str) {
-    let SessionList { app, profile, error } = sessions;
-    error.set(None);
-    spawn_local(async move {
+    let SessionList { app, profile, ending } = sessions;
+    ending.run(async move {
         match client::delete(app, &path).await {
             // A session that is not found has ended already.
-            Err(failure) if failure.reason() != Some(Reason::NotFound) => {
-                error.try_set(Some(components::explain(&failure)));
-            }
+            Err(failure) if failure.reason() != Some(Reason::NotFound) => return Err(failure),
             _ => {
                 profile.retry();
                 app.announce(announcement);
                 dom::focus_soon("#sessions");
             }
         }
+        Ok(())
     });
 }
 

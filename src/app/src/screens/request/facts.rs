@@ -17,13 +17,7 @@ pub(super) fn view(app: AppContext, detail: &RequestDetail, me: &NicHandle, situ
         let state = components::service_state(detail.service_status, None, clock::today(app));
         view! { <dt>{t::request_fact_state()}</dt><dd class="row">{state}</dd> }
     });
-    let until = request.until.map(|until| {
-        let present = detail.present_last_day.map(|day| {
-            let text = t::request_until_now(intl::day(day).as_str());
-            view! { <br/><span class="small soft">{text}</span> }
-        });
-        view! { <dt>{t::request_fact_until()}</dt><dd>{t::request_until(intl::day(until).as_str())}{present}</dd> }
-    });
+    let until = last_day(detail, situation);
     // Before all are accepted, the track tells.
     let is_told = request.state == RequestState::ValidatingByCustomers;
     let together = detail.row.together.filter(|_| !is_told).map(|count| {
@@ -61,6 +55,20 @@ pub(super) fn view(app: AppContext, detail: &RequestDetail, me: &NicHandle, situ
         {stranger}
     }
     .into_any()
+}
+
+/// The last day, unless the page's head asks for it or the outcome tells of it, and the one that it would replace.
+fn last_day(detail: &RequestDetail, situation: Situation) -> Option<AnyView> {
+    let request = &detail.row.request;
+    let is_told =
+        situation == Situation::Answer || (request.state == RequestState::Done && request.is_about_last_day());
+    let until = request.until.filter(|_| !is_told).map(|day| t::request_until(intl::day(day).as_str()));
+    let present = detail.present_last_day.map(|day| {
+        let text = t::request_until_now(intl::day(day).as_str());
+        view! { <p class="small soft">{text}</p> }
+    });
+    let is_shown = until.is_some() || present.is_some();
+    is_shown.then(|| view! { <dt>{t::request_fact_until()}</dt><dd>{until}{present}</dd> }.into_any())
 }
 
 fn roles(roles: RoleSet) -> Vec<AnyView> {

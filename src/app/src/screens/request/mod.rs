@@ -158,7 +158,9 @@ fn content(app: AppContext, screen: RequestScreen, form: RequestAnswerForm, show
     match showing {
         RequestPageState::Loading => skeleton(),
         RequestPageState::Failed(failure) => components::failure(&failure, move || screen.request.retry()),
-        RequestPageState::NoPart => no_part::view(app, &screen.me(), no_part::other_account(app, screen)),
+        RequestPageState::NoPart => {
+            no_part::view(app, &screen.me(), t::request_no_part_why(), no_part::other_account(app, screen))
+        }
         RequestPageState::Gone => no_part::gone(),
         RequestPageState::Request(situation) => {
             let policy = app.policy();

@@ -1,4 +1,4 @@
-//! In place of a request that this account may not see.
+//! In place of a request, or a submission, that this account may not see.
 
 use super::screen::RequestScreen;
 use crate::components;
@@ -10,12 +10,12 @@ use handover_api::Link;
 use handover_api::link::{RequestsView, ServicesView};
 use handover_rules::{NicHandle, RequestId};
 
-pub(crate) fn heading(me: &NicHandle, request: RequestId) -> String {
+pub(super) fn heading(me: &NicHandle, request: RequestId) -> String {
     t::request_no_part(me.as_str(), intl::request_number(request).as_str())
 }
 
-/// The same whether or not the request exists (decision 0008). `switch` offers another account.
-pub(crate) fn view(app: AppContext, me: &NicHandle, switch: AnyView) -> AnyView {
+/// The same whether or not it exists (decision 0008). `why` says who may see it, `switch` offers another account.
+pub(crate) fn view(app: AppContext, me: &NicHandle, why: &'static str, switch: AnyView) -> AnyView {
     let account = app.session().account.get_untracked();
     let (name, address) = account.map_or_else(Default::default, |account| (account.name, account.address.to_string()));
     let name = view! { <b>{components::person_name(name)}</b> }.into_any();
@@ -26,7 +26,7 @@ pub(crate) fn view(app: AppContext, me: &NicHandle, switch: AnyView) -> AnyView 
     view! {
         <div class="card pad stack">
             <p>{signed_in}</p>
-            <p>{t::request_no_part_why()}</p>
+            <p>{why}</p>
             {switch}
             <p><a href=requests>{t::request_no_part_requests()}</a></p>
         </div>

@@ -20,12 +20,12 @@ use handover_api::submissions::{AnswerLines, Lines, LinesResult};
 use handover_rules::request::Answer;
 use handover_rules::{RequestId, ValidationCode};
 use leptos::ev::MouseEvent;
-use leptos::task::spawn_local;
 
 pub(super) fn view(screen: SubmissionScreen) -> AnyView {
     let form = screen.form;
     let trouble = move || {
-        form.trouble.get().map(|text| {
+        form.answering.failure().map(|failure| {
+            let text = refusals::advise(screen, &failure);
             let alert = components::alert(view! { <p>{text}</p> }.into_any());
             view! { <div id="trouble" tabindex="-1">{alert}</div> }
         })
@@ -33,7 +33,7 @@ pub(super) fn view(screen: SubmissionScreen) -> AnyView {
     // With lines selected, the bar below has the main button.
     let has_selected = memo(move |_| form.selection().answers());
     let accept_class = move || if has_selected.get() { "btn big" } else { "btn main big" };
-    let is_busy = move || form.sending.with(Option::is_some).then_some("true");
+    let is_busy = move || form.answering.disabled();
     view! {
         <section class="card pad stack" aria-labelledby="answer">
             <h2 id="answer">{t::submission_your_answer()}</h2>
@@ -100,10 +100,10 @@ fn may_be_line(screen: SubmissionScreen, id: RequestId) -> bool {
 pub(super) fn press(screen: SubmissionScreen, answer: Answer, lines: Option<Vec<RequestId>>, event: &MouseEvent) {
     let form = screen.form;
     // Mail scanners that run scripts click through links, too.
-    if !event.is_trusted() || form.sending.get_untracked().is_some() {
+    if !event.is_trusted() || form.answering.is_running_untracked() {
         return;
     }
-    form.trouble.set(None);
+    form.answering.forget_failure();
     let text = form.code.text.get_untracked();
     let Some(code) = ValidationCode::parse(&text) else {
         let error = if text.trim().is_empty() { t::submission_code_missing() } else { t::submission_code_strange() };
@@ -112,33 +112,34 @@ pub(super) fn press(screen: SubmissionScreen, answer: Answer, lines: Option<Vec<
         return;
     };
     form.code.error.set(None);
-    form.sending.set(Some(answer));
     let lines = lines.map_or(Lines::All, Lines::These);
     let (accept, decline) = match answer {
         Answer::Accept => (lines, Lines::None),
         Answer::Decline => (Lines::None, lines),
     };
     let body = AnswerLines { token: code.expose().to_owned(), accept, decline };
-    spawn_local(send(screen, answer, body));
+    form.answering.run(send(screen, answer, body));
 }
 
-async fn send(screen: SubmissionScreen, answer: Answer, body: AnswerLines) {
-    let (form, selection) = (screen.form, screen.form.selection());
+async fn send(screen: SubmissionScreen, answer: Answer, body: AnswerLines) -> Result<(), Failure> {
+    // Asked for before anything is waited for: the page may be left meanwhile.
+    let selection = screen.form.selection();
     let path = route::submission_action(screen.id, SubmissionAction::Answer);
     let result: Result<LinesResult, Failure> = client::post(screen.app, &path, &body).await;
-    form.sending.try_set(None);
-    match result {
+    let outcome = match result {
         Ok(result) => {
             selection.clear(LinePurpose::Answer);
             tell(screen, ReaderAct::Answer(answer), result);
+            Ok(())
         }
         Err(failure) => {
-            form.trouble.try_set(Some(refusals::advise(screen, &failure)));
             // The press may have been on the bar, far from this form. Another one would count as another try.
             if failure != Failure::SignedOut {
                 dom::focus_soon(if refusals::is_about_code(&failure) { "#code" } else { "#trouble" });
             }
+            Err(failure)
         }
-    }
+    };
     screen.read_again();
+    outcome
 }

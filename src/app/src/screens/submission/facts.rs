@@ -1,4 +1,4 @@
-//! The facts beside: who asks, until when, how many lines are where.
+//! The facts beside: who asks, until when, how many lines are where. What is asked for, and when it was, is in the head.
 
 use super::screen::SubmissionScreen;
 use crate::components;
@@ -34,18 +34,19 @@ pub(super) fn view(screen: SubmissionScreen, detail: &SubmissionDetail) -> AnyVi
         };
         view! { <dt>{t::submission_together()}</dt><dd>{note}</dd> }
     });
-    let time = |at| view! { <time datetime=intl::machine(at)>{intl::weekday(at)}</time> }.into_any();
+    let deadline = is_open.then(|| {
+        let at = detail.deadline;
+        view! { <dt>{t::submission_fact_deadline()}</dt><dd><time datetime=intl::machine(at)>{intl::weekday(at)}</time></dd> }
+    });
     view! {
         <div class="card pad">
             <dl class="facts">
-                <dt>{t::submission_fact_services()}</dt><dd>{intl::number(detail.services)}</dd>
                 <dt>{t::submission_fact_requests()}</dt><dd>{intl::number(detail.total)}</dd>
-                <dt>{t::submission_fact_roles()}</dt><dd>{components::words::roles(detail.roles)}</dd>
                 <dt>{t::submission_fact_states()}</dt><dd><ul class="ul stack tight">{states}</ul></dd>
                 {last_day}
                 {together}
-                <dt>{t::submission_fact_asker()}</dt><dd>{asker}<br/>{time(detail.asked_at)}</dd>
-                {is_open.then(|| view! { <dt>{t::submission_fact_deadline()}</dt><dd>{time(detail.deadline)}</dd> })}
+                <dt>{t::submission_fact_asker()}</dt><dd>{asker}</dd>
+                {deadline}
                 <dt>{t::submission_fact_number()}</dt><dd><code translate="no">{number}</code></dd>
             </dl>
         </div>

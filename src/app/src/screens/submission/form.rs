@@ -11,9 +11,7 @@ use handover_rules::{RequestId, SubmissionId};
 #[derive(Clone, Copy)]
 pub(super) struct LinesForm {
     pub(super) code: EnteredCode,
-    /// The reason the last answer was not taken.
-    pub(super) trouble: RwSignal<Option<String>>,
-    pub(super) sending: RwSignal<Option<Answer>>,
+    pub(super) answering: Pending,
     /// The outcome of the last act.
     pub(super) done: RwSignal<Option<(ReaderAct, LinesResult)>>,
     pub(super) selection: StoredValue<SelectedLines>,
@@ -32,8 +30,7 @@ impl LinesForm {
     pub(super) fn new(app: AppContext, id: SubmissionId) -> Self {
         let form = Self {
             code: EnteredCode::new(),
-            trouble: RwSignal::new(None),
-            sending: RwSignal::new(None),
+            answering: Pending::new(),
             done: RwSignal::new(None),
             selection: StoredValue::new(SelectedLines::new()),
         };
@@ -80,7 +77,7 @@ impl LinesForm {
 
     pub(super) fn enter(self, text: String) {
         self.code.enter(text);
-        self.trouble.set(None);
+        self.answering.forget_failure();
     }
 }
 

@@ -63,7 +63,8 @@ pub(crate) fn view(app: AppContext, id: SubmissionId, fetched: FetchedParts) -> 
     });
     let plain = move || {
         if has_no_part.get() {
-            screen.me.with_value(|me| no_part::heading(me, id.first_request()))
+            let number = intl::request_number(id.first_request());
+            screen.me.with_value(|me| t::submission_not_yours(me.as_str(), number.as_str()))
         } else {
             titles::heading(Page::Submission(id))
         }
@@ -84,7 +85,7 @@ pub(crate) fn view(app: AppContext, id: SubmissionId, fetched: FetchedParts) -> 
     let content = move || {
         if has_no_part.get() {
             let switch = components::switch_account(app, "btn main", || ());
-            return screen.me.with_value(|me| no_part::view(app, me, switch));
+            return screen.me.with_value(|me| no_part::view(app, me, t::submission_not_yours_why(), switch));
         }
         detail.show_once(skeleton, move || content(screen, fetched))
     };

@@ -47,7 +47,7 @@ async fn app_info(State(state): State<AppState>, headers: HeaderMap) -> ApiResul
                     Ok(Some(SignedIn {
                         name: account.full_name(),
                         zone: account.subsidiary.zone(),
-                        waiting: reader.requests_waiting_for(&account.handle)?,
+                        waiting: reader.submissions_waiting_for(&account.handle)?,
                         address: account.email,
                         handle: account.handle,
                     }))
@@ -75,7 +75,7 @@ pub(super) fn screen<T>(
     now: Timestamp,
     data: T,
 ) -> StoreResult<ScreenResponse<T>> {
-    Ok(ScreenResponse { now, waiting: reader.requests_waiting_for(account)?, data })
+    Ok(ScreenResponse { now, waiting: reader.submissions_waiting_for(account)?, data })
 }
 
 #[cfg(test)]

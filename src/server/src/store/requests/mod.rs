@@ -194,13 +194,21 @@ impl ReadTx<'_> {
         Ok(records.into_iter().map(with_own).collect())
     }
 
-    /// The number of open requests waiting for the account's answer, up to one more than [`MOST_WAITING`].
+    /// The number of submissions with a line that waits for the account's answer, up to one more than [`MOST_WAITING`]: the
+    /// entries of [`RequestList::WaitingForMe`].
     ///
     /// # Errors
     /// Database error.
-    pub fn requests_waiting_for(&self, account: &NicHandle) -> StoreResult<u32> {
+    pub fn submissions_waiting_for(&self, account: &NicHandle) -> StoreResult<u32> {
         let sql = format!(
-            "select count(*) from (select 1 from told_party p where p.account = ?1 and {} limit ?2 + 1)",
+            "with recursive entry (submission) as (
+               select min(submission) from party where account = ?1 and closed_at is null and accepted_at is null
+               union all
+               select (select min(submission) from party where account = ?1 and closed_at is null
+                 and accepted_at is null and submission > entry.submission)
+               from entry where submission is not null)
+             select count(*) from (select 1 from entry where exists (select 1 from told_party p
+               where p.submission = entry.submission and p.account = ?1 and {}) limit ?2 + 1)",
             waits("p")
         );
         self.one(&sql, params![account.as_str(), MOST_WAITING], |row| row.get(0))

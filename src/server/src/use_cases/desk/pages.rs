@@ -5,8 +5,8 @@ use crate::store::{ListedMail, ReadTx, SessionLimits, StoreError, StoreResult, S
 use crate::use_cases::requests::current_blockers;
 use handover_api::desk::{
     AuditEntry, CaseNumbers, Correction, CustomerSession, DeskAccount, DeskCustomer, DeskMail, DeskOverview,
-    DeskRequest, DeskService, FoundCase, RequestNumbers, SearchResult, SeenByParty, ServiceLine, SetAside,
-    SetAsideHolderChange, service_subject,
+    DeskRequest, DeskService, FoundCase, RequestNumbers, SearchResult, SeenByParty, ServiceLine, ServiceLines,
+    SetAside, SetAsideHolderChange, service_subject,
 };
 use handover_api::history::Term;
 use handover_api::holder::OpenHolderChange;
@@ -97,7 +97,7 @@ pub fn customer(
     let account = reader.account(handle)?.ok_or(DeskError::NotFound)?;
     let facts = reader.account_facts(handle, now, policy)?.ok_or(DeskError::NotFound)?;
     let sessions = reader.sessions_of(handle, &[0; 32], now, limits)?.into_iter();
-    let (services, service_count) = reader.services_for_desk(handle)?;
+    let ServiceLines { rows: services, next: next_services } = service_lines(reader, handle, None)?;
     let mut requests = reader.requests_of_party_since(handle, now)?;
     requests.retain(|record| record.request.ended.is_none());
     requests.truncate(OPEN_REQUESTS_SHOWN);
@@ -117,11 +117,33 @@ pub fn customer(
                 used_at: session.used_at,
             })
             .collect(),
-        services: services.into_iter().map(|(service, roles)| ServiceLine { service, roles }).collect(),
-        service_count,
+        services,
+        next_services,
+        service_count: reader.service_count_for_desk(handle)?,
         requests: requests.into_iter().map(|record| record.request).collect(),
         mails: mails(reader.mails_of_account(handle)?),
         events: events(reader, SubjectKind::Account, handle.as_str())?,
+    })
+}
+
+/// The services of a customer that follow a cursor.
+///
+/// # Errors
+/// There is no such account, the cursor is none, or the store failed.
+pub fn customer_services(
+    reader: &ReadTx<'_>,
+    handle: &NicHandle,
+    after: Option<&str>,
+) -> Result<ServiceLines, DeskError> {
+    reader.account(handle)?.ok_or(DeskError::NotFound)?;
+    Ok(service_lines(reader, handle, after)?)
+}
+
+fn service_lines(reader: &ReadTx<'_>, handle: &NicHandle, after: Option<&str>) -> StoreResult<ServiceLines> {
+    let (services, next) = reader.services_for_desk(handle, after)?;
+    Ok(ServiceLines {
+        rows: services.into_iter().map(|(service, roles)| ServiceLine { service, roles }).collect(),
+        next,
     })
 }
 

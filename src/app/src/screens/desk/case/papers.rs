@@ -1,7 +1,7 @@
 //! The papers of a case. Untrusted files: they are saved and opened elsewhere, and never shown on this page.
 
 use crate::components::page_data::PageData;
-use crate::components::{self, Tone, icon};
+use crate::components::{self, Pending, Tone, icon};
 use crate::platform::client::{self, Failure};
 use crate::platform::download;
 use crate::platform::i18n::desk as t;
@@ -13,18 +13,16 @@ use handover_api::procedure::{DeskCase, DeskPaper, PaperRow};
 use handover_api::route;
 use handover_rules::desk::DeskAct;
 use handover_rules::procedure::CaseNumber;
-use leptos::task::spawn_local;
 
 pub(super) fn view(desk: Desk, data: PageData<DeskCase>, case: &DeskCase) -> AnyView {
     let may_open = desk.may(DeskAct::OpenPaper);
-    let error: RwSignal<Option<String>> = RwSignal::new(None);
+    let opening = Pending::new();
     let number = case.number;
     let line = |of: &DeskPaper| {
         let (path, file) = (route::desk_paper(number, of.paper.id), file_name(number, &of.paper));
         let open = move || {
             let (path, file) = (path.clone(), file.clone());
-            error.set(None);
-            spawn_local(async move {
+            opening.run(async move {
                 match client::bytes(desk.app, &path).await {
                     Ok(content) => {
                         // Without a type: no browser opens it by itself.
@@ -34,15 +32,17 @@ pub(super) fn view(desk: Desk, data: PageData<DeskCase>, case: &DeskCase) -> Any
                     }
                     Err(Failure::SignedOut) => desk.signed_out(),
                     // Reading the case again would remove it.
-                    Err(failure) => _ = error.try_set(Some(words::refusal(&failure))),
+                    Err(failure) => return Err(failure),
                 }
+                Ok(())
             });
         };
         let opener = may_open.then(|| opener(of, open));
         parts::line(view! { {summary(of)} {opener} }.into_any())
     };
     let papers = parts::lines(case.papers.iter().map(line).collect(), t::desk_case_no_papers());
-    let failed = move || error.get().map(|error| components::state(Tone::Bad, "alert", error));
+    let failed =
+        move || opening.failure().map(|failure| components::state(Tone::Bad, "alert", words::refusal(&failure)));
     let content = view! {
         <p class="small soft">{if may_open { t::desk_case_papers_note() } else { t::desk_case_papers_closed() }}</p>
         <div role="alert">{dynamic(failed)}</div>

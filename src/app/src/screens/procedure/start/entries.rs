@@ -1,9 +1,11 @@
 //! The state of the form.
 
-use crate::forms::{Form, TextField};
+use crate::forms::{Form, KeptFields, TextField, keep_entries};
 use crate::platform::i18n::procedure as t;
 use crate::prelude::*;
 use crate::state::AppContext;
+use handover_api::Link;
+use handover_api::link::ProcedurePage;
 use handover_rules::holder::input::IdentityInput;
 use handover_rules::procedure::claim::ClaimInput;
 use handover_rules::procedure::{Claimant, Procedure};
@@ -33,6 +35,7 @@ pub(super) struct Start {
     pub(super) new: StoredValue<NewHolder>,
     /// The address that an email was sent to.
     pub(super) sent: RwSignal<Option<String>>,
+    pub(super) kept: KeptFields,
 }
 
 /// The new holder.
@@ -49,26 +52,35 @@ pub(super) struct NewHolder {
 impl Start {
     pub(super) fn new(app: AppContext, is_for_holder: Memo<bool>) -> Self {
         let individual = || RwSignal::new(LegalForm::Individual.as_str().to_owned());
+        let [domain, name, email, to] = ["domain", "name", "email", "to"].map(|id| TextField::new(id, ""));
+        let claimant = RwSignal::new(Claimant::Holder.as_str().to_owned());
+        let legal_form = individual();
+        let roles = RwSignal::new(RoleSet::from_iter([Role::Admin]));
+        let new = NewHolder {
+            legal_form: individual(),
+            organisation: TextField::new("new-organisation", ""),
+            first_name: TextField::new("new-first-name", ""),
+            last_name: TextField::new("new-last-name", ""),
+            email: TextField::new("new-email", ""),
+        };
+        let fields = [domain, name, email, to, new.organisation, new.first_name, new.last_name, new.email];
+        let mut values = fields.map(|field| field.value).to_vec();
+        values.extend([claimant, legal_form, new.legal_form]);
         Self {
             app,
             is_for_holder,
             form: Form::new("#procedure-errors", t::procedure_title()),
-            domain: TextField::new("domain", ""),
-            name: TextField::new("name", ""),
-            email: TextField::new("email", ""),
-            claimant: RwSignal::new(Claimant::Holder.as_str().to_owned()),
-            legal_form: individual(),
-            roles: RwSignal::new(RoleSet::from_iter([Role::Admin])),
+            domain,
+            name,
+            email,
+            claimant,
+            legal_form,
+            roles,
             role: TextField::new(FIRST_ROLE, ""),
-            to: TextField::new("to", ""),
-            new: StoredValue::new(NewHolder {
-                legal_form: individual(),
-                organisation: TextField::new("new-organisation", ""),
-                first_name: TextField::new("new-first-name", ""),
-                last_name: TextField::new("new-last-name", ""),
-                email: TextField::new("new-email", ""),
-            }),
+            to,
+            new: StoredValue::new(new),
             sent: RwSignal::new(None),
+            kept: keep(app, values, roles),
         }
     }
 
@@ -102,4 +114,27 @@ impl Start {
 
 pub(super) fn form_named(name: RwSignal<String>) -> LegalForm {
     name.with(|name| LegalForm::parse(name)).unwrap_or(LegalForm::Individual)
+}
+
+/// One form for both procedures, whichever address it is left at.
+fn keep(app: AppContext, values: Vec<RwSignal<String>>, roles: RwSignal<RoleSet>) -> KeptFields {
+    let link = Link::Procedure { page: ProcedurePage::ChangeHolder, token: None };
+    let texts = values.clone();
+    let read = move || {
+        let mut entered = vec![roles.try_get_untracked()?.bits().to_string()];
+        for text in &texts {
+            entered.push(text.try_get_untracked()?);
+        }
+        Some(entered)
+    };
+    let restore = move |entered: Vec<String>| {
+        let mut entered = entered.into_iter();
+        if let Some(chosen) = entered.next().and_then(|bits| bits.parse().ok()) {
+            roles.set(RoleSet::from_bits(chosen));
+        }
+        for (value, text) in values.into_iter().zip(entered) {
+            value.set(text);
+        }
+    };
+    keep_entries(app, link, "case", Box::new(read), Box::new(restore))
 }

@@ -10,7 +10,9 @@ use crate::use_cases::desk::{DeskError, audited, cases, pages};
 use crate::use_cases::procedures;
 use axum::Json;
 use axum::extract::{RawQuery, State};
-use handover_api::desk::{DeskCustomer, DeskOverview, DeskRequest, DeskService, SearchResult, service_subject};
+use handover_api::desk::{
+    DeskCustomer, DeskOverview, DeskRequest, DeskService, SearchResult, ServiceLines, service_subject,
+};
 use handover_api::query::parameter;
 use handover_api::route;
 use handover_rules::desk::{DeskAct, SubjectKind};
@@ -24,6 +26,7 @@ pub(super) fn routes() -> Routes {
         .get(route::DESK_OVERVIEW, overview)
         .get(route::DESK_SEARCH, search)
         .get(&[route::DESK_CUSTOMERS, "/{handle}"].concat(), customer)
+        .get(&[route::DESK_CUSTOMERS, "/{handle}/services"].concat(), customer_services)
         .get(route::DESK_SERVICE, service)
         .get(&[route::DESK_REQUESTS, "/{id}"].concat(), request)
 }
@@ -67,6 +70,23 @@ async fn customer(
     let (now, settings) = (state.clock.now(), state.settings.clone());
     let look = move |tx: &mut WriteTx<'_>| {
         audited(tx, &call, now, |tx, _| pages::customer(tx, &handle, now, &settings.policy, settings.sessions))
+    };
+    Ok(Json(state.store.write(look).await??))
+}
+
+/// The services that follow those of the page, which is looked at again.
+async fn customer_services(
+    State(state): State<AppState>,
+    session: StaffSession,
+    PathParam(handle): PathParam<String>,
+    RawQuery(query): RawQuery,
+) -> ApiResult<Json<ServiceLines>> {
+    let handle = NicHandle::parse(&handle).map_err(|_| ApiError::not_found())?;
+    let after = query.and_then(|query| parameter(&query, "after"));
+    let call = session.call(DeskAct::SeeCustomer, Some((SubjectKind::Account, handle.to_string())), "");
+    let now = state.clock.now();
+    let look = move |tx: &mut WriteTx<'_>| {
+        audited(tx, &call, now, |tx, _| pages::customer_services(tx, &handle, after.as_deref()))
     };
     Ok(Json(state.store.write(look).await??))
 }
