@@ -188,13 +188,13 @@ mod tests {
     use tempfile::TempDir;
 
     /// A database with its checkpoints.
-    struct Log {
+    struct CheckpointedDatabase {
         folder: TempDir,
         connection: Connection,
         checkpoints: Checkpoints,
     }
 
-    impl Log {
+    impl CheckpointedDatabase {
         fn new() -> Self {
             let folder = tempfile::tempdir().expect("a folder");
             let path = folder.path().join("handover.db");
@@ -225,32 +225,32 @@ mod tests {
 
     #[test]
     fn thread_that_has_ended_is_started_again_and_the_log_is_moved_meanwhile() {
-        let mut log = Log::new();
+        let mut database = CheckpointedDatabase::new();
         let (wake, woken) = sync_channel(1);
         drop(woken);
-        log.background().wake = wake;
+        database.background().wake = wake;
 
-        log.write(LONG + 1);
-        log.after_commit();
-        assert!(log.length() > 4_000_000, "{}", log.length());
+        database.write(LONG + 1);
+        database.after_commit();
+        assert!(database.length() > 4_000_000, "{}", database.length());
         // Another thread is there.
-        log.write(1);
-        assert!(!matches!(log.background().wake.try_send(()), Err(TrySendError::Disconnected(()))));
-        log.checkpoints.end();
+        database.write(1);
+        assert!(!matches!(database.background().wake.try_send(()), Err(TrySendError::Disconnected(()))));
+        database.checkpoints.end();
     }
 
     #[test]
     fn writer_moves_the_rest_of_a_log_that_is_too_long_if_it_is_little() {
-        let mut log = Log::new();
+        let mut database = CheckpointedDatabase::new();
         // The thread's part is played by this test.
         let (wake, woken) = sync_channel(1);
-        let thread = std::mem::replace(&mut log.background().wake, wake);
-        let moved = Arc::clone(&log.background().moved);
-        let empty = log.length();
+        let thread = std::mem::replace(&mut database.background().wake, wake);
+        let moved = Arc::clone(&database.background().moved);
+        let empty = database.length();
         let mut write = |pages: i32| {
-            log.write(pages);
-            log.after_commit();
-            (LOG_PAGES.get(), woken.try_recv().is_ok(), log.length())
+            database.write(pages);
+            database.after_commit();
+            (LOG_PAGES.get(), woken.try_recv().is_ok(), database.length())
         };
         let (pages, is_woken, _) = write(TOO_LONG - LITTLE);
         assert!(is_woken && pages < TOO_LONG, "{pages}");

@@ -21,22 +21,22 @@ use std::sync::{Mutex, PoisonError};
 
 /// Device and inode.
 #[cfg(unix)]
-type Identity = (u64, u64);
+type FileIdentity = (u64, u64);
 
 /// Other systems do not let open files be deleted or replaced.
 #[cfg(not(unix))]
-type Identity = ();
+type FileIdentity = ();
 
 /// The identity and the length of a file.
 #[cfg(unix)]
-fn look(path: &Path) -> std::io::Result<(Identity, u64)> {
+fn look(path: &Path) -> std::io::Result<(FileIdentity, u64)> {
     use std::os::unix::fs::MetadataExt;
     let metadata = std::fs::metadata(path)?;
     Ok(((metadata.dev(), metadata.ino()), metadata.len()))
 }
 
 #[cfg(not(unix))]
-fn look(path: &Path) -> std::io::Result<(Identity, u64)> {
+fn look(path: &Path) -> std::io::Result<(FileIdentity, u64)> {
     Ok(((), std::fs::metadata(path)?.len()))
 }
 
@@ -54,7 +54,7 @@ fn require_access(path: &Path) -> std::io::Result<()> {
 /// The files of an open database.
 pub(super) struct DatabaseFile {
     path: PathBuf,
-    files: Vec<(PathBuf, Identity)>,
+    files: Vec<(PathBuf, FileIdentity)>,
     mark: Option<Vec<u8>>,
     /// Of a server's store.
     probe: Option<MarkProbe>,

@@ -76,13 +76,14 @@ pub use mailbox::{MailboxEntry, MailboxMail, RenderedMail};
 pub use outbox::{
     AdminWarnings, DueMail, Lease, MailChoice, MailKind, MailOutage, MailTopic, OutboxEntry, OutboxState, RequestMail,
 };
-pub use paging::{COUNT_BOUND, Count, Page};
+pub use paging::{COUNT_BOUND, Count, RowPage};
 pub use postponed_calls::{PostponedAction, PostponedCall};
 pub use renewals::ExpiringService;
 pub use requests::{
-    AccountCount, DueItem, EarlierLines, Extent, FAILURE_RETENTION, Figures, LINES_AT_ONCE, LinesQuery, MailLines,
-    NewLineAct, NewSubmissionRecord, OwnLine, PartyCount, PreparationRecord, ReadMark, RecordedLine, RecoveredLine,
-    RequestFilter, RequestList, RequestRecord, RequestToChange, RolesMoved, RunningAct, SubmissionRecord, TaskFilter,
+    AccountCount, DueItem, EarlierLines, Extent, FAILURE_RETENTION, LINES_AT_ONCE, LinesQuery, MailLines, NewLineAct,
+    NewSubmissionRecord, OwnLine, PartyCount, PreparationRecord, ReadMark, RecordedLine, RecoveredLine, RequestFilter,
+    RequestList, RequestRecord, RequestToChange, RolesMoved, RunningAct, SubmissionFigures, SubmissionRecord,
+    TaskFilter,
 };
 pub use retention::Cutoffs;
 pub use role_ends::{EndedRole, GroupedEnd, RoleEndGroup, RoleEndRecord, RoleEnds};

@@ -2,7 +2,7 @@
 //! 0030.
 
 use super::list_stage::{self, StagedContact};
-use crate::store::services::{ChangedAccounts, Filling, LARGE_ABOVE};
+use crate::store::services::{ChangedAccounts, IndexUpdate, LARGE_ABOVE};
 use crate::store::{Change, StoreResult, WriteTx};
 use handover_rules::NicHandle;
 use rusqlite::params;
@@ -116,7 +116,7 @@ impl WriteTx<'_> {
                 changes.count(row.category, row.roles, 1);
             }
         }
-        self.write_lists(&mut accounts, Filling::Later)?;
+        self.write_lists(&mut accounts, IndexUpdate::Later)?;
         announced.extend(accounts.into_keys());
         Ok(())
     }

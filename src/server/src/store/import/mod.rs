@@ -25,7 +25,7 @@ pub use list_stage::{StagedServices, stage_lists};
 pub use position::ImportPosition;
 pub use rows::{Export, ImportedAccount, ImportedBill, ImportedHolder, ImportedPaymentMethod, ImportedService};
 pub use services::Listing;
-pub use stage::{DomainPlace, Stage, StageWriter, StagedRow};
+pub use stage::{DomainPlace, StagedRow, StagedTableWriter, StagedTables};
 pub use summary::{ImportSummary, RowCounts};
 pub use tables::{MissingRows, ReplaceableRows};
 

@@ -1,7 +1,7 @@
 //! Submissions and their lines.
 
 use super::NewSubmissionRecord;
-use super::told::waits;
+use super::visible_state::waits;
 use crate::store::convert::{
     column, handle, optional_timestamp, request_id, roles, skip_corrupt, stored, stored_submission, submission_id,
     timestamp,

@@ -37,7 +37,7 @@ const MERGED_PAGES: i64 = 16;
 
 /// Whether changes of services are added to indexes that are not complete yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::store) enum Filling {
+pub(in crate::store) enum IndexUpdate {
     /// At once.
     Now,
     /// At the end of the import under way, when they are completed.
@@ -51,7 +51,7 @@ pub(super) fn refresh(
     connection: &Connection,
     account: &str,
     services: &[ServiceId],
-    filling: Filling,
+    update: IndexUpdate,
 ) -> Result<bool> {
     let number = "select coalesce(sum(number), 0) from contact_count where account = ?1";
     let number: u64 = connection.prepare_cached(number)?.query_row([account], |row| row.get(0))?;
@@ -75,7 +75,7 @@ pub(super) fn refresh(
     for service in services {
         remove(connection, owner, service.get())?;
     }
-    if complete || filling == Filling::Now {
+    if complete || update == IndexUpdate::Now {
         for service in services {
             add(connection, owner, account, *service)?;
         }
