@@ -2,9 +2,9 @@
 //!
 //! An open file stays usable after its name is gone, and everything written to it is lost with the process. So each
 //! commit checks that the names of the database and of its write-ahead log still lead to the files that are open. A file
-//! overwritten in place keeps its identity; a mark in a table of its own, new with each start of a server, tells. Each
-//! commit of a server reads it where the file has it, a few bytes, and compares the file's length: a database only gets
-//! longer, unless somebody compacts it.
+//! overwritten in place keeps its identity, but loses the mark: random bytes in a table of their own, new with each start of
+//! a server. Each commit of a server reads the mark's bytes from the file and compares the file's length: a database never
+//! gets shorter, unless it is compacted.
 //!
 //! An open file stays writable after its mode is changed, but the next start would fail. So nothing is written to a
 //! file that this process may no longer write.

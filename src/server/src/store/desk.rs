@@ -321,7 +321,7 @@ impl ReadTx<'_> {
 }
 
 impl WriteTx<'_> {
-    /// Records what the mail server said, cut to what fits on a screen.
+    /// Records the reply of the mail server: its first 300 characters, without control characters.
     ///
     /// # Errors
     /// Database error.
@@ -332,7 +332,8 @@ impl WriteTx<'_> {
     }
 
     /// Makes a queued email due now; queues a settled one once more. A copy is composed anew, with a new code if it has
-    /// one, and dropped if nobody needs it any more. One that waits for requests that it will tell of leaves by itself.
+    /// one, and dropped if it is no longer needed. A held email, which waits for further requests to list, is sent
+    /// without this.
     ///
     /// # Errors
     /// Database error.

@@ -193,7 +193,8 @@ impl Store {
         })
     }
 
-    /// Moves what it can from the log to the file, and waits for the disk, but keeps nobody from reading or writing.
+    /// Moves pages from the log to the file as far as no reader or writer blocks that, and waits for the disk. Blocks no reads
+    /// and writes.
     ///
     /// # Errors
     /// The file cannot be opened.
@@ -324,8 +325,8 @@ impl Store {
         self.reads.run_briefly(job).await
     }
 
-    /// Like [`Self::read`], for a few rows found by an index: sessions, and what is due. It never waits for longer reads
-    /// such as searches.
+    /// Like [`Self::read`], for a few rows found by an index, such as sessions and due times. Has connections of its own, so
+    /// that it never waits for long reads such as searches.
     ///
     /// # Errors
     /// As [`Self::read`].
@@ -404,8 +405,8 @@ impl Store {
         self.statements.take()
     }
 
-    /// Runs `job` on a snapshot, on a connection of its own; returns how many steps SQLite's virtual machine took as well,
-    /// for tests of what a read costs.
+    /// Runs `job` on a snapshot, on a connection of its own; also returns the number of steps of SQLite's virtual
+    /// machine, for tests of the cost of a read.
     ///
     /// # Errors
     /// The error of `job`, or a database error.

@@ -47,7 +47,7 @@ pub(super) struct PageSpec<'a> {
     /// Sort columns. Together they are unique.
     pub(super) keys: &'a [&'a str],
     pub(super) descending: bool,
-    /// Cursor of the page. One of another order is refused: it would begin anywhere.
+    /// Cursor of the page. A cursor of another sort order is refused, because its values do not fit the sort columns.
     pub(super) after: Option<&'a str>,
     pub(super) limit: u32,
 }

@@ -179,7 +179,7 @@ fn request_rows(
     let done = records.iter().filter(|record| record.request.state == RequestState::Done);
     let held = reader.roles_held(viewer, &done.map(|record| record.service).collect::<Vec<_>>())?;
     let row = |record: RequestRecord| {
-        // Others of its requests are none of this account's business.
+        // Figures count this account's lines only: a submission with one of them is listed as a single request.
         let figures = progress.figures(record.submission).filter(|figures| figures.total() > 1);
         let held = held.get(&record.service).copied().unwrap_or_default();
         RequestRow {

@@ -1,5 +1,4 @@
-//! Writes the rows of lists for what an import has added and changed: in their order, after all services. See decision
-//! 0030.
+//! Writes the list rows of services that an import has added or changed: in list order, after all services (decision 0030).
 
 use super::list_stage::{self, StagedContact};
 use crate::store::services::{ChangedAccounts, IndexUpdate, LARGE_ABOVE};
@@ -28,8 +27,8 @@ impl WriteTx<'_> {
         self.one(count, [], |row| Ok((row.get(0)?, row.get(1)?)))
     }
 
-    /// Writes the staged rows of lists in `range` until `is_over`, except those of services that somebody else has changed
-    /// meanwhile, and announces their accounts if `announces`. Returns the number of rows that were passed.
+    /// Writes the staged list rows in `range` until `is_over`, and announces their accounts if `announces`. Skips services that
+    /// another transaction has changed since, because that has written their rows. Returns the number of rows processed.
     ///
     /// # Errors
     /// Database error.

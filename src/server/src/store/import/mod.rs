@@ -63,8 +63,7 @@ pub struct AppliedRows {
     pub changed_contacts: Vec<ServiceId>,
     /// The first row that was not applied.
     pub next: usize,
-    /// The first and the last service that were added, if they are to be listed later. Nobody else has added any between
-    /// them.
+    /// The ids of the first and the last service added, if they are to be listed later. All ids between them are the import's.
     pub added: Option<(ServiceId, ServiceId)>,
 }
 

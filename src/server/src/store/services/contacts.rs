@@ -1,4 +1,4 @@
-//! Keeps what lists of services are read from: `contact`, and the counts. See decision 0028.
+//! Maintains the tables that lists of services are read from: `contact` and `contact_count` (decision 0028).
 //!
 //! Every change of a service goes through here, in the transaction that makes it. Only an import writes the rows of many
 //! services later (decision 0030).
@@ -28,7 +28,7 @@ pub(in crate::store) type ChangedAccounts = BTreeMap<NicHandle, AccountChanges>;
 /// The changes of a list.
 #[derive(Default)]
 pub(in crate::store) struct AccountChanges {
-    /// By what `contact_count` counts.
+    /// Differences of the rows of `contact_count`, by category and roles.
     numbers: BTreeMap<(Category, u8), i64>,
     services: Vec<ServiceId>,
 }

@@ -164,8 +164,8 @@ impl ReadTx<'_> {
 }
 
 impl WriteTx<'_> {
-    /// Adds services to the indexes of an incomplete large account until `is_over`, at least one; returns how many were
-    /// passed. Those that somebody else has added are left alone.
+    /// Adds services to the indexes of an incomplete large account until `is_over`, at least one; returns the number of
+    /// services processed. Skips services that another transaction has already added.
     ///
     /// # Errors
     /// Database error.
@@ -192,8 +192,8 @@ impl WriteTx<'_> {
         Ok(passed)
     }
 
-    /// Merges segments of the full-text index until `is_over`; `false` if no more are to be merged. Whoever writes many
-    /// services to the index has this done in between, or the index merges hundreds of pages by itself.
+    /// Merges segments of the full-text index until `is_over`; `false` if none are left to merge. To be called between writes of
+    /// many services: otherwise the index merges hundreds of pages within one of them.
     ///
     /// # Errors
     /// Database error.
