@@ -3,7 +3,7 @@
 
 use super::limits::MOST_AT_ONCE;
 use super::replace::{replaceable_lines, withdraw_replaced};
-use super::submit::run_due;
+use super::submit::run_due_on_services;
 use super::{EnteredLine, ManyError, ManyServices, PlannedLines, left_out, plan_lines};
 use crate::clock::Clock;
 use crate::store::{
@@ -336,7 +336,7 @@ fn store_some(
     while part.seen == first || part.seen < first + SLICE_LINES && !is_over() {
         let next = asked.lines.len().min(part.seen + LINES_PLANNED_TOGETHER);
         let Some(lines) = asked.lines.get(part.seen..next).filter(|lines| !lines.is_empty()) else { break };
-        run_due(tx, lines, now, policy)?;
+        run_due_on_services(tx, lines, now, policy)?;
         let planned = plan_lines(tx, &asked, lines, now, policy)?;
         if !planned.refused.is_empty() {
             let preview = planned.preview(&asked.asker);
@@ -417,7 +417,7 @@ fn open(
 ) -> StoreResult<Result<(), NotOpened>> {
     let asked = Arc::clone(&part.asked);
     let by = &asked.asker;
-    run_due(tx, &part.replacing, now, policy)?;
+    run_due_on_services(tx, &part.replacing, now, policy)?;
     let last = plan_lines(tx, &asked, &part.replacing, now, policy)?;
     let preview = last.preview(by);
     if !may_drop_lines(asked.leave_out, asked.all_or_nothing) && !last.refused.is_empty()
