@@ -5,7 +5,7 @@ use std::path::Path;
 
 /// A row of `accounts.csv`.
 #[derive(Clone)]
-pub(crate) struct AccountLine {
+pub(crate) struct AccountCsvRow {
     pub(crate) name: &'static str,
     pub(crate) email: String,
     pub(crate) first_name: String,
@@ -15,7 +15,7 @@ pub(crate) struct AccountLine {
 
 /// A row of `services.csv`. Contacts are given without `-ovh`.
 #[derive(Clone)]
-pub(crate) struct ServiceLine {
+pub(crate) struct ServiceCsvRow {
     pub(crate) name: String,
     pub(crate) category: &'static str,
     pub(crate) contacts: [&'static str; 3],
@@ -26,8 +26,8 @@ pub(crate) struct ServiceLine {
 /// A provider's export, which a test may change before it is imported, or imported again.
 #[derive(Clone)]
 pub(crate) struct ProviderExport {
-    pub(crate) accounts: Vec<AccountLine>,
-    pub(crate) services: Vec<ServiceLine>,
+    pub(crate) accounts: Vec<AccountCsvRow>,
+    pub(crate) services: Vec<ServiceCsvRow>,
     /// Account, due day and status.
     pub(crate) bills: Vec<(&'static str, &'static str, &'static str)>,
     /// Account, status and last day.
@@ -40,15 +40,15 @@ pub(crate) struct ProviderExport {
 const USUAL: [&str; 3] = ["admin", "tech", "billing"];
 
 /// The accounts that [`ProviderExport::new`] describes.
-fn accounts() -> Vec<AccountLine> {
-    let account = |name: &'static str, subsidiary: &'static str| AccountLine {
+fn accounts() -> Vec<AccountCsvRow> {
+    let account = |name: &'static str, subsidiary: &'static str| AccountCsvRow {
         name,
         email: [name, "@mail.example"].concat(),
         first_name: "Toni".to_owned(),
         subsidiary,
         complete: name != "gaps",
     };
-    let mut accounts: Vec<AccountLine> = [
+    let mut accounts: Vec<AccountCsvRow> = [
         ("admin", "FR"),
         ("tech", "FR"),
         ("billing", "DE"),
@@ -138,14 +138,14 @@ impl ProviderExport {
         expiration: Option<&'static str>,
         status: &'static str,
     ) {
-        self.services.push(ServiceLine { name: name.to_owned(), category, contacts, expiration, status });
+        self.services.push(ServiceCsvRow { name: name.to_owned(), category, contacts, expiration, status });
     }
 
-    pub(crate) fn account(&mut self, name: &str) -> &mut AccountLine {
+    pub(crate) fn account(&mut self, name: &str) -> &mut AccountCsvRow {
         self.accounts.iter_mut().find(|account| account.name == name).expect("the account is in the export")
     }
 
-    pub(crate) fn service(&mut self, name: &str, category: &str) -> &mut ServiceLine {
+    pub(crate) fn service(&mut self, name: &str, category: &str) -> &mut ServiceCsvRow {
         self.services
             .iter_mut()
             .find(|service| service.name == name && service.category == category)
@@ -158,7 +158,7 @@ impl ProviderExport {
             std::fs::write(folder.join(file), lines).expect("writing a file");
         };
         let mut lines = "nichandle,email,firstname,name,organisation,ovhSubsidiary,language,state\n".to_owned();
-        for AccountLine { name, email, first_name, subsidiary, complete } in &self.accounts {
+        for AccountCsvRow { name, email, first_name, subsidiary, complete } in &self.accounts {
             let state = if *complete { "complete" } else { "incomplete" };
             let first_name = first_name.replace('"', "\"\"");
             put(&mut lines, &format!("{name}-ovh,{email},\"{first_name}\",{name},,{subsidiary},en_GB,{state}"));
@@ -168,7 +168,7 @@ impl ProviderExport {
         let mut lines = "serviceName,category,contactAdmin,contactTech,contactBilling,creation,expiration,status,\
                          renewalType\n"
             .to_owned();
-        for ServiceLine { name, category, contacts: [admin, tech, billing], expiration, status } in &self.services {
+        for ServiceCsvRow { name, category, contacts: [admin, tech, billing], expiration, status } in &self.services {
             let expiration = expiration.unwrap_or_default();
             let contacts = format!("{admin}-ovh,{tech}-ovh,{billing}-ovh");
             put(&mut lines, &format!("{name},{category},{contacts},2025-01-31,{expiration},{status},manual"));

@@ -30,12 +30,12 @@ pub(crate) enum Behavior {
 
 /// A received mail.
 #[derive(Clone, Debug)]
-pub(crate) struct Mail {
+pub(crate) struct ReceivedMail {
     pub(crate) to: String,
     pub(crate) raw: String,
 }
 
-impl Mail {
+impl ReceivedMail {
     /// The value of a header, unfolded.
     pub(crate) fn header(&self, name: &str) -> String {
         let head = self.raw.split("\r\n\r\n").next().unwrap_or_default().replace("\r\n ", " ");
@@ -53,7 +53,7 @@ impl Mail {
 /// Mails and connections that the server has seen.
 #[derive(Default)]
 struct Record {
-    mails: Vec<Mail>,
+    mails: Vec<ReceivedMail>,
     connections: usize,
     /// Mails that wait for their reply.
     held: usize,
@@ -75,7 +75,7 @@ impl MailServer {
         let server = Self { url, behavior, record: Arc::clone(&record) };
         tokio::spawn(async move {
             while let Ok((connection, _)) = listener.accept().await {
-                let session = Session { behavior: receiver.clone(), record: Arc::clone(&record) };
+                let session = SmtpSession { behavior: receiver.clone(), record: Arc::clone(&record) };
                 tokio::spawn(session.serve(connection));
             }
         });
@@ -91,12 +91,12 @@ impl MailServer {
     }
 
     /// All mails in order of arrival, including those without a reply.
-    pub(crate) fn mails(&self) -> Vec<Mail> {
+    pub(crate) fn mails(&self) -> Vec<ReceivedMail> {
         self.record().mails.clone()
     }
 
     /// The mails to an account, including those without a reply.
-    pub(crate) fn mails_to(&self, name: &str) -> Vec<Mail> {
+    pub(crate) fn mails_to(&self, name: &str) -> Vec<ReceivedMail> {
         let address = format!("{name}@mail.example");
         self.mails().into_iter().filter(|mail| mail.to == address).collect()
     }
@@ -122,12 +122,12 @@ fn lock(record: &Mutex<Record>) -> MutexGuard<'_, Record> {
 }
 
 /// An SMTP session.
-struct Session {
+struct SmtpSession {
     behavior: watch::Receiver<Behavior>,
     record: Arc<Mutex<Record>>,
 }
 
-impl Session {
+impl SmtpSession {
     fn behavior(&self) -> Behavior {
         *self.behavior.borrow()
     }
@@ -188,7 +188,7 @@ impl Session {
         while !raw.ends_with("\r\n.\r\n") {
             connection.read_line(&mut raw).await?;
         }
-        lock(&self.record).mails.push(Mail { to: to.to_owned(), raw });
+        lock(&self.record).mails.push(ReceivedMail { to: to.to_owned(), raw });
         match self.behavior() {
             Behavior::Disconnects => return Ok(None),
             Behavior::Holds => {

@@ -3,7 +3,7 @@
 
 use super::common::{Reply, TO_NEWCOMER};
 use super::demo_requests::{DemoRequests, acceptances, assert_all_done_once, sign_in};
-use super::load::Progress;
+use super::load::CallProgress;
 use super::process::ServerProcess;
 use handover_api::{Problem, Reason, route};
 use handover_rules::RequestId;
@@ -12,7 +12,7 @@ use serde_json::json;
 const OUTAGES: usize = 2;
 
 /// Until a few calls were refused, and the health check says so. The last calls may have been answered before.
-async fn fill_disk_for_a_while(server: &mut ServerProcess, progress: &Progress) {
+async fn fill_disk_for_a_while(server: &mut ServerProcess, progress: &CallProgress) {
     let refused = progress.refused();
     server.fill_disk();
     server.until(async || progress.refused() >= refused + 3 || progress.is_over()).await;

@@ -4,7 +4,7 @@
 
 use super::common::{DemoMail, TestUser};
 use super::kills::{kills, lines_or};
-use super::kills_of_submissions::{Handover, detail};
+use super::kills_of_submissions::{KillScenario, detail};
 use handover_api::route::{self, SubmissionAction};
 use handover_api::submissions::{ActOnLines, AnswerLines, Lines, LinesResult};
 use handover_rules::{RequestState, SubmissionId};
@@ -18,7 +18,7 @@ const LINES: usize = 800;
 /// The most lines that take effect together.
 const TOGETHER: usize = 500;
 
-impl Handover {
+impl KillScenario {
     async fn open(&self, all_or_nothing: bool) -> SubmissionId {
         let id = self.submit_with(0, all_or_nothing, None).await;
         self.until_done(&self.admin, id).await;
@@ -79,80 +79,80 @@ fn all_lines() -> serde_json::Value {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn killed_while_lines_are_withdrawn_they_are_all_withdrawn() {
-    let mut handover = Handover::start(lines_or(LINES), kills()).await;
-    let id = handover.open(false).await;
-    let admin = handover.admin.clone();
-    handover.killed_while_ended(&admin, id, (SubmissionAction::Withdraw, all_lines()), RequestState::Aborted).await;
-    handover.assert_ended_once(RequestState::Aborted, "withdrawn", "Cancelled").await;
-    handover.server.stop().await;
+    let mut scenario = KillScenario::start(lines_or(LINES), kills()).await;
+    let id = scenario.open(false).await;
+    let admin = scenario.admin.clone();
+    scenario.killed_while_ended(&admin, id, (SubmissionAction::Withdraw, all_lines()), RequestState::Aborted).await;
+    scenario.assert_ended_once(RequestState::Aborted, "withdrawn", "Cancelled").await;
+    scenario.server.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn killed_while_lines_are_taken_back_they_are_all_taken_back() {
-    let mut handover = Handover::start(lines_or(LINES), kills()).await;
-    let id = handover.open(false).await;
-    let newcomer = handover.newcomer.clone();
-    newcomer.send(handover.answer_all(&newcomer, id, true).await).await.ok::<LinesResult>();
-    handover.until_done(&newcomer, id).await;
-    handover.killed_while_ended(&newcomer, id, (SubmissionAction::TakeBack, all_lines()), RequestState::Aborted).await;
-    handover.assert_ended_once(RequestState::Aborted, "takenBack", "Cancelled").await;
-    handover.server.stop().await;
+    let mut scenario = KillScenario::start(lines_or(LINES), kills()).await;
+    let id = scenario.open(false).await;
+    let newcomer = scenario.newcomer.clone();
+    newcomer.send(scenario.answer_all(&newcomer, id, true).await).await.ok::<LinesResult>();
+    scenario.until_done(&newcomer, id).await;
+    scenario.killed_while_ended(&newcomer, id, (SubmissionAction::TakeBack, all_lines()), RequestState::Aborted).await;
+    scenario.assert_ended_once(RequestState::Aborted, "takenBack", "Cancelled").await;
+    scenario.server.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn killed_while_lines_are_declined_they_are_all_declined() {
-    let mut handover = Handover::start(lines_or(LINES), kills()).await;
-    let id = handover.open(false).await;
-    let newcomer = handover.newcomer.clone();
-    let token = handover.code(&newcomer).await;
+    let mut scenario = KillScenario::start(lines_or(LINES), kills()).await;
+    let id = scenario.open(false).await;
+    let newcomer = scenario.newcomer.clone();
+    let token = scenario.code(&newcomer).await;
     let body = AnswerLines { token, accept: Lines::None, decline: Lines::All };
     let body = serde_json::to_value(body).expect("JSON");
-    handover.killed_while_ended(&newcomer, id, (SubmissionAction::Answer, body), RequestState::Refused).await;
-    handover.assert_ended_once(RequestState::Refused, "declined", "Declined").await;
-    assert_eq!(handover.count("select count(*) from code where state = 'live' and account = 'newcomer-ovh'"), 0);
-    handover.server.stop().await;
+    scenario.killed_while_ended(&newcomer, id, (SubmissionAction::Answer, body), RequestState::Refused).await;
+    scenario.assert_ended_once(RequestState::Refused, "declined", "Declined").await;
+    assert_eq!(scenario.count("select count(*) from code where state = 'live' and account = 'newcomer-ovh'"), 0);
+    scenario.server.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn killed_while_lines_expire_they_all_expire_at_their_deadline() {
-    let mut handover = Handover::start(lines_or(LINES), kills()).await;
-    let id = handover.open(false).await;
+    let mut scenario = KillScenario::start(lines_or(LINES), kills()).await;
+    let id = scenario.open(false).await;
     // The codes have been sent: what is due after the next start is the deadline only.
-    handover.server.until(async || handover.count("select count(*) from outbox where state = 'queued'") == 0).await;
+    scenario.server.until(async || scenario.count("select count(*) from outbox where state = 'queued'") == 0).await;
     let now = "cast(unixepoch('subsec') * 1000 as integer)";
-    let database = rusqlite::Connection::open(handover.server.file("handover.db")).expect("opening the database");
+    let database = rusqlite::Connection::open(scenario.server.file("handover.db")).expect("opening the database");
     let deadline: i64 = database.query_row(&format!("select {now}"), [], |row| row.get(0)).expect("the time");
     let end = "update request set deadline = ?1, due_at = ?1, reminders = 2";
-    assert_eq!(database.execute(end, [deadline]).map(|rows| rows as u64), Ok(handover.lines));
+    assert_eq!(database.execute(end, [deadline]).map(|rows| rows as u64), Ok(scenario.lines));
     drop(database);
     let expired = "select count(*) from request where state = 'expired'";
-    for share in 0..handover.kills as u64 {
-        handover.kill().await;
+    for share in 0..scenario.kills as u64 {
+        scenario.kill().await;
         // The server may be at it, or have stopped at any line.
-        while handover.count(expired) * (handover.kills as u64) < handover.lines * share {
+        while scenario.count(expired) * (scenario.kills as u64) < scenario.lines * share {
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
     }
-    handover.kill().await;
-    handover.assert_ended_once(RequestState::Expired, "expired", "Expired").await;
-    let database = rusqlite::Connection::open(handover.server.file("handover.db")).expect("opening the database");
+    scenario.kill().await;
+    scenario.assert_ended_once(RequestState::Expired, "expired", "Expired").await;
+    let database = rusqlite::Connection::open(scenario.server.file("handover.db")).expect("opening the database");
     let ended: i64 = database.query_row("select max(ended_at) from request", [], |row| row.get(0)).expect("a time");
     assert_eq!(ended, deadline);
-    assert_eq!(handover.states(id).await, [(RequestState::Expired, handover.lines)]);
-    handover.server.stop().await;
+    assert_eq!(scenario.states(id).await, [(RequestState::Expired, scenario.lines)]);
+    scenario.server.stop().await;
 }
 
 /// Kills the server once it has answered this many calls.
-async fn kill_after(handover: &mut Handover, calls: usize) {
+async fn kill_after(scenario: &mut KillScenario, calls: usize) {
     for _ in 0..calls {
-        assert!(handover.server.is_ready().await);
+        assert!(scenario.server.is_ready().await);
     }
-    handover.kill().await;
+    scenario.kill().await;
 }
 
 /// One state of all lines, and with it the contacts of all services.
-fn assert_together(handover: &Handover) {
-    let database = rusqlite::Connection::open(handover.server.file("handover.db")).expect("opening the database");
+fn assert_together(scenario: &KillScenario) {
+    let database = rusqlite::Connection::open(scenario.server.file("handover.db")).expect("opening the database");
     let sql = "select group_concat(distinct state), count(distinct accepted), (select count(*) from service
                  where tech = 'newcomer-ovh')
                from (select r.state, (select count(*) from party p where p.request = r.id and p.accepted_at is not null)
@@ -161,48 +161,48 @@ fn assert_together(handover: &Handover) {
         .query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
         .expect("reading the lines at one moment");
     assert_eq!((states.contains(','), acceptances), (false, 1), "{states}");
-    assert_eq!(moved, if states == "done" { handover.lines } else { 0 }, "{states}");
+    assert_eq!(moved, if states == "done" { scenario.lines } else { 0 }, "{states}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn killed_while_all_lines_take_effect_together_none_or_all_of_them_have() {
-    let mut handover = Handover::start(TOGETHER, kills()).await;
-    let id = handover.open(true).await;
-    for user in [handover.newcomer.clone(), handover.admin.clone()] {
-        let accepted = async |handover: &Handover| {
+    let mut scenario = KillScenario::start(TOGETHER, kills()).await;
+    let id = scenario.open(true).await;
+    for user in [scenario.newcomer.clone(), scenario.admin.clone()] {
+        let accepted = async |scenario: &KillScenario| {
             let parties = detail(&user, id).await.parties.into_iter();
             let own = parties.filter(|party| party.account == user.handle).map(|party| party.accepted);
-            own.sum::<u64>() == handover.lines
+            own.sum::<u64>() == scenario.lines
         };
         // A call that is lost may be repeated.
         let mut calls = 1;
-        while !accepted(&handover).await {
-            let call = tokio::spawn(handover.answer_all(&user, id, true).await.send());
-            if calls <= handover.kills {
-                kill_after(&mut handover, calls).await;
+        while !accepted(&scenario).await {
+            let call = tokio::spawn(scenario.answer_all(&user, id, true).await.send());
+            if calls <= scenario.kills {
+                kill_after(&mut scenario, calls).await;
             }
             let _ = call.await;
-            assert_together(&handover);
+            assert_together(&scenario);
             calls += 1;
         }
     }
     let mut calls = 1;
     loop {
         // Killed again and again, at most once before the moment of effect.
-        if calls <= 2 * handover.kills {
+        if calls <= 2 * scenario.kills {
             let is_due = "select count(*) from request
                 where state <> 'doing' or due_at <= cast(unixepoch('subsec') * 1000 as integer)";
-            handover.server.until(async || handover.count(is_due) > 0).await;
-            kill_after(&mut handover, calls).await;
+            scenario.server.until(async || scenario.count(is_due) > 0).await;
+            kill_after(&mut scenario, calls).await;
         }
-        assert_together(&handover);
-        if handover.states(id).await == [(RequestState::Done, handover.lines)] {
+        assert_together(&scenario);
+        if scenario.states(id).await == [(RequestState::Done, scenario.lines)] {
             break;
         }
         calls += 1;
     }
-    assert_eq!(handover.count("select count(distinct ended_at) from request"), 1);
-    assert_eq!(handover.count("select count(*) from history where what = 'moved'"), handover.lines);
-    println!("{TOGETHER} lines together, {} kills", handover.killed);
-    handover.server.stop().await;
+    assert_eq!(scenario.count("select count(distinct ended_at) from request"), 1);
+    assert_eq!(scenario.count("select count(*) from history where what = 'moved'"), scenario.lines);
+    println!("{TOGETHER} lines together, {} kills", scenario.killed);
+    scenario.server.stop().await;
 }

@@ -3,7 +3,7 @@
 
 use super::common::{DemoMail, account};
 use super::kills::{kills, lines_or};
-use super::kills_of_submissions::Handover;
+use super::kills_of_submissions::KillScenario;
 use chrono::{DateTime, Days, NaiveDate};
 use handover_api::route::{self, SubmissionAction};
 use handover_api::submissions::{EndRoles, EndedRoles, LinesResult};
@@ -16,7 +16,7 @@ const LINES: usize = 800;
 /// Services that nobody but the test changes.
 const OF_LINES: &str = "from service where name glob 's[0-9]*.example'";
 
-impl Handover {
+impl KillScenario {
     fn in_ten_days(&self) -> NaiveDate {
         let now = i64::try_from(self.count("select unixepoch()")).ok().and_then(|now| DateTime::from_timestamp(now, 0));
         now.expect("a time of this century").date_naive() + Days::new(10)
@@ -45,29 +45,29 @@ impl Handover {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn killed_while_roles_end_before_their_last_day_they_all_end_once() {
-    let mut handover = Handover::start(lines_or(LINES), kills()).await;
-    let until = handover.in_ten_days();
-    let id = handover.hand_over(until).await;
-    let all = handover.lines;
+    let mut scenario = KillScenario::start(lines_or(LINES), kills()).await;
+    let until = scenario.in_ten_days();
+    let id = scenario.hand_over(until).await;
+    let all = scenario.lines;
     let returned = format!("select count(*) {OF_LINES} and tech = 'tech-ovh'");
-    for share in 0..=handover.kills as u64 {
-        handover.end_roles(id, until).await;
-        while handover.count(&returned) * (handover.kills as u64) < all * share {
+    for share in 0..=scenario.kills as u64 {
+        scenario.end_roles(id, until).await;
+        while scenario.count(&returned) * (scenario.kills as u64) < all * share {
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
-        handover.kill().await;
+        scenario.kill().await;
     }
-    handover.until_all(&returned).await;
-    handover.end_roles(id, until).await;
-    assert_eq!(handover.count("select count(distinct ended_at) from role_end"), 1, "all of one moment");
-    assert_eq!(handover.count("select count(*) from role_end where due_at is not null"), 0);
-    handover.server.until(async || handover.count("select count(*) from outbox where state = 'queued'") == 0).await;
-    let mails = DemoMail::read_all(&handover.admin).await;
+    scenario.until_all(&returned).await;
+    scenario.end_roles(id, until).await;
+    assert_eq!(scenario.count("select count(distinct ended_at) from role_end"), 1, "all of one moment");
+    assert_eq!(scenario.count("select count(*) from role_end where due_at is not null"), 0);
+    scenario.server.until(async || scenario.count("select count(*) from outbox where state = 'queued'") == 0).await;
+    let mails = DemoMail::read_all(&scenario.admin).await;
     let mut told: Vec<_> = mails.iter().filter(|mail| mail.kind() == "Ended").collect();
     told.sort_by(|one, other| one.to.cmp(&other.to));
     let recipients: Vec<&str> = told.iter().map(|mail| mail.to.as_str()).collect();
     assert_eq!(recipients, ["admin-ovh", "newcomer-ovh", "tech-ovh"], "one email a person");
     assert!(told.iter().all(|mail| mail.subject.contains(&all.to_string())));
-    println!("{all} roles, {} kills", handover.killed);
-    handover.server.stop().await;
+    println!("{all} roles, {} kills", scenario.killed);
+    scenario.server.stop().await;
 }

@@ -31,7 +31,7 @@ const POLL: Duration = Duration::from_millis(20);
 /// The grace period: longer than accepting takes, so that everything moves at one time.
 const OPTIONS: [&str; 2] = ["--grace-seconds", "3"];
 
-pub(crate) struct Handover {
+pub(crate) struct KillScenario {
     pub(crate) server: ServerProcess,
     pub(crate) requests: DemoRequests,
     pub(crate) admin: TestUser,
@@ -46,7 +46,7 @@ pub(crate) async fn detail(user: &TestUser, id: SubmissionId) -> SubmissionDetai
     user.get(&route::submission(id)).await.ok::<ScreenResponse<SubmissionDetail>>().data
 }
 
-impl Handover {
+impl KillScenario {
     pub(crate) async fn start(lines: usize, kills: usize) -> Self {
         let requests = DemoRequests::new(lines);
         let server = ServerProcess::start_with(&OPTIONS, &requests.export).await;
@@ -269,28 +269,28 @@ impl Handover {
 }
 
 async fn kill_at_any_step(lines: usize, kills: usize) {
-    let mut handover = Handover::start(lines, kills).await;
-    let id = handover.prepare().await;
-    let parties = [handover.newcomer.clone(), handover.admin.clone()];
+    let mut scenario = KillScenario::start(lines, kills).await;
+    let id = scenario.prepare().await;
+    let parties = [scenario.newcomer.clone(), scenario.admin.clone()];
     for user in &parties {
-        handover.accept(user, id).await;
+        scenario.accept(user, id).await;
     }
-    handover.move_all(id).await;
-    handover.assert_done_once().await;
-    println!("{lines} lines, {} kills", handover.killed);
-    handover.server.stop().await;
+    scenario.move_all(id).await;
+    scenario.assert_done_once().await;
+    println!("{lines} lines, {} kills", scenario.killed);
+    scenario.server.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn killed_while_a_large_submission_is_replaced_leaves_one_of_the_two() {
-    let mut handover = Handover::start(lines_or(LINES), kills()).await;
-    let first = handover.submit(0).await;
-    handover.until_done(&handover.admin, first).await;
-    let second = handover.replace(first).await;
-    handover.until_all(&format!("select count(*) from request where submission = {first} and state = 'aborted'")).await;
-    assert_eq!(handover.count("select count(*) from open_role"), handover.lines);
-    assert_eq!(handover.states(second).await, [(RequestState::ValidatingByCustomers, handover.lines)]);
-    handover.server.stop().await;
+    let mut scenario = KillScenario::start(lines_or(LINES), kills()).await;
+    let first = scenario.submit(0).await;
+    scenario.until_done(&scenario.admin, first).await;
+    let second = scenario.replace(first).await;
+    scenario.until_all(&format!("select count(*) from request where submission = {first} and state = 'aborted'")).await;
+    assert_eq!(scenario.count("select count(*) from open_role"), scenario.lines);
+    assert_eq!(scenario.states(second).await, [(RequestState::ValidatingByCustomers, scenario.lines)]);
+    scenario.server.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -11,7 +11,7 @@ use std::time::Duration;
 const CLIENTS: usize = 8;
 
 /// Counts of the calls in a phase.
-pub(crate) struct Figures {
+pub(crate) struct CallCounts {
     calls: usize,
     /// Calls that got no answer, and were repeated.
     unanswered: usize,
@@ -19,7 +19,7 @@ pub(crate) struct Figures {
     refused: usize,
 }
 
-impl fmt::Display for Figures {
+impl fmt::Display for CallCounts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { calls, unanswered, refused } = self;
         write!(f, "{calls} calls answered, {unanswered} repeated after no answer, {refused} after a refusal, 0 lost")
@@ -28,7 +28,7 @@ impl fmt::Display for Figures {
 
 /// Progress of the calls.
 #[derive(Default)]
-pub(crate) struct Progress {
+pub(crate) struct CallProgress {
     next: AtomicUsize,
     answered: AtomicUsize,
     unanswered: AtomicUsize,
@@ -36,7 +36,7 @@ pub(crate) struct Progress {
     clients_done: AtomicUsize,
 }
 
-impl Progress {
+impl CallProgress {
     /// Whether no client has a call left to make.
     pub(crate) fn is_over(&self) -> bool {
         self.clients_done.load(Ordering::SeqCst) == CLIENTS
@@ -64,9 +64,9 @@ impl Load {
         self,
         server: &mut ServerProcess,
         disturbances: usize,
-        disturb: impl AsyncFn(&mut ServerProcess, &Progress),
-    ) -> (Vec<Reply>, Figures) {
-        let (calls, progress) = (Arc::new(self.calls), Arc::new(Progress::default()));
+        disturb: impl AsyncFn(&mut ServerProcess, &CallProgress),
+    ) -> (Vec<Reply>, CallCounts) {
+        let (calls, progress) = (Arc::new(self.calls), Arc::new(CallProgress::default()));
         let clients: Vec<_> =
             (0..CLIENTS).map(|_| tokio::spawn(client(Arc::clone(&calls), Arc::clone(&progress)))).collect();
         for number in 0..disturbances {
@@ -80,13 +80,13 @@ impl Load {
         }
         replies.sort_by_key(|(number, _)| *number);
         let unanswered = progress.unanswered.load(Ordering::SeqCst);
-        let figures = Figures { calls: calls.len(), unanswered, refused: progress.refused() };
+        let figures = CallCounts { calls: calls.len(), unanswered, refused: progress.refused() };
         (replies.into_iter().map(|(_, reply)| reply).collect(), figures)
     }
 }
 
 /// Makes the next call that nobody makes yet, until none is left.
-async fn client(calls: Arc<Vec<RequestBuilder>>, progress: Arc<Progress>) -> Vec<(usize, Reply)> {
+async fn client(calls: Arc<Vec<RequestBuilder>>, progress: Arc<CallProgress>) -> Vec<(usize, Reply)> {
     let mut replies = Vec::new();
     loop {
         let number = progress.next.fetch_add(1, Ordering::SeqCst);
@@ -99,7 +99,7 @@ async fn client(calls: Arc<Vec<RequestBuilder>>, progress: Arc<Progress>) -> Vec
     }
 }
 
-async fn until_answered(call: &RequestBuilder, progress: &Progress) -> Reply {
+async fn until_answered(call: &RequestBuilder, progress: &CallProgress) -> Reply {
     loop {
         let call = call.try_clone().expect("a body that can be sent again");
         // The answer may also end in the middle.

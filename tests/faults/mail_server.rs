@@ -1,6 +1,6 @@
 //! A mail server that is down, slow or refusing while requests are made.
 
-use super::common::mail_server::{Behavior, Mail, MailServer};
+use super::common::mail_server::{Behavior, MailServer, ReceivedMail};
 use super::common::{TO_NEWCOMER, TestServer, TestUser, minutes, service};
 use handover_rules::{Category, RequestId, RequestState, ServiceKey};
 use std::collections::{BTreeMap, BTreeSet};
@@ -49,8 +49,8 @@ async fn submit_in_outage(
 }
 
 /// The emails of each `Message-ID`, in order of arrival.
-fn by_id(mails: &[Mail]) -> BTreeMap<String, Vec<&Mail>> {
-    let mut found: BTreeMap<String, Vec<&Mail>> = BTreeMap::new();
+fn by_id(mails: &[ReceivedMail]) -> BTreeMap<String, Vec<&ReceivedMail>> {
+    let mut found: BTreeMap<String, Vec<&ReceivedMail>> = BTreeMap::new();
     for mail in mails {
         found.entry(mail.header("Message-ID")).or_default().push(mail);
     }
@@ -61,7 +61,7 @@ async fn accept_all(smtp: &MailServer, id: RequestId, parties: [&TestUser; 2]) {
     for user in parties {
         let mails = smtp.mails_to(user.handle.as_str().trim_end_matches("-ovh"));
         let mut own = mails.iter().rev().filter(|mail| mail.header("Subject").ends_with(&format!("(request {id})")));
-        let code = own.find_map(Mail::code).expect("an email with a code");
+        let code = own.find_map(ReceivedMail::code).expect("an email with a code");
         user.accept(id, code).await.done();
     }
 }

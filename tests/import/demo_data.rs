@@ -6,7 +6,7 @@ use handover_rules::{Category, Policy, Role, ServiceStatus, Timestamp, Zone};
 use handover_server::demo;
 use handover_server::import;
 use handover_server::store::import::{self as rows, Export, ImportedService};
-use handover_server::use_cases::requests::{self, Submission};
+use handover_server::use_cases::requests::{self, SubmissionInput};
 use std::collections::HashSet;
 use std::path::Path;
 
@@ -223,7 +223,7 @@ async fn importing_the_demo_data_twice_changes_nothing() {
 async fn import_fails_the_requests_it_makes_impossible() {
     let today: NaiveDate = "2026-11-20".parse().unwrap();
     let database = database_with_demo_data(today).await;
-    let kasper_asks: Submission = demo::submissions().remove(0);
+    let kasper_asks: SubmissionInput = demo::submissions().remove(0);
     let now = database.clock.now();
     let made = database
         .store

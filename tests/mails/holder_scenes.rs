@@ -1,7 +1,7 @@
 //! Emails about holders of domains: every kind, for every reader.
 
 use crate::people::{account, code};
-use crate::scenes::{Kind, Scene};
+use crate::scenes::{Scene, SceneKind};
 use handover_rules::holder::data::HolderIdentity;
 use handover_rules::holder::notices::HolderNotice;
 use handover_rules::holder::{HolderChange, HolderChangeEnd, HolderChangeEnding, HolderChangeId, HolderSide};
@@ -95,5 +95,5 @@ fn scene(
         secret: notice.asks().map(|_| &secret),
         provider: "Aldermoor",
     });
-    Scene { name, kind: Kind::Holder(notice), letter, file: None }
+    Scene { name, kind: SceneKind::Holder(notice), letter, file: None }
 }

@@ -16,7 +16,7 @@ use handover_rules::request::notices::Notice;
 use handover_server::mail::{render, templates::renewal};
 use handover_server::store::ServiceRecord;
 use people::{account, settings};
-use scenes::{Kind, Scene, scenes, service};
+use scenes::{Scene, SceneKind, scenes, service};
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -29,8 +29,8 @@ fn folder(language: Language) -> std::path::PathBuf {
 const TURNING: &str = "confirm-two-roles";
 
 /// The first scene of each kind, whose HTML is kept, too, and [`TURNING`].
-fn with_html(scenes: &[Scene]) -> Vec<(Kind, &'static str)> {
-    let mut firsts: Vec<(Kind, &'static str)> = Vec::new();
+fn with_html(scenes: &[Scene]) -> Vec<(SceneKind, &'static str)> {
+    let mut firsts: Vec<(SceneKind, &'static str)> = Vec::new();
     for scene in scenes {
         if scene.name == TURNING || firsts.iter().all(|(kind, _)| *kind != scene.kind) {
             firsts.push((scene.kind, scene.name));
@@ -77,15 +77,15 @@ fn every_kind_of_mail_has_a_scene() {
     for language in Language::ALL {
         let scenes = scenes(language);
         let has = |kind| scenes.iter().any(|scene| scene.kind == kind);
-        assert!(has(Kind::Renewal));
+        assert!(has(SceneKind::Renewal));
         for notice in Notice::ALL {
-            assert!(has(Kind::Request(notice)), "no scene shows {notice:?}");
+            assert!(has(SceneKind::Request(notice)), "no scene shows {notice:?}");
         }
         for notice in AccountNotice::ALL {
-            assert!(has(Kind::Account(notice)), "no scene shows {notice:?}");
+            assert!(has(SceneKind::Account(notice)), "no scene shows {notice:?}");
         }
         for notice in HolderNotice::ALL {
-            assert!(has(Kind::Holder(notice)), "no scene shows {notice:?}");
+            assert!(has(SceneKind::Holder(notice)), "no scene shows {notice:?}");
         }
     }
 }
@@ -127,7 +127,7 @@ fn mails_about_requests_contain_all_facts() {
     for language in Language::ALL {
         let settings = settings(120);
         for scene in scenes(language) {
-            let Kind::Request(notice) = scene.kind else { continue };
+            let SceneKind::Request(notice) = scene.kind else { continue };
             let address = account("mh20417-ovh", language).email;
             let mail = render::render(&scene.letter, &settings.public_url, &settings.provider, &address);
             assert!(mail.subject.contains("482330017"), "{}: {}", scene.name, mail.subject);
@@ -163,7 +163,7 @@ fn mails_about_holders_contain_no_text_of_the_admin() {
     for language in Language::ALL {
         let settings = settings(120);
         for scene in scenes(language) {
-            let Kind::Holder(notice) = scene.kind else { continue };
+            let SceneKind::Holder(notice) = scene.kind else { continue };
             let address = account("mh20417-ovh", language).email;
             let mail = render::render(&scene.letter, &settings.public_url, &settings.provider, &address);
             for part in [&mail.subject, &mail.text, &mail.html] {

@@ -26,7 +26,7 @@ use std::collections::BTreeMap;
 
 /// The kind of an email.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum SceneKind {
     Request(Notice),
     Account(AccountNotice),
     Holder(HolderNotice),
@@ -37,7 +37,7 @@ pub(crate) enum Kind {
 /// An email and the name of its snapshot.
 pub(crate) struct Scene {
     pub(crate) name: &'static str,
-    pub(crate) kind: Kind,
+    pub(crate) kind: SceneKind,
     pub(crate) letter: EmailContent,
     /// The attached file.
     pub(crate) file: Option<String>,
@@ -127,12 +127,12 @@ fn unanswered(requests: &[Request]) -> Vec<(NicHandle, u64)> {
     numbers.into_iter().collect()
 }
 
-struct Writer {
+struct SceneWriter {
     language: Language,
     scenes: Vec<Scene>,
 }
 
-impl Writer {
+impl SceneWriter {
     /// An email about a request, with a grace period in seconds.
     fn request_with(&mut self, name: &'static str, notice: Notice, request: Request, reader: &str, grace: u32) {
         let held = if request.asker == handle(FROM) { Role::Tech } else { Role::Admin };
@@ -156,7 +156,7 @@ impl Writer {
             settings: &settings(grace),
         });
         let letter = letter.expect("an email");
-        self.scenes.push(Scene { name, kind: Kind::Request(notice), letter, file: None });
+        self.scenes.push(Scene { name, kind: SceneKind::Request(notice), letter, file: None });
     }
 
     /// An email about several requests of a submission, of which it lists two.
@@ -204,7 +204,7 @@ impl Writer {
         };
         let file = || [vec![context.head()], lines.first.iter().map(of_line).collect()].concat().concat();
         let file = (lines.more() > 0 && !notice.asks()).then(file);
-        self.scenes.push(Scene { name, kind: Kind::Request(notice), letter, file });
+        self.scenes.push(Scene { name, kind: SceneKind::Request(notice), letter, file });
     }
 
     /// An email about a role that ends; with who ended it early, and who got it.
@@ -235,7 +235,12 @@ impl Writer {
             end: Some(&RoleEndRecord { service, end, early: None, ended }),
             settings: &settings(120),
         });
-        self.scenes.push(Scene { name, kind: Kind::Request(notice), letter: letter.expect("an email"), file: None });
+        self.scenes.push(Scene {
+            name,
+            kind: SceneKind::Request(notice),
+            letter: letter.expect("an email"),
+            file: None,
+        });
     }
 
     fn request(&mut self, name: &'static str, notice: Notice, request: Request, reader: &str) {
@@ -259,7 +264,7 @@ impl Writer {
             act: None,
             cooldown_until: (notice == AccountNotice::AddressChanged).then(|| timestamp("2026-11-29T08:55:00Z")),
         });
-        self.scenes.push(Scene { name, kind: Kind::Account(notice), letter, file: None });
+        self.scenes.push(Scene { name, kind: SceneKind::Account(notice), letter, file: None });
     }
 
     /// The email about a recovery, with more requests than it lists.
@@ -298,7 +303,7 @@ impl Writer {
             act: None,
             cooldown_until: None,
         });
-        self.scenes.push(Scene { name, kind: Kind::Account(AccountNotice::AddressRestored), letter, file: None });
+        self.scenes.push(Scene { name, kind: SceneKind::Account(AccountNotice::AddressRestored), letter, file: None });
     }
 
     /// The email to a former address about a request for a new admin.
@@ -328,7 +333,7 @@ impl Writer {
             act: None,
             cooldown_until: None,
         });
-        self.scenes.push(Scene { name, kind: Kind::Account(AccountNotice::AdminRequested), letter, file: None });
+        self.scenes.push(Scene { name, kind: SceneKind::Account(AccountNotice::AdminRequested), letter, file: None });
     }
 
     /// The email about an act of the provider's staff.
@@ -353,13 +358,13 @@ impl Writer {
             act: Some(&done),
             cooldown_until: None,
         });
-        self.scenes.push(Scene { name, kind: Kind::Account(AccountNotice::DeskAct), letter, file: None });
+        self.scenes.push(Scene { name, kind: SceneKind::Account(AccountNotice::DeskAct), letter, file: None });
     }
 
     fn renewal(&mut self, name: &'static str, today: &str) {
         let letter = renewal::compose(&service(), &account(TO, self.language), today.parse().expect("a day"));
         let letter = letter.expect("a notice is due");
-        self.scenes.push(Scene { name, kind: Kind::Renewal, letter, file: None });
+        self.scenes.push(Scene { name, kind: SceneKind::Renewal, letter, file: None });
     }
 }
 
@@ -380,7 +385,7 @@ pub(crate) fn service() -> ServiceRecord {
 
 /// Every email in a language.
 pub(crate) fn scenes(language: Language) -> Vec<Scene> {
-    let mut writer = Writer { language, scenes: Vec::new() };
+    let mut writer = SceneWriter { language, scenes: Vec::new() };
     asked(&mut writer);
     moved(&mut writer);
     with_last_day(&mut writer);
@@ -409,11 +414,11 @@ pub(crate) fn scenes(language: Language) -> Vec<Scene> {
     writer.renewal("renewal-tomorrow", "2026-12-31");
     writer.renewal("renewal-today", "2027-01-01");
     let cases = case_letters(language).into_iter();
-    writer.scenes.extend(cases.map(|(name, letter)| Scene { name, kind: Kind::Case, letter, file: None }));
+    writer.scenes.extend(cases.map(|(name, letter)| Scene { name, kind: SceneKind::Case, letter, file: None }));
     writer.scenes
 }
 
-fn asked(writer: &mut Writer) {
+fn asked(writer: &mut SceneWriter) {
     writer.request("confirm-incoming", Notice::Confirm, request(), TO);
     writer.request("confirm-asker", Notice::Confirm, request(), ADMIN);
     writer.request("confirm-asker-hands-on", Notice::Confirm, handed_on(), FROM);
@@ -437,7 +442,7 @@ fn pair(how: Option<Ending>) -> [Request; 2] {
     [first.clone(), Request { id, service: key("halden-ceramics.example", Category::Hosting), ..first }]
 }
 
-fn several(writer: &mut Writer) {
+fn several(writer: &mut SceneWriter) {
     writer.lines("lines-confirm-incoming", Notice::Confirm, pair(None), 52, TO);
     writer.lines("lines-confirm-asker", Notice::Confirm, pair(None), 2, ADMIN);
     writer.lines("lines-reminder-incoming", Notice::Reminder, pair(None), 2, TO);
@@ -455,7 +460,7 @@ fn several(writer: &mut Writer) {
     several_without_effect(writer);
 }
 
-fn several_without_effect(writer: &mut Writer) {
+fn several_without_effect(writer: &mut SceneWriter) {
     let [admin, to] = [|| handle(ADMIN), || handle(TO)];
     let declined = || pair(Some(Ending::Declined { by: to() }));
     writer.lines("lines-declined", Notice::Declined, declined(), 2, ADMIN);
@@ -496,7 +501,7 @@ fn last_day() -> NaiveDate {
     "2026-12-31".parse().expect("a day")
 }
 
-fn with_last_day(writer: &mut Writer) {
+fn with_last_day(writer: &mut SceneWriter) {
     let until = Some(last_day());
     writer.request("confirm-until", Notice::Confirm, Request { until, ..request() }, TO);
     let parties = [ADMIN, FROM].map(|party| Party { account: handle(party), accepted_at: None }).to_vec();
@@ -524,7 +529,7 @@ fn with_last_day(writer: &mut Writer) {
     writer.lines("lines-role-ended-early", Notice::RoleEnded, limited(), 2, TO);
 }
 
-fn moved(writer: &mut Writer) {
+fn moved(writer: &mut SceneWriter) {
     writer.request("done-incoming", Notice::Done, ended(Ending::Done), TO);
     writer.request("done-asker", Notice::Done, ended(Ending::Done), ADMIN);
     writer.request("done-asker-handed-on", Notice::Done, handed_on(), FROM);
@@ -532,7 +537,7 @@ fn moved(writer: &mut Writer) {
     writer.request("changed-admin", Notice::Changed, handed_on(), ADMIN);
 }
 
-fn without_effect(writer: &mut Writer) {
+fn without_effect(writer: &mut SceneWriter) {
     let [admin, to] = [handle(ADMIN), handle(TO)];
     let declined = ended(Ending::Declined { by: to.clone() });
     writer.request("declined-by-you", Notice::Declined, declined.clone(), TO);

@@ -11,7 +11,7 @@ const OLD: i64 = 120;
 const CHUNK: i64 = 50;
 
 /// A kind of data: its option, how many are kept, and how to add rows from `?1` to `?2` that were over at `?3` (ms).
-struct Kind {
+struct RetainedData {
     option: &'static str,
     table: &'static str,
     add: &'static [&'static str],
@@ -19,8 +19,8 @@ struct Kind {
 
 const NUMBERS: &str = "with recursive number (n) as (select ?1 union all select n + 1 from number where n < ?2) ";
 
-const KINDS: [Kind; 7] = [
-    Kind {
+const KINDS: [RetainedData; 7] = [
+    RetainedData {
         option: "--keep-requests-days",
         table: "request",
         add: &[
@@ -33,7 +33,7 @@ const KINDS: [Kind; 7] = [
              select n, 'admin-ovh', 0, ?3, n from number",
         ],
     },
-    Kind {
+    RetainedData {
         option: "--keep-requests-days",
         table: "holder_change",
         add: &["insert into holder_change (id, service_name, asker, before, after, opts_out, asked_at, deadline, ended_at,
@@ -41,7 +41,7 @@ const KINDS: [Kind; 7] = [
                 select n, 'halden.example', 'admin-ovh', '{}', '{}', 0, ?3, ?3, ?3, '\"lapsed\"', 2 * n, 2 * n + 1
                 from number"],
     },
-    Kind {
+    RetainedData {
         option: "--keep-requests-days",
         table: "procedure_case",
         add: &["insert into procedure_case (number, state, since, opened_at, domain, email, email_key, name, language,
@@ -49,25 +49,25 @@ const KINDS: [Kind; 7] = [
                 select n, 'closed', ?3, ?3, 'halden.example', 'a@claim.example', 'a@claim.example', 'A', 'en_GB', '{}', '{}'
                 from number"],
     },
-    Kind {
+    RetainedData {
         option: "--keep-emails-days",
         table: "outbox",
         add: &["insert into outbox (account, notice, queued_at, state, attempts, state_at)
                 select 'admin-ovh', 'passwordChanged', ?3, 'sent', 1, ?3 from number"],
     },
-    Kind {
+    RetainedData {
         option: "--keep-links-days",
         table: "account_task",
         add: &["insert into account_task (id, purpose, account, email, email_key, began_at, expires_at, wrong_codes)
                 select n, 'password', 'admin-ovh', 'typed@else.example', 'typed@else.example', ?3, ?3, 0 from number"],
     },
-    Kind {
+    RetainedData {
         option: "--keep-history-days",
         table: "role_term",
         add: &["insert into role_term (service, role, account, since, until)
                 select (select min(id) from service), 2, 'newcomer-ovh', ?3 - 1, ?3 from number"],
     },
-    Kind {
+    RetainedData {
         option: "--keep-history-days",
         table: "holder_history",
         add: &["insert into holder_history (service_name, at, what, by_account, fields)
@@ -88,7 +88,7 @@ fn counts(server: &TestServer) -> Vec<(&'static str, i64)> {
     KINDS.iter().map(|kind| (kind.table, count(server, kind.table))).collect()
 }
 
-fn add(server: &TestServer, kind: &Kind, from: i64, to: i64, at: i64) {
+fn add(server: &TestServer, kind: &RetainedData, from: i64, to: i64, at: i64) {
     let database = rusqlite::Connection::open(server.database()).expect("opening the database");
     for sql in kind.add {
         let sql = [NUMBERS, sql].concat();
@@ -143,7 +143,8 @@ async fn each_kind_is_kept_for_its_configured_time() {
     for (option, time) in TIMES {
         server.advance(began + days(time) - days(1) - server.now()).await;
         let of_option = || KINDS.iter().filter(|kind| kind.option == option);
-        let kept = |kind: &Kind| server.rows(&format!("select 1 from {} where {}", kind.table, one(kind.table))).len();
+        let kept =
+            |kind: &RetainedData| server.rows(&format!("select 1 from {} where {}", kind.table, one(kind.table))).len();
         assert!(of_option().all(|kind| kept(kind) == 1), "{option} {:?}", counts(&server));
         server.advance(days(2)).await;
         server.until("it is deleted", async || of_option().all(|kind| kept(kind) == 0)).await;

@@ -59,20 +59,20 @@ enum LoadPlan {
 
 /// Measurements of a load run, with the responses if requested.
 #[derive(Default)]
-struct Load {
+struct LoadResult {
     latencies: Vec<Duration>,
     refused: usize,
     answers: Vec<(usize, ApiAnswer)>,
     elapsed: Duration,
 }
 
-impl Load {
+impl LoadResult {
     fn sample(self) -> Sample {
         Sample::new(self.elapsed, self.latencies, self.refused)
     }
 }
 
-fn run(address: &str, calls: &[ApiCall], clients: usize, plan: LoadPlan) -> Result<Load, Failure> {
+fn run(address: &str, calls: &[ApiCall], clients: usize, plan: LoadPlan) -> Result<LoadResult, Failure> {
     let mut next = 0..;
     let pick = |elapsed: Duration| match plan {
         LoadPlan::Repeat(time) if elapsed >= time => None,
@@ -95,7 +95,7 @@ async fn drive(
     clients: usize,
     pick: impl FnMut(Duration) -> Option<usize>,
     keeps_answers: bool,
-) -> Result<Load, Failure> {
+) -> Result<LoadResult, Failure> {
     if calls.is_empty() {
         return Err(Failure::new("there are no calls to make"));
     }
@@ -104,7 +104,7 @@ async fn drive(
     for _ in 0..clients {
         connections.push(HttpConnection::open(address).await?);
     }
-    let load = RefCell::new(Load::default());
+    let load = RefCell::new(LoadResult::default());
     let pick = RefCell::new(pick);
     let all = Stopwatch::start();
     let client = async |mut connection: HttpConnection| {
@@ -130,5 +130,5 @@ async fn drive(
     let clients = connections.into_iter().map(client);
     try_join_all(clients).await?;
     let elapsed = all.elapsed();
-    Ok(Load { elapsed, ..load.into_inner() })
+    Ok(LoadResult { elapsed, ..load.into_inner() })
 }

@@ -23,7 +23,7 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 
 /// A blocker of the change from `outgoing` to `incoming` as billing contact, made by the admin. Two faults of one kind
 /// exclude each other.
-struct Fault {
+struct BlockerCause {
     kind: &'static str,
     blocker: Blocker,
     cause: fn(&mut ChangeFacts),
@@ -33,8 +33,8 @@ fn billing() -> RoleSet {
     roles(&[Billing])
 }
 
-fn faults() -> Vec<Fault> {
-    let fault = |kind, blocker, cause| Fault { kind, blocker, cause };
+fn faults() -> Vec<BlockerCause> {
+    let fault = |kind, blocker, cause| BlockerCause { kind, blocker, cause };
     vec![
         fault("admin", Blocker::RightMissing { roles: billing() }, |facts| {
             facts.service.contacts.admin = stranger();
@@ -175,7 +175,7 @@ fn every_blocker_alone_and_in_pairs_at_all_three_checks() {
                 continue;
             }
             let missing = [one, other].iter().any(|fault| fault.blocker == Blocker::NoSuchAccount);
-            let about_incoming = |fault: &Fault| {
+            let about_incoming = |fault: &BlockerCause| {
                 ["zone", "profile", "address", "payment", "debt of the incoming contact"].contains(&fault.kind)
             };
             if missing && (about_incoming(one) || about_incoming(other)) {

@@ -41,8 +41,8 @@ const POLICY: Policy = Policy {
 #[derive(Clone, Debug)]
 enum Op {
     /// Advances the clock.
-    Wait(Jump),
-    Answer(NicHandle, Answer, Which),
+    Wait(ClockAdvance),
+    Answer(NicHandle, Answer, CodeChoice),
     Withdraw(NicHandle),
     TakeBack(NicHandle),
     Resend(NicHandle, NicHandle),
@@ -55,11 +55,11 @@ enum Op {
     /// Sends the nth queued mail, with a certain or doubtful delivery.
     Send(usize, bool),
     /// Changes the facts.
-    ChangeFacts(Change),
+    ChangeFacts(FactChange),
 }
 
 #[derive(Clone, Debug)]
-enum Jump {
+enum ClockAdvance {
     Seconds(i64),
     /// To the next scheduled timestamp.
     ToDue,
@@ -68,7 +68,7 @@ enum Jump {
 }
 
 #[derive(Clone, Debug)]
-enum Which {
+enum CodeChoice {
     /// The latest code mailed to this account.
     LatestOf(NicHandle),
     /// Any mailed code.
@@ -78,7 +78,7 @@ enum Which {
 }
 
 #[derive(Clone, Debug)]
-enum Change {
+enum FactChange {
     Debt(NicHandle, bool),
     Profile(bool),
     Status(ServiceStatus),
@@ -104,17 +104,17 @@ fn people() -> impl Strategy<Value = NicHandle> {
 
 fn ops() -> impl Strategy<Value = Op> {
     let jump = prop_oneof![
-        8 => (0..100_i64).prop_map(Jump::Seconds),
-        4 => (1..90_i64).prop_map(|minutes| Jump::Seconds(minutes * MINUTE)),
-        1 => (1..12_i64).prop_map(|hours| Jump::Seconds(hours * HOUR)),
-        1 => Just(Jump::ToDue),
-        1 => Just(Jump::BeforeDue),
+        8 => (0..100_i64).prop_map(ClockAdvance::Seconds),
+        4 => (1..90_i64).prop_map(|minutes| ClockAdvance::Seconds(minutes * MINUTE)),
+        1 => (1..12_i64).prop_map(|hours| ClockAdvance::Seconds(hours * HOUR)),
+        1 => Just(ClockAdvance::ToDue),
+        1 => Just(ClockAdvance::BeforeDue),
     ];
     let answer = prop_oneof![6 => Just(Answer::Accept), 1 => Just(Answer::Decline)];
     let by_and_code = prop_oneof![
-        3 => people().prop_map(|by| (by.clone(), Which::LatestOf(by))),
-        3 => (people(), any::<u8>()).prop_map(|(by, nth)| (by, Which::Mailed(nth))),
-        2 => (people(), 0..20_u8).prop_map(|(by, nth)| (by, Which::Unknown(nth))),
+        3 => people().prop_map(|by| (by.clone(), CodeChoice::LatestOf(by))),
+        3 => (people(), any::<u8>()).prop_map(|(by, nth)| (by, CodeChoice::Mailed(nth))),
+        2 => (people(), 0..20_u8).prop_map(|(by, nth)| (by, CodeChoice::Unknown(nth))),
     ];
     let resend = prop_oneof![
         4 => people().prop_map(|by| Op::Resend(by.clone(), by)),
@@ -124,11 +124,11 @@ fn ops() -> impl Strategy<Value = Op> {
     let status =
         prop::sample::select(vec![ServiceStatus::Ok, ServiceStatus::Ok, ServiceStatus::Expired, ServiceStatus::UnPaid]);
     let change = prop_oneof![
-        (people(), any::<bool>()).prop_map(|(who, owes)| Change::Debt(who, owes)),
-        any::<bool>().prop_map(Change::Profile),
-        status.prop_map(Change::Status),
-        (prop::sample::select(Role::ALL.to_vec()), people()).prop_map(|(role, who)| Change::Holder(role, who)),
-        any::<bool>().prop_map(Change::OtherRequest),
+        (people(), any::<bool>()).prop_map(|(who, owes)| FactChange::Debt(who, owes)),
+        any::<bool>().prop_map(FactChange::Profile),
+        status.prop_map(FactChange::Status),
+        (prop::sample::select(Role::ALL.to_vec()), people()).prop_map(|(role, who)| FactChange::Holder(role, who)),
+        any::<bool>().prop_map(FactChange::OtherRequest),
     ];
     prop_oneof![
         10 => jump.prop_map(Op::Wait),
@@ -167,7 +167,7 @@ fn scenarios() -> impl Strategy<Value = Scenario> {
 }
 
 /// One event with the state before and after it.
-struct Turn {
+struct AppliedEvent {
     before: Rc<RequestHarness>,
     event: Event,
     step: Transition,
@@ -175,12 +175,12 @@ struct Turn {
 }
 
 /// The execution of a scenario.
-struct History {
-    turns: Vec<Turn>,
+struct Execution {
+    events: Vec<AppliedEvent>,
     end: Rc<RequestHarness>,
 }
 
-impl History {
+impl Execution {
     /// Executes a scenario. With `timers`, a timer runs at every scheduled timestamp; without, what is due is applied with
     /// the next event. Before facts change it is applied in any case, because the facts at its timestamp count.
     fn of(scenario: &Scenario, timers: bool) -> Self {
@@ -188,28 +188,28 @@ impl History {
         let harness =
             RequestHarness::new(&scenario.contacts, &scenario.from, &scenario.to, roles(&scenario.roles), policy);
         let harness = if scenario.mailed { harness.with_codes() } else { harness };
-        let mut history = Self { turns: Vec::new(), end: Rc::new(harness) };
+        let mut execution = Self { events: Vec::new(), end: Rc::new(harness) };
         for op in &scenario.ops {
             if timers || matches!(op, Op::ChangeFacts(_)) {
-                history.catch_up();
+                execution.catch_up();
             }
-            history.run(op);
+            execution.run(op);
             if timers {
-                history.catch_up();
+                execution.catch_up();
             }
         }
-        history
+        execution
     }
 
     /// The same, followed by everything that is still scheduled.
     fn to_its_end(scenario: &Scenario, timers: bool) -> Self {
-        let mut history = Self::of(scenario, timers);
-        while let Some(due) = next_due(&history.end.request) {
-            let harness = history.harness_mut();
+        let mut execution = Self::of(scenario, timers);
+        while let Some(due) = next_due(&execution.end.request) {
+            let harness = execution.harness_mut();
             harness.now = harness.now.max(due);
-            history.apply(Event::Due);
+            execution.apply(Event::Due);
         }
-        history
+        execution
     }
 
     fn catch_up(&mut self) {
@@ -226,7 +226,7 @@ impl History {
         let harness = self.harness_mut();
         harness.effects.clear();
         let step = harness.step(&event);
-        self.turns.push(Turn { before, event, step, after: Rc::clone(&self.end) });
+        self.events.push(AppliedEvent { before, event, step, after: Rc::clone(&self.end) });
     }
 
     fn harness_mut(&mut self) -> &mut RequestHarness {
@@ -241,9 +241,9 @@ impl History {
                 let set = [at(12 * HOUR), at(DAY / 10 * 9), at(DAY)].into_iter().chain(harness.request.effect_at);
                 let next = set.filter(|at| *at > harness.now).min().unwrap_or(harness.now + TimeDelta::hours(1));
                 harness.now = match jump {
-                    Jump::Seconds(seconds) => harness.now + TimeDelta::seconds(seconds),
-                    Jump::ToDue => next,
-                    Jump::BeforeDue => harness.now.max(next - TimeDelta::seconds(1)),
+                    ClockAdvance::Seconds(seconds) => harness.now + TimeDelta::seconds(seconds),
+                    ClockAdvance::ToDue => next,
+                    ClockAdvance::BeforeDue => harness.now.max(next - TimeDelta::seconds(1)),
                 };
             }
             Op::Answer(by, answer, which) => {
@@ -267,22 +267,22 @@ impl History {
         }
     }
 
-    fn pick(&self, which: &Which) -> CodeHash {
+    fn pick(&self, which: &CodeChoice) -> CodeHash {
         let harness = &self.end;
         let latest = |of: &NicHandle| harness.party_codes.iter().find(|codes| codes.account == *of)?.codes.last();
         match which {
-            Which::LatestOf(account) => latest(account).map_or(code(0), |code| code.hash),
-            Which::Mailed(nth) => code(1 + nth % (harness.minted + 1)),
-            Which::Unknown(nth) => code(200 + nth),
+            CodeChoice::LatestOf(account) => latest(account).map_or(code(0), |code| code.hash),
+            CodeChoice::Mailed(nth) => code(1 + nth % (harness.minted + 1)),
+            CodeChoice::Unknown(nth) => code(200 + nth),
         }
     }
 
     fn effects(&self) -> impl Iterator<Item = &RequestEffect> {
-        self.turns.iter().flat_map(|turn| &turn.step.effects)
+        self.events.iter().flat_map(|applied| &applied.step.effects)
     }
 }
 
-impl Change {
+impl FactChange {
     fn apply_to(self, harness: &mut RequestHarness) {
         let facts = &mut harness.facts;
         match self {
@@ -298,7 +298,7 @@ impl Change {
     }
 }
 
-impl Turn {
+impl AppliedEvent {
     /// The request had ended, or was due to end, before the event.
     fn was_over(&self) -> bool {
         let (request, now) = (&self.before.request, self.before.now);
@@ -350,11 +350,11 @@ fn histories_reach_every_ending_and_refusal() {
     let word = |what: String| what.chars().take_while(char::is_ascii_alphabetic).collect::<String>();
     for _ in 0..1500 {
         let scenario = scenarios().new_tree(&mut runner).expect("a scenario").current();
-        for turn in History::to_its_end(&scenario, false).turns {
-            if let Some(how) = turn.ended_now() {
+        for applied in Execution::to_its_end(&scenario, false).events {
+            if let Some(how) = applied.ended_now() {
                 *reached.entry(word(format!("{how:?}"))).or_default() += 1;
             }
-            if let Err(refusal) = &turn.step.result {
+            if let Err(refusal) = &applied.step.result {
                 *reached.entry(word(format!("{refusal:?}"))).or_default() += 1;
             }
         }
@@ -374,26 +374,26 @@ proptest! {
 
     #[test]
     fn final_states_stay_final(scenario in scenarios()) {
-        for turn in History::to_its_end(&scenario, false).turns {
-            if turn.before.request.state.is_final() {
-                prop_assert_eq!(&turn.after.request, &turn.before.request);
-                prop_assert_eq!(&turn.step.effects, &[]);
-                prop_assert!(turn.step.result.is_err() || turn.is_repeat());
-                prop_assert_eq!(next_due(&turn.after.request), None);
+        for applied in Execution::to_its_end(&scenario, false).events {
+            if applied.before.request.state.is_final() {
+                prop_assert_eq!(&applied.after.request, &applied.before.request);
+                prop_assert_eq!(&applied.step.effects, &[]);
+                prop_assert!(applied.step.result.is_err() || applied.is_repeat());
+                prop_assert_eq!(next_due(&applied.after.request), None);
             }
         }
     }
 
     #[test]
     fn every_request_ends_and_records_when(scenario in scenarios()) {
-        let history = History::to_its_end(&scenario, false);
-        prop_assert!(history.end.request.state.is_final());
-        for turn in &history.turns {
-            let request = &turn.after.request;
+        let execution = Execution::to_its_end(&scenario, false);
+        prop_assert!(execution.end.request.state.is_final());
+        for applied in &execution.events {
+            let request = &applied.after.request;
             prop_assert_eq!(request.ended.is_some(), request.state.is_final());
             let Some(ended) = &request.ended else { continue };
             prop_assert_eq!(ended.how.state(), request.state);
-            prop_assert!(ended.at <= turn.after.now && request.asked_at <= ended.at);
+            prop_assert!(ended.at <= applied.after.now && request.asked_at <= ended.at);
             match ended.how {
                 Ending::Expired => prop_assert_eq!(ended.at, request.deadline),
                 Ending::Done => prop_assert_eq!(Some(ended.at), request.effect_at),
@@ -404,28 +404,28 @@ proptest! {
             }
         }
         // Transient states are never stored.
-        let seen: Vec<RequestState> = history.turns.iter().map(|turn| turn.after.request.state).collect();
+        let seen: Vec<RequestState> = execution.events.iter().map(|applied| applied.after.request.state).collect();
         prop_assert!(!seen.contains(&RequestState::Todo) && !seen.contains(&RequestState::CheckValidity));
     }
 
     #[test]
     fn done_requires_timely_acceptance_by_all_and_no_blockers(scenario in scenarios()) {
-        for turn in History::to_its_end(&scenario, false).turns {
-            if turn.ended_now() != Some(&Ending::Done) {
+        for applied in Execution::to_its_end(&scenario, false).events {
+            if applied.ended_now() != Some(&Ending::Done) {
                 continue;
             }
-            let request = &turn.after.request;
+            let request = &applied.after.request;
             let expected = if scenario.to == asker() { vec![asker()] } else { vec![asker(), scenario.to.clone()] };
-            prop_assert_eq!(parties(&turn.after), expected);
+            prop_assert_eq!(parties(&applied.after), expected);
             for party in &request.parties {
                 prop_assert!(party.accepted_at.is_some_and(|at| request.asked_at <= at && at < request.deadline));
             }
-            let facts = &turn.before.facts;
+            let facts = &applied.before.facts;
             let now = &facts.service.contacts;
             for role in request.roles.iter() {
                 prop_assert!(now.admin == asker() || *now.holder(role) == asker());
                 prop_assert_eq!(now.holder(role), &scenario.from);
-                prop_assert_eq!(turn.after.facts.service.contacts.holder(role), &scenario.to);
+                prop_assert_eq!(applied.after.facts.service.contacts.holder(role), &scenario.to);
             }
             let billing = request.roles.contains(Billing);
             let status = facts.service.status;
@@ -439,40 +439,40 @@ proptest! {
 
     #[test]
     fn role_moves_exactly_once_iff_done(scenario in scenarios()) {
-        let history = History::to_its_end(&scenario, false);
-        let done = history.end.request.state == RequestState::Done;
-        prop_assert_eq!(history.effects().filter(|effect| matches!(effect, RequestEffect::Move)).count(), usize::from(done));
-        for turn in &history.turns {
-            prop_assert_eq!(moves(&turn.step.effects) == 1, turn.ended_now() == Some(&Ending::Done));
+        let execution = Execution::to_its_end(&scenario, false);
+        let done = execution.end.request.state == RequestState::Done;
+        prop_assert_eq!(execution.effects().filter(|effect| matches!(effect, RequestEffect::Move)).count(), usize::from(done));
+        for applied in &execution.events {
+            prop_assert_eq!(moves(&applied.step.effects) == 1, applied.ended_now() == Some(&Ending::Done));
         }
     }
 
     #[test]
     fn cancellation_before_the_effect_always_wins(scenario in scenarios()) {
-        let history = History::to_its_end(&scenario, false);
-        for turn in &history.turns {
-            let accepted = |by| turn.before.request.party(by).is_some_and(|party| party.accepted_at.is_some());
-            let wins = match &turn.event {
+        let execution = Execution::to_its_end(&scenario, false);
+        for applied in &execution.events {
+            let accepted = |by| applied.before.request.party(by).is_some_and(|party| party.accepted_at.is_some());
+            let wins = match &applied.event {
                 Event::Withdraw { by } => Some((*by == asker(), Ending::Withdrawn { by: by.clone() })),
                 Event::TakeBack { by } => Some((accepted(by), Ending::TakenBack { by: by.clone() })),
                 Event::Supersede { by } => Some((true, Ending::Superseded { by: by.clone() })),
                 Event::AccountRecovered { account, since: Some(since) } => {
                     let given = |party: &Party| party.account == *account && party.accepted_at >= Some(*since);
-                    let consented = turn.before.request.parties.iter().any(given);
+                    let consented = applied.before.request.parties.iter().any(given);
                     (consented || (*account == asker() && *since <= at(0)))
                         .then(|| (true, Ending::AccountRecovered { by: account.clone() }))
                 }
-                Event::Answer(GivenAnswer { by, answer: Answer::Decline, .. }) if turn.step.result.is_ok() => {
+                Event::Answer(GivenAnswer { by, answer: Answer::Decline, .. }) if applied.step.result.is_ok() => {
                     Some((true, Ending::Declined { by: by.clone() }))
                 }
                 _ => None,
             };
-            if let Some((allowed, ending)) = wins.filter(|_| !turn.was_over()) {
-                prop_assert_eq!(turn.step.result.is_ok(), allowed);
+            if let Some((allowed, ending)) = wins.filter(|_| !applied.was_over()) {
+                prop_assert_eq!(applied.step.result.is_ok(), allowed);
                 if allowed {
-                    prop_assert_eq!(turn.ended_now(), Some(&ending));
-                    prop_assert_eq!(history.end.request.ended.as_ref().map(|ended| &ended.how), Some(&ending));
-                    prop_assert_eq!(history.effects().filter(|effect| matches!(effect, RequestEffect::Move)).count(), 0);
+                    prop_assert_eq!(applied.ended_now(), Some(&ending));
+                    prop_assert_eq!(execution.end.request.ended.as_ref().map(|ended| &ended.how), Some(&ending));
+                    prop_assert_eq!(execution.effects().filter(|effect| matches!(effect, RequestEffect::Move)).count(), 0);
                 }
             }
         }
@@ -480,20 +480,20 @@ proptest! {
 
     #[test]
     fn fails_only_at_checks_and_only_with_blockers(scenario in scenarios()) {
-        for turn in History::to_its_end(&scenario, false).turns {
-            let Some(Ending::Failed { reasons }) = turn.ended_now() else { continue };
+        for applied in Execution::to_its_end(&scenario, false).events {
+            let Some(Ending::Failed { reasons }) = applied.ended_now() else { continue };
             prop_assert!(!reasons.is_empty());
-            match &turn.event {
-                Event::ContactsChanged if !turn.was_over() => {
+            match &applied.event {
+                Event::ContactsChanged if !applied.was_over() => {
                     prop_assert!(reasons.iter().all(handover_rules::Blocker::is_lasting));
                 }
-                Event::Answer(given) if !turn.was_over() => {
+                Event::Answer(given) if !applied.was_over() => {
                     prop_assert_eq!(given.answer, Answer::Accept);
-                    prop_assert_eq!(turn.after.request.missing().count(), 0);
-                    let known = turn.before.request.effect_at;
+                    prop_assert_eq!(applied.after.request.missing().count(), 0);
+                    let known = applied.before.request.effect_at;
                     prop_assert!(known.is_none());
                 }
-                _ => prop_assert_eq!(turn.before.request.state, RequestState::Doing),
+                _ => prop_assert_eq!(applied.before.request.state, RequestState::Doing),
             }
         }
     }
@@ -502,21 +502,21 @@ proptest! {
 
     #[test]
     fn outcome_does_not_depend_on_timers(scenario in scenarios()) {
-        let (with, without) = (History::to_its_end(&scenario, true), History::to_its_end(&scenario, false));
-        let outcome = |history: &History| {
-            let request = history.end.request.clone();
-            (request.state, request.ended, request.parties, request.effect_at, history.end.facts.clone())
+        let (with, without) = (Execution::to_its_end(&scenario, true), Execution::to_its_end(&scenario, false));
+        let outcome = |execution: &Execution| {
+            let request = execution.end.request.clone();
+            (request.state, request.ended, request.parties, request.effect_at, execution.end.facts.clone())
         };
         prop_assert_eq!(outcome(&with), outcome(&without));
         // The results are the same.
-        let replies = |history: &History| -> Vec<(Event, Result<(), Refusal>)> {
-            let replies = history.turns.iter().filter(|turn| turn.event != Event::Due);
-            replies.map(|turn| (turn.event.clone(), turn.step.result.clone())).collect()
+        let replies = |execution: &Execution| -> Vec<(Event, Result<(), Refusal>)> {
+            let replies = execution.events.iter().filter(|applied| applied.event != Event::Due);
+            replies.map(|applied| (applied.event.clone(), applied.step.result.clone())).collect()
         };
         prop_assert_eq!(replies(&with), replies(&without));
         // So are the mails, apart from reminders that a missing timer skipped.
-        let sent = |history: &History| -> Vec<(Notice, NicHandle)> {
-            let effects: Vec<RequestEffect> = history.effects().cloned().collect();
+        let sent = |execution: &Execution| -> Vec<(Notice, NicHandle)> {
+            let effects: Vec<RequestEffect> = execution.effects().cloned().collect();
             mails(&effects).into_iter().filter(|(notice, _)| *notice != Notice::Reminder).collect()
         };
         prop_assert_eq!(sent(&with), sent(&without));
@@ -524,16 +524,16 @@ proptest! {
 
     #[test]
     fn answer_counts_iff_before_the_deadline(scenario in scenarios()) {
-        for turn in History::to_its_end(&scenario, false).turns {
-            let Event::Answer(given) = &turn.event else { continue };
-            let used = turn.step.effects.iter().any(|effect| matches!(effect, RequestEffect::UseCode { .. }));
-            let live = |turn: &Turn| turn.before.party_codes.iter().any(|codes| {
+        for applied in Execution::to_its_end(&scenario, false).events {
+            let Event::Answer(given) = &applied.event else { continue };
+            let used = applied.step.effects.iter().any(|effect| matches!(effect, RequestEffect::UseCode { .. }));
+            let live = |applied: &AppliedEvent| applied.before.party_codes.iter().any(|codes| {
                 codes.account == given.by && codes.code(given.code).is_some_and(|code| code.state == CodeState::Live)
             });
             if used {
-                prop_assert!(turn.before.now < turn.before.request.deadline);
-            } else if live(&turn) && !turn.was_over() {
-                let paused = matches!(turn.step.result, Err(Refusal::Paused { .. }));
+                prop_assert!(applied.before.now < applied.before.request.deadline);
+            } else if live(&applied) && !applied.was_over() {
+                let paused = matches!(applied.step.result, Err(Refusal::Paused { .. }));
                 prop_assert!(paused);
             }
         }
@@ -542,20 +542,20 @@ proptest! {
     #[test]
     fn missing_parties_get_at_most_two_reminders_before_the_deadline(scenario in scenarios(), timers: bool) {
         let mut reminded = 0;
-        for turn in History::to_its_end(&scenario, timers).turns {
-            let to = receivers(&turn.step, Notice::Reminder);
+        for applied in Execution::to_its_end(&scenario, timers).events {
+            let to = receivers(&applied.step, Notice::Reminder);
             if to.is_empty() {
                 continue;
             }
             reminded += 1;
-            let request = &turn.before.request;
-            prop_assert!(turn.before.now < request.deadline);
+            let request = &applied.before.request;
+            prop_assert!(applied.before.now < request.deadline);
             prop_assert_eq!(to, request.missing().cloned().collect::<Vec<_>>());
             let half = request.asked_at + (request.deadline - request.asked_at) / 2;
-            prop_assert!(half <= turn.before.now);
+            prop_assert!(half <= applied.before.now);
             if timers {
                 let nine_tenths = request.asked_at + (request.deadline - request.asked_at) * 9 / 10;
-                prop_assert!([half, nine_tenths].contains(&turn.before.now));
+                prop_assert!([half, nine_tenths].contains(&applied.before.now));
             }
         }
         prop_assert!(reminded <= 2);
@@ -565,15 +565,15 @@ proptest! {
 
     #[test]
     fn code_is_used_once_by_its_party(scenario in scenarios()) {
-        let history = History::to_its_end(&scenario, false);
+        let execution = Execution::to_its_end(&scenario, false);
         let mut codes = Vec::new();
         let mut parties = Vec::new();
-        for turn in &history.turns {
-            for effect in &turn.step.effects {
+        for applied in &execution.events {
+            for effect in &applied.step.effects {
                 let RequestEffect::UseCode { party, code, answer } = effect else { continue };
                 let given = GivenAnswer { by: party.clone(), answer: *answer, code: *code };
-                prop_assert_eq!(&turn.event, &Event::Answer(given));
-                let owner = turn.before.party_codes.iter().find(|codes| codes.code(*code).is_some());
+                prop_assert_eq!(&applied.event, &Event::Answer(given));
+                let owner = applied.before.party_codes.iter().find(|codes| codes.code(*code).is_some());
                 prop_assert_eq!(owner.map(|codes| &codes.account), Some(party));
                 prop_assert!(!codes.contains(code) && !parties.contains(party));
                 codes.push(*code);
@@ -584,14 +584,14 @@ proptest! {
 
     #[test]
     fn repeated_events_are_idempotent(scenario in scenarios()) {
-        let history = History::to_its_end(&scenario, false);
-        let accepted = history.turns.iter().filter(|turn| turn.step.result.is_ok());
-        let by_parties = |turn: &&Turn| {
-            matches!(turn.event, Event::Answer(_) | Event::Withdraw { .. } | Event::TakeBack { .. })
+        let execution = Execution::to_its_end(&scenario, false);
+        let accepted = execution.events.iter().filter(|applied| applied.step.result.is_ok());
+        let by_parties = |applied: &&AppliedEvent| {
+            matches!(applied.event, Event::Answer(_) | Event::Withdraw { .. } | Event::TakeBack { .. })
         };
-        for turn in accepted.filter(by_parties) {
-            for later in [&*turn.after, &*history.end] {
-                let again = later.preview(&turn.event);
+        for applied in accepted.filter(by_parties) {
+            for later in [&*applied.after, &*execution.end] {
+                let again = later.preview(&applied.event);
                 prop_assert_eq!(again.result, Ok(()));
                 prop_assert_eq!(again.effects, vec![]);
                 prop_assert_eq!(again.request, later.request.clone());
@@ -602,11 +602,11 @@ proptest! {
     #[test]
     fn answer_checks_are_in_order_and_wrong_tries_expire(scenario in scenarios()) {
         let mut tries: Vec<(NicHandle, Timestamp)> = Vec::new();
-        for turn in History::to_its_end(&scenario, false).turns {
-            let Event::Answer(given) = &turn.event else { continue };
-            let now = turn.before.now;
-            let is_party = parties(&turn.before).contains(&given.by);
-            let whose = turn.before.party_codes.iter().find(|codes| codes.code(given.code).is_some());
+        for applied in Execution::to_its_end(&scenario, false).events {
+            let Event::Answer(given) = &applied.event else { continue };
+            let now = applied.before.now;
+            let is_party = parties(&applied.before).contains(&given.by);
+            let whose = applied.before.party_codes.iter().find(|codes| codes.code(given.code).is_some());
             let state = whose.and_then(|codes| codes.code(given.code)).map(|code| code.state);
             let own = whose.is_some_and(|codes| codes.account == given.by);
             let counts = |tried: &&(NicHandle, Timestamp)| tried.0 == given.by && now < tried.1 + TimeDelta::hours(1);
@@ -615,8 +615,8 @@ proptest! {
                 Err(Refusal::NoPart)
             } else if own && state == Some(CodeState::Used(given.answer)) {
                 Ok(())
-            } else if turn.was_over() {
-                Err(Refusal::Closed { state: turn.after.request.state })
+            } else if applied.was_over() {
+                Err(Refusal::Closed { state: applied.after.request.state })
             } else if recent.len() >= 2 {
                 Err(Refusal::Paused { until: recent[recent.len() - 2] + TimeDelta::hours(1) })
             } else {
@@ -634,8 +634,8 @@ proptest! {
                 }
             };
             let wrong = matches!(expected, Err(Refusal::WrongCode { .. }));
-            prop_assert_eq!(&turn.step.result, &expected);
-            prop_assert_eq!(turn.step.effects.contains(&RequestEffect::WrongTry { party: given.by.clone() }), wrong);
+            prop_assert_eq!(&applied.step.result, &expected);
+            prop_assert_eq!(applied.step.effects.contains(&RequestEffect::WrongTry { party: given.by.clone() }), wrong);
             prop_assert!(recent.len() <= 2);
         }
     }
@@ -643,34 +643,34 @@ proptest! {
     #[test]
     fn resends_respect_their_limits(scenario in scenarios()) {
         let mut resends: Vec<(NicHandle, Timestamp)> = Vec::new();
-        for turn in History::to_its_end(&scenario, false).turns {
-            let confirms = receivers(&turn.step, Notice::Confirm);
-            let Event::Resend { by, party } = &turn.event else {
+        for applied in Execution::to_its_end(&scenario, false).events {
+            let confirms = receivers(&applied.step, Notice::Confirm);
+            let Event::Resend { by, party } = &applied.event else {
                 prop_assert!(confirms.is_empty());
                 continue;
             };
-            let (now, before) = (turn.before.now, &turn.before);
+            let (now, before) = (applied.before.now, &applied.before);
             let recent = resends.iter().filter(|(who, at)| who == party && now < *at + TimeDelta::hours(24)).count();
             let is_party = |who: &NicHandle| parties(before).contains(who);
             let missing = before.request.missing().any(|who| who == party);
-            let may = is_party(by) && is_party(party) && (by == party || *by == asker()) && !turn.was_over() && missing;
+            let may = is_party(by) && is_party(party) && (by == party || *by == asker()) && !applied.was_over() && missing;
             let queued = before.outbox.contains(party);
             let last = before.party_codes.iter().find(|known| known.account == *party).and_then(|known| known.last_mail);
             let fresh = match last {
                 Some(handover_rules::request::codes::LastMail::At(at)) => now < at + TimeDelta::seconds(60),
                 _ => false,
             };
-            prop_assert_eq!(turn.step.result.is_ok(), may && !queued && !fresh && recent < 2);
+            prop_assert_eq!(applied.step.result.is_ok(), may && !queued && !fresh && recent < 2);
             if may {
-                prop_assert_eq!(matches!(turn.step.result, Err(Refusal::TooSoon { .. })), queued || fresh);
+                prop_assert_eq!(matches!(applied.step.result, Err(Refusal::TooSoon { .. })), queued || fresh);
             }
-            if turn.step.result.is_ok() {
+            if applied.step.result.is_ok() {
                 prop_assert_eq!(confirms, vec![party.clone()]);
                 resends.push((party.clone(), now));
             } else {
                 prop_assert!(confirms.is_empty());
             }
-            prop_assert_eq!(&before.request.deadline, &turn.after.request.deadline);
+            prop_assert_eq!(&before.request.deadline, &applied.after.request.deadline);
         }
     }
 
@@ -678,11 +678,11 @@ proptest! {
 
     #[test]
     fn ending_notifies_parties_and_move_also_outgoing_and_admin(scenario in scenarios()) {
-        for turn in History::to_its_end(&scenario, false).turns {
-            let mut notices = mails(&turn.step.effects);
+        for applied in Execution::to_its_end(&scenario, false).events {
+            let mut notices = mails(&applied.step.effects);
             notices.retain(|(notice, _)| !matches!(notice, Notice::Confirm | Notice::Reminder));
             let mut expected = Vec::new();
-            if let Some(how) = turn.ended_now() {
+            if let Some(how) = applied.ended_now() {
                 let notice = match how {
                     Ending::Done => Notice::Done,
                     Ending::Declined { .. } => Notice::Declined,
@@ -695,12 +695,12 @@ proptest! {
                     Ending::Failed { .. } => Notice::Failed,
                 };
                 let told = |party: &NicHandle| !matches!(how, Ending::AccountRecovered { by } if by == party);
-                expected.extend(parties(&turn.before).into_iter().filter(told).map(|party| (notice, party)));
+                expected.extend(parties(&applied.before).into_iter().filter(told).map(|party| (notice, party)));
                 if *how == Ending::Done {
-                    let admin = turn.before.facts.service.contacts.admin.clone();
+                    let admin = applied.before.facts.service.contacts.admin.clone();
                     let mut others = vec![scenario.from.clone(), admin];
                     others.dedup();
-                    others.retain(|who| !parties(&turn.before).contains(who));
+                    others.retain(|who| !parties(&applied.before).contains(who));
                     expected.extend(others.into_iter().map(|who| (Notice::Changed, who)));
                 }
             }
@@ -711,14 +711,14 @@ proptest! {
     #[test]
     fn timeline_is_ordered_and_records_the_resulting_state(scenario in scenarios(), timers: bool) {
         let mut last = at(0);
-        for turn in History::to_its_end(&scenario, timers).turns {
+        for applied in Execution::to_its_end(&scenario, timers).events {
             let mut state = None;
-            for effect in &turn.step.effects {
+            for effect in &applied.step.effects {
                 let RequestEffect::Record(entry) = effect else { continue };
-                prop_assert!(last <= entry.at && entry.at <= turn.before.now);
+                prop_assert!(last <= entry.at && entry.at <= applied.before.now);
                 last = entry.at;
                 state = Some(entry.state);
-                let by = match &turn.event {
+                let by = match &applied.event {
                     Event::Answer(GivenAnswer { by, .. })
                     | Event::Withdraw { by }
                     | Event::TakeBack { by }
@@ -733,8 +733,8 @@ proptest! {
                 };
                 prop_assert!(entry.by.is_none() || entry.by.as_ref() == by);
             }
-            if turn.after.request.state != turn.before.request.state {
-                prop_assert_eq!(state, Some(turn.after.request.state));
+            if applied.after.request.state != applied.before.request.state {
+                prop_assert_eq!(state, Some(applied.after.request.state));
             }
         }
     }
@@ -743,22 +743,22 @@ proptest! {
 
     #[test]
     fn guard_agrees_with_transition(scenario in scenarios(), with_codes: bool) {
-        for turn in History::to_its_end(&scenario, false).turns {
-            let before = &turn.before;
+        for applied in Execution::to_its_end(&scenario, false).events {
+            let before = &applied.before;
             let party_codes = if with_codes { &before.party_codes[..] } else { &[] };
-            let says = guard(&before.request, party_codes, &turn.event, before.now, &before.policy);
-            if turn.is_repeat() {
+            let says = guard(&before.request, party_codes, &applied.event, before.now, &before.policy);
+            if applied.is_repeat() {
                 continue; // idempotent, but not offered
             }
-            match (&says, &turn.step.result) {
+            match (&says, &applied.step.result) {
                 (Ok(()), Ok(())) => {}
                 (Err(guarded), Err(actual)) => {
-                    let order = matches!(turn.event, Event::Answer(_)) && *guarded == Refusal::Answered;
+                    let order = matches!(applied.event, Event::Answer(_)) && *guarded == Refusal::Answered;
                     prop_assert!(order || discriminant(guarded) == discriminant(actual), "{guarded:?}, but {actual:?}");
                 }
                 // Refusals that depend on codes or limits.
                 (Ok(()), Err(actual)) => {
-                    let only_the_server_knows = match turn.event {
+                    let only_the_server_knows = match applied.event {
                         Event::Answer(_) => {
                             let of_the_code = [Refusal::SupersededCode, Refusal::OthersCode];
                             of_the_code.contains(actual)
@@ -769,9 +769,9 @@ proptest! {
                         }
                         _ => false,
                     };
-                    prop_assert!(only_the_server_knows, "{:?} was offered, but actual {actual:?}", turn.event);
+                    prop_assert!(only_the_server_knows, "{:?} was offered, but actual {actual:?}", applied.event);
                 }
-                (Err(guarded), Ok(())) => prop_assert!(false, "{:?} was not offered for {guarded:?}", turn.event),
+                (Err(guarded), Ok(())) => prop_assert!(false, "{:?} was not offered for {guarded:?}", applied.event),
             }
         }
     }
@@ -779,12 +779,12 @@ proptest! {
 
     #[test]
     fn no_wait_is_longer_than_ever_once_the_clock_is_set_back(scenario in scenarios(), days in 0..40_i64) {
-        for turn in History::to_its_end(&scenario, false).turns {
-            let (request, policy) = (&turn.after.request, &turn.after.policy);
+        for applied in Execution::to_its_end(&scenario, false).events {
+            let (request, policy) = (&applied.after.request, &applied.after.policy);
             if request.ended.is_some() {
                 continue;
             }
-            let now = turn.after.now - TimeDelta::days(days);
+            let now = applied.after.now - TimeDelta::days(days);
             let shortened = shorten_waits(request, now, policy);
             prop_assert!(days > 0 || shortened.is_none());
             let shortened = shortened.unwrap_or_else(|| request.clone());

@@ -346,7 +346,7 @@ fn act() -> impl Strategy<Value = Act> {
     ]
 }
 
-struct World {
+struct RoleEndHarness {
     held: Contacts,
     end: Option<RoleEnd>,
     now: Timestamp,
@@ -354,7 +354,7 @@ struct World {
     begun: usize,
 }
 
-impl World {
+impl RoleEndHarness {
     fn run_due(&mut self) {
         while let Some(end) = &self.end {
             match process_due(end, self.now) {
@@ -405,31 +405,31 @@ impl World {
 proptest! {
     #[test]
     fn a_role_with_an_end_always_ends(acts in collection::vec(act(), 1..30)) {
-        let mut world = World { held: usual_contacts(), end: None, now: at(0), ended: 0, begun: 0 };
+        let mut harness = RoleEndHarness { held: usual_contacts(), end: None, now: at(0), ended: 0, begun: 0 };
         for act in acts {
-            world.run_due();
+            harness.run_due();
             match act {
                 Act::Move { by_admin, to, until } => {
-                    let by = if by_admin { asker() } else { world.held.tech.clone() };
-                    world.move_role(&by, &to, until);
+                    let by = if by_admin { asker() } else { harness.held.tech.clone() };
+                    harness.move_role(&by, &to, until);
                 }
-                Act::EndNow => world.give_back(),
-                Act::Late { hours } => world.now += chrono::TimeDelta::hours(hours),
+                Act::EndNow => harness.give_back(),
+                Act::Late { hours } => harness.now += chrono::TimeDelta::hours(hours),
                 Act::ClockSetBack { days } => {
-                    world.now -= chrono::TimeDelta::days(days);
-                    let shortened = world.end.as_ref().and_then(|end| shorten_waits(end, world.now));
-                    world.end = shortened.or(world.end);
+                    harness.now -= chrono::TimeDelta::days(days);
+                    let shortened = harness.end.as_ref().and_then(|end| shorten_waits(end, harness.now));
+                    harness.end = shortened.or(harness.end);
                 }
             }
-            if let Some(end) = &world.end {
-                assert_eq!(end.holder, world.held.tech);
+            if let Some(end) = &harness.end {
+                assert_eq!(end.holder, harness.held.tech);
                 assert_ne!(end.returns_to, end.holder);
-                assert!(end.until <= LastDay::latest(world.now.date_naive()));
+                assert!(end.until <= LastDay::latest(harness.now.date_naive()));
             }
         }
-        world.now += chrono::TimeDelta::days(400);
-        world.run_due();
-        assert_eq!(world.end, None);
-        assert_eq!(world.begun, world.ended);
+        harness.now += chrono::TimeDelta::days(400);
+        harness.run_due();
+        assert_eq!(harness.end, None);
+        assert_eq!(harness.begun, harness.ended);
     }
 }

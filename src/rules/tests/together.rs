@@ -23,7 +23,7 @@ use proptest::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 /// Lines of one submission, carried out as the server does it.
-struct Submission {
+struct SubmissionHarness {
     lines: Vec<RequestHarness>,
     together: bool,
     now: Timestamp,
@@ -38,7 +38,7 @@ fn people() -> [NicHandle; 3] {
     [asker(), incoming(), account("newcomer")]
 }
 
-impl Submission {
+impl SubmissionHarness {
     fn new(number: usize, together: bool) -> Self {
         Self::of_the_asker_and(&vec![incoming(); number], together)
     }
@@ -153,7 +153,7 @@ fn every_choice() -> Vec<[Option<Answer>; 4]> {
 fn two_lines_and_two_parties_end_in_every_case_as_their_answers_say() {
     for together in [false, true] {
         for choice in every_choice() {
-            let mut submission = Submission::new(2, together);
+            let mut submission = SubmissionHarness::new(2, together);
             for (number, given) in choice.into_iter().enumerate() {
                 if let Some(event) = answer(number % 2, given) {
                     let _ = submission.step(number / 2, &event);
@@ -180,7 +180,7 @@ fn two_lines_and_two_parties_end_in_every_case_as_their_answers_say() {
 
 #[test]
 fn lines_wait_for_each_other_and_move_at_one_time() {
-    let mut submission = Submission::new(3, true);
+    let mut submission = SubmissionHarness::new(3, true);
     for index in 0..3 {
         assert!(submission.states().iter().all(|state| *state == RequestState::ValidatingByCustomers));
         submission.now = at(i64::try_from(index).expect("small") * 60);
@@ -198,7 +198,7 @@ fn lines_wait_for_each_other_and_move_at_one_time() {
 #[test]
 fn one_end_is_the_end_of_all() {
     let all_accepted = || {
-        let mut submission = Submission::new(2, true);
+        let mut submission = SubmissionHarness::new(2, true);
         for index in 0..2 {
             for event in [accept(&asker(), 1), accept(&incoming(), 2)] {
                 submission.step(index, &event).expect("accepted");
@@ -214,7 +214,7 @@ fn one_end_is_the_end_of_all() {
         assert_eq!(submission.states(), [RequestState::Aborted; 2]);
     }
     // Also where everybody has accepted only one of the lines.
-    let mut submission = Submission::new(2, true);
+    let mut submission = SubmissionHarness::new(2, true);
     for event in [accept(&asker(), 1), accept(&incoming(), 2), take_back(&asker())] {
         submission.step(0, &event).expect("possible");
     }
@@ -255,7 +255,7 @@ fn recovered_account_is_told_of_no_line_by_itself() {
 
 #[test]
 fn a_last_day_that_passes_before_the_effect_ends_all() {
-    let mut submission = Submission::new(2, true);
+    let mut submission = SubmissionHarness::new(2, true);
     let last_day = submission.now.date_naive();
     submission.lines[1].request.until = Some(last_day);
     submission.now = ends_at(last_day) - TimeDelta::seconds(1);
@@ -271,7 +271,7 @@ fn a_last_day_that_passes_before_the_effect_ends_all() {
 
 #[test]
 fn nobody_is_reminded_of_a_line_that_waits_for_others_only() {
-    let mut submission = Submission::new(2, true);
+    let mut submission = SubmissionHarness::new(2, true);
     for event in [accept(&asker(), 1), accept(&incoming(), 2)] {
         submission.step(0, &event).expect("accepted");
     }
@@ -313,7 +313,7 @@ proptest! {
             1..60,
         ),
     ) {
-        let mut submission = Submission::new(number, together);
+        let mut submission = SubmissionHarness::new(number, together);
         let mut minutes = 0;
         for (index, what, pause) in steps {
             minutes += pause;
@@ -373,7 +373,7 @@ proptest! {
     ) {
         let people = people();
         let incoming: Vec<NicHandle> = incoming.into_iter().map(|number| people[number].clone()).collect();
-        let mut submission = Submission { tells_used_codes, ..Submission::of_the_asker_and(&incoming, together) };
+        let mut submission = SubmissionHarness { tells_used_codes, ..SubmissionHarness::of_the_asker_and(&incoming, together) };
         let mut hours = 0;
         for (index, by, number, accepts, pause) in steps {
             hours += pause;
@@ -541,7 +541,7 @@ fn a_request_is_replaced_and_cancelled_by_itself_unless_others_take_effect_with_
 
 #[test]
 fn only_those_who_are_asked_are_told_of_the_submission() {
-    let request = &Submission::new(1, true).lines[0].request;
+    let request = &SubmissionHarness::new(1, true).lines[0].request;
     for party in &request.parties {
         assert!(request.tells_of_submission(&party.account), "{}", party.account);
     }

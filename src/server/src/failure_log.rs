@@ -57,9 +57,9 @@ mod tests {
     use std::sync::{Arc, Mutex};
 
     #[derive(Clone, Default)]
-    struct Log(Arc<Mutex<Vec<u8>>>);
+    struct LogBuffer(Arc<Mutex<Vec<u8>>>);
 
-    impl Write for Log {
+    impl Write for LogBuffer {
         fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
             self.0.lock().expect("the log").write(bytes)
         }
@@ -71,7 +71,7 @@ mod tests {
 
     #[test]
     fn each_reason_is_told_once_until_the_task_works_again() {
-        let log = Log::default();
+        let log = LogBuffer::default();
         let own = log.clone();
         let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(move || own.clone()).finish();
         tracing::subscriber::with_default(subscriber, || {

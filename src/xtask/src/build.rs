@@ -13,6 +13,9 @@ Usage: cargo xtask build
 
 Builds the app and the server as for production and prints where they are. Takes minutes the first time. The README says
 how to run them.
+
+With HANDOVER_WASM_TOOLCHAIN=distribution in the environment, it compiles the app with Debian's packages instead of rustup's
+WebAssembly target: only they make it as small as cargo xtask size demands.
 ";
 
 pub(crate) fn run() -> Result<(), Failure> {

@@ -74,7 +74,7 @@ async fn found(user: &TestUser, about: &str) -> Vec<DeskAct> {
 #[tokio::test]
 async fn finds_by_service_handle_and_case_as_they_are_written() {
     let server = procedures::server().await;
-    let claimant = procedures::Claimant::confirmed(&server, &procedures::contacts_case("halden.example")).await;
+    let claimant = procedures::TestClaimant::confirmed(&server, &procedures::contacts_case("halden.example")).await;
     let number = claimant.page().await.number;
     let rhea = server.staff("rhea", &[Support]).await;
     rhea.get(&service_route(&domain())).await.ok::<DeskService>();

@@ -2,7 +2,7 @@
 
 use super::{REASON, act, refusal};
 use crate::common::{TestServer, TestUser, days, domain, staff_address};
-use crate::procedures::{CLAIMANT, Claimant, DOMAIN, approve, contacts_case, holder_case, server};
+use crate::procedures::{CLAIMANT, DOMAIN, TestClaimant, approve, contacts_case, holder_case, server};
 use handover_api::desk::{
     AuditPage, CaseNumbers, DeskAction, DeskMail, DeskOverview, DeskService, SearchResult, SetAsideHolderChange,
     service_route,
@@ -36,7 +36,7 @@ fn numbers(rows: &[DeskCaseRow]) -> Vec<CaseNumber> {
 }
 
 async fn sent(server: &TestServer, body: &serde_json::Value) -> CaseNumber {
-    Claimant::with_papers(server, body).await.page().await.number
+    TestClaimant::with_papers(server, body).await.page().await.number
 }
 
 #[tokio::test]
@@ -77,7 +77,7 @@ async fn a_damaged_case_is_quarantined_and_leaves_the_queue_to_the_others() {
 #[tokio::test]
 async fn a_case_that_was_due_is_taken_up_without_a_restart() {
     let server = server().await;
-    let claimant = Claimant::confirmed(&server, &contacts_case(DOMAIN)).await;
+    let claimant = TestClaimant::confirmed(&server, &contacts_case(DOMAIN)).await;
     let number = claimant.page().await.number;
     let body = server.rows("select body from procedure_case")[0][0].clone();
     run(&server, "update procedure_case set body = ?1", "{}");
@@ -157,7 +157,7 @@ async fn a_queue_that_is_cut_off_says_so() {
 #[tokio::test]
 async fn cases_are_found_by_claimant_and_domain_also_after_their_end() {
     let server = server().await;
-    let claimant = Claimant::confirmed(&server, &contacts_case(DOMAIN)).await;
+    let claimant = TestClaimant::confirmed(&server, &contacts_case(DOMAIN)).await;
     let number = claimant.page().await.number;
     claimant.post(route::CASE_CLOSE).await.ok::<handover_api::procedure::CaseView>();
     let lena = server.staff("lena", &[Reader]).await;
@@ -180,7 +180,7 @@ async fn a_services_page_has_its_holder_cases_and_emails() {
         "email": "new@holder.example" });
     let change = json!({ "domain": DOMAIN, "identity": identity });
     admin.post(route::HOLDER_CHANGES, &change).await.ok::<HolderChangeId>();
-    let claimant = Claimant::confirmed(&server, &contacts_case(DOMAIN)).await;
+    let claimant = TestClaimant::confirmed(&server, &contacts_case(DOMAIN)).await;
     let number = claimant.page().await.number;
     admin.submit_one(&domain(), crate::common::billing("newcomer")).await;
     server.settle().await;
@@ -208,7 +208,7 @@ async fn a_services_page_has_its_holder_cases_and_emails() {
 #[tokio::test]
 async fn a_damaged_email_is_listed_until_it_is_sent_again() {
     let server = server().await;
-    Claimant::confirmed(&server, &contacts_case(DOMAIN)).await;
+    TestClaimant::confirmed(&server, &contacts_case(DOMAIN)).await;
     server.settle().await;
     let damage = "update outbox set notice = 'nonsense', state = 'queued', next_at = 0 where id = ?1";
     let Value::Integer(id) = server.rows("select min(id) from outbox where case_number is not null")[0][0] else {
@@ -219,7 +219,7 @@ async fn a_damaged_email_is_listed_until_it_is_sent_again() {
     };
     run(&server, damage, id);
     // Wakes the worker.
-    Claimant::confirmed(&server, &holder_case(DOMAIN)).await;
+    TestClaimant::confirmed(&server, &holder_case(DOMAIN)).await;
     server.settle().await;
     // Longer than a failed one is.
     server.advance(days(2)).await;

@@ -56,7 +56,7 @@ async fn finds_services_as_they_are_written_and_lower_case_however_it_is_typed()
 #[tokio::test]
 async fn finds_a_case_by_its_number() {
     let server = procedures::server().await;
-    let claimant = procedures::Claimant::confirmed(&server, &procedures::contacts_case("halden.example")).await;
+    let claimant = procedures::TestClaimant::confirmed(&server, &procedures::contacts_case("halden.example")).await;
     let number = claimant.page().await.number;
     let rhea = server.staff("rhea", &[Reader]).await;
     let numbers = |found: SearchResult| found.cases.into_iter().map(|case| case.number).collect::<Vec<_>>();

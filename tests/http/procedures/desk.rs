@@ -1,7 +1,7 @@
 //! Cases at the desk.
 
 use super::{
-    CLAIMANT, Claimant, DOMAIN, HOLDER, PDF, approve, contacts_case, decide, decision, mail, read_papers, server,
+    CLAIMANT, DOMAIN, HOLDER, PDF, TestClaimant, approve, contacts_case, decide, decision, mail, read_papers, server,
 };
 use crate::common::Reply;
 use handover_api::desk::{DeskActCall, DeskAction};
@@ -22,7 +22,7 @@ fn cause(reply: &Reply) -> String {
 #[tokio::test]
 async fn case_shows_papers_beside_holder_and_claim() {
     let server = server().await;
-    let claimant = Claimant::with_papers(&server, &contacts_case(DOMAIN)).await;
+    let claimant = TestClaimant::with_papers(&server, &contacts_case(DOMAIN)).await;
     let number = claimant.page().await.number;
     let lena = server.staff("lena", &[Reader]).await;
     let rhea = server.staff("rhea", &[Approver]).await;
@@ -54,7 +54,7 @@ async fn case_shows_papers_beside_holder_and_claim() {
 #[tokio::test]
 async fn approval_needs_all_papers_opened_and_two_people() {
     let server = server().await;
-    let claimant = Claimant::with_papers(&server, &contacts_case(DOMAIN)).await;
+    let claimant = TestClaimant::with_papers(&server, &contacts_case(DOMAIN)).await;
     let number = claimant.page().await.number;
     let [rhea, tamsin] = [server.staff("rhea", &[Approver]).await, server.staff("tamsin", &[Approver]).await];
     assert_eq!(cause(&decide(&rhea, number, &decision(Approve, &[])).await), "papersUnread");
@@ -78,7 +78,7 @@ async fn approval_needs_all_papers_opened_and_two_people() {
 #[tokio::test]
 async fn asking_again_and_refusing_tell_the_claimant_why() {
     let server = server().await;
-    let claimant = Claimant::with_papers(&server, &contacts_case(DOMAIN)).await;
+    let claimant = TestClaimant::with_papers(&server, &contacts_case(DOMAIN)).await;
     let number = claimant.page().await.number;
     let rhea = server.staff("rhea", &[Approver]).await;
     assert_eq!(cause(&decide(&rhea, number, &decision(AskAgain, &[])).await), "nothingAsked");
@@ -110,7 +110,7 @@ async fn nobody_decides_their_own_case() {
     let mail = mail(&server, crate::common::staff_address("rhea").as_str(), "Confirm your email address").await;
     let token = super::secret(&mail, handover_api::link::ProcedurePage::Confirm);
     let token: String = user.post(route::CASE_CONFIRM, &handover_api::procedure::CaseToken { token }).await.ok();
-    let claimant = Claimant { user, token };
+    let claimant = TestClaimant { user, token };
     for kind in claimant.page().await.missing {
         claimant.upload(kind, PDF).await.ok::<CaseView>();
     }
@@ -126,7 +126,7 @@ async fn nobody_decides_their_own_case() {
 #[tokio::test]
 async fn approval_of_somebody_who_was_removed_does_not_count() {
     let server = server().await;
-    let claimant = Claimant::with_papers(&server, &contacts_case(DOMAIN)).await;
+    let claimant = TestClaimant::with_papers(&server, &contacts_case(DOMAIN)).await;
     let number = claimant.page().await.number;
     let [rhea, tamsin] = [server.staff("rhea", &[Approver]).await, server.staff("tamsin", &[Approver]).await];
     approve(&[&rhea], number).await;
@@ -145,7 +145,7 @@ async fn approval_of_somebody_who_was_removed_does_not_count() {
 #[tokio::test]
 async fn case_shows_its_emails_and_sends_a_lost_link_again() {
     let server = server().await;
-    let claimant = Claimant::with_papers(&server, &contacts_case(DOMAIN)).await;
+    let claimant = TestClaimant::with_papers(&server, &contacts_case(DOMAIN)).await;
     let number = claimant.page().await.number;
     let jonas = server.staff("jonas", &[Support]).await;
     let case: DeskCase = jonas.get(&route::desk_case(number)).await.ok();
@@ -159,7 +159,7 @@ async fn case_shows_its_emails_and_sends_a_lost_link_again() {
     let again = mail(&server, CLAIMANT, "We have your documents").await;
     let token = super::secret(&again, handover_api::link::ProcedurePage::Case);
     assert_ne!(token, claimant.token);
-    let opened = Claimant { user: server.visitor(), token };
+    let opened = TestClaimant { user: server.visitor(), token };
     assert_eq!(opened.page().await.number, number);
     let case: DeskCase = jonas.get(&route::desk_case(number)).await.ok();
     assert_eq!(case.mails.len(), 4);
@@ -168,7 +168,7 @@ async fn case_shows_its_emails_and_sends_a_lost_link_again() {
 #[tokio::test]
 async fn every_look_and_decision_is_in_the_audit_log() {
     let server = server().await;
-    let claimant = Claimant::with_papers(&server, &contacts_case(DOMAIN)).await;
+    let claimant = TestClaimant::with_papers(&server, &contacts_case(DOMAIN)).await;
     let number = claimant.page().await.number;
     let rhea = server.staff("rhea", &[Support, Approver]).await;
     rhea.get(route::DESK_CASES).await.ok::<DeskQueue>();
@@ -184,7 +184,7 @@ async fn every_look_and_decision_is_in_the_audit_log() {
 #[tokio::test]
 async fn case_of_something_that_does_not_exist_cannot_be_approved() {
     let server = server().await;
-    let claimant = Claimant::with_papers(&server, &contacts_case("no-such-domain.example")).await;
+    let claimant = TestClaimant::with_papers(&server, &contacts_case("no-such-domain.example")).await;
     let number = claimant.page().await.number;
     let rhea = server.staff("rhea", &[Approver]).await;
     read_papers(&rhea, number).await;

@@ -1,6 +1,6 @@
 //! The present admin sees a case on the page of the domain, and objects there.
 
-use super::{Claimant, DOMAIN, approve, contacts_case, holder_case, server};
+use super::{DOMAIN, TestClaimant, approve, contacts_case, holder_case, server};
 use crate::accounts::hijacked::{acts, change_address, preview, undo, undo_secret};
 use crate::common::{NewContacts, Reply, TestServer, TestUser, days, domain, hours, service};
 use handover_api::app::ScreenResponse;
@@ -24,8 +24,8 @@ async fn object(user: &TestUser, number: CaseNumber) -> Reply {
 }
 
 /// Approves a case twice.
-async fn approved(server: &TestServer, body: &serde_json::Value) -> (Claimant, CaseNumber, TestUser) {
-    let claimant = Claimant::with_papers(server, body).await;
+async fn approved(server: &TestServer, body: &serde_json::Value) -> (TestClaimant, CaseNumber, TestUser) {
+    let claimant = TestClaimant::with_papers(server, body).await;
     let number = claimant.page().await.number;
     let roles = [Support, Approver];
     let (rhea, tamsin) = (server.staff("rhea", &roles).await, server.staff("tamsin", &roles).await);
@@ -37,7 +37,7 @@ async fn approved(server: &TestServer, body: &serde_json::Value) -> (Claimant, C
 async fn the_present_admin_sees_the_case_and_objects_in_a_session() {
     let server = server().await;
     let admin = server.sign_in("admin").await;
-    let claimant = Claimant::with_papers(&server, &contacts_case(DOMAIN)).await;
+    let claimant = TestClaimant::with_papers(&server, &contacts_case(DOMAIN)).await;
     assert_eq!(shown(&admin).await, [], "nothing is decided yet");
     let number = claimant.page().await.number;
     assert_eq!(object(&admin, number).await.reason(404), Reason::NotFound);

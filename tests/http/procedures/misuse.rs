@@ -1,6 +1,6 @@
 //! Links and sessions of others.
 
-use super::{Claimant, DOMAIN, PDF, approve, contacts_case, decide, decision, mail, object, secret, server};
+use super::{DOMAIN, PDF, TestClaimant, approve, contacts_case, decide, decision, mail, object, secret, server};
 use handover_api::link::ProcedurePage;
 use handover_api::procedure::{CaseLinkInfo, CaseToken, DecisionKind, DeskCase};
 use handover_api::{Reason, route};
@@ -13,8 +13,8 @@ use reqwest::Method;
 #[tokio::test]
 async fn link_of_another_case_reaches_that_case_only() {
     let server = server().await;
-    let one = Claimant::with_papers(&server, &contacts_case(DOMAIN)).await;
-    let other = Claimant::confirmed(&server, &contacts_case("elsewhere.example")).await;
+    let one = TestClaimant::with_papers(&server, &contacts_case(DOMAIN)).await;
+    let other = TestClaimant::confirmed(&server, &contacts_case("elsewhere.example")).await;
     assert_ne!(one.page().await.number, other.page().await.number);
     let paper = one.page().await.papers[0].id;
     let stolen = other.request(Method::DELETE, &route::case_paper(paper), vec![]).await;
@@ -29,9 +29,9 @@ async fn link_of_another_case_reaches_that_case_only() {
 #[tokio::test]
 async fn without_the_link_there_is_no_case() {
     let server = server().await;
-    let claimant = Claimant::confirmed(&server, &contacts_case(DOMAIN)).await;
+    let claimant = TestClaimant::confirmed(&server, &contacts_case(DOMAIN)).await;
     for token in ["", "x", "q7Rk2VfZ0tLx94HwNbYcJ3mDsE8uPaG5"] {
-        let stranger = Claimant { user: claimant.user.clone(), token: token.to_owned() };
+        let stranger = TestClaimant { user: claimant.user.clone(), token: token.to_owned() };
         assert_eq!(stranger.request(Method::GET, route::CASE, vec![]).await.reason(404), Reason::NotFound);
         assert_eq!(stranger.post(route::CASE_CLOSE).await.reason(404), Reason::NotFound);
         assert_eq!(object(&stranger.user, token.to_owned()).await.reason(403), Reason::BadSecret);
@@ -48,7 +48,7 @@ async fn papers_stay_as_they_are_once_staff_have_decided() {
     let rhea = server.staff("rhea", &[Approver]).await;
     let tamsin = server.staff("tamsin", &[Approver]).await;
     for (domain, state) in [(DOMAIN, CaseState::ObjectionPeriod), ("elsewhere.example", CaseState::Refused)] {
-        let claimant = Claimant::with_papers(&server, &contacts_case(domain)).await;
+        let claimant = TestClaimant::with_papers(&server, &contacts_case(domain)).await;
         let number = claimant.page().await.number;
         if state == CaseState::Refused {
             decide(&rhea, number, &decision(DecisionKind::Refuse, &[])).await.ok::<DeskCase>();
@@ -72,7 +72,7 @@ async fn papers_stay_as_they_are_once_staff_have_decided() {
 #[tokio::test]
 async fn only_the_objectors_links_object() {
     let server = server().await;
-    let claimant = Claimant::with_papers(&server, &contacts_case(DOMAIN)).await;
+    let claimant = TestClaimant::with_papers(&server, &contacts_case(DOMAIN)).await;
     let number = claimant.page().await.number;
     let [rhea, tamsin] = [server.staff("rhea", &[Approver]).await, server.staff("tamsin", &[Approver]).await];
     approve(&[&rhea, &tamsin], number).await;

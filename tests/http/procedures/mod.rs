@@ -94,12 +94,12 @@ pub(super) async fn subjects(server: &TestServer, address: &str) -> Vec<String> 
 }
 
 /// A claimant with the private link of a case.
-pub(super) struct Claimant {
+pub(super) struct TestClaimant {
     pub(super) user: TestUser,
     pub(super) token: String,
 }
 
-impl Claimant {
+impl TestClaimant {
     /// Opens a case and confirms the mailbox.
     pub(super) async fn confirmed(server: &TestServer, body: &Value) -> Self {
         let user = server.visitor();

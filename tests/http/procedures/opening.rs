@@ -1,6 +1,6 @@
 //! Opening a case, and confirming the mailbox.
 
-use super::{CLAIMANT, Claimant, DOMAIN, contacts_case, mail, secret, server, server_with, subjects};
+use super::{CLAIMANT, DOMAIN, TestClaimant, contacts_case, mail, secret, server, server_with, subjects};
 use crate::common::TestServer;
 use chrono::TimeDelta;
 use handover_api::link::ProcedurePage;
@@ -39,9 +39,9 @@ async fn opening_answers_and_writes_the_same_whatever_is_known() {
 #[tokio::test]
 async fn case_of_an_unknown_domain_goes_the_same_way() {
     let server = server().await;
-    let claimant = Claimant::with_papers(&server, &contacts_case("no-such-domain.example")).await;
+    let claimant = TestClaimant::with_papers(&server, &contacts_case("no-such-domain.example")).await;
     assert_eq!(claimant.state().await, CaseState::Checking);
-    let known = Claimant::with_papers(&server, &contacts_case(DOMAIN)).await;
+    let known = TestClaimant::with_papers(&server, &contacts_case(DOMAIN)).await;
     let [mut one, mut other] = [claimant.page().await, known.page().await];
     for page in [&mut one, &mut other] {
         page.papers.clear();
@@ -71,7 +71,7 @@ async fn first_email_names_nobody_and_its_link_works_once() {
     assert_eq!((refused.reason, refused.secret), (Reason::BadSecret, Some(MailedLinkRefusal::Used)));
     // The link to the page confirms nothing, and the one that confirms opens no page.
     assert_eq!(user.post(route::CASE_CONFIRM, &CaseToken { token: page }).await.status, 403);
-    let confirming = Claimant { user, token: token().token };
+    let confirming = TestClaimant { user, token: token().token };
     assert_eq!(confirming.request(reqwest::Method::GET, route::CASE, vec![]).await.reason(404), Reason::NotFound);
     assert_eq!(subjects(&server, CLAIMANT).await, ["Confirm your email address", "Send your documents"]);
 }

@@ -1,6 +1,6 @@
 //! Uploading papers.
 
-use super::{Claimant, DOMAIN, PDF, PERSONAL, contacts_case, png, server, server_with};
+use super::{DOMAIN, PDF, PERSONAL, TestClaimant, contacts_case, png, server, server_with};
 use chrono::TimeDelta;
 use handover_api::procedure::CaseView;
 use handover_api::{Reason, route};
@@ -19,7 +19,7 @@ fn cause(reply: &crate::common::Reply) -> String {
 #[tokio::test]
 async fn papers_are_collected_removed_and_sent_when_complete() {
     let server = server().await;
-    let claimant = Claimant::confirmed(&server, &contacts_case(DOMAIN)).await;
+    let claimant = TestClaimant::confirmed(&server, &contacts_case(DOMAIN)).await;
     assert_eq!(claimant.page().await.missing, PERSONAL);
     let page: CaseView = claimant.upload(Identity, &png(1200, 800)).await.ok();
     assert_eq!(page.missing, [ProofOfAddress]);
@@ -46,7 +46,7 @@ async fn heirs_and_winners_in_court_send_other_papers() {
     for (claimant, paper) in [("heir", Deed), ("courtDecision", Judgment)] {
         let mut body = contacts_case(&format!("{}.example", claimant.to_lowercase()));
         body["claimant"] = serde_json::json!(claimant);
-        let case = Claimant::confirmed(&server, &body).await;
+        let case = TestClaimant::confirmed(&server, &body).await;
         assert_eq!(case.page().await.missing, [ClaimantIdentity, paper]);
         for kind in [ClaimantIdentity, paper] {
             case.upload(kind, PDF).await.ok::<CaseView>();
@@ -59,7 +59,7 @@ async fn heirs_and_winners_in_court_send_other_papers() {
 #[tokio::test]
 async fn files_are_judged_by_their_content() {
     let server = server().await;
-    let claimant = Claimant::confirmed(&server, &contacts_case(DOMAIN)).await;
+    let claimant = TestClaimant::confirmed(&server, &contacts_case(DOMAIN)).await;
     let huge = vec![b'%'; 10 * 1024 * 1024 + 1];
     for (content, expected) in [
         (&b"MZ\x90\0 a program named card.pdf"[..], "unknownType"),
@@ -80,7 +80,7 @@ async fn files_are_judged_by_their_content() {
 #[tokio::test]
 async fn largest_file_fits_and_the_eleventh_does_not() {
     let server = server().await;
-    let claimant = Claimant::confirmed(&server, &contacts_case(DOMAIN)).await;
+    let claimant = TestClaimant::confirmed(&server, &contacts_case(DOMAIN)).await;
     let mut largest = vec![b' '; 10 * 1024 * 1024];
     largest[..8].copy_from_slice(b"%PDF-1.7");
     let end = largest.len() - 6;
@@ -95,7 +95,7 @@ async fn largest_file_fits_and_the_eleventh_does_not() {
 #[tokio::test]
 async fn papers_are_encrypted_at_rest() {
     let server = server().await;
-    let claimant = Claimant::confirmed(&server, &contacts_case(DOMAIN)).await;
+    let claimant = TestClaimant::confirmed(&server, &contacts_case(DOMAIN)).await;
     let marked = [PDF, b"% a mark that nothing else has %%EOF"].concat();
     claimant.upload(Identity, &marked).await.ok::<CaseView>();
     for file in ["handover.db", "handover.db-wal"] {
@@ -113,7 +113,7 @@ async fn scanner_decides() {
     std::fs::write(&script, "#!/bin/sh\nif grep -q EICAR; then exit 1; fi\n").expect("writable");
     std::fs::set_permissions(&script, std::fs::Permissions::from_mode(0o700)).expect("its owner's");
     let server = server_with(&["--papers-scanner", script.to_str().expect("UTF-8")]).await;
-    let claimant = Claimant::confirmed(&server, &contacts_case(DOMAIN)).await;
+    let claimant = TestClaimant::confirmed(&server, &contacts_case(DOMAIN)).await;
     let harmful = [PDF, b"EICAR %%EOF"].concat();
     assert_eq!(cause(&claimant.upload(Identity, &harmful).await), "harmful");
     claimant.upload(Identity, PDF).await.ok::<CaseView>();
@@ -124,7 +124,7 @@ async fn scanner_decides() {
 #[tokio::test]
 async fn papers_are_deleted_a_month_after_the_end() {
     let server = server().await;
-    let claimant = Claimant::with_papers(&server, &contacts_case(DOMAIN)).await;
+    let claimant = TestClaimant::with_papers(&server, &contacts_case(DOMAIN)).await;
     let page: CaseView = claimant.post(route::CASE_CLOSE).await.ok();
     assert_eq!((page.state, page.papers.len()), (CaseState::Closed, 2));
     assert_eq!(cause(&claimant.upload(Identity, PDF).await), "notNow");
@@ -137,7 +137,7 @@ async fn papers_are_deleted_a_month_after_the_end() {
 #[tokio::test]
 async fn silence_is_reminded_of_and_closes_the_case() {
     let server = server().await;
-    let claimant = Claimant::confirmed(&server, &contacts_case(DOMAIN)).await;
+    let claimant = TestClaimant::confirmed(&server, &contacts_case(DOMAIN)).await;
     let told = [
         "Confirm your email address",
         "Send your documents",
@@ -161,7 +161,7 @@ async fn lengths_are_the_configured_ones() {
     let options =
         ["--case-approvers", "1", "--objection-days", "3", "--case-silence-days", "12", "--keep-papers-days", "5"];
     let server = server_with(&options).await;
-    let claimant = Claimant::confirmed(&server, &contacts_case(DOMAIN)).await;
+    let claimant = TestClaimant::confirmed(&server, &contacts_case(DOMAIN)).await;
     assert_eq!(claimant.page().await.until, Some(server.now() + TimeDelta::days(12)));
     for kind in PERSONAL {
         claimant.upload(kind, PDF).await.ok::<CaseView>();
@@ -178,7 +178,7 @@ async fn lengths_are_the_configured_ones() {
     server.advance(TimeDelta::days(5)).await;
     server.until("the papers are gone", async || claimant.page().await.papers.is_empty()).await;
     // Another one is left alone.
-    let silent = Claimant::confirmed(&server, &contacts_case("elsewhere.example")).await;
+    let silent = TestClaimant::confirmed(&server, &contacts_case("elsewhere.example")).await;
     server.advance(TimeDelta::days(12)).await;
     assert_eq!(silent.state().await, CaseState::Lapsed);
 }
@@ -186,10 +186,10 @@ async fn lengths_are_the_configured_ones() {
 #[tokio::test]
 async fn a_wait_ends_when_it_was_told_to_whatever_is_configured_meanwhile() {
     let mut server = server_with(&["--case-silence-days", "12"]).await;
-    let first = Claimant::confirmed(&server, &contacts_case(DOMAIN)).await;
+    let first = TestClaimant::confirmed(&server, &contacts_case(DOMAIN)).await;
     let told = first.page().await.until;
     server.restart_with(&["--case-silence-days", "20"], TimeDelta::days(1)).await;
-    let second = Claimant::confirmed(&server, &contacts_case("elsewhere.example")).await;
+    let second = TestClaimant::confirmed(&server, &contacts_case("elsewhere.example")).await;
     assert_eq!(first.page().await.until, told);
     server.restart_with(&["--case-silence-days", "5"], TimeDelta::days(10)).await;
     assert_eq!(first.state().await, CaseState::CollectingPapers);
@@ -202,12 +202,12 @@ async fn a_wait_ends_when_it_was_told_to_whatever_is_configured_meanwhile() {
 #[tokio::test]
 async fn a_case_from_before_waits_were_kept_takes_the_configured_time_and_hides_no_other() {
     let mut server = server_with(&["--case-silence-days", "12"]).await;
-    let first = Claimant::confirmed(&server, &contacts_case(DOMAIN)).await;
+    let first = TestClaimant::confirmed(&server, &contacts_case(DOMAIN)).await;
     rusqlite::Connection::open(server.database())
         .and_then(|database| database.execute("update procedure_case set body = json_remove(body, '$.wait')", []))
         .expect("the database is writable");
     server.restart_with(&["--case-silence-days", "20"], TimeDelta::days(1)).await;
-    let second = Claimant::confirmed(&server, &contacts_case("elsewhere.example")).await;
+    let second = TestClaimant::confirmed(&server, &contacts_case("elsewhere.example")).await;
     server.advance(TimeDelta::days(18)).await;
     assert_eq!(first.state().await, CaseState::CollectingPapers);
     server.advance(TimeDelta::days(2)).await;

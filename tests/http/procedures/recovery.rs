@@ -1,6 +1,6 @@
 //! Cases across wrong clocks, damaged rows and starts.
 
-use super::{Claimant, DOMAIN, PDF, contacts_case, server, server_with};
+use super::{DOMAIN, PDF, TestClaimant, contacts_case, server, server_with};
 use crate::common::minutes;
 use chrono::TimeDelta;
 use handover_api::procedure::{CaseView, DeskCase};
@@ -21,7 +21,7 @@ async fn wait_dated_by_a_fast_clock_is_shortened_when_it_is_set_right() {
     let server = server_with(&["--clock-steady-minutes", "10"]).await;
     server.clock.set_by(TimeDelta::days(60));
     server.advance(minutes(10)).await;
-    let claimant = Claimant::confirmed(&server, &contacts_case(DOMAIN)).await;
+    let claimant = TestClaimant::confirmed(&server, &contacts_case(DOMAIN)).await;
     server.clock.set_by(TimeDelta::days(-60));
     server.advance(minutes(10)).await;
     let latest = server.now() + TimeDelta::days(30);
@@ -35,7 +35,7 @@ async fn wait_dated_by_a_fast_clock_is_shortened_when_it_is_set_right() {
 #[tokio::test]
 async fn quarantined_case_is_released_at_a_start_once_repaired() {
     let mut server = server().await;
-    let claimant = Claimant::confirmed(&server, &contacts_case(DOMAIN)).await;
+    let claimant = TestClaimant::confirmed(&server, &contacts_case(DOMAIN)).await;
     let body = server.rows("select body from procedure_case")[0][0].clone();
     corrupt(&server, "update procedure_case set body = '{}'");
     server.advance(TimeDelta::days(31)).await;
@@ -52,7 +52,7 @@ async fn quarantined_case_is_released_at_a_start_once_repaired() {
 #[tokio::test]
 async fn papers_of_a_demo_stay_readable_after_a_start() {
     let mut server = server().await;
-    let claimant = Claimant::confirmed(&server, &contacts_case(DOMAIN)).await;
+    let claimant = TestClaimant::confirmed(&server, &contacts_case(DOMAIN)).await;
     let page: CaseView = claimant.upload(Identity, PDF).await.ok();
     server.restart(minutes(1)).await;
     let rhea = server.staff("rhea", &[Approver]).await;
@@ -67,7 +67,7 @@ async fn durations_and_limits_are_public_and_samples_are_accepted() {
     let visitor = server.visitor();
     let policy: ProcedurePolicy = visitor.get(route::CASES).await.ok();
     assert_eq!(policy, ProcedurePolicy::default());
-    let claimant = Claimant::confirmed(&server, &contacts_case(DOMAIN)).await;
+    let claimant = TestClaimant::confirmed(&server, &contacts_case(DOMAIN)).await;
     for (kind, file, paper_type) in [
         (Identity, "sample-identity.jpg", PaperType::Jpeg),
         (ProofOfAddress, "sample-proofOfAddress.png", PaperType::Png),

@@ -1,7 +1,7 @@
 //! No duration tells a claimant whether a domain, an address or an account exists here: whatever is known, the same
 //! statements run. Counted, not timed, so that a slow machine changes nothing.
 
-use super::{Claimant, DOMAIN, PDF, PERSONAL, contacts_case, holder_case, secret, server, server_with};
+use super::{DOMAIN, PDF, PERSONAL, TestClaimant, contacts_case, holder_case, secret, server, server_with};
 use crate::common::{TestServer, TestUser};
 use handover_api::link::ProcedurePage;
 use handover_api::procedure::{CaseToken, CaseView};
@@ -133,14 +133,14 @@ async fn confirm(
     user: TestUser,
     address: &str,
     done: &mut Vec<(&'static str, Vec<Vec<String>>)>,
-) -> Claimant {
+) -> TestClaimant {
     let token = secret(&super::mail(server, address, "Confirm your email address").await, ProcedurePage::Confirm);
     let token = CaseToken { token };
     let (_, looked) = work_of(server, &["from case_link"], user.post(route::CASE_LINK, &token)).await;
     done.push(("looking at the link", looked));
     let (page, confirmed) = work_of(server, &["update case_link"], user.post(route::CASE_CONFIRM, &token)).await;
     done.push(("confirming", confirmed));
-    Claimant { user, token: page.ok() }
+    TestClaimant { user, token: page.ok() }
 }
 
 #[tokio::test]

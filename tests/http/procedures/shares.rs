@@ -1,6 +1,6 @@
 //! Fair shares of uploads.
 
-use super::{Claimant, DOMAIN, contacts_case, server_with};
+use super::{DOMAIN, TestClaimant, contacts_case, server_with};
 use crate::common::TestServer;
 use handover_api::procedure::FILE_NAME;
 use handover_api::{Reason, route};
@@ -9,7 +9,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 /// An upload that is under way, and whose file does not arrive.
-async fn slow_upload(claimant: &Claimant) -> TcpStream {
+async fn slow_upload(claimant: &TestClaimant) -> TcpStream {
     let url = claimant.user.url(&route::case_papers(Identity));
     let (host, path) = url.strip_prefix("http://").and_then(|url| url.split_once('/')).expect("a URL");
     let mut connection = TcpStream::connect(host).await.expect("the server listens");
@@ -28,7 +28,7 @@ async fn slow_upload(claimant: &Claimant) -> TcpStream {
 }
 
 /// Uploads a file from a network, and returns whether there was room. It is none that is kept: a case has only so many.
-async fn has_room(claimant: &Claimant, network: &str) -> bool {
+async fn has_room(claimant: &TestClaimant, network: &str) -> bool {
     let url = claimant.user.url(&route::case_papers(Identity));
     let request = claimant.user.client.post(url).bearer_auth(&claimant.token).header("x-forwarded-for", network);
     let reply = claimant.user.send(request.header(FILE_NAME, "a.pdf").body("no paper")).await;
@@ -40,11 +40,11 @@ async fn has_room(claimant: &Claimant, network: &str) -> bool {
     true
 }
 
-async fn claimants(server: &TestServer) -> [Claimant; 3] {
+async fn claimants(server: &TestServer) -> [TestClaimant; 3] {
     [
-        Claimant::confirmed(server, &contacts_case(DOMAIN)).await,
-        Claimant::confirmed(server, &contacts_case("elsewhere.example")).await,
-        Claimant::confirmed(server, &contacts_case("third.example")).await,
+        TestClaimant::confirmed(server, &contacts_case(DOMAIN)).await,
+        TestClaimant::confirmed(server, &contacts_case("elsewhere.example")).await,
+        TestClaimant::confirmed(server, &contacts_case("third.example")).await,
     ]
 }
 

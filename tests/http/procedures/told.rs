@@ -1,8 +1,8 @@
 //! Nothing is carried out against a holder or an admin who was not told in time.
 
 use super::{
-    Claimant, DOMAIN, HOLDER, approve, contacts_case, decide, decision, holder_case, mail, object, read_papers, secret,
-    server,
+    DOMAIN, HOLDER, TestClaimant, approve, contacts_case, decide, decision, holder_case, mail, object, read_papers,
+    secret, server,
 };
 use crate::common::{NewContacts, TestServer, TestUser, days, domain, hours};
 use handover_api::link::ProcedurePage;
@@ -50,7 +50,7 @@ async fn hand_over(server: &TestServer, from: &str, to: &str) {
     assert_eq!(server.contact_names(&domain()).await[0], to);
 }
 
-async fn milestones(staff: &TestUser, claimant: &Claimant) -> Vec<CaseMilestone> {
+async fn milestones(staff: &TestUser, claimant: &TestClaimant) -> Vec<CaseMilestone> {
     let case: DeskCase = staff.get(&route::desk_case(claimant.page().await.number)).await.ok();
     case.timeline.iter().map(|entry| entry.milestone).collect()
 }
@@ -58,7 +58,7 @@ async fn milestones(staff: &TestUser, claimant: &Claimant) -> Vec<CaseMilestone>
 #[tokio::test]
 async fn domain_with_another_admin_is_not_taken_back() {
     let server = server().await;
-    let claimant = Claimant::with_papers(&server, &contacts_case(DOMAIN)).await;
+    let claimant = TestClaimant::with_papers(&server, &contacts_case(DOMAIN)).await;
     let staff = approvers(&server).await;
     approve(&[&staff[0], &staff[1]], claimant.page().await.number).await;
     hand_over(&server, "admin", "newcomer2").await;
@@ -78,7 +78,7 @@ async fn domain_with_another_admin_is_not_taken_back() {
 #[tokio::test]
 async fn domain_with_another_holder_is_not_taken_back() {
     let server = server().await;
-    let claimant = Claimant::with_papers(&server, &holder_case(DOMAIN)).await;
+    let claimant = TestClaimant::with_papers(&server, &holder_case(DOMAIN)).await;
     let staff = approvers(&server).await;
     approve(&[&staff[0], &staff[1]], claimant.page().await.number).await;
     sell(&server).await;
@@ -91,7 +91,7 @@ async fn domain_with_another_holder_is_not_taken_back() {
 #[tokio::test]
 async fn approval_given_for_another_holder_does_not_count() {
     let server = server().await;
-    let claimant = Claimant::with_papers(&server, &holder_case(DOMAIN)).await;
+    let claimant = TestClaimant::with_papers(&server, &holder_case(DOMAIN)).await;
     let number = claimant.page().await.number;
     let [rhea, tamsin] = approvers(&server).await;
     approve(&[&rhea], number).await;
@@ -107,7 +107,7 @@ async fn approval_given_for_another_holder_does_not_count() {
 #[tokio::test]
 async fn link_of_a_former_admin_objects_to_nothing() {
     let server = server().await;
-    let claimant = Claimant::with_papers(&server, &contacts_case(DOMAIN)).await;
+    let claimant = TestClaimant::with_papers(&server, &contacts_case(DOMAIN)).await;
     let [rhea, tamsin] = approvers(&server).await;
     approve(&[&rhea, &tamsin], claimant.page().await.number).await;
     let told = mail(&server, "admin@mail.example", "Someone else may get this domain").await;
@@ -144,7 +144,7 @@ async fn case_of_which_somebody_could_not_be_told_returns_to_the_desk() {
         ("holder", "queued", "queued_at + 8 * 86400000"),
     ] {
         let server = server().await;
-        let claimant = Claimant::with_papers(&server, &contacts_case(DOMAIN)).await;
+        let claimant = TestClaimant::with_papers(&server, &contacts_case(DOMAIN)).await;
         let staff = approvers(&server).await;
         approve(&[&staff[0], &staff[1]], claimant.page().await.number).await;
         server.settle().await;
@@ -165,7 +165,7 @@ async fn case_of_which_somebody_could_not_be_told_returns_to_the_desk() {
 async fn whoever_was_told_late_had_no_time_to_object() {
     for (late, state) in [(83, CaseState::Executed), (85, CaseState::Checking)] {
         let mut server = server().await;
-        let claimant = Claimant::with_papers(&server, &contacts_case(DOMAIN)).await;
+        let claimant = TestClaimant::with_papers(&server, &contacts_case(DOMAIN)).await;
         let staff = approvers(&server).await;
         approve(&[&staff[0], &staff[1]], claimant.page().await.number).await;
         server.settle().await;

@@ -1,7 +1,7 @@
 //! Whole procedures, from opening to what they change.
 
 use super::{
-    CLAIMANT, Claimant, DOMAIN, HOLDER, approve, contacts_case, holder_case, mail, object, secret, server, subjects,
+    CLAIMANT, DOMAIN, HOLDER, TestClaimant, approve, contacts_case, holder_case, mail, object, secret, server, subjects,
 };
 use crate::common::{DemoMail, TO_NEWCOMER, TestServer, TestUser, account, domain};
 use chrono::TimeDelta;
@@ -23,7 +23,7 @@ async fn contacts_change_after_a_quiet_objection_period() {
     let server = server().await;
     let admin = server.sign_in("admin").await;
     let open = admin.submit_one(&domain(), TO_NEWCOMER).await;
-    let claimant = Claimant::with_papers(&server, &contacts_case(DOMAIN)).await;
+    let claimant = TestClaimant::with_papers(&server, &contacts_case(DOMAIN)).await;
     let [rhea, tamsin] = approvers(&server).await;
     approve(&[&rhea, &tamsin], claimant.page().await.number).await;
     assert_eq!(server.contact_names(&domain()).await, ["admin", "tech", "billing"]);
@@ -60,7 +60,7 @@ async fn contacts_change_after_a_quiet_objection_period() {
 #[tokio::test]
 async fn contacts_change_in_one_transaction_with_history_and_emails() {
     let server = server().await;
-    let claimant = Claimant::with_papers(&server, &contacts_case(DOMAIN)).await;
+    let claimant = TestClaimant::with_papers(&server, &contacts_case(DOMAIN)).await;
     let [rhea, tamsin] = approvers(&server).await;
     approve(&[&rhea, &tamsin], claimant.page().await.number).await;
     server.settle().await;
@@ -87,7 +87,7 @@ async fn suspended_admin_does_not_block_the_case_of_the_holder() {
     let jonas = server.staff("jonas", &[Support]).await;
     let act = DeskAction::Suspend { account: account("admin") };
     jonas.post(route::DESK_ACT, &DeskActCall { act, reason: "Somebody else uses it.".to_owned() }).await.done();
-    let claimant = Claimant::with_papers(&server, &contacts_case(DOMAIN)).await;
+    let claimant = TestClaimant::with_papers(&server, &contacts_case(DOMAIN)).await;
     approve(&[&rhea, &tamsin], claimant.page().await.number).await;
     server.advance(TimeDelta::days(7)).await;
     assert_eq!(claimant.state().await, CaseState::Executed);
@@ -97,7 +97,7 @@ async fn suspended_admin_does_not_block_the_case_of_the_holder() {
 #[tokio::test]
 async fn holder_changes_after_a_quiet_objection_period() {
     let server = server().await;
-    let claimant = Claimant::with_papers(&server, &holder_case(DOMAIN)).await;
+    let claimant = TestClaimant::with_papers(&server, &holder_case(DOMAIN)).await;
     let [rhea, tamsin] = approvers(&server).await;
     approve(&[&rhea, &tamsin], claimant.page().await.number).await;
     let told = mail(&server, HOLDER, "Someone else may get this domain").await;
@@ -116,7 +116,7 @@ async fn holder_changes_after_a_quiet_objection_period() {
 #[tokio::test]
 async fn objection_returns_the_case_and_a_second_quiet_period_carries_it_out() {
     let server = server().await;
-    let claimant = Claimant::with_papers(&server, &contacts_case(DOMAIN)).await;
+    let claimant = TestClaimant::with_papers(&server, &contacts_case(DOMAIN)).await;
     let number = claimant.page().await.number;
     let [rhea, tamsin] = approvers(&server).await;
     approve(&[&rhea, &tamsin], number).await;
@@ -145,7 +145,7 @@ async fn admin_who_is_the_holder_has_two_links_and_is_told_the_rest_once() {
     let server = server().await;
     let database = rusqlite::Connection::open(server.database()).expect("opening the database");
     database.execute("update holder set email = 'admin@mail.example'", []).expect("changing the holder");
-    let claimant = Claimant::with_papers(&server, &holder_case(DOMAIN)).await;
+    let claimant = TestClaimant::with_papers(&server, &holder_case(DOMAIN)).await;
     let number = claimant.page().await.number;
     let [rhea, tamsin] = approvers(&server).await;
     let told = async |subject: &str| {
@@ -172,7 +172,7 @@ async fn admin_who_is_the_holder_has_two_links_and_is_told_the_rest_once() {
 #[tokio::test]
 async fn what_blocks_it_at_the_end_returns_the_case_to_the_desk() {
     let mut server = server().await;
-    let claimant = Claimant::with_papers(&server, &contacts_case(DOMAIN)).await;
+    let claimant = TestClaimant::with_papers(&server, &contacts_case(DOMAIN)).await;
     let [rhea, tamsin] = approvers(&server).await;
     approve(&[&rhea, &tamsin], claimant.page().await.number).await;
     server.import_with(|export| export.bills.push(("newcomer", "2029-02-01", "UNPAID"))).await;
@@ -185,7 +185,7 @@ async fn what_blocks_it_at_the_end_returns_the_case_to_the_desk() {
 #[tokio::test]
 async fn late_timer_changes_nothing_about_the_outcome() {
     let mut server = server().await;
-    let claimant = Claimant::with_papers(&server, &contacts_case(DOMAIN)).await;
+    let claimant = TestClaimant::with_papers(&server, &contacts_case(DOMAIN)).await;
     let [rhea, tamsin] = approvers(&server).await;
     approve(&[&rhea, &tamsin], claimant.page().await.number).await;
     let told = mail(&server, HOLDER, "Someone else may get this domain").await;
@@ -201,7 +201,7 @@ async fn a_domain_that_the_provider_lists_in_capitals_is_found_and_the_claimant_
     let server =
         TestServer::start_with(&[], |export| export.add(LISTED, "DOMAIN", ["admin", "tech", "billing"], None, "ok"))
             .await;
-    let claimant = Claimant::with_papers(&server, &contacts_case("elderWick.example")).await;
+    let claimant = TestClaimant::with_papers(&server, &contacts_case("elderWick.example")).await;
     let page = claimant.page().await;
     assert_eq!(page.domain.as_str(), "elderwick.example");
     let mails = server.mails().await;

@@ -15,7 +15,7 @@ const PYTHON: &str = "HANDOVER_AIOSMTPD";
 
 /// A mail as Python's parser reads it.
 #[derive(Clone, Debug, Deserialize)]
-pub(super) struct Mail {
+pub(super) struct ParsedMail {
     to: Vec<String>,
     headers: Vec<(String, String)>,
     /// Defects that the parser found.
@@ -29,7 +29,7 @@ pub(super) struct Mail {
     pub(super) tls: bool,
 }
 
-impl Mail {
+impl ParsedMail {
     /// The value of a header, which must occur once.
     pub(super) fn header(&self, name: &str) -> &str {
         let values: Vec<&str> =
@@ -53,7 +53,7 @@ impl Mail {
 
 /// Reactions of the server to mails.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Behavior {
+pub(super) struct AiosmtpdBehavior {
     /// A recipient it rejects as unknown.
     pub(super) refuse: Option<&'static str>,
     /// The reply at a step: `CONNECT`, `MAIL`, `RCPT` or `DATA`.
@@ -68,7 +68,7 @@ pub(super) struct Behavior {
 
 pub(super) struct RealMailServer {
     pub(super) port: u16,
-    mails: Arc<Mutex<Vec<Mail>>>,
+    mails: Arc<Mutex<Vec<ParsedMail>>>,
     events: UnboundedReceiver<String>,
     commands: ChildStdin,
     process: Child,
@@ -96,7 +96,7 @@ impl RealMailServer {
         let first = lines.next_line().await.expect("reading stdout").expect("a first line");
         let ready: Value = serde_json::from_str(&first).expect("a line of JSON");
         let port = ready["port"].as_u64().and_then(|port| u16::try_from(port).ok()).expect("a port");
-        let mails: Arc<Mutex<Vec<Mail>>> = Arc::default();
+        let mails: Arc<Mutex<Vec<ParsedMail>>> = Arc::default();
         let (sender, events) = unbounded_channel();
         let arrived = Arc::clone(&mails);
         tokio::spawn(async move {
@@ -119,8 +119,8 @@ impl RealMailServer {
     }
 
     /// Sets the behavior and waits until it applies.
-    pub(super) async fn set_behavior(&mut self, behavior: Behavior) {
-        let Behavior { refuse, answer, cut, stall, hold } = behavior;
+    pub(super) async fn set_behavior(&mut self, behavior: AiosmtpdBehavior) {
+        let AiosmtpdBehavior { refuse, answer, cut, stall, hold } = behavior;
         let refuse: Vec<&str> = refuse.into_iter().collect();
         let answers: BTreeMap<&str, &str> = answer.into_iter().collect();
         let command = json!({ "refuse": refuse, "answers": answers, "cut": cut, "stall": stall, "hold": hold });
@@ -147,7 +147,7 @@ impl RealMailServer {
     }
 
     /// The mails to an account.
-    pub(super) fn mails_to(&self, name: &str) -> Vec<Mail> {
+    pub(super) fn mails_to(&self, name: &str) -> Vec<ParsedMail> {
         let mails = self.mails.lock().unwrap_or_else(PoisonError::into_inner);
         let address = format!("{name}@mail.example");
         mails.iter().filter(|mail| mail.to.contains(&address)).cloned().collect()

@@ -1,6 +1,6 @@
 //! Delivery to a real mail server (aiosmtpd), whose parser reads the mails.
 
-use super::aiosmtpd::{Behavior, Mail, RealMailServer};
+use super::aiosmtpd::{AiosmtpdBehavior, ParsedMail, RealMailServer};
 use super::{delivery, set_up, set_up_with};
 use crate::common::{TO_NEWCOMER, TestServer, TestUser, days, domain, minutes, service};
 use futures_util::future::join_all;
@@ -8,7 +8,7 @@ use handover_api::mail::Delivery;
 use handover_rules::{Category, RequestId, RequestState};
 use std::collections::BTreeSet;
 
-fn ids(mails: &[Mail]) -> BTreeSet<&str> {
+fn ids(mails: &[ParsedMail]) -> BTreeSet<&str> {
     mails.iter().map(|mail| mail.header("Message-ID")).collect()
 }
 
@@ -49,12 +49,12 @@ async fn after_an_outage_every_mail_arrives_once() {
 async fn rejected_recipient_fails_while_the_other_mail_arrives() {
     let mut smtp = RealMailServer::start(&[]).await;
     let (server, admin, _) = set_up(&smtp.url()).await;
-    smtp.set_behavior(Behavior { refuse: Some("newcomer@mail.example"), ..Behavior::default() }).await;
+    smtp.set_behavior(AiosmtpdBehavior { refuse: Some("newcomer@mail.example"), ..AiosmtpdBehavior::default() }).await;
     let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
     server.settle().await;
     assert_eq!(delivery(&admin, id, "newcomer").await, Delivery::Failed);
     assert_eq!(delivery(&admin, id, "admin").await, Delivery::Sent);
-    smtp.set_behavior(Behavior::default()).await;
+    smtp.set_behavior(AiosmtpdBehavior::default()).await;
     server.advance(days(1)).await;
     assert!(smtp.mails_to("newcomer").is_empty());
     assert_eq!(smtp.mails_to("admin").len(), 1);
@@ -75,11 +75,11 @@ async fn only_rejections_of_the_recipient_are_permanent() {
         ("DATA", "550 5.1.1 user unknown", Delivery::Failed),
     ] {
         let (server, admin, newcomer) = set_up(&smtp.url()).await;
-        smtp.set_behavior(Behavior { answer: Some((step, answer)), ..Behavior::default() }).await;
+        smtp.set_behavior(AiosmtpdBehavior { answer: Some((step, answer)), ..AiosmtpdBehavior::default() }).await;
         let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
         server.settle().await;
         assert_eq!(delivery(&admin, id, "newcomer").await, fate, "{step} {answer}");
-        smtp.set_behavior(Behavior::default()).await;
+        smtp.set_behavior(AiosmtpdBehavior::default()).await;
         let before = smtp.mails_to("newcomer").len();
         server.advance(minutes(1)).await;
         let mails = smtp.mails_to("newcomer");
@@ -96,14 +96,14 @@ async fn only_rejections_of_the_recipient_are_permanent() {
 async fn slow_mail_server_delays_only_mails_and_gets_each_once() {
     let mut smtp = RealMailServer::start(&[]).await;
     let (server, admin, newcomer) = set_up(&smtp.url()).await;
-    smtp.set_behavior(Behavior { hold: true, ..Behavior::default() }).await;
+    smtp.set_behavior(AiosmtpdBehavior { hold: true, ..AiosmtpdBehavior::default() }).await;
     let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
     smtp.wait_for("held").await;
     // Calls are answered meanwhile, and the mail counts as queued.
     assert_eq!(delivery(&admin, id, "newcomer").await, Delivery::Queued);
     assert_eq!(delivery(&admin, id, "admin").await, Delivery::Queued);
     admin.submit_one(&service("other.example", Category::Domain), TO_NEWCOMER).await;
-    smtp.set_behavior(Behavior::default()).await;
+    smtp.set_behavior(AiosmtpdBehavior::default()).await;
     server.settle().await;
     for name in ["admin", "newcomer"] {
         assert_eq!(delivery(&admin, id, name).await, Delivery::Sent);
@@ -120,7 +120,7 @@ async fn renewal_notices_have_the_lowest_priority() {
     // More than one batch.
     const EXPIRING: usize = 120;
     let mut smtp = RealMailServer::start(&[]).await;
-    smtp.set_behavior(Behavior { hold: true, ..Behavior::default() }).await;
+    smtp.set_behavior(AiosmtpdBehavior { hold: true, ..AiosmtpdBehavior::default() }).await;
     let server = TestServer::start_with(&["--smtp-url", &smtp.url(), "--smtp-connections", "1"], |export| {
         for number in 0..EXPIRING {
             let name = format!("soon-{number}.example");
@@ -131,7 +131,7 @@ async fn renewal_notices_have_the_lowest_priority() {
     smtp.wait_for("held").await;
     let admin = server.sign_in_by_password("admin").await;
     let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
-    smtp.set_behavior(Behavior::default()).await;
+    smtp.set_behavior(AiosmtpdBehavior::default()).await;
     server.settle().await;
     for name in ["admin", "newcomer"] {
         assert_eq!(delivery(&admin, id, name).await, Delivery::Sent);
@@ -151,11 +151,11 @@ async fn interrupted_mail_is_retried_with_the_same_message_id() {
     for (cut, copies) in [("inMail", 1), ("beforeReply", 2)] {
         let mut smtp = RealMailServer::start(&[]).await;
         let (server, admin, newcomer) = set_up(&smtp.url()).await;
-        smtp.set_behavior(Behavior { cut: Some(cut), ..Behavior::default() }).await;
+        smtp.set_behavior(AiosmtpdBehavior { cut: Some(cut), ..AiosmtpdBehavior::default() }).await;
         let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
         server.settle().await;
         assert_eq!(delivery(&admin, id, "newcomer").await, Delivery::Queued, "{cut}");
-        smtp.set_behavior(Behavior::default()).await;
+        smtp.set_behavior(AiosmtpdBehavior::default()).await;
         server.advance(minutes(5)).await;
         assert_eq!(delivery(&admin, id, "newcomer").await, Delivery::Sent, "{cut}");
         let mails = smtp.mails_to("newcomer");
@@ -177,7 +177,7 @@ async fn unanswered_mail_is_retried_after_the_timeout() {
 async fn comes_again_once_after(stall: &'static str) {
     let mut smtp = RealMailServer::start(&[]).await;
     let (server, admin, newcomer) = set_up_with(&["--smtp-url", &smtp.url(), "--smtp-timeout", TIMEOUT]).await;
-    smtp.set_behavior(Behavior { stall: Some(stall), ..Behavior::default() }).await;
+    smtp.set_behavior(AiosmtpdBehavior { stall: Some(stall), ..AiosmtpdBehavior::default() }).await;
     let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
     smtp.wait_for("stalled").await;
     // Calls are answered meanwhile.
@@ -186,7 +186,7 @@ async fn comes_again_once_after(stall: &'static str) {
     for name in ["admin", "newcomer"] {
         assert_eq!(delivery(&admin, id, name).await, Delivery::Queued, "{stall}");
     }
-    smtp.set_behavior(Behavior::default()).await;
+    smtp.set_behavior(AiosmtpdBehavior::default()).await;
     server.advance(minutes(5)).await;
     for user in [&admin, &newcomer] {
         let name = user.handle.as_str().trim_end_matches("-ovh");
@@ -201,7 +201,7 @@ async fn comes_again_once_after(stall: &'static str) {
 async fn stalled_mail_delays_others_by_at_most_the_timeout() {
     let mut smtp = RealMailServer::start(&[]).await;
     let (server, admin, _) = set_up_with(&["--smtp-url", &smtp.url(), "--smtp-timeout", TIMEOUT]).await;
-    smtp.set_behavior(Behavior { stall: Some("newcomer@mail.example"), ..Behavior::default() }).await;
+    smtp.set_behavior(AiosmtpdBehavior { stall: Some("newcomer@mail.example"), ..AiosmtpdBehavior::default() }).await;
     let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
     let other = admin.submit_one(&service("other.example", Category::Domain), TO_NEWCOMER).await;
     server.settle().await;
@@ -209,7 +209,7 @@ async fn stalled_mail_delays_others_by_at_most_the_timeout() {
         assert_eq!(delivery(&admin, id, "newcomer").await, Delivery::Queued);
         assert_eq!(delivery(&admin, id, "admin").await, Delivery::Sent);
     }
-    smtp.set_behavior(Behavior::default()).await;
+    smtp.set_behavior(AiosmtpdBehavior::default()).await;
     server.advance(minutes(5)).await;
     for id in [id, other] {
         assert_eq!(delivery(&admin, id, "newcomer").await, Delivery::Sent);
@@ -223,7 +223,7 @@ async fn stalled_mail_delays_others_by_at_most_the_timeout() {
 async fn unanswered_quit_leaves_the_mail_delivered() {
     let mut smtp = RealMailServer::start(&[]).await;
     let (server, admin, newcomer) = set_up_with(&["--smtp-url", &smtp.url(), "--smtp-timeout", "4"]).await;
-    smtp.set_behavior(Behavior { stall: Some("quit"), ..Behavior::default() }).await;
+    smtp.set_behavior(AiosmtpdBehavior { stall: Some("quit"), ..AiosmtpdBehavior::default() }).await;
     let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
     server.settle().await;
     accept_by_mail(&smtp, &[&admin, &newcomer], id).await;

@@ -45,7 +45,7 @@ const IN_PARALLEL: usize = 64;
 
 /// A reply, and the step at which it is sent.
 #[derive(Clone, Debug)]
-struct Case {
+struct MutatedReply {
     step: usize,
     reply: Vec<u8>,
     /// The connection ends after the reply.
@@ -61,7 +61,7 @@ struct Seen {
 }
 
 /// Serves one session. It ends when the client does, or when the case breaks it off.
-async fn serve(listener: TcpListener, case: Case) -> Seen {
+async fn serve(listener: TcpListener, case: MutatedReply) -> Seen {
     let mut seen = Seen { has_content: false, said: Vec::new() };
     let (connection, _) = listener.accept().await.expect("a connection");
     let mut connection = BufReader::new(connection);
@@ -137,7 +137,7 @@ fn is_justified(outcome: DeliveryOutcome, seen: &Seen) -> bool {
 }
 
 /// Delivers an email to a server that replies as in the case.
-async fn try_case(case: Case) -> DeliveryOutcome {
+async fn try_case(case: MutatedReply) -> DeliveryOutcome {
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("binding a free port");
     let address = listener.local_addr().expect("address of the bound socket");
     let server = tokio::spawn(serve(listener, case.clone()));
@@ -176,13 +176,17 @@ async fn try_case(case: Case) -> DeliveryOutcome {
 }
 
 /// Every step with every other reply as it is, and mutations of all.
-fn all_cases() -> Vec<Case> {
+fn all_cases() -> Vec<MutatedReply> {
     let mut found = Vec::new();
     for (step, usual) in REPLIES.iter().enumerate() {
         for original in std::iter::once(usual).chain(&OTHERS) {
             let as_is = std::iter::once(original.as_bytes().to_vec());
             let replies = as_is.chain(mutations(original.as_bytes(), cases(8)));
-            found.extend(replies.enumerate().map(|(number, reply)| Case { step, reply, breaks_off: number % 2 == 1 }));
+            found.extend(replies.enumerate().map(|(number, reply)| MutatedReply {
+                step,
+                reply,
+                breaks_off: number % 2 == 1,
+            }));
         }
     }
     found

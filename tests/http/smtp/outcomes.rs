@@ -1,7 +1,7 @@
 //! Delivered, failed, doubtful: outcomes that no real mail server can be brought to produce.
 
 use super::delivery;
-use crate::common::mail_server::{Behavior, Mail, MailServer};
+use crate::common::mail_server::{Behavior, MailServer, ReceivedMail};
 use crate::common::{CapturedLog, TO_NEWCOMER, TestServer, TestUser, account, domain, minutes, seconds, service};
 use crate::submissions::{act, submit, these};
 use handover_api::mail::Delivery;
@@ -85,7 +85,7 @@ async fn doubtful_mail_keeps_its_code_until_a_later_one_is_delivered() {
     // The same Message-ID with another code.
     let ids: BTreeSet<String> = mails.iter().map(|mail| mail.header("Message-ID")).collect();
     assert_eq!(ids.len(), 1);
-    let codes: BTreeSet<&str> = mails.iter().filter_map(Mail::code).collect();
+    let codes: BTreeSet<&str> = mails.iter().filter_map(ReceivedMail::code).collect();
     assert_eq!(codes.len(), 2);
     // The code of a doubtful mail is valid.
     let own = smtp.mails_to("admin");

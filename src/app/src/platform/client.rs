@@ -28,8 +28,8 @@ const TIMEOUT: u32 = 30_000;
 const FILE_TIMEOUT: u32 = 150_000;
 
 /// GET.
-pub(crate) fn get<T: DeserializeOwned>(app: AppContext, path: &str) -> Reply<T> {
-    Reply::to(call(app, Method::GET, path, None, None))
+pub(crate) fn get<T: DeserializeOwned>(app: AppContext, path: &str) -> TypedCall<T> {
+    TypedCall::to(call(app, Method::GET, path, None, None))
 }
 
 /// GET of a screen's data, along with the clock and the waiting count.
@@ -39,7 +39,7 @@ pub(crate) async fn screen<T: DeserializeOwned>(app: AppContext, path: &str) -> 
 }
 
 /// The call of [`screen`], to be read by [`screen_of`].
-pub(crate) fn call_screen(app: AppContext, path: &str) -> Call {
+pub(crate) fn call_screen(app: AppContext, path: &str) -> RawCall {
     call(app, Method::GET, path, None, None)
 }
 
@@ -66,8 +66,8 @@ fn adopt(app: AppContext, now: Timestamp, waiting: u32) {
 }
 
 /// POST.
-pub(crate) fn post<B: Serialize, T: DeserializeOwned>(app: AppContext, path: &str, body: &B) -> Reply<T> {
-    Reply::to(call(app, Method::POST, path, Some(json::format(body)), None))
+pub(crate) fn post<B: Serialize, T: DeserializeOwned>(app: AppContext, path: &str, body: &B) -> TypedCall<T> {
+    TypedCall::to(call(app, Method::POST, path, Some(json::format(body)), None))
 }
 
 /// POST with an idempotency key: repeated with the same key it has no further effect.
@@ -76,18 +76,18 @@ pub(crate) fn post_once<B: Serialize, T: DeserializeOwned>(
     path: &str,
     body: &B,
     key: &str,
-) -> Reply<T> {
-    Reply::to(call(app, Method::POST, path, Some(json::format(body)), Some(key)))
+) -> TypedCall<T> {
+    TypedCall::to(call(app, Method::POST, path, Some(json::format(body)), Some(key)))
 }
 
 /// PUT.
-pub(crate) fn put<B: Serialize>(app: AppContext, path: &str, body: &B) -> Reply<()> {
-    Reply::to(call(app, Method::PUT, path, Some(json::format(body)), None))
+pub(crate) fn put<B: Serialize>(app: AppContext, path: &str, body: &B) -> TypedCall<()> {
+    TypedCall::to(call(app, Method::PUT, path, Some(json::format(body)), None))
 }
 
 /// DELETE.
-pub(crate) fn delete(app: AppContext, path: &str) -> Reply<()> {
-    Reply::to(call(app, Method::DELETE, path, None, None))
+pub(crate) fn delete(app: AppContext, path: &str) -> TypedCall<()> {
+    TypedCall::to(call(app, Method::DELETE, path, None, None))
 }
 
 /// A key for [`post_once`], of 128 random bits. Each submission has one, which is kept for repeating a call whose answer
@@ -118,20 +118,20 @@ fn read<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
     json::parse(text).ok_or(Failure::Garbled)
 }
 
-/// A call whose answer is a `T`. It is code for each type of answer, not for each call.
+/// A call whose answer is a `T`. Compiled once for each type of answer, not for each call.
 #[must_use = "nothing is sent before it is awaited"]
-pub(crate) struct Reply<T> {
-    call: Call,
+pub(crate) struct TypedCall<T> {
+    call: RawCall,
     answer: PhantomData<fn() -> T>,
 }
 
-impl<T> Reply<T> {
-    fn to(call: Call) -> Self {
+impl<T> TypedCall<T> {
+    fn to(call: RawCall) -> Self {
         Self { call, answer: PhantomData }
     }
 }
 
-impl<T: DeserializeOwned> Future for Reply<T> {
+impl<T: DeserializeOwned> Future for TypedCall<T> {
     type Output = Result<T, Failure>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
@@ -140,10 +140,10 @@ impl<T: DeserializeOwned> Future for Reply<T> {
 }
 
 /// A call whose answer is not read yet. Boxed, so that it is a pointer in each of the many futures that await one.
-pub(crate) type Call = Pin<Box<dyn Future<Output = Result<String, Failure>>>>;
+pub(crate) type RawCall = Pin<Box<dyn Future<Output = Result<String, Failure>>>>;
 
 /// Makes a call and returns the body of the answer.
-fn call(app: AppContext, method: Method, path: &str, body: Option<String>, key: Option<&str>) -> Call {
+fn call(app: AppContext, method: Method, path: &str, body: Option<String>, key: Option<&str>) -> RawCall {
     let request = request(method, path, body, key, TIMEOUT);
     Box::pin(async move {
         let answer = exchange(request).await;

@@ -19,7 +19,7 @@ use std::sync::OnceLock;
 
 #[expect(unused_imports, reason = "every bundle has all its sections, whether its screens use them or not")]
 mod generated {
-    use super::{Language, Part, text};
+    use super::{AppLanguage, Argument, text};
 
     include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 }
@@ -37,7 +37,7 @@ const FOLDER: &str = "texts/";
 const KEY: &str = "language";
 
 /// A language of the app.
-pub(crate) struct Language {
+pub(crate) struct AppLanguage {
     index: usize,
     /// Its tag, such as `en`.
     pub(crate) tag: &'static str,
@@ -45,34 +45,34 @@ pub(crate) struct Language {
     pub(crate) name: &'static str,
 }
 
-type Lines = Vec<String>;
+type FileTexts = Vec<String>;
 
 /// The texts of every file that was fetched, by language: a file is fetched once, and views can borrow its texts.
-static FETCHED: [[OnceLock<Lines>; FILES.len()]; LANGUAGES.len()] =
+static FETCHED: [[OnceLock<FileTexts>; FILES.len()]; LANGUAGES.len()] =
     [const { [const { OnceLock::new() }; FILES.len()] }; LANGUAGES.len()];
 
 thread_local! {
-    static LANGUAGE: Cell<&'static Language> = const { Cell::new(&LANGUAGES[0]) };
+    static LANGUAGE: Cell<&'static AppLanguage> = const { Cell::new(&LANGUAGES[0]) };
     /// The texts in use by id; empty where a file has not been fetched.
     static TEXTS: RefCell<[&'static str; COUNT]> = const { RefCell::new([""; COUNT]) };
     /// Counts changes of the language.
     static CHANGES: Cell<u32> = const { Cell::new(0) };
 }
 
-/// The arguments of a text.
-pub(crate) trait Part: Sized {
+/// The type of the arguments of a text.
+pub(crate) trait Argument: Sized {
     /// The text with its placeholders filled.
-    type Whole;
+    type Output;
 
     /// Fills the placeholders in their order.
-    fn fill(text: &'static str, parts: Vec<Self>) -> Self::Whole;
+    fn fill(text: &'static str, parts: Vec<Self>) -> Self::Output;
 
     /// Fills them with a number in the first place, in the plural form that goes with it.
-    fn counted(text: &'static str, count: u64, parts: Vec<Self>) -> Self::Whole;
+    fn counted(text: &'static str, count: u64, parts: Vec<Self>) -> Self::Output;
 }
 
-impl Part for &str {
-    type Whole = String;
+impl Argument for &str {
+    type Output = String;
 
     fn fill(text: &'static str, parts: Vec<Self>) -> String {
         handover_i18n::fill(text, &parts)
@@ -86,8 +86,8 @@ impl Part for &str {
     }
 }
 
-impl Part for AnyView {
-    type Whole = AnyView;
+impl Argument for AnyView {
+    type Output = AnyView;
 
     fn fill(text: &'static str, parts: Vec<Self>) -> AnyView {
         components::phrase(text, parts)
@@ -112,13 +112,13 @@ fn text(id: usize) -> &'static str {
 }
 
 /// The language of this browser: the one chosen here before, or else the first of the user's languages that there is.
-pub(crate) fn chosen() -> &'static Language {
+pub(crate) fn chosen() -> &'static AppLanguage {
     let stored = dom::remembered(KEY).and_then(|tag| find(&tag));
     let own = || window().navigator().languages().iter().find_map(|tag| find(&tag.as_string()?));
     stored.or_else(own).unwrap_or(&LANGUAGES[0])
 }
 
-fn find(tag: &str) -> Option<&'static Language> {
+fn find(tag: &str) -> Option<&'static AppLanguage> {
     let tag = tag.split('-').next().unwrap_or_default();
     LANGUAGES.iter().find(|language| language.tag == tag)
 }
@@ -129,16 +129,16 @@ pub(crate) fn language() -> &'static str {
 }
 
 /// Stores the choice for the next visit.
-pub(crate) fn remember(language: &Language) {
+pub(crate) fn remember(language: &AppLanguage) {
     dom::remember(KEY, Some(language.tag));
 }
 
-fn lines(language: &Language, file: usize) -> &'static OnceLock<Lines> {
+fn lines(language: &AppLanguage, file: usize) -> &'static OnceLock<FileTexts> {
     &FETCHED[language.index][file]
 }
 
 /// Fetches a file, unless that was done before; `false` when it cannot be fetched.
-async fn fetch(language: &Language, file: usize) -> bool {
+async fn fetch(language: &AppLanguage, file: usize) -> bool {
     let lines = lines(language, file);
     if lines.get().is_none() {
         let (name, _) = FILES[file];
@@ -186,7 +186,7 @@ pub(crate) async fn start() -> bool {
 
 /// The outcome of choosing another language.
 #[derive(Clone, Copy, PartialEq)]
-pub(crate) enum Switch {
+pub(crate) enum LanguageSwitch {
     /// The page speaks it.
     Done,
     /// Its texts cannot be fetched; nothing has changed.
@@ -196,23 +196,23 @@ pub(crate) enum Switch {
 }
 
 /// Has the page speak another language: with every file that was fetched in the one before.
-pub(crate) async fn switch(language: &'static Language) -> Switch {
+pub(crate) async fn switch(language: &'static AppLanguage) -> LanguageSwitch {
     let number = CHANGES.get() + 1;
     CHANGES.set(number);
     for file in 0..FILES.len() {
         if lines(LANGUAGE.get(), file).get().is_some() && !fetch(language, file).await {
-            return if CHANGES.get() == number { Switch::Failed } else { Switch::Overtaken };
+            return if CHANGES.get() == number { LanguageSwitch::Failed } else { LanguageSwitch::Overtaken };
         }
     }
     if CHANGES.get() != number {
-        return Switch::Overtaken;
+        return LanguageSwitch::Overtaken;
     }
     speak(language);
     (0..FILES.len()).for_each(take);
-    Switch::Done
+    LanguageSwitch::Done
 }
 
-fn speak(language: &'static Language) {
+fn speak(language: &'static AppLanguage) {
     LANGUAGE.set(language);
     if let Some(root) = document().document_element() {
         let _ = root.set_attribute("lang", language.tag);

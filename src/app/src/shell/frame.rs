@@ -1,6 +1,6 @@
 //! The frame around every screen: bar, tabs, foot, live region, and offline banner.
 
-use super::navigation::{self, Showing};
+use super::navigation::{self, PageContent};
 use super::{foot, preferences};
 use crate::components::{self, MenuButton, Tone, icon};
 use crate::platform::dom;
@@ -32,9 +32,9 @@ fn frame(app: AppContext) -> AnyView {
         }
     };
     let narrow = move || match showing.get() {
-        Showing::Starting | Showing::Page(Page::HolderAnswer | Page::Procedure) => false,
-        Showing::SignIn | Showing::Page(Page::Order | Page::MailedLink(_)) => true,
-        Showing::Page(page) => page.is_public(),
+        PageContent::Starting | PageContent::Page(Page::HolderAnswer | Page::Procedure) => false,
+        PageContent::SignIn | PageContent::Page(Page::Order | Page::MailedLink(_)) => true,
+        PageContent::Page(page) => page.is_public(),
     };
     view! {
         <button type="button" class="skip btn main" on:click=skip>{t::frame_skip()}</button>
@@ -51,19 +51,19 @@ fn frame(app: AppContext) -> AnyView {
     .into_any()
 }
 
-fn screen(app: AppContext, showing: Showing) -> AnyView {
+fn screen(app: AppContext, showing: PageContent) -> AnyView {
     match showing {
-        Showing::Starting => screens::starting(app),
-        Showing::SignIn => lazy::view(app, Screen::SignIn),
-        Showing::Page(Page::Services) => services(app),
-        Showing::Page(page) => lazy::view(app, Screen::Page(page)),
+        PageContent::Starting => screens::starting(app),
+        PageContent::SignIn => lazy::view(app, Screen::SignIn),
+        PageContent::Page(Page::Services) => services(app),
+        PageContent::Page(page) => lazy::view(app, Screen::Page(page)),
     }
 }
 
 /// The way back to long work, except where it is shown anyway.
-fn work(app: AppContext, showing: Showing) -> Option<AnyView> {
+fn work(app: AppContext, showing: PageContent) -> Option<AnyView> {
     let id = app.session().work.get()?;
-    let is_there = matches!(showing, Showing::Page(page) if [Page::Requests, Page::Submission(id)].contains(&page));
+    let is_there = matches!(showing, PageContent::Page(page) if [Page::Requests, Page::Submission(id)].contains(&page));
     (!is_there).then(|| lazy::view(app, Screen::Work(id)))
 }
 
@@ -142,8 +142,8 @@ fn count(waiting: u32) -> String {
     if waiting > MOST_WAITING { format!("{MOST_WAITING}+") } else { waiting.to_string() }
 }
 
-fn tabs(app: AppContext, showing: Showing) -> AnyView {
-    let Showing::Page(page) = showing else {
+fn tabs(app: AppContext, showing: PageContent) -> AnyView {
+    let PageContent::Page(page) = showing else {
         return view! { <div class="tabs"></div> }.into_any();
     };
     if app.session().me.with(Option::is_none) {

@@ -10,7 +10,7 @@ use crate::state::{AppContext, DialogKind, Page};
 
 /// The content of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Showing {
+pub(crate) enum PageContent {
     /// The session has not been read yet.
     Starting,
     /// The place needs an account, and none is signed in.
@@ -20,15 +20,15 @@ pub(crate) enum Showing {
 }
 
 /// The content of the page for the current place and session.
-pub(crate) fn showing(app: AppContext) -> Memo<Showing> {
+pub(crate) fn showing(app: AppContext) -> Memo<PageContent> {
     memo(move |_| {
         let page = app.navigation().page.get();
         if app.info().with(Option::is_none) {
-            Showing::Starting
+            PageContent::Starting
         } else if app.session().me.with(Option::is_none) && !page.is_public() {
-            Showing::SignIn
+            PageContent::SignIn
         } else {
-            Showing::Page(page)
+            PageContent::Page(page)
         }
     })
 }
@@ -37,25 +37,25 @@ pub(crate) fn showing(app: AppContext) -> Memo<Showing> {
 pub(crate) fn start(app: AppContext) {
     let showing = showing(app);
     let dialog = memo(move |_| app.navigation().link.with(DialogKind::of).map(|(_, purpose)| purpose));
-    Effect::new(move |before: Option<(Showing, bool)>| {
+    Effect::new(move |before: Option<(PageContent, bool)>| {
         let showing = showing.get();
         let has_dialog = dialog.get().is_some();
         let (before, was_over_list) =
             before.map_or((None, false), |(before, was_over_list)| (Some(before), was_over_list));
         app.language().track();
         let title = match showing {
-            Showing::Starting => String::new(),
-            Showing::SignIn => t::sign_in_title().to_owned(),
-            Showing::Page(Page::Services) => dialog.get().map_or_else(t::services_title, titles::dialog).to_owned(),
-            Showing::Page(page) => titles::heading(page),
+            PageContent::Starting => String::new(),
+            PageContent::SignIn => t::sign_in_title().to_owned(),
+            PageContent::Page(Page::Services) => dialog.get().map_or_else(t::services_title, titles::dialog).to_owned(),
+            PageContent::Page(page) => titles::heading(page),
         };
         titles::set_title(&title);
-        let moved = before.is_some_and(|before| before != showing && before != Showing::Starting);
-        let by_mail = before == Some(Showing::Starting) && app.navigation().by_mail.get_untracked();
+        let moved = before.is_some_and(|before| before != showing && before != PageContent::Starting);
+        let by_mail = before == Some(PageContent::Starting) && app.navigation().by_mail.get_untracked();
         if moved || by_mail {
             // The bar, and so an open menu, is the same on every screen.
             components::close_menus();
-            let is_step = matches!((before, showing), (Some(Showing::Page(_)), Showing::Page(_)));
+            let is_step = matches!((before, showing), (Some(PageContent::Page(_)), PageContent::Page(_)));
             if is_step && router::history::restore() {
                 app.announce(&title);
                 return (showing, has_dialog);
@@ -63,12 +63,12 @@ pub(crate) fn start(app: AppContext) {
             window().scroll_to_with_x_and_y(0.0, 0.0);
             dom::focus_soon(match (showing, before) {
                 // Links from a request lead to the email address, links from the dialog to what the account lacks.
-                (Showing::Page(Page::Profile), Some(Showing::Page(Page::Request(_)))) => "#address",
-                (Showing::Page(Page::Profile), _) if was_over_list => "#ready",
+                (PageContent::Page(Page::Profile), Some(PageContent::Page(Page::Request(_)))) => "#address",
+                (PageContent::Page(Page::Profile), _) if was_over_list => "#ready",
                 _ => "main h1",
             });
             // Announces the reason, too.
-            if showing == Showing::SignIn && app.session().has_ended.get_untracked() {
+            if showing == PageContent::SignIn && app.session().has_ended.get_untracked() {
                 app.announce(&[t::sign_in_ended(), " ", &title].concat());
             } else {
                 app.announce(&title);

@@ -2,7 +2,7 @@
 
 use crate::components::{self, MenuButton, icon};
 use crate::platform::dom;
-use crate::platform::i18n::{LANGUAGES, Language, Switch};
+use crate::platform::i18n::{AppLanguage, LANGUAGES, LanguageSwitch};
 use crate::platform::theme::Theme;
 use crate::prelude::*;
 use crate::state::AppContext;
@@ -30,18 +30,18 @@ pub(crate) fn languages(app: AppContext) -> AnyView {
 
 /// Changes the language, and stores it for this browser. Everything is rendered anew, so that unsaved input is lost; the
 /// place, a mailed code and the session are kept.
-fn speak(app: AppContext, language: &'static Language) {
+fn speak(app: AppContext, language: &'static AppLanguage) {
     spawn_local(async move {
         match t::switch(language).await {
-            Switch::Done => {
+            LanguageSwitch::Done => {
                 t::remember(language);
                 // An open popover would survive the rendering, without its content.
                 components::close_menus();
                 app.language().set(language.tag);
                 dom::focus_soon("main h1");
             }
-            Switch::Failed => app.announce(t::frame_language_failed()),
-            Switch::Overtaken => {}
+            LanguageSwitch::Failed => app.announce(t::frame_language_failed()),
+            LanguageSwitch::Overtaken => {}
         }
     });
 }

@@ -16,7 +16,7 @@ pub(crate) use dialog_kind::DialogKind;
 pub(crate) use mailed_link::{MailedLink, MailedLinkOutcome, OutcomeDetails};
 pub(crate) use navigation::{Navigation, Page};
 pub(crate) use selection::{Pressed, Selection};
-pub(crate) use session::Session;
+pub(crate) use session::SessionState;
 pub(crate) use unsaved::{Prefill, Unsaved, UnsavedFields, UnsavedForm, UnsavedMany};
 
 use crate::platform::failure::Failure;
@@ -30,7 +30,7 @@ pub(crate) struct AppContext(StoredValue<RootState>);
 
 struct RootState {
     navigation: Navigation,
-    session: Session,
+    session: SessionState,
     mailed_link: MailedLink,
     selection: Selection,
     unsaved: Unsaved,
@@ -47,7 +47,7 @@ impl AppContext {
     pub(crate) fn new() -> Self {
         Self(StoredValue::new(RootState {
             navigation: Navigation::new(),
-            session: Session::new(),
+            session: SessionState::new(),
             mailed_link: MailedLink::new(),
             selection: Selection::new(),
             unsaved: Unsaved::new(),
@@ -66,7 +66,7 @@ impl AppContext {
     }
 
     /// The account that is signed in.
-    pub(crate) fn session(self) -> Session {
+    pub(crate) fn session(self) -> SessionState {
         self.0.with_value(|state| state.session)
     }
 

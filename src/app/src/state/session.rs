@@ -6,7 +6,7 @@ use handover_rules::{NicHandle, SubmissionId};
 
 /// The session, as far as it is known.
 #[derive(Clone, Copy)]
-pub(crate) struct Session {
+pub(crate) struct SessionState {
     /// The account that is signed in.
     pub(crate) account: RwSignal<Option<SignedIn>>,
     /// Its handle: changes only when another account signs in.
@@ -27,7 +27,7 @@ pub(crate) struct Session {
     last_handle: StoredValue<Option<NicHandle>>,
 }
 
-impl Session {
+impl SessionState {
     /// Whether the reader has signed out.
     pub(crate) fn was_left(self) -> bool {
         self.account.with_untracked(Option::is_none) && !self.has_ended.get_untracked()

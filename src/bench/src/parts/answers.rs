@@ -14,8 +14,8 @@ use crate::streams::Streams;
 const SECTION: &str = "accept with a code";
 const CLIENTS: usize = 64;
 
-/// Conditions of a measurement, with the figures wanted.
-struct Setting {
+/// A measured run: its data and load, and the figures wanted.
+struct AcceptRun {
     data: MadeData,
     has_streams: bool,
     /// Wanted of one client, and of many.
@@ -35,21 +35,21 @@ impl Bench {
         let wanted = ["≥ 0.55 of single commits", "≥ 0.4 of shared commits"];
         let without = ["", ""];
         let with = ["within 10 % of without"; 2];
-        let settings = [
-            Setting { data: self.scale.medium, has_streams: false, wanted },
-            Setting { data: self.scale.large, has_streams: false, wanted: without },
-            Setting { data: self.scale.large, has_streams: true, wanted: with },
+        let runs = [
+            AcceptRun { data: self.scale.medium, has_streams: false, wanted },
+            AcceptRun { data: self.scale.large, has_streams: false, wanted: without },
+            AcceptRun { data: self.scale.large, has_streams: true, wanted: with },
         ];
-        for setting in settings {
-            self.open(setting.data)?;
-            self.accept(&setting, commits, report)?;
+        for run in runs {
+            self.open(run.data)?;
+            self.accept(&run, commits, report)?;
         }
         Ok(())
     }
 
     /// Each code works once, so each run works with a copy of the database.
-    fn accept(&self, setting: &Setting, commits: &Commits, report: &mut Report) -> Result<(), Failure> {
-        let Setting { data, has_streams, wanted } = setting;
+    fn accept(&self, run: &AcceptRun, commits: &Commits, report: &mut Report) -> Result<(), Failure> {
+        let AcceptRun { data, has_streams, wanted } = run;
         let Some(opened) = self.opened.get(&data.services) else { return Ok(()) };
         let server = self.program.serve_demo(&self.copy(&opened.database, "work")?, &[])?;
         let sessions = opened.sessions.iter().take(if *has_streams { self.scale.streams } else { 0 });

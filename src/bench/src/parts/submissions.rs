@@ -64,7 +64,7 @@ struct SignedInAccount {
 }
 
 /// A server, and two people who hand services over.
-struct Scene<'a> {
+struct TestBed<'a> {
     server: &'a Child,
     asker: SignedInAccount,
     other: SignedInAccount,
@@ -152,7 +152,7 @@ impl SubmissionStep {
 }
 
 /// A submission.
-struct Handover {
+struct MeasuredSubmission {
     services: Vec<ServiceKey>,
     is_together: bool,
     id: Option<SubmissionId>,
@@ -167,36 +167,36 @@ impl Bench {
         let server = self.demo(data, &OPTIONS)?;
         let mut sessions = people::sign_in(server.address(), [LARGE_ACCOUNT, NEW_CONTACT])?;
         let mut person = |account| SignedInAccount { account, session: sessions.remove(&account).unwrap_or_default() };
-        let scene = Scene { server: &server, asker: person(LARGE_ACCOUNT), other: person(NEW_CONTACT) };
+        let bed = TestBed { server: &server, asker: person(LARGE_ACCOUNT), other: person(NEW_CONTACT) };
         let mut services = changeable(data);
-        let mut handover = |Size { lines, is_together }: Size| -> Result<Handover, Failure> {
+        let mut submission = |Size { lines, is_together }: Size| -> Result<MeasuredSubmission, Failure> {
             let chosen: Vec<ServiceKey> = services.by_ref().take(lines).collect();
             if chosen.len() < lines {
                 return Err(Failure::new("too few services for the submissions"));
             }
-            Ok(Handover { services: chosen, is_together, id: None, codes: HashMap::new() })
+            Ok(MeasuredSubmission { services: chosen, is_together, id: None, codes: HashMap::new() })
         };
         let mut sizes: Vec<Size> = self.scale.lines.map(|lines| Size { lines, is_together: false }).into();
         sizes.push(Size { lines: self.scale.together, is_together: true });
         let mut costs: Vec<(Size, SubmissionStep, Cost)> = Vec::new();
         for size in &sizes {
-            let mut handover = handover(*size)?;
+            let mut submission = submission(*size)?;
             for (_, step) in SubmissionStep::UNTIL_MOVED {
-                costs.push((*size, step, scene.cost(|| scene.run(step, &mut handover))?));
-                scene.read_codes(&mut handover)?;
+                costs.push((*size, step, bed.cost(|| bed.run(step, &mut submission))?));
+                bed.read_codes(&mut submission)?;
             }
         }
         for cost in &costs {
             report.add(cost_row(*cost, &costs));
         }
         for others in OtherLoad::all(&server)? {
-            let beside = Beside { scene: &scene, others: &others, time: self.scale.time };
+            let beside = UnderLoad { bed: &bed, others: &others, time: self.scale.time };
             for size in &sizes {
-                let mut handover = handover(*size)?;
+                let mut submission = submission(*size)?;
                 if self.scale.ended.contains(&size.lines) {
-                    beside.run(*size, &mut handover, &SubmissionStep::ENDED, report)?;
+                    beside.run(*size, &mut submission, &SubmissionStep::ENDED, report)?;
                 }
-                beside.run(*size, &mut handover, &SubmissionStep::UNTIL_MOVED, report)?;
+                beside.run(*size, &mut submission, &SubmissionStep::UNTIL_MOVED, report)?;
             }
         }
         server.stop()
@@ -204,49 +204,55 @@ impl Bench {
 }
 
 /// Work on submissions while others call.
-struct Beside<'a> {
-    scene: &'a Scene<'a>,
+struct UnderLoad<'a> {
+    bed: &'a TestBed<'a>,
     others: &'a OtherLoad,
     time: Duration,
 }
 
-impl Beside<'_> {
-    fn run(&self, size: Size, handover: &mut Handover, steps: &[Measured], report: &mut Report) -> Result<(), Failure> {
-        let Self { scene, others, time } = *self;
-        let (address, calls) = (scene.server.address(), &others.calls);
+impl UnderLoad<'_> {
+    fn run(
+        &self,
+        size: Size,
+        submission: &mut MeasuredSubmission,
+        steps: &[Measured],
+        report: &mut Report,
+    ) -> Result<(), Failure> {
+        let Self { bed, others, time } = *self;
+        let (address, calls) = (bed.server.address(), &others.calls);
         let alone = load::repeat(address, calls, others.clients, time)?;
         let before = if steps == SubmissionStep::ENDED { "before the ends of" } else { "before" };
         report.add(Row::new(others.section, format!("{before} {}", size.title())).with_sample(&alone));
         for (unmeasured, step) in steps {
             for step in *unmeasured {
-                scene.run(*step, handover)?;
-                scene.read_codes(handover)?;
+                bed.run(*step, submission)?;
+                bed.read_codes(submission)?;
             }
-            let work = || scene.run(*step, handover);
+            let work = || bed.run(*step, submission);
             let (done, sample) = load::while_running(address, calls, others.clients, work)?;
             done?;
             report.add(beside_row(others, (size, *step), &sample, &alone));
-            scene.read_codes(handover)?;
+            bed.read_codes(submission)?;
         }
         Ok(())
     }
 }
 
-impl Scene<'_> {
-    fn run(&self, step: SubmissionStep, handover: &mut Handover) -> Result<(), Failure> {
+impl TestBed<'_> {
+    fn run(&self, step: SubmissionStep, submission: &mut MeasuredSubmission) -> Result<(), Failure> {
         match step {
-            SubmissionStep::Ask => self.ask(handover),
-            SubmissionStep::AcceptAsNewContact => self.answer(&self.other, handover, Answer::Accept),
-            SubmissionStep::AcceptAsAsker => self.answer(&self.asker, handover, Answer::Accept),
-            SubmissionStep::Replace => self.replace(handover),
-            SubmissionStep::Withdraw => self.act_on_all(&self.asker, handover, SubmissionAction::Withdraw),
-            SubmissionStep::TakeBack => self.act_on_all(&self.other, handover, SubmissionAction::TakeBack),
-            SubmissionStep::Decline => self.answer(&self.other, handover, Answer::Decline),
+            SubmissionStep::Ask => self.ask(submission),
+            SubmissionStep::AcceptAsNewContact => self.answer(&self.other, submission, Answer::Accept),
+            SubmissionStep::AcceptAsAsker => self.answer(&self.asker, submission, Answer::Accept),
+            SubmissionStep::Replace => self.replace(submission),
+            SubmissionStep::Withdraw => self.act_on_all(&self.asker, submission, SubmissionAction::Withdraw),
+            SubmissionStep::TakeBack => self.act_on_all(&self.other, submission, SubmissionAction::TakeBack),
+            SubmissionStep::Decline => self.answer(&self.other, submission, Answer::Decline),
             SubmissionStep::Move => {
                 pause(GRACE);
                 let is_done =
                     |detail: &SubmissionDetail| detail.states.iter().all(|count| count.state == RequestState::Done);
-                self.until(&self.asker, handover, is_done)
+                self.until(&self.asker, submission, is_done)
             }
         }
     }
@@ -277,30 +283,30 @@ impl Scene<'_> {
     }
 
     /// Asks for a new tech contact, and waits until the submission is open.
-    fn ask(&self, handover: &mut Handover) -> Result<(), Failure> {
-        handover.id = Some(self.submit(handover, None)?);
-        handover.codes.clear();
-        self.until(&self.asker, handover, |detail| detail.state == SubmissionState::Open)
+    fn ask(&self, submission: &mut MeasuredSubmission) -> Result<(), Failure> {
+        submission.id = Some(self.submit(submission, None)?);
+        submission.codes.clear();
+        self.until(&self.asker, submission, |detail| detail.state == SubmissionState::Open)
     }
 
     /// Asks for the same again instead, and waits until that is open and the other one has ended.
-    fn replace(&self, handover: &mut Handover) -> Result<(), Failure> {
-        let id = self.submit(handover, handover.id)?;
-        let replaced = handover.id.replace(id);
-        handover.codes.clear();
-        self.until(&self.asker, handover, |detail| detail.state == SubmissionState::Open)?;
-        handover.id = replaced;
-        self.until(&self.asker, handover, |detail| detail.progress.is_none())?;
-        handover.id = Some(id);
+    fn replace(&self, submission: &mut MeasuredSubmission) -> Result<(), Failure> {
+        let id = self.submit(submission, submission.id)?;
+        let replaced = submission.id.replace(id);
+        submission.codes.clear();
+        self.until(&self.asker, submission, |detail| detail.state == SubmissionState::Open)?;
+        submission.id = replaced;
+        self.until(&self.asker, submission, |detail| detail.progress.is_none())?;
+        submission.id = Some(id);
         Ok(())
     }
 
-    fn submit(&self, handover: &Handover, replaces: Option<SubmissionId>) -> Result<SubmissionId, Failure> {
+    fn submit(&self, submission: &MeasuredSubmission, replaces: Option<SubmissionId>) -> Result<SubmissionId, Failure> {
         let contacts = PerRole { tech: Some(handle(self.other.account)), ..PerRole::default() };
-        let services = handover.services.clone();
+        let services = submission.services.clone();
         let body = json(&NewSubmission {
             lines: NewLines::Selected { selection: ServiceSelection::These(services), contacts, until: None },
-            all_or_nothing: handover.is_together,
+            all_or_nothing: submission.is_together,
             leave_out: false,
             note: None,
             replaces,
@@ -311,47 +317,47 @@ impl Scene<'_> {
     }
 
     /// Accepts or declines every line, and waits until that is done.
-    fn answer(&self, party: &SignedInAccount, handover: &Handover, answer: Answer) -> Result<(), Failure> {
-        let token = handover.codes.get(&party.account).cloned().unwrap_or_default();
+    fn answer(&self, party: &SignedInAccount, submission: &MeasuredSubmission, answer: Answer) -> Result<(), Failure> {
+        let token = submission.codes.get(&party.account).cloned().unwrap_or_default();
         let (accept, decline) = match answer {
             Answer::Accept => (Lines::All, Lines::None),
             Answer::Decline => (Lines::None, Lines::All),
         };
-        self.act(party, handover, SubmissionAction::Answer, json(&AnswerLines { token, accept, decline })?)
+        self.act(party, submission, SubmissionAction::Answer, json(&AnswerLines { token, accept, decline })?)
     }
 
     /// Does something to every line, and waits until that is done.
     fn act_on_all(
         &self,
         person: &SignedInAccount,
-        handover: &Handover,
+        submission: &MeasuredSubmission,
         action: SubmissionAction,
     ) -> Result<(), Failure> {
-        self.act(person, handover, action, json(&ActOnLines { lines: Lines::All })?)
+        self.act(person, submission, action, json(&ActOnLines { lines: Lines::All })?)
     }
 
     fn act(
         &self,
         person: &SignedInAccount,
-        handover: &Handover,
+        submission: &MeasuredSubmission,
         action: SubmissionAction,
         body: String,
     ) -> Result<(), Failure> {
-        let path = route::submission_action(handover.id()?, action);
+        let path = route::submission_action(submission.id()?, action);
         load::answer(self.server.address(), ApiCall::post(path, body).with_session(&person.session))?;
-        self.until(person, handover, |detail| detail.progress.is_none())
+        self.until(person, submission, |detail| detail.progress.is_none())
     }
 
     fn until(
         &self,
         person: &SignedInAccount,
-        handover: &Handover,
+        submission: &MeasuredSubmission,
         is_met: impl Fn(&SubmissionDetail) -> bool,
     ) -> Result<(), Failure> {
-        let poll = POLL.max(POLL_PER_LINE * u32::try_from(handover.services.len()).unwrap_or(u32::MAX));
+        let poll = POLL.max(POLL_PER_LINE * u32::try_from(submission.services.len()).unwrap_or(u32::MAX));
         let waiting = Stopwatch::start();
         while waiting.elapsed() < TIMEOUT {
-            let call = ApiCall::get(route::submission(handover.id()?)).with_session(&person.session);
+            let call = ApiCall::get(route::submission(submission.id()?)).with_session(&person.session);
             let answer = load::answer(self.server.address(), call)?;
             let detail = read::<ScreenResponse<SubmissionDetail>>(&answer)?.data;
             if detail.not_opened.is_some() {
@@ -366,10 +372,10 @@ impl Scene<'_> {
     }
 
     /// The codes that were mailed to the parties, once.
-    fn read_codes(&self, handover: &mut Handover) -> Result<(), Failure> {
-        let id = handover.id()?;
+    fn read_codes(&self, submission: &mut MeasuredSubmission) -> Result<(), Failure> {
+        let id = submission.id()?;
         for _ in 0..LOOKS {
-            if handover.codes.len() == 2 {
+            if submission.codes.len() == 2 {
                 return Ok(());
             }
             for mail in mails(self.server.address(), &self.asker.session, 2)? {
@@ -381,7 +387,7 @@ impl Scene<'_> {
                 let to = mail.row.account.as_ref().map(NicHandle::as_str);
                 for party in [&self.asker, &self.other] {
                     if about == id.first_request() && to == Some(handle(party.account).as_str()) {
-                        handover.codes.insert(party.account, code.expose().to_owned());
+                        submission.codes.insert(party.account, code.expose().to_owned());
                     }
                 }
             }
@@ -390,7 +396,7 @@ impl Scene<'_> {
     }
 }
 
-impl Handover {
+impl MeasuredSubmission {
     fn id(&self) -> Result<SubmissionId, Failure> {
         self.id.ok_or_else(|| Failure::new("nothing was asked for"))
     }

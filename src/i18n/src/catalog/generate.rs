@@ -1,6 +1,6 @@
 //! Generates one function per text.
 
-use super::message::{Message, readable};
+use super::message::{CatalogMessage, readable};
 use super::sections::{Sections, file_of};
 use super::{Catalog, REFERENCE};
 use std::fmt::Write as _;
@@ -21,7 +21,7 @@ pub(super) fn app(catalog: &Catalog) -> String {
         let name = if section.bundles.is_empty() { "common".to_owned() } else { format!("section_{number}") };
         let _ =
             writeln!(code, "#[deny(dead_code, reason = \"a text that nothing shows has to leave the .ftl files\")]");
-        let _ = writeln!(code, "pub(crate) mod {name} {{\n    use super::{{Part, text}};\n");
+        let _ = writeln!(code, "pub(crate) mod {name} {{\n    use super::{{Argument, text}};\n");
         for (id, (key, message)) in section.ids.clone().zip(&section.texts) {
             lookup(&mut code, id, key, message);
         }
@@ -54,10 +54,10 @@ pub(super) fn app(catalog: &Catalog) -> String {
 
 fn languages(catalog: &Catalog, code: &mut String) {
     let count = catalog.languages().count();
-    let _ = writeln!(code, "/// The languages there are.\npub(crate) static LANGUAGES: [Language; {count}] = [");
+    let _ = writeln!(code, "/// The languages there are.\npub(crate) static LANGUAGES: [AppLanguage; {count}] = [");
     for (index, language) in catalog.languages().enumerate() {
         let name = catalog.name_of(language);
-        let _ = writeln!(code, "    Language {{ index: {index}, tag: {language:?}, name: {name:?} }},");
+        let _ = writeln!(code, "    AppLanguage {{ index: {index}, tag: {language:?}, name: {name:?} }},");
     }
     let _ = writeln!(code, "];\n");
 }
@@ -106,7 +106,7 @@ fn variant(name: &str) -> String {
         .collect()
 }
 
-fn lookup(code: &mut String, id: usize, key: &str, message: &Message) {
+fn lookup(code: &mut String, id: usize, key: &str, message: &CatalogMessage) {
     document(code, message);
     let name = field(key);
     if message.count().is_none() && message.places().is_empty() {
@@ -115,7 +115,7 @@ fn lookup(code: &mut String, id: usize, key: &str, message: &Message) {
     }
     // A text whose only placeholder is the count is a string; others take strings or views.
     let (generic, whole, kind) =
-        if message.places().is_empty() { ("", "String", "<&str>") } else { ("<P: Part>", "P::Whole", "P") };
+        if message.places().is_empty() { ("", "String", "<&str>") } else { ("<P: Argument>", "P::Output", "P") };
     let Signature { parameters, count, values } = Signature::of(message, "P");
     let call = match count {
         Some(count) => format!("{kind}::counted(text({id}), {count}, vec![{values}])"),
@@ -156,7 +156,7 @@ pub(super) fn server(catalog: &Catalog) -> String {
     code
 }
 
-fn document(code: &mut String, message: &Message) {
+fn document(code: &mut String, message: &CatalogMessage) {
     let _ = writeln!(code, "/// `{}`", readable(message));
 }
 
@@ -168,7 +168,7 @@ struct Signature {
 }
 
 impl Signature {
-    fn of(message: &Message, kind: &str) -> Self {
+    fn of(message: &CatalogMessage, kind: &str) -> Self {
         let count = message.count().map(field);
         let fields: Vec<String> = message.places().into_iter().map(field).collect();
         let mut parameters: Vec<String> = count.iter().map(|name| format!("{name}: u64")).collect();

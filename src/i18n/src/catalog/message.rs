@@ -17,14 +17,14 @@ pub(super) type PluralForm = (String, Vec<TextPart>);
 
 /// A text, with or without plural forms.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Message {
+pub(super) enum CatalogMessage {
     /// Without plural forms.
     Plain(Vec<TextPart>),
     /// With a form per plural category of `count`.
     Counted { count: String, forms: Vec<PluralForm> },
 }
 
-impl Message {
+impl CatalogMessage {
     /// The names of the placeholders, except the count.
     pub(super) fn places(&self) -> BTreeSet<&str> {
         let parts: Vec<&TextPart> = match self {
@@ -78,10 +78,10 @@ fn flat(parts: &[TextPart], places: &[&str]) -> String {
 }
 
 /// The text with `{name}` for its placeholders, for doc comments.
-pub(super) fn readable(message: &Message) -> String {
+pub(super) fn readable(message: &CatalogMessage) -> String {
     let parts = match message {
-        Message::Plain(parts) => parts,
-        Message::Counted { forms, .. } => {
+        CatalogMessage::Plain(parts) => parts,
+        CatalogMessage::Counted { forms, .. } => {
             forms.last().map(|(_, parts)| parts).expect("a counted text has at least one form")
         }
     };

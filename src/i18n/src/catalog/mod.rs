@@ -30,7 +30,7 @@ mod tests;
 
 pub use app_file::AppFile;
 
-use message::{Message, readable};
+use message::{CatalogMessage, readable};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -59,7 +59,7 @@ impl fmt::Display for CatalogFault {
 /// All texts. Every language has the same keys with the same placeholders.
 #[derive(Debug)]
 pub struct Catalog {
-    languages: BTreeMap<String, BTreeMap<String, Message>>,
+    languages: BTreeMap<String, BTreeMap<String, CatalogMessage>>,
     /// The bundles of each key, from the reference language; empty for the common bundle.
     bundles: BTreeMap<String, BTreeSet<String>>,
 }
@@ -140,12 +140,12 @@ impl Catalog {
     }
 
     /// Keys and English texts of the server.
-    fn server_texts(&self) -> impl Iterator<Item = (&str, &Message)> {
+    fn server_texts(&self) -> impl Iterator<Item = (&str, &CatalogMessage)> {
         let messages = self.languages[REFERENCE].iter().map(|(key, message)| (key.as_str(), message));
         messages.filter(|(key, _)| is_of_server(key) || key.starts_with("word-"))
     }
 
-    /// A text in one language, [compiled](Message::compact).
+    /// A text in one language, [compiled](CatalogMessage::compact).
     fn compact(&self, language: &str, key: &str) -> String {
         self.languages[language][key].compact(&places(&self.languages[REFERENCE][key]))
     }
@@ -156,11 +156,11 @@ fn is_of_server(key: &str) -> bool {
 }
 
 /// The placeholders of a text in the order of the function's parameters: the count first.
-fn places(message: &Message) -> Vec<&str> {
+fn places(message: &CatalogMessage) -> Vec<&str> {
     message.count().into_iter().chain(message.places()).collect()
 }
 
-fn forms(language: &str, messages: &BTreeMap<String, Message>) -> Vec<(String, String)> {
+fn forms(language: &str, messages: &BTreeMap<String, CatalogMessage>) -> Vec<(String, String)> {
     let Some(required) = plural::required(language) else {
         return vec![(
             "*".to_owned(),
@@ -169,7 +169,7 @@ fn forms(language: &str, messages: &BTreeMap<String, Message>) -> Vec<(String, S
     };
     let mut faults = Vec::new();
     for (key, message) in messages {
-        let Message::Counted { forms, .. } = message else { continue };
+        let CatalogMessage::Counted { forms, .. } = message else { continue };
         for form in required {
             if !forms.iter().any(|(name, _)| name == form) {
                 faults.push((key.clone(), format!("lacks the form [{form}]")));
@@ -185,9 +185,9 @@ fn forms(language: &str, messages: &BTreeMap<String, Message>) -> Vec<(String, S
 }
 
 /// French needs no-break spaces before `: ; ? !` and inside of quotation marks.
-fn spaces(language: &str, messages: &BTreeMap<String, Message>) -> Vec<(String, String)> {
+fn spaces(language: &str, messages: &BTreeMap<String, CatalogMessage>) -> Vec<(String, String)> {
     const PLAIN: [&str; 6] = [" :", " ;", " ?", " !", " »", "« "];
-    let has_plain = |message: &Message| {
+    let has_plain = |message: &CatalogMessage| {
         let text = message.compact(&places(message));
         PLAIN.iter().any(|pair| text.contains(pair))
     };
@@ -195,7 +195,10 @@ fn spaces(language: &str, messages: &BTreeMap<String, Message>) -> Vec<(String, 
     wrong.map(|(key, _)| (key.clone(), "has a space at a sign where a no-break space belongs".to_owned())).collect()
 }
 
-fn differences(reference: &BTreeMap<String, Message>, other: &BTreeMap<String, Message>) -> Vec<(String, String)> {
+fn differences(
+    reference: &BTreeMap<String, CatalogMessage>,
+    other: &BTreeMap<String, CatalogMessage>,
+) -> Vec<(String, String)> {
     let mut faults = Vec::new();
     for (key, message) in reference {
         let Some(translation) = other.get(key) else {
@@ -203,7 +206,8 @@ fn differences(reference: &BTreeMap<String, Message>, other: &BTreeMap<String, M
             continue;
         };
         if message.count() != translation.count() {
-            let counted = |message: &Message| message.count().map_or("nothing".to_owned(), |name| format!("${name}"));
+            let counted =
+                |message: &CatalogMessage| message.count().map_or("nothing".to_owned(), |name| format!("${name}"));
             let what = format!("counts {}, but {} in English", counted(translation), counted(message));
             faults.push((key.clone(), what));
         }

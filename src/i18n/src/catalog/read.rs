@@ -1,6 +1,6 @@
 //! Parses a translators' file. Only a subset of Fluent is supported; anything else is an error.
 
-use super::message::{Message, PluralForm, TextPart};
+use super::message::{CatalogMessage, PluralForm, TextPart};
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement, VariantKey};
 use fluent_syntax::parser::parse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A parsed file.
 pub(super) struct CatalogFile {
     /// The texts by key.
-    pub(super) messages: BTreeMap<String, Message>,
+    pub(super) messages: BTreeMap<String, CatalogMessage>,
     /// The bundles of each key, from the heading of its section; empty for the common bundle.
     pub(super) bundles: BTreeMap<String, BTreeSet<String>>,
     /// Key, or line number outside of texts, and error.
@@ -69,7 +69,7 @@ fn bundles_of(heading: &str) -> BTreeSet<String> {
     names.filter(|name| !name.is_empty()).map(ToOwned::to_owned).collect()
 }
 
-fn message_of(pattern: &Pattern<&str>) -> Result<Message, String> {
+fn message_of(pattern: &Pattern<&str>) -> Result<CatalogMessage, String> {
     let mut before: Vec<TextPart> = Vec::new();
     let mut counted: Option<(String, Vec<PluralForm>)> = None;
     for element in &pattern.elements {
@@ -102,10 +102,10 @@ fn message_of(pattern: &Pattern<&str>) -> Result<Message, String> {
         }
     }
     Ok(match counted {
-        None => Message::Plain(joined(before)),
+        None => CatalogMessage::Plain(joined(before)),
         Some((count, forms)) => {
             let forms = forms.into_iter().map(|(name, parts)| (name, joined(parts))).collect();
-            Message::Counted { count, forms }
+            CatalogMessage::Counted { count, forms }
         }
     })
 }

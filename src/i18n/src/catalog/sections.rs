@@ -1,6 +1,6 @@
 //! Ids of the app's texts, and their files. Texts of the same bundles have consecutive ids, so that a file is a few ranges.
 
-use super::message::Message;
+use super::message::CatalogMessage;
 use super::{Catalog, LANGUAGE_NAME, REFERENCE, is_of_server};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -23,7 +23,7 @@ pub(super) struct Section<'a> {
     /// The files that have them.
     pub(super) files: BTreeSet<String>,
     /// Key and English text, sorted by key.
-    pub(super) texts: Vec<(&'a str, &'a Message)>,
+    pub(super) texts: Vec<(&'a str, &'a CatalogMessage)>,
     /// The ids of the texts.
     pub(super) ids: Range<usize>,
 }
@@ -33,7 +33,7 @@ pub(super) struct Sections<'a>(pub(super) Vec<Section<'a>>);
 
 impl<'a> Sections<'a> {
     pub(super) fn of(catalog: &'a Catalog) -> Self {
-        let mut by_bundles: BTreeMap<BTreeSet<String>, Vec<(&str, &Message)>> = BTreeMap::new();
+        let mut by_bundles: BTreeMap<BTreeSet<String>, Vec<(&str, &CatalogMessage)>> = BTreeMap::new();
         for (key, message) in &catalog.languages[REFERENCE] {
             if !is_of_server(key) && key != LANGUAGE_NAME {
                 let bundles = catalog.bundles.get(key).cloned().unwrap_or_default();

@@ -94,7 +94,7 @@ fn what_does_not_read_is_a_fault() {
 fn app_and_server_get_a_function_for_each_of_their_texts() {
     let catalog = catalog(ENGLISH, FRENCH).expect("no fault");
     let app = generate::app(&catalog);
-    assert!(app.contains("pub(crate) fn greeting<P: Part>(name: P) -> P::Whole"), "{app}");
+    assert!(app.contains("pub(crate) fn greeting<P: Argument>(name: P) -> P::Output"), "{app}");
     assert!(app.contains("pub(crate) fn word_admin() -> &'static str"), "{app}");
     assert!(!app.contains("mail_count"), "{app}");
     assert!(app.contains("pub(crate) fn goodbye() -> &'static str {\n    text(2)"), "{app}");

@@ -1,7 +1,10 @@
 //! The server's use cases, each one transaction, and what happens outside of it.
 
 use super::checks;
-use super::world::{ACCOUNTS, Account, Mail, POLICY, Stored, Term, UnderWay, World, account, at, service};
+use super::state::{
+    ACCOUNTS, AccountIndex, MailInTransit, ModelTerm, POLICY, QueuedMail, RequestsModelState, Stored, account, at,
+    service,
+};
 use handover_rules::request::codes::{Code, CodeState, LastMail, PartyCodes};
 use handover_rules::request::lifecycle::{self, Event, RequestEffect};
 use handover_rules::request::notices::Notice;
@@ -13,11 +16,11 @@ use handover_rules::{CodeHash, NicHandle, PerRole, RequestId, Role, Timestamp};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Action {
     /// A submission, with the new admin, tech and billing contact.
-    Submit { asker: Account, inputs: [Resolution; 3] },
+    Submit { asker: AccountIndex, inputs: [Resolution; 3] },
     /// An event about the request with this index.
     Act(usize, Event),
     /// The owner of an account undoes what was done in its name since this tick.
-    Recover { by: Account, since: u8 },
+    Recover { by: AccountIndex, since: u8 },
     /// Half a day passes. A late timer has not run by then.
     Tick { runs_timer: bool },
     /// The mail worker takes the first email of the outbox and stores its code.
@@ -65,11 +68,11 @@ impl Stored {
     }
 }
 
-impl World {
+impl RequestsModelState {
     /// Adds the recoveries that owners of accounts can make: of everything, and of what was done just now. An account
     /// that is no party has done nothing.
     pub(crate) fn recoveries(&self, actions: &mut Vec<Action>) {
-        let is_party = |by: Account| self.requests.iter().any(|stored| stored.party_index(&account(by)).is_some());
+        let is_party = |by: AccountIndex| self.requests.iter().any(|stored| stored.party_index(&account(by)).is_some());
         let later = Some(self.tick).filter(|tick| *tick > 0);
         for by in ACCOUNTS.into_iter().filter(|by| is_party(*by)) {
             actions.extend([Some(0), later].into_iter().flatten().map(|since| Action::Recover { by, since }));
@@ -114,8 +117,8 @@ impl World {
     /// Runs the transitions that are due, earliest first.
     pub(crate) fn run_due(&mut self) {
         let now = self.now();
-        let next = |world: &Self| {
-            let due = world.requests.iter().enumerate();
+        let next = |state: &Self| {
+            let due = state.requests.iter().enumerate();
             let due = due.filter_map(|(index, stored)| Some((lifecycle::next_due(&stored.request)?, index)));
             due.min().filter(|(at, _)| *at <= now)
         };
@@ -213,7 +216,7 @@ impl World {
         let holder = ACCOUNTS.into_iter().find(|number| account(*number) == stored.request.to).expect("an account");
         for (role, terms) in Role::ALL.into_iter().zip(&mut self.terms) {
             if roles.contains(role) {
-                terms.push(Term { holder, submission: Some(submission.get()) });
+                terms.push(ModelTerm { holder, submission: Some(submission.get()) });
             }
         }
         for other in 0..self.requests.len() {
@@ -231,7 +234,7 @@ impl World {
                 RequestEffect::Mail { notice: Notice::Confirm, to } => {
                     let party = stored.party_index(to).expect("a party");
                     stored.party_codes[party].last_mail = Some(LastMail::Queued);
-                    self.outbox.push(Mail { request: index, party });
+                    self.outbox.push(QueuedMail { request: index, party });
                 }
                 // Mails of the model are sent or lost, and never wait.
                 RequestEffect::Mail { notice: Notice::Reminder | Notice::Changed, .. }
@@ -259,7 +262,7 @@ impl World {
                 }
                 RequestEffect::Resent { party } => {
                     let party = stored.party_index(party).expect("a party");
-                    stored.party_codes[party].resends.push(World::start());
+                    stored.party_codes[party].resends.push(RequestsModelState::start());
                     stored.resends += 1;
                 }
             }
@@ -268,13 +271,13 @@ impl World {
 
     fn prepare_mail(&mut self) {
         self.run_due();
-        let Mail { request, party } = self.outbox[0];
+        let QueuedMail { request, party } = self.outbox[0];
         let stored = &mut self.requests[request];
         if Notice::Confirm.is_still_needed(&stored.request, &stored.request.parties[party].account) {
             let codes = &mut stored.party_codes[party].codes;
             let code = numbered_code(request, party, codes.len());
             codes.push(Code { hash: code, state: CodeState::Live });
-            self.under_way = Some(UnderWay { code, is_delivered: false });
+            self.under_way = Some(MailInTransit { code, is_delivered: false });
         } else {
             stored.party_codes[party].last_mail = None;
             self.outbox.remove(0);
@@ -314,17 +317,17 @@ impl World {
     fn deliver_mail(&mut self) {
         if let Some(mail) = self.under_way.as_mut().filter(|mail| !mail.is_delivered) {
             mail.is_delivered = true;
-            let Mail { request, party } = self.outbox[0];
+            let QueuedMail { request, party } = self.outbox[0];
             self.requests[request].mailboxes[party].push(mail.code);
         }
     }
 
     fn record_mail(&mut self) {
-        let Some(UnderWay { code, .. }) = self.under_way.take_if(|mail| mail.is_delivered) else { return };
-        let Mail { request, party } = self.outbox.remove(0);
+        let Some(MailInTransit { code, .. }) = self.under_way.take_if(|mail| mail.is_delivered) else { return };
+        let QueuedMail { request, party } = self.outbox.remove(0);
         let codes = &mut self.requests[request].party_codes[party];
         // Without a wait between two emails, any past time will do.
-        codes.last_mail = Some(LastMail::At(World::start()));
+        codes.last_mail = Some(LastMail::At(RequestsModelState::start()));
         for earlier in codes.codes.iter_mut().filter(|known| known.hash != code) {
             if earlier.state == CodeState::Live {
                 earlier.state = CodeState::Superseded;
@@ -334,9 +337,9 @@ impl World {
 
     /// The email was certainly not delivered, so its code is deleted. It stays in the outbox.
     fn refuse_mail(&mut self) {
-        let Some(UnderWay { code, .. }) = self.under_way.take_if(|mail| !mail.is_delivered) else { return };
+        let Some(MailInTransit { code, .. }) = self.under_way.take_if(|mail| !mail.is_delivered) else { return };
         self.refusals += 1;
-        let Mail { request, party } = self.outbox[0];
+        let QueuedMail { request, party } = self.outbox[0];
         // A deleted code is as good as one that nobody has and that was replaced.
         let codes = self.requests[request].party_codes[party].codes.iter_mut();
         for refused in codes.filter(|known| known.hash == code && known.state == CodeState::Live) {

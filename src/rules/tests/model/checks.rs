@@ -1,6 +1,6 @@
 //! Invariants of every state and every transition.
 
-use super::world::{POLICY, Stored, World};
+use super::state::{POLICY, RequestsModelState, Stored};
 use handover_rules::request::codes::CodeState;
 use handover_rules::request::lifecycle::{self, Event, RequestEffect, Transition};
 use handover_rules::request::recovery::{RecoveryEffect, RecoveryFacts, recovery_effect};
@@ -59,14 +59,19 @@ fn is_rightful_recovery(request: &Request, event: &Event) -> bool {
 }
 
 /// The requests that a recovery ends, as its page tells before.
-pub(crate) fn ended_by_recovery(world: &World, by: &NicHandle, since: Timestamp) -> Vec<usize> {
-    let effect = |request: &Request| recovery_effect(&RecoveryFacts::of(request, by), by, since, world.now());
-    let open = world.requests.iter().enumerate().filter(|(_, stored)| !stored.request.state.is_final());
+pub(crate) fn ended_by_recovery(state: &RequestsModelState, by: &NicHandle, since: Timestamp) -> Vec<usize> {
+    let effect = |request: &Request| recovery_effect(&RecoveryFacts::of(request, by), by, since, state.now());
+    let open = state.requests.iter().enumerate().filter(|(_, stored)| !stored.request.state.is_final());
     open.filter(|(_, stored)| effect(&stored.request) == Some(RecoveryEffect::Ends)).map(|(index, _)| index).collect()
 }
 
 /// The first rule that the recovery of an account breaks as a whole.
-pub(crate) fn broken_recovery(before: &World, after: &World, by: &NicHandle, since: Timestamp) -> Option<&'static str> {
+pub(crate) fn broken_recovery(
+    before: &RequestsModelState,
+    after: &RequestsModelState,
+    by: &NicHandle,
+    since: Timestamp,
+) -> Option<&'static str> {
     let now = before.now();
     let requests = before.requests.iter().zip(&after.requests).map(|(old, new)| (&old.request, &new.request));
     let open: Vec<(&Request, &Request)> = requests.filter(|(old, _)| !old.state.is_final()).collect();
@@ -113,8 +118,8 @@ fn is_own_live_code(before: &Stored, event: &Event) -> bool {
 }
 
 /// Each party gets one email about the end, and none before it. Of its recovery, an account hears by another one.
-pub(crate) fn ends_are_told_once(world: &World) -> bool {
-    world.requests.iter().all(|Stored { request, end_notices, .. }| {
+pub(crate) fn ends_are_told_once(state: &RequestsModelState) -> bool {
+    state.requests.iter().all(|Stored { request, end_notices, .. }| {
         let is_told = |party: &Party| {
             let recovered = Ending::AccountRecovered { by: party.account.clone() };
             request.ended.as_ref().is_some_and(|ended| ended.how != recovered)
@@ -124,43 +129,43 @@ pub(crate) fn ends_are_told_once(world: &World) -> bool {
 }
 
 /// No code has an effect once its request has ended, whoever uses it.
-pub(crate) fn codes_end_with_their_request(world: &World) -> bool {
-    let mut ended = world.requests.iter().filter(|stored| stored.request.state.is_final());
+pub(crate) fn codes_end_with_their_request(state: &RequestsModelState) -> bool {
+    let mut ended = state.requests.iter().filter(|stored| stored.request.state.is_final());
     ended.all(|stored| {
         let mut codes = stored.party_codes.iter().flat_map(|party| &party.codes);
-        codes.all(|code| is_without_effect(world, stored, code.hash))
+        codes.all(|code| is_without_effect(state, stored, code.hash))
     })
 }
 
 /// The codes of one request do nothing for another.
-pub(crate) fn codes_answer_one_request(world: &World) -> bool {
-    let [one, other] = &world.requests[..] else { return true };
+pub(crate) fn codes_answer_one_request(state: &RequestsModelState) -> bool {
+    let [one, other] = &state.requests[..] else { return true };
     [(one, other), (other, one)].into_iter().all(|(to, of)| {
         let newest = of.party_codes.iter().filter_map(|party| party.codes.last());
-        to.request.state.is_final() || newest.into_iter().all(|code| is_without_effect(world, to, code.hash))
+        to.request.state.is_final() || newest.into_iter().all(|code| is_without_effect(state, to, code.hash))
     })
 }
 
-fn is_without_effect(world: &World, stored: &Stored, code: CodeHash) -> bool {
-    let facts = world.facts(Some((stored.submission, &stored.request.asker)));
+fn is_without_effect(state: &RequestsModelState, stored: &Stored, code: CodeHash) -> bool {
+    let facts = state.facts(Some((stored.submission, &stored.request.asker)));
     stored.request.parties.iter().all(|party| {
         let event = Event::Answer(GivenAnswer { by: party.account.clone(), answer: Answer::Accept, code });
         let transition =
-            lifecycle::transition(&stored.request, &stored.party_codes, &event, &facts, world.now(), &POLICY);
+            lifecycle::transition(&stored.request, &stored.party_codes, &event, &facts, state.now(), &POLICY);
         !transition.effects.iter().any(is_use)
     })
 }
 
 /// No role is part of two open requests.
-pub(crate) fn open_requests_are_disjoint(world: &World) -> bool {
-    let open = world.requests.iter().filter(|stored| !stored.request.state.is_final());
+pub(crate) fn open_requests_are_disjoint(state: &RequestsModelState) -> bool {
+    let open = state.requests.iter().filter(|stored| !stored.request.state.is_final());
     let roles: Vec<RoleSet> = open.map(|stored| stored.request.roles).collect();
     Role::ALL.into_iter().all(|role| roles.iter().filter(|roles| roles.contains(role)).count() <= 1)
 }
 
 /// Once the timer has run, nothing is open beyond its deadline and grace period.
-pub(crate) fn nothing_outlives_its_deadline(world: &World) -> bool {
-    let mut later = world.clone();
+pub(crate) fn nothing_outlives_its_deadline(state: &RequestsModelState) -> bool {
+    let mut later = state.clone();
     later.run_due();
     later.requests.iter().all(|stored| {
         let request = &stored.request;
@@ -169,12 +174,12 @@ pub(crate) fn nothing_outlives_its_deadline(world: &World) -> bool {
 }
 
 /// A party that has not answered has an email in the outbox, or a code in its mailbox that works.
-pub(crate) fn waiting_parties_have_mail(world: &World) -> bool {
-    let open = world.requests.iter().enumerate();
+pub(crate) fn waiting_parties_have_mail(state: &RequestsModelState) -> bool {
+    let open = state.requests.iter().enumerate();
     let mut open = open.filter(|(_, stored)| stored.request.state == RequestState::ValidatingByCustomers);
     open.all(|(index, stored)| {
         stored.request.parties.iter().enumerate().all(|(party, one)| {
-            let is_queued = world.outbox.iter().any(|mail| (mail.request, mail.party) == (index, party));
+            let is_queued = state.outbox.iter().any(|mail| (mail.request, mail.party) == (index, party));
             let is_live = |code: &CodeHash| {
                 stored.party_codes[party].code(*code).is_some_and(|code| code.state == CodeState::Live)
             };

@@ -2,7 +2,7 @@
 //!
 //! A party has one code for both lines. A crash between two steps loses nothing: each is one transaction.
 
-use super::world::{LAST_TICK, POLICY, account, at, facts_about, service_named};
+use super::state::{LAST_TICK, POLICY, account, at, facts_about, service_named};
 use core::hash::{Hash, Hasher};
 use handover_rules::request::codes::{Code, CodeState, PartyCodes};
 use handover_rules::request::lifecycle::{self, Event, RequestEffect, blockers_of};
@@ -14,7 +14,7 @@ use handover_rules::{CodeHash, Contacts, NicHandle, Request, RequestId, RequestS
 use stateright::{Checker, Model, Property};
 
 /// A submission with its bounds.
-struct Submission {
+struct LinesModel {
     together: bool,
     /// The tick on whose day the second role ends. Its line has less time for answers.
     last_day: Option<u8>,
@@ -32,7 +32,7 @@ enum Action {
 
 /// The state of the model.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Lines {
+struct LinesState {
     together: bool,
     tick: u8,
     requests: [Request; 2],
@@ -43,7 +43,7 @@ struct Lines {
     violation: Option<&'static str>,
 }
 
-impl Hash for Lines {
+impl Hash for LinesState {
     fn hash<H: Hasher>(&self, state: &mut H) {
         serde_json::to_string(&self.requests).expect("serializable").hash(state);
         let answer = |answer: &Option<Answer>| answer.map_or(0, |answer| 1 + answer as u8);
@@ -61,8 +61,8 @@ fn code(of: usize) -> CodeHash {
     CodeHash([if of == 0 { 1 } else { 2 }; 32])
 }
 
-impl Lines {
-    fn new(model: &Submission) -> Self {
+impl LinesState {
+    fn new(model: &LinesModel) -> Self {
         let request = |index: u64| {
             let until = model.last_day.filter(|_| index == 1).map(|tick| at(tick).date_naive());
             let planned = PlannedRequest { from: party(0), to: party(1), roles: Role::Tech.into(), until };
@@ -208,16 +208,16 @@ impl Lines {
     }
 }
 
-impl Model for Submission {
-    type State = Lines;
+impl Model for LinesModel {
+    type State = LinesState;
     type Action = Action;
 
-    fn init_states(&self) -> Vec<Lines> {
-        vec![Lines::new(self)]
+    fn init_states(&self) -> Vec<LinesState> {
+        vec![LinesState::new(self)]
     }
 
     /// Each party tries everything, with the code of the other one, too.
-    fn actions(&self, lines: &Lines, actions: &mut Vec<Action>) {
+    fn actions(&self, lines: &LinesState, actions: &mut Vec<Action>) {
         for line in 0..2 {
             for of in 0..2 {
                 let by = party(of);
@@ -237,7 +237,7 @@ impl Model for Submission {
         }
     }
 
-    fn next_state(&self, lines: &Lines, action: Action) -> Option<Lines> {
+    fn next_state(&self, lines: &LinesState, action: Action) -> Option<LinesState> {
         let mut next = lines.clone();
         match action {
             Action::Act(line, event) => next.act(line, &event),
@@ -254,19 +254,29 @@ impl Model for Submission {
 
     fn properties(&self) -> Vec<Property<Self>> {
         let mut properties = vec![
-            Property::sometimes("both move", |_, lines: &Lines| lines.moves == [1; 2]),
-            Property::always("transitions keep to the rules", |_, lines: &Lines| lines.violation.is_none()),
-            Property::always("a line moves once", |_, lines: &Lines| lines.moves.iter().all(|moves| *moves <= 1)),
-            Property::always("together never half", |model: &Self, lines: &Lines| !model.together || lines.is_whole()),
-            Property::always("every line ends", |_, lines: &Lines| lines.tick < LAST_TICK || lines.comes_to_an_end()),
-            Property::sometimes("both are declined", |_, lines: &Lines| lines.states() == [RequestState::Refused; 2]),
-            Property::sometimes("both expire", |_, lines: &Lines| lines.states() == [RequestState::Expired; 2]),
-            Property::sometimes("both are cancelled", |_, lines: &Lines| lines.states() == [RequestState::Aborted; 2]),
+            Property::sometimes("both move", |_, lines: &LinesState| lines.moves == [1; 2]),
+            Property::always("transitions keep to the rules", |_, lines: &LinesState| lines.violation.is_none()),
+            Property::always("a line moves once", |_, lines: &LinesState| lines.moves.iter().all(|moves| *moves <= 1)),
+            Property::always("together never half", |model: &Self, lines: &LinesState| {
+                !model.together || lines.is_whole()
+            }),
+            Property::always("every line ends", |_, lines: &LinesState| {
+                lines.tick < LAST_TICK || lines.comes_to_an_end()
+            }),
+            Property::sometimes("both are declined", |_, lines: &LinesState| {
+                lines.states() == [RequestState::Refused; 2]
+            }),
+            Property::sometimes("both expire", |_, lines: &LinesState| lines.states() == [RequestState::Expired; 2]),
+            Property::sometimes("both are cancelled", |_, lines: &LinesState| {
+                lines.states() == [RequestState::Aborted; 2]
+            }),
         ];
         properties.push(if self.together {
-            Property::sometimes("a blocker ends both", |_, lines: &Lines| lines.states() == [RequestState::Error; 2])
+            Property::sometimes("a blocker ends both", |_, lines: &LinesState| {
+                lines.states() == [RequestState::Error; 2]
+            })
         } else {
-            Property::sometimes("one moves alone", |_, lines: &Lines| {
+            Property::sometimes("one moves alone", |_, lines: &LinesState| {
                 lines.states() == [RequestState::Done, RequestState::Error]
             })
         });
@@ -278,7 +288,7 @@ impl Model for Submission {
 fn two_lines_and_two_parties_exhaustively() {
     for together in [false, true] {
         for last_day in [None, Some(1)] {
-            let checker = Submission { together, last_day }.checker().threads(2).spawn_bfs().join();
+            let checker = LinesModel { together, last_day }.checker().threads(2).spawn_bfs().join();
             println!("{} states, together: {together}, last day: {last_day:?}", checker.unique_state_count());
             checker.assert_properties();
         }

@@ -2,26 +2,26 @@
 //! service over to each other in up to two requests, while the mail worker sends their codes, mail servers refuse, the
 //! server crashes, an invoice falls due, and time passes (ASVS 2.3.1 to 2.3.5).
 //!
-//! The transitions are those of the rules. The model adds what the server does around them: [`world`] is what it stores,
+//! The transitions are those of the rules. The model adds what the server does around them: [`state`] is what it stores,
 //! [`act`] are its use cases, each one transaction. A crash can come between any two steps. It loses what is not stored:
 //! an email on its way, and the response to a call, which its sender then repeats.
 
 mod act;
 mod checks;
 mod lines;
+mod state;
 mod submission;
-mod world;
 
 use act::Action;
 use handover_rules::RequestState;
 use handover_rules::submission::Resolution;
+use state::{ACCOUNTS, AccountIndex, LAST_TICK, RequestsModelState, Stored, account};
 use stateright::{Checker, HasDiscoveries, Model, Property};
-use world::{ACCOUNTS, Account, LAST_TICK, Stored, World, account};
 
 /// The model, with bounds that keep its states finite.
-struct Handover {
+struct RequestsModel {
     /// The contacts at the start.
-    contacts: [Account; 3],
+    contacts: [AccountIndex; 3],
     /// The sets of roles that are asked for together.
     roles: &'static [[bool; 3]],
     /// The requests that exist at most.
@@ -35,76 +35,81 @@ struct Handover {
     is_detailed: bool,
 }
 
-impl Model for Handover {
-    type State = World;
+impl Model for RequestsModel {
+    type State = RequestsModelState;
     type Action = Action;
 
-    fn init_states(&self) -> Vec<World> {
-        vec![World::new(self.contacts)]
+    fn init_states(&self) -> Vec<RequestsModelState> {
+        vec![RequestsModelState::new(self.contacts)]
     }
 
-    fn actions(&self, world: &World, actions: &mut Vec<Action>) {
-        if world.requests.len() < self.requests && world.tick <= self.last_submission {
-            actions.extend(self.submissions(world.known_accounts()));
-        } else if world.requests.iter().all(|stored| stored.request.state.is_final()) {
+    fn actions(&self, state: &RequestsModelState, actions: &mut Vec<Action>) {
+        if state.requests.len() < self.requests && state.tick <= self.last_submission {
+            actions.extend(self.submissions(state.known_accounts()));
+        } else if state.requests.iter().all(|stored| stored.request.state.is_final()) {
             return;
         }
-        if world.requests.is_empty() {
+        if state.requests.is_empty() {
             return;
         }
-        if world.tick < LAST_TICK {
+        if state.tick < LAST_TICK {
             actions.extend([false, true].map(|runs_timer| Action::Tick { runs_timer }));
         }
         if self.is_detailed {
-            self.detailed_actions(world, actions);
-        } else if !world.outbox.is_empty() {
+            self.detailed_actions(state, actions);
+        } else if !state.outbox.is_empty() {
             actions.push(Action::Send { crash: false });
-            if world.faults() < self.faults {
+            if state.faults() < self.faults {
                 actions.push(Action::Send { crash: true });
             }
         }
-        world.recoveries(actions);
-        for (index, request) in world.requests.iter().enumerate() {
+        state.recoveries(actions);
+        for (index, request) in state.requests.iter().enumerate() {
             request.party_actions(index, actions);
             if self.is_detailed {
-                request.other_actions(index, world.faults() < self.faults, actions);
+                request.other_actions(index, state.faults() < self.faults, actions);
             }
         }
     }
 
-    fn next_state(&self, world: &World, action: Action) -> Option<World> {
-        let mut next = world.clone();
+    fn next_state(&self, state: &RequestsModelState, action: Action) -> Option<RequestsModelState> {
+        let mut next = state.clone();
         next.step(action);
-        (next.requests.len() <= self.requests && next != *world).then_some(next)
+        (next.requests.len() <= self.requests && next != *state).then_some(next)
     }
 
     fn properties(&self) -> Vec<Property<Self>> {
         let mut properties = vec![
-            Property::always("transitions keep to the rules", |_, world: &World| world.violation.is_none()),
-            Property::always("parties hear of an end once", |_, world| checks::ends_are_told_once(world)),
-            Property::always("a code answers one request only", |_, world| checks::codes_answer_one_request(world)),
-            Property::always("a role is in one open request", |_, world| checks::open_requests_are_disjoint(world)),
-            Property::always("every request ends", |_, world| checks::nothing_outlives_its_deadline(world)),
-            Property::always("waiting parties can answer", |_, world| checks::waiting_parties_have_mail(world)),
-            Property::sometimes("all requests move roles", |model: &Self, world: &World| {
-                world.requests.iter().filter(|request| request.moves == 1).count() == model.requests
+            Property::always("transitions keep to the rules", |_, state: &RequestsModelState| {
+                state.violation.is_none()
             }),
-            Property::sometimes("an email is sent again after a crash", |_, world: &World| {
-                world.crashes > 0 && world.requests.iter().any(|request| request.has_repeated_mail())
+            Property::always("parties hear of an end once", |_, state| checks::ends_are_told_once(state)),
+            Property::always("a code answers one request only", |_, state| checks::codes_answer_one_request(state)),
+            Property::always("a role is in one open request", |_, state| checks::open_requests_are_disjoint(state)),
+            Property::always("every request ends", |_, state| checks::nothing_outlives_its_deadline(state)),
+            Property::always("waiting parties can answer", |_, state| checks::waiting_parties_have_mail(state)),
+            Property::sometimes("all requests move roles", |model: &Self, state: &RequestsModelState| {
+                state.requests.iter().filter(|request| request.moves == 1).count() == model.requests
+            }),
+            Property::sometimes("an email is sent again after a crash", |_, state: &RequestsModelState| {
+                state.crashes > 0 && state.requests.iter().any(|request| request.has_repeated_mail())
             }),
         ];
         properties.extend(REACHED.map(|(name, check)| Property::sometimes(name, check)));
         if self.requests > 1 {
-            properties.push(Property::sometimes("a recovery leaves what was before", |_, world: &World| {
-                world.requests.iter().any(Stored::is_recovered)
-                    && world.requests.iter().any(|stored| !stored.request.state.is_final())
-            }));
+            properties.push(Property::sometimes(
+                "a recovery leaves what was before",
+                |_, state: &RequestsModelState| {
+                    state.requests.iter().any(Stored::is_recovered)
+                        && state.requests.iter().any(|stored| !stored.request.state.is_final())
+                },
+            ));
         }
         properties
     }
 }
 
-impl Handover {
+impl RequestsModel {
     /// Every known account asks for each set of roles. Of the unknown accounts, which differ in name only, it names the
     /// first.
     fn submissions(&self, known: usize) -> Vec<Action> {
@@ -118,40 +123,40 @@ impl Handover {
         all
     }
 
-    fn detailed_actions(&self, world: &World, actions: &mut Vec<Action>) {
-        if world.under_way.is_some() {
+    fn detailed_actions(&self, state: &RequestsModelState, actions: &mut Vec<Action>) {
+        if state.under_way.is_some() {
             actions.extend([Action::Deliver, Action::Record]);
-            if world.faults() < self.faults {
+            if state.faults() < self.faults {
                 actions.extend([Action::Refuse, Action::Crash]);
             }
-        } else if !world.outbox.is_empty() {
+        } else if !state.outbox.is_empty() {
             actions.push(Action::Prepare);
         }
-        if world.debtor.is_none() {
+        if state.debtor.is_none() {
             actions.push(Action::IncurDebt);
         }
     }
 }
 
-type Condition = fn(&Handover, &World) -> bool;
+type Condition = fn(&RequestsModel, &RequestsModelState) -> bool;
 
 /// Conditions that some state must meet, to show that the model covers them.
 const REACHED: [(&str, Condition); 7] = [
-    ("some are done", |_, world| world.has(RequestState::Done)),
-    ("some are declined", |_, world| world.has(RequestState::Refused)),
-    ("some expire", |_, world| world.has(RequestState::Expired)),
-    ("some are cancelled", |_, world| world.has(RequestState::Aborted)),
-    ("some fail", |_, world| world.has(RequestState::Error)),
-    ("a recovery ends one that was accepted", |_, world| {
+    ("some are done", |_, state| state.has(RequestState::Done)),
+    ("some are declined", |_, state| state.has(RequestState::Refused)),
+    ("some expire", |_, state| state.has(RequestState::Expired)),
+    ("some are cancelled", |_, state| state.has(RequestState::Aborted)),
+    ("some fail", |_, state| state.has(RequestState::Error)),
+    ("a recovery ends one that was accepted", |_, state| {
         let has_accepted = |stored: &Stored| stored.request.parties.iter().any(|party| party.accepted_at.is_some());
-        world.requests.iter().any(|stored| stored.is_recovered() && has_accepted(stored))
+        state.requests.iter().any(|stored| stored.is_recovered() && has_accepted(stored))
     }),
-    ("a recovery ends one in its grace period", |_, world| {
-        world.requests.iter().any(|stored| stored.is_recovered() && stored.request.effect_at.is_some())
+    ("a recovery ends one in its grace period", |_, state| {
+        state.requests.iter().any(|stored| stored.is_recovered() && stored.request.effect_at.is_some())
     }),
 ];
 
-fn check(model: Handover) {
+fn check(model: RequestsModel) {
     let checker = model.checker().threads(2).finish_when(HasDiscoveries::AnyFailures).spawn_bfs().join();
     println!("{} states", checker.unique_state_count());
     checker.assert_properties();
@@ -159,7 +164,7 @@ fn check(model: Handover) {
 
 #[test]
 fn one_request_exhaustively_with_faults_at_every_step() {
-    check(Handover {
+    check(RequestsModel {
         contacts: [0, 1, 2],
         roles: &[[false, true, false]],
         requests: 1,
@@ -171,7 +176,7 @@ fn one_request_exhaustively_with_faults_at_every_step() {
 
 #[test]
 fn two_requests_exhaustively_with_a_crash_at_any_step() {
-    check(Handover {
+    check(RequestsModel {
         contacts: [0, 1, 2],
         roles: &[[true, false, false], [false, true, false]],
         requests: 2,

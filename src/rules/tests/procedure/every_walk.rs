@@ -63,7 +63,7 @@ const ACTS: [Act; 20] = [
 
 /// A case at a time, with what the world around it knows.
 #[derive(Clone, Debug)]
-struct Situation {
+struct WalkState {
     case: Case,
     facts: CaseFacts,
     now: Timestamp,
@@ -73,7 +73,7 @@ struct Situation {
     approved_for: Option<handover_rules::procedure::Objectors>,
 }
 
-impl Situation {
+impl WalkState {
     /// Situations that differ only in when they happen are the same.
     fn key(&self) -> String {
         let ago = |at: Timestamp| (self.now - at).num_seconds().min(31 * DAY);
@@ -178,7 +178,7 @@ fn mails(effects: &[CaseEffect], to: CaseRecipient) -> Vec<CaseNotice> {
 }
 
 /// Checks the case after an event against the situation before it. `given` is the situation known when the event comes.
-fn check(before: &Situation, given: &Situation, event: &CaseEvent, after: &Case, effects: &[CaseEffect]) {
+fn check(before: &WalkState, given: &WalkState, event: &CaseEvent, after: &Case, effects: &[CaseEffect]) {
     let what = || format!("{event:?} in {before:#?}\nled to {after:?}\nwith {effects:?}");
     if before.case.state.is_final() {
         assert!(effects.is_empty() && *after == before.case, "an ended case stays as it is: {}", what());
@@ -231,7 +231,7 @@ fn check(before: &Situation, given: &Situation, event: &CaseEvent, after: &Case,
     }
 }
 
-fn check_execution(before: &Situation, given: &Situation, after: &Case) {
+fn check_execution(before: &WalkState, given: &WalkState, after: &Case) {
     assert_eq!(before.case.state, CaseState::ObjectionPeriod, "nothing but a quiet objection period leads there");
     assert_eq!(after.since - before.case.since, chrono::TimeDelta::days(7));
     assert_eq!(before.approved_for.as_ref(), Some(&given.facts.objectors), "the same holder and admin");
@@ -247,7 +247,7 @@ fn check_execution(before: &Situation, given: &Situation, after: &Case) {
 fn every_way_of_a_case_keeps_its_promises() {
     let harness = CaseHarness::new(Opening { opened_by: Some(DESK), ..OPENING });
     let start =
-        Situation { case: harness.case, facts: harness.facts, now: at(0), on_its_way: Vec::new(), approved_for: None };
+        WalkState { case: harness.case, facts: harness.facts, now: at(0), on_its_way: Vec::new(), approved_for: None };
     let mut seen = HashSet::from([start.key()]);
     let mut reached = HashSet::new();
     let mut waiting = VecDeque::from([(start, 0)]);

@@ -71,9 +71,9 @@ fn act() -> impl Strategy<Value = Act> {
 
 /// The milestones of a history, in order.
 #[derive(Default)]
-struct History(Vec<(Timestamp, CaseMilestone, CaseActor)>);
+struct Milestones(Vec<(Timestamp, CaseMilestone, CaseActor)>);
 
-impl History {
+impl Milestones {
     /// The approvals that led to the execution, and whether somebody objected after them.
     fn check_execution(&self, executed_at: Timestamp) {
         let since_sent = self.0.iter().rposition(|(_, what, _)| {
@@ -109,7 +109,7 @@ fn happen(facts: &mut CaseFacts, act: &Act) {
 fn play(acts: Vec<(i64, Act)>) -> HashSet<CaseState> {
     let mut passed = HashSet::new();
     let mut harness = CaseHarness::new(Opening { opened_by: Some(DESK), ..OPENING });
-    let mut history = History::default();
+    let mut history = Milestones::default();
     let mut seconds = 0;
     for (wait, act) in acts {
         seconds += wait;

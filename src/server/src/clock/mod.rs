@@ -6,7 +6,7 @@ mod stopwatch;
 use handover_rules::Timestamp;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
-use step_guard::{Reading, StepGuard, Times};
+use step_guard::{ClockReading, ClockTimes, StepGuard};
 use stopwatch::instant;
 
 pub(crate) use stopwatch::Stopwatch;
@@ -34,7 +34,7 @@ pub struct Clock {
 #[derive(Clone, Copy, Debug)]
 enum TimeSource {
     /// Stands still until it is moved.
-    Standing(Reading),
+    Standing(ClockReading),
     /// The system clock, that far ahead.
     Ahead(Duration),
 }
@@ -48,7 +48,7 @@ impl Clock {
     pub fn system() -> Self {
         let began = instant();
         Self {
-            guard: guard(Reading { wall: system_time(), monotonic: Duration::ZERO }),
+            guard: guard(ClockReading { wall: system_time(), monotonic: Duration::ZERO }),
             began,
             #[cfg(feature = "test-clock")]
             source: Sender::new(TimeSource::Ahead(Duration::ZERO)),
@@ -61,7 +61,7 @@ impl Clock {
     #[cfg(feature = "test-clock")]
     #[must_use]
     pub fn standing(at: Timestamp) -> Self {
-        let reading = Reading { wall: at, monotonic: Duration::ZERO };
+        let reading = ClockReading { wall: at, monotonic: Duration::ZERO };
         Self {
             guard: guard(reading),
             began: instant(),
@@ -165,7 +165,7 @@ impl Clock {
     }
 
     /// Waits until nothing is `left`.
-    async fn wait(&self, left: impl Fn(Times) -> Duration) {
+    async fn wait(&self, left: impl Fn(ClockTimes) -> Duration) {
         #[cfg(feature = "test-clock")]
         let mut moved = self.source.subscribe();
         loop {
@@ -187,7 +187,7 @@ impl Clock {
         }
     }
 
-    fn times(&self) -> Times {
+    fn times(&self) -> ClockTimes {
         // Read while locked: an older reading must not follow a newer one.
         let mut guard = self.lock();
         guard.observe(self.read())
@@ -197,19 +197,19 @@ impl Clock {
         self.guard.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn read(&self) -> Reading {
+    fn read(&self) -> ClockReading {
         let system = || {
             let passed = instant().saturating_duration_since(self.began);
             // In whole milliseconds, like the wall clock.
             let millis = u64::try_from(passed.as_millis()).unwrap_or(u64::MAX);
-            Reading { wall: system_time(), monotonic: Duration::from_millis(millis) }
+            ClockReading { wall: system_time(), monotonic: Duration::from_millis(millis) }
         };
         #[cfg(feature = "test-clock")]
         match *self.source.borrow() {
             TimeSource::Standing(reading) => reading,
             TimeSource::Ahead(ahead) => {
-                let Reading { wall, monotonic } = system();
-                Reading { wall: wall + ahead, monotonic: monotonic + ahead }
+                let ClockReading { wall, monotonic } = system();
+                ClockReading { wall: wall + ahead, monotonic: monotonic + ahead }
             }
         }
         #[cfg(not(feature = "test-clock"))]
@@ -217,7 +217,7 @@ impl Clock {
     }
 }
 
-fn guard(first: Reading) -> Arc<Mutex<StepGuard>> {
+fn guard(first: ClockReading) -> Arc<Mutex<StepGuard>> {
     Arc::new(Mutex::new(StepGuard::new(first, Duration::ZERO)))
 }
 

@@ -16,12 +16,12 @@ const LONGEST_BREAK: TimeDelta = TimeDelta::hours(1);
 
 /// Readings of the wall clock and of the monotonic clock, at the same moment.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Reading {
+pub(super) struct ClockReading {
     pub(super) wall: Timestamp,
     pub(super) monotonic: Duration,
 }
 
-impl Reading {
+impl ClockReading {
     /// The wall clock when the monotonic one began.
     fn origin(self) -> Timestamp {
         self.wall - delta(self.monotonic)
@@ -30,7 +30,7 @@ impl Reading {
 
 /// The times that the server uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Times {
+pub(super) struct ClockTimes {
     /// The current time.
     pub(super) now: Timestamp,
     /// The time up to which scheduled work may run; before `now` while the clock is in doubt.
@@ -66,12 +66,12 @@ pub(super) struct StepGuard {
 
 impl StepGuard {
     /// Believes the first reading.
-    pub(super) fn new(first: Reading, steady_for: Duration) -> Self {
+    pub(super) fn new(first: ClockReading, steady_for: Duration) -> Self {
         Self { steady_for, origin: first.origin(), state: StepState::Steady, went_back: false }
     }
 
     /// Compares with the time of the last run.
-    pub(super) fn resume(&mut self, last_run: Timestamp, reading: Reading) {
+    pub(super) fn resume(&mut self, last_run: Timestamp, reading: ClockReading) {
         self.went_back = last_run - reading.wall > TOLERANCE;
         if self.went_back {
             tracing::warn!(%last_run, now = %reading.wall, "the clock is behind the last run");
@@ -87,7 +87,7 @@ impl StepGuard {
     }
 
     /// Takes a reading into account.
-    pub(super) fn observe(&mut self, reading: Reading) -> Times {
+    pub(super) fn observe(&mut self, reading: ClockReading) -> ClockTimes {
         let origin = reading.origin();
         match self.state {
             StepState::Steady => self.observe_steady(reading),
@@ -121,7 +121,7 @@ impl StepGuard {
         std::mem::take(&mut self.went_back)
     }
 
-    fn observe_steady(&mut self, reading: Reading) {
+    fn observe_steady(&mut self, reading: ClockReading) {
         let origin = reading.origin();
         if is_close(origin, self.origin) {
             self.origin = origin;
@@ -143,13 +143,13 @@ impl StepGuard {
         self.state = StepState::Steady;
     }
 
-    fn times(&self, monotonic: Duration) -> Times {
+    fn times(&self, monotonic: Duration) -> ClockTimes {
         let now = self.origin + delta(monotonic);
         let settled = match self.state {
             StepState::AfterBreak { last_run, .. } => last_run,
             StepState::Steady | StepState::Stepped { .. } => now,
         };
-        Times { now, settled, went_back: self.went_back }
+        ClockTimes { now, settled, went_back: self.went_back }
     }
 }
 
@@ -171,8 +171,8 @@ mod tests {
         Timestamp::from_timestamp(1_900_000_000 + seconds, 0).expect("in range")
     }
 
-    fn reading(wall: i64, monotonic: u64) -> Reading {
-        Reading { wall: at(wall), monotonic: Duration::from_secs(monotonic) }
+    fn reading(wall: i64, monotonic: u64) -> ClockReading {
+        ClockReading { wall: at(wall), monotonic: Duration::from_secs(monotonic) }
     }
 
     /// Current time and settled time are equal.

@@ -205,7 +205,7 @@ mod tests {
             ("127.0.0.1", true),
             ("127.0.0.1", true),
             ("127.0.0.1", true),
-            // No place is left for anybody.
+            // All regular places are taken.
             ("203.0.113.1", false),
         ] {
             let place = places.take(SocketAddr::new(client.parse().expect("an address"), 1024)).await;

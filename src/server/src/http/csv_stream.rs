@@ -1,4 +1,4 @@
-//! CSV files of any length: sent while they are read, so that they never are in memory as a whole.
+//! CSV files of any length, streamed: only one part is in memory at a time.
 
 use super::csv_file::attached;
 use crate::store::{StoreError, StoreResult};
@@ -10,7 +10,8 @@ use handover_api::csv::line;
 /// Rows, and the cursor of the part that follows them.
 pub(super) type StreamPart<const N: usize, C> = (Vec<[String; N]>, Option<C>);
 
-/// A download of what `read` returns part by part, below a line of `titles`. A failure breaks the download off.
+/// Streams a CSV file: a header line of `titles`, then the rows that `read` returns, part by part. An error aborts the
+/// download, because the status was sent before.
 pub(super) fn download<const N: usize, C, R>(
     file_name: &str,
     titles: [&str; N],

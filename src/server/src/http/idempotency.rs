@@ -16,7 +16,7 @@ pub(super) struct IdempotentCall {
     account: NicHandle,
     /// Without one, every call is a new one.
     key: Option<String>,
-    /// SHA-256 of what is asked for.
+    /// SHA-256 of the content of the call.
     hash: [u8; 32],
     at: Timestamp,
 }
@@ -32,7 +32,8 @@ impl From<KeyReused> for ApiError {
 }
 
 impl IdempotentCall {
-    /// A call of `account` with the key of its headers, for what `content` says.
+    /// A call of `account` with the idempotency key from the headers. `content` is hashed, to detect a key that is reused for
+    /// another call.
     ///
     /// # Errors
     /// The key is malformed.

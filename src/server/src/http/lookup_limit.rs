@@ -29,7 +29,8 @@ struct Window {
 }
 
 impl LookupLimit {
-    /// Counts what was not looked up in this minute yet: all of it, or nothing. `Err` is the end of the minute.
+    /// Counts the look-ups of `wanted` that are new in this minute: all of them, or none if they exceed the limit. `Err` is the
+    /// end of the minute.
     pub(super) fn count(
         &self,
         account: &NicHandle,

@@ -6,7 +6,7 @@ use super::read_ahead::read_ahead;
 use crate::clock::Clock;
 use crate::store::import::{
     AppliedRows, Export, ImportPosition, ImportSummary, Listing, MissingRows, OnProgress, Portion, ReplaceableRows,
-    Stage, StagedServices, stage_lists,
+    StagedServices, StagedTables, stage_lists,
 };
 use crate::store::{Change, DatabaseUse, Store, StoreError, StoreResult, WriteTx};
 use crate::use_cases::slices::until_over;
@@ -95,7 +95,7 @@ pub async fn apply(
 }
 
 /// Keeps sign-ups from taking handles that the export will give to somebody.
-pub(super) async fn reserve_handles(stage: &Stage, store: &Store) -> StoreResult<()> {
+pub(super) async fn reserve_handles(stage: &StagedTables, store: &Store) -> StoreResult<()> {
     let mut after = String::new();
     loop {
         let handles = stage.handles(&after, SLICE_RESERVED)?;
@@ -153,7 +153,7 @@ impl SlicedImport {
     /// Applies what was not applied yet. Without staged rows, those that were applied are completed.
     pub(super) async fn run(
         mut self,
-        stage: Option<Arc<Stage>>,
+        stage: Option<Arc<StagedTables>>,
         store: &Store,
         progress: OnProgress,
     ) -> StoreResult<ImportSummary> {
@@ -195,7 +195,7 @@ impl SlicedImport {
 
     async fn apply_rows(
         &mut self,
-        stage: &Arc<Stage>,
+        stage: &Arc<StagedTables>,
         mut lists: Option<&mut ListStaging>,
         mut progress: OnProgress,
     ) -> StoreResult<()> {
@@ -325,7 +325,7 @@ impl SlicedImport {
         }
     }
 
-    async fn delete_missing(&mut self, stage: &Stage) -> StoreResult<()> {
+    async fn delete_missing(&mut self, stage: &StagedTables) -> StoreResult<()> {
         // All that are staged are there by now.
         let staged = (stage.len(ExportFile::Bills.table())?, stage.len(ExportFile::PaymentMethods.table())?);
         if self.store.read_everything(|reader| reader.count_replaceable_rows()).await? == staged {
@@ -417,7 +417,7 @@ fn apply_portion(
 }
 
 /// Keeps those rows that the export lacks.
-fn retain_missing(stage: &Stage, rows: &mut MissingRows) -> StoreResult<()> {
+fn retain_missing(stage: &StagedTables, rows: &mut MissingRows) -> StoreResult<()> {
     let mut missing = MissingRows::default();
     for id in rows.bills.drain(..) {
         if !stage.has_key(ExportFile::Bills.table(), &id)? {

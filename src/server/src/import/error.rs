@@ -1,6 +1,6 @@
 //! The reasons an import fails.
 
-use super::fault::Fault;
+use super::fault::ExportFault;
 use crate::store::StoreError;
 use std::fmt;
 
@@ -8,7 +8,7 @@ use std::fmt;
 #[derive(Debug)]
 pub enum ImportError {
     /// The faults of the files, in the order of files, lines and columns.
-    Faults(Vec<Fault>),
+    Faults(Vec<ExportFault>),
     /// A file without rows would remove everything; one sentence each.
     WouldRemove(Vec<String>),
     /// Another import is running.

@@ -5,7 +5,7 @@ use std::fmt;
 
 /// A fault of an export. Ordered by file, line and column.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Fault {
+pub struct ExportFault {
     pub(super) location: Location,
     pub(super) field: String,
     problem: String,
@@ -27,7 +27,7 @@ impl Location {
     }
 }
 
-impl Fault {
+impl ExportFault {
     pub(super) fn new(location: Location, field: &str, problem: String) -> Self {
         Self { location, field: safe(field), problem }
     }
@@ -57,7 +57,7 @@ impl Fault {
     }
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for ExportFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.file())?;
         if let Some(line) = self.line() {

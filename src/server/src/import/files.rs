@@ -1,13 +1,13 @@
 //! The files of an export: columns and field parsers, and staging their rows on disk.
 
-use super::fault::{Fault, Location, quoted};
+use super::fault::{ExportFault, Location, quoted};
 use super::file::ExportFile;
 use super::row::ExportRow;
 use super::{table, value};
 use crate::csv_table::TableRow;
 use crate::store::import::{
-    Export, ImportedAccount, ImportedBill, ImportedHolder, ImportedPaymentMethod, ImportedService, Stage, StageWriter,
-    StagedRow,
+    Export, ImportedAccount, ImportedBill, ImportedHolder, ImportedPaymentMethod, ImportedService, StagedRow,
+    StagedTableWriter, StagedTables,
 };
 use crate::store::{PaymentMethodId, StoreError, StoreResult};
 use csv::ByteRecord;
@@ -18,15 +18,15 @@ use std::path::Path;
 
 /// The files as read. The export is only valid if there are no faults once the references are checked.
 pub(super) struct StagedFiles {
-    pub(super) stage: Stage,
-    pub(super) faults: Vec<Fault>,
+    pub(super) stage: StagedTables,
+    pub(super) faults: Vec<ExportFault>,
     files: Vec<StagedFile>,
 }
 
 /// A file as read.
 struct StagedFile {
     file: ExportFile,
-    faults: Vec<Fault>,
+    faults: Vec<ExportFault>,
     /// Index of each known column in its rows; empty if the file is unreadable.
     positions: Vec<Option<usize>>,
     is_readable: bool,
@@ -52,7 +52,7 @@ impl StagedFiles {
             self.stage.repeated_keys(file.table(), |key, line, first| {
                 let shown = shown_key(file, key);
                 let problem = format!("{} is already defined on line {first}", quoted(shown));
-                found.push(Fault::new(self.location(file, line, column), column, problem));
+                found.push(ExportFault::new(self.location(file, line, column), column, problem));
             })?;
         }
         self.faults.extend(found);
@@ -89,12 +89,12 @@ pub(super) fn stage(directory: &Path, folder: &Path) -> StoreResult<StagedFiles>
 ///
 /// # Errors
 /// They are not there.
-pub(super) fn open(folder: &Path) -> StoreResult<Stage> {
-    Stage::open(folder, &ExportFile::ALL.map(ExportFile::table))
+pub(super) fn open(folder: &Path) -> StoreResult<StagedTables> {
+    StagedTables::open(folder, &ExportFile::ALL.map(ExportFile::table))
 }
 
 fn stage_file(file: ExportFile, directory: &Path, folder: &Path) -> StoreResult<StagedFile> {
-    let mut writer = StageWriter::create(folder, file.table(), file.columns().len(), file.is_looked_up())?;
+    let mut writer = StagedTableWriter::create(folder, file.table(), file.columns().len(), file.is_looked_up())?;
     let mut failed = Ok(());
     let mut export = Export::default();
     let mut faults = Vec::new();
@@ -120,7 +120,7 @@ fn stage_file(file: ExportFile, directory: &Path, folder: &Path) -> StoreResult<
             ErrorKind::NotFound => "the file is missing".to_owned(),
             _ => format!("the file cannot be read: {error}"),
         };
-        faults.push(Fault::new(Location::file(file), "", problem));
+        faults.push(ExportFault::new(Location::file(file), "", problem));
         Vec::new()
     });
     Ok(StagedFile { file, faults, positions, is_readable })
@@ -145,7 +145,7 @@ fn staged(row: &ExportRow<'_>, key: Option<String>) -> StagedRow {
 ///
 /// # Errors
 /// Database error, or rows that were not staged by [`stage`].
-pub(super) fn portion(stage: &Stage, skipped: usize, limit: usize) -> StoreResult<Export> {
+pub(super) fn portion(stage: &StagedTables, skipped: usize, limit: usize) -> StoreResult<Export> {
     let mut export = Export::default();
     let mut skipped = skipped;
     for file in ExportFile::ALL {
@@ -173,7 +173,7 @@ pub(super) fn portion(stage: &Stage, skipped: usize, limit: usize) -> StoreResul
 ///
 /// # Errors
 /// Database error.
-pub(super) fn count(stage: &Stage) -> StoreResult<usize> {
+pub(super) fn count(stage: &StagedTables) -> StoreResult<usize> {
     ExportFile::ALL.into_iter().map(|file| stage.len(file.table())).sum()
 }
 

@@ -20,10 +20,10 @@ mod value;
 
 pub use apply::apply;
 pub use error::ImportError;
-pub use fault::Fault;
+pub use fault::ExportFault;
 
 use crate::clock::Clock;
-use crate::store::import::{ImportPosition, ImportSummary, OnProgress, Stage};
+use crate::store::import::{ImportPosition, ImportSummary, OnProgress, StagedTables};
 use crate::store::{Store, StoreError, StoreResult};
 use apply::{SlicedImport, reserve_handles};
 use file::ExportFile;
@@ -120,7 +120,12 @@ async fn finish(staging: &Staging, store: &Store, clock: &Clock, policy: Policy)
 }
 
 /// Reads the export in `directory` and validates it, also against the database. Its rows are then staged.
-async fn validate(directory: &Path, staging: &Staging, store: &Store, options: Options) -> Result<Stage, ImportError> {
+async fn validate(
+    directory: &Path,
+    staging: &Staging,
+    store: &Store,
+    options: Options,
+) -> Result<StagedTables, ImportError> {
     let (directory, folder) = (directory.to_owned(), staging.folder().to_owned());
     let staged = tokio::task::spawn_blocking(move || files::stage(&directory, &folder));
     let mut files = staged.await.unwrap_or(Err(StoreError::Corrupt("reading the export panicked")))?;
@@ -139,7 +144,7 @@ async fn validate(directory: &Path, staging: &Staging, store: &Store, options: O
 }
 
 /// Fails if a file without rows would remove all rows of its table.
-async fn require_rows(stage: &Stage, store: &Store, options: Options) -> Result<(), ImportError> {
+async fn require_rows(stage: &StagedTables, store: &Store, options: Options) -> Result<(), ImportError> {
     let is_empty = |file: ExportFile| StoreResult::Ok(stage.len(file.table())? == 0);
     let (no_bills, no_methods) = (is_empty(ExportFile::Bills)?, is_empty(ExportFile::PaymentMethods)?);
     if options.allow_empty || !(no_bills || no_methods) {

@@ -4,7 +4,7 @@
 //! kept. A handle that was created here by sign-up must belong to the same person in the export: otherwise one of them
 //! would get into the other's account.
 
-use super::fault::{Fault, quoted};
+use super::fault::{ExportFault, quoted};
 use super::file::ExportFile;
 use super::files::StagedFiles;
 use crate::store::import::DomainPlace;
@@ -38,7 +38,11 @@ async fn check_persons(files: &mut StagedFiles, store: &Store) -> StoreResult<()
             let other = other.and_then(|other| EmailAddress::parse(&other));
             if other.is_some_and(|other| email_key(&other) != email) {
                 let problem = format!("{} was created by a sign-up with another address", quoted(handle.as_str()));
-                found.push(Fault::new(files.location(ExportFile::Accounts, line, "nichandle"), "nichandle", problem));
+                found.push(ExportFault::new(
+                    files.location(ExportFile::Accounts, line, "nichandle"),
+                    "nichandle",
+                    problem,
+                ));
             }
         }
     }
@@ -68,7 +72,7 @@ async fn check_accounts(files: &mut StagedFiles, file: ExportFile, column: &str,
             .await?;
         for (line, handle) in unknown {
             let problem = format!("unknown account {}: neither in accounts.csv nor in the database", quoted(&handle));
-            let fault = Fault::new(files.location(file, line, column), column, problem);
+            let fault = ExportFault::new(files.location(file, line, column), column, problem);
             files.faults.push(fault);
         }
     }
@@ -96,7 +100,8 @@ async fn check_domains(files: &mut StagedFiles, store: &Store) -> StoreResult<()
             .await?;
         for (line, name) in unknown {
             let problem = format!("unknown domain {}: neither in services.csv nor in the database", quoted(&name));
-            let fault = Fault::new(files.location(ExportFile::Holders, line, "serviceName"), "serviceName", problem);
+            let fault =
+                ExportFault::new(files.location(ExportFile::Holders, line, "serviceName"), "serviceName", problem);
             files.faults.push(fault);
         }
     }

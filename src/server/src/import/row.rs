@@ -1,6 +1,6 @@
 //! A row whose fields are parsed by column name.
 
-use super::fault::{Fault, Location};
+use super::fault::{ExportFault, Location};
 use super::file::ExportFile;
 use crate::csv_table::TableRow;
 
@@ -8,7 +8,7 @@ use crate::csv_table::TableRow;
 pub(super) struct ExportRow<'a> {
     pub(super) file: ExportFile,
     pub(super) parts: TableRow<'a>,
-    pub(super) faults: &'a mut Vec<Fault>,
+    pub(super) faults: &'a mut Vec<ExportFault>,
 }
 
 impl ExportRow<'_> {
@@ -43,7 +43,7 @@ impl ExportRow<'_> {
     /// Reports a fault of the field `column`.
     pub(super) fn fault(&mut self, column: &'static str, problem: String) {
         if !self.parts.is_malformed {
-            let fault = Fault::new(self.location(column), column, problem);
+            let fault = ExportFault::new(self.location(column), column, problem);
             self.faults.push(fault);
         }
     }

@@ -1,6 +1,6 @@
 //! The rows of a file of an export, and the faults of its form.
 
-use super::fault::{Fault, Location};
+use super::fault::{ExportFault, Location};
 use super::file::ExportFile;
 use super::row::ExportRow;
 use crate::csv_table::{self, Columns, TableEvent};
@@ -14,14 +14,14 @@ use std::io::Read;
 pub(super) fn read(
     file: ExportFile,
     source: impl Read,
-    faults: &mut Vec<Fault>,
+    faults: &mut Vec<ExportFault>,
     mut each: impl FnMut(&mut ExportRow<'_>),
 ) -> std::io::Result<Vec<Option<usize>>> {
     let columns = Columns { known: file.columns(), optional: file.optional_columns() };
     csv_table::read(columns, source, |event| match event {
         TableEvent::Fault(fault) => {
             let location = Location { file, line: fault.line, position: fault.position };
-            faults.push(Fault::new(location, &fault.column, fault.problem.to_string()));
+            faults.push(ExportFault::new(location, &fault.column, fault.problem.to_string()));
         }
         TableEvent::Row(parts) => each(&mut ExportRow { file, parts, faults }),
     })

@@ -295,7 +295,7 @@ mod tests {
         let mut missing = Vec::new();
         for table in of_accounts.iter().filter(|table| !TABLES_LEFT_OUT.iter().any(|(out, _)| out == table)) {
             let queries = SECTIONS.iter().map(|(_, query)| words(query));
-            // Lines in preparation are nobody's yet.
+            // A `told_…` view is its table without lines in preparation, which no account may see yet.
             let view = ["told_", table].concat();
             let reads = |words: &BTreeSet<&str>| words.contains(table.as_str()) || words.contains(view.as_str());
             let queries: Vec<BTreeSet<&str>> = queries.filter(reads).collect();

@@ -47,7 +47,7 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    /// Forgets what was left before this server started: nobody has loaded anything since.
+    /// Deletes announcements of an earlier process: no client of this one has loaded anything yet that could be out of date.
     ///
     /// # Errors
     /// Database error.

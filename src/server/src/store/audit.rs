@@ -84,7 +84,7 @@ const ABOUT: &str = "id in (select id from audit where about in (select value fr
     union all select id from audit where about_key is not null and about_key in (select value from json_each(?))
     union all select id from audit where reason is not null and reason like ? escape '!')";
 
-/// The values of [`ABOUT`] for what somebody entered.
+/// The values to bind in [`ABOUT`] for a search text.
 fn about_values(text: &str) -> Vec<Value> {
     let pattern: String =
         text.chars().flat_map(|c| matches!(c, '%' | '_' | '!').then_some('!').into_iter().chain([c])).collect();

@@ -1,10 +1,10 @@
 //! Checkpoints: moving pages from the write-ahead log to the database file (decision 0044).
 //!
-//! SQLite would do that within the commit that makes the log long enough, and whoever wrote would wait for it. Here a
-//! thread does it beside the writer. The log starts over when all of it was moved at the moment of a write, which a
-//! constant load may never let happen: so the writer moves what is left itself once the log is much longer, if that is
-//! little. An import writes faster than a thread moves: it does it itself and makes the log start over, so that the commits
-//! of a server beside it do not wait for much of its log to reach the disk.
+//! By default SQLite checkpoints within the commit that makes the log long enough, and that commit takes longer. Here a
+//! thread does it beside the writer. The log starts over with a write that finds all of its pages moved, which may never
+//! happen under constant load. So once the log is much longer, the writer moves the last pages itself, if they are few. An
+//! import writes faster than the thread moves pages: it checkpoints between its transactions and makes the log start over, so
+//! that the commits of a server beside it do not wait until much of the import's log is on disk.
 
 use super::connection::{open_for_checkpoints, wait_briefly_for_locks, wait_for_locks};
 use super::open_purpose::OpenPurpose;
@@ -19,25 +19,25 @@ use std::sync::atomic::{AtomicI32, Ordering};
 use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
 use std::thread::JoinHandle;
 
-/// Pages in the log of a server that call for a checkpoint: 16 MB. Pages that are written again and again are moved once,
-/// and each checkpoint waits for the disk, which slows the commits beside it.
+/// Length of a server's log, in pages, at which a checkpoint begins: 16 MB. Not shorter, because a page that is written
+/// repeatedly is then moved once, and because a checkpoint waits for the disk, which slows commits beside it.
 const LONG: i32 = 4000;
 
-/// The same in the log of an import beside a server, whose commits wait for what the import has left in it.
+/// The same for an import beside a server, whose commits wait until the pages that the import has logged are on disk.
 const LONG_BESIDE: i32 = 1000;
 
-/// The same in the log of an import that is alone: 128 MB. Nobody waits while it waits for the disk, and pages that it
-/// writes again and again are moved less often.
+/// The same for an import without a server: 128 MB. No other process waits for its checkpoints, and pages that it writes
+/// repeatedly are moved less often.
 const LONG_ALONE: i32 = 32_000;
 
-/// Pages with which the writer does it itself: 64 MB.
+/// Length of the log, in pages, from which the writer checkpoints itself: 64 MB.
 const TOO_LONG: i32 = 16_000;
 
-/// Pages that a server's writer moves itself at most, of a log that is just too long: its next write waits for that. As
-/// many more as the log is longer, so that it does not grow for ever.
+/// Most pages that a server's writer moves itself for each [`TOO_LONG`] pages in the log, because its next write waits for
+/// that. In proportion to the log, so that the log cannot grow for ever.
 const LITTLE: i32 = 500;
 
-/// Pages that are added to a log that is too long before the writer looks again.
+/// Pages by which a log that is too long grows before the writer looks at it again.
 const FURTHER: i32 = 100;
 
 thread_local! {
@@ -66,7 +66,7 @@ struct Background {
     path: PathBuf,
     wake: SyncSender<()>,
     thread: JoinHandle<()>,
-    /// Pages of the log that it found or made moved.
+    /// Pages of the log that were in the database file after its last checkpoint.
     moved: Arc<AtomicI32>,
 }
 
@@ -112,14 +112,14 @@ impl Checkpoints {
         if pages < self.done {
             self.done = 0;
         }
-        // Of a log that is too long, little is left just after the thread has moved what it found. It may not start over all
-        // the same, because somebody reads: so not after every commit.
+        // A log that is too long has few unmoved pages just after a checkpoint of the thread, so the writer looks often. Not
+        // after every commit: a read may keep the log from starting over although all pages are moved.
         let further = if pages > TOO_LONG && self.background.is_some() { FURTHER } else { self.long };
         if pages - self.done < further {
             return;
         }
         self.done = pages;
-        // Outside of transactions, so that nobody else waits for what is moved here.
+        // Between transactions, without the write lock: other processes can write meanwhile.
         match &self.background {
             None => {
                 checkpoint(connection);
@@ -136,7 +136,7 @@ impl Checkpoints {
         }
     }
 
-    /// Starts the thread again, which a panic has ended, and moves what there is meanwhile: or the log would only grow.
+    /// Restarts the thread after a panic, and checkpoints at once: until the thread runs, the log would only grow.
     fn start_again(&mut self, connection: &Connection) {
         tracing::error!("the thread of checkpoints has ended; restarting");
         checkpoint(connection);
@@ -157,8 +157,8 @@ impl Checkpoints {
     }
 }
 
-/// Lets the next write begin the log anew, which the writes of a server beside it would hardly ever let happen. Holds the
-/// write lock while it moves the few pages left, and waits briefly for reads that need the log.
+/// Makes the next write start the log over, which the writes of a server beside an import would hardly ever allow. Holds the
+/// write lock while it moves the last pages, and waits briefly for reads that need the log.
 fn start_over(connection: &Connection) {
     let started = wait_briefly_for_locks(connection)
         .and_then(|()| Ok(connection.query_row("pragma wal_checkpoint(restart)", [], |_| Ok(()))?));
@@ -173,7 +173,8 @@ pub(super) fn once(path: &Path) -> StoreResult<()> {
     Ok(())
 }
 
-/// Waits for nobody, and returns how many pages of the log are moved. If it fails, the next one does more.
+/// Moves all pages that no reader or writer blocks, without waiting, and returns the number of pages moved so far. The next
+/// checkpoint makes up for one that fails.
 fn checkpoint(connection: &Connection) -> i32 {
     connection.query_row("pragma wal_checkpoint(passive)", [], |row| row.get(2)).unwrap_or_else(|error| {
         tracing::debug!(%error, "a checkpoint failed");
@@ -188,13 +189,13 @@ mod tests {
     use tempfile::TempDir;
 
     /// A database with its checkpoints.
-    struct Log {
+    struct CheckpointedDatabase {
         folder: TempDir,
         connection: Connection,
         checkpoints: Checkpoints,
     }
 
-    impl Log {
+    impl CheckpointedDatabase {
         fn new() -> Self {
             let folder = tempfile::tempdir().expect("a folder");
             let path = folder.path().join("handover.db");
@@ -225,32 +226,32 @@ mod tests {
 
     #[test]
     fn thread_that_has_ended_is_started_again_and_the_log_is_moved_meanwhile() {
-        let mut log = Log::new();
+        let mut database = CheckpointedDatabase::new();
         let (wake, woken) = sync_channel(1);
         drop(woken);
-        log.background().wake = wake;
+        database.background().wake = wake;
 
-        log.write(LONG + 1);
-        log.after_commit();
-        assert!(log.length() > 4_000_000, "{}", log.length());
+        database.write(LONG + 1);
+        database.after_commit();
+        assert!(database.length() > 4_000_000, "{}", database.length());
         // Another thread is there.
-        log.write(1);
-        assert!(!matches!(log.background().wake.try_send(()), Err(TrySendError::Disconnected(()))));
-        log.checkpoints.end();
+        database.write(1);
+        assert!(!matches!(database.background().wake.try_send(()), Err(TrySendError::Disconnected(()))));
+        database.checkpoints.end();
     }
 
     #[test]
     fn writer_moves_the_rest_of_a_log_that_is_too_long_if_it_is_little() {
-        let mut log = Log::new();
+        let mut database = CheckpointedDatabase::new();
         // The thread's part is played by this test.
         let (wake, woken) = sync_channel(1);
-        let thread = std::mem::replace(&mut log.background().wake, wake);
-        let moved = Arc::clone(&log.background().moved);
-        let empty = log.length();
+        let thread = std::mem::replace(&mut database.background().wake, wake);
+        let moved = Arc::clone(&database.background().moved);
+        let empty = database.length();
         let mut write = |pages: i32| {
-            log.write(pages);
-            log.after_commit();
-            (LOG_PAGES.get(), woken.try_recv().is_ok(), log.length())
+            database.write(pages);
+            database.after_commit();
+            (LOG_PAGES.get(), woken.try_recv().is_ok(), database.length())
         };
         let (pages, is_woken, _) = write(TOO_LONG - LITTLE);
         assert!(is_woken && pages < TOO_LONG, "{pages}");

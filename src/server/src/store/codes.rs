@@ -23,7 +23,7 @@ string_enum! {
 
 /// The rows about one request, of all four kinds.
 #[derive(Default)]
-struct Gathered {
+struct CodeRows {
     /// With their positions.
     parties: Vec<(i64, Party)>,
     codes: Vec<(NicHandle, Code)>,
@@ -32,7 +32,7 @@ struct Gathered {
     mails: Vec<(NicHandle, i64, LastMail)>,
 }
 
-impl Gathered {
+impl CodeRows {
     fn add(&mut self, row: &Row<'_>) -> StoreResult<()> {
         let account = handle(&column::<String>(row, 1)?)?;
         match column::<i64>(row, 0)? {
@@ -103,9 +103,9 @@ impl ReadTx<'_> {
     /// statement. A code counts as used on the request that it answered; where it has answered all others, it is live only
     /// for a request that the party answered before.
     pub(super) fn parties_and_codes(&self, record: &RequestRecord) -> StoreResult<(Vec<Party>, Vec<PartyCodes>)> {
-        let mut gathered = Gathered::default();
+        let mut rows = CodeRows::default();
         // The parties first: a submission may have the codes and emails of thousands of others.
-        let rows: StoreResult<()> = self.all(
+        let read: StoreResult<()> = self.all(
             "select 0, account, position, accepted_at, null, null from party where request = ?1
              union all select 1, c.account, c.hash, null,
                  case when p.code = c.hash then 'used' when c.state <> 'used' then c.state
@@ -118,10 +118,10 @@ impl ReadTx<'_> {
                from party p cross join outbox o on o.submission = ?2 and o.account = p.account
                where p.request = ?1 and o.notice = 'confirm' and o.state <> 'dropped'",
             [stored(record.request.id), stored_submission(record.submission)],
-            |row| gathered.add(row),
+            |row| rows.add(row),
         );
-        rows?;
-        Ok(gathered.into_parties_and_codes())
+        read?;
+        Ok(rows.into_parties_and_codes())
     }
 }
 

@@ -36,7 +36,7 @@ pub(super) fn open_for_import(path: &Path) -> StoreResult<Connection> {
     let connection = Connection::open(path)?;
     configure(&connection)?;
     // NORMAL: a power cut may undo the last transactions, which the import then repeats from its staged rows. Foreign keys
-    // were checked by the validation, and what they refer to is never deleted.
+    // were checked by the validation, and the rows that they refer to are never deleted.
     connection.execute_batch(&format!(
         "pragma journal_mode = wal; pragma synchronous = normal; pragma foreign_keys = off;
          pragma cache_size = -{IMPORT_CACHE};"
@@ -87,7 +87,7 @@ fn wait_for_lock(tries: i32) -> bool {
     LOCK_POLL * tries.unsigned_abs() < BUSY_TIMEOUT
 }
 
-/// Like [`wait_for_lock`], for what can be left for later.
+/// Like [`wait_for_lock`], but gives up soon: for work that can be done later.
 fn wait_briefly(tries: i32) -> bool {
     wait_for_lock(tries) && LOCK_POLL * tries.unsigned_abs() < BRIEF_WAIT
 }
@@ -108,7 +108,7 @@ pub(super) fn wait_for_locks(connection: &Connection) -> StoreResult<()> {
 fn configure(connection: &Connection) -> StoreResult<()> {
     wait_for_locks(connection)?;
     connection.set_prepared_statement_cache_capacity(STATEMENT_CACHE);
-    // A plan must not depend on bound values: SQLite would plan a statement anew for each of them.
+    // Query planner stability: otherwise SQLite plans a statement again whenever a value is bound.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.execute_batch("pragma foreign_keys = on; pragma temp_store = memory; pragma cache_size = -16000;")?;
     Ok(())

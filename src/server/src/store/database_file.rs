@@ -2,9 +2,9 @@
 //!
 //! An open file stays usable after its name is gone, and everything written to it is lost with the process. So each
 //! commit checks that the names of the database and of its write-ahead log still lead to the files that are open. A file
-//! overwritten in place keeps its identity; a mark in a table of its own, new with each start of a server, tells. Each
-//! commit of a server reads it where the file has it, a few bytes, and compares the file's length: a database only gets
-//! longer, unless somebody compacts it.
+//! overwritten in place keeps its identity, but loses the mark: random bytes in a table of their own, new with each start of
+//! a server. Each commit of a server reads the mark's bytes from the file and compares the file's length: a database never
+//! gets shorter, unless it is compacted.
 //!
 //! An open file stays writable after its mode is changed, but the next start would fail. So nothing is written to a
 //! file that this process may no longer write.
@@ -21,22 +21,22 @@ use std::sync::{Mutex, PoisonError};
 
 /// Device and inode.
 #[cfg(unix)]
-type Identity = (u64, u64);
+type FileIdentity = (u64, u64);
 
 /// Other systems do not let open files be deleted or replaced.
 #[cfg(not(unix))]
-type Identity = ();
+type FileIdentity = ();
 
 /// The identity and the length of a file.
 #[cfg(unix)]
-fn look(path: &Path) -> std::io::Result<(Identity, u64)> {
+fn look(path: &Path) -> std::io::Result<(FileIdentity, u64)> {
     use std::os::unix::fs::MetadataExt;
     let metadata = std::fs::metadata(path)?;
     Ok(((metadata.dev(), metadata.ino()), metadata.len()))
 }
 
 #[cfg(not(unix))]
-fn look(path: &Path) -> std::io::Result<(Identity, u64)> {
+fn look(path: &Path) -> std::io::Result<(FileIdentity, u64)> {
     Ok(((), std::fs::metadata(path)?.len()))
 }
 
@@ -54,7 +54,7 @@ fn require_access(path: &Path) -> std::io::Result<()> {
 /// The files of an open database.
 pub(super) struct DatabaseFile {
     path: PathBuf,
-    files: Vec<(PathBuf, Identity)>,
+    files: Vec<(PathBuf, FileIdentity)>,
     mark: Option<Vec<u8>>,
     /// Of a server's store.
     probe: Option<MarkProbe>,

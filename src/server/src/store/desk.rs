@@ -2,7 +2,7 @@
 
 use super::cases::stored as stored_case;
 use super::convert::{category, column, handle, optional_timestamp, roles, service_name, timestamp, to_millis};
-use super::paging::{Cut, ListQuery};
+use super::paging::{ListQuery, PageSpec};
 use super::{COUNT_BOUND, ReadTx, StoreError, StoreResult, StoredRequestId, WriteTx, email_key};
 use crate::store::outbox::OutboxState;
 use chrono::TimeDelta;
@@ -182,7 +182,7 @@ impl ReadTx<'_> {
         let mut list = ListQuery::new("from contact c join service s on s.id = c.service where c.account = :account");
         list.bind(":account", account.as_str().to_owned());
         let keys = ["c.name_key", "c.category", "c.service"];
-        let cut = Cut { keys: &keys, descending: false, after, limit: SERVICES };
+        let cut = PageSpec { keys: &keys, descending: false, after, limit: SERVICES };
         list.rows(self, "s.name, s.category, c.roles", cut, |row| Ok(Some((read_key(row)?, roles(column(row, 2)?)?))))
     }
 
@@ -333,7 +333,7 @@ impl ReadTx<'_> {
 }
 
 impl WriteTx<'_> {
-    /// Records what the mail server said, cut to what fits on a screen.
+    /// Records the reply of the mail server: its first 300 characters, without control characters.
     ///
     /// # Errors
     /// Database error.
@@ -344,7 +344,8 @@ impl WriteTx<'_> {
     }
 
     /// Makes a queued email due now; queues a settled one once more. A copy is composed anew, with a new code if it has
-    /// one, and dropped if nobody needs it any more. One that waits for requests that it will tell of leaves by itself.
+    /// one, and dropped if it is no longer needed. A held email, which waits for further requests to list, is sent
+    /// without this.
     ///
     /// # Errors
     /// Database error.

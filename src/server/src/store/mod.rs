@@ -79,13 +79,14 @@ pub use mailbox::{MailboxEntry, MailboxMail, RenderedMail};
 pub use outbox::{
     AdminWarnings, DueMail, Lease, MailChoice, MailKind, MailOutage, MailTopic, OutboxEntry, OutboxState, RequestMail,
 };
-pub use paging::{COUNT_BOUND, Count, Page};
+pub use paging::{COUNT_BOUND, Count, RowPage};
 pub use postponed_calls::{PostponedAction, PostponedCall};
 pub use renewals::ExpiringService;
 pub use requests::{
-    AccountCount, DueItem, EarlierLines, Extent, FAILURE_RETENTION, Figures, LINES_AT_ONCE, LinesQuery, MailLines,
-    NewLineAct, NewSubmissionRecord, OwnLine, PartyCount, PreparationRecord, ReadMark, RecordedLine, RecoveredLine,
-    RequestFilter, RequestList, RequestRecord, RequestToChange, RolesMoved, RunningAct, SubmissionRecord, TaskFilter,
+    AccountCount, DueItem, EarlierLines, Extent, FAILURE_RETENTION, LINES_AT_ONCE, LinesQuery, MailLines, NewLineAct,
+    NewSubmissionRecord, OwnLine, PartyCount, PreparationRecord, ReadMark, RecordedLine, RecoveredLine, RequestFilter,
+    RequestList, RequestRecord, RequestToChange, RolesMoved, RunningAct, SubmissionFigures, SubmissionRecord,
+    TaskFilter,
 };
 pub use retention::Cutoffs;
 pub use role_ends::{EndedRole, GroupedEnd, RoleEndGroup, RoleEndRecord, RoleEnds};
@@ -197,7 +198,8 @@ impl Store {
         })
     }
 
-    /// Moves what it can from the log to the file, and waits for the disk, but keeps nobody from reading or writing.
+    /// Moves pages from the log to the file as far as no reader or writer blocks that, and waits for the disk. Blocks no reads
+    /// and writes.
     ///
     /// # Errors
     /// The file cannot be opened.
@@ -348,8 +350,8 @@ impl Store {
         self.reads.run_briefly(job).await
     }
 
-    /// Like [`Self::read`], for a few rows found by an index: sessions, and what is due. It never waits for longer reads
-    /// such as searches.
+    /// Like [`Self::read`], for a few rows found by an index, such as sessions and due times. Has connections of its own, so
+    /// that it never waits for long reads such as searches.
     ///
     /// # Errors
     /// As [`Self::read`].
@@ -428,8 +430,8 @@ impl Store {
         self.statements.take()
     }
 
-    /// Runs `job` on a snapshot, on a connection of its own; returns how many steps SQLite's virtual machine took as well,
-    /// for tests of what a read costs.
+    /// Runs `job` on a snapshot, on a connection of its own; also returns the number of steps of SQLite's virtual
+    /// machine, for tests of the cost of a read.
     ///
     /// # Errors
     /// The error of `job`, or a database error.

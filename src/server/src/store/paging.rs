@@ -30,7 +30,7 @@ impl Count {
 
 /// A page of a list.
 #[derive(Clone, Debug)]
-pub struct Page<T> {
+pub struct RowPage<T> {
     /// The rows of this page.
     pub rows: Vec<T>,
     /// Number of rows on all pages.
@@ -43,16 +43,16 @@ pub struct Page<T> {
 
 /// The part of a list to read.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Cut<'a> {
+pub(super) struct PageSpec<'a> {
     /// Sort columns. Together they are unique.
     pub(super) keys: &'a [&'a str],
     pub(super) descending: bool,
-    /// Cursor of the page. One of another order is refused: it would begin anywhere.
+    /// Cursor of the page. A cursor of another sort order is refused, because its values do not fit the sort columns.
     pub(super) after: Option<&'a str>,
     pub(super) limit: u32,
 }
 
-impl Cut<'_> {
+impl PageSpec<'_> {
     /// Tells cursors of different orders apart.
     fn order(&self) -> String {
         let direction = if self.descending { "desc" } else { "asc" };
@@ -91,12 +91,12 @@ impl ListQuery {
         self,
         tx: &ReadTx<'_>,
         columns: &str,
-        cut: Cut<'_>,
+        spec: PageSpec<'_>,
         read: impl FnMut(&Row<'_>) -> StoreResult<Option<T>>,
-    ) -> StoreResult<Page<T>> {
+    ) -> StoreResult<RowPage<T>> {
         let (total, unfiltered) = self.count(tx)?;
-        let (rows, next) = self.rows(tx, columns, cut, read)?;
-        Ok(Page { total: known_total(total, cut, &rows, next.is_some()), unfiltered, rows, next })
+        let (rows, next) = self.rows(tx, columns, spec, read)?;
+        Ok(RowPage { total: known_total(total, spec, &rows, next.is_some()), unfiltered, rows, next })
     }
 
     /// The numbers of rows with and without the conditions, among the first [`COUNT_BOUND`] rows.
@@ -117,47 +117,47 @@ impl ListQuery {
         mut self,
         tx: &ReadTx<'_>,
         columns: &str,
-        cut: Cut<'_>,
+        spec: PageSpec<'_>,
         mut read: impl FnMut(&Row<'_>) -> StoreResult<Option<T>>,
     ) -> StoreResult<(Vec<T>, Option<String>)> {
-        let order = cut.order();
-        if let Some(after) = cut.after {
-            let cursor = parse_cursor(after, &order, cut.keys.len()).ok_or(StoreError::StaleCursor)?;
-            self.begin_after(cut, cursor);
+        let order = spec.order();
+        if let Some(after) = spec.after {
+            let cursor = parse_cursor(after, &order, spec.keys.len()).ok_or(StoreError::StaleCursor)?;
+            self.begin_after(spec, cursor);
         }
         // The source ends with a condition.
         let filtered = [std::slice::from_ref(&self.source), &self.conditions].concat().join(" and ");
-        let sql = format!("select {columns}, {} {filtered} order by {order} limit :limit", cut.keys.join(", "));
+        let sql = format!("select {columns}, {} {filtered} order by {order} limit :limit", spec.keys.join(", "));
         // One more than fits shows whether there is a next page.
-        self.bind(":limit", i64::from(cut.limit) + 1);
+        self.bind(":limit", i64::from(spec.limit) + 1);
 
         let mut statement = tx.connection.prepare_cached(&sql)?;
-        let first_key = statement.column_count() - cut.keys.len();
+        let first_key = statement.column_count() - spec.keys.len();
         let mut rows = statement.query(named(&self.values).as_slice())?;
         let (mut page, mut rows_read, mut last) = (Vec::new(), 0, None);
         while let Some(row) = rows.next()? {
-            if rows_read == cut.limit {
+            if rows_read == spec.limit {
                 return Ok((page, last));
             }
             rows_read += 1;
-            last = Some(cursor_of(row, &order, first_key, cut.keys.len())?);
+            last = Some(cursor_of(row, &order, first_key, spec.keys.len())?);
             page.extend(read(row)?);
         }
         Ok((page, None))
     }
 
-    fn begin_after(&mut self, cut: Cut<'_>, cursor: Vec<Value>) {
-        let comparison = if cut.descending { "<" } else { ">" };
+    fn begin_after(&mut self, spec: PageSpec<'_>, cursor: Vec<Value>) {
+        let comparison = if spec.descending { "<" } else { ">" };
         let names: Vec<String> = (0..cursor.len()).map(|index| format!(":key{index}")).collect();
-        self.filter(&format!("({}) {comparison} ({})", cut.keys.join(", "), names.join(", ")));
+        self.filter(&format!("({}) {comparison} ({})", spec.keys.join(", "), names.join(", ")));
         self.values.extend(names.into_iter().zip(cursor));
     }
 }
 
 /// Raises a count that stopped at its bound to the number of rows that the page shows to exist.
-fn known_total<T>(counted: Count, cut: Cut<'_>, rows: &[T], has_more: bool) -> Count {
+fn known_total<T>(counted: Count, spec: PageSpec<'_>, rows: &[T], has_more: bool) -> Count {
     let seen = rows.len() as u64;
-    match (counted.is_minimum, cut.after, has_more) {
+    match (counted.is_minimum, spec.after, has_more) {
         // The only page.
         (true, None, false) => Count::exactly(seen),
         (true, _, _) => Count { number: counted.number.max(seen + u64::from(has_more)), is_minimum: true },

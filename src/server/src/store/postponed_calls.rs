@@ -22,7 +22,7 @@ string_enum! {
 pub struct PostponedCall {
     /// The call.
     pub action: PostponedAction,
-    /// The address or handle; empty if what was entered is neither.
+    /// The address or handle; empty if the entry was neither.
     pub login: String,
     /// Form of a sign-up or a case, as JSON.
     pub details: Option<String>,

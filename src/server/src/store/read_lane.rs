@@ -117,7 +117,7 @@ impl ReadLane {
     /// `None` if it took too long, or would have to wait.
     fn try_briefly<T>(&self, job: impl Fn(&ReadTx<'_>) -> StoreResult<T>) -> Option<StoreResult<T>> {
         let connection = self.take_idle()?;
-        // Waits would be those of all calls on this thread.
+        // No waiting for locks: it would block all calls on this thread.
         connection.busy_handler(None).ok()?;
         let mut checks = 0;
         let is_over = move || {

@@ -1,4 +1,4 @@
-//! Deletion of what has been kept for long enough. See decision 0027.
+//! Deletion of records whose retention period is over (decision 0027).
 
 use super::convert::{column, json_ids, to_millis};
 use super::{StoreResult, StoredRequestId, WriteTx};
@@ -24,7 +24,7 @@ pub struct Cutoffs {
 }
 
 impl WriteTx<'_> {
-    /// Deletes some of what is older than `cutoffs`; returns whether there may be more.
+    /// Deletes a portion of the records that are older than `cutoffs`; returns whether there may be more.
     ///
     /// # Errors
     /// Database error.
@@ -86,8 +86,9 @@ impl WriteTx<'_> {
         Ok(requests.len())
     }
 
-    /// Some submissions of which all is over since `before`: the end of one request may decide what another may still do,
-    /// one email may tell of several, and the end of a role needs the request that has set it.
+    /// Some submissions that were over before `before` with everything that belongs to them. They are deleted as a whole: what
+    /// one request may still do can depend on the end of another, one email may be about several, and the end of a role refers
+    /// to the request that has set it.
     fn submissions_ended(&self, before: Timestamp) -> StoreResult<Vec<StoredRequestId>> {
         // Looks at each submission once, with the one of its requests that has ended last.
         self.all(

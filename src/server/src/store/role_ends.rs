@@ -49,8 +49,8 @@ pub struct GroupedEnd {
 }
 
 impl RoleEndRecord {
-    /// `None` while the end is to come, and otherwise who has ended the role before its last day, if somebody has: also if
-    /// that is recorded and still to be carried out.
+    /// `None` while the end is in the future. Otherwise the account that ended the role before its last day, or `None` inside
+    /// if the day was reached. An early end counts as soon as it is recorded.
     #[must_use]
     pub fn ended_by(&self) -> Option<Option<&NicHandle>> {
         match (&self.ended, &self.early) {
@@ -377,7 +377,7 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    /// Saves an end to come, which nobody ends early.
+    /// Saves an end in the future that is not ended early.
     ///
     /// # Errors
     /// Database error.

@@ -26,7 +26,7 @@ pub fn ascii_form(name: &str) -> Option<String> {
     idna::domain_to_ascii(name).ok().filter(|ascii| ascii != name)
 }
 
-/// Ends each of the texts that are indexed together. In no name or handle.
+/// Ends each of the texts that are indexed together. Never part of a name or handle.
 pub(super) const LINE_END: char = '\n';
 
 /// The characters of a text, each three times: the index finds texts of three characters.

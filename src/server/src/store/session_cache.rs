@@ -1,7 +1,7 @@
 //! Sessions in memory, so that calls and event streams need no read of their own for them (decision 0029).
 //!
-//! An entry repeats its row, so that timeouts are judged alike. Only this server ends sessions or records their use, and its
-//! writer forgets such a session after the commit, before anybody is told of it.
+//! An entry has the values of its row, so that timeouts are the same. Only this server ends sessions or records their use, and
+//! its writer removes the entry after the commit, before the change is announced.
 
 use super::ids::TokenHash;
 use super::sessions::LiveSession;
@@ -32,7 +32,7 @@ struct CachedSession {
 pub(super) struct Generation(u64);
 
 impl SessionCache {
-    /// The session, or what [`Self::put`] needs after reading it.
+    /// The session; if it is not cached, the generation to pass to [`Self::put`] after reading it.
     pub(super) fn get(&self, hash: &TokenHash) -> Result<LiveSession, Generation> {
         let cached = self.lock();
         cached.sessions.get(hash).map(|entry| entry.session.clone()).ok_or(Generation(cached.generation))
@@ -50,7 +50,7 @@ impl SessionCache {
         cached.sessions.insert(hash, CachedSession { session, is_use_claimed: false });
     }
 
-    /// Claims to record the use of a session; `false` if somebody does already.
+    /// Claims the recording of a session's use; `false` if another call has claimed it.
     pub(super) fn claim_use(&self, hash: &TokenHash) -> bool {
         let mut cached = self.lock();
         cached.sessions.get_mut(hash).is_none_or(|entry| !std::mem::replace(&mut entry.is_use_claimed, true))

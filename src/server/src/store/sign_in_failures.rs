@@ -36,7 +36,7 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    /// Reverts a count that changed from `before` to `counted`, keeping what concurrent callers have added since.
+    /// Reverts a count that changed from `before` to `counted`, and keeps the failures that concurrent calls have added since.
     ///
     /// # Errors
     /// Database error.

@@ -43,7 +43,7 @@ impl StatementLog {
         StatementRecording { log: self, statements: RefCell::default() }
     }
 
-    /// Begins the log anew, and returns what it held.
+    /// Empties the log and returns its content.
     pub(super) fn take(&self) -> Vec<Vec<String>> {
         self.transactions.lock().unwrap_or_else(PoisonError::into_inner).replace(Vec::new()).unwrap_or_default()
     }

@@ -153,7 +153,7 @@ impl Subscriptions {
     }
 }
 
-/// A subscription to what concerns one account and session; ends when dropped.
+/// A subscription to the changes of one account and session; ends when dropped.
 pub struct Subscription {
     subscriptions: Arc<Subscriptions>,
     inbox: Arc<Inbox>,

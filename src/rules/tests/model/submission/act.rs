@@ -1,9 +1,11 @@
 //! The server's transactions about a submission, and what happens between them.
 
-use super::case::{Case, LINES};
-use super::checks::{Step, codes_end_with_their_lines};
-use super::world::{Mailbox, Mailed, Phase, Recorded, Stage, UnderWay, World, end_of, hash, number_of};
-use crate::model::world::{ACCOUNTS, Account, POLICY, account, at};
+use super::case::{LINES, SubmissionSetup};
+use super::checks::{LineTransition, codes_end_with_their_lines};
+use super::state::{
+    LinePhase, MailInTransit, Mailbox, Mailed, Recorded, SubmissionModelState, SubmissionStage, end_of, hash, number_of,
+};
+use crate::model::state::{ACCOUNTS, AccountIndex, POLICY, account, at};
 use handover_rules::request::lifecycle::{self, Event, RequestEffect, blockers_of};
 use handover_rules::request::lines::{
     Acting, LineAct, LineFacts, LineState, LineVerdict, is_about_code, judge, takes_part,
@@ -14,7 +16,7 @@ use handover_rules::request::{Answer, Ended, Ending, GivenAnswer};
 use handover_rules::{CodeHash, Refusal, Request, Timestamp};
 
 /// The code that a party presents: whose it is, and its number.
-pub(super) type Shown = (Account, u8);
+pub(super) type PresentedCode = (AccountIndex, u8);
 
 /// One step. Calls may come from any account, entitled or not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,9 +28,9 @@ pub(super) enum Action {
     /// Removes the next line of a submission that was not opened.
     Sweep,
     /// An act on one line, or on all lines.
-    Act { by: Account, act: LineAct, code: Option<Shown>, line: Option<usize> },
+    Act { by: AccountIndex, act: LineAct, code: Option<PresentedCode>, line: Option<usize> },
     /// Asks for another email with a code.
-    Resend { line: usize, by: Account, party: Account },
+    Resend { line: usize, by: AccountIndex, party: AccountIndex },
     /// The recorded act is carried out.
     CarryOut,
     /// The timer runs what is due earliest, and nothing else.
@@ -36,7 +38,7 @@ pub(super) enum Action {
     /// The emails about ends leave, once they can tell of everything.
     Release,
     /// The worker takes the email to a party from the outbox.
-    TakeMail(Account),
+    TakeMail(AccountIndex),
     /// The mail server accepts it.
     Deliver,
     /// The worker stores that.
@@ -49,9 +51,9 @@ pub(super) enum Action {
     IncurDebt,
 }
 
-impl World {
-    pub(super) fn step(&mut self, case: &Case, action: Action) {
-        let ends = |world: &Self| (0..LINES).filter(|line| world.end(*line).is_some()).count();
+impl SubmissionModelState {
+    pub(super) fn step(&mut self, case: &SubmissionSetup, action: Action) {
+        let ends = |state: &Self| (0..LINES).filter(|line| state.end(*line).is_some()).count();
         let ended = ends(self);
         self.take(case, action);
         if ends(self) > ended {
@@ -62,7 +64,7 @@ impl World {
         }
     }
 
-    fn take(&mut self, case: &Case, action: Action) {
+    fn take(&mut self, case: &SubmissionSetup, action: Action) {
         match action {
             Action::Prepare => self.prepare(case),
             Action::Stop => self.give_up(),
@@ -98,24 +100,26 @@ impl World {
     }
 
     /// Stores the next line, or opens the submission. A line that became due meanwhile would have ended.
-    fn prepare(&mut self, case: &Case) {
+    fn prepare(&mut self, case: &SubmissionSetup) {
         match self.stage {
-            Stage::Preparing { .. } if self.earliest_due(case).is_some() => self.give_up(),
-            Stage::Preparing { stored } if stored < LINES => self.stage = Stage::Preparing { stored: stored + 1 },
-            Stage::Preparing { .. } => self.open(case),
-            Stage::Open | Stage::NotOpened { .. } => {}
+            SubmissionStage::Preparing { .. } if self.earliest_due(case).is_some() => self.give_up(),
+            SubmissionStage::Preparing { stored } if stored < LINES => {
+                self.stage = SubmissionStage::Preparing { stored: stored + 1 }
+            }
+            SubmissionStage::Preparing { .. } => self.open(case),
+            SubmissionStage::Open | SubmissionStage::NotOpened { .. } => {}
         }
     }
 
     fn give_up(&mut self) {
-        if let Stage::Preparing { stored } = self.stage {
-            self.stage = Stage::NotOpened { left: stored };
+        if let SubmissionStage::Preparing { stored } = self.stage {
+            self.stage = SubmissionStage::NotOpened { left: stored };
         }
     }
 
     pub(super) fn sweep(&mut self) {
-        if let Stage::NotOpened { left } = self.stage {
-            self.stage = Stage::NotOpened { left: left.saturating_sub(1) };
+        if let SubmissionStage::NotOpened { left } = self.stage {
+            self.stage = SubmissionStage::NotOpened { left: left.saturating_sub(1) };
         }
     }
 
@@ -126,8 +130,15 @@ impl World {
     }
 
     /// A call about one line, or about all. Of many lines, the first is acted on, and the rest is recorded.
-    fn call(&mut self, case: &Case, by: Account, act: LineAct, code: Option<Shown>, line: Option<usize>) {
-        if self.stage != Stage::Open {
+    fn call(
+        &mut self,
+        case: &SubmissionSetup,
+        by: AccountIndex,
+        act: LineAct,
+        code: Option<PresentedCode>,
+        line: Option<usize>,
+    ) {
+        if self.stage != SubmissionStage::Open {
             return;
         }
         let event = event(by, act, code);
@@ -167,7 +178,7 @@ impl World {
         }
     }
 
-    fn line_state(&self, line: usize, by: Account) -> LineState {
+    fn line_state(&self, line: usize, by: AccountIndex) -> LineState {
         let accepted = self.accepted_with(line, by);
         LineState {
             has_ended: self.end(line).is_some(),
@@ -176,14 +187,21 @@ impl World {
         }
     }
 
-    fn line_facts(&self, case: &Case, line: usize, by: Account) -> LineFacts {
+    fn line_facts(&self, case: &SubmissionSetup, line: usize, by: AccountIndex) -> LineFacts {
         let Request { roles, state, deadline, effect_at, ended, .. } = self.request(case, line);
         let ending = ended.map(|ended| ended.how);
         LineFacts { left: self.line_state(line, by), roles, state, deadline, effect_at, ending }
     }
 
     /// Whether an act on all lines is about this one.
-    fn is_meant(&self, case: &Case, line: usize, by: Account, act: LineAct, code: Option<Shown>) -> bool {
+    fn is_meant(
+        &self,
+        case: &SubmissionSetup,
+        line: usize,
+        by: AccountIndex,
+        act: LineAct,
+        code: Option<PresentedCode>,
+    ) -> bool {
         let state = self.line_state(line, by);
         match (act, code) {
             // Nobody recovers an account in this model.
@@ -197,7 +215,7 @@ impl World {
 
     /// An event about one line, after everything that was recorded or due on the service. A repeated call, whose first
     /// response was lost, has no effect.
-    fn act(&mut self, case: &Case, line: usize, event: &Event) -> Result<(), Refusal> {
+    fn act(&mut self, case: &SubmissionSetup, line: usize, event: &Event) -> Result<(), Refusal> {
         self.carry_out_recorded(case);
         self.run_due(case, self.now());
         let result = self.apply(case, line, event, self.now(), None);
@@ -214,7 +232,7 @@ impl World {
     }
 
     /// At the moment of the act, whatever has happened since.
-    pub(super) fn carry_out_recorded(&mut self, case: &Case) {
+    pub(super) fn carry_out_recorded(&mut self, case: &SubmissionSetup) {
         let Some(Recorded { line, by, act, code, tick }) = self.recorded.take() else { return };
         self.run_due(case, at(tick));
         let trusted = code.map(|number| (by, number));
@@ -224,14 +242,14 @@ impl World {
         }
     }
 
-    pub(super) fn earliest_due(&self, case: &Case) -> Option<(Timestamp, usize)> {
+    pub(super) fn earliest_due(&self, case: &SubmissionSetup) -> Option<(Timestamp, usize)> {
         let due = (0..LINES).filter_map(|line| Some((lifecycle::next_due(&self.request(case, line))?, line)));
         due.min().filter(|(at, _)| *at <= self.now())
     }
 
-    pub(super) fn run_earliest_due(&mut self, case: &Case) {
+    pub(super) fn run_earliest_due(&mut self, case: &SubmissionSetup) {
         let Some((_, line)) = self.earliest_due(case) else { return };
-        if self.stage != Stage::Open {
+        if self.stage != SubmissionStage::Open {
             self.give_up();
             return;
         }
@@ -241,7 +259,7 @@ impl World {
         let _ = self.apply(case, line, &Event::Due, self.now(), None);
     }
 
-    fn run_due(&mut self, case: &Case, now: Timestamp) {
+    fn run_due(&mut self, case: &SubmissionSetup, now: Timestamp) {
         while let Some((at, line)) = self.earliest_due(case).filter(|(at, _)| *at <= now) {
             let _ = self.apply(case, line, &Event::Due, now, None);
             if self.earliest_due(case) == Some((at, line)) {
@@ -254,11 +272,11 @@ impl World {
     /// An event, and what it means for lines that take effect together.
     fn apply(
         &mut self,
-        case: &Case,
+        case: &SubmissionSetup,
         line: usize,
         event: &Event,
         now: Timestamp,
-        trusted: Option<Shown>,
+        trusted: Option<PresentedCode>,
     ) -> Result<(), Refusal> {
         if !case.together {
             return self.apply_alone(case, line, event, now, trusted).1;
@@ -281,11 +299,11 @@ impl World {
         result
     }
 
-    fn requests(&self, case: &Case) -> [Request; LINES] {
+    fn requests(&self, case: &SubmissionSetup) -> [Request; LINES] {
         [self.request(case, 0), self.request(case, 1)]
     }
 
-    fn go_on(&mut self, case: &Case, at: Timestamp, now: Timestamp, requests: &mut [Request; LINES]) {
+    fn go_on(&mut self, case: &SubmissionSetup, at: Timestamp, now: Timestamp, requests: &mut [Request; LINES]) {
         let facts = self.facts(case);
         if requests.iter().any(|request| !blockers_of(request, facts, at).is_empty()) {
             self.end_all(case, &Ended { at, how: Ending::Failed { reasons: Vec::new() } }, now, requests);
@@ -296,7 +314,7 @@ impl World {
         }
     }
 
-    fn end_all(&mut self, case: &Case, ended: &Ended, now: Timestamp, requests: &mut [Request; LINES]) {
+    fn end_all(&mut self, case: &SubmissionSetup, ended: &Ended, now: Timestamp, requests: &mut [Request; LINES]) {
         for (line, request) in requests.iter_mut().enumerate() {
             if self.end(line).is_none() {
                 let event = Event::EndTogether { ended: ended.clone() };
@@ -308,11 +326,11 @@ impl World {
     /// Stores a transition, even if the event is refused. Returns the line as it leaves it.
     fn apply_alone(
         &mut self,
-        case: &Case,
+        case: &SubmissionSetup,
         line: usize,
         event: &Event,
         now: Timestamp,
-        trusted: Option<Shown>,
+        trusted: Option<PresentedCode>,
     ) -> (Request, Result<(), Refusal>) {
         let before = self.request(case, line);
         let codes = self.codes(case, line, trusted);
@@ -322,7 +340,7 @@ impl World {
         if without.is_some_and(|without| without != done) {
             self.violation = Some("a transition depends on facts that were not asked for");
         }
-        let step = Step { line, event, before: &before, codes: &codes, done: &done, now };
+        let step = LineTransition { line, event, before: &before, codes: &codes, done: &done, now };
         self.violation = self.violation.or(step.broken_rule(self, case));
         for effect in &done.effects {
             match effect {
@@ -341,9 +359,9 @@ impl World {
             }
         }
         self.lines[line].phase = match (&done.request.ended, done.request.effect_at) {
-            (Some(ended), _) => Phase::Ended(end_of(&ended.how)),
-            (None, Some(at)) => Phase::Doing(tick_of(at)),
-            (None, None) => Phase::Waiting,
+            (Some(ended), _) => LinePhase::Ended(end_of(&ended.how)),
+            (None, Some(at)) => LinePhase::Doing(tick_of(at)),
+            (None, None) => LinePhase::Waiting,
         };
         if done.effects.contains(&RequestEffect::Move) {
             self.end_impossible(case, line, now);
@@ -352,7 +370,7 @@ impl World {
     }
 
     /// As the store does it: a code stays live while its party has another line to answer.
-    fn use_code(&mut self, case: &Case, line: usize, party: Account, number: u8) {
+    fn use_code(&mut self, case: &SubmissionSetup, line: usize, party: AccountIndex, number: u8) {
         if (0..LINES).any(|other| other != line && self.waits_for(case, other, party)) {
             return;
         }
@@ -366,7 +384,7 @@ impl World {
     }
 
     /// The changed contacts may have made the other line impossible.
-    fn end_impossible(&mut self, case: &Case, moved: usize, now: Timestamp) {
+    fn end_impossible(&mut self, case: &SubmissionSetup, moved: usize, now: Timestamp) {
         let other = LINES - 1 - moved;
         if self.recorded.is_some_and(|recorded| recorded.line == other) {
             self.carry_out_recorded(case);
@@ -376,11 +394,11 @@ impl World {
         }
     }
 
-    fn take_mail(&mut self, case: &Case, to: Account) {
+    fn take_mail(&mut self, case: &SubmissionSetup, to: AccountIndex) {
         self.carry_out_recorded(case);
         self.run_due(case, self.now());
         if (0..LINES).any(|line| self.waits_for(case, line, to)) {
-            self.under_way = Some(UnderWay { to, is_delivered: false });
+            self.under_way = Some(MailInTransit { to, is_delivered: false });
         } else {
             self.mailboxes[usize::from(to)].is_queued = false;
         }
@@ -395,7 +413,7 @@ impl World {
 
     /// The codes of earlier emails die.
     fn store_delivery(&mut self) {
-        let Some(UnderWay { to, .. }) = self.under_way.take_if(|mail| mail.is_delivered) else { return };
+        let Some(MailInTransit { to, .. }) = self.under_way.take_if(|mail| mail.is_delivered) else { return };
         let mailbox = &mut self.mailboxes[usize::from(to)];
         mailbox.is_queued = false;
         let last = mailbox.codes.len() - 1;
@@ -409,7 +427,7 @@ fn tick_of(time: Timestamp) -> u8 {
     (0..u8::MAX).find(|tick| at(*tick) >= time).expect("a time of the model")
 }
 
-fn event(by: Account, act: LineAct, code: Option<Shown>) -> Event {
+fn event(by: AccountIndex, act: LineAct, code: Option<PresentedCode>) -> Event {
     let by = account(by);
     let code = code.map_or(CodeHash([0; 32]), |(of, number)| hash(of, number));
     match act {

@@ -1,14 +1,14 @@
 //! The submissions that are looked at: every one of two requests that an account can make about the three roles of a
 //! service.
 
-use crate::model::world::{ACCOUNTS, Account, POLICY, account, at, facts_about, service};
+use crate::model::state::{ACCOUNTS, AccountIndex, POLICY, account, at, facts_about, service};
 use handover_rules::request::lifecycle;
 use handover_rules::submission::blockers::{ChangeFacts, OpenRequest};
 use handover_rules::submission::{Resolution, plan};
 use handover_rules::{Contacts, NicHandle, PerRole, Request, RequestId, Role};
 
 /// The asker. The other two accounts differ in name only.
-pub(super) const ASKER: Account = 0;
+pub(super) const ASKER: AccountIndex = 0;
 
 /// Number of requests.
 pub(super) const LINES: usize = 2;
@@ -44,7 +44,7 @@ impl Emails {
 
 /// The state of a line, as far as facts about the service depend on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fate {
+pub(super) enum LineOutcome {
     Open,
     Moved,
     Ended,
@@ -52,13 +52,13 @@ pub(super) enum Fate {
 
 /// A submission, and how it is carried out.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Case {
+pub(super) struct SubmissionSetup {
     /// The requests as they begin.
     pub(super) requests: [Request; LINES],
     /// The contacts before.
     pub(super) contacts: Contacts,
     /// The facts for what has become of the lines, without and with the debt.
-    facts: Vec<(([Fate; LINES], bool), ChangeFacts)>,
+    facts: Vec<(([LineOutcome; LINES], bool), ChangeFacts)>,
     /// The lines take effect together, or not at all.
     pub(super) together: bool,
     /// As a submission of very many lines: one transaction a line.
@@ -66,15 +66,15 @@ pub(super) struct Case {
     pub(super) emails: Emails,
 }
 
-impl Case {
+impl SubmissionSetup {
     /// The accounts that have to confirm a line.
-    pub(super) fn parties(&self, line: usize) -> impl Iterator<Item = Account> {
+    pub(super) fn parties(&self, line: usize) -> impl Iterator<Item = AccountIndex> {
         let parties = &self.requests[line].parties;
         ACCOUNTS.into_iter().filter(|number| parties.iter().any(|party| party.account == account(*number)))
     }
 
-    pub(super) fn facts(&self, fates: [Fate; LINES], has_debt: bool) -> &ChangeFacts {
-        let found = self.facts.iter().find(|(key, _)| *key == (fates, has_debt));
+    pub(super) fn facts(&self, outcomes: [LineOutcome; LINES], has_debt: bool) -> &ChangeFacts {
+        let found = self.facts.iter().find(|(key, _)| *key == (outcomes, has_debt));
         &found.expect("facts about every state").1
     }
 
@@ -83,19 +83,19 @@ impl Case {
         self.emails == Emails::Arrived && !self.in_chunks
     }
 
-    pub(super) fn is_party(&self, line: usize, number: Account) -> bool {
+    pub(super) fn is_party(&self, line: usize, number: AccountIndex) -> bool {
         self.parties(line).any(|party| party == number)
     }
 
     /// The lines that an account has to confirm.
-    pub(super) fn lines_of(&self, number: Account) -> impl Iterator<Item = usize> {
+    pub(super) fn lines_of(&self, number: AccountIndex) -> impl Iterator<Item = usize> {
         (0..LINES).filter(move |line| self.is_party(*line, number))
     }
 }
 
 /// Every submission of two requests, each carried out in every way: with codes that have arrived, and one that has three
 /// parties, with each step of their emails.
-pub(super) fn all() -> Vec<Case> {
+pub(super) fn all() -> Vec<SubmissionSetup> {
     let mut plans: Vec<(Contacts, [Request; LINES])> = Vec::new();
     for contacts in triples(&ACCOUNTS) {
         for inputs in triples(&[None, Some(0), Some(1), Some(2)]) {
@@ -116,7 +116,7 @@ pub(super) fn all() -> Vec<Case> {
             for in_chunks in [false, true] {
                 let (contacts, requests) = plan.clone();
                 let facts = every_facts(&contacts, &requests);
-                cases.push(Case { requests, contacts, facts, together, in_chunks, emails });
+                cases.push(SubmissionSetup { requests, contacts, facts, together, in_chunks, emails });
             }
         }
     }
@@ -130,29 +130,34 @@ fn kind((contacts, requests): &(Contacts, [Request; LINES])) -> (bool, [(&NicHan
     (contacts.admin == account(ASKER), lines)
 }
 
-fn every_facts(contacts: &Contacts, requests: &[Request; LINES]) -> Vec<(([Fate; LINES], bool), ChangeFacts)> {
-    let fates = [Fate::Open, Fate::Moved, Fate::Ended];
-    let pairs = fates.iter().flat_map(|first| fates.iter().map(move |second| [*first, *second]));
+fn every_facts(contacts: &Contacts, requests: &[Request; LINES]) -> Vec<(([LineOutcome; LINES], bool), ChangeFacts)> {
+    let outcomes = [LineOutcome::Open, LineOutcome::Moved, LineOutcome::Ended];
+    let pairs = outcomes.iter().flat_map(|first| outcomes.iter().map(move |second| [*first, *second]));
     let keys = pairs.flat_map(|pair| [(pair, false), (pair, true)]);
-    keys.map(|(fates, has_debt)| ((fates, has_debt), facts(contacts, requests, fates, has_debt))).collect()
+    keys.map(|(outcomes, has_debt)| ((outcomes, has_debt), facts(contacts, requests, outcomes, has_debt))).collect()
 }
 
 /// With the debt, the incoming contact of the second line owes money.
-fn facts(contacts: &Contacts, requests: &[Request; LINES], fates: [Fate; LINES], has_debt: bool) -> ChangeFacts {
+fn facts(
+    contacts: &Contacts,
+    requests: &[Request; LINES],
+    outcomes: [LineOutcome; LINES],
+    has_debt: bool,
+) -> ChangeFacts {
     let mut facts = facts_about(service(), contacts.clone());
-    for (request, fate) in requests.iter().zip(fates) {
+    for (request, outcome) in requests.iter().zip(outcomes) {
         let Request { id, ref asker, ref from, ref to, roles, .. } = *request;
-        match fate {
-            Fate::Open => {
+        match outcome {
+            LineOutcome::Open => {
                 facts.open.push(OpenRequest { id, asker: asker.clone(), roles, to: to.clone(), together: false });
             }
-            Fate::Moved => {
+            LineOutcome::Moved => {
                 facts.service.contacts = facts.service.contacts.after(roles, to);
                 if from == asker {
                     facts.lost_to_siblings = facts.lost_to_siblings.union(roles);
                 }
             }
-            Fate::Ended => {}
+            LineOutcome::Ended => {}
         }
     }
     for known in facts.accounts.iter_mut().filter(|_| has_debt) {
@@ -166,12 +171,12 @@ fn triples<T: Copy>(values: &[T]) -> Vec<[T; 3]> {
     pairs.flat_map(|(first, second)| values.iter().map(move |third| [first, second, *third])).collect()
 }
 
-fn swapped(number: Account) -> Account {
+fn swapped(number: AccountIndex) -> AccountIndex {
     [0, 2, 1][usize::from(number)]
 }
 
 /// The requests of a submission, if there are two.
-fn planned(contacts: [Account; 3], inputs: [Option<Account>; 3]) -> Option<(Contacts, [Request; LINES])> {
+fn planned(contacts: [AccountIndex; 3], inputs: [Option<AccountIndex>; 3]) -> Option<(Contacts, [Request; LINES])> {
     let [admin, tech, billing] = contacts.map(account);
     let contacts = Contacts { admin, tech, billing };
     let [admin, tech, billing] =

@@ -1,8 +1,8 @@
 //! Invariants of every state and every transition, written down a second time and in other words than the rules.
 
-use super::case::{ASKER, Case, DEADLINE, LINES};
-use super::world::{End, Mailed, Stage, World, hash, number_of};
-use crate::model::world::{ACCOUNTS, POLICY, account};
+use super::case::{ASKER, DEADLINE, LINES, SubmissionSetup};
+use super::state::{End, Mailed, SubmissionModelState, SubmissionStage, hash, number_of};
+use crate::model::state::{ACCOUNTS, POLICY, account};
 use handover_rules::request::codes::{CodeState, PartyCodes};
 use handover_rules::request::lifecycle::{self, Event, RequestEffect, Transition};
 use handover_rules::request::notices::Notice;
@@ -10,7 +10,7 @@ use handover_rules::request::{Answer, Ending, GivenAnswer};
 use handover_rules::{NicHandle, Request, RequestState, Role, Timestamp};
 
 /// A transition of a line, and what it was made from.
-pub(super) struct Step<'a> {
+pub(super) struct LineTransition<'a> {
     pub(super) line: usize,
     pub(super) event: &'a Event,
     pub(super) before: &'a Request,
@@ -19,9 +19,9 @@ pub(super) struct Step<'a> {
     pub(super) now: Timestamp,
 }
 
-impl Step<'_> {
-    /// The first rule that the transition breaks. `world` is as it was before.
-    pub(super) fn broken_rule(&self, world: &World, case: &Case) -> Option<&'static str> {
+impl LineTransition<'_> {
+    /// The first rule that the transition breaks. `state` is as it was before.
+    pub(super) fn broken_rule(&self, state: &SubmissionModelState, case: &SubmissionSetup) -> Option<&'static str> {
         let Self { before, done, .. } = self;
         let has = |wanted: fn(&RequestEffect) -> bool| done.effects.iter().any(wanted);
         let moves = done.effects.iter().filter(|effect| **effect == RequestEffect::Move).count();
@@ -33,10 +33,10 @@ impl Step<'_> {
             ),
             (done.request.state.is_final() != done.request.ended.is_some(), "the state and the end differ"),
             (moves != usize::from(has_ended && done.request.state == RequestState::Done), "done, unmoved"),
-            (moves > 0 && !self.may_move(world, case), "roles moved without every condition"),
-            (has(is_use) && !self.is_own_live_code(world), "a code was used that is not the party's live one"),
+            (moves > 0 && !self.may_move(state, case), "roles moved without every condition"),
+            (has(is_use) && !self.is_own_live_code(state), "a code was used that is not the party's live one"),
             (has(|effect| matches!(effect, RequestEffect::WrongTry { .. })), "a mailed code counted as wrong"),
-            (has_ended && !self.is_rightful_end(world, case), "a line ended without its reason"),
+            (has_ended && !self.is_rightful_end(state, case), "a line ended without its reason"),
             (self.end_notices() != vec![usize::from(has_ended); before.parties.len()], "an end is not told once"),
             (!self.are_acceptances_answers(), "an acceptance without an answer"),
         ];
@@ -45,14 +45,14 @@ impl Step<'_> {
 
     /// Everybody has said yes, to both lines if they take effect together; the time has come; the outgoing contact still
     /// holds the roles, the asker has the right, and nobody owes anything.
-    fn may_move(&self, world: &World, case: &Case) -> bool {
+    fn may_move(&self, state: &SubmissionModelState, case: &SubmissionSetup) -> bool {
         let Self { line, before, done, now, event, .. } = *self;
-        let facts = world.facts(case);
+        let facts = state.facts(case);
         let contacts = &facts.service.contacts;
         let owes = |account: &NicHandle| facts.account(account).is_some_and(|facts| facts.has_unpaid_bill);
         let held = case.contacts.roles_of(&account(ASKER));
         let has_right = held.contains(Role::Admin) || before.roles.without(held).is_empty();
-        let is_agreed = |line: usize| world.is_accepted(case, line) || world.has_moved(line);
+        let is_agreed = |line: usize| state.is_accepted(case, line) || state.has_moved(line);
         is_agreed(line)
             && (!case.together || (0..LINES).all(is_agreed) && *event == Event::GoOnTogether)
             && before.effect_at.is_some_and(|at| at <= now)
@@ -64,19 +64,19 @@ impl Step<'_> {
             && !owes(&before.to)
     }
 
-    fn is_own_live_code(&self, world: &World) -> bool {
+    fn is_own_live_code(&self, state: &SubmissionModelState) -> bool {
         let Event::Answer(given) = self.event else { return false };
         let party = number_of(given.by.as_str());
         let own = self.codes.iter().find(|codes| codes.account == given.by);
         own.and_then(|codes| codes.code(given.code)).is_some_and(|code| code.state == CodeState::Live)
             && given.code == hash(party, given.code.0[1])
-            && world.accepted_with(self.line, party).is_none()
+            && state.accepted_with(self.line, party).is_none()
             && self.before.state == RequestState::ValidatingByCustomers
             && self.now < self.before.deadline
     }
 
     /// A line ends by itself only for one of these reasons; together, as the other one does.
-    fn is_rightful_end(&self, world: &World, case: &Case) -> bool {
+    fn is_rightful_end(&self, state: &SubmissionModelState, case: &SubmissionSetup) -> bool {
         let Self { line, event, before, done, now, .. } = *self;
         let Some(ended) = &done.request.ended else { return false };
         if matches!(event, Event::EndTogether { .. }) && case.together {
@@ -91,14 +91,14 @@ impl Step<'_> {
             Ending::Withdrawn { by } => *event == Event::Withdraw { by: by.clone() } && *by == account(ASKER),
             Ending::TakenBack { by } => {
                 *event == Event::TakeBack { by: by.clone() }
-                    && world.accepted_with(line, number_of(by.as_str())).is_some()
+                    && state.accepted_with(line, number_of(by.as_str())).is_some()
             }
             Ending::Expired => {
                 let mut needed = (0..LINES).filter(|other| case.together || *other == line);
-                let is_somebody_missing = needed.any(|line| !world.is_accepted(case, line));
+                let is_somebody_missing = needed.any(|line| !state.is_accepted(case, line));
                 ended.at == before.deadline && before.deadline <= now && is_somebody_missing
             }
-            Ending::Failed { .. } => world.has_debt || !world.moved(case).is_empty(),
+            Ending::Failed { .. } => state.has_debt || !state.moved(case).is_empty(),
             _ => false,
         }
     }
@@ -131,17 +131,17 @@ fn is_use(effect: &RequestEffect) -> bool {
 }
 
 /// No code has an effect on an ended line, whoever uses it.
-pub(super) fn codes_end_with_their_lines(world: &World, case: &Case) -> bool {
-    let ended = (0..LINES).filter(|line| world.end(*line).is_some());
+pub(super) fn codes_end_with_their_lines(state: &SubmissionModelState, case: &SubmissionSetup) -> bool {
+    let ended = (0..LINES).filter(|line| state.end(*line).is_some());
     ended.flat_map(|line| case.parties(line).map(move |party| (line, party))).all(|(line, party)| {
-        let codes = world.codes(case, line, None);
+        let codes = state.codes(case, line, None);
         let known = codes.iter().flat_map(|codes| &codes.codes);
         known.flat_map(|code| [Answer::Accept, Answer::Decline].map(|answer| (code.hash, answer))).all(
             |(code, answer)| {
                 let event = Event::Answer(GivenAnswer { by: account(party), answer, code });
-                let (request, facts) = (world.request(case, line), world.facts(case));
+                let (request, facts) = (state.request(case, line), state.facts(case));
                 let done =
-                    lifecycle::transition_of_line(&request, &codes, &event, facts, world.now(), &POLICY, case.together);
+                    lifecycle::transition_of_line(&request, &codes, &event, facts, state.now(), &POLICY, case.together);
                 done.effects.is_empty() && done.request == request
             },
         )
@@ -149,8 +149,8 @@ pub(super) fn codes_end_with_their_lines(world: &World, case: &Case) -> bool {
 }
 
 /// Of lines that take effect together, either both have moved or none, and either both have ended or none.
-pub(super) fn together_is_never_half(world: &World, case: &Case) -> bool {
-    let [first, second] = [0, 1].map(|line| world.end(line));
+pub(super) fn together_is_never_half(state: &SubmissionModelState, case: &SubmissionSetup) -> bool {
+    let [first, second] = [0, 1].map(|line| state.end(line));
     let is_same = match (first, second) {
         (Some(End::Failed), Some(End::Failed)) | (None, None) => true,
         _ => first == second,
@@ -159,32 +159,33 @@ pub(super) fn together_is_never_half(world: &World, case: &Case) -> bool {
 }
 
 /// A party that has not answered has an email in the outbox, or a code in its mailbox that works.
-pub(super) fn waiting_parties_have_mail(world: &World, case: &Case) -> bool {
-    let waits = |party| (0..LINES).any(|line| world.waits_for(case, line, party));
-    world.stage != Stage::Open
+pub(super) fn waiting_parties_have_mail(state: &SubmissionModelState, case: &SubmissionSetup) -> bool {
+    let waits = |party| (0..LINES).any(|line| state.waits_for(case, line, party));
+    state.stage != SubmissionStage::Open
         || ACCOUNTS
             .into_iter()
-            .zip(&world.mailboxes)
+            .zip(&state.mailboxes)
             .filter(|(party, _)| waits(*party))
             .all(|(_, mailbox)| mailbox.is_queued || mailbox.codes.contains(&Mailed::Live))
 }
 
 /// Nobody hears of a submission that is not open, and nothing happens to it.
-pub(super) fn unopened_is_unknown(world: &World) -> bool {
-    let is_untouched = (0..LINES).all(|line| world.end(line).is_none() && world.lines[line].accepted_with == [None; 3]);
-    let is_untold = world.mailboxes.iter().all(|mailbox| !mailbox.is_queued && mailbox.codes.is_empty());
-    world.stage == Stage::Open || is_untouched && is_untold && world.recorded.is_none() && world.under_way.is_none()
+pub(super) fn unopened_is_unknown(state: &SubmissionModelState) -> bool {
+    let is_untouched = (0..LINES).all(|line| state.end(line).is_none() && state.lines[line].accepted_with == [None; 3]);
+    let is_untold = state.mailboxes.iter().all(|mailbox| !mailbox.is_queued && mailbox.codes.is_empty());
+    state.stage == SubmissionStage::Open
+        || is_untouched && is_untold && state.recorded.is_none() && state.under_way.is_none()
 }
 
 /// A crash now, and then nobody does anything any more: the next run finishes what was begun, every line ends, and the
 /// emails that wait for that may leave.
-pub(super) fn next_run_completes(world: &World, case: &Case) -> bool {
-    let mut later = world.clone();
+pub(super) fn next_run_completes(state: &SubmissionModelState, case: &SubmissionSetup) -> bool {
+    let mut later = state.clone();
     later.crash();
     for _ in 0..LINES {
         later.sweep();
     }
-    if let Stage::NotOpened { left } = later.stage {
+    if let SubmissionStage::NotOpened { left } = later.stage {
         return left == 0;
     }
     later.carry_out_recorded(case);
@@ -192,7 +193,7 @@ pub(super) fn next_run_completes(world: &World, case: &Case) -> bool {
     for _ in 0..=LINES {
         later.run_earliest_due(case);
     }
-    later.stage == Stage::Open
+    later.stage == SubmissionStage::Open
         && later.is_over()
         && later.may_release(case)
         && later.violation.is_none()

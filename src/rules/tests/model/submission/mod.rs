@@ -3,7 +3,7 @@
 //!
 //! [`case`] makes every submission of two requests there is, up to the names of the accounts. Each is carried out in every
 //! way that the server has: alone or together, in one transaction or in one transaction a line. [`act`] are the
-//! transactions, [`world`] is what they store and what a crash loses, [`checks`] is what must hold.
+//! transactions, [`state`] is what they store and what a crash loses, [`checks`] is what must hold.
 //!
 //! **A crash at any step.** What one transaction does is stored with it, or not at all. So a crash within one leaves the
 //! state before it, and is one before it; what remains are crashes between transactions, and those are possible in every
@@ -29,58 +29,65 @@
 mod act;
 mod case;
 mod checks;
-mod world;
+mod state;
 
-use super::world::{ACCOUNTS, Account};
-use act::{Action, Shown};
-use case::{ASKER, Case, DEADLINE, Emails, LINES};
+use super::state::{ACCOUNTS, AccountIndex};
+use act::{Action, PresentedCode};
+use case::{ASKER, DEADLINE, Emails, LINES, SubmissionSetup};
 use handover_rules::request::lines::LineAct;
+use state::{End, Mailed, SubmissionModelState, SubmissionStage};
 use stateright::{Checker, HasDiscoveries, Model, Property};
-use world::{End, Mailed, Stage, World};
 
-struct Submissions {
-    cases: Vec<Case>,
+struct SubmissionModel {
+    cases: Vec<SubmissionSetup>,
 }
 
-impl Model for Submissions {
-    type State = World;
+impl Model for SubmissionModel {
+    type State = SubmissionModelState;
     type Action = Action;
 
-    fn init_states(&self) -> Vec<World> {
-        self.cases.iter().enumerate().map(|(number, case)| World::new(number, case)).collect()
+    fn init_states(&self) -> Vec<SubmissionModelState> {
+        self.cases.iter().enumerate().map(|(number, case)| SubmissionModelState::new(number, case)).collect()
     }
 
-    fn actions(&self, world: &World, actions: &mut Vec<Action>) {
-        let case = &self.cases[world.case];
+    fn actions(&self, state: &SubmissionModelState, actions: &mut Vec<Action>) {
+        let case = &self.cases[state.case];
         actions.push(Action::Crash);
-        match world.stage {
-            Stage::NotOpened { .. } => actions.push(Action::Sweep),
-            Stage::Preparing { .. } => actions.extend([Action::Prepare, Action::Stop, Action::RunDue]),
-            Stage::Open => world.open_actions(case, actions),
+        match state.stage {
+            SubmissionStage::NotOpened { .. } => actions.push(Action::Sweep),
+            SubmissionStage::Preparing { .. } => actions.extend([Action::Prepare, Action::Stop, Action::RunDue]),
+            SubmissionStage::Open => state.open_actions(case, actions),
         }
-        if world.tick < case.emails.last_tick() && !world.is_over() && !matches!(world.stage, Stage::NotOpened { .. }) {
+        if state.tick < case.emails.last_tick()
+            && !state.is_over()
+            && !matches!(state.stage, SubmissionStage::NotOpened { .. })
+        {
             actions.push(Action::Tick);
         }
     }
 
-    fn next_state(&self, world: &World, action: Action) -> Option<World> {
-        let mut next = world.clone();
-        next.step(&self.cases[world.case], action);
-        (next != *world).then_some(next)
+    fn next_state(&self, state: &SubmissionModelState, action: Action) -> Option<SubmissionModelState> {
+        let mut next = state.clone();
+        next.step(&self.cases[state.case], action);
+        (next != *state).then_some(next)
     }
 
     fn properties(&self) -> Vec<Property<Self>> {
         let mut properties = vec![
-            Property::always("transitions keep to the rules", |_, world: &World| world.violation.is_none()),
-            Property::always("all or nothing is never half", |model: &Self, world: &World| {
-                checks::together_is_never_half(world, model.case(world))
+            Property::always("transitions keep to the rules", |_, state: &SubmissionModelState| {
+                state.violation.is_none()
             }),
-            Property::always("waiting parties can answer", |model: &Self, world: &World| {
-                checks::waiting_parties_have_mail(world, model.case(world))
+            Property::always("all or nothing is never half", |model: &Self, state: &SubmissionModelState| {
+                checks::together_is_never_half(state, model.case(state))
             }),
-            Property::always("nobody knows what is not open", |_, world: &World| checks::unopened_is_unknown(world)),
-            Property::always("after a crash the next run completes", |model: &Self, world: &World| {
-                checks::next_run_completes(world, model.case(world))
+            Property::always("waiting parties can answer", |model: &Self, state: &SubmissionModelState| {
+                checks::waiting_parties_have_mail(state, model.case(state))
+            }),
+            Property::always("nobody knows what is not open", |_, state: &SubmissionModelState| {
+                checks::unopened_is_unknown(state)
+            }),
+            Property::always("after a crash the next run completes", |model: &Self, state: &SubmissionModelState| {
+                checks::next_run_completes(state, model.case(state))
             }),
         ];
         properties.extend(REACHED.map(|(name, check)| Property::sometimes(name, check)));
@@ -88,42 +95,44 @@ impl Model for Submissions {
     }
 }
 
-type Condition = fn(&Submissions, &World) -> bool;
+type Condition = fn(&SubmissionModel, &SubmissionModelState) -> bool;
 
 /// Conditions that some state must meet, to show that the model covers them.
 const REACHED: [(&str, Condition); 11] = [
-    ("both lines move", |_, world| (0..LINES).all(|line| world.has_moved(line))),
-    ("both lines move together", |model, world| {
-        model.case(world).together && (0..LINES).all(|line| world.has_moved(line))
+    ("both lines move", |_, state| (0..LINES).all(|line| state.has_moved(line))),
+    ("both lines move together", |model, state| {
+        model.case(state).together && (0..LINES).all(|line| state.has_moved(line))
     }),
-    ("one moves, the other is declined", |_, world| {
-        world.has_moved(0) && matches!(world.end(1), Some(End::Declined(_)))
+    ("one moves, the other is declined", |_, state| {
+        state.has_moved(0) && matches!(state.end(1), Some(End::Declined(_)))
     }),
-    ("together, an acceptance is taken back", |model, world| {
-        model.case(world).together && matches!(world.end(0), Some(End::TakenBack(_)))
+    ("together, an acceptance is taken back", |model, state| {
+        model.case(state).together && matches!(state.end(0), Some(End::TakenBack(_)))
     }),
-    ("together, one is blocked", |model, world| model.case(world).together && world.end(0) == Some(End::Failed)),
-    ("both are withdrawn", |_, world| (0..LINES).all(|line| world.end(line) == Some(End::Withdrawn))),
-    ("both expire", |_, world| (0..LINES).all(|line| world.end(line) == Some(End::Expired))),
-    ("a preparation is given up with all lines stored", |_, world| world.stage == Stage::NotOpened { left: LINES }),
-    ("an act is recorded and its code replaced", |_, world| {
-        let code = |code: u8| world.mailboxes[usize::from(ASKER)].codes.get(usize::from(code)).copied();
-        world.recorded.and_then(|recorded| recorded.code).and_then(code) == Some(Mailed::Superseded)
+    ("together, one is blocked", |model, state| model.case(state).together && state.end(0) == Some(End::Failed)),
+    ("both are withdrawn", |_, state| (0..LINES).all(|line| state.end(line) == Some(End::Withdrawn))),
+    ("both expire", |_, state| (0..LINES).all(|line| state.end(line) == Some(End::Expired))),
+    ("a preparation is given up with all lines stored", |_, state| {
+        state.stage == SubmissionStage::NotOpened { left: LINES }
     }),
-    ("an act is recorded and its deadline passes", |_, world| world.recorded.is_some() && world.tick == DEADLINE),
-    ("two codes of a party work", |_, world| {
-        world.mailboxes.iter().any(|mailbox| mailbox.codes == [Mailed::Live, Mailed::Live])
+    ("an act is recorded and its code replaced", |_, state| {
+        let code = |code: u8| state.mailboxes[usize::from(ASKER)].codes.get(usize::from(code)).copied();
+        state.recorded.and_then(|recorded| recorded.code).and_then(code) == Some(Mailed::Superseded)
+    }),
+    ("an act is recorded and its deadline passes", |_, state| state.recorded.is_some() && state.tick == DEADLINE),
+    ("two codes of a party work", |_, state| {
+        state.mailboxes.iter().any(|mailbox| mailbox.codes == [Mailed::Live, Mailed::Live])
     }),
 ];
 
-impl Submissions {
-    fn case(&self, world: &World) -> &Case {
-        &self.cases[world.case]
+impl SubmissionModel {
+    fn case(&self, state: &SubmissionModelState) -> &SubmissionSetup {
+        &self.cases[state.case]
     }
 }
 
-impl World {
-    fn open_actions(&self, case: &Case, actions: &mut Vec<Action>) {
+impl SubmissionModelState {
+    fn open_actions(&self, case: &SubmissionSetup, actions: &mut Vec<Action>) {
         if self.may_release(case) {
             actions.push(Action::Release);
         }
@@ -148,7 +157,7 @@ impl World {
     /// Every account tries everything on each line, and those that have two on both: with every code in its mailbox, and
     /// with the newest of the other party. In chunks, and where emails are in steps, they only do what they may: what is
     /// refused is refused by the same transaction, and changes nothing.
-    fn acts(&self, case: &Case, actions: &mut Vec<Action>) {
+    fn acts(&self, case: &SubmissionSetup, actions: &mut Vec<Action>) {
         let tries_all = case.tries_all();
         for by in ACCOUNTS {
             let both = (case.lines_of(by).count() == LINES).then_some(None);
@@ -169,17 +178,17 @@ impl World {
         }
     }
 
-    fn codes_in_mailbox(&self, of: Account) -> impl Iterator<Item = Shown> {
+    fn codes_in_mailbox(&self, of: AccountIndex) -> impl Iterator<Item = PresentedCode> {
         (0..).zip(&self.mailboxes[usize::from(of)].codes).map(move |(number, _)| (of, number))
     }
 
     /// The newest code of the other party of a line.
-    fn codes_of_others(&self, case: &Case, line: usize, by: Account) -> Vec<Shown> {
+    fn codes_of_others(&self, case: &SubmissionSetup, line: usize, by: AccountIndex) -> Vec<PresentedCode> {
         let others = case.parties(line).filter(|other| case.is_party(line, by) && *other != by);
         others.filter_map(|other| self.codes_in_mailbox(other).last()).collect()
     }
 
-    fn mail_actions(&self, case: &Case, actions: &mut Vec<Action>) {
+    fn mail_actions(&self, case: &SubmissionSetup, actions: &mut Vec<Action>) {
         if self.under_way.is_some() {
             actions.extend([Action::Deliver, Action::StoreDelivery]);
         }
@@ -194,14 +203,14 @@ impl World {
     }
 
     /// The emails about ends tell of everything: nothing is recorded or due.
-    fn may_release(&self, case: &Case) -> bool {
+    fn may_release(&self, case: &SubmissionSetup) -> bool {
         self.recorded.is_none() && self.earliest_due(case).is_none()
     }
 }
 
 #[test]
 fn submissions_of_two_requests_exhaustively_with_a_crash_at_any_step() {
-    let model = Submissions { cases: case::all() };
+    let model = SubmissionModel { cases: case::all() };
     println!("{} cases", model.cases.len());
     let checker = model.checker().threads(2).finish_when(HasDiscoveries::AnyFailures).spawn_bfs().join();
     println!("{} states", checker.unique_state_count());

@@ -48,7 +48,7 @@ pub(crate) async fn log_refusals(
         StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN | StatusCode::NOT_FOUND | StatusCode::TOO_MANY_REQUESTS
     );
     let summary = response.extensions().get::<ProblemSummary>();
-    // Of what is wrong with a call, only what no client of ours sends (ASVS 16.3.3).
+    // Of invalid calls, only those that the app never sends: they may be attacks (ASVS 16.3.3).
     let problem = summary.filter(|summary| is_refusal || summary.reason == Reason::Malformed);
     let Some(ProblemSummary { reason, refusal, .. }) = problem else { return response };
     let (path, status) = (redacted(uri.path()), response.status().as_u16());
@@ -73,7 +73,7 @@ pub(crate) async fn log_refusals(
     response
 }
 
-/// A path without what may be a secret in it.
+/// A path in which segments that may be secrets are replaced.
 fn redacted(path: &str) -> String {
     let path: String = path.chars().take(MAX_PATH_CHARS).collect();
     let segment = |segment: &str| {

@@ -1,5 +1,5 @@
 //! Sign-up, password reset and mailed links, without a session. Responses and their duration do not reveal whether an
-//! address is known: what depends on that is carried out after the response (decision 0008).
+//! address is known: work that depends on it runs after the response (decision 0008).
 
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ClientIp, JsonBody};

@@ -10,7 +10,7 @@ use crate::http::extract::{JsonBody, PathParam, ServiceQuery, Session};
 use crate::http::idempotency::IdempotentCall;
 use crate::http::route_table::Routes;
 use crate::store::{ReadTx, StoreError, StoreResult, WriteTx};
-use crate::use_cases::requests::{self, Submission};
+use crate::use_cases::requests::{self, SubmissionInput};
 use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -73,14 +73,14 @@ fn read_context(
     Ok(Some(ModifyContext { service, me, known, siblings, tech_end }))
 }
 
-fn submission(asker: NicHandle, service: ServiceKey, change: &ChangeContact) -> Submission {
+fn submission(asker: NicHandle, service: ServiceKey, change: &ChangeContact) -> SubmissionInput {
     let texts = change.entries();
     let inputs = PerRole::from_fn(|role| ContactInput::read(*texts.get(role)));
-    Submission { asker, service, inputs, until: change.until, replaces: change.replaces }
+    SubmissionInput { asker, service, inputs, until: change.until, replaces: change.replaces }
 }
 
 /// Counts the accounts that a submission looks up against the asker's limit.
-async fn count_lookups(state: &AppState, submission: &Submission, now: Timestamp) -> ApiResult<()> {
+async fn count_lookups(state: &AppState, submission: &SubmissionInput, now: Timestamp) -> ApiResult<()> {
     let counted = submission.clone();
     let lookups = state.store.read(move |reader| requests::accounts_to_look_up(reader, &counted)).await?;
     state

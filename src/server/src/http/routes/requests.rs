@@ -10,7 +10,9 @@ use crate::http::csv_file::{CsvDownload, CsvPart, ROWS_PER_READ};
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{PathParam, Session};
 use crate::http::route_table::Routes;
-use crate::store::{Count, Figures, Page, ReadTx, RequestFilter, RequestList, RequestRecord, StoreError, StoreResult};
+use crate::store::{
+    Count, ReadTx, RequestFilter, RequestList, RequestRecord, RowPage, StoreError, StoreResult, SubmissionFigures,
+};
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
@@ -135,7 +137,7 @@ fn no_group() -> ApiError {
 /// The pages with how far all submissions on them are.
 fn group_pages(
     reader: &ReadTx<'_>,
-    pages: Vec<(RequestGroup, Page<RequestRecord>)>,
+    pages: Vec<(RequestGroup, RowPage<RequestRecord>)>,
     viewer: &NicHandle,
 ) -> StoreResult<RequestsPage> {
     let progress = read_progress(reader, pages.iter().flat_map(|(_, page)| &page.rows), viewer)?;
@@ -177,7 +179,7 @@ fn request_rows(
     let done = records.iter().filter(|record| record.request.state == RequestState::Done);
     let held = reader.roles_held(viewer, &done.map(|record| record.service).collect::<Vec<_>>())?;
     let row = |record: RequestRecord| {
-        // Others of its requests are none of this account's business.
+        // Figures count this account's lines only: a submission with one of them is listed as a single request.
         let figures = progress.figures(record.submission).filter(|figures| figures.total() > 1);
         let held = held.get(&record.service).copied().unwrap_or_default();
         RequestRow {
@@ -195,7 +197,7 @@ fn request_rows(
 fn summary(
     record: &RequestRecord,
     list: Option<RequestList>,
-    figures: &Figures,
+    figures: &SubmissionFigures,
     progress: &SubmissionProgress<'_>,
     viewer: &NicHandle,
 ) -> SubmissionSummary {

@@ -67,7 +67,7 @@ async fn ask(
 /// Stored facts about the services that are asked about.
 struct RightsFacts {
     contacts: HashMap<ServiceKey, Contacts>,
-    /// Until when domains cannot be transferred, of those whose transfer is asked about.
+    /// End of the transfer lock, for domains whose transfer is asked about.
     locked_until: HashMap<ServiceName, Timestamp>,
 }
 

@@ -38,7 +38,7 @@ pub(super) fn ending_soon(
     Ok((ends.into_iter().map(|end| ending(end, viewer)).collect(), total))
 }
 
-/// Today, and the last day of what ends soon.
+/// The days of ends that are listed as soon: from today to the last one.
 fn days_soon(now: Timestamp) -> (NaiveDate, NaiveDate) {
     (now.date_naive(), RoleEnd::last_day_soon(now))
 }
@@ -46,7 +46,7 @@ fn days_soon(now: Timestamp) -> (NaiveDate, NaiveDate) {
 /// Columns of a file of new contacts, and who gets the role back: with other last days, the file asks to extend.
 const CSV_TITLES: [&str; 5] = ["service", "category", "tech", "until", "returnsTo"];
 
-/// The same roles, each of them.
+/// The roles that end soon as a CSV file, one line each instead of groups.
 async fn ending_soon_csv(State(state): State<AppState>, session: Session) -> ApiResult<Response> {
     let (viewer, now, store) = (session.account, state.clock.now(), state.store.clone());
     let requests = store.read(move |reader| reader.each_of_next_role_ends(&viewer, days_soon(now))).await?;
@@ -67,8 +67,8 @@ fn csv_columns(GroupedEnd { service, record, .. }: GroupedEnd) -> [String; 5] {
     [service.name.as_str().to_owned(), category, holder.to_string(), until.to_string(), returns_to.to_string()]
 }
 
-/// The roles that a submission has handed over until a day to come, of services whose admin this account is, and how many
-/// more entries there would be.
+/// The roles that a submission has handed over until a future day, for services whose admin is `viewer`, and the number of
+/// entries that were left out.
 pub(super) fn ends_of_submission(
     reader: &ReadTx<'_>,
     submission: SubmissionId,

@@ -1,6 +1,6 @@
 //! Progress of submissions. Many are read at once, in as many statements as a single one.
 
-use crate::store::{Figures, PartyCount, ReadTx, RequestMail, RunningAct, StoreResult};
+use crate::store::{PartyCount, ReadTx, RequestMail, RunningAct, StoreResult, SubmissionFigures};
 use handover_api::submissions::{PartyProgress, Progress, StateCount};
 use handover_rules::request::whole::may_resend;
 use handover_rules::{NicHandle, SubmissionId};
@@ -9,7 +9,7 @@ use std::collections::HashMap;
 /// Submissions as one of their parties sees them.
 pub(super) struct SubmissionProgress<'a> {
     viewer: &'a NicHandle,
-    figures: HashMap<SubmissionId, Figures>,
+    figures: HashMap<SubmissionId, SubmissionFigures>,
     named_parties: usize,
     mails: HashMap<(SubmissionId, NicHandle), RequestMail>,
     running: HashMap<SubmissionId, RunningAct>,
@@ -24,7 +24,7 @@ impl<'a> SubmissionProgress<'a> {
         named_parties: usize,
     ) -> StoreResult<Self> {
         let figures = reader.figures(submissions, viewer)?;
-        let named = |(id, figures): (&SubmissionId, &'_ Figures)| {
+        let named = |(id, figures): (&SubmissionId, &'_ SubmissionFigures)| {
             let (id, parties) = (*id, figures.parties.iter().take(named_parties));
             parties.map(move |party| (id, party.account.clone())).collect::<Vec<_>>()
         };
@@ -34,7 +34,7 @@ impl<'a> SubmissionProgress<'a> {
     }
 
     /// Figures of the lines that the viewer is a party to, if it is to any.
-    pub(super) fn figures(&self, id: SubmissionId) -> Option<&Figures> {
+    pub(super) fn figures(&self, id: SubmissionId) -> Option<&SubmissionFigures> {
         self.figures.get(&id)
     }
 
@@ -61,12 +61,12 @@ impl<'a> SubmissionProgress<'a> {
 }
 
 /// Answers given, of answers in all.
-pub(super) fn answered(figures: &Figures) -> Progress {
+pub(super) fn answered(figures: &SubmissionFigures) -> Progress {
     let (done, of) = figures.answered();
     Progress { done, of }
 }
 
 /// Lines by state.
-pub(super) fn states(figures: &Figures) -> Vec<StateCount> {
+pub(super) fn states(figures: &SubmissionFigures) -> Vec<StateCount> {
     figures.states().into_iter().map(|(state, lines)| StateCount { state, lines }).collect()
 }

@@ -191,7 +191,7 @@ async fn check(
         Err(faults) => return Ok(Json(SubmissionPreview { faults, ..SubmissionPreview::default() })),
     };
     let planned = plan_counted(&state, &asked, now).await?;
-    // Whoever corrects a file, or leaves a group out, needs all of them.
+    // No limit on named services: the caller needs all of them to correct a file or to leave a group out.
     Ok(Json(planned.preview_naming(&asked.asker, usize::MAX)))
 }
 
@@ -218,7 +218,7 @@ async fn submit(
     submitted?.map(accepted).map_err(|error| refused(error, max))
 }
 
-/// A submission with its response, or its refusal, unless the idempotency key was used for another one.
+/// The response to a submission, or its refusal; [`KeyReused`] if the idempotency key belongs to another call.
 type Outcome = Result<Result<Submitted, ManyError>, KeyReused>;
 
 /// Stores a submission of few requests with this call. Of many services only those that change are looked at again.
@@ -308,7 +308,7 @@ async fn prepare(
     };
     let (store, clock) = (state.store.clone(), state.clock.clone());
     let (answer, answered) = oneshot::channel();
-    // The caller may go away at any moment: what has begun goes on without it.
+    // In a task of its own: the work goes on if the caller disconnects.
     state.supervisor.spawn_once(async move {
         let (outcome, started) = store
             .write(begin)

@@ -28,7 +28,7 @@ use crate::store::{Awaited, Change, MailChoice, Store, StoreResult, WriteTx};
 use crate::wakeup::wait_for_change;
 use compose::PreparedMail;
 use handover_rules::Timestamp;
-use outcome::{OutageChange, Suspicion, record_outcome};
+use outcome::{OutageChange, OutageDetector, record_outcome};
 use slots::{Slot, Slots};
 use std::num::NonZeroUsize;
 use std::sync::Arc;
@@ -51,8 +51,8 @@ pub async fn run(store: Store, settings: Arc<Settings>, clock: Clock, deliveries
             (Some(SmtpSender::new(server.clone(), *timeout)), Slots::new(*connections))
         }
     };
-    let suspicion = Suspicion::default();
-    let worker = Arc::new(OutboxWorker { store, settings, clock, smtp, slots, suspicion });
+    let outages = OutageDetector::default();
+    let worker = Arc::new(OutboxWorker { store, settings, clock, smtp, slots, outages });
     let mut failures = FailureLog::new("processing the outbox");
     loop {
         let started = worker.start_due(&deliveries).await;
@@ -69,7 +69,7 @@ struct OutboxWorker {
     clock: Clock,
     smtp: Option<SmtpSender>,
     slots: Slots,
-    suspicion: Suspicion,
+    outages: OutageDetector,
 }
 
 impl OutboxWorker {
@@ -138,7 +138,7 @@ impl OutboxWorker {
         let recorded = match attachment {
             Ok(file) => {
                 let delivery = smtp.deliver(&mail.entry, &self.settings.mail_from, to, &mail.email, file).await;
-                let is_outage = self.suspicion.is_outage(delivery.outcome, &mail.to.address);
+                let is_outage = self.outages.is_outage(delivery.outcome, &mail.to.address);
                 self.record_outcome(mail.into(), delivery, is_outage).await
             }
             Err(error) if error.is_about_data() => {

@@ -16,9 +16,9 @@ pub(super) enum OutageChange {
 
 /// The addresses to which an email has failed since the mail server last accepted or rejected one.
 #[derive(Default)]
-pub(super) struct Suspicion(Mutex<HashSet<String>>);
+pub(super) struct OutageDetector(Mutex<HashSet<String>>);
 
-impl Suspicion {
+impl OutageDetector {
     /// Whether the mail server is down, judged by this outcome and those before.
     pub(super) fn is_outage(&self, outcome: DeliveryOutcome, to: &EmailAddress) -> bool {
         let mut failed = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -116,10 +116,10 @@ mod tests {
 
     /// Whether the last of these outcomes, each with its recipient, shows that the mail server is down.
     fn is_outage(outcomes: &[(DeliveryOutcome, &str)]) -> bool {
-        let suspicion = Suspicion::default();
+        let outages = OutageDetector::default();
         let judged = outcomes.iter().map(|(outcome, to)| {
             let to = EmailAddress::parse(&[to, "@mail.example"].concat()).expect("a valid address");
-            suspicion.is_outage(*outcome, &to)
+            outages.is_outage(*outcome, &to)
         });
         judged.last().expect("an outcome")
     }

@@ -12,7 +12,7 @@ use lettre::Message;
 use lettre::address::Address;
 use lettre::message::header::{ContentType, Header, HeaderName, HeaderValue};
 use lettre::message::{Attachment as Attached, Mailbox, MultiPart};
-use smtp_session::MailServer;
+use smtp_session::SmtpConnectionPool;
 use std::error::Error;
 use std::time::Duration;
 
@@ -20,7 +20,7 @@ const CSV: &str = "text/csv; charset=utf-8";
 
 /// Delivers emails to a mail server.
 pub struct SmtpSender {
-    server: MailServer,
+    pool: SmtpConnectionPool,
     timeout: Duration,
 }
 
@@ -28,12 +28,12 @@ impl SmtpSender {
     /// Delivers to `server`, each email within `timeout`.
     #[must_use]
     pub fn new(server: SmtpServer, timeout: Duration) -> Self {
-        Self { server: MailServer::new(server), timeout }
+        Self { pool: SmtpConnectionPool::new(server), timeout }
     }
 
     /// Closes the connections that are not in use.
     pub fn close_idle_connections(&self) {
-        self.server.close_idle_connections();
+        self.pool.close_idle_connections();
     }
 
     /// Attempts delivery. Repeated attempts at an entry have the same `Message-ID`.
@@ -48,7 +48,7 @@ impl SmtpSender {
         let Some(message) = message(entry, from, to, mail, attachment) else {
             return DeliveryResult { outcome: DeliveryOutcome::Rejected, answer: "not a valid address".to_owned() };
         };
-        let delivery = self.server.deliver(&message, self.timeout).await;
+        let delivery = self.pool.deliver(&message, self.timeout).await;
         if delivery.outcome != DeliveryOutcome::Accepted {
             tracing::warn!(mail = %entry.id, outcome = ?delivery.outcome, "email not delivered");
         }

@@ -69,12 +69,12 @@ const QUIT_TIMEOUT: Duration = Duration::from_secs(5);
 const CONNECT_FRACTION: u32 = 4;
 
 /// A mail server, and connections to it that are not in use.
-pub(super) struct MailServer {
+pub(super) struct SmtpConnectionPool {
     server: SmtpServer,
     idle: Mutex<Vec<AsyncSmtpConnection>>,
 }
 
-impl MailServer {
+impl SmtpConnectionPool {
     pub(super) fn new(server: SmtpServer) -> Self {
         Self { server, idle: Mutex::default() }
     }

@@ -20,7 +20,7 @@ use rusqlite::{Row, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// A case with what the claimant said when it was opened.
+/// A case with the claimant's entries in the form that opened it.
 #[derive(Clone, Debug)]
 pub struct CaseRecord {
     /// The case as the rules see it.

@@ -24,7 +24,7 @@ pub struct CaseQueue {
     pub hidden: u32,
 }
 
-/// A case as lists show it, without what may be damaged.
+/// A case as lists show it. Read without the columns that may be damaged.
 #[derive(Clone, Debug)]
 pub struct ListedCase {
     /// The number.

@@ -6,8 +6,8 @@ use crate::store::{StoreResult, WriteTx};
 use rusqlite::params;
 
 impl WriteTx<'_> {
-    /// Inserts a holder, or updates what was not changed here and differs. The provider alone says whether a domain is in
-    /// dispute.
+    /// Inserts a holder, or updates the values that differ and were not changed in Handover. Whether a domain is in dispute
+    /// always comes from the provider.
     pub(super) fn upsert_holder(&self, row: &ImportedHolder) -> StoreResult<RowOutcome> {
         let (identity, details) = (&row.holder.identity, &row.holder.details);
         let values = params![

@@ -1,8 +1,7 @@
-//! Writes the rows of lists for what an import has added and changed: in their order, after all services. See decision
-//! 0030.
+//! Writes the list rows of services that an import has added or changed: in list order, after all services (decision 0030).
 
 use super::list_stage::{self, StagedContact};
-use crate::store::services::{ChangedAccounts, Filling, LARGE_ABOVE};
+use crate::store::services::{ChangedAccounts, IndexUpdate, LARGE_ABOVE};
 use crate::store::{Change, StoreResult, WriteTx};
 use handover_rules::NicHandle;
 use rusqlite::params;
@@ -28,8 +27,8 @@ impl WriteTx<'_> {
         self.one(count, [], |row| Ok((row.get(0)?, row.get(1)?)))
     }
 
-    /// Writes the staged rows of lists in `range` until `is_over`, except those of services that somebody else has changed
-    /// meanwhile, and announces their accounts if `announces`. Returns the number of rows that were passed.
+    /// Writes the staged list rows in `range` until `is_over`, and announces their accounts if `announces`. Skips services that
+    /// another transaction has changed since, because that has written their rows. Returns the number of rows processed.
     ///
     /// # Errors
     /// Database error.
@@ -116,7 +115,7 @@ impl WriteTx<'_> {
                 changes.count(row.category, row.roles, 1);
             }
         }
-        self.write_lists(&mut accounts, Filling::Later)?;
+        self.write_lists(&mut accounts, IndexUpdate::Later)?;
         announced.extend(accounts.into_keys());
         Ok(())
     }

@@ -25,7 +25,7 @@ pub use list_stage::{StagedServices, stage_lists};
 pub use position::ImportPosition;
 pub use rows::{Export, ImportedAccount, ImportedBill, ImportedHolder, ImportedPaymentMethod, ImportedService};
 pub use services::Listing;
-pub use stage::{DomainPlace, Stage, StageWriter, StagedRow};
+pub use stage::{DomainPlace, StagedRow, StagedTableWriter, StagedTables};
 pub use summary::{ImportSummary, RowCounts};
 pub use tables::{MissingRows, ReplaceableRows};
 
@@ -63,8 +63,7 @@ pub struct AppliedRows {
     pub changed_contacts: Vec<ServiceId>,
     /// The first row that was not applied.
     pub next: usize,
-    /// The first and the last service that were added, if they are to be listed later. Nobody else has added any between
-    /// them.
+    /// The ids of the first and the last service added, if they are to be listed later. All ids between them are the import's.
     pub added: Option<(ServiceId, ServiceId)>,
 }
 

@@ -43,8 +43,8 @@ impl RowSorter {
         Self { path, memory, rows: Vec::with_capacity(memory), places: Vec::new(), file: None, runs: Vec::new() }
     }
 
-    /// Adds a row. Its key is the parts, one after the other. Keys of different lengths must differ before the shorter one
-    /// ends, or a part of one would be compared with another part.
+    /// Adds a row whose key is the concatenated parts. No key may be a prefix of another one: keys are compared as bytes,
+    /// without the borders between their parts.
     pub(super) fn add<'v>(&mut self, key: &[&[u8]], values: impl IntoIterator<Item = ValueRef<'v>>) -> StoreResult<()> {
         let start = self.rows.len();
         self.rows.extend_from_slice(&[0; LENGTH_BYTES]);

@@ -135,10 +135,10 @@ impl WriteTx<'_> {
         self.one("select not exists (select 1 from service where name >= ?1 and name <= ?2)", names, |row| row.get(0))
     }
 
-    /// Leaves the services that were added to the end of the import.
+    /// Records the services that were added, whose list rows are written at the end of the import.
     pub(super) fn list_added_later(&self, changed: &ChangedServices) -> StoreResult<()> {
         if let Some((first, last)) = changed.added {
-            // Nobody else adds any in this transaction.
+            // All ids in the range are of this transaction.
             let all =
                 "insert into import_service (service, added) select id, 1 from service where id between ?1 and ?2";
             self.execute(all, [first, last])?;

@@ -46,7 +46,7 @@ pub(super) fn path_of(folder: &Path, table: &str) -> PathBuf {
 }
 
 /// Writes the rows of a file.
-pub struct StageWriter {
+pub struct StagedTableWriter {
     connection: Connection,
     path: PathBuf,
     insert: String,
@@ -54,7 +54,7 @@ pub struct StageWriter {
     rows: RowSorter,
 }
 
-impl StageWriter {
+impl StagedTableWriter {
     /// Begins the file of a table with a number of columns, `c0` and on. Rows can be found by their key if `is_looked_up`.
     ///
     /// # Errors
@@ -105,12 +105,12 @@ impl StageWriter {
 const CHECKS: usize = 2;
 
 /// The rows of all files.
-pub struct Stage {
+pub struct StagedTables {
     folder: PathBuf,
     connection: Mutex<Connection>,
 }
 
-impl Stage {
+impl StagedTables {
     /// Opens the finished files of `tables`.
     ///
     /// # Errors
@@ -342,7 +342,7 @@ mod tests {
     use super::*;
 
     fn write(folder: &Path, table: &str, rows: &[(&str, [&str; 2])]) {
-        let mut writer = StageWriter::create(folder, table, 2, true).expect("a file");
+        let mut writer = StagedTableWriter::create(folder, table, 2, true).expect("a file");
         for ((key, fields), line) in rows.iter().zip(2..) {
             let fields = fields.iter().map(|field| Some((*field).to_owned())).collect();
             writer.add(&StagedRow { key: Some((*key).to_owned()), line, is_malformed: false, fields }).expect("a row");
@@ -360,7 +360,7 @@ mod tests {
             let all: Vec<(&str, [&str; 2])> = keys.iter().map(|key| (key.as_str(), known)).collect();
             let has_all = |all: &[(&str, [&str; 2])]| {
                 write(folder.path(), "services", all);
-                let stage = Stage::open(folder.path(), &["accounts", "services"]).expect("the files");
+                let stage = StagedTables::open(folder.path(), &["accounts", "services"]).expect("the files");
                 let found = stage.has_all_accounts("services", &[0, 1]).expect("a check");
                 std::fs::remove_file(path_of(folder.path(), "services")).expect("removing the file");
                 found

@@ -1,21 +1,21 @@
-//! Bringing a large file to disk while it is written.
+//! Flushing a large file to disk while it is written.
 //!
-//! A call that waits for the disk waits for all that the disk was given before, by whomever, and with some file systems for
-//! what others have left in memory, too. If a hundred megabytes were left until the end, a server beside the import would
-//! wait for them with its own commit.
+//! A flush waits for all writes that the disk was given before, of any process, and on some file systems also for other
+//! processes' data in memory. If a hundred megabytes were left until the end, the next commit of a server beside the import
+//! would wait for them.
 
 use crate::store::{StoreError, StoreResult};
 use std::fs::File;
 use std::io;
 use std::path::Path;
 
-/// Bytes that may be left in memory.
+/// Bytes written between two flushes.
 const BYTES_PER_SYNC: usize = 16_000_000;
 
-/// A file that somebody else writes.
+/// Flushes a file that is written through another handle.
 pub(super) struct SteadySync {
     file: File,
-    /// Bytes since the last step.
+    /// Bytes since the last flush.
     written: usize,
 }
 

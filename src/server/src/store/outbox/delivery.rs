@@ -7,7 +7,7 @@ use handover_rules::{CodeHash, MailId, NicHandle, SubmissionId, Timestamp};
 use rusqlite::params;
 
 impl WriteTx<'_> {
-    /// Takes an email for an attempt at delivery. Nobody else takes it before the lease ends.
+    /// Leases an email for an attempt at delivery: no other worker takes it before the lease ends.
     ///
     /// # Errors
     /// Database error.
@@ -19,7 +19,7 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    /// Ends the lease of an attempt; `false` if somebody else has taken the email since, because the lease had run out.
+    /// Ends the lease of an attempt; `false` if the lease had expired and another worker has the email.
     ///
     /// # Errors
     /// Database error.

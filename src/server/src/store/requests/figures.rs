@@ -2,7 +2,7 @@
 //! their number of lines.
 
 use super::RequestList;
-use super::told::{has_accepted, told_state, waits};
+use super::visible_state::{has_accepted, visible_state, waits};
 use crate::store::convert::{
     category, column, grouped, handle, json_ids, optional_date, optional_timestamp, roles, skip_corrupt,
     stored_submission, submission_id,
@@ -66,7 +66,7 @@ pub struct Extent {
 
 /// The lines of a submission that an account is a party to.
 #[derive(Clone, Debug)]
-pub struct Figures {
+pub struct SubmissionFigures {
     /// Services and roles that they cover.
     pub extent: Extent,
     /// Lines that are alike.
@@ -75,7 +75,7 @@ pub struct Figures {
     pub parties: Vec<PartyCount>,
 }
 
-impl Figures {
+impl SubmissionFigures {
     /// Number of lines.
     #[must_use]
     pub fn total(&self) -> u64 {
@@ -185,7 +185,7 @@ impl ReadTx<'_> {
         &self,
         submissions: &[SubmissionId],
         viewer: &NicHandle,
-    ) -> StoreResult<HashMap<SubmissionId, Figures>> {
+    ) -> StoreResult<HashMap<SubmissionId, SubmissionFigures>> {
         if submissions.is_empty() {
             return Ok(HashMap::new());
         }
@@ -194,7 +194,7 @@ impl ReadTx<'_> {
         let mut parties = grouped(self.party_counts(&ids, viewer)?);
         let figures = |(id, extent)| {
             let (groups, parties) = (groups.remove(&id).unwrap_or_default(), parties.remove(&id).unwrap_or_default());
-            (id, Figures { extent, groups, parties })
+            (id, SubmissionFigures { extent, groups, parties })
         };
         Ok(self.extents(&ids, viewer)?.into_iter().map(figures).collect())
     }
@@ -221,7 +221,7 @@ impl ReadTx<'_> {
                case when r.state = 'done' and r.from_account <> r.to_account then {HELD} end, count(*)
              from told_party p join request r on r.id = p.request join service s on s.id = r.service
              where p.submission in (select value from json_each(?1)) and p.account = ?2 group by 1, 2, 3, 4, 5",
-            told_state("r"),
+            visible_state("r"),
             has_accepted("p")
         );
         let found: Vec<Option<_>> =

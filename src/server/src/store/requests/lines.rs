@@ -1,9 +1,9 @@
 //! The lines of a submission that an account is a party to, as a list.
 
-use super::told::{has_accepted, told_state, waits};
+use super::visible_state::{has_accepted, visible_state, waits};
 use super::{COLUMNS, RequestFilter, RequestRecord, read};
 use crate::store::convert::{column, skip_corrupt, stored_submission};
-use crate::store::paging::{Cut, ListQuery, Page};
+use crate::store::paging::{ListQuery, PageSpec, RowPage};
 use crate::store::search::contains;
 use crate::store::{ReadTx, StoreResult};
 use handover_api::submissions::{LinesOrder, OwnAnswer};
@@ -52,7 +52,7 @@ impl LinesQuery {
         list.bind(":submission", stored_submission(self.submission).get());
         list.bind(":account", self.viewer.as_str().to_owned());
         if let Some(state) = self.filter.state {
-            list.filter(&format!("{} = :state", told_state("r")));
+            list.filter(&format!("{} = :state", visible_state("r")));
             list.bind(":state", state.as_str().to_owned());
         }
         match self.answer {
@@ -70,21 +70,21 @@ impl LinesQuery {
         list
     }
 
-    /// Reads by the cut for this order.
-    fn cut<T>(&self, read: impl FnOnce(Cut<'_>) -> T) -> T {
+    /// Calls `read` with the page that this query asks for.
+    fn with_page_spec<T>(&self, read: impl FnOnce(PageSpec<'_>) -> T) -> T {
         let by_state = by_state();
         let keys = match self.order {
             LinesOrder::Service => vec!["s.name_key", "s.category", "r.id"],
             LinesOrder::State => vec![by_state.as_str(), "s.name_key", "s.category", "r.id"],
         };
-        read(Cut { keys: &keys, descending: self.descending, after: self.after.as_deref(), limit: self.limit })
+        read(PageSpec { keys: &keys, descending: self.descending, after: self.after.as_deref(), limit: self.limit })
     }
 }
 
 /// The place of a request in [`LinesOrder::State`].
 fn by_state() -> String {
     let places = BY_STATE.iter().enumerate().map(|(place, state)| format!("when '{}' then {place}", state.as_str()));
-    format!("case {} {} end", told_state("r"), places.collect::<Vec<_>>().join(" "))
+    format!("case {} {} end", visible_state("r"), places.collect::<Vec<_>>().join(" "))
 }
 
 impl ReadTx<'_> {
@@ -92,11 +92,12 @@ impl ReadTx<'_> {
     ///
     /// # Errors
     /// Database error, or a cursor that is none.
-    pub fn lines(&self, query: &LinesQuery) -> StoreResult<Page<RequestRecord>> {
-        let page =
-            query.cut(|cut| query.list().page(self, COLUMNS, cut, |row| skip_corrupt(column(row, 0)?, read(row))))?;
+    pub fn lines(&self, query: &LinesQuery) -> StoreResult<RowPage<RequestRecord>> {
+        let page = query.with_page_spec(|spec| {
+            query.list().page(self, COLUMNS, spec, |row| skip_corrupt(column(row, 0)?, read(row)))
+        })?;
         let rows = self.with_parties_or_skipped(page.rows)?;
-        Ok(Page { rows, total: page.total, unfiltered: page.unfiltered, next: page.next })
+        Ok(RowPage { rows, total: page.total, unfiltered: page.unfiltered, next: page.next })
     }
 
     /// A part of the lines without their number, and the cursor of the next part. Corrupt ones are skipped.
@@ -104,8 +105,9 @@ impl ReadTx<'_> {
     /// # Errors
     /// Database error, or a cursor that is none.
     pub fn part_of_lines(&self, query: &LinesQuery) -> StoreResult<(Vec<RequestRecord>, Option<String>)> {
-        let (rows, next) =
-            query.cut(|cut| query.list().rows(self, COLUMNS, cut, |row| skip_corrupt(column(row, 0)?, read(row))))?;
+        let (rows, next) = query.with_page_spec(|spec| {
+            query.list().rows(self, COLUMNS, spec, |row| skip_corrupt(column(row, 0)?, read(row)))
+        })?;
         Ok((self.with_parties_or_skipped(rows)?, next))
     }
 }

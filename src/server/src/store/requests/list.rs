@@ -1,9 +1,9 @@
 //! Lists of an account's requests.
 
-use super::told::{has_accepted, told_state, waits};
+use super::visible_state::{has_accepted, visible_state, waits};
 use super::{COLUMNS, RequestRecord, read};
 use crate::store::convert::{column, request_id, skip_corrupt};
-use crate::store::paging::{Cut, ListQuery, Page};
+use crate::store::paging::{ListQuery, PageSpec, RowPage};
 use crate::store::search::{contains, truncate_pattern};
 use crate::store::{ReadTx, StoreResult};
 use handover_rules::{NicHandle, RequestId, RequestState};
@@ -57,7 +57,7 @@ fn in_group(group: RequestList, party: &str) -> String {
 fn matches(filter: &RequestFilter, request: &str, service: &str) -> Vec<String> {
     let mut conditions = Vec::new();
     if filter.state.is_some() {
-        conditions.push(format!("{} = :state", told_state(request)));
+        conditions.push(format!("{} = :state", visible_state(request)));
     }
     if !filter.search.is_empty() {
         conditions.push(format!(
@@ -126,13 +126,13 @@ impl ReadTx<'_> {
         filter: &RequestFilter,
         after: Option<&str>,
         limit: u32,
-    ) -> StoreResult<Page<RequestRecord>> {
+    ) -> StoreResult<RowPage<RequestRecord>> {
         let is_finished = group == RequestList::Finished;
-        let cut = Cut { keys: &order_of(group), descending: is_finished, after, limit };
+        let spec = PageSpec { keys: &order_of(group), descending: is_finished, after, limit };
         let page = filtered(account, group, filter)
-            .page(self, COLUMNS, cut, |row| skip_corrupt(column(row, 0)?, read(row)))?;
+            .page(self, COLUMNS, spec, |row| skip_corrupt(column(row, 0)?, read(row)))?;
         let rows = self.with_parties_or_skipped(page.rows)?;
-        Ok(Page { rows, total: page.total, unfiltered: page.unfiltered, next: page.next })
+        Ok(RowPage { rows, total: page.total, unfiltered: page.unfiltered, next: page.next })
     }
 
     /// A part of one group of an account's requests, every request by itself, and the cursor of the next part. Corrupt
@@ -152,8 +152,8 @@ impl ReadTx<'_> {
         for condition in matches(filter, "r", "s") {
             list.filter(&condition);
         }
-        let cut = Cut { keys: &order_of(group), descending: group == RequestList::Finished, after, limit };
-        let (rows, next) = list.rows(self, COLUMNS, cut, |row| skip_corrupt(column(row, 0)?, read(row)))?;
+        let spec = PageSpec { keys: &order_of(group), descending: group == RequestList::Finished, after, limit };
+        let (rows, next) = list.rows(self, COLUMNS, spec, |row| skip_corrupt(column(row, 0)?, read(row)))?;
         Ok((self.with_parties_or_skipped(rows)?, next))
     }
 
@@ -182,7 +182,7 @@ impl ReadTx<'_> {
                 list.bind(name, truncate_pattern(pattern));
             }
         }
-        let cut = Cut { keys: &["r.asked_at", "r.id"], descending: true, after, limit };
-        list.rows(self, "r.id", cut, |row| request_id(row, 0).map(Some))
+        let spec = PageSpec { keys: &["r.asked_at", "r.id"], descending: true, after, limit };
+        list.rows(self, "r.id", spec, |row| request_id(row, 0).map(Some))
     }
 }

@@ -1,6 +1,6 @@
 //! The requests that an email is about.
 
-use super::told::waits;
+use super::visible_state::waits;
 use super::{COLUMNS, RequestRecord, read};
 use crate::store::convert::{column, handle, stored, stored_submission, timestamp, to_millis};
 use crate::store::{MailTopic, OutboxEntry, ReadTx, StoreError, StoreResult};

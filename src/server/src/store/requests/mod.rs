@@ -13,12 +13,12 @@ mod recorded;
 mod recovery;
 mod submission;
 mod timeline;
-mod told;
+mod visible_state;
 mod write;
 
 pub use change::RequestToChange;
 pub use due::DueItem;
-pub use figures::{AccountCount, Extent, Figures, PartyCount, RolesMoved};
+pub use figures::{AccountCount, Extent, PartyCount, RolesMoved, SubmissionFigures};
 pub use limits::LINES_AT_ONCE;
 pub use lines::LinesQuery;
 pub use list::{RequestFilter, RequestList, TaskFilter};
@@ -29,7 +29,7 @@ pub use recorded::{NewLineAct, RecordedLine, RunningAct};
 pub use recovery::RecoveredLine;
 use std::collections::{BTreeMap, HashMap};
 pub use submission::{EarlierLines, OwnLine, ReadMark, SubmissionRecord};
-use told::waits;
+use visible_state::waits;
 pub use write::NewSubmissionRecord;
 
 use super::convert::{

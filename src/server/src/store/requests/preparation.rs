@@ -101,7 +101,7 @@ impl ReadTx<'_> {
         self.first(failed, [], |row| submission_id(row, 0))
     }
 
-    /// Whether there is a request with this number, whoever is told of it.
+    /// Whether there is a request with this number, also in a submission that is still in preparation.
     pub(super) fn has_request(&self, id: RequestId) -> StoreResult<bool> {
         self.one("select exists (select 1 from request where id = ?1)", [stored(id)], |row| row.get(0))
     }

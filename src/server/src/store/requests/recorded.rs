@@ -20,7 +20,7 @@ pub struct NewLineAct<'a> {
     pub code: Option<CodeHash>,
     /// Recognizes the call when it is repeated.
     pub fingerprint: [u8; 32],
-    /// The lines, with what is done to them.
+    /// The lines, and the act on each.
     pub lines: &'a [(RequestId, LineAct)],
 }
 
@@ -205,7 +205,7 @@ impl WriteTx<'_> {
     ) -> StoreResult<()> {
         let requests = json_ids(requests.iter().map(|request| request.get()));
         let last: i64 = self.one("select coalesce(max(id), 0) from line_act", [], |row| row.get(0))?;
-        // Nobody repeats this call: a fingerprint of zeros is none.
+        // This call is never repeated. A fingerprint of zeros stands for none.
         self.execute(
             "insert into line_act (submission, account, at, code, fingerprint, lines)
              select r.submission, ?2, ?3, null, zeroblob(32), count(*)
@@ -239,7 +239,7 @@ impl WriteTx<'_> {
         self.holds_mails_above = Some(LINES_AT_ONCE);
     }
 
-    /// Runs `part`, which may hold emails; those of what follows are held only if they were before.
+    /// Runs `part`, and afterwards restores the setting whether emails are held.
     ///
     /// # Errors
     /// The error of `part`.
@@ -255,8 +255,8 @@ impl WriteTx<'_> {
         self.holds_mails_above = Some(1);
     }
 
-    /// Runs `part`, which does to one service what timers are about to do to all: the emails that tell of it wait for them,
-    /// so that each tells of all.
+    /// Runs `part`, which does for one service what timers are about to do for all. Its emails are held until the timers are
+    /// done, so that one email lists all services.
     ///
     /// # Errors
     /// The error of `part`.

@@ -35,7 +35,7 @@ fn read_line(row: &Row<'_>) -> StoreResult<RecoveredLine> {
     })
 }
 
-/// As they are told: with what is recorded for the request.
+/// The facts as accounts see them, including an act that is recorded and not carried out yet.
 fn read_facts(row: &Row<'_>) -> StoreResult<RecoveryFacts> {
     let stored_end = read_ended_columns(row, 9)?;
     let recorded_end = match column::<Option<String>>(row, 11)? {

@@ -1,7 +1,7 @@
 //! Submissions and their lines.
 
 use super::NewSubmissionRecord;
-use super::told::waits;
+use super::visible_state::waits;
 use crate::store::convert::{
     column, handle, optional_timestamp, request_id, roles, skip_corrupt, stored, stored_submission, submission_id,
     timestamp,
@@ -23,7 +23,7 @@ pub struct SubmissionRecord {
     pub asked_at: Timestamp,
     /// End of the time for answers to the first line.
     pub deadline: Timestamp,
-    /// Number of its lines, whoever sees them.
+    /// Number of all its lines, including those that an account cannot see.
     pub lines: u32,
     /// All lines take effect together, or none.
     pub all_or_nothing: bool,
@@ -80,7 +80,7 @@ fn read_own_line(row: &Row<'_>) -> StoreResult<OwnLine> {
 }
 
 impl WriteTx<'_> {
-    /// Notes what was asked for and is left out of a submission, as JSON.
+    /// Stores the services that were asked for and left out of a submission, as JSON.
     ///
     /// # Errors
     /// Database error.
@@ -112,7 +112,7 @@ impl WriteTx<'_> {
         Ok(self.unless_changed(earlier)?.map(|earlier| earlier.lines))
     }
 
-    /// As [`Self::unchanged_lines`], for somebody else to take them.
+    /// As [`Self::unchanged_lines`], but keeps the mark, for a caller that passes the lines on.
     ///
     /// # Errors
     /// Database error.
@@ -126,7 +126,7 @@ impl WriteTx<'_> {
     /// # Errors
     /// Database error.
     pub fn has_changed_since(&self, mark: ReadMark) -> StoreResult<bool> {
-        // Cross joins keep their order: from what is new to its submission.
+        // `cross join` fixes the order of the join: from the new entries to their submission.
         self.one(
             "select exists (select 1 from history h cross join request r on r.id = h.request
                  where h.id > ?1 and r.submission = ?3)

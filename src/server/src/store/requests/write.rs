@@ -95,8 +95,8 @@ impl WriteTx<'_> {
         self.save_request(request)
     }
 
-    /// Saves what a transition has changed of an open request, and the answer given, with the code that authorized it.
-    /// Unlocks its roles if it has ended.
+    /// Saves the changes that a transition made to an open request, and the answer given with the code that authorized it.
+    /// Unlocks the roles of the request if it has ended.
     ///
     /// # Errors
     /// [`StoreError::Conflict`] if the stored request has ended.

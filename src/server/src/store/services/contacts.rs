@@ -1,10 +1,10 @@
-//! Keeps what lists of services are read from: `contact`, and the counts. See decision 0028.
+//! Maintains the tables that lists of services are read from: `contact` and `contact_count` (decision 0028).
 //!
 //! Every change of a service goes through here, in the transaction that makes it. Only an import writes the rows of many
 //! services later (decision 0030).
 
 use super::contact_change::ContactChange;
-use super::large::{self, Filling};
+use super::large::{self, IndexUpdate};
 use crate::store::convert::{category, column, handle, json_ids};
 use crate::store::{Change, ServiceId, StoreResult, WriteTx};
 use handover_rules::{Category, Contacts, NicHandle, RoleSet};
@@ -28,7 +28,7 @@ pub(in crate::store) type ChangedAccounts = BTreeMap<NicHandle, AccountChanges>;
 /// The changes of a list.
 #[derive(Default)]
 pub(in crate::store) struct AccountChanges {
-    /// By what `contact_count` counts.
+    /// Differences of the rows of `contact_count`, by category and roles.
     numbers: BTreeMap<(Category, u8), i64>,
     services: Vec<ServiceId>,
 }
@@ -112,7 +112,7 @@ impl WriteTx<'_> {
              group by account, name_key, category, id",
             [json_ids(changed.after.iter().map(|id| id.get()))],
         )?;
-        self.write_lists(&mut changed.accounts, Filling::Now)
+        self.write_lists(&mut changed.accounts, IndexUpdate::Now)
     }
 
     /// A service of an import under way may not have all of its rows yet, so those that are there are counted.
@@ -140,7 +140,7 @@ impl WriteTx<'_> {
     pub(in crate::store) fn write_lists(
         &mut self,
         accounts: &mut ChangedAccounts,
-        filling: Filling,
+        update: IndexUpdate,
     ) -> StoreResult<()> {
         let mut is_more_to_do = false;
         for (account, changes) in accounts {
@@ -148,7 +148,7 @@ impl WriteTx<'_> {
             // The search index writes rows in the order of their ids at once, and others one by one.
             changes.services.sort_unstable();
             changes.services.dedup();
-            is_more_to_do |= large::refresh(self.connection, account.as_str(), &changes.services, filling)?;
+            is_more_to_do |= large::refresh(self.connection, account.as_str(), &changes.services, update)?;
         }
         if is_more_to_do {
             self.announce(Change::ListIndexes);
@@ -177,7 +177,7 @@ impl WriteTx<'_> {
 
 /// Number of services of an account in one category and with the same roles.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Group {
+pub(super) struct ServiceGroup {
     pub(super) category: Category,
     pub(super) roles: RoleSet,
     pub(super) number: u64,

@@ -37,7 +37,7 @@ const MERGED_PAGES: i64 = 16;
 
 /// Whether changes of services are added to indexes that are not complete yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::store) enum Filling {
+pub(in crate::store) enum IndexUpdate {
     /// At once.
     Now,
     /// At the end of the import under way, when they are completed.
@@ -51,7 +51,7 @@ pub(super) fn refresh(
     connection: &Connection,
     account: &str,
     services: &[ServiceId],
-    filling: Filling,
+    update: IndexUpdate,
 ) -> Result<bool> {
     let number = "select coalesce(sum(number), 0) from contact_count where account = ?1";
     let number: u64 = connection.prepare_cached(number)?.query_row([account], |row| row.get(0))?;
@@ -75,7 +75,7 @@ pub(super) fn refresh(
     for service in services {
         remove(connection, owner, service.get())?;
     }
-    if complete || filling == Filling::Now {
+    if complete || update == IndexUpdate::Now {
         for service in services {
             add(connection, owner, account, *service)?;
         }
@@ -164,8 +164,8 @@ impl ReadTx<'_> {
 }
 
 impl WriteTx<'_> {
-    /// Adds services to the indexes of an incomplete large account until `is_over`, at least one; returns how many were
-    /// passed. Those that somebody else has added are left alone.
+    /// Adds services to the indexes of an incomplete large account until `is_over`, at least one; returns the number of
+    /// services processed. Skips services that another transaction has already added.
     ///
     /// # Errors
     /// Database error.
@@ -192,8 +192,8 @@ impl WriteTx<'_> {
         Ok(passed)
     }
 
-    /// Merges segments of the full-text index until `is_over`; `false` if no more are to be merged. Whoever writes many
-    /// services to the index has this done in between, or the index merges hundreds of pages by itself.
+    /// Merges segments of the full-text index until `is_over`; `false` if none are left to merge. To be called between writes of
+    /// many services: otherwise the index merges hundreds of pages within one of them.
     ///
     /// # Errors
     /// Database error.

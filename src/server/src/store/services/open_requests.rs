@@ -41,7 +41,7 @@ impl ReadTx<'_> {
         self.open_requests_in("request", services, submission)
     }
 
-    /// The open requests of several services that anybody may be told of, without corrupt ones.
+    /// The open requests of several services, without corrupt ones and those in preparation, which nobody may see yet.
     ///
     /// # Errors
     /// Database error.

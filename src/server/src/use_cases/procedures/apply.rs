@@ -1,8 +1,8 @@
 //! Applies one event to a case and stores the effects of the transition.
 
 use super::CasePolicy;
-use super::concerned::Concerned;
 use super::facts::{execute, facts};
+use super::recipients::CaseRecipients;
 use crate::store::{CaseRecord, CaseSchedule, Change, ReadTx, StoreError, StoreResult, WriteTx};
 use handover_rules::Timestamp;
 use handover_rules::procedure::lifecycle::{CaseEffect, CaseEvent, CaseRefusal, next_due, transition};
@@ -67,12 +67,13 @@ pub(super) fn store_effects(
     // would tell the claimant whether there is anybody.
     let is_for_others =
         |effect: &CaseEffect| matches!(effect, CaseEffect::Mail { to, .. } if *to != CaseRecipient::Claimant);
-    let concerned = if effects.iter().any(is_for_others) { Concerned::find(tx, record)? } else { Concerned::default() };
+    let recipients =
+        if effects.iter().any(is_for_others) { CaseRecipients::find(tx, record)? } else { CaseRecipients::default() };
     let mut mails = Vec::new();
     for effect in effects {
         match effect {
             CaseEffect::Record(entry) => tx.add_case_entry(number, entry)?,
-            CaseEffect::Mail { notice, to } => mails.extend(concerned.mails(tx, record, *notice, *to)?),
+            CaseEffect::Mail { notice, to } => mails.extend(recipients.mails(tx, record, *notice, *to)?),
             CaseEffect::FixPapers => tx.fix_papers(number, now)?,
             CaseEffect::DeletePaper(paper) => tx.delete_paper(number, *paper)?,
             CaseEffect::Execute => execute(tx, record, policy)?,

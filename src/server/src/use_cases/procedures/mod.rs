@@ -3,13 +3,13 @@
 //! No result before the confirmation of the mailbox reveals whether a domain, an account or an address is known.
 
 mod apply;
-mod concerned;
 mod due;
 mod facts;
 mod in_session;
 mod links;
 mod open;
 mod papers;
+mod recipients;
 
 pub use apply::{apply, would_accept};
 pub use due::{damaged, quarantine_damaged, queue, retry_quarantined, run_due, shorten_all_waits};

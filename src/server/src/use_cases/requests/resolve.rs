@@ -1,7 +1,7 @@
 //! Resolves the contact inputs of a submission to accounts, and plans its requests.
 
 use super::facts::service_facts;
-use super::submission::{Submission, SubmitError};
+use super::submission::{SubmissionInput, SubmitError};
 use crate::store::{ReadTx, ServiceRecord, StoreResult, canonical_address};
 use handover_rules::PerRole;
 use handover_rules::submission::blockers::ChangeFacts;
@@ -24,7 +24,7 @@ pub(super) struct AssessedSubmission {
 /// Plans a submission.
 pub(super) fn plan_submission(
     reader: &ReadTx<'_>,
-    submission: &Submission,
+    submission: &SubmissionInput,
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<Result<AssessedSubmission, SubmitError>> {
@@ -55,7 +55,7 @@ pub(super) fn plan_submission(
 ///
 /// # Errors
 /// The store failed.
-pub fn accounts_to_look_up(reader: &ReadTx<'_>, submission: &Submission) -> StoreResult<BTreeSet<String>> {
+pub fn accounts_to_look_up(reader: &ReadTx<'_>, submission: &SubmissionInput) -> StoreResult<BTreeSet<String>> {
     let Some((_, lookups)) = service_and_lookups(reader, submission)? else { return Ok(BTreeSet::new()) };
     if malformed_inputs(&lookups) != PerRole::default() {
         return Ok(BTreeSet::new());
@@ -65,9 +65,9 @@ pub fn accounts_to_look_up(reader: &ReadTx<'_>, submission: &Submission) -> Stor
 
 fn service_and_lookups(
     reader: &ReadTx<'_>,
-    submission: &Submission,
+    submission: &SubmissionInput,
 ) -> StoreResult<Option<(ServiceRecord, PerRole<Lookup>)>> {
-    let Submission { asker, service, inputs, .. } = submission;
+    let SubmissionInput { asker, service, inputs, .. } = submission;
     let Some(service) = reader.service(service)? else { return Ok(None) };
     if service.facts.contacts.roles_of(asker).is_empty() {
         return Ok(None);

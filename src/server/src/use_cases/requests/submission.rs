@@ -9,7 +9,7 @@ use handover_rules::{NicHandle, Refusal, RequestId, ServiceKey};
 
 /// A change of contacts that an account asks for.
 #[derive(Clone, Debug)]
-pub struct Submission {
+pub struct SubmissionInput {
     /// The asking account.
     pub asker: NicHandle,
     /// The service.

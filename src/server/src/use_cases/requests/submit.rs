@@ -3,7 +3,7 @@
 use super::apply::{apply_event, apply_unless_ended, run_due_of_service};
 use super::budget::check_budgets;
 use super::resolve::{AssessedSubmission, plan_submission};
-use super::submission::{Preview, ResolvedAccount, Submission, SubmitError};
+use super::submission::{Preview, ResolvedAccount, SubmissionInput, SubmitError};
 use super::transition::{notify_readers, timeline_entries, warn_former_addresses};
 use crate::random;
 use crate::store::{NewSubmissionRecord, ReadTx, RequestRecord, ServiceRecord, StoreResult, WriteTx};
@@ -21,7 +21,7 @@ use std::collections::BTreeSet;
 /// The outer error is a failure of the store, the inner one a refusal.
 pub fn submit(
     tx: &mut WriteTx<'_>,
-    submission: &Submission,
+    submission: &SubmissionInput,
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<Result<Vec<RequestId>, SubmitError>> {
@@ -38,7 +38,7 @@ pub fn submit(
 fn replace(
     tx: &mut WriteTx<'_>,
     replaced: RequestId,
-    submission: &Submission,
+    submission: &SubmissionInput,
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<Result<Vec<RequestId>, SubmitError>> {
@@ -59,7 +59,7 @@ fn replace(
 
 fn plan_and_create(
     tx: &mut WriteTx<'_>,
-    submission: &Submission,
+    submission: &SubmissionInput,
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<Result<Vec<RequestId>, SubmitError>> {
@@ -202,7 +202,7 @@ pub(in crate::use_cases) fn create_request(
 /// The outer error is a failure of the store, the inner one a submission that cannot be planned.
 pub fn check(
     reader: &ReadTx<'_>,
-    submission: &Submission,
+    submission: &SubmissionInput,
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<Result<Preview, SubmitError>> {

@@ -3,7 +3,7 @@
 
 use super::limits::MOST_AT_ONCE;
 use super::replace::{replaceable_lines, withdraw_replaced};
-use super::submit::run_due;
+use super::submit::run_due_on_services;
 use super::{EnteredLine, ManyError, ManyServices, PlannedLines, left_out, plan_lines};
 use crate::clock::Clock;
 use crate::store::{
@@ -58,12 +58,12 @@ pub struct Preparation {
     replacing: Vec<EnteredLine>,
     /// Services that cannot be changed.
     left_out: LeftOut,
-    told: Told,
+    recipients: OpeningRecipients,
 }
 
 /// The recipients of the announcement once it is open.
 #[derive(Clone, Debug, Default)]
-struct Told {
+struct OpeningRecipients {
     /// The parties, with the first request of each.
     parties: BTreeMap<NicHandle, RequestId>,
     /// Parties to a change of admin.
@@ -124,8 +124,8 @@ pub fn begin(
     let mut left_out = LeftOut::default();
     left_out::add(&mut left_out, &planned.preview(&by));
     let asked = Arc::new(ManyServices { lines, ..asked });
-    let (replacing, told) = (Vec::new(), Told::default());
-    Ok(Ok(Preparation { id, asked, at: now, seen: 0, stored: 0, replacing, left_out, told }))
+    let (replacing, recipients) = (Vec::new(), OpeningRecipients::default());
+    Ok(Ok(Preparation { id, asked, at: now, seen: 0, stored: 0, replacing, left_out, recipients }))
 }
 
 /// Whether a submission takes several transactions, going by its plan. Other requests that it replaces stay until it is
@@ -336,7 +336,7 @@ fn store_some(
     while part.seen == first || part.seen < first + SLICE_LINES && !is_over() {
         let next = asked.lines.len().min(part.seen + LINES_PLANNED_TOGETHER);
         let Some(lines) = asked.lines.get(part.seen..next).filter(|lines| !lines.is_empty()) else { break };
-        run_due(tx, lines, now, policy)?;
+        run_due_on_services(tx, lines, now, policy)?;
         let planned = plan_lines(tx, &asked, lines, now, policy)?;
         if !planned.refused.is_empty() {
             let preview = planned.preview(&asked.asker);
@@ -376,19 +376,19 @@ fn store_line(tx: &mut WriteTx<'_>, part: &mut Preparation, line: NewRequest, po
     };
     let (record, effects) = create_request(tx, id, batch, line, part.at, policy)?;
     part.stored += 1;
-    let told = &mut part.told;
+    let recipients = &mut part.recipients;
     for effect in effects {
         match effect {
             RequestEffect::Mail { to, .. } => {
-                told.parties.entry(to).or_insert(id);
+                recipients.parties.entry(to).or_insert(id);
             }
             RequestEffect::WarnFormerAddresses { account } => {
-                told.warned.insert(account);
+                recipients.warned.insert(account);
             }
             _ => {}
         }
     }
-    told.due_at = [told.due_at, next_due(&record.request)].into_iter().flatten().min();
+    recipients.due_at = [recipients.due_at, next_due(&record.request)].into_iter().flatten().min();
     Ok(())
 }
 
@@ -417,7 +417,7 @@ fn open(
 ) -> StoreResult<Result<(), NotOpened>> {
     let asked = Arc::clone(&part.asked);
     let by = &asked.asker;
-    run_due(tx, &part.replacing, now, policy)?;
+    run_due_on_services(tx, &part.replacing, now, policy)?;
     let last = plan_lines(tx, &asked, &part.replacing, now, policy)?;
     let preview = last.preview(by);
     if !may_drop_lines(asked.leave_out, asked.all_or_nothing) && !last.refused.is_empty()
@@ -427,7 +427,7 @@ fn open(
     }
     left_out::add(&mut part.left_out, &preview);
     let recipients: BTreeSet<NicHandle> =
-        part.told.parties.keys().cloned().chain(last.parties(by).into_keys()).collect();
+        part.recipients.parties.keys().cloned().chain(last.parties(by).into_keys()).collect();
     let recipients: Vec<NicHandle> = recipients.into_iter().collect();
     // It counts among the open submissions since it has its first line.
     let more = u32::from(part.stored == 0);
@@ -451,20 +451,20 @@ fn open(
         return Err(StoreError::Conflict("the submission is not being prepared any more"));
     }
     left_out::store(tx, part.id, &part.left_out)?;
-    tell(tx, &part.told, by, now)?;
+    tell(tx, &part.recipients, by, now)?;
     Ok(Ok(()))
 }
 
 /// Queues one email with a code for each party.
-fn tell(tx: &mut WriteTx<'_>, told: &Told, asker: &NicHandle, now: Timestamp) -> StoreResult<()> {
-    for (party, request) in &told.parties {
+fn tell(tx: &mut WriteTx<'_>, recipients: &OpeningRecipients, asker: &NicHandle, now: Timestamp) -> StoreResult<()> {
+    for (party, request) in &recipients.parties {
         let record = tx.request(*request)?.ok_or(StoreError::Corrupt("line of a submission does not exist"))?;
         tx.queue_mail(&record, party, Notice::Confirm, asker, now)?;
     }
-    for account in &told.warned {
+    for account in &recipients.warned {
         warn_former_addresses(tx, account, now)?;
     }
-    if let Some(due_at) = told.due_at {
+    if let Some(due_at) = recipients.due_at {
         tx.announce(Change::RequestDue(due_at));
     }
     Ok(())

@@ -40,7 +40,7 @@ pub(super) fn submit_new(
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<Result<Submitted, ManyError>> {
-    run_due(tx, &wanted.lines, now, policy)?;
+    run_due_on_services(tx, &wanted.lines, now, policy)?;
     let mut planned = plan_lines(tx, wanted, &wanted.lines, now, policy)?;
     planned.add(others);
     let asker = &wanted.asker;
@@ -71,7 +71,12 @@ pub(super) fn submit_new(
 }
 
 /// Runs first what is due on the services.
-pub(super) fn run_due(tx: &mut WriteTx<'_>, asked: &[EnteredLine], now: Timestamp, policy: &Policy) -> StoreResult<()> {
+pub(super) fn run_due_on_services(
+    tx: &mut WriteTx<'_>,
+    asked: &[EnteredLine],
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<()> {
     for lines in asked.chunks(SERVICES_PER_QUERY) {
         let keys: Vec<&ServiceKey> = lines.iter().map(|line| &line.service).collect();
         let ids: Vec<ServiceId> = tx.services_with_keys(&keys)?.into_iter().map(|service| service.id).collect();

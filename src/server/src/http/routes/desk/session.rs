@@ -82,7 +82,7 @@ async fn sign_in(
     Ok(begun(&state, &token))
 }
 
-/// Never says what was wrong.
+/// The same refusal whether the address, the password or the code was wrong.
 fn refused(member: Option<&StaffMember>, client_ip: ClientIp) -> ApiError {
     tracing::warn!(staff = member.map(|member| member.id.get()), %client_ip, "sign-in to the desk refused");
     ApiError::new(

@@ -3,7 +3,7 @@
 use super::position::Position;
 use super::{ListedService, PreparedList, ServiceOrder};
 use crate::store::convert::text;
-use crate::store::services::contacts::Group;
+use crate::store::services::contacts::ServiceGroup;
 use crate::store::services::large::{indexed_id, service_of};
 use crate::store::{ReadTx, StoreResult};
 use rusqlite::types::Value;
@@ -18,7 +18,7 @@ type Candidate = (Position, bool);
 
 /// The services of one group, in order.
 struct GroupRange {
-    group: Group,
+    group: ServiceGroup,
     read: VecDeque<Candidate>,
     /// The last place that was read or, at first, the cursor.
     last: Option<Position>,
@@ -55,7 +55,7 @@ pub(super) fn statements(order: ServiceOrder, has_text: bool) -> [String; 2] {
 }
 
 impl<'a> Merge<'a> {
-    pub(super) fn new(list: &'a PreparedList<'a>, owner: i64, groups: Vec<Group>) -> Self {
+    pub(super) fn new(list: &'a PreparedList<'a>, owner: i64, groups: Vec<ServiceGroup>) -> Self {
         let chunk = READ_AHEAD_ROWS.max(2 * list.limit / groups.len().max(1));
         let range = |group| GroupRange { group, read: VecDeque::new(), last: list.after.clone(), is_over: false };
         Self {
@@ -104,7 +104,7 @@ impl<'a> Merge<'a> {
     }
 
     /// The id that stands for a place in the range of a group: with the same sort key, categories decide before ids.
-    fn id_at(&self, group: Group, place: &Position) -> i64 {
+    fn id_at(&self, group: ServiceGroup, place: &Position) -> i64 {
         match group.category.as_str().cmp(place.category.as_str()) {
             std::cmp::Ordering::Less => i64::MAX,
             std::cmp::Ordering::Equal => indexed_id(self.owner, place.service),
@@ -113,7 +113,7 @@ impl<'a> Merge<'a> {
     }
 }
 
-fn candidate(list: &PreparedList<'_>, group: Group, row: &Row<'_>) -> StoreResult<Candidate> {
+fn candidate(list: &PreparedList<'_>, group: ServiceGroup, row: &Row<'_>) -> StoreResult<Candidate> {
     let keys = list.order.by.columns().len();
     let position = Position {
         primary: (0..keys).map(|index| row.get(index)).collect::<Result<_, _>>()?,
@@ -136,7 +136,7 @@ impl ReadTx<'_> {
         &self,
         list: &PreparedList<'_>,
         owner: i64,
-        groups: Vec<Group>,
+        groups: Vec<ServiceGroup>,
     ) -> StoreResult<Vec<(Position, ListedService)>> {
         let mut merge = Merge::new(list, owner, groups);
         let mut positions = Vec::new();

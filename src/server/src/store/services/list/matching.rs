@@ -2,7 +2,7 @@
 
 use super::query::ServiceFilter;
 use crate::store::search::fold;
-use crate::store::services::contacts::Group;
+use crate::store::services::contacts::ServiceGroup;
 use handover_rules::model::service_search::ServiceSearch;
 use handover_rules::{Category, RoleSet};
 
@@ -23,7 +23,7 @@ impl Matcher {
     }
 
     /// Whether a group of services has the category and one of the roles.
-    pub(super) fn takes(&self, group: &Group) -> bool {
+    pub(super) fn takes(&self, group: &ServiceGroup) -> bool {
         self.fits(group.category.as_str(), group.roles)
     }
 

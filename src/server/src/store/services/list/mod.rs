@@ -14,10 +14,10 @@ mod small;
 
 pub use query::{ServiceFilter, ServiceOrder, ServicesQuery, SortKey};
 
-use super::contacts::Group;
+use super::contacts::ServiceGroup;
 use super::large::{LARGE_ABOVE, complete_owner};
 use crate::store::convert::{category, column, handle, optional_date, roles, service_name, service_status, text};
-use crate::store::paging::{Count, Page};
+use crate::store::paging::{Count, RowPage};
 use crate::store::{ReadTx, ServiceId, StoreError, StoreResult};
 use chrono::NaiveDate;
 use handover_rules::{Contacts, NicHandle, ServiceKey, ServiceStatus};
@@ -113,12 +113,12 @@ impl ReadTx<'_> {
     ///
     /// # Errors
     /// Database error, or a cursor that is none.
-    pub fn services(&self, query: &ServicesQuery) -> StoreResult<Page<ListedService>> {
+    pub fn services(&self, query: &ServicesQuery) -> StoreResult<RowPage<ListedService>> {
         self.listed(query, "services")
     }
 
     /// A page of the list called `name`: cursors of one list are none of another.
-    pub(super) fn listed(&self, query: &ServicesQuery, name: &str) -> StoreResult<Page<ListedService>> {
+    pub(super) fn listed(&self, query: &ServicesQuery, name: &str) -> StoreResult<RowPage<ListedService>> {
         let cursors = Cursors::new(name, query.order);
         let list = PreparedList {
             account: &query.account,
@@ -132,11 +132,11 @@ impl ReadTx<'_> {
         let unfiltered = groups.iter().map(|group| group.number).sum();
         let ListPart { rows, last, total } = self.part(&list, groups, unfiltered)?;
         let next = last.map(|last| list.cursors.format(&last));
-        Ok(Page { rows, total, unfiltered: Count::exactly(unfiltered), next })
+        Ok(RowPage { rows, total, unfiltered: Count::exactly(unfiltered), next })
     }
 
-    fn part(&self, list: &PreparedList<'_>, groups: Vec<Group>, unfiltered: u64) -> StoreResult<ListPart> {
-        let groups: Vec<Group> = groups.into_iter().filter(|group| list.matcher.takes(group)).collect();
+    fn part(&self, list: &PreparedList<'_>, groups: Vec<ServiceGroup>, unfiltered: u64) -> StoreResult<ListPart> {
+        let groups: Vec<ServiceGroup> = groups.into_iter().filter(|group| list.matcher.takes(group)).collect();
         let total = groups.iter().map(|group| group.number).sum();
         if list.matcher.takes_all() && list.order.by == SortKey::Name {
             return self.range(list, total);
@@ -155,9 +155,9 @@ impl ReadTx<'_> {
     }
 
     /// The numbers of an account's services.
-    fn contact_groups(&self, account: &NicHandle) -> StoreResult<Vec<Group>> {
+    fn contact_groups(&self, account: &NicHandle) -> StoreResult<Vec<ServiceGroup>> {
         self.all(GROUPS, [account.as_str()], |row| {
-            Ok(Group {
+            Ok(ServiceGroup {
                 category: category(&column::<String>(row, 0)?)?,
                 roles: roles(column(row, 1)?)?,
                 number: column(row, 2)?,

@@ -9,7 +9,7 @@ use super::{ListPart, PreparedList};
 use crate::store::convert::{category, column, roles, text};
 use crate::store::paging::Count;
 use crate::store::search::LINE_END;
-use crate::store::services::contacts::Group;
+use crate::store::services::contacts::ServiceGroup;
 use crate::store::services::large::{indexed_id, service_of};
 use crate::store::{ReadTx, StoreError, StoreResult};
 use rusqlite::{Row, params};
@@ -72,7 +72,12 @@ impl PreparedList<'_> {
 
 impl ReadTx<'_> {
     /// The matches in a large account.
-    pub(super) fn found_part(&self, list: &PreparedList<'_>, owner: i64, groups: Vec<Group>) -> StoreResult<ListPart> {
+    pub(super) fn found_part(
+        &self,
+        list: &PreparedList<'_>,
+        owner: i64,
+        groups: Vec<ServiceGroup>,
+    ) -> StoreResult<ListPart> {
         if list.matcher.search.text().len() > MAX_NEEDLE {
             return Ok(ListPart::default());
         }

@@ -1,7 +1,7 @@
 //! Visible state of lines on which an act is recorded and not carried out yet (decision 0041), as SQL.
 
 /// The state of a request.
-pub(super) fn told_state(request: &str) -> String {
+pub(super) fn visible_state(request: &str) -> String {
     format!(
         "coalesce((select max(case t.kind when 'decline' then 'refused' when 'accept' then null else 'aborted' end)
            from recorded_line t where t.request = {request}.id), {request}.state)"

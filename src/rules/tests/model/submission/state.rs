@@ -1,7 +1,7 @@
 //! The state of the model: the data that the server stores of a submission, and data that a crash loses.
 
-use super::case::{ASKER, Case, Emails, Fate, LINES};
-use crate::model::world::{ACCOUNTS, Account, account, at};
+use super::case::{ASKER, Emails, LINES, LineOutcome, SubmissionSetup};
+use crate::model::state::{ACCOUNTS, AccountIndex, account, at};
 use handover_rules::request::codes::{Code, CodeState, LastMail, PartyCodes};
 use handover_rules::request::lines::LineAct;
 use handover_rules::request::{Answer, Ended, Ending};
@@ -10,7 +10,7 @@ use handover_rules::{CodeHash, Request, RequestState, RoleSet, Timestamp};
 
 /// The stage that the submission has reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Stage {
+pub(super) enum SubmissionStage {
     /// Lines are stored, one in each transaction. The plan is in memory.
     Preparing { stored: usize },
     /// Everybody sees it.
@@ -23,16 +23,16 @@ pub(super) enum Stage {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum End {
     Done,
-    Declined(Account),
+    Declined(AccountIndex),
     Expired,
     Withdrawn,
-    TakenBack(Account),
+    TakenBack(AccountIndex),
     Failed,
 }
 
 /// State of a line. What an ended one was like before makes no difference any more, and is forgotten.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Phase {
+pub(super) enum LinePhase {
     Waiting,
     /// The tick of the effect.
     Doing(u8),
@@ -42,7 +42,7 @@ pub(super) enum Phase {
 /// A request of the submission.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Line {
-    pub(super) phase: Phase,
+    pub(super) phase: LinePhase,
     /// By account, the number of the code it has accepted with.
     pub(super) accepted_with: [Option<u8>; 3],
 }
@@ -68,7 +68,7 @@ pub(super) struct Mailbox {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Recorded {
     pub(super) line: usize,
-    pub(super) by: Account,
+    pub(super) by: AccountIndex,
     pub(super) act: LineAct,
     pub(super) code: Option<u8>,
     pub(super) tick: u8,
@@ -76,19 +76,19 @@ pub(super) struct Recorded {
 
 /// An email that the worker has taken from the outbox. Lost in a crash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) struct UnderWay {
-    pub(super) to: Account,
+pub(super) struct MailInTransit {
+    pub(super) to: AccountIndex,
     /// The mail server has accepted it.
     pub(super) is_delivered: bool,
 }
 
 /// Everything there is.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct World {
+pub(super) struct SubmissionModelState {
     /// Number of the case.
     pub(super) case: usize,
     pub(super) tick: u8,
-    pub(super) stage: Stage,
+    pub(super) stage: SubmissionStage,
     pub(super) lines: [Line; LINES],
     pub(super) mailboxes: [Mailbox; 3],
     pub(super) recorded: Option<Recorded>,
@@ -96,18 +96,18 @@ pub(super) struct World {
     pub(super) has_held_mails: bool,
     /// The incoming contact of the second line owes money.
     pub(super) has_debt: bool,
-    pub(super) under_way: Option<UnderWay>,
+    pub(super) under_way: Option<MailInTransit>,
     /// The first rule that was broken.
     pub(super) violation: Option<&'static str>,
 }
 
-impl World {
-    pub(super) fn new(number: usize, case: &Case) -> Self {
-        let line = Line { phase: Phase::Waiting, accepted_with: [None; 3] };
-        let mut world = Self {
+impl SubmissionModelState {
+    pub(super) fn new(number: usize, case: &SubmissionSetup) -> Self {
+        let line = Line { phase: LinePhase::Waiting, accepted_with: [None; 3] };
+        let mut state = Self {
             case: number,
             tick: 0,
-            stage: Stage::Preparing { stored: 0 },
+            stage: SubmissionStage::Preparing { stored: 0 },
             lines: [line; LINES],
             mailboxes: ACCOUNTS.map(|_| Mailbox::default()),
             recorded: None,
@@ -117,14 +117,14 @@ impl World {
             violation: None,
         };
         if !case.in_chunks {
-            world.open(case);
+            state.open(case);
         }
-        world
+        state
     }
 
     /// Everybody sees the submission, and its emails are queued.
-    pub(super) fn open(&mut self, case: &Case) {
-        self.stage = Stage::Open;
+    pub(super) fn open(&mut self, case: &SubmissionSetup) {
+        self.stage = SubmissionStage::Open;
         for (number, mailbox) in ACCOUNTS.into_iter().zip(&mut self.mailboxes) {
             if case.lines_of(number).next().is_some() {
                 match case.emails {
@@ -137,8 +137,8 @@ impl World {
 
     pub(super) fn end(&self, line: usize) -> Option<End> {
         match self.lines[line].phase {
-            Phase::Ended(end) => Some(end),
-            Phase::Waiting | Phase::Doing(_) => None,
+            LinePhase::Ended(end) => Some(end),
+            LinePhase::Waiting | LinePhase::Doing(_) => None,
         }
     }
 
@@ -151,21 +151,21 @@ impl World {
     }
 
     /// Every party has accepted the line.
-    pub(super) fn is_accepted(&self, case: &Case, line: usize) -> bool {
+    pub(super) fn is_accepted(&self, case: &SubmissionSetup, line: usize) -> bool {
         case.parties(line).all(|party| self.accepted_with(line, party).is_some())
     }
 
-    pub(super) fn accepted_with(&self, line: usize, party: Account) -> Option<u8> {
+    pub(super) fn accepted_with(&self, line: usize, party: AccountIndex) -> Option<u8> {
         self.lines[line].accepted_with[usize::from(party)]
     }
 
     /// A line waits for this party.
-    pub(super) fn waits_for(&self, case: &Case, line: usize, party: Account) -> bool {
+    pub(super) fn waits_for(&self, case: &SubmissionSetup, line: usize, party: AccountIndex) -> bool {
         case.is_party(line, party) && self.end(line).is_none() && self.accepted_with(line, party).is_none()
     }
 
     /// The request as the rules know it.
-    pub(super) fn request(&self, case: &Case, line: usize) -> Request {
+    pub(super) fn request(&self, case: &SubmissionSetup, line: usize) -> Request {
         let mut request = case.requests[line].clone();
         // The model of one request has the reminders: they change nothing.
         request.reminders = 2;
@@ -174,12 +174,12 @@ impl World {
             party.accepted_at = accepted.map(|_| request.asked_at);
         }
         match self.lines[line].phase {
-            Phase::Waiting => {}
-            Phase::Doing(tick) => {
+            LinePhase::Waiting => {}
+            LinePhase::Doing(tick) => {
                 request.state = RequestState::Doing;
                 request.effect_at = Some(at(tick));
             }
-            Phase::Ended(end) => {
+            LinePhase::Ended(end) => {
                 let how = ending(end);
                 request.state = how.state();
                 request.ended = Some(Ended { at: request.asked_at, how });
@@ -190,8 +190,13 @@ impl World {
 
     /// The codes of a line's parties, as the store tells them: a code is used on the line that it has answered. With
     /// `trusted`, that party's code counts even if it was replaced.
-    pub(super) fn codes(&self, case: &Case, line: usize, trusted: Option<(Account, u8)>) -> Vec<PartyCodes> {
-        let codes_of = |party: Account| {
+    pub(super) fn codes(
+        &self,
+        case: &SubmissionSetup,
+        line: usize,
+        trusted: Option<(AccountIndex, u8)>,
+    ) -> Vec<PartyCodes> {
+        let codes_of = |party: AccountIndex| {
             let mailbox = &self.mailboxes[usize::from(party)];
             let own = self.accepted_with(line, party);
             let known = mailbox.codes.iter().zip(0_u8..).map(|(mailed, number)| {
@@ -217,17 +222,17 @@ impl World {
     }
 
     /// The facts that decide about a line.
-    pub(super) fn facts<'a>(&self, case: &'a Case) -> &'a ChangeFacts {
-        let fate = |line| match self.end(line) {
-            None => Fate::Open,
-            Some(End::Done) => Fate::Moved,
-            Some(_) => Fate::Ended,
+    pub(super) fn facts<'a>(&self, case: &'a SubmissionSetup) -> &'a ChangeFacts {
+        let outcome = |line| match self.end(line) {
+            None => LineOutcome::Open,
+            Some(End::Done) => LineOutcome::Moved,
+            Some(_) => LineOutcome::Ended,
         };
-        case.facts([fate(0), fate(1)], self.has_debt)
+        case.facts([outcome(0), outcome(1)], self.has_debt)
     }
 
     /// The roles that have moved.
-    pub(super) fn moved(&self, case: &Case) -> RoleSet {
+    pub(super) fn moved(&self, case: &SubmissionSetup) -> RoleSet {
         let moved = (0..LINES).filter(|line| self.has_moved(*line));
         moved.fold(RoleSet::EMPTY, |roles, line| roles.union(case.requests[line].roles))
     }
@@ -238,7 +243,7 @@ impl World {
 
     /// A repetition of an email that may have arrived, or a resend, for one party at most: a third code of a party would be
     /// to the second as that is to the first, and parties have nothing to do with each other's codes.
-    pub(super) fn may_send_to(&self, party: Account) -> bool {
+    pub(super) fn may_send_to(&self, party: AccountIndex) -> bool {
         let is_first = self.mailboxes[usize::from(party)].codes.is_empty();
         is_first || self.mailboxes.iter().all(|mailbox| mailbox.codes.len() < 2)
     }
@@ -267,11 +272,11 @@ fn ending(end: End) -> Ending {
     }
 }
 
-pub(super) fn number_of(handle: &str) -> Account {
+pub(super) fn number_of(handle: &str) -> AccountIndex {
     ACCOUNTS.into_iter().find(|number| account(*number).as_str() == handle).expect("one of the accounts")
 }
 
-pub(super) fn hash(party: Account, number: u8) -> CodeHash {
+pub(super) fn hash(party: AccountIndex, number: u8) -> CodeHash {
     let mut hash = [0; 32];
     hash[0] = party + 1;
     hash[1] = number;

@@ -9,7 +9,7 @@ use handover_rules::{EmailAddress, NicHandle, Role};
 
 /// The recipients besides the claimant.
 #[derive(Default)]
-pub(super) struct Concerned {
+pub(super) struct CaseRecipients {
     /// The mailbox of the holder on record.
     holder: Option<EmailAddress>,
     /// The present admin.
@@ -20,7 +20,7 @@ pub(super) struct Concerned {
     new_holder: Option<EmailAddress>,
 }
 
-impl Concerned {
+impl CaseRecipients {
     pub(super) fn find(tx: &WriteTx<'_>, record: &CaseRecord) -> StoreResult<Self> {
         let holder = holder_on_record(tx, &record.domain)?.map(|holder| holder.email);
         let contacts = domain_service(tx, &record.domain)?.map(|service| service.facts.contacts);

@@ -12,9 +12,9 @@ use handover_rules::{
 use std::sync::LazyLock;
 
 /// One of the three accounts.
-pub(crate) type Account = u8;
+pub(crate) type AccountIndex = u8;
 
-pub(crate) const ACCOUNTS: [Account; 3] = [0, 1, 2];
+pub(crate) const ACCOUNTS: [AccountIndex; 3] = [0, 1, 2];
 
 /// Half a day; a request may be answered for two of them, and its roles move one after the last acceptance.
 const TICK: u32 = 12 * 60 * 60;
@@ -41,7 +41,7 @@ static HANDLES: LazyLock<[NicHandle; 3]> =
 
 static SERVICE: LazyLock<ServiceKey> = LazyLock::new(|| service_named("halden.example"));
 
-pub(crate) fn account(number: Account) -> NicHandle {
+pub(crate) fn account(number: AccountIndex) -> NicHandle {
     HANDLES[usize::from(number)].clone()
 }
 
@@ -146,7 +146,7 @@ impl Hash for Stored {
 
 /// A queued email with a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Mail {
+pub(crate) struct QueuedMail {
     /// Index of the request.
     pub(crate) request: usize,
     /// Index of the party.
@@ -155,13 +155,13 @@ pub(crate) struct Mail {
 
 /// The first email of the outbox on its way. Lost in a crash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct UnderWay {
+pub(crate) struct MailInTransit {
     pub(crate) code: CodeHash,
     /// The mail server has accepted it.
     pub(crate) is_delivered: bool,
 }
 
-impl Hash for UnderWay {
+impl Hash for MailInTransit {
     fn hash<H: Hasher>(&self, state: &mut H) {
         (self.code.0, self.is_delivered).hash(state);
     }
@@ -169,21 +169,21 @@ impl Hash for UnderWay {
 
 /// A time during which an account held a role.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Term {
-    pub(crate) holder: Account,
+pub(crate) struct ModelTerm {
+    pub(crate) holder: AccountIndex,
     /// The submission that began it.
     pub(crate) submission: Option<u64>,
 }
 
 /// Everything there is.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct World {
+pub(crate) struct RequestsModelState {
     pub(crate) tick: u8,
     /// Per role, its holders; the last one is the present contact.
-    pub(crate) terms: [Vec<Term>; 3],
+    pub(crate) terms: [Vec<ModelTerm>; 3],
     pub(crate) requests: Vec<Stored>,
-    pub(crate) outbox: Vec<Mail>,
-    pub(crate) under_way: Option<UnderWay>,
+    pub(crate) outbox: Vec<QueuedMail>,
+    pub(crate) under_way: Option<MailInTransit>,
     pub(crate) debtor: Option<NicHandle>,
     pub(crate) crashes: u8,
     pub(crate) refusals: u8,
@@ -191,11 +191,11 @@ pub(crate) struct World {
     pub(crate) violation: Option<&'static str>,
 }
 
-impl World {
-    pub(crate) fn new(contacts: [Account; 3]) -> Self {
+impl RequestsModelState {
+    pub(crate) fn new(contacts: [AccountIndex; 3]) -> Self {
         Self {
             tick: 0,
-            terms: contacts.map(|holder| vec![Term { holder, submission: None }]),
+            terms: contacts.map(|holder| vec![ModelTerm { holder, submission: None }]),
             requests: Vec::new(),
             outbox: Vec::new(),
             under_way: None,
@@ -259,7 +259,7 @@ impl World {
 
     /// The roles whose term after the asker's last one was begun by this submission.
     fn lost_to_siblings(&self, submission: RequestId, asker: &NicHandle) -> RoleSet {
-        let is_lost = |terms: &[Term]| {
+        let is_lost = |terms: &[ModelTerm]| {
             let last = terms.iter().rposition(|term| account(term.holder) == *asker);
             let next = last.and_then(|last| terms.get(last + 1));
             next.is_some_and(|term| term.submission == Some(submission.get()))
