@@ -325,3 +325,15 @@ async fn no_job_is_left_waiting_however_they_meet() {
     assert!(!store.others().are_waiting());
     store.close().await;
 }
+
+#[tokio::test]
+async fn brief_job_does_not_run_those_that_came_before_it() {
+    let (folder, store) = store();
+    let (release, released) = channel();
+    let held = store.write(write_when_released("a", released));
+    let brief = store.write_briefly(write("b"));
+    // In this order, on one thread: it would wait for ever for the last one if it ran the first job itself.
+    let (held, brief, ()) = tokio::join!(held, brief, async { release.send(()).expect("the first job waits") });
+    assert!(held.is_ok() && brief.is_ok());
+    assert_eq!(written(&folder), ["a", "b"]);
+}

@@ -48,15 +48,17 @@ impl SharedRunner {
         Self(Arc::new(Mutex::new(Some(runner))))
     }
 
-    /// Runs the next job on this thread; `false` if it is left to the writer's thread, which is at work or would have to
-    /// wait. So one thread of callers at most is in SQLite, for about as long as [`BRIEF`].
-    pub(super) fn try_run_one(&self) -> bool {
+    /// Runs `job` on this thread, alone. Gives it back if it has to wait: for other jobs, for another process, or, as far as
+    /// the last transaction tells, for the disk. So callers run one job at a time, for about as long as [`BRIEF`].
+    pub(super) fn try_run(&self, job: Job) -> Result<(), Job> {
         let mut runner = match self.0.try_lock() {
             Ok(runner) => runner,
             Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
-            Err(TryLockError::WouldBlock) => return false,
+            Err(TryLockError::WouldBlock) => return Err(job),
         };
-        run_caught(&mut runner, JobRunner::try_run_one)
+        let mut job = Some(job);
+        run_caught(&mut runner, |runner| runner.try_run(&mut job));
+        job.map_or(Ok(()), Err)
     }
 
     /// Runs jobs until no more can come.
@@ -78,7 +80,7 @@ impl SharedRunner {
 
 /// Runs `run`, and ends the writer if it panics: nothing is known then of its transaction. Jobs that wait fail, as their
 /// queue is gone.
-fn run_caught(runner: &mut MutexGuard<'_, Option<JobRunner>>, run: fn(&mut JobRunner) -> bool) -> bool {
+fn run_caught(runner: &mut MutexGuard<'_, Option<JobRunner>>, run: impl FnOnce(&mut JobRunner) -> bool) -> bool {
     let Some(running) = runner.as_mut() else { return false };
     catch_unwind(AssertUnwindSafe(|| run(running))).unwrap_or_else(|_| {
         tracing::error!("{STOPPED}");
@@ -110,16 +112,17 @@ impl JobRunner {
         true
     }
 
-    /// Runs the next job alone, if its transaction can begin at once and the last one was brief.
-    fn try_run_one(&mut self) -> bool {
-        if !self.was_brief {
+    /// Runs the job, and takes it, if no other one waits, the last transaction was brief, and this one can begin at once.
+    fn try_run(&mut self, job: &mut Option<Job>) -> bool {
+        if !self.was_brief || !self.queue.is_empty() {
             return false;
         }
         let begun = wait_for_no_lock(&self.connection).and_then(|()| self.begin());
         if wait_for_locks(&self.connection).is_ok()
             && begun.is_ok()
-            && let Some((_, job)) = self.queue.first()
+            && let Some(job) = job.take()
         {
+            self.queue.count_at_once();
             self.run_batch(job, 0, begun);
             return true;
         }

@@ -29,6 +29,8 @@ pub struct Others(Arc<JobCounts>);
 struct JobCounts {
     waiting: AtomicUsize,
     arrived: AtomicUsize,
+    /// Jobs of every kind that have entered and not left.
+    queued: AtomicUsize,
 }
 
 impl Others {
@@ -94,7 +96,9 @@ impl<T> Entrance<T> {
             // Before the writer can take it and count it off.
             self.others.add();
         }
+        self.others.0.queued.fetch_add(1, Ordering::Relaxed);
         self.jobs.try_send((turn, job)).map_err(|error| {
+            self.others.0.queued.fetch_sub(1, Ordering::Relaxed);
             if turn == Turn::Next {
                 self.others.take();
             }
@@ -151,10 +155,21 @@ impl<T> Queue<T> {
                 return None;
             }
         };
+        self.others.0.queued.fetch_sub(1, Ordering::Relaxed);
         if turn == Turn::Next {
             self.others.take();
         }
         Some((turn, job))
+    }
+
+    /// Whether no job waits.
+    pub(super) fn is_empty(&self) -> bool {
+        self.others.0.queued.load(Ordering::Relaxed) == 0 && self.patient.is_empty()
+    }
+
+    /// Counts a job that has arrived and does not enter, because it is run at once.
+    pub(super) fn count_at_once(&self) {
+        self.others.0.arrived.fetch_add(1, Ordering::Relaxed);
     }
 
     /// Whether no job was found because no more can come.
@@ -238,6 +253,23 @@ mod tests {
         assert_eq!(entrance.others.arrived(), 1);
         assert_eq!(queue.first(), Some((Next, 1)));
         assert_eq!(entrance.others.arrived(), 1, "it has come, and left");
+    }
+
+    #[test]
+    fn queue_is_empty_once_jobs_of_every_kind_have_left() {
+        let (entrance, mut queue) = queue(100);
+        assert!(queue.is_empty());
+        for turn in [Patient, Background, Next] {
+            entrance.add(turn, 1).unwrap();
+            assert!(!queue.is_empty());
+            assert_eq!(queue.first(), Some((turn, 1)));
+            assert!(queue.is_empty());
+        }
+        entrance.add(Patient, 10).unwrap();
+        entrance.add(Next, 1).unwrap();
+        queue.last = Patient;
+        assert_eq!(queue.first(), Some((Next, 1)));
+        assert!(!queue.is_empty(), "the patient one waits aside");
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! The single writer: runs jobs on the only connection that writes, in order of arrival but for portions of long work,
 //! which let others go first (`write_queue.rs`).
 //!
-//! Its thread runs them. A brief job that finds the connection free is run by its caller, on the caller's thread: handing
-//! it over and being woken takes a fifth of the time of an answer (decision 0029).
+//! Its thread runs them. A brief job that finds the connection free runs on the thread of its caller, which need not be
+//! woken then (decision 0029).
 
 use super::checkpoint::Checkpoints;
 use super::database_file::DatabaseFile;
@@ -17,7 +17,6 @@ use std::sync::Arc;
 use std::thread::{JoinHandle, Thread};
 use tokio::sync::oneshot;
 use tokio::sync::oneshot::Receiver;
-use tokio::sync::oneshot::error::TryRecvError;
 
 /// Waiting jobs; further ones fail at once with [`StoreError::Busy`].
 const MAX_WAITING_JOBS: usize = 1024;
@@ -75,67 +74,66 @@ impl Writer {
         T: Send + 'static,
         F: FnOnce(&mut WriteTx<'_>) -> StoreResult<T> + Send + 'static,
     {
-        let result = self.add(turn, job)?;
-        self.waker.wake();
+        let (job, result) = boxed(job);
+        self.enqueue(turn, job)?;
         result.await.map_err(|_| unavailable(STOPPED))?
     }
 
-    /// Like [`Self::run`], for a brief job: it runs on this thread if the writer is free and need not wait.
+    /// Like [`Self::run`], for a brief job: it runs on this thread if it need not wait.
     pub(super) async fn run_briefly<T, F>(&self, job: F) -> StoreResult<T>
     where
         T: Send + 'static,
         F: FnOnce(&mut WriteTx<'_>) -> StoreResult<T> + Send + 'static,
     {
-        let mut result = self.add(Turn::Next, job)?;
-        if self.runner.try_run_one() {
-            match result.try_recv() {
-                Ok(result) => return result,
-                Err(TryRecvError::Closed) => return Err(unavailable(STOPPED)),
-                // It was another one's turn.
-                Err(TryRecvError::Empty) => {}
-            }
+        let (job, result) = boxed(job);
+        if let Err(job) = self.runner.try_run(job) {
+            self.enqueue(Turn::Next, job)?;
         }
-        self.waker.wake();
         result.await.map_err(|_| unavailable(STOPPED))?
     }
 
-    /// Adds a job to the queue. Whoever adds one runs it or wakes the thread.
-    fn add<T, F>(&self, turn: Turn, job: F) -> StoreResult<Receiver<StoreResult<T>>>
-    where
-        T: Send + 'static,
-        F: FnOnce(&mut WriteTx<'_>) -> StoreResult<T> + Send + 'static,
-    {
-        let (sender, receiver) = oneshot::channel();
-        let job: Job = Box::new(move |usable, changes| {
-            let result = usable.map_err(unavailable).and_then(|(connection, statements)| {
-                let mut tx = WriteTx::new(connection, statements);
-                let result = in_savepoint(connection, || job(&mut tx));
-                if result.is_ok() {
-                    // Not `append`, which rebuilds the set with everything that earlier jobs have added.
-                    changes.extend(tx.into_changes());
-                }
-                result
-            });
-            let outage = match &result {
-                Err(StoreError::Unavailable(reason)) => Some(reason.clone()),
-                _ => None,
-            };
-            let finish: Finish = Box::new(move |batch| {
-                let result = match (result, batch) {
-                    (Ok(_) | Err(StoreError::Unavailable(_)), Err(reason)) => Err(unavailable(reason)),
-                    (result, _) => result,
-                };
-                // The caller may be gone; the write stands regardless.
-                let _ = sender.send(result);
-            });
-            (finish, outage)
-        });
+    fn enqueue(&self, turn: Turn, job: Job) -> StoreResult<()> {
         self.jobs.add(turn, job).map_err(|refused| match refused {
             Refused::Full => StoreError::Busy,
             Refused::Closed => unavailable(STOPPED),
         })?;
-        Ok(receiver)
+        self.waker.wake();
+        Ok(())
     }
+}
+
+/// A job, and what receives its result.
+fn boxed<T, F>(job: F) -> (Job, Receiver<StoreResult<T>>)
+where
+    T: Send + 'static,
+    F: FnOnce(&mut WriteTx<'_>) -> StoreResult<T> + Send + 'static,
+{
+    let (sender, receiver) = oneshot::channel();
+    let job: Job = Box::new(move |usable, changes| {
+        let result = usable.map_err(unavailable).and_then(|(connection, statements)| {
+            let mut tx = WriteTx::new(connection, statements);
+            let result = in_savepoint(connection, || job(&mut tx));
+            if result.is_ok() {
+                // Not `append`, which rebuilds the set with everything that earlier jobs have added.
+                changes.extend(tx.into_changes());
+            }
+            result
+        });
+        let outage = match &result {
+            Err(StoreError::Unavailable(reason)) => Some(reason.clone()),
+            _ => None,
+        };
+        let finish: Finish = Box::new(move |batch| {
+            let result = match (result, batch) {
+                (Ok(_) | Err(StoreError::Unavailable(_)), Err(reason)) => Err(unavailable(reason)),
+                (result, _) => result,
+            };
+            // The caller may be gone; the write stands regardless.
+            let _ = sender.send(result);
+        });
+        (finish, outage)
+    });
+    (job, receiver)
 }
 
 /// Wakes the thread of the writer, also when it is dropped.
