@@ -5,14 +5,14 @@ use crate::prelude::*;
 
 /// The message under a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Message {
+pub(crate) struct FieldMessage {
     /// [`Tone::Bad`] marks the field as wrong.
     pub(crate) tone: Tone,
     /// The problem and how to fix it, or a confirmation.
     pub(crate) text: String,
 }
 
-impl Message {
+impl FieldMessage {
     /// The entry cannot be taken as it is.
     pub(crate) fn bad(text: impl Into<String>) -> Self {
         Self { tone: Tone::Bad, text: text.into() }
@@ -28,7 +28,7 @@ pub(crate) struct Field {
     /// A line of help.
     pub(crate) hint: Option<AnyView>,
     /// The message under the input.
-    pub(crate) message: Signal<Option<Message>>,
+    pub(crate) message: Signal<Option<FieldMessage>>,
 }
 
 /// A labelled input. Give the input itself `id`, `aria-describedby=described_by(id)` and
@@ -47,7 +47,7 @@ pub(crate) fn field(of: Field, input: AnyView) -> AnyView {
 }
 
 /// The line under a field.
-pub(crate) fn message_line(id: &'static str, message: Signal<Option<Message>>) -> AnyView {
+pub(crate) fn message_line(id: &'static str, message: Signal<Option<FieldMessage>>) -> AnyView {
     let tone = move || message.with(|message| message.as_ref().map_or("", |message| message.tone.as_str()));
     let content = move || {
         message.with(|message| {
@@ -70,7 +70,7 @@ pub(crate) fn described_by(id: &str) -> String {
 }
 
 /// The value of the input's `aria-invalid`.
-pub(crate) fn is_invalid(message: Signal<Option<Message>>) -> impl Fn() -> Option<&'static str> + Clone {
+pub(crate) fn is_invalid(message: Signal<Option<FieldMessage>>) -> impl Fn() -> Option<&'static str> + Clone {
     move || message.with(|message| message.as_ref().is_some_and(|m| m.tone == Tone::Bad).then_some("true"))
 }
 
@@ -79,7 +79,7 @@ pub(crate) fn password(
     id: &'static str,
     autocomplete: &'static str,
     value: RwSignal<String>,
-    message: Signal<Option<Message>>,
+    message: Signal<Option<FieldMessage>>,
 ) -> AnyView {
     let (shown, set_shown) = signal(false);
     view! {

@@ -49,7 +49,7 @@ pub(crate) use consequences::{all_abilities, change_of_roles, consequences};
 pub(crate) use copy::{copy_button, copy_with};
 pub(crate) use dialog::dialog;
 pub(crate) use failure::{explain, failed, failure, failure_line, said};
-pub(crate) use field::{Field, Message, described_by, field, is_invalid, message_line, password};
+pub(crate) use field::{Field, FieldMessage, described_by, field, is_invalid, message_line, password};
 pub(crate) use handover_i18n::fill;
 pub(crate) use holder_difference::{difference, legal_form};
 pub(crate) use icon::icon;
@@ -68,7 +68,7 @@ pub(crate) use select::select;
 pub(crate) use sign_out::{sign_out, switch_account};
 pub(crate) use skeleton::{bone, bones};
 pub(crate) use tick::tick;
-pub(crate) use track::{Step, track, track_item, track_of};
+pub(crate) use track::{TrackStep, track, track_item, track_of};
 pub(crate) use who::{
     by_provider, handle, handle_inside, isolated_name, pass, person_name, request_link, service_inside, service_name,
 };

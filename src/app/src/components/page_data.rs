@@ -4,7 +4,7 @@
 //! keeps showing the previous data until the next arrives, an equal answer does not notify, and answers overtaken by a
 //! newer call are dropped.
 //!
-//! Data of another path must not pass for the answer: it is marked when the next answer takes long ([`Reading::late`]),
+//! Data of another path must not pass for the answer: it is marked when the next answer takes long ([`ReadState::late`]),
 //! and a failure is reported above it ([`PageData::stale`]).
 
 use crate::components;
@@ -25,12 +25,12 @@ const LATE: Duration = Duration::from_millis(200);
 pub(crate) struct PageData<T: 'static> {
     /// The last answer.
     pub(crate) data: RwSignal<Option<T>>,
-    pub(crate) reading: Reading,
+    pub(crate) reading: ReadState,
 }
 
 /// The state of reading data. Apart from [`PageData`], so that its code is compiled once and not for each type of data.
 #[derive(Clone, Copy)]
-pub(crate) struct Reading {
+pub(crate) struct ReadState {
     /// The failure of the last call.
     pub(crate) failure: RwSignal<Option<Failure>>,
     /// Whether a call is under way.
@@ -68,7 +68,7 @@ where
     loader
 }
 
-impl Reading {
+impl ReadState {
     fn new() -> Self {
         Self {
             failure: RwSignal::new(None),
@@ -151,7 +151,7 @@ impl Reading {
 
 impl<T: PartialEq + Send + Sync + 'static> PageData<T> {
     pub(crate) fn new() -> Self {
-        Self { data: RwSignal::new(None), reading: Reading::new() }
+        Self { data: RwSignal::new(None), reading: ReadState::new() }
     }
 
     /// Repeats the call.

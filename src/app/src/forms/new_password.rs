@@ -1,7 +1,7 @@
 //! The field of a new password.
 
 use super::text_field::TextField;
-use crate::components::{Field, Message, Tone, field as labelled, password};
+use crate::components::{Field, FieldMessage, Tone, field as labelled, password};
 use crate::platform::client::Failure;
 use crate::platform::i18n::shared as t;
 use crate::prelude::*;
@@ -24,11 +24,11 @@ pub(crate) fn NewPasswordInput(
     labelled(Field { id, label, hint: Some(hint), message }, password(id, "new-password", value, message))
 }
 
-fn assessment(value: &str, personal_words: &[String]) -> Option<Message> {
+fn assessment(value: &str, personal_words: &[String]) -> Option<FieldMessage> {
     if value.is_empty() {
         return None;
     }
-    let message = |tone, text: String| Some(Message { tone, text });
+    let message = |tone, text: String| Some(FieldMessage { tone, text });
     match check(value, personal_words.iter().map(String::as_str)) {
         Ok(()) => message(Tone::Ok, t::password_good().to_owned()),
         Err(WeakPassword::TooShort) => {

@@ -1,6 +1,6 @@
 //! Text fields.
 
-use crate::components::{Field, Message, described_by, field as labelled, is_invalid, password};
+use crate::components::{Field, FieldMessage, described_by, field as labelled, is_invalid, password};
 use crate::prelude::*;
 
 /// The state of a field: its value, and the message under it.
@@ -9,7 +9,7 @@ pub(crate) struct TextField {
     /// The id of the input.
     pub(crate) id: &'static str,
     pub(crate) value: RwSignal<String>,
-    pub(crate) message: RwSignal<Option<Message>>,
+    pub(crate) message: RwSignal<Option<FieldMessage>>,
 }
 
 /// A field and its error, if it has one.
@@ -38,7 +38,7 @@ impl TextField {
 
     /// Shows an error under the field, or removes it.
     pub(crate) fn show(self, error: Option<String>) {
-        self.message.try_set(error.map(Message::bad));
+        self.message.try_set(error.map(FieldMessage::bad));
     }
 
     /// Removes the message whenever the value changes.
@@ -64,7 +64,7 @@ pub(crate) fn TextInput(
 ) -> AnyView {
     field.clear_message_on_change();
     let TextField { id, value, message } = field;
-    let message: Signal<Option<Message>> = message.into();
+    let message: Signal<Option<FieldMessage>> = message.into();
     let input = if kind == "password" {
         password(id, autocomplete, value, message)
     } else {

@@ -15,7 +15,7 @@ use super::session_cache::SessionCache;
 use super::statement_log::StatementLog;
 use super::subscriptions::Subscriptions;
 use super::transaction::{self, Change};
-use super::write_queue::{Queue, Turn};
+use super::write_queue::{JobQueue, Turn};
 use super::{StoreError, StoreResult};
 use crate::clock::Stopwatch;
 use rusqlite::Connection;
@@ -93,7 +93,7 @@ fn run_caught(runner: &mut MutexGuard<'_, Option<JobRunner>>, run: impl FnOnce(&
 pub(super) struct JobRunner {
     pub(super) connection: Connection,
     pub(super) file: Arc<DatabaseFile>,
-    pub(super) queue: Queue<Job>,
+    pub(super) queue: JobQueue<Job>,
     pub(super) announced: Announced,
     pub(super) statements: Arc<StatementLog>,
     pub(super) checkpoints: Checkpoints,

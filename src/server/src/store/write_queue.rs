@@ -57,7 +57,7 @@ impl Others {
 }
 
 /// The end of the queue that jobs enter by.
-pub(super) struct Entrance<T> {
+pub(super) struct JobSender<T> {
     jobs: SyncSender<(Turn, T)>,
     pub(super) others: Others,
 }
@@ -72,7 +72,7 @@ pub(super) enum Refused {
 }
 
 /// The end of the queue that jobs leave by.
-pub(super) struct Queue<T> {
+pub(super) struct JobQueue<T> {
     jobs: Receiver<(Turn, T)>,
     others: Others,
     /// Few: whoever has long work waits for a portion before the next one.
@@ -83,14 +83,14 @@ pub(super) struct Queue<T> {
 }
 
 /// A queue for at most `bound` jobs.
-pub(super) fn queue<T>(bound: usize) -> (Entrance<T>, Queue<T>) {
+pub(super) fn queue<T>(bound: usize) -> (JobSender<T>, JobQueue<T>) {
     let (sender, jobs) = sync_channel(bound);
     let others = Others::default();
-    let entrance = Entrance { jobs: sender, others: others.clone() };
-    (entrance, Queue { jobs, others, patient: VecDeque::new(), last: Turn::Patient, is_closed: false })
+    let entrance = JobSender { jobs: sender, others: others.clone() };
+    (entrance, JobQueue { jobs, others, patient: VecDeque::new(), last: Turn::Patient, is_closed: false })
 }
 
-impl<T> Entrance<T> {
+impl<T> JobSender<T> {
     pub(super) fn add(&self, turn: Turn, job: T) -> Result<(), Refused> {
         if turn == Turn::Next {
             // Before the writer can take it and count it off.
@@ -110,7 +110,7 @@ impl<T> Entrance<T> {
     }
 }
 
-impl<T> Queue<T> {
+impl<T> JobQueue<T> {
     /// The first job of a transaction; `None` if none waits.
     pub(super) fn first(&mut self) -> Option<(Turn, T)> {
         let is_patience_over = match self.last {

@@ -10,7 +10,7 @@ use super::job_runner::{Announced, Finish, Job, JobRunner, STOPPED, SharedRunner
 use super::open_purpose::OpenPurpose;
 use super::statement_log::StatementLog;
 use super::transaction::{WriteTx, in_savepoint};
-use super::write_queue::{self, Entrance, Others, Refused, Turn};
+use super::write_queue::{self, JobSender, Others, Refused, Turn};
 use super::{StoreError, StoreResult};
 use rusqlite::Connection;
 use std::sync::Arc;
@@ -22,7 +22,7 @@ use tokio::sync::oneshot::Receiver;
 const MAX_WAITING_JOBS: usize = 1024;
 
 pub(super) struct Writer {
-    jobs: Entrance<Job>,
+    jobs: JobSender<Job>,
     runner: SharedRunner,
     /// Dropped after `jobs`, so that the thread finds that no more can come.
     waker: Waker,

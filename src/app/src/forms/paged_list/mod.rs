@@ -53,19 +53,19 @@ pub(crate) trait Source: Sized + 'static {
 
     /// Predicts the rows of another view from the known ones, before its answer; `None` if they do not tell. Only for
     /// lists without groups.
-    fn foresee(_: AppContext, _known: &Known<'_, Self>, _to: &Self::View) -> Option<Foreseen> {
+    fn foresee(_: AppContext, _known: &KnownRows<'_, Self>, _to: &Self::View) -> Option<ExpectedRows> {
         None
     }
 
     /// The storage of the list between visits.
-    fn kept() -> &'static LocalKey<RefCell<Option<Kept<Self>>>>;
+    fn kept() -> &'static LocalKey<RefCell<Option<SavedList<Self>>>>;
 }
 
 /// A row on screen.
 pub(crate) type Row<S> = rows::Row<<S as Source>::Key, <S as Source>::Row>;
 
 /// The last answer.
-pub(crate) struct Known<'k, S: Source> {
+pub(crate) struct KnownRows<'k, S: Source> {
     pub(crate) view: &'k S::View,
     pub(crate) rows: &'k [Row<S>],
     /// Whether the view has no other rows.
@@ -74,7 +74,7 @@ pub(crate) struct Known<'k, S: Source> {
 
 /// The part of a view that is known before its answer.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Foreseen {
+pub(crate) struct ExpectedRows {
     /// Which of the known rows it has, in its order.
     pub(crate) rows: Vec<usize>,
     /// Whether it has no others.
@@ -132,7 +132,7 @@ struct Answered<S: Source> {
 }
 
 /// A list as it was left, and the account that left it.
-pub(crate) struct Kept<S: Source> {
+pub(crate) struct SavedList<S: Source> {
     account: NicHandle,
     answered: Answered<S>,
 }
@@ -252,7 +252,8 @@ impl<S: Source> PagedList<S> {
             }
             let has_all = head.groups.iter().all(|group| group.next.is_none());
             let rows = rows.first()?;
-            let Foreseen { rows: places, is_all } = S::foresee(app, &Known { view: &head.view, rows, has_all }, view)?;
+            let ExpectedRows { rows: places, is_all } =
+                S::foresee(app, &KnownRows { view: &head.view, rows, has_all }, view)?;
             let mut head = head.clone();
             if is_all {
                 let total = Count { number: places.len() as u64, is_minimum: false };
@@ -286,14 +287,14 @@ impl<S: Source> PagedList<S> {
             let is_same = |view: &S::View| *view == kept.answered.head.view;
             history::is_return() && kept.account == me && view.with_untracked(is_same)
         });
-        if let Some(Kept { answered, .. }) = kept {
+        if let Some(SavedList { answered, .. }) = kept {
             self.answered.set_value(Some(answered));
             view.with_untracked(|view| self.foresee(app, view));
             history::resume();
         }
         on_cleanup(move || {
             if let Some(Some(answered)) = self.answered.try_update_value(Option::take) {
-                S::kept().set(Some(Kept { account: me.clone(), answered }));
+                S::kept().set(Some(SavedList { account: me.clone(), answered }));
             }
         });
     }
@@ -433,7 +434,7 @@ mod tests {
     struct Numbers;
 
     thread_local! {
-        static KEPT: RefCell<Option<Kept<Numbers>>> = const { RefCell::new(None) };
+        static KEPT: RefCell<Option<SavedList<Numbers>>> = const { RefCell::new(None) };
     }
 
     /// Rows are a key and a content.
@@ -453,7 +454,7 @@ mod tests {
             Err(Failure::Offline)
         }
 
-        fn kept() -> &'static LocalKey<RefCell<Option<Kept<Self>>>> {
+        fn kept() -> &'static LocalKey<RefCell<Option<SavedList<Self>>>> {
             &KEPT
         }
     }

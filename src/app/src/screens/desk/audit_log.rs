@@ -1,9 +1,9 @@
 //! The audit log: filters in the address, and a CSV file.
 
-use super::more::{self, Reading};
+use super::more::{self, MoreRows};
 use super::state::Desk;
 use super::{data, parts, words};
-use crate::components::{self, Message, Tone, described_by, icon, is_invalid, message_line};
+use crate::components::{self, FieldMessage, Tone, described_by, icon, is_invalid, message_line};
 use crate::forms::on_submit;
 use crate::platform::client;
 use crate::platform::dom;
@@ -37,7 +37,7 @@ fn content(desk: Desk, filter: &AuditFilter, page: &AuditPage) -> AnyView {
     let later: RwSignal<Vec<AuditEntry>> = RwSignal::new(Vec::new());
     let next = RwSignal::new(page.next);
     let asked = filter.clone();
-    let read = move || -> Reading {
+    let read = move || -> MoreRows {
         let before = next.get_untracked().map(|next| next.to_string()).unwrap_or_default();
         let query = asked.write(Query::default()).with("before", &before).finish();
         Box::pin(async move {
@@ -99,7 +99,7 @@ fn filters(filter: &AuditFilter, page: &AuditPage) -> AnyView {
     let about = RwSignal::new(filter.about.clone());
     let day = |day: Option<NaiveDate>| RwSignal::new(day.map_or_else(String::new, |day| day.to_string()));
     let (from, to) = (day(filter.from), day(filter.to));
-    let wrong_days = |filter: &AuditFilter| filter.is_backwards().then(|| Message::bad(t::desk_days_wrong()));
+    let wrong_days = |filter: &AuditFilter| filter.is_backwards().then(|| FieldMessage::bad(t::desk_days_wrong()));
     let message = RwSignal::new(wrong_days(filter));
     let apply = move || {
         let filter = AuditFilter {
@@ -167,7 +167,7 @@ fn date(
     id: &'static str,
     label: &'static str,
     day: RwSignal<String>,
-    message: Option<Signal<Option<Message>>>,
+    message: Option<Signal<Option<FieldMessage>>>,
 ) -> AnyView {
     view! {
         <div class="row">

@@ -1,7 +1,7 @@
 //! A customer: what is open, what blocks it, sessions, emails, and what can be done.
 
 use super::act_form::{self, ActForm, Kind};
-use super::more::{self, Reading};
+use super::more::{self, MoreRows};
 use super::state::Desk;
 use super::{data, lists, parts, words};
 use crate::components::page_data::PageData;
@@ -131,7 +131,7 @@ fn services(desk: Desk, customer: &DeskCustomer) -> AnyView {
     let later: RwSignal<Vec<ServiceLine>> = RwSignal::new(Vec::new());
     let next = RwSignal::new(customer.next_services.clone());
     let handle = customer.account.handle.clone();
-    let read = move || -> Reading {
+    let read = move || -> MoreRows {
         let path = customer_services_route(&handle, &next.get_untracked().unwrap_or_default());
         Box::pin(async move {
             let lines: ServiceLines = client::get(desk.app, &path).await?;

@@ -9,10 +9,10 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 /// A call that adds the next rows to a list.
-pub(super) type Reading = Pin<Box<dyn Future<Output = Result<(), Failure>>>>;
+pub(super) type MoreRows = Pin<Box<dyn Future<Output = Result<(), Failure>>>>;
 
 /// The button, while there is more, and why the last try failed.
-pub(super) fn view(desk: Desk, has_more: Signal<bool>, read: Arc<dyn Fn() -> Reading + Send + Sync>) -> AnyView {
+pub(super) fn view(desk: Desk, has_more: Signal<bool>, read: Arc<dyn Fn() -> MoreRows + Send + Sync>) -> AnyView {
     let reading = Pending::new();
     let press = move || {
         let read = read();

@@ -4,7 +4,7 @@ use super::act_form::{self, ActForm, Kind};
 use super::state::Desk;
 use super::{data, lists, parts, words};
 use crate::components::page_data::PageData;
-use crate::components::{self, Step, Tone, track_item, track_of};
+use crate::components::{self, Tone, TrackStep, track_item, track_of};
 use crate::platform::i18n::desk as t;
 use crate::platform::intl;
 use crate::prelude::*;
@@ -67,7 +67,7 @@ fn event(entry: &TimelineEntry) -> AnyView {
 
 /// Progress of the request: the answers of its parties, and the steps still to come.
 fn progress(request: &Request) -> AnyView {
-    let asked = Step {
+    let asked = TrackStep {
         tone: Tone::Ok,
         icon: "check",
         what: t::desk_asked(request.asker.as_str()),
@@ -75,19 +75,19 @@ fn progress(request: &Request) -> AnyView {
     };
     let has_ended = request.ended.is_some();
     let party = |party: &Party| match party.accepted_at {
-        Some(at) => Step {
+        Some(at) => TrackStep {
             tone: Tone::Ok,
             icon: "check",
             what: t::desk_accepted(party.account.as_str()),
             note: intl::timestamp(at),
         },
-        None if has_ended => Step {
+        None if has_ended => TrackStep {
             tone: Tone::Plain,
             icon: "more",
             what: t::desk_no_answer(party.account.as_str()),
             note: String::new(),
         },
-        None => Step {
+        None => TrackStep {
             tone: Tone::Now,
             icon: "clock",
             what: t::desk_answers(party.account.as_str()),
@@ -95,11 +95,11 @@ fn progress(request: &Request) -> AnyView {
         },
     };
     let last = match &request.ended {
-        None => Step { tone: Tone::Plain, icon: "more", what: t::desk_moves().to_owned(), note: String::new() },
+        None => TrackStep { tone: Tone::Plain, icon: "more", what: t::desk_moves().to_owned(), note: String::new() },
         Some(ended) => {
             let (tone, icon) = if ended.how == Ending::Done { (Tone::Ok, "check") } else { (Tone::Bad, "x") };
             let what = components::words::request_state(request.state).to_owned();
-            Step { tone, icon, what, note: intl::timestamp(ended.at) }
+            TrackStep { tone, icon, what, note: intl::timestamp(ended.at) }
         }
     };
     let steps = [asked].into_iter().chain(request.parties.iter().map(party)).chain([last]).collect();

@@ -30,15 +30,15 @@ fn future(of: IdentityForm) -> AnyView {
     let until = clock::now(of.app) + MailedLinkAction::Holder.lifetime();
     let last = if of.opts_out.get() { t::holder_no_lock() } else { t::holder_locks() };
     let steps = vec![
-        components::Step { tone: Tone::Plain, icon: "mail", what: t::holder_step_old().to_owned(), note: old },
-        components::Step { tone: Tone::Plain, icon: "mail", what: t::holder_step_new().to_owned(), note: new },
-        components::Step {
+        components::TrackStep { tone: Tone::Plain, icon: "mail", what: t::holder_step_old().to_owned(), note: old },
+        components::TrackStep { tone: Tone::Plain, icon: "mail", what: t::holder_step_new().to_owned(), note: new },
+        components::TrackStep {
             tone: Tone::Plain,
             icon: "check",
             what: t::holder_step_registry().to_owned(),
             note: String::new(),
         },
-        components::Step { tone: Tone::Plain, icon: "lock", what: last.to_owned(), note: String::new() },
+        components::TrackStep { tone: Tone::Plain, icon: "lock", what: last.to_owned(), note: String::new() },
     ];
     view! {
         <section class="card pad stack" aria-labelledby="holder-future">

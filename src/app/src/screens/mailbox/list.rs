@@ -14,10 +14,10 @@ pub(super) struct Mails;
 
 pub(super) type List = paged_list::PagedList<Mails>;
 pub(super) type Row = paged_list::Row<Mails>;
-type Kept = paged_list::Kept<Mails>;
+type SavedList = paged_list::SavedList<Mails>;
 
 thread_local! {
-    static KEPT: RefCell<Option<Kept>> = const { RefCell::new(None) };
+    static KEPT: RefCell<Option<SavedList>> = const { RefCell::new(None) };
 }
 
 impl Source for Mails {
@@ -46,7 +46,7 @@ impl Source for Mails {
         Ok(ListPage { groups: vec![GroupPage { total, rows, next }], unfiltered: None })
     }
 
-    fn kept() -> &'static LocalKey<RefCell<Option<Kept>>> {
+    fn kept() -> &'static LocalKey<RefCell<Option<SavedList>>> {
         &KEPT
     }
 }

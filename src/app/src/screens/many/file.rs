@@ -1,7 +1,7 @@
 //! New contacts from a CSV file with a line for each service. The server reads it (decision 0036).
 
 use super::form::ManyForm;
-use crate::components::{self, Field, Message, described_by, is_invalid};
+use crate::components::{self, Field, FieldMessage, described_by, is_invalid};
 use crate::platform::client;
 use crate::platform::dom;
 use crate::platform::i18n::many as t;
@@ -32,7 +32,7 @@ pub(super) const FIELD: &str = "file";
 pub(super) fn entry(form: ManyForm) -> AnyView {
     let list = client::address(route::SERVICES_CSV);
     let download = view! { <a href=list download="">{t::many_file_download()}</a> }.into_any();
-    let message: Signal<Option<Message>> = form.file_error.into();
+    let message: Signal<Option<FieldMessage>> = form.file_error.into();
     // Choosing the same file again, once it was corrected, is a change, too.
     let input = view! {
         <input
@@ -102,7 +102,7 @@ fn choose(form: ManyForm, event: &Event) {
     let Some(file) = input(event).and_then(|input| input.files()?.get(0)) else { return };
     form.file_error.set(None);
     if file.size() > LARGEST {
-        form.file_error.set(Some(Message::bad(too_large())));
+        form.file_error.set(Some(FieldMessage::bad(too_large())));
         return;
     }
     spawn_local(read(form, file));
@@ -111,8 +111,8 @@ fn choose(form: ManyForm, event: &Event) {
 async fn read(form: ManyForm, file: File) {
     match JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string()) {
         Some(text) if is_file_sendable(&text) => _ = form.file.try_set(Some(text)),
-        Some(_) => _ = form.file_error.try_set(Some(Message::bad(t::many_fault_utf8()))),
-        None => _ = form.file_error.try_set(Some(Message::bad(t::many_file_unreadable()))),
+        Some(_) => _ = form.file_error.try_set(Some(FieldMessage::bad(t::many_fault_utf8()))),
+        None => _ = form.file_error.try_set(Some(FieldMessage::bad(t::many_file_unreadable()))),
     }
 }
 

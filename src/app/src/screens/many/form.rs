@@ -1,7 +1,7 @@
 //! The state of the page, and what it asks for.
 
 use super::basis::{Basis, Common};
-use crate::components::{Message, Pending};
+use crate::components::{FieldMessage, Pending};
 use crate::forms::{Form, TextField};
 use crate::platform::i18n::many as t;
 use crate::prelude::*;
@@ -42,7 +42,7 @@ pub(super) struct ManyForm {
     /// The text of the file.
     pub(super) file: RwSignal<Option<String>>,
     /// The reason a file was not read.
-    pub(super) file_error: RwSignal<Option<Message>>,
+    pub(super) file_error: RwSignal<Option<FieldMessage>>,
     pub(super) checks: StoredValue<FormChecks>,
     /// The submission sent last, with its idempotency key, which it keeps when repeated after a lost answer.
     pub(super) last: StoredValue<Option<(NewSubmission, String)>>,

@@ -1,7 +1,7 @@
 //! The steps after confirming: the emails to the parties, the deadline, and the move of the roles.
 
 use super::form::ManyForm;
-use crate::components::{self, Step, Tone, icon};
+use crate::components::{self, Tone, TrackStep, icon};
 use crate::platform::clock::{self, TimeLeft};
 use crate::platform::i18n::many as t;
 use crate::platform::intl;
@@ -64,9 +64,9 @@ fn last_day(form: ManyForm) -> Option<NaiveDate> {
     if form.by_file.get() { None } else { form.last_day.value.with(|text| parse_date(text)) }
 }
 
-fn steps(form: ManyForm, parties: &[PartyLines]) -> Vec<Step> {
+fn steps(form: ManyForm, parties: &[PartyLines]) -> Vec<TrackStep> {
     let me = form.app.my_handle();
-    let step = |icon, what: String, note: String| Step { tone: Tone::Plain, icon, what, note };
+    let step = |icon, what: String, note: String| TrackStep { tone: Tone::Plain, icon, what, note };
     let address = form
         .app
         .session()

@@ -5,7 +5,7 @@ mod people;
 use super::form::ModifyForm;
 use super::messages;
 use super::model::Omission;
-use crate::components::{self, Step, Tone, icon};
+use crate::components::{self, Tone, TrackStep, icon};
 use crate::platform::clock::{self, TimeLeft};
 use crate::platform::i18n::modify as t;
 use crate::platform::intl;
@@ -109,10 +109,10 @@ pub(super) fn roles_of_services(roles: RoleSet, name: &ServiceName, categories: 
     t::modify_moves(intl::list(&categories).into_any(), roles, components::service_name(name))
 }
 
-fn steps(request: &PreviewedRequest, me: &NicHandle, address: &str, grace: TimeDelta) -> Vec<Step> {
-    let step = |icon, what: String, note: String| Step { tone: Tone::Plain, icon, what, note };
+fn steps(request: &PreviewedRequest, me: &NicHandle, address: &str, grace: TimeDelta) -> Vec<TrackStep> {
+    let step = |icon, what: String, note: String| TrackStep { tone: Tone::Plain, icon, what, note };
     let count = request.categories.len() as u64;
-    let mut steps: Vec<Step> = request
+    let mut steps: Vec<TrackStep> = request
         .parties
         .iter()
         .map(|party| {

@@ -3,7 +3,7 @@
 use super::form::{ModifyForm, Sent, SentChange};
 use super::model::PlannedSubmission;
 use super::preview;
-use crate::components::{self, Step, Tone, icon};
+use crate::components::{self, Tone, TrackStep, icon};
 use crate::platform::i18n::modify as t;
 use crate::platform::intl;
 use crate::platform::router;
@@ -95,15 +95,15 @@ fn next_steps(form: ModifyForm, sent: &Sent, me: &NicHandle) -> AnyView {
         .account
         .with(|account| account.as_ref().map(|account| account.address.masked()).unwrap_or_default());
     let note = t::modify_your_mail(address.as_str());
-    let mut steps = vec![Step { tone: Tone::Now, icon: "mail", what: t::modify_you_confirm().to_owned(), note }];
+    let mut steps = vec![TrackStep { tone: Tone::Now, icon: "mail", what: t::modify_you_confirm().to_owned(), note }];
     for who in others {
         let (what, note) = (t::modify_confirms(who.as_str()), t::modify_their_mail().to_owned());
-        steps.push(Step { tone: Tone::Now, icon: "mail", what, note });
+        steps.push(TrackStep { tone: Tone::Now, icon: "mail", what, note });
     }
     let policy = form.app.policy();
     let planned = sent.changes.iter().flat_map(|change| &change.planned.requests);
     let end = policy.answer_deadline(sent.at, planned.filter_map(|request| request.until).min());
     let note = t::modify_takes_effect_note(intl::weekday(end).as_str());
-    steps.push(Step { tone: Tone::Plain, icon: "check", what: t::modify_takes_effect().to_owned(), note });
+    steps.push(TrackStep { tone: Tone::Plain, icon: "check", what: t::modify_takes_effect().to_owned(), note });
     components::track(steps, false)
 }

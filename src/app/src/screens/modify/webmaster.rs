@@ -6,7 +6,7 @@ use super::form::ModifyForm;
 use super::model::{Offer, Sibling};
 use super::role_fields::{RoleFields, message_text};
 use super::{labels, messages};
-use crate::components::{self, Field, Message, described_by, icon, is_invalid, tech_abilities};
+use crate::components::{self, Field, FieldMessage, described_by, icon, is_invalid, tech_abilities};
 use crate::platform::i18n::modify as t;
 use crate::prelude::*;
 use handover_api::Link;
@@ -156,7 +156,7 @@ fn OtherZone(form: ModifyForm) -> AnyView {
             |row: &ServiceRow| view! { <option value=row.service.name.as_str().to_owned()></option> }.into_any();
         search.with(|search| search.found.iter().map(option).collect::<Vec<AnyView>>())
     };
-    let message = Signal::derive(move || search.with(|search| search.problem.clone()).map(Message::bad));
+    let message = Signal::derive(move || search.with(|search| search.problem.clone()).map(FieldMessage::bad));
     let hint = Some(t::webmaster_other_zone_note().into_any());
     let input = view! {
         <input

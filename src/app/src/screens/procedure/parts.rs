@@ -1,7 +1,7 @@
 //! Parts shared by several of the pages, and the secret of their link.
 
 use super::words;
-use crate::components::{self, Step, Tone};
+use crate::components::{self, Tone, TrackStep};
 use crate::platform::client::Failure;
 use crate::platform::i18n::procedure as t;
 use crate::prelude::*;
@@ -68,7 +68,7 @@ pub(super) fn progress(at: Option<CaseStep>, policy: Option<&ProcedurePolicy>) -
             Some(at) if stage == at => (Tone::Now, icon),
             _ => (Tone::Plain, icon),
         };
-        Step { tone, icon, what: what.to_owned(), note }
+        TrackStep { tone, icon, what: what.to_owned(), note }
     };
     let steps = vec![
         step(CaseStep::Open, "edit", t::procedure_step_case(), t::procedure_step_case_note().to_owned()),

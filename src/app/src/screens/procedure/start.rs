@@ -7,7 +7,7 @@ use self::entries::{FIRST_ROLE, NewHolder, Start, form_named};
 use super::parts::{CaseStep, head, progress};
 use super::words;
 use crate::components::mail_sent::{self, Back};
-use crate::components::{self, Message, Tone, bones, icon, select};
+use crate::components::{self, FieldMessage, Tone, bones, icon, select};
 use crate::forms::{
     ErrorSummary, SubmitButton, TextField, TextInput, address_error, check_holder, name_error, on_submit,
 };
@@ -164,7 +164,7 @@ fn contacts(start: Start) -> AnyView {
         }
         .into_any()
     });
-    let message: Signal<Option<Message>> = role.message.into();
+    let message: Signal<Option<FieldMessage>> = role.message.into();
     let sign_up = view! { <a href=Link::SignUp.format()>{t::sign_up_title()}</a> }.into_any();
     view! {
         <div class="field">

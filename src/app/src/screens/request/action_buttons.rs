@@ -3,7 +3,7 @@
 
 use super::action::{RequestAction, ResendLimits, Wait};
 use super::words;
-use crate::components::{self, ConfirmQuestion, Message, Pending, Tone, icon};
+use crate::components::{self, ConfirmQuestion, FieldMessage, Pending, Tone, icon};
 use crate::platform::client::{self, Failure};
 use crate::platform::clock::{self, seconds_left};
 use crate::platform::dom;
@@ -28,7 +28,7 @@ pub(crate) struct ActionState {
     /// The action that waits for confirmation in the dialog.
     confirming: RwSignal<Option<RequestAction>>,
     acting: Pending,
-    outcome: RwSignal<Option<(RequestAction, Message)>>,
+    outcome: RwSignal<Option<(RequestAction, FieldMessage)>>,
     /// The party that no email can be sent to, and until when, by the server's last refusal.
     refused: RwSignal<Option<(NicHandle, Timestamp)>>,
     /// Tells a list that the person cancelled the request, whose entry then moves.
@@ -57,7 +57,7 @@ impl ActionState {
 
     /// Whether the person has just cancelled the request here, or is being asked to confirm.
     pub(crate) fn is_cancelling(self) -> bool {
-        let has_cancelled = |outcome: &Option<(RequestAction, Message)>| {
+        let has_cancelled = |outcome: &Option<(RequestAction, FieldMessage)>| {
             outcome.as_ref().is_some_and(|(action, message)| action.cancels() && message.tone == Tone::Ok)
         };
         self.confirming.try_with_untracked(Option::is_some).unwrap_or(false)
@@ -75,7 +75,7 @@ impl ActionState {
 
     fn report(self, action: &RequestAction, tone: Tone, text: String) {
         self.app.announce(&text);
-        self.outcome.try_set(Some((action.clone(), Message { tone, text })));
+        self.outcome.try_set(Some((action.clone(), FieldMessage { tone, text })));
     }
 }
 

@@ -1,7 +1,7 @@
 //! The timeline of a request: the complete record, folded up.
 
 use super::words;
-use crate::components::{self, Step, Tone, icon};
+use crate::components::{self, Tone, TrackStep, icon};
 use crate::platform::i18n::request as t;
 use crate::platform::intl;
 use crate::prelude::*;
@@ -20,7 +20,7 @@ pub(super) fn view(detail: &RequestDetail, me: &NicHandle) -> AnyView {
     .into_any()
 }
 
-fn event(entry: &TimelineEntry, request: &Request, me: &NicHandle) -> Step {
+fn event(entry: &TimelineEntry, request: &Request, me: &NicHandle) -> TrackStep {
     let (tone, icon) = match entry.event {
         TimelineEvent::Declined | TimelineEvent::Failed => (Tone::Bad, "x"),
         TimelineEvent::Withdrawn
@@ -32,5 +32,5 @@ fn event(entry: &TimelineEntry, request: &Request, me: &NicHandle) -> Step {
         TimelineEvent::CodesQueued | TimelineEvent::Resent | TimelineEvent::Reminded => (Tone::Ok, "mail"),
         _ => (Tone::Ok, "check"),
     };
-    Step { tone, icon, what: words::event(entry, request, me), note: intl::timestamp(entry.at) }
+    TrackStep { tone, icon, what: words::event(entry, request, me), note: intl::timestamp(entry.at) }
 }

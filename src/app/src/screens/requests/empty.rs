@@ -1,6 +1,6 @@
 //! For an account without requests: what one is, and how to make one.
 
-use crate::components::{self, Step, Tone, icon};
+use crate::components::{self, Tone, TrackStep, icon};
 use crate::platform::i18n::requests as t;
 use crate::prelude::*;
 use crate::screens::request::words;
@@ -8,7 +8,8 @@ use crate::state::AppContext;
 use handover_api::Link;
 
 pub(super) fn view(app: AppContext) -> AnyView {
-    let step = |tone, icon, what: &str, note: &str| Step { tone, icon, what: what.to_owned(), note: note.to_owned() };
+    let step =
+        |tone, icon, what: &str, note: &str| TrackStep { tone, icon, what: what.to_owned(), note: note.to_owned() };
     let later = words::later(&app.policy());
     let steps = vec![
         step(Tone::Now, "edit", t::requests_life_asked(), t::requests_life_asked_note()),

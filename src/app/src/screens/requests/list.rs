@@ -17,10 +17,10 @@ pub(super) struct Requests;
 
 pub(super) type List = paged_list::PagedList<Requests>;
 pub(super) type Row = paged_list::Row<Requests>;
-type Kept = paged_list::Kept<Requests>;
+type SavedList = paged_list::SavedList<Requests>;
 
 thread_local! {
-    static KEPT: RefCell<Option<Kept>> = const { RefCell::new(None) };
+    static KEPT: RefCell<Option<SavedList>> = const { RefCell::new(None) };
     /// Submissions in preparation, by the last reading.
     static PREPARATIONS: ArcRwSignal<Vec<PreparationSummary>> = ArcRwSignal::new(Vec::new());
     /// Roles that end soon, by the last reading.
@@ -70,7 +70,7 @@ impl Source for Requests {
         Ok(ListPage { groups: groups.map(group_page).into(), unfiltered: None })
     }
 
-    fn kept() -> &'static LocalKey<RefCell<Option<Kept>>> {
+    fn kept() -> &'static LocalKey<RefCell<Option<SavedList>>> {
         &KEPT
     }
 }

@@ -1,7 +1,7 @@
 //! Resending the emails of a submission and cancelling it, without opening its page.
 
 use super::screen::Cancelled;
-use crate::components::{self, ConfirmQuestion, Message, Pending, Tone, icon};
+use crate::components::{self, ConfirmQuestion, FieldMessage, Pending, Tone, icon};
 use crate::platform::client::{self, Failure};
 use crate::platform::i18n::requests as t;
 use crate::platform::intl;
@@ -28,7 +28,7 @@ pub(super) struct Acts {
     cancelled: Cancelled,
     is_asking: RwSignal<bool>,
     acting: Pending,
-    outcome: RwSignal<Option<Message>>,
+    outcome: RwSignal<Option<FieldMessage>>,
     /// The party that no email can be sent to, and until when, by the server's last refusal.
     refused: RwSignal<Option<(NicHandle, Timestamp)>>,
 }
@@ -72,7 +72,7 @@ impl Acts {
 
     fn report(self, tone: Tone, text: String) {
         self.app.announce(&text);
-        self.outcome.try_set(Some(Message { tone, text }));
+        self.outcome.try_set(Some(FieldMessage { tone, text }));
     }
 }
 
@@ -99,7 +99,7 @@ pub(super) fn view(acts: Acts, row: &RequestRow, amend: Option<AnyView>, of: &st
         .then(|| view! { <div class="acts"><div class="row">{buttons}</div>{dynamic(outcome)}</div> }.into_any())
 }
 
-fn message(Message { tone, text }: Message) -> AnyView {
+fn message(FieldMessage { tone, text }: FieldMessage) -> AnyView {
     let icon_name = if tone == Tone::Ok { "mail" } else { "clock" };
     view! { <p class="msg" data-s=tone.as_str()>{icon(icon_name)}<span>{text}</span></p> }.into_any()
 }

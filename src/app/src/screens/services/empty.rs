@@ -1,6 +1,6 @@
 //! For an account without services: what a contact is, and how to become one.
 
-use crate::components::{self, Step, Tone, icon, words};
+use crate::components::{self, Tone, TrackStep, icon, words};
 use crate::platform::clock::TimeLeft;
 use crate::platform::i18n::services as t;
 use crate::platform::intl;
@@ -24,14 +24,15 @@ pub(crate) fn view(app: AppContext) -> AnyView {
     .into_any()
 }
 
-fn steps(app: AppContext) -> Vec<Step> {
+fn steps(app: AppContext) -> Vec<TrackStep> {
     let grace = i64::from(app.policy().grace);
     let moved = match grace {
         0 => t::services_how_at_once().to_owned(),
         1..60 => t::services_how_later(intl::left(TimeLeft::Seconds(grace)).as_str()),
         _ => t::services_how_later(intl::left(TimeLeft::Minutes(grace / 60)).as_str()),
     };
-    let step = |tone, icon, what: &str, note: &str| Step { tone, icon, what: what.to_owned(), note: note.to_owned() };
+    let step =
+        |tone, icon, what: &str, note: &str| TrackStep { tone, icon, what: what.to_owned(), note: note.to_owned() };
     vec![
         step(Tone::Now, "edit", t::services_how_asks(), t::services_how_asks_note()),
         step(Tone::Plain, "mail", t::services_how_mail(), t::services_how_mail_note()),

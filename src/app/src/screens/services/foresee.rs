@@ -1,7 +1,7 @@
 //! Prediction of other filters, or another order, from the services that the browser already has, before the server
 //! answers.
 
-use crate::forms::paged_list::Foreseen;
+use crate::forms::paged_list::ExpectedRows;
 use crate::platform::intl::fold;
 use handover_api::link::{ServicesView, SortBy};
 use handover_api::services::ServiceRow;
@@ -17,7 +17,7 @@ pub(crate) fn foresee(
     has_all: bool,
     from: &ServicesView,
     to: &ServicesView,
-) -> Option<Foreseen> {
+) -> Option<ExpectedRows> {
     if from.sort != to.sort && !has_all {
         return None;
     }
@@ -38,7 +38,7 @@ pub(crate) fn foresee(
         }
     }
     let is_all = has_all && is_narrower(from, to) && (from.search == to.search || is_exact(rows, &search));
-    Some(Foreseen { rows: places.into_iter().map(|(_, place)| place).collect(), is_all })
+    Some(ExpectedRows { rows: places.into_iter().map(|(_, place)| place).collect(), is_all })
 }
 
 /// Whether the browser finds what the server finds: it cannot fold all letters.
@@ -113,7 +113,7 @@ mod tests {
 
     fn foreseen(has_all: bool, from: &ServicesView, to: &ServicesView) -> Option<(Vec<usize>, bool)> {
         let foreseen = foresee(&handle("me-ovh"), &rows(), has_all, from, to);
-        foreseen.map(|Foreseen { rows, is_all }| (rows, is_all))
+        foreseen.map(|ExpectedRows { rows, is_all }| (rows, is_all))
     }
 
     #[test]

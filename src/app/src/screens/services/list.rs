@@ -1,7 +1,7 @@
 //! The services of the list: one group, in the order that the address asks for.
 
 use super::foresee::foresee;
-use crate::forms::paged_list::{self, Count, Foreseen, GroupPage, Known, ListPage, Source};
+use crate::forms::paged_list::{self, Count, ExpectedRows, GroupPage, KnownRows, ListPage, Source};
 use crate::platform::client::{self, Failure};
 use crate::prelude::*;
 use crate::state::AppContext;
@@ -17,10 +17,10 @@ pub(crate) struct Services;
 
 pub(crate) type List = paged_list::PagedList<Services>;
 pub(crate) type Row = paged_list::Row<Services>;
-type Kept = paged_list::Kept<Services>;
+type SavedList = paged_list::SavedList<Services>;
 
 thread_local! {
-    static KEPT: RefCell<Option<Kept>> = const { RefCell::new(None) };
+    static KEPT: RefCell<Option<SavedList>> = const { RefCell::new(None) };
 }
 
 impl Source for Services {
@@ -52,12 +52,12 @@ impl Source for Services {
         Ok(ListPage { groups: vec![group], unfiltered: Some(unfiltered) })
     }
 
-    fn foresee(app: AppContext, known: &Known<'_, Self>, to: &ServicesView) -> Option<Foreseen> {
+    fn foresee(app: AppContext, known: &KnownRows<'_, Self>, to: &ServicesView) -> Option<ExpectedRows> {
         let rows: Vec<ServiceRow> = known.rows.iter().map(|row| row.content.get_untracked()).collect();
         foresee(&app.my_handle(), &rows, known.has_all, known.view, to)
     }
 
-    fn kept() -> &'static LocalKey<RefCell<Option<Kept>>> {
+    fn kept() -> &'static LocalKey<RefCell<Option<SavedList>>> {
         &KEPT
     }
 }

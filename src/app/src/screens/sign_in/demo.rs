@@ -1,6 +1,6 @@
 //! Demo mode: sign in as anyone in the data, without a password.
 
-use crate::components::{self, Field, Message, icon};
+use crate::components::{self, Field, FieldMessage, icon};
 use crate::forms::{Form, TextField, on_submit};
 use crate::platform::client::{self, Failure};
 use crate::platform::dom;
@@ -54,7 +54,7 @@ fn choice(app: AppContext, form: Form, person: DemoAccount) -> AnyView {
 /// A form of one field; its errors are beside the field only.
 fn any_handle(app: AppContext, form: Form) -> AnyView {
     let other = TextField::new("other", "");
-    let message: Signal<Option<Message>> = other.message.into();
+    let message: Signal<Option<FieldMessage>> = other.message.into();
     let reject = move |error: &str| {
         other.show(Some(error.to_owned()));
         dom::focus_soon("#other");

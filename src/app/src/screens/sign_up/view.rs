@@ -3,7 +3,7 @@
 use super::{SignUpForm, submit};
 use crate::components::country;
 use crate::components::mail_sent::{self, Back};
-use crate::components::{self, Field, Message, Step, Tone};
+use crate::components::{self, Field, FieldMessage, Tone, TrackStep};
 use crate::forms::{
     ErrorSummary, NewPasswordInput, SubmitButton, TextField, TextInput, language_field, name_fields, on_submit,
 };
@@ -51,8 +51,9 @@ fn signed_in(name: &str) -> AnyView {
     components::notice(Tone::Plain, "info", view! { <p>{t::sign_up_signed_in(name, services)}</p> }.into_any())
 }
 
-fn steps(is_sent: bool) -> Vec<Step> {
-    let step = |tone, icon, what: &str, note: &str| Step { tone, icon, what: what.to_owned(), note: note.to_owned() };
+fn steps(is_sent: bool) -> Vec<TrackStep> {
+    let step =
+        |tone, icon, what: &str, note: &str| TrackStep { tone, icon, what: what.to_owned(), note: note.to_owned() };
     let (first, second) = if is_sent { (Tone::Ok, Tone::Now) } else { (Tone::Now, Tone::Plain) };
     let first_icon = if is_sent { "check" } else { "edit" };
     vec![
@@ -82,7 +83,7 @@ fn form(sign_up: SignUpForm) -> AnyView {
 
 fn country_field(country: TextField) -> AnyView {
     let TextField { id, value, message: error } = country;
-    let message: Signal<Option<Message>> = error.into();
+    let message: Signal<Option<FieldMessage>> = error.into();
     let zone = move || {
         value.with(|code| Subsidiary::parse(code)).map_or_else(
             || t::sign_up_zone_unknown().into_any(),

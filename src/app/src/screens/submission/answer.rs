@@ -7,7 +7,7 @@ use super::line_source::Row;
 use super::outcome::tell;
 use super::screen::SubmissionScreen;
 use super::{refusals, resend};
-use crate::components::{self, Field, Message, Tone, icon};
+use crate::components::{self, Field, FieldMessage, Tone, icon};
 use crate::forms::code_in_link;
 use crate::platform::client::{self, Failure};
 use crate::platform::dom;
@@ -74,14 +74,14 @@ fn code_field(screen: SubmissionScreen) -> AnyView {
     let (app, form) = (screen.app, screen.form);
     let message = Signal::derive(move || {
         if let Some(error) = form.code.error.get() {
-            return Some(Message::bad(error));
+            return Some(FieldMessage::bad(error));
         }
         let is_broken = move || app.mailed_link().of_submission.get() == Some((screen.id, None));
         if form.code.text.with(String::is_empty) && is_broken() {
-            return Some(Message { tone: Tone::Warn, text: t::submission_code_broken().to_owned() });
+            return Some(FieldMessage { tone: Tone::Warn, text: t::submission_code_broken().to_owned() });
         }
         let text = (form.code.is_complete() && form.code.is_from_link.get()).then(t::submission_code_filled_in)?;
-        Some(Message { tone: Tone::Ok, text: text.to_owned() })
+        Some(FieldMessage { tone: Tone::Ok, text: text.to_owned() })
     });
     let hint = t::submission_code_hint().into_any();
     let field = Field { id: "code", label: t::submission_code(), hint: Some(hint), message };

@@ -18,10 +18,10 @@ pub(super) type List = paged_list::PagedList<LineSource>;
 
 pub(super) type Row = paged_list::Row<LineSource>;
 
-type Kept = paged_list::Kept<LineSource>;
+type SavedList = paged_list::SavedList<LineSource>;
 
 thread_local! {
-    static KEPT: RefCell<Option<Kept>> = const { RefCell::new(None) };
+    static KEPT: RefCell<Option<SavedList>> = const { RefCell::new(None) };
 }
 
 /// The submission on screen, with filters and order of its lines.
@@ -61,7 +61,7 @@ impl Source for LineSource {
         Ok(ListPage { groups: vec![GroupPage { total, rows: page.rows, next: page.next }], unfiltered: None })
     }
 
-    fn kept() -> &'static LocalKey<RefCell<Option<Kept>>> {
+    fn kept() -> &'static LocalKey<RefCell<Option<SavedList>>> {
         &KEPT
     }
 }

@@ -15,7 +15,7 @@ use self::send::cooldown;
 use super::countdown;
 use super::party::mail_to;
 use super::screen::RequestScreen;
-use crate::components::{self, Field, Message, Tone, icon};
+use crate::components::{self, Field, FieldMessage, Tone, icon};
 use crate::forms::code_in_link;
 use crate::platform::dom;
 use crate::platform::i18n::request as t;
@@ -142,11 +142,11 @@ fn hint(screen: RequestScreen, detail: &RequestDetail) -> AnyView {
 }
 
 /// The message under the field.
-fn message(app: AppContext, screen: RequestScreen, form: RequestAnswerForm) -> Option<Message> {
+fn message(app: AppContext, screen: RequestScreen, form: RequestAnswerForm) -> Option<FieldMessage> {
     if let Some(text) = form.code.error.get() {
-        return Some(Message::bad(text));
+        return Some(FieldMessage::bad(text));
     }
-    let message = |tone, text: &str| Some(Message { tone, text: text.to_owned() });
+    let message = |tone, text: &str| Some(FieldMessage { tone, text: text.to_owned() });
     let is_complete = form.code.is_complete();
     if is_complete && form.code.is_from_link.get() {
         return message(Tone::Ok, t::request_code_filled_in());
