@@ -77,6 +77,7 @@ test("what was entered for a case is there again after leaving the page, until s
   await isFilledIn();
   await page.getByRole("link", { name: "Sign in", exact: true }).click();
   await signIn(page, mira);
+  await expect(heading(page, "My services")).toBeVisible();
   await page.goto(place);
   await expect(page.getByLabel("Domain", { exact: true })).toHaveValue("");
 });

@@ -32,8 +32,8 @@ async function handOver(page: Page, api: ApiDriver, server: Server, days: number
   await expect(form.getByText("The tech role ends after")).toBeVisible();
   const [id] = await confirm(page);
   await enter(page, teo, places.request(id ?? 0));
-  await expect(page.getByText("then the tech role goes back")).toBeVisible();
-  await expect(page.getByText(/\(until midnight UTC\)/)).toBeVisible();
+  await expect(page.getByText(/\(midnight UTC\); then the tech role goes back/)).toBeVisible();
+  await expect(page.getByText(/midnight UTC/)).toHaveCount(1);
   await complete(api, server, id ?? 0, [mira, teo]);
   return service;
 }
