@@ -162,7 +162,7 @@ submissionToVera("a submission opened by an uninvolved account: offers to switch
 
 submissionToVera("a submission opened without its link by an uninvolved account: offers to switch", async ({ page, asked }) => {
   await enter(page, kasper, places.submission(asked.id));
-  await expect(heading(page, `This account (${kasper.handle}) isn’t part of request ${grouped(asked.id)}`)).toBeVisible();
+  await expect(heading(page, `This account (${kasper.handle}) isn’t part of submission ${grouped(asked.id)}`)).toBeVisible();
   await expect(page.getByText("You’re signed in as Kasper Vael")).toBeVisible();
   await expect(page.getByRole("button", { name: "Try again" })).toHaveCount(0);
   await expect(page.getByRole("table")).toHaveCount(0);
