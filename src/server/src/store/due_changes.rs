@@ -37,7 +37,7 @@ impl Awaited {
     }
 }
 
-/// The channels of the loops, one for each kind of change: to wake a loop costs as much as a statement.
+/// The channels of the loops: one for each kind of change, so that a change wakes no loop that does not wait for it.
 #[derive(Clone)]
 pub(super) struct DueChanges([broadcast::Sender<Change>; Awaited::ALL.len()]);
 

@@ -27,7 +27,7 @@ use std::time::Duration;
 /// Maximum number of jobs per commit.
 const BATCH: usize = 256;
 
-/// The longest transaction after which a caller runs the next one itself. Calls that share its thread wait meanwhile.
+/// The longest transaction after which a caller runs the next one itself.
 const BRIEF: Duration = Duration::from_millis(2);
 
 /// Reports the result of a job, once the batch was committed or has failed for a reason.
@@ -49,7 +49,8 @@ impl SharedRunner {
     }
 
     /// Runs `job` on this thread, alone. Gives it back if it has to wait: for other jobs, for another process, or, as far as
-    /// the last transaction tells, for the disk. So callers run one job at a time, for about as long as [`BRIEF`].
+    /// the last transaction tells, for the disk. Callers run one job at a time; one that turns out long holds up the calls
+    /// that share its thread, and sends the next one to the writer's thread.
     pub(super) fn try_run(&self, job: Job) -> Result<(), Job> {
         let mut runner = match self.0.try_lock() {
             Ok(runner) => runner,
@@ -91,17 +92,28 @@ fn run_caught(runner: &mut MutexGuard<'_, Option<JobRunner>>, run: impl FnOnce(&
 
 /// Runs jobs on the connection that writes.
 pub(super) struct JobRunner {
-    pub(super) connection: Connection,
-    pub(super) file: Arc<DatabaseFile>,
-    pub(super) queue: JobQueue<Job>,
-    pub(super) announced: Announced,
-    pub(super) statements: Arc<StatementLog>,
-    pub(super) checkpoints: Checkpoints,
+    connection: Connection,
+    file: Arc<DatabaseFile>,
+    queue: JobQueue<Job>,
+    announced: Announced,
+    statements: Arc<StatementLog>,
+    checkpoints: Checkpoints,
     /// Whether the last transaction took less than [`BRIEF`].
-    pub(super) was_brief: bool,
+    was_brief: bool,
 }
 
 impl JobRunner {
+    pub(super) fn new(
+        connection: Connection,
+        file: Arc<DatabaseFile>,
+        queue: JobQueue<Job>,
+        announced: Announced,
+        statements: Arc<StatementLog>,
+        checkpoints: Checkpoints,
+    ) -> Self {
+        Self { connection, file, queue, announced, statements, checkpoints, was_brief: true }
+    }
+
     /// Runs the next transaction; `false` if no job waits.
     fn run_next(&mut self) -> bool {
         let Some((turn, first)) = self.queue.first() else { return false };
@@ -234,6 +246,7 @@ mod tests {
     use crate::store::write_queue;
     use tokio::sync::oneshot;
     use tokio::sync::oneshot::error::TryRecvError;
+
     #[test]
     fn panic_outside_of_jobs_ends_the_writer_and_fails_the_jobs_that_wait() {
         let folder = tempfile::tempdir().expect("a folder");
@@ -244,16 +257,8 @@ mod tests {
         let checkpoints = Checkpoints::start(&path, &connection, OpenPurpose::Command).expect("checkpoints");
         let announced =
             Announced { due_changes: DueChanges::default(), subscriptions: Arc::default(), sessions: Arc::default() };
-        let statements = Arc::default();
-        let runner = SharedRunner::new(JobRunner {
-            connection,
-            file,
-            queue,
-            announced,
-            statements,
-            checkpoints,
-            was_brief: true,
-        });
+        let runner = JobRunner::new(connection, file, queue, announced, Arc::default(), checkpoints);
+        let runner = SharedRunner::new(runner);
         let (sender, mut receiver) = oneshot::channel::<()>();
         let job: Job = Box::new(move |_, _| (Box::new(move |_| drop(sender)), None));
         assert!(jobs.add(Turn::Next, job).is_ok());

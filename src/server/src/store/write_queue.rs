@@ -46,13 +46,21 @@ impl Others {
         self.0.arrived.load(Ordering::Relaxed)
     }
 
-    fn add(&self) {
-        self.0.waiting.fetch_add(1, Ordering::Relaxed);
-        self.0.arrived.fetch_add(1, Ordering::Relaxed);
+    /// Counts a job in.
+    fn enter(&self, turn: Turn) {
+        self.0.queued.fetch_add(1, Ordering::Relaxed);
+        if turn == Turn::Next {
+            self.0.waiting.fetch_add(1, Ordering::Relaxed);
+            self.0.arrived.fetch_add(1, Ordering::Relaxed);
+        }
     }
 
-    fn take(&self) {
-        self.0.waiting.fetch_sub(1, Ordering::Relaxed);
+    /// Counts a job out.
+    fn leave(&self, turn: Turn) {
+        self.0.queued.fetch_sub(1, Ordering::Relaxed);
+        if turn == Turn::Next {
+            self.0.waiting.fetch_sub(1, Ordering::Relaxed);
+        }
     }
 }
 
@@ -92,16 +100,10 @@ pub(super) fn queue<T>(bound: usize) -> (JobSender<T>, JobQueue<T>) {
 
 impl<T> JobSender<T> {
     pub(super) fn add(&self, turn: Turn, job: T) -> Result<(), Refused> {
-        if turn == Turn::Next {
-            // Before the writer can take it and count it off.
-            self.others.add();
-        }
-        self.others.0.queued.fetch_add(1, Ordering::Relaxed);
+        // Before the writer can take it and count it out.
+        self.others.enter(turn);
         self.jobs.try_send((turn, job)).map_err(|error| {
-            self.others.0.queued.fetch_sub(1, Ordering::Relaxed);
-            if turn == Turn::Next {
-                self.others.take();
-            }
+            self.others.leave(turn);
             match error {
                 TrySendError::Full(_) => Refused::Full,
                 TrySendError::Disconnected(_) => Refused::Closed,
@@ -155,10 +157,7 @@ impl<T> JobQueue<T> {
                 return None;
             }
         };
-        self.others.0.queued.fetch_sub(1, Ordering::Relaxed);
-        if turn == Turn::Next {
-            self.others.take();
-        }
+        self.others.leave(turn);
         Some((turn, job))
     }
 

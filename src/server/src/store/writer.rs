@@ -39,15 +39,7 @@ impl Writer {
     ) -> StoreResult<Self> {
         let (jobs, queue) = write_queue::queue(MAX_WAITING_JOBS);
         let checkpoints = Checkpoints::start(file.path(), &connection, purpose)?;
-        let runner = SharedRunner::new(JobRunner {
-            connection,
-            file,
-            queue,
-            announced,
-            statements,
-            checkpoints,
-            was_brief: true,
-        });
+        let runner = SharedRunner::new(JobRunner::new(connection, file, queue, announced, statements, checkpoints));
         let of_thread = runner.clone();
         let thread = std::thread::Builder::new()
             .name("store-writer".to_owned())

@@ -51,7 +51,7 @@ where
         let known = match origin {
             Origin::Outdated => return None,
             Origin::New => return Some(Row::new(key, content)),
-            Origin::KnownRows(place) => known.get(place)?,
+            Origin::Known(place) => known.get(place)?,
         };
         if known.content.with_untracked(|known| *known != content) {
             known.content.set(content);
@@ -66,7 +66,7 @@ where
 enum Origin {
     New,
     /// It is shown already, at this place.
-    KnownRows(usize),
+    Known(usize),
     /// It was read once more after that.
     Outdated,
 }
@@ -82,7 +82,7 @@ fn origins(known: usize, read: usize, compare: &dyn Fn(usize, usize) -> Ordering
             && let [.., last] = *same
             && last >= known
         {
-            origins[last - known] = if first < known { Origin::KnownRows(first) } else { Origin::New };
+            origins[last - known] = if first < known { Origin::Known(first) } else { Origin::New };
         }
     }
     origins
