@@ -31,6 +31,11 @@ use handover_rules::{Blocker, Category, EmailAddress, NicHandle, Role, RoleSet, 
 /// Names `newcomer-ovh` as the tech contact.
 pub(crate) const TO_NEWCOMER: NewContacts<'_> = NewContacts { admin: "", tech: "newcomer", billing: "" };
 
+/// Codes that can still answer something: those of parties that have a request of the submission to answer.
+pub(crate) const LIVE_CODES: &str = "(select c.submission, c.account from code c
+    where c.state = 'live' and exists (select 1 from party p
+      where p.submission = c.submission and p.account = c.account and p.closed_at is null and p.accepted_at is null))";
+
 /// Names a tech contact.
 pub(crate) fn tech(name: &str) -> NewContacts<'_> {
     NewContacts { tech: name, ..NewContacts::default() }

@@ -2,7 +2,7 @@
 //! effect that do so together or not at all (decision 0041). `HANDOVER_KILLS` sets how often in each, `HANDOVER_LINES` the
 //! number of lines that need not take effect together.
 
-use super::common::{DemoMail, TestUser};
+use super::common::{DemoMail, LIVE_CODES, TestUser};
 use super::kills::{kills, lines_or};
 use super::kills_of_submissions::{KillScenario, detail};
 use handover_api::route::{self, SubmissionAction};
@@ -109,7 +109,7 @@ async fn killed_while_lines_are_declined_they_are_all_declined() {
     let body = serde_json::to_value(body).expect("JSON");
     scenario.killed_while_ended(&newcomer, id, (SubmissionAction::Answer, body), RequestState::Refused).await;
     scenario.assert_ended_once(RequestState::Refused, "declined", "Declined").await;
-    assert_eq!(scenario.count("select count(*) from code where state = 'live' and account = 'newcomer-ovh'"), 0);
+    assert_eq!(scenario.count(&format!("select count(*) from {LIVE_CODES} where account = 'newcomer-ovh'")), 0);
     scenario.server.stop().await;
 }
 

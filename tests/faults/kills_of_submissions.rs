@@ -2,7 +2,7 @@
 //! (decisions 0039 and 0041). `HANDOVER_KILLS` sets how often in each phase (3), and once more where the phase ends;
 //! `HANDOVER_LINES` how many lines there are.
 
-use super::common::{DemoMail, TestUser};
+use super::common::{DemoMail, LIVE_CODES, TestUser};
 use super::demo_requests::{DemoRequests, sign_in};
 use super::kills::{kills, kills_or, lines_or};
 use super::process::ServerProcess;
@@ -251,7 +251,7 @@ impl KillScenario {
                 "{event}"
             );
         }
-        assert_eq!(self.count("select count(*) from code where state <> 'used'"), 0);
+        assert_eq!(self.count(&format!("select count(*) from {LIVE_CODES}")), 0);
         assert_eq!(self.count("select count(*) from line_act") + self.count("select count(*) from recorded_line"), 0);
         // Two codes, and what became of all lines to the three who held or hold the role.
         self.server.until(async || DemoMail::read_all(&self.admin).await.len() >= 5).await;

@@ -1,7 +1,9 @@
 //! Submissions of more lines than one transaction has: prepared out of sight, and opened at one moment.
 
 use crate::common::held_writer::HeldWriter;
-use crate::common::{NewContacts, TO_NEWCOMER, TestServer, TestUser, account, domain, hours, minutes, service};
+use crate::common::{
+    LIVE_CODES, NewContacts, TO_NEWCOMER, TestServer, TestUser, account, domain, hours, minutes, service,
+};
 use crate::submissions::{act, answer, detail, mails, requests_of, states, submit, these};
 use handover_api::modify::IDEMPOTENCY_KEY;
 use handover_api::problem::Budget;
@@ -354,7 +356,7 @@ async fn answer_to_many_lines_counts_from_one_moment() {
     server.start_again().await;
     let own = "from party where account = 'newcomer-ovh'";
     assert_eq!(server.rows(&format!("select accepted_at, count(*) {own} group by 1")).len(), 1);
-    assert!(server.rows("select 1 from code where state = 'live' and account = 'newcomer-ovh'").is_empty());
+    assert!(server.rows(&format!("select 1 from {LIVE_CODES} where account = 'newcomer-ovh'")).is_empty());
     let again: LinesResult = answer(&newcomer, id, &code, Lines::All, Lines::None).await.ok();
     assert_eq!((again.done, again.pending), (LINES, 0));
     // All move at one time, and one email tells each.

@@ -25,7 +25,7 @@ fn summary(statements: &[String]) -> String {
 
 async fn accept(server: &TestServer, user: &TestUser, id: handover_rules::RequestId) -> Vec<String> {
     let code = server.code(id, user).await;
-    statements_of(server, "update code", user.accept(id, &code)).await
+    statements_of(server, "update party", user.accept(id, &code)).await
 }
 
 #[tokio::test]
@@ -33,12 +33,12 @@ async fn accept_runs_few_statements() {
     let server = TestServer::start().await;
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
     let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
-    // Two reads: request and service, parties and codes. Three writes: code, party, timeline.
+    // Two reads: request and service, parties and codes. Two writes: party, timeline.
     let first = accept(&server, &admin, id).await;
-    assert_eq!(first.len(), 5, "{}", summary(&first));
+    assert_eq!(first.len(), 4, "{}", summary(&first));
     // Besides: other requests, accounts, and the request itself.
     let last = accept(&server, &newcomer, id).await;
-    assert_eq!(last.len(), 8, "{}", summary(&last));
+    assert_eq!(last.len(), 7, "{}", summary(&last));
 }
 
 #[tokio::test]
@@ -92,7 +92,7 @@ async fn statements_of_lines(server: &TestServer, domains: &[ServiceKey]) -> [Ve
     let id = id.expect("a submission");
     let accept = async |user: &TestUser| {
         let code = server.code(id.first_request(), user).await;
-        statements_of(server, "update code", answer(user, id, &code, Lines::All, Lines::None)).await
+        statements_of(server, "update party", answer(user, id, &code, Lines::All, Lines::None)).await
     };
     let [first, last] = [accept(&newcomer).await, accept(&admin).await];
     let moved = statements_of(server, "update service", server.advance(minutes(2))).await;
@@ -106,7 +106,7 @@ async fn line_runs_the_same_statements_among_few_and_many() {
     let (server, domains) = TestServer::start_with_domains(60).await;
     let few = statements_of_lines(&server, &domains[..20]).await;
     let many = statements_of_lines(&server, &domains[20..]).await;
-    for ((few, many), expected) in few.iter().zip(&many).zip([12, 8, 11, 31]) {
+    for ((few, many), expected) in few.iter().zip(&many).zip([12, 7, 10, 31]) {
         assert_eq!((many.len() - few.len()) % 20, 0, "{} {}", few.len(), many.len());
         let of_line = (many.len() - few.len()) / 20;
         assert!(of_line <= expected, "{of_line}: {}", summary(&many[..many.len().min(2 * of_line)]));

@@ -1,6 +1,8 @@
 //! Submissions over many services: one code and one email a person, answered by line.
 
-use crate::common::{DemoMail, Reply, TO_NEWCOMER, TestServer, TestUser, account, domain, minutes, seconds};
+use crate::common::{
+    DemoMail, LIVE_CODES, Reply, TO_NEWCOMER, TestServer, TestUser, account, domain, minutes, seconds,
+};
 use handover_api::app::ScreenResponse;
 use handover_api::link::RequestsView;
 use handover_api::modify::IDEMPOTENCY_KEY;
@@ -97,7 +99,7 @@ async fn many_services_take_one_code_and_one_email_a_person() {
         assert_eq!((done.done + done.pending, done.refused_count), (60, 0));
         server.settle().await;
     }
-    assert!(server.rows("select 1 from code where state = 'live'").is_empty());
+    assert!(server.rows(&format!("select 1 from {LIVE_CODES}")).is_empty());
     assert_eq!(detail(&admin, id).await.states[0].state, RequestState::Doing);
     server.advance(minutes(2)).await;
     assert_eq!(detail(&admin, id).await.states[0].state, RequestState::Done);
@@ -381,7 +383,7 @@ async fn answers_to_the_same_lines_at_the_same_time_count_once() {
             }
         }
     }
-    assert!(server.rows("select 1 from code where state = 'live' and account = 'newcomer-ovh'").is_empty());
+    assert!(server.rows(&format!("select 1 from {LIVE_CODES} where account = 'newcomer-ovh'")).is_empty());
 }
 
 fn together(services: &[ServiceKey]) -> NewSubmission {

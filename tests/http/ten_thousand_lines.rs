@@ -1,6 +1,6 @@
 //! Submissions of as many lines as there may be.
 
-use crate::common::{Reply, TestServer, TestUser, minutes};
+use crate::common::{LIVE_CODES, Reply, TestServer, TestUser, minutes};
 use crate::large_submissions::{act_on, count, start, waiting};
 use crate::submissions::{answer, detail, mails, requests_of, states, submit, these};
 use handover_api::route::{self, SubmissionAction};
@@ -89,7 +89,7 @@ async fn ten_thousand_lines_are_answered_and_move() {
     let rest: LinesResult = answer(&admin, id, &code, Lines::All, Lines::None).await.ok();
     assert_eq!((rest.done + rest.pending, rest.refused_count), (LINES - refused, 0));
     until_nothing_is_left_to_do(&server, &admin, id).await;
-    assert!(server.rows("select 1 from code where state = 'live'").is_empty());
+    assert!(server.rows(&format!("select 1 from {LIVE_CODES}")).is_empty());
     server.clock.advance(minutes(2));
     until_states(&server, &admin, id, &[(RequestState::Done, LINES - refused), (RequestState::Refused, refused)]).await;
 

@@ -1,10 +1,20 @@
 //! Databases of earlier versions.
 
 use crate::common::{TO_NEWCOMER, TestServer, account, domain};
-use handover_rules::Blocker;
+use handover_rules::request::Answer;
+use handover_rules::{Blocker, Refusal};
 use handover_server::serve::{ServeError, claim_database};
 use handover_server::store::{Store, StoreError};
 use rusqlite::types::Value;
+
+/// Turns the schema of version 41 into that of version 40.
+const BACK_TO_VERSION_40: &str = "
+    create index party_unanswered on party (submission, account) where closed_at is null and accepted_at is null;
+    update code set state = 'used' where exists (select 1 from party
+      where submission = code.submission and account = code.account and code = code.hash);
+    drop index code_by_submission;
+    create index code_by_submission on code (submission, account);
+    pragma user_version = 40;";
 
 /// Turns the schema of version 40 into that of version 39.
 const BACK_TO_VERSION_39: &str = "
@@ -307,7 +317,8 @@ const BACK_TO_VERSION_1: &str = "
     pragma user_version = 1;";
 
 /// Each step back, the latest version first.
-const STEPS: [(u32, &str); 26] = [
+const STEPS: [(u32, &str); 27] = [
+    (40, BACK_TO_VERSION_40),
     (39, BACK_TO_VERSION_39),
     (38, BACK_TO_VERSION_38),
     (37, BACK_TO_VERSION_37),
@@ -389,6 +400,26 @@ async fn older_schema_is_migrated() {
     assert_eq!(key, [[text("Tech@bücher.example"), text("tech@xn--bcher-kva.example")]]);
     // The column for the ASCII form of names is filled.
     assert_eq!(admin.services("?serviceName=xn--d-m").await.total, 1);
+}
+
+#[tokio::test]
+async fn codes_that_were_used_still_count_as_used() {
+    let mut server = TestServer::start().await;
+    let admin = server.sign_in_by_password("admin").await;
+    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    let code = server.code(id, &admin).await;
+    admin.accept(id, &code).await.done();
+    server.stop().await;
+    let database = open(&server);
+    database.execute_batch(&back_to(40)).expect("changing the database");
+    let used = "select count(*) from code where state = 'used'";
+    assert_eq!(database.query_row(used, [], |row| row.get(0)), Ok(1));
+    drop(database);
+    server.start_again().await;
+    assert_eq!(server.rows(used), [[0.into()]]);
+    let admin = server.sign_in_by_password("admin").await;
+    admin.accept(id, &code).await.done();
+    assert_eq!(admin.decline(id, &code).await.refusal(), Refusal::UsedCode { answer: Answer::Accept });
 }
 
 #[tokio::test]

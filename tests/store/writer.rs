@@ -186,6 +186,37 @@ async fn failing_and_panicking_jobs_undo_only_themselves() {
     assert_eq!(written(&folder), ["0", "3", "6"]);
 }
 
+/// The first job of a transaction has no savepoint: the transaction ends with it.
+#[tokio::test]
+async fn first_job_of_a_transaction_undoes_only_itself() {
+    for panics in [false, true] {
+        let (folder, store) = store();
+        let (release, released) = channel();
+        let failing = tokio::spawn({
+            let store = store.clone();
+            async move {
+                let job = move |tx: &mut WriteTx<'_>| {
+                    write_when_released("a", released)(tx)?;
+                    assert!(!panics, "a job that panics");
+                    Err::<(), _>(StoreError::Conflict("no"))
+                };
+                store.write(job).await
+            }
+        });
+        let next = tokio::spawn({
+            let store = store.clone();
+            async move { store.write(write("b")).await }
+        });
+        tokio::task::yield_now().await;
+        release.send(()).expect("the first job is waiting");
+        let failed = failing.await.expect("the panic stays on the writer");
+        let expected = if panics { "store job panicked" } else { "no" };
+        assert!(matches!(failed, Err(StoreError::Conflict(why) | StoreError::Corrupt(why)) if why == expected));
+        assert!(next.await.expect("the job does not panic").is_ok());
+        assert_eq!(written(&folder), ["b"]);
+    }
+}
+
 #[tokio::test]
 async fn engine_rollback_fails_the_whole_batch() {
     let (folder, store) = store();

@@ -533,8 +533,9 @@ proptest! {
             if used {
                 prop_assert!(applied.before.now < applied.before.request.deadline);
             } else if live(&applied) && !applied.was_over() {
+                let has_accepted = applied.before.request.party(&given.by).is_some_and(|party| party.accepted_at.is_some());
                 let paused = matches!(applied.step.result, Err(Refusal::Paused { .. }));
-                prop_assert!(paused);
+                prop_assert!(paused || has_accepted && applied.step.result == Err(Refusal::Answered));
             }
         }
     }
@@ -609,6 +610,8 @@ proptest! {
             let whose = applied.before.party_codes.iter().find(|codes| codes.code(given.code).is_some());
             let state = whose.and_then(|codes| codes.code(given.code)).map(|code| code.state);
             let own = whose.is_some_and(|codes| codes.account == given.by);
+            let party = applied.before.request.party(&given.by);
+            let has_accepted = party.is_some_and(|party| party.accepted_at.is_some());
             let counts = |tried: &&(NicHandle, Timestamp)| tried.0 == given.by && now < tried.1 + TimeDelta::hours(1);
             let recent: Vec<Timestamp> = tries.iter().filter(counts).map(|(_, at)| *at).collect();
             let expected = if !is_party {
@@ -624,6 +627,7 @@ proptest! {
                     Some(_) if !own => Err(Refusal::OthersCode),
                     Some(CodeState::Used(answer)) => Err(Refusal::UsedCode { answer }),
                     Some(CodeState::Superseded) => Err(Refusal::SupersededCode),
+                    Some(CodeState::Live) if has_accepted => Err(Refusal::Answered),
                     Some(CodeState::Live) => Ok(()),
                     None => {
                         tries.push((given.by.clone(), now));

@@ -726,7 +726,7 @@ fn doubtful_delivery_leaves_both_codes_live() {
     harness.send(0, false);
     assert_eq!(harness.preview(&accept(&incoming(), 2)).result, Ok(()));
     assert_eq!(harness.step(&accept(&incoming(), 3)).result, Ok(()));
-    assert_eq!(harness.step(&accept(&incoming(), 2)).result, Err(Refusal::SupersededCode), "one answer kills the rest");
+    assert_eq!(harness.step(&accept(&incoming(), 2)).result, Err(Refusal::Answered), "a party answers once");
     assert_eq!(harness.codes_of(&incoming()).last_mail, Some(LastMail::At(at(HOUR))));
 }
 

@@ -1,7 +1,7 @@
 //! Splitting a submission into requests, one for each pair of accounts.
 
 use super::pairs;
-use crate::common::{NewContacts, TestServer, TestUser, account, domain, minutes, roles, service};
+use crate::common::{LIVE_CODES, NewContacts, TestServer, TestUser, account, domain, minutes, roles, service};
 use handover_rules::request::Answer;
 use handover_rules::{Category, NicHandle, Refusal, RequestId, RequestState, Role};
 
@@ -121,7 +121,7 @@ async fn one_code_answers_every_request_of_a_submission_once() {
     let subject = format!("Please answer: 2 changes of contacts of ns1.halden.example (request {})", ids[0]);
     assert_eq!(asked, [(account("admin"), subject.clone()), (account("newcomer"), subject)]);
     let code = server.code(ids[0], &newcomer).await;
-    let live = "select count(*) from code where state = 'live' and account = 'newcomer-ovh'";
+    let live = &format!("select count(*) from {LIVE_CODES} where account = 'newcomer-ovh'");
     newcomer.accept(ids[1], &code).await.done();
     assert_eq!(server.rows(live), [[1.into()]]);
     // The same answer again is the stored one; another one is not possible.

@@ -2,7 +2,7 @@
 
 use super::both;
 use crate::common::held_writer::HeldWriter;
-use crate::common::{Reply, TestServer, TestUser};
+use crate::common::{LIVE_CODES, Reply, TestServer, TestUser};
 use crate::large_submissions::{count, open, start};
 use crate::submissions::{answer, detail, mails, states};
 use handover_api::submissions::{Lines, LinesResult};
@@ -42,8 +42,7 @@ async fn assert_one_outcome(
         let entries = format!("select count(*) {of_submission} and what = '{event}'");
         assert_eq!(u64::try_from(count(server, &entries)), Ok(expected), "{event}");
     }
-    let live =
-        format!("select count(*) from code where submission = {id} and state = 'live' and account = 'newcomer-ovh'");
+    let live = format!("select count(*) from {LIVE_CODES} where submission = {id} and account = 'newcomer-ovh'");
     assert_eq!(count(server, &live), 0);
     assert_eq!(count(server, "select count(*) from line_act"), 0);
 }

@@ -2,7 +2,7 @@
 
 use super::both;
 use crate::acts_on_many_lines::all_lines;
-use crate::common::{Reply, TestServer, TestUser};
+use crate::common::{LIVE_CODES, Reply, TestServer, TestUser};
 use crate::large_submissions::{count, open, start};
 use crate::submissions::{answer, detail, states};
 use handover_api::submissions::{Lines, LinesResult};
@@ -12,8 +12,7 @@ const ROUNDS: usize = 6;
 
 /// Number of codes of the newcomer that are good for a submission.
 fn live_codes(server: &TestServer, id: SubmissionId) -> i64 {
-    let codes = "select count(*) from code where state = 'live' and account = 'newcomer-ovh'";
-    count(server, &format!("{codes} and submission = {id}"))
+    count(server, &format!("select count(*) from {LIVE_CODES} where account = 'newcomer-ovh' and submission = {id}"))
 }
 
 /// Number of answers stored for the lines of a submission, each of which has one at most.

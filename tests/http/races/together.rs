@@ -1,7 +1,7 @@
 //! Both parties of a submission that is all or nothing, at the same time: it goes on as a whole, once, or ends as a whole.
 
 use super::both;
-use crate::common::{Reply, TestServer, TestUser, minutes};
+use crate::common::{LIVE_CODES, Reply, TestServer, TestUser, minutes};
 use crate::large_submissions::{count, start};
 use crate::submissions::{answer, detail, mails, requests_of, states, submit, these};
 use handover_api::route::{self, SubmissionAction};
@@ -96,7 +96,7 @@ async fn both_parties_accept_all_lines_at_the_same_time_and_they_take_effect_onc
     for round in rounds {
         fixture.assert_whole(round, RequestState::Done).await;
     }
-    assert!(server.rows("select 1 from code where state = 'live'").is_empty());
+    assert!(server.rows(&format!("select 1 from {LIVE_CODES}")).is_empty());
     for user in [admin, newcomer] {
         assert_eq!(mails(server, user, "Done").await.len(), rounds.len(), "one email for each submission");
     }

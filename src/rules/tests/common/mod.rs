@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta};
 use handover_rules::request::codes::{Code, CodeState, PartyCodes};
-use handover_rules::request::lifecycle::{self, Event, RequestEffect, Transition};
+use handover_rules::request::lifecycle::{self, CodesNeeded, Event, RequestEffect, Transition};
 use handover_rules::request::notices::Notice;
 use handover_rules::request::{Answer, GivenAnswer};
 use handover_rules::submission::PlannedRequest;
@@ -162,6 +162,23 @@ pub(crate) struct RequestHarness {
     pub(crate) minted: u8,
 }
 
+/// What the server reads of the codes of a party.
+fn only_needed(codes: &PartyCodes, needed: CodesNeeded) -> PartyCodes {
+    let nothing = PartyCodes {
+        account: codes.account.clone(),
+        codes: Vec::new(),
+        wrong_tries: Vec::new(),
+        resends: Vec::new(),
+        last_mail: None,
+    };
+    let codes = codes.clone();
+    match needed {
+        CodesNeeded::Nothing => nothing,
+        CodesNeeded::Codes => PartyCodes { codes: codes.codes, wrong_tries: codes.wrong_tries, ..nothing },
+        CodesNeeded::Mails => PartyCodes { resends: codes.resends, last_mail: codes.last_mail, ..nothing },
+    }
+}
+
 impl RequestHarness {
     /// Submits a request of `asker` at the start. No code has been mailed yet.
     pub(crate) fn new(contacts: &Contacts, from: &NicHandle, to: &NicHandle, roles: RoleSet, policy: Policy) -> Self {
@@ -239,6 +256,10 @@ impl RequestHarness {
         let transition = lifecycle::transition(request, party_codes, event, facts, self.now, policy);
         let without = lifecycle::transition_without_facts(request, party_codes, event, self.now, policy, false);
         assert!(without.is_none_or(|without| without == transition), "{event:?} depends on facts");
+        let needed: Vec<PartyCodes> =
+            party_codes.iter().map(|codes| only_needed(codes, event.codes_needed())).collect();
+        let by_needed = lifecycle::transition(request, &needed, event, facts, self.now, policy);
+        assert_eq!(by_needed, transition, "{event:?} looks at more of the codes");
         transition
     }
 
@@ -265,12 +286,8 @@ impl RequestHarness {
                     self.outbox.push(to.clone());
                 }
                 RequestEffect::UseCode { party, code, answer } => {
-                    for known in &mut self.codes_of(party).codes {
-                        match known.state {
-                            _ if known.hash == *code => known.state = CodeState::Used(*answer),
-                            CodeState::Live => known.state = CodeState::Superseded,
-                            _ => {}
-                        }
+                    for known in self.codes_of(party).codes.iter_mut().filter(|known| known.hash == *code) {
+                        known.state = CodeState::Used(*answer);
                     }
                 }
                 RequestEffect::WrongTry { party } => self.codes_of(party).wrong_tries.push(now),

@@ -248,12 +248,8 @@ impl RequestsModelState {
                 }
                 RequestEffect::UseCode { party, code, answer } => {
                     let party = stored.party_index(party).expect("a party");
-                    for known in &mut stored.party_codes[party].codes {
-                        match known.state {
-                            _ if known.hash == *code => known.state = CodeState::Used(*answer),
-                            CodeState::Live => known.state = CodeState::Superseded,
-                            _ => {}
-                        }
+                    for known in stored.party_codes[party].codes.iter_mut().filter(|known| known.hash == *code) {
+                        known.state = CodeState::Used(*answer);
                     }
                 }
                 RequestEffect::WrongTry { party } => {

@@ -4,8 +4,9 @@ use super::convert::{column, handle, optional_timestamp, stored, stored_submissi
 use super::{ReadTx, RequestRecord, StoreError, StoreResult, WriteTx};
 use chrono::TimeDelta;
 use handover_rules::request::codes::{Code, CodeState, LastMail, PartyCodes};
-use handover_rules::request::{Answer, Party};
-use handover_rules::{CodeHash, NicHandle, Request, SubmissionId, Timestamp, string_enum};
+use handover_rules::request::lifecycle::CodesNeeded;
+use handover_rules::request::{Answer, GivenAnswer, Party};
+use handover_rules::{CodeHash, NicHandle, SubmissionId, Timestamp, string_enum};
 use rusqlite::{Row, params};
 
 /// The longest sliding window of any limit; older attempts are deleted.
@@ -99,25 +100,29 @@ fn read_code(row: &Row<'_>) -> StoreResult<Code> {
 }
 
 impl ReadTx<'_> {
-    /// The parties to a request in order, and the codes, attempts and latest email that each has in its submission, in one
-    /// statement. A code counts as used on the request that it answered; where it has answered all others, it is live only
-    /// for a request that the party answered before.
-    pub(super) fn parties_and_codes(&self, record: &RequestRecord) -> StoreResult<(Vec<Party>, Vec<PartyCodes>)> {
+    /// The parties to a request in order, and what is `needed` of the codes, attempts and latest email that each has in its
+    /// submission, in one statement. A code counts as used on the request that the party answered with it.
+    pub(super) fn parties_and_codes(
+        &self,
+        record: &RequestRecord,
+        needed: CodesNeeded,
+    ) -> StoreResult<(Vec<Party>, Vec<PartyCodes>)> {
         let mut rows = CodeRows::default();
+        let (codes, mails) = (needed == CodesNeeded::Codes, needed == CodesNeeded::Mails);
         // The parties first: a submission may have the codes and emails of thousands of others.
         let read: StoreResult<()> = self.all(
             "select 0, account, position, accepted_at, null, null from party where request = ?1
-             union all select 1, c.account, c.hash, null,
-                 case when p.code = c.hash then 'used' when c.state <> 'used' then c.state
-                   else iif(p.answer is null, 'superseded', 'live') end,
+             union all select 1, c.account, c.hash, null, iif(p.code = c.hash, 'used', c.state),
                  iif(p.code = c.hash, p.answer, null)
-               from party p cross join code c on c.submission = ?2 and c.account = p.account where p.request = ?1
+               from party p cross join code c on c.submission = ?2 and c.account = p.account
+               where ?3 and p.request = ?1
              union all select 2, a.account, null, a.at, a.kind, null
-               from party p cross join attempt a on a.submission = ?2 and a.account = p.account where p.request = ?1
+               from party p cross join attempt a on a.submission = ?2 and a.account = p.account
+               where (?3 or ?4) and p.request = ?1
              union all select 3, o.account, o.id, o.state_at, o.state, o.leased_until is not null
                from party p cross join outbox o on o.submission = ?2 and o.account = p.account
-               where p.request = ?1 and o.notice = 'confirm' and o.state <> 'dropped'",
-            [stored(record.request.id), stored_submission(record.submission)],
+               where ?4 and p.request = ?1 and o.notice = 'confirm' and o.state <> 'dropped'",
+            params![stored(record.request.id), stored_submission(record.submission), codes, mails],
             |row| rows.add(row),
         );
         read?;
@@ -126,36 +131,43 @@ impl ReadTx<'_> {
 }
 
 impl WriteTx<'_> {
-    /// Redeems a code for a request. It stays live while the party has other requests of the submission to answer;
-    /// otherwise it is used, and the party's other codes are superseded. A single guarded statement checks the party, the
-    /// code, the request's state and the deadline, so that a code is never redeemed twice for a request, whatever was read
-    /// before. With `is_recorded`, it was checked when the answer was recorded, and may have been replaced since.
+    /// Redeems a code for a request: stores the party's answer with it. A single guarded statement checks the party, the
+    /// code, the request's state and the deadline, so that a party answers once, whatever was read before. The code itself
+    /// stays as it is, for the party's other requests of the submission. With `is_recorded`, it was checked when the answer
+    /// was recorded, and may have been replaced since.
     ///
     /// # Errors
     /// [`StoreError::Conflict`] if a guard does not hold.
     pub fn use_code(
         &mut self,
         record: &RequestRecord,
-        party: &NicHandle,
-        code: CodeHash,
+        given: &GivenAnswer,
         is_recorded: bool,
         now: Timestamp,
     ) -> StoreResult<()> {
-        let RequestRecord { request: Request { id, .. }, submission, .. } = record;
-        let used = self.execute(
-            "update code set state = case
-               when exists (select 1 from party where submission = ?2 and account = ?3 and closed_at is null
-                 and accepted_at is null and request <> ?4) then state
-               when hash = ?1 then 'used' else 'superseded' end
-             where submission = ?2 and account = ?3 and (state = 'live' or ?6 and hash = ?1)
-               and exists (select 1 from code
-                 where hash = ?1 and submission = ?2 and account = ?3 and (state = 'live' or ?6))
-               and exists (select 1 from party p join request r on r.id = p.request
-                 where p.request = ?4 and p.account = ?3 and p.accepted_at is null
-                   and r.state = 'validatingByCustomers' and r.deadline > ?5)",
-            params![code.0, stored_submission(*submission), party.as_str(), stored(*id), to_millis(now), is_recorded],
+        let (answer, accepted_at) = match given.answer {
+            Answer::Accept => ("accept", Some(to_millis(now))),
+            Answer::Decline => ("decline", None),
+        };
+        let answered = self.execute(
+            "update party set accepted_at = ?3, answer = ?4, code = ?5
+             where request = ?1 and account = ?2 and closed_at is null and accepted_at is null
+               and exists (select 1 from code indexed by code_by_submission
+                 where submission = ?6 and account = ?2 and hash = ?5 and (state = 'live' or ?7))
+               and exists (select 1 from request
+                 where id = ?1 and state = 'validatingByCustomers' and deadline > ?8)",
+            params![
+                stored(record.request.id),
+                given.by.as_str(),
+                accepted_at,
+                answer,
+                given.code.0,
+                stored_submission(record.submission),
+                is_recorded,
+                to_millis(now),
+            ],
         )?;
-        if used == 0 { Err(StoreError::Conflict("the code is not valid")) } else { Ok(()) }
+        if answered == 0 { Err(StoreError::Conflict("the code is not valid")) } else { Ok(()) }
     }
 
     /// Counts an attempt, and deletes the party's expired ones.

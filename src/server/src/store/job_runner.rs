@@ -1,7 +1,8 @@
 //! Runs jobs on the connection that writes.
 //!
-//! Group commit: jobs that wait at the same time share a transaction, each in a savepoint, and their results are held
-//! back until the commit is durable. One fsync thus serves many writes.
+//! Group commit: jobs that wait at the same time share a transaction, and their results are held back until the commit is
+//! durable. One fsync thus serves many writes. Each job but the first has a savepoint; the first one needs none, because
+//! the transaction holds nothing else yet: if it fails, the transaction ends with it.
 //!
 //! If the disk is full or fails, or memory runs out, SQLite may roll back the whole transaction including its
 //! savepoints. Statements after that would run in autocommit mode, so none are run: every job of the batch fails, with
@@ -33,11 +34,25 @@ const BRIEF: Duration = Duration::from_millis(2);
 /// Reports the result of a job, once the batch was committed or has failed for a reason.
 pub(super) type Finish = Box<dyn FnOnce(Result<(), &str>) + Send>;
 
-/// A job. With a reason instead of a connection it must fail for that. Returns why SQLite could not go on, if so.
-pub(super) type Job =
-    Box<dyn FnOnce(Result<Usable<'_>, &str>, &mut BTreeSet<Change>) -> (Finish, Option<String>) + Send>;
+/// A job. With a reason instead of a connection it must fail for that.
+pub(super) type Job = Box<dyn FnOnce(Result<Usable<'_>, &str>, &mut BTreeSet<Change>) -> JobEnd + Send>;
 
-pub(super) type Usable<'c> = (&'c Connection, &'c StatementLog);
+/// What a job writes with.
+pub(super) struct Usable<'c> {
+    pub(super) connection: &'c Connection,
+    pub(super) statements: &'c StatementLog,
+    /// No other job has run in the transaction.
+    pub(super) is_first: bool,
+}
+
+/// How a job has ended.
+pub(super) struct JobEnd {
+    pub(super) finish: Finish,
+    /// Nothing that it did is to be stored.
+    pub(super) has_failed: bool,
+    /// Why SQLite could not go on, if so.
+    pub(super) outage: Option<String>,
+}
 
 /// What runs the jobs; none once the writer has ended.
 #[derive(Clone, Default)]
@@ -139,8 +154,7 @@ impl JobRunner {
             return true;
         }
         if !self.connection.is_autocommit() {
-            // Nothing was written. If it fails, so does the next transaction.
-            let _ = self.connection.execute_batch("rollback");
+            roll_back(&self.connection);
         }
         false
     }
@@ -159,17 +173,25 @@ impl JobRunner {
         let rows_before = connection.total_changes();
         let mut outage = begun.map_err(reason).err();
         let more = std::iter::from_fn(|| queue.another()).take(further);
-        for job in std::iter::once(first).chain(more) {
+        let mut is_undone = false;
+        for (job, is_first) in std::iter::once((first, true)).chain(more.map(|job| (job, false))) {
             let usable = if connection.is_autocommit() {
                 Err(outage.as_deref().unwrap_or("the transaction was rolled back"))
             } else {
-                Ok((&*connection, &**statements))
+                Ok(Usable { connection, statements, is_first })
             };
-            let (finish, reason) = job(usable, &mut changes);
-            finishes.push(finish);
-            outage = outage.or(reason);
+            let end = job(usable, &mut changes);
+            finishes.push(end.finish);
+            outage = outage.or(end.outage);
+            if is_first && end.has_failed && !connection.is_autocommit() {
+                roll_back(connection);
+                is_undone = outage.is_none();
+            }
+            if is_undone {
+                break;
+            }
         }
-        let committed = commit(connection, file, outage.as_deref());
+        let committed = if is_undone { Ok(()) } else { commit(connection, file, outage.as_deref()) };
         let trouble = committed.as_ref().err().cloned().or(outage);
         // An empty transaction succeeds on a full disk too.
         if trouble.is_some() || connection.total_changes() != rows_before || !file.must_be_tried() {
@@ -218,10 +240,19 @@ fn commit(connection: &Connection, file: &DatabaseFile, outage: Option<&str>) ->
         // SQLite says "disk I/O error" on a file system that became read-only.
         let error = file.require_writable(None).err().unwrap_or(error);
         if !connection.is_autocommit() {
-            let _ = connection.execute_batch("rollback");
+            roll_back(connection);
         }
         reason(error)
     })
+}
+
+/// Ends a transaction of which nothing is to be stored.
+///
+/// # Panics
+/// If SQLite cannot: the next commit would store it. That ends the writer.
+fn roll_back(connection: &Connection) {
+    let rolled_back = connection.execute_batch("rollback");
+    assert!(connection.is_autocommit(), "cannot roll back: {rolled_back:?}");
 }
 
 /// The error once the writer has ended. Callers get it only if there is a fault in this module.
@@ -260,7 +291,8 @@ mod tests {
         let runner = JobRunner::new(connection, file, queue, announced, Arc::default(), checkpoints);
         let runner = SharedRunner::new(runner);
         let (sender, mut receiver) = oneshot::channel::<()>();
-        let job: Job = Box::new(move |_, _| (Box::new(move |_| drop(sender)), None));
+        let job: Job =
+            Box::new(move |_, _| JobEnd { finish: Box::new(move |_| drop(sender)), has_failed: false, outage: None });
         assert!(jobs.add(Turn::Next, job).is_ok());
 
         let mut locked = runner.0.lock().expect("no panic");

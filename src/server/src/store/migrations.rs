@@ -56,6 +56,7 @@ fn all() -> Migrations<'static> {
         M::up(include_str!("migrations/0038_domains_in_capitals.sql")),
         M::up_with_hook(include_str!("migrations/0039_audit_in_any_case.sql"), fill_audit_keys),
         M::up(include_str!("migrations/0040_waiting_submissions.sql")),
+        M::up(include_str!("migrations/0041_answers_with_codes.sql")),
     ])
 }
 

@@ -206,19 +206,16 @@ impl WriteTx<'_> {
     }
 }
 
-/// Runs `job` in a savepoint that is rolled back on error or panic. Panics are treated as corrupt data, their usual
-/// cause.
+/// Runs `job` in a savepoint that is rolled back on error or panic.
 pub(super) fn in_savepoint<T>(connection: &Connection, job: impl FnOnce() -> StoreResult<T>) -> StoreResult<T> {
     // SQLite has rolled back the transaction: anything written now would be committed by itself.
     if connection.is_autocommit() {
         return Err(StoreError::Unavailable("the transaction was rolled back".to_owned()));
     }
     run(connection, "savepoint job")?;
-    let result = catch_unwind(AssertUnwindSafe(job)).unwrap_or(Err(StoreError::Corrupt("store job panicked")));
+    let result = caught(connection, job);
     if connection.is_autocommit() {
-        let reason =
-            result.err().map_or_else(|| "the transaction was rolled back".to_owned(), |error| error.to_string());
-        return Err(StoreError::Unavailable(reason));
+        return result;
     }
     let undone = if result.is_ok() { Ok(()) } else { run(connection, "rollback to job") };
     let ended = undone.and_then(|()| run(connection, "release job"));
@@ -228,6 +225,19 @@ pub(super) fn in_savepoint<T>(connection: &Connection, job: impl FnOnce() -> Sto
     }
     ended?;
     result
+}
+
+/// Runs `job`. Panics are treated as corrupt data, their usual cause.
+///
+/// # Errors
+/// [`StoreError::Unavailable`] if SQLite has rolled back the transaction.
+pub(super) fn caught<T>(connection: &Connection, job: impl FnOnce() -> StoreResult<T>) -> StoreResult<T> {
+    let result = catch_unwind(AssertUnwindSafe(job)).unwrap_or(Err(StoreError::Corrupt("store job panicked")));
+    if !connection.is_autocommit() {
+        return result;
+    }
+    let reason = result.err().map_or_else(|| "the transaction was rolled back".to_owned(), |error| error.to_string());
+    Err(StoreError::Unavailable(reason))
 }
 
 /// Runs a statement that begins or ends a transaction or savepoint. Each runs for every job, so it is prepared once.

@@ -6,10 +6,10 @@
 
 use super::checkpoint::Checkpoints;
 use super::database_file::DatabaseFile;
-use super::job_runner::{Announced, Finish, Job, JobRunner, STOPPED, SharedRunner, unavailable};
+use super::job_runner::{Announced, Finish, Job, JobEnd, JobRunner, STOPPED, SharedRunner, Usable, unavailable};
 use super::open_purpose::OpenPurpose;
 use super::statement_log::StatementLog;
-use super::transaction::{WriteTx, in_savepoint};
+use super::transaction::{WriteTx, caught, in_savepoint};
 use super::write_queue::{self, JobSender, Others, Refused, Turn};
 use super::{StoreError, StoreResult};
 use rusqlite::Connection;
@@ -102,9 +102,10 @@ where
 {
     let (sender, receiver) = oneshot::channel();
     let job: Job = Box::new(move |usable, changes| {
-        let result = usable.map_err(unavailable).and_then(|(connection, statements)| {
+        let result = usable.map_err(unavailable).and_then(|Usable { connection, statements, is_first }| {
             let mut tx = WriteTx::new(connection, statements);
-            let result = in_savepoint(connection, || job(&mut tx));
+            let job = || job(&mut tx);
+            let result = if is_first { caught(connection, job) } else { in_savepoint(connection, job) };
             if result.is_ok() {
                 // Not `append`, which rebuilds the set with everything that earlier jobs have added.
                 changes.extend(tx.into_changes());
@@ -115,6 +116,7 @@ where
             Err(StoreError::Unavailable(reason)) => Some(reason.clone()),
             _ => None,
         };
+        let has_failed = result.is_err();
         let finish: Finish = Box::new(move |batch| {
             let result = match (result, batch) {
                 (Ok(_) | Err(StoreError::Unavailable(_)), Err(reason)) => Err(unavailable(reason)),
@@ -123,7 +125,7 @@ where
             // The caller may be gone; the write stands regardless.
             let _ = sender.send(result);
         });
-        (finish, outage)
+        JobEnd { finish, has_failed, outage }
     });
     (job, receiver)
 }

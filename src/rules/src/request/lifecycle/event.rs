@@ -59,6 +59,37 @@ pub enum Event {
     },
 }
 
+/// What the rules look at of the codes of the parties, so that the server reads no more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CodesNeeded {
+    /// Nothing.
+    Nothing,
+    /// The codes and the wrong tries.
+    Codes,
+    /// The last mail and the resends.
+    Mails,
+}
+
+impl Event {
+    /// What the rules look at for this event.
+    #[must_use]
+    pub const fn codes_needed(&self) -> CodesNeeded {
+        match self {
+            Self::Answer(_) => CodesNeeded::Codes,
+            Self::Resend { .. } => CodesNeeded::Mails,
+            Self::Withdraw { .. }
+            | Self::TakeBack { .. }
+            | Self::Supersede { .. }
+            | Self::AccountRecovered { .. }
+            | Self::EndByProvider { .. }
+            | Self::ContactsChanged
+            | Self::Due
+            | Self::GoOnTogether
+            | Self::EndTogether { .. } => CodesNeeded::Nothing,
+        }
+    }
+}
+
 /// The reason an event is refused. Safe to show to the account that caused the event (decision 0008).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
@@ -142,7 +173,7 @@ pub enum RequestEffect {
         /// The account.
         account: NicHandle,
     },
-    /// Mark a code as used and revoke the party's other codes.
+    /// Store the party's answer with the code, which counts as used on this request from now on.
     UseCode {
         /// The party.
         party: NicHandle,

@@ -12,7 +12,7 @@ mod limits;
 mod schedule;
 mod transition;
 
-pub use event::{Event, Refusal, RequestEffect, Transition};
+pub use event::{CodesNeeded, Event, Refusal, RequestEffect, Transition};
 pub use guard::{acceptance_waits_until, blockers_of, guard, guard_replacement};
 pub use limits::resend_wait;
 pub use schedule::{next_due, shorten_waits};

@@ -240,7 +240,7 @@ impl<'a> Machine<'a> {
                 let oldest = nth_latest_since(&tries, limit, self.now - hour);
                 return Err(Refusal::WrongCode { tries_left, until: oldest.map(|oldest| oldest + hour) });
             }
-            // An answer revokes the party's codes. A code mailed in the meantime must not answer again.
+            // A party answers once, whatever other code it was mailed.
             Some(CodeState::Live) if has_answered => return Err(Refusal::Answered),
             Some(CodeState::Live) => {}
         }

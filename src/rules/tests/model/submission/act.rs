@@ -345,10 +345,8 @@ impl SubmissionModelState {
         for effect in &done.effects {
             match effect {
                 RequestEffect::UseCode { party, code, answer } => {
-                    let (party, number) = (number_of(party.as_str()), code.0[1]);
-                    self.use_code(case, line, party, number);
                     if *answer == Answer::Accept {
-                        self.lines[line].accepted_with[usize::from(party)] = Some(number);
+                        self.lines[line].accepted_with[usize::from(number_of(party.as_str()))] = Some(code.0[1]);
                     }
                 }
                 RequestEffect::Mail { notice: Notice::Confirm, to } => {
@@ -367,20 +365,6 @@ impl SubmissionModelState {
             self.end_impossible(case, line, now);
         }
         (done.request, done.result)
-    }
-
-    /// As the store does it: a code stays live while its party has another line to answer.
-    fn use_code(&mut self, case: &SubmissionSetup, line: usize, party: AccountIndex, number: u8) {
-        if (0..LINES).any(|other| other != line && self.waits_for(case, other, party)) {
-            return;
-        }
-        for (mailed, index) in self.mailboxes[usize::from(party)].codes.iter_mut().zip(0_u8..) {
-            if index == number {
-                *mailed = Mailed::Used;
-            } else if *mailed == Mailed::Live {
-                *mailed = Mailed::Superseded;
-            }
-        }
     }
 
     /// The changed contacts may have made the other line impossible.

@@ -52,7 +52,6 @@ pub(super) struct Line {
 pub(super) enum Mailed {
     Live,
     Superseded,
-    Used,
 }
 
 /// The emails with codes to a party.
@@ -202,10 +201,9 @@ impl SubmissionModelState {
             let known = mailbox.codes.iter().zip(0_u8..).map(|(mailed, number)| {
                 let state = match mailed {
                     _ if own == Some(number) => CodeState::Used(Answer::Accept),
-                    Mailed::Used if own.is_some() => CodeState::Live,
                     Mailed::Live => CodeState::Live,
                     Mailed::Superseded if trusted == Some((party, number)) => CodeState::Live,
-                    Mailed::Superseded | Mailed::Used => CodeState::Superseded,
+                    Mailed::Superseded => CodeState::Superseded,
                 };
                 Code { hash: hash(party, number), state }
             });

@@ -132,7 +132,11 @@ impl WriteTx<'_> {
     /// Database error.
     pub fn revoke_code(&mut self, code: Option<CodeHash>) -> StoreResult<()> {
         if let Some(code) = code {
-            self.execute("delete from code where hash = ?1 and state = 'live'", [code.0])?;
+            self.execute(
+                "delete from code where hash = ?1 and state = 'live' and not exists (select 1 from party
+                   where submission = code.submission and account = code.account and code = code.hash)",
+                [code.0],
+            )?;
             self.execute("delete from account_secret where hash = ?1", [code.0])?;
             self.execute("delete from case_link where hash = ?1 and used_at is null", [code.0])?;
         }

@@ -4,6 +4,7 @@ use super::{COLUMNS, RequestRecord, read};
 use crate::store::convert::{column, handle, service_status, stored, to_millis};
 use crate::store::{ReadTx, StoreResult};
 use handover_rules::request::codes::{CodeState, PartyCodes};
+use handover_rules::request::lifecycle::CodesNeeded;
 use handover_rules::{CodeHash, Contacts, NicHandle, RequestId, ServiceFacts, Timestamp};
 use rusqlite::{Row, params};
 
@@ -14,8 +15,10 @@ pub struct RequestToChange {
     pub record: RequestRecord,
     /// Its service.
     pub service: ServiceFacts,
-    /// The codes of each party.
+    /// The codes of each party, as far as they are known.
     pub party_codes: Vec<PartyCodes>,
+    /// What was read of the codes.
+    pub known: CodesNeeded,
     /// Whether it is open, but without a scheduled transition.
     pub is_quarantined: bool,
     /// Whether something about the contacts of its service, perhaps itself, is due.
@@ -55,6 +58,7 @@ fn read_with_service(row: &Row<'_>) -> StoreResult<RequestToChange> {
         record,
         service,
         party_codes: Vec::new(),
+        known: CodesNeeded::Nothing,
         is_quarantined,
         has_due: column(row, 25)?,
         is_preparing: column(row, 26)?,
@@ -63,27 +67,32 @@ fn read_with_service(row: &Row<'_>) -> StoreResult<RequestToChange> {
 }
 
 impl ReadTx<'_> {
-    /// A request to change at `now`.
+    /// A request to change at `now`, with what is `needed` of the codes.
     ///
     /// # Errors
     /// Database error.
-    pub fn request_to_change(&self, id: RequestId, now: Timestamp) -> StoreResult<Option<RequestToChange>> {
+    pub fn request_to_change(
+        &self,
+        id: RequestId,
+        now: Timestamp,
+        needed: CodesNeeded,
+    ) -> StoreResult<Option<RequestToChange>> {
         // Open requests hold the lock of a role.
         let sql = format!(
             "select {COLUMNS}, s.admin, s.tech, s.billing, s.status, r.due_at,
                exists (select 1 from open_role o join request due on due.id = o.request
-                 where o.service = r.service and due.due_at <= ?2)
+                 where o.service = r.service
+                   and (due.due_at <= ?2 or exists (select 1 from recorded_line where request = o.request)))
                or exists (select 1 from role_end e
-                 where e.service = r.service and e.ended_at is null and e.due_at <= ?2)
-               or exists (select 1 from open_role o join recorded_line l on l.request = o.request
-                 where o.service = r.service),
+                 where e.service = r.service and e.ended_at is null and e.due_at <= ?2),
                exists (select 1 from preparation where submission = r.submission)
              from request r join service s on s.id = r.service where r.id = ?1"
         );
         let Some(mut found) = self.first(&sql, params![stored(id), to_millis(now)], read_with_service)? else {
             return Ok(None);
         };
-        (found.record.request.parties, found.party_codes) = self.parties_and_codes(&found.record)?;
+        (found.record.request.parties, found.party_codes) = self.parties_and_codes(&found.record, needed)?;
+        found.known = needed;
         Ok(Some(found))
     }
 }

@@ -244,10 +244,16 @@ impl ReadTx<'_> {
     /// Database error.
     pub fn are_lines_at_rest(&self, id: SubmissionId) -> StoreResult<bool> {
         self.one(
-            "select case when exists (select 1 from request where submission = ?1 and ended_at is null) then
+            "with recursive member (account) as (
+               select min(account) from party where submission = ?1
+               union all
+               select (select min(account) from party where submission = ?1 and account > member.account)
+               from member where account is not null)
+             select case when exists (select 1 from request where submission = ?1 and ended_at is null) then
                case when exists (select 1 from request where submission = ?1 and ended_at is not null)
                  then exists (select 1 from request where submission = ?1 and ended_at is not null and state = 'done')
-                 else exists (select 1 from party where submission = ?1 and closed_at is null and accepted_at is null) end
+                 else exists (select 1 from member m join party p on p.submission = ?1 and p.account = m.account
+                   where p.closed_at is null and p.accepted_at is null) end
                else 1 end",
             [stored_submission(id)],
             |row| row.get(0),

@@ -3,7 +3,7 @@
 use super::{RequestRecord, RequestToChange};
 use crate::store::convert::{stored, stored_submission, to_millis};
 use crate::store::{Change, StoreError, StoreResult, WriteTx};
-use handover_rules::request::{Answer, GivenAnswer, Party, lifecycle};
+use handover_rules::request::{Party, lifecycle};
 use handover_rules::{NicHandle, Request, RoleSet, SubmissionId};
 use rusqlite::params;
 
@@ -95,8 +95,8 @@ impl WriteTx<'_> {
         self.save_request(request)
     }
 
-    /// Saves the changes that a transition made to an open request, and the answer given with the code that authorized it.
-    /// Unlocks the roles of the request if it has ended.
+    /// Saves the changes that a transition made to an open request, besides the answer of the party that has `answered`
+    /// ([`Self::use_code`]). Unlocks the roles of the request if it has ended.
     ///
     /// # Errors
     /// [`StoreError::Conflict`] if the stored request has ended.
@@ -104,7 +104,7 @@ impl WriteTx<'_> {
         &mut self,
         before: &RequestToChange,
         after: &Request,
-        given: Option<&GivenAnswer>,
+        answered: Option<&NicHandle>,
     ) -> StoreResult<()> {
         let request = &before.record.request;
         let parties = after.parties.iter().zip(&request.parties);
@@ -112,8 +112,10 @@ impl WriteTx<'_> {
         if after.ended.is_some() || !is_only_parties || before.is_quarantined {
             self.save_request_row(after)?;
         }
-        for (party, _) in parties.filter(|(now, before)| after.ended.is_some() || now != before) {
-            self.save_party(after, party, given.filter(|given| given.by == party.account))?;
+        for (party, before) in parties {
+            if after.ended.is_some() || party != before && Some(&party.account) != answered {
+                self.save_party(after, party)?;
+            }
         }
         Ok(())
     }
@@ -124,7 +126,7 @@ impl WriteTx<'_> {
     /// [`StoreError::Conflict`] if the stored request has ended.
     pub fn save_request(&mut self, request: &Request) -> StoreResult<()> {
         self.save_request_row(request)?;
-        request.parties.iter().try_for_each(|party| self.save_party(request, party, None))
+        request.parties.iter().try_for_each(|party| self.save_party(request, party))
     }
 
     fn save_request_row(&self, request: &Request) -> StoreResult<()> {
@@ -157,32 +159,21 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    fn save_party(&self, request: &Request, party: &Party, given: Option<&GivenAnswer>) -> StoreResult<()> {
+    fn save_party(&self, request: &Request, party: &Party) -> StoreResult<()> {
         let (id, account) = (stored(request.id), party.account.as_str());
         let accepted_at = party.accepted_at.map(to_millis);
-        let answer = given.map(|given| answer_name(given.answer));
-        let code = given.map(|given| given.code.0);
+        // Only what changes, as for the request.
         let saved = match &request.ended {
             None => self.execute(
-                "update party set accepted_at = ?3, answer = coalesce(?4, answer), code = coalesce(?5, code)
-                 where request = ?1 and account = ?2 and closed_at is null",
-                params![id, account, accepted_at, answer, code],
+                "update party set accepted_at = ?3 where request = ?1 and account = ?2 and closed_at is null",
+                params![id, account, accepted_at],
             )?,
             Some(ended) => self.execute(
-                "update party set accepted_at = ?3, answer = coalesce(?4, answer), code = coalesce(?5, code),
-                   closed_at = ?6
+                "update party set accepted_at = ?3, closed_at = ?4
                  where request = ?1 and account = ?2 and closed_at is null",
-                params![id, account, accepted_at, answer, code, to_millis(ended.at)],
+                params![id, account, accepted_at, to_millis(ended.at)],
             )?,
         };
         if saved == 1 { Ok(()) } else { Err(StoreError::Conflict("the request has ended")) }
-    }
-}
-
-/// `party.answer`.
-const fn answer_name(answer: Answer) -> &'static str {
-    match answer {
-        Answer::Accept => "accept",
-        Answer::Decline => "decline",
     }
 }

@@ -19,13 +19,17 @@ pub fn act(
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<Result<(), Refusal>> {
-    let Some(mut change) = tx.request_to_change(id, now)? else { return Ok(Err(Refusal::NoPart)) };
+    let Some(mut change) = tx.request_to_change(id, now, event.codes_needed())? else {
+        return Ok(Err(Refusal::NoPart));
+    };
     if change.is_preparing {
         return Ok(Err(Refusal::NoPart));
     }
     if change.has_due {
         run_due_of_service(tx, change.record.service, now, policy)?;
-        let Some(changed) = tx.request_to_change(id, now)? else { return Ok(Err(Refusal::NoPart)) };
+        let Some(changed) = tx.request_to_change(id, now, event.codes_needed())? else {
+            return Ok(Err(Refusal::NoPart));
+        };
         change = changed;
     }
     if let Event::Resend { by, party } = event

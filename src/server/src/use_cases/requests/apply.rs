@@ -11,7 +11,9 @@ use crate::store::{
     DueItem, RecordedLine, RequestRecord, RequestToChange, ServiceId, StoreError, StoreResult, StoredRequestId, WriteTx,
 };
 use crate::use_cases::quarantine::{RoleEndId, quarantine_on_corruption};
-use handover_rules::request::lifecycle::{Event, Transition, transition_of_line, transition_without_facts};
+use handover_rules::request::lifecycle::{
+    CodesNeeded, Event, Transition, transition_of_line, transition_without_facts,
+};
 use handover_rules::request::lines::{LineAct, RecordedAct};
 use handover_rules::request::{Answer, GivenAnswer};
 use handover_rules::submission::blockers::ChangeFacts;
@@ -70,6 +72,7 @@ fn apply_alone(
 ) -> StoreResult<Result<(), Refusal>> {
     let RequestRecord { request, all_or_nothing, .. } = &change.record;
     let codes = &change.party_codes;
+    debug_assert!([change.known, CodesNeeded::Nothing].contains(&event.codes_needed()), "not read: {event:?}");
     if let Some(transition) = transition_without_facts(request, codes, event, now, policy, *all_or_nothing) {
         return store(tx, change, transition, event, now, policy);
     }
@@ -139,7 +142,7 @@ fn go_on_together(
             apply_by_facts(tx, line, facts, &Event::GoOnTogether, now, policy)?
         } else {
             // A line before may have changed the contacts of its service.
-            let line = tx.request_to_change(line.record.request.id, now)?;
+            let line = tx.request_to_change(line.record.request.id, now, Event::GoOnTogether.codes_needed())?;
             let line = line.ok_or(StoreError::Corrupt("line of a submission does not exist"))?;
             apply_alone(tx, &line, &Event::GoOnTogether, now, policy)?
         };
@@ -181,7 +184,9 @@ pub(super) fn end_impossible_after(
 fn end_impossible(tx: &mut WriteTx<'_>, service: ServiceId, now: Timestamp, policy: &Policy) -> StoreResult<()> {
     for number in tx.open_request_ids(service)? {
         quarantine_on_corruption(tx, number, |tx| {
-            if let Some(change) = tx.request_to_change(number.validate()?, now)? {
+            if let Some(change) =
+                tx.request_to_change(number.validate()?, now, Event::ContactsChanged.codes_needed())?
+            {
                 apply_unless_ended(tx, &change, &Event::ContactsChanged, now, policy)?;
             }
             Ok(())
@@ -237,7 +242,9 @@ pub(super) fn run_item(tx: &mut WriteTx<'_>, item: DueItem, now: Timestamp, poli
 fn run_request(tx: &mut WriteTx<'_>, id: StoredRequestId, now: Timestamp, policy: &Policy) -> StoreResult<()> {
     quarantine_on_corruption(tx, id, |tx| {
         let id = id.validate()?;
-        let change = tx.request_to_change(id, now)?.ok_or(StoreError::Corrupt("due request does not exist"))?;
+        let change = tx
+            .request_to_change(id, now, Event::Due.codes_needed())?
+            .ok_or(StoreError::Corrupt("due request does not exist"))?;
         // Refused by a request that has ended or is not open yet, and then nothing is left to do.
         let _ = apply_event(tx, &change, &Event::Due, now, policy)?;
         // Guards against an endless loop.
@@ -300,18 +307,19 @@ fn carry_out(
     policy: &Policy,
 ) -> StoreResult<()> {
     let RecordedAct { by, at, .. } = recorded;
-    let Some(mut change) = tx.request_to_change(id, *at)? else { return Ok(()) };
+    let event = event(recorded, code);
+    let Some(mut change) = tx.request_to_change(id, *at, event.codes_needed())? else { return Ok(()) };
     if change.has_due {
         // Not what is recorded for other lines at a later moment: that would bring what is due by then before this act.
         run_until(tx, change.record.service, *at, policy)?;
-        let Some(changed) = tx.request_to_change(id, *at)? else { return Ok(()) };
+        let Some(changed) = tx.request_to_change(id, *at, event.codes_needed())? else { return Ok(()) };
         change = changed;
     }
     if let Some(code) = code {
         change.trust(by, code);
     }
     // Refused only if the line had ended before the act, which its state tells.
-    let _ = apply_event(tx, &change, &event(recorded, code), *at, policy)?;
+    let _ = apply_event(tx, &change, &event, *at, policy)?;
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! The facts that the rules decide by, read in the current transaction.
 
 use crate::store::{ReadTx, RequestToChange, ServiceRecord, StoreResult};
-use handover_rules::request::lifecycle::blockers_of;
+use handover_rules::request::lifecycle::{CodesNeeded, blockers_of};
 use handover_rules::submission::blockers::{Blocker, ChangeFacts, OpenRequest};
 use handover_rules::submission::locked_roles::{lock_of_all, locked_roles};
 use handover_rules::{AccountFacts, Contacts, NicHandle, Policy, RequestId, RoleSet, Timestamp};
@@ -82,7 +82,7 @@ pub fn current_blockers(
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<Vec<Blocker>> {
-    let Some(change) = reader.request_to_change(id, now)? else { return Ok(Vec::new()) };
+    let Some(change) = reader.request_to_change(id, now, CodesNeeded::Nothing)? else { return Ok(Vec::new()) };
     let facts = facts_for_request(reader, &change, now, policy)?;
     Ok(blockers_of(&change.record.request, &facts, now))
 }

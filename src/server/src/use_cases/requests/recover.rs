@@ -88,8 +88,8 @@ fn end(
         let Some(service) = tx.request(id)?.map(|record| record.service) else { return Ok(()) };
         // What is due takes effect first, in its order.
         run_due_of_service(tx, service, now, policy)?;
-        if let Some(change) = tx.request_to_change(id, now)? {
-            let event = Event::AccountRecovered { account: account.clone(), since: Some(since) };
+        let event = Event::AccountRecovered { account: account.clone(), since: Some(since) };
+        if let Some(change) = tx.request_to_change(id, now, event.codes_needed())? {
             apply_unless_ended(tx, &change, &event, now, policy)?;
         }
         Ok(())

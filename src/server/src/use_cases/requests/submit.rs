@@ -43,7 +43,8 @@ fn replace(
     policy: &Policy,
 ) -> StoreResult<Result<Vec<RequestId>, SubmitError>> {
     let asker = &submission.asker;
-    let change = tx.request_to_change(replaced, now)?.filter(|change| !change.is_preparing);
+    let withdraw = Event::Withdraw { by: asker.clone() };
+    let change = tx.request_to_change(replaced, now, withdraw.codes_needed())?.filter(|change| !change.is_preparing);
     let guarded = change.as_ref().map_or(Err(Refusal::NoPart), |change| {
         lifecycle::guard_replacement(&change.record.request, asker, &submission.service, now, policy)
             .and_then(|()| together::guard_replaced_alone(change.record.together()))
@@ -51,7 +52,7 @@ fn replace(
     let (Some(change), Ok(())) = (change, &guarded) else {
         return Ok(Err(SubmitError::Irreplaceable(guarded.err().unwrap_or(Refusal::NoPart))));
     };
-    tx.unless_refused(|tx| match apply_event(tx, &change, &Event::Withdraw { by: asker.clone() }, now, policy)? {
+    tx.unless_refused(|tx| match apply_event(tx, &change, &withdraw, now, policy)? {
         Ok(()) => plan_and_create(tx, submission, now, policy),
         Err(refusal) => Ok(Err(SubmitError::Irreplaceable(refusal))),
     })
@@ -109,7 +110,7 @@ fn end_open(
     policy: &Policy,
 ) -> StoreResult<()> {
     for id in requests {
-        if let Some(change) = tx.request_to_change(id, now)? {
+        if let Some(change) = tx.request_to_change(id, now, event.codes_needed())? {
             // An earlier one may have ended it already.
             apply_unless_ended(tx, &change, event, now, policy)?;
         }

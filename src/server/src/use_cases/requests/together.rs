@@ -2,7 +2,7 @@
 
 use super::facts::facts_for_request;
 use crate::store::{ReadTx, RequestToChange, StoreError, StoreResult};
-use handover_rules::request::lifecycle::{Event, blockers_of};
+use handover_rules::request::lifecycle::{CodesNeeded, Event, blockers_of};
 use handover_rules::request::together::{TogetherStep, next_step};
 use handover_rules::request::{Ended, Ending};
 use handover_rules::submission::blockers::{Blocker, ChangeFacts};
@@ -40,7 +40,7 @@ pub(super) fn next_joint_step(
 fn lines(reader: &ReadTx<'_>, id: SubmissionId, now: Timestamp) -> StoreResult<Vec<RequestToChange>> {
     let mut lines = Vec::new();
     for request in reader.requests_of_submission(id)? {
-        let line = reader.request_to_change(request, now)?;
+        let line = reader.request_to_change(request, now, CodesNeeded::Nothing)?;
         lines.push(line.ok_or(StoreError::Corrupt("line of a submission does not exist"))?);
     }
     Ok(lines)

@@ -5,6 +5,7 @@ use crate::store::{
 };
 use handover_rules::account::mailed_links::{MailedLinkAction, next_admin_warning};
 use handover_rules::model::policy::LIMIT_PERIOD;
+use handover_rules::request::GivenAnswer;
 use handover_rules::request::lifecycle::{self, Event, RequestEffect, Transition};
 use handover_rules::request::timeline::TimelineEntry;
 use handover_rules::role_end::{RoleEnd, begin};
@@ -50,15 +51,11 @@ pub(super) fn store_transition(
     }
     tx.add_timeline_entries(record.request.id, &timeline_entries(&transition.effects))?;
     if transition.request != record.request {
-        let given = match event {
-            Event::Answer(given)
-                if transition.effects.iter().any(|effect| matches!(effect, RequestEffect::UseCode { .. })) =>
-            {
-                Some(given)
-            }
+        let answered = transition.effects.iter().find_map(|effect| match effect {
+            RequestEffect::UseCode { party, .. } => Some(party),
             _ => None,
-        };
-        tx.save_transition(change, &transition.request, given)?;
+        });
+        tx.save_transition(change, &transition.request, answered)?;
     }
     let mut moved = None;
     if let Some(contacts_after) = &contacts_after {
@@ -114,8 +111,10 @@ fn persist_effect(
     match effect {
         RequestEffect::Mail { notice, to } => tx.queue_mail(record, to, *notice, causer, now),
         RequestEffect::WarnFormerAddresses { account } => warn_former_addresses(tx, account, now),
-        RequestEffect::UseCode { party, code, .. } => {
-            tx.use_code(record, party, *code, change.recorded_code == Some(*code), now)
+        RequestEffect::UseCode { party, code, answer } => {
+            let is_recorded = change.recorded_code == Some(*code);
+            let given = GivenAnswer { by: party.clone(), answer: *answer, code: *code };
+            tx.use_code(record, &given, is_recorded, now)
         }
         RequestEffect::WrongTry { party } => tx.count_attempt(record.submission, party, CountedAttempt::WrongCode, now),
         RequestEffect::TryAgain { party } => tx.try_code_mail_again(record.submission, party, now),
