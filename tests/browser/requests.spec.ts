@@ -78,7 +78,8 @@ test("a submission counts as one, as it is one entry of the list", async ({ page
   await expect(entries).toHaveCount(before + 1);
   const sentence =
     before === 0 ? "One request is waiting for your answer." : `${before + 1} requests are waiting for your answer.`;
-  await expect(page.getByText(sentence)).toBeVisible();
+  // It is announced, too, by an element of the page's frame.
+  await expect(page.getByRole("main").getByText(sentence)).toBeVisible();
 });
 
 test("Accept and Decline in the list open the request without answering", async ({ page, api }) => {

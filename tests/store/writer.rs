@@ -143,7 +143,7 @@ async fn write_all_together(
 async fn jobs_that_wait_share_a_commit_in_their_order() {
     let (folder, store) = store();
     let mut changes = store.changes(Awaited::Outbox);
-    let results = write_all_together(&store, 200, |number, tx| {
+    let results = write_all_together(&store, 30, |number, tx| {
         // Each sees what the one before it has written.
         tx.announce(Change::Outbox);
         let login = format!("{number:03}");
@@ -156,7 +156,7 @@ async fn jobs_that_wait_share_a_commit_in_their_order() {
     })
     .await;
     assert!(results.iter().all(Result::is_ok), "{results:?}");
-    assert_eq!(written(&folder).len(), 200);
+    assert_eq!(written(&folder).len(), 30);
     // Each commit announces a change once.
     assert_eq!(changes.recv().await, Ok(Change::Outbox));
     // Changes are announced after the answers, and before the next commit begins.

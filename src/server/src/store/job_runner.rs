@@ -25,8 +25,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 use std::time::Duration;
 
-/// Maximum number of jobs per commit.
-const BATCH: usize = 256;
+/// Maximum number of jobs per commit. Callers are answered while the next batch is stored: with batches of all that waits,
+/// everybody would wait for the same commit, and the other cores for the writer.
+const BATCH: usize = 32;
 
 /// The longest transaction after which a caller runs the next one itself.
 const BRIEF: Duration = Duration::from_millis(2);

@@ -344,10 +344,8 @@ impl SubmissionModelState {
         self.violation = self.violation.or(step.broken_rule(self, case));
         for effect in &done.effects {
             match effect {
-                RequestEffect::UseCode { party, code, answer } => {
-                    if *answer == Answer::Accept {
-                        self.lines[line].accepted_with[usize::from(number_of(party.as_str()))] = Some(code.0[1]);
-                    }
+                RequestEffect::UseCode { party, code, answer: Answer::Accept } => {
+                    self.lines[line].accepted_with[usize::from(number_of(party.as_str()))] = Some(code.0[1]);
                 }
                 RequestEffect::Mail { notice: Notice::Confirm, to } => {
                     self.mailboxes[usize::from(number_of(to.as_str()))].is_queued = true;
