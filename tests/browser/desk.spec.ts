@@ -66,6 +66,23 @@ test("staff find a customer, and the look is in the audit log", async ({ page })
   await expect(page.getByRole("row", { name: /Opened a customer/ })).toContainText(teo.handle);
 });
 
+test.describe("without a connection", () => {
+  test.use({ expectedErrors: /ERR_CONNECTION_REFUSED/ });
+
+  test("choosing a member of staff of the demo says why it failed", async ({ page }) => {
+    await page.goto("/#/desk");
+    await page.route("**/1.0/demo/desk", (route) =>
+      route.request().method() === "POST" ? route.abort("connectionrefused") : route.continue(),
+    );
+    const lena = page.getByRole("button", { name: /Lena Marsh/ });
+    await lena.click();
+    await expect(page.getByRole("alert").filter({ hasText: "We can’t reach the server." })).toBeVisible();
+    await page.unrouteAll();
+    await lena.click();
+    await expect(heading(page, "Desk overview")).toBeVisible();
+  });
+});
+
 test("all services of a customer can be read", async ({ page }) => {
   await enterDesk(page, "Lena Marsh", deskPlaces.customer(mira));
   const services = region(page, "Services");

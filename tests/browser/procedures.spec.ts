@@ -287,6 +287,11 @@ test("the present admin sees the case on the page of the domain and objects ther
   const posted: string[] = [];
   page.on("request", (request) => request.url().endsWith("/objection") && posted.push(request.url()));
   await notice.getByLabel("Reason (optional)").fill("I never signed this.");
+  // Looking something up elsewhere does not lose it.
+  await page.getByRole("link", { name: "My services" }).click();
+  await expect(heading(page, "My services")).toBeVisible();
+  await page.goBack();
+  await expect(notice.getByLabel("Reason (optional)")).toHaveValue("I never signed this.");
   await object(page).evaluate((button: HTMLElement) => button.click());
   await object(page).click();
   await expect(page.getByText("Your objection has arrived.")).toBeVisible();

@@ -224,7 +224,7 @@ async fn submission_is_prepared_even_if_its_caller_goes_away() {
         let planned = async {
             let is_read = async || server.store.take_statements().iter().flatten().any(|sql| sql.contains(PLANS));
             server.until("the submission is planned", is_read).await;
-            server.until("it waits for the writer", async || server.store.others().are_waiting()).await;
+            server.until("it waits for the writer", async || server.store.interactive_writes().are_waiting()).await;
         };
         tokio::select! {
             reply = call => panic!("{}", reply.text()),

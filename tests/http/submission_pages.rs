@@ -13,7 +13,7 @@ use handover_api::submissions::{
     NewSubmission, PersonName, Progress, RolesChange, ServiceSelection, SubmissionDetail, SubmissionPreview,
     SubmissionSummary, Submitted,
 };
-use handover_rules::request::whole::SubmissionActs;
+use handover_rules::request::acts_on_submission::SubmissionActs;
 use handover_rules::{Category, PerRole, Refusal, RequestId, RequestState, Role, RoleSet, ServiceKey, SubmissionId};
 
 const NONE: SubmissionActs = SubmissionActs { withdraw: 0, take_back: 0, amend: 0, hand_back: 0 };

@@ -294,7 +294,7 @@ async fn portions_of_long_work_commit_alone() {
         tokio::spawn({
             let store = store.clone();
             // Fails the transaction that it is in.
-            async move { store.write_patiently(write("full")).await }
+            async move { store.write_portion(write("full")).await }
         }),
         tokio::spawn({
             let store = store.clone();
@@ -321,7 +321,7 @@ async fn brief_job_runs_on_its_caller_s_thread_unless_it_would_have_to_wait() {
     // Another process holds the lock: other calls on this thread go on meanwhile.
     let other = open(&folder.path().join("handover.db"));
     other.execute_batch("begin immediate").expect("the lock is free");
-    let (waiting, others) = (store.clone(), store.others());
+    let (waiting, others) = (store.clone(), store.interactive_writes());
     let blocked = tokio::spawn(async move {
         waiting.write_briefly(|_| Ok(std::thread::current().name() == Some("store-writer"))).await
     });
@@ -341,7 +341,7 @@ async fn no_job_is_left_waiting_however_they_meet() {
         tokio::spawn(async move {
             for job in 0..50 {
                 let done = match (caller + job) % 5 {
-                    0 => store.write_patiently(move |_| Ok(job)).await,
+                    0 => store.write_portion(move |_| Ok(job)).await,
                     1 => store.write_in_background(move |_| Ok(job)).await,
                     2 => store.write(move |_| Ok(job)).await,
                     _ => store.write_briefly(move |_| Ok(job)).await,
@@ -353,7 +353,7 @@ async fn no_job_is_left_waiting_however_they_meet() {
     for caller in callers.collect::<Vec<_>>() {
         caller.await.expect("all of its jobs were run");
     }
-    assert!(!store.others().are_waiting());
+    assert!(!store.interactive_writes().are_waiting());
     store.close().await;
 }
 

@@ -1,6 +1,6 @@
 //! Ceilings of the machine: a bare HTTP server with a fixed body, and SQLite's own commits and bulk inserts.
 
-use crate::failure::{During, Failure};
+use crate::error::{BenchError, During};
 use crate::http::ApiCall;
 use crate::load;
 use crate::server::{Child, free_address, remove_database};
@@ -24,7 +24,7 @@ const REQUESTS: u32 = 7000;
 const PARTIES: [&str; 2] = ["mk00001-ovh", "mk00002-ovh"];
 
 /// Serves a body of this many bytes from axum, with nothing else, until the process is killed.
-pub(crate) fn serve_fixed_body(listen: SocketAddr, bytes: usize) -> Result<(), Failure> {
+pub(crate) fn serve_fixed_body(listen: SocketAddr, bytes: usize) -> Result<(), BenchError> {
     let runtime = tokio::runtime::Runtime::new().during("starting the fixed-body server")?;
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::bind(listen).await.during("listening")?;
@@ -35,7 +35,7 @@ pub(crate) fn serve_fixed_body(listen: SocketAddr, bytes: usize) -> Result<(), F
 }
 
 /// Requests of a fixed body of `bytes` by 64 clients.
-pub(crate) fn fixed_body(bytes: usize, clients: usize, time: Duration) -> Result<Sample, Failure> {
+pub(crate) fn fixed_body(bytes: usize, clients: usize, time: Duration) -> Result<Sample, BenchError> {
     let address = free_address()?;
     let own = std::env::current_exe().during("finding the benchmark's own program")?;
     let mut server = Command::new(own);
@@ -54,7 +54,7 @@ pub(crate) struct Commits {
 
 /// Measures commits in a database beside those of the server, with the same kind of log, as durable, and of rows like its
 /// own.
-pub(crate) fn commits(folder: &Path, time: Duration) -> Result<Commits, Failure> {
+pub(crate) fn commits(folder: &Path, time: Duration) -> Result<Commits, BenchError> {
     let path = folder.join("commits.sqlite");
     // Of an earlier run.
     remove_database(&path)?;
@@ -147,7 +147,7 @@ fn answers(connection: &Connection, shared: u32, time: Duration) -> rusqlite::Re
 }
 
 /// The time of inserting the rows of an export, sorted, as text, into tables without further indexes, in one transaction.
-pub(crate) fn bulk_insert(export: &Path, folder: &Path) -> Result<Duration, Failure> {
+pub(crate) fn bulk_insert(export: &Path, folder: &Path) -> Result<Duration, BenchError> {
     let path = folder.join("bulk.sqlite");
     let mut tables = Vec::new();
     for name in ["accounts", "services", "holders", "bills", "payment_methods"] {

@@ -2,7 +2,7 @@
 //!
 //! It does less for a call than any HTTP library, so that as much as possible of the machine is the server's.
 
-use crate::failure::{During, Failure};
+use crate::error::{BenchError, During};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
@@ -72,14 +72,14 @@ struct ResponseLengths {
 }
 
 impl HttpConnection {
-    pub(crate) async fn open(address: &str) -> Result<Self, Failure> {
+    pub(crate) async fn open(address: &str) -> Result<Self, BenchError> {
         let stream = TcpStream::connect(address).await.during("connecting to the server")?;
         stream.set_nodelay(true).during("setting up a connection")?;
         Ok(Self { stream, received: Vec::with_capacity(32 * 1024) })
     }
 
     /// Sends a call and waits for its answer.
-    pub(crate) async fn call(&mut self, call: &[u8]) -> Result<CallOutcome, Failure> {
+    pub(crate) async fn call(&mut self, call: &[u8]) -> Result<CallOutcome, BenchError> {
         self.send(call).await?;
         loop {
             if let Some(ResponseLengths { head, body }) = extent(&self.received)?
@@ -92,23 +92,23 @@ impl HttpConnection {
     }
 
     /// The last answer.
-    pub(crate) fn answer(&self) -> Result<ApiAnswer, Failure> {
+    pub(crate) fn answer(&self) -> Result<ApiAnswer, BenchError> {
         let ResponseLengths { head, .. } =
-            extent(&self.received)?.ok_or_else(|| Failure::new("there is no answer yet"))?;
+            extent(&self.received)?.ok_or_else(|| BenchError::new("there is no answer yet"))?;
         let (head, body) = self.received.split_at(head);
         let cookie = header(head, "set-cookie").and_then(|value| value.split(';').next()).map(str::to_owned);
         Ok(ApiAnswer { cookie, body: body.to_vec() })
     }
 
     /// Sends a call whose answer does not end, and waits until it begins.
-    pub(crate) async fn open_stream(&mut self, call: &[u8]) -> Result<(), Failure> {
+    pub(crate) async fn open_stream(&mut self, call: &[u8]) -> Result<(), BenchError> {
         self.send(call).await?;
         while end_of_head(&self.received).is_none() {
             self.receive().await?;
         }
         match outcome(&self.received)? {
             CallOutcome::Done => Ok(()),
-            CallOutcome::Refused => Err(Failure::new("the server is too busy for an event stream")),
+            CallOutcome::Refused => Err(BenchError::new("the server is too busy for an event stream")),
         }
     }
 
@@ -122,24 +122,24 @@ impl HttpConnection {
         }
     }
 
-    async fn send(&mut self, call: &[u8]) -> Result<(), Failure> {
+    async fn send(&mut self, call: &[u8]) -> Result<(), BenchError> {
         self.received.clear();
         self.stream.write_all(call).await.during("calling the server")
     }
 
-    async fn receive(&mut self) -> Result<(), Failure> {
+    async fn receive(&mut self) -> Result<(), BenchError> {
         match self.stream.read_buf(&mut self.received).await.during("reading an answer")? {
-            0 => Err(Failure::new("the server closed the connection")),
+            0 => Err(BenchError::new("the server closed the connection")),
             _ => Ok(()),
         }
     }
 }
 
 /// The extent of an answer; `None` while its head is incomplete.
-fn extent(received: &[u8]) -> Result<Option<ResponseLengths>, Failure> {
+fn extent(received: &[u8]) -> Result<Option<ResponseLengths>, BenchError> {
     let Some(head) = end_of_head(received) else { return Ok(None) };
     let length = header(&received[..head], "content-length").and_then(|value| value.parse().ok());
-    let body = length.ok_or_else(|| Failure::new("an answer without Content-Length"))?;
+    let body = length.ok_or_else(|| BenchError::new("an answer without Content-Length"))?;
     Ok(Some(ResponseLengths { head, body }))
 }
 
@@ -147,14 +147,14 @@ fn end_of_head(received: &[u8]) -> Option<usize> {
     received.windows(4).position(|bytes| bytes == b"\r\n\r\n").map(|position| position + 4)
 }
 
-fn outcome(received: &[u8]) -> Result<CallOutcome, Failure> {
+fn outcome(received: &[u8]) -> Result<CallOutcome, BenchError> {
     if received.starts_with(b"HTTP/1.1 200") || received.starts_with(b"HTTP/1.1 202") {
         return Ok(CallOutcome::Done);
     }
     if received.starts_with(b"HTTP/1.1 503") {
         return Ok(CallOutcome::Refused);
     }
-    Err(Failure::new(format!("the server answered {}", String::from_utf8_lossy(received))))
+    Err(BenchError::new(format!("the server answered {}", String::from_utf8_lossy(received))))
 }
 
 /// The value of a header in a head; the name is in lower case.

@@ -1,6 +1,6 @@
 //! Calls by several clients at once, on one thread.
 
-use crate::failure::{During, Failure};
+use crate::error::{BenchError, During};
 use crate::http::{ApiAnswer, ApiCall, CallOutcome, HttpConnection};
 use crate::statistics::Sample;
 use crate::stopwatch::Stopwatch;
@@ -9,27 +9,27 @@ use std::cell::RefCell;
 use std::time::Duration;
 
 /// Makes the calls again and again for a time, after as much as a fifth of it to warm up.
-pub(crate) fn repeat(address: &str, calls: &[ApiCall], clients: usize, time: Duration) -> Result<Sample, Failure> {
+pub(crate) fn repeat(address: &str, calls: &[ApiCall], clients: usize, time: Duration) -> Result<Sample, BenchError> {
     run(address, calls, clients, LoadPlan::Repeat(time / 5))?;
     run(address, calls, clients, LoadPlan::Repeat(time)).map(|load| load.sample())
 }
 
 /// Makes each call once.
-pub(crate) fn once(address: &str, calls: &[ApiCall], clients: usize) -> Result<Sample, Failure> {
+pub(crate) fn once(address: &str, calls: &[ApiCall], clients: usize) -> Result<Sample, BenchError> {
     run(address, calls, clients, LoadPlan::Once).map(|load| load.sample())
 }
 
 /// Makes each call once, and returns the answers in the order of the calls.
-pub(crate) fn answers(address: &str, calls: &[ApiCall], clients: usize) -> Result<Vec<ApiAnswer>, Failure> {
+pub(crate) fn answers(address: &str, calls: &[ApiCall], clients: usize) -> Result<Vec<ApiAnswer>, BenchError> {
     let mut answers = run(address, calls, clients, LoadPlan::Keep)?.answers;
     answers.sort_by_key(|(index, _)| *index);
     Ok(answers.into_iter().map(|(_, answer)| answer).collect())
 }
 
 /// Makes a single call.
-pub(crate) fn answer(address: &str, call: ApiCall) -> Result<ApiAnswer, Failure> {
+pub(crate) fn answer(address: &str, call: ApiCall) -> Result<ApiAnswer, BenchError> {
     let answer = answers(address, &[call], 1)?.pop();
-    answer.ok_or_else(|| Failure::new("no answer"))
+    answer.ok_or_else(|| BenchError::new("no answer"))
 }
 
 /// Repeats the calls until `work` on another thread is done.
@@ -38,14 +38,14 @@ pub(crate) fn while_running<T: Send>(
     calls: &[ApiCall],
     clients: usize,
     work: impl FnOnce() -> T + Send,
-) -> Result<(T, Sample), Failure> {
+) -> Result<(T, Sample), BenchError> {
     std::thread::scope(|scope| {
         let working = scope.spawn(work);
         let mut next = 0..;
         let is_over = || working.is_finished();
         let pick = |_: Duration| if is_over() { None } else { next.next() };
         let load = block_on(drive(address, calls, clients, pick, false))??;
-        let done = working.join().map_err(|_| Failure::new("the work beside the load failed"))?;
+        let done = working.join().map_err(|_| BenchError::new("the work beside the load failed"))?;
         Ok((done, load.sample()))
     })
 }
@@ -72,7 +72,7 @@ impl LoadResult {
     }
 }
 
-fn run(address: &str, calls: &[ApiCall], clients: usize, plan: LoadPlan) -> Result<LoadResult, Failure> {
+fn run(address: &str, calls: &[ApiCall], clients: usize, plan: LoadPlan) -> Result<LoadResult, BenchError> {
     let mut next = 0..;
     let pick = |elapsed: Duration| match plan {
         LoadPlan::Repeat(time) if elapsed >= time => None,
@@ -83,7 +83,7 @@ fn run(address: &str, calls: &[ApiCall], clients: usize, plan: LoadPlan) -> Resu
 }
 
 /// Runs on this thread.
-pub(crate) fn block_on<T>(work: impl Future<Output = T>) -> Result<T, Failure> {
+pub(crate) fn block_on<T>(work: impl Future<Output = T>) -> Result<T, BenchError> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     Ok(runtime.during("starting a client")?.block_on(work))
 }
@@ -95,9 +95,9 @@ async fn drive(
     clients: usize,
     pick: impl FnMut(Duration) -> Option<usize>,
     keeps_answers: bool,
-) -> Result<LoadResult, Failure> {
+) -> Result<LoadResult, BenchError> {
     if calls.is_empty() {
-        return Err(Failure::new("there are no calls to make"));
+        return Err(BenchError::new("there are no calls to make"));
     }
     let bytes: Vec<Vec<u8>> = calls.iter().map(|call| call.bytes(address)).collect();
     let mut connections = Vec::new();
@@ -116,7 +116,7 @@ async fn drive(
             let mut load = load.borrow_mut();
             if outcome == CallOutcome::Refused {
                 if keeps_answers {
-                    return Err(Failure::new("the server is busy, although nothing is measured yet"));
+                    return Err(BenchError::new("the server is busy, although nothing is measured yet"));
                 }
                 load.refused += 1;
                 continue;

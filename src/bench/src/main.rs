@@ -3,7 +3,7 @@
 
 mod ceilings;
 mod data;
-mod failure;
+mod error;
 mod http;
 mod load;
 mod parts;
@@ -15,7 +15,7 @@ mod stopwatch;
 mod streams;
 
 use clap::{Parser, Subcommand, ValueEnum};
-use failure::Failure;
+use error::BenchError;
 use parts::{Bench, BrowserFiles, Part, Scale};
 use report::Report;
 use std::net::SocketAddr;
@@ -79,7 +79,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(options: Run) -> Result<(), Failure> {
+fn run(options: Run) -> Result<(), BenchError> {
     let Run { server, folder, only, quick, app, node, script, runs } = options;
     parts::clear(&folder)?;
     let is_browser_named = only.contains(&Part::Browser);
@@ -87,7 +87,7 @@ fn run(options: Run) -> Result<(), Failure> {
     let parts = if only.is_empty() { Part::value_variants().to_vec() } else { only };
     let browser_files = app.zip(node).zip(script).map(|((app, node), script)| BrowserFiles { app, node, script });
     if is_browser_named && browser_files.is_none() {
-        return Err(Failure::new("the browser's part needs --app, --node and --script"));
+        return Err(BenchError::new("the browser's part needs --app, --node and --script"));
     }
     let mut bench = Bench::new(server, folder.clone(), scale, parts);
     let mut report = Report::default();

@@ -2,7 +2,7 @@
 
 use crate::data::random::Random;
 use crate::data::{MadeData, MadeService, handle};
-use crate::failure::{During, Failure};
+use crate::error::{BenchError, During};
 use crate::http::{ApiAnswer, ApiCall};
 use crate::load;
 use crate::stopwatch::{Stopwatch, pause};
@@ -29,11 +29,11 @@ const MAIL_TIMEOUT: Duration = Duration::from_secs(60);
 pub(crate) type SessionCookies = HashMap<u32, String>;
 
 /// Signs accounts in, through the demo's sign-in without a password.
-pub(crate) fn sign_in(address: &str, accounts: impl IntoIterator<Item = u32>) -> Result<SessionCookies, Failure> {
+pub(crate) fn sign_in(address: &str, accounts: impl IntoIterator<Item = u32>) -> Result<SessionCookies, BenchError> {
     let accounts: Vec<u32> = accounts.into_iter().collect();
     let calls: Vec<ApiCall> = accounts.iter().map(|account| sign_in_call(*account)).collect();
     let answers = load::answers(address, &calls, CLIENTS)?;
-    let cookie = |answer: ApiAnswer| answer.cookie.ok_or_else(|| Failure::new("signing in set no cookie"));
+    let cookie = |answer: ApiAnswer| answer.cookie.ok_or_else(|| BenchError::new("signing in set no cookie"));
     accounts.into_iter().zip(answers).map(|(account, answer)| Ok((account, cookie(answer)?))).collect()
 }
 
@@ -52,7 +52,7 @@ pub(crate) struct OpenAnswer {
 
 /// Asks for `requests` changes and reads the codes that their parties get. The answers are in an order that is always the
 /// same and has nothing to do with the requests'.
-pub(crate) fn open_answers(address: &str, data: MadeData, requests: usize) -> Result<Vec<OpenAnswer>, Failure> {
+pub(crate) fn open_answers(address: &str, data: MadeData, requests: usize) -> Result<Vec<OpenAnswer>, BenchError> {
     let submissions = submissions(data, requests);
     let mut sessions = sign_in(address, submissions.iter().flat_map(MadeRequest::accounts).collect::<BTreeSet<_>>())?;
     let calls: Vec<ApiCall> =
@@ -75,7 +75,7 @@ pub(crate) fn open_answers(address: &str, data: MadeData, requests: usize) -> Re
         };
         let party = mail.row.account.as_ref().map(NicHandle::as_str).unwrap_or_default();
         let session = accounts.get(party).and_then(|account| sessions.get(account));
-        let session = session.ok_or_else(|| Failure::new("an email to somebody who is no party"))?;
+        let session = session.ok_or_else(|| BenchError::new("an email to somebody who is no party"))?;
         let token = json(&Token { token: code.expose().to_owned() })?;
         let accept = ApiCall::post(route::task_action(id, route::TaskAction::Accept), token).with_session(session);
         answers.push(OpenAnswer { request: id, accept, read: ApiCall::get(route::task(id)).with_session(session) });
@@ -99,8 +99,8 @@ impl MadeRequest {
     }
 
     /// The call, in the session of the service's admin.
-    fn call(&self, sessions: &SessionCookies) -> Result<ApiCall, Failure> {
-        let name = ServiceName::parse(&self.service.name).ok_or_else(|| Failure::new("a malformed name"))?;
+    fn call(&self, sessions: &SessionCookies) -> Result<ApiCall, BenchError> {
+        let name = ServiceName::parse(&self.service.name).ok_or_else(|| BenchError::new("a malformed name"))?;
         let key = ServiceKey { name, category: self.service.category };
         let incoming = |role: Role| (role == self.role).then(|| handle(self.incoming));
         let change = ChangeContact {
@@ -109,7 +109,7 @@ impl MadeRequest {
             contact_billing: incoming(Role::Billing),
             ..ChangeContact::default()
         };
-        let session = sessions.get(&self.service.admin).ok_or_else(|| Failure::new("an admin without a session"))?;
+        let session = sessions.get(&self.service.admin).ok_or_else(|| BenchError::new("an admin without a session"))?;
         Ok(ApiCall::post(route::change_contact(&key), json(&change)?).with_session(session))
     }
 }
@@ -133,7 +133,7 @@ fn submissions(data: MadeData, number: usize) -> Vec<MadeRequest> {
 }
 
 /// The emails in the mailbox, once there are at least `expected` and no more are coming.
-pub(crate) fn mails(address: &str, reader: &str, expected: usize) -> Result<Vec<Mail>, Failure> {
+pub(crate) fn mails(address: &str, reader: &str, expected: usize) -> Result<Vec<Mail>, BenchError> {
     let mut ids: Vec<MailId> = Vec::new();
     let mut waiting = Stopwatch::start();
     loop {
@@ -146,7 +146,7 @@ pub(crate) fn mails(address: &str, reader: &str, expected: usize) -> Result<Vec<
         } else if ids.len() >= expected {
             break;
         } else if waiting.elapsed() > MAIL_TIMEOUT {
-            return Err(Failure::new(format!("only {} of {expected} emails have come", ids.len())));
+            return Err(BenchError::new(format!("only {} of {expected} emails have come", ids.len())));
         }
     }
     let calls: Vec<ApiCall> =
@@ -155,7 +155,7 @@ pub(crate) fn mails(address: &str, reader: &str, expected: usize) -> Result<Vec<
 }
 
 /// The emails in the mailbox. They are not sent in the order of their ids, so each look is at all of them.
-fn listed_mails(address: &str, reader: &str) -> Result<Vec<MailId>, Failure> {
+fn listed_mails(address: &str, reader: &str) -> Result<Vec<MailId>, BenchError> {
     let mut ids = Vec::new();
     let mut query = String::new();
     loop {
@@ -169,10 +169,10 @@ fn listed_mails(address: &str, reader: &str) -> Result<Vec<MailId>, Failure> {
     }
 }
 
-pub(crate) fn read<T: DeserializeOwned>(answer: &ApiAnswer) -> Result<T, Failure> {
+pub(crate) fn read<T: DeserializeOwned>(answer: &ApiAnswer) -> Result<T, BenchError> {
     serde_json::from_slice(&answer.body).during("reading an answer")
 }
 
-pub(crate) fn json(value: &impl Serialize) -> Result<String, Failure> {
+pub(crate) fn json(value: &impl Serialize) -> Result<String, BenchError> {
     serde_json::to_string(value).during("writing a call")
 }

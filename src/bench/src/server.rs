@@ -1,6 +1,6 @@
 //! Child processes: the measured server, its imports, and the fixed-body server.
 
-use crate::failure::{During, Failure};
+use crate::error::{BenchError, During};
 use crate::http::ApiCall;
 use crate::load;
 use crate::stopwatch::{Stopwatch, pause};
@@ -24,7 +24,7 @@ pub(crate) struct Child {
 
 impl Child {
     /// Starts a server that will listen on `address`.
-    pub(crate) fn start(mut command: Command, address: &str) -> Result<Self, Failure> {
+    pub(crate) fn start(mut command: Command, address: &str) -> Result<Self, BenchError> {
         let started = Stopwatch::start();
         let process = command.stdout(Stdio::null()).spawn().during("starting a server")?;
         Ok(Self { process, address: address.to_owned(), started })
@@ -35,16 +35,16 @@ impl Child {
     }
 
     /// Waits for the first answer to a path, and returns the time since the start.
-    pub(crate) fn wait_for(&mut self, path: &str) -> Result<Duration, Failure> {
+    pub(crate) fn wait_for(&mut self, path: &str) -> Result<Duration, BenchError> {
         loop {
             if load::answer(&self.address, ApiCall::get(path)).is_ok() {
                 return Ok(self.started.elapsed());
             }
             if let Some(status) = self.process.try_wait().during("waiting for a server")? {
-                return Err(Failure::new(format!("the server exited before it answered ({status})")));
+                return Err(BenchError::new(format!("the server exited before it answered ({status})")));
             }
             if self.started.elapsed() > START_TIMEOUT {
-                return Err(Failure::new("the server did not answer within five minutes"));
+                return Err(BenchError::new("the server did not answer within five minutes"));
             }
             pause(POLL);
         }
@@ -66,14 +66,14 @@ impl Child {
 
     /// Asks the server to end, and waits until it has written everything.
     #[cfg(unix)]
-    pub(crate) fn stop(mut self) -> Result<(), Failure> {
+    pub(crate) fn stop(mut self) -> Result<(), BenchError> {
         let mut kill = Command::new("kill");
         kill.args(["-TERM", &self.process.id().to_string()]).status().during("stopping the server")?;
         self.process.wait().during("stopping the server").map(|_| ())
     }
 
     #[cfg(not(unix))]
-    pub(crate) fn stop(self) -> Result<(), Failure> {
+    pub(crate) fn stop(self) -> Result<(), BenchError> {
         Ok(())
     }
 }
@@ -94,7 +94,7 @@ fn peak_memory(process: u32) -> Option<u64> {
 }
 
 /// An address that nothing listens on.
-pub(crate) fn free_address() -> Result<String, Failure> {
+pub(crate) fn free_address() -> Result<String, BenchError> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).during("looking for a free port")?;
     listener.local_addr().map(|address| address.to_string()).during("looking for a free port")
 }
@@ -113,14 +113,14 @@ pub(crate) struct ImportCost {
 
 impl Program {
     /// Starts the server in demo mode, with room for the clients of the benchmark, and waits until it answers.
-    pub(crate) fn serve_demo(&self, database: &Path, options: &[&str]) -> Result<Child, Failure> {
+    pub(crate) fn serve_demo(&self, database: &Path, options: &[&str]) -> Result<Child, BenchError> {
         let mut server = self.start(database, &[&["--demo"], options].concat())?;
         server.wait_for("/healthz")?;
         Ok(server)
     }
 
     /// Starts the server.
-    pub(crate) fn start(&self, database: &Path, options: &[&str]) -> Result<Child, Failure> {
+    pub(crate) fn start(&self, database: &Path, options: &[&str]) -> Result<Child, BenchError> {
         let address = free_address()?;
         let mut command = self.command("serve", database);
         command.args(["--listen", &address]).args(options);
@@ -131,7 +131,7 @@ impl Program {
     }
 
     /// Imports an export into a database, which is begun if there is none.
-    pub(crate) fn import(&self, export: &Path, database: &Path) -> Result<ImportCost, Failure> {
+    pub(crate) fn import(&self, export: &Path, database: &Path) -> Result<ImportCost, BenchError> {
         let stopwatch = Stopwatch::start();
         let mut command = self.command("import", database);
         let mut process = command
@@ -151,7 +151,7 @@ impl Program {
             pause(POLL);
         };
         let time = stopwatch.elapsed();
-        if status.success() { Ok(ImportCost { time, memory, log }) } else { Err(Failure::new("the import failed")) }
+        if status.success() { Ok(ImportCost { time, memory, log }) } else { Err(BenchError::new("the import failed")) }
     }
 
     fn command(&self, subcommand: &str, database: &Path) -> Command {
@@ -167,7 +167,7 @@ impl Program {
 }
 
 /// Copies a database that no server has open.
-pub(crate) fn copy_database(from: &Path, to: &Path) -> Result<(), Failure> {
+pub(crate) fn copy_database(from: &Path, to: &Path) -> Result<(), BenchError> {
     remove_database(to)?;
     for ending in ["", "-wal"] {
         let source = with_ending(from, ending);
@@ -179,7 +179,7 @@ pub(crate) fn copy_database(from: &Path, to: &Path) -> Result<(), Failure> {
 }
 
 /// Removes a database with the files beside it.
-pub(crate) fn remove_database(path: &Path) -> Result<(), Failure> {
+pub(crate) fn remove_database(path: &Path) -> Result<(), BenchError> {
     for ending in ["", "-wal", "-shm", "-lock", ".log"] {
         let file = with_ending(path, ending);
         if file.exists() {

@@ -1,6 +1,6 @@
 //! Open event streams.
 
-use crate::failure::{During, Failure};
+use crate::error::{BenchError, During};
 use crate::http::{ApiCall, HttpConnection};
 use crate::load::block_on;
 use futures_util::future::join_all;
@@ -17,7 +17,7 @@ pub(crate) struct Streams {
 
 impl Streams {
     /// Opens a stream in each session.
-    pub(crate) fn open(address: &str, sessions: impl Iterator<Item = String>) -> Result<Self, Failure> {
+    pub(crate) fn open(address: &str, sessions: impl Iterator<Item = String>) -> Result<Self, BenchError> {
         let calls = sessions.map(|session| ApiCall::get(route::EVENTS).with_session(&session).bytes(address));
         let (calls, address): (Vec<Vec<u8>>, _) = (calls.collect(), address.to_owned());
         let (opened, is_open) = mpsc::channel();
@@ -44,7 +44,7 @@ impl Streams {
     }
 }
 
-async fn open_all(address: &str, calls: &[Vec<u8>]) -> Result<Vec<HttpConnection>, Failure> {
+async fn open_all(address: &str, calls: &[Vec<u8>]) -> Result<Vec<HttpConnection>, BenchError> {
     let mut streams = Vec::new();
     for call in calls {
         let mut stream = HttpConnection::open(address).await?;

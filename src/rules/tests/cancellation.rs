@@ -2,9 +2,9 @@
 
 use crate::common::{RequestHarness, asker, at, incoming, outgoing, stranger, take_back, withdraw};
 use handover_rules::RequestState;
+use handover_rules::request::acts_on_submission::SubmissionActs;
 use handover_rules::request::cancellation::{Cancellation, cancellation};
 use handover_rules::request::lifecycle::guard;
-use handover_rules::request::whole::SubmissionActs;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 

@@ -2,6 +2,7 @@
 
 mod abilities;
 mod accounts;
+mod acts_on_submission;
 mod blockers;
 mod cancellation;
 mod common;
@@ -26,5 +27,4 @@ mod timestamps;
 mod together;
 mod values;
 mod who_may_ask;
-mod whole;
 mod wire_format;

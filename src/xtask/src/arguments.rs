@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use lexopt::prelude::*;
 
-use crate::error::Failure;
+use crate::error::TaskError;
 use crate::run;
 use crate::test::{self, TestPart};
 use crate::{audit, bench, build, ci, coverage, lint, mutants, size};
@@ -42,11 +42,11 @@ Usage: cargo xtask <command>
 `cargo xtask <command> --help` says more. Missing tools are installed into the user's cache folder, once a machine.
 ";
 
-pub(crate) fn read() -> Result<Command, Failure> {
+pub(crate) fn read() -> Result<Command, TaskError> {
     parse(lexopt::Parser::from_env())
 }
 
-fn parse(mut parser: lexopt::Parser) -> Result<Command, Failure> {
+fn parse(mut parser: lexopt::Parser) -> Result<Command, TaskError> {
     let command = match parser.next()? {
         Some(Value(command)) => command.string()?,
         None | Some(Long("help") | Short('h')) => return Ok(Command::Help(HELP)),
@@ -64,11 +64,11 @@ fn parse(mut parser: lexopt::Parser) -> Result<Command, Failure> {
         "ci" => no_options(&mut parser, ci::HELP, Command::Ci),
         "bench" => bench_options(&mut parser),
         "help" => Ok(Command::Help(HELP)),
-        other => Err(Failure::new(format!("there is no command `{other}` (cargo xtask --help lists them)"))),
+        other => Err(TaskError::new(format!("there is no command `{other}` (cargo xtask --help lists them)"))),
     }
 }
 
-fn run_options(parser: &mut lexopt::Parser) -> Result<Command, Failure> {
+fn run_options(parser: &mut lexopt::Parser) -> Result<Command, TaskError> {
     let mut options = run::Options::default();
     while let Some(argument) = parser.next()? {
         match argument {
@@ -83,7 +83,7 @@ fn run_options(parser: &mut lexopt::Parser) -> Result<Command, Failure> {
     Ok(Command::Run(options))
 }
 
-fn test_options(parser: &mut lexopt::Parser) -> Result<Command, Failure> {
+fn test_options(parser: &mut lexopt::Parser) -> Result<Command, TaskError> {
     let mut options = test::Options::default();
     while let Some(argument) = parser.next()? {
         match argument {
@@ -99,12 +99,12 @@ fn test_options(parser: &mut lexopt::Parser) -> Result<Command, Failure> {
         }
     }
     if !options.arguments.is_empty() && options.only.len() != 1 {
-        return Err(Failure::new("arguments for the test runner need --only with a single part"));
+        return Err(TaskError::new("arguments for the test runner need --only with a single part"));
     }
     Ok(Command::Test(options))
 }
 
-fn lint_options(parser: &mut lexopt::Parser) -> Result<Command, Failure> {
+fn lint_options(parser: &mut lexopt::Parser) -> Result<Command, TaskError> {
     let mut options = lint::Options::default();
     while let Some(argument) = parser.next()? {
         match argument {
@@ -116,7 +116,7 @@ fn lint_options(parser: &mut lexopt::Parser) -> Result<Command, Failure> {
     Ok(Command::Lint(options))
 }
 
-fn mutants_options(parser: &mut lexopt::Parser) -> Result<Command, Failure> {
+fn mutants_options(parser: &mut lexopt::Parser) -> Result<Command, TaskError> {
     let mut options = mutants::Options::default();
     while let Some(argument) = parser.next()? {
         match argument {
@@ -129,7 +129,7 @@ fn mutants_options(parser: &mut lexopt::Parser) -> Result<Command, Failure> {
     Ok(Command::Mutants(options))
 }
 
-fn bench_options(parser: &mut lexopt::Parser) -> Result<Command, Failure> {
+fn bench_options(parser: &mut lexopt::Parser) -> Result<Command, TaskError> {
     let mut options = bench::Options::default();
     while let Some(argument) = parser.next()? {
         match argument {
@@ -144,7 +144,7 @@ fn bench_options(parser: &mut lexopt::Parser) -> Result<Command, Failure> {
     options.check().map(Command::Bench)
 }
 
-fn no_options(parser: &mut lexopt::Parser, help: &'static str, request: Command) -> Result<Command, Failure> {
+fn no_options(parser: &mut lexopt::Parser, help: &'static str, request: Command) -> Result<Command, TaskError> {
     match parser.next()? {
         None => Ok(request),
         Some(Long("help") | Short('h')) => Ok(Command::Help(help)),
@@ -156,7 +156,7 @@ fn no_options(parser: &mut lexopt::Parser, help: &'static str, request: Command)
 mod tests {
     use super::*;
 
-    fn command(arguments: &[&str]) -> Result<Command, Failure> {
+    fn command(arguments: &[&str]) -> Result<Command, TaskError> {
         parse(lexopt::Parser::from_args(arguments))
     }
 

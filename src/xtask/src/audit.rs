@@ -1,6 +1,6 @@
 //! `cargo xtask audit`: whether libraries are brought up to date within the time frames of decision 0021.
 
-use crate::error::Failure;
+use crate::error::TaskError;
 use crate::log;
 use crate::paths;
 use crate::process::{cargo, program, run as run_program, stdout_of, tee};
@@ -20,9 +20,9 @@ because a change should not fail for what was published overnight: run it weekly
 /// Within how many days everything is brought up to date.
 const DAYS: u32 = 90;
 
-pub(crate) fn run() -> Result<(), Failure> {
+pub(crate) fn run() -> Result<(), TaskError> {
     let mut failed = Vec::new();
-    let mut check = |name: &'static str, result: Result<(), Failure>| {
+    let mut check = |name: &'static str, result: Result<(), TaskError>| {
         if let Err(failure) = result {
             log::note(&failure.to_string());
             failed.push(name);
@@ -36,28 +36,28 @@ pub(crate) fn run() -> Result<(), Failure> {
     check("npm audit", run_program(&mut audit, "npm audit"));
     log::step("Updates");
     check("updates", updates());
-    if failed.is_empty() { Ok(()) } else { Err(Failure::new(format!("to be looked at: {}", failed.join(", ")))) }
+    if failed.is_empty() { Ok(()) } else { Err(TaskError::new(format!("to be looked at: {}", failed.join(", ")))) }
 }
 
-fn advisories() -> Result<(), Failure> {
+fn advisories() -> Result<(), TaskError> {
     if stdout_of(cargo().args(["deny", "--version"])).is_none() {
-        return Err(Failure::new("cargo-deny is not installed: cargo install cargo-deny --locked"));
+        return Err(TaskError::new("cargo-deny is not installed: cargo install cargo-deny --locked"));
     }
     let mut deny = cargo();
     deny.args(["deny", "--config", ".cargo/deny.toml", "check", "advisories"]).current_dir(paths::root());
     run_program(&mut deny, "cargo deny")
 }
 
-fn updates() -> Result<(), Failure> {
+fn updates() -> Result<(), TaskError> {
     let (status, text) = tee(cargo().args(["update", "--dry-run", "--color", "never"]).current_dir(paths::root()))?;
     if !status.success() {
-        return Err(Failure::new("cargo update failed"));
+        return Err(TaskError::new("cargo update failed"));
     }
     let mut history = program("git");
     history.args(["log", "-1", "--format=%h", &format!("--since={DAYS} days ago"), "--", "Cargo.lock"]);
-    let recent = stdout_of(history.current_dir(paths::root())).ok_or_else(|| Failure::new("git log failed"))?;
+    let recent = stdout_of(history.current_dir(paths::root())).ok_or_else(|| TaskError::new("git log failed"))?;
     match count_updates(&text) {
-        updates @ 1.. if recent.is_empty() => Err(Failure::new(format!(
+        updates @ 1.. if recent.is_empty() => Err(TaskError::new(format!(
             "{updates} libraries have updates, and Cargo.lock is older than {DAYS} days: run cargo update and the tests"
         ))),
         updates => {

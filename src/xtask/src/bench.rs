@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::error::{During, Failure};
+use crate::error::{During, TaskError};
 use crate::process::{cargo, program, run as run_program};
 use crate::tools::wasm_target::{self, BuildKind};
 use crate::tools::{chromium, node};
@@ -46,18 +46,18 @@ pub(crate) struct Options {
 
 impl Options {
     /// Fails if a value is wrong. Building takes minutes.
-    pub(crate) fn check(self) -> Result<Self, Failure> {
+    pub(crate) fn check(self) -> Result<Self, TaskError> {
         if let Some(unknown) = self.only.iter().find(|part| !PARTS.contains(&part.as_str())) {
-            return Err(Failure::new(format!("bench has no part `{unknown}`; it has {}", PARTS.join(", "))));
+            return Err(TaskError::new(format!("bench has no part `{unknown}`; it has {}", PARTS.join(", "))));
         }
         if self.runs.is_some_and(|runs| !(1..=20).contains(&runs)) {
-            return Err(Failure::new("--runs takes 1 to 20"));
+            return Err(TaskError::new("--runs takes 1 to 20"));
         }
         Ok(self)
     }
 }
 
-pub(crate) fn run(options: &Options) -> Result<(), Failure> {
+pub(crate) fn run(options: &Options) -> Result<(), TaskError> {
     let of_server: Vec<&str> = options.only.iter().map(String::as_str).filter(|part| *part != PREVIEW).collect();
     if options.only.is_empty() || !of_server.is_empty() {
         measure_server(options, &of_server)?;
@@ -69,7 +69,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     Ok(())
 }
 
-fn measure_server(options: &Options, parts: &[&str]) -> Result<(), Failure> {
+fn measure_server(options: &Options, parts: &[&str]) -> Result<(), TaskError> {
     let server = match &options.server {
         Some(file) => file.canonicalize().during(file.display())?,
         None => server::build(true)?,
@@ -97,7 +97,7 @@ fn measure_server(options: &Options, parts: &[&str]) -> Result<(), Failure> {
 }
 
 /// Times what the app previews for many services, in node, compiled as a release of the app is.
-fn preview() -> Result<(), Failure> {
+fn preview() -> Result<(), TaskError> {
     const EXAMPLE: &str = "preview_of_many";
     let node = node::ensure()?;
     let toolchain = wasm_target::ensure()?;

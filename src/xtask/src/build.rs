@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
-use crate::error::Failure;
+use crate::error::TaskError;
 use crate::tools::wasm_target::BuildKind;
 use crate::web::WebBuild;
 use crate::{paths, server};
@@ -18,7 +18,7 @@ With HANDOVER_WASM_TOOLCHAIN=distribution in the environment, it compiles the ap
 WebAssembly target: only they make it as small as cargo xtask size demands.
 ";
 
-pub(crate) fn run() -> Result<(), Failure> {
+pub(crate) fn run() -> Result<(), TaskError> {
     let app = app()?;
     let server = server::build(true)?;
     println!("app:    {}", app.display());
@@ -27,7 +27,7 @@ pub(crate) fn run() -> Result<(), Failure> {
 }
 
 /// Builds the app for production, once in a run of xtask, and returns the folder of its files.
-pub(crate) fn app() -> Result<PathBuf, Failure> {
+pub(crate) fn app() -> Result<PathBuf, TaskError> {
     static BUILT: OnceLock<PathBuf> = OnceLock::new();
     if let Some(folder) = BUILT.get() {
         return Ok(folder.clone());
@@ -40,11 +40,11 @@ pub(crate) fn app() -> Result<PathBuf, Failure> {
 ///
 /// # Errors
 /// There is none.
-pub(crate) fn existing_app() -> Result<PathBuf, Failure> {
+pub(crate) fn existing_app() -> Result<PathBuf, TaskError> {
     let folder = paths::app_release();
     if folder.join("index.html").is_file() {
         Ok(folder)
     } else {
-        Err(Failure::new("there is no release of the app: run cargo xtask build first"))
+        Err(TaskError::new("there is no release of the app: run cargo xtask build first"))
     }
 }

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use crate::error::Failure;
+use crate::error::TaskError;
 use crate::{build, coverage, lint, log, size, test};
 
 pub(crate) const HELP: &str = "\
@@ -12,7 +12,7 @@ Runs lint, build, size, coverage and test. Continues after a failure and succeed
 output is `N passed, N failed`. .ci/run installs Debian packages and runs this.
 ";
 
-type CiCheck = (&'static str, fn() -> Result<(), Failure>);
+type CiCheck = (&'static str, fn() -> Result<(), TaskError>);
 
 const CHECKS: [CiCheck; 4] = [
     ("lint", || lint::run(&lint::Options::default())),

@@ -1,6 +1,6 @@
 //! `cargo xtask coverage`: line coverage of the rules.
 
-use crate::error::Failure;
+use crate::error::TaskError;
 use crate::log;
 use crate::process::{program, run as run_program};
 use crate::tools::{crates, llvm};
@@ -13,7 +13,7 @@ naming it. Installs what is missing: cargo-llvm-cov from the crate registry, LLV
 distribution.
 ";
 
-pub(crate) fn run() -> Result<(), Failure> {
+pub(crate) fn run() -> Result<(), TaskError> {
     let mut command = program(crates::llvm_cov().ensure()?);
     command.args(["llvm-cov", "--quiet", "--package", "handover-rules", "--lib", "--tests"]);
     command.args(["--fail-under-lines", "100", "--show-missing-lines"]);
@@ -22,5 +22,5 @@ pub(crate) fn run() -> Result<(), Failure> {
     llvm::apply(&mut command)?;
     log::step("Coverage of the rules");
     run_program(&mut command, "coverage")
-        .map_err(|_| Failure::new("a test of the rules failed, or the lines named above are not covered"))
+        .map_err(|_| TaskError::new("a test of the rules failed, or the lines named above are not covered"))
 }

@@ -4,21 +4,21 @@ use std::fmt;
 
 /// Ends a command. The message says what failed and, where possible, what to do about it.
 #[derive(Debug)]
-pub(crate) struct Failure(String);
+pub(crate) struct TaskError(String);
 
-impl Failure {
+impl TaskError {
     pub(crate) fn new(text: impl Into<String>) -> Self {
         Self(text.into())
     }
 }
 
-impl fmt::Display for Failure {
+impl fmt::Display for TaskError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-impl From<lexopt::Error> for Failure {
+impl From<lexopt::Error> for TaskError {
     fn from(error: lexopt::Error) -> Self {
         Self(format!("{error} (see --help)"))
     }
@@ -26,11 +26,11 @@ impl From<lexopt::Error> for Failure {
 
 /// Adds context to I/O errors, which do not name the file or the operation.
 pub(crate) trait During<T> {
-    fn during(self, what: impl fmt::Display) -> Result<T, Failure>;
+    fn during(self, what: impl fmt::Display) -> Result<T, TaskError>;
 }
 
 impl<T> During<T> for std::io::Result<T> {
-    fn during(self, what: impl fmt::Display) -> Result<T, Failure> {
-        self.map_err(|error| Failure(format!("{what}: {error}")))
+    fn during(self, what: impl fmt::Display) -> Result<T, TaskError> {
+        self.map_err(|error| TaskError(format!("{what}: {error}")))
     }
 }

@@ -29,7 +29,7 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use arguments::Command;
-use error::Failure;
+use error::TaskError;
 
 fn main() -> ExitCode {
     match arguments::read().and_then(perform) {
@@ -41,7 +41,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn perform(command: Command) -> Result<ExitCode, Failure> {
+fn perform(command: Command) -> Result<ExitCode, TaskError> {
     match command {
         Command::Help(text) => print_help(text),
         Command::Run(options) => return run::run(&options),

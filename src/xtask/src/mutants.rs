@@ -1,6 +1,6 @@
 //! `cargo xtask mutants`: changes the rules, one place at a time, and looks whether a test fails.
 
-use crate::error::Failure;
+use crate::error::TaskError;
 use crate::log;
 use crate::paths;
 use crate::process::{program, run as run_program};
@@ -24,7 +24,7 @@ pub(crate) struct Options {
     pub(crate) files: Vec<String>,
 }
 
-pub(crate) fn run(options: &Options) -> Result<(), Failure> {
+pub(crate) fn run(options: &Options) -> Result<(), TaskError> {
     let mut command = program(crates::mutants().ensure()?);
     command.args(["mutants", "--package", "handover-rules", "--profile", "mutants"]);
     command.arg("--output").arg(paths::target());
@@ -36,5 +36,5 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     command.current_dir(paths::root()).args(["--", "--lib", "--tests", "--", "--skip", "exhaustively"]);
     log::step("Mutants of the rules");
     run_program(&mut command, "cargo mutants")
-        .map_err(|_| Failure::new("some changes made no test fail: see target/mutants.out/missed.txt"))
+        .map_err(|_| TaskError::new("some changes made no test fail: see target/mutants.out/missed.txt"))
 }

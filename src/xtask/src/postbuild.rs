@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use crate::error::Failure;
+use crate::error::TaskError;
 use crate::process::{program, run as run_program};
 use crate::tools::node;
 
@@ -12,7 +12,7 @@ const SCRIPT: &str = include_str!("postbuild.mjs");
 const ESBUILD: &str = "0.25.12";
 
 /// Puts the split modules into trunk's output folder, and writes a `.br` and a `.gz` beside each file.
-pub(crate) fn run(folder: &Path, parts: &Path) -> Result<(), Failure> {
+pub(crate) fn run(folder: &Path, parts: &Path) -> Result<(), TaskError> {
     let esbuild = node::ensure_package("esbuild", ESBUILD)?.join("node_modules/esbuild/lib/main.js");
     let mut node = program(node::ensure()?);
     node.args(["--input-type=module", "--eval", SCRIPT, "--"]).arg(folder).arg(parts).arg(esbuild);

@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::{env, thread};
 
-use crate::error::{During, Failure};
+use crate::error::{During, TaskError};
 use crate::paths;
 
 /// A command that runs at the top of the repository, without the variables that cargo set for xtask itself.
@@ -30,9 +30,9 @@ pub(crate) fn cargo() -> Command {
 ///
 /// # Errors
 /// It cannot be started, or exits with a failure.
-pub(crate) fn run(command: &mut Command, what: &str) -> Result<(), Failure> {
+pub(crate) fn run(command: &mut Command, what: &str) -> Result<(), TaskError> {
     let status = command.status().during(format_args!("{what}: cannot start {}", name(command)))?;
-    if status.success() { Ok(()) } else { Err(Failure::new(format!("{what} failed ({status})"))) }
+    if status.success() { Ok(()) } else { Err(TaskError::new(format!("{what} failed ({status})"))) }
 }
 
 /// The trimmed output of a short command; `None` if it fails or does not exist.
@@ -42,7 +42,7 @@ pub(crate) fn stdout_of(command: &mut Command) -> Option<String> {
 }
 
 /// Runs a command to the end, passes its output through, and returns a copy of it.
-pub(crate) fn tee(command: &mut Command) -> Result<(ExitStatus, String), Failure> {
+pub(crate) fn tee(command: &mut Command) -> Result<(ExitStatus, String), TaskError> {
     let starting = format!("cannot start {}", name(command));
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().during(&starting)?;
     let out = copy_lines(child.stdout.take(), std::io::stdout());
@@ -53,7 +53,7 @@ pub(crate) fn tee(command: &mut Command) -> Result<(ExitStatus, String), Failure
     Ok((status, text))
 }
 
-fn wait(child: &mut Child) -> Result<ExitStatus, Failure> {
+fn wait(child: &mut Child) -> Result<ExitStatus, TaskError> {
     child.wait().during("waiting for a process")
 }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 use std::{fs, io};
 
-use crate::error::{During, Failure};
+use crate::error::{During, TaskError};
 use crate::log;
 use crate::paths;
 use crate::process::{program, run as run_program};
@@ -39,7 +39,7 @@ impl Default for Options {
     }
 }
 
-pub(crate) fn run(options: &Options) -> Result<ExitCode, Failure> {
+pub(crate) fn run(options: &Options) -> Result<ExitCode, TaskError> {
     // Fail early: building takes minutes.
     check_port(options.port)?;
     let data = options.data.as_deref().map(data_folder).transpose()?;
@@ -78,29 +78,29 @@ const HELP_LINKS: [(&str, &str); 4] = [
 
 /// Replaces this process by the server, which then gets Ctrl-C and sets the exit code.
 #[cfg(unix)]
-fn exec(mut server: Command) -> Result<ExitCode, Failure> {
+fn exec(mut server: Command) -> Result<ExitCode, TaskError> {
     use std::os::unix::process::CommandExt;
     Err(server.exec()).during("starting the server")
 }
 
 /// Waits for the server. Windows sends Ctrl-C to both processes.
 #[cfg(not(unix))]
-fn exec(mut server: Command) -> Result<ExitCode, Failure> {
+fn exec(mut server: Command) -> Result<ExitCode, TaskError> {
     let status = server.status().during("starting the server")?;
     Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// Fails if the port is taken on either address of `localhost`.
-fn check_port(port: u16) -> Result<(), Failure> {
+fn check_port(port: u16) -> Result<(), TaskError> {
     let four = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).err();
     let six = TcpListener::bind((Ipv6Addr::LOCALHOST, port)).err().filter(is_taken);
     match four.or(six) {
         None => Ok(()),
-        Some(error) if is_taken(&error) => Err(Failure::new(format!(
+        Some(error) if is_taken(&error) => Err(TaskError::new(format!(
             "port {port} is already in use. Stop the other program, or choose another port: cargo xtask run --port {}",
             port.checked_add(1).unwrap_or(8081)
         ))),
-        Some(error) => Err(Failure::new(format!("cannot listen on port {port}: {error}. Choose another: --port N"))),
+        Some(error) => Err(TaskError::new(format!("cannot listen on port {port}: {error}. Choose another: --port N"))),
     }
 }
 
@@ -108,22 +108,22 @@ fn is_taken(error: &io::Error) -> bool {
     error.kind() == io::ErrorKind::AddrInUse
 }
 
-fn data_folder(folder: &Path) -> Result<PathBuf, Failure> {
+fn data_folder(folder: &Path) -> Result<PathBuf, TaskError> {
     folder
         .canonicalize()
         .ok()
         .filter(|folder| folder.is_dir())
-        .ok_or_else(|| Failure::new(format!("no such folder: {}", folder.display())))
+        .ok_or_else(|| TaskError::new(format!("no such folder: {}", folder.display())))
 }
 
 /// Child processes start at the top of the repository, not where the command was given.
-fn absolute(path: &Path) -> Result<PathBuf, Failure> {
+fn absolute(path: &Path) -> Result<PathBuf, TaskError> {
     std::path::absolute(path).during(path.display())
 }
 
 /// An empty database file. Demo data is dated relative to today, so it is not kept; one file per port, so that two demos
 /// can run at once.
-fn fresh_database(port: u16) -> Result<PathBuf, Failure> {
+fn fresh_database(port: u16) -> Result<PathBuf, TaskError> {
     let folder = paths::root().join("target/demo");
     fs::create_dir_all(&folder).during("creating target/demo")?;
     let file = folder.join(format!("{port}.sqlite"));

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::error::Failure;
+use crate::error::TaskError;
 use crate::process::{cargo, run};
 use crate::{log, paths};
 
@@ -12,7 +12,7 @@ pub(crate) const SELECTION: [&str; 5] =
     ["--workspace", "--exclude", "handover-app", "--features", "handover-server/test-clock"];
 
 /// Builds the server without test features.
-pub(crate) fn build(is_release: bool) -> Result<PathBuf, Failure> {
+pub(crate) fn build(is_release: bool) -> Result<PathBuf, TaskError> {
     log::step("Building the server");
     let mut build = cargo();
     build.args(["build", "--package", "handover-server", "--bin", "handover"]);
@@ -24,7 +24,7 @@ pub(crate) fn build(is_release: bool) -> Result<PathBuf, Failure> {
 }
 
 /// Builds the server with the test clock, and the tests that share its build.
-pub(crate) fn build_for_tests() -> Result<PathBuf, Failure> {
+pub(crate) fn build_for_tests() -> Result<PathBuf, TaskError> {
     log::step("Building the server for the tests");
     run(cargo().args(["build", "--bins", "--tests"]).args(SELECTION), "building the server")?;
     Ok(binary("debug"))

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::build;
-use crate::error::{During, Failure};
+use crate::error::{During, TaskError};
 
 pub(crate) const HELP: &str = "\
 Usage: cargo xtask size
@@ -100,7 +100,7 @@ const PROCEDURES_MODULE: &str = "procedure";
 /// Goal and ceiling of every module that customers with an account load, with all their texts of one language.
 const WHOLE_APP: (u64, u64) = (430_000, 526_000);
 
-pub(crate) fn run() -> Result<(), Failure> {
+pub(crate) fn run() -> Result<(), TaskError> {
     let dist = Dist::read(&build::existing_app()?)?;
     for (name, bytes) in &dist.files {
         println!("{}  {name}", kilobytes(*bytes));
@@ -131,7 +131,7 @@ pub(crate) fn run() -> Result<(), Failure> {
     if above_ceiling.is_empty() {
         Ok(())
     } else {
-        Err(Failure::new(format!("above its ceiling: {}", above_ceiling.join(", "))))
+        Err(TaskError::new(format!("above its ceiling: {}", above_ceiling.join(", "))))
     }
 }
 
@@ -153,7 +153,7 @@ struct Dist {
 }
 
 impl Dist {
-    fn read(folder: &Path) -> Result<Self, Failure> {
+    fn read(folder: &Path) -> Result<Self, TaskError> {
         let page = fs::read_to_string(folder.join("index.html")).during("reading the built index.html")?;
         let mut files = sizes(folder, "")?;
         files.extend(sizes(&folder.join("texts"), "texts/")?);
@@ -164,12 +164,12 @@ impl Dist {
     }
 
     /// The bytes that a page with these modules downloads.
-    fn download(&self, modules: &[&str]) -> Result<u64, Failure> {
+    fn download(&self, modules: &[&str]) -> Result<u64, TaskError> {
         let mut names = self.first.clone();
         names.push(self.texts("common")?);
         for module in modules {
             let files = self.modules.get(*module);
-            names.extend(files.ok_or_else(|| Failure::new(format!("no module {module}")))?.iter().cloned());
+            names.extend(files.ok_or_else(|| TaskError::new(format!("no module {module}")))?.iter().cloned());
             names.push(self.texts(module)?);
         }
         names.sort();
@@ -178,19 +178,19 @@ impl Dist {
     }
 
     /// The file with the longest texts of a bundle.
-    fn texts(&self, bundle: &str) -> Result<String, Failure> {
+    fn texts(&self, bundle: &str) -> Result<String, TaskError> {
         let has_bundle = |name: &str| {
             let bundles = name.strip_prefix("texts/").and_then(|name| name.split_once('-'));
             bundles.is_some_and(|(bundles, _)| bundles.split("_and_").any(|other| other == bundle))
         };
         let files = self.files.iter().filter(|(name, _)| has_bundle(name));
         let longest = files.max_by_key(|(_, bytes)| **bytes).map(|(name, _)| name.clone());
-        longest.ok_or_else(|| Failure::new(format!("no texts of the bundle {bundle}")))
+        longest.ok_or_else(|| TaskError::new(format!("no texts of the bundle {bundle}")))
     }
 }
 
 /// The compressed sizes of the files in a folder.
-fn sizes(folder: &Path, prefix: &str) -> Result<BTreeMap<String, u64>, Failure> {
+fn sizes(folder: &Path, prefix: &str) -> Result<BTreeMap<String, u64>, TaskError> {
     let mut sizes = BTreeMap::new();
     for entry in fs::read_dir(folder).during("listing the built files")? {
         let entry = entry.during("listing the built files")?;

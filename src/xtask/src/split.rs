@@ -7,7 +7,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::error::{During, Failure};
+use crate::error::{During, TaskError};
 use crate::log;
 use crate::paths;
 use crate::process::{program, run};
@@ -45,7 +45,7 @@ pub(crate) struct Tools {
 
 /// Splits the linked module in the given target folder, and returns the folder of the results: the modules, and the glue
 /// of wasm-bindgen and of wasm-split-cli.
-pub(crate) fn divide(tools: &Tools, target: &Path) -> Result<PathBuf, Failure> {
+pub(crate) fn divide(tools: &Tools, target: &Path) -> Result<PathBuf, TaskError> {
     log::step("Splitting the app");
     let whole = target.join("wasm32-unknown-unknown/web").join(format!("{APP_NAME}.wasm"));
     let folder = paths::target().join("split");

@@ -4,7 +4,7 @@
 
 use std::path::PathBuf;
 
-use crate::error::Failure;
+use crate::error::TaskError;
 use crate::log;
 use crate::paths;
 use crate::postbuild;
@@ -26,7 +26,7 @@ pub(crate) struct WebBuild {
 
 impl WebBuild {
     /// Finds the tools, and installs missing ones.
-    pub(crate) fn set_up(kind: BuildKind) -> Result<Self, Failure> {
+    pub(crate) fn set_up(kind: BuildKind) -> Result<Self, TaskError> {
         let binaryen = match kind {
             BuildKind::Release => Some((node::ensure()?, binaryen::ensure()?)),
             BuildKind::Development => None,
@@ -53,7 +53,7 @@ impl WebBuild {
     }
 
     /// Builds the app and returns [`Self::dist`].
-    pub(crate) fn build(&self) -> Result<PathBuf, Failure> {
+    pub(crate) fn build(&self) -> Result<PathBuf, TaskError> {
         let profile = match self.kind {
             BuildKind::Release => "web",
             BuildKind::Development => "web-dev",

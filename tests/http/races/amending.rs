@@ -103,7 +103,7 @@ async fn lines_whose_answer_is_being_carried_out_are_replaced_after_it() {
         reply
     };
     let asked = async {
-        server.until("it waits for the writer", async || server.store.others().are_waiting()).await;
+        server.until("it waits for the writer", async || server.store.interactive_writes().are_waiting()).await;
         held.pass_until(async || is_answered.get()).await;
     };
     let (refused, ()) = tokio::join!(call, asked);

@@ -2,7 +2,7 @@
 
 use super::{EndingRoles, LeftOut, LinesPage, NotOpened, PartyProgress, Progress, StateCount, SubmissionState};
 use chrono::NaiveDate;
-use handover_rules::request::whole::SubmissionActs;
+use handover_rules::request::acts_on_submission::SubmissionActs;
 use handover_rules::{Category, EmailAddress, NicHandle, RoleSet, SubmissionId, Timestamp};
 use serde::{Deserialize, Serialize};
 

@@ -1,7 +1,7 @@
 //! A submission in a list.
 
 use super::{LastDays, PartyProgress, Progress, StateCount};
-use handover_rules::request::whole::SubmissionActs;
+use handover_rules::request::acts_on_submission::SubmissionActs;
 use handover_rules::{RoleSet, SubmissionId};
 use serde::{Deserialize, Serialize};
 

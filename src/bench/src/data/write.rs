@@ -2,7 +2,7 @@
 
 use super::random::Random;
 use super::{MadeData, SEED, handle};
-use crate::failure::{During, Failure};
+use crate::error::{BenchError, During};
 use handover_rules::Category;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
@@ -15,7 +15,7 @@ type WriteRows = fn(MadeData, &mut BufWriter<File>) -> io::Result<()>;
 
 impl MadeData {
     /// Writes the export to a new folder. No value needs quoting.
-    pub(crate) fn write(self, folder: &Path) -> Result<(), Failure> {
+    pub(crate) fn write(self, folder: &Path) -> Result<(), BenchError> {
         fs::create_dir_all(folder).during(folder.display())?;
         let files: [(&str, WriteRows); 5] = [
             ("accounts.csv", Self::write_accounts),

@@ -3,7 +3,7 @@
 use super::bench::{Bench, OpenedAnswers, thousands};
 use crate::ceilings::{self, Commits};
 use crate::data::{LISTED_ACCOUNTS, MadeData};
-use crate::failure::Failure;
+use crate::error::BenchError;
 use crate::http::ApiCall;
 use crate::load;
 use crate::people::{self, OpenAnswer};
@@ -23,7 +23,7 @@ struct AcceptRun {
 }
 
 impl Bench {
-    pub(super) fn commits(&self, report: &mut Report) -> Result<Commits, Failure> {
+    pub(super) fn commits(&self, report: &mut Report) -> Result<Commits, BenchError> {
         let commits = ceilings::commits(&self.folder, self.scale.time)?;
         let row = |what: &str, rate| Row::new(SECTION, what).with(Column::PerSecond, rate);
         report.add(row("ceiling: SQLite alone, a commit for each answer", commits.single));
@@ -31,7 +31,7 @@ impl Bench {
         Ok(commits)
     }
 
-    pub(super) fn accepts(&mut self, commits: &Commits, report: &mut Report) -> Result<(), Failure> {
+    pub(super) fn accepts(&mut self, commits: &Commits, report: &mut Report) -> Result<(), BenchError> {
         let wanted = ["≥ 0.55 of single commits", "≥ 0.4 of shared commits"];
         let without = ["", ""];
         let with = ["within 10 % of without"; 2];
@@ -48,7 +48,7 @@ impl Bench {
     }
 
     /// Each code works once, so each run works with a copy of the database.
-    fn accept(&self, run: &AcceptRun, commits: &Commits, report: &mut Report) -> Result<(), Failure> {
+    fn accept(&self, run: &AcceptRun, commits: &Commits, report: &mut Report) -> Result<(), BenchError> {
         let AcceptRun { data, has_streams, wanted } = run;
         let Some(opened) = self.opened.get(&data.services) else { return Ok(()) };
         let server = self.program.serve_demo(&self.copy(&opened.database, "work")?, &[])?;
@@ -73,7 +73,7 @@ impl Bench {
     }
 
     /// Prepares a database with open requests.
-    fn open(&mut self, data: MadeData) -> Result<(), Failure> {
+    fn open(&mut self, data: MadeData) -> Result<(), BenchError> {
         if self.opened.contains_key(&data.services) {
             return Ok(());
         }

@@ -1,7 +1,7 @@
 //! The benchmark's settings, and the databases that its parts share.
 
 use crate::data::MadeData;
-use crate::failure::Failure;
+use crate::error::BenchError;
 use crate::http::ApiCall;
 use crate::server::{Child, Program, copy_database};
 use crate::stopwatch::Stopwatch;
@@ -139,7 +139,7 @@ impl Bench {
     }
 
     /// The folder of an export.
-    pub(super) fn export(&self, data: MadeData) -> Result<PathBuf, Failure> {
+    pub(super) fn export(&self, data: MadeData) -> Result<PathBuf, BenchError> {
         let folder = self.folder.join(format!("export-{}", data.services));
         if !folder.exists() {
             data.write(&folder)?;
@@ -148,7 +148,7 @@ impl Bench {
     }
 
     /// A database with the imported data, which nothing may change.
-    pub(super) fn imported(&mut self, data: MadeData) -> Result<PathBuf, Failure> {
+    pub(super) fn imported(&mut self, data: MadeData) -> Result<PathBuf, BenchError> {
         if let Some(database) = self.imported.get(&data.services) {
             return Ok(database.clone());
         }
@@ -160,14 +160,14 @@ impl Bench {
     }
 
     /// A copy of a database, to work with.
-    pub(super) fn copy(&self, database: &Path, name: &str) -> Result<PathBuf, Failure> {
+    pub(super) fn copy(&self, database: &Path, name: &str) -> Result<PathBuf, BenchError> {
         let copy = self.folder.join(format!("{name}.sqlite"));
         copy_database(database, &copy)?;
         Ok(copy)
     }
 
     /// A demo server with a copy of the imported data.
-    pub(super) fn demo(&mut self, data: MadeData, options: &[&str]) -> Result<Child, Failure> {
+    pub(super) fn demo(&mut self, data: MadeData, options: &[&str]) -> Result<Child, BenchError> {
         let database = self.imported(data)?;
         self.program.serve_demo(&self.copy(&database, "work")?, options)
     }

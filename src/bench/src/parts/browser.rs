@@ -2,7 +2,7 @@
 
 use super::bench::{Bench, thousands};
 use crate::data::{LARGE_ACCOUNT, handle};
-use crate::failure::{During, Failure};
+use crate::error::{BenchError, During};
 use crate::report::{Column, Report, Row, millis};
 use crate::statistics::Sample;
 use serde::Deserialize;
@@ -34,9 +34,9 @@ struct Times {
 
 impl Bench {
     /// Measures it once.
-    pub(crate) fn browser(&mut self, files: &BrowserFiles, report: &mut Report) -> Result<(), Failure> {
+    pub(crate) fn browser(&mut self, files: &BrowserFiles, report: &mut Report) -> Result<(), BenchError> {
         let data = self.scale.typed_in;
-        let app = files.app.to_str().ok_or_else(|| Failure::new("the path of the app is not UTF-8"))?;
+        let app = files.app.to_str().ok_or_else(|| BenchError::new("the path of the app is not UTF-8"))?;
         let server = self.demo(data, &["--app-dir", app])?;
         let port = server.address().rsplit(':').next().unwrap_or_default();
         let times = times(files, &format!("http://localhost:{port}"))?;
@@ -56,13 +56,13 @@ impl Bench {
     }
 }
 
-fn times(files: &BrowserFiles, address: &str) -> Result<Times, Failure> {
+fn times(files: &BrowserFiles, address: &str) -> Result<Times, BenchError> {
     let mut script = Command::new(&files.node);
     script.arg(&files.script).arg(address).arg(handle(LARGE_ACCOUNT));
     script.current_dir(files.script.parent().unwrap_or(Path::new(".")));
     let output = script.stderr(Stdio::inherit()).output().during("starting the browser")?;
     if !output.status.success() {
-        return Err(Failure::new("measuring in the browser failed"));
+        return Err(BenchError::new("measuring in the browser failed"));
     }
     serde_json::from_slice(&output.stdout).during("reading the times of the browser")
 }

@@ -3,7 +3,7 @@
 use super::bench::{Bench, thousands};
 use crate::ceilings;
 use crate::data::MadeData;
-use crate::failure::{During, Failure};
+use crate::error::{BenchError, During};
 use crate::load;
 use crate::people::sign_in_call;
 use crate::report::{Column, Report, Row, millis};
@@ -15,7 +15,7 @@ use std::time::Duration;
 const SECTION: &str = "import";
 
 impl Bench {
-    pub(super) fn imports(&mut self, report: &mut Report) -> Result<(), Failure> {
+    pub(super) fn imports(&mut self, report: &mut Report) -> Result<(), BenchError> {
         for data in [self.scale.imported, self.scale.large] {
             let export = self.export(data)?;
             let bulk = ceilings::bulk_insert(&export, &self.folder)?;
@@ -27,7 +27,13 @@ impl Bench {
         Ok(())
     }
 
-    fn import_alone(&self, data: MadeData, export: &Path, bulk: Duration, report: &mut Report) -> Result<(), Failure> {
+    fn import_alone(
+        &self,
+        data: MadeData,
+        export: &Path,
+        bulk: Duration,
+        report: &mut Report,
+    ) -> Result<(), BenchError> {
         let database = self.folder.join("work.sqlite");
         remove_database(&database)?;
         let cost = self.program.import(export, &database)?;
@@ -41,7 +47,7 @@ impl Bench {
         export: &Path,
         bulk: Duration,
         report: &mut Report,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), BenchError> {
         // Signing in writes a session.
         let server = self.demo(self.scale.small, &[])?;
         let database = self.folder.join("work.sqlite");
@@ -55,9 +61,9 @@ impl Bench {
 }
 
 /// Waits until what was written so far is on disk: the system would write it while the server's commits are measured.
-fn settle_disk() -> Result<(), Failure> {
+fn settle_disk() -> Result<(), BenchError> {
     let status = Command::new("sync").status().during("starting sync")?;
-    if status.success() { Ok(()) } else { Err(Failure::new(format!("sync failed: {status}"))) }
+    if status.success() { Ok(()) } else { Err(BenchError::new(format!("sync failed: {status}"))) }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "far below 2^52")]

@@ -3,7 +3,7 @@
 use super::bench::{Bench, Part, thousands};
 use crate::ceilings;
 use crate::data::{LARGE_ACCOUNT, LISTED_ACCOUNTS, MadeData, SEARCHED};
-use crate::failure::Failure;
+use crate::error::BenchError;
 use crate::http::ApiCall;
 use crate::load;
 use crate::people;
@@ -20,7 +20,7 @@ const LARGE_SECTION: &str = "account with very many services";
 const CLIENTS: usize = 64;
 
 impl Bench {
-    pub(super) fn lists(&mut self, report: &mut Report) -> Result<(), Failure> {
+    pub(super) fn lists(&mut self, report: &mut Report) -> Result<(), BenchError> {
         let sizes = if self.has(Part::List) { self.scale.sizes().to_vec() } else { vec![self.scale.large] };
         let mut ceiling = None;
         for data in sizes {
@@ -40,9 +40,9 @@ impl Bench {
     }
 
     /// Requests a second of a fixed body as long as that of a list.
-    fn fixed_body(&self, server: &Child, report: &mut Report) -> Result<f64, Failure> {
+    fn fixed_body(&self, server: &Child, report: &mut Report) -> Result<f64, BenchError> {
         let [call, ..] = &calls(server, 0..1, &[ServicesView::default()])?[..] else {
-            return Err(Failure::new("no call"));
+            return Err(BenchError::new("no call"));
         };
         let length = load::answer(server.address(), call.clone())?.body.len();
         let sample = ceilings::fixed_body(length, CLIENTS, self.scale.time)?;
@@ -57,7 +57,7 @@ impl Bench {
         data: MadeData,
         ceiling: f64,
         report: &mut Report,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), BenchError> {
         let searches = SEARCHED.map(|text| ServicesView { search: text.to_owned(), ..ServicesView::default() });
         let is_large = data == self.scale.large;
         let lists = [
@@ -74,7 +74,7 @@ impl Bench {
         Ok(())
     }
 
-    fn large_account(&self, server: &Child, report: &mut Report) -> Result<(), Failure> {
+    fn large_account(&self, server: &Child, report: &mut Report) -> Result<(), BenchError> {
         for (name, view, wanted) in views_of_large_account() {
             let calls = calls(server, LARGE_ACCOUNT..LARGE_ACCOUNT + 1, &[view])?;
             for clients in [1, CLIENTS] {
@@ -106,7 +106,7 @@ fn views_of_large_account() -> Vec<(&'static str, ServicesView, &'static str)> {
 }
 
 /// The lists of accounts, each in a session of its own.
-fn calls(server: &Child, accounts: std::ops::Range<u32>, views: &[ServicesView]) -> Result<Vec<ApiCall>, Failure> {
+fn calls(server: &Child, accounts: std::ops::Range<u32>, views: &[ServicesView]) -> Result<Vec<ApiCall>, BenchError> {
     let sessions = people::sign_in(server.address(), accounts)?;
     let paths = views.iter().map(|view| [route::SERVICES, &view.write(Query::default()).finish()].concat());
     let of_path = |path: String| -> Vec<ApiCall> {

@@ -11,14 +11,14 @@ mod submissions;
 pub(crate) use bench::{Bench, Part, Scale};
 pub(crate) use browser::BrowserFiles;
 
-use crate::failure::{During, Failure};
+use crate::error::{BenchError, During};
 use crate::report::Report;
 use std::fs;
 use std::path::Path;
 
 impl Bench {
     /// Runs all parts once, but for the browser.
-    pub(crate) fn run(&mut self, report: &mut Report) -> Result<(), Failure> {
+    pub(crate) fn run(&mut self, report: &mut Report) -> Result<(), BenchError> {
         let has = |parts: &Self, wanted: &[Part]| parts.parts.iter().any(|part| wanted.contains(part));
         if has(self, &[Part::List, Part::Large]) {
             self.lists(report)?;
@@ -41,7 +41,7 @@ impl Bench {
 }
 
 /// An empty folder.
-pub(crate) fn clear(folder: &Path) -> Result<(), Failure> {
+pub(crate) fn clear(folder: &Path) -> Result<(), BenchError> {
     if folder.exists() {
         fs::remove_dir_all(folder).during(folder.display())?;
     }

@@ -2,7 +2,7 @@
 
 use super::bench::{Bench, DueMoves, thousands};
 use crate::data::MadeData;
-use crate::failure::Failure;
+use crate::error::BenchError;
 use crate::http::ApiCall;
 use crate::load;
 use crate::people::{self, OpenAnswer};
@@ -30,7 +30,7 @@ const PRODUCTION_OPTIONS: [&str; 6] = [
 ];
 
 impl Bench {
-    pub(super) fn starts(&mut self, report: &mut Report) -> Result<(), Failure> {
+    pub(super) fn starts(&mut self, report: &mut Report) -> Result<(), BenchError> {
         for (data, wanted) in [(self.scale.small, ""), (self.scale.large, "")] {
             let imported = self.imported(data)?;
             let database = self.copy(&imported, "work")?;
@@ -42,7 +42,7 @@ impl Bench {
         self.start_with_moves(self.scale.large, report)
     }
 
-    fn start_with_moves(&mut self, data: MadeData, report: &mut Report) -> Result<(), Failure> {
+    fn start_with_moves(&mut self, data: MadeData, report: &mut Report) -> Result<(), BenchError> {
         if self.due.is_none() {
             self.due = Some(self.make_due(data)?);
         }
@@ -64,7 +64,7 @@ impl Bench {
     }
 
     /// All parties accept, and the server stops within the grace period.
-    fn make_due(&mut self, data: MadeData) -> Result<DueMoves, Failure> {
+    fn make_due(&mut self, data: MadeData) -> Result<DueMoves, BenchError> {
         let imported = self.imported(data)?;
         eprintln!("Making {} moves due", self.scale.moves);
         let database = self.copy(&imported, "due")?;
@@ -88,7 +88,7 @@ fn reads_by_last_answer(answers: Vec<OpenAnswer>) -> Vec<ApiCall> {
 }
 
 /// Waits for the last request, and then for those that are still open.
-fn wait_until_moved(server: &Child, reads: &[ApiCall]) -> Result<(), Failure> {
+fn wait_until_moved(server: &Child, reads: &[ApiCall]) -> Result<(), BenchError> {
     let waiting = Stopwatch::start();
     let mut open: Vec<ApiCall> = reads.last().cloned().into_iter().collect();
     let mut has_seen_all = false;
@@ -104,7 +104,7 @@ fn wait_until_moved(server: &Child, reads: &[ApiCall]) -> Result<(), Failure> {
             return Ok(());
         }
         if waiting.elapsed() > TIMEOUT {
-            return Err(Failure::new("the moves have not been made within ten minutes"));
+            return Err(BenchError::new("the moves have not been made within ten minutes"));
         }
         if still_open.is_empty() {
             has_seen_all = true;

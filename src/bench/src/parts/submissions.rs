@@ -2,7 +2,7 @@
 
 use super::bench::{Bench, thousands};
 use crate::data::{LARGE_ACCOUNT, LISTED_ACCOUNTS, MadeData, MadeService, SEARCHED, handle};
-use crate::failure::Failure;
+use crate::error::BenchError;
 use crate::http::ApiCall;
 use crate::load;
 use crate::people::{self, json, mails, read, sign_in_call};
@@ -88,7 +88,7 @@ struct OtherLoad {
 impl OtherLoad {
     /// One client signs in again and again, which is a write each time, while the server has nothing else to do; and many
     /// read lists, searches and requests, and sign in with each tenth call.
-    fn all(server: &Child) -> Result<[Self; 2], Failure> {
+    fn all(server: &Child) -> Result<[Self; 2], BenchError> {
         let writes = vec![sign_in_call(WRITER)];
         let sessions = people::sign_in(server.address(), READERS)?;
         let search = ServicesView { search: SEARCHED[0].to_owned(), ..ServicesView::default() };
@@ -162,17 +162,17 @@ struct MeasuredSubmission {
 
 impl Bench {
     /// Each number of lines three times: alone, for the cost of a line, and beside others, for the time of their calls.
-    pub(super) fn submissions(&mut self, report: &mut Report) -> Result<(), Failure> {
+    pub(super) fn submissions(&mut self, report: &mut Report) -> Result<(), BenchError> {
         let data = self.scale.submissions;
         let server = self.demo(data, &OPTIONS)?;
         let mut sessions = people::sign_in(server.address(), [LARGE_ACCOUNT, NEW_CONTACT])?;
         let mut person = |account| SignedInAccount { account, session: sessions.remove(&account).unwrap_or_default() };
         let bed = TestBed { server: &server, asker: person(LARGE_ACCOUNT), other: person(NEW_CONTACT) };
         let mut services = changeable(data);
-        let mut submission = |Size { lines, is_together }: Size| -> Result<MeasuredSubmission, Failure> {
+        let mut submission = |Size { lines, is_together }: Size| -> Result<MeasuredSubmission, BenchError> {
             let chosen: Vec<ServiceKey> = services.by_ref().take(lines).collect();
             if chosen.len() < lines {
-                return Err(Failure::new("too few services for the submissions"));
+                return Err(BenchError::new("too few services for the submissions"));
             }
             Ok(MeasuredSubmission { services: chosen, is_together, id: None, codes: HashMap::new() })
         };
@@ -217,7 +217,7 @@ impl UnderLoad<'_> {
         submission: &mut MeasuredSubmission,
         steps: &[Measured],
         report: &mut Report,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), BenchError> {
         let Self { bed, others, time } = *self;
         let (address, calls) = (bed.server.address(), &others.calls);
         let alone = load::repeat(address, calls, others.clients, time)?;
@@ -239,7 +239,7 @@ impl UnderLoad<'_> {
 }
 
 impl TestBed<'_> {
-    fn run(&self, step: SubmissionStep, submission: &mut MeasuredSubmission) -> Result<(), Failure> {
+    fn run(&self, step: SubmissionStep, submission: &mut MeasuredSubmission) -> Result<(), BenchError> {
         match step {
             SubmissionStep::Ask => self.ask(submission),
             SubmissionStep::AcceptAsNewContact => self.answer(&self.other, submission, Answer::Accept),
@@ -259,7 +259,7 @@ impl TestBed<'_> {
 
     /// Includes the emails, which leave meanwhile, and in the processor time what the server does afterwards, such as merging
     /// its indexes.
-    fn cost(&self, work: impl FnOnce() -> Result<(), Failure>) -> Result<Cost, Failure> {
+    fn cost(&self, work: impl FnOnce() -> Result<(), BenchError>) -> Result<Cost, BenchError> {
         let (before, time) = (self.server.processor_time(), Stopwatch::start());
         work()?;
         let time = time.elapsed();
@@ -283,14 +283,14 @@ impl TestBed<'_> {
     }
 
     /// Asks for a new tech contact, and waits until the submission is open.
-    fn ask(&self, submission: &mut MeasuredSubmission) -> Result<(), Failure> {
+    fn ask(&self, submission: &mut MeasuredSubmission) -> Result<(), BenchError> {
         submission.id = Some(self.submit(submission, None)?);
         submission.codes.clear();
         self.until(&self.asker, submission, |detail| detail.state == SubmissionState::Open)
     }
 
     /// Asks for the same again instead, and waits until that is open and the other one has ended.
-    fn replace(&self, submission: &mut MeasuredSubmission) -> Result<(), Failure> {
+    fn replace(&self, submission: &mut MeasuredSubmission) -> Result<(), BenchError> {
         let id = self.submit(submission, submission.id)?;
         let replaced = submission.id.replace(id);
         submission.codes.clear();
@@ -301,7 +301,11 @@ impl TestBed<'_> {
         Ok(())
     }
 
-    fn submit(&self, submission: &MeasuredSubmission, replaces: Option<SubmissionId>) -> Result<SubmissionId, Failure> {
+    fn submit(
+        &self,
+        submission: &MeasuredSubmission,
+        replaces: Option<SubmissionId>,
+    ) -> Result<SubmissionId, BenchError> {
         let contacts = PerRole { tech: Some(handle(self.other.account)), ..PerRole::default() };
         let services = submission.services.clone();
         let body = json(&NewSubmission {
@@ -317,7 +321,12 @@ impl TestBed<'_> {
     }
 
     /// Accepts or declines every line, and waits until that is done.
-    fn answer(&self, party: &SignedInAccount, submission: &MeasuredSubmission, answer: Answer) -> Result<(), Failure> {
+    fn answer(
+        &self,
+        party: &SignedInAccount,
+        submission: &MeasuredSubmission,
+        answer: Answer,
+    ) -> Result<(), BenchError> {
         let token = submission.codes.get(&party.account).cloned().unwrap_or_default();
         let (accept, decline) = match answer {
             Answer::Accept => (Lines::All, Lines::None),
@@ -332,7 +341,7 @@ impl TestBed<'_> {
         person: &SignedInAccount,
         submission: &MeasuredSubmission,
         action: SubmissionAction,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), BenchError> {
         self.act(person, submission, action, json(&ActOnLines { lines: Lines::All })?)
     }
 
@@ -342,7 +351,7 @@ impl TestBed<'_> {
         submission: &MeasuredSubmission,
         action: SubmissionAction,
         body: String,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), BenchError> {
         let path = route::submission_action(submission.id()?, action);
         load::answer(self.server.address(), ApiCall::post(path, body).with_session(&person.session))?;
         self.until(person, submission, |detail| detail.progress.is_none())
@@ -353,7 +362,7 @@ impl TestBed<'_> {
         person: &SignedInAccount,
         submission: &MeasuredSubmission,
         is_met: impl Fn(&SubmissionDetail) -> bool,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), BenchError> {
         let poll = POLL.max(POLL_PER_LINE * u32::try_from(submission.services.len()).unwrap_or(u32::MAX));
         let waiting = Stopwatch::start();
         while waiting.elapsed() < TIMEOUT {
@@ -361,18 +370,18 @@ impl TestBed<'_> {
             let answer = load::answer(self.server.address(), call)?;
             let detail = read::<ScreenResponse<SubmissionDetail>>(&answer)?.data;
             if detail.not_opened.is_some() {
-                return Err(Failure::new("a submission was not opened"));
+                return Err(BenchError::new("a submission was not opened"));
             }
             if is_met(&detail) {
                 return Ok(());
             }
             pause(poll);
         }
-        Err(Failure::new("a submission has not come further within five minutes"))
+        Err(BenchError::new("a submission has not come further within five minutes"))
     }
 
     /// The codes that were mailed to the parties, once.
-    fn read_codes(&self, submission: &mut MeasuredSubmission) -> Result<(), Failure> {
+    fn read_codes(&self, submission: &mut MeasuredSubmission) -> Result<(), BenchError> {
         let id = submission.id()?;
         for _ in 0..LOOKS {
             if submission.codes.len() == 2 {
@@ -392,13 +401,13 @@ impl TestBed<'_> {
                 }
             }
         }
-        Err(Failure::new("no emails with codes have come"))
+        Err(BenchError::new("no emails with codes have come"))
     }
 }
 
 impl MeasuredSubmission {
-    fn id(&self) -> Result<SubmissionId, Failure> {
-        self.id.ok_or_else(|| Failure::new("nothing was asked for"))
+    fn id(&self) -> Result<SubmissionId, BenchError> {
+        self.id.ok_or_else(|| BenchError::new("nothing was asked for"))
     }
 }
 

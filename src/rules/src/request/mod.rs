@@ -1,5 +1,6 @@
 //! Change requests: the transfer of roles of one service from one account to another (decision 0007).
 
+pub mod acts_on_submission;
 pub mod cancellation;
 pub mod codes;
 pub mod lifecycle;
@@ -10,7 +11,6 @@ pub mod recovery;
 pub mod remedy;
 pub mod timeline;
 pub mod together;
-pub mod whole;
 
 use crate::model::code::CodeHash;
 use crate::submission::blockers::{self, Blocker};

@@ -52,7 +52,7 @@ pub(crate) fn too_many_tries(until: Timestamp) -> ApiError {
 
 /// Counts an action, or refuses it while the network has to wait. Success and failure count alike: the limit is on work,
 /// and must not reveal the outcome.
-pub(crate) async fn admit(state: &AppState, client_ip: ClientIp, action: ThrottledAction) -> ApiResult<()> {
+pub(crate) async fn count_action(state: &AppState, client_ip: ClientIp, action: ThrottledAction) -> ApiResult<()> {
     let networks = action.networks(client_ip);
     let (now, free_failures) = (state.clock.now(), state.settings.failures_per_client);
     let admitted = state.store.write(move |tx| admit_attempt(tx, &networks, free_failures, now)).await?;

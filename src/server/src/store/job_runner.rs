@@ -16,7 +16,7 @@ use super::session_cache::SessionCache;
 use super::statement_log::StatementLog;
 use super::subscriptions::Subscriptions;
 use super::transaction::{self, Change};
-use super::write_queue::{JobQueue, Turn};
+use super::write_queue::{JobKind, JobQueue};
 use super::{StoreError, StoreResult};
 use crate::clock::Stopwatch;
 use rusqlite::Connection;
@@ -132,10 +132,10 @@ impl JobRunner {
 
     /// Runs the next transaction; `false` if no job waits.
     fn run_next(&mut self) -> bool {
-        let Some((turn, first)) = self.queue.first() else { return false };
+        let Some((kind, first)) = self.queue.first() else { return false };
         // Fails if another process, such as an import, holds the write lock for longer than the busy timeout.
         let begun = self.begin();
-        let further = if turn == Turn::Patient { 0 } else { BATCH - 1 };
+        let further = if kind == JobKind::Portion { 0 } else { BATCH - 1 };
         self.run_batch(first, further, begun);
         true
     }
@@ -294,7 +294,7 @@ mod tests {
         let (sender, mut receiver) = oneshot::channel::<()>();
         let job: Job =
             Box::new(move |_, _| JobEnd { finish: Box::new(move |_| drop(sender)), has_failed: false, outage: None });
-        assert!(jobs.add(Turn::Next, job).is_ok());
+        assert!(jobs.add(JobKind::Interactive, job).is_ok());
 
         let mut locked = runner.0.lock().expect("no panic");
         assert!(!run_caught(&mut locked, |_| panic!("a fault")));

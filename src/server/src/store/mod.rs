@@ -101,7 +101,7 @@ pub use staff::{LiveStaffSession, StaffMember};
 pub use subscriptions::{SubscriberChanges, Subscription};
 pub use transaction::{Change, ReadTx, WriteTx};
 pub use usage::DatabaseUse;
-pub use write_queue::Others;
+pub use write_queue::InteractiveWrites;
 
 use database_file::DatabaseFile;
 use due_changes::DueChanges;
@@ -117,7 +117,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use subscriptions::Subscriptions;
 use tokio::sync::broadcast;
-use write_queue::Turn;
+use write_queue::JobKind;
 use writer::Writer;
 
 /// Time that [`Store::check`] waits for the write lock.
@@ -227,7 +227,7 @@ impl Store {
     pub async fn check(&self) -> StoreResult<()> {
         self.look_ups.check_contents().await?;
         // An empty transaction takes the write lock and writes nothing.
-        let lock = self.writer.run(Turn::Next, |_| Ok(()));
+        let lock = self.writer.run(JobKind::Interactive, |_| Ok(()));
         tokio::time::timeout(LOCK_PATIENCE, lock)
             .await
             .unwrap_or_else(|_| Err(StoreError::Unavailable("the database file is locked".to_owned())))?;
@@ -243,7 +243,7 @@ impl Store {
         T: Send + 'static,
         F: FnOnce(&mut WriteTx<'_>) -> StoreResult<T> + Send + 'static,
     {
-        self.write_in_turn(Turn::Next, job).await
+        self.write_as(JobKind::Interactive, job).await
     }
 
     /// Like [`Self::write`], for a few rows: runs at once on this thread if nobody else writes, and nothing says that it
@@ -268,27 +268,27 @@ impl Store {
         T: Send + 'static,
         F: FnOnce(&mut WriteTx<'_>) -> StoreResult<T> + Send + 'static,
     {
-        self.write_in_turn(Turn::Background, job).await
+        self.write_as(JobKind::Background, job).await
     }
 
-    /// Like [`Self::write`], for a portion of long work: it has a transaction of its own, and others who wait go first.
+    /// Like [`Self::write`], for a portion of long work: it has a transaction of its own, and interactive jobs go first.
     ///
     /// # Errors
     /// As for [`Self::write`].
-    pub async fn write_patiently<T, F>(&self, job: F) -> StoreResult<T>
+    pub async fn write_portion<T, F>(&self, job: F) -> StoreResult<T>
     where
         T: Send + 'static,
         F: FnOnce(&mut WriteTx<'_>) -> StoreResult<T> + Send + 'static,
     {
-        self.write_in_turn(Turn::Patient, job).await
+        self.write_as(JobKind::Portion, job).await
     }
 
-    async fn write_in_turn<T, F>(&self, turn: Turn, job: F) -> StoreResult<T>
+    async fn write_as<T, F>(&self, kind: JobKind, job: F) -> StoreResult<T>
     where
         T: Send + 'static,
         F: FnOnce(&mut WriteTx<'_>) -> StoreResult<T> + Send + 'static,
     {
-        self.writer.run(turn, self.announcing(job)).await
+        self.writer.run(kind, self.announcing(job)).await
     }
 
     /// `job`, which also leaves its changes to the server to announce if this is another process.
@@ -315,8 +315,8 @@ impl Store {
 
     /// The writes of [`Self::write`].
     #[must_use]
-    pub fn others(&self) -> Others {
-        self.writer.others()
+    pub fn interactive_writes(&self) -> InteractiveWrites {
+        self.writer.interactive_writes()
     }
 
     /// The path of the database.

@@ -10,7 +10,7 @@ use super::job_runner::{Announced, Finish, Job, JobEnd, JobRunner, STOPPED, Shar
 use super::open_purpose::OpenPurpose;
 use super::statement_log::StatementLog;
 use super::transaction::{WriteTx, caught, in_savepoint};
-use super::write_queue::{self, JobSender, Others, Refused, Turn};
+use super::write_queue::{self, InteractiveWrites, JobKind, JobSender, Refused};
 use super::{StoreError, StoreResult};
 use rusqlite::Connection;
 use std::sync::Arc;
@@ -56,18 +56,18 @@ impl Writer {
         let _ = thread.join();
     }
 
-    pub(super) fn others(&self) -> Others {
-        self.jobs.others.clone()
+    pub(super) fn interactive_writes(&self) -> InteractiveWrites {
+        self.jobs.interactive.clone()
     }
 
     /// Runs `job` in its turn, and returns once its transaction is durable.
-    pub(super) async fn run<T, F>(&self, turn: Turn, job: F) -> StoreResult<T>
+    pub(super) async fn run<T, F>(&self, kind: JobKind, job: F) -> StoreResult<T>
     where
         T: Send + 'static,
         F: FnOnce(&mut WriteTx<'_>) -> StoreResult<T> + Send + 'static,
     {
         let (job, result) = boxed(job);
-        self.enqueue(turn, job)?;
+        self.enqueue(kind, job)?;
         result.await.map_err(|_| unavailable(STOPPED))?
     }
 
@@ -79,13 +79,13 @@ impl Writer {
     {
         let (job, result) = boxed(job);
         if let Err(job) = self.runner.try_run(job) {
-            self.enqueue(Turn::Next, job)?;
+            self.enqueue(JobKind::Interactive, job)?;
         }
         result.await.map_err(|_| unavailable(STOPPED))?
     }
 
-    fn enqueue(&self, turn: Turn, job: Job) -> StoreResult<()> {
-        self.jobs.add(turn, job).map_err(|refused| match refused {
+    fn enqueue(&self, kind: JobKind, job: Job) -> StoreResult<()> {
+        self.jobs.add(kind, job).map_err(|refused| match refused {
             Refused::Full => StoreError::Busy,
             Refused::Closed => unavailable(STOPPED),
         })?;
@@ -156,7 +156,7 @@ mod tests {
         let thread = std::thread::spawn(|| {});
         let waker = Waker(thread.thread().clone());
         let writer = Writer { jobs, runner: SharedRunner::default(), waker, thread };
-        let written = writer.run(Turn::Next, |_| Ok(())).await;
+        let written = writer.run(JobKind::Interactive, |_| Ok(())).await;
         assert!(matches!(written, Err(StoreError::Unavailable(reason)) if reason == STOPPED));
     }
 }

@@ -46,7 +46,7 @@ async fn announce_others_changes(store: &Store) {
 async fn take_announcements(store: &Store) -> StoreResult<bool> {
     let is_needed = store.look_up(|reader| reader.has_announcements()).await?;
     if is_needed {
-        store.write_patiently(|tx| tx.take_announcements()).await?;
+        store.write_portion(|tx| tx.take_announcements()).await?;
     }
     Ok(is_needed)
 }

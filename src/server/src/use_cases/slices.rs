@@ -36,7 +36,7 @@ where
     F: FnOnce(&mut WriteTx<'_>, &dyn Fn() -> bool) -> StoreResult<T> + Send + 'static,
 {
     let mut arrived_by_last = store.last_portion().lock().await;
-    let (others, own_clock) = (store.others(), clock.clone());
+    let (others, own_clock) = (store.interactive_writes(), clock.clone());
     let known = *arrived_by_last;
     let portion = move |tx: &mut WriteTx<'_>| {
         // Without its time in the queue.
@@ -49,9 +49,9 @@ where
         let result = job(tx, &is_late)?;
         Ok((result, began, arrived))
     };
-    let (result, began, arrived) = store.write_patiently(portion).await?;
+    let (result, began, arrived) = store.write_portion(portion).await?;
     let took = clock.monotonic().saturating_sub(began);
-    let others_write = store.others().arrived() != *arrived_by_last;
+    let others_write = store.interactive_writes().arrived() != *arrived_by_last;
     *arrived_by_last = arrived;
     tokio::time::sleep(pause_after(took, others_write)).await;
     Ok(result)

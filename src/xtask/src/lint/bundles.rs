@@ -13,7 +13,7 @@ use super::item_graph::ItemGraph;
 use super::rust_file::Mention;
 use super::sources;
 use super::tokens::{is_punct, parse};
-use crate::error::Failure;
+use crate::error::TaskError;
 
 const APP_FOLDER: &str = "src/app/src";
 const ENGLISH_TEXTS: &str = "src/i18n/en.ftl";
@@ -21,14 +21,14 @@ const ENGLISH_TEXTS: &str = "src/i18n/en.ftl";
 const REGISTRY: &str = "screens/lazy.rs";
 const COMMON_BUNDLE: &str = "common";
 
-pub(super) fn check() -> Result<(), Failure> {
+pub(super) fn check() -> Result<(), TaskError> {
     let files: Vec<(String, TokenStream)> = sources::below(APP_FOLDER, &[".rs"])?
         .into_iter()
         .map(|source| {
             let path = source.path.trim_start_matches(APP_FOLDER).trim_start_matches('/').to_owned();
             Ok((path, parse(&source)?))
         })
-        .collect::<Result<_, Failure>>()?;
+        .collect::<Result<_, TaskError>>()?;
     let texts = sources::below("src/i18n", &["en.ftl"])?;
     let bundles = texts.first().map(|source| bundles_of_texts(&source.text)).unwrap_or_default();
     report(&findings(&files, &bundles))

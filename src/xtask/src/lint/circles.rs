@@ -13,9 +13,9 @@ use super::findings::report;
 use super::item_graph::ItemGraph;
 use super::sources;
 use super::tokens::parse;
-use crate::error::Failure;
+use crate::error::TaskError;
 
-pub(super) fn check() -> Result<(), Failure> {
+pub(super) fn check() -> Result<(), TaskError> {
     let mut crates: BTreeMap<String, Vec<(String, TokenStream)>> = BTreeMap::new();
     for source in sources::below("src", &[".rs"])? {
         if let ["src", name, "src", file] = source.path.splitn(4, '/').collect::<Vec<_>>()[..] {

@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 
 use super::findings::report;
 use super::sources;
-use crate::error::Failure;
+use crate::error::TaskError;
 
 const FILE_ENDINGS: [&str; 12] =
     [".rs", ".md", ".ts", ".js", ".mjs", ".css", ".html", ".sql", ".ftl", ".toml", ".py", "run"];
 const DECISIONS: &str = "src/decisions";
 
-pub(super) fn check() -> Result<(), Failure> {
+pub(super) fn check() -> Result<(), TaskError> {
     let numbers: BTreeSet<String> = sources::below(DECISIONS, &[".md"])?
         .iter()
         .filter_map(|page| page.path.strip_prefix(DECISIONS)?.get(1..5).map(str::to_owned))

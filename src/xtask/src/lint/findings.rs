@@ -1,8 +1,8 @@
 //! Findings of a check of the sources.
 
-use crate::error::Failure;
+use crate::error::TaskError;
 
 /// All findings as one failure.
-pub(super) fn report(findings: &[String]) -> Result<(), Failure> {
-    if findings.is_empty() { Ok(()) } else { Err(Failure::new(findings.join("\n  "))) }
+pub(super) fn report(findings: &[String]) -> Result<(), TaskError> {
+    if findings.is_empty() { Ok(()) } else { Err(TaskError::new(findings.join("\n  "))) }
 }

@@ -9,7 +9,7 @@ use std::fs;
 use super::findings::report;
 use super::sources::SourceFile;
 use super::{sources, test_tables};
-use crate::error::Failure;
+use crate::error::TaskError;
 use crate::paths;
 
 /// Prefixes by which text in backticks is recognized as a path.
@@ -17,7 +17,7 @@ const ROOTS: [&str; 6] = ["src/", "style/", "tests/", ".ci/", ".cargo/", ".clipp
 const DEFINING_WORDS: [&str; 10] =
     ["fn", "struct", "enum", "trait", "type", "const", "static", "mod", "macro_rules!", "function"];
 
-pub(super) fn check() -> Result<(), Failure> {
+pub(super) fn check() -> Result<(), TaskError> {
     let mut findings = Vec::new();
     for page in sources::below("", &[".md"])? {
         // Items of these pages are tests, which have their own check.

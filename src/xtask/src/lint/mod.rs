@@ -18,7 +18,7 @@ mod untranslated;
 
 use std::process::Command;
 
-use crate::error::Failure;
+use crate::error::TaskError;
 use crate::process::{cargo, program, run as run_program, stdout_of};
 use crate::tools::node;
 use crate::tools::wasm_target::{self, BuildKind, Toolchain};
@@ -50,7 +50,7 @@ pub(crate) struct Options {
     pub(crate) is_quick: bool,
 }
 
-pub(crate) fn run(options: &Options) -> Result<(), Failure> {
+pub(crate) fn run(options: &Options) -> Result<(), TaskError> {
     let mut lint = Lint::default();
     lint.check("tests named in tables", test_tables::check);
     lint.check("test files that nothing declares", modules::check);
@@ -87,7 +87,7 @@ struct Lint {
 }
 
 impl Lint {
-    fn check(&mut self, name: &'static str, check: impl FnOnce() -> Result<(), Failure>) {
+    fn check(&mut self, name: &'static str, check: impl FnOnce() -> Result<(), TaskError>) {
         log::step(&format!("Lint: {name}"));
         if let Err(failure) = check() {
             log::note(&failure.to_string());
@@ -95,15 +95,15 @@ impl Lint {
         }
     }
 
-    fn command(&mut self, name: &'static str, command: impl FnOnce() -> Result<Command, Failure>) {
+    fn command(&mut self, name: &'static str, command: impl FnOnce() -> Result<Command, TaskError>) {
         self.check(name, || run_program(&mut command()?, name));
     }
 
-    fn result(self) -> Result<(), Failure> {
+    fn result(self) -> Result<(), TaskError> {
         if self.failed.is_empty() {
             Ok(())
         } else {
-            Err(Failure::new(format!("lint failed: {}", self.failed.join(", "))))
+            Err(TaskError::new(format!("lint failed: {}", self.failed.join(", "))))
         }
     }
 }
@@ -121,7 +121,7 @@ fn clippy() -> Command {
 
 /// Checks the app for WebAssembly where the toolchain with clippy has the target. Debian's WebAssembly toolchain has no
 /// clippy; there the app is checked natively, which its dependencies allow.
-fn clippy_of_app() -> Result<Command, Failure> {
+fn clippy_of_app() -> Result<Command, TaskError> {
     let toolchain = wasm_target::ensure()?;
     let mut clippy = cargo();
     clippy.args(["clippy", "--package", "handover-app", "--all-targets"]);
@@ -134,7 +134,7 @@ fn clippy_of_app() -> Result<Command, Failure> {
 }
 
 /// Playwright strips types without checking them.
-fn tsc() -> Result<Command, Failure> {
+fn tsc() -> Result<Command, TaskError> {
     let folder = paths::browser_tests();
     let node = node::ensure()?;
     node::ensure_locked(&folder)?;

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use super::findings::report;
 use super::sources::{self, SourceFile};
-use crate::error::Failure;
+use crate::error::TaskError;
 
 /// Folders whose Rust files are modules of the `main.rs` of the folder, or of one of its subfolders.
 const FOLDERS: [&str; 2] = ["tests", "src/rules/tests"];
 
-pub(super) fn check() -> Result<(), Failure> {
+pub(super) fn check() -> Result<(), TaskError> {
     let mut findings = Vec::new();
     for folder in FOLDERS {
         findings.extend(undeclared(&sources::below(folder, &[".rs"])?));

@@ -11,9 +11,9 @@ use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use super::findings::report;
 use super::sources;
 use super::tokens::{is_punct, parse, view_at};
-use crate::error::Failure;
+use crate::error::TaskError;
 
-pub(super) fn check() -> Result<(), Failure> {
+pub(super) fn check() -> Result<(), TaskError> {
     let mut findings = Vec::new();
     for source in sources::below("src/app/src", &[".rs"])? {
         for (line, name) in findings_in(parse(&source)?) {

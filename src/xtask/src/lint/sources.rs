@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::error::{During, Failure};
+use crate::error::{During, TaskError};
 use crate::paths;
 
 /// A text file of the repository.
@@ -24,14 +24,14 @@ impl SourceFile {
 const SKIPPED: [&str; 6] = ["target", "dist", "node_modules", "test-results", ".git", "tests/data"];
 
 /// All text files below `folder` (relative, empty for the whole repository) whose name ends in one of `endings`.
-pub(super) fn below(folder: &str, endings: &[&str]) -> Result<Vec<SourceFile>, Failure> {
+pub(super) fn below(folder: &str, endings: &[&str]) -> Result<Vec<SourceFile>, TaskError> {
     let mut sources = Vec::new();
     collect(&paths::root().join(folder), folder, endings, &mut sources)?;
     sources.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(sources)
 }
 
-fn collect(folder: &Path, name: &str, endings: &[&str], sources: &mut Vec<SourceFile>) -> Result<(), Failure> {
+fn collect(folder: &Path, name: &str, endings: &[&str], sources: &mut Vec<SourceFile>) -> Result<(), TaskError> {
     for entry in fs::read_dir(folder).during(folder.display())? {
         let entry = entry.during(folder.display())?;
         let file = entry.file_name().to_string_lossy().into_owned();

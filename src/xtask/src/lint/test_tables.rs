@@ -8,7 +8,7 @@ use std::fs;
 
 use super::asvs::REQUIREMENTS;
 use super::findings::report;
-use crate::error::{During, Failure};
+use crate::error::{During, TaskError};
 use crate::paths;
 
 /// A page with tables.
@@ -37,7 +37,7 @@ pub(super) fn is_page(path: &str) -> bool {
     TABLE_PAGES.iter().any(|page| page.path == path)
 }
 
-pub(super) fn check() -> Result<(), Failure> {
+pub(super) fn check() -> Result<(), TaskError> {
     let mut findings = Vec::new();
     for page in &TABLE_PAGES {
         let text = fs::read_to_string(paths::root().join(page.path)).during(page.path)?;

@@ -8,12 +8,12 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use super::findings::report;
 use super::sources;
 use super::tokens::{is_punct, parse};
-use crate::error::Failure;
+use crate::error::TaskError;
 
 /// The parameters of the function of each text, in their order, without the number that selects the plural form.
 type Parameters = BTreeMap<String, Vec<String>>;
 
-pub(super) fn check() -> Result<(), Failure> {
+pub(super) fn check() -> Result<(), TaskError> {
     let texts = sources::below("src/i18n", &["en.ftl"])?;
     let texts = texts.first().map(|source| parameters(&source.text)).unwrap_or_default();
     let mut findings = Vec::new();

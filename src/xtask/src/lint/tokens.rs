@@ -5,11 +5,11 @@ use std::str::FromStr;
 use proc_macro2::{Group, TokenStream, TokenTree};
 
 use super::sources::SourceFile;
-use crate::error::Failure;
+use crate::error::TaskError;
 
-pub(super) fn parse(source: &SourceFile) -> Result<TokenStream, Failure> {
+pub(super) fn parse(source: &SourceFile) -> Result<TokenStream, TaskError> {
     TokenStream::from_str(&source.text)
-        .map_err(|error| Failure::new(format!("{}: cannot be read as Rust: {error}", source.path)))
+        .map_err(|error| TaskError::new(format!("{}: cannot be read as Rust: {error}", source.path)))
 }
 
 pub(super) fn is_punct(token: &TokenTree, character: char) -> bool {

@@ -8,7 +8,7 @@ use proc_macro2::{Delimiter, Group, Literal, Span, TokenStream, TokenTree};
 use super::findings::report;
 use super::sources;
 use super::tokens::{is_punct, parse, view_at};
-use crate::error::Failure;
+use crate::error::TaskError;
 
 /// Attributes that are shown or read out, and usual properties of components that are.
 const SPOKEN: [&str; 9] =
@@ -18,7 +18,7 @@ const PRODUCT: &str = "Handover";
 /// Elements whose content is not words.
 const VERBATIM: [&str; 3] = ["script", "style", "code"];
 
-pub(super) fn check() -> Result<(), Failure> {
+pub(super) fn check() -> Result<(), TaskError> {
     let mut findings = Vec::new();
     for source in sources::below("src/app/src", &[".rs"])? {
         for (line, words) in findings_in(parse(&source)?) {

@@ -4,12 +4,12 @@ use std::ffi::OsString;
 use std::io::IsTerminal;
 
 use super::counts::{self, TestCounts};
-use crate::error::Failure;
+use crate::error::TaskError;
 use crate::process::{program, tee};
 use crate::tools::{chromium, node};
 use crate::{build, paths, server};
 
-pub(crate) fn run(arguments: &[OsString]) -> Result<TestCounts, Failure> {
+pub(crate) fn run(arguments: &[OsString]) -> Result<TestCounts, TaskError> {
     let folder = paths::browser_tests();
     let node = node::ensure()?;
     node::ensure_locked(&folder)?;

@@ -9,7 +9,7 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use crate::error::Failure;
+use crate::error::TaskError;
 use crate::log;
 use crate::stopwatch::Stopwatch;
 use counts::TestCounts;
@@ -56,11 +56,11 @@ pub(crate) enum TestPart {
 const FULL_RUN: [TestPart; 3] = [TestPart::Native, TestPart::Wasm, TestPart::Browser];
 
 impl TestPart {
-    pub(crate) fn named(name: &str) -> Result<Self, Failure> {
+    pub(crate) fn named(name: &str) -> Result<Self, TaskError> {
         [Self::Native, Self::Rules, Self::Http, Self::Wasm, Self::Browser]
             .into_iter()
             .find(|part| part.name() == name)
-            .ok_or_else(|| Failure::new(format!("there is no part `{name}` (cargo xtask test --help lists them)")))
+            .ok_or_else(|| TaskError::new(format!("there is no part `{name}` (cargo xtask test --help lists them)")))
     }
 
     fn name(self) -> &'static str {
@@ -73,7 +73,7 @@ impl TestPart {
         }
     }
 
-    fn run(self, arguments: &[OsString]) -> Result<TestCounts, Failure> {
+    fn run(self, arguments: &[OsString]) -> Result<TestCounts, TaskError> {
         match self {
             Self::Native => native::all(arguments),
             Self::Rules => native::rules(arguments),

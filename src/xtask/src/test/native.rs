@@ -6,35 +6,35 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use super::counts::{self, TestCounts};
-use crate::error::Failure;
+use crate::error::TaskError;
 use crate::process::{cargo, stdout_of, tee};
 use crate::server;
 use crate::tools::aiosmtpd;
 
 /// All native tests, including doc tests.
-pub(crate) fn all(arguments: &[OsString]) -> Result<TestCounts, Failure> {
+pub(crate) fn all(arguments: &[OsString]) -> Result<TestCounts, TaskError> {
     // The app on its own: together with the server, its dependencies would be compiled with other features.
     let app = run(&["--package", "handover-app"], &[], arguments)?;
     Ok(run(&server::SELECTION, &[smtp_server()?], arguments)? + app + doc_tests(arguments)?)
 }
 
 /// Tests of the rules crate.
-pub(crate) fn rules(arguments: &[OsString]) -> Result<TestCounts, Failure> {
+pub(crate) fn rules(arguments: &[OsString]) -> Result<TestCounts, TaskError> {
     run(&["--package", "handover-rules"], &[], arguments)
 }
 
 /// Tests of the server crate.
-pub(crate) fn http(arguments: &[OsString]) -> Result<TestCounts, Failure> {
+pub(crate) fn http(arguments: &[OsString]) -> Result<TestCounts, TaskError> {
     run(&["--package", "handover-server", "--features", "handover-server/test-clock"], &[smtp_server()?], arguments)
 }
 
 /// The environment variable by which tests find the SMTP server.
-fn smtp_server() -> Result<(&'static str, PathBuf), Failure> {
+fn smtp_server() -> Result<(&'static str, PathBuf), TaskError> {
     Ok((aiosmtpd::PYTHON_VARIABLE, aiosmtpd::ensure()?))
 }
 
 /// Prefers nextest, which runs test binaries in parallel and names slow tests.
-fn run(selection: &[&str], variables: &[(&str, PathBuf)], arguments: &[OsString]) -> Result<TestCounts, Failure> {
+fn run(selection: &[&str], variables: &[(&str, PathBuf)], arguments: &[OsString]) -> Result<TestCounts, TaskError> {
     let has_nextest = stdout_of(cargo().args(["nextest", "--version"])).is_some();
     let mut tests = cargo();
     let read: fn(&str) -> TestCounts = if has_nextest {
@@ -49,7 +49,7 @@ fn run(selection: &[&str], variables: &[(&str, PathBuf)], arguments: &[OsString]
     Ok(read(&output).checked(status))
 }
 
-fn doc_tests(arguments: &[OsString]) -> Result<TestCounts, Failure> {
+fn doc_tests(arguments: &[OsString]) -> Result<TestCounts, TaskError> {
     let mut tests = cargo();
     tests.args(["test", "--doc", "--no-fail-fast", "--quiet"]);
     keep_colours(&mut tests);

@@ -4,12 +4,12 @@ use std::ffi::OsString;
 
 use super::counts::{self, TestCounts};
 use super::native::keep_colours;
-use crate::error::Failure;
+use crate::error::TaskError;
 use crate::process::tee;
 use crate::tools::wasm_target::{self, BuildKind};
 use crate::tools::{crates, lock_file, node};
 
-pub(crate) fn run(arguments: &[OsString]) -> Result<TestCounts, Failure> {
+pub(crate) fn run(arguments: &[OsString]) -> Result<TestCounts, TaskError> {
     node::ensure()?;
     let toolchain = wasm_target::ensure()?;
     let bindgen = crates::wasm_bindgen(lock_file::version_of("wasm-bindgen")?).ensure()?;

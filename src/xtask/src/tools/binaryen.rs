@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 
 use super::node;
-use crate::error::Failure;
+use crate::error::TaskError;
 
 const VERSION: &str = "132.0.0";
 
 /// The folder of wasm-opt.
-pub(crate) fn ensure() -> Result<PathBuf, Failure> {
+pub(crate) fn ensure() -> Result<PathBuf, TaskError> {
     Ok(node::ensure_package("binaryen", VERSION)?.join("node_modules/.bin"))
 }

@@ -3,7 +3,7 @@
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
-use crate::error::{During, Failure};
+use crate::error::{During, TaskError};
 use crate::{log, paths};
 
 /// Written last, so that an interrupted installation is repeated.
@@ -18,8 +18,8 @@ pub(crate) fn ensure(
     name: &str,
     version: &str,
     duration: &str,
-    install: impl FnOnce(&Path) -> Result<(), Failure>,
-) -> Result<PathBuf, Failure> {
+    install: impl FnOnce(&Path) -> Result<(), TaskError>,
+) -> Result<PathBuf, TaskError> {
     ensure_in(&paths::tools(), name, version, duration, install)
 }
 
@@ -28,8 +28,8 @@ fn ensure_in(
     name: &str,
     version: &str,
     duration: &str,
-    install: impl FnOnce(&Path) -> Result<(), Failure>,
-) -> Result<PathBuf, Failure> {
+    install: impl FnOnce(&Path) -> Result<(), TaskError>,
+) -> Result<PathBuf, TaskError> {
     let folder = tools.join(format!("{name}-{version}"));
     if folder.join(COMPLETE).is_file() {
         return Ok(folder);
@@ -50,7 +50,7 @@ fn ensure_in(
 }
 
 /// Takes the lock of all installations; it is released when the file is dropped.
-fn lock(tools: &Path) -> Result<File, Failure> {
+fn lock(tools: &Path) -> Result<File, TaskError> {
     let file = File::create(tools.join(".lock")).during("creating the lock of the tools")?;
     if file.try_lock().is_err() {
         log::note("waiting for another xtask to finish installing");
@@ -68,7 +68,7 @@ mod tests {
         let tools = std::env::temp_dir().join(format!("handover-xtask-{}", std::process::id()));
         let fails = |folder: &Path| {
             fs::write(folder.join("half"), "").unwrap();
-            Err(Failure::new("interrupted"))
+            Err(TaskError::new("interrupted"))
         };
         let succeeds = |folder: &Path| fs::write(folder.join("tool"), "").during("writing");
         let must_not_run = |_: &Path| panic!("installed twice");

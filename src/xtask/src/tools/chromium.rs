@@ -3,13 +3,13 @@
 use std::path::PathBuf;
 
 use super::debian;
-use crate::error::Failure;
+use crate::error::TaskError;
 use crate::paths;
 
 const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
 /// The browser: `HANDOVER_CHROMIUM`, or one on PATH.
-pub(crate) fn ensure() -> Result<PathBuf, Failure> {
+pub(crate) fn ensure() -> Result<PathBuf, TaskError> {
     if let Some(file) = std::env::var_os("HANDOVER_CHROMIUM") {
         return Ok(file.into());
     }
@@ -20,7 +20,7 @@ pub(crate) fn ensure() -> Result<PathBuf, Failure> {
         debian::install(&["chromium"])?;
     }
     find().ok_or_else(|| {
-        Failure::new("no Chromium found: install Chromium or Chrome, or set HANDOVER_CHROMIUM to its program")
+        TaskError::new("no Chromium found: install Chromium or Chrome, or set HANDOVER_CHROMIUM to its program")
     })
 }
 

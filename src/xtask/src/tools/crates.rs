@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::cache;
-use crate::error::Failure;
+use crate::error::TaskError;
 use crate::paths;
 use crate::process::{cargo, program, run, stdout_of};
 
@@ -87,7 +87,7 @@ pub(crate) fn mutants() -> Tool {
 
 impl Tool {
     /// The program: from PATH in exactly this version, or from the cache.
-    pub(crate) fn ensure(&self) -> Result<PathBuf, Failure> {
+    pub(crate) fn ensure(&self) -> Result<PathBuf, TaskError> {
         if let Some(file) = self.find_on_path() {
             return Ok(file);
         }
@@ -96,7 +96,7 @@ impl Tool {
         Ok(folder.join("bin").join(format!("{}{}", self.program, std::env::consts::EXE_SUFFIX)))
     }
 
-    fn install(&self, folder: &Path) -> Result<(), Failure> {
+    fn install(&self, folder: &Path) -> Result<(), TaskError> {
         let mut install = cargo();
         install
             .args(["install", "--quiet", self.package, "--version", &self.version, "--root"])

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::error::Failure;
+use crate::error::TaskError;
 use crate::log;
 use crate::process::{program, run, stdout_of};
 
@@ -12,7 +12,7 @@ pub(crate) fn can_install() -> bool {
 }
 
 /// Installs the packages whose file is missing.
-pub(crate) fn ensure(packages: &[(&'static str, &str)]) -> Result<(), Failure> {
+pub(crate) fn ensure(packages: &[(&'static str, &str)]) -> Result<(), TaskError> {
     let missing = packages.iter().filter(|(_, file)| !Path::new(file).exists());
     let mut missing: Vec<&str> = missing.map(|(package, _)| *package).collect();
     missing.dedup();
@@ -23,10 +23,10 @@ pub(crate) fn ensure(packages: &[(&'static str, &str)]) -> Result<(), Failure> {
 ///
 /// # Errors
 /// apt-get failed, or may not be used; then the message has the command to run as root.
-pub(crate) fn install(packages: &[&str]) -> Result<(), Failure> {
+pub(crate) fn install(packages: &[&str]) -> Result<(), TaskError> {
     let list = packages.join(" ");
     if !can_install() {
-        return Err(Failure::new(format!("missing packages; on Debian, as root: apt-get install {list}")));
+        return Err(TaskError::new(format!("missing packages; on Debian, as root: apt-get install {list}")));
     }
     log::step(&format!("Installing {list} (under a minute, once)"));
     run(program("apt-get").args(["update", "-qq"]), "apt-get update")?;

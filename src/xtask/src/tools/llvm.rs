@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use super::{debian, rustup};
-use crate::error::Failure;
+use crate::error::TaskError;
 use crate::process::{program, stdout_of};
 
 /// cargo-llvm-cov's variables, and Debian's programs for them.
@@ -12,7 +12,7 @@ const PROGRAMS: [(&str, &str); 2] =
 const PACKAGE: &str = "llvm-22";
 
 /// Makes `command` find the tools, installing them first if they are missing.
-pub(crate) fn apply(command: &mut Command) -> Result<(), Failure> {
+pub(crate) fn apply(command: &mut Command) -> Result<(), TaskError> {
     if PROGRAMS.iter().all(|(variable, _)| std::env::var_os(variable).is_some()) {
         return Ok(());
     }
@@ -21,7 +21,7 @@ pub(crate) fn apply(command: &mut Command) -> Result<(), Failure> {
         return Ok(());
     }
     debian::ensure(&PROGRAMS.map(|(_, file)| (PACKAGE, file))).map_err(|failure| {
-        Failure::new(format!("coverage needs LLVM's tools. Either: rustup component add llvm-tools. Or: {failure}"))
+        TaskError::new(format!("coverage needs LLVM's tools. Either: rustup component add llvm-tools. Or: {failure}"))
     })?;
     command.envs(PROGRAMS);
     Ok(())

@@ -2,14 +2,14 @@
 
 use std::fs;
 
-use crate::error::{During, Failure};
+use crate::error::{During, TaskError};
 use crate::paths;
 
 /// The locked version of a crate, for tools that must match it exactly.
-pub(crate) fn version_of(name: &str) -> Result<String, Failure> {
+pub(crate) fn version_of(name: &str) -> Result<String, TaskError> {
     let file = paths::root().join("Cargo.lock");
     let text = fs::read_to_string(&file).during("reading Cargo.lock")?;
-    find(&text, name).ok_or_else(|| Failure::new(format!("Cargo.lock has no crate {name}")))
+    find(&text, name).ok_or_else(|| TaskError::new(format!("Cargo.lock has no crate {name}")))
 }
 
 fn find(text: &str, name: &str) -> Option<String> {

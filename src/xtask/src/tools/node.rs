@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::cache;
-use crate::error::Failure;
+use crate::error::TaskError;
 use crate::process::{program, run};
 use crate::{log, paths};
 
@@ -12,13 +12,13 @@ use crate::{log, paths};
 ///
 /// # Errors
 /// It is missing; the message says how to install it.
-pub(crate) fn ensure() -> Result<PathBuf, Failure> {
+pub(crate) fn ensure() -> Result<PathBuf, TaskError> {
     paths::find_program("node", &[])
-        .ok_or_else(|| Failure::new("node is missing: install node 20 or newer (Debian: apt-get install nodejs npm)"))
+        .ok_or_else(|| TaskError::new("node is missing: install node 20 or newer (Debian: apt-get install nodejs npm)"))
 }
 
 /// A folder whose `node_modules` holds one package in one exact version.
-pub(crate) fn ensure_package(name: &str, version: &str) -> Result<PathBuf, Failure> {
+pub(crate) fn ensure_package(name: &str, version: &str) -> Result<PathBuf, TaskError> {
     ensure()?;
     cache::ensure(name, version, "seconds", |folder| {
         let mut install = npm();
@@ -28,7 +28,7 @@ pub(crate) fn ensure_package(name: &str, version: &str) -> Result<PathBuf, Failu
 }
 
 /// Installs the packages of a folder with a lock file, exactly as locked.
-pub(crate) fn ensure_locked(folder: &Path) -> Result<(), Failure> {
+pub(crate) fn ensure_locked(folder: &Path) -> Result<(), TaskError> {
     // npm records what it installed; a record newer than both manifests is up to date.
     let installed = modified(&folder.join("node_modules/.package-lock.json"));
     let wanted = ["package.json", "package-lock.json"].map(|name| modified(&folder.join(name)));

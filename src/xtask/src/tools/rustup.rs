@@ -5,7 +5,7 @@
 
 use std::env;
 
-use crate::error::Failure;
+use crate::error::TaskError;
 use crate::process::{program, run};
 use crate::{log, paths};
 
@@ -15,14 +15,14 @@ const TOOLCHAIN: &str = "HANDOVER_WASM_TOOLCHAIN";
 ///
 /// # Errors
 /// `HANDOVER_WASM_TOOLCHAIN` has an unknown value.
-pub(crate) fn ensure(arguments: &[&str], is_installed: impl Fn() -> bool) -> Result<bool, Failure> {
+pub(crate) fn ensure(arguments: &[&str], is_installed: impl Fn() -> bool) -> Result<bool, TaskError> {
     if is_installed() {
         return Ok(true);
     }
     match env::var(TOOLCHAIN).as_deref() {
         Ok("distribution") => return Ok(false),
         Ok(other) if !other.is_empty() => {
-            return Err(Failure::new(format!("{TOOLCHAIN} is `{other}`; the only known value is `distribution`")));
+            return Err(TaskError::new(format!("{TOOLCHAIN} is `{other}`; the only known value is `distribution`")));
         }
         _ => {}
     }

@@ -8,7 +8,7 @@ use std::process::Command;
 use std::{env, fs};
 
 use super::{debian, rustup};
-use crate::error::Failure;
+use crate::error::TaskError;
 use crate::paths;
 use crate::process::{program, stdout_of};
 use crate::split;
@@ -52,12 +52,12 @@ pub(crate) enum BuildKind {
 }
 
 /// Finds a compiler for the target, installing it if needed.
-pub(crate) fn ensure() -> Result<Toolchain, Failure> {
+pub(crate) fn ensure() -> Result<Toolchain, TaskError> {
     if rustup::ensure(&["target", "add", TARGET], has_target)? {
         return Ok(Toolchain::Usual);
     }
     debian::ensure(&DEBIAN_PACKAGES).map_err(|failure| {
-        Failure::new(format!("no WebAssembly target. Either: rustup target add {TARGET}. Or: {failure}"))
+        TaskError::new(format!("no WebAssembly target. Either: rustup target add {TARGET}. Or: {failure}"))
     })?;
     Ok(Toolchain::Distribution)
 }
@@ -91,7 +91,7 @@ impl Toolchain {
     }
 
     /// Makes a command and its children use this compiler, with the folders `first` in front of PATH.
-    pub(crate) fn apply(self, command: &mut Command, kind: BuildKind, first: &[PathBuf]) -> Result<(), Failure> {
+    pub(crate) fn apply(self, command: &mut Command, kind: BuildKind, first: &[PathBuf]) -> Result<(), TaskError> {
         let mut folders = first.to_vec();
         command.env("CARGO_TARGET_DIR", self.target_folder());
         let mut flags = Vec::from(ERASE_COMPONENTS);
@@ -118,7 +118,7 @@ impl Toolchain {
         command.env("RUSTFLAGS", flags.join(" "));
         folders.extend(env::split_paths(&env::var_os("PATH").unwrap_or_default()));
         let path = env::join_paths(folders)
-            .map_err(|error| Failure::new(format!("a folder name cannot be part of PATH: {error}")))?;
+            .map_err(|error| TaskError::new(format!("a folder name cannot be part of PATH: {error}")))?;
         command.env("PATH", path);
         Ok(())
     }

@@ -32,7 +32,7 @@ pub(super) fn view(desk: Desk) -> AnyView {
                 <TextInput field=code label=t::desk_code() autocomplete="one-time-code" />
                 <SubmitButton form label=t::desk_sign_in() />
             </form>
-            {move || desk.app.is_demo().then(|| demo(desk))}
+            {move || desk.app.is_demo().then(|| demo(desk, form))}
         </div>
     }
     .into_any()
@@ -66,12 +66,12 @@ fn enter(desk: Desk) {
     dom::focus_soon("main h1");
 }
 
-/// The staff of the demo, one press each.
-fn demo(desk: Desk) -> AnyView {
+/// The staff of the demo, one press each. Failures are shown in the error summary of `form`.
+fn demo(desk: Desk, form: Form) -> AnyView {
     let staff = super::data::load::<Vec<DemoStaff>>(desk, route::DEMO_DESK.to_owned());
     let person = move |person: &DemoStaff| {
         let email = person.email.clone();
-        let choose = move |_| demo_sign_in(desk, email.clone());
+        let choose = move |_| demo_sign_in(desk, form, email.clone());
         view! {
             <li>
                 <button type="button" class="pick" on:click=choose>
@@ -101,11 +101,11 @@ fn demo(desk: Desk) -> AnyView {
     .into_any()
 }
 
-fn demo_sign_in(desk: Desk, email: EmailAddress) {
+fn demo_sign_in(desk: Desk, form: Form, email: EmailAddress) {
     spawn_local(async move {
-        let answer = client::post::<_, ()>(desk.app, route::DEMO_DESK, &DemoDeskCredentials { email }).await;
-        if answer.is_ok() {
-            enter(desk);
+        match client::post::<_, ()>(desk.app, route::DEMO_DESK, &DemoDeskCredentials { email }).await {
+            Ok(()) => enter(desk),
+            Err(failure) => form.fail_with(super::words::refusal(&failure)),
         }
     });
 }

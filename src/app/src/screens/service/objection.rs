@@ -2,6 +2,7 @@
 
 use crate::components::page_data::PageData;
 use crate::components::{self, Pending, Tone, by_person, icon, words};
+use crate::forms::keep_entries;
 use crate::platform::client;
 use crate::platform::i18n::holder as t;
 use crate::platform::{dom, intl};
@@ -25,7 +26,9 @@ pub(super) struct ObjectionByAdmin {
 
 impl ObjectionByAdmin {
     pub(super) fn new(app: AppContext, page: PageData<ServiceDetail>) -> Self {
-        Self { app, page, reasons: RwSignal::new(Vec::new()), sending: Pending::new(), done: RwSignal::new(false) }
+        let reasons = RwSignal::new(Vec::new());
+        keep_unsent(app, reasons);
+        Self { app, page, reasons, sending: Pending::new(), done: RwSignal::new(false) }
     }
 
     fn reason(self, number: CaseNumber) -> String {
@@ -41,6 +44,24 @@ impl ObjectionByAdmin {
             reasons.push((number, text));
         });
     }
+
+    fn forget_reason(self, number: CaseNumber) {
+        self.reasons.try_update(|reasons| reasons.retain(|(case, _)| *case != number));
+    }
+}
+
+/// Keeps reasons that were entered and not sent when the page is left.
+fn keep_unsent(app: AppContext, reasons: RwSignal<Vec<(CaseNumber, String)>>) {
+    let read = move || {
+        let texts = |(case, text): &(CaseNumber, String)| [case.to_string(), text.clone()];
+        reasons.try_with_untracked(|reasons| reasons.iter().flat_map(texts).collect())
+    };
+    let restore = move |texts: Vec<String>| {
+        let reason = |pair: &[String]| Some((CaseNumber::parse(&pair[0])?, pair[1].clone()));
+        reasons.set(texts.chunks_exact(2).filter_map(reason).collect());
+    };
+    let link = app.navigation().link.get_untracked();
+    keep_entries(app, link, "objection", Box::new(read), Box::new(restore));
 }
 
 /// The cases, or that the objection has arrived.
@@ -100,6 +121,7 @@ fn object(state: ObjectionByAdmin, number: CaseNumber) {
         match client::post(state.app, &route::object_to_case(number), &body).await {
             Ok(()) => {
                 state.done.try_set(true);
+                state.forget_reason(number);
                 state.page.retry();
                 dom::focus_soon("main h1");
             }

@@ -13,7 +13,7 @@ use handover_api::Link;
 use handover_api::link::ManyFrom;
 use handover_api::route::{self, SubmissionAction};
 use handover_api::submissions::{ActOnLines, Lines, LinesResult};
-use handover_rules::request::whole::SubmissionActs;
+use handover_rules::request::acts_on_submission::SubmissionActs;
 
 const ASK: &str = "#cancel-all";
 const KEEP: &str = "#cancel-keep";

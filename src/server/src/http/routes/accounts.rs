@@ -41,7 +41,7 @@ async fn sign_up(
     }
     let language = parse_locale(&body.language)?;
     check_password(&body.password, &state.settings.provider, &[&first_name, &name, email.as_str()])?;
-    throttle::admit(&state, client_ip, ThrottledAction::SignUp).await?;
+    throttle::count_action(&state, client_ip, ThrottledAction::SignUp).await?;
     let slot = state.passwords.reserve(PasswordUse::SignUp, client_ip.networks())?;
     let password = slot.hash(body.password).await?;
     let details = SignUpDetails { first_name, name, subsidiary: body.subsidiary, language, password };
@@ -58,7 +58,7 @@ async fn confirm_sign_up(
     client_ip: ClientIp,
     JsonBody(body): JsonBody<ConfirmSignUp>,
 ) -> ApiResult<Json<NicHandle>> {
-    throttle::admit(&state, client_ip, ThrottledAction::ConfirmSignUp).await?;
+    throttle::count_action(&state, client_ip, ThrottledAction::ConfirmSignUp).await?;
     let slot = state.passwords.reserve(PasswordUse::ConfirmSignUp, client_ip.networks())?;
     let now = state.clock.now();
     let token = body.token.clone();
@@ -87,7 +87,7 @@ async fn request_password_reset(
     client_ip: ClientIp,
     JsonBody(body): JsonBody<ForgotPassword>,
 ) -> ApiResult<Json<()>> {
-    throttle::admit(&state, client_ip, ThrottledAction::RequestPasswordReset).await?;
+    throttle::count_action(&state, client_ip, ThrottledAction::RequestPasswordReset).await?;
     let now = state.clock.now();
     let is_demo = state.settings.demo;
     state.store.write(move |tx| accounts::postpone_password_reset(tx, body.login.trim(), now, is_demo)).await?;
@@ -99,7 +99,7 @@ async fn reset_password(
     client_ip: ClientIp,
     JsonBody(body): JsonBody<ResetPassword>,
 ) -> ApiResult<Json<NicHandle>> {
-    throttle::admit(&state, client_ip, ThrottledAction::ResetPassword).await?;
+    throttle::count_action(&state, client_ip, ThrottledAction::ResetPassword).await?;
     let now = state.clock.now();
     let token = body.token.clone();
     let account = state.store.read(move |reader| accounts::account_to_reset(reader, &token, now)).await??;

@@ -181,7 +181,7 @@ async fn known_link<T>(state: &AppState, client_ip: ClientIp, found: Result<T, M
     match found {
         Ok(found) => Ok(found),
         Err(refusal) => {
-            throttle::admit(state, client_ip, ThrottledAction::UnknownHolderLink).await?;
+            throttle::count_action(state, client_ip, ThrottledAction::UnknownHolderLink).await?;
             Err(refusal.into())
         }
     }

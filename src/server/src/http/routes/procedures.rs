@@ -78,7 +78,7 @@ async fn open(
         malformed("The claim names at least one role and a NIC handle, or every required field of the new holder.")
     })?;
     let language = parse_locale(&body.language)?;
-    throttle::admit(&state, client_ip, ThrottledAction::OpenCase).await?;
+    throttle::count_action(&state, client_ip, ThrottledAction::OpenCase).await?;
     let opening = CaseOpening { domain, name, claimant: body.claimant, legal_form: body.legal_form, language, claim };
     let (now, is_demo) = (state.clock.now(), state.settings.demo);
     state.store.write(move |tx| procedures::postpone_case(tx, &email, &opening, now, is_demo)).await?;

@@ -22,8 +22,8 @@ use handover_api::query::parameter;
 use handover_api::requests::{PAGE, RequestDetail, RequestGroup, RequestGroupPage, RequestRow, RequestsPage};
 use handover_api::submissions::{PARTIES_IN_LIST, SubmissionSummary};
 use handover_api::{Problem, Reason, route};
+use handover_rules::request::acts_on_submission::submission_acts;
 use handover_rules::request::lifecycle::acceptance_waits_until;
-use handover_rules::request::whole::submission_acts;
 use handover_rules::{NicHandle, Refusal, RequestId, RequestState, SubmissionId};
 use std::collections::HashSet;
 

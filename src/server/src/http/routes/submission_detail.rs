@@ -23,8 +23,8 @@ use handover_api::submissions::{
     Accounts, LastDays, LineRow, LinesPage, LinesView, MAX_PAGE, NotOpened, NotOpenedReason, PAGE, PersonName,
     PreparationSummary, Progress, RolesChange, SubmissionDetail, SubmissionState,
 };
+use handover_rules::request::acts_on_submission::{SubmissionActs, submission_acts};
 use handover_rules::request::together::together;
-use handover_rules::request::whole::{SubmissionActs, submission_acts};
 use handover_rules::{NicHandle, Policy, Role, RoleSet, SubmissionId, Timestamp};
 
 pub(super) async fn detail(

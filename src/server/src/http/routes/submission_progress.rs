@@ -2,7 +2,7 @@
 
 use crate::store::{PartyCount, ReadTx, RequestMail, RunningAct, StoreResult, SubmissionFigures};
 use handover_api::submissions::{PartyProgress, Progress, StateCount};
-use handover_rules::request::whole::may_resend;
+use handover_rules::request::acts_on_submission::may_resend;
 use handover_rules::{NicHandle, SubmissionId};
 use std::collections::HashMap;
 

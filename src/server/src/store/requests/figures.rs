@@ -9,7 +9,7 @@ use crate::store::convert::{
 };
 use crate::store::{ReadTx, ServiceId, StoreError, StoreResult};
 use chrono::NaiveDate;
-use handover_rules::request::whole::LineGroup;
+use handover_rules::request::acts_on_submission::LineGroup;
 use handover_rules::{Category, NicHandle, RequestState, RoleSet, SubmissionId, Timestamp};
 use rusqlite::{Row, params};
 use std::collections::HashMap;

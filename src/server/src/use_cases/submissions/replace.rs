@@ -5,7 +5,7 @@ use super::{ActError, LinesAct, ManyError, ManyServices, OtherLines, act_on_line
 use crate::store::{EarlierLines, ReadTx, StoreResult, WriteTx};
 use crate::use_cases::requests::SubmitError;
 use handover_api::submissions::{Lines, Submitted};
-use handover_rules::request::whole::guard_submission_replacement;
+use handover_rules::request::acts_on_submission::guard_submission_replacement;
 use handover_rules::{NicHandle, Policy, Refusal, SubmissionId, Timestamp};
 
 /// Creates the requests of a submission. What is open of the one that it replaces is withdrawn: both, or neither. `others`

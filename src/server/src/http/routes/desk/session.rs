@@ -4,7 +4,7 @@ use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ClientIp, JsonBody, StaffSession};
 use crate::http::input::check_password;
 use crate::http::route_table::Routes;
-use crate::http::throttle::{ThrottledAction, admit, too_many_tries};
+use crate::http::throttle::{ThrottledAction, count_action, too_many_tries};
 use crate::http::{AppState, audit_log, cookies};
 use crate::network::Network;
 use crate::password::PasswordUse;
@@ -165,7 +165,7 @@ async fn enrol(
     client_ip: ClientIp,
     JsonBody(body): JsonBody<AcceptInvitation>,
 ) -> ApiResult<Response> {
-    admit(&state, client_ip, ThrottledAction::AcceptInvitation).await?;
+    count_action(&state, client_ip, ThrottledAction::AcceptInvitation).await?;
     let now = state.clock.now();
     let token = body.token.clone();
     let member = state.store.read(move |reader| staff::invited(reader, &token, now)).await?;

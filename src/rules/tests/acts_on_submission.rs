@@ -1,7 +1,7 @@
 //! Acts that an account may do on a submission as a whole, and on a finished request.
 
 use crate::common::{RequestHarness, asker, incoming, outgoing, roles, stranger, usual_contacts};
-use handover_rules::request::whole::{
+use handover_rules::request::acts_on_submission::{
     LineGroup, SubmissionActs, guard_submission_replacement, may_resend, submission_acts,
 };
 use handover_rules::{NicHandle, Policy, Refusal, Request, RequestState, Role, RoleSet};

@@ -4,15 +4,15 @@ use std::fmt;
 
 /// Ends the benchmark. The message says what failed.
 #[derive(Debug)]
-pub(crate) struct Failure(String);
+pub(crate) struct BenchError(String);
 
-impl Failure {
+impl BenchError {
     pub(crate) fn new(text: impl Into<String>) -> Self {
         Self(text.into())
     }
 }
 
-impl fmt::Display for Failure {
+impl fmt::Display for BenchError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
@@ -20,11 +20,11 @@ impl fmt::Display for Failure {
 
 /// Adds what failed to an error that does not say it.
 pub(crate) trait During<T> {
-    fn during(self, what: impl fmt::Display) -> Result<T, Failure>;
+    fn during(self, what: impl fmt::Display) -> Result<T, BenchError>;
 }
 
 impl<T, E: fmt::Display> During<T> for Result<T, E> {
-    fn during(self, what: impl fmt::Display) -> Result<T, Failure> {
-        self.map_err(|error| Failure(format!("{what}: {error}")))
+    fn during(self, what: impl fmt::Display) -> Result<T, BenchError> {
+        self.map_err(|error| BenchError(format!("{what}: {error}")))
     }
 }
