@@ -217,6 +217,61 @@ async fn first_job_of_a_transaction_undoes_only_itself() {
     }
 }
 
+/// A key that takes up a page and more.
+fn long_key(number: u32) -> String {
+    format!("{number:08000}")
+}
+
+/// A store whose disk is full: rows can be changed that need no more room, but none can be added.
+async fn full_store() -> (TempDir, Store) {
+    let (folder, store) = store();
+    store.write(write("a")).await.expect("there is room");
+    store.limit_size(1).await.expect("limiting the size");
+    let mut number = 0;
+    while store.write(move |tx| tx.set_sign_in_failures(&long_key(number), 1, now())).await.is_ok() {
+        number += 1;
+    }
+    store.check().await.expect_err("the disk is full");
+    (folder, store)
+}
+
+/// A transaction that is rolled back changes pages in memory only.
+#[tokio::test]
+async fn failed_job_does_not_prove_that_a_full_disk_can_be_written_again() {
+    let (_folder, store) = full_store().await;
+    let failing = |tx: &mut WriteTx<'_>| write("a")(tx).and(Err::<(), _>(StoreError::Conflict("no")));
+    assert!(matches!(store.write(failing).await, Err(StoreError::Conflict("no"))));
+    store.check().await.expect_err("the disk is still full");
+    store.write(write("a")).await.expect("it needs no more room");
+    store.check().await.expect("a healthy store");
+}
+
+#[tokio::test]
+async fn first_job_that_finds_no_room_leaves_the_others_alone() {
+    let (_folder, store) = full_store().await;
+    let (release, released) = channel();
+    let [first, next] = [
+        tokio::spawn({
+            let store = store.clone();
+            async move {
+                let job = move |tx: &mut WriteTx<'_>| {
+                    released.recv().expect("the test releases the job");
+                    tx.set_sign_in_failures(&long_key(u32::MAX), 1, now())
+                };
+                store.write(job).await
+            }
+        }),
+        tokio::spawn({
+            let store = store.clone();
+            async move { store.write(write("a")).await }
+        }),
+    ];
+    tokio::task::yield_now().await;
+    release.send(()).expect("the first job is waiting");
+    assert!(matches!(first.await.expect("it does not panic"), Err(StoreError::Unavailable(_))));
+    next.await.expect("it does not panic").expect("it needs no more room");
+}
+
 #[tokio::test]
 async fn engine_rollback_fails_the_whole_batch() {
     let (folder, store) = store();

@@ -6,7 +6,7 @@
 //!
 //! If the disk is full or fails, or memory runs out, SQLite may roll back the whole transaction including its
 //! savepoints. Statements after that would run in autocommit mode, so none are run: every job of the batch fails, with
-//! SQLite's reason.
+//! SQLite's reason. If SQLite undoes only the statement, only its job fails.
 
 use super::checkpoint::Checkpoints;
 use super::connection::{wait_for_locks, wait_for_no_lock};
@@ -184,18 +184,19 @@ impl JobRunner {
             let end = job(usable, &mut changes);
             finishes.push(end.finish);
             outage = outage.or(end.outage);
+            // The next transaction runs the other jobs.
             if is_first && end.has_failed && !connection.is_autocommit() {
                 roll_back(connection);
-                is_undone = outage.is_none();
-            }
-            if is_undone {
+                is_undone = true;
                 break;
             }
         }
-        let committed = if is_undone { Ok(()) } else { commit(connection, file, outage.as_deref()) };
+        let committed =
+            if is_undone { outage.clone().map_or(Ok(()), Err) } else { commit(connection, file, outage.as_deref()) };
         let trouble = committed.as_ref().err().cloned().or(outage);
-        // An empty transaction succeeds on a full disk too.
-        if trouble.is_some() || connection.total_changes() != rows_before || !file.must_be_tried() {
+        // A transaction that writes nothing succeeds on a full disk too.
+        let has_written = !is_undone && connection.total_changes() != rows_before;
+        if trouble.is_some() || has_written || !file.must_be_tried() {
             file.set_trouble(trouble);
         }
         // Whether or not it was written: they are read again.
