@@ -33,7 +33,7 @@ pub(super) async fn reauthenticate(
 /// Not 401, which means that the session ended.
 fn wrong_password() -> ApiError {
     let mut problem = Problem::new(Reason::WrongCredentials, "The current password is incorrect.");
-    problem.status = 403;
+    problem.set_status(403);
     problem.into()
 }
 

@@ -71,7 +71,7 @@ async fn confirm_sign_up(
         tracing::warn!(%client_ip, "wrong password of a sign-up");
         let mut problem = Problem::new(Reason::WrongCredentials, "This isn't the password chosen at sign-up.");
         // Not 401, which asks the client to sign in.
-        problem.status = 403;
+        problem.set_status(403);
         return Err(problem.into());
     }
     let now = state.clock.now();
