@@ -307,7 +307,7 @@ fn carry_out(
     policy: &Policy,
 ) -> StoreResult<()> {
     let RecordedAct { by, at, .. } = recorded;
-    let event = event(recorded, code);
+    let event = event(recorded, code)?;
     let Some(mut change) = tx.request_to_change(id, *at, event.codes_needed())? else { return Ok(()) };
     if change.has_due {
         // Not what is recorded for other lines at a later moment: that would bring what is due by then before this act.
@@ -323,14 +323,35 @@ fn carry_out(
     Ok(())
 }
 
-fn event(RecordedAct { by, act, .. }: &RecordedAct, code: Option<CodeHash>) -> Event {
+fn event(RecordedAct { by, act, .. }: &RecordedAct, code: Option<CodeHash>) -> StoreResult<Event> {
     let by = by.clone();
-    let code = code.unwrap_or(CodeHash([0; 32]));
-    match act {
-        LineAct::Accept => Event::Answer(GivenAnswer { by, answer: Answer::Accept, code }),
-        LineAct::Decline => Event::Answer(GivenAnswer { by, answer: Answer::Decline, code }),
-        LineAct::Withdraw => Event::Withdraw { by },
-        LineAct::TakeBack => Event::TakeBack { by },
-        LineAct::Recover => Event::AccountRecovered { account: by, since: None },
+    let answer = match act {
+        LineAct::Accept => Answer::Accept,
+        LineAct::Decline => Answer::Decline,
+        LineAct::Withdraw => return Ok(Event::Withdraw { by }),
+        LineAct::TakeBack => return Ok(Event::TakeBack { by }),
+        LineAct::Recover => return Ok(Event::AccountRecovered { account: by, since: None }),
+    };
+    let code = code.ok_or(StoreError::Corrupt("recorded answer without a code"))?;
+    Ok(Event::Answer(GivenAnswer { by, answer, code }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use handover_rules::NicHandle;
+
+    #[test]
+    fn recorded_answer_needs_a_code() {
+        let by = NicHandle::parse("mk00001-ovh").expect("a valid handle");
+        let at: Timestamp = "2030-03-04T10:00:00Z".parse().expect("a valid timestamp");
+        for (act, needs_code) in
+            [(LineAct::Accept, true), (LineAct::Decline, true), (LineAct::Withdraw, false), (LineAct::TakeBack, false)]
+        {
+            let recorded = RecordedAct { by: by.clone(), at, act };
+            let without = event(&recorded, None);
+            assert_eq!(matches!(without, Err(StoreError::Corrupt(_))), needs_code, "{act:?}: {without:?}");
+            assert!(event(&recorded, Some(CodeHash([1; 32]))).is_ok());
+        }
     }
 }
