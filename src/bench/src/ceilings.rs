@@ -65,15 +65,16 @@ pub(crate) fn commits(folder: &Path, time: Duration) -> Result<Commits, BenchErr
     measured.during("the commit loop")
 }
 
-/// Tables with the rows that an accept changes, and the indexes by which such rows have to be found: the parties who have
-/// not answered, the codes of a party, requests by what is due, and the timeline of a request.
+/// Tables with the rows that an accept reads or changes, and the indexes by which such rows have to be found: the requests
+/// of a party, the codes of a party, requests by what is due, and the timeline of a request.
 fn create(connection: &Connection) -> rusqlite::Result<()> {
     connection.execute_batch(
         "pragma journal_mode = wal; pragma synchronous = full; pragma wal_autocheckpoint = 4000;
          create table request (id integer primary key, state text not null, due_at integer);
          create index request_due on request (due_at) where due_at is not null;
-         create table party (request integer, account text, accepted_at integer, primary key (request, account)) without rowid;
-         create index party_waiting on party (account, request) where accepted_at is null;
+         create table party (request integer, account text, accepted_at integer, code blob,
+           primary key (request, account)) without rowid;
+         create index party_by_account on party (account, request);
          create table code (hash blob primary key not null, request integer not null, account text not null,
            state text not null);
          create index code_of_party on code (request, account);
@@ -87,7 +88,7 @@ fn create(connection: &Connection) -> rusqlite::Result<()> {
         connection.execute("insert into request values (?1, 'validatingByCustomers', ?1)", [id])?;
         connection.execute("insert into timeline (request, at, entry) values (?1, 0, 'asked')", [id])?;
         for (party, account) in PARTIES.iter().enumerate() {
-            connection.execute("insert into party values (?1, ?2, null)", params![id, account])?;
+            connection.execute("insert into party values (?1, ?2, null, null)", params![id, account])?;
             let values = params![hash(request, party), id, account];
             connection.execute("insert into code values (?1, ?2, ?3, 'live')", values)?;
         }
@@ -109,15 +110,15 @@ fn hash(request: u32, party: usize) -> [u8; 32] {
 }
 
 /// Answers a second with `shared` of them in each commit. Each reads the request, the party and the code, and changes what
-/// an accept has to change at least: the code, the party, an entry of the timeline and, where it is the last one, the
+/// an accept has to change at least: the party with its code, an entry of the timeline and, where it is the last one, the
 /// request. Once all have been given, they are taken back in the same way.
 fn answers(connection: &Connection, shared: u32, time: Duration) -> rusqlite::Result<f64> {
     let mut read = connection.prepare(
         "select r.state, p.accepted_at, c.state from request r
          join party p on p.request = r.id and p.account = ?2 join code c on c.hash = ?3 where r.id = ?1",
     )?;
-    let mut code = connection.prepare("update code set state = ?2 where hash = ?1")?;
-    let mut party = connection.prepare("update party set accepted_at = ?3 where request = ?1 and account = ?2")?;
+    let mut party =
+        connection.prepare("update party set accepted_at = ?3, code = ?4 where request = ?1 and account = ?2")?;
     let mut request = connection.prepare("update request set state = ?2, due_at = ?3 where id = ?1")?;
     let mut timeline =
         connection.prepare("insert into timeline (request, at, entry, account) values (?1, ?2, 'accepted', ?3)")?;
@@ -132,8 +133,7 @@ fn answers(connection: &Connection, shared: u32, time: Duration) -> rusqlite::Re
             let (id, account, hash) = (request_id(number), PARTIES[of_party], hash(number, of_party));
             let is_given = (round / 2).is_multiple_of(2);
             let _: String = read.query_row(params![id, account, hash], |row| row.get(2))?;
-            code.execute(params![hash, if is_given { "used" } else { "live" }])?;
-            party.execute(params![id, account, is_given.then_some(made)])?;
+            party.execute(params![id, account, is_given.then_some(made), is_given.then_some(hash)])?;
             timeline.execute(params![id, made, account])?;
             if of_party == 1 {
                 let state = if is_given { "doing" } else { "validatingByCustomers" };
