@@ -12,6 +12,7 @@ try-again = Try again
 error-title = Error: { $title }
 nic-handle = NIC handle
 not-a-handle = This isn’t a NIC handle.
+date-incomplete = Enter a full date that exists, or clear the field.
 password = Password
 password-missing = Enter your password.
 # The reader's own account: in a table cell, or at the start of a line.

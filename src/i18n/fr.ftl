@@ -9,6 +9,7 @@ try-again = Réessayer
 error-title = Erreur : { $title }
 nic-handle = Identifiant client (NIC)
 not-a-handle = Ce n’est pas un identifiant client.
+date-incomplete = Indiquez une date complète qui existe, ou videz le champ.
 password = Mot de passe
 password-missing = Saisissez votre mot de passe.
 you = Vous

@@ -112,6 +112,18 @@ test("the downloaded list is a file of new contacts", async ({ page }) => {
   await expect(heading(page, "Change contacts of services")).toBeFocused();
 });
 
+test("a file that can't be used takes the place of the one before", async ({ page, api }) => {
+  const { name } = await api.service({ admin: mira, tech: mira, category: "VPS" });
+  await open(page);
+  await field(page).setInputFiles(file(`service,category,tech\n${name},VPS,${runa.handle}\n`));
+  await expect(page.getByRole("button", { name: "Confirm 1 change" })).toBeVisible();
+  await field(page).setInputFiles(file("\n".repeat(4 * 1024 * 1024 + 1)));
+  await expect(page.getByText("This file is too large: 4 MB at most.")).toBeVisible();
+  await expect(page.getByText("Choose a file to see what would change.")).toBeVisible();
+  await page.getByRole("button", { name: "Confirm", exact: true }).click();
+  await expect(page.getByRole("alert").getByRole("link", { name: "Choose a file." })).toBeVisible();
+});
+
 test("a file of the largest size is read, a larger one is refused with the limit", async ({ page }) => {
   const largest = 4 * 1024 * 1024;
   await open(page);

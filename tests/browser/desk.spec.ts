@@ -558,6 +558,11 @@ test("the audit log is filtered by its address, and downloaded as it is filtered
   await page.getByRole("button", { name: "Filter", exact: true }).click();
   await expect(page).toHaveURL(/from=2020-01-01/);
   await expect(until).toHaveAccessibleDescription("");
+  await page.getByLabel("From").fill("");
+  await page.getByLabel("From").pressSequentially("12");
+  await page.getByRole("button", { name: "Filter", exact: true }).click();
+  await expect(page.getByLabel("From")).toBeFocused();
+  await expect(page.getByLabel("From")).toHaveAccessibleDescription("Enter a full date that exists, or clear the field.");
   await page.getByRole("link", { name: "Clear filters" }).click();
   await expect(page.getByRole("row", { name: /Opened a customer/ })).toBeVisible();
 });

@@ -206,6 +206,11 @@ test("another last day alone is a change of the selected services", async ({ pag
   }
   await bar(page).getByRole("link", { name: "Change contacts" }).click();
   const day = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
+  await page.getByLabel("Last day (optional)").pressSequentially("12");
+  await page.getByRole("button", { name: "Confirm" }).click();
+  const incomplete = page.getByRole("alert").getByRole("link", { name: "Enter a full date that exists, or clear the field." });
+  await incomplete.click();
+  await expect(page.getByLabel("Last day (optional)")).toBeFocused();
   await page.getByLabel("Last day (optional)").fill(day);
   await expect(page.getByText("2 emails.")).toBeVisible();
   await expect(page.getByRole("complementary").getByText(`${wren.handle} confirms 2 requests`)).toBeVisible();

@@ -62,6 +62,25 @@ test("the tech role is handed over until a day, and the admin ends it at once", 
   await expect(page.getByRole("region", { name: "Contacts" })).toContainText(basil.handle);
 });
 
+test("a last day that isn't complete is an error, not no last day", async ({ page, api }) => {
+  const service = await api.service({ admin: mira, tech: basil });
+  const incomplete = "Enter a full date that exists, or clear the field.";
+  await enter(page, mira, places.modify(service));
+  const form = await dialog(page);
+  await entry(form, "tech").fill(teo.handle);
+  // The month or the day, without the rest.
+  await lastDay(page).pressSequentially("12");
+  await form.getByRole("button", { name: "Confirm" }).click();
+  await form.getByRole("alert").getByRole("link", { name: incomplete }).click();
+  await expect(lastDay(page)).toBeFocused();
+  await expect(lastDay(page)).toHaveAccessibleDescription(new RegExp(incomplete));
+  await expectAccessible(page);
+  await lastDay(page).fill(day(20));
+  await expect(lastDay(page)).not.toHaveAccessibleDescription(new RegExp(incomplete));
+  await expect(form.getByText("The tech role ends after")).toBeVisible();
+  await confirm(page);
+});
+
 test("the admin extends it by a request that both confirm", async ({ page, api, server }) => {
   const service = await handOver(page, api, server, 20);
   await enter(page, mira, places.service(service));

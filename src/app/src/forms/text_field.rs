@@ -1,6 +1,7 @@
 //! Text fields.
 
 use crate::components::{Field, FieldMessage, described_by, field as labelled, is_invalid, password};
+use crate::platform::dom;
 use crate::prelude::*;
 
 /// The state of a field: its value, and the message under it.
@@ -33,7 +34,8 @@ impl TextField {
 
     /// The field with its error, for [`Form::start`](super::Form::start).
     pub(crate) fn check(self, error: Option<impl Into<String>>) -> FieldCheck {
-        (self, error.map(Into::into))
+        let incomplete = dom::has_bad_input(self.id).then(|| t::date_incomplete().to_owned());
+        (self, incomplete.or_else(|| error.map(Into::into)))
     }
 
     /// Shows an error under the field, or removes it.

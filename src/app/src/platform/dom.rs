@@ -3,7 +3,7 @@
 use crate::prelude::*;
 use core::cell::Cell;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, MouseEvent};
+use web_sys::{HtmlElement, HtmlInputElement, MouseEvent};
 
 thread_local! {
     static NEXT_ID: Cell<u32> = const { Cell::new(0) };
@@ -24,6 +24,12 @@ pub(crate) fn find(selector: &str) -> Option<HtmlElement> {
 /// The element with an id.
 pub(crate) fn by_id(id: &str) -> Option<HtmlElement> {
     document().get_element_by_id(id).and_then(|element| element.dyn_into().ok())
+}
+
+/// Whether an input holds something that its value does not tell: a date that is not complete or does not exist.
+pub(crate) fn has_bad_input(id: &str) -> bool {
+    let input = by_id(id).and_then(|element| element.dyn_into::<HtmlInputElement>().ok());
+    input.is_some_and(|input| input.validity().bad_input())
 }
 
 /// Moves the focus to the first element that matches a selector, after rendering.

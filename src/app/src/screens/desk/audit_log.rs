@@ -18,6 +18,10 @@ use handover_rules::desk::{DeskAct, StaffId};
 use handover_rules::model::timestamp::parse_date;
 use std::sync::Arc;
 
+/// The ids of the fields for days.
+const FROM: &str = "audit-from";
+const TO: &str = "audit-to";
+
 /// The screen.
 pub(super) fn view(desk: Desk, filter: &AuditFilter) -> AnyView {
     titles::set_title(t::desk_audit());
@@ -100,7 +104,7 @@ fn filters(filter: &AuditFilter, page: &AuditPage) -> AnyView {
     let day = |day: Option<NaiveDate>| RwSignal::new(day.map_or_else(String::new, |day| day.to_string()));
     let (from, to) = (day(filter.from), day(filter.to));
     let wrong_days = |filter: &AuditFilter| filter.is_backwards().then(|| FieldMessage::bad(t::desk_days_wrong()));
-    let message = RwSignal::new(wrong_days(filter));
+    let messages = [RwSignal::new(None), RwSignal::new(wrong_days(filter))];
     let apply = move || {
         let filter = AuditFilter {
             staff: StaffId::parse(&staff.get_untracked()),
@@ -109,9 +113,13 @@ fn filters(filter: &AuditFilter, page: &AuditPage) -> AnyView {
             from: parse_date(&from.get_untracked()),
             to: parse_date(&to.get_untracked()),
         };
-        message.set(wrong_days(&filter));
-        if filter.is_backwards() {
-            dom::focus_soon("#audit-to");
+        let incomplete = |id| dom::has_bad_input(id).then(|| FieldMessage::bad(t::date_incomplete()));
+        let [wrong_from, wrong_to] = [incomplete(FROM), incomplete(TO).or_else(|| wrong_days(&filter))];
+        let wrong = wrong_from.as_ref().map(|_| "#audit-from").or(wrong_to.as_ref().map(|_| "#audit-to"));
+        messages[0].set(wrong_from);
+        messages[1].set(wrong_to);
+        if let Some(field) = wrong {
+            dom::focus_soon(field);
             return;
         }
         let _ = location().set_hash(&DeskLink::AuditLog(filter).format());
@@ -137,8 +145,8 @@ fn filters(filter: &AuditFilter, page: &AuditPage) -> AnyView {
                     prop:value=move || about.get() on:input=move |event| about.set(event_target_value(&event))
                 />
             </div>
-            {date("audit-from", t::desk_since(), from, None)}
-            {date("audit-to", t::desk_until_day(), to, Some(message.into()))}
+            {date(FROM, t::desk_since(), from, messages[0].into())}
+            {date(TO, t::desk_until_day(), to, messages[1].into())}
             <button type="submit" class="btn main">{t::desk_filter()}</button>
             {is_filtered.then(|| view! { <a class="btn bare" href=whole>{t::desk_filter_off()}</a> })}
         </form>
@@ -167,16 +175,16 @@ fn date(
     id: &'static str,
     label: &'static str,
     day: RwSignal<String>,
-    message: Option<Signal<Option<FieldMessage>>>,
+    message: Signal<Option<FieldMessage>>,
 ) -> AnyView {
     view! {
         <div class="row">
             <label for=id class="soft">{label}</label>
             <input
-                id=id type="date" aria-describedby=message.map(|_| described_by(id)) aria-invalid=message.map(is_invalid)
+                id=id type="date" aria-describedby=described_by(id) aria-invalid=is_invalid(message)
                 prop:value=move || day.get() on:input=move |event| day.set(event_target_value(&event))
             />
-            {message.map(|message| message_line(id, message))}
+            {message_line(id, message)}
         </div>
     }
     .into_any()

@@ -33,12 +33,13 @@ pub(super) fn entry(form: ManyForm) -> AnyView {
     let list = client::address(route::SERVICES_CSV);
     let download = view! { <a href=list download="">{t::many_file_download()}</a> }.into_any();
     let message: Signal<Option<FieldMessage>> = form.file_error.into();
-    // Choosing the same file again, once it was corrected, is a change, too.
+    // Choosing or dropping the same file again, once it was corrected, is a change, too.
     let input = view! {
         <input
             id=FIELD type="file" accept=".csv,text/csv" aria-describedby=described_by(FIELD)
             aria-invalid=is_invalid(message)
-            on:click=move |event| forget(form, &event) on:change=move |event| choose(form, &event)
+            on:click=move |event| forget(form, &event) on:drop=move |event| forget(form, &event)
+            on:change=move |event| choose(form, &event)
         />
     };
     let hint = Some(t::many_file_hint(megabytes().as_str()).into_any());
@@ -100,7 +101,9 @@ fn forget(form: ManyForm, event: &Event) {
 
 fn choose(form: ManyForm, event: &Event) {
     let Some(file) = input(event).and_then(|input| input.files()?.get(0)) else { return };
+    // Also if it cannot be used: otherwise the file before would be sent.
     form.file_error.set(None);
+    form.file.set(None);
     if file.size() > LARGEST {
         form.file_error.set(Some(FieldMessage::bad(too_large())));
         return;

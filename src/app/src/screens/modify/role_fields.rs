@@ -4,7 +4,7 @@ use super::form::ModifyForm;
 use super::labels::{self, KNOWN_HANDLES};
 use super::messages::{self, FieldMessage};
 use super::model::RoleState;
-use crate::components::{self, Tone, described_by, icon};
+use crate::components::{self, Tone, described_by, icon, is_invalid, message_line};
 use crate::platform::clock;
 use crate::platform::i18n::modify as t;
 use crate::platform::intl;
@@ -99,16 +99,21 @@ fn LastDayField(form: ModifyForm) -> AnyView {
             Some(t::modify_until_now(intl::day(end.until).as_str()))
         })
     };
+    let error = form.input.until_error.into();
     view! {
         <div class="field start">
             <label for=labels::LAST_DAY>{t::modify_until()}</label>
             <input
-                id=labels::LAST_DAY type="date" min=first max=last aria-describedby="until-h"
+                id=labels::LAST_DAY type="date" min=first max=last
+                aria-describedby=described_by(labels::LAST_DAY) aria-invalid=is_invalid(error)
                 prop:value=move || form.input.until.get()
                 prop:readOnly=move || form.submission.form.busy.get()
                 on:input=move |event| form.enter_until(event_target_value(&event))
             />
-            <p class="small soft" id="until-h">{move || present().unwrap_or_default()} " " {t::modify_until_hint()}</p>
+            {message_line(labels::LAST_DAY, error)}
+            <p class="small soft" id=[labels::LAST_DAY, "-h"].concat()>
+                {move || present().unwrap_or_default()} " " {t::modify_until_hint()}
+            </p>
         </div>
     }
     .into_any()

@@ -32,6 +32,7 @@ impl ModifyForm {
     /// Handles a change of the last day.
     pub(in super::super) fn enter_until(self, text: String) {
         self.input.until.set(text);
+        self.input.until_error.set(None);
         self.input_changed();
     }
 

@@ -34,6 +34,7 @@ impl ModifyForm {
         let input = InputState {
             entries: RwSignal::new(prefilled.entries),
             until: RwSignal::new(prefilled.until),
+            until_error: RwSignal::new(None),
             replaces: RwSignal::new(prefilled.replaces),
             other_zone: RwSignal::new(None),
             zone_search: RwSignal::new(ZoneSearch::default()),

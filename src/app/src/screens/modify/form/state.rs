@@ -2,6 +2,7 @@
 
 use super::super::messages::Viewer;
 use super::super::model::{CheckResult, CheckedEntries, Model, PlannedSubmission};
+use crate::components::FieldMessage;
 use crate::components::page_data::PageData;
 use crate::forms;
 use crate::platform::client;
@@ -36,6 +37,8 @@ pub(in super::super) struct InputState {
     pub(in super::super) entries: RwSignal<PerRole<String>>,
     /// The last day of the tech contact, as the field has it.
     pub(in super::super) until: RwSignal<String>,
+    /// The error of that field.
+    pub(in super::super) until_error: RwSignal<Option<FieldMessage>>,
     /// The open request that the submission replaces.
     pub(in super::super) replaces: RwSignal<Option<RequestId>>,
     /// A DNS zone of another name, of a domain that is not linked to the hosting plan.

@@ -3,6 +3,7 @@
 use super::super::model::{CheckResult, Model, PlannedSubmission};
 use super::super::{labels, messages};
 use super::state::{ModifyForm, Sent, SentChange};
+use crate::components::FieldMessage;
 use crate::platform::client::{self, Failure};
 use crate::platform::clock;
 use crate::platform::dom;
@@ -54,7 +55,12 @@ impl ModifyForm {
             (Some(model), Some(viewer)) => messages::input_errors(model, &viewer),
             _ => Vec::new(),
         });
+        if dom::has_bad_input(labels::LAST_DAY) {
+            errors.push((labels::LAST_DAY, t::date_incomplete().to_owned()));
+        }
         errors.extend(unknown_zone.map(|problem| (labels::ZONE_SEARCH, problem)));
+        let of_last_day = errors.iter().find(|(id, _)| *id == labels::LAST_DAY);
+        self.input.until_error.set(of_last_day.map(|(_, text)| FieldMessage::bad(text.clone())));
         if errors.is_empty() {
             return false;
         }
