@@ -3,8 +3,8 @@
 //! No I/O, no clock, no randomness: time and random bytes are arguments (decision 0023). The server enforces these rules;
 //! the browser runs the same code to give feedback at once.
 //!
-//! Modules depend on each other in one direction only: `model`, then `submission`, then `request`, then `role_end`, then `holder`, then
-//! `procedure`; `account`, `delivery`, `desk` and `renewal` stand beside them.
+//! Modules depend on each other in one direction only: `model`, then `submission`, then `request`, then `role_end` and
+//! `holder`, then `procedure`. `account`, `delivery`, `desk` and `renewal` use `model` alone; later modules may use them.
 //!
 //! - [`model`] – value types such as handles, roles and services
 //! - [`submission`] – who may change which contacts, blockers, and the plan of requests

@@ -9,11 +9,10 @@ use handover_rules::holder::lifecycle::{
     changed_fields, next_due, shorten_waits, transition, without_repetitions,
 };
 use handover_rules::holder::notices::HolderNotice;
+use handover_rules::holder::recovery::{holder_change_effect, past_holder_change_effect};
 use handover_rules::holder::{HolderChange, HolderChangeEnding, HolderChangeId, HolderSide};
 use handover_rules::request::Answer;
-use handover_rules::request::recovery::{
-    RecoveredAct, RecoveryEffect, holder_change_effect, past_holder_change_effect,
-};
+use handover_rules::request::recovery::{RecoveredAct, RecoveryEffect};
 use handover_rules::{EmailAddress, LegalForm, ServiceName, ServiceStatus, Timestamp};
 use proptest::prelude::*;
 use proptest::test_runner::Config;

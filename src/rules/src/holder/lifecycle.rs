@@ -8,11 +8,12 @@ use super::data::HolderIdentity;
 use super::fields::{HolderField, changed_identity_fields};
 use super::history::{HolderHistoryEntry, HolderHistoryEvent};
 use super::notices::HolderNotice;
+use super::recovery::holder_change_effect;
 use super::transfer_lock::DomainGroup;
 use super::{HolderChange, HolderChangeEnd, HolderChangeEnding, HolderChangeId, HolderSide};
 use crate::account::mailed_links::MailedLinkAction;
 use crate::request::Answer;
-use crate::request::recovery::{RecoveryEffect, holder_change_effect};
+use crate::request::recovery::RecoveryEffect;
 use crate::{EmailAddress, NicHandle, ServiceName, Timestamp};
 use serde::{Deserialize, Serialize};
 

@@ -13,6 +13,7 @@ pub mod input;
 pub mod lifecycle;
 pub mod limits;
 pub mod notices;
+pub mod recovery;
 pub mod transfer_lock;
 
 pub use change::{HolderChange, HolderChangeEnd, HolderChangeEnding};

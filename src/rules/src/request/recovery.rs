@@ -2,7 +2,6 @@
 //! (decision 0045).
 
 use super::{Ended, Ending, RequestState, closed_state};
-use crate::holder::{HolderChange, HolderChangeEnding};
 use crate::{NicHandle, Request, Timestamp, string_enum};
 
 /// Requests and acts that a recovery names for each effect. There may be very many.
@@ -41,32 +40,6 @@ impl RecoveredAct {
     pub const fn effect_at_once() -> RecoveryEffect {
         RecoveryEffect::TookEffect
     }
-}
-
-/// The effect on a change of holder of recovering `account`, as [`recovery_effect`]. Holders answer it with links of their
-/// own, mailed to the addresses in the change: no account answers it.
-#[must_use]
-pub fn holder_change_effect(change: &HolderChange, account: &NicHandle, since: Timestamp) -> Option<RecoveryEffect> {
-    let is_asked = change.asker == *account && change.asked_at >= since;
-    let Some(ended) = &change.ended else { return is_asked.then_some(RecoveryEffect::Ends) };
-    match &ended.how {
-        HolderChangeEnding::AccountRecovered { by } if by == account => Some(RecoveryEffect::Ends),
-        HolderChangeEnding::Done => is_asked.then_some(RecoveryEffect::TookEffect),
-        HolderChangeEnding::Withdrawn { by } if by == account && ended.at >= since => Some(RecoveryEffect::EndedBefore),
-        _ => None,
-    }
-}
-
-/// As [`holder_change_effect`], looking back at a recovery at `until`.
-#[must_use]
-pub fn past_holder_change_effect(
-    change: &HolderChange,
-    account: &NicHandle,
-    since: Timestamp,
-    until: Timestamp,
-) -> Option<RecoveryEffect> {
-    let is_before = change.ended.as_ref().is_some_and(|ended| ended.at <= until);
-    holder_change_effect(change, account, since).filter(|_| is_before)
 }
 
 /// Facts about a request that decide on the effect of a recovery of one of its parties.

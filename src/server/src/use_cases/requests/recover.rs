@@ -7,10 +7,10 @@ use crate::store::{
 };
 use crate::use_cases::quarantine::quarantine_on_corruption;
 use handover_api::submissions::NotOpenedReason;
+use handover_rules::holder::recovery::{holder_change_effect, past_holder_change_effect};
 use handover_rules::request::lifecycle::Event;
 use handover_rules::request::recovery::{
-    NAMED_PER_EFFECT, RecoveredAct, RecoveryEffect, holder_change_effect, past_holder_change_effect,
-    past_recovery_effect, recovery_effect,
+    NAMED_PER_EFFECT, RecoveredAct, RecoveryEffect, past_recovery_effect, recovery_effect,
 };
 use handover_rules::{Category, NicHandle, Policy, ServiceKey, Timestamp};
 use std::collections::BTreeSet;
