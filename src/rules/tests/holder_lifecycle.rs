@@ -1,6 +1,6 @@
 //! The lifecycle of a change of holder: examples, every reachable state, and random histories.
 
-use crate::common::{DAY, asker, at, id, stranger};
+use crate::common::{DAY, asker, at, open_request, roles, stranger};
 use handover_rules::holder::blockers::{HolderBlocker, HolderFacts, RunningOperation};
 use handover_rules::holder::data::HolderIdentity;
 use handover_rules::holder::fields::HolderField;
@@ -13,7 +13,7 @@ use handover_rules::holder::recovery::{holder_change_effect, past_holder_change_
 use handover_rules::holder::{HolderChange, HolderChangeEnding, HolderChangeId, HolderSide};
 use handover_rules::request::Answer;
 use handover_rules::request::recovery::{RecoveredAct, RecoveryEffect};
-use handover_rules::{EmailAddress, LegalForm, ServiceName, ServiceStatus, Timestamp};
+use handover_rules::{EmailAddress, LegalForm, Role, ServiceName, ServiceStatus, Timestamp};
 use proptest::prelude::*;
 use proptest::test_runner::Config;
 #[cfg(target_arch = "wasm32")]
@@ -43,7 +43,8 @@ fn facts() -> HolderFacts {
         is_suspended: false,
         has_unpaid_bill: false,
         is_disputed: false,
-        operations: Vec::new(),
+        open_change: None,
+        open_requests: Vec::new(),
         holder: Some(vance()),
     }
 }
@@ -246,7 +247,7 @@ fn staff_end_it_whoever_has_answered() {
 fn preconditions_are_checked_again_at_the_end() {
     let accepted = step(&asked(), &answer(Old, Accept), 10).change;
     let another = identity("Other", "other@larkmoor.example");
-    let running = RunningOperation::HolderChange(HolderChangeId::new(2));
+    let running = HolderChangeId::new(2);
     for (facts, reason) in [
         (HolderFacts { is_disputed: true, ..facts() }, HolderBlocker::InDispute),
         (HolderFacts { is_admin: false, ..facts() }, HolderBlocker::NotTheAdmin),
@@ -254,8 +255,8 @@ fn preconditions_are_checked_again_at_the_end() {
         (HolderFacts { holder: Some(another), ..facts() }, HolderBlocker::HolderChanged),
         (HolderFacts { holder: None, ..facts() }, HolderBlocker::HolderUnknown),
         (
-            HolderFacts { operations: vec![running.clone()], ..facts() },
-            HolderBlocker::OperationRunning { operation: running },
+            HolderFacts { open_change: Some(running), ..facts() },
+            HolderBlocker::OperationRunning { operation: RunningOperation::HolderChange(running) },
         ),
     ] {
         let failed = transition(&accepted, &answer(New, Accept), &facts, at(20));
@@ -270,7 +271,7 @@ fn preconditions_are_checked_again_at_the_end() {
 #[test]
 fn a_contact_cannot_undo_the_consent_of_both_holders() {
     let accepted = step(&asked(), &answer(Old, Accept), 10).change;
-    let facts = HolderFacts { operations: vec![RunningOperation::ContactRequest(id(5))], ..facts() };
+    let facts = HolderFacts { open_requests: vec![open_request(5, &asker(), roles(&[Role::Tech]))], ..facts() };
     let done = transition(&accepted, &answer(New, Accept), &facts, at(20));
     assert_eq!(ending(&done.change), Some((at(20), HolderChangeEnding::Done)));
 }

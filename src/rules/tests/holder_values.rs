@@ -1,6 +1,6 @@
 //! Data of holders: validation, comparison, preconditions, and the block of outgoing transfers.
 
-use crate::common::{DAY, at, id, roles, usual_contacts};
+use crate::common::{DAY, asker, at, id, open_request, roles, usual_contacts};
 use handover_rules::holder::blockers::{
     HolderBlocker, HolderFacts, HolderPrecondition, RunningOperation, holder_blockers,
 };
@@ -13,7 +13,7 @@ use handover_rules::holder::limits::{
 };
 use handover_rules::holder::transfer_lock::{DomainGroup, locked_until, with_transfer_lock};
 use handover_rules::holder::{HolderChangeId, HolderSide};
-use handover_rules::model::role::Role::{Admin, Tech};
+use handover_rules::model::role::Role::{Admin, Billing, Tech};
 use handover_rules::submission::abilities::{Ability, Verdict, verdict};
 use handover_rules::{Category, EmailAddress, LegalForm, ServiceName, ServiceStatus};
 #[cfg(target_arch = "wasm32")]
@@ -194,7 +194,8 @@ fn fine() -> HolderFacts {
         is_suspended: false,
         has_unpaid_bill: false,
         is_disputed: false,
-        operations: Vec::new(),
+        open_change: None,
+        open_requests: Vec::new(),
         holder: Some(identity()),
     }
 }
@@ -203,17 +204,20 @@ fn fine() -> HolderFacts {
 fn each_precondition_blocks_by_itself_and_all_are_named() {
     use HolderPrecondition::{NoOtherOperation, NotDisputed, NotExpired, NothingOwed};
     assert_eq!(holder_blockers(&fine()), []);
-    let running = RunningOperation::HolderChange(HolderChangeId::new(7));
-    let request = RunningOperation::ContactRequest(id(8));
-    let operation = |operation: &RunningOperation| HolderBlocker::OperationRunning { operation: operation.clone() };
+    let operation = |operation| HolderBlocker::OperationRunning { operation };
+    let number = HolderChangeId::new(7);
+    let (change, open_change) = (operation(RunningOperation::HolderChange(number)), Some(number));
+    let request = || operation(RunningOperation::ContactRequest(id(8)));
+    let open = |held: &[_]| vec![open_request(8, &asker(), roles(held))];
     let cases = [
         (HolderFacts { status: ServiceStatus::InCreation, ..fine() }, HolderBlocker::InCreation, Some(NotExpired)),
         (HolderFacts { status: ServiceStatus::Expired, ..fine() }, HolderBlocker::Expired, Some(NotExpired)),
         (HolderFacts { status: ServiceStatus::UnPaid, ..fine() }, HolderBlocker::InDebt, Some(NothingOwed)),
         (HolderFacts { status: ServiceStatus::PendingDebt, ..fine() }, HolderBlocker::InDebt, Some(NothingOwed)),
         (HolderFacts { has_unpaid_bill: true, ..fine() }, HolderBlocker::UnpaidInvoice, Some(NothingOwed)),
-        (HolderFacts { operations: vec![running.clone()], ..fine() }, operation(&running), Some(NoOtherOperation)),
-        (HolderFacts { operations: vec![request.clone()], ..fine() }, operation(&request), Some(NoOtherOperation)),
+        (HolderFacts { open_change, ..fine() }, change, Some(NoOtherOperation)),
+        (HolderFacts { open_requests: open(&[Admin]), ..fine() }, request(), Some(NoOtherOperation)),
+        (HolderFacts { open_requests: open(&[Tech, Billing]), ..fine() }, request(), Some(NoOtherOperation)),
         (HolderFacts { is_disputed: true, ..fine() }, HolderBlocker::InDispute, Some(NotDisputed)),
         (HolderFacts { is_admin: false, ..fine() }, HolderBlocker::NotTheAdmin, None),
         (HolderFacts { is_suspended: true, ..fine() }, HolderBlocker::Suspended, None),
@@ -231,11 +235,14 @@ fn each_precondition_blocks_by_itself_and_all_are_named() {
         is_suspended: true,
         has_unpaid_bill: true,
         is_disputed: true,
-        operations: vec![running, request],
+        open_change,
+        open_requests: open(&[Tech]),
         holder: None,
     };
     assert_eq!(holder_blockers(&everything).len(), 8);
     assert_eq!(HolderBlocker::HolderChanged.precondition(), None);
+    let of_billing = HolderFacts { open_requests: open(&[Billing]), ..fine() };
+    assert_eq!(holder_blockers(&of_billing), [], "registries do not list the billing contact");
 }
 
 // Block of outgoing transfers

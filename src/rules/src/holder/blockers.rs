@@ -4,7 +4,8 @@
 
 use super::HolderChangeId;
 use super::data::HolderIdentity;
-use crate::{RequestId, ServiceStatus, string_enum};
+use crate::submission::blockers::OpenRequest;
+use crate::{RequestId, Role, ServiceStatus, string_enum};
 use serde::{Deserialize, Serialize};
 
 string_enum! {
@@ -88,10 +89,22 @@ pub struct HolderFacts {
     pub has_unpaid_bill: bool,
     /// The domain is in dispute.
     pub is_disputed: bool,
-    /// Other operations under way, without the change of holder in question.
-    pub operations: Vec<RunningOperation>,
+    /// The open change of holder, unless it is the one in question.
+    pub open_change: Option<HolderChangeId>,
+    /// The open requests for the domain, whatever their roles.
+    pub open_requests: Vec<OpenRequest>,
     /// The holder now, if it is known.
     pub holder: Option<HolderIdentity>,
+}
+
+impl HolderFacts {
+    /// What else is under way at the registry. It does not list the billing contact, which is the provider's own matter.
+    fn running_operations(&self) -> impl Iterator<Item = RunningOperation> {
+        let is_at_registry = |open: &&OpenRequest| open.roles.contains(Role::Admin) || open.roles.contains(Role::Tech);
+        let requests = self.open_requests.iter().filter(is_at_registry);
+        let requests = requests.map(|open| RunningOperation::ContactRequest(open.id));
+        self.open_change.into_iter().map(RunningOperation::HolderChange).chain(requests)
+    }
 }
 
 /// Every reason that blocks a change of holder now. Empty if it is possible.
@@ -116,8 +129,7 @@ pub fn holder_blockers(facts: &HolderFacts) -> Vec<HolderBlocker> {
     if facts.has_unpaid_bill {
         found.push(HolderBlocker::UnpaidInvoice);
     }
-    let running = facts.operations.iter().cloned();
-    found.extend(running.map(|operation| HolderBlocker::OperationRunning { operation }));
+    found.extend(facts.running_operations().map(|operation| HolderBlocker::OperationRunning { operation }));
     if facts.is_disputed {
         found.push(HolderBlocker::InDispute);
     }

@@ -2,9 +2,9 @@
 
 use crate::store::{ReadTx, ServiceId, ServiceRecord, StoreResult};
 use handover_rules::holder::HolderChangeId;
-use handover_rules::holder::blockers::{HolderFacts, RunningOperation};
+use handover_rules::holder::blockers::HolderFacts;
 use handover_rules::submission::blockers::OpenRequest;
-use handover_rules::{NicHandle, Policy, Role, Timestamp};
+use handover_rules::{NicHandle, Policy, Timestamp};
 use std::collections::HashMap;
 
 /// The facts about a domain for `account`, without the change of holder `except`.
@@ -48,13 +48,7 @@ fn facts_with(
 ) -> StoreResult<HolderFacts> {
     let name = &domain.facts.key.name;
     let record = reader.holder(name)?;
-    let open = reader.open_holder_change(name)?.map(|record| record.change.id).filter(|id| Some(*id) != except);
-    let mut operations: Vec<RunningOperation> = open.into_iter().map(RunningOperation::HolderChange).collect();
-    // Registries list the admin and the tech contact; the billing contact is the provider's own matter.
-    let requests = requests.remove(&domain.id).unwrap_or_default();
-    let at_registry =
-        requests.iter().filter(|request| request.roles.contains(Role::Admin) || request.roles.contains(Role::Tech));
-    operations.extend(at_registry.map(|request| RunningOperation::ContactRequest(request.id)));
+    let open_change = reader.open_holder_change(name)?.map(|record| record.change.id).filter(|id| Some(*id) != except);
     let asker = reader.account_facts(account, now, policy)?;
     Ok(HolderFacts {
         status: domain.facts.status,
@@ -62,7 +56,8 @@ fn facts_with(
         is_suspended: asker.as_ref().is_some_and(|facts| facts.suspended),
         has_unpaid_bill: asker.is_some_and(|facts| facts.has_unpaid_bill),
         is_disputed: record.as_ref().is_some_and(|record| record.is_disputed),
-        operations,
+        open_change,
+        open_requests: requests.remove(&domain.id).unwrap_or_default(),
         holder: record.map(|record| record.holder.identity),
     })
 }
