@@ -2,7 +2,7 @@
 
 use crate::common::{RequestHarness, asker, incoming, outgoing, roles, stranger, usual_contacts};
 use handover_rules::request::acts_on_submission::{
-    LineGroup, SubmissionActs, guard_submission_replacement, may_resend, submission_acts,
+    LineGroup, SubmissionActs, guard_submission_replacement, may_resend, roles_after, submission_acts,
 };
 use handover_rules::{NicHandle, Policy, Refusal, Request, RequestState, Role, RoleSet};
 #[cfg(target_arch = "wasm32")]
@@ -115,4 +115,17 @@ fn roles_after_the_transfer() {
     assert_eq!(request.roles_after(&asker(), billing), billing);
     request.from = request.to.clone();
     assert_eq!(request.roles_after(&incoming(), both), both);
+}
+
+#[test]
+fn roles_after_several_transfers() {
+    let of = |held: &[_], taken: &[_], given: &[_]| roles_after(roles(held), roles(taken), roles(given));
+    let (admin, tech, billing) = (Role::Admin, Role::Tech, Role::Billing);
+    assert_eq!(of(&[tech], &[admin, billing], &[tech]), roles(&[admin, billing]));
+    assert_eq!(of(&[tech, billing], &[], &[]), roles(&[tech, billing]));
+    assert_eq!(
+        of(&[tech, billing], &[tech], &[tech, billing]),
+        roles(&[tech]),
+        "it keeps the role with another last day"
+    );
 }

@@ -110,10 +110,14 @@ impl Request {
     /// The roles that `account` has on the service after the transfer, if it holds `held` now.
     #[must_use]
     pub fn roles_after(&self, account: &NicHandle, held: RoleSet) -> RoleSet {
-        match (self.to == *account, self.from == *account) {
-            (true, _) => held.union(self.roles),
-            (_, true) => held.without(self.roles),
-            _ => held,
-        }
+        let moved_if = |is_moved| if is_moved { self.roles } else { RoleSet::EMPTY };
+        roles_after(held, moved_if(self.to == *account), moved_if(self.from == *account))
     }
+}
+
+/// The roles that an account has on a service after transfers: it holds `held` now, takes `taken` and gives up `given`. It
+/// keeps what is in both, as in a request about a last day.
+#[must_use]
+pub const fn roles_after(held: RoleSet, taken: RoleSet, given: RoleSet) -> RoleSet {
+    held.without(given).union(taken)
 }

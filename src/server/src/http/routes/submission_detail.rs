@@ -23,7 +23,7 @@ use handover_api::submissions::{
     Accounts, LastDays, LineRow, LinesPage, LinesView, MAX_PAGE, NotOpened, NotOpenedReason, PAGE, PersonName,
     PreparationSummary, Progress, RolesChange, SubmissionDetail, SubmissionState,
 };
-use handover_rules::request::acts_on_submission::{SubmissionActs, submission_acts};
+use handover_rules::request::acts_on_submission::{SubmissionActs, roles_after, submission_acts};
 use handover_rules::request::together::together;
 use handover_rules::{NicHandle, Policy, Role, RoleSet, SubmissionId, Timestamp};
 
@@ -124,7 +124,7 @@ pub(super) fn last_days(extent: &Extent) -> Option<LastDays> {
 }
 
 fn roles_change(RolesMoved { category, held, taken, given, services }: RolesMoved) -> RolesChange {
-    RolesChange { category, before: held, after: held.union(taken).without(given), services }
+    RolesChange { category, before: held, after: roles_after(held, taken, given), services }
 }
 
 /// The name of the owner of an account, for `me`, which shares a request with it (decision 0034).
