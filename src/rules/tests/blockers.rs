@@ -13,11 +13,11 @@ use handover_rules::model::role::Role::{Admin, Billing, Tech};
 use handover_rules::request::lifecycle::Event;
 use handover_rules::request::notices::Notice;
 use handover_rules::submission::blockers::{
-    Blocker, ChangeFacts, OpenRequest, RoleTransfer, as_seen_by, blockers, may_be_handed_over, own_blockers,
-    readiness_blockers,
+    Blocker, ChangeFacts, OpenRequest, RoleTransfer, as_seen_by, blockers, may_be_handed_over, may_become,
+    own_blockers, readiness_blockers,
 };
 use handover_rules::submission::{PlanError, Resolution, plan};
-use handover_rules::{Ending, NicHandle, Policy, RequestState, RoleSet, ServiceStatus, Zone};
+use handover_rules::{AccountFacts, Ending, NicHandle, Policy, RequestState, RoleSet, ServiceStatus, Zone};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -272,6 +272,41 @@ fn each_reason_of_an_account_says_which_roles_it_keeps_it_from() {
         (Blocker::CoolingDown { account: account(), until: at(5) }, roles(&[Admin])),
     ];
     assert_eq!(own_blockers(own), found);
+}
+
+#[test]
+fn an_account_may_become_what_none_of_its_reasons_keeps_it_from() {
+    type Spoil = fn(&mut AccountFacts);
+    let (all, none) = ([true; 3], [false; 3]);
+    let table: [(Spoil, [bool; 3]); 7] = [
+        (|_| {}, all),
+        (|account| account.profile_complete = false, none),
+        (|account| account.address_confirmed = false, none),
+        (|account| account.has_unpaid_bill = true, none),
+        (|account| account.has_payment_method = false, [true, true, false]),
+        (|account| account.cooldown_until = Some(at(5)), [false, true, true]),
+        // A suspension is not among them.
+        (|account| account.suspended = true, all),
+    ];
+    for (number, (spoil, expected)) in table.into_iter().enumerate() {
+        let mut change_facts = facts(&holders());
+        let account = about(&mut change_facts, &incoming());
+        spoil(account);
+        assert_eq!([Admin, Tech, Billing].map(|role| may_become(account, role)), expected, "case {number}");
+    }
+}
+
+/// The asker or the outgoing contact can be the incoming one, too.
+#[test]
+fn one_account_in_two_parts_has_each_reason_once() {
+    let mut change_facts = facts(&holders());
+    about(&mut change_facts, &asker()).suspended = true;
+    let to_asker = RoleTransfer { asker: &asker(), from: &outgoing(), to: &asker(), roles: billing() };
+    assert_eq!(blockers(to_asker, &change_facts), [Blocker::Unable { account: asker() }]);
+    let mut change_facts = facts(&holders());
+    about(&mut change_facts, &outgoing()).has_unpaid_bill = true;
+    let stays = RoleTransfer { asker: &asker(), from: &outgoing(), to: &outgoing(), roles: billing() };
+    assert_eq!(blockers(stays, &change_facts), [Blocker::UnpaidInvoice { account: outgoing() }]);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::{EarlyEnd, REMINDER_DAYS, RoleEnd, ends_at};
 use crate::submission::PlanError;
-use crate::submission::blockers::{Blocker, ChangeFacts, readiness_blockers};
+use crate::submission::blockers::{Blocker, ChangeFacts, incoming_blockers};
 use crate::submission::last_day::LastDay;
 use crate::submission::refused::LineRefusal;
 use crate::{Contacts, NicHandle, PerRole, Request, Role, Timestamp};
@@ -110,13 +110,7 @@ pub fn ends_early(end: &RoleEnd, early: &EarlyEnd, contacts: &Contacts) -> Optio
 /// are those of the scheduled time.
 #[must_use]
 pub fn gets_role(end: &RoleEnd, facts: &ChangeFacts) -> NicHandle {
-    let holder = facts.account(&end.holder);
-    let can_take = facts.account(&end.returns_to).is_some_and(|account| {
-        !account.suspended
-            && !account.has_unpaid_bill
-            && holder.is_none_or(|holder| holder.zone == account.zone)
-            && readiness_blockers(account, Role::Tech.into()).is_empty()
-    });
+    let can_take = incoming_blockers(&end.holder, &end.returns_to, Role::Tech.into(), facts).is_empty();
     if can_take { end.returns_to.clone() } else { facts.service.contacts.admin.clone() }
 }
 

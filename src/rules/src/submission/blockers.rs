@@ -269,14 +269,25 @@ pub struct RoleTransfer<'a> {
 pub fn blockers(transfer: RoleTransfer<'_>, facts: &ChangeFacts) -> Vec<Blocker> {
     let RoleTransfer { asker, from, to, roles } = transfer;
     let mut found = blockers_without_incoming(asker, from, roles, facts);
-    let Some(incoming) = facts.account(to) else {
-        found.push(Blocker::NoSuchAccount);
-        return found;
-    };
+    for blocker in incoming_blockers(from, to, roles, facts) {
+        // The asker or the outgoing contact may be the incoming one, with the same reason.
+        if !found.contains(&blocker) {
+            found.push(blocker);
+        }
+    }
+    found
+}
+
+/// The subset of [`blockers`] that depends on the incoming contact: every reason that keeps `to` from taking `roles` from
+/// `from`, whoever asks for it.
+#[must_use]
+pub fn incoming_blockers(from: &NicHandle, to: &NicHandle, roles: RoleSet, facts: &ChangeFacts) -> Vec<Blocker> {
+    let Some(incoming) = facts.account(to) else { return vec![Blocker::NoSuchAccount] };
+    let mut found = Vec::new();
     if facts.account(from).is_some_and(|outgoing| outgoing.zone != incoming.zone) {
         found.push(Blocker::OtherZone { from: from.clone(), to: to.clone() });
     }
-    if incoming.suspended && to != asker {
+    if incoming.suspended {
         found.push(Blocker::Unable { account: to.clone() });
     }
     if incoming.has_unpaid_bill {
@@ -349,4 +360,10 @@ pub fn own_blockers(account: &AccountFacts) -> Vec<(Blocker, RoleSet)> {
     let unpaid = account.has_unpaid_bill.then(|| (Blocker::UnpaidInvoice { account: handle() }, all));
     let cooldown = account.cooldown_until.map(|until| Blocker::CoolingDown { account: handle(), until });
     readiness.chain(unpaid).chain(cooldown.map(|blocker| (blocker, Role::Admin.into()))).collect()
+}
+
+/// Whether nothing in an account itself keeps it from taking `role`, as in [`own_blockers`].
+#[must_use]
+pub fn may_become(account: &AccountFacts, role: Role) -> bool {
+    own_blockers(account).iter().all(|(_, roles)| !roles.contains(role))
 }

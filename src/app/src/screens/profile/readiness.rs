@@ -11,8 +11,9 @@ use crate::prelude::*;
 use crate::state::AppContext;
 use handover_api::account::{OpenBill, PaymentMethod, Profile};
 use handover_api::route;
-use handover_rules::AccountFacts;
 use handover_rules::model::billing::PaymentStatus;
+use handover_rules::submission::blockers::may_become;
+use handover_rules::{AccountFacts, Role};
 
 #[derive(Clone, Copy)]
 struct Readiness {
@@ -24,9 +25,7 @@ struct Readiness {
 pub(super) fn view(app: AppContext, profile: PageData<Profile>) -> AnyView {
     let readiness = Readiness { app, profile, curing: Pending::new() };
     let verdict = move || {
-        let is_ready = fact(profile, |facts| {
-            facts.profile_complete && facts.address_confirmed && !facts.has_unpaid_bill && facts.has_payment_method
-        });
+        let is_ready = fact(profile, |facts| may_become(facts, Role::Billing));
         if is_ready {
             components::badge(Tone::Ok, "ok", t::ready_yes())
         } else {
