@@ -13,7 +13,8 @@ use crate::http::route_table::Routes;
 use crate::store::{LINES_AT_ONCE, ReadTx, ServiceOrder, ServicesQuery, StoreError, WriteTx};
 use crate::use_cases::submissions::{
     self, ActError, EnteredLine, FileError, LinesAct, MOST_AT_ONCE, ManyError, ManyServices, OtherLines, PlannedLines,
-    needs_preparation, plan_lines, read_file, replaceable_lines, require_preparable, require_replaceable,
+    needs_preparation, plan_lines, read_file, replaceable_lines, require_acceptable, require_preparable,
+    require_replaceable,
 };
 use axum::Json;
 use axum::extract::{DefaultBodyLimit, State};
@@ -231,8 +232,8 @@ async fn submit_at_once(
 ) -> ApiResult<Outcome> {
     let policy = state.settings.policy;
     let (asked, others) = if asked.lines.len() > LINES_AT_ONCE {
-        if !planned.is_acceptable(asked.leave_out) {
-            return Ok(Ok(Err(ManyError::Refused(Box::new(planned.preview(&asked.asker))))));
+        if let Err(error) = require_acceptable(&asked, &planned, &policy) {
+            return Ok(Ok(Err(error)));
         }
         let lines = planned.lines_that_change(&asked.lines);
         (ManyServices { lines, ..asked }, planned.into_others())

@@ -20,7 +20,7 @@ pub use prepare::{
     run_preparation_chunk, sweep_not_opened,
 };
 pub use replace::{replaceable_lines, require_replaceable, submit};
-pub use submit::ManyError;
+pub use submit::{ManyError, require_acceptable};
 
 use chrono::NaiveDate;
 use handover_rules::submission::{InputResult, OwnRequests};

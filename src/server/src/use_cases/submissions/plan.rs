@@ -9,7 +9,7 @@ use handover_rules::submission::blockers::{ChangeFacts, OpenRequest};
 use handover_rules::submission::last_day::{LastDay, PresentEnd};
 use handover_rules::submission::refused::{LineRefusal, RefusedGroup, RefusedLineRef, by_reason};
 use handover_rules::submission::{
-    Lookup, OwnRequests, Plan, PlanError, Resolution, malformed_inputs, resolved_accounts,
+    Lookup, OwnRequests, Plan, PlanError, PlanFigures, Resolution, malformed_inputs, resolved_accounts,
 };
 use handover_rules::{
     AccountFacts, EmailAddress, NicHandle, PerRole, Policy, RequestId, Role, RoleSet, ServiceKey, SubmissionId,
@@ -225,10 +225,10 @@ impl PlannedLines {
         self.refused.extend(others.refused);
     }
 
-    /// Whether the plan may be submitted: something changes, and no line is refused, or refused lines may be left out.
+    /// What the rules judge the submission by.
     #[must_use]
-    pub fn is_acceptable(&self, leave_out: bool) -> bool {
-        !self.changes.is_empty() && (leave_out || self.refused.is_empty())
+    pub fn figures(&self) -> PlanFigures {
+        PlanFigures { changes: self.changes.len(), refused: self.refused.len(), requests: self.requests() }
     }
 
     /// Number of requests.

@@ -3,7 +3,7 @@
 
 use super::limits::MOST_AT_ONCE;
 use super::replace::{replaceable_lines, withdraw_replaced};
-use super::submit::run_due_on_services;
+use super::submit::{require_acceptable, run_due_on_services};
 use super::{EnteredLine, ManyError, ManyServices, PlannedLines, left_out, plan_lines};
 use crate::clock::Clock;
 use crate::store::{
@@ -19,7 +19,7 @@ use handover_api::submissions::{
 };
 use handover_rules::request::lifecycle::{RequestEffect, next_due};
 use handover_rules::request::notices::Notice;
-use handover_rules::submission::{MOST_REPLACING, MOST_TOGETHER, may_drop_lines};
+use handover_rules::submission::{guard_replacing, may_drop_lines};
 use handover_rules::{NicHandle, Policy, RequestId, SubmissionId, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -132,7 +132,7 @@ pub fn begin(
 /// opened, in one transaction, so their number is limited.
 #[must_use]
 pub fn needs_preparation(planned: &PlannedLines) -> bool {
-    let ends_much = || planned.ending() > MOST_REPLACING;
+    let ends_much = || guard_replacing(planned.ending()).is_err();
     let most = if planned.requests() > LINES_AT_ONCE && ends_much() { MOST_AT_ONCE } else { LINES_AT_ONCE };
     planned.requests() > most
 }
@@ -142,19 +142,8 @@ pub fn needs_preparation(planned: &PlannedLines) -> bool {
 /// # Errors
 /// The refusal.
 pub fn require_preparable(asked: &ManyServices, planned: &PlannedLines, policy: &Policy) -> Result<(), ManyError> {
-    if !policy.allows_lines(planned.requests()) {
-        return Err(ManyError::TooManyLines);
-    }
-    if asked.all_or_nothing && planned.requests() > MOST_TOGETHER {
-        return Err(ManyError::TooManyTogether);
-    }
-    if !planned.is_acceptable(asked.leave_out) {
-        return Err(ManyError::Refused(Box::new(planned.preview(&asked.asker))));
-    }
-    if planned.ending() > MOST_REPLACING {
-        return Err(ManyError::TooManyReplaced);
-    }
-    Ok(())
+    require_acceptable(asked, planned, policy)?;
+    guard_replacing(planned.ending()).map_err(|refusal| ManyError::of(refusal, asked, planned))
 }
 
 /// Stores the lines and opens the submission, or leaves nothing of it.
@@ -349,7 +338,7 @@ fn store_some(
         for (service, _) in changes.extract_if(.., |(_, plan)| plan.ends_requests()) {
             part.replacing.extend(lines.iter().find(|line| line.service == service.facts.key).cloned());
         }
-        if part.replacing.len() > MOST_REPLACING {
+        if guard_replacing(part.replacing.len()).is_err() {
             return Ok(Err(not_opened(NotOpenedReason::Changed)));
         }
         for (service, plan) in changes {

@@ -8,6 +8,7 @@ use crate::use_cases::requests::{
     run_due_of_service,
 };
 use handover_api::submissions::{LeftOut, SubmissionPreview, Submitted};
+use handover_rules::submission::ManyRefusal;
 use handover_rules::{Policy, ServiceKey, SubmissionId, Timestamp};
 
 /// A refused submission over many services. Nothing was stored.
@@ -29,6 +30,26 @@ pub enum ManyError {
     Submit(SubmitError),
 }
 
+impl ManyError {
+    pub(super) fn of(refusal: ManyRefusal, asked: &ManyServices, planned: &PlannedLines) -> Self {
+        match refusal {
+            ManyRefusal::TooManyLines => Self::TooManyLines,
+            ManyRefusal::TooManyTogether => Self::TooManyTogether,
+            ManyRefusal::TooManyReplaced => Self::TooManyReplaced,
+            ManyRefusal::NotAcceptable => Self::Refused(Box::new(planned.preview(&asked.asker))),
+        }
+    }
+}
+
+/// Checks that a submission may be made, going by its plan.
+///
+/// # Errors
+/// The refusal.
+pub fn require_acceptable(asked: &ManyServices, planned: &PlannedLines, policy: &Policy) -> Result<(), ManyError> {
+    let guarded = planned.figures().guard(asked.leave_out, asked.all_or_nothing, policy);
+    guarded.map_err(|refusal| ManyError::of(refusal, asked, planned))
+}
+
 /// Creates the requests of a submission. `others` were planned before, and do not change.
 ///
 /// # Errors
@@ -44,13 +65,10 @@ pub(super) fn submit_new(
     let mut planned = plan_lines(tx, wanted, &wanted.lines, now, policy)?;
     planned.add(others);
     let asker = &wanted.asker;
-    if !policy.allows_lines(planned.requests()) {
-        return Ok(Err(ManyError::TooManyLines));
+    if let Err(error) = require_acceptable(wanted, &planned, policy) {
+        return Ok(Err(error));
     }
     let preview = planned.preview(asker);
-    if !planned.is_acceptable(wanted.leave_out) {
-        return Ok(Err(ManyError::Refused(Box::new(preview))));
-    }
     let recipients: Vec<_> = planned.parties(asker).into_keys().collect();
     if let Err(over) = check_many_budgets(tx, (asker, wanted.replaces), &recipients, now, policy)? {
         return Ok(Err(ManyError::Submit(over.into())));
