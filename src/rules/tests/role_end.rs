@@ -8,7 +8,7 @@ use chrono::{Days, NaiveDate};
 use handover_rules::request::lifecycle::{guard_replacement, submit};
 use handover_rules::request::notices::Notice;
 use handover_rules::role_end::{
-    EarlyEnd, EarlyEndVerdict, RoleEnd, RoleEndStep, begin, ends_at, ends_early, gets_role, guard_early_end,
+    EarlyEnd, EarlyEndVerdict, EndState, RoleEnd, RoleEndStep, begin, ends_at, ends_early, gets_role, guard_early_end,
     judge_early_end, next_due, process_due, shorten_waits,
 };
 use handover_rules::submission::last_day::{LastDay, MOST_DAYS, PresentEnd};
@@ -264,28 +264,29 @@ fn a_role_ends_early_for_who_is_the_admin_then_and_others_learn_what_they_may() 
 #[test]
 fn one_of_several_roles_that_are_to_end_early() {
     use EarlyEndVerdict::{EndedBefore, Ends, GoesOn, Over, Unknown};
+    use EndState::{EndedEarly, ToCome};
     let (end, held) = (end(day(10)), contacts(&stranger(), &incoming(), &asker()));
     let [admin, tech, nobody] = [stranger(), incoming(), outgoing()];
-    let judge = |by, ended, now| judge_early_end(&end, ended, &held, by, now);
+    let judge = |by, state, now| judge_early_end(&end, state, &held, by, now);
     let right_missing = || GoesOn(guard_early_end(&end, &held, &tech).expect_err("only the admin may"));
     let (before, last) = (end.ends_at() - chrono::TimeDelta::seconds(1), end.ends_at());
-    for (by, ended, now, verdict) in [
-        (&admin, None, before, Ends),
-        (&admin, None, last, Over),
-        (&admin, Some(None), before, Over),
-        (&admin, Some(Some(&admin)), before, EndedBefore),
-        (&admin, Some(Some(&admin)), last, EndedBefore),
-        (&admin, Some(Some(&nobody)), before, Over),
-        (&tech, None, before, right_missing()),
-        (&tech, None, last, Over),
-        (&tech, Some(Some(&admin)), before, Over),
+    for (by, state, now, verdict) in [
+        (&admin, ToCome, before, Ends),
+        (&admin, ToCome, last, Over),
+        (&admin, EndState::Over, before, Over),
+        (&admin, EndedEarly(&admin), before, EndedBefore),
+        (&admin, EndedEarly(&admin), last, EndedBefore),
+        (&admin, EndedEarly(&nobody), before, Over),
+        (&tech, ToCome, before, right_missing()),
+        (&tech, ToCome, last, Over),
+        (&tech, EndedEarly(&admin), before, Over),
         // Who ended it as the admin then, and is tech contact now.
-        (&tech, Some(Some(&tech)), before, EndedBefore),
-        (&nobody, None, before, Unknown),
-        (&nobody, None, last, Unknown),
-        (&nobody, Some(Some(&nobody)), before, Unknown),
+        (&tech, EndedEarly(&tech), before, EndedBefore),
+        (&nobody, ToCome, before, Unknown),
+        (&nobody, ToCome, last, Unknown),
+        (&nobody, EndedEarly(&nobody), before, Unknown),
     ] {
-        assert_eq!(judge(by, ended, now), verdict, "{by} {ended:?} {now}");
+        assert_eq!(judge(by, state, now), verdict, "{by} {state:?} {now}");
     }
 }
 

@@ -79,23 +79,33 @@ pub enum EarlyEndVerdict {
     GoesOn(LineRefusal),
 }
 
-/// Judges for one of several services whether `by` ends the role at `now`. `ended` is `None` while the end is to come,
-/// and otherwise who has ended it before its last day, if somebody has.
+/// Whether the end of a role is still to come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EndState<'a> {
+    /// It is to come.
+    ToCome,
+    /// The account ended the role before its last day. It counts as soon as it is recorded.
+    EndedEarly(&'a NicHandle),
+    /// The role ended on its last day, or the contact was changed otherwise.
+    Over,
+}
+
+/// Judges for one of several services whether `by` ends the role at `now`.
 #[must_use]
 pub fn judge_early_end(
     end: &RoleEnd,
-    ended: Option<Option<&NicHandle>>,
+    state: EndState<'_>,
     contacts: &Contacts,
     by: &NicHandle,
     now: Timestamp,
 ) -> EarlyEndVerdict {
-    match (guard_early_end(end, contacts, by), ended) {
+    match (guard_early_end(end, contacts, by), state) {
         (Err(LineRefusal::NoService), _) => EarlyEndVerdict::Unknown,
-        (_, Some(Some(who))) if who == by => EarlyEndVerdict::EndedBefore,
-        (_, Some(_)) => EarlyEndVerdict::Over,
-        (_, None) if end.ends_at() <= now => EarlyEndVerdict::Over,
-        (Ok(()), None) => EarlyEndVerdict::Ends,
-        (Err(refusal), None) => EarlyEndVerdict::GoesOn(refusal),
+        (_, EndState::EndedEarly(who)) if who == by => EarlyEndVerdict::EndedBefore,
+        (_, EndState::EndedEarly(_) | EndState::Over) => EarlyEndVerdict::Over,
+        (_, EndState::ToCome) if end.ends_at() <= now => EarlyEndVerdict::Over,
+        (Ok(()), EndState::ToCome) => EarlyEndVerdict::Ends,
+        (Err(refusal), EndState::ToCome) => EarlyEndVerdict::GoesOn(refusal),
     }
 }
 

@@ -3,7 +3,7 @@
 mod lifecycle;
 
 pub use lifecycle::{
-    EarlyEndVerdict, RoleEndStep, begin, ends_early, gets_role, guard_early_end, judge_early_end, next_due,
+    EarlyEndVerdict, EndState, RoleEndStep, begin, ends_early, gets_role, guard_early_end, judge_early_end, next_due,
     process_due, shorten_waits,
 };
 

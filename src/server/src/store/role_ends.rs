@@ -6,7 +6,7 @@ use super::convert::{
 };
 use super::{Change, ReadTx, ServiceId, StoreResult, StoredRequestId, WriteTx};
 use chrono::NaiveDate;
-use handover_rules::role_end::{EarlyEnd, RoleEnd, next_due};
+use handover_rules::role_end::{EarlyEnd, EndState, RoleEnd, next_due};
 use handover_rules::{Contacts, NicHandle, RequestId, ServiceKey, SubmissionId, Timestamp};
 use rusqlite::{Row, params};
 use std::collections::HashMap;
@@ -49,14 +49,13 @@ pub struct GroupedEnd {
 }
 
 impl RoleEndRecord {
-    /// `None` while the end is in the future. Otherwise the account that ended the role before its last day, or `None` inside
-    /// if the day was reached. An early end counts as soon as it is recorded.
+    /// Whether the end is still to come.
     #[must_use]
-    pub fn ended_by(&self) -> Option<Option<&NicHandle>> {
+    pub fn state(&self) -> EndState<'_> {
         match (&self.ended, &self.early) {
-            (Some(ended), _) => Some(ended.by.as_ref()),
-            (None, Some(early)) => Some(Some(&early.by)),
-            (None, None) => None,
+            (Some(EndedRole { by: Some(by), .. }), _) | (None, Some(EarlyEnd { by, .. })) => EndState::EndedEarly(by),
+            (Some(_), _) => EndState::Over,
+            (None, None) => EndState::ToCome,
         }
     }
 }

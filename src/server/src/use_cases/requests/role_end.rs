@@ -6,7 +6,9 @@ use super::submission::SubmitError;
 use crate::store::{Change, GroupedEnd, ReadTx, RoleEndGroup, RoleEndRecord, Store, StoreResult, WriteTx};
 use crate::use_cases::slices::write_each;
 use handover_api::submissions::{EndedRoles, ExtendableRoles, NAMED_SERVICES, RefusedServices};
-use handover_rules::role_end::{EarlyEnd, EarlyEndVerdict, RoleEnd, guard_early_end, judge_early_end, shorten_waits};
+use handover_rules::role_end::{
+    EarlyEnd, EarlyEndVerdict, EndState, RoleEnd, guard_early_end, judge_early_end, shorten_waits,
+};
 use handover_rules::submission::refused::{LineRefusal, RefusedLineRef, by_reason};
 use handover_rules::{NicHandle, Policy, RequestId, ServiceKey, Timestamp};
 
@@ -55,7 +57,7 @@ pub fn end_roles_now(
     let mut is_known = false;
     for found in tx.role_ends_of_group(group)? {
         let GroupedEnd { record, service, contacts } = found;
-        let verdict = judge_early_end(&record.end, record.ended_by(), &contacts, by, now);
+        let verdict = judge_early_end(&record.end, record.state(), &contacts, by, now);
         is_known |= verdict != EarlyEndVerdict::Unknown;
         match verdict {
             EarlyEndVerdict::Unknown | EarlyEndVerdict::Over => {}
@@ -98,7 +100,7 @@ pub fn extendable_roles(
         let group = RoleEndGroup { submission, holder, returns_to, until };
         for GroupedEnd { record, service, contacts } in reader.role_ends_of_group(&group)? {
             is_known |= !contacts.roles_of(viewer).is_empty();
-            if record.ended_by().is_none() && record.end.may_be_extended_by(viewer, &contacts) {
+            if record.state() == EndState::ToCome && record.end.may_be_extended_by(viewer, &contacts) {
                 roles.services.push(service);
             }
         }
