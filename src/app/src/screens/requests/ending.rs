@@ -76,13 +76,15 @@ fn entry(
     let day = view! { <time datetime=intl::machine(end)>{intl::day(role.until)}</time> }.into_any();
     let who =
         t::role_ends_until(day, components::handle(&role.holder, me), components::handle_inside(&role.returns_to, me));
-    let acts = (role.may_extend && role.may_end_now && role.services == 1).then(|| {
+    let acts = (role.services == 1).then(|| {
         let name = components::service_inside(&role.service.name);
         let end = EndingRole {
             service: role.service.clone(),
             holder: role.holder.clone(),
             returns_to: role.returns_to.clone(),
             until: role.until,
+            may_extend: role.may_extend,
+            may_end_now: role.may_end_now,
             of: Some(t::requests_of_service(name.as_str())),
         };
         role_end_acts::view(app, me, end)

@@ -27,6 +27,10 @@ pub(crate) struct EndingRole {
     pub(crate) returns_to: NicHandle,
     /// The last day.
     pub(crate) until: NaiveDate,
+    /// Whether this account may ask for another last day.
+    pub(crate) may_extend: bool,
+    /// Whether this account may end it before.
+    pub(crate) may_end_now: bool,
     /// Follows the names of the buttons, for screen readers, where there are several such roles.
     pub(crate) of: Option<String>,
 }
@@ -98,26 +102,41 @@ fn named(text: &str, of: Option<&str>) -> String {
 
 /// The buttons for one service, and the question before the role ends.
 pub(crate) fn view(app: AppContext, me: &NicHandle, end: EndingRole) -> AnyView {
-    let EndingRole { service, holder, returns_to, until, of } = end;
-    let state = EndNow::new(app, RolesToEnd::Role(service.clone()), None);
+    let extend = end.may_extend.then(|| extend_one(app, &end));
+    let end_now = end.may_end_now.then(|| end_one(app, me, end));
+    row(extend, end_now)
+}
+
+fn row(extend: Option<AnyView>, end_now: Option<AnyView>) -> AnyView {
+    let has_any = extend.is_some() || end_now.is_some();
+    has_any.then(|| view! { <p class="row">{extend}{end_now}</p> }).into_any()
+}
+
+fn extend_one(app: AppContext, end: &EndingRole) -> AnyView {
+    let EndingRole { service, holder, until, of, .. } = end;
     let address = Link::Modify { service: service.clone() }.format();
-    let what =
-        if returns_to == *me { t::role_end_now_yours().to_owned() } else { t::role_end_now_what(returns_to.as_str()) };
-    let question = EndQuestion { title: t::role_end_now_ask(holder.as_str()), what, keep: t::role_end_now_keep() };
-    let prefill = Prefill { service, roles: Role::Tech.into(), to: holder, until: Some(until), replaces: None };
+    let prefill = Prefill {
+        service: service.clone(),
+        roles: Role::Tech.into(),
+        to: holder.clone(),
+        until: Some(*until),
+        replaces: None,
+    };
     let keep = move |event: MouseEvent| {
         if dom::is_plain(&event) {
             app.unsaved().prefill.set(Some(prefill.clone()));
         }
     };
-    let extend = named(t::role_end_extend(), of.as_deref());
-    view! {
-        <p class="row">
-            <a class="btn sm" href=address aria-label=extend on:click=keep>{t::role_end_extend()}</a>
-            {state.view(named(t::role_end_now(), of.as_deref()), question)}
-        </p>
-    }
-    .into_any()
+    let name = named(t::role_end_extend(), of.as_deref());
+    view! { <a class="btn sm" href=address aria-label=name on:click=keep>{t::role_end_extend()}</a> }.into_any()
+}
+
+fn end_one(app: AppContext, me: &NicHandle, end: EndingRole) -> AnyView {
+    let EndingRole { service, holder, returns_to, of, .. } = end;
+    let what =
+        if returns_to == *me { t::role_end_now_yours().to_owned() } else { t::role_end_now_what(returns_to.as_str()) };
+    let question = EndQuestion { title: t::role_end_now_ask(holder.as_str()), what, keep: t::role_end_now_keep() };
+    EndNow::new(app, RolesToEnd::Role(service), None).view(named(t::role_end_now(), of.as_deref()), question)
 }
 
 /// The buttons for the roles of several services, and the question before they end, which says how many. `of` follows their
@@ -126,11 +145,9 @@ pub(crate) fn of_many(app: AppContext, me: &NicHandle, roles: &EndingRoles, of: 
     let extend = roles.may_extend.then(|| {
         let address = Link::ModifyMany { from: ManyFrom::Extend(roles.request) }.format();
         let name = named(t::role_end_extend(), Some(of));
-        view! { <a class="btn sm" href=address aria-label=name>{t::role_end_extend()}</a> }
+        view! { <a class="btn sm" href=address aria-label=name>{t::role_end_extend()}</a> }.into_any()
     });
-    let end = roles.may_end_now.then(|| end_all(app, me, roles, of, outcome));
-    let has_any = extend.is_some() || end.is_some();
-    has_any.then(|| view! { <p class="row">{extend}{end}</p> }).into_any()
+    row(extend, roles.may_end_now.then(|| end_all(app, me, roles, of, outcome)))
 }
 
 fn end_all(app: AppContext, me: &NicHandle, roles: &EndingRoles, of: &str, outcome: EndOutcome) -> AnyView {

@@ -15,11 +15,20 @@ pub(super) fn view(app: AppContext, detail: &ServiceDetail, me: &NicHandle) -> O
     let end = detail.tech_end.as_ref()?;
     let text = t::service_tech_until(intl::day(end.until).into_any(), components::handle_inside(&end.returns_to, me));
     let soon = end.is_soon(clock::now(app)).then(|| components::badge(Tone::Warn, "clock", shared::role_ends_soon()));
-    let acts = end.may_be_ended_by(me, &detail.row.contacts).then(|| {
-        let (service, until, of) = (detail.row.service.clone(), end.until, None);
-        let (holder, returns_to) = (end.holder.clone(), end.returns_to.clone());
-        role_end_acts::view(app, me, EndingRole { service, holder, returns_to, until, of })
-    });
+    let contacts = &detail.row.contacts;
+    let acts = role_end_acts::view(
+        app,
+        me,
+        EndingRole {
+            service: detail.row.service.clone(),
+            holder: end.holder.clone(),
+            returns_to: end.returns_to.clone(),
+            until: end.until,
+            may_extend: end.may_be_extended_by(me, contacts),
+            may_end_now: end.may_be_ended_by(me, contacts),
+            of: None,
+        },
+    );
     Some(
         view! {
             <div class="pad stack tight">
