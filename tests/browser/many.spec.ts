@@ -140,6 +140,21 @@ async function expectFilledIn(page: Page): Promise<void> {
   await expect(page.getByLabel("Note to the people you ask (optional)")).toHaveValue("Call me on the usual number.");
 }
 
+test("the browser asks before a reload loses what was entered", async ({ page }) => {
+  await fillIn(page);
+  const asked = page.waitForEvent("dialog");
+  const reloaded = page.reload().catch(() => undefined);
+  const question = await asked;
+  expect(question.type()).toBe("beforeunload");
+  await question.dismiss();
+  await expectFilledIn(page);
+  await page.getByRole("link", { name: "My services" }).first().click();
+  page.once("dialog", (question) => void question.accept());
+  await page.reload();
+  await reloaded;
+  await expect(heading(page, "My services")).toBeVisible();
+});
+
 test("what was entered is there again after the selection was changed, but not after Cancel", async ({ page }) => {
   await fillIn(page);
   await page.getByRole("link", { name: "My services" }).first().click();

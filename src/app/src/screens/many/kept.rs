@@ -1,9 +1,11 @@
-//! Input that is restored when the page is reopened, also after signing in again.
+//! Input that is restored when the page is reopened, also after signing in again. A reload would lose it.
 
 use super::form::ManyForm;
+use crate::forms::TextField;
 use crate::prelude::*;
 use crate::state::UnsavedMany;
 use handover_rules::NicHandle;
+use leptos::ev;
 
 impl ManyForm {
     /// Restores what the same account had entered here, and keeps what is entered when the page is left.
@@ -21,6 +23,24 @@ impl ManyForm {
             self.checks.update_value(|checks| checks.own = left.own);
         }
         on_cleanup(move || unsaved.set_value(self.unsaved(me.clone())));
+    }
+
+    /// Lets the browser ask before the document goes with what was entered and selected: both are in its memory only.
+    pub(super) fn guard_unload(self) {
+        let guard = window_event_listener(ev::beforeunload, move |event| {
+            if self.has_input() {
+                event.prevent_default();
+            }
+        });
+        on_cleanup(move || guard.remove());
+    }
+
+    fn has_input(self) -> bool {
+        let is_filled = |field: &TextField| field.value.with_untracked(|text| !text.is_empty());
+        self.sent.with_untracked(Option::is_none)
+            && (self.entries.iter().chain([&self.last_day]).any(is_filled)
+                || self.note.with_untracked(|note| !note.is_empty())
+                || self.file.with_untracked(Option::is_some))
     }
 
     /// `None` if it was sent, given up or never filled in, or if the reader has signed out.

@@ -51,6 +51,7 @@ pub(crate) fn view(app: AppContext) -> AnyView {
 fn page(app: AppContext, from: ManyFrom) -> AnyView {
     let form = ManyForm::new(app, from);
     form.keep();
+    form.guard_unload();
     form.follow_input();
     form.follow_events();
     // Whether the account has more services than one submission may have.
