@@ -2,6 +2,7 @@
 
 pub mod accounts;
 mod clock_set_back;
+pub mod demo;
 pub mod desk;
 pub mod holders;
 pub mod list_indexes;

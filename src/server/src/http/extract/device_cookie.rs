@@ -4,14 +4,10 @@
 use crate::config::Settings;
 use crate::http::{AppState, cookies};
 use crate::random;
-use crate::store::{ReadTx, StoreResult};
 use crate::use_cases::accounts::{DEVICE_LIFETIME, DeviceTokens};
 use axum::extract::FromRequestParts;
 use axum::http::HeaderValue;
 use axum::http::request::Parts;
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use handover_rules::{NicHandle, Timestamp};
 use sha2::{Digest, Sha256};
 use std::convert::Infallible;
 
@@ -31,18 +27,6 @@ impl FromRequestParts<AppState> for DeviceCookie {
 impl DeviceCookie {
     pub(crate) fn hash(&self) -> Option<&[u8; 32]> {
         self.0.as_ref()
-    }
-
-    /// The key that failures for `account` are stored under if it knows this device. Its form differs from every login.
-    pub(crate) fn throttle_key(
-        self,
-        reader: &ReadTx<'_>,
-        account: &NicHandle,
-        now: Timestamp,
-    ) -> StoreResult<Option<String>> {
-        let Some(hash) = self.0 else { return Ok(None) };
-        let is_known = reader.knows_device(account, &hash, now - DEVICE_LIFETIME)?;
-        Ok(is_known.then(|| format!("({account} {})", URL_SAFE_NO_PAD.encode(hash))))
     }
 }
 

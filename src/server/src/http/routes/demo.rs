@@ -10,7 +10,8 @@ use crate::http::route_table::Routes;
 use crate::http::sessions::Authentication;
 use crate::http::{AppState, audit_log, sessions};
 use crate::mail::outbox_worker::{attached_lines, attached_name};
-use crate::store::{Account, Change, NewService, ReadTx, StoreError};
+use crate::store::{NewService, ReadTx, StoreError};
+use crate::use_cases::demo;
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, header};
@@ -21,9 +22,8 @@ use handover_api::app::{DemoCredentials, ScreenResponse};
 use handover_api::demo::{Mail, MailPage};
 use handover_api::query::parameter;
 use handover_api::{Reason, route};
-use handover_rules::holder::data::{CountryCode, Holder, HolderDetails, HolderIdentity};
 use handover_rules::procedure::papers::{PaperKind, PaperType};
-use handover_rules::{Category, LegalForm, MailId, Subsidiary};
+use handover_rules::{Category, MailId};
 
 pub(super) fn routes() -> Routes {
     Routes::default()
@@ -147,26 +147,10 @@ async fn order(
         return Err(ApiError::new(Reason::Malformed, "This isn't a domain name."));
     }
     let today = state.clock.now().date_naive();
-    let new = NewService {
-        key: order.service,
-        buyer: session.account.clone(),
-        creation: today,
-        expiration: today + Days::new(365),
-    };
-    let is_created = state
-        .store
-        .write(move |tx| {
-            if tx.service(&new.key)?.is_some() {
-                return Ok(false);
-            }
-            tx.create_service(&new)?;
-            if let (Some(holder), Some(buyer)) = (holder.filter(|_| is_domain), tx.account(&session.account)?) {
-                tx.add_holder(&new.key.name, &first_holder(holder, &buyer))?;
-            }
-            tx.announce(Change::Services(session.account));
-            Ok(true)
-        })
-        .await?;
+    let new =
+        NewService { key: order.service, buyer: session.account, creation: today, expiration: today + Days::new(365) };
+    let holder = holder.filter(|_| is_domain);
+    let is_created = state.store.write(move |tx| demo::order(tx, &new, holder)).await?;
     if is_created {
         return Ok(Json(()));
     }
@@ -180,35 +164,4 @@ fn parse_holder(holder: OrderedHolder) -> ApiResult<OrderedHolder> {
         return Err(ApiError::new(Reason::Malformed, "A holder has a first and a last name."));
     }
     Ok(holder)
-}
-
-/// A holder of whom only the name was entered; the rest is the buyer's.
-fn first_holder(name: OrderedHolder, buyer: &Account) -> Holder {
-    let OrderedHolder { first_name, last_name } = name;
-    let identity = HolderIdentity {
-        legal_form: LegalForm::Individual,
-        first_name,
-        last_name,
-        organisation: String::new(),
-        email: buyer.email.clone(),
-    };
-    let details = HolderDetails {
-        phone: String::new(),
-        street: String::new(),
-        postcode: String::new(),
-        town: String::new(),
-        country: country_of(buyer.subsidiary),
-    };
-    Holder { identity, details }
-}
-
-/// The country of a subsidiary; of one that stands for several, its seat.
-fn country_of(subsidiary: Subsidiary) -> CountryCode {
-    let code = match subsidiary.as_str() {
-        "QC" => "CA",
-        "ASIA" => "SG",
-        "EU" | "WE" | "WS" => "FR",
-        code => code,
-    };
-    CountryCode::parse(code).expect("subsidiaries are named after countries")
 }

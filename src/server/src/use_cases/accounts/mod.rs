@@ -5,6 +5,7 @@
 
 mod address;
 mod password;
+mod password_attempt;
 mod personal_details;
 mod postponed;
 mod session;
@@ -17,7 +18,9 @@ pub use address::{
     resend_address_code,
 };
 pub(in crate::use_cases) use password::request_password_reset;
-pub use password::{account_to_reset, change_password, mail_reset_link, reset_password, warn_of_sign_in};
+use password::warn_of_sign_in;
+pub use password::{account_to_reset, change_password, mail_reset_link, reset_password};
+pub use password_attempt::{PasswordAttempt, accept_password, begin_password_attempt};
 pub use personal_details::{PersonalDetailsChange, change_personal_details};
 pub(in crate::use_cases) use postponed::postpone;
 pub use postponed::{postpone_password_reset, postpone_sign_up};

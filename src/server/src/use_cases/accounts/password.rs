@@ -54,7 +54,7 @@ pub fn mail_reset_link(
 ///
 /// # Errors
 /// The store failed.
-pub fn warn_of_sign_in(tx: &mut WriteTx<'_>, account: &NicHandle, now: Timestamp) -> StoreResult<()> {
+pub(super) fn warn_of_sign_in(tx: &mut WriteTx<'_>, account: &NicHandle, now: Timestamp) -> StoreResult<()> {
     if !allows_sign_in_warning(tx.sign_in_warnings(account, now - LIMIT_PERIOD)?) {
         return Ok(());
     }

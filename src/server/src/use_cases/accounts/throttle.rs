@@ -8,11 +8,11 @@ use crate::network::Network;
 use crate::store::{ReadTx, StoreResult, WriteTx};
 use chrono::TimeDelta;
 use handover_rules::Timestamp;
-use handover_rules::account::sign_in::{remembered_failures, sign_in_wait_of_network};
+use handover_rules::account::sign_in::{remembered_failures, sign_in_wait, sign_in_wait_of_network};
 
 /// An attempt counted for one network.
 #[derive(Debug)]
-pub struct NetworkAttempt {
+struct NetworkAttempt {
     network: String,
     /// The count before this attempt, and the time of the last one.
     before: (u32, Timestamp),
@@ -30,14 +30,7 @@ pub fn wait_end(reader: &ReadTx<'_>, key: &str, wait: impl FnOnce(u32) -> u32) -
 }
 
 /// The end of the wait for the networks of a client, the longest of them; `None` if nothing is counted for any.
-///
-/// # Errors
-/// The store failed.
-pub fn networks_wait_end(
-    reader: &ReadTx<'_>,
-    networks: &[Network],
-    free_failures: u32,
-) -> StoreResult<Option<Timestamp>> {
+fn networks_wait_end(reader: &ReadTx<'_>, networks: &[Network], free_failures: u32) -> StoreResult<Option<Timestamp>> {
     let mut end = None;
     for network in networks {
         let wait = |failures| sign_in_wait_of_network(failures, network.size, free_failures);
@@ -47,10 +40,7 @@ pub fn networks_wait_end(
 }
 
 /// Counts an attempt from a client, for each of its networks.
-///
-/// # Errors
-/// The store failed.
-pub fn count(tx: &mut WriteTx<'_>, networks: &[Network], now: Timestamp) -> StoreResult<Vec<NetworkAttempt>> {
+fn count(tx: &mut WriteTx<'_>, networks: &[Network], now: Timestamp) -> StoreResult<Vec<NetworkAttempt>> {
     let mut attempts = Vec::with_capacity(networks.len());
     for Network { key, size } in networks {
         let before = tx.sign_in_failures(key)?.unwrap_or((0, now));
@@ -60,17 +50,6 @@ pub fn count(tx: &mut WriteTx<'_>, networks: &[Network], now: Timestamp) -> Stor
         attempts.push(NetworkAttempt { network: key.clone(), before, after: (count, now) });
     }
     Ok(attempts)
-}
-
-/// Takes back an attempt that was no failure.
-///
-/// # Errors
-/// The store failed.
-pub fn undo(tx: &mut WriteTx<'_>, attempts: &[NetworkAttempt]) -> StoreResult<()> {
-    for NetworkAttempt { network, before, after } in attempts {
-        tx.undo_sign_in_failure(network, *after, *before)?;
-    }
-    Ok(())
 }
 
 /// Counts an attempt from a client, unless its networks have to wait.
@@ -88,4 +67,56 @@ pub fn admit_attempt(
     }
     count(tx, networks, now)?;
     Ok(Ok(()))
+}
+
+/// A sign-in that counts as a failure, for its login and for the client's networks.
+#[derive(Debug)]
+pub struct CountedSignIn {
+    login_key: String,
+    network_attempts: Vec<NetworkAttempt>,
+}
+
+/// Counts a sign-in as a failure before its password is verified, so that parallel attempts cannot get around the wait.
+/// `is_login` is `false` for other text than logins: only the networks then count.
+///
+/// # Errors
+/// The outer error is a failure of the store, the inner one the end of the wait.
+pub fn admit_sign_in(
+    tx: &mut WriteTx<'_>,
+    (login_key, is_login): (String, bool),
+    (networks, free_failures): (&[Network], u32),
+    now: Timestamp,
+) -> StoreResult<Result<CountedSignIn, Timestamp>> {
+    let login_wait = wait_end(tx, &login_key, sign_in_wait)?;
+    let network_wait = networks_wait_end(tx, networks, free_failures)?;
+    if let Some(until) = login_wait.max(network_wait).filter(|until| *until > now) {
+        return Ok(Err(until));
+    }
+    if is_login {
+        let failures = tx.sign_in_failures(&login_key)?.map_or(0, |(failures, _)| failures);
+        tx.set_sign_in_failures(&login_key, failures.saturating_add(1), now)?;
+    }
+    let network_attempts = count(tx, networks, now)?;
+    Ok(Ok(CountedSignIn { login_key, network_attempts }))
+}
+
+impl CountedSignIn {
+    /// The failures of the login without this one.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn failures_before(&self, reader: &ReadTx<'_>) -> StoreResult<u32> {
+        Ok(reader.sign_in_failures(&self.login_key)?.map_or(0, |(failures, _)| failures.saturating_sub(1)))
+    }
+
+    /// Takes the failure back after success, and those of the login before it.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn undo(&self, tx: &mut WriteTx<'_>) -> StoreResult<()> {
+        for NetworkAttempt { network, before, after } in &self.network_attempts {
+            tx.undo_sign_in_failure(network, *after, *before)?;
+        }
+        tx.clear_sign_in_failures(&self.login_key)
+    }
 }

@@ -1,7 +1,9 @@
 //! Staff of the desk: invited and removed on the command line.
 
+use crate::network::Network;
 use crate::random;
-use crate::store::{Actor, AuditedAct, ReadTx, StaffMember, StoreResult, WriteTx};
+use crate::store::{Actor, AuditedAct, ReadTx, StaffMember, StoreResult, WriteTx, email_key};
+use crate::use_cases::accounts::throttle::{self, CountedSignIn};
 use handover_rules::desk::sign_in::{INVITATION, is_fresh_code, is_invited};
 use handover_rules::desk::{DeskAct, StaffId, StaffRole, SubjectKind};
 use handover_rules::{EmailAddress, Timestamp};
@@ -74,14 +76,32 @@ pub fn enrol(
     Ok(true)
 }
 
-/// Begins a session with the code of `step`, unless the access has changed since the password was verified or the code
-/// was used.
+/// Finds who has this address and counts a failed sign-in in advance, for the address and for the `networks`.
+///
+/// # Errors
+/// The outer error is a failure of the store, the inner one the end of the wait.
+pub fn begin_sign_in(
+    tx: &mut WriteTx<'_>,
+    address: Option<&EmailAddress>,
+    (networks, free_failures): (&[Network], u32),
+    now: Timestamp,
+) -> StoreResult<Result<(Option<StaffMember>, CountedSignIn), Timestamp>> {
+    let member = address.map(|address| tx.staff_by_address(address)).transpose()?.flatten();
+    // Its form differs from every login of a customer.
+    let login_key = format!("desk {}", address.map(email_key).unwrap_or_default());
+    let counted = throttle::admit_sign_in(tx, (login_key, address.is_some()), (networks, free_failures), now)?;
+    Ok(counted.map(|counted| (member, counted)))
+}
+
+/// Begins a session with the code of `step` and takes back the failure of `attempt`, unless the access has changed since the
+/// password was verified or the code was used.
 ///
 /// # Errors
 /// The store failed.
 pub fn sign_in(
     tx: &mut WriteTx<'_>,
     verified: &StaffMember,
+    attempt: &CountedSignIn,
     step: u64,
     (session, client_ip): (&[u8; 32], String),
     now: Timestamp,
@@ -95,6 +115,7 @@ pub fn sign_in(
     }
     tx.set_last_code_step(member.id, step)?;
     begin(tx, &member, DeskAct::SignIn, session, client_ip, now)?;
+    attempt.undo(tx)?;
     Ok(true)
 }
 
@@ -102,7 +123,7 @@ pub fn sign_in(
 ///
 /// # Errors
 /// The store failed.
-pub fn begin(
+pub(in crate::use_cases) fn begin(
     tx: &mut WriteTx<'_>,
     member: &StaffMember,
     act: DeskAct,

@@ -10,8 +10,8 @@ use crate::network::Network;
 use crate::password::PasswordUse;
 use crate::qr_code;
 use crate::random;
-use crate::store::{StaffMember, StoreResult, WriteTx, email_key};
-use crate::use_cases::accounts::throttle::{self, NetworkAttempt};
+use crate::store::{StaffMember, WriteTx};
+use crate::use_cases::demo;
 use crate::use_cases::desk::{second_factor, staff};
 use axum::Json;
 use axum::extract::State;
@@ -21,11 +21,10 @@ use handover_api::desk::{
     AcceptInvitation, DemoDeskCredentials, DemoStaff, DeskCredentials, DeskSession, Invitation, InvitationToken,
 };
 use handover_api::{Reason, route};
+use handover_rules::EmailAddress;
 use handover_rules::account::mailed_links::MailedLinkRefusal;
-use handover_rules::account::sign_in::sign_in_wait;
+use handover_rules::desk::ActRefusal;
 use handover_rules::desk::sign_in::{ABSOLUTE, session_end};
-use handover_rules::desk::{ActRefusal, DeskAct};
-use handover_rules::{EmailAddress, Timestamp};
 
 pub(super) fn routes() -> Routes {
     Routes::default()
@@ -57,9 +56,8 @@ async fn sign_in(
     let slot = state.passwords.reserve(PasswordUse::Desk, networks.clone())?;
     let free_failures = state.settings.failures_per_client;
     let address = EmailAddress::parse(login.trim());
-    let attempt =
-        state.store.write(move |tx| begin_attempt(tx, address.as_ref(), (&networks, free_failures), now)).await?;
-    let StaffSignInAttempt { member, login_key, network_attempts } = attempt.map_err(too_many_tries)?;
+    let begin = move |tx: &mut WriteTx<'_>| staff::begin_sign_in(tx, address.as_ref(), (&networks, free_failures), now);
+    let (member, attempt) = state.store.write(begin).await?.map_err(too_many_tries)?;
     let sealed = member.as_ref().and_then(|member| member.sealed_secret.clone());
     let secret = slot.open(password, sealed).await?;
     let now = state.clock.now();
@@ -67,15 +65,8 @@ async fn sign_in(
     let (Some(member), Some(step)) = (member.as_ref(), step) else { return Err(refused(member.as_ref(), client_ip)) };
     let token = random::session_token();
     let (verified, hash, ip) = (member.clone(), staff::hash(&token), client_ip.to_string());
-    let begin = move |tx: &mut WriteTx<'_>| {
-        let begun = staff::sign_in(tx, &verified, step, (&hash, ip), now)?;
-        if begun {
-            throttle::undo(tx, &network_attempts)?;
-            tx.clear_sign_in_failures(&login_key)?;
-        }
-        Ok(begun)
-    };
-    if !state.store.write(begin).await? {
+    let sign_in = move |tx: &mut WriteTx<'_>| staff::sign_in(tx, &verified, &attempt, step, (&hash, ip), now);
+    if !state.store.write(sign_in).await? {
         return Err(refused(Some(member), client_ip));
     }
     audit_log::record_staff(member.id, client_ip, "signed in to the desk");
@@ -102,36 +93,6 @@ fn networks(client_ip: ClientIp) -> Vec<Network> {
         network.key.push_str(" desk");
     }
     networks
-}
-
-/// A sign-in whose password and code are not verified yet.
-struct StaffSignInAttempt {
-    member: Option<StaffMember>,
-    login_key: String,
-    network_attempts: Vec<NetworkAttempt>,
-}
-
-/// Counts a failure in advance, so that parallel attempts cannot get around the wait; `Err` is the end of the wait.
-fn begin_attempt(
-    tx: &mut WriteTx<'_>,
-    address: Option<&EmailAddress>,
-    (networks, free_failures): (&[Network], u32),
-    now: Timestamp,
-) -> StoreResult<Result<StaffSignInAttempt, Timestamp>> {
-    let member = address.map(|address| tx.staff_by_address(address)).transpose()?.flatten();
-    // Its form differs from every login of a customer.
-    let login_key = format!("desk {}", address.map(email_key).unwrap_or_default());
-    let login_wait = throttle::wait_end(tx, &login_key, sign_in_wait)?;
-    let network_wait = throttle::networks_wait_end(tx, networks, free_failures)?;
-    if let Some(until) = login_wait.max(network_wait).filter(|until| *until > now) {
-        return Ok(Err(until));
-    }
-    if address.is_some() {
-        let failures = tx.sign_in_failures(&login_key)?.map_or(0, |(failures, _)| failures);
-        tx.set_sign_in_failures(&login_key, failures.saturating_add(1), now)?;
-    }
-    let network_attempts = throttle::count(tx, networks, now)?;
-    Ok(Ok(StaffSignInAttempt { member, login_key, network_attempts }))
 }
 
 async fn sign_out(State(state): State<AppState>, client_ip: ClientIp, session: StaffSession) -> ApiResult<Response> {
@@ -199,12 +160,9 @@ async fn demo_sign_in(
 ) -> ApiResult<Response> {
     let token = random::session_token();
     let (hash, now) = (staff::hash(&token), state.clock.now());
-    let begin = move |tx: &mut WriteTx<'_>| {
-        let Some(member) = tx.staff_by_address(&body.email)? else { return Ok(false) };
-        staff::begin(tx, &member, DeskAct::SignIn, &hash, client_ip.to_string(), now)?;
-        Ok(true)
-    };
-    if !state.store.write(begin).await? {
+    let client_ip = client_ip.to_string();
+    let sign_in = move |tx: &mut WriteTx<'_>| demo::sign_in_to_desk(tx, &body.email, (&hash, client_ip), now);
+    if !state.store.write(sign_in).await? {
         return Err(ApiError::new(Reason::WrongCredentials, "The demo has no such staff."));
     }
     Ok(begun(&state, &token))

@@ -1,0 +1,96 @@
+//! Entering a password, to sign in or for a sensitive change. An attempt counts as a failure until it turns out to be none
+//! (decision 0009).
+
+use super::throttle::{self, CountedSignIn};
+use super::{DEVICE_LIFETIME, has_password_hash, warn_of_sign_in};
+use crate::network::Network;
+use crate::password::PasswordUse;
+use crate::store::{Account, ReadTx, StoreResult, WriteTx};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use handover_rules::account::sign_in::is_suspicious;
+use handover_rules::{EmailAddress, NicHandle, Timestamp};
+
+/// An attempt whose password is not verified yet.
+#[derive(Debug)]
+pub struct PasswordAttempt {
+    counted: CountedSignIn,
+    is_known_device: bool,
+}
+
+/// Finds the account of a login and counts a failure in advance, for the login and for the `networks`. `device` is the hash
+/// of the client's device cookie.
+///
+/// # Errors
+/// The outer error is a failure of the store, the inner one the end of the wait.
+pub fn begin_password_attempt(
+    tx: &mut WriteTx<'_>,
+    login: String,
+    (networks, free_failures): (&[Network], u32),
+    device: Option<&[u8; 32]>,
+    now: Timestamp,
+) -> StoreResult<Result<(Option<Account>, PasswordAttempt), Timestamp>> {
+    let account = account_of_login(tx, &login)?;
+    let device_key =
+        account.as_ref().map(|account| device_key(tx, &account.handle, device, now)).transpose()?.flatten();
+    let is_known_device = device_key.is_some();
+    // Other text must not be stored: it could fill the database, and may be a password typed into the wrong field.
+    let is_login = EmailAddress::parse(&login).is_some() || NicHandle::parse(&login).is_ok();
+    // From a known device failures count for account and device instead of the login, so that an attacker who guesses
+    // passwords cannot lock the owner out.
+    let key = device_key.unwrap_or(login);
+    let counted = throttle::admit_sign_in(tx, (key, is_login), (networks, free_failures), now)?;
+    Ok(counted.map(|counted| (account, PasswordAttempt { counted, is_known_device })))
+}
+
+/// The account of a handle, or of an address that no other account has.
+fn account_of_login(reader: &ReadTx<'_>, login: &str) -> StoreResult<Option<Account>> {
+    if let Some(address) = EmailAddress::parse(login) {
+        let mut accounts = reader.accounts_with_address(&address)?;
+        return Ok(if accounts.len() == 1 { accounts.pop() } else { None });
+    }
+    match NicHandle::parse(login) {
+        Ok(handle) => reader.account(&handle),
+        Err(_) => Ok(None),
+    }
+}
+
+/// The key that failures for `account` are stored under if it knows this device. Its form differs from every login.
+fn device_key(
+    reader: &ReadTx<'_>,
+    account: &NicHandle,
+    device: Option<&[u8; 32]>,
+    now: Timestamp,
+) -> StoreResult<Option<String>> {
+    let Some(hash) = device else { return Ok(None) };
+    let is_known = reader.knows_device(account, hash, now - DEVICE_LIFETIME)?;
+    Ok(is_known.then(|| format!("({account} {})", URL_SAFE_NO_PAD.encode(hash))))
+}
+
+/// Takes the failure back, because the password was right, and stores its `renewed` hash unless the password has changed
+/// since. Returns the account with the hash that it must still have in later steps.
+///
+/// # Errors
+/// The store failed.
+pub fn accept_password(
+    tx: &mut WriteTx<'_>,
+    verified: Account,
+    attempt: &PasswordAttempt,
+    renewed: Option<String>,
+    purpose: PasswordUse,
+    now: Timestamp,
+) -> StoreResult<Account> {
+    let failures = attempt.counted.failures_before(tx)?;
+    attempt.counted.undo(tx)?;
+    let Account { handle, password, .. } = &verified;
+    if purpose == PasswordUse::SignIn && is_suspicious(failures, attempt.is_known_device) {
+        warn_of_sign_in(tx, handle, now)?;
+    }
+    match renewed {
+        Some(renewed) if has_password_hash(tx, handle, password.as_deref())? => {
+            tx.set_password(handle, &renewed)?;
+            Ok(Account { password: Some(renewed), ..verified })
+        }
+        _ => Ok(verified),
+    }
+}
