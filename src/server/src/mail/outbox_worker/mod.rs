@@ -138,7 +138,7 @@ impl OutboxWorker {
         let recorded = match attachment {
             Ok(file) => {
                 let delivery = smtp.deliver(&mail.entry, &self.settings.mail_from, to, &mail.email, file).await;
-                let is_outage = self.outages.is_outage(delivery.outcome, &mail.to.address);
+                let is_outage = self.outages.record(delivery.outcome, &mail.to.address);
                 self.record_outcome(mail.into(), delivery, is_outage).await
             }
             Err(error) if error.is_about_data() => {

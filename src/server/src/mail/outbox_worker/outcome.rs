@@ -19,8 +19,9 @@ pub(super) enum OutageChange {
 pub(super) struct OutageDetector(Mutex<HashSet<String>>);
 
 impl OutageDetector {
-    /// Whether the mail server is down, judged by this outcome and those before.
-    pub(super) fn is_outage(&self, outcome: DeliveryOutcome, to: &EmailAddress) -> bool {
+    /// Records an outcome and returns whether, with those before, it shows that the mail server is down. If so, they are
+    /// forgotten.
+    pub(super) fn record(&self, outcome: DeliveryOutcome, to: &EmailAddress) -> bool {
         let mut failed = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         match outcome {
             DeliveryOutcome::Accepted | DeliveryOutcome::Rejected => failed.clear(),
@@ -119,7 +120,7 @@ mod tests {
         let outages = OutageDetector::default();
         let judged = outcomes.iter().map(|(outcome, to)| {
             let to = EmailAddress::parse(&[to, "@mail.example"].concat()).expect("a valid address");
-            outages.is_outage(*outcome, &to)
+            outages.record(*outcome, &to)
         });
         judged.last().expect("an outcome")
     }
