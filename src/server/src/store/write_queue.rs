@@ -21,23 +21,15 @@ pub(super) enum JobKind {
     Portion,
 }
 
-/// Jobs that somebody waits for.
-#[derive(Clone, Debug, Default)]
+/// A view of the jobs that somebody waits for.
+#[derive(Clone, Debug)]
 pub struct InteractiveWrites(Arc<JobCounts>);
-
-#[derive(Debug, Default)]
-struct JobCounts {
-    waiting: AtomicUsize,
-    arrived: AtomicUsize,
-    /// Jobs of every kind that have entered and not left.
-    queued: AtomicUsize,
-}
 
 impl InteractiveWrites {
     /// Whether one waits for the writer. Tests wait for that.
     #[must_use]
     pub fn are_waiting(&self) -> bool {
-        self.0.waiting.load(Ordering::Relaxed) > 0
+        self.0.interactive_wait()
     }
 
     /// The number of jobs that have arrived so far.
@@ -45,29 +37,50 @@ impl InteractiveWrites {
     pub fn arrived(&self) -> usize {
         self.0.arrived.load(Ordering::Relaxed)
     }
+}
 
+/// Counts of the queue's jobs, which both of its ends keep.
+#[derive(Debug, Default)]
+struct JobCounts {
+    /// Jobs of every kind that have entered and not left.
+    queued: AtomicUsize,
+    /// Interactive jobs among them.
+    waiting: AtomicUsize,
+    /// Interactive jobs that have arrived so far, whether or not they had to enter.
+    arrived: AtomicUsize,
+}
+
+impl JobCounts {
     /// Counts a job in.
     fn enter(&self, kind: JobKind) {
-        self.0.queued.fetch_add(1, Ordering::Relaxed);
+        self.queued.fetch_add(1, Ordering::Relaxed);
         if kind == JobKind::Interactive {
-            self.0.waiting.fetch_add(1, Ordering::Relaxed);
-            self.0.arrived.fetch_add(1, Ordering::Relaxed);
+            self.waiting.fetch_add(1, Ordering::Relaxed);
+            self.arrived.fetch_add(1, Ordering::Relaxed);
         }
     }
 
     /// Counts a job out.
     fn leave(&self, kind: JobKind) {
-        self.0.queued.fetch_sub(1, Ordering::Relaxed);
+        self.queued.fetch_sub(1, Ordering::Relaxed);
         if kind == JobKind::Interactive {
-            self.0.waiting.fetch_sub(1, Ordering::Relaxed);
+            self.waiting.fetch_sub(1, Ordering::Relaxed);
         }
+    }
+
+    fn are_queued(&self) -> bool {
+        self.queued.load(Ordering::Relaxed) > 0
+    }
+
+    fn interactive_wait(&self) -> bool {
+        self.waiting.load(Ordering::Relaxed) > 0
     }
 }
 
 /// The end of the queue that jobs enter by.
 pub(super) struct JobSender<T> {
     jobs: SyncSender<(JobKind, T)>,
-    pub(super) interactive: InteractiveWrites,
+    counts: Arc<JobCounts>,
 }
 
 /// The reason a job cannot enter.
@@ -82,7 +95,7 @@ pub(super) enum Refused {
 /// The end of the queue that jobs leave by.
 pub(super) struct JobQueue<T> {
     jobs: Receiver<(JobKind, T)>,
-    interactive: InteractiveWrites,
+    counts: Arc<JobCounts>,
     /// Few: whoever has long work waits for a portion before the next one.
     portions: VecDeque<T>,
     /// The kind of the last transaction: `Interactive` if one of its jobs was.
@@ -93,22 +106,26 @@ pub(super) struct JobQueue<T> {
 /// A queue for at most `bound` jobs.
 pub(super) fn queue<T>(bound: usize) -> (JobSender<T>, JobQueue<T>) {
     let (sender, jobs) = sync_channel(bound);
-    let interactive = InteractiveWrites::default();
-    let entrance = JobSender { jobs: sender, interactive: interactive.clone() };
-    (entrance, JobQueue { jobs, interactive, portions: VecDeque::new(), last: JobKind::Portion, is_closed: false })
+    let counts = Arc::new(JobCounts::default());
+    let entrance = JobSender { jobs: sender, counts: Arc::clone(&counts) };
+    (entrance, JobQueue { jobs, counts, portions: VecDeque::new(), last: JobKind::Portion, is_closed: false })
 }
 
 impl<T> JobSender<T> {
     pub(super) fn add(&self, kind: JobKind, job: T) -> Result<(), Refused> {
         // Before the writer can take it and count it out.
-        self.interactive.enter(kind);
+        self.counts.enter(kind);
         self.jobs.try_send((kind, job)).map_err(|error| {
-            self.interactive.leave(kind);
+            self.counts.leave(kind);
             match error {
                 TrySendError::Full(_) => Refused::Full,
                 TrySendError::Disconnected(_) => Refused::Closed,
             }
         })
+    }
+
+    pub(super) fn interactive(&self) -> InteractiveWrites {
+        InteractiveWrites(Arc::clone(&self.counts))
     }
 }
 
@@ -117,7 +134,7 @@ impl<T> JobQueue<T> {
     pub(super) fn first(&mut self) -> Option<(JobKind, T)> {
         let is_turn_of_portion = match self.last {
             JobKind::Interactive => true,
-            JobKind::Background => !self.interactive.are_waiting(),
+            JobKind::Background => !self.counts.interactive_wait(),
             JobKind::Portion => false,
         };
         let waiting = if is_turn_of_portion { None } else { self.take() };
@@ -157,18 +174,18 @@ impl<T> JobQueue<T> {
                 return None;
             }
         };
-        self.interactive.leave(kind);
+        self.counts.leave(kind);
         Some((kind, job))
     }
 
     /// Whether no job waits.
     pub(super) fn is_empty(&self) -> bool {
-        self.interactive.0.queued.load(Ordering::Relaxed) == 0 && self.portions.is_empty()
+        !self.counts.are_queued() && self.portions.is_empty()
     }
 
     /// Counts a job that has arrived and does not enter, because it is run at once.
     pub(super) fn count_at_once(&self) {
-        self.interactive.0.arrived.fetch_add(1, Ordering::Relaxed);
+        self.counts.arrived.fetch_add(1, Ordering::Relaxed);
     }
 
     /// Whether no job was found because no more can come.
@@ -197,7 +214,7 @@ mod tests {
             }
             transactions.push(transaction);
         }
-        assert!(!queue.interactive.are_waiting());
+        assert!(!queue.counts.interactive_wait());
         transactions
     }
 
@@ -249,9 +266,9 @@ mod tests {
         entrance.add(Portion, 10).unwrap();
         entrance.add(Interactive, 1).unwrap();
         entrance.add(Background, 2).unwrap();
-        assert_eq!(entrance.interactive.arrived(), 1);
+        assert_eq!(entrance.interactive().arrived(), 1);
         assert_eq!(queue.first(), Some((Interactive, 1)));
-        assert_eq!(entrance.interactive.arrived(), 1, "it has come, and left");
+        assert_eq!(entrance.interactive().arrived(), 1, "it has come, and left");
     }
 
     #[test]
@@ -275,16 +292,16 @@ mod tests {
     fn only_interactive_jobs_count_as_waiting() {
         let (entrance, mut queue) = queue(100);
         entrance.add(Portion, 10).unwrap();
-        assert!(!entrance.interactive.are_waiting());
+        assert!(!entrance.interactive().are_waiting());
         assert_eq!(queue.first(), Some((Portion, 10)));
         entrance.add(Portion, 11).unwrap();
         entrance.add(Background, 2).unwrap();
-        assert!(!entrance.interactive.are_waiting());
+        assert!(!entrance.interactive().are_waiting());
         assert_eq!(queue.another(), Some(2));
         entrance.add(Interactive, 1).unwrap();
-        assert!(entrance.interactive.are_waiting());
+        assert!(entrance.interactive().are_waiting());
         assert_eq!(queue.first(), Some((Interactive, 1)));
-        assert!(!entrance.interactive.are_waiting());
+        assert!(!entrance.interactive().are_waiting());
     }
 
     #[test]
@@ -292,9 +309,9 @@ mod tests {
         let (entrance, queue) = queue(1);
         entrance.add(Portion, 10).unwrap();
         assert_eq!(entrance.add(Interactive, 1), Err(Refused::Full));
-        assert!(!entrance.interactive.are_waiting());
+        assert!(!entrance.interactive().are_waiting());
         drop(queue);
         assert_eq!(entrance.add(Interactive, 2), Err(Refused::Closed));
-        assert!(!entrance.interactive.are_waiting());
+        assert!(!entrance.interactive().are_waiting());
     }
 }

@@ -57,7 +57,7 @@ impl Writer {
     }
 
     pub(super) fn interactive_writes(&self) -> InteractiveWrites {
-        self.jobs.interactive.clone()
+        self.jobs.interactive()
     }
 
     /// Runs `job` in its turn, and returns once its transaction is durable.
