@@ -18,7 +18,7 @@ use handover_server::code_hash::hash;
 use handover_server::store::WriteTx;
 use handover_server::use_cases::requests::SubmitError;
 use handover_server::use_cases::submissions::{
-    self, LinesAct, ManyError, ManyServices, OtherLines, act_on_lines, read_lines, replaceable_lines,
+    self, ManyError, ManyServices, OtherLines, RequestedActs, act_on_lines, read_lines, replaceable_lines,
 };
 
 /// More lines than one transaction has.
@@ -341,7 +341,7 @@ async fn lines_that_change_after_they_were_read_are_judged_as_they_are() {
     assert!(earlier.is_some());
     admin.withdraw(lines[2]).await.done();
     let (now, policy) = (server.now(), Policy::default());
-    let what = LinesAct::Answer { code, accept: Lines::These(lines.clone()), decline: Lines::None };
+    let what = RequestedActs::Answer { code, accept: Lines::These(lines.clone()), decline: Lines::None };
     let act = move |tx: &mut WriteTx<'_>| act_on_lines(tx, id, &by, &what, earlier, now, &policy);
     let result = server.store.write(act).await.expect("writing").expect("the other lines are accepted");
     let refused: Vec<_> = result.refused.into_iter().map(|line| (line.request, line.refusal)).collect();

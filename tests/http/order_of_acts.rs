@@ -11,7 +11,7 @@ use handover_api::submissions::Lines;
 use handover_rules::{NicHandle, PerRole, Policy, RequestState, SubmissionId, Timestamp};
 use handover_server::code_hash::hash;
 use handover_server::store::Store;
-use handover_server::use_cases::submissions::{LinesAct, act_on_lines};
+use handover_server::use_cases::submissions::{RequestedActs, act_on_lines};
 
 /// More lines than one transaction has.
 const MANY: usize = 230;
@@ -38,7 +38,7 @@ impl Given {
     fn enqueue(self, store: &Store) {
         let Self { submission, by, code, accepts, at } = self;
         let (accept, decline) = if accepts { (Lines::All, Lines::None) } else { (Lines::None, Lines::All) };
-        let what = LinesAct::Answer { code: hash(&code), accept, decline };
+        let what = RequestedActs::Answer { code: hash(&code), accept, decline };
         let given = store.write(move |tx| {
             act_on_lines(tx, submission, &by, &what, None, at, &Policy::default()).map(|done| done.is_ok())
         });

@@ -13,7 +13,7 @@ use handover_server::code_hash::hash;
 use handover_server::store::WriteTx;
 use handover_server::use_cases::requests::{run_due_chunk, run_recorded_chunk};
 use handover_server::use_cases::submissions::{
-    self, LinesAct, ManyServices, PreparationStep, act_on_lines, plan_lines, run_preparation_chunk,
+    self, ManyServices, PreparationStep, RequestedActs, act_on_lines, plan_lines, run_preparation_chunk,
 };
 
 /// Lines of several transactions, each of at most [`MOST_STORED`] or [`MOST_CHANGED`].
@@ -261,7 +261,7 @@ async fn a_portion_that_is_over_at_once_carries_out_an_act_on_one_line() {
     let code = hash(&server.code(id.first_request(), &newcomer).await);
     server.stop().await;
     let (by, now, policy) = (newcomer.handle.clone(), server.now(), Policy::default());
-    let what = LinesAct::Answer { code, accept: Lines::All, decline: Lines::None };
+    let what = RequestedActs::Answer { code, accept: Lines::All, decline: Lines::None };
     let record = move |tx: &mut WriteTx<'_>| act_on_lines(tx, id, &by, &what, None, now, &policy);
     let recorded = server.store.write(record).await.expect("writing").expect("nothing is in the way");
     assert_eq!((recorded.done, recorded.pending), (1, AT_ONCE as u64));

@@ -6,17 +6,17 @@ use super::{Answer, Ended, Ending, Request, RequestState, closed_state};
 use crate::{CodeHash, NicHandle, Role, RoleSet, Timestamp, string_enum};
 
 string_enum! {
-    /// An act of an account on many lines at once.
+    /// The kind of an account's act on one line. An act on many lines is recorded as one for each.
     pub enum LineAct {
-        /// It accepts them.
+        /// The account accepts it.
         Accept = "accept",
-        /// It declines them.
+        /// The account declines it.
         Decline = "decline",
-        /// It withdraws them as the asker.
+        /// The account withdraws it as the asker.
         Withdraw = "withdraw",
-        /// It takes its acceptances back.
+        /// The account takes its acceptance back.
         TakeBack = "takeBack",
-        /// Its owner undoes what somebody else did in its name.
+        /// The account's owner undoes what somebody else did in its name.
         Recover = "recover",
     }
 }

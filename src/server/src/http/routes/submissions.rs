@@ -12,8 +12,8 @@ use crate::http::idempotency::{IdempotentCall, KeyReused};
 use crate::http::route_table::Routes;
 use crate::store::{LINES_AT_ONCE, ReadTx, ServiceOrder, ServicesQuery, StoreError, WriteTx};
 use crate::use_cases::submissions::{
-    self, ActError, EnteredLine, FileError, LinesAct, MOST_AT_ONCE, ManyError, ManyServices, OtherLines, PlannedLines,
-    needs_preparation, plan_lines, read_file, replaceable_lines, require_acceptable, require_preparable,
+    self, ActError, EnteredLine, FileError, MOST_AT_ONCE, ManyError, ManyServices, OtherLines, PlannedLines,
+    RequestedActs, needs_preparation, plan_lines, read_file, replaceable_lines, require_acceptable, require_preparable,
     require_replaceable,
 };
 use axum::Json;
@@ -335,7 +335,7 @@ async fn answer(
     JsonBody(body): JsonBody<AnswerLines>,
 ) -> ApiResult<Json<LinesResult>> {
     let AnswerLines { token, accept, decline } = body;
-    let what = LinesAct::Answer { code: hash_code(&token), accept, decline };
+    let what = RequestedActs::Answer { code: hash_code(&token), accept, decline };
     act(&state, session, &id, what).await
 }
 
@@ -345,7 +345,7 @@ async fn withdraw(
     PathParam(id): PathParam<String>,
     JsonBody(body): JsonBody<ActOnLines>,
 ) -> ApiResult<Json<LinesResult>> {
-    act(&state, session, &id, LinesAct::Withdraw(body.lines)).await
+    act(&state, session, &id, RequestedActs::Withdraw(body.lines)).await
 }
 
 async fn take_back(
@@ -354,10 +354,10 @@ async fn take_back(
     PathParam(id): PathParam<String>,
     JsonBody(body): JsonBody<ActOnLines>,
 ) -> ApiResult<Json<LinesResult>> {
-    act(&state, session, &id, LinesAct::TakeBack(body.lines)).await
+    act(&state, session, &id, RequestedActs::TakeBack(body.lines)).await
 }
 
-async fn act(state: &AppState, session: Session, id: &str, what: LinesAct) -> ApiResult<Json<LinesResult>> {
+async fn act(state: &AppState, session: Session, id: &str, what: RequestedActs) -> ApiResult<Json<LinesResult>> {
     let (any, by) = (RequestId::parse(id).ok_or_else(no_part)?, session.account);
     let reading = by.clone();
     let read = move |reader: &ReadTx<'_>| {

@@ -15,9 +15,9 @@ use handover_rules::{CodeHash, Event, NicHandle, Policy, Refusal, RequestId, Sub
 use sha2::{Digest, Sha256};
 use std::collections::{HashMap, HashSet};
 
-/// An act of an account on lines.
+/// The acts on lines of a submission that an account asks for in one call.
 #[derive(Clone, Debug)]
-pub enum LinesAct {
+pub enum RequestedActs {
     /// It answers them with its code.
     Answer {
         /// Hash of the code.
@@ -71,7 +71,7 @@ pub fn act_on_lines(
     tx: &mut WriteTx<'_>,
     id: SubmissionId,
     by: &NicHandle,
-    what: &LinesAct,
+    what: &RequestedActs,
     earlier: Option<EarlierLines>,
     now: Timestamp,
     policy: &Policy,
@@ -80,7 +80,7 @@ pub fn act_on_lines(
     let own = unchanged.map_or_else(|| tx.own_lines(id, by), Ok)?;
     if own.is_empty() {
         let stopped = match what {
-            LinesAct::Withdraw(Lines::All) => stop(tx, id, by)?,
+            RequestedActs::Withdraw(Lines::All) => stop(tx, id, by)?,
             _ => None,
         };
         let done = |lines| LinesResult { done: lines, ..LinesResult::default() };
@@ -241,7 +241,7 @@ impl LineStep {
     }
 }
 
-impl LinesAct {
+impl RequestedActs {
     const fn code(&self) -> Option<CodeHash> {
         match self {
             Self::Answer { code, .. } => Some(*code),
@@ -251,12 +251,12 @@ impl LinesAct {
 }
 
 /// Recognizes an act that is repeated while it is being carried out.
-fn fingerprint(by: &NicHandle, what: &LinesAct) -> StoreResult<[u8; 32]> {
+fn fingerprint(by: &NicHandle, what: &RequestedActs) -> StoreResult<[u8; 32]> {
     let none = Lines::None;
     let (kind, code, first, second) = match what {
-        LinesAct::Answer { code, accept, decline } => ("answer", code.0, accept, decline),
-        LinesAct::Withdraw(lines) => ("withdraw", [0; 32], lines, &none),
-        LinesAct::TakeBack(lines) => ("takeBack", [0; 32], lines, &none),
+        RequestedActs::Answer { code, accept, decline } => ("answer", code.0, accept, decline),
+        RequestedActs::Withdraw(lines) => ("withdraw", [0; 32], lines, &none),
+        RequestedActs::TakeBack(lines) => ("takeBack", [0; 32], lines, &none),
     };
     let text = serde_json::to_vec(&(by, kind, code, first, second)).map_err(|_| StoreError::Corrupt("act on lines"))?;
     Ok(Sha256::digest(text).into())
@@ -272,17 +272,17 @@ fn refuse(result: &mut LinesResult, line: RefusedLineAct) {
 fn steps(
     own: &[OwnLine],
     by: &NicHandle,
-    what: &LinesAct,
+    what: &RequestedActs,
     result: &mut LinesResult,
 ) -> Result<Vec<LineStep>, ActError> {
     match what {
-        LinesAct::Answer { code, accept, decline } => answers(own, by, *code, (accept, decline), result),
-        LinesAct::Withdraw(lines) => {
+        RequestedActs::Answer { code, accept, decline } => answers(own, by, *code, (accept, decline), result),
+        RequestedActs::Withdraw(lines) => {
             let event = Event::Withdraw { by: by.clone() };
             let step = |request| LineStep { request, event: event.clone(), answer: None };
             Ok(chosen(own, lines, LineState::is_open, result).into_iter().map(step).collect())
         }
-        LinesAct::TakeBack(lines) => {
+        RequestedActs::TakeBack(lines) => {
             let event = Event::TakeBack { by: by.clone() };
             let step = |request| LineStep { request, event: event.clone(), answer: None };
             Ok(chosen(own, lines, LineState::is_accepted, result).into_iter().map(step).collect())

@@ -10,7 +10,7 @@ mod replace;
 mod stop;
 mod submit;
 
-pub use act::{ActError, LinesAct, act_on_lines, read_lines, resend};
+pub use act::{ActError, RequestedActs, act_on_lines, read_lines, resend};
 pub use file::{FileError, read_file};
 pub use left_out::read_left_out;
 pub use limits::MOST_AT_ONCE;

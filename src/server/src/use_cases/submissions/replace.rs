@@ -1,7 +1,7 @@
 //! A submission that replaces another one of its asker (decision 0052).
 
 use super::submit::submit_new;
-use super::{ActError, LinesAct, ManyError, ManyServices, OtherLines, act_on_lines, read_lines};
+use super::{ActError, ManyError, ManyServices, OtherLines, RequestedActs, act_on_lines, read_lines};
 use crate::store::{EarlierLines, ReadTx, StoreResult, WriteTx};
 use crate::use_cases::requests::SubmitError;
 use handover_api::submissions::{Lines, Submitted};
@@ -47,7 +47,7 @@ pub(super) fn withdraw_replaced(
     {
         return Ok(Err(irreplaceable(refusal)));
     }
-    let all = LinesAct::Withdraw(Lines::All);
+    let all = RequestedActs::Withdraw(Lines::All);
     // The code of the new one is not to wait until all withdrawals are carried out.
     let withdrawn = tx.holding_only_in(|tx| act_on_lines(tx, replaced, asker, &all, earlier, now, policy))?;
     Ok(match withdrawn {
