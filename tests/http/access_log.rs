@@ -4,7 +4,7 @@ use crate::common::{CapturedLog, TO_NEWCOMER, TestServer, TestUser, domain, minu
 use handover_api::account::AddressUndo;
 use handover_api::app::Credentials;
 use handover_api::route;
-use handover_rules::{Category, NicHandle, TaskId};
+use handover_rules::{Category, MailedLinkId, NicHandle};
 use serde_json::json;
 use tracing::Level;
 
@@ -177,10 +177,10 @@ async fn account_actions_are_audited_with_handle_and_ip() {
     user.post(route::PASSWORD, &json!({ "present": PASSWORD, "new": PASSWORD })).await.done();
     noted("changed the password", handle.as_str());
     let ask = json!({ "newEmail": "moved@bell.example", "password": PASSWORD });
-    let task: TaskId = user.post(route::CHANGE_EMAIL, &ask).await.ok();
+    let link: MailedLinkId = user.post(route::CHANGE_EMAIL, &ask).await.ok();
     let code = server.mail_to("moved@bell.example", "Confirm the new address").await.secret();
     log.take();
-    let accept = format!("{}/{task}/accept", route::EMAIL_TASKS);
+    let accept = format!("{}/{link}/accept", route::EMAIL_TASKS);
     user.post(&accept, &json!({ "token": code })).await.done();
     noted("changed the address", handle.as_str());
     let undo = server.mail_to("lucy@bell.example", "The address of").await.secret();

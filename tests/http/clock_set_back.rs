@@ -7,7 +7,7 @@ use handover_api::app::{Credentials, ScreenResponse};
 use handover_api::route::{self, TaskAction};
 use handover_rules::account::mailed_links::MailedLinkRefusal;
 use handover_rules::desk::StaffRole;
-use handover_rules::{Category, RequestId, TaskId};
+use handover_rules::{Category, MailedLinkId, RequestId};
 use rusqlite::types::Value;
 use serde_json::json;
 use tracing::Level;
@@ -50,9 +50,9 @@ async fn fail_to_sign_in(server: &TestServer) {
 /// Changes the address of `newcomer`, and returns the code of the email that undoes it.
 async fn change_address(server: &TestServer, newcomer: &TestUser) -> String {
     let change = json!({ "newEmail": "moved@new.example" });
-    let task: TaskId = newcomer.post(route::CHANGE_EMAIL, &change).await.ok();
+    let link: MailedLinkId = newcomer.post(route::CHANGE_EMAIL, &change).await.ok();
     let code = server.mail_to("moved@new.example", "Confirm the new address").await.secret();
-    newcomer.post(&route::email_task_action(task, TaskAction::Accept), &json!({ "token": code })).await.done();
+    newcomer.post(&route::email_task_action(link, TaskAction::Accept), &json!({ "token": code })).await.done();
     server.mail_to("newcomer@mail.example", "The address of").await.secret()
 }
 

@@ -4,7 +4,7 @@ use crate::common::{CapturedLog, DemoMail, NewContacts, TO_NEWCOMER, TestServer,
 use handover_api::account::AddressUndo;
 use handover_api::app::Credentials;
 use handover_api::{Link, route};
-use handover_rules::{Category, TaskId};
+use handover_rules::{Category, MailedLinkId};
 use rusqlite::types::Value;
 use serde_json::json;
 
@@ -31,9 +31,9 @@ async fn life_of_an_account(server: &TestServer) -> [&'static str; 3] {
     }
     user.post(route::SESSION, &json!({ "login": "lucy@bell.example", "password": CHOSEN })).await.done();
     let ask = json!({ "newEmail": "moved@bell.example", "password": CHOSEN });
-    let task: TaskId = user.post(route::CHANGE_EMAIL, &ask).await.ok();
+    let link: MailedLinkId = user.post(route::CHANGE_EMAIL, &ask).await.ok();
     let code = server.mail_to("moved@bell.example", "Confirm the new address").await.secret();
-    user.post(&format!("{}/{task}/accept", route::EMAIL_TASKS), &json!({ "token": code })).await.done();
+    user.post(&format!("{}/{link}/accept", route::EMAIL_TASKS), &json!({ "token": code })).await.done();
     let undo = server.mail_to("lucy@bell.example", "The address of").await.secret();
     user.post(route::ADDRESS_UNDO, &json!({ "token": undo })).await.ok::<AddressUndo>();
     let token = server.mail_to("lucy@bell.example", "Set a password").await.secret();

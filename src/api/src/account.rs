@@ -5,7 +5,8 @@ use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::model::billing::{BillStatus, PaymentStatus};
 use handover_rules::request::recovery::{RecoveredAct, RecoveryEffect};
 use handover_rules::{
-    AccountFacts, EmailAddress, NicHandle, RequestId, RoleSet, ServiceKey, SessionId, Subsidiary, TaskId, Timestamp,
+    AccountFacts, EmailAddress, MailedLinkId, NicHandle, RequestId, RoleSet, ServiceKey, SessionId, Subsidiary,
+    Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
@@ -215,8 +216,9 @@ pub struct Profile {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PendingAddress {
-    /// The task.
-    pub task: TaskId,
+    /// The link that its code is mailed with. The reference API calls it a task.
+    #[serde(rename = "task")]
+    pub link: MailedLinkId,
     /// The new address.
     pub address: EmailAddress,
     /// Time of the request for the change.

@@ -5,7 +5,7 @@ use handover_rules::holder::HolderChangeId;
 use handover_rules::procedure::CaseNumber;
 use handover_rules::procedure::papers::{PaperId, PaperKind};
 use handover_rules::request::cancellation::Cancellation;
-use handover_rules::{Category, MailId, RequestId, ServiceKey, SessionId, SubmissionId, TaskId, string_enum};
+use handover_rules::{Category, MailId, MailedLinkId, RequestId, ServiceKey, SessionId, SubmissionId, string_enum};
 
 /// Header of calls that the app makes without user interaction. They do not prolong the session.
 pub const UNATTENDED: &str = "Handover-Unattended";
@@ -286,7 +286,7 @@ pub fn history(base: &str, service: &ServiceKey) -> String {
 
 /// `POST`: an action on a change of address: accept, refuse or resend.
 #[must_use]
-pub fn email_task_action(id: TaskId, action: TaskAction) -> String {
+pub fn email_task_action(id: MailedLinkId, action: TaskAction) -> String {
     [EMAIL_TASKS, "/", &id.to_string(), "/", action.as_str()].concat()
 }
 

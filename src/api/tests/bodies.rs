@@ -1,6 +1,7 @@
 //! Bodies: compatibility with the reference API, and errors.
 
 use chrono::{DateTime, NaiveDate};
+use handover_api::account::PendingAddress;
 use handover_api::desk::AuditFilter;
 use handover_api::mail::Delivery;
 use handover_api::modify::ChangeContact;
@@ -16,8 +17,8 @@ use handover_rules::request::lifecycle::{Refusal, submit};
 use handover_rules::request::{Answer, Ended};
 use handover_rules::submission::{PlanError, PlannedRequest};
 use handover_rules::{
-    Blocker, Category, Ending, MailId, NicHandle, Policy, Request, RequestId, RequestState, Role, ServiceKey,
-    ServiceName, Timestamp,
+    Blocker, Category, EmailAddress, Ending, MailId, MailedLinkId, NicHandle, Policy, Request, RequestId, RequestState,
+    Role, ServiceKey, ServiceName, Timestamp,
 };
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -73,6 +74,24 @@ fn task_has_the_keys_of_the_reference() {
     let task = Task::from(&request);
     assert_eq!(to_json(&task), expected);
     assert_eq!(serde_json::from_value::<Task>(expected).expect("can be read"), task);
+}
+
+#[test]
+fn change_of_address_is_a_task_on_the_wire() {
+    let pending = PendingAddress {
+        link: MailedLinkId::new(5),
+        address: EmailAddress::parse("new@mail.example").expect("an address"),
+        asked_at: at(0),
+        expires_at: at(60),
+    };
+    let expected = json!({
+        "task": 5,
+        "address": "new@mail.example",
+        "askedAt": "2030-03-17T17:46:40Z",
+        "expiresAt": "2030-03-17T17:47:40Z",
+    });
+    assert_eq!(to_json(&pending), expected);
+    assert_eq!(serde_json::from_value::<PendingAddress>(expected).expect("can be read"), pending);
 }
 
 #[test]

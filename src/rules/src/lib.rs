@@ -33,7 +33,7 @@ pub use model::category::Category;
 pub use model::code::{CodeHash, ValidationCode};
 pub use model::email::EmailAddress;
 pub use model::handle::NicHandle;
-pub use model::ids::{MailId, RequestId, SessionId, SubmissionId, TaskId};
+pub use model::ids::{MailId, MailedLinkId, RequestId, SessionId, SubmissionId};
 pub use model::language::Language;
 pub use model::legal_form::LegalForm;
 pub use model::per_role::PerRole;

@@ -23,17 +23,17 @@ fn noon() -> Timestamp {
 #[test]
 fn mailed_link_is_valid_for_its_action_until_it_expires() {
     for action in MailedLinkAction::ALL {
-        let task = IssuedLink { action, expires_at: noon(), is_done: false, is_void: false };
+        let link = IssuedLink { action, expires_at: noon(), is_done: false, is_void: false };
         let before = noon() - TimeDelta::milliseconds(1);
-        assert_eq!(redeem(Some(&task), action, before), Ok(()));
-        assert_eq!(redeem(Some(&task), action, noon()), Err(MailedLinkRefusal::Expired));
+        assert_eq!(redeem(Some(&link), action, before), Ok(()));
+        assert_eq!(redeem(Some(&link), action, noon()), Err(MailedLinkRefusal::Expired));
         assert_eq!(redeem(None, action, before), Err(MailedLinkRefusal::Unknown));
         for other in MailedLinkAction::ALL.into_iter().filter(|other| *other != action) {
-            assert_eq!(redeem(Some(&task), other, before), Err(MailedLinkRefusal::Unknown));
+            assert_eq!(redeem(Some(&link), other, before), Err(MailedLinkRefusal::Unknown));
         }
-        let done = IssuedLink { is_done: true, ..task };
+        let done = IssuedLink { is_done: true, ..link };
         assert_eq!(redeem(Some(&done), action, noon()), Err(MailedLinkRefusal::Used));
-        let void = IssuedLink { is_void: true, ..task };
+        let void = IssuedLink { is_void: true, ..link };
         assert_eq!(redeem(Some(&void), action, before), Err(MailedLinkRefusal::Superseded));
         assert_eq!(MailedLinkAction::parse(action.as_str()), Some(action));
     }

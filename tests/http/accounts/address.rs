@@ -6,7 +6,7 @@ use handover_api::Reason;
 use handover_api::account::AddressUndo;
 use handover_api::route::{self, TaskAction};
 use handover_rules::account::mailed_links::MailedLinkRefusal;
-use handover_rules::{NicHandle, Refusal, TaskId};
+use handover_rules::{MailedLinkId, NicHandle, Refusal};
 use serde_json::json;
 
 #[tokio::test]
@@ -22,18 +22,18 @@ async fn address_change_mails_contain_no_user_text_and_are_limited_per_day() {
         user.post(route::CHANGE_EMAIL, &json!({ "newEmail": address })).await
     };
     for number in 0..10 {
-        change(&newcomer, number).await.ok::<TaskId>();
+        change(&newcomer, number).await.ok::<MailedLinkId>();
     }
     assert_eq!(change(&newcomer, 10).await.problem(429).reason, Reason::OverBudget);
     let mail = server.mail_to("stranger9@mail.example", "Confirm the new address").await;
     assert!(!mail.text.contains("thief") && mail.text.starts_with("Hello,"), "{}", mail.text);
     // Resending counts as well. Other accounts have their own limit.
-    let task = profile(&newcomer).await.pending.expect("a pending change").task;
-    let again = newcomer.post_nothing(&route::email_task_action(task, TaskAction::ResendEmail)).await;
+    let link = profile(&newcomer).await.pending.expect("a pending change").link;
+    let again = newcomer.post_nothing(&route::email_task_action(link, TaskAction::ResendEmail)).await;
     assert_eq!(again.problem(429).reason, Reason::OverBudget);
-    change(&server.sign_in("newcomer2").await, 10).await.ok::<TaskId>();
+    change(&server.sign_in("newcomer2").await, 10).await.ok::<MailedLinkId>();
     server.advance(hours(24)).await;
-    change(&server.sign_in("newcomer").await, 10).await.ok::<TaskId>();
+    change(&server.sign_in("newcomer").await, 10).await.ok::<MailedLinkId>();
 }
 
 #[tokio::test]
@@ -44,9 +44,9 @@ async fn new_address_takes_effect_with_its_code_and_can_be_undone_from_the_old_o
     let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
     let old_code = server.code(id, &newcomer).await;
 
-    let task: TaskId = newcomer.post(route::CHANGE_EMAIL, &json!({ "newEmail": "moved@new.example" })).await.ok();
-    assert_eq!(profile(&newcomer).await.pending.map(|pending| pending.task), Some(task));
-    let accept = route::email_task_action(task, TaskAction::Accept);
+    let link: MailedLinkId = newcomer.post(route::CHANGE_EMAIL, &json!({ "newEmail": "moved@new.example" })).await.ok();
+    assert_eq!(profile(&newcomer).await.pending.map(|pending| pending.link), Some(link));
+    let accept = route::email_task_action(link, TaskAction::Accept);
     let wrong = newcomer.post(&accept, &json!({ "token": "A".repeat(32) })).await.problem(403);
     assert_eq!(wrong.secret, Some(MailedLinkRefusal::Unknown));
     assert_eq!(profile(&newcomer).await.address.as_str(), "newcomer@mail.example");
@@ -84,9 +84,9 @@ async fn undoing_an_address_change_invalidates_the_password() {
     let handle = new_account(&server, "lucja@bell.example").await;
     let (thief, _) = sign_in(&server, handle.as_str(), GOOD).await;
     let ask = json!({ "newEmail": "moved@thief.example", "password": GOOD });
-    let task: TaskId = thief.post(route::CHANGE_EMAIL, &ask).await.ok();
+    let link: MailedLinkId = thief.post(route::CHANGE_EMAIL, &ask).await.ok();
     let code = server.mail_to("moved@thief.example", "Confirm the new address").await.secret();
-    thief.post(&route::email_task_action(task, TaskAction::Accept), &json!({ "token": code })).await.done();
+    thief.post(&route::email_task_action(link, TaskAction::Accept), &json!({ "token": code })).await.done();
     let undo = server.mail_to("lucja@bell.example", "The address of").await.secret();
     // The thief cannot exhaust the limit for the mail that lets the owner set a password.
     for _ in 0..6 {
@@ -105,9 +105,9 @@ async fn undoing_an_address_change_invalidates_the_password() {
 async fn undo_link_expires_after_72_hours() {
     let server = TestServer::start().await;
     let newcomer = server.sign_in("newcomer").await;
-    let task: TaskId = newcomer.post(route::CHANGE_EMAIL, &json!({ "newEmail": "moved@new.example" })).await.ok();
+    let link: MailedLinkId = newcomer.post(route::CHANGE_EMAIL, &json!({ "newEmail": "moved@new.example" })).await.ok();
     let code = server.mail_to("moved@new.example", "Confirm the new address").await.secret();
-    let accept = route::email_task_action(task, TaskAction::Accept);
+    let accept = route::email_task_action(link, TaskAction::Accept);
     newcomer.post(&accept, &json!({ "token": code })).await.done();
     let undo = server.mail_to("newcomer@mail.example", "The address of").await.secret();
     server.advance(hours(72)).await;
@@ -120,9 +120,9 @@ async fn undo_link_survives_a_second_address_change() {
     let server = TestServer::start().await;
     let newcomer = server.sign_in("newcomer").await;
     let change = async |address: &str| {
-        let task: TaskId = newcomer.post(route::CHANGE_EMAIL, &json!({ "newEmail": address })).await.ok();
+        let link: MailedLinkId = newcomer.post(route::CHANGE_EMAIL, &json!({ "newEmail": address })).await.ok();
         let code = server.mail_to(address, "Confirm the new address").await.secret();
-        newcomer.post(&route::email_task_action(task, TaskAction::Accept), &json!({ "token": code })).await.done();
+        newcomer.post(&route::email_task_action(link, TaskAction::Accept), &json!({ "token": code })).await.done();
     };
     change("first@thief.example").await;
     let way_back = server.mail_to("newcomer@mail.example", "The address of").await.secret();
@@ -151,20 +151,20 @@ async fn address_change_requires_the_password() {
     let (user, _) = sign_in(&server, handle.as_str(), GOOD).await;
     let ask = |password: &str| json!({ "newEmail": "moved@new.example", "password": password });
     assert_eq!(user.post(route::CHANGE_EMAIL, &ask("")).await.reason(403), Reason::WrongCredentials);
-    let task: TaskId = user.post(route::CHANGE_EMAIL, &ask(GOOD)).await.ok();
-    user.post_nothing(&route::email_task_action(task, TaskAction::Refuse)).await.done();
+    let link: MailedLinkId = user.post(route::CHANGE_EMAIL, &ask(GOOD)).await.ok();
+    user.post_nothing(&route::email_task_action(link, TaskAction::Refuse)).await.done();
     assert_eq!(profile(&user).await.pending, None);
-    let again: TaskId = user.post(route::CHANGE_EMAIL, &ask(GOOD)).await.ok();
-    assert_ne!(again, task);
+    let again: MailedLinkId = user.post(route::CHANGE_EMAIL, &ask(GOOD)).await.ok();
+    assert_ne!(again, link);
 }
 
 #[tokio::test]
 async fn ten_wrong_codes_end_an_address_change() {
     let server = TestServer::start().await;
     let newcomer = server.sign_in("newcomer").await;
-    let task: TaskId = newcomer.post(route::CHANGE_EMAIL, &json!({ "newEmail": "moved@new.example" })).await.ok();
+    let link: MailedLinkId = newcomer.post(route::CHANGE_EMAIL, &json!({ "newEmail": "moved@new.example" })).await.ok();
     let code = server.mail_to("moved@new.example", "Confirm the new address").await.secret();
-    let accept = route::email_task_action(task, TaskAction::Accept);
+    let accept = route::email_task_action(link, TaskAction::Accept);
     for _ in 0..10 {
         let wrong = newcomer.post(&accept, &json!({ "token": "A".repeat(32) })).await.problem(403);
         assert_eq!(wrong.secret, Some(MailedLinkRefusal::Unknown));

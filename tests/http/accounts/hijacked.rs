@@ -8,24 +8,24 @@ use handover_api::route::{self, TaskAction};
 use handover_rules::request::recovery::RecoveryEffect;
 use handover_rules::request::timeline::TimelineEvent;
 use handover_rules::submission::PlanError;
-use handover_rules::{Blocker, Category, Ending, PerRole, Refusal, RequestId, RequestState, TaskId, Timestamp};
+use handover_rules::{Blocker, Category, Ending, MailedLinkId, PerRole, Refusal, RequestId, RequestState, Timestamp};
 use serde_json::{Value, json};
 
 pub(crate) const OLD: &str = "admin@mail.example";
 pub(crate) const NEW: &str = "moved@thief.example";
 
-async fn begin_change(thief: &TestUser, address: &str) -> TaskId {
+async fn begin_change(thief: &TestUser, address: &str) -> MailedLinkId {
     thief.post(route::CHANGE_EMAIL, &json!({ "newEmail": address })).await.ok()
 }
 
-async fn confirm_change(server: &TestServer, thief: &TestUser, task: TaskId, address: &str) {
+async fn confirm_change(server: &TestServer, thief: &TestUser, link: MailedLinkId, address: &str) {
     let code = server.mail_to(address, "Confirm the new address").await.secret();
-    thief.post(&route::email_task_action(task, TaskAction::Accept), &json!({ "token": code })).await.done();
+    thief.post(&route::email_task_action(link, TaskAction::Accept), &json!({ "token": code })).await.done();
 }
 
 pub(crate) async fn change_address(server: &TestServer, thief: &TestUser, address: &str) {
-    let task = begin_change(thief, address).await;
-    confirm_change(server, thief, task, address).await;
+    let link = begin_change(thief, address).await;
+    confirm_change(server, thief, link, address).await;
 }
 
 pub(crate) async fn undo_secret(server: &TestServer, address: &str) -> String {
@@ -76,10 +76,10 @@ async fn undo_ends_what_was_asked_since_the_change_began_and_kills_the_codes_of_
     server.advance(minutes(1)).await;
 
     // Asked between the request for the change and its code.
-    let task = begin_change(&owner, NEW).await;
+    let link = begin_change(&owner, NEW).await;
     let during = owner.submit_one(&services[1], TO_NEWCOMER).await;
     server.advance(seconds(30)).await;
-    confirm_change(&server, &owner, task, NEW).await;
+    confirm_change(&server, &owner, link, NEW).await;
     let after = owner.submit_one(&services[2], TO_NEWCOMER).await;
     server.all_accept(after, &[&owner]).await;
     let secret = undo_secret(&server, OLD).await;

@@ -8,7 +8,7 @@ use handover_api::problem::Budget;
 use handover_api::route::{self, TaskAction};
 use handover_rules::account::mailed_links::MailedLinkRefusal;
 use handover_rules::account::password::WeakPassword;
-use handover_rules::{EmailAddress, NicHandle, TaskId};
+use handover_rules::{EmailAddress, MailedLinkId, NicHandle};
 use serde_json::json;
 
 #[tokio::test]
@@ -169,14 +169,14 @@ async fn reset_link_dies_with_the_password_or_address_it_was_requested_for() {
     assert_eq!(refused(&first).await, Some(MailedLinkRefusal::Superseded));
 
     let ask = json!({ "newEmail": "moved@new.example", "password": BETTER });
-    let task: TaskId = user.post(route::CHANGE_EMAIL, &ask).await.ok();
+    let link: MailedLinkId = user.post(route::CHANGE_EMAIL, &ask).await.ok();
     let code = server.mail_to("moved@new.example", "Confirm the new address").await.secret();
     let mails = server.mails().await.len();
     server.visitor().post(route::PASSWORD_FORGOTTEN, &json!({ "login": handle })).await.done();
     server.until("the second mail has arrived", async || server.mails().await.len() > mails).await;
     let second = server.mail_to("lucja@bell.example", "Set a password").await.secret();
     assert_ne!(second, first);
-    user.post(&route::email_task_action(task, TaskAction::Accept), &json!({ "token": code })).await.done();
+    user.post(&route::email_task_action(link, TaskAction::Accept), &json!({ "token": code })).await.done();
     assert_eq!(refused(&second).await, Some(MailedLinkRefusal::Superseded));
 }
 

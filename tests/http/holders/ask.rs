@@ -194,9 +194,9 @@ async fn recovering_a_hijacked_account_withdraws_what_it_asked_for() {
     server.set_password("admin", "a password").await;
     let admin = server.sign_in("admin").await;
     let change = json!({ "newEmail": "thief@mail.example", "password": "a password" });
-    let task: handover_rules::TaskId = admin.post(route::CHANGE_EMAIL, &change).await.ok();
+    let link: handover_rules::MailedLinkId = admin.post(route::CHANGE_EMAIL, &change).await.ok();
     let code = server.mail_to("thief@mail.example", "Confirm").await.secret();
-    let accept = route::email_task_action(task, handover_api::route::TaskAction::Accept);
+    let accept = route::email_task_action(link, handover_api::route::TaskAction::Accept);
     admin.post(&accept, &json!({ "token": code })).await.done();
     let id = ask(&admin).await;
     let undo = server.mail_to("admin@mail.example", "The address of admin-ovh was changed").await.secret();

@@ -4,7 +4,7 @@ use super::{For, Line, Numbers, set_up, table};
 use handover_api::{Reason, route};
 use handover_rules::desk::{DeskAct, StaffRole};
 use handover_rules::holder::HolderChangeId;
-use handover_rules::{Category, RequestId, SessionId, TaskId};
+use handover_rules::{Category, MailedLinkId, RequestId, SessionId};
 use handover_server::http;
 use reqwest::Method;
 use serde_json::Value;
@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 fn any_numbers() -> Numbers {
     Numbers {
         request: RequestId::new(1).expect("a valid number"),
-        address: TaskId::new(1),
+        address: MailedLinkId::new(1),
         session: SessionId::new(1),
         holder: HolderChangeId::new(1),
     }

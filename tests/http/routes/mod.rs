@@ -16,7 +16,7 @@ use handover_rules::holder::HolderChangeId;
 use handover_rules::procedure::CaseNumber;
 use handover_rules::procedure::papers::{PaperId, PaperKind};
 use handover_rules::{
-    Category, EmailAddress, MailId, RequestId, Role, ServiceKey, ServiceName, SessionId, SubmissionId, TaskId,
+    Category, EmailAddress, MailId, MailedLinkId, RequestId, Role, ServiceKey, ServiceName, SessionId, SubmissionId,
 };
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -70,7 +70,7 @@ impl Line {
 struct Numbers {
     request: RequestId,
     /// A pending address change.
-    address: TaskId,
+    address: MailedLinkId,
     /// The admin's second session.
     session: SessionId,
     /// An open change of holder.

@@ -7,7 +7,7 @@ use crate::submissions::{act, submit, these};
 use handover_api::mail::Delivery;
 use handover_api::route::{self, SubmissionAction};
 use handover_api::submissions::Lines;
-use handover_rules::{Category, ServiceKey, TaskId};
+use handover_rules::{Category, MailedLinkId, ServiceKey};
 use handover_server::store::PersonUpdate;
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -29,7 +29,7 @@ async fn unconfirmed_address_gets_no_user_supplied_names() {
     let handle = admin.handle.clone();
     server.store.write(move |tx| tx.set_personal_details(&handle, &bait)).await.expect("the store succeeds");
     let ask = json!({ "newEmail": "stranger@mail.example", "password": "a password" });
-    admin.post(route::CHANGE_EMAIL, &ask).await.ok::<TaskId>();
+    admin.post(route::CHANGE_EMAIL, &ask).await.ok::<MailedLinkId>();
     server.settle().await;
     let mails = smtp.mails_to("stranger");
     let [mail] = mails.as_slice() else { panic!("expected one mail: {mails:?}") };

@@ -147,7 +147,7 @@ async fn try_case(case: MutatedReply) -> DeliveryOutcome {
         id: MailId::new(7),
         topic: MailTopic::Account {
             notice: AccountNotice::Welcome,
-            task: None,
+            link: None,
             account: None,
             address: None,
             act: None,

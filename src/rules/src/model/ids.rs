@@ -48,8 +48,9 @@ typed_id! {
 }
 
 typed_id! {
-    /// A change of email address that waits for confirmation; the reference API calls it a task.
-    TaskId
+    /// A mailed link, such as that of a sign-up or a change of email address; the reference API calls the latter a task.
+    /// Unlike the link's secret, it is safe to show.
+    MailedLinkId
 }
 
 typed_id! {

@@ -1,8 +1,8 @@
 //! Conversions between API bodies and store rows.
 
 use crate::store::{
-    Bill, MailboxEntry, MailboxMail, OutboxState, PaymentMethodRecord, RequestFilter, RequestList, RequestMail,
-    RequestRecord, RoleTerm, ServiceFilter, ServiceOrder, SessionRecord, SortKey, TaskRecord,
+    Bill, MailboxEntry, MailboxMail, MailedLinkRecord, OutboxState, PaymentMethodRecord, RequestFilter, RequestList,
+    RequestMail, RequestRecord, RoleTerm, ServiceFilter, ServiceOrder, SessionRecord, SortKey,
 };
 use crate::use_cases::accounts;
 use crate::use_cases::requests::{Preview, ResolvedAccount};
@@ -95,9 +95,9 @@ impl From<SessionRecord> for SessionRow {
     }
 }
 
-impl From<TaskRecord> for PendingAddress {
-    fn from(task: TaskRecord) -> Self {
-        Self { task: task.id, address: task.email, asked_at: task.began_at, expires_at: task.task.expires_at }
+impl From<MailedLinkRecord> for PendingAddress {
+    fn from(record: MailedLinkRecord) -> Self {
+        Self { link: record.id, address: record.email, asked_at: record.began_at, expires_at: record.link.expires_at }
     }
 }
 

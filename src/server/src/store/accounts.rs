@@ -236,7 +236,7 @@ impl WriteTx<'_> {
                and submission in (select submission from party where account = ?1 and closed_at is null)",
             [account.as_str()],
         )?;
-        self.supersede_tasks(account, MailedLinkAction::Password, now)
+        self.supersede_mailed_links(account, MailedLinkAction::Password, now)
     }
 
     /// Sets the password hash.

@@ -1,4 +1,4 @@
-//! Deletion of expired account tasks' personal data and secrets.
+//! Deletion of expired mailed links' personal data and secrets.
 
 use super::convert::to_millis;
 use super::{ReadTx, StoreResult, WriteTx};
@@ -28,8 +28,8 @@ impl ReadTx<'_> {
 }
 
 impl WriteTx<'_> {
-    /// Deletes some of the names, password hashes and secret hashes of tasks that expired over a day ago; returns whether
-    /// there may be more. The tasks themselves stay because outbox entries refer to them.
+    /// Deletes some of the names, password hashes and secret hashes of links that expired over a day ago; returns whether
+    /// there may be more. The links themselves stay because outbox entries refer to them.
     ///
     /// # Errors
     /// Database error.

@@ -28,7 +28,7 @@ impl WriteTx<'_> {
     }
 
     /// Dates back what waits are counted from, where it is in the future: failed sign-ins, wrong codes and resends,
-    /// sessions, account tasks, changes of address, emails, blocks of transfers, and invitations and proposals of staff. Each
+    /// sessions, mailed links, changes of address, emails, blocks of transfers, and invitations and proposals of staff. Each
     /// wait then takes at most as long as it always does.
     ///
     /// # Errors

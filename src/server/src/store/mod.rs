@@ -9,7 +9,6 @@
 
 mod account_data;
 mod account_facts;
-mod account_tasks;
 mod accounts;
 mod announcements;
 mod audit;
@@ -34,6 +33,7 @@ pub mod import;
 mod job_runner;
 mod last_run;
 mod mailbox;
+mod mailed_links;
 mod mark_probe;
 mod migrations;
 mod open_purpose;
@@ -60,7 +60,6 @@ mod usage;
 mod write_queue;
 mod writer;
 
-pub use account_tasks::{TaskOutcome, TaskRecord};
 pub use accounts::{Account, NewAccount, PersonUpdate};
 pub use audit::{Actor, AuditRecord, AuditedAct};
 pub use billing::{Bill, PaymentMethodRecord};
@@ -72,10 +71,11 @@ pub use desk::{ListedAccount, ListedMail, MailCounts, RequestCounts};
 pub use due_changes::Awaited;
 pub use email_key::{canonical_address, email_key};
 pub use error::{StoreError, StoreResult};
-pub use holders::{HolderChangeRecord, HolderRecord, HolderTasks};
+pub use holders::{HolderChangeRecord, HolderLinks, HolderRecord};
 pub use idempotency::StoredResponse;
 pub use ids::{LineActId, PaymentMethodId, PostponedCallId, ServiceId, StoredRequestId, TokenHash};
 pub use mailbox::{MailboxEntry, MailboxMail, RenderedMail};
+pub use mailed_links::{MailedLinkEnding, MailedLinkRecord};
 pub use outbox::{
     AdminWarnings, DueMail, Lease, MailChoice, MailKind, MailOutage, MailTopic, OutboxEntry, OutboxState, RequestMail,
 };

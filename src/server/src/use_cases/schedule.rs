@@ -220,7 +220,7 @@ impl HeldMails {
 
 async fn run_daily_work(store: &Store, settings: &Settings, clock: &Clock, now: Timestamp) -> StoreResult<()> {
     renewals::queue_notices(store, now).await?;
-    delete_expired_tasks(store, clock, now).await?;
+    clear_expired_links(store, clock, now).await?;
     while run_portion(store, clock, move |tx, _| tx.delete_papers_due(now)).await? {}
     let cutoffs = settings.retention.cutoffs(now);
     while run_portion(store, clock, move |tx, _| tx.delete_outdated(cutoffs)).await? {}
@@ -228,7 +228,7 @@ async fn run_daily_work(store: &Store, settings: &Settings, clock: &Clock, now: 
 }
 
 /// Checks with a read first: this runs often, and the writer is shared.
-async fn delete_expired_tasks(store: &Store, clock: &Clock, now: Timestamp) -> StoreResult<()> {
+async fn clear_expired_links(store: &Store, clock: &Clock, now: Timestamp) -> StoreResult<()> {
     if store.look_up(move |reader| reader.has_expired_secrets(now)).await? {
         while run_portion(store, clock, move |tx, _| tx.delete_expired_secrets(now)).await? {}
     }

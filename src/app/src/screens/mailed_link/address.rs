@@ -15,7 +15,7 @@ use handover_api::Link;
 use handover_api::account::{PendingAddress, Profile};
 use handover_api::route::{self, TaskAction};
 use handover_api::task::Token;
-use handover_rules::TaskId;
+use handover_rules::MailedLinkId;
 use handover_rules::account::mailed_links::MailedLinkAction;
 use leptos::task::spawn_local;
 
@@ -40,14 +40,14 @@ pub(super) fn view(app: AppContext) -> AnyView {
 
 fn form(state: MailedLinkState, profile: &Profile, pending: &PendingAddress) -> AnyView {
     let form = state.form;
-    let task = pending.task;
+    let link = pending.link;
     let new = pending.address.to_string();
     let old = profile.address.to_string();
     let addresses = (new.clone(), old.clone());
     let address = |text: String| view! { <b translate="no">{text}</b> }.into_any();
     let handle = view! { <code translate="no">{state.app.my_handle().as_str().to_owned()}</code> }.into_any();
     view! {
-        <form class="stack" novalidate on:submit=on_submit(move || submit(state, task, addresses.clone()))>
+        <form class="stack" novalidate on:submit=on_submit(move || submit(state, link, addresses.clone()))>
             <ErrorSummary form />
             <dl class="facts card pad">
                 <dt>{t::nic_handle()}</dt><dd>{handle}</dd>
@@ -64,14 +64,14 @@ fn form(state: MailedLinkState, profile: &Profile, pending: &PendingAddress) -> 
     .into_any()
 }
 
-fn submit(state: MailedLinkState, task: TaskId, addresses: (String, String)) {
+fn submit(state: MailedLinkState, link: MailedLinkId, addresses: (String, String)) {
     let Some(token) = state.token() else { return };
     if !state.form.start(Vec::new()) {
         return;
     }
     spawn_local(async move {
         let body = Token { token };
-        let path = route::email_task_action(task, TaskAction::Accept);
+        let path = route::email_task_action(link, TaskAction::Accept);
         let answer = client::post::<_, ()>(state.app, &path, &body).await;
         let details = OutcomeDetails { addresses: Some(addresses), ..OutcomeDetails::default() };
         state.finish(&body.token, answer.map(|()| state.app.my_handle()), details);

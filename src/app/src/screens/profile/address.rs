@@ -18,7 +18,7 @@ use crate::state::AppContext;
 use handover_api::account::{ChangeEmail, Profile};
 use handover_api::link::RequestsView;
 use handover_api::{Link, Reason, route};
-use handover_rules::{EmailAddress, TaskId};
+use handover_rules::{EmailAddress, MailedLinkId};
 use leptos::task::spawn_local;
 
 pub(super) fn view(app: AppContext, profile: PageData<Profile>) -> AnyView {
@@ -40,8 +40,8 @@ pub(super) fn view(app: AppContext, profile: PageData<Profile>) -> AnyView {
             components::state(Tone::Bad, "alert", t::address_unconfirmed())
         }
     };
-    let task = memo(move |_| field(profile, |profile| profile.pending.as_ref().map(|pending| pending.task)));
-    let content = move || if task.get().is_some() { pending::form(change) } else { form(change) };
+    let link = memo(move |_| field(profile, |profile| profile.pending.as_ref().map(|pending| pending.link)));
+    let content = move || if link.get().is_some() { pending::form(change) } else { form(change) };
     let done = move || {
         change.done.get().map(|(new, old)| {
             view! { <div class="pad" id="address-done" tabindex="-1">{changed(app, &new, &old)}</div> }
@@ -143,7 +143,7 @@ fn submit(change: AddressChange) {
     }
     change.done.set(None);
     spawn_local(async move {
-        match client::post::<_, TaskId>(app, route::CHANGE_EMAIL, &body).await {
+        match client::post::<_, MailedLinkId>(app, route::CHANGE_EMAIL, &body).await {
             Ok(_) => {
                 form.finish();
                 password.clear();

@@ -63,7 +63,7 @@ async fn confirm_sign_up(
     let now = state.clock.now();
     let token = body.token.clone();
     let attempt = state.store.write(move |tx| accounts::begin_confirmation(tx, &token, now)).await?;
-    let PendingSignUp { task, password } = attempt.map_err(|refusal| match refusal {
+    let PendingSignUp { link, password } = attempt.map_err(|refusal| match refusal {
         ConfirmationRefusal::Link(refusal) => refusal.into(),
         ConfirmationRefusal::TooManyTries { until } => throttle::too_many_tries(until),
     })?;
@@ -76,7 +76,7 @@ async fn confirm_sign_up(
     }
     let now = state.clock.now();
     let suffix = state.settings.suffix.clone();
-    let confirm = move |tx: &mut WriteTx<'_>| accounts::confirm_sign_up(tx, task, &body.token, &suffix, now);
+    let confirm = move |tx: &mut WriteTx<'_>| accounts::confirm_sign_up(tx, link, &body.token, &suffix, now);
     let account = state.store.write(confirm).await??;
     audit_log::record(&account, client_ip, "signed up");
     Ok(Json(account))

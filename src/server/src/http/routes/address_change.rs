@@ -14,7 +14,7 @@ use handover_api::account::ChangeEmail;
 use handover_api::problem::Budget;
 use handover_api::route::{self, TaskAction};
 use handover_api::task::Token;
-use handover_rules::TaskId;
+use handover_rules::MailedLinkId;
 
 pub(super) fn routes() -> Routes {
     let action = |action: TaskAction| [route::EMAIL_TASKS, "/{id}/", action.as_str()].concat();
@@ -31,15 +31,15 @@ async fn request(
     device: DeviceCookie,
     session: Session,
     JsonBody(body): JsonBody<ChangeEmail>,
-) -> ApiResult<Json<TaskId>> {
+) -> ApiResult<Json<MailedLinkId>> {
     let address = parse_address(&body.new_email)?;
     let account = reauthenticate(&state, (client_ip, device), &session.account, body.password).await?;
     let now = state.clock.now();
     let request = move |tx: &mut WriteTx<'_>, session: &Session| {
         accounts::request_address_change(tx, &session.account, &address, now)
     };
-    let task = write_reauthenticated(&state, session, account.password, now, request).await?;
-    task.map(Json).ok_or_else(too_many_mails)
+    let link = write_reauthenticated(&state, session, account.password, now, request).await?;
+    link.map(Json).ok_or_else(too_many_mails)
 }
 
 fn too_many_mails() -> ApiError {
@@ -50,7 +50,7 @@ async fn confirm(
     State(state): State<AppState>,
     client_ip: ClientIp,
     session: Session,
-    PathParam(id): PathParam<TaskId>,
+    PathParam(id): PathParam<MailedLinkId>,
     JsonBody(body): JsonBody<Token>,
 ) -> ApiResult<Json<()>> {
     let now = state.clock.now();
@@ -65,7 +65,7 @@ async fn confirm(
 async fn cancel(
     State(state): State<AppState>,
     session: Session,
-    PathParam(id): PathParam<TaskId>,
+    PathParam(id): PathParam<MailedLinkId>,
 ) -> ApiResult<Json<()>> {
     let now = state.clock.now();
     let cancel = move |tx: &mut WriteTx<'_>| accounts::cancel_address_change(tx, &session.account, id, now);
@@ -75,7 +75,7 @@ async fn cancel(
 async fn resend(
     State(state): State<AppState>,
     session: Session,
-    PathParam(id): PathParam<TaskId>,
+    PathParam(id): PathParam<MailedLinkId>,
 ) -> ApiResult<Json<()>> {
     let now = state.clock.now();
     let resend = move |tx: &mut WriteTx<'_>| accounts::resend_address_code(tx, &session.account, id, now);

@@ -51,7 +51,7 @@ fn read_profile(reader: &ReadTx<'_>, session: &Session, settings: &Settings, now
     let sessions = reader.sessions_of(handle, &session.token_hash, now, settings.sessions)?;
     Ok(Profile {
         facts: reader.account_facts(handle, now, &settings.policy)?.ok_or_else(no_account)?,
-        pending: reader.open_task(handle, MailedLinkAction::Address, now)?.map(Into::into),
+        pending: reader.open_mailed_link(handle, MailedLinkAction::Address, now)?.map(Into::into),
         bills: reader.open_bills(handle)?.into_iter().map(|bill| open_bill(bill, today)).collect(),
         payment_methods: payment_methods.into_iter().map(|method| payment_method(method, today)).collect(),
         sessions: sessions.into_iter().map(Into::into).collect(),

@@ -12,8 +12,8 @@ use crate::mail::templates::request::TemplateContext;
 use crate::mail::templates::submission::SubmissionContext;
 use crate::random;
 use crate::store::{
-    Account, Lease, MailLines, MailTopic, OutboxEntry, ReadMark, RoleEndRecord, ServiceId, StoreError, StoreResult,
-    TaskRecord, WriteTx,
+    Account, Lease, MailLines, MailTopic, MailedLinkRecord, OutboxEntry, ReadMark, RoleEndRecord, ServiceId,
+    StoreError, StoreResult, WriteTx,
 };
 use crate::use_cases::accounts::SignUpDetails;
 use crate::use_cases::requests::run_due_of_service;
@@ -22,7 +22,7 @@ use handover_rules::account::notices::AccountNotice;
 use handover_rules::delivery::REPORT_LIFETIME;
 use handover_rules::desk::AuditId;
 use handover_rules::request::notices::Notice;
-use handover_rules::{CodeHash, EmailAddress, Language, NicHandle, TaskId, Timestamp};
+use handover_rules::{CodeHash, EmailAddress, Language, MailedLinkId, NicHandle, Timestamp};
 
 /// An email ready for delivery. Its code is already valid.
 pub(super) struct PreparedMail {
@@ -61,9 +61,9 @@ pub(super) fn prepare(
             let lines = lines(tx, &entry, earlier, now)?;
             compose_request_mail(tx, settings, (&entry, &lines), *notice, account)?
         }
-        MailTopic::Account { notice, task, account, address, act } => {
+        MailTopic::Account { notice, link, account, address, act } => {
             let (account, address) = (account.as_ref(), address.as_ref());
-            let topic = AccountTopic { notice: *notice, task: *task, account, address, act: *act };
+            let topic = AccountTopic { notice: *notice, link: *link, account, address, act: *act };
             compose_account_mail(tx, settings, topic, now)?
         }
         MailTopic::Holder { notice, domain, change, account, address } => {
@@ -149,7 +149,7 @@ fn ends(tx: &WriteTx<'_>, notice: Notice, lines: &MailLines) -> StoreResult<Vec<
 #[derive(Clone, Copy)]
 struct AccountTopic<'a> {
     notice: AccountNotice,
-    task: Option<TaskId>,
+    link: Option<MailedLinkId>,
     account: Option<&'a NicHandle>,
     address: Option<&'a EmailAddress>,
     act: Option<AuditId>,
@@ -162,26 +162,26 @@ fn compose_account_mail(
     now: Timestamp,
 ) -> StoreResult<Option<Composed>> {
     let notice = topic.notice;
-    let task = topic.task.map(|task| tx.account_task(task)).transpose()?.flatten();
-    if let Some(record) = &task
+    let link = topic.link.map(|link| tx.mailed_link(link)).transpose()?.flatten();
+    if let Some(record) = &link
         && notice.carries_token()
-        && redeem(Some(&record.task), record.task.action, now).is_err()
+        && redeem(Some(&record.link), record.link.action, now).is_err()
     {
         return Ok(None);
     }
     let account = topic.account.map(|account| tx.account(account)).transpose()?.flatten();
     let current_address = account.as_ref().map(|account| &account.email);
     let Some(to) = topic.address.or(current_address).cloned() else { return Ok(None) };
-    let secret = task.as_ref().filter(|_| notice.carries_token()).map(|task| (random::validation_code(), task));
-    let listed = listed_requests(tx, notice, task.as_ref(), now)?;
+    let secret = link.as_ref().filter(|_| notice.carries_token()).map(|link| (random::validation_code(), link));
+    let listed = listed_requests(tx, notice, link.as_ref(), now)?;
     if notice == AccountNotice::AdminRequested && listed.admin.is_empty() {
         return Ok(None);
     }
     let act = topic.act.map(|act| tx.audit_entry(act)).transpose()?.flatten().map(|record| record.done);
     let mut secret_hash = None;
-    if let Some((secret, task)) = &secret {
+    if let Some((secret, link)) = &secret {
         let hashed = hash(secret.expose());
-        tx.add_secret(task.id, hashed)?;
+        tx.add_secret(link.id, hashed)?;
         // An email about a request for a new admin must not revoke the link of the email about the change of address.
         secret_hash = (notice != AccountNotice::AdminRequested).then_some(hashed);
     }
@@ -190,18 +190,18 @@ fn compose_account_mail(
     let name = named.map(Account::full_name).unwrap_or_default();
     let content = templates::account::compose(templates::account::AccountContext {
         notice,
-        language: language_of(account.as_ref(), task.as_ref()),
+        language: language_of(account.as_ref(), link.as_ref()),
         account: topic.account,
         name: &name,
         current_address: current_address.unwrap_or(&to),
-        secret: secret.as_ref().map(|(secret, task)| (secret, task.task.expires_at)),
+        secret: secret.as_ref().map(|(secret, record)| (secret, record.link.expires_at)),
         provider: &settings.provider,
         recovered: Some(&listed.recovered),
         admin_requests: (&listed.admin, listed.admin_total),
         act: act.as_ref(),
         cooldown_until: settings.policy.cooldown_until(address_changed_at, now),
     });
-    let until = task.filter(|_| notice.carries_token()).map(|record| record.task.expires_at);
+    let until = link.filter(|_| notice.carries_token()).map(|record| record.link.expires_at);
     Ok(Some(Composed { content, to: Recipient { name, address: to }, has_attachment: false, code: secret_hash, until }))
 }
 
@@ -219,9 +219,9 @@ fn compose_renewal_notice(
 }
 
 /// The language of the account, or of its sign-up before it exists.
-fn language_of(account: Option<&Account>, task: Option<&TaskRecord>) -> Language {
+fn language_of(account: Option<&Account>, link: Option<&MailedLinkRecord>) -> Language {
     let sign_up = || {
-        let details = task.and_then(|task| task.details.as_deref());
+        let details = link.and_then(|link| link.details.as_deref());
         details.and_then(|details| serde_json::from_str::<SignUpDetails>(details).ok())
     };
     let locale = account.map(|account| account.language.clone()).or_else(|| sign_up().map(|entered| entered.language));

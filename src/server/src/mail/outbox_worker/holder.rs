@@ -36,9 +36,9 @@ pub(super) fn compose_holder_mail(
         }
     }
     let asked = record.as_ref().zip(topic.notice.asks());
-    let secret = asked.map(|(record, side)| (random::validation_code(), record.tasks.of(side)));
-    if let Some((secret, task)) = &secret {
-        tx.add_secret(*task, hash(secret.expose()))?;
+    let secret = asked.map(|(record, side)| (random::validation_code(), record.links.of(side)));
+    if let Some((secret, link)) = &secret {
+        tx.add_secret(*link, hash(secret.expose()))?;
     }
     let reader = match (topic.address, topic.notice.asks(), &record) {
         (None, ..) => HolderReader::Admin,

@@ -1,6 +1,6 @@
 //! The requests that an email about an account lists.
 
-use crate::store::{RequestRecord, StoreResult, TaskRecord, WriteTx};
+use crate::store::{MailedLinkRecord, RequestRecord, StoreResult, WriteTx};
 use crate::use_cases::requests::{Recovered, recovered};
 use handover_rules::Timestamp;
 use handover_rules::account::notices::AccountNotice;
@@ -18,21 +18,21 @@ pub(super) struct ListedRequests {
 /// Requests for a new admin that an email lists. There may be very many.
 const LISTED_ADMIN_REQUESTS: usize = 50;
 
-/// The requests that `notice` lists; `task` is the undo of a change of address.
+/// The requests that `notice` lists; `link` is the undo of a change of address.
 pub(super) fn listed_requests(
     tx: &WriteTx<'_>,
     notice: AccountNotice,
-    task: Option<&TaskRecord>,
+    link: Option<&MailedLinkRecord>,
     now: Timestamp,
 ) -> StoreResult<ListedRequests> {
     let mut listed = ListedRequests::default();
-    let Some((task, account)) = task.and_then(|task| Some((task, task.account.as_ref()?))) else { return Ok(listed) };
+    let Some((link, account)) = link.and_then(|link| Some((link, link.account.as_ref()?))) else { return Ok(listed) };
     match notice {
         AccountNotice::AdminRequested => {
             (listed.admin, listed.admin_total) = tx.open_admin_requests(account, LISTED_ADMIN_REQUESTS)?;
         }
         AccountNotice::AddressRestored => {
-            listed.recovered = recovered(tx, account, task.change_began_at, now, task.ended_at)?;
+            listed.recovered = recovered(tx, account, link.change_began_at, now, link.ended_at)?;
         }
         _ => {}
     }

@@ -4,24 +4,24 @@ use crate::store::convert::{column, handle, optional_timestamp, service_name, ti
 use crate::store::{ReadTx, StoreError, StoreResult, WriteTx};
 use handover_rules::holder::lifecycle::next_due;
 use handover_rules::holder::{HolderChange, HolderChangeEnd, HolderChangeId, HolderSide};
-use handover_rules::{NicHandle, ServiceName, TaskId, Timestamp};
+use handover_rules::{MailedLinkId, NicHandle, ServiceName, Timestamp};
 use rusqlite::{Row, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// The account tasks whose secrets the parties answer with.
+/// The mailed links that the parties answer with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct HolderTasks {
+pub struct HolderLinks {
     /// That of the old holder.
-    pub old: TaskId,
+    pub old: MailedLinkId,
     /// That of the new holder.
-    pub new: TaskId,
+    pub new: MailedLinkId,
 }
 
-impl HolderTasks {
-    /// The task of a party.
+impl HolderLinks {
+    /// The link of a party.
     #[must_use]
-    pub const fn of(self, side: HolderSide) -> TaskId {
+    pub const fn of(self, side: HolderSide) -> MailedLinkId {
         match side {
             HolderSide::Old => self.old,
             HolderSide::New => self.new,
@@ -29,13 +29,13 @@ impl HolderTasks {
     }
 }
 
-/// A change of holder, and the tasks of its parties.
+/// A change of holder, and the links of its parties.
 #[derive(Clone, Debug)]
 pub struct HolderChangeRecord {
     /// The change.
     pub change: HolderChange,
-    /// The tasks.
-    pub tasks: HolderTasks,
+    /// The links.
+    pub links: HolderLinks,
 }
 
 const COLUMNS: &str = "id, service_name, asker, before, after, opts_out, asked_at, deadline, old_accepted_at,
@@ -57,8 +57,8 @@ fn read(row: &Row<'_>) -> StoreResult<HolderChangeRecord> {
         new_accepted_at: optional_timestamp(column(row, 9)?)?,
         ended: ended_at.zip(ending).map(|(at, how)| HolderChangeEnd { at, how }),
     };
-    let tasks = HolderTasks { old: TaskId::new(column(row, 12)?), new: TaskId::new(column(row, 13)?) };
-    Ok(HolderChangeRecord { change, tasks })
+    let links = HolderLinks { old: MailedLinkId::new(column(row, 12)?), new: MailedLinkId::new(column(row, 13)?) };
+    Ok(HolderChangeRecord { change, links })
 }
 
 fn from_json<T: DeserializeOwned>(text: &str) -> StoreResult<T> {
@@ -101,18 +101,18 @@ impl ReadTx<'_> {
         )
     }
 
-    /// The change of holder whose party answers with the secret of `task`, and that party.
+    /// The change of holder whose party answers with the secret of `link`, and that party.
     ///
     /// # Errors
     /// Database error.
-    pub fn holder_change_of_task(&self, task: TaskId) -> StoreResult<Option<(HolderChangeRecord, HolderSide)>> {
+    pub fn holder_change_of_link(&self, link: MailedLinkId) -> StoreResult<Option<(HolderChangeRecord, HolderSide)>> {
         for side in HolderSide::ALL {
             let column = match side {
                 HolderSide::Old => "old_task",
                 HolderSide::New => "new_task",
             };
             let sql = format!("select {COLUMNS} from holder_change where {column} = ?1");
-            if let Some(record) = self.first(&sql, [task.get()], read)? {
+            if let Some(record) = self.first(&sql, [link.get()], read)? {
                 return Ok(Some((record, side)));
             }
         }
@@ -190,7 +190,7 @@ impl WriteTx<'_> {
     /// # Errors
     /// Database error, also if another one is open for the domain.
     pub fn add_holder_change(&mut self, record: &HolderChangeRecord) -> StoreResult<()> {
-        let HolderChangeRecord { change, tasks } = record;
+        let HolderChangeRecord { change, links } = record;
         self.execute(
             "insert into holder_change (id, service_name, asker, before, after, opts_out, asked_at, deadline, due_at,
                old_task, new_task)
@@ -205,8 +205,8 @@ impl WriteTx<'_> {
                 to_millis(change.asked_at),
                 to_millis(change.deadline),
                 next_due(change).map(to_millis),
-                tasks.old.get(),
-                tasks.new.get(),
+                links.old.get(),
+                links.new.get(),
             ],
         )?;
         Ok(())

@@ -3,7 +3,7 @@
 mod changes;
 mod history;
 
-pub use changes::{HolderChangeRecord, HolderTasks};
+pub use changes::{HolderChangeRecord, HolderLinks};
 
 use super::convert::{column, optional_timestamp, service_name, timestamp, to_millis};
 use super::{ReadTx, StoreError, StoreResult, WriteTx};

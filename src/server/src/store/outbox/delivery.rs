@@ -65,10 +65,10 @@ impl WriteTx<'_> {
                     params![stored_submission(*submission), account.as_str(), code.0],
                 )?;
             }
-            MailTopic::Account { task: Some(task), .. } => self.revoke_other_secrets(*task, code)?,
+            MailTopic::Account { link: Some(link), .. } => self.revoke_other_secrets(*link, code)?,
             MailTopic::Holder { notice, change: Some(change), .. } => {
                 if let (Some(record), Some(side)) = (self.holder_change(*change)?, notice.asks()) {
-                    self.revoke_other_secrets(record.tasks.of(side), code)?;
+                    self.revoke_other_secrets(record.links.of(side), code)?;
                 }
             }
             MailTopic::Account { .. }

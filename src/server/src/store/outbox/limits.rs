@@ -3,7 +3,7 @@
 use crate::store::convert::{column, optional_timestamp, to_millis};
 use crate::store::{Change, ReadTx, StoreResult, WriteTx};
 use handover_rules::account::notices::AccountNotice;
-use handover_rules::{EmailAddress, NicHandle, TaskId, Timestamp};
+use handover_rules::{EmailAddress, MailedLinkId, NicHandle, Timestamp};
 use rusqlite::params;
 
 /// Emails of an account that are looked at for those that tell of a sign-in.
@@ -25,7 +25,7 @@ impl ReadTx<'_> {
     ///
     /// # Errors
     /// Database error.
-    pub fn admin_warnings(&self, undo: TaskId, since: Timestamp) -> StoreResult<AdminWarnings> {
+    pub fn admin_warnings(&self, undo: MailedLinkId, since: Timestamp) -> StoreResult<AdminWarnings> {
         let (number, last, is_any_queued) = self.one(
             "select count(*), max(state_at), coalesce(max(state = 'queued' and leased_until is null), 0) from outbox
              where task = ?1 and notice = ?2 and queued_at > ?3",
@@ -78,7 +78,7 @@ impl WriteTx<'_> {
     /// Database error.
     pub fn queue_admin_warning(
         &mut self,
-        undo: TaskId,
+        undo: MailedLinkId,
         account: &NicHandle,
         to: &EmailAddress,
         now: Timestamp,

@@ -24,7 +24,7 @@ use handover_rules::procedure::notices::{CaseNotice, CaseRecipient};
 use handover_rules::procedure::{CaseNumber, Objector};
 use handover_rules::request::notices::Notice;
 use handover_rules::string_enum;
-use handover_rules::{EmailAddress, MailId, NicHandle, RequestId, ServiceName, SubmissionId, TaskId, Timestamp};
+use handover_rules::{EmailAddress, MailId, MailedLinkId, NicHandle, RequestId, ServiceName, SubmissionId, Timestamp};
 use rusqlite::{Row, params};
 use std::collections::HashMap;
 
@@ -78,8 +78,8 @@ pub enum MailTopic {
     Account {
         /// Notice.
         notice: AccountNotice,
-        /// Related task, if any.
-        task: Option<TaskId>,
+        /// Related mailed link, if any.
+        link: Option<MailedLinkId>,
         /// The account that it is about, and its recipient without an address; `None` before the account exists.
         account: Option<NicHandle>,
         /// Recipient address, if not the current one of the account.
@@ -214,7 +214,7 @@ fn read_topic(row: &Row<'_>) -> StoreResult<MailTopic> {
         (None, Some(service)) => MailTopic::Renewal { service, account: account.ok_or(no_recipient)? },
         (None, None) => MailTopic::Account {
             notice: AccountNotice::parse(&notice).ok_or(StoreError::Corrupt("notice"))?,
-            task: column::<Option<i64>>(row, 2)?.map(TaskId::new),
+            link: column::<Option<i64>>(row, 2)?.map(MailedLinkId::new),
             account,
             address,
             act: column::<Option<i64>>(row, 13)?.map(AuditId::new),

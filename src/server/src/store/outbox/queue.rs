@@ -11,7 +11,7 @@ use handover_rules::holder::notices::HolderNotice;
 use handover_rules::procedure::CaseNumber;
 use handover_rules::procedure::notices::{CaseNotice, CaseRecipient};
 use handover_rules::request::notices::Notice;
-use handover_rules::{EmailAddress, MailId, NicHandle, ServiceName, SubmissionId, TaskId, Timestamp};
+use handover_rules::{EmailAddress, MailId, MailedLinkId, NicHandle, ServiceName, SubmissionId, Timestamp};
 use rusqlite::{Params, params};
 
 impl WriteTx<'_> {
@@ -101,7 +101,7 @@ impl WriteTx<'_> {
     pub fn queue_account_mail(
         &mut self,
         notice: AccountNotice,
-        task: Option<TaskId>,
+        link: Option<MailedLinkId>,
         account: Option<&NicHandle>,
         address: Option<&EmailAddress>,
         now: Timestamp,
@@ -110,7 +110,7 @@ impl WriteTx<'_> {
         self.queue(
             "insert into outbox (queued_at, notice, task, account, address, state, attempts, next_at, state_at)
              values (?1, ?2, ?3, ?4, ?5, 'queued', 0, ?1, ?1)",
-            params![to_millis(now), notice.as_str(), task.map(TaskId::get), account, address],
+            params![to_millis(now), notice.as_str(), link.map(MailedLinkId::get), account, address],
         )
     }
 

@@ -3,12 +3,12 @@
 
 use crate::code_hash::hash;
 use crate::random;
-use crate::store::{Change, StoreError, StoreResult, TaskOutcome, TaskRecord, WriteTx};
+use crate::store::{Change, MailedLinkEnding, MailedLinkRecord, StoreError, StoreResult, WriteTx};
 use handover_rules::account::mailed_links::{
     MailedLinkAction, MailedLinkRefusal, allows_address_code, allows_address_mail, redeem,
 };
 use handover_rules::account::notices::AccountNotice;
-use handover_rules::{EmailAddress, NicHandle, TaskId, Timestamp, ValidationCode};
+use handover_rules::{EmailAddress, MailedLinkId, NicHandle, Timestamp, ValidationCode};
 
 /// Starts a change of address and mails a code to the new one; `None` if a daily limit of the address or the account is
 /// reached.
@@ -20,17 +20,17 @@ pub fn request_address_change(
     account: &NicHandle,
     address: &EmailAddress,
     now: Timestamp,
-) -> StoreResult<Option<TaskId>> {
-    let mails = tx.tasks_of_address(MailedLinkAction::Address, address, now)?;
-    let of_account = tx.tasks_of_account(MailedLinkAction::Address, account, now)?;
+) -> StoreResult<Option<MailedLinkId>> {
+    let mails = tx.mailed_links_of_address(MailedLinkAction::Address, address, now)?;
+    let of_account = tx.mailed_links_of_account(MailedLinkAction::Address, account, now)?;
     if !allows_address_mail(mails, of_account) {
         return Ok(None);
     }
     // Asking again replaces an open change, which began earlier.
-    let open = tx.open_task(account, MailedLinkAction::Address, now)?;
+    let open = tx.open_mailed_link(account, MailedLinkAction::Address, now)?;
     let began_at = open.map_or(now, |open| open.change_began_at);
-    let id = TaskId::new(random::number());
-    tx.create_task(id, MailedLinkAction::Address, Some(account), address, None, now)?;
+    let id = MailedLinkId::new(random::number());
+    tx.create_mailed_link(id, MailedLinkAction::Address, Some(account), address, None, now)?;
     tx.announce(Change::Account(account.clone()));
     tx.set_address_change(id, began_at, None)?;
     tx.queue_account_mail(AccountNotice::ConfirmAddress, Some(id), Some(account), Some(address), now)?;
@@ -42,15 +42,20 @@ pub fn request_address_change(
 pub struct AddressChangeNotFound;
 
 /// The account's change of address with this id, open or not.
-fn own_task(tx: &WriteTx<'_>, account: &NicHandle, id: TaskId) -> StoreResult<Option<TaskRecord>> {
-    let record = tx.account_task(id)?;
+fn own_link(tx: &WriteTx<'_>, account: &NicHandle, id: MailedLinkId) -> StoreResult<Option<MailedLinkRecord>> {
+    let record = tx.mailed_link(id)?;
     Ok(record
-        .filter(|record| record.account.as_ref() == Some(account) && record.task.action == MailedLinkAction::Address))
+        .filter(|record| record.account.as_ref() == Some(account) && record.link.action == MailedLinkAction::Address))
 }
 
-fn open_task(tx: &WriteTx<'_>, account: &NicHandle, id: TaskId, now: Timestamp) -> StoreResult<Option<TaskRecord>> {
-    let record = own_task(tx, account, id)?;
-    Ok(record.filter(|record| redeem(Some(&record.task), MailedLinkAction::Address, now).is_ok()))
+fn open_link(
+    tx: &WriteTx<'_>,
+    account: &NicHandle,
+    id: MailedLinkId,
+    now: Timestamp,
+) -> StoreResult<Option<MailedLinkRecord>> {
+    let record = own_link(tx, account, id)?;
+    Ok(record.filter(|record| redeem(Some(&record.link), MailedLinkAction::Address, now).is_ok()))
 }
 
 /// Mails a new code, as a new change of address; `None` as in [`request_address_change`].
@@ -60,10 +65,10 @@ fn open_task(tx: &WriteTx<'_>, account: &NicHandle, id: TaskId, now: Timestamp) 
 pub fn resend_address_code(
     tx: &mut WriteTx<'_>,
     account: &NicHandle,
-    id: TaskId,
+    id: MailedLinkId,
     now: Timestamp,
-) -> StoreResult<Result<Option<TaskId>, AddressChangeNotFound>> {
-    match open_task(tx, account, id, now)? {
+) -> StoreResult<Result<Option<MailedLinkId>, AddressChangeNotFound>> {
+    match open_link(tx, account, id, now)? {
         Some(record) => request_address_change(tx, account, &record.email, now).map(Ok),
         None => Ok(Err(AddressChangeNotFound)),
     }
@@ -77,34 +82,34 @@ pub fn resend_address_code(
 pub fn confirm_address_change(
     tx: &mut WriteTx<'_>,
     account: &NicHandle,
-    id: TaskId,
+    id: MailedLinkId,
     code: &str,
     now: Timestamp,
 ) -> StoreResult<Option<Result<(), MailedLinkRefusal>>> {
-    own_task(tx, account, id)?.map(|record| confirm(tx, account, &record, code, now)).transpose()
+    own_link(tx, account, id)?.map(|record| confirm(tx, account, &record, code, now)).transpose()
 }
 
 fn confirm(
     tx: &mut WriteTx<'_>,
     account: &NicHandle,
-    record: &TaskRecord,
+    record: &MailedLinkRecord,
     code: &str,
     now: Timestamp,
 ) -> StoreResult<Result<(), MailedLinkRefusal>> {
     let id = record.id;
-    if let Err(refusal) = redeem(Some(&record.task), MailedLinkAction::Address, now) {
+    if let Err(refusal) = redeem(Some(&record.link), MailedLinkAction::Address, now) {
         return Ok(Err(refusal));
     }
     let code = ValidationCode::parse(code);
-    let task_of_code = code.map(|code| tx.task_of_secret(hash(code.expose()))).transpose()?.flatten();
-    if task_of_code.is_none_or(|task| task.id != id) {
+    let link_of_code = code.map(|code| tx.mailed_link_of_secret(hash(code.expose()))).transpose()?.flatten();
+    if link_of_code.is_none_or(|record| record.id != id) {
         tx.count_wrong_code(id)?;
         if !allows_address_code(record.wrong_codes + 1) {
-            tx.end_task(id, TaskOutcome::Refused, None, now)?;
+            tx.end_mailed_link(id, MailedLinkEnding::Refused, None, now)?;
         }
         return Ok(Err(MailedLinkRefusal::Unknown));
     }
-    tx.end_task(id, TaskOutcome::Done, None, now)?;
+    tx.end_mailed_link(id, MailedLinkEnding::Done, None, now)?;
     replace_address(tx, account, &record.email, record.change_began_at, now)?;
     Ok(Ok(()))
 }
@@ -123,8 +128,8 @@ pub fn replace_address(
     let before = tx.account(account)?.ok_or(StoreError::Corrupt("address of an unknown account"))?;
     tx.set_address(account, address, now)?;
     tx.set_address_changed_at(account, Some(now))?;
-    let undo = TaskId::new(random::number());
-    tx.create_task(undo, MailedLinkAction::Undo, Some(account), &before.email, None, now)?;
+    let undo = MailedLinkId::new(random::number());
+    tx.create_mailed_link(undo, MailedLinkAction::Undo, Some(account), &before.email, None, now)?;
     tx.set_address_change(undo, change_began_at, before.address_changed_at)?;
     tx.queue_account_mail(AccountNotice::AddressChanged, Some(undo), Some(account), Some(&before.email), now)
 }
@@ -136,11 +141,11 @@ pub fn replace_address(
 pub fn cancel_address_change(
     tx: &mut WriteTx<'_>,
     account: &NicHandle,
-    id: TaskId,
+    id: MailedLinkId,
     now: Timestamp,
 ) -> StoreResult<bool> {
-    let Some(record) = open_task(tx, account, id, now)? else { return Ok(false) };
-    tx.end_task(record.id, TaskOutcome::Refused, None, now)?;
+    let Some(record) = open_link(tx, account, id, now)? else { return Ok(false) };
+    tx.end_mailed_link(record.id, MailedLinkEnding::Refused, None, now)?;
     tx.announce(Change::Account(account.clone()));
     Ok(true)
 }

@@ -30,20 +30,20 @@ pub use sign_up::{ConfirmationRefusal, PendingSignUp, SignUpDetails, begin_confi
 pub use undo_address::{AddressUndone, UndoEffects, preview_address_undo, undo_address_change};
 
 use crate::code_hash::hash;
-use crate::store::{ReadTx, StoreResult, TaskRecord};
+use crate::store::{MailedLinkRecord, ReadTx, StoreResult};
 use handover_rules::account::mailed_links::{MailedLinkAction, MailedLinkRefusal, redeem};
 use handover_rules::{NicHandle, Timestamp, ValidationCode};
 
-/// The task that a mailed secret can be redeemed for now.
-fn redeemable_task(
+/// The mailed link of a secret, if it can be used now.
+fn redeemable_link(
     reader: &ReadTx<'_>,
     secret: &str,
     action: MailedLinkAction,
     now: Timestamp,
-) -> StoreResult<Result<TaskRecord, MailedLinkRefusal>> {
+) -> StoreResult<Result<MailedLinkRecord, MailedLinkRefusal>> {
     let Some(secret) = ValidationCode::parse(secret) else { return Ok(Err(MailedLinkRefusal::Unknown)) };
-    let record = reader.task_of_secret(hash(secret.expose()))?;
-    let allowed = redeem(record.as_ref().map(|record| &record.task), action, now);
+    let record = reader.mailed_link_of_secret(hash(secret.expose()))?;
+    let allowed = redeem(record.as_ref().map(|record| &record.link), action, now);
     Ok(match (allowed, record) {
         (Ok(()), Some(record)) => Ok(record),
         (Err(refusal), _) => Err(refusal),
@@ -61,5 +61,5 @@ pub fn account_of_secret(
     action: MailedLinkAction,
     now: Timestamp,
 ) -> StoreResult<Result<Option<NicHandle>, MailedLinkRefusal>> {
-    Ok(redeemable_task(reader, secret, action, now)?.map(|record| record.account))
+    Ok(redeemable_link(reader, secret, action, now)?.map(|record| record.account))
 }

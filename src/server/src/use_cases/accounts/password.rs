@@ -1,15 +1,15 @@
 //! Password changes and resets; a reset also sets the first password of an imported account.
 
-use super::redeemable_task;
+use super::redeemable_link;
 use crate::random;
-use crate::store::{Account, ReadTx, StoreError, StoreResult, TaskOutcome, WriteTx, email_key};
+use crate::store::{Account, MailedLinkEnding, ReadTx, StoreError, StoreResult, WriteTx, email_key};
 use handover_rules::account::mailed_links::{
     ACCOUNTS_OF_ADDRESS, MailedLinkAction, MailedLinkRefusal, PASSWORD_CHANGES_A_DAY, allows_password_mail,
 };
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::account::sign_in::allows_sign_in_warning;
 use handover_rules::model::policy::LIMIT_PERIOD;
-use handover_rules::{EmailAddress, NicHandle, TaskId, Timestamp};
+use handover_rules::{EmailAddress, MailedLinkId, NicHandle, Timestamp};
 
 /// Mails a reset link to every account of a login, if there is any and the limits allow it. If very many accounts share
 /// an address, some get theirs on the next request.
@@ -27,7 +27,7 @@ pub(in crate::use_cases) fn request_password_reset(
         (None, Err(_)) => Vec::new(),
     };
     for account in accounts {
-        let (mails, last) = tx.password_tasks(&account.handle, &account.email, now)?;
+        let (mails, last) = tx.password_links(&account.handle, &account.email, now)?;
         if allows_password_mail(mails, last.map(|began| now - began)) {
             mail_reset_link(tx, &account.handle, &account.email, now)?;
         }
@@ -45,8 +45,8 @@ pub fn mail_reset_link(
     address: &EmailAddress,
     now: Timestamp,
 ) -> StoreResult<()> {
-    let id = TaskId::new(random::number());
-    tx.create_task(id, MailedLinkAction::Password, Some(account), address, None, now)?;
+    let id = MailedLinkId::new(random::number());
+    tx.create_mailed_link(id, MailedLinkAction::Password, Some(account), address, None, now)?;
     tx.queue_account_mail(AccountNotice::SetPassword, Some(id), Some(account), Some(address), now)
 }
 
@@ -79,7 +79,7 @@ pub fn change_password(
         return Ok(Err(oldest + LIMIT_PERIOD));
     }
     tx.set_password(account, password_hash)?;
-    tx.supersede_tasks(account, MailedLinkAction::Password, now)?;
+    tx.supersede_mailed_links(account, MailedLinkAction::Password, now)?;
     tx.end_sessions(account, None, Some(current_session))?;
     tx.forget_devices(account, current_device)?;
     tx.queue_account_mail(AccountNotice::PasswordChanged, None, Some(account), None, now)?;
@@ -95,12 +95,12 @@ pub fn account_to_reset(
     secret: &str,
     now: Timestamp,
 ) -> StoreResult<Result<Account, MailedLinkRefusal>> {
-    let record = match redeemable_task(reader, secret, MailedLinkAction::Password, now)? {
+    let record = match redeemable_link(reader, secret, MailedLinkAction::Password, now)? {
         Ok(record) => record,
         Err(refusal) => return Ok(Err(refusal)),
     };
-    let account = record.account.ok_or(StoreError::Corrupt("password task without an account"))?;
-    Ok(Ok(reader.account(&account)?.ok_or(StoreError::Corrupt("task of an unknown account"))?))
+    let account = record.account.ok_or(StoreError::Corrupt("password link without an account"))?;
+    Ok(Ok(reader.account(&account)?.ok_or(StoreError::Corrupt("mailed link of an unknown account"))?))
 }
 
 /// Sets a password with a reset link. Ends all sessions and forgets all devices, which an attacker may have.
@@ -113,13 +113,13 @@ pub fn reset_password(
     password_hash: &str,
     now: Timestamp,
 ) -> StoreResult<Result<NicHandle, MailedLinkRefusal>> {
-    let record = match redeemable_task(tx, secret, MailedLinkAction::Password, now)? {
+    let record = match redeemable_link(tx, secret, MailedLinkAction::Password, now)? {
         Ok(record) => record,
         Err(refusal) => return Ok(Err(refusal)),
     };
-    let account = record.account.ok_or(StoreError::Corrupt("password task without an account"))?;
-    let address = tx.account(&account)?.ok_or(StoreError::Corrupt("task of an unknown account"))?.email;
-    tx.end_task(record.id, TaskOutcome::Done, None, now)?;
+    let account = record.account.ok_or(StoreError::Corrupt("password link without an account"))?;
+    let address = tx.account(&account)?.ok_or(StoreError::Corrupt("mailed link of an unknown account"))?.email;
+    tx.end_mailed_link(record.id, MailedLinkEnding::Done, None, now)?;
     tx.set_password(&account, password_hash)?;
     // Failures may be counted under either login.
     tx.clear_sign_in_failures(account.as_str())?;

@@ -1,17 +1,17 @@
 //! Signing up: the applicant confirms the address with the mailed link and the chosen password; then the account is
 //! created and its handle mailed.
 
-use super::redeemable_task;
+use super::redeemable_link;
 use super::throttle::wait_end;
 use crate::random;
-use crate::store::{NewAccount, StoreError, StoreResult, TaskOutcome, TaskRecord, WriteTx, fold};
+use crate::store::{MailedLinkEnding, MailedLinkRecord, NewAccount, StoreError, StoreResult, WriteTx, fold};
 use handover_rules::account::mailed_links::{MailedLinkAction, MailedLinkRefusal, allows_sign_up_mail};
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::account::sign_in::sign_in_wait;
-use handover_rules::{EmailAddress, NicHandle, Subsidiary, TaskId, Timestamp, model::handle};
+use handover_rules::{EmailAddress, MailedLinkId, NicHandle, Subsidiary, Timestamp, model::handle};
 use serde::{Deserialize, Serialize};
 
-/// The form of a sign-up, stored with its task.
+/// The form of a sign-up, stored with its link.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SignUpDetails {
     /// First name.
@@ -37,20 +37,20 @@ pub(in crate::use_cases) fn sign_up(
     details: &SignUpDetails,
     now: Timestamp,
 ) -> StoreResult<()> {
-    if !allows_sign_up_mail(tx.tasks_of_address(MailedLinkAction::SignUp, email, now)?) {
+    if !allows_sign_up_mail(tx.mailed_links_of_address(MailedLinkAction::SignUp, email, now)?) {
         return Ok(());
     }
     let details = serde_json::to_string(details).map_err(|_| StoreError::Corrupt("sign-up details"))?;
-    let id = TaskId::new(random::number());
-    tx.create_task(id, MailedLinkAction::SignUp, None, email, Some(&details), now)?;
+    let id = MailedLinkId::new(random::number());
+    tx.create_mailed_link(id, MailedLinkAction::SignUp, None, email, Some(&details), now)?;
     tx.queue_account_mail(AccountNotice::ConfirmSignUp, Some(id), None, Some(email), now)
 }
 
 /// A sign-up that waits for its password.
 pub struct PendingSignUp {
-    /// The task.
-    pub task: TaskId,
-    /// The hash of the chosen password. It never changes: signing up again creates another task.
+    /// The mailed link.
+    pub link: MailedLinkId,
+    /// The hash of the chosen password. It never changes: signing up again creates another link.
     pub password: String,
 }
 
@@ -76,7 +76,7 @@ pub fn begin_confirmation(
     secret: &str,
     now: Timestamp,
 ) -> StoreResult<Result<PendingSignUp, ConfirmationRefusal>> {
-    let record = match redeemable_task(tx, secret, MailedLinkAction::SignUp, now)? {
+    let record = match redeemable_link(tx, secret, MailedLinkAction::SignUp, now)? {
         Ok(record) => record,
         Err(refusal) => return Ok(Err(ConfirmationRefusal::Link(refusal))),
     };
@@ -87,32 +87,32 @@ pub fn begin_confirmation(
     }
     let failures = tx.sign_in_failures(&key)?.map_or(0, |(failures, _)| failures);
     tx.set_sign_in_failures(&key, failures.saturating_add(1), now)?;
-    Ok(Ok(PendingSignUp { task: record.id, password }))
+    Ok(Ok(PendingSignUp { link: record.id, password }))
 }
 
 /// The key that failures of a sign-up are stored under. Its form differs from every login.
-fn throttle_key(task: TaskId) -> String {
-    format!("sign-up {task}")
+fn throttle_key(link: MailedLinkId) -> String {
+    format!("sign-up {link}")
 }
 
-fn details(record: &TaskRecord) -> StoreResult<SignUpDetails> {
+fn details(record: &MailedLinkRecord) -> StoreResult<SignUpDetails> {
     let details = record.details.as_deref().ok_or(StoreError::Corrupt("sign-up without details"))?;
     serde_json::from_str(details).map_err(|_| StoreError::Corrupt("sign-up details"))
 }
 
-/// Creates the account of the sign-up `task`, whose password was verified, under an unused handle, and mails the handle.
+/// Creates the account of the sign-up `link`, whose password was verified, under an unused handle, and mails the handle.
 ///
 /// # Errors
 /// The outer error is a failure of the store, the inner one why the secret is invalid.
 pub fn confirm_sign_up(
     tx: &mut WriteTx<'_>,
-    task: TaskId,
+    link: MailedLinkId,
     secret: &str,
     suffix: &str,
     now: Timestamp,
 ) -> StoreResult<Result<NicHandle, MailedLinkRefusal>> {
-    tx.clear_sign_in_failures(&throttle_key(task))?;
-    let record = match redeemable_task(tx, secret, MailedLinkAction::SignUp, now)? {
+    tx.clear_sign_in_failures(&throttle_key(link))?;
+    let record = match redeemable_link(tx, secret, MailedLinkAction::SignUp, now)? {
         Ok(record) => record,
         Err(refusal) => return Ok(Err(refusal)),
     };
@@ -128,7 +128,7 @@ pub fn confirm_sign_up(
         password: details.password,
     };
     tx.create_account(&account, now)?;
-    tx.end_task(record.id, TaskOutcome::Done, Some(&handle), now)?;
+    tx.end_mailed_link(record.id, MailedLinkEnding::Done, Some(&handle), now)?;
     tx.queue_account_mail(AccountNotice::Welcome, None, Some(&handle), None, now)?;
     Ok(Ok(handle))
 }

@@ -1,8 +1,8 @@
 //! Undoing a change of address with the link mailed to the old address (decision 0045).
 
 use super::password::mail_reset_link;
-use super::redeemable_task;
-use crate::store::{ReadTx, StoreError, StoreResult, TaskOutcome, TaskRecord, WriteTx};
+use super::redeemable_link;
+use crate::store::{MailedLinkEnding, MailedLinkRecord, ReadTx, StoreError, StoreResult, WriteTx};
 use crate::use_cases::holders;
 use crate::use_cases::requests::{Recovered, end_requests_since, recovered};
 use handover_rules::account::mailed_links::{MailedLinkAction, MailedLinkRefusal};
@@ -51,7 +51,7 @@ pub fn preview_address_undo(
     secret: &str,
     now: Timestamp,
 ) -> StoreResult<Result<UndoEffects, MailedLinkRefusal>> {
-    let record = match redeemable_task(reader, secret, MailedLinkAction::Undo, now)? {
+    let record = match redeemable_link(reader, secret, MailedLinkAction::Undo, now)? {
         Ok(record) => record,
         Err(refusal) => return Ok(Err(refusal)),
     };
@@ -68,7 +68,7 @@ pub fn preview_address_undo(
 ///
 /// An attacker who knew the password may have changed it. So all sessions end, the password is cleared, a reset link goes
 /// to the old address regardless of limits, and what the account asked for and accepted since the change began is undone.
-/// Tasks begun since the change, which belong to the new address, end too; earlier ones stay, so that an attacker cannot
+/// Links created since the change, which belong to the new address, end too; earlier ones stay, so that an attacker cannot
 /// close the undo of an earlier change.
 ///
 /// # Errors
@@ -79,14 +79,14 @@ pub fn undo_address_change(
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<Result<AddressUndone, MailedLinkRefusal>> {
-    let record = match redeemable_task(tx, secret, MailedLinkAction::Undo, now)? {
+    let record = match redeemable_link(tx, secret, MailedLinkAction::Undo, now)? {
         Ok(record) => record,
         Err(refusal) => return Ok(Err(refusal)),
     };
     let account = account_of(&record)?;
     let replaced = address_of(tx, &account)?;
-    tx.end_task(record.id, TaskOutcome::Done, None, now)?;
-    tx.supersede_tasks_since(&account, record.began_at, now)?;
+    tx.end_mailed_link(record.id, MailedLinkEnding::Done, None, now)?;
+    tx.supersede_mailed_links_since(&account, record.began_at, now)?;
     tx.set_address(&account, &record.email, now)?;
     tx.set_address_changed_at(&account, record.address_changed_before)?;
     tx.clear_password(&account)?;
@@ -94,7 +94,7 @@ pub fn undo_address_change(
     tx.forget_devices(&account, None)?;
     end_requests_since(tx, &account, record.change_began_at, now, policy)?;
     holders::end_changes_since(tx, &account, record.change_began_at, now, policy)?;
-    // Only the owner's mail, the one with the task, lists the requests.
+    // Only the owner's mail, the one with the link, lists the requests.
     tx.queue_account_mail(AccountNotice::AddressRestored, Some(record.id), Some(&account), Some(&record.email), now)?;
     tx.queue_account_mail(AccountNotice::AddressRestored, None, Some(&account), Some(&replaced), now)?;
     mail_reset_link(tx, &account, &record.email, now)?;
@@ -102,10 +102,10 @@ pub fn undo_address_change(
     Ok(Ok(AddressUndone { undo, change_began_at: record.change_began_at, at: now }))
 }
 
-fn account_of(record: &TaskRecord) -> StoreResult<NicHandle> {
-    record.account.clone().ok_or(StoreError::Corrupt("undo task without an account"))
+fn account_of(record: &MailedLinkRecord) -> StoreResult<NicHandle> {
+    record.account.clone().ok_or(StoreError::Corrupt("undo link without an account"))
 }
 
 fn address_of(reader: &ReadTx<'_>, account: &NicHandle) -> StoreResult<EmailAddress> {
-    Ok(reader.account(account)?.ok_or(StoreError::Corrupt("task of an unknown account"))?.email)
+    Ok(reader.account(account)?.ok_or(StoreError::Corrupt("mailed link of an unknown account"))?.email)
 }

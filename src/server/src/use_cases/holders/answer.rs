@@ -24,11 +24,11 @@ pub struct HolderParty {
 /// The outer error is a failure of the store, the inner one why the secret is invalid.
 pub fn party_of_secret(reader: &ReadTx<'_>, secret: &str) -> StoreResult<Result<HolderParty, MailedLinkRefusal>> {
     let Some(secret) = ValidationCode::parse(secret) else { return Ok(Err(MailedLinkRefusal::Unknown)) };
-    let task = reader.task_of_secret(hash(secret.expose()))?;
-    let Some(task) = task.filter(|task| task.task.action == MailedLinkAction::Holder) else {
+    let link = reader.mailed_link_of_secret(hash(secret.expose()))?;
+    let Some(link) = link.filter(|record| record.link.action == MailedLinkAction::Holder) else {
         return Ok(Err(MailedLinkRefusal::Unknown));
     };
-    let found = reader.holder_change_of_task(task.id)?;
+    let found = reader.holder_change_of_link(link.id)?;
     Ok(found.map(|(record, side)| HolderParty { record, side }).ok_or(MailedLinkRefusal::Unknown))
 }
 

@@ -1,7 +1,7 @@
 //! Applies one event to a change of holder and stores the effects of the transition.
 
 use super::facts::facts;
-use crate::store::{Change, HolderChangeRecord, ServiceRecord, StoreError, StoreResult, TaskOutcome, WriteTx};
+use crate::store::{Change, HolderChangeRecord, MailedLinkEnding, ServiceRecord, StoreError, StoreResult, WriteTx};
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::holder::data::Holder;
 use handover_rules::holder::fields::{changed_details, changed_identity_fields};
@@ -43,7 +43,7 @@ pub(super) fn apply_event(
     }
     if transition.change != *before {
         tx.save_holder_change(&transition.change)?;
-        end_answered_tasks(tx, record, &transition.change, now)?;
+        end_answered_links(tx, record, &transition.change, now)?;
     }
     if is_changed {
         announce(tx, &domain);
@@ -72,7 +72,7 @@ pub(super) fn persist_effect(
 }
 
 /// A secret that was answered with is used.
-fn end_answered_tasks(
+fn end_answered_links(
     tx: &mut WriteTx<'_>,
     record: &HolderChangeRecord,
     after: &HolderChange,
@@ -84,7 +84,7 @@ fn end_answered_tasks(
     };
     for side in HolderSide::ALL {
         if record.change.accepted_at(side) != after.accepted_at(side) || declined == Some(side) {
-            tx.end_task(record.tasks.of(side), TaskOutcome::Done, None, now)?;
+            tx.end_mailed_link(record.links.of(side), MailedLinkEnding::Done, None, now)?;
         }
     }
     Ok(())
@@ -121,13 +121,13 @@ pub fn replace_holder(
     Ok(())
 }
 
-/// Creates the task whose secret a party answers with.
-pub(super) fn create_task(
+/// Creates the link that a party answers with.
+pub(super) fn create_link(
     tx: &mut WriteTx<'_>,
     record: &HolderChangeRecord,
     side: HolderSide,
     now: Timestamp,
 ) -> StoreResult<()> {
     let address = &record.change.identity(side).email;
-    tx.create_task(record.tasks.of(side), MailedLinkAction::Holder, None, address, None, now)
+    tx.create_mailed_link(record.links.of(side), MailedLinkAction::Holder, None, address, None, now)
 }

@@ -1,16 +1,16 @@
 //! Asking for a change of holder, withdrawing it, and ending it for staff.
 
-use super::apply::{announce, apply_event, create_task, persist_effect};
+use super::apply::{announce, apply_event, create_link, persist_effect};
 use super::facts::facts;
 use crate::random;
-use crate::store::{Change, HolderChangeRecord, HolderTasks, StoreResult, WriteTx};
+use crate::store::{Change, HolderChangeRecord, HolderLinks, StoreResult, WriteTx};
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::holder::history::HolderHistoryEvent;
 use handover_rules::holder::lifecycle::{self, HolderChangeInput, HolderChangeRefusal, HolderEvent, HolderRefusal};
 use handover_rules::holder::limits::allows_holder_change;
 use handover_rules::holder::{HolderChangeId, HolderSide};
 use handover_rules::model::policy::LIMIT_PERIOD;
-use handover_rules::{Category, NicHandle, Policy, ServiceKey, TaskId, Timestamp};
+use handover_rules::{Category, MailedLinkId, NicHandle, Policy, ServiceKey, Timestamp};
 
 /// The reason a change of holder was not asked for.
 #[derive(Clone, Debug)]
@@ -44,7 +44,7 @@ pub fn ask(
     };
     let facts = facts(tx, &domain, &input.asker, None, now, policy)?;
     let asked = tx.holder_events_of(&input.asker, HolderHistoryEvent::Asked, now - LIMIT_PERIOD)?;
-    let mailed = tx.tasks_of_address(MailedLinkAction::Holder, &input.after.email, now)?;
+    let mailed = tx.mailed_links_of_address(MailedLinkAction::Holder, &input.after.email, now)?;
     let (change, effects) = match lifecycle::ask(input, HolderChangeId::new(random::number()), &facts, now) {
         Ok(asked) => asked,
         Err(refusal) => return Ok(Err(AskError::Refused(refusal))),
@@ -52,10 +52,10 @@ pub fn ask(
     if !allows_holder_change(asked, mailed) {
         return Ok(Err(AskError::OverBudget));
     }
-    let tasks = HolderTasks { old: TaskId::new(random::number()), new: TaskId::new(random::number()) };
-    let record = HolderChangeRecord { change, tasks };
+    let links = HolderLinks { old: MailedLinkId::new(random::number()), new: MailedLinkId::new(random::number()) };
+    let record = HolderChangeRecord { change, links };
     for side in HolderSide::ALL {
-        create_task(tx, &record, side, now)?;
+        create_link(tx, &record, side, now)?;
     }
     tx.add_holder_change(&record)?;
     for effect in &effects {

@@ -129,7 +129,7 @@ pub(in crate::use_cases) fn warn_former_addresses(
     account: &NicHandle,
     now: Timestamp,
 ) -> StoreResult<()> {
-    for undo in tx.open_tasks(account, MailedLinkAction::Undo, now)? {
+    for undo in tx.open_mailed_links(account, MailedLinkAction::Undo, now)? {
         let sent = tx.admin_warnings(undo.id, now - LIMIT_PERIOD)?;
         // A queued one lists all requests that are open when it leaves.
         if !sent.is_any_queued {

@@ -15,7 +15,7 @@ use handover_api::account::PendingAddress;
 use handover_api::route::{self, TaskAction};
 use handover_api::task::Token;
 use handover_rules::account::mailed_links::MailedLinkRefusal;
-use handover_rules::{TaskId, ValidationCode};
+use handover_rules::{MailedLinkId, ValidationCode};
 use leptos::task::spawn_local;
 
 /// The form for the code, with the buttons to resend it and to cancel the change.
@@ -54,17 +54,17 @@ fn note(change: AddressChange) -> AnyView {
 }
 
 /// The id of the pending change, the new address and the present one.
-fn pending_change(change: AddressChange) -> Option<(TaskId, String, String)> {
+fn pending_change(change: AddressChange) -> Option<(MailedLinkId, String, String)> {
     change.profile.data.with_untracked(|data| {
         let data = data.as_ref()?;
         let pending = data.pending.as_ref()?;
-        Some((pending.task, pending.address.to_string(), data.address.to_string()))
+        Some((pending.link, pending.address.to_string(), data.address.to_string()))
     })
 }
 
 fn confirm(change: AddressChange) {
     let AddressChange { app, profile, form, code, .. } = change;
-    let Some((task, new, old)) = pending_change(change) else { return };
+    let Some((link, new, old)) = pending_change(change) else { return };
     let token = ValidationCode::parse(&code.text());
     if !form.start(vec![code.check(token.is_none().then(t::address_code_shape))]) {
         return;
@@ -72,7 +72,7 @@ fn confirm(change: AddressChange) {
     let Some(token) = token else { return };
     spawn_local(async move {
         let body = Token { token: token.expose().to_owned() };
-        match client::post::<_, ()>(app, &route::email_task_action(task, TaskAction::Accept), &body).await {
+        match client::post::<_, ()>(app, &route::email_task_action(link, TaskAction::Accept), &body).await {
             Ok(()) => {
                 form.finish();
                 change.new.clear();
@@ -97,12 +97,12 @@ fn confirm(change: AddressChange) {
 /// Resends the code, or cancels the change.
 fn act(change: AddressChange, action: TaskAction) {
     let AddressChange { app, profile, form, code, .. } = change;
-    let Some((task, ..)) = pending_change(change) else { return };
+    let Some((link, ..)) = pending_change(change) else { return };
     if !form.start(vec![code.check(None::<String>)]) {
         return;
     }
     spawn_local(async move {
-        match client::post::<_, ()>(app, &route::email_task_action(task, action), &()).await {
+        match client::post::<_, ()>(app, &route::email_task_action(link, action), &()).await {
             Ok(()) => {
                 form.finish();
                 code.clear();

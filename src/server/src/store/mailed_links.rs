@@ -1,19 +1,20 @@
-//! Account tasks: operations completed with a mailed secret, and the hashes of those secrets.
+//! Mailed links, by which accounts are created or changed and parties answer, and the hashes of their secrets. The database
+//! calls them account tasks.
 
 use super::convert::{column, handle, optional_timestamp, timestamp, to_millis};
 use super::{ReadTx, StoreError, StoreResult, WriteTx, email_key};
 use handover_rules::account::mailed_links::{IssuedLink, MailedLinkAction};
 use handover_rules::model::policy::LIMIT_PERIOD;
-use handover_rules::{CodeHash, EmailAddress, NicHandle, TaskId, Timestamp, string_enum};
+use handover_rules::{CodeHash, EmailAddress, MailedLinkId, NicHandle, Timestamp, string_enum};
 use rusqlite::{Row, params};
 
-/// An account task.
+/// A mailed link.
 #[derive(Clone, Debug)]
-pub struct TaskRecord {
+pub struct MailedLinkRecord {
     /// Id.
-    pub id: TaskId,
-    /// Purpose and status, as the rules see them.
-    pub task: IssuedLink,
+    pub id: MailedLinkId,
+    /// Action and status, as the rules see them.
+    pub link: IssuedLink,
     /// Account; `None` for a sign-up.
     pub account: Option<NicHandle>,
     /// Address concerned.
@@ -24,22 +25,22 @@ pub struct TaskRecord {
     pub began_at: Timestamp,
     /// Invalid codes entered so far.
     pub wrong_codes: u32,
-    /// For a change of address and its undo: when the change was first asked for, under whatever task.
+    /// For a change of address and its undo: when the change was first asked for, by whatever link.
     pub change_began_at: Timestamp,
     /// For an undo: when the address had been changed before the change that it undoes.
     pub address_changed_before: Option<Timestamp>,
-    /// Time of the outcome.
+    /// Time of its end.
     pub ended_at: Option<Timestamp>,
 }
 
 string_enum! {
-    /// The outcome of a task.
-    pub enum TaskOutcome {
-        /// Completed.
+    /// How a mailed link ended.
+    pub enum MailedLinkEnding {
+        /// Used.
         Done = "done",
         /// Cancelled, or failed too often.
         Refused = "refused",
-        /// Replaced by a later task.
+        /// Replaced by a later link.
         Superseded = "superseded",
     }
 }
@@ -48,15 +49,16 @@ const COLUMNS: &str =
     "t.id, t.purpose, t.account, t.email, t.details, t.began_at, t.expires_at, t.outcome, t.wrong_codes,
     coalesce(t.change_began_at, t.began_at), t.address_changed_before, t.outcome_at";
 
-fn read(row: &Row<'_>) -> StoreResult<TaskRecord> {
+fn read(row: &Row<'_>) -> StoreResult<MailedLinkRecord> {
     let outcome: Option<String> = column(row, 7)?;
-    Ok(TaskRecord {
-        id: TaskId::new(column(row, 0)?),
-        task: IssuedLink {
-            action: MailedLinkAction::parse(&column::<String>(row, 1)?).ok_or(StoreError::Corrupt("task purpose"))?,
+    Ok(MailedLinkRecord {
+        id: MailedLinkId::new(column(row, 0)?),
+        link: IssuedLink {
+            action: MailedLinkAction::parse(&column::<String>(row, 1)?)
+                .ok_or(StoreError::Corrupt("purpose of a mailed link"))?,
             expires_at: timestamp(column(row, 6)?)?,
-            is_done: outcome.as_deref() == Some(TaskOutcome::Done.as_str()),
-            is_void: outcome.is_some_and(|outcome| outcome != TaskOutcome::Done.as_str()),
+            is_done: outcome.as_deref() == Some(MailedLinkEnding::Done.as_str()),
+            is_void: outcome.is_some_and(|outcome| outcome != MailedLinkEnding::Done.as_str()),
         },
         account: column::<Option<String>>(row, 2)?.map(|account| handle(&account)).transpose()?,
         email: EmailAddress::parse(&column::<String>(row, 3)?).ok_or(StoreError::Corrupt("email address"))?,
@@ -70,11 +72,11 @@ fn read(row: &Row<'_>) -> StoreResult<TaskRecord> {
 }
 
 impl ReadTx<'_> {
-    /// The task a secret belongs to.
+    /// The link a secret belongs to.
     ///
     /// # Errors
     /// Database error.
-    pub fn task_of_secret(&self, secret: CodeHash) -> StoreResult<Option<TaskRecord>> {
+    pub fn mailed_link_of_secret(&self, secret: CodeHash) -> StoreResult<Option<MailedLinkRecord>> {
         self.first(
             &format!("select {COLUMNS} from account_secret s join account_task t on t.id = s.task where s.hash = ?1"),
             [secret.0],
@@ -82,37 +84,37 @@ impl ReadTx<'_> {
         )
     }
 
-    /// A task by id.
+    /// A link by id.
     ///
     /// # Errors
     /// Database error.
-    pub fn account_task(&self, id: TaskId) -> StoreResult<Option<TaskRecord>> {
+    pub fn mailed_link(&self, id: MailedLinkId) -> StoreResult<Option<MailedLinkRecord>> {
         self.first(&format!("select {COLUMNS} from account_task t where t.id = ?1"), [id.get()], read)
     }
 
-    /// The account's latest open task with this purpose.
+    /// The account's latest open link for this action.
     ///
     /// # Errors
     /// Database error.
-    pub fn open_task(
+    pub fn open_mailed_link(
         &self,
         account: &NicHandle,
         action: MailedLinkAction,
         now: Timestamp,
-    ) -> StoreResult<Option<TaskRecord>> {
-        Ok(self.open_tasks(account, action, now)?.pop())
+    ) -> StoreResult<Option<MailedLinkRecord>> {
+        Ok(self.open_mailed_links(account, action, now)?.pop())
     }
 
-    /// The account's open tasks with this purpose, oldest first.
+    /// The account's open links for this action, oldest first.
     ///
     /// # Errors
     /// Database error.
-    pub fn open_tasks(
+    pub fn open_mailed_links(
         &self,
         account: &NicHandle,
         action: MailedLinkAction,
         now: Timestamp,
-    ) -> StoreResult<Vec<TaskRecord>> {
+    ) -> StoreResult<Vec<MailedLinkRecord>> {
         self.all(
             &format!(
                 "select {COLUMNS} from account_task t
@@ -124,11 +126,11 @@ impl ReadTx<'_> {
         )
     }
 
-    /// Tasks with this purpose created for an address in the last 24 hours.
+    /// Links for this action created for an address in the last 24 hours.
     ///
     /// # Errors
     /// Database error.
-    pub fn tasks_of_address(
+    pub fn mailed_links_of_address(
         &self,
         action: MailedLinkAction,
         address: &EmailAddress,
@@ -141,11 +143,16 @@ impl ReadTx<'_> {
         )
     }
 
-    /// Tasks with this purpose created by an account in the last 24 hours.
+    /// Links for this action created by an account in the last 24 hours.
     ///
     /// # Errors
     /// Database error.
-    pub fn tasks_of_account(&self, action: MailedLinkAction, account: &NicHandle, now: Timestamp) -> StoreResult<u32> {
+    pub fn mailed_links_of_account(
+        &self,
+        action: MailedLinkAction,
+        account: &NicHandle,
+        now: Timestamp,
+    ) -> StoreResult<u32> {
         self.one(
             "select count(*) from account_task where account = ?1 and purpose = ?2 and began_at > ?3",
             params![account.as_str(), action.as_str(), to_millis(now - LIMIT_PERIOD)],
@@ -158,7 +165,7 @@ impl ReadTx<'_> {
     ///
     /// # Errors
     /// Database error.
-    pub fn password_tasks(
+    pub fn password_links(
         &self,
         account: &NicHandle,
         address: &EmailAddress,
@@ -177,14 +184,14 @@ impl ReadTx<'_> {
 }
 
 impl WriteTx<'_> {
-    /// Creates a task, superseding open ones of the same account and purpose. Undo tasks are never superseded: an
+    /// Creates a link, superseding open ones of the same account and action. Undo links are never superseded: an
     /// intruder who changes the address twice must not invalidate the owner's link.
     ///
     /// # Errors
     /// Database error.
-    pub fn create_task(
+    pub fn create_mailed_link(
         &mut self,
-        id: TaskId,
+        id: MailedLinkId,
         action: MailedLinkAction,
         account: Option<&NicHandle>,
         email: &EmailAddress,
@@ -192,7 +199,7 @@ impl WriteTx<'_> {
         now: Timestamp,
     ) -> StoreResult<()> {
         if let Some(account) = account.filter(|_| action != MailedLinkAction::Undo) {
-            self.supersede_tasks(account, action, now)?;
+            self.supersede_mailed_links(account, action, now)?;
         }
         self.execute(
             "insert into account_task
@@ -212,13 +219,13 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    /// Records the change of address that a task is about: see [`TaskRecord`].
+    /// Records the change of address that a link is about: see [`MailedLinkRecord`].
     ///
     /// # Errors
     /// Database error.
     pub fn set_address_change(
         &mut self,
-        id: TaskId,
+        id: MailedLinkId,
         change_began_at: Timestamp,
         address_changed_before: Option<Timestamp>,
     ) -> StoreResult<()> {
@@ -229,30 +236,30 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    /// Ends an open task. A single guarded statement, so that a secret is never redeemed twice.
+    /// Ends an open link. A single guarded statement, so that a secret is never redeemed twice.
     ///
     /// # Errors
-    /// [`StoreError::Conflict`] if the task has ended.
-    pub fn end_task(
+    /// [`StoreError::Conflict`] if the link has ended.
+    pub fn end_mailed_link(
         &mut self,
-        id: TaskId,
-        outcome: TaskOutcome,
+        id: MailedLinkId,
+        ending: MailedLinkEnding,
         account: Option<&NicHandle>,
         now: Timestamp,
     ) -> StoreResult<()> {
         let ended = self.execute(
             "update account_task set outcome = ?2, outcome_at = ?3, details = null, account = coalesce(account, ?4)
              where id = ?1 and outcome is null",
-            params![id.get(), outcome.as_str(), to_millis(now), account.map(NicHandle::as_str)],
+            params![id.get(), ending.as_str(), to_millis(now), account.map(NicHandle::as_str)],
         )?;
-        if ended == 1 { Ok(()) } else { Err(StoreError::Conflict("the task has ended")) }
+        if ended == 1 { Ok(()) } else { Err(StoreError::Conflict("the link has ended")) }
     }
 
-    /// Supersedes an account's open tasks with this purpose.
+    /// Supersedes an account's open links for this action.
     ///
     /// # Errors
     /// Database error.
-    pub fn supersede_tasks(
+    pub fn supersede_mailed_links(
         &mut self,
         account: &NicHandle,
         action: MailedLinkAction,
@@ -266,11 +273,16 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    /// Supersedes an account's open tasks created at or after `since`.
+    /// Supersedes an account's open links created at or after `since`.
     ///
     /// # Errors
     /// Database error.
-    pub fn supersede_tasks_since(&mut self, account: &NicHandle, since: Timestamp, now: Timestamp) -> StoreResult<()> {
+    pub fn supersede_mailed_links_since(
+        &mut self,
+        account: &NicHandle,
+        since: Timestamp,
+        now: Timestamp,
+    ) -> StoreResult<()> {
         self.execute(
             "update account_task set outcome = 'superseded', outcome_at = ?3
              where account = ?1 and outcome is null and began_at >= ?2",
@@ -283,7 +295,7 @@ impl WriteTx<'_> {
     ///
     /// # Errors
     /// Database error.
-    pub fn count_wrong_code(&mut self, id: TaskId) -> StoreResult<()> {
+    pub fn count_wrong_code(&mut self, id: MailedLinkId) -> StoreResult<()> {
         self.execute("update account_task set wrong_codes = wrong_codes + 1 where id = ?1", [id.get()])?;
         Ok(())
     }
@@ -292,13 +304,13 @@ impl WriteTx<'_> {
     ///
     /// # Errors
     /// Database error.
-    pub fn add_secret(&mut self, task: TaskId, secret: CodeHash) -> StoreResult<()> {
-        self.execute("insert into account_secret (hash, task) values (?1, ?2)", params![secret.0, task.get()])?;
+    pub fn add_secret(&mut self, link: MailedLinkId, secret: CodeHash) -> StoreResult<()> {
+        self.execute("insert into account_secret (hash, task) values (?1, ?2)", params![secret.0, link.get()])?;
         Ok(())
     }
 
-    pub(super) fn revoke_other_secrets(&mut self, task: TaskId, secret: CodeHash) -> StoreResult<()> {
-        self.execute("delete from account_secret where task = ?1 and hash <> ?2", params![task.get(), secret.0])?;
+    pub(super) fn revoke_other_secrets(&mut self, link: MailedLinkId, secret: CodeHash) -> StoreResult<()> {
+        self.execute("delete from account_secret where task = ?1 and hash <> ?2", params![link.get(), secret.0])?;
         Ok(())
     }
 }
