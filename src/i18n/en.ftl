@@ -79,7 +79,7 @@ failure-too-large = This is too long.
 failure-key-reused = This was already sent with different contents. Reload this page.
 failure-foreign-origin = The server doesn’t accept requests from this address.
 failure-weak-password = This password is too easy to guess.
-failure-bad-secret = This link no longer works. Get a new one.
+failure-bad-token = This link no longer works. Get a new one.
 failure-refused = The server rejected this. Check what you entered.
 
 ## Blockers: the reasons against a change (services, modify, request, holder)

@@ -69,7 +69,7 @@ failure-too-large = C’est trop long.
 failure-key-reused = Cette demande a déjà été envoyée avec un autre contenu. Rechargez la page.
 failure-foreign-origin = Le serveur n’accepte pas les requêtes provenant de cette adresse.
 failure-weak-password = Ce mot de passe est trop facile à deviner.
-failure-bad-secret = Ce lien ne fonctionne plus. Demandez-en un nouveau.
+failure-bad-token = Ce lien ne fonctionne plus. Demandez-en un nouveau.
 failure-refused = Le serveur a refusé. Vérifiez votre saisie.
 
 ## Obstacles à un changement

@@ -59,7 +59,7 @@ async fn refused_calls_are_logged_with_account_and_reason() {
     let (token, password) = (SECRET.to_owned(), SECRET.to_owned());
     let secret = handover_api::account::ConfirmSignUp { token, password };
     server.visitor().post(route::SIGN_UP_CONFIRM, &secret).await.problem(403);
-    one_refusal(&log, "WARN", &["reason=BadSecret", "status=403"]);
+    one_refusal(&log, "WARN", &["reason=BadToken", "status=403"]);
     // A wrong password is logged with its account. An unknown login is not logged: it may be a password.
     sign_in(&server.visitor(), "admin@mail.example").await;
     one_refusal(&log, "WARN", &["account=\"admin-ovh\"", "wrong password"]);

@@ -108,7 +108,7 @@ async fn nobody_waits_for_longer_than_usual_once_the_clock_is_right() {
     admin.resend(id, &newcomer.handle).await.done();
     server.advance(hours(1)).await;
     sign_in(&server, PASSWORD).await.done();
-    let late = async |path: &str, body: serde_json::Value| server.visitor().post(path, &body).await.problem(403).secret;
+    let late = async |path: &str, body: serde_json::Value| server.visitor().post(path, &body).await.problem(403).token;
     server.advance(hours(23)).await;
     let body = json!({ "token": confirm, "password": PASSWORD });
     assert_eq!(late(route::SIGN_UP_CONFIRM, body).await, Some(MailedLinkRefusal::Expired));

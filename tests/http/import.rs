@@ -26,7 +26,7 @@ async fn imported_address_invalidates_codes_and_links_mailed_to_the_old_one() {
     assert_eq!(newcomer.accept(id, &old_code).await.refusal(), Refusal::SupersededCode);
     let reset = json!({ "token": old_link, "password": GOOD });
     let reset = server.visitor().post(route::PASSWORD_RESET, &reset).await.problem(403);
-    assert_eq!(reset.secret, Some(MailedLinkRefusal::Superseded));
+    assert_eq!(reset.token, Some(MailedLinkRefusal::Superseded));
     // Codes of accounts that kept their address stay valid, and new mails go to the new address.
     admin.accept(id, &admins_code).await.done();
     server.advance(seconds(60)).await;

@@ -92,7 +92,7 @@ fn scene(
         domain: &domain(),
         change,
         admin: &account("kv90077-ovh", language),
-        secret: notice.asks().map(|_| &secret),
+        token: notice.asks().map(|_| &secret),
         provider: "Aldermoor",
     });
     Scene { name, kind: SceneKind::Holder(notice), letter, file: None }

@@ -35,12 +35,12 @@ async fn unconfirmed_sign_up_is_deleted_a_day_after_its_link_expires() {
     // Until then the answer says that the link has expired.
     let token = json!({ "token": secret, "password": PASSWORD });
     let late = visitor.post(route::SIGN_UP_CONFIRM, &token).await.problem(403);
-    assert_eq!(late.secret, Some(MailedLinkRefusal::Expired));
+    assert_eq!(late.token, Some(MailedLinkRefusal::Expired));
 
     server.advance(hours(24)).await;
     server.until("the sign-up is deleted", async || (count(&server, details), count(&server, secrets)) == (0, 0)).await;
     let later = visitor.post(route::SIGN_UP_CONFIRM, &token).await.problem(403);
-    assert_eq!(later.secret, Some(MailedLinkRefusal::Unknown));
+    assert_eq!(later.token, Some(MailedLinkRefusal::Unknown));
 }
 
 #[tokio::test]
@@ -50,7 +50,7 @@ async fn valid_links_survive_cleanup() {
     visitor.post(route::PASSWORD_FORGOTTEN, &json!({ "login": "admin-ovh" })).await.done();
     server.mail_to("admin@mail.example", "").await;
     let now = server.now();
-    server.store.write(move |tx| tx.delete_expired_secrets(now)).await.expect("the store succeeds");
+    server.store.write(move |tx| tx.delete_expired_tokens(now)).await.expect("the store succeeds");
     assert_eq!(count(&server, "select count(*) from account_secret"), 1);
 }
 

@@ -183,9 +183,9 @@ async fn secrets_of_expired_links_go_in_chunks() {
         (secrets, i64::try_from(details).expect("a number"))
     };
     for number in [OLD - CHUNK, OLD - 2 * CHUNK, 0] {
-        let more = server.store.write(move |tx| tx.delete_expired_secrets(now)).await.expect("the store succeeds");
+        let more = server.store.write(move |tx| tx.delete_expired_tokens(now)).await.expect("the store succeeds");
         assert_eq!((left(), more), ((number, number), true));
     }
-    let more = server.store.write(move |tx| tx.delete_expired_secrets(now)).await.expect("the store succeeds");
+    let more = server.store.write(move |tx| tx.delete_expired_tokens(now)).await.expect("the store succeeds");
     assert!(!more);
 }

@@ -109,7 +109,7 @@ pub enum Link {
     Procedure {
         /// The page.
         page: ProcedurePage,
-        /// The secret of a private link.
+        /// The token of a private link.
         token: Option<ValidationCode>,
     },
     /// Unknown route.

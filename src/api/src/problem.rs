@@ -52,8 +52,8 @@ string_enum! {
         Conflict = "conflict",
         /// The rules refuse an action on a case; see `cause`.
         CaseRefused = "caseRefused",
-        /// The token of a mailed link is refused; see `secret`.
-        BadSecret = "badSecret",
+        /// The token of a mailed link is refused; see `token`.
+        BadToken = "badSecret",
         /// The server is overloaded.
         Busy = "busy",
         /// The server cannot store anything at present, such as on a full disk.
@@ -70,7 +70,7 @@ impl Reason {
         match self {
             Self::Malformed | Self::BadEntry | Self::Rejected | Self::WeakPassword => 400,
             Self::NotSignedIn | Self::WrongCredentials => 401,
-            Self::ForeignOrigin | Self::Refused | Self::BadSecret | Self::NotAllowed => 403,
+            Self::ForeignOrigin | Self::Refused | Self::BadToken | Self::NotAllowed => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::TooSlow => 408,
@@ -161,9 +161,9 @@ pub struct Problem {
     /// Weakness of a new password.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub password: Option<WeakPassword>,
-    /// Refusal of a mailed link.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub secret: Option<MailedLinkRefusal>,
+    /// Refusal of the token of a mailed link.
+    #[serde(rename = "secret", default, skip_serializing_if = "Option::is_none")]
+    pub token: Option<MailedLinkRefusal>,
     /// Name of the refusal of an action on a case, or of an act at the desk; the limit that a submission exceeds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cause: Option<String>,
@@ -198,7 +198,7 @@ impl Problem {
             rejected: None,
             entries: None,
             password: None,
-            secret: None,
+            token: None,
             cause: None,
             budget: None,
             account: None,

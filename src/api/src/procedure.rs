@@ -36,17 +36,17 @@ pub struct OpenCase {
     pub claim: ClaimInput,
 }
 
-/// The secret of a private link.
+/// The token of a private link.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct CaseToken {
-    /// The secret. Sent in bodies only, never in a URL.
+    /// The token. Sent in bodies only, never in a URL.
     pub token: String,
 }
 
 /// An objection.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Objection {
-    /// The secret of the private link.
+    /// The token of the private link.
     pub token: String,
     /// Reason, for staff.
     #[serde(default)]

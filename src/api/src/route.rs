@@ -55,7 +55,7 @@ pub const PASSWORD_FORGOTTEN: &str = "/1.0/password/forgotten";
 /// `POST`: sets a password with a mailed link.
 pub const PASSWORD_RESET: &str = "/1.0/password/reset";
 /// `POST`: state of a mailed link, without using it.
-pub const SECRET: &str = "/1.0/secret";
+pub const MAILED_LINK: &str = "/1.0/secret";
 /// `POST`: undoes a change of address with a mailed link.
 pub const ADDRESS_UNDO: &str = "/1.0/address/undo";
 /// `GET`: everything stored about the account, as a JSON file.

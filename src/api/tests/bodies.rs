@@ -12,6 +12,7 @@ use handover_api::route::{self, TaskAction};
 use handover_api::submissions::{MAX_FILE_BYTES, is_file_sendable};
 use handover_api::task::{Resend, Task, Token};
 use handover_rules::PerRole;
+use handover_rules::account::mailed_links::MailedLinkRefusal;
 use handover_rules::model::handle::HandleError;
 use handover_rules::request::lifecycle::{Refusal, submit};
 use handover_rules::request::{Answer, Ended};
@@ -304,6 +305,14 @@ fn rejected_submission_lists_blockers_by_role() {
     assert_eq!(serde_json::from_value::<Problem>(body).expect("can be read"), problem);
     let nothing = Problem { rejected: Some(PlanError::NothingToChange), ..Problem::new(Reason::Rejected, "No.") };
     assert_eq!(to_json(&nothing)["rejected"], json!("nothingToChange"));
+}
+
+#[test]
+fn refused_token_is_a_secret_on_the_wire() {
+    let problem = Problem { token: Some(MailedLinkRefusal::Used), ..Problem::new(Reason::BadToken, "No.") };
+    let body = to_json(&problem);
+    assert_eq!((&body["reason"], &body["secret"]), (&json!("badSecret"), &json!("used")));
+    assert_eq!(serde_json::from_value::<Problem>(body).expect("can be read"), problem);
 }
 
 #[test]

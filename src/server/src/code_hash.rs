@@ -1,4 +1,4 @@
-//! The hash under which mailed codes and secrets are stored (ASVS 11.4.2): they carry enough entropy for an unsalted one.
+//! The hash under which mailed codes and tokens are stored (ASVS 11.4.2): they carry enough entropy for an unsalted one.
 
 use handover_rules::CodeHash;
 use sha2::{Digest, Sha256};

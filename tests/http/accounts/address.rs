@@ -48,7 +48,7 @@ async fn new_address_takes_effect_with_its_code_and_can_be_undone_from_the_old_o
     assert_eq!(profile(&newcomer).await.pending.map(|pending| pending.link), Some(link));
     let accept = route::email_task_action(link, TaskAction::Accept);
     let wrong = newcomer.post(&accept, &json!({ "token": "A".repeat(32) })).await.problem(403);
-    assert_eq!(wrong.secret, Some(MailedLinkRefusal::Unknown));
+    assert_eq!(wrong.token, Some(MailedLinkRefusal::Unknown));
     assert_eq!(profile(&newcomer).await.address.as_str(), "newcomer@mail.example");
     let code = server.mail_to("moved@new.example", "Confirm the new address").await.secret();
     // Another account cannot use the code.
@@ -75,7 +75,7 @@ async fn new_address_takes_effect_with_its_code_and_can_be_undone_from_the_old_o
     server.mail_to("moved@new.example", "The address of newcomer-ovh was restored").await;
     server.mail_to("newcomer@mail.example", "The address of newcomer-ovh was restored").await;
     let again = server.visitor().post(route::ADDRESS_UNDO, &json!({ "token": undo })).await.problem(403);
-    assert_eq!(again.secret, Some(MailedLinkRefusal::Used));
+    assert_eq!(again.token, Some(MailedLinkRefusal::Used));
 }
 
 #[tokio::test]
@@ -112,7 +112,7 @@ async fn undo_link_expires_after_72_hours() {
     let undo = server.mail_to("newcomer@mail.example", "The address of").await.secret();
     server.advance(hours(72)).await;
     let late = server.visitor().post(route::ADDRESS_UNDO, &json!({ "token": undo })).await.problem(403);
-    assert_eq!(late.secret, Some(MailedLinkRefusal::Expired));
+    assert_eq!(late.token, Some(MailedLinkRefusal::Expired));
 }
 
 #[tokio::test]
@@ -138,10 +138,10 @@ async fn undo_link_survives_a_second_address_change() {
     let newcomer = server.sign_in("newcomer").await;
     assert_eq!(profile(&newcomer).await.address.as_str(), "newcomer@mail.example");
     // Everything mailed to the addresses in between is dead.
-    assert_eq!(undo(&between).await.problem(403).secret, Some(MailedLinkRefusal::Superseded));
+    assert_eq!(undo(&between).await.problem(403).token, Some(MailedLinkRefusal::Superseded));
     let reset = json!({ "token": password, "password": GOOD });
     let reset = server.visitor().post(route::PASSWORD_RESET, &reset).await.problem(403);
-    assert_eq!(reset.secret, Some(MailedLinkRefusal::Superseded));
+    assert_eq!(reset.token, Some(MailedLinkRefusal::Superseded));
 }
 
 #[tokio::test]
@@ -167,8 +167,8 @@ async fn ten_wrong_codes_end_an_address_change() {
     let accept = route::email_task_action(link, TaskAction::Accept);
     for _ in 0..10 {
         let wrong = newcomer.post(&accept, &json!({ "token": "A".repeat(32) })).await.problem(403);
-        assert_eq!(wrong.secret, Some(MailedLinkRefusal::Unknown));
+        assert_eq!(wrong.token, Some(MailedLinkRefusal::Unknown));
     }
     let ended = newcomer.post(&accept, &json!({ "token": code })).await.problem(403);
-    assert_eq!(ended.secret, Some(MailedLinkRefusal::Superseded));
+    assert_eq!(ended.token, Some(MailedLinkRefusal::Superseded));
 }

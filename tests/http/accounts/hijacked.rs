@@ -56,7 +56,7 @@ pub(crate) fn acts(undone: &Value) -> Vec<[String; 3]> {
 /// Contents of the page of an undo before it is pressed.
 pub(crate) async fn preview(server: &TestServer, secret: &str) -> Value {
     let look = json!({ "purpose": "undo", "token": secret });
-    server.visitor().post(route::SECRET, &look).await.ok::<Value>()["undo"].take()
+    server.visitor().post(route::MAILED_LINK, &look).await.ok::<Value>()["undo"].take()
 }
 
 fn recovered(by: &TestUser) -> Ending {
@@ -138,7 +138,7 @@ async fn undo_takes_back_acceptances_and_lists_what_it_cannot_take_back() {
 
     let secret = undo_secret(&server, OLD).await;
     let look = json!({ "purpose": "undo", "token": secret });
-    let preview: Value = server.visitor().post(route::SECRET, &look).await.ok();
+    let preview: Value = server.visitor().post(route::MAILED_LINK, &look).await.ok();
     let undone = undo(&server, &secret).await;
     let expected =
         [(moved, RecoveryEffect::TookEffect), (declined, RecoveryEffect::EndedBefore), (offered, RecoveryEffect::Ends)];
@@ -279,7 +279,7 @@ async fn old_address_hears_of_each_request_for_a_new_admin_while_it_can_undo() {
     }
     // Its link works as well as the first one.
     let look = json!({ "purpose": "undo", "token": first_undo });
-    server.visitor().post(route::SECRET, &look).await.ok::<Value>();
+    server.visitor().post(route::MAILED_LINK, &look).await.ok::<Value>();
     let undone = undo(&server, &mail.secret()).await;
     let ends = listed(&undone).into_iter().filter(|(_, effect)| *effect == RecoveryEffect::Ends).count();
     assert_eq!(ends, 3);

@@ -12,15 +12,15 @@ use serde_json::json;
 async fn mailed_secret_works_once_before_expiry_and_for_its_purpose() {
     let server = TestServer::start().await;
     let visitor = server.visitor();
-    let refusal = |problem: Problem| (problem.reason, problem.secret.expect("a refusal"));
+    let refusal = |problem: Problem| (problem.reason, problem.token.expect("a refusal"));
     visitor.post(route::SIGN_UP, &sign_up("lucja@bell.example", GOOD)).await.done();
     let secret = server.mail_to("lucja@bell.example", "Confirm your address").await.secret();
     let body = confirm(&secret, GOOD);
     let elsewhere = visitor.post(route::PASSWORD_RESET, &json!({ "token": secret, "password": BETTER })).await;
-    assert_eq!(refusal(elsewhere.problem(403)), (Reason::BadSecret, MailedLinkRefusal::Unknown));
+    assert_eq!(refusal(elsewhere.problem(403)), (Reason::BadToken, MailedLinkRefusal::Unknown));
     let _: NicHandle = visitor.post(route::SIGN_UP_CONFIRM, &body).await.ok();
     let again = visitor.post(route::SIGN_UP_CONFIRM, &body).await;
-    assert_eq!(refusal(again.problem(403)), (Reason::BadSecret, MailedLinkRefusal::Used));
+    assert_eq!(refusal(again.problem(403)), (Reason::BadToken, MailedLinkRefusal::Used));
     let unknown = visitor.post(route::SIGN_UP_CONFIRM, &confirm(&"A".repeat(32), GOOD)).await;
     assert_eq!(refusal(unknown.problem(403)).1, MailedLinkRefusal::Unknown);
 

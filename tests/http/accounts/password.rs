@@ -88,7 +88,7 @@ async fn rejects_weak_new_passwords_with_the_reason() {
     // The secret is checked before the password: hashing is too expensive for unauthenticated callers.
     let unknown = json!({ "token": "A".repeat(32), "password": "short" });
     let unknown = server.visitor().post(route::PASSWORD_RESET, &unknown).await.problem(403);
-    assert_eq!(unknown.secret, Some(MailedLinkRefusal::Unknown));
+    assert_eq!(unknown.token, Some(MailedLinkRefusal::Unknown));
     let body = json!({ "token": secret, "password": BETTER });
     server.visitor().post(route::PASSWORD_RESET, &body).await.ok::<NicHandle>();
 }
@@ -104,16 +104,16 @@ async fn imported_account_sets_its_first_password_by_mail() {
     let look = json!({ "purpose": "password", "token": body["token"] });
     let info = MailedLinkInfo { account: Some(account("admin")), undo: None };
     for _ in 0..2 {
-        assert_eq!(server.visitor().post(route::SECRET, &look).await.ok::<MailedLinkInfo>(), info);
+        assert_eq!(server.visitor().post(route::MAILED_LINK, &look).await.ok::<MailedLinkInfo>(), info);
     }
     assert_eq!(server.visitor().post(route::PASSWORD_RESET, &body).await.ok::<NicHandle>(), account("admin"));
     // All sessions end, and the owner is notified.
     assert_eq!(demo.get(route::ME).await.reason(401), Reason::NotSignedIn);
     server.mail_to("admin@mail.example", "The password of").await;
     assert_eq!(sign_in(&server, "admin-ovh", GOOD).await.1, 200);
-    assert!(server.visitor().post(route::SECRET, &look).await.problem(403).secret.is_some());
+    assert!(server.visitor().post(route::MAILED_LINK, &look).await.problem(403).token.is_some());
     let again = server.visitor().post(route::PASSWORD_RESET, &body).await.problem(403);
-    assert_eq!(again.secret, Some(MailedLinkRefusal::Used));
+    assert_eq!(again.token, Some(MailedLinkRefusal::Used));
 }
 
 #[tokio::test]
@@ -149,7 +149,7 @@ async fn newer_reset_mail_supersedes_the_older_one() {
         .await;
     let body = json!({ "token": first.secret(), "password": GOOD });
     let refused = server.visitor().post(route::PASSWORD_RESET, &body).await.problem(403);
-    assert_eq!(refused.secret, Some(MailedLinkRefusal::Superseded));
+    assert_eq!(refused.token, Some(MailedLinkRefusal::Superseded));
 }
 
 #[tokio::test]
@@ -161,7 +161,7 @@ async fn reset_link_dies_with_the_password_or_address_it_was_requested_for() {
     let first = server.mail_to("lucja@bell.example", "Set a password").await.secret();
     let refused = async |secret: &str| {
         let body = json!({ "token": secret, "password": "one more of these" });
-        server.visitor().post(route::PASSWORD_RESET, &body).await.problem(403).secret
+        server.visitor().post(route::PASSWORD_RESET, &body).await.problem(403).token
     };
     let recipients = "select address from outbox o join account_task t on t.id = o.task where t.purpose = 'password'";
     assert_eq!(server.rows(recipients), [["lucja@bell.example".to_owned().into()]]);

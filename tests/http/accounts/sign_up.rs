@@ -169,7 +169,7 @@ async fn confirming_a_sign_up_requires_its_password() {
     // Wrong passwords do not consume the link.
     visitor.post(route::SIGN_UP_CONFIRM, &confirm(&first.secret(), GOOD)).await.ok::<NicHandle>();
     let used = visitor.post(route::SIGN_UP_CONFIRM, &confirm(&first.secret(), BETTER)).await.problem(403);
-    assert_eq!(used.secret, Some(MailedLinkRefusal::Used));
+    assert_eq!(used.token, Some(MailedLinkRefusal::Used));
 }
 
 #[tokio::test]

@@ -80,8 +80,8 @@ async fn invitation_leads_to_a_session_once() {
     let session: DeskSession = user.get(route::DESK_SESSION).await.ok();
     assert_eq!((session.name.as_str(), session.roles), ("rhea", vec![Support, Approver]));
     // The link has worked.
-    assert_eq!(invitation(&user, &token).await.reason(403), Reason::BadSecret);
-    assert_eq!(accept(&user, &token, &offered.secret, &app.code(&server)).await.reason(403), Reason::BadSecret);
+    assert_eq!(invitation(&user, &token).await.reason(403), Reason::BadToken);
+    assert_eq!(accept(&user, &token, &offered.secret, &app.code(&server)).await.reason(403), Reason::BadToken);
 }
 
 #[tokio::test]
@@ -91,7 +91,7 @@ async fn invitation_expires() {
     server.clock.advance(TimeDelta::hours(72) - seconds(1));
     assert_eq!(invitation(&server.visitor(), &token).await.status, 200);
     server.clock.advance(seconds(1));
-    assert_eq!(invitation(&server.visitor(), &token).await.reason(403), Reason::BadSecret);
+    assert_eq!(invitation(&server.visitor(), &token).await.reason(403), Reason::BadToken);
 }
 
 #[tokio::test]

@@ -147,12 +147,12 @@ async fn a_link_answers_once_and_only_for_its_party() {
     assert!(page(&admin).await.open.is_some(), "the old holder's link does not answer for the new one");
     // Other routes do not take it, and this one takes no other secret.
     let elsewhere = visitor.post(route::ADDRESS_UNDO, &json!({ "token": old })).await.problem(403);
-    assert_eq!(elsewhere.secret, Some(MailedLinkRefusal::Unknown));
-    let info = visitor.post(route::SECRET, &json!({ "purpose": "holder", "token": old })).await.problem(403);
-    assert_eq!(info.secret, Some(MailedLinkRefusal::Unknown));
+    assert_eq!(elsewhere.token, Some(MailedLinkRefusal::Unknown));
+    let info = visitor.post(route::MAILED_LINK, &json!({ "purpose": "holder", "token": old })).await.problem(403);
+    assert_eq!(info.token, Some(MailedLinkRefusal::Unknown));
     visitor.post(route::PASSWORD_FORGOTTEN, &json!({ "login": "admin-ovh" })).await.done();
     let reset = server.mail_to("admin@mail.example", "Set a password").await.secret();
-    assert_eq!(answer(&visitor, &reset, "accept").await.problem(403).secret, Some(MailedLinkRefusal::Unknown));
+    assert_eq!(answer(&visitor, &reset, "accept").await.problem(403).token, Some(MailedLinkRefusal::Unknown));
 }
 
 #[tokio::test]
@@ -165,7 +165,7 @@ async fn unknown_links_tell_nothing_and_are_slowed_down() {
     let wrong = ["A".repeat(32), "short".to_owned(), String::new()];
     for token in &wrong {
         let refused = visitor.post(route::HOLDER_LINK, &json!({ "token": token })).await.problem(403);
-        assert_eq!((refused.reason, refused.secret), (Reason::BadSecret, Some(MailedLinkRefusal::Unknown)));
+        assert_eq!((refused.reason, refused.token), (Reason::BadToken, Some(MailedLinkRefusal::Unknown)));
     }
     let mut statuses = Vec::new();
     for _ in 0..4 {
@@ -219,5 +219,5 @@ async fn a_link_survives_a_restart_and_a_lapse_while_stopped() {
     assert!(page(&admin).await.open.is_none());
     // A day after it has expired the secret is gone.
     let gone = server.visitor().post(route::HOLDER_LINK, &json!({ "token": new })).await.problem(403);
-    assert_eq!(gone.secret, Some(MailedLinkRefusal::Unknown));
+    assert_eq!(gone.token, Some(MailedLinkRefusal::Unknown));
 }

@@ -34,7 +34,7 @@ async fn without_the_link_there_is_no_case() {
         let stranger = TestClaimant { user: claimant.user.clone(), token: token.to_owned() };
         assert_eq!(stranger.request(Method::GET, route::CASE, vec![]).await.reason(404), Reason::NotFound);
         assert_eq!(stranger.post(route::CASE_CLOSE).await.reason(404), Reason::NotFound);
-        assert_eq!(object(&stranger.user, token.to_owned()).await.reason(403), Reason::BadSecret);
+        assert_eq!(object(&stranger.user, token.to_owned()).await.reason(403), Reason::BadToken);
     }
     // Neither does an account's session help.
     let admin = server.sign_in("admin").await;
@@ -76,7 +76,7 @@ async fn only_the_objectors_links_object() {
     let number = claimant.page().await.number;
     let [rhea, tamsin] = [server.staff("rhea", &[Approver]).await, server.staff("tamsin", &[Approver]).await];
     approve(&[&rhea, &tamsin], number).await;
-    assert_eq!(object(&claimant.user, claimant.token.clone()).await.reason(403), Reason::BadSecret);
+    assert_eq!(object(&claimant.user, claimant.token.clone()).await.reason(403), Reason::BadToken);
     let told = mail(&server, "admin@mail.example", "Someone else may get this domain").await;
     let token = secret(&told, ProcedurePage::Objection);
     let info: CaseLinkInfo = claimant.user.post(route::CASE_LINK, &CaseToken { token: token.clone() }).await.ok();

@@ -68,7 +68,7 @@ async fn first_email_names_nobody_and_its_link_works_once() {
     }
     let page: String = user.post(route::CASE_CONFIRM, &token()).await.ok();
     let refused = user.post(route::CASE_CONFIRM, &token()).await.problem(403);
-    assert_eq!((refused.reason, refused.secret), (Reason::BadSecret, Some(MailedLinkRefusal::Used)));
+    assert_eq!((refused.reason, refused.token), (Reason::BadToken, Some(MailedLinkRefusal::Used)));
     // The link to the page confirms nothing, and the one that confirms opens no page.
     assert_eq!(user.post(route::CASE_CONFIRM, &CaseToken { token: page }).await.status, 403);
     let confirming = TestClaimant { user, token: token().token };
@@ -85,7 +85,7 @@ async fn unconfirmed_case_lapses_after_a_day() {
     server.advance(TimeDelta::hours(24)).await;
     let token = CaseToken { token: secret(&mail, ProcedurePage::Confirm) };
     let refused = user.post(route::CASE_CONFIRM, &token).await.problem(403);
-    assert_eq!(refused.secret, Some(MailedLinkRefusal::Expired));
+    assert_eq!(refused.token, Some(MailedLinkRefusal::Expired));
     assert_eq!(subjects(&server, CLAIMANT).await.len(), 1, "no second email to an unconfirmed mailbox");
 }
 

@@ -113,9 +113,9 @@ async fn link_of_a_former_admin_objects_to_nothing() {
     let told = mail(&server, "admin@mail.example", "Someone else may get this domain").await;
     let token = secret(&told, ProcedurePage::Objection);
     hand_over(&server, "admin", "newcomer2").await;
-    assert_eq!(object(&server.visitor(), token.clone()).await.reason(403), Reason::BadSecret);
+    assert_eq!(object(&server.visitor(), token.clone()).await.reason(403), Reason::BadToken);
     let looked = server.visitor().post(route::CASE_LINK, &CaseToken { token }).await;
-    assert_eq!(looked.reason(403), Reason::BadSecret);
+    assert_eq!(looked.reason(403), Reason::BadToken);
     assert_eq!(claimant.state().await, CaseState::ObjectionPeriod);
     // The holder is the same, and so is that link.
     let told = mail(&server, HOLDER, "Someone else may get this domain").await;

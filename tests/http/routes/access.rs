@@ -47,7 +47,7 @@ async fn rejects_calls_without_a_session() {
                 route::SIGN_UP_CONFIRM,
                 route::PASSWORD_RESET,
                 route::ADDRESS_UNDO,
-                route::SECRET,
+                route::MAILED_LINK,
                 route::DESK_INVITATION,
                 route::DESK_ENROL,
                 route::HOLDER_LINK,

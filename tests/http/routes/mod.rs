@@ -141,7 +141,7 @@ fn public_lines() -> Vec<Line> {
         post(route::SIGN_UP_CONFIRM, json!({ "token": "x", "password": "y" })),
         post(route::PASSWORD_FORGOTTEN, json!({ "login": "admin-ovh" })),
         post(route::PASSWORD_RESET, json!({ "token": "x", "password": "nine blue kettles sing" })),
-        post(route::SECRET, json!({ "purpose": "password", "token": "x" })),
+        post(route::MAILED_LINK, json!({ "purpose": "password", "token": "x" })),
         post(route::ADDRESS_UNDO, json!({ "token": "x" })),
     ]
 }

@@ -40,7 +40,7 @@ pub(crate) fn explain(failure: &Failure) -> String {
         Reason::KeyReused => t::failure_key_reused(),
         Reason::ForeignOrigin => t::failure_foreign_origin(),
         Reason::WeakPassword => t::failure_weak_password(),
-        Reason::BadSecret => t::failure_bad_secret(),
+        Reason::BadToken => t::failure_bad_token(),
         Reason::Malformed
         | Reason::MethodNotAllowed
         | Reason::Rejected

@@ -19,7 +19,7 @@ pub(crate) struct MailedLink {
     pub(crate) of_submission: RwSignal<Option<(SubmissionId, Option<ValidationCode>)>>,
     /// The token of a link about an account, and what the link is for; dropped with its page.
     pub(crate) token: RwSignal<Option<(MailedLinkAction, ValidationCode)>>,
-    /// The secret of a private link of a case, and the page it is for; dropped when the procedures are left.
+    /// The token of a private link of a case, and the page it is for; dropped when the procedures are left.
     pub(crate) case: RwSignal<Option<(ProcedurePage, ValidationCode)>>,
     /// The outcome of the token used last, kept as long as its page: views are rendered anew with the language.
     pub(crate) outcome: RwSignal<Option<MailedLinkOutcome>>,

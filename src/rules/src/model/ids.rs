@@ -49,7 +49,7 @@ typed_id! {
 
 typed_id! {
     /// A mailed link, such as that of a sign-up or a change of email address; the reference API calls the latter a task.
-    /// Unlike the link's secret, it is safe to show.
+    /// Unlike the link's token, it is safe to show.
     MailedLinkId
 }
 

@@ -68,8 +68,8 @@ impl From<Refusal> for ApiError {
 impl From<MailedLinkRefusal> for ApiError {
     fn from(refusal: MailedLinkRefusal) -> Self {
         // The reference API answers with this text.
-        let mut problem = Problem::new(Reason::BadSecret, "Invalid token");
-        problem.secret = Some(refusal);
+        let mut problem = Problem::new(Reason::BadToken, "Invalid token");
+        problem.token = Some(refusal);
         problem.into()
     }
 }

@@ -1,4 +1,4 @@
-//! Deletion of expired mailed links' personal data and secrets.
+//! Deletion of expired mailed links' personal data and tokens.
 
 use super::convert::to_millis;
 use super::{ReadTx, StoreResult, WriteTx};
@@ -9,15 +9,15 @@ use rusqlite::params;
 /// Rows of each kind per transaction.
 const ROWS_PER_TRANSACTION: u32 = 50;
 
-/// Time for which expired secrets are still recognised, so that a late visitor is told that the link has expired.
+/// Time for which expired tokens are still recognised, so that a late visitor is told that the link has expired.
 const RETENTION: TimeDelta = TimeDelta::hours(24);
 
 impl ReadTx<'_> {
-    /// Whether [`WriteTx::delete_expired_secrets`] has anything to do.
+    /// Whether [`WriteTx::delete_expired_tokens`] has anything to do.
     ///
     /// # Errors
     /// Database error.
-    pub fn has_expired_secrets(&self, now: Timestamp) -> StoreResult<bool> {
+    pub fn has_expired_tokens(&self, now: Timestamp) -> StoreResult<bool> {
         self.one(
             "select exists (select 1 from account_task where details is not null and expires_at <= ?1)
                or exists (select 1 from account_secret s join account_task t on t.id = s.task where t.expires_at <= ?1)",
@@ -28,12 +28,12 @@ impl ReadTx<'_> {
 }
 
 impl WriteTx<'_> {
-    /// Deletes some of the names, password hashes and secret hashes of links that expired over a day ago; returns whether
+    /// Deletes some of the names, password hashes and token hashes of links that expired over a day ago; returns whether
     /// there may be more. The links themselves stay because outbox entries refer to them.
     ///
     /// # Errors
     /// Database error.
-    pub fn delete_expired_secrets(&mut self, now: Timestamp) -> StoreResult<bool> {
+    pub fn delete_expired_tokens(&mut self, now: Timestamp) -> StoreResult<bool> {
         let before = to_millis(now - RETENTION);
         let forgotten = self.execute(
             "update account_task set details = null where id in

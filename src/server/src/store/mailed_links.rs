@@ -1,4 +1,4 @@
-//! Mailed links, by which accounts are created or changed and parties answer, and the hashes of their secrets. The database
+//! Mailed links, by which accounts are created or changed and parties answer, and the hashes of their tokens. The database
 //! calls them account tasks.
 
 use super::convert::{column, handle, optional_timestamp, timestamp, to_millis};
@@ -72,14 +72,14 @@ fn read(row: &Row<'_>) -> StoreResult<MailedLinkRecord> {
 }
 
 impl ReadTx<'_> {
-    /// The link a secret belongs to.
+    /// The link a token belongs to.
     ///
     /// # Errors
     /// Database error.
-    pub fn mailed_link_of_secret(&self, secret: CodeHash) -> StoreResult<Option<MailedLinkRecord>> {
+    pub fn mailed_link_of_token(&self, token: CodeHash) -> StoreResult<Option<MailedLinkRecord>> {
         self.first(
             &format!("select {COLUMNS} from account_secret s join account_task t on t.id = s.task where s.hash = ?1"),
-            [secret.0],
+            [token.0],
             read,
         )
     }
@@ -236,7 +236,7 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    /// Ends an open link. A single guarded statement, so that a secret is never redeemed twice.
+    /// Ends an open link. A single guarded statement, so that a token is never redeemed twice.
     ///
     /// # Errors
     /// [`StoreError::Conflict`] if the link has ended.
@@ -300,17 +300,17 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    /// Stores the hash of a secret that is about to be mailed.
+    /// Stores the hash of a token that is about to be mailed.
     ///
     /// # Errors
     /// Database error.
-    pub fn add_secret(&mut self, link: MailedLinkId, secret: CodeHash) -> StoreResult<()> {
-        self.execute("insert into account_secret (hash, task) values (?1, ?2)", params![secret.0, link.get()])?;
+    pub fn add_token(&mut self, link: MailedLinkId, token: CodeHash) -> StoreResult<()> {
+        self.execute("insert into account_secret (hash, task) values (?1, ?2)", params![token.0, link.get()])?;
         Ok(())
     }
 
-    pub(super) fn revoke_other_secrets(&mut self, link: MailedLinkId, secret: CodeHash) -> StoreResult<()> {
-        self.execute("delete from account_secret where task = ?1 and hash <> ?2", params![link.get(), secret.0])?;
+    pub(super) fn revoke_other_tokens(&mut self, link: MailedLinkId, token: CodeHash) -> StoreResult<()> {
+        self.execute("delete from account_secret where task = ?1 and hash <> ?2", params![link.get(), token.0])?;
         Ok(())
     }
 }

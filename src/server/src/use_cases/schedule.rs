@@ -229,8 +229,8 @@ async fn run_daily_work(store: &Store, settings: &Settings, clock: &Clock, now: 
 
 /// Checks with a read first: this runs often, and the writer is shared.
 async fn clear_expired_links(store: &Store, clock: &Clock, now: Timestamp) -> StoreResult<()> {
-    if store.look_up(move |reader| reader.has_expired_secrets(now)).await? {
-        while run_portion(store, clock, move |tx, _| tx.delete_expired_secrets(now)).await? {}
+    if store.look_up(move |reader| reader.has_expired_tokens(now)).await? {
+        while run_portion(store, clock, move |tx, _| tx.delete_expired_tokens(now)).await? {}
     }
     Ok(())
 }

@@ -35,7 +35,7 @@ pub(super) fn view(desk: Desk) -> AnyView {
         None if !has_token => notice(Tone::Warn, t::desk_join_no_link()),
         None => components::bones(4),
         Some(Ok(invitation)) => content(desk, form, fields, invitation),
-        Some(Err(failure)) if failure.reason() == Some(Reason::BadSecret) => notice(Tone::Bad, t::desk_join_over()),
+        Some(Err(failure)) if failure.reason() == Some(Reason::BadToken) => notice(Tone::Bad, t::desk_join_over()),
         Some(Err(failure)) => components::failure(&failure, read),
     };
     view! {

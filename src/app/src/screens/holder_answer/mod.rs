@@ -47,7 +47,7 @@ pub(crate) fn view(app: AppContext) -> AnyView {
         state.page.with(|page| match page {
             None => bones(5),
             Some(Ok(page)) => content::view(state, page),
-            Some(Err(failure)) if failure.reason() == Some(Reason::BadSecret) => notice(t::holder_answer_unknown()),
+            Some(Err(failure)) if failure.reason() == Some(Reason::BadToken) => notice(t::holder_answer_unknown()),
             Some(Err(failure)) => components::failure(failure, move || read(state)),
         })
     };

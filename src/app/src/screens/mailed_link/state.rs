@@ -66,7 +66,7 @@ impl MailedLinkState {
 
     async fn look_up(self, token: String) {
         let body = MailedLinkQuery { action: self.action, token };
-        let answer: Result<MailedLinkInfo, Failure> = client::post(self.app, route::SECRET, &body).await;
+        let answer: Result<MailedLinkInfo, Failure> = client::post(self.app, route::MAILED_LINK, &body).await;
         let is_current = self.token().is_some_and(|token| token == body.token);
         let is_done = self.app.mailed_link().outcome.with_untracked(Option::is_some);
         let is_idle = self.form.busy.try_get_untracked() == Some(false);

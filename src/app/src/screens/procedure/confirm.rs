@@ -1,6 +1,6 @@
 //! Confirming the mailbox of a claimant.
 
-use super::parts::{CaseStep, head, link_failure, progress, secret, warning};
+use super::parts::{CaseStep, head, link_failure, progress, token, warning};
 use super::words;
 use crate::components::{self, Pending, Tone, bones, by_person, icon};
 use crate::platform::client::{self, Failure};
@@ -30,13 +30,13 @@ pub(super) fn view(app: AppContext) -> AnyView {
     let state = Confirm { app, link: RwSignal::new(None), confirming: Pending::new() };
     // Runs again when the link of another email is opened.
     Effect::new(move |_| {
-        let secret = secret(app, ProcedurePage::Confirm);
+        let token = token(app, ProcedurePage::Confirm);
         state.link.set(None);
-        if secret.is_some() {
+        if token.is_some() {
             read(state);
         }
     });
-    let has_secret = memo(move |_| secret(app, ProcedurePage::Confirm).is_some());
+    let has_token = memo(move |_| token(app, ProcedurePage::Confirm).is_some());
     let lead = move || {
         state.link.with(|link| {
             let Some(Ok(link)) = link else { return ().into_any() };
@@ -44,7 +44,7 @@ pub(super) fn view(app: AppContext) -> AnyView {
         })
     };
     let shown = move || {
-        if !has_secret.get() {
+        if !has_token.get() {
             return warning(t::procedure_link_none());
         }
         state.link.with(|link| match link {
@@ -85,20 +85,20 @@ fn question(state: Confirm, link: &CaseLinkInfo) -> AnyView {
 }
 
 fn read(state: Confirm) {
-    let Some(token) = untrack(|| secret(state.app, ProcedurePage::Confirm)) else { return };
+    let Some(token) = untrack(|| token(state.app, ProcedurePage::Confirm)) else { return };
     spawn_local(async move {
         let answer = client::post(state.app, route::CASE_LINK, &CaseToken { token }).await;
         state.link.try_set(Some(answer));
     });
 }
 
-/// The answer is the secret of the case's page, to which this one leads on.
+/// The answer is the token of the case's page, to which this one leads on.
 fn confirm(state: Confirm) {
-    let Some(token) = untrack(|| secret(state.app, ProcedurePage::Confirm)) else { return };
+    let Some(token) = untrack(|| token(state.app, ProcedurePage::Confirm)) else { return };
     state.confirming.run(async move {
-        let secret: ValidationCode = client::post(state.app, route::CASE_CONFIRM, &CaseToken { token }).await?;
+        let token_of_page: ValidationCode = client::post(state.app, route::CASE_CONFIRM, &CaseToken { token }).await?;
         let page = ProcedurePage::Case;
-        state.app.mailed_link().case.set(Some((page, secret)));
+        state.app.mailed_link().case.set(Some((page, token_of_page)));
         router::replace(state.app, Link::Procedure { page, token: None });
         state.app.announce(t::procedure_confirmed());
         dom::focus_soon("main h1");

@@ -1,7 +1,7 @@
 //! The procedures without access to an account: opening a case, confirming the mailbox, the page of the case, and
 //! objecting (decision 0033).
 //!
-//! Opening a private link changes nothing: its secret waits in memory, already gone from the address bar and the history,
+//! Opening a private link changes nothing: its token waits in memory, already gone from the address bar and the history,
 //! until a person presses a button.
 
 mod case;

@@ -1,6 +1,6 @@
 //! The objection of the holder on record, or of the present admin.
 
-use super::parts::{head, link_failure, secret, warning};
+use super::parts::{head, link_failure, token, warning};
 use super::words;
 use crate::components::{self, Pending, Tone, bones, by_person, icon};
 use crate::platform::client::{self, Failure};
@@ -39,14 +39,14 @@ pub(super) fn view(app: AppContext) -> AnyView {
     };
     // Runs again when the link of another email is opened.
     Effect::new(move |_| {
-        let secret = secret(app, ProcedurePage::Objection);
+        let token = token(app, ProcedurePage::Objection);
         state.link.set(None);
         state.done.set(false);
-        if secret.is_some() {
+        if token.is_some() {
             read(state);
         }
     });
-    let has_secret = memo(move |_| secret(app, ProcedurePage::Objection).is_some());
+    let has_token = memo(move |_| token(app, ProcedurePage::Objection).is_some());
     let heading = move || {
         state.link.with(|link| match link {
             Some(Ok(link)) if link.state == CaseState::ObjectionPeriod => {
@@ -64,7 +64,7 @@ pub(super) fn view(app: AppContext) -> AnyView {
         })
     };
     let shown = move || {
-        if !has_secret.get() {
+        if !has_token.get() {
             return warning(t::procedure_link_none());
         }
         state.link.with(|link| match link {
@@ -176,7 +176,7 @@ fn outcome(state: ObjectionByLink, case: CaseState) -> AnyView {
 }
 
 fn read(state: ObjectionByLink) {
-    let Some(token) = untrack(|| secret(state.app, ProcedurePage::Objection)) else { return };
+    let Some(token) = untrack(|| token(state.app, ProcedurePage::Objection)) else { return };
     spawn_local(async move {
         let answer = client::post(state.app, route::CASE_LINK, &CaseToken { token }).await;
         state.link.try_set(Some(answer));
@@ -184,7 +184,7 @@ fn read(state: ObjectionByLink) {
 }
 
 fn object(state: ObjectionByLink) {
-    let Some(token) = untrack(|| secret(state.app, ProcedurePage::Objection)) else { return };
+    let Some(token) = untrack(|| token(state.app, ProcedurePage::Objection)) else { return };
     let body = Objection { token, reason: state.reason.get_untracked() };
     state.sending.run(async move {
         match client::post(state.app, route::CASE_OBJECTION, &body).await {

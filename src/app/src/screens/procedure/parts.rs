@@ -1,4 +1,4 @@
-//! Parts shared by several of the pages, and the secret of their link.
+//! Parts shared by several of the pages, and the token of their link.
 
 use super::words;
 use crate::components::{self, Tone, TrackStep};
@@ -11,11 +11,11 @@ use handover_api::link::ProcedurePage;
 use handover_rules::account::mailed_links::MailedLinkRefusal;
 use handover_rules::procedure::policy::ProcedurePolicy;
 
-/// The secret of the private link that opened this page; tracked.
-pub(super) fn secret(app: AppContext, page: ProcedurePage) -> Option<String> {
+/// The token of the private link that opened this page; tracked.
+pub(super) fn token(app: AppContext, page: ProcedurePage) -> Option<String> {
     app.mailed_link().case.with(|link| {
-        let (of, secret) = link.as_ref()?;
-        (*of == page).then(|| secret.expose().to_owned())
+        let (of, token) = link.as_ref()?;
+        (*of == page).then(|| token.expose().to_owned())
     })
 }
 

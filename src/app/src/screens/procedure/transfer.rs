@@ -25,11 +25,11 @@ pub(super) struct Transfer {
 
 impl Transfer {
     /// `None` where the browser refuses, which no supported one does.
-    pub(super) fn new(method: &str, path: &str, secret: &str) -> Option<Self> {
+    pub(super) fn new(method: &str, path: &str, token: &str) -> Option<Self> {
         let request = XmlHttpRequest::new().ok()?;
         request.open_with_async(method, &client::address(path), true).ok()?;
         request.set_timeout(TIMEOUT);
-        request.set_request_header("Authorization", &["Bearer ", secret].concat()).ok()?;
+        request.set_request_header("Authorization", &["Bearer ", token].concat()).ok()?;
         request.set_request_header("Accept", "application/json").ok()?;
         Some(Self { request, is_stopped: Rc::default() })
     }

@@ -25,7 +25,7 @@ pub(super) fn routes() -> Routes {
         .post(route::SIGN_UP_CONFIRM, confirm_sign_up)
         .post(route::PASSWORD_FORGOTTEN, request_password_reset)
         .post(route::PASSWORD_RESET, reset_password)
-        .post(route::SECRET, mailed_link_info)
+        .post(route::MAILED_LINK, mailed_link_info)
         .post(route::ADDRESS_UNDO, undo_address_change)
 }
 
@@ -112,7 +112,7 @@ async fn reset_password(
     Ok(Json(account))
 }
 
-/// Unthrottled: secrets cannot be guessed.
+/// Unthrottled: tokens cannot be guessed.
 async fn mailed_link_info(
     State(state): State<AppState>,
     JsonBody(MailedLinkQuery { action, token }): JsonBody<MailedLinkQuery>,
@@ -127,7 +127,7 @@ async fn mailed_link_info(
         let undo = state.store.read(preview).await??;
         return Ok(Json(MailedLinkInfo { account: Some(undo.account.clone()), undo: Some(undo.into()) }));
     }
-    let find = move |reader: &ReadTx<'_>| accounts::account_of_secret(reader, &token, action, now);
+    let find = move |reader: &ReadTx<'_>| accounts::account_of_token(reader, &token, action, now);
     Ok(Json(MailedLinkInfo { account: state.store.read(find).await??, undo: None }))
 }
 

@@ -156,7 +156,7 @@ async fn link(
     JsonBody(body): JsonBody<HolderToken>,
 ) -> ApiResult<Json<HolderAnswerPage>> {
     let now = state.clock.now();
-    let found = state.store.read(move |reader| holders::party_of_secret(reader, &body.token)).await?;
+    let found = state.store.read(move |reader| holders::party_of_token(reader, &body.token)).await?;
     let party = known_link(&state, client_ip, found).await?;
     Ok(Json(answer_page(&party, now)))
 }
@@ -172,7 +172,7 @@ async fn answer(
     let (change, side, result) = known_link(&state, client_ip, answered).await?;
     result.map_err(|refusal| refused(&refusal))?;
     audit_log::record_holder_answer(change.id, side, client_ip, given);
-    let found = state.store.read(move |reader| holders::party_of_secret(reader, &body.token)).await?;
+    let found = state.store.read(move |reader| holders::party_of_token(reader, &body.token)).await?;
     Ok(Json(answer_page(&found?, now)))
 }
 

@@ -85,7 +85,7 @@ async fn open(
     Ok(Json(()))
 }
 
-/// Unthrottled: secrets cannot be guessed.
+/// Unthrottled: tokens cannot be guessed.
 async fn link(
     State(state): State<AppState>,
     JsonBody(CaseToken { token }): JsonBody<CaseToken>,

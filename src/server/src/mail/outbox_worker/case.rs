@@ -68,10 +68,10 @@ pub(super) fn compose_case_mail(
     };
     let name = if notice.may_reach_a_stranger() { String::new() } else { name };
     let link = notice.link(to).map(|link| (link, random::validation_code()));
-    let secret_hash = link.as_ref().map(|(_, secret)| hash(secret.expose()));
-    if let (Some((link, _)), Some(secret_hash)) = (&link, secret_hash) {
+    let token_hash = link.as_ref().map(|(_, token)| hash(token.expose()));
+    if let (Some((link, _)), Some(token_hash)) = (&link, token_hash) {
         let recipient = recipient.filter(|_| link.objector().is_some());
-        tx.add_case_link(case, (*link, recipient), secret_hash)?;
+        tx.add_case_link(case, (*link, recipient), token_hash)?;
     }
     let papers: Vec<PaperFacts> = tx.case_papers(case)?.into_iter().map(|paper| paper.facts).collect();
     let timeline = tx.case_timeline(case)?;
@@ -83,12 +83,12 @@ pub(super) fn compose_case_mail(
         record: &record,
         language: Language::of_locale(locale),
         name: &name,
-        link: link.as_ref().map(|(link, secret)| (*link, secret)),
+        link: link.as_ref().map(|(link, token)| (*link, token)),
         until: policy.procedures.wait_until(&record.case),
         missing: &papers_missing(&record.case, &papers),
         reason: said.as_deref().filter(|_| has_reason),
         provider: &settings.provider,
     });
     let until = notice.useful_until(&record.case, &policy.procedures);
-    Ok(Some(Composed { content, to: Recipient { name, address }, has_attachment: false, code: secret_hash, until }))
+    Ok(Some(Composed { content, to: Recipient { name, address }, has_attachment: false, code: token_hash, until }))
 }

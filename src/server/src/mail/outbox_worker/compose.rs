@@ -172,18 +172,18 @@ fn compose_account_mail(
     let account = topic.account.map(|account| tx.account(account)).transpose()?.flatten();
     let current_address = account.as_ref().map(|account| &account.email);
     let Some(to) = topic.address.or(current_address).cloned() else { return Ok(None) };
-    let secret = link.as_ref().filter(|_| notice.carries_token()).map(|link| (random::validation_code(), link));
+    let token = link.as_ref().filter(|_| notice.carries_token()).map(|link| (random::validation_code(), link));
     let listed = listed_requests(tx, notice, link.as_ref(), now)?;
     if notice == AccountNotice::AdminRequested && listed.admin.is_empty() {
         return Ok(None);
     }
     let act = topic.act.map(|act| tx.audit_entry(act)).transpose()?.flatten().map(|record| record.done);
-    let mut secret_hash = None;
-    if let Some((secret, link)) = &secret {
-        let hashed = hash(secret.expose());
-        tx.add_secret(link.id, hashed)?;
+    let mut token_hash = None;
+    if let Some((token, link)) = &token {
+        let hashed = hash(token.expose());
+        tx.add_token(link.id, hashed)?;
         // An email about a request for a new admin must not revoke the link of the email about the change of address.
-        secret_hash = (notice != AccountNotice::AdminRequested).then_some(hashed);
+        token_hash = (notice != AccountNotice::AdminRequested).then_some(hashed);
     }
     let address_changed_at = account.as_ref().and_then(|account| account.address_changed_at);
     let named = account.as_ref().filter(|_| !notice.may_reach_a_stranger());
@@ -194,7 +194,7 @@ fn compose_account_mail(
         account: topic.account,
         name: &name,
         current_address: current_address.unwrap_or(&to),
-        secret: secret.as_ref().map(|(secret, record)| (secret, record.link.expires_at)),
+        token: token.as_ref().map(|(token, record)| (token, record.link.expires_at)),
         provider: &settings.provider,
         recovered: Some(&listed.recovered),
         admin_requests: (&listed.admin, listed.admin_total),
@@ -202,7 +202,7 @@ fn compose_account_mail(
         cooldown_until: settings.policy.cooldown_until(address_changed_at, now),
     });
     let until = link.filter(|_| notice.carries_token()).map(|record| record.link.expires_at);
-    Ok(Some(Composed { content, to: Recipient { name, address: to }, has_attachment: false, code: secret_hash, until }))
+    Ok(Some(Composed { content, to: Recipient { name, address: to }, has_attachment: false, code: token_hash, until }))
 }
 
 fn compose_renewal_notice(

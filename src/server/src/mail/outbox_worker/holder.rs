@@ -36,9 +36,9 @@ pub(super) fn compose_holder_mail(
         }
     }
     let asked = record.as_ref().zip(topic.notice.asks());
-    let secret = asked.map(|(record, side)| (random::validation_code(), record.links.of(side)));
-    if let Some((secret, link)) = &secret {
-        tx.add_secret(*link, hash(secret.expose()))?;
+    let token = asked.map(|(record, side)| (random::validation_code(), record.links.of(side)));
+    if let Some((token, link)) = &token {
+        tx.add_token(*link, hash(token.expose()))?;
     }
     let reader = match (topic.address, topic.notice.asks(), &record) {
         (None, ..) => HolderReader::Admin,
@@ -52,7 +52,7 @@ pub(super) fn compose_holder_mail(
         domain: topic.domain,
         change: record.as_ref().map(|record| &record.change),
         admin: &admin,
-        secret: secret.as_ref().map(|(secret, _)| secret),
+        token: token.as_ref().map(|(token, _)| token),
         provider: &settings.provider,
     });
     let until = asked.map(|(record, _)| record.change.deadline);
@@ -60,7 +60,7 @@ pub(super) fn compose_holder_mail(
         Some(address) => Recipient { name: String::new(), address: address.clone() },
         None => Recipient { name: admin.full_name(), address: admin.email.clone() },
     };
-    let code = secret.map(|(secret, _)| hash(secret.expose()));
+    let code = token.map(|(token, _)| hash(token.expose()));
     Ok(Some(Composed { content, to, has_attachment: false, code, until }))
 }
 

@@ -25,8 +25,8 @@ pub struct AccountContext<'a> {
     pub name: &'a str,
     /// Current address of the account, or its future one before it exists.
     pub current_address: &'a EmailAddress,
-    /// A new secret and its expiry, if the notice carries one.
-    pub secret: Option<(&'a ValidationCode, Timestamp)>,
+    /// A new token and its expiry, if the notice carries one.
+    pub token: Option<(&'a ValidationCode, Timestamp)>,
     /// Name of the provider.
     pub provider: &'a str,
     /// Requests and acts that the recovery of the account concerns, if the notice is about that.
@@ -72,17 +72,17 @@ impl AccountContext<'_> {
         self.fact(t::mail_label_handle, self.account().to_owned())
     }
 
-    /// The expiry of the secret, as a row of the table.
+    /// The expiry of the token, as a row of the table.
     fn expiry(&self, label: Label) -> (String, String) {
-        let until = self.secret.map(|(_, until)| phrases::timestamp(self.language, until));
+        let until = self.token.map(|(_, until)| phrases::timestamp(self.language, until));
         self.fact(label, until.unwrap_or_default())
     }
 
-    /// The link with the secret.
-    fn secret_link(&self, label: Label, action: MailedLinkAction) -> Option<ActionLink> {
-        self.secret.map(|(secret, _)| ActionLink {
+    /// The link with the token.
+    fn token_link(&self, label: Label, action: MailedLinkAction) -> Option<ActionLink> {
+        self.token.map(|(token, _)| ActionLink {
             label: label(self.language),
-            link: Link::MailedLink { action, token: Some(secret.clone()) },
+            link: Link::MailedLink { action, token: Some(token.clone()) },
             note: Some(t::mail_once(self.language)),
         })
     }
@@ -117,7 +117,7 @@ fn confirm_sign_up(context: AccountContext<'_>) -> EmailContent {
             context.fact(t::mail_label_address, context.current_address.to_string()),
             context.expiry(t::mail_label_confirm_by),
         ],
-        action: context.secret_link(t::mail_confirm_address, MailedLinkAction::SignUp),
+        action: context.token_link(t::mail_confirm_address, MailedLinkAction::SignUp),
         footnotes: vec![t::mail_sign_up_ignore(language).to_owned()],
         ..context.base(subject, t::mail_sign_up_title, t::mail_sign_up(language, provider), t::mail_sign_up_then)
     }
@@ -140,7 +140,7 @@ fn set_password(context: AccountContext<'_>) -> EmailContent {
     let opening = t::mail_password(language).to_owned();
     EmailContent {
         facts: vec![context.handle(), context.expiry(t::mail_label_set_by)],
-        action: context.secret_link(t::mail_set_password, MailedLinkAction::Password),
+        action: context.token_link(t::mail_set_password, MailedLinkAction::Password),
         footnotes: vec![t::mail_password_ignore(language).to_owned()],
         ..context.base(subject, t::mail_password_title, opening, t::mail_password_then)
     }
@@ -174,8 +174,8 @@ fn confirm_address(context: AccountContext<'_>) -> EmailContent {
     let opening = t::mail_address(language).to_owned();
     EmailContent {
         facts: vec![context.handle(), context.expiry(t::mail_label_confirm_by)],
-        action: context.secret_link(t::mail_confirm_address, MailedLinkAction::Address),
-        code: context.secret.map(|(secret, _)| secret.clone()),
+        action: context.token_link(t::mail_confirm_address, MailedLinkAction::Address),
+        code: context.token.map(|(token, _)| token.clone()),
         footnotes: vec![t::mail_address_ignore(language).to_owned()],
         ..context.base(subject, t::mail_address_title, opening, t::mail_address_then)
     }
@@ -194,7 +194,7 @@ fn address_changed(context: AccountContext<'_>) -> EmailContent {
             context.fact(t::mail_label_new_address, context.current_address.masked()),
             context.expiry(t::mail_label_undo_by),
         ],
-        action: context.secret_link(t::mail_undo, MailedLinkAction::Undo),
+        action: context.token_link(t::mail_undo, MailedLinkAction::Undo),
         body: base.body.into_iter().chain(cooldown).collect(),
         ..base
     }
@@ -210,7 +210,7 @@ fn admin_requested(context: AccountContext<'_>) -> EmailContent {
     let list = Block::List(t::mail_admin_requested_open(language).to_owned(), items);
     EmailContent {
         facts: vec![context.handle(), context.expiry(t::mail_label_undo_by)],
-        action: context.secret_link(t::mail_undo, MailedLinkAction::Undo),
+        action: context.token_link(t::mail_undo, MailedLinkAction::Undo),
         body: std::iter::once(list).chain(base.body).collect(),
         ..base
     }

@@ -33,8 +33,8 @@ pub struct HolderContext<'a> {
     pub change: Option<&'a HolderChange>,
     /// The admin who asked.
     pub admin: &'a Account,
-    /// A new secret, if the notice carries one.
-    pub secret: Option<&'a ValidationCode>,
+    /// A new token, if the notice carries one.
+    pub token: Option<&'a ValidationCode>,
     /// Name of the provider.
     pub provider: &'a str,
 }
@@ -65,13 +65,13 @@ impl HolderContext<'_> {
         facts
     }
 
-    /// The link with the secret, or for the admin the one to the domain.
+    /// The link with the token, or for the admin the one to the domain.
     fn action(&self) -> Option<ActionLink> {
         let language = self.language();
-        if let Some(secret) = self.secret {
+        if let Some(token) = self.token {
             return Some(ActionLink {
                 label: t::mail_holder_action(language),
-                link: Link::MailedLink { action: MailedLinkAction::Holder, token: Some(secret.clone()) },
+                link: Link::MailedLink { action: MailedLinkAction::Holder, token: Some(token.clone()) },
                 note: Some(t::mail_holder_note(language)),
             });
         }

@@ -22,7 +22,7 @@ pub struct CaseContext<'a> {
     pub language: Language,
     /// Name of the recipient; empty if unknown.
     pub name: &'a str,
-    /// A new secret, and what it opens.
+    /// A new token, and what it opens.
     pub link: Option<(CaseLink, &'a ValidationCode)>,
     /// The end of the present wait.
     pub until: Option<Timestamp>,
@@ -74,7 +74,7 @@ pub fn compose(context: CaseContext<'_>) -> EmailContent {
         opening: opening(language).to_owned(),
         facts: facts(context),
         body: body(context, then(language)),
-        action: context.link.map(|(link, secret)| action(language, link, secret)),
+        action: context.link.map(|(link, token)| action(language, link, token)),
         code: None,
         footnotes: footnotes(context),
     }
@@ -127,7 +127,7 @@ fn body(context: CaseContext<'_>, then: &str) -> Vec<Block> {
     reader.into_iter().chain(reason).chain(papers).chain([Block::Text(then.to_owned())]).collect()
 }
 
-fn action(language: Language, link: CaseLink, secret: &ValidationCode) -> ActionLink {
+fn action(language: Language, link: CaseLink, token: &ValidationCode) -> ActionLink {
     let (label, page, note) = match link {
         CaseLink::Confirm => (t::mail_confirm_address(language), ProcedurePage::Confirm, Some(t::mail_once(language))),
         CaseLink::Page => (t::mail_case_see(language), ProcedurePage::Case, Some(t::mail_case_private(language))),
@@ -135,7 +135,7 @@ fn action(language: Language, link: CaseLink, secret: &ValidationCode) -> Action
             (t::mail_case_see_object(language), ProcedurePage::Objection, Some(t::mail_case_private(language)))
         }
     };
-    ActionLink { label, link: Link::Procedure { page, token: Some(secret.clone()) }, note }
+    ActionLink { label, link: Link::Procedure { page, token: Some(token.clone()) }, note }
 }
 
 fn footnotes(context: CaseContext<'_>) -> Vec<String> {

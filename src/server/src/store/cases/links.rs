@@ -22,14 +22,14 @@ pub struct CaseLinkRecord {
 }
 
 impl ReadTx<'_> {
-    /// A private link by the hash of its secret.
+    /// A private link by the hash of its token.
     ///
     /// # Errors
     /// Database error.
-    pub fn case_link(&self, secret: CodeHash) -> StoreResult<Option<CaseLinkRecord>> {
+    pub fn case_link(&self, token: CodeHash) -> StoreResult<Option<CaseLinkRecord>> {
         self.first(
             "select case_number, purpose, used_at is not null, recipient from case_link where hash = ?1",
-            [secret.0],
+            [token.0],
             |row| {
                 Ok(CaseLinkRecord {
                     case: case_number(column(row, 0)?)?,
@@ -51,11 +51,11 @@ impl WriteTx<'_> {
         &mut self,
         case: CaseNumber,
         (link, recipient): (CaseLink, Option<&str>),
-        secret: CodeHash,
+        token: CodeHash,
     ) -> StoreResult<()> {
         self.execute(
             "insert into case_link (hash, case_number, purpose, recipient) values (?1, ?2, ?3, ?4)",
-            params![secret.0, stored(case), link.as_str(), recipient],
+            params![token.0, stored(case), link.as_str(), recipient],
         )?;
         Ok(())
     }
@@ -64,10 +64,10 @@ impl WriteTx<'_> {
     ///
     /// # Errors
     /// [`StoreError::Conflict`] if it was used before.
-    pub fn use_case_link(&mut self, secret: CodeHash, now: Timestamp) -> StoreResult<()> {
+    pub fn use_case_link(&mut self, token: CodeHash, now: Timestamp) -> StoreResult<()> {
         let used = self.execute(
             "update case_link set used_at = ?2 where hash = ?1 and used_at is null",
-            params![secret.0, to_millis(now)],
+            params![token.0, to_millis(now)],
         )?;
         if used == 1 { Ok(()) } else { Err(StoreError::Conflict("the link was used")) }
     }

@@ -101,7 +101,7 @@ impl ReadTx<'_> {
         )
     }
 
-    /// The change of holder whose party answers with the secret of `link`, and that party.
+    /// The change of holder whose party answers with the token of `link`, and that party.
     ///
     /// # Errors
     /// Database error.

@@ -1,4 +1,4 @@
-//! Attempts at delivery and their outcomes, and the validity of the codes and secrets that emails carry.
+//! Attempts at delivery and their outcomes, and the validity of the codes and tokens that emails carry.
 
 use super::{Lease, MailTopic, OutboxEntry, OutboxState};
 use crate::store::convert::{stored_submission, to_millis};
@@ -49,7 +49,7 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    /// Marks an email as sent. Revokes the recipient's other codes or secrets, including those of earlier attempts at the
+    /// Marks an email as sent. Revokes the recipient's other codes or tokens, including those of earlier attempts at the
     /// same email.
     ///
     /// # Errors
@@ -65,10 +65,10 @@ impl WriteTx<'_> {
                     params![stored_submission(*submission), account.as_str(), code.0],
                 )?;
             }
-            MailTopic::Account { link: Some(link), .. } => self.revoke_other_secrets(*link, code)?,
+            MailTopic::Account { link: Some(link), .. } => self.revoke_other_tokens(*link, code)?,
             MailTopic::Holder { notice, change: Some(change), .. } => {
                 if let (Some(record), Some(side)) = (self.holder_change(*change)?, notice.asks()) {
-                    self.revoke_other_secrets(record.links.of(side), code)?;
+                    self.revoke_other_tokens(record.links.of(side), code)?;
                 }
             }
             MailTopic::Account { .. }
@@ -126,7 +126,7 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    /// Revokes a code or secret that was not delivered.
+    /// Revokes a code or token that was not delivered.
     ///
     /// # Errors
     /// Database error.

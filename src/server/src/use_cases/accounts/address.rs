@@ -101,7 +101,7 @@ fn confirm(
         return Ok(Err(refusal));
     }
     let code = ValidationCode::parse(code);
-    let link_of_code = code.map(|code| tx.mailed_link_of_secret(hash(code.expose()))).transpose()?.flatten();
+    let link_of_code = code.map(|code| tx.mailed_link_of_token(hash(code.expose()))).transpose()?.flatten();
     if link_of_code.is_none_or(|record| record.id != id) {
         tx.count_wrong_code(id)?;
         if !allows_address_code(record.wrong_codes + 1) {

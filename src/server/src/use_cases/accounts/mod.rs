@@ -34,15 +34,15 @@ use crate::store::{MailedLinkRecord, ReadTx, StoreResult};
 use handover_rules::account::mailed_links::{MailedLinkAction, MailedLinkRefusal, redeem};
 use handover_rules::{NicHandle, Timestamp, ValidationCode};
 
-/// The mailed link of a secret, if it can be used now.
+/// The mailed link of a token, if it can be used now.
 fn redeemable_link(
     reader: &ReadTx<'_>,
-    secret: &str,
+    token: &str,
     action: MailedLinkAction,
     now: Timestamp,
 ) -> StoreResult<Result<MailedLinkRecord, MailedLinkRefusal>> {
-    let Some(secret) = ValidationCode::parse(secret) else { return Ok(Err(MailedLinkRefusal::Unknown)) };
-    let record = reader.mailed_link_of_secret(hash(secret.expose()))?;
+    let Some(token) = ValidationCode::parse(token) else { return Ok(Err(MailedLinkRefusal::Unknown)) };
+    let record = reader.mailed_link_of_token(hash(token.expose()))?;
     let allowed = redeem(record.as_ref().map(|record| &record.link), action, now);
     Ok(match (allowed, record) {
         (Ok(()), Some(record)) => Ok(record),
@@ -51,15 +51,15 @@ fn redeemable_link(
     })
 }
 
-/// The account that a valid mailed secret belongs to; `None` for a sign-up, which has no account yet.
+/// The account that a valid mailed token belongs to; `None` for a sign-up, which has no account yet.
 ///
 /// # Errors
-/// The outer error is a failure of the store, the inner one why the secret is invalid.
-pub fn account_of_secret(
+/// The outer error is a failure of the store, the inner one why the token is invalid.
+pub fn account_of_token(
     reader: &ReadTx<'_>,
-    secret: &str,
+    token: &str,
     action: MailedLinkAction,
     now: Timestamp,
 ) -> StoreResult<Result<Option<NicHandle>, MailedLinkRefusal>> {
-    Ok(redeemable_link(reader, secret, action, now)?.map(|record| record.account))
+    Ok(redeemable_link(reader, token, action, now)?.map(|record| record.account))
 }

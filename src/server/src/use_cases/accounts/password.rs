@@ -89,13 +89,13 @@ pub fn change_password(
 /// The account that a reset link belongs to. Checked before the new password is hashed, which is expensive.
 ///
 /// # Errors
-/// The outer error is a failure of the store, the inner one why the secret is invalid.
+/// The outer error is a failure of the store, the inner one why the token is invalid.
 pub fn account_to_reset(
     reader: &ReadTx<'_>,
-    secret: &str,
+    token: &str,
     now: Timestamp,
 ) -> StoreResult<Result<Account, MailedLinkRefusal>> {
-    let record = match redeemable_link(reader, secret, MailedLinkAction::Password, now)? {
+    let record = match redeemable_link(reader, token, MailedLinkAction::Password, now)? {
         Ok(record) => record,
         Err(refusal) => return Ok(Err(refusal)),
     };
@@ -106,14 +106,14 @@ pub fn account_to_reset(
 /// Sets a password with a reset link. Ends all sessions and forgets all devices, which an attacker may have.
 ///
 /// # Errors
-/// The outer error is a failure of the store, the inner one why the secret is invalid.
+/// The outer error is a failure of the store, the inner one why the token is invalid.
 pub fn reset_password(
     tx: &mut WriteTx<'_>,
-    secret: &str,
+    token: &str,
     password_hash: &str,
     now: Timestamp,
 ) -> StoreResult<Result<NicHandle, MailedLinkRefusal>> {
-    let record = match redeemable_link(tx, secret, MailedLinkAction::Password, now)? {
+    let record = match redeemable_link(tx, token, MailedLinkAction::Password, now)? {
         Ok(record) => record,
         Err(refusal) => return Ok(Err(refusal)),
     };

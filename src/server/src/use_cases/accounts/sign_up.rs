@@ -66,17 +66,17 @@ pub enum ConfirmationRefusal {
     },
 }
 
-/// The sign-up that a mailed secret confirms. Checked before the password is verified, which is expensive. Counts a failure
+/// The sign-up that a mailed token confirms. Checked before the password is verified, which is expensive. Counts a failure
 /// in advance, so that parallel attempts cannot get around the wait.
 ///
 /// # Errors
 /// The outer error is a failure of the store, the inner one the refusal.
 pub fn begin_confirmation(
     tx: &mut WriteTx<'_>,
-    secret: &str,
+    token: &str,
     now: Timestamp,
 ) -> StoreResult<Result<PendingSignUp, ConfirmationRefusal>> {
-    let record = match redeemable_link(tx, secret, MailedLinkAction::SignUp, now)? {
+    let record = match redeemable_link(tx, token, MailedLinkAction::SignUp, now)? {
         Ok(record) => record,
         Err(refusal) => return Ok(Err(ConfirmationRefusal::Link(refusal))),
     };
@@ -103,16 +103,16 @@ fn details(record: &MailedLinkRecord) -> StoreResult<SignUpDetails> {
 /// Creates the account of the sign-up `link`, whose password was verified, under an unused handle, and mails the handle.
 ///
 /// # Errors
-/// The outer error is a failure of the store, the inner one why the secret is invalid.
+/// The outer error is a failure of the store, the inner one why the token is invalid.
 pub fn confirm_sign_up(
     tx: &mut WriteTx<'_>,
     link: MailedLinkId,
-    secret: &str,
+    token: &str,
     suffix: &str,
     now: Timestamp,
 ) -> StoreResult<Result<NicHandle, MailedLinkRefusal>> {
     tx.clear_sign_in_failures(&throttle_key(link))?;
-    let record = match redeemable_link(tx, secret, MailedLinkAction::SignUp, now)? {
+    let record = match redeemable_link(tx, token, MailedLinkAction::SignUp, now)? {
         Ok(record) => record,
         Err(refusal) => return Ok(Err(refusal)),
     };

@@ -45,13 +45,13 @@ impl AddressUndone {
 /// Previews an undo. Requests that are due take effect first, so the outcome can differ.
 ///
 /// # Errors
-/// The outer error is a failure of the store, the inner one why the secret is invalid.
+/// The outer error is a failure of the store, the inner one why the token is invalid.
 pub fn preview_address_undo(
     reader: &ReadTx<'_>,
-    secret: &str,
+    token: &str,
     now: Timestamp,
 ) -> StoreResult<Result<UndoEffects, MailedLinkRefusal>> {
-    let record = match redeemable_link(reader, secret, MailedLinkAction::Undo, now)? {
+    let record = match redeemable_link(reader, token, MailedLinkAction::Undo, now)? {
         Ok(record) => record,
         Err(refusal) => return Ok(Err(refusal)),
     };
@@ -64,7 +64,7 @@ pub fn preview_address_undo(
     }))
 }
 
-/// Undoes a change of address with the secret mailed to the old one.
+/// Undoes a change of address with the token mailed to the old one.
 ///
 /// An attacker who knew the password may have changed it. So all sessions end, the password is cleared, a reset link goes
 /// to the old address regardless of limits, and what the account asked for and accepted since the change began is undone.
@@ -72,14 +72,14 @@ pub fn preview_address_undo(
 /// close the undo of an earlier change.
 ///
 /// # Errors
-/// The outer error is a failure of the store, the inner one why the secret is invalid.
+/// The outer error is a failure of the store, the inner one why the token is invalid.
 pub fn undo_address_change(
     tx: &mut WriteTx<'_>,
-    secret: &str,
+    token: &str,
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<Result<AddressUndone, MailedLinkRefusal>> {
-    let record = match redeemable_link(tx, secret, MailedLinkAction::Undo, now)? {
+    let record = match redeemable_link(tx, token, MailedLinkAction::Undo, now)? {
         Ok(record) => record,
         Err(refusal) => return Ok(Err(refusal)),
     };

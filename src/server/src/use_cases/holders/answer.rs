@@ -18,13 +18,13 @@ pub struct HolderParty {
     pub side: HolderSide,
 }
 
-/// The party that a mailed secret belongs to. A used one still shows what became of the change.
+/// The party that a mailed token belongs to. A used one still shows what became of the change.
 ///
 /// # Errors
-/// The outer error is a failure of the store, the inner one why the secret is invalid.
-pub fn party_of_secret(reader: &ReadTx<'_>, secret: &str) -> StoreResult<Result<HolderParty, MailedLinkRefusal>> {
-    let Some(secret) = ValidationCode::parse(secret) else { return Ok(Err(MailedLinkRefusal::Unknown)) };
-    let link = reader.mailed_link_of_secret(hash(secret.expose()))?;
+/// The outer error is a failure of the store, the inner one why the token is invalid.
+pub fn party_of_token(reader: &ReadTx<'_>, token: &str) -> StoreResult<Result<HolderParty, MailedLinkRefusal>> {
+    let Some(token) = ValidationCode::parse(token) else { return Ok(Err(MailedLinkRefusal::Unknown)) };
+    let link = reader.mailed_link_of_token(hash(token.expose()))?;
     let Some(link) = link.filter(|record| record.link.action == MailedLinkAction::Holder) else {
         return Ok(Err(MailedLinkRefusal::Unknown));
     };
@@ -32,20 +32,20 @@ pub fn party_of_secret(reader: &ReadTx<'_>, secret: &str) -> StoreResult<Result<
     Ok(found.map(|(record, side)| HolderParty { record, side }).ok_or(MailedLinkRefusal::Unknown))
 }
 
-/// Answers for the party that a mailed secret belongs to.
+/// Answers for the party that a mailed token belongs to.
 ///
 /// # Errors
-/// The outer error is a failure of the store, the middle one why the secret is invalid, the inner one why the answer is
+/// The outer error is a failure of the store, the middle one why the token is invalid, the inner one why the answer is
 /// refused.
 #[expect(clippy::type_complexity, reason = "three causes of failure, each answered differently")]
 pub fn answer(
     tx: &mut WriteTx<'_>,
-    secret: &str,
+    token: &str,
     answer: Answer,
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<Result<(HolderChange, HolderSide, Result<(), HolderRefusal>), MailedLinkRefusal>> {
-    let HolderParty { record, side } = match party_of_secret(tx, secret)? {
+    let HolderParty { record, side } = match party_of_token(tx, token)? {
         Ok(party) => party,
         Err(refusal) => return Ok(Err(refusal)),
     };

@@ -71,7 +71,7 @@ pub(super) fn persist_effect(
     }
 }
 
-/// A secret that was answered with is used.
+/// A token that was answered with is used.
 fn end_answered_links(
     tx: &mut WriteTx<'_>,
     record: &HolderChangeRecord,

@@ -7,7 +7,7 @@ mod details;
 mod due;
 mod facts;
 
-pub use answer::{HolderParty, answer, party_of_secret};
+pub use answer::{HolderParty, answer, party_of_token};
 pub use apply::replace_holder;
 pub use ask::{AskError, ask, end_by_provider, end_changes_since, withdraw};
 pub use details::{DetailsError, change_details};

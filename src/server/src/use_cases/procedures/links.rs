@@ -12,9 +12,9 @@ use handover_rules::procedure::{CaseNumber, CaseState};
 use handover_rules::{CodeHash, Timestamp, ValidationCode};
 
 /// A link with its hash.
-fn find(reader: &ReadTx<'_>, secret: &str) -> StoreResult<Option<(CodeHash, CaseLinkRecord)>> {
-    let Some(secret) = ValidationCode::parse(secret) else { return Ok(None) };
-    let hash = hash(secret.expose());
+fn find(reader: &ReadTx<'_>, token: &str) -> StoreResult<Option<(CodeHash, CaseLinkRecord)>> {
+    let Some(token) = ValidationCode::parse(token) else { return Ok(None) };
+    let hash = hash(token.expose());
     Ok(reader.case_link(hash)?.map(|link| (hash, link)))
 }
 
@@ -29,8 +29,8 @@ fn is_of_objector(reader: &ReadTx<'_>, link: &CaseLinkRecord) -> StoreResult<boo
 ///
 /// # Errors
 /// The outer error is a failure of the store, the inner one why the link cannot be used.
-pub fn find_link(reader: &ReadTx<'_>, secret: &str) -> StoreResult<Result<CaseLinkRecord, MailedLinkRefusal>> {
-    Ok(match find(reader, secret)? {
+pub fn find_link(reader: &ReadTx<'_>, token: &str) -> StoreResult<Result<CaseLinkRecord, MailedLinkRefusal>> {
+    Ok(match find(reader, token)? {
         None => Err(MailedLinkRefusal::Unknown),
         Some((_, link)) if link.is_used => Err(MailedLinkRefusal::Used),
         Some((_, link)) if !is_of_objector(reader, &link)? => Err(MailedLinkRefusal::Expired),
@@ -42,21 +42,21 @@ pub fn find_link(reader: &ReadTx<'_>, secret: &str) -> StoreResult<Result<CaseLi
 ///
 /// # Errors
 /// The store failed.
-pub fn case_of_page_link(reader: &ReadTx<'_>, secret: &str) -> StoreResult<Option<CaseNumber>> {
-    Ok(find(reader, secret)?.filter(|(_, link)| link.link == CaseLink::Page).map(|(_, link)| link.case))
+pub fn case_of_page_link(reader: &ReadTx<'_>, token: &str) -> StoreResult<Option<CaseNumber>> {
+    Ok(find(reader, token)?.filter(|(_, link)| link.link == CaseLink::Page).map(|(_, link)| link.case))
 }
 
-/// Confirms the mailbox of a claimant, and returns the secret of a link to the page of the case.
+/// Confirms the mailbox of a claimant, and returns the token of a link to the page of the case.
 ///
 /// # Errors
 /// The outer error is a failure of the store, the inner one why the link cannot be used.
 pub fn confirm_mailbox(
     tx: &mut WriteTx<'_>,
-    secret: &str,
+    token: &str,
     now: Timestamp,
     policy: &CasePolicy,
 ) -> StoreResult<Result<ValidationCode, MailedLinkRefusal>> {
-    let Some((hash_of_link, link)) = find(tx, secret)?.filter(|(_, link)| link.link == CaseLink::Confirm) else {
+    let Some((hash_of_link, link)) = find(tx, token)?.filter(|(_, link)| link.link == CaseLink::Confirm) else {
         return Ok(Err(MailedLinkRefusal::Unknown));
     };
     if link.is_used {
@@ -79,12 +79,12 @@ pub fn confirm_mailbox(
 /// The outer error is a failure of the store, then why the link cannot be used, then the refusal.
 pub fn object(
     tx: &mut WriteTx<'_>,
-    secret: &str,
+    token: &str,
     note: Option<String>,
     now: Timestamp,
     policy: &CasePolicy,
 ) -> StoreResult<Result<Result<(), CaseRefusal>, MailedLinkRefusal>> {
-    let link = match find_link(tx, secret)? {
+    let link = match find_link(tx, token)? {
         Ok(link) => link,
         Err(refusal) => return Ok(Err(refusal)),
     };

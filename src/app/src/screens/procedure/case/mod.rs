@@ -9,7 +9,7 @@ mod uploads;
 
 use self::page::{CasePage, act, read};
 use self::queue::Uploads;
-use super::parts::{CaseStep, head, link_failure, progress, secret, warning};
+use super::parts::{CaseStep, head, link_failure, progress, token, warning};
 use super::words;
 use crate::components::{self, Pending, Tone, bones};
 use crate::platform::i18n::procedure as t;
@@ -34,10 +34,10 @@ pub(super) fn view(app: AppContext) -> AnyView {
     };
     // Runs again when the link of another email is opened.
     Effect::new(move |_| {
-        let has_secret = secret(app, ProcedurePage::Case).is_some();
+        let has_token = token(app, ProcedurePage::Case).is_some();
         page.uploads.stop();
         page.case.set(None);
-        if has_secret {
+        if has_token {
             read(page);
         }
     });
@@ -49,13 +49,13 @@ pub(super) fn view(app: AppContext) -> AnyView {
         }
     });
     on_cleanup(move || page.uploads.stop());
-    let has_secret = memo(move |_| secret(app, ProcedurePage::Case).is_some());
+    let has_token = memo(move |_| token(app, ProcedurePage::Case).is_some());
     // Narrower than the case, which is read again after every upload.
     let is_here = memo(move |_| page.with(|_| ()).is_some());
     let heading = move || page.with(heading).unwrap_or_else(|| t::procedure_number().to_owned());
     let lead = move || page.with(|case| lead(case).into_any()).unwrap_or_else(|| ().into_any());
     let shown = move || {
-        if !has_secret.get() {
+        if !has_token.get() {
             return warning(t::procedure_link_none());
         }
         if is_here.get() {

@@ -6,7 +6,7 @@ use crate::platform::client::Failure;
 use crate::platform::dom;
 use crate::platform::json;
 use crate::prelude::*;
-use crate::screens::procedure::parts::secret;
+use crate::screens::procedure::parts::token;
 use crate::screens::procedure::transfer::Transfer;
 use crate::state::AppContext;
 use handover_api::link::ProcedurePage;
@@ -43,12 +43,12 @@ impl CasePage {
         self.case.with(|case| case.as_ref().and_then(|case| case.as_ref().ok()).map(get))
     }
 
-    pub(super) fn secret(self) -> Option<String> {
-        untrack(|| secret(self.app, ProcedurePage::Case))
+    pub(super) fn token(self) -> Option<String> {
+        untrack(|| token(self.app, ProcedurePage::Case))
     }
 
     pub(super) fn call(self, method: &str, path: &str) -> Option<Transfer> {
-        Transfer::new(method, path, &self.secret()?)
+        Transfer::new(method, path, &self.token()?)
     }
 }
 
