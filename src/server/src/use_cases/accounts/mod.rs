@@ -18,7 +18,6 @@ pub use address::{
     resend_address_code,
 };
 pub(in crate::use_cases) use password::request_password_reset;
-use password::warn_of_sign_in;
 pub use password::{account_to_reset, change_password, mail_reset_link, reset_password};
 pub use password_attempt::{PasswordAttempt, accept_password, begin_password_attempt};
 pub use personal_details::{PersonalDetailsChange, change_personal_details};

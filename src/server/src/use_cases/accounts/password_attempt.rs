@@ -1,8 +1,9 @@
 //! Entering a password, to sign in or for a sensitive change. An attempt counts as a failure until it turns out to be none
 //! (decision 0009).
 
+use super::password::warn_of_sign_in;
 use super::throttle::{self, CountedSignIn};
-use super::{DEVICE_LIFETIME, has_password_hash, warn_of_sign_in};
+use super::{DEVICE_LIFETIME, has_password_hash};
 use crate::network::Network;
 use crate::password::PasswordUse;
 use crate::store::{Account, ReadTx, StoreResult, WriteTx};
