@@ -99,14 +99,14 @@ fn LastDayField(form: ModifyForm) -> AnyView {
             Some(t::modify_until_now(intl::day(end.until).as_str()))
         })
     };
-    let error = form.input.until_error.into();
+    let error = Signal::derive(move || form.input.until.with(|until| until.error.clone()));
     view! {
         <div class="field start">
             <label for=labels::LAST_DAY>{t::modify_until()}</label>
             <input
                 id=labels::LAST_DAY type="date" min=first max=last
                 aria-describedby=described_by(labels::LAST_DAY) aria-invalid=is_invalid(error)
-                prop:value=move || form.input.until.get()
+                prop:value=move || form.input.until.with(|until| until.text.clone())
                 prop:readOnly=move || form.submission.form.busy.get()
                 on:input=move |event| form.enter_until(event_target_value(&event))
             />

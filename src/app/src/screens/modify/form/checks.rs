@@ -2,7 +2,7 @@
 
 use super::super::messages;
 use super::super::model::{CheckResult, CheckedEntries, check_body};
-use super::state::{ModifyForm, failed};
+use super::state::{LastDayInput, ModifyForm, failed};
 use crate::components;
 use crate::platform::client::{self, Failure};
 use crate::platform::i18n::modify as t;
@@ -10,7 +10,6 @@ use crate::prelude::*;
 use core::time::Duration;
 use handover_api::modify::{ChangeContact, Check, Checked};
 use handover_api::route;
-use handover_rules::model::timestamp::parse_date;
 use handover_rules::submission::PlanError;
 use handover_rules::{PerRole, Role, ServiceKey};
 use leptos::task::spawn_local;
@@ -85,7 +84,7 @@ impl ModifyForm {
         let checks = self.due_checks(is_forced);
         let round = increment(self.checks.rounds);
         for (service, entries) in checks {
-            let until = self.input.until.try_with_untracked(|text| parse_date(text)).flatten();
+            let until = self.input.until.try_with_untracked(LastDayInput::day).flatten();
             let replaces = self.input.replaces.try_get_untracked().flatten();
             let check = Check { service, change: ChangeContact { until, replaces, ..check_body(&entries) } };
             let answer = client::post::<_, Checked>(self.app, route::CHECK, &check).await;

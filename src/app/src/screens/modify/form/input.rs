@@ -1,7 +1,7 @@
 //! Handlers of the fields.
 
 use super::super::labels;
-use super::state::ModifyForm;
+use super::state::{LastDayInput, ModifyForm};
 use crate::platform::dom;
 use crate::prelude::*;
 use handover_api::services::ServiceRow;
@@ -31,8 +31,7 @@ impl ModifyForm {
 
     /// Handles a change of the last day.
     pub(in super::super) fn enter_until(self, text: String) {
-        self.input.until.set(text);
-        self.input.until_error.set(None);
+        self.input.until.set(LastDayInput::new(text));
         self.input_changed();
     }
 

@@ -9,7 +9,7 @@ mod zone_search;
 
 pub(super) use state::{ModifyForm, Sent, SentChange};
 
-use self::state::{InputState, ModifyChecks, SendingState, ZoneSearch};
+use self::state::{InputState, LastDayInput, ModifyChecks, SendingState, ZoneSearch};
 
 use super::messages::Viewer;
 use super::model::{Input, Model};
@@ -20,7 +20,6 @@ use crate::state::{AppContext, DialogKind};
 use chrono::NaiveDate;
 use handover_api::modify::ModifyContext;
 use handover_api::route;
-use handover_rules::model::timestamp::parse_date;
 use handover_rules::submission::last_day::LastDay;
 use handover_rules::{PerRole, Role, ServiceKey};
 use leptos::task::spawn_local;
@@ -33,8 +32,7 @@ impl ModifyForm {
         let prefilled = restore::prefilled(app, service);
         let input = InputState {
             entries: RwSignal::new(prefilled.entries),
-            until: RwSignal::new(prefilled.until),
-            until_error: RwSignal::new(None),
+            until: RwSignal::new(LastDayInput::new(prefilled.until)),
             replaces: RwSignal::new(prefilled.replaces),
             other_zone: RwSignal::new(None),
             zone_search: RwSignal::new(ZoneSearch::default()),
@@ -136,7 +134,7 @@ fn viewer(app: AppContext, context: RwSignal<Option<ModifyContext>>, only: Optio
 
 /// The last day that is entered.
 pub(super) fn until(input: InputState) -> Option<NaiveDate> {
-    input.until.with(|text| parse_date(text))
+    input.until.with(LastDayInput::day)
 }
 
 fn suffix(app: AppContext) -> String {

@@ -1,6 +1,6 @@
 //! Input that comes from elsewhere: a prefilled change, or the form as it was left.
 
-use super::state::ModifyForm;
+use super::state::{LastDayInput, ModifyForm};
 use crate::prelude::*;
 use crate::state::{AppContext, UnsavedForm};
 use handover_rules::{PerRole, RequestId, ServiceKey};
@@ -30,7 +30,7 @@ impl ModifyForm {
     fn is_filled_in(self) -> bool {
         let input = self.input;
         input.entries.with_untracked(|entries| *entries != PerRole::default())
-            || input.until.with_untracked(|until| !until.is_empty())
+            || input.until.with_untracked(|until| !until.text.is_empty())
             || input.replaces.with_untracked(Option::is_some)
     }
 
@@ -44,7 +44,7 @@ impl ModifyForm {
         if let Some(unsaved) = unsaved.filter(|_| !self.is_filled_in()) {
             app.unsaved().form.set_value(None);
             self.input.entries.set(unsaved.entries);
-            self.input.until.set(unsaved.until);
+            self.input.until.set(LastDayInput::new(unsaved.until));
             self.input.replaces.set(unsaved.replaces);
             self.input.other_zone.set(unsaved.other_zone);
             self.input.ticked.set(unsaved.ticked);
@@ -58,7 +58,7 @@ impl ModifyForm {
             }
             let input = (self.input.entries.try_get_untracked(), self.input.ticked.try_get_untracked());
             if let (Some(entries), Some(ticked)) = input {
-                let until = self.input.until.try_get_untracked().unwrap_or_default();
+                let until = self.input.until.try_get_untracked().unwrap_or_default().text;
                 let replaces = self.input.replaces.try_get_untracked().flatten();
                 let other_zone = self.input.other_zone.try_get_untracked().flatten();
                 let (of, link) = (me.clone(), link.clone());

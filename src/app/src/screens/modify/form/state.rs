@@ -9,8 +9,10 @@ use crate::platform::client;
 use crate::prelude::*;
 use crate::shell::titles;
 use crate::state::{AppContext, DialogKind};
+use chrono::NaiveDate;
 use handover_api::modify::{ChangeContact, ModifyContext};
 use handover_api::services::ServiceRow;
+use handover_rules::model::timestamp::parse_date;
 use handover_rules::{PerRole, RequestId, ServiceKey, Timestamp};
 
 /// The state of the dialog. Its signals are disposed with the dialog: after an `await` use `try_get` and `try_set`.
@@ -35,10 +37,7 @@ pub(in super::super) struct ModifyForm {
 #[derive(Clone, Copy)]
 pub(in super::super) struct InputState {
     pub(in super::super) entries: RwSignal<PerRole<String>>,
-    /// The last day of the tech contact, as the field has it.
-    pub(in super::super) until: RwSignal<String>,
-    /// The error of that field.
-    pub(in super::super) until_error: RwSignal<Option<FieldMessage>>,
+    pub(in super::super) until: RwSignal<LastDayInput>,
     /// The open request that the submission replaces.
     pub(in super::super) replaces: RwSignal<Option<RequestId>>,
     /// A DNS zone of another name, of a domain that is not linked to the hosting plan.
@@ -48,6 +47,24 @@ pub(in super::super) struct InputState {
     pub(in super::super) ticked: RwSignal<Vec<ServiceKey>>,
     /// Typing has paused or the field was left, so a malformed entry can be reported.
     pub(in super::super) settled: RwSignal<PerRole<bool>>,
+}
+
+/// The field of the last day of the tech contact.
+#[derive(Clone, Default)]
+pub(in super::super) struct LastDayInput {
+    /// The day, as a date field has it.
+    pub(in super::super) text: String,
+    pub(in super::super) error: Option<FieldMessage>,
+}
+
+impl LastDayInput {
+    pub(super) fn new(text: String) -> Self {
+        Self { text, error: None }
+    }
+
+    pub(super) fn day(&self) -> Option<NaiveDate> {
+        parse_date(&self.text)
+    }
 }
 
 /// The state of the checks.

@@ -60,7 +60,10 @@ impl ModifyForm {
         }
         errors.extend(unknown_zone.map(|problem| (labels::ZONE_SEARCH, problem)));
         let of_last_day = errors.iter().find(|(id, _)| *id == labels::LAST_DAY);
-        self.input.until_error.set(of_last_day.map(|(_, text)| FieldMessage::bad(text.clone())));
+        let error = of_last_day.map(|(_, text)| FieldMessage::bad(text.clone()));
+        if error.is_some() {
+            self.input.until.update(|until| until.error = error);
+        }
         if errors.is_empty() {
             return false;
         }
