@@ -27,7 +27,8 @@ that runs no test at all, counts as one failure.
 Subsets of `native`, for --only:
 
   rules     the rules crate
-  http      the server crate, including its HTTP tests
+  server    the server crate: its unit tests and all its test binaries (tests/README.md)
+  http      its HTTP tests only
 
 Arguments after `--` go to the test runner of a single part, for example a part of a test's name, or for `browser` what
 Playwright takes: cargo xtask test --only browser -- services.spec.ts -g sorts
@@ -47,6 +48,7 @@ pub(crate) struct Options {
 pub(crate) enum TestPart {
     Native,
     Rules,
+    Server,
     Http,
     Wasm,
     Browser,
@@ -57,7 +59,7 @@ const FULL_RUN: [TestPart; 3] = [TestPart::Native, TestPart::Wasm, TestPart::Bro
 
 impl TestPart {
     pub(crate) fn named(name: &str) -> Result<Self, TaskError> {
-        [Self::Native, Self::Rules, Self::Http, Self::Wasm, Self::Browser]
+        [Self::Native, Self::Rules, Self::Server, Self::Http, Self::Wasm, Self::Browser]
             .into_iter()
             .find(|part| part.name() == name)
             .ok_or_else(|| TaskError::new(format!("there is no part `{name}` (cargo xtask test --help lists them)")))
@@ -67,6 +69,7 @@ impl TestPart {
         match self {
             Self::Native => "native",
             Self::Rules => "rules",
+            Self::Server => "server",
             Self::Http => "http",
             Self::Wasm => "wasm",
             Self::Browser => "browser",
@@ -77,6 +80,7 @@ impl TestPart {
         match self {
             Self::Native => native::all(arguments),
             Self::Rules => native::rules(arguments),
+            Self::Server => native::server(arguments),
             Self::Http => native::http(arguments),
             Self::Wasm => wasm::run(arguments),
             Self::Browser => browser::run(arguments),
@@ -93,23 +97,32 @@ struct PartReport {
     error: Option<String>,
 }
 
-pub(crate) fn run(options: &Options) -> ExitCode {
+/// Runs the parts and prints the result. Each of `failed_checks`, which are no tests, counts as one failure, so that the last
+/// line tells of them, too.
+pub(crate) fn run(options: &Options, failed_checks: &[&str]) -> ExitCode {
     let parts = if options.only.is_empty() { &FULL_RUN[..] } else { &options.only };
     let reports: Vec<PartReport> = parts.iter().map(|part| report(*part, &options.arguments)).collect();
-
-    println!();
-    let mut total = TestCounts::default();
-    for report in &reports {
-        let TestCounts { passed, failed } = report.counts;
-        let name = report.part.name();
-        println!("{name:<8} {passed:>6} passed {failed:>4} failed {:>5} s", report.elapsed.as_secs());
-        if let Some(error) = &report.error {
-            println!("         {error}");
-        }
-        total = total + report.counts;
-    }
-    println!("{} passed, {} failed", total.passed, total.failed);
+    let (lines, total) = summary(&reports, failed_checks);
+    println!("\n{}", lines.join("\n"));
     if total.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// The lines that are printed at the end, and the totals in the last of them.
+fn summary(reports: &[PartReport], failed_checks: &[&str]) -> (Vec<String>, TestCounts) {
+    let checks = failed_checks.iter().map(|check| (*check, TestCounts::BROKEN, None, None));
+    let parts = reports
+        .iter()
+        .map(|report| (report.part.name(), report.counts, Some(report.elapsed.as_secs()), report.error.as_deref()));
+    let (mut lines, mut total) = (Vec::new(), TestCounts::default());
+    for (name, counts, seconds, error) in checks.chain(parts) {
+        let TestCounts { passed, failed } = counts;
+        let seconds = seconds.map_or_else(String::new, |seconds| format!(" {seconds:>5} s"));
+        lines.push(format!("{name:<8} {passed:>6} passed {failed:>4} failed{seconds}"));
+        lines.extend(error.map(|error| format!("         {error}")));
+        total = total + counts;
+    }
+    lines.push(format!("{} passed, {} failed", total.passed, total.failed));
+    (lines, total)
 }
 
 fn report(part: TestPart, arguments: &[OsString]) -> PartReport {
@@ -124,4 +137,37 @@ fn report(part: TestPart, arguments: &[OsString]) -> PartReport {
         log::note(error);
     }
     PartReport { part, counts, elapsed: stopwatch.elapsed(), error }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_part_in_the_help_has_its_name() {
+        let is_part = |line: &&str| line.starts_with("  ") && !line.starts_with("   ");
+        let named: Vec<&str> = HELP.lines().filter(is_part).filter_map(|line| line.split_whitespace().next()).collect();
+        assert_eq!(named, ["native", "wasm", "browser", "rules", "server", "http"]);
+        for name in named {
+            assert_eq!(TestPart::named(name).map(TestPart::name).ok(), Some(name));
+        }
+    }
+
+    #[test]
+    fn the_last_line_counts_failed_checks() {
+        let counts = TestCounts { passed: 3, failed: 0 };
+        let native = PartReport { part: TestPart::Native, counts, elapsed: Duration::from_secs(9), error: None };
+        let error = Some("no tests were run".to_owned());
+        let wasm = PartReport { part: TestPart::Wasm, counts: TestCounts::BROKEN, elapsed: Duration::ZERO, error };
+        let (lines, total) = summary(&[native, wasm], &["lint"]);
+        let expected = [
+            "lint          0 passed    1 failed",
+            "native        3 passed    0 failed     9 s",
+            "wasm          0 passed    1 failed     0 s",
+            "         no tests were run",
+            "3 passed, 2 failed",
+        ];
+        assert_eq!(lines, expected);
+        assert_eq!(total, TestCounts { passed: 3, failed: 2 });
+    }
 }

@@ -23,9 +23,17 @@ pub(crate) fn rules(arguments: &[OsString]) -> Result<TestCounts, TaskError> {
     run(&["--package", "handover-rules"], &[], arguments)
 }
 
+/// Arguments that select the tests of the server crate.
+const SERVER_CRATE: [&str; 4] = ["--package", "handover-server", "--features", "handover-server/test-clock"];
+
 /// Tests of the server crate.
+pub(crate) fn server(arguments: &[OsString]) -> Result<TestCounts, TaskError> {
+    run(&SERVER_CRATE, &[smtp_server()?], arguments)
+}
+
+/// The server's HTTP tests.
 pub(crate) fn http(arguments: &[OsString]) -> Result<TestCounts, TaskError> {
-    run(&["--package", "handover-server", "--features", "handover-server/test-clock"], &[smtp_server()?], arguments)
+    run(&[&SERVER_CRATE[..], &["--test", "http"]].concat(), &[smtp_server()?], arguments)
 }
 
 /// The environment variable by which tests find the SMTP server.
