@@ -343,30 +343,6 @@ impl Link {
         }
     }
 
-    /// The code or token in the route. The app moves it into memory and removes it from the address bar.
-    #[must_use]
-    pub fn token(&self) -> Option<&ValidationCode> {
-        match self {
-            Self::Request { code, .. } | Self::MailedRequest { code, .. } | Self::MailedSubmission { code, .. } => {
-                code.as_ref()
-            }
-            Self::MailedLink { token, .. } | Self::Procedure { token, .. } => token.as_ref(),
-            _ => None,
-        }
-    }
-
-    /// The same route without its code or token.
-    #[must_use]
-    pub fn without_token(&self) -> Self {
-        match self {
-            Self::Request { id, .. } | Self::MailedRequest { id, .. } => Self::Request { id: *id, code: None },
-            Self::MailedSubmission { request, .. } => Self::submission(SubmissionId::new(*request)),
-            Self::MailedLink { action, .. } => Self::MailedLink { action: *action, token: None },
-            Self::Procedure { page, .. } => Self::Procedure { page: *page, token: None },
-            other => other.clone(),
-        }
-    }
-
     fn parse_requests(query: &str) -> Self {
         if let Some(id) = parameter(query, "submission") {
             return SubmissionId::parse(&id)

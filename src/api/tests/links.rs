@@ -132,8 +132,6 @@ fn mailed_link_of_a_submission_is_marked() {
     let address = format!("#/useraccount/contacts/1000001?tab=REQUESTS&submission=1&token={CODE}");
     assert_eq!(link.format(), address);
     assert_eq!(Link::parse(&address), link);
-    assert_eq!(link.token(), Some(&code()));
-    assert_eq!(link.without_token(), Link::submission(SubmissionId::new(id(1_000_001))));
     let truncated = &address[..address.len() - 5];
     assert_eq!(Link::parse(truncated), Link::MailedSubmission { request: id(1_000_001), code: None });
     let unmarked = address.replace("&submission=1", "");
@@ -373,9 +371,8 @@ fn pages_of_procedures_have_addresses_of_their_own() {
         let link = Link::Procedure { page, token: Some(code()) };
         assert_eq!(link.format(), format!("#/{}?token={}", page.as_str(), code().expose()));
         assert_eq!(Link::parse(&link.format()), link);
-        assert_eq!(link.token(), Some(&code()));
         let without = Link::Procedure { page, token: None };
-        assert_eq!((link.without_token(), Link::parse(&without.format())), (without.clone(), without));
+        assert_eq!(Link::parse(&without.format()), without);
     }
     assert_eq!(Link::parse("#/procedures/elsewhere"), Link::NotFound);
 }

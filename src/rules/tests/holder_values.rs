@@ -157,9 +157,6 @@ fn every_wrong_entry_of_details_is_named() {
 fn name_organisation_legal_form_and_email_make_another_holder() {
     use HolderField::{Country, Email, FirstName, LastName, LegalForm as Form, Organisation};
     use HolderField::{Phone, Postcode, Street, Town};
-    let another: Vec<HolderField> = HolderField::ALL.into_iter().filter(|field| field.makes_another_holder()).collect();
-    assert_eq!(another, [FirstName, LastName, Organisation, Form, Email]);
-
     let before = identity();
     let after = HolderIdentity {
         legal_form: LegalForm::Other,
@@ -168,7 +165,8 @@ fn name_organisation_legal_form_and_email_make_another_holder() {
         organisation: "Larkmoor Tea Company".to_owned(),
         email: EmailAddress::parse("office@larkmoor-tea.example").expect("an address"),
     };
-    assert_eq!(changed_identity_fields(&before, &after).collect::<Vec<_>>(), another);
+    let changed: Vec<HolderField> = changed_identity_fields(&before, &after).collect();
+    assert_eq!(changed, [FirstName, LastName, Organisation, Form, Email]);
     let same_mailbox = EmailAddress::parse("Domains@larkmoor.example").expect("an address");
     let same = HolderIdentity { email: same_mailbox, ..before.clone() };
     assert_eq!(changed_identity_fields(&before, &same).count(), 0);

@@ -29,15 +29,7 @@ string_enum! {
     }
 }
 
-impl HolderField {
-    /// Another value is a change of holder; the other fields change at once.
-    #[must_use]
-    pub const fn makes_another_holder(self) -> bool {
-        matches!(self, Self::FirstName | Self::LastName | Self::Organisation | Self::LegalForm | Self::Email)
-    }
-}
-
-/// The fields in which two identities differ. Email addresses of one mailbox are the same.
+/// The fields in which two identities differ: another value in one of them is a change of holder. Email addresses of one mailbox are the same.
 pub fn changed_identity_fields(before: &HolderIdentity, after: &HolderIdentity) -> impl Iterator<Item = HolderField> {
     let differs = [
         (HolderField::FirstName, before.first_name != after.first_name),
