@@ -17,7 +17,7 @@ fn of(terms: &[Term], role: Role) -> Vec<(String, bool, bool, bool)> {
 async fn lists_holders_of_each_role_with_dates_and_requests() {
     let mut server = TestServer::start().await;
     let (admin, newcomer) = (server.sign_in("admin").await, server.sign_in("newcomer").await);
-    let path = route::history(route::HISTORY, &domain());
+    let path = route::of_service(route::HISTORY, &domain());
     let before: ScreenResponse<History> = admin.get(&path).await.ok();
     assert_eq!(of(&before.data.terms, Role::Tech), [("tech-ovh".to_owned(), false, false, false)]);
 
@@ -50,7 +50,7 @@ async fn lists_holders_of_each_role_with_dates_and_requests() {
 async fn history_downloads_as_csv() {
     let server = TestServer::start().await;
     let admin = server.sign_in("admin").await;
-    let reply = admin.get(&route::history(route::HISTORY_CSV, &domain())).await;
+    let reply = admin.get(&route::of_service(route::HISTORY_CSV, &domain())).await;
     assert_eq!(reply.status, 200);
     assert_eq!(reply.header("content-type"), "text/csv; charset=utf-8");
     assert!(reply.header("content-disposition").starts_with("attachment"));
@@ -68,7 +68,7 @@ async fn csv_escapes_spreadsheet_formulas() {
     })
     .await;
     let key = service("=1+1", Category::Vps);
-    let reply = server.sign_in("admin").await.get(&route::history(route::HISTORY_CSV, &key)).await;
+    let reply = server.sign_in("admin").await.get(&route::of_service(route::HISTORY_CSV, &key)).await;
     assert!(reply.text().contains("\r\n'=1+1,VPS,"), "{}", reply.text());
     assert_eq!(reply.header("content-disposition"), "attachment; filename=\"contacts-1-1-vps.csv\"");
 }

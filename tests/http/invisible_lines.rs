@@ -33,10 +33,10 @@ async fn pages_of(user: &TestUser, service: &ServiceKey) -> Vec<(&'static str, R
         ("reference's list", user.get(route::TASKS).await),
         ("services", user.get(route::SERVICES).await),
         ("services.csv", user.get(route::SERVICES_CSV).await),
-        ("service", user.get(&route::history(route::SERVICE, service)).await),
-        ("form", user.get(&route::modify(service)).await),
-        ("history", user.get(&route::history(route::HISTORY, service)).await),
-        ("history.csv", user.get(&route::history(route::HISTORY_CSV, service)).await),
+        ("service", user.get(&route::of_service(route::SERVICE, service)).await),
+        ("form", user.get(&route::of_service(route::MODIFY, service)).await),
+        ("history", user.get(&route::of_service(route::HISTORY, service)).await),
+        ("history.csv", user.get(&route::of_service(route::HISTORY_CSV, service)).await),
         ("account data", user.get(route::ACCOUNT_DATA).await),
     ]
 }

@@ -30,7 +30,7 @@ async fn submit(user: &TestUser, change: &ChangeContact) -> RequestId {
 }
 
 async fn page(user: &TestUser) -> ServiceDetail {
-    let screen: ScreenResponse<ServiceDetail> = user.get(&route::history(route::SERVICE, &domain())).await.ok();
+    let screen: ScreenResponse<ServiceDetail> = user.get(&route::of_service(route::SERVICE, &domain())).await.ok();
     screen.data
 }
 
@@ -78,7 +78,7 @@ async fn the_role_goes_back_at_the_end_of_its_last_day() {
     }
     let row = newcomer.service(&domain()).await.expect("a row of the list");
     assert_eq!(row.tech_until, Some(day));
-    let context: ScreenResponse<ModifyContext> = admin.get(&route::modify(&domain())).await.ok();
+    let context: ScreenResponse<ModifyContext> = admin.get(&route::of_service(route::MODIFY, &domain())).await.ok();
     assert_eq!(context.data.tech_end.map(|end| end.until), Some(day));
 
     advance_to(&server, day, TimeDelta::days(7) + TimeDelta::seconds(1)).await;
@@ -104,10 +104,10 @@ async fn the_history_and_the_files_have_the_last_day() {
     let server = TestServer::start().await;
     let (_, newcomer, day) = handed_over(&server).await;
     let file = async |path: &str| newcomer.get(path).await.text();
-    let history: ScreenResponse<History> = newcomer.get(&route::history(route::HISTORY, &domain())).await.ok();
+    let history: ScreenResponse<History> = newcomer.get(&route::of_service(route::HISTORY, &domain())).await.ok();
     let expected = PresentEnd { until: day, returns_to: account("tech") };
     assert_eq!(history.data.tech_end, Some(expected));
-    let lines = file(&route::history(route::HISTORY_CSV, &domain())).await;
+    let lines = file(&route::of_service(route::HISTORY_CSV, &domain())).await;
     let ends: Vec<bool> = lines.lines().skip(1).map(|line| line.ends_with(&format!(",{day}"))).collect();
     assert_eq!(ends, [false, true, false, false], "the present tech contact, not the one before: {lines}");
     let list = file(route::SERVICES_CSV).await;

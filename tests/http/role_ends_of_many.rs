@@ -53,7 +53,7 @@ async fn last_days(user: &TestUser, id: SubmissionId) -> Vec<Option<NaiveDate>> 
 }
 
 pub(crate) async fn end_of(user: &TestUser, service: &ServiceKey) -> Option<RoleEnd> {
-    user.get(&route::history(route::SERVICE, service)).await.ok::<ScreenResponse<ServiceDetail>>().data.tech_end
+    user.get(&route::of_service(route::SERVICE, service)).await.ok::<ScreenResponse<ServiceDetail>>().data.tech_end
 }
 
 pub(crate) async fn mails(server: &TestServer, subject: &str) -> Vec<(String, String)> {

@@ -184,7 +184,7 @@ async fn only_the_demo_mailbox_returns_codes() {
         route::task(id),
         route::REQUESTS.to_owned(),
         route::SERVICES.to_owned(),
-        route::modify(&domain()),
+        route::of_service(route::MODIFY, &domain()),
         route::DEMO_MAILS.to_owned(),
         route::APP.to_owned(),
         route::ME.to_owned(),

@@ -515,7 +515,7 @@ async fn a_csv_file_of_services_escapes_spreadsheet_formulas() {
 
 /// The reason none of the roles of a service can be changed, as its page says.
 async fn locked(user: &TestUser, key: &ServiceKey) -> Option<Blocker> {
-    user.get(&route::history(route::SERVICE, key)).await.ok::<ScreenResponse<ServiceDetail>>().data.locked
+    user.get(&route::of_service(route::SERVICE, key)).await.ok::<ScreenResponse<ServiceDetail>>().data.locked
 }
 
 #[tokio::test]

@@ -143,7 +143,7 @@ async fn corrupt_end_of_a_role_is_quarantined() {
     assert_eq!(server.contact_names(&domain()).await, ["admin", "newcomer", "billing"]);
     // Its service goes on, and the next change of the role drops it.
     let [admin, other] = [server.sign_in("admin").await, server.sign_in("newcomer2").await];
-    let page: ScreenResponse<ServiceDetail> = admin.get(&route::history(route::SERVICE, &domain())).await.ok();
+    let page: ScreenResponse<ServiceDetail> = admin.get(&route::of_service(route::SERVICE, &domain())).await.ok();
     assert_eq!(page.data.tech_end, None);
     let next = admin.submit_one(&domain(), NewContacts { tech: "newcomer2", ..NewContacts::default() }).await;
     server.all_accept(next, &[&admin, &other]).await;

@@ -270,16 +270,9 @@ fn service_address(service: &ServiceKey, last: &str) -> String {
     [ROOT, category_path(service.category), "/", &escape(service.name.as_str()), "/", last].concat()
 }
 
-/// [`MODIFY`] for one service.
+/// A route that takes its service from the query, such as [`SERVICE`], [`MODIFY`] or [`HISTORY`], for one service.
 #[must_use]
-pub fn modify(service: &ServiceKey) -> String {
-    let query = Query::default().with("service", service.name.as_str()).with("category", service.category.as_str());
-    [MODIFY, &query.finish()].concat()
-}
-
-/// [`HISTORY`] or [`HISTORY_CSV`] for one service.
-#[must_use]
-pub fn history(base: &str, service: &ServiceKey) -> String {
+pub fn of_service(base: &str, service: &ServiceKey) -> String {
     let query = Query::default().with("service", service.name.as_str()).with("category", service.category.as_str());
     [base, &query.finish()].concat()
 }

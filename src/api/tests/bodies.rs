@@ -132,7 +132,10 @@ fn paths_of_services_and_requests() {
     let escaped = "%C5%82%C3%B3d%C5%BA%2Fm%C3%BCller.example";
     assert_eq!(route::change_contact(&site), format!("/1.0/domain/zone/{escaped}/changeContact"));
     assert_eq!(route::service_infos(&site), format!("/1.0/domain/zone/{escaped}/serviceInfos"));
-    assert_eq!(route::modify(&site), format!("/1.0/me/services/edit?service={escaped}&category=ZONE"));
+    assert_eq!(
+        route::of_service(route::MODIFY, &site),
+        format!("/1.0/me/services/edit?service={escaped}&category=ZONE")
+    );
     assert_eq!(route::request(id()), "/1.0/me/requests/1000001");
     assert_eq!(route::task(id()), "/1.0/me/task/contactChange/1000001");
     let actions = TaskAction::ALL.map(|action| route::task_action(id(), action));

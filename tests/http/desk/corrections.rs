@@ -38,7 +38,7 @@ async fn one_proposes_and_another_one_approves() {
     // What the change made impossible has ended.
     assert_eq!(admin.state(open).await, RequestState::Error);
     // Customers see it in the history of their service.
-    let history: ScreenResponse<History> = admin.get(&route::history(route::HISTORY, &domain())).await.ok();
+    let history: ScreenResponse<History> = admin.get(&route::of_service(route::HISTORY, &domain())).await.ok();
     let term = history.data.terms.iter().find(|term| term.account == account("newcomer")).expect("a term");
     assert!(term.by_provider && term.request.is_none());
     assert_eq!(term.reason.as_deref(), Some(REASON), "why it was approved");

@@ -64,11 +64,11 @@ async fn contacts_see_the_holder_and_only_the_admin_changes_it() {
         }
     }
     let outsider = server.sign_in("outsider").await;
-    outsider.get(&route::history(route::HOLDER, &domain())).await.problem(404);
+    outsider.get(&route::of_service(route::HOLDER, &domain())).await.problem(404);
     outsider.post(route::HOLDER_CHANGES, &to_another(&domain())).await.problem(404);
     // Only domains have a holder.
     let admin = server.sign_in("admin").await;
-    admin.get(&route::history(route::HOLDER, &service("halden.example", Category::Zone))).await.problem(404);
+    admin.get(&route::of_service(route::HOLDER, &service("halden.example", Category::Zone))).await.problem(404);
     assert!(told(&server, ASK_OLD).await.is_empty());
 }
 

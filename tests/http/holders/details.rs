@@ -113,7 +113,7 @@ async fn page_of_a_service_shows_contacts_since_when_requests_and_holder() {
     let domain = crate::common::domain();
     let request = admin.submit_one(&domain, crate::common::TO_NEWCOMER).await;
     let detail =
-        async |key| admin.get(&route::history(route::SERVICE, key)).await.ok::<ScreenResponse<ServiceDetail>>();
+        async |key| admin.get(&route::of_service(route::SERVICE, key)).await.ok::<ScreenResponse<ServiceDetail>>();
     let of_domain = detail(&domain).await.data;
     assert_eq!(of_domain.row.service, domain);
     assert_eq!((of_domain.row.open.len(), of_domain.row.open[0].id, of_domain.terms.len()), (1, request, 3));
@@ -122,5 +122,5 @@ async fn page_of_a_service_shows_contacts_since_when_requests_and_holder() {
     let zone = crate::common::service("halden.example", Category::Zone);
     assert!(detail(&zone).await.data.holder.is_none());
     let outsider = server.sign_in("outsider").await;
-    outsider.get(&route::history(route::SERVICE, &domain)).await.problem(404);
+    outsider.get(&route::of_service(route::SERVICE, &domain)).await.problem(404);
 }

@@ -34,7 +34,7 @@ pub(super) async fn ask(user: &TestUser) -> HolderChangeId {
 }
 
 async fn page_of(user: &TestUser, service: &ServiceKey) -> HolderPage {
-    user.get(&route::history(route::HOLDER, service)).await.ok::<ScreenResponse<HolderPage>>().data
+    user.get(&route::of_service(route::HOLDER, service)).await.ok::<ScreenResponse<HolderPage>>().data
 }
 
 pub(super) async fn page(user: &TestUser) -> HolderPage {

@@ -10,7 +10,7 @@ use handover_rules::Category;
 async fn form_has_the_service_its_siblings_and_known_handles() {
     let server = TestServer::start().await;
     let [tech, outsider] = [server.sign_in("tech").await, server.sign_in("outsider").await];
-    let screen: ScreenResponse<ModifyContext> = tech.get(&route::modify(&domain())).await.ok();
+    let screen: ScreenResponse<ModifyContext> = tech.get(&route::of_service(route::MODIFY, &domain())).await.ok();
     let form = screen.data;
     assert_eq!(form.service.service, domain());
     assert_eq!((form.me.handle, form.me.profile_complete), (account("tech"), true));
@@ -19,7 +19,7 @@ async fn form_has_the_service_its_siblings_and_known_handles() {
     // Handles from the caller's own services, most frequent first, without its own.
     assert_eq!(form.known, [account("admin"), account("billing")]);
 
-    outsider.get(&route::modify(&domain())).await.problem(404);
+    outsider.get(&route::of_service(route::MODIFY, &domain())).await.problem(404);
     for query in ["", "?service=halden.example", "?category=DOMAIN", "?service=halden.example&category=NONSENSE"] {
         tech.get(&[route::MODIFY, query].concat()).await.problem(404);
     }

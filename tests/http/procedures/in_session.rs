@@ -14,7 +14,7 @@ use handover_rules::procedure::timeline::CaseMilestone;
 use handover_rules::procedure::{CaseNumber, CaseState};
 
 async fn shown(user: &TestUser) -> Vec<CaseToObject> {
-    let detail: ScreenResponse<ServiceDetail> = user.get(&route::history(route::SERVICE, &domain())).await.ok();
+    let detail: ScreenResponse<ServiceDetail> = user.get(&route::of_service(route::SERVICE, &domain())).await.ok();
     detail.data.objections
 }
 
@@ -95,7 +95,7 @@ async fn nobody_but_the_present_admin_sees_the_case() {
     assert_eq!(object(&visitor, number).await.reason(401), Reason::NotSignedIn);
     // Other services of the same name are no concern of the case.
     let admin = server.sign_in("admin").await;
-    let zone = route::history(route::SERVICE, &service(DOMAIN, Category::Zone));
+    let zone = route::of_service(route::SERVICE, &service(DOMAIN, Category::Zone));
     let zone: ScreenResponse<ServiceDetail> = admin.get(&zone).await.ok();
     assert_eq!(zone.data.objections, []);
     assert_eq!(shown(&admin).await.len(), 1);

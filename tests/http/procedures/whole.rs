@@ -47,7 +47,7 @@ async fn contacts_change_after_a_quiet_objection_period() {
     // The history names the case.
     let number = claimant.page().await.number;
     let billing = server.sign_in("billing").await;
-    let history: ScreenResponse<History> = billing.get(&route::history(route::HISTORY, &domain())).await.ok();
+    let history: ScreenResponse<History> = billing.get(&route::of_service(route::HISTORY, &domain())).await.ok();
     let terms = history.data.terms.iter().filter(|term| term.account == account("newcomer"));
     let terms: Vec<_> = terms.map(|term| (term.role, term.case, term.request)).collect();
     assert_eq!(terms, [(Role::Tech, Some(number), None), (Role::Admin, Some(number), None)]);

@@ -99,9 +99,9 @@ fn table(numbers: Numbers) -> Vec<Line> {
             .body(json!({ "newEmail": "new@bell.example", "password": "wrong" })),
         line(Method::DELETE, "/1.0/me/sessions/{id}", route::session(numbers.session), Concerned),
         line(Method::DELETE, route::SESSIONS, route::SESSIONS, SignedIn),
-        line(get.clone(), route::HISTORY, route::history(route::HISTORY, &domain()), Concerned),
-        line(get.clone(), route::HISTORY_CSV, route::history(route::HISTORY_CSV, &domain()), Concerned),
-        line(get.clone(), route::MODIFY, route::modify(&domain()), Concerned),
+        line(get.clone(), route::HISTORY, route::of_service(route::HISTORY, &domain()), Concerned),
+        line(get.clone(), route::HISTORY_CSV, route::of_service(route::HISTORY_CSV, &domain()), Concerned),
+        line(get.clone(), route::MODIFY, route::of_service(route::MODIFY, &domain()), Concerned),
         line(post.clone(), route::CHECK, route::CHECK, Concerned)
             .body(json!({ "service": domain(), "change": { "contactTech": "newcomer-ovh" } })),
         line(post.clone(), route::END_ROLE, route::END_ROLE, Concerned).body(json!({ "service": domain() })),
@@ -325,8 +325,8 @@ fn submission_lines(id: RequestId) -> Vec<Line> {
 fn holder_lines(numbers: Numbers) -> Vec<Line> {
     use For::{Anybody, Concerned};
     vec![
-        line(Method::GET, route::SERVICE, route::history(route::SERVICE, &domain()), Concerned),
-        line(Method::GET, route::HOLDER, route::history(route::HOLDER, &domain()), Concerned),
+        line(Method::GET, route::SERVICE, route::of_service(route::SERVICE, &domain()), Concerned),
+        line(Method::GET, route::HOLDER, route::of_service(route::HOLDER, &domain()), Concerned),
         line(Method::PUT, route::HOLDER_DETAILS, route::HOLDER_DETAILS, Concerned).body(json!({
             "domain": "halden.example", "details": { "phone": "+33 199001234", "street": "2 rue du Four",
             "postcode": "99000", "town": "Ardenne", "country": "FR" },

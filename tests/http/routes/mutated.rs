@@ -34,7 +34,7 @@ async fn mutated_queries_are_answered_or_refused() {
     let (_server, admin, _) = set_up().await;
     let first = admin.services("?limit=1").await;
     let cursor = first.next.map(|cursor| format!("&after={cursor}")).unwrap_or_default();
-    let history = route::history(route::HISTORY, &domain());
+    let history = route::of_service(route::HISTORY, &domain());
     let calls = [
         format!(
             "{}?limit=20&search=halden&category=DOMAIN&roles=admin&sort=tech&descending=true{cursor}",

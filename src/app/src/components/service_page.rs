@@ -1,13 +1,14 @@
 //! Shared parts of the pages about one service: head, content, and the message for an unknown service.
 
-use crate::components::page_data::PageData;
+use crate::components::page_data::{self, PageData};
 use crate::components::{self, Tone, icon};
 use crate::platform::client::Failure;
 use crate::platform::i18n::shared as t;
 use crate::prelude::*;
 use crate::state::AppContext;
-use handover_api::{Link, Reason};
+use handover_api::{Link, Reason, route};
 use handover_rules::ServiceKey;
+use serde::de::DeserializeOwned;
 
 /// The service in the address. It keeps its value while the page is being left.
 pub(crate) fn named(app: AppContext) -> Memo<Option<ServiceKey>> {
@@ -20,6 +21,18 @@ pub(crate) fn named(app: AppContext) -> Memo<Option<ServiceKey>> {
             _ => before.cloned().flatten(),
         })
     })
+}
+
+/// Reads what the page shows of the service from a route that takes the service from the query.
+pub(crate) fn load<T>(app: AppContext, base: &'static str, service: Memo<Option<ServiceKey>>) -> PageData<T>
+where
+    T: DeserializeOwned + PartialEq + Send + Sync + 'static,
+{
+    page_data::load(app, move || path(base, service))
+}
+
+fn path(base: &str, service: Memo<Option<ServiceKey>>) -> String {
+    service.with(|service| service.as_ref().map_or_else(String::new, |service| route::of_service(base, service)))
 }
 
 /// The head of the page, with links to related pages.

@@ -1,7 +1,7 @@
 //! The contact history of a service: the holders of each role, with dates and the requests that made them.
 
+use crate::components::service_page;
 use crate::components::{self, Tone, bones, icon, words};
-use crate::components::{page_data, service_page};
 use crate::platform::client;
 use crate::platform::i18n::more as t;
 use crate::platform::intl;
@@ -14,9 +14,7 @@ use handover_rules::{NicHandle, Role, ServiceKey, Timestamp};
 /// The screen.
 pub(crate) fn view(app: AppContext) -> AnyView {
     let service = service_page::named(app);
-    let history = page_data::load::<History>(app, move || {
-        service.with(|service| service.as_ref().map_or_else(String::new, |key| route::history(route::HISTORY, key)))
-    });
+    let history = service_page::load::<History>(app, route::HISTORY, service);
     let me = app.my_handle();
     view! {
         {service_page::head(service, t::history_title(), actions)}
@@ -27,7 +25,7 @@ pub(crate) fn view(app: AppContext) -> AnyView {
 
 fn actions(service: &ServiceKey) -> AnyView {
     // A plain download link: the session cookie is sent to a backend on another origin of the site, too.
-    let file = client::address(&route::history(route::HISTORY_CSV, service));
+    let file = client::address(&route::of_service(route::HISTORY_CSV, service));
     let rights = Link::Rights { service: service.clone() }.format();
     view! {
         <a class="btn" href=rights>{icon("user")} {t::rights_title()}</a>

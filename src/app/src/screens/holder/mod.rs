@@ -6,7 +6,7 @@ mod details;
 mod identity;
 mod open_change;
 
-use crate::components::page_data::{self, PageData};
+use crate::components::page_data::PageData;
 use crate::components::{self, Tone, bones, icon, service_page};
 use crate::platform::i18n::holder as t;
 use crate::prelude::*;
@@ -18,9 +18,7 @@ use handover_rules::ServiceKey;
 /// The screen.
 pub(crate) fn view(app: AppContext) -> AnyView {
     let service = service_page::named(app);
-    let page = page_data::load::<HolderPage>(app, move || {
-        service.with(|service| service.as_ref().map_or_else(String::new, |key| route::history(route::HOLDER, key)))
-    });
+    let page = service_page::load::<HolderPage>(app, route::HOLDER, service);
     let is_missing = memo(move |_| page.reading.failure.with(Option::is_some) && page.data.with(Option::is_none));
     let shown = page.show_once(skeleton, move || content(app, page));
     view! {

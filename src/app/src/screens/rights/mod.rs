@@ -1,7 +1,7 @@
 //! "Who can do what": the abilities that exist on a service, by role.
 
 use crate::components::{self, bones, icon, words};
-use crate::components::{page_data, service_page, tech_abilities};
+use crate::components::{service_page, tech_abilities};
 use crate::platform::i18n::more as t;
 use crate::platform::intl;
 use crate::prelude::*;
@@ -15,9 +15,7 @@ use handover_rules::{NicHandle, Role, ServiceKey};
 /// The screen.
 pub(crate) fn view(app: AppContext) -> AnyView {
     let service = service_page::named(app);
-    let context = page_data::load::<ModifyContext>(app, move || {
-        service.with(|service| service.as_ref().map_or_else(String::new, route::modify))
-    });
+    let context = service_page::load::<ModifyContext>(app, route::MODIFY, service);
     let me = app.my_handle();
     view! {
         {service_page::head(service, t::rights_title(), actions)}

@@ -8,7 +8,7 @@ mod timeline;
 
 use self::objection::ObjectionByAdmin;
 use crate::components::{self, Tone, bones, icon, words};
-use crate::components::{page_data, rights_table, service_page};
+use crate::components::{rights_table, service_page};
 use crate::platform::clock;
 use crate::platform::i18n::holder as t;
 use crate::platform::intl;
@@ -22,9 +22,7 @@ use handover_rules::{Blocker, NicHandle, Role, RoleSet, ServiceKey};
 /// The screen.
 pub(crate) fn view(app: AppContext) -> AnyView {
     let service = service_page::named(app);
-    let detail = page_data::load::<ServiceDetail>(app, move || {
-        service.with(|service| service.as_ref().map_or_else(String::new, |key| route::history(route::SERVICE, key)))
-    });
+    let detail = service_page::load::<ServiceDetail>(app, route::SERVICE, service);
     let me = app.my_handle();
     let mine = me.clone();
     let lock = memo(move |_| detail.data.with(|detail| detail.as_ref().and_then(|detail| detail.locked.clone())));

@@ -26,7 +26,7 @@ use leptos::task::spawn_local;
 
 impl ModifyForm {
     pub(super) fn new(app: AppContext, service: &ServiceKey, kind: DialogKind) -> Self {
-        let path = route::modify(service);
+        let path = route::of_service(route::MODIFY, service);
         let loader = page_data::load::<ModifyContext>(app, move || path.clone());
         let context: RwSignal<Option<ModifyContext>> = RwSignal::new(None);
         let prefilled = restore::prefilled(app, service);
