@@ -6,6 +6,7 @@
 //! - [`TestUser`]: an HTTP client with a cookie jar of its own, signed in or not.
 //! - [`Reply`]: a response, with one method for each kind of expected outcome.
 //! - [`held_writer`]: keeps work in several transactions half done.
+//! - [`waiting`]: waits for a condition, with a limit.
 //!
 //! Accounts and services are named in [`ProviderExport::new`].
 
@@ -17,6 +18,7 @@ pub(crate) mod mail_server;
 mod reply;
 mod server;
 mod user;
+pub(crate) mod waiting;
 
 pub(crate) use captured_log::CapturedLog;
 pub(crate) use demo_mail::DemoMail;

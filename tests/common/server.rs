@@ -1,7 +1,7 @@
 //! The server under test.
 
 use super::user::{BaseUrl, TestUser};
-use super::{DemoMail, ProviderExport, account, service, staff_address};
+use super::{DemoMail, ProviderExport, account, service, staff_address, waiting};
 use chrono::TimeDelta;
 use clap::Parser;
 use handover_api::app::{Credentials, DemoAccount, DemoCredentials};
@@ -310,12 +310,7 @@ impl TestServer {
     }
 
     pub(crate) async fn until(&self, what: &str, condition: impl AsyncFn() -> bool) {
-        let wait = async {
-            while !condition().await {
-                tokio::time::sleep(Duration::from_millis(2)).await;
-            }
-        };
-        assert!(tokio::time::timeout(TIMEOUT, wait).await.is_ok(), "timed out waiting until {what}");
+        waiting::until(what, TIMEOUT, Duration::from_millis(2), condition).await;
     }
 
     /// All mails in the demo mailbox, oldest first, once the outbox is idle.

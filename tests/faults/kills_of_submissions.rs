@@ -2,6 +2,7 @@
 //! (decisions 0039 and 0041). `HANDOVER_KILLS` sets how often in each phase (3), and once more where the phase ends;
 //! `HANDOVER_LINES` how many lines there are.
 
+use super::common::waiting::{self, LONGEST_WORK};
 use super::common::{DemoMail, LIVE_CODES, TestUser};
 use super::demo_requests::{DemoRequests, sign_in};
 use super::kills::{kills, kills_or, lines_or};
@@ -27,6 +28,9 @@ const MOST_LINES: usize = 10_000;
 
 /// Time between two looks at long work, each of which reads all lines.
 const POLL: Duration = Duration::from_millis(20);
+
+/// Time between two looks where the moment matters.
+const SHORT_POLL: Duration = Duration::from_millis(1);
 
 /// The grace period: longer than accepting takes, so that everything moves at one time.
 const OPTIONS: [&str; 2] = ["--grace-seconds", "3"];
@@ -59,21 +63,19 @@ impl KillScenario {
         self.server.kill_and_restart().await;
     }
 
-    /// Waits until a share of the work on the lines is done, as `user` is told, however long that takes.
+    /// Waits until a share of the work on the lines is done, as `user` is told.
     pub(crate) async fn until_share(&self, user: &TestUser, id: SubmissionId, share: usize) {
         let kills = self.kills as u64;
         let is_past =
             |progress: Option<Progress>| progress.is_none_or(|Progress { done, of }| done * kills >= of * share as u64);
-        while !is_past(detail(user, id).await.progress) {
-            tokio::time::sleep(Duration::from_millis(1)).await;
-        }
+        let is_done = async || is_past(detail(user, id).await.progress);
+        waiting::until("a share is done", LONGEST_WORK, SHORT_POLL, is_done).await;
     }
 
-    /// Waits until no work on the lines is left, however long that takes.
+    /// Waits until no work on the lines is left.
     pub(crate) async fn until_done(&self, user: &TestUser, id: SubmissionId) {
-        while detail(user, id).await.progress.is_some() {
-            tokio::time::sleep(POLL).await;
-        }
+        let is_done = async || detail(user, id).await.progress.is_none();
+        waiting::until("nothing is left to do", LONGEST_WORK, POLL, is_done).await;
     }
 
     pub(crate) fn count(&self, sql: &str) -> u64 {
@@ -213,26 +215,22 @@ impl KillScenario {
     async fn move_all(&mut self, id: SubmissionId) {
         let moved = "select count(*) from request where state = 'done'";
         for share in 0..self.kills as u64 {
-            while self.count(moved) * (self.kills as u64) < self.lines * share {
-                tokio::time::sleep(Duration::from_millis(1)).await;
-            }
+            let have_moved = async || self.count(moved) * (self.kills as u64) >= self.lines * share;
+            waiting::until("a share of the roles has moved", LONGEST_WORK, SHORT_POLL, have_moved).await;
             self.kill().await;
         }
         self.until_moved(id).await;
     }
 
-    /// Waits until every role has moved, however long that takes.
+    /// Waits until every role has moved.
     pub(crate) async fn until_moved(&self, id: SubmissionId) {
-        while self.states(id).await != [(RequestState::Done, self.lines)] {
-            tokio::time::sleep(POLL).await;
-        }
+        let have_moved = async || self.states(id).await == [(RequestState::Done, self.lines)];
+        waiting::until("every role has moved", LONGEST_WORK, POLL, have_moved).await;
     }
 
-    /// Waits until a query counts every line, however long that takes.
+    /// Waits until a query counts every line.
     pub(crate) async fn until_all(&self, sql: &str) {
-        while self.count(sql) != self.lines {
-            tokio::time::sleep(POLL).await;
-        }
+        waiting::until(sql, LONGEST_WORK, POLL, async || self.count(sql) == self.lines).await;
     }
 
     /// The lines by state, as their asker is told.

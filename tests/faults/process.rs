@@ -1,6 +1,6 @@
 //! A server in a process of its own, which can be killed, and whose files can be kept from growing.
 
-use super::common::{ProviderExport, TestUser, account};
+use super::common::{ProviderExport, TestUser, account, waiting};
 use handover_api::route;
 use handover_rules::ServiceKey;
 use std::path::{Path, PathBuf};
@@ -148,12 +148,7 @@ impl ServerProcess {
     }
 
     pub(crate) async fn until(&self, condition: impl AsyncFn() -> bool) {
-        let wait = async {
-            while !condition().await {
-                tokio::time::sleep(Duration::from_millis(5)).await;
-            }
-        };
-        assert!(tokio::time::timeout(TIMEOUT, wait).await.is_ok(), "timed out");
+        waiting::until("the condition holds", TIMEOUT, Duration::from_millis(5), condition).await;
     }
 }
 

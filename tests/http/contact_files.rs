@@ -1,20 +1,19 @@
 //! Files of new contacts: a submission with a line for each service.
 
 use crate::common::{TestServer, TestUser, account, minutes, service};
-use crate::submissions::{detail, requests_of, states, submit};
+use crate::submissions::{detail, opened, requests_of, states, submit};
 use chrono::Days;
 use handover_api::app::ScreenResponse;
 use handover_api::problem::Budget;
 use handover_api::submissions::{
     FileFault, LinesPage, MAX_BODY_BYTES, MAX_FILE_BYTES, NAMED_SERVICES, NewLine, NewLines, NewSubmission,
-    RefusedServices, ServiceSelection, SubmissionDetail, SubmissionLimit, SubmissionPreview, SubmissionState,
-    Submitted, is_file_sendable,
+    RefusedServices, ServiceSelection, SubmissionLimit, SubmissionPreview, SubmissionState, Submitted,
+    is_file_sendable,
 };
 use handover_api::{Problem, Reason, route};
 use handover_rules::submission::file::FileProblem;
 use handover_rules::submission::refused::RefusalKind;
-use handover_rules::{Category, PerRole, Request, RequestState, Role, SubmissionId};
-use std::time::Duration;
+use handover_rules::{Category, PerRole, Request, RequestState, Role};
 
 fn file(text: &str) -> NewSubmission {
     NewSubmission {
@@ -29,18 +28,6 @@ fn file(text: &str) -> NewSubmission {
 
 async fn check(user: &TestUser, text: &str) -> SubmissionPreview {
     user.post(route::SUBMISSIONS_CHECK, &file(text)).await.ok()
-}
-
-/// The submission once it is open. Longer than other tests wait for anything.
-async fn opened(user: &TestUser, id: SubmissionId) -> SubmissionDetail {
-    loop {
-        let seen = detail(user, id).await;
-        assert_eq!(seen.not_opened, None);
-        if seen.state == SubmissionState::Open {
-            return seen;
-        }
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
 }
 
 /// Line, column and problem of each fault.

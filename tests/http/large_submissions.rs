@@ -4,14 +4,14 @@ use crate::common::held_writer::HeldWriter;
 use crate::common::{
     LIVE_CODES, NewContacts, TO_NEWCOMER, TestServer, TestUser, account, domain, hours, minutes, service,
 };
-use crate::submissions::{act, answer, detail, mails, requests_of, states, submit, these};
+use crate::submissions::{act, answer, detail, mails, requests_of, states, submit, these, until_seen};
 use handover_api::modify::IDEMPOTENCY_KEY;
 use handover_api::problem::Budget;
 use handover_api::requests::RequestsPage;
 use handover_api::route::{self, SubmissionAction};
 use handover_api::submissions::{
     ActOnLines, ExceededLimit, Lines, LinesResult, NewSubmission, NotOpened, NotOpenedReason, Progress,
-    SubmissionLimit, SubmissionState, Submitted,
+    SubmissionDetail, SubmissionLimit, SubmissionState, Submitted,
 };
 use handover_api::task::Resend;
 use handover_api::{Problem, Reason};
@@ -25,6 +25,7 @@ use reqwest::Method;
 use rusqlite::types::Value;
 use std::collections::BTreeSet;
 use std::slice;
+use std::time::Duration;
 
 /// Lines that take a while to be stored.
 const MANY: usize = 1500;
@@ -58,9 +59,8 @@ pub(crate) fn count(server: &TestServer, sql: &str) -> i64 {
 
 /// Waits until some of the lines are stored. They are stored in the order of the call.
 pub(crate) async fn until_some_are_stored(asker: &TestUser, id: SubmissionId) {
-    while detail(asker, id).await.progress.is_some_and(|progress| progress.done == 0) {
-        tokio::time::sleep(std::time::Duration::from_millis(1)).await;
-    }
+    let are_stored = |seen: &SubmissionDetail| seen.progress.is_none_or(|progress| progress.done > 0);
+    until_seen("lines are stored", asker, id, Duration::from_millis(1), are_stored).await;
     assert_eq!(detail(asker, id).await.state, SubmissionState::Preparing, "too few lines for this test");
 }
 
@@ -105,6 +105,7 @@ async fn many_lines_open_at_one_moment() {
         if own.state == SubmissionState::Open {
             break;
         }
+        assert_eq!(own.not_opened, None);
         assert_eq!(theirs.status, 404, "{}", theirs.text());
         assert_eq!(stranger.get(&route::submission(id)).await.status, 404);
         assert!(service.rows.iter().all(|row| row.open.is_empty()));

@@ -5,9 +5,9 @@ use crate::common::{NewContacts, TestServer, TestUser};
 use crate::large_submissions::{
     answer_all, assert_nothing_left, count, not_opened, open, start, start_with, until_some_are_stored, waiting,
 };
-use crate::submissions::{act, answer, detail, mails, states, submit, these};
+use crate::submissions::{act, answer, detail, mails, opened, states, submit, these};
 use handover_api::route::SubmissionAction;
-use handover_api::submissions::{Lines, LinesResult, NewSubmission, NotOpenedReason, SubmissionState};
+use handover_api::submissions::{Lines, LinesResult, NewSubmission, NotOpenedReason};
 use handover_rules::{RequestState, Role, ServiceKey, SubmissionId};
 
 /// Lines that take a while to be stored.
@@ -42,10 +42,7 @@ async fn a_large_submission_is_replaced_at_one_moment() {
     until_some_are_stored(&admin, second.submission).await;
     assert_eq!(states(&detail(&newcomer, id).await), [(OPEN, MANY as u64)], "the first one stays open until then");
     assert_eq!(waiting(&newcomer).await, 1);
-    let is_open = async || detail(&admin, second.submission).await.state == SubmissionState::Open;
-    while !is_open().await {
-        tokio::time::sleep(std::time::Duration::from_millis(1)).await;
-    }
+    opened(&admin, second.submission).await;
     for _ in 0..2 {
         assert_eq!(states(&detail(&admin, id).await), [(RequestState::Aborted, MANY as u64)]);
         assert_eq!(states(&detail(&newcomer, second.submission).await), [(OPEN, MANY as u64)]);

@@ -2,9 +2,9 @@
 
 use crate::common::{LIVE_CODES, Reply, TestServer, TestUser, minutes};
 use crate::large_submissions::{act_on, count, start, waiting};
-use crate::submissions::{answer, detail, mails, requests_of, states, submit, these};
+use crate::submissions::{answer, detail, mails, requests_of, states, submit, these, until_seen};
 use handover_api::route::{self, SubmissionAction};
-use handover_api::submissions::{Lines, LinesResult, SubmissionState};
+use handover_api::submissions::{Lines, LinesResult, SubmissionDetail, SubmissionState};
 use handover_rules::request::timeline::TimelineEvent;
 use handover_rules::{Policy, RequestId, RequestState, ServiceKey, SubmissionId};
 use std::time::Duration;
@@ -18,16 +18,10 @@ const POLL: Duration = Duration::from_millis(500);
 /// Lines that somebody answers one by one while the answer to all is being carried out.
 const DECLINED: usize = 24;
 
-/// Waits as long as there is progress: how fast it is depends on the machine.
 async fn until_nothing_is_left_to_do(server: &TestServer, user: &TestUser, id: SubmissionId) {
-    loop {
-        let detail = detail(user, id).await;
-        if detail.state == SubmissionState::Open && detail.progress.is_none() {
-            return server.settle().await;
-        }
-        assert_eq!(detail.not_opened, None);
-        tokio::time::sleep(POLL).await;
-    }
+    let is_idle = |seen: &SubmissionDetail| seen.state == SubmissionState::Open && seen.progress.is_none();
+    until_seen("nothing is left to do", user, id, POLL, is_idle).await;
+    server.settle().await;
 }
 
 async fn open(server: &TestServer, asker: &TestUser, domains: &[ServiceKey]) -> SubmissionId {
@@ -63,11 +57,9 @@ async fn decline_each(user: &TestUser, code: &str, lines: &[RequestId]) {
     }
 }
 
-/// Waits until every line is in one of these states, whatever time it takes.
+/// Waits until every line is in one of these states.
 async fn until_states(server: &TestServer, user: &TestUser, id: SubmissionId, wanted: &[(RequestState, u64)]) {
-    while states(&detail(user, id).await) != wanted {
-        tokio::time::sleep(POLL).await;
-    }
+    until_seen("the lines are in these states", user, id, POLL, |seen| states(seen) == wanted).await;
     server.settle().await;
 }
 

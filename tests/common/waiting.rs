@@ -1,0 +1,16 @@
+//! Waiting with a limit: a test that waits for what never comes fails instead of running on.
+
+use std::time::Duration;
+
+/// Upper bound for work on as many lines as there may be, which is far longer than it takes on a slow machine.
+pub(crate) const LONGEST_WORK: Duration = Duration::from_secs(600);
+
+/// Waits until a condition holds, with a pause between two looks.
+pub(crate) async fn until(what: &str, limit: Duration, pause: Duration, condition: impl AsyncFn() -> bool) {
+    let wait = async {
+        while !condition().await {
+            tokio::time::sleep(pause).await;
+        }
+    };
+    assert!(tokio::time::timeout(limit, wait).await.is_ok(), "timed out waiting until {what}");
+}
