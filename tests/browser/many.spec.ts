@@ -36,6 +36,30 @@ async function askForTech(page: Page, to: string, number: number): Promise<numbe
   return Number((await link.innerText()).replace(/\D/g, ""));
 }
 
+/** Answers as the server does after ten emails in a day. */
+async function refuseMoreEmails(page: Page): Promise<void> {
+  await page.route(/\/1\.0\/me\/submissions\/\d+\/resend$/, (route) =>
+    route.fulfill({
+      status: 429,
+      contentType: "application/problem+json",
+      body: JSON.stringify({
+        type: "about:blank", title: "Too Many Requests", status: 429, detail: "", class: "Client::TooManyRequests",
+        message: "", reason: "refused", refusal: { tooMany: { until: "2099-01-01T00:00:00Z" } },
+      }),
+    }),
+  );
+}
+
+/** The server's reason stays when the button, which is off then, is pressed again. */
+async function expectTooManyTwice(again: Locator, told: Locator): Promise<void> {
+  await again.click();
+  await expect(told).toContainText("Too many emails were requested in one day. You can ask for another from");
+  await expect(again).toHaveAttribute("aria-disabled", "true");
+  await again.click({ force: true });
+  await expect(told).toContainText("Too many emails were requested in one day. You can ask for another from");
+  await expect(told).not.toContainText("An email went out just now");
+}
+
 test("200 services go to another agency in six acts, with one email each", async ({ page, api }) => {
   await enter(page, mira);
   const acts = await countActs(page);
@@ -663,16 +687,21 @@ test("the state of the emails, and having one sent again", async ({ page, api, p
   await expect(again).toHaveText(/\(in 0:[0-5]\d\)$/);
   await expect(again).toHaveAttribute("aria-disabled", "true");
   await again.click({ force: true });
-  await expect(mine.getByRole("status")).toContainText("You can ask for another email from");
+  await expect(mine.getByRole("status")).toContainText("An email went out just now. You can ask for another from");
   await server.advance(MINUTE);
   await page.reload();
   await page.getByText("Didn’t get the email?").click();
   await expect(again).not.toHaveText(/\(in/);
   await again.click();
-  await expect(mine.getByRole("status")).toContainText("A new email is on its way.");
+  await expect(mine.getByRole("status")).toContainText("A new email is on its way to you.");
   await expect(again).toHaveText(/\(in 0:[0-5]\d\)$/);
   await expect(mine).toContainText("Check your spam folder.");
   await api.mailedCode(runa, id, mail);
+  await server.advance(MINUTE);
+  await page.reload();
+  await page.getByText("Didn’t get the email?").click();
+  await refuseMoreEmails(page);
+  await expectTooManyTwice(again, mine.getByRole("status"));
 
   // The asker may have it sent again, too; the other party not the asker's.
   const answered = region(page, "Who has answered").getByRole("listitem");
@@ -899,6 +928,12 @@ test("My requests has the email of a submission sent again", async ({ page, api,
   await expect(entry.getByRole("button", { name: "Resend request (submission" })).toBeVisible();
   await entry.getByRole("button", { name: `Resend request to ${runa.handle}` }).click();
   await expect(entry).toContainText(`A new email is on its way to ${runa.handle}.`);
+});
+
+test("My requests says that there were too many emails, however often one asks", async ({ page, api, server }) => {
+  const { entry } = await entryOfTwo(page, api, server);
+  await refuseMoreEmails(page);
+  await expectTooManyTwice(entry.getByRole("button", { name: `Resend request to ${runa.handle}` }), entry);
 });
 
 test("My requests cancels a submission, after a question that says how many", async ({ page, api, server }) => {

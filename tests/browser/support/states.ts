@@ -239,7 +239,7 @@ export const states: readonly State[] = [
       await page.getByText("Didn’t they get the email?").click();
       // Off until a minute after the last one.
       await page.getByRole("button", { name: "Resend email" }).click({ force: true });
-      await expect(page.getByText("You can ask for another email from")).toBeVisible();
+      await expect(page.getByText("An email went out just now. You can ask for another from")).toBeVisible();
     },
   },
   {

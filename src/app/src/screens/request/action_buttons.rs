@@ -1,7 +1,9 @@
 //! Buttons for a request's actions, on its page and in the list. An email is sent again at once; cancelling asks for
 //! confirmation first. The outcome shows near the buttons and is announced.
 
-use super::action::{RequestAction, ResendLimits, Wait};
+use super::action::RequestAction;
+use super::party::mail_to;
+use super::resend::{ResendButton, Resending, message_icon};
 use super::words;
 use crate::components::{self, ConfirmQuestion, FieldMessage, Pending, Tone, icon};
 use crate::platform::client::{self, Failure};
@@ -13,7 +15,6 @@ use crate::prelude::*;
 use crate::state::AppContext;
 use handover_api::requests::RequestRow;
 use handover_api::route;
-use handover_api::task::Resend;
 use handover_rules::{NicHandle, Refusal, Request, RequestId, RequestState, Timestamp};
 use std::sync::Arc;
 
@@ -29,23 +30,23 @@ pub(crate) struct ActionState {
     confirming: RwSignal<Option<RequestAction>>,
     acting: Pending,
     outcome: RwSignal<Option<(RequestAction, FieldMessage)>>,
-    /// The party that no email can be sent to, and until when, by the server's last refusal.
-    refused: RwSignal<Option<(NicHandle, Timestamp)>>,
+    resending: Resending,
     /// Tells a list that the person cancelled the request, whose entry then moves.
     cancelled: Option<RwSignal<Option<RequestId>>>,
 }
 
 impl ActionState {
     pub(crate) fn new(app: AppContext, id: RequestId, now: ReadSignal<Timestamp>) -> Self {
+        let acting = Pending::new();
         Self {
             app,
             id,
             me: StoredValue::new(app.my_handle()),
             now,
             confirming: RwSignal::new(None),
-            acting: Pending::new(),
+            acting,
             outcome: RwSignal::new(None),
-            refused: RwSignal::new(None),
+            resending: Resending::new(app, now, acting, explain),
             cancelled: None,
         }
     }
@@ -73,9 +74,17 @@ impl ActionState {
         });
     }
 
-    fn report(self, action: &RequestAction, tone: Tone, text: String) {
-        self.app.announce(&text);
-        self.outcome.try_set(Some((action.clone(), FieldMessage { tone, text })));
+    fn report(self, action: &RequestAction, message: FieldMessage) {
+        self.app.announce(&message.text);
+        self.outcome.try_set(Some((action.clone(), message)));
+    }
+
+    /// Removes what is told of the last action, also by a list, while another one is under way.
+    fn forget_outcome(self) {
+        self.outcome.set(None);
+        if let Some(cancelled) = self.cancelled {
+            cancelled.set(None);
+        }
     }
 }
 
@@ -90,28 +99,20 @@ pub(crate) fn resend(
 ) -> AnyView {
     let RequestAction::Resend { to } = action else { return ().into_any() };
     let me = state.me.get_value();
-    let name = action.label(&me);
-    let limits = ResendLimits::of(row, to, &me);
-    let (pressed, receiver) = (action.clone(), to.clone());
-    let wait = memo(move |_| {
-        let refused =
-            state.refused.with(|refused| refused.as_ref().filter(|(who, _)| *who == receiver).map(|(_, until)| *until));
-        limits.wait(refused, state.now.get(), &state.app.policy())
-    });
-    let is_disabled = memo(move |_| wait.get() != Wait::No || state.acting.is_running());
-    // Hidden from screen readers, which would read the name again every second. Pressing announces the time.
-    let countdown = move || wait.get().countdown(state.now.get());
-    let press = move |_| match wait.get_untracked() {
-        Wait::No => send(state, pressed.clone()),
-        Wait::Queued => state.report(&pressed, Tone::Plain, t::request_resend_queued().to_owned()),
-        Wait::Until(until) => state.report(&pressed, Tone::Plain, not_before(state, until)),
+    let (mail, pressed) = (mail_to(row, to).cloned(), action.clone());
+    let report = move |message: Option<FieldMessage>| match message {
+        Some(message) => state.report(&pressed, message),
+        None => state.forget_outcome(),
     };
-    view! {
-        <button type="button" class=class aria-disabled=move || is_disabled.get().then_some("true") on:click=press>
-            {icon("again")} <span>{name}{suffix(of)}" "<span aria-hidden="true">{dynamic(countdown)}</span></span>
-        </button>
-    }
-    .into_any()
+    state.resending.button(ResendButton {
+        class,
+        name: action.label(&me),
+        of,
+        path: route::task_action(state.id, action.task()),
+        to: to.clone(),
+        mail: Box::new(move || mail.clone()),
+        report: Arc::new(report),
+    })
 }
 
 /// The button that cancels the request, once confirmed in the [`dialog`].
@@ -130,14 +131,17 @@ fn suffix(of: Option<String>) -> Option<AnyView> {
     of.map(|of| view! { <span class="vh">" "{of}</span> }.into_any())
 }
 
+/// The message about a press, under the buttons.
+pub(crate) fn message(FieldMessage { tone, text }: FieldMessage) -> AnyView {
+    view! { <p class="msg" data-s=tone.as_str()>{icon(message_icon(tone))}<span>{text}</span></p> }.into_any()
+}
+
 /// The outcome of the last press on one of `actions`.
 pub(crate) fn outcome(state: ActionState, actions: Vec<RequestAction>) -> AnyView {
     dynamic(move || {
         state.outcome.with(|outcome| {
             let (_, message) = outcome.as_ref().filter(|(action, _)| actions.contains(action))?;
-            let icon_name = if message.tone == Tone::Ok { "mail" } else { "clock" };
-            let text = message.text.clone();
-            Some(view! { <p class="msg" data-s=message.tone.as_str()>{icon(icon_name)}<span>{text}</span></p> })
+            Some(self::message(message.clone()))
         })
     })
 }
@@ -199,7 +203,7 @@ fn confirmation(state: ActionState, action: RequestAction, request: &Request, to
         yes: yes.to_owned(),
         keep: t::request_cancel_keep(),
     };
-    let press = Box::new(move |_| send(state, confirmed.clone()));
+    let press = Box::new(move |_| send_cancellation(state, confirmed.clone()));
     components::question(question, press, Arc::new(move || state.confirming.set(None)))
 }
 
@@ -213,28 +217,21 @@ fn stays(state: ActionState, request: &Request) -> String {
     }
 }
 
-fn send(state: ActionState, action: RequestAction) {
-    let me = state.me.get_value();
-    let to = match &action {
-        RequestAction::Resend { to } if *to != me => Some(to.clone()),
-        _ => None,
-    };
+fn send_cancellation(state: ActionState, action: RequestAction) {
     state.acting.run(async move {
-        state.outcome.set(None);
-        if let Some(cancelled) = state.cancelled {
-            cancelled.set(None);
-        }
+        state.forget_outcome();
         let path = route::task_action(state.id, action.task());
-        match client::post(state.app, &path, &Resend { to }).await {
+        match client::post::<_, ()>(state.app, &path, &()).await {
             Ok(()) => {
                 state.confirming.try_set(None);
-                state.report(&action, Tone::Ok, done(&action, &me));
-                if let Some(cancelled) = state.cancelled.filter(|_| action.cancels()) {
+                let text = t::request_cancelled_you().to_owned();
+                state.report(&action, FieldMessage { tone: Tone::Ok, text });
+                if let Some(cancelled) = state.cancelled {
                     cancelled.try_set(Some(state.id));
                 }
             }
             Err(Failure::SignedOut) => return Err(Failure::SignedOut),
-            Err(failure) => report_failure(state, &action, &failure),
+            Err(failure) => state.report(&action, FieldMessage { tone: Tone::Warn, text: explain(&failure) }),
         }
         state.app.connection().refresh.notify();
         Ok(())
@@ -252,42 +249,14 @@ pub(crate) fn focus_after_dialog(if_lost: bool) {
     });
 }
 
-fn done(action: &RequestAction, me: &NicHandle) -> String {
-    match action {
-        RequestAction::Resend { to } if to == me => t::request_resend_done().to_owned(),
-        RequestAction::Resend { to } => t::request_resend_to_done(to.as_str()),
-        RequestAction::Withdraw | RequestAction::TakeBack => t::request_cancelled_you().to_owned(),
-    }
-}
-
-fn report_failure(state: ActionState, action: &RequestAction, failure: &Failure) {
+fn explain(failure: &Failure) -> String {
     let refusal = match failure {
         Failure::Problem(problem) => problem.refusal(),
         _ => None,
     };
-    let refused_until = |until: Timestamp| {
-        if let RequestAction::Resend { to } = action {
-            state.refused.try_set(Some((to.clone(), until)));
-        }
-        intl::weekday(until)
-    };
-    let text = match refusal {
-        Some(Refusal::TooSoon { until: Some(until) }) => t::request_resend_wait(refused_until(until).as_str()),
-        Some(Refusal::TooSoon { until: None }) => t::request_resend_queued().to_owned(),
-        Some(Refusal::TooMany { until }) => t::request_resend_too_many(refused_until(until).as_str()),
+    match refusal {
         Some(Refusal::Closed { .. }) => t::request_closed().to_owned(),
         Some(Refusal::Answered) => t::request_answered_meanwhile().to_owned(),
         _ => components::explain(failure),
-    };
-    state.report(action, Tone::Warn, text);
-}
-
-/// The reason an email has to wait until then. A wait longer than the one after each email is due to their number.
-fn not_before(state: ActionState, until: Timestamp) -> String {
-    let when = intl::weekday(until);
-    if seconds_left(clock::now(state.app), until) > i64::from(state.app.policy().resend_wait) {
-        t::request_resend_too_many(when.as_str())
-    } else {
-        t::request_resend_wait(when.as_str())
     }
 }

@@ -13,6 +13,7 @@ mod grace;
 pub(crate) mod no_part;
 pub(crate) mod party;
 mod progress;
+pub(crate) mod resend;
 mod screen;
 mod situation;
 #[cfg(test)]

@@ -4,16 +4,14 @@ use super::screen::Cancelled;
 use crate::components::{self, ConfirmQuestion, FieldMessage, Pending, Tone, icon};
 use crate::platform::client::{self, Failure};
 use crate::platform::i18n::requests as t;
-use crate::platform::intl;
 use crate::prelude::*;
-use crate::screens::request::action::Wait;
-use crate::screens::request::action_buttons::focus_after_dialog;
+use crate::screens::request::action_buttons::{focus_after_dialog, message};
+use crate::screens::request::resend::{ResendButton, Resending};
 use crate::state::AppContext;
 use handover_api::requests::RequestRow;
 use handover_api::route::{self, SubmissionAction};
 use handover_api::submissions::{ActOnLines, Lines, LinesResult, PartyProgress, SubmissionSummary};
-use handover_api::task::Resend;
-use handover_rules::{NicHandle, Refusal, SubmissionId, Timestamp};
+use handover_rules::{NicHandle, SubmissionId, Timestamp};
 use std::sync::Arc;
 
 /// The acts of one entry. Create it outside of what is rendered again on every change.
@@ -22,15 +20,12 @@ pub(super) struct Acts {
     app: AppContext,
     id: SubmissionId,
     me: StoredValue<NicHandle>,
-    /// The server's time, ticking.
-    now: ReadSignal<Timestamp>,
     /// Tells the screen that the person cancelled the submission, whose entry then moves.
     cancelled: Cancelled,
     is_asking: RwSignal<bool>,
     acting: Pending,
     outcome: RwSignal<Option<FieldMessage>>,
-    /// The party that no email can be sent to, and until when, by the server's last refusal.
-    refused: RwSignal<Option<(NicHandle, Timestamp)>>,
+    resending: Resending,
 }
 
 /// The way for the reader to cancel, with the number of requests.
@@ -48,17 +43,18 @@ impl CancelOffer {
 }
 
 impl Acts {
+    /// `now` is the server's time, ticking.
     pub(super) fn new(app: AppContext, id: SubmissionId, now: ReadSignal<Timestamp>, cancelled: Cancelled) -> Self {
+        let acting = Pending::new();
         let acts = Self {
             app,
             id,
             me: StoredValue::new(app.my_handle()),
-            now,
             cancelled,
             is_asking: RwSignal::new(false),
-            acting: Pending::new(),
+            acting,
             outcome: RwSignal::new(None),
-            refused: RwSignal::new(None),
+            resending: Resending::new(app, now, acting, components::explain),
         };
         // The entry disappears after cancelling, and with it the button that had the focus.
         on_cleanup(move || {
@@ -99,74 +95,22 @@ pub(super) fn view(acts: Acts, row: &RequestRow, amend: Option<AnyView>, of: &st
         .then(|| view! { <div class="acts"><div class="row">{buttons}</div>{dynamic(outcome)}</div> }.into_any())
 }
 
-fn message(FieldMessage { tone, text }: FieldMessage) -> AnyView {
-    let icon_name = if tone == Tone::Ok { "mail" } else { "clock" };
-    view! { <p class="msg" data-s=tone.as_str()>{icon(icon_name)}<span>{text}</span></p> }.into_any()
-}
-
 fn resend(acts: Acts, party: &PartyProgress, of: &str) -> AnyView {
-    let (to, receiver, mail) = (party.account.clone(), party.account.clone(), party.mail.clone());
+    let (to, mail) = (party.account.clone(), party.mail.clone());
     let is_me = acts.me.with_value(|me| *me == to);
-    let name = if is_me { t::request_resend().to_owned() } else { t::request_resend_to(to.as_str()) };
-    let wait = memo(move |_| {
-        let refused =
-            acts.refused.with(|refused| refused.as_ref().filter(|(who, _)| *who == receiver).map(|(_, at)| *at));
-        Wait::after(mail.as_ref(), refused, acts.now.get(), &acts.app.policy())
-    });
-    let is_off = memo(move |_| wait.get() != Wait::No || acts.acting.is_running());
-    // Hidden from screen readers, which would read the name again every second. Pressing tells the time.
-    let countdown = move || wait.get().countdown(acts.now.get());
-    let press = move |_| match wait.get_untracked() {
-        Wait::No => send(acts, to.clone()),
-        Wait::Queued => acts.report(Tone::Plain, t::request_resend_queued().to_owned()),
-        Wait::Until(until) => acts.report(Tone::Plain, t::request_resend_wait(intl::weekday(until).as_str())),
+    let report = move |message: Option<FieldMessage>| match message {
+        Some(FieldMessage { tone, text }) => acts.report(tone, text),
+        None => acts.outcome.set(None),
     };
-    view! {
-        <button type="button" class="btn bare sm" aria-disabled=move || is_off.get().then_some("true") on:click=press>
-            {icon("again")}
-            <span>{name}<span class="vh">" " {of.to_owned()}</span>" "<span aria-hidden="true">{dynamic(countdown)}</span></span>
-        </button>
-    }
-    .into_any()
-}
-
-fn send(acts: Acts, to: NicHandle) {
-    acts.acting.run(async move {
-        acts.outcome.set(None);
-        let path = route::submission_action(acts.id, SubmissionAction::Resend);
-        match client::post(acts.app, &path, &Resend { to: Some(to.clone()) }).await {
-            Ok(()) => acts.report(Tone::Ok, sent(acts, &to)),
-            Err(Failure::SignedOut) => return Err(Failure::SignedOut),
-            Err(failure) => acts.report(Tone::Warn, not_sent(acts, to, &failure)),
-        }
-        acts.app.connection().refresh.notify();
-        Ok(())
-    });
-}
-
-fn sent(acts: Acts, to: &NicHandle) -> String {
-    if acts.me.with_value(|me| me == to) {
-        t::request_resend_done().to_owned()
-    } else {
-        t::request_resend_to_done(to.as_str())
-    }
-}
-
-fn not_sent(acts: Acts, to: NicHandle, failure: &Failure) -> String {
-    let refusal = match failure {
-        Failure::Problem(problem) => problem.refusal(),
-        _ => None,
-    };
-    let until = |until: Timestamp| {
-        acts.refused.try_set(Some((to, until)));
-        intl::weekday(until)
-    };
-    match refusal {
-        Some(Refusal::TooSoon { until: Some(at) }) => t::request_resend_wait(until(at).as_str()),
-        Some(Refusal::TooSoon { until: None }) => t::request_resend_queued().to_owned(),
-        Some(Refusal::TooMany { until: at }) => t::request_resend_too_many(until(at).as_str()),
-        _ => components::explain(failure),
-    }
+    acts.resending.button(ResendButton {
+        class: "btn bare sm",
+        name: if is_me { t::request_resend().to_owned() } else { t::request_resend_to(to.as_str()) },
+        of: Some(of.to_owned()),
+        path: route::submission_action(acts.id, SubmissionAction::Resend),
+        to,
+        mail: Box::new(move || mail.clone()),
+        report: Arc::new(report),
+    })
 }
 
 /// The question before cancelling, which says how many requests end. Put it outside of what is rendered again on every

@@ -17,11 +17,12 @@ mod selection;
 
 use self::screen::SubmissionScreen;
 use crate::components::page_data::{self, PageData};
-use crate::components::{self, bones};
+use crate::components::{self, Pending, bones};
 use crate::platform::clock::ticking;
 use crate::platform::i18n::submission as t;
 use crate::platform::{intl, router};
 use crate::prelude::*;
+use crate::screens::request::resend::Resending;
 use crate::screens::request::{is_no_part, no_part, words};
 use crate::shell::titles;
 use crate::state::{AppContext, Page};
@@ -46,6 +47,8 @@ type FetchedPart = fn(AppContext, PageData<SubmissionDetail>) -> AnyView;
 pub(crate) fn view(app: AppContext, id: SubmissionId, fetched: FetchedParts) -> AnyView {
     let detail = page_data::load::<SubmissionDetail>(app, move || route::submission_head(id));
     let view = line_source::wanted(app, id);
+    let now = ticking(app, Duration::from_secs(1));
+    let resending = Resending::new(app, now, Pending::new(), refusals::explain);
     let screen = SubmissionScreen {
         app,
         id,
@@ -54,8 +57,8 @@ pub(crate) fn view(app: AppContext, id: SubmissionId, fetched: FetchedParts) -> 
         view,
         lines: line_source::start(app, id, view),
         form: LinesForm::new(app, id),
+        resending: StoredValue::new(resending),
         resent: RwSignal::new(None),
-        now: ticking(app, Duration::from_secs(1)),
     };
     let has_no_part = memo(move |_| {
         let is_refused = || detail.reading.failure.with(|failure| failure.as_ref().is_some_and(is_no_part));

@@ -6,6 +6,7 @@ use crate::platform::client::Failure;
 use crate::platform::i18n::submission as t;
 use crate::platform::intl;
 use crate::prelude::*;
+use crate::screens::request::resend::wait_words;
 use handover_api::submissions::SubmissionDetail;
 use handover_rules::Refusal;
 use handover_rules::request::remedy::{self, Remedy};
@@ -72,10 +73,8 @@ pub(super) fn refusal(refusal: &Refusal) -> String {
         Refusal::Closed { .. } => t::submission_closed().to_owned(),
         Refusal::Answered => t::submission_answered().to_owned(),
         Refusal::NotAccepted => t::submission_not_accepted().to_owned(),
-        Refusal::TooSoon { until: Some(until) } | Refusal::TooMany { until } => {
-            t::submission_too_soon(intl::timestamp(*until).as_str())
-        }
-        Refusal::TooSoon { until: None } => t::submission_still_queued().to_owned(),
+        // Of emails only, whose button tells it by itself.
+        Refusal::TooSoon { .. } | Refusal::TooMany { .. } => wait_words(refusal).unwrap_or_default(),
         // The last is about one request by itself.
         Refusal::NoPart | Refusal::NotTheAsker | Refusal::Together => t::submission_no_part().to_owned(),
     }

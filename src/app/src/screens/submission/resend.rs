@@ -1,32 +1,14 @@
 //! Sending an email again.
 
-use super::refusals;
-use super::screen::{Failed, SubmissionScreen};
-use crate::components::{self, Tone, icon};
-use crate::platform::client::{self, Failure};
+use super::screen::SubmissionScreen;
+use crate::components::{self, FieldMessage, icon};
 use crate::platform::i18n::submission as t;
 use crate::prelude::*;
-use crate::screens::request::action::Wait;
+use crate::screens::request::resend::{ResendButton, message_icon};
 use handover_api::route::{self, SubmissionAction};
 use handover_api::submissions::SubmissionDetail;
-use handover_api::task::Resend;
-use handover_rules::{NicHandle, Refusal, Timestamp};
-use leptos::task::spawn_local;
-
-impl Failed {
-    fn of(failure: &Failure) -> Self {
-        let refusal = match failure {
-            Failure::Problem(problem) => problem.refusal(),
-            _ => None,
-        };
-        let until = match refusal {
-            Some(Refusal::TooSoon { until }) => until,
-            Some(Refusal::TooMany { until }) => Some(until),
-            _ => None,
-        };
-        Self { text: refusals::explain(failure), until }
-    }
-}
+use handover_rules::NicHandle;
+use std::sync::Arc;
 
 /// Help for a reader who has no email with the code.
 pub(super) fn my_mail(screen: SubmissionScreen) -> AnyView {
@@ -45,65 +27,28 @@ pub(super) fn my_mail(screen: SubmissionScreen) -> AnyView {
 }
 
 pub(super) fn resend(screen: SubmissionScreen, to: NicHandle) -> AnyView {
-    let (account, receiver) = (to.clone(), to.clone());
-    let wait = memo(move |_| wait_for(screen, &receiver));
-    let press = move |_| {
-        let refusal = match wait.get_untracked() {
-            Wait::No => return spawn_local(send(screen, to.clone())),
-            Wait::Queued => Refusal::TooSoon { until: None },
-            Wait::Until(until) => Refusal::TooSoon { until: Some(until) },
-        };
-        let until = screen.resent.with_untracked(|resent| refused_until(resent.as_ref(), &to));
-        screen.resent.set(Some((to.clone(), Err(Failed { text: refusals::refusal(&refusal), until }))));
-    };
-    let said = move || {
-        let (_, outcome) = screen.resent.get().filter(|(to, _)| *to == account)?;
-        Some(match outcome {
-            Ok(()) => state(Tone::Ok, "mail", t::submission_resent().to_owned()),
-            Err(failed) => state(Tone::Bad, "alert", failed.text),
+    let (account, receiver, pressed) = (to.clone(), to.clone(), to.clone());
+    let mail = move || {
+        screen.detail.data.with(|detail| {
+            let party = detail.iter().flat_map(|detail| &detail.parties).find(|party| party.account == receiver);
+            party.and_then(|party| party.mail.clone())
         })
     };
-    let is_off = memo(move |_| wait.get() != Wait::No);
-    // Hidden from screen readers, which would read the name again every second. Pressing tells the time.
-    let countdown = move || wait.get().countdown(screen.now.get());
-    view! {
-        <span class="row">
-            <span role="status">{dynamic(said)}</span>
-            <button
-                type="button" class="btn bare sm" aria-disabled=move || is_off.get().then_some("true") on:click=press
-            >
-                {icon("again")} <span>{t::submission_resend()}" "<span aria-hidden="true">{dynamic(countdown)}</span></span>
-            </button>
-        </span>
-    }
-    .into_any()
-}
-
-async fn send(screen: SubmissionScreen, to: NicHandle) {
-    let path = route::submission_action(screen.id, SubmissionAction::Resend);
-    let body = Resend { to: Some(to.clone()) };
-    let answer: Result<(), Failure> = client::post(screen.app, &path, &body).await;
-    screen.resent.try_set(Some((to, answer.map_err(|failure| Failed::of(&failure)))));
-    screen.read_again();
-}
-
-/// The wait before another email to a party can be sent.
-fn wait_for(screen: SubmissionScreen, to: &NicHandle) -> Wait {
-    let (now, policy) = (screen.now.get(), screen.app.policy());
-    let refused_until = screen.resent.with(|resent| refused_until(resent.as_ref(), to));
-    screen.detail.data.with(|detail| {
-        let party = detail.iter().flat_map(|detail| &detail.parties).find(|party| party.account == *to);
-        Wait::after(party.and_then(|party| party.mail.as_ref()), refused_until, now, &policy)
-    })
-}
-
-/// Until when the server has refused another email to a party.
-fn refused_until(resent: Option<&(NicHandle, Result<(), Failed>)>, to: &NicHandle) -> Option<Timestamp> {
-    let (_, outcome) = resent.filter(|(who, _)| who == to)?;
-    outcome.as_ref().err()?.until
-}
-
-/// A state as inline text.
-fn state(tone: Tone, icon_name: &'static str, text: String) -> AnyView {
-    view! { <span class="state" data-s=tone.as_str()>{icon(icon_name)}<span>{text}</span></span> }.into_any()
+    let report = move |message: Option<FieldMessage>| {
+        screen.resent.try_set(message.map(|message| (pressed.clone(), message)));
+    };
+    let said = move || {
+        let (_, FieldMessage { tone, text }) = screen.resent.get().filter(|(to, _)| *to == account)?;
+        Some(view! { <span class="state" data-s=tone.as_str()>{icon(message_icon(tone))}<span>{text}</span></span> })
+    };
+    let button = screen.resending.get_value().button(ResendButton {
+        class: "btn bare sm",
+        name: t::submission_resend().to_owned(),
+        of: None,
+        path: route::submission_action(screen.id, SubmissionAction::Resend),
+        to,
+        mail: Box::new(mail),
+        report: Arc::new(report),
+    });
+    view! { <span class="row"><span role="status">{dynamic(said)}</span>{button}</span> }.into_any()
 }

@@ -2,11 +2,13 @@
 
 use super::form::LinesForm;
 use super::line_source::List;
+use crate::components::FieldMessage;
 use crate::components::page_data::PageData;
 use crate::prelude::*;
+use crate::screens::request::resend::Resending;
 use crate::state::AppContext;
 use handover_api::submissions::{LinesView, SubmissionDetail};
-use handover_rules::{NicHandle, SubmissionId, Timestamp};
+use handover_rules::{NicHandle, SubmissionId};
 
 /// State shared by every part of the page.
 #[derive(Clone, Copy)]
@@ -19,20 +21,10 @@ pub(super) struct SubmissionScreen {
     pub(super) view: Memo<LinesView>,
     pub(super) lines: List,
     pub(super) form: LinesForm,
-    pub(super) resent: Resent,
-    /// The server's time, ticking.
-    pub(super) now: ReadSignal<Timestamp>,
-}
-
-/// To whom an email was sent again last, or why it was not.
-pub(super) type Resent = RwSignal<Option<(NicHandle, Result<(), Failed>)>>;
-
-/// The reason an email was not sent again.
-#[derive(Clone)]
-pub(super) struct Failed {
-    pub(super) text: String,
-    /// The earliest time for another one, if the server said so.
-    pub(super) until: Option<Timestamp>,
+    /// Stored, so that this stays small enough to be passed by value.
+    pub(super) resending: StoredValue<Resending>,
+    /// To whom an email was to be sent again last, and what became of it.
+    pub(super) resent: RwSignal<Option<(NicHandle, FieldMessage)>>,
 }
 
 impl SubmissionScreen {
