@@ -2035,7 +2035,7 @@ holder-answer-ended = Change of holder of { $domain }
 holder-answer-old-lead = You’re the current holder, so nothing changes without you. You don’t need an account.
 holder-answer-new-lead = Nothing changes without you. You don’t need an account.
 holder-answer-ended-lead = This change of holder has ended.
-holder-answer-no-link = Open the link from the email again. It isn’t kept when the page is reloaded.
+holder-answer-no-link = Open the link from the email again. It isn’t kept when the page is reloaded. If your email program broke the link, part of it is missing: copy all of it.
 holder-answer-unknown = This link doesn’t work. Copy it whole from the email; two weeks after the email it no longer works.
 holder-answer-yours = Your answer
 # $name is the new holder.
@@ -2046,6 +2046,8 @@ holder-answer-accept = Accept
 holder-answer-decline = Decline
 holder-answer-nothing-yet = Nothing happens until you press one of them. One no ends it.
 holder-answer-accepted = You accepted on { $at }. The other holder hasn’t answered yet and has until { $until }.
+holder-answer-too-late-answered = This answer didn’t count: you had already given another one.
+holder-answer-too-late-ended = This answer didn’t count: the change had already ended.
 holder-answer-done = Both holders accepted. The domain has its new holder.
 holder-answer-you-declined = You declined. The holder stays the same.
 holder-answer-declined = The other holder declined. The holder stays the same.
@@ -2582,7 +2584,7 @@ procedure-sent-hours = { $count ->
 procedure-sent-missing = It can take a few minutes. Check your spam folder and the spelling of your address. We open at most five cases a day for a domain or an address.
 procedure-sent-again = Back to the form
 # Private links.
-procedure-link-none = Open the link from our latest email about the case again: its subject begins with “Case B-”. The link isn’t kept when the page is reloaded.
+procedure-link-none = Open the link from our latest email about the case again: its subject begins with “Case B-”. The link isn’t kept when the page is reloaded. If your email program broke the link, part of it is missing: copy all of it.
 procedure-link-unknown = This link doesn’t work. Copy it whole from the email.
 procedure-link-used = This link has been used. The link in our newest email leads to your case.
 procedure-link-expired = This link no longer works: the case has ended. You can open another one.

@@ -1,6 +1,6 @@
 //! The change that a holder decides about, the two buttons, and the outcome.
 
-use super::state::{AnswerState, answer};
+use super::state::{AnswerState, TOO_LATE_SELECTOR, answer};
 use crate::components::{self, Tone, by_person, icon};
 use crate::platform::clock::TimeLeft;
 use crate::platform::i18n::holder_answer as t;
@@ -11,6 +11,8 @@ use handover_rules::holder::{HolderChangeEnding, HolderSide};
 use handover_rules::request::Answer;
 
 pub(super) fn view(state: AnswerState, page: &HolderAnswerPage) -> AnyView {
+    let has_ended = page.ended.is_some();
+    let too_late = move || state.is_too_late.get().then(|| too_late(has_ended));
     let outcome = outcome(page);
     let difference = page.difference.as_ref().map(|difference| {
         view! {
@@ -24,7 +26,7 @@ pub(super) fn view(state: AnswerState, page: &HolderAnswerPage) -> AnyView {
         page.difference.as_ref().filter(|_| is_open(page)).map(|difference| question(state, page, difference));
     view! {
         <div class="cols side">
-            <div class="stack wide">{outcome}{difference}{question}</div>
+            <div class="stack wide">{dynamic(too_late)}{outcome}{difference}{question}</div>
             <aside class="stack" aria-label=t::holder_answer_aside()>{facts(page)}</aside>
         </div>
     }
@@ -79,6 +81,13 @@ fn question(state: AnswerState, page: &HolderAnswerPage, difference: &HolderDiff
 
 fn line(tone: Tone, icon_name: &'static str, text: AnyView) -> AnyView {
     view! { <li data-s=tone.as_str()>{icon(icon_name)}<span>{text}</span></li> }.into_any()
+}
+
+/// An answer did not count.
+fn too_late(has_ended: bool) -> AnyView {
+    let text = if has_ended { t::holder_answer_too_late_ended() } else { t::holder_answer_too_late_answered() };
+    let text = view! { <p>{text}</p> }.into_any();
+    view! { <div id=TOO_LATE_SELECTOR.trim_start_matches('#') tabindex="-1">{components::alert(text)}</div> }.into_any()
 }
 
 /// The reader's answer while the other holder's is missing, or the end of the change.

@@ -16,11 +16,13 @@ use handover_rules::holder::HolderSide;
 
 /// The screen.
 pub(crate) fn view(app: AppContext) -> AnyView {
-    let state = AnswerState { app, page: RwSignal::new(None), answering: Pending::new() };
+    let state =
+        AnswerState { app, page: RwSignal::new(None), answering: Pending::new(), is_too_late: RwSignal::new(false) };
     // Runs again when the link of another email is opened.
     Effect::new(move |_| {
         app.mailed_link().token.track();
         state.page.set(None);
+        state.is_too_late.set(false);
         read(state);
     });
     // The other holder may have answered while the page was not looked at.

@@ -18,7 +18,12 @@ pub(super) struct AnswerState {
     /// `None` while it is being read.
     pub(super) page: RwSignal<Option<Result<HolderAnswerPage, Failure>>>,
     pub(super) answering: Pending,
+    /// The last answer was refused: the change was answered, or had ended, before.
+    pub(super) is_too_late: RwSignal<bool>,
 }
+
+/// The selector of the message that an answer did not count.
+pub(super) const TOO_LATE_SELECTOR: &str = "#answer-too-late";
 
 /// The token, which stays in memory as long as the page: it still shows what became of the change.
 pub(super) fn token(state: AnswerState) -> Option<String> {
@@ -29,14 +34,16 @@ pub(super) fn token(state: AnswerState) -> Option<String> {
 }
 
 pub(super) fn read(state: AnswerState) {
+    spawn_local(load(state));
+}
+
+async fn load(state: AnswerState) {
     let Some(token) = token(state) else { return };
-    spawn_local(async move {
-        let body = HolderToken { token };
-        let answer: Result<HolderAnswerPage, Failure> = client::post(state.app, route::HOLDER_LINK, &body).await;
-        if self::token(state).as_ref() == Some(&body.token) {
-            state.page.try_set(Some(answer));
-        }
-    });
+    let body = HolderToken { token };
+    let answer: Result<HolderAnswerPage, Failure> = client::post(state.app, route::HOLDER_LINK, &body).await;
+    if self::token(state).as_ref() == Some(&body.token) {
+        state.page.try_set(Some(answer));
+    }
 }
 
 pub(super) fn answer(state: AnswerState, answer: Answer) {
@@ -47,8 +54,12 @@ pub(super) fn answer(state: AnswerState, answer: Answer) {
                 state.page.try_set(Some(Ok(page)));
                 dom::focus_soon("main h1");
             }
-            // It has ended meanwhile: the page says how.
-            Err(failure) if failure.reason() == Some(Reason::Refused) => read(state),
+            // It was answered or has ended meanwhile, perhaps in another tab: the page says how.
+            Err(failure) if failure.reason() == Some(Reason::Refused) => {
+                state.is_too_late.try_set(true);
+                load(state).await;
+                dom::focus_soon(TOO_LATE_SELECTOR);
+            }
             Err(failure) => return Err(failure),
         }
         Ok(())

@@ -96,7 +96,17 @@ fn read(state: Confirm) {
 fn confirm(state: Confirm) {
     let Some(token) = untrack(|| token(state.app, ProcedurePage::Confirm)) else { return };
     state.confirming.run(async move {
-        let token_of_page: ValidationCode = client::post(state.app, route::CASE_CONFIRM, &CaseToken { token }).await?;
+        let answer = client::post::<_, ValidationCode>(state.app, route::CASE_CONFIRM, &CaseToken { token }).await;
+        let token_of_page = match answer {
+            Ok(token) => token,
+            // Used in another tab, or ended meanwhile: the reason takes the place of the button.
+            Err(Failure::Problem(problem)) if problem.mailed_link().is_some() => {
+                state.link.try_set(Some(Err(Failure::Problem(problem))));
+                dom::focus_soon("main h1");
+                return Ok(());
+            }
+            Err(failure) => return Err(failure),
+        };
         let page = ProcedurePage::Case;
         state.app.mailed_link().case.set(Some((page, token_of_page)));
         router::replace(state.app, Link::Procedure { page, token: None });
