@@ -81,7 +81,8 @@ fn opener(of: &DeskPaper, open: impl Fn() + 'static) -> AnyView {
     } else {
         components::state(Tone::Warn, "eye", t::desk_case_unopened())
     };
-    let label = t::desk_case_open_file(words::paper(of.paper.kind));
+    // Several files may be of one kind.
+    let label = t::desk_case_open_file(words::paper(of.paper.kind), components::isolated_name(&of.paper.name).as_str());
     view! {
         <div class="row between">
             {opened}
