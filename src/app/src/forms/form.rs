@@ -23,14 +23,15 @@ pub(crate) struct Form {
     /// The selector of the error summary: `#` and an id.
     summary: &'static str,
     /// The title of the window while there are no errors.
-    title: &'static str,
+    title: StoredValue<String>,
     pub(super) error: RwSignal<Option<FormError>>,
     /// Whether a submission is under way.
     pub(crate) busy: RwSignal<bool>,
 }
 
 impl Form {
-    pub(crate) fn new(summary: &'static str, title: &'static str) -> Self {
+    pub(crate) fn new(summary: &'static str, title: impl Into<String>) -> Self {
+        let title = StoredValue::new(title.into());
         Self { summary, title, error: RwSignal::new(None), busy: RwSignal::new(false) }
     }
 
@@ -94,14 +95,14 @@ impl Form {
     pub(crate) fn clear(self) {
         if self.error.with_untracked(Option::is_some) {
             self.error.set(None);
-            titles::set_title(self.title);
+            self.title.with_value(|title| titles::set_title(title));
         }
     }
 
     fn show(self, error: FormError) {
         // `try_set` returns the value when the screen is gone.
         if self.error.try_set(Some(error)).is_none() {
-            titles::set_error_title(self.title);
+            self.title.with_value(|title| titles::set_error_title(title));
             dom::focus_soon(self.summary);
         }
     }

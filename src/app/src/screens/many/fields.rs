@@ -3,7 +3,7 @@
 use super::basis::Common;
 use super::file;
 use super::form::ManyForm;
-use crate::components::words;
+use crate::components::{is_invalid, message_line, words};
 use crate::forms::TextInput;
 use crate::platform::i18n::many as t;
 use crate::platform::intl;
@@ -139,13 +139,19 @@ pub(super) fn when(form: ManyForm) -> AnyView {
 /// The note to those who are asked.
 pub(super) fn note(form: ManyForm) -> AnyView {
     let most = MAX_NOTE.to_string();
+    let error = form.note_error;
+    let change = move |event| {
+        form.note.set(event_target_value(&event));
+        error.set(None);
+    };
     view! {
         <div class="field">
             <label for="note">{t::many_note()}</label>
             <textarea
-                id="note" maxlength=most prop:value=move || form.note.get()
-                on:input=move |event| form.note.set(event_target_value(&event))
+                id="note" maxlength=most aria-describedby="note-m" aria-invalid=is_invalid(error.into())
+                prop:value=move || form.note.get() on:input=change
             ></textarea>
+            {message_line("note", error.into())}
         </div>
     }
     .into_any()

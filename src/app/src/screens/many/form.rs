@@ -27,6 +27,8 @@ pub(super) struct ManyForm {
     /// The last day of the new tech contacts, as a date field has it.
     pub(super) last_day: TextField,
     pub(super) note: RwSignal<String>,
+    /// The reason the note was not taken.
+    pub(super) note_error: RwSignal<Option<FieldMessage>>,
     /// All services change together, or none.
     pub(super) all_or_nothing: RwSignal<bool>,
     /// Reading of the services.
@@ -89,6 +91,7 @@ impl ManyForm {
             entries: Role::ALL.map(|role| TextField::new(field_id(role), "")),
             last_day: TextField::new("last-day", ""),
             note: RwSignal::new(String::new()),
+            note_error: RwSignal::new(None),
             all_or_nothing: RwSignal::new(false),
             loading: Pending::new(),
             shown: RwSignal::new(None),

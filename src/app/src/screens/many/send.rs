@@ -2,7 +2,7 @@
 
 use super::file;
 use super::form::{ManyForm, field_id};
-use crate::components;
+use crate::components::{self, FieldMessage};
 use crate::platform::client::{self, Failure};
 use crate::platform::clock;
 use crate::platform::dom;
@@ -63,6 +63,7 @@ impl ManyForm {
     /// Ends the submission if the note is not right.
     fn is_note_right(self) -> bool {
         let is_right = self.note.with_untracked(|note| check_note(note).is_ok());
+        self.note_error.set((!is_right).then(|| FieldMessage::bad(t::many_note_wrong())));
         if !is_right {
             self.form.finish();
             self.form.fail_fields(vec![("note", t::many_note_wrong().to_owned())]);

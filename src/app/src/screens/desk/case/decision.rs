@@ -2,7 +2,8 @@
 
 use super::actor::actor;
 use crate::components::page_data::PageData;
-use crate::components::{self, Pending, Tone, icon};
+use crate::components::{self, FieldMessage, Pending, Tone, described_by, icon, is_invalid, message_line};
+use crate::forms::{ErrorSummary, Form};
 use crate::platform::client::{self, Failure};
 use crate::platform::i18n::desk as t;
 use crate::platform::intl;
@@ -19,18 +20,27 @@ use handover_rules::procedure::papers::{PaperKind, papers_needed};
 use handover_rules::procedure::timeline::CaseActor;
 use handover_rules::procedure::{CaseNumber, CaseState};
 
-/// Input of the form. It is kept when the case is read again, after a document was opened.
+/// Input of the form, and its errors. They are kept when the case is read again, after a document was opened.
 #[derive(Clone, Copy)]
 pub(super) struct Entered {
     reason: FieldDraft,
     /// The names of the kinds of documents to ask for again, with spaces between.
     papers: FieldDraft,
+    form: Form,
+    wrong_reason: RwSignal<Option<FieldMessage>>,
+    wrong_papers: RwSignal<Option<FieldMessage>>,
 }
 
+/// The ids of the reason, and of the first of the documents to ask for again.
+const REASON: &str = "case-reason";
+const PAPERS: &str = "case-which";
+
 impl Entered {
-    pub(super) fn new(desk: Desk) -> Self {
+    /// `title` is that of the window.
+    pub(super) fn new(desk: Desk, title: &str) -> Self {
         let [reason, papers] = ["reason", "papers"].map(|field| desk.draft("decision", field));
-        Self { reason, papers }
+        let form = Form::new("#case-errors", title);
+        Self { reason, papers, form, wrong_reason: RwSignal::new(None), wrong_papers: RwSignal::new(None) }
     }
 }
 
@@ -109,15 +119,21 @@ fn form(desk: Desk, data: PageData<DeskCase>, entered: Entered, case: &DeskCase)
     };
     let cannot_approve = case.no_approval.is_some();
     let error = move || state.error.get().map(|error| components::state(Tone::Bad, "alert", error));
+    let wrong: Signal<Option<FieldMessage>> = entered.wrong_reason.into();
+    let change = move |event| {
+        entered.reason.set(event_target_value(&event));
+        entered.wrong_reason.set(None);
+    };
     view! {
+        <ErrorSummary form=entered.form/>
         <div class="field">
-            <label for="case-reason">{t::desk_reason()}</label>
-            <p class="small soft" id="case-reason-h">{t::desk_case_reason_hint()}</p>
+            <label for=REASON>{t::desk_reason()}</label>
+            <p class="small soft" id=[REASON, "-h"].concat()>{t::desk_case_reason_hint()}</p>
             <textarea
-                id="case-reason" rows="3" aria-describedby="case-reason-h" maxlength=LONGEST_REASON.to_string()
-                prop:value=move || entered.reason.get()
-                on:input=move |event| entered.reason.set(event_target_value(&event))
+                id=REASON rows="3" aria-describedby=described_by(REASON) aria-invalid=is_invalid(wrong)
+                maxlength=LONGEST_REASON.to_string() prop:value=move || entered.reason.get() on:input=change
             ></textarea>
+            {message_line(REASON, wrong)}
         </div>
         {which(state, case)}
         <div role="alert">{dynamic(error)}</div>
@@ -146,24 +162,40 @@ fn which(state: Deciding, case: &DeskCase) -> AnyView {
     kinds.extend(case.papers.iter().map(|paper| paper.paper.kind));
     kinds.sort_unstable();
     kinds.dedup();
+    let wrong: Signal<Option<FieldMessage>> = state.entered.wrong_papers.into();
     let boxes: Vec<AnyView> = kinds
         .into_iter()
-        .map(|kind| {
+        .enumerate()
+        .map(|(index, kind)| {
+            let id = (index == 0).then_some(PAPERS);
             let change = move |event| {
                 let is_chosen = event_target_checked(&event);
                 let mut papers = chosen_kinds(&state.entered.papers.get_untracked());
                 papers.retain(|other| *other != kind);
                 papers.extend(is_chosen.then_some(kind));
                 state.entered.papers.set(papers.into_iter().map(PaperKind::as_str).collect::<Vec<_>>().join(" "));
+                state.entered.wrong_papers.set(None);
             };
             let is_chosen = move || chosen_kinds(&state.entered.papers.get()).contains(&kind);
             view! {
-                <label class="state"><input type="checkbox" prop:checked=is_chosen on:change=change /><span>{words::paper(kind)}</span></label>
+                <label class="state">
+                    <input
+                        type="checkbox" id=id aria-describedby=[PAPERS, "-m"].concat() aria-invalid=is_invalid(wrong)
+                        prop:checked=is_chosen on:change=change
+                    />
+                    <span>{words::paper(kind)}</span>
+                </label>
             }
             .into_any()
         })
         .collect();
-    view! { <fieldset class="stack tight"><legend>{t::desk_case_which()}</legend>{boxes}</fieldset> }.into_any()
+    view! {
+        <fieldset class="stack tight">
+            <legend>{t::desk_case_which()}</legend>
+            {boxes} {message_line(PAPERS, wrong)}
+        </fieldset>
+    }
+    .into_any()
 }
 
 fn decide(state: Deciding, decision: DecisionKind) {
@@ -171,15 +203,18 @@ fn decide(state: Deciding, decision: DecisionKind) {
     let reason = entered.reason.get_untracked();
     let papers =
         if decision == DecisionKind::AskAgain { chosen_kinds(&entered.papers.get_untracked()) } else { Vec::new() };
-    let wrong = if check_reason(&reason).is_err() {
-        Some(t::desk_reason_missing())
-    } else {
-        (decision == DecisionKind::AskAgain && papers.is_empty()).then(t::desk_case_which_missing)
-    };
-    error.set(wrong.map(str::to_owned));
-    if wrong.is_some() {
+    let no_reason = check_reason(&reason).is_err().then(t::desk_reason_missing);
+    let no_papers = (decision == DecisionKind::AskAgain && papers.is_empty()).then(t::desk_case_which_missing);
+    error.set(None);
+    entered.wrong_reason.set(no_reason.map(FieldMessage::bad));
+    entered.wrong_papers.set(no_papers.map(FieldMessage::bad));
+    let wrong = [(REASON, no_reason), (PAPERS, no_papers)];
+    let wrong: Vec<_> = wrong.into_iter().filter_map(|(field, text)| Some((field, text?.to_owned()))).collect();
+    if !wrong.is_empty() {
+        entered.form.fail_fields(wrong);
         return;
     }
+    entered.form.clear();
     sending.run(async move {
         let body = Decision { decision, reason, papers };
         match client::post::<_, DeskCase>(desk.app, &route::desk_case_decision(number), &body).await {

@@ -27,7 +27,7 @@ pub(super) fn view(desk: Desk, number: CaseNumber) -> AnyView {
     let title = t::desk_case(number.to_string().as_str());
     titles::set_title(&title);
     let case = data::load::<DeskCase>(desk, route::desk_case(number));
-    let entered = decision::Entered::new(desk);
+    let entered = decision::Entered::new(desk, &title);
     let lead = move || case.data.with(|case| case.as_ref().map(lead).unwrap_or_default());
     view! {
         {components::head(move || title.clone(), lead)}
