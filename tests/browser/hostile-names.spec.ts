@@ -222,6 +222,20 @@ test("names that are one long word fit at 320 px", async ({ page, api, server })
   }
 });
 
+test("an organisation that is one long word stays on the page of its submission and at the desk", async ({ page, api, server }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  const organisation = "Kiln".repeat(25);
+  await server.change(`update account set organisation = '${organisation}' where handle = '${mira.handle}'`);
+  const services = [await api.service({ admin: mira, tech: basil }), await api.service({ admin: mira, tech: basil })];
+  const submission = await api.submit(mira, services, teo);
+  await enter(page, teo, places.submission(submission));
+  await expect(page.getByText(organisation).first()).toBeVisible();
+  await expectNoSidewaysScroll(page);
+  await enterDesk(page, "Lena Marsh", `#/desk/customers/${mira.handle}`);
+  await expect(page.getByText(organisation).first()).toBeVisible();
+  await expectNoSidewaysScroll(page);
+});
+
 test("the name of a case’s file that is one long word stays in its card", async ({ page, api }) => {
   await page.setViewportSize({ width: 320, height: 740 });
   const domain = await api.service({ admin: mira, category: "DOMAIN" });

@@ -131,6 +131,40 @@ test("the mailbox and the profile fit at 320 px", async ({ page, api }) => {
   expect((await box(zone)).width).toBeGreaterThan(220);
 });
 
+test("text of twice the size fits at 360 px", async ({ page, api }) => {
+  await page.setViewportSize({ width: 360, height: 800 });
+  const service = await api.service({ admin: mira, tech: basil });
+  const request = await api.requestOne(mira, service, { tech: runa });
+  const enlarge = () => page.evaluate(() => document.documentElement.style.setProperty("font-size", "32px"));
+  /** Texts and fields that end beyond the card or the page that they are in. */
+  const cut = (): Promise<string[]> =>
+    page.getByRole("main").evaluate((main) =>
+      [...main.querySelectorAll("p, h1, h2, input, select, .badge, .state > span")]
+        .filter((element) => {
+          const { right, width } = element.getBoundingClientRect();
+          const card = (element.closest(".card") ?? main).getBoundingClientRect();
+          return width > 1 && right > card.right + 1;
+        })
+        .map((element) => element.outerHTML.slice(0, 80)),
+    );
+  await enter(page, mira, places.request(request));
+  await expect(page.getByLabel("Validation code")).toBeVisible();
+  await enlarge();
+  for (const place of [places.request(request), places.rights(service), places.services, places.profile]) {
+    await page.goto(place);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await expect(page.locator(".bone")).toHaveCount(0);
+    await expectNoSidewaysScroll(page);
+    expect(await cut(), place).toEqual([]);
+  }
+  await page.goto(places.modify(service));
+  const form = await dialog(page);
+  await scrollToEnd(form);
+  await expect(form.getByRole("button", { name: "Confirm" })).toBeInViewport();
+  await form.evaluate((element) => element.scrollTo(0, 0));
+  await expect(form.getByRole("button", { name: "Confirm" })).not.toBeInViewport();
+});
+
 const alone = async (page: Page): Promise<string[]> => {
   const buttons = await page.getByRole("complementary").getByRole("button", { name: /^Copy / }).all();
   const found: string[] = [];
@@ -185,6 +219,17 @@ test("on paper a page shows what it says, black on white, and nothing to press",
   await expect(page.locator("body")).toHaveCSS("background-color", "rgb(255, 255, 255)");
   await expect(heading(page, /your answer\?$/)).toHaveCSS("color", "rgb(0, 0, 0)");
   if (PICTURES) await page.pdf({ path: `${PICTURES}/paper.pdf` });
+});
+
+test("on paper an open dialog is whole, without the page behind it", async ({ page, api }) => {
+  const service = await api.service({ admin: mira });
+  await enter(page, mira, places.modify(service));
+  const form = await dialog(page);
+  await page.emulateMedia({ media: "print" });
+  await expect(heading(page, "My services")).toBeHidden();
+  await expect(form).toHaveCSS("overflow-y", "visible");
+  const [whole, seen] = await form.evaluate((element) => [element.scrollHeight, element.clientHeight]);
+  expect(whole).toBe(seen);
 });
 
 test.describe("in French", () => {
