@@ -41,7 +41,7 @@ test("two people decide a case, each after opening every document", async ({ pag
   await expect(decision(page)).toContainText("You can decide.");
   await expectAccessible(page);
   await button(page, "Approve").click();
-  await expect(decision(page).getByRole("alert")).not.toBeEmpty();
+  await expect(decision(page).getByRole("alert").filter({ hasText: "Say why" })).toBeFocused();
   await decision(page).getByLabel("Reason").fill("Card and bill name the holder.");
   await button(page, "Approve").click();
   await expect(decision(page)).toContainText("Rhea Solberg approved");
@@ -69,9 +69,19 @@ test("staff ask for a document again, and refuse, with a reason that the claiman
   const domain = await api.service({ admin: mira, category: "DOMAIN" });
   const secret = await sentCase(api, domain.name, newHolder);
   await openOldest(page, "Rhea Solberg");
-  await decision(page).getByLabel("Reason").fill(REASON);
+  const [errors, reason] = [decision(page).getByRole("alert"), decision(page).getByLabel("Reason")];
+  await button(page, "Refuse").click();
+  await expect(page).toHaveTitle(/^Error: Case B-/);
+  await expect(errors.filter({ hasText: "Say why" })).toBeFocused();
+  await expect(reason).toHaveAttribute("aria-invalid", "true");
+  await expect(reason).toHaveAccessibleDescription(/^Say why, in 5 to 500 characters\./);
+  await errors.getByRole("link", { name: /^Say why/ }).click();
+  await expect(reason).toBeFocused();
+  await reason.fill(REASON);
+  await expect(reason).not.toHaveAttribute("aria-invalid");
   await button(page, "Ask again").click();
-  await expect(decision(page).getByRole("alert")).toContainText("Choose the documents to ask for again.");
+  await errors.getByRole("link", { name: "Choose the documents to ask for again." }).click();
+  await expect(decision(page).getByRole("checkbox").first()).toBeFocused();
   await decision(page).getByRole("checkbox", { name: "Identity card or passport" }).check();
   const looks: string[] = [];
   page.on("request", (request) => {
@@ -194,7 +204,7 @@ test("a document that cannot be opened says why", async ({ page, api }) => {
   const problem = { type: "about:blank", title: "", status: 404, detail: "", reason: "notFound", class: "", message: "" };
   await page.route("**/papers/*", (route) => route.fulfill({ status: 404, json: problem }));
   const documents = page.getByRole("region", { name: "Documents", exact: true });
-  await documents.getByRole("button", { name: /^Open: / }).first().click();
+  await documents.getByRole("button", { name: "Open: Identity card or passport, identity.pdf" }).click();
   await expect(documents.getByRole("alert")).toHaveText("Not found");
 });
 

@@ -146,6 +146,28 @@ test("one no ends it, and the link says so afterwards", async ({ page, api, pers
   await expect(page.getByRole("button", { name: "Ask both holders" })).toBeVisible();
 });
 
+test.describe("in two tabs", () => {
+  test.use({ expectedErrors: /409/ });
+
+  test("an answer that comes second says that it did not count", async ({ page, api, person }) => {
+    const domain = await api.service({ admin: mira, category: "DOMAIN" });
+    await ask(page, domain);
+    const [oldLink] = await links(api);
+    const first = await person();
+    await first.goto(oldLink);
+    const second = await person();
+    await second.goto(oldLink);
+    await expect(decline(second)).toBeVisible();
+    await accept(first).click();
+    await expect(first.getByText(/^You accepted on /)).toBeVisible();
+    await decline(second).click();
+    await expect(second.locator(":focus")).toHaveText("This answer didn’t count: you had already given another one.");
+    await expect(second.getByText(/^You accepted on /)).toBeVisible();
+    await expect(decline(second)).toHaveCount(0);
+    await expectAccessible(second);
+  });
+});
+
 test("it lapses after 14 days", async ({ page, api, person, server }) => {
   const domain = await api.service({ admin: mira, category: "DOMAIN" });
   await ask(page, domain);
@@ -233,6 +255,9 @@ test.describe("without a valid secret", () => {
     await page.goto("/#/sign-up");
     await page.goto("/#/holder/answer");
     await expect(page.getByText("Open the link from the email again.")).toBeVisible();
+    await page.goto("/#/sign-up");
+    await page.goto(`/#/holder/answer?token=${"A".repeat(29)}`);
+    await expect(page.getByText("part of it is missing: copy all of it.")).toBeVisible();
     await expectAccessible(page);
   });
 });

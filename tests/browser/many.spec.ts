@@ -144,6 +144,23 @@ test("a wrong or missing entry is reported beside the field", async ({ page }) =
   await expect(page.getByRole("textbox", { name: "Billing", exact: true })).toBeFocused();
 });
 
+test("a note that is not taken is reported beside it", async ({ page }) => {
+  await enter(page, mira, `${places.services}?category=VPS&roles=admin`);
+  await ticks(page).nth(0).click();
+  await bar(page).getByRole("link", { name: "Change contacts" }).click();
+  await page.getByRole("textbox", { name: "Tech", exact: true }).fill(runa.handle);
+  const note = page.getByLabel("Note to the people you ask (optional)");
+  await note.fill("Call \u202eme.");
+  await page.getByRole("button", { name: "Confirm" }).click();
+  await page.getByRole("alert").getByRole("link", { name: /direction of text/ }).click();
+  await expect(note).toBeFocused();
+  await expect(note).toHaveAttribute("aria-invalid", "true");
+  await expect(note).toHaveAccessibleDescription(/direction of text/);
+  await note.fill("Call me.");
+  await expect(note).not.toHaveAttribute("aria-invalid");
+  await expect(note).toHaveAccessibleDescription("");
+});
+
 /** Fills in everything that somebody can enter by hand. */
 async function fillIn(page: Page): Promise<void> {
   await enter(page, mira, `${places.services}?category=VPS&roles=admin`);

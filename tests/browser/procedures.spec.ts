@@ -343,12 +343,28 @@ test("links that are used, of another kind, out of date or gone with a reload sa
   await confirm(page, place);
   await page.reload();
   await expect(page.getByText("Open the link from our latest email about the case again")).toBeVisible();
+  await follow(page, place.slice(0, -3));
+  await expect(page.getByText("part of it is missing: copy all of it.")).toBeVisible();
   await follow(page, place);
   await expect(page.getByText("This link has been used. The link in our newest email leads to your case.")).toBeVisible();
   const late = await openCase(api, (await api.service({ admin: mira, category: "DOMAIN" })).name, newHolder, "late@castellan.example");
   await server.advance(DAY);
   await follow(page, late);
   await expect(page.getByText(/^This link no longer works: the case has ended./)).toBeVisible();
+});
+
+test("a link that another tab has used takes its button away", async ({ page, api, person }) => {
+  const domain = await api.service({ admin: mira, category: "DOMAIN" });
+  const place = await openCase(api, domain.name, newHolder);
+  const other = await person();
+  await follow(other, place);
+  const button = other.getByRole("button", { name: "Confirm my address" });
+  await expect(button).toBeVisible();
+  await confirm(page, place);
+  await button.click();
+  await expect(other.getByText("This link has been used. The link in our newest email leads to your case.")).toBeVisible();
+  await expect(button).toHaveCount(0);
+  await expect(other.getByRole("heading", { level: 1 })).toBeFocused();
 });
 
 test("uploads show their progress, can be cancelled, tried again and dropped", async ({ page, api }) => {
