@@ -925,6 +925,7 @@ many-too-many = { $count ->
 many-too-many-together = At most { $number } requests can take effect together. Select fewer services, or let each service change by itself.
 many-too-many-replaced = More than { $number } of these changes would end open requests. Select fewer services, and change the rest afterwards.
 many-note = Note to the people you ask (optional)
+many-note-long = The note can have up to { $most } characters. Shorten it.
 many-note-wrong = In the note, don’t use marks that change the direction of text.
 many-steps = What will happen
 many-steps-empty = Enter a new contact to see who must confirm.

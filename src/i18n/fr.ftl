@@ -858,6 +858,7 @@ many-too-many = { $count ->
 many-too-many-together = Au plus { $number } demandes peuvent prendre effet ensemble. Sélectionnez moins de services, ou laissez chacun changer séparément.
 many-too-many-replaced = Plus de { $number } de ces changements mettraient fin à des demandes en cours. Sélectionnez moins de services, et changez les autres ensuite.
 many-note = Mot pour les personnes concernées (facultatif)
+many-note-long = Le mot peut avoir jusqu’à { $most } caractères. Raccourcissez-le.
 many-note-wrong = Dans le mot, n’utilisez pas de marques qui changent le sens du texte.
 many-steps = Ce qui va se passer
 many-steps-empty = Saisissez un nouveau contact pour voir qui doit confirmer.

@@ -156,6 +156,9 @@ test("a note that is not taken is reported beside it", async ({ page }) => {
   await expect(note).toBeFocused();
   await expect(note).toHaveAttribute("aria-invalid", "true");
   await expect(note).toHaveAccessibleDescription(/direction of text/);
+  await note.fill("word ".repeat(101));
+  await page.getByRole("button", { name: "Confirm" }).click();
+  await expect(note).toHaveAccessibleDescription("The note can have up to 500 characters. Shorten it.");
   await note.fill("Call me.");
   await expect(note).not.toHaveAttribute("aria-invalid");
   await expect(note).toHaveAccessibleDescription("");

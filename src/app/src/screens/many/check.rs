@@ -1,6 +1,6 @@
 //! The preview: computed by the rules at once, then checked by the server after a pause in typing.
 
-use super::file;
+use super::file::{self, is_usable};
 use super::foresee::foresee;
 use super::form::{ManyForm, Shown};
 use crate::forms::TextField;
@@ -102,7 +102,7 @@ impl ManyForm {
     /// Whether there is something that the server can judge.
     fn may_check(self) -> bool {
         if self.by_file.get_untracked() {
-            return self.sent.with_untracked(Option::is_none) && self.file.with_untracked(Option::is_some);
+            return self.sent.with_untracked(Option::is_none) && self.file.with_untracked(is_usable);
         }
         untrack(|| self.services() > 0 && self.is_entered())
     }

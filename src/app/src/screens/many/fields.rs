@@ -10,7 +10,6 @@ use crate::platform::intl;
 use crate::prelude::*;
 use handover_api::link::ManyFrom;
 use handover_api::services::ServiceRow;
-use handover_rules::submission::note::MAX_NOTE;
 use handover_rules::{NicHandle, Role};
 
 pub(super) fn view(form: ManyForm) -> AnyView {
@@ -138,7 +137,6 @@ pub(super) fn when(form: ManyForm) -> AnyView {
 
 /// The note to those who are asked.
 pub(super) fn note(form: ManyForm) -> AnyView {
-    let most = MAX_NOTE.to_string();
     let error = form.note_error;
     let change = move |event| {
         form.note.set(event_target_value(&event));
@@ -148,7 +146,7 @@ pub(super) fn note(form: ManyForm) -> AnyView {
         <div class="field">
             <label for="note">{t::many_note()}</label>
             <textarea
-                id="note" maxlength=most aria-describedby="note-m" aria-invalid=is_invalid(error.into())
+                id="note" aria-describedby="note-m" aria-invalid=is_invalid(error.into())
                 prop:value=move || form.note.get() on:input=change
             ></textarea>
             {message_line("note", error.into())}

@@ -28,11 +28,20 @@ const LISTED: usize = 200;
 /// The id of the field.
 pub(super) const FIELD: &str = "file";
 
+/// The text of a file, or the reason it can't be used.
+pub(super) type ChosenFile = Result<String, FieldMessage>;
+
+/// Whether there is a file that can be sent.
+#[expect(clippy::ref_option, reason = "as a signal gives it")]
+pub(super) fn is_usable(file: &Option<ChosenFile>) -> bool {
+    matches!(file, Some(Ok(_)))
+}
+
 /// The field for the file, in place of the entries.
 pub(super) fn entry(form: ManyForm) -> AnyView {
     let list = client::address(route::SERVICES_CSV);
     let download = view! { <a href=list download="">{t::many_file_download()}</a> }.into_any();
-    let message: Signal<Option<FieldMessage>> = form.file_error.into();
+    let message = Signal::derive(move || form.file.with(|file| file.as_ref()?.as_ref().err().cloned()));
     // Choosing or dropping the same file again, once it was corrected, is a change, too.
     let input = view! {
         <input
@@ -81,7 +90,6 @@ pub(super) fn offer(form: ManyForm) -> AnyView {
 fn switch(form: ManyForm, by_file: bool) {
     form.form.clear();
     form.file.set(None);
-    form.file_error.set(None);
     form.by_file.set(by_file);
     titles::set_title(&if by_file { t::many_file_title().to_owned() } else { titles::heading(Page::Many) });
     dom::focus_soon("main h1");
@@ -95,28 +103,24 @@ fn forget(form: ManyForm, event: &Event) {
     if let Some(input) = input(event) {
         input.set_value("");
     }
-    form.file_error.set(None);
     form.file.set(None);
 }
 
 fn choose(form: ManyForm, event: &Event) {
     let Some(file) = input(event).and_then(|input| input.files()?.get(0)) else { return };
-    // Also if it cannot be used: otherwise the file before would be sent.
-    form.file_error.set(None);
+    // Until it is read, the file before must not be sent.
     form.file.set(None);
     if file.size() > LARGEST {
-        form.file_error.set(Some(FieldMessage::bad(too_large())));
+        form.file.set(Some(Err(FieldMessage::bad(too_large()))));
         return;
     }
-    spawn_local(read(form, file));
+    spawn_local(async move { _ = form.file.try_set(Some(read(file).await)) });
 }
 
-async fn read(form: ManyForm, file: File) {
-    match JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string()) {
-        Some(text) if is_file_sendable(&text) => _ = form.file.try_set(Some(text)),
-        Some(_) => _ = form.file_error.try_set(Some(FieldMessage::bad(t::many_fault_utf8()))),
-        None => _ = form.file_error.try_set(Some(FieldMessage::bad(t::many_file_unreadable()))),
-    }
+async fn read(file: File) -> ChosenFile {
+    let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string());
+    let text = text.ok_or_else(t::many_file_unreadable).map_err(FieldMessage::bad)?;
+    if is_file_sendable(&text) { Ok(text) } else { Err(FieldMessage::bad(t::many_fault_utf8())) }
 }
 
 /// Shown in place of a file's preview until the server has checked the file.
@@ -124,7 +128,7 @@ pub(super) fn nothing(form: ManyForm) -> AnyView {
     if let Some(why) = form.unchecked.get() {
         return components::alert(view! { <p>{why}</p> }.into_any());
     }
-    let text = if form.file.with(Option::is_some) { t::many_checking() } else { t::many_file_empty() };
+    let text = if form.file.with(is_usable) { t::many_checking() } else { t::many_file_empty() };
     view! { <p class="soft">{text}</p> }.into_any()
 }
 

@@ -1,6 +1,7 @@
 //! The state of the page, and what it asks for.
 
 use super::basis::{Basis, Common};
+use super::file::ChosenFile;
 use crate::components::{FieldMessage, Pending};
 use crate::forms::{Form, TextField};
 use crate::platform::i18n::many as t;
@@ -41,10 +42,8 @@ pub(super) struct ManyForm {
     pub(super) sent: RwSignal<Option<Submitted>>,
     /// Whether the contacts come from a file, whatever is selected.
     pub(super) by_file: RwSignal<bool>,
-    /// The text of the file.
-    pub(super) file: RwSignal<Option<String>>,
-    /// The reason a file was not read.
-    pub(super) file_error: RwSignal<Option<FieldMessage>>,
+    /// The file that was chosen.
+    pub(super) file: RwSignal<Option<ChosenFile>>,
     pub(super) checks: StoredValue<FormChecks>,
     /// The submission sent last, with its idempotency key, which it keeps when repeated after a lost answer.
     pub(super) last: StoredValue<Option<(NewSubmission, String)>>,
@@ -100,7 +99,6 @@ impl ManyForm {
             sent: RwSignal::new(None),
             by_file: RwSignal::new(false),
             file: RwSignal::new(None),
-            file_error: RwSignal::new(None),
             checks: StoredValue::new(FormChecks::default()),
             last: StoredValue::new(None),
             is_given_up: StoredValue::new(false),
@@ -198,7 +196,7 @@ impl ManyForm {
     }
 
     fn lines(self) -> NewLines {
-        if let Some(file) = self.file.get_untracked().filter(|_| self.by_file.get_untracked()) {
+        if let Some(Ok(file)) = self.file.get_untracked().filter(|_| self.by_file.get_untracked()) {
             return NewLines::File(file);
         }
         let contacts = PerRole::from_fn(|role| Some(self.entry(role)).filter(|entry| !entry.is_empty()));

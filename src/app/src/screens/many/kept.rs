@@ -1,5 +1,6 @@
 //! Input that is restored when the page is reopened, also after signing in again. A reload would lose it.
 
+use super::file::is_usable;
 use super::form::ManyForm;
 use crate::forms::TextField;
 use crate::prelude::*;
@@ -40,7 +41,7 @@ impl ManyForm {
         self.sent.with_untracked(Option::is_none)
             && (self.entries.iter().chain([&self.last_day]).any(is_filled)
                 || self.note.with_untracked(|note| !note.is_empty())
-                || self.file.with_untracked(Option::is_some))
+                || self.file.with_untracked(is_usable))
     }
 
     /// `None` if it was sent, given up or never filled in, or if the reader has signed out.

@@ -1,6 +1,6 @@
 //! Sending, and why nothing was sent.
 
-use super::file;
+use super::file::{self, is_usable};
 use super::form::{ManyForm, field_id};
 use crate::components::{self, FieldMessage};
 use crate::platform::client::{self, Failure};
@@ -16,7 +16,7 @@ use handover_api::submissions::{NewSubmission, SubmissionLimit, SubmissionPrevie
 use handover_api::{Reason, route};
 use handover_rules::Role;
 use handover_rules::submission::last_day::LastDay;
-use handover_rules::submission::note::check_note;
+use handover_rules::submission::note::{MAX_NOTE, NoteFault, check_note};
 use handover_rules::submission::{ContactInput, MOST_REPLACING, MOST_TOGETHER};
 use leptos::task::spawn_local;
 
@@ -62,20 +62,23 @@ impl ManyForm {
 
     /// Ends the submission if the note is not right.
     fn is_note_right(self) -> bool {
-        let is_right = self.note.with_untracked(|note| check_note(note).is_ok());
-        self.note_error.set((!is_right).then(|| FieldMessage::bad(t::many_note_wrong())));
-        if !is_right {
-            self.form.finish();
-            self.form.fail_fields(vec![("note", t::many_note_wrong().to_owned())]);
-        }
-        is_right
+        let fault = self.note.with_untracked(|note| check_note(note).err());
+        let text = fault.map(|fault| match fault {
+            NoteFault::TooLong => t::many_note_long(intl::number(MAX_NOTE as u64).as_str()),
+            NoteFault::Direction => t::many_note_wrong().to_owned(),
+        });
+        self.note_error.set(text.clone().map(FieldMessage::bad));
+        let Some(text) = text else { return true };
+        self.form.finish();
+        self.form.fail_fields(vec![("note", text)]);
+        false
     }
 
     fn confirm_file(self) {
         if !self.form.start(Vec::new()) {
             return;
         }
-        let is_missing = self.file.with_untracked(Option::is_none);
+        let is_missing = !self.file.with_untracked(is_usable);
         let shown = |is: fn(&SubmissionPreview) -> bool| {
             self.shown.with_untracked(|shown| shown.as_ref().is_some_and(|shown| is(&shown.preview)))
         };
