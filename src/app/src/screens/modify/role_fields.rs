@@ -100,6 +100,8 @@ fn LastDayField(form: ModifyForm) -> AnyView {
         })
     };
     let error = Signal::derive(move || form.input.until.with(|until| until.error.clone()));
+    // No place is kept for the message: it shows only after Confirm, and would move the field beside it.
+    let has_error = memo(move |_| error.with(Option::is_some));
     view! {
         <div class="field start">
             <label for=labels::LAST_DAY>{t::modify_until()}</label>
@@ -110,7 +112,7 @@ fn LastDayField(form: ModifyForm) -> AnyView {
                 prop:readOnly=move || form.submission.form.busy.get()
                 on:input=move |event| form.enter_until(event_target_value(&event))
             />
-            {message_line(labels::LAST_DAY, error)}
+            {move || has_error.get().then(|| message_line(labels::LAST_DAY, error))}
             <p class="small soft" id=[labels::LAST_DAY, "-h"].concat()>
                 {move || present().unwrap_or_default()} " " {t::modify_until_hint()}
             </p>
