@@ -1,8 +1,8 @@
 //! The preview: computed by the rules at once, then checked by the server after a pause in typing.
 
-use super::file::{self, is_usable};
+use super::file;
 use super::foresee::foresee;
-use super::form::{ManyForm, Shown};
+use super::form::{ManyForm, Shown, is_usable};
 use crate::forms::TextField;
 use crate::platform::client::{self, Failure};
 use crate::platform::clock;

@@ -1,6 +1,6 @@
 //! New contacts from a CSV file with a line for each service. The server reads it (decision 0036).
 
-use super::form::ManyForm;
+use super::form::{ChosenFile, ManyForm, is_usable};
 use crate::components::{self, Field, FieldMessage, described_by, is_invalid};
 use crate::platform::client;
 use crate::platform::dom;
@@ -27,15 +27,6 @@ const LISTED: usize = 200;
 
 /// The id of the field.
 pub(super) const FIELD: &str = "file";
-
-/// The text of a file, or the reason it can't be used.
-pub(super) type ChosenFile = Result<String, FieldMessage>;
-
-/// Whether there is a file that can be sent.
-#[expect(clippy::ref_option, reason = "as a signal gives it")]
-pub(super) fn is_usable(file: &Option<ChosenFile>) -> bool {
-    matches!(file, Some(Ok(_)))
-}
 
 /// The field for the file, in place of the entries.
 pub(super) fn entry(form: ManyForm) -> AnyView {

@@ -1,7 +1,6 @@
 //! The state of the page, and what it asks for.
 
 use super::basis::{Basis, Common};
-use super::file::ChosenFile;
 use crate::components::{FieldMessage, Pending};
 use crate::forms::{Form, TextField};
 use crate::platform::i18n::many as t;
@@ -70,6 +69,15 @@ pub(super) struct Shown {
     pub(super) preview: SubmissionPreview,
     /// Whether it is the server's; otherwise the browser has computed it.
     pub(super) is_checked: bool,
+}
+
+/// The text of a file, or the reason it can't be used.
+pub(super) type ChosenFile = Result<String, FieldMessage>;
+
+/// Whether there is a file that can be sent.
+#[expect(clippy::ref_option, reason = "as a signal gives it")]
+pub(super) fn is_usable(file: &Option<ChosenFile>) -> bool {
+    matches!(file, Some(Ok(_)))
 }
 
 /// The ids of the fields.

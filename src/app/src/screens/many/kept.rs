@@ -1,7 +1,6 @@
 //! Input that is restored when the page is reopened, also after signing in again. A reload would lose it.
 
-use super::file::is_usable;
-use super::form::ManyForm;
+use super::form::{ManyForm, is_usable};
 use crate::forms::TextField;
 use crate::prelude::*;
 use crate::state::UnsavedMany;

@@ -1,7 +1,7 @@
 //! Sending, and why nothing was sent.
 
-use super::file::{self, is_usable};
-use super::form::{ManyForm, field_id};
+use super::file;
+use super::form::{ManyForm, field_id, is_usable};
 use crate::components::{self, FieldMessage};
 use crate::platform::client::{self, Failure};
 use crate::platform::clock;
