@@ -55,6 +55,8 @@ test("every fault of a file is listed with line and column", async ({ page, api 
   await expect(faults.getByRole("row").nth(1)).toHaveText(/^2\s*3 tech\s*This isn’t an email address or a NIC handle/);
   await expect(page.getByRole("complementary")).toContainText("Fix the errors in the file, then choose it again.");
   await expect(faults.getByRole("row").nth(2)).toHaveText(/^3\s*2 category\s*This isn’t a category/);
+  const problem = await faults.getByRole("row").nth(1).getByRole("cell").nth(2).boundingBox();
+  expect(problem?.width, "room for what is wrong").toBeGreaterThan(300);
   await expectAccessible(page);
   await page.getByRole("button", { name: "Confirm" }).click();
   await expect(page.getByRole("alert")).toContainText("Fix the errors in the file, then choose it again.");

@@ -161,9 +161,9 @@ fn fault(fault: &FileFault) -> AnyView {
     });
     view! {
         <tr>
-            <td>{intl::number(fault.line)}</td>
-            <td>{column}</td>
-            <td>{problem(fault)}</td>
+            <td data-label=t::many_file_line()>{intl::number(fault.line)}</td>
+            <td data-label=t::many_file_column()>{column}</td>
+            <td data-label=t::many_file_problem()>{problem(fault)}</td>
         </tr>
     }
     .into_any()
