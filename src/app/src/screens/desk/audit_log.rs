@@ -127,7 +127,7 @@ fn filters(filter: &AuditFilter, page: &AuditPage) -> AnyView {
     let is_filtered = *filter != AuditFilter::default();
     let whole = DeskLink::AuditLog(AuditFilter::default()).format();
     view! {
-        <form class="filters" role="search" aria-label=t::desk_filter() on:submit=on_submit(apply)>
+        <form class="filters" role="search" aria-label=t::desk_filter() novalidate on:submit=on_submit(apply)>
             <label class="vh" for="audit-staff">{t::desk_who()}</label>
             <select id="audit-staff" on:change=move |event| staff.set(event_target_value(&event))>
                 <option value="">{t::desk_everybody()}</option>
