@@ -29,7 +29,8 @@ string_enum! {
     }
 }
 
-/// The fields in which two identities differ: another value in one of them is a change of holder. Email addresses of one mailbox are the same.
+/// The fields in which two identities differ: another value in one of them is a change of holder. Email addresses of one
+/// mailbox are the same.
 pub fn changed_identity_fields(before: &HolderIdentity, after: &HolderIdentity) -> impl Iterator<Item = HolderField> {
     let differs = [
         (HolderField::FirstName, before.first_name != after.first_name),

@@ -3,7 +3,7 @@
 
 use super::action::RequestAction;
 use super::party::mail_to;
-use super::resend::{ResendButton, Resending, message_icon};
+use super::resend::{ResendButton, Resending, message_icon, suffix};
 use super::words;
 use crate::components::{self, ConfirmQuestion, FieldMessage, Pending, Tone, icon};
 use crate::platform::client::{self, Failure};
@@ -125,10 +125,6 @@ pub(crate) fn cancel(state: ActionState, action: &RequestAction, class: &'static
     };
     view! { <button type="button" class=class on:click=press>{icon("stop")} <span>{name}{suffix(of)}</span></button> }
         .into_any()
-}
-
-fn suffix(of: Option<String>) -> Option<AnyView> {
-    of.map(|of| view! { <span class="vh">" "{of}</span> }.into_any())
 }
 
 /// The message about a press, under the buttons.

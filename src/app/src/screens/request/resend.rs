@@ -75,10 +75,9 @@ impl Resending {
             Some(text) => report(Some(FieldMessage { tone: Tone::Plain, text })),
             None => self.send(path.clone(), to.clone(), Arc::clone(&report)),
         };
-        let of = of.map(|of| view! { <span class="vh">" "{of}</span> });
         view! {
             <button type="button" class=class aria-disabled=move || is_off.get().then_some("true") on:click=press>
-                {icon("again")} <span>{name}{of}" "<span aria-hidden="true">{dynamic(countdown)}</span></span>
+                {icon("again")} <span>{name}{suffix(of)}" "<span aria-hidden="true">{dynamic(countdown)}</span></span>
             </button>
         }
         .into_any()
@@ -110,6 +109,11 @@ impl Resending {
         self.refused.try_set(Some((to, refusal)));
         text
     }
+}
+
+/// What tells a button from those of other requests, for screen readers.
+pub(super) fn suffix(of: Option<String>) -> Option<AnyView> {
+    of.map(|of| view! { <span class="vh">" "{of}</span> }.into_any())
 }
 
 /// The icon of the message about the last press.
