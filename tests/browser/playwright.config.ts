@@ -1,8 +1,15 @@
 // `cargo xtask test --only browser` builds app and server and runs this. After a build, `npx playwright test FILE` works in
 // this folder, too.
+//
+// Tags: `@all` marks tests that only `cargo xtask test --all` runs, `@release` those that need the release build of the app.
 import { defineConfig } from "@playwright/test";
 
 const isRoot = process.getuid?.() === 0;
+
+const leftOut = [
+  ...(process.env.HANDOVER_TESTS_ALL === undefined ? [/@all/] : []),
+  ...(process.env.HANDOVER_TESTS_RELEASE === undefined ? [/@release/] : []),
+];
 
 export default defineConfig({
   testDir: ".",
@@ -10,6 +17,7 @@ export default defineConfig({
   // Each test has its own server, so any number works. Two suit a small machine.
   workers: 2,
   fullyParallel: true,
+  grepInvert: leftOut,
   forbidOnly: Boolean(process.env.CI),
   // On a busy machine a race is not worth a run of everything, but retries must not hide it: each test that needed a second
   // try is named at the end, and more than a few fail the run (support/counts.ts).

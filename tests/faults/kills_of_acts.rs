@@ -78,6 +78,7 @@ fn all_lines() -> serde_json::Value {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+#[ignore = "long"]
 async fn killed_while_lines_are_withdrawn_they_are_all_withdrawn() {
     let mut scenario = KillScenario::start(lines_or(LINES), kills()).await;
     let id = scenario.open(false).await;
@@ -88,6 +89,7 @@ async fn killed_while_lines_are_withdrawn_they_are_all_withdrawn() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+#[ignore = "long"]
 async fn killed_while_lines_are_taken_back_they_are_all_taken_back() {
     let mut scenario = KillScenario::start(lines_or(LINES), kills()).await;
     let id = scenario.open(false).await;
@@ -100,6 +102,7 @@ async fn killed_while_lines_are_taken_back_they_are_all_taken_back() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+#[ignore = "long"]
 async fn killed_while_lines_are_declined_they_are_all_declined() {
     let mut scenario = KillScenario::start(lines_or(LINES), kills()).await;
     let id = scenario.open(false).await;
@@ -114,6 +117,7 @@ async fn killed_while_lines_are_declined_they_are_all_declined() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+#[ignore = "long"]
 async fn killed_while_lines_expire_they_all_expire_at_their_deadline() {
     let mut scenario = KillScenario::start(lines_or(LINES), kills()).await;
     let id = scenario.open(false).await;
@@ -165,6 +169,7 @@ fn assert_together(scenario: &KillScenario) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+#[ignore = "long"]
 async fn killed_while_all_lines_take_effect_together_none_or_all_of_them_have() {
     let mut scenario = KillScenario::start(TOGETHER, kills()).await;
     let id = scenario.open(true).await;

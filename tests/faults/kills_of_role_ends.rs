@@ -44,6 +44,7 @@ impl KillScenario {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+#[ignore = "long"]
 async fn killed_while_roles_end_before_their_last_day_they_all_end_once() {
     let mut scenario = KillScenario::start(lines_or(LINES), kills()).await;
     let until = scenario.in_ten_days();

@@ -280,6 +280,7 @@ async fn kill_at_any_step(lines: usize, kills: usize) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+#[ignore = "long"]
 async fn killed_while_a_large_submission_is_replaced_leaves_one_of_the_two() {
     let mut scenario = KillScenario::start(lines_or(LINES), kills()).await;
     let first = scenario.submit(0).await;
@@ -292,11 +293,13 @@ async fn killed_while_a_large_submission_is_replaced_leaves_one_of_the_two() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+#[ignore = "long"]
 async fn killed_at_any_step_of_a_large_submission_leaves_nothing_or_everything() {
     kill_at_any_step(lines_or(LINES), kills()).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
+#[ignore = "long"]
 async fn killed_at_any_step_of_ten_thousand_lines_leaves_nothing_or_everything() {
     kill_at_any_step(MOST_LINES, kills_or(1)).await;
 }

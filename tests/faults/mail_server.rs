@@ -107,6 +107,7 @@ async fn go_through(outage: &Outage) {
 }
 
 #[tokio::test]
+#[ignore = "long"]
 async fn outages_of_the_mail_server_lose_and_double_no_email() {
     for outage in &OUTAGES {
         go_through(outage).await;

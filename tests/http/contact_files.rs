@@ -322,6 +322,7 @@ async fn file_of_the_largest_size_is_taken_whatever_json_makes_of_it() {
 }
 
 #[tokio::test]
+#[ignore = "long"]
 async fn ten_thousand_lines_are_checked_and_submitted() {
     const MANY: usize = 10_000;
     let (_server, admin) = start(MANY, &["--open-requests", "20000"]).await;

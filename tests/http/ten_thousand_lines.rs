@@ -64,6 +64,7 @@ async fn until_states(server: &TestServer, user: &TestUser, id: SubmissionId, wa
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "long"]
 async fn ten_thousand_lines_are_answered_and_move() {
     let (server, domains) = start(NUMBER).await;
     let [admin, newcomer, tech] =
@@ -109,6 +110,7 @@ async fn ten_thousand_lines_are_answered_and_move() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "long"]
 async fn ten_thousand_lines_are_taken_back_and_withdrawn() {
     let (server, domains) = start(NUMBER).await;
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
@@ -131,6 +133,7 @@ async fn ten_thousand_lines_are_taken_back_and_withdrawn() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "long"]
 async fn ten_thousand_lines_expire() {
     let (server, domains) = start(NUMBER).await;
     let id = open(&server, &server.sign_in("admin").await, &domains).await;

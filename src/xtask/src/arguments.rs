@@ -29,14 +29,14 @@ const HELP: &str = "\
 Usage: cargo xtask <command>
 
   run       build the app and the server, and start them with demo data
-  test      run all tests and print `N passed, N failed`
+  test      run the tests and print `N passed, N failed`; with --all, long ones, too
   lint      format, clippy, texts and links in the sources, dependency rules
   build     build a release of the app and the server
   size      check the download size of the release against its limits
   coverage  check that the tests of the rules cover every line
   mutants   change the rules in one place at a time; a test must fail each time
   audit     look for advisories about libraries, and for overdue updates
-  ci        lint, build, size, coverage and test
+  ci        lint, build, test, size and coverage
   bench     measure the server beside what the machine can do at best
 
 `cargo xtask <command> --help` says more. Missing tools are installed into the user's cache folder, once a machine.
@@ -94,6 +94,8 @@ fn test_options(parser: &mut lexopt::Parser) -> Result<Command, TaskError> {
                     options.only.push(TestPart::named(name)?);
                 }
             }
+            Long("all") => options.is_all = true,
+            Long("release") => options.is_release = true,
             Value(argument) => options.arguments.push(argument),
             other => return Err(other.unexpected().into()),
         }

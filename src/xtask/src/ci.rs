@@ -2,33 +2,28 @@
 
 use std::process::ExitCode;
 
-use crate::error::TaskError;
-use crate::{build, coverage, lint, size, test};
+use crate::background::Background;
+use crate::test::{Options, Report, TestPart, browser};
+use crate::{build, coverage, lint, size};
 
 pub(crate) const HELP: &str = "\
 Usage: cargo xtask ci
 
-Runs lint, build, size, coverage and test. Continues after a failure and succeeds if each of them did. The last line of the
-output is `N passed, N failed`: tests, and one failure for each of the others that failed. .ci/run installs Debian packages and runs this.
+Runs lint, build, test, size and coverage, the browser tests with the release. Continues after a failure and succeeds if
+each of them did. Prints the time of each part and the slowest tests. The last line of the output is `N passed, N failed`:
+tests, and one failure for each of the others that failed. .ci/run installs Debian packages and runs this.
 ";
 
-type CiCheck = (&'static str, fn() -> Result<(), TaskError>);
-
-const CHECKS: [CiCheck; 4] = [
-    ("lint", || lint::run(&lint::Options::default())),
-    ("build", build::run),
-    ("size", size::run),
-    ("coverage", coverage::run),
-];
-
 pub(crate) fn run() -> ExitCode {
-    let mut failed = Vec::new();
-    for (name, check) in CHECKS {
-        if let Err(failure) = check() {
-            eprintln!("{name}: {failure}");
-            failed.push(name);
-        }
-    }
-    // Last, for the last line.
-    test::run(&test::Options::default(), &failed)
+    let options = Options::default();
+    let mut report = Report::default();
+    // A release is linked on one core for minutes; lint, native tests and coverage keep the other one busy.
+    let release = Background::start("build");
+    report.check("lint", || lint::run(&lint::Options::default()));
+    report.test_part(TestPart::Native, &options);
+    report.check("coverage", coverage::run);
+    report.check("build", || release.and_then(Background::finish));
+    report.check("size", size::run);
+    report.tests("browser", || browser::run_with(&build::existing_app()?, &options));
+    report.print(None)
 }

@@ -5,6 +5,7 @@
 
 mod arguments;
 mod audit;
+mod background;
 mod bench;
 mod build;
 mod ci;
@@ -45,7 +46,7 @@ fn perform(command: Command) -> Result<ExitCode, TaskError> {
     match command {
         Command::Help(text) => print_help(text),
         Command::Run(options) => return run::run(&options),
-        Command::Test(options) => return Ok(test::run(&options, &[])),
+        Command::Test(options) => return Ok(test::run(&options)),
         Command::Ci => return Ok(ci::run()),
         Command::Build => build::run()?,
         Command::Lint(options) => lint::run(&options)?,

@@ -8,8 +8,7 @@ use crate::{log, paths};
 
 /// Packages and features of the native tests, clippy and the browser tests' server. One selection for all of them, because
 /// cargo would compile half of the dependencies again for another set of features.
-pub(crate) const SELECTION: [&str; 5] =
-    ["--workspace", "--exclude", "handover-app", "--features", "handover-server/test-clock"];
+pub(crate) const SELECTION: [&str; 3] = ["--workspace", "--features", "handover-server/test-clock"];
 
 /// Builds the server without test features.
 pub(crate) fn build(is_release: bool) -> Result<PathBuf, TaskError> {

@@ -11,8 +11,8 @@ use serde::{Deserialize, Deserializer};
 /// Generates `ALL` (in the order of declaration), `as_str`, `parse`, and serde's `Serialize` and `Deserialize` as the
 /// name. Further derives go in front of the enum; `Clone`, `Copy`, `Debug`, `PartialEq`, `Eq` and `Hash` are there.
 ///
-/// ```
-/// handover_rules::string_enum! {
+/// ```text
+/// string_enum! {
 ///     /// A direction.
 ///     #[derive(PartialOrd, Ord)]
 ///     pub enum Direction {
@@ -22,9 +22,6 @@ use serde::{Deserialize, Deserializer};
 ///         Down = "down",
 ///     }
 /// }
-///
-/// assert_eq!(Direction::parse("down"), Some(Direction::Down));
-/// assert_eq!(Direction::ALL.map(Direction::as_str), ["up", "down"]);
 /// ```
 #[macro_export]
 macro_rules! string_enum {
@@ -93,4 +90,31 @@ pub fn deserialize<'de, T, D: Deserializer<'de>>(
 ) -> Result<T, D::Error> {
     let name = String::deserialize(deserializer)?;
     parse(&name).ok_or_else(|| D::Error::unknown_variant(&name, names))
+}
+
+#[cfg(test)]
+mod tests {
+    string_enum! {
+        #[derive(PartialOrd, Ord)]
+        enum Direction {
+            Up = "up",
+            Down = "down",
+        }
+    }
+
+    #[test]
+    fn variants_have_names_and_an_order() {
+        assert_eq!(Direction::parse("down"), Some(Direction::Down));
+        assert_eq!(Direction::parse("sideways"), None);
+        assert_eq!(Direction::ALL.map(Direction::as_str), ["up", "down"]);
+        assert!(Direction::Up < Direction::Down);
+    }
+
+    #[test]
+    fn the_wire_has_the_name() {
+        assert_eq!(serde_json::to_string(&Direction::Up).unwrap(), r#""up""#);
+        assert_eq!(serde_json::from_str::<Direction>(r#""down""#).unwrap(), Direction::Down);
+        let error = serde_json::from_str::<Direction>(r#""sideways""#).unwrap_err().to_string();
+        assert!(error.starts_with("unknown variant `sideways`, expected `up` or `down`"), "{error}");
+    }
 }

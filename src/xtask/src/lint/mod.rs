@@ -21,7 +21,6 @@ use std::process::Command;
 use crate::error::TaskError;
 use crate::process::{cargo, program, run as run_program, stdout_of};
 use crate::tools::node;
-use crate::tools::wasm_target::{self, BuildKind, Toolchain};
 use crate::{log, paths, server};
 
 pub(crate) const HELP: &str = "\
@@ -66,7 +65,6 @@ pub(crate) fn run(options: &Options) -> Result<(), TaskError> {
     }
     lint.command("format", || Ok(with(cargo(), &["fmt", "--all", "--check"])));
     lint.command("clippy", || Ok(clippy()));
-    lint.command("clippy of the app", clippy_of_app);
     lint.command("types of the browser tests", tsc);
     if stdout_of(cargo().args(["deny", "--version"])).is_some() {
         lint.command("dependencies", || Ok(with(cargo(), &DENY)));
@@ -117,20 +115,6 @@ fn clippy() -> Command {
     let mut clippy = cargo();
     clippy.args(["clippy", "--all-targets"]).args(server::SELECTION).args(["--", "--deny", "warnings"]);
     clippy
-}
-
-/// Checks the app for WebAssembly where the toolchain with clippy has the target. Debian's WebAssembly toolchain has no
-/// clippy; there the app is checked natively, which its dependencies allow.
-fn clippy_of_app() -> Result<Command, TaskError> {
-    let toolchain = wasm_target::ensure()?;
-    let mut clippy = cargo();
-    clippy.args(["clippy", "--package", "handover-app", "--all-targets"]);
-    if toolchain == Toolchain::Usual {
-        clippy.args(["--target", wasm_target::TARGET]);
-        toolchain.apply(&mut clippy, BuildKind::Development, &[])?;
-    }
-    clippy.args(["--", "--deny", "warnings"]);
-    Ok(clippy)
 }
 
 /// Playwright strips types without checking them.

@@ -1,7 +1,7 @@
 //! tests/guide.md and tests/security.md: what is claimed, row by row, with the tests that show it.
 //!
-//! A test is named as `file › name` in backticks: the name of a Rust function, or the title of a browser test. A name
-//! without a test is a finding, so that the tables stay true when tests are renamed.
+//! A test is named as `file › name` in backticks: the name of a Rust function, or the title of a browser test or of a step
+//! of one. A name without a test is a finding, so that the tables stay true when tests are renamed.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -119,8 +119,9 @@ fn names(line: &str) -> Vec<(&str, &str)> {
     line.split('`').skip(1).step_by(2).filter_map(|text| text.split_once(" › ")).collect()
 }
 
-/// Whether a source has this test: a function with a test attribute, or a title as the first argument of `test` or of a
-/// `test.extend` of the file. Tests that are commented out, ignored or skipped do not count.
+/// Whether a source has this test: a function with a test attribute, or a title as the first argument of `test`,
+/// `test.step`, or a `test.extend` of the file. Tests that are commented out, skipped, or ignored for another reason than
+/// `long` do not count.
 fn has_test(source: &str, name: &str) -> bool {
     let lines: Vec<&str> = source.lines().map(str::trim).filter(|line| !line.starts_with("//")).collect();
     let function = format!("fn {name}(");
@@ -128,17 +129,21 @@ fn has_test(source: &str, name: &str) -> bool {
         let above = lines.get(..index).unwrap_or_default().iter().rev().take_while(|line| line.starts_with('#'));
         let attributes: Vec<&str> = above.copied().collect();
         let is_test = attributes.iter().any(|attribute| TESTS.iter().any(|test| attribute.starts_with(test)));
-        let never_runs = attributes.iter().any(|attribute| attribute.starts_with("#[ignore"));
+        let never_runs = attributes.iter().any(|attribute| attribute.starts_with("#[ignore") && *attribute != LONG);
         is_named(line, &function) && is_test && !never_runs
     };
     let titles = ['"', '\'', '`'].map(|quote| format!("({quote}{name}{quote}"));
     let is_title = |line: &&str| {
         let call = titles.iter().find_map(|title| line.split_once(title.as_str())).map(|(call, _)| call);
         let own = |call: &str| ["const ", call, " = test.extend"].concat();
-        call.is_some_and(|call| call == "test" || lines.iter().any(|line| line.starts_with(&own(call))))
+        let is_test = |call: &str| ["test", "await test.step"].contains(&call);
+        call.is_some_and(|call| is_test(call) || lines.iter().any(|line| line.starts_with(&own(call))))
     };
     lines.iter().enumerate().any(is_function) || lines.iter().any(is_title)
 }
+
+/// Marks a test that only `cargo xtask test --all` runs.
+const LONG: &str = "#[ignore = \"long\"]";
 
 /// Prefixes of test attributes.
 const TESTS: [&str; 3] = ["#[test]", "#[tokio::test", "#[wasm_bindgen_test"];
@@ -201,8 +206,9 @@ mod tests {
     fn finds_functions_and_titles() {
         let source = "#[test]\nfn once() {}\n#[tokio::test]\n#[expect(x)]\nasync fn later() {}\n\
                       test(\"a code works once\", async () => {});\n\
-                      const scene = test.extend<{ x: y }>({\n  scene('a code works later', run);";
-        for name in ["once", "later", "a code works once", "a code works later"] {
+                      const scene = test.extend<{ x: y }>({\n  scene('a code works later', run);\n\
+                      #[test]\n#[ignore = \"long\"]\nfn night() {}\n  await test.step(\"a step\", async () => {";
+        for name in ["once", "later", "a code works once", "a code works later", "night", "a step"] {
             assert!(has_test(source, name), "{name}");
         }
         assert!(!has_test(source, "twice"));

@@ -1,25 +1,45 @@
-//! Browser tests: the release build of the app in Chromium, against the real server.
+//! Browser tests: the app in Chromium, against the real server.
 
-use std::ffi::OsString;
 use std::io::IsTerminal;
+use std::path::Path;
 
-use super::counts::{self, TestCounts};
+use super::Options;
+use super::counts::{self, TestRun};
 use crate::error::TaskError;
 use crate::process::{program, tee};
+use crate::tools::wasm_target::BuildKind;
 use crate::tools::{chromium, node};
+use crate::web::WebBuild;
 use crate::{build, paths, server};
 
-pub(crate) fn run(arguments: &[OsString]) -> Result<TestCounts, TaskError> {
+/// Builds the app and the server, and runs the tests.
+pub(crate) fn run(options: &Options) -> Result<TestRun, TaskError> {
+    let dist = if options.is_release || options.is_all {
+        build::app()?
+    } else {
+        WebBuild::set_up(BuildKind::Development)?.build()?
+    };
+    run_with(&dist, options)
+}
+
+/// Runs the tests with an app that is built already.
+pub(crate) fn run_with(dist: &Path, options: &Options) -> Result<TestRun, TaskError> {
     let folder = paths::browser_tests();
     let node = node::ensure()?;
     node::ensure_locked(&folder)?;
     let chromium = chromium::ensure()?;
-    let dist = build::app()?;
     let binary = server::build_for_tests()?;
 
     let mut tests = program(node);
-    tests.arg("node_modules/@playwright/test/cli.js").arg("test").args(arguments).current_dir(folder);
+    tests.arg("node_modules/@playwright/test/cli.js").arg("test").args(&options.arguments).current_dir(folder);
     tests.env("HANDOVER_BINARY", binary).env("HANDOVER_APP", dist).env("HANDOVER_CHROMIUM", chromium);
+    // playwright.config.ts leaves out tests by their tags.
+    if dist == paths::app_release() {
+        tests.env("HANDOVER_TESTS_RELEASE", "1");
+    }
+    if options.is_all {
+        tests.env("HANDOVER_TESTS_ALL", "1");
+    }
     if std::io::stdout().is_terminal() {
         tests.env("FORCE_COLOR", "1");
     }

@@ -1,39 +1,37 @@
 //! Native tests.
 
-use std::ffi::OsString;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::Command;
 
-use super::counts::{self, TestCounts};
+use super::Options;
+use super::counts::{self, TestRun};
 use crate::error::TaskError;
 use crate::process::{cargo, stdout_of, tee};
 use crate::server;
 use crate::tools::aiosmtpd;
 
-/// All native tests, including doc tests.
-pub(crate) fn all(arguments: &[OsString]) -> Result<TestCounts, TaskError> {
-    // The app on its own: together with the server, its dependencies would be compiled with other features.
-    let app = run(&["--package", "handover-app"], &[], arguments)?;
-    Ok(run(&server::SELECTION, &[smtp_server()?], arguments)? + app + doc_tests(arguments)?)
+/// All native tests. One selection of packages and features, so that each crate is compiled once.
+pub(crate) fn all(options: &Options) -> Result<TestRun, TaskError> {
+    run(&server::SELECTION, &[smtp_server()?], options)
 }
 
 /// Tests of the rules crate.
-pub(crate) fn rules(arguments: &[OsString]) -> Result<TestCounts, TaskError> {
-    run(&["--package", "handover-rules"], &[], arguments)
+pub(crate) fn rules(options: &Options) -> Result<TestRun, TaskError> {
+    run(&["--package", "handover-rules"], &[], options)
 }
 
 /// Arguments that select the tests of the server crate.
 const SERVER_CRATE: [&str; 4] = ["--package", "handover-server", "--features", "handover-server/test-clock"];
 
 /// Tests of the server crate.
-pub(crate) fn server(arguments: &[OsString]) -> Result<TestCounts, TaskError> {
-    run(&SERVER_CRATE, &[smtp_server()?], arguments)
+pub(crate) fn server(options: &Options) -> Result<TestRun, TaskError> {
+    run(&SERVER_CRATE, &[smtp_server()?], options)
 }
 
 /// The server's HTTP tests.
-pub(crate) fn http(arguments: &[OsString]) -> Result<TestCounts, TaskError> {
-    run(&[&SERVER_CRATE[..], &["--test", "http"]].concat(), &[smtp_server()?], arguments)
+pub(crate) fn http(options: &Options) -> Result<TestRun, TaskError> {
+    run(&[&SERVER_CRATE[..], &["--test", "http"]].concat(), &[smtp_server()?], options)
 }
 
 /// The environment variable by which tests find the SMTP server.
@@ -41,11 +39,12 @@ fn smtp_server() -> Result<(&'static str, PathBuf), TaskError> {
     Ok((aiosmtpd::PYTHON_VARIABLE, aiosmtpd::ensure()?))
 }
 
-/// Prefers nextest, which runs test binaries in parallel and names slow tests.
-fn run(selection: &[&str], variables: &[(&str, PathBuf)], arguments: &[OsString]) -> Result<TestCounts, TaskError> {
+/// Prefers nextest, which runs test binaries in parallel and prints the time of each test. `--all` includes ignored tests:
+/// those with `#[ignore = "long"]`.
+fn run(selection: &[&str], variables: &[(&str, PathBuf)], options: &Options) -> Result<TestRun, TaskError> {
     let has_nextest = stdout_of(cargo().args(["nextest", "--version"])).is_some();
     let mut tests = cargo();
-    let read: fn(&str) -> TestCounts = if has_nextest {
+    let read: fn(&str) -> TestRun = if has_nextest {
         tests.args(["nextest", "run", "--no-fail-fast", "--no-tests=pass"]);
         counts::of_nextest
     } else {
@@ -53,16 +52,14 @@ fn run(selection: &[&str], variables: &[(&str, PathBuf)], arguments: &[OsString]
         counts::of_harness
     };
     keep_colours(&mut tests);
-    let (status, output) = tee(tests.args(selection).args(arguments).envs(variables.iter().cloned()))?;
+    tests.args(selection);
+    match (options.is_all, has_nextest) {
+        (true, true) => tests.args(["--run-ignored", "all"]).args(&options.arguments),
+        (true, false) => tests.args(&options.arguments).args(["--", "--include-ignored"]),
+        (false, _) => tests.args(&options.arguments),
+    };
+    let (status, output) = tee(tests.envs(variables.iter().cloned()))?;
     Ok(read(&output).checked(status))
-}
-
-fn doc_tests(arguments: &[OsString]) -> Result<TestCounts, TaskError> {
-    let mut tests = cargo();
-    tests.args(["test", "--doc", "--no-fail-fast", "--quiet"]);
-    keep_colours(&mut tests);
-    let (status, output) = tee(tests.args(server::SELECTION).args(arguments))?;
-    Ok(counts::of_harness(&output).checked(status))
 }
 
 /// Keeps colours on a terminal: cargo drops them because its output is piped.

@@ -1,15 +1,14 @@
 //! The rules compiled to WebAssembly, in node: they must decide exactly as they do natively.
 
-use std::ffi::OsString;
-
-use super::counts::{self, TestCounts};
+use super::Options;
+use super::counts::{self, TestRun};
 use super::native::keep_colours;
 use crate::error::TaskError;
 use crate::process::tee;
 use crate::tools::wasm_target::{self, BuildKind};
 use crate::tools::{crates, lock_file, node};
 
-pub(crate) fn run(arguments: &[OsString]) -> Result<TestCounts, TaskError> {
+pub(crate) fn run(options: &Options) -> Result<TestRun, TaskError> {
     node::ensure()?;
     let toolchain = wasm_target::ensure()?;
     let bindgen = crates::wasm_bindgen(lock_file::version_of("wasm-bindgen")?).ensure()?;
@@ -22,6 +21,6 @@ pub(crate) fn run(arguments: &[OsString]) -> Result<TestCounts, TaskError> {
     keep_colours(&mut tests);
     toolchain.apply(&mut tests, BuildKind::Development, &[])?;
     tests.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner);
-    let (status, output) = tee(tests.args(arguments))?;
+    let (status, output) = tee(tests.args(&options.arguments))?;
     Ok(counts::of_harness(&output).checked(status))
 }

@@ -1,0 +1,76 @@
+// Accessibility and reflow of a screen in each of its states, one after the other, with one server.
+import type { Page } from "@playwright/test";
+import type { ApiDriver } from "./api-driver.ts";
+import { expectAccessible, expectNoSidewaysScroll } from "./accessible.ts";
+import type { Server } from "./server.ts";
+import { expect, test } from "./test.ts";
+
+/** A state of a screen. */
+export interface State {
+  readonly name: string;
+  /** Brings a new page, which is signed out, into the state. */
+  readonly open: (page: Page, api: ApiDriver, server: Server) => Promise<void>;
+}
+
+interface View {
+  readonly width: number;
+  readonly colorScheme: "light" | "dark";
+}
+
+/** The views in which axe looks at each state. `cargo xtask test --all` has every width in both themes. */
+const VIEWS: readonly View[] =
+  process.env.HANDOVER_TESTS_ALL === undefined
+    ? [
+        { width: 1440, colorScheme: "light" },
+        { width: 360, colorScheme: "dark" },
+      ]
+    : [1440, 768, 360].flatMap((width) => (["light", "dark"] as const).map((colorScheme) => ({ width, colorScheme })));
+
+/** WCAG 1.4.10 (reflow): the same as 1280 px at 400 % zoom. */
+const NARROWEST = 320;
+
+/** A folder for screenshots to look at. */
+const PICTURES = process.env.HANDOVER_PICTURES;
+
+/** Defines a test that checks all states of a screen. It goes on after a state that fails. */
+export function sweep(screen: string, states: readonly State[]): void {
+  test(`${screen}: accessible in every state`, async ({ context, api, server }) => {
+    // A share of the usual limit for each state and view.
+    test.setTimeout(15_000 + states.length * VIEWS.length * 10_000);
+    const failures: string[] = [];
+    for (const state of states) {
+      await test.step(state.name, async () => {
+        await context.clearCookies();
+        const page = await context.newPage();
+        await check(page, state, api, server).catch((reason: unknown) => failures.push(`${state.name}: ${String(reason)}`));
+        await page.close();
+      });
+    }
+    expect(failures).toEqual([]);
+  });
+}
+
+async function check(page: Page, { name, open }: State, api: ApiDriver, server: Server): Promise<void> {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await open(page, api, server);
+  for (const { width, colorScheme } of VIEWS) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.emulateMedia({ colorScheme });
+    if (PICTURES !== undefined) {
+      await page.screenshot({ path: `${PICTURES}/${name.replaceAll(/\W+/g, "-")}-${width}-${colorScheme}.png` });
+    }
+    await expectAccessible(page);
+    await expectNoSidewaysScroll(page);
+  }
+  await page.setViewportSize({ width: NARROWEST, height: 700 });
+  await expectNoSidewaysScroll(page);
+}
+
+/** Keeps a page scrolled to its end at every width: there the bar at the foot covers nothing. */
+export async function staysAtItsEnd(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const scroll = () => window.scrollTo(0, document.documentElement.scrollHeight);
+    window.addEventListener("resize", () => requestAnimationFrame(scroll));
+    scroll();
+  });
+}

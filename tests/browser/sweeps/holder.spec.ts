@@ -1,0 +1,63 @@
+import type { Page } from "@playwright/test";
+import type { ApiDriver } from "../support/api-driver.ts";
+import { mira, runa } from "../support/people.ts";
+import { enter, places } from "../support/steps.ts";
+import { sweep } from "../support/sweep.ts";
+import { expect } from "../support/test.ts";
+
+/** Mira asks for a change of holder of one of her domains. */
+async function askedHolder(page: Page, api: ApiDriver): Promise<void> {
+  const domain = await api.service({ admin: mira, category: "DOMAIN" });
+  await enter(page, mira, places.holder(domain));
+  await page.getByLabel("Email").fill("office@larkmoor-tea.example");
+  await page.getByRole("button", { name: "Ask both holders" }).click();
+  await expect(page.getByText("Waiting for the current holder")).toBeVisible();
+}
+
+sweep("holder", [
+  {
+    name: "holder, wrong entries",
+    open: async (page, api) => {
+      const domain = await api.service({ admin: mira, category: "DOMAIN" });
+      await enter(page, mira, places.holder(domain));
+      await page.getByLabel("Last name").fill("");
+      await page.getByRole("button", { name: "Ask both holders" }).click();
+      await expect(page.getByRole("alert")).toBeVisible();
+    },
+  },
+  {
+    name: "holder, a precondition not met",
+    open: async (page) => {
+      await enter(page, runa, places.holder({ name: "glaze-lab.test", category: "DOMAIN" }));
+      await expect(page.getByText("The domain is in dispute. Ask our support.")).toBeVisible();
+    },
+  },
+  {
+    name: "holder, a change waits for answers",
+    open: async (page, api) => {
+      await askedHolder(page, api);
+      await expect(page.getByText("Waiting for the new holder")).toBeVisible();
+    },
+  },
+  {
+    name: "answer of a holder",
+    open: async (page, api) => {
+      await askedHolder(page, api);
+      const { place } = await api.mailedLink("office@larkmoor-tea.example", "holder/answer");
+      await page.goto("about:blank");
+      await page.goto(`/${place}`);
+      await expect(page.getByRole("button", { name: "Decline" })).toBeVisible();
+    },
+  },
+  {
+    name: "holder has answered",
+    open: async (page, api) => {
+      await askedHolder(page, api);
+      const { place } = await api.mailedLink("office@larkmoor-tea.example", "holder/answer");
+      await page.goto("about:blank");
+      await page.goto(`/${place}`);
+      await page.getByRole("button", { name: "Accept" }).click();
+      await expect(page.getByText(/^You accepted on /)).toBeVisible();
+    },
+  },
+]);

@@ -1,0 +1,158 @@
+import { basil, kasper, mira, teo } from "../support/people.ts";
+import { requestToTeo } from "../support/setups.ts";
+import { enter, heading, places } from "../support/steps.ts";
+import { sweep } from "../support/sweep.ts";
+import { expect, test } from "../support/test.ts";
+
+sweep("request", [
+  {
+    name: "request to answer",
+    open: async (page, api) => {
+      const { place } = await api.mailedCode(teo, await requestToTeo(api));
+      await enter(page, teo);
+      await page.goto(`/${place}`);
+      await expect(page.getByText("Filled in from your email.")).toBeVisible();
+      await page.getByText("Didn’t get the email?").click();
+      await page.getByText("Timeline", { exact: true }).click();
+    },
+  },
+  {
+    name: "request with a wrong code",
+    open: async (page, api) => {
+      await enter(page, teo, places.request(await requestToTeo(api)));
+      await page.getByLabel("Validation code").fill("a".repeat(32));
+      await page.getByRole("button", { name: "Accept" }).click();
+      await expect(page.getByRole("main").getByRole("alert")).toBeVisible();
+    },
+  },
+  {
+    name: "request with the other party's code",
+    open: async (page, api) => {
+      const id = await requestToTeo(api);
+      await enter(page, teo, places.request(id));
+      await page.getByLabel("Validation code").fill((await api.mailedCode(mira, id)).code);
+      await page.getByRole("button", { name: "Accept" }).click();
+      await expect(page.getByRole("button", { name: "Switch account" })).toBeVisible();
+    },
+  },
+  {
+    name: "request waiting for the other party",
+    open: async (page, api) => {
+      const id = await requestToTeo(api);
+      await api.answer(teo, id, "accept");
+      await enter(page, teo, places.request(id));
+      await expect(heading(page, "You accepted. Waiting for one answer")).toBeVisible();
+    },
+  },
+  {
+    name: "request seen by the outgoing contact",
+    open: async (page, api) => {
+      await enter(page, basil, places.request(await requestToTeo(api)));
+      await expect(page.getByText("You hold this role now")).toBeVisible();
+    },
+  },
+  {
+    name: "request in its countdown",
+    open: async (page, api) => {
+      const id = await requestToTeo(api);
+      await api.answer(teo, id, "accept");
+      await api.answer(mira, id, "accept");
+      await enter(page, teo, places.request(id));
+      await expect(page.getByRole("timer")).toBeVisible();
+    },
+  },
+  {
+    name: "own request to answer",
+    open: async (page, api) => {
+      await enter(page, mira, places.request(await requestToTeo(api)));
+      await page.getByText("Didn’t they get the email?").click();
+      await expect(page.getByRole("button", { name: /^Resend request to/ })).toBeVisible();
+    },
+  },
+  {
+    name: "request, confirming its cancellation",
+    open: async (page, api) => {
+      await enter(page, mira, places.request(await requestToTeo(api)));
+      await page.getByRole("button", { name: "Cancel request" }).click();
+      await expect(page.getByRole("dialog", { name: "Cancel this request?" })).toBeVisible();
+    },
+  },
+  {
+    name: "request declined",
+    open: async (page, api) => {
+      const id = await requestToTeo(api);
+      await api.answer(teo, id, "refuse");
+      await enter(page, mira, places.request(id));
+      await expect(heading(page, `${teo.handle} declined`)).toBeVisible();
+    },
+  },
+  {
+    name: "request cancelled",
+    open: async (page, api) => {
+      const id = await requestToTeo(api);
+      await api.act(mira, id, "withdraw");
+      await enter(page, teo, places.request(id));
+      await expect(heading(page, `${mira.handle} cancelled the request`)).toBeVisible();
+    },
+  },
+  {
+    name: "request cancelled by the incoming contact",
+    open: async (page, api) => {
+      const id = await requestToTeo(api);
+      await api.answer(teo, id, "accept");
+      await api.act(teo, id, "takeBack");
+      await enter(page, mira, places.request(id));
+      await expect(heading(page, `${teo.handle} took back their acceptance`)).toBeVisible();
+      await page.getByText("Timeline", { exact: true }).click();
+    },
+  },
+  {
+    name: "request of others",
+    open: async (page, api) => {
+      const { place } = await api.mailedCode(teo, await requestToTeo(api));
+      await enter(page, kasper);
+      await page.goto(`/${place}`);
+      await expect(page.getByRole("button", { name: "Switch account" })).toBeVisible();
+    },
+  },
+  {
+    name: "request expired",
+    open: async (page, api, server) => {
+      const id = await requestToTeo(api);
+      await api.answer(teo, id, "accept");
+      await server.advance(7 * 24 * 60 * 60);
+      await enter(page, mira, places.request(id));
+      await expect(heading(page, "The request expired")).toBeVisible();
+      await page.getByText("Timeline", { exact: true }).click();
+    },
+  },
+]);
+
+test.describe("without a grace period", () => {
+  test.use({ grace: 0 });
+
+  sweep("request, ended", [
+    {
+      name: "request done",
+      open: async (page, api) => {
+        const id = await requestToTeo(api);
+        await api.answer(teo, id, "accept");
+        await api.answer(mira, id, "accept");
+        await enter(page, teo, places.request(id));
+        await expect(heading(page, /^You’re now the tech contact/)).toBeVisible();
+      },
+    },
+    {
+      name: "request failed",
+      open: async (page, api) => {
+        const service = await api.service({ admin: mira, tech: basil });
+        const id = await api.requestOne(mira, service, { tech: teo });
+        const other = await api.requestOne(mira, service, { admin: kasper });
+        await api.answer(mira, other, "accept");
+        await api.answer(kasper, other, "accept");
+        await enter(page, mira, places.request(id));
+        await expect(heading(page, "The request failed")).toBeVisible();
+      },
+    },
+  ]);
+});

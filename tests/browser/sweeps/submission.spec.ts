@@ -1,0 +1,136 @@
+import type { Page } from "@playwright/test";
+import type { ApiDriver } from "../support/api-driver.ts";
+import { basil, mira, teo } from "../support/people.ts";
+import { submissionToTeo } from "../support/setups.ts";
+import { enter, places } from "../support/steps.ts";
+import { staysAtItsEnd, sweep } from "../support/sweep.ts";
+import { expect, test } from "../support/test.ts";
+
+/** Opens the page of a submission that the server is still preparing. */
+async function longWork(page: Page, api: ApiDriver): Promise<void> {
+  const id = await submissionToTeo(api);
+  await page.route(/\/1\.0\/me\/submissions\/\d+\?/, async (route) => {
+    const response = await route.fetch();
+    const body = (await response.json()) as { data: object };
+    Object.assign(body.data, { state: "preparing", progress: { done: 1940, of: 3380 } });
+    await route.fulfill({ response, json: body });
+  });
+  await enter(page, mira, places.submission(id));
+  await expect(page.getByRole("progressbar")).toBeVisible();
+}
+
+sweep("submission", [
+  {
+    name: "submission, to answer",
+    open: async (page, api) => {
+      const { place } = await api.mailedCode(teo, await submissionToTeo(api));
+      await enter(page, teo, `/${place}`);
+      await expect(page.getByRole("button", { name: "Accept all" })).toBeVisible();
+      await page.getByRole("table").getByRole("checkbox").nth(1).check();
+      await staysAtItsEnd(page);
+    },
+  },
+  {
+    name: "submission, to answer, without the email",
+    open: async (page, api) => {
+      await enter(page, teo, places.submission(await submissionToTeo(api)));
+      await page.getByText("Didn’t get the email?").click();
+      await page.getByText("Didn’t they get the email?").click();
+      // Off until a minute after the last one.
+      await page.getByRole("button", { name: "Resend email" }).click({ force: true });
+      await expect(page.getByText("An email went out just now. You can ask for another from")).toBeVisible();
+    },
+  },
+  {
+    name: "submission, one declined, sorted by state",
+    open: async (page, api) => {
+      const id = await submissionToTeo(api);
+      await api.answer(teo, id, "refuse");
+      await enter(page, mira, `${places.submission(id)}&sort=-state`);
+      await expect(page.getByRole("link", { name: "Amend" })).toBeVisible();
+      await expect(page.getByRole("table").getByText("Declined")).toBeVisible();
+    },
+  },
+  {
+    name: "submission, answered with refusals",
+    open: async (page, api) => {
+      const id = await submissionToTeo(api);
+      const { place } = await api.mailedCode(teo, id);
+      await enter(page, teo, `/${place}`);
+      const lines = page.getByRole("table").getByRole("checkbox", { name: /^Select (?!all)/ });
+      for (const number of [0, 1, 2]) await lines.nth(number).click();
+      await api.act(mira, id, "withdraw");
+      await expect(lines).toHaveCount(2);
+      const selected = page.getByRole("region", { name: "Selected lines" });
+      await selected.getByRole("button", { name: "Accept 3 selected" }).click();
+      await expect(page.getByText("1 was not possible.")).toBeVisible();
+    },
+  },
+  {
+    name: "submission, accepted lines to cancel",
+    open: async (page, api) => {
+      const id = await submissionToTeo(api);
+      await api.acceptAll(teo, id);
+      await enter(page, teo, places.submission(id));
+      await page.getByRole("checkbox", { name: "Select all lines shown" }).check();
+      await page.getByRole("button", { name: "Cancel 3 selected" }).click();
+      await expect(page.getByText("Cancel 3 open requests?")).toBeVisible();
+      await staysAtItsEnd(page);
+    },
+  },
+  {
+    name: "submission, working on its lines",
+    open: async (page, api) => {
+      const id = await submissionToTeo(api);
+      await page.route(/\/1\.0\/me\/submissions\/\d+\?/, async (route) => {
+        const response = await route.fetch();
+        const body = (await response.json()) as { data: object };
+        Object.assign(body.data, { progress: { done: 1940, of: 3380 } });
+        await route.fulfill({ response, json: body });
+      });
+      await enter(page, mira, places.submission(id));
+      await expect(page.getByRole("progressbar", { name: "Working on 3,380 requests" })).toBeVisible();
+    },
+  },
+  {
+    name: "submission, asked",
+    open: async (page, api) => {
+      await enter(page, mira, places.submission(await submissionToTeo(api)));
+      await page.getByRole("button", { name: "Cancel all 3 open requests" }).click();
+      await expect(page.getByText("Cancel 3 open requests?")).toBeVisible();
+    },
+  },
+  {
+    name: "submission, being prepared",
+    open: async (page, api) => {
+      await longWork(page, api);
+    },
+  },
+  {
+    name: "services, while a submission is being prepared",
+    open: async (page, api) => {
+      await longWork(page, api);
+      await page.getByRole("link", { name: "My services" }).click();
+      await expect(page.getByText("1,940 of 3,380 done")).toBeVisible();
+    },
+  },
+]);
+
+test.describe("without a grace period", () => {
+  test.use({ grace: 0 });
+
+  sweep("submission, ended", [
+    {
+      name: "submission, with roles until a day",
+      open: async (page, api) => {
+        const day = new Date(Date.now() + 40 * 86_400_000).toISOString().slice(0, 10);
+        const services = [await api.service({ admin: mira, tech: basil }), await api.service({ admin: mira, tech: basil })];
+        const id = await api.submit(mira, services, teo, day);
+        for (const party of [mira, teo]) await api.acceptAll(party, id);
+        await enter(page, mira, places.submission(id));
+        await page.getByRole("button", { name: "End now (Tech of 2 services)" }).click();
+        await expect(page.getByRole("dialog")).toBeVisible();
+      },
+    },
+  ]);
+});
