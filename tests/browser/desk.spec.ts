@@ -132,7 +132,7 @@ test("a wrong password, code or invitation opens nothing", async ({ page }) => {
   await expect(page.getByRole("alert")).toContainText("The address, password or code is wrong");
   await page.goto("/#/desk/join?token=nobody-gets-in-with-this");
   await expect(page.getByText("This invitation no longer works.")).toBeVisible();
-  expect(page.url()).not.toContain("nobody");
+  await expect(page).not.toHaveURL(/nobody/);
 });
 
 test("somebody joins by an invitation, which works once, and signs in with a fresh code", async ({ page, person, server }) => {

@@ -85,7 +85,7 @@ test("an imported admin names a tech contact, and both confirm", async ({ page, 
   await expect(cell(page, service, "tech")).toHaveText(incoming.handle);
 });
 
-test("an imported tech contact hands its role on", async ({ page, person, api, everybody }) => {
+test("an imported tech contact hands its role on", { tag: "@all" }, async ({ page, person, api, everybody }) => {
   const scene = await cast(api, everybody);
   await enter(page, scene.tech);
   const dialog = await openModify(page, scene.service);

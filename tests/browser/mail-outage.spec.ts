@@ -40,7 +40,7 @@ async function signIn(page: Page, mail: MailServer, person: Person): Promise<voi
   }
 }
 
-test("an email that waits for the mail server is shown as queued, and a resend sends it once the server is back", async ({
+test("an email that waits for the mail server is shown as queued, and a resend sends it once the server is back", { tag: "@all" }, async ({
   page,
   mail,
   server,

@@ -1,4 +1,5 @@
-// Every change each role may request (decision 0004), requested, confirmed and seen in the browser.
+// Every change each role may request (decision 0004), requested, confirmed and seen in the browser. The rules enumerate them,
+// and `every_permitted_change_moves_the_role_and_notifies` makes each over HTTP, so most run with `--all` only.
 import type { Page } from "@playwright/test";
 import type { ApiDriver, Role, Service } from "./support/api-driver.ts";
 import { type Person, basil, ines, kasper, mira, teo, vera, wren } from "./support/people.ts";
@@ -73,7 +74,7 @@ async function follow(page: Page, who: Person, id: number, api: ApiDriver): Prom
 // Roles move with the last answer.
 test.use({ grace: 0 });
 
-test("an admin names a new tech contact", async ({ doing, api }) => {
+test("an admin names a new tech contact", { tag: "@all" }, async ({ doing, api }) => {
   const service = await api.service({ admin: mira, tech: basil });
   const [id = 0] = await doing.ask(mira, service, { tech: teo });
   await doing.accept(mira, id);
@@ -83,7 +84,7 @@ test("an admin names a new tech contact", async ({ doing, api }) => {
   await doing.sees(mira, service, "tech", teo);
 });
 
-test("an admin names a new billing contact, and the previous one is notified", async ({ page, doing, api }) => {
+test("an admin names a new billing contact, and the previous one is notified", { tag: "@all" }, async ({ page, doing, api }) => {
   const service = await api.service({ admin: mira, billing: ines });
   const [id = 0] = await doing.ask(mira, service, { billing: kasper });
   await doing.accept(kasper, id);
@@ -93,7 +94,7 @@ test("an admin names a new billing contact, and the previous one is notified", a
   await openMail(page, ines, new RegExp(service.name));
 });
 
-test("an admin names a new tech and a new billing contact at once: two requests", async ({ doing, api }) => {
+test("an admin names a new tech and a new billing contact at once: two requests", { tag: "@all" }, async ({ doing, api }) => {
   const service = await api.service({ admin: mira, tech: basil, billing: ines });
   const ids = await doing.ask(mira, service, { tech: teo, billing: kasper });
   expect(ids).toHaveLength(2);
@@ -108,7 +109,7 @@ test("an admin names a new tech and a new billing contact at once: two requests"
   await doing.sees(mira, service, "billing", kasper);
 });
 
-test("an admin names a new admin in its place", async ({ doing, api }) => {
+test("an admin names a new admin in its place", { tag: "@all" }, async ({ doing, api }) => {
   const service = await api.service({ admin: mira, tech: mira });
   const [id = 0] = await doing.ask(mira, service, { admin: kasper });
   await doing.accept(mira, id);
@@ -119,7 +120,7 @@ test("an admin names a new admin in its place", async ({ doing, api }) => {
 });
 
 for (const role of ["tech", "billing"] as const) {
-  test(`an admin takes the ${role} role with a single confirmation`, async ({ page, doing, api }) => {
+  test(`an admin takes the ${role} role with a single confirmation`, { tag: "@all" }, async ({ page, doing, api }) => {
     const service = await api.service({ admin: mira, tech: basil, billing: ines });
     const [id = 0] = await doing.ask(mira, service, { [role]: mira });
     await follow(page, mira, id, api);
@@ -136,7 +137,7 @@ for (const { role, other, holder, next } of [
   { role: "tech", other: "billing", holder: teo, next: wren },
   { role: "billing", other: "tech", holder: ines, next: kasper },
 ] as const) {
-  test(`a ${role} contact can only name another in its place, and the admin is notified`, async ({
+  test(`a ${role} contact can only name another in its place, and the admin is notified`, { tag: "@all" }, async ({
     page,
     doing,
     api,
@@ -156,7 +157,7 @@ for (const { role, other, holder, next } of [
   });
 }
 
-test("a contact with two roles hands both on in one request", async ({ doing, api }) => {
+test("a contact with two roles hands both on in one request", { tag: "@all" }, async ({ doing, api }) => {
   const service = await api.service({ admin: vera, tech: mira, billing: mira });
   const ids = await doing.ask(mira, service, { tech: basil, billing: basil });
   expect(ids).toHaveLength(1);
@@ -168,7 +169,7 @@ test("a contact with two roles hands both on in one request", async ({ doing, ap
   await doing.sees(basil, service, "billing", basil);
 });
 
-test("three new contacts at once make three requests, all covered by the asker's right", async ({
+test("three new contacts at once make three requests, all covered by the asker's right", { tag: "@all" }, async ({
   doing,
   api,
 }) => {

@@ -90,14 +90,14 @@ const foreign = [
   { typed: "αιγαιο", found: "ξενώνας-αιγαίο.example" },
   { typed: "ns-4471 ", found: "ns-4471.dedicated.example" },
 ];
-for (const { typed, found } of foreign) {
-  test(`searching for "${typed}" finds ${found}`, async ({ page }) => {
-    await enter(page, mira);
+test("a search finds names without their accents, and in other scripts", async ({ page }) => {
+  await enter(page, mira);
+  for (const { typed, found } of foreign) {
     await search(page).fill(typed);
     await expect(count(page, /^1 of 312 services match/)).toBeVisible();
     await expect(names(page)).toContainText([found]);
-  });
-}
+  }
+});
 
 test("a search that is being typed does not come back after the address has changed", async ({ page }) => {
   // The pause after which a search gets into the address ends when the test says so.
@@ -154,16 +154,17 @@ test("typing adds no history entries", async ({ page }) => {
   expect(await page.evaluate(() => history.length)).toBe(before);
 });
 
-for (const [name, says] of [
+const columns = [
   ["Service", "Sorted by name"],
   ["Admin", "Sorted by admin"],
   ["Tech", "Sorted by tech"],
   ["Billing", "Sorted by billing"],
   ["State", "Sorted by state"],
-] as const) {
-  test(`sorts by ${name}, both ways`, async ({ page }) => {
-    // From another sorting, so that choosing the first column is a change.
-    await enter(page, mira, `${places.services}?sort=${name === "Admin" ? "tech" : "admin"}`);
+] as const;
+test("sorts by every column, both ways", async ({ page }) => {
+  // From another sorting, so that choosing the first column is a change.
+  await enter(page, mira, `${places.services}?sort=admin`);
+  for (const [name, says] of columns) {
     await expect(names(page).nth(49)).toBeAttached();
     await column(page, name).getByRole("button").click();
     await expect(count(page, says)).toBeVisible();
@@ -173,8 +174,8 @@ for (const [name, says] of [
     await expect(column(page, name)).toHaveAttribute("aria-sort", "descending");
     await expect(count(page, /Z to A|urgent last/)).toBeVisible();
     if (name === "Service" || name === "State") await expect(names(page).first()).not.toContainText(first ?? "");
-  });
-}
+  }
+});
 
 test("names sort as people expect, with or without accents", async ({ page }) => {
   await enter(page, mira, `${places.services}?serviceName=halden`);

@@ -25,7 +25,7 @@ test("signing up, confirming by the mailed link and signing in with the new hand
   await page.goto(`/${place}`);
   await expect(heading(page, "Confirm your address")).toBeFocused();
   // The secret leaves the address at once, and nothing has happened yet.
-  expect(page.url()).not.toContain(secret);
+  await expect(page).not.toHaveURL(new RegExp(secret));
   expect(made).toEqual([]);
   await expect(chosenPassword(page)).toHaveAttribute("autocomplete", "current-password");
   await confirmSignUp(page, PASSWORD);

@@ -17,9 +17,14 @@ const problem = (status: number, reason: string) => (route: Route) =>
     body: JSON.stringify({ type: "about:blank", title: reason, status, detail: reason, reason, class: "Server", message: reason }),
   });
 const failures = [
-  { name: "a fault of the server", fail: problem(500, "internal"), says: "Something went wrong on our side." },
-  { name: "too many tries", fail: problem(429, "tooManyTries"), says: "Too many attempts." },
-  { name: "no connection", fail: (route: Route) => route.abort("connectionrefused"), says: "We can’t reach the server." },
+  { name: "a fault of the server", fail: problem(500, "internal"), says: "Something went wrong on our side.", tag: [] },
+  { name: "too many tries", fail: problem(429, "tooManyTries"), says: "Too many attempts.", tag: "@all" },
+  {
+    name: "no connection",
+    fail: (route: Route) => route.abort("connectionrefused"),
+    says: "We can’t reach the server.",
+    tag: "@all",
+  },
 ];
 
 test.use({ expectedErrors: /status of 500|^500: |ERR_CONNECTION_REFUSED/ });
@@ -92,8 +97,8 @@ test("services, slow answer: the old rows are marked busy", async ({ page }) => 
   await expect(page.getByRole("table")).toHaveAttribute("aria-busy", "false");
 });
 
-for (const { name, fail, says } of failures) {
-  test(`requests, filter: ${name}`, async ({ page, api }) => {
+for (const { name, fail, says, tag } of failures) {
+  test(`requests, filter: ${name}`, { tag }, async ({ page, api }) => {
     const service = await api.service({ admin: mira, tech: basil });
     await api.request(mira, service, { billing: basil });
     await enter(page, mira, places.requests);

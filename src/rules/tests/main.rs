@@ -23,6 +23,7 @@ mod refused;
 mod remedies;
 mod role_end;
 mod service_search;
+mod string_enum;
 mod timestamps;
 mod together;
 mod values;

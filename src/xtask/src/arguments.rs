@@ -15,7 +15,7 @@ pub(crate) enum Command {
     Help(&'static str),
     Run(run::Options),
     Test(test::Options),
-    Build,
+    Build(build::Options),
     Lint(lint::Options),
     Size,
     Coverage,
@@ -55,7 +55,7 @@ fn parse(mut parser: lexopt::Parser) -> Result<Command, TaskError> {
     match command.as_str() {
         "run" => run_options(&mut parser),
         "test" => test_options(&mut parser),
-        "build" => no_options(&mut parser, build::HELP, Command::Build),
+        "build" => build_options(&mut parser),
         "lint" => lint_options(&mut parser),
         "size" => no_options(&mut parser, size::HELP, Command::Size),
         "coverage" => no_options(&mut parser, coverage::HELP, Command::Coverage),
@@ -95,7 +95,7 @@ fn test_options(parser: &mut lexopt::Parser) -> Result<Command, TaskError> {
                 }
             }
             Long("all") => options.is_all = true,
-            Long("release") => options.is_release = true,
+            Long("dev") => options.is_dev = true,
             Value(argument) => options.arguments.push(argument),
             other => return Err(other.unexpected().into()),
         }
@@ -104,6 +104,18 @@ fn test_options(parser: &mut lexopt::Parser) -> Result<Command, TaskError> {
         return Err(TaskError::new("arguments for the test runner need --only with a single part"));
     }
     Ok(Command::Test(options))
+}
+
+fn build_options(parser: &mut lexopt::Parser) -> Result<Command, TaskError> {
+    let mut options = build::Options::default();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("help") | Short('h') => return Ok(Command::Help(build::HELP)),
+            Long("app") => options.is_app_only = true,
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(Command::Build(options))
 }
 
 fn lint_options(parser: &mut lexopt::Parser) -> Result<Command, TaskError> {

@@ -17,14 +17,15 @@ pub(crate) struct Background {
 }
 
 impl Background {
-    /// Starts `cargo xtask NAME`.
-    pub(crate) fn start(name: &'static str) -> Result<Self, TaskError> {
+    /// Starts a command of xtask. `name` is what it does.
+    pub(crate) fn start(name: &'static str, arguments: &[&str]) -> Result<Self, TaskError> {
         let xtask = std::env::current_exe().during("finding xtask itself")?;
-        let output = paths::target().join(format!("{name}.log"));
+        let output = paths::target().join(format!("xtask-{name}.log"));
+        fs::create_dir_all(paths::target()).during("creating the target folder")?;
         let file = File::create(&output).during(format_args!("creating {}", output.display()))?;
         let errors = file.try_clone().during("sharing the output")?;
         let mut command = program(xtask);
-        command.arg(name).stdin(Stdio::null()).stdout(file).stderr(errors);
+        command.args(arguments).stdin(Stdio::null()).stdout(file).stderr(errors);
         log::step(&format!("{name}, in the background (output at its end, and in {})", output.display()));
         let child = command.spawn().during(format_args!("starting {name}"))?;
         Ok(Self { name, child, output })

@@ -9,20 +9,29 @@ use crate::web::WebBuild;
 use crate::{paths, server};
 
 pub(crate) const HELP: &str = "\
-Usage: cargo xtask build
+Usage: cargo xtask build [--app]
 
 Builds the app and the server as for production and prints where they are. Takes minutes the first time. The README says
 how to run them.
 
 With HANDOVER_WASM_TOOLCHAIN=distribution in the environment, it compiles the app with Debian's packages instead of rustup's
 WebAssembly target: only they make it as small as cargo xtask size demands.
+
+  --app   only the app
 ";
 
-pub(crate) fn run() -> Result<(), TaskError> {
+/// Options of `build`.
+#[derive(Default)]
+pub(crate) struct Options {
+    pub(crate) is_app_only: bool,
+}
+
+pub(crate) fn run(options: &Options) -> Result<(), TaskError> {
     let app = app()?;
-    let server = server::build(true)?;
     println!("app:    {}", app.display());
-    println!("server: {}", server.display());
+    if !options.is_app_only {
+        println!("server: {}", server::build(true)?.display());
+    }
     Ok(())
 }
 

@@ -3,13 +3,13 @@
 use std::process::ExitCode;
 
 use crate::background::Background;
-use crate::test::{Options, Report, TestPart, browser};
-use crate::{build, coverage, lint, size};
+use crate::test::{Options, Report, TestPart};
+use crate::{coverage, lint, size};
 
 pub(crate) const HELP: &str = "\
 Usage: cargo xtask ci
 
-Runs lint, build, test, size and coverage, the browser tests with the release. Continues after a failure and succeeds if
+Runs lint, build, test, size and coverage. Continues after a failure and succeeds if
 each of them did. Prints the time of each part and the slowest tests. The last line of the output is `N passed, N failed`:
 tests, and one failure for each of the others that failed. .ci/run installs Debian packages and runs this.
 ";
@@ -18,12 +18,11 @@ pub(crate) fn run() -> ExitCode {
     let options = Options::default();
     let mut report = Report::default();
     // A release is linked on one core for minutes; lint, native tests and coverage keep the other one busy.
-    let release = Background::start("build");
+    let release = Background::start("release", &["build"]);
     report.check("lint", || lint::run(&lint::Options::default()));
     report.test_part(TestPart::Native, &options);
     report.check("coverage", coverage::run);
-    report.check("build", || release.and_then(Background::finish));
+    report.browser_part(release, &options);
     report.check("size", size::run);
-    report.tests("browser", || browser::run_with(&build::existing_app()?, &options));
     report.print(None)
 }

@@ -48,7 +48,7 @@ fn perform(command: Command) -> Result<ExitCode, TaskError> {
         Command::Run(options) => return run::run(&options),
         Command::Test(options) => return Ok(test::run(&options)),
         Command::Ci => return Ok(ci::run()),
-        Command::Build => build::run()?,
+        Command::Build(options) => build::run(&options)?,
         Command::Lint(options) => lint::run(&options)?,
         Command::Size => size::run()?,
         Command::Coverage => coverage::run()?,

@@ -227,14 +227,14 @@ export class ApiDriver {
   }
 
   /**
-   * The newest email to an address whose link leads to `path`, newer than email `than`: its link from `#` on, and the
-   * secret in it.
+   * The newest email to an address whose link leads to `path`, newer than email `than`, with the words `saying`: its link
+   * from `#` on, and the secret in it.
    */
   async mailedLink(
     to: string,
     path: string,
     than = 0,
-    before = Number.MAX_SAFE_INTEGER,
+    saying = "",
   ): Promise<{ place: string; secret: string; mail: number }> {
     let mail: Mail | undefined;
     await expect(async () => {
@@ -244,8 +244,8 @@ export class ApiDriver {
       if (answer.status() === 401) this.sessions.delete(mira.handle);
       const { data } = (await answer.json()) as { data: { rows: MailRow[] } };
       mail = undefined;
-      for (const row of data.rows.filter((row) => row.to === to && row.id > than && row.id < before)) {
-        mail ??= await this.mailTo(session, row.id, path);
+      for (const row of data.rows.filter((row) => row.to === to && row.id > than)) {
+        mail ??= await this.mailTo(session, row.id, path, saying);
       }
       expect(mail, `an email to ${to} with a link to ${path}`).toBeDefined();
     }).toPass({ intervals: [50, 100, 200], timeout: 5_000 });
@@ -253,9 +253,14 @@ export class ApiDriver {
     return { place, secret: /token=([A-Za-z0-9]{32})$/.exec(place)?.[1] ?? "", mail: mail?.row.id ?? 0 };
   }
 
-  private async mailTo(session: APIRequestContext, id: number, path: string): Promise<Mail | undefined> {
+  private async mailTo(
+    session: APIRequestContext,
+    id: number,
+    path: string,
+    saying: string,
+  ): Promise<Mail | undefined> {
     const mail = (await (await session.get(`/1.0/demo/mails/${id}`)).json()) as Mail;
-    return mail.link?.startsWith(`#/${path}`) ? mail : undefined;
+    return mail.link?.startsWith(`#/${path}`) && mail.text.includes(saying) ? mail : undefined;
   }
 
   /** A new account, signed up and confirmed. */

@@ -56,6 +56,8 @@ async function check(page: Page, { name, open }: State, api: ApiDriver, server: 
   for (const { width, colorScheme } of VIEWS) {
     await page.setViewportSize({ width, height: 900 });
     await page.emulateMedia({ colorScheme });
+    // Until handlers of the new size have run and drawn.
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
     if (PICTURES !== undefined) {
       await page.screenshot({ path: `${PICTURES}/${name.replaceAll(/\W+/g, "-")}-${width}-${colorScheme}.png` });
     }

@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import type { ApiDriver } from "../support/api-driver.ts";
 import { basil, mira, teo } from "../support/people.ts";
 import { submissionToTeo } from "../support/setups.ts";
-import { enter, places } from "../support/steps.ts";
+import { enter, heading, places } from "../support/steps.ts";
 import { staysAtItsEnd, sweep } from "../support/sweep.ts";
 import { expect, test } from "../support/test.ts";
 
@@ -111,6 +111,7 @@ sweep("submission", [
     open: async (page, api) => {
       await longWork(page, api);
       await page.getByRole("link", { name: "My services" }).click();
+      await expect(heading(page, "My services")).toBeVisible();
       await expect(page.getByText("1,940 of 3,380 done")).toBeVisible();
     },
   },

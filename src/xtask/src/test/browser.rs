@@ -3,8 +3,8 @@
 use std::io::IsTerminal;
 use std::path::Path;
 
-use super::Options;
 use super::counts::{self, TestRun};
+use super::options::Options;
 use crate::error::TaskError;
 use crate::process::{program, tee};
 use crate::tools::wasm_target::BuildKind;
@@ -14,11 +14,7 @@ use crate::{build, paths, server};
 
 /// Builds the app and the server, and runs the tests.
 pub(crate) fn run(options: &Options) -> Result<TestRun, TaskError> {
-    let dist = if options.is_release || options.is_all {
-        build::app()?
-    } else {
-        WebBuild::set_up(BuildKind::Development)?.build()?
-    };
+    let dist = if options.is_dev { WebBuild::set_up(BuildKind::Development)?.build()? } else { build::app()? };
     run_with(&dist, options)
 }
 
@@ -34,8 +30,8 @@ pub(crate) fn run_with(dist: &Path, options: &Options) -> Result<TestRun, TaskEr
     tests.arg("node_modules/@playwright/test/cli.js").arg("test").args(&options.arguments).current_dir(folder);
     tests.env("HANDOVER_BINARY", binary).env("HANDOVER_APP", dist).env("HANDOVER_CHROMIUM", chromium);
     // playwright.config.ts leaves out tests by their tags.
-    if dist == paths::app_release() {
-        tests.env("HANDOVER_TESTS_RELEASE", "1");
+    if options.is_dev {
+        tests.env("HANDOVER_TESTS_DEV", "1");
     }
     if options.is_all {
         tests.env("HANDOVER_TESTS_ALL", "1");

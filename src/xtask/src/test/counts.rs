@@ -173,7 +173,9 @@ mod tests {
 
     #[test]
     fn reads_playwright_reporter() {
-        let run = of_browser("…\ntime: 1.5 a.spec.ts › sorts: by name\nsecond try: a.spec.ts › sorts\ncounts: 12 passed, 1 failed\n");
+        let run = of_browser(
+            "…\ntime: 1.5 a.spec.ts › sorts: by name\nsecond try: a.spec.ts › sorts\ncounts: 12 passed, 1 failed\n",
+        );
         assert_eq!(run.counts, TestCounts { passed: 12, failed: 1 });
         assert_eq!(run.times, [(Duration::from_millis(1500), "a.spec.ts › sorts: by name".to_owned())]);
         assert_eq!(run.second_tries, ["a.spec.ts › sorts"]);

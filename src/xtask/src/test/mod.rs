@@ -1,20 +1,23 @@
 //! `cargo xtask test`: the tests, and one line with the result.
 
-pub(crate) mod browser;
+mod browser;
 mod counts;
 mod native;
+mod options;
 mod report;
 mod wasm;
 
-use std::ffi::OsString;
 use std::process::ExitCode;
 
+use crate::background::Background;
+use crate::build;
 use crate::error::TaskError;
 use counts::TestRun;
+pub(crate) use options::{Options, TestPart};
 pub(crate) use report::Report;
 
 pub(crate) const HELP: &str = "\
-Usage: cargo xtask test [--all] [--release] [--only PART[,PART]] [-- ARGUMENT...]
+Usage: cargo xtask test [--all] [--dev] [--only PART[,PART]] [-- ARGUMENT...]
 
 Runs the tests, continues after a part that fails, and ends with one line `N passed, N failed`. A part that cannot run, or
 that runs no test at all, counts as one failure.
@@ -22,7 +25,8 @@ that runs no test at all, counts as one failure.
   native    rules, server, xtask, and the app's unit tests, on this machine
   browser   the app in Chromium against the real server
 
-With --release, browser tests use the release build of the app, not a development build.
+With --dev, browser tests use a development build of the app, which is the quicker one to build again after a change; tests
+that need the release are left out.
 
 Subsets of `native`, for --only:
 
@@ -33,7 +37,7 @@ Subsets of `native`, for --only:
 With --all, also what takes long, for a run before a release:
 
   native    tests that are marked `#[ignore = \"long\"]`
-  browser   tests that are tagged @all; it implies --release
+  browser   tests that are tagged @all
   wasm      the rules, compiled to WebAssembly
 
 Arguments after `--` go to the test runner of a single part, for example a part of a test's name, or for `browser` what
@@ -43,52 +47,10 @@ Playwright takes: cargo xtask test --only browser -- services.spec.ts -g sorts
 /// What a run without `--all` says at its end.
 const LEFT_OUT: &str = "\
 Left out without --all: kill loops, 10,000 lines, models at full depth, mutated imports, all widths, themes and languages
-of the screens, the rules as WebAssembly, and the release build of the app.
+of the screens, and the rules as WebAssembly.
 ";
 
-/// Options of `test`.
-#[derive(Default)]
-pub(crate) struct Options {
-    /// The parts to run; those of a whole run if empty.
-    pub(crate) only: Vec<TestPart>,
-    /// Includes long tests.
-    pub(crate) is_all: bool,
-    /// Browser tests use the release build of the app.
-    pub(crate) is_release: bool,
-    /// Passed on to the test runner.
-    pub(crate) arguments: Vec<OsString>,
-}
-
-/// A group of tests.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum TestPart {
-    Native,
-    Rules,
-    Server,
-    Http,
-    Wasm,
-    Browser,
-}
-
 impl TestPart {
-    pub(crate) fn named(name: &str) -> Result<Self, TaskError> {
-        [Self::Native, Self::Rules, Self::Server, Self::Http, Self::Wasm, Self::Browser]
-            .into_iter()
-            .find(|part| part.name() == name)
-            .ok_or_else(|| TaskError::new(format!("there is no part `{name}` (cargo xtask test --help lists them)")))
-    }
-
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Native => "native",
-            Self::Rules => "rules",
-            Self::Server => "server",
-            Self::Http => "http",
-            Self::Wasm => "wasm",
-            Self::Browser => "browser",
-        }
-    }
-
     fn run(self, options: &Options) -> Result<TestRun, TaskError> {
         match self {
             Self::Native => native::all(options),
@@ -106,6 +68,18 @@ impl Report {
     pub(crate) fn test_part(&mut self, part: TestPart, options: &Options) {
         self.tests(part.name(), || part.run(options));
     }
+
+    /// Waits for a release that is being built, and runs the browser tests with its app.
+    pub(crate) fn browser_part(&mut self, release: Result<Background, TaskError>, options: &Options) {
+        let is_built = self.check("release", || release?.finish());
+        self.tests(TestPart::Browser.name(), || {
+            if is_built {
+                browser::run_with(&build::existing_app()?, options)
+            } else {
+                Err(TaskError::new("no release"))
+            }
+        });
+    }
 }
 
 /// Runs the parts and prints the result.
@@ -116,8 +90,14 @@ pub(crate) fn run(options: &Options) -> ExitCode {
         only => only,
     };
     let mut report = Report::default();
+    // A release is linked on one core for minutes; the other parts keep the other core busy.
+    let is_built_beside = parts.len() > 1 && parts.contains(&TestPart::Browser) && !options.is_dev;
+    let mut app = is_built_beside.then(|| Background::start("app", &["build", "--app"]));
     for part in parts {
-        report.test_part(*part, options);
+        match app.take_if(|_| *part == TestPart::Browser) {
+            Some(app) => report.browser_part(app, options),
+            None => report.test_part(*part, options),
+        }
     }
     report.print((options.only.is_empty() && !options.is_all).then_some(LEFT_OUT))
 }

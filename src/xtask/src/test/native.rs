@@ -4,8 +4,8 @@ use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::Command;
 
-use super::Options;
 use super::counts::{self, TestRun};
+use super::options::Options;
 use crate::error::TaskError;
 use crate::process::{cargo, stdout_of, tee};
 use crate::server;

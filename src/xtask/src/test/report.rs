@@ -36,12 +36,12 @@ impl Report {
         });
     }
 
-    /// Runs a check that is no test. It counts only if it fails.
-    pub(crate) fn check(&mut self, name: &'static str, check: impl FnOnce() -> Result<(), TaskError>) {
-        self.part(name, || check().map(|()| None));
+    /// Runs a check that is no test. It counts only if it fails; then the result is false.
+    pub(crate) fn check(&mut self, name: &'static str, check: impl FnOnce() -> Result<(), TaskError>) -> bool {
+        self.part(name, || check().map(|()| None))
     }
 
-    fn part(&mut self, name: &'static str, run: impl FnOnce() -> Result<Option<TestRun>, TaskError>) {
+    fn part(&mut self, name: &'static str, run: impl FnOnce() -> Result<Option<TestRun>, TaskError>) -> bool {
         let stopwatch = Stopwatch::start();
         log::step(name);
         let (run, error) = match run() {
@@ -51,7 +51,9 @@ impl Report {
                 (Some(TestRun { counts: TestCounts::BROKEN, ..TestRun::default() }), Some(failure.to_string()))
             }
         };
+        let is_ok = error.is_none();
         self.parts.push(Part { name, run, elapsed: stopwatch.elapsed(), error });
+        is_ok
     }
 
     /// Prints the result. `note` stands before the last line, which is `N passed, N failed`.

@@ -1,8 +1,8 @@
 //! The rules compiled to WebAssembly, in node: they must decide exactly as they do natively.
 
-use super::Options;
 use super::counts::{self, TestRun};
 use super::native::keep_colours;
+use super::options::Options;
 use crate::error::TaskError;
 use crate::process::tee;
 use crate::tools::wasm_target::{self, BuildKind};

@@ -1,4 +1,5 @@
-//! Chromium, for the browser tests.
+//! Chromium, for the browser tests: preferably its headless shell, which starts and draws faster without the parts of a
+//! desktop browser.
 
 use std::path::PathBuf;
 
@@ -6,7 +7,8 @@ use super::debian;
 use crate::error::TaskError;
 use crate::paths;
 
-const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+const NAMES: [&str; 5] =
+    ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
 /// The browser: `HANDOVER_CHROMIUM`, or one on PATH.
 pub(crate) fn ensure() -> Result<PathBuf, TaskError> {
@@ -17,7 +19,7 @@ pub(crate) fn ensure() -> Result<PathBuf, TaskError> {
         return Ok(file);
     }
     if debian::can_install() {
-        debian::install(&["chromium"])?;
+        debian::install(&["chromium-headless-shell"])?;
     }
     find().ok_or_else(|| {
         TaskError::new("no Chromium found: install Chromium or Chrome, or set HANDOVER_CHROMIUM to its program")
