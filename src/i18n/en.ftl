@@ -2124,6 +2124,10 @@ desk-holder-change = Change of holder
 desk-set-aside-text = This request was set aside, because its record cannot be read.
 desk-needs-person = Needs a person
 desk-needs-nobody = Nothing at the moment.
+desk-cases-to-decide = { $count ->
+    [one] One case waits for our decision.
+   *[other] { $number } cases wait for our decision.
+}
 desk-waits-for-approval = Proposed by { $name }, waits for approval
 desk-requests-by-age = Open requests by age
 desk-state = State

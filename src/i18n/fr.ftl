@@ -2685,6 +2685,10 @@ desk-holder-change = Changement de titulaire
 desk-set-aside-text = Cette demande a été mise de côté, car son enregistrement est illisible.
 desk-needs-person = À traiter
 desk-needs-nobody = Rien pour le moment.
+desk-cases-to-decide = { $count ->
+    [one] Un dossier attend notre décision.
+   *[other] { $number } dossiers attendent notre décision.
+}
 desk-waits-for-approval = Proposé par { $name }, en attente d’approbation
 desk-requests-by-age = Demandes ouvertes par ancienneté
 desk-state = État

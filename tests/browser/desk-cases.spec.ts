@@ -178,6 +178,7 @@ test("the queue is filtered by its address, and says who approved", async ({ pag
   await enterDesk(other, "Tamsin Okoro", "#/desk?cases=mine");
   await expect(other.getByRole("region", { name: "Cases by age" })).toContainText(first.name);
   await expect(other.getByRole("definition").first()).toHaveText("1");
+  await expect(other.getByRole("region", { name: "Needs a person" })).toContainText("One case waits for our decision.");
 });
 
 test("a damaged case is set aside, and taken up once it is repaired", async ({ page, api, server }) => {

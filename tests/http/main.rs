@@ -14,6 +14,7 @@ mod attached_lines;
 mod background_loops;
 mod clock;
 mod clock_set_back;
+mod compression;
 mod configuration;
 mod connections;
 mod contact_files;

@@ -22,14 +22,15 @@ pub fn unescape(text: &str) -> String {
 pub struct Query(String);
 
 impl Query {
-    /// Adds a parameter unless its value is empty.
+    /// Adds a parameter unless its value is empty. Control characters, as pasted with a cell of a table, become spaces: the
+    /// server takes none.
     #[must_use]
     pub fn with(mut self, name: &str, value: &str) -> Self {
         if !value.is_empty() {
             self.0.push(if self.0.is_empty() { '?' } else { '&' });
             self.0.push_str(name);
             self.0.push('=');
-            self.0.push_str(&escape(value));
+            self.0.push_str(&escape(&value.replace(char::is_control, " ")));
         }
         self
     }

@@ -121,6 +121,8 @@ pub const DEMO_MAILS: &str = "/1.0/demo/mails";
 /// Sample papers (demo mode).
 pub const DEMO_PAPERS: &str = "/1.0/demo/papers";
 
+/// Everything at the desk.
+pub const DESK: &str = "/1.0/desk/";
 /// `GET` reads the session at the desk, `POST` signs in, `DELETE` signs out. For customers, nothing below exists.
 pub const DESK_SESSION: &str = "/1.0/desk/session";
 /// `POST`: an invitation to the desk, without using it.

@@ -51,7 +51,7 @@ const HARD: [&str; 14] = [
     "a+b",
     "a&b=c#d?e%f/g h+i",
     "'\"<>\\`{}|^~",
-    "日本語\u{1F680}\n\t\u{0}",
+    "日本語\u{1F680}",
 ];
 
 // Formatting
@@ -262,6 +262,12 @@ fn unknown_filter_values_are_ignored() {
 }
 
 // Queries
+
+#[test]
+fn control_characters_become_spaces() {
+    let query = Query::default().with("q", "ns-4471\tVPS\u{0}").finish();
+    assert_eq!(parameter(&query[1..], "q").as_deref(), Some("ns-4471 VPS "));
+}
 
 #[test]
 fn special_characters_survive_escaping() {

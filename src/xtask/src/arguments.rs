@@ -36,7 +36,7 @@ Usage: cargo xtask <command>
   coverage  check that the tests of the rules cover every line
   mutants   change the rules in one place at a time; a test must fail each time
   audit     look for advisories about libraries, and for overdue updates
-  ci        lint, build, test, size and coverage
+  ci        lint, test, size and coverage
   bench     measure the server beside what the machine can do at best
 
 `cargo xtask <command> --help` says more. Missing tools are installed into the user's cache folder, once a machine.

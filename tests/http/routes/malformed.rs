@@ -5,6 +5,7 @@ use crate::common::{Reply, TestUser};
 use handover_api::Reason;
 use handover_api::problem::Problem;
 use handover_api::route::{self, TaskAction};
+use handover_rules::desk::StaffRole;
 use reqwest::Method;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -103,6 +104,10 @@ async fn rejects_wrong_methods() {
                 continue;
             }
             let reply = admin.call(method.clone(), &path, &[], "").await;
+            if path.starts_with(route::DESK) {
+                assert_eq!(reply.reason(404), Reason::NotFound, "{method} {path}: customers do not learn of it");
+                continue;
+            }
             assert_eq!(reply.reason(405), Reason::MethodNotAllowed, "{method} {path}");
             let allowed: BTreeSet<&str> = reply.header("allow").split(',').map(str::trim).collect();
             assert!(methods.iter().all(|method| allowed.contains(method.as_str())), "{path}: {allowed:?}");
@@ -146,6 +151,25 @@ async fn unknown_paths_are_not_found() {
         let path = format!("/1.0/domain/{odd}/changeContact");
         let reply = admin.post(&path, &json!({ "contactTech": "newcomer-ovh" })).await;
         assert_eq!(reply.reason(404), Reason::NotFound, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn control_characters_in_queries_are_malformed() {
+    let (server, admin, _) = set_up().await;
+    let staff = server.staff("rhea", &[StaffRole::Support]).await;
+    let of_customers = [route::SERVICES, route::SERVICES_CSV, route::REQUESTS, route::REQUESTS_CSV];
+    for character in ["%00", "a%00b", "%07", "%0A", "%7F", "%C2%85"] {
+        for path in of_customers {
+            for name in ["search", "serviceName", "q", "category", "roles", "sort", "after", "unknown"] {
+                let reply = admin.get(&format!("{path}?{name}={character}")).await;
+                assert_eq!(reply.reason(400), Reason::Malformed, "{path} {name} {character}");
+            }
+        }
+        for path in [route::DESK_SEARCH, route::DESK_AUDIT, route::DESK_CASES] {
+            let reply = staff.get(&format!("{path}?q={character}")).await;
+            assert_eq!(reply.reason(400), Reason::Malformed, "{path} {character}");
+        }
     }
 }
 

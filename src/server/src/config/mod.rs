@@ -4,6 +4,8 @@ mod command_line;
 mod host;
 mod procedure_options;
 mod public_url;
+#[cfg(test)]
+mod reference;
 mod secret_file;
 mod settings;
 mod smtp_server;

@@ -6,10 +6,10 @@ use crate::use_cases::desk::DeskError;
 use crate::use_cases::requests::{OverBudget, SubmitError};
 use axum::Json;
 use axum::extract::rejection::JsonRejection;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use handover_api::problem::{Budget, MEDIA_TYPE};
-use handover_api::{Problem, Reason};
+use handover_api::{Problem, Reason, route};
 use handover_rules::account::mailed_links::MailedLinkRefusal;
 use handover_rules::desk::ActRefusal;
 use handover_rules::desk::reason::ReasonFault;
@@ -254,8 +254,11 @@ impl IntoResponse for ApiError {
     }
 }
 
-/// The fallback for known paths.
-pub(crate) async fn method_not_allowed() -> ApiError {
+/// The fallback for known paths. Those of the desk do not exist for customers (decision 0032).
+pub(crate) async fn method_not_allowed(uri: Uri) -> ApiError {
+    if uri.path().starts_with(route::DESK) {
+        return ApiError::not_found();
+    }
     ApiError::new(Reason::MethodNotAllowed, "This path does not support this method.")
 }
 

@@ -33,7 +33,7 @@ mod uploads;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::middleware::{from_fn, from_fn_with_state};
-use middleware::{access_log, admission, origin, response_headers, unread_body};
+use middleware::{access_log, admission, compression, origin, response_headers, unread_body};
 use tower_http::catch_panic::CatchPanicLayer;
 
 pub use connections::{RESERVE, serve};
@@ -60,7 +60,8 @@ pub fn router(state: AppState, site: Option<Site>) -> Router {
         .fallback(move |request: Request| static_site::fallback(pages.clone(), request))
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
         .layer(from_fn_with_state(state.clone(), origin::require_own_origin))
-        .layer(origin::cors_layer(&state.settings));
+        .layer(origin::cors_layer(&state.settings))
+        .layer(compression::compression_layer());
     // The last layer is the outermost: a response of any other layer gets the headers too.
     api.layer(from_fn_with_state(state.clone(), admission::admit))
         .layer(from_fn_with_state(state.clone(), access_log::log_refusals))

@@ -36,7 +36,7 @@ Continues after a failure, so that one run reports everything:
   - no files of a crate use each other in a circle
   - the arguments of texts are in the order of their parameters
   - files and decisions that the documentation and comments refer to exist
-  - formatting, and clippy for everything with warnings denied
+  - formatting, and clippy for everything with warnings denied, with the features of the tests and with those of a release
   - types of the browser tests
   - dependencies against .cargo/deny.toml, if cargo-deny is installed
 
@@ -64,7 +64,8 @@ pub(crate) fn run(options: &Options) -> Result<(), TaskError> {
         return lint.result();
     }
     lint.command("format", || Ok(with(cargo(), &["fmt", "--all", "--check"])));
-    lint.command("clippy", || Ok(clippy()));
+    lint.command("clippy", || Ok(clippy(&server::SELECTION)));
+    lint.command("clippy without the test clock", || Ok(clippy(&["--workspace"])));
     lint.command("types of the browser tests", tsc);
     if stdout_of(cargo().args(["deny", "--version"])).is_some() {
         lint.command("dependencies", || Ok(with(cargo(), &DENY)));
@@ -111,9 +112,9 @@ fn with(mut command: Command, arguments: &[&str]) -> Command {
     command
 }
 
-fn clippy() -> Command {
+fn clippy(selection: &[&str]) -> Command {
     let mut clippy = cargo();
-    clippy.args(["clippy", "--all-targets"]).args(server::SELECTION).args(["--", "--deny", "warnings"]);
+    clippy.args(["clippy", "--all-targets"]).args(selection).args(["--", "--deny", "warnings"]);
     clippy
 }
 

@@ -135,7 +135,7 @@ fn numbers(overview: &DeskOverview) -> AnyView {
         .into_any()
 }
 
-/// Items that were set aside as damaged, and proposals that wait for an approver.
+/// Cases that wait for a decision, items that were set aside as damaged, and proposals that wait for an approver.
 fn needs_person(desk: Desk, overview: &DeskOverview, done: &Arc<dyn Fn() + Send + Sync>) -> AnyView {
     let others = set_aside::lines(desk, &overview.set_aside_others, done);
     let aside = overview.set_aside.iter().map(|id| {
@@ -146,7 +146,12 @@ fn needs_person(desk: Desk, overview: &DeskOverview, done: &Arc<dyn Fn() + Send 
         parts::line(content.into_any())
     });
     let corrections = overview.corrections.iter().map(correction);
-    parts::lines(aside.chain(others).chain(corrections).collect(), t::desk_needs_nobody())
+    let waiting = overview.cases.waiting;
+    let cases = (waiting > 0).then(|| {
+        let text = t::desk_cases_to_decide(waiting.into(), intl::number(waiting.into()).as_str());
+        parts::line(components::state(Tone::Now, "user", text))
+    });
+    parts::lines(cases.into_iter().chain(aside).chain(others).chain(corrections).collect(), t::desk_needs_nobody())
 }
 
 fn correction(correction: &Correction) -> AnyView {

@@ -3,8 +3,10 @@
 pub(crate) mod access_log;
 pub(super) mod admission;
 mod capacity;
+pub(super) mod compression;
 mod host;
 pub(super) mod origin;
+mod plain_query;
 mod repeated_headers;
 pub(super) mod response_headers;
 pub(super) mod unread_body;

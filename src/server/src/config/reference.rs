@@ -1,0 +1,68 @@
+//! `src/CONFIGURATION.md`, written from the command line's own help, so that neither says what the other does not.
+
+use super::Cli;
+use clap::{Arg, Command, CommandFactory};
+
+const HEAD: &str = "\
+# Configuration
+
+All commands of `handover` with their options. An option with a variable can be set by it instead; lists have commas there.
+Empty variables count as not set. Wrong values are reported at start, with what would be right. `HANDOVER_LOG` sets how much
+is logged: `error`, `warn` (the default), `info`, `debug`, `trace` or `off`, also per module as in
+`warn,handover_server=debug`. The audit log stays on unless it says `audit=off`.
+
+This page is generated: change the help texts in `src/server/src/config`, run the tests, and copy the file that they name.
+";
+
+fn page() -> String {
+    let mut command = Cli::command();
+    command.build();
+    let mut page = HEAD.to_owned();
+    add_commands(&mut page, &command, "handover");
+    page
+}
+
+/// A section for each command that can be run.
+fn add_commands(page: &mut String, command: &Command, name: &str) {
+    for inner in command.get_subcommands().filter(|inner| inner.get_name() != "help") {
+        let name = format!("{name} {}", inner.get_name());
+        if inner.has_subcommands() {
+            add_commands(page, inner, &name);
+            continue;
+        }
+        let places = inner.get_positionals().map(|place| format!(" {}", place.get_id().as_str().to_uppercase()));
+        let title = format!("{name}{}", places.collect::<String>());
+        page.push_str(&format!(
+            "\n## `{title}`\n\n{}.\n\n| option | variable | default | meaning |\n|---|---|---|---|\n",
+            about(inner)
+        ));
+        let options = inner.get_arguments().filter(|option| option.get_long().is_some_and(|name| name != "help"));
+        options.for_each(|option| page.push_str(&row(option)));
+    }
+}
+
+fn about(command: &Command) -> String {
+    command.get_about().map(ToString::to_string).unwrap_or_default()
+}
+
+fn row(option: &Arg) -> String {
+    let name = option.get_long().unwrap_or_default();
+    let takes_value = option.get_action().takes_values();
+    let value = option.get_value_names().filter(|_| takes_value).and_then(|names| names.first());
+    let value = value.map(|value| format!(" {value}")).unwrap_or_default();
+    let variable = option.get_env().map(|name| format!("`{}`", name.to_string_lossy())).unwrap_or_default();
+    let defaults = option.get_default_values().iter().map(|value| value.to_string_lossy());
+    let default = defaults.filter(|value| takes_value && !value.is_empty()).map(|value| format!("`{value}`"));
+    let meaning = option.get_help().map(ToString::to_string).unwrap_or_default().replace('|', "\\|");
+    format!("| `--{name}{value}` | {variable} | {} | {meaning} |\n", default.collect::<Vec<_>>().join(", "))
+}
+
+#[test]
+fn the_page_about_configuration_is_up_to_date() {
+    let page = page();
+    if page != include_str!("../../../CONFIGURATION.md") {
+        let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../target/CONFIGURATION.md");
+        std::fs::write(file, page).expect("writing below the target folder");
+        panic!("src/CONFIGURATION.md differs from the help texts: cp target/CONFIGURATION.md src/CONFIGURATION.md");
+    }
+}
