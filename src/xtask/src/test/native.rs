@@ -45,7 +45,7 @@ fn run(selection: &[&str], variables: &[(&str, PathBuf)], options: &Options) -> 
     let has_nextest = stdout_of(cargo().args(["nextest", "--version"])).is_some();
     let mut tests = cargo();
     let read: fn(&str) -> TestRun = if has_nextest {
-        tests.args(["nextest", "run", "--no-fail-fast", "--no-tests=pass"]);
+        tests.args(["nextest", "run", "--no-fail-fast", "--no-tests=pass", "--test-threads", &threads()]);
         counts::of_nextest
     } else {
         tests.args(["test", "--no-fail-fast", "--lib", "--bins", "--tests"]);
@@ -60,6 +60,11 @@ fn run(selection: &[&str], variables: &[(&str, PathBuf)], options: &Options) -> 
     };
     let (status, output) = tee(tests.envs(variables.iter().cloned()))?;
     Ok(read(&output).checked(status))
+}
+
+/// One more than there are cores: some tests wait for a time-out or a disk.
+fn threads() -> String {
+    std::thread::available_parallelism().map_or(2, |cores| cores.get() + 1).to_string()
 }
 
 /// Keeps colours on a terminal: cargo drops them because its output is piped.
