@@ -14,6 +14,10 @@ pub(crate) enum Behavior {
     RejectsForever,
     /// Rejects every recipient temporarily.
     RejectsForNow,
+    /// Rejects the first attempt at each recipient temporarily.
+    Greylists,
+    /// Gives this reply to every recipient.
+    Replies(&'static str),
     /// Rejects the sender with an authentication error.
     RejectsSender,
     /// Reads the mail and drops the connection without a reply.
@@ -53,6 +57,10 @@ impl ReceivedMail {
 /// Mails and connections that the server has seen.
 #[derive(Default)]
 struct Record {
+    /// The names that clients greeted with.
+    greetings: Vec<String>,
+    /// Recipients of refused first attempts.
+    greylisted: BTreeSet<String>,
     mails: Vec<ReceivedMail>,
     connections: usize,
     /// Mails that wait for their reply.
@@ -106,6 +114,11 @@ impl MailServer {
         self.mails().iter().map(|mail| mail.header("Message-ID")).collect()
     }
 
+    /// The names that clients greeted with, one for each connection.
+    pub(crate) fn greetings(&self) -> Vec<String> {
+        self.record().greetings.clone()
+    }
+
     /// Mails whose reply is held back.
     pub(crate) fn held(&self) -> usize {
         self.record().held
@@ -155,10 +168,19 @@ impl SmtpSession {
                 return Ok(());
             }
             let reply = match (line.split([' ', '\r']).next().unwrap_or_default(), self.behavior()) {
+                ("EHLO", _) => {
+                    let name = line.split_whitespace().nth(1).unwrap_or_default();
+                    lock(&self.record).greetings.push(name.to_owned());
+                    "250 fine"
+                }
                 ("MAIL", Behavior::RejectsSender) => "535 not at present",
                 ("MAIL", Behavior::HangsUp) => return Ok(()),
                 ("RCPT", Behavior::RejectsForever) => "550 nobody here",
                 ("RCPT", Behavior::RejectsForNow) => "451 later",
+                ("RCPT", Behavior::Replies(reply)) => reply,
+                ("RCPT", Behavior::Greylists) if lock(&self.record).greylisted.insert(line.clone()) => {
+                    "450 4.2.0 greylisted, try again in 60 seconds"
+                }
                 ("RCPT", behavior) => {
                     to = line.split(['<', '>']).nth(1).unwrap_or_default().to_owned();
                     if matches!(behavior, Behavior::Ignores(name) if to == format!("{name}@mail.example")) {

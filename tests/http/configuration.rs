@@ -61,6 +61,10 @@ fn rejects_invalid_values_at_startup() {
         ("--allowed-origin", "contacts.example", "is not an origin"),
         ("--smtp-url", "smtp://user:password@mail.example:25?tls=none", "clear text"),
         ("--mail-from", "Handover", "--mail-from"),
+        ("--smtp-hello", "mail contacts.example", "--smtp-hello"),
+        ("--smtp-hello", "https://contacts.example", "is not a host"),
+        ("--smtp-hello", "contacts.example:25", "is not a host"),
+        ("--smtp-hello", "contacts.example\r\nRSET", "is not a host"),
     ] {
         let error = for_real(option, Some(value)).err().unwrap_or_else(|| panic!("{option} {value} is accepted"));
         assert!(error.contains(expected) && !error.contains("password@mail"), "{option} {value}: {error}");

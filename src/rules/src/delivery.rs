@@ -7,8 +7,9 @@ use chrono::TimeDelta;
 /// Maximum time that an email is held to collect further lines. Later lines go into another email.
 pub const LONGEST_HOLD: TimeDelta = TimeDelta::minutes(15);
 
-/// Minutes before each retry; the last one repeats.
-const RETRY_MINUTES: [i64; 5] = [1, 5, 15, 30, 60];
+/// Minutes before each retry; the last one repeats. Greylisting (RFC 6647) lets an email through after some minutes, so
+/// nobody waits long for a code.
+const RETRY_MINUTES: [i64; 5] = [1, 5, 15, 15, 30];
 
 /// Minutes before each resend of an email that may have arrived; the last one repeats. Each may be a duplicate for its
 /// recipient.

@@ -28,9 +28,9 @@ fn email_is_tried_until_what_it_is_about_has_ended() {
     for days in [1, 7, 30] {
         let end = start() + TimeDelta::days(days);
         let (waits, last) = attempts(next_attempt, end);
-        assert_eq!(waits[..6], [1, 5, 15, 30, 60, 60]);
-        assert!(waits.iter().all(|wait| *wait <= 60));
-        assert!(last < end && end - last <= TimeDelta::hours(1), "{days} days: {last}");
+        assert_eq!(waits[..6], [1, 5, 15, 15, 30, 30]);
+        assert!(waits.iter().all(|wait| *wait <= 30));
+        assert!(last < end && end - last <= TimeDelta::minutes(30), "{days} days: {last}");
     }
 }
 

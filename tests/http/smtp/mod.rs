@@ -7,6 +7,7 @@ mod mutated;
 mod outage;
 mod outcomes;
 mod queue;
+mod replies;
 
 use crate::common::{TestServer, TestUser, account};
 use handover_api::mail::Delivery;

@@ -130,9 +130,10 @@ fn is_justified(outcome: DeliveryOutcome, seen: &Seen) -> bool {
         // A server that replies ahead of the commands says so before it has read the email.
         DeliveryOutcome::Accepted => was_asked_for_content && matches!(last, Some(200..=299)),
         DeliveryOutcome::Doubtful => was_asked_for_content,
-        DeliveryOutcome::Rejected | DeliveryOutcome::NotAccepted | DeliveryOutcome::Unavailable => {
-            !seen.has_content || matches!(last, Some(400..=599))
-        }
+        DeliveryOutcome::Rejected
+        | DeliveryOutcome::NotAccepted
+        | DeliveryOutcome::Deferred
+        | DeliveryOutcome::Unavailable => !seen.has_content || matches!(last, Some(400..=599)),
     }
 }
 
@@ -207,5 +208,5 @@ async fn mutated_replies_never_make_a_doubtful_outcome_certain() {
         *outcomes.entry(format!("{:?}", outcome.expect("justified"))).or_default() += 1;
     }
     println!("{} sessions: {outcomes:?}", outcomes.values().sum::<usize>());
-    assert_eq!(outcomes.len(), 5, "every outcome occurs: {outcomes:?}");
+    assert_eq!(outcomes.len(), 6, "every outcome occurs: {outcomes:?}");
 }

@@ -12,7 +12,8 @@ use handover_server::mail::outbox::{self, Retried};
 #[tokio::test]
 async fn everything_queued_is_sent_once_the_mail_server_is_back() {
     let smtp = MailServer::start().await;
-    for behavior in [Behavior::HangsUp, Behavior::RejectsSender, Behavior::RejectsForNow] {
+    let refuses_all = Behavior::Replies("554 5.7.1 relaying denied");
+    for behavior in [Behavior::HangsUp, Behavior::RejectsSender, refuses_all] {
         let before = smtp.mails().len();
         let (server, admin, _) = set_up(&smtp.url).await;
         smtp.set_behavior(behavior);

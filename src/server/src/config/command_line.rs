@@ -361,6 +361,9 @@ pub struct Serve {
     #[arg(long, env = "HANDOVER_PARTNERS_URL", value_name = "URL", default_value = "", value_parser = parse_help_link)]
     pub partners_url: String,
     /// Link to the community
+    /// Name of this server in its greeting to the mail server (EHLO) [default: the host of --public-url]
+    #[arg(long, env = "HANDOVER_SMTP_HELLO", value_name = "HOST", requires = "mail_server")]
+    pub smtp_hello: Option<String>,
     #[arg(long, env = "HANDOVER_COMMUNITY_URL", value_name = "URL", default_value = "", value_parser = parse_help_link)]
     pub community_url: String,
     /// Link to access policies (IAM)

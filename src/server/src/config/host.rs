@@ -1,6 +1,7 @@
 //! Host names as browsers send them.
 
 use axum::http::uri::Authority;
+use lettre::transport::smtp::extension::ClientId;
 use std::net::{Ipv4Addr, Ipv6Addr};
 use url::Host as HostName;
 
@@ -37,6 +38,22 @@ impl Host {
             Some(port) => format!("{}:{port}", self.name),
             None => self.name.to_string(),
         }
+    }
+
+    /// The name as an SMTP client gives it; addresses are in brackets there (RFC 5321, 4.1.3).
+    #[must_use]
+    pub(super) fn client_id(&self) -> ClientId {
+        match &self.name {
+            HostName::Domain(domain) => ClientId::Domain(domain.clone()),
+            HostName::Ipv4(address) => ClientId::Ipv4(*address),
+            HostName::Ipv6(address) => ClientId::Ipv6(*address),
+        }
+    }
+
+    /// Reports whether there is a port, other than the scheme's default.
+    #[must_use]
+    pub(super) const fn has_port(&self) -> bool {
+        self.port.is_some()
     }
 
     /// Reports whether the name refers to this machine only, or is reserved for tests (RFC 6761).
@@ -131,6 +148,18 @@ mod tests {
             "2001:db8::1",
         ] {
             assert_eq!(normalized(wrong, true), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn mail_servers_are_greeted_by_name_or_address() {
+        for (text, greeting) in [
+            ("Contacts.example:8443", "contacts.example"),
+            ("192.0.2.7", "[192.0.2.7]"),
+            ("[2001:db8::1]:80", "[IPv6:2001:db8::1]"),
+        ] {
+            let host = Host::parse(text, true).expect("a host");
+            assert_eq!(host.client_id().to_string(), greeting);
         }
     }
 

@@ -1,5 +1,6 @@
 //! The mail server's URL.
 
+use super::Host;
 use super::host::is_loopback;
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters, TlsParametersBuilder};
@@ -9,7 +10,7 @@ use std::fmt;
 use url::Url;
 
 /// A mail server and how to connect to it: `smtp://host:587` (STARTTLS), `smtps://user:password@host:465`, or another
-/// `tls=`: `required` (the default but for loopback), `opportunistic`, `none`. A path is the client's name in `EHLO`.
+/// `tls=`: `required` (the default but for loopback), `opportunistic`, `none`.
 #[derive(Clone)]
 pub struct SmtpServer {
     pub(crate) host: String,
@@ -61,16 +62,19 @@ impl SmtpServer {
                         smtp://user:password@host:587, whose TLS is required by default"
                 .to_owned());
         }
-        let client_name = match url.path().trim_matches('/') {
-            "" => ClientId::default(),
-            name => ClientId::Domain(name.to_owned()),
-        };
+        let client_name = ClientId::default();
         Ok(Self { port: url.port().unwrap_or(default_port), host, tls, client_name, credentials })
     }
 }
 
 impl SmtpServer {
     /// Reports whether emails reach the server encrypted, or do not leave this machine. Opportunistic TLS does not count.
+
+    /// Sets the name with which the server greets the mail server (`EHLO`): large ones refuse `[127.0.0.1]`, the default.
+    #[must_use]
+    pub fn greeting_as(self, host: &Host) -> Self {
+        Self { client_name: host.client_id(), ..self }
+    }
     #[must_use]
     pub fn is_encrypted_or_local(&self) -> bool {
         let is_local = url::Host::parse(&self.host).is_ok_and(|name| is_loopback(&name));

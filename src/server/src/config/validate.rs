@@ -23,8 +23,8 @@ impl Serve {
                         leave out --demo, or use --listen 127.0.0.1:8080"
                 .to_owned());
         }
-        let mail = self.mail_route()?;
         let public_url = self.public_url(listening)?;
+        let mail = self.mail_route(&public_url)?;
         let mail_from = self.sender()?;
         let mut allowed_hosts = self.allowed_hosts(&public_url)?;
         let origins = self.allowed_origin.iter().map(|text| parse_origin(text)).collect::<Result<Vec<_>, _>>()?;
@@ -74,13 +74,13 @@ impl Serve {
         self.clock_steady_minutes.unwrap_or(if self.demo { 0 } else { 5 })
     }
 
-    fn mail_route(&self) -> Result<MailRoute, String> {
+    fn mail_route(&self, public_url: &PublicUrl) -> Result<MailRoute, String> {
         match (value_or_file(self.smtp_url.as_ref(), self.smtp_url_file.as_deref())?, self.demo) {
             (None, true) => Ok(MailRoute::Mailbox),
             (Some(url), false) => {
                 let certificate = self.smtp_ca.as_deref().map(read_certificate).transpose()?;
                 Ok(MailRoute::Smtp {
-                    server: SmtpServer::parse(&url, certificate.as_deref())?,
+                    server: SmtpServer::parse(&url, certificate.as_deref())?.greeting_as(&self.greeting(public_url)?),
                     timeout: Duration::from_secs(self.smtp_timeout.into()),
                     connections: self.smtp_connections.into(),
                 })
@@ -94,6 +94,13 @@ impl Serve {
                     .to_owned())
             }
         }
+    }
+
+    fn greeting(&self, public_url: &PublicUrl) -> Result<Host, String> {
+        let Some(text) = &self.smtp_hello else { return Ok(public_url.host().clone()) };
+        Host::parse(text, false).filter(|host| !host.has_port()).ok_or_else(|| {
+            format!("--smtp-hello {text:?} is not a host; write it like mail.contacts.example or 192.0.2.7")
+        })
     }
 
     fn public_url(&self, listening: SocketAddr) -> Result<PublicUrl, String> {

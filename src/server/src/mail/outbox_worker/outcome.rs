@@ -25,6 +25,8 @@ impl OutageDetector {
         let mut failed = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         match outcome {
             DeliveryOutcome::Accepted | DeliveryOutcome::Rejected => failed.clear(),
+            // It says nothing of other recipients.
+            DeliveryOutcome::Deferred => {}
             DeliveryOutcome::NotAccepted | DeliveryOutcome::Doubtful | DeliveryOutcome::Unavailable => {
                 failed.insert(to.as_str().to_lowercase());
             }
@@ -57,13 +59,19 @@ pub(super) fn record_outcome(
     };
     match (outcome, next) {
         (DeliveryOutcome::Accepted, _) => tx.mark_mail_sent(entry, *code, now)?,
-        (DeliveryOutcome::NotAccepted | DeliveryOutcome::Unavailable, Some(next)) => {
+        (DeliveryOutcome::NotAccepted | DeliveryOutcome::Deferred | DeliveryOutcome::Unavailable, Some(next)) => {
             tx.retry_mail(entry, *code, next, now)?;
         }
         // The recipient may have the code, so it stays valid until a later email is accepted.
         (DeliveryOutcome::Doubtful, Some(next)) => tx.retry_mail_in_doubt(entry.id, next, now)?,
         (DeliveryOutcome::Doubtful, None) => tx.settle_mail(entry.id, OutboxState::Failed, now)?,
-        (DeliveryOutcome::Rejected | DeliveryOutcome::NotAccepted | DeliveryOutcome::Unavailable, _) => {
+        (
+            DeliveryOutcome::Rejected
+            | DeliveryOutcome::NotAccepted
+            | DeliveryOutcome::Deferred
+            | DeliveryOutcome::Unavailable,
+            _,
+        ) => {
             tx.settle_mail(entry.id, OutboxState::Failed, now)?;
             tx.revoke_code(*code)?;
         }
@@ -72,7 +80,7 @@ pub(super) fn record_outcome(
     Ok(change)
 }
 
-/// A decision on an email, either way, shows that the mail server works.
+/// A reply that is about one email, whatever it says, shows that the mail server works.
 fn record_outage(
     tx: &mut WriteTx<'_>,
     outcome: DeliveryOutcome,
@@ -80,7 +88,7 @@ fn record_outage(
     is_probe: bool,
     now: Timestamp,
 ) -> StoreResult<Option<OutageChange>> {
-    let works = matches!(outcome, DeliveryOutcome::Accepted | DeliveryOutcome::Rejected);
+    let works = matches!(outcome, DeliveryOutcome::Accepted | DeliveryOutcome::Rejected | DeliveryOutcome::Deferred);
     match tx.mail_outage()? {
         Some(MailOutage { since, .. }) if works => {
             tx.end_mail_outage(now)?;
@@ -113,7 +121,7 @@ pub(super) fn announce(tx: &mut WriteTx<'_>, entry: &OutboxEntry) -> StoreResult
 #[cfg(test)]
 mod tests {
     use super::*;
-    use DeliveryOutcome::{Accepted, Doubtful, NotAccepted, Rejected, Unavailable};
+    use DeliveryOutcome::{Accepted, Deferred, Doubtful, NotAccepted, Rejected, Unavailable};
 
     /// Whether the last of these outcomes, each with its recipient, shows that the mail server is down.
     fn is_outage(outcomes: &[(DeliveryOutcome, &str)]) -> bool {
@@ -136,6 +144,9 @@ mod tests {
         assert!(is_outage(&[(NotAccepted, "a"), (Doubtful, "b"), (NotAccepted, "c")]));
         // One full mailbox, or failures between successes, are no outage.
         assert!(!is_outage(&[(NotAccepted, "a"), (NotAccepted, "a"), (Doubtful, "a"), (NotAccepted, "b")]));
+        // Greylisting greets every new recipient so.
+        assert!(!is_outage(&[(Deferred, "a"), (Deferred, "b"), (Deferred, "c"), (Deferred, "d")]));
+        assert!(!is_outage(&[(NotAccepted, "a"), (Deferred, "b"), (NotAccepted, "c"), (Deferred, "d")]));
         for decided in [Accepted, Rejected] {
             assert!(!is_outage(&[(NotAccepted, "a"), (NotAccepted, "b"), (decided, "c"), (NotAccepted, "d")]));
         }

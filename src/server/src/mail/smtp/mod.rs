@@ -1,5 +1,6 @@
 //! Delivery by SMTP.
 
+mod log_text;
 mod smtp_session;
 
 pub use smtp_session::{DeliveryOutcome, DeliveryResult};
@@ -50,7 +51,8 @@ impl SmtpSender {
         };
         let delivery = self.pool.deliver(&message, self.timeout).await;
         if delivery.outcome != DeliveryOutcome::Accepted {
-            tracing::warn!(mail = %entry.id, outcome = ?delivery.outcome, "email not delivered");
+            let reply = log_text::for_log(&delivery.answer, to.1);
+            tracing::warn!(mail = %entry.id, outcome = ?delivery.outcome, reply, "email not delivered");
         }
         delivery
     }

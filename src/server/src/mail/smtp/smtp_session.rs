@@ -25,6 +25,8 @@ pub enum DeliveryOutcome {
     Rejected,
     /// Not accepted; worth a retry.
     NotAccepted,
+    /// Not accepted yet, by a temporary reply to this email, such as greylisting: the mail server works.
+    Deferred,
     /// Not accepted, because the mail server takes no emails at all.
     Unavailable,
     /// The server may or may not have accepted the message.
@@ -43,8 +45,10 @@ pub struct DeliveryResult {
 /// The phase of a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum SmtpPhase {
-    /// Greeting, TLS and authentication.
+    /// Greeting and TLS.
     Connect,
+    /// Authentication.
+    SignIn,
     /// `MAIL FROM`
     Sender,
     /// `RCPT TO`
@@ -99,11 +103,11 @@ impl SmtpConnectionPool {
     ) -> DeliveryResult {
         let (mut connection, has_begun) = match self.reuse_connection(message, timeout).await {
             Some(connection) => (connection, true),
-            None => match self.connect(timeout / CONNECT_FRACTION).await {
+            None => match self.connect(timeout / CONNECT_FRACTION, phase).await {
                 Ok(connection) => (connection, false),
                 Err(error) => {
                     log_connection_failure(&error);
-                    return failed(SmtpPhase::Connect, &error);
+                    return failed(*lock(phase), &error);
                 }
             },
         };
@@ -138,7 +142,7 @@ impl SmtpConnectionPool {
     }
 
     /// Connects, encrypts and authenticates. `timeout` applies to each IP address of the server.
-    async fn connect(&self, timeout: Duration) -> Result<AsyncSmtpConnection, SmtpError> {
+    async fn connect(&self, timeout: Duration, phase: &Mutex<SmtpPhase>) -> Result<AsyncSmtpConnection, SmtpError> {
         let tls = match &self.server.tls {
             Tls::Wrapper(parameters) => Some(parameters.clone()),
             _ => None,
@@ -160,14 +164,15 @@ impl SmtpConnectionPool {
             _ => {}
         }
         if let Some(credentials) = &self.server.credentials {
+            *lock(phase) = SmtpPhase::SignIn;
             connection.auth(DEFAULT_MECHANISMS, credentials).await?;
         }
         Ok(connection)
     }
 }
 
-/// Logs why there is no connection, such as a certificate that is not trusted (ASVS 16.3.4). Not what the server replied,
-/// which may repeat what it was sent.
+/// Logs why there is no connection, such as a certificate that is not trusted (ASVS 16.3.4). A reply is logged with the
+/// email.
 fn log_connection_failure(error: &SmtpError) {
     if error.status().is_none() {
         let cause = error.source().map(ToString::to_string);
@@ -252,6 +257,11 @@ fn answered(outcome: DeliveryOutcome, reply: &Response) -> DeliveryResult {
 
 fn failed(phase: SmtpPhase, error: &SmtpError) -> DeliveryResult {
     let answer = match (error.status(), error.source()) {
+        // The reply may repeat the password.
+        (Some(code), Some(text)) if phase == SmtpPhase::SignIn => match enhanced(&text.to_string()) {
+            Some((class, subject, detail)) => format!("{code} {class}.{subject}.{detail} (sign-in refused)"),
+            None => format!("{code} (sign-in refused)"),
+        },
         (Some(code), Some(text)) => format!("{code} {text}"),
         (Some(code), None) => code.to_string(),
         (None, _) => error.to_string(),
@@ -267,7 +277,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 /// about this recipient.
 const fn classify_silence(phase: SmtpPhase) -> DeliveryOutcome {
     match phase {
-        SmtpPhase::Connect | SmtpPhase::Sender => DeliveryOutcome::Unavailable,
+        SmtpPhase::Connect | SmtpPhase::SignIn | SmtpPhase::Sender => DeliveryOutcome::Unavailable,
         SmtpPhase::Recipient | SmtpPhase::Data => DeliveryOutcome::NotAccepted,
         SmtpPhase::Content => DeliveryOutcome::Doubtful,
     }
@@ -280,8 +290,10 @@ fn classify_reply(phase: SmtpPhase, error: &SmtpError) -> DeliveryOutcome {
             let text = error.source().map(ToString::to_string).unwrap_or_default();
             if is_recipient_rejected(phase, u16::from(code), &text) {
                 DeliveryOutcome::Rejected
-            } else if matches!(phase, SmtpPhase::Connect | SmtpPhase::Sender) || u16::from(code) == SHUTTING_DOWN {
+            } else if is_before_recipient(phase) || u16::from(code) == SHUTTING_DOWN {
                 DeliveryOutcome::Unavailable
+            } else if is_deferral(u16::from(code), &text) {
+                DeliveryOutcome::Deferred
             } else {
                 DeliveryOutcome::NotAccepted
             }
@@ -292,11 +304,20 @@ fn classify_reply(phase: SmtpPhase, error: &SmtpError) -> DeliveryOutcome {
     }
 }
 
+const fn is_before_recipient(phase: SmtpPhase) -> bool {
+    matches!(phase, SmtpPhase::Connect | SmtpPhase::SignIn | SmtpPhase::Sender)
+}
+
+/// Whether a reply to an email is temporary and not about the mail server's own state (`4.3.x`, such as a full disk).
+fn is_deferral(code: u16, text: &str) -> bool {
+    (400..500).contains(&code) && !matches!(enhanced(text), Some((_, 3, _)))
+}
+
 /// Whether a reply permanently rejects the recipient. All other errors are transient, such as a full mailbox, or for the
 /// operator to fix, such as a rejected sender or network; emails wait meanwhile. The enhanced status code (RFC 3463)
 /// decides; without one, only certain replies to `RCPT TO` count.
 fn is_recipient_rejected(phase: SmtpPhase, code: u16, text: &str) -> bool {
-    if matches!(phase, SmtpPhase::Connect | SmtpPhase::Sender) || !(500..600).contains(&code) {
+    if is_before_recipient(phase) || !(500..600).contains(&code) {
         return false;
     }
     match enhanced(text) {
@@ -322,6 +343,22 @@ mod tests {
     use super::*;
 
     #[test]
+    fn temporary_replies_are_deferrals_unless_the_mail_server_is_in_trouble() {
+        for (code, text, expected) in [
+            (450, "4.2.0 Greylisted", true),
+            (451, "later", true),
+            (451, "4.7.1 Please try again later", true),
+            (452, "4.2.2 Mailbox full", true),
+            (452, "4.3.1 Insufficient system storage", false),
+            (451, "4.3.0 Temporary lookup failure", false),
+            (554, "4.7.1 odd", false),
+            (550, "5.7.1 Relaying denied", false),
+        ] {
+            assert_eq!(is_deferral(code, text), expected, "{code} {text}");
+        }
+    }
+
+    #[test]
     fn only_recipient_rejections_are_permanent() {
         for (phase, code, text, is_permanent) in [
             (SmtpPhase::Recipient, 550, "nobody here", true),
@@ -342,7 +379,7 @@ mod tests {
             (SmtpPhase::Sender, 550, "5.1.1 sender unknown", false),
             (SmtpPhase::Sender, 553, "sender rejected", false),
             (SmtpPhase::Connect, 554, "no service", false),
-            (SmtpPhase::Connect, 535, "5.7.8 wrong password", false),
+            (SmtpPhase::SignIn, 535, "5.7.8 wrong password", false),
             (SmtpPhase::Recipient, 550, "5.1 is no such code", true),
             (SmtpPhase::Recipient, 550, "", true),
         ] {
