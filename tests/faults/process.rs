@@ -36,6 +36,19 @@ pub(crate) async fn import(export: &ProviderExport) -> TempDir {
     folder
 }
 
+/// The error output of another import of the same export, as another user if there is one; empty if it succeeds.
+pub(crate) async fn refused_import(folder: &Path, user: Option<u32>) -> String {
+    let program = user.map_or_else(|| PathBuf::from(env!("CARGO_BIN_EXE_handover")), |_| folder.join("handover"));
+    let mut import = Command::new(program);
+    import.arg("import").arg(folder).arg("--database").arg(folder.join("handover.db"));
+    #[cfg(unix)]
+    if let Some(user) = user {
+        import.uid(user);
+    }
+    let ended = import.output().await.expect("running the import");
+    String::from_utf8_lossy(&ended.stderr).trim().to_owned()
+}
+
 /// Gives a folder, its files and a copy of the program to a user without rights, if we are root.
 #[cfg(unix)]
 pub(crate) fn unprivileged(folder: &Path) -> Option<u32> {

@@ -2,10 +2,10 @@
 
 use super::common::{ProviderExport, TO_NEWCOMER, domain};
 use super::demo_requests::sign_in;
-use super::process::{ServerProcess, import, unprivileged};
+use super::process::{ServerProcess, import, refused_import, unprivileged};
 use handover_api::{Problem, Reason, route};
 use std::fs::{Permissions, set_permissions};
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
 use std::path::Path;
 
 fn set_mode(path: &Path, mode: u32) {
@@ -71,4 +71,33 @@ async fn database_that_becomes_read_only_is_not_written_until_it_may_be_again() 
     admin.submit_one(&domain(), TO_NEWCOMER).await;
     println!("database made read-only while the server runs: 2 submissions refused, 1 taken once it may be written");
     server.stop().await;
+}
+
+/// As after a command that was run as root by mistake.
+#[tokio::test(flavor = "multi_thread")]
+async fn lock_of_another_user_is_named_with_its_owner() {
+    let folder = import(&ProviderExport::new()).await;
+    let user = unprivileged(folder.path());
+    let database = folder.path().join("handover.db");
+    for name in ["handover.db-lock", "handover.db-import-lock"] {
+        let lock = folder.path().join(name);
+        std::fs::write(&lock, "").expect("a lock");
+        if user.is_some() {
+            chown(&lock, Some(0), None).expect("root may give files away");
+            set_mode(&lock, 0o644);
+        } else {
+            // Without root there is no other user; the message is the same.
+            set_mode(&lock, 0);
+        }
+        let owner = std::fs::metadata(&lock).expect("the lock").uid();
+        let refused = match name {
+            "handover.db-lock" => ServerProcess::refused_start(&database, user).await,
+            _ => refused_import(folder.path(), user).await,
+        };
+        for part in [name, &format!("user id {owner})"), "as the user that the server runs as", "remove it once"] {
+            assert!(refused.contains(part), "{refused}");
+        }
+        std::fs::remove_file(&lock).expect("removing the lock");
+    }
+    assert_eq!(refused_import(folder.path(), user).await, "", "nothing is in the way any more");
 }

@@ -77,6 +77,23 @@ fn rejects_invalid_values_at_startup() {
     assert!(settings(&["--demo"]).is_ok());
 }
 
+/// The app calls the API at the root of its host. Elsewhere, it may be served under a path.
+#[test]
+fn public_url_has_a_path_only_if_another_server_serves_the_app() {
+    let with_path = |url: &str, options: &[&str]| {
+        settings(&[&FOR_REAL[2..], &["--public-url", url], options].concat()).map(|found| found.public_url)
+    };
+    for url in ["https://contacts.example/app", "https://contacts.example/a/b/", "http://localhost:8080/contacts"] {
+        let error = with_path(url, &["--app-dir", "dist"]).expect_err("the app would not find the server");
+        assert!(error.contains("has the path") && error.contains("--public-url http"), "{error}");
+        let links = with_path(url, &[]).expect("another server serves the app").with_fragment("#/");
+        assert_eq!(links, [url.trim_end_matches('/'), "/#/"].concat());
+    }
+    for url in ["https://contacts.example", "https://contacts.example/", "https://contacts.example//"] {
+        assert!(with_path(url, &["--app-dir", "dist"]).is_ok(), "{url}");
+    }
+}
+
 #[test]
 fn capacity_for_passwords_is_configurable() {
     let options = ["--demo", "--password-workers", "3", "--password-queue", "5", "--password-queue-per-address", "4"];

@@ -2,7 +2,8 @@
 
 use crate::store::beside;
 use std::fs::{File, OpenOptions, TryLockError};
-use std::path::Path;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 
 /// Held until it is dropped; the operating system releases it however the process ends.
 #[derive(Debug)]
@@ -16,9 +17,37 @@ pub enum FileLockError {
     /// Somebody else holds it.
     #[error("the lock is held")]
     Held,
+    /// This user may not open the lock's file.
+    #[error(
+        "cannot lock {}{}: {error}. Run all commands as the user that the server runs as; if the file is another user's, \
+         remove it once nothing of that user runs on this database",
+        .path.display(), owner(.path)
+    )]
+    Denied {
+        /// The file.
+        path: PathBuf,
+        /// The error of the file system.
+        error: std::io::Error,
+    },
     /// The file system failed.
-    #[error("cannot lock {0}: {1}")]
-    Io(String, std::io::Error),
+    #[error("cannot lock {}: {}", .0.display(), .1)]
+    Io(PathBuf, std::io::Error),
+}
+
+/// Who owns a file that may not be used, in brackets; empty if that is not known.
+#[cfg(unix)]
+pub(crate) fn owner(path: &Path) -> String {
+    use std::os::unix::fs::MetadataExt;
+    match std::fs::metadata(path).map(|metadata| metadata.uid()) {
+        Ok(0) => " (owner: root, user id 0)".to_owned(),
+        Ok(id) => format!(" (owner: user id {id})"),
+        Err(_) => String::new(),
+    }
+}
+
+#[cfg(not(unix))]
+pub(crate) fn owner(_: &Path) -> String {
+    String::new()
 }
 
 impl FileLock {
@@ -31,12 +60,15 @@ impl FileLock {
         // Whichever name leads to the database, the lock is the same.
         let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
         let lock = beside(&real, ending);
-        let failed = |error| FileLockError::Io(lock.display().to_string(), error);
-        let file = OpenOptions::new().write(true).create(true).truncate(false).open(&lock).map_err(failed)?;
+        let opened = OpenOptions::new().write(true).create(true).truncate(false).open(&lock);
+        let file = opened.map_err(|error| match error.kind() {
+            ErrorKind::PermissionDenied => FileLockError::Denied { path: lock.clone(), error },
+            _ => FileLockError::Io(lock.clone(), error),
+        })?;
         match file.try_lock() {
             Ok(()) => Ok(Self { _file: file }),
             Err(TryLockError::WouldBlock) => Err(FileLockError::Held),
-            Err(TryLockError::Error(error)) => Err(failed(error)),
+            Err(TryLockError::Error(error)) => Err(FileLockError::Io(lock, error)),
         }
     }
 }

@@ -134,7 +134,7 @@ async fn end_sessions(options: &EndSessions) -> Result<(), String> {
 fn lock(path: &Path, held: &str) -> Result<FileLock, String> {
     FileLock::take(path, "-lock").map_err(|error| match error {
         FileLockError::Held => held.to_owned(),
-        error @ FileLockError::Io(..) => error.to_string(),
+        error => error.to_string(),
     })
 }
 

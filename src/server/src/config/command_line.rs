@@ -305,7 +305,7 @@ pub struct Serve {
     /// Address to listen on
     #[arg(long, env = "HANDOVER_LISTEN", value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
-    /// URL of the app, with its path; links in emails begin with it [required; with --demo
+    /// URL of the app, without a path if --app-dir serves it; links in emails begin with it [required; with --demo
     /// http://localhost:PORT]
     #[arg(long, env = "HANDOVER_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,

@@ -36,6 +36,12 @@ impl PublicUrl {
         })
     }
 
+    /// The path that the app is under, with a leading slash; empty for none.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
     /// Scheme, host and port, as in an `Origin` header.
     #[must_use]
     pub fn origin(&self) -> &str {

@@ -28,10 +28,14 @@ impl SmtpServer {
     pub fn parse(text: &str, authority: Option<&[u8]>) -> Result<Self, String> {
         let malformed = || {
             "an SMTP URL looks like smtp://user:password@host:587 or smtps://user:password@host:465, with ?tls=none for a \
-             mail server without TLS"
+             mail server without TLS. In the user name and the password, write / as %2F, ? as %3F, # as %23, @ as %40, : as \
+             %3A and % as %25"
                 .to_owned()
         };
         let url = Url::parse(text).map_err(|_| malformed())?;
+        if has_unescaped_password(text, &url) {
+            return Err(malformed());
+        }
         let host = url.host_str().filter(|host| !host.is_empty()).ok_or_else(malformed)?.to_owned();
         // `Url` leaves IPv4 addresses unparsed for schemes other than those of the web.
         let name = url::Host::parse(&host).map_err(|_| malformed())?;
@@ -88,6 +92,14 @@ impl fmt::Debug for SmtpServer {
     }
 }
 
+/// Whether a user name or password has a reserved character as it is. It then ends where the URL's path, query or fragment
+/// seems to begin, what is before it passes for a host and port, and tabs and line ends are lost.
+fn has_unescaped_password(text: &str, url: &Url) -> bool {
+    let has_path = !matches!(url.path(), "" | "/");
+    let is_cut_off = has_path || url.fragment().is_some() || url.query().is_some_and(|query| query.contains('@'));
+    is_cut_off || text.contains(char::is_control)
+}
+
 fn credentials(url: &Url) -> Result<Option<Credentials>, std::str::Utf8Error> {
     let decode = |text| percent_decode_str(text).decode_utf8().map(String::from);
     let Some(password) = url.password() else { return Ok(None) };
@@ -120,6 +132,33 @@ mod tests {
         }
         let url = SmtpServer::parse("smtps://a:geheim@mail.example", None).expect("an SMTP URL");
         assert!(!format!("{url:?}").contains("geheim"));
+    }
+
+    #[test]
+    fn refuses_reserved_characters_in_a_password_and_says_how_to_escape_them() {
+        for wrong in [
+            "smtp://user:12/34@mail.example:587",
+            "smtp://user:geheim/34@mail.example:587",
+            "smtp://user:12?34@mail.example:587",
+            "smtp://user:geheim?@mail.example:587",
+            "smtp://user:12#34@mail.example:587",
+            "smtp://us/er:12@mail.example:587",
+            "smtps://user:ge@12/heim@mail.example",
+            "smtps://user:ge\theim@mail.example",
+            "smtp://mail.example/contacts.example",
+        ] {
+            let message = SmtpServer::parse(wrong, None).err().unwrap_or_else(|| panic!("{wrong} was accepted"));
+            assert!(message.contains("write / as %2F") && !message.contains("heim"), "{wrong}: {message}");
+        }
+        for (right, host) in [
+            ("smtps://user:1%2F2%3F3%234%405%3A6%257@mail.example", "mail.example"),
+            ("smtps://user:1@2:3%zz@mail.example:465", "mail.example"),
+        ] {
+            let server = SmtpServer::parse(right, None).expect("an SMTP URL");
+            assert_eq!((server.host.as_str(), server.port), (host, 465), "{right}");
+        }
+        let url = Url::parse("smtps://user:1%2F2%3F3%234%405%3A6%257@mail.example").expect("a URL");
+        assert_eq!(credentials(&url), Ok(Some(Credentials::new("user".to_owned(), "1/2?3#4@5:6%7".to_owned()))));
     }
 
     #[test]

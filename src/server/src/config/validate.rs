@@ -105,12 +105,25 @@ impl Serve {
 
     fn public_url(&self, listening: SocketAddr) -> Result<PublicUrl, String> {
         match &self.public_url {
-            Some(url) => PublicUrl::parse(url),
+            Some(url) => self.require_root(PublicUrl::parse(url)?),
             None if self.demo => PublicUrl::parse(&format!("http://localhost:{}", listening.port())),
             None => Err("links in emails need the URL of the app: set --public-url, such as \
                          --public-url https://contacts.example"
                 .to_owned()),
         }
+    }
+
+    /// The app calls the API at the root of its own host, unless another server serves it (decision 0020).
+    fn require_root(&self, url: PublicUrl) -> Result<PublicUrl, String> {
+        if self.app_dir.is_none() || url.path().is_empty() {
+            return Ok(url);
+        }
+        Err(format!(
+            "--public-url has the path {:?}, where the app would not find the server. Give it a host name of its own, such \
+             as --public-url {}",
+            url.path(),
+            url.origin()
+        ))
     }
 
     fn sender(&self) -> Result<Mailbox, String> {

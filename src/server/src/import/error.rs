@@ -1,8 +1,10 @@
 //! The reasons an import fails.
 
 use super::fault::ExportFault;
+use crate::file_lock::{FileLockError, owner};
 use crate::store::StoreError;
 use std::fmt;
+use std::path::PathBuf;
 
 /// The reason an export was not imported.
 #[derive(Debug)]
@@ -13,8 +15,10 @@ pub enum ImportError {
     WouldRemove(Vec<String>),
     /// Another import is running.
     UnderWay,
+    /// The lock that keeps other imports off could not be taken.
+    Locking(FileLockError),
     /// The staged rows beside the database: the path, and the error of the file system.
-    Staging(String, std::io::Error),
+    Staging(PathBuf, std::io::Error),
     /// Database error.
     Store(StoreError),
 }
@@ -31,7 +35,10 @@ impl fmt::Display for ImportError {
                 write!(f, "nothing was imported: {}. If that is right, add --allow-empty", losses.join("; "))
             }
             Self::UnderWay => f.write_str("nothing was imported: another import is running on this database"),
-            Self::Staging(path, error) => write!(f, "cannot stage the export in {path}: {error}"),
+            Self::Locking(error) => write!(f, "nothing was imported: {error}"),
+            Self::Staging(path, error) => {
+                write!(f, "cannot stage the export in {}{}: {error}", path.display(), owner(path))
+            }
             Self::Store(error) => {
                 write!(f, "the import was interrupted: {error}. The next start or import finishes it, if it had begun")
             }
@@ -47,7 +54,7 @@ impl ImportError {
         match self {
             Self::Faults(faults) => faults.len(),
             Self::WouldRemove(losses) => losses.len(),
-            Self::UnderWay | Self::Staging(..) | Self::Store(_) => 0,
+            Self::UnderWay | Self::Locking(_) | Self::Staging(..) | Self::Store(_) => 0,
         }
     }
 }

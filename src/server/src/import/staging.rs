@@ -20,7 +20,7 @@ impl Staging {
         match FileLock::take(database, "-import-lock") {
             Ok(lock) => Ok(Some(Self { folder: beside(database, "-import"), _lock: lock })),
             Err(FileLockError::Held) => Ok(None),
-            Err(FileLockError::Io(file, error)) => Err(ImportError::Staging(file, error)),
+            Err(error) => Err(ImportError::Locking(error)),
         }
     }
 
@@ -45,7 +45,7 @@ impl Staging {
     }
 
     fn failed(&self, error: std::io::Error) -> ImportError {
-        ImportError::Staging(self.folder.display().to_string(), error)
+        ImportError::Staging(self.folder.clone(), error)
     }
 }
 
