@@ -21,3 +21,4 @@ mod overwritten;
 mod process;
 #[cfg(unix)]
 mod read_only;
+mod restored;

@@ -146,6 +146,12 @@ impl ServerProcess {
         self.child.kill().await.expect("killing the server");
     }
 
+    /// Ends the process without any warning (SIGKILL), and returns its files.
+    pub(crate) async fn kill(mut self) -> TempDir {
+        self.child.kill().await.expect("killing the server");
+        self.folder
+    }
+
     pub(crate) async fn is_ready(&self) -> bool {
         let url = self.url() + route::READY;
         reqwest::get(url).await.is_ok_and(|response| response.status().is_success())

@@ -1,9 +1,11 @@
 //! A database that is deleted, replaced, full or locked while the server runs.
 
-use crate::common::{TO_NEWCOMER, TestServer, TestUser, billing, domain};
+use crate::common::{CapturedLog, TO_NEWCOMER, TestServer, TestUser, account, billing, domain};
+use handover_api::app::DemoCredentials;
 use handover_api::{Reason, route};
 use std::fs::{OpenOptions, copy, metadata, remove_file, rename};
 use std::ops::Range;
+use std::os::unix::fs::FileExt;
 
 async fn assert_refuses_to_store(server: &TestServer, user: &TestUser) {
     let reply = user.submit(&domain(), TO_NEWCOMER).await;
@@ -169,6 +171,47 @@ async fn database_that_is_compacted_or_grows_while_the_server_runs_is_the_same()
         admin.submit_one(service, TO_NEWCOMER).await;
         assert_healthy(&server).await;
     }
+}
+
+/// Overwrites the first page of everything that belongs to a table in the database file.
+fn damage(server: &TestServer, table: &str) {
+    let database = rusqlite::Connection::open(server.database()).expect("opening the database");
+    let pages = "select (rootpage - 1) * page_size from sqlite_schema, pragma_page_size
+        where tbl_name = ?1 and rootpage > 0";
+    let mut pages = database.prepare(pages).expect("the schema");
+    let places: Vec<u64> =
+        pages.query_map([table], |row| row.get(0)).expect("the schema").map(Result::unwrap).collect();
+    assert!(!places.is_empty());
+    let file = OpenOptions::new().write(true).open(server.database()).expect("opening the file");
+    for place in places {
+        file.write_all_at(&[0x5a; 512], place).expect("damaging the file");
+    }
+}
+
+#[tokio::test]
+async fn malformed_database_is_never_healthy_and_takes_no_write() {
+    let mut server = TestServer::start().await;
+    server.stop().await;
+    // The log is moved to the file, or it would hide the damage.
+    rusqlite::Connection::open(server.database())
+        .and_then(|database| database.query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(())))
+        .expect("a checkpoint");
+    damage(&server, "contact");
+    server.start_without_waiting().await;
+    let log = CapturedLog::default();
+    let _capture = log.capture(tracing::Level::ERROR);
+    let admin = server.sign_in("admin").await;
+    assert_eq!(admin.get(route::SERVICES).await.reason(503), Reason::CannotStore);
+    for _ in 0..2 {
+        assert_unhealthy(&server).await;
+        assert_eq!(admin.submit(&domain(), TO_NEWCOMER).await.reason(503), Reason::CannotStore);
+        // Of what is sound, too.
+        let credentials = DemoCredentials { account: account("tech") };
+        assert_eq!(admin.post(route::DEMO_SESSION, &credentials).await.reason(503), Reason::CannotStore);
+    }
+    let reason = server.store.check().await.expect_err("the database is malformed").to_string();
+    assert!(reason.contains("handover.db is malformed") && reason.contains("handover restore"), "{reason}");
+    assert_eq!(log.text().matches("it is not written any more").count(), 1, "{}", log.text());
 }
 
 #[tokio::test]

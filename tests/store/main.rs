@@ -6,6 +6,7 @@
 #[expect(dead_code, reason = "shared with the target `http`, which uses all of it")]
 mod common;
 
+mod backups;
 mod cleanup;
 mod corruption;
 mod cost;
@@ -13,6 +14,7 @@ mod cost;
 mod ended_requests;
 #[path = "../common/kept_lists.rs"]
 mod kept_lists;
+mod leftover_log;
 mod lists;
 mod migrations;
 mod retention;

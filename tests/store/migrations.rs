@@ -7,6 +7,11 @@ use handover_server::serve::{ServeError, claim_database};
 use handover_server::store::{Store, StoreError};
 use rusqlite::types::Value;
 
+/// Turns the schema of version 42 into that of version 41.
+const BACK_TO_VERSION_41: &str = "
+    alter table database_mark drop column schema_version;
+    pragma user_version = 41;";
+
 /// Turns the schema of version 41 into that of version 40.
 const BACK_TO_VERSION_40: &str = "
     create index party_unanswered on party (submission, account) where closed_at is null and accepted_at is null;
@@ -317,7 +322,8 @@ const BACK_TO_VERSION_1: &str = "
     pragma user_version = 1;";
 
 /// Each step back, the latest version first.
-const STEPS: [(u32, &str); 27] = [
+const STEPS: [(u32, &str); 28] = [
+    (41, BACK_TO_VERSION_41),
     (40, BACK_TO_VERSION_40),
     (39, BACK_TO_VERSION_39),
     (38, BACK_TO_VERSION_38),

@@ -7,12 +7,13 @@ use handover_api::link::ServicesView;
 use handover_rules::Policy;
 use handover_server::clock::Clock;
 use handover_server::config::{
-    Cli, Command, Database, EndSessions, Import, Outbox, RetryMails, Serve, SessionsCommand, Settings, StaffCommand,
+    BackupFile, Cli, Command, Database, EndSessions, Import, Outbox, RetryMails, Serve, SessionsCommand, Settings,
+    StaffCommand,
 };
 use handover_server::file_lock::{FileLock, FileLockError};
 use handover_server::http::Site;
 use handover_server::mail::outbox;
-use handover_server::store::{Store, StoreError, beside};
+use handover_server::store::{self, Store, StoreError, beside};
 use handover_server::{demo, import, logging, open_files, serve};
 use std::fs::OpenOptions;
 use std::net::SocketAddr;
@@ -34,6 +35,8 @@ fn main() -> ExitCode {
     let result = logging::init(cli.log_format).and_then(|()| match cli.command {
         Command::Serve(options) => runtime.block_on(run_server(&options)),
         Command::Import(options) => runtime.block_on(run_import(&options)),
+        Command::Backup(options) => back_up(&options),
+        Command::Restore(options) => restore(&options),
         Command::Outbox(Outbox::Retry(options)) => runtime.block_on(retry_mails(&options)),
         Command::Sessions(SessionsCommand::End(options)) => runtime.block_on(end_sessions(&options)),
         Command::Staff(command) => runtime.block_on(manage_staff(&command)),
@@ -105,6 +108,26 @@ async fn run_import(options: &Import) -> Result<(), String> {
     Ok(())
 }
 
+fn back_up(options: &BackupFile) -> Result<(), String> {
+    require_database(&options.database, false)?;
+    store::back_up(&options.database, &options.file).map_err(|error| format!("no backup was made: {error}"))?;
+    println!("backed up to {}", options.file.display());
+    Ok(())
+}
+
+fn restore(options: &BackupFile) -> Result<(), String> {
+    let BackupFile { file, database } = options;
+    let _server = lock(database, "-lock", "a server is running on this database. Stop it first")?;
+    let _import = lock(database, "-import-lock", "an import is running on this database. Wait until it has ended")?;
+    let aside = store::restore(database, file, Clock::system().now())
+        .map_err(|error| format!("nothing was restored: {error}"))?;
+    println!("{} is a copy of {} now", database.display(), file.display());
+    if let Some(aside) = aside {
+        println!("what was there before is in {}", aside.display());
+    }
+    Ok(())
+}
+
 async fn retry_mails(options: &RetryMails) -> Result<(), String> {
     let path = &options.database;
     require_database(path, false)?;
@@ -119,7 +142,7 @@ async fn retry_mails(options: &RetryMails) -> Result<(), String> {
 async fn end_sessions(options: &EndSessions) -> Result<(), String> {
     let path = &options.database;
     require_database(path, false)?;
-    let _lock = lock(path, "a server is running on this database, and remembers its sessions. Stop it first")?;
+    let _lock = lock(path, "-lock", "a server is running on this database, and remembers its sessions. Stop it first")?;
     let store = Store::open(path).map_err(cannot_open(path))?;
     let account = options.account.clone();
     let ended = store.write(move |tx| match account {
@@ -130,9 +153,9 @@ async fn end_sessions(options: &EndSessions) -> Result<(), String> {
     Ok(())
 }
 
-/// Keeps every other server off the database. `held` is what to say if one is running.
-fn lock(path: &Path, held: &str) -> Result<FileLock, String> {
-    FileLock::take(path, "-lock").map_err(|error| match error {
+/// Keeps every other server (`-lock`) or import (`-import-lock`) off the database. `held` is what to say if one is running.
+fn lock(path: &Path, ending: &str, held: &str) -> Result<FileLock, String> {
+    FileLock::take(path, ending).map_err(|error| match error {
         FileLockError::Held => held.to_owned(),
         error => error.to_string(),
     })
@@ -159,6 +182,7 @@ async fn run_server(options: &Serve) -> Result<(), String> {
     require_database(path, *create || settings.demo)?;
     let _lock = lock(
         path,
+        "-lock",
         "another server is running on this database. Stop it first, or choose another database with --database",
     )?;
     let store = Store::open_for_server(path).map_err(cannot_open(path))?;

@@ -52,6 +52,10 @@ pub enum Command {
     Serve(Box<Serve>),
     /// Import a provider's export: all of it, or nothing and a list of all errors by file, line and field
     Import(Import),
+    /// Copy the database to a new file and check the copy; also while a server is running
+    Backup(BackupFile),
+    /// Put a backup in the place of the database, whose files are moved aside; the server must be stopped
+    Restore(BackupFile),
     /// Manage emails that were not sent
     #[command(subcommand)]
     Outbox(Outbox),
@@ -61,6 +65,16 @@ pub enum Command {
     /// Manage the provider's people at the desk; also while a server is running
     #[command(subcommand)]
     Staff(StaffCommand),
+}
+
+/// `handover backup` and `handover restore`.
+#[derive(Debug, Args)]
+pub struct BackupFile {
+    /// File of the backup
+    pub file: PathBuf,
+    /// Database file
+    #[arg(long, env = "HANDOVER_DATABASE", value_name = "PATH")]
+    pub database: PathBuf,
 }
 
 /// `handover sessions`.
@@ -347,6 +361,9 @@ pub struct Serve {
     /// CA certificate (PEM) to trust for the mail server, in addition to the public ones
     #[arg(long, env = "HANDOVER_SMTP_CA", value_name = "FILE", requires = "mail_server")]
     pub smtp_ca: Option<PathBuf>,
+    /// Name of this server in its greeting to the mail server (EHLO) [default: the host of --public-url]
+    #[arg(long, env = "HANDOVER_SMTP_HELLO", value_name = "HOST", requires = "mail_server")]
+    pub smtp_hello: Option<String>,
     /// Timeout in seconds for handing over one email, which is then retried
     #[arg(long, env = "HANDOVER_SMTP_TIMEOUT", value_name = "SECONDS", default_value_t = 60,
         value_parser = clap::value_parser!(u16).range(1..=600))]
@@ -361,9 +378,6 @@ pub struct Serve {
     #[arg(long, env = "HANDOVER_PARTNERS_URL", value_name = "URL", default_value = "", value_parser = parse_help_link)]
     pub partners_url: String,
     /// Link to the community
-    /// Name of this server in its greeting to the mail server (EHLO) [default: the host of --public-url]
-    #[arg(long, env = "HANDOVER_SMTP_HELLO", value_name = "HOST", requires = "mail_server")]
-    pub smtp_hello: Option<String>,
     #[arg(long, env = "HANDOVER_COMMUNITY_URL", value_name = "URL", default_value = "", value_parser = parse_help_link)]
     pub community_url: String,
     /// Link to access policies (IAM)

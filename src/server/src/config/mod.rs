@@ -14,7 +14,8 @@ mod validate;
 mod warnings;
 
 pub use command_line::{
-    Capacity, Cli, Command, Database, EndSessions, Import, Keep, Limits, Outbox, RetryMails, Serve, SessionsCommand,
+    BackupFile, Capacity, Cli, Command, Database, EndSessions, Import, Keep, Limits, Outbox, RetryMails, Serve,
+    SessionsCommand,
 };
 pub use host::Host;
 pub use procedure_options::ProcedureOptions;

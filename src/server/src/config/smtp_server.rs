@@ -69,16 +69,16 @@ impl SmtpServer {
         let client_name = ClientId::default();
         Ok(Self { port: url.port().unwrap_or(default_port), host, tls, client_name, credentials })
     }
-}
-
-impl SmtpServer {
-    /// Reports whether emails reach the server encrypted, or do not leave this machine. Opportunistic TLS does not count.
 
     /// Sets the name with which the server greets the mail server (`EHLO`): large ones refuse `[127.0.0.1]`, the default.
     #[must_use]
     pub fn greeting_as(self, host: &Host) -> Self {
         Self { client_name: host.client_id(), ..self }
     }
+}
+
+impl SmtpServer {
+    /// Reports whether emails reach the server encrypted, or do not leave this machine. Opportunistic TLS does not count.
     #[must_use]
     pub fn is_encrypted_or_local(&self) -> bool {
         let is_local = url::Host::parse(&self.host).is_ok_and(|name| is_loopback(&name));

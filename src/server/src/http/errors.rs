@@ -101,7 +101,7 @@ impl From<StoreError> for ApiError {
         match error {
             StoreError::Busy => Self::new(Reason::Busy, "The server is busy. Try again in a moment."),
             // Logged by the store, once for each new reason.
-            StoreError::Unavailable(_) => Self::new(
+            StoreError::Unavailable(_) | StoreError::Malformed(_) => Self::new(
                 Reason::CannotStore,
                 "The server cannot store anything at the moment. Nothing was changed. Try again later.",
             ),

@@ -17,7 +17,7 @@ use std::ffi::OsString;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 /// Device and inode.
 #[cfg(unix)]
@@ -63,6 +63,8 @@ pub(super) struct DatabaseFile {
     /// The reason the database cannot be written at present; `None` if it can.
     trouble: Mutex<Option<WriteObstacle>>,
     is_overwritten: Mutex<bool>,
+    /// The reason SQLite gave when it first found the file malformed.
+    damage: OnceLock<String>,
 }
 
 #[derive(Clone, PartialEq, Eq)]
@@ -92,6 +94,7 @@ impl DatabaseFile {
             longest: AtomicU64::default(),
             trouble: Mutex::default(),
             is_overwritten: Mutex::default(),
+            damage: OnceLock::default(),
         })
     }
 
@@ -120,7 +123,7 @@ impl DatabaseFile {
                 file.display()
             )));
         }
-        Ok(())
+        self.require_undamaged()
     }
 
     /// Fails if the file has something else where it had the mark, or got shorter, unless the database was compacted.
@@ -149,6 +152,23 @@ impl DatabaseFile {
 
     fn set_overwritten(&self) {
         *self.is_overwritten.lock().unwrap_or_else(PoisonError::into_inner) = true;
+    }
+
+    /// Remembers the error of a malformed file, which takes no further write until the next start.
+    pub(super) fn note_damage(&self, error: &StoreError) {
+        if let StoreError::Malformed(reason) = error
+            && self.damage.set(reason.clone()).is_ok()
+        {
+            tracing::error!(reason, "the database is malformed; it is not written any more");
+        }
+    }
+
+    fn require_undamaged(&self) -> StoreResult<()> {
+        let Some(reason) = self.damage.get() else { return Ok(()) };
+        Err(StoreError::Unavailable(format!(
+            "{} is malformed: {reason}. Stop the server, and put a backup in place with `handover restore`",
+            self.path.display()
+        )))
     }
 
     /// Fails like [`Self::require_in_place`], and if a file may not be written.

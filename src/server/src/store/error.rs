@@ -12,6 +12,9 @@ pub enum StoreError {
     /// A row holds an invalid or contradictory value.
     #[error("corrupt data: {0}")]
     Corrupt(&'static str),
+    /// The file is damaged, or not SQLite's: the reason that SQLite gave.
+    #[error("the database is malformed: {0}")]
+    Malformed(String),
     /// The guard of a write did not hold.
     #[error("conflict: {0}")]
     Conflict(&'static str),
@@ -37,7 +40,7 @@ impl StoreError {
                 error.downcast_ref().and_then(rusqlite::Error::sqlite_error_code)
                     == Some(rusqlite::ErrorCode::ConstraintViolation)
             }
-            Self::StaleCursor | Self::Busy | Self::Unavailable(_) => false,
+            Self::Malformed(_) | Self::StaleCursor | Self::Busy | Self::Unavailable(_) => false,
         }
     }
 }
@@ -49,10 +52,16 @@ impl From<rusqlite::Error> for StoreError {
             FromSqlConversionFailure(..) | IntegralValueOutOfRange(..) | InvalidColumnType(..) => {
                 Self::Corrupt("column type")
             }
+            error if is_malformed(&error) => Self::Malformed(error.to_string()),
             error if is_outage(&error) => Self::Unavailable(error.to_string()),
             error => Self::Engine(Box::new(error)),
         }
     }
+}
+
+fn is_malformed(error: &rusqlite::Error) -> bool {
+    use rusqlite::ErrorCode::{DatabaseCorrupt, NotADatabase};
+    matches!(error.sqlite_error_code(), Some(DatabaseCorrupt | NotADatabase))
 }
 
 /// Whether the disk, the file system or another process is in the way, rather than the statement or the data at fault.

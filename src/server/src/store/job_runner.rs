@@ -239,6 +239,7 @@ fn commit(connection: &Connection, file: &DatabaseFile, outage: Option<&str>) ->
     // A file that went away before or during the commit will not be found by the next start.
     let committed = transaction::run(connection, "commit").and_then(|()| file.require_in_place(Some(connection)));
     committed.map_err(|error| {
+        file.note_damage(&error);
         // SQLite says "disk I/O error" on a file system that became read-only.
         let error = file.require_writable(None).err().unwrap_or(error);
         if !connection.is_autocommit() {

@@ -9,7 +9,7 @@ use super::{StoreError, StoreResult, audit, email_key};
 use handover_rules::EmailAddress;
 use rusqlite::types::Value;
 use rusqlite::{Connection, Transaction, params};
-use rusqlite_migration::{Error, HookResult, M, MigrationDefinitionError, Migrations};
+use rusqlite_migration::{Error, HookResult, M, MigrationDefinitionError, Migrations, SchemaVersion};
 use std::collections::HashSet;
 
 fn all() -> Migrations<'static> {
@@ -57,6 +57,7 @@ fn all() -> Migrations<'static> {
         M::up_with_hook(include_str!("migrations/0039_audit_in_any_case.sql"), fill_audit_keys),
         M::up(include_str!("migrations/0040_waiting_submissions.sql")),
         M::up(include_str!("migrations/0041_answers_with_codes.sql")),
+        M::up(include_str!("migrations/0042_version_of_the_file.sql")),
     ])
 }
 
@@ -70,6 +71,12 @@ pub(super) fn run(connection: &mut Connection) -> StoreResult<()> {
     // The second run then has nothing left to do.
     migrations.to_latest(connection).or_else(|_| migrations.to_latest(connection)).map_err(to_store_error)?;
     verify_columns(connection)
+}
+
+/// Whether the schema is of Handover, and not of a later version.
+pub(super) fn is_known(connection: &Connection) -> StoreResult<bool> {
+    let version = all().current_version(connection).map_err(to_store_error)?;
+    Ok(matches!(version, SchemaVersion::Inside(_)) && connection.table_exists(None::<&str>, "account")?)
 }
 
 fn to_store_error(error: Error) -> StoreError {

@@ -12,6 +12,7 @@ mod account_facts;
 mod accounts;
 mod announcements;
 mod audit;
+mod backup;
 mod billing;
 mod cases;
 mod checkpoint;
@@ -32,6 +33,7 @@ mod ids;
 pub mod import;
 mod job_runner;
 mod last_run;
+mod leftover_log;
 mod mailbox;
 mod mailed_links;
 mod mark_probe;
@@ -62,6 +64,7 @@ mod writer;
 
 pub use accounts::{Account, NewAccount, PersonUpdate};
 pub use audit::{Actor, AuditRecord, AuditedAct};
+pub use backup::{BackupError, back_up, restore};
 pub use billing::{Bill, PaymentMethodRecord};
 pub use cases::{CaseLinkRecord, CaseQueue, CaseRecord, CaseSchedule, ListedCase, NewPaper, PaperRecord};
 pub use codes::CountedAttempt;
@@ -144,9 +147,10 @@ impl Store {
     /// Opens the database at `path`, creating it if missing, and migrates its schema.
     ///
     /// # Errors
-    /// The file cannot be opened, is not a Handover database, or was written by a later version.
+    /// The file cannot be opened, is not a Handover database, was written by a later version, or has the log of another file
+    /// beside it.
     pub fn open(path: &Path) -> StoreResult<Self> {
-        Self::with(path, connection::open_for_writing(path)?, OpenPurpose::Command)
+        Self::with(path, leftover_log::open_with_own_log(path)?, OpenPurpose::Command)
     }
 
     /// Opens the database like [`Store::open`] for the only server on it, which notices from now on when another process
@@ -155,8 +159,9 @@ impl Store {
     /// # Errors
     /// As for [`Store::open`].
     pub fn open_for_server(path: &Path) -> StoreResult<Self> {
-        let connection = connection::open_for_writing(path)?;
+        let connection = leftover_log::open_with_own_log(path)?;
         database_file::renew_mark(&connection)?;
+        leftover_log::renew_version(&connection)?;
         Self::with(path, connection, OpenPurpose::Server)
     }
 
@@ -256,7 +261,7 @@ impl Store {
         T: Send + 'static,
         F: FnOnce(&mut WriteTx<'_>) -> StoreResult<T> + Send + 'static,
     {
-        self.writer.run_briefly(self.announcing(job)).await
+        self.noting(self.writer.run_briefly(self.announcing(job)).await)
     }
 
     /// Like [`Self::write`], for short work of the server's own: long work does not make room for it.
@@ -288,7 +293,12 @@ impl Store {
         T: Send + 'static,
         F: FnOnce(&mut WriteTx<'_>) -> StoreResult<T> + Send + 'static,
     {
-        self.writer.run(kind, self.announcing(job)).await
+        self.noting(self.writer.run(kind, self.announcing(job)).await)
+    }
+
+    /// `result`, after noting whether it shows that the file is malformed.
+    fn noting<T>(&self, result: StoreResult<T>) -> StoreResult<T> {
+        result.inspect_err(|error| self.file.note_damage(error))
     }
 
     /// `job`, which also leaves its changes to the server to announce if this is another process.
@@ -334,7 +344,7 @@ impl Store {
         T: Send + 'static,
         F: FnOnce(&ReadTx<'_>) -> StoreResult<T> + Send + 'static,
     {
-        self.reads.run(job).await
+        self.noting(self.reads.run(job).await)
     }
 
     /// Like [`Self::read`], for a page that is usually one range of an index: it is read at once on this thread, and only
@@ -347,7 +357,7 @@ impl Store {
         T: Send + 'static,
         F: Fn(&ReadTx<'_>) -> StoreResult<T> + Send + 'static,
     {
-        self.reads.run_briefly(job).await
+        self.noting(self.reads.run_briefly(job).await)
     }
 
     /// Like [`Self::read`], for a few rows found by an index, such as sessions and due times. Has connections of its own, so
@@ -360,7 +370,7 @@ impl Store {
         T: Send + 'static,
         F: FnOnce(&ReadTx<'_>) -> StoreResult<T> + Send + 'static,
     {
-        self.look_ups.run(job).await
+        self.noting(self.look_ups.run(job).await)
     }
 
     /// The session with this token hash, unless it has ended or timed out. Usually without a read.
@@ -401,7 +411,7 @@ impl Store {
         T: Send + 'static,
         F: FnOnce(&ReadTx<'_>) -> StoreResult<T> + Send + 'static,
     {
-        self.reads.run_without_limit(job).await
+        self.noting(self.reads.run_without_limit(job).await)
     }
 
     /// Keeps the database from growing beyond this number of pages, or beyond its present size if that is larger: for

@@ -129,8 +129,10 @@ impl ReadLane {
         wait_for_locks(&connection).ok()?;
         self.put_back(connection);
         // Interrupted, or for a reason that is looked into there.
-        let is_to_repeat =
-            matches!(result, Err(StoreError::Engine(_) | StoreError::Unavailable(_) | StoreError::Corrupt(_)));
+        let is_to_repeat = matches!(
+            result,
+            Err(StoreError::Engine(_) | StoreError::Malformed(_) | StoreError::Unavailable(_) | StoreError::Corrupt(_))
+        );
         (!is_to_repeat).then_some(result)
     }
 
@@ -146,7 +148,7 @@ impl ReadLane {
         // A flag of this job, not an interrupt of the connection, which might hit the next job.
         let result = self.read_on(&connection, move || caller_has_gone.load(Ordering::Relaxed), job)?;
         self.put_back(connection);
-        if let Err(StoreError::Engine(_) | StoreError::Corrupt(_)) = &result {
+        if let Err(StoreError::Engine(_) | StoreError::Malformed(_) | StoreError::Corrupt(_)) = &result {
             // A mixture of two databases fails anywhere.
             self.file.require_in_place(None)?;
         }

@@ -1,0 +1,168 @@
+//! `backup` and `restore` of the store. What they are like beside a running server: `tests/faults/restored.rs`.
+
+use handover_rules::Timestamp;
+use handover_server::store::{BackupError, Store, back_up, beside, restore};
+use rusqlite::Connection;
+use std::fs::{metadata, read, read_dir, write};
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+fn now() -> Timestamp {
+    "2030-03-04T10:00:00Z".parse().expect("a valid timestamp")
+}
+
+/// A database with one row of this name.
+async fn database(name: &'static str) -> (TempDir, PathBuf, Store) {
+    let folder = tempfile::tempdir().expect("creating a temporary folder");
+    let path = folder.path().join("handover.db");
+    let store = Store::open_for_server(&path).expect("a database");
+    store.write(move |tx| tx.set_sign_in_failures(name, 1, now())).await.expect("writing");
+    (folder, path, store)
+}
+
+fn names(path: &Path) -> Vec<String> {
+    let connection = Connection::open(path).expect("opening the database");
+    let mut rows = connection.prepare("select login from sign_in_failure order by login").expect("the table");
+    let rows = rows.query_map([], |row| row.get(0)).expect("reading the table");
+    rows.collect::<Result<_, _>>().expect("text")
+}
+
+/// The names of the files in a folder, sorted.
+fn files(folder: &TempDir) -> Vec<String> {
+    let entries = read_dir(folder.path()).expect("listing the folder");
+    let mut names: Vec<String> =
+        entries.map(|entry| entry.expect("a file").file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
+#[cfg(unix)]
+fn assert_private(path: &Path) {
+    use std::os::unix::fs::PermissionsExt;
+    assert_eq!(metadata(path).expect("the file").permissions().mode() & 0o777, 0o600);
+}
+
+#[cfg(not(unix))]
+fn assert_private(_: &Path) {}
+
+/// Overwrites every page but the first.
+fn damage(path: &Path) {
+    let mut bytes = read(path).expect("reading the file");
+    bytes.iter_mut().skip(4096).for_each(|byte| *byte ^= 0x5a);
+    write(path, bytes).expect("damaging the file");
+}
+
+#[tokio::test]
+async fn backup_of_an_open_database_is_whole_private_and_one_file() {
+    let (_folder, path, store) = database("before").await;
+    let backups = tempfile::tempdir().expect("creating a temporary folder");
+    let copy = backups.path().join("copy.db");
+    back_up(&path, &copy).expect("a backup");
+    store.write(|tx| tx.set_sign_in_failures("after", 1, now())).await.expect("the store goes on");
+    assert_eq!(files(&backups), ["copy.db"]);
+    assert_private(&copy);
+
+    let first = read(&copy).expect("reading the backup");
+    let refused = back_up(&path, &copy).expect_err("it would be overwritten");
+    assert!(matches!(&refused, BackupError::Exists(file) if *file == copy), "{refused}");
+    assert_eq!(read(&copy).expect("reading the backup"), first);
+    assert_eq!(names(&copy), ["before"]);
+}
+
+#[tokio::test]
+async fn failed_backup_leaves_no_file() {
+    let (folder, path, store) = database("before").await;
+    store.close().await;
+    let before = files(&folder);
+    let copy = folder.path().join("copy.db");
+    write(beside(&copy, ".partial"), "").expect("a file");
+    assert!(matches!(back_up(&path, &copy), Err(BackupError::Partial(_))));
+    std::fs::remove_file(beside(&copy, ".partial")).expect("removing it");
+    assert!(matches!(back_up(&path, &folder.path().join("missing/copy.db")), Err(BackupError::Io(..))));
+    damage(&path);
+    let refused = back_up(&path, &copy).expect_err("the database is damaged");
+    assert!(matches!(refused, BackupError::Damaged(_) | BackupError::Store(_)), "{refused}");
+    let left: Vec<String> = files(&folder).into_iter().filter(|name| name.contains("copy")).collect();
+    assert!(left.is_empty(), "{left:?} besides {before:?}");
+}
+
+#[tokio::test]
+async fn restored_backup_takes_the_place_of_the_database_which_is_kept() {
+    let (folder, path, store) = database("before").await;
+    let copy = folder.path().join("copy.db");
+    back_up(&path, &copy).expect("a backup");
+    store.write(|tx| tx.set_sign_in_failures("after", 1, now())).await.expect("writing");
+    // As a crash leaves it.
+    let other = tempfile::tempdir().expect("creating a temporary folder");
+    let crashed = other.path().join("handover.db");
+    for ending in ["", "-wal", "-shm"] {
+        std::fs::copy(beside(&path, ending), beside(&crashed, ending)).expect("copying a file");
+    }
+    std::fs::create_dir(beside(&crashed, "-import")).expect("staged rows of an import");
+
+    let aside = restore(&crashed, &copy, now()).expect("a usable backup").expect("there was a database");
+    assert_eq!(aside, other.path().canonicalize().expect("a folder").join("handover.db.replaced-20300304T100000Z"));
+    let aside_name = "handover.db.replaced-20300304T100000Z";
+    let import = [aside_name, "-import"].concat();
+    let log = [aside_name, "-wal"].concat();
+    assert_eq!(files(&other), ["handover.db", aside_name, import.as_str(), log.as_str()]);
+    assert_private(&crashed);
+    assert_eq!(names(&aside), ["after", "before"]);
+    drop(Store::open_for_server(&crashed).expect("a database"));
+    assert_eq!(names(&crashed), ["before"]);
+    assert_eq!(names(&copy), ["before"], "the backup can be used again");
+}
+
+#[tokio::test]
+async fn backup_is_restored_where_no_database_is() {
+    let (folder, path, _store) = database("before").await;
+    let copy = folder.path().join("copy.db");
+    back_up(&path, &copy).expect("a backup");
+    let new = tempfile::tempdir().expect("creating a temporary folder");
+    let restored = new.path().join("handover.db");
+    assert_eq!(restore(&restored, &copy, now()).expect("a usable backup"), None);
+    assert_eq!(names(&restored), ["before"]);
+}
+
+#[tokio::test]
+async fn unusable_backup_changes_nothing() {
+    let (folder, path, store) = database("before").await;
+    let copy = folder.path().join("copy.db");
+    back_up(&path, &copy).expect("a backup");
+    store.close().await;
+    let make = |name: &str, change: &dyn Fn(&Path)| {
+        let file = folder.path().join(name);
+        std::fs::copy(&copy, &file).expect("copying the backup");
+        change(&file);
+        file
+    };
+    let sql = |sql: &'static str| {
+        move |file: &Path| Connection::open(file).expect("a database").execute_batch(sql).expect("changing it")
+    };
+    let cut_off = |file: &Path| {
+        let length = metadata(file).expect("the file").len();
+        let opened = std::fs::OpenOptions::new().write(true).open(file).expect("opening the file");
+        opened.set_len(length / 2).expect("cutting it off");
+    };
+    let wrong = [
+        (make("damaged.db", &damage), "is damaged"),
+        (make("cut-off.db", &cut_off), "is damaged"),
+        (make("text.db", &|file| write(file, "not a database ".repeat(1000)).expect("writing")), "is damaged"),
+        (make("empty.db", &|file| write(file, "").expect("writing")), "is no database that this version"),
+        (make("later.db", &sql("pragma user_version = 9999")), "is no database that this version"),
+        (
+            make("other.db", &sql("drop table account_task; drop table account; vacuum")),
+            "is no database that this version",
+        ),
+        (make("logged.db", &|file| write(beside(file, "-wal"), "a log").expect("writing")), "has a log beside it"),
+        (folder.path().join("missing.db"), "No such file"),
+    ];
+    let (files_before, before) = (files(&folder), read(&path).expect("reading the database"));
+    for (file, expected) in wrong {
+        let refused = restore(&path, &file, now()).expect_err("an unusable backup").to_string();
+        let name = file.file_name().expect("a name").to_string_lossy();
+        assert!(refused.contains(expected) && refused.contains(&*name), "{name}: {refused}");
+        assert_eq!(files(&folder), files_before, "{name}");
+        assert_eq!(read(&path).expect("reading the database"), before, "{name}");
+    }
+}

@@ -1,0 +1,185 @@
+//! A write-ahead log that a crash has left, beside its own database or beside a file that was put there since.
+
+use handover_rules::Timestamp;
+use handover_server::store::{Store, StoreResult};
+use rusqlite::Connection;
+use std::fs::{copy, read, remove_file};
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+/// A way to copy the database at one path to another.
+type Copy = fn(&Path, &Path);
+
+/// What somebody does to a database beside the server.
+type Work = fn(&Connection) -> rusqlite::Result<()>;
+
+fn backup(database: &Path, to: &Path) {
+    open(database).backup("main", to, None).expect("a backup");
+}
+
+fn vacuum(database: &Path, to: &Path) {
+    open(database).execute("vacuum into ?1", [to.to_str()]).expect("a copy");
+}
+
+fn file(database: &Path, to: &Path) {
+    copy(database, to).expect("a copy");
+}
+
+/// The file of another server.
+fn another(_: &Path, to: &Path) {
+    drop(Store::open_for_server(to).expect("a database"));
+}
+
+fn open(path: &Path) -> Connection {
+    Connection::open(path).expect("opening the database")
+}
+
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    handover_server::store::beside(path, ending)
+}
+
+fn now() -> Timestamp {
+    "2030-03-04T10:00:00Z".parse().expect("a valid timestamp")
+}
+
+/// Adds rows, of which `name` is the first. Many make the file longer.
+async fn add(store: &Store, name: &'static str, rows: usize) {
+    let write = move |tx: &mut handover_server::store::WriteTx<'_>| {
+        (0..rows).try_for_each(|row| {
+            let login = if row == 0 { name.to_owned() } else { format!("{name} {row} {}", "x".repeat(200)) };
+            tx.set_sign_in_failures(&login, 1, now())
+        })
+    };
+    store.write(write).await.expect("writing");
+}
+
+fn has(path: &Path, name: &str) -> bool {
+    let found = "select 1 from sign_in_failure where login = ?1";
+    open(path).prepare(found).expect("the table exists").exists([name]).expect("reading the table")
+}
+
+fn start() -> (TempDir, PathBuf, Store) {
+    let folder = tempfile::tempdir().expect("creating a temporary folder");
+    let path = folder.path().join("handover.db");
+    let store = Store::open_for_server(&path).expect("a database");
+    (folder, path, store)
+}
+
+/// The log that a crash would leave now, beside `file`.
+fn crash(database: &Path, file: &Path) -> (TempDir, PathBuf) {
+    let crashed = tempfile::tempdir().expect("creating a temporary folder");
+    let path = crashed.path().join("handover.db");
+    copy(file, &path).expect("copying the file");
+    copy(beside(database, "-wal"), beside(&path, "-wal")).expect("copying the log");
+    (crashed, path)
+}
+
+const OPENERS: [fn(&Path) -> StoreResult<Store>; 2] = [Store::open, Store::open_for_server];
+
+fn assert_refused(path: &Path, fault: &str) {
+    let [database, log] = [path.to_owned(), beside(path, "-wal")];
+    let before = [read(&database).expect("the file"), read(&log).expect("the log")];
+    for open in OPENERS {
+        let refused = open(path).err().unwrap_or_else(|| panic!("accepted: {fault}")).to_string();
+        for part in [fault, "handover.db-wal", "handover.db-shm", "handover restore"] {
+            assert!(refused.contains(part), "{refused}");
+        }
+    }
+    assert_eq!([read(&database).expect("the file"), read(&log).expect("the log")], before);
+    for ending in ["-wal", "-shm"] {
+        remove_file(beside(path, ending)).expect("removing a leftover");
+    }
+    Store::open_for_server(path).expect("the file by itself");
+}
+
+#[tokio::test]
+async fn log_beside_a_copy_of_the_database_is_refused() {
+    for (copied, is_stopped, restarts, has_earlier) in [
+        (backup as Copy, false, 0, true),
+        (backup, false, 1, true),
+        (backup, true, 2, true),
+        (vacuum, false, 0, true),
+        (vacuum, false, 1, true),
+        (file, true, 1, true),
+        (file, true, 2, true),
+        (another, false, 0, false),
+    ] {
+        let (folder, path, mut store) = start();
+        add(&store, "before", 1).await;
+        let replacement = folder.path().join("copy.db");
+        if !is_stopped {
+            copied(&path, &replacement);
+        }
+        for restart in 0..restarts {
+            store.close().await;
+            if is_stopped && restart == 0 {
+                copied(&path, &replacement);
+            }
+            store = Store::open_for_server(&path).expect("a database");
+        }
+        add(&store, "after", 300).await;
+        let (_crashed, path) = crash(&path, &replacement);
+        assert_refused(&path, "the database file, as after a backup was copied over it");
+        assert_eq!((has(&path, "before"), has(&path, "after")), (has_earlier, false));
+    }
+}
+
+#[tokio::test]
+async fn log_of_the_database_itself_is_applied() {
+    let work: [(&str, Work); 5] = [
+        ("nothing", |_| Ok(())),
+        ("an index", |database| database.execute_batch("create index by_hand on bill (status)")),
+        ("an index in the file", |database| {
+            database.execute_batch("create index by_hand on bill (status); pragma wal_checkpoint(passive)")
+        }),
+        ("compacting", |database| database.execute_batch("vacuum")),
+        ("an interrupted start", |database| {
+            database.execute_batch("update database_mark set schema_version = null; pragma schema_version = 77777777")
+        }),
+    ];
+    for (what, work) in work {
+        for rows in [1, 300] {
+            let (_folder, path, store) = start();
+            add(&store, "before", rows).await;
+            work(&open(&path)).unwrap_or_else(|error| panic!("{what}: {error}"));
+            add(&store, "after", rows).await;
+            for open in OPENERS {
+                let (_crashed, path) = crash(&path, &path);
+                drop(open(&path).unwrap_or_else(|error| panic!("{what}: {error}")));
+                assert!(has(&path, "before") && has(&path, "after"), "{what}");
+            }
+        }
+    }
+}
+
+/// A command wrote to a restored file before the first start of a server, and crashed.
+#[tokio::test]
+async fn log_written_to_a_restored_file_is_its_own() {
+    for copied in [backup as Copy, vacuum] {
+        let (folder, original, store) = start();
+        add(&store, "before", 1).await;
+        let restored = folder.path().join("restored.db");
+        copied(&original, &restored);
+        let command = Store::open(&restored).expect("the file by itself");
+        add(&command, "after", 1).await;
+        let (_crashed, path) = crash(&restored, &restored);
+        drop(Store::open_for_server(&path).expect("its own log"));
+        assert!(has(&path, "before") && has(&path, "after"));
+    }
+}
+
+/// As after a start of an earlier version, or an interrupted one.
+#[tokio::test]
+async fn log_of_unknown_origin_is_refused_if_it_makes_the_database_malformed() {
+    let (folder, path, store) = start();
+    store.close().await;
+    let replacement = folder.path().join("copy.db");
+    file(&path, &replacement);
+    let store = Store::open_for_server(&path).expect("a database");
+    add(&store, "between", 3000).await;
+    store.checkpoint().await.expect("a checkpoint");
+    open(&path).execute_batch("update database_mark set schema_version = null").expect("forgetting the version");
+    add(&store, "after", 3).await;
+    let (_crashed, path) = crash(&path, &replacement);
+    assert_refused(&path, "is malformed together with");
+}
