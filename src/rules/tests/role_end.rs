@@ -11,6 +11,7 @@ use handover_rules::role_end::{
     EarlyEnd, EarlyEndVerdict, EndState, RoleEnd, RoleEndStep, begin, ends_at, ends_early, gets_role, guard_early_end,
     judge_early_end, next_due, process_due, shorten_waits,
 };
+use handover_rules::submission::blockers::ChangeFacts;
 use handover_rules::submission::last_day::{LastDay, MOST_DAYS, PresentEnd};
 use handover_rules::submission::refused::LineRefusal;
 use handover_rules::submission::{Plan, PlanError, PlannedRequest, Resolution};
@@ -106,6 +107,58 @@ fn the_same_contact_with_another_last_day_is_a_request_of_the_admin() {
     assert_eq!(unchanged, Err(PlanError::NothingToChange));
     let without_end = planned(plan(&asker(), &usual_contacts(), None, Some(day(10)), None));
     assert_eq!(without_end.until, Some(day(10)));
+}
+
+/// A last day in so many days, and a change of the facts.
+type Fault = (u64, fn(&mut ChangeFacts));
+
+/// Faults of the day, the service, the accounts and other requests, each of which is a reason for the admin.
+fn faults() -> [Fault; 6] {
+    [
+        (MOST_DAYS + 1, |_| {}),
+        (40, |change| change.open = vec![crate::common::open_request(3, &asker(), roles(&[Role::Tech]))]),
+        (40, |change| change.service.status = ServiceStatus::Expired),
+        (40, |change| change.service.status = ServiceStatus::InCreation),
+        (40, |change| about(change, &outgoing()).profile_complete = false),
+        (40, |change| about(change, &outgoing()).suspended = true),
+    ]
+}
+
+#[test]
+fn missing_right_is_the_only_reason_against_a_last_day() {
+    let right_missing = [Blocker::RightMissing { roles: Role::Tech.into() }];
+    let end = present(day(10));
+    let holders = contacts(&asker(), &outgoing(), &stranger());
+    for (number, (days, spoil)) in faults().into_iter().enumerate() {
+        let mut change = facts(&holders);
+        spoil(&mut change);
+        let last_day = LastDay { wanted: Some(day(days)), present: Some(&end), first_day: today() };
+        let reasons =
+            |by: &NicHandle, to: Option<NicHandle>| blocked(last_day.plan(by, &tech_to(to.as_ref()), &change));
+        // Another day for the present contact, who has the right to hand the role on but not to this.
+        for to in [None, Some(outgoing())] {
+            assert_eq!(reasons(&outgoing(), to.clone()), right_missing, "fault {number}, to {to:?}");
+            assert_eq!(reasons(&stranger(), to.clone()), right_missing, "fault {number}, billing contact, to {to:?}");
+            let of_admin = reasons(&asker(), to);
+            assert!(!of_admin.is_empty() && of_admin != right_missing, "fault {number}: {of_admin:?}");
+        }
+        // A day with a new contact, asked for by somebody without the right to the role.
+        assert_eq!(reasons(&stranger(), Some(incoming())), right_missing, "fault {number}, to another account");
+    }
+}
+
+#[test]
+fn missing_right_to_a_last_day_leaves_the_reasons_for_other_roles() {
+    let mut change = facts(&contacts(&asker(), &outgoing(), &outgoing()));
+    about(&mut change, &incoming()).has_payment_method = false;
+    let end = present(day(10));
+    let last_day = LastDay { wanted: Some(day(MOST_DAYS + 1)), present: Some(&end), first_day: today() };
+    let found = PerRole { billing: Resolution::Account(incoming()), ..PerRole::default() };
+    let Err(PlanError::Blocked { reasons }) = last_day.plan(&outgoing(), &found, &change) else {
+        panic!("not blocked")
+    };
+    assert_eq!(reasons.tech, [Blocker::RightMissing { roles: Role::Tech.into() }]);
+    assert_eq!(reasons.billing, [Blocker::NoPaymentMethod { account: incoming() }]);
 }
 
 #[test]

@@ -90,20 +90,15 @@ impl LastDay<'_> {
             (wanted, end) => wanted.or(end.map(|end| end.until)),
         };
         let mut found = found.clone();
-        let mut extra = Vec::new();
         if moves_end {
-            found.tech = Resolution::Account(tech.clone());
-            if !is_admin {
-                extra.push(Blocker::RightMissing { roles: Role::Tech.into() });
-            }
+            found.tech = if is_admin { Resolution::Account(tech.clone()) } else { Resolution::Denied };
         }
         let is_out_of_range = |day: NaiveDate| !Self::is_allowed(day, self.first_day);
         // A day that was asked for is judged even if an earlier one is kept: its range is the same for everybody.
-        if (moves_end || !is_kept) && [self.wanted, until].into_iter().flatten().any(is_out_of_range) {
-            extra.push(Blocker::LastDayOutOfRange);
-        }
+        let is_judged = moves_end || !is_kept;
+        let is_refused = is_judged && [self.wanted, until].into_iter().flatten().any(is_out_of_range);
         let mut planned = plan_roles(asker, &found, facts, own, moves_end);
-        if let (false, Ok(_) | Err(PlanError::NothingToChange)) = (extra.is_empty(), &planned) {
+        if is_refused && planned.is_ok() {
             planned = Err(PlanError::Blocked { reasons: PerRole::default() });
         }
         match &mut planned {
@@ -113,9 +108,16 @@ impl LastDay<'_> {
                     request.until = until;
                 }
             }
-            Err(PlanError::Blocked { reasons }) => reasons.tech.extend(extra),
-            Err(PlanError::NothingToChange) => {}
+            Err(PlanError::Blocked { reasons }) if is_refused && !is_right_missing(&reasons.tech) => {
+                reasons.tech.push(Blocker::LastDayOutOfRange);
+            }
+            Err(PlanError::Blocked { .. } | PlanError::NothingToChange) => {}
         }
         planned
     }
+}
+
+/// A missing right is the only reason that is given for a role (decision 0004).
+fn is_right_missing(reasons: &[Blocker]) -> bool {
+    reasons.iter().any(|reason| matches!(reason, Blocker::RightMissing { .. }))
 }
