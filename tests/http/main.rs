@@ -49,6 +49,7 @@ mod rights;
 mod role_ends;
 mod role_ends_early;
 mod role_ends_extended;
+mod role_ends_in_debt;
 mod role_ends_of_many;
 mod routes;
 mod secrets;

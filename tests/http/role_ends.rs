@@ -43,7 +43,7 @@ fn last_tech_term(terms: &[Term]) -> &Term {
 }
 
 /// The tech role has moved from `tech` to `newcomer` until a day in ten days.
-async fn handed_over(server: &TestServer) -> (TestUser, TestUser, NaiveDate) {
+pub(crate) async fn handed_over(server: &TestServer) -> (TestUser, TestUser, NaiveDate) {
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
     let day = in_days(server, 10);
     let id = submit(&admin, &until(Some("newcomer"), day)).await;
@@ -54,11 +54,11 @@ async fn handed_over(server: &TestServer) -> (TestUser, TestUser, NaiveDate) {
     (admin, newcomer, day)
 }
 
-async fn advance_to(server: &TestServer, day: NaiveDate, before: TimeDelta) {
+pub(crate) async fn advance_to(server: &TestServer, day: NaiveDate, before: TimeDelta) {
     server.advance(ends_at(day) - before - server.now()).await;
 }
 
-async fn mails(server: &TestServer, subject: &str) -> Vec<String> {
+pub(crate) async fn mails(server: &TestServer, subject: &str) -> Vec<String> {
     let mails = server.mails().await;
     let mut to: Vec<String> =
         mails.iter().filter(|mail| mail.subject.starts_with(subject)).map(|mail| mail.to.to_string()).collect();
@@ -66,7 +66,7 @@ async fn mails(server: &TestServer, subject: &str) -> Vec<String> {
     to
 }
 
-const EVERYBODY: [&str; 3] = ["admin-ovh", "newcomer-ovh", "tech-ovh"];
+pub(crate) const EVERYBODY: [&str; 3] = ["admin-ovh", "newcomer-ovh", "tech-ovh"];
 
 #[tokio::test]
 async fn the_role_goes_back_at_the_end_of_its_last_day() {

@@ -288,6 +288,33 @@ fn an_account_that_cannot_take_the_role_back_leaves_it_to_the_admin() {
     }
 }
 
+/// The guide allows no change of contact to or from an account that owes. An end is no such change: everybody agreed to it
+/// with the hand-over, whose parties were checked then (decision 0038).
+#[test]
+fn admin_gets_the_role_at_its_end_whatever_is_wrong_with_its_account() {
+    let spoil: [fn(&mut AccountFacts); 6] = [
+        |account| account.has_unpaid_bill = true,
+        |account| account.suspended = true,
+        |account| account.profile_complete = false,
+        |account| account.address_confirmed = false,
+        |account| account.has_payment_method = false,
+        |account| account.zone = Zone::Us,
+    ];
+    let held = contacts(&asker(), &incoming(), &asker());
+    let to_admin = RoleEnd { returns_to: asker(), ..end(day(10)) };
+    for (number, spoil) in spoil.into_iter().enumerate() {
+        let mut change = facts(&held);
+        spoil(about(&mut change, &asker()));
+        assert_eq!(gets_role(&to_admin, &change), asker(), "reason {number}: nobody else to go back to");
+        // An account that can take the role goes before the admin, and one that cannot does not, even then.
+        assert_eq!(gets_role(&end(day(10)), &change), outgoing(), "reason {number}");
+        about(&mut change, &outgoing()).has_unpaid_bill = true;
+        assert_eq!(gets_role(&end(day(10)), &change), asker(), "reason {number}: both owe");
+        about(&mut change, &incoming()).has_unpaid_bill = true;
+        assert_eq!(gets_role(&end(day(10)), &change), asker(), "reason {number}: the holder owes, too");
+    }
+}
+
 #[test]
 fn only_the_admin_ends_or_extends_it_and_everybody_concerned_is_told() {
     let (end, held) = (end(day(10)), contacts(&stranger(), &incoming(), &asker()));

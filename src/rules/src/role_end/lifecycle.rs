@@ -118,6 +118,9 @@ pub fn ends_early(end: &RoleEnd, early: &EarlyEnd, contacts: &Contacts) -> Optio
 
 /// The account that gets the role: the one that it goes back to, or the admin if that account cannot take it. `facts`
 /// are those of the scheduled time.
+///
+/// The admin gets it even if it owes: otherwise the holder would keep its access for as long as somebody else does not pay
+/// (decision 0038).
 #[must_use]
 pub fn gets_role(end: &RoleEnd, facts: &ChangeFacts) -> NicHandle {
     let can_take = incoming_blockers(&end.holder, &end.returns_to, Role::Tech.into(), facts).is_empty();
