@@ -1710,7 +1710,7 @@ request-code-used = This code has already been used.
 # $when is a date and time.
 request-cooldown = Your email address was changed recently. You can accept a new admin from { $when }. You can decline now.
 request-code-superseded = This code was replaced, by a newer email or because your address changed.
-request-code-others = This is the other party’s code.
+request-code-others = This is another party’s code.
 request-answer-lost = The connection broke before we got a reply, so we don’t know if your answer arrived. Press again: the same answer with the same code only counts once.
 request-answer-unseen = Your answer has arrived. This page will show it as soon as it can reload.
 request-wrong-tries = { $count ->
@@ -1725,7 +1725,7 @@ request-pause-left = You can try again in
 request-pause-over = You can try again now.
 request-ask-asker = Not sure which email is the right one? Ask { $who }, who made this request.
 request-answered = You’ve already answered this request.
-request-others-code = This code was sent to { $other }. Yours is in the email to { $address }.
+request-others-code = This code was sent to another account that has to answer. Yours is in the email to { $address }.
 request-others-code-sign-in = If the other account is yours too, sign in with that one: the code stays filled in.
 request-code-stays = This tab keeps the code from your email and fills it in.
 

@@ -1567,7 +1567,7 @@ request-code-wrong = Ce n’est pas un code de cette demande.
 request-code-used = Ce code a déjà été utilisé.
 request-cooldown = Votre adresse e-mail a changé récemment. Vous pourrez accepter un changement d’administrateur à partir du { $when }. Vous pouvez refuser dès maintenant.
 request-code-superseded = Ce code a été remplacé : par un e-mail plus récent, ou parce que votre adresse a changé.
-request-code-others = C’est le code de l’autre personne.
+request-code-others = C’est le code d’une autre personne.
 request-answer-lost = La connexion a été coupée avant la réponse du serveur : nous ne savons pas si la vôtre est arrivée. Appuyez à nouveau : la même réponse avec le même code ne compte qu’une fois.
 request-answer-unseen = Votre réponse est arrivée. Cette page l’affichera dès qu’elle pourra se recharger.
 request-wrong-tries = { $count ->
@@ -1583,7 +1583,7 @@ request-pause-over = Vous pouvez réessayer maintenant.
 request-ask-asker = Vous ne savez pas quel e-mail est le bon ? Demandez à { $who }, qui a fait cette demande.
 request-closed = Cette demande est terminée, il n’est plus possible d’y répondre.
 request-answered = Vous avez déjà répondu à cette demande.
-request-others-code = Ce code a été envoyé à { $other }. Le vôtre est dans l’e-mail envoyé à { $address }.
+request-others-code = Ce code a été envoyé à un autre compte qui doit répondre. Le vôtre est dans l’e-mail envoyé à { $address }.
 request-others-code-sign-in = Si l’autre compte est aussi le vôtre, connectez-vous avec celui-là : le code reste rempli.
 request-code-stays = Cet onglet garde le code de votre e-mail et le remplira.
 

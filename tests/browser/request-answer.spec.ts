@@ -127,8 +127,8 @@ test("the other party's code is recognised and offers to switch account", async 
   const { code: hers } = await api.mailedCode(mira, id);
   await code(page).fill(hers);
   await accept(page).click();
-  await expect(page.getByText("This is the other party’s code.")).toBeVisible();
-  await expect(alert(page)).toContainText(`This code was sent to ${mira.handle}. Yours is in the email to ${teo.address}.`);
+  await expect(page.getByText("This is another party’s code.")).toBeVisible();
+  await expect(alert(page)).toContainText(`This code was sent to another account that has to answer. Yours is in the email to ${teo.address}.`);
   await expect(code(page)).toHaveValue(hers);
   await alert(page).getByRole("button", { name: "Switch account" }).click();
   await page.getByRole("button", { name: /^Mira Halden/ }).click();

@@ -218,7 +218,7 @@ impl Problem {
             Refusal::WrongCode { .. } => "Invalid token",
             Refusal::UsedCode { .. } => "Invalid token: it was used already.",
             Refusal::SupersededCode => "Invalid token: a newer mail has taken its place.",
-            Refusal::OthersCode => "Invalid token: it belongs to the other party.",
+            Refusal::OthersCode => "Invalid token: it belongs to another party.",
             Refusal::Closed { .. } => "This request has ended.",
             Refusal::Paused { .. } => "Too many wrong codes. Wait, then try again.",
             Refusal::CoolingDown { .. } => {

@@ -633,6 +633,25 @@ fn superseded_and_used_codes_are_not_wrong_tries() {
     assert_eq!(harness.step(&accept(&incoming(), 2)).result, Ok(()));
 }
 
+/// The code of an account that is a party to other lines of the submission only.
+#[test]
+fn code_of_a_party_of_another_line_is_no_wrong_try() {
+    let states = [CodeState::Live, CodeState::Superseded, CodeState::Used(Answer::Accept)];
+    for state in states {
+        let mut harness = RequestHarness::usual();
+        let mut of_another_line = harness.codes_of(&incoming()).clone();
+        of_another_line.account = stranger();
+        of_another_line.codes = vec![Code { hash: code(9), state }];
+        harness.party_codes.push(of_another_line);
+        for event in [accept(&incoming(), 9), decline(&incoming(), 9), accept(&asker(), 9)] {
+            let step = harness.step(&event);
+            assert_eq!((step.result, step.effects.len()), (Err(Refusal::OthersCode), 0), "{state:?} {event:?}");
+        }
+        assert_eq!(harness.step(&accept(&stranger(), 9)).result, Err(Refusal::NoPart));
+        assert!(matches!(harness.step(&accept(&incoming(), 8)).result, Err(Refusal::WrongCode { tries_left: 9, .. })));
+    }
+}
+
 #[test]
 fn answer_checks_are_in_order() {
     // A wrong code during a pause for an ended request, from an account that is not a party.

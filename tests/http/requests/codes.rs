@@ -1,8 +1,10 @@
 //! Validation codes: personal, for one request, single-use.
 
-use crate::common::{TO_NEWCOMER, TestServer, TestUser, domain, hours, millis, minutes, seconds, service};
+use crate::common::{NewContacts, TO_NEWCOMER, TestServer, TestUser, domain, hours, millis, minutes, seconds, service};
+use crate::submissions::answer;
+use handover_api::submissions::Lines;
 use handover_rules::request::Answer;
-use handover_rules::{Category, Refusal, RequestId, RequestState};
+use handover_rules::{Category, Refusal, RequestId, RequestState, SubmissionId};
 
 /// A well-formed code that was never mailed.
 const NOBODYS: &str = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
@@ -144,6 +146,35 @@ async fn other_partys_code_is_recognized_and_costs_no_attempt() {
     // Also after it has been used.
     assert_eq!(admin.accept(id, &own).await.refusal(), Refusal::OthersCode);
     admin.accept(id, &others).await.done();
+}
+
+/// Somebody who is asked about another request of the submission, of which this party has no part.
+#[tokio::test]
+async fn code_of_a_party_to_another_request_of_the_submission_costs_no_attempt() {
+    let server = TestServer::start().await;
+    let [admin, newcomer, newcomer3] =
+        [server.sign_in("admin").await, server.sign_in("newcomer").await, server.sign_in("newcomer3").await];
+    let change = NewContacts { tech: "newcomer", billing: "newcomer3", ..NewContacts::default() };
+    let ids: Vec<RequestId> = admin.submit(&domain(), change).await.ok();
+    let [own, others] = [server.code(ids[0], &newcomer).await, server.code(ids[1], &newcomer3).await];
+    let submission = SubmissionId::new(ids[0]);
+    let assert_recognized = async || {
+        for _ in 0..6 {
+            assert_eq!(newcomer.accept(ids[0], &others).await.refusal(), Refusal::OthersCode);
+            let all = answer(&newcomer, submission, &others, Lines::All, Lines::None).await;
+            assert_eq!(all.refusal(), Refusal::OthersCode);
+        }
+    };
+    assert_recognized().await;
+    // Nor once it was replaced or used.
+    server.advance(minutes(1)).await;
+    newcomer3.resend(ids[1], &newcomer3.handle).await.done();
+    let newest = server.code(ids[1], &newcomer3).await;
+    assert_recognized().await;
+    newcomer3.accept(ids[1], &newest).await.done();
+    assert_eq!(newcomer.accept(ids[0], &newest).await.refusal(), Refusal::OthersCode);
+    assert_eq!(newcomer.accept(ids[0], NOBODYS).await.refusal(), Refusal::WrongCode { tries_left: 9, until: None });
+    newcomer.accept(ids[0], &own).await.done();
 }
 
 #[tokio::test]

@@ -35,7 +35,7 @@ pub enum LastMail {
     At(Timestamp),
 }
 
-/// The codes of one party to a request, and the counters of its submission that limit their use.
+/// The codes of one party to a submission, and the counters that limit their use.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PartyCodes {
     /// The party.

@@ -162,8 +162,8 @@ pub(crate) struct RequestHarness {
     pub(crate) minted: u8,
 }
 
-/// What the server reads of the codes of a party.
-fn only_needed(codes: &PartyCodes, needed: CodesNeeded) -> PartyCodes {
+/// What the server reads of the codes of an account: of one that is no party to the request, only the code presented.
+fn only_needed(codes: &PartyCodes, request: &Request, needed: CodesNeeded) -> PartyCodes {
     let nothing = PartyCodes {
         account: codes.account.clone(),
         codes: Vec::new(),
@@ -174,7 +174,13 @@ fn only_needed(codes: &PartyCodes, needed: CodesNeeded) -> PartyCodes {
     let codes = codes.clone();
     match needed {
         CodesNeeded::Nothing => nothing,
-        CodesNeeded::Codes => PartyCodes { codes: codes.codes, wrong_tries: codes.wrong_tries, ..nothing },
+        CodesNeeded::Codes(_) if request.party(&codes.account).is_some() => {
+            PartyCodes { codes: codes.codes, wrong_tries: codes.wrong_tries, ..nothing }
+        }
+        CodesNeeded::Codes(presented) => {
+            let known = codes.codes.into_iter().filter(|code| code.hash == presented);
+            PartyCodes { codes: known.collect(), ..nothing }
+        }
         CodesNeeded::Mails => PartyCodes { resends: codes.resends, last_mail: codes.last_mail, ..nothing },
     }
 }
@@ -257,7 +263,7 @@ impl RequestHarness {
         let without = lifecycle::transition_without_facts(request, party_codes, event, self.now, policy, false);
         assert!(without.is_none_or(|without| without == transition), "{event:?} depends on facts");
         let needed: Vec<PartyCodes> =
-            party_codes.iter().map(|codes| only_needed(codes, event.codes_needed())).collect();
+            party_codes.iter().map(|codes| only_needed(codes, request, event.codes_needed())).collect();
         let by_needed = lifecycle::transition(request, &needed, event, facts, self.now, policy);
         assert_eq!(by_needed, transition, "{event:?} looks at more of the codes");
         transition

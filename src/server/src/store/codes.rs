@@ -15,7 +15,7 @@ const RETENTION: TimeDelta = TimeDelta::hours(24);
 string_enum! {
     /// An attempt that counts against a sliding-window limit.
     pub enum CountedAttempt {
-        /// A code that never belonged to the request.
+        /// A code that never belonged to the submission.
         WrongCode = "wrong",
         /// A resend.
         Resend = "resend",
@@ -63,7 +63,13 @@ impl CodeRows {
         self.parties.sort_by_key(|(position, _)| *position);
         self.attempts.sort_by_key(|(.., at)| *at);
         let parties: Vec<Party> = self.parties.drain(..).map(|(_, party)| party).collect();
-        let codes = parties.iter().map(|party| self.codes_of(&party.account)).collect();
+        let mut accounts: Vec<&NicHandle> = parties.iter().map(|party| &party.account).collect();
+        for (owner, _) in &self.codes {
+            if !accounts.contains(&owner) {
+                accounts.push(owner);
+            }
+        }
+        let codes = accounts.into_iter().map(|account| self.codes_of(account)).collect();
         (parties, codes)
     }
 
@@ -101,28 +107,36 @@ fn read_code(row: &Row<'_>) -> StoreResult<Code> {
 
 impl ReadTx<'_> {
     /// The parties to a request in order, and what is `needed` of the codes, attempts and latest email that each has in its
-    /// submission, in one statement. A code counts as used on the request that the party answered with it.
+    /// submission, in one statement. A code counts as used on the request that the party answered with it. A code that was
+    /// presented comes with its owner, if that is a party to other requests of the submission only.
     pub(super) fn parties_and_codes(
         &self,
         record: &RequestRecord,
         needed: CodesNeeded,
     ) -> StoreResult<(Vec<Party>, Vec<PartyCodes>)> {
         let mut rows = CodeRows::default();
-        let (codes, mails) = (needed == CodesNeeded::Codes, needed == CodesNeeded::Mails);
+        let (presented, mails) = match needed {
+            CodesNeeded::Nothing => (None, false),
+            CodesNeeded::Codes(presented) => (Some(presented.0), false),
+            CodesNeeded::Mails => (None, true),
+        };
         // The parties first: a submission may have the codes and emails of thousands of others.
         let read: StoreResult<()> = self.all(
             "select 0, account, position, accepted_at, null, null from party where request = ?1
              union all select 1, c.account, c.hash, null, iif(p.code = c.hash, 'used', c.state),
                  iif(p.code = c.hash, p.answer, null)
                from party p cross join code c on c.submission = ?2 and c.account = p.account
-               where ?3 and p.request = ?1
+               where ?3 is not null and p.request = ?1
+             union all select 1, c.account, c.hash, null, c.state, null
+               from code c where c.hash = ?3 and c.submission = ?2
+                 and not exists (select 1 from party where request = ?1 and account = c.account)
              union all select 2, a.account, null, a.at, a.kind, null
                from party p cross join attempt a on a.submission = ?2 and a.account = p.account
-               where (?3 or ?4) and p.request = ?1
+               where (?3 is not null or ?4) and p.request = ?1
              union all select 3, o.account, o.id, o.state_at, o.state, o.leased_until is not null
                from party p cross join outbox o on o.submission = ?2 and o.account = p.account
                where ?4 and p.request = ?1 and o.notice = 'confirm' and o.state <> 'dropped'",
-            params![stored(record.request.id), stored_submission(record.submission), codes, mails],
+            params![stored(record.request.id), stored_submission(record.submission), presented, mails],
             |row| rows.add(row),
         );
         read?;

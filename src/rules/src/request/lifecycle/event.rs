@@ -64,8 +64,8 @@ pub enum Event {
 pub enum CodesNeeded {
     /// Nothing.
     Nothing,
-    /// The codes and the wrong tries.
-    Codes,
+    /// The codes and wrong tries of the parties, and whose this code is if it was mailed to another party of the submission.
+    Codes(CodeHash),
     /// The last mail and the resends.
     Mails,
 }
@@ -75,7 +75,7 @@ impl Event {
     #[must_use]
     pub const fn codes_needed(&self) -> CodesNeeded {
         match self {
-            Self::Answer(_) => CodesNeeded::Codes,
+            Self::Answer(given) => CodesNeeded::Codes(given.code),
             Self::Resend { .. } => CodesNeeded::Mails,
             Self::Withdraw { .. }
             | Self::TakeBack { .. }
@@ -101,7 +101,7 @@ pub enum Refusal {
         /// Its final state.
         state: RequestState,
     },
-    /// The code never belonged to this request.
+    /// The code never belonged to the submission of this request.
     WrongCode {
         /// Tries left before the pause.
         tries_left: u32,
@@ -120,7 +120,7 @@ pub enum Refusal {
     },
     /// The code of a later mail replaced it.
     SupersededCode,
-    /// The code belongs to the other party.
+    /// The code belongs to another party of the submission, perhaps of its other requests only.
     OthersCode,
     /// Too many wrong codes.
     Paused {

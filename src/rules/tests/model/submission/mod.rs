@@ -155,7 +155,7 @@ impl SubmissionModelState {
     }
 
     /// Every account tries everything on each line, and those that have two on both: with every code in its mailbox, and
-    /// with the newest of the other party. In chunks, and where emails are in steps, they only do what they may: what is
+    /// with the newest of each other party. In chunks, and where emails are in steps, they only do what they may: what is
     /// refused is refused by the same transaction, and changes nothing.
     fn acts(&self, case: &SubmissionSetup, actions: &mut Vec<Action>) {
         let tries_all = case.tries_all();
@@ -182,9 +182,9 @@ impl SubmissionModelState {
         (0..).zip(&self.mailboxes[usize::from(of)].codes).map(move |(number, _)| (of, number))
     }
 
-    /// The newest code of the other party of a line.
+    /// The newest code of each other party of the submission.
     fn codes_of_others(&self, case: &SubmissionSetup, line: usize, by: AccountIndex) -> Vec<PresentedCode> {
-        let others = case.parties(line).filter(|other| case.is_party(line, by) && *other != by);
+        let others = ACCOUNTS.into_iter().filter(|other| case.is_party(line, by) && *other != by);
         others.filter_map(|other| self.codes_in_mailbox(other).last()).collect()
     }
 

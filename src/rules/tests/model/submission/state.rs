@@ -187,8 +187,8 @@ impl SubmissionModelState {
         request
     }
 
-    /// The codes of a line's parties, as the store tells them: a code is used on the line that it has answered. With
-    /// `trusted`, that party's code counts even if it was replaced.
+    /// The codes of a submission's parties, as the store tells them for a line: a code is used on the line that it has
+    /// answered. With `trusted`, that party's code counts even if it was replaced.
     pub(super) fn codes(
         &self,
         case: &SubmissionSetup,
@@ -216,7 +216,8 @@ impl SubmissionModelState {
                 last_mail: if mailbox.is_queued { Some(LastMail::Queued) } else { sent },
             }
         };
-        case.requests[line].parties.iter().map(|party| codes_of(number_of(party.account.as_str()))).collect()
+        let others = ACCOUNTS.into_iter().filter(|account| !case.is_party(line, *account));
+        case.parties(line).chain(others).map(codes_of).collect()
     }
 
     /// The facts that decide about a line.

@@ -51,7 +51,7 @@ fn explain(screen: RequestScreen, refusal: &Refusal) -> String {
     }
 }
 
-/// The code works for the other party's account.
+/// The code works for the account of another party, which may be asked about other requests of the submission only.
 fn others_code(
     app: AppContext,
     screen: RequestScreen,
@@ -59,15 +59,12 @@ fn others_code(
     detail: &RequestDetail,
     me: &NicHandle,
 ) -> AnyView {
-    let Some(other) = detail.row.request.parties.iter().find(|party| party.account != *me) else {
-        return ().into_any();
-    };
     let keep = move || {
         if let Some(code) = ValidationCode::parse(&form.code.text.get_untracked()) {
             app.mailed_link().code.set(Some((screen.id, code)));
         }
     };
-    let text = t::request_others_code(detail.my_address.as_str(), other.account.as_str());
+    let text = t::request_others_code(detail.my_address.as_str());
     view! {
         <p translate="no">{text}</p>
         <p>{t::request_others_code_sign_in()}</p>
