@@ -62,6 +62,7 @@ mod static_files;
 mod storage;
 mod submission_pages;
 mod submissions;
+mod superseded_codes;
 mod tasks;
 mod ten_thousand_lines;
 mod told_together;

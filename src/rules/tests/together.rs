@@ -8,7 +8,8 @@ use chrono::TimeDelta;
 use handover_rules::request::codes::{Code, CodeState};
 use handover_rules::request::lifecycle::{Event, RequestEffect, blockers_of, transition, transition_of_line};
 use handover_rules::request::lines::{
-    Acting, LineAct, LineFacts, LineState, LineVerdict, RecordedAct, as_recorded, is_about_code, judge, takes_part,
+    Acting, LineAct, LineFacts, LineState, LineVerdict, RecordedAct, as_recorded, is_about_code, judge, presumes_code,
+    takes_part,
 };
 use handover_rules::request::notices::Notice;
 use handover_rules::request::together::{TogetherStep, ends_alone, guard_replaced_alone, next_step, together};
@@ -525,6 +526,35 @@ fn act_is_judged_before_it_is_recorded_as_when_it_is_carried_out() {
     let acting = Acting { by: &incoming(), code: Some(CodeHash([9; 32])), cooldown_until: None };
     let answered = judge(&facts_of(&lines[2].request), acting, LineAct::Accept, at(60));
     assert_eq!(answered, LineVerdict::Refused(Refusal::Answered));
+}
+
+/// A line that its party has accepted with another code: what is refused depends on the code, which is not seen before an
+/// act is recorded.
+#[test]
+fn code_of_an_answered_line_is_looked_at_before_the_call_is_refused_by_line() {
+    let mut line = RequestHarness::usual();
+    line.step(&accept(&incoming(), 2));
+    for (state, is_others, expected) in [
+        (Some(CodeState::Live), false, Refusal::Answered),
+        (Some(CodeState::Superseded), false, Refusal::SupersededCode),
+        (Some(CodeState::Live), true, Refusal::OthersCode),
+        (None, false, Refusal::WrongCode { tries_left: 9, until: None }),
+    ] {
+        let mut line = line.clone();
+        let owner = if is_others { asker() } else { incoming() };
+        line.codes_of(&owner).codes.extend(state.map(|state| Code { hash: code(9), state }));
+        for (act, event) in [(LineAct::Accept, accept(&incoming(), 9)), (LineAct::Decline, decline(&incoming(), 9))] {
+            let refused = line.preview(&event).result.expect_err("answered before");
+            assert_eq!(refused, expected);
+            assert_eq!(is_about_code(&refused), expected != Refusal::Answered);
+            let acting = Acting { by: &incoming(), code: Some(code(9)), cooldown_until: None };
+            let LineVerdict::Refused(judged) = judge(&facts_of(&line.request), acting, act, at(60)) else {
+                panic!("an answered line is not answered again")
+            };
+            assert!(judged == refused || presumes_code(&judged), "{judged:?} instead of {refused:?}");
+        }
+    }
+    assert!(!presumes_code(&Refusal::Closed { state: RequestState::Done }));
 }
 
 #[test]

@@ -173,8 +173,14 @@ pub fn takes_part(line: LineState, answer: Answer, code: CodeHash) -> bool {
     line.is_waiting() || line.answer == Some((answer, code))
 }
 
-/// Whether a refusal is about the code and not about the line: it then holds for every line, and trying each would count as
-/// many wrong tries.
+/// Whether [`judge`], which does not see the code, refuses a line as if the code were good. It may refuse the whole call.
+#[must_use]
+pub const fn presumes_code(refusal: &Refusal) -> bool {
+    matches!(refusal, Refusal::Answered)
+}
+
+/// Whether a refusal is about the code and not about the line: it then refuses the whole call, whatever its other lines are,
+/// and trying each would count as many wrong tries.
 #[must_use]
 pub const fn is_about_code(refusal: &Refusal) -> bool {
     matches!(

@@ -8,7 +8,7 @@ use crate::store::{
 use crate::use_cases::requests::act;
 use handover_api::submissions::{Lines, LinesResult, PAGE, RefusedLineAct};
 use handover_rules::request::lines::{
-    Acting, LineAct, LineFacts, LineState, LineVerdict, is_about_code, judge, takes_part,
+    Acting, LineAct, LineFacts, LineState, LineVerdict, is_about_code, judge, presumes_code, takes_part,
 };
 use handover_rules::request::{Answer, GivenAnswer};
 use handover_rules::{CodeHash, Event, NicHandle, Policy, Refusal, RequestId, SubmissionId, Timestamp};
@@ -61,8 +61,8 @@ pub fn read_lines(reader: &ReadTx<'_>, id: SubmissionId, by: &NicHandle) -> Stor
     are_many.then(|| reader.own_lines_before(id, by)).transpose()
 }
 
-/// Acts on lines of a submission, in one transaction. What is refused for one line is done to the others, unless the
-/// refusal is about the code. Of very many lines, the first is acted on, and the act is recorded for the others
+/// Acts on lines of a submission, in one transaction. What is refused for one line is done to the others. A refusal about
+/// the code refuses the call, in whatever order its lines are: what was done by then had been done before. Of very many lines, the first is acted on, and the act is recorded for the others
 /// (decision 0041). `earlier` are the lines of [`read_lines`].
 ///
 /// # Errors
@@ -117,36 +117,22 @@ fn act_on_each(
     mut result: LinesResult,
     (now, policy): (Timestamp, &Policy),
 ) -> StoreResult<Result<LinesResult, ActError>> {
-    let mut stopped = None;
     let mut steps = steps.into_iter();
     while let Some(LineStep { request, event, answer }) = steps.next() {
-        let refusal = match &stopped {
-            Some(refusal) => Refusal::clone(refusal),
-            None => match act(tx, request, &event, now, policy)? {
-                Ok(()) => {
-                    result.done += 1;
-                    // Any other act has ended all lines.
-                    if is_together && answer != Some(Answer::Accept) {
-                        result.done += u64::try_from(steps.len()).unwrap_or_default();
-                        break;
-                    }
-                    continue;
+        match act(tx, request, &event, now, policy)? {
+            Ok(()) => {
+                result.done += 1;
+                // Any other act has ended all lines.
+                if is_together && answer != Some(Answer::Accept) {
+                    result.done += u64::try_from(steps.len()).unwrap_or_default();
+                    break;
                 }
-                Err(refusal) => refusal,
-            },
-        };
-        // The last acceptance ended all lines, because one of them is blocked.
-        if is_together && result.done > 0 && matches!(refusal, Refusal::Closed { .. }) {
-            result.done += 1;
-            continue;
+            }
+            Err(refusal) if is_about_code(&refusal) => return Ok(Err(ActError::Refused(refusal))),
+            // The last acceptance ended all lines, because one of them is blocked.
+            Err(Refusal::Closed { .. }) if is_together && result.done > 0 => result.done += 1,
+            Err(refusal) => refuse(&mut result, RefusedLineAct { request, answer, refusal }),
         }
-        if is_about_code(&refusal) && result.done == 0 && result.refused_count == 0 {
-            return Ok(Err(ActError::Refused(refusal)));
-        }
-        if is_about_code(&refusal) {
-            stopped = Some(refusal.clone());
-        }
-        refuse(&mut result, RefusedLineAct { request, answer, refusal });
     }
     Ok(Ok(result))
 }
@@ -171,9 +157,11 @@ fn record(
 ) -> StoreResult<Result<LinesResult, ActError>> {
     let &ManyLinesAct { id, by, code, fingerprint, .. } = recording;
     let cooldown_until = tx.account_facts(by, now, policy)?.and_then(|facts| facts.cooldown_until);
-    let steps = judged(steps, recording.own, Acting { by, code, cooldown_until }, now, &mut result);
+    let acting = Acting { by, code, cooldown_until };
+    let (steps, unproven) = judged(steps, recording.own, acting, now, &mut result);
     if steps.is_empty() {
-        return Ok(Ok(result));
+        let code_refusal = unproven.map_or(Ok(None), |step| refusal_of_code(tx, &step, now, policy))?;
+        return Ok(code_refusal.map_or(Ok(result), |refusal| Err(ActError::Refused(refusal))));
     }
     tx.hold_mails();
     // Also lets the held emails go.
@@ -206,28 +194,42 @@ fn record(
     Ok(Ok(result))
 }
 
-/// Keeps the steps that are to be carried out.
+/// The refusal of a step on an answered line if it is about the code.
+fn refusal_of_code(
+    tx: &mut WriteTx<'_>,
+    step: &LineStep,
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<Option<Refusal>> {
+    let refusal = act(tx, step.request, &step.event, now, policy)?.err();
+    Ok(refusal.filter(is_about_code))
+}
+
+/// The steps that are to be carried out, and one that is refused as if the code were good.
 fn judged(
-    mut steps: Vec<LineStep>,
+    steps: Vec<LineStep>,
     own: &[OwnLine],
     acting: Acting<'_>,
     now: Timestamp,
     result: &mut LinesResult,
-) -> Vec<LineStep> {
+) -> (Vec<LineStep>, Option<LineStep>) {
     let lines: HashMap<RequestId, &LineFacts> = own.iter().map(|line| (line.request, &line.facts)).collect();
-    steps.retain(|step| {
-        let verdict = lines.get(&step.request).map(|line| judge(line, acting, step.kind(), now));
-        match verdict {
-            Some(LineVerdict::CarryOut) => return true,
-            Some(LineVerdict::Done) => result.done += 1,
-            Some(LineVerdict::Refused(refusal)) => {
+    let (mut to_carry_out, mut unproven) = (Vec::new(), None);
+    for step in steps {
+        let Some(line) = lines.get(&step.request) else { continue };
+        match judge(line, acting, step.kind(), now) {
+            LineVerdict::CarryOut => to_carry_out.push(step),
+            LineVerdict::Done => result.done += 1,
+            LineVerdict::Refused(refusal) => {
+                let is_unproven = presumes_code(&refusal);
                 refuse(result, RefusedLineAct { request: step.request, answer: step.answer, refusal });
+                if is_unproven {
+                    unproven = unproven.or(Some(step));
+                }
             }
-            None => {}
         }
-        false
-    });
-    steps
+    }
+    (to_carry_out, unproven)
 }
 
 impl LineStep {
