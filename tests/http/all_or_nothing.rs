@@ -2,11 +2,12 @@
 //! at all.
 
 use crate::common::{DemoMail, TestServer, TestUser, account, minutes, tech};
-use crate::submissions::{detail, requests_of, submit};
+use crate::submissions::{answer, detail, requests_of, states, submit, these};
 use chrono::TimeDelta;
 use handover_api::modify::ChangeContact;
 use handover_api::route;
-use handover_api::submissions::{NewLine, NewLines, NewSubmission};
+use handover_api::submissions::{Lines, LinesResult, NewLine, NewLines, NewSubmission};
+use handover_rules::request::Answer;
 use handover_rules::{PerRole, Refusal, RequestId, RequestState, ServiceKey};
 
 const NOTE: &str = "Call me on the usual number.";
@@ -92,6 +93,37 @@ async fn lines_that_live_by_themselves_are_told_of_the_note_only() {
         assert!(mail.text.contains(NOTE) && mail.text.contains("after you both accept"), "{}", mail.text);
         let () = admin.withdraw(line).await.ok();
         server.advance(minutes(1)).await;
+    }
+}
+
+#[tokio::test]
+async fn acceptance_beside_a_decline_is_refused_because_all_lines_have_ended() {
+    let (server, domains) = TestServer::start_with_domains(4).await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let named = |lines: &[RequestId]| Lines::These(lines.to_vec());
+    for (number, has_accepted) in [(0, false), (1, false), (2, false), (0, true)] {
+        let id = submit(&admin, &NewSubmission { all_or_nothing: true, ..these(&domains) }).await.submission;
+        let lines = requests_of(&newcomer, id).await;
+        let code = server.code(id.first_request(), &newcomer).await;
+        if has_accepted {
+            newcomer.accept(lines[0], &code).await.done();
+        }
+        let (accept, decline, done, refused) = match number {
+            0 => (named(&lines[..1]), named(&lines[1..2]), 1, 1),
+            1 => (Lines::All, named(&lines[3..]), 1, 3),
+            _ => (named(&lines[..1]), Lines::All, 3, 1),
+        };
+        // A call that names its lines may be repeated, because the response was lost.
+        for _ in 0..=usize::from(number == 0) {
+            let result: LinesResult = answer(&newcomer, id, &code, accept.clone(), decline.clone()).await.ok();
+            assert_eq!((result.done, result.refused_count), (done, refused), "{accept:?} {decline:?}");
+            for line in result.refused {
+                let refusal = Refusal::Closed { state: RequestState::Refused };
+                assert_eq!((line.answer, line.refusal), (Some(Answer::Accept), refusal), "{accept:?} {decline:?}");
+            }
+        }
+        assert_eq!(states(&detail(&admin, id).await), [(RequestState::Refused, 4)]);
+        assert_eq!(server.contact_names(&domains[0]).await, ["admin", "tech", "billing"]);
     }
 }
 

@@ -12,7 +12,9 @@ use handover_rules::request::lines::{
     takes_part,
 };
 use handover_rules::request::notices::Notice;
-use handover_rules::request::together::{TogetherStep, ends_alone, guard_replaced_alone, next_step, together};
+use handover_rules::request::together::{
+    TogetherStep, ends_alone, guard_replaced_alone, next_step, together, verdict_after,
+};
 use handover_rules::request::{Answer, Ended};
 use handover_rules::role_end::ends_at;
 use handover_rules::{
@@ -241,6 +243,37 @@ fn one_end_is_the_end_of_all() {
     lines[1].state = RequestState::Doing;
     let ended = failed(Vec::new());
     assert_eq!(next_step(&lines, at(11 * 60)), TogetherStep::EndOthers(ended));
+}
+
+/// In one call, the incoming contact does one thing to a line and then something to another. An acceptance ends nothing.
+#[test]
+fn what_ends_one_line_leaves_nothing_to_do_on_the_others() {
+    let acts = [
+        (LineAct::Accept, accept(&incoming(), 2)),
+        (LineAct::Decline, decline(&incoming(), 2)),
+        (LineAct::TakeBack, take_back(&incoming())),
+        (LineAct::Withdraw, withdraw(&asker())),
+    ];
+    for (first, event) in &acts {
+        for (second, other_event) in &acts {
+            let by = if *first == LineAct::Withdraw { asker() } else { incoming() };
+            let mut submission = SubmissionHarness::new(2, true);
+            if *first == LineAct::TakeBack {
+                submission.step(0, &accept(&incoming(), 2)).expect("accepted");
+            }
+            submission.step(0, event).expect("possible");
+            let other = submission.requests().remove(1);
+            let refusal = submission.step(1, other_event).err();
+            let expected = match &other.ended {
+                None => None,
+                Some(ended) if second.ending(by.clone()).as_ref() == Some(&ended.how) => Some(LineVerdict::Done),
+                // As if it had been tried.
+                Some(_) => refusal.map(LineVerdict::Refused),
+            };
+            assert_eq!(other.ended.is_some(), *first != LineAct::Accept);
+            assert_eq!(verdict_after(*first, *second, &by), expected, "{first:?}, {second:?}");
+        }
+    }
 }
 
 /// The lines that end with one in whose name somebody else acted: the email about its recovery tells of them all.

@@ -4,8 +4,9 @@
 //! decides for all lines; the server carries that out in the transaction of the event.
 
 use super::lifecycle::Refusal;
+use super::lines::{LineAct, LineVerdict};
 use super::{Ended, Ending, Request, RequestState};
-use crate::Timestamp;
+use crate::{NicHandle, Timestamp};
 
 /// The next step of lines that take effect together.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,6 +63,14 @@ pub fn next_step(lines: &[Request], now: Timestamp) -> TogetherStep {
     }
     let is_due = |line: &Request| line.effect_at.is_some_and(|at| at <= now);
     if lines.iter().any(is_due) { TogetherStep::Move } else { TogetherStep::Wait }
+}
+
+/// The verdict on another act of a call of `by` that has `done` something to one of the lines. What ends a line ends all of them
+/// in the same way, so that the same act is done and any other finds its line closed. `None` if nothing has ended.
+#[must_use]
+pub fn verdict_after(done: LineAct, other: LineAct, by: &NicHandle) -> Option<LineVerdict> {
+    let state = done.ending(by.clone())?.state();
+    Some(if other == done { LineVerdict::Done } else { LineVerdict::Refused(Refusal::Closed { state }) })
 }
 
 /// The end of the other lines: the reasons of one service are not those of another.

@@ -10,6 +10,7 @@ use handover_api::submissions::{Lines, LinesResult, PAGE, RefusedLineAct};
 use handover_rules::request::lines::{
     Acting, LineAct, LineFacts, LineState, LineVerdict, is_about_code, judge, presumes_code, takes_part,
 };
+use handover_rules::request::together::verdict_after;
 use handover_rules::request::{Answer, GivenAnswer};
 use handover_rules::{CodeHash, Event, NicHandle, Policy, Refusal, RequestId, SubmissionId, Timestamp};
 use sha2::{Digest, Sha256};
@@ -102,7 +103,7 @@ pub fn act_on_lines(
     };
     let is_together = tx.submission(id, by)?.is_some_and(|submission| submission.all_or_nothing);
     if is_together || steps.len() <= LINES_AT_ONCE {
-        return act_on_each(tx, steps, is_together, result, (now, policy));
+        return act_on_each(tx, by, steps, is_together, result, (now, policy));
     }
     if running.is_some() {
         return Ok(Err(ActError::Busy));
@@ -112,25 +113,30 @@ pub fn act_on_lines(
 
 fn act_on_each(
     tx: &mut WriteTx<'_>,
+    by: &NicHandle,
     steps: Vec<LineStep>,
     is_together: bool,
     mut result: LinesResult,
     (now, policy): (Timestamp, &Policy),
 ) -> StoreResult<Result<LinesResult, ActError>> {
-    let mut steps = steps.into_iter();
-    while let Some(LineStep { request, event, answer }) = steps.next() {
-        match act(tx, request, &event, now, policy)? {
+    let mut last_done = None;
+    for step in steps {
+        let kind = step.kind();
+        let LineStep { request, event, answer } = step;
+        let verdict = last_done.filter(|_| is_together).and_then(|done| verdict_after(done, kind, by));
+        let outcome = match verdict {
+            Some(LineVerdict::Refused(refusal)) => Err(refusal),
+            Some(LineVerdict::Done | LineVerdict::CarryOut) => Ok(()),
+            None => act(tx, request, &event, now, policy)?,
+        };
+        match outcome {
             Ok(()) => {
                 result.done += 1;
-                // Any other act has ended all lines.
-                if is_together && answer != Some(Answer::Accept) {
-                    result.done += u64::try_from(steps.len()).unwrap_or_default();
-                    break;
-                }
+                last_done = last_done.or(Some(kind));
             }
             Err(refusal) if is_about_code(&refusal) => return Ok(Err(ActError::Refused(refusal))),
             // The last acceptance ended all lines, because one of them is blocked.
-            Err(Refusal::Closed { .. }) if is_together && result.done > 0 => result.done += 1,
+            Err(Refusal::Closed { .. }) if is_together && last_done == Some(LineAct::Accept) => result.done += 1,
             Err(refusal) => refuse(&mut result, RefusedLineAct { request, answer, refusal }),
         }
     }
