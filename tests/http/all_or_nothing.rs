@@ -1,14 +1,14 @@
 //! Information for a person with one line of a submission about the others, which take effect together with it or not
 //! at all.
 
-use crate::common::{DemoMail, TestServer, TestUser, account, minutes, tech};
+use crate::common::{DemoMail, ProviderExport, TestServer, TestUser, account, minutes, roles, tech};
 use crate::submissions::{answer, detail, requests_of, states, submit, these};
 use chrono::TimeDelta;
 use handover_api::modify::ChangeContact;
 use handover_api::route;
 use handover_api::submissions::{Lines, LinesResult, NewLine, NewLines, NewSubmission};
 use handover_rules::request::Answer;
-use handover_rules::{PerRole, Refusal, RequestId, RequestState, ServiceKey};
+use handover_rules::{Blocker, PerRole, Refusal, RequestId, RequestState, Role, ServiceKey};
 
 const NOTE: &str = "Call me on the usual number.";
 
@@ -124,6 +124,34 @@ async fn acceptance_beside_a_decline_is_refused_because_all_lines_have_ended() {
         }
         assert_eq!(states(&detail(&admin, id).await), [(RequestState::Refused, 4)]);
         assert_eq!(server.contact_names(&domains[0]).await, ["admin", "tech", "billing"]);
+    }
+}
+
+/// Of three services, an import gives two to somebody else. The transaction that changes them ends all lines.
+#[tokio::test]
+async fn each_impossible_line_is_told_with_its_own_reasons() {
+    let (mut server, domains) = TestServer::start_with_domains(3).await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let newcomer2 = server.sign_in("newcomer2").await;
+    let id = submit(&admin, &one_each(&domains, &["newcomer", "newcomer2", "newcomer2"], true)).await.submission;
+    let lines = requests_of(&admin, id).await;
+    let change = |export: &mut ProviderExport| {
+        export.service(domains[0].name.as_str(), "DOMAIN").contacts[0] = "newcomer3";
+        export.service(domains[1].name.as_str(), "DOMAIN").contacts[1] = "newcomer3";
+    };
+    server.import_with(change).await;
+    assert_eq!(states(&detail(&admin, id).await), [(RequestState::Error, 3)]);
+    let tech = || roles(&[Role::Tech]);
+    let expected = [vec![Blocker::RightMissing { roles: tech() }], vec![Blocker::RoleLost { roles: tech() }], vec![]];
+    for (line, reasons) in lines.into_iter().zip(expected) {
+        assert_eq!(admin.failure(line).await, reasons);
+    }
+    let (no_right, role_lost) = ("can no longer ask for this change", "tech-ovh no longer holds the");
+    for (reader, has_no_right, has_role_lost) in [(&admin, 1, 1), (&newcomer, 1, 0), (&newcomer2, 0, 1)] {
+        let text = mail(&server, reader, "Failed").await.text;
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let told = [no_right, role_lost].map(|reason| text.matches(reason).count());
+        assert_eq!(told, [has_no_right, has_role_lost], "{text}");
     }
 }
 

@@ -1,8 +1,8 @@
 //! All or nothing: lines that take effect together, or not at all (decision 0035).
 
 use crate::common::{
-    DAY, MINUTE, RequestHarness, accept, account, asker, at, code, decline, incoming, mails, outgoing, roles,
-    take_back, usual_contacts, withdraw,
+    DAY, MINUTE, RequestHarness, about, accept, account, asker, at, code, contacts, decline, incoming, mails, outgoing,
+    roles, stranger, take_back, usual_contacts, withdraw,
 };
 use chrono::TimeDelta;
 use handover_rules::request::codes::{Code, CodeState};
@@ -13,7 +13,7 @@ use handover_rules::request::lines::{
 };
 use handover_rules::request::notices::Notice;
 use handover_rules::request::together::{
-    TogetherStep, ends_alone, guard_replaced_alone, next_step, together, verdict_after,
+    TogetherStep, ends_alone, guard_replaced_alone, next_step, own_end, together, verdict_after,
 };
 use handover_rules::request::{Answer, Ended};
 use handover_rules::role_end::ends_at;
@@ -22,6 +22,7 @@ use handover_rules::{
     Timestamp,
 };
 use proptest::prelude::*;
+use std::convert::Infallible;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -91,7 +92,9 @@ impl SubmissionHarness {
 
     fn end(&mut self, ended: &Ended) {
         for index in 0..self.lines.len() {
-            let _ = self.apply(index, &Event::EndTogether { ended: ended.clone() });
+            let RequestHarness { request, facts, .. } = &self.lines[index];
+            let Ok(ended) = own_end(request, ended, || Ok::<_, Infallible>(facts.clone()));
+            let _ = self.apply(index, &Event::EndTogether { ended });
         }
     }
 
@@ -274,6 +277,45 @@ fn what_ends_one_line_leaves_nothing_to_do_on_the_others() {
             assert_eq!(verdict_after(*first, *second, &by), expected, "{first:?}, {second:?}");
         }
     }
+}
+
+/// A change of what a line depends on, and its lasting reasons against the line.
+type ChangeOfLine = (fn(&mut RequestHarness), Vec<Blocker>);
+
+/// What makes one line impossible may make others so. What only counts at checks is no reason of theirs.
+#[test]
+fn each_line_that_has_become_impossible_has_its_own_reasons() {
+    let no_right = Blocker::RightMissing { roles: roles(&[Role::Tech]) };
+    let role_lost = Blocker::RoleLost { roles: roles(&[Role::Tech]) };
+    let changes: [ChangeOfLine; 6] = [
+        (|_| {}, vec![]),
+        (|line| line.facts.service.contacts.admin = stranger(), vec![no_right.clone()]),
+        (|line| line.facts.service.contacts.tech = stranger(), vec![role_lost.clone()]),
+        (|line| line.facts.service.contacts = contacts(&stranger(), &stranger(), &asker()), vec![no_right, role_lost]),
+        (|line| about(&mut line.facts, &incoming()).has_unpaid_bill = true, vec![]),
+        (|line| line.facts.service.status = ServiceStatus::Expired, vec![]),
+    ];
+    for (first, (change_first, of_first)) in changes.iter().enumerate() {
+        for (second, (change_second, of_second)) in changes.iter().enumerate() {
+            let mut submission = SubmissionHarness::new(3, true);
+            change_first(&mut submission.lines[0]);
+            change_second(&mut submission.lines[1]);
+            let _ = submission.step(0, &Event::ContactsChanged);
+            let reasons: Vec<_> = submission.requests().into_iter().map(|line| line.ended.map(|end| end.how)).collect();
+            let failed = |reasons: &Vec<Blocker>| Some(Ending::Failed { reasons: reasons.clone() });
+            let expected = match of_first.as_slice() {
+                [] => [None, None, None],
+                _ => [failed(of_first), failed(of_second), failed(&Vec::new())],
+            };
+            assert_eq!(reasons, expected, "{first} {second}");
+        }
+    }
+    // An end of another kind needs no facts.
+    let ended = Ended { at: at(60), how: Ending::Expired };
+    let line = RequestHarness::usual().request;
+    assert_eq!(own_end(&line, &ended, || Err("the facts were read")), Ok(ended.clone()));
+    let failed = Ended { how: Ending::Failed { reasons: Vec::new() }, ..ended };
+    assert_eq!(own_end(&line, &failed, || Err("the facts were read")), Err("the facts were read"));
 }
 
 /// The lines that end with one in whose name somebody else acted: the email about its recovery tells of them all.

@@ -3,9 +3,10 @@
 //! Each line follows [`super::lifecycle`], but does not go on by itself once all its parties have accepted it. [`next_step`]
 //! decides for all lines; the server carries that out in the transaction of the event.
 
-use super::lifecycle::Refusal;
+use super::lifecycle::{Refusal, lasting_blockers};
 use super::lines::{LineAct, LineVerdict};
 use super::{Ended, Ending, Request, RequestState};
+use crate::submission::blockers::ChangeFacts;
 use crate::{NicHandle, Timestamp};
 
 /// The next step of lines that take effect together.
@@ -13,7 +14,7 @@ use crate::{NicHandle, Timestamp};
 pub enum TogetherStep {
     /// Nothing for now; also while they take effect, one after the other.
     Wait,
-    /// One has ended: so do all others, in the same way.
+    /// One has ended: so do all others, in the same way. [`own_end`] is that of each.
     EndOthers(Ended),
     /// Everybody has accepted every line: each is checked, and the grace period begins for all.
     Begin,
@@ -63,6 +64,17 @@ pub fn next_step(lines: &[Request], now: Timestamp) -> TogetherStep {
     }
     let is_due = |line: &Request| line.effect_at.is_some_and(|at| at <= now);
     if lines.iter().any(is_due) { TogetherStep::Move } else { TogetherStep::Wait }
+}
+
+/// The end of an open line, once they all end as `ended`. What has made one of them impossible may have made others so, each
+/// for reasons of its own: only then, `facts` are read.
+///
+/// # Errors
+/// Those of `facts`.
+pub fn own_end<E>(line: &Request, ended: &Ended, facts: impl FnOnce() -> Result<ChangeFacts, E>) -> Result<Ended, E> {
+    let Ended { at, how: Ending::Failed { .. } } = *ended else { return Ok(ended.clone()) };
+    let reasons = lasting_blockers(line, &facts()?, at);
+    Ok(Ended { at, how: Ending::Failed { reasons } })
 }
 
 /// The verdict on another act of a call of `by` that has `done` something to one of the lines. What ends a line ends all of them

@@ -101,6 +101,12 @@ pub fn blockers_of(request: &Request, facts: &ChangeFacts, now: Timestamp) -> Ve
     found
 }
 
+/// The subset of [`blockers_of`] that ends an open request at once, because the contacts have changed.
+#[must_use]
+pub fn lasting_blockers(request: &Request, facts: &ChangeFacts, now: Timestamp) -> Vec<Blocker> {
+    blockers_of(request, facts, now).into_iter().filter(Blocker::is_lasting).collect()
+}
+
 /// Checks that `asker` may replace the request by another one for `service`: the same as for withdrawing it.
 ///
 /// # Errors

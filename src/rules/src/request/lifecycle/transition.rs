@@ -1,7 +1,7 @@
 //! A transition: what is due, then the event, then what is due after it.
 
 use super::event::{Event, Refusal, RequestEffect, Transition};
-use super::guard::{acceptance_waits_until, blockers_of, guard, may_acceptance_wait, require_open};
+use super::guard::{acceptance_waits_until, blockers_of, guard, lasting_blockers, may_acceptance_wait, require_open};
 use super::limits::nth_latest_since;
 use super::schedule::reminder_at;
 use crate::request::codes::{CodeState, PartyCodes};
@@ -178,9 +178,10 @@ impl<'a> Machine<'a> {
                 self.end(Ending::EndedByProvider { reason: reason.clone() }, self.now, None);
             }
             Event::ContactsChanged => {
-                let lasting: Vec<Blocker> = self.blockers().into_iter().filter(Blocker::is_lasting).collect();
-                if !lasting.is_empty() {
-                    self.end(Ending::Failed { reasons: lasting }, self.now, None);
+                let facts = self.facts();
+                let reasons = facts.map_or_else(Vec::new, |facts| lasting_blockers(&self.request, facts, self.now));
+                if !reasons.is_empty() {
+                    self.end(Ending::Failed { reasons }, self.now, None);
                 }
             }
             Event::GoOnTogether => match self.request.effect_at {

@@ -3,7 +3,7 @@
 use super::facts::facts_for_request;
 use crate::store::{ReadTx, RequestToChange, StoreError, StoreResult};
 use handover_rules::request::lifecycle::{CodesNeeded, Event, blockers_of};
-use handover_rules::request::together::{TogetherStep, next_step};
+use handover_rules::request::together::{TogetherStep, next_step, own_end};
 use handover_rules::request::{Ended, Ending};
 use handover_rules::submission::blockers::{Blocker, ChangeFacts};
 use handover_rules::{Policy, Request, RequestId, SubmissionId, Timestamp};
@@ -30,7 +30,7 @@ pub(super) fn next_joint_step(
     let requests: Vec<Request> = lines.iter().map(|line| line.record.request.clone()).collect();
     let at = match next_step(&requests, now) {
         TogetherStep::Wait => return Ok(None),
-        TogetherStep::EndOthers(ended) => return Ok(Some(end(lines, &[], &ended))),
+        TogetherStep::EndOthers(ended) => return end_others(reader, lines, &ended, policy).map(Some),
         TogetherStep::Begin => now,
         TogetherStep::Move => requests.iter().filter_map(|request| request.effect_at).min().unwrap_or(now),
     };
@@ -67,6 +67,22 @@ fn go_on_or_end(
         return Ok(JointStep::GoOn(lines.into_iter().zip(facts_of_lines).collect()));
     }
     Ok(end(lines, &blocked, &Ended { at, how: Ending::Failed { reasons: Vec::new() } }))
+}
+
+/// Ends the open lines, each with reasons of its own if one of them has become impossible.
+fn end_others(
+    reader: &ReadTx<'_>,
+    lines: Vec<RequestToChange>,
+    ended: &Ended,
+    policy: &Policy,
+) -> StoreResult<JointStep> {
+    let mut steps = Vec::new();
+    for line in lines.into_iter().filter(|line| line.record.request.ended.is_none()) {
+        let facts = || facts_for_request(reader, &line, ended.at, policy);
+        let ended = own_end(&line.record.request, ended, facts)?;
+        steps.push((line, Event::EndTogether { ended }));
+    }
+    Ok(JointStep::End(steps))
 }
 
 /// Ends all open lines, those that are `blocked` with their own reasons.
