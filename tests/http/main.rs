@@ -33,6 +33,7 @@ mod limits_of_submissions;
 mod modify;
 #[path = "../common/mutation.rs"]
 mod mutation;
+mod one_moment;
 mod order_of_acts;
 mod origins;
 mod overload;

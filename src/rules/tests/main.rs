@@ -17,6 +17,7 @@ mod lifecycle_table;
 mod locked_roles;
 #[cfg(not(target_arch = "wasm32"))]
 mod model;
+mod one_moment;
 mod preview;
 mod procedure;
 mod refused;

@@ -6,7 +6,7 @@ use super::state::{
     service,
 };
 use handover_rules::request::codes::{Code, CodeState, LastMail, PartyCodes};
-use handover_rules::request::lifecycle::{self, Event, RequestEffect};
+use handover_rules::request::lifecycle::{self, Event, RequestEffect, moves_last};
 use handover_rules::request::notices::Notice;
 use handover_rules::request::{Answer, GivenAnswer};
 use handover_rules::submission::{PlannedRequest, Resolution, plan};
@@ -119,12 +119,14 @@ impl RequestsModelState {
         let now = self.now();
         let next = |state: &Self| {
             let due = state.requests.iter().enumerate();
-            let due = due.filter_map(|(index, stored)| Some((lifecycle::next_due(&stored.request)?, index)));
-            due.min().filter(|(at, _)| *at <= now)
+            let due = due.filter_map(|(index, Stored { request, .. })| {
+                Some((lifecycle::next_due(request)?, moves_last(request.roles), index))
+            });
+            due.min().filter(|(at, ..)| *at <= now)
         };
-        while let Some((_, index)) = next(self) {
+        while let Some((.., index)) = next(self) {
             self.apply(index, &Event::Due);
-            if next(self).is_some_and(|(_, again)| again == index) {
+            if next(self).is_some_and(|(.., again)| again == index) {
                 self.violation = Some("a request stays due after its transition");
                 return;
             }

@@ -1,7 +1,17 @@
 //! Due times of a request.
 
 use crate::request::{Request, RequestState};
-use crate::{Policy, Timestamp};
+use crate::{Policy, Role, RoleSet, Timestamp};
+
+/// The role that moves last of those that move at one moment on a service. Who is the admin decides who may ask for the others
+/// and who is notified of them: all are judged by the admin before that moment, not by the random numbers of the requests.
+pub const MOVES_LAST: Role = Role::Admin;
+
+/// Whether a transfer of `roles` comes after the others on its service at the same moment.
+#[must_use]
+pub const fn moves_last(roles: RoleSet) -> bool {
+    roles.contains(MOVES_LAST)
+}
 
 /// Time of the next scheduled change: a reminder, the deadline or the transfer. `None` once the request has ended.
 #[must_use]

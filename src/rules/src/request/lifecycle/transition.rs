@@ -178,8 +178,8 @@ impl<'a> Machine<'a> {
                 self.end(Ending::EndedByProvider { reason: reason.clone() }, self.now, None);
             }
             Event::ContactsChanged => {
-                let facts = self.facts();
-                let reasons = facts.map_or_else(Vec::new, |facts| lasting_blockers(&self.request, facts, self.now));
+                let found = self.facts().map(|facts| lasting_blockers(&self.request, facts, self.now));
+                let reasons = found.unwrap_or_default();
                 if !reasons.is_empty() {
                     self.end(Ending::Failed { reasons }, self.now, None);
                 }

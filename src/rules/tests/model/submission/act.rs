@@ -6,7 +6,7 @@ use super::state::{
     LinePhase, MailInTransit, Mailbox, Mailed, Recorded, SubmissionModelState, SubmissionStage, end_of, hash, number_of,
 };
 use crate::model::state::{ACCOUNTS, AccountIndex, POLICY, account, at};
-use handover_rules::request::lifecycle::{self, Event, RequestEffect, blockers_of};
+use handover_rules::request::lifecycle::{self, Event, RequestEffect, blockers_of, moves_last};
 use handover_rules::request::lines::{
     Acting, LineAct, LineFacts, LineState, LineVerdict, is_about_code, judge, takes_part,
 };
@@ -243,8 +243,11 @@ impl SubmissionModelState {
     }
 
     pub(super) fn earliest_due(&self, case: &SubmissionSetup) -> Option<(Timestamp, usize)> {
-        let due = (0..LINES).filter_map(|line| Some((lifecycle::next_due(&self.request(case, line))?, line)));
-        due.min().filter(|(at, _)| *at <= self.now())
+        let due = (0..LINES).filter_map(|line| {
+            let request = self.request(case, line);
+            Some((lifecycle::next_due(&request)?, moves_last(request.roles), line))
+        });
+        due.min().map(|(at, _, line)| (at, line)).filter(|(at, _)| *at <= self.now())
     }
 
     pub(super) fn run_earliest_due(&mut self, case: &SubmissionSetup) {
@@ -309,8 +312,10 @@ impl SubmissionModelState {
             self.end_all(case, &Ended { at, how: Ending::Failed { reasons: Vec::new() } }, now, requests);
             return;
         }
-        for (line, request) in requests.iter_mut().enumerate() {
-            *request = self.apply_alone(case, line, &Event::GoOnTogether, now, None).0;
+        let mut lines: Vec<usize> = (0..LINES).collect();
+        lines.sort_by_key(|line| moves_last(requests[*line].roles));
+        for line in lines {
+            requests[line] = self.apply_alone(case, line, &Event::GoOnTogether, now, None).0;
         }
     }
 

@@ -2,7 +2,8 @@
 
 use crate::store::convert::{column, json_ids, optional_timestamp, stored, to_millis};
 use crate::store::{LINES_AT_ONCE, ReadTx, ServiceId, StoreResult, StoredRequestId, WriteTx};
-use handover_rules::{RequestId, Timestamp};
+use handover_rules::request::lifecycle::MOVES_LAST;
+use handover_rules::{RequestId, RoleSet, Timestamp};
 use rusqlite::{Row, params};
 
 /// Something scheduled, by the number of its request.
@@ -12,6 +13,11 @@ pub enum DueItem {
     Request(StoredRequestId),
     /// A reminder or the end of the role that the request has moved.
     RoleEnd(StoredRequestId),
+}
+
+/// [`MOVES_LAST`] as the database stores sets of roles.
+pub(super) fn moves_last() -> u8 {
+    RoleSet::from(MOVES_LAST).bits()
 }
 
 fn read_due(row: &Row<'_>) -> StoreResult<DueItem> {
@@ -26,16 +32,32 @@ impl ReadTx<'_> {
     /// Database error.
     pub fn next_due(&self, now: Timestamp) -> StoreResult<Option<(DueItem, StoredRequestId)>> {
         // The earliest of each kind.
-        let earliest: Vec<(i64, bool, _)> = self.all(
-            "select * from (select 0, id, due_at, submission from request
+        let earliest: Vec<(i64, bool, bool, _)> = self.all(
+            "select * from (select 0, id, due_at, submission, roles & ?2 <> 0 from request
                where due_at is not null and due_at <= ?1 order by due_at, submission, id limit 1)
              union all
-             select * from (select 1, request, due_at, submission from role_end
+             select * from (select 1, request, due_at, submission, 0 from role_end
                where due_at is not null and due_at <= ?1 order by due_at, submission, request limit 1)",
-            [to_millis(now)],
-            |row| Ok((column(row, 2)?, column(row, 0)?, (read_due(row)?, column(row, 3)?))),
+            params![to_millis(now), moves_last()],
+            |row| Ok((column(row, 2)?, column(row, 0)?, column(row, 4)?, (read_due(row)?, column(row, 3)?))),
         )?;
-        Ok(earliest.into_iter().min_by_key(|(due_at, is_end, _)| (*due_at, *is_end)).map(|(.., item)| item))
+        let first = earliest.into_iter().min_by_key(|(due_at, is_end, ..)| (*due_at, *is_end));
+        match first {
+            Some((.., true, last)) => Ok(Some(self.due_before(last.0)?.unwrap_or(last))),
+            first => Ok(first.map(|(.., item)| item)),
+        }
+    }
+
+    /// A request that is due at the same moment as one of the same service that [moves last](MOVES_LAST), and comes before it.
+    fn due_before(&self, last: DueItem) -> StoreResult<Option<(DueItem, StoredRequestId)>> {
+        let (DueItem::Request(last) | DueItem::RoleEnd(last)) = last;
+        self.first(
+            "select 0, r.id, r.submission from request last
+               cross join open_role o on o.service = last.service cross join request r on r.id = o.request
+             where last.id = ?1 and r.due_at = last.due_at and r.roles & ?2 = 0 order by r.id limit 1",
+            params![last, moves_last()],
+            |row| Ok((read_due(row)?, column(row, 2)?)),
+        )
     }
 
     /// Whether a submission has so many lines that emails about them are held for further transactions.
@@ -54,12 +76,12 @@ impl ReadTx<'_> {
     pub fn next_due_of(&self, service: ServiceId, now: Timestamp) -> StoreResult<Option<DueItem>> {
         // Open requests hold the lock of a role.
         self.first(
-            "select 0 as is_end, r.id as id, r.due_at as due_at from open_role o join request r on r.id = o.request
-               where o.service = ?1 and r.due_at <= ?2
+            "select 0 as is_end, r.id as id, r.due_at as due_at, r.roles & ?3 as moves_last
+               from open_role o join request r on r.id = o.request where o.service = ?1 and r.due_at <= ?2
              union all
-             select 1, request, due_at from role_end where service = ?1 and ended_at is null and due_at <= ?2
-             order by due_at, is_end, id limit 1",
-            params![service, to_millis(now)],
+             select 1, request, due_at, 0 from role_end where service = ?1 and ended_at is null and due_at <= ?2
+             order by due_at, is_end, moves_last, id limit 1",
+            params![service, to_millis(now), moves_last()],
             read_due,
         )
     }

@@ -1,5 +1,6 @@
 //! Acts on very many lines that are recorded and carried out line by line (decision 0041).
 
+use super::due::moves_last;
 use crate::store::convert::{column, handle, json_ids, stored, stored_submission, submission_id, timestamp, to_millis};
 use crate::store::{
     Change, DueItem, LINES_AT_ONCE, LineActId, ReadTx, ServiceId, StoreError, StoreResult, StoredRequestId, WriteTx,
@@ -95,12 +96,20 @@ impl ReadTx<'_> {
         Ok(self.running_acts(&[id])?.remove(&id))
     }
 
-    /// The recorded act that is to be carried out next.
+    /// The recorded act that is carried out next: of one act on a service, that on the line that moves last comes last.
     ///
     /// # Errors
     /// Database error.
     pub fn next_recorded_line(&self) -> StoreResult<Option<RecordedLine>> {
-        self.first("select request, act from recorded_line order by act, request limit 1", [], read_line)
+        self.first(
+            "select coalesce((select r.id from request last cross join open_role o on o.service = last.service
+                 cross join recorded_line other on other.request = o.request and other.act = first.act
+                 cross join request r on r.id = other.request and r.roles & ?1 = 0
+                 where last.id = first.request and last.roles & ?1 <> 0 order by r.id limit 1), first.request), first.act
+             from (select request, act from recorded_line order by act, request limit 1) first",
+            [moves_last()],
+            read_line,
+        )
     }
 
     /// Whether an act is recorded for a request and not carried out yet.
@@ -122,8 +131,9 @@ impl ReadTx<'_> {
     ) -> StoreResult<Option<RecordedLine>> {
         self.first(
             "select l.request, l.act from open_role o join recorded_line l on l.request = o.request
-             where o.service = ?1 and (?2 is null or l.at < ?2) order by l.at, l.act, l.request limit 1",
-            params![service, before.map(to_millis)],
+             join request r on r.id = l.request where o.service = ?1 and (?2 is null or l.at < ?2)
+             order by l.at, l.act, r.roles & ?3, l.request limit 1",
+            params![service, before.map(to_millis), moves_last()],
             read_line,
         )
     }

@@ -2,7 +2,7 @@
 
 use super::facts::facts_for_request;
 use crate::store::{ReadTx, RequestToChange, StoreError, StoreResult};
-use handover_rules::request::lifecycle::{CodesNeeded, Event, blockers_of};
+use handover_rules::request::lifecycle::{CodesNeeded, Event, blockers_of, moves_last};
 use handover_rules::request::together::{TogetherStep, next_step, own_end};
 use handover_rules::request::{Ended, Ending};
 use handover_rules::submission::blockers::{Blocker, ChangeFacts};
@@ -37,12 +37,14 @@ pub(super) fn next_joint_step(
     go_on_or_end(reader, lines, at, policy).map(Some)
 }
 
+/// All lines, in the order in which they take effect.
 fn lines(reader: &ReadTx<'_>, id: SubmissionId, now: Timestamp) -> StoreResult<Vec<RequestToChange>> {
     let mut lines = Vec::new();
     for request in reader.requests_of_submission(id)? {
         let line = reader.request_to_change(request, now, CodesNeeded::Nothing)?;
         lines.push(line.ok_or(StoreError::Corrupt("line of a submission does not exist"))?);
     }
+    lines.sort_by_key(|line| moves_last(line.record.request.roles));
     Ok(lines)
 }
 

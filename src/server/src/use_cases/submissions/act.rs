@@ -1,38 +1,17 @@
 //! Acts on many lines of a submission at once, each judged by the rules as if it were done alone.
 
 use super::limits::MOST_AT_ONCE;
+use super::requested::{LineStep, RequestedActs, refuse, steps};
 use super::stop::stop;
 use crate::store::{
-    Change, EarlierLines, LINES_AT_ONCE, NewLineAct, OwnLine, ReadTx, RunningAct, StoreError, StoreResult, WriteTx,
+    Change, EarlierLines, LINES_AT_ONCE, NewLineAct, OwnLine, ReadTx, RunningAct, StoreResult, WriteTx,
 };
 use crate::use_cases::requests::act;
-use handover_api::submissions::{Lines, LinesResult, PAGE, RefusedLineAct};
-use handover_rules::request::lines::{
-    Acting, LineAct, LineFacts, LineState, LineVerdict, is_about_code, judge, presumes_code, takes_part,
-};
+use handover_api::submissions::{Lines, LinesResult, RefusedLineAct};
+use handover_rules::request::lines::{Acting, LineAct, LineFacts, LineVerdict, is_about_code, judge, presumes_code};
 use handover_rules::request::together::verdict_after;
-use handover_rules::request::{Answer, GivenAnswer};
 use handover_rules::{CodeHash, Event, NicHandle, Policy, Refusal, RequestId, SubmissionId, Timestamp};
-use sha2::{Digest, Sha256};
-use std::collections::{HashMap, HashSet};
-
-/// The acts on lines of a submission that an account asks for in one call.
-#[derive(Clone, Debug)]
-pub enum RequestedActs {
-    /// It answers them with its code.
-    Answer {
-        /// Hash of the code.
-        code: CodeHash,
-        /// Lines to accept.
-        accept: Lines,
-        /// Lines to decline.
-        decline: Lines,
-    },
-    /// It withdraws them as the asker.
-    Withdraw(Lines),
-    /// It takes its acceptances back.
-    TakeBack(Lines),
-}
+use std::collections::HashMap;
 
 /// The reason nothing was done.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,13 +22,6 @@ pub enum ActError {
     Refused(Refusal),
     /// An act on many lines of the submission is still being carried out.
     Busy,
-}
-
-/// One step: an event about a line.
-struct LineStep {
-    request: RequestId,
-    event: Event,
-    answer: Option<Answer>,
 }
 
 /// Reads the lines that an account may act on, if there are very many: others' writes need not wait for that. Nothing is
@@ -63,8 +35,9 @@ pub fn read_lines(reader: &ReadTx<'_>, id: SubmissionId, by: &NicHandle) -> Stor
 }
 
 /// Acts on lines of a submission, in one transaction. What is refused for one line is done to the others. A refusal about
-/// the code refuses the call, in whatever order its lines are: what was done by then had been done before. Of very many lines, the first is acted on, and the act is recorded for the others
-/// (decision 0041). `earlier` are the lines of [`read_lines`].
+/// the code refuses the call, in whatever order its lines are: what was done by then had been done before. Of very many
+/// lines, the first is acted on, and the act is recorded for the others (decision 0041). `earlier` are the lines of
+/// [`read_lines`].
 ///
 /// # Errors
 /// The outer error is a failure of the store, and nothing was stored.
@@ -87,7 +60,7 @@ pub fn act_on_lines(
         let done = |lines| LinesResult { done: lines, ..LinesResult::default() };
         return Ok(stopped.map(done).ok_or(ActError::Refused(Refusal::NoPart)));
     }
-    let fingerprint = fingerprint(by, what)?;
+    let fingerprint = what.fingerprint(by)?;
     let running = tx.running_act(id)?;
     if let Some(RunningAct { by: acting, fingerprint: running, lines, left }) = &running
         && acting == by
@@ -97,10 +70,7 @@ pub fn act_on_lines(
         return Ok(Ok(LinesResult { done, pending: *left, ..LinesResult::default() }));
     }
     let mut result = LinesResult::default();
-    let steps = match steps(&own, by, what, &mut result) {
-        Ok(steps) => steps,
-        Err(error) => return Ok(Err(error)),
-    };
+    let Ok(steps) = steps(&own, by, what, &mut result) else { return Ok(Err(ActError::Contradiction)) };
     let is_together = tx.submission(id, by)?.is_some_and(|submission| submission.all_or_nothing);
     if is_together || steps.len() <= LINES_AT_ONCE {
         return act_on_each(tx, by, steps, is_together, result, (now, policy));
@@ -236,118 +206,6 @@ fn judged(
         }
     }
     (to_carry_out, unproven)
-}
-
-impl LineStep {
-    fn kind(&self) -> LineAct {
-        match (self.answer, &self.event) {
-            (Some(Answer::Decline), _) => LineAct::Decline,
-            (Some(Answer::Accept), _) => LineAct::Accept,
-            (None, Event::Withdraw { .. }) => LineAct::Withdraw,
-            (None, _) => LineAct::TakeBack,
-        }
-    }
-}
-
-impl RequestedActs {
-    const fn code(&self) -> Option<CodeHash> {
-        match self {
-            Self::Answer { code, .. } => Some(*code),
-            Self::Withdraw(_) | Self::TakeBack(_) => None,
-        }
-    }
-}
-
-/// Recognizes an act that is repeated while it is being carried out.
-fn fingerprint(by: &NicHandle, what: &RequestedActs) -> StoreResult<[u8; 32]> {
-    let none = Lines::None;
-    let (kind, code, first, second) = match what {
-        RequestedActs::Answer { code, accept, decline } => ("answer", code.0, accept, decline),
-        RequestedActs::Withdraw(lines) => ("withdraw", [0; 32], lines, &none),
-        RequestedActs::TakeBack(lines) => ("takeBack", [0; 32], lines, &none),
-    };
-    let text = serde_json::to_vec(&(by, kind, code, first, second)).map_err(|_| StoreError::Corrupt("act on lines"))?;
-    Ok(Sha256::digest(text).into())
-}
-
-fn refuse(result: &mut LinesResult, line: RefusedLineAct) {
-    result.refused_count += 1;
-    if result.refused_count <= u64::from(PAGE) {
-        result.refused.push(line);
-    }
-}
-
-fn steps(
-    own: &[OwnLine],
-    by: &NicHandle,
-    what: &RequestedActs,
-    result: &mut LinesResult,
-) -> Result<Vec<LineStep>, ActError> {
-    match what {
-        RequestedActs::Answer { code, accept, decline } => answers(own, by, *code, (accept, decline), result),
-        RequestedActs::Withdraw(lines) => {
-            let event = Event::Withdraw { by: by.clone() };
-            let step = |request| LineStep { request, event: event.clone(), answer: None };
-            Ok(chosen(own, lines, LineState::is_open, result).into_iter().map(step).collect())
-        }
-        RequestedActs::TakeBack(lines) => {
-            let event = Event::TakeBack { by: by.clone() };
-            let step = |request| LineStep { request, event: event.clone(), answer: None };
-            Ok(chosen(own, lines, LineState::is_accepted, result).into_iter().map(step).collect())
-        }
-    }
-}
-
-/// Declined lines first: they are final.
-fn answers(
-    own: &[OwnLine],
-    by: &NicHandle,
-    code: CodeHash,
-    (accept, decline): (&Lines, &Lines),
-    result: &mut LinesResult,
-) -> Result<Vec<LineStep>, ActError> {
-    let named = |lines: &Lines| match lines {
-        Lines::These(ids) => ids.iter().copied().collect::<HashSet<RequestId>>(),
-        Lines::All | Lines::None => HashSet::new(),
-    };
-    let (to_accept, to_decline) = (named(accept), named(decline));
-    if matches!((accept, decline), (Lines::All, Lines::All)) || !to_accept.is_disjoint(&to_decline) {
-        return Err(ActError::Contradiction);
-    }
-    let mut steps = Vec::new();
-    for (lines, others, answer) in [(decline, &to_accept, Answer::Decline), (accept, &to_decline, Answer::Accept)] {
-        let wanted = |state: LineState| takes_part(state, answer, code);
-        for request in chosen(own, lines, wanted, result) {
-            if !others.contains(&request) || matches!(lines, Lines::These(_)) {
-                let event = Event::Answer(GivenAnswer { by: by.clone(), answer, code });
-                steps.push(LineStep { request, event, answer: Some(answer) });
-            }
-        }
-    }
-    Ok(steps)
-}
-
-/// The lines that are meant. One that is not the account's own is refused like one that does not exist.
-fn chosen(
-    own: &[OwnLine],
-    lines: &Lines,
-    is_meant: impl Fn(LineState) -> bool,
-    result: &mut LinesResult,
-) -> Vec<RequestId> {
-    match lines {
-        Lines::None => Vec::new(),
-        Lines::All => own.iter().filter(|line| is_meant(line.facts.left)).map(|line| line.request).collect(),
-        Lines::These(ids) => {
-            let known: HashSet<RequestId> = own.iter().map(|line| line.request).collect();
-            let mut seen = HashSet::new();
-            let (mine, others): (Vec<RequestId>, Vec<RequestId>) =
-                ids.iter().copied().filter(|id| seen.insert(*id)).partition(|id| known.contains(id));
-            for request in others {
-                refuse(result, RefusedLineAct { request, answer: None, refusal: Refusal::NoPart });
-            }
-            mine
-        }
-    }
 }
 
 /// Sends a new code to a party, for all lines that it still has to answer.

@@ -7,10 +7,11 @@ mod limits;
 mod plan;
 mod prepare;
 mod replace;
+mod requested;
 mod stop;
 mod submit;
 
-pub use act::{ActError, RequestedActs, act_on_lines, read_lines, resend};
+pub use act::{ActError, act_on_lines, read_lines, resend};
 pub use file::{FileError, read_file};
 pub use left_out::read_left_out;
 pub use limits::MOST_AT_ONCE;
@@ -20,6 +21,7 @@ pub use prepare::{
     run_preparation_chunk, sweep_not_opened,
 };
 pub use replace::{replaceable_lines, require_replaceable, submit};
+pub use requested::RequestedActs;
 pub use submit::{ManyError, require_acceptable};
 
 use chrono::NaiveDate;

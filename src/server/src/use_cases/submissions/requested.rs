@@ -1,0 +1,161 @@
+//! The acts that a call asks for, as steps on single lines.
+
+use crate::store::{OwnLine, StoreError, StoreResult};
+use handover_api::submissions::{Lines, LinesResult, PAGE, RefusedLineAct};
+use handover_rules::request::lifecycle::moves_last;
+use handover_rules::request::lines::{LineAct, LineState, takes_part};
+use handover_rules::request::{Answer, GivenAnswer};
+use handover_rules::{CodeHash, Event, NicHandle, Refusal, RequestId};
+use sha2::{Digest, Sha256};
+use std::collections::HashSet;
+
+/// The acts on lines of a submission that an account asks for in one call.
+#[derive(Clone, Debug)]
+pub enum RequestedActs {
+    /// It answers them with its code.
+    Answer {
+        /// Hash of the code.
+        code: CodeHash,
+        /// Lines to accept.
+        accept: Lines,
+        /// Lines to decline.
+        decline: Lines,
+    },
+    /// It withdraws them as the asker.
+    Withdraw(Lines),
+    /// It takes its acceptances back.
+    TakeBack(Lines),
+}
+
+/// One step: an event about a line.
+pub(super) struct LineStep {
+    pub(super) request: RequestId,
+    pub(super) event: Event,
+    pub(super) answer: Option<Answer>,
+}
+
+/// A line is to be accepted and declined.
+pub(super) struct Contradiction;
+
+impl LineStep {
+    pub(super) fn kind(&self) -> LineAct {
+        match (self.answer, &self.event) {
+            (Some(Answer::Decline), _) => LineAct::Decline,
+            (Some(Answer::Accept), _) => LineAct::Accept,
+            (None, Event::Withdraw { .. }) => LineAct::Withdraw,
+            (None, _) => LineAct::TakeBack,
+        }
+    }
+}
+
+impl RequestedActs {
+    pub(super) const fn code(&self) -> Option<CodeHash> {
+        match self {
+            Self::Answer { code, .. } => Some(*code),
+            Self::Withdraw(_) | Self::TakeBack(_) => None,
+        }
+    }
+
+    /// Recognizes an act that is repeated while it is being carried out.
+    pub(super) fn fingerprint(&self, by: &NicHandle) -> StoreResult<[u8; 32]> {
+        let none = Lines::None;
+        let (kind, code, first, second) = match self {
+            Self::Answer { code, accept, decline } => ("answer", code.0, accept, decline),
+            Self::Withdraw(lines) => ("withdraw", [0; 32], lines, &none),
+            Self::TakeBack(lines) => ("takeBack", [0; 32], lines, &none),
+        };
+        let text =
+            serde_json::to_vec(&(by, kind, code, first, second)).map_err(|_| StoreError::Corrupt("act on lines"))?;
+        Ok(Sha256::digest(text).into())
+    }
+}
+
+/// The steps of a call, in the order in which they are taken.
+pub(super) fn steps(
+    own: &[OwnLine],
+    by: &NicHandle,
+    what: &RequestedActs,
+    result: &mut LinesResult,
+) -> Result<Vec<LineStep>, Contradiction> {
+    match what {
+        RequestedActs::Answer { code, accept, decline } => answers(own, by, *code, (accept, decline), result),
+        RequestedActs::Withdraw(lines) => {
+            let event = Event::Withdraw { by: by.clone() };
+            let step = |request| LineStep { request, event: event.clone(), answer: None };
+            Ok(chosen(own, lines, LineState::is_open, result).into_iter().map(step).collect())
+        }
+        RequestedActs::TakeBack(lines) => {
+            let event = Event::TakeBack { by: by.clone() };
+            let step = |request| LineStep { request, event: event.clone(), answer: None };
+            Ok(chosen(own, lines, LineState::is_accepted, result).into_iter().map(step).collect())
+        }
+    }
+}
+
+/// Declined lines first: they are final.
+fn answers(
+    own: &[OwnLine],
+    by: &NicHandle,
+    code: CodeHash,
+    (accept, decline): (&Lines, &Lines),
+    result: &mut LinesResult,
+) -> Result<Vec<LineStep>, Contradiction> {
+    let named = |lines: &Lines| match lines {
+        Lines::These(ids) => ids.iter().copied().collect::<HashSet<RequestId>>(),
+        Lines::All | Lines::None => HashSet::new(),
+    };
+    let (to_accept, to_decline) = (named(accept), named(decline));
+    if matches!((accept, decline), (Lines::All, Lines::All)) || !to_accept.is_disjoint(&to_decline) {
+        return Err(Contradiction);
+    }
+    let mut steps = Vec::new();
+    for (lines, others, answer) in [(decline, &to_accept, Answer::Decline), (accept, &to_decline, Answer::Accept)] {
+        let wanted = |state: LineState| takes_part(state, answer, code);
+        for request in chosen(own, lines, wanted, result) {
+            if !others.contains(&request) || matches!(lines, Lines::These(_)) {
+                let event = Event::Answer(GivenAnswer { by: by.clone(), answer, code });
+                steps.push(LineStep { request, event, answer: Some(answer) });
+            }
+        }
+    }
+    put_last(&mut steps, own);
+    Ok(steps)
+}
+
+/// Without a grace period, an acceptance moves the roles.
+fn put_last(steps: &mut [LineStep], own: &[OwnLine]) {
+    let last = own.iter().filter(|line| moves_last(line.facts.roles)).map(|line| line.request);
+    let last: HashSet<RequestId> = last.collect();
+    steps.sort_by_key(|step| step.answer == Some(Answer::Accept) && last.contains(&step.request));
+}
+
+/// The lines that are meant. One that is not the account's own is refused like one that does not exist.
+fn chosen(
+    own: &[OwnLine],
+    lines: &Lines,
+    is_meant: impl Fn(LineState) -> bool,
+    result: &mut LinesResult,
+) -> Vec<RequestId> {
+    match lines {
+        Lines::None => Vec::new(),
+        Lines::All => own.iter().filter(|line| is_meant(line.facts.left)).map(|line| line.request).collect(),
+        Lines::These(ids) => {
+            let known: HashSet<RequestId> = own.iter().map(|line| line.request).collect();
+            let mut seen = HashSet::new();
+            let (mine, others): (Vec<RequestId>, Vec<RequestId>) =
+                ids.iter().copied().filter(|id| seen.insert(*id)).partition(|id| known.contains(id));
+            for request in others {
+                refuse(result, RefusedLineAct { request, answer: None, refusal: Refusal::NoPart });
+            }
+            mine
+        }
+    }
+}
+
+/// Adds a refused line: all are counted, and the first are named.
+pub(super) fn refuse(result: &mut LinesResult, line: RefusedLineAct) {
+    result.refused_count += 1;
+    if result.refused_count <= u64::from(PAGE) {
+        result.refused.push(line);
+    }
+}
