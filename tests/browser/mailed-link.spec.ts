@@ -103,6 +103,35 @@ requestToTeo("a truncated code is ignored, and the request still shows", async (
   await expect(page.getByText("The link you opened didn’t have a complete code. Copy the code from the email.")).toBeVisible();
 });
 
+for (const { name, mangle } of [
+  { name: "with an encoded #", mangle: (place: string) => place.replace("#", "%23") },
+  { name: "encoded as a whole", mangle: (place: string) => encodeURIComponent(place) },
+  { name: "with its & as an entity", mangle: (place: string) => place.replaceAll("&", "&amp;") },
+  { name: "as quoted-printable", mangle: (place: string) => place.replaceAll("=", "=3D") },
+]) {
+  requestToTeo(`a link ${name} fills in the code and leaves it nowhere`, async ({ page, server, mailed }) => {
+    await enter(page, teo);
+    await page.goto(`/${mangle(mailed.place)}`);
+    await expect(heading(page, `Become the tech contact of ${mailed.service}?`)).toBeVisible();
+    await expect(code(page)).toHaveValue(mailed.code);
+    await expect(page).toHaveURL(new RegExp(`#/account/contacts/requests\\?taskId=${mailed.id}$`));
+    expect(server.log()).not.toContain(mailed.code);
+  });
+}
+
+for (const { name, cut } of [
+  { name: "at its ?", cut: "?" },
+  { name: "at its &", cut: "&" },
+]) {
+  requestToTeo(`a link cut ${name} leads to the request and says what is missing`, async ({ page, mailed }) => {
+    await enter(page, teo);
+    await page.goto(`/${mailed.place.slice(0, mailed.place.indexOf(cut))}`);
+    await expect(heading(page, `Become the tech contact of ${mailed.service}?`)).toBeVisible();
+    await expect(code(page)).toHaveValue("");
+    await expect(page.getByText("The link you opened didn’t have a complete code.")).toBeVisible();
+  });
+}
+
 /** A submission of Mira's: a line to Runa and two to Vera, whose own lines begin with another number; the links in emails. */
 const submissionToVera = test.extend<{ asked: { id: number; own: number; place: string; code: string } }>({
   asked: async ({ api }, use) => {

@@ -1,11 +1,14 @@
 //! Static files of the built app.
 
-use crate::common::{Reply, TestServer, TestUser};
+use crate::common::{CapturedLog, Reply, TestServer, TestUser};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use handover_api::Link;
+use handover_rules::{RequestId, ValidationCode};
 use reqwest::Method;
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
+use tracing::Level;
 
 const SCRIPT: &str = "\nimport init from './app-0123456789abcdef.js';\nawait init();\n";
 const HASHED: &str = "/app-0123456789abcdef.js";
@@ -136,6 +139,45 @@ async fn missing_files_are_not_found() {
     }
     for method in [Method::POST, Method::PUT, Method::DELETE] {
         assert_eq!(visitor.call(method.clone(), "/index.html", &[], "").await.status, 405, "{method}");
+    }
+}
+
+#[tokio::test]
+async fn mailed_link_whose_hash_was_encoded_leads_to_the_app_and_is_not_logged() {
+    const CODE: &str = "ABCDEFGHIJKLMNOPqrstuvwxyz012345";
+    let log = CapturedLog::default();
+    let _capture = log.capture(Level::TRACE);
+    let (_server, visitor, _folder) = set_up().await;
+    let host = visitor.url("").trim_start_matches("http://").to_owned();
+    log.take();
+    for (path, query) in [
+        ("/%23/useraccount/contacts/12", format!("?tab=REQUESTS&token={CODE}")),
+        ("/%23/useraccount/contacts/12", format!("?tab=REQUESTS&amp;token={CODE}")),
+        ("/%23/useraccount/contacts/12", format!("%3Ftab%3DREQUESTS%26token%3D{CODE}")),
+        ("/%23%2Fuseraccount%2Fcontacts%2F12", format!("%3Ftab%3DREQUESTS%26token%3D{CODE}")),
+        ("/%2523/useraccount/contacts/12", format!("?tab=REQUESTS&token={CODE}")),
+        ("/useraccount/contacts/12", format!("?tab=REQUESTS&token={CODE}")),
+    ] {
+        // Over a raw socket: an HTTP client would follow the redirect.
+        let address = [path, &query].concat();
+        let answer = raw(&host, &address).await;
+        assert!(answer.starts_with("HTTP/1.1 307 "), "{address}: {answer}");
+        let header = |name: &str| {
+            let values = answer.lines().filter_map(|line| line.split_once(": "));
+            values.filter(|(key, _)| *key == name).map(|(_, value)| value.to_owned()).next().expect("the header")
+        };
+        let base = reqwest::Url::parse(&visitor.url(&address)).expect("a URL");
+        let target = base.join(&header("location")).expect("a URL");
+        assert_eq!((target.path(), target.query()), ("/", None), "{address}");
+        let link = Link::parse(target.fragment().expect("a fragment"));
+        let code = ValidationCode::parse(CODE);
+        assert_eq!(link, Link::MailedRequest { id: RequestId::new(12).expect("a number"), code }, "{address}");
+        assert_eq!(
+            (header("cache-control"), header("referrer-policy")),
+            ("no-store".to_owned(), "no-referrer".to_owned())
+        );
+        let text = log.take();
+        assert!(!text.contains(&CODE[..16]), "{address}: {text}");
     }
 }
 

@@ -3,9 +3,12 @@
 //! Parsing is total: an unknown route is [`Link::NotFound`]. Browsers do not send the fragment, so codes in it never
 //! reach a server log.
 
+mod repair;
+
 use crate::query::{Query, parameter};
 use crate::submissions::LinesView;
 use handover_rules::account::mailed_links::MailedLinkAction;
+use handover_rules::model::code::CODE_LENGTH;
 use handover_rules::model::role::Role;
 use handover_rules::{
     Category, MailId, RequestId, RequestState, RoleSet, ServiceKey, ServiceName, SubmissionId, ValidationCode,
@@ -303,9 +306,52 @@ impl Link {
         Self::Submission { id, view: LinesView::default() }
     }
 
-    /// Parses a fragment, with or without the leading `#`.
+    /// Parses a fragment, with or without the leading `#`. Understands mailed links that were re-encoded or cut.
     #[must_use]
     pub fn parse(fragment: &str) -> Self {
+        let link = Self::parse_exact(fragment);
+        let may_be_damaged = link == Self::NotFound || (link.is_mailed() && link.code().is_none());
+        if !may_be_damaged {
+            return link;
+        }
+        let repaired = Self::parse_exact(&repair::repair(fragment));
+        let is_better = repaired.code().is_some() || (link == Self::NotFound && repaired.is_mailed());
+        if is_better { repaired } else { link }
+    }
+
+    /// Whether it is a link that may carry a code or token.
+    #[must_use]
+    pub const fn is_mailed(&self) -> bool {
+        matches!(
+            self,
+            Self::Request { .. }
+                | Self::MailedRequest { .. }
+                | Self::MailedSubmission { .. }
+                | Self::MailedLink { .. }
+                | Self::Procedure { .. }
+        )
+    }
+
+    /// The code or token of the link.
+    const fn code(&self) -> Option<&ValidationCode> {
+        match self {
+            Self::Request { code, .. } | Self::MailedRequest { code, .. } | Self::MailedSubmission { code, .. } => {
+                code.as_ref()
+            }
+            Self::MailedLink { token, .. } | Self::Procedure { token, .. } => token.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// Whether an unknown address may contain a code or token, whole or damaged.
+    #[must_use]
+    pub fn may_carry_code(fragment: &str) -> bool {
+        let text = fragment.to_ascii_lowercase();
+        let is_long = |word: &str| word.len() >= CODE_LENGTH;
+        text.contains("token") || text.split(|c: char| !c.is_ascii_alphanumeric()).any(is_long)
+    }
+
+    fn parse_exact(fragment: &str) -> Self {
         let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
         let (path, query) = fragment.split_once('?').unwrap_or((fragment, ""));
         let path = path.strip_prefix('/').unwrap_or(path);
@@ -325,10 +371,9 @@ impl Link {
             ["account", "contacts", "services", "detail"] => with_service(query, |service| Self::Service { service }),
             ["account", "contacts", "services", "holder"] => with_service(query, |service| Self::Holder { service }),
             ["account", "contacts", "requests"] => Self::parse_requests(query),
-            ["useraccount", "contacts", id] => Self::parse_mailed(id, query),
-            ["account", "contacts", "services"] | ["useraccount", "contacts", ..] => {
-                Self::Services(ServicesView::read(query))
-            }
+            ["useraccount", "contacts", id, ..] => Self::parse_mailed(id, query),
+            ["useraccount", "contacts"] => Self::parse_mailed("", query),
+            ["account", "contacts", "services"] => Self::Services(ServicesView::read(query)),
             ["mailbox"] => Self::Mailbox { mail: parameter(query, "mail").and_then(|id| MailId::parse(&id)) },
             ["profile"] => Self::Profile,
             ["order"] => Self::Order,
@@ -357,19 +402,19 @@ impl Link {
         }
     }
 
-    /// As in the reference: opens a request only with a numeric id, `tab=REQUESTS` and a token, otherwise the list. With
-    /// [`WHOLE`] it opens the submission of that request.
+    /// A number opens the request, also where the rest of the link is missing; with [`WHOLE`], the submission of that
+    /// request. Other tabs and paths of the reference open the list.
     fn parse_mailed(id: &str, query: &str) -> Self {
-        let digits = id.bytes().all(|b| b.is_ascii_digit());
-        let for_requests =
-            parameter(query, "tab").as_deref() == Some("REQUESTS") && parameter(query, "token").is_some();
+        let tab = parameter(query, "tab");
+        // Where the tab is damaged, so may be the code.
+        let code = if tab.as_deref().is_none_or(|tab| tab == "REQUESTS") { read_code(query) } else { None };
+        let is_path = id.is_empty() || id.starts_with(|c: char| c.is_ascii_lowercase());
         match RequestId::parse(id) {
-            Some(request) if for_requests && parameter(query, WHOLE).is_some() => {
-                Self::MailedSubmission { request, code: read_code(query) }
-            }
-            Some(id) if for_requests => Self::MailedRequest { id, code: read_code(query) },
-            None if for_requests && digits => Self::NotFound,
-            _ => Self::Services(ServicesView::read(query)),
+            Some(_) if tab.as_deref() == Some("SERVICES") => Self::Services(ServicesView::read(query)),
+            Some(request) if parameter(query, WHOLE).is_some() => Self::MailedSubmission { request, code },
+            Some(id) => Self::MailedRequest { id, code },
+            None if is_path && parameter(query, "token").is_none() => Self::Services(ServicesView::read(query)),
+            None => Self::NotFound,
         }
     }
 

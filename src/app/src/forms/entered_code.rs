@@ -33,7 +33,7 @@ impl EnteredCode {
 
 /// The code of a whole link that was pasted, if the link is about a request that `is_mine`: a wrong code costs a try.
 pub(crate) fn code_in_link(text: &str, is_mine: &dyn Fn(RequestId) -> bool) -> Option<String> {
-    let (_, place) = text.split_once('#')?;
+    let (_, place) = text.split_once('#').or_else(|| text.split_once("%23"))?;
     match Link::parse(place.trim()) {
         Link::MailedRequest { id, code } | Link::MailedSubmission { request: id, code } if is_mine(id) => {
             code.map(|code| code.expose().to_owned())
@@ -62,5 +62,10 @@ mod tests {
         assert_eq!(found(&Link::MailedSubmission { request: other, code: Some(code.clone()) }), None);
         assert_eq!(found(&Link::MailedRequest { id: mine, code: None }), None);
         assert_eq!(code_in_link(code.expose(), &|_| true), None);
+        let link = Link::MailedRequest { id: mine, code: Some(code.clone()) }
+            .format()
+            .replace('#', "%23")
+            .replace('&', "&amp;");
+        assert_eq!(code_in_link(&["https://handover.example/", &link].concat(), &|id| id == mine), expected);
     }
 }

@@ -18,6 +18,7 @@ mod idempotency;
 mod input;
 mod json;
 mod lookup_limit;
+mod mangled_link;
 mod middleware;
 mod reauthentication;
 mod reference_list;

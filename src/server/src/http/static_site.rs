@@ -1,6 +1,7 @@
 //! The built app: precompressed static files under a strict content security policy (decision 0020).
 
 use crate::http::errors::ApiError;
+use crate::http::mangled_link;
 use axum::Router;
 use axum::extract::Request;
 use axum::http::{HeaderValue, header};
@@ -93,7 +94,10 @@ pub(crate) fn router(site: Site) -> Router {
 pub(crate) async fn fallback(pages: Option<Router>, request: Request) -> Response {
     let is_api = request.uri().path().starts_with(route::ROOT);
     match pages {
-        Some(pages) if !is_api => pages.oneshot(request).await.into_response(),
+        Some(pages) if !is_api => match mangled_link::redirect(&request) {
+            Some(redirect) => redirect,
+            None => pages.oneshot(request).await.into_response(),
+        },
         _ => ApiError::not_found().into_response(),
     }
 }

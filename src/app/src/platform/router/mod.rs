@@ -88,7 +88,7 @@ fn arrive(app: AppContext) {
     // Wipes a code from the address bar and the history, and makes other spellings (`#/`) canonical. An unknown address
     // stays visible, unless it may contain a damaged code.
     let canonical = link.format();
-    let stays_visible = link == Link::NotFound && !address.contains("token");
+    let stays_visible = link == Link::NotFound && !Link::may_carry_code(&address);
     if !stays_visible && canonical != address {
         write_address(&canonical);
     }
