@@ -3,8 +3,76 @@
   "use strict";
   var root = document.documentElement;
 
-  // Theme and language, applied before the first paint so that nothing flashes. The app writes these keys.
+  // First of all, because what follows may fail, too. A panic aborts a release of the app silently, so the page itself
+  // shows that it has stopped, or that the browser lacks what the app needs.
+  var hasStopped = false;
+  var isAble = typeof WebAssembly === "object";
   var stored = { theme: null, language: null, session: null };
+  function stopped() {
+    // The notice is at the end of the page, which may not have been parsed yet.
+    if (document.readyState === "loading") {
+      document.addEventListener("DOMContentLoaded", stopped);
+      return;
+    }
+    var app = document.getElementById("app");
+    var notice = document.getElementById(isAble ? "stopped" : "unsupported");
+    if (hasStopped || !app || !notice) return;
+    hasStopped = true;
+    var copy = notice.content.cloneNode(true);
+    var texts = Array.from(copy.querySelectorAll("[lang]"));
+    var language = spoken(
+      texts.map(function (text) {
+        return text.lang;
+      }),
+    );
+    texts.forEach(function (text) {
+      if (text.lang !== language) text.remove();
+    });
+    copy.querySelector("button").addEventListener("click", function () {
+      location.reload();
+    });
+    app.replaceChildren(copy);
+    app.querySelector("h1").focus();
+  }
+
+  // The language to speak: that of the app once it runs, else the chosen one, else the first that the browser names. Some
+  // browsers name none, or in the form of another system (`fr_FR@euro`).
+  function spoken(known) {
+    var app = document.getElementById("app");
+    var isRunning = app !== null && !app.hasAttribute("aria-busy");
+    var wanted = [isRunning ? root.lang : null, stored.language].concat(navigator.languages, navigator.language);
+    var tags = wanted.map(function (tag) {
+      return typeof tag === "string" ? tag.split(/[^A-Za-z0-9]/)[0].toLowerCase() : "";
+    });
+    var found = tags.find(function (tag) {
+      return known.includes(tag);
+    });
+    return found || known[0];
+  }
+
+  // Until the app has started any failure is final; afterwards only a panic is, which traps.
+  function fatal(reason) {
+    var app = document.getElementById("app");
+    var loading = app !== null && app.hasAttribute("aria-busy");
+    var trap = isAble && reason instanceof WebAssembly.RuntimeError;
+    return loading || trap;
+  }
+  // Capturing, because a script or module that fails to load reports to its own element only. A preload may fail: the app
+  // tries again, and says what is wrong.
+  addEventListener(
+    "error",
+    function (event) {
+      if (event.target.rel !== "preload" && fatal(event.error)) stopped();
+    },
+    true,
+  );
+  addEventListener("unhandledrejection", function (event) {
+    if (fatal(event.reason)) stopped();
+  });
+
+  if (!isAble) stopped();
+
+  // Theme and language, applied before the first paint so that nothing flashes. The app writes these keys.
   try {
     for (var key in stored) stored[key] = localStorage.getItem(key);
   } catch (blocked) {
@@ -46,78 +114,31 @@
     document.head.append(link);
   }
 
-  // A backend elsewhere is called with cookies, which such a preload would not send.
-  if (!content("handover-backend")) preload("/1.0/app");
-  var module = moduleOfPlace();
-  content("handover-modules")
-    .split(";")
-    .filter(function (entry) {
-      return entry.startsWith(module + "=");
-    })
-    .forEach(function (entry) {
-      entry.slice(module.length + 1).split(" ").forEach(preload);
-    });
-  var texts = content("handover-texts").split(";");
-  if (texts.length === 3) {
-    var known = texts[0].split(" ");
-    var wanted = (stored.language ? [stored.language] : []).concat(navigator.languages).map(function (tag) {
-      return tag.split("-")[0];
-    });
-    var language = wanted.find(function (tag) {
-      return known.includes(tag);
-    });
-    texts[2]
-      .split(" ")
-      .filter(function (file) {
-        return file === "common" || file.split("_and_").includes(module);
+  try {
+    // A backend elsewhere is called with cookies, which such a preload would not send.
+    if (!content("handover-backend")) preload("/1.0/app");
+    var module = moduleOfPlace();
+    content("handover-modules")
+      .split(";")
+      .filter(function (entry) {
+        return entry.startsWith(module + "=");
       })
-      .forEach(function (file) {
-        preload("texts/" + file + "-" + (language || known[0]) + "-" + texts[1] + ".txt");
+      .forEach(function (entry) {
+        entry.slice(module.length + 1).split(" ").forEach(preload);
       });
-  }
-
-  // A panic aborts a release of the app silently, so the page itself shows that it has stopped.
-  var hasStopped = false;
-  function stopped() {
-    // The notice is at the end of the page, which may not have been parsed yet.
-    if (document.readyState === "loading") {
-      document.addEventListener("DOMContentLoaded", stopped);
-      return;
+    var texts = content("handover-texts").split(";");
+    if (texts.length === 3) {
+      var language = spoken(texts[0].split(" "));
+      texts[2]
+        .split(" ")
+        .filter(function (file) {
+          return file === "common" || file.split("_and_").includes(module);
+        })
+        .forEach(function (file) {
+          preload("texts/" + file + "-" + language + "-" + texts[1] + ".txt");
+        });
     }
-    var app = document.getElementById("app");
-    var notice = document.getElementById("stopped");
-    if (hasStopped || !app || !notice) return;
-    hasStopped = true;
-    var copy = notice.content.cloneNode(true);
-    var texts = copy.querySelectorAll("[lang]");
-    var own = copy.querySelector("[lang='" + root.lang.slice(0, 2) + "']") || texts[0];
-    texts.forEach(function (text) {
-      if (text !== own) text.remove();
-    });
-    copy.querySelector("button").addEventListener("click", function () {
-      location.reload();
-    });
-    app.replaceChildren(copy);
-    app.querySelector("h1").focus();
+  } catch (unusual) {
+    // The app fetches all of it by itself.
   }
-
-  // Until the app has started any failure is final; afterwards only a panic is, which traps.
-  function fatal(reason) {
-    var app = document.getElementById("app");
-    var loading = app !== null && app.hasAttribute("aria-busy");
-    var trap = typeof WebAssembly === "object" && reason instanceof WebAssembly.RuntimeError;
-    return loading || trap;
-  }
-  // Capturing, because a script or module that fails to load reports to its own element only. A preload may fail: the app
-  // tries again, and says what is wrong.
-  addEventListener(
-    "error",
-    function (event) {
-      if (event.target.rel !== "preload" && fatal(event.error)) stopped();
-    },
-    true,
-  );
-  addEventListener("unhandledrejection", function (event) {
-    if (fatal(event.reason)) stopped();
-  });
 })();

@@ -193,6 +193,8 @@ sign-in-no-such-account = No account has this handle.
 sign-in-no-account = No account yet? { $link }
 sign-in-forgotten = Forgot your password?
 sign-in-no-access = No access to your account?
+sign-in-cookies-title = Your browser blocks cookies
+sign-in-cookies = Handover needs one cookie to keep you signed in. Allow cookies for this site in your browser’s settings, then load this page again.
 
 ## A new password (account, profile, desk)
 

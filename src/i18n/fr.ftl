@@ -180,6 +180,8 @@ sign-in-no-such-account = Aucun compte n’a cet identifiant.
 sign-in-no-account = Pas encore de compte ? { $link }
 sign-in-forgotten = Mot de passe oublié ?
 sign-in-no-access = Pas d’accès à votre compte ?
+sign-in-cookies-title = Votre navigateur bloque les cookies
+sign-in-cookies = Handover a besoin d’un cookie pour garder votre session ouverte. Autorisez les cookies pour ce site dans les réglages de votre navigateur, puis rechargez la page.
 
 ## Un nouveau mot de passe
 

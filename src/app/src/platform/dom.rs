@@ -16,6 +16,23 @@ pub(crate) fn fresh_id(name: &str) -> String {
     [name, "-", &number.to_string()].concat()
 }
 
+/// The languages that the browser says its user reads, the preferred one first. Some browsers have none, or a name of
+/// another system (`fr_FR@euro`), which `Intl` refuses.
+pub(crate) fn languages() -> Vec<String> {
+    let navigator = window().navigator();
+    let read = |name: &str| js_sys::Reflect::get(&navigator, &name.into()).unwrap_or_default();
+    let all = read("languages");
+    let all = if js_sys::Array::is_array(&all) { all.unchecked_into() } else { js_sys::Array::new() };
+    // The browser's own array is frozen.
+    all.iter().chain([read("language")]).filter_map(|tag| tag.as_string()).collect()
+}
+
+/// Whether the browser keeps cookies for this site, as far as it tells.
+pub(crate) fn has_cookies() -> bool {
+    let enabled = js_sys::Reflect::get(&window().navigator(), &"cookieEnabled".into());
+    enabled.is_ok_and(|enabled| enabled.as_bool() != Some(false))
+}
+
 /// The first element that matches a selector.
 pub(crate) fn find(selector: &str) -> Option<HtmlElement> {
     document().query_selector(selector).ok().flatten().and_then(|element| element.dyn_into().ok())

@@ -114,13 +114,13 @@ fn text(id: usize) -> &'static str {
 /// The language of this browser: the one chosen here before, or else the first of the user's languages that there is.
 pub(crate) fn chosen() -> &'static AppLanguage {
     let stored = dom::remembered(KEY).and_then(|tag| find(&tag));
-    let own = || window().navigator().languages().iter().find_map(|tag| find(&tag.as_string()?));
+    let own = || dom::languages().iter().find_map(|tag| find(tag));
     stored.or_else(own).unwrap_or(&LANGUAGES[0])
 }
 
 fn find(tag: &str) -> Option<&'static AppLanguage> {
-    let tag = tag.split('-').next().unwrap_or_default();
-    LANGUAGES.iter().find(|language| language.tag == tag)
+    let tag = tag.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+    LANGUAGES.iter().find(|language| language.tag.eq_ignore_ascii_case(tag))
 }
 
 /// The tag of the language in use.
@@ -217,5 +217,5 @@ fn speak(language: &'static AppLanguage) {
     if let Some(root) = document().document_element() {
         let _ = root.set_attribute("lang", language.tag);
     }
-    intl::forget();
+    intl::speak(language.tag);
 }

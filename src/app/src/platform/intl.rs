@@ -1,9 +1,9 @@
 //! Dates, numbers and lists in the user's locale, by the browser's `Intl`. See `src/decisions/0018-dates-and-numbers.md`.
 
 use crate::platform::clock::TimeLeft;
-use crate::prelude::*;
+use crate::platform::dom;
 use chrono::NaiveDate;
-use core::cell::RefCell;
+use core::cell::{Cell, RefCell};
 use core::cmp::Ordering;
 use handover_rules::{RequestId, Timestamp};
 use js_sys::{Array, Date, Function, Intl, JsString, Object, Reflect};
@@ -11,6 +11,8 @@ use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 
 thread_local! {
+    /// The language of the app. Not read from the page, whose `lang` a translator changes.
+    static LANGUAGE: Cell<&'static str> = const { Cell::new("en") };
     // Cached, because creating a formatter takes much longer than using it.
     static FORMATS: RefCell<Option<Rc<Formats>>> = const { RefCell::new(None) };
 }
@@ -34,8 +36,9 @@ fn formats<T>(use_them: impl FnOnce(&Formats) -> T) -> T {
     use_them(&formats)
 }
 
-/// Drops the formatters: the language of the page has changed.
-pub(crate) fn forget() {
+/// Formats for another language from now on.
+pub(crate) fn speak(language: &'static str) {
+    LANGUAGE.set(language);
     FORMATS.with(|formats| formats.take());
 }
 
@@ -64,15 +67,26 @@ impl Formats {
     }
 }
 
-/// The user's own locale where it is of the page's language, else the usual one of that language.
+/// The user's own locale where it is of the app's language, else the usual one of that language.
 fn locale() -> String {
-    let page = document().document_element().and_then(|root| root.get_attribute("lang")).unwrap_or_default();
-    let own = window().navigator().language().unwrap_or_default();
-    match own.split('-').next() {
-        Some(language) if language == page => own,
-        _ if page == "en" => "en-GB".to_owned(),
-        _ => page,
+    let language = LANGUAGE.get();
+    let own = dom::languages().into_iter().next().and_then(|tag| valid_locale(&tag));
+    match own {
+        Some(own) if own.split('-').next() == Some(language) => own,
+        _ if language == "en" => "en-GB".to_owned(),
+        _ => language.to_owned(),
     }
+}
+
+/// The part of a browser's language that `Intl` takes: `en-US` of `en-US@posix`. Asks the browser, because a tag that it
+/// refuses stops the app.
+fn valid_locale(tag: &str) -> Option<String> {
+    let end = tag.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(tag.len());
+    let tag = tag[..end].trim_matches('-');
+    let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
+    let check: Function = Reflect::get(&intl, &"getCanonicalLocales".into()).ok()?.dyn_into().ok()?;
+    let known: Array = check.call1(&intl, &tag.into()).ok()?.dyn_into().ok()?;
+    known.get(0).as_string()
 }
 
 /// Whether the locale uses a twelve-hour clock; other clocks show two digits.
@@ -242,7 +256,8 @@ pub(crate) fn machine(at: Timestamp) -> String {
 pub(crate) fn time_zone() -> String {
     let resolved = Intl::DateTimeFormat::new(&Array::new(), &Object::new()).resolved_options();
     let name = Reflect::get(&resolved, &"timeZone".into()).ok().and_then(|name| name.as_string()).unwrap_or_default();
-    let city = name.rsplit('/').next().unwrap_or_default().replace('_', " ");
+    // `Etc/Unknown` where the browser cannot tell.
+    let city = name.rsplit('/').next().filter(|city| *city != "Unknown").unwrap_or_default().replace('_', " ");
     let offset = offset_name();
     if city.is_empty() || city == offset { offset } else { [offset, city].join(", ") }
 }

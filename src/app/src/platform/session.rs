@@ -18,6 +18,7 @@ pub(crate) fn was_signed_in() -> bool {
 
 /// Remembers from now on whether somebody is signed in.
 pub(crate) fn start(app: AppContext) {
+    app.session().is_without_cookies.set(!dom::has_cookies());
     Effect::new(move |_| {
         let is_signed_in = app.session().me.with(Option::is_some);
         if app.info().with(Option::is_some) {
@@ -50,11 +51,26 @@ pub(crate) fn read(app: AppContext) {
     });
 }
 
+/// Reads the session after a sign-in that the server has accepted.
+pub(crate) fn signed_in(app: AppContext) {
+    app.session().is_signing_in.set_value(true);
+    read(app);
+}
+
 fn adopt(app: AppContext, info: AppInfo) {
     clock::set_clock(app, info.now);
+    let is_signing_in = app.session().is_signing_in.get_value();
+    app.session().is_signing_in.set_value(false);
     match &info.account {
-        None => app.session_ended(),
+        None => {
+            // The browser has refused the cookie, although it says that it keeps some.
+            if is_signing_in {
+                app.session().is_without_cookies.set(true);
+            }
+            app.session_ended();
+        }
         Some(account) => {
+            app.session().is_without_cookies.set(false);
             app.session().adopt(account);
             app.unsaved().keep_forms_of(&account.handle);
         }

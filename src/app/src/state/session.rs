@@ -21,6 +21,10 @@ pub(crate) struct SessionState {
     pub(crate) login_prefill: RwSignal<String>,
     /// Whether this page is ending the session.
     pub(crate) is_signing_out: StoredValue<bool>,
+    /// Whether a sign-in was accepted since the session was last read.
+    pub(crate) is_signing_in: StoredValue<bool>,
+    /// Whether the browser keeps no cookies, without which nobody stays signed in.
+    pub(crate) is_without_cookies: RwSignal<bool>,
     /// Counts readings of the session and events that overtake them: an answer to an earlier reading is dropped.
     pub(crate) readings: StoredValue<u32>,
     /// Outlives `me`: a session can end before the screens that belong to it are gone.
@@ -43,6 +47,8 @@ impl SessionState {
             has_ended: RwSignal::new(false),
             login_prefill: RwSignal::new(String::new()),
             is_signing_out: StoredValue::new(false),
+            is_signing_in: StoredValue::new(false),
+            is_without_cookies: RwSignal::new(false),
             readings: StoredValue::new(0),
             last_handle: StoredValue::new(None),
         }

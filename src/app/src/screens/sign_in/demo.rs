@@ -86,6 +86,6 @@ fn any_handle(app: AppContext, form: Form) -> AnyView {
 
 async fn sign_in_as(app: AppContext, account: NicHandle) -> Result<(), Failure> {
     client::post::<_, ()>(app, route::DEMO_SESSION, &DemoCredentials { account }).await?;
-    session::read(app);
+    session::signed_in(app);
     Ok(())
 }

@@ -39,13 +39,26 @@ pub(crate) fn view(app: AppContext) -> AnyView {
         <div class="stack wide">
             {move || app.session().has_ended.get().then(session_ended)}
             {move || reason_to_sign_in(app)}
-            <div class="cols">
-                {credentials(sign_in)}
-                {people.map(|people| demo::view(app, form, people))}
-            </div>
+            {dynamic(move || {
+                if app.session().is_without_cookies.get() {
+                    return without_cookies();
+                }
+                view! {
+                    <div class="cols">
+                        {credentials(sign_in)}
+                        {people.clone().map(|people| demo::view(app, form, people))}
+                    </div>
+                }
+                .into_any()
+            })}
         </div>
     }
     .into_any()
+}
+
+fn without_cookies() -> AnyView {
+    let text = view! { <h1 tabindex="-1">{t::sign_in_cookies_title()}</h1><p>{t::sign_in_cookies()}</p> };
+    components::alert(text.into_any())
 }
 
 fn session_ended() -> AnyView {
@@ -127,7 +140,7 @@ fn submit(sign_in: SignIn) {
         match answer {
             Ok(()) => {
                 form.finish();
-                session::read(app);
+                session::signed_in(app);
             }
             Err(failure) => form.fail(&failure),
         }

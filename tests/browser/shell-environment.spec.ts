@@ -1,0 +1,87 @@
+// Browsers with unusual settings: the app starts, or says what it needs.
+import type { Page } from "@playwright/test";
+import { mira } from "./support/people.ts";
+import { startProxy } from "./support/proxy.ts";
+import { enter, heading, places } from "./support/steps.ts";
+import { expect, test } from "./support/test.ts";
+
+/** Has the browser say something else about itself. */
+const pretend = (page: Page, values: Record<string, unknown>) =>
+  page.addInitScript((values) => {
+    for (const [name, value] of Object.entries(values)) {
+      Object.defineProperty(Navigator.prototype, name, { get: () => value ?? undefined });
+    }
+  }, values);
+
+for (const { languages, title } of [
+  { languages: ["en-US@posix"], title: "My services" },
+  { languages: ["fr-FR@euro", "en"], title: "Mes services" },
+  { languages: ["fr_FR.UTF-8"], title: "Mes services" },
+  { languages: ["en-"], title: "My services" },
+  { languages: ["en-x"], title: "My services" },
+  { languages: ["FR-fr"], title: "Mes services" },
+  { languages: ["C"], title: "My services" },
+  { languages: ["x-klingon", ""], title: "My services" },
+  { languages: [], title: "My services" },
+  { languages: null, title: "My services" },
+]) {
+  test(`the app starts where the browser's languages are ${JSON.stringify(languages)}`, async ({ page }) => {
+    await pretend(page, { languages, language: languages?.[0] ?? null });
+    await enter(page, mira);
+    await expect(heading(page, title)).toBeVisible();
+    await expect(page.getByText(/^312 services/)).toBeVisible();
+    await page.goto(places.requests);
+    await expect(page.getByRole("article").first()).toBeVisible();
+  });
+}
+
+test("a page that claims to speak another language changes no dates", async ({ page }) => {
+  await enter(page, mira, places.requests);
+  await expect(page.getByRole("article").first()).toBeVisible();
+  await page.evaluate(() => document.documentElement.setAttribute("lang", "not a language"));
+  await page.getByRole("link", { name: "My services" }).click();
+  await expect(page.getByText(/^312 services/)).toBeVisible();
+});
+
+for (const { language, title, remedy } of [
+  { language: "en", title: "Handover needs WebAssembly", remedy: "Allow it for this site" },
+  { language: "fr", title: "Handover a besoin de WebAssembly", remedy: "Autorisez-le pour ce site" },
+]) {
+  test(`without WebAssembly, the page says so and what to do (${language})`, async ({ browser, baseURL }) => {
+    // A separate context, because console errors are expected here.
+    const context = await browser.newContext({ locale: language });
+    const page = await context.newPage();
+    await page.addInitScript(() => Reflect.deleteProperty(globalThis, "WebAssembly"));
+    await page.goto(`${baseURL}/`);
+    const notice = page.getByRole("alert");
+    await expect(notice.getByRole("heading", { name: title })).toBeFocused();
+    await expect(notice.getByText(remedy)).toBeVisible();
+    await expect(page.getByText("Loading…")).toHaveCount(0);
+    await context.close();
+  });
+}
+
+for (const { language, title } of [
+  { language: "en", title: "Your browser blocks cookies" },
+  { language: "fr", title: "Votre navigateur bloque les cookies" },
+]) {
+  test(`with cookies blocked, signing in says so and what to do (${language})`, async ({ page }) => {
+    await page.addInitScript((language) => localStorage.setItem("language", language), language);
+    await pretend(page, { cookieEnabled: false });
+    await page.goto(places.services);
+    await expect(page.getByRole("alert").getByRole("heading", { name: title })).toBeVisible();
+    await expect(page.getByRole("button", { name: /^Mira Halden/ })).toHaveCount(0);
+  });
+}
+
+test("a cookie that does not arrive is noticed after signing in", async ({ page, server }) => {
+  const proxy = await startProxy(server.url);
+  proxy.passesCookies = false;
+  await page.goto(`${proxy.url}${places.services}`);
+  await page.getByRole("button", { name: /^Mira Halden/ }).click();
+  const notice = page.getByRole("alert");
+  await expect(notice.getByRole("heading", { name: "Your browser blocks cookies" })).toBeVisible();
+  await expect(notice.getByText("Allow cookies for this site")).toBeVisible();
+  await page.goto("about:blank");
+  await proxy.close();
+});
