@@ -56,6 +56,7 @@ frame-sign-out = Sign out
 frame-waiting-for-you = waiting for you
 frame-time-zone = Times are shown in { $zone }
 frame-offline = You’re offline. We’ll reconnect automatically.
+frame-not-live = Live updates aren’t getting through to your browser. This page checks for changes every minute instead.
 help-support = Support
 help-partners = Partners
 help-community = Community

@@ -46,6 +46,7 @@ frame-sign-out = Se déconnecter
 frame-waiting-for-you = en attente de votre réponse
 frame-time-zone = Heures affichées : { $zone }
 frame-offline = Vous êtes hors ligne. La reconnexion se fera automatiquement.
+frame-not-live = Les mises à jour en direct n’arrivent pas jusqu’à votre navigateur. Cette page cherche donc les changements chaque minute.
 help-support = Assistance
 help-partners = Partenaires
 help-community = Communauté

@@ -9,7 +9,7 @@ use crate::large_submissions::{count, open, start};
 use crate::submissions::{answer, detail, submit, these};
 use futures_util::FutureExt;
 use handover_api::app::DemoCredentials;
-use handover_api::event::{CHANGED, Changed, REPLACED, SIGNED_OUT};
+use handover_api::event::{CHANGED, Changed, HEARTBEAT, REPLACED, SIGNED_OUT};
 use handover_api::submissions::{Lines, NotOpenedReason, Progress, SubmissionState, Submitted};
 use handover_api::{Reason, route};
 use handover_rules::{Category, RequestId, SubmissionId};
@@ -40,8 +40,18 @@ impl Stream {
         Self { response, text: String::new() }
     }
 
-    /// Name and data of the next event; `None` at the end of the stream.
+    /// Name and data of the next event that is no heartbeat; `None` at the end of the stream.
     async fn next(&mut self) -> Option<(String, String)> {
+        loop {
+            let event = self.next_of_all().await;
+            if event.as_ref().is_none_or(|(name, _)| name != HEARTBEAT) {
+                return event;
+            }
+        }
+    }
+
+    /// Name and data of the next event; `None` at the end of the stream.
+    async fn next_of_all(&mut self) -> Option<(String, String)> {
         let read = async {
             loop {
                 if let Some(end) = self.text.find("\n\n") {
@@ -50,12 +60,7 @@ impl Stream {
                         let lines = event.lines().filter_map(|line| line.strip_prefix(name));
                         lines.map(str::trim_start).collect::<Vec<_>>().join("\n")
                     };
-                    let event = (field("event:"), field("data:"));
-                    // Comments keep the connection alive.
-                    if !event.0.is_empty() {
-                        return Some(event);
-                    }
-                    continue;
+                    return Some((field("event:"), field("data:")));
                 }
                 let chunk = self.response.chunk().await.expect("an intact stream")?;
                 self.text.push_str(std::str::from_utf8(&chunk).expect("UTF-8"));
@@ -115,6 +120,27 @@ async fn only_parties_and_contacts_get_an_event() {
     let own = service("elsewhere.example", Category::Domain);
     let others = users[4].submit_one(&own, NewContacts { tech: "newcomer2", ..NewContacts::default() }).await;
     assert_eq!(streams[4].changed().await, BTreeSet::from([others]));
+}
+
+#[tokio::test]
+async fn stream_begins_with_a_heartbeat_that_scripts_can_see() {
+    let server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
+    let mut stream = Stream::open(&admin).await;
+    let heartbeat = Some((HEARTBEAT.to_owned(), "{}".to_owned()));
+    assert_eq!(stream.next_of_all().await, heartbeat);
+    admin.submit_one(&domain(), TO_NEWCOMER).await;
+    assert_eq!(stream.next_of_all().await.map(|(name, _)| name).as_deref(), Some(CHANGED));
+}
+
+#[tokio::test]
+#[ignore = "long"]
+async fn silent_stream_has_heartbeats() {
+    let server = TestServer::start().await;
+    let mut stream = Stream::open(&server.sign_in("admin").await).await;
+    for _ in 0..3 {
+        assert_eq!(stream.next_of_all().await.map(|(name, _)| name).as_deref(), Some(HEARTBEAT));
+    }
 }
 
 /// The first event of this stream is about a request of its own: nothing else has woken it.

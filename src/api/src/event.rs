@@ -5,6 +5,11 @@ use serde::{Deserialize, Serialize};
 
 /// Event name of a [`Changed`].
 pub const CHANGED: &str = "changed";
+/// Event name of the first event of a stream, and of one that follows wherever nothing else was sent for
+/// [`HEARTBEAT_SECONDS`]: a stream without it is dead, or held back on its way.
+pub const HEARTBEAT: &str = "heartbeat";
+/// The longest time between two events of a stream.
+pub const HEARTBEAT_SECONDS: u64 = 15;
 /// Event name for the end of the session.
 pub const SIGNED_OUT: &str = "signedOut";
 /// Event name for a stream that gives way to a newer one of its session; the app waits before it opens another.

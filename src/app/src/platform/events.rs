@@ -1,8 +1,12 @@
 //! Live updates and reconnection. See `src/decisions/0015-live-updates.md`.
 //!
 //! One stream of server-sent events a tab, open while somebody is signed in and the tab is visible, because browsers allow
-//! six connections to an HTTP/1.1 host. Every event, and every (re)connection, notifies `Connection::refresh`. After a
+//! six connections to an HTTP/1.1 host. Every change, and every (re)connection, notifies `Connection::refresh`. After a
 //! failed call the session is read with exponential backoff until the server answers.
+//!
+//! A stream counts as connected once its first event has arrived, and as lost after [`SILENCE`]: a proxy may accept it and
+//! hold it back. Whoever replaces a lost stream that brought nothing refreshes, so that the page is still updated from time
+//! to time.
 
 use super::{attendance, client, session};
 use crate::prelude::*;
@@ -18,11 +22,17 @@ use web_sys::{Event, EventSource, EventSourceInit};
 /// The first delay of the backoff, in milliseconds; it doubles up to [`LONGEST_DELAY`].
 const FIRST_DELAY: u64 = 1_000;
 const LONGEST_DELAY: u64 = 30_000;
+/// The time without an event after which a stream is lost, with patience for a slow line.
+const SILENCE: Duration = Duration::from_secs(event::HEARTBEAT_SECONDS + 10);
 
 thread_local! {
     static STREAM: RefCell<Option<Stream>> = const { RefCell::new(None) };
     static RETRY: Cell<Option<TimeoutHandle>> = const { Cell::new(None) };
     static TRIES: Cell<u32> = const { Cell::new(0) };
+    /// Waits for [`SILENCE`].
+    static WATCH: Cell<Option<TimeoutHandle>> = const { Cell::new(None) };
+    /// Streams in a row that have brought nothing, with the present one.
+    static MUTE: Cell<u32> = const { Cell::new(0) };
 }
 
 /// An open stream and its listener; closed when dropped.
@@ -110,9 +120,31 @@ fn try_later(app: AppContext) {
 }
 
 fn close() {
-    STREAM.with(|stream| drop(stream.borrow_mut().take()));
+    drop_stream();
     if let Some(timer) = RETRY.take() {
         timer.clear();
+    }
+}
+
+fn drop_stream() {
+    STREAM.with(|stream| drop(stream.borrow_mut().take()));
+    if let Some(timer) = WATCH.take() {
+        timer.clear();
+    }
+}
+
+/// Waits for the next event.
+fn watch(app: AppContext) {
+    let silent = move || {
+        WATCH.set(None);
+        // One that has spoken is not live any more, either.
+        MUTE.set(MUTE.get().max(1));
+        app.connection().live(false);
+        lost(app);
+    };
+    let timer = set_timeout_with_handle(silent, SILENCE).ok();
+    if let Some(before) = WATCH.replace(timer) {
+        before.clear();
     }
 }
 
@@ -126,40 +158,59 @@ fn open(app: AppContext) {
         return;
     };
     let listener = Closure::<dyn FnMut(Event)>::new(move |event: Event| heard(app, &event.type_()));
-    for name in ["open", "error", event::CHANGED, event::SIGNED_OUT, event::REPLACED] {
+    for name in ["error", event::HEARTBEAT, event::CHANGED, event::SIGNED_OUT, event::REPLACED] {
         let _ = source.add_event_listener_with_callback(name, listener.as_ref().unchecked_ref());
     }
     STREAM.with(|stream| *stream.borrow_mut() = Some(Stream { source, _listener: listener }));
+    watch(app);
+    if MUTE.replace(MUTE.get().saturating_add(1)) > 0 {
+        app.connection().refresh.notify();
+    }
 }
 
 fn heard(app: AppContext, what: &str) {
-    match what {
-        "open" => {
-            TRIES.set(0);
-            // Data may have changed since it was read. `reached` notifies, too.
-            if app.connection().is_online.get_untracked() {
-                app.connection().refresh.notify();
-            } else {
-                app.connection().reached();
-            }
+    if what == "error" {
+        // One may just be a restart of the server.
+        if MUTE.get() > 1 {
+            app.connection().live(false);
         }
+        // The browser reconnects by itself, but not after every error, and without backoff.
+        return lost(app);
+    }
+    watch(app);
+    if MUTE.replace(0) > 0 {
+        connected(app);
+    }
+    match what {
         event::CHANGED => app.connection().refresh.notify(),
         event::SIGNED_OUT => app.session_ended(),
         event::REPLACED => {
             // Too many tabs: they take turns, at the longest delay.
             TRIES.set(u32::MAX);
-            reconnect_later(app);
+            lost(app);
         }
-        // The browser reconnects by itself, but not after every error, and without backoff.
-        _ => reconnect_later(app),
+        _ => {}
     }
 }
 
-fn reconnect_later(app: AppContext) {
+/// The first event of a stream has arrived.
+fn connected(app: AppContext) {
+    TRIES.set(0);
+    app.connection().live(true);
+    // Data may have changed since it was read. `reached` notifies, too.
+    if app.connection().is_online.get_untracked() {
+        app.connection().refresh.notify();
+    } else {
+        app.connection().reached();
+    }
+}
+
+/// Replaces the stream by another one, later.
+fn lost(app: AppContext) {
     // A stream must not be dropped by its own listener.
     set_timeout(
         move || {
-            STREAM.with(|stream| drop(stream.borrow_mut().take()));
+            drop_stream();
             try_later(app);
         },
         Duration::ZERO,

@@ -41,6 +41,7 @@ fn frame(app: AppContext) -> AnyView {
         {bar(app)}
         {move || tabs(app, showing.get())}
         <main id="main" tabindex="-1" class:narrow=narrow>
+            {move || (!app.connection().is_live.get() && app.session().me.with(Option::is_some)).then(not_live)}
             {move || work(app, showing.get())}
             {move || screen(app, showing.get())}
         </main>
@@ -171,6 +172,12 @@ fn tabs(app: AppContext, showing: PageContent) -> AnyView {
         </nav>
     }
     .into_any()
+}
+
+/// Changes are asked for from time to time (`platform::events`).
+fn not_live() -> AnyView {
+    let text = view! { <p>{t::frame_not_live()}</p> };
+    view! { <div role="status">{components::notice(Tone::Plain, "info", text.into_any())}</div> }.into_any()
 }
 
 fn offline() -> AnyView {

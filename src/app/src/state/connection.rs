@@ -7,6 +7,9 @@ use crate::prelude::*;
 pub(crate) struct Connection {
     /// Whether the last call was answered.
     pub(crate) is_online: RwSignal<bool>,
+    /// Whether changes arrive by themselves: false while the event stream is silent, as some proxies and virus scanners
+    /// make it.
+    pub(crate) is_live: RwSignal<bool>,
     /// Notified by every call without an answer.
     pub(crate) failed: Trigger,
     /// Notified when data on the page may be out of date: on every server-sent event, and after a reconnection.
@@ -15,7 +18,12 @@ pub(crate) struct Connection {
 
 impl Connection {
     pub(super) fn new() -> Self {
-        Self { is_online: RwSignal::new(true), failed: Trigger::new(), refresh: Trigger::new() }
+        Self {
+            is_online: RwSignal::new(true),
+            is_live: RwSignal::new(true),
+            failed: Trigger::new(),
+            refresh: Trigger::new(),
+        }
     }
 
     /// Records a call without an answer.
@@ -24,6 +32,13 @@ impl Connection {
             self.is_online.set(false);
         }
         self.failed.notify();
+    }
+
+    /// Records whether changes arrive by themselves.
+    pub(crate) fn live(self, is_live: bool) {
+        if self.is_live.get_untracked() != is_live {
+            self.is_live.set(is_live);
+        }
     }
 
     /// Records an answer.

@@ -11,7 +11,7 @@ use axum::http::header;
 use axum::response::IntoResponse;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::stream;
-use handover_api::event::{CHANGED, Changed, REPLACED, SIGNED_OUT};
+use handover_api::event::{CHANGED, Changed, HEARTBEAT, HEARTBEAT_SECONDS, REPLACED, SIGNED_OUT};
 use handover_api::route;
 use std::convert::Infallible;
 use std::time::Duration;
@@ -24,7 +24,7 @@ pub(super) fn routes() -> Routes {
 const MAX_DURATION: Duration = Duration::from_secs(15 * 60);
 
 /// Proxies close a connection that is silent for longer, often after 30 seconds or a minute.
-const KEEP_ALIVE_INTERVAL: Duration = Duration::from_secs(20);
+const HEARTBEAT_INTERVAL: Duration = Duration::from_secs(HEARTBEAT_SECONDS);
 
 async fn events(
     State(state): State<AppState>,
@@ -37,7 +37,7 @@ async fn events(
     if !session.is_live(&state).await? {
         return Err(ApiError::not_signed_in());
     }
-    let listener = Listener { session, changes, open, state, has_ended: false };
+    let listener = Listener { session, changes, open, state, has_begun: false, has_ended: false };
     let events = stream::unfold(listener, |mut listener| async move {
         let event = listener.next().await?;
         Some((Ok::<_, Infallible>(event), listener))
@@ -51,7 +51,8 @@ async fn events(
             }
         },
     );
-    let stream = Sse::new(limited).keep_alive(KeepAlive::new().interval(KEEP_ALIVE_INTERVAL));
+    // An event, because scripts cannot see comments.
+    let stream = Sse::new(limited).keep_alive(KeepAlive::new().interval(HEARTBEAT_INTERVAL).event(heartbeat()));
     // Proxies must neither keep, compress nor buffer the stream; axum sets only `no-cache`.
     let headers = [(header::CACHE_CONTROL, "no-store, no-transform"), (X_ACCEL_BUFFERING, "no")];
     Ok((headers, stream))
@@ -60,11 +61,16 @@ async fn events(
 /// Understood by nginx and several other proxies.
 const X_ACCEL_BUFFERING: header::HeaderName = header::HeaderName::from_static("x-accel-buffering");
 
+fn heartbeat() -> Event {
+    Event::default().event(HEARTBEAT).data("{}")
+}
+
 struct Listener {
     state: AppState,
     session: Session,
     changes: Subscription,
     open: OpenStream,
+    has_begun: bool,
     has_ended: bool,
 }
 
@@ -73,6 +79,10 @@ impl Listener {
     async fn next(&mut self) -> Option<Event> {
         if self.has_ended {
             return None;
+        }
+        if !self.has_begun {
+            self.has_begun = true;
+            return Some(heartbeat());
         }
         tokio::select! {
             () = self.changes_to_send() => {}
