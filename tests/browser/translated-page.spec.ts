@@ -1,0 +1,81 @@
+// A page that the browser translates still shows the state of things.
+import type { Page } from "@playwright/test";
+import { basil, mira, teo } from "./support/people.ts";
+import { actions, badge, enter, places } from "./support/steps.ts";
+import { expect, test } from "./support/test.ts";
+import { MARK, showOriginal, translate } from "./support/translator.ts";
+
+/** Waits for the heading of a translated screen. */
+async function expectHeading(page: Page, text: RegExp): Promise<void> {
+  const title = page.getByRole("heading", { level: 1 });
+  await expect(async () => {
+    const shown = await title.innerText();
+    expect(shown).toContain(MARK);
+    expect(shown.replaceAll(MARK, "")).toMatch(text);
+  }).toPass({ timeout: 10_000 });
+}
+
+test("asking, opening the mailed link and accepting show the state at each step", async ({ page, person, api }) => {
+  const service = await api.service({ admin: mira, tech: basil });
+  await enter(page, mira);
+  await translate(page);
+  await page.getByRole("searchbox").fill(service.name);
+  await actions(page, service).click();
+  await page.getByRole("link", { name: "Modify contacts" }).click();
+  await page.getByRole("dialog").getByLabel(/New tech$/).fill(teo.handle);
+  await page.getByRole("button", { name: /Confirm 1/ }).click();
+  const sent = page.getByRole("dialog", { name: /Sent for confirmation/ });
+  await expect(sent).toBeVisible();
+  const number = await sent.getByRole("link", { name: /Request [\d ]+$/ }).first().innerText();
+  const id = Number(number.replace(/\D/g, ""));
+
+  const other = await person();
+  const { place, code } = await api.mailedCode(teo, id);
+  await enter(other, teo, places.requests);
+  await translate(other);
+  await expectHeading(other, /^My requests/);
+  await other.evaluate((hash) => {
+    location.hash = hash;
+  }, place.slice(place.indexOf("#")));
+  await expectHeading(other, new RegExp(`^Become the tech contact of ${service.name}`));
+  await expect(other.getByLabel(/Validation code/)).toHaveValue(code);
+  await other.getByRole("button", { name: /Accept/ }).click();
+  await expectHeading(other, /^You accepted\. Waiting for one answer/);
+  await expect(other.getByText("Become the tech contact of")).toHaveCount(0);
+  await api.answer(mira, id, "accept");
+  await expectHeading(other, /^(?!You accepted\. Waiting)/);
+  await expect(other.getByText("Waiting for one answer")).toHaveCount(0);
+});
+
+test("counts, alerts and dates of a list follow its state", async ({ page, api }) => {
+  await enter(page, mira);
+  await expect(badge(page, 2)).toBeVisible();
+  await translate(page);
+  const search = page.getByRole("searchbox");
+  await expect(page.getByText("312 services, 50 shown")).toBeVisible();
+  await search.fill("halden");
+  await expect(page.getByText("4 of 312 services match.")).toBeVisible();
+  await expect(page.getByText("50 shown")).toHaveCount(0);
+  await search.fill("no such service");
+  await expect(page.getByText("4 of 312")).toHaveCount(0);
+  // The heads of the columns.
+  await expect(page.getByRole("row")).toHaveCount(1);
+  await search.fill("");
+  await expect(page.getByText("312 services, 50 shown")).toHaveCount(1);
+  await api.request(mira, await api.service({ admin: mira, tech: basil }), { tech: teo });
+  await expect(page.getByRole("link", { name: /My requests.*3.*waiting/ })).toBeVisible();
+  const text = await page.getByRole("main").innerText();
+  expect(text, "dates in the language of the app").not.toMatch(/\d\. \p{Letter}{3}/u);
+});
+
+test("what was translated can be shown in the original, and goes on changing", async ({ page }) => {
+  await enter(page, mira);
+  await expect(page.getByText("312 services, 50 shown so far.")).toBeVisible();
+  await translate(page);
+  await expect(page.getByText(`${MARK}312 services`)).toBeVisible();
+  const search = page.getByRole("searchbox");
+  await showOriginal(page);
+  await search.fill("halden");
+  await expect(page.getByText("4 of 312 services match.")).toHaveCount(1);
+  await expect(page.getByText("50 shown so far")).toHaveCount(0);
+});
