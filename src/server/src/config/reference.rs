@@ -2,6 +2,7 @@
 
 use super::Cli;
 use clap::{Arg, Command, CommandFactory};
+use std::fmt::Write;
 
 const HEAD: &str = "\
 # Configuration
@@ -13,6 +14,8 @@ is logged: `error`, `warn` (the default), `info`, `debug`, `trace` or `off`, als
 
 This page is generated: change the help texts in `src/server/src/config`, run the tests, and copy the file that they name.
 ";
+
+const TABLE: &str = "| option | variable | default | meaning |\n|---|---|---|---|";
 
 fn page() -> String {
     let mut command = Cli::command();
@@ -32,10 +35,7 @@ fn add_commands(page: &mut String, command: &Command, name: &str) {
         }
         let places = inner.get_positionals().map(|place| format!(" {}", place.get_id().as_str().to_uppercase()));
         let title = format!("{name}{}", places.collect::<String>());
-        page.push_str(&format!(
-            "\n## `{title}`\n\n{}.\n\n| option | variable | default | meaning |\n|---|---|---|---|\n",
-            about(inner)
-        ));
+        let _ = writeln!(page, "\n## `{title}`\n\n{}.\n\n{TABLE}", about(inner));
         let options = inner.get_arguments().filter(|option| option.get_long().is_some_and(|name| name != "help"));
         options.for_each(|option| page.push_str(&row(option)));
     }
