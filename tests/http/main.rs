@@ -58,6 +58,7 @@ mod services;
 mod session;
 mod slices_of_lines;
 mod smtp;
+mod spellings;
 mod statement_counts;
 mod static_files;
 mod storage;

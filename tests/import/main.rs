@@ -11,4 +11,5 @@ mod mutated;
 #[path = "../common/mutation.rs"]
 mod mutation;
 mod repeated;
+mod spellings;
 mod whole;

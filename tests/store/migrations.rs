@@ -1,11 +1,16 @@
 //! Databases of earlier versions.
 
-use crate::common::{TO_NEWCOMER, TestServer, account, domain};
+use crate::common::{ProviderExport, TO_NEWCOMER, TestServer, account, domain};
 use handover_rules::request::Answer;
 use handover_rules::{Blocker, Refusal};
 use handover_server::serve::{ServeError, claim_database};
 use handover_server::store::{Store, StoreError};
 use rusqlite::types::Value;
+
+/// Turns the schema of version 43 into that of version 42.
+const BACK_TO_VERSION_42: &str = "
+    create index domain_in_capitals on service (lower(name)) where category = 'DOMAIN' and name <> lower(name);
+    pragma user_version = 42;";
 
 /// Turns the schema of version 42 into that of version 41.
 const BACK_TO_VERSION_41: &str = "
@@ -323,6 +328,7 @@ const BACK_TO_VERSION_1: &str = "
 
 /// Each step back, the latest version first.
 const STEPS: [(u32, &str); 28] = [
+    (42, BACK_TO_VERSION_42),
     (41, BACK_TO_VERSION_41),
     (40, BACK_TO_VERSION_40),
     (39, BACK_TO_VERSION_39),
@@ -482,6 +488,63 @@ async fn outcomes_in_the_earlier_format_are_migrated() {
         server.start_again().await;
         assert_eq!(server.rows("select ending from request"), [[Value::Text(present.to_owned())]]);
     }
+}
+
+/// Of two services that an earlier version made of one domain, the older has the contacts that people changed.
+#[tokio::test]
+async fn services_get_their_canonical_names() {
+    let mut server = TestServer::start_with(&[], |export| {
+        for name in ["glückstadt.example", "twin.example", "zwei.example"] {
+            export.add(name, "DOMAIN", ["admin", "tech", "billing"], None, "ok");
+            export.holders.push((name, ProviderExport::holder_line("Holder", "old@holder.example", false)));
+        }
+        export.add("Twin.example", "VPS", ["admin", "tech", "billing"], None, "ok");
+    })
+    .await;
+    server.stop().await;
+    let spelled_otherwise = "
+        update service set name = 'XN--GLCKSTADT-R9A.example', name_key = 'xn--glckstadt-r9a.example', ascii_key = null
+          where name = 'glückstadt.example';
+        update contact set name = 'XN--GLCKSTADT-R9A.example', name_key = 'xn--glckstadt-r9a.example', ascii_key = null
+          where name = 'glückstadt.example';
+        update holder set service_name = 'XN--GLCKSTADT-R9A.example' where service_name = 'glückstadt.example';
+        update service set name = 'TWIN.example' where name = 'twin.example' and category = 'DOMAIN';
+        update contact set name = 'TWIN.example' where name = 'twin.example' and category = 'DOMAIN';
+        update holder set service_name = 'TWIN.example' where service_name = 'twin.example';
+        update service set name = 'twin.example', name_key = 'twin.example' where name = 'zwei.example';
+        update contact set name = 'twin.example', name_key = 'twin.example' where name = 'zwei.example';
+        update holder set service_name = 'twin.example', last_name = 'Younger' where service_name = 'zwei.example';";
+    open(&server).execute_batch(spelled_otherwise).expect("changing the names");
+    open(&server).execute_batch(&back_to(41)).expect("changing the version");
+    let ids = "select id from service where name like 'twin.example%' and category = 'DOMAIN' order by id";
+    let ids = server.rows(ids);
+    server.start_again().await;
+    let text = |text: &str| Value::Text(text.to_owned());
+    let Value::Integer(younger) = ids[1][0] else { panic!("{ids:?}") };
+    let twin = format!("twin.example#{younger}");
+    for table in ["service", "contact"] {
+        let names = format!(
+            "select distinct name, name_key, ascii_key from {table}
+             where name like 'gl%' or name like 'xn--%' or name like 'twin.%' order by name"
+        );
+        let expected = [
+            [text("Twin.example"), text("twin.example"), Value::Null],
+            [text("glückstadt.example"), text("gluckstadt.example"), text("xn--glckstadt-r9a.example")],
+            [text("twin.example"), text("twin.example"), Value::Null],
+            [text(&twin), text(&twin), Value::Null],
+        ];
+        assert_eq!(server.rows(&names), expected, "{table}");
+    }
+    assert_eq!(server.rows(&format!("select id from service where name = '{twin}'")), [[Value::Integer(younger)]]);
+    let holders =
+        "select service_name, last_name from holder where service_name like 'gl%' or service_name like 'twin.%'
+        order by service_name";
+    let expected = [
+        [text("glückstadt.example"), text("Holder")],
+        [text("twin.example"), text("Holder")],
+        [text(&twin), text("Younger")],
+    ];
+    assert_eq!(server.rows(holders), expected);
 }
 
 #[tokio::test]

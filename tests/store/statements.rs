@@ -183,14 +183,6 @@ async fn facts_of_accounts_come_from_unpaid_bills_only() {
     assert_eq!(of_bills, ["SEARCH bill USING INDEX bill_open (account=?)"], "{plan}");
 }
 
-/// Read by the writer when a case is opened.
-#[tokio::test]
-async fn a_domain_in_capitals_is_found_by_an_index() {
-    let server = TestServer::start().await;
-    let plan = only_plan(&server, include_str!("../../src/server/src/store/services/mod.rs"), &["lower(name) = lower"]);
-    assert!(plan.contains("USING INDEX domain_in_capitals") && !plan.contains("SCAN service"), "{plan}");
-}
-
 /// The audit log is kept as long as the database.
 #[tokio::test]
 async fn entries_of_the_audit_log_are_found_by_indexes() {

@@ -12,11 +12,16 @@ fn searches_name_and_handles_and_punycode() {
         search.finds("bucherstube.example", handles, Some("xn--bcherstube-9db.example"))
     };
     assert_eq!(ServiceSearch::new("teo".to_owned()).text(), "teo");
-    for found in ["", "bucher", "stube.ex", "mira-ovh", "teo", "ines-o", "xn--bcher", "xn--"] {
+    for found in
+        ["", "bucher", "bucherstube.", "bucherstube.example.", "xn--bcherstube-9db.example.", "stube.ex", "teo"]
+    {
+        assert!(finds(found), "{found}");
+    }
+    for found in ["mira-ovh", "ines-o", "xn--bcher", "xn--"] {
         assert!(finds(found), "{found}");
     }
     // The ASCII form is found by Punycode only: "9db" is no part of the name.
-    for missed in ["bücher", "mira teo", "9db", "xn--other", "%", "stube_example"] {
+    for missed in ["bücher", "mira teo", "9db", "xn--other", "%", "stube_example", "bucherstube.example.."] {
         assert!(!finds(missed), "{missed}");
     }
     assert!(!ServiceSearch::new("xn--".to_owned()).finds("plain.example", handles, None));

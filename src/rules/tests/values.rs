@@ -706,6 +706,16 @@ fn domain_labels_are_letters_digits_and_hyphens() {
 }
 
 #[test]
+fn categories_named_by_domains_compare_names_as_domains() {
+    let compared: Vec<&str> = Category::ALL
+        .iter()
+        .filter(|category| category.compares_names_as_domains())
+        .map(|category| category.as_str())
+        .collect();
+    assert_eq!(compared, ["ALL_DOM", "DOMAIN", "EMAIL_DOMAIN", "HOSTING", "HOSTING_RESELLER", "ZONE"]);
+}
+
+#[test]
 fn drawn_numbers_of_requests_have_nine_to_twelve_digits() {
     let (lowest, highest) = (100_000_000, 999_999_999_999);
     for (bits, number) in [(0, lowest), (1, lowest + 1), (highest - lowest, highest), (highest - lowest + 1, lowest)] {

@@ -84,4 +84,11 @@ impl Category {
     pub const fn is_named_by_a_domain(self) -> bool {
         matches!(self, Self::Domain | Self::Zone | Self::EmailDomain)
     }
+
+    /// Names of these categories are compared as DNS compares them: Unicode and Punycode, capitals and a final dot make no
+    /// difference. Names of the others are ids of the provider and are compared byte by byte.
+    #[must_use]
+    pub const fn compares_names_as_domains(self) -> bool {
+        self.is_named_by_a_domain() || matches!(self, Self::AllDom | Self::Hosting | Self::HostingReseller)
+    }
 }

@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 
 /// The name of a service as the provider assigns it: a domain, a host name, a project id.
 ///
-/// It keeps the letter case in which the provider writes it, and names that differ in it are different names. So compare
-/// parts of it, such as a top-level domain, without regard to case.
+/// Names that differ in a byte are different names. The server brings domain names to their canonical form where they come
+/// in ([`Category::compares_names_as_domains`]); names entered in the browser may have another one. So compare parts, such as
+/// a top-level domain, without regard to case.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String")]
 pub struct ServiceName(String);

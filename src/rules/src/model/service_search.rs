@@ -9,9 +9,13 @@ pub struct ServiceSearch {
 }
 
 impl ServiceSearch {
-    /// A search for a folded text; an empty one finds everything.
+    /// A search for a folded text; an empty one finds everything. The final dot of a domain name (`kiln.example.`) is left
+    /// out, because names are stored without it.
     #[must_use]
-    pub const fn new(folded: String) -> Self {
+    pub fn new(mut folded: String) -> Self {
+        if folded.strip_suffix('.').is_some_and(|name| name.contains('.')) {
+            folded.pop();
+        }
         Self { folded }
     }
 

@@ -75,17 +75,12 @@ impl ClaimInput {
     }
 }
 
-/// Whether a form may send this input as the domain of a claim. Unlike [`parse_domain`] without lower case, whose tables
-/// of all scripts are 4 kB of a download.
-#[must_use]
-pub fn is_domain(text: &str) -> bool {
-    ServiceName::parse(text.trim()).is_some_and(|name| name.is_domain())
-}
-
-/// The domain that a claimant enters: in lower case, without surrounding space.
+/// The domain that a claimant enters, without surrounding space and the final dot. Letters keep their case: the server
+/// brings the name to its canonical form.
 #[must_use]
 pub fn parse_domain(text: &str) -> Option<ServiceName> {
-    ServiceName::parse(&text.trim().to_lowercase()).filter(ServiceName::is_domain)
+    let text = text.trim();
+    ServiceName::parse(text.strip_suffix('.').unwrap_or(text)).filter(ServiceName::is_domain)
 }
 
 /// Longest words of an objection, in characters.

@@ -9,7 +9,7 @@ use crate::store::import::{
     Export, ImportedAccount, ImportedBill, ImportedHolder, ImportedPaymentMethod, ImportedService, StagedRow,
     StagedTableWriter, StagedTables,
 };
-use crate::store::{PaymentMethodId, StoreError, StoreResult};
+use crate::store::{PaymentMethodId, StoreError, StoreResult, canonical_domain, canonical_key};
 use csv::ByteRecord;
 use handover_rules::holder::data::{Holder, HolderDetails, HolderIdentity};
 use handover_rules::{Contacts, ServiceKey};
@@ -126,11 +126,14 @@ fn stage_file(file: ExportFile, directory: &Path, folder: &Path) -> StoreResult<
     Ok(StagedFile { file, faults, positions, is_readable })
 }
 
-/// The fields of a row in the order of the known columns. References to accounts have one spelling, or are left out if
-/// they are none.
+/// The fields of a row in the order of the known columns. Names of services are canonical, and so are references to
+/// accounts, which are left out if they are invalid.
 fn staged(row: &ExportRow<'_>, key: Option<String>) -> StagedRow {
     let field = |column: &&'static str| {
         let text = row.text(column)?;
+        if let Some(key) = key.as_deref().filter(|_| *column == "serviceName") {
+            return Some(shown_key(row.file, key).to_owned());
+        }
         if row.file.account_columns().contains(column) {
             return value::handle(text).ok().map(|handle| handle.as_str().to_owned());
         }
@@ -225,7 +228,8 @@ fn account(export: &mut Export, row: &mut ExportRow<'_>) -> (Option<String>, Opt
 fn service(export: &mut Export, row: &mut ExportRow<'_>) -> (Option<String>, Option<()>) {
     let name = row.parse("serviceName", value::service_name);
     let category = row.parse("category", value::category);
-    let key = name.as_ref().zip(category).map(|(name, category)| format!("{}\0{}", name.as_str(), category.as_str()));
+    let service = name.zip(category).map(|(name, category)| canonical_key(ServiceKey { name, category }));
+    let key = service.as_ref().map(|service| format!("{}\0{}", service.name.as_str(), service.category.as_str()));
     let [admin, tech, billing] =
         ["contactAdmin", "contactTech", "contactBilling"].map(|column| row.parse(column, value::handle));
     let creation = row.parse("creation", value::date);
@@ -239,7 +243,7 @@ fn service(export: &mut Export, row: &mut ExportRow<'_>) -> (Option<String>, Opt
     }
     let parsed = (|| {
         Some(ImportedService {
-            key: ServiceKey { name: name?, category: category? },
+            key: service?,
             contacts: Contacts { admin: admin?, tech: tech?, billing: billing? },
             creation: creation?,
             expiration: expiration?,
@@ -251,7 +255,7 @@ fn service(export: &mut Export, row: &mut ExportRow<'_>) -> (Option<String>, Opt
 }
 
 fn holder(export: &mut Export, row: &mut ExportRow<'_>) -> (Option<String>, Option<()>) {
-    let service = row.parse("serviceName", value::service_name);
+    let service = row.parse("serviceName", value::service_name).map(canonical_domain);
     let key = service.as_ref().map(|service| service.as_str().to_owned());
     let legal_form = row.parse("legalForm", value::legal_form);
     let first_name = row.parse("firstName", value::text);

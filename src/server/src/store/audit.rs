@@ -1,5 +1,6 @@
 //! The audit log of the desk. The schema refuses to change or delete its rows.
 
+use super::canonical_name::stored_spellings;
 use super::convert::{column, timestamp, to_millis};
 use super::{ReadTx, StoreError, StoreResult, WriteTx};
 use chrono::{Days, NaiveDate, NaiveTime};
@@ -101,7 +102,8 @@ fn names(text: &str) -> Vec<String> {
     let case = CaseNumber::parse(&text.to_uppercase()).map(|number| number.to_string());
     let of_category =
         |name: ServiceName| Category::ALL.map(|category| service_subject(&ServiceKey { name: name.clone(), category }));
-    let services = [text, &lower].into_iter().filter_map(ServiceName::parse).flat_map(of_category);
+    let spellings = stored_spellings(text);
+    let services = spellings.iter().filter_map(|name| ServiceName::parse(name)).flat_map(of_category);
     let mut names: Vec<String> = services.chain(case).collect();
     names.extend([text.to_owned(), lower]);
     names.sort_unstable();

@@ -1,5 +1,6 @@
 //! Lists and search for the desk. Every query is bounded.
 
+use super::canonical_name::stored_spellings;
 use super::cases::stored as stored_case;
 use super::convert::{category, column, handle, optional_timestamp, roles, service_name, timestamp, to_millis};
 use super::paging::{ListQuery, PageSpec};
@@ -11,6 +12,7 @@ use handover_rules::{
     Category, EmailAddress, MailId, NicHandle, RequestId, RequestState, RoleSet, ServiceKey, ServiceName, Timestamp,
 };
 use rusqlite::{Row, params};
+use std::collections::HashSet;
 
 /// Rows of a list.
 const LISTED_ROWS: usize = 20;
@@ -149,12 +151,13 @@ impl ReadTx<'_> {
     /// # Errors
     /// Database error.
     pub fn find_services(&self, text: &str) -> StoreResult<Vec<ServiceKey>> {
-        let mut found = self.services_from(text)?;
-        let lower = text.to_lowercase();
-        if lower != text {
-            found.extend(self.services_from(&lower)?);
-            found.truncate(LISTED_ROWS);
+        let mut found: Vec<ServiceKey> = Vec::new();
+        for prefix in stored_spellings(text) {
+            found.extend(self.services_from(&prefix)?);
         }
+        let mut known = HashSet::new();
+        found.retain(|key| known.insert(key.clone()));
+        found.truncate(LISTED_ROWS);
         Ok(found)
     }
 

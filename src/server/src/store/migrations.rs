@@ -5,7 +5,7 @@
 
 use super::search::ascii_form;
 use super::services::index_large_accounts;
-use super::{StoreError, StoreResult, audit, email_key};
+use super::{StoreError, StoreResult, audit, canonical_name_migration, email_key};
 use handover_rules::EmailAddress;
 use rusqlite::types::Value;
 use rusqlite::{Connection, Transaction, params};
@@ -58,6 +58,9 @@ fn all() -> Migrations<'static> {
         M::up(include_str!("migrations/0040_waiting_submissions.sql")),
         M::up(include_str!("migrations/0041_answers_with_codes.sql")),
         M::up(include_str!("migrations/0042_version_of_the_file.sql")),
+        M::up_with_hook(include_str!("migrations/0043_canonical_names.sql"), |transaction| {
+            Ok(canonical_name_migration::run(transaction)?)
+        }),
     ])
 }
 

@@ -1,5 +1,7 @@
 //! Folding and patterns for searching.
 
+use super::canonical_name::canonical_domain;
+use handover_rules::ServiceName;
 use std::collections::BTreeSet;
 
 /// Transliterates to lower-case ASCII without accents: SQLite's `like` only folds ASCII, and names such as `łódź-müller`
@@ -35,8 +37,11 @@ pub(super) fn letters(text: &str) -> String {
     letters.into_iter().flat_map(|letter| [letter; 3]).collect()
 }
 
-/// A pattern for `like … escape '\'` that matches columns containing `text`.
+/// A pattern for `like … escape '\'` that matches columns containing `text`. Where it is a domain name, the name is stored
+/// in another form than Punycode and without the final dot.
 pub(super) fn contains(text: &str) -> String {
+    let name = ServiceName::parse(text).map(|name| String::from(canonical_domain(name)));
+    let text = name.as_deref().filter(|_| text.contains('.')).unwrap_or(text);
     let mut pattern = String::from("%");
     for c in fold(text).chars().take(MAX_PATTERN) {
         if matches!(c, '%' | '_' | '\\') {

@@ -22,7 +22,7 @@ use handover_api::procedure::OpenCase;
 use handover_api::{Link, Reason, route};
 use handover_rules::holder::fields::HolderField;
 use handover_rules::procedure::Claimant;
-use handover_rules::procedure::claim::{ClaimFault, ClaimInput, is_domain};
+use handover_rules::procedure::claim::{ClaimFault, ClaimInput, parse_domain};
 use handover_rules::procedure::policy::ProcedurePolicy;
 use handover_rules::{Language, LegalForm, Role};
 use leptos::task::spawn_local;
@@ -200,7 +200,7 @@ fn submit(start: Start) {
     let Start { app, form, domain, name, email, sent, .. } = start;
     let claim = untrack(|| start.claim());
     let mut checks = vec![
-        domain.check((!is_domain(&domain.text())).then(t::procedure_domain_wrong)),
+        domain.check((parse_domain(&domain.text()).is_none()).then(t::procedure_domain_wrong)),
         name.check(name_error(&name.text(), t::procedure_name_missing())),
         email.check(address_error(&email.text())),
     ];

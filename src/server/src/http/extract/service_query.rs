@@ -1,6 +1,7 @@
 //! Query parameters that name a service.
 
 use crate::http::errors::ApiError;
+use crate::store::canonical_key;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use handover_api::query::parameter;
@@ -17,7 +18,7 @@ impl<S: Send + Sync> FromRequestParts<S> for ServiceQuery {
         let name = parameter(query, "service").and_then(|name| ServiceName::parse(&name));
         let category = parameter(query, "category").and_then(|name| Category::parse(&name));
         match (name, category) {
-            (Some(name), Some(category)) => Ok(Self(ServiceKey { name, category })),
+            (Some(name), Some(category)) => Ok(Self(canonical_key(ServiceKey { name, category }))),
             _ => Err(ApiError::not_found()),
         }
     }

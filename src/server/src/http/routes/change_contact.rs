@@ -9,7 +9,7 @@ use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{JsonBody, PathParam, ServiceQuery, Session};
 use crate::http::idempotency::IdempotentCall;
 use crate::http::route_table::Routes;
-use crate::store::{ReadTx, StoreError, StoreResult, WriteTx};
+use crate::store::{ReadTx, StoreError, StoreResult, WriteTx, canonical_key};
 use crate::use_cases::requests::{self, SubmissionInput};
 use axum::Json;
 use axum::extract::State;
@@ -95,7 +95,7 @@ async fn check(
     JsonBody(body): JsonBody<Check>,
 ) -> ApiResult<Json<Checked>> {
     let now = state.clock.now();
-    let submission = submission(session.account, body.service, &body.change);
+    let submission = submission(session.account, canonical_key(body.service), &body.change);
     count_lookups(&state, &submission, now).await?;
     let policy = state.settings.policy;
     let preview = state.store.read(move |reader| requests::check(reader, &submission, now, &policy)).await?;
@@ -112,7 +112,7 @@ async fn submit(
 ) -> ApiResult<Json<Vec<RequestId>>> {
     let now = state.clock.now();
     let name = ServiceName::parse(&name).ok_or_else(ApiError::not_found)?;
-    let service = ServiceKey { name, category };
+    let service = canonical_key(ServiceKey { name, category });
     let call = IdempotentCall::new(session.account.clone(), &headers, &(&service, &change), now)?;
     if let Some(ids) = call.repeated(&state.store).await? {
         return Ok(Json(ids));
@@ -132,6 +132,7 @@ async fn end_role(
     session: Session,
     JsonBody(EndRole { service }): JsonBody<EndRole>,
 ) -> ApiResult<Json<()>> {
+    let service = canonical_key(service);
     let key = service.clone();
     refuse_in_doubt(&state, move |reader| Ok(reader.service(&key)?.map(|service| service.id))).await?;
     let (now, policy) = (state.clock.now(), state.settings.policy);

@@ -10,7 +10,7 @@ use crate::http::route_table::Routes;
 use crate::http::sessions::Authentication;
 use crate::http::{AppState, audit_log, sessions};
 use crate::mail::outbox_worker::{attached_lines, attached_name};
-use crate::store::{NewService, ReadTx, StoreError};
+use crate::store::{NewService, ReadTx, StoreError, canonical_key};
 use crate::use_cases::demo;
 use axum::Json;
 use axum::extract::{RawQuery, State};
@@ -138,17 +138,17 @@ async fn order(
     session: Session,
     JsonBody(order): JsonBody<Order>,
 ) -> ApiResult<Json<()>> {
-    let is_domain = order.service.category == Category::Domain;
+    let key = canonical_key(order.service);
+    let is_domain = key.category == Category::Domain;
     let holder = order.holder.map(parse_holder).transpose()?;
     if is_domain && holder.is_none() {
         return Err(ApiError::new(Reason::Malformed, "A domain needs first and last name of its holder."));
     }
-    if order.service.category.is_named_by_a_domain() && !order.service.name.is_domain() {
+    if key.category.is_named_by_a_domain() && !key.name.is_domain() {
         return Err(ApiError::new(Reason::Malformed, "This isn't a domain name."));
     }
     let today = state.clock.now().date_naive();
-    let new =
-        NewService { key: order.service, buyer: session.account, creation: today, expiration: today + Days::new(365) };
+    let new = NewService { key, buyer: session.account, creation: today, expiration: today + Days::new(365) };
     let holder = holder.filter(|_| is_domain);
     let is_created = state.store.write(move |tx| demo::order(tx, &new, holder)).await?;
     if is_created {

@@ -6,7 +6,7 @@ use crate::http::extract::{ClientIp, JsonBody, PathParam, ServiceQuery, Session}
 use crate::http::route_table::Routes;
 use crate::http::throttle::{self, ThrottledAction};
 use crate::http::{AppState, audit_log};
-use crate::store::{ReadTx, ServiceRecord, StoreResult, WriteTx};
+use crate::store::{ReadTx, ServiceRecord, StoreResult, WriteTx, canonical_domain};
 use crate::use_cases::holders::{self, AskError, DetailsError, HolderParty};
 use axum::Json;
 use axum::extract::State;
@@ -92,9 +92,10 @@ async fn change_details(
     JsonBody(body): JsonBody<ChangeHolderDetails>,
 ) -> ApiResult<Json<()>> {
     let details = body.details.validate().map_err(|faults| wrong_entries(&faults))?;
+    let domain = canonical_domain(body.domain);
     let now = state.clock.now();
     let account = session.account.clone();
-    let change = move |tx: &mut WriteTx<'_>| holders::change_details(tx, &session.account, &body.domain, &details, now);
+    let change = move |tx: &mut WriteTx<'_>| holders::change_details(tx, &session.account, &domain, &details, now);
     state.store.write(change).await?.map_err(|error| match error {
         DetailsError::NoDomain => ApiError::not_found(),
         DetailsError::Refused(DetailsRefusal::NotTheAdmin) => not_the_admin(),
@@ -112,7 +113,8 @@ async fn ask(
 ) -> ApiResult<Json<HolderChangeId>> {
     let after = body.identity.validate().map_err(|faults| wrong_entries(&faults))?;
     let asker = session.account.clone();
-    let input = HolderChangeInput { domain: body.domain, asker: session.account, after, opts_out: body.opts_out };
+    let domain = canonical_domain(body.domain);
+    let input = HolderChangeInput { domain, asker: session.account, after, opts_out: body.opts_out };
     let (now, policy) = (state.clock.now(), state.settings.policy);
     let id =
         state.store.write(move |tx| holders::ask(tx, input, now, &policy)).await?.map_err(|error| ask_error(&error))?;

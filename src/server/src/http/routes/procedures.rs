@@ -9,7 +9,7 @@ use crate::http::throttle::{self, ThrottledAction};
 use crate::http::{AppState, audit_log};
 use crate::papers::{PaperKey, inspect};
 use crate::random;
-use crate::store::{CaseRecord, NewPaper, ReadTx, StoreError, StoreResult, WriteTx};
+use crate::store::{CaseRecord, NewPaper, ReadTx, StoreError, StoreResult, WriteTx, canonical_domain};
 use crate::use_cases::procedures::{self, CaseOpening, CasePolicy};
 use axum::Json;
 use axum::body::{Body, to_bytes};
@@ -69,6 +69,7 @@ async fn open(
     paper_key(&state)?;
     let malformed = |detail| ApiError::new(Reason::Malformed, detail);
     let domain = parse_domain(&body.domain).ok_or_else(|| malformed("This is not a domain name."))?;
+    let domain = canonical_domain(domain);
     let email = parse_address(&body.email)?;
     let name = parse_name(&body.name)?;
     if name.is_empty() {
@@ -101,7 +102,7 @@ async fn link(
             link: link.link,
             number: link.case,
             until: policy.wait_until(&record.case),
-            domain: record.domain_as_entered(),
+            domain: record.domain,
             claim: link.link.objector().map(|_| record.claim),
             state: record.case.state,
         }))
@@ -166,8 +167,7 @@ async fn page(State(state): State<AppState>, CaseAccess(number): CaseAccess) -> 
 
 fn view(reader: &ReadTx<'_>, number: CaseNumber, policy: &CasePolicy) -> StoreResult<CaseView> {
     let record = reader.case(number)?.ok_or(StoreError::Corrupt("link of a missing case"))?;
-    let domain = record.domain_as_entered();
-    let CaseRecord { case, name, claim, .. } = record;
+    let CaseRecord { case, domain, name, claim, .. } = record;
     let papers = reader.case_papers(number)?;
     let facts: Vec<PaperFacts> = papers.iter().map(|paper| paper.facts.clone()).collect();
     let timeline = reader.case_timeline(number)?;

@@ -4,7 +4,7 @@ use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ClientIp, JsonBody};
 use crate::http::route_table::Routes;
 use crate::http::{AppState, audit_log};
-use crate::store::{ReadTx, StoreResult};
+use crate::store::{ReadTx, StoreResult, canonical_key};
 use axum::Json;
 use axum::extract::{DefaultBodyLimit, FromRequestParts, State};
 use axum::handler::Handler;
@@ -49,7 +49,7 @@ async fn ask(
     _: RightsClient,
     JsonBody(body): JsonBody<Questions>,
 ) -> ApiResult<Json<RightsAnswers>> {
-    let questions = body.questions;
+    let questions: Vec<Question> = body.questions.into_iter().map(canonical).collect();
     if questions.len() > MOST_QUESTIONS {
         return Err(ApiError::new(Reason::TooLarge, &format!("At most {MOST_QUESTIONS} questions per call.")));
     }
@@ -62,6 +62,10 @@ async fn ask(
         })
         .await?;
     Ok(Json(RightsAnswers { answers }))
+}
+
+fn canonical(question: Question) -> Question {
+    Question { service: canonical_key(question.service), ..question }
 }
 
 /// Stored facts about the services that are asked about.

@@ -8,7 +8,7 @@ use crate::http::extract::{PathParam, Session};
 use crate::http::json::ListJson;
 use crate::http::reference_list::{PageRange, ReferenceList};
 use crate::http::route_table::Routes;
-use crate::store::{ListedService, ReadTx, ServiceId, ServicesQuery, StoreResult};
+use crate::store::{ListedService, ReadTx, ServiceId, ServicesQuery, StoreResult, canonical_key};
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::http::Uri;
@@ -127,7 +127,7 @@ async fn infos(
     category: Category,
 ) -> ApiResult<Json<ServiceInfos>> {
     let name = ServiceName::parse(&name).ok_or_else(ApiError::not_found)?;
-    let key = ServiceKey { name, category };
+    let key = canonical_key(ServiceKey { name, category });
     let found = state.store.read(move |reader| reader.service(&key)).await?;
     // Does not reveal that the service exists to accounts that are not its contacts.
     let record = found

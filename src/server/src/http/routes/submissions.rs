@@ -10,7 +10,7 @@ use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{JsonBody, PathParam, Session};
 use crate::http::idempotency::{IdempotentCall, KeyReused};
 use crate::http::route_table::Routes;
-use crate::store::{LINES_AT_ONCE, ReadTx, ServiceOrder, ServicesQuery, StoreError, WriteTx};
+use crate::store::{LINES_AT_ONCE, ReadTx, ServiceOrder, ServicesQuery, StoreError, WriteTx, canonical_key};
 use crate::use_cases::submissions::{
     self, ActError, EnteredLine, FileError, MOST_AT_ONCE, ManyError, ManyServices, OtherLines, PlannedLines,
     RequestedActs, needs_preparation, plan_lines, read_file, replaceable_lines, require_acceptable, require_preparable,
@@ -91,7 +91,7 @@ async fn read_body(
 
 fn read_line(line: NewLine) -> EnteredLine {
     let inputs = PerRole::from_fn(|role| ContactInput::read(line.contacts.get(role).as_deref()));
-    EnteredLine { service: line.service, inputs, until: line.until, file_line: None }
+    EnteredLine { service: canonical_key(line.service), inputs, until: line.until, file_line: None }
 }
 
 fn unfit_note(fault: NoteFault) -> ApiError {
@@ -132,7 +132,7 @@ async fn matching(
     except: Vec<ServiceKey>,
     max: usize,
 ) -> ApiResult<Vec<ServiceKey>> {
-    let except: HashSet<ServiceKey> = except.into_iter().collect();
+    let except: HashSet<ServiceKey> = except.into_iter().map(canonical_key).collect();
     let mut query = ServicesQuery {
         account: asker.clone(),
         order: ServiceOrder::default(),

@@ -84,7 +84,7 @@ fn facts(context: CaseContext<'_>) -> Vec<(String, String)> {
     let CaseContext { notice, record, language, .. } = context;
     let mut facts = vec![(t::mail_label_case(language).to_owned(), record.case.number.to_string())];
     if !notice.may_reach_a_stranger() {
-        facts.push((t::mail_label_domain(language).to_owned(), phrases::service(&record.domain_as_entered())));
+        facts.push((t::mail_label_domain(language).to_owned(), phrases::service(&record.domain)));
         facts.push((t::mail_label_claim(language).to_owned(), claim(language, &record.claim)));
     }
     let label = match notice {

@@ -11,7 +11,7 @@ pub use queue::{CaseQueue, ListedCase};
 use super::convert::{column, optional_timestamp, service_name, timestamp, to_millis};
 use super::{Change, ReadTx, StoreError, StoreResult, WriteTx, email_key};
 use handover_rules::model::policy::LIMIT_PERIOD;
-use handover_rules::procedure::claim::{Claim, parse_domain};
+use handover_rules::procedure::claim::Claim;
 use handover_rules::procedure::notices::CaseNotice;
 use handover_rules::procedure::timeline::{CaseActor, CaseEntry, CaseMilestone};
 use handover_rules::procedure::{Case, CaseNumber, CaseState, Objector};
@@ -25,7 +25,7 @@ use serde::de::DeserializeOwned;
 pub struct CaseRecord {
     /// The case as the rules see it.
     pub case: Case,
-    /// The domain, as the provider lists it if it does. For claimants, see [`Self::domain_as_entered`].
+    /// The domain in its canonical form, whether or not the provider lists it.
     pub domain: ServiceName,
     /// Address of the claimant.
     pub email: EmailAddress,
@@ -35,15 +35,6 @@ pub struct CaseRecord {
     pub language: String,
     /// The change asked for.
     pub claim: Claim,
-}
-
-impl CaseRecord {
-    /// The domain as it was read from the claimant's form. That the provider writes it in capitals would tell that it
-    /// exists.
-    #[must_use]
-    pub fn domain_as_entered(&self) -> ServiceName {
-        parse_domain(self.domain.as_str()).unwrap_or_else(|| self.domain.clone())
-    }
 }
 
 /// The scheduled times of a case.

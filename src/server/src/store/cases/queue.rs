@@ -1,11 +1,13 @@
 //! Lists and search of cases for the desk. Every query is bounded.
 
 use super::{CaseRecord, case_number, read_timestamp, stored};
+use crate::store::canonical_name::stored_spellings;
 use crate::store::convert::{column, optional_timestamp, service_name};
 use crate::store::{COUNT_BOUND, ReadTx, StoreError, StoreResult, email_key};
 use handover_rules::procedure::{CaseNumber, CaseState};
 use handover_rules::{EmailAddress, ServiceName, Timestamp};
 use rusqlite::{Params, Row, params};
+use std::collections::HashSet;
 
 /// Cases of one state in the queue.
 const QUEUED: u32 = 200;
@@ -110,12 +112,13 @@ impl ReadTx<'_> {
     /// # Errors
     /// Database error.
     pub fn find_cases_of_domains(&self, text: &str) -> StoreResult<Vec<ListedCase>> {
-        let mut found = self.cases_from(text)?;
-        let lower = text.to_lowercase();
-        if lower != text {
-            found.extend(self.cases_from(&lower)?);
-            found.truncate(LISTED_CASES as usize);
+        let mut found: Vec<ListedCase> = Vec::new();
+        for prefix in stored_spellings(text) {
+            found.extend(self.cases_from(&prefix)?);
         }
+        let mut known = HashSet::new();
+        found.retain(|case| known.insert(case.number));
+        found.truncate(LISTED_CASES as usize);
         Ok(found)
     }
 

@@ -120,6 +120,15 @@ fn begin(connection: &Connection, account: &str) -> Result<()> {
     Ok(())
 }
 
+/// Writes a service again into the indexes of an account, if that has any.
+pub(in crate::store) fn index_again(connection: &Connection, account: &str, service: i64) -> Result<()> {
+    let owner = "select id from large_account where account = ?1";
+    let owner = connection.prepare_cached(owner)?.query_row([account], |row| row.get(0)).optional()?;
+    let Some(owner) = owner else { return Ok(()) };
+    remove(connection, owner, service)?;
+    add(connection, owner, account, ServiceId::new(service))
+}
+
 /// Adds a service, unless the account is no contact of it.
 fn add(connection: &Connection, owner: i64, account: &str, service: ServiceId) -> Result<()> {
     let one = "select id, category, (admin = ?2) + 2 * (tech = ?2) + 4 * (billing = ?2), name_key, ascii_key, admin,

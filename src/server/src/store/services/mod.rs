@@ -10,13 +10,13 @@ mod write;
 pub(super) use contact_change::ContactChange;
 pub(super) use contacts::{ChangedAccounts, ChangedContacts, accounts};
 pub use large::LARGE_ABOVE;
-pub(super) use large::{IndexUpdate, index_large_accounts};
+pub(super) use large::{IndexUpdate, index_again, index_large_accounts};
 pub use list::{ListedService, ServiceFilter, ServiceOrder, ServicesQuery, SortKey};
 
 use super::convert::{category, column, date, handle, optional_date, service_name, service_status};
 use super::{ReadTx, ServiceId, StoreError, StoreResult, fold};
 use chrono::NaiveDate;
-use handover_rules::{Category, Contacts, NicHandle, ServiceFacts, ServiceKey, ServiceName};
+use handover_rules::{Category, Contacts, NicHandle, ServiceFacts, ServiceKey};
 use rusqlite::Row;
 
 /// A service.
@@ -81,19 +81,6 @@ impl ReadTx<'_> {
             &format!("select {COLUMNS} from service s where s.name = ?1 and s.category = ?2"),
             [key.name.as_str(), key.category.as_str()],
             read,
-        )
-    }
-
-    /// The name of a domain as the provider lists it, if that has capitals and is not `name` itself.
-    ///
-    /// # Errors
-    /// Database error.
-    pub fn domain_in_capitals(&self, name: &ServiceName) -> StoreResult<Option<ServiceName>> {
-        self.first(
-            "select name from service where lower(name) = lower(?1) and category = 'DOMAIN' and name <> lower(name)
-               and not exists (select 1 from service where name = ?1 and category = 'DOMAIN') limit 1",
-            [name.as_str()],
-            |row| service_name(&column::<String>(row, 0)?),
         )
     }
 

@@ -61,16 +61,10 @@ pub fn search(reader: &ReadTx<'_>, text: &str) -> StoreResult<SearchResult> {
         (None, Some(address)) => reader.find_cases_of_claimant(&address)?,
         (None, None) => Vec::new(),
     };
-    let name = ServiceName::parse(text);
-    let in_capitals = name.map(|name| reader.domain_in_capitals(&name)).transpose()?.flatten();
     let mut services = reader.find_services(text)?;
     if cases.is_empty() {
-        cases = match &in_capitals {
-            Some(name) => reader.cases_of_domain(name)?,
-            None => reader.find_cases_of_domains(text)?,
-        };
+        cases = reader.find_cases_of_domains(text)?;
     }
-    services.extend(in_capitals.map(|name| ServiceKey { name, category: Category::Domain }));
     if let Some(change) = HolderChangeId::parse(&number) {
         let domain = reader.domain_of_holder_change(change)?;
         services.extend(domain.map(|name| ServiceKey { name, category: Category::Domain }));

@@ -3,7 +3,7 @@
 use super::CasePolicy;
 use super::apply::{schedule, store_effects};
 use crate::random;
-use crate::store::{CaseRecord, PostponedAction, PostponedCall, StoreError, StoreResult, WriteTx};
+use crate::store::{CaseRecord, PostponedAction, PostponedCall, StoreError, StoreResult, WriteTx, canonical_domain};
 use crate::use_cases::accounts::postpone;
 use handover_rules::procedure::claim::Claim;
 use handover_rules::procedure::lifecycle::{Opening, open};
@@ -61,7 +61,7 @@ pub fn open_case(
     now: Timestamp,
     policy: &CasePolicy,
 ) -> StoreResult<()> {
-    let domain = tx.domain_in_capitals(&opening.domain)?.unwrap_or(opening.domain);
+    let domain = canonical_domain(opening.domain);
     let (of_domain, with_address) = tx.recent_cases(&domain, &email, now)?;
     if !allows_case(of_domain, with_address) {
         return Ok(());

@@ -2,6 +2,7 @@
 
 use super::EnteredLine;
 use crate::csv_table::{self, Columns, TableEvent, TableFault, TableProblem, TableRow};
+use crate::store::canonical_key;
 use chrono::NaiveDate;
 use handover_api::csv::unescape_formula;
 use handover_api::submissions::FileFault;
@@ -85,6 +86,7 @@ impl FileReader {
         };
         match read_line(field, self.first_day) {
             Ok(FileLine { service, inputs, until }) => {
+                let service = canonical_key(service);
                 let first = *self.first.entry(service.clone()).or_insert(row.line);
                 if first < row.line {
                     let repeated = FileProblem::RepeatedService;
