@@ -149,6 +149,48 @@ fn rejects_addresses_unsafe_in_headers_or_undeliverable() {
 }
 
 #[test]
+fn mailable_addresses_have_visible_characters_and_a_domain_of_dns() {
+    let quoted = ["a.", &"b".repeat(59), ".@halden.example"].concat();
+    for (text, local_part) in [
+        (" mail+tag@Halden.Example ", "mail+tag"),
+        ("a..b@halden.example", "\"a..b\""),
+        ("a.@halden.example", "\"a.\""),
+        (".a@halden.example", "\".a\""),
+        ("ł@łódź.example", "ł"),
+        ("♥@halden.example", "♥"),
+        (&quoted, &quoted.replace("@halden.example", "\"").replacen("a.", "\"a.", 1)),
+    ] {
+        let address = EmailAddress::mailable(text).expect("an address");
+        assert_eq!(Some(&address), EmailAddress::parse(text).as_ref());
+        assert_eq!(address.local_part_of_header(), local_part);
+    }
+    let too_long_in_quotes = ["a.", &"b".repeat(60), ".@halden.example"].concat();
+    let long_label = ["a@", &"b".repeat(64), ".example"].concat();
+    for text in [
+        "mail@halden.example.",
+        "mail@-halden.example",
+        "mail@halden-.example",
+        "mail@hal_den.example",
+        "mail@hal!den.example",
+        "mail@halden.1",
+        "mail@192.0.2.1",
+        "ma\u{200b}il@halden.example",
+        "mail@hal\u{ad}den.example",
+        "mail\u{feff}@halden.example",
+        "mail@halden.example\u{2060}",
+        "ma\u{200d}il@halden.example",
+        "ma\u{202e}il@halden.example",
+        "ma\u{fe0f}il@halden.example",
+        "ma\u{e0061}il@halden.example",
+        "ma\u{3164}il@halden.example",
+        &too_long_in_quotes,
+        &long_label,
+    ] {
+        assert_eq!(EmailAddress::mailable(text), None, "{text:?}");
+    }
+}
+
+#[test]
 fn masked_address_shows_one_letter_and_the_domain() {
     let masked = |text| EmailAddress::parse(text).expect("an address").masked();
     assert_eq!(masked("mail@halden.example"), "m•••@halden.example");

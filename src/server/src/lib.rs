@@ -19,6 +19,7 @@ pub mod http;
 pub mod import;
 pub mod logging;
 pub mod mail;
+mod mail_address;
 pub mod network;
 pub mod open_files;
 pub mod papers;

@@ -14,17 +14,17 @@ use handover_api::route;
 use handover_rules::NicHandle;
 use serde_json::{Value, json};
 
-const GOOD: &str = "nine blue kettles sing";
+pub(crate) const GOOD: &str = "nine blue kettles sing";
 
-const BETTER: &str = "ten green bottles fall";
+pub(crate) const BETTER: &str = "ten green bottles fall";
 
-fn sign_up(email: &str, password: &str) -> Value {
+pub(crate) fn sign_up(email: &str, password: &str) -> Value {
     json!({ "firstName": "Łucja", "name": "Bell", "email": email, "subsidiary": "PL", "language": "pl_PL",
             "password": password })
 }
 
 /// Signs up, confirms, and returns the new handle.
-async fn new_account(server: &TestServer, email: &str) -> NicHandle {
+pub(crate) async fn new_account(server: &TestServer, email: &str) -> NicHandle {
     let visitor = server.visitor();
     visitor.post(route::SIGN_UP, &sign_up(email, GOOD)).await.done();
     let secret = server.mail_to(email, "Confirm your address").await.secret();
@@ -32,11 +32,11 @@ async fn new_account(server: &TestServer, email: &str) -> NicHandle {
 }
 
 /// The body that confirms a sign-up.
-fn confirm(secret: &str, password: &str) -> Value {
+pub(crate) fn confirm(secret: &str, password: &str) -> Value {
     json!({ "token": secret, "password": password })
 }
 
-async fn sign_in(server: &TestServer, login: &str, password: &str) -> (TestUser, u16) {
+pub(crate) async fn sign_in(server: &TestServer, login: &str, password: &str) -> (TestUser, u16) {
     let user = server.visitor();
     let status = user.post(route::SESSION, &json!({ "login": login, "password": password })).await.status;
     (user, status)

@@ -65,6 +65,28 @@ async fn internationalised_and_punycode_spellings_of_a_mail_domain_are_one_addre
 }
 
 #[tokio::test]
+async fn a_look_alike_letter_makes_another_account() {
+    let server = TestServer::start_with(&[], |export| {
+        export.account("tech").email = "mike@halden.example".to_owned();
+    })
+    .await;
+    let look_alike = "mi\u{212a}e@halden.example";
+    let handle = new_account(&server, look_alike).await;
+    server.set_password("tech", BETTER).await;
+    for (login, password, status) in [
+        (look_alike, GOOD, 200),
+        ("mike@halden.example", BETTER, 200),
+        (look_alike, BETTER, 401),
+        ("MIKE@halden.example", GOOD, 401),
+    ] {
+        assert_eq!(sign_in(&server, login, password).await.1, status, "{login} {password}");
+    }
+    server.visitor().post(route::PASSWORD_FORGOTTEN, &json!({ "login": look_alike })).await.done();
+    let mail = server.mail_to(look_alike, "Set a password").await;
+    assert!(mail.text.contains(handle.as_str()), "{}", mail.text);
+}
+
+#[tokio::test]
 async fn names_that_change_the_direction_of_text_are_refused() {
     let server = TestServer::start().await;
     let newcomer = server.sign_in("newcomer").await;

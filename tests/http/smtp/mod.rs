@@ -1,5 +1,6 @@
 //! Mail delivery by SMTP.
 
+mod addresses;
 mod aiosmtpd;
 mod content;
 mod delivery;

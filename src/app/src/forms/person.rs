@@ -28,7 +28,7 @@ pub(crate) fn address_error(address: &str) -> Option<&'static str> {
     if address.trim().is_empty() {
         Some(t::email_missing())
     } else {
-        EmailAddress::parse(address).is_none().then(t::email_wrong)
+        EmailAddress::mailable(address).is_none().then(t::email_wrong)
     }
 }
 

@@ -146,7 +146,7 @@ impl FieldFaults {
     }
 
     fn email(&mut self, text: &str) -> Option<EmailAddress> {
-        let email = EmailAddress::parse(text).filter(|email| !email.as_str().contains(changes_direction));
+        let email = EmailAddress::mailable(text);
         if email.is_none() {
             let is_missing = text.trim().is_empty();
             self.report(HolderField::Email, if is_missing { HolderFault::Missing } else { HolderFault::Malformed });

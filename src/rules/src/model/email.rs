@@ -1,12 +1,13 @@
 //! Email addresses.
 
+use super::service::is_domain;
 use core::fmt;
 use serde::{Deserialize, Serialize};
 
-/// An email address: the local part as entered, the domain in lower case.
+/// An email address: the local part as entered, without quotes, the domain in lower case.
 ///
-/// Refuses only what could break a mail header or cannot be delivered: RFC 5321 lengths, whitespace, control characters,
-/// quoting. Deliverability is proven by a mailed code, not by syntax.
+/// Refuses only what could break a mail header: RFC 5321 lengths, whitespace, control characters, quoting. Stored addresses
+/// stay readable that way, and are found by what their owners type. New ones have to be [mailable](Self::mailable).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String")]
 pub struct EmailAddress(String);
@@ -17,13 +18,38 @@ impl EmailAddress {
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         let (local, domain) = text.rsplit_once('@')?;
-        let forbidden = |c: char| c.is_whitespace() || c.is_control() || "<>()[]\\,;:\"@".contains(c);
         let labels_fit = domain.split('.').count() >= 2 && domain.split('.').all(|label| !label.is_empty());
-        let fits = (1..=64).contains(&local.len()) && text.len() <= 254 && labels_fit;
-        if !fits || local.contains(forbidden) || domain.contains(forbidden) {
+        let fits = (1..=LONGEST_LOCAL_PART).contains(&local.len()) && text.len() <= 254 && labels_fit;
+        if !fits || local.contains(is_forbidden) || domain.contains(is_forbidden) {
             return None;
         }
         Some(Self([local, "@", &domain.to_ascii_lowercase()].concat()))
+    }
+
+    /// Parses an address that mails can be sent to, as far as syntax tells: visible characters, and a domain with labels of
+    /// DNS. A local part with dots in odd places (`a..b@`, `a.@`), which some providers gave out, is sent in quotes.
+    ///
+    /// The server also checks whether UTS 46 has an ASCII form for the domain; its tables are too large for the browser.
+    #[must_use]
+    pub fn mailable(text: &str) -> Option<Self> {
+        let address = Self::parse(text)?;
+        let (local, domain) = address.parts();
+        let quotes = if needs_quotes(local) { 2 } else { 0 };
+        let fits = local.len() + quotes <= LONGEST_LOCAL_PART && is_domain(domain) && !address.0.contains(is_invisible);
+        fits.then_some(address)
+    }
+
+    /// The local part and the domain.
+    #[must_use]
+    pub fn parts(&self) -> (&str, &str) {
+        self.0.rsplit_once('@').unwrap_or((&self.0, ""))
+    }
+
+    /// The local part as SMTP and mail headers have it: in quotes if it is not a dot-atom (RFC 5322).
+    #[must_use]
+    pub fn local_part_of_header(&self) -> String {
+        let (local, _) = self.parts();
+        if needs_quotes(local) { ["\"", local, "\""].concat() } else { local.to_owned() }
     }
 
     /// The address as a string slice.
@@ -42,10 +68,35 @@ impl EmailAddress {
     /// The address with its local part masked after the first character: `m•••@halden.example`.
     #[must_use]
     pub fn masked(&self) -> String {
-        let domain = self.0.rsplit_once('@').map_or("", |(_, domain)| domain);
+        let (_, domain) = self.parts();
         let first: String = self.0.chars().take(1).collect();
         [&first, "•••@", domain].concat()
     }
+}
+
+fn is_forbidden(c: char) -> bool {
+    c.is_whitespace() || c.is_control() || "<>()[]\\,;:\"@".contains(c)
+}
+
+/// Maximum length of a local part in bytes, with its quotes (RFC 5321).
+const LONGEST_LOCAL_PART: usize = 64;
+
+/// All other characters that an address can have are allowed in a dot-atom.
+fn needs_quotes(local: &str) -> bool {
+    local.split('.').any(str::is_empty)
+}
+
+/// Characters that nobody sees, and that are therefore in an address by mistake or to deceive: formatting, joiners, fillers,
+/// variation selectors and tags (Unicode's `Default_Ignorable_Code_Point`), the blank Braille pattern, and what is no
+/// character at all.
+#[must_use]
+pub fn is_invisible(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}'
+            | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{ffff}' | '\u{1bca0}'..='\u{1bca3}'
+            | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 impl fmt::Display for EmailAddress {

@@ -29,15 +29,7 @@ impl ServiceName {
     /// script are accepted; registries decide which they take.
     #[must_use]
     pub fn is_domain(&self) -> bool {
-        let is_part = |c: char| !c.is_ascii() || c.is_ascii_alphanumeric() || c == '-';
-        let is_label = |label: &str| {
-            (1..=63).contains(&label.len())
-                && label.chars().all(is_part)
-                && !label.starts_with('-')
-                && !label.ends_with('-')
-        };
-        let ends_in_a_word = |last: &str| !last.bytes().all(|byte| byte.is_ascii_digit());
-        self.0.rsplit_once('.').is_some_and(|(_, last)| ends_in_a_word(last)) && self.0.split('.').all(is_label)
+        is_domain(&self.0)
     }
 
     /// The name as a string slice.
@@ -45,6 +37,18 @@ impl ServiceName {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+pub(super) fn is_domain(text: &str) -> bool {
+    let is_part = |c: char| !c.is_ascii() || c.is_ascii_alphanumeric() || c == '-';
+    let is_label = |label: &str| {
+        (1..=63).contains(&label.len())
+            && label.chars().all(is_part)
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+    };
+    let ends_in_a_word = |last: &str| !last.bytes().all(|byte| byte.is_ascii_digit());
+    text.rsplit_once('.').is_some_and(|(_, last)| ends_in_a_word(last)) && text.split('.').all(is_label)
 }
 
 impl fmt::Display for ServiceName {

@@ -1,6 +1,7 @@
 //! `handover staff`.
 
 use super::PublicUrl;
+use crate::mail_address::parse_mailable;
 use crate::store::Store;
 use crate::use_cases::desk::staff;
 use clap::{Args, Subcommand};
@@ -122,7 +123,7 @@ async fn list(store: &Store) -> Result<String, String> {
 }
 
 fn parse_address(text: &str) -> Result<EmailAddress, String> {
-    EmailAddress::parse(text).ok_or_else(|| "this is not an email address".to_owned())
+    parse_mailable(text).ok_or_else(|| "this is not an email address".to_owned())
 }
 
 fn parse_name(text: &str) -> Result<String, String> {

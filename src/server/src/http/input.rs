@@ -3,6 +3,7 @@
 use super::errors::{ApiError, ApiResult};
 use crate::common_passwords::is_common_password;
 use crate::mail::phrases::one_line;
+use crate::mail_address::parse_mailable;
 use crate::store::Account;
 use handover_api::{Problem, Reason};
 use handover_rules::EmailAddress;
@@ -28,10 +29,9 @@ pub(super) fn parse_locale(text: &str) -> ApiResult<String> {
     Err(ApiError::new(Reason::Malformed, "This locale is unknown; use one such as fr_FR."))
 }
 
-/// Parses an email address.
+/// Parses a new email address.
 pub(super) fn parse_address(text: &str) -> ApiResult<EmailAddress> {
-    let address = EmailAddress::parse(text).filter(|address| !address.as_str().contains(changes_direction));
-    address.ok_or_else(|| ApiError::new(Reason::Malformed, "This is not an email address."))
+    parse_mailable(text).ok_or_else(|| ApiError::new(Reason::Malformed, "This is not an email address."))
 }
 
 /// Refuses a weak password; `personal` are words about its owner that it must not be made of. The `provider`'s name is as

@@ -1,12 +1,14 @@
 //! Parsers of single fields. An error says what is wrong and what is expected.
 
 use super::fault::quoted;
+use crate::mail_address::parse_mailable;
 use crate::store::PaymentMethodId;
 use crate::store::import::vocabulary::{Amount, BillId, Currency, Locale, PaymentType, RenewalType};
 use chrono::NaiveDate;
 use handover_rules::holder::data::CountryCode;
 use handover_rules::model::account::changes_direction;
 use handover_rules::model::billing::{BillStatus, PaymentStatus};
+use handover_rules::model::email::is_invisible;
 use handover_rules::model::handle::HandleError;
 use handover_rules::model::language::LOCALES;
 use handover_rules::model::timestamp::parse_date;
@@ -52,7 +54,11 @@ pub(super) fn handle(text: &str) -> Parsed<NicHandle> {
 
 pub(super) fn email(text: &str) -> Parsed<EmailAddress> {
     same_direction(text)?;
-    expect(text, EmailAddress::parse, || "an email address such as name@example.org".to_owned())
+    if let Some(character) = text.chars().find(|c| is_invisible(*c)) {
+        let code = u32::from(character);
+        return Err(format!("{} contains the invisible character U+{code:04X}", quoted(text)));
+    }
+    expect(text, parse_mailable, || "an email address such as name@example.org".to_owned())
 }
 
 /// Refuses characters that change the direction of text: shown in a line, they would rearrange the rest of it.

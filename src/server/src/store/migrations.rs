@@ -22,7 +22,9 @@ fn all() -> Migrations<'static> {
         M::up(include_str!("migrations/0006_postponed_calls.sql")),
         M::up(include_str!("migrations/0007_import_position.sql")),
         M::up(include_str!("migrations/0008_recovery.sql")),
-        M::up_with_hook(include_str!("migrations/0009_profile_and_email_key.sql"), fill_email_keys),
+        M::up_with_hook(include_str!("migrations/0009_profile_and_email_key.sql"), |transaction| {
+            fill_email_keys(transaction, &[("account", "handle"), ("account_task", "id")])
+        }),
         M::up(include_str!("migrations/0010_zones_of_accounts.sql")),
         M::up(include_str!("migrations/0011_outcome_format.sql")),
         M::up(include_str!("migrations/0012_open_bills.sql")),
@@ -60,6 +62,10 @@ fn all() -> Migrations<'static> {
         M::up(include_str!("migrations/0042_version_of_the_file.sql")),
         M::up_with_hook(include_str!("migrations/0043_canonical_names.sql"), |transaction| {
             Ok(canonical_name_migration::run(transaction)?)
+        }),
+        M::up_with_hook(include_str!("migrations/0044_address_keys.sql"), |transaction| {
+            let tables = [("account", "handle"), ("account_task", "id"), ("staff", "id"), ("procedure_case", "number")];
+            fill_email_keys(transaction, &tables)
         }),
     ])
 }
@@ -103,10 +109,10 @@ fn fill_ascii_keys(transaction: &Transaction<'_>) -> HookResult {
     Ok(())
 }
 
-/// Keys of addresses used to have an internationalised domain as it was entered.
-fn fill_email_keys(transaction: &Transaction<'_>) -> HookResult {
-    for table in ["account", "account_task"] {
-        let id = if table == "account" { "handle" } else { "id" };
+/// Keys of addresses used to have an internationalised domain as it was entered, and `k` for the Kelvin sign.
+/// `tables` come with their primary keys.
+fn fill_email_keys(transaction: &Transaction<'_>, tables: &[(&str, &str)]) -> HookResult {
+    for (table, id) in tables {
         let sql = format!("select {id}, email from {table} where email glob '*[^ -~]*'");
         let mut select = transaction.prepare(&sql)?;
         let mut update = transaction.prepare(&format!("update {table} set email_key = ?2 where {id} = ?1"))?;

@@ -211,7 +211,7 @@ fn address(desk: Desk, account: NicHandle, done: Arc<dyn Fn() + Send + Sync>) ->
     }
     .into_any();
     let action = move || {
-        let address = EmailAddress::parse(typed.get_untracked().trim())?;
+        let address = EmailAddress::mailable(typed.get_untracked().trim())?;
         Some(DeskAction::SetAddress { account: account.clone(), address })
     };
     act_form::view(

@@ -6,6 +6,7 @@ use crate::http::extract::{ClientIp, JsonBody, PathParam, ServiceQuery, Session}
 use crate::http::route_table::Routes;
 use crate::http::throttle::{self, ThrottledAction};
 use crate::http::{AppState, audit_log};
+use crate::mail_address::is_mailable;
 use crate::store::{ReadTx, ServiceRecord, StoreResult, WriteTx, canonical_domain};
 use crate::use_cases::holders::{self, AskError, DetailsError, HolderParty};
 use axum::Json;
@@ -20,7 +21,8 @@ use handover_api::{Problem, Reason, route};
 use handover_rules::account::mailed_links::MailedLinkRefusal;
 use handover_rules::holder::blockers::holder_blockers;
 use handover_rules::holder::details::DetailsRefusal;
-use handover_rules::holder::input::FieldFault;
+use handover_rules::holder::fields::HolderField;
+use handover_rules::holder::input::{FieldFault, HolderFault};
 use handover_rules::holder::lifecycle::{HolderChangeInput, HolderChangeRefusal, HolderRefusal};
 use handover_rules::holder::transfer_lock::DomainGroup;
 use handover_rules::holder::{HolderChangeEnd, HolderChangeEnding, HolderChangeId};
@@ -112,6 +114,9 @@ async fn ask(
     JsonBody(body): JsonBody<AskHolderChange>,
 ) -> ApiResult<Json<HolderChangeId>> {
     let after = body.identity.validate().map_err(|faults| wrong_entries(&faults))?;
+    if !is_mailable(&after.email) {
+        return Err(wrong_entries(&[FieldFault { field: HolderField::Email, fault: HolderFault::Malformed }]));
+    }
     let asker = session.account.clone();
     let domain = canonical_domain(body.domain);
     let input = HolderChangeInput { domain, asker: session.account, after, opts_out: body.opts_out };

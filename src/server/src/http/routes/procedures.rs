@@ -7,6 +7,7 @@ use crate::http::input::{parse_address, parse_locale, parse_name};
 use crate::http::route_table::Routes;
 use crate::http::throttle::{self, ThrottledAction};
 use crate::http::{AppState, audit_log};
+use crate::mail_address::is_mailable;
 use crate::papers::{PaperKey, inspect};
 use crate::random;
 use crate::store::{CaseRecord, NewPaper, ReadTx, StoreError, StoreResult, WriteTx, canonical_domain};
@@ -20,7 +21,7 @@ use handover_api::procedure::{CaseLinkInfo, CaseToken, CaseView, FILE_NAME, Obje
 use handover_api::query::parameter;
 use handover_api::{Reason, route};
 use handover_rules::ValidationCode;
-use handover_rules::procedure::claim::{parse_domain, parse_note};
+use handover_rules::procedure::claim::{Claim, parse_domain, parse_note};
 use handover_rules::procedure::lifecycle::{CaseEvent, CaseRefusal};
 use handover_rules::procedure::papers::{
     PaperFacts, PaperId, PaperKind, UnfitPaper, check_size, papers_needed, shown_name,
@@ -75,9 +76,12 @@ async fn open(
     if name.is_empty() {
         return Err(malformed("A name is required."));
     }
-    let claim = body.claim.validate().map_err(|_| {
-        malformed("The claim names at least one role and a NIC handle, or every required field of the new holder.")
-    })?;
+    let wrong_claim =
+        || malformed("The claim names at least one role and a NIC handle, or every required field of the new holder.");
+    let claim = body.claim.validate().map_err(|_| wrong_claim())?;
+    if matches!(&claim, Claim::Holder(identity) if !is_mailable(&identity.email)) {
+        return Err(wrong_claim());
+    }
     let language = parse_locale(&body.language)?;
     throttle::count_action(&state, client_ip, ThrottledAction::OpenCase).await?;
     let opening = CaseOpening { domain, name, claimant: body.claimant, legal_form: body.legal_form, language, claim };

@@ -31,9 +31,9 @@ async fn sign_in(
     headers: HeaderMap,
     JsonBody(credentials): JsonBody<Credentials>,
 ) -> ApiResult<Response> {
-    let login = credentials.login.trim();
     // One key for all spellings of an address, or each would have tries of its own.
-    let login = EmailAddress::parse(login).map_or_else(|| login.to_lowercase(), |address| email_key(&address));
+    let login = credentials.login.trim();
+    let login = EmailAddress::parse(login).map_or_else(|| login.to_ascii_lowercase(), |address| email_key(&address));
     let wrong = || ApiError::new(Reason::WrongCredentials, "The handle, email or password is incorrect.");
     let account = verify_credentials(&state, PasswordUse::SignIn, (client_ip, device), login, credentials.password)
         .await?

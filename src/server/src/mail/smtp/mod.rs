@@ -7,10 +7,11 @@ pub use smtp_session::{DeliveryOutcome, DeliveryResult};
 
 use super::render::{Attachment, RenderedEmail};
 use crate::config::SmtpServer;
+use crate::mail_address::{smtp_address, with_ascii_domain};
 use crate::store::OutboxEntry;
 use handover_rules::{EmailAddress, Language};
 use lettre::Message;
-use lettre::address::Address;
+use lettre::address::Envelope;
 use lettre::message::header::{ContentType, Header, HeaderName, HeaderValue};
 use lettre::message::{Attachment as Attached, Mailbox, MultiPart};
 use smtp_session::SmtpConnectionPool;
@@ -47,6 +48,7 @@ impl SmtpSender {
         attachment: Option<Attachment>,
     ) -> DeliveryResult {
         let Some(message) = message(entry, from, to, mail, attachment) else {
+            tracing::warn!(mail = %entry.id, "email not sent: its address or content cannot be written as a message");
             return DeliveryResult { outcome: DeliveryOutcome::Rejected, answer: "not a valid address".to_owned() };
         };
         let delivery = self.pool.deliver(&message, self.timeout).await;
@@ -90,7 +92,7 @@ impl Header for ContentLanguage {
     }
 }
 
-/// Builds the message; `None` if lettre rejects the address. lettre encodes names and the subject, which prevents header
+/// Builds the message; `None` if the address cannot be mailed. lettre encodes names and the subject, which prevents header
 /// injection (ASVS 1.3.11).
 fn message(
     entry: &OutboxEntry,
@@ -99,7 +101,10 @@ fn message(
     mail: &RenderedEmail,
     attachment: Option<Attachment>,
 ) -> Option<Message> {
-    let to: Address = address.as_str().parse().ok()?;
+    let to = smtp_address(address)?;
+    let from = Mailbox::new(from.name.clone(), with_ascii_domain(&from.email));
+    // Given here, because lettre would parse it out of the headers, where it rejects addresses that are valid.
+    let envelope = Envelope::new(Some(from.email.clone()), vec![to.clone()]).ok()?;
     let name = super::phrases::name(name);
     let name = (!name.is_empty()).then_some(name);
     let id = format!("<handover.{}@{}>", entry.id, from.email.domain());
@@ -107,7 +112,8 @@ fn message(
     let builder = Message::builder()
         .header(AutoSubmitted)
         .header(ContentLanguage(mail.language))
-        .from(from.clone())
+        .envelope(envelope)
+        .from(from)
         .to(Mailbox::new(name, to))
         .subject(mail.subject.clone())
         .message_id(Some(id));

@@ -3,6 +3,7 @@
 use crate::http::AppState;
 use crate::http::errors::ApiResult;
 use crate::http::extract::{JsonBody, StaffSession};
+use crate::http::input::parse_address;
 use crate::http::route_table::Routes;
 use crate::store::{WriteTx, canonical_key};
 use crate::use_cases::desk;
@@ -21,7 +22,7 @@ async fn act(
     session: StaffSession,
     JsonBody(body): JsonBody<DeskActCall>,
 ) -> ApiResult<Json<()>> {
-    let action = read(body.act);
+    let action = read(body.act)?;
     let call = session.call(action.act(), None, &body.reason);
     let (now, policy) = (state.clock.now(), CasePolicy::from(&*state.settings));
     let act = move |tx: &mut WriteTx<'_>| desk::act(tx, call, session.member.id, &action, now, &policy);
@@ -29,12 +30,15 @@ async fn act(
     Ok(Json(()))
 }
 
-/// Names a service by its canonical key.
-fn read(action: DeskAction) -> DeskAction {
-    match action {
+/// Names a service by its canonical key, and checks a new address as a customer's own.
+fn read(action: DeskAction) -> ApiResult<DeskAction> {
+    Ok(match action {
         DeskAction::ProposeCorrection { service, role, to } => {
             DeskAction::ProposeCorrection { service: canonical_key(service), role, to }
         }
+        DeskAction::SetAddress { account, address } => {
+            DeskAction::SetAddress { account, address: parse_address(address.as_str())? }
+        }
         action => action,
-    }
+    })
 }
