@@ -246,6 +246,11 @@ address-cooldown-note = For { $time } after the change, you can’t ask for a ne
 address-codes = Once you confirm, codes sent to the old address stop working. If a request is waiting for you, resend it then.
 address-confirm = Confirm address
 
+## A character that can’t be entered (account, profile, modify, many, procedure)
+
+# $code is the number of the character in Unicode, such as “U+2011”.
+wrong-character = “{ $character }” ({ $code }) doesn’t belong here. It may look like another character, or be invisible: type this part yourself.
+
 ## Countries and zones (account, profile)
 
 country = Country

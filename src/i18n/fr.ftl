@@ -207,6 +207,7 @@ password-yours = Votre mot de passe
 password-wrong = Ce n’est pas votre mot de passe actuel.
 email = Adresse e-mail
 email-missing = Saisissez une adresse e-mail.
+wrong-character = « { $character } » ({ $code }) n’a pas sa place ici. Ce caractère peut ressembler à un autre, ou être invisible : saisissez cette partie vous-même.
 email-wrong = Ce n’est pas une adresse e-mail. Exemple : nom@exemple.org.
 first-name = Prénom
 first-name-missing = Saisissez votre prénom.

@@ -18,6 +18,7 @@ mod locked_roles;
 #[cfg(not(target_arch = "wasm32"))]
 mod model;
 mod one_moment;
+mod pasted;
 mod preview;
 mod procedure;
 mod refused;

@@ -231,7 +231,7 @@ fn empty_entry_leaves_the_contact() {
     assert_eq!(entry(" X0-OVH "), Some(ContactInput::Handle(handle("x"))));
     let address = EmailAddress::parse("x@halden.example").expect("an address");
     assert_eq!(entry(" x@Halden.example "), Some(ContactInput::Address(address)));
-    for neither in ["x", "x@y@z", "x0-ov1", "<x0-ovh>", "x 0-ovh"] {
+    for neither in ["x", "x@y@z", "x0-ov1", "<x0-ovh> <y0-ovh>", "x 0-ovh"] {
         assert!(ContactInput::read(Some(neither)).is_err(), "{neither} is neither a handle nor an address");
     }
 }

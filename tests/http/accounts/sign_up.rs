@@ -87,6 +87,38 @@ async fn a_look_alike_letter_makes_another_account() {
 }
 
 #[tokio::test]
+async fn pasted_addresses_and_handles_are_cleaned() {
+    let server = TestServer::start().await;
+    let handle = new_account_as(&server, "Łucja Bell <lucja@bell.example>", "lucja@bell.example").await;
+    for address in [
+        "\u{feff}mira@bell.example\u{200b}",
+        "“mira2@bell.example”",
+        "mailto:mira3@bell.example",
+        "mi\u{ad}ra4@bell.example.",
+    ] {
+        let plain: String = address.chars().filter(|c| c.is_ascii()).collect();
+        let plain = plain.trim_start_matches("mailto:").trim_end_matches('.');
+        new_account_as(&server, address, plain).await;
+    }
+    let pasted = handle.as_str().replace('-', "\u{2011}");
+    for login in [&pasted, "<lucja@bell.example>", "\u{200b}LUCJA@bell.example", &format!("\u{a0}“{handle}”")] {
+        assert_eq!(sign_in(&server, login, GOOD).await.1, 200, "{login:?}");
+    }
+    server.visitor().post(route::PASSWORD_FORGOTTEN, &json!({ "login": pasted })).await.done();
+    server.mail_to("lucja@bell.example", "Set a password").await;
+    let admin = server.sign_in("admin").await;
+    admin.submit_one(&domain(), NewContacts { tech: &format!("Łucja <{pasted}>"), ..NewContacts::default() }).await;
+}
+
+/// Signs up with an address as it was pasted, and returns the new handle.
+async fn new_account_as(server: &TestServer, pasted: &str, address: &str) -> NicHandle {
+    let visitor = server.visitor();
+    visitor.post(route::SIGN_UP, &sign_up(pasted, GOOD)).await.done();
+    let secret = server.mail_to(address, "Confirm your address").await.secret();
+    visitor.post(route::SIGN_UP_CONFIRM, &confirm(&secret, GOOD)).await.ok()
+}
+
+#[tokio::test]
 async fn names_that_change_the_direction_of_text_are_refused() {
     let server = TestServer::start().await;
     let newcomer = server.sign_in("newcomer").await;

@@ -177,3 +177,32 @@ fn right_missing(roles: RoleSet) -> &'static str {
         _ => t::blocker_billing_only(),
     }
 }
+
+/// The error of an entry with a character that looks like another or is invisible.
+pub(crate) fn wrong_character(character: char) -> String {
+    let code = ["U+", &code_point(character)].concat();
+    let character = character.to_string();
+    t::wrong_character(character.as_str(), code.as_str())
+}
+
+/// In hexadecimal, with four digits or more. `format!` would bring its machinery along.
+fn code_point(character: char) -> String {
+    let number = u32::from(character);
+    let digits = (0..6).rev().map(|place| (place, number >> (4 * place)));
+    let digits = digits.skip_while(|(place, rest)| *place > 3 && *rest == 0);
+    digits.filter_map(|(_, rest)| char::from_digit(rest & 15, 16)).map(|digit| digit.to_ascii_uppercase()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::code_point;
+
+    #[test]
+    fn code_points_have_four_digits_or_more() {
+        for (character, expected) in
+            [(' ', "0020"), ('\u{2011}', "2011"), ('\u{1f600}', "1F600"), ('\u{10ffff}', "10FFFF")]
+        {
+            assert_eq!(code_point(character), expected);
+        }
+    }
+}

@@ -6,6 +6,8 @@ use crate::platform::i18n::{LANGUAGES, shared as t};
 use crate::prelude::*;
 use handover_rules::EmailAddress;
 use handover_rules::model::account::is_name;
+use handover_rules::model::email::wrong_character;
+use handover_rules::model::pasted::clean;
 
 /// The fields of the first and the last name, beside one another.
 pub(crate) fn name_fields(first_name: TextField, name: TextField) -> AnyView {
@@ -24,11 +26,14 @@ pub(crate) fn name_error(name: &str, missing: &'static str) -> Option<&'static s
 }
 
 /// The error of an email address.
-pub(crate) fn address_error(address: &str) -> Option<&'static str> {
-    if address.trim().is_empty() {
-        Some(t::email_missing())
+pub(crate) fn address_error(address: &str) -> Option<String> {
+    let address = clean(address);
+    if address.is_empty() {
+        Some(t::email_missing().to_owned())
+    } else if EmailAddress::mailable(&address).is_some() {
+        None
     } else {
-        EmailAddress::mailable(address).is_none().then(t::email_wrong)
+        Some(wrong_character(&address).map_or_else(|| t::email_wrong().to_owned(), components::words::wrong_character))
     }
 }
 

@@ -3,6 +3,7 @@
 use super::data::{CountryCode, HolderDetails, HolderIdentity};
 use super::fields::HolderField;
 use crate::model::account::{LONGEST_NAME, changes_direction};
+use crate::model::pasted::clean;
 use crate::{EmailAddress, LegalForm, string_enum};
 use serde::{Deserialize, Serialize};
 
@@ -146,7 +147,7 @@ impl FieldFaults {
     }
 
     fn email(&mut self, text: &str) -> Option<EmailAddress> {
-        let email = EmailAddress::mailable(text);
+        let email = EmailAddress::mailable(&clean(text));
         if email.is_none() {
             let is_missing = text.trim().is_empty();
             self.report(HolderField::Email, if is_missing { HolderFault::Missing } else { HolderFault::Malformed });

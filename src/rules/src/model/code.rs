@@ -1,5 +1,6 @@
 //! Validation codes and their stored hashes.
 
+use super::email::is_invisible;
 use serde::{Deserialize, Serialize};
 
 /// A single-use secret of [`CODE_LENGTH`] characters from `A–Z a–z 0–9`: a party's code for one request, or the token of
@@ -17,12 +18,14 @@ pub const CODE_LENGTH: usize = 32;
 const ALPHABET: &[u8; 62] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
 impl ValidationCode {
-    /// Parses a code. Whitespace is ignored everywhere, because mail clients wrap long lines.
+    /// Parses a code. Whitespace and invisible characters are ignored everywhere, because mail clients wrap long lines, and
+    /// so are quotes, brackets and other characters around the code.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let code: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+        let visible: String = text.chars().filter(|c| !c.is_whitespace() && !is_invisible(*c)).collect();
+        let code = visible.trim_matches(|c: char| !c.is_ascii_alphanumeric());
         let fits = code.len() == CODE_LENGTH && code.bytes().all(|b| b.is_ascii_alphanumeric());
-        fits.then_some(Self(code))
+        fits.then(|| Self(code.to_owned()))
     }
 
     /// Builds a code from random bytes; `None` if there are too few of them.

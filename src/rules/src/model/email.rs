@@ -74,6 +74,16 @@ impl EmailAddress {
     }
 }
 
+/// The first character that a mailable address cannot have where it is; `None` if something else is wrong with the text.
+#[must_use]
+pub fn wrong_character(text: &str) -> Option<char> {
+    let (local, domain) = text.rsplit_once('@').unwrap_or((text, ""));
+    let is_wrong = |c: &char| is_invisible(*c) || is_forbidden(*c) && *c != '@';
+    let is_wrong_in_domain = |c: &char| c.is_ascii() && !c.is_ascii_alphanumeric() && !matches!(c, '-' | '.');
+    let of_domain = || domain.chars().find(|c| is_wrong(c) || is_wrong_in_domain(c));
+    local.chars().find(is_wrong).or_else(of_domain)
+}
+
 fn is_forbidden(c: char) -> bool {
     c.is_whitespace() || c.is_control() || "<>()[]\\,;:\"@".contains(c)
 }

@@ -1,5 +1,6 @@
 //! NIC handles, the public identifiers of accounts.
 
+use super::pasted::clean;
 use core::fmt;
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +16,8 @@ pub struct NicHandle(String);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum HandleError {
+    /// This character is no letter of the Latin alphabet, digit or hyphen, but may look like one.
+    Character(char),
     /// No hyphen separates name and suffix.
     NoHyphen,
     /// The name before the hyphen is not 2 to 32 letters and digits.
@@ -30,6 +33,9 @@ impl NicHandle {
     /// The first part of the text that does not fit.
     pub fn parse(text: &str) -> Result<Self, HandleError> {
         let text = text.trim();
+        if let Some(character) = text.chars().find(|c| !c.is_ascii()) {
+            return Err(HandleError::Character(character));
+        }
         let (name, suffix) = text.split_once('-').ok_or(HandleError::NoHyphen)?;
         if !(2..=32).contains(&name.len()) || !name.bytes().all(|b| b.is_ascii_alphanumeric()) {
             return Err(HandleError::BadName);
@@ -38,6 +44,14 @@ impl NicHandle {
             return Err(HandleError::BadSuffix);
         }
         Ok(Self(text.to_ascii_lowercase()))
+    }
+
+    /// Parses a handle that was typed or pasted, [without what surrounds it](clean).
+    ///
+    /// # Errors
+    /// The first part of the cleaned text that does not fit.
+    pub fn entered(text: &str) -> Result<Self, HandleError> {
+        Self::parse(&clean(text))
     }
 
     /// The handle as a string slice, in lower case.
@@ -50,7 +64,7 @@ impl NicHandle {
 /// Suggests a handle for a text that lacks the hyphen or the whole `-suffix`.
 #[must_use]
 pub fn suggestion(text: &str, suffix: &str) -> Option<NicHandle> {
-    let text = text.trim().to_ascii_lowercase();
+    let text = clean(text).to_ascii_lowercase();
     if text.contains('-') || !text.bytes().any(|b| b.is_ascii_digit()) {
         return None;
     }

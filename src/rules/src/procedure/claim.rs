@@ -68,7 +68,7 @@ impl ClaimInput {
             Self::Holder(identity) => identity.validate().map(Claim::Holder).map_err(ClaimFault::Holder),
             Self::Contacts { roles, .. } if roles.is_empty() => Err(ClaimFault::NoRole),
             Self::Contacts { roles, to } => {
-                let to = NicHandle::parse(to.trim()).map_err(|_| ClaimFault::Handle)?;
+                let to = NicHandle::entered(to).map_err(|_| ClaimFault::Handle)?;
                 Ok(Claim::Contacts { roles: *roles, to })
             }
         }

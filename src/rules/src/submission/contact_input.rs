@@ -1,7 +1,9 @@
 //! New contacts as entered, and their resolution to accounts.
 
 use super::blockers::may_ask_for;
+use crate::model::email::wrong_character;
 use crate::model::handle::HandleError;
+use crate::model::pasted::clean;
 use crate::{Contacts, EmailAddress, NicHandle, PerRole, Role};
 
 /// A new contact as entered.
@@ -23,18 +25,22 @@ impl ContactInput {
         }
     }
 
-    /// Parses the text of a field. `None` for an empty field, which leaves the contact unchanged.
+    /// Parses the text of a field, [without what surrounds it](clean). `None` for an empty field, which leaves the contact
+    /// unchanged.
     ///
     /// # Errors
-    /// The text is neither an address nor a handle; the error is about the handle.
+    /// The text is neither an address nor a handle. The error is about the handle, unless a character of an address is wrong.
     pub fn read(text: Option<&str>) -> InputResult {
-        let text = text.unwrap_or_default().trim();
+        let text = clean(text.unwrap_or_default());
         if text.is_empty() {
             return Ok(None);
         }
-        match EmailAddress::parse(text) {
+        match EmailAddress::parse(&text) {
             Some(address) => Ok(Some(Self::Address(address))),
-            None => NicHandle::parse(text).map(|handle| Some(Self::Handle(handle))),
+            None if text.contains('@') => {
+                Err(wrong_character(&text).map_or(HandleError::NoHyphen, HandleError::Character))
+            }
+            None => NicHandle::parse(&text).map(|handle| Some(Self::Handle(handle))),
         }
     }
 }

@@ -9,7 +9,9 @@ use handover_api::{Problem, Reason};
 use handover_rules::EmailAddress;
 use handover_rules::account::password::{self, WeakPassword};
 use handover_rules::model::account::{changes_direction, is_name};
+use handover_rules::model::email::wrong_character;
 use handover_rules::model::language::LOCALES;
+use handover_rules::model::pasted::clean;
 
 /// Parses a name, which screens and emails show on one line.
 pub(super) fn parse_name(text: &str) -> ApiResult<String> {
@@ -29,9 +31,15 @@ pub(super) fn parse_locale(text: &str) -> ApiResult<String> {
     Err(ApiError::new(Reason::Malformed, "This locale is unknown; use one such as fr_FR."))
 }
 
-/// Parses a new email address.
+/// Parses a new email address, without what surrounds it.
 pub(super) fn parse_address(text: &str) -> ApiResult<EmailAddress> {
-    parse_mailable(text).ok_or_else(|| ApiError::new(Reason::Malformed, "This is not an email address."))
+    let text = clean(text);
+    parse_mailable(&text).ok_or_else(|| {
+        let character = wrong_character(&text).map_or_else(String::new, |character| {
+            format!(" It cannot contain the character U+{:04X} there.", u32::from(character))
+        });
+        ApiError::new(Reason::Malformed, &["This is not an email address.", &character].concat())
+    })
 }
 
 /// Refuses a weak password; `personal` are words about its owner that it must not be made of. The `provider`'s name is as

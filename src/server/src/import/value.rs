@@ -42,8 +42,13 @@ fn one_of<T>(
 
 pub(super) fn handle(text: &str) -> Parsed<NicHandle> {
     NicHandle::parse(text).map_err(|error| {
+        let character;
         let why = match error {
             _ if text.is_empty() => return "is empty; expected a handle such as aa00000-ovh".to_owned(),
+            HandleError::Character(wrong) => {
+                character = format!("it contains the character U+{:04X}", u32::from(wrong));
+                &character
+            }
             HandleError::NoHyphen => "the hyphen is missing",
             HandleError::BadName => "expected 2 to 32 letters and digits before the hyphen",
             HandleError::BadSuffix => "expected 2 to 16 letters after the hyphen",

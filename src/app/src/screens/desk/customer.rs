@@ -15,6 +15,7 @@ use handover_api::desk::{
     CustomerSession, DeskAction, DeskCustomer, ServiceLine, ServiceLines, customer_route, customer_services_route,
 };
 use handover_rules::desk::DeskAct;
+use handover_rules::model::pasted::clean;
 use handover_rules::submission::blockers::{Blocker, own_blockers};
 use handover_rules::{EmailAddress, NicHandle, Role, RoleSet};
 use std::sync::Arc;
@@ -211,7 +212,7 @@ fn address(desk: Desk, account: NicHandle, done: Arc<dyn Fn() + Send + Sync>) ->
     }
     .into_any();
     let action = move || {
-        let address = EmailAddress::mailable(typed.get_untracked().trim())?;
+        let address = EmailAddress::mailable(&clean(&typed.get_untracked()))?;
         Some(DeskAction::SetAddress { account: account.clone(), address })
     };
     act_form::view(

@@ -202,7 +202,7 @@ fn propose(desk: Desk, service: &ServiceKey, done: Arc<dyn Fn() + Send + Sync>) 
     .into_any();
     let service = service.clone();
     let action = move || {
-        let to = NicHandle::parse(to.get_untracked().trim()).ok()?;
+        let to = NicHandle::entered(&to.get_untracked()).ok()?;
         let role = chosen(&role.get_untracked());
         Some(DeskAction::ProposeCorrection { service: service.clone(), role, to })
     };

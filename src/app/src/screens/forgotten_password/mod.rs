@@ -12,6 +12,7 @@ use crate::shell::titles;
 use crate::state::{AppContext, Page};
 use handover_api::account::ForgotPassword;
 use handover_api::route;
+use handover_rules::model::pasted::clean;
 use handover_rules::{EmailAddress, NicHandle};
 use leptos::task::spawn_local;
 
@@ -64,7 +65,7 @@ fn form(screen: ForgottenPassword) -> AnyView {
 
 fn submit(screen: ForgottenPassword) {
     let ForgottenPassword { app, form, login, sent } = screen;
-    let body = ForgotPassword { login: login.text().trim().to_owned() };
+    let body = ForgotPassword { login: clean(&login.text()) };
     let error = if body.login.is_empty() {
         Some(t::sign_in_login_missing())
     } else if NicHandle::parse(&body.login).is_err() && EmailAddress::parse(&body.login).is_none() {

@@ -15,6 +15,7 @@ use handover_api::problem::Budget;
 use handover_api::submissions::{NewSubmission, SubmissionLimit, SubmissionPreview, Submitted};
 use handover_api::{Reason, route};
 use handover_rules::Role;
+use handover_rules::model::handle::HandleError;
 use handover_rules::submission::last_day::LastDay;
 use handover_rules::submission::note::{MAX_NOTE, NoteFault, check_note};
 use handover_rules::submission::{ContactInput, MOST_REPLACING, MOST_TOGETHER};
@@ -29,7 +30,10 @@ impl ManyForm {
         }
         let checks = Role::ALL.into_iter().map(|role| {
             let field = self.field(role);
-            let error = ContactInput::read(Some(&field.text())).is_err().then(t::many_malformed);
+            let error = ContactInput::read(Some(&field.text())).err().map(|error| match error {
+                HandleError::Character(character) => components::words::wrong_character(character),
+                _ => t::many_malformed().to_owned(),
+            });
             field.check(error)
         });
         let first_day = LastDay::first_day(clock::now(self.app), &self.app.policy());

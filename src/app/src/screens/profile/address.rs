@@ -18,6 +18,7 @@ use crate::state::AppContext;
 use handover_api::account::{ChangeEmail, Profile};
 use handover_api::link::RequestsView;
 use handover_api::{Link, Reason, route};
+use handover_rules::model::pasted::clean;
 use handover_rules::{EmailAddress, MailedLinkId};
 use leptos::task::spawn_local;
 
@@ -126,7 +127,7 @@ fn needs_password(change: AddressChange) -> bool {
 fn is_present_address(profile: PageData<Profile>, address: &str) -> bool {
     profile.data.with_untracked(|data| {
         let confirmed = data.as_ref().filter(|data| data.facts.address_confirmed);
-        let new = EmailAddress::parse(address);
+        let new = EmailAddress::parse(&clean(address));
         new.is_some_and(|new| confirmed.is_some_and(|data| new.is_same_mailbox(&data.address)))
     })
 }
@@ -135,7 +136,7 @@ fn submit(change: AddressChange) {
     let AddressChange { app, profile, form, new, password, .. } = change;
     let body = ChangeEmail { new_email: new.text(), password: password.text() };
     let is_same = is_present_address(profile, &body.new_email);
-    let address_error = address_error(&body.new_email).or_else(|| is_same.then(t::address_same));
+    let address_error = address_error(&body.new_email).or_else(|| is_same.then(|| t::address_same().to_owned()));
     let no_password = needs_password(change) && body.password.is_empty();
     let may_send = form.start(vec![new.check(address_error), password.check(no_password.then(t::password_missing))]);
     if !may_send {

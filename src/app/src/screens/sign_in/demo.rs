@@ -60,7 +60,7 @@ fn any_handle(app: AppContext, form: Form) -> AnyView {
         dom::focus_soon("#other");
     };
     let submit = on_submit(move || {
-        let Ok(account) = NicHandle::parse(&other.text()) else { return reject(t::not_a_handle()) };
+        let Ok(account) = NicHandle::entered(&other.text()) else { return reject(t::not_a_handle()) };
         other.show(None);
         spawn_local(async move {
             match sign_in_as(app, account).await {

@@ -14,6 +14,7 @@ use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use handover_api::app::Credentials;
 use handover_api::{Reason, route};
+use handover_rules::model::pasted::clean;
 use handover_rules::{EmailAddress, SessionId};
 
 pub(super) fn routes() -> Routes {
@@ -32,8 +33,8 @@ async fn sign_in(
     JsonBody(credentials): JsonBody<Credentials>,
 ) -> ApiResult<Response> {
     // One key for all spellings of an address, or each would have tries of its own.
-    let login = credentials.login.trim();
-    let login = EmailAddress::parse(login).map_or_else(|| login.to_ascii_lowercase(), |address| email_key(&address));
+    let login = clean(&credentials.login);
+    let login = EmailAddress::parse(&login).map_or_else(|| login.to_ascii_lowercase(), |address| email_key(&address));
     let wrong = || ApiError::new(Reason::WrongCredentials, "The handle, email or password is incorrect.");
     let account = verify_credentials(&state, PasswordUse::SignIn, (client_ip, device), login, credentials.password)
         .await?

@@ -6,6 +6,7 @@ use super::sign_up::SignUpDetails;
 use crate::random;
 use crate::store::{PostponedAction, PostponedCall, StoreError, StoreResult, WriteTx};
 use chrono::TimeDelta;
+use handover_rules::model::pasted::clean;
 use handover_rules::{EmailAddress, NicHandle, Timestamp};
 
 /// The shortest delay in milliseconds, and the length of its random part.
@@ -47,7 +48,8 @@ pub fn postpone_password_reset(tx: &mut WriteTx<'_>, login: &str, now: Timestamp
 
 /// The handle or address; empty for anything else, which may be a password in the wrong field.
 fn readable_login(typed: &str) -> String {
-    match (EmailAddress::parse(typed), NicHandle::parse(typed)) {
+    let typed = clean(typed);
+    match (EmailAddress::parse(&typed), NicHandle::parse(&typed)) {
         (Some(address), _) => address.to_string(),
         (None, Ok(handle)) => handle.to_string(),
         (None, Err(_)) => String::new(),

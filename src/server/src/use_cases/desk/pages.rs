@@ -12,6 +12,7 @@ use handover_api::history::Term;
 use handover_api::holder::OpenHolderChange;
 use handover_rules::desk::SubjectKind;
 use handover_rules::holder::HolderChangeId;
+use handover_rules::model::pasted::clean;
 use handover_rules::procedure::CaseNumber;
 use handover_rules::submission::blockers::as_seen_by;
 use handover_rules::{
@@ -53,15 +54,19 @@ pub fn overview(reader: &ReadTx<'_>, now: Timestamp) -> StoreResult<DeskOverview
 /// # Errors
 /// The store failed.
 pub fn search(reader: &ReadTx<'_>, text: &str) -> StoreResult<SearchResult> {
+    let cleaned = clean(text);
     // Screens and emails show numbers in groups.
     let number: String = text.split_whitespace().collect();
     let request = RequestId::parse(&number).map(|id| Ok((reader.find_request(id)?.is_some()).then_some(id)));
-    let mut cases = match (CaseNumber::parse(&number.to_uppercase()), EmailAddress::parse(text)) {
+    let mut cases = match (CaseNumber::parse(&number.to_uppercase()), EmailAddress::parse(&cleaned)) {
         (Some(number), _) => reader.find_case(number)?,
         (None, Some(address)) => reader.find_cases_of_claimant(&address)?,
         (None, None) => Vec::new(),
     };
     let mut services = reader.find_services(text)?;
+    if services.is_empty() {
+        services = reader.find_services(&cleaned)?;
+    }
     if cases.is_empty() {
         cases = reader.find_cases_of_domains(text)?;
     }
@@ -71,7 +76,7 @@ pub fn search(reader: &ReadTx<'_>, text: &str) -> StoreResult<SearchResult> {
     }
     Ok(SearchResult {
         cases: cases.into_iter().map(FoundCase::from).collect(),
-        accounts: reader.find_accounts(text)?.into_iter().map(DeskAccount::from).collect(),
+        accounts: reader.find_accounts(&cleaned)?.into_iter().map(DeskAccount::from).collect(),
         services,
         request: request.transpose().map_err(|error: StoreError| error)?.flatten(),
     })

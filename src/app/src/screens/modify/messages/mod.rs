@@ -26,10 +26,10 @@ pub(super) fn role_message(role: Role, state: &RoleState, settled: bool, viewer:
         EntryState::Empty | EntryState::Locked => return None,
         EntryState::Malformed { .. } if !settled => return None,
         EntryState::Malformed { error, is_address, suggestion } => {
-            let text = if *is_address {
-                t::modify_malformed().to_owned()
-            } else {
-                malformed_handle(*error, suggestion.is_none().then_some(&viewer.suffix))
+            let text = match error {
+                HandleError::Character(character) => words::wrong_character(*character),
+                _ if *is_address => t::modify_malformed().to_owned(),
+                error => malformed_handle(*error, suggestion.is_none().then_some(&viewer.suffix)),
             };
             FieldMessage { suggestion: suggestion.clone(), ..FieldMessage::error(text) }
         }
@@ -69,6 +69,7 @@ fn unchanged(role: Role) -> &'static str {
 fn malformed_handle(error: HandleError, suffix: Option<&String>) -> String {
     let Some(suffix) = suffix else {
         let text = match error {
+            HandleError::Character(character) => return words::wrong_character(character),
             HandleError::NoHyphen => t::modify_no_hyphen(),
             HandleError::BadName => t::modify_bad_name(),
             HandleError::BadSuffix => t::modify_bad_ending(),
@@ -77,6 +78,7 @@ fn malformed_handle(error: HandleError, suffix: Option<&String>) -> String {
     };
     let example = ["aa00000-", suffix].concat();
     match error {
+        HandleError::Character(character) => words::wrong_character(character),
         HandleError::NoHyphen => t::modify_no_hyphen_example(example.as_str()),
         HandleError::BadName => t::modify_bad_name_example(example.as_str()),
         HandleError::BadSuffix => t::modify_bad_ending_example(example.as_str()),

@@ -25,6 +25,7 @@ use handover_rules::EmailAddress;
 use handover_rules::account::mailed_links::MailedLinkRefusal;
 use handover_rules::desk::ActRefusal;
 use handover_rules::desk::sign_in::{ABSOLUTE, session_end};
+use handover_rules::model::pasted::clean;
 
 pub(super) fn routes() -> Routes {
     Routes::default()
@@ -55,7 +56,7 @@ async fn sign_in(
     let networks = networks(client_ip);
     let slot = state.passwords.reserve(PasswordUse::Desk, networks.clone())?;
     let free_failures = state.settings.failures_per_client;
-    let address = EmailAddress::parse(login.trim());
+    let address = EmailAddress::parse(&clean(&login));
     let begin = move |tx: &mut WriteTx<'_>| staff::begin_sign_in(tx, address.as_ref(), (&networks, free_failures), now);
     let (member, attempt) = state.store.write(begin).await?.map_err(too_many_tries)?;
     let sealed = member.as_ref().and_then(|member| member.sealed_secret.clone());

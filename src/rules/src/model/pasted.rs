@@ -1,0 +1,72 @@
+//! Text that was pasted along with what surrounds it.
+
+/// Cleans a handle or an address, as far as no other reading is possible: without invisible characters, quotes, brackets,
+/// `mailto:` and the name in `Name <address>`, with plain spaces and hyphens. What is left need not be valid.
+#[must_use]
+pub fn clean(text: &str) -> String {
+    let plain = plain_characters(text);
+    let mut rest: &str = &plain;
+    loop {
+        let inner = unwrapped(rest);
+        if inner.len() == rest.len() {
+            return inner.to_owned();
+        }
+        rest = inner;
+    }
+}
+
+/// Replaces characters that programs put in to lay out text.
+fn plain_characters(text: &str) -> String {
+    let is_address = text.contains('@');
+    let mut plain = String::new();
+    let mut chars = text.chars().peekable();
+    let mut before = ' ';
+    while let Some(c) = chars.next() {
+        let is_between_letters = !before.is_ascii() && chars.peek().is_some_and(|next| !next.is_ascii());
+        before = c;
+        match c {
+            '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}' => {}
+            // Joiners: some scripts need them.
+            '\u{200c}' | '\u{200d}' if !is_between_letters => {}
+            '\u{2010}' | '\u{2011}' => plain.push('-'),
+            // Other dashes and minus signs: a handle has nothing else that looks like them.
+            '\u{2012}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}' if !is_address => {
+                plain.push('-');
+            }
+            c if c.is_whitespace() => plain.push(' '),
+            c => plain.push(c),
+        }
+    }
+    plain
+}
+
+/// Removes one layer.
+fn unwrapped(text: &str) -> &str {
+    let text = text.trim_matches(|c: char| c == ' ' || is_mark_of_direction(c)).trim_end_matches([',', ';']);
+    if let Some((before, inner)) = text.strip_suffix('>').and_then(|text| text.split_once('<')) {
+        // With several addresses, nobody knows which is meant.
+        return if inner.contains('<') || before.contains('@') { text } else { inner };
+    }
+    let text = text.trim_matches(surrounds).trim_end_matches(['.', ':']);
+    if let Some(inner) = ['\'', '`'].iter().find_map(|quote| text.strip_prefix(*quote)?.strip_suffix(*quote)) {
+        return inner;
+    }
+    match text.get(..7) {
+        Some(scheme) if scheme.eq_ignore_ascii_case("mailto:") => text[7..].split('?').next().unwrap_or_default(),
+        _ => text,
+    }
+}
+
+/// Marks and isolates, which programs put around text of the other direction. Overrides are refused: they are there to deceive.
+fn is_mark_of_direction(c: char) -> bool {
+    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Quotes, brackets and separators that neither a handle nor an address begins or ends with.
+fn surrounds(c: char) -> bool {
+    matches!(
+        c,
+        '"' | '(' | ')' | '[' | ']' | '<' | '>' | ',' | ';' | '«' | '»' | '\u{2018}'
+            ..='\u{201f}' | '\u{2039}' | '\u{203a}'
+    )
+}

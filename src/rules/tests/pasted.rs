@@ -1,0 +1,139 @@
+//! Handles, addresses and codes that were pasted along with what surrounds them.
+
+use handover_rules::holder::input::IdentityInput;
+use handover_rules::model::email::wrong_character;
+use handover_rules::model::handle::HandleError;
+use handover_rules::model::pasted::clean;
+use handover_rules::submission::ContactInput;
+use handover_rules::{EmailAddress, LegalForm, NicHandle, ValidationCode};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+const CODE: &str = "ABCDEFGHIJKLMNOPqrstuvwxyz012345";
+
+/// With `x` in place of a handle, an address or a code.
+const SURROUNDED: [&str; 19] = [
+    "x",
+    "  x\n",
+    "\u{a0}x\u{202f}",
+    "<x>",
+    "< x >",
+    "\"x\"",
+    "'x'",
+    "`x`",
+    "“x”",
+    "„x“",
+    "« x »",
+    "‹x›",
+    "(x)",
+    "[x],",
+    "<“x”>;",
+    "x.",
+    "\u{feff}x\u{200b}",
+    "\u{200e}x\u{200f}",
+    "\u{2068}x\u{2069}",
+];
+
+#[test]
+fn what_surrounds_a_handle_an_address_or_a_code_is_left_out() {
+    for form in SURROUNDED {
+        let around = |text: &str| form.replace('x', text);
+        let handle = NicHandle::entered(&around("ab12345-ovh")).map(String::from);
+        assert_eq!(handle.as_deref(), Ok("ab12345-ovh"), "{form:?}");
+        assert_eq!(clean(&around("mira.sol@halden.example")), "mira.sol@halden.example", "{form:?}");
+        let code = ValidationCode::parse(&around(CODE));
+        assert_eq!(code.as_ref().map(ValidationCode::expose), Some(CODE), "{form:?}");
+    }
+}
+
+#[test]
+fn hyphens_and_invisible_characters_of_layout_are_replaced() {
+    for text in [
+        "ab12345\u{2011}ovh",
+        "ab12345\u{2010}OVH",
+        "ab12345\u{2013}ovh",
+        "ab12345\u{2212}ovh",
+        "ab12345\u{ff0d}ovh",
+        "ab\u{200b}12345-o\u{ad}vh",
+        "ab12\u{200d}345-\u{200c}ovh",
+        "Mira Sol <ab12345-ovh>",
+    ] {
+        assert_eq!(NicHandle::entered(text).map(String::from).as_deref(), Ok("ab12345-ovh"), "{text:?}");
+    }
+    let broken = [&CODE[..16], "\u{ad}\u{200b}\r\n", &CODE[16..]].concat();
+    assert_eq!(ValidationCode::parse(&broken).map(String::from).as_deref(), Some(CODE));
+}
+
+#[test]
+fn addresses_are_taken_out_of_what_mail_programs_write() {
+    for (text, expected) in [
+        ("Mira Sol <mira@halden.example>", "mira@halden.example"),
+        ("\"Sol, Mira\" <mira@halden.example>,", "mira@halden.example"),
+        ("mailto:mira@halden.example", "mira@halden.example"),
+        ("<MAILTO:mira@halden.example?subject=Hello>", "mira@halden.example"),
+        ("mira\u{2011}sol@halden.example", "mira-sol@halden.example"),
+        ("o'neill@halden.example", "o'neill@halden.example"),
+        ("'mira@halden.example", "'mira@halden.example"),
+        // Several, or parts of an address: nobody knows which is meant.
+        ("a@halden.example <b@halden.example>", "a@halden.example <b@halden.example>"),
+        ("A <a@halden.example>, B <b@halden.example>", "A <a@halden.example>, B <b@halden.example>"),
+        ("mira – sol@halden.example", "mira – sol@halden.example"),
+        // Persian needs the joiner: without it, this is another domain.
+        ("mira@نامه\u{200c}ای.example", "mira@نامه\u{200c}ای.example"),
+        ("", ""),
+        ("<>", ""),
+        ("''", ""),
+        ("'", "'"),
+    ] {
+        assert_eq!(clean(text), expected, "{text:?}");
+        assert_eq!(clean(expected), expected, "{text:?}");
+    }
+}
+
+#[test]
+fn contacts_and_holders_are_read_without_what_surrounds_them() {
+    let read = |text| ContactInput::read(Some(text));
+    let handle = NicHandle::parse("ab12345-ovh").expect("a handle");
+    assert_eq!(read("\u{feff}“AB12345\u{2011}ovh”"), Ok(Some(ContactInput::Handle(handle))));
+    let address = EmailAddress::parse("mira@halden.example").expect("an address");
+    assert_eq!(read("Mira <mira@halden.example>"), Ok(Some(ContactInput::Address(address))));
+    assert_eq!(read("\u{200b}\u{a0}"), Ok(None));
+    let identity = IdentityInput {
+        legal_form: LegalForm::Individual,
+        first_name: "Hanna".to_owned(),
+        last_name: "Holder".to_owned(),
+        organisation: String::new(),
+        email: "<hanna@halden.example>".to_owned(),
+    };
+    assert_eq!(identity.validate().map(|identity| identity.email.to_string()).as_deref(), Ok("hanna@halden.example"));
+}
+
+#[test]
+fn the_wrong_character_is_named() {
+    let error = |text| ContactInput::read(Some(text)).expect_err("an error");
+    for (text, expected) in [
+        // Cyrillic.
+        ("\u{430}b12345-ovh", HandleError::Character('\u{430}')),
+        ("ab12345-\u{43e}vh", HandleError::Character('\u{43e}')),
+        ("ab12345\u{30fb}ovh", HandleError::Character('\u{30fb}')),
+        ("\u{212a}b12345-ovh", HandleError::Character('\u{212a}')),
+        ("ab12345_ovh", HandleError::NoHyphen),
+        ("mira sol@halden.example", HandleError::Character(' ')),
+        ("a@halden.example, b@halden.example", HandleError::Character(',')),
+        ("mira@hal\u{2062}den.example,x", HandleError::Character('\u{2062}')),
+        ("mira@halden", HandleError::NoHyphen),
+        ("mira@", HandleError::NoHyphen),
+    ] {
+        assert_eq!(error(text), expected, "{text:?}");
+    }
+    for (text, expected) in [
+        ("mi\u{200d}ra@halden.example", Some('\u{200d}')),
+        ("mira@hal_den.example", Some('_')),
+        ("mira@hal/den.example", Some('/')),
+        ("mira/sol@halden.example", None),
+        ("ł@łódź.example", None),
+        ("mira", None),
+    ] {
+        assert_eq!(wrong_character(text), expected, "{text:?}");
+    }
+}
