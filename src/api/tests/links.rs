@@ -202,13 +202,16 @@ fn impossible_request_id_is_not_found() {
 
 #[test]
 fn malformed_code_still_leads_to_the_request() {
-    for damaged in ["abc", "-", &CODE[1..], &format!("{CODE}."), &format!("{CODE}%3E"), "%E9", "%"] {
+    for damaged in ["abc", "-", &CODE[1..], &format!("{CODE}Z"), "%E9", "%"] {
         let link = Link::parse(&format!("#/useraccount/contacts/12?tab=REQUESTS&token={damaged}"));
         assert_eq!(link, Link::MailedRequest { id: id(12), code: None }, "{damaged}");
         assert_eq!(Link::parse(&link.format()), link);
         let link = Link::parse(&format!("#/account/contacts/requests?taskId=12&token={damaged}"));
         assert_eq!(link, Link::Request { id: id(12), code: None }, "{damaged}");
     }
+    // A code keeps its value in what mail programs put around it.
+    let link = Link::parse(&format!("#/useraccount/contacts/12?tab=REQUESTS&token={CODE}%3E"));
+    assert!(matches!(link, Link::MailedRequest { code: Some(_), .. }), "{link:?}");
     let broken = format!("#/useraccount/contacts/12?tab=REQUESTS&token={}%0D%0A{}", &CODE[..16], &CODE[16..]);
     assert_eq!(
         Link::parse(&broken),

@@ -13,6 +13,10 @@ use serde::{Deserialize, Serialize};
 pub struct NicHandle(String);
 
 /// The reason a text is not a NIC handle.
+///
+/// It has a tag of its own: if it were hidden in the values that a `char` cannot have, tables of texts would be read at offsets
+/// that wasm-split cannot relocate.
+#[repr(u8)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum HandleError {
