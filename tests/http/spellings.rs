@@ -5,6 +5,7 @@ use chrono::TimeDelta;
 use handover_api::app::ScreenResponse;
 use handover_api::desk::SearchResult;
 use handover_api::modify::ModifyContext;
+use handover_api::query::escape;
 use handover_api::submissions::SubmissionPreview;
 use handover_api::{Reason, route};
 use handover_rules::desk::StaffRole;
@@ -50,7 +51,7 @@ async fn pages_and_calls_of_the_api_take_every_spelling() {
             let page: Value = admin.get(&route::of_service(base, &key)).await.ok();
             assert!(page.to_string().contains(NAME), "{base} {spelling}");
         }
-        let services = admin.services(&["?serviceName=", &percent(spelling)].concat()).await;
+        let services = admin.services(&["?serviceName=", &escape(spelling)].concat()).await;
         assert_eq!(services.rows.len(), 2, "{spelling}");
     }
 }
@@ -102,17 +103,13 @@ async fn the_desk_finds_a_domain_by_every_spelling() {
     let server = start().await;
     let staff = server.staff("rhea", &[StaffRole::Support]).await;
     for spelling in SPELLINGS {
-        let query = [route::DESK_SEARCH, "?q=", &percent(spelling)].concat();
+        let query = [route::DESK_SEARCH, "?q=", &escape(spelling)].concat();
         let found: SearchResult = staff.get(&query).await.ok();
         assert_eq!(found.services, [listed(), service(NAME, Category::Zone)], "{spelling}");
         let page: Value =
             staff.get(&handover_api::desk::service_route(&service(spelling, Category::Domain))).await.ok();
         assert!(page.to_string().contains(NAME), "{spelling}");
     }
-}
-
-fn percent(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
 
 #[tokio::test]
