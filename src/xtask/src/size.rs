@@ -33,61 +33,61 @@ const SIGN_IN: &[&str] = &["sign_in"];
 
 /// `merge.mjs` has the same sets of modules, with weights.
 const WAYS_IN: &[WayIn] = &[
-    WayIn { name: "sign-in", signed_out: SIGN_IN, signed_in: &[], goal: Some(160_000), ceiling: 136_500 },
-    WayIn { name: "services", signed_out: SIGN_IN, signed_in: &["services"], goal: Some(175_000), ceiling: 163_000 },
+    WayIn { name: "sign-in", signed_out: SIGN_IN, signed_in: &[], goal: Some(160_000), ceiling: 141_500 },
+    WayIn { name: "services", signed_out: SIGN_IN, signed_in: &["services"], goal: Some(175_000), ceiling: 166_500 },
     WayIn {
         name: "link to a request",
         signed_out: SIGN_IN,
         signed_in: &["request"],
         goal: Some(215_000),
-        ceiling: 194_000,
+        ceiling: 197_000,
     },
     WayIn {
         name: "link to a submission",
         signed_out: SIGN_IN,
         signed_in: &["submission"],
         goal: Some(215_000),
-        ceiling: 207_000,
+        ceiling: 211_000,
     },
     WayIn {
         name: "link to modify",
         signed_out: SIGN_IN,
         signed_in: &["services", "modify"],
         goal: None,
-        ceiling: 272_000,
+        ceiling: 276_500,
     },
-    WayIn { name: "requests", signed_out: SIGN_IN, signed_in: &["requests"], goal: None, ceiling: 317_000 },
+    WayIn { name: "requests", signed_out: SIGN_IN, signed_in: &["requests"], goal: None, ceiling: 321_000 },
     WayIn { name: "many services", signed_out: SIGN_IN, signed_in: &["many"], goal: None, ceiling: 252_000 },
-    WayIn { name: "profile", signed_out: SIGN_IN, signed_in: &["profile"], goal: None, ceiling: 180_000 },
+    WayIn { name: "profile", signed_out: SIGN_IN, signed_in: &["profile"], goal: None, ceiling: 184_500 },
     WayIn {
         name: "link of an account",
         signed_out: &["account"],
         signed_in: &["account"],
         goal: Some(215_000),
-        ceiling: 180_000,
+        ceiling: 184_500,
     },
     WayIn {
         name: "link of a holder",
         signed_out: &["holder_answer"],
         signed_in: &["holder_answer"],
         goal: Some(200_000),
-        ceiling: 138_000,
+        ceiling: 141_000,
     },
     WayIn {
         name: "procedures",
         signed_out: &[PROCEDURES_MODULE],
         signed_in: &[PROCEDURES_MODULE],
         goal: Some(200_000),
-        ceiling: 199_500,
+        ceiling: 204_000,
     },
     WayIn { name: "service, holder", signed_out: SIGN_IN, signed_in: &["holder"], goal: None, ceiling: 295_000 },
-    WayIn { name: "other screens", signed_out: SIGN_IN, signed_in: &["more"], goal: None, ceiling: 354_000 },
+    WayIn { name: "other screens", signed_out: SIGN_IN, signed_in: &["more"], goal: None, ceiling: 358_500 },
     WayIn {
         name: "desk (staff only)",
         signed_out: &[DESK_MODULE],
         signed_in: &[DESK_MODULE],
         goal: None,
-        ceiling: 347_000,
+        ceiling: 351_000,
     },
 ];
 
@@ -98,7 +98,7 @@ const DESK_MODULE: &str = "desk";
 const PROCEDURES_MODULE: &str = "procedure";
 
 /// Goal and ceiling of every module that customers with an account load, with all their texts of one language.
-const WHOLE_APP: (u64, u64) = (430_000, 533_000);
+const WHOLE_APP: (u64, u64) = (430_000, 538_500);
 
 pub(crate) fn run() -> Result<(), TaskError> {
     let dist = Dist::read(&build::existing_app()?)?;

@@ -33,7 +33,9 @@ pub(crate) fn address_error(address: &str) -> Option<String> {
     } else if EmailAddress::mailable(&address).is_some() {
         None
     } else {
-        Some(wrong_character(&address).map_or_else(|| t::email_wrong().to_owned(), components::words::wrong_character))
+        // What is on every keyboard can be seen to be wrong.
+        let character = wrong_character(&address).filter(|character| !character.is_ascii());
+        Some(character.map_or_else(|| t::email_wrong().to_owned(), components::words::wrong_character))
     }
 }
 
