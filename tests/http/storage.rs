@@ -3,7 +3,7 @@
 use crate::common::{CapturedLog, TO_NEWCOMER, TestServer, TestUser, account, billing, domain};
 use handover_api::app::DemoCredentials;
 use handover_api::{Reason, route};
-use std::fs::{OpenOptions, copy, metadata, remove_file, rename};
+use std::fs::{OpenOptions, copy, metadata, read, remove_file, rename};
 use std::ops::Range;
 use std::os::unix::fs::FileExt;
 
@@ -71,6 +71,12 @@ async fn database_overwritten_in_place_is_noticed() {
     copy(server.database(), &backup).expect("copying the database");
     server.start_again().await;
     let admin = server.sign_in("admin").await;
+    // Until the mark of this start has been moved from the log, the file is that of the run before.
+    let is_marked = async || {
+        server.store.checkpoint().await.expect("a checkpoint");
+        read(server.database()).expect("the file") != read(&backup).expect("the backup")
+    };
+    server.until("the file has the mark of this start", is_marked).await;
     copy(&backup, server.database()).expect("overwriting the database");
     assert_unhealthy(&server).await;
     assert_eq!(admin.submit(&domain(), TO_NEWCOMER).await.reason(503), Reason::CannotStore);
