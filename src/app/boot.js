@@ -15,7 +15,7 @@
       return;
     }
     var app = document.getElementById("app");
-    var notice = document.getElementById(isAble ? "stopped" : "unsupported");
+    var notice = document.getElementById("stopped");
     if (hasStopped || !app || !notice) return;
     hasStopped = true;
     var copy = notice.content.cloneNode(true);
@@ -28,6 +28,11 @@
     texts.forEach(function (text) {
       if (text.lang !== language) text.remove();
     });
+    var cause = isAble ? "failure" : "unsupported";
+    copy.querySelectorAll("[data-cause]").forEach(function (text) {
+      if (text.dataset.cause !== cause) text.remove();
+    });
+    copy.querySelector(".notice").dataset.s = isAble ? "bad" : "warn";
     copy.querySelector("button").addEventListener("click", function () {
       location.reload();
     });
