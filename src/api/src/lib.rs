@@ -21,7 +21,6 @@ pub mod holder;
 pub mod link;
 pub mod mail;
 pub mod modify;
-pub mod pasted_link;
 pub mod problem;
 pub mod procedure;
 pub mod query;

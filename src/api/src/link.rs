@@ -319,6 +319,11 @@ impl Link {
         if is_better { repaired } else { link }
     }
 
+    /// The links that a pasted text may contain: the one in it, and those that mail filters have put into their own.
+    pub fn in_text(text: &str) -> impl Iterator<Item = Self> {
+        repair::fragments(text).map(|fragment| Self::parse(&fragment))
+    }
+
     /// Whether it is a link that may carry a code or token.
     #[must_use]
     pub const fn is_mailed(&self) -> bool {

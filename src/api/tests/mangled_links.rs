@@ -2,6 +2,7 @@
 
 use handover_api::Link;
 use handover_api::link::ProcedurePage;
+use handover_api::query::escape;
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::{RequestId, ValidationCode};
 
@@ -95,11 +96,30 @@ fn other_mailed_links_are_understood_as_well() {
     links.extend(ProcedurePage::ALL.map(|page| Link::Procedure { page, token: code() }));
     for link in links {
         let address = link.format();
-        let percent = ["#", &handover_api::query::escape(&address[1..])].concat();
+        let percent = ["#", &escape(&address[1..])].concat();
         for mangled in [address.replace('&', "&amp;"), address.replace('=', "=3D"), percent] {
             assert_eq!(Link::parse(&mangled), link, "{mangled}");
         }
     }
+}
+
+#[test]
+fn link_in_pasted_text_is_found() {
+    let link = ["https://handover.example/", &request(code()).format()].concat();
+    let encoded = escape(&link);
+    let nested = escape(&["https://inner.example/?a=", &encoded, "&c=E,1"].concat());
+    for text in [
+        [&link, "\n"].concat(),
+        ["<", &link, ">"].concat(),
+        link.replace('&', "&amp;"),
+        ["https://eu.filter.example/?url=", &encoded, "&data=05%7C02&reserved=0"].concat(),
+        ["https://outer.example/u?q=", &nested, "&sa=D"].concat(),
+        ["https://urldefense.example/v3/__", &link.replace('#', "*"), "__;Iw!!N2!abc$ "].concat(),
+        link.replace('#', "%23").replace('=', "%3D").replace('&', "%26"),
+    ] {
+        assert!(Link::in_text(&text).any(|link| link == request(code())), "{text}");
+    }
+    assert_eq!(Link::in_text(CODE).next(), None);
 }
 
 #[test]

@@ -1,7 +1,8 @@
-//! Undoes what mail programs and gateways do to the text of a link: percent-encoding, HTML entities, quoted-printable,
-//! punctuation at its ends, and another letter case.
+//! Undoes what mail programs and gateways do to a link: percent-encoding, HTML entities, quoted-printable, punctuation at its
+//! ends, another letter case, and links of mail filters around it.
 
 use crate::query::unescape;
+use core::iter::successors;
 
 /// Each gateway on the way may encode the link once more.
 const MAX_ROUNDS: usize = 4;
@@ -25,7 +26,9 @@ const ENCODED: [(&str, &str); 11] = [
 ///
 /// Without the code where the link has lost its letter case: the code has lost it, too.
 pub(super) fn repair(fragment: &str) -> String {
-    let text = decode(fragment);
+    let decode =
+        |text: &str| ENCODED.iter().fold(unescape(text), |text, (encoded, plain)| text.replace(encoded, plain));
+    let text = rounds(fragment, decode).last().unwrap_or_default();
     let (path, query) = text.split_once('?').unwrap_or((&text, ""));
     let path = path.trim_matches(|c: char| !c.is_ascii_alphanumeric()).to_ascii_lowercase();
     let has_case = text.bytes().any(|b| b.is_ascii_uppercase()) && text.bytes().any(|b| b.is_ascii_lowercase());
@@ -42,14 +45,18 @@ pub(super) fn repair(fragment: &str) -> String {
     [&path, "?", &pairs.collect::<Vec<String>>().join("&")].concat()
 }
 
-fn decode(text: &str) -> String {
-    let mut text = text.to_owned();
-    for _ in 0..MAX_ROUNDS {
-        let encoded = text;
-        text = ENCODED.iter().fold(unescape(&encoded), |text, (encoded, plain)| text.replace(encoded, plain));
-        if text == encoded {
-            break;
-        }
-    }
-    text
+/// The fragments of the link in a pasted text: as it is, and as mail filters have put it into links of their own,
+/// percent-encoded once or more. Proofpoint writes `*` in place of `#`, and `__` at the end.
+pub(super) fn fragments(text: &str) -> impl Iterator<Item = String> {
+    rounds(text.trim(), unescape).filter_map(|text| {
+        let (_, fragment) = text.split_once("#/").or_else(|| text.split_once("/*/"))?;
+        let is_end = |c: char| c.is_whitespace() || matches!(c, '"' | '<' | '>');
+        Some(fragment.split(is_end).next()?.split("__").next()?.to_owned())
+    })
+}
+
+/// The text, and what each round of decoding makes of it, until it stays the same.
+fn rounds(text: &str, decode: impl Fn(&str) -> String) -> impl Iterator<Item = String> {
+    let next = move |text: &String| Some(decode(text)).filter(|decoded| decoded != text);
+    successors(Some(text.to_owned()), next).take(MAX_ROUNDS + 1)
 }
