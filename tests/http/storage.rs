@@ -6,6 +6,7 @@ use handover_api::{Reason, route};
 use std::fs::{OpenOptions, copy, metadata, read, remove_file, rename};
 use std::ops::Range;
 use std::os::unix::fs::FileExt;
+use std::path::Path;
 
 async fn assert_refuses_to_store(server: &TestServer, user: &TestUser) {
     let reply = user.submit(&domain(), TO_NEWCOMER).await;
@@ -71,15 +72,19 @@ async fn database_overwritten_in_place_is_noticed() {
     copy(server.database(), &backup).expect("copying the database");
     server.start_again().await;
     let admin = server.sign_in("admin").await;
-    // Until the mark of this start has been moved from the log, the file is that of the run before.
-    let is_marked = async || {
-        server.store.checkpoint().await.expect("a checkpoint");
-        read(server.database()).expect("the file") != read(&backup).expect("the backup")
-    };
-    server.until("the file has the mark of this start", is_marked).await;
+    until_marked(&server, &backup).await;
     copy(&backup, server.database()).expect("overwriting the database");
     assert_unhealthy(&server).await;
     assert_eq!(admin.submit(&domain(), TO_NEWCOMER).await.reason(503), Reason::CannotStore);
+}
+
+/// Until the mark of this start has been moved from the log, the file is that of the run before.
+async fn until_marked(server: &TestServer, file_before: &Path) {
+    let is_marked = async || {
+        server.store.checkpoint().await.expect("a checkpoint");
+        read(server.database()).expect("the file") != read(file_before).expect("the backup")
+    };
+    server.until("the file has the mark of this start", is_marked).await;
 }
 
 /// Moves what is in the log until the file has such a length: a checkpoint stops at what a reader needs.
@@ -123,6 +128,7 @@ async fn write_after_the_file_of_an_earlier_run_was_copied_over_it_is_refused() 
     let backup = server.folder.path().join("backup.db");
     copy(server.database(), &backup).expect("copying the database");
     server.start_again().await;
+    until_marked(&server, &backup).await;
     assert_next_write_is_refused(&server, async || {
         copy(&backup, server.database()).expect("overwriting the database");
     })
