@@ -13,7 +13,6 @@ mod app_info;
 mod attached_lines;
 mod background_loops;
 mod clock;
-mod clock_set_back;
 mod compression;
 mod configuration;
 mod connections;

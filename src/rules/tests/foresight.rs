@@ -147,7 +147,7 @@ fn accounts() -> impl Strategy<Value = NicHandle> {
 fn services() -> impl Strategy<Value = Service> {
     let status = prop::sample::select(ServiceStatus::ALL.to_vec());
     let open = proptest::option::of((accounts(), 1_u8..8, any::<bool>()));
-    // Other ends do not last: what has passed has ended, and what is further away is shortened.
+    // Other ends do not occur: what has passed has ended, and nobody can ask for more.
     let days = proptest::option::of(0..=MOST_DAYS);
     ((accounts(), accounts(), accounts()), accounts(), status, open, days).prop_map(
         |((admin, tech, billing), returns_to, status, open, days)| {

@@ -6,7 +6,7 @@ use handover_rules::holder::data::HolderIdentity;
 use handover_rules::holder::fields::HolderField;
 use handover_rules::holder::lifecycle::{
     HolderChangeInput, HolderChangeRefusal, HolderEffect, HolderEvent, HolderRefusal, HolderTransition, ask,
-    changed_fields, next_due, shorten_waits, transition, without_repetitions,
+    changed_fields, next_due, transition, without_repetitions,
 };
 use handover_rules::holder::notices::HolderNotice;
 use handover_rules::holder::recovery::{holder_change_effect, past_holder_change_effect};
@@ -274,19 +274,6 @@ fn a_contact_cannot_undo_the_consent_of_both_holders() {
     let facts = HolderFacts { open_requests: vec![open_request(5, &asker(), roles(&[Role::Tech]))], ..facts() };
     let done = transition(&accepted, &answer(New, Accept), &facts, at(20));
     assert_eq!(ending(&done.change), Some((at(20), HolderChangeEnding::Done)));
-}
-
-#[test]
-fn waits_dated_while_the_clock_was_ahead_are_shortened() {
-    assert_eq!(shorten_waits(&asked(), at(5)), None);
-    let accepted = step(&asked(), &answer(Old, Accept), DAY).change;
-    let shortened = shorten_waits(&accepted, at(-DAY)).expect("dated in the future");
-    assert_eq!((shortened.asked_at, shortened.deadline), (at(-DAY), at(13 * DAY)));
-    assert_eq!(shortened.old_accepted_at, Some(at(-DAY)));
-    let shortened = shorten_waits(&accepted, at(DAY / 2)).expect("accepted in the future");
-    assert_eq!((shortened.deadline, shortened.old_accepted_at), (accepted.deadline, Some(at(DAY / 2))));
-    let accepted = step(&accepted, &answer(New, Accept), DAY).change;
-    assert_eq!(shorten_waits(&accepted, at(0)).and_then(|change| change.new_accepted_at), Some(at(0)));
 }
 
 // Emails

@@ -9,7 +9,7 @@ use chrono::TimeDelta;
 use core::mem::discriminant;
 use handover_rules::model::role::Role::{Admin, Billing, Tech};
 use handover_rules::request::codes::CodeState;
-use handover_rules::request::lifecycle::{Event, Refusal, RequestEffect, Transition, guard, next_due, shorten_waits};
+use handover_rules::request::lifecycle::{Event, Refusal, RequestEffect, Transition, guard, next_due};
 use handover_rules::request::notices::Notice;
 use handover_rules::request::{Answer, GivenAnswer, Party};
 use handover_rules::{CodeHash, Contacts, Ending, NicHandle, Policy, RequestState, Role, ServiceStatus, Timestamp};
@@ -777,25 +777,6 @@ proptest! {
                 }
                 (Err(guarded), Ok(())) => prop_assert!(false, "{:?} was not offered for {guarded:?}", applied.event),
             }
-        }
-    }
-    // Clock
-
-    #[test]
-    fn no_wait_is_longer_than_ever_once_the_clock_is_set_back(scenario in scenarios(), days in 0..40_i64) {
-        for applied in Execution::to_its_end(&scenario, false).events {
-            let (request, policy) = (&applied.after.request, &applied.after.policy);
-            if request.ended.is_some() {
-                continue;
-            }
-            let now = applied.after.now - TimeDelta::days(days);
-            let shortened = shorten_waits(request, now, policy);
-            prop_assert!(days > 0 || shortened.is_none());
-            let shortened = shortened.unwrap_or_else(|| request.clone());
-            prop_assert!(shortened.asked_at <= now);
-            prop_assert_eq!(shortened.deadline - shortened.asked_at, request.deadline - request.asked_at);
-            prop_assert!(shortened.effect_at.is_none_or(|at| at <= policy.transfer_after(now)));
-            prop_assert!(shorten_waits(&shortened, now, policy).is_none());
         }
     }
 }

@@ -8,7 +8,7 @@ use handover_rules::model::role::Role::{Admin, Billing, Tech};
 use handover_rules::request::Answer;
 use handover_rules::request::codes::{Code, CodeState, LastMail};
 use handover_rules::request::lifecycle::{
-    Event, Refusal, RequestEffect, acceptance_waits_until, guard, next_due, shorten_waits, transition_without_facts,
+    Event, Refusal, RequestEffect, acceptance_waits_until, guard, next_due, transition_without_facts,
 };
 use handover_rules::request::notices::Notice;
 use handover_rules::request::recovery::{
@@ -474,25 +474,6 @@ fn two_missed_reminders_make_one_mail_and_none_after_the_deadline() {
     let mut harness = RequestHarness::usual();
     let step = harness.at(7 * DAY).step(&Event::Due);
     assert_eq!(mails(&step.effects), to_both(Notice::Expired));
-}
-
-#[test]
-fn waits_dated_while_the_clock_was_ahead_are_shortened() {
-    let mut harness = RequestHarness::usual();
-    let shortened = |harness: &RequestHarness, now| shorten_waits(&harness.request, at(now), &harness.policy);
-    assert_eq!([0, DAY].map(|now| shortened(&harness, now)), [None, None]);
-    let asked = shortened(&harness, -DAY).expect("asked for in the future");
-    assert_eq!((asked.asked_at, asked.deadline), (at(-DAY), at(6 * DAY)));
-
-    harness.at(DAY).step(&accept(&asker(), 1)).result.expect("accepts");
-    let accepted = shortened(&harness, HOUR).expect("accepted in the future");
-    assert_eq!((accepted.asked_at, accepted.deadline), (at(0), at(7 * DAY)));
-    assert_eq!(accepted.parties[0].accepted_at, Some(at(HOUR)));
-
-    harness.step(&accept(&incoming(), 2)).result.expect("accepts");
-    assert_eq!(shortened(&harness, DAY), None);
-    let doing = shortened(&harness, HOUR).expect("the grace period would take a day");
-    assert_eq!(doing.effect_at, Some(at(HOUR + 120)));
 }
 
 // Blockers after submission

@@ -9,7 +9,7 @@ use handover_rules::request::lifecycle::{guard_replacement, submit};
 use handover_rules::request::notices::Notice;
 use handover_rules::role_end::{
     EarlyEnd, EarlyEndVerdict, EndState, RoleEnd, RoleEndStep, begin, ends_at, ends_early, gets_role, guard_early_end,
-    judge_early_end, next_due, process_due, shorten_waits,
+    judge_early_end, next_due, process_due,
 };
 use handover_rules::submission::blockers::ChangeFacts;
 use handover_rules::submission::last_day::{LastDay, MOST_DAYS, PresentEnd};
@@ -399,21 +399,12 @@ fn the_asker_replaces_its_open_request_for_the_same_service() {
     assert_eq!(guard(&asker(), &elsewhere), Err(Refusal::NoPart));
 }
 
-#[test]
-fn an_end_that_is_too_far_away_was_set_while_the_clock_was_ahead() {
-    let end = RoleEnd { since: at(500 * DAY), ..end(day(600)) };
-    let shortened = shorten_waits(&end, at(0)).expect("it is too far away");
-    assert_eq!((shortened.until, shortened.since), (LastDay::latest(today()), at(0)));
-    assert_eq!(shorten_waits(&shortened, at(0)), None);
-}
-
 /// An event in the history of a role, as a server processes it.
 #[derive(Clone, Debug)]
 enum Act {
     Move { by_admin: bool, to: NicHandle, until: Option<u64> },
     EndNow,
     Late { hours: i64 },
-    ClockSetBack { days: i64 },
 }
 
 fn act() -> impl Strategy<Value = Act> {
@@ -423,7 +414,6 @@ fn act() -> impl Strategy<Value = Act> {
         3 => (proptest::bool::ANY, to, until).prop_map(|(by_admin, to, until)| Act::Move { by_admin, to, until }),
         1 => Just(Act::EndNow),
         4 => (1..2000_i64).prop_map(|hours| Act::Late { hours }),
-        1 => (1..300_i64).prop_map(|days| Act::ClockSetBack { days }),
     ]
 }
 
@@ -496,11 +486,6 @@ proptest! {
                 }
                 Act::EndNow => harness.give_back(),
                 Act::Late { hours } => harness.now += chrono::TimeDelta::hours(hours),
-                Act::ClockSetBack { days } => {
-                    harness.now -= chrono::TimeDelta::days(days);
-                    let shortened = harness.end.as_ref().and_then(|end| shorten_waits(end, harness.now));
-                    harness.end = shortened.or(harness.end);
-                }
             }
             if let Some(end) = &harness.end {
                 assert_eq!(end.holder, harness.held.tech);

@@ -1,7 +1,7 @@
 //! Invitations, sign-in with a second factor, and the sessions of staff.
 
 use super::refusal;
-use crate::common::{Reply, TestServer, TestUser, days, minutes, seconds, staff_address};
+use crate::common::{Reply, TestServer, TestUser, minutes, seconds, staff_address};
 use chrono::TimeDelta;
 use clap::Parser;
 use handover_api::desk::{AcceptInvitation, DeskCredentials, DeskSession, Invitation, InvitationToken};
@@ -272,25 +272,4 @@ async fn nothing_in_the_database_lets_anybody_sign_in() {
     for secret in [token.as_str(), PASSWORD, &secret] {
         assert!(!dump.contains(secret));
     }
-}
-
-#[tokio::test]
-async fn codes_and_sessions_dated_by_a_fast_clock_lock_nobody_out() {
-    let server = TestServer::start_with(&["--clock-steady-minutes", "10"], |_| {}).await;
-    server.clock.set_by(days(30));
-    server.advance(minutes(10)).await;
-    let (_, app) = enrolled(&server, "rhea", &[Support]).await;
-    server.invite_staff("otis", &[Reader]).await;
-
-    server.clock.set_by(days(-30));
-    server.advance(minutes(10)).await;
-    let now = server.now().timestamp_millis();
-    let ahead = format!(
-        "select 1 from staff where last_code_step * 30000 > {now} or invited_until > {now} + 1000 * 3600 * 73
-         union all select 2 from staff_session where began_at > {now}"
-    );
-    server.until("the waits are shortened", async || server.rows(&ahead).is_empty()).await;
-    server.advance(minutes(1)).await;
-    let code = app.code(&server);
-    sign_in(&server.visitor(), "rhea", PASSWORD, &code).await.done();
 }

@@ -1,6 +1,6 @@
-//! Cases across wrong clocks, damaged rows and starts.
+//! Cases across damaged rows and starts.
 
-use super::{DOMAIN, PDF, TestClaimant, contacts_case, server, server_with};
+use super::{DOMAIN, PDF, TestClaimant, contacts_case, server};
 use crate::common::minutes;
 use chrono::TimeDelta;
 use handover_api::procedure::{CaseView, DeskCase};
@@ -14,22 +14,6 @@ use handover_rules::procedure::policy::ProcedurePolicy;
 fn corrupt(server: &crate::common::TestServer, sql: &str) {
     let database = rusqlite::Connection::open(server.database()).expect("opening the database");
     assert_eq!(database.execute(sql, []).expect("the database is writable"), 1, "{sql}");
-}
-
-#[tokio::test]
-async fn wait_dated_by_a_fast_clock_is_shortened_when_it_is_set_right() {
-    let server = server_with(&["--clock-steady-minutes", "10"]).await;
-    server.clock.set_by(TimeDelta::days(60));
-    server.advance(minutes(10)).await;
-    let claimant = TestClaimant::confirmed(&server, &contacts_case(DOMAIN)).await;
-    server.clock.set_by(TimeDelta::days(-60));
-    server.advance(minutes(10)).await;
-    let latest = server.now() + TimeDelta::days(30);
-    server
-        .until("the wait is shortened", async || claimant.page().await.until.is_some_and(|until| until <= latest))
-        .await;
-    server.advance(TimeDelta::days(30)).await;
-    assert_eq!(claimant.state().await, CaseState::Lapsed);
 }
 
 #[tokio::test]

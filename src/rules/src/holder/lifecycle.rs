@@ -179,19 +179,6 @@ pub fn next_due(change: &HolderChange) -> Option<Timestamp> {
     change.ended.is_none().then_some(change.deadline)
 }
 
-/// Shortens the waits of an open change that was dated while the clock was ahead; `None` if none is too long.
-#[must_use]
-pub fn shorten_waits(change: &HolderChange, now: Timestamp) -> Option<HolderChange> {
-    let mut shortened = change.clone();
-    if change.asked_at > now {
-        shortened.asked_at = now;
-        shortened.deadline = now + (change.deadline - change.asked_at);
-    }
-    shortened.old_accepted_at = change.old_accepted_at.map(|at| at.min(now));
-    shortened.new_accepted_at = change.new_accepted_at.map(|at| at.min(now));
-    (shortened != *change).then_some(shortened)
-}
-
 /// Processes an event, after the deadline if that has passed.
 #[must_use]
 pub fn transition(change: &HolderChange, event: &HolderEvent, facts: &HolderFacts, now: Timestamp) -> HolderTransition {

@@ -264,19 +264,6 @@ pub fn next_due(case: &Case, policy: &ProcedurePolicy) -> Option<Timestamp> {
     reminder_at(case, case.reminders, policy).or_else(|| policy.wait_until(case))
 }
 
-/// Shortens the wait of a case that was dated while the clock was ahead; `None` if it is not too long.
-#[must_use]
-pub fn shorten_waits(case: &Case, now: Timestamp) -> Option<Case> {
-    let mut shortened = case.clone();
-    shortened.opened_at = case.opened_at.min(now);
-    shortened.since = case.since.min(now);
-    shortened.first_upload_at = case.first_upload_at.map(|at| at.min(now));
-    for approval in &mut shortened.approvals {
-        approval.at = approval.at.min(now);
-    }
-    (shortened != *case).then_some(shortened)
-}
-
 /// Processes an event, after everything that was due before it.
 #[must_use]
 pub fn transition(

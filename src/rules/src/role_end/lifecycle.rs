@@ -3,7 +3,6 @@
 use super::{EarlyEnd, REMINDER_DAYS, RoleEnd, ends_at};
 use crate::submission::PlanError;
 use crate::submission::blockers::{Blocker, ChangeFacts, incoming_blockers};
-use crate::submission::last_day::LastDay;
 use crate::submission::refused::LineRefusal;
 use crate::{Contacts, NicHandle, PerRole, Request, Role, Timestamp};
 use chrono::TimeDelta;
@@ -125,15 +124,6 @@ pub fn ends_early(end: &RoleEnd, early: &EarlyEnd, contacts: &Contacts) -> Optio
 pub fn gets_role(end: &RoleEnd, facts: &ChangeFacts) -> NicHandle {
     let can_take = incoming_blockers(&end.holder, &end.returns_to, Role::Tech.into(), facts).is_empty();
     if can_take { end.returns_to.clone() } else { facts.service.contacts.admin.clone() }
-}
-
-/// Shortens an end that is further from `now` than any can be asked for, because it was set while the clock was ahead.
-/// `None` if it is not.
-#[must_use]
-pub fn shorten_waits(end: &RoleEnd, now: Timestamp) -> Option<RoleEnd> {
-    let until = end.until.min(LastDay::latest(now.date_naive()));
-    let shortened = RoleEnd { until, since: end.since.min(now), ..end.clone() };
-    (shortened != *end).then_some(shortened)
 }
 
 fn reminders_passed(until: chrono::NaiveDate, now: Timestamp) -> u8 {

@@ -4,7 +4,7 @@ mod lifecycle;
 
 pub use lifecycle::{
     EarlyEndVerdict, EndState, RoleEndStep, begin, ends_early, gets_role, guard_early_end, judge_early_end, next_due,
-    process_due, shorten_waits,
+    process_due,
 };
 
 use crate::model::timestamp::end_of_day;

@@ -1,11 +1,11 @@
 //! Every event in every state.
 
 use super::{ANA, BO, CaseHarness, DESK, approve, ask_again, refuse};
-use crate::common::{DAY, at};
+use crate::common::DAY;
 use handover_rules::procedure::CaseState::{
     self, Checking, Closed, CollectingPapers, Executed, Lapsed, ObjectionPeriod, Opened, Refused,
 };
-use handover_rules::procedure::lifecycle::{CaseEvent, CaseRefusal, depends_on_domain, shorten_waits};
+use handover_rules::procedure::lifecycle::{CaseEvent, CaseRefusal, depends_on_domain};
 use handover_rules::procedure::papers::{PaperId, PaperKind, UnfitPaper};
 use handover_rules::procedure::{Approval, Objector};
 #[cfg(target_arch = "wasm32")]
@@ -182,18 +182,4 @@ fn papers_are_sent_when_complete() {
 fn asking_again_names_papers() {
     let mut harness = CaseHarness::in_state(Checking);
     assert_eq!(harness.send(1, &ask_again(ANA, &[])), Err(CaseRefusal::NothingAsked));
-}
-
-#[test]
-fn waits_dated_ahead_are_shortened() {
-    let mut harness = CaseHarness::in_state(Checking);
-    assert_eq!(shorten_waits(&harness.case, at(DAY)), None);
-    harness.policy.approvers = 2;
-    assert_eq!(harness.send(DAY, &approve(ANA)), Ok(()));
-    harness.case.since = at(2 * DAY);
-    harness.case.first_upload_at = Some(at(2 * DAY));
-    let shortened = shorten_waits(&harness.case, at(0)).expect("it is dated ahead");
-    assert_eq!(shortened.first_upload_at, Some(at(0)));
-    assert_eq!((shortened.state, shortened.since, shortened.opened_at), (Checking, at(0), at(0)));
-    assert_eq!(shortened.approvals, [Approval { by: ANA, at: at(0) }]);
 }

@@ -1,27 +1,26 @@
 //! The current time: the only module that reads the system clock (decision 0023).
 
-mod step_guard;
+mod steps;
 mod stopwatch;
 
+use chrono::TimeDelta;
 use handover_rules::Timestamp;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
-use step_guard::{ClockReading, ClockTimes, StepGuard};
+use steps::{Reading, Steps, TOLERANCE};
 use stopwatch::instant;
 
 pub(crate) use stopwatch::Stopwatch;
 
 #[cfg(feature = "test-clock")]
-use chrono::TimeDelta;
-#[cfg(feature = "test-clock")]
 use std::collections::BTreeSet;
 #[cfg(feature = "test-clock")]
 use tokio::sync::watch::Sender;
 
-/// A clock that does not follow steps of the system clock at once. Clones share its state.
+/// A clock that follows steps of the system clock only once that has been steady. Clones share its state.
 #[derive(Clone, Debug)]
 pub struct Clock {
-    guard: Arc<Mutex<StepGuard>>,
+    state: Arc<Mutex<ClockState>>,
     began: std::time::Instant,
     #[cfg(feature = "test-clock")]
     source: Sender<TimeSource>,
@@ -29,15 +28,25 @@ pub struct Clock {
     broken_loops: Sender<BTreeSet<String>>,
 }
 
+#[derive(Debug)]
+struct ClockState {
+    steps: Steps,
+    /// Monotonic time before which no scheduled work runs, after a long break.
+    work_from: Option<Duration>,
+}
+
 /// A time source that tests can move.
 #[cfg(feature = "test-clock")]
 #[derive(Clone, Copy, Debug)]
 enum TimeSource {
     /// Stands still until it is moved.
-    Standing(ClockReading),
+    Standing(Reading),
     /// The system clock, that far ahead.
     Ahead(Duration),
 }
+
+/// After a longer break between two runs, the wall clock may be wrong: scheduled work waits.
+const LONGEST_BREAK: TimeDelta = TimeDelta::hours(1);
 
 /// Longest step of a wait, to notice changes of the system clock and suspended machines.
 const LONGEST_SLEEP: Duration = Duration::from_secs(30);
@@ -48,7 +57,7 @@ impl Clock {
     pub fn system() -> Self {
         let began = instant();
         Self {
-            guard: guard(ClockReading { wall: system_time(), monotonic: Duration::ZERO }),
+            state: new_state(Reading { wall: system_time(), monotonic: Duration::ZERO }),
             began,
             #[cfg(feature = "test-clock")]
             source: Sender::new(TimeSource::Ahead(Duration::ZERO)),
@@ -61,9 +70,9 @@ impl Clock {
     #[cfg(feature = "test-clock")]
     #[must_use]
     pub fn standing(at: Timestamp) -> Self {
-        let reading = ClockReading { wall: at, monotonic: Duration::ZERO };
+        let reading = Reading { wall: at, monotonic: Duration::ZERO };
         Self {
-            guard: guard(reading),
+            state: new_state(reading),
             began: instant(),
             source: Sender::new(TimeSource::Standing(reading)),
             broken_loops: Sender::default(),
@@ -114,38 +123,32 @@ impl Clock {
         let _ = broken.wait_for(|broken| broken.contains(name)).await;
     }
 
-    /// From now on, a step is taken over only after the system clock has been steady for `steady_for`; zero takes it over
-    /// at once. If the last run, if any, was long ago, scheduled work waits for that as well.
+    /// From now on, a step is followed only after the system clock has been steady for `steady_for`. If the last run, if any,
+    /// was long ago, scheduled work waits for that as well.
     pub fn resume(&self, last_run: Option<Timestamp>, steady_for: Duration) {
         let reading = self.read();
-        let mut guard = self.lock();
-        *guard = StepGuard::new(reading, steady_for);
-        if let Some(last_run) = last_run {
-            guard.resume(last_run, reading);
+        let now = reading.wall;
+        let is_long_ago = last_run.is_some_and(|last_run| now - last_run > LONGEST_BREAK) && !steady_for.is_zero();
+        match last_run {
+            Some(last_run) if is_long_ago => tracing::warn!(
+                %last_run, %now, wait = ?steady_for,
+                "the last run was long ago: scheduled work and emails wait until the clock has been steady"
+            ),
+            Some(last_run) if last_run - now > TOLERANCE => {
+                tracing::warn!(%last_run, %now, "the clock is behind the last run");
+            }
+            _ => {}
         }
+        let work_from = is_long_ago.then(|| reading.monotonic + steady_for);
+        *self.lock() = ClockState { steps: Steps::new(reading, steady_for), work_from };
     }
 
     /// The current time in whole milliseconds, which the store keeps without loss.
     #[must_use]
     pub fn now(&self) -> Timestamp {
-        self.times().now
-    }
-
-    /// The time up to which scheduled work may run: the current time, unless that is in doubt.
-    #[must_use]
-    pub fn settled(&self) -> Timestamp {
-        self.times().settled
-    }
-
-    /// Waits until the time has gone back, by a step that was taken over or since the last run.
-    pub async fn until_set_back(&self) {
-        self.wait(|times| if times.went_back { Duration::ZERO } else { LONGEST_SLEEP }).await;
-    }
-
-    /// Ends [`Self::until_set_back`]; returns whether the time has gone back.
-    #[must_use]
-    pub fn take_set_back(&self) -> bool {
-        self.lock().take_went_back()
+        // Read while locked: an older reading must not follow a newer one.
+        let mut state = self.lock();
+        state.steps.now(self.read())
     }
 
     /// The time that has passed since the clock was made, for measuring. No test moves it.
@@ -156,23 +159,34 @@ impl Clock {
 
     /// Waits until `at`.
     pub async fn sleep_until(&self, at: Timestamp) {
-        self.wait(|times| (at - times.now).to_std().unwrap_or(Duration::ZERO)).await;
+        self.wait(|| (at - self.now()).to_std().unwrap_or_default()).await;
     }
 
-    /// Waits until the current time is not in doubt.
-    pub async fn until_settled(&self) {
-        self.wait(|times| if times.settled == times.now { Duration::ZERO } else { LONGEST_SLEEP }).await;
+    /// Waits until scheduled work may run.
+    pub async fn until_work_may_run(&self) {
+        self.wait(|| if self.may_work_run() { Duration::ZERO } else { LONGEST_SLEEP }).await;
+    }
+
+    fn may_work_run(&self) -> bool {
+        let mut state = self.lock();
+        let reading = self.read();
+        let now = state.steps.now(reading);
+        if state.steps.is_steady() && state.work_from.is_some_and(|from| reading.monotonic >= from) {
+            state.work_from = None;
+            tracing::warn!(%now, "the clock has been steady: scheduled work runs, and emails are sent");
+        }
+        state.work_from.is_none()
     }
 
     /// Waits until nothing is `left`.
-    async fn wait(&self, left: impl Fn(ClockTimes) -> Duration) {
+    async fn wait(&self, left: impl Fn() -> Duration) {
         #[cfg(feature = "test-clock")]
         let mut moved = self.source.subscribe();
         loop {
             // Before the time is read, so that no move after that is missed.
             #[cfg(feature = "test-clock")]
             let is_standing = matches!(*moved.borrow_and_update(), TimeSource::Standing(_));
-            let left = left(self.times());
+            let left = left();
             if left.is_zero() {
                 return;
             }
@@ -187,29 +201,23 @@ impl Clock {
         }
     }
 
-    fn times(&self) -> ClockTimes {
-        // Read while locked: an older reading must not follow a newer one.
-        let mut guard = self.lock();
-        guard.observe(self.read())
+    fn lock(&self) -> MutexGuard<'_, ClockState> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn lock(&self) -> MutexGuard<'_, StepGuard> {
-        self.guard.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn read(&self) -> ClockReading {
+    fn read(&self) -> Reading {
         let system = || {
             let passed = instant().saturating_duration_since(self.began);
             // In whole milliseconds, like the wall clock.
             let millis = u64::try_from(passed.as_millis()).unwrap_or(u64::MAX);
-            ClockReading { wall: system_time(), monotonic: Duration::from_millis(millis) }
+            Reading { wall: system_time(), monotonic: Duration::from_millis(millis) }
         };
         #[cfg(feature = "test-clock")]
         match *self.source.borrow() {
             TimeSource::Standing(reading) => reading,
             TimeSource::Ahead(ahead) => {
-                let ClockReading { wall, monotonic } = system();
-                ClockReading { wall: wall + ahead, monotonic: monotonic + ahead }
+                let Reading { wall, monotonic } = system();
+                Reading { wall: wall + ahead, monotonic: monotonic + ahead }
             }
         }
         #[cfg(not(feature = "test-clock"))]
@@ -217,8 +225,8 @@ impl Clock {
     }
 }
 
-fn guard(first: ClockReading) -> Arc<Mutex<StepGuard>> {
-    Arc::new(Mutex::new(StepGuard::new(first, Duration::ZERO)))
+fn new_state(first: Reading) -> Arc<Mutex<ClockState>> {
+    Arc::new(Mutex::new(ClockState { steps: Steps::new(first, Duration::ZERO), work_from: None }))
 }
 
 /// The system clock.

@@ -391,8 +391,8 @@ pub struct Serve {
     #[arg(long, env = "HANDOVER_SESSION_HOURS", value_name = "HOURS", default_value_t = 12,
         value_parser = clap::value_parser!(u32).range(1..=720))]
     pub session_hours: u32,
-    /// Minutes that the system clock must be steady after it was set, or after a break of an hour or more, before deadlines
-    /// are judged by it [default: 5; with --demo 0]
+    /// Minutes that the system clock must be steady before its time is used after it was set, and before timers run and emails
+    /// are sent after a break of more than an hour [default: 5; with --demo 0]
     #[arg(long, env = "HANDOVER_CLOCK_STEADY_MINUTES", value_name = "MINUTES",
         value_parser = clap::value_parser!(u32).range(0..=1440))]
     pub clock_steady_minutes: Option<u32>,

@@ -44,7 +44,7 @@ pub struct Settings {
     pub connections: ConnectionLimits,
     /// Caps on open event streams.
     pub streams: StreamLimits,
-    /// Time that the system clock must be steady after a step before its time is used.
+    /// Time that the system clock must be steady after a step or a long break.
     pub clock_steady: Duration,
     /// Retention periods.
     pub retention: Retention,

@@ -5,7 +5,6 @@
 
 mod audit_log;
 mod bodies;
-mod clock_doubt;
 mod connections;
 mod cookies;
 mod credentials;

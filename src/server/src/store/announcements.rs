@@ -31,11 +31,7 @@ impl WriteTx<'_> {
                 Change::Outbox => ("outbox", None, None),
                 Change::ListIndexes => ("listIndexes", None, None),
                 // Only a server has sessions and postpones calls.
-                Change::SessionEnded(_)
-                | Change::SessionUsed(_)
-                | Change::SessionTimes
-                | Change::CallDue(_)
-                | Change::CaseDue(_) => {
+                Change::SessionEnded(_) | Change::SessionUsed(_) | Change::CallDue(_) | Change::CaseDue(_) => {
                     continue;
                 }
             };

@@ -306,14 +306,6 @@ impl ReadTx<'_> {
         Ok(found.into_iter().flatten().collect())
     }
 
-    /// The requests whose ends of roles have something scheduled.
-    ///
-    /// # Errors
-    /// Database error.
-    pub fn scheduled_role_ends(&self) -> StoreResult<Vec<StoredRequestId>> {
-        self.all("select request from role_end where due_at is not null", [], |row| column(row, 0))
-    }
-
     /// Whether something about the end of a role is due by `now`.
     ///
     /// # Errors

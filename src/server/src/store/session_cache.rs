@@ -59,14 +59,8 @@ impl SessionCache {
     /// Forgets the sessions whose rows have changed according to `changes`.
     pub(super) fn forget_changed<'c>(&self, changes: impl IntoIterator<Item = &'c Change>) {
         for change in changes {
-            match change {
-                Change::SessionEnded(hash) | Change::SessionUsed(hash) => self.forget(hash),
-                Change::SessionTimes => {
-                    let mut cached = self.lock();
-                    cached.sessions.clear();
-                    cached.generation += 1;
-                }
-                _ => {}
+            if let Change::SessionEnded(hash) | Change::SessionUsed(hash) = change {
+                self.forget(hash);
             }
         }
     }

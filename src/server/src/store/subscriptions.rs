@@ -55,7 +55,6 @@ impl Inbox {
             | Change::Account(_)
             | Change::AllServices
             | Change::SessionUsed(_)
-            | Change::SessionTimes
             | Change::RequestDue(_)
             | Change::CallDue(_)
             | Change::CaseDue(_)
@@ -128,7 +127,6 @@ impl Subscriptions {
                 Change::SessionEnded(hash) => index.by_session.get(hash),
                 Change::AllServices
                 | Change::SessionUsed(_)
-                | Change::SessionTimes
                 | Change::RequestDue(_)
                 | Change::CallDue(_)
                 | Change::CaseDue(_)

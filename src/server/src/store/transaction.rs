@@ -26,8 +26,6 @@ pub enum Change {
     SessionEnded(TokenHash),
     /// The use of the session with this token hash was recorded.
     SessionUsed(TokenHash),
-    /// Times of many sessions were corrected.
-    SessionTimes,
     /// A request has its next transition at this time.
     RequestDue(Timestamp),
     /// A case has its next transition at this time.

@@ -1,7 +1,6 @@
 //! Use cases: each reads facts from the store, asks the rules and stores the result, in one transaction.
 
 pub mod accounts;
-mod clock_set_back;
 pub mod demo;
 pub mod desk;
 pub mod holders;

@@ -14,6 +14,7 @@ use std::sync::Arc;
 
 /// Carries out postponed calls when they are due, until dropped.
 pub async fn run(store: Store, settings: Arc<Settings>, clock: Clock) {
+    clock.until_work_may_run().await;
     let policy = CasePolicy::from(&*settings);
     let mut changes = store.changes(Awaited::CallDue);
     let mut failures = FailureLog::new("carrying out a postponed call");
@@ -31,8 +32,6 @@ pub async fn run(store: Store, settings: Arc<Settings>, clock: Clock) {
 /// do.
 async fn carry_out_due(store: &Store, clock: &Clock, policy: CasePolicy) -> StoreResult<Option<Timestamp>> {
     loop {
-        // A clock in doubt must not make calls obsolete.
-        clock.until_settled().await;
         let now = clock.now();
         let next = store.look_up(|reader| reader.next_postponed_call_at()).await?;
         if next.is_none_or(|next| next > now) {

@@ -1,6 +1,5 @@
 //! Scheduled work: due requests, and work by calendar day. Outcomes do not depend on when it runs (decision 0007).
 
-use super::clock_set_back::shorten_all_waits;
 use super::procedures::{CasePolicy, run_due};
 use super::requests::{release_held_mails, run_due_chunk, run_recorded_chunk};
 use super::slices::run_portion;
@@ -22,14 +21,16 @@ const ANNOUNCEMENTS_POLL: Duration = Duration::from_millis(500);
 
 /// Runs scheduled work until dropped.
 pub async fn run(store: Store, settings: Arc<Settings>, clock: Clock) {
-    tokio::join!(
-        run_requests(&store, &settings, &clock),
-        run_cases(&store, &settings, &clock),
-        run_daily(&store, &settings, &clock),
-        keep_last_run(&store, &settings, &clock),
-        announce_others_changes(&store),
-        keep_list_indexes(&store, &clock)
-    );
+    let timers = async {
+        clock.until_work_may_run().await;
+        tokio::join!(
+            run_requests(&store, &settings, &clock),
+            run_cases(&store, &settings, &clock),
+            run_daily(&store, &settings, &clock),
+            keep_last_run(&store, &clock)
+        );
+    };
+    tokio::join!(timers, announce_others_changes(&store), keep_list_indexes(&store, &clock));
 }
 
 /// Announces what an import in another process has changed.
@@ -51,36 +52,16 @@ async fn take_announcements(store: &Store) -> StoreResult<bool> {
     Ok(is_needed)
 }
 
-/// Records that the server runs, and repairs waits when the clock was set back. Also shows that the database can be
-/// written.
-async fn keep_last_run(store: &Store, settings: &Settings, clock: &Clock) {
+/// Records that the server runs. Also shows that the database can be written.
+async fn keep_last_run(store: &Store, clock: &Clock) {
     let mut failures = FailureLog::new("recording the time of this run");
-    let mut failures_to_shorten = FailureLog::new("shortening waits");
-    let mut has_long_waits = false;
     loop {
-        let settled = clock.settled();
-        match store.write_in_background(move |tx| tx.set_last_run(settled)).await {
+        let now = clock.now();
+        match store.write_in_background(move |tx| tx.set_last_run(now)).await {
             Ok(()) => failures.worked(),
             Err(error) => failures.failed(&error),
         }
-        if clock.take_set_back() {
-            has_long_waits = true;
-            let now = clock.now();
-            tracing::warn!(%now, "the clock was set back: shortening waits that were dated while it was ahead");
-        }
-        if has_long_waits {
-            match shorten_all_waits(store, clock.now(), CasePolicy::from(settings)).await {
-                Ok(()) => {
-                    has_long_waits = false;
-                    failures_to_shorten.worked();
-                }
-                Err(error) => failures_to_shorten.failed(&error),
-            }
-        }
-        tokio::select! {
-            () = clock.until_set_back() => {}
-            () = tokio::time::sleep(POLL_INTERVAL) => {}
-        }
+        tokio::time::sleep(POLL_INTERVAL).await;
     }
 }
 
@@ -105,7 +86,6 @@ async fn run_requests(store: &Store, settings: &Settings, clock: &Clock) {
     let mut held = HeldMails::default();
     let mut failures = FailureLog::new("running due requests");
     loop {
-        clock.until_settled().await;
         let run = run_due_requests(store, settings, clock, &mut held).await;
         let Some(next) = failures.success_or_pause(run).await else { continue };
         // Most changes of requests leave the earliest one as it is.
@@ -122,7 +102,6 @@ async fn run_cases(store: &Store, settings: &Settings, clock: &Clock) {
     let mut changes = store.changes(Awaited::CaseDue);
     let mut failures = FailureLog::new("running due cases");
     loop {
-        clock.until_settled().await;
         let run = run_due_cases(store, clock, policy).await;
         let Some(next) = failures.success_or_pause(run).await else { continue };
         let is_earlier = |change: &Change| matches!(change, Change::CaseDue(at) if next.is_none_or(|next| *at < next));
@@ -148,7 +127,6 @@ async fn run_due_cases(store: &Store, clock: &Clock, policy: CasePolicy) -> Stor
 async fn run_daily(store: &Store, settings: &Settings, clock: &Clock) {
     let mut failures = FailureLog::new("daily work");
     loop {
-        clock.until_settled().await;
         let now = clock.now();
         if failures.success_or_pause(run_daily_work(store, settings, clock, now).await).await.is_none() {
             continue;
@@ -175,14 +153,13 @@ async fn run_due_requests(
             run_portion(store, clock, move |tx, is_over| run_recorded_chunk(tx, &policy, is_over)).await?;
             held.release_in_time(store, clock.now()).await?;
         }
-        clock.until_settled().await;
         let now = clock.now();
         let next = store.look_up(|reader| reader.next_due_at()).await?;
         if next.is_none_or(|at| at > now) {
             let has_held = store.look_up(|reader| reader.has_held_mails()).await?;
             // A call may have queued emails since `now` was read: the time of this transaction counts.
             let own_clock = clock.clone();
-            if !has_held || store.write_in_background(move |tx| release_held_mails(tx, own_clock.settled())).await? {
+            if !has_held || store.write_in_background(move |tx| release_held_mails(tx, own_clock.now())).await? {
                 held.since = None;
                 return Ok(next);
             }

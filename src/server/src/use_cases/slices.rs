@@ -20,9 +20,6 @@ const PAUSE_FACTOR: u32 = 4;
 /// Maximum pause, so that work goes on.
 const MAX_PAUSE: Duration = Duration::from_millis(100);
 
-/// Records that a transaction of [`write_each`] writes, so that other writes can run in between.
-const RECORDS_PER_TRANSACTION: usize = 100;
-
 /// Runs a portion of long work in a transaction of its own, and pauses. Portions run one at a time, also those of different
 /// work.
 /// `job` ends after an item once its second argument says that its time is over. At least one item is due to each portion,
@@ -55,22 +52,6 @@ where
     *arrived_by_last = arrived;
     tokio::time::sleep(pause_after(took, others_write)).await;
     Ok(result)
-}
-
-/// Runs `job` on each record, some in each transaction.
-///
-/// # Errors
-/// The first error of `job`, or a database error.
-pub(super) async fn write_each<T: Copy + Send + 'static>(
-    store: &Store,
-    records: Vec<T>,
-    job: impl Fn(&mut WriteTx<'_>, T) -> StoreResult<()> + Clone + Send + 'static,
-) -> StoreResult<()> {
-    for some in records.chunks(RECORDS_PER_TRANSACTION) {
-        let (some, job) = (some.to_vec(), job.clone());
-        store.write(move |tx| some.into_iter().try_for_each(|record| job(tx, record))).await?;
-    }
-    Ok(())
 }
 
 fn pause_after(took: Duration, others_write: bool) -> Duration {

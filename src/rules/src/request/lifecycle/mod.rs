@@ -15,7 +15,7 @@ mod transition;
 pub use event::{CodesNeeded, Event, Refusal, RequestEffect, Transition};
 pub use guard::{acceptance_waits_until, blockers_of, guard, guard_replacement, lasting_blockers};
 pub use limits::resend_wait;
-pub use schedule::{MOVES_LAST, moves_last, next_due, shorten_waits};
+pub use schedule::{MOVES_LAST, moves_last, next_due};
 pub use transition::{transition, transition_of_line, transition_without_facts};
 
 use super::notices::Notice;

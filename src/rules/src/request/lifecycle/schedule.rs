@@ -1,7 +1,7 @@
 //! Due times of a request.
 
 use crate::request::{Request, RequestState};
-use crate::{Policy, Role, RoleSet, Timestamp};
+use crate::{Role, RoleSet, Timestamp};
 
 /// The role that moves last of those that move at one moment on a service. Who is the admin decides who may ask for the others
 /// and who is notified of them: all are judged by the admin before that moment, not by the random numbers of the requests.
@@ -23,22 +23,6 @@ pub fn next_due(request: &Request) -> Option<Timestamp> {
         RequestState::Doing => request.effect_at,
         _ => None,
     }
-}
-
-/// Shortens the waits of an open request that would take longer from `now` on than they ever should, because they were
-/// dated while the clock was ahead. `None` if none would.
-#[must_use]
-pub fn shorten_waits(request: &Request, now: Timestamp, policy: &Policy) -> Option<Request> {
-    let mut shortened = request.clone();
-    if request.asked_at > now {
-        shortened.asked_at = now;
-        shortened.deadline = now + (request.deadline - request.asked_at);
-    }
-    for party in &mut shortened.parties {
-        party.accepted_at = party.accepted_at.map(|at| at.min(now));
-    }
-    shortened.effect_at = request.effect_at.map(|at| at.min(policy.transfer_after(now)));
-    (shortened != *request).then_some(shortened)
 }
 
 /// Time of a reminder (0 or 1): at 50 % and at 90 % of the time for answers.

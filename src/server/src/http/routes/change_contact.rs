@@ -4,7 +4,6 @@ use super::app_info::screen;
 use super::service::tech_end;
 use super::services::service_rows;
 use crate::http::AppState;
-use crate::http::clock_doubt::refuse_in_doubt;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{JsonBody, PathParam, ServiceQuery, Session};
 use crate::http::idempotency::IdempotentCall;
@@ -119,8 +118,6 @@ async fn submit(
     }
     let submission = submission(session.account, service, &change);
     count_lookups(&state, &submission, now).await?;
-    let key_of_service = submission.service.clone();
-    refuse_in_doubt(&state, move |reader| Ok(reader.service(&key_of_service)?.map(|service| service.id))).await?;
     let policy = state.settings.policy;
     let submit = move |tx: &mut WriteTx<'_>| call.run(tx, |tx| requests::submit(tx, &submission, now, &policy));
     state.store.write(submit).await??.map(Json).map_err(ApiError::from)
@@ -133,8 +130,6 @@ async fn end_role(
     JsonBody(EndRole { service }): JsonBody<EndRole>,
 ) -> ApiResult<Json<()>> {
     let service = canonical_key(service);
-    let key = service.clone();
-    refuse_in_doubt(&state, move |reader| Ok(reader.service(&key)?.map(|service| service.id))).await?;
     let (now, policy) = (state.clock.now(), state.settings.policy);
     let end = move |tx: &mut WriteTx<'_>| requests::end_role_now(tx, &service, &session.account, now, &policy);
     state.store.write(end).await?.map(Json).map_err(ApiError::from)

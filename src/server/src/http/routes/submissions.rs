@@ -4,7 +4,6 @@ use super::submission_detail::{detail, lines, lines_csv};
 use super::submission_path::{no_part, submission_of};
 use super::tasks::hash_code;
 use crate::http::AppState;
-use crate::http::clock_doubt::refuse_all_in_doubt;
 use crate::http::csv_file::ROWS_PER_READ;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{JsonBody, PathParam, Session};
@@ -207,7 +206,6 @@ async fn submit(
     if let Some(submitted) = call.repeated(&state.store).await? {
         return Ok(accepted(submitted));
     }
-    refuse_all_in_doubt(&state)?;
     let asked = read_body(&state, session.account, body, now).await?.map_err(|faults| faulty(&faults))?;
     let planned = plan_counted(&state, &asked, now).await?;
     let max = state.settings.policy.max_lines as usize;
@@ -365,7 +363,6 @@ async fn act(state: &AppState, session: Session, id: &str, what: RequestedActs) 
         Ok(Some((id, submissions::read_lines(reader, id, &reading)?)))
     };
     let (id, earlier) = state.store.read(read).await?.ok_or_else(no_part)?;
-    refuse_all_in_doubt(state)?;
     let (now, policy) = (state.clock.now(), state.settings.policy);
     let act = move |tx: &mut WriteTx<'_>| submissions::act_on_lines(tx, id, &by, &what, earlier, now, &policy);
     let done = state.store.write(act).await?;
@@ -386,7 +383,6 @@ async fn resend(
     JsonBody(body): JsonBody<Resend>,
 ) -> ApiResult<Json<()>> {
     let id = submission_of(&state, &id).await?;
-    refuse_all_in_doubt(&state)?;
     let (by, now, policy) = (session.account, state.clock.now(), state.settings.policy);
     let party = body.to.unwrap_or_else(|| by.clone());
     let done = state.store.write(move |tx| submissions::resend(tx, id, &by, &party, now, &policy)).await?;

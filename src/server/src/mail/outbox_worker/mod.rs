@@ -44,6 +44,7 @@ const KEPT_CONNECTIONS: Duration = Duration::from_secs(2);
 
 /// Delivers emails as they become due, until dropped. Adds each delivery to `deliveries`.
 pub async fn run(store: Store, settings: Arc<Settings>, clock: Clock, deliveries: Deliveries) {
+    clock.until_work_may_run().await;
     let mut changes = store.changes(Awaited::Outbox);
     let (smtp, slots) = match &settings.mail {
         MailRoute::Mailbox => (None, Slots::new(NonZeroUsize::MIN)),
@@ -76,8 +77,6 @@ impl OutboxWorker {
     /// Starts the deliveries that are due, as far as there are slots, and returns when the next email is due.
     async fn start_due(self: &Arc<Self>, deliveries: &Deliveries) -> StoreResult<Option<Timestamp>> {
         loop {
-            // A clock in doubt must not make emails obsolete.
-            self.clock.until_settled().await;
             let now = self.clock.now();
             if !Arc::clone(self).start_next(now, deliveries).await? {
                 let next = self.store.look_up(|tx| tx.next_mail_at()).await?;

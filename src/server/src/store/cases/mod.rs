@@ -165,16 +165,6 @@ impl ReadTx<'_> {
         Ok((of_domain, of_address))
     }
 
-    /// The cases that are dated in the future: while the clock was ahead.
-    ///
-    /// # Errors
-    /// Database error.
-    pub fn cases_after(&self, now: Timestamp) -> StoreResult<Vec<CaseNumber>> {
-        self.all("select number from procedure_case where since > ?1", [to_millis(now)], |row| {
-            case_number(column(row, 0)?)
-        })
-    }
-
     /// The quarantined cases.
     ///
     /// # Errors

@@ -141,16 +141,6 @@ impl ReadTx<'_> {
         )
     }
 
-    /// Every open change of holder.
-    ///
-    /// # Errors
-    /// Database error.
-    pub fn open_holder_changes(&self) -> StoreResult<Vec<HolderChangeId>> {
-        self.all("select id from holder_change where due_at is not null", [], |row| {
-            Ok(HolderChangeId::new(column(row, 0)?))
-        })
-    }
-
     /// The quarantined changes of holder: open, but without a scheduled transition.
     ///
     /// # Errors

@@ -138,29 +138,6 @@ impl ReadTx<'_> {
         optional_timestamp(next)
     }
 
-    /// The requests with a scheduled transition.
-    ///
-    /// # Errors
-    /// Database error.
-    pub fn scheduled_requests(&self) -> StoreResult<Vec<StoredRequestId>> {
-        self.all("select id from request where due_at is not null", [], |row| column(row, 0))
-    }
-
-    /// Whether something about the contacts of the service is due after `after`, and by `until`.
-    ///
-    /// # Errors
-    /// Database error.
-    pub fn is_due_between(&self, service: ServiceId, after: Timestamp, until: Timestamp) -> StoreResult<bool> {
-        self.one(
-            "select exists (select 1 from open_role o join request r on r.id = o.request
-               where o.service = ?1 and r.due_at > ?2 and r.due_at <= ?3)
-             or exists (select 1 from role_end
-               where service = ?1 and ended_at is null and due_at > ?2 and due_at <= ?3)",
-            params![service, to_millis(after), to_millis(until)],
-            |row| row.get(0),
-        )
-    }
-
     /// The quarantined requests: open, but without a scheduled transition.
     ///
     /// # Errors

@@ -2,7 +2,7 @@
 
 use super::{RequestRecord, RequestToChange};
 use crate::store::convert::{stored, stored_submission, to_millis};
-use crate::store::{Change, StoreError, StoreResult, WriteTx};
+use crate::store::{StoreError, StoreResult, WriteTx};
 use handover_rules::request::{Party, lifecycle};
 use handover_rules::{NicHandle, Request, RoleSet, SubmissionId};
 use rusqlite::params;
@@ -78,21 +78,6 @@ impl WriteTx<'_> {
             ],
         )?;
         Ok(())
-    }
-
-    /// Saves an open request whose waits were shortened.
-    ///
-    /// # Errors
-    /// As for [`Self::save_request`].
-    pub fn save_shortened(&mut self, request: &Request) -> StoreResult<()> {
-        self.execute(
-            "update request set asked_at = ?2, deadline = ?3 where id = ?1",
-            params![stored(request.id), to_millis(request.asked_at), to_millis(request.deadline)],
-        )?;
-        if let Some(due_at) = lifecycle::next_due(request) {
-            self.announce(Change::RequestDue(due_at));
-        }
-        self.save_request(request)
     }
 
     /// Saves the changes that a transition made to an open request, besides the answer of the party that has `answered`

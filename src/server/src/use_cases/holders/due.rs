@@ -1,10 +1,9 @@
-//! Changes of holder whose deadline has passed, and waits that were dated while the clock was ahead.
+//! Changes of holder whose deadline has passed, and those that are quarantined.
 
 use super::apply::apply_event;
-use crate::store::{Store, StoreError, StoreResult, WriteTx};
+use crate::store::{StoreError, StoreResult, WriteTx};
 use crate::use_cases::quarantine::quarantine_on_corruption;
-use crate::use_cases::slices::write_each;
-use handover_rules::holder::lifecycle::{HolderEvent, shorten_waits};
+use handover_rules::holder::lifecycle::HolderEvent;
 use handover_rules::{Policy, Timestamp};
 
 /// Changes of holder per transaction, so that other writes can run in between.
@@ -44,18 +43,4 @@ pub fn retry_quarantined(tx: &mut WriteTx<'_>) -> StoreResult<()> {
         })?;
     }
     Ok(())
-}
-
-/// Shortens every wait that would take longer from `now` on than it ever should (decision 0023).
-///
-/// # Errors
-/// The store failed.
-pub async fn shorten_all_waits(store: &Store, now: Timestamp) -> StoreResult<()> {
-    let open = store.read(|reader| reader.open_holder_changes()).await?;
-    write_each(store, open, move |tx, id| {
-        // A corrupt change is left to its next transition, which quarantines it.
-        let Ok(Some(record)) = tx.holder_change(id) else { return Ok(()) };
-        shorten_waits(&record.change, now).map_or(Ok(()), |change| tx.save_holder_change(&change))
-    })
-    .await
 }

@@ -11,5 +11,5 @@ pub use answer::{HolderParty, answer, party_of_token};
 pub use apply::replace_holder;
 pub use ask::{AskError, ask, end_by_provider, end_changes_since, withdraw};
 pub use details::{DetailsError, change_details};
-pub use due::{retry_quarantined, run_due_chunk, shorten_all_waits};
+pub use due::{retry_quarantined, run_due_chunk};
 pub use facts::{facts, told_facts};

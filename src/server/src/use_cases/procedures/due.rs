@@ -1,12 +1,11 @@
-//! Cases that are due, those that are quarantined, and waits that were dated while the clock was ahead.
+//! Cases that are due, and those that are quarantined.
 
 use super::apply::schedule;
 use super::{CasePolicy, apply};
-use crate::store::{CaseRecord, ReadTx, Store, StoreError, StoreResult, WriteTx};
+use crate::store::{CaseRecord, ReadTx, StoreError, StoreResult, WriteTx};
 use crate::use_cases::quarantine::quarantine_on_corruption;
-use crate::use_cases::slices::write_each;
 use handover_rules::Timestamp;
-use handover_rules::procedure::lifecycle::{CaseEvent, shorten_waits};
+use handover_rules::procedure::lifecycle::CaseEvent;
 use handover_rules::procedure::{CaseNumber, CaseState};
 
 /// Runs the case that has been due longest; `false` if none is due. A corrupt case is quarantined.
@@ -75,18 +74,4 @@ pub fn retry_quarantined(tx: &mut WriteTx<'_>, policy: &CasePolicy) -> StoreResu
         })?;
     }
     Ok(())
-}
-
-/// Shortens every wait that would take longer from `now` on than it ever should (decision 0023).
-///
-/// # Errors
-/// The store failed.
-pub async fn shorten_all_waits(store: &Store, now: Timestamp, policy: CasePolicy) -> StoreResult<()> {
-    let dated_ahead = store.read(move |reader| reader.cases_after(now)).await?;
-    write_each(store, dated_ahead, move |tx, number| {
-        // A corrupt case is left to its next transition, which quarantines it.
-        let Ok(Some(record)) = tx.case(number) else { return Ok(()) };
-        shorten_waits(&record.case, now).map_or(Ok(()), |case| tx.save_case(&case, schedule(&case, &policy)))
-    })
-    .await
 }

@@ -12,7 +12,7 @@ mod papers;
 mod recipients;
 
 pub use apply::{apply, would_accept};
-pub use due::{damaged, quarantine_damaged, queue, retry_quarantined, run_due, shorten_all_waits};
+pub use due::{damaged, quarantine_damaged, queue, retry_quarantined, run_due};
 pub use facts::{claimant_as_staff, holder_on_record, objectors};
 pub use in_session::{cases_to_object, object_in_session};
 pub use links::{case_of_page_link, confirm_mailbox, find_link, object};

@@ -33,7 +33,7 @@ pub use recorded::{release_held_mails, run_recorded_chunk};
 pub use recover::{Recovered, end_requests_since, recovered};
 pub use resolve::accounts_to_look_up;
 pub(in crate::use_cases) use resolve::{lookups_of, resolve_input};
-pub use role_end::{end_role_now, end_roles_now, extendable_roles, shorten_role_ends};
+pub use role_end::{end_role_now, end_roles_now, extendable_roles};
 pub use submission::{Preview, ResolvedAccount, SubmissionInput, SubmitError};
 pub(in crate::use_cases) use submit::{
     Batch, NewRequest, SubmissionOptions, create_request, create_requests, end_replaced_requests, unused_id,

@@ -3,12 +3,9 @@
 use super::apply::{end_impossible_after, run_due_of_service};
 use super::role_return::give_back;
 use super::submission::SubmitError;
-use crate::store::{Change, GroupedEnd, ReadTx, RoleEndGroup, RoleEndRecord, Store, StoreResult, WriteTx};
-use crate::use_cases::slices::write_each;
+use crate::store::{Change, GroupedEnd, ReadTx, RoleEndGroup, RoleEndRecord, StoreResult, WriteTx};
 use handover_api::submissions::{EndedRoles, ExtendableRoles, NAMED_SERVICES, RefusedServices};
-use handover_rules::role_end::{
-    EarlyEnd, EarlyEndVerdict, EndState, RoleEnd, guard_early_end, judge_early_end, shorten_waits,
-};
+use handover_rules::role_end::{EarlyEnd, EarlyEndVerdict, EndState, RoleEnd, guard_early_end, judge_early_end};
 use handover_rules::submission::refused::{LineRefusal, RefusedLineRef, by_reason};
 use handover_rules::{NicHandle, Policy, RequestId, ServiceKey, Timestamp};
 
@@ -109,24 +106,4 @@ pub fn extendable_roles(
         }
     }
     Ok(is_known.then_some(roles))
-}
-
-/// Shortens every end that is further away than any can be asked for (decision 0023).
-///
-/// # Errors
-/// The store failed.
-pub async fn shorten_role_ends(store: &Store, now: Timestamp) -> StoreResult<()> {
-    let scheduled = store.read(|reader| reader.scheduled_role_ends()).await?;
-    write_each(store, scheduled, move |tx, id| {
-        // A corrupt end is left to its next step, which quarantines it.
-        let Some(record) = id.validate().and_then(|id| tx.role_end(id)).ok().flatten() else { return Ok(()) };
-        match record.early {
-            Some(early) => {
-                let at = early.at.min(now);
-                tx.record_early_ends(&[record.end.request], &EarlyEnd { at, ..early })
-            }
-            None => shorten_waits(&record.end, now).map_or(Ok(()), |end| tx.save_role_end(&end)),
-        }
-    })
-    .await
 }
