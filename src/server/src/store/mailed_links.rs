@@ -291,6 +291,15 @@ impl WriteTx<'_> {
         Ok(())
     }
 
+    /// Supersedes an account's open links that would set another address: codes for a new one, and undos of a change.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn supersede_address_links(&mut self, account: &NicHandle, now: Timestamp) -> StoreResult<()> {
+        self.supersede_mailed_links(account, MailedLinkAction::Address, now)?;
+        self.supersede_mailed_links(account, MailedLinkAction::Undo, now)
+    }
+
     /// Counts an invalid code.
     ///
     /// # Errors

@@ -78,6 +78,17 @@ impl AccountContext<'_> {
         self.fact(label, until.unwrap_or_default())
     }
 
+    /// The address that the account has now, for a mailbox that need not be its own.
+    fn new_address(&self) -> (String, String) {
+        self.fact(t::mail_label_new_address, self.current_address.masked())
+    }
+
+    /// The roles that wait after a change of address, and until when.
+    fn cooldown(&self) -> Option<Block> {
+        let until = phrases::timestamp(self.language, self.cooldown_until?);
+        Some(Block::Text(t::mail_address_changed_cooldown(self.language, &until)))
+    }
+
     /// The link with the token.
     fn token_link(&self, label: Label, action: MailedLinkAction) -> Option<ActionLink> {
         self.token.map(|(token, _)| ActionLink {
@@ -186,16 +197,10 @@ fn address_changed(context: AccountContext<'_>) -> EmailContent {
     let subject = t::mail_address_changed_subject(language, context.account());
     let opening = t::mail_address_changed(language).to_owned();
     let base = context.base(subject, t::mail_address_changed_title, opening, t::mail_address_changed_then);
-    let until = context.cooldown_until.map(|until| phrases::timestamp(language, until));
-    let cooldown = until.map(|until| Block::Text(t::mail_address_changed_cooldown(language, &until)));
     EmailContent {
-        facts: vec![
-            context.handle(),
-            context.fact(t::mail_label_new_address, context.current_address.masked()),
-            context.expiry(t::mail_label_undo_by),
-        ],
+        facts: vec![context.handle(), context.new_address(), context.expiry(t::mail_label_undo_by)],
         action: context.token_link(t::mail_undo, MailedLinkAction::Undo),
-        body: base.body.into_iter().chain(cooldown).collect(),
+        body: base.body.into_iter().chain(context.cooldown()).collect(),
         ..base
     }
 }
@@ -247,15 +252,19 @@ fn desk_act(context: AccountContext<'_>) -> EmailContent {
         _ => (t::mail_desk_role_subject, t::mail_desk_role_title, t::mail_desk_role),
     };
     let subject = subject(language, context.account());
-    let base = context.base(subject, title, opening(language).to_owned(), t::mail_desk_then);
+    let is_address = act == Some(DeskAct::SetAddress);
+    let then = if is_address { t::mail_desk_address_then } else { t::mail_desk_then };
+    let base = context.base(subject, title, opening(language).to_owned(), then);
     let reason = context.act.and_then(|done| done.reason.as_deref()).map(phrases::one_line).unwrap_or_default();
     let about = context.act.and_then(|done| done.about.as_ref()).filter(|(kind, _)| *kind == SubjectKind::Service);
     // The category comes first.
     let service = about.and_then(|(_, name)| name.split_once(' ')).map(|(_, name)| name.to_owned());
     let mut facts = vec![context.handle()];
     facts.extend(service.map(|service| context.fact(t::mail_label_service, service)));
+    facts.extend(is_address.then(|| context.new_address()));
     facts.push(context.fact(t::mail_desk_reason, reason));
-    EmailContent { facts, ..base }
+    let cooldown = is_address.then(|| context.cooldown()).flatten();
+    EmailContent { facts, body: cooldown.into_iter().chain(base.body).collect(), ..base }
 }
 
 /// A list for each effect of the recovery.

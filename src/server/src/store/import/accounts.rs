@@ -75,6 +75,7 @@ impl WriteTx<'_> {
         )?;
         if before != email.current {
             self.revoke_mailed_secrets(&new.handle, now)?;
+            self.supersede_address_links(&new.handle, now)?;
         }
         Ok(outcome)
     }

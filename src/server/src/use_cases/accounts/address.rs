@@ -115,10 +115,7 @@ fn confirm(
 }
 
 /// Sets a new address, and tells the old one, which can undo it.
-///
-/// # Errors
-/// The store failed.
-pub fn replace_address(
+fn replace_address(
     tx: &mut WriteTx<'_>,
     account: &NicHandle,
     address: &EmailAddress,
@@ -132,6 +129,22 @@ pub fn replace_address(
     tx.create_mailed_link(undo, MailedLinkAction::Undo, Some(account), &before.email, None, now)?;
     tx.set_address_change(undo, change_began_at, before.address_changed_at)?;
     tx.queue_account_mail(AccountNotice::AddressChanged, Some(undo), Some(account), Some(&before.email), now)
+}
+
+/// Sets an address that the provider vouches for. No mailed link undoes it, whenever it was mailed: those that could set
+/// another address become void.
+///
+/// # Errors
+/// The store failed.
+pub fn set_address_by_provider(
+    tx: &mut WriteTx<'_>,
+    account: &NicHandle,
+    address: &EmailAddress,
+    now: Timestamp,
+) -> StoreResult<()> {
+    tx.set_address(account, address, now)?;
+    tx.set_address_changed_at(account, Some(now))?;
+    tx.supersede_address_links(account, now)
 }
 
 /// Cancels a change of address; `false` if there is no open one.

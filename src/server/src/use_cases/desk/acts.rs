@@ -2,7 +2,7 @@
 
 use super::{AuditedEntry, DeskCall, DeskError, audited, take_up};
 use crate::store::{Account, Change, CorrectionRecord, OutboxState, StaffMember, StoreResult, WriteTx};
-use crate::use_cases::accounts::{mail_reset_link, replace_address};
+use crate::use_cases::accounts::{mail_reset_link, set_address_by_provider};
 use crate::use_cases::holders::end_by_provider;
 use crate::use_cases::procedures::CasePolicy;
 use crate::use_cases::requests::{act as act_on_request, end_impossible_requests};
@@ -153,7 +153,7 @@ fn release(tx: &mut WriteTx<'_>, account: &NicHandle, entry: AuditedEntry<'_>) -
     tell(tx, entry, account)
 }
 
-/// The old address is told twice: of the change, with a link that undoes it, and of the reason.
+/// The old address is told without a link to undo it: the way back is the desk.
 fn set_address(
     tx: &mut WriteTx<'_>,
     account: &NicHandle,
@@ -162,7 +162,7 @@ fn set_address(
 ) -> Result<(), DeskError> {
     let before = find(tx, account)?.email;
     check_new_address(&before, address)?;
-    replace_address(tx, account, address, entry.at, entry.at)?;
+    set_address_by_provider(tx, account, address, entry.at)?;
     tx.queue_desk_mail(entry.id, account, Some(&before), entry.at)?;
     tell(tx, entry, account)
 }
