@@ -2594,7 +2594,7 @@ procedure-sent-hours = { $count ->
     [one] The link works for one hour.
    *[other] The link works for { $count } hours.
 }
-procedure-sent-missing = It can take a few minutes. Check your spam folder and the spelling of your address. We open at most five cases a day for a domain or an address.
+procedure-sent-missing = It can take a few minutes. Check your spam folder and the spelling of your address. One address gets only a few of these emails a day: if none arrives, use another address of yours.
 procedure-sent-again = Back to the form
 # Private links.
 procedure-link-none = Open the link from our latest email about the case again: its subject begins with “Case B-”. The link isn’t kept when the page is reloaded. If your email program broke the link, part of it is missing: copy all of it.
@@ -2606,6 +2606,7 @@ procedure-confirm-lead = Case { $number } about { $domain }
 procedure-confirm-what = Someone opened this case with your address. If it was you, confirm it. Then you can upload your documents.
 procedure-confirm-ignore = Not you? Close this page: without confirmation, the case closes by itself.
 procedure-confirm-button = Confirm my address
+procedure-confirm-later = Several cases for this domain were confirmed today. Confirm yours after { $when }. If the link has expired by then, open the case again.
 procedure-confirm-until = Until { $when }
 procedure-confirmed = Your address is confirmed.
 # Objecting.

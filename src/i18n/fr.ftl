@@ -2067,7 +2067,7 @@ procedure-sent-hours = { $count ->
     [one] Le lien est valable une heure.
    *[other] Le lien est valable { $count } heures.
 }
-procedure-sent-missing = Cela peut prendre quelques minutes. Regardez dans les indésirables et vérifiez votre adresse. Nous ouvrons au plus cinq dossiers par jour pour un domaine ou une adresse.
+procedure-sent-missing = Cela peut prendre quelques minutes. Regardez dans les indésirables et vérifiez votre adresse. Une même adresse ne reçoit que quelques-uns de ces e-mails par jour : si aucun n’arrive, utilisez une autre de vos adresses.
 procedure-sent-again = Revenir au formulaire
 procedure-link-none = Ouvrez de nouveau le lien de notre dernier e-mail sur le dossier : son objet commence par « Dossier B- ». Le lien n’est pas conservé quand la page est rechargée. Si votre messagerie a coupé le lien, il en manque une partie : copiez-le en entier.
 procedure-link-unknown = Ce lien ne fonctionne pas. Copiez-le en entier depuis l’e-mail.
@@ -2078,6 +2078,7 @@ procedure-confirm-lead = Dossier { $number } sur { $domain }
 procedure-confirm-what = Quelqu’un a ouvert ce dossier avec votre adresse. Si c’est vous, confirmez-la. Vous pourrez ensuite envoyer vos pièces.
 procedure-confirm-ignore = Ce n’est pas vous ? Fermez cette page : sans confirmation, le dossier se ferme de lui-même.
 procedure-confirm-button = Confirmer mon adresse
+procedure-confirm-later = Plusieurs dossiers ont été confirmés aujourd’hui pour ce domaine. Confirmez le vôtre après le { $when }. Si le lien a expiré d’ici là, ouvrez de nouveau le dossier.
 procedure-confirm-until = Jusqu’au { $when }
 procedure-confirmed = Votre adresse est confirmée.
 procedure-object-title = Quelqu’un d’autre pourrait obtenir { $domain }

@@ -53,6 +53,7 @@ fn record(claim: Claim) -> CaseRecord {
         name: "Imre Castellan".to_owned(),
         language: "en_GB".to_owned(),
         claim,
+        network: String::new(),
     }
 }
 

@@ -7,6 +7,14 @@ use handover_server::serve::{ServeError, claim_database};
 use handover_server::store::{Store, StoreError};
 use rusqlite::types::Value;
 
+/// Turns the schema of version 45 into that of version 44.
+const BACK_TO_VERSION_44: &str = "
+    drop table staff_device;
+    drop index procedure_case_by_confirmation;
+    alter table procedure_case drop column confirmed_at;
+    alter table procedure_case drop column network;
+    pragma user_version = 44;";
+
 /// Turns the schema of version 44 into that of version 43.
 const BACK_TO_VERSION_43: &str = "
     pragma user_version = 43;";
@@ -331,7 +339,8 @@ const BACK_TO_VERSION_1: &str = "
     pragma user_version = 1;";
 
 /// Each step back, the latest version first.
-const STEPS: [(u32, &str); 30] = [
+const STEPS: [(u32, &str); 31] = [
+    (44, BACK_TO_VERSION_44),
     (43, BACK_TO_VERSION_43),
     (42, BACK_TO_VERSION_42),
     (41, BACK_TO_VERSION_41),

@@ -42,7 +42,7 @@ string_enum! {
         Refused = "refused",
         /// The idempotency key was used with another body.
         KeyReused = "keyReused",
-        /// The asker's limit of open requests or mails is reached; see `until`.
+        /// A limit of open requests, mails or cases is reached; see `budget` and `until`.
         OverBudget = "overBudget",
         /// The new password is too weak; see `password`.
         WeakPassword = "weakPassword",
@@ -128,6 +128,8 @@ string_enum! {
         AddressMails = "addressMails",
         /// Changes of an account's password.
         PasswordChanges = "passwordChanges",
+        /// Confirmed cases of a domain.
+        ConfirmedCases = "confirmedCases",
     }
 }
 

@@ -159,6 +159,74 @@ async fn failed_sign_ins_are_throttled_apart_from_those_of_customers() {
     sign_in(&server.visitor(), "rhea", PASSWORD, &app.code(&server)).await.done();
 }
 
+/// Strangers try passwords until the address has to wait.
+async fn lock_out(server: &TestServer, name: &str) {
+    while sign_in(&server.visitor(), name, "wrong", "000000").await.status == 401 {}
+    sign_in(&server.visitor(), name, PASSWORD, "000000").await.problem(429);
+}
+
+#[tokio::test]
+async fn strangers_lock_no_member_of_staff_out_of_a_known_device() {
+    let server = TestServer::start().await;
+    // The device is known from the invitation on.
+    let (own, app) = enrolled(&server, "rhea", &[Support]).await;
+    for _ in 0..2 {
+        server.clock.advance(minutes(10));
+        lock_out(&server, "rhea").await;
+        sign_in(&own, "rhea", PASSWORD, &app.code(&server)).await.done();
+    }
+    // It counts failures of its own.
+    for _ in 0..5 {
+        sign_in(&own, "rhea", "wrong", "000000").await.problem(401);
+    }
+    sign_in(&own, "rhea", PASSWORD, &app.code(&server)).await.problem(429);
+}
+
+#[tokio::test]
+async fn device_of_staff_is_known_for_its_person_and_its_last_token_only() {
+    let server = TestServer::start_with(&["--public-url", "https://handover.test"], |_| {}).await;
+    let (_, app) = enrolled(&server, "rhea", &[Support]).await;
+    let (_, others_app) = enrolled(&server, "jonas", &[Support]).await;
+    server.clock.advance(seconds(30));
+    let reply = sign_in(&server.visitor(), "rhea", PASSWORD, &app.code(&server)).await;
+    let cookies: Vec<&str> = reply.headers.get_all("set-cookie").iter().filter_map(|one| one.to_str().ok()).collect();
+    let [_, cookie] = cookies.as_slice() else { panic!("{cookies:?}") };
+    let (pair, flags) = cookie.split_once("; ").expect("a cookie with attributes");
+    assert_eq!(pair.strip_prefix("__Host-handover-desk-browser=").map(str::len), Some(43), "{pair}");
+    assert_eq!(flags, "HttpOnly; SameSite=Strict; Secure; Path=/; Max-Age=15552000");
+    let with_cookie = async |name: &str, app: &App| {
+        let [login, password, code] = [staff_address(name).to_string(), PASSWORD.to_owned(), app.code(&server)];
+        let body = serde_json::to_string(&DeskCredentials { login, password, code }).expect("a body");
+        let headers = [("cookie", pair), ("content-type", "application/json")];
+        server.visitor().call(reqwest::Method::POST, route::DESK_SESSION, &headers, &body).await.status
+    };
+    for name in ["rhea", "jonas"] {
+        lock_out(&server, name).await;
+    }
+    assert_eq!(with_cookie("jonas", &others_app).await, 429, "it is not a device of his");
+    server.clock.advance(seconds(30));
+    lock_out(&server, "rhea").await;
+    assert_eq!(with_cookie("rhea", &app).await, 200);
+    // The token has changed with that sign-in.
+    lock_out(&server, "rhea").await;
+    assert_eq!(with_cookie("rhea", &app).await, 429);
+}
+
+#[tokio::test]
+async fn renewed_access_forgets_the_devices() {
+    let server = TestServer::start().await;
+    let (own, _) = enrolled(&server, "rhea", &[Support]).await;
+    let known = || server.rows("select typeof(hash), length(hash) from staff_device");
+    assert_eq!(known(), [["blob".to_owned().into(), Value::Integer(32)]]);
+    server.invite_staff("rhea", &[Support]).await;
+    assert!(known().is_empty());
+    lock_out(&server, "rhea").await;
+    sign_in(&own, "rhea", PASSWORD, "000000").await.problem(429);
+    enrolled(&server, "jonas", &[Support]).await;
+    server.remove_staff("jonas").await;
+    assert!(known().is_empty());
+}
+
 #[tokio::test]
 async fn sessions_are_short() {
     let server = TestServer::start().await;

@@ -2,6 +2,7 @@
 
 mod desk;
 mod in_session;
+mod limits;
 mod misuse;
 mod opening;
 mod papers;

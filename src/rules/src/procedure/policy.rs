@@ -1,5 +1,7 @@
 //! Durations and limits of the procedures that a provider can configure.
 
+use crate::Timestamp;
+use crate::model::policy::LIMIT_PERIOD;
 use serde::{Deserialize, Serialize};
 
 /// Durations (in seconds) and limits of the procedures. Decision 0033 explains the defaults.
@@ -40,11 +42,25 @@ impl Default for ProcedurePolicy {
 /// Papers that may be uploaded to one case in 24 hours, so that uploading and removing does not go on for ever.
 pub const UPLOADS_A_DAY: u32 = 40;
 
-/// Cases that may be opened for one domain in any 24 hours, and with one address. More are dropped without a word.
-pub const CASES_A_DAY: u32 = 5;
+/// Cases of one network in any 24 hours, as [`CASES_A_DAY`] counts them.
+pub const CASES_OF_NETWORK_A_DAY: u32 = 5;
 
-/// Checks whether another case may be opened, after those of its domain and with its address in the last 24 hours.
+/// Cases with one address of the claimant in any 24 hours: each one asks that mailbox to confirm. Also the confirmed cases
+/// of one domain. Nobody has confirmed the others, so they must not keep the holder out.
+pub const CASES_A_DAY: u32 = 20;
+
+/// Checks whether another case may be opened with an address, after `of_network` of the caller's network and `in_all` in
+/// the last 24 hours. Others are dropped without a word.
 #[must_use]
-pub const fn allows_case(of_domain: u32, with_address: u32) -> bool {
-    of_domain < CASES_A_DAY && with_address < CASES_A_DAY
+pub const fn allows_case(of_network: u32, in_all: u32) -> bool {
+    of_network < CASES_OF_NETWORK_A_DAY && in_all < CASES_A_DAY
+}
+
+/// The time at which another case of a domain can be confirmed; `None` is now.
+///
+/// `of_network` is the time of the [`CASES_OF_NETWORK_A_DAY`]th latest confirmation of a case that was opened from the same
+/// network, `in_all` that of the [`CASES_A_DAY`]th latest; `None` if there were fewer in the last 24 hours.
+#[must_use]
+pub fn next_confirmation(of_network: Option<Timestamp>, in_all: Option<Timestamp>) -> Option<Timestamp> {
+    of_network.max(in_all).map(|at| at + LIMIT_PERIOD)
 }

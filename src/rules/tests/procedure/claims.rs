@@ -1,15 +1,16 @@
 //! Input of claimants, and the names of refusals.
 
-use crate::common::{account, roles};
+use crate::common::{account, at, roles};
+use chrono::TimeDelta;
 use handover_rules::holder::fields::HolderField;
 use handover_rules::holder::input::{FieldFault, HolderFault, IdentityInput};
 use handover_rules::model::role::Role::{Admin, Billing};
 use handover_rules::procedure::claim::{Claim, ClaimFault, ClaimInput, LONGEST_NOTE, parse_domain, parse_note};
 use handover_rules::procedure::lifecycle::{CaseRefusal, CaseRefusalKind};
 use handover_rules::procedure::papers::UnfitPaper;
-use handover_rules::procedure::policy::{CASES_A_DAY, allows_case};
+use handover_rules::procedure::policy::{CASES_A_DAY, CASES_OF_NETWORK_A_DAY, allows_case, next_confirmation};
 use handover_rules::procedure::{CaseState, Procedure};
-use handover_rules::{LegalForm, RoleSet};
+use handover_rules::{LegalForm, RoleSet, Timestamp};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -84,10 +85,28 @@ fn each_refusal_has_a_name_of_its_own() {
 }
 
 #[test]
-fn cases_of_one_domain_and_with_one_address_are_limited() {
-    for (of_domain, with_address, is_allowed) in
-        [(0, 0, true), (CASES_A_DAY - 1, CASES_A_DAY - 1, true), (CASES_A_DAY, 0, false), (0, CASES_A_DAY, false)]
-    {
-        assert_eq!(allows_case(of_domain, with_address), is_allowed, "{of_domain} {with_address}");
+fn cases_with_one_address_are_limited_by_network_and_in_all() {
+    for (of_network, in_all, is_allowed) in [
+        (0, 0, true),
+        (CASES_OF_NETWORK_A_DAY - 1, CASES_A_DAY - 1, true),
+        (CASES_OF_NETWORK_A_DAY, CASES_OF_NETWORK_A_DAY, false),
+        (0, CASES_A_DAY, false),
+    ] {
+        assert_eq!(allows_case(of_network, in_all), is_allowed, "{of_network} {in_all}");
+    }
+}
+
+#[test]
+fn confirmation_waits_for_the_later_of_two_limits() {
+    let [early, late] = [at(1), at(2)];
+    for (of_network, in_all, until) in [
+        (None, None, None),
+        (Some(early), None, Some(early)),
+        (None, Some(early), Some(early)),
+        (Some(early), Some(late), Some(late)),
+        (Some(late), Some(early), Some(late)),
+    ] {
+        let until = until.map(|at: Timestamp| at + TimeDelta::hours(24));
+        assert_eq!(next_confirmation(of_network, in_all), until);
     }
 }

@@ -9,7 +9,8 @@ use cookie::{Cookie, SameSite};
 
 const SESSION_COOKIE: [&str; 2] = ["handover", "__Host-handover"];
 const DESK_COOKIE: [&str; 2] = ["handover-desk", "__Host-handover-desk"];
-const DEVICE: [&str; 2] = ["handover-browser", "__Host-handover-browser"];
+const DEVICE_COOKIE: [&str; 2] = ["handover-browser", "__Host-handover-browser"];
+const DESK_DEVICE_COOKIE: [&str; 2] = ["handover-desk-browser", "__Host-handover-desk-browser"];
 
 /// The session token of a request.
 pub(crate) fn session_token(headers: &HeaderMap, settings: &Settings) -> Option<String> {
@@ -41,14 +42,30 @@ pub(crate) fn clear_desk(settings: &Settings) -> HeaderValue {
     write(settings, name(DESK_COOKIE, settings), "", TimeDelta::zero())
 }
 
+/// Whose device a device cookie makes known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum DeviceOf {
+    Customer,
+    Staff,
+}
+
+impl DeviceOf {
+    const fn cookie(self) -> [&'static str; 2] {
+        match self {
+            Self::Customer => DEVICE_COOKIE,
+            Self::Staff => DESK_DEVICE_COOKIE,
+        }
+    }
+}
+
 /// The device token of a request.
-pub(crate) fn device_token(headers: &HeaderMap, settings: &Settings) -> Option<String> {
-    read(headers, name(DEVICE, settings))
+pub(crate) fn device_token(headers: &HeaderMap, settings: &Settings, of: DeviceOf) -> Option<String> {
+    read(headers, name(of.cookie(), settings))
 }
 
 /// The `Set-Cookie` value that makes a device known.
-pub(crate) fn set_device(settings: &Settings, token: &str, max_age: TimeDelta) -> HeaderValue {
-    write(settings, name(DEVICE, settings), token, max_age)
+pub(crate) fn set_device(settings: &Settings, of: DeviceOf, token: &str, max_age: TimeDelta) -> HeaderValue {
+    write(settings, name(of.cookie(), settings), token, max_age)
 }
 
 fn name([plain, secure]: [&'static str; 2], settings: &Settings) -> &'static str {

@@ -230,6 +230,9 @@ const fn budget_detail(budget: Budget) -> &'static str {
         }
         Budget::Lookups => "Too many look-ups. Try again in a minute.",
         Budget::PasswordChanges => "The password was changed too often today. Try again later.",
+        Budget::ConfirmedCases => {
+            "Too many cases of this domain were confirmed today. Nothing was changed. Try again when `until` is over."
+        }
         Budget::AddressMails => "Too many emails were sent for a new address today. Try again tomorrow.",
     }
 }

@@ -1,70 +1,104 @@
-//! Known devices: browsers that accounts have signed in from, by the hash of their device cookie (table
-//! `known_browser`).
+//! Known devices: browsers that accounts and staff have signed in on, by the hash of their device cookie (tables
+//! `known_browser` and `staff_device`).
 
 use super::convert::to_millis;
 use super::{ReadTx, StoreResult, WriteTx};
+use handover_rules::desk::StaffId;
 use handover_rules::{NicHandle, Timestamp};
 use rusqlite::params;
+use rusqlite::types::Value;
 
-/// Devices per account; the least recently used are forgotten.
-const MAX_PER_ACCOUNT: u32 = 20;
+/// Devices per owner; the least recently used are forgotten.
+const MAX_PER_OWNER: u32 = 20;
+
+/// The owner of a known device. Accounts and staff have different cookies.
+#[derive(Clone, Copy, Debug)]
+pub enum DeviceOwner<'a> {
+    /// A customer.
+    Account(&'a NicHandle),
+    /// A member of staff.
+    Staff(StaffId),
+}
+
+impl DeviceOwner<'_> {
+    const fn table(self) -> &'static str {
+        match self {
+            Self::Account(_) => "known_browser",
+            Self::Staff(_) => "staff_device",
+        }
+    }
+
+    const fn column(self) -> &'static str {
+        match self {
+            Self::Account(_) => "account",
+            Self::Staff(_) => "staff",
+        }
+    }
+
+    fn key(self) -> Value {
+        match self {
+            Self::Account(account) => account.as_str().to_owned().into(),
+            Self::Staff(staff) => staff.get().into(),
+        }
+    }
+}
 
 impl ReadTx<'_> {
-    /// Whether the account has signed in on this device after `since`.
+    /// Whether somebody has signed in on this device after `since`.
     ///
     /// # Errors
     /// Database error.
-    pub fn knows_device(&self, account: &NicHandle, hash: &[u8; 32], since: Timestamp) -> StoreResult<bool> {
+    pub fn knows_device(&self, owner: DeviceOwner<'_>, hash: &[u8; 32], since: Timestamp) -> StoreResult<bool> {
+        let (table, column) = (owner.table(), owner.column());
         self.one(
-            "select exists (select 1 from known_browser where account = ?1 and hash = ?2 and at > ?3)",
-            params![account.as_str(), hash, to_millis(since)],
+            &format!("select exists (select 1 from {table} where {column} = ?1 and hash = ?2 and at > ?3)"),
+            params![owner.key(), hash, to_millis(since)],
             |row| row.get(0),
         )
     }
 }
 
 impl WriteTx<'_> {
-    /// Replaces a device's cookie hash for all accounts that know the device.
-    ///
-    /// # Errors
-    /// Database error.
-    pub fn rotate_device(&mut self, old: &[u8; 32], new: &[u8; 32]) -> StoreResult<()> {
-        self.execute("update known_browser set hash = ?2 where hash = ?1", params![old, new])?;
-        Ok(())
-    }
-
-    /// Adds a device to an account, and forgets all devices not used after `since`.
+    /// Adds a device, and forgets all that were not used after `since`. If it had an earlier hash, everybody who knew it by
+    /// that knows it by the new one.
     ///
     /// # Errors
     /// Database error.
     pub fn remember_device(
         &mut self,
-        account: &NicHandle,
-        hash: &[u8; 32],
+        owner: DeviceOwner<'_>,
+        (previous, hash): (Option<&[u8; 32]>, &[u8; 32]),
         now: Timestamp,
         since: Timestamp,
     ) -> StoreResult<()> {
+        let (table, column) = (owner.table(), owner.column());
+        if let Some(previous) = previous {
+            self.execute(&format!("update {table} set hash = ?2 where hash = ?1"), params![previous, hash])?;
+        }
         self.execute(
-            "insert or replace into known_browser (account, hash, at) values (?1, ?2, ?3)",
-            params![account.as_str(), hash, to_millis(now)],
+            &format!("insert or replace into {table} ({column}, hash, at) values (?1, ?2, ?3)"),
+            params![owner.key(), hash, to_millis(now)],
         )?;
-        self.execute("delete from known_browser where at <= ?1", [to_millis(since)])?;
+        self.execute(&format!("delete from {table} where at <= ?1"), [to_millis(since)])?;
         self.execute(
-            "delete from known_browser where account = ?1 and hash not in (
-               select hash from known_browser where account = ?1 order by at desc, hash limit ?2)",
-            params![account.as_str(), MAX_PER_ACCOUNT],
+            &format!(
+                "delete from {table} where {column} = ?1 and hash not in (
+                   select hash from {table} where {column} = ?1 order by at desc, hash limit ?2)"
+            ),
+            params![owner.key(), MAX_PER_OWNER],
         )?;
         Ok(())
     }
 
-    /// Forgets all devices of an account except one: earlier sign-ins may have been an intruder's.
+    /// Forgets all devices except one: earlier sign-ins may have been an intruder's.
     ///
     /// # Errors
     /// Database error.
-    pub fn forget_devices(&mut self, account: &NicHandle, except: Option<&[u8; 32]>) -> StoreResult<()> {
+    pub fn forget_devices(&mut self, owner: DeviceOwner<'_>, except: Option<&[u8; 32]>) -> StoreResult<()> {
+        let (table, column) = (owner.table(), owner.column());
         self.execute(
-            "delete from known_browser where account = ?1 and hash is not ?2",
-            params![account.as_str(), except],
+            &format!("delete from {table} where {column} = ?1 and hash is not ?2"),
+            params![owner.key(), except],
         )?;
         Ok(())
     }

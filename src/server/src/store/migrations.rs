@@ -67,6 +67,7 @@ fn all() -> Migrations<'static> {
             let tables = [("account", "handle"), ("account_task", "id"), ("staff", "id"), ("procedure_case", "number")];
             fill_email_keys(transaction, &tables)
         }),
+        M::up(include_str!("migrations/0045_devices_of_staff.sql")),
     ])
 }
 

@@ -74,6 +74,7 @@ pub use codes::CountedAttempt;
 pub use corrections::{CorrectionDecision, CorrectionRecord};
 pub use database_file::beside;
 pub use desk::{ListedAccount, ListedMail, MailCounts, RequestCounts};
+pub use devices::DeviceOwner;
 pub use due_changes::Awaited;
 pub use email_key::{canonical_address, email_key};
 pub use error::{StoreError, StoreResult};

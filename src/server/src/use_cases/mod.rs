@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod demo;
 pub mod desk;
+pub mod devices;
 pub mod holders;
 pub mod list_indexes;
 pub mod postponed_calls;

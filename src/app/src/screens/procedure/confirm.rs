@@ -10,9 +10,10 @@ use crate::platform::intl;
 use crate::platform::router;
 use crate::prelude::*;
 use crate::state::AppContext;
+use chrono::TimeDelta;
 use handover_api::link::ProcedurePage;
 use handover_api::procedure::{CaseLinkInfo, CaseToken};
-use handover_api::{Link, route};
+use handover_api::{Link, Reason, route};
 use handover_rules::ValidationCode;
 use handover_rules::procedure::CaseState;
 use leptos::task::spawn_local;
@@ -64,7 +65,7 @@ pub(super) fn view(app: AppContext) -> AnyView {
 /// No form and no default action: Enter decides nothing.
 fn question(state: Confirm, link: &CaseLinkInfo) -> AnyView {
     let until = link.until.map(|until| t::procedure_confirm_until(intl::timestamp(until).as_str()));
-    let failed = move || state.confirming.failure().map(|failure| link_failure(&failure, move || confirm(state)));
+    let failed = move || state.confirming.failure().map(|failure| confirmation_failure(state, &failure));
     view! {
         <section class="card pad stack column" aria-label=t::procedure_confirm_title()>
             <p>{t::procedure_confirm_what()}</p>
@@ -82,6 +83,20 @@ fn question(state: Confirm, link: &CaseLinkInfo) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+fn confirmation_failure(state: Confirm, failure: &Failure) -> AnyView {
+    match failure {
+        // Without seconds: the next full minute is not too early.
+        Failure::Problem(problem) if problem.reason == Reason::OverBudget => problem.until.map_or_else(
+            || components::failed(failure),
+            |until| {
+                let text = t::procedure_confirm_later(intl::timestamp(until + TimeDelta::seconds(59)).as_str());
+                components::alert(view! { <p>{text}</p> }.into_any())
+            },
+        ),
+        failure => link_failure(failure, move || confirm(state)),
+    }
 }
 
 fn read(state: Confirm) {

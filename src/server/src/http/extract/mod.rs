@@ -9,7 +9,7 @@ mod session;
 mod staff_session;
 
 pub(crate) use client_ip::ClientIp;
-pub(crate) use device_cookie::{DeviceCookie, NewDevice};
+pub(crate) use device_cookie::{DeskDeviceCookie, DeviceCookie, NewDevice};
 pub(crate) use json_body::{JsonBody, OptionalJsonBody};
 pub(crate) use path_param::PathParam;
 pub(crate) use service_query::ServiceQuery;

@@ -11,12 +11,13 @@ use crate::mail_address::is_mailable;
 use crate::papers::{PaperKey, inspect};
 use crate::random;
 use crate::store::{CaseRecord, NewPaper, ReadTx, StoreError, StoreResult, WriteTx, canonical_domain};
-use crate::use_cases::procedures::{self, CaseOpening, CasePolicy};
+use crate::use_cases::procedures::{self, CaseOpening, CasePolicy, ConfirmationRefusal};
 use axum::Json;
 use axum::body::{Body, to_bytes};
 use axum::extract::{FromRequestParts, RawQuery, Request, State};
 use axum::http::header;
 use axum::http::request::Parts;
+use handover_api::problem::Budget;
 use handover_api::procedure::{CaseLinkInfo, CaseToken, CaseView, FILE_NAME, Objection, OpenCase, SessionObjection};
 use handover_api::query::parameter;
 use handover_api::{Reason, route};
@@ -84,7 +85,15 @@ async fn open(
     }
     let language = parse_locale(&body.language)?;
     throttle::count_action(&state, client_ip, ThrottledAction::OpenCase).await?;
-    let opening = CaseOpening { domain, name, claimant: body.claimant, legal_form: body.legal_form, language, claim };
+    let opening = CaseOpening {
+        domain,
+        name,
+        claimant: body.claimant,
+        legal_form: body.legal_form,
+        language,
+        claim,
+        network: client_ip.coarse_network(),
+    };
     let (now, is_demo) = (state.clock.now(), state.settings.demo);
     state.store.write(move |tx| procedures::postpone_case(tx, &email, &opening, now, is_demo)).await?;
     Ok(Json(()))
@@ -120,7 +129,11 @@ async fn confirm(
 ) -> ApiResult<Json<ValidationCode>> {
     let (now, policy) = (state.clock.now(), CasePolicy::from(&*state.settings));
     let confirm = move |tx: &mut WriteTx<'_>| procedures::confirm_mailbox(tx, &token, now, &policy);
-    Ok(Json(state.store.write(confirm).await??))
+    let confirmed = state.store.write(confirm).await?;
+    Ok(Json(confirmed.map_err(|refusal| match refusal {
+        ConfirmationRefusal::Link(refusal) => ApiError::from(refusal),
+        ConfirmationRefusal::TooMany { until } => ApiError::over_budget(Budget::ConfirmedCases, Some(until)),
+    })?))
 }
 
 async fn object(State(state): State<AppState>, JsonBody(body): JsonBody<Objection>) -> ApiResult<Json<()>> {

@@ -35,6 +35,8 @@ pub struct CaseRecord {
     pub language: String,
     /// The change asked for.
     pub claim: Claim,
+    /// The network that it was opened from, as [`crate::network::coarse`] keeps it.
+    pub network: String,
 }
 
 /// The scheduled times of a case.
@@ -46,7 +48,7 @@ pub struct CaseSchedule {
     pub papers_deleted_at: Option<Timestamp>,
 }
 
-const COLUMNS: &str = "domain, email, name, language, claim, body";
+const COLUMNS: &str = "domain, email, name, language, claim, body, network";
 
 fn read(row: &Row<'_>) -> StoreResult<CaseRecord> {
     Ok(CaseRecord {
@@ -56,6 +58,7 @@ fn read(row: &Row<'_>) -> StoreResult<CaseRecord> {
         language: column(row, 3)?,
         claim: from_json(&column::<String>(row, 4)?)?,
         case: from_json(&column::<String>(row, 5)?)?,
+        network: column(row, 6)?,
     })
 }
 
@@ -146,23 +149,39 @@ impl ReadTx<'_> {
         )
     }
 
-    /// The number of cases that were opened in the last 24 hours for a domain, and with an address.
+    /// The number of cases that were opened in the last 24 hours with an address: from a network, and from any.
     ///
     /// # Errors
     /// Database error.
-    pub fn recent_cases(&self, domain: &ServiceName, email: &EmailAddress, now: Timestamp) -> StoreResult<(u32, u32)> {
-        let since = to_millis(now - LIMIT_PERIOD);
-        let of_domain = self.one(
-            "select count(*) from procedure_case where domain = ?1 and opened_at > ?2",
-            params![domain.as_str(), since],
-            |row| row.get(0),
+    pub fn recent_cases(&self, email: &EmailAddress, network: &str, now: Timestamp) -> StoreResult<(u32, u32)> {
+        self.one(
+            "select count(*) filter (where network = ?3), count(*) from procedure_case
+             where email_key = ?1 and opened_at > ?2",
+            params![email_key(email), to_millis(now - LIMIT_PERIOD), network],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
+    }
+
+    /// The time of the `nth` latest confirmation of a case of a domain since a time, of those opened from a network or from
+    /// any; `None` if there are fewer.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn nth_latest_confirmation(
+        &self,
+        domain: &ServiceName,
+        network: Option<&str>,
+        nth: u32,
+        since: Timestamp,
+    ) -> StoreResult<Option<Timestamp>> {
+        let found = self.first(
+            "select confirmed_at from procedure_case
+             where domain = ?1 and confirmed_at > ?2 and network = coalesce(?3, network)
+             order by confirmed_at desc limit 1 offset ?4",
+            params![domain.as_str(), to_millis(since), network, nth.saturating_sub(1)],
+            |row| column(row, 0),
         )?;
-        let of_address = self.one(
-            "select count(*) from procedure_case where email_key = ?1 and opened_at > ?2",
-            params![email_key(email), since],
-            |row| row.get(0),
-        )?;
-        Ok((of_domain, of_address))
+        optional_timestamp(found)
     }
 
     /// The quarantined cases.
@@ -203,11 +222,11 @@ impl WriteTx<'_> {
     /// # Errors
     /// Database error.
     pub fn add_case(&mut self, record: &CaseRecord, schedule: CaseSchedule) -> StoreResult<()> {
-        let CaseRecord { case, domain, email, name, language, claim } = record;
+        let CaseRecord { case, domain, email, name, language, claim, network } = record;
         self.execute(
             "insert into procedure_case (number, state, since, due_at, papers_deleted_at, opened_at, domain, email,
-               email_key, name, language, claim, body)
-             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+               email_key, name, language, claim, body, network)
+             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
             params![
                 stored(case.number),
                 case.state.as_str(),
@@ -222,6 +241,7 @@ impl WriteTx<'_> {
                 language,
                 to_json(claim)?,
                 to_json(case)?,
+                network,
             ],
         )?;
         if let Some(at) = schedule.due_at {
@@ -251,6 +271,18 @@ impl WriteTx<'_> {
         if let Some(at) = schedule.due_at {
             self.announce(Change::CaseDue(at));
         }
+        Ok(())
+    }
+
+    /// Records when the mailbox of the claimant was confirmed.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn set_case_confirmed(&mut self, number: CaseNumber, now: Timestamp) -> StoreResult<()> {
+        self.execute(
+            "update procedure_case set confirmed_at = ?2 where number = ?1",
+            params![stored(number), to_millis(now)],
+        )?;
         Ok(())
     }
 

@@ -2,7 +2,7 @@
 
 use super::redeemable_link;
 use crate::random;
-use crate::store::{Account, MailedLinkEnding, ReadTx, StoreError, StoreResult, WriteTx, email_key};
+use crate::store::{Account, DeviceOwner, MailedLinkEnding, ReadTx, StoreError, StoreResult, WriteTx, email_key};
 use handover_rules::account::mailed_links::{
     ACCOUNTS_OF_ADDRESS, MailedLinkAction, MailedLinkRefusal, PASSWORD_CHANGES_A_DAY, allows_password_mail,
 };
@@ -81,7 +81,7 @@ pub fn change_password(
     tx.set_password(account, password_hash)?;
     tx.supersede_mailed_links(account, MailedLinkAction::Password, now)?;
     tx.end_sessions(account, None, Some(current_session))?;
-    tx.forget_devices(account, current_device)?;
+    tx.forget_devices(DeviceOwner::Account(account), current_device)?;
     tx.queue_account_mail(AccountNotice::PasswordChanged, None, Some(account), None, now)?;
     Ok(Ok(()))
 }
@@ -125,7 +125,7 @@ pub fn reset_password(
     tx.clear_sign_in_failures(account.as_str())?;
     tx.clear_sign_in_failures(&email_key(&address))?;
     tx.end_sessions(&account, None, None)?;
-    tx.forget_devices(&account, None)?;
+    tx.forget_devices(DeviceOwner::Account(&account), None)?;
     tx.queue_account_mail(AccountNotice::PasswordChanged, None, Some(&account), None, now)?;
     Ok(Ok(account))
 }

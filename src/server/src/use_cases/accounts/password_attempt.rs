@@ -1,14 +1,13 @@
 //! Entering a password, to sign in or for a sensitive change. An attempt counts as a failure until it turns out to be none
 //! (decision 0009).
 
+use super::has_password_hash;
 use super::password::warn_of_sign_in;
 use super::throttle::{self, CountedSignIn};
-use super::{DEVICE_LIFETIME, has_password_hash};
 use crate::network::Network;
 use crate::password::PasswordUse;
-use crate::store::{Account, ReadTx, StoreResult, WriteTx};
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use crate::store::{Account, DeviceOwner, ReadTx, StoreResult, WriteTx};
+use crate::use_cases::devices;
 use handover_rules::account::sign_in::is_suspicious;
 use handover_rules::{EmailAddress, NicHandle, Timestamp};
 
@@ -32,8 +31,10 @@ pub fn begin_password_attempt(
     now: Timestamp,
 ) -> StoreResult<Result<(Option<Account>, PasswordAttempt), Timestamp>> {
     let account = account_of_login(tx, &login)?;
-    let device_key =
-        account.as_ref().map(|account| device_key(tx, &account.handle, device, now)).transpose()?.flatten();
+    let device_key = match &account {
+        Some(account) => devices::throttle_key(tx, DeviceOwner::Account(&account.handle), device, now)?,
+        None => None,
+    };
     let is_known_device = device_key.is_some();
     // Other text must not be stored: it could fill the database, and may be a password typed into the wrong field.
     let is_login = EmailAddress::parse(&login).is_some() || NicHandle::parse(&login).is_ok();
@@ -54,18 +55,6 @@ fn account_of_login(reader: &ReadTx<'_>, login: &str) -> StoreResult<Option<Acco
         Ok(handle) => reader.account(&handle),
         Err(_) => Ok(None),
     }
-}
-
-/// The key that failures for `account` are stored under if it knows this device. Its form differs from every login.
-fn device_key(
-    reader: &ReadTx<'_>,
-    account: &NicHandle,
-    device: Option<&[u8; 32]>,
-    now: Timestamp,
-) -> StoreResult<Option<String>> {
-    let Some(hash) = device else { return Ok(None) };
-    let is_known = reader.knows_device(account, hash, now - DEVICE_LIFETIME)?;
-    Ok(is_known.then(|| format!("({account} {})", URL_SAFE_NO_PAD.encode(hash))))
 }
 
 /// Takes the failure back, because the password was right, and stores its `renewed` hash unless the password has changed

@@ -1,11 +1,8 @@
 //! Beginning a session.
 
-use crate::store::{NewSession, ReadTx, SessionLimits, StoreResult, TokenHash, WriteTx};
-use chrono::TimeDelta;
+use crate::store::{DeviceOwner, NewSession, ReadTx, SessionLimits, StoreResult, TokenHash, WriteTx};
+use crate::use_cases::devices::{self, DeviceTokens};
 use handover_rules::{NicHandle, Timestamp};
-
-/// Lifetime of a known device after a sign-in.
-pub const DEVICE_LIFETIME: TimeDelta = TimeDelta::days(180);
 
 /// The proof that entitles a caller to a session.
 #[derive(Debug)]
@@ -19,15 +16,6 @@ pub enum SessionProof {
     },
     /// None, in demo mode.
     Demo,
-}
-
-/// The hashes of a device's tokens: at each sign-in it gets a new one.
-#[derive(Clone, Copy, Debug)]
-pub struct DeviceTokens {
-    /// The one that it had.
-    pub previous: Option<[u8; 32]>,
-    /// The new one.
-    pub new: [u8; 32],
 }
 
 /// Begins a session and ends the caller's `previous` one; `false` if the password changed since it was verified, or the
@@ -50,26 +38,13 @@ pub fn begin_session(
         if !has_password_hash(tx, &new.account, hash.as_deref())? {
             return Ok(false);
         }
-        remember_device(tx, device, &new.account, now)?;
+        devices::remember(tx, DeviceOwner::Account(&new.account), device, now)?;
     }
     if let Some(previous) = previous {
         tx.end_session(previous)?;
     }
     tx.create_session(new, now, limits)?;
     Ok(true)
-}
-
-/// Makes the new token known to `account`, and to every account that knew the previous one.
-fn remember_device(
-    tx: &mut WriteTx<'_>,
-    device: &DeviceTokens,
-    account: &NicHandle,
-    now: Timestamp,
-) -> StoreResult<()> {
-    if let Some(previous) = &device.previous {
-        tx.rotate_device(previous, &device.new)?;
-    }
-    tx.remember_device(account, &device.new, now, now - DEVICE_LIFETIME)
 }
 
 /// Compares the account's current password hash with the one that a password was verified against; `None` is no password.

@@ -2,7 +2,7 @@
 
 use super::password::mail_reset_link;
 use super::redeemable_link;
-use crate::store::{MailedLinkEnding, MailedLinkRecord, ReadTx, StoreError, StoreResult, WriteTx};
+use crate::store::{DeviceOwner, MailedLinkEnding, MailedLinkRecord, ReadTx, StoreError, StoreResult, WriteTx};
 use crate::use_cases::holders;
 use crate::use_cases::requests::{Recovered, end_requests_since, recovered};
 use handover_rules::account::mailed_links::{MailedLinkAction, MailedLinkRefusal};
@@ -91,7 +91,7 @@ pub fn undo_address_change(
     tx.set_address_changed_at(&account, record.address_changed_before)?;
     tx.clear_password(&account)?;
     tx.end_sessions(&account, None, None)?;
-    tx.forget_devices(&account, None)?;
+    tx.forget_devices(DeviceOwner::Account(&account), None)?;
     end_requests_since(tx, &account, record.change_began_at, now, policy)?;
     holders::end_changes_since(tx, &account, record.change_began_at, now, policy)?;
     // Only the owner's mail, the one with the link, lists the requests.

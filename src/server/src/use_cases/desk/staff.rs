@@ -2,8 +2,9 @@
 
 use crate::network::Network;
 use crate::random;
-use crate::store::{Actor, AuditedAct, ReadTx, StaffMember, StoreResult, WriteTx, email_key};
+use crate::store::{Actor, AuditedAct, DeviceOwner, ReadTx, StaffMember, StoreResult, WriteTx, email_key};
 use crate::use_cases::accounts::throttle::{self, CountedSignIn};
+use crate::use_cases::devices::{self, DeviceTokens};
 use handover_rules::desk::sign_in::{INVITATION, is_fresh_code, is_invited};
 use handover_rules::desk::{DeskAct, StaffId, StaffRole, SubjectKind};
 use handover_rules::{EmailAddress, Timestamp};
@@ -28,7 +29,8 @@ pub fn invite(
     now: Timestamp,
 ) -> StoreResult<String> {
     let token = random::session_token();
-    tx.invite_staff((name, email, roles), &hash(&token), now + INVITATION)?;
+    let staff = tx.invite_staff((name, email, roles), &hash(&token), now + INVITATION)?;
+    tx.forget_devices(DeviceOwner::Staff(staff), None)?;
     record(tx, DeskAct::AddStaff, email, now)?;
     Ok(token)
 }
@@ -40,6 +42,7 @@ pub fn invite(
 pub fn remove(tx: &mut WriteTx<'_>, email: &EmailAddress, now: Timestamp) -> StoreResult<bool> {
     let Some(member) = tx.staff_by_address(email)? else { return Ok(false) };
     tx.remove_staff(member.id, now)?;
+    tx.forget_devices(DeviceOwner::Staff(member.id), None)?;
     record(tx, DeskAct::RemoveStaff, email, now)?;
     Ok(true)
 }
@@ -58,6 +61,17 @@ pub fn invited(reader: &ReadTx<'_>, token: &str, now: Timestamp) -> StoreResult<
     Ok(member.filter(|member| is_invited(member.invited_until, now)))
 }
 
+/// A session to begin, and the device that it begins on.
+#[derive(Clone, Debug)]
+pub struct NewStaffSession {
+    /// Hash of its token.
+    pub token_hash: [u8; 32],
+    /// The device, which is known from then on.
+    pub device: DeviceTokens,
+    /// Client address.
+    pub client_ip: String,
+}
+
 /// Accepts an invitation with a sealed second factor, whose code of `step` was entered, and begins a session. `false` if
 /// the invitation does not work any more.
 ///
@@ -67,16 +81,18 @@ pub fn enrol(
     tx: &mut WriteTx<'_>,
     token: &str,
     (sealed_secret, step): (&[u8], u64),
-    (session, client_ip): (&[u8; 32], String),
+    session: NewStaffSession,
     now: Timestamp,
 ) -> StoreResult<bool> {
     let Some(member) = invited(tx, token, now)? else { return Ok(false) };
     tx.enrol_staff(&hash(token), sealed_secret, step)?;
-    begin(tx, &member, DeskAct::Enrol, session, client_ip, now)?;
+    devices::remember(tx, DeviceOwner::Staff(member.id), &session.device, now)?;
+    begin(tx, &member, DeskAct::Enrol, &session.token_hash, session.client_ip, now)?;
     Ok(true)
 }
 
-/// Finds who has this address and counts a failed sign-in in advance, for the address and for the `networks`.
+/// Finds who has this address and counts a failed sign-in in advance, for the address and for the `networks`; instead of the
+/// address, for `device`, the hash of a device cookie, if that person knows it.
 ///
 /// # Errors
 /// The outer error is a failure of the store, the inner one the end of the wait.
@@ -84,12 +100,17 @@ pub fn begin_sign_in(
     tx: &mut WriteTx<'_>,
     address: Option<&EmailAddress>,
     (networks, free_failures): (&[Network], u32),
+    device: Option<&[u8; 32]>,
     now: Timestamp,
 ) -> StoreResult<Result<(Option<StaffMember>, CountedSignIn), Timestamp>> {
     let member = address.map(|address| tx.staff_by_address(address)).transpose()?.flatten();
+    let device_key = match &member {
+        Some(member) => devices::throttle_key(tx, DeviceOwner::Staff(member.id), device, now)?,
+        None => None,
+    };
     // Its form differs from every login of a customer.
-    let login_key = format!("desk {}", address.map(email_key).unwrap_or_default());
-    let counted = throttle::admit_sign_in(tx, (login_key, address.is_some()), (networks, free_failures), now)?;
+    let key = device_key.unwrap_or_else(|| format!("desk {}", address.map(email_key).unwrap_or_default()));
+    let counted = throttle::admit_sign_in(tx, (key, address.is_some()), (networks, free_failures), now)?;
     Ok(counted.map(|counted| (member, counted)))
 }
 
@@ -103,7 +124,7 @@ pub fn sign_in(
     verified: &StaffMember,
     attempt: &CountedSignIn,
     step: u64,
-    (session, client_ip): (&[u8; 32], String),
+    session: NewStaffSession,
     now: Timestamp,
 ) -> StoreResult<bool> {
     let present = tx.staff_by_address(&verified.email)?;
@@ -114,7 +135,8 @@ pub fn sign_in(
         return Ok(false);
     }
     tx.set_last_code_step(member.id, step)?;
-    begin(tx, &member, DeskAct::SignIn, session, client_ip, now)?;
+    devices::remember(tx, DeviceOwner::Staff(member.id), &session.device, now)?;
+    begin(tx, &member, DeskAct::SignIn, &session.token_hash, session.client_ip, now)?;
     attempt.undo(tx)?;
     Ok(true)
 }

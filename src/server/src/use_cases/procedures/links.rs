@@ -6,8 +6,10 @@ use crate::code_hash::hash;
 use crate::random;
 use crate::store::{CaseLinkRecord, ReadTx, StoreError, StoreResult, WriteTx};
 use handover_rules::account::mailed_links::MailedLinkRefusal;
+use handover_rules::model::policy::LIMIT_PERIOD;
 use handover_rules::procedure::lifecycle::{CaseEvent, CaseRefusal};
 use handover_rules::procedure::notices::CaseLink;
+use handover_rules::procedure::policy::{CASES_A_DAY, CASES_OF_NETWORK_A_DAY, next_confirmation};
 use handover_rules::procedure::{CaseNumber, CaseState};
 use handover_rules::{CodeHash, Timestamp, ValidationCode};
 
@@ -46,27 +48,60 @@ pub fn case_of_page_link(reader: &ReadTx<'_>, token: &str) -> StoreResult<Option
     Ok(find(reader, token)?.filter(|(_, link)| link.link == CaseLink::Page).map(|(_, link)| link.case))
 }
 
+/// The reason a mailbox cannot be confirmed.
+#[derive(Clone, Copy, Debug)]
+pub enum ConfirmationRefusal {
+    /// The link is invalid.
+    Link(MailedLinkRefusal),
+    /// Too many cases of the domain were confirmed today.
+    TooMany {
+        /// The time at which there is room for another one.
+        until: Timestamp,
+    },
+}
+
+impl From<MailedLinkRefusal> for ConfirmationRefusal {
+    fn from(refusal: MailedLinkRefusal) -> Self {
+        Self::Link(refusal)
+    }
+}
+
+/// The time at which a case can be confirmed; `None` is now, or never if it is not open any more.
+fn next_confirmation_of(reader: &ReadTx<'_>, case: CaseNumber, now: Timestamp) -> StoreResult<Option<Timestamp>> {
+    let record = reader.case(case)?.ok_or(StoreError::Corrupt("link of a missing case"))?;
+    if record.case.state != CaseState::Opened {
+        return Ok(None);
+    }
+    let latest = |network, nth| reader.nth_latest_confirmation(&record.domain, network, nth, now - LIMIT_PERIOD);
+    let of_network = latest(Some(&record.network), CASES_OF_NETWORK_A_DAY)?;
+    Ok(next_confirmation(of_network, latest(None, CASES_A_DAY)?))
+}
+
 /// Confirms the mailbox of a claimant, and returns the token of a link to the page of the case.
 ///
 /// # Errors
-/// The outer error is a failure of the store, the inner one why the link cannot be used.
+/// The outer error is a failure of the store, the inner one the refusal.
 pub fn confirm_mailbox(
     tx: &mut WriteTx<'_>,
     token: &str,
     now: Timestamp,
     policy: &CasePolicy,
-) -> StoreResult<Result<ValidationCode, MailedLinkRefusal>> {
+) -> StoreResult<Result<ValidationCode, ConfirmationRefusal>> {
     let Some((hash_of_link, link)) = find(tx, token)?.filter(|(_, link)| link.link == CaseLink::Confirm) else {
-        return Ok(Err(MailedLinkRefusal::Unknown));
+        return Ok(Err(MailedLinkRefusal::Unknown.into()));
     };
     if link.is_used {
-        return Ok(Err(MailedLinkRefusal::Used));
+        return Ok(Err(MailedLinkRefusal::Used.into()));
+    }
+    if let Some(until) = next_confirmation_of(tx, link.case, now)? {
+        return Ok(Err(ConfirmationRefusal::TooMany { until }));
     }
     match apply(tx, link.case, &CaseEvent::Confirm, now, policy)? {
         Ok(()) => {}
-        Err(CaseRefusal::NotNow { state: CaseState::Lapsed }) => return Ok(Err(MailedLinkRefusal::Expired)),
-        Err(_) => return Ok(Err(MailedLinkRefusal::Used)),
+        Err(CaseRefusal::NotNow { state: CaseState::Lapsed }) => return Ok(Err(MailedLinkRefusal::Expired.into())),
+        Err(_) => return Ok(Err(MailedLinkRefusal::Used.into())),
     }
+    tx.set_case_confirmed(link.case, now)?;
     tx.use_case_link(hash_of_link, now)?;
     let page = random::validation_code();
     tx.add_case_link(link.case, (CaseLink::Page, None), hash(page.expose()))?;

@@ -15,7 +15,7 @@ pub use apply::{apply, would_accept};
 pub use due::{damaged, quarantine_damaged, queue, retry_quarantined, run_due};
 pub use facts::{claimant_as_staff, holder_on_record, objectors};
 pub use in_session::{cases_to_object, object_in_session};
-pub use links::{case_of_page_link, confirm_mailbox, find_link, object};
+pub use links::{ConfirmationRefusal, case_of_page_link, confirm_mailbox, find_link, object};
 pub use open::{CaseOpening, open_case, postpone_case};
 pub use papers::{add_paper, open_paper};
 

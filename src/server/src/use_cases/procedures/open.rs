@@ -27,6 +27,9 @@ pub struct CaseOpening {
     pub language: String,
     /// The change asked for.
     pub claim: Claim,
+    /// The network of the caller, as it is kept with a session.
+    #[serde(default)]
+    pub network: String,
 }
 
 /// Stores the call. A demo does not delay.
@@ -50,7 +53,7 @@ pub fn postpone_case(
     postpone(tx, &call, now, is_demo)
 }
 
-/// Opens a case, unless too many were opened today for its domain or with its address.
+/// Opens a case, unless too many were opened today with its address.
 ///
 /// # Errors
 /// The store failed.
@@ -61,15 +64,15 @@ pub fn open_case(
     now: Timestamp,
     policy: &CasePolicy,
 ) -> StoreResult<()> {
-    let domain = canonical_domain(opening.domain);
-    let (of_domain, with_address) = tx.recent_cases(&domain, &email, now)?;
-    if !allows_case(of_domain, with_address) {
+    let CaseOpening { domain, name, claimant, legal_form, language, claim, network } = opening;
+    let domain = canonical_domain(domain);
+    let (of_network, in_all) = tx.recent_cases(&email, &network, now)?;
+    if !allows_case(of_network, in_all) {
         return Ok(());
     }
-    let CaseOpening { name, claimant, legal_form, language, claim, .. } = opening;
     let said = Opening { procedure: claim.procedure(), legal_form, claimant, opened_by: None };
     let (case, effects) = open(unused_number(tx)?, said, now, &policy.procedures);
-    let record = CaseRecord { case, domain, email, name, language, claim };
+    let record = CaseRecord { case, domain, email, name, language, claim, network };
     tx.add_case(&record, schedule(&record.case, policy))?;
     store_effects(tx, &record, &effects, now, policy)
 }

@@ -1,7 +1,7 @@
 //! Signing in to the desk and out, and accepting an invitation.
 
 use crate::http::errors::{ApiError, ApiResult};
-use crate::http::extract::{ClientIp, JsonBody, StaffSession};
+use crate::http::extract::{ClientIp, DeskDeviceCookie, DeviceCookie, JsonBody, NewDevice, StaffSession};
 use crate::http::input::check_password;
 use crate::http::route_table::Routes;
 use crate::http::throttle::{ThrottledAction, count_action, too_many_tries};
@@ -12,11 +12,12 @@ use crate::qr_code;
 use crate::random;
 use crate::store::{StaffMember, WriteTx};
 use crate::use_cases::demo;
-use crate::use_cases::desk::{second_factor, staff};
+use crate::use_cases::desk::second_factor;
+use crate::use_cases::desk::staff::{self, NewStaffSession};
 use axum::Json;
 use axum::extract::State;
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::http::{HeaderValue, header};
+use axum::response::{AppendHeaders, IntoResponse, Response};
 use handover_api::desk::{
     AcceptInvitation, DemoDeskCredentials, DemoStaff, DeskCredentials, DeskSession, Invitation, InvitationToken,
 };
@@ -49,6 +50,7 @@ async fn session(State(state): State<AppState>, session: StaffSession) -> Json<D
 async fn sign_in(
     State(state): State<AppState>,
     client_ip: ClientIp,
+    DeskDeviceCookie(device): DeskDeviceCookie,
     JsonBody(credentials): JsonBody<DeskCredentials>,
 ) -> ApiResult<Response> {
     let DeskCredentials { login, password, code } = credentials;
@@ -57,21 +59,52 @@ async fn sign_in(
     let slot = state.passwords.reserve(PasswordUse::Desk, networks.clone())?;
     let free_failures = state.settings.failures_per_client;
     let address = EmailAddress::parse(&clean(&login));
-    let begin = move |tx: &mut WriteTx<'_>| staff::begin_sign_in(tx, address.as_ref(), (&networks, free_failures), now);
+    let begin = move |tx: &mut WriteTx<'_>| {
+        staff::begin_sign_in(tx, address.as_ref(), (&networks, free_failures), device.hash(), now)
+    };
     let (member, attempt) = state.store.write(begin).await?.map_err(too_many_tries)?;
     let sealed = member.as_ref().and_then(|member| member.sealed_secret.clone());
     let secret = slot.open(password, sealed).await?;
     let now = state.clock.now();
     let step = secret.and_then(|secret| second_factor::step_of_code(&secret, &code, now));
     let (Some(member), Some(step)) = (member.as_ref(), step) else { return Err(refused(member.as_ref(), client_ip)) };
-    let token = random::session_token();
-    let (verified, hash, ip) = (member.clone(), staff::hash(&token), client_ip.to_string());
-    let sign_in = move |tx: &mut WriteTx<'_>| staff::sign_in(tx, &verified, &attempt, step, (&hash, ip), now);
+    let new = NewSession::new(device);
+    let (verified, session) = (member.clone(), new.stored(client_ip));
+    let sign_in = move |tx: &mut WriteTx<'_>| staff::sign_in(tx, &verified, &attempt, step, session, now);
     if !state.store.write(sign_in).await? {
         return Err(refused(Some(member), client_ip));
     }
     audit_log::record_staff(member.id, client_ip, "signed in to the desk");
-    Ok(begun(&state, &token))
+    Ok(new.begun(&state))
+}
+
+/// A session at the desk that is about to begin, with its device.
+struct NewSession {
+    token: String,
+    device: NewDevice,
+}
+
+impl NewSession {
+    fn new(device: DeviceCookie) -> Self {
+        Self { token: random::session_token(), device: NewDevice::new(device) }
+    }
+
+    /// The session as it is stored, by hashes.
+    fn stored(&self, client_ip: ClientIp) -> NewStaffSession {
+        let (token_hash, device) = (staff::hash(&self.token), self.device.tokens());
+        NewStaffSession { token_hash, device, client_ip: client_ip.to_string() }
+    }
+
+    /// The answer with the cookies.
+    fn begun(&self, state: &AppState) -> Response {
+        let set_cookies = [set_session(state, &self.token), self.device.set_cookie(&state.settings)];
+        let set_cookies = AppendHeaders(set_cookies.map(|cookie| (header::SET_COOKIE, cookie)));
+        (set_cookies, Json(())).into_response()
+    }
+}
+
+fn set_session(state: &AppState, token: &str) -> HeaderValue {
+    cookies::set_desk(&state.settings, token, ABSOLUTE)
 }
 
 /// The same refusal whether the address, the password or the code was wrong.
@@ -81,10 +114,6 @@ fn refused(member: Option<&StaffMember>, client_ip: ClientIp) -> ApiError {
         Reason::WrongCredentials,
         "The address, password or code is incorrect, or the code was used. Each code works once.",
     )
-}
-
-fn begun(state: &AppState, token: &str) -> Response {
-    ([(header::SET_COOKIE, cookies::set_desk(&state.settings, token, ABSOLUTE))], Json(())).into_response()
 }
 
 /// The client's networks, with keys of their own: customers who mistype passwords do not lock staff out.
@@ -125,6 +154,7 @@ fn no_invitation() -> ApiError {
 async fn enrol(
     State(state): State<AppState>,
     client_ip: ClientIp,
+    DeskDeviceCookie(device): DeskDeviceCookie,
     JsonBody(body): JsonBody<AcceptInvitation>,
 ) -> ApiResult<Response> {
     count_action(&state, client_ip, ThrottledAction::AcceptInvitation).await?;
@@ -138,14 +168,14 @@ async fn enrol(
     let step = second_factor::step_of_code(&secret, &body.code, now).ok_or(ActRefusal::WrongCode)?;
     let slot = state.passwords.reserve(PasswordUse::Desk, client_ip.networks())?;
     let sealed = slot.seal(body.password, secret).await?;
-    let session = random::session_token();
-    let (hash, ip) = (staff::hash(&session), client_ip.to_string());
-    let enrol = move |tx: &mut WriteTx<'_>| staff::enrol(tx, &body.token, (&sealed, step), (&hash, ip), now);
+    let new = NewSession::new(device);
+    let session = new.stored(client_ip);
+    let enrol = move |tx: &mut WriteTx<'_>| staff::enrol(tx, &body.token, (&sealed, step), session, now);
     if !state.store.write(enrol).await? {
         return Err(no_invitation());
     }
     audit_log::record_staff(member.id, client_ip, "accepted the invitation to the desk");
-    Ok(begun(&state, &session))
+    Ok(new.begun(&state))
 }
 
 async fn demo_staff(State(state): State<AppState>) -> ApiResult<Json<Vec<DemoStaff>>> {
@@ -166,5 +196,5 @@ async fn demo_sign_in(
     if !state.store.write(sign_in).await? {
         return Err(ApiError::new(Reason::WrongCredentials, "The demo has no such staff."));
     }
-    Ok(begun(&state, &token))
+    Ok(([(header::SET_COOKIE, set_session(&state, &token))], Json(())).into_response())
 }
