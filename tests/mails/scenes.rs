@@ -337,12 +337,14 @@ impl SceneWriter {
     }
 
     /// The email about an act of the provider's staff.
-    fn desk_act(&mut self, name: &'static str, act: DeskAct) {
+    fn desk_act(&mut self, name: &'static str, act: DeskAct, kind: SubjectKind) {
         let owner = account(TO, self.language);
-        let about = match act {
-            DeskAct::ApproveCorrection => (SubjectKind::Service, "DOMAIN halden-ceramics.example".to_owned()),
-            _ => (SubjectKind::Account, owner.handle.to_string()),
+        let about = match kind {
+            SubjectKind::Service => (kind, "DOMAIN halden-ceramics.example".to_owned()),
+            _ => (kind, owner.handle.to_string()),
         };
+        let is_address =
+            matches!(act, DeskAct::SetAddress | DeskAct::ApproveCorrection) && kind == SubjectKind::Account;
         let reason = Some("You called us: your phone\nwas stolen.".to_owned());
         let done = AuditedAct { act, about: Some(about), reason };
         let letter = account_template::compose(account_template::AccountContext {
@@ -356,7 +358,7 @@ impl SceneWriter {
             recovered: None,
             admin_requests: (&[], 0),
             act: Some(&done),
-            cooldown_until: None,
+            cooldown_until: is_address.then(|| timestamp("2026-11-29T08:55:00Z")),
         });
         self.scenes.push(Scene { name, kind: SceneKind::Account(AccountNotice::DeskAct), letter, file: None });
     }
@@ -400,12 +402,13 @@ pub(crate) fn scenes(language: Language) -> Vec<Scene> {
     writer.account("address-changed", AccountNotice::AddressChanged);
     writer.account("address-restored", AccountNotice::AddressRestored);
     writer.admin_requested("admin-requested");
-    writer.desk_act("desk-sessions", DeskAct::EndSessions);
-    writer.desk_act("desk-password", DeskAct::SendPasswordLink);
-    writer.desk_act("desk-suspend", DeskAct::Suspend);
-    writer.desk_act("desk-release", DeskAct::Release);
-    writer.desk_act("desk-address", DeskAct::SetAddress);
-    writer.desk_act("desk-role", DeskAct::ApproveCorrection);
+    writer.desk_act("desk-sessions", DeskAct::EndSessions, SubjectKind::Account);
+    writer.desk_act("desk-password", DeskAct::SendPasswordLink, SubjectKind::Account);
+    writer.desk_act("desk-suspend", DeskAct::Suspend, SubjectKind::Account);
+    writer.desk_act("desk-release", DeskAct::Release, SubjectKind::Account);
+    writer.desk_act("desk-address-proposed", DeskAct::ProposeCorrection, SubjectKind::Account);
+    writer.desk_act("desk-address", DeskAct::ApproveCorrection, SubjectKind::Account);
+    writer.desk_act("desk-role", DeskAct::ApproveCorrection, SubjectKind::Service);
     let one_each = RecoveryEffect::ALL.map(|effect| (effect, 1));
     writer.recovery("address-restored-requests", &one_each);
     writer.recovery("address-restored-many-requests", &[(RecoveryEffect::Ends, 52)]);

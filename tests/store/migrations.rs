@@ -7,6 +7,30 @@ use handover_server::serve::{ServeError, claim_database};
 use handover_server::store::{Store, StoreError};
 use rusqlite::types::Value;
 
+/// Turns the schema of version 46 into that of version 45.
+const BACK_TO_VERSION_45: &str = "
+    create table correction_of_roles (
+      id integer primary key not null,
+      service integer not null references service (id),
+      role integer not null,
+      from_account text not null references account (handle),
+      to_account text not null references account (handle),
+      proposed_by integer not null references staff (id),
+      proposed_at integer not null,
+      reason text not null,
+      decided_by integer references staff (id),
+      decided_at integer,
+      approved integer not null default 0
+    ) strict;
+    insert into correction_of_roles
+      select id, service, role, from_account, to_account, proposed_by, proposed_at, reason, decided_by, decided_at, approved
+      from correction where service is not null;
+    drop table correction;
+    alter table correction_of_roles rename to correction;
+    create index correction_by_service on correction (service);
+    create index correction_open on correction (id) where decided_at is null;
+    pragma user_version = 45;";
+
 /// Turns the schema of version 45 into that of version 44.
 const BACK_TO_VERSION_44: &str = "
     drop table staff_device;
@@ -339,7 +363,8 @@ const BACK_TO_VERSION_1: &str = "
     pragma user_version = 1;";
 
 /// Each step back, the latest version first.
-const STEPS: [(u32, &str); 31] = [
+const STEPS: [(u32, &str); 32] = [
+    (45, BACK_TO_VERSION_45),
     (44, BACK_TO_VERSION_44),
     (43, BACK_TO_VERSION_43),
     (42, BACK_TO_VERSION_42),
@@ -605,4 +630,43 @@ async fn mailbox_contents_mark_a_demo_database() {
     server.settle().await;
     assert!(matches!(claim_database(&server.store, false).await, Err(ServeError::DemoData)));
     assert!(claim_database(&server.store, true).await.is_ok());
+}
+
+#[tokio::test]
+async fn proposals_and_confirmed_cases_are_kept() {
+    let mut server = TestServer::start_with(&["--smtp-url", "smtp://127.0.0.1:9"], |_| {}).await;
+    server.stop().await;
+    let rows = "
+        insert into staff (id, name, email, email_key, roles)
+          values (1, 'Rhea', 'rhea@provider.example', 'rhea@provider.example', 'support');
+        insert into correction (service, role, from_account, to_account, proposed_by, proposed_at, reason, decided_by,
+            decided_at, approved)
+          select id, 2, tech, admin, 1, 7, 'Called us.', 1, 8, 1 from service where name = 'halden.example';
+        insert into procedure_case (number, state, since, opened_at, domain, email, email_key, name, language, claim, body)
+          values (100000001, 'opened', 5, 5, 'x.example', '', '', '', '', '', ''),
+            (100000002, 'checking', 6, 5, 'x.example', '', '', '', '', '', '');";
+    open(&server).execute_batch(&back_to(44)).expect("changing the schema");
+    open(&server).execute_batch(rows).expect("adding rows");
+    server.start_again().await;
+    let text = |text: &str| Value::Text(text.to_owned());
+    let kept =
+        "select role, from_account, to_account, account, proposed_by, proposed_at, reason, decided_by, decided_at,
+          approved
+        from correction";
+    let expected = [
+        2.into(),
+        text("tech-ovh"),
+        text("admin-ovh"),
+        Value::Null,
+        1.into(),
+        7.into(),
+        text("Called us."),
+        1.into(),
+        8.into(),
+        1.into(),
+    ];
+    assert_eq!(server.rows(kept), [expected]);
+    let confirmed = server.rows("select number, confirmed_at, network from procedure_case order by number");
+    let expected = [[100_000_001.into(), Value::Null, text("")], [100_000_002.into(), 5.into(), text("")]];
+    assert_eq!(confirmed, expected);
 }

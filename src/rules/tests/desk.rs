@@ -2,14 +2,15 @@
 
 use crate::common::{fine, incoming, outgoing, stranger, usual_contacts};
 use chrono::TimeDelta;
-use handover_rules::desk::acts::{MailToResend, check_new_address, check_release, check_resend, check_suspension};
+use handover_rules::desk::acts::{MailToResend, check_password_link, check_release, check_resend, check_suspension};
 use handover_rules::desk::corrections::{
-    LAPSES_AFTER, Proposal, check_approval, check_open, check_proposal, check_withdrawal,
+    CorrectionPolicy, LAPSES_AFTER, Proposal, ProposedChange, SOLE_WAIT, check_approval, check_correction_of_role,
+    check_new_address, check_new_contact, check_open, check_sole, check_withdrawal, sole_from,
 };
 use handover_rules::desk::reason::{LONGEST_REASON, ReasonFault, SHORTEST_REASON, check_reason};
 use handover_rules::desk::sign_in::{ABSOLUTE, IDLE_TIMEOUT, INVITATION, is_fresh_code, is_invited, session_end};
 use handover_rules::desk::{ActRefusal, DeskAct, StaffId, StaffRole};
-use handover_rules::{AccountFacts, EmailAddress, Role, Timestamp};
+use handover_rules::{AccountFacts, Category, EmailAddress, NicHandle, Role, ServiceKey, ServiceName, Timestamp};
 
 /// Every act, and whether a reader, support and an approver may do it.
 const ALLOWED: [(DeskAct, [bool; 3]); DeskAct::ALL.len()] = [
@@ -119,38 +120,81 @@ fn a_session_ends_when_unused_and_at_the_latest_after_a_working_day() {
 const JONAS: StaffId = StaffId::new(1);
 const RHEA: StaffId = StaffId::new(2);
 
-fn proposal() -> Proposal {
+fn address(text: &str) -> EmailAddress {
+    EmailAddress::parse(text).expect("an address")
+}
+
+fn proposal_of(change: ProposedChange) -> Proposal {
     let proposed_at = at("2030-03-04T10:00:00Z");
-    let (from, to) = (outgoing(), incoming());
-    Proposal {
-        role: Role::Tech,
-        from,
-        to,
-        proposed_by: JONAS,
-        proposed_at,
-        has_proposer_left: false,
-        is_decided: false,
-    }
+    Proposal { change, proposed_by: JONAS, proposed_at, has_proposer_left: false, is_decided: false }
+}
+
+fn proposal() -> Proposal {
+    let service = ServiceKey { name: ServiceName::parse("quill.example").expect("a name"), category: Category::Domain };
+    proposal_of(ProposedChange::Role { service, role: Role::Tech, from: outgoing(), to: incoming() })
+}
+
+fn proposed_address() -> Proposal {
+    let [from, to] = ["mara@quill.example", "mara@vance.example"].map(address);
+    proposal_of(ProposedChange::Address { account: outgoing(), from, to })
 }
 
 #[test]
 fn nobody_approves_their_own_proposal() {
-    let contacts = usual_contacts();
-    let (jonas, rhea, proposal) = (JONAS, RHEA, proposal());
-    let to = fine(&incoming());
-    let now = proposal.proposed_at;
-    assert_eq!(check_approval(&proposal, rhea, Some(&to), &contacts, now), Ok(()));
-    assert_eq!(check_approval(&proposal, jonas, Some(&to), &contacts, now), Err(ActRefusal::OwnProposal));
-    let decided = Proposal { is_decided: true, ..proposal.clone() };
-    for staff in [jonas, rhea] {
-        assert_eq!(check_approval(&decided, staff, Some(&to), &contacts, now), Err(ActRefusal::Decided));
+    for proposal in [proposal(), proposed_address()] {
+        let now = proposal.proposed_at;
+        assert_eq!(check_approval(&proposal, RHEA, now), Ok(()));
+        assert_eq!(check_approval(&proposal, JONAS, now), Err(ActRefusal::OwnProposal));
+        let decided = Proposal { is_decided: true, ..proposal.clone() };
+        for staff in [JONAS, RHEA] {
+            assert_eq!(check_approval(&decided, staff, now), Err(ActRefusal::Decided));
+        }
+        let left = Proposal { has_proposer_left: true, ..proposal };
+        assert_eq!(check_approval(&left, RHEA, now), Err(ActRefusal::ProposerLeft));
     }
-    let left = Proposal { has_proposer_left: true, ..proposal.clone() };
-    assert_eq!(check_approval(&left, rhea, Some(&to), &contacts, now), Err(ActRefusal::ProposerLeft));
-    let moved = Proposal { from: stranger(), ..proposal.clone() };
-    assert_eq!(check_approval(&moved, rhea, Some(&to), &contacts, now), Err(ActRefusal::RoleMoved));
+}
+
+#[test]
+fn role_is_corrected_only_where_it_was_when_that_was_proposed() {
+    let contacts = usual_contacts();
+    let to = fine(&incoming());
+    let check = |from: NicHandle, to: &AccountFacts| check_correction_of_role(Role::Tech, &from, Some(to), &contacts);
+    assert_eq!(check(outgoing(), &to), Ok(()));
+    assert_eq!(check(stranger(), &to), Err(ActRefusal::RoleMoved));
     let suspended = AccountFacts { suspended: true, ..to };
-    assert_eq!(check_approval(&proposal, rhea, Some(&suspended), &contacts, now), Err(ActRefusal::Suspended));
+    assert_eq!(check(outgoing(), &suspended), Err(ActRefusal::Suspended));
+}
+
+const TWO: CorrectionPolicy = CorrectionPolicy { may_set_address_alone: false };
+const ONE: CorrectionPolicy = CorrectionPolicy { may_set_address_alone: true };
+
+#[test]
+fn proposer_sets_an_address_alone_only_where_configured_and_after_the_wait() {
+    let (role, address) = (proposal(), proposed_address());
+    let proposed_at = address.proposed_at;
+    let from = proposed_at + SOLE_WAIT;
+    let early = from - TimeDelta::milliseconds(1);
+    assert_eq!(sole_from(&address.change, proposed_at, ONE), Some(from));
+    for (proposal, policy) in [(&role, ONE), (&role, TWO), (&address, TWO)] {
+        assert_eq!(sole_from(&proposal.change, proposed_at, policy), None);
+        assert_eq!(check_sole(proposal, JONAS, policy, from), Err(ActRefusal::OwnProposal));
+    }
+    for (staff, now, expected) in [
+        (JONAS, proposed_at, Err(ActRefusal::TooEarly)),
+        (JONAS, early, Err(ActRefusal::TooEarly)),
+        (JONAS, from, Ok(())),
+        (RHEA, from, Err(ActRefusal::OthersProposal)),
+        (JONAS, address.lapses_at(), Err(ActRefusal::Lapsed)),
+    ] {
+        assert_eq!(check_sole(&address, staff, ONE, now), expected, "{staff:?} {now}");
+    }
+    let decided = Proposal { is_decided: true, ..address };
+    assert_eq!(check_sole(&decided, JONAS, ONE, from), Err(ActRefusal::Decided));
+}
+
+#[test]
+fn password_link_waits_for_a_proposed_address() {
+    assert_eq!([false, true].map(check_password_link), [Ok(()), Err(ActRefusal::AddressProposed)]);
 }
 
 #[test]
@@ -190,15 +234,15 @@ fn an_account_is_suspended_and_released_in_turn() {
 }
 
 #[test]
-fn a_new_address_differs_from_the_present_one() {
-    let address = |text| EmailAddress::parse(text).expect("an address");
-    let before = address("mara@quill.example");
+fn a_new_address_is_neither_the_present_one_nor_of_the_person_who_acts() {
+    let [before, own] = ["mara@quill.example", "jonas@provider.example"].map(address);
     for (after, expected) in [
         ("mara@quill.example", Err(ActRefusal::SameAddress)),
         ("Mara@quill.example", Ok(())),
         ("mara@vance.example", Ok(())),
+        ("Jonas@provider.example", Err(ActRefusal::OwnMailbox)),
     ] {
-        assert_eq!(check_new_address(&before, &address(after)), expected, "{after}");
+        assert_eq!(check_new_address(&before, &address(after), &own), expected, "{after}");
     }
 }
 
@@ -206,11 +250,10 @@ fn a_new_address_differs_from_the_present_one() {
 fn a_proposal_lapses() {
     let proposal = proposal();
     let (last, lapsed) = (proposal.lapses_at() - TimeDelta::milliseconds(1), proposal.proposed_at + LAPSES_AFTER);
-    let (to, contacts) = (fine(&incoming()), usual_contacts());
     for (now, expected) in [(last, Ok(())), (lapsed, Err(ActRefusal::Lapsed))] {
         assert_eq!(check_open(&proposal, now), expected);
         assert_eq!(check_withdrawal(&proposal, JONAS, now), expected);
-        assert_eq!(check_approval(&proposal, RHEA, Some(&to), &contacts, now), expected);
+        assert_eq!(check_approval(&proposal, RHEA, now), expected);
     }
     let decided = Proposal { is_decided: true, ..proposal };
     assert_eq!(check_open(&decided, lapsed), Err(ActRefusal::Decided));
@@ -219,7 +262,7 @@ fn a_proposal_lapses() {
 #[test]
 fn a_correction_gives_the_role_to_another_account_that_can_act() {
     let contacts = usual_contacts();
-    let check = |facts: Option<AccountFacts>| check_proposal(Role::Tech, facts.as_ref(), &contacts);
+    let check = |facts: Option<AccountFacts>| check_new_contact(Role::Tech, facts.as_ref(), &contacts);
     assert_eq!(check(Some(fine(&incoming()))), Ok(()));
     // Unlike for customers, debts and missing data are no obstacle.
     assert_eq!(

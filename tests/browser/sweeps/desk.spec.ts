@@ -26,7 +26,7 @@ sweep("desk", [
     open: async (page, api) => {
       await requestToTeo(api);
       await enterDesk(page, "Rhea Solberg", `#/desk/customers/${teo.handle}`);
-      await page.getByText("Correct the address").first().click();
+      await page.getByText("Propose another address").first().click();
       await page.getByText("Suspend the account").first().click();
       await expect(page.getByLabel("New email address")).toBeVisible();
     },

@@ -2,7 +2,7 @@
 
 use super::{REASON, act, refusal};
 use crate::all_or_nothing::one_each;
-use crate::common::{TO_NEWCOMER, TestServer, TestUser, account, domain, minutes};
+use crate::common::{TO_NEWCOMER, TestServer, TestUser, account, domain, minutes, staff_address};
 use crate::submissions::{requests_of, submit, these};
 use handover_api::app::{Credentials, DemoCredentials};
 use handover_api::desk::{
@@ -149,10 +149,12 @@ async fn ended_sessions_and_a_password_link_are_told_with_their_reason() {
 async fn new_address_is_checked() {
     let server = TestServer::start().await;
     let support = server.staff("jonas", &[Support]).await;
-    let set = |text| DeskAction::SetAddress { account: account("tech"), address: address(text) };
-    assert_eq!(refusal(&act(&support, set("tech@mail.example")).await), ActRefusal::SameAddress);
+    let propose = |text| DeskAction::ProposeAddress { account: account("tech"), address: address(text) };
+    assert_eq!(refusal(&act(&support, propose("tech@mail.example")).await), ActRefusal::SameAddress);
+    let own = staff_address("jonas");
+    assert_eq!(refusal(&act(&support, propose(own.as_str())).await), ActRefusal::OwnMailbox);
     let wrong = serde_json::json!({
-        "act": { "setAddress": { "account": "tech-ovh", "address": "no address" } }, "reason": REASON,
+        "act": { "proposeAddress": { "account": "tech-ovh", "address": "no address" } }, "reason": REASON,
     });
     assert_eq!(support.post(route::DESK_ACT, &wrong).await.reason(400), Reason::Malformed);
 }

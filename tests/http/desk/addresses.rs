@@ -1,13 +1,17 @@
 //! Addresses that staff set.
 
-use super::{REASON, act};
+use super::{REASON, act, refusal};
 use crate::accounts::hijacked::{NEW, OLD, change_address, undo_secret};
 use crate::common::{NewContacts, TestServer, TestUser, account, domain, hours, minutes};
-use handover_api::desk::{DeskAction, DeskCustomer, customer_route};
+use handover_api::Reason;
+use handover_api::desk::{DeskAction, DeskCustomer, DeskOverview, customer_route};
 use handover_api::route::{self, TaskAction};
 use handover_rules::account::mailed_links::MailedLinkRefusal;
-use handover_rules::desk::StaffRole::Support;
-use handover_rules::{EmailAddress, MailedLinkId};
+use handover_rules::desk::StaffRole::{Approver, Support};
+use handover_rules::desk::corrections::ProposedChange;
+use handover_rules::desk::{ActRefusal, CorrectionId};
+use handover_rules::submission::PlanError;
+use handover_rules::{Blocker, EmailAddress, MailedLinkId};
 use serde_json::json;
 
 const RIGHT: &str = "right@mail.example";
@@ -16,16 +20,25 @@ fn address(text: &str) -> EmailAddress {
     EmailAddress::parse(text).expect("an address")
 }
 
-/// Sets the address of `admin-ovh`.
+/// Proposes an address for `admin-ovh`.
+async fn propose(user: &TestUser, to: &str) -> CorrectionId {
+    act(user, DeskAction::ProposeAddress { account: account("admin"), address: address(to) }).await.done();
+    page(user).await.corrections[0].id
+}
+
+/// Two members of staff set the address of `admin-ovh`.
 async fn set_address(server: &TestServer, to: &str) {
-    let support = server.staff("jonas", &[Support]).await;
-    act(&support, DeskAction::SetAddress { account: account("admin"), address: address(to) }).await.done();
+    let (jonas, tamsin) = (server.staff("jonas", &[Support]).await, server.staff("tamsin", &[Approver]).await);
+    let correction = propose(&jonas, to).await;
+    act(&tamsin, DeskAction::ApproveCorrection { correction }).await.done();
+}
+
+async fn page(user: &TestUser) -> DeskCustomer {
+    user.get(&customer_route(&account("admin"))).await.ok()
 }
 
 async fn present_address(server: &TestServer) -> EmailAddress {
-    let support = server.staff("wim", &[Support]).await;
-    let page: DeskCustomer = support.get(&customer_route(&account("admin"))).await.ok();
-    page.account.email
+    page(&server.staff("wim", &[Support]).await).await.account.email
 }
 
 async fn undo(server: &TestServer, token: &str) -> Option<MailedLinkRefusal> {
@@ -104,5 +117,111 @@ async fn later_change_by_its_user_is_undone_to_the_address_that_staff_set() {
     change_address(&server, &user, NEW).await;
     let token = undo_secret(&server, RIGHT).await;
     server.visitor().post(route::ADDRESS_UNDO, &json!({ "token": token })).await.ok::<serde_json::Value>();
+    assert_eq!(present_address(&server).await, address(RIGHT));
+}
+
+#[tokio::test]
+async fn every_mailbox_that_could_undo_an_earlier_change_is_told() {
+    let server = TestServer::start().await;
+    change_address(&server, &server.sign_in("admin").await, NEW).await;
+    set_address(&server, RIGHT).await;
+    for told in [OLD, NEW, RIGHT] {
+        let mail = server.mail_to(told, "We changed the address of admin-ovh").await;
+        assert!(mail.link.is_none(), "{told}");
+    }
+}
+
+fn send_link() -> DeskAction {
+    DeskAction::SendPasswordLink { account: account("admin") }
+}
+
+#[tokio::test]
+async fn one_person_of_support_takes_no_account_over() {
+    let server = TestServer::start().await;
+    let rhea = server.staff("rhea", &[Support, Approver]).await;
+    let correction = propose(&rhea, RIGHT).await;
+    let approve = || DeskAction::ApproveCorrection { correction };
+    assert_eq!(refusal(&act(&rhea, approve()).await), ActRefusal::OwnProposal);
+    server.advance(hours(100)).await;
+    let rhea = server.staff("rhea", &[Support, Approver]).await;
+    assert_eq!(refusal(&act(&rhea, DeskAction::SetAddress { correction }).await), ActRefusal::OwnProposal);
+    assert_eq!(refusal(&act(&rhea, send_link()).await), ActRefusal::AddressProposed);
+    assert_eq!(present_address(&server).await, address(OLD));
+    let mails = server.mails().await;
+    assert!(mails.iter().all(|mail| mail.address != OLD && mail.address != RIGHT), "{mails:?}");
+
+    let jonas = server.staff("jonas", &[Support]).await;
+    assert_eq!(act(&jonas, approve()).await.reason(403), Reason::NotAllowed);
+    let tamsin = server.staff("tamsin", &[Approver]).await;
+    let overview: DeskOverview = tamsin.get(route::DESK_OVERVIEW).await.ok();
+    let [waiting] = overview.corrections.as_slice() else { panic!("{:?}", overview.corrections) };
+    let proposed = ProposedChange::Address { account: account("admin"), from: address(OLD), to: address(RIGHT) };
+    assert_eq!((waiting.id, &waiting.change, waiting.proposed_by_name.as_str()), (correction, &proposed, "rhea"));
+    act(&tamsin, approve()).await.done();
+    assert_eq!(present_address(&server).await, address(RIGHT));
+    act(&rhea, send_link()).await.done();
+    assert!(server.mail_to(RIGHT, "Set a").await.secret().len() > 20);
+    // A new admin waits as after any change of address.
+    let to_new_admin = NewContacts { admin: "newcomer", tech: "", billing: "" };
+    let refused = server.sign_in("admin").await.submit(&domain(), to_new_admin).await.problem(400);
+    let waits = |blocker: &Blocker| matches!(blocker, Blocker::CoolingDown { .. });
+    assert!(matches!(refused.rejected, Some(PlanError::Blocked { reasons }) if reasons.admin.iter().any(waits)));
+}
+
+#[tokio::test]
+async fn rejected_or_withdrawn_address_changes_nothing() {
+    let server = TestServer::start().await;
+    let (jonas, tamsin) = (server.staff("jonas", &[Support]).await, server.staff("tamsin", &[Approver]).await);
+    let correction = propose(&jonas, RIGHT).await;
+    act(&tamsin, DeskAction::RejectCorrection { correction }).await.done();
+    assert_eq!(refusal(&act(&tamsin, DeskAction::ApproveCorrection { correction }).await), ActRefusal::Decided);
+    let correction = propose(&jonas, RIGHT).await;
+    act(&jonas, DeskAction::WithdrawCorrection { correction }).await.done();
+    assert_eq!(present_address(&server).await, address(OLD));
+    // The mailbox is no longer in doubt.
+    act(&jonas, send_link()).await.done();
+    server.mail_to(OLD, "Set a").await;
+}
+
+#[tokio::test]
+async fn change_by_the_user_does_not_put_a_proposed_address_off() {
+    let server = TestServer::start().await;
+    let (jonas, tamsin) = (server.staff("jonas", &[Support]).await, server.staff("tamsin", &[Approver]).await);
+    let correction = propose(&jonas, RIGHT).await;
+    change_address(&server, &server.sign_in("admin").await, NEW).await;
+    act(&tamsin, DeskAction::ApproveCorrection { correction }).await.done();
+    assert_eq!(present_address(&server).await, address(RIGHT));
+}
+
+#[tokio::test]
+async fn where_one_person_is_enough_the_mailboxes_are_told_and_the_address_waits() {
+    let server = TestServer::start_with(&["--address-staff", "1"], |_| {}).await;
+    let jonas = server.staff("jonas", &[Support]).await;
+    let correction = propose(&jonas, RIGHT).await;
+    let told = server.mail_to(OLD, "We are about to change the address of admin-ovh").await;
+    assert!(told.text.contains("72 hours") && told.text.contains(REASON) && told.link.is_none(), "{}", told.text);
+    let from = server.now() + hours(72);
+    assert_eq!(page(&jonas).await.corrections[0].sole_from, Some(from));
+    let alone = || DeskAction::SetAddress { correction };
+    assert_eq!(refusal(&act(&jonas, alone()).await), ActRefusal::TooEarly);
+    server.advance(hours(72) - minutes(1)).await;
+    let (jonas, wim) = (server.staff("jonas", &[Support]).await, server.staff("wim", &[Support]).await);
+    assert_eq!(refusal(&act(&jonas, alone()).await), ActRefusal::TooEarly);
+    assert_eq!(refusal(&act(&jonas, send_link()).await), ActRefusal::AddressProposed);
+    server.advance(minutes(1)).await;
+    assert_eq!(refusal(&act(&wim, alone()).await), ActRefusal::OthersProposal);
+    act(&jonas, alone()).await.done();
+    assert_eq!(present_address(&server).await, address(RIGHT));
+    server.mail_to(OLD, "We changed the address of admin-ovh").await;
+    act(&jonas, send_link()).await.done();
+    server.mail_to(RIGHT, "Set a").await;
+}
+
+#[tokio::test]
+async fn second_person_need_not_wait_where_one_is_enough() {
+    let server = TestServer::start_with(&["--address-staff", "1"], |_| {}).await;
+    let (jonas, tamsin) = (server.staff("jonas", &[Support]).await, server.staff("tamsin", &[Approver]).await);
+    let correction = propose(&jonas, RIGHT).await;
+    act(&tamsin, DeskAction::ApproveCorrection { correction }).await.done();
     assert_eq!(present_address(&server).await, address(RIGHT));
 }

@@ -1,7 +1,6 @@
 //! Opening a case, and confirming the mailbox.
 
 use super::{CLAIMANT, DOMAIN, TestClaimant, contacts_case, mail, secret, server, server_with, subjects};
-use crate::common::TestServer;
 use chrono::TimeDelta;
 use handover_api::link::ProcedurePage;
 use handover_api::procedure::{CaseLinkInfo, CaseToken};

@@ -245,7 +245,7 @@ fn desk_lines(request: RequestId) -> Vec<Line> {
 }
 
 /// Each act at the desk, with something that does not exist, and the role that it needs.
-fn acts(request: RequestId) -> [(DeskAction, StaffRole); 15] {
+fn acts(request: RequestId) -> [(DeskAction, StaffRole); 16] {
     let (account, correction) = (account("nobody"), CorrectionId::new(999));
     let missing =
         ServiceKey { name: ServiceName::parse("nothing.example").expect("a name"), category: Category::Domain };
@@ -261,7 +261,8 @@ fn acts(request: RequestId) -> [(DeskAction, StaffRole); 15] {
         (DeskAction::SendPasswordLink { account: account.clone() }, Support),
         (DeskAction::Suspend { account: account.clone() }, Support),
         (DeskAction::Release { account: account.clone() }, Support),
-        (DeskAction::SetAddress { account: account.clone(), address }, Support),
+        (DeskAction::ProposeAddress { account: account.clone(), address }, Support),
+        (DeskAction::SetAddress { correction }, Support),
         (DeskAction::ProposeCorrection { service: missing, role: Role::Tech, to: account }, Support),
         (DeskAction::WithdrawCorrection { correction }, Support),
         (DeskAction::ApproveCorrection { correction }, Approver),

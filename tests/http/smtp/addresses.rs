@@ -74,7 +74,7 @@ async fn addresses_that_cannot_be_mailed_are_refused_wherever_they_are_entered()
         let identity = json!({ "legalForm": "individual", "firstName": "Ho", "lastName": "Lder", "organisation": "", "email": address });
         let ask = json!({ "domain": "own.example", "identity": identity, "optsOut": false });
         assert_eq!(all.post(route::HOLDER_CHANGES, &ask).await.reason(400), Reason::Malformed, "{address:?}");
-        let act = json!({ "act": { "setAddress": { "account": "newcomer-ovh", "address": address } }, "reason": "typing error" });
+        let act = json!({ "act": { "proposeAddress": { "account": "newcomer-ovh", "address": address } }, "reason": "typing error" });
         assert_eq!(staff.post(route::DESK_ACT, &act).await.status, 400, "{address:?}");
     }
 }

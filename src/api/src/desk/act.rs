@@ -59,12 +59,17 @@ pub enum DeskAction {
         /// The account.
         account: NicHandle,
     },
-    /// Sets the address of an account right.
-    SetAddress {
+    /// Proposes another address of an account.
+    ProposeAddress {
         /// The account.
         account: NicHandle,
-        /// The new address.
+        /// Proposed address.
         address: EmailAddress,
+    },
+    /// Sets the address of an own proposal without a second person, where the provider allows that.
+    SetAddress {
+        /// The proposal.
+        correction: CorrectionId,
     },
     /// Proposes to put a role right.
     ProposeCorrection {
@@ -116,7 +121,7 @@ impl DeskAction {
             Self::Suspend { .. } => DeskAct::Suspend,
             Self::Release { .. } => DeskAct::Release,
             Self::SetAddress { .. } => DeskAct::SetAddress,
-            Self::ProposeCorrection { .. } => DeskAct::ProposeCorrection,
+            Self::ProposeAddress { .. } | Self::ProposeCorrection { .. } => DeskAct::ProposeCorrection,
             Self::ApproveCorrection { .. } => DeskAct::ApproveCorrection,
             Self::RejectCorrection { .. } => DeskAct::RejectCorrection,
             Self::WithdrawCorrection { .. } => DeskAct::WithdrawCorrection,

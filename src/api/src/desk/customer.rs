@@ -1,6 +1,6 @@
 //! The page of a customer.
 
-use super::{AuditEntry, DeskAccount, DeskMail};
+use super::{AuditEntry, Correction, DeskAccount, DeskMail};
 use handover_rules::{AccountFacts, Request, RoleSet, ServiceKey, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -35,6 +35,12 @@ pub struct DeskCustomer {
     pub service_count: u32,
     /// The open requests, latest first.
     pub requests: Vec<Request>,
+    /// Proposals to correct its address, latest first.
+    #[serde(default)]
+    pub corrections: Vec<Correction>,
+    /// Whether the proposer of an address may set it alone, after a wait.
+    #[serde(default)]
+    pub may_set_address_alone: bool,
     /// The latest emails.
     pub mails: Vec<DeskMail>,
     /// Recent acts of staff.

@@ -2,6 +2,7 @@
 
 mod act;
 mod audit_log;
+mod correction;
 mod customer;
 mod link;
 mod mail;
@@ -13,6 +14,7 @@ mod session;
 
 pub use act::{DeskActCall, DeskAction};
 pub use audit_log::{AuditEntry, AuditFilter, AuditPage, AuditSubject, AuditedStaff, service_subject};
+pub use correction::Correction;
 pub use customer::{CustomerSession, DeskCustomer, ServiceLine, ServiceLines};
 pub use link::{CaseFilter, DESK, DeskLink, customer_route, customer_services_route, request_route, service_route};
 pub use mail::DeskMail;
@@ -22,7 +24,7 @@ pub use overview::{
 };
 pub use request::{DeskRequest, SeenByParty};
 pub use search::{DeskAccount, FoundCase, SearchResult};
-pub use service::{Correction, DeskService};
+pub use service::DeskService;
 pub use session::{
     AcceptInvitation, DemoDeskCredentials, DemoStaff, DeskCredentials, DeskSession, Invitation, InvitationToken, QrCode,
 };

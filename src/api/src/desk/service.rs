@@ -1,11 +1,10 @@
-//! The page of a service, and proposals to put its roles right.
+//! The page of a service.
 
-use super::{AuditEntry, DeskMail, FoundCase};
+use super::{AuditEntry, Correction, DeskMail, FoundCase};
 use crate::history::Term;
 use crate::holder::OpenHolderChange;
-use handover_rules::desk::{CorrectionId, StaffId};
 use handover_rules::holder::data::Holder;
-use handover_rules::{Contacts, NicHandle, Request, Role, ServiceKey, ServiceStatus, Timestamp};
+use handover_rules::{Contacts, Request, ServiceKey, ServiceStatus};
 use serde::{Deserialize, Serialize};
 
 /// A service.
@@ -37,42 +36,4 @@ pub struct DeskService {
     pub mails: Vec<DeskMail>,
     /// Recent acts of staff.
     pub events: Vec<AuditEntry>,
-}
-
-/// A proposal to put a role right.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Correction {
-    /// The number.
-    pub id: CorrectionId,
-    /// The service.
-    pub service: ServiceKey,
-    /// The role.
-    pub role: Role,
-    /// Contact at the time of the proposal.
-    pub from: NicHandle,
-    /// Proposed contact.
-    pub to: NicHandle,
-    /// The member of staff who proposed it.
-    pub proposed_by: StaffId,
-    /// Their name.
-    pub proposed_by_name: String,
-    /// Time of the proposal.
-    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
-    pub proposed_at: Timestamp,
-    /// The reason given.
-    pub reason: String,
-    /// Name of the member of staff who decided.
-    pub decided_by_name: Option<String>,
-    /// Time of the decision.
-    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_option")]
-    pub decided_at: Option<Timestamp>,
-    /// It was approved.
-    pub approved: bool,
-    /// The proposer withdrew it.
-    #[serde(default)]
-    pub withdrawn: bool,
-    /// The time at which it lapses without a decision.
-    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
-    pub lapses_at: Timestamp,
 }

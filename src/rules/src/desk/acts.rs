@@ -1,7 +1,6 @@
 //! Acts on emails and accounts that their present state refuses.
 
 use super::ActRefusal;
-use crate::EmailAddress;
 
 /// An email that staff want to send again.
 #[derive(Clone, Copy, Debug)]
@@ -38,10 +37,11 @@ pub const fn check_release(is_suspended: bool) -> Result<(), ActRefusal> {
     if is_suspended { Ok(()) } else { Err(ActRefusal::NotSuspended) }
 }
 
-/// Checks a new address of an account.
+/// Checks whether a link to set a password is sent. While an address waits for a decision, nobody knows yet whose mailbox is
+/// the right one.
 ///
 /// # Errors
-/// It has this address already.
-pub fn check_new_address(before: &EmailAddress, after: &EmailAddress) -> Result<(), ActRefusal> {
-    if before == after { Err(ActRefusal::SameAddress) } else { Ok(()) }
+/// An address is proposed.
+pub const fn check_password_link(is_address_proposed: bool) -> Result<(), ActRefusal> {
+    if is_address_proposed { Err(ActRefusal::AddressProposed) } else { Ok(()) }
 }

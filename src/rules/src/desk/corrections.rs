@@ -1,21 +1,55 @@
-//! Putting a role right: one person of the staff proposes, another one approves.
+//! Corrections of roles and addresses: one person of the staff proposes, another one approves.
 
 use super::{ActRefusal, StaffId};
-use crate::{AccountFacts, Contacts, NicHandle, Role, Timestamp};
+use crate::{AccountFacts, Contacts, EmailAddress, NicHandle, Role, ServiceKey, Timestamp};
 use chrono::TimeDelta;
+use serde::{Deserialize, Serialize};
 
 /// Lifetime of a proposal without a decision.
 pub const LAPSES_AFTER: TimeDelta = TimeDelta::days(14);
 
-/// A proposal to give a role of a service to another account.
+/// Wait before a proposer may set an address alone, where the provider allows that. It outlasts a weekend, so that the
+/// reader of the former mailbox can ask support.
+pub const SOLE_WAIT: TimeDelta = TimeDelta::hours(72);
+
+/// Number of people that a correction takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CorrectionPolicy {
+    /// The proposer of an address may set it alone after [`SOLE_WAIT`].
+    pub may_set_address_alone: bool,
+}
+
+/// A change that staff propose.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum ProposedChange {
+    /// A role of a service goes to another account.
+    Role {
+        /// The service.
+        service: ServiceKey,
+        /// The role.
+        role: Role,
+        /// Contact at the time of the proposal.
+        from: NicHandle,
+        /// Proposed contact.
+        to: NicHandle,
+    },
+    /// An account gets another address.
+    Address {
+        /// The account.
+        account: NicHandle,
+        /// Address at the time of the proposal.
+        from: EmailAddress,
+        /// Proposed address.
+        to: EmailAddress,
+    },
+}
+
+/// A proposal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proposal {
-    /// The role.
-    pub role: Role,
-    /// Contact at the time of the proposal.
-    pub from: NicHandle,
-    /// Proposed contact.
-    pub to: NicHandle,
+    /// The change.
+    pub change: ProposedChange,
     /// Member of staff who proposed it.
     pub proposed_by: StaffId,
     /// The proposer no longer has access.
@@ -34,16 +68,40 @@ impl Proposal {
     }
 }
 
-/// Checks a new proposal. What blocks customers, such as unpaid invoices, does not block a correction.
+/// The time from which the proposer may carry a change out alone; `None` if it takes a second person.
+#[must_use]
+pub fn sole_from(change: &ProposedChange, proposed_at: Timestamp, policy: CorrectionPolicy) -> Option<Timestamp> {
+    match change {
+        ProposedChange::Address { .. } if policy.may_set_address_alone => Some(proposed_at + SOLE_WAIT),
+        ProposedChange::Address { .. } | ProposedChange::Role { .. } => None,
+    }
+}
+
+/// Checks a new proposal to correct a role. What blocks customers, such as unpaid invoices, does not block it.
 ///
 /// # Errors
 /// The refusal.
-pub fn check_proposal(role: Role, to: Option<&AccountFacts>, contacts: &Contacts) -> Result<(), ActRefusal> {
+pub fn check_new_contact(role: Role, to: Option<&AccountFacts>, contacts: &Contacts) -> Result<(), ActRefusal> {
     let to = to.ok_or(ActRefusal::NoSuchAccount)?;
     if to.suspended {
         Err(ActRefusal::Suspended)
     } else if *contacts.holder(role) == to.handle {
         Err(ActRefusal::HoldsRole)
+    } else {
+        Ok(())
+    }
+}
+
+/// Checks an act of a member of staff, with the mailbox `own`, towards another address of an account. A change by the user
+/// since the proposal does not matter: whoever has taken over the account could put the correction off for ever.
+///
+/// # Errors
+/// The refusal.
+pub fn check_new_address(present: &EmailAddress, to: &EmailAddress, own: &EmailAddress) -> Result<(), ActRefusal> {
+    if present == to {
+        Err(ActRefusal::SameAddress)
+    } else if to.is_same_mailbox(own) {
+        Err(ActRefusal::OwnMailbox)
     } else {
         Ok(())
     }
@@ -76,22 +134,44 @@ pub fn check_withdrawal(proposal: &Proposal, staff: StaffId, now: Timestamp) -> 
 ///
 /// # Errors
 /// The refusal.
-pub fn check_approval(
-    proposal: &Proposal,
-    staff: StaffId,
-    to: Option<&AccountFacts>,
-    contacts: &Contacts,
-    now: Timestamp,
-) -> Result<(), ActRefusal> {
+pub fn check_approval(proposal: &Proposal, staff: StaffId, now: Timestamp) -> Result<(), ActRefusal> {
     check_open(proposal, now)?;
     if proposal.proposed_by == staff {
-        return Err(ActRefusal::OwnProposal);
+        Err(ActRefusal::OwnProposal)
+    } else if proposal.has_proposer_left {
+        Err(ActRefusal::ProposerLeft)
+    } else {
+        Ok(())
     }
-    if proposal.has_proposer_left {
-        return Err(ActRefusal::ProposerLeft);
+}
+
+/// Checks whether `staff` may carry out their own proposal without a second person.
+///
+/// # Errors
+/// The refusal.
+pub fn check_sole(
+    proposal: &Proposal,
+    staff: StaffId,
+    policy: CorrectionPolicy,
+    now: Timestamp,
+) -> Result<(), ActRefusal> {
+    check_withdrawal(proposal, staff, now)?;
+    match sole_from(&proposal.change, proposal.proposed_at, policy) {
+        None => Err(ActRefusal::OwnProposal),
+        Some(from) if now < from => Err(ActRefusal::TooEarly),
+        Some(_) => Ok(()),
     }
-    if *contacts.holder(proposal.role) != proposal.from {
-        return Err(ActRefusal::RoleMoved);
-    }
-    check_proposal(proposal.role, to, contacts)
+}
+
+/// Checks the effect of a proposal to give a role of `from` to another account.
+///
+/// # Errors
+/// The refusal.
+pub fn check_correction_of_role(
+    role: Role,
+    from: &NicHandle,
+    to: Option<&AccountFacts>,
+    contacts: &Contacts,
+) -> Result<(), ActRefusal> {
+    if contacts.holder(role) == from { check_new_contact(role, to, contacts) } else { Err(ActRefusal::RoleMoved) }
 }

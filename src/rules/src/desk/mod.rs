@@ -13,7 +13,7 @@ pub use refusal::ActRefusal;
 use crate::{string_enum, typed_id};
 
 typed_id! {
-    /// A proposal to put a role right.
+    /// A proposal to correct a role or an address.
     CorrectionId
 }
 

@@ -54,9 +54,9 @@ string_enum! {
         Suspend = "suspend",
         /// Released a suspended account.
         Release = "release",
-        /// Set the address of an account right.
+        /// Set an address of an account without a second person.
         SetAddress = "setAddress",
-        /// Proposed to put a role right.
+        /// Proposed another contact of a service, or another address of an account.
         ProposeCorrection = "proposeCorrection",
         /// Approved a proposal of somebody else.
         ApproveCorrection = "approveCorrection",

@@ -21,14 +21,20 @@ string_enum! {
         NotSuspended = "notSuspended",
         /// The account has this address already.
         SameAddress = "sameAddress",
+        /// Nobody gives an account their own mailbox.
+        OwnMailbox = "ownMailbox",
+        /// An address is proposed for the account, so it is not clear yet who may set its password.
+        AddressProposed = "addressProposed",
         /// Somebody has approved or rejected the proposal.
         Decided = "decided",
         /// Nobody approves their own proposal.
         OwnProposal = "ownProposal",
         /// The proposer no longer has access, so only one person stands for the proposal.
         ProposerLeft = "proposerLeft",
-        /// Nobody withdraws the proposal of somebody else.
+        /// Nobody withdraws the proposal of somebody else, or carries it out alone.
         OthersProposal = "othersProposal",
+        /// The proposer has to wait longer before acting alone.
+        TooEarly = "tooEarly",
         /// The proposal has waited too long.
         Lapsed = "lapsed",
         /// The role has moved since it was proposed.

@@ -402,6 +402,11 @@ pub struct Serve {
     /// Periods and limits of requests
     #[command(flatten)]
     pub limits: Limits,
+    /// People of the staff who set another address of an account: 2, one of whom proposes and the other approves; or 1,
+    /// alone, 72 hours after the mailboxes concerned were told
+    #[arg(long, env = "HANDOVER_ADDRESS_STAFF", value_name = "NUMBER", default_value_t = 2,
+        value_parser = clap::value_parser!(u8).range(1..=2))]
+    pub address_staff: u8,
     /// Procedures without access to an account
     #[command(flatten)]
     pub procedures: ProcedureOptions,

@@ -6,6 +6,7 @@ use crate::password::HashingLimits;
 use crate::store::{Cutoffs, FAILURE_RETENTION, SessionLimits};
 use chrono::TimeDelta;
 use handover_api::app::HelpLinks;
+use handover_rules::desk::corrections::CorrectionPolicy;
 use handover_rules::procedure::policy::ProcedurePolicy;
 use handover_rules::{Policy, Timestamp};
 use lettre::message::Mailbox;
@@ -48,6 +49,8 @@ pub struct Settings {
     pub clock_steady: Duration,
     /// Retention periods.
     pub retention: Retention,
+    /// Corrections of staff.
+    pub corrections: CorrectionPolicy,
     /// Procedures without access to an account.
     pub procedures: ProcedureSettings,
     /// The sender of emails.

@@ -6,6 +6,7 @@ use super::{Host, MailRoute, PublicUrl, Settings, SmtpServer};
 use crate::store::SessionLimits;
 use chrono::TimeDelta;
 use handover_api::app::HelpLinks;
+use handover_rules::desk::corrections::CorrectionPolicy;
 use lettre::message::Mailbox;
 use sha2::{Digest, Sha256};
 use std::net::SocketAddr;
@@ -61,6 +62,7 @@ impl Serve {
             streams: self.capacity.streams(),
             retention: self.keep.retention(),
             clock_steady: Duration::from_secs(60 * u64::from(self.clock_steady_minutes())),
+            corrections: CorrectionPolicy { may_set_address_alone: self.address_staff == 1 },
             procedures: self.procedures.settings(self.demo)?,
             mail_from,
             mail,

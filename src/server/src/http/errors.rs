@@ -150,10 +150,13 @@ impl From<ActRefusal> for ApiError {
             ActRefusal::SuspendedAlready => "The account is already suspended.",
             ActRefusal::NotSuspended => "The account is not suspended.",
             ActRefusal::SameAddress => "The account has this address already.",
+            ActRefusal::OwnMailbox => "This is your own mailbox. Somebody else has to do this.",
+            ActRefusal::AddressProposed => "Another address is proposed for the account. Decide on that first.",
             ActRefusal::Decided => "The proposal was decided already.",
             ActRefusal::OwnProposal => "Somebody else has to approve your proposal.",
             ActRefusal::ProposerLeft => "Whoever proposed it has access no longer. Reject the proposal.",
-            ActRefusal::OthersProposal => "Only who proposed it can withdraw it.",
+            ActRefusal::OthersProposal => "Somebody else proposed it.",
+            ActRefusal::TooEarly => "Nobody sets an address alone before 72 hours have passed.",
             ActRefusal::Lapsed => "The proposal has lapsed. Propose it anew.",
             ActRefusal::RoleMoved => "The role has moved since it was proposed. Reject the proposal.",
             ActRefusal::NoSuchAccount => "There is no account with this handle.",
@@ -230,9 +233,7 @@ const fn budget_detail(budget: Budget) -> &'static str {
         }
         Budget::Lookups => "Too many look-ups. Try again in a minute.",
         Budget::PasswordChanges => "The password was changed too often today. Try again later.",
-        Budget::ConfirmedCases => {
-            "Too many cases of this domain were confirmed today. Nothing was changed. Try again when `until` is over."
-        }
+        Budget::ConfirmedCases => "Too many cases of this domain were confirmed today. Try again after `until`.",
         Budget::AddressMails => "Too many emails were sent for a new address today. Try again tomorrow.",
     }
 }

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 /// The sections of the copy. Each query returns one JSON object a row; `?1` is the account. Secrets, their hashes and what
 /// belongs to other people are in none. Times are in milliseconds here.
-const SECTIONS: [(&str, &str); 25] = [
+const SECTIONS: [(&str, &str); 26] = [
     (
         "account",
         "select json_object('handle', handle, 'email', email, 'providerEmail', imported_email,
@@ -143,6 +143,12 @@ const SECTIONS: [(&str, &str); 25] = [
            'from', c.from_account, 'to', c.to_account, 'proposedAt', c.proposed_at, 'decidedAt', c.decided_at,
            'approved', json(iif(c.approved, 'true', 'false')))
          from correction c join service s on s.id = c.service where ?1 in (c.from_account, c.to_account)",
+    ),
+    (
+        // What is proposed concerns other people until it is decided.
+        "addressCorrections",
+        "select json_object('from', from_address, 'to', to_address, 'proposedAt', proposed_at, 'decidedAt', decided_at)
+         from correction where account = ?1 and approved",
     ),
     (
         "actsOfStaff",

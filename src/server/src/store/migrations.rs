@@ -68,6 +68,7 @@ fn all() -> Migrations<'static> {
             fill_email_keys(transaction, &tables)
         }),
         M::up(include_str!("migrations/0045_devices_of_staff.sql")),
+        M::up(include_str!("migrations/0046_corrections_of_addresses.sql")),
     ])
 }
 

@@ -3,7 +3,7 @@
 use super::act_form::{self, ActForm, Kind};
 use super::more::{self, MoreRows};
 use super::state::Desk;
-use super::{data, lists, parts, words};
+use super::{corrections, data, lists, parts, words};
 use crate::components::page_data::PageData;
 use crate::components::{self, Tone, copy_button};
 use crate::platform::client;
@@ -49,6 +49,10 @@ fn content(desk: Desk, data: PageData<DeskCustomer>, customer: &DeskCustomer) ->
         let text = t::desk_suspended(intl::timestamp(at).as_str());
         components::notice(Tone::Warn, "lock", view! { <p>{text}</p> }.into_any())
     });
+    let corrections = (!customer.corrections.is_empty()).then(|| {
+        let list = corrections::list(desk, &customer.corrections, &done);
+        parts::section("desk-proposals", t::desk_proposals(), list)
+    });
     view! {
         <div class="cols side">
             <div class="stack wide">
@@ -60,6 +64,7 @@ fn content(desk: Desk, data: PageData<DeskCustomer>, customer: &DeskCustomer) ->
             </div>
             <div class="stack wide">
                 {facts(desk, customer)}
+                {corrections}
                 {acts(desk, customer, &done)}
                 {parts::section("desk-sessions", t::desk_sessions(), sessions(&customer.sessions))}
                 {parts::section("desk-events", t::desk_events(), lists::events(&customer.events))}
@@ -183,7 +188,7 @@ fn acts(desk: Desk, customer: &DeskCustomer, done: &Arc<dyn Fn() + Send + Sync>)
         form("password", [t::desk_do_password(), t::desk_do_password_text()], Kind::Listed, |account| {
             DeskAction::SendPasswordLink { account }
         }),
-        address(desk, account.clone(), Arc::clone(done)),
+        address(desk, customer, Arc::clone(done)),
         form("sessions", [t::desk_do_sessions(), t::desk_do_sessions_text()], Kind::Listed, |account| {
             DeskAction::EndSessions { account }
         }),
@@ -199,7 +204,9 @@ fn acts(desk: Desk, customer: &DeskCustomer, done: &Arc<dyn Fn() + Send + Sync>)
     act_form::section(listed, last)
 }
 
-fn address(desk: Desk, account: NicHandle, done: Arc<dyn Fn() + Send + Sync>) -> AnyView {
+fn address(desk: Desk, customer: &DeskCustomer, done: Arc<dyn Fn() + Send + Sync>) -> AnyView {
+    let account = customer.account.handle.clone();
+    let text = if customer.may_set_address_alone { t::desk_do_address_alone_text() } else { t::desk_do_address_text() };
     let typed = desk.draft(&act_form::name("address", 0), "address");
     let fields = view! {
         <div class="field">
@@ -213,7 +220,7 @@ fn address(desk: Desk, account: NicHandle, done: Arc<dyn Fn() + Send + Sync>) ->
     .into_any();
     let action = move || {
         let address = EmailAddress::mailable(&clean(&typed.get_untracked()))?;
-        Some(DeskAction::SetAddress { account: account.clone(), address })
+        Some(DeskAction::ProposeAddress { account: account.clone(), address })
     };
     act_form::view(
         desk,
@@ -221,7 +228,7 @@ fn address(desk: Desk, account: NicHandle, done: Arc<dyn Fn() + Send + Sync>) ->
             id: "address",
             number: 0,
             title: t::desk_do_address(),
-            text: t::desk_do_address_text(),
+            text,
             kind: Kind::Listed,
             fields,
             action: Arc::new(action),

@@ -5,6 +5,7 @@ mod act_form;
 mod audit_log;
 mod case;
 mod cases;
+mod corrections;
 mod customer;
 mod data;
 mod drafts;

@@ -1,7 +1,7 @@
 //! The overview: one search for everything, numbers at a glance, and what needs a person.
 
 use super::state::Desk;
-use super::{cases, data, lists, parts, set_aside, words};
+use super::{cases, corrections, data, lists, parts, set_aside, words};
 use crate::components::{self, Tone, icon};
 use crate::forms::on_submit;
 use crate::platform::i18n::desk as t;
@@ -15,6 +15,7 @@ use handover_api::desk::{
 use handover_api::query::Query;
 use handover_api::route;
 use handover_rules::desk::DeskAct;
+use handover_rules::desk::corrections::ProposedChange;
 use std::sync::Arc;
 
 /// The screen.
@@ -156,9 +157,13 @@ fn needs_person(desk: Desk, overview: &DeskOverview, done: &Arc<dyn Fn() + Send 
 
 fn correction(correction: &Correction) -> AnyView {
     let name = components::isolated_name(&correction.proposed_by_name);
+    let about = match &correction.change {
+        ProposedChange::Role { service, .. } => words::service(service),
+        ProposedChange::Address { account, .. } => words::customer(account),
+    };
     let content = view! {
-        <p>{components::words::role(correction.role)} " · " {words::service(&correction.service)}</p>
-        <p>{words::pass(&correction.from, &correction.to)}</p>
+        <p>{about}</p>
+        {corrections::change(&correction.change)}
         {components::state(Tone::Now, "user", t::desk_waits_for_approval(name.as_str()))}
         <p class="small soft">{parts::time(correction.proposed_at)}</p>
     };

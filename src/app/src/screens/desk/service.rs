@@ -2,14 +2,13 @@
 
 use super::act_form::{self, ActForm, Kind};
 use super::state::Desk;
-use super::{data, holder_change, lists, parts, words};
+use super::{corrections, data, holder_change, lists, parts, words};
 use crate::components::page_data::PageData;
-use crate::components::{self, Tone, icon};
+use crate::components::{self, icon};
 use crate::platform::i18n::desk as t;
-use crate::platform::{clock, intl};
 use crate::prelude::*;
 use crate::shell::titles;
-use handover_api::desk::{Correction, DeskAction, DeskService, service_route};
+use handover_api::desk::{DeskAction, DeskService, service_route};
 use handover_api::history::Term;
 use handover_rules::desk::DeskAct;
 use handover_rules::holder::data::Holder;
@@ -41,7 +40,7 @@ fn content(desk: Desk, data: PageData<DeskService>, service: &DeskService) -> An
         };
         parts::line(content.into_any())
     });
-    let proposals = service.corrections.iter().map(|correction| proposal(desk, correction, &done));
+    let proposals = corrections::list(desk, &service.corrections, &done);
     let facts = vec![
         parts::fact(t::desk_service(), parts::service(desk, &service.service)),
         parts::fact(t::desk_state(), words::service_state(service.status)),
@@ -58,7 +57,7 @@ fn content(desk: Desk, data: PageData<DeskService>, service: &DeskService) -> An
         view! { <div class="card">{form}</div> }
     });
     let proposals = view! {
-        {parts::lines(proposals.collect(), t::desk_no_proposals())}
+        {proposals}
         {propose}
     };
     view! {
@@ -118,55 +117,6 @@ fn history(terms: &[Term]) -> AnyView {
         parts::line(content.into_any())
     };
     parts::lines(terms.iter().map(item).collect(), "")
-}
-
-fn proposal(desk: Desk, correction: &Correction, done: &Arc<dyn Fn() + Send + Sync>) -> AnyView {
-    let id = correction.id;
-    let is_open = correction.decided_at.is_none() && clock::now(desk.app) < correction.lapses_at;
-    let decided_by = correction.decided_by_name.as_deref().map(components::isolated_name);
-    let state = match (decided_by, correction.approved) {
-        (Some(name), true) => components::state(Tone::Ok, "check", t::desk_approved_by(name.as_str())),
-        (Some(name), false) if correction.withdrawn => {
-            components::state(Tone::Plain, "stop", t::desk_withdrawn_by(name.as_str()))
-        }
-        (None, _) if !is_open => {
-            components::state(Tone::Plain, "clock", t::desk_lapsed(intl::timestamp(correction.lapses_at).as_str()))
-        }
-        (Some(name), false) => components::state(Tone::Bad, "x", t::desk_rejected_by(name.as_str())),
-        (None, _) => components::state(
-            Tone::Now,
-            "clock",
-            t::desk_waits_for_approval(components::isolated_name(&correction.proposed_by_name).as_str()),
-        ),
-    };
-    let form = |name, [title, text]: [&'static str; 2], action: DeskAction| {
-        let action = Arc::new(move || Some(action.clone()));
-        let (fields, done, number) = (().into_any(), Arc::clone(done), id.get());
-        act_form::view(desk, ActForm { id: name, number, title, text, kind: Kind::Inline, fields, action, done })
-    };
-    let is_own = desk.is(correction.proposed_by);
-    let withdraw = (is_open && is_own && desk.may(DeskAct::WithdrawCorrection)).then(|| {
-        let withdraw = DeskAction::WithdrawCorrection { correction: id };
-        form("withdraw", [t::desk_do_withdraw(), t::desk_do_withdraw_text()], withdraw)
-    });
-    let decisions = (is_open && desk.may(DeskAct::ApproveCorrection)).then(|| {
-        let approve = DeskAction::ApproveCorrection { correction: id };
-        // An own one is withdrawn.
-        let reject = (!is_own).then(|| {
-            let reject = DeskAction::RejectCorrection { correction: id };
-            form("reject", [t::desk_do_reject(), t::desk_do_reject_text()], reject)
-        });
-        view! { {form("approve", [t::desk_do_approve(), t::desk_do_approve_text()], approve)} {reject} }.into_any()
-    });
-    let content = view! {
-        <p><b>{components::words::role(correction.role)}</b></p>
-        <p>{words::pass(&correction.from, &correction.to)}</p>
-        <p>{parts::quote(&correction.reason)}</p>
-        {state}
-        {decisions}
-        {withdraw}
-    };
-    parts::line(content.into_any())
 }
 
 /// The role of a correction; the admin until another one is chosen.

@@ -18,7 +18,7 @@ use handover_rules::procedure::timeline::CaseMilestone;
 use handover_rules::procedure::{CaseNumber, CaseState, Claimant, Procedure};
 use handover_rules::request::notices::Notice;
 use handover_rules::request::timeline::TimelineEvent;
-use handover_rules::{Blocker, Category, NicHandle, RequestId, ServiceKey, ServiceName, ServiceStatus};
+use handover_rules::{Blocker, Category, EmailAddress, NicHandle, RequestId, ServiceKey, ServiceName, ServiceStatus};
 
 /// The roles of somebody at the desk: `reader, support`.
 pub(super) fn roles(roles: &[StaffRole]) -> String {
@@ -61,6 +61,9 @@ fn act_refusal(refusal: ActRefusal) -> &'static str {
         ActRefusal::SuspendedAlready => t::desk_refused_is_suspended(),
         ActRefusal::NotSuspended => t::desk_refused_not_suspended(),
         ActRefusal::SameAddress => t::desk_refused_same_address(),
+        ActRefusal::OwnMailbox => t::desk_refused_own_mailbox(),
+        ActRefusal::AddressProposed => t::desk_refused_address_proposed(),
+        ActRefusal::TooEarly => t::desk_refused_too_early(),
         ActRefusal::Decided => t::desk_refused_decided(),
         ActRefusal::OwnProposal => t::desk_refused_own(),
         ActRefusal::OthersProposal => t::desk_refused_others(),
@@ -247,6 +250,17 @@ pub(super) fn pass(from: &NicHandle, to: &NicHandle) -> AnyView {
     view! {
         <span class="pass">
             {customer(from)} {icon("arrow")} <span class="vh">" " {t::pass_to()} " "</span> {customer(to)}
+        </span>
+    }
+    .into_any()
+}
+
+/// An address that takes the place of another one.
+pub(super) fn replaced(from: &EmailAddress, to: &EmailAddress) -> AnyView {
+    let address = |address: &EmailAddress| view! { <bdi translate="no">{address.to_string()}</bdi> };
+    view! {
+        <span class="pass">
+            {address(from)} {icon("arrow")} <span class="vh">" " {t::pass_to()} " "</span> {address(to)}
         </span>
     }
     .into_any()

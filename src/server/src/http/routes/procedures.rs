@@ -85,15 +85,8 @@ async fn open(
     }
     let language = parse_locale(&body.language)?;
     throttle::count_action(&state, client_ip, ThrottledAction::OpenCase).await?;
-    let opening = CaseOpening {
-        domain,
-        name,
-        claimant: body.claimant,
-        legal_form: body.legal_form,
-        language,
-        claim,
-        network: client_ip.coarse_network(),
-    };
+    let (claimant, legal_form, network) = (body.claimant, body.legal_form, client_ip.coarse_network());
+    let opening = CaseOpening { domain, name, claimant, legal_form, language, claim, network };
     let (now, is_demo) = (state.clock.now(), state.settings.demo);
     state.store.write(move |tx| procedures::postpone_case(tx, &email, &opening, now, is_demo)).await?;
     Ok(Json(()))

@@ -3,7 +3,7 @@
 
 use crate::code_hash::hash;
 use crate::random;
-use crate::store::{Change, MailedLinkEnding, MailedLinkRecord, StoreError, StoreResult, WriteTx};
+use crate::store::{Change, MailedLinkEnding, MailedLinkRecord, ReadTx, StoreError, StoreResult, WriteTx};
 use handover_rules::account::mailed_links::{
     MailedLinkAction, MailedLinkRefusal, allows_address_code, allows_address_mail, redeem,
 };
@@ -145,6 +145,23 @@ pub fn set_address_by_provider(
     tx.set_address(account, address, now)?;
     tx.set_address_changed_at(account, Some(now))?;
     tx.supersede_address_links(account, now)
+}
+
+/// The mailboxes that hear of an address that the provider sets: the present one, and those that could have undone an
+/// earlier change. One of them may be the owner's, the others a thief's.
+///
+/// # Errors
+/// The store failed.
+pub fn former_mailboxes(reader: &ReadTx<'_>, account: &NicHandle, now: Timestamp) -> StoreResult<Vec<EmailAddress>> {
+    let present = reader.account(account)?.map(|account| account.email);
+    let undos = reader.open_mailed_links(account, MailedLinkAction::Undo, now)?.into_iter().map(|undo| undo.email);
+    let mut mailboxes: Vec<EmailAddress> = Vec::new();
+    for mailbox in present.into_iter().chain(undos) {
+        if !mailboxes.iter().any(|known| known.is_same_mailbox(&mailbox)) {
+            mailboxes.push(mailbox);
+        }
+    }
+    Ok(mailboxes)
 }
 
 /// Cancels a change of address; `false` if there is no open one.

@@ -14,8 +14,8 @@ pub mod throttle;
 mod undo_address;
 
 pub use address::{
-    AddressChangeNotFound, cancel_address_change, confirm_address_change, request_address_change, resend_address_code,
-    set_address_by_provider,
+    AddressChangeNotFound, cancel_address_change, confirm_address_change, former_mailboxes, request_address_change,
+    resend_address_code, set_address_by_provider,
 };
 pub(in crate::use_cases) use password::request_password_reset;
 pub use password::{account_to_reset, change_password, mail_reset_link, reset_password};

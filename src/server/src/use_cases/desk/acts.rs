@@ -1,21 +1,18 @@
 //! Acts of staff. The customers concerned are told, with the reason.
 
-use super::{AuditedEntry, DeskCall, DeskError, audited, take_up};
-use crate::store::{Account, Change, CorrectionRecord, OutboxState, StaffMember, StoreResult, WriteTx};
-use crate::use_cases::accounts::{mail_reset_link, set_address_by_provider};
+use super::{AuditedEntry, DeskCall, DeskError, DeskPolicy, audited, corrections, take_up};
+use crate::store::{Account, OutboxState, StoreResult, WriteTx};
+use crate::use_cases::accounts::mail_reset_link;
 use crate::use_cases::holders::end_by_provider;
-use crate::use_cases::procedures::CasePolicy;
-use crate::use_cases::requests::{act as act_on_request, end_impossible_requests};
+use crate::use_cases::requests::act as act_on_request;
 use handover_api::desk::{DeskAction, service_subject};
-use handover_rules::desk::acts::{MailToResend, check_new_address, check_release, check_resend, check_suspension};
-use handover_rules::desk::corrections::{Proposal, check_approval, check_open, check_proposal, check_withdrawal};
-use handover_rules::desk::{ActRefusal, CorrectionId, StaffId, SubjectKind};
+use handover_rules::desk::acts::{MailToResend, check_password_link, check_release, check_resend, check_suspension};
+use handover_rules::desk::corrections::{ProposedChange, check_open, check_withdrawal};
+use handover_rules::desk::{ActRefusal, StaffId, SubjectKind};
 use handover_rules::holder::HolderChangeId;
 use handover_rules::request::lifecycle::Event;
 use handover_rules::request::notices::Notice;
-use handover_rules::{
-    Category, Contacts, EmailAddress, MailId, NicHandle, Policy, RequestId, Role, ServiceKey, Timestamp,
-};
+use handover_rules::{Category, MailId, NicHandle, Policy, RequestId, ServiceKey, Timestamp};
 
 /// Does what a call asks for, if it is allowed, and records it.
 ///
@@ -27,15 +24,14 @@ pub fn act(
     staff: StaffId,
     action: &DeskAction,
     now: Timestamp,
-    policy: &CasePolicy,
+    policy: &DeskPolicy,
 ) -> StoreResult<Result<(), DeskError>> {
-    let cases = policy;
-    let policy = &policy.requests;
+    let requests = &policy.cases.requests;
     let call = DeskCall { about: Some(subject(tx, action)?), ..call };
     audited(tx, &call, now, |tx, entry| match action {
         DeskAction::ResendMail { mail } => resend_mail(tx, *mail, now),
-        DeskAction::EndRequest { request } => end_request(tx, *request, entry, policy),
-        DeskAction::EndHolderChange { change } => end_holder_change(tx, *change, entry, policy),
+        DeskAction::EndRequest { request } => end_request(tx, *request, entry, requests),
+        DeskAction::EndHolderChange { change } => end_holder_change(tx, *change, entry, requests),
         DeskAction::TakeUpRequest { request } => take_up::request(tx, *request, now),
         DeskAction::EndSessions { account } => {
             find(tx, account)?;
@@ -44,21 +40,27 @@ pub fn act(
         }
         DeskAction::SendPasswordLink { account } => {
             let found = find(tx, account)?;
+            check_password_link(tx.is_address_proposed(account, now)?)?;
             mail_reset_link(tx, account, &found.email, now)?;
             tell(tx, entry, account)
         }
         DeskAction::Suspend { account } => suspend(tx, account, entry),
         DeskAction::Release { account } => release(tx, account, entry),
-        DeskAction::SetAddress { account, address } => set_address(tx, account, address, entry),
-        DeskAction::ProposeCorrection { service, role, to } => propose(tx, service, (*role, to), staff, entry, policy),
-        DeskAction::ApproveCorrection { correction } => approve(tx, *correction, staff, entry, policy),
+        DeskAction::ProposeAddress { account, address } => {
+            corrections::propose_address(tx, (account, address), staff, entry, policy)
+        }
+        DeskAction::ProposeCorrection { service, role, to } => {
+            corrections::propose_role(tx, service, (*role, to), staff, entry, requests)
+        }
+        DeskAction::ApproveCorrection { correction } => corrections::approve(tx, *correction, staff, entry, policy),
+        DeskAction::SetAddress { correction } => corrections::carry_out_alone(tx, *correction, staff, entry, policy),
         DeskAction::RejectCorrection { correction } => {
-            drop_proposal(tx, *correction, staff, now, |proposal| check_open(proposal, now))
+            corrections::reject(tx, *correction, staff, entry, |proposal| check_open(proposal, now))
         }
         DeskAction::WithdrawCorrection { correction } => {
-            drop_proposal(tx, *correction, staff, now, |proposal| check_withdrawal(proposal, staff, now))
+            corrections::reject(tx, *correction, staff, entry, |proposal| check_withdrawal(proposal, staff, now))
         }
-        DeskAction::TakeUpCase { case } => take_up::case(tx, *case, cases),
+        DeskAction::TakeUpCase { case } => take_up::case(tx, *case, &policy.cases),
         DeskAction::TakeUpHolderChange { change } => take_up::holder_change(tx, *change, now),
     })
 }
@@ -77,17 +79,21 @@ fn subject(tx: &WriteTx<'_>, action: &DeskAction) -> StoreResult<(SubjectKind, S
         | DeskAction::SendPasswordLink { account }
         | DeskAction::Suspend { account }
         | DeskAction::Release { account }
-        | DeskAction::SetAddress { account, .. } => (SubjectKind::Account, account.to_string()),
+        | DeskAction::ProposeAddress { account, .. } => (SubjectKind::Account, account.to_string()),
         DeskAction::ProposeCorrection { service, .. } => (SubjectKind::Service, service_subject(service)),
         DeskAction::TakeUpCase { case } => (SubjectKind::Case, case.to_string()),
         DeskAction::EndHolderChange { change } | DeskAction::TakeUpHolderChange { change } => {
             (SubjectKind::Service, domain_of(tx, *change)?)
         }
         DeskAction::ApproveCorrection { correction }
+        | DeskAction::SetAddress { correction }
         | DeskAction::RejectCorrection { correction }
         | DeskAction::WithdrawCorrection { correction } => {
-            let found = tx.correction(*correction)?;
-            (SubjectKind::Service, found.map(|found| service_subject(&found.key)).unwrap_or_default())
+            match tx.correction(*correction)?.map(|found| found.change) {
+                Some(ProposedChange::Role { service, .. }) => (SubjectKind::Service, service_subject(&service)),
+                Some(ProposedChange::Address { account, .. }) => (SubjectKind::Account, account.to_string()),
+                None => (SubjectKind::Service, String::new()),
+            }
         }
     })
 }
@@ -151,93 +157,4 @@ fn release(tx: &mut WriteTx<'_>, account: &NicHandle, entry: AuditedEntry<'_>) -
     check_release(find(tx, account)?.suspended_at.is_some())?;
     tx.set_suspended(account, None)?;
     tell(tx, entry, account)
-}
-
-/// The old address is told without a link to undo it: the way back is the desk.
-fn set_address(
-    tx: &mut WriteTx<'_>,
-    account: &NicHandle,
-    address: &EmailAddress,
-    entry: AuditedEntry<'_>,
-) -> Result<(), DeskError> {
-    let before = find(tx, account)?.email;
-    check_new_address(&before, address)?;
-    set_address_by_provider(tx, account, address, entry.at)?;
-    tx.queue_desk_mail(entry.id, account, Some(&before), entry.at)?;
-    tell(tx, entry, account)
-}
-
-fn propose(
-    tx: &mut WriteTx<'_>,
-    service: &ServiceKey,
-    (role, to): (Role, &NicHandle),
-    staff: StaffId,
-    entry: AuditedEntry<'_>,
-    policy: &Policy,
-) -> Result<(), DeskError> {
-    let record = tx.service(service)?.ok_or(DeskError::NotFound)?;
-    let contacts = &record.facts.contacts;
-    check_proposal(role, tx.account_facts(to, entry.at, policy)?.as_ref(), contacts)?;
-    let from = contacts.holder(role);
-    Ok(tx.propose_correction(record.id, (role, from, to), staff, entry.reason, entry.at)?)
-}
-
-/// The proposal as the rules see it, with everybody who has access.
-fn proposal(correction: &CorrectionRecord, staff: &[StaffMember]) -> Proposal {
-    Proposal {
-        role: correction.role,
-        from: correction.from.clone(),
-        to: correction.to.clone(),
-        proposed_by: correction.proposed_by,
-        has_proposer_left: !staff.iter().any(|member| member.id == correction.proposed_by),
-        proposed_at: correction.proposed_at,
-        is_decided: correction.decided.is_some(),
-    }
-}
-
-/// Decides against a proposal.
-fn drop_proposal(
-    tx: &mut WriteTx<'_>,
-    id: CorrectionId,
-    staff: StaffId,
-    now: Timestamp,
-    check: impl FnOnce(&Proposal) -> Result<(), ActRefusal>,
-) -> Result<(), DeskError> {
-    let found = tx.correction(id)?.ok_or(DeskError::NotFound)?;
-    check(&proposal(&found, &tx.staff()?))?;
-    Ok(tx.decide_correction(id, staff, false, now)?)
-}
-
-fn approve(
-    tx: &mut WriteTx<'_>,
-    id: CorrectionId,
-    staff: StaffId,
-    entry: AuditedEntry<'_>,
-    policy: &Policy,
-) -> Result<(), DeskError> {
-    let correction = tx.correction(id)?.ok_or(DeskError::NotFound)?;
-    let service = correction.service;
-    let before = tx.service_by_id(service)?.facts.contacts;
-    let to = tx.account_facts(&correction.to, entry.at, policy)?;
-    check_approval(&proposal(&correction, &tx.staff()?), staff, to.as_ref(), &before, entry.at)?;
-    tx.decide_correction(id, staff, true, entry.at)?;
-    let after = before.after(correction.role.into(), &correction.to);
-    tx.set_contacts(service, &after)?;
-    tx.record_role_changes(service, &before, &after, None, entry.at)?;
-    tx.mark_term_by_provider(service, correction.role)?;
-    end_impossible_requests(tx, service, entry.at, policy)?;
-    for account in concerned(&before, &after) {
-        tell(tx, entry, &account)?;
-        tx.announce(Change::Services(account));
-    }
-    Ok(())
-}
-
-/// The contacts before and after.
-fn concerned(before: &Contacts, after: &Contacts) -> Vec<NicHandle> {
-    let mut accounts: Vec<NicHandle> =
-        [before, after].into_iter().flat_map(|contacts| Role::ALL.map(|role| contacts.holder(role).clone())).collect();
-    accounts.sort_unstable();
-    accounts.dedup();
-    accounts
 }

@@ -10,7 +10,7 @@ use handover_api::desk::{
     RefusedImport, RequestNumbers,
 };
 use handover_api::procedure::PaperRow;
-use handover_rules::desk::corrections::LAPSES_AFTER;
+use handover_rules::desk::corrections::{CorrectionPolicy, LAPSES_AFTER, sole_from};
 
 impl From<AuditRecord> for AuditEntry {
     fn from(AuditRecord { id, at, actor, done }: AuditRecord) -> Self {
@@ -29,25 +29,26 @@ impl From<AuditRecord> for AuditEntry {
     }
 }
 
-impl From<CorrectionRecord> for Correction {
-    fn from(record: CorrectionRecord) -> Self {
-        let decided = record.decided.as_ref();
-        Self {
-            approved: decided.is_some_and(|decided| decided.is_approved),
-            withdrawn: decided.is_some_and(|decided| !decided.is_approved && decided.by == record.proposed_by),
-            decided_at: decided.map(|decided| decided.at),
-            decided_by_name: record.decided.map(|decided| decided.by_name),
-            id: record.id,
-            service: record.key,
-            role: record.role,
-            from: record.from,
-            to: record.to,
-            proposed_by: record.proposed_by,
-            proposed_by_name: record.proposed_by_name,
-            proposed_at: record.proposed_at,
-            reason: record.reason,
-            lapses_at: record.proposed_at + LAPSES_AFTER,
-        }
+/// Proposals as staff see them.
+pub(super) fn corrections(records: Vec<CorrectionRecord>, policy: CorrectionPolicy) -> Vec<Correction> {
+    records.into_iter().map(|record| correction(record, policy)).collect()
+}
+
+fn correction(record: CorrectionRecord, policy: CorrectionPolicy) -> Correction {
+    let decided = record.decided.as_ref();
+    Correction {
+        approved: decided.is_some_and(|decided| decided.is_approved),
+        withdrawn: decided.is_some_and(|decided| !decided.is_approved && decided.by == record.proposed_by),
+        decided_at: decided.map(|decided| decided.at),
+        sole_from: sole_from(&record.change, record.proposed_at, policy),
+        decided_by_name: record.decided.map(|decided| decided.by_name),
+        id: record.id,
+        change: record.change,
+        proposed_by: record.proposed_by,
+        proposed_by_name: record.proposed_by_name,
+        proposed_at: record.proposed_at,
+        reason: record.reason,
+        lapses_at: record.proposed_at + LAPSES_AFTER,
     }
 }
 

@@ -6,6 +6,7 @@ mod acts;
 mod audited;
 mod bodies;
 pub mod cases;
+mod corrections;
 pub mod pages;
 pub mod second_factor;
 pub mod staff;
@@ -13,3 +14,22 @@ mod take_up;
 
 pub use acts::act;
 pub use audited::{AuditedEntry, DeskCall, DeskError, audited};
+
+use crate::config::Settings;
+use crate::use_cases::procedures::CasePolicy;
+use handover_rules::desk::corrections::CorrectionPolicy;
+
+/// The lengths and limits that decide about acts of staff.
+#[derive(Clone, Copy, Debug)]
+pub struct DeskPolicy {
+    /// Of cases and requests.
+    pub cases: CasePolicy,
+    /// Of corrections.
+    pub corrections: CorrectionPolicy,
+}
+
+impl From<&Settings> for DeskPolicy {
+    fn from(settings: &Settings) -> Self {
+        Self { cases: CasePolicy::from(settings), corrections: settings.corrections }
+    }
+}

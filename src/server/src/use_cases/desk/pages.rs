@@ -1,16 +1,17 @@
 //! Pages of the desk.
 
-use super::DeskError;
+use super::{DeskError, DeskPolicy, bodies};
 use crate::store::{ListedMail, ReadTx, SessionLimits, StoreError, StoreResult, StoredRequestId};
 use crate::use_cases::requests::current_blockers;
 use handover_api::desk::{
-    AuditEntry, CaseNumbers, Correction, CustomerSession, DeskAccount, DeskCustomer, DeskMail, DeskOverview,
-    DeskRequest, DeskService, FoundCase, RequestNumbers, SearchResult, SeenByParty, ServiceLine, ServiceLines,
-    SetAside, SetAsideHolderChange, service_subject,
+    AuditEntry, CaseNumbers, CustomerSession, DeskAccount, DeskCustomer, DeskMail, DeskOverview, DeskRequest,
+    DeskService, FoundCase, RequestNumbers, SearchResult, SeenByParty, ServiceLine, ServiceLines, SetAside,
+    SetAsideHolderChange, service_subject,
 };
 use handover_api::history::Term;
 use handover_api::holder::OpenHolderChange;
 use handover_rules::desk::SubjectKind;
+use handover_rules::desk::corrections::CorrectionPolicy;
 use handover_rules::holder::HolderChangeId;
 use handover_rules::model::pasted::clean;
 use handover_rules::procedure::CaseNumber;
@@ -29,7 +30,7 @@ const AUDIT_ENTRIES_SHOWN: u32 = 20;
 ///
 /// # Errors
 /// The store failed.
-pub fn overview(reader: &ReadTx<'_>, now: Timestamp) -> StoreResult<DeskOverview> {
+pub fn overview(reader: &ReadTx<'_>, now: Timestamp, policy: CorrectionPolicy) -> StoreResult<DeskOverview> {
     let (waiting, oldest) = reader.cases_to_decide()?;
     let holders = reader.quarantined_holder_changes_with_domains()?.into_iter();
     Ok(DeskOverview {
@@ -44,7 +45,7 @@ pub fn overview(reader: &ReadTx<'_>, now: Timestamp) -> StoreResult<DeskOverview
             mails: mails(reader.quarantined_mails()?),
         },
         cases: CaseNumbers { waiting, oldest },
-        corrections: reader.open_corrections(now)?.into_iter().map(Correction::from).collect(),
+        corrections: bodies::corrections(reader.open_corrections(now)?, policy),
         imports: reader.last_imports()?.into(),
     })
 }
@@ -90,11 +91,11 @@ pub fn customer(
     reader: &ReadTx<'_>,
     handle: &NicHandle,
     now: Timestamp,
-    policy: &Policy,
+    policy: &DeskPolicy,
     limits: SessionLimits,
 ) -> Result<DeskCustomer, DeskError> {
     let account = reader.account(handle)?.ok_or(DeskError::NotFound)?;
-    let facts = reader.account_facts(handle, now, policy)?.ok_or(DeskError::NotFound)?;
+    let facts = reader.account_facts(handle, now, &policy.cases.requests)?.ok_or(DeskError::NotFound)?;
     let sessions = reader.sessions_of(handle, &[0; 32], now, limits)?.into_iter();
     let ServiceLines { rows: services, next: next_services } = service_lines(reader, handle, None)?;
     let mut requests = reader.requests_of_party_since(handle, now)?;
@@ -120,6 +121,8 @@ pub fn customer(
         next_services,
         service_count: reader.service_count_for_desk(handle)?,
         requests: requests.into_iter().map(|record| record.request).collect(),
+        corrections: bodies::corrections(reader.corrections_of_address(handle)?, policy.corrections),
+        may_set_address_alone: policy.corrections.may_set_address_alone,
         mails: mails(reader.mails_of_account(handle)?),
         events: events(reader, SubjectKind::Account, handle.as_str())?,
     })
@@ -150,7 +153,7 @@ fn service_lines(reader: &ReadTx<'_>, handle: &NicHandle, after: Option<&str>) -
 ///
 /// # Errors
 /// There is no such service, or the store failed.
-pub fn service(reader: &ReadTx<'_>, key: &ServiceKey) -> Result<DeskService, DeskError> {
+pub fn service(reader: &ReadTx<'_>, key: &ServiceKey, policy: CorrectionPolicy) -> Result<DeskService, DeskError> {
     let record = reader.service(key)?.ok_or(DeskError::NotFound)?;
     let mut requests = Vec::new();
     for id in reader.latest_requests_of(record.id)? {
@@ -161,7 +164,7 @@ pub fn service(reader: &ReadTx<'_>, key: &ServiceKey) -> Result<DeskService, Des
     Ok(DeskService {
         terms: reader.role_terms(record.id, &record.facts.contacts)?.into_iter().map(Term::from).collect(),
         requests,
-        corrections: reader.corrections_of(record.id)?.into_iter().map(Correction::from).collect(),
+        corrections: bodies::corrections(reader.corrections_of(record.id)?, policy),
         holder: domain.map(|name| reader.holder(name)).transpose()?.flatten().map(|record| record.holder),
         holder_change: domain.map(|name| open_holder_change(reader, name)).transpose()?.flatten(),
         cases: cases.into_iter().map(FoundCase::from).collect(),

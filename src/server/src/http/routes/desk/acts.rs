@@ -6,8 +6,7 @@ use crate::http::extract::{JsonBody, StaffSession};
 use crate::http::input::parse_address;
 use crate::http::route_table::Routes;
 use crate::store::{WriteTx, canonical_key};
-use crate::use_cases::desk;
-use crate::use_cases::procedures::CasePolicy;
+use crate::use_cases::desk::{self, DeskPolicy};
 use axum::Json;
 use axum::extract::State;
 use handover_api::desk::{DeskActCall, DeskAction};
@@ -24,7 +23,7 @@ async fn act(
 ) -> ApiResult<Json<()>> {
     let action = read(body.act)?;
     let call = session.call(action.act(), None, &body.reason);
-    let (now, policy) = (state.clock.now(), CasePolicy::from(&*state.settings));
+    let (now, policy) = (state.clock.now(), DeskPolicy::from(&*state.settings));
     let act = move |tx: &mut WriteTx<'_>| desk::act(tx, call, session.member.id, &action, now, &policy);
     state.store.write(act).await??;
     Ok(Json(()))
@@ -36,8 +35,8 @@ fn read(action: DeskAction) -> ApiResult<DeskAction> {
         DeskAction::ProposeCorrection { service, role, to } => {
             DeskAction::ProposeCorrection { service: canonical_key(service), role, to }
         }
-        DeskAction::SetAddress { account, address } => {
-            DeskAction::SetAddress { account, address: parse_address(address.as_str())? }
+        DeskAction::ProposeAddress { account, address } => {
+            DeskAction::ProposeAddress { account, address: parse_address(address.as_str())? }
         }
         action => action,
     })

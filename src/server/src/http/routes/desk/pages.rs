@@ -6,7 +6,7 @@ use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{PathParam, ServiceQuery, StaffSession};
 use crate::http::route_table::Routes;
 use crate::store::WriteTx;
-use crate::use_cases::desk::{DeskError, audited, cases, pages};
+use crate::use_cases::desk::{DeskError, DeskPolicy, audited, cases, pages};
 use crate::use_cases::procedures;
 use axum::Json;
 use axum::extract::{RawQuery, State};
@@ -40,7 +40,8 @@ async fn overview(State(state): State<AppState>, session: StaffSession) -> ApiRe
         audited(tx, &call, now, |tx, _| Ok::<_, DeskError>(procedures::quarantine_damaged(tx, damaged)?))
     };
     state.store.write(look).await??;
-    Ok(Json(state.store.read(move |reader| pages::overview(reader, now)).await?))
+    let policy = state.settings.corrections;
+    Ok(Json(state.store.read(move |reader| pages::overview(reader, now, policy)).await?))
 }
 
 async fn search(
@@ -69,7 +70,8 @@ async fn customer(
     let call = session.call(DeskAct::SeeCustomer, Some((SubjectKind::Account, handle.to_string())), "");
     let (now, settings) = (state.clock.now(), state.settings.clone());
     let look = move |tx: &mut WriteTx<'_>| {
-        audited(tx, &call, now, |tx, _| pages::customer(tx, &handle, now, &settings.policy, settings.sessions))
+        let policy = DeskPolicy::from(&*settings);
+        audited(tx, &call, now, |tx, _| pages::customer(tx, &handle, now, &policy, settings.sessions))
     };
     Ok(Json(state.store.write(look).await??))
 }
@@ -97,8 +99,8 @@ async fn service(
     ServiceQuery(key): ServiceQuery,
 ) -> ApiResult<Json<DeskService>> {
     let call = session.call(DeskAct::SeeService, Some((SubjectKind::Service, service_subject(&key))), "");
-    let now = state.clock.now();
-    let look = move |tx: &mut WriteTx<'_>| audited(tx, &call, now, |tx, _| pages::service(tx, &key));
+    let (now, policy) = (state.clock.now(), state.settings.corrections);
+    let look = move |tx: &mut WriteTx<'_>| audited(tx, &call, now, |tx, _| pages::service(tx, &key, policy));
     Ok(Json(state.store.write(look).await??))
 }
 

@@ -1,43 +1,19 @@
 //! Emails about accounts.
 
-use super::{ActionLink, Block, EmailContent, greeting};
+mod context;
+mod desk_act;
+
+pub use context::AccountContext;
+
+use super::{ActionLink, Block, EmailContent};
 use crate::mail::{i18n as t, phrases};
-use crate::store::{AuditedAct, RequestRecord};
-use crate::use_cases::requests::Recovered;
+use crate::store::RequestRecord;
 use handover_api::Link;
 use handover_api::link::ServicesView;
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::account::notices::AccountNotice;
-use handover_rules::desk::{DeskAct, SubjectKind};
 use handover_rules::request::recovery::{RecoveredAct, RecoveryEffect};
-use handover_rules::{EmailAddress, Language, NicHandle, Request, ServiceKey, Timestamp, ValidationCode};
-
-/// Input of a template.
-#[derive(Clone, Copy)]
-pub struct AccountContext<'a> {
-    /// Notice.
-    pub notice: AccountNotice,
-    /// Language of the recipient.
-    pub language: Language,
-    /// Account; `None` before it exists.
-    pub account: Option<&'a NicHandle>,
-    /// Full name of the recipient; empty if the address is not confirmed.
-    pub name: &'a str,
-    /// Current address of the account, or its future one before it exists.
-    pub current_address: &'a EmailAddress,
-    /// A new token and its expiry, if the notice carries one.
-    pub token: Option<(&'a ValidationCode, Timestamp)>,
-    /// Name of the provider.
-    pub provider: &'a str,
-    /// Requests and acts that the recovery of the account concerns, if the notice is about that.
-    pub recovered: Option<&'a Recovered>,
-    /// The latest of the account's open requests for a new admin, if the notice is about those, and how many there are.
-    pub admin_requests: (&'a [RequestRecord], u64),
-    /// The act of the provider's staff that it is about.
-    pub act: Option<&'a AuditedAct>,
-    /// Until then, a change of address keeps the account from asking for and accepting a new admin.
-    pub cooldown_until: Option<Timestamp>,
-}
+use handover_rules::{Language, Request, ServiceKey};
 
 /// Composes the email.
 #[must_use]
@@ -52,71 +28,7 @@ pub fn compose(context: AccountContext<'_>) -> EmailContent {
         AccountNotice::AddressChanged => address_changed(context),
         AccountNotice::AdminRequested => admin_requested(context),
         AccountNotice::AddressRestored => address_restored(context),
-        AccountNotice::DeskAct => desk_act(context),
-    }
-}
-
-/// A text without arguments.
-type Label = fn(Language) -> &'static str;
-
-impl AccountContext<'_> {
-    fn account(&self) -> &str {
-        self.account.map(NicHandle::as_str).unwrap_or_default()
-    }
-
-    fn fact(&self, label: Label, value: String) -> (String, String) {
-        (label(self.language).to_owned(), value)
-    }
-
-    fn handle(&self) -> (String, String) {
-        self.fact(t::mail_label_handle, self.account().to_owned())
-    }
-
-    /// The expiry of the token, as a row of the table.
-    fn expiry(&self, label: Label) -> (String, String) {
-        let until = self.token.map(|(_, until)| phrases::timestamp(self.language, until));
-        self.fact(label, until.unwrap_or_default())
-    }
-
-    /// The address that the account has now, for a mailbox that need not be its own.
-    fn new_address(&self) -> (String, String) {
-        self.fact(t::mail_label_new_address, self.current_address.masked())
-    }
-
-    /// The roles that wait after a change of address, and until when.
-    fn cooldown(&self) -> Option<Block> {
-        let until = phrases::timestamp(self.language, self.cooldown_until?);
-        Some(Block::Text(t::mail_address_changed_cooldown(self.language, &until)))
-    }
-
-    /// The link with the token.
-    fn token_link(&self, label: Label, action: MailedLinkAction) -> Option<ActionLink> {
-        self.token.map(|(token, _)| ActionLink {
-            label: label(self.language),
-            link: Link::MailedLink { action, token: Some(token.clone()) },
-            note: Some(t::mail_once(self.language)),
-        })
-    }
-
-    /// The link to request a password reset.
-    fn password_reset(&self) -> ActionLink {
-        ActionLink::new(t::mail_set_password(self.language), Link::Forgotten)
-    }
-
-    /// An email with the given texts and nothing else.
-    fn base(&self, subject: String, heading: Label, opening: String, body: Label) -> EmailContent {
-        EmailContent {
-            language: self.language,
-            subject,
-            heading: heading(self.language).to_owned(),
-            greeting: greeting(self.language, self.name),
-            opening,
-            facts: Vec::new(),
-            body: vec![Block::Text(body(self.language).to_owned())],
-            action: None,
-            code: None,
-            footnotes: Vec::new(),
-        }
+        AccountNotice::DeskAct => desk_act::compose(context),
     }
 }
 
@@ -232,39 +144,6 @@ fn address_restored(context: AccountContext<'_>) -> EmailContent {
         body: recovered_requests(context).into_iter().chain(base.body).collect(),
         ..base
     }
-}
-
-/// An act of staff, and its reason.
-fn desk_act(context: AccountContext<'_>) -> EmailContent {
-    let language = context.language;
-    let act = context.act.map(|done| done.act);
-    let (subject, title, opening): (fn(Language, &str) -> String, Label, Label) = match act {
-        Some(DeskAct::EndSessions) => {
-            (t::mail_desk_sessions_subject, t::mail_desk_sessions_title, t::mail_desk_sessions)
-        }
-        Some(DeskAct::SendPasswordLink) => {
-            (t::mail_desk_password_subject, t::mail_desk_password_title, t::mail_desk_password)
-        }
-        Some(DeskAct::Suspend) => (t::mail_desk_suspend_subject, t::mail_desk_suspend_title, t::mail_desk_suspend),
-        Some(DeskAct::Release) => (t::mail_desk_release_subject, t::mail_desk_release_title, t::mail_desk_release),
-        Some(DeskAct::SetAddress) => (t::mail_desk_address_subject, t::mail_desk_address_title, t::mail_desk_address),
-        // The others do not send this email.
-        _ => (t::mail_desk_role_subject, t::mail_desk_role_title, t::mail_desk_role),
-    };
-    let subject = subject(language, context.account());
-    let is_address = act == Some(DeskAct::SetAddress);
-    let then = if is_address { t::mail_desk_address_then } else { t::mail_desk_then };
-    let base = context.base(subject, title, opening(language).to_owned(), then);
-    let reason = context.act.and_then(|done| done.reason.as_deref()).map(phrases::one_line).unwrap_or_default();
-    let about = context.act.and_then(|done| done.about.as_ref()).filter(|(kind, _)| *kind == SubjectKind::Service);
-    // The category comes first.
-    let service = about.and_then(|(_, name)| name.split_once(' ')).map(|(_, name)| name.to_owned());
-    let mut facts = vec![context.handle()];
-    facts.extend(service.map(|service| context.fact(t::mail_label_service, service)));
-    facts.extend(is_address.then(|| context.new_address()));
-    facts.push(context.fact(t::mail_desk_reason, reason));
-    let cooldown = is_address.then(|| context.cooldown()).flatten();
-    EmailContent { facts, body: cooldown.into_iter().chain(base.body).collect(), ..base }
 }
 
 /// A list for each effect of the recovery.

@@ -1,0 +1,115 @@
+//! Proposals to correct a role or an address, and what can be done with each.
+
+use super::act_form::{self, ActForm, Kind};
+use super::state::Desk;
+use super::{parts, words};
+use crate::components::{self, Tone};
+use crate::platform::i18n::desk as t;
+use crate::platform::{clock, intl};
+use crate::prelude::*;
+use handover_api::desk::{Correction, DeskAction};
+use handover_rules::Timestamp;
+use handover_rules::desk::DeskAct;
+use handover_rules::desk::corrections::ProposedChange;
+use std::sync::Arc;
+
+/// The proposals, latest first.
+pub(super) fn list(desk: Desk, corrections: &[Correction], done: &Arc<dyn Fn() + Send + Sync>) -> AnyView {
+    let items = corrections.iter().map(|correction| proposal(desk, correction, done));
+    parts::lines(items.collect(), t::desk_no_proposals())
+}
+
+/// The change that is proposed.
+pub(super) fn change(change: &ProposedChange) -> AnyView {
+    match change {
+        ProposedChange::Role { role, from, to, .. } => view! {
+            <p><b>{components::words::role(*role)}</b></p>
+            <p>{words::pass(from, to)}</p>
+        }
+        .into_any(),
+        ProposedChange::Address { from, to, .. } => view! {
+            <p><b>{t::desk_email()}</b></p>
+            <p>{words::replaced(from, to)}</p>
+        }
+        .into_any(),
+    }
+}
+
+fn proposal(desk: Desk, correction: &Correction, done: &Arc<dyn Fn() + Send + Sync>) -> AnyView {
+    let now = clock::now(desk.app);
+    let is_open = correction.decided_at.is_none() && now < correction.lapses_at;
+    let content = view! {
+        {change(&correction.change)}
+        <p>{parts::quote(&correction.reason)}</p>
+        {state(correction, is_open)}
+        {is_open.then(|| acts(desk, correction, now, done))}
+    };
+    parts::line(content.into_any())
+}
+
+fn state(correction: &Correction, is_open: bool) -> AnyView {
+    let decided_by = correction.decided_by_name.as_deref().map(components::isolated_name);
+    match (decided_by, correction.approved) {
+        (Some(name), true) => components::state(Tone::Ok, "check", t::desk_approved_by(name.as_str())),
+        (Some(name), false) if correction.withdrawn => {
+            components::state(Tone::Plain, "stop", t::desk_withdrawn_by(name.as_str()))
+        }
+        (None, _) if !is_open => {
+            components::state(Tone::Plain, "clock", t::desk_lapsed(intl::timestamp(correction.lapses_at).as_str()))
+        }
+        (Some(name), false) => components::state(Tone::Bad, "x", t::desk_rejected_by(name.as_str())),
+        (None, _) => components::state(
+            Tone::Now,
+            "clock",
+            t::desk_waits_for_approval(components::isolated_name(&correction.proposed_by_name).as_str()),
+        ),
+    }
+}
+
+/// Who proposed it withdraws it, or sets an address alone where that is allowed; others approve or reject it.
+fn acts(desk: Desk, correction: &Correction, now: Timestamp, done: &Arc<dyn Fn() + Send + Sync>) -> AnyView {
+    let id = correction.id;
+    let form = |name, [title, text]: [&'static str; 2], act: DeskAct, action: DeskAction| {
+        let action = Arc::new(move || Some(action.clone()));
+        let (fields, done, number) = (().into_any(), Arc::clone(done), id.get());
+        desk.may(act).then(|| {
+            act_form::view(desk, ActForm { id: name, number, title, text, kind: Kind::Inline, fields, action, done })
+        })
+    };
+    if !desk.is(correction.proposed_by) {
+        let [approve, reject] = [
+            [t::desk_do_approve(), approval_text(&correction.change)],
+            [t::desk_do_reject(), t::desk_do_reject_text()],
+        ];
+        return view! {
+            {form("approve", approve, DeskAct::ApproveCorrection, DeskAction::ApproveCorrection { correction: id })}
+            {form("reject", reject, DeskAct::RejectCorrection, DeskAction::RejectCorrection { correction: id })}
+        }
+        .into_any();
+    }
+    let alone = correction.sole_from.map(|from| {
+        if now < from {
+            let wait = t::desk_alone_from(intl::timestamp(from).as_str());
+            return Some(view! { <p class="small soft">{wait}</p> }.into_any());
+        }
+        let words = [t::desk_do_set_address(), t::desk_do_set_address_text()];
+        form("set-address", words, DeskAct::SetAddress, DeskAction::SetAddress { correction: id })
+    });
+    let someone_else = correction.sole_from.is_none().then(|| {
+        view! { <p class="small soft">{t::desk_refused_own()}</p> }
+    });
+    let withdraw = [t::desk_do_withdraw(), t::desk_do_withdraw_text()];
+    view! {
+        {someone_else}
+        {alone.flatten()}
+        {form("withdraw", withdraw, DeskAct::WithdrawCorrection, DeskAction::WithdrawCorrection { correction: id })}
+    }
+    .into_any()
+}
+
+fn approval_text(change: &ProposedChange) -> &'static str {
+    match change {
+        ProposedChange::Role { .. } => t::desk_do_approve_text(),
+        ProposedChange::Address { .. } => t::desk_do_set_address_text(),
+    }
+}

@@ -1,0 +1,107 @@
+//! What the emails about accounts say, and the parts that they share.
+
+use crate::mail::templates::{ActionLink, Block, EmailContent, greeting};
+use crate::mail::{i18n as t, phrases};
+use crate::store::{AuditedAct, RequestRecord};
+use crate::use_cases::requests::Recovered;
+use handover_api::Link;
+use handover_rules::account::mailed_links::MailedLinkAction;
+use handover_rules::account::notices::AccountNotice;
+use handover_rules::{EmailAddress, Language, NicHandle, Timestamp, ValidationCode};
+
+/// Input of a template.
+#[derive(Clone, Copy)]
+pub struct AccountContext<'a> {
+    /// Notice.
+    pub notice: AccountNotice,
+    /// Language of the recipient.
+    pub language: Language,
+    /// Account; `None` before it exists.
+    pub account: Option<&'a NicHandle>,
+    /// Full name of the recipient; empty if the address is not confirmed.
+    pub name: &'a str,
+    /// Current address of the account, or its future one before it exists.
+    pub current_address: &'a EmailAddress,
+    /// A new token and its expiry, if the notice carries one.
+    pub token: Option<(&'a ValidationCode, Timestamp)>,
+    /// Name of the provider.
+    pub provider: &'a str,
+    /// Requests and acts that the recovery of the account concerns, if the notice is about that.
+    pub recovered: Option<&'a Recovered>,
+    /// The latest of the account's open requests for a new admin, if the notice is about those, and how many there are.
+    pub admin_requests: (&'a [RequestRecord], u64),
+    /// The act of the provider's staff that it is about.
+    pub act: Option<&'a AuditedAct>,
+    /// Until then, a change of address keeps the account from asking for and accepting a new admin.
+    pub cooldown_until: Option<Timestamp>,
+}
+
+/// A text without arguments.
+pub(super) type Label = fn(Language) -> &'static str;
+
+impl AccountContext<'_> {
+    pub(super) fn account(&self) -> &str {
+        self.account.map(NicHandle::as_str).unwrap_or_default()
+    }
+
+    pub(super) fn fact(&self, label: Label, value: String) -> (String, String) {
+        (label(self.language).to_owned(), value)
+    }
+
+    pub(super) fn handle(&self) -> (String, String) {
+        self.fact(t::mail_label_handle, self.account().to_owned())
+    }
+
+    /// The expiry of the token, as a row of the table.
+    pub(super) fn expiry(&self, label: Label) -> (String, String) {
+        let until = self.token.map(|(_, until)| phrases::timestamp(self.language, until));
+        self.fact(label, until.unwrap_or_default())
+    }
+
+    /// The address that the account has now, for a mailbox that need not be its own.
+    pub(super) fn new_address(&self) -> (String, String) {
+        self.fact(t::mail_label_new_address, self.current_address.masked())
+    }
+
+    /// The roles that wait after a change of address, and until when.
+    pub(super) fn cooldown(&self) -> Option<Block> {
+        let until = phrases::timestamp(self.language, self.cooldown_until?);
+        Some(Block::Text(t::mail_address_changed_cooldown(self.language, &until)))
+    }
+
+    /// The reason that staff gave for an act.
+    pub(super) fn reason(&self) -> (String, String) {
+        let reason = self.act.and_then(|done| done.reason.as_deref()).map(phrases::one_line);
+        self.fact(t::mail_desk_reason, reason.unwrap_or_default())
+    }
+
+    /// The link with the token.
+    pub(super) fn token_link(&self, label: Label, action: MailedLinkAction) -> Option<ActionLink> {
+        self.token.map(|(token, _)| ActionLink {
+            label: label(self.language),
+            link: Link::MailedLink { action, token: Some(token.clone()) },
+            note: Some(t::mail_once(self.language)),
+        })
+    }
+
+    /// The link to request a password reset.
+    pub(super) fn password_reset(&self) -> ActionLink {
+        ActionLink::new(t::mail_set_password(self.language), Link::Forgotten)
+    }
+
+    /// An email with the given texts and nothing else.
+    pub(super) fn base(&self, subject: String, heading: Label, opening: String, body: Label) -> EmailContent {
+        EmailContent {
+            language: self.language,
+            subject,
+            heading: heading(self.language).to_owned(),
+            greeting: greeting(self.language, self.name),
+            opening,
+            facts: Vec::new(),
+            body: vec![Block::Text(body(self.language).to_owned())],
+            action: None,
+            code: None,
+            footnotes: Vec::new(),
+        }
+    }
+}
