@@ -286,7 +286,7 @@ sign-up-sent-title = Check your email
 # $address is the address that was entered.
 sign-up-sent = An email is on its way to { $address }. Open its link within 24 hours, then enter the password you just chose to confirm your address.
 sign-up-sent-handle = Once you confirm, we’ll create your account and email your NIC handle to the same address.
-sign-up-sent-missing = Check your spam folder, and check the address for typos. We send at most five of these emails a day to one address.
+sign-up-sent-missing = Check your spam folder, and check the address for typos. We send only a few of these emails a day to one address.
 sign-up-again = Check my details and send it again
 
 ## Forgotten password (account)

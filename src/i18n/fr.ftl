@@ -252,7 +252,7 @@ sign-up-step-handle-note = Il sert à vous connecter, et aux autres à vous dés
 sign-up-sent-title = Consultez vos e-mails
 sign-up-sent = Un e-mail est en route vers { $address }. Ouvrez son lien dans les 24 heures, puis saisissez le mot de passe que vous venez de choisir pour confirmer votre adresse.
 sign-up-sent-handle = Dès votre confirmation, nous créons votre compte et envoyons votre identifiant client à la même adresse.
-sign-up-sent-missing = Vérifiez vos courriers indésirables (spam) et l’orthographe de l’adresse. Nous n’envoyons pas plus de cinq de ces e-mails par jour à une même adresse.
+sign-up-sent-missing = Vérifiez vos courriers indésirables (spam) et l’orthographe de l’adresse. Nous n’envoyons que quelques-uns de ces e-mails par jour à une même adresse.
 sign-up-again = Vérifier mes informations et renvoyer
 
 ## Mot de passe oublié

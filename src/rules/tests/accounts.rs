@@ -6,8 +6,8 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 use chrono::{NaiveDate, TimeDelta};
 use handover_rules::account::mailed_links::{
     ADMIN_WARNINGS_AT_ONCE, IssuedLink, MAILS_A_DAY, MailedLinkAction, MailedLinkRefusal, NEW_ADDRESSES_A_DAY,
-    WRONG_CODES, allows_address_code, allows_address_mail, allows_password_mail, allows_sign_up_mail,
-    next_admin_warning, redeem,
+    SIGN_UP_MAILS_A_DAY, WRONG_CODES, allows_address_code, allows_address_mail, allows_password_mail,
+    allows_sign_up_mail, next_admin_warning, redeem,
 };
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::account::password::{self, WeakPassword};
@@ -287,7 +287,8 @@ fn warnings_of_a_former_address_are_collected_for_an_hour_once_there_were_five()
 #[test]
 fn mails_and_codes_have_limits() {
     for (limit, allows) in [
-        (MAILS_A_DAY, allows_sign_up_mail as fn(u32) -> bool),
+        (MAILS_A_DAY, (|mails| allows_sign_up_mail(mails, 0)) as fn(u32) -> bool),
+        (SIGN_UP_MAILS_A_DAY, |mails| allows_sign_up_mail(0, mails)),
         (MAILS_A_DAY, |mails| allows_address_mail(mails, 0)),
         (NEW_ADDRESSES_A_DAY, |mails| allows_address_mail(0, mails)),
         (WRONG_CODES, allows_address_code),

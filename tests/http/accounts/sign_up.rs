@@ -246,3 +246,23 @@ async fn sign_up_confirmation_throttles_password_guesses() {
     server.advance(seconds(30)).await;
     visitor.post(route::SIGN_UP_CONFIRM, &confirm(&secrets[0], GOOD)).await.ok::<NicHandle>();
 }
+
+#[tokio::test]
+async fn sign_ups_of_strangers_keep_no_owner_of_an_address_out() {
+    const ADDRESS: &str = "lucja@bell.example";
+    let server = TestServer::start_with(&["--trusted-proxies", "1"], |_| {}).await;
+    let visitor = server.visitor();
+    let sign_up_from = async |network: &str| {
+        let call = visitor.client.post(visitor.url(route::SIGN_UP)).header("x-forwarded-for", network);
+        visitor.send(call.json(&sign_up(ADDRESS, GOOD))).await.done();
+    };
+    let mails = async || server.mails().await.iter().filter(|mail| mail.address == ADDRESS).count();
+    for host in 0..7 {
+        sign_up_from(&format!("192.0.2.{host}")).await;
+    }
+    assert_eq!(mails().await, 5, "neighbours are one network");
+    sign_up_from("203.0.113.9").await;
+    assert_eq!(mails().await, 6);
+    let token = server.mail_to(ADDRESS, "Confirm your address").await.secret();
+    visitor.post(route::SIGN_UP_CONFIRM, &confirm(&token, GOOD)).await.ok::<NicHandle>();
+}

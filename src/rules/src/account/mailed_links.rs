@@ -86,10 +86,15 @@ pub const MAILS_A_DAY: u32 = 5;
 /// Mails to new addresses that one account may cause in any 24 hours, whatever the addresses. Prevents mailing strangers.
 pub const NEW_ADDRESSES_A_DAY: u32 = 10;
 
-/// Checks whether an address may get another link of a sign-up, after `mails` in the last 24 hours.
+/// Mails about sign-ups to one address in any 24 hours, from whatever networks. More than [`MAILS_A_DAY`], which a stranger
+/// uses up from one network without keeping the owner out.
+pub const SIGN_UP_MAILS_A_DAY: u32 = 20;
+
+/// Checks whether an address may get another link of a sign-up, after `of_network` that the caller's network caused in the
+/// last 24 hours, and `in_all`.
 #[must_use]
-pub const fn allows_sign_up_mail(mails: u32) -> bool {
-    mails < MAILS_A_DAY
+pub const fn allows_sign_up_mail(of_network: u32, in_all: u32) -> bool {
+    of_network < MAILS_A_DAY && in_all < SIGN_UP_MAILS_A_DAY
 }
 
 /// Checks whether an account may have a code mailed to a new address, after `mails` to the address and `of_account` to any

@@ -143,6 +143,19 @@ impl ReadTx<'_> {
         )
     }
 
+    /// Sign-ups with an address in the last 24 hours: those from a network that are not confirmed, and all.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn recent_sign_ups(&self, address: &EmailAddress, network: &str, now: Timestamp) -> StoreResult<(u32, u32)> {
+        self.one(
+            "select count(*) filter (where details ->> 'network' = ?3), count(*) from account_task
+             where email_key = ?1 and began_at > ?2 and purpose = 'signUp'",
+            params![email_key(address), to_millis(now - LIMIT_PERIOD), network],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
+    }
+
     /// Links for this action created by an account in the last 24 hours.
     ///
     /// # Errors

@@ -44,7 +44,8 @@ async fn sign_up(
     throttle::count_action(&state, client_ip, ThrottledAction::SignUp).await?;
     let slot = state.passwords.reserve(PasswordUse::SignUp, client_ip.networks())?;
     let password = slot.hash(body.password).await?;
-    let details = SignUpDetails { first_name, name, subsidiary: body.subsidiary, language, password };
+    let (subsidiary, network) = (body.subsidiary, client_ip.coarse_network());
+    let details = SignUpDetails { first_name, name, subsidiary, language, password, network };
     let now = state.clock.now();
     let is_demo = state.settings.demo;
     state.store.write(move |tx| accounts::postpone_sign_up(tx, &email, &details, now, is_demo)).await?;

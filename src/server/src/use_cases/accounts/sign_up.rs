@@ -24,6 +24,9 @@ pub struct SignUpDetails {
     pub language: String,
     /// Hash of the password.
     pub password: String,
+    /// The network of the caller, as it is kept with a session.
+    #[serde(default)]
+    pub network: String,
 }
 
 /// Starts a sign-up and mails its link, unless the address got too many today. Accounts may share an address, so it does
@@ -37,7 +40,8 @@ pub(in crate::use_cases) fn sign_up(
     details: &SignUpDetails,
     now: Timestamp,
 ) -> StoreResult<()> {
-    if !allows_sign_up_mail(tx.mailed_links_of_address(MailedLinkAction::SignUp, email, now)?) {
+    let (of_network, in_all) = tx.recent_sign_ups(email, &details.network, now)?;
+    if !allows_sign_up_mail(of_network, in_all) {
         return Ok(());
     }
     let details = serde_json::to_string(details).map_err(|_| StoreError::Corrupt("sign-up details"))?;
