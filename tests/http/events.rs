@@ -8,8 +8,9 @@ use crate::common::{
 use crate::large_submissions::{count, open, start};
 use crate::submissions::{answer, detail, submit, these};
 use futures_util::FutureExt;
-use handover_api::app::DemoCredentials;
-use handover_api::event::{CHANGED, Changed, HEARTBEAT, REPLACED, SIGNED_OUT};
+use handover_api::app::{AppInfo, DemoCredentials};
+use handover_api::event::{AFTER, CHANGED, Changed, HEARTBEAT, REPLACED, SIGNED_OUT};
+use handover_api::query::Query;
 use handover_api::submissions::{Lines, NotOpenedReason, Progress, SubmissionState, Submitted};
 use handover_api::{Reason, route};
 use handover_rules::{Category, RequestId, SubmissionId};
@@ -23,6 +24,7 @@ use std::time::Duration;
 struct Stream {
     response: reqwest::Response,
     text: String,
+    last_event_id: String,
 }
 
 impl Stream {
@@ -30,14 +32,23 @@ impl Stream {
         Self::open_from(user, "").await
     }
 
+    /// Opens a stream that continues after an event.
+    async fn open_after(user: &TestUser, id: &str) -> Self {
+        let url = user.url(&[route::EVENTS, &Query::default().with(AFTER, id).finish()].concat());
+        Self::read(user.client.get(url).send().await.expect("the server responds"))
+    }
+
     /// Opens a stream with an `X-Forwarded-For` header.
     async fn open_from(user: &TestUser, forwarded: &str) -> Self {
-        let response = request(user, forwarded).await;
+        Self::read(request(user, forwarded).await)
+    }
+
+    fn read(response: reqwest::Response) -> Self {
         assert_eq!(response.status(), 200);
         assert_eq!(response.headers()["content-type"], "text/event-stream");
         assert_eq!(response.headers()["cache-control"], "no-store, no-transform");
         assert_eq!(response.headers()["x-accel-buffering"], "no");
-        Self { response, text: String::new() }
+        Self { response, text: String::new(), last_event_id: String::new() }
     }
 
     /// Name and data of the next event that is no heartbeat; `None` at the end of the stream.
@@ -60,6 +71,7 @@ impl Stream {
                         let lines = event.lines().filter_map(|line| line.strip_prefix(name));
                         lines.map(str::trim_start).collect::<Vec<_>>().join("\n")
                     };
+                    self.last_event_id = field("id:");
                     return Some((field("event:"), field("data:")));
                 }
                 let chunk = self.response.chunk().await.expect("an intact stream")?;
@@ -131,6 +143,50 @@ async fn stream_begins_with_a_heartbeat_that_scripts_can_see() {
     assert_eq!(stream.next_of_all().await, heartbeat);
     admin.submit_one(&domain(), TO_NEWCOMER).await;
     assert_eq!(stream.next_of_all().await.map(|(name, _)| name).as_deref(), Some(CHANGED));
+}
+
+/// The event that a stream continues after if the user's data was read now.
+async fn last_event_id(user: &TestUser) -> String {
+    user.get(route::APP).await.ok::<AppInfo>().last_event_id
+}
+
+/// Announces a change of a request to a user.
+async fn announce(server: &TestServer, user: &TestUser, number: u64) -> RequestId {
+    let (account, id) = (user.handle.clone(), RequestId::new(number).expect("a valid number"));
+    let announce = server.store.write(move |tx| {
+        tx.announce(Change::Request(account, id));
+        Ok(())
+    });
+    announce.await.expect("the store succeeds");
+    id
+}
+
+#[tokio::test]
+async fn stream_that_continues_begins_with_a_change_only_if_one_was_missed() {
+    let server = TestServer::start().await;
+    let [admin, outsider] = [server.sign_in("admin").await, server.sign_in("outsider").await];
+    let read_at = last_event_id(&admin).await;
+    announce(&server, &outsider, 1).await;
+    let mut stream = Stream::open_after(&admin, &read_at).await;
+    let second = announce(&server, &admin, 2).await;
+    // Not about everything: nothing was missed.
+    assert_eq!(stream.changed().await, BTreeSet::from([second]));
+    let after_second = stream.last_event_id.clone();
+    drop(stream);
+
+    let mut stream = Stream::open_after(&admin, &after_second).await;
+    let third = announce(&server, &admin, 3).await;
+    assert_eq!(stream.changed().await, BTreeSet::from([third]));
+    drop(stream);
+
+    for id in [read_at.as_str(), after_second.as_str(), "of another process", "1.1"] {
+        let mut stream = Stream::open_after(&admin, id).await;
+        assert_eq!(stream.next_of_all().await.map(|(name, _)| name).as_deref(), Some(HEARTBEAT));
+        assert_eq!(stream.changed().await, BTreeSet::new(), "{id}");
+        let mut stream = Stream::open_after(&admin, &stream.last_event_id).await;
+        let fourth = announce(&server, &admin, 4).await;
+        assert_eq!(stream.changed().await, BTreeSet::from([fourth]), "{id}");
+    }
 }
 
 #[tokio::test]
@@ -206,13 +262,8 @@ async fn many_changes_are_gathered_and_none_is_lost() {
     }
     let mut others = Stream::open(&outsider).await;
     let ids: BTreeSet<RequestId> = (1..=400).map(|id| RequestId::new(id).expect("a valid number")).collect();
-    for id in ids.iter().copied() {
-        let account = admin.handle.clone();
-        let announce = server.store.write(move |tx| {
-            tx.announce(Change::Request(account, id));
-            Ok(())
-        });
-        announce.await.expect("the store succeeds");
+    for id in &ids {
+        announce(&server, &admin, id.get()).await;
     }
     let mut events = 0;
     for stream in &mut streams {

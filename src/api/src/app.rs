@@ -23,6 +23,9 @@ pub struct AppInfo {
     pub policy: Policy,
     /// The signed-in account.
     pub account: Option<SignedIn>,
+    /// Where an event stream continues that is to leave out nothing since this answer ([`crate::event::AFTER`]).
+    #[serde(default)]
+    pub last_event_id: String,
     /// The procedures without access to an account are on.
     #[serde(default)]
     pub has_procedures: bool,

@@ -3,7 +3,10 @@
 use handover_rules::RequestId;
 use serde::{Deserialize, Serialize};
 
-/// Event name of a [`Changed`].
+/// Query parameter with the id of the last event, or that of [`crate::app::AppInfo`]. If anything has changed for the account
+/// since then, or that is not known any more, a [`CHANGED`] follows the first heartbeat. Without it, only later changes count.
+pub const AFTER: &str = "after";
+/// Event name of a [`Changed`]. Its id is a value for [`AFTER`].
 pub const CHANGED: &str = "changed";
 /// Event name of the first event of a stream, and of one that follows wherever nothing else was sent for
 /// [`HEARTBEAT_SECONDS`]: a stream without it is dead, or held back on its way.

@@ -24,6 +24,7 @@ mod connection;
 mod convert;
 mod corrections;
 mod database_file;
+mod delivery_log;
 mod desk;
 mod devices;
 mod due_changes;
@@ -73,6 +74,7 @@ pub use cases::{CaseLinkRecord, CaseQueue, CaseRecord, CaseSchedule, ListedCase,
 pub use codes::CountedAttempt;
 pub use corrections::{CorrectionDecision, CorrectionRecord};
 pub use database_file::beside;
+pub use delivery_log::DeliveryPosition;
 pub use desk::{ListedAccount, ListedMail, MailCounts, RequestCounts};
 pub use devices::DeviceOwner;
 pub use due_changes::Awaited;
@@ -468,6 +470,12 @@ impl Store {
     #[must_use]
     pub fn subscribe(&self, account: &NicHandle, session: TokenHash) -> Subscription {
         self.subscriptions.subscribe(account, session)
+    }
+
+    /// The position in the sequence of changes that subscribers are told of: whatever is read from now on has all up to it.
+    #[must_use]
+    pub fn delivery_position(&self) -> DeliveryPosition {
+        self.subscriptions.position()
     }
 
     /// Tells the event streams of accounts that their services have changed, by a commit that was made before.

@@ -2,6 +2,7 @@
 //!
 //! No broadcast: a change costs as much as there are streams of its account, however many there are of others.
 
+use super::delivery_log::{DeliveryLog, DeliveryPosition};
 use super::ids::TokenHash;
 use super::transaction::Change;
 use handover_rules::{NicHandle, RequestId};
@@ -97,9 +98,16 @@ struct Index {
     next_id: u64,
     by_account: HashMap<NicHandle, BTreeMap<u64, Arc<Inbox>>>,
     by_session: HashMap<TokenHash, BTreeMap<u64, Arc<Inbox>>>,
+    /// Under the same lock, so that every change is in the log or in the inbox of a new subscriber.
+    log: DeliveryLog,
 }
 
 impl Subscriptions {
+    /// The position of the last delivery. Whatever is read from now on has all changes up to it.
+    pub(super) fn position(&self) -> DeliveryPosition {
+        self.lock().log.position()
+    }
+
     pub(super) fn subscribe(self: &Arc<Self>, account: &NicHandle, session: TokenHash) -> Subscription {
         let inbox = Arc::<Inbox>::default();
         let mut index = self.lock();
@@ -113,15 +121,18 @@ impl Subscriptions {
 
     /// Delivers the changes of a commit to their accounts and sessions.
     pub(super) fn deliver<'c>(&self, changes: impl IntoIterator<Item = &'c Change>) {
-        let index = self.lock();
+        let mut index = self.lock();
+        index.log.begin();
         let mut reached = BTreeMap::new();
         for change in changes {
             if *change == Change::AllServices {
+                index.log.record_all();
                 let all = index.by_account.values().flatten();
                 reached.extend(all.filter(|(_, inbox)| inbox.put(change)).map(|(id, inbox)| (*id, Arc::clone(inbox))));
             }
             let inboxes = match change {
                 Change::Request(account, _) | Change::Services(account) | Change::Account(account) => {
+                    index.log.record(account);
                     index.by_account.get(account)
                 }
                 Change::SessionEnded(hash) => index.by_session.get(hash),
@@ -161,6 +172,20 @@ pub struct Subscription {
 }
 
 impl Subscription {
+    /// Makes a change wait to be taken, unless the account had none after a position. An unknown position may be too old.
+    pub fn catch_up(&self, after: Option<DeliveryPosition>) {
+        let index = self.subscriptions.lock();
+        if after.is_none_or(|after| index.log.has_change_after(&self.account, after)) {
+            self.inbox.lock().get_or_insert_default();
+        }
+    }
+
+    /// The position of the last delivery.
+    #[must_use]
+    pub fn position(&self) -> DeliveryPosition {
+        self.subscriptions.position()
+    }
+
     /// Waits until there is something to take.
     pub async fn arrived(&self) {
         self.inbox.until(|pending| pending.is_some()).await;
@@ -231,6 +256,22 @@ mod tests {
             subscriptions.deliver(&[Change::Request(account("mira-ovh"), request(id))]);
         }
         assert_eq!(slow.inbox.take(), Some(SubscriberChanges::default()));
+    }
+
+    #[test]
+    fn a_subscriber_that_comes_back_learns_whether_it_missed_a_change() {
+        let subscriptions = Arc::new(Subscriptions::default());
+        let [mira, teo] = ["mira-ovh", "teo-ovh"].map(account);
+        let before = subscriptions.position();
+        subscriptions.deliver(&[Change::Services(mira.clone()), Change::Outbox]);
+        let after = subscriptions.position();
+        for (account, after, has_missed) in
+            [(&mira, Some(before), true), (&mira, Some(after), false), (&teo, Some(before), false), (&mira, None, true)]
+        {
+            let subscription = subscriptions.subscribe(account, [1; 32]);
+            subscription.catch_up(after);
+            assert_eq!(subscription.inbox.take().is_some(), has_missed, "{account:?} {after:?}");
+        }
     }
 
     #[test]

@@ -36,6 +36,8 @@ async fn ready(State(state): State<AppState>) -> ApiResult<Json<&'static str>> {
 
 /// Does not extend the session: an open tab polls this while it is offline.
 async fn app_info(State(state): State<AppState>, headers: HeaderMap) -> ApiResult<Json<AppInfo>> {
+    // Before anything is read.
+    let last_event_id = state.store.delivery_position().to_string();
     let session = find_session(&headers, &state).await?;
     let account = match session {
         None => None,
@@ -63,6 +65,7 @@ async fn app_info(State(state): State<AppState>, headers: HeaderMap) -> ApiResul
         help: settings.help.clone(),
         policy: settings.policy,
         account,
+        last_event_id,
         has_procedures: settings.procedures.key.is_some(),
         demo: settings.demo.then(|| state.demo_people.to_vec()),
     }))

@@ -5,13 +5,14 @@ use crate::http::errors::{ApiError, ApiResult};
 use crate::http::event_streams::OpenStream;
 use crate::http::extract::{ClientIp, Session, UnattendedSession};
 use crate::http::route_table::Routes;
-use crate::store::{SubscriberChanges, Subscription};
-use axum::extract::State;
+use crate::store::{DeliveryPosition, SubscriberChanges, Subscription};
+use axum::extract::{RawQuery, State};
 use axum::http::header;
 use axum::response::IntoResponse;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::stream;
-use handover_api::event::{CHANGED, Changed, HEARTBEAT, HEARTBEAT_SECONDS, REPLACED, SIGNED_OUT};
+use handover_api::event::{AFTER, CHANGED, Changed, HEARTBEAT, HEARTBEAT_SECONDS, REPLACED, SIGNED_OUT};
+use handover_api::query::parameter;
 use handover_api::route;
 use std::convert::Infallible;
 use std::time::Duration;
@@ -30,9 +31,13 @@ async fn events(
     State(state): State<AppState>,
     client_ip: ClientIp,
     UnattendedSession(session): UnattendedSession,
+    RawQuery(query): RawQuery,
 ) -> ApiResult<impl IntoResponse> {
     let open = state.event_streams.open(session.token_hash, &session.account, client_ip.networks())?;
     let changes = state.store.subscribe(&session.account, session.token_hash);
+    if let Some(after) = query.and_then(|query| parameter(&query, AFTER)) {
+        changes.catch_up(DeliveryPosition::parse(&after));
+    }
     // The session may have ended before the subscription began.
     if !session.is_live(&state).await? {
         return Err(ApiError::not_signed_in());
@@ -88,13 +93,15 @@ impl Listener {
             () = self.changes_to_send() => {}
             () = self.open.gives_way() => return Some(self.end(REPLACED)),
         }
+        // Before the changes are taken, so that they have all up to it.
+        let id = self.changes.position().to_string();
         let SubscriberChanges { requests, session_ended } = self.changes.take();
         // The session may also have expired. If that cannot be read, the stream ends and the app reconnects.
         if session_ended || !self.session.is_live(&self.state).await.ok()? {
             return Some(self.end(SIGNED_OUT));
         }
         let changed = Changed { requests: requests.into_iter().collect() };
-        Event::default().event(CHANGED).json_data(changed).ok()
+        Event::default().event(CHANGED).id(id).json_data(changed).ok()
     }
 
     /// Waits for changes. While the server sends many events, gathers more before it tells of them.
