@@ -2,7 +2,8 @@
 //!
 //! The call is repeated when its path changes, on live updates, and after a reconnection. Unlike a Leptos `Resource`, it
 //! keeps showing the previous data until the next arrives, an equal answer does not notify, and answers overtaken by a
-//! newer call are dropped.
+//! newer call are dropped, unless nothing of the path is shown yet: on a slow line, repeated calls must not delay the first
+//! rows.
 //!
 //! Data of another path must not pass for the answer: it is marked when the next answer takes long ([`ReadState::late`]),
 //! and a failure is reported above it ([`PageData::stale`]).
@@ -41,6 +42,8 @@ pub(crate) struct ReadState {
     anew: RwSignal<bool>,
     again: Trigger,
     asked: StoredValue<u32>,
+    /// The first call with the present path.
+    first: StoredValue<u32>,
 }
 
 impl<T> Clone for PageData<T> {
@@ -77,6 +80,7 @@ impl ReadState {
             anew: RwSignal::new(false),
             again: Trigger::new(),
             asked: StoredValue::new(0),
+            first: StoredValue::new(0),
         }
     }
 
@@ -86,26 +90,30 @@ impl ReadState {
             app.connection().refresh.track();
             self.again.track();
             let path = path();
-            let number = self.begin_anew(before.is_some_and(|before| before != path) || self.anew.get_untracked());
+            let is_other = before.as_ref().is_some_and(|before| *before != path);
+            let number = self.begin_path(is_other || before.is_none(), is_other || self.anew.get_untracked());
             let (asked, take) = (client::call_screen(app, &path), Rc::clone(&take));
             spawn_local(async move { take(number, asked.await) });
             path
         });
     }
 
-    fn begin(self) -> u32 {
+    fn begin(self, is_first: bool) -> u32 {
         self.busy.try_set(true);
-        self.asked
-            .try_update_value(|asked| {
-                *asked += 1;
-                *asked
-            })
-            .unwrap_or_default()
+        let number = self.asked.try_update_value(|asked| {
+            *asked += 1;
+            *asked
+        });
+        let number = number.unwrap_or_default();
+        if is_first {
+            self.first.try_set_value(number);
+        }
+        number
     }
 
-    fn begin_anew(self, is_anew: bool) -> u32 {
+    fn begin_path(self, is_first: bool, is_anew: bool) -> u32 {
         put(self.anew, is_anew);
-        let number = self.begin();
+        let number = self.begin(is_first);
         if is_anew {
             let mark = move || {
                 if self.is_latest(number) && self.busy.try_get_untracked() == Some(true) {
@@ -119,6 +127,19 @@ impl ReadState {
 
     fn is_latest(self, number: u32) -> bool {
         self.asked.try_get_value() == Some(number)
+    }
+
+    /// Whether a call has the present path, of which nothing is shown yet.
+    fn is_awaited(self, number: u32, has_data: bool) -> bool {
+        let is_shown = has_data && self.anew.try_get_untracked() != Some(true);
+        !is_shown && self.first.try_get_value().is_some_and(|first| number >= first)
+    }
+
+    /// The present path is shown; a newer call is under way.
+    fn show_first(self) {
+        put(self.late, false);
+        put(self.anew, false);
+        self.put_failure(None);
     }
 
     /// Ends the latest call.
@@ -166,12 +187,12 @@ impl<T: PartialEq + Send + Sync + 'static> PageData<T> {
 
     /// Begins a call; the number goes to [`Self::take`] with its answer.
     pub(crate) fn begin(self) -> u32 {
-        self.reading.begin()
+        self.reading.begin(true)
     }
 
-    /// The same; `is_anew` when the path differs from that of the data.
-    pub(crate) fn begin_anew(self, is_anew: bool) -> u32 {
-        self.reading.begin_anew(is_anew)
+    /// The same. `is_first` for the first call with its path, `is_anew` when the path differs from that of the data.
+    pub(crate) fn begin_path(self, is_first: bool, is_anew: bool) -> u32 {
+        self.reading.begin_path(is_first, is_anew)
     }
 
     /// Whether no newer call was begun, and the screen still exists.
@@ -179,14 +200,24 @@ impl<T: PartialEq + Send + Sync + 'static> PageData<T> {
         self.reading.is_latest(number)
     }
 
-    /// Takes the answer to a call, unless a newer one was begun.
+    /// Whether [`Self::take`] takes the answer to a call: to the latest one, or the first answer of the present path.
+    pub(crate) fn accepts<A>(self, number: u32, answer: &Result<A, Failure>) -> bool {
+        let has_data = || self.data.try_with_untracked(Option::is_some).unwrap_or(true);
+        self.is_latest(number) || (answer.is_ok() && self.reading.is_awaited(number, has_data()))
+    }
+
+    /// Takes the answer to a call, unless it was overtaken.
     pub(crate) fn take(self, number: u32, answer: Result<T, Failure>) {
-        if !self.is_latest(number) {
+        if !self.accepts(number, &answer) {
             return;
         }
         match answer {
             Ok(data) => {
-                self.reading.end(None);
+                if self.is_latest(number) {
+                    self.reading.end(None);
+                } else {
+                    self.reading.show_first();
+                }
                 let same = self.data.try_with_untracked(|known| known.as_ref() == Some(&data)).unwrap_or(true);
                 if !same {
                     self.data.try_set(Some(data));

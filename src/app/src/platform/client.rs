@@ -54,6 +54,7 @@ pub(crate) fn screen_of<T: DeserializeOwned>(app: AppContext, body: Result<Strin
 pub(crate) async fn bytes(app: AppContext, path: &str) -> Result<Vec<u8>, Failure> {
     let mut content = Vec::new();
     let request = request(Method::GET, path, None, None, FILE_TIMEOUT);
+    let _transfer = app.connection().begin_transfer();
     let answer = exchange_file(request, &mut content).await;
     interpret(app, answer).map(|_| content)
 }
@@ -146,6 +147,7 @@ pub(crate) type RawCall = Pin<Box<dyn Future<Output = Result<String, Failure>>>>
 fn call(app: AppContext, method: Method, path: &str, body: Option<String>, key: Option<&str>) -> RawCall {
     let request = request(method, path, body, key, TIMEOUT);
     Box::pin(async move {
+        let _transfer = app.connection().begin_transfer();
         let answer = exchange(request).await;
         interpret(app, answer)
     })

@@ -1,8 +1,11 @@
 //! Live updates and reconnection. See `src/decisions/0015-live-updates.md`.
 //!
 //! One stream of server-sent events a tab, open while somebody is signed in and the tab is visible, because browsers allow
-//! six connections to an HTTP/1.1 host. Every change, and every (re)connection, notifies `Connection::refresh`. After a
-//! failed call the session is read with exponential backoff until the server answers.
+//! six connections to an HTTP/1.1 host. Every change notifies `Connection::refresh`. After a failed call the session is read
+//! with exponential backoff until the server answers.
+//!
+//! A stream continues where the data on the page was read, so that it is read again only if something has changed since: at
+//! the id of the last event, or at first that of the answer with the session, which every screen is read after.
 //!
 //! A stream counts as connected once its first event has arrived, and as lost after [`SILENCE`]: a proxy may accept it and
 //! hold it back. Whoever replaces a lost stream that brought nothing refreshes, so that the page is still updated from time
@@ -13,11 +16,12 @@ use crate::prelude::*;
 use crate::state::AppContext;
 use core::cell::{Cell, RefCell};
 use core::time::Duration;
+use handover_api::query::Query;
 use handover_api::{event, route};
 use leptos::ev;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{Event, EventSource, EventSourceInit};
+use web_sys::{Event, EventSource, EventSourceInit, MessageEvent};
 
 /// The first delay of the backoff, in milliseconds; it doubles up to [`LONGEST_DELAY`].
 const FIRST_DELAY: u64 = 1_000;
@@ -29,6 +33,8 @@ thread_local! {
     static STREAM: RefCell<Option<Stream>> = const { RefCell::new(None) };
     static RETRY: Cell<Option<TimeoutHandle>> = const { Cell::new(None) };
     static TRIES: Cell<u32> = const { Cell::new(0) };
+    /// Where the next stream continues.
+    static LAST_EVENT_ID: RefCell<Option<String>> = const { RefCell::new(None) };
     /// Waits for [`SILENCE`].
     static WATCH: Cell<Option<TimeoutHandle>> = const { Cell::new(None) };
     /// Streams in a row that have brought nothing, with the present one.
@@ -78,10 +84,14 @@ pub(crate) fn start(app: AppContext) {
     let _ = window_event_listener(ev::focus, focused);
     Effect::new(move |_| {
         // Every reading of the session notifies: it may follow a reconnection.
-        app.info().track();
-        match app.session().me.get() {
-            Some(_) => open(app),
-            None => close(),
+        let read_at = app.info().with(|info| info.as_ref().map(|info| info.last_event_id.clone()));
+        if app.session().me.with(Option::is_some) {
+            // A later one would leave out changes since the screen was read.
+            LAST_EVENT_ID.with_borrow_mut(|id| *id = id.take().or(read_at));
+            open(app);
+        } else {
+            LAST_EVENT_ID.set(None);
+            close();
         }
     });
     Effect::new(move |before: Option<()>| {
@@ -154,10 +164,18 @@ fn open(app: AppContext) {
     }
     let init = EventSourceInit::new();
     init.set_with_credentials(!client::backend().is_empty());
-    let Ok(source) = EventSource::new_with_event_source_init_dict(&client::address(route::EVENTS), &init) else {
+    let after = LAST_EVENT_ID.with_borrow(|id| Query::default().with(event::AFTER, id.as_deref().unwrap_or_default()));
+    let address = client::address(&[route::EVENTS, &after.finish()].concat());
+    let Ok(source) = EventSource::new_with_event_source_init_dict(&address, &init) else {
         return;
     };
-    let listener = Closure::<dyn FnMut(Event)>::new(move |event: Event| heard(app, &event.type_()));
+    let listener = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
+        let id = event.dyn_ref::<MessageEvent>().map(MessageEvent::last_event_id);
+        if let Some(id) = id.filter(|id| !id.is_empty()) {
+            LAST_EVENT_ID.set(Some(id));
+        }
+        heard(app, &event.type_());
+    });
     for name in ["error", event::HEARTBEAT, event::CHANGED, event::SIGNED_OUT, event::REPLACED] {
         let _ = source.add_event_listener_with_callback(name, listener.as_ref().unchecked_ref());
     }
@@ -197,12 +215,7 @@ fn heard(app: AppContext, what: &str) {
 fn connected(app: AppContext) {
     TRIES.set(0);
     app.connection().live(true);
-    // Data may have changed since it was read. `reached` notifies, too.
-    if app.connection().is_online.get_untracked() {
-        app.connection().refresh.notify();
-    } else {
-        app.connection().reached();
-    }
+    app.connection().reached();
 }
 
 /// Replaces the stream by another one, later.

@@ -10,6 +10,7 @@ pub(crate) mod failure;
 pub(crate) mod i18n;
 pub(crate) mod intl;
 pub(crate) mod json;
+pub(crate) mod line;
 pub(crate) mod router;
 pub(crate) mod session;
 pub(crate) mod theme;

@@ -22,6 +22,7 @@ use crate::components::page_data::PageData;
 use crate::platform::client::Failure;
 use crate::platform::dom;
 use crate::platform::i18n::{self, Bundle};
+use crate::platform::line;
 use crate::platform::session;
 use crate::prelude::*;
 use crate::state::{AppContext, DialogKind, Page};
@@ -33,10 +34,10 @@ use handover_rules::{ServiceKey, SubmissionId};
 use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
 
-/// Delay after signing in before the modules likely to be wanted next are fetched: what is needed at once goes first.
+/// The time for which the reader has waited for nothing before modules are fetched that may be wanted next.
 const PREFETCH_DELAY: Duration = Duration::from_secs(2);
 
-/// The modules that are likely to be wanted next by somebody who has signed in.
+/// The modules that are likely to be wanted next by somebody who has signed in. Fetched in this order, one at a time.
 const PREFETCHED: [Module; 5] =
     [Module::Services, Module::Selection, Module::Modify, Module::Requests, Module::Request];
 
@@ -296,19 +297,40 @@ thread_local! {
     static LOADED: [Cell<Option<Render>>; Module::COUNT] = const { [const { Cell::new(None) }; Module::COUNT] };
 }
 
-/// Fetches modules ahead of being wanted: while the session is read the one that will probably be shown, once that is
-/// known and shown those that are likely to follow.
+/// Fetches modules ahead of being wanted: while the session is read the one that will probably be shown, later those that are
+/// likely to follow. See decision 0002.
 pub(crate) fn start(app: AppContext) {
     let page = app.navigation().page.get_untracked();
     let module = Module::of(&Screen::Page(page));
     if page.is_public() || session::was_signed_in() { module } else { Module::SignIn }.prefetch();
-    Effect::new(move |_| {
-        if app.session().me.get().is_some() {
-            set_timeout(|| PREFETCHED.into_iter().for_each(Module::prefetch), PREFETCH_DELAY);
-        } else if app.info().with(Option::is_some) {
-            set_timeout(move || module.prefetch(), PREFETCH_DELAY);
+    Effect::new(move |timer: Option<Option<TimeoutHandle>>| {
+        if let Some(timer) = timer.flatten() {
+            timer.clear();
         }
+        let is_signed_in = app.session().me.with(Option::is_some);
+        if !app.connection().is_idle() || app.info().with(Option::is_none) {
+            return None;
+        }
+        let fetch = move || {
+            if is_signed_in {
+                spawn_local(prefetch_next(app));
+            } else {
+                // Wanted as soon as somebody signs in, so not a guess.
+                module.prefetch();
+            }
+        };
+        set_timeout_with_handle(fetch, PREFETCH_DELAY).ok()
     });
+}
+
+async fn prefetch_next(app: AppContext) {
+    for module in PREFETCHED {
+        // Goes on once the reader waits for nothing again.
+        if !untrack(|| app.connection().is_idle()) || !line::allows_prefetch() {
+            return;
+        }
+        module.fetch().await;
+    }
 }
 
 /// Renders a screen: at once when its module is there, else as soon as it is. Fetching that failed is repeated when the
@@ -323,7 +345,9 @@ pub(crate) fn view(app: AppContext, screen: Screen) -> AnyView {
     let fetch = move || {
         is_loaded.set(None);
         spawn_local(async move {
+            let transfer = app.connection().begin_transfer();
             let has_come = module.fetch().await.is_some();
+            drop(transfer);
             is_loaded.try_set(Some(has_come));
             dom::focus_awaited();
         });

@@ -34,6 +34,6 @@ use crate::state::AppContext;
 pub(crate) fn starting(app: AppContext) -> AnyView {
     dynamic(move || match app.info_failure().get() {
         Some(failure) => components::failure(&failure, move || session::read(app)),
-        None => view! { <p class="soft" role="status">{t::loading()}</p> }.into_any(),
+        None => view! { <p class="loading soft" role="status">{t::loading()}</p> }.into_any(),
     })
 }

@@ -14,6 +14,17 @@ pub(crate) struct Connection {
     pub(crate) failed: Trigger,
     /// Notified when data on the page may be out of date: on every server-sent event, and after a reconnection.
     pub(crate) refresh: Trigger,
+    /// The number of calls and modules under way that the reader waits for.
+    transfers: RwSignal<u32>,
+}
+
+/// Counted in [`Connection::transfers`] until it is dropped.
+pub(crate) struct Transfer(RwSignal<u32>);
+
+impl Drop for Transfer {
+    fn drop(&mut self) {
+        self.0.update(|transfers| *transfers -= 1);
+    }
 }
 
 impl Connection {
@@ -23,7 +34,19 @@ impl Connection {
             is_live: RwSignal::new(true),
             failed: Trigger::new(),
             refresh: Trigger::new(),
+            transfers: RwSignal::new(0),
         }
+    }
+
+    /// Begins a transfer that the reader waits for.
+    pub(crate) fn begin_transfer(self) -> Transfer {
+        self.transfers.update(|transfers| *transfers += 1);
+        Transfer(self.transfers)
+    }
+
+    /// Reactive: whether the reader waits for nothing.
+    pub(crate) fn is_idle(self) -> bool {
+        self.transfers.get() == 0
     }
 
     /// Records a call without an answer.

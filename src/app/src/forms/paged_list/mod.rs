@@ -216,15 +216,17 @@ impl<S: Source> PagedList<S> {
             started_over: RwSignal::new(false),
         };
         list.keep(app, view);
-        Effect::new(move |_| {
+        Effect::new(move |before: Option<S::View>| {
             app.connection().refresh.track();
             list.data.track();
-            list.read(app, view.get());
+            let view = view.get();
+            list.read(app, view.clone(), before.as_ref() != Some(&view));
+            view
         });
         list
     }
 
-    fn read(self, app: AppContext, view: S::View) {
+    fn read(self, app: AppContext, view: S::View, is_first: bool) {
         let known = |answered: &Answered<S>| (answered.head.view == view, answered.rows.iter().map(Vec::len).collect());
         let known: Option<(bool, Vec<usize>)> = self.answered.with_value(|answered| answered.as_ref().map(known));
         let (shown, wanted) = match known {
@@ -236,7 +238,7 @@ impl<S: Source> PagedList<S> {
         if shown == Some(false) {
             self.started_over.set(false);
         }
-        let number = self.data.begin_anew(shown == Some(false));
+        let number = self.data.begin_path(is_first, shown == Some(false));
         spawn_local(async move {
             let answer = read_all::<S>(app, &view, &wanted).await;
             self.take(number, view, answer);
@@ -330,7 +332,7 @@ impl<S: Source> PagedList<S> {
             return;
         }
         self.paging.set(Some(place));
-        let number = self.data.begin_anew(true);
+        let number = self.data.begin_path(true, true);
         spawn_local(async move {
             let answer = S::read(app, &view, Some((group, &next)), 0).await;
             if !self.data.is_latest(number) {
@@ -365,7 +367,7 @@ impl<S: Source> PagedList<S> {
     }
 
     fn take(self, number: u32, view: S::View, answer: Result<ListPage<S>, Failure>) {
-        if !self.data.is_latest(number) {
+        if !self.data.accepts(number, &answer) {
             return;
         }
         let answer = answer.map(|ListPage { groups, unfiltered }| {
