@@ -12,7 +12,7 @@ import {
 } from "./support/cases.ts";
 import { button, decision, openAll, openOldest } from "./support/desk-case.ts";
 import { mira } from "./support/people.ts";
-import { enterDesk, heading } from "./support/steps.ts";
+import { YES, enterDesk, heading, pressAndConfirm } from "./support/steps.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
 
 const REASON = "The card is hardly legible.";
@@ -248,7 +248,7 @@ test("an objection brings the case back with its words", async ({ page, api, per
   const admin = await person();
   await admin.goto(`/${(await api.mailedLink(mira.address, "procedures/objection")).place}`);
   await admin.getByLabel("Reason (optional)").fill("I never signed this.");
-  await admin.getByRole("button", { name: "Object" }).click();
+  await pressAndConfirm(admin.getByRole("button", { name: "Object" }), YES.object);
   await expect(admin.getByText("Your objection has arrived.")).toBeVisible();
   await openOldest(page, "Jonas Wray");
   await expect(page.getByRole("region", { name: "Timeline" })).toContainText("I never signed this.");

@@ -2,7 +2,7 @@
 import type { Locator, Page } from "@playwright/test";
 import type { ApiDriver, Service } from "./support/api-driver.ts";
 import { mira, teo, wren } from "./support/people.ts";
-import { enter, heading, openMenu, places } from "./support/steps.ts";
+import { YES, enter, heading, openMenu, places, pressAndConfirm } from "./support/steps.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
 
 const NEW = "office@larkmoor-tea.example";
@@ -82,7 +82,7 @@ test("the admin asks, both holders accept without signing in, and the domain can
   await accept(old).evaluate((button: HTMLElement) => button.click());
   const unexpected = old.getByText("Not expecting this? Decline, then tell our support.");
   await expect(unexpected).toBeVisible();
-  await accept(old).click();
+  await pressAndConfirm(accept(old), YES.changeHolder);
   await expect(old.getByText(/^You accepted on .* The other holder hasn’t answered yet/)).toBeVisible();
   expect(posted).toHaveLength(1);
   await expect(accept(old)).toHaveCount(0);
@@ -93,7 +93,7 @@ test("the admin asks, both holders accept without signing in, and the domain can
   await young.goto(newLink);
   await expect(heading(young, `Become the holder of ${domain.name}?`)).toBeVisible();
   await expect(young.getByText("The current holder has accepted")).toBeVisible();
-  await accept(young).click();
+  await pressAndConfirm(accept(young), YES.changeHolder);
   await expect(young.getByText("Both holders accepted. The domain has its new holder.")).toBeVisible();
   await expectAccessible(young);
 
@@ -116,7 +116,7 @@ test("both holders agree to an exception from the block, which is asked for befo
   for (const link of await links(api)) {
     const holder = await person();
     await holder.goto(link);
-    await accept(holder).click();
+    await pressAndConfirm(accept(holder), YES.changeHolder);
     await expect(accept(holder)).toHaveCount(0);
   }
   await page.getByRole("link", { name: "Service details" }).click();
@@ -133,7 +133,7 @@ test("one no ends it, and the link says so afterwards", async ({ page, api, pers
   const old = await person();
   await old.goto(oldLink);
   await expect(accept(old)).toBeVisible();
-  await decline(young).click();
+  await pressAndConfirm(decline(young), YES.keepHolder);
   await expect(young.getByText("You declined. The holder stays the same.")).toBeVisible();
   // Looked at again, the page of the other holder shows it.
   await old.evaluate(() => window.dispatchEvent(new Event("focus")));
@@ -158,9 +158,9 @@ test.describe("in two tabs", () => {
     const second = await person();
     await second.goto(oldLink);
     await expect(decline(second)).toBeVisible();
-    await accept(first).click();
+    await pressAndConfirm(accept(first), YES.changeHolder);
     await expect(first.getByText(/^You accepted on /)).toBeVisible();
-    await decline(second).click();
+    await pressAndConfirm(decline(second), YES.keepHolder);
     await expect(second.locator(":focus")).toHaveText("This answer didn’t count: you had already given another one.");
     await expect(second.getByText(/^You accepted on /)).toBeVisible();
     await expect(decline(second)).toHaveCount(0);

@@ -2,7 +2,7 @@
 import type { Page } from "@playwright/test";
 import { PASSWORD, OTHER_PASSWORD, chosenPassword, confirmSignUp, fillInSignUp, newPassword, signInWith, signUp, summary, writes } from "./support/accounts.ts";
 import { basil, kasper, mira, runa, teo, vera } from "./support/people.ts";
-import { enter, grouped, heading, hold, places, signIn } from "./support/steps.ts";
+import { YES, enter, grouped, heading, hold, places, pressAndConfirm, signIn } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
 const code = (page: Page) => page.getByLabel("Validation code");
@@ -362,7 +362,7 @@ test("undoing an address change says first what it does, waits for a person's pr
   await button.evaluate((button: HTMLElement) => button.click());
   expect(made).toEqual([]);
   // By the time a person's press is answered, a scripted one would have been, too.
-  await button.click();
+  await pressAndConfirm(button, YES.undo);
   await expect(heading(page, "Your address was restored")).toBeFocused();
   expect(made).toEqual(["/1.0/address/undo"]);
   await expect(main.getByText("Cancelled, as they were made or accepted with the account since the change:")).toBeVisible();
@@ -483,7 +483,7 @@ test.describe("a link that no longer works", () => {
     await page.goto(`/#/profile/address/undo?token=${"A".repeat(32)}`);
     await expect(page.getByText("Nothing happens until you press the button.")).toBeVisible();
     expect(made).toEqual([]);
-    await page.getByRole("button", { name: "Undo the change" }).click();
+    await pressAndConfirm(page.getByRole("button", { name: "Undo the change" }), YES.undo);
     await expect(summary(page)).toContainText("This link isn’t valid, or part of it is missing.");
     expect(made).toEqual(["/1.0/address/undo"]);
   });
@@ -509,7 +509,7 @@ test.describe("a link that no longer works", () => {
 
     const undo = await api.mailedLink(robin.address, "profile/address/undo");
     await page.goto(`/${undo.place}`);
-    await page.getByRole("button", { name: "Undo the change" }).click();
+    await pressAndConfirm(page.getByRole("button", { name: "Undo the change" }), YES.undo);
     await expect(heading(page, "Your address was restored")).toBeFocused();
     await page.goto("/");
     await page.goto(`/${undo.place}`);

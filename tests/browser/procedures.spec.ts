@@ -20,7 +20,7 @@ import {
 } from "./support/cases.ts";
 import { approveAtTheDesk, openOldest } from "./support/desk-case.ts";
 import { basil, mira } from "./support/people.ts";
-import { enter, heading, places, signIn } from "./support/steps.ts";
+import { YES, enter, heading, places, pressAndConfirm, signIn } from "./support/steps.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
 
 const HOUR = 60 * 60;
@@ -217,7 +217,7 @@ test("another holder, after an objection of the admin and a second decision", as
   await admin.getByRole("heading", { level: 1 }).press("Enter");
   await object(admin).evaluate((button: HTMLElement) => button.click());
   await admin.getByLabel("Reason (optional)").fill("I never signed this.");
-  await object(admin).click();
+  await pressAndConfirm(object(admin), YES.object);
   await expect(admin.getByText("Your objection has arrived.")).toBeVisible();
   expect(posted).toHaveLength(1);
   await expectAccessible(admin);
@@ -255,7 +255,7 @@ test("the holder objects by the link mailed to the address on record", async ({ 
   await expect(heading(holder, `Someone else may get ${domain.name}`)).toBeVisible();
   await expect(holder.getByText("You’re the holder on record. You don’t need an account.")).toBeVisible();
   await holder.getByLabel("Reason (optional)").fill("I am the holder, and know of no sale.");
-  await object(holder).click();
+  await pressAndConfirm(object(holder), YES.object);
   await expect(holder.getByText("Your objection has arrived.")).toBeVisible();
   await follow(page, casePlace(secret));
   await expect(heading(page, "We’re checking your documents")).toBeVisible();
@@ -292,7 +292,7 @@ test("the present admin sees the case on the page of the domain and objects ther
   await page.goBack();
   await expect(notice.getByLabel("Reason (optional)")).toHaveValue("I never signed this.");
   await object(page).evaluate((button: HTMLElement) => button.click());
-  await object(page).click();
+  await pressAndConfirm(object(page), YES.object);
   await expect(page.getByText("Your objection has arrived.")).toBeVisible();
   await expect(notice).toHaveCount(0);
   expect(posted).toHaveLength(1);

@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import type { Locator, Page } from "@playwright/test";
 import { basil, mira, selma } from "./support/people.ts";
-import { confirm, dialog, enter, entry, heading, places } from "./support/steps.ts";
+import { YES, confirm, dialog, enter, entry, heading, places, pressAndConfirm } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
 const GOOD = "ten green bottles fall";
@@ -124,7 +124,7 @@ test.describe("the email address", () => {
     const undo = await api.mailedLink(robin.address, "profile/address/undo");
     await page.goto(`/${undo.place}`);
     await expect(page).not.toHaveURL(new RegExp(undo.secret));
-    await page.getByRole("button", { name: "Undo the change" }).click();
+    await pressAndConfirm(page.getByRole("button", { name: "Undo the change" }), YES.undo);
     await expect(heading(page, "Your address was restored")).toBeFocused();
     await expect(page.getByRole("button", { name: robin.name })).toBeHidden();
     // Whoever changed the address may know the password, so it is disabled.

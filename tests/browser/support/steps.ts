@@ -125,6 +125,20 @@ export function cell(page: Page, service: Service, role: Role): Locator {
   return row(page, service).getByRole("cell").nth(column);
 }
 
+/** The second step of what is decided by a mailed link: it names what will happen. */
+export const YES = {
+  changeHolder: "Yes, change the holder",
+  keepHolder: "Yes, keep the holder",
+  object: "Yes, send my objection",
+  undo: "Yes, restore the address",
+} as const;
+
+/** Presses a button that decides by a mailed link, and then the one that it asks for. */
+export async function pressAndConfirm(button: Locator, yes: string): Promise<void> {
+  await button.click();
+  await button.page().getByRole("dialog").getByRole("button", { name: yes }).click();
+}
+
 /** Holds requests to a URL until the returned function is called. */
 export async function hold(page: Page, address: string | RegExp): Promise<() => void> {
   let release = () => {};

@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import type { ApiDriver } from "../support/api-driver.ts";
 import { mira, runa } from "../support/people.ts";
-import { enter, places } from "../support/steps.ts";
+import { YES, enter, places, pressAndConfirm } from "../support/steps.ts";
 import { sweep } from "../support/sweep.ts";
 import { expect } from "../support/test.ts";
 
@@ -50,13 +50,24 @@ sweep("holder", [
     },
   },
   {
-    name: "holder has answered",
+    name: "answer of a holder, to be confirmed",
     open: async (page, api) => {
       await askedHolder(page, api);
       const { place } = await api.mailedLink("office@larkmoor-tea.example", "holder/answer");
       await page.goto("about:blank");
       await page.goto(`/${place}`);
       await page.getByRole("button", { name: "Accept" }).click();
+      await expect(page.getByRole("button", { name: YES.changeHolder })).toBeVisible();
+    },
+  },
+  {
+    name: "holder has answered",
+    open: async (page, api) => {
+      await askedHolder(page, api);
+      const { place } = await api.mailedLink("office@larkmoor-tea.example", "holder/answer");
+      await page.goto("about:blank");
+      await page.goto(`/${place}`);
+      await pressAndConfirm(page.getByRole("button", { name: "Accept" }), YES.changeHolder);
       await expect(page.getByText(/^You accepted on /)).toBeVisible();
     },
   },

@@ -1,4 +1,4 @@
-import { enter, places } from "../support/steps.ts";
+import { YES, enter, places } from "../support/steps.ts";
 import { sweep } from "../support/sweep.ts";
 import { expect } from "../support/test.ts";
 
@@ -22,6 +22,15 @@ sweep("mailed-link", [
       await page.goto(`/#/profile/address/undo?token=${"A".repeat(32)}`);
       await expect(page.getByText("m•••@thief.example")).toBeVisible();
       await expect(page.getByRole("main").getByRole("listitem")).toHaveCount(8);
+    },
+  },
+  {
+    name: "undo of an address change, to be confirmed",
+    open: async (page) => {
+      await page.route("**/1.0/secret", (route) => route.fulfill({ json: null }));
+      await page.goto(`/#/profile/address/undo?token=${"A".repeat(32)}`);
+      await page.getByRole("button", { name: "Undo the change" }).click();
+      await expect(page.getByRole("button", { name: YES.undo })).toBeVisible();
     },
   },
   {

@@ -1,6 +1,6 @@
-//! The question before something that cannot be undone.
+//! The question before something that cannot be undone, or that a single press must not do.
 
-use super::{dialog, icon};
+use super::{Tone, dialog, icon};
 use crate::prelude::*;
 use leptos::ev::MouseEvent;
 use std::sync::Arc;
@@ -14,6 +14,8 @@ pub(crate) struct ConfirmQuestion {
     pub(crate) content: AnyView,
     /// The button that does it.
     pub(crate) yes: String,
+    /// [`Tone::Bad`] if that ends something.
+    pub(crate) tone: Tone,
     /// The button that leaves everything as it is.
     pub(crate) keep: &'static str,
 }
@@ -24,14 +26,15 @@ pub(crate) fn question(
     press: Box<dyn FnMut(MouseEvent)>,
     close: Arc<dyn Fn() + Send + Sync>,
 ) -> AnyView {
-    let ConfirmQuestion { title, content, yes, keep } = question;
+    let ConfirmQuestion { title, content, yes, tone, keep } = question;
+    let (class, icon_name) = if tone == Tone::Bad { ("btn main bad", "stop") } else { ("btn main", "check") };
     let leave = Arc::clone(&close);
     let content = view! {
         <div class="ask pad stack">
             <h2 id=TITLE tabindex="-1">{title}</h2>
             {content}
             <div class="row">
-                <button type="button" class="btn main bad" on:click=press>{icon("stop")} {yes}</button>
+                <button type="button" class=class on:click=press>{icon(icon_name)} {yes}</button>
                 <button type="button" class="btn" on:click=move |_| leave()>{keep}</button>
             </div>
         </div>

@@ -55,14 +55,9 @@ impl Drop for Stream {
 
 /// Reads the session, and keeps the connection. All listeners live as long as the page.
 pub(crate) fn start(app: AppContext) {
-    attendance::note();
+    attendance::start();
     session::start(app);
     let _ = window_event_listener(ev::online, move |_| try_now(app));
-    let acted = Closure::<dyn FnMut(Event)>::new(|_| attendance::note());
-    for name in ["click", "keydown", "pointerdown", "wheel"] {
-        let _ = window().add_event_listener_with_callback_and_bool(name, acted.as_ref().unchecked_ref(), true);
-    }
-    acted.forget();
     let seen = Closure::<dyn FnMut(Event)>::new(move |_| {
         if document().hidden() {
             close();

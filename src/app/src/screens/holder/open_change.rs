@@ -87,6 +87,7 @@ impl Withdrawal {
             title: t::holder_withdraw_ask().to_owned(),
             content: view! { <p>{t::holder_withdraw_what()}</p> }.into_any(),
             yes: t::holder_withdraw().to_owned(),
+            tone: Tone::Bad,
             keep: t::holder_withdraw_keep(),
         };
         let close = Arc::new(move || self.is_asking.set(false));

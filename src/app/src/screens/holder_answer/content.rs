@@ -1,6 +1,6 @@
 //! The change that a holder decides about, the two buttons, and the outcome.
 
-use super::state::{AnswerState, TOO_LATE_SELECTOR, answer};
+use super::state::{AnswerState, TOO_LATE_SELECTOR};
 use crate::components::{self, Tone, by_person, icon};
 use crate::platform::clock::TimeLeft;
 use crate::platform::i18n::holder_answer as t;
@@ -53,7 +53,7 @@ fn question(state: AnswerState, page: &HolderAnswerPage, difference: &HolderDiff
         view! {
             <button
                 type="button" class=class aria-disabled=move || state.answering.disabled()
-                on:click=by_person(move || answer(state, given))
+                on:click=by_person(move || ask(state, given))
             >
                 {icon(icon_name)} {label}
             </button>
@@ -77,6 +77,12 @@ fn question(state: AnswerState, page: &HolderAnswerPage, difference: &HolderDiff
         </section>
     }
     .into_any()
+}
+
+fn ask(state: AnswerState, given: Answer) {
+    if !state.answering.is_running_untracked() {
+        state.asking.set(Some(given));
+    }
 }
 
 fn line(tone: Tone, icon_name: &'static str, text: AnyView) -> AnyView {

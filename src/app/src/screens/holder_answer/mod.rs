@@ -1,7 +1,8 @@
 //! The answer of a holder by its private link, without signing in. Opening the link changes nothing: the token waits in
-//! memory, already gone from the address bar and the history, until a person presses Accept or Decline (decision 0031).
+//! memory, already gone from the address bar and the history, until a person presses Accept or Decline and confirms that (decisions 0006 and 0031).
 
 mod content;
+mod second_step;
 mod state;
 
 use self::state::{AnswerState, read, token};
@@ -16,12 +17,18 @@ use handover_rules::holder::HolderSide;
 
 /// The screen.
 pub(crate) fn view(app: AppContext) -> AnyView {
-    let state =
-        AnswerState { app, page: RwSignal::new(None), answering: Pending::new(), is_too_late: RwSignal::new(false) };
+    let state = AnswerState {
+        app,
+        page: RwSignal::new(None),
+        answering: Pending::new(),
+        asking: RwSignal::new(None),
+        is_too_late: RwSignal::new(false),
+    };
     // Runs again when the link of another email is opened.
     Effect::new(move |_| {
         app.mailed_link().token.track();
         state.page.set(None);
+        state.asking.set(None);
         state.is_too_late.set(false);
         read(state);
     });
@@ -56,6 +63,7 @@ pub(crate) fn view(app: AppContext) -> AnyView {
     view! {
         <div class="head"><div><h1 tabindex="-1">{dynamic(heading)}</h1><p>{dynamic(lead)}</p></div></div>
         {dynamic(shown)}
+        {second_step::view(state)}
     }
     .into_any()
 }

@@ -18,6 +18,8 @@ pub(super) struct AnswerState {
     /// `None` while it is being read.
     pub(super) page: RwSignal<Option<Result<HolderAnswerPage, Failure>>>,
     pub(super) answering: Pending,
+    /// The answer whose button was pressed, until that is confirmed.
+    pub(super) asking: RwSignal<Option<Answer>>,
     /// The last answer was refused: the change was answered, or had ended, before.
     pub(super) is_too_late: RwSignal<bool>,
 }

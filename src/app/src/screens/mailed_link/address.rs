@@ -3,8 +3,8 @@
 use super::parts::head;
 use super::state::MailedLinkState;
 use crate::components::page_data::{self, PageData};
-use crate::components::{self, Tone, bones};
-use crate::forms::{ErrorSummary, SubmitButton, on_submit};
+use crate::components::{self, Tone, bones, submit_by_person};
+use crate::forms::{ErrorSummary, SubmitButton};
 use crate::platform::client;
 use crate::platform::i18n::account as t;
 use crate::platform::session;
@@ -47,7 +47,7 @@ fn form(state: MailedLinkState, profile: &Profile, pending: &PendingAddress) -> 
     let address = |text: String| view! { <b translate="no">{text}</b> }.into_any();
     let handle = view! { <code translate="no">{state.app.my_handle().as_str().to_owned()}</code> }.into_any();
     view! {
-        <form class="stack" novalidate on:submit=on_submit(move || submit(state, link, addresses.clone()))>
+        <form class="stack" novalidate on:submit=submit_by_person(move || submit(state, link, addresses.clone()))>
             <ErrorSummary form />
             <dl class="facts card pad">
                 <dt>{t::nic_handle()}</dt><dd>{handle}</dd>

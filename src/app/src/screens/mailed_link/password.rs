@@ -2,8 +2,8 @@
 
 use super::parts::sign_in_button;
 use super::password_page::PasswordPage;
-use crate::components::{self, Tone};
-use crate::forms::{ErrorSummary, NewPasswordInput, SubmitButton, new_password_error, on_submit, weak_password_error};
+use crate::components::{self, Tone, submit_by_person};
+use crate::forms::{ErrorSummary, NewPasswordInput, SubmitButton, new_password_error, weak_password_error};
 use crate::platform::client::{self, Failure};
 use crate::platform::i18n::account as t;
 use crate::platform::session;
@@ -31,7 +31,7 @@ fn form(page: PasswordPage) -> AnyView {
         None => "\u{a0}".into_any(),
     };
     view! {
-        <form class="stack fields" novalidate on:submit=on_submit(move || submit(page))>
+        <form class="stack fields" novalidate on:submit=submit_by_person(move || submit(page))>
             <ErrorSummary form />
             <p>{dynamic(account)}</p>
             <NewPasswordInput field=password label=t::new_password() personal_words=Box::new(Vec::new) />

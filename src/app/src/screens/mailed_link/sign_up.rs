@@ -3,8 +3,8 @@
 
 use super::parts::sign_in_button;
 use super::password_page::PasswordPage;
-use crate::components;
-use crate::forms::{ErrorSummary, SubmitButton, TextInput, on_submit};
+use crate::components::{self, submit_by_person};
+use crate::forms::{ErrorSummary, SubmitButton, TextInput};
 use crate::platform::client;
 use crate::platform::i18n::account as t;
 use crate::prelude::*;
@@ -24,7 +24,7 @@ fn form(page: PasswordPage) -> AnyView {
     let form = state.form;
     let label = t::confirm_sign_up_password();
     view! {
-        <form class="stack fields" novalidate on:submit=on_submit(move || submit(page))>
+        <form class="stack fields" novalidate on:submit=submit_by_person(move || submit(page))>
             <ErrorSummary form />
             <p>{t::confirm_sign_up()}</p>
             <TextInput field=password label kind="password" autocomplete="current-password" />

@@ -2,7 +2,7 @@
 
 use super::parts::head;
 use super::state::MailedLinkState;
-use crate::components::{self, Tone, by_person, icon};
+use crate::components::{self, ConfirmQuestion, Tone, by_person, icon};
 use crate::forms::ErrorSummary;
 use crate::platform::client::{self, Failure};
 use crate::platform::i18n::account as t;
@@ -15,6 +15,7 @@ use handover_rules::NicHandle;
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::request::recovery::{RecoveredAct, RecoveryEffect};
 use leptos::task::spawn_local;
+use std::sync::Arc;
 
 pub(super) fn view(app: AppContext) -> AnyView {
     let state = MailedLinkState::new(app, MailedLinkAction::Undo);
@@ -31,9 +32,13 @@ pub(super) fn view(app: AppContext) -> AnyView {
     .into_any()
 }
 
-/// The consequences, and the button. As for answers to requests, there is no form element and no default action.
+/// The consequences, the button, and the question after it: a mail scanner may press one button. As for answers to requests,
+/// there is no form element and no default action.
 fn preview(state: MailedLinkState) -> AnyView {
     let form = state.form;
+    let is_asking = RwSignal::new(false);
+    let asking = move || is_asking.get().then(|| question(state, is_asking));
+    let ask = by_person(move || is_asking.set(!form.busy.get_untracked()));
     let consequences = move || state.undo.with(|undo| undo.as_ref().map(consequences));
     view! {
         <div class="stack">
@@ -43,15 +48,31 @@ fn preview(state: MailedLinkState) -> AnyView {
             <p>
                 <button
                     type="button" class="btn main" aria-disabled=move || form.busy.get().then_some("true")
-                    on:click=by_person(move || press(state))
+                    on:click=ask
                 >
                     {icon("check")} {t::undo_address_button()}
                 </button>
             </p>
             <p class="small soft">{t::mailed_link_nothing_yet()}</p>
+            {dynamic(asking)}
         </div>
     }
     .into_any()
+}
+
+fn question(state: MailedLinkState, is_asking: RwSignal<bool>) -> AnyView {
+    let question = ConfirmQuestion {
+        title: t::undo_address_ask().to_owned(),
+        content: view! { <p>{t::undo_address_what()}</p> }.into_any(),
+        yes: t::undo_address_yes().to_owned(),
+        tone: Tone::Ok,
+        keep: t::undo_address_keep(),
+    };
+    let yes = by_person(move || {
+        is_asking.set(false);
+        press(state);
+    });
+    components::question(question, Box::new(yes), Arc::new(move || is_asking.set(false)))
 }
 
 fn consequences(undo: &AddressUndo) -> AnyView {

@@ -16,6 +16,7 @@ use handover_rules::procedure::CaseState;
 use handover_rules::procedure::claim::{Claim, LONGEST_NOTE};
 use handover_rules::procedure::notices::CaseLink;
 use leptos::task::spawn_local;
+use std::sync::Arc;
 
 #[derive(Clone, Copy)]
 struct ObjectionByLink {
@@ -24,6 +25,8 @@ struct ObjectionByLink {
     link: RwSignal<Option<Result<CaseLinkInfo, Failure>>>,
     reason: RwSignal<String>,
     sending: Pending,
+    /// The button was pressed, which a second press has to confirm.
+    is_asking: RwSignal<bool>,
     /// This page has just objected.
     done: RwSignal<bool>,
 }
@@ -35,12 +38,14 @@ pub(super) fn view(app: AppContext) -> AnyView {
         link: RwSignal::new(None),
         reason: RwSignal::new(String::new()),
         sending: Pending::new(),
+        is_asking: RwSignal::new(false),
         done: RwSignal::new(false),
     };
     // Runs again when the link of another email is opened.
     Effect::new(move |_| {
         let token = token(app, ProcedurePage::Objection);
         state.link.set(None);
+        state.is_asking.set(false);
         state.done.set(false);
         if token.is_some() {
             read(state);
@@ -73,7 +78,11 @@ pub(super) fn view(app: AppContext) -> AnyView {
             Some(Err(failure)) => link_failure(failure, move || read(state)),
         })
     };
-    view! { {head(heading, lead)}{dynamic(shown)} }.into_any()
+    let asked = move || {
+        let close = Arc::new(move || state.is_asking.set(false));
+        state.is_asking.get().then(|| components::objection_question(move || object(state), close))
+    };
+    view! { {head(heading, lead)}{dynamic(shown)}{dynamic(asked)} }.into_any()
 }
 
 fn content(state: ObjectionByLink, link: &CaseLinkInfo) -> AnyView {
@@ -153,7 +162,7 @@ fn question(state: ObjectionByLink, link: &CaseLinkInfo) -> AnyView {
             <div class="row">
                 <button
                     type="button" class="btn bad big" aria-disabled=move || state.sending.disabled()
-                    on:click=by_person(move || object(state))
+                    on:click=by_person(move || state.is_asking.set(!state.sending.is_running_untracked()))
                 >
                     {icon("no")} {t::procedure_object_button()}
                 </button>

@@ -197,6 +197,7 @@ fn confirmation(state: ActionState, action: RequestAction, request: &Request, to
         title: title.to_owned(),
         content: content.into_any(),
         yes: yes.to_owned(),
+        tone: Tone::Bad,
         keep: t::request_cancel_keep(),
     };
     let press = Box::new(move |_| send_cancellation(state, confirmed.clone()));

@@ -128,6 +128,7 @@ fn question(acts: Acts, offer: CancelOffer) -> AnyView {
         title: t::submission_cancel_ask(requests),
         content: content.into_any(),
         yes: t::submission_cancel(requests),
+        tone: Tone::Bad,
         keep: t::submission_cancel_keep(),
     };
     components::question(question, Box::new(move |_| cancel(acts, offer)), Arc::new(move || acts.is_asking.set(false)))

@@ -35,6 +35,7 @@ pub(crate) fn view(app: AppContext) -> AnyView {
     view! {
         {service_page::head(service, t::service_title(), move |service| actions(service, lock.get(), held.get(), &mine))}
         {service_page::show(app, detail, skeleton, move |detail| content(app, detail, objecting, &me))}
+        {objection::second_step(objecting)}
     }
     .into_any()
 }

@@ -13,6 +13,7 @@ use handover_api::service::ServiceDetail;
 use handover_api::{Reason, route};
 use handover_rules::procedure::CaseNumber;
 use handover_rules::procedure::claim::{Claim, LONGEST_NOTE};
+use std::sync::Arc;
 
 /// Input and outcome of objections, kept while the page is read again.
 #[derive(Clone, Copy)]
@@ -21,6 +22,8 @@ pub(super) struct ObjectionByAdmin {
     page: PageData<ServiceDetail>,
     reasons: RwSignal<Vec<(CaseNumber, String)>>,
     sending: Pending,
+    /// The case whose button was pressed, which a second press has to confirm.
+    asking: RwSignal<Option<CaseNumber>>,
     done: RwSignal<bool>,
 }
 
@@ -28,7 +31,8 @@ impl ObjectionByAdmin {
     pub(super) fn new(app: AppContext, page: PageData<ServiceDetail>) -> Self {
         let reasons = RwSignal::new(Vec::new());
         keep_unsent(app, reasons);
-        Self { app, page, reasons, sending: Pending::new(), done: RwSignal::new(false) }
+        let (asking, done) = (RwSignal::new(None), RwSignal::new(false));
+        Self { app, page, reasons, sending: Pending::new(), asking, done }
     }
 
     fn reason(self, number: CaseNumber) -> String {
@@ -48,6 +52,14 @@ impl ObjectionByAdmin {
     fn forget_reason(self, number: CaseNumber) {
         self.reasons.try_update(|reasons| reasons.retain(|(case, _)| *case != number));
     }
+}
+
+/// The question after a press on the button.
+pub(super) fn second_step(state: ObjectionByAdmin) -> AnyView {
+    dynamic(move || {
+        let close = Arc::new(move || state.asking.set(None));
+        state.asking.get().map(|number| components::objection_question(move || object(state, number), close))
+    })
 }
 
 /// Keeps reasons that were entered and not sent when the page is left.
@@ -102,7 +114,7 @@ fn question(state: ObjectionByAdmin, case: &CaseToObject) -> AnyView {
         <div class="row">
             <button
                 type="button" class="btn bad" aria-disabled=move || state.sending.disabled()
-                on:click=by_person(move || object(state, number))
+                on:click=by_person(move || ask(state, number))
             >
                 {icon("no")} {t::procedure_object_button()}
             </button>
@@ -113,6 +125,12 @@ fn question(state: ObjectionByAdmin, case: &CaseToObject) -> AnyView {
         <section aria-labelledby=title>{components::notice(Tone::Warn, "alert", content.into_any())}</section>
     }
     .into_any()
+}
+
+fn ask(state: ObjectionByAdmin, number: CaseNumber) {
+    if !state.sending.is_running_untracked() {
+        state.asking.set(Some(number));
+    }
 }
 
 fn object(state: ObjectionByAdmin, number: CaseNumber) {

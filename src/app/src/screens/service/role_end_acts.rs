@@ -190,8 +190,13 @@ fn dialog(state: EndNow, question: &EndQuestion) -> AnyView {
         Some(view! { <p class="msg" data-s="bad" role="alert">{icon("alert")}<span>{text}</span></p> })
     };
     let content = view! { <p>{what.clone()}</p> {dynamic(failure)} };
-    let question =
-        ConfirmQuestion { title: title.clone(), content: content.into_any(), yes: t::role_end_now().to_owned(), keep };
+    let question = ConfirmQuestion {
+        title: title.clone(),
+        content: content.into_any(),
+        yes: t::role_end_now().to_owned(),
+        tone: Tone::Bad,
+        keep,
+    };
     components::question(question, Box::new(move |_| send(state)), Arc::new(close))
 }
 

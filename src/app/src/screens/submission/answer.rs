@@ -1,13 +1,14 @@
 //! One code for all lines that wait for the reader: accept all, decline all, or those selected below.
 //!
-//! As for one request, opening a mailed link changes nothing: there is no default action, and only trusted clicks count.
+//! As for one request, opening a mailed link changes nothing: there is no default action, and only a person's press
+//! counts.
 
 use super::form::{LinePurpose, ReaderAct};
 use super::line_source::Row;
 use super::outcome::tell;
 use super::screen::SubmissionScreen;
 use super::{refusals, resend};
-use crate::components::{self, Field, FieldMessage, Tone, icon};
+use crate::components::{self, Field, FieldMessage, Tone, by_person, icon};
 use crate::forms::code_in_link;
 use crate::platform::client::{self, Failure};
 use crate::platform::dom;
@@ -19,7 +20,6 @@ use handover_api::route::{self, SubmissionAction};
 use handover_api::submissions::{AnswerLines, Lines, LinesResult};
 use handover_rules::request::Answer;
 use handover_rules::{RequestId, ValidationCode};
-use leptos::ev::MouseEvent;
 
 pub(super) fn view(screen: SubmissionScreen) -> AnyView {
     let form = screen.form;
@@ -41,13 +41,13 @@ pub(super) fn view(screen: SubmissionScreen) -> AnyView {
             <div class="row">
                 <button
                     type="button" class=accept_class aria-disabled=is_busy
-                    on:click=move |event| press(screen, Answer::Accept, None, &event)
+                    on:click=by_person(move || press(screen, Answer::Accept, None))
                 >
                     {icon("check")}{t::submission_accept_all()}
                 </button>
                 <button
                     type="button" class="btn big" aria-disabled=is_busy
-                    on:click=move |event| press(screen, Answer::Decline, None, &event)
+                    on:click=by_person(move || press(screen, Answer::Decline, None))
                 >
                     {icon("x")}{t::submission_decline_all()}
                 </button>
@@ -97,10 +97,9 @@ fn may_be_line(screen: SubmissionScreen, id: RequestId) -> bool {
 }
 
 /// A press on Accept or Decline: for the lines given, or all that wait for the reader.
-pub(super) fn press(screen: SubmissionScreen, answer: Answer, lines: Option<Vec<RequestId>>, event: &MouseEvent) {
+pub(super) fn press(screen: SubmissionScreen, answer: Answer, lines: Option<Vec<RequestId>>) {
     let form = screen.form;
-    // Mail scanners that run scripts click through links, too.
-    if !event.is_trusted() || form.answering.is_running_untracked() {
+    if form.answering.is_running_untracked() {
         return;
     }
     form.answering.forget_failure();

@@ -4,7 +4,7 @@ use super::form::LinePurpose;
 use super::line_source::Row;
 use super::screen::SubmissionScreen;
 use super::{answer, cancel_some, refusals};
-use crate::components::{self, icon};
+use crate::components::{self, by_person, icon};
 use crate::platform::clock;
 use crate::platform::dom;
 use crate::platform::i18n::submission as t;
@@ -14,7 +14,6 @@ use handover_rules::request::Answer;
 use handover_rules::request::lifecycle::{Event, guard};
 use handover_rules::request::together::ends_alone;
 use handover_rules::{RequestId, ServiceKey};
-use leptos::ev::MouseEvent;
 
 /// The purpose for which the reader can select a line, if any.
 pub(super) fn purpose(screen: SubmissionScreen, row: &LineRow) -> Option<LinePurpose> {
@@ -128,7 +127,7 @@ pub(super) fn dock(screen: SubmissionScreen) -> Option<AnyView> {
     } else {
         let of = move |answer: Answer| {
             let selected = to_answer.clone();
-            move |event: MouseEvent| answer::press(screen, answer, Some(selected.clone()), &event)
+            by_person(move || answer::press(screen, answer, Some(selected.clone())))
         };
         let (decline, accept) = (of(Answer::Decline), of(Answer::Accept));
         let answer = (answers > 0).then(|| {

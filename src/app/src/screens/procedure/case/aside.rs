@@ -108,6 +108,7 @@ fn dialog(page: CasePage, is_asking: RwSignal<bool>) -> AnyView {
         title: t::procedure_close_ask().to_owned(),
         content: components::state(Tone::Warn, "alert", t::procedure_close_what()),
         yes: t::procedure_close().to_owned(),
+        tone: Tone::Bad,
         keep: t::procedure_close_keep(),
     };
     components::question(question, Box::new(yes), Arc::new(move || is_asking.set(false)))

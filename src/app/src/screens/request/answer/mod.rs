@@ -1,7 +1,7 @@
 //! The card "Your answer": the code, and Accept and Decline side by side.
 //!
 //! Opening a mailed link changes nothing, not even in a mail scanner that runs scripts: there is no form element and no
-//! default action, Enter in the field does nothing, and only trusted clicks count.
+//! default action, Enter in the field does nothing, and only a person's press counts.
 
 mod form;
 mod refusal;
@@ -15,7 +15,7 @@ use self::send::cooldown;
 use super::countdown;
 use super::party::mail_to;
 use super::screen::RequestScreen;
-use crate::components::{self, Field, FieldMessage, Tone, icon};
+use crate::components::{self, Field, FieldMessage, Tone, by_person, icon};
 use crate::forms::code_in_link;
 use crate::platform::dom;
 use crate::platform::i18n::request as t;
@@ -106,7 +106,7 @@ fn button(
     view! {
         <button
             type="button" class=class aria-disabled=move || is_disabled.get().then_some("true")
-            on:click=move |event| send::press(app, screen, form, answer, &event)
+            on:click=by_person(move || send::press(app, screen, form, answer))
         >
             {icon(icon_name)}{dynamic(label)}
         </button>

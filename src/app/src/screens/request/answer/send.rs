@@ -14,7 +14,6 @@ use handover_api::task::Token;
 use handover_rules::model::code::CODE_LENGTH;
 use handover_rules::request::Answer;
 use handover_rules::{Refusal, Timestamp, ValidationCode};
-use leptos::ev::MouseEvent;
 use leptos::task::spawn_local;
 
 /// Until when the reader may not accept, because its address was changed recently.
@@ -24,15 +23,8 @@ pub(super) fn cooldown(screen: RequestScreen) -> Option<Timestamp> {
 }
 
 /// A press on Accept or Decline.
-pub(super) fn press(
-    app: AppContext,
-    screen: RequestScreen,
-    form: RequestAnswerForm,
-    answer: Answer,
-    event: &MouseEvent,
-) {
-    // Mail scanners that run scripts click through links, too.
-    if !event.is_trusted() || form.sending.get_untracked().is_some() {
+pub(super) fn press(app: AppContext, screen: RequestScreen, form: RequestAnswerForm, answer: Answer) {
+    if form.sending.get_untracked().is_some() {
         return;
     }
     if answer == Answer::Accept

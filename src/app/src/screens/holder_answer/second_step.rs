@@ -1,0 +1,42 @@
+//! The question after a press on Accept or Decline, which names what will happen: a mail scanner may press one button.
+
+use super::state::{AnswerState, answer};
+use crate::components::{self, ConfirmQuestion, Tone, by_person};
+use crate::platform::i18n::holder_answer as t;
+use crate::prelude::*;
+use handover_api::holder::HolderAnswerPage;
+use handover_rules::request::Answer;
+use std::sync::Arc;
+
+pub(super) fn view(state: AnswerState) -> AnyView {
+    dynamic(move || {
+        let given = state.asking.get()?;
+        state.page.with_untracked(|page| Some(dialog(state, page.as_ref()?.as_ref().ok()?, given)))
+    })
+}
+
+fn dialog(state: AnswerState, page: &HolderAnswerPage, given: Answer) -> AnyView {
+    let (title, what, yes, tone) = match given {
+        Answer::Accept => {
+            let what =
+                if page.has_other_accepted { t::holder_answer_accept_now() } else { t::holder_answer_accept_later() };
+            (super::heading(page), what, t::holder_answer_accept_yes(), Tone::Ok)
+        }
+        Answer::Decline => {
+            let title = t::holder_answer_decline_ask(components::service_inside(&page.domain).as_str());
+            (title, t::holder_answer_decline_what(), t::holder_answer_decline_yes(), Tone::Bad)
+        }
+    };
+    let question = ConfirmQuestion {
+        title,
+        content: view! { <p>{what}</p> }.into_any(),
+        yes: yes.to_owned(),
+        tone,
+        keep: t::holder_answer_not_yet(),
+    };
+    let press = by_person(move || {
+        state.asking.set(None);
+        answer(state, given);
+    });
+    components::question(question, Box::new(press), Arc::new(move || state.asking.set(None)))
+}
