@@ -935,7 +935,6 @@ many-too-many = { $count ->
    *[other] At most { $count } requests can be made at once. Select fewer services.
 }
 many-too-many-together = At most { $number } requests can take effect together. Select fewer services, or let each service change by itself.
-many-too-many-replaced = More than { $number } of these changes would end open requests. Select fewer services, and change the rest afterwards.
 many-note = Note to the people you ask (optional)
 many-note-long = The note can have up to { $most } characters. Shorten it.
 many-note-wrong = In the note, don’t use marks that change the direction of text.
@@ -1062,7 +1061,7 @@ many-fault-day-range = This day has passed, or is more than a year away.
 many-fault-utf8 = Some characters can’t be read. Save the file as UTF-8.
 many-too-many-contacts = One submission can name at most { $number } different new contacts. Use a smaller file.
 
-## Many services and their submissions (many, submission, work)
+## Many services and their submissions (many, submission, submission_parts)
 
 many-more = { $count ->
     [one] { $count } more.
@@ -1070,7 +1069,7 @@ many-more = { $count ->
 }
 many-mailbox = Open the mailbox
 
-## Services that can’t be changed (many, work)
+## Services that can’t be changed (many, submission_parts)
 
 many-choose = Select services
 many-refused-title = What can’t be changed
@@ -1163,44 +1162,12 @@ many-remedy-several = Enter the handle instead.
 many-remedy-debt = Debts lock the billing role until they are paid.
 many-remedy-last-day = Choose a last day between today and a year from now.
 
-## Long work on a submission (work)
+## Parts that only some submissions have (submission_parts)
 
-submission-preparing-note = You can leave this page: the work goes on. Nobody gets an email until all of them are ready.
-submission-working-note = You can leave this page: the work goes on.
-# $time is a duration, such as “20 seconds”.
-submission-time-left = About { $time } left
-submission-stop = Stop and send nothing
-submission-work-done = { $count ->
-    [one] Done: { $count } request.
-   *[other] Done: all { $count } requests.
-}
 submission-left-out = { $count ->
     [one] { $count } service was left out
    *[other] { $count } services were left out
 }
-submission-work-show = Show
-submission-work-close = Close
-
-## How far long work on a submission is (work, requests)
-
-submission-preparing = { $count ->
-    [one] Preparing { $count } request
-   *[other] Preparing { $count } requests
-}
-submission-working = { $count ->
-    [one] Working on { $count } request
-   *[other] Working on { $count } requests
-}
-submission-done-of = { $done } of { $of } done
-submission-not-sent-refused = Nothing was sent: meanwhile these services can’t be changed. Select the others and confirm again.
-submission-not-sent-changed = Nothing was sent: something about one of the services changed meanwhile. Select them and confirm again.
-submission-not-sent-budget = Nothing was sent: too many requests or emails in a short time. Try again later.
-# Limits; $when is a point in time, $account a handle.
-submission-not-sent-requests = Nothing was sent: you have as many open requests as allowed. Cancel one that you no longer need, or wait: the next one expires by { $when }.
-submission-not-sent-mails = Nothing was sent: { $account } got as many emails for you as allowed in 24 hours. Cancelling requests doesn’t change that: try again after { $when }.
-submission-not-sent-own-mails = Nothing was sent: you got as many emails for your own requests as allowed in 24 hours. Cancelling requests doesn’t change that: try again after { $when }.
-submission-not-sent-interrupted = Nothing was sent: the work was interrupted. Select the services and confirm again.
-submission-not-sent-stopped = You stopped this. Nothing was sent.
 
 ## How far a submission is (submission, requests)
 
@@ -1416,9 +1383,8 @@ requests-all-states = All states
 requests-csv = CSV
 requests-asked-by-you = Request { $request } · made by you · { $when }
 requests-asked-by = Request { $request } · made by { $asker } · { $when }
-# $number is the number of a submission.
-requests-open-submission = Open submission { $number }
 # Under the parties of a submission that are named.
+requests-open-submission = Open submission { $number }
 requests-more-parties = { $count ->
     [one] { $count } more person
    *[other] { $count } more people
@@ -1814,14 +1780,14 @@ mailbox-show-as = Show as
 mailbox-as-html = HTML
 mailbox-as-text = Text
 
-## Roles in sentences (account, services, modify, many, submission, request, requests, more, holder, desk, procedure, work)
+## Roles in sentences (account, services, modify, many, submission, request, requests, more, holder, desk, procedure, submission_parts)
 
 # The name of a role, in the middle of a sentence.
 word-role-admin = admin
 word-role-tech = tech
 word-role-billing = billing
 
-## Shared by screens and emails (services, modify, many, submission, request, requests, more, holder, desk, work)
+## Shared by screens and emails (services, modify, many, submission, request, requests, more, holder, desk, submission_parts)
 
 # The kinds of service, as labels.
 word-category-all-dom = Domain pack
@@ -1872,7 +1838,7 @@ word-ability-see-invoices = see invoices and orders
 word-ability-renew = renew it and get renewal notices
 word-ability-manage-payment = manage its payment
 
-## Roles (account, services, modify, many, submission, request, requests, more, holder, desk, procedure, work)
+## Roles (account, services, modify, many, submission, request, requests, more, holder, desk, procedure, submission_parts)
 
 # The name of a role, as a label.
 role-admin = Admin
@@ -1909,7 +1875,7 @@ holder-fault-text = In “{ $field }”, don’t use <, > or marks that change t
 holder-locks = For 60 days, the domain can’t move to another provider, to protect it from theft.
 holder-no-lock = The domain can move to another provider at once: the change includes this exception.
 
-## A tech role that ends (holder, requests, work)
+## A tech role that ends (holder, requests, submission_parts)
 
 role-ends-soon = Ends soon
 role-end-extend = Extend

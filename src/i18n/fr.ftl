@@ -868,7 +868,6 @@ many-too-many = { $count ->
    *[other] { $count } demandes au plus peuvent être faites en une fois. Sélectionnez moins de services.
 }
 many-too-many-together = Au plus { $number } demandes peuvent prendre effet ensemble. Sélectionnez moins de services, ou laissez chacun changer séparément.
-many-too-many-replaced = Plus de { $number } de ces changements mettraient fin à des demandes en cours. Sélectionnez moins de services, et changez les autres ensuite.
 many-note = Mot pour les personnes concernées (facultatif)
 many-note-long = Le mot peut avoir jusqu’à { $most } caractères. Raccourcissez-le.
 many-note-wrong = Dans le mot, n’utilisez pas de marques qui changent le sens du texte.
@@ -1086,23 +1085,6 @@ many-remedy-last-day = Choisissez un dernier jour entre aujourd’hui et dans un
 
 ## L’avancement d’une demande groupée
 
-submission-preparing = { $count ->
-    [one] Préparation de { $count } demande
-   *[other] Préparation de { $count } demandes
-}
-submission-working = { $count ->
-    [one] Traitement de { $count } demande
-   *[other] Traitement de { $count } demandes
-}
-submission-done-of = { $done } sur { $of } traitées
-submission-not-sent-refused = Rien n’a été envoyé : entre-temps, ces services ne peuvent plus être modifiés. Sélectionnez les autres et confirmez à nouveau.
-submission-not-sent-changed = Rien n’a été envoyé : l’un des services a changé entre-temps. Sélectionnez-les et confirmez à nouveau.
-submission-not-sent-budget = Rien n’a été envoyé : trop de demandes ou d’e-mails en peu de temps. Réessayez plus tard.
-# Limits; $when is a point in time, $account a handle.
-submission-not-sent-requests = Rien n’a été envoyé : vous avez atteint le nombre de demandes ouvertes autorisé. Annulez-en une dont vous n’avez plus besoin, ou patientez : la prochaine expire au plus tard le { $when }.
-submission-not-sent-mails = Rien n’a été envoyé : { $account } a reçu, pour vous, le nombre d’e-mails autorisé en 24 heures. Annuler des demandes n’y change rien : réessayez après le { $when }.
-submission-not-sent-own-mails = Rien n’a été envoyé : vous avez reçu, pour vos propres demandes, le nombre d’e-mails autorisé en 24 heures. Annuler des demandes n’y change rien : réessayez après le { $when }.
-submission-not-sent-interrupted = Rien n’a été envoyé : le travail a été interrompu. Sélectionnez les services et confirmez à nouveau.
 submission-party-done = { $count ->
     [one] { $who } : réponse donnée, { $count } acceptée
    *[other] { $who } : réponse donnée, { $count } acceptées
@@ -1137,7 +1119,6 @@ submission-not-possible = { $count ->
 }
 submission-together-all = { $count } demandes, toutes ensemble ou aucune
 submission-together-declining = Un refus met fin aux { $count } demandes faites en une fois.
-submission-not-sent-stopped = Vous avez tout arrêté. Rien n’a été envoyé.
 
 
 ## Une demande groupée
@@ -1155,20 +1136,10 @@ submission-lead-you = Demandé par vous le { $when }.
 submission-not-yours = Ce compte ({ $account }) n’est pas concerné par la demande groupée { $number }
 submission-not-yours-why = Seuls le compte qui a fait une demande groupée et les comptes appelés à y répondre peuvent la voir. Si le lien d’un e-mail vous a amené ici, cet e-mail était destiné à un autre de vos comptes, ou à quelqu’un d’autre.
 submission-facts = La demande groupée
-submission-preparing-note = Vous pouvez quitter cette page, le travail continue. Personne ne reçoit d’e-mail avant que tout soit prêt.
-submission-working-note = Vous pouvez quitter cette page, le travail continue.
-submission-time-left = Encore { $time } environ
-submission-stop = Arrêter et ne rien envoyer
-submission-work-done = { $count ->
-    [one] Terminé : { $count } demande.
-   *[other] Terminé : les { $count } demandes.
-}
 submission-left-out = { $count ->
     [one] { $count } service a été écarté
    *[other] { $count } services ont été écartés
 }
-submission-work-show = Afficher
-submission-work-close = Fermer
 submission-note-from = Mot de { $who }. Nous ne l’avons pas vérifié.
 submission-nothing-changes = Ce que vous pouvez faire sur ces services ne change pas.
 submission-if-group = { $count ->

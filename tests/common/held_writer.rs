@@ -3,6 +3,7 @@
 use futures_util::FutureExt;
 use handover_server::store::Store;
 use std::sync::mpsc::{Sender, channel};
+use std::sync::{Arc, Mutex};
 use tokio::sync::oneshot;
 
 /// More jobs than one commit has: those before them are committed before those after them.
@@ -66,9 +67,11 @@ impl HeldWriter {
 fn enqueue(store: &Store) -> (Sender<()>, oneshot::Receiver<()>) {
     let (go_on, wait) = channel();
     let (is_held, held) = oneshot::channel();
+    let ends = Arc::new(Mutex::new((Some(is_held), wait)));
     let wait_in_turn = store.write(move |_| {
-        let _ = is_held.send(());
-        Ok(wait.recv().is_ok())
+        let mut ends = ends.lock().expect("no panic");
+        let _ = ends.0.take().map(|is_held| is_held.send(()));
+        Ok(ends.1.recv().is_ok())
     });
     let _ = wait_in_turn.now_or_never();
     (go_on, held)

@@ -2,9 +2,6 @@
 
 use std::time::Duration;
 
-/// Upper bound for work on as many lines as there may be, which is far longer than it takes on a slow machine.
-pub(crate) const LONGEST_WORK: Duration = Duration::from_secs(600);
-
 /// Waits until a condition holds, with a pause between two looks.
 pub(crate) async fn until(what: &str, limit: Duration, pause: Duration, condition: impl AsyncFn() -> bool) {
     let wait = async {

@@ -1,18 +1,17 @@
 //! A process that is killed while many lines are taken back, withdrawn or declined, while they expire, and while lines take
-//! effect that do so together or not at all (decision 0041). `HANDOVER_KILLS` sets how often in each, `HANDOVER_LINES` the
+//! effect that do so together or not at all (decision 0035). `HANDOVER_KILLS` sets how often in each, `HANDOVER_LINES` the
 //! number of lines that need not take effect together.
 
 use super::common::{DemoMail, LIVE_CODES, TestUser};
 use super::kills::{kills, lines_or};
 use super::kills_of_submissions::{KillScenario, detail};
 use handover_api::route::{self, SubmissionAction};
-use handover_api::submissions::{ActOnLines, AnswerLines, Lines, LinesResult};
+use handover_api::submissions::{ActOnLines, Lines, LinesResult};
 use handover_rules::{RequestState, SubmissionId};
-use reqwest::RequestBuilder;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-/// Lines: enough that each act takes several transactions.
+/// Lines: enough that timers take several transactions.
 const LINES: usize = 800;
 
 /// The most lines that take effect together.
@@ -20,37 +19,20 @@ const TOGETHER: usize = 500;
 
 impl KillScenario {
     async fn open(&self, all_or_nothing: bool) -> SubmissionId {
-        let id = self.submit_with(0, all_or_nothing, None).await;
-        self.until_done(&self.admin, id).await;
+        let id = self.submit_with(all_or_nothing, None).await;
         assert_eq!(self.states(id).await, [(RequestState::ValidatingByCustomers, self.lines)]);
         id
     }
 
-    pub(crate) async fn answer_all(&self, user: &TestUser, id: SubmissionId, accepts: bool) -> RequestBuilder {
-        let (accept, decline) = if accepts { (Lines::All, Lines::None) } else { (Lines::None, Lines::All) };
-        let body = AnswerLines { token: self.code(user).await, accept, decline };
-        user.client.post(user.url(&route::submission_action(id, SubmissionAction::Answer))).json(&body)
-    }
-
-    /// Killed while an act ends all lines: it counts for every one of them all the time.
-    async fn killed_while_ended(
-        &mut self,
-        by: &TestUser,
-        id: SubmissionId,
-        (action, body): (SubmissionAction, serde_json::Value),
-        ended: RequestState,
-    ) {
+    /// Withdraws all lines, or takes back their acceptances.
+    async fn killed_while_ended(&mut self, by: &TestUser, id: SubmissionId, action: SubmissionAction) {
         let path = route::submission_action(id, action);
-        let result: LinesResult = by.post(&path, &body).await.ok();
-        assert_eq!((result.done + result.pending, result.refused_count), (self.lines, 0));
-        for share in 0..=self.kills {
-            self.until_share(by, id, share).await;
-            self.kill().await;
-            assert_eq!(self.states(id).await, [(ended, self.lines)]);
-            let again: LinesResult = by.post(&path, &body).await.ok();
-            assert_eq!(again.refused_count, 0, "{again:?}");
-        }
-        self.until_done(by, id).await;
+        self.killed_while(
+            async |_| by.client.post(by.url(&path)).json(&ActOnLines { lines: Lines::All }),
+            async |scenario| scenario.count("select count(*) from request where ended_at is not null"),
+        )
+        .await;
+        assert_eq!(self.states(id).await, [(RequestState::Aborted, self.lines)]);
     }
 
     /// Every line has ended once, at one moment, its role is free, and everybody was told once.
@@ -59,9 +41,7 @@ impl KillScenario {
         self.until_all(&state).await;
         assert_eq!(self.count(&format!("select count(*) from history where what = '{event}'")), self.lines);
         assert_eq!(self.count("select count(distinct ended_at) from request"), 1);
-        for empty in ["open_role", "line_act", "recorded_line"] {
-            assert_eq!(self.count(&format!("select count(*) from {empty}")), 0, "{empty}");
-        }
+        assert_eq!(self.count("select count(*) from open_role"), 0);
         assert_eq!(self.count("select count(*) from service where tech = 'newcomer-ovh'"), 0);
         self.server.until(async || self.count("select count(*) from outbox where state = 'queued'") == 0).await;
         let mails = DemoMail::read_all(&self.admin).await;
@@ -73,17 +53,13 @@ impl KillScenario {
     }
 }
 
-fn all_lines() -> serde_json::Value {
-    serde_json::to_value(ActOnLines { lines: Lines::All }).expect("JSON")
-}
-
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "long"]
 async fn killed_while_lines_are_withdrawn_they_are_all_withdrawn() {
     let mut scenario = KillScenario::start(lines_or(LINES), kills()).await;
     let id = scenario.open(false).await;
     let admin = scenario.admin.clone();
-    scenario.killed_while_ended(&admin, id, (SubmissionAction::Withdraw, all_lines()), RequestState::Aborted).await;
+    scenario.killed_while_ended(&admin, id, SubmissionAction::Withdraw).await;
     scenario.assert_ended_once(RequestState::Aborted, "withdrawn", "Cancelled").await;
     scenario.server.stop().await;
 }
@@ -95,8 +71,7 @@ async fn killed_while_lines_are_taken_back_they_are_all_taken_back() {
     let id = scenario.open(false).await;
     let newcomer = scenario.newcomer.clone();
     newcomer.send(scenario.answer_all(&newcomer, id, true).await).await.ok::<LinesResult>();
-    scenario.until_done(&newcomer, id).await;
-    scenario.killed_while_ended(&newcomer, id, (SubmissionAction::TakeBack, all_lines()), RequestState::Aborted).await;
+    scenario.killed_while_ended(&newcomer, id, SubmissionAction::TakeBack).await;
     scenario.assert_ended_once(RequestState::Aborted, "takenBack", "Cancelled").await;
     scenario.server.stop().await;
 }
@@ -107,10 +82,12 @@ async fn killed_while_lines_are_declined_they_are_all_declined() {
     let mut scenario = KillScenario::start(lines_or(LINES), kills()).await;
     let id = scenario.open(false).await;
     let newcomer = scenario.newcomer.clone();
-    let token = scenario.code(&newcomer).await;
-    let body = AnswerLines { token, accept: Lines::None, decline: Lines::All };
-    let body = serde_json::to_value(body).expect("JSON");
-    scenario.killed_while_ended(&newcomer, id, (SubmissionAction::Answer, body), RequestState::Refused).await;
+    scenario
+        .killed_while(
+            async |scenario| scenario.answer_all(&newcomer, id, false).await,
+            async |scenario| scenario.count("select count(*) from request where ended_at is not null"),
+        )
+        .await;
     scenario.assert_ended_once(RequestState::Refused, "declined", "Declined").await;
     assert_eq!(scenario.count(&format!("select count(*) from {LIVE_CODES} where account = 'newcomer-ovh'")), 0);
     scenario.server.stop().await;
@@ -146,14 +123,6 @@ async fn killed_while_lines_expire_they_all_expire_at_their_deadline() {
     scenario.server.stop().await;
 }
 
-/// Kills the server once it has answered this many calls.
-async fn kill_after(scenario: &mut KillScenario, calls: usize) {
-    for _ in 0..calls {
-        assert!(scenario.server.is_ready().await);
-    }
-    scenario.kill().await;
-}
-
 /// One state of all lines, and with it the contacts of all services.
 fn assert_together(scenario: &KillScenario) {
     let database = rusqlite::Connection::open(scenario.server.file("handover.db")).expect("opening the database");
@@ -184,7 +153,7 @@ async fn killed_while_all_lines_take_effect_together_none_or_all_of_them_have() 
         while !accepted(&scenario).await {
             let call = tokio::spawn(scenario.answer_all(&user, id, true).await.send());
             if calls <= scenario.kills {
-                kill_after(&mut scenario, calls).await;
+                scenario.kill_after(calls).await;
             }
             let _ = call.await;
             assert_together(&scenario);
@@ -198,7 +167,7 @@ async fn killed_while_all_lines_take_effect_together_none_or_all_of_them_have() 
             let is_due = "select count(*) from request
                 where state <> 'doing' or due_at <= cast(unixepoch('subsec') * 1000 as integer)";
             scenario.server.until(async || scenario.count(is_due) > 0).await;
-            kill_after(&mut scenario, calls).await;
+            scenario.kill_after(calls).await;
         }
         assert_together(&scenario);
         if scenario.states(id).await == [(RequestState::Done, scenario.lines)] {

@@ -24,11 +24,9 @@ impl KillScenario {
 
     /// All roles are the newcomer's until a day.
     async fn hand_over(&self, until: NaiveDate) -> SubmissionId {
-        let id = self.submit_with(0, false, Some(until)).await;
-        self.until_done(&self.admin, id).await;
+        let id = self.submit_with(false, Some(until)).await;
         for user in [&self.newcomer, &self.admin] {
             user.send(self.answer_all(user, id, true).await).await.ok::<LinesResult>();
-            self.until_done(user, id).await;
         }
         self.until_moved(id).await;
         assert_eq!(self.count(&format!("select count(*) {OF_LINES} and tech = 'newcomer-ovh'")), self.lines);

@@ -1,30 +1,29 @@
-//! A process that is killed while a submission over very many services is prepared, opened, answered and moved
-//! (decisions 0039 and 0041). `HANDOVER_KILLS` sets how often in each phase (3), and once more where the phase ends;
+//! A process that is killed at any moment of an act on very many lines: asking, replacing and answering are done to all of
+//! them or to none, and moves go on after the next start (decision 0035). `HANDOVER_KILLS` sets how often in each (3),
 //! `HANDOVER_LINES` how many lines there are.
 
-use super::common::waiting::{self, LONGEST_WORK};
+use super::common::waiting;
 use super::common::{DemoMail, LIVE_CODES, TestUser};
 use super::demo_requests::{DemoRequests, sign_in};
-use super::kills::{kills, kills_or, lines_or};
+use super::kills::{kills, lines_or};
 use super::process::ServerProcess;
 use chrono::NaiveDate;
 use handover_api::app::ScreenResponse;
 use handover_api::modify::IDEMPOTENCY_KEY;
-use handover_api::requests::RequestsPage;
 use handover_api::route::{self, SubmissionAction};
 use handover_api::submissions::{
-    AnswerLines, Lines, LinesResult, NewLines, NewSubmission, NotOpenedReason, Progress, ServiceSelection,
-    SubmissionDetail, SubmissionState, Submitted,
+    AnswerLines, Lines, NewLines, NewSubmission, ServiceSelection, SubmissionDetail, Submitted,
 };
 use handover_rules::{PerRole, RequestState, SubmissionId};
+use reqwest::RequestBuilder;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-/// Lines: enough that every phase takes several transactions.
-const LINES: usize = 1200;
+/// As many lines as there may be by default.
+const LINES: usize = 2000;
 
-/// As many lines as there may be.
-const MOST_LINES: usize = 10_000;
+/// Upper bound for work on very many lines, far longer than it takes on a slow machine.
+const LONGEST_WORK: Duration = Duration::from_secs(600);
 
 /// Time between two looks at long work, each of which reads all lines.
 const POLL: Duration = Duration::from_millis(20);
@@ -41,7 +40,7 @@ pub(crate) struct KillScenario {
     pub(crate) admin: TestUser,
     pub(crate) newcomer: TestUser,
     pub(crate) lines: u64,
-    /// Number of parts of each phase: it is killed at their boundaries.
+    /// Number of kills of each act.
     pub(crate) kills: usize,
     pub(crate) killed: usize,
 }
@@ -63,19 +62,36 @@ impl KillScenario {
         self.server.kill_and_restart().await;
     }
 
-    /// Waits until a share of the work on the lines is done, as `user` is told.
-    pub(crate) async fn until_share(&self, user: &TestUser, id: SubmissionId, share: usize) {
-        let kills = self.kills as u64;
-        let is_past =
-            |progress: Option<Progress>| progress.is_none_or(|Progress { done, of }| done * kills >= of * share as u64);
-        let is_done = async || is_past(detail(user, id).await.progress);
-        waiting::until("a share is done", LONGEST_WORK, SHORT_POLL, is_done).await;
+    /// Kills the server once it has answered this many calls.
+    pub(crate) async fn kill_after(&mut self, calls: usize) {
+        for _ in 0..calls {
+            self.admin.get(route::HEALTH).await.ok::<String>();
+        }
+        self.kill().await;
     }
 
-    /// Waits until no work on the lines is left.
-    pub(crate) async fn until_done(&self, user: &TestUser, id: SubmissionId) {
-        let is_done = async || detail(user, id).await.progress.is_none();
-        waiting::until("nothing is left to do", LONGEST_WORK, POLL, is_done).await;
+    /// Makes the same call until it has been carried out, killing the server a little later each time. `lines_done` is the
+    /// number of lines that it was done to: all or none.
+    pub(crate) async fn killed_while(
+        &mut self,
+        call: impl AsyncFn(&Self) -> RequestBuilder,
+        lines_done: impl AsyncFn(&Self) -> u64,
+    ) {
+        let mut calls = 1;
+        loop {
+            let done = lines_done(self).await;
+            assert!([0, self.lines].contains(&done), "{done} of {}", self.lines);
+            if done == self.lines {
+                return;
+            }
+            let sent = tokio::spawn(call(self).await.send());
+            if calls <= self.kills {
+                self.kill_after(10 * calls).await;
+            }
+            // A call that is lost may be repeated.
+            let _ = sent.await;
+            calls += 1;
+        }
     }
 
     pub(crate) fn count(&self, sql: &str) -> u64 {
@@ -83,18 +99,11 @@ impl KillScenario {
         database.query_row(sql, [], |row| row.get(0)).unwrap_or_else(|error| panic!("{sql}: {error}"))
     }
 
-    async fn waiting(&self) -> u64 {
-        let page: ScreenResponse<RequestsPage> = self.newcomer.get(route::REQUESTS).await.ok();
-        page.data.waiting_for_me.total
-    }
-
-    /// The same call for the same key is one submission.
-    async fn submit(&self, key: usize) -> SubmissionId {
-        self.submit_with(key, false, None).await
-    }
-
-    pub(crate) async fn submit_with(&self, key: usize, all_or_nothing: bool, until: Option<NaiveDate>) -> SubmissionId {
-        self.send(key, NewSubmission { all_or_nothing, ..self.new_submission(until) }).await
+    pub(crate) async fn submit_with(&self, all_or_nothing: bool, until: Option<NaiveDate>) -> SubmissionId {
+        let reply =
+            self.admin.send(self.asking(0, NewSubmission { all_or_nothing, ..self.new_submission(until) })).await;
+        assert_eq!(reply.status, 202, "{}", reply.text());
+        serde_json::from_slice::<Submitted>(&reply.body).expect("a submission").submission
     }
 
     fn new_submission(&self, until: Option<NaiveDate>) -> NewSubmission {
@@ -104,79 +113,35 @@ impl KillScenario {
         NewSubmission { lines, all_or_nothing: false, leave_out: false, note: None, replaces: None, replace_own: false }
     }
 
-    async fn send(&self, key: usize, body: NewSubmission) -> SubmissionId {
+    /// The same call for the same key is one submission.
+    fn asking(&self, key: usize, body: NewSubmission) -> RequestBuilder {
         let call = self.admin.client.post(self.admin.url(route::SUBMISSIONS)).json(&body);
-        let reply = self.admin.send(call.header(IDEMPOTENCY_KEY, key.to_string())).await;
-        assert_eq!(reply.status, 202, "{}", reply.text());
-        serde_json::from_slice::<Submitted>(&reply.body).expect("a submission").submission
+        call.header(IDEMPOTENCY_KEY, key.to_string())
     }
 
-    /// Everybody sees all lines, or nobody sees one, and nothing of them is left.
-    async fn assert_whole_or_nothing(&self, id: SubmissionId) -> bool {
-        let own = detail(&self.admin, id).await;
-        if own.state == SubmissionState::Open {
-            assert_eq!((own.total, self.waiting().await), (self.lines, 1));
-            return true;
-        }
-        assert_eq!(own.not_opened.expect("a reason").reason, NotOpenedReason::Interrupted);
-        assert_eq!(self.waiting().await, 0);
-        for table in ["request", "party", "open_role", "history", "outbox"] {
-            self.server.until(async || self.count(&format!("select count(*) from {table}")) == 0).await;
-        }
-        self.until_swept().await;
-        assert_eq!(self.count("select count(*) from contact where open_roles > 0"), 0);
-        false
+    /// The latest submission.
+    fn latest(&self) -> SubmissionId {
+        let request = self.count("select submission from request order by asked_at desc limit 1");
+        SubmissionId::new(handover_rules::RequestId::new(request).expect("a number"))
     }
 
-    /// Waits until nothing is left of submissions that were not opened: before that, the asker cannot prepare another one.
-    async fn until_swept(&self) {
-        self.server.until(async || self.count("select count(*) from preparation where swept = 0") == 0).await;
+    async fn ask(&mut self) -> SubmissionId {
+        let call = async |scenario: &Self| scenario.asking(0, scenario.new_submission(None));
+        self.killed_while(call, async |scenario| scenario.count("select count(*) from request")).await;
+        self.latest()
     }
 
-    /// Killed while the lines are stored, and where they are opened.
-    async fn prepare(&mut self) -> SubmissionId {
-        let mut key = 0;
-        loop {
-            let id = self.submit(key).await;
-            assert_eq!(self.submit(key).await, id);
-            // The last kills come where the last line is stored.
-            self.until_share(&self.admin, id, key.min(self.kills)).await;
-            if key > self.kills {
-                self.until_done(&self.admin, id).await;
-                assert!(self.assert_whole_or_nothing(id).await);
-                return id;
-            }
-            self.kill().await;
-            if self.assert_whole_or_nothing(id).await {
-                return id;
-            }
-            key += 1;
-        }
-    }
-
-    /// Killed while the lines that replace others are stored, and where the two are exchanged: the one is open, or the other.
     async fn replace(&mut self, first: SubmissionId) -> SubmissionId {
-        let open = [(RequestState::ValidatingByCustomers, self.lines)];
-        let mut key = 100;
-        loop {
-            let second = self.send(key, NewSubmission { replaces: Some(first), ..self.new_submission(None) }).await;
-            self.until_share(&self.admin, second, (key - 100).min(self.kills)).await;
-            if key > 100 + self.kills {
-                self.until_done(&self.admin, second).await;
-            }
-            self.kill().await;
-            if detail(&self.admin, second).await.state == SubmissionState::Open {
-                assert_eq!(self.states(first).await, [(RequestState::Aborted, self.lines)]);
-                assert_eq!(self.states(second).await, open);
-                return second;
-            }
-            assert_eq!(self.states(first).await, open);
-            self.until_swept().await;
-            assert_eq!(self.count(&format!("select count(*) from request where submission = {second}")), 0);
-            assert_eq!(self.count("select count(*) from open_role"), self.lines);
-            assert!(key <= 100 + self.kills, "it was open");
-            key += 1;
-        }
+        let instead = async |scenario: &Self| {
+            scenario.asking(1, NewSubmission { replaces: Some(first), ..scenario.new_submission(None) })
+        };
+        let others = format!("select count(*) from request where submission <> {first}");
+        self.killed_while(instead, async |scenario| {
+            assert_eq!(scenario.count("select count(*) from open_role"), scenario.lines);
+            scenario.count(&others)
+        })
+        .await;
+        self.latest()
     }
 
     /// The code of a party: it has one, in one email.
@@ -191,24 +156,21 @@ impl KillScenario {
         codes[0].expose().to_owned()
     }
 
-    /// Killed while the answer is carried out.
+    pub(crate) async fn answer_all(&self, user: &TestUser, id: SubmissionId, accepts: bool) -> RequestBuilder {
+        let (accept, decline) = if accepts { (Lines::All, Lines::None) } else { (Lines::None, Lines::All) };
+        let body = AnswerLines { token: self.code(user).await, accept, decline };
+        user.client.post(user.url(&route::submission_action(id, SubmissionAction::Answer))).json(&body)
+    }
+
+    /// Killed while all lines are accepted.
     async fn accept(&mut self, user: &TestUser, id: SubmissionId) {
-        let body = AnswerLines { token: self.code(user).await, accept: Lines::All, decline: Lines::None };
-        let path = route::submission_action(id, SubmissionAction::Answer);
-        let result: LinesResult = user.post(&path, &body).await.ok();
-        assert_eq!((result.done + result.pending, result.refused_count), (self.lines, 0));
-        for share in 0..=self.kills {
-            self.until_share(user, id, share).await;
-            self.kill().await;
-            // It counts for every line, whatever was carried out.
-            let theirs = detail(user, id).await.parties.into_iter().find(|party| party.account == user.handle);
-            assert_eq!(theirs.map(|party| (party.accepted, party.waiting)), Some((self.lines, 0)));
-            let again: LinesResult = user.post(&path, &body).await.ok();
-            assert_eq!((again.done + again.pending, again.refused_count), (self.lines, 0));
-        }
-        self.until_done(user, id).await;
-        let own = format!("select count(distinct accepted_at) from party where account = '{}'", user.handle);
-        assert_eq!(self.count(&own), 1);
+        let accepted = format!("from party where account = '{}' and accepted_at is not null", user.handle);
+        self.killed_while(
+            async |scenario| scenario.answer_all(user, id, true).await,
+            async |scenario| scenario.count(&format!("select count(*) {accepted}")),
+        )
+        .await;
+        assert_eq!(self.count(&format!("select count(distinct accepted_at) {accepted}")), 1);
     }
 
     /// Killed while the roles move.
@@ -250,7 +212,6 @@ impl KillScenario {
             );
         }
         assert_eq!(self.count(&format!("select count(*) from {LIVE_CODES}")), 0);
-        assert_eq!(self.count("select count(*) from line_act") + self.count("select count(*) from recorded_line"), 0);
         // Two codes, and what became of all lines to the three who held or hold the role.
         self.server.until(async || DemoMail::read_all(&self.admin).await.len() >= 5).await;
         self.server.until(async || self.count("select count(*) from outbox where state = 'queued'") == 0).await;
@@ -266,40 +227,27 @@ impl KillScenario {
     }
 }
 
-async fn kill_at_any_step(lines: usize, kills: usize) {
-    let mut scenario = KillScenario::start(lines, kills).await;
-    let id = scenario.prepare().await;
-    let parties = [scenario.newcomer.clone(), scenario.admin.clone()];
-    for user in &parties {
-        scenario.accept(user, id).await;
-    }
-    scenario.move_all(id).await;
-    scenario.assert_done_once().await;
-    println!("{lines} lines, {} kills", scenario.killed);
-    scenario.server.stop().await;
-}
-
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "long"]
-async fn killed_while_a_large_submission_is_replaced_leaves_one_of_the_two() {
+async fn killed_while_many_lines_are_replaced_one_of_the_two_is_open() {
     let mut scenario = KillScenario::start(lines_or(LINES), kills()).await;
-    let first = scenario.submit(0).await;
-    scenario.until_done(&scenario.admin, first).await;
+    let first = scenario.submit_with(false, None).await;
     let second = scenario.replace(first).await;
-    scenario.until_all(&format!("select count(*) from request where submission = {first} and state = 'aborted'")).await;
-    assert_eq!(scenario.count("select count(*) from open_role"), scenario.lines);
+    assert_eq!(scenario.states(first).await, [(RequestState::Aborted, scenario.lines)]);
     assert_eq!(scenario.states(second).await, [(RequestState::ValidatingByCustomers, scenario.lines)]);
     scenario.server.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "long"]
-async fn killed_at_any_step_of_a_large_submission_leaves_nothing_or_everything() {
-    kill_at_any_step(lines_or(LINES), kills()).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-#[ignore = "long"]
-async fn killed_at_any_step_of_ten_thousand_lines_leaves_nothing_or_everything() {
-    kill_at_any_step(MOST_LINES, kills_or(1)).await;
+async fn killed_at_any_moment_of_many_lines_does_all_or_nothing_and_once() {
+    let mut scenario = KillScenario::start(lines_or(LINES), kills()).await;
+    let id = scenario.ask().await;
+    for user in [scenario.newcomer.clone(), scenario.admin.clone()] {
+        scenario.accept(&user, id).await;
+    }
+    scenario.move_all(id).await;
+    scenario.assert_done_once().await;
+    println!("{} lines, {} kills", scenario.lines, scenario.killed);
+    scenario.server.stop().await;
 }

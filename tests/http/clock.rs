@@ -158,7 +158,7 @@ async fn steps_of_the_clock_and_long_breaks_are_logged() {
     assert_eq!(server.visitor().get("/healthz").await.status, 200);
     server.settle().await;
     // The work after each start reads the clock as well, on a thread whose log is not captured.
-    server.store.write_portion(|_| Ok(())).await.expect("an empty transaction");
+    server.store.write(|_| Ok(())).await.expect("an empty transaction");
     log.take();
 
     server.clock.set_by(days(2));

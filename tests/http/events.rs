@@ -1,22 +1,18 @@
 //! Server-sent events: recipients, contents, and the end of a stream.
 
 use crate::accounts::hijacked::{NEW, OLD, change_address, undo, undo_secret};
-use crate::common::held_writer::HeldWriter;
 use crate::common::{
     NewContacts, ProviderExport, Reply, TO_NEWCOMER, TestServer, TestUser, account, domain, minutes, service,
 };
-use crate::large_submissions::{count, open, start};
-use crate::submissions::{answer, detail, submit, these};
-use futures_util::FutureExt;
+use crate::large_submissions::{open, start};
+use crate::submissions::{submit, these};
 use handover_api::app::{AppInfo, DemoCredentials};
 use handover_api::event::{AFTER, CHANGED, Changed, HEARTBEAT, REPLACED, SIGNED_OUT};
 use handover_api::query::Query;
-use handover_api::submissions::{Lines, NotOpenedReason, Progress, SubmissionState, Submitted};
 use handover_api::{Reason, route};
-use handover_rules::{Category, RequestId, SubmissionId};
+use handover_rules::{Category, RequestId};
 use handover_server::import::{self, progress};
 use handover_server::store::{Change, Store};
-use handover_server::use_cases::requests::end_requests_since;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -483,106 +479,4 @@ async fn open_tabs_hear_of_an_import_in_another_process() {
         .unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(stream.changed().await, BTreeSet::new());
     server.until("all changes are announced", async || server.rows("select 1 from announcement").is_empty()).await;
-}
-
-/// More lines than one transaction has.
-const MANY: usize = 260;
-
-async fn progress(user: &TestUser, id: SubmissionId) -> Option<Progress> {
-    detail(user, id).await.progress
-}
-
-/// Lets one more transaction of long work pass, and waits until the stream says when to look.
-async fn next_progress(held: &mut HeldWriter, stream: &mut Stream, user: &TestUser, id: SubmissionId) -> Progress {
-    let before = progress(user, id).await;
-    let is_further = async || progress(user, id).await != before;
-    held.pass_until(is_further).await;
-    stream.changed().await;
-    progress(user, id).await.expect("something is left to do")
-}
-
-#[tokio::test]
-async fn the_asker_hears_how_far_many_lines_are_and_nobody_else_before_they_are_open() {
-    let (server, domains) = TestServer::start_with_domains(MANY).await;
-    let [admin, newcomer, techs] =
-        [server.sign_in("admin").await, server.sign_in("newcomer").await, server.sign_in("tech").await];
-    let mut stream = Stream::open(&admin).await;
-    let mut others = [Stream::open(&newcomer).await, Stream::open(&techs).await];
-    let mut held = HeldWriter::hold(&server.store).await;
-    let asked = these(&domains);
-    let begun = held.pass_until(async || count(&server, "select count(*) from preparation") > 0);
-    let (Submitted { submission: id, .. }, ()) = tokio::join!(submit(&admin, &asked), begun);
-    let mut seen = Vec::new();
-    for _ in 0..3 {
-        seen.push(next_progress(&mut held, &mut stream, &admin, id).await.done);
-    }
-    assert!(seen.is_sorted_by(|a, b| a < b) && seen[2] < MANY as u64, "{seen:?}");
-    drop(held);
-    while detail(&admin, id).await.state != SubmissionState::Open {
-        stream.changed().await;
-    }
-    // The first that the others hear of it is that all of it is there.
-    for (user, stream) in [&newcomer, &techs].into_iter().zip(&mut others) {
-        stream.changed().await;
-        assert_eq!(user.request(id.first_request()).await.id, id.first_request());
-    }
-    assert_eq!(detail(&newcomer, id).await.total, MANY as u64);
-}
-
-#[tokio::test]
-async fn who_acts_and_the_asker_hear_how_far_an_act_on_many_lines_is() {
-    let (server, domains) = TestServer::start_with_domains(MANY).await;
-    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
-    let (id, _) = open(&server, &admin, &domains).await;
-    let code = server.code(id.first_request(), &newcomer).await;
-    let mut streams = [Stream::open(&admin).await, Stream::open(&newcomer).await];
-    let mut held = HeldWriter::hold(&server.store).await;
-    let recorded = held.pass_until(async || count(&server, "select count(*) from recorded_line") > 0);
-    let (reply, ()) = tokio::join!(answer(&newcomer, id, &code, Lines::All, Lines::None), recorded);
-    assert_eq!(reply.status, 200, "{}", reply.text());
-    let mut seen = [Vec::new(), Vec::new()];
-    for _ in 0..3 {
-        let before = progress(&admin, id).await;
-        held.pass_until(async || progress(&admin, id).await != before).await;
-        for ((user, stream), seen) in [&admin, &newcomer].into_iter().zip(&mut streams).zip(&mut seen) {
-            stream.changed().await;
-            seen.push(progress(user, id).await.expect("something is left to do").done);
-        }
-    }
-    assert!(seen[0].is_sorted_by(|a, b| a < b), "{seen:?}");
-    assert_eq!(seen[0], seen[1]);
-    drop(held);
-    while progress(&newcomer, id).await.is_some() {
-        streams[1].changed().await;
-    }
-}
-
-/// The asker may hear nothing else of what prevents the opening.
-#[tokio::test]
-async fn the_asker_hears_that_a_submission_was_not_opened() {
-    let (server, domains) = TestServer::start_with_domains(MANY).await;
-    let tech = server.sign_in("tech").await;
-    let mut held = HeldWriter::hold(&server.store).await;
-    let asked = these(&domains);
-    let stored = held.pass_until(async || count(&server, "select count(*) from request") > 0);
-    let (Submitted { submission: id, .. }, ()) = tokio::join!(submit(&tech, &asked), stored);
-    // The owner of the account undoes what somebody else has done in its name, before another line is stored.
-    let (now, by, policy) = (server.now(), account("tech"), handover_rules::Policy::default());
-    let undo = |store: &Store| {
-        let end = store.write(move |tx| end_requests_since(tx, &by, now, now, &policy).map(drop));
-        let _ = end.now_or_never();
-    };
-    held.pass_ahead_of(undo).await;
-    // What it was told of by now is that the first lines are stored.
-    let mut stream = Stream::open(&tech).await;
-    assert_eq!(detail(&tech, id).await.not_opened, None);
-    drop(held);
-    // Looks only when it is told to.
-    loop {
-        let detail = detail(&tech, id).await;
-        if let Some(not_opened) = detail.not_opened {
-            break assert_eq!(not_opened.reason, NotOpenedReason::Changed);
-        }
-        stream.changed().await;
-    }
 }

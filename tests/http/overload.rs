@@ -10,8 +10,10 @@ use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 
-/// A list of which no page is read at once by whoever wants it: it waits for a reader.
 const LIST: &str = route::REQUESTS;
+
+/// Long reads that run or wait; further ones are refused.
+const PLACES: usize = 264;
 
 /// Slow reads that end when this is dropped.
 struct SlowReads {
@@ -20,23 +22,25 @@ struct SlowReads {
 }
 
 impl SlowReads {
-    /// Takes every reader and every place in the queue.
+    /// Takes every connection for long reads and every place in their queue.
     async fn start(server: &TestServer) -> Self {
-        let mut slow = Self::some(server, 300);
-        // Those that find no place end at once.
-        in_time(slow.reads.join_next()).await;
+        let mut slow = Self::some(server, PLACES + 36);
+        while slow.reads.len() > PLACES {
+            in_time(slow.reads.join_next()).await;
+        }
         slow
     }
 
-    /// Reads without a time limit of their own.
+    /// From now on all reads are treated as long.
     fn some(server: &TestServer, number: usize) -> Self {
+        server.store.treat_reads_as_long(true);
         let (release, wait) = mpsc::channel::<()>();
         let wait = std::sync::Arc::new(std::sync::Mutex::new(wait));
         let mut reads = JoinSet::new();
         for _ in 0..number {
             let (store, wait) = (server.store.clone(), std::sync::Arc::clone(&wait));
             reads.spawn(async move {
-                let read = store.read_everything(move |_| {
+                let read = store.read(move |_| {
                     // Ends with an error when the sender is dropped.
                     let _ = wait.lock().map(|wait| wait.recv());
                     Ok(())
@@ -84,10 +88,12 @@ async fn full_read_queue_answers_busy_at_once() {
 }
 
 #[tokio::test]
-async fn sessions_never_wait_for_other_reads() {
+async fn short_reads_never_wait_for_long_ones() {
     let server = TestServer::start().await;
     let admin = server.sign_in("admin").await;
     let _reads = SlowReads::start(&server).await;
+    server.store.treat_reads_as_long(false);
+    assert_eq!(in_time(admin.get(LIST)).await.status, 200);
     let refused = in_time(server.visitor().get(LIST)).await;
     assert_eq!(refused.reason(401), Reason::NotSignedIn);
     in_time(admin.delete(route::SESSION)).await.done();
@@ -138,9 +144,9 @@ async fn read_that_finds_no_reader_ends_after_a_while() {
     assert_eq!(reply.reason(503), Reason::Busy);
 }
 
-/// After a start, no session is known without a look-up.
+/// After a start, no session is known without a read.
 #[tokio::test]
-async fn session_is_looked_up_although_other_reads_wait() {
+async fn session_is_read_although_long_reads_wait() {
     let mut server = TestServer::start().await;
     let admin = server.sign_in("admin").await;
     server.stop().await;
@@ -148,6 +154,7 @@ async fn session_is_looked_up_although_other_reads_wait() {
     // Once it has started.
     server.visitor().get(route::HEALTH).await.ok::<String>();
     let _reads = SlowReads::start(&server).await;
+    server.store.treat_reads_as_long(false);
     let stream = in_time(admin.client.get(admin.url(route::EVENTS)).send()).await.expect("the server responds");
     assert_eq!(stream.status(), 200);
 }

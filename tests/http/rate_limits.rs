@@ -208,8 +208,7 @@ async fn while_signing_in_is_full(server: &TestServer, call: impl Future<Output 
     // Whoever signs in has a place before anything is written.
     let mut held = HeldWriter::hold(&server.store).await;
     let call = tokio::spawn(call);
-    let others = server.store.interactive_writes();
-    server.until("the call waits to be counted", async || others.are_waiting()).await;
+    server.until("the call waits to be counted", async || server.store.has_waiting_writes()).await;
     let refused = Arc::new(AtomicUsize::new(0));
     let sign_ins: Vec<_> = (0..12)
         .map(|number| {

@@ -1,17 +1,12 @@
 //! Refusals of many lines: they tell a reader the same as the refusal of one line (decision 0008).
 
 use crate::acts_on_many_lines::each;
-use crate::common::held_writer::HeldWriter;
 use crate::common::{TestServer, account};
-use crate::large_submissions::count;
-use crate::submissions::{detail, submit, these};
+use crate::submissions::submit;
 use handover_api::route;
-use handover_api::submissions::{
-    NewSubmission, NotOpenedReason, RefusedServices, SubmissionPreview, SubmissionState, Submitted,
-};
+use handover_api::submissions::{NewSubmission, RefusedServices, SubmissionPreview};
 use handover_rules::submission::refused::RefusalKind;
 use handover_rules::{NicHandle, PerRole};
-use handover_server::store::PersonUpdate;
 
 fn billing(name: &str) -> PerRole<Option<String>> {
     PerRole { billing: Some(account(name).to_string()), ..PerRole::default() }
@@ -71,42 +66,4 @@ async fn ones_own_private_reasons_are_told() {
     assert_eq!(parties, [(account("admin"), 4), (account("newcomer"), 4)]);
     let submitted = submit(&admin, &asked).await;
     assert_eq!((submitted.preview.will_change, submitted.preview.cannot_change), (4, 0));
-}
-
-/// A line that can't be stored any more is refused later, and told in the same way.
-#[tokio::test]
-async fn what_prevents_the_opening_tells_no_private_reasons() {
-    const MANY: usize = 260;
-    let (server, domains) = TestServer::start_with_domains(MANY).await;
-    let admin = server.sign_in("admin").await;
-    let mut held = HeldWriter::hold(&server.store).await;
-    let asked = these(&domains);
-    let submitting = submit(&admin, &asked);
-    let stored = held.pass_until(async || count(&server, "select count(*) from request") > 0);
-    let (Submitted { submission: id, preview, .. }, ()) = tokio::join!(submitting, stored);
-    assert_eq!(preview.will_change, MANY as u64);
-    let progress = detail(&admin, id).await.progress.expect("lines are being stored");
-    assert!((1..MANY as u64).contains(&progress.done), "{progress:?}");
-    // The name is gone.
-    let unnamed = PersonUpdate {
-        first_name: String::new(),
-        name: String::new(),
-        organisation: String::new(),
-        language: "en_GB".to_owned(),
-    };
-    let incoming = account("newcomer");
-    let change = server.store.write(move |tx| tx.set_personal_details(&incoming, &unnamed));
-    let pass = async {
-        held.pass().await;
-        drop(held);
-    };
-    let (changed, ()) = tokio::join!(change, pass);
-    changed.expect("the store succeeds");
-    server.settle().await;
-    let detail = detail(&admin, id).await;
-    assert_eq!((detail.state, detail.progress), (SubmissionState::Preparing, None));
-    let not_opened = detail.not_opened.expect("a reason");
-    assert_eq!(not_opened.reason, NotOpenedReason::Refused);
-    let told = groups(&not_opened.refused);
-    assert!(matches!(&told[..], [(RefusalKind::Unable, Some(about), _)] if *about == account("newcomer")), "{told:?}");
 }

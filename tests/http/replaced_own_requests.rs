@@ -4,8 +4,8 @@ use crate::common::{TO_NEWCOMER, TestServer, TestUser};
 use crate::large_submissions;
 use crate::submissions::{detail, mails, states, submit, these};
 use handover_api::app::ScreenResponse;
-use handover_api::submissions::{LinesPage, NewSubmission, SubmissionLimit, SubmissionPreview, SubmissionState};
-use handover_api::{Problem, route};
+use handover_api::route;
+use handover_api::submissions::{LinesPage, NewSubmission, SubmissionPreview};
 use handover_rules::submission::refused::RefusalKind;
 use handover_rules::{RequestState, ServiceKey};
 
@@ -63,40 +63,13 @@ async fn requests_that_take_effect_together_and_those_of_others_stay() {
     assert_eq!(admin.request(of_admin).await.state, RequestState::ValidatingByCustomers);
 }
 
-/// More requests than a preparation replaces, of a submission that is not too large to be stored at once.
 #[tokio::test]
-async fn more_requests_end_at_once_with_the_call() {
-    const NEW: usize = 200;
-    let (server, domains) = large_submissions::start(NEW + 1).await;
+async fn many_requests_end_with_the_call() {
+    const NEW: usize = 260;
+    let (server, domains) = large_submissions::start(NEW).await;
     let admin = server.sign_in("admin").await;
     let replaced = submit(&admin, &these(&domains[..60])).await.submission;
-    server.settle().await;
-    let too_many: Problem = admin.post(route::SUBMISSIONS, &instead(&domains)).await.problem(413);
-    assert_eq!(too_many.cause.as_deref(), Some(SubmissionLimit::Replacing.as_str()));
-    let submitted = submit(&admin, &instead(&domains[..NEW])).await;
-    assert!(!submitted.preparing, "{submitted:?}");
-    assert_eq!(
-        states(&detail(&admin, submitted.submission).await),
-        [(RequestState::ValidatingByCustomers, NEW as u64)]
-    );
+    let submitted = submit(&admin, &instead(&domains)).await.submission;
+    assert_eq!(states(&detail(&admin, submitted).await), [(RequestState::ValidatingByCustomers, NEW as u64)]);
     assert_eq!(states(&detail(&admin, replaced).await), [(RequestState::Aborted, 60)]);
-}
-
-#[tokio::test]
-async fn many_requests_end_when_the_new_ones_open_or_not_at_all() {
-    const MANY: usize = 260;
-    let (server, domains) = large_submissions::start(MANY).await;
-    let admin = server.sign_in("admin").await;
-    let replaced = submit(&admin, &these(&domains[..51])).await.submission;
-    server.settle().await;
-    let too_many: Problem = admin.post(route::SUBMISSIONS, &instead(&domains)).await.problem(413);
-    assert_eq!(too_many.cause.as_deref(), Some(SubmissionLimit::Replacing.as_str()));
-    assert_eq!(states(&detail(&admin, replaced).await), [(RequestState::ValidatingByCustomers, 51)]);
-
-    let id = submit(&admin, &instead(&domains[1..])).await.submission;
-    server.settle().await;
-    let open = detail(&admin, id).await;
-    assert_eq!((open.state, open.total), (SubmissionState::Open, MANY as u64 - 1));
-    let left = states(&detail(&admin, replaced).await);
-    assert_eq!(left, [(RequestState::Aborted, 50), (RequestState::ValidatingByCustomers, 1)]);
 }

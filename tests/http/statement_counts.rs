@@ -103,12 +103,13 @@ async fn statements_of_lines(server: &TestServer, domains: &[ServiceKey]) -> [Ve
 /// each.
 #[tokio::test]
 async fn line_runs_the_same_statements_among_few_and_many() {
-    let (server, domains) = TestServer::start_with_domains(60).await;
-    let few = statements_of_lines(&server, &domains[..20]).await;
-    let many = statements_of_lines(&server, &domains[20..]).await;
+    // Timers run up to 25 lines in one transaction.
+    let (server, domains) = TestServer::start_with_domains(36).await;
+    let few = statements_of_lines(&server, &domains[..12]).await;
+    let many = statements_of_lines(&server, &domains[12..]).await;
     for ((few, many), expected) in few.iter().zip(&many).zip([12, 7, 10, 31]) {
-        assert_eq!((many.len() - few.len()) % 20, 0, "{} {}", few.len(), many.len());
-        let of_line = (many.len() - few.len()) / 20;
+        assert_eq!((many.len() - few.len()) % 12, 0, "{} {}", few.len(), many.len());
+        let of_line = (many.len() - few.len()) / 12;
         assert!(of_line <= expected, "{of_line}: {}", summary(&many[..many.len().min(2 * of_line)]));
     }
     let lists = |statements: &[String]| statements.iter().filter(|sql| sql.contains("insert into contact (")).count();

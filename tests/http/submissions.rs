@@ -1,7 +1,7 @@
 //! Submissions over many services: one code and one email a person, answered by line.
 
 use crate::common::{
-    DemoMail, LIVE_CODES, Reply, TO_NEWCOMER, TestServer, TestUser, account, domain, minutes, seconds, waiting,
+    DemoMail, LIVE_CODES, Reply, TO_NEWCOMER, TestServer, TestUser, account, domain, minutes, seconds,
 };
 use handover_api::app::ScreenResponse;
 use handover_api::link::RequestsView;
@@ -11,7 +11,7 @@ use handover_api::requests::RequestRow;
 use handover_api::route::{self, SubmissionAction};
 use handover_api::submissions::{
     ActOnLines, AnswerLines, Lines, LinesPage, LinesResult, NewLine, NewLines, NewSubmission, ServiceSelection,
-    SubmissionDetail, SubmissionLimit, SubmissionPreview, SubmissionState, Submitted,
+    SubmissionDetail, SubmissionLimit, SubmissionPreview, Submitted,
 };
 use handover_api::task::Resend;
 use handover_api::{Problem, Reason};
@@ -19,7 +19,6 @@ use handover_rules::request::Answer;
 use handover_rules::submission::refused::RefusalKind;
 use handover_rules::{Blocker, PerRole, Refusal, RequestId, RequestState, ServiceKey, SubmissionId};
 use reqwest::Method;
-use std::time::Duration;
 
 pub(crate) fn to_newcomer() -> PerRole<Option<String>> {
     PerRole { tech: Some("newcomer-ovh".to_owned()), ..PerRole::default() }
@@ -45,29 +44,6 @@ pub(crate) async fn submit(user: &TestUser, asked: &NewSubmission) -> Submitted 
 
 pub(crate) async fn detail(user: &TestUser, id: SubmissionId) -> SubmissionDetail {
     user.get(&route::submission(id)).await.ok::<ScreenResponse<SubmissionDetail>>().data
-}
-
-/// The submission once it is open, whatever time that takes.
-pub(crate) async fn opened(user: &TestUser, id: SubmissionId) -> SubmissionDetail {
-    until_seen("it is open", user, id, Duration::from_millis(20), |seen| seen.state == SubmissionState::Open).await;
-    detail(user, id).await
-}
-
-/// Waits until a submission is as the test wants it, whatever time that takes, with a pause between two looks. Fails at once
-/// if it was not opened, because nothing changes any more then.
-pub(crate) async fn until_seen(
-    what: &str,
-    user: &TestUser,
-    id: SubmissionId,
-    pause: Duration,
-    is_wanted: impl Fn(&SubmissionDetail) -> bool,
-) {
-    let condition = async || {
-        let seen = detail(user, id).await;
-        assert_eq!(seen.not_opened, None, "waiting until {what}");
-        is_wanted(&seen)
-    };
-    waiting::until(what, waiting::LONGEST_WORK, pause, condition).await;
 }
 
 pub(crate) async fn requests_of(user: &TestUser, id: SubmissionId) -> Vec<RequestId> {
@@ -120,7 +96,7 @@ async fn many_services_take_one_code_and_one_email_a_person() {
         assert_eq!(mails(&server, user, "Please answer: 60 changes").await.len(), 1);
         let code = server.code(id.first_request(), user).await;
         let done: LinesResult = answer(user, id, &code, Lines::All, Lines::None).await.ok();
-        assert_eq!((done.done + done.pending, done.refused_count), (60, 0));
+        assert_eq!((done.done, done.refused_count), (60, 0));
         server.settle().await;
     }
     assert!(server.rows(&format!("select 1 from {LIVE_CODES}")).is_empty());
@@ -170,7 +146,6 @@ async fn list_of_requests_has_a_row_for_each_submission() {
     let parties = declined_row.parties.iter().map(|of| (of.account.clone(), of.lines, of.accepted, of.waiting));
     let of_both = [(account("newcomer"), 4, 2, 1), (account("admin"), 4, 0, 3)];
     assert_eq!((parties.collect::<Vec<_>>(), declined_row.party_count), (of_both.into(), 2));
-    assert_eq!(declined_row.progress, None);
     // The deadline is the same: by number.
     let in_order = |mut rows: Vec<_>| {
         rows.sort();

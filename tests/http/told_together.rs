@@ -8,16 +8,15 @@ use chrono::TimeDelta;
 use futures_util::FutureExt;
 use handover_api::route::SubmissionAction;
 use handover_api::submissions::{Lines, LinesResult, NewLine, NewLines, NewSubmission};
-use handover_rules::delivery::LONGEST_HOLD;
-use handover_rules::{Event, PerRole, Policy, Refusal, RequestId, RequestState, ServiceKey, SubmissionId};
+use handover_rules::delivery::LONGEST_WAIT_FOR_LINES;
+use handover_rules::{Event, PerRole, Policy, RequestId, RequestState, ServiceKey, SubmissionId};
 use handover_server::store::Store;
 use handover_server::use_cases::requests::act as request_act;
 
-/// Lines that one transaction tells of, and lines that take several: no transaction runs more than 100 that are due.
+/// Lines that timers run in one transaction, and in several.
 const FEW: usize = 8;
 const SEVERAL: usize = 120;
 
-/// Lines of the recorded path.
 const MANY: usize = 260;
 
 /// The tech role of the first service to `newcomer2`, of the others to `newcomer`.
@@ -165,7 +164,7 @@ async fn lines_are_taken_back_and_stopped_in_the_grace_period() {
             assert_eq!(states(&detail(&admin, id).await), [(RequestState::Doing, number as u64)]);
             server.advance(minutes(1)).await;
             let result = act(by, id, action, Lines::All).await;
-            assert_eq!((result.done + result.pending, result.refused_count), (number as u64, 0), "{action:?}");
+            assert_eq!((result.done, result.refused_count), (number as u64, 0), "{action:?}");
             assert_eq!(states(&detail(&newcomer, id).await), [(RequestState::Aborted, number as u64)]);
             server.advance(minutes(5)).await;
             assert_eq!(states(&detail(&newcomer, id).await), [(RequestState::Aborted, number as u64)]);
@@ -220,64 +219,30 @@ async fn what_a_call_runs_before_the_timers_do_is_in_the_same_email() {
     }
 }
 
-/// So does a call about a line for which an act is recorded.
+/// However much else there is to do: lines that follow go into another email.
 #[tokio::test]
-async fn what_a_call_carries_out_first_is_in_the_same_email() {
-    let (server, domains) = start(MANY).await;
-    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
-    let (id, lines) = open(&server, &admin, &domains).await;
-    let code = server.code(id.first_request(), &newcomer).await;
-    let mut held = HeldWriter::hold(&server.store).await;
-    let recorded = held.pass_until(async || count(&server, "select count(*) from recorded_line") > 0);
-    let (reply, ()) = tokio::join!(answer(&newcomer, id, &code, Lines::None, Lines::All), recorded);
-    reply.ok::<LinesResult>();
-    // The last that would be carried out.
-    let last = *lines.iter().max().expect("a line");
-    let withdrawn = async {
-        let call = admin.withdraw(last).await;
-        assert_eq!(call.refusal(), Refusal::Closed { state: RequestState::Refused });
-    };
-    tokio::join!(withdrawn, async { drop(held) });
-    server.settle().await;
-    assert_eq!(states(&detail(&admin, id).await), [(RequestState::Refused, MANY as u64)]);
-    assert_told_once(&server, &[&admin, &newcomer], "Declined", MANY).await;
-}
-
-/// However much else there is to do: those that tell of the rest come later.
-#[tokio::test]
-async fn an_email_waits_a_quarter_of_an_hour_for_lines_that_it_would_tell_of() {
+async fn an_email_waits_ten_minutes_for_due_lines() {
     let (server, domains) = start(MANY).await;
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
     let (id, _) = open(&server, &admin, &domains).await;
-    let code = server.code(id.first_request(), &newcomer).await;
-    let declined =
-        |wanted: &str| count(&server, &format!("select count(*) from outbox where notice = 'declined' and ({wanted})"));
-    let recorded = || count(&server, "select count(*) from recorded_line");
+    all_accept(&server, id, [&newcomer, &admin]).await;
+    let is = |wanted: &str| count(&server, &format!("select count(*) from outbox where notice = 'done' and {wanted}"));
+    let left = || count(&server, "select count(*) from request where state = 'doing'");
     let mut held = HeldWriter::hold(&server.store).await;
-    let (reply, ()) = tokio::join!(
-        answer(&newcomer, id, &code, Lines::None, Lines::All),
-        held.pass_until(async || declined("next_at is null") > 0)
-    );
-    reply.ok::<LinesResult>();
-    // Before the second portion, the server has seen that there are some.
+    server.clock.advance(minutes(2));
+    held.pass_until(async || is("state = 'queued'") > 0).await;
     for _ in 0..2 {
-        let left = recorded();
-        held.pass_until(async || recorded() < left).await;
+        let before = left();
+        held.pass_until(async || left() < before).await;
     }
-    // They count as waiting from now on, although no time is set.
-    let (waiting, now) = (declined("state = 'queued'"), server.now());
-    let counts = server.store.read(move |reader| reader.mail_counts(now)).await.expect("the counts");
-    assert_eq!((i64::from(counts.waiting), counts.oldest), (waiting, Some(now)));
-    assert_eq!(declined("next_at is not null or state <> 'queued'"), 0);
-
-    server.clock.advance(LONGEST_HOLD);
-    let have_left = || declined("next_at is not null or state <> 'queued'") >= waiting;
-    held.pass_until(async || have_left() || recorded() == 0).await;
-    assert!(have_left() && recorded() > 0, "{} lines are left", recorded());
+    assert_eq!((is("state <> 'queued'"), left() > 0), (0, true));
+    server.clock.advance(LONGEST_WAIT_FOR_LINES);
+    held.pass_until(async || is("state <> 'queued'") > 0 || left() == 0).await;
+    assert!(left() > 0, "it has not waited for all");
     drop(held);
     server.settle().await;
     for user in [&admin, &newcomer] {
-        let told = mails(&server, user, "Declined").await;
+        let told = mails(&server, user, "Done").await;
         let lines = told.iter().filter_map(|subject| subject.split(' ').nth(1)?.parse::<usize>().ok()).sum::<usize>();
         assert!(told.len() > 1 && lines == MANY, "{told:?}");
     }

@@ -257,8 +257,9 @@ async fn quarantine_logs_the_request_number_only() {
     corrupt(&server, "update request set state = 'geheim@mail.example' where id = ?1", id);
     let (log, now) = (CapturedLog::default(), server.now() + days(7));
     let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(log.clone()).finish();
+    let subscriber = tracing::Dispatch::new(subscriber);
     let run = move |tx: &mut handover_server::store::WriteTx<'_>| {
-        tracing::subscriber::with_default(subscriber, || run_due_chunk(tx, now, &Policy::default(), || false))
+        tracing::dispatcher::with_default(&subscriber, || run_due_chunk(tx, now, &Policy::default()))
     };
     server.store.write(run).await.expect("the store succeeds");
     let log = log.text();
@@ -303,7 +304,7 @@ async fn panicking_savepoint_is_rolled_back_alone() {
         });
         assert!(part.is_err_and(|error| error.is_about_data()));
         tx.set_password(&account("admin"), "kept")?;
-        run_due_chunk(tx, now, &Policy::default(), || false)
+        run_due_chunk(tx, now, &Policy::default())
     };
     server.store.write(job).await.expect("the other statements are committed");
     let kept = server.rows("select handle from account where password is not null");

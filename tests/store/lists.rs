@@ -383,18 +383,3 @@ async fn segments_of_the_search_are_merged_in_parts() {
     server.until("they are merged", async || segments(&server) < before).await;
     assert_kept(&server);
 }
-
-#[tokio::test]
-async fn lists_of_earlier_databases_are_filled() {
-    let mut server = start_with_many().await;
-    let user = server.sign_in("all").await;
-    user.submit_one(&service("zz'!quoted-zebra.example", Category::Nas), TO_NEWCOMER).await;
-    server.stop().await;
-    let database = rusqlite::Connection::open(server.database()).expect("opening the database");
-    database.execute_batch(&super::migrations::back_to(16)).expect("changing the schema");
-    drop(database);
-    server.start_again().await;
-    assert_eq!(large_accounts(&server), ["all-ovh"]);
-    assert_kept(&server);
-    assert_lists(&server, &account("all"), &["", "zebra", "xn--"]).await;
-}

@@ -4,9 +4,10 @@ use handover_rules::Timestamp;
 use handover_server::store::{Awaited, Change, Store, StoreError, StoreResult, WriteTx};
 use rusqlite::Connection;
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 fn now() -> Timestamp {
@@ -38,17 +39,27 @@ fn written(folder: &TempDir) -> Vec<String> {
     rows.collect::<Result<_, _>>().expect("a text column")
 }
 
-fn write(login: &'static str) -> impl FnOnce(&mut WriteTx<'_>) -> StoreResult<()> + Send + 'static {
+fn write(login: &'static str) -> impl FnOnce(&mut WriteTx<'_>) -> StoreResult<()> + Clone + Send + 'static {
     move |tx| tx.set_sign_in_failures(login, 1, now())
+}
+
+/// A receiver for a job, which must be `Clone`.
+fn shared(released: Receiver<()>) -> Arc<Mutex<Receiver<()>>> {
+    Arc::new(Mutex::new(released))
+}
+
+fn wait(released: &Mutex<Receiver<()>>) {
+    released.lock().expect("no panic").recv().expect("the test releases the job");
 }
 
 /// Writes `first` and blocks until released, so that jobs queued meanwhile share its commit.
 fn write_when_released(
     first: &'static str,
     released: Receiver<()>,
-) -> impl FnOnce(&mut WriteTx<'_>) -> StoreResult<()> + Send + 'static {
+) -> impl FnOnce(&mut WriteTx<'_>) -> StoreResult<()> + Clone + Send + 'static {
+    let released = shared(released);
     move |tx| {
-        released.recv().expect("the test releases the job");
+        wait(&released);
         write(first)(tx)
     }
 }
@@ -109,11 +120,12 @@ async fn write_all_together(
     let held = tokio::spawn({
         let store = store.clone();
         async move {
-            let wait = move |_: &mut WriteTx<'_>| {
-                released.recv().expect("the test releases the job");
+            let released = shared(released);
+            let held = move |_: &mut WriteTx<'_>| {
+                wait(&released);
                 Ok(())
             };
-            store.write(wait).await
+            store.write(held).await
         }
     });
     let queued = Arc::new(AtomicUsize::new(0));
@@ -195,8 +207,9 @@ async fn first_job_of_a_transaction_undoes_only_itself() {
         let failing = tokio::spawn({
             let store = store.clone();
             async move {
+                let first = write_when_released("a", released);
                 let job = move |tx: &mut WriteTx<'_>| {
-                    write_when_released("a", released)(tx)?;
+                    first(tx)?;
                     assert!(!panics, "a job that panics");
                     Err::<(), _>(StoreError::Conflict("no"))
                 };
@@ -254,8 +267,9 @@ async fn first_job_that_finds_no_room_leaves_the_others_alone() {
         tokio::spawn({
             let store = store.clone();
             async move {
+                let released = shared(released);
                 let job = move |tx: &mut WriteTx<'_>| {
-                    released.recv().expect("the test releases the job");
+                    wait(&released);
                     tx.set_sign_in_failures(&long_key(u32::MAX), 1, now())
                 };
                 store.write(job).await
@@ -337,70 +351,40 @@ async fn writer_goes_on_after_a_panic_outside_of_a_job() {
     assert_eq!(changes.recv().await, Ok(Change::Outbox));
 }
 
+/// Short jobs would otherwise wait for the commit of a long one.
 #[tokio::test]
-async fn portions_of_long_work_commit_alone() {
+async fn batch_takes_no_further_job_after_a_long_one() {
+    const LONG: Duration = Duration::from_millis(10);
     let (folder, store) = store();
     let (release, released) = channel();
-    let running = [
-        tokio::spawn({
-            let store = store.clone();
-            async move { store.write(write_when_released("first", released)).await }
-        }),
-        tokio::spawn({
-            let store = store.clone();
-            // Fails the transaction that it is in.
-            async move { store.write_portion(write("full")).await }
-        }),
-        tokio::spawn({
-            let store = store.clone();
-            async move { store.write(write("second")).await }
-        }),
-    ];
-    tokio::task::yield_now().await;
-    release.send(()).expect("the job waits");
-    let [first, patient, second] = running;
-    first.await.expect("it does not panic").expect("written");
-    second.await.expect("it does not panic").expect("written");
-    assert!(matches!(patient.await.expect("it does not panic"), Err(StoreError::Unavailable(_))));
-    assert_eq!(written(&folder), ["first", "second"]);
-}
-
-#[tokio::test]
-async fn brief_job_runs_on_its_caller_s_thread_unless_it_would_have_to_wait() {
-    let (folder, store) = store();
-    let own = std::thread::current().id();
-    let of_job = |_: &mut WriteTx<'_>| Ok(std::thread::current().id());
-    assert_eq!(store.write_briefly(of_job).await.expect("the job succeeds"), own);
-    assert_ne!(store.write(of_job).await.expect("the job succeeds"), own);
-
-    // Another process holds the lock: other calls on this thread go on meanwhile.
-    let other = open(&folder.path().join("handover.db"));
-    other.execute_batch("begin immediate").expect("the lock is free");
-    let (waiting, others) = (store.clone(), store.interactive_writes());
-    let blocked = tokio::spawn(async move {
-        waiting.write_briefly(|_| Ok(std::thread::current().name() == Some("store-writer"))).await
+    let long = tokio::spawn({
+        let store = store.clone();
+        async move { store.write(write_when_released("long", released)).await }
     });
-    while others.arrived() < 3 {
+    // Fails the transaction that it is in.
+    let next = tokio::spawn({
+        let store = store.clone();
+        async move { store.write(write("full")).await }
+    });
+    tokio::task::yield_now().await;
+    let began = Instant::now();
+    while began.elapsed() <= LONG {
         tokio::task::yield_now().await;
     }
-    store.read(|_| Ok(())).await.expect("reads need no lock");
-    other.execute_batch("commit").expect("the transaction ends");
-    assert!(blocked.await.expect("the job does not panic").expect("the job succeeds"));
+    release.send(()).expect("the job waits");
+    long.await.expect("it does not panic").expect("written");
+    assert!(matches!(next.await.expect("it does not panic"), Err(StoreError::Unavailable(_))));
+    assert_eq!(written(&folder), ["long"]);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn no_job_is_left_waiting_however_they_meet() {
+async fn no_job_is_left_waiting_under_load() {
     let (_folder, store) = store();
-    let callers = (0..32).map(|caller| {
+    let callers = (0..32).map(|_| {
         let store = store.clone();
         tokio::spawn(async move {
             for job in 0..50 {
-                let done = match (caller + job) % 5 {
-                    0 => store.write_portion(move |_| Ok(job)).await,
-                    1 => store.write_in_background(move |_| Ok(job)).await,
-                    2 => store.write(move |_| Ok(job)).await,
-                    _ => store.write_briefly(move |_| Ok(job)).await,
-                };
+                let done = store.write(move |_| Ok(job)).await;
                 assert_eq!(done.expect("the job succeeds"), job);
             }
         })
@@ -408,18 +392,6 @@ async fn no_job_is_left_waiting_however_they_meet() {
     for caller in callers.collect::<Vec<_>>() {
         caller.await.expect("all of its jobs were run");
     }
-    assert!(!store.interactive_writes().are_waiting());
+    assert!(!store.has_waiting_writes());
     store.close().await;
-}
-
-#[tokio::test]
-async fn brief_job_does_not_run_those_that_came_before_it() {
-    let (folder, store) = store();
-    let (release, released) = channel();
-    let held = store.write(write_when_released("a", released));
-    let brief = store.write_briefly(write("b"));
-    // In this order, on one thread: it would wait for ever for the last one if it ran the first job itself.
-    let (held, brief, ()) = tokio::join!(held, brief, async { release.send(()).expect("the first job waits") });
-    assert!(held.is_ok() && brief.is_ok());
-    assert_eq!(written(&folder), ["a", "b"]);
 }

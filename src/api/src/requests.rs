@@ -1,7 +1,7 @@
 //! Bodies of the requests screen and of one request.
 
 use crate::mail::MailState;
-use crate::submissions::{EndingRoles, PersonName, PreparationSummary, SubmissionSummary};
+use crate::submissions::{EndingRoles, PersonName, SubmissionSummary};
 use chrono::NaiveDate;
 use handover_rules::request::timeline::TimelineEntry;
 use handover_rules::{EmailAddress, NicHandle, Request, RoleSet, ServiceStatus, Timestamp, string_enum};
@@ -33,9 +33,6 @@ pub struct RequestsPage {
     pub waiting_for_others: RequestGroupPage,
     /// Ended, latest first.
     pub finished: RequestGroupPage,
-    /// Submissions of this account that are being prepared, or were not opened lately. Only with the first pages.
-    #[serde(default)]
-    pub preparations: Vec<PreparationSummary>,
     /// Roles that this account holds, gave or gets back and that end within 7 days, the next ones first; at most [`PAGE`].
     /// Only with the first pages.
     #[serde(default)]

@@ -4,8 +4,8 @@
 use crate::Timestamp;
 use chrono::TimeDelta;
 
-/// Maximum time that an email is held to collect further lines. Later lines go into another email.
-pub const LONGEST_HOLD: TimeDelta = TimeDelta::minutes(15);
+/// Maximum time that an email waits for further lines. Later lines go into another email.
+pub const LONGEST_WAIT_FOR_LINES: TimeDelta = TimeDelta::minutes(10);
 
 /// Minutes before each retry; the last one repeats. Greylisting (RFC 6647) lets an email through after some minutes, so
 /// nobody waits long for a code.
@@ -56,11 +56,10 @@ pub fn next_probe(earlier: u32, now: Timestamp) -> Timestamp {
     now + TimeDelta::seconds(nth_or_last(PROBE_SECONDS, earlier))
 }
 
-/// Whether emails held since `since` are sent even if further lines may follow. True for a `since` in the future, too: the
-/// clock was ahead then.
+/// Whether an email queued at `queued_at` may wait for lines that are due.
 #[must_use]
-pub fn is_held_too_long(since: Timestamp, now: Timestamp) -> bool {
-    now < since || now - since >= LONGEST_HOLD
+pub fn may_wait_for_lines(queued_at: Timestamp, now: Timestamp) -> bool {
+    now - queued_at < LONGEST_WAIT_FOR_LINES
 }
 
 fn nth_or_last<const N: usize>(waits: [i64; N], index: u32) -> i64 {

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use handover_rules::Timestamp;
 use handover_rules::delivery::{
-    EMAILS_IN_DOUBT, LONGEST_HOLD, is_held_too_long, next_attempt, next_attempt_in_doubt, next_probe,
+    EMAILS_IN_DOUBT, LONGEST_WAIT_FOR_LINES, may_wait_for_lines, next_attempt, next_attempt_in_doubt, next_probe,
 };
 
 fn start() -> Timestamp {
@@ -59,12 +59,10 @@ fn mail_server_that_is_down_is_tried_every_minute() {
 }
 
 #[test]
-fn email_is_held_for_a_quarter_of_an_hour_at_most() {
-    let since = start();
-    assert_eq!(LONGEST_HOLD, TimeDelta::minutes(15));
-    assert!(!is_held_too_long(since, since));
-    assert!(!is_held_too_long(since, since + LONGEST_HOLD - TimeDelta::milliseconds(1)));
-    assert!(is_held_too_long(since, since + LONGEST_HOLD));
-    // Dated by a clock that was ahead.
-    assert!(is_held_too_long(since, since - TimeDelta::milliseconds(1)));
+fn email_waits_for_lines_for_ten_minutes_at_most() {
+    let queued_at = start();
+    assert_eq!(LONGEST_WAIT_FOR_LINES, TimeDelta::minutes(10));
+    assert!(may_wait_for_lines(queued_at, queued_at));
+    assert!(may_wait_for_lines(queued_at, queued_at + LONGEST_WAIT_FOR_LINES - TimeDelta::milliseconds(1)));
+    assert!(!may_wait_for_lines(queued_at, queued_at + LONGEST_WAIT_FOR_LINES));
 }

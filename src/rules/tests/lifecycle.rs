@@ -254,7 +254,7 @@ impl Execution {
             Op::TakeBack(by) => self.apply(Event::TakeBack { by }),
             Op::Resend(by, party) => self.apply(Event::Resend { by, party }),
             Op::Supersede => self.apply(Event::Supersede { by: stranger() }),
-            Op::Recover(account, since) => self.apply(Event::AccountRecovered { account, since: Some(at(since)) }),
+            Op::Recover(account, since) => self.apply(Event::AccountRecovered { account, since: at(since) }),
             Op::ContactsChanged => self.apply(Event::ContactsChanged),
             Op::Due => self.apply(Event::Due),
             Op::Send(nth, taken) => {
@@ -456,7 +456,7 @@ proptest! {
                 Event::Withdraw { by } => Some((*by == asker(), Ending::Withdrawn { by: by.clone() })),
                 Event::TakeBack { by } => Some((accepted(by), Ending::TakenBack { by: by.clone() })),
                 Event::Supersede { by } => Some((true, Ending::Superseded { by: by.clone() })),
-                Event::AccountRecovered { account, since: Some(since) } => {
+                Event::AccountRecovered { account, since } => {
                     let given = |party: &Party| party.account == *account && party.accepted_at >= Some(*since);
                     let consented = applied.before.request.parties.iter().any(given);
                     (consented || (*account == asker() && *since <= at(0)))

@@ -312,7 +312,7 @@ fn effect_of(harness: &RequestHarness, account: &NicHandle, since: Timestamp) ->
 }
 
 fn recover(account: &NicHandle, since: i64) -> Event {
-    Event::AccountRecovered { account: account.clone(), since: Some(at(since)) }
+    Event::AccountRecovered { account: account.clone(), since: at(since) }
 }
 
 #[test]

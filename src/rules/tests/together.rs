@@ -7,13 +7,10 @@ use crate::common::{
 use chrono::TimeDelta;
 use handover_rules::request::codes::{Code, CodeState};
 use handover_rules::request::lifecycle::{Event, RequestEffect, blockers_of, transition, transition_of_line};
-use handover_rules::request::lines::{
-    Acting, LineAct, LineFacts, LineState, LineVerdict, RecordedAct, as_recorded, is_about_code, judge, presumes_code,
-    takes_part,
-};
+use handover_rules::request::lines::{LineAct, LineState, concerns_all_lines, takes_part};
 use handover_rules::request::notices::Notice;
 use handover_rules::request::together::{
-    TogetherStep, ends_alone, guard_replaced_alone, next_step, own_end, together, verdict_after,
+    TogetherStep, ends_alone, guard_replaced_alone, next_step, outcome_after, own_end, together,
 };
 use handover_rules::request::{Answer, Ended};
 use handover_rules::role_end::ends_at;
@@ -269,12 +266,12 @@ fn what_ends_one_line_leaves_nothing_to_do_on_the_others() {
             let refusal = submission.step(1, other_event).err();
             let expected = match &other.ended {
                 None => None,
-                Some(ended) if second.ending(by.clone()).as_ref() == Some(&ended.how) => Some(LineVerdict::Done),
+                Some(ended) if second.ending(by.clone()).as_ref() == Some(&ended.how) => Some(Ok(())),
                 // As if it had been tried.
-                Some(_) => refusal.map(LineVerdict::Refused),
+                Some(_) => refusal.map(Err),
             };
             assert_eq!(other.ended.is_some(), *first != LineAct::Accept);
-            assert_eq!(verdict_after(*first, *second, &by), expected, "{first:?}, {second:?}");
+            assert_eq!(outcome_after(*first, *second, &by), expected, "{first:?}, {second:?}");
         }
     }
 }
@@ -374,7 +371,7 @@ fn lines_of_an_act_on_all() {
         assert_eq!(takes_part(declined, answer, code), answer == Answer::Decline);
         assert!(!takes_part(accepted, answer, CodeHash([2; 32])));
     }
-    assert!(is_about_code(&Refusal::OthersCode) && !is_about_code(&Refusal::Answered));
+    assert!(concerns_all_lines(&Refusal::OthersCode) && !concerns_all_lines(&Refusal::Answered));
 }
 
 proptest! {
@@ -491,122 +488,9 @@ fn line_alone_goes_on_by_itself() {
     assert_eq!(done.request.state, RequestState::Done);
 }
 
+/// Of a line that its party has accepted with another code, the refusal depends on the code.
 #[test]
-fn recorded_act_is_told_as_it_will_be_carried_out() {
-    let line = RequestHarness::usual();
-    let told = |by, act| as_recorded(line.request.clone(), &RecordedAct { by, act, at: at(60) });
-    for (act, event) in [
-        (LineAct::Accept, accept(&incoming(), 2)),
-        (LineAct::Decline, decline(&incoming(), 2)),
-        (LineAct::Withdraw, withdraw(&incoming())),
-        (LineAct::Recover, Event::AccountRecovered { account: incoming(), since: None }),
-    ] {
-        let mut line = RequestHarness::usual();
-        line.request.asker = if act == LineAct::Withdraw { incoming() } else { asker() };
-        line.now = at(60);
-        let told = as_recorded(line.request.clone(), &RecordedAct { by: incoming(), act, at: at(60) });
-        line.step(&event);
-        assert_eq!(told, line.request, "{act:?}");
-    }
-    let accepted = told(incoming(), LineAct::Accept);
-    let taken_back = RecordedAct { by: incoming(), act: LineAct::TakeBack, at: at(90) };
-    let ended = as_recorded(accepted.clone(), &taken_back);
-    assert_eq!(ended.ended, Some(Ended { at: at(90), how: Ending::TakenBack { by: incoming() } }));
-    // What was stored before stays.
-    let again = RecordedAct { by: incoming(), act: LineAct::Accept, at: at(90) };
-    assert_eq!(as_recorded(accepted.clone(), &again), accepted);
-    let decline = RecordedAct { by: incoming(), act: LineAct::Decline, at: at(100) };
-    assert_eq!(as_recorded(ended.clone(), &decline), ended);
-}
-
-/// The incoming contact's answer to a line.
-fn answer_to(request: &Request) -> Option<Answer> {
-    let declined = matches!(&request.ended, Some(Ended { how: Ending::Declined { .. }, .. }));
-    let accepted = request.party(&incoming()).is_some_and(|party| party.accepted_at.is_some());
-    declined.then_some(Answer::Decline).or(accepted.then_some(Answer::Accept))
-}
-
-/// The facts about a line before an act is recorded for it.
-fn facts_of(request: &Request) -> LineFacts {
-    let answer = answer_to(request);
-    LineFacts {
-        left: LineState {
-            has_ended: request.ended.is_some(),
-            has_accepted: answer == Some(Answer::Accept),
-            answer: answer.map(|answer| (answer, CodeHash([2; 32]))),
-        },
-        roles: request.roles,
-        state: request.state,
-        deadline: request.deadline,
-        effect_at: request.effect_at,
-        ending: request.ended.as_ref().map(|ended| ended.how.clone()),
-    }
-}
-
-/// The verdict on an event that is carried out on a line at once. The state of a code is derived for each line from the
-/// answer stored with it.
-fn carried_out(line: &RequestHarness, event: &Event, now: Timestamp, cooldown_until: Option<Timestamp>) -> LineVerdict {
-    let (request, mut facts, mut codes) = (&line.request, line.facts.clone(), line.party_codes.clone());
-    facts.accounts.iter_mut().for_each(|account| account.cooldown_until = cooldown_until);
-    for own in codes.iter_mut().filter(|codes| codes.account == incoming()) {
-        let state = answer_to(request).map_or(CodeState::Live, CodeState::Used);
-        own.codes.iter_mut().for_each(|code| code.state = state);
-    }
-    let after = |event| transition(request, &codes, event, &facts, now, &line.policy);
-    let done = after(event);
-    match done.result {
-        Ok(()) if done.request == after(&Event::Due).request => LineVerdict::Done,
-        Ok(()) => LineVerdict::CarryOut,
-        Err(refusal) => LineVerdict::Refused(refusal),
-    }
-}
-
-#[test]
-fn act_is_judged_before_it_is_recorded_as_when_it_is_carried_out() {
-    let line = |role: Role, before: &[Event]| {
-        let mut line =
-            RequestHarness::new(&usual_contacts(), &outgoing(), &incoming(), roles(&[role]), Policy::default());
-        line = line.with_codes();
-        for event in before {
-            line.step(event);
-        }
-        line
-    };
-    let lines = [
-        line(Role::Tech, &[]),
-        line(Role::Admin, &[]),
-        line(Role::Tech, &[accept(&incoming(), 2)]),
-        line(Role::Tech, &[decline(&incoming(), 2)]),
-        line(Role::Tech, &[withdraw(&asker())]),
-        line(Role::Tech, &[accept(&incoming(), 2), take_back(&incoming())]),
-        line(Role::Tech, &[accept(&asker(), 1), accept(&incoming(), 2)]),
-    ];
-    let acts = [
-        (LineAct::Accept, accept(&incoming(), 2)),
-        (LineAct::Decline, decline(&incoming(), 2)),
-        (LineAct::TakeBack, take_back(&incoming())),
-        (LineAct::Withdraw, withdraw(&asker())),
-    ];
-    for (now, cooldown_until) in [(at(60), None), (at(60), Some(at(90))), (at(8 * DAY), None)] {
-        for (number, line) in lines.iter().enumerate() {
-            for (act, event) in &acts {
-                let by = if *act == LineAct::Withdraw { asker() } else { incoming() };
-                let acting = Acting { by: &by, code: Some(CodeHash([2; 32])), cooldown_until };
-                let expected = carried_out(line, event, now, cooldown_until);
-                assert_eq!(judge(&facts_of(&line.request), acting, *act, now), expected, "{number}, {act:?}, {now}");
-            }
-        }
-    }
-    // With a code that was mailed since.
-    let acting = Acting { by: &incoming(), code: Some(CodeHash([9; 32])), cooldown_until: None };
-    let answered = judge(&facts_of(&lines[2].request), acting, LineAct::Accept, at(60));
-    assert_eq!(answered, LineVerdict::Refused(Refusal::Answered));
-}
-
-/// A line that its party has accepted with another code: what is refused depends on the code, which is not seen before an
-/// act is recorded.
-#[test]
-fn code_of_an_answered_line_is_looked_at_before_the_call_is_refused_by_line() {
+fn code_of_an_answered_line_decides_whether_the_whole_call_is_refused() {
     let mut line = RequestHarness::usual();
     line.step(&accept(&incoming(), 2));
     for (state, is_others, expected) in [
@@ -618,18 +502,12 @@ fn code_of_an_answered_line_is_looked_at_before_the_call_is_refused_by_line() {
         let mut line = line.clone();
         let owner = if is_others { asker() } else { incoming() };
         line.codes_of(&owner).codes.extend(state.map(|state| Code { hash: code(9), state }));
-        for (act, event) in [(LineAct::Accept, accept(&incoming(), 9)), (LineAct::Decline, decline(&incoming(), 9))] {
+        for event in [accept(&incoming(), 9), decline(&incoming(), 9)] {
             let refused = line.preview(&event).result.expect_err("answered before");
             assert_eq!(refused, expected);
-            assert_eq!(is_about_code(&refused), expected != Refusal::Answered);
-            let acting = Acting { by: &incoming(), code: Some(code(9)), cooldown_until: None };
-            let LineVerdict::Refused(judged) = judge(&facts_of(&line.request), acting, act, at(60)) else {
-                panic!("an answered line is not answered again")
-            };
-            assert!(judged == refused || presumes_code(&judged), "{judged:?} instead of {refused:?}");
+            assert_eq!(concerns_all_lines(&refused), expected != Refusal::Answered);
         }
     }
-    assert!(!presumes_code(&Refusal::Closed { state: RequestState::Done }));
 }
 
 #[test]

@@ -469,7 +469,7 @@ fn default_policy_has_the_documented_limits() {
         "mailsToOneself": 1000,
         "adminCooldown": 86400,
         "lookupsAMinute": 60,
-        "maxLines": 10_000,
+        "maxLines": 2000,
     });
     assert_round_trip(&Policy::default(), &expected);
 }

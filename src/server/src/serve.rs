@@ -8,7 +8,7 @@ use crate::mail::outbox_worker::{self, Deliveries};
 use crate::store::{DatabaseUse, Store, StoreError};
 use crate::supervisor::INTERRUPTED_IMPORT;
 use crate::use_cases::procedures::{self, CasePolicy};
-use crate::use_cases::{holders, postponed_calls, requests, schedule, submissions};
+use crate::use_cases::{holders, postponed_calls, requests, schedule};
 use handover_api::app::DemoAccount;
 use std::future::Future;
 use std::io;
@@ -76,7 +76,6 @@ pub async fn serve(
     store
         .write(move |tx| {
             tx.drop_announcements()?;
-            submissions::give_up_interrupted(tx)?;
             requests::retry_quarantined(tx)?;
             holders::retry_quarantined(tx)?;
             procedures::retry_quarantined(tx, &case_policy)

@@ -225,7 +225,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     /// Modules that no place opens: they are fetched with a part of a page.
-    const WITHOUT_PLACE: [&str; 2] = ["selection", "work"];
+    const WITHOUT_PLACE: [&str; 2] = ["selection", "submission_parts"];
 
     /// The texts between two others in a source, by line.
     fn lines_between<'a>(source: &'a str, start: &str, end: &str) -> impl Iterator<Item = &'a str> {

@@ -255,7 +255,8 @@ async fn answers_that_share_a_commit_succeed_or_fail_each_by_itself() {
     let (release, released) = std::sync::mpsc::channel();
     let held = tokio::spawn({
         let store = server.store.clone();
-        async move { store.write(move |_| Ok(released.recv())).await }
+        let released = std::sync::Arc::new(std::sync::Mutex::new(released));
+        async move { store.write(move |_| Ok(released.lock().expect("no panic").recv())).await }
     });
     let calls = rounds.iter().enumerate().map(|(number, (_, id))| {
         let code = if number % 3 == 1 { "wrong".to_owned() } else { fixture.code(*id, admin) };

@@ -165,7 +165,7 @@ async fn backlog_of_an_outage_is_worked_off_in_chunks() {
     server.clock.advance(days(8));
     let (now, policy) = (server.now(), Policy::default());
     let store = Store::open(&server.database()).expect("opening the database");
-    let run_chunk = || store.write(move |tx| run_due_chunk(tx, now, &policy, || false));
+    let run_chunk = || store.write(move |tx| run_due_chunk(tx, now, &policy));
     assert!(run_chunk().await.expect("the store succeeds"));
     let expired = "select 1 from request where state = 'expired'";
     let first = server.rows(expired).len();

@@ -41,9 +41,6 @@ pub struct ActOnLines {
 pub struct LinesResult {
     /// Lines that it was done to, or had been before by the same act.
     pub done: u64,
-    /// Lines that it will still be done to; it counts as done already.
-    #[serde(default)]
-    pub pending: u64,
     /// Lines that it was refused for; at most [`super::PAGE`].
     pub refused: Vec<RefusedLineAct>,
     /// Number of lines that it was refused for.

@@ -1,6 +1,6 @@
 //! A submission as one of the accounts concerned sees it.
 
-use super::{EndingRoles, LeftOut, LinesPage, NotOpened, PartyProgress, Progress, StateCount, SubmissionState};
+use super::{EndingRoles, LeftOut, LinesPage, PartyProgress, Progress, StateCount};
 use chrono::NaiveDate;
 use handover_rules::request::acts_on_submission::SubmissionActs;
 use handover_rules::{Category, EmailAddress, NicHandle, RoleSet, SubmissionId, Timestamp};
@@ -34,14 +34,6 @@ pub struct SubmissionDetail {
     /// Text of the asker.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// Its state.
-    pub state: SubmissionState,
-    /// Progress of what is being done to its lines; `None` if nothing is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub progress: Option<Progress>,
-    /// The reason it will not be opened, once its preparation has ended. Kept for a day.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub not_opened: Option<NotOpened>,
     /// Services that were asked for and left out, because they could not be changed. Told to the asker alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub left_out: Option<LeftOut>,

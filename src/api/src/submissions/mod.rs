@@ -4,7 +4,6 @@ mod act;
 mod detail;
 mod lines;
 mod new;
-mod preparation;
 mod preview;
 mod progress;
 mod role_ends;
@@ -14,9 +13,8 @@ pub use act::{ActOnLines, AnswerLines, Lines, LinesResult, RefusedLineAct};
 pub use detail::{Accounts, LastDays, PersonName, RolesChange, SubmissionDetail};
 pub use lines::{LineRow, LinesOrder, LinesPage, LinesView, MAX_PAGE, OwnAnswer, PAGE};
 pub use new::{MAX_BODY_BYTES, MAX_FILE_BYTES, NewLine, NewLines, NewSubmission, ServiceSelection, is_file_sendable};
-pub use preparation::{ExceededLimit, NotOpened, NotOpenedReason, PreparationSummary, SubmissionState, Submitted};
 pub use preview::{
-    FileFault, LeftOut, NAMED_SERVICES, PartyLines, RefusedServices, SubmissionLimit, SubmissionPreview,
+    FileFault, LeftOut, NAMED_SERVICES, PartyLines, RefusedServices, SubmissionLimit, SubmissionPreview, Submitted,
 };
 pub use progress::{PartyProgress, Progress, StateCount};
 pub use role_ends::{EndRoles, EndedRoles, EndingRoles, ExtendableRoles};

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use handover_rules::submission::file::FileProblem;
 use handover_rules::submission::refused::{RefusalKind, RefusalReason, RefusedGroup};
-use handover_rules::{NicHandle, RequestId, Role, ServiceKey, string_enum};
+use handover_rules::{NicHandle, RequestId, Role, ServiceKey, SubmissionId, string_enum};
 use serde::{Deserialize, Serialize};
 
 /// Services that are named for each reason, except in a dry run, which names all.
@@ -47,8 +47,6 @@ string_enum! {
         Requests = "requests",
         /// Requests that take effect together.
         Together = "together",
-        /// Services whose open requests end, if the submission has very many requests.
-        Replacing = "replacing",
     }
 }
 
@@ -127,4 +125,14 @@ pub struct LeftOut {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
 const fn is_zero(number: &u64) -> bool {
     *number == 0
+}
+
+/// A submission that was stored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Submitted {
+    /// Its number.
+    pub submission: SubmissionId,
+    /// Its effects, and the services that were left out.
+    pub preview: SubmissionPreview,
 }

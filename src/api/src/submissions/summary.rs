@@ -44,7 +44,4 @@ pub struct SubmissionSummary {
     /// Number of parties of these lines.
     #[serde(default)]
     pub party_count: u64,
-    /// Progress of what is being done to its lines; `None` if nothing is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub progress: Option<Progress>,
 }

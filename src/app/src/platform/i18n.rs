@@ -27,7 +27,7 @@ mod generated {
 pub(crate) use generated::common::*;
 pub(crate) use generated::{
     Bundle, LANGUAGES, account, desk, holder, holder_answer, many, modify, more, procedure, profile, request, requests,
-    selection, services, shared, sign_in, submission, work,
+    selection, services, shared, sign_in, submission, submission_parts,
 };
 use generated::{COUNT, FILES, HASH};
 

@@ -15,7 +15,8 @@ use super::services::list::List;
 use super::submission::FetchedParts;
 use super::{
     desk, forgotten_password, history, holder, holder_answer, mailbox, mailed_link, many, modify, not_found, order,
-    procedure, profile, request, requests, rights, selection, service, services, sign_in, sign_up, submission, work,
+    procedure, profile, request, requests, rights, selection, service, services, sign_in, sign_up, submission,
+    submission_parts,
 };
 use crate::components;
 use crate::components::page_data::PageData;
@@ -30,7 +31,7 @@ use core::cell::Cell;
 use core::time::Duration;
 use futures_util::future::join;
 use handover_api::submissions::SubmissionDetail;
-use handover_rules::{ServiceKey, SubmissionId};
+use handover_rules::ServiceKey;
 use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
 
@@ -50,10 +51,8 @@ pub(crate) enum Screen {
     Dialog(ServiceKey, DialogKind),
     /// Actions on the services that are ticked in the list.
     Selection(List),
-    /// The way back to long work that goes on.
-    Work(SubmissionId),
-    /// Long work on the page of its submission.
-    WorkOf(PageData<SubmissionDetail>),
+    /// Services that were left out of a submission, on its page.
+    LeftOut(PageData<SubmissionDetail>),
     /// Roles that a submission has handed over until a day, on its page.
     EndsOf(PageData<SubmissionDetail>),
 }
@@ -123,8 +122,8 @@ modules! {
     Many many render_many;
     /// A submission over many services, and answering it.
     Submission submission render_submission;
-    /// Parts that only some submissions have: long work on their lines, and roles that end.
-    Work work render_work;
+    /// Parts that only some submissions have: services that were left out, and roles that end.
+    SubmissionParts submission_parts render_submission_parts;
     Request request render_request;
     Requests requests render_requests;
     Profile profile render_profile;
@@ -156,7 +155,7 @@ impl Module {
             Screen::Page(Page::Profile) => Self::Profile,
             Screen::Page(Page::Many) => Self::Many,
             Screen::Page(Page::Submission(_)) => Self::Submission,
-            Screen::Work(_) | Screen::WorkOf(_) | Screen::EndsOf(_) => Self::Work,
+            Screen::LeftOut(_) | Screen::EndsOf(_) => Self::SubmissionParts,
             Screen::Page(Page::Service | Page::Holder) => Self::Holder,
             Screen::Page(Page::HolderAnswer) => Self::HolderAnswer,
             Screen::Page(Page::Procedure) => Self::Procedure,
@@ -242,24 +241,23 @@ fn render_many(app: AppContext, _: &Screen) -> AnyView {
 
 fn render_submission(app: AppContext, screen: &Screen) -> AnyView {
     match screen {
-        Screen::Page(Page::Submission(id)) => submission::view(app, *id, FetchedParts { work: work_of, ends: ends_of }),
+        Screen::Page(Page::Submission(id)) => submission::view(app, *id, FetchedParts { left_out, ends: ends_of }),
         _ => ().into_any(),
     }
 }
 
-fn work_of(app: AppContext, detail: PageData<SubmissionDetail>) -> AnyView {
-    view(app, Screen::WorkOf(detail))
+fn left_out(app: AppContext, detail: PageData<SubmissionDetail>) -> AnyView {
+    view(app, Screen::LeftOut(detail))
 }
 
 fn ends_of(app: AppContext, detail: PageData<SubmissionDetail>) -> AnyView {
     view(app, Screen::EndsOf(detail))
 }
 
-fn render_work(app: AppContext, screen: &Screen) -> AnyView {
+fn render_submission_parts(app: AppContext, screen: &Screen) -> AnyView {
     match screen {
-        Screen::Work(id) => work::banner(app, *id),
-        Screen::WorkOf(detail) => work::view(app, *detail),
-        Screen::EndsOf(detail) => work::ends::view(app, *detail),
+        Screen::LeftOut(detail) => submission_parts::left_out::view(*detail),
+        Screen::EndsOf(detail) => submission_parts::ends::view(app, *detail),
         _ => ().into_any(),
     }
 }

@@ -23,7 +23,7 @@ mod services;
 mod sign_in;
 mod sign_up;
 mod submission;
-mod work;
+mod submission_parts;
 
 use crate::components;
 use crate::platform::session;

@@ -42,7 +42,6 @@ fn frame(app: AppContext) -> AnyView {
         {move || tabs(app, showing.get())}
         <main id="main" tabindex="-1" class:narrow=narrow>
             {move || (!app.connection().is_live.get() && app.session().me.with(Option::is_some)).then(not_live)}
-            {move || work(app, showing.get())}
             {move || screen(app, showing.get())}
         </main>
         {foot::foot(app)}
@@ -59,13 +58,6 @@ fn screen(app: AppContext, showing: PageContent) -> AnyView {
         PageContent::Page(Page::Services) => services(app),
         PageContent::Page(page) => lazy::view(app, Screen::Page(page)),
     }
-}
-
-/// The way back to long work, except where it is shown anyway.
-fn work(app: AppContext, showing: PageContent) -> Option<AnyView> {
-    let id = app.session().work.get()?;
-    let is_there = matches!(showing, PageContent::Page(page) if [Page::Requests, Page::Submission(id)].contains(&page));
-    (!is_there).then(|| lazy::view(app, Screen::Work(id)))
 }
 
 /// The services screen, and the dialog over it that the address asks for.

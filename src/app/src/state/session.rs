@@ -2,7 +2,7 @@
 
 use crate::prelude::*;
 use handover_api::app::SignedIn;
-use handover_rules::{NicHandle, SubmissionId};
+use handover_rules::NicHandle;
 
 /// The session, as far as it is known.
 #[derive(Clone, Copy)]
@@ -13,8 +13,6 @@ pub(crate) struct SessionState {
     pub(crate) me: Memo<Option<NicHandle>>,
     /// Its number of requests to answer.
     pub(crate) waiting: RwSignal<u32>,
-    /// A submission that long work is being done to; every other page has a way back to it.
-    pub(crate) work: RwSignal<Option<SubmissionId>>,
     /// Whether the session has ended without a request from this page.
     pub(crate) has_ended: RwSignal<bool>,
     /// The handle that the sign-in form begins with: of an account created or recovered on this page.
@@ -43,7 +41,6 @@ impl SessionState {
             account,
             me: memo(move |_| account.with(|account| account.as_ref().map(|account| account.handle.clone()))),
             waiting: RwSignal::new(0),
-            work: RwSignal::new(None),
             has_ended: RwSignal::new(false),
             login_prefill: RwSignal::new(String::new()),
             is_signing_out: StoredValue::new(false),
@@ -84,7 +81,6 @@ impl SessionState {
             self.overtake_readings();
             self.account.set(None);
             self.waiting.set(0);
-            self.work.set(None);
         }
     }
 }

@@ -103,7 +103,7 @@ impl Default for Policy {
             wrong_tries_an_hour: 10,
             resend_wait: 60,
             resends_a_day: 10,
-            max_lines: 10_000,
+            max_lines: 2_000,
             open_submissions: 500,
             mails_to_one_account: 200,
             mails_to_oneself: 1000,

@@ -4,7 +4,7 @@
 //! decides for all lines; the server carries that out in the transaction of the event.
 
 use super::lifecycle::{Refusal, lasting_blockers};
-use super::lines::{LineAct, LineVerdict};
+use super::lines::LineAct;
 use super::{Ended, Ending, Request, RequestState};
 use crate::submission::blockers::ChangeFacts;
 use crate::{NicHandle, Timestamp};
@@ -77,12 +77,12 @@ pub fn own_end<E>(line: &Request, ended: &Ended, facts: impl FnOnce() -> Result<
     Ok(Ended { at, how: Ending::Failed { reasons } })
 }
 
-/// The verdict on another act of a call of `by` that has `done` something to one of the lines. What ends a line ends all of them
-/// in the same way, so that the same act is done and any other finds its line closed. `None` if nothing has ended.
+/// The outcome of another act of a call of `by` that has `done` something to one of the lines. What ends a line ends all of
+/// them in the same way, so the same act succeeds and any other is refused as closed. `None` if nothing has ended.
 #[must_use]
-pub fn verdict_after(done: LineAct, other: LineAct, by: &NicHandle) -> Option<LineVerdict> {
+pub fn outcome_after(done: LineAct, other: LineAct, by: &NicHandle) -> Option<Result<(), Refusal>> {
     let state = done.ending(by.clone())?.state();
-    Some(if other == done { LineVerdict::Done } else { LineVerdict::Refused(Refusal::Closed { state }) })
+    Some(if other == done { Ok(()) } else { Err(Refusal::Closed { state }) })
 }
 
 /// The end of the other lines: the reasons of one service are not those of another.

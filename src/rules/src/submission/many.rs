@@ -5,9 +5,6 @@ use crate::Policy;
 /// Requests of a submission that take effect together: one transaction ends or moves them.
 pub const MOST_TOGETHER: usize = 500;
 
-/// Services of a submission in preparation whose open requests end, which happens when it is opened.
-pub const MOST_REPLACING: usize = 50;
-
 /// What the plans for the services of a submission come to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PlanFigures {
@@ -26,8 +23,6 @@ pub enum ManyRefusal {
     TooManyLines,
     /// There are more requests that are to take effect together than are allowed.
     TooManyTogether,
-    /// With a submission in preparation, open requests of more services would end than are allowed.
-    TooManyReplaced,
     /// Services cannot be changed and were not to be left out, or nothing is left.
     NotAcceptable,
 }
@@ -52,31 +47,10 @@ impl PlanFigures {
     }
 }
 
-/// Checks that a submission may be prepared that ends open requests of `services`.
-///
-/// # Errors
-/// [`ManyRefusal::TooManyReplaced`].
-pub const fn guard_replacing(services: usize) -> Result<(), ManyRefusal> {
-    if services > MOST_REPLACING { Err(ManyRefusal::TooManyReplaced) } else { Ok(()) }
-}
-
-/// Whether a submission that was accepted goes on without lines that can no longer be changed. Those that take effect
-/// together are as many as the asker was told, or none.
-#[must_use]
-pub const fn may_drop_lines(leave_out: bool, all_or_nothing: bool) -> bool {
-    leave_out && !all_or_nothing
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{MOST_REPLACING, MOST_TOGETHER, ManyRefusal, PlanFigures, guard_replacing, may_drop_lines};
+    use super::{MOST_TOGETHER, ManyRefusal, PlanFigures};
     use crate::Policy;
-
-    #[test]
-    fn lines_drop_out_only_if_that_was_asked_for_and_the_others_take_effect_alone() {
-        let decided = [(false, false), (false, true), (true, false), (true, true)].map(|(a, b)| may_drop_lines(a, b));
-        assert_eq!(decided, [false, false, true, false]);
-    }
 
     #[test]
     fn refused_services_are_left_out_if_that_was_asked_for_and_something_changes() {
@@ -111,7 +85,5 @@ mod tests {
             let figures = PlanFigures { changes: 1, refused, requests };
             assert_eq!(figures.guard(false, all_or_nothing, &policy), expected, "{requests} {all_or_nothing}");
         }
-        assert_eq!(guard_replacing(MOST_REPLACING), Ok(()));
-        assert_eq!(guard_replacing(MOST_REPLACING + 1), Err(ManyRefusal::TooManyReplaced));
     }
 }

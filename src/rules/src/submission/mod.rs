@@ -21,6 +21,6 @@ pub use contact_input::{
     ContactInput, InputResult, Lookup, Resolution, lookups, malformed_inputs, resolved_accounts, wanted_accounts,
 };
 pub use locked_roles::locked_roles;
-pub use many::{MOST_REPLACING, MOST_TOGETHER, ManyRefusal, PlanFigures, guard_replacing, may_drop_lines};
+pub use many::{MOST_TOGETHER, ManyRefusal, PlanFigures};
 pub use plan::{OwnRequests, Plan, PlanError, PlannedRequest, plan, presumed_account};
 pub use preview::ChangePreview;

@@ -138,7 +138,7 @@ impl RequestsModelState {
         let before = self.clone();
         for index in checks::ended_by_recovery(&before, account, since) {
             self.run_due();
-            self.apply(index, &Event::AccountRecovered { account: account.clone(), since: Some(since) });
+            self.apply(index, &Event::AccountRecovered { account: account.clone(), since });
         }
         self.violation = self.violation.or(checks::broken_recovery(&before, self, account, since));
     }

@@ -55,7 +55,7 @@ fn was_agreed_to(request: &Request, by: &NicHandle, since: Timestamp) -> bool {
 }
 
 fn is_rightful_recovery(request: &Request, event: &Event) -> bool {
-    matches!(event, Event::AccountRecovered { account, since: Some(since) } if was_agreed_to(request, account, *since))
+    matches!(event, Event::AccountRecovered { account, since } if was_agreed_to(request, account, *since))
 }
 
 /// The requests that a recovery ends, as its page tells before.

@@ -161,7 +161,7 @@ pub struct Limits {
         value_parser = clap::value_parser!(u32).range(0..=720))]
     pub admin_cooldown_hours: u32,
     /// Maximum number of requests that one submission becomes
-    #[arg(long, env = "HANDOVER_MAX_LINES", value_name = "NUMBER", default_value_t = 10_000,
+    #[arg(long, env = "HANDOVER_MAX_LINES", value_name = "NUMBER", default_value_t = 2_000,
         value_parser = clap::value_parser!(u32).range(3..=10_000))]
     pub max_lines: u32,
     /// Maximum number of open submissions by one asker

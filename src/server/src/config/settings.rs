@@ -3,7 +3,7 @@
 use super::{Host, PublicUrl, SmtpServer};
 use crate::papers::{PaperKey, Scanner};
 use crate::password::HashingLimits;
-use crate::store::{Cutoffs, FAILURE_RETENTION, SessionLimits};
+use crate::store::{Cutoffs, SessionLimits};
 use chrono::TimeDelta;
 use handover_api::app::HelpLinks;
 use handover_rules::desk::corrections::CorrectionPolicy;
@@ -128,7 +128,6 @@ impl Retention {
             emails: now - self.emails,
             links: now - self.links,
             role_terms: now - self.role_terms,
-            not_opened: now - FAILURE_RETENTION,
         }
     }
 }

@@ -43,7 +43,7 @@ pub(super) async fn write_reauthenticated<T: Send + 'static>(
     session: Session,
     verified_hash: Option<String>,
     now: Timestamp,
-    job: impl FnOnce(&mut WriteTx<'_>, &Session) -> StoreResult<T> + Send + 'static,
+    job: impl FnOnce(&mut WriteTx<'_>, &Session) -> StoreResult<T> + Clone + Send + 'static,
 ) -> ApiResult<T> {
     let limits = state.settings.sessions;
     let result = state.store.write(move |tx| {

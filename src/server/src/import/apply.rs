@@ -9,7 +9,7 @@ use crate::store::import::{
     StagedServices, StagedTables, stage_lists,
 };
 use crate::store::{Change, DatabaseUse, Store, StoreError, StoreResult, WriteTx};
-use crate::use_cases::slices::until_over;
+use crate::use_cases::chunks::until_over;
 use crate::use_cases::{list_indexes, requests};
 use handover_rules::{Policy, Timestamp};
 use std::path::PathBuf;
@@ -180,10 +180,8 @@ impl SlicedImport {
         let (applied, now) = (applied.transpose()?, self.clock.now());
         let end = move |tx: &mut WriteTx<'_>| {
             tx.end_import(tells_all)?;
-            if tx.has_held_mails()? {
-                // What lets them go.
-                tx.announce(Change::RequestDue(now));
-            }
+            // Emails that waited for the end of the import may leave.
+            tx.announce(Change::Outbox);
             applied.map_or(Ok(()), |(accounts, services)| tx.record_applied_import(accounts, services, now))
         };
         self.store.close().await;
@@ -234,7 +232,6 @@ impl SlicedImport {
             let rows = if is_due { SLICE_ROWS_IF_DUE } else { PORTION };
             let portion = Portion { first, rows, changed_services: SLICE_CHANGED_SERVICES, listing: Listing::Later };
             let is_over = until_over(&clock, slice);
-            tx.hold_all_mails();
             let applied = apply_portion(tx, &export, portion, position.began_at, &policy, is_over)?;
             tx.set_import_position(ImportPosition { next: position.next + applied.next - first, ..position })?;
             Ok(applied)
@@ -298,7 +295,7 @@ impl SlicedImport {
     }
 
     async fn fill_large_accounts(&mut self) -> StoreResult<()> {
-        for account in self.store.read_everything(|reader| reader.incomplete_large_accounts()).await? {
+        for account in self.store.read(|reader| reader.incomplete_large_accounts()).await? {
             let services = list_indexes::services_of(&self.store, &account).await?;
             let mut first = 0;
             while first < services.len() {
@@ -328,13 +325,13 @@ impl SlicedImport {
     async fn delete_missing(&mut self, stage: &StagedTables) -> StoreResult<()> {
         // All that are staged are there by now.
         let staged = (stage.len(ExportFile::Bills.table())?, stage.len(ExportFile::PaymentMethods.table())?);
-        if self.store.read_everything(|reader| reader.count_replaceable_rows()).await? == staged {
+        if self.store.read(|reader| reader.count_replaceable_rows()).await? == staged {
             return Ok(());
         }
         let mut after = ReplaceableRows::default();
         loop {
             let (mut rows, last) =
-                self.store.read_everything(move |reader| reader.replaceable_rows(&after, SLICE_DELETED)).await?;
+                self.store.read(move |reader| reader.replaceable_rows(&after, SLICE_DELETED)).await?;
             let Some(last) = last else { return Ok(()) };
             after = last;
             retain_missing(stage, &mut rows)?;

@@ -32,7 +32,7 @@ pub(super) async fn check(files: &mut StagedFiles, store: &Store) -> StoreResult
 
 async fn check_persons(files: &mut StagedFiles, store: &Store) -> StoreResult<()> {
     let mut found = Vec::new();
-    for (handle, email) in store.read_everything(|reader| reader.signed_up_accounts()).await? {
+    for (handle, email) in store.read(|reader| reader.signed_up_accounts()).await? {
         let column = ExportFile::Accounts.index_of("email");
         for (line, other) in files.stage.rows_with_key(ExportFile::Accounts.table(), handle.as_str(), column)? {
             let other = other.and_then(|other| EmailAddress::parse(&other));
@@ -58,7 +58,7 @@ async fn check_accounts(files: &mut StagedFiles, file: ExportFile, column: &str,
         after = *last;
         // Accounts and services are never deleted, so what exists now still exists when the export is applied.
         let unknown = store
-            .read_everything(move |reader| {
+            .read(move |reader| {
                 let mut unknown = Vec::new();
                 for (_, line, handle) in missing {
                     let known =
@@ -86,7 +86,7 @@ async fn check_domains(files: &mut StagedFiles, store: &Store) -> StoreResult<()
             return Ok(());
         }
         let unknown = store
-            .read_everything(move |reader| {
+            .read(move |reader| {
                 let mut unknown = Vec::new();
                 for (_, line, name) in missing {
                     let key = ServiceName::parse(&name).map(|name| ServiceKey { name, category: Category::Domain });

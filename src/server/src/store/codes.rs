@@ -147,18 +147,11 @@ impl ReadTx<'_> {
 impl WriteTx<'_> {
     /// Redeems a code for a request: stores the party's answer with it. A single guarded statement checks the party, the
     /// code, the request's state and the deadline, so that a party answers once, whatever was read before. The code itself
-    /// stays as it is, for the party's other requests of the submission. With `is_recorded`, it was checked when the answer
-    /// was recorded, and may have been replaced since.
+    /// stays as it is, for the party's other requests of the submission.
     ///
     /// # Errors
     /// [`StoreError::Conflict`] if a guard does not hold.
-    pub fn use_code(
-        &mut self,
-        record: &RequestRecord,
-        given: &GivenAnswer,
-        is_recorded: bool,
-        now: Timestamp,
-    ) -> StoreResult<()> {
+    pub fn use_code(&mut self, record: &RequestRecord, given: &GivenAnswer, now: Timestamp) -> StoreResult<()> {
         let (answer, accepted_at) = match given.answer {
             Answer::Accept => ("accept", Some(to_millis(now))),
             Answer::Decline => ("decline", None),
@@ -167,9 +160,9 @@ impl WriteTx<'_> {
             "update party set accepted_at = ?3, answer = ?4, code = ?5
              where request = ?1 and account = ?2 and closed_at is null and accepted_at is null
                and exists (select 1 from code indexed by code_by_submission
-                 where submission = ?6 and account = ?2 and hash = ?5 and (state = 'live' or ?7))
+                 where submission = ?6 and account = ?2 and hash = ?5 and state = 'live')
                and exists (select 1 from request
-                 where id = ?1 and state = 'validatingByCustomers' and deadline > ?8)",
+                 where id = ?1 and state = 'validatingByCustomers' and deadline > ?7)",
             params![
                 stored(record.request.id),
                 given.by.as_str(),
@@ -177,7 +170,6 @@ impl WriteTx<'_> {
                 answer,
                 given.code.0,
                 stored_submission(record.submission),
-                is_recorded,
                 to_millis(now),
             ],
         )?;

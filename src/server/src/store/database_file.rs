@@ -154,9 +154,11 @@ impl DatabaseFile {
         *self.is_overwritten.lock().unwrap_or_else(PoisonError::into_inner) = true;
     }
 
-    /// Remembers the error of a malformed file, which takes no further write until the next start.
+    /// Remembers the error of a malformed file, which takes no further write until the next start. A file that was overwritten
+    /// is malformed, too, but needs another remedy.
     pub(super) fn note_damage(&self, error: &StoreError) {
         if let StoreError::Malformed(reason) = error
+            && self.require_in_place(None).is_ok()
             && self.damage.set(reason.clone()).is_ok()
         {
             tracing::error!(reason, "the database is malformed; it is not written any more");

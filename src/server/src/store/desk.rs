@@ -174,7 +174,7 @@ impl ReadTx<'_> {
     /// # Errors
     /// Database error.
     pub fn find_request(&self, id: RequestId) -> StoreResult<Option<String>> {
-        self.first("select state from told_request where id = ?1", [StoredRequestId::from(id)], |row| column(row, 0))
+        self.first("select state from request where id = ?1", [StoredRequestId::from(id)], |row| column(row, 0))
     }
 
     /// Some services of an account with its roles, and the cursor of the next ones.
@@ -258,11 +258,7 @@ impl ReadTx<'_> {
     pub fn mail_counts(&self, now: Timestamp) -> StoreResult<MailCounts> {
         let (waiting, oldest): (u32, Option<i64>) = self.one(
             "select count(*), min(queued_at) from (
-               select queued_at from (select queued_at from outbox where next_at is not null limit ?1)
-               union all
-               select queued_at from (
-                 select queued_at from outbox indexed by outbox_held
-                 where next_at is null and state = 'queued' limit ?1) limit ?1)",
+               select queued_at from outbox where next_at is not null limit ?1)",
             [COUNT_BOUND],
             |row| Ok((row.get(0)?, row.get(1)?)),
         )?;
@@ -282,7 +278,7 @@ impl ReadTx<'_> {
     pub fn request_counts(&self, now: Timestamp) -> StoreResult<Vec<RequestCounts>> {
         self.all(
             "select state, sum(asked_at > ?1), sum(asked_at <= ?1 and asked_at > ?2), sum(asked_at <= ?2)
-             from (select state, asked_at from told_request where due_at is not null limit ?3) group by state order by state desc",
+             from (select state, asked_at from request where due_at is not null limit ?3) group by state order by state desc",
             params![to_millis(now - TimeDelta::days(1)), to_millis(now - TimeDelta::days(7)), COUNT_BOUND],
             |row| {
                 let state: String = column(row, 0)?;
@@ -302,7 +298,7 @@ impl ReadTx<'_> {
     /// Database error.
     pub fn latest_requests_of(&self, service: super::ServiceId) -> StoreResult<Vec<RequestId>> {
         let ids: Vec<StoredRequestId> = self.all(
-            "select id from told_request where service = ?1 order by asked_at desc, id desc limit ?2",
+            "select id from request where service = ?1 order by asked_at desc, id desc limit ?2",
             params![service, LISTED_ROWS],
             |row| column(row, 0),
         )?;

@@ -27,8 +27,6 @@ macro_rules! row_ids {
 }
 
 row_ids! {
-    /// Id of an act on lines of a submission.
-    LineActId;
     /// Id of a service.
     ServiceId;
     /// The provider's id of a payment method.

@@ -29,12 +29,12 @@ mod desk;
 mod devices;
 mod due_changes;
 mod email_key;
+mod engine;
 mod error;
 mod holders;
 mod idempotency;
 mod ids;
 pub mod import;
-mod job_runner;
 mod last_run;
 mod leftover_log;
 mod mailbox;
@@ -45,7 +45,6 @@ mod open_purpose;
 mod outbox;
 mod paging;
 mod postponed_calls;
-mod read_lane;
 mod renewals;
 mod requests;
 mod retention;
@@ -62,8 +61,6 @@ mod statement_log;
 mod subscriptions;
 mod transaction;
 mod usage;
-mod write_queue;
-mod writer;
 
 pub use accounts::{Account, NewAccount, PersonUpdate};
 pub use audit::{Actor, AuditRecord, AuditedAct};
@@ -82,7 +79,7 @@ pub use email_key::{canonical_address, email_key};
 pub use error::{StoreError, StoreResult};
 pub use holders::{HolderChangeRecord, HolderLinks, HolderRecord};
 pub use idempotency::StoredResponse;
-pub use ids::{LineActId, PaymentMethodId, PostponedCallId, ServiceId, StoredRequestId, TokenHash};
+pub use ids::{PaymentMethodId, PostponedCallId, ServiceId, StoredRequestId, TokenHash};
 pub use mailbox::{MailboxEntry, MailboxMail, RenderedMail};
 pub use mailed_links::{MailedLinkEnding, MailedLinkRecord};
 pub use outbox::{
@@ -92,9 +89,8 @@ pub use paging::{COUNT_BOUND, Count, RowPage};
 pub use postponed_calls::{PostponedAction, PostponedCall};
 pub use renewals::ExpiringService;
 pub use requests::{
-    AccountCount, DueItem, EarlierLines, Extent, FAILURE_RETENTION, LINES_AT_ONCE, LinesQuery, MailLines, NewLineAct,
-    NewSubmissionRecord, OwnLine, PartyCount, PreparationRecord, ReadMark, RecordedLine, RecoveredLine, RequestFilter,
-    RequestList, RequestRecord, RequestToChange, RolesMoved, RunningAct, SubmissionFigures, SubmissionRecord,
+    AccountCount, DueItem, Extent, LinesQuery, MailLines, NewSubmissionRecord, OwnLine, PartyCount, RecoveredLine,
+    RequestFilter, RequestList, RequestRecord, RequestToChange, RolesMoved, SubmissionFigures, SubmissionRecord,
     TaskFilter,
 };
 pub use retention::Cutoffs;
@@ -110,14 +106,12 @@ pub use staff::{LiveStaffSession, StaffMember};
 pub use subscriptions::{SubscriberChanges, Subscription};
 pub use transaction::{Change, ReadTx, WriteTx};
 pub use usage::DatabaseUse;
-pub use write_queue::InteractiveWrites;
 
 use database_file::DatabaseFile;
 use due_changes::DueChanges;
+use engine::{Followers, Reader, Writer};
 use handover_rules::{NicHandle, Timestamp};
-use job_runner::Announced;
 use open_purpose::OpenPurpose;
-use read_lane::{Lane, ReadLane};
 use rusqlite::Connection;
 use session_cache::SessionCache;
 use statement_log::StatementLog;
@@ -126,8 +120,9 @@ use std::sync::Arc;
 use std::time::Duration;
 use subscriptions::Subscriptions;
 use tokio::sync::broadcast;
-use write_queue::JobKind;
-use writer::Writer;
+
+/// Time for a read with its waiting; for an import there is no limit.
+const READ_PATIENCE: Duration = Duration::from_secs(5);
 
 /// Time that [`Store::check`] waits for the write lock.
 const LOCK_PATIENCE: Duration = Duration::from_secs(2);
@@ -136,13 +131,11 @@ const LOCK_PATIENCE: Duration = Duration::from_secs(2);
 #[derive(Clone)]
 pub struct Store {
     writer: Arc<Writer>,
-    reads: Arc<ReadLane>,
-    look_ups: Arc<ReadLane>,
+    reader: Arc<Reader>,
     file: Arc<DatabaseFile>,
     due_changes: DueChanges,
     subscriptions: Arc<Subscriptions>,
     sessions: Arc<SessionCache>,
-    last_portion: Arc<tokio::sync::Mutex<usize>>,
     #[cfg(feature = "test-clock")]
     statements: Arc<StatementLog>,
     /// Otherwise changes are left to the server to announce.
@@ -186,23 +179,24 @@ impl Store {
         let subscriptions = Arc::new(Subscriptions::default());
         let statements = Arc::<StatementLog>::default();
         let sessions = Arc::<SessionCache>::default();
-        let announced = Announced {
+        let followers = Followers {
             due_changes: due_changes.clone(),
             subscriptions: Arc::clone(&subscriptions),
             sessions: Arc::clone(&sessions),
         };
-        let writer = Writer::start(connection, Arc::clone(&file), announced, Arc::clone(&statements), purpose)?;
-        let open = |lane| ReadLane::open(Arc::clone(&file), lane, Arc::clone(&statements));
-        let [reads, look_ups] = [Lane::READS, Lane::LOOK_UPS].map(open);
+        let writer = Writer::start(connection, Arc::clone(&file), followers, Arc::clone(&statements), purpose)?;
+        let patience = match purpose {
+            OpenPurpose::Server | OpenPurpose::Command => Some(READ_PATIENCE),
+            OpenPurpose::Import | OpenPurpose::ImportAlone => None,
+        };
+        let reader = Reader::open(Arc::clone(&file), patience, Arc::clone(&statements))?;
         Ok(Self {
             writer: Arc::new(writer),
-            reads: Arc::new(reads?),
-            look_ups: Arc::new(look_ups?),
+            reader: Arc::new(reader),
             file,
             due_changes,
             subscriptions,
             sessions,
-            last_portion: Arc::default(),
             #[cfg(feature = "test-clock")]
             statements,
             is_server: purpose == OpenPurpose::Server,
@@ -222,8 +216,8 @@ impl Store {
 
     /// Closes all connections. The last one to a database moves the log to the file and removes it. Clones keep theirs.
     pub async fn close(self) {
-        let Self { writer, reads, look_ups, .. } = self;
-        drop((reads, look_ups));
+        let Self { writer, reader, .. } = self;
+        drop(reader);
         if let Ok(writer) = Arc::try_unwrap(writer) {
             // It panics only if the thread of the writer did.
             let _ = tokio::task::spawn_blocking(move || writer.close()).await;
@@ -236,70 +230,26 @@ impl Store {
     /// # Errors
     /// The reason why not.
     pub async fn check(&self) -> StoreResult<()> {
-        self.look_ups.check_contents().await?;
+        self.reader.check_contents().await?;
         // An empty transaction takes the write lock and writes nothing.
-        let lock = self.writer.run(JobKind::Interactive, |_| Ok(()));
+        let lock = self.writer.run(|_| Ok(()));
         tokio::time::timeout(LOCK_PATIENCE, lock)
             .await
             .unwrap_or_else(|_| Err(StoreError::Unavailable("the database file is locked".to_owned())))?;
         self.file.require_no_trouble()
     }
 
-    /// Runs `job` in a transaction of its own on the writer; an error rolls it back. Returns once the commit is durable.
+    /// Runs `job` in a transaction of its own on the writer; an error rolls it back. Returns once the commit is durable. `job`
+    /// must have no effects outside of the transaction, so that it can be repeated.
     ///
     /// # Errors
     /// The error of `job`, or a database error.
     pub async fn write<T, F>(&self, job: F) -> StoreResult<T>
     where
         T: Send + 'static,
-        F: FnOnce(&mut WriteTx<'_>) -> StoreResult<T> + Send + 'static,
+        F: FnOnce(&mut WriteTx<'_>) -> StoreResult<T> + Clone + Send + 'static,
     {
-        self.write_as(JobKind::Interactive, job).await
-    }
-
-    /// Like [`Self::write`], for a few rows: runs at once on this thread if nobody else writes, and nothing says that it
-    /// would have to wait.
-    ///
-    /// # Errors
-    /// As for [`Self::write`].
-    pub async fn write_briefly<T, F>(&self, job: F) -> StoreResult<T>
-    where
-        T: Send + 'static,
-        F: FnOnce(&mut WriteTx<'_>) -> StoreResult<T> + Send + 'static,
-    {
-        self.noting(self.writer.run_briefly(self.announcing(job)).await)
-    }
-
-    /// Like [`Self::write`], for short work of the server's own: long work does not make room for it.
-    ///
-    /// # Errors
-    /// As for [`Self::write`].
-    pub async fn write_in_background<T, F>(&self, job: F) -> StoreResult<T>
-    where
-        T: Send + 'static,
-        F: FnOnce(&mut WriteTx<'_>) -> StoreResult<T> + Send + 'static,
-    {
-        self.write_as(JobKind::Background, job).await
-    }
-
-    /// Like [`Self::write`], for a portion of long work: it has a transaction of its own, and interactive jobs go first.
-    ///
-    /// # Errors
-    /// As for [`Self::write`].
-    pub async fn write_portion<T, F>(&self, job: F) -> StoreResult<T>
-    where
-        T: Send + 'static,
-        F: FnOnce(&mut WriteTx<'_>) -> StoreResult<T> + Send + 'static,
-    {
-        self.write_as(JobKind::Portion, job).await
-    }
-
-    async fn write_as<T, F>(&self, kind: JobKind, job: F) -> StoreResult<T>
-    where
-        T: Send + 'static,
-        F: FnOnce(&mut WriteTx<'_>) -> StoreResult<T> + Send + 'static,
-    {
-        self.noting(self.writer.run(kind, self.announcing(job)).await)
+        self.noting(self.writer.run(self.announcing(job)).await)
     }
 
     /// `result`, after noting whether it shows that the file is malformed.
@@ -322,61 +272,23 @@ impl Store {
         }
     }
 
-    /// The number of other writes that had arrived when the last portion of long work began. Locked while a portion
-    /// runs, and in the pause after it, so that portions run one at a time.
-    #[must_use]
-    pub fn last_portion(&self) -> &tokio::sync::Mutex<usize> {
-        &self.last_portion
-    }
-
-    /// The writes of [`Self::write`].
-    #[must_use]
-    pub fn interactive_writes(&self) -> InteractiveWrites {
-        self.writer.interactive_writes()
-    }
-
     /// The path of the database.
     #[must_use]
     pub fn path(&self) -> &Path {
         self.file.path()
     }
 
-    /// Runs `job` on one snapshot of the database. It is given up when the caller drops the future, or after a time limit.
+    /// Runs `job` on one snapshot of the database. It is given up when the caller drops the future, or after a time limit. A
+    /// long job is begun on the caller's thread and repeated on another, so it must have no effects of its own.
     ///
     /// # Errors
     /// The error of `job`, a database error, or [`StoreError::Busy`] if too many wait or the time is up.
     pub async fn read<T, F>(&self, job: F) -> StoreResult<T>
     where
         T: Send + 'static,
-        F: FnOnce(&ReadTx<'_>) -> StoreResult<T> + Send + 'static,
+        F: FnOnce(&ReadTx<'_>) -> StoreResult<T> + Clone + Send + 'static,
     {
-        self.noting(self.reads.run(job).await)
-    }
-
-    /// Like [`Self::read`], for a page that is usually one range of an index: it is read at once on this thread, and only
-    /// starts again as any other read if it turns out to be long.
-    ///
-    /// # Errors
-    /// As [`Self::read`].
-    pub async fn read_briefly<T, F>(&self, job: F) -> StoreResult<T>
-    where
-        T: Send + 'static,
-        F: Fn(&ReadTx<'_>) -> StoreResult<T> + Send + 'static,
-    {
-        self.noting(self.reads.run_briefly(job).await)
-    }
-
-    /// Like [`Self::read`], for a few rows found by an index, such as sessions and due times. Has connections of its own, so
-    /// that it never waits for long reads such as searches.
-    ///
-    /// # Errors
-    /// As [`Self::read`].
-    pub async fn look_up<T, F>(&self, job: F) -> StoreResult<T>
-    where
-        T: Send + 'static,
-        F: FnOnce(&ReadTx<'_>) -> StoreResult<T> + Send + 'static,
-    {
-        self.noting(self.look_ups.run(job).await)
+        self.noting(self.reader.run(job).await)
     }
 
     /// The session with this token hash, unless it has ended or timed out. Usually without a read.
@@ -393,7 +305,7 @@ impl Store {
             Ok(session) => return Ok(session.is_live(now, limits).then_some(session)),
             Err(generation) => generation,
         };
-        let found = self.look_up(move |reader| reader.session(&hash, now, limits)).await?;
+        let found = self.read(move |reader| reader.session(&hash, now, limits)).await?;
         if let Some(session) = &found {
             self.sessions.put(hash, session.clone(), generation);
         }
@@ -406,18 +318,6 @@ impl Store {
             // The next call tries again.
             self.sessions.forget(&hash);
         }
-    }
-
-    /// Like [`Self::read`], without a time limit: for imports, which read everything.
-    ///
-    /// # Errors
-    /// As [`Self::read`], but for the time.
-    pub async fn read_everything<T, F>(&self, job: F) -> StoreResult<T>
-    where
-        T: Send + 'static,
-        F: FnOnce(&ReadTx<'_>) -> StoreResult<T> + Send + 'static,
-    {
-        self.noting(self.reads.run_without_limit(job).await)
     }
 
     /// Keeps the database from growing beyond this number of pages, or beyond its present size if that is larger: for
@@ -436,7 +336,20 @@ impl Store {
     /// Lets reads wait for as long as their callers do, for tests of callers that go away.
     #[cfg(feature = "test-clock")]
     pub fn lift_time_limit(&self) {
-        self.reads.be_patient();
+        self.reader.lift_time_limit();
+    }
+
+    /// Treats all reads as long, or none, for tests of a full queue.
+    #[cfg(feature = "test-clock")]
+    pub fn treat_reads_as_long(&self, all: bool) {
+        self.reader.treat_as_long(all);
+    }
+
+    /// Whether a job waits for the writer, for tests that hold it.
+    #[cfg(feature = "test-clock")]
+    #[must_use]
+    pub fn has_waiting_writes(&self) -> bool {
+        self.writer.has_waiting()
     }
 
     /// The statements of each transaction since the last call, for tests that count them. The first call begins the log.

@@ -19,8 +19,6 @@ pub struct Cutoffs {
     pub links: Timestamp,
     /// End of role terms.
     pub role_terms: Timestamp,
-    /// Beginning of submissions that were not opened.
-    pub not_opened: Timestamp,
 }
 
 impl WriteTx<'_> {
@@ -35,7 +33,6 @@ impl WriteTx<'_> {
                 "delete from holder_history where id in (select id from holder_history where at <= ?1 limit ?2)",
                 params![to_millis(cutoffs.role_terms), ROWS_PER_TRANSACTION],
             )?
-            + self.delete_not_opened(cutoffs.not_opened)?
             + self.delete_ended_cases(cutoffs.requests, ROWS_PER_TRANSACTION)?
             + self.delete_settled_mails(cutoffs.emails)?
             + self.delete_expired_links(cutoffs.links)?
@@ -103,16 +100,6 @@ impl WriteTx<'_> {
             params![to_millis(before), ROWS_PER_TRANSACTION],
             |row| column(row, 0),
         )
-    }
-
-    /// Submissions that were not opened, of which only the reason is left.
-    fn delete_not_opened(&mut self, before: Timestamp) -> StoreResult<usize> {
-        let chosen = "select submission from preparation where swept = 1 and began_at <= ?1 limit ?2";
-        let ids: Vec<StoredRequestId> =
-            self.all(chosen, params![to_millis(before), ROWS_PER_TRANSACTION], |row| column(row, 0))?;
-        let list = json_ids(ids.iter().map(|id| id.get()));
-        self.execute("delete from preparation where submission in (select value from json_each(?1))", [&list])?;
-        self.execute("delete from submission where id in (select value from json_each(?1))", [&list])
     }
 
     /// With the data of both holders, and the emails about it.

@@ -4,10 +4,9 @@ use super::ids::TokenHash;
 use super::services::ContactChange;
 use super::statement_log::{StatementLog, StatementRecording};
 use super::{StoreError, StoreResult};
-use handover_rules::request::notices::Notice;
-use handover_rules::{MailId, NicHandle, RequestId, SubmissionId, Timestamp};
+use handover_rules::{NicHandle, RequestId, Timestamp};
 use rusqlite::{CachedStatement, Connection, Params, Row};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ops::Deref;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -92,20 +91,9 @@ pub struct WriteTx<'c> {
     read: ReadTx<'c>,
     /// In the order in which they were announced, so that a part can be undone without a copy of all before it.
     changes: Vec<Change>,
-    /// Emails about several requests of a submission that this transaction has queued.
-    gathered: BTreeMap<MailKey, MailId>,
-    /// The keys of these, in the order in which they were added.
-    gathered_keys: Vec<MailKey>,
-    /// Emails about lines of submissions of more lines than this wait for other transactions.
-    pub(super) holds_mails_above: Option<usize>,
-    /// This transaction has queued such an email.
-    pub(super) has_held_mail: bool,
     /// Changes of contacts whose lists are still to be written; `None` if they are written with each change.
     pub(super) unlisted: Option<Vec<ContactChange>>,
 }
-
-/// Submission, recipient and notice of an email.
-type MailKey = (SubmissionId, NicHandle, &'static str);
 
 impl<'c> Deref for WriteTx<'c> {
     type Target = ReadTx<'c>;
@@ -116,15 +104,7 @@ impl<'c> Deref for WriteTx<'c> {
 
 impl<'c> WriteTx<'c> {
     pub(super) fn new(connection: &'c Connection, log: &'c StatementLog) -> Self {
-        Self {
-            read: ReadTx::new(connection, log),
-            changes: Vec::new(),
-            gathered: BTreeMap::new(),
-            gathered_keys: Vec::new(),
-            holds_mails_above: None,
-            has_held_mail: false,
-            unlisted: None,
-        }
+        Self { read: ReadTx::new(connection, log), changes: Vec::new(), unlisted: None }
     }
 
     pub(super) fn changes(&self) -> BTreeSet<Change> {
@@ -147,19 +127,6 @@ impl WriteTx<'_> {
         Ok(self.prepare(sql)?.insert(values)?)
     }
 
-    /// The email of this transaction that tells `to` about requests of a submission.
-    pub(super) fn gathered_mail(&self, submission: SubmissionId, to: &NicHandle, notice: Notice) -> Option<MailId> {
-        self.gathered.get(&(submission, to.clone(), notice.as_str())).copied()
-    }
-
-    /// Keeps an email as the one of this transaction that tells `to` about requests of a submission.
-    pub(super) fn gather_mail(&mut self, submission: SubmissionId, to: &NicHandle, notice: Notice, mail: MailId) {
-        let key = (submission, to.clone(), notice.as_str());
-        if self.gathered.insert(key.clone(), mail).is_none() {
-            self.gathered_keys.push(key);
-        }
-    }
-
     /// Broadcasts `change` once the transaction is committed.
     pub fn announce(&mut self, change: Change) {
         self.changes.push(change);
@@ -170,16 +137,13 @@ impl WriteTx<'_> {
     /// # Errors
     /// The error of `part`, or a database error.
     pub fn attempt<T>(&mut self, part: impl FnOnce(&mut Self) -> StoreResult<T>) -> StoreResult<T> {
-        let (connection, changes, gathered) = (self.connection, self.changes.len(), self.gathered_keys.len());
+        let (connection, changes) = (self.connection, self.changes.len());
         let unlisted = self.unlisted.as_ref().map_or(0, Vec::len);
         let result = in_savepoint(connection, || part(self));
         if result.is_err() {
             self.changes.truncate(changes);
             if let Some(changes) = &mut self.unlisted {
                 changes.truncate(unlisted);
-            }
-            for key in self.gathered_keys.drain(gathered..) {
-                self.gathered.remove(&key);
             }
         }
         result
@@ -211,7 +175,7 @@ pub(super) fn in_savepoint<T>(connection: &Connection, job: impl FnOnce() -> Sto
         return Err(StoreError::Unavailable("the transaction was rolled back".to_owned()));
     }
     run(connection, "savepoint job")?;
-    let result = caught(connection, job);
+    let result = catch_panic(connection, job);
     if connection.is_autocommit() {
         return result;
     }
@@ -229,7 +193,7 @@ pub(super) fn in_savepoint<T>(connection: &Connection, job: impl FnOnce() -> Sto
 ///
 /// # Errors
 /// [`StoreError::Unavailable`] if SQLite has rolled back the transaction.
-pub(super) fn caught<T>(connection: &Connection, job: impl FnOnce() -> StoreResult<T>) -> StoreResult<T> {
+pub(super) fn catch_panic<T>(connection: &Connection, job: impl FnOnce() -> StoreResult<T>) -> StoreResult<T> {
     let result = catch_unwind(AssertUnwindSafe(job)).unwrap_or(Err(StoreError::Corrupt("store job panicked")));
     if !connection.is_autocommit() {
         return result;

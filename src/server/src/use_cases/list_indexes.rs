@@ -1,7 +1,7 @@
 //! Indexes of the lists of large accounts: completed, or removed, in short transactions after an account has become
 //! large or small, and merged after they were written (decision 0028).
 
-use super::slices::run_portion;
+use super::chunks::run_chunk;
 use crate::clock::Clock;
 use crate::store::{ServiceId, Store, StoreResult, WriteTx};
 use std::sync::Arc;
@@ -13,12 +13,12 @@ use std::sync::Arc;
 /// Database error. What was done stays.
 pub async fn complete(store: &Store, clock: &Clock) -> StoreResult<()> {
     merge(store, clock).await?;
-    for account in store.look_up(|reader| reader.incomplete_large_accounts()).await? {
-        if store.look_up(|reader| reader.import_under_way()).await?.is_some() {
+    for account in store.read(|reader| reader.incomplete_large_accounts()).await? {
+        if store.read(|reader| reader.import_under_way()).await?.is_some() {
             return Ok(());
         }
         let name = account.clone();
-        if store.look_up(move |reader| reader.is_small(&name)).await? {
+        if store.read(move |reader| reader.is_small(&name)).await? {
             remove(store, clock, account).await?;
             continue;
         }
@@ -29,7 +29,7 @@ pub async fn complete(store: &Store, clock: &Clock) -> StoreResult<()> {
             let fill = move |tx: &mut WriteTx<'_>, is_over: &dyn Fn() -> bool| {
                 tx.fill_large_account(&name, &services[passed..], is_over)
             };
-            passed += run_portion(store, clock, fill).await?;
+            passed += run_chunk(store, clock, fill).await?;
             merge(store, clock).await?;
         }
         store.write(move |tx| complete_unless_importing(tx, &account)).await?;
@@ -43,13 +43,13 @@ pub async fn complete(store: &Store, clock: &Clock) -> StoreResult<()> {
 /// Database error.
 pub async fn services_of(store: &Store, account: &str) -> StoreResult<Arc<[ServiceId]>> {
     let account = account.to_owned();
-    Ok(store.read_everything(move |reader| reader.service_ids(&account)).await?.into())
+    Ok(store.read(move |reader| reader.service_ids(&account)).await?.into())
 }
 
 async fn remove(store: &Store, clock: &Clock, account: String) -> StoreResult<()> {
     loop {
         let name = account.clone();
-        if run_portion(store, clock, move |tx, is_over| tx.clear_large_account(&name, is_over)).await? {
+        if run_chunk(store, clock, move |tx, is_over| tx.clear_large_account(&name, is_over)).await? {
             return Ok(());
         }
         merge(store, clock).await?;
@@ -58,7 +58,7 @@ async fn remove(store: &Store, clock: &Clock, account: String) -> StoreResult<()
 
 /// Merges segments of the full-text index until no more are to be merged.
 async fn merge(store: &Store, clock: &Clock) -> StoreResult<()> {
-    while run_portion(store, clock, |tx, is_over| tx.merge_search_index(is_over)).await? {}
+    while run_chunk(store, clock, |tx, is_over| tx.merge_search_index(is_over)).await? {}
     Ok(())
 }
 

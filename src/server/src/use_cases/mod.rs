@@ -1,6 +1,7 @@
 //! Use cases: each reads facts from the store, asks the rules and stores the result, in one transaction.
 
 pub mod accounts;
+pub mod chunks;
 pub mod demo;
 pub mod desk;
 pub mod devices;
@@ -12,5 +13,4 @@ mod quarantine;
 mod renewals;
 pub mod requests;
 pub mod schedule;
-pub mod slices;
 pub mod submissions;

@@ -33,7 +33,7 @@ pub async fn run(store: Store, settings: Arc<Settings>, clock: Clock) {
 async fn carry_out_due(store: &Store, clock: &Clock, policy: CasePolicy) -> StoreResult<Option<Timestamp>> {
     loop {
         let now = clock.now();
-        let next = store.look_up(|reader| reader.next_postponed_call_at()).await?;
+        let next = store.read(|reader| reader.next_postponed_call_at()).await?;
         if next.is_none_or(|next| next > now) {
             return Ok(next);
         }

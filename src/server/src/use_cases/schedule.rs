@@ -1,9 +1,8 @@
 //! Scheduled work: due requests, and work by calendar day. Outcomes do not depend on when it runs (decision 0007).
 
+use super::chunks::run_chunk;
 use super::procedures::{CasePolicy, run_due};
-use super::requests::{release_held_mails, run_due_chunk, run_recorded_chunk};
-use super::slices::run_portion;
-use super::submissions::sweep_not_opened;
+use super::requests::run_due_chunk;
 use super::{holders, list_indexes, renewals};
 use crate::clock::Clock;
 use crate::config::Settings;
@@ -12,7 +11,6 @@ use crate::store::{Awaited, Change, Store, StoreResult};
 use crate::wakeup::{POLL_INTERVAL, wait_for_change};
 use chrono::{DurationRound, TimeDelta};
 use handover_rules::Timestamp;
-use handover_rules::delivery::is_held_too_long;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -45,9 +43,9 @@ async fn announce_others_changes(store: &Store) {
 
 /// Announces what there is to announce; `false` if there was nothing.
 async fn take_announcements(store: &Store) -> StoreResult<bool> {
-    let is_needed = store.look_up(|reader| reader.has_announcements()).await?;
+    let is_needed = store.read(|reader| reader.has_announcements()).await?;
     if is_needed {
-        store.write_portion(|tx| tx.take_announcements()).await?;
+        store.write(|tx| tx.take_announcements()).await?;
     }
     Ok(is_needed)
 }
@@ -57,7 +55,7 @@ async fn keep_last_run(store: &Store, clock: &Clock) {
     let mut failures = FailureLog::new("recording the time of this run");
     loop {
         let now = clock.now();
-        match store.write_in_background(move |tx| tx.set_last_run(now)).await {
+        match store.write(move |tx| tx.set_last_run(now)).await {
             Ok(()) => failures.worked(),
             Err(error) => failures.failed(&error),
         }
@@ -83,10 +81,9 @@ async fn keep_list_indexes(store: &Store, clock: &Clock) {
 
 async fn run_requests(store: &Store, settings: &Settings, clock: &Clock) {
     let mut changes = store.changes(Awaited::RequestDue);
-    let mut held = HeldMails::default();
     let mut failures = FailureLog::new("running due requests");
     loop {
-        let run = run_due_requests(store, settings, clock, &mut held).await;
+        let run = run_due_requests(store, settings, clock).await;
         let Some(next) = failures.success_or_pause(run).await else { continue };
         // Most changes of requests leave the earliest one as it is.
         let is_earlier =
@@ -115,11 +112,11 @@ async fn run_cases(store: &Store, settings: &Settings, clock: &Clock) {
 async fn run_due_cases(store: &Store, clock: &Clock, policy: CasePolicy) -> StoreResult<Option<Timestamp>> {
     loop {
         let now = clock.now();
-        let next = store.look_up(|reader| reader.next_case_due_at()).await?;
+        let next = store.read(|reader| reader.next_case_due_at()).await?;
         if next.is_none_or(|next| next > now) {
             return Ok(next);
         }
-        run_portion(store, clock, move |tx, _| run_due(tx, now, &policy)).await?;
+        run_chunk(store, clock, move |tx, _| run_due(tx, now, &policy)).await?;
     }
 }
 
@@ -140,74 +137,32 @@ async fn run_daily(store: &Store, settings: &Settings, clock: &Clock) {
 }
 
 /// Runs what is due, and returns when the next request or change of holder is. Looks first: the writer is shared.
-async fn run_due_requests(
-    store: &Store,
-    settings: &Settings,
-    clock: &Clock,
-    held: &mut HeldMails,
-) -> StoreResult<Option<Timestamp>> {
+async fn run_due_requests(store: &Store, settings: &Settings, clock: &Clock) -> StoreResult<Option<Timestamp>> {
     let policy = settings.policy;
-    sweep_not_opened(store, clock).await?;
     loop {
-        while store.look_up(|reader| reader.next_recorded_line()).await?.is_some() {
-            run_portion(store, clock, move |tx, is_over| run_recorded_chunk(tx, &policy, is_over)).await?;
-            held.release_in_time(store, clock.now()).await?;
-        }
         let now = clock.now();
-        let next = store.look_up(|reader| reader.next_due_at()).await?;
+        let next = store.read(|reader| reader.next_due_at()).await?;
         if next.is_none_or(|at| at > now) {
-            let has_held = store.look_up(|reader| reader.has_held_mails()).await?;
-            // A call may have queued emails since `now` was read: the time of this transaction counts.
-            let own_clock = clock.clone();
-            if !has_held || store.write_in_background(move |tx| release_held_mails(tx, own_clock.now())).await? {
-                held.since = None;
-                return Ok(next);
-            }
-            held.release_in_time(store, clock.now()).await?;
-            continue;
+            return Ok(next);
         }
-        while run_portion(store, clock, move |tx, is_over| run_due_chunk(tx, now, &policy, is_over)).await? {
-            held.release_in_time(store, clock.now()).await?;
-        }
-        while run_portion(store, clock, move |tx, _| holders::run_due_chunk(tx, now, &policy)).await? {}
-    }
-}
-
-/// Emails that wait for everything that is due, so that each tells of all.
-#[derive(Default)]
-struct HeldMails {
-    /// Since when there have been some, as far as somebody looked.
-    since: Option<Timestamp>,
-}
-
-impl HeldMails {
-    /// Lets them go although more is due, once they have waited for long.
-    async fn release_in_time(&mut self, store: &Store, now: Timestamp) -> StoreResult<()> {
-        if !store.look_up(|reader| reader.has_held_mails()).await? {
-            self.since = None;
-            return Ok(());
-        }
-        if is_held_too_long(*self.since.get_or_insert(now), now) {
-            store.write_in_background(move |tx| tx.release_held_mails(now)).await?;
-            self.since = None;
-        }
-        Ok(())
+        while run_chunk(store, clock, move |tx, _| run_due_chunk(tx, now, &policy)).await? {}
+        while run_chunk(store, clock, move |tx, _| holders::run_due_chunk(tx, now, &policy)).await? {}
     }
 }
 
 async fn run_daily_work(store: &Store, settings: &Settings, clock: &Clock, now: Timestamp) -> StoreResult<()> {
     renewals::queue_notices(store, now).await?;
     clear_expired_links(store, clock, now).await?;
-    while run_portion(store, clock, move |tx, _| tx.delete_papers_due(now)).await? {}
+    while run_chunk(store, clock, move |tx, _| tx.delete_papers_due(now)).await? {}
     let cutoffs = settings.retention.cutoffs(now);
-    while run_portion(store, clock, move |tx, _| tx.delete_outdated(cutoffs)).await? {}
+    while run_chunk(store, clock, move |tx, _| tx.delete_outdated(cutoffs)).await? {}
     Ok(())
 }
 
 /// Checks with a read first: this runs often, and the writer is shared.
 async fn clear_expired_links(store: &Store, clock: &Clock, now: Timestamp) -> StoreResult<()> {
-    if store.look_up(move |reader| reader.has_expired_tokens(now)).await? {
-        while run_portion(store, clock, move |tx, _| tx.delete_expired_tokens(now)).await? {}
+    if store.read(move |reader| reader.has_expired_tokens(now)).await? {
+        while run_chunk(store, clock, move |tx, _| tx.delete_expired_tokens(now)).await? {}
     }
     Ok(())
 }

@@ -18,7 +18,7 @@ use handover_rules::Role;
 use handover_rules::model::handle::HandleError;
 use handover_rules::submission::last_day::LastDay;
 use handover_rules::submission::note::{MAX_NOTE, NoteFault, check_note};
-use handover_rules::submission::{ContactInput, MOST_REPLACING, MOST_TOGETHER};
+use handover_rules::submission::{ContactInput, MOST_TOGETHER};
 use leptos::task::spawn_local;
 
 impl ManyForm {
@@ -111,9 +111,6 @@ impl ManyForm {
         match answer {
             Ok(submitted) => {
                 self.form.finish();
-                if submitted.preparing {
-                    self.app.session().work.set(Some(submitted.submission));
-                }
                 // `try_set` returns the value when the screen is gone.
                 if self.sent.try_set(Some(submitted)).is_none() {
                     if !self.has_basis() {
@@ -158,7 +155,6 @@ impl ManyForm {
         match problem.cause().as_deref().and_then(SubmissionLimit::parse) {
             Some(SubmissionLimit::Requests) => t::many_too_many(policy.max_lines.into()),
             Some(SubmissionLimit::Together) => t::many_too_many_together(intl::number(MOST_TOGETHER as u64).as_str()),
-            Some(SubmissionLimit::Replacing) => t::many_too_many_replaced(intl::number(MOST_REPLACING as u64).as_str()),
             None => file::too_large(),
         }
     }

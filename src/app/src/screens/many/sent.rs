@@ -10,7 +10,7 @@ use handover_api::Link;
 use handover_api::submissions::Submitted;
 
 pub(super) fn view(form: ManyForm, sent: &Submitted) -> AnyView {
-    let Submitted { submission, preview, preparing } = sent;
+    let Submitted { submission, preview } = sent;
     let number = intl::request_number(submission.first_request());
     let address = Link::submission(*submission).format();
     let list = Link::Services(form.app.navigation().services.get_untracked()).format();
@@ -19,16 +19,10 @@ pub(super) fn view(form: ManyForm, sent: &Submitted) -> AnyView {
             view! { <a class="btn" href=Link::Mailbox { mail: None }.format()>{t::many_mailbox()}</a> }
         })
     };
-    let done = || {
-        view! {
-            <p><b>{t::many_on_their_way(preview.will_change)}</b></p>
-            <p>{t::many_codes(preview.parties.len() as u64)}</p>
-        }
+    let done = view! {
+        <p><b>{t::many_on_their_way(preview.will_change)}</b></p>
+        <p>{t::many_codes(preview.parties.len() as u64)}</p>
     };
-    // While it is being prepared, the frame tells how far it is.
-    let status = (!preparing).then(|| {
-        view! { <div role="status">{components::notice(Tone::Ok, "ok", done().into_any())}</div> }
-    });
     let refused = (preview.cannot_change > 0).then(|| {
         view! {
             <section class="stack" aria-labelledby="refused">
@@ -39,7 +33,7 @@ pub(super) fn view(form: ManyForm, sent: &Submitted) -> AnyView {
     });
     view! {
         <div class="stack wide">
-            {status}
+            <div role="status">{components::notice(Tone::Ok, "ok", done.into_any())}</div>
             {refused}
             <div class="row">
                 <a class="btn main" href=address>{t::many_open(number.as_str())}</a>

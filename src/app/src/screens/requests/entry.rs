@@ -3,7 +3,7 @@
 use super::list::Row;
 use super::screen::RequestsScreen;
 use super::{lines, submission_acts};
-use crate::components::{self, Tone, icon};
+use crate::components::{self, icon};
 use crate::platform::clock::{self, TimeLeft};
 use crate::platform::dom;
 use crate::platform::i18n::requests as t;
@@ -107,17 +107,12 @@ fn parties(row: &RequestRow, submission: &SubmissionSummary, me: &NicHandle) -> 
     let rest = submission.party_count.saturating_sub(submission.parties.len() as u64);
     let more = (rest > 0).then(|| view! { <li class="small soft">{t::requests_more_parties(rest)}</li> });
     let Progress { done: answered, of: all } = submission.answered;
-    let working = submission.progress.map(|progress| {
-        let done = t::submission_done_of(intl::number(progress.done).as_str(), intl::number(progress.of).as_str());
-        view! { <li>{components::state(Tone::Now, "wait", [&t::submission_working(progress.of), t::colon(), " ", &done].concat())}</li> }
-    });
     let label = t::requests_answered(answered, intl::number(all).as_str());
     view! {
         <ul class="stack tight ul" aria-label=t::request_who_has_answered()>
             {lines}
             {more}
             <li><progress value=answered.to_string() max=all.to_string() aria-label=label></progress></li>
-            {working}
             {row.together.map(together)}
         </ul>
     }

@@ -9,7 +9,7 @@ use handover_api::link::RequestsView;
 use handover_api::query::Query;
 use handover_api::requests::{self, RequestGroup, RequestRow, RequestsPage};
 use handover_api::route;
-use handover_api::submissions::{EndingRoles, PreparationSummary};
+use handover_api::submissions::EndingRoles;
 use handover_rules::RequestId;
 use std::thread::LocalKey;
 
@@ -21,8 +21,6 @@ type SavedList = paged_list::SavedList<Requests>;
 
 thread_local! {
     static KEPT: RefCell<Option<SavedList>> = const { RefCell::new(None) };
-    /// Submissions in preparation, by the last reading.
-    static PREPARATIONS: ArcRwSignal<Vec<PreparationSummary>> = ArcRwSignal::new(Vec::new());
     /// Roles that end soon, by the last reading.
     static ENDING: ArcRwSignal<EndingSoon> = ArcRwSignal::new(EndingSoon::default());
 }
@@ -59,7 +57,6 @@ impl Source for Requests {
         let query = view.write(Query::default()).with("group", group).with("after", after);
         let page: RequestsPage = client::screen(app, &[route::REQUESTS, &query.finish()].concat()).await?;
         if after.is_empty() {
-            preparations().set(page.preparations);
             let (read, known) = (EndingSoon { first: page.ending_soon, total: page.ending_soon_total }, ending());
             // A question that is open beside one stays open.
             if known.with_untracked(|known| *known != read) {
@@ -73,11 +70,6 @@ impl Source for Requests {
     fn kept() -> &'static LocalKey<RefCell<Option<SavedList>>> {
         &KEPT
     }
-}
-
-/// Submissions in preparation, by the last reading.
-pub(super) fn preparations() -> ArcRwSignal<Vec<PreparationSummary>> {
-    PREPARATIONS.with(Clone::clone)
 }
 
 /// Roles that end soon, by the last reading.

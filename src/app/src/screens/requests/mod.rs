@@ -6,7 +6,6 @@ mod entry;
 mod filters;
 mod lines;
 mod list;
-mod preparations;
 mod screen;
 mod submission_acts;
 
@@ -70,7 +69,6 @@ pub(crate) fn view(app: AppContext) -> AnyView {
             {dynamic(filters)}
             {move || screen.cancelled.get().map(cancelled_notice)}
             {move || screen.cancelled_together.get().map(cancelled_together_notice)}
-            {preparations::view(move || !matches!(showing.get(), RequestsState::Loading | RequestsState::Failed))}
             {parts::stale_line(list)}
             <div class="stack wide" aria-busy=busy class:late=move || list.is_late()>{dynamic(content)}</div>
         </div>

@@ -140,9 +140,6 @@ fn cancel(acts: Acts, offer: CancelOffer) {
         let path = route::submission_action(acts.id, offer.action);
         match client::post::<_, LinesResult>(acts.app, &path, &ActOnLines { lines: Lines::All }).await {
             Ok(result) => {
-                if result.pending > 0 {
-                    acts.app.session().work.set(Some(acts.id));
-                }
                 if result.done > 0 {
                     acts.app.announce(&t::requests_told_cancelled_together(result.done));
                     acts.cancelled.try_set(Some((acts.id, result.done)));

@@ -134,7 +134,7 @@ async fn send(screen: SubmissionScreen, answer: Answer, body: AnswerLines) -> Re
         Err(failure) => {
             // The press may have been on the bar, far from this form. Another one would count as another try.
             if failure != Failure::SignedOut {
-                dom::focus_soon(if refusals::is_about_code(&failure) { "#code" } else { "#trouble" });
+                dom::focus_soon(if refusals::concerns_all_lines(&failure) { "#code" } else { "#trouble" });
             }
             Err(failure)
         }

@@ -122,8 +122,5 @@ fn tell(screen: SubmissionScreen, result: LinesResult) {
         return outcome::tell(screen, ReaderAct::Cancel, result);
     }
     screen.form.forget_outcome();
-    if result.pending > 0 {
-        screen.app.session().work.set(Some(screen.id));
-    }
     dom::focus_soon("main h1");
 }

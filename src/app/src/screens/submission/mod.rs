@@ -28,15 +28,15 @@ use crate::shell::titles;
 use crate::state::{AppContext, Page};
 use core::time::Duration;
 use form::LinesForm;
-use handover_api::submissions::{PersonName, SubmissionDetail, SubmissionState};
+use handover_api::submissions::{PersonName, SubmissionDetail};
 use handover_api::{Link, route};
 use handover_rules::SubmissionId;
 
 /// Parts of the page that are fetched when they are wanted.
 #[derive(Clone, Copy)]
 pub(crate) struct FetchedParts {
-    /// Work on the lines, and what was left out.
-    pub(crate) work: FetchedPart,
+    /// Services that were left out.
+    pub(crate) left_out: FetchedPart,
     /// Roles that end on a day.
     pub(crate) ends: FetchedPart,
 }
@@ -79,7 +79,6 @@ pub(crate) fn view(app: AppContext, id: SubmissionId, fetched: FetchedParts) -> 
     follow_number(screen);
     leave_without_part(screen);
     drop_spent_code(screen);
-    follow_work(app, id, detail);
     Effect::new(move |_| {
         if has_no_part.get() {
             app.announce(&plain());
@@ -109,9 +108,6 @@ fn skeleton() -> AnyView {
 }
 
 fn heading(screen: SubmissionScreen, detail: &SubmissionDetail) -> String {
-    if !is_told(detail) {
-        return titles::heading(Page::Submission(screen.id));
-    }
     let roles = components::words::roles(detail.roles);
     let what = match detail.lines.rows.first() {
         Some(line) if detail.services == 1 => {
@@ -146,19 +142,6 @@ fn owner(PersonName { name, organisation }: &PersonName) -> Option<String> {
 
 fn content(screen: SubmissionScreen, fetched: FetchedParts) -> AnyView {
     let data = screen.detail.data;
-    // Until everybody concerned is told, there are no lines to see.
-    let told = memo(move |_| data.with(|detail| detail.as_ref().is_some_and(is_told)));
-    dynamic(move || {
-        if !told.get() {
-            let work = (fetched.work)(screen.app, screen.detail);
-            return view! { <div class="stack wide">{work}</div> }.into_any();
-        }
-        lines_and_answer(screen, fetched)
-    })
-}
-
-fn lines_and_answer(screen: SubmissionScreen, fetched: FetchedParts) -> AnyView {
-    let data = screen.detail.data;
     let of = move |what: fn(SubmissionScreen, &SubmissionDetail) -> AnyView| {
         dynamic(move || data.with(|detail| detail.as_ref().map(|detail| what(screen, detail))))
     };
@@ -169,13 +152,13 @@ fn lines_and_answer(screen: SubmissionScreen, fetched: FetchedParts) -> AnyView 
         before == Some(&true) || data.with(|detail| detail.as_ref().is_some_and(|detail| !detail.ends.is_empty()))
     });
     let ends = move || has_ends.get().then(|| (fetched.ends)(screen.app, screen.detail));
-    let is_told_more = |detail: &SubmissionDetail| detail.progress.is_some() || detail.left_out.is_some();
-    let has_work = memo(move |_| data.with(|detail| detail.as_ref().is_some_and(is_told_more)));
-    let work = move || has_work.get().then(|| (fetched.work)(screen.app, screen.detail));
+    let has_left_out =
+        memo(move |_| data.with(|detail| detail.as_ref().is_some_and(|detail| detail.left_out.is_some())));
+    let left_out = move || has_left_out.get().then(|| (fetched.left_out)(screen.app, screen.detail));
     view! {
         <div class="cols side">
             <div class="stack wide">
-                {dynamic(work)}
+                {dynamic(left_out)}
                 {of(note)}
                 {of(if_accepted::view)}
                 {move || answers.get().then(|| answer::view(screen))}
@@ -190,29 +173,9 @@ fn lines_and_answer(screen: SubmissionScreen, fetched: FetchedParts) -> AnyView 
     .into_any()
 }
 
-/// Whether everybody concerned was told.
-fn is_told(detail: &SubmissionDetail) -> bool {
-    detail.state == SubmissionState::Open
-}
-
 /// The asker's words.
 fn note(_: SubmissionScreen, detail: &SubmissionDetail) -> AnyView {
     detail.note.clone().map(|note| words::note(note, &detail.asker)).into_any()
-}
-
-/// Remembers work while it goes on, and forgets it once the page has shown what became of it.
-fn follow_work(app: AppContext, id: SubmissionId, detail: PageData<SubmissionDetail>) {
-    Effect::new(move |_| {
-        let Some(goes_on) = detail.data.with(|detail| detail.as_ref().map(|detail| detail.progress.is_some())) else {
-            return;
-        };
-        let work = app.session().work;
-        if goes_on {
-            work.set(Some(id));
-        } else if work.get_untracked() == Some(id) {
-            work.set(None);
-        }
-    });
 }
 
 /// A mailed link has the number of the reader's own request: from there on the address has that of the submission.

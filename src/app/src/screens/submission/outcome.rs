@@ -11,11 +11,8 @@ use handover_api::submissions::{LinesResult, RefusedLineAct};
 use handover_rules::request::Answer;
 use handover_rules::{Refusal, RequestId};
 
-/// Tells what became of an act, and that the rest is being worked on.
+/// Shows the outcome of an act.
 pub(super) fn tell(screen: SubmissionScreen, act: ReaderAct, result: LinesResult) {
-    if result.pending > 0 {
-        screen.app.session().work.set(Some(screen.id));
-    }
     screen.form.done.try_set(Some((act, result)));
     dom::focus_soon("#outcome");
 }
@@ -23,7 +20,7 @@ pub(super) fn tell(screen: SubmissionScreen, act: ReaderAct, result: LinesResult
 /// The outcome of the last act. Refused lines come right after the heading.
 pub(super) fn outcome(screen: SubmissionScreen) -> Option<AnyView> {
     let (act, result) = screen.form.done.get()?;
-    let count = result.done + result.pending;
+    let count = result.done;
     // Others were faster: nothing that was chosen is open any more.
     let is_nothing = count + result.refused_count == 0;
     let (tone, icon_name) = match result.refused_count {

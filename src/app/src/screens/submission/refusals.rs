@@ -19,7 +19,7 @@ fn refusal_of(failure: &Failure) -> Option<Refusal> {
 }
 
 /// Whether another code would help.
-pub(super) fn is_about_code(failure: &Failure) -> bool {
+pub(super) fn concerns_all_lines(failure: &Failure) -> bool {
     let refusal = refusal_of(failure);
     refusal.is_some_and(|refusal| {
         use Refusal::{OthersCode, SupersededCode, UsedCode, WrongCode};

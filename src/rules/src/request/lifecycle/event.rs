@@ -38,8 +38,8 @@ pub enum Event {
     AccountRecovered {
         /// The account.
         account: NicHandle,
-        /// Somebody else may have acted in its name since; `None` if this was looked at when the recovery was recorded.
-        since: Option<Timestamp>,
+        /// Somebody else may have acted in its name since.
+        since: Timestamp,
     },
     /// The provider's staff end the request.
     EndByProvider {

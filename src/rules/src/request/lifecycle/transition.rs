@@ -170,7 +170,7 @@ impl<'a> Machine<'a> {
                 }
             }
             Event::AccountRecovered { account, since } => {
-                if since.is_none_or(|since| has_consented_since(&self.request, account, since)) {
+                if has_consented_since(&self.request, account, *since) {
                     self.end(Ending::AccountRecovered { by: account.clone() }, self.now, Some(account));
                 }
             }

@@ -2,14 +2,10 @@
 
 use super::case::{LINES, SubmissionSetup};
 use super::checks::{LineTransition, codes_end_with_their_lines};
-use super::state::{
-    LinePhase, MailInTransit, Mailbox, Mailed, Recorded, SubmissionModelState, SubmissionStage, end_of, hash, number_of,
-};
+use super::state::{LinePhase, MailInTransit, Mailbox, Mailed, SubmissionModelState, end_of, hash, number_of};
 use crate::model::state::{ACCOUNTS, AccountIndex, POLICY, account, at};
 use handover_rules::request::lifecycle::{self, Event, RequestEffect, blockers_of, moves_last};
-use handover_rules::request::lines::{
-    Acting, LineAct, LineFacts, LineState, LineVerdict, is_about_code, judge, takes_part,
-};
+use handover_rules::request::lines::{LineAct, LineState, concerns_all_lines, takes_part};
 use handover_rules::request::notices::Notice;
 use handover_rules::request::together::{TogetherStep, next_step};
 use handover_rules::request::{Answer, Ended, Ending, GivenAnswer};
@@ -21,22 +17,12 @@ pub(super) type PresentedCode = (AccountIndex, u8);
 /// One step. Calls may come from any account, entitled or not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Action {
-    /// The next transaction of the preparation.
-    Prepare,
-    /// The asker stops the preparation.
-    Stop,
-    /// Removes the next line of a submission that was not opened.
-    Sweep,
     /// An act on one line, or on all lines.
     Act { by: AccountIndex, act: LineAct, code: Option<PresentedCode>, line: Option<usize> },
     /// Asks for another email with a code.
     Resend { line: usize, by: AccountIndex, party: AccountIndex },
-    /// The recorded act is carried out.
-    CarryOut,
     /// The timer runs what is due earliest, and nothing else.
     RunDue,
-    /// The emails about ends leave, once they can tell of everything.
-    Release,
     /// The worker takes the email to a party from the outbox.
     TakeMail(AccountIndex),
     /// The mail server accepts it.
@@ -66,17 +52,12 @@ impl SubmissionModelState {
 
     fn take(&mut self, case: &SubmissionSetup, action: Action) {
         match action {
-            Action::Prepare => self.prepare(case),
-            Action::Stop => self.give_up(),
-            Action::Sweep => self.sweep(),
             Action::Act { by, act, code, line } => self.call(case, by, act, code, line),
             Action::Resend { line, by, party } => {
                 let event = Event::Resend { by: account(by), party: account(party) };
                 let _ = self.act(case, line, &event);
             }
-            Action::CarryOut => self.carry_out_recorded(case),
             Action::RunDue => self.run_earliest_due(case),
-            Action::Release => self.has_held_mails = false,
             Action::TakeMail(to) => self.take_mail(case, to),
             Action::Deliver => self.deliver(),
             Action::StoreDelivery => self.store_delivery(),
@@ -99,37 +80,12 @@ impl SubmissionModelState {
         }
     }
 
-    /// Stores the next line, or opens the submission. A line that became due meanwhile would have ended.
-    fn prepare(&mut self, case: &SubmissionSetup) {
-        match self.stage {
-            SubmissionStage::Preparing { .. } if self.earliest_due(case).is_some() => self.give_up(),
-            SubmissionStage::Preparing { stored } if stored < LINES => {
-                self.stage = SubmissionStage::Preparing { stored: stored + 1 }
-            }
-            SubmissionStage::Preparing { .. } => self.open(case),
-            SubmissionStage::Open | SubmissionStage::NotOpened { .. } => {}
-        }
-    }
-
-    fn give_up(&mut self) {
-        if let SubmissionStage::Preparing { stored } = self.stage {
-            self.stage = SubmissionStage::NotOpened { left: stored };
-        }
-    }
-
-    pub(super) fn sweep(&mut self) {
-        if let SubmissionStage::NotOpened { left } = self.stage {
-            self.stage = SubmissionStage::NotOpened { left: left.saturating_sub(1) };
-        }
-    }
-
-    /// Loses everything in memory. The next start gives up a preparation under way; the lease of an email runs out.
+    /// Loses everything in memory. The lease of an email runs out.
     pub(super) fn crash(&mut self) {
-        self.give_up();
         self.under_way = None;
     }
 
-    /// A call about one line, or about all. Of many lines, the first is acted on, and the rest is recorded.
+    /// A call about one line, or about all.
     fn call(
         &mut self,
         case: &SubmissionSetup,
@@ -138,43 +94,16 @@ impl SubmissionModelState {
         code: Option<PresentedCode>,
         line: Option<usize>,
     ) {
-        if self.stage != SubmissionStage::Open {
-            return;
-        }
         let event = event(by, act, code);
         let lines: Vec<usize> = match line {
             Some(line) => vec![line],
             None => case.lines_of(by).filter(|line| self.is_meant(case, *line, by, act, code)).collect(),
         };
-        if line.is_some() || !case.in_chunks || case.together {
-            for line in lines {
-                let result = self.act(case, line, &event);
-                if result.is_err_and(|refusal| is_about_code(&refusal)) {
-                    return;
-                }
+        for line in lines {
+            let result = self.act(case, line, &event);
+            if result.is_err_and(|refusal| concerns_all_lines(&refusal)) {
+                return;
             }
-            return;
-        }
-        if self.recorded.is_some() {
-            return;
-        }
-        let acting = account(by);
-        let acting = Acting { by: &acting, code: code.map(|(of, number)| hash(of, number)), cooldown_until: None };
-        let judged = lines
-            .into_iter()
-            .filter(|line| judge(&self.line_facts(case, *line, by), acting, act, self.now()) == LineVerdict::CarryOut);
-        let mut judged = judged.collect::<Vec<usize>>().into_iter();
-        for line in judged.by_ref() {
-            match self.act(case, line, &event) {
-                Ok(()) => break,
-                Err(refusal) if refusal == Refusal::NotTheAsker || is_about_code(&refusal) => return,
-                Err(_) => {}
-            }
-        }
-        if let Some(line) = judged.next() {
-            let code = code.map(|(_, number)| number);
-            self.recorded = Some(Recorded { line, by, act, code, tick: self.tick });
-            self.has_held_mails = true;
         }
     }
 
@@ -185,12 +114,6 @@ impl SubmissionModelState {
             has_accepted: accepted.is_some(),
             answer: accepted.map(|number| (Answer::Accept, hash(by, number))),
         }
-    }
-
-    fn line_facts(&self, case: &SubmissionSetup, line: usize, by: AccountIndex) -> LineFacts {
-        let Request { roles, state, deadline, effect_at, ended, .. } = self.request(case, line);
-        let ending = ended.map(|ended| ended.how);
-        LineFacts { left: self.line_state(line, by), roles, state, deadline, effect_at, ending }
     }
 
     /// Whether an act on all lines is about this one.
@@ -205,7 +128,7 @@ impl SubmissionModelState {
         let state = self.line_state(line, by);
         match (act, code) {
             // Nobody recovers an account in this model.
-            (LineAct::Withdraw | LineAct::Recover, _) => state.is_open(),
+            (LineAct::Withdraw, _) => state.is_open(),
             (LineAct::TakeBack, _) => state.is_accepted(),
             (LineAct::Accept, Some((of, number))) => takes_part(state, Answer::Accept, hash(of, number)),
             (LineAct::Decline, Some((of, number))) => takes_part(state, Answer::Decline, hash(of, number)),
@@ -216,12 +139,11 @@ impl SubmissionModelState {
     /// An event about one line, after everything that was recorded or due on the service. A repeated call, whose first
     /// response was lost, has no effect.
     fn act(&mut self, case: &SubmissionSetup, line: usize, event: &Event) -> Result<(), Refusal> {
-        self.carry_out_recorded(case);
         self.run_due(case, self.now());
-        let result = self.apply(case, line, event, self.now(), None);
+        let result = self.apply(case, line, event, self.now());
         if result.is_ok() && case.tries_all() {
             let done = self.clone();
-            let again = self.apply(case, line, event, self.now(), None);
+            let again = self.apply(case, line, event, self.now());
             // What an ended line was answered with is forgotten here.
             let is_known = done.end(line).is_none() || !matches!(event, Event::Answer(_));
             if again.is_err() && is_known || *self != done {
@@ -229,17 +151,6 @@ impl SubmissionModelState {
             }
         }
         result
-    }
-
-    /// At the moment of the act, whatever has happened since.
-    pub(super) fn carry_out_recorded(&mut self, case: &SubmissionSetup) {
-        let Some(Recorded { line, by, act, code, tick }) = self.recorded.take() else { return };
-        self.run_due(case, at(tick));
-        let trusted = code.map(|number| (by, number));
-        let result = self.apply(case, line, &event(by, act, trusted), at(tick), trusted);
-        if matches!(result, Err(refusal) if is_about_code(&refusal)) {
-            self.violation = self.violation.or(Some("a recorded act is refused for its code"));
-        }
     }
 
     pub(super) fn earliest_due(&self, case: &SubmissionSetup) -> Option<(Timestamp, usize)> {
@@ -252,19 +163,12 @@ impl SubmissionModelState {
 
     pub(super) fn run_earliest_due(&mut self, case: &SubmissionSetup) {
         let Some((_, line)) = self.earliest_due(case) else { return };
-        if self.stage != SubmissionStage::Open {
-            self.give_up();
-            return;
-        }
-        if self.recorded.is_some_and(|recorded| recorded.line == line) {
-            self.carry_out_recorded(case);
-        }
-        let _ = self.apply(case, line, &Event::Due, self.now(), None);
+        let _ = self.apply(case, line, &Event::Due, self.now());
     }
 
     fn run_due(&mut self, case: &SubmissionSetup, now: Timestamp) {
         while let Some((at, line)) = self.earliest_due(case).filter(|(at, _)| *at <= now) {
-            let _ = self.apply(case, line, &Event::Due, now, None);
+            let _ = self.apply(case, line, &Event::Due, now);
             if self.earliest_due(case) == Some((at, line)) {
                 self.violation = Some("a line stays due after its transition");
                 return;
@@ -273,19 +177,12 @@ impl SubmissionModelState {
     }
 
     /// An event, and what it means for lines that take effect together.
-    fn apply(
-        &mut self,
-        case: &SubmissionSetup,
-        line: usize,
-        event: &Event,
-        now: Timestamp,
-        trusted: Option<PresentedCode>,
-    ) -> Result<(), Refusal> {
+    fn apply(&mut self, case: &SubmissionSetup, line: usize, event: &Event, now: Timestamp) -> Result<(), Refusal> {
         if !case.together {
-            return self.apply_alone(case, line, event, now, trusted).1;
+            return self.apply_alone(case, line, event, now).1;
         }
         let mut requests = self.requests(case);
-        let (request, result) = self.apply_alone(case, line, event, now, trusted);
+        let (request, result) = self.apply_alone(case, line, event, now);
         requests[line] = request;
         for _ in 0..4 {
             match next_step(&requests, now) {
@@ -315,7 +212,7 @@ impl SubmissionModelState {
         let mut lines: Vec<usize> = (0..LINES).collect();
         lines.sort_by_key(|line| moves_last(requests[*line].roles));
         for line in lines {
-            requests[line] = self.apply_alone(case, line, &Event::GoOnTogether, now, None).0;
+            requests[line] = self.apply_alone(case, line, &Event::GoOnTogether, now).0;
         }
     }
 
@@ -323,7 +220,7 @@ impl SubmissionModelState {
         for (line, request) in requests.iter_mut().enumerate() {
             if self.end(line).is_none() {
                 let event = Event::EndTogether { ended: ended.clone() };
-                *request = self.apply_alone(case, line, &event, now, None).0;
+                *request = self.apply_alone(case, line, &event, now).0;
             }
         }
     }
@@ -335,10 +232,9 @@ impl SubmissionModelState {
         line: usize,
         event: &Event,
         now: Timestamp,
-        trusted: Option<PresentedCode>,
     ) -> (Request, Result<(), Refusal>) {
         let before = self.request(case, line);
-        let codes = self.codes(case, line, trusted);
+        let codes = self.codes(case, line);
         let facts = self.facts(case);
         let done = lifecycle::transition_of_line(&before, &codes, event, facts, now, &POLICY, case.together);
         let without = lifecycle::transition_without_facts(&before, &codes, event, now, &POLICY, case.together);
@@ -355,7 +251,6 @@ impl SubmissionModelState {
                 RequestEffect::Mail { notice: Notice::Confirm, to } => {
                     self.mailboxes[usize::from(number_of(to.as_str()))].is_queued = true;
                 }
-                RequestEffect::Mail { .. } => self.has_held_mails |= case.in_chunks,
                 _ => {}
             }
         }
@@ -373,16 +268,12 @@ impl SubmissionModelState {
     /// The changed contacts may have made the other line impossible.
     fn end_impossible(&mut self, case: &SubmissionSetup, moved: usize, now: Timestamp) {
         let other = LINES - 1 - moved;
-        if self.recorded.is_some_and(|recorded| recorded.line == other) {
-            self.carry_out_recorded(case);
-        }
         if self.end(other).is_none() {
-            let _ = self.apply_alone(case, other, &Event::ContactsChanged, now, None);
+            let _ = self.apply_alone(case, other, &Event::ContactsChanged, now);
         }
     }
 
     fn take_mail(&mut self, case: &SubmissionSetup, to: AccountIndex) {
-        self.carry_out_recorded(case);
         self.run_due(case, self.now());
         if (0..LINES).any(|line| self.waits_for(case, line, to)) {
             self.under_way = Some(MailInTransit { to, is_delivered: false });
@@ -422,6 +313,5 @@ fn event(by: AccountIndex, act: LineAct, code: Option<PresentedCode>) -> Event {
         LineAct::Decline => Event::Answer(GivenAnswer { by, answer: Answer::Decline, code }),
         LineAct::Withdraw => Event::Withdraw { by },
         LineAct::TakeBack => Event::TakeBack { by },
-        LineAct::Recover => Event::AccountRecovered { account: by, since: Some(at(0)) },
     }
 }

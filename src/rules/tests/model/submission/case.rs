@@ -61,8 +61,6 @@ pub(super) struct SubmissionSetup {
     facts: Vec<(([LineOutcome; LINES], bool), ChangeFacts)>,
     /// The lines take effect together, or not at all.
     pub(super) together: bool,
-    /// As a submission of very many lines: one transaction a line.
-    pub(super) in_chunks: bool,
     pub(super) emails: Emails,
 }
 
@@ -80,7 +78,7 @@ impl SubmissionSetup {
 
     /// Calls that will be refused are made as well, and what succeeds is called again.
     pub(super) fn tries_all(&self) -> bool {
-        self.emails == Emails::Arrived && !self.in_chunks
+        self.emails == Emails::Arrived
     }
 
     pub(super) fn is_party(&self, line: usize, number: AccountIndex) -> bool {
@@ -113,11 +111,9 @@ pub(super) fn all() -> Vec<SubmissionSetup> {
     let mut cases = Vec::new();
     for (plan, emails) in plans.into_iter().map(|plan| (plan, Emails::Arrived)).chain(detailed) {
         for together in [false, true] {
-            for in_chunks in [false, true] {
-                let (contacts, requests) = plan.clone();
-                let facts = every_facts(&contacts, &requests);
-                cases.push(SubmissionSetup { requests, contacts, facts, together, in_chunks, emails });
-            }
+            let (contacts, requests) = plan.clone();
+            let facts = every_facts(&contacts, &requests);
+            cases.push(SubmissionSetup { requests, contacts, facts, together, emails });
         }
     }
     cases

@@ -1,7 +1,7 @@
 //! Invariants of every state and every transition, written down a second time and in other words than the rules.
 
 use super::case::{ASKER, DEADLINE, LINES, SubmissionSetup};
-use super::state::{End, Mailed, SubmissionModelState, SubmissionStage, hash, number_of};
+use super::state::{End, Mailed, SubmissionModelState, hash, number_of};
 use crate::model::state::{ACCOUNTS, POLICY, account};
 use handover_rules::request::codes::{CodeState, PartyCodes};
 use handover_rules::request::lifecycle::{self, Event, RequestEffect, Transition};
@@ -134,7 +134,7 @@ fn is_use(effect: &RequestEffect) -> bool {
 pub(super) fn codes_end_with_their_lines(state: &SubmissionModelState, case: &SubmissionSetup) -> bool {
     let ended = (0..LINES).filter(|line| state.end(*line).is_some());
     ended.flat_map(|line| case.parties(line).map(move |party| (line, party))).all(|(line, party)| {
-        let codes = state.codes(case, line, None);
+        let codes = state.codes(case, line);
         let known = codes.iter().flat_map(|codes| &codes.codes);
         known.flat_map(|code| [Answer::Accept, Answer::Decline].map(|answer| (code.hash, answer))).all(
             |(code, answer)| {
@@ -161,41 +161,20 @@ pub(super) fn together_is_never_half(state: &SubmissionModelState, case: &Submis
 /// A party that has not answered has an email in the outbox, or a code in its mailbox that works.
 pub(super) fn waiting_parties_have_mail(state: &SubmissionModelState, case: &SubmissionSetup) -> bool {
     let waits = |party| (0..LINES).any(|line| state.waits_for(case, line, party));
-    state.stage != SubmissionStage::Open
-        || ACCOUNTS
-            .into_iter()
-            .zip(&state.mailboxes)
-            .filter(|(party, _)| waits(*party))
-            .all(|(_, mailbox)| mailbox.is_queued || mailbox.codes.contains(&Mailed::Live))
+    let mut waiting = ACCOUNTS.into_iter().zip(&state.mailboxes).filter(|(party, _)| waits(*party));
+    waiting.all(|(_, mailbox)| mailbox.is_queued || mailbox.codes.contains(&Mailed::Live))
 }
 
-/// Nobody hears of a submission that is not open, and nothing happens to it.
-pub(super) fn unopened_is_unknown(state: &SubmissionModelState) -> bool {
-    let is_untouched = (0..LINES).all(|line| state.end(line).is_none() && state.lines[line].accepted_with == [None; 3]);
-    let is_untold = state.mailboxes.iter().all(|mailbox| !mailbox.is_queued && mailbox.codes.is_empty());
-    state.stage == SubmissionStage::Open
-        || is_untouched && is_untold && state.recorded.is_none() && state.under_way.is_none()
-}
-
-/// A crash now, and then nobody does anything any more: the next run finishes what was begun, every line ends, and the
-/// emails that wait for that may leave.
+/// A crash now, and then nobody does anything any more: the timers end every line.
 pub(super) fn next_run_completes(state: &SubmissionModelState, case: &SubmissionSetup) -> bool {
     let mut later = state.clone();
     later.crash();
-    for _ in 0..LINES {
-        later.sweep();
-    }
-    if let SubmissionStage::NotOpened { left } = later.stage {
-        return left == 0;
-    }
-    later.carry_out_recorded(case);
     later.tick = DEADLINE + 1;
     for _ in 0..=LINES {
         later.run_earliest_due(case);
     }
-    later.stage == SubmissionStage::Open
-        && later.is_over()
-        && later.may_release(case)
+    later.is_over()
+        && later.earliest_due(case).is_none()
         && later.violation.is_none()
         && together_is_never_half(&later, case)
 }

@@ -1,15 +1,13 @@
 //! A model of one submission of two requests for the three roles of a service, which up to three accounts have to confirm:
-//! every reachable state, with a crash at any step (decisions 0006, 0035 and 0041).
+//! every reachable state, with a crash at any step (decisions 0006 and 0035).
 //!
-//! [`case`] makes every submission of two requests there is, up to the names of the accounts. Each is carried out in every
-//! way that the server has: alone or together, in one transaction or in one transaction a line. [`act`] are the
-//! transactions, [`state`] is what they store and what a crash loses, [`checks`] is what must hold.
+//! [`case`] makes every submission of two requests there is, up to the names of the accounts, whose requests take effect
+//! alone or together. [`act`] are the transactions, [`state`] is what they store and what a crash loses, [`checks`] is what must hold.
 //!
 //! **A crash at any step.** What one transaction does is stored with it, or not at all. So a crash within one leaves the
 //! state before it, and is one before it; what remains are crashes between transactions, and those are possible in every
-//! state. They lose the plan of a submission in preparation, the email that is on its way, and the response to a call,
-//! which its sender then repeats: where everything is one transaction, every call that has succeeded is repeated at once,
-//! and must change nothing. A server that stays down is one whose timers are late: time passes without them.
+//! state. They lose the email that is on its way, and the response to a call, which its sender then repeats: every call
+//! that has succeeded is repeated at once, and must change nothing. A server that stays down is one whose timers are late: time passes without them.
 //!
 //! **What is left out, and why nothing is lost.**
 //! - Accounts other than the asker have no names of their own: submissions that differ by exchanging them are one. So are
@@ -22,8 +20,8 @@
 //! - The steps of emails are those of a submission that three accounts confirm; the other submissions, which differ in
 //!   their roles, begin when the codes have arrived. One party gets a second email, after a crash or because somebody asked
 //!   for one: a third would be to the second as that is to the first.
-//! - Calls that are refused change nothing, which is checked where everything is one transaction. In chunks, and where
-//!   emails have steps, accounts that are no party do not call.
+//! - Calls that are refused change nothing, which is checked where codes have arrived. Where emails have steps, accounts that
+//!   are no party do not call.
 //! - Wrong codes, pauses and limits belong to one party and are in tables.
 
 mod act;
@@ -33,9 +31,9 @@ mod state;
 
 use super::state::{ACCOUNTS, AccountIndex};
 use act::{Action, PresentedCode};
-use case::{ASKER, DEADLINE, Emails, LINES, SubmissionSetup};
+use case::{Emails, LINES, SubmissionSetup};
 use handover_rules::request::lines::LineAct;
-use state::{End, Mailed, SubmissionModelState, SubmissionStage};
+use state::{End, Mailed, SubmissionModelState};
 use stateright::{Model, Property};
 
 struct SubmissionModel {
@@ -53,15 +51,11 @@ impl Model for SubmissionModel {
     fn actions(&self, state: &SubmissionModelState, actions: &mut Vec<Action>) {
         let case = &self.cases[state.case];
         actions.push(Action::Crash);
-        match state.stage {
-            SubmissionStage::NotOpened { .. } => actions.push(Action::Sweep),
-            SubmissionStage::Preparing { .. } => actions.extend([Action::Prepare, Action::Stop, Action::RunDue]),
-            SubmissionStage::Open => state.open_actions(case, actions),
+        if state.is_over() {
+            return;
         }
-        if state.tick < case.emails.last_tick()
-            && !state.is_over()
-            && !matches!(state.stage, SubmissionStage::NotOpened { .. })
-        {
+        state.open_actions(case, actions);
+        if state.tick < case.emails.last_tick() {
             actions.push(Action::Tick);
         }
     }
@@ -83,9 +77,6 @@ impl Model for SubmissionModel {
             Property::always("waiting parties can answer", |model: &Self, state: &SubmissionModelState| {
                 checks::waiting_parties_have_mail(state, model.case(state))
             }),
-            Property::always("nobody knows what is not open", |_, state: &SubmissionModelState| {
-                checks::unopened_is_unknown(state)
-            }),
             Property::always("after a crash the next run completes", |model: &Self, state: &SubmissionModelState| {
                 checks::next_run_completes(state, model.case(state))
             }),
@@ -98,7 +89,7 @@ impl Model for SubmissionModel {
 type Condition = fn(&SubmissionModel, &SubmissionModelState) -> bool;
 
 /// Conditions that some state must meet, to show that the model covers them.
-const REACHED: [(&str, Condition); 11] = [
+const REACHED: [(&str, Condition); 8] = [
     ("both lines move", |_, state| (0..LINES).all(|line| state.has_moved(line))),
     ("both lines move together", |model, state| {
         model.case(state).together && (0..LINES).all(|line| state.has_moved(line))
@@ -112,14 +103,6 @@ const REACHED: [(&str, Condition); 11] = [
     ("together, one is blocked", |model, state| model.case(state).together && state.end(0) == Some(End::Failed)),
     ("both are withdrawn", |_, state| (0..LINES).all(|line| state.end(line) == Some(End::Withdrawn))),
     ("both expire", |_, state| (0..LINES).all(|line| state.end(line) == Some(End::Expired))),
-    ("a preparation is given up with all lines stored", |_, state| {
-        state.stage == SubmissionStage::NotOpened { left: LINES }
-    }),
-    ("an act is recorded and its code replaced", |_, state| {
-        let code = |code: u8| state.mailboxes[usize::from(ASKER)].codes.get(usize::from(code)).copied();
-        state.recorded.and_then(|recorded| recorded.code).and_then(code) == Some(Mailed::Superseded)
-    }),
-    ("an act is recorded and its deadline passes", |_, state| state.recorded.is_some() && state.tick == DEADLINE),
     ("two codes of a party work", |_, state| {
         state.mailboxes.iter().any(|mailbox| mailbox.codes == [Mailed::Live, Mailed::Live])
     }),
@@ -133,16 +116,7 @@ impl SubmissionModel {
 
 impl SubmissionModelState {
     fn open_actions(&self, case: &SubmissionSetup, actions: &mut Vec<Action>) {
-        if self.may_release(case) {
-            actions.push(Action::Release);
-        }
-        if self.is_over() {
-            return;
-        }
         self.acts(case, actions);
-        if self.recorded.is_some() {
-            actions.push(Action::CarryOut);
-        }
         if self.earliest_due(case).is_some() {
             actions.push(Action::RunDue);
         }
@@ -155,7 +129,7 @@ impl SubmissionModelState {
     }
 
     /// Every account tries everything on each line, and those that have two on both: with every code in its mailbox, and
-    /// with the newest of each other party. In chunks, and where emails are in steps, they only do what they may: what is
+    /// with the newest of each other party. Where emails are in steps, they only do what they may: what is
     /// refused is refused by the same transaction, and changes nothing.
     fn acts(&self, case: &SubmissionSetup, actions: &mut Vec<Action>) {
         let tries_all = case.tries_all();
@@ -200,11 +174,6 @@ impl SubmissionModelState {
                 actions.extend(case.parties(line).map(|by| Action::Resend { line, by, party: to }));
             }
         }
-    }
-
-    /// The emails about ends tell of everything: nothing is recorded or due.
-    fn may_release(&self, case: &SubmissionSetup) -> bool {
-        self.recorded.is_none() && self.earliest_due(case).is_none()
     }
 }
 

@@ -3,21 +3,9 @@
 use super::case::{ASKER, Emails, LINES, LineOutcome, SubmissionSetup};
 use crate::model::state::{ACCOUNTS, AccountIndex, account, at};
 use handover_rules::request::codes::{Code, CodeState, LastMail, PartyCodes};
-use handover_rules::request::lines::LineAct;
 use handover_rules::request::{Answer, Ended, Ending};
 use handover_rules::submission::blockers::ChangeFacts;
 use handover_rules::{CodeHash, Request, RequestState, RoleSet, Timestamp};
-
-/// The stage that the submission has reached.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum SubmissionStage {
-    /// Lines are stored, one in each transaction. The plan is in memory.
-    Preparing { stored: usize },
-    /// Everybody sees it.
-    Open,
-    /// It was given up. What is left of it is removed.
-    NotOpened { left: usize },
-}
 
 /// The end of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -63,16 +51,6 @@ pub(super) struct Mailbox {
     pub(super) codes: Vec<Mailed>,
 }
 
-/// An act that counts, but is not carried out yet on the second line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Recorded {
-    pub(super) line: usize,
-    pub(super) by: AccountIndex,
-    pub(super) act: LineAct,
-    pub(super) code: Option<u8>,
-    pub(super) tick: u8,
-}
-
 /// An email that the worker has taken from the outbox. Lost in a crash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct MailInTransit {
@@ -87,12 +65,8 @@ pub(super) struct SubmissionModelState {
     /// Number of the case.
     pub(super) case: usize,
     pub(super) tick: u8,
-    pub(super) stage: SubmissionStage,
     pub(super) lines: [Line; LINES],
     pub(super) mailboxes: [Mailbox; 3],
-    pub(super) recorded: Option<Recorded>,
-    /// Emails about ends are held until nothing is recorded or due, so that one tells of all lines.
-    pub(super) has_held_mails: bool,
     /// The incoming contact of the second line owes money.
     pub(super) has_debt: bool,
     pub(super) under_way: Option<MailInTransit>,
@@ -106,25 +80,13 @@ impl SubmissionModelState {
         let mut state = Self {
             case: number,
             tick: 0,
-            stage: SubmissionStage::Preparing { stored: 0 },
             lines: [line; LINES],
             mailboxes: ACCOUNTS.map(|_| Mailbox::default()),
-            recorded: None,
-            has_held_mails: false,
             has_debt: false,
             under_way: None,
             violation: None,
         };
-        if !case.in_chunks {
-            state.open(case);
-        }
-        state
-    }
-
-    /// Everybody sees the submission, and its emails are queued.
-    pub(super) fn open(&mut self, case: &SubmissionSetup) {
-        self.stage = SubmissionStage::Open;
-        for (number, mailbox) in ACCOUNTS.into_iter().zip(&mut self.mailboxes) {
+        for (number, mailbox) in ACCOUNTS.into_iter().zip(&mut state.mailboxes) {
             if case.lines_of(number).next().is_some() {
                 match case.emails {
                     Emails::InSteps => mailbox.is_queued = true,
@@ -132,6 +94,7 @@ impl SubmissionModelState {
                 }
             }
         }
+        state
     }
 
     pub(super) fn end(&self, line: usize) -> Option<End> {
@@ -188,13 +151,8 @@ impl SubmissionModelState {
     }
 
     /// The codes of a submission's parties, as the store tells them for a line: a code is used on the line that it has
-    /// answered. With `trusted`, that party's code counts even if it was replaced.
-    pub(super) fn codes(
-        &self,
-        case: &SubmissionSetup,
-        line: usize,
-        trusted: Option<(AccountIndex, u8)>,
-    ) -> Vec<PartyCodes> {
+    /// answered.
+    pub(super) fn codes(&self, case: &SubmissionSetup, line: usize) -> Vec<PartyCodes> {
         let codes_of = |party: AccountIndex| {
             let mailbox = &self.mailboxes[usize::from(party)];
             let own = self.accepted_with(line, party);
@@ -202,7 +160,6 @@ impl SubmissionModelState {
                 let state = match mailed {
                     _ if own == Some(number) => CodeState::Used(Answer::Accept),
                     Mailed::Live => CodeState::Live,
-                    Mailed::Superseded if trusted == Some((party, number)) => CodeState::Live,
                     Mailed::Superseded => CodeState::Superseded,
                 };
                 Code { hash: hash(party, number), state }

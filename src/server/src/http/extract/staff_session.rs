@@ -34,7 +34,7 @@ impl FromRequestParts<AppState> for StaffSession {
         let now = state.clock.now();
         let token_hash = cookies::desk_token(&parts.headers, &state.settings).map(|token| staff::hash(&token));
         let live = match token_hash {
-            Some(hash) => state.store.look_up(move |reader| reader.staff_session(&hash, now)).await?,
+            Some(hash) => state.store.read(move |reader| reader.staff_session(&hash, now)).await?,
             None => None,
         };
         let (Some(live), Some(token_hash)) = (live, token_hash) else {

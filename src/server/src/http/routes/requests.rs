@@ -3,7 +3,7 @@
 use super::app_info::screen;
 use super::request_csv;
 use super::role_ends::ending_soon;
-use super::submission_detail::{last_days, person_name, read_preparations};
+use super::submission_detail::{last_days, person_name};
 use super::submission_progress::{SubmissionProgress, answered, states};
 use crate::http::AppState;
 use crate::http::csv_file::{CsvDownload, CsvPart, ROWS_PER_READ};
@@ -57,7 +57,6 @@ async fn list(
             }
             let mut data = group_pages(reader, pages, &account)?;
             if only.is_none() {
-                data.preparations = read_preparations(reader, &account, now)?;
                 (data.ending_soon, data.ending_soon_total) = ending_soon(reader, &account, now)?;
             }
             screen(reader, &account, now, data)
@@ -215,7 +214,6 @@ fn summary(
         all_or_nothing: record.all_or_nothing,
         party_count: u64::try_from(figures.parties.len()).unwrap_or(u64::MAX),
         parties: progress.parties(id, asker),
-        progress: progress.running(id, asker),
     }
 }
 

@@ -44,7 +44,7 @@ async fn detail(
             _ => Vec::new(),
         };
         let tech_end = reader.role_end_of(record.id)?;
-        let open = reader.told_open_requests(&[record.id])?.remove(&record.id).unwrap_or_default();
+        let open = reader.open_requests(&[record.id])?.remove(&record.id).unwrap_or_default();
         let locked = lock_of_service(reader, &record, &open, &session.account, now, &policy)?;
         let row = ServiceRow {
             ascii: ascii_form(key.name.as_str()),

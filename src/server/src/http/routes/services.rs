@@ -46,7 +46,6 @@ async fn list(State(state): State<AppState>, session: Session, RawQuery(query): 
         limit: limit.clamp(1, MAX_PAGE),
     };
     let now = state.clock.now();
-    let is_search = !services_query.filter.search.is_empty();
     let read = move |reader: &ReadTx<'_>| {
         let page = reader.services(&services_query)?;
         let (total, unfiltered) = (page.total, page.unfiltered);
@@ -60,8 +59,7 @@ async fn list(State(state): State<AppState>, session: Session, RawQuery(query): 
         };
         Ok(ListJson::services(&screen(reader, &services_query.account, now, page)?))
     };
-    let response = if is_search { state.store.read(read).await? } else { state.store.read_briefly(read).await? };
-    Ok(response)
+    Ok(state.store.read(read).await?)
 }
 
 async fn list_csv(State(state): State<AppState>, session: Session, RawQuery(query): RawQuery) -> ApiResult<Response> {
@@ -92,7 +90,7 @@ async fn list_csv(State(state): State<AppState>, session: Session, RawQuery(quer
 pub(super) fn service_rows(reader: &ReadTx<'_>, services: Vec<ListedService>) -> StoreResult<Vec<ServiceRow>> {
     let with_open = services.iter().filter(|service| service.has_open_requests);
     let ids: Vec<ServiceId> = with_open.map(|service| service.id).collect();
-    let mut open = if ids.is_empty() { HashMap::new() } else { reader.told_open_requests(&ids)? };
+    let mut open = if ids.is_empty() { HashMap::new() } else { reader.open_requests(&ids)? };
     let with_end = services.iter().filter(|service| service.may_have_end);
     let ids: Vec<ServiceId> = with_end.map(|service| service.id).collect();
     let ends = if ids.is_empty() { HashMap::new() } else { reader.role_ends_of(&ids)? };

@@ -10,8 +10,7 @@ use crate::http::csv_file::{CsvDownload, CsvPart, ROWS_PER_READ};
 use crate::http::errors::ApiResult;
 use crate::http::extract::{PathParam, Session};
 use crate::store::{
-    Account, AccountCount, Extent, LinesQuery, PreparationRecord, ReadTx, RequestRecord, RolesMoved, StoreError,
-    StoreResult,
+    Account, AccountCount, Extent, LinesQuery, ReadTx, RequestRecord, RolesMoved, StoreError, StoreResult,
 };
 use crate::use_cases::submissions::read_left_out;
 use axum::Json;
@@ -20,12 +19,11 @@ use axum::response::Response;
 use handover_api::app::ScreenResponse;
 use handover_api::query::parameter;
 use handover_api::submissions::{
-    Accounts, LastDays, LineRow, LinesPage, LinesView, MAX_PAGE, NotOpened, NotOpenedReason, PAGE, PersonName,
-    PreparationSummary, Progress, RolesChange, SubmissionDetail, SubmissionState,
+    Accounts, LastDays, LineRow, LinesPage, LinesView, MAX_PAGE, PAGE, PersonName, RolesChange, SubmissionDetail,
 };
-use handover_rules::request::acts_on_submission::{SubmissionActs, roles_after, submission_acts};
+use handover_rules::request::acts_on_submission::{roles_after, submission_acts};
 use handover_rules::request::together::together;
-use handover_rules::{NicHandle, Policy, Role, RoleSet, SubmissionId, Timestamp};
+use handover_rules::{NicHandle, Policy, Role, SubmissionId, Timestamp};
 
 pub(super) async fn detail(
     State(state): State<AppState>,
@@ -56,7 +54,7 @@ fn read_detail(
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<Option<SubmissionDetail>> {
-    let Some(record) = reader.submission(id, viewer)? else { return read_preparation(reader, id, viewer, policy) };
+    let Some(record) = reader.submission(id, viewer)? else { return Ok(None) };
     let me = reader.account(viewer)?.ok_or(StoreError::Corrupt("session without an account"))?;
     let progress = SubmissionProgress::read(reader, &[id], viewer, PAGE as usize)?;
     let figures = progress.figures(id).ok_or(StoreError::Corrupt("submission without lines"))?;
@@ -78,9 +76,6 @@ fn read_detail(
         all_or_nothing: record.all_or_nothing,
         together: together(record.all_or_nothing, record.lines),
         note: record.note,
-        state: SubmissionState::Open,
-        progress: progress.running(id, &record.asker),
-        not_opened: None,
         left_out,
         total: figures.total(),
         services: figures.extent.services,
@@ -138,75 +133,6 @@ pub(super) fn person_name(reader: &ReadTx<'_>, account: &NicHandle, me: &Account
 
 fn name_of(account: &Account) -> PersonName {
     PersonName { name: account.full_name(), organisation: account.organisation.clone() }
-}
-
-fn why_not_opened(record: &PreparationRecord) -> StoreResult<Option<NotOpened>> {
-    let read = |failure: &String| serde_json::from_str(failure);
-    record.failure.as_ref().map(read).transpose().map_err(|_| StoreError::Corrupt("failure of a submission"))
-}
-
-/// Submissions of `asker` in preparation, and those not opened lately, unless the asker has stopped them.
-pub(super) fn read_preparations(
-    reader: &ReadTx<'_>,
-    asker: &NicHandle,
-    now: Timestamp,
-) -> StoreResult<Vec<PreparationSummary>> {
-    let mut summaries = Vec::new();
-    for record in reader.preparations(asker, now)? {
-        let failure = why_not_opened(&record)?;
-        let (not_opened, limit) = failure.map(|NotOpened { reason, limit, .. }| (reason, limit)).unzip();
-        if not_opened != Some(NotOpenedReason::Stopped) {
-            let progress = Progress { done: record.stored, of: record.lines };
-            let (id, asked_at, limit) = (record.id, record.began_at, limit.flatten());
-            summaries.push(PreparationSummary { id, asked_at, progress, not_opened, limit });
-        }
-    }
-    Ok(summaries)
-}
-
-/// A submission that is not open, for its asker only.
-fn read_preparation(
-    reader: &ReadTx<'_>,
-    id: SubmissionId,
-    asker: &NicHandle,
-    policy: &Policy,
-) -> StoreResult<Option<SubmissionDetail>> {
-    let Some(record) = reader.preparation(id, asker)? else { return Ok(None) };
-    let me = reader.account(asker)?.ok_or(StoreError::Corrupt("session without an account"))?;
-    let not_opened = why_not_opened(&record)?;
-    Ok(Some(SubmissionDetail {
-        id,
-        asker_name: name_of(&me),
-        asker: me.handle,
-        asker_roles: RoleSet::EMPTY,
-        asked_at: record.began_at,
-        deadline: policy.deadline_after(record.began_at),
-        all_or_nothing: record.all_or_nothing,
-        together: None,
-        note: record.note,
-        state: SubmissionState::Preparing,
-        progress: not_opened.is_none().then_some(Progress { done: record.stored, of: record.lines }),
-        not_opened,
-        left_out: None,
-        total: 0,
-        services: 0,
-        roles: RoleSet::EMPTY,
-        outgoing: Accounts::default(),
-        incoming: Accounts::default(),
-        until: None,
-        last_days: None,
-        acts: SubmissionActs::default(),
-        ends: Vec::new(),
-        more_ends: 0,
-        if_accepted: Vec::new(),
-        answered: Progress::default(),
-        states: Vec::new(),
-        parties: Vec::new(),
-        party_count: 0,
-        may_accept_admin_at: None,
-        lines: LinesPage::default(),
-        my_address: me.email,
-    }))
 }
 
 fn lines_query(

@@ -1,6 +1,6 @@
 //! Progress of submissions. Many are read at once, in as many statements as a single one.
 
-use crate::store::{PartyCount, ReadTx, RequestMail, RunningAct, StoreResult, SubmissionFigures};
+use crate::store::{PartyCount, ReadTx, RequestMail, StoreResult, SubmissionFigures};
 use handover_api::submissions::{PartyProgress, Progress, StateCount};
 use handover_rules::request::acts_on_submission::may_resend;
 use handover_rules::{NicHandle, SubmissionId};
@@ -12,7 +12,6 @@ pub(super) struct SubmissionProgress<'a> {
     figures: HashMap<SubmissionId, SubmissionFigures>,
     named_parties: usize,
     mails: HashMap<(SubmissionId, NicHandle), RequestMail>,
-    running: HashMap<SubmissionId, RunningAct>,
 }
 
 impl<'a> SubmissionProgress<'a> {
@@ -29,8 +28,7 @@ impl<'a> SubmissionProgress<'a> {
             parties.map(move |party| (id, party.account.clone())).collect::<Vec<_>>()
         };
         let parties: Vec<_> = figures.iter().flat_map(named).collect();
-        let running = reader.running_acts(submissions)?;
-        Ok(Self { viewer, mails: reader.latest_mails_about(&parties)?, figures, named_parties, running })
+        Ok(Self { viewer, mails: reader.latest_mails_about(&parties)?, figures, named_parties })
     }
 
     /// Figures of the lines that the viewer is a party to, if it is to any.
@@ -50,13 +48,6 @@ impl<'a> SubmissionProgress<'a> {
         };
         let parties = self.figures(id).map(|figures| figures.parties.iter().take(self.named_parties).map(party));
         parties.into_iter().flatten().collect()
-    }
-
-    /// Progress of the act on many lines that is being carried out, for the account that acts and the asker: others must
-    /// not learn how many lines it is about.
-    pub(super) fn running(&self, id: SubmissionId, asker: &NicHandle) -> Option<Progress> {
-        let running = self.running.get(&id).filter(|running| running.by == *self.viewer || asker == self.viewer)?;
-        Some(Progress { done: running.lines.saturating_sub(running.left), of: running.lines })
     }
 }
 

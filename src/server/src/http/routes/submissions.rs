@@ -1,19 +1,18 @@
 //! Submissions over many services (decision 0035): submitting, and acts on many lines.
 
 use super::submission_detail::{detail, lines, lines_csv};
-use super::submission_path::{no_part, submission_of};
+use super::submission_path::submission_of;
 use super::tasks::hash_code;
 use crate::http::AppState;
 use crate::http::csv_file::ROWS_PER_READ;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{JsonBody, PathParam, Session};
-use crate::http::idempotency::{IdempotentCall, KeyReused};
+use crate::http::idempotency::IdempotentCall;
 use crate::http::route_table::Routes;
-use crate::store::{LINES_AT_ONCE, ReadTx, ServiceOrder, ServicesQuery, StoreError, WriteTx, canonical_key};
+use crate::store::{ServiceOrder, ServicesQuery, WriteTx, canonical_key};
 use crate::use_cases::submissions::{
-    self, ActError, EnteredLine, FileError, MOST_AT_ONCE, ManyError, ManyServices, OtherLines, PlannedLines,
-    RequestedActs, needs_preparation, plan_lines, read_file, replaceable_lines, require_acceptable, require_preparable,
-    require_replaceable,
+    self, ActError, EnteredLine, FileError, ManyError, ManyServices, PlannedLines, RequestedActs, plan_lines,
+    read_file, require_replaceable,
 };
 use axum::Json;
 use axum::extract::{DefaultBodyLimit, State};
@@ -30,10 +29,9 @@ use handover_api::task::Resend;
 use handover_api::{Problem, Reason, route};
 use handover_rules::submission::last_day::LastDay;
 use handover_rules::submission::note::{NoteFault, check_note};
-use handover_rules::submission::{ContactInput, MOST_REPLACING, MOST_TOGETHER, OwnRequests};
-use handover_rules::{NicHandle, PerRole, RequestId, ServiceKey, Timestamp};
+use handover_rules::submission::{ContactInput, MOST_TOGETHER, OwnRequests};
+use handover_rules::{NicHandle, PerRole, ServiceKey, Timestamp};
 use std::collections::HashSet;
-use tokio::sync::oneshot;
 
 pub(super) fn routes() -> Routes {
     let one = [route::SUBMISSIONS, "/{id}"].concat();
@@ -158,7 +156,7 @@ async fn plan_counted(state: &AppState, asked: &ManyServices, now: Timestamp) ->
     let (planned, replaceable) = state
         .store
         .read(move |reader| {
-            let planned = plan_lines(reader, &read, &read.lines, now, &policy)?;
+            let planned = plan_lines(reader, &read, now, &policy)?;
             let replaceable = require_replaceable(reader, &read)?;
             Ok((planned, replaceable))
         })
@@ -207,48 +205,11 @@ async fn submit(
         return Ok(accepted(submitted));
     }
     let asked = read_body(&state, session.account, body, now).await?.map_err(|faults| faulty(&faults))?;
-    let planned = plan_counted(&state, &asked, now).await?;
-    let max = state.settings.policy.max_lines as usize;
-    let submitted = if needs_preparation(&planned) {
-        prepare(&state, asked, planned, call, now).await?
-    } else {
-        submit_at_once(&state, asked, planned, call, now).await?
-    };
-    submitted?.map(accepted).map_err(|error| refused(error, max))
-}
-
-/// The response to a submission, or its refusal; [`KeyReused`] if the idempotency key belongs to another call.
-type Outcome = Result<Result<Submitted, ManyError>, KeyReused>;
-
-/// Stores a submission of few requests with this call. Of many services only those that change are looked at again.
-async fn submit_at_once(
-    state: &AppState,
-    asked: ManyServices,
-    planned: PlannedLines,
-    call: IdempotentCall,
-    now: Timestamp,
-) -> ApiResult<Outcome> {
+    plan_counted(&state, &asked, now).await?;
     let policy = state.settings.policy;
-    let (asked, others) = if asked.lines.len() > LINES_AT_ONCE {
-        if let Err(error) = require_acceptable(&asked, &planned, &policy) {
-            return Ok(Ok(Err(error)));
-        }
-        let lines = planned.lines_that_change(&asked.lines);
-        (ManyServices { lines, ..asked }, planned.into_others())
-    } else {
-        // What is due on them is run first, which may change everything.
-        (asked, OtherLines::default())
-    };
-    let earlier = match asked.replaces {
-        Some(replaced) => {
-            let by = asked.asker.clone();
-            state.store.read(move |reader| replaceable_lines(reader, replaced, &by)).await?
-        }
-        None => None,
-    };
-    let submit =
-        move |tx: &mut WriteTx<'_>| call.run(tx, |tx| submissions::submit(tx, &asked, others, earlier, now, &policy));
-    Ok(state.store.write(submit).await?)
+    let submit = move |tx: &mut WriteTx<'_>| call.run(tx, |tx| submissions::submit(tx, &asked, now, &policy));
+    let submitted = state.store.write(submit).await??;
+    submitted.map(accepted).map_err(|error| refused(error, policy.max_lines as usize))
 }
 
 fn refused(error: ManyError, max: usize) -> ApiError {
@@ -258,68 +219,12 @@ fn refused(error: ManyError, max: usize) -> ApiError {
             let detail = format!("At most {MOST_TOGETHER} requests take effect together. Select fewer services.");
             too_large(SubmissionLimit::Together, &detail)
         }
-        ManyError::TooManyReplaced => {
-            let detail = format!(
-                "Among more than {MOST_AT_ONCE} requests, at most {MOST_REPLACING} can replace open requests. \
-                 Send those in smaller parts."
-            );
-            too_large(SubmissionLimit::Replacing, &detail)
-        }
-        ManyError::ReplacedIsBusy => ApiError::new(
-            Reason::Busy,
-            "The last act on many requests of the other submission is still being stored. Try again in a moment.",
-        ),
-        ManyError::OneAtATime => {
-            ApiError::new(Reason::Busy, "Your last request is still being prepared. Try again in a moment.")
-        }
         ManyError::Refused(_) => ApiError::new(
             Reason::Conflict,
             "Not all services can be changed, or none. Check the submission to see which ones and why.",
         ),
         ManyError::Submit(error) => error.into(),
     }
-}
-
-/// Accepts a submission of many lines. They are stored in the background, whether or not the caller waits.
-async fn prepare(
-    state: &AppState,
-    asked: ManyServices,
-    planned: PlannedLines,
-    call: IdempotentCall,
-    now: Timestamp,
-) -> ApiResult<Outcome> {
-    let policy = state.settings.policy;
-    if let Err(error) = require_preparable(&asked, &planned, &policy) {
-        return Ok(Ok(Err(error)));
-    }
-    let begin = move |tx: &mut WriteTx<'_>| {
-        let (by, mut started) = (asked.asker.clone(), None);
-        let outcome = call.run(tx, |tx| {
-            let preparation = match submissions::begin(tx, asked, &planned, now, &policy)? {
-                Ok(preparation) => preparation,
-                Err(error) => return Ok(Err(error)),
-            };
-            let submission = preparation.id();
-            started = Some(preparation);
-            Ok(Ok(Submitted { submission, preview: planned.preview(&by), preparing: true }))
-        })?;
-        Ok((outcome, started))
-    };
-    let (store, clock) = (state.store.clone(), state.clock.clone());
-    let (answer, answered) = oneshot::channel();
-    // In a task of its own: the work goes on if the caller disconnects.
-    state.supervisor.spawn_once(async move {
-        let (outcome, started) = store
-            .write(begin)
-            .await
-            .map_or_else(|error| (Err(error), None), |(outcome, started)| (Ok(outcome), started));
-        let _ = answer.send(outcome);
-        if let Some(preparation) = started {
-            submissions::prepare(store, clock, policy, preparation).await;
-        }
-    });
-    // Only a server that is shutting down does not answer.
-    Ok(answered.await.map_err(|_| StoreError::Busy)??)
 }
 
 fn accepted(submitted: Submitted) -> (StatusCode, Json<Submitted>) {
@@ -356,23 +261,13 @@ async fn take_back(
 }
 
 async fn act(state: &AppState, session: Session, id: &str, what: RequestedActs) -> ApiResult<Json<LinesResult>> {
-    let (any, by) = (RequestId::parse(id).ok_or_else(no_part)?, session.account);
-    let reading = by.clone();
-    let read = move |reader: &ReadTx<'_>| {
-        let Some(id) = reader.submission_of(any)? else { return Ok(None) };
-        Ok(Some((id, submissions::read_lines(reader, id, &reading)?)))
-    };
-    let (id, earlier) = state.store.read(read).await?.ok_or_else(no_part)?;
+    let (id, by) = (submission_of(state, id).await?, session.account);
     let (now, policy) = (state.clock.now(), state.settings.policy);
-    let act = move |tx: &mut WriteTx<'_>| submissions::act_on_lines(tx, id, &by, &what, earlier, now, &policy);
+    let act = move |tx: &mut WriteTx<'_>| submissions::act_on_lines(tx, id, &by, &what, now, &policy);
     let done = state.store.write(act).await?;
     done.map(Json).map_err(|error| match error {
         ActError::Contradiction => ApiError::new(Reason::Malformed, "A line can be accepted or declined, not both."),
         ActError::Refused(refusal) => refusal.into(),
-        ActError::Busy => ApiError::new(
-            Reason::Busy,
-            "The last answer to many requests is still being stored. Try again in a moment.",
-        ),
     })
 }
 

@@ -12,8 +12,8 @@ use crate::mail::templates::request::TemplateContext;
 use crate::mail::templates::submission::SubmissionContext;
 use crate::random;
 use crate::store::{
-    Account, Lease, MailLines, MailTopic, MailedLinkRecord, OutboxEntry, ReadMark, RoleEndRecord, ServiceId,
-    StoreError, StoreResult, WriteTx,
+    Account, Lease, MailLines, MailTopic, MailedLinkRecord, OutboxEntry, RoleEndRecord, ServiceId, StoreError,
+    StoreResult, WriteTx,
 };
 use crate::use_cases::accounts::SignUpDetails;
 use crate::use_cases::requests::run_due_of_service;
@@ -43,12 +43,11 @@ pub(super) struct DeliveryAttempt {
     pub(super) is_probe: bool,
 }
 
-/// Composes and renders an email, generating its code if it carries one; `None` if it is obsolete. Its requests may have been
-/// read before.
+/// Composes and renders an email, generating its code if it carries one; `None` if it is obsolete.
 pub(super) fn prepare(
     tx: &mut WriteTx<'_>,
     settings: &Settings,
-    (entry, earlier): (OutboxEntry, Option<(MailLines, ReadMark)>),
+    entry: OutboxEntry,
     attempt: DeliveryAttempt,
     now: Timestamp,
 ) -> StoreResult<Option<PreparedMail>> {
@@ -58,7 +57,7 @@ pub(super) fn prepare(
             if let Some(service) = tx.service_of_request(*request)? {
                 run_due_of_service(tx, service, now, &settings.policy)?;
             }
-            let lines = lines(tx, &entry, earlier, now)?;
+            let lines = tx.lines_of_mail(&entry, now)?;
             compose_request_mail(tx, settings, (&entry, &lines), *notice, account)?
         }
         MailTopic::Account { notice, link, account, address, act } => {
@@ -119,20 +118,6 @@ fn compose_request_mail(
         code: code_hash,
         until: notice.useful_until(lines.deadlines.1),
     }))
-}
-
-/// The requests that an email is about. What was read a moment before serves as well, as long as nothing has happened to
-/// its submission since.
-fn lines(
-    tx: &WriteTx<'_>,
-    entry: &OutboxEntry,
-    earlier: Option<(MailLines, ReadMark)>,
-    now: Timestamp,
-) -> StoreResult<MailLines> {
-    match earlier {
-        Some((lines, mark)) if !tx.has_changed_since(mark)? => Ok(lines),
-        _ => tx.lines_of_mail(entry, now),
-    }
 }
 
 /// The ends of roles that an email lists: one that reminds of them, only those to come.

@@ -24,20 +24,24 @@ use super::smtp::{DeliveryOutcome, DeliveryResult, SmtpSender};
 use crate::clock::Clock;
 use crate::config::{MailRoute, Settings};
 use crate::failure_log::FailureLog;
-use crate::store::{Awaited, Change, MailChoice, Store, StoreResult, WriteTx};
+use crate::store::{Awaited, Change, Store, StoreResult, WriteTx};
 use crate::wakeup::wait_for_change;
+use chrono::TimeDelta;
 use compose::PreparedMail;
-use handover_rules::Timestamp;
+use handover_rules::{MailId, Timestamp};
 use outcome::{OutageChange, OutageDetector, record_outcome};
 use slots::{Slot, Slots};
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::time::Duration;
-use take::{NextMail, ReadLines, take_next};
+use take::{NextMail, take_next};
 use tokio::sync::broadcast::Receiver;
 
 /// Delay between attempts to record an outcome.
 const RECORD_RETRY: Duration = Duration::from_secs(1);
+
+/// Time after which an email that waits for due lines is looked at again, unless timers say earlier that none is left.
+const LOOK_AGAIN: TimeDelta = TimeDelta::seconds(1);
 
 /// Idle time after which connections to the mail server are closed.
 const KEPT_CONNECTIONS: Duration = Duration::from_secs(2);
@@ -76,12 +80,14 @@ struct OutboxWorker {
 impl OutboxWorker {
     /// Starts the deliveries that are due, as far as there are slots, and returns when the next email is due.
     async fn start_due(self: &Arc<Self>, deliveries: &Deliveries) -> StoreResult<Option<Timestamp>> {
+        let mut waiting = Vec::new();
         loop {
             let now = self.clock.now();
-            if !Arc::clone(self).start_next(now, deliveries).await? {
-                let next = self.store.look_up(|tx| tx.next_mail_at()).await?;
-                // What was due and not taken waits for a slot.
-                return Ok(next.filter(|at| *at > now));
+            if !Arc::clone(self).start_next(now, &mut waiting, deliveries).await? {
+                let next = self.store.read(|tx| tx.next_mail_at()).await?;
+                // What was due and not taken waits for a slot, or for due lines: then it is looked at again soon.
+                let again = (!waiting.is_empty()).then(|| now + LOOK_AGAIN);
+                return Ok([next.filter(|at| *at > now), again].into_iter().flatten().min());
             }
         }
     }
@@ -103,30 +109,30 @@ impl OutboxWorker {
         wait.await
     }
 
-    /// Starts the delivery of the next due email; `false` if there is none, or no free slot.
-    async fn start_next(self: Arc<Self>, now: Timestamp, deliveries: &Deliveries) -> StoreResult<bool> {
-        let Some(choice) = self.slots.choice() else { return Ok(false) };
-        let mut next = self.take_next(choice.clone(), None, now).await?;
-        if let NextMail::AboutMany(entry) = next {
-            let mail = entry.id;
-            // If there is no place for another read, the transaction reads: emails do not wait for other people's searches.
-            let lines = self.store.read(move |reader| Ok(ReadLines::read(reader, &entry, now))).await.ok().flatten();
-            next = self.take_next(choice, Some(ReadLines { mail, lines }), now).await?;
-        }
-        match next {
+    /// Starts the delivery of the next due email; `false` if there is none, or no free slot. Passes over those `waiting` for
+    /// due lines, and adds to them.
+    async fn start_next(
+        self: Arc<Self>,
+        now: Timestamp,
+        waiting: &mut Vec<MailId>,
+        deliveries: &Deliveries,
+    ) -> StoreResult<bool> {
+        let Some(mut choice) = self.slots.choice() else { return Ok(false) };
+        choice.under_way.extend(waiting.iter().copied());
+        let settings = Arc::clone(&self.settings);
+        match self.store.write(move |tx| take_next(tx, &settings, &choice, now)).await? {
             NextMail::None => Ok(false),
-            NextMail::Settled | NextMail::AboutMany(_) => Ok(true),
+            NextMail::Settled => Ok(true),
+            NextMail::Waits(mail) => {
+                waiting.push(mail);
+                Ok(true)
+            }
             NextMail::Prepared(due, mail) => {
                 let slot = self.slots.occupy(due);
                 deliveries.spawn(self.deliver(*mail, slot));
                 Ok(true)
             }
         }
-    }
-
-    async fn take_next(&self, choice: MailChoice, earlier: Option<ReadLines>, now: Timestamp) -> StoreResult<NextMail> {
-        let settings = Arc::clone(&self.settings);
-        self.store.write_in_background(move |tx| take_next(tx, &settings, &choice, earlier, now)).await
     }
 
     async fn deliver(self: Arc<Self>, mail: PreparedMail, _slot: Slot) {
@@ -143,7 +149,7 @@ impl OutboxWorker {
             Err(error) if error.is_about_data() => {
                 tracing::error!(mail = %id, %error, "email about corrupt data given up");
                 let now = self.clock.now();
-                self.store.write_in_background(move |tx| tx.quarantine_mail(id, now)).await
+                self.store.write(move |tx| tx.quarantine_mail(id, now)).await
             }
             Err(error) => {
                 tracing::error!(mail = %id, %error, "the file attached to an email could not be read");
@@ -173,7 +179,7 @@ impl OutboxWorker {
                 tx.set_mail_answer(attempted.entry.id, &answer)?;
                 record_outcome(tx, &attempted, outcome, is_outage, now)
             };
-            match self.store.write_in_background(record).await {
+            match self.store.write(record).await {
                 Err(error) if !error.is_about_data() => {
                     tracing::error!(mail = %mail.entry.id, %error, "recording the outcome of a delivery failed; retrying");
                     tokio::time::sleep(RECORD_RETRY).await;

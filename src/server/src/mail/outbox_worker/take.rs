@@ -6,11 +6,11 @@ use crate::config::{MailRoute, Settings};
 use crate::mail::render::RenderedEmail;
 use crate::random;
 use crate::store::{
-    DueMail, LINES_AT_ONCE, Lease, MailChoice, MailLines, MailOutage, MailTopic, OutboxEntry, OutboxState, ReadMark,
-    ReadTx, RenderedMail, StoreResult, WriteTx,
+    DueMail, Lease, MailChoice, MailOutage, MailTopic, OutboxState, RenderedMail, StoreResult, WriteTx,
 };
 use chrono::TimeDelta;
-use handover_rules::delivery::next_attempt_in_doubt;
+use handover_rules::delivery::{may_wait_for_lines, next_attempt_in_doubt};
+use handover_rules::request::notices::Notice;
 use handover_rules::{MailId, Timestamp};
 use std::time::Duration;
 
@@ -23,36 +23,17 @@ pub(super) enum NextMail {
     None,
     /// An email was settled without delivery.
     Settled,
-    /// The email is about a submission of many requests. They are read outside of the write transaction, so that other
-    /// writes need not wait.
-    AboutMany(Box<OutboxEntry>),
+    /// The email reports about lines, and waits because more of them are due.
+    Waits(MailId),
     /// An email is to be delivered.
     Prepared(DueMail, Box<PreparedMail>),
 }
 
-/// The requests that an email is about, read before the transaction that prepares it.
-pub(super) struct ReadLines {
-    pub(super) mail: MailId,
-    /// `None` if they could not be read: the transaction reads them.
-    pub(super) lines: Option<(MailLines, ReadMark)>,
-}
-
-impl ReadLines {
-    /// Reads the requests of an email about many.
-    pub(super) fn read(reader: &ReadTx<'_>, mail: &OutboxEntry, now: Timestamp) -> Option<(MailLines, ReadMark)> {
-        let MailTopic::Request { submission, .. } = &mail.topic else { return None };
-        // The transaction meets an error again, and deals with it.
-        reader.lines_of_mail(mail, now).ok().zip(reader.read_mark(*submission).ok())
-    }
-}
-
-/// Takes the next due email. During an outage, one at a time to try the mail server with. `earlier` is what was read for
-/// [`NextMail::AboutMany`], if that was the answer.
+/// Takes the next due email. During an outage, one at a time to try the mail server with.
 pub(super) fn take_next(
     tx: &mut WriteTx<'_>,
     settings: &Settings,
     choice: &MailChoice,
-    earlier: Option<ReadLines>,
     now: Timestamp,
 ) -> StoreResult<NextMail> {
     let outage = tx.mail_outage()?;
@@ -63,7 +44,7 @@ pub(super) fn take_next(
     };
     let Some(due) = due else { return Ok(NextMail::None) };
     let id = due.id;
-    match tx.attempt(|tx| take(tx, settings, due, (outage, earlier), now)) {
+    match tx.attempt(|tx| take(tx, settings, due, outage, now)) {
         // A corrupt email must not block the worker.
         Err(error) if error.is_about_data() => {
             tracing::error!(mail = %id, %error, "corrupt email or email about corrupt data given up");
@@ -79,21 +60,21 @@ fn take(
     tx: &mut WriteTx<'_>,
     settings: &Settings,
     due: DueMail,
-    (outage, earlier): (Option<MailOutage>, Option<ReadLines>),
+    outage: Option<MailOutage>,
     now: Timestamp,
 ) -> StoreResult<NextMail> {
     let entry = tx.mail(due.id)?;
-    if earlier.is_none()
-        && let MailTopic::Request { submission, .. } = &entry.topic
-        && tx.size_of_submission(*submission)? > LINES_AT_ONCE
+    if let MailTopic::Request { submission, notice, .. } = &entry.topic
+        && *notice != Notice::Confirm
+        && entry.attempts == 0
+        && may_wait_for_lines(entry.queued_at, now)
+        && tx.has_due_lines(*submission, now)?
     {
-        return Ok(NextMail::AboutMany(Box::new(entry)));
+        return Ok(NextMail::Waits(due.id));
     }
-    // Of another email, if that has become the next one meanwhile.
-    let earlier = earlier.filter(|earlier| earlier.mail == due.id).and_then(|earlier| earlier.lines);
     let lease = lease(settings, now);
     let attempt = DeliveryAttempt { lease, is_probe: outage.is_some() };
-    let Some(mail) = prepare(tx, settings, (entry.clone(), earlier), attempt, now)? else {
+    let Some(mail) = prepare(tx, settings, entry.clone(), attempt, now)? else {
         tx.settle_mail(due.id, OutboxState::Dropped, now)?;
         announce(tx, &entry)?;
         return Ok(NextMail::Settled);

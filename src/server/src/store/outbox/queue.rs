@@ -15,8 +15,8 @@ use handover_rules::{EmailAddress, MailId, MailedLinkId, NicHandle, ServiceName,
 use rusqlite::{Params, params};
 
 impl WriteTx<'_> {
-    /// Queues an email about a request. Of the requests of one submission, the same transaction queues one email of each
-    /// kind to each recipient.
+    /// Queues an email about a request. Requests of one submission share an email of each kind to each recipient until
+    /// somebody tries to send it.
     ///
     /// # Errors
     /// Database error.
@@ -28,41 +28,27 @@ impl WriteTx<'_> {
         caused_by: &NicHandle,
         now: Timestamp,
     ) -> StoreResult<()> {
-        let request = stored(about.request.id);
-        if about.lines > 1 {
-            let mail = if let Some(mail) = self.gathered_mail(about.submission, to, notice) {
-                mail
-            } else {
-                let held = match self.holds_mails_above {
-                    Some(_) => self.held_mail(about.submission, to, notice)?,
-                    None => None,
-                };
-                let mail = if let Some(held) = held {
-                    held
-                } else {
-                    let is_held = self.holds_mails_above.is_some_and(|lines| about.lines as usize > lines);
-                    self.has_held_mail |= is_held;
-                    self.insert_mail(about, to, notice, caused_by, (now, (!is_held).then_some(now)))?
-                };
-                self.gather_mail(about.submission, to, notice, mail);
-                mail
-            };
-            if !notice.asks() {
-                self.execute(
-                    "insert or ignore into outbox_line (outbox, request) values (?1, ?2)",
-                    params![mail.get(), request],
-                )?;
-            }
-            return Ok(());
+        if about.lines == 1 {
+            return self.insert_mail(about, to, notice, caused_by, now).map(drop);
         }
-        self.insert_mail(about, to, notice, caused_by, (now, Some(now))).map(drop)
+        let mail = match self.unsent_mail(about.submission, to, notice)? {
+            Some(unsent) => unsent,
+            None => self.insert_mail(about, to, notice, caused_by, now)?,
+        };
+        if !notice.asks() {
+            self.execute(
+                "insert into outbox_line (outbox, request) values (?1, ?2) on conflict do nothing",
+                params![mail.get(), stored(about.request.id)],
+            )?;
+        }
+        Ok(())
     }
 
-    /// The email that waits for further lines to tell.
-    fn held_mail(&self, submission: SubmissionId, to: &NicHandle, notice: Notice) -> StoreResult<Option<MailId>> {
+    /// The queued email that nobody has tried to send yet.
+    fn unsent_mail(&self, submission: SubmissionId, to: &NicHandle, notice: Notice) -> StoreResult<Option<MailId>> {
         self.first(
             "select id from outbox where submission = ?1 and account = ?2 and notice = ?3
-               and next_at is null and state = 'queued'",
+               and state = 'queued' and attempts = 0 and leased_until is null",
             params![stored_submission(submission), to.as_str(), notice.as_str()],
             |row| Ok(MailId::new(column(row, 0)?)),
         )
@@ -74,12 +60,12 @@ impl WriteTx<'_> {
         to: &NicHandle,
         notice: Notice,
         caused_by: &NicHandle,
-        (now, next_at): (Timestamp, Option<Timestamp>),
+        now: Timestamp,
     ) -> StoreResult<MailId> {
         let id = self.insert(
             "insert into outbox (queued_at, notice, request, submission, account, caused_by, state, attempts, next_at,
                state_at)
-             values (?1, ?2, ?3, ?4, ?5, ?6, 'queued', 0, ?7, ?1)",
+             values (?1, ?2, ?3, ?4, ?5, ?6, 'queued', 0, ?1, ?1)",
             params![
                 to_millis(now),
                 notice.as_str(),
@@ -87,7 +73,6 @@ impl WriteTx<'_> {
                 stored_submission(about.submission),
                 to.as_str(),
                 caused_by.as_str(),
-                next_at.map(to_millis)
             ],
         )?;
         self.announce(Change::Outbox);

@@ -3,9 +3,9 @@
 use super::{COLUMNS, RequestRecord, read};
 use crate::store::convert::{column, handle, service_status, stored, to_millis};
 use crate::store::{ReadTx, StoreResult};
-use handover_rules::request::codes::{CodeState, PartyCodes};
+use handover_rules::request::codes::PartyCodes;
 use handover_rules::request::lifecycle::CodesNeeded;
-use handover_rules::{CodeHash, Contacts, NicHandle, RequestId, ServiceFacts, Timestamp};
+use handover_rules::{Contacts, RequestId, ServiceFacts, Timestamp};
 use rusqlite::{Row, params};
 
 /// A request as a transition needs it.
@@ -23,23 +23,6 @@ pub struct RequestToChange {
     pub is_quarantined: bool,
     /// Whether something about the contacts of its service, perhaps itself, is due.
     pub has_due: bool,
-    /// Whether its submission is being prepared: nobody was told of it yet.
-    pub is_preparing: bool,
-    /// The code of an answer that was recorded earlier, and checked then.
-    pub recorded_code: Option<CodeHash>,
-}
-
-impl RequestToChange {
-    /// Lets the code of a recorded answer count, even if it was replaced since.
-    pub fn trust(&mut self, by: &NicHandle, code: CodeHash) {
-        self.recorded_code = Some(code);
-        let own = self.party_codes.iter_mut().filter(|codes| codes.account == *by);
-        for known in own.flat_map(|codes| &mut codes.codes).filter(|known| known.hash == code) {
-            if known.state == CodeState::Superseded {
-                known.state = CodeState::Live;
-            }
-        }
-    }
 }
 
 fn read_with_service(row: &Row<'_>) -> StoreResult<RequestToChange> {
@@ -61,8 +44,6 @@ fn read_with_service(row: &Row<'_>) -> StoreResult<RequestToChange> {
         known: CodesNeeded::Nothing,
         is_quarantined,
         has_due: column(row, 25)?,
-        is_preparing: column(row, 26)?,
-        recorded_code: None,
     })
 }
 
@@ -81,11 +62,9 @@ impl ReadTx<'_> {
         let sql = format!(
             "select {COLUMNS}, s.admin, s.tech, s.billing, s.status, r.due_at,
                exists (select 1 from open_role o join request due on due.id = o.request
-                 where o.service = r.service
-                   and (due.due_at <= ?2 or exists (select 1 from recorded_line where request = o.request)))
+                 where o.service = r.service and due.due_at <= ?2)
                or exists (select 1 from role_end e
-                 where e.service = r.service and e.ended_at is null and e.due_at <= ?2),
-               exists (select 1 from preparation where submission = r.submission)
+                 where e.service = r.service and e.ended_at is null and e.due_at <= ?2)
              from request r join service s on s.id = r.service where r.id = ?1"
         );
         let Some(mut found) = self.first(&sql, params![stored(id), to_millis(now)], read_with_service)? else {

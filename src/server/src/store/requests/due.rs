@@ -1,7 +1,7 @@
 //! Scheduled transitions, and the quarantine of corrupt requests. See decision 0024.
 
 use crate::store::convert::{column, json_ids, optional_timestamp, stored, to_millis};
-use crate::store::{LINES_AT_ONCE, ReadTx, ServiceId, StoreResult, StoredRequestId, WriteTx};
+use crate::store::{ReadTx, ServiceId, StoreResult, StoredRequestId, WriteTx};
 use handover_rules::request::lifecycle::MOVES_LAST;
 use handover_rules::{RequestId, RoleSet, Timestamp};
 use rusqlite::{Row, params};
@@ -16,7 +16,7 @@ pub enum DueItem {
 }
 
 /// [`MOVES_LAST`] as the database stores sets of roles.
-pub(super) fn moves_last() -> u8 {
+fn moves_last() -> u8 {
     RoleSet::from(MOVES_LAST).bits()
 }
 
@@ -26,47 +26,38 @@ fn read_due(row: &Row<'_>) -> StoreResult<DueItem> {
 }
 
 impl ReadTx<'_> {
-    /// The item that has been due longest, if one is due by `now`, with the submission of its request. It may be corrupt.
+    /// The item that has been due longest, if one is due by `now`. It may be corrupt.
     ///
     /// # Errors
     /// Database error.
-    pub fn next_due(&self, now: Timestamp) -> StoreResult<Option<(DueItem, StoredRequestId)>> {
+    pub fn next_due(&self, now: Timestamp) -> StoreResult<Option<DueItem>> {
         // The earliest of each kind.
-        let earliest: Vec<(i64, bool, bool, _)> = self.all(
-            "select * from (select 0, id, due_at, submission, roles & ?2 <> 0 from request
+        let earliest: Vec<(i64, bool, bool, DueItem)> = self.all(
+            "select * from (select 0, id, due_at, roles & ?2 <> 0 from request
                where due_at is not null and due_at <= ?1 order by due_at, submission, id limit 1)
              union all
-             select * from (select 1, request, due_at, submission, 0 from role_end
+             select * from (select 1, request, due_at, 0 from role_end
                where due_at is not null and due_at <= ?1 order by due_at, submission, request limit 1)",
             params![to_millis(now), moves_last()],
-            |row| Ok((column(row, 2)?, column(row, 0)?, column(row, 4)?, (read_due(row)?, column(row, 3)?))),
+            |row| Ok((column(row, 2)?, column(row, 0)?, column(row, 3)?, read_due(row)?)),
         )?;
         let first = earliest.into_iter().min_by_key(|(due_at, is_end, ..)| (*due_at, *is_end));
         match first {
-            Some((.., true, last)) => Ok(Some(self.due_before(last.0)?.unwrap_or(last))),
+            Some((.., true, last)) => Ok(Some(self.due_before(last)?.unwrap_or(last))),
             first => Ok(first.map(|(.., item)| item)),
         }
     }
 
     /// A request that is due at the same moment as one of the same service that [moves last](MOVES_LAST), and comes before it.
-    fn due_before(&self, last: DueItem) -> StoreResult<Option<(DueItem, StoredRequestId)>> {
+    fn due_before(&self, last: DueItem) -> StoreResult<Option<DueItem>> {
         let (DueItem::Request(last) | DueItem::RoleEnd(last)) = last;
         self.first(
-            "select 0, r.id, r.submission from request last
+            "select 0, r.id from request last
                cross join open_role o on o.service = last.service cross join request r on r.id = o.request
              where last.id = ?1 and r.due_at = last.due_at and r.roles & ?2 = 0 order by r.id limit 1",
             params![last, moves_last()],
-            |row| Ok((read_due(row)?, column(row, 2)?)),
+            read_due,
         )
-    }
-
-    /// Whether a submission has so many lines that emails about them are held for further transactions.
-    ///
-    /// # Errors
-    /// Database error.
-    pub fn has_many_lines(&self, submission: StoredRequestId) -> StoreResult<bool> {
-        let many = "select exists (select 1 from submission where id = ?1 and lines > ?2)";
-        self.one(many, params![submission, LINES_AT_ONCE], |row| row.get(0))
     }
 
     /// As [`Self::next_due`], of one service.
@@ -86,7 +77,7 @@ impl ReadTx<'_> {
         )
     }
 
-    /// Those of `services` whose contacts something is due about by `now`, or recorded.
+    /// Those of `services` whose contacts something is due about by `now`.
     ///
     /// # Errors
     /// Database error.
@@ -97,9 +88,6 @@ impl ReadTx<'_> {
              union
              select e.service from json_each(?1) wanted
                join role_end e on e.service = wanted.value and e.ended_at is null where e.due_at <= ?2
-             union
-             select o.service from json_each(?1) wanted
-               join open_role o on o.service = wanted.value join recorded_line l on l.request = o.request
              order by 1",
             params![json_ids(services.iter().map(|id| id.get())), to_millis(now)],
             |row| column(row, 0),
@@ -144,7 +132,7 @@ impl ReadTx<'_> {
     /// Database error.
     pub fn quarantined_requests(&self) -> StoreResult<Vec<StoredRequestId>> {
         self.all(
-            "select distinct o.request from open_role o join told_request r on r.id = o.request
+            "select distinct o.request from open_role o join request r on r.id = o.request
              where r.due_at is null order by o.request",
             [],
             |row| column(row, 0),

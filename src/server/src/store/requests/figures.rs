@@ -2,7 +2,6 @@
 //! their number of lines.
 
 use super::RequestList;
-use super::visible_state::{has_accepted, visible_state, waits};
 use crate::store::convert::{
     category, column, grouped, handle, json_ids, optional_date, optional_timestamp, roles, skip_corrupt,
     stored_submission, submission_id,
@@ -217,12 +216,10 @@ impl ReadTx<'_> {
 
     fn line_groups(&self, ids: &str, viewer: &NicHandle) -> StoreResult<Vec<(SubmissionId, LineGroup)>> {
         let sql = format!(
-            "select p.submission, {}, {}, r.roles,
+            "select p.submission, r.state, p.accepted_at is not null, r.roles,
                case when r.state = 'done' and r.from_account <> r.to_account then {HELD} end, count(*)
-             from told_party p join request r on r.id = p.request join service s on s.id = r.service
-             where p.submission in (select value from json_each(?1)) and p.account = ?2 group by 1, 2, 3, 4, 5",
-            visible_state("r"),
-            has_accepted("p")
+             from party p join request r on r.id = p.request join service s on s.id = r.service
+             where p.submission in (select value from json_each(?1)) and p.account = ?2 group by 1, 2, 3, 4, 5"
         );
         let found: Vec<Option<_>> =
             self.all(&sql, params![ids, viewer.as_str()], |row| skip_corrupt(column(row, 0)?, read_group(row)))?;
@@ -236,7 +233,7 @@ impl ReadTx<'_> {
                min(r.until), max(r.until), count(*) - count(r.until),
                min(r.asker_roles & 1) + min(r.asker_roles & 2) + min(r.asker_roles & 4),
                min(iif(r.state = 'validatingByCustomers', r.deadline, null))
-             from told_party p join request r on r.id = p.request
+             from party p join request r on r.id = p.request
              where p.submission in (select value from json_each(?1)) and p.account = ?2 group by p.submission",
             params![ids, viewer.as_str()],
             read_extent,
@@ -245,12 +242,11 @@ impl ReadTx<'_> {
 
     fn party_counts(&self, ids: &str, viewer: &NicHandle) -> StoreResult<Vec<(SubmissionId, PartyCount)>> {
         let sql = format!(
-            "select p.submission, q.account, count(*) as lines, sum({} and not {CANCELLED}), sum({})
-             from told_party p join party q on q.request = p.request
+            "select p.submission, q.account, count(*) as lines, sum(q.accepted_at is not null and not {CANCELLED}),
+               sum(q.closed_at is null and q.accepted_at is null)
+             from party p join party q on q.request = p.request
              where p.submission in (select value from json_each(?1)) and p.account = ?2
-             group by p.submission, q.account order by p.submission, q.account <> ?2, lines desc, q.account",
-            has_accepted("q"),
-            waits("q")
+             group by p.submission, q.account order by p.submission, q.account <> ?2, lines desc, q.account"
         );
         self.all(&sql, params![ids, viewer.as_str()], read_party_count)
     }
@@ -264,10 +260,10 @@ impl ReadTx<'_> {
             "select category, held, taken, given, count(*) from (
                select s.category, {HELD} as held, sum(iif(r.to_account = ?2, r.roles, 0)) as taken,
                  sum(iif(r.from_account = ?2 and r.to_account <> ?2, r.roles, 0)) as given
-               from told_party p join request r on r.id = p.request join service s on s.id = r.service
-               where p.submission = ?1 and p.account = ?2 and {} group by r.service)
-             group by category, held, taken, given order by count(*) desc, category",
-            waits("p")
+               from party p join request r on r.id = p.request join service s on s.id = r.service
+               where p.submission = ?1 and p.account = ?2 and p.closed_at is null and p.accepted_at is null
+               group by r.service)
+             group by category, held, taken, given order by count(*) desc, category"
         );
         self.all(&sql, params![stored_submission(id), account.as_str()], |row| {
             let roles = |index| StoreResult::Ok(RoleSet::from_bits(column(row, index)?));

@@ -1,6 +1,5 @@
 //! The lines of a submission that an account is a party to, as a list.
 
-use super::visible_state::{has_accepted, visible_state, waits};
 use super::{COLUMNS, RequestFilter, RequestRecord, read};
 use crate::store::convert::{column, skip_corrupt, stored_submission};
 use crate::store::paging::{ListQuery, PageSpec, RowPage};
@@ -46,18 +45,18 @@ pub struct LinesQuery {
 impl LinesQuery {
     fn list(&self) -> ListQuery {
         let mut list = ListQuery::new(
-            "from told_party p join request r on r.id = p.request join service s on s.id = r.service
+            "from party p join request r on r.id = p.request join service s on s.id = r.service
              where p.submission = :submission and p.account = :account",
         );
         list.bind(":submission", stored_submission(self.submission).get());
         list.bind(":account", self.viewer.as_str().to_owned());
         if let Some(state) = self.filter.state {
-            list.filter(&format!("{} = :state", visible_state("r")));
+            list.filter("r.state = :state");
             list.bind(":state", state.as_str().to_owned());
         }
         match self.answer {
-            Some(OwnAnswer::Waiting) => list.filter(&waits("p")),
-            Some(OwnAnswer::Accepted) => list.filter(&has_accepted("p")),
+            Some(OwnAnswer::Waiting) => list.filter("p.closed_at is null and p.accepted_at is null"),
+            Some(OwnAnswer::Accepted) => list.filter("p.accepted_at is not null"),
             None => {}
         }
         if !self.filter.search.is_empty() {
@@ -84,7 +83,7 @@ impl LinesQuery {
 /// The place of a request in [`LinesOrder::State`].
 fn by_state() -> String {
     let places = BY_STATE.iter().enumerate().map(|(place, state)| format!("when '{}' then {place}", state.as_str()));
-    format!("case {} {} end", visible_state("r"), places.collect::<Vec<_>>().join(" "))
+    format!("case r.state {} end", places.collect::<Vec<_>>().join(" "))
 }
 
 impl ReadTx<'_> {

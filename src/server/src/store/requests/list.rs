@@ -1,6 +1,5 @@
 //! Lists of an account's requests.
 
-use super::visible_state::{has_accepted, visible_state, waits};
 use super::{COLUMNS, RequestRecord, read};
 use crate::store::convert::{column, request_id, skip_corrupt};
 use crate::store::paging::{ListQuery, PageSpec, RowPage};
@@ -47,8 +46,8 @@ pub struct TaskFilter {
 /// The condition of a group, on an alias of `party`.
 fn in_group(group: RequestList, party: &str) -> String {
     match group {
-        RequestList::WaitingForMe => waits(party),
-        RequestList::WaitingForOthers => format!("{party}.closed_at is null and {}", has_accepted(party)),
+        RequestList::WaitingForMe => format!("{party}.closed_at is null and {party}.accepted_at is null"),
+        RequestList::WaitingForOthers => format!("{party}.closed_at is null and {party}.accepted_at is not null"),
         RequestList::Finished => format!("{party}.closed_at is not null"),
     }
 }
@@ -57,7 +56,7 @@ fn in_group(group: RequestList, party: &str) -> String {
 fn matches(filter: &RequestFilter, request: &str, service: &str) -> Vec<String> {
     let mut conditions = Vec::new();
     if filter.state.is_some() {
-        conditions.push(format!("{} = :state", visible_state(request)));
+        conditions.push(format!("{request}.state = :state"));
     }
     if !filter.search.is_empty() {
         conditions.push(format!(
@@ -72,7 +71,7 @@ fn matches(filter: &RequestFilter, request: &str, service: &str) -> Vec<String> 
 /// The requests of a group.
 fn of_group(account: &NicHandle, group: RequestList, filter: &RequestFilter) -> ListQuery {
     let mut list = ListQuery::new(&format!(
-        "from told_party p join request r on r.id = p.request join service s on s.id = r.service
+        "from party p join request r on r.id = p.request join service s on s.id = r.service
          where p.account = :account and {}",
         in_group(group, "p")
     ));
@@ -99,7 +98,7 @@ fn filtered(account: &NicHandle, group: RequestList, filter: &RequestFilter) -> 
            and e.request < p.request and {of_earlier} order by e.request desc limit 1) is null"
     );
     if !is_filtered {
-        list.count_in(&format!("from told_party p where p.account = :account and {}", in_group(group, "p")));
+        list.count_in(&format!("from party p where p.account = :account and {}", in_group(group, "p")));
         list.filter(&is_first);
         return list;
     }
@@ -168,8 +167,7 @@ impl ReadTx<'_> {
         after: Option<&str>,
         limit: u32,
     ) -> StoreResult<(Vec<RequestId>, Option<String>)> {
-        let mut list =
-            ListQuery::new("from told_party p join request r on r.id = p.request where p.account = :account");
+        let mut list = ListQuery::new("from party p join request r on r.id = p.request where p.account = :account");
         list.bind(":account", account.as_str().to_owned());
         let patterns = [
             ("r.asker", ":asker", &filter.asker),

@@ -1,11 +1,10 @@
 //! The requests that an email is about.
 
-use super::visible_state::waits;
 use super::{COLUMNS, RequestRecord, read};
 use crate::store::convert::{column, handle, stored, stored_submission, timestamp, to_millis};
 use crate::store::{MailTopic, OutboxEntry, ReadTx, StoreError, StoreResult};
 use handover_rules::request::notices::Notice;
-use handover_rules::{MailId, NicHandle, RequestId, Timestamp};
+use handover_rules::{MailId, NicHandle, RequestId, SubmissionId, Timestamp};
 use rusqlite::{ToSql, params};
 
 /// Requests that an email lists.
@@ -76,12 +75,10 @@ impl ReadTx<'_> {
         }
         let submission = stored_submission(*submission);
         let lines = if notice.asks() {
-            let waiting = format!(
-                "from party p join request r on r.id = p.request join service s on s.id = r.service
-                 where p.submission = ?1 and p.account = ?2 and r.deadline > ?3 and {}",
-                waits("p")
-            );
-            self.counted_lines(&waiting, params![submission, account.as_str(), to_millis(now)])?
+            let waiting = "from party p join request r on r.id = p.request join service s on s.id = r.service
+                 where p.submission = ?1 and p.account = ?2 and r.deadline > ?3 and p.closed_at is null
+                   and p.accepted_at is null";
+            self.counted_lines(waiting, params![submission, account.as_str(), to_millis(now)])?
         } else {
             self.counted_lines(&format!("{TOLD} where l.outbox = ?1"), params![mail.id.get()])?
         };
@@ -97,12 +94,12 @@ impl ReadTx<'_> {
     /// # Errors
     /// Database error.
     pub fn is_answer_missing(&self, mail: MailId) -> StoreResult<bool> {
-        let sql = format!(
+        self.one(
             "select exists (select 1 from outbox o join party p on p.submission = o.submission and p.account = o.account
-               where o.id = ?1 and {})",
-            waits("p")
-        );
-        self.one(&sql, [mail.get()], |row| row.get(0))
+               where o.id = ?1 and p.closed_at is null and p.accepted_at is null)",
+            [mail.get()],
+            |row| row.get(0),
+        )
     }
 
     /// Those who have not accepted requests that an email tells of, with their number.
@@ -112,6 +109,22 @@ impl ReadTx<'_> {
              where l.outbox = ?1 and p.accepted_at is null group by p.account order by p.account",
             [mail.get()],
             |row| Ok((handle(&column::<String>(row, 0)?)?, column(row, 1)?)),
+        )
+    }
+
+    /// Whether a line of a submission is due by `now`, or an end of a role of it, or an import is under way, which may end
+    /// further lines.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn has_due_lines(&self, submission: SubmissionId, now: Timestamp) -> StoreResult<bool> {
+        self.one(
+            "select exists (select 1 from request where submission = ?1 and due_at <= ?2)
+               or exists (select 1 from role_end e join request r on r.id = e.request
+                 where r.submission = ?1 and e.due_at <= ?2)
+               or exists (select 1 from import_position)",
+            params![stored_submission(submission), to_millis(now)],
+            |row| row.get(0),
         )
     }
 

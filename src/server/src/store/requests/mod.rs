@@ -3,42 +3,31 @@
 mod change;
 mod due;
 mod figures;
-mod limits;
 mod lines;
 mod list;
 mod mail_lines;
-mod preparation;
 mod readers;
-mod recorded;
 mod recovery;
 mod submission;
 mod timeline;
-mod visible_state;
 mod write;
 
 pub use change::RequestToChange;
 pub use due::DueItem;
 pub use figures::{AccountCount, Extent, PartyCount, RolesMoved, SubmissionFigures};
-pub use limits::LINES_AT_ONCE;
 pub use lines::LinesQuery;
 pub use list::{RequestFilter, RequestList, TaskFilter};
 pub use mail_lines::MailLines;
-pub use preparation::{FAILURE_RETENTION, PreparationRecord};
-use recorded::read_act;
-pub use recorded::{NewLineAct, RecordedLine, RunningAct};
 pub use recovery::RecoveredLine;
-use std::collections::{BTreeMap, HashMap};
-pub use submission::{EarlierLines, OwnLine, ReadMark, SubmissionRecord};
-use visible_state::waits;
+pub use submission::{OwnLine, SubmissionRecord};
 pub use write::NewSubmissionRecord;
 
 use super::convert::{
     category, column, grouped, handle, json_ids, optional_date, optional_timestamp, request_id, roles, service_name,
     skip_corrupt, stored, stored_submission, submission_id, timestamp, to_millis,
 };
-use super::{LineActId, ReadTx, ServiceId, StoreError, StoreResult, StoredRequestId};
+use super::{ReadTx, ServiceId, StoreError, StoreResult, StoredRequestId};
 use handover_api::app::MOST_WAITING;
-use handover_rules::request::lines::{RecordedAct, as_recorded};
 use handover_rules::request::together::together;
 use handover_rules::request::{Ended, Party};
 use handover_rules::{NicHandle, Request, RequestId, RequestState, RoleSet, ServiceKey, SubmissionId, Timestamp};
@@ -127,7 +116,7 @@ impl ReadTx<'_> {
     /// # Errors
     /// Database error.
     pub fn request(&self, id: RequestId) -> StoreResult<Option<RequestRecord>> {
-        let sql = format!("select {COLUMNS} from told_request r join service s on s.id = r.service where r.id = ?1");
+        let sql = format!("select {COLUMNS} from request r join service s on s.id = r.service where r.id = ?1");
         let found = self.first(&sql, [stored(id)], read)?;
         self.with_parties(found.into_iter().collect())?.pop().transpose()
     }
@@ -140,7 +129,7 @@ impl ReadTx<'_> {
     pub fn requests_of_party_since(&self, account: &NicHandle, since: Timestamp) -> StoreResult<Vec<RequestRecord>> {
         let found: Vec<Option<RequestRecord>> = self.all(
             &format!(
-                "select {COLUMNS} from told_party p join request r on r.id = p.request join service s on s.id = r.service
+                "select {COLUMNS} from party p join request r on r.id = p.request join service s on s.id = r.service
                  where p.account = ?1 and (p.closed_at is null or p.closed_at >= ?2) order by r.asked_at desc, r.id desc"
             ),
             params![account.as_str(), to_millis(since)],
@@ -164,31 +153,16 @@ impl ReadTx<'_> {
     /// the answer of the other would decide it alone.
     fn with_parties(&self, records: Vec<RequestRecord>) -> StoreResult<Vec<StoreResult<RequestRecord>>> {
         let ids = json_ids(records.iter().map(|record| stored(record.request.id).get()));
-        let mut recorded: HashMap<StoredRequestId, BTreeMap<LineActId, RecordedAct>> = HashMap::new();
-        let mut last = None;
-        // A row for each party and each act that is recorded for the request.
-        let found: Vec<Option<(StoredRequestId, StoreResult<Party>)>> = self.all(
-            "select p.request, p.account, p.accepted_at, l.kind, l.account, l.at, l.act, p.position
-             from json_each(?1) wanted
-             join party p on p.request = wanted.value left join recorded_line l on l.request = p.request
-             order by p.request, p.position",
+        let found: Vec<(StoredRequestId, StoreResult<Party>)> = self.all(
+            "select p.request, p.account, p.accepted_at from json_each(?1) wanted
+             join party p on p.request = wanted.value order by p.request, p.position",
             [&ids],
-            |row| {
-                let request = column(row, 0)?;
-                if let Some(act) = column::<Option<LineActId>>(row, 6)? {
-                    recorded.entry(request).or_default().insert(act, read_act(row, 3)?);
-                }
-                let place = Some((request, column::<i64>(row, 7)?));
-                let is_new = std::mem::replace(&mut last, place) != place;
-                Ok(is_new.then(|| (request, read_party(row))))
-            },
+            |row| Ok((column(row, 0)?, read_party(row))),
         )?;
-        let mut parties = grouped(found.into_iter().flatten().collect());
+        let mut parties = grouped(found);
         let with_own = |mut record: RequestRecord| {
             let own = parties.remove(&stored(record.request.id)).unwrap_or_default();
             record.request.parties = own.into_iter().collect::<StoreResult<_>>()?;
-            let acts = recorded.get(&stored(record.request.id)).into_iter().flat_map(BTreeMap::values);
-            record.request = acts.fold(record.request, as_recorded);
             Ok(record)
         };
         Ok(records.into_iter().map(with_own).collect())
@@ -200,18 +174,17 @@ impl ReadTx<'_> {
     /// # Errors
     /// Database error.
     pub fn submissions_waiting_for(&self, account: &NicHandle) -> StoreResult<u32> {
-        let sql = format!(
+        self.one(
             "with recursive entry (submission) as (
                select min(submission) from party where account = ?1 and closed_at is null and accepted_at is null
                union all
                select (select min(submission) from party where account = ?1 and closed_at is null
                  and accepted_at is null and submission > entry.submission)
                from entry where submission is not null)
-             select count(*) from (select 1 from entry where exists (select 1 from told_party p
-               where p.submission = entry.submission and p.account = ?1 and {}) limit ?2 + 1)",
-            waits("p")
-        );
-        self.one(&sql, params![account.as_str(), MOST_WAITING], |row| row.get(0))
+             select count(*) from (select 1 from entry where submission is not null limit ?2 + 1)",
+            params![account.as_str(), MOST_WAITING],
+            |row| row.get(0),
+        )
     }
 
     /// The number of open submissions of an account.

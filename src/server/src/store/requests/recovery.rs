@@ -1,10 +1,8 @@
 //! Facts about requests for the recovery of an account: little of each, because there may be very many.
 
 use super::{COLUMNS, RequestRecord, read, read_ended_columns};
-use crate::store::convert::{column, handle, json_ids, optional_timestamp, skip_corrupt, stored, timestamp, to_millis};
+use crate::store::convert::{column, json_ids, optional_timestamp, skip_corrupt, stored, timestamp, to_millis};
 use crate::store::{ReadTx, StoreError, StoreResult, StoredRequestId};
-use handover_rules::request::Ended;
-use handover_rules::request::lines::LineAct;
 use handover_rules::request::recovery::RecoveryFacts;
 use handover_rules::{NicHandle, RequestId, RequestState, Timestamp};
 use rusqlite::{Row, params};
@@ -35,26 +33,14 @@ fn read_line(row: &Row<'_>) -> StoreResult<RecoveredLine> {
     })
 }
 
-/// The facts as accounts see them, including an act that is recorded and not carried out yet.
 fn read_facts(row: &Row<'_>) -> StoreResult<RecoveryFacts> {
-    let stored_end = read_ended_columns(row, 9)?;
-    let recorded_end = match column::<Option<String>>(row, 11)? {
-        Some(act) => {
-            let act = LineAct::parse(&act).ok_or(StoreError::Corrupt("recorded act"))?;
-            let (by, at) = (handle(&column::<String>(row, 12)?)?, timestamp(column(row, 13)?)?);
-            act.ending(by).map(|how| Ended { at, how })
-        }
-        None => None,
-    };
-    let state = RequestState::parse(&column::<String>(row, 6)?).ok_or(StoreError::Corrupt("request state"))?;
-    let state = recorded_end.as_ref().filter(|_| stored_end.is_none()).map_or(state, |ended| ended.how.state());
     Ok(RecoveryFacts {
         asked_at: column::<bool>(row, 3)?.then(|| timestamp(column(row, 4)?)).transpose()?,
         accepted_at: optional_timestamp(column(row, 5)?)?,
-        state,
+        state: RequestState::parse(&column::<String>(row, 6)?).ok_or(StoreError::Corrupt("request state"))?,
         deadline: timestamp(column(row, 7)?)?,
         effect_at: optional_timestamp(column(row, 8)?)?,
-        ended: stored_end.or(recorded_end),
+        ended: read_ended_columns(row, 9)?,
     })
 }
 
@@ -66,11 +52,8 @@ impl ReadTx<'_> {
     pub fn recovered_lines(&self, account: &NicHandle, since: Timestamp) -> StoreResult<Vec<RecoveredLine>> {
         self.all(
             "select r.id, r.submission, (select all_or_nothing from submission where id = r.submission),
-               r.asker = ?1, r.asked_at, coalesce(p.accepted_at,
-                 (select min(at) from recorded_line where request = p.request and kind = 'accept' and account = ?1)),
-               r.state, r.deadline, r.effect_at, r.ended_at, r.ending, l.kind, l.account, l.at
-             from told_party p join request r on r.id = p.request
-             left join recorded_line l on l.request = p.request and l.kind <> 'accept'
+               r.asker = ?1, r.asked_at, p.accepted_at, r.state, r.deadline, r.effect_at, r.ended_at, r.ending
+             from party p join request r on r.id = p.request
              where p.account = ?1 and (p.closed_at is null or p.closed_at >= ?2)
              order by r.asked_at desc, r.id desc",
             params![account.as_str(), to_millis(since)],
@@ -97,9 +80,8 @@ impl ReadTx<'_> {
     /// # Errors
     /// Database error.
     pub fn open_admin_requests(&self, account: &NicHandle, limit: usize) -> StoreResult<(Vec<RequestRecord>, u64)> {
-        let open = "from told_party p join request r on r.id = p.request
-             where p.account = ?1 and p.closed_at is null and r.roles & 1
-               and not exists (select 1 from recorded_line l where l.request = r.id and l.kind <> 'accept')";
+        let open = "from party p join request r on r.id = p.request
+             where p.account = ?1 and p.closed_at is null and r.roles & 1";
         let latest = format!("select r.id {open} order by r.asked_at desc, r.id desc limit ?2");
         let ids: Vec<StoredRequestId> = self.all(&latest, params![account.as_str(), limit], |row| column(row, 0))?;
         let ids: Vec<RequestId> = ids.into_iter().filter_map(|id| id.validate().ok()).collect();
@@ -113,7 +95,7 @@ impl ReadTx<'_> {
     /// Database error.
     pub fn requests_by_number(&self, ids: &[RequestId]) -> StoreResult<Vec<RequestRecord>> {
         let sql = format!(
-            "select {COLUMNS} from json_each(?1) wanted join told_request r on r.id = wanted.value
+            "select {COLUMNS} from json_each(?1) wanted join request r on r.id = wanted.value
              join service s on s.id = r.service order by r.asked_at desc, r.id desc"
         );
         let found: Vec<Option<RequestRecord>> =

@@ -1,16 +1,14 @@
 //! Submissions and their lines.
 
 use super::NewSubmissionRecord;
-use super::visible_state::waits;
 use crate::store::convert::{
-    column, handle, optional_timestamp, request_id, roles, skip_corrupt, stored, stored_submission, submission_id,
-    timestamp,
+    column, handle, request_id, roles, skip_corrupt, stored, stored_submission, submission_id, timestamp,
 };
 use crate::store::outbox::{RequestMail, read_request_mail};
 use crate::store::{ReadTx, StoreError, StoreResult, WriteTx};
 use handover_rules::request::Answer;
-use handover_rules::request::lines::{LineFacts, LineState};
-use handover_rules::{CodeHash, NicHandle, RequestId, RequestState, Role, RoleSet, SubmissionId, Timestamp};
+use handover_rules::request::lines::LineState;
+use handover_rules::{CodeHash, NicHandle, RequestId, Role, RoleSet, SubmissionId, Timestamp};
 use rusqlite::{Row, params};
 use std::collections::HashMap;
 
@@ -38,25 +36,10 @@ pub struct SubmissionRecord {
 pub struct OwnLine {
     /// The request.
     pub request: RequestId,
-    /// The facts that an act on it is judged by.
-    pub facts: LineFacts,
-}
-
-/// Mark of the state of a submission's requests when they were read.
-#[derive(Clone, Copy, Debug)]
-pub struct ReadMark {
-    submission: SubmissionId,
-    /// The latest event of any request.
-    last_event: i64,
-    /// The latest act that was recorded for lines.
-    last_act: i64,
-}
-
-/// Lines that an account is a party to, as they were before a transaction.
-#[derive(Debug)]
-pub struct EarlierLines {
-    lines: Vec<OwnLine>,
-    mark: ReadMark,
+    /// Roles that it moves.
+    pub roles: RoleSet,
+    /// Its state, as the account left it.
+    pub left: LineState,
 }
 
 fn read_own_line(row: &Row<'_>) -> StoreResult<OwnLine> {
@@ -67,16 +50,8 @@ fn read_own_line(row: &Row<'_>) -> StoreResult<OwnLine> {
         Some(_) => return Err(StoreError::Corrupt("answer")),
     };
     let code = column::<Option<[u8; 32]>>(row, 4)?.map(CodeHash);
-    let ending = column::<Option<String>>(row, 9)?.map(|how| serde_json::from_str(&how)).transpose();
-    let facts = LineFacts {
-        left: LineState { has_ended: column(row, 1)?, has_accepted: column(row, 2)?, answer: answer.zip(code) },
-        roles: roles(column(row, 5)?)?,
-        state: RequestState::parse(&column::<String>(row, 6)?).ok_or(StoreError::Corrupt("request state"))?,
-        deadline: timestamp(column(row, 7)?)?,
-        effect_at: optional_timestamp(column(row, 8)?)?,
-        ending: ending.map_err(|_| StoreError::Corrupt("request ending"))?,
-    };
-    Ok(OwnLine { request: request_id(row, 0)?, facts })
+    let left = LineState { has_ended: column(row, 1)?, has_accepted: column(row, 2)?, answer: answer.zip(code) };
+    Ok(OwnLine { request: request_id(row, 0)?, roles: roles(column(row, 5)?)?, left })
 }
 
 impl WriteTx<'_> {
@@ -102,39 +77,6 @@ impl WriteTx<'_> {
         )?;
         Ok(())
     }
-
-    /// Lines that were read before this transaction, unless something has happened to their submission since. None were
-    /// read of one that was not open yet.
-    ///
-    /// # Errors
-    /// Database error.
-    pub fn unchanged_lines(&self, earlier: EarlierLines) -> StoreResult<Option<Vec<OwnLine>>> {
-        Ok(self.unless_changed(earlier)?.map(|earlier| earlier.lines))
-    }
-
-    /// As [`Self::unchanged_lines`], but keeps the mark, for a caller that passes the lines on.
-    ///
-    /// # Errors
-    /// Database error.
-    pub fn unless_changed(&self, earlier: EarlierLines) -> StoreResult<Option<EarlierLines>> {
-        let is_usable = !earlier.lines.is_empty() && !self.has_changed_since(earlier.mark)?;
-        Ok(is_usable.then_some(earlier))
-    }
-
-    /// Whether something has happened to a submission since its requests were read, in this transaction or before.
-    ///
-    /// # Errors
-    /// Database error.
-    pub fn has_changed_since(&self, mark: ReadMark) -> StoreResult<bool> {
-        // `cross join` fixes the order of the join: from the new entries to their submission.
-        self.one(
-            "select exists (select 1 from history h cross join request r on r.id = h.request
-                 where h.id > ?1 and r.submission = ?3)
-               or exists (select 1 from line_act where id > ?2 and submission = ?3)",
-            params![mark.last_event, mark.last_act, stored_submission(mark.submission)],
-            |row| row.get(0),
-        )
-    }
 }
 
 impl ReadTx<'_> {
@@ -143,12 +85,7 @@ impl ReadTx<'_> {
     /// # Errors
     /// Database error.
     pub fn submission_of(&self, request: RequestId) -> StoreResult<Option<SubmissionId>> {
-        self.first(
-            "select submission from request where id = ?1 union all select submission from preparation where submission = ?1
-             limit 1",
-            [stored(request)],
-            |row| submission_id(row, 0),
-        )
+        self.first("select submission from request where id = ?1", [stored(request)], |row| submission_id(row, 0))
     }
 
     /// The text of its asker.
@@ -167,7 +104,7 @@ impl ReadTx<'_> {
         self.first(
             "select s.asker, r.asked_at, r.deadline, s.note, s.all_or_nothing, iif(s.asker = ?2, s.left_out, null), s.lines
              from submission s join request r on r.id = s.id
-             where s.id = ?1 and exists (select 1 from told_party where submission = ?1 and account = ?2)",
+             where s.id = ?1 and exists (select 1 from party where submission = ?1 and account = ?2)",
             params![stored_submission(id), viewer.as_str()],
             |row| {
                 Ok(SubmissionRecord {
@@ -189,42 +126,13 @@ impl ReadTx<'_> {
     /// Database error.
     pub fn own_lines(&self, id: SubmissionId, account: &NicHandle) -> StoreResult<Vec<OwnLine>> {
         let found: Vec<Option<OwnLine>> = self.all(
-            "select p.request, p.closed_at is not null, p.accepted_at is not null, p.answer, p.code, r.roles, r.state,
-               r.deadline, r.effect_at, r.ending
-             from told_party p join request r on r.id = p.request
+            "select p.request, p.closed_at is not null, p.accepted_at is not null, p.answer, p.code, r.roles
+             from party p join request r on r.id = p.request
              where p.submission = ?1 and p.account = ?2 order by p.request",
             params![stored_submission(id), account.as_str()],
             |row| skip_corrupt(column(row, 0)?, read_own_line(row)),
         )?;
         Ok(found.into_iter().flatten().collect())
-    }
-
-    /// Number of requests that a submission has, or is to have; 0 if there is none with this number.
-    ///
-    /// # Errors
-    /// Database error.
-    pub fn size_of_submission(&self, id: SubmissionId) -> StoreResult<usize> {
-        let size =
-            self.first("select lines from submission where id = ?1", [stored_submission(id)], |row| column(row, 0))?;
-        Ok(size.unwrap_or_default())
-    }
-
-    /// The lines of [`Self::own_lines`], for a later transaction to use with [`WriteTx::unchanged_lines`].
-    ///
-    /// # Errors
-    /// Database error.
-    pub fn own_lines_before(&self, id: SubmissionId, account: &NicHandle) -> StoreResult<EarlierLines> {
-        Ok(EarlierLines { lines: self.own_lines(id, account)?, mark: self.read_mark(id)? })
-    }
-
-    /// For a later transaction to use with [`WriteTx::has_changed_since`].
-    ///
-    /// # Errors
-    /// Database error.
-    pub fn read_mark(&self, submission: SubmissionId) -> StoreResult<ReadMark> {
-        let latest = "select coalesce((select max(id) from history), 0), coalesce((select max(id) from line_act), 0)";
-        let (last_event, last_act) = self.one(latest, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        Ok(ReadMark { submission, last_event, last_act })
     }
 
     /// The requests of a submission, by number.
@@ -279,13 +187,13 @@ impl ReadTx<'_> {
         by: &NicHandle,
         party: &NicHandle,
     ) -> StoreResult<Option<RequestId>> {
-        let sql = format!(
-            "select q.request from told_party p join party q on q.request = p.request and q.account = ?3
+        self.first(
+            "select q.request from party p join party q on q.request = p.request and q.account = ?3
              where p.submission = ?1 and p.account = ?2
-             order by not {}, q.closed_at is not null, q.request limit 1",
-            waits("q")
-        );
-        self.first(&sql, params![stored_submission(id), by.as_str(), party.as_str()], |row| request_id(row, 0))
+             order by q.closed_at is not null or q.accepted_at is not null, q.closed_at is not null, q.request limit 1",
+            params![stored_submission(id), by.as_str(), party.as_str()],
+            |row| request_id(row, 0),
+        )
     }
 
     /// Whether a line that moves `role` waits for the answer of an account.
@@ -293,12 +201,13 @@ impl ReadTx<'_> {
     /// # Errors
     /// Database error.
     pub fn has_waiting_line_of(&self, id: SubmissionId, account: &NicHandle, role: Role) -> StoreResult<bool> {
-        let sql = format!(
-            "select exists (select 1 from told_party p join request r on r.id = p.request
-               where p.submission = ?1 and p.account = ?2 and {} and r.roles & ?3 <> 0)",
-            waits("p")
-        );
-        self.one(&sql, params![stored_submission(id), account.as_str(), RoleSet::from(role).bits()], |row| row.get(0))
+        self.one(
+            "select exists (select 1 from party p join request r on r.id = p.request
+               where p.submission = ?1 and p.account = ?2 and p.closed_at is null and p.accepted_at is null
+                 and r.roles & ?3 <> 0)",
+            params![stored_submission(id), account.as_str(), RoleSet::from(role).bits()],
+            |row| row.get(0),
+        )
     }
 
     /// The latest email about each submission to each account.

@@ -2,9 +2,9 @@
 
 use super::{RequestRecord, RequestToChange};
 use crate::store::convert::{stored, stored_submission, to_millis};
-use crate::store::{StoreError, StoreResult, WriteTx};
+use crate::store::{ReadTx, StoreError, StoreResult, WriteTx};
 use handover_rules::request::{Party, lifecycle};
-use handover_rules::{NicHandle, Request, RoleSet, SubmissionId};
+use handover_rules::{NicHandle, Request, RequestId, RoleSet, SubmissionId};
 use rusqlite::params;
 
 /// A submission to create.
@@ -22,16 +22,27 @@ pub struct NewSubmissionRecord<'a> {
     pub note: Option<&'a str>,
 }
 
-impl WriteTx<'_> {
-    /// Creates a request and locks its roles. The lines of the submission that it `replaces` may hold them: it comes after
-    /// these.
+impl ReadTx<'_> {
+    /// Whether any of the numbers from `first` to `last` is taken by a request or a submission.
     ///
     /// # Errors
-    /// [`StoreError::Conflict`] if another open request holds one of its roles, or its id is taken.
-    pub fn add_request(&mut self, record: &RequestRecord, replaces: Option<SubmissionId>) -> StoreResult<()> {
-        if self.has_request(record.request.id)? {
-            return Err(StoreError::Conflict("the request id is taken"));
-        }
+    /// Database error.
+    pub fn has_number_between(&self, first: RequestId, last: RequestId) -> StoreResult<bool> {
+        self.one(
+            "select exists (select 1 from request where id between ?1 and ?2)
+               or exists (select 1 from submission where id between ?1 and ?2)",
+            [stored(first), stored(last)],
+            |row| row.get(0),
+        )
+    }
+}
+
+impl WriteTx<'_> {
+    /// Creates a request and locks its roles.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] if another open request holds one of its roles.
+    pub fn add_request(&mut self, record: &RequestRecord) -> StoreResult<()> {
         self.insert_request(record)?;
         let RequestRecord { request, submission, service, .. } = record;
         for (position, party) in request.parties.iter().enumerate() {
@@ -42,11 +53,8 @@ impl WriteTx<'_> {
         }
         for role in request.roles.iter() {
             let locked = self.execute(
-                "insert into open_role (service, role, turn, request)
-                 select ?1, ?2, coalesce(max(o.turn) + 1, 0), ?3
-                 from open_role o join request r on r.id = o.request where o.service = ?1 and o.role = ?2
-                 having count(*) filter (where r.submission is not ?4) = 0",
-                params![service, RoleSet::from(role).bits(), stored(request.id), replaces.map(stored_submission)],
+                "insert into open_role (service, role, request) values (?1, ?2, ?3) on conflict do nothing",
+                params![service, RoleSet::from(role).bits(), stored(request.id)],
             )?;
             if locked == 0 {
                 return Err(StoreError::Conflict("another open request holds the role"));

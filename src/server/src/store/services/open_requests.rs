@@ -20,13 +20,12 @@ fn read(row: &Row<'_>) -> StoreResult<(ServiceId, OpenRequest)> {
 }
 
 impl ReadTx<'_> {
-    /// The open requests of several services as the rules need them, without those for which an end is recorded and without
-    /// corrupt ones: also those of submissions that are being prepared, which hold their roles already.
+    /// The open requests of several services, without corrupt ones.
     ///
     /// # Errors
     /// Database error.
     pub fn open_requests(&self, services: &[ServiceId]) -> StoreResult<HashMap<ServiceId, Vec<OpenRequest>>> {
-        self.open_requests_in("request", services, None)
+        self.open_requests_besides(services, None)
     }
 
     /// As [`Self::open_requests`], without those of a submission.
@@ -38,40 +37,21 @@ impl ReadTx<'_> {
         services: &[ServiceId],
         submission: Option<SubmissionId>,
     ) -> StoreResult<HashMap<ServiceId, Vec<OpenRequest>>> {
-        self.open_requests_in("request", services, submission)
-    }
-
-    /// The open requests of several services, without corrupt ones and those in preparation, which nobody may see yet.
-    ///
-    /// # Errors
-    /// Database error.
-    pub fn told_open_requests(&self, services: &[ServiceId]) -> StoreResult<HashMap<ServiceId, Vec<OpenRequest>>> {
-        self.open_requests_in("told_request", services, None)
-    }
-
-    fn open_requests_in(
-        &self,
-        requests: &str,
-        services: &[ServiceId],
-        besides: Option<SubmissionId>,
-    ) -> StoreResult<HashMap<ServiceId, Vec<OpenRequest>>> {
-        let sql = format!(
+        let found: Vec<Option<(ServiceId, OpenRequest)>> = self.all(
             "select distinct o.service, r.id, r.asker, r.roles, r.to_account, s.all_or_nothing, s.lines
              from json_each(?1) wanted
              join open_role o on o.service = wanted.value
-             join {requests} r on r.id = o.request
+             join request r on r.id = o.request
              join submission s on s.id = r.submission
-             where not exists (select 1 from recorded_line l where l.request = o.request and l.kind <> 'accept')
-               and r.submission is not ?2
-             order by r.asked_at, r.id"
-        );
-        let values = params![json_ids(services.iter().map(|id| id.get())), besides.map(stored_submission)];
-        let found: Vec<Option<(ServiceId, OpenRequest)>> =
-            self.all(&sql, values, |row| skip_corrupt(column(row, 1)?, read(row)))?;
+             where r.submission is not ?2
+             order by r.asked_at, r.id",
+            params![json_ids(services.iter().map(|id| id.get())), submission.map(stored_submission)],
+            |row| skip_corrupt(column(row, 1)?, read(row)),
+        )?;
         Ok(grouped(found.into_iter().flatten().collect()))
     }
 
-    /// The open requests of a service that hold their roles, without corrupt ones, and the roles that `asker` lost on it to
+    /// The open requests of a service, without corrupt ones, and the roles that `asker` lost on it to
     /// a request of `submission`. A role does not count if `asker` has got it back since, even if it was lost again otherwise.
     ///
     /// # Errors
@@ -89,7 +69,7 @@ impl ReadTx<'_> {
              from open_role o
              join request r on r.id = o.request
              join submission s on s.id = r.submission
-             where o.service = ?1 and o.turn = (select min(turn) from open_role where service = ?1 and role = o.role)
+             where o.service = ?1
              union all
              select null, null, null, last.role, null, null, null, null
              from (select role, max(id) as id from role_term where service = ?1 and account = ?3 group by role) last

@@ -12,7 +12,7 @@ use handover_rules::account::sign_in::is_suspicious;
 use handover_rules::{EmailAddress, NicHandle, Timestamp};
 
 /// An attempt whose password is not verified yet.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct PasswordAttempt {
     counted: CountedSignIn,
     is_known_device: bool,

@@ -5,7 +5,7 @@ use crate::use_cases::devices::{self, DeviceTokens};
 use handover_rules::{NicHandle, Timestamp};
 
 /// The proof that entitles a caller to a session.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum SessionProof {
     /// A verified password.
     Password {

@@ -11,7 +11,7 @@ use handover_rules::Timestamp;
 use handover_rules::account::sign_in::{remembered_failures, sign_in_wait, sign_in_wait_of_network};
 
 /// An attempt counted for one network.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct NetworkAttempt {
     network: String,
     /// The count before this attempt, and the time of the last one.
@@ -70,7 +70,7 @@ pub fn admit_attempt(
 }
 
 /// A sign-in that counts as a failure, for its login and for the client's networks.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct CountedSignIn {
     login_key: String,
     network_attempts: Vec<NetworkAttempt>,

@@ -34,7 +34,7 @@ pub fn told_facts(
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<HolderFacts> {
-    let requests = reader.told_open_requests(&[domain.id])?;
+    let requests = reader.open_requests(&[domain.id])?;
     facts_with(reader, domain, account, None, requests, (now, policy))
 }
 

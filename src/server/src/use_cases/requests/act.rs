@@ -22,9 +22,6 @@ pub fn act(
     let Some(mut change) = tx.request_to_change(id, now, event.codes_needed())? else {
         return Ok(Err(Refusal::NoPart));
     };
-    if change.is_preparing {
-        return Ok(Err(Refusal::NoPart));
-    }
     if change.has_due {
         run_due_of_service(tx, change.record.service, now, policy)?;
         let Some(changed) = tx.request_to_change(id, now, event.codes_needed())? else {

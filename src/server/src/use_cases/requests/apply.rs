@@ -1,23 +1,20 @@
-//! Applies an event to a request, with everything that belongs to it: what is recorded for its service or due on it
-//! comes first, lines that take effect together go on or end together, and requests that a change of contacts makes
-//! impossible end. Each of these is an event on some request again, so they call each other.
+//! Applies an event to a request, with its consequences: due transitions of its service run first, lines that take effect
+//! together go on or end together, and requests that a change of contacts makes impossible end. Each of these is an event
+//! on some request again, so they call each other.
 
 use super::facts::facts_for_request;
-use super::not_opened::give_up_preparation;
 use super::role_return::run_step;
 use super::together::{JointStep, next_joint_step};
 use super::transition::{ContactsMoved, store_transition};
 use crate::store::{
-    DueItem, RecordedLine, RequestRecord, RequestToChange, ServiceId, StoreError, StoreResult, StoredRequestId, WriteTx,
+    DueItem, RequestRecord, RequestToChange, ServiceId, StoreError, StoreResult, StoredRequestId, WriteTx,
 };
 use crate::use_cases::quarantine::{RoleEndId, quarantine_on_corruption};
 use handover_rules::request::lifecycle::{
     CodesNeeded, Event, Transition, transition_of_line, transition_without_facts,
 };
-use handover_rules::request::lines::{LineAct, RecordedAct};
-use handover_rules::request::{Answer, GivenAnswer};
 use handover_rules::submission::blockers::ChangeFacts;
-use handover_rules::{CodeHash, Policy, Refusal, RequestId, SubmissionId, Timestamp};
+use handover_rules::{Policy, Refusal, SubmissionId, Timestamp};
 use std::collections::HashSet;
 
 /// Steps that lines may take at once: they begin, move, and one that is blocked ends all.
@@ -32,10 +29,6 @@ pub(super) fn apply_event(
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<Result<(), Refusal>> {
-    if change.is_preparing {
-        give_up_preparation(tx, &change.record)?;
-        return Ok(Err(Refusal::NoPart));
-    }
     let result = apply_alone(tx, change, event, now, policy)?;
     if change.record.all_or_nothing {
         let submission = change.record.submission;
@@ -44,7 +37,7 @@ pub(super) fn apply_event(
     Ok(result)
 }
 
-/// Applies an event that only the end of a request refuses. One that is not open yet ends by it, too.
+/// Applies an event that only the end of a request refuses.
 ///
 /// # Errors
 /// The store failed, or something else refuses the event: it would have been ignored.
@@ -57,7 +50,6 @@ pub(super) fn apply_unless_ended(
 ) -> StoreResult<()> {
     match apply_event(tx, change, event, now, policy)? {
         Ok(()) | Err(Refusal::Closed { .. }) => Ok(()),
-        Err(_) if change.is_preparing => Ok(()),
         Err(_) => Err(StoreError::Conflict("a request refuses an event that only its end may refuse")),
     }
 }
@@ -154,8 +146,7 @@ fn go_on_together(
     Err(StoreError::Conflict("lines that take effect together are in the way of each other"))
 }
 
-/// Ends the open requests of a service that its changed contacts have made impossible. What is recorded for them is
-/// carried out first. A corrupt request is quarantined and does not prevent the change.
+/// Ends the open requests of a service that its changed contacts have made impossible. A corrupt request is quarantined and does not prevent the change.
 ///
 /// # Errors
 /// The store failed.
@@ -165,23 +156,6 @@ pub fn end_impossible_requests(
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<()> {
-    run_recorded_of_service(tx, service, None, now, policy)?;
-    end_impossible(tx, service, now, policy)
-}
-
-/// As [`end_impossible_requests`], for contacts that may have changed some time ago: what was recorded since then comes
-/// after it.
-pub(super) fn end_impossible_after(
-    tx: &mut WriteTx<'_>,
-    moved: Option<ContactsMoved>,
-    policy: &Policy,
-) -> StoreResult<()> {
-    let Some(ContactsMoved { service, at }) = moved else { return Ok(()) };
-    run_recorded_of_service(tx, service, Some(at), at, policy)?;
-    end_impossible(tx, service, at, policy)
-}
-
-fn end_impossible(tx: &mut WriteTx<'_>, service: ServiceId, now: Timestamp, policy: &Policy) -> StoreResult<()> {
     for number in tx.open_request_ids(service)? {
         quarantine_on_corruption(tx, number, |tx| {
             if let Some(change) =
@@ -195,8 +169,16 @@ fn end_impossible(tx: &mut WriteTx<'_>, service: ServiceId, now: Timestamp, poli
     Ok(())
 }
 
-/// Carries out everything that is recorded for the lines of a service, and runs every transition of it due by `now`,
-/// earliest first. Requests of other services do not depend on them.
+/// As [`end_impossible_requests`], for contacts that have `moved`.
+pub(super) fn end_impossible_after(
+    tx: &mut WriteTx<'_>,
+    moved: Option<ContactsMoved>,
+    policy: &Policy,
+) -> StoreResult<()> {
+    moved.map_or(Ok(()), |ContactsMoved { service, at }| end_impossible_requests(tx, service, at, policy))
+}
+
+/// Runs every transition of a service due by `now`, earliest first. Requests of other services do not depend on them.
 ///
 /// # Errors
 /// The store failed.
@@ -206,29 +188,10 @@ pub fn run_due_of_service(
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<()> {
-    run_of_service(tx, service, None, now, policy)
-}
-
-/// As [`run_due_of_service`], as far as the moment of something that is carried out late: of what is recorded, only what
-/// is earlier.
-fn run_until(tx: &mut WriteTx<'_>, service: ServiceId, moment: Timestamp, policy: &Policy) -> StoreResult<()> {
-    run_of_service(tx, service, Some(moment), moment, policy)
-}
-
-fn run_of_service(
-    tx: &mut WriteTx<'_>,
-    service: ServiceId,
-    recorded_before: Option<Timestamp>,
-    now: Timestamp,
-    policy: &Policy,
-) -> StoreResult<()> {
-    tx.ahead_of_timers(now, |tx| {
-        run_recorded_of_service(tx, service, recorded_before, now, policy)?;
-        while let Some(item) = tx.next_due_of(service, now)? {
-            run_item(tx, item, now, policy)?;
-        }
-        Ok(())
-    })
+    while let Some(item) = tx.next_due_of(service, now)? {
+        run_item(tx, item, now, policy)?;
+    }
+    Ok(())
 }
 
 /// Runs something that is due.
@@ -245,7 +208,7 @@ fn run_request(tx: &mut WriteTx<'_>, id: StoredRequestId, now: Timestamp, policy
         let change = tx
             .request_to_change(id, now, Event::Due.codes_needed())?
             .ok_or(StoreError::Corrupt("due request does not exist"))?;
-        // Refused by a request that has ended or is not open yet, and then nothing is left to do.
+        // Refused only by a request that has ended, and then nothing is left to do.
         let _ = apply_event(tx, &change, &Event::Due, now, policy)?;
         // Guards against an endless loop.
         if tx.is_due(id, now)? {
@@ -266,92 +229,4 @@ fn run_role_end(tx: &mut WriteTx<'_>, id: StoredRequestId, now: Timestamp, polic
         }
         Ok(())
     })
-}
-
-/// Carries out what is recorded for the open requests of a service, in the order of the moments: all of it, or what is
-/// earlier than `before`. What is due by the moment of an act takes effect before it.
-pub(super) fn run_recorded_of_service(
-    tx: &mut WriteTx<'_>,
-    service: ServiceId,
-    before: Option<Timestamp>,
-    now: Timestamp,
-    policy: &Policy,
-) -> StoreResult<()> {
-    let Some(first) = tx.next_recorded_line_of(service, before)? else { return Ok(()) };
-    tx.ahead_of_timers(now, |tx| {
-        run_recorded(tx, first, policy)?;
-        while let Some(line) = tx.next_recorded_line_of(service, before)? {
-            run_recorded(tx, line, policy)?;
-        }
-        Ok(())
-    })
-}
-
-/// Carries out a recorded act. Its moment counts: whoever does something to a line carries out what is recorded for it
-/// first.
-pub(super) fn run_recorded(tx: &mut WriteTx<'_>, line: RecordedLine, policy: &Policy) -> StoreResult<()> {
-    let recorded = tx.recorded_act(line);
-    // Also if it cannot be carried out, because the request is corrupt: it is quarantined then.
-    tx.drop_recorded_line(line)?;
-    quarantine_on_corruption(tx, line.request, |tx| match recorded? {
-        Some((recorded, code)) => carry_out(tx, line.request.validate()?, &recorded, code, policy),
-        None => Ok(()),
-    })
-}
-
-fn carry_out(
-    tx: &mut WriteTx<'_>,
-    id: RequestId,
-    recorded: &RecordedAct,
-    code: Option<CodeHash>,
-    policy: &Policy,
-) -> StoreResult<()> {
-    let RecordedAct { by, at, .. } = recorded;
-    let event = event(recorded, code)?;
-    let Some(mut change) = tx.request_to_change(id, *at, event.codes_needed())? else { return Ok(()) };
-    if change.has_due {
-        // Not what is recorded for other lines at a later moment: that would bring what is due by then before this act.
-        run_until(tx, change.record.service, *at, policy)?;
-        let Some(changed) = tx.request_to_change(id, *at, event.codes_needed())? else { return Ok(()) };
-        change = changed;
-    }
-    if let Some(code) = code {
-        change.trust(by, code);
-    }
-    // Refused only if the line had ended before the act, which its state tells.
-    let _ = apply_event(tx, &change, &event, *at, policy)?;
-    Ok(())
-}
-
-fn event(RecordedAct { by, act, .. }: &RecordedAct, code: Option<CodeHash>) -> StoreResult<Event> {
-    let by = by.clone();
-    let answer = match act {
-        LineAct::Accept => Answer::Accept,
-        LineAct::Decline => Answer::Decline,
-        LineAct::Withdraw => return Ok(Event::Withdraw { by }),
-        LineAct::TakeBack => return Ok(Event::TakeBack { by }),
-        LineAct::Recover => return Ok(Event::AccountRecovered { account: by, since: None }),
-    };
-    let code = code.ok_or(StoreError::Corrupt("recorded answer without a code"))?;
-    Ok(Event::Answer(GivenAnswer { by, answer, code }))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use handover_rules::NicHandle;
-
-    #[test]
-    fn recorded_answer_needs_a_code() {
-        let by = NicHandle::parse("mk00001-ovh").expect("a valid handle");
-        let at: Timestamp = "2030-03-04T10:00:00Z".parse().expect("a valid timestamp");
-        for (act, needs_code) in
-            [(LineAct::Accept, true), (LineAct::Decline, true), (LineAct::Withdraw, false), (LineAct::TakeBack, false)]
-        {
-            let recorded = RecordedAct { by: by.clone(), at, act };
-            let without = event(&recorded, None);
-            assert_eq!(matches!(without, Err(StoreError::Corrupt(_))), needs_code, "{act:?}: {without:?}");
-            assert!(event(&recorded, Some(CodeHash([1; 32]))).is_ok());
-        }
-    }
 }

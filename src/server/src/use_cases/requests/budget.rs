@@ -69,7 +69,7 @@ pub(in crate::use_cases) fn check_many_budgets(
 
 /// Checks that `asker` may have `more` open submissions. One that these replace does not count: withdrawing all of its lines
 /// may take longer.
-pub(in crate::use_cases) fn check_open_submissions(
+fn check_open_submissions(
     reader: &ReadTx<'_>,
     (asker, replaces): (&NicHandle, Option<SubmissionId>),
     more: u32,
@@ -85,7 +85,7 @@ pub(in crate::use_cases) fn check_open_submissions(
 }
 
 /// Checks the budgets of emails for one more email to each of `recipients`.
-pub(in crate::use_cases) fn check_mail_budgets(
+fn check_mail_budgets(
     reader: &ReadTx<'_>,
     asker: &NicHandle,
     recipients: &[NicHandle],

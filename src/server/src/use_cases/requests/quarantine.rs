@@ -11,8 +11,7 @@ use crate::use_cases::quarantine::quarantine_on_corruption;
 pub fn retry_quarantined(tx: &mut WriteTx<'_>) -> StoreResult<()> {
     for request in tx.quarantined_requests()? {
         quarantine_on_corruption(tx, request, |tx| {
-            // What is recorded for a request is not what is stored of it; carrying it out stores it.
-            let record = if tx.is_recorded(request)? { None } else { tx.request(request.validate()?)? };
+            let record = tx.request(request.validate()?)?;
             record.map_or(Ok(()), |record| tx.save_request(&record.request))
         })?;
     }

@@ -1,12 +1,8 @@
 //! Recovery of an account: ends what somebody else asked for and accepted in its name.
 
 use super::apply::{apply_unless_ended, run_due_of_service};
-use super::not_opened::failure_text;
-use crate::store::{
-    Change, LINES_AT_ONCE, ReadTx, RecoveredLine, RequestRecord, StoreResult, StoredRequestId, WriteTx,
-};
+use crate::store::{ReadTx, RecoveredLine, RequestRecord, StoreResult, StoredRequestId, WriteTx};
 use crate::use_cases::quarantine::quarantine_on_corruption;
-use handover_api::submissions::NotOpenedReason;
 use handover_rules::holder::recovery::{holder_change_effect, past_holder_change_effect};
 use handover_rules::request::lifecycle::Event;
 use handover_rules::request::recovery::{
@@ -26,9 +22,8 @@ pub struct Recovered {
     pub unlisted: Vec<(RecoveryEffect, u64)>,
 }
 
-/// Ends the open requests that `account` asked for or accepted at `since` or later. For very many of them this is recorded
-/// at this moment and carried out by later transactions (decision 0041). A corrupt one is quarantined and does not prevent
-/// the recovery.
+/// Ends the open requests that `account` asked for or accepted at `since` or later. A corrupt one is quarantined and does
+/// not prevent the recovery.
 ///
 /// # Errors
 /// The store failed.
@@ -39,20 +34,8 @@ pub fn end_requests_since(
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<()> {
-    tx.fail_preparations(Some(account), &failure_text(NotOpenedReason::Changed)?)?;
     let lines = lines_to_end(tx, account, since, now)?;
-    if lines.len() <= LINES_AT_ONCE {
-        return lines.into_iter().try_for_each(|line| end(tx, line, account, since, now, policy));
-    }
-    tx.record_recovery(account, &lines, now)?;
-    // The scheduled work begins with what is recorded.
-    tx.announce(Change::RequestDue(now));
-    // Readers of the others hear of them as they are carried out.
-    let first = lines.get(..LINES_AT_ONCE).unwrap_or(&lines);
-    for reader in tx.readers_of(first)? {
-        tx.announce(Change::Services(reader));
-    }
-    Ok(())
+    lines.into_iter().try_for_each(|line| end(tx, line, account, since, now, policy))
 }
 
 fn lines_to_end(
@@ -88,7 +71,7 @@ fn end(
         let Some(service) = tx.request(id)?.map(|record| record.service) else { return Ok(()) };
         // What is due takes effect first, in its order.
         run_due_of_service(tx, service, now, policy)?;
-        let event = Event::AccountRecovered { account: account.clone(), since: Some(since) };
+        let event = Event::AccountRecovered { account: account.clone(), since };
         if let Some(change) = tx.request_to_change(id, now, event.codes_needed())? {
             apply_unless_ended(tx, &change, &event, now, policy)?;
         }

@@ -44,7 +44,7 @@ fn replace(
 ) -> StoreResult<Result<Vec<RequestId>, SubmitError>> {
     let asker = &submission.asker;
     let withdraw = Event::Withdraw { by: asker.clone() };
-    let change = tx.request_to_change(replaced, now, withdraw.codes_needed())?.filter(|change| !change.is_preparing);
+    let change = tx.request_to_change(replaced, now, withdraw.codes_needed())?;
     let guarded = change.as_ref().map_or(Err(Refusal::NoPart), |change| {
         lifecycle::guard_replacement(&change.record.request, asker, &submission.service, now, policy)
             .and_then(|()| together::guard_replaced_alone(change.record.together()))
@@ -133,13 +133,11 @@ pub(in crate::use_cases) struct SubmissionOptions<'a> {
 
 /// The submission that requests are created for.
 #[derive(Clone, Copy)]
-pub(in crate::use_cases) struct Batch<'a> {
-    pub(in crate::use_cases) submission: SubmissionId,
-    pub(in crate::use_cases) asker: &'a NicHandle,
-    pub(in crate::use_cases) lines: u32,
-    pub(in crate::use_cases) all_or_nothing: bool,
-    /// A submission whose open lines have not been withdrawn yet.
-    pub(in crate::use_cases) replaces: Option<SubmissionId>,
+struct Batch<'a> {
+    submission: SubmissionId,
+    asker: &'a NicHandle,
+    lines: u32,
+    all_or_nothing: bool,
 }
 
 /// Creates a submission with its requests.
@@ -153,17 +151,14 @@ pub(in crate::use_cases) fn create_requests(
 ) -> StoreResult<Vec<RequestId>> {
     let SubmissionOptions { all_or_nothing, note } = options;
     let lines = u32::try_from(requests.len()).unwrap_or(u32::MAX);
-    let mut ids = Vec::with_capacity(requests.len());
-    for line in requests {
-        let id = unused_id(tx)?;
-        // A submission is named after its first request.
-        let first = SubmissionId::new(ids.first().copied().unwrap_or(id));
-        if ids.is_empty() {
-            tx.add_submission(&NewSubmissionRecord { id: first, asker, lines, all_or_nothing, note })?;
-        }
+    let ids = if requests.is_empty() { Vec::new() } else { free_numbers(tx, requests.len())? };
+    // A submission is named after its first request.
+    let Some(first) = ids.first().copied().map(SubmissionId::new) else { return Ok(ids) };
+    tx.add_submission(&NewSubmissionRecord { id: first, asker, lines, all_or_nothing, note })?;
+    for (line, id) in requests.into_iter().zip(&ids) {
         let contacts = line.service.facts.contacts.clone();
-        let batch = Batch { submission: first, asker, lines, all_or_nothing, replaces: None };
-        let (record, effects) = create_request(tx, id, batch, line, now, policy)?;
+        let batch = Batch { submission: first, asker, lines, all_or_nothing };
+        let (record, effects) = create_request(tx, *id, batch, line, now, policy)?;
         for effect in effects {
             match effect {
                 RequestEffect::Mail { notice, to } => tx.queue_mail(&record, &to, notice, asker, now)?,
@@ -172,13 +167,12 @@ pub(in crate::use_cases) fn create_requests(
             }
         }
         notify_readers(tx, &record.request, &contacts, None);
-        ids.push(id);
     }
     Ok(ids)
 }
 
 /// Creates a request with its timeline. Nobody is told yet: that is left to the caller, as effects.
-pub(in crate::use_cases) fn create_request(
+fn create_request(
     tx: &mut WriteTx<'_>,
     id: RequestId,
     batch: Batch<'_>,
@@ -186,11 +180,11 @@ pub(in crate::use_cases) fn create_request(
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<(RequestRecord, Vec<RequestEffect>)> {
-    let Batch { submission, asker, lines, all_or_nothing, replaces } = batch;
+    let Batch { submission, asker, lines, all_or_nothing } = batch;
     let (request, effects) = lifecycle::submit(planned, id, service.facts.key, asker.clone(), now, policy);
     let asker_roles = service.facts.contacts.roles_of(asker);
     let record = RequestRecord { request, submission, lines, all_or_nothing, service: service.id, asker_roles };
-    tx.add_request(&record, replaces)?;
+    tx.add_request(&record)?;
     let (entries, left): (Vec<_>, Vec<_>) =
         effects.into_iter().partition(|effect| matches!(effect, RequestEffect::Record(_)));
     tx.add_timeline_entries(id, &timeline_entries(&entries))?;
@@ -234,12 +228,16 @@ fn as_seen_by(error: PlanError, viewer: &NicHandle) -> PlanError {
     }
 }
 
-/// A number that no request and no submission has.
-pub(in crate::use_cases) fn unused_id(tx: &WriteTx<'_>) -> StoreResult<RequestId> {
+/// Numbers in a row that no request and no submission has: rows of one submission are then neighbours in every table.
+fn free_numbers(tx: &WriteTx<'_>, count: usize) -> StoreResult<Vec<RequestId>> {
     loop {
-        let id = random::request_id();
-        if !tx.is_number_taken(id)? {
-            return Ok(id);
+        let first = random::request_id();
+        let numbers: Option<Vec<RequestId>> = (first.get()..).map(RequestId::new).take(count).collect();
+        if let Some(numbers) = numbers
+            && let Some(last) = numbers.last()
+            && !tx.has_number_between(first, *last)?
+        {
+            return Ok(numbers);
         }
     }
 }

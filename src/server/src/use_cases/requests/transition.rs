@@ -112,9 +112,8 @@ fn persist_effect(
         RequestEffect::Mail { notice, to } => tx.queue_mail(record, to, *notice, causer, now),
         RequestEffect::WarnFormerAddresses { account } => warn_former_addresses(tx, account, now),
         RequestEffect::UseCode { party, code, answer } => {
-            let is_recorded = change.recorded_code == Some(*code);
             let given = GivenAnswer { by: party.clone(), answer: *answer, code: *code };
-            tx.use_code(record, &given, is_recorded, now)
+            tx.use_code(record, &given, now)
         }
         RequestEffect::WrongTry { party } => tx.count_attempt(record.submission, party, CountedAttempt::WrongCode, now),
         RequestEffect::TryAgain { party } => tx.try_code_mail_again(record.submission, party, now),
@@ -124,11 +123,7 @@ fn persist_effect(
 }
 
 /// Mails every former address of an account that can still undo its change.
-pub(in crate::use_cases) fn warn_former_addresses(
-    tx: &mut WriteTx<'_>,
-    account: &NicHandle,
-    now: Timestamp,
-) -> StoreResult<()> {
+pub(super) fn warn_former_addresses(tx: &mut WriteTx<'_>, account: &NicHandle, now: Timestamp) -> StoreResult<()> {
     for undo in tx.open_mailed_links(account, MailedLinkAction::Undo, now)? {
         let sent = tx.admin_warnings(undo.id, now - LIMIT_PERIOD)?;
         // A queued one lists all requests that are open when it leaves.

@@ -3,26 +3,18 @@
 mod act;
 mod file;
 mod left_out;
-mod limits;
 mod plan;
-mod prepare;
 mod replace;
 mod requested;
-mod stop;
 mod submit;
 
-pub use act::{ActError, act_on_lines, read_lines, resend};
+pub use act::{ActError, act_on_lines, resend};
 pub use file::{FileError, read_file};
 pub use left_out::read_left_out;
-pub use limits::MOST_AT_ONCE;
-pub use plan::{OtherLines, PlannedLines, RefusedLine, plan_lines};
-pub use prepare::{
-    Preparation, PreparationStep, begin, give_up_interrupted, needs_preparation, prepare, require_preparable,
-    run_preparation_chunk, sweep_not_opened,
-};
-pub use replace::{replaceable_lines, require_replaceable, submit};
+pub use plan::{PlannedLines, RefusedLine, plan_lines};
+pub use replace::{require_replaceable, submit};
 pub use requested::RequestedActs;
-pub use submit::{ManyError, require_acceptable};
+pub use submit::ManyError;
 
 use chrono::NaiveDate;
 use handover_rules::submission::{InputResult, OwnRequests};

@@ -52,13 +52,6 @@ impl RefusedLine {
     }
 }
 
-/// Lines that do not change, by outcome.
-#[derive(Debug, Default)]
-pub struct OtherLines {
-    unchanged: u64,
-    refused: Vec<RefusedLine>,
-}
-
 /// A line whose contacts have been looked up.
 struct FoundLine {
     service: ServiceRecord,
@@ -77,18 +70,17 @@ struct Facts {
     ends: HashMap<ServiceId, PresentEnd>,
 }
 
-/// Plans lines of a submission. Nothing counts as open of the one that it replaces.
+/// Plans the lines of a submission. Nothing counts as open of the one that it replaces.
 ///
 /// # Errors
 /// The store failed.
 pub fn plan_lines(
     reader: &ReadTx<'_>,
     asked: &ManyServices,
-    lines: &[EnteredLine],
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<PlannedLines> {
-    let ManyServices { asker, replaces, own, .. } = asked;
+    let ManyServices { asker, lines, replaces, own, .. } = asked;
     let mut facts = read_facts(reader, lines, *replaces)?;
     let mut planned = PlannedLines { changes: Vec::new(), unchanged: 0, refused: Vec::new(), lookups: BTreeSet::new() };
     let mut seen = HashSet::new();
@@ -205,26 +197,6 @@ fn judge(
 }
 
 impl PlannedLines {
-    /// The lines that change, each once.
-    #[must_use]
-    pub fn lines_that_change(&self, asked: &[EnteredLine]) -> Vec<EnteredLine> {
-        let changing: HashSet<&ServiceKey> = self.changes.iter().map(|(service, _)| &service.facts.key).collect();
-        let mut first = HashSet::new();
-        asked.iter().filter(|line| changing.contains(&line.service) && first.insert(&line.service)).cloned().collect()
-    }
-
-    /// The others.
-    #[must_use]
-    pub fn into_others(self) -> OtherLines {
-        OtherLines { unchanged: self.unchanged, refused: self.refused }
-    }
-
-    /// Adds lines that were planned before.
-    pub fn add(&mut self, others: OtherLines) {
-        self.unchanged += others.unchanged;
-        self.refused.extend(others.refused);
-    }
-
     /// What the rules judge the submission by.
     #[must_use]
     pub fn figures(&self) -> PlanFigures {
@@ -251,12 +223,6 @@ impl PlannedLines {
 
     fn last_days(&self) -> impl Iterator<Item = NaiveDate> {
         self.changes.iter().flat_map(|(_, plan)| &plan.requests).filter_map(|request| request.until)
-    }
-
-    /// Number of services of which open requests end.
-    #[must_use]
-    pub fn ending(&self) -> usize {
-        self.changes.iter().filter(|(_, plan)| plan.ends_requests()).count()
     }
 
     /// The preview, as far as `asker` may know it.

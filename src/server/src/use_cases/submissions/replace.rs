@@ -1,29 +1,26 @@
 //! A submission that replaces another one of its asker (decision 0052).
 
 use super::submit::submit_new;
-use super::{ActError, ManyError, ManyServices, OtherLines, RequestedActs, act_on_lines, read_lines};
-use crate::store::{EarlierLines, ReadTx, StoreResult, WriteTx};
+use super::{ActError, ManyError, ManyServices, RequestedActs, act_on_lines};
+use crate::store::{ReadTx, StoreResult, WriteTx};
 use crate::use_cases::requests::SubmitError;
 use handover_api::submissions::{Lines, Submitted};
 use handover_rules::request::acts_on_submission::guard_submission_replacement;
 use handover_rules::{NicHandle, Policy, Refusal, SubmissionId, Timestamp};
 
-/// Creates the requests of a submission. What is open of the one that it replaces is withdrawn: both, or neither. `others`
-/// were planned before, and do not change; `earlier` are the lines of [`replaceable_lines`].
+/// Creates the requests of a submission. What is open of the one that it replaces is withdrawn: both, or neither.
 ///
 /// # Errors
 /// The outer error is a failure of the store, the inner one a refusal.
 pub fn submit(
     tx: &mut WriteTx<'_>,
     wanted: &ManyServices,
-    others: OtherLines,
-    earlier: Option<EarlierLines>,
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<Result<Submitted, ManyError>> {
-    let Some(replaced) = wanted.replaces else { return submit_new(tx, wanted, others, now, policy) };
-    tx.unless_refused(|tx| match withdraw_replaced(tx, replaced, &wanted.asker, earlier, now, policy)? {
-        Ok(()) => submit_new(tx, wanted, others, now, policy),
+    let Some(replaced) = wanted.replaces else { return submit_new(tx, wanted, now, policy) };
+    tx.unless_refused(|tx| match withdraw_replaced(tx, replaced, &wanted.asker, now, policy)? {
+        Ok(()) => submit_new(tx, wanted, now, policy),
         Err(error) => Ok(Err(error)),
     })
 }
@@ -32,28 +29,21 @@ pub fn submit(
 ///
 /// # Errors
 /// The outer error is a failure of the store, the inner one a refusal.
-pub(super) fn withdraw_replaced(
+fn withdraw_replaced(
     tx: &mut WriteTx<'_>,
     replaced: SubmissionId,
     asker: &NicHandle,
-    earlier: Option<EarlierLines>,
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<Result<(), ManyError>> {
-    let earlier = earlier.map(|earlier| tx.unless_changed(earlier)).transpose()?.flatten();
-    // Of lines that have not changed, it was judged when they were read.
-    if earlier.is_none()
-        && let Err(refusal) = guard(tx, replaced, asker)?
-    {
+    if let Err(refusal) = guard(tx, replaced, asker)? {
         return Ok(Err(irreplaceable(refusal)));
     }
     let all = RequestedActs::Withdraw(Lines::All);
-    // The code of the new one is not to wait until all withdrawals are carried out.
-    let withdrawn = tx.holding_only_in(|tx| act_on_lines(tx, replaced, asker, &all, earlier, now, policy))?;
-    Ok(match withdrawn {
+    Ok(match act_on_lines(tx, replaced, asker, &all, now, policy)? {
         Ok(_) => Ok(()),
         Err(ActError::Refused(refusal)) => Err(irreplaceable(refusal)),
-        Err(ActError::Busy | ActError::Contradiction) => Err(ManyError::ReplacedIsBusy),
+        Err(ActError::Contradiction) => Err(irreplaceable(Refusal::NoPart)),
     })
 }
 
@@ -65,22 +55,6 @@ fn guard(reader: &ReadTx<'_>, replaced: SubmissionId, by: &NicHandle) -> StoreRe
 
 const fn irreplaceable(refusal: Refusal) -> ManyError {
     ManyError::Submit(SubmitError::Irreplaceable(refusal))
-}
-
-/// Reads the lines of a submission that `asker` may replace, if there are very many: others' writes need not wait for that.
-///
-/// # Errors
-/// The store failed.
-pub fn replaceable_lines(
-    reader: &ReadTx<'_>,
-    replaced: SubmissionId,
-    asker: &NicHandle,
-) -> StoreResult<Option<EarlierLines>> {
-    match guard(reader, replaced, asker)? {
-        Ok(()) => read_lines(reader, replaced, asker),
-        // As the transaction will find by itself.
-        Err(_) => Ok(None),
-    }
 }
 
 /// Checks that a submission can replace the one that it names.

@@ -1,12 +1,11 @@
 //! The acts that a call asks for, as steps on single lines.
 
-use crate::store::{OwnLine, StoreError, StoreResult};
+use crate::store::OwnLine;
 use handover_api::submissions::{Lines, LinesResult, PAGE, RefusedLineAct};
 use handover_rules::request::lifecycle::moves_last;
 use handover_rules::request::lines::{LineAct, LineState, takes_part};
 use handover_rules::request::{Answer, GivenAnswer};
 use handover_rules::{CodeHash, Event, NicHandle, Refusal, RequestId};
-use sha2::{Digest, Sha256};
 use std::collections::HashSet;
 
 /// The acts on lines of a submission that an account asks for in one call.
@@ -45,28 +44,6 @@ impl LineStep {
             (None, Event::Withdraw { .. }) => LineAct::Withdraw,
             (None, _) => LineAct::TakeBack,
         }
-    }
-}
-
-impl RequestedActs {
-    pub(super) const fn code(&self) -> Option<CodeHash> {
-        match self {
-            Self::Answer { code, .. } => Some(*code),
-            Self::Withdraw(_) | Self::TakeBack(_) => None,
-        }
-    }
-
-    /// Recognizes an act that is repeated while it is being carried out.
-    pub(super) fn fingerprint(&self, by: &NicHandle) -> StoreResult<[u8; 32]> {
-        let none = Lines::None;
-        let (kind, code, first, second) = match self {
-            Self::Answer { code, accept, decline } => ("answer", code.0, accept, decline),
-            Self::Withdraw(lines) => ("withdraw", [0; 32], lines, &none),
-            Self::TakeBack(lines) => ("takeBack", [0; 32], lines, &none),
-        };
-        let text =
-            serde_json::to_vec(&(by, kind, code, first, second)).map_err(|_| StoreError::Corrupt("act on lines"))?;
-        Ok(Sha256::digest(text).into())
     }
 }
 
@@ -124,7 +101,7 @@ fn answers(
 
 /// Without a grace period, an acceptance moves the roles.
 fn put_last(steps: &mut [LineStep], own: &[OwnLine]) {
-    let last = own.iter().filter(|line| moves_last(line.facts.roles)).map(|line| line.request);
+    let last = own.iter().filter(|line| moves_last(line.roles)).map(|line| line.request);
     let last: HashSet<RequestId> = last.collect();
     steps.sort_by_key(|step| step.answer == Some(Answer::Accept) && last.contains(&step.request));
 }
@@ -138,7 +115,7 @@ fn chosen(
 ) -> Vec<RequestId> {
     match lines {
         Lines::None => Vec::new(),
-        Lines::All => own.iter().filter(|line| is_meant(line.facts.left)).map(|line| line.request).collect(),
+        Lines::All => own.iter().filter(|line| is_meant(line.left)).map(|line| line.request).collect(),
         Lines::These(ids) => {
             let known: HashSet<RequestId> = own.iter().map(|line| line.request).collect();
             let mut seen = HashSet::new();

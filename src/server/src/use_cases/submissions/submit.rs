@@ -1,13 +1,13 @@
 //! Submits for many services at once: all lines that can change, or nothing.
 
 use super::plan::SERVICES_PER_QUERY;
-use super::{EnteredLine, ManyServices, OtherLines, PlannedLines, left_out, plan_lines};
+use super::{EnteredLine, ManyServices, PlannedLines, left_out, plan_lines};
 use crate::store::{ServiceId, StoreResult, WriteTx};
 use crate::use_cases::requests::{
     NewRequest, SubmissionOptions, SubmitError, check_many_budgets, create_requests, end_replaced_requests,
     run_due_of_service,
 };
-use handover_api::submissions::{LeftOut, SubmissionPreview, Submitted};
+use handover_api::submissions::{SubmissionPreview, Submitted};
 use handover_rules::submission::ManyRefusal;
 use handover_rules::{Policy, ServiceKey, SubmissionId, Timestamp};
 
@@ -18,12 +18,6 @@ pub enum ManyError {
     TooManyLines,
     /// There are more lines that are to take effect together than are allowed.
     TooManyTogether,
-    /// With too many lines, an open request would end.
-    TooManyReplaced,
-    /// An act on many lines of the submission that it replaces is being carried out.
-    ReplacedIsBusy,
-    /// Another submission of the asker is being prepared.
-    OneAtATime,
     /// Lines cannot be changed and were not to be left out, or nothing is left.
     Refused(Box<SubmissionPreview>),
     /// As for one service.
@@ -35,7 +29,6 @@ impl ManyError {
         match refusal {
             ManyRefusal::TooManyLines => Self::TooManyLines,
             ManyRefusal::TooManyTogether => Self::TooManyTogether,
-            ManyRefusal::TooManyReplaced => Self::TooManyReplaced,
             ManyRefusal::NotAcceptable => Self::Refused(Box::new(planned.preview(&asked.asker))),
         }
     }
@@ -45,25 +38,23 @@ impl ManyError {
 ///
 /// # Errors
 /// The refusal.
-pub fn require_acceptable(asked: &ManyServices, planned: &PlannedLines, policy: &Policy) -> Result<(), ManyError> {
+fn require_acceptable(asked: &ManyServices, planned: &PlannedLines, policy: &Policy) -> Result<(), ManyError> {
     let guarded = planned.figures().guard(asked.leave_out, asked.all_or_nothing, policy);
     guarded.map_err(|refusal| ManyError::of(refusal, asked, planned))
 }
 
-/// Creates the requests of a submission. `others` were planned before, and do not change.
+/// Creates the requests of a submission.
 ///
 /// # Errors
 /// The outer error is a failure of the store, the inner one a refusal.
 pub(super) fn submit_new(
     tx: &mut WriteTx<'_>,
     wanted: &ManyServices,
-    others: OtherLines,
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<Result<Submitted, ManyError>> {
     run_due_on_services(tx, &wanted.lines, now, policy)?;
-    let mut planned = plan_lines(tx, wanted, &wanted.lines, now, policy)?;
-    planned.add(others);
+    let planned = plan_lines(tx, wanted, now, policy)?;
     let asker = &wanted.asker;
     if let Err(error) = require_acceptable(wanted, &planned, policy) {
         return Ok(Err(error));
@@ -82,14 +73,12 @@ pub(super) fn submit_new(
     let ids = create_requests(tx, asker, lines.collect(), options, now, policy)?;
     let Some(first) = ids.first() else { return Ok(Err(ManyError::Refused(Box::new(preview)))) };
     let submission = SubmissionId::new(*first);
-    let mut left_out = LeftOut::default();
-    left_out::add(&mut left_out, &preview);
-    left_out::store(tx, submission, &left_out)?;
-    Ok(Ok(Submitted { submission, preview, preparing: false }))
+    left_out::store(tx, submission, &preview)?;
+    Ok(Ok(Submitted { submission, preview }))
 }
 
 /// Runs first what is due on the services.
-pub(super) fn run_due_on_services(
+fn run_due_on_services(
     tx: &mut WriteTx<'_>,
     asked: &[EnteredLine],
     now: Timestamp,

@@ -130,9 +130,10 @@ async fn refused(
     if pause.is_some() {
         form.paused_until.try_set(pause);
     }
-    let is_about_code = matches!(refusal, Refusal::WrongCode { .. } | Refusal::SupersededCode | Refusal::OthersCode);
+    let concerns_all_lines =
+        matches!(refusal, Refusal::WrongCode { .. } | Refusal::SupersededCode | Refusal::OthersCode);
     // The error of one code must not show beside another.
-    if is_about_code && form.was_replaced(code) {
+    if concerns_all_lines && form.was_replaced(code) {
         return None;
     }
     let code_error = match refusal {

@@ -1,0 +1,23 @@
+//! Services that were asked for and left out, because they could not be changed.
+
+use crate::components;
+use crate::components::page_data::PageData;
+use crate::platform::i18n::submission_parts as t;
+use crate::prelude::*;
+use handover_api::submissions::{LeftOut, SubmissionDetail};
+
+pub(crate) fn view(detail: PageData<SubmissionDetail>) -> AnyView {
+    let left_out = memo(move |_| detail.data.with(|detail| detail.as_ref().and_then(|detail| detail.left_out.clone())));
+    dynamic(move || left_out.get().map(groups)).into_any()
+}
+
+fn groups(LeftOut { services, reasons }: LeftOut) -> AnyView {
+    let groups: Vec<AnyView> = reasons.iter().map(|group| components::refused_services(group, ().into_any())).collect();
+    view! {
+        <section class="stack" aria-labelledby="refused">
+            <h2 id="refused">{t::submission_left_out(services)}</h2>
+            <div class="card lines">{groups}</div>
+        </section>
+    }
+    .into_any()
+}
