@@ -346,7 +346,7 @@ impl SceneWriter {
         let is_address =
             matches!(act, DeskAct::SetAddress | DeskAct::ApproveCorrection) && kind == SubjectKind::Account;
         let reason = Some("You called us: your phone\nwas stolen.".to_owned());
-        let done = AuditedAct { act, about: Some(about), reason };
+        let done = AuditedAct { about: Some(about), reason, ..AuditedAct::of(act) };
         let letter = account_template::compose(account_template::AccountContext {
             notice: AccountNotice::DeskAct,
             language: self.language,

@@ -9,7 +9,9 @@ use handover_rules::desk::corrections::{
 };
 use handover_rules::desk::reason::{LONGEST_REASON, ReasonFault, SHORTEST_REASON, check_reason};
 use handover_rules::desk::sign_in::{ABSOLUTE, IDLE_TIMEOUT, INVITATION, is_fresh_code, is_invited, session_end};
-use handover_rules::desk::{ActRefusal, DeskAct, StaffId, StaffRole};
+use handover_rules::desk::typed::{LONGEST_TYPED, NOT_KEPT, kept_search, kept_unknown, kept_words};
+use handover_rules::desk::{ActRefusal, CallRefusal, DeskAct, StaffId, StaffRole, SubjectKind};
+use handover_rules::procedure::lifecycle::CaseRefusalKind;
 use handover_rules::{AccountFacts, Category, EmailAddress, NicHandle, Role, ServiceKey, ServiceName, Timestamp};
 
 /// Every act, and whether a reader, support and an approver may do it.
@@ -272,4 +274,100 @@ fn a_correction_gives_the_role_to_another_account_that_can_act() {
     assert_eq!(check(None), Err(ActRefusal::NoSuchAccount));
     assert_eq!(check(Some(fine(&outgoing()))), Err(ActRefusal::HoldsRole));
     assert_eq!(check(Some(AccountFacts { suspended: true, ..fine(&incoming()) })), Err(ActRefusal::Suspended));
+}
+
+/// Of the length of a code, a token and an authenticator's secret.
+const CODE: &str = "aB3dE5gH7jK9mN1pQ3rS5tU7vW9xY1zA";
+const TOKEN: &str = "q7We8Rt9Yu1Io2Pa3Sd4Fg5_Hj6Kl7Zx8Cv-bN3m4Q5";
+const SECRET: &str = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
+
+#[test]
+fn audit_log_keeps_searches_for_what_can_be_found() {
+    for text in [
+        "",
+        "aa00000-ovh",
+        "AA00000",
+        "ÉLODIE",
+        "TEO@Quill.example",
+        "Teo Quill <teo+handover@quill.example>",
+        "«halden.example»",
+        "HALDEN.ex",
+        "a-name-of-more-than-twenty-letters.example",
+        "internationalisierungen.example",
+        "Kiln-Backup",
+        "ns3000001.kiln.example",
+        // A cloud project.
+        "0123456789abcdef0123456789abcdef",
+        "4829 1057 3021",
+        "B-482910573",
+        "b-482 910 573",
+    ] {
+        assert_eq!(kept_search(text), text);
+    }
+}
+
+#[test]
+fn audit_log_keeps_no_search_that_may_be_a_secret() {
+    let link = format!("https://contacts.example/#/useraccount/contacts/5?tab=REQUESTS&token={CODE}");
+    let wrapped = format!("https://filter.example/?u=https%3A%2F%2Fcontacts.example%2F%23%2Fpassword%3Ftoken%3D{CODE}");
+    let broken = format!("{}\n{}", &CODE[..16], &CODE[16..]);
+    let in_spaces = format!("token: {} {}", &CODE[..10], &CODE[10..]);
+    let lower = CODE.to_lowercase();
+    let long = "a".repeat(LONGEST_TYPED + 1);
+    let cut = &CODE[..21];
+    for text in [
+        CODE,
+        TOKEN,
+        SECRET,
+        &link,
+        &wrapped,
+        &broken,
+        &in_spaces,
+        &lower,
+        cut,
+        &format!("({CODE})"),
+        &format!("{CODE}@mail.example"),
+        &long,
+        "nine blue kettles sing",
+        "Tr0ub4dor3",
+        "correct!horse",
+        "' or 1=1",
+        "a\0b",
+    ] {
+        assert_eq!(kept_search(text), NOT_KEPT, "{text:?}");
+    }
+}
+
+#[test]
+fn audit_log_keeps_words_of_a_filter_without_secrets() {
+    for text in ["Called us and proved who they are.", "%", "domain halden.example"] {
+        assert_eq!(kept_words(text), text);
+    }
+    for text in [CODE, &format!("the code {CODE}."), TOKEN, "the password is Tr0ub4dor3"] {
+        assert_eq!(kept_words(text), NOT_KEPT, "{text}");
+    }
+}
+
+#[test]
+fn audit_log_keeps_what_does_not_exist_unless_it_may_be_a_secret() {
+    for (kind, name, is_kept) in [
+        (SubjectKind::Account, "nobody-ovh", true),
+        (SubjectKind::Account, "nine blue kettles", false),
+        (SubjectKind::Case, "B-999999999", true),
+        (SubjectKind::Service, "DOMAIN nowhere.example", true),
+        (SubjectKind::Service, &format!("DOMAIN {CODE}"), false),
+        (SubjectKind::Request, CODE, false),
+    ] {
+        assert_eq!(kept_unknown(kind, name), if is_kept { name } else { NOT_KEPT });
+    }
+}
+
+#[test]
+fn every_refusal_in_the_audit_log_has_a_name_of_its_own() {
+    let acts = ActRefusal::ALL.map(ActRefusal::as_str);
+    let cases = CaseRefusalKind::ALL.map(CaseRefusalKind::as_str);
+    for name in CallRefusal::ALL.map(CallRefusal::as_str) {
+        assert!(!acts.contains(&name) && !cases.contains(&name), "{name}");
+    }
+    assert!(acts.iter().all(|name| !cases.contains(name)));
 }

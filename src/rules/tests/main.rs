@@ -24,6 +24,7 @@ mod procedure;
 mod refused;
 mod remedies;
 mod role_end;
+mod secret;
 mod service_search;
 mod string_enum;
 mod timestamps;

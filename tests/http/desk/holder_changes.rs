@@ -52,11 +52,12 @@ async fn an_ended_change_of_holder_tells_everybody_why_and_neither_link_works() 
     assert_eq!(refusal(&again), ActRefusal::HolderChangeEnded);
     let log: AuditPage =
         support.get(&[route::DESK_AUDIT, "?act=", DeskAct::EndHolderChange.as_str()].concat()).await.ok();
-    let about = log.rows[0].about.as_ref().map(|about| about.name.as_str());
-    assert_eq!(
-        (log.rows.len(), about, log.rows[0].reason.as_deref()),
-        (1, Some("DOMAIN halden.example"), Some(REASON))
-    );
+    let refusals: Vec<Option<&str>> = log.rows.iter().map(|entry| entry.refusal.as_deref()).collect();
+    assert_eq!(refusals, [Some("holderChangeEnded"), None]);
+    for entry in log.rows {
+        let about = entry.about.as_ref().map(|about| about.name.as_str());
+        assert_eq!((about, entry.reason.as_deref()), (Some("DOMAIN halden.example"), Some(REASON)));
+    }
 }
 
 #[tokio::test]

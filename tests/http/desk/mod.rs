@@ -3,6 +3,7 @@
 mod acts;
 mod addresses;
 mod audit_log;
+mod audited_refusals;
 mod cases;
 mod corrections;
 mod holder_changes;

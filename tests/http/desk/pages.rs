@@ -91,9 +91,9 @@ async fn a_customers_page_has_what_is_open_and_what_blocks() {
     database.execute(debt, []).expect("adding a bill");
     let page: DeskCustomer = rhea.get(&customer_route(&account("admin"))).await.ok();
     assert!(page.facts.has_unpaid_bill);
-    // What does not exist was not looked at.
-    let log: AuditPage = rhea.get(&[route::DESK_AUDIT, "?about=nobody-ovh"].concat()).await.ok();
-    assert!(log.rows.is_empty());
+    let log: AuditPage = rhea.get(&[route::DESK_AUDIT, "?about=nobody-ovh&act=seeCustomer"].concat()).await.ok();
+    let refusals: Vec<Option<&str>> = log.rows.iter().map(|entry| entry.refusal.as_deref()).collect();
+    assert_eq!(refusals, [Some("notFound")]);
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@ use crate::query::{Query, parameter};
 use chrono::NaiveDate;
 use handover_rules::desk::{AuditId, DeskAct, StaffId, SubjectKind};
 use handover_rules::model::timestamp::parse_date;
+use handover_rules::procedure::papers::{PaperId, PaperKind};
 use handover_rules::{ServiceKey, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -26,8 +27,25 @@ pub struct AuditEntry {
     pub act: DeskAct,
     /// About what.
     pub about: Option<AuditSubject>,
+    /// The paper of a case that was opened.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paper: Option<AuditedPaper>,
     /// The reason given.
     pub reason: Option<String>,
+    /// Name of the refusal: of a [`CallRefusal`](handover_rules::desk::CallRefusal),
+    /// [`ActRefusal`](handover_rules::desk::ActRefusal) or
+    /// [`CaseRefusalKind`](handover_rules::procedure::lifecycle::CaseRefusalKind). `None` if it was done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refusal: Option<String>,
+}
+
+/// A paper of a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditedPaper {
+    /// Its number.
+    pub id: PaperId,
+    /// Its kind; `None` if the case has no such paper.
+    pub kind: Option<PaperKind>,
 }
 
 /// The subject of an act.

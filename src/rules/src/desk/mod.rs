@@ -6,9 +6,10 @@ pub mod permissions;
 pub mod reason;
 mod refusal;
 pub mod sign_in;
+pub mod typed;
 
 pub use permissions::{DeskAct, SubjectKind};
-pub use refusal::ActRefusal;
+pub use refusal::{ActRefusal, CallRefusal};
 
 use crate::{string_enum, typed_id};
 

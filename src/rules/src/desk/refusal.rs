@@ -49,3 +49,17 @@ string_enum! {
         WrongCode = "wrongCode",
     }
 }
+
+string_enum! {
+    /// The reason a call at the desk is refused whatever the state.
+    pub enum CallRefusal {
+        /// It needs another role.
+        NotAllowed = "notAllowed",
+        /// The reason given is too short, too long or has unfit characters.
+        UnfitReason = "unfitReason",
+        /// The subject does not exist.
+        NotFound = "notFound",
+        /// The password or the code is wrong, or the code was used.
+        WrongCredentials = "wrongCredentials",
+    }
+}

@@ -13,6 +13,7 @@ pub mod pasted;
 pub mod per_role;
 pub mod policy;
 pub mod role;
+pub mod secret;
 pub mod service;
 pub mod service_search;
 pub mod string_enum;

@@ -142,7 +142,7 @@ const SECTIONS: [(&str, &str); 24] = [
     ),
     (
         "actsOfStaff",
-        "select json_object('at', a.at, 'act', a.act,
+        "select json_object('at', a.at, 'act', a.act, 'refusal', a.refusal,
            'reason', iif(exists (select 1 from outbox o where o.account = ?1 and o.audit = a.id), a.reason, null))
          from audit a where a.about = ?1 and a.about_kind = 'account'",
     ),
@@ -213,12 +213,13 @@ mod tests {
     ];
 
     /// Columns of other tables that are left out, and why.
-    const COLUMNS_LEFT_OUT: [(&str, &[&str], &str); 23] = [
+    const COLUMNS_LEFT_OUT: [(&str, &[&str], &str); 24] = [
         ("account", &["email_key"], "the address in another form"),
         ("account_task", &["email_key"], "the address in another form"),
         ("account_task", &["details"], "a sign-up before there is an account, with a hash of its password"),
         ("audit", &["staff", "staff_name", "client_ip"], "who of the staff it was"),
         ("audit", &["about_key"], "what it was about in another form"),
+        ("audit", &["paper", "paper_kind"], "about a case"),
         ("case_link", &["hash"], "hash of a secret"),
         ("contact", &["name_key", "ascii_key", "admin", "tech", "billing", "open_roles"], "derived from the service"),
         ("correction", &["proposed_by", "decided_by"], "who of the staff it was"),

@@ -1,12 +1,13 @@
-//! The audit log of the desk. The schema refuses to change or delete its rows.
+//! The audit log of the desk. The schema refuses to change, replace or delete its rows.
 
 use super::canonical_name::stored_spellings;
 use super::convert::{column, timestamp, to_millis};
 use super::{ReadTx, StoreError, StoreResult, WriteTx};
 use chrono::{Days, NaiveDate, NaiveTime};
-use handover_api::desk::{AuditFilter, service_subject};
+use handover_api::desk::{AuditFilter, AuditedPaper, service_subject};
 use handover_rules::desk::{AuditId, DeskAct, StaffId, SubjectKind};
 use handover_rules::procedure::CaseNumber;
+use handover_rules::procedure::papers::{PaperId, PaperKind};
 use handover_rules::{Category, ServiceKey, ServiceName, Timestamp};
 use rusqlite::{Row, params, params_from_iter, types::Value};
 
@@ -36,8 +37,20 @@ pub struct AuditedAct {
     pub act: DeskAct,
     /// About what.
     pub about: Option<(SubjectKind, String)>,
+    /// The paper that it opened.
+    pub paper: Option<AuditedPaper>,
     /// The reason.
     pub reason: Option<String>,
+    /// The name of the refusal; `None` if it was done.
+    pub refusal: Option<String>,
+}
+
+impl AuditedAct {
+    /// An act that was done, without a subject or a reason.
+    #[must_use]
+    pub const fn of(act: DeskAct) -> Self {
+        Self { act, about: None, paper: None, reason: None, refusal: None }
+    }
 }
 
 /// An entry of the audit log.
@@ -53,7 +66,8 @@ pub struct AuditRecord {
     pub done: AuditedAct,
 }
 
-const COLUMNS: &str = "id, at, staff, staff_name, client_ip, act, about_kind, about, reason";
+const COLUMNS: &str =
+    "id, at, staff, staff_name, client_ip, act, about_kind, about, reason, refusal, paper, paper_kind";
 
 fn read(row: &Row<'_>) -> StoreResult<AuditRecord> {
     let kind: Option<String> = column(row, 6)?;
@@ -71,8 +85,17 @@ fn read(row: &Row<'_>) -> StoreResult<AuditRecord> {
             act: DeskAct::parse(&column::<String>(row, 5)?).ok_or(StoreError::Corrupt("audit act"))?,
             about: kind.map(|kind| (kind, name)),
             reason: column(row, 8)?,
+            refusal: column(row, 9)?,
+            paper: paper(row)?,
         },
     })
+}
+
+fn paper(row: &Row<'_>) -> StoreResult<Option<AuditedPaper>> {
+    let Some(id) = column::<Option<i64>>(row, 10)? else { return Ok(None) };
+    let kind: Option<String> = column(row, 11)?;
+    let kind = kind.map(|kind| PaperKind::parse(&kind).ok_or(StoreError::Corrupt("audited paper"))).transpose()?;
+    Ok(Some(AuditedPaper { id: PaperId::new(id), kind }))
 }
 
 /// In lower case, where that differs: names are found in any case.
@@ -176,8 +199,9 @@ impl WriteTx<'_> {
     pub fn audit(&mut self, actor: &Actor, act: &AuditedAct, now: Timestamp) -> StoreResult<AuditId> {
         let (kind, about) = act.about.as_ref().map_or((None, ""), |(kind, about)| (Some(kind.as_str()), about));
         self.execute(
-            "insert into audit (at, staff, staff_name, client_ip, act, about_kind, about, about_key, reason)
-             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            "insert into audit (at, staff, staff_name, client_ip, act, about_kind, about, about_key, reason, refusal,
+               paper, paper_kind)
+             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
             params![
                 to_millis(now),
                 actor.staff.map(StaffId::get),
@@ -187,7 +211,10 @@ impl WriteTx<'_> {
                 kind,
                 about,
                 about_key(about),
-                act.reason
+                act.reason,
+                act.refusal,
+                act.paper.map(|paper| paper.id.get()),
+                act.paper.and_then(|paper| paper.kind).map(PaperKind::as_str)
             ],
         )?;
         Ok(AuditId::new(self.connection.last_insert_rowid()))

@@ -69,6 +69,7 @@ fn all() -> Migrations<'static> {
         }),
         M::up(include_str!("migrations/0045_devices_of_staff.sql")),
         M::up(include_str!("migrations/0046_corrections_of_addresses.sql")),
+        M::up(include_str!("migrations/0047_refusals_in_the_audit_log.sql")),
         M::up(include_str!("migrations/0051_one_transaction.sql")),
     ])
 }

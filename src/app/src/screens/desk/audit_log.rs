@@ -82,14 +82,18 @@ fn row(entry: &AuditEntry) -> AnyView {
     let none = || view! { <span class="soft">"–"</span> }.into_any();
     // The log itself, without a filter, has no name; the command line has no address.
     let about = entry.about.as_ref().filter(|about| !about.name.is_empty());
+    let refusal = entry.refusal.as_deref().map(words::audited_refusal);
+    let paper = entry.paper.map(words::audited_paper);
     let from = Some(entry.client_ip.clone()).filter(|from| !from.is_empty());
     let from = from.map_or_else(none, |from| view! { <code class="small" translate="no">{from}</code> }.into_any());
     view! {
         <tr>
             <th scope="row">{parts::time(entry.at)}</th>
             <td data-label=t::desk_who()>{components::person_name(entry.name.clone())}</td>
-            <td data-label=t::desk_what()>{components::state(tone, words::act_icon(entry.act), words::act(entry.act))}</td>
-            <td data-label=t::desk_about()>{about.map_or_else(none, words::subject)}</td>
+            <td data-label=t::desk_what()>
+                {components::state(tone, words::act_icon(entry.act), words::act(entry.act))} {refusal}
+            </td>
+            <td data-label=t::desk_about()>{about.map_or_else(none, words::subject)} {paper}</td>
             <td data-label=t::desk_reason()>{entry.reason.as_deref().map_or_else(none, parts::quote)}</td>
             <td data-label=t::desk_from()>{from}</td>
         </tr>

@@ -95,12 +95,14 @@ fn resend(desk: Desk, mail: &DeskMail, done: Arc<dyn Fn() + Send + Sync>) -> Any
 /// Acts of staff, from the audit log.
 pub(super) fn events(events: &[AuditEntry]) -> AnyView {
     let item = |entry: &AuditEntry| {
+        let refusal = entry.refusal.as_deref().map(words::audited_refusal);
         let reason = entry.reason.as_deref().map(|reason| view! { <p>{quote(reason)}</p> });
         let content = view! {
             <p class="state">
                 {icon(words::act_icon(entry.act))}
                 <span><b>{components::person_name(entry.name.clone())}</b> {t::colon()} " " {words::act(entry.act)}</span>
             </p>
+            {refusal}
             <p class="small soft">{time(entry.at)}</p>
             {reason}
         };

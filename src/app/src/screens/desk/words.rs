@@ -6,10 +6,10 @@ use crate::platform::i18n::desk as t;
 use crate::platform::intl;
 use crate::prelude::*;
 use handover_api::Reason;
-use handover_api::desk::{AuditSubject, DeskLink};
+use handover_api::desk::{AuditSubject, AuditedPaper, DeskLink};
 use handover_api::mail::Delivery;
 use handover_rules::account::notices::AccountNotice;
-use handover_rules::desk::{ActRefusal, DeskAct, StaffRole, SubjectKind};
+use handover_rules::desk::{ActRefusal, CallRefusal, DeskAct, StaffRole, SubjectKind};
 use handover_rules::holder::notices::HolderNotice;
 use handover_rules::procedure::lifecycle::CaseRefusalKind;
 use handover_rules::procedure::notices::CaseNotice;
@@ -113,6 +113,18 @@ pub(super) fn act(act: DeskAct) -> &'static str {
         DeskAct::AskCaseAgain => t::desk_act_ask_case_again(),
         DeskAct::RefuseCase => t::desk_act_refuse_case(),
     }
+}
+
+/// A refusal in the audit log, by its name.
+pub(super) fn audited_refusal(name: &str) -> AnyView {
+    let text = match CallRefusal::parse(name) {
+        Some(CallRefusal::NotAllowed) => t::desk_audit_refused_role(),
+        Some(CallRefusal::UnfitReason) => t::desk_audit_refused_reason(),
+        Some(CallRefusal::NotFound) => t::desk_audit_refused_unknown(),
+        Some(CallRefusal::WrongCredentials) => t::desk_audit_refused_sign_in(),
+        None => t::desk_audit_refused(),
+    };
+    components::state(Tone::Bad, "x", text)
 }
 
 /// The icon of what somebody did: looks are told apart from acts.
@@ -433,4 +445,10 @@ pub(super) fn case_refusal(refusal: CaseRefusalKind) -> &'static str {
         | CaseRefusalKind::NoSuchPaper
         | CaseRefusalKind::NothingAsked => t::desk_refused_now(),
     }
+}
+
+/// The paper that somebody opened: its kind and its number.
+pub(super) fn audited_paper(paper: AuditedPaper) -> AnyView {
+    let kind = paper.kind.map(self::paper);
+    view! { <p class="small">{kind} " " <code translate="no">{paper.id.to_string()}</code></p> }.into_any()
 }

@@ -61,6 +61,6 @@ impl StaffSession {
     /// A call for [`crate::use_cases::desk::audited`].
     pub(crate) fn call(&self, act: DeskAct, about: Option<(SubjectKind, String)>, reason: &str) -> DeskCall {
         let reason = reason.to_owned();
-        DeskCall { actor: self.actor(), roles: self.member.roles.clone(), act, about, reason }
+        DeskCall { actor: self.actor(), roles: self.member.roles.clone(), act, about, paper: None, reason }
     }
 }

@@ -92,7 +92,7 @@ fn subject(tx: &WriteTx<'_>, action: &DeskAction) -> StoreResult<(SubjectKind, S
             match tx.correction(*correction)?.map(|found| found.change) {
                 Some(ProposedChange::Role { service, .. }) => (SubjectKind::Service, service_subject(&service)),
                 Some(ProposedChange::Address { account, .. }) => (SubjectKind::Account, account.to_string()),
-                None => (SubjectKind::Service, String::new()),
+                None => (SubjectKind::Service, correction.to_string()),
             }
         }
     })
@@ -140,10 +140,10 @@ fn end_holder_change(
     ended.map_err(|_| ActRefusal::HolderChangeEnded.into())
 }
 
-/// The name of a change of holder in the audit log: its domain.
+/// The name of a change of holder in the audit log: its domain, or its number if it does not exist.
 fn domain_of(tx: &WriteTx<'_>, change: HolderChangeId) -> StoreResult<String> {
     let key = tx.domain_of_holder_change(change)?.map(|name| ServiceKey { name, category: Category::Domain });
-    Ok(key.map(|key| service_subject(&key)).unwrap_or_default())
+    Ok(key.map_or_else(|| change.to_string(), |key| service_subject(&key)))
 }
 
 fn suspend(tx: &mut WriteTx<'_>, account: &NicHandle, entry: AuditedEntry<'_>) -> Result<(), DeskError> {

@@ -1,9 +1,11 @@
-//! The one way to look at something or to act at the desk: allowed by the rules, and recorded.
+//! The one way to look at something or to act at the desk: checked by the rules, and recorded.
 
 use crate::store::{Actor, AuditedAct, StoreError, StoreResult, WriteTx};
+use handover_api::desk::AuditedPaper;
 use handover_rules::Timestamp;
 use handover_rules::desk::reason::{ReasonFault, check_reason};
-use handover_rules::desk::{ActRefusal, AuditId, DeskAct, StaffRole, SubjectKind};
+use handover_rules::desk::typed::kept_unknown;
+use handover_rules::desk::{ActRefusal, AuditId, CallRefusal, DeskAct, StaffRole, SubjectKind};
 use handover_rules::procedure::lifecycle::CaseRefusal;
 
 /// A call of somebody at the desk.
@@ -17,6 +19,8 @@ pub struct DeskCall {
     pub act: DeskAct,
     /// About what.
     pub about: Option<(SubjectKind, String)>,
+    /// The paper that it opens.
+    pub paper: Option<AuditedPaper>,
     /// The reason as entered; unused where the act needs none.
     pub reason: String,
 }
@@ -36,6 +40,20 @@ pub enum DeskError {
     Case(CaseRefusal),
     /// The store failed.
     Store(StoreError),
+}
+
+impl DeskError {
+    /// Its name in the audit log; `None` for a failure of the store.
+    fn name(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::NotAllowed(_) => CallRefusal::NotAllowed.as_str(),
+            Self::Reason(_) => CallRefusal::UnfitReason.as_str(),
+            Self::NotFound => CallRefusal::NotFound.as_str(),
+            Self::Act(refusal) => refusal.as_str(),
+            Self::Case(refusal) => refusal.kind().as_str(),
+            Self::Store(_) => return None,
+        })
+    }
 }
 
 impl From<StoreError> for DeskError {
@@ -61,29 +79,25 @@ pub struct AuditedEntry<'a> {
     pub at: Timestamp,
 }
 
-/// Runs `job` with the entry of the audit log, which stays if it succeeds. What does not exist was not looked at.
+/// Runs `job` with the entry of the audit log. If the rules or `job` refuse, all that it has stored is undone and the entry
+/// says so.
 ///
 /// # Errors
-/// The outer error is a failure of the store; an inner one has to be an error of the transaction too, so that nothing is
-/// stored.
+/// The outer error is a failure of the store, the inner one the refusal.
 pub fn audited<T>(
     tx: &mut WriteTx<'_>,
     call: &DeskCall,
     now: Timestamp,
     job: impl FnOnce(&mut WriteTx<'_>, AuditedEntry<'_>) -> Result<T, DeskError>,
 ) -> StoreResult<Result<T, DeskError>> {
-    let reason = match check(call) {
-        Ok(reason) => reason,
-        Err(error) => return Ok(Err(error)),
+    let done = match check(call) {
+        Ok(reason) => run(tx, call, reason, now, job)?,
+        Err(error) => Err(error),
     };
-    tx.unless_refused(|tx| {
-        let entry = AuditedAct { act: call.act, about: call.about.clone(), reason: reason.map(str::to_owned) };
-        let id = tx.audit(&call.actor, &entry, now)?;
-        match job(tx, AuditedEntry { id, reason: reason.unwrap_or_default(), at: now }) {
-            Err(DeskError::Store(error)) => Err(error),
-            done => Ok(done),
-        }
-    })
+    if let Err(error) = &done {
+        record_refusal(tx, call, error, now)?;
+    }
+    Ok(done)
 }
 
 fn check(call: &DeskCall) -> Result<Option<&str>, DeskError> {
@@ -91,4 +105,37 @@ fn check(call: &DeskCall) -> Result<Option<&str>, DeskError> {
         return Err(DeskError::NotAllowed(call.act.needs().unwrap_or(StaffRole::Reader)));
     }
     if call.act.needs_reason() { check_reason(&call.reason).map(Some).map_err(DeskError::Reason) } else { Ok(None) }
+}
+
+fn run<T>(
+    tx: &mut WriteTx<'_>,
+    call: &DeskCall,
+    reason: Option<&str>,
+    now: Timestamp,
+    job: impl FnOnce(&mut WriteTx<'_>, AuditedEntry<'_>) -> Result<T, DeskError>,
+) -> StoreResult<Result<T, DeskError>> {
+    tx.unless_refused(|tx| {
+        let id = tx.audit(&call.actor, &entry(call, reason), now)?;
+        match job(tx, AuditedEntry { id, reason: reason.unwrap_or_default(), at: now }) {
+            Err(DeskError::Store(error)) => Err(error),
+            done => Ok(done),
+        }
+    })
+}
+
+fn record_refusal(tx: &mut WriteTx<'_>, call: &DeskCall, error: &DeskError, now: Timestamp) -> StoreResult<()> {
+    let Some(refusal) = error.name() else { return Ok(()) };
+    let reason = check_reason(&call.reason).ok().filter(|_| call.act.needs_reason());
+    let mut refused = AuditedAct { refusal: Some(refusal.to_owned()), ..entry(call, reason) };
+    if matches!(error, DeskError::NotFound)
+        && let Some((kind, name)) = &mut refused.about
+    {
+        *name = kept_unknown(*kind, name).to_owned();
+    }
+    tx.audit(&call.actor, &refused, now).map(drop)
+}
+
+fn entry(call: &DeskCall, reason: Option<&str>) -> AuditedAct {
+    let (about, reason) = (call.about.clone(), reason.map(str::to_owned));
+    AuditedAct { about, paper: call.paper, reason, ..AuditedAct::of(call.act) }
 }

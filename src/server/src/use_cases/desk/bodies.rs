@@ -15,7 +15,7 @@ use handover_rules::desk::corrections::{CorrectionPolicy, LAPSES_AFTER, sole_fro
 impl From<AuditRecord> for AuditEntry {
     fn from(AuditRecord { id, at, actor, done }: AuditRecord) -> Self {
         let Actor { staff, name, client_ip } = actor;
-        let AuditedAct { act, about, reason } = done;
+        let AuditedAct { act, about, paper, reason, refusal } = done;
         Self {
             id,
             at,
@@ -24,7 +24,9 @@ impl From<AuditRecord> for AuditEntry {
             client_ip,
             act,
             about: about.map(|(kind, name)| AuditSubject { kind, name }),
+            paper,
             reason,
+            refusal,
         }
     }
 }

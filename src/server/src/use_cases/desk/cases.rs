@@ -1,10 +1,10 @@
 //! Cases at the desk: the queue, a case beside the holder on record, its papers, and the decision (decision 0033).
 
-use super::{AuditedEntry, DeskError};
+use super::{AuditedEntry, DeskCall, DeskError, audited};
 use crate::papers::PaperKey;
 use crate::store::{CaseRecord, PaperRecord, ReadTx, StaffMember, StoreError, StoreResult, WriteTx};
 use crate::use_cases::procedures::{self, CasePolicy};
-use handover_api::desk::DeskMail;
+use handover_api::desk::{AuditedPaper, DeskMail};
 use handover_api::procedure::{
     CaseApproval, CaseStaff, Decision, DecisionKind, DeskCase, DeskCaseRow, DeskPaper, DeskQueue,
 };
@@ -143,21 +143,41 @@ fn desk_paper(paper: PaperRecord, by: StaffId) -> DeskPaper {
     DeskPaper { paper: paper.into(), is_scanned, is_opened }
 }
 
-/// Opens a paper of a case: its record and its content.
+/// A paper that somebody of the staff has opened.
+pub struct OpenedPaper {
+    /// Its case.
+    pub case: CaseNumber,
+    /// Its record.
+    pub record: PaperRecord,
+    /// The file.
+    pub content: Vec<u8>,
+}
+
+/// Opens a paper of a case. The audit log names it.
 ///
 /// # Errors
-/// There is no such paper, it was sealed under another key, or the store failed.
-pub fn paper(
+/// The outer error is a failure of the store, such as a paper sealed under another key; the inner one: there is no such
+/// paper, or opening is not allowed.
+pub fn open_paper(
     tx: &mut WriteTx<'_>,
-    (number, paper): (CaseNumber, PaperId),
+    call: DeskCall,
+    place: Result<(CaseNumber, PaperId), DeskError>,
     by: StaffId,
-    key: &PaperKey,
+    key: Option<&PaperKey>,
     now: Timestamp,
-) -> Result<(PaperRecord, Vec<u8>), DeskError> {
-    let papers = tx.case_papers(number)?;
-    let found = papers.into_iter().find(|found| found.facts.id == paper).ok_or(DeskError::NotFound)?;
-    let content = procedures::open_paper(tx, number, paper, by, key, now)?.ok_or(DeskError::NotFound)?;
-    Ok((found, content))
+) -> StoreResult<Result<OpenedPaper, DeskError>> {
+    let found = match &place {
+        Ok((number, id)) => tx.case_papers(*number)?.into_iter().find(|paper| paper.facts.id == *id),
+        Err(_) => None,
+    };
+    let kind = found.as_ref().map(|paper| paper.facts.kind);
+    let call = DeskCall { paper: place.as_ref().ok().map(|(_, id)| AuditedPaper { id: *id, kind }), ..call };
+    audited(tx, &call, now, |tx, _| {
+        let (case, id) = place?;
+        let (record, key) = found.zip(key).ok_or(DeskError::NotFound)?;
+        let content = procedures::open_paper(tx, case, id, by, key, now)?.ok_or(DeskError::NotFound)?;
+        Ok(OpenedPaper { case, record, content })
+    })
 }
 
 /// Carries out a decision on a case, and returns the case.

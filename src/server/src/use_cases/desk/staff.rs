@@ -49,7 +49,7 @@ pub fn remove(tx: &mut WriteTx<'_>, email: &EmailAddress, now: Timestamp) -> Sto
 
 fn record(tx: &mut WriteTx<'_>, act: DeskAct, email: &EmailAddress, now: Timestamp) -> StoreResult<()> {
     let about = Some((SubjectKind::Staff, email.to_string()));
-    tx.audit(&Actor::command_line(), &AuditedAct { act, about, reason: None }, now).map(drop)
+    tx.audit(&Actor::command_line(), &AuditedAct { about, ..AuditedAct::of(act) }, now).map(drop)
 }
 
 /// The person whom a token invites, if the invitation still works.
@@ -114,6 +114,21 @@ pub fn begin_sign_in(
     Ok(counted.map(|counted| (member, counted)))
 }
 
+/// Records a refused sign-in, or a refused code of somebody who accepts an invitation.
+///
+/// # Errors
+/// The store failed.
+pub fn record_refusal(
+    tx: &mut WriteTx<'_>,
+    actor: &Actor,
+    act: DeskAct,
+    refusal: &str,
+    now: Timestamp,
+) -> StoreResult<()> {
+    let refused = AuditedAct { refusal: Some(refusal.to_owned()), ..AuditedAct::of(act) };
+    tx.audit(actor, &refused, now).map(drop)
+}
+
 /// Begins a session with the code of `step` and takes back the failure of `attempt`, unless the access has changed since the
 /// password was verified or the code was used.
 ///
@@ -154,7 +169,7 @@ pub(in crate::use_cases) fn begin(
     now: Timestamp,
 ) -> StoreResult<()> {
     tx.create_staff_session(session, member.id, now)?;
-    tx.audit(&actor(member.id, &member.name, client_ip), &AuditedAct { act, about: None, reason: None }, now).map(drop)
+    tx.audit(&actor(member.id, &member.name, client_ip), &AuditedAct::of(act), now).map(drop)
 }
 
 /// Ends a session.
@@ -163,7 +178,7 @@ pub(in crate::use_cases) fn begin(
 /// The store failed.
 pub fn sign_out(tx: &mut WriteTx<'_>, actor: &Actor, session: &[u8; 32], now: Timestamp) -> StoreResult<()> {
     tx.end_staff_session(session)?;
-    tx.audit(actor, &AuditedAct { act: DeskAct::SignOut, about: None, reason: None }, now).map(drop)
+    tx.audit(actor, &AuditedAct::of(DeskAct::SignOut), now).map(drop)
 }
 
 /// A person as the audit log names them.

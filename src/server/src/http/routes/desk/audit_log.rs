@@ -12,6 +12,7 @@ use axum::response::Response;
 use handover_api::desk::{AuditEntry, AuditFilter, AuditPage, AuditedStaff};
 use handover_api::query::{Query, parameter};
 use handover_api::route;
+use handover_rules::desk::typed::kept_words;
 use handover_rules::desk::{AuditId, DeskAct, SubjectKind};
 
 /// Entries on a page.
@@ -51,7 +52,7 @@ async fn page(
 
 async fn file(State(state): State<AppState>, session: StaffSession, RawQuery(query): RawQuery) -> ApiResult<Response> {
     let filter = record(&state, &session, &query.unwrap_or_default()).await?;
-    let titles = ["number", "time", "who", "from", "what", "about", "name", "why"];
+    let titles = ["number", "time", "who", "from", "what", "about", "name", "why", "refused", "paper", "paperKind"];
     let store = state.store.clone();
     Ok(csv_stream::download("audit-log.csv", titles, move |before| {
         let (store, filter) = (store.clone(), filter.clone());
@@ -66,7 +67,8 @@ async fn file(State(state): State<AppState>, session: StaffSession, RawQuery(que
 /// Records the look with its filter.
 async fn record(state: &AppState, session: &StaffSession, query: &str) -> ApiResult<AuditFilter> {
     let filter = AuditFilter::read(query);
-    let about = (SubjectKind::AuditLog, filter.write(Query::default()).finish());
+    let kept = AuditFilter { about: kept_words(&filter.about).to_owned(), ..filter.clone() };
+    let about = (SubjectKind::AuditLog, kept.write(Query::default()).finish());
     let call = session.call(DeskAct::SeeAuditLog, Some(about), "");
     let now = state.clock.now();
     let look = move |tx: &mut WriteTx<'_>| audited(tx, &call, now, |_, _| Ok::<_, DeskError>(()));
@@ -74,7 +76,7 @@ async fn record(state: &AppState, session: &StaffSession, query: &str) -> ApiRes
     Ok(filter)
 }
 
-fn columns(AuditRecord { id, at, actor, done }: AuditRecord) -> [String; 8] {
+fn columns(AuditRecord { id, at, actor, done }: AuditRecord) -> [String; 11] {
     let (kind, name) = done.about.map_or(("", String::new()), |(kind, name)| (kind.as_str(), name));
     [
         id.to_string(),
@@ -85,5 +87,8 @@ fn columns(AuditRecord { id, at, actor, done }: AuditRecord) -> [String; 8] {
         kind.to_owned(),
         name,
         done.reason.unwrap_or_default(),
+        done.refusal.unwrap_or_default(),
+        done.paper.map(|paper| paper.id.to_string()).unwrap_or_default(),
+        done.paper.and_then(|paper| paper.kind).map(|kind| kind.as_str().to_owned()).unwrap_or_default(),
     ]
 }

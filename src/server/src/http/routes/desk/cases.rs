@@ -6,7 +6,7 @@ use crate::http::extract::{JsonBody, PathParam, StaffSession};
 use crate::http::route_table::Routes;
 use crate::http::routes::procedures::paper_key;
 use crate::store::WriteTx;
-use crate::use_cases::desk::{DeskError, audited, cases};
+use crate::use_cases::desk::{DeskCall, DeskError, audited, cases};
 use crate::use_cases::procedures::CasePolicy;
 use axum::Json;
 use axum::extract::State;
@@ -27,8 +27,16 @@ pub(super) fn routes() -> Routes {
         .post(&[&case, "/decision"].concat(), decide)
 }
 
-fn about(number: CaseNumber) -> (SubjectKind, String) {
-    (SubjectKind::Case, number.to_string())
+/// A call about a case. A malformed number is looked up in vain, like an unknown one.
+fn about_case(
+    session: &StaffSession,
+    act: DeskAct,
+    text: &str,
+    reason: &str,
+) -> (DeskCall, Result<CaseNumber, DeskError>) {
+    let number = CaseNumber::parse(text).ok_or(DeskError::NotFound);
+    let name = number.as_ref().map_or_else(|_| text.to_owned(), CaseNumber::to_string);
+    (session.call(act, Some((SubjectKind::Case, name)), reason), number)
 }
 
 async fn queue(State(state): State<AppState>, session: StaffSession) -> ApiResult<Json<DeskQueue>> {
@@ -43,11 +51,11 @@ async fn queue(State(state): State<AppState>, session: StaffSession) -> ApiResul
 async fn show(
     State(state): State<AppState>,
     session: StaffSession,
-    PathParam(number): PathParam<CaseNumber>,
+    PathParam(number): PathParam<String>,
 ) -> ApiResult<Json<DeskCase>> {
-    let call = session.call(DeskAct::SeeCase, Some(about(number)), "");
+    let (call, number) = about_case(&session, DeskAct::SeeCase, &number, "");
     let (now, policy, by) = (state.clock.now(), CasePolicy::from(&*state.settings), session.member.id);
-    let look = move |tx: &mut WriteTx<'_>| audited(tx, &call, now, |tx, _| cases::case(tx, number, by, now, &policy));
+    let look = move |tx: &mut WriteTx<'_>| audited(tx, &call, now, |tx, _| cases::case(tx, number?, by, now, &policy));
     Ok(Json(state.store.write(look).await??))
 }
 
@@ -55,15 +63,15 @@ async fn show(
 async fn paper(
     State(state): State<AppState>,
     session: StaffSession,
-    PathParam((number, paper)): PathParam<(CaseNumber, PaperId)>,
+    PathParam((number, paper)): PathParam<(String, String)>,
 ) -> ApiResult<Response> {
-    let key = paper_key(&state)?.clone();
-    let call = session.call(DeskAct::OpenPaper, Some(about(number)), "");
+    let key = paper_key(&state).ok().cloned();
+    let (call, number) = about_case(&session, DeskAct::OpenPaper, &number, "");
+    let place = number.and_then(|number| PaperId::parse(&paper).map(|id| (number, id)).ok_or(DeskError::NotFound));
     let (now, by) = (state.clock.now(), session.member.id);
-    let open =
-        move |tx: &mut WriteTx<'_>| audited(tx, &call, now, |tx, _| cases::paper(tx, (number, paper), by, &key, now));
-    let (found, content) = state.store.write(open).await??;
-    let name = format!("{number}-{}.{}", found.facts.kind.as_str(), found.paper_type.as_str());
+    let open = move |tx: &mut WriteTx<'_>| cases::open_paper(tx, call, place, by, key.as_ref(), now);
+    let cases::OpenedPaper { case, record, content } = state.store.write(open).await??;
+    let name = format!("{case}-{}.{}", record.facts.kind.as_str(), record.paper_type.as_str());
     let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""))
         .unwrap_or(HeaderValue::from_static("attachment"));
     let headers = [
@@ -77,7 +85,7 @@ async fn paper(
 async fn decide(
     State(state): State<AppState>,
     session: StaffSession,
-    PathParam(number): PathParam<CaseNumber>,
+    PathParam(number): PathParam<String>,
     JsonBody(body): JsonBody<Decision>,
 ) -> ApiResult<Json<DeskCase>> {
     let act = match body.decision {
@@ -85,10 +93,10 @@ async fn decide(
         DecisionKind::AskAgain => DeskAct::AskCaseAgain,
         DecisionKind::Refuse => DeskAct::RefuseCase,
     };
-    let call = session.call(act, Some(about(number)), &body.reason);
+    let (call, number) = about_case(&session, act, &number, &body.reason);
     let (now, policy, by) = (state.clock.now(), CasePolicy::from(&*state.settings), session.member.id);
     let decide = move |tx: &mut WriteTx<'_>| {
-        audited(tx, &call, now, |tx, entry| cases::decide(tx, number, (by, &body), entry, &policy))
+        audited(tx, &call, now, |tx, entry| cases::decide(tx, number?, (by, &body), entry, &policy))
     };
     Ok(Json(state.store.write(decide).await??))
 }

@@ -6,7 +6,7 @@ use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{PathParam, ServiceQuery, StaffSession};
 use crate::http::route_table::Routes;
 use crate::store::WriteTx;
-use crate::use_cases::desk::{DeskError, DeskPolicy, audited, cases, pages};
+use crate::use_cases::desk::{DeskCall, DeskError, DeskPolicy, audited, cases, pages};
 use crate::use_cases::procedures;
 use axum::Json;
 use axum::extract::{RawQuery, State};
@@ -15,11 +15,9 @@ use handover_api::desk::{
 };
 use handover_api::query::parameter;
 use handover_api::route;
+use handover_rules::desk::typed::{LONGEST_TYPED, kept_search};
 use handover_rules::desk::{DeskAct, SubjectKind};
 use handover_rules::{NicHandle, RequestId};
-
-/// Longer texts are neither handle, address, name nor number.
-const LONGEST_SEARCH: usize = 320;
 
 pub(super) fn routes() -> Routes {
     Routes::default()
@@ -50,11 +48,11 @@ async fn search(
     RawQuery(query): RawQuery,
 ) -> ApiResult<Json<SearchResult>> {
     let text = query.and_then(|query| parameter(&query, "q")).unwrap_or_default();
-    let text: String = text.trim().chars().take(LONGEST_SEARCH).collect();
+    let text: String = text.trim().chars().take(LONGEST_TYPED).collect();
     if text.is_empty() {
         return Ok(Json(SearchResult::default()));
     }
-    let call = session.call(DeskAct::Search, Some((SubjectKind::Search, text.clone())), "");
+    let call = session.call(DeskAct::Search, Some((SubjectKind::Search, kept_search(&text).to_owned())), "");
     let now = state.clock.now();
     let look = move |tx: &mut WriteTx<'_>| audited(tx, &call, now, |_, _| Ok::<_, DeskError>(()));
     state.store.write(look).await??;
@@ -66,12 +64,11 @@ async fn customer(
     session: StaffSession,
     PathParam(handle): PathParam<String>,
 ) -> ApiResult<Json<DeskCustomer>> {
-    let handle = NicHandle::parse(&handle).map_err(|_| ApiError::not_found())?;
-    let call = session.call(DeskAct::SeeCustomer, Some((SubjectKind::Account, handle.to_string())), "");
+    let (call, handle) = about_customer(&session, &handle);
     let (now, settings) = (state.clock.now(), state.settings.clone());
     let look = move |tx: &mut WriteTx<'_>| {
         let policy = DeskPolicy::from(&*settings);
-        audited(tx, &call, now, |tx, _| pages::customer(tx, &handle, now, &policy, settings.sessions))
+        audited(tx, &call, now, |tx, _| pages::customer(tx, &handle?, now, &policy, settings.sessions))
     };
     Ok(Json(state.store.write(look).await??))
 }
@@ -83,24 +80,32 @@ async fn customer_services(
     PathParam(handle): PathParam<String>,
     RawQuery(query): RawQuery,
 ) -> ApiResult<Json<ServiceLines>> {
-    let handle = NicHandle::parse(&handle).map_err(|_| ApiError::not_found())?;
+    let (call, handle) = about_customer(&session, &handle);
     let after = query.and_then(|query| parameter(&query, "after"));
-    let call = session.call(DeskAct::SeeCustomer, Some((SubjectKind::Account, handle.to_string())), "");
     let now = state.clock.now();
     let look = move |tx: &mut WriteTx<'_>| {
-        audited(tx, &call, now, |tx, _| pages::customer_services(tx, &handle, after.as_deref()))
+        audited(tx, &call, now, |tx, _| pages::customer_services(tx, &handle?, after.as_deref()))
     };
     Ok(Json(state.store.write(look).await??))
+}
+
+/// A look at a customer. A malformed handle is looked up in vain, like an unknown one.
+fn about_customer(session: &StaffSession, text: &str) -> (DeskCall, Result<NicHandle, DeskError>) {
+    let handle = NicHandle::parse(text).map_err(|_| DeskError::NotFound);
+    let name = handle.as_ref().map_or(text, NicHandle::as_str).to_owned();
+    (session.call(DeskAct::SeeCustomer, Some((SubjectKind::Account, name)), ""), handle)
 }
 
 async fn service(
     State(state): State<AppState>,
     session: StaffSession,
-    ServiceQuery(key): ServiceQuery,
+    key: Result<ServiceQuery, ApiError>,
 ) -> ApiResult<Json<DeskService>> {
-    let call = session.call(DeskAct::SeeService, Some((SubjectKind::Service, service_subject(&key))), "");
+    let key = key.map(|ServiceQuery(key)| key).map_err(|_| DeskError::NotFound);
+    let name = key.as_ref().map(service_subject).unwrap_or_default();
+    let call = session.call(DeskAct::SeeService, Some((SubjectKind::Service, name)), "");
     let (now, policy) = (state.clock.now(), state.settings.corrections);
-    let look = move |tx: &mut WriteTx<'_>| audited(tx, &call, now, |tx, _| pages::service(tx, &key, policy));
+    let look = move |tx: &mut WriteTx<'_>| audited(tx, &call, now, |tx, _| pages::service(tx, &key?, policy));
     Ok(Json(state.store.write(look).await??))
 }
 
@@ -109,9 +114,9 @@ async fn request(
     session: StaffSession,
     PathParam(id): PathParam<String>,
 ) -> ApiResult<Json<DeskRequest>> {
-    let id = RequestId::parse(&id).ok_or_else(ApiError::not_found)?;
-    let call = session.call(DeskAct::SeeRequest, Some((SubjectKind::Request, id.to_string())), "");
+    let call = session.call(DeskAct::SeeRequest, Some((SubjectKind::Request, id.clone())), "");
+    let id = RequestId::parse(&id).ok_or(DeskError::NotFound);
     let (now, policy) = (state.clock.now(), state.settings.policy);
-    let look = move |tx: &mut WriteTx<'_>| audited(tx, &call, now, |tx, _| pages::request(tx, id, now, &policy));
+    let look = move |tx: &mut WriteTx<'_>| audited(tx, &call, now, |tx, _| pages::request(tx, id?, now, &policy));
     Ok(Json(state.store.write(look).await??))
 }
