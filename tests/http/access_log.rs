@@ -98,6 +98,58 @@ async fn refusals_of_one_account_are_sampled() {
 }
 
 #[tokio::test]
+async fn refusals_of_strangers_are_sampled_by_reason() {
+    let log = CapturedLog::default();
+    let _capture = log.capture(Level::INFO);
+    let server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
+    let visitor = server.visitor();
+    log.take();
+    let lines =
+        |part: &str| log.take().lines().filter(|line| line.contains(part)).map(str::to_owned).collect::<Vec<_>>();
+    for _ in 0..50 {
+        visitor.get("/1.0/nothing-here").await.problem(404);
+        visitor.get(route::SERVICES).await.problem(401);
+        visitor.post_text(route::SESSION, "{").await.problem(400);
+        visitor.post(route::RIGHTS, &json!({ "questions": [] })).await.problem(401);
+    }
+    let text = log.take();
+    let count = |part: &str| text.lines().filter(|line| line.contains(part)).count();
+    assert_eq!([count("reason=NotFound"), count("reason=NotSignedIn"), count("reason=Malformed")], [20; 3], "{text}");
+    assert_eq!(count("rights key rejected"), 20);
+    // Those of people who are signed in are counted apart.
+    admin.get("/1.0/me/requests/5").await.problem(404);
+    assert_eq!(lines("reason=NotFound").len(), 1);
+    server.advance(minutes(1)).await;
+    log.take();
+    visitor.get("/1.0/nothing-here").await.problem(404);
+    let summed = lines("reason=NotFound");
+    assert!(matches!(summed.as_slice(), [line] if line.contains("left_out=30")), "{summed:?}");
+    visitor.get(route::SERVICES).await.problem(401);
+    let summed = lines("reason=NotSignedIn");
+    assert!(matches!(summed.as_slice(), [line] if line.contains("left_out=80")), "{summed:?}");
+}
+
+#[tokio::test]
+async fn wrong_logins_are_sampled_and_those_of_accounts_are_not() {
+    let log = CapturedLog::default();
+    let _capture = log.capture(Level::INFO);
+    let server = TestServer::start_with(&["--failures-per-address", "1000"], |_| {}).await;
+    let visitor = server.visitor();
+    log.take();
+    for number in 0..30 {
+        sign_in(&visitor, &format!("nobody{number}@mail.example")).await;
+    }
+    for _ in 0..5 {
+        sign_in(&visitor, "admin-ovh").await;
+    }
+    let text = log.take();
+    let count = |part: &str| text.lines().filter(|line| line.contains(part)).count();
+    assert_eq!(count("wrong password"), 25, "{text}");
+    assert_eq!(count("account=\"admin-ovh\""), 5, "{text}");
+}
+
+#[tokio::test]
 async fn secrets_in_paths_are_not_logged() {
     let log = CapturedLog::default();
     let _capture = log.capture(Level::INFO);

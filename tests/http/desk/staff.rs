@@ -125,6 +125,41 @@ async fn signing_in_needs_password_and_a_fresh_code() {
 }
 
 #[tokio::test]
+async fn failed_sign_ins_of_staff_are_in_the_audit_log() {
+    let server = TestServer::start().await;
+    let token = server.invite_staff("rhea", &[Support]).await;
+    let user = server.visitor();
+    let offered: Invitation = invitation(&user, &token).await.ok();
+    let app = App(parse_secret(&offered.secret).expect("a secret"));
+    accept(&user, &token, &offered.secret, &app.wrong_code(&server)).await.problem(409);
+    accept(&user, &token, &offered.secret, &app.code(&server)).await.done();
+    server.clock.advance(seconds(30));
+    let code = app.code(&server);
+    sign_in(&user, "rhea", "another password", &code).await.problem(401);
+    sign_in(&user, "rhea", PASSWORD, &app.wrong_code(&server)).await.problem(401);
+    sign_in(&user, "rhea", PASSWORD, &code).await.done();
+    sign_in(&user, "rhea", PASSWORD, &code).await.problem(401);
+    // A stranger's try is only in the program's log.
+    sign_in(&user, "nobody", PASSWORD, &code).await.problem(401);
+    let entries = || {
+        let rows = "select staff_name || ' ' || client_ip || ' ' || act || ' ' || coalesce(refusal, 'done') from audit";
+        let rows = server.rows(&format!("{rows} where client_ip <> '' order by act, id"));
+        rows.into_iter().map(|row| format!("{:?}", row[0])).collect::<Vec<String>>()
+    };
+    server.until("the refusals are stored", async || entries().len() >= 6).await;
+    let mut expected = ["enrol wrongCode", "enrol done", "signIn wrongCredentials", "signIn wrongCredentials"]
+        .into_iter()
+        .chain(["signIn done", "signIn wrongCredentials"])
+        .map(|act| format!("Text(\"rhea 127.0.0.1 {act}\")"))
+        .collect::<Vec<String>>();
+    let mut stored = entries();
+    // Refusals are stored in the background.
+    stored.sort();
+    expected.sort();
+    assert_eq!(stored, expected);
+}
+
+#[tokio::test]
 async fn concurrent_sign_ins_use_a_code_once() {
     let server = TestServer::start().await;
     let (_, app) = enrolled(&server, "rhea", &[Support]).await;

@@ -2,6 +2,7 @@
 //! (ASVS 16.2.5). Refusals are in the access log.
 
 use super::extract::ClientIp;
+use super::refusal_sampling::LeftOut;
 use crate::logging::AUDIT;
 use handover_rules::NicHandle;
 use handover_rules::desk::StaffId;
@@ -19,8 +20,8 @@ pub(crate) fn record_staff(staff: StaffId, client_ip: ClientIp, action: &'static
 }
 
 /// Records a wrong key for the rights route.
-pub(crate) fn record_rejected_key(client_ip: ClientIp) {
-    tracing::warn!(target: AUDIT, %client_ip, "rights key rejected");
+pub(crate) fn record_rejected_key(client_ip: ClientIp, left_out: LeftOut) {
+    tracing::warn!(target: AUDIT, %client_ip, left_out, "rights key rejected");
 }
 
 /// Records the answer of a holder, who has no account.

@@ -3,10 +3,12 @@
 use super::AppState;
 use super::errors::ApiResult;
 use super::extract::{ClientIp, DeviceCookie};
+use super::refusal_sampling::Refused;
 use super::throttle::too_many_tries;
 use crate::password::{PasswordUse, Verified};
 use crate::store::{Account, WriteTx};
 use crate::use_cases::accounts::{accept_password, begin_password_attempt};
+use handover_api::Reason;
 
 /// The account of a login, if the password is right. Later steps must check that the account still has the password hash
 /// returned here. Failures count for the login and for the network, and both throttle.
@@ -28,9 +30,7 @@ pub(crate) async fn verify_credentials(
     let hash = account.as_ref().and_then(|account| account.password.clone());
     let Verified { is_right, renewed } = slot.verify_and_renew(password, hash).await?;
     if !is_right {
-        // Not the login: people type passwords into the wrong field.
-        let account = account.as_ref().map(|account| account.handle.as_str());
-        tracing::warn!(account, %client_ip, "wrong password");
+        log_wrong_password(state, account.as_ref(), client_ip);
     }
     // A suspended account is told by email; here it is like a wrong password, or strangers would learn of it.
     let Some(account) = account.filter(|account| is_right && account.suspended_at.is_none()) else {
@@ -38,4 +38,16 @@ pub(crate) async fn verify_credentials(
     };
     let accept = move |tx: &mut WriteTx<'_>| accept_password(tx, account, &attempt, renewed, purpose, now);
     Ok(Some(state.store.write(accept).await?))
+}
+
+/// Without the login: people type passwords into the wrong field. Each failure of an account is logged, because throttling
+/// bounds their number.
+fn log_wrong_password(state: &AppState, account: Option<&Account>, client_ip: ClientIp) {
+    if let Some(account) = account {
+        tracing::warn!(account = account.handle.as_str(), %client_ip, "wrong password");
+    } else if let Some(left_out) =
+        state.refusal_sampling.count(Refused::Stranger(Reason::WrongCredentials), state.clock.now())
+    {
+        tracing::warn!(%client_ip, left_out, "wrong password");
+    }
 }

@@ -1,39 +1,63 @@
-//! Sampling of the access log: one account cannot fill it.
+//! Sampling of the access log: neither an account nor strangers can fill it.
 
 use super::lookup_limit::is_within;
+use handover_api::Reason;
 use handover_rules::{NicHandle, Timestamp};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-/// Refusals of one account that are logged in a minute.
-const LINES_A_MINUTE: u32 = 10;
-/// The number of accounts above which expired entries are dropped.
+/// Number of counters above which expired ones are dropped.
 const MAX_ENTRIES: usize = 10_000;
 
-/// Refusals counted by account.
+/// Refusals that are counted together.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Refused {
+    /// Of an account.
+    Account(NicHandle),
+    /// Of anybody who is not signed in, for one reason. Not by network: an attacker may have many.
+    Stranger(Reason),
+    /// Wrong keys for the rights route.
+    RightsKey,
+}
+
+impl Refused {
+    /// Refusals that are logged in a minute.
+    const fn lines_a_minute(&self) -> u32 {
+        match self {
+            Self::Account(_) => 10,
+            Self::Stranger(_) | Self::RightsKey => 20,
+        }
+    }
+}
+
+/// Counted refusals.
 #[derive(Default)]
-pub(super) struct RefusalSampling(Mutex<HashMap<NicHandle, Minute>>);
+pub(crate) struct RefusalSampling(Mutex<HashMap<Refused, Minute>>);
 
 struct Minute {
     since: Timestamp,
     refusals: u32,
 }
 
+/// Number of refusals that were left out before one that is logged; `None` if there were none.
+pub(crate) type LeftOut = Option<u32>;
+
 impl RefusalSampling {
-    /// Counts a refusal. `None` if it is not to be logged, else the number of refusals left out before it.
-    pub(super) fn count(&self, account: &NicHandle, now: Timestamp) -> Option<u32> {
+    /// Counts a refusal; `None` if it is not to be logged.
+    pub(crate) fn count(&self, refused: Refused, now: Timestamp) -> Option<LeftOut> {
         let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if counts.len() > MAX_ENTRIES {
             counts.retain(|_, of| is_within(of.since, now));
         }
-        let of = counts.entry(account.clone()).or_insert(Minute { since: now, refusals: 0 });
+        let limit = refused.lines_a_minute();
+        let of = counts.entry(refused).or_insert(Minute { since: now, refusals: 0 });
         let mut left_out = 0;
         if !is_within(of.since, now) {
-            left_out = of.refusals.saturating_sub(LINES_A_MINUTE);
+            left_out = of.refusals.saturating_sub(limit);
             *of = Minute { since: now, refusals: 0 };
         }
         of.refusals = of.refusals.saturating_add(1);
-        (of.refusals <= LINES_A_MINUTE).then_some(left_out)
+        (of.refusals <= limit).then_some((left_out > 0).then_some(left_out))
     }
 }
 
@@ -42,15 +66,33 @@ mod tests {
     use super::*;
     use chrono::TimeDelta;
 
+    fn account() -> Refused {
+        Refused::Account(NicHandle::parse("admin-ovh").expect("a handle"))
+    }
+
+    fn now() -> Timestamp {
+        "2030-03-04T10:00:00Z".parse().expect("a timestamp")
+    }
+
     #[test]
     fn minute_that_was_dated_by_a_fast_clock_is_over_when_it_is_set_right() {
         let sampling = RefusalSampling::default();
-        let account = NicHandle::parse("admin-ovh").expect("a handle");
-        let right: Timestamp = "2030-03-04T10:00:00Z".parse().expect("a timestamp");
-        for _ in 0..=LINES_A_MINUTE {
-            sampling.count(&account, right + TimeDelta::days(30));
+        let ahead = now() + TimeDelta::days(30);
+        for _ in 0..=account().lines_a_minute() {
+            sampling.count(account(), ahead);
         }
-        assert_eq!(sampling.count(&account, right + TimeDelta::days(30)), None);
-        assert_eq!(sampling.count(&account, right), Some(2), "with the number that was left out");
+        assert_eq!(sampling.count(account(), ahead), None);
+        assert_eq!(sampling.count(account(), now()), Some(Some(2)), "with the number that was left out");
+    }
+
+    #[test]
+    fn each_kind_is_counted_by_itself() {
+        let sampling = RefusalSampling::default();
+        let kinds =
+            [account(), Refused::Stranger(Reason::NotFound), Refused::Stranger(Reason::Busy), Refused::RightsKey];
+        for kind in kinds {
+            let logged = (0..1000).filter(|_| sampling.count(kind.clone(), now()).is_some()).count();
+            assert_eq!(logged, kind.lines_a_minute() as usize, "{kind:?}");
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ClientIp, JsonBody};
+use crate::http::refusal_sampling::Refused;
 use crate::http::route_table::Routes;
 use crate::http::{AppState, audit_log};
 use crate::store::{ReadTx, StoreResult, canonical_key};
@@ -39,7 +40,10 @@ impl FromRequestParts<AppState> for RightsClient {
         if state.settings.rights_keys.contains(&hash) {
             return Ok(Self);
         }
-        audit_log::record_rejected_key(ClientIp::of(&parts.extensions, &parts.headers, state.settings.trusted_proxies));
+        if let Some(left_out) = state.refusal_sampling.count(Refused::RightsKey, state.clock.now()) {
+            let client_ip = ClientIp::of(&parts.extensions, &parts.headers, state.settings.trusted_proxies);
+            audit_log::record_rejected_key(client_ip, left_out);
+        }
         Err(ApiError::new(Reason::NotSignedIn, "A key is required: Authorization: Bearer …"))
     }
 }

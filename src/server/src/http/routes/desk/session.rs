@@ -3,6 +3,7 @@
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ClientIp, DeskDeviceCookie, DeviceCookie, JsonBody, NewDevice, StaffSession};
 use crate::http::input::check_password;
+use crate::http::refusal_sampling::Refused;
 use crate::http::route_table::Routes;
 use crate::http::throttle::{ThrottledAction, count_action, too_many_tries};
 use crate::http::{AppState, audit_log, cookies};
@@ -24,8 +25,8 @@ use handover_api::desk::{
 use handover_api::{Reason, route};
 use handover_rules::EmailAddress;
 use handover_rules::account::mailed_links::MailedLinkRefusal;
-use handover_rules::desk::ActRefusal;
 use handover_rules::desk::sign_in::{ABSOLUTE, session_end};
+use handover_rules::desk::{ActRefusal, CallRefusal, DeskAct};
 use handover_rules::model::pasted::clean;
 
 pub(super) fn routes() -> Routes {
@@ -67,12 +68,14 @@ async fn sign_in(
     let secret = slot.open(password, sealed).await?;
     let now = state.clock.now();
     let step = secret.and_then(|secret| second_factor::step_of_code(&secret, &code, now));
-    let (Some(member), Some(step)) = (member.as_ref(), step) else { return Err(refused(member.as_ref(), client_ip)) };
+    let (Some(member), Some(step)) = (member.as_ref(), step) else {
+        return Err(refused(&state, member.as_ref(), client_ip));
+    };
     let new = NewSession::new(device);
     let (verified, session) = (member.clone(), new.stored(client_ip));
     let sign_in = move |tx: &mut WriteTx<'_>| staff::sign_in(tx, &verified, &attempt, step, session, now);
     if !state.store.write(sign_in).await? {
-        return Err(refused(Some(member), client_ip));
+        return Err(refused(&state, Some(member), client_ip));
     }
     audit_log::record_staff(member.id, client_ip, "signed in to the desk");
     Ok(new.begun(&state))
@@ -107,9 +110,20 @@ fn set_session(state: &AppState, token: &str) -> HeaderValue {
     cookies::set_desk(&state.settings, token, ABSOLUTE)
 }
 
-/// The same refusal whether the address, the password or the code was wrong.
-fn refused(member: Option<&StaffMember>, client_ip: ClientIp) -> ApiError {
-    tracing::warn!(staff = member.map(|member| member.id.get()), %client_ip, "sign-in to the desk refused");
+/// The same refusal whether the address, the password or the code was wrong, and at the same time: the entry is stored in
+/// the background. Addresses of nobody get none, so that strangers cannot fill the audit log.
+fn refused(state: &AppState, member: Option<&StaffMember>, client_ip: ClientIp) -> ApiError {
+    let now = state.clock.now();
+    if let Some(member) = member {
+        tracing::warn!(staff = member.id.get(), %client_ip, "sign-in to the desk refused");
+        let actor = staff::actor(member.id, &member.name, client_ip.to_string());
+        let store = state.store.clone();
+        let refusal = CallRefusal::WrongCredentials.as_str();
+        let record = move |tx: &mut WriteTx<'_>| staff::record_refusal(tx, &actor, DeskAct::SignIn, refusal, now);
+        tokio::spawn(async move { store.write(record).await });
+    } else if let Some(left_out) = state.refusal_sampling.count(Refused::Stranger(Reason::WrongCredentials), now) {
+        tracing::warn!(%client_ip, left_out, "sign-in to the desk refused");
+    }
     ApiError::new(
         Reason::WrongCredentials,
         "The address, password or code is incorrect, or the code was used. Each code works once.",
@@ -165,7 +179,14 @@ async fn enrol(
     check_password(&body.password, &state.settings.provider, &[&member.name, member.email.as_str()])?;
     let secret = second_factor::parse_secret(&body.secret)
         .ok_or_else(|| ApiError::new(Reason::Malformed, "This isn't the secret of the invitation."))?;
-    let step = second_factor::step_of_code(&secret, &body.code, now).ok_or(ActRefusal::WrongCode)?;
+    let Some(step) = second_factor::step_of_code(&secret, &body.code, now) else {
+        let actor = staff::actor(member.id, &member.name, client_ip.to_string());
+        let refusal = ActRefusal::WrongCode;
+        let record =
+            move |tx: &mut WriteTx<'_>| staff::record_refusal(tx, &actor, DeskAct::Enrol, refusal.as_str(), now);
+        state.store.write(record).await?;
+        return Err(refusal.into());
+    };
     let slot = state.passwords.reserve(PasswordUse::Desk, client_ip.networks())?;
     let sealed = slot.seal(body.password, secret).await?;
     let new = NewSession::new(device);
