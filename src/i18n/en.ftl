@@ -726,6 +726,8 @@ modify-no-lookup = We couldn’t look up this address right now. Try again, or e
 modify-fine-you = You can take this role.
 modify-fine = In your zone ({ $zone }), and can take this role.
 modify-fine-address = This is { $who }: in your zone ({ $zone }), and can take this role.
+modify-fine-billing = In your zone ({ $zone }). They also need a valid payment method: ask them, because only they can see it.
+modify-fine-billing-address = This is { $who }: in your zone ({ $zone }). They also need a valid payment method: ask them, because only they can see it.
 modify-locked-by-you = Not now: { $request } already moves this role to { $to }. Cancel it to name someone else.
 modify-locked-by-other = Not now: { $request } already moves this role to { $to }. It has to end first.
 modify-request-there = There’s already { $request } for this.
@@ -1653,6 +1655,7 @@ request-reader-link = The link you opened was sent to another account. To answer
 
 # The consequences of accepting.
 request-nothing-changes-for-you = What you can do on this service stays the same.
+request-needs-payment = Your account needs a valid payment method when the change takes effect. Without one, nothing changes.
 request-loses = { $count ->
     [one] { $who } loses this role.
    *[other] { $who } loses these roles.
@@ -2800,6 +2803,7 @@ mail-accept-cannot = { $count ->
    *[other] With these roles alone, you cannot:
 }
 mail-accept-replaced = { $from } will no longer be the { $roles } contact, and will get an email.
+mail-accept-payment = As the billing contact, you need a valid payment method in your account when the change takes effect. Without one, nothing changes.
 mail-accept-other = If you both accept, { $to } becomes the { $roles } contact in place of { $from }, who will get an email.
 mail-accept-other-mine = If you both accept, { $to } becomes the { $roles } contact in your place.
 mail-effect-now = It takes effect as soon as you accept.

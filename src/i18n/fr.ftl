@@ -672,6 +672,8 @@ modify-no-lookup = Impossible de rechercher cette adresse pour le moment. Réess
 modify-fine-you = Vous pouvez prendre ce rôle.
 modify-fine = Dans votre zone ({ $zone }), et peut prendre ce rôle.
 modify-fine-address = C’est { $who } : dans votre zone ({ $zone }), et peut prendre ce rôle.
+modify-fine-billing = Dans votre zone ({ $zone }). Il faut aussi à cette personne un moyen de paiement valide : demandez-lui, car elle seule peut le voir.
+modify-fine-billing-address = C’est { $who } : dans votre zone ({ $zone }). Il faut aussi à cette personne un moyen de paiement valide : demandez-lui, car elle seule peut le voir.
 modify-locked-by-you = Pas maintenant : la { $request } transmet déjà ce rôle à { $to }. Annulez-la pour désigner quelqu’un d’autre.
 modify-locked-by-other = Pas maintenant : la { $request } transmet déjà ce rôle à { $to }. Elle doit d’abord prendre fin.
 modify-request-there = Il y a déjà la { $request } pour cela.
@@ -1517,6 +1519,7 @@ request-stays = { $count ->
 request-name-unchecked = Saisi par cette personne. Nous ne l’avons pas vérifié.
 request-if-you-accept = Si vous acceptez
 request-nothing-changes-for-you = Ce que vous pouvez faire sur ce service ne change pas.
+request-needs-payment = Votre compte doit avoir un moyen de paiement valide au moment du changement. Sinon, rien ne change.
 request-loses = { $count ->
     [one] { $who } perd ce rôle.
    *[other] { $who } perd ces rôles.
@@ -2243,6 +2246,7 @@ mail-accept-cannot = { $count ->
    *[other] Avec ces seuls rôles, vous ne pourrez pas :
 }
 mail-accept-replaced = { $from } ne sera plus le contact { $roles } et recevra un e-mail.
+mail-accept-payment = En tant que contact facturation, vous devez avoir un moyen de paiement valide dans votre compte au moment du changement. Sinon, rien ne change.
 mail-accept-other = Si vous acceptez tous les deux, { $to } deviendra le contact { $roles } à la place de { $from }, qui recevra un e-mail.
 mail-accept-other-mine = Si vous acceptez tous les deux, { $to } deviendra le contact { $roles } à votre place.
 mail-effect-now = Le changement prendra effet dès que vous aurez accepté.

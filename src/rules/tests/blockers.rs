@@ -194,9 +194,10 @@ fn every_blocker_alone_and_in_pairs_at_all_three_checks() {
                 cause(&mut change_facts);
             }
             let first = at_submission(&change_facts);
-            // Another account's debt shows only once all have confirmed.
-            let hidden = Blocker::UnpaidInvoice { account: outgoing() };
-            let expected: Vec<&Blocker> = expected.into_iter().filter(|blocker| **blocker != hidden).collect();
+            // What another account owes or lacks for this role only shows once all have confirmed.
+            let hidden =
+                [Blocker::UnpaidInvoice { account: outgoing() }, Blocker::NoPaymentMethod { account: incoming() }];
+            let expected: Vec<&Blocker> = expected.into_iter().filter(|blocker| !hidden.contains(blocker)).collect();
             if [one, other].iter().any(|fault| fault.kind == "admin") {
                 assert_eq!(first, [Blocker::RightMissing { roles: billing() }], "the only reason given");
             } else if [one, other].iter().any(|fault| fault.kind == "billing") {
@@ -225,6 +226,62 @@ fn only_billing_needs_a_payment_method_and_is_locked_by_service_debt() {
             assert_eq!(found, if role == Billing { locked.to_vec() } else { Vec::new() });
         }
     }
+}
+
+/// Every combination of what can be wrong with an account.
+fn every_state_of(change_facts: &ChangeFacts, account: &NicHandle) -> Vec<ChangeFacts> {
+    let spoilers: [fn(&mut AccountFacts); 6] = [
+        |account| account.profile_complete = false,
+        |account| account.address_confirmed = false,
+        |account| account.has_unpaid_bill = true,
+        |account| account.has_payment_method = false,
+        |account| account.suspended = true,
+        |account| account.cooldown_until = Some(at(5)),
+    ];
+    let spoiled = |set: u32| {
+        let mut change_facts = change_facts.clone();
+        for (_, spoil) in spoilers.iter().enumerate().filter(|(bit, _)| set & (1 << bit) != 0) {
+            spoil(about(&mut change_facts, account));
+        }
+        change_facts
+    };
+    (0..1 << spoilers.len()).map(spoiled).collect()
+}
+
+/// The answer for each role if the asker, who is the admin, names `to` for one role after the other.
+fn answers(change_facts: &ChangeFacts, to: &NicHandle) -> [Vec<Blocker>; 3] {
+    [Admin, Tech, Billing].map(|role| {
+        let mut found: PerRole<Resolution> = PerRole::default();
+        *found.get_mut(role) = Resolution::Account(to.clone());
+        match plan(&asker(), &found, change_facts) {
+            Ok(_) => Vec::new(),
+            Err(PlanError::Blocked { reasons }) => as_seen_by(reasons.get(role), &asker()),
+            Err(PlanError::NothingToChange) => panic!("there is something to change"),
+        }
+    })
+}
+
+#[test]
+fn answers_for_one_account_do_not_differ_between_the_roles() {
+    let change_facts = facts(&usual_contacts());
+    for change_facts in every_state_of(&change_facts, &incoming()) {
+        let of_incoming = change_facts.account(&incoming()).expect("it exists").clone();
+        let [admin, tech, billing] = answers(&change_facts, &incoming());
+        assert_eq!((&admin, &tech), (&tech, &billing), "{of_incoming:?}");
+        // Nor does a payment method make any difference.
+        let mut other = change_facts.clone();
+        about(&mut other, &incoming()).has_payment_method = !of_incoming.has_payment_method;
+        assert_eq!(answers(&other, &incoming()), [admin, tech, billing], "{of_incoming:?}");
+    }
+}
+
+#[test]
+fn asker_learns_of_its_own_missing_payment_method() {
+    let mut change_facts = facts(&holders());
+    about(&mut change_facts, &asker()).has_payment_method = false;
+    let found = PerRole { billing: Resolution::Account(asker()), ..PerRole::default() };
+    let expected = PerRole { billing: vec![Blocker::NoPaymentMethod { account: asker() }], ..PerRole::default() };
+    assert_eq!(plan(&asker(), &found, &change_facts), Err(PlanError::Blocked { reasons: expected }));
 }
 
 #[test]

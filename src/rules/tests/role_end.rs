@@ -150,7 +150,7 @@ fn missing_right_is_the_only_reason_against_a_last_day() {
 #[test]
 fn missing_right_to_a_last_day_leaves_the_reasons_for_other_roles() {
     let mut change = facts(&contacts(&asker(), &outgoing(), &outgoing()));
-    about(&mut change, &incoming()).has_payment_method = false;
+    about(&mut change, &incoming()).profile_complete = false;
     let end = present(day(10));
     let last_day = LastDay { wanted: Some(day(MOST_DAYS + 1)), present: Some(&end), first_day: today() };
     let found = PerRole { billing: Resolution::Account(incoming()), ..PerRole::default() };
@@ -158,7 +158,7 @@ fn missing_right_to_a_last_day_leaves_the_reasons_for_other_roles() {
         panic!("not blocked")
     };
     assert_eq!(reasons.tech, [Blocker::RightMissing { roles: Role::Tech.into() }]);
-    assert_eq!(reasons.billing, [Blocker::NoPaymentMethod { account: incoming() }]);
+    assert_eq!(reasons.billing, [Blocker::ProfileIncomplete { account: incoming() }]);
 }
 
 #[test]

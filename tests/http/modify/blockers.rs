@@ -6,7 +6,8 @@ use crate::common::{
 use handover_api::Reason;
 use handover_api::modify::{Check, Checked};
 use handover_api::route;
-use handover_rules::{Blocker, Category, PerRole, Role, ServiceKey};
+use handover_api::submissions::{NewLine, NewLines, NewSubmission};
+use handover_rules::{Blocker, Category, PerRole, RequestState, Role, ServiceKey};
 
 async fn reasons(asker: &TestUser, service: &ServiceKey, change: NewContacts<'_>) -> PerRole<Vec<Blocker>> {
     let reply = asker.submit(service, change).await;
@@ -27,17 +28,58 @@ async fn blockers_of_other_accounts_are_not_revealed() {
     ] {
         assert_eq!(reasons(&admin, &domain(), change).await.tech, [expected], "{change:?}");
     }
-    let found = reasons(&admin, &domain(), billing("unbanked")).await;
-    assert_eq!((found.tech, found.billing), (vec![], vec![unable("unbanked")]));
-    // Only the billing role needs a payment method, and a submission is rejected as a whole.
+    // A submission is rejected as a whole.
     let found =
-        reasons(&admin, &domain(), NewContacts { tech: "unbanked", billing: "canada", ..NewContacts::default() }).await;
+        reasons(&admin, &domain(), NewContacts { tech: "newcomer", billing: "canada", ..NewContacts::default() }).await;
     assert_eq!(
         (found.tech, found.billing),
         (vec![], vec![Blocker::OtherZone { from: account("billing"), to: account("canada") }])
     );
     assert_eq!(admin.requests("").await.data.waiting_for_me.total, 0);
-    admin.submit_one(&domain(), tech("unbanked")).await;
+    admin.submit_one(&domain(), tech("newcomer")).await;
+}
+
+/// The answer to naming an account in a role, with the name of another one in its place.
+async fn checked(asker: &TestUser, name: &str, role: Role) -> String {
+    let mut change = NewContacts::default();
+    match role {
+        Role::Admin => change.admin = name,
+        Role::Tech => change.tech = name,
+        Role::Billing => change.billing = name,
+    }
+    let one = asker.post(route::CHECK, &Check { service: domain(), change: change.body() }).await;
+    let contacts = PerRole::from_fn(|of| (of == role).then(|| account(name).to_string()));
+    let lines = NewLines::Each(vec![NewLine { service: domain(), contacts, until: None }]);
+    let body = NewSubmission {
+        lines,
+        all_or_nothing: false,
+        leave_out: false,
+        note: None,
+        replaces: None,
+        replace_own: false,
+    };
+    let many = asker.post(route::SUBMISSIONS_CHECK, &body).await;
+    assert_eq!((one.status, many.status), (200, 200));
+    [one.text(), many.text()].concat().replace(account(name).as_str(), "somebody")
+}
+
+#[tokio::test]
+async fn payment_method_of_another_account_shows_only_once_all_have_confirmed() {
+    let server = TestServer::start().await;
+    let [admin, unbanked] = [server.sign_in("admin").await, server.sign_in("unbanked").await];
+    // Neither by an answer nor by a difference between the roles.
+    for role in Role::ALL {
+        let answer = checked(&admin, "unbanked", role).await;
+        assert_eq!(answer, checked(&admin, "newcomer", role).await, "{role:?}");
+        assert!(answer.contains("\"rejected\":null") && !answer.contains("Unable"), "{answer}");
+    }
+    let id = admin.submit_one(&domain(), billing("unbanked")).await;
+    let own = admin.detail(id).await;
+    assert!(own.row.request.ended.is_none());
+    server.all_accept(id, &[&admin, &unbanked]).await;
+    assert_eq!(admin.failure(id).await, [unable("unbanked")]);
+    assert_eq!(unbanked.failure(id).await, [Blocker::NoPaymentMethod { account: account("unbanked") }]);
+    assert_eq!(server.contact_names(&domain()).await, ["admin", "tech", "billing"]);
 }
 
 #[tokio::test]
@@ -108,14 +150,17 @@ async fn due_days_end_at_midnight_utc() {
     let other = service("other.example", Category::Domain);
     // A bill due today is not overdue, and a payment method is valid through its last day.
     admin.submit_one(&domain(), tech("newcomer3")).await;
-    admin.submit_one(&domain(), billing("newcomer2")).await;
+    let accepted_later = admin.submit_one(&domain(), billing("newcomer2")).await;
     server.advance(seconds(14 * 60 * 60 - 1)).await;
-    let admin = server.sign_in("admin").await;
-    admin.submit_one(&other, billing("newcomer2")).await;
+    let [admin, newcomer2] = [server.sign_in("admin").await, server.sign_in("newcomer2").await];
+    let accepted = admin.submit_one(&other, billing("newcomer2")).await;
+    server.all_accept(accepted, &[&admin, &newcomer2]).await;
+    assert_eq!(admin.state(accepted).await, RequestState::Doing);
     server.advance(seconds(1)).await;
     let zone = service("halden.example", Category::Zone);
     assert_eq!(reasons(&admin, &zone, tech("newcomer3")).await.tech, [unable("newcomer3")]);
-    assert_eq!(reasons(&admin, &zone, billing("newcomer2")).await.billing, [unable("newcomer2")]);
+    server.all_accept(accepted_later, &[&admin, &newcomer2]).await;
+    assert_eq!(admin.failure(accepted_later).await, [unable("newcomer2")]);
 }
 
 #[tokio::test]

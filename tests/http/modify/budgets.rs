@@ -2,7 +2,8 @@
 
 use super::zone;
 use crate::common::{
-    NewContacts, Reply, TO_NEWCOMER, TestServer, TestUser, days, domain, hours, millis, minutes, seconds, service,
+    NewContacts, Reply, TO_NEWCOMER, TestServer, TestUser, billing, days, domain, hours, millis, minutes, seconds,
+    service,
 };
 use crate::submissions::these;
 use handover_api::modify::Check;
@@ -159,6 +160,21 @@ async fn lookups_are_limited_per_minute() {
     admin.post(route::CHECK, &check).await.problem(429);
     server.advance(seconds(1)).await;
     admin.submit_one(&domain(), TO_NEWCOMER).await;
+}
+
+#[tokio::test]
+async fn payment_method_of_an_account_makes_no_difference_to_the_limit() {
+    let server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
+    for name in ["newcomer", "unbanked"] {
+        look_up(&admin, 0, 59).await;
+        let as_billing = Check { service: domain(), change: billing(name).body() };
+        for check in [check_of(name), as_billing.clone(), check_of(name), as_billing] {
+            assert_eq!(admin.post(route::CHECK, &check).await.status, 200, "{name}");
+        }
+        assert_eq!(admin.post(route::CHECK, &check_of("gaps")).await.reason(429), Reason::OverBudget, "{name}");
+        server.advance(minutes(1)).await;
+    }
 }
 
 #[tokio::test]

@@ -106,15 +106,15 @@ async fn check_previews_requests_and_creates_none() {
     let check = |change: NewContacts<'_>| Check { service: domain(), change: change.body() };
     let open = tech.submit_one(&domain(), NewContacts { tech: "newcomer2", ..NewContacts::default() }).await;
 
-    let change = NewContacts { tech: "newcomer", billing: "unbanked@mail.example", ..NewContacts::default() };
+    let change = NewContacts { tech: "newcomer", billing: "gaps@mail.example", ..NewContacts::default() };
     let checked: Checked = admin.post(route::CHECK, &check(change)).await.ok();
     let found = checked.found.tech.expect("the account is resolved");
     assert_eq!((found.handle, found.is_in_my_zone), (account("newcomer"), true));
-    assert_eq!(checked.found.billing.map(|found| found.handle), Some(account("unbanked")));
+    assert_eq!(checked.found.billing.map(|found| found.handle), Some(account("gaps")));
     match checked.rejected {
         Some(PlanError::Blocked { reasons }) => {
             assert_eq!(reasons.tech, []);
-            assert_eq!(reasons.billing, [Blocker::Unable { account: account("unbanked") }]);
+            assert_eq!(reasons.billing, [Blocker::Unable { account: account("gaps") }]);
         }
         other => panic!("{other:?}"),
     }

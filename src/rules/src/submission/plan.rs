@@ -154,7 +154,7 @@ pub(super) fn plan_roles(
             Resolution::Account(to) => blockers(RoleTransfer { asker, from, to, roles: role.into() }, facts),
             _ => blockers_without_incoming(asker, from, role.into(), facts),
         };
-        here.retain(|blocker| !reveals_debt(blocker, asker, from));
+        here.retain(|blocker| !is_withheld(blocker, asker, from));
         if role == Role::Admin
             && let Some(until) = facts.account(asker).and_then(|asker| asker.cooldown_until)
         {
@@ -186,10 +186,15 @@ pub(super) fn plan_roles(
     Ok(plan)
 }
 
-/// The only private reason why an outgoing contact cannot give up a role is an unpaid bill, however it is phrased. So the
-/// asker learns of it only once all have confirmed, if the contact is another account (decision 0008).
-fn reveals_debt(blocker: &Blocker, asker: &NicHandle, from: &NicHandle) -> bool {
-    from != asker && matches!(blocker, Blocker::UnpaidInvoice { account } if account == from)
+/// Reasons of another account that show only once all have confirmed, because no redaction hides them from an asker who
+/// compares answers: an outgoing contact cannot give up a role only if it owes, and of an incoming one only billing needs a
+/// payment method, so that "cannot take the role" for billing alone would mean that it has none (decision 0008).
+fn is_withheld(blocker: &Blocker, asker: &NicHandle, from: &NicHandle) -> bool {
+    match blocker {
+        Blocker::UnpaidInvoice { account } => account == from && account != asker,
+        Blocker::NoPaymentMethod { account } => account != asker,
+        _ => false,
+    }
 }
 
 /// Assumes the best of an account that the browser has not looked up yet: it is in the zone, and nothing is missing.

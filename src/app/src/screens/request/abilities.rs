@@ -5,10 +5,12 @@ use crate::components;
 use crate::platform::i18n::request as t;
 use crate::prelude::*;
 use handover_api::requests::RequestDetail;
-use handover_rules::{NicHandle, Request};
+use handover_rules::{NicHandle, Request, Role};
 
 pub(super) fn view(detail: &RequestDetail, me: &NicHandle) -> AnyView {
     let request = &detail.row.request;
+    let payment = (request.to == *me && request.roles.contains(Role::Billing))
+        .then(|| view! { <p>{t::request_needs_payment()}</p> });
     let outgoing = (request.from != *me && !request.is_about_last_day())
         .then(|| view! { <p class="small soft">{outgoing(request, me)}</p> });
     let table = (!detail.my_roles.is_empty())
@@ -17,6 +19,7 @@ pub(super) fn view(detail: &RequestDetail, me: &NicHandle) -> AnyView {
         <section class="card pad stack" aria-labelledby="if">
             <h2 id="if">{t::request_if_you_accept()}</h2>
             {consequences(detail, me)}
+            {payment}
             {outgoing}
             {table}
         </section>

@@ -41,19 +41,22 @@ pub(super) fn role_message(role: Role, state: &RoleState, settled: bool, viewer:
         EntryState::Checking => FieldMessage::new(Tone::Plain, "wait", t::modify_checking()),
         EntryState::Unchecked => FieldMessage::new(Tone::Warn, "alert", t::modify_unchecked()),
         EntryState::UnknownAddress => FieldMessage::error(t::modify_no_lookup()),
-        EntryState::Valid(account) => FieldMessage::new(Tone::Ok, "ok", valid(account, state.is_address, viewer)),
+        EntryState::Valid(account) => FieldMessage::new(Tone::Ok, "ok", valid(role, account, state.is_address, viewer)),
     };
     Some(message)
 }
 
-fn valid(account: &FoundAccount, is_address: bool, viewer: &Viewer) -> String {
-    let zone = viewer.zone.as_str();
+/// The payment method that billing needs is not told of another account (decision 0008).
+fn valid(role: Role, account: &FoundAccount, is_address: bool, viewer: &Viewer) -> String {
+    let (who, zone) = (account.handle.as_str(), viewer.zone.as_str());
     if account.handle == viewer.me {
-        t::modify_fine_you().to_owned()
-    } else if is_address {
-        t::modify_fine_address(account.handle.as_str(), zone)
-    } else {
-        t::modify_fine(zone)
+        return t::modify_fine_you().to_owned();
+    }
+    match (role, is_address) {
+        (Role::Billing, true) => t::modify_fine_billing_address(who, zone),
+        (Role::Billing, false) => t::modify_fine_billing(zone),
+        (_, true) => t::modify_fine_address(who, zone),
+        (_, false) => t::modify_fine(zone),
     }
 }
 

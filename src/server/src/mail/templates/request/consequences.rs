@@ -4,8 +4,8 @@ use super::context::TemplateContext;
 use crate::mail::i18n as t;
 use crate::mail::phrases;
 use crate::mail::templates::Block;
-use handover_rules::Language;
 use handover_rules::submission::abilities::{Ability, abilities};
+use handover_rules::{Language, Role};
 
 /// Abilities that are mentioned if the role does not include them, because people often expect them.
 const OFTEN_EXPECTED: [Ability; 3] = [Ability::SeeInvoices, Ability::ChangeAllContacts, Ability::Configure];
@@ -18,6 +18,9 @@ pub(super) fn of_accepting(context: TemplateContext<'_>) -> Vec<Block> {
         // Nobody gains or loses anything now.
     } else if context.is_recipient(&request.to) {
         blocks.extend(can_and_cannot(context));
+        if request.roles.contains(Role::Billing) {
+            blocks.push(Block::Text(t::mail_accept_payment(language).to_owned()));
+        }
         blocks.push(Block::Text(t::mail_accept_replaced(language, from, &roles)));
     } else if context.is_recipient(&request.from) {
         blocks.push(Block::Text(t::mail_accept_other_mine(language, &roles, to)));
