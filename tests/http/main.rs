@@ -26,6 +26,7 @@ mod files_of_lines;
 mod history;
 mod holders;
 mod import;
+mod large_bodies;
 mod large_submissions;
 mod limits_of_submissions;
 mod modify;

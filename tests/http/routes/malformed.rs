@@ -46,6 +46,17 @@ async fn rejects_malformed_fields(admin: &TestUser, line: &Line, body: &Value) {
     }
 }
 
+/// Sends the body with each field twice: readers differ in which one they take.
+async fn rejects_repeated_fields(admin: &TestUser, line: &Line, body: &Value) {
+    let fields = body.as_object().expect("a JSON object");
+    let pairs = fields.iter().map(|(name, value)| format!("{name:?}:{value}"));
+    let all = pairs.clone().collect::<Vec<String>>().join(",");
+    for pair in pairs {
+        let twice = format!("{{{all},{pair}}}");
+        assert_malformed(&line.send_text(admin, &twice).await, &twice, &line.path);
+    }
+}
+
 #[tokio::test]
 async fn rejects_malformed_bodies() {
     let (server, admin, numbers) = set_up().await;
@@ -72,6 +83,7 @@ async fn rejects_malformed_bodies() {
             assert_malformed(&line.send_text(&admin, "null").await, "null", &line.path);
         }
         rejects_malformed_fields(&admin, line, body).await;
+        rejects_repeated_fields(&admin, line, body).await;
         let text = body.to_string();
         for content_type in ["text/plain", "application/x-www-form-urlencoded", "application/jsonp", ""] {
             let reply = admin.call(line.method.clone(), &line.path, &[("content-type", content_type)], &text).await;
@@ -169,6 +181,21 @@ async fn control_characters_in_queries_are_malformed() {
         for path in [route::DESK_SEARCH, route::DESK_AUDIT, route::DESK_CASES] {
             let reply = staff.get(&format!("{path}?q={character}")).await;
             assert_eq!(reply.reason(400), Reason::Malformed, "{path} {character}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn control_characters_in_filters_of_a_body_are_malformed() {
+    let (_server, admin, _) = set_up().await;
+    let contacts = json!({ "admin": null, "tech": "newcomer-ovh", "billing": null });
+    for character in ["%00", "a%00b", "%07", "%0A", "%7F", "\u{7}", "%C2%85"] {
+        for name in ["serviceName", "category", "roles", "unknown"] {
+            let selection = json!({ "matching": { "filters": format!("{name}={character}") } });
+            let body = json!({ "lines": { "selected": { "selection": selection, "contacts": contacts } } });
+            for path in [route::SUBMISSIONS, route::SUBMISSIONS_CHECK] {
+                assert_eq!(admin.post(path, &body).await.reason(400), Reason::Malformed, "{path} {name} {character}");
+            }
         }
     }
 }

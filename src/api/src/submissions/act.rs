@@ -4,6 +4,9 @@ use handover_rules::request::Answer;
 use handover_rules::{Refusal, RequestId};
 use serde::{Deserialize, Serialize};
 
+/// Bytes of a body: two lists of as many requests as a submission can have.
+pub const MAX_ACT_BYTES: usize = 512 * 1024;
+
 /// Lines of a submission.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -5,7 +5,6 @@ use crate::store::StoreError;
 use crate::use_cases::desk::DeskError;
 use crate::use_cases::requests::{OverBudget, SubmitError};
 use axum::Json;
-use axum::extract::rejection::JsonRejection;
 use axum::http::{HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use handover_api::problem::{Budget, MEDIA_TYPE};
@@ -29,6 +28,11 @@ impl ApiError {
     #[must_use]
     pub fn new(reason: Reason, detail: &str) -> Self {
         Self(Box::new(Problem::new(reason, detail)))
+    }
+
+    #[cfg(test)]
+    pub(super) fn reason(&self) -> Reason {
+        self.0.reason
     }
 
     /// 404, also for resources that the account must not know of.
@@ -125,16 +129,6 @@ impl From<StoreError> for ApiError {
 impl From<TooBusy> for ApiError {
     fn from(_: TooBusy) -> Self {
         Self::new(Reason::Busy, "Too many people are signing in. Try again in a moment.")
-    }
-}
-
-impl From<JsonRejection> for ApiError {
-    fn from(rejection: JsonRejection) -> Self {
-        if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
-            return Self::new(Reason::TooLarge, "The body is too large.");
-        }
-        // Not the parser's message, which may quote a code from the body.
-        Self::new(Reason::Malformed, "The body isn't the expected JSON, or isn't marked as application/json.")
     }
 }
 

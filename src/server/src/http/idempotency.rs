@@ -9,6 +9,7 @@ use handover_rules::{NicHandle, Timestamp};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
+use std::io::Write;
 
 /// A call that may be a repetition.
 #[derive(Clone, Debug)]
@@ -16,7 +17,7 @@ pub(super) struct IdempotentCall {
     account: NicHandle,
     /// Without one, every call is a new one.
     key: Option<String>,
-    /// SHA-256 of the content of the call.
+    /// SHA-256 of the content of the call, if it has a key.
     hash: [u8; 32],
     at: Timestamp,
 }
@@ -43,8 +44,9 @@ impl IdempotentCall {
         content: &impl Serialize,
         at: Timestamp,
     ) -> ApiResult<Self> {
-        let content = serde_json::to_vec(content).map_err(|_| StoreError::Corrupt("content of a call"))?;
-        Ok(Self { account, key: read_key(headers)?, hash: Sha256::digest(content).into(), at })
+        let key = read_key(headers)?;
+        let hash = if key.is_some() { hash(content)? } else { [0; 32] };
+        Ok(Self { account, key, hash, at })
     }
 
     /// The response of the first call, if this one repeats it. To be asked before anything that could refuse the repetition.
@@ -90,6 +92,26 @@ impl IdempotentCall {
             return Ok(Some(Err(KeyReused)));
         }
         serde_json::from_str(&stored.body).map(Ok).map(Some).map_err(|_| StoreError::Corrupt("stored response"))
+    }
+}
+
+/// Hashes content of any size without a copy of its text.
+fn hash(content: &impl Serialize) -> ApiResult<[u8; 32]> {
+    let mut hasher = Hasher(Sha256::new());
+    serde_json::to_writer(&mut hasher, content).map_err(|_| StoreError::Corrupt("content of a call"))?;
+    Ok(hasher.0.finalize().into())
+}
+
+struct Hasher(Sha256);
+
+impl Write for Hasher {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
     }
 }
 

@@ -5,6 +5,7 @@ use crate::common_passwords::is_common_password;
 use crate::mail::phrases::one_line;
 use crate::mail_address::parse_mailable;
 use crate::store::Account;
+use handover_api::query::unescape;
 use handover_api::{Problem, Reason};
 use handover_rules::EmailAddress;
 use handover_rules::account::password::{self, WeakPassword};
@@ -21,6 +22,11 @@ pub(super) fn parse_name(text: &str) -> ApiResult<String> {
     }
     let detail = "A name has at most 100 characters, no < or >, and none that change the direction of text.";
     Err(ApiError::new(Reason::Malformed, detail))
+}
+
+/// Whether a query string has control characters, also escaped ones.
+pub(super) fn has_control_characters(query: &str) -> bool {
+    unescape(query).contains(char::is_control)
 }
 
 /// Parses a locale of the reference API, such as `fr_FR`.

@@ -1,9 +1,10 @@
 //! The state that all handlers share.
 
 use super::event_streams::EventStreams;
+use super::large_bodies::LargeBodies;
 use super::lookup_limit::LookupLimit;
 use super::refusal_sampling::RefusalSampling;
-use super::uploads::UploadSlots;
+use super::shares::Shares;
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::password::Passwords;
@@ -39,7 +40,9 @@ pub struct SharedState {
     pub(super) refusal_sampling: Arc<RefusalSampling>,
     pub(super) lookup_limit: Arc<LookupLimit>,
     pub(super) event_streams: Arc<EventStreams>,
-    pub(super) uploads: Arc<UploadSlots>,
+    /// Papers that are being uploaded.
+    pub(super) uploads: Arc<Shares>,
+    pub(super) large_bodies: LargeBodies,
     /// The accounts offered on the sign-in screen of a demo; empty otherwise.
     pub(super) demo_people: Arc<[DemoAccount]>,
 }
@@ -62,6 +65,7 @@ impl AppState {
             refusal_sampling: Arc::default(),
             lookup_limit: Arc::default(),
             uploads: Arc::default(),
+            large_bodies: LargeBodies::default(),
             demo_people: demo_people.into(),
         }))
     }

@@ -8,9 +8,9 @@ use crate::platform::client::{self, Failure};
 use crate::platform::clock;
 use crate::prelude::*;
 use core::time::Duration;
-use handover_api::route;
 use handover_api::services::ServiceRow;
 use handover_api::submissions::{NewSubmission, SubmissionPreview};
+use handover_api::{Reason, route};
 use handover_rules::model::timestamp::parse_date;
 use handover_rules::submission::foresight::{NewTerms, Viewpoint};
 use handover_rules::submission::last_day::LastDay;
@@ -23,6 +23,9 @@ const DEBOUNCE: Duration = Duration::from_millis(400);
 
 /// The pause in live events after which it is asked again. Looking up accounts is limited.
 const EVENTS_DEBOUNCE: Duration = Duration::from_secs(5);
+
+/// The pause after which a busy server is asked again.
+const RETRY: Duration = Duration::from_secs(2);
 
 impl ManyForm {
     /// Tells what would happen whenever an entry or the selection changes.
@@ -76,12 +79,17 @@ impl ManyForm {
             return;
         }
         self.shown.set(self.foreseen().map(|preview| Shown { preview, is_checked: false }));
+        self.check_after(edit, DEBOUNCE);
+    }
+
+    /// Asks the server after a time, unless the input has changed by then.
+    fn check_after(self, edit: u32, delay: Duration) {
         let check = move || {
             if self.is_current(edit) && self.may_check() {
                 spawn_local(self.check(edit));
             }
         };
-        set_timeout(check, DEBOUNCE);
+        set_timeout(check, delay);
     }
 
     /// Decides what becomes of the reader's own open requests.
@@ -132,7 +140,12 @@ impl ManyForm {
                 self.shown.set(Some(Shown { preview, is_checked: true }));
             }
             // What the browser knows stays; sending checks again.
-            Err(failure) => self.unchecked.set(Some(self.explain(&failure))),
+            Err(failure) => {
+                self.unchecked.set(Some(self.explain(&failure)));
+                if failure.reason() == Some(Reason::Busy) {
+                    self.check_after(edit, RETRY);
+                }
+            }
         }
     }
 

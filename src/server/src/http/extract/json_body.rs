@@ -2,59 +2,89 @@
 
 use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};
-use axum::Json;
 use axum::body::Bytes;
-use axum::extract::rejection::JsonRejection;
+use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequest, Request};
+use axum::http::{HeaderMap, StatusCode, header};
 use handover_api::Reason;
-use serde::de::{DeserializeOwned, Error};
-use serde::{Deserialize, Deserializer};
+use serde::de::DeserializeOwned;
+
+/// Bodies of more bytes are parsed on another thread.
+const MAX_INLINE_BYTES: usize = 16 * 1024;
 
 /// Waits for a body, for as long as a client may take to send it.
-async fn in_time<T>(state: &AppState, body: impl Future<Output = Result<T, JsonRejection>>) -> ApiResult<T> {
-    match tokio::time::timeout(state.settings.connections.request_time, body).await {
-        Ok(body) => Ok(body?),
-        Err(_) => Err(ApiError::new(Reason::TooSlow, "The body took too long to arrive.")),
-    }
+pub(super) async fn in_time<T>(state: &AppState, body: impl Future<Output = ApiResult<T>>) -> ApiResult<T> {
+    let slow = |_| ApiError::new(Reason::TooSlow, "The body took too long to arrive.");
+    tokio::time::timeout(state.settings.connections.request_time, body).await.map_err(slow)?
 }
 
 /// A required JSON body.
 pub(crate) struct JsonBody<T>(pub(crate) T);
 
-impl<T: DeserializeOwned> FromRequest<AppState> for JsonBody<T> {
+impl<T: DeserializeOwned + Send + 'static> FromRequest<AppState> for JsonBody<T> {
     type Rejection = ApiError;
     async fn from_request(request: Request, state: &AppState) -> Result<Self, Self::Rejection> {
-        let Json(body) = in_time(state, Json::<Object<T>>::from_request(request, state)).await?;
-        Ok(Self(body.0))
+        require_json(request.headers())?;
+        parse(read(request, state).await?).await.map(Self)
     }
 }
 
 /// An optional JSON body: it may be missing or `null`.
 pub(crate) struct OptionalJsonBody<T>(pub(crate) Option<T>);
 
-impl<T: DeserializeOwned> FromRequest<AppState> for OptionalJsonBody<T> {
+impl<T: DeserializeOwned + Send + 'static> FromRequest<AppState> for OptionalJsonBody<T> {
     type Rejection = ApiError;
     async fn from_request(request: Request, state: &AppState) -> Result<Self, Self::Rejection> {
-        let (parts, body) = request.into_parts();
-        let limited = Request::from_parts(parts.clone(), body);
-        let bytes = async { Bytes::from_request(limited, state).await.map_err(JsonRejection::from) };
-        let bytes = in_time(state, bytes).await?;
+        let is_json = require_json(request.headers());
+        let bytes = read(request, state).await?;
         if bytes.is_empty() {
             return Ok(Self(None));
         }
-        let whole = Request::from_parts(parts, bytes.into());
-        let Json(body) = Json::<Option<Object<T>>>::from_request(whole, state).await?;
-        Ok(Self(body.map(|body| body.0)))
+        is_json?;
+        if bytes.trim_ascii() == b"null" {
+            return Ok(Self(None));
+        }
+        parse(bytes).await.map(|body| Self(Some(body)))
     }
 }
 
-/// A value whose JSON is an object. Derived readers also take an array of the fields, which would make `[]` a body with
-/// all optional fields left out.
-struct Object<T>(T);
+async fn read(request: Request, state: &AppState) -> ApiResult<Bytes> {
+    in_time(state, async { Bytes::from_request(request, state).await.map_err(unreadable) }).await
+}
 
-impl<'de, T: DeserializeOwned> Deserialize<'de> for Object<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let fields = serde_json::Map::deserialize(deserializer)?;
-        T::deserialize(serde_json::Value::Object(fields)).map(Self).map_err(D::Error::custom)
+fn unreadable(rejection: BytesRejection) -> ApiError {
+    match axum::response::IntoResponse::into_response(rejection).status() {
+        StatusCode::PAYLOAD_TOO_LARGE => ApiError::new(Reason::TooLarge, "The body is too large."),
+        _ => malformed(),
     }
+}
+
+async fn parse<T: DeserializeOwned + Send + 'static>(bytes: Bytes) -> ApiResult<T> {
+    if bytes.len() <= MAX_INLINE_BYTES {
+        return parse_object(&bytes);
+    }
+    // Fails only if the parser panics.
+    tokio::task::spawn_blocking(move || parse_object(&bytes)).await.unwrap_or_else(|_| Err(malformed()))
+}
+
+/// Requires the content type of JSON, which no form of another website can send.
+pub(super) fn require_json(headers: &HeaderMap) -> ApiResult<()> {
+    let value = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let kind = value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let is_json = kind == "application/json" || kind.starts_with("application/") && kind.ends_with("+json");
+    if is_json { Ok(()) } else { Err(malformed()) }
+}
+
+/// Parses an object straight into its type, which refuses a field that is there twice. Derived readers also take an array of
+/// the fields, which would make `[]` a body with all optional fields left out.
+pub(super) fn parse_object<T: DeserializeOwned>(bytes: &[u8]) -> ApiResult<T> {
+    if !bytes.trim_ascii_start().starts_with(b"{") {
+        return Err(malformed());
+    }
+    serde_json::from_slice(bytes).map_err(|_| malformed())
+}
+
+/// Without the parser's message, which may quote a code from the body.
+pub(super) fn malformed() -> ApiError {
+    ApiError::new(Reason::Malformed, "The body isn't the expected JSON, or isn't marked as application/json.")
 }

@@ -3,6 +3,7 @@
 mod client_ip;
 mod device_cookie;
 mod json_body;
+mod large_json_body;
 mod path_param;
 mod service_query;
 mod session;
@@ -11,6 +12,7 @@ mod staff_session;
 pub(crate) use client_ip::ClientIp;
 pub(crate) use device_cookie::{DeskDeviceCookie, DeviceCookie, NewDevice};
 pub(crate) use json_body::{JsonBody, OptionalJsonBody};
+pub(crate) use large_json_body::{LargeBody, LargeJsonBody};
 pub(crate) use path_param::PathParam;
 pub(crate) use service_query::ServiceQuery;
 pub(crate) use session::{Session, UnattendedSession, find_session};

@@ -20,6 +20,7 @@ mod role_ends;
 mod service;
 mod services;
 mod session;
+mod submission_body;
 mod submission_detail;
 mod submission_path;
 mod submission_progress;

@@ -6,7 +6,7 @@ use crate::http::extract::{ClientIp, JsonBody, PathParam, Session};
 use crate::http::input::{parse_address, parse_locale, parse_name};
 use crate::http::route_table::Routes;
 use crate::http::throttle::{self, ThrottledAction};
-use crate::http::{AppState, audit_log};
+use crate::http::{AppState, audit_log, uploads};
 use crate::mail_address::is_mailable;
 use crate::papers::{PaperKey, inspect};
 use crate::random;
@@ -248,7 +248,7 @@ async fn upload(
     let kind = kind.ok_or_else(|| ApiError::new(Reason::Malformed, "Name the kind of the paper: ?kind=identity"))?;
     let name = file_name(&request);
     let busy = || ApiError::new(Reason::Busy, "Too many uploads at the same time. Try again in a moment.");
-    let _upload = state.uploads.begin(number, client_ip.networks()).ok_or_else(busy)?;
+    let _upload = uploads::begin(&state.uploads, number, client_ip.networks()).ok_or_else(busy)?;
     let policy = CasePolicy::from(&*state.settings);
     let probe = CaseEvent::AddPaper { bytes: 1 };
     let now = state.clock.now();

@@ -1,0 +1,144 @@
+//! Bodies of submissions: many lines, which are read beside the calls of others.
+
+use crate::http::AppState;
+use crate::http::csv_file::ROWS_PER_READ;
+use crate::http::errors::{ApiError, ApiResult};
+use crate::http::extract::LargeBody;
+use crate::http::input::has_control_characters;
+use crate::store::{ServiceOrder, ServicesQuery, StoreError, canonical_key};
+use crate::use_cases::submissions::{EnteredLine, FileError, ManyServices, read_file};
+use handover_api::link::ServicesView;
+use handover_api::submissions::{
+    ActOnLines, AnswerLines, FileFault, MAX_ACT_BYTES, MAX_BODY_BYTES, NewLine, NewLines, NewSubmission,
+    ServiceSelection, SubmissionLimit,
+};
+use handover_api::{Problem, Reason};
+use handover_rules::submission::last_day::LastDay;
+use handover_rules::submission::note::{NoteFault, check_note};
+use handover_rules::submission::{ContactInput, OwnRequests};
+use handover_rules::{NicHandle, PerRole, ServiceKey, Timestamp};
+use std::collections::HashSet;
+
+impl LargeBody for NewSubmission {
+    const MAX_BYTES: usize = MAX_BODY_BYTES;
+}
+
+impl LargeBody for AnswerLines {
+    const MAX_BYTES: usize = MAX_ACT_BYTES;
+}
+
+impl LargeBody for ActOnLines {
+    const MAX_BYTES: usize = MAX_ACT_BYTES;
+}
+
+/// The submission, with the services of a selection; or the faults of its file.
+pub(super) async fn read_body(
+    state: &AppState,
+    asker: NicHandle,
+    body: NewSubmission,
+    now: Timestamp,
+) -> ApiResult<Result<ManyServices, Vec<FileFault>>> {
+    let NewSubmission { lines, all_or_nothing, leave_out, note, replaces, replace_own } = body;
+    let note = check_note(note.as_deref().unwrap_or_default()).map_err(unfit_note)?.map(str::to_owned);
+    let max = state.settings.policy.max_lines as usize;
+    let entered = match lines {
+        NewLines::File(text) => {
+            let first_day = LastDay::first_day(now, &state.settings.policy);
+            off_thread(move || read_file(&text, max, first_day)).await?
+        }
+        NewLines::Each(lines) => enter(lines, max, read_line).await?,
+        NewLines::Selected { selection, contacts, until } => {
+            let services = match selection {
+                ServiceSelection::These(services) => services,
+                ServiceSelection::Matching { filters, except } => {
+                    matching(state, &asker, &filters, except, max).await?
+                }
+            };
+            enter(services, max, move |service| read_line(NewLine { service, contacts: contacts.clone(), until }))
+                .await?
+        }
+    };
+    let lines = match entered {
+        Ok(lines) => lines,
+        Err(FileError::Faults(faults)) => return Ok(Err(faults)),
+        Err(FileError::TooManyLines) => return Err(too_many_lines(max)),
+    };
+    if lines.is_empty() {
+        return Err(ApiError::new(Reason::Malformed, "Name at least one service."));
+    }
+    let own = if replace_own { OwnRequests::AreReplaced } else { OwnRequests::Stay };
+    Ok(Ok(ManyServices { asker, lines, all_or_nothing, leave_out, note, replaces, own }))
+}
+
+/// Runs work on many lines beside the calls of others.
+pub(super) async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> ApiResult<T> {
+    // Fails only if the work panics.
+    tokio::task::spawn_blocking(work).await.map_err(|_| StoreError::Corrupt("lines of a submission").into())
+}
+
+/// The lines of named services, unless they are too many.
+async fn enter<T: Send + 'static>(
+    named: Vec<T>,
+    max: usize,
+    read: impl Fn(T) -> EnteredLine + Send + 'static,
+) -> ApiResult<Result<Vec<EnteredLine>, FileError>> {
+    if named.len() > max {
+        return Ok(Err(FileError::TooManyLines));
+    }
+    off_thread(move || Ok(named.into_iter().map(read).collect())).await
+}
+
+fn read_line(line: NewLine) -> EnteredLine {
+    let inputs = PerRole::from_fn(|role| ContactInput::read(line.contacts.get(role).as_deref()));
+    EnteredLine { service: canonical_key(line.service), inputs, until: line.until, file_line: None }
+}
+
+fn unfit_note(fault: NoteFault) -> ApiError {
+    let detail = match fault {
+        NoteFault::TooLong => "The note is too long.",
+        NoteFault::Direction => "The note has marks that change the direction of text.",
+    };
+    ApiError::new(Reason::Malformed, detail)
+}
+
+pub(super) fn too_many_lines(max: usize) -> ApiError {
+    let detail = format!("One submission covers at most {max} requests. Select fewer services.");
+    too_large(SubmissionLimit::Requests, &detail)
+}
+
+pub(super) fn too_large(limit: SubmissionLimit, detail: &str) -> ApiError {
+    let mut problem = Problem::new(Reason::TooLarge, detail);
+    problem.cause = Some(limit.as_str().to_owned());
+    problem.into()
+}
+
+/// The services of the asker's list that match; one more than allowed at most.
+async fn matching(
+    state: &AppState,
+    asker: &NicHandle,
+    filters: &str,
+    except: Vec<ServiceKey>,
+    max: usize,
+) -> ApiResult<Vec<ServiceKey>> {
+    if has_control_characters(filters) {
+        return Err(ApiError::new(Reason::Malformed, "Filters have no control characters, such as NUL."));
+    }
+    let except = off_thread(move || except.into_iter().map(canonical_key).collect::<HashSet<_>>()).await?;
+    let mut query = ServicesQuery {
+        account: asker.clone(),
+        order: ServiceOrder::default(),
+        filter: ServicesView::read(filters).into(),
+        after: None,
+        limit: ROWS_PER_READ,
+    };
+    let mut services = Vec::new();
+    loop {
+        let part = query.clone();
+        let page = state.store.read(move |reader| reader.services(&part)).await?;
+        services.extend(page.rows.into_iter().map(|row| row.key).filter(|key| !except.contains(key)));
+        query.after = page.next;
+        if query.after.is_none() || services.len() > max {
+            return Ok(services);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! Fair shares of what lasts for a while and costs memory: how much of it a session, an account, a case, a network and the
+//! server may have at once.
+
+use handover_rules::NicHandle;
+use handover_rules::procedure::CaseNumber;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// What shares are counted by.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Counter {
+    Session([u8; 32]),
+    Account(NicHandle),
+    Case(CaseNumber),
+    Network(String),
+    Server,
+}
+
+/// Shares that are taken.
+#[derive(Debug, Default)]
+pub(super) struct Shares(Mutex<HashMap<Counter, u32>>);
+
+impl Shares {
+    /// Takes a share; it is free again when dropped.
+    ///
+    /// # Errors
+    /// The first of the counters that has reached its cap. Nothing was taken.
+    pub(super) fn take(self: &Arc<Self>, caps: Vec<(Counter, u32)>) -> Result<Share, Counter> {
+        let mut taken = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_full = |(counter, cap): &&(Counter, u32)| taken.get(counter).copied().unwrap_or_default() >= *cap;
+        if let Some((full, _)) = caps.iter().find(is_full) {
+            return Err(full.clone());
+        }
+        let counters: Vec<Counter> = caps.into_iter().map(|(counter, _)| counter).collect();
+        for counter in &counters {
+            *taken.entry(counter.clone()).or_default() += 1;
+        }
+        drop(taken);
+        Ok(Share { shares: Arc::clone(self), counters })
+    }
+}
+
+/// A share.
+#[derive(Debug)]
+pub(super) struct Share {
+    shares: Arc<Shares>,
+    counters: Vec<Counter>,
+}
+
+impl Drop for Share {
+    fn drop(&mut self) {
+        let mut taken = self.shares.0.lock().unwrap_or_else(PoisonError::into_inner);
+        for counter in &self.counters {
+            if let Some(number) = taken.get_mut(counter) {
+                *number -= 1;
+                if *number == 0 {
+                    taken.remove(counter);
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn share_is_taken_of_every_counter_or_of_none() {
+        let shares = Arc::<Shares>::default();
+        let take = |network: &str| shares.take(vec![(Counter::Server, 2), (Counter::Network(network.to_owned()), 1)]);
+        let home = take("home").expect("there is room");
+        assert_eq!(take("home").err(), Some(Counter::Network("home".to_owned())));
+        let office = take("office").expect("the refused one took nothing");
+        assert_eq!(take("elsewhere").err(), Some(Counter::Server));
+        drop(home);
+        let again = take("home").expect("it is free again");
+        drop((office, again));
+        assert!(shares.0.lock().expect("the shares").is_empty());
+    }
+}

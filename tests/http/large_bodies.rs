@@ -1,0 +1,104 @@
+//! Large bodies: few of a session and an account at once, also if they arrive slowly.
+
+use crate::common::{Reply, TO_NEWCOMER, TestServer, TestUser, account, domain, service};
+use crate::submissions::these;
+use handover_api::app::DemoCredentials;
+use handover_api::route::SubmissionAction;
+use handover_api::submissions::{Lines, MAX_ACT_BYTES, NewSubmission, SubmissionPreview};
+use handover_api::{Reason, route};
+use handover_rules::{Category, ServiceKey, SubmissionId};
+use reqwest::Method;
+use std::time::Duration;
+use tokio::io::AsyncWriteExt;
+use tokio::net::TcpStream;
+
+/// More bytes than are parsed with other calls.
+const LARGE: usize = 20_000;
+
+/// A dry run of more than [`LARGE`] bytes.
+fn large() -> NewSubmission {
+    let services: Vec<ServiceKey> =
+        (0..500).map(|number| service(&format!("nowhere-{number}.example"), Category::Domain)).collect();
+    let asked = these(&services);
+    assert!(serde_json::to_vec(&asked).expect("JSON").len() > LARGE);
+    asked
+}
+
+async fn check(user: &TestUser, cookie: &str, asked: &NewSubmission) -> Reply {
+    let body = serde_json::to_string(asked).expect("JSON");
+    let headers = [("content-type", "application/json"), ("cookie", cookie)];
+    user.call(Method::POST, route::SUBMISSIONS_CHECK, &headers, &body).await
+}
+
+/// The cookie of another session of an account.
+async fn session(server: &TestServer, name: &str) -> String {
+    let reply = server.visitor().post(route::DEMO_SESSION, &DemoCredentials { account: account(name) }).await;
+    reply.header("set-cookie").split(';').next().expect("a cookie").to_owned()
+}
+
+/// A body of which only a part arrives.
+async fn begin(server: &TestServer, cookie: &str) -> TcpStream {
+    let url = server.visitor().url("");
+    let address = url.strip_prefix("http://").expect("an HTTP server");
+    let mut connection = TcpStream::connect(address).await.expect("the server accepts");
+    let head = format!(
+        "POST {} HTTP/1.1\r\nHost: handover.test\r\nOrigin: http://handover.test\r\nCookie: {cookie}\r\n\
+         Content-Type: application/json\r\nContent-Length: 1000000\r\n\r\n",
+        route::SUBMISSIONS_CHECK
+    );
+    let text = [head.as_str(), "{\"note\":\"", &"x".repeat(LARGE)].concat();
+    connection.write_all(text.as_bytes()).await.expect("the server reads");
+    connection
+}
+
+/// Begins bodies until there is no room for another one of the session. A dry run may take the room of one that begins.
+async fn fill(server: &TestServer, cookie: &str, asked: &NewSubmission) -> (Vec<TcpStream>, Reply) {
+    let (visitor, mut begun) = (server.visitor(), Vec::new());
+    let fill = async {
+        loop {
+            let reply = check(&visitor, cookie, asked).await;
+            if reply.status == 503 {
+                return reply;
+            }
+            reply.ok::<SubmissionPreview>();
+            begun.push(begin(server, cookie).await);
+        }
+    };
+    let refused = tokio::time::timeout(Duration::from_secs(20), fill).await.expect("a refusal in time");
+    (begun, refused)
+}
+
+#[tokio::test]
+async fn large_bodies_of_a_session_and_an_account_are_few() {
+    let server = TestServer::start().await;
+    let visitor = server.visitor();
+    let [first, second, other] =
+        [session(&server, "admin").await, session(&server, "admin").await, session(&server, "tech").await];
+    let asked = large();
+    let (of_first, refused) = fill(&server, &first, &asked).await;
+    assert!(of_first.len() >= 2, "two bodies are under way");
+    assert_eq!((refused.reason(503), refused.header("retry-after")), (Reason::Busy, "1"));
+    assert!(refused.text().contains("several large bodies already"), "{}", refused.text());
+    // A small body is no matter, nor is another session, until the account has its share.
+    check(&visitor, &first, &these(&[domain()])).await.ok::<SubmissionPreview>();
+    let (of_second, _) = fill(&server, &second, &asked).await;
+    assert!(!of_second.is_empty(), "the other session has room");
+    check(&visitor, &other, &asked).await.ok::<SubmissionPreview>();
+    drop((of_first, of_second));
+    let is_served = async |cookie: &str| check(&visitor, cookie, &asked).await.status == 200;
+    server.until("all are free again", async || is_served(&first).await && is_served(&second).await).await;
+}
+
+#[tokio::test]
+async fn act_on_more_lines_than_a_submission_can_have_is_too_large() {
+    let server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
+    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    let path = route::submission_action(SubmissionId::new(id), SubmissionAction::Withdraw);
+    let most = handover_rules::RequestId::new(999_999_999_999).expect("a number");
+    let body = |number| serde_json::json!({ "lines": Lines::These(vec![most; number]) }).to_string();
+    assert_eq!(admin.post_text(&path, &body(10_000)).await.status, 200);
+    let too_large = body(MAX_ACT_BYTES / 13);
+    assert!(too_large.len() > MAX_ACT_BYTES);
+    assert_eq!(admin.post_text(&path, &too_large).await.reason(413), Reason::TooLarge);
+}
