@@ -37,6 +37,7 @@ problem-title = There is a problem
 # A list of rows that is read page by page.
 list-more = Show more
 list-loading-more = Loading more…
+list-print = Print
 list-started-over = The list has changed. It starts from the top again.
 list-clear-filters = Clear filters
 
@@ -52,7 +53,8 @@ frame-theme-dark = Dark
 frame-my-contacts = My contacts
 frame-demo-only = Demo only
 frame-sign-out = Sign out
-# Follows the number of requests, for screen readers: “3 waiting for you”. A submission counts as one, here and elsewhere.
+# Follows the number of requests and claims on domains, for screen readers: “3 waiting for you”. A submission counts as one,
+# here and elsewhere.
 frame-waiting-for-you = waiting for you
 frame-time-zone = Times are shown in { $zone }
 frame-offline = You’re offline. We’ll reconnect automatically.
@@ -217,10 +219,7 @@ new-password = New password
 # $address is an address.
 address-changed = From now on, codes and notices go to { $address }.
 address-old-told = We’ve notified { $address }, which can undo the change for 72 hours.
-address-requests-wait = { $count ->
-    [one] One request is waiting for you. Its old code no longer works: resend it.
-   *[other] { $count } requests are waiting for you. Their old codes no longer work: resend them.
-}
+address-requests-wait = Your old codes no longer work. Resend the requests that are waiting for you.
 form-save = Save
 form-saved = Saved.
 form-cancel = Cancel
@@ -415,8 +414,6 @@ ready-no-unpaid = No unpaid invoices
 ready-unpaid = An unpaid invoice: no role can move to or from your account
 ready-method = A valid payment method
 ready-no-method = No valid payment method
-ready-pay = Pay it (demo)
-ready-paid = Paid. No invoice blocks a change any more.
 ready-add = Add one (demo)
 ready-added = Payment method added.
 ready-elsewhere = To fix invoices and payment methods, go to your provider.
@@ -536,6 +533,9 @@ services-none-found = No services match these filters.
 # A role with an open request, for screen readers: its new contact.
 services-pending = waiting for confirmation, to { $who }
 services-pending-you = waiting for confirmation, to You
+# Domains that someone claims: the reader can object, or is asked by email for consent to another holder.
+services-claim-case = Someone claims it
+services-claim-holder = New holder?
 services-actions = Actions for { $name }, { $category }
 services-select = Select { $name }, { $category }
 services-select-shown = Select all services shown
@@ -644,6 +644,19 @@ share-title = Share access, not your password
 share-text = Don’t give anyone your handle and password, not even a provider who works for you. Name them as a contact instead: they use their own account, and you can take the role back.
 share-policies = For finer control and a record of every action, use access policies instead of roles.
 share-help = Where to get help
+
+## Paying what blocks a change (modify, holder, profile)
+
+# Leads to the provider’s page for payments.
+pay = Pay
+pay-demo = Pay it (demo)
+pay-done = Paid. Nothing owed blocks a change any more.
+pay-elsewhere = To pay it, go to your provider.
+pay-ask = Only { $who } can pay. You can send this message:
+# The message. $service is unpaid, $page is an address.
+pay-message = { $service } isn’t paid for. Until it is, its billing contact can’t change. Please pay the invoice.
+pay-message-at = { $service } isn’t paid for. Until it is, its billing contact can’t change. Please pay the invoice here: { $page }
+pay-copy = Copy message
 
 ## Consequences of a change (request, modify, submission)
 
@@ -1000,6 +1013,11 @@ many-back-title-count = { $count ->
     [one] Hand back the roles on { $count } service
    *[other] Hand back the roles on { $count } services
 }
+# For those who gave the roles, and for the admin.
+many-restore-title-count = { $count ->
+    [one] Change back the roles on { $count } service
+   *[other] Change back the roles on { $count } services
+}
 many-back-lead = Each role goes back to the previous contact. One email and one code for each person.
 many-back-nothing = Nothing of { $submission } can be handed back.
 # Tech roles that get a new last day.
@@ -1161,7 +1179,7 @@ many-remedy-right = The admin changes every contact. Tech and billing contacts c
 many-remedy-in-creation = Come back in a few minutes.
 many-remedy-no-account = Check the spelling of the handle.
 many-remedy-several = Enter the handle instead.
-many-remedy-debt = Debts lock the billing role until they are paid.
+many-remedy-debt = Debts lock the billing role until they are paid. The page of each service says who can pay.
 many-remedy-last-day = Choose a last day between today and a year from now.
 
 ## Parts that only some submissions have (submission_parts)
@@ -1359,6 +1377,11 @@ requests-waiting = { $count ->
     [one] One request is waiting for your answer.
    *[other] { $count } requests are waiting for your answer.
 }
+# $count includes claims on domains, of which there is at least one.
+requests-claims-waiting = { $count ->
+    [one] A claim on one of your domains is waiting for your answer.
+   *[other] { $count } requests and claims on your domains are waiting for your answer.
+}
 requests-found = { $count ->
     [one] { $count } request matches.
    *[other] { $count } requests match.
@@ -1398,7 +1421,6 @@ requests-ending-more = { $count ->
    *[other] { $count } more end soon.
 }
 requests-amend = Amend
-requests-hand-back = Hand back
 # Follow the name of a button, for screen readers.
 requests-of-submission = (submission { $number })
 requests-of-service = ({ $service })
@@ -1433,6 +1455,13 @@ requests-accept = Accept request { $request }
 requests-decline = Decline request { $request }
 # Follows the name of a button, for screen readers.
 requests-of-request = (request { $request })
+# $service is a domain; someone proved to be its holder, or to act for the holder.
+requests-claim-case = Someone else may get { $service }
+requests-claim-case-what = The claim was approved. If you don’t object, it takes effect.
+requests-claim-case-act = Review and object
+requests-claim-holder = Change of holder of { $service }
+requests-claim-holder-what = It needs your consent: accept or decline with the private link in the email that we sent you.
+requests-claim-holder-act = Show the change
 requests-what = What’s a request?
 requests-what-text = A request moves one or more roles of a service from one account to another. Nothing changes until everyone involved confirms it. This page lists all your requests: waiting for you, waiting for others, and finished.
 requests-life-asked = Someone asks
@@ -1529,6 +1558,12 @@ request-who-has-answered = Who has answered
 request-accept = Accept
 request-decline = Decline
 
+## The way back of a change (request, requests, submission)
+
+request-hand-back = Hand back
+# For those who gave the role, and for the admin.
+request-restore = Change back
+
 ## Emails that ask for an answer (request, requests, submission)
 
 request-code-failed = Email with the code failed, { $when }
@@ -1548,7 +1583,6 @@ request-resend-in = (in { $time })
 ## A request, or a submission of several (request, submission)
 
 request-amend = Amend
-request-hand-back = Hand back
 request-their-mail = Didn’t they get the email?
 request-their-mail-help = It goes to the address in their profile, which may be out of date. They can check and change it there. They can also sign in and find the request under “My requests”, but only the email has their code.
 request-mail-missing = Didn’t get the email?

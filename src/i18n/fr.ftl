@@ -28,6 +28,7 @@ problem-title = Il y a un problème
 
 list-more = Afficher plus
 list-loading-more = Chargement de la suite…
+list-print = Imprimer
 list-started-over = La liste a changé. Elle reprend depuis le début.
 list-clear-filters = Effacer les filtres
 
@@ -368,10 +369,7 @@ address-cancel = Garder l’ancienne adresse
 address-cancelled = Votre adresse reste la même.
 address-changed = Les codes et les notifications sont désormais envoyés à { $address }.
 address-old-told = Nous avons prévenu { $address }, qui peut annuler le changement pendant 72 heures.
-address-requests-wait = { $count ->
-    [one] Une demande attend votre réponse. Son ancien code ne fonctionne plus : renvoyez-la.
-   *[other] { $count } demandes attendent votre réponse. Leurs anciens codes ne fonctionnent plus : renvoyez-les.
-}
+address-requests-wait = Vos anciens codes ne fonctionnent plus. Renvoyez les demandes qui attendent votre réponse.
 ready-title = Prêt à être contact facturation ?
 ready-note = Il faut remplir toutes ces conditions pour recevoir un rôle facturation. Avec une facture impayée, aucun rôle ne peut quitter ni rejoindre votre compte.
 ready-yes = Prêt
@@ -383,10 +381,16 @@ ready-no-unpaid = Aucune facture impayée
 ready-unpaid = Une facture impayée : aucun rôle ne peut quitter ni rejoindre votre compte
 ready-method = Un moyen de paiement valide
 ready-no-method = Aucun moyen de paiement valide
-ready-pay = Payer (démo)
-ready-paid = Payé. Plus aucune facture ne bloque de changement.
 ready-add = En ajouter un (démo)
 ready-added = Moyen de paiement ajouté.
+pay = Payer
+pay-demo = Payer (démo)
+pay-done = Payé. Plus aucune dette ne bloque de changement.
+pay-elsewhere = Pour la régler, adressez-vous à votre fournisseur.
+pay-ask = Seul { $who } peut payer. Vous pouvez lui envoyer ce message :
+pay-message = { $service } n’est pas payé. Tant que la facture n’est pas réglée, son contact facturation ne peut pas changer. Merci de la régler.
+pay-message-at = { $service } n’est pas payé. Tant que la facture n’est pas réglée, son contact facturation ne peut pas changer. Merci de la régler ici : { $page }
+pay-copy = Copier le message
 ready-elsewhere = Pour vos factures et vos moyens de paiement, adressez-vous à votre fournisseur.
 bill = { $amount }, facture { $number } du { $issued }
 bill-overdue = Impayée, échue le { $day }
@@ -497,6 +501,8 @@ services-sorted-state-last = Tri par état, urgences en dernier.
 services-none-found = Aucun service ne correspond à ces filtres.
 services-pending = en attente de confirmation, vers { $who }
 services-pending-you = en attente de confirmation, vers Vous
+services-claim-case = Revendiqué par un tiers
+services-claim-holder = Nouveau titulaire ?
 services-actions = Actions pour { $name }, { $category }
 services-select = Sélectionner { $name }, { $category }
 services-select-shown = Sélectionner tous les services affichés
@@ -929,6 +935,10 @@ many-back-title-count = { $count ->
     [one] Rendre les rôles de { $count } service
    *[other] Rendre les rôles de { $count } services
 }
+many-restore-title-count = { $count ->
+    [one] Revenir à l’ancien contact de { $count } service
+   *[other] Revenir aux anciens contacts de { $count } services
+}
 many-back-lead = Chaque rôle revient au contact précédent. Un e-mail et un code par personne.
 many-back-nothing = Rien de la { $submission } ne peut être rendu.
 many-extend-title = Prolonger des rôles techniques
@@ -1082,7 +1092,7 @@ many-remedy-right = L’administrateur change tous les contacts. Les contacts te
 many-remedy-in-creation = Revenez dans quelques minutes.
 many-remedy-no-account = Vérifiez l’orthographe de l’identifiant.
 many-remedy-several = Saisissez plutôt l’identifiant.
-many-remedy-debt = Une dette bloque le rôle de facturation jusqu’à son paiement.
+many-remedy-debt = Une dette bloque le rôle de facturation jusqu’à son paiement. La page de chaque service indique qui peut payer.
 many-remedy-last-day = Choisissez un dernier jour entre aujourd’hui et dans un an.
 
 ## L’avancement d’une demande groupée
@@ -1261,6 +1271,10 @@ requests-waiting = { $count ->
     [one] Une demande attend votre réponse.
    *[other] { $count } demandes attendent votre réponse.
 }
+requests-claims-waiting = { $count ->
+    [one] Une revendication d’un de vos domaines attend votre réponse.
+   *[other] { $count } demandes et revendications de vos domaines attendent votre réponse.
+}
 requests-found = { $count ->
     [one] { $count } demande correspond.
    *[other] { $count } demandes correspondent.
@@ -1299,7 +1313,6 @@ requests-ending-more = { $count ->
    *[other] { $count } autres prennent bientôt fin.
 }
 requests-amend = Modifier
-requests-hand-back = Rendre
 # Follow the name of a button, for screen readers.
 requests-of-submission = (demande groupée { $number })
 requests-of-service = ({ $service })
@@ -1336,6 +1349,12 @@ requests-recovered-you = vous avez annulé ce qui avait été fait avec votre co
 requests-recovered = le titulaire de { $who } a annulé ce qui avait été fait avec le compte le { $when }
 requests-superseded-you = remplacée par votre autre demande le { $when }
 requests-superseded = remplacée par une autre demande de { $who } le { $when }
+requests-claim-case = Quelqu’un d’autre pourrait obtenir { $service }
+requests-claim-case-what = La revendication est approuvée. Sans opposition de votre part, elle prendra effet.
+requests-claim-case-act = Examiner et s’opposer
+requests-claim-holder = Changement de titulaire de { $service }
+requests-claim-holder-what = Votre accord est nécessaire : acceptez ou refusez par le lien personnel de l’e-mail que nous vous avons envoyé.
+requests-claim-holder-act = Voir le changement
 requests-what = Qu’est-ce qu’une demande ?
 requests-what-text = Une demande transmet un ou plusieurs rôles d’un service d’un compte à un autre. Rien ne change avant que toutes les personnes concernées l’aient confirmée. Cette page réunit toutes vos demandes : en attente de votre réponse, en attente des autres, et terminées.
 requests-life-asked = Quelqu’un demande
@@ -1371,7 +1390,8 @@ request-last-day-spoken = { $heading }. Le dernier jour change dans { $left }.
 request-last-day-now = { $who } est le contact technique jusqu’au { $date } (minuit UTC).
 request-last-day-now-you = Vous êtes le contact technique jusqu’au { $date } (minuit UTC).
 request-amend = Modifier
-request-hand-back = Rendre le rôle
+request-hand-back = Rendre
+request-restore = Revenir à l’ancien contact
 request-fact-asker = Faite par
 request-fact-number = Demande
 request-asker-is = { $who } ({ $roles })
@@ -1779,7 +1799,7 @@ service-name = Nom
 service-type = Type
 service-created = Créé le
 service-state = État
-holder-lead = Le domaine appartient à son titulaire. Être titulaire ne donne aucun accès ici ; être contact, si.
+holder-lead = Le domaine appartient à son titulaire. Être titulaire ne donne aucun accès ici ; être contact, oui.
 holder-edit = Modifier
 holder-unknown = Nous ne connaissons pas le titulaire de ce domaine.
 holder-not-admin = Seul le contact administrateur peut changer le titulaire.

@@ -220,6 +220,51 @@ test("on paper a page shows what it says, black on white, and nothing to press",
   if (PICTURES) await page.pdf({ path: `${PICTURES}/paper.pdf` });
 });
 
+/** Makes printing count the rows on the page, and lets it be waited for. */
+async function watchPrinting(page: Page): Promise<() => Promise<number>> {
+  await page.evaluate(() => {
+    const { promise, resolve } = Promise.withResolvers<number>();
+    Object.assign(window, { printed: promise });
+    window.print = () => resolve(document.querySelectorAll("tbody tr").length);
+  });
+  return () => page.evaluate(() => (window as unknown as { printed: Promise<number> }).printed);
+}
+
+for (const [by, press] of [
+  ["the button", (page: Page) => page.getByRole("button", { name: "Print" }).click()],
+  ["the browser’s shortcut", (page: Page) => page.keyboard.press("Control+p")],
+] as const) {
+  test(`every row of a list is printed, by ${by}`, async ({ page }) => {
+    await enter(page, mira);
+    const caption = page.getByRole("table").locator("caption");
+    await expect(caption).toContainText("50 shown so far");
+    const all = Number(((await caption.innerText()).match(/^([\d,]+) services/)?.[1] ?? "0").replace(",", ""));
+    expect(all).toBeGreaterThan(200);
+    const printed = await watchPrinting(page);
+    await press(page);
+    expect(await printed()).toBe(all);
+    await expect(caption).not.toContainText("shown so far");
+  });
+}
+
+test("on paper nothing of a list prints over something else", async ({ page }) => {
+  await enter(page, mira);
+  await expect(page.getByRole("row").nth(5)).toBeVisible();
+  // The text of A4 and A5 sheets, and of one with wide margins.
+  for (const width of [718, 480, 600]) {
+    await page.setViewportSize({ width, height: 1000 });
+    await page.emulateMedia({ media: "print" });
+    const overlaps = await page.getByRole("table").evaluate((table) => {
+      const wide = [...table.querySelectorAll("th, td")].filter((cell) => cell.scrollWidth > cell.clientWidth + 1);
+      return [...wide.map((cell) => cell.textContent), table.scrollWidth > document.documentElement.clientWidth].filter(Boolean);
+    });
+    expect(overlaps, `at ${width} px`).toEqual([]);
+    await expect(page.getByRole("columnheader", { name: "Admin" })).toBeVisible();
+    await page.emulateMedia({ media: "screen" });
+  }
+  if (PICTURES) await page.pdf({ path: `${PICTURES}/list.pdf` });
+});
+
 test("on paper an open dialog is whole, without the page behind it", async ({ page, api }) => {
   const service = await api.service({ admin: mira });
   await enter(page, mira, places.modify(service));

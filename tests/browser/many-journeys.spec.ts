@@ -91,27 +91,6 @@ test("what can't be changed is left out, and told after sending", async ({ page,
   await expect(page.getByRole("table")).toContainText(free.name);
 });
 
-test("a submission that was not opened says which services are in the way", async ({ page, api }) => {
-  const { id, services } = await asked(api);
-  const refused = [
-    { reason: "expired", count: 2, services },
-    { reason: "requestOpen", count: 60, services },
-  ];
-  await page.route(/\/1\.0\/me\/submissions\/\d+\?/, async (route) => {
-    const response = await route.fetch();
-    const body = (await response.json()) as { data: object };
-    Object.assign(body.data, { state: "preparing", progress: undefined, notOpened: { reason: "refused", refused } });
-    await route.fulfill({ response, json: body });
-  });
-  await enter(page, mira, places.submission(id));
-  await expect(page.getByText("Nothing was sent: meanwhile these services can’t be changed.")).toBeVisible();
-  await expect(page.getByRole("heading", { name: "2 have expired" })).toBeVisible();
-  await expect(page.getByRole("heading", { name: "60 have an open request" })).toBeVisible();
-  await page.getByText("Show them").first().click();
-  for (const { name } of services) await expect(page.getByRole("listitem").filter({ hasText: name }).first()).toBeVisible();
-  await expect(page.getByRole("link", { name: "Select services" })).toBeVisible();
-});
-
 test("whoever leaves hands over everything, to the confirmation", async ({ page, api }) => {
   await enter(page, wren);
   await ticks(page).nth(0).check();

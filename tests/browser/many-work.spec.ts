@@ -1,4 +1,4 @@
-// Last days of many tech contacts, and long work that goes on while other pages are looked at.
+// Last days of many tech contacts, and acts on many requests.
 import type { Locator, Page } from "@playwright/test";
 import type { ApiDriver, Service } from "./support/api-driver.ts";
 import { mira, runa, teo, vera, zofia } from "./support/people.ts";
@@ -12,36 +12,9 @@ const bar = (page: Page): Locator => page.getByRole("region", { name: "Selection
 const change = (page: Page): Locator => page.getByRole("region", { name: "What would change" });
 const confirmButton = (page: Page): Locator => page.getByRole("button", { name: /^Confirm [\d,]+ change/ });
 const lastDay = (page: Page): Locator => page.getByLabel("Last day (optional)");
-const working = (page: Page): Locator => page.getByRole("status").filter({ hasText: "Preparing" });
 
 /** The day in so many days, as a date field has it. */
 const day = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
-
-interface Detail {
-  data: { state: string; progress?: object; notOpened?: object };
-}
-
-/** Changes the server's responses about submissions while `change` is set. */
-interface Told {
-  change: ((detail: Detail) => void) | undefined;
-}
-
-async function tell(page: Page): Promise<Told> {
-  const told: Told = { change: undefined };
-  await page.route(/\/1\.0\/me\/submissions\/\d+\?/, async (route) => {
-    const response = await route.fetch();
-    if (response.status() !== 200) return route.fulfill({ response });
-    const detail = (await response.json()) as Detail;
-    told.change?.(detail);
-    return route.fulfill({ response, json: detail });
-  });
-  return told;
-}
-
-const preparing = ({ data }: Detail) => {
-  data.state = "preparing";
-  data.progress = { done: 120, of: 280 };
-};
 
 /** Mira asks for a new tech contact of all services that she administers: more than 200. */
 async function askForAll(page: Page): Promise<void> {
@@ -55,145 +28,6 @@ async function askForAll(page: Page): Promise<void> {
   await confirmButton(page).click();
   await expect(heading(page, "Sent for confirmation")).toBeFocused();
 }
-
-test("the page may be left while requests are prepared, and every other page leads back", async ({ page }) => {
-  const told = await tell(page);
-  told.change = preparing;
-  await askForAll(page);
-  await expect(working(page)).toContainText("Preparing 280 requests: 120 of 280 done");
-  await page.getByRole("link", { name: "My services" }).first().click();
-  await expect(heading(page, "My services")).toBeVisible();
-  await expect(working(page)).toContainText("120 of 280 done");
-  await expectAccessible(page);
-  await working(page).getByRole("link", { name: "Show" }).click();
-  await expect(page.getByRole("heading", { name: "Preparing 280 requests" })).toBeVisible();
-  await expect(page.getByRole("progressbar", { name: "Preparing 280 requests" })).toHaveAttribute("value", "120");
-  await expect(page.getByText("You can leave this page")).toBeVisible();
-  await expect(working(page)).toHaveCount(0);
-  await expectAccessible(page);
-
-  await page.getByRole("link", { name: "My services" }).click();
-  await expect(working(page)).toBeVisible();
-  // Also where the next one is made.
-  await page.goto("/#/account/contacts/services/many");
-  await expect(page.getByText("No service is selected.")).toBeVisible();
-  await expect(working(page)).toBeVisible();
-  told.change = undefined;
-  await page.getByRole("button", { name: mira.name }).click();
-  await page.getByRole("link", { name: "Profile" }).click();
-  const done = page.getByRole("status").filter({ hasText: /Done: all [\d,]+ requests\./ });
-  await expect(done).toBeVisible();
-  await done.getByRole("button", { name: "Close" }).click();
-  await expect(done).toHaveCount(0);
-});
-
-/** Finds how far a submission is that is being prepared, once more than so many of its lines are stored. */
-const prepared = (more: number): string =>
-  `select stored, lines from preparation where failure is null and stored > ${more} and stored < lines`;
-
-test("requests that are being prepared are found again after a reload, and the page follows the server", async ({
-  page,
-  server,
-}) => {
-  const lock = await server.writeLock();
-  const [[done = 0, of = 0]] = await Promise.all([lock.holdWhen(prepared(0)), askForAll(page)]);
-  const preparingNow = page.getByRole("progressbar", { name: `Preparing ${of} requests` });
-  await expect(working(page)).toContainText(`Preparing ${of} requests: ${done} of ${of} done`);
-  await page.getByRole("link", { name: "My services" }).first().click();
-  await expect(working(page)).toContainText(`${done} of ${of} done`);
-  // The page knows nothing of it when it is loaded anew: the server does.
-  await page.getByRole("link", { name: "My requests" }).click();
-  await expect(heading(page, "My requests")).toBeVisible();
-  await page.reload();
-  await expect(page.getByText(`Preparing ${of} requests: ${done} of ${of} done`)).toBeVisible();
-  await expect(preparingNow).toHaveAttribute("value", String(done));
-  await page.getByRole("link", { name: /^Open submission/ }).click();
-  await expect(preparingNow).toHaveAttribute("value", String(done));
-
-  // Nothing is pressed: the server's events move it.
-  const [later = 0] = await lock.holdWhen(prepared(done));
-  expect(later).toBeGreaterThan(done);
-  await expect(preparingNow).toHaveAttribute("value", String(later));
-  await page.reload();
-  await expect(preparingNow).toHaveAttribute("value", String(later));
-  await page.getByRole("link", { name: "My services" }).first().click();
-  await expect(working(page)).toContainText(`${later} of ${of} done`);
-  await lock.release();
-  const told = page.getByRole("status").filter({ hasText: new RegExp(`Done: all ${of} requests\\.`) });
-  await expect(told).toBeVisible();
-  await told.getByRole("link", { name: "Show" }).click();
-  await expect(heading(page, new RegExp(`^Tech of ${of} services`))).toBeVisible();
-  await expect(preparingNow).toHaveCount(0);
-});
-
-test("the time left of one work says nothing about the next", async ({ page, api, server }) => {
-  const working = (done: number, of: number) => (detail: Detail) => {
-    detail.data.progress = { done, of };
-  };
-  const told = await tell(page);
-  const services = [await api.service({ admin: mira, tech: mira }), await api.service({ admin: mira, tech: mira })];
-  const id = await api.submit(mira, services, runa);
-  /** Makes the page read again. */
-  const news = async () => {
-    await api.requestOne(mira, await api.service({ admin: mira, tech: mira }), { tech: runa });
-  };
-  told.change = working(50, 200);
-  await enter(page, mira, places.submission(id));
-  await expect(page.getByRole("heading", { name: "Working on 200 requests" })).toBeVisible();
-  await server.advance(30);
-  told.change = working(100, 200);
-  await news();
-  await expect(page.getByText("100 of 200 done")).toBeVisible();
-  await expect(page.getByText(/^About .* left$/)).toBeVisible();
-  told.change = undefined;
-  await news();
-  await expect(page.getByText("of 200 done")).toHaveCount(0);
-  await server.advance(30);
-  told.change = working(150, 400);
-  await news();
-  await expect(page.getByText("150 of 400 done")).toBeVisible();
-  await expect(page.getByText(/^About .* left$/)).toHaveCount(0);
-});
-
-test("preparing is stopped while nothing has been sent", async ({ page }) => {
-  const told = await tell(page);
-  told.change = preparing;
-  await page.route(/\/withdraw$/, async (route) => {
-    told.change = (detail) => {
-      preparing(detail);
-      delete detail.data.progress;
-      detail.data.notOpened = { reason: "stopped", refused: [] };
-    };
-    await route.fulfill({ json: { done: 280, refused: [], refusedCount: 0 } });
-  });
-  await askForAll(page);
-  await page.getByRole("link", { name: /^Open submission/ }).click();
-  await page.getByRole("button", { name: "Stop and send nothing" }).click();
-  await expect(page.getByText("You stopped this. Nothing was sent.")).toBeVisible();
-  await page.getByRole("link", { name: "My services" }).click();
-  await expect(page.getByText("Nothing was sent")).toHaveCount(0);
-});
-
-test("My requests shows what is being prepared, and why something was not sent", async ({ page }) => {
-  await page.route(/\/1\.0\/me\/requests(\?.*)?$/, async (route) => {
-    const response = await route.fetch();
-    const body = (await response.json()) as { data: { preparations: object[] } };
-    const at = "2026-11-20T10:05:00Z";
-    const progress = { done: 1940, of: 3380 };
-    body.data.preparations = [
-      { id: 61980, askedAt: at, progress },
-      { id: 61970, askedAt: at, progress, notOpened: "interrupted" },
-    ];
-    await route.fulfill({ response, json: body });
-  });
-  await enter(page, mira, places.requests);
-  await expect(page.getByText("Preparing 3,380 requests: 1,940 of 3,380 done")).toBeVisible();
-  await expect(page.getByRole("progressbar", { name: "Preparing 3,380 requests" })).toBeVisible();
-  await expect(page.getByText("Nothing was sent: the work was interrupted.")).toBeVisible();
-  await expectAccessible(page);
-  await page.getByRole("link", { name: /^Open submission/ }).first().click();
-  await expect(page).toHaveURL(/submission=61980$/);
-});
 
 test("many lines are accepted at once, and the list tells how far both are", async ({ page, api, person }) => {
   await askForAll(page);

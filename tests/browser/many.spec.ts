@@ -83,6 +83,28 @@ test("200 services go to another agency in six acts, with one email each", async
   for (const who of [mira, runa]) await api.mailedCode(who, id);
 });
 
+test("the form offers the roles that its reader may change", async ({ page, api }) => {
+  const one = await api.service({ admin: mira, tech: basil, category: "VPS" });
+  const two = await api.service({ admin: mira, tech: basil, category: "VPS" });
+  const field = (name: string) => page.getByRole("textbox", { name, exact: true });
+  const open = async (services: typeof one[]) => {
+    for (const service of services) {
+      await page.getByRole("checkbox", { name: `Select ${service.name}, ${categoryWord(service.category)}` }).check();
+    }
+    await bar(page).getByRole("link", { name: "Change contacts" }).click();
+    await expect(heading(page, /^Change contacts of \d+ service/)).toBeFocused();
+  };
+  await enter(page, basil, `${places.services}?category=VPS&roles=tech`);
+  await open([one, two]);
+  await expect(field("Tech")).toBeVisible();
+  for (const name of ["Admin", "Billing"]) await expect(field(name)).toHaveCount(0);
+  await page.getByRole("button", { name: /^Confirm/ }).click();
+  await expect(field("Tech")).toHaveAttribute("aria-invalid", "true");
+  await enter(page, mira, `${places.services}?serviceName=${one.name}`);
+  await open([one]);
+  for (const name of ["Admin", "Tech", "Billing"]) await expect(field(name)).toBeVisible();
+});
+
 test("says what would change as soon as a handle is there, and groups what can't by reason", async ({ page, api }) => {
   const free = await api.service({ admin: mira, tech: mira, category: "VPS" });
   const locked = await api.service({ admin: mira, tech: mira, category: "VPS" });
@@ -741,7 +763,7 @@ test("the state of the emails, and having one sent again", async ({ page, api, p
   await expect(help(asker, "Didn’t they get the email?").getByText("which may be out of date")).toBeVisible();
 });
 
-test("an open submission is amended by its asker, a finished one handed back by both", async ({
+test("an open submission is amended by its asker, a finished one handed back by who took it and restored by who gave it", async ({
   page,
   api,
   person,
@@ -750,7 +772,7 @@ test("an open submission is amended by its asker, a finished one handed back by 
   const services = [await api.service({ admin: mira, tech: mira }), await api.service({ admin: mira, tech: mira })];
   const id = await api.submit(mira, services, runa);
   const amend = (page: Page) => page.getByRole("main").getByRole("link", { name: "Amend" });
-  const back = (page: Page) => page.getByRole("main").getByRole("link", { name: "Hand back" });
+  const back = (page: Page, name: string) => page.getByRole("main").getByRole("link", { name });
   const hers = await person();
   await enter(page, mira, places.submission(id));
   await expect(amend(page)).toHaveAttribute("href", `#/account/contacts/services/many?amend=${id}`);
@@ -767,9 +789,9 @@ test("an open submission is amended by its asker, a finished one handed back by 
   await page.getByRole("button", { name: "Accept all" }).click();
   await expect(page.getByRole("heading", { name: "2 accepted" })).toBeFocused();
   await server.advance(GRACE);
-  for (const of of [page, hers]) {
+  for (const [of, name] of [[page, "Change back"], [hers, "Hand back"]] as const) {
     await expect(line(of, "Done")).toHaveCount(2);
-    await expect(back(of)).toHaveAttribute("href", `#/account/contacts/services/many?back=${id}`);
+    await expect(back(of, name)).toHaveAttribute("href", `#/account/contacts/services/many?back=${id}`);
     await expect(amend(of)).toHaveCount(0);
   }
 });

@@ -25,13 +25,34 @@ test.describe("without asking the server", () => {
     const made = calls(page);
     await entry(form, "tech").fill("tq5108");
     await entry(form, "tech").blur();
-    await expect(form.getByText("A NIC handle needs a hyphen before its ending.")).toBeVisible();
+    await expect(group(form, "Tech").getByText("A NIC handle needs a hyphen before its ending.")).toBeVisible();
     await expect(entry(form, "tech")).toHaveAttribute("aria-invalid", "true");
     expect(made).toEqual([]);
     await form.getByRole("button", { name: teo.handle }).click();
     await expect(entry(form, "tech")).toHaveValue(teo.handle);
     await expect(entry(form, "tech")).toBeFocused();
     await expect(forecast(form).getByText(`${teo.handle} confirms`)).toBeVisible();
+  });
+
+  test("no error comes while somebody types, however long they pause", async ({ page, api }) => {
+    const service = await api.service({ admin: mira, tech: basil });
+    await page.clock.install();
+    await enter(page, mira, places.modify(service));
+    const form = await dialog(page);
+    await entry(form, "tech").pressSequentially("tq");
+    await page.clock.fastForward(5_000);
+    await expect(entry(form, "tech")).not.toHaveAttribute("aria-invalid");
+    await expect(form.getByText("A NIC handle needs a hyphen")).toHaveCount(0);
+    await expect(forecast(form).getByText("Tech: fix this entry or clear it.")).toHaveCount(0);
+    await expect(form.getByText("Check the new contact below.")).toHaveCount(0);
+    await entry(form, "tech").press("Tab");
+    await expect(entry(form, "tech")).toHaveAttribute("aria-invalid", "true");
+    await expect(entry(form, "tech")).toHaveAccessibleDescription(/^A NIC handle needs a hyphen before its ending/);
+    await expect(forecast(form).getByText("Tech: fix this entry or clear it.")).toBeVisible();
+    await expect(form.getByText("Check the new contact below.")).toBeVisible();
+    // It goes as soon as it is being corrected.
+    await entry(form, "tech").pressSequentially("1");
+    await expect(entry(form, "tech")).not.toHaveAttribute("aria-invalid");
   });
 
   test("naming the present contact changes nothing", async ({ page, api }) => {
@@ -45,6 +66,8 @@ test.describe("without asking the server", () => {
     await expect(form.getByText("Already the tech contact.")).toBeVisible();
     await form.getByRole("button", { name: "Confirm" }).click();
     await expect(form.getByRole("alert")).toContainText("Enter a new contact for at least one role.");
+    await expect(entry(form, "admin")).toHaveAccessibleDescription(/Enter a new contact for at least one role\./);
+    await expect(entry(form, "admin")).toHaveAttribute("aria-invalid", "true");
     expect(made).toEqual([]);
   });
 
@@ -89,6 +112,11 @@ test.describe("the server's check shows beside the field", () => {
       await enter(page, mira, places.modify(service));
       const form = await dialog(page);
       await entry(form, "tech").fill(to);
+      await expect(form.getByRole("group", { name: "Tech contact" })).not.toContainText("Checking");
+      // Nobody is interrupted while typing.
+      await expect(entry(form, "tech")).not.toHaveAttribute("aria-invalid");
+      await expect(group(form, "Tech").getByText(says)).toHaveCount(0);
+      await entry(form, "tech").blur();
       await expect(group(form, "Tech").getByText(says)).toBeVisible();
       await expect(entry(form, "tech")).toHaveAccessibleDescription(new RegExp(says.replace(/[().]/g, ".")));
       await form.getByRole("button", { name: "Confirm" }).click();
@@ -116,6 +144,7 @@ test.describe("the server's check shows beside the field", () => {
     // One has an unpaid invoice, the other no payment method, which is said of nobody.
     await entry(form, "tech").fill(selma.handle);
     await entry(form, "billing").fill(teo.handle);
+    await entry(form, "billing").blur();
     const says = (who: string) => `${who} can’t take on or give up this role right now. They can see why in their own`;
     await expect(group(form, "Tech").getByText(says(selma.handle))).toBeVisible();
     const billing = "In your zone (EU). They also need a valid payment method: ask them, because only they can see it.";
@@ -140,6 +169,7 @@ test("errors are listed on top and link to their fields", async ({ page, api }) 
   const form = await dialog(page);
   await entry(form, "admin").fill("nonsense");
   await entry(form, "billing").fill("zz99999-ovh");
+  await entry(form, "billing").blur();
   await expect(group(form, "Billing").getByText("This account doesn’t exist.")).toBeVisible();
   await form.getByRole("button", { name: "Confirm" }).click();
   const summary = form.getByRole("alert");
@@ -247,13 +277,16 @@ test("requirements show before starting, with their present state", async ({ pag
     "A new billing contact needs a valid payment method. You have one.",
   ]);
   await entry(form, "tech").fill("zz99999-ovh");
+  await entry(form, "tech").blur();
   await expect(needs.nth(2)).toHaveText("Check the new contact below.");
   await entry(form, "tech").fill(teo.handle);
   await expect(needs.nth(2)).toHaveText("Found the new contact in your zone (EU).");
   // In this zone, but blocked by an unpaid invoice.
   await entry(form, "tech").fill(selma.handle);
+  await entry(form, "tech").blur();
   await expect(needs.nth(2)).toHaveText("Check the new contact below.");
   await entry(form, "tech").fill(odile.handle);
+  await entry(form, "tech").blur();
   await expect(needs.nth(2)).toHaveText("The new contact isn’t in your zone (EU).");
   // It can be collapsed, and stays collapsed.
   await form.getByText("Before you start").click();
@@ -423,6 +456,7 @@ test("what can't be sent isn't offered or announced", async ({ page, api }) => {
   const form = await dialog(page);
   const spoken = form.locator("[aria-live=polite]");
   await entry(form, "tech").fill(selma.handle);
+  await entry(form, "tech").blur();
   await expect(spoken).toContainText(`Tech: ${selma.handle} can’t take`);
   await expect(spoken).not.toContainText("0 requests");
   await entry(form, "admin").fill(runa.handle);

@@ -20,7 +20,7 @@ import {
 } from "./support/cases.ts";
 import { approveAtTheDesk, openOldest } from "./support/desk-case.ts";
 import { basil, mira } from "./support/people.ts";
-import { YES, enter, heading, places, pressAndConfirm, signIn } from "./support/steps.ts";
+import { YES, badge, enter, heading, places, pressAndConfirm, row, signIn } from "./support/steps.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
 
 const HOUR = 60 * 60;
@@ -302,6 +302,40 @@ test("the present admin sees the case on the page of the domain and objects ther
   const staff = await person();
   await openOldest(staff, "Rhea Solberg");
   await expect(staff.getByRole("region", { name: "Timeline" })).toContainText("I never signed this.");
+});
+
+test("a claim on one's domain shows wherever something waits, until it is answered", async ({ page, api, person }) => {
+  const domain = await api.service({ admin: mira, tech: basil, category: "DOMAIN" });
+  await sentCase(api, domain.name, newHolder);
+  await enter(page, mira, `${places.services}?serviceName=${domain.name}`);
+  const tabs = page.getByRole("navigation", { name: "My contacts" });
+  const before = Number((await tabs.getByText(/\d+ waiting for you/).innerText()).replace(/\D/g, ""));
+  const mark = row(page, domain).getByRole("link", { name: /^Someone claims it/ });
+  await expect(row(page, domain)).toBeVisible();
+  await expect(mark).toHaveCount(0);
+  // It appears without a reload.
+  await approve(api);
+  await expect(mark).toHaveAttribute("href", places.service(domain).slice(1));
+  await expect(badge(page, before + 1)).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("link", { name: /^My requests/ }).click();
+  await expect(page).toHaveTitle(new RegExp(`^My requests \\(${before + 1} waiting for you\\)`));
+  const entry = page.getByRole("region", { name: /^Waiting for me/ }).getByRole("article").filter({ hasText: domain.name });
+  await expect(entry.getByRole("heading", { name: `Someone else may get ${domain.name}` })).toBeVisible();
+  await expect(entry).toContainText(/Answer by .*6 days 23 hours left/);
+  await expectAccessible(page);
+  const tech = await person();
+  await enter(tech, basil, `${places.services}?serviceName=${domain.name}`);
+  await expect(row(tech, domain)).toBeVisible();
+  await expect(row(tech, domain).getByText("Someone claims it")).toHaveCount(0);
+
+  await entry.getByRole("link", { name: `Review and object (${domain.name})` }).click();
+  await object(page).click();
+  await expect(page.getByText("Your objection has arrived.")).toBeVisible();
+  await expect(badge(page, before)).toBeVisible();
+  await page.getByRole("link", { name: /^My requests/ }).click();
+  await expect(page.getByRole("region", { name: /^Waiting for me/ })).toBeVisible();
+  await expect(page.getByText(`Someone else may get ${domain.name}`)).toHaveCount(0);
 });
 
 test("staff ask for a document again, then refuse, and the claimant reads why", async ({ page, api }) => {

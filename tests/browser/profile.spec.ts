@@ -111,7 +111,7 @@ test.describe("the email address", () => {
     await form.getByLabel("Code from the email").fill(secret);
     await form.getByRole("button", { name: "Confirm address" }).click();
     await expect(form.getByText(`codes and notices go to ${moved}.`)).toBeVisible();
-    await expect(form.getByText("One request is waiting for you")).toBeVisible();
+    await expect(form.getByText("Your old codes no longer work.")).toBeVisible();
     await expect(form.getByText(moved, { exact: true }).first()).toBeVisible();
 
     await page.goto(places.request(id));
@@ -276,6 +276,7 @@ test.describe("without a grace period", () => {
     await enter(page, mira, places.modify(service));
     const form = await dialog(page);
     await entry(form, "tech").fill(selma.handle);
+    await entry(form, "tech").blur();
     await expect(form.getByText(`${selma.handle} can’t take on or give up this role right now.`).first()).toBeVisible();
 
     const hers = await person();

@@ -331,7 +331,9 @@ test("the list offers Amend and Hand back for single requests", async ({ page, a
   await expect(page.getByRole("heading", { name: `Tech of ${over.name}` })).toBeVisible();
   await expect(back).toHaveCount(0);
   await enter(page, mira, `${places.requests}?q=${id}`);
-  await expect(back).toBeVisible();
+  // She gave it: there is nothing that she would hand back.
+  await expect(back).toHaveCount(0);
+  await expect(page.getByRole("link", { name: `Change back (request ${grouped(id)})` })).toBeVisible();
 });
 
 test("the asker amends an open request in one act", async ({ page, api }) => {
@@ -354,9 +356,9 @@ test("a finished hand-over offers the way back", async ({ page, api, server }) =
   const service = await api.service({ admin: mira, tech: basil });
   const id = await api.requestOne(mira, service, { tech: teo });
   await complete(api, server, id, [mira, teo]);
-  for (const person of [teo, mira]) {
+  for (const [person, name] of [[teo, "Hand back"], [mira, "Change back"]] as const) {
     await enter(page, person, places.request(id));
-    await page.getByRole("link", { name: "Hand back" }).click();
+    await page.getByRole("link", { name }).click();
     await expect(entry(await dialog(page), "tech")).toHaveValue(basil.handle);
   }
 });

@@ -64,6 +64,7 @@ test("the zone of a domain with another name can be added", async ({ page, api }
   await webmaster(page).fill(runa.handle);
   const field = form(page).getByLabel("DNS zone of another domain (optional)");
   await field.fill("no-such-zone");
+  await field.blur();
   await expect(field).toHaveAccessibleDescription(/You’re not the admin of a DNS zone with this name\./);
   await field.fill(other.name.toUpperCase());
   const added = form(page).getByRole("checkbox", { name: `DNS zone (${other.name})` });

@@ -1,8 +1,8 @@
 //! Routes of demo mode only.
 
-use crate::common::{TestServer, service};
+use crate::common::{NewContacts, TestServer, service};
 use handover_api::{Reason, route};
-use handover_rules::Category;
+use handover_rules::{Category, ServiceStatus};
 use serde_json::{Value, json};
 
 #[tokio::test]
@@ -44,4 +44,29 @@ async fn ordering_a_domain_requires_a_holder() {
     let vps = service("vps-1.example", Category::Vps);
     outsider.post(route::DEMO_ORDER, &json!({ "service": vps, "holder": null })).await.done();
     assert!(outsider.service(&vps).await.is_some());
+}
+
+/// The bills of an account are paid by the same call: `profile_shows_blockers_and_the_demo_resolves_them`.
+#[tokio::test]
+async fn billing_contact_pays_for_its_services_whose_role_can_then_change() {
+    let server = TestServer::start().await;
+    let [admin, billing] = [server.sign_in("admin").await, server.sign_in("billing").await];
+    let change = || NewContacts { billing: "all", ..NewContacts::default() };
+    for (name, status) in [("owing.example", ServiceStatus::UnPaid), ("owing-too.example", ServiceStatus::PendingDebt)]
+    {
+        let owing = service(name, Category::Domain);
+        assert_eq!(admin.service(&owing).await.expect("it is listed").status, status);
+        assert_eq!(admin.submit(&owing, change()).await.reason(400), Reason::Rejected);
+        // Only the payer pays.
+        admin.post_nothing(route::DEMO_PAY).await.done();
+        assert_eq!(admin.submit(&owing, change()).await.reason(400), Reason::Rejected);
+    }
+    billing.post_nothing(route::DEMO_PAY).await.done();
+    for name in ["owing.example", "owing-too.example"] {
+        let paid = service(name, Category::Domain);
+        for user in [&admin, &billing] {
+            assert_eq!(user.service(&paid).await.expect("it is listed").status, ServiceStatus::Ok);
+        }
+        admin.submit_one(&paid, change()).await;
+    }
 }

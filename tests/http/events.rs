@@ -316,6 +316,26 @@ async fn import_sends_events_to_affected_accounts() {
     assert_eq!(others.changed().await, BTreeSet::from([id]));
 }
 
+#[tokio::test]
+async fn paid_bill_reaches_open_screens() {
+    let mut server = TestServer::start().await;
+    let [debtor, billing] = [server.sign_in("debtor").await, server.sign_in("billing").await];
+    let [mut stream, mut of_service] = [Stream::open(&debtor).await, Stream::open(&billing).await];
+    // At the provider: the next import has it.
+    server.import_with(|export| export.bills.iter_mut().for_each(|bill| bill.2 = "PAID")).await;
+    assert_eq!(stream.changed().await, BTreeSet::new());
+    server.import_with(|export| export.service("owing.example", "DOMAIN").status = "ok").await;
+    assert_eq!(of_service.changed().await, BTreeSet::new());
+
+    // In a demo, everybody with a service of the payer.
+    let [admin, outsider] = [server.sign_in("admin").await, server.sign_in("outsider").await];
+    let [mut asker, mut others] = [Stream::open(&admin).await, Stream::open(&outsider).await];
+    billing.post_nothing(route::DEMO_PAY).await.done();
+    assert_eq!(asker.changed().await, BTreeSet::new());
+    assert_eq!(of_service.changed().await, BTreeSet::new());
+    assert_heard_nothing(&mut others, &outsider).await;
+}
+
 /// More than a hundred.
 #[tokio::test]
 async fn import_of_very_many_accounts_wakes_those_concerned_and_nobody_else() {

@@ -12,6 +12,7 @@ mod all_or_nothing;
 mod app_info;
 mod attached_lines;
 mod background_loops;
+mod claims;
 mod clock;
 mod compression;
 mod configuration;

@@ -13,10 +13,10 @@ use handover_api::submissions::{
     NewSubmission, PersonName, Progress, RolesChange, ServiceSelection, SubmissionDetail, SubmissionPreview,
     SubmissionSummary, Submitted,
 };
-use handover_rules::request::acts_on_submission::SubmissionActs;
+use handover_rules::request::acts_on_submission::{SubmissionActs, WayBack};
 use handover_rules::{Category, PerRole, Refusal, RequestId, RequestState, Role, RoleSet, ServiceKey, SubmissionId};
 
-const NONE: SubmissionActs = SubmissionActs { withdraw: 0, take_back: 0, amend: 0, hand_back: 0 };
+const NONE: SubmissionActs = SubmissionActs { withdraw: 0, take_back: 0, amend: 0, hand_back: 0, restore: 0 };
 
 async fn page(user: &TestUser) -> RequestsPage {
     user.requests("").await.data
@@ -67,9 +67,12 @@ async fn what_may_be_done_with_a_submission_is_told_with_it() {
     accept_all(&server, id, &admin).await;
     server.advance(minutes(2)).await;
     // The admin of all, and the tech contact of those that have moved.
-    for user in [&admin, &newcomer] {
-        assert_eq!(detail(user, id).await.acts, SubmissionActs { hand_back: 3, ..NONE });
-        assert_eq!(summaries(user).await[0].acts.hand_back, 3);
+    let (restored, handed_back) = (SubmissionActs { restore: 3, ..NONE }, SubmissionActs { hand_back: 3, ..NONE });
+    for (user, acts, way) in [(&admin, restored, WayBack::Restore), (&newcomer, handed_back, WayBack::HandBack)] {
+        assert_eq!(detail(user, id).await.acts, acts);
+        assert_eq!(summaries(user).await[0].acts, acts);
+        let ways: Vec<_> = detail(user, id).await.lines.rows.into_iter().map(|line| line.way_back).collect();
+        assert_eq!(ways.iter().filter(|of| **of == Some(way)).count(), 3);
     }
 }
 

@@ -228,8 +228,9 @@ async fn lines_are_withdrawn_and_taken_back_and_expire() {
     let lines = requests_of(&admin, id).await;
     let code = server.code(id.first_request(), &newcomer).await;
     answer(&newcomer, id, &code, Lines::These(lines[..3].to_vec()), Lines::None).await.ok::<LinesResult>();
-    let not_yours = act(&newcomer, id, SubmissionAction::Withdraw, Lines::All).await;
-    assert_eq!((not_yours.done, not_yours.refused_count), (0, 6));
+    let withdraw = route::submission_action(id, SubmissionAction::Withdraw);
+    let not_yours = newcomer.post(&withdraw, &ActOnLines { lines: Lines::All }).await;
+    assert_eq!(not_yours.refusal(), Refusal::NotTheAsker);
     assert_eq!(act(&newcomer, id, SubmissionAction::TakeBack, Lines::These(vec![lines[0], lines[1]])).await.done, 2);
     assert_eq!(mails(&server, &admin, "Cancelled: 2 changes").await.len(), 1);
     assert_eq!(act(&admin, id, SubmissionAction::Withdraw, Lines::These(vec![lines[2]])).await.done, 1);

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use handover_rules::{Category, Policy, Role, ServiceStatus, Timestamp, Zone};
 use handover_server::demo;
 use handover_server::import;
+use handover_server::store::ReadTx;
 use handover_server::store::import::{self as rows, Export, ImportedService};
 use handover_server::use_cases::requests::{self, SubmissionInput};
 use std::collections::HashSet;
@@ -180,9 +181,8 @@ async fn initial_demo_requests_can_be_submitted() {
             assert_eq!(made.len(), 1);
         }
         for (account, requests) in [("mh20417-ovh", 2), ("io33902-ovh", 1), ("tq5108-ovh", 1), ("kv90077-ovh", 1)] {
-            let waiting =
-                database.store.read(move |reader| reader.submissions_waiting_for(&handle(account))).await.unwrap();
-            assert_eq!(waiting, requests, "for {account}");
+            let read = move |reader: &ReadTx<'_>| reader.waiting_for(&handle(account), noon(today));
+            assert_eq!(database.store.read(read).await.unwrap().count(), requests, "for {account}");
         }
     }
 }

@@ -1,9 +1,10 @@
 //! Bodies for starting the app and signing in.
 
-use handover_rules::{EmailAddress, NicHandle, Policy, Timestamp, Zone};
+use crate::query::escape;
+use handover_rules::{EmailAddress, NicHandle, Policy, ServiceName, Timestamp, Zone, string_enum};
 use serde::{Deserialize, Serialize};
 
-/// The greatest number of waiting requests that is counted; more are told as one more than this.
+/// The highest waiting count; larger numbers are sent as one more than this.
 pub const MOST_WAITING: u32 = 999;
 
 /// Loaded by the app before any screen.
@@ -19,6 +20,10 @@ pub struct AppInfo {
     pub suffix: String,
     /// Links to help.
     pub help: HelpLinks,
+    /// Page of the provider where bills are paid, with [`PAYER`] and [`DEBT`] for account and service; empty if there is
+    /// none.
+    #[serde(default)]
+    pub billing_url: String,
     /// Durations and limits.
     pub policy: Policy,
     /// The signed-in account.
@@ -31,6 +36,22 @@ pub struct AppInfo {
     pub has_procedures: bool,
     /// Accounts to sign in as; `None` outside of demo mode.
     pub demo: Option<Vec<DemoAccount>>,
+}
+
+/// Placeholder for the account that pays, in [`AppInfo::billing_url`].
+pub const PAYER: &str = "{handle}";
+/// Placeholder for the service that money is owed for, in [`AppInfo::billing_url`]; filled in with nothing for all bills of
+/// an account.
+pub const DEBT: &str = "{service}";
+
+impl AppInfo {
+    /// The page where `payer` pays for a service, or all bills.
+    #[must_use]
+    pub fn payment_page(&self, payer: &NicHandle, service: Option<&ServiceName>) -> Option<String> {
+        let service = service.map_or_else(String::new, |service| escape(service.as_str()));
+        let page = self.billing_url.replace(PAYER, &escape(payer.as_str())).replace(DEBT, &service);
+        (!page.is_empty()).then_some(page)
+    }
 }
 
 /// Links to help. Empty links are not shown.
@@ -58,9 +79,31 @@ pub struct SignedIn {
     pub address: EmailAddress,
     /// The zone.
     pub zone: Zone,
-    /// Number of requests that wait for its answer, those of a submission counted once, up to one more than
-    /// [`MOST_WAITING`].
+    /// Number of requests and claims on domains that wait for its answer, requests of a submission counted once, up to one
+    /// more than [`MOST_WAITING`].
     pub waiting: u32,
+}
+
+string_enum! {
+    /// Kind of a claim on a domain.
+    pub enum ClaimKind {
+        /// An approved case, to which the admin can object on the page of the domain (decision 0033).
+        Case = "case",
+        /// A change of holder, answered with a mailed link (decision 0031).
+        HolderChange = "holderChange",
+    }
+}
+
+/// A claim on a domain that waits for an account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DomainClaim {
+    /// Kind.
+    pub kind: ClaimKind,
+    /// Domain.
+    pub domain: ServiceName,
+    /// End of the time for an answer, exclusive.
+    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    pub until: Timestamp,
 }
 
 /// An account to try the product as.

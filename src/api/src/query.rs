@@ -42,13 +42,14 @@ impl Query {
     }
 }
 
-/// The first parameter `name` of a query string without its `?`; `None` if missing or empty.
+/// The first parameter `name` of a query string without its `?`, as [`Query::with`] would write it; `None` if missing or
+/// empty.
 #[must_use]
 pub fn parameter(query: &str, name: &str) -> Option<String> {
     query
         .split('&')
         .filter_map(|pair| pair.split_once('='))
         .find(|(key, _)| *key == name)
-        .map(|(_, value)| unescape(&value.replace('+', " ")))
+        .map(|(_, value)| unescape(&value.replace('+', " ")).replace(char::is_control, " "))
         .filter(|value| !value.is_empty())
 }

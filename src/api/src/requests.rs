@@ -1,8 +1,10 @@
 //! Bodies of the requests screen and of one request.
 
+use crate::app::DomainClaim;
 use crate::mail::MailState;
 use crate::submissions::{EndingRoles, PersonName, SubmissionSummary};
 use chrono::NaiveDate;
+use handover_rules::request::acts_on_submission::WayBack;
 use handover_rules::request::timeline::TimelineEntry;
 use handover_rules::{EmailAddress, NicHandle, Request, RoleSet, ServiceStatus, Timestamp, string_enum};
 use serde::{Deserialize, Serialize};
@@ -33,6 +35,9 @@ pub struct RequestsPage {
     pub waiting_for_others: RequestGroupPage,
     /// Ended, latest first.
     pub finished: RequestGroupPage,
+    /// Claims on domains that wait for this account, nearest deadline first. Only with the first pages.
+    #[serde(default)]
+    pub claims: Vec<DomainClaim>,
     /// Roles that this account holds, gave or gets back and that end within 7 days, the next ones first; at most [`PAGE`].
     /// Only with the first pages.
     #[serde(default)]
@@ -70,9 +75,9 @@ pub struct RequestRow {
     /// Its submission, if that has several lines for this account.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub submission: Option<SubmissionSummary>,
-    /// Whether this account may ask for the way back of the request by itself.
-    #[serde(default)]
-    pub may_hand_back: bool,
+    /// The way back of the request by itself, if this account may ask for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub way_back: Option<WayBack>,
     /// Number of requests that take effect together with this one or not at all, this one and those of others included.
     /// Its parties see it.
     #[serde(default, skip_serializing_if = "Option::is_none")]

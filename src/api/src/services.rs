@@ -1,5 +1,6 @@
 //! Bodies of the services list.
 
+use crate::app::DomainClaim;
 use crate::csv::line;
 use chrono::NaiveDate;
 use handover_rules::submission::blockers::OpenRequest;
@@ -93,6 +94,9 @@ pub struct ServiceRow {
         deserialize_with = "handover_rules::model::timestamp::read_date_option"
     )]
     pub tech_until: Option<NaiveDate>,
+    /// Claims on the domain that wait for this account.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub claims: Vec<DomainClaim>,
 }
 
 #[cfg(test)]
@@ -111,6 +115,7 @@ mod tests {
             expiration: NaiveDate::from_ymd_opt(2031, 5, 6),
             open: Vec::new(),
             tech_until: NaiveDate::from_ymd_opt(2030, 3, 17),
+            claims: Vec::new(),
         };
         let titles = "service,category,admin,tech,billing,status,expiration,techUntil\r\n";
         assert_eq!(csv_file(&[]), titles);

@@ -2,7 +2,7 @@
 
 use crate::common::{RequestHarness, asker, incoming, outgoing, roles, stranger, usual_contacts};
 use handover_rules::request::acts_on_submission::{
-    LineGroup, SubmissionActs, guard_submission_replacement, may_resend, roles_after, submission_acts,
+    LineGroup, SubmissionActs, WayBack, guard_submission_replacement, may_resend, roles_after, submission_acts,
 };
 use handover_rules::{NicHandle, Policy, Refusal, Request, RequestState, Role, RoleSet};
 #[cfg(target_arch = "wasm32")]
@@ -13,7 +13,7 @@ fn tech() -> RoleSet {
 }
 
 fn group(state: RequestState, has_accepted: bool, lines: u64) -> LineGroup {
-    LineGroup { state, has_accepted, roles: tech(), held: None, lines }
+    LineGroup { state, has_accepted, roles: tech(), held: None, took: false, lines }
 }
 
 fn moved(held: RoleSet, lines: u64) -> LineGroup {
@@ -33,12 +33,16 @@ fn open_lines_are_withdrawn_by_the_asker_and_taken_back_by_others() {
 }
 
 #[test]
-fn who_may_ask_for_the_roles_may_hand_finished_lines_back() {
+fn who_took_the_roles_hands_them_back_and_others_who_may_change_them_restore_the_contact() {
     let (admin, billing) = (roles(&[Role::Admin]), roles(&[Role::Billing]));
     for (held, may) in [(RoleSet::EMPTY, false), (admin, true), (tech(), true), (billing, false)] {
         let expected = if may { 3 } else { 0 };
         for account in [asker(), incoming()] {
-            assert_eq!(submission_acts(&asker(), &account, &[moved(held, 3)]).hand_back, expected, "{held:?}");
+            let acts = |took| submission_acts(&asker(), &account, &[LineGroup { took, ..moved(held, 3) }]);
+            assert_eq!((acts(true).hand_back, acts(true).restore), (expected, 0), "{held:?}");
+            assert_eq!((acts(false).hand_back, acts(false).restore), (0, expected), "{held:?}");
+            assert_eq!(acts(true).way_back(), may.then_some(WayBack::HandBack));
+            assert_eq!(acts(false).way_back(), may.then_some(WayBack::Restore));
         }
     }
     let groups = [
@@ -46,8 +50,10 @@ fn who_may_ask_for_the_roles_may_hand_finished_lines_back() {
         moved(RoleSet::EMPTY, 4),
         group(RequestState::Done, true, 5),
         group(RequestState::Error, true, 6),
+        LineGroup { took: true, ..moved(tech(), 7) },
     ];
-    assert_eq!(submission_acts(&asker(), &asker(), &groups).hand_back, 3);
+    let acts = submission_acts(&asker(), &asker(), &groups);
+    assert_eq!((acts.hand_back, acts.restore, acts.way_back()), (7, 3, Some(WayBack::HandBack)));
 }
 
 #[test]
@@ -74,19 +80,31 @@ fn a_code_is_sent_again_by_the_asker_and_the_party_itself() {
 }
 
 #[test]
-fn a_request_is_handed_back_once_it_is_done() {
+fn a_request_has_a_way_back_once_it_is_done() {
     let mut request =
         RequestHarness::new(&usual_contacts(), &outgoing(), &incoming(), tech(), Policy::default()).request;
     for state in RequestState::ALL.iter().copied() {
         request.state = state;
-        assert_eq!(request.may_be_handed_back(tech()), state == RequestState::Done, "{state:?}");
+        let expected = (state == RequestState::Done).then_some(WayBack::HandBack);
+        assert_eq!(request.way_back(&incoming(), tech()), expected, "{state:?}");
     }
     request.state = RequestState::Done;
-    assert!(!request.may_be_handed_back(roles(&[Role::Billing])));
+    let admin = roles(&[Role::Admin]);
+    for (account, held, expected) in [
+        (incoming(), admin, Some(WayBack::HandBack)),
+        (incoming(), roles(&[Role::Billing]), None),
+        // Who gave the role hands nothing back.
+        (outgoing(), admin, Some(WayBack::Restore)),
+        (outgoing(), RoleSet::EMPTY, None),
+        (asker(), admin, Some(WayBack::Restore)),
+        (stranger(), RoleSet::EMPTY, None),
+    ] {
+        assert_eq!(request.way_back(&account, held), expected, "{account} {held:?}");
+    }
     assert!(request.has_way_back());
     // Another last day for the same contact.
     request.from = request.to.clone();
-    assert!(!request.may_be_handed_back(tech()));
+    assert_eq!(request.way_back(&incoming(), tech()), None);
     assert!(!request.has_way_back());
 }
 

@@ -531,3 +531,22 @@ fn reasons_that_the_profile_of_their_account_resolves() {
     assert!(!Blocker::UnpaidInvoice { account: outgoing() }.is_resolved_in_profile_of(&account));
     assert!(!Blocker::Expired.is_resolved_in_profile_of(&account));
 }
+
+#[test]
+fn money_owed_is_paid_by_the_account_or_the_billing_contact() {
+    let contacts = usual_contacts();
+    for blocker in every_blocker() {
+        let expected = match &blocker {
+            Blocker::UnpaidInvoice { account } => Some(account),
+            Blocker::InDebt => Some(&contacts.billing),
+            _ => None,
+        };
+        assert_eq!(blocker.payer(&contacts), expected, "{blocker:?}");
+        // What is redacted names no debt.
+        if let Blocker::UnpaidInvoice { account } = &blocker
+            && *account != asker()
+        {
+            assert_eq!(blocker.as_seen_by(&asker()).payer(&contacts), None);
+        }
+    }
+}

@@ -202,6 +202,21 @@ fn requestable_roles_by_roles_held() {
 }
 
 #[test]
+fn form_for_several_services_offers_roles_that_may_be_asked_for_on_any() {
+    let (me, other) = (account("asker"), account("stranger"));
+    let service = |mine: &[Role]| {
+        let of = |role| if mine.contains(&role) { me.clone() } else { other.clone() };
+        Contacts { admin: of(Admin), tech: of(Tech), billing: of(Billing) }
+    };
+    let offered = |services: &[Contacts]| blockers::roles_on_offer(&me, services.iter());
+    assert_eq!(offered(&[]), RoleSet::EMPTY);
+    assert_eq!(offered(&[service(&[])]), RoleSet::EMPTY);
+    assert_eq!(offered(&[service(&[Tech]), service(&[Tech])]), roles(&[Tech]));
+    assert_eq!(offered(&[service(&[Tech]), service(&[Billing])]), roles(&[Tech, Billing]));
+    assert_eq!(offered(&[service(&[Tech]), service(&[Admin])]), roles(&[Admin, Tech, Billing]));
+}
+
+#[test]
 fn right_to_ask_by_roles_held() {
     assert_eq!(blockers::right_to_ask(roles(&[Tech]), roles(&[Tech])), roles(&[Tech]));
     assert_eq!(blockers::right_to_ask(roles(&[Tech, Billing]), roles(&[Billing])), roles(&[Billing]));

@@ -20,7 +20,8 @@ sweep("modify", [
       await entry(form, "admin").fill("tq5108");
       await entry(form, "tech").fill(selma.handle);
       await entry(form, "billing").fill("zz99999-ovh");
-      await expect(form.getByText("This account doesn’t exist.")).toBeVisible();
+      await entry(form, "billing").blur();
+      await expect(form.getByText("This account doesn’t exist.").first()).toBeVisible();
       await form.getByRole("button", { name: /^Confirm/ }).click();
       await expect(form.getByRole("alert")).toBeVisible();
     },

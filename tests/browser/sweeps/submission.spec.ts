@@ -1,23 +1,8 @@
-import type { Page } from "@playwright/test";
-import type { ApiDriver } from "../support/api-driver.ts";
 import { basil, mira, teo } from "../support/people.ts";
 import { submissionToTeo } from "../support/setups.ts";
-import { enter, heading, places } from "../support/steps.ts";
+import { enter, places } from "../support/steps.ts";
 import { staysAtItsEnd, sweep } from "../support/sweep.ts";
 import { expect, test } from "../support/test.ts";
-
-/** Opens the page of a submission that the server is still preparing. */
-async function longWork(page: Page, api: ApiDriver): Promise<void> {
-  const id = await submissionToTeo(api);
-  await page.route(/\/1\.0\/me\/submissions\/\d+\?/, async (route) => {
-    const response = await route.fetch();
-    const body = (await response.json()) as { data: object };
-    Object.assign(body.data, { state: "preparing", progress: { done: 1940, of: 3380 } });
-    await route.fulfill({ response, json: body });
-  });
-  await enter(page, mira, places.submission(id));
-  await expect(page.getByRole("progressbar")).toBeVisible();
-}
 
 sweep("submission", [
   {
@@ -79,40 +64,11 @@ sweep("submission", [
     },
   },
   {
-    name: "submission, working on its lines",
-    open: async (page, api) => {
-      const id = await submissionToTeo(api);
-      await page.route(/\/1\.0\/me\/submissions\/\d+\?/, async (route) => {
-        const response = await route.fetch();
-        const body = (await response.json()) as { data: object };
-        Object.assign(body.data, { progress: { done: 1940, of: 3380 } });
-        await route.fulfill({ response, json: body });
-      });
-      await enter(page, mira, places.submission(id));
-      await expect(page.getByRole("progressbar", { name: "Working on 3,380 requests" })).toBeVisible();
-    },
-  },
-  {
     name: "submission, asked",
     open: async (page, api) => {
       await enter(page, mira, places.submission(await submissionToTeo(api)));
       await page.getByRole("button", { name: "Cancel all 3 open requests" }).click();
       await expect(page.getByText("Cancel 3 open requests?")).toBeVisible();
-    },
-  },
-  {
-    name: "submission, being prepared",
-    open: async (page, api) => {
-      await longWork(page, api);
-    },
-  },
-  {
-    name: "services, while a submission is being prepared",
-    open: async (page, api) => {
-      await longWork(page, api);
-      await page.getByRole("link", { name: "My services" }).click();
-      await expect(heading(page, "My services")).toBeVisible();
-      await expect(page.getByText("1,940 of 3,380 done")).toBeVisible();
     },
   },
 ]);

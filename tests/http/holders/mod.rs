@@ -19,7 +19,7 @@ pub(super) const NEW: &str = "new@holder.example";
 
 /// Beginnings of the subjects that ask the holders.
 const ASK_OLD: &str = "Please answer: a new holder for halden.example?";
-const ASK_NEW: &str = "Please answer: become the holder of halden.example?";
+pub(super) const ASK_NEW: &str = "Please answer: become the holder of halden.example?";
 
 fn entries(last_name: &str, email: &str) -> Value {
     json!({ "legalForm": "individual", "firstName": "Hanna", "lastName": last_name, "organisation": "", "email": email })
@@ -27,6 +27,12 @@ fn entries(last_name: &str, email: &str) -> Value {
 
 fn to_another(domain: &ServiceKey) -> Value {
     json!({ "domain": domain.name, "identity": entries("Ashdown", NEW) })
+}
+
+/// Asks for a new holder with this address.
+pub(super) async fn ask_for(user: &TestUser, email: &str) -> HolderChangeId {
+    let body = json!({ "domain": domain().name, "identity": entries("Ashdown", email) });
+    user.post(route::HOLDER_CHANGES, &body).await.ok()
 }
 
 pub(super) async fn ask(user: &TestUser) -> HolderChangeId {

@@ -9,6 +9,7 @@ use handover_api::requests::{PAGE, RequestGroup, RequestGroupPage, RequestsPage}
 use handover_api::route::{self, SubmissionAction};
 use handover_api::submissions::Lines;
 use handover_rules::RequestId;
+use handover_rules::request::acts_on_submission::WayBack;
 use std::collections::BTreeSet;
 use std::fmt::Display;
 
@@ -45,28 +46,29 @@ async fn all(user: &TestUser, wanted: RequestGroup, filter: &str) -> Vec<Request
 }
 
 #[tokio::test]
-async fn who_may_hand_a_finished_request_back_is_told_by_the_roles_of_now() {
+async fn way_back_of_a_finished_request_depends_on_the_roles_of_now() {
     let server = TestServer::start().await;
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
     let newcomer2 = server.sign_in("newcomer2").await;
     let first = admin.submit_one(&domain(), TO_NEWCOMER).await;
-    let may = async |user: &TestUser, id: RequestId| {
+    let back = async |user: &TestUser, id: RequestId| {
         let page = user.requests("").await.data;
         let rows = [page.waiting_for_me.rows, page.waiting_for_others.rows, page.finished.rows].concat();
-        let in_list = rows.iter().find(|row| row.request.id == id).expect("it is listed").may_hand_back;
-        assert_eq!(user.detail(id).await.row.may_hand_back, in_list);
+        let in_list = rows.iter().find(|row| row.request.id == id).expect("it is listed").way_back;
+        assert_eq!(user.detail(id).await.row.way_back, in_list);
         in_list
     };
-    assert!(!may(&admin, first).await && !may(&newcomer, first).await, "nothing has moved yet");
+    assert_eq!([back(&admin, first).await, back(&newcomer, first).await], [None, None], "nothing has moved yet");
     server.all_accept(first, &[&admin, &newcomer]).await;
     server.advance(minutes(2)).await;
-    assert!(may(&admin, first).await && may(&newcomer, first).await);
+    let [restore, hand_back] = [WayBack::Restore, WayBack::HandBack].map(Some);
+    assert_eq!([back(&admin, first).await, back(&newcomer, first).await], [restore, hand_back]);
     // The role goes on to somebody else: only the admin can still ask for the way back.
     let second = newcomer.submit_one(&domain(), NewContacts { tech: "newcomer2", ..NewContacts::default() }).await;
     server.all_accept(second, &[&newcomer, &newcomer2]).await;
     server.advance(minutes(2)).await;
-    assert!(may(&admin, first).await && !may(&newcomer, first).await);
-    assert!(!may(&newcomer, second).await && may(&newcomer2, second).await);
+    assert_eq!([back(&admin, first).await, back(&newcomer, first).await], [restore, None]);
+    assert_eq!([back(&newcomer, second).await, back(&newcomer2, second).await], [None, hand_back]);
 }
 
 #[tokio::test]

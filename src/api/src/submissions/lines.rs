@@ -1,6 +1,7 @@
 //! The lines of a submission, page by page.
 
 use crate::query::{Query, parameter};
+use handover_rules::request::acts_on_submission::WayBack;
 use handover_rules::{Request, RequestState, RoleSet, string_enum};
 use serde::{Deserialize, Serialize};
 
@@ -102,4 +103,7 @@ pub struct LineRow {
     pub request: Request,
     /// The roles that the asker held on the service when it asked.
     pub asker_roles: RoleSet,
+    /// The way back, if this account may ask for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub way_back: Option<WayBack>,
 }

@@ -47,7 +47,7 @@ pub(crate) fn field(of: Field, input: AnyView) -> AnyView {
 }
 
 /// The line under a field.
-pub(crate) fn message_line(id: &'static str, message: Signal<Option<FieldMessage>>) -> AnyView {
+pub(crate) fn message_line(id: &str, message: Signal<Option<FieldMessage>>) -> AnyView {
     let tone = move || message.with(|message| message.as_ref().map_or("", |message| message.tone.as_str()));
     let content = move || {
         message.with(|message| {

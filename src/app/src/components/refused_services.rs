@@ -4,6 +4,7 @@ use super::{Tone, icon, request_link, service_name, words};
 use crate::platform::i18n::shared as t;
 use crate::platform::intl;
 use crate::prelude::*;
+use handover_api::Link;
 use handover_api::submissions::RefusedServices;
 use handover_rules::submission::refused::RefusalKind;
 use handover_rules::{RequestId, ServiceKey};
@@ -33,12 +34,16 @@ pub(crate) fn refused_services(group: &RefusedServices, action: AnyView) -> AnyV
 
 /// The services in steps, and how many more there are than are named.
 fn named(group: &RefusedServices) -> AnyView {
-    let RefusedServices { services, lines, requests, count, .. } = group.clone();
+    let RefusedServices { services, lines, requests, count, reason, .. } = group.clone();
+    // The page of a service says who can pay, and how.
+    let is_in_debt = reason == RefusalKind::InDebt;
     let known = services.len();
     let shown = RwSignal::new(STEP.min(known));
     let entries = move || {
         let shown = services.iter().enumerate().take(shown.get());
-        let entry = |(at, service)| entry(service, lines.get(at).copied(), requests.get(at).map_or(&[], Vec::as_slice));
+        let entry = |(at, service)| {
+            entry(service, lines.get(at).copied(), requests.get(at).map_or(&[], Vec::as_slice), is_in_debt)
+        };
         shown.map(entry).collect_view()
     };
     let list = NodeRef::<html::Ul>::new();
@@ -64,12 +69,18 @@ fn named(group: &RefusedServices) -> AnyView {
 }
 
 /// A service, with its line in the file that it comes from, and the open requests that are in the way.
-fn entry(service: &ServiceKey, line: Option<u64>, requests: &[RequestId]) -> AnyView {
+fn entry(service: &ServiceKey, line: Option<u64>, requests: &[RequestId], is_in_debt: bool) -> AnyView {
     let category = words::category(service.category);
     let line = line.map(|line| [", ", &t::many_refused_line(intl::number(line).as_str())].concat());
     let requests = requests.iter().map(|id| view! { ", " {request_link(*id)} }).collect_view();
-    view! { <li>{icon("no")}<span><b>{service_name(&service.name)}</b> ", " {category} {line} {requests}</span></li> }
-        .into_any()
+    let name = service_name(&service.name);
+    let name = if is_in_debt {
+        let address = Link::Service { service: service.clone() }.format();
+        view! { <a href=address>{name}</a> }.into_any()
+    } else {
+        view! { <b>{name}</b> }.into_any()
+    };
+    view! { <li>{icon("no")}<span>{name} ", " {category} {line} {requests}</span></li> }.into_any()
 }
 
 const fn mark(reason: RefusalKind) -> (Tone, &'static str) {

@@ -1,7 +1,7 @@
 //! The state of a form.
 
 use super::text_field::{FieldCheck, TextField};
-use crate::components::{self, icon};
+use crate::components::{self, FieldMessage, icon};
 use crate::platform::client::Failure;
 use crate::platform::dom;
 use crate::prelude::*;
@@ -86,9 +86,17 @@ impl Form {
         self.show(FormError::Other(error));
     }
 
-    /// Shows errors of fields, by the ids of their inputs, in the summary only.
+    /// Shows errors of fields in the summary, by the ids of their inputs. The caller shows each at its field, too.
     pub(crate) fn fail_fields(self, errors: Vec<(&'static str, String)>) {
         self.show(FormError::Fields(errors));
+    }
+
+    /// Reactive: the error of a field in the summary, for a field without a message of its own.
+    pub(crate) fn error_of(self, field: &str) -> Option<FieldMessage> {
+        self.error.with(|error| {
+            let Some(FormError::Fields(fields)) = error else { return None };
+            fields.iter().find(|(of, _)| *of == field).map(|(_, text)| FieldMessage::bad(text.clone()))
+        })
     }
 
     /// Removes the error summary.

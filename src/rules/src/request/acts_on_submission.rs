@@ -4,8 +4,18 @@ use super::cancellation::Cancellation;
 use super::lifecycle::Refusal;
 use super::{Request, RequestState};
 use crate::submission::blockers::may_ask_for;
-use crate::{NicHandle, RoleSet};
+use crate::{NicHandle, RoleSet, string_enum};
 use serde::{Deserialize, Serialize};
+
+string_enum! {
+    /// The way in which an account may ask for roles to go back to the contact before.
+    pub enum WayBack {
+        /// It took the roles, and hands them back.
+        HandBack = "handBack",
+        /// It did not take them, but may change them: it gave them, or is the admin.
+        Restore = "restore",
+    }
+}
 
 /// Lines of a submission that an account sees and that are alike to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +28,8 @@ pub struct LineGroup {
     pub roles: RoleSet,
     /// The roles that the account holds on their services, if they have moved roles from one account to another.
     pub held: Option<RoleSet>,
+    /// The account is their incoming contact.
+    pub took: bool,
     /// Their number.
     pub lines: u64,
 }
@@ -32,8 +44,10 @@ pub struct SubmissionActs {
     pub take_back: u64,
     /// Open lines that it may replace by another submission.
     pub amend: u64,
-    /// Finished lines for which it may ask the other way round.
+    /// Finished lines whose roles it took and may ask to hand back.
     pub hand_back: u64,
+    /// Further finished lines for which it may ask the other way round.
+    pub restore: u64,
 }
 
 impl SubmissionActs {
@@ -43,6 +57,16 @@ impl SubmissionActs {
         match self {
             Self { withdraw: lines @ 1.., .. } => Some((Cancellation::Withdraw, lines)),
             Self { take_back: lines @ 1.., .. } => Some((Cancellation::TakeBack, lines)),
+            _ => None,
+        }
+    }
+
+    /// The way back of the lines that have one, which is handing back if it is so for any of them.
+    #[must_use]
+    pub const fn way_back(self) -> Option<WayBack> {
+        match self {
+            Self { hand_back: 1.., .. } => Some(WayBack::HandBack),
+            Self { restore: 1.., .. } => Some(WayBack::Restore),
             _ => None,
         }
     }
@@ -56,15 +80,19 @@ pub fn submission_acts(asker: &NicHandle, account: &NicHandle, groups: &[LineGro
     };
     let open = count(&|group| !group.state.is_final());
     let accepted = count(&|group| !group.state.is_final() && group.has_accepted);
-    let hand_back = count(&|group| {
-        group.state == RequestState::Done && group.held.is_some_and(|held| may_hand_back(group.roles, held))
-    });
+    let back = |way: WayBack| {
+        count(&|group| {
+            let way_back = group.held.and_then(|held| way_back(group.roles, held, group.took));
+            group.state == RequestState::Done && way_back == Some(way)
+        })
+    };
     let (withdraw, take_back) = match Cancellation::of(asker, account) {
         Cancellation::Withdraw => (open, 0),
         Cancellation::TakeBack => (0, accepted),
     };
     // What the asker may withdraw, it may replace.
-    SubmissionActs { withdraw, take_back, amend: withdraw, hand_back }
+    let (hand_back, restore) = (back(WayBack::HandBack), back(WayBack::Restore));
+    SubmissionActs { withdraw, take_back, amend: withdraw, hand_back, restore }
 }
 
 /// Whether `by` may replace a submission of `asker` with these lines by another one: all that is open of it is withdrawn.
@@ -89,9 +117,11 @@ pub fn may_resend(asker: &NicHandle, by: &NicHandle, party: &NicHandle, waiting:
     waiting > 0 && (by == party || by == asker)
 }
 
-/// Whether a holder of `held` may ask for the way back of `roles` that were moved from one account to another.
-fn may_hand_back(roles: RoleSet, held: RoleSet) -> bool {
-    roles.without(may_ask_for(held)).is_empty()
+/// The way back of `roles` that were moved from one account to another, for an account that holds `held` now; `None` if it
+/// may not ask for it.
+fn way_back(roles: RoleSet, held: RoleSet, took: bool) -> Option<WayBack> {
+    let way = if took { WayBack::HandBack } else { WayBack::Restore };
+    roles.without(may_ask_for(held)).is_empty().then_some(way)
 }
 
 impl Request {
@@ -101,10 +131,10 @@ impl Request {
         self.state == RequestState::Done && !self.is_about_last_day()
     }
 
-    /// Whether a holder of the roles `held` may ask for the way back.
+    /// The way back for an account that holds `held` on the service now; `None` if it may not ask for it.
     #[must_use]
-    pub fn may_be_handed_back(&self, held: RoleSet) -> bool {
-        self.has_way_back() && may_hand_back(self.roles, held)
+    pub fn way_back(&self, account: &NicHandle, held: RoleSet) -> Option<WayBack> {
+        way_back(self.roles, held, self.to == *account).filter(|_| self.has_way_back())
     }
 
     /// The roles that `account` has on the service after the transfer, if it holds `held` now.

@@ -238,6 +238,12 @@ pub fn may_ask_for(held: RoleSet) -> RoleSet {
     if held.contains(Role::Admin) { Role::ALL.into_iter().collect() } else { held }
 }
 
+/// The roles that a form for several services offers to `asker`: those that it may reassign on any of them.
+#[must_use]
+pub fn roles_on_offer<'a>(asker: &NicHandle, services: impl Iterator<Item = &'a Contacts>) -> RoleSet {
+    services.fold(RoleSet::EMPTY, |offered, contacts| offered.union(may_ask_for(contacts.roles_of(asker))))
+}
+
 /// The roles that the right of a holder of `held` to ask for `roles` depends on: admin for an admin, for anybody else `roles`
 /// themselves.
 #[must_use]

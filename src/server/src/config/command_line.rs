@@ -1,5 +1,6 @@
 //! The command line and its environment variables (`HANDOVER_*`).
 
+use super::billing_url::parse_billing_url;
 use super::procedure_options::ProcedureOptions;
 use super::{ConnectionLimits, Retention, StaffCommand, StreamLimits};
 use crate::logging::Format;
@@ -383,6 +384,9 @@ pub struct Serve {
     /// Link to access policies (IAM)
     #[arg(long, env = "HANDOVER_HELP_POLICIES", value_name = "URL", default_value = "", value_parser = parse_help_link)]
     pub help_policies: String,
+    /// Page where customers pay their bills; `{handle}` and `{service}` in it stand for the account and the unpaid service
+    #[arg(long, env = "HANDOVER_BILLING_URL", value_name = "URL", default_value = "", value_parser = parse_billing_url)]
+    pub billing_url: String,
     /// Idle timeout of sessions in minutes
     #[arg(long, env = "HANDOVER_SESSION_IDLE_MINUTES", value_name = "MINUTES", default_value_t = 120,
         value_parser = clap::value_parser!(u32).range(1..=43200))]

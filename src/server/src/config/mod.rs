@@ -1,5 +1,6 @@
 //! Configuration: the command line, the environment, and the settings they validate to.
 
+mod billing_url;
 mod command_line;
 mod host;
 mod procedure_options;

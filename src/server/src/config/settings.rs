@@ -33,6 +33,8 @@ pub struct Settings {
     pub suffix: String,
     /// Links to help pages.
     pub help: HelpLinks,
+    /// The page where bills are paid; empty if there is none.
+    pub billing_url: String,
     /// Periods and limits of the rules.
     pub policy: Policy,
     /// Timeouts of sessions.

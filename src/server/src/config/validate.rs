@@ -51,6 +51,7 @@ impl Serve {
             provider: self.provider.clone(),
             suffix: self.handle_suffix.clone(),
             help: self.help_links(),
+            billing_url: self.billing_url.clone(),
             policy: self.limits.policy(),
             sessions: SessionLimits {
                 idle: TimeDelta::minutes(i64::from(self.session_idle_minutes)),

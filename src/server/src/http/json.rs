@@ -62,7 +62,7 @@ impl Body {
     }
 
     fn service(&mut self, row: &ServiceRow) -> serde_json::Result<()> {
-        let ServiceRow { service, ascii, contacts, status, expiration, open, tech_until } = row;
+        let ServiceRow { service, ascii, contacts, status, expiration, open, tech_until, claims } = row;
         let (ServiceKey { name, category }, Contacts { admin, tech, billing }) = (service, contacts);
         self.text(r#"{"service":{"name":"#, name.as_str())?;
         self.text(r#","category":"#, category.as_str())?;
@@ -86,6 +86,9 @@ impl Body {
         if let Some(last) = tech_until {
             self.add(r#","tech_until":"#);
             self.day(*last)?;
+        }
+        if !claims.is_empty() {
+            self.json(r#","claims":"#, claims)?;
         }
         self.add("}");
         Ok(())
@@ -128,6 +131,7 @@ impl Body {
 mod tests {
     use super::*;
     use chrono::TimeDelta;
+    use handover_api::app::{ClaimKind, DomainClaim};
     use handover_rules::submission::blockers::OpenRequest;
     use handover_rules::{Category, NicHandle, RequestId, Role, RoleSet, ServiceName, ServiceStatus, Timestamp};
     use proptest::prelude::*;
@@ -147,6 +151,15 @@ mod tests {
             expiration,
             open,
             tech_until,
+            claims: if ascii.is_some() { vec![claim("a\\b", 7), claim("c", 0)] } else { Vec::new() },
+        }
+    }
+
+    fn claim(domain: &str, seconds: u32) -> DomainClaim {
+        DomainClaim {
+            kind: ClaimKind::ALL[usize::from(seconds > 0)],
+            domain: ServiceName::parse(domain).expect("a name"),
+            until: Timestamp::UNIX_EPOCH + TimeDelta::seconds(seconds.into()),
         }
     }
 
@@ -238,8 +251,10 @@ mod tests {
         let status = prop::sample::select(ServiceStatus::ALL.to_vec());
         let days = [prop::option::of(any_day()), prop::option::of(any_day())];
         let open = prop::collection::vec(any_request(), 0..3);
-        (key, prop::option::of(any_text()), contacts, status, days, open).prop_map(
-            |(service, ascii, contacts, status, [expiration, tech_until], open)| ServiceRow {
+        let claim = (any_name(), any::<u32>()).prop_map(|(domain, seconds)| claim(domain.as_str(), seconds));
+        let claims = prop::collection::vec(claim, 0..3);
+        (key, prop::option::of(any_text()), contacts, status, days, open, claims).prop_map(
+            |(service, ascii, contacts, status, [expiration, tech_until], open, claims)| ServiceRow {
                 service,
                 ascii,
                 contacts,
@@ -247,6 +262,7 @@ mod tests {
                 expiration,
                 open,
                 tech_until,
+                claims,
             },
         )
     }

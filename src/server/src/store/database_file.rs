@@ -151,7 +151,10 @@ impl DatabaseFile {
     }
 
     fn set_overwritten(&self) {
-        *self.is_overwritten.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        let mut is_overwritten = self.is_overwritten.lock().unwrap_or_else(PoisonError::into_inner);
+        if !std::mem::replace(&mut *is_overwritten, true) {
+            tracing::error!("{} was overwritten while the server was running", self.path.display());
+        }
     }
 
     /// Remembers the error of a malformed file, which takes no further write until the next start. A file that was overwritten

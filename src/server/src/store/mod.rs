@@ -61,6 +61,7 @@ mod statement_log;
 mod subscriptions;
 mod transaction;
 mod usage;
+mod waiting;
 
 pub use accounts::{Account, NewAccount, PersonUpdate};
 pub use audit::{Actor, AuditRecord, AuditedAct};
@@ -106,6 +107,7 @@ pub use staff::{LiveStaffSession, StaffMember};
 pub use subscriptions::{SubscriberChanges, Subscription};
 pub use transaction::{Change, ReadTx, WriteTx};
 pub use usage::DatabaseUse;
+pub use waiting::Waiting;
 
 use database_file::DatabaseFile;
 use due_changes::DueChanges;

@@ -5,7 +5,7 @@ use crate::store::{Account, Change, NewService, StoreResult, WriteTx};
 use handover_api::account::OrderedHolder;
 use handover_rules::desk::DeskAct;
 use handover_rules::holder::data::{CountryCode, Holder, HolderDetails, HolderIdentity};
-use handover_rules::{EmailAddress, LegalForm, Subsidiary, Timestamp};
+use handover_rules::{EmailAddress, LegalForm, NicHandle, Subsidiary, Timestamp};
 
 /// Creates a service that was ordered, for a domain with its holder; `false` if there is one of this name.
 ///
@@ -21,6 +21,21 @@ pub fn order(tx: &mut WriteTx<'_>, new: &NewService, holder: Option<OrderedHolde
     }
     tx.announce(Change::Services(new.buyer.clone()));
     Ok(true)
+}
+
+/// Pays everything that an account owes: its bills, and the services that it is the billing contact of. Accounts that share a
+/// service with it are told, too: it may have been in the way of what they are entering.
+///
+/// # Errors
+/// The store failed.
+pub fn pay(tx: &mut WriteTx<'_>, account: &NicHandle) -> StoreResult<()> {
+    tx.settle_bills(account)?;
+    tx.settle_services(account)?;
+    for concerned in tx.accounts_sharing_services(account)? {
+        tx.announce(Change::Services(concerned));
+    }
+    tx.announce(Change::Services(account.clone()));
+    Ok(())
 }
 
 /// A holder of whom only the name was entered; the rest is the buyer's.

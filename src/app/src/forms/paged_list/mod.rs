@@ -2,7 +2,7 @@
 //! fresh.
 //!
 //! A screen implements [`Source`] for its rows and shows [`PagedList::rows`] with the parts in [`parts`]: the filters, the
-//! lines that say that rows are late or stale, "Show more" and "nothing found".
+//! lines that say that rows are late or stale, "Show more" and "nothing found". [`print`] prints all rows.
 //!
 //! - The view (filters and order) comes from the address. Another view starts over at the first page. Until its answer is
 //!   there, the list shows what it can foresee of it from the rows that it has ([`Source::foresee`]); where it cannot, what
@@ -12,6 +12,7 @@
 //! - On the way back to a list it shows at once what it showed when it was left, and is then read again.
 
 pub(crate) mod parts;
+pub(crate) mod print;
 mod rows;
 
 use self::rows::{RenderRow, merge, rows_by_number};

@@ -3,7 +3,7 @@
 use super::drafts::FieldDraft;
 use super::parts;
 use super::state::Desk;
-use crate::components::{self, Pending, Tone, icon};
+use crate::components::{self, FieldMessage, Pending, Tone, described_by, icon, is_invalid, message_line};
 use crate::platform::client::{self, Failure};
 use crate::platform::i18n::desk as t;
 use crate::prelude::*;
@@ -63,8 +63,9 @@ pub(super) fn view(desk: Desk, act: ActForm) -> AnyView {
     // something was typed into it.
     let is_open = RwSignal::new(desk.drafts.has(&form));
     let toggled = move |event| is_open.set(event_target::<web_sys::Element>(&event).has_attribute("open"));
-    let call = Call { desk, form, title, reason, error, sending, action, done };
-    let content = content(&name, reason, error, fields, text);
+    let wrong_reason = RwSignal::new(None);
+    let call = Call { desk, form, title, reason, wrong_reason, error, sending, action, done };
+    let content = content(&name, (reason, wrong_reason), error, fields, text);
     let is_final = kind == Kind::Final;
     let button = if is_final { "btn bad" } else { "btn main" };
     view! {
@@ -94,6 +95,7 @@ struct Call {
     form: String,
     title: &'static str,
     reason: FieldDraft,
+    wrong_reason: RwSignal<Option<FieldMessage>>,
     error: RwSignal<Option<String>>,
     sending: Pending,
     action: Arc<dyn Fn() -> Option<DeskAction> + Send + Sync>,
@@ -106,11 +108,9 @@ impl Call {
         let &Self { desk, title, reason, error, .. } = self;
         let text = reason.get_untracked();
         let (is_reason, act) = (check_reason(&text).is_ok(), (self.action)());
-        let Some(act) = act.filter(|_| is_reason) else {
-            let missing = if is_reason { t::desk_field_wrong() } else { t::desk_reason_missing() };
-            error.set(Some(missing.to_owned()));
-            return;
-        };
+        self.wrong_reason.set((!is_reason).then(|| FieldMessage::bad(t::desk_reason_missing())));
+        error.set(act.is_none().then(|| t::desk_field_wrong().to_owned()));
+        let Some(act) = act.filter(|_| is_reason) else { return };
         let (done, form) = (Arc::clone(&self.done), self.form.clone());
         self.sending.run(async move {
             match client::post(desk.app, route::DESK_ACT, &DeskActCall { act, reason: text }).await {
@@ -136,13 +136,18 @@ pub(super) fn name(id: &str, number: i64) -> String {
 
 fn content(
     id: &str,
-    reason: FieldDraft,
+    (reason, wrong_reason): (FieldDraft, RwSignal<Option<FieldMessage>>),
     error: RwSignal<Option<String>>,
     fields: AnyView,
     text: &'static str,
 ) -> AnyView {
     let field = ["reason-", id].concat();
     let hint = [&field, "-h"].concat();
+    let wrong = wrong_reason.into();
+    let enter = move |event| {
+        reason.set(event_target_value(&event));
+        wrong_reason.set(None);
+    };
     view! {
         <p class="small">{text}</p>
         {fields}
@@ -150,11 +155,12 @@ fn content(
             <label for=field.clone()>{t::desk_reason()}</label>
             <p class="small soft" id=hint.clone()>{t::desk_reason_hint()}</p>
             <textarea
-                id=field aria-describedby=hint maxlength=LONGEST_REASON.to_string()
-                prop:value=move || reason.get() on:input=move |event| reason.set(event_target_value(&event))
+                id=field.clone() aria-describedby=described_by(&field) aria-invalid=is_invalid(wrong)
+                maxlength=LONGEST_REASON.to_string() prop:value=move || reason.get() on:input=enter
             ></textarea>
         </div>
         <div role="alert">
+            {message_line(&field, wrong)}
             {move || error.get().map(|error| components::state(Tone::Bad, "alert", error))}
         </div>
     }

@@ -7,6 +7,7 @@ use crate::platform::i18n::holder as t;
 use crate::platform::intl;
 use crate::prelude::*;
 use handover_api::Link;
+use handover_rules::ServiceKey;
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::holder::blockers::{HolderBlocker, HolderPrecondition, RunningOperation};
 
@@ -51,10 +52,16 @@ fn future(of: IdentityForm) -> AnyView {
 }
 
 fn preconditions(of: IdentityForm) -> AnyView {
-    let blockers = of.page.data.with(|page| page.as_ref().map(|page| page.blockers.clone()).unwrap_or_default());
+    let (blockers, service) = of
+        .page
+        .data
+        .with(|page| page.as_ref().map(|page| (page.blockers.clone(), Some(page.service.clone()))).unwrap_or_default());
     let lines: Vec<AnyView> = HolderPrecondition::ALL
         .into_iter()
-        .map(|of| precondition(of, blockers.iter().find(|blocker| blocker.precondition() == Some(of))))
+        .map(|of| {
+            let blocker = blockers.iter().find(|blocker| blocker.precondition() == Some(of));
+            precondition(of, blocker, service.as_ref())
+        })
         .collect();
     view! {
         <section class="card pad stack" aria-labelledby="holder-before">
@@ -67,7 +74,7 @@ fn preconditions(of: IdentityForm) -> AnyView {
 }
 
 /// A precondition that is met, or what stands in the way and what to do.
-fn precondition(of: HolderPrecondition, blocker: Option<&HolderBlocker>) -> AnyView {
+fn precondition(of: HolderPrecondition, blocker: Option<&HolderBlocker>, service: Option<&ServiceKey>) -> AnyView {
     let Some(blocker) = blocker else {
         let text = match of {
             HolderPrecondition::NotExpired => t::holder_met_expiry(),
@@ -80,7 +87,13 @@ fn precondition(of: HolderPrecondition, blocker: Option<&HolderBlocker>) -> AnyV
     let text = match blocker {
         HolderBlocker::InCreation => t::holder_unmet_creation().into_any(),
         HolderBlocker::Expired => t::holder_unmet_expiry().into_any(),
-        HolderBlocker::InDebt => t::holder_unmet_debt().into_any(),
+        HolderBlocker::InDebt => {
+            let link = service.map(|service| {
+                let address = Link::Service { service: service.clone() }.format();
+                view! { " " <a href=address>{t::service_title()}</a> }
+            });
+            view! { {t::holder_unmet_debt()}{link} }.into_any()
+        }
         HolderBlocker::UnpaidInvoice => {
             let profile = view! { <a href=Link::Profile.format()>{t::profile_title()}</a> }.into_any();
             t::holder_unmet_invoice(profile)

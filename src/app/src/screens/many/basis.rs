@@ -4,7 +4,8 @@
 use chrono::NaiveDate;
 use handover_api::link::ManyFrom;
 use handover_api::submissions::{ExtendableRoles, NewLine};
-use handover_rules::{NicHandle, PerRole, Request, Role, ServiceKey};
+use handover_rules::request::acts_on_submission::WayBack;
+use handover_rules::{NicHandle, PerRole, Request, Role, RoleSet, ServiceKey};
 
 /// The services with their new contacts, in the order of the services.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -12,6 +13,10 @@ pub(super) struct Basis {
     pub(super) lines: Vec<(ServiceKey, LineContacts)>,
     /// The present last day, where roles get another one.
     pub(super) present_end: Option<NaiveDate>,
+    /// The roles that may be entered besides those of the lines.
+    pub(super) may_add: RoleSet,
+    /// The way back, where finished requests are reversed.
+    pub(super) way_back: Option<WayBack>,
 }
 
 /// New contacts of a service.
@@ -67,6 +72,12 @@ impl Basis {
         self.lines.iter().map(|(_, line)| line)
     }
 
+    /// The roles that the form offers.
+    pub(super) fn roles(&self) -> RoleSet {
+        let named = |role: &Role| self.lines().any(|line| line.contacts.get(*role).is_some());
+        Role::ALL.into_iter().filter(named).collect::<RoleSet>().union(self.may_add)
+    }
+
     /// The contact that the lines name for a role.
     pub(super) fn contact(&self, role: Role) -> Common<NicHandle> {
         Common::of(self.lines().filter_map(|line| line.contacts.get(role).clone()))
@@ -109,7 +120,7 @@ impl From<ExtendableRoles> for Basis {
         let line = |service| (service, LineContacts { contacts: contacts.clone(), until: None });
         let mut lines: Vec<(ServiceKey, LineContacts)> = services.into_iter().map(line).collect();
         lines.sort_by(|(one, _), (other, _)| one.cmp(other));
-        Self { lines, present_end: until }
+        Self { lines, present_end: until, may_add: Role::Tech.into(), way_back: None }
     }
 }
 
@@ -141,7 +152,7 @@ mod tests {
             (service("three.example"), billing),
             (service("two.example"), tech(techs[1], days[1])),
         ];
-        Basis { lines: lines.into(), present_end: None }
+        Basis { lines: lines.into(), ..Basis::default() }
     }
 
     fn techs(lines: &[NewLine]) -> Vec<Option<&str>> {

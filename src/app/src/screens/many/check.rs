@@ -3,7 +3,6 @@
 use super::file;
 use super::foresee::foresee;
 use super::form::{ManyForm, Shown, is_usable};
-use crate::forms::TextField;
 use crate::platform::client::{self, Failure};
 use crate::platform::clock;
 use crate::prelude::*;
@@ -117,8 +116,8 @@ impl ManyForm {
 
     /// Reactive: whether something is entered that the server can judge.
     pub(super) fn is_entered(self) -> bool {
-        let read = |field: &TextField| field.value.with(|text| ContactInput::read(Some(text)));
-        let inputs: Result<Vec<_>, _> = self.entries.iter().map(read).collect();
+        let inputs: Result<Vec<_>, _> =
+            Role::ALL.into_iter().map(|role| ContactInput::read(Some(&self.entry(role)))).collect();
         let has_last_day = self.last_day.value.with(|text| parse_date(text)).is_some();
         inputs.is_ok_and(|inputs| has_last_day || self.keeps_contacts() || inputs.iter().any(Option::is_some))
     }

@@ -22,8 +22,9 @@ pub(super) fn view(form: ManyForm) -> AnyView {
         }
         .into_any()
     } else {
-        let is_asked = |role: &Role| !form.extends() || *role == Role::Tech;
-        Role::ALL.into_iter().filter(is_asked).map(|role| entry(form, role)).collect::<Vec<AnyView>>().into_any()
+        // Narrower than the selection: the fields must not be rendered anew while somebody types.
+        let offered = memo(move |_| form.offered());
+        dynamic(move || offered.get().iter().map(|role| entry(form, role)).collect::<Vec<AnyView>>())
     };
     view! {
         <section class="stack" aria-labelledby="new-contacts">

@@ -32,7 +32,8 @@ pub(super) const FIELD: &str = "file";
 pub(super) fn entry(form: ManyForm) -> AnyView {
     let list = client::address(route::SERVICES_CSV);
     let download = view! { <a href=list download="">{t::many_file_download()}</a> }.into_any();
-    let message = Signal::derive(move || form.file.with(|file| file.as_ref()?.as_ref().err().cloned()));
+    let unreadable = move || form.file.with(|file| file.as_ref()?.as_ref().err().cloned());
+    let message = Signal::derive(move || unreadable().or_else(|| form.form.error_of(FIELD)));
     // Choosing or dropping the same file again, once it was corrected, is a change, too.
     let input = view! {
         <input
@@ -79,8 +80,7 @@ pub(super) fn offer(form: ManyForm) -> AnyView {
 }
 
 fn switch(form: ManyForm, by_file: bool) {
-    form.form.clear();
-    form.file.set(None);
+    forget_file(form);
     form.by_file.set(by_file);
     titles::set_title(&if by_file { t::many_file_title().to_owned() } else { titles::heading(Page::Many) });
     dom::focus_soon("main h1");
@@ -94,13 +94,18 @@ fn forget(form: ManyForm, event: &Event) {
     if let Some(input) = input(event) {
         input.set_value("");
     }
+    forget_file(form);
+}
+
+fn forget_file(form: ManyForm) {
     form.file.set(None);
+    form.form.clear();
 }
 
 fn choose(form: ManyForm, event: &Event) {
     let Some(file) = input(event).and_then(|input| input.files()?.get(0)) else { return };
     // Until it is read, the file before must not be sent.
-    form.file.set(None);
+    forget_file(form);
     if file.size() > LARGEST {
         form.file.set(Some(Err(FieldMessage::bad(too_large()))));
         return;

@@ -11,8 +11,10 @@ use handover_api::link::ManyFrom;
 use handover_api::services::ServiceRow;
 use handover_api::submissions::{NewLine, NewLines, NewSubmission, ServiceSelection, SubmissionPreview, Submitted};
 use handover_rules::model::timestamp::parse_date;
+use handover_rules::request::acts_on_submission::WayBack;
 use handover_rules::submission::OwnRequests;
-use handover_rules::{PerRole, Role, SubmissionId};
+use handover_rules::submission::blockers::roles_on_offer;
+use handover_rules::{PerRole, Role, RoleSet, SubmissionId};
 
 #[derive(Clone, Copy)]
 pub(super) struct ManyForm {
@@ -160,21 +162,41 @@ impl ManyForm {
         }
     }
 
+    /// Reactive: whether roles go back that the reader did not take.
+    pub(super) fn restores(self) -> bool {
+        self.basis.with(|basis| basis.as_ref().and_then(|basis| basis.way_back) == Some(WayBack::Restore))
+    }
+
+    /// Reactive: the roles for which a new contact can be entered.
+    pub(super) fn offered(self) -> RoleSet {
+        if self.is_everything() {
+            return Role::Admin.into();
+        }
+        if self.has_basis() {
+            return self.basis.with(|basis| basis.as_ref().map(Basis::roles).unwrap_or_default());
+        }
+        let me = self.app.my_handle();
+        self.app.selection().rows.with(|rows| roles_on_offer(&me, rows.iter().map(|row| &row.contacts)))
+    }
+
     /// Reactive: whether new contacts are named although none is entered: those that differ by service.
     pub(super) fn keeps_contacts(self) -> bool {
         let differs = |basis: &Basis| Role::ALL.into_iter().any(|role| basis.contact(role) == Common::Different);
         self.basis.with(|basis| basis.as_ref().is_some_and(differs))
     }
 
-    /// The text of the field that counts for a role.
+    /// The text of the field that counts for a role; empty if the role is not offered.
     pub(super) fn entry(self, role: Role) -> String {
         let role = if self.is_everything() { Role::Admin } else { role };
+        if !self.offered().contains(role) {
+            return String::new();
+        }
         self.field(role).text().trim().to_owned()
     }
 
     /// The last day that is entered.
     pub(super) fn until(self) -> Option<NaiveDate> {
-        parse_date(&self.last_day.text())
+        parse_date(&self.last_day.text()).filter(|_| self.offered().contains(Role::Tech))
     }
 
     /// The entries that count for a service: where everything is handed over, those of the roles that the reader has.

@@ -9,13 +9,14 @@ use handover_api::link::ManyFrom;
 use handover_api::query::Query;
 use handover_api::route;
 use handover_api::submissions::{ExtendableRoles, LineRow, LinesPage, MAX_PAGE, SubmissionDetail};
-use handover_rules::{Request, Role, SubmissionId};
+use handover_rules::submission::blockers::may_ask_for;
+use handover_rules::{Role, SubmissionId};
 
-/// Whether the form takes a request over.
-fn is_taken(request: &Request, from: ManyFrom) -> bool {
+/// Whether the form takes a line over.
+fn is_taken(line: &LineRow, from: ManyFrom) -> bool {
     match from {
-        ManyFrom::Amend(_) => !request.state.is_final(),
-        ManyFrom::Back(_) => request.has_way_back(),
+        ManyFrom::Amend(_) => !line.request.state.is_final(),
+        ManyFrom::Back(_) => line.way_back.is_some(),
         ManyFrom::Selected | ManyFrom::Everything | ManyFrom::Extend(_) => false,
     }
 }
@@ -40,11 +41,14 @@ async fn read(app: AppContext, from: ManyFrom) -> Result<Read, Failure> {
 async fn read_submission(app: AppContext, id: SubmissionId, from: ManyFrom) -> Result<Read, Failure> {
     let detail: SubmissionDetail = client::screen(app, &route::submission(id)).await?;
     let mut basis = Basis::default();
-    let possible = match from {
-        ManyFrom::Amend(_) => detail.acts.amend,
-        _ => detail.acts.hand_back,
+    let is_possible = if let ManyFrom::Amend(_) = from {
+        basis.may_add = may_ask_for(detail.asker_roles);
+        detail.acts.amend > 0
+    } else {
+        basis.way_back = detail.acts.way_back();
+        basis.way_back.is_some()
     };
-    if possible == 0 {
+    if !is_possible {
         return Ok(Read { detail: Some(detail), basis });
     }
     let mut after = String::new();
@@ -52,8 +56,8 @@ async fn read_submission(app: AppContext, id: SubmissionId, from: ManyFrom) -> R
         let query = Query::default().with("limit", &MAX_PAGE.to_string()).with("after", &after);
         let page: LinesPage =
             client::screen(app, &[&route::submission_lines(id), query.finish().as_str()].concat()).await?;
-        let requests = page.rows.iter().map(|LineRow { request, .. }| request);
-        requests.filter(|request| is_taken(request, from)).for_each(|request| basis.add(request, from));
+        let lines = page.rows.iter().filter(|line| is_taken(line, from));
+        lines.for_each(|line| basis.add(&line.request, from));
         match page.next {
             Some(next) => after = next,
             None => return Ok(Read { detail: Some(detail), basis }),

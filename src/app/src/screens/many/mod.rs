@@ -94,6 +94,7 @@ fn heading(form: ManyForm, is_cut: RwSignal<bool>) -> String {
     match (form.from, form.services() as u64) {
         (ManyFrom::Amend(id), _) => t::many_amend_title(intl::request_number(id.first_request()).as_str()),
         (ManyFrom::Back(_), 0) => t::many_back_title().to_owned(),
+        (ManyFrom::Back(_), count) if form.restores() => t::many_restore_title_count(count),
         (ManyFrom::Back(_), count) => t::many_back_title_count(count),
         (ManyFrom::Extend(_), 0) => t::many_extend_title().to_owned(),
         (ManyFrom::Extend(_), count) => t::many_extend_title_count(count),

@@ -1,7 +1,7 @@
 //! Sending, and why nothing was sent.
 
 use super::file;
-use super::form::{ManyForm, field_id, is_usable};
+use super::form::{ManyForm, is_usable};
 use crate::components::{self, FieldMessage};
 use crate::platform::client::{self, Failure};
 use crate::platform::clock;
@@ -28,7 +28,8 @@ impl ManyForm {
             self.confirm_file();
             return;
         }
-        let checks = Role::ALL.into_iter().map(|role| {
+        let offered = untrack(|| self.offered());
+        let checks = offered.iter().map(|role| {
             let field = self.field(role);
             let error = ContactInput::read(Some(&field.text())).err().map(|error| match error {
                 HandleError::Character(character) => components::words::wrong_character(character),
@@ -46,14 +47,13 @@ impl ManyForm {
             return;
         }
         if !untrack(|| self.is_entered()) {
-            self.form.finish();
-            let first = if self.is_everything() { Role::Admin } else { Role::Tech };
-            self.form.fail_fields(vec![(field_id(first), t::many_no_entry().to_owned())]);
+            let first = if offered.contains(Role::Tech) { Some(Role::Tech) } else { offered.iter().next() };
+            let first = first.unwrap_or(Role::Tech);
+            self.form.reject_field(self.field(first), t::many_no_entry());
             return;
         }
         if self.extends() && self.until().is_none() {
-            self.form.finish();
-            self.form.fail_fields(vec![("last-day", t::many_extend_no_day().to_owned())]);
+            self.form.reject_field(self.last_day, t::many_extend_no_day());
             return;
         }
         if self.shown.with_untracked(|shown| shown.as_ref().is_some_and(|shown| shown.preview.will_change == 0)) {
@@ -90,17 +90,20 @@ impl ManyForm {
             return;
         }
         if is_missing {
-            self.form.finish();
-            self.form.fail_fields(vec![(file::FIELD, t::many_file_missing().to_owned())]);
+            self.reject_file(t::many_file_missing());
         } else if shown(|preview| !preview.faults.is_empty()) {
-            self.form.finish();
-            self.form.fail_fields(vec![(file::FIELD, t::many_file_faulty().to_owned())]);
+            self.reject_file(t::many_file_faulty());
         } else if shown(|preview| preview.will_change == 0) {
             self.form.finish();
             self.form.fail_with(t::many_none_change().to_owned());
         } else {
             spawn_local(self.send());
         }
+    }
+
+    fn reject_file(self, error: &str) {
+        self.form.finish();
+        self.form.fail_fields(vec![(file::FIELD, error.to_owned())]);
     }
 
     async fn send(self) {

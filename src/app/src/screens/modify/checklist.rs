@@ -8,7 +8,7 @@ use crate::platform::i18n::modify as t;
 use crate::prelude::*;
 use crate::state::DialogKind;
 use handover_api::modify::ModifyContext;
-use handover_rules::{Blocker, Role, RoleSet};
+use handover_rules::{Blocker, PerRole, Role, RoleSet};
 
 /// One line of the checklist.
 struct Requirement {
@@ -49,7 +49,9 @@ pub(super) fn Checklist(form: ModifyForm) -> AnyView {
         form.context.with(|context| {
             form.model.with(|model| {
                 let (Some(context), Some(model)) = (context, model) else { return Vec::new() };
-                let all = requirements(context, model, &address, form.kind, components::words::roles_inside);
+                let settled = form.input.shown.with(|shown| shown.settled.clone());
+                let all =
+                    requirements(context, (model, &settled), &address, form.kind, components::words::roles_inside);
                 all.into_iter().map(Requirement::view).collect::<Vec<AnyView>>()
             })
         })
@@ -63,10 +65,11 @@ pub(super) fn Checklist(form: ModifyForm) -> AnyView {
     .into_any()
 }
 
-/// The lines. `list` names several roles, which takes the browser's list format.
+/// The lines. Entries that are not settled have no errors yet. `list` names several roles, which takes the browser's list
+/// format.
 fn requirements(
     context: &ModifyContext,
-    model: &Model,
+    (model, settled): (&Model, &PerRole<bool>),
     address: &str,
     kind: DialogKind,
     list: impl Fn(RoleSet) -> String,
@@ -90,7 +93,7 @@ fn requirements(
         let is_unknown = any_blocker(model, |blocker| matches!(blocker, Blocker::Unable { .. }));
         Requirement::new(if is_unknown { Tone::Plain } else { Tone::Ok }, t::modify_need_paid())
     };
-    let mut lines = vec![email, right, new_contact(model, me.zone.as_str()), paid];
+    let mut lines = vec![email, right, new_contact(model, settled, me.zone.as_str()), paid];
     if kind == DialogKind::Contacts && has_right(model, Role::Billing) {
         let takes_billing = any_blocker(model, |blocker| matches!(blocker, Blocker::NoPaymentMethod { .. }));
         lines.push(match (me.has_payment_method, takes_billing) {
@@ -114,15 +117,20 @@ fn has_right(model: &Model, role: Role) -> bool {
 }
 
 /// The line about the new contacts, all entries together.
-fn new_contact(model: &Model, zone: &str) -> Requirement {
-    let any =
-        |is_wanted: fn(&EntryState) -> bool| Role::ALL.into_iter().any(|role| is_wanted(&model.roles.get(role).entry));
+fn new_contact(model: &Model, settled: &PerRole<bool>, zone: &str) -> Requirement {
+    let entries = || Role::ALL.into_iter().map(|role| (&model.roles.get(role).entry, *settled.get(role)));
+    let any = |is_wanted: fn(&EntryState) -> bool| entries().any(|(entry, _)| is_wanted(entry));
+    let any_settled = |is_wanted: fn(&EntryState) -> bool| entries().any(|(entry, done)| done && is_wanted(entry));
     let is_pending = any(|entry| matches!(entry, EntryState::Checking | EntryState::Unchecked));
-    if any_blocker(model, |blocker| matches!(blocker, Blocker::OtherZone { .. })) {
+    let is_elsewhere = |entry: &EntryState| match entry {
+        EntryState::Blocked(blockers) => blockers.iter().any(|blocker| matches!(blocker, Blocker::OtherZone { .. })),
+        _ => false,
+    };
+    if any_settled(is_elsewhere) {
         Requirement::new(Tone::Warn, t::modify_need_handle_zone(zone))
-    } else if any(EntryState::is_invalid) {
+    } else if any_settled(EntryState::is_invalid) {
         Requirement::new(Tone::Warn, t::modify_need_handle_wrong())
-    } else if any(|entry| matches!(entry, EntryState::Valid(_))) && !is_pending {
+    } else if any(|entry| matches!(entry, EntryState::Valid(_))) && !is_pending && !any(EntryState::is_invalid) {
         Requirement::new(Tone::Ok, t::modify_need_handle_fine(zone))
     } else {
         Requirement::new(Tone::Plain, t::modify_need_handle(zone))
@@ -135,7 +143,6 @@ mod tests {
     use super::*;
     use handover_api::modify::FoundAccount;
     use handover_api::services::ServiceRow;
-    use handover_rules::PerRole;
     use handover_rules::submission::ChangePreview;
     use handover_rules::{AccountFacts, Category, Contacts, NicHandle, ServiceKey, ServiceName, ServiceStatus, Zone};
 
@@ -152,6 +159,7 @@ mod tests {
             expiration: None,
             open: vec![],
             tech_until: None,
+            claims: Vec::new(),
         };
         let me = AccountFacts {
             handle: handle("ad1-xx"),
@@ -180,7 +188,7 @@ mod tests {
     }
 
     fn lines(context: &ModifyContext, model: &Model, kind: DialogKind) -> Vec<Requirement> {
-        requirements(context, model, "m•••@kiln.example", kind, |_| String::new())
+        requirements(context, (model, &PerRole::from_fn(|_| true)), "m•••@kiln.example", kind, |_| String::new())
     }
 
     fn tones(context: &ModifyContext, model: &Model) -> Vec<Tone> {

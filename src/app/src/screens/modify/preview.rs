@@ -24,8 +24,12 @@ pub(super) fn Preview(form: ModifyForm) -> AnyView {
     let app = form.app;
     let me = app.my_handle();
     let shown = memo(move |_| {
+        let settled = form.input.shown.with(|shown| shown.settled.clone());
+        // As at the fields: no error while somebody types.
+        let is_shown = |(role, omission): &(Role, Omission)| *omission != Omission::Invalid || *settled.get(*role);
         form.model.with(|model| {
-            model.as_ref().map(|model| (model.preview.clone(), model.omissions.clone())).unwrap_or_default()
+            let Some(model) = model else { return <(ChangePreview, Vec<(Role, Omission)>)>::default() };
+            (model.preview.clone(), model.omissions.iter().copied().filter(is_shown).collect())
         })
     });
     let service =

@@ -13,7 +13,7 @@ use crate::state::DialogKind;
 use handover_api::Link;
 use handover_rules::submission::blockers::OpenRequest;
 use handover_rules::submission::last_day::LastDay;
-use handover_rules::{NicHandle, Role};
+use handover_rules::{Blocker, NicHandle, Role};
 
 #[component]
 pub(super) fn RoleFields(form: ModifyForm, role: Role) -> AnyView {
@@ -30,6 +30,16 @@ pub(super) fn RoleFields(form: ModifyForm, role: Role) -> AnyView {
     let superseded = memo(move |_| state.with(|state| state.supersedes.clone().filter(|_| state.locks.is_empty())));
     let superseded = move || superseded.get().map(|request| me.with_value(|me| superseded_request(&request, me, id)));
     let last_day = move || (role == Role::Tech && !is_locked.get()).then(|| view! { <LastDayField form/> });
+    // Outside of the fieldset, which disables what is in it.
+    let debt = move || {
+        // The account's own invoices are paid in its profile, which the message links to.
+        let lock = state.with(|state| state.locks.first().cloned()).filter(|lock| *lock == Blocker::InDebt)?;
+        form.context.with(|context| {
+            let service = &context.as_ref()?.service;
+            let payer = lock.payer(&service.contacts)?;
+            Some(components::way_to_pay(form.app, payer, &service.service.name, labels::TITLE_SELECTOR))
+        })
+    };
     view! {
         <fieldset class="stack tight" disabled=move || is_locked.get()>
             <legend class="vh">{labels::group_label(role)}</legend>
@@ -46,6 +56,7 @@ pub(super) fn RoleFields(form: ModifyForm, role: Role) -> AnyView {
                 {dynamic(last_day)}
             </div>
         </fieldset>
+        {dynamic(debt)}
     }
     .into_any()
 }
@@ -58,7 +69,10 @@ fn NewContactField(form: ModifyForm, role: Role, state: Memo<RoleState>, is_lock
         DialogKind::Webmaster => t::webmaster_entry(),
     };
     let message = memo(move |_| {
-        let settled = form.input.settled.with(|settled| *settled.get(role));
+        let (settled, missing) = form.input.shown.with(|shown| (*shown.settled.get(role), shown.missing.clone()));
+        if let Some((_, text)) = missing.filter(|(of, _)| *of == role) {
+            return Some(FieldMessage::error(text));
+        }
         form.viewer.with(|viewer| {
             let viewer = viewer.as_ref()?;
             state.with(|state| messages::role_message(role, state, settled, viewer))

@@ -156,14 +156,15 @@ fn OtherZone(form: ModifyForm) -> AnyView {
             |row: &ServiceRow| view! { <option value=row.service.name.as_str().to_owned()></option> }.into_any();
         search.with(|search| search.found.iter().map(option).collect::<Vec<AnyView>>())
     };
-    let message = Signal::derive(move || search.with(|search| search.problem.clone()).map(FieldMessage::bad));
+    let problem = move || search.with(|search| search.problem.clone().filter(|_| search.is_settled));
+    let message = Signal::derive(move || problem().map(FieldMessage::bad));
     let hint = Some(t::webmaster_other_zone_note().into_any());
     let input = view! {
         <input
             id=labels::ZONE_SEARCH list="zones" autocomplete="off" autocapitalize="none" spellcheck="false"
             aria-describedby=described_by(labels::ZONE_SEARCH) aria-invalid=is_invalid(message)
             prop:value=move || search.with(|search| search.text.clone()) on:focus=move |_| spawn_local(form.find_zone())
-            on:input=move |event| form.enter_zone(event_target_value(&event))
+            on:input=move |event| form.enter_zone(event_target_value(&event)) on:blur=move |_| form.settle_zone()
         />
         <datalist id="zones">{dynamic(options)}</datalist>
     };

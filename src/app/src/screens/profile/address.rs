@@ -60,8 +60,7 @@ pub(super) fn view(app: AppContext, profile: PageData<Profile>) -> AnyView {
     .into_any()
 }
 
-/// The consequences of a change that was made. Codes sent to the old address stop working, so it counts the requests that
-/// wait for one.
+/// The consequences of a change that was made. Codes sent to the old address stop working.
 pub(crate) fn changed(app: AppContext, new: &str, old: &str) -> AnyView {
     let address = |text: &str| view! { <b translate="no">{text.to_owned()}</b> }.into_any();
     let requests = move || {
@@ -70,7 +69,7 @@ pub(crate) fn changed(app: AppContext, new: &str, old: &str) -> AnyView {
             let requests = Link::Requests(RequestsView::default()).format();
             view! {
                 <p>
-                    {t::address_requests_wait(u64::from(waiting))} " " <a href=requests>{t::requests_title()}</a>
+                    {t::address_requests_wait()} " " <a href=requests>{t::requests_title()}</a>
                 </p>
             }
         })

@@ -73,7 +73,7 @@ fn profile_complete(profile: PageData<Profile>) -> AnyView {
 fn no_unpaid_bill(readiness: Readiness) -> AnyView {
     let is_met = !fact(readiness.profile, |facts| facts.has_unpaid_bill);
     let bills = field(readiness.profile, |profile| profile.bills.iter().map(bill).collect::<Vec<AnyView>>());
-    let remedy = (!is_met).then(|| remedy(readiness, route::DEMO_PAY, t::ready_pay(), t::ready_paid()));
+    let remedy = (!is_met).then(|| components::pay(readiness.app, None, t::ready_elsewhere(), "#ready"));
     condition(is_met, t::ready_no_unpaid(), t::ready_unpaid(), list(bills), remedy)
 }
 

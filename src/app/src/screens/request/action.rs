@@ -90,7 +90,7 @@ mod tests {
             asker_roles: RoleSet::EMPTY,
             mails: Vec::new(),
             submission: None,
-            may_hand_back: false,
+            way_back: None,
             together: None,
         }
     }

@@ -145,8 +145,7 @@ pub(crate) fn way_back(request: &Request) -> Prefill {
 /// The way back, for those who may ask for it.
 fn hand_back(app: AppContext, detail: &RequestDetail) -> Option<AnyView> {
     let request = &detail.row.request;
-    let link = || form_link(app, way_back(request), None, t::request_hand_back().into_any());
-    detail.row.may_hand_back.then(link)
+    detail.row.way_back.map(|way| form_link(app, way_back(request), None, words::way_back(way).into_any()))
 }
 
 fn next_steps(app: AppContext, detail: &RequestDetail, how: &Ending, me: &NicHandle) -> Vec<AnyView> {

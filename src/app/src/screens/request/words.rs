@@ -5,6 +5,7 @@ use crate::platform::clock::TimeLeft;
 use crate::platform::i18n::shared as t;
 use crate::platform::intl;
 use crate::prelude::*;
+use handover_rules::request::acts_on_submission::WayBack;
 use handover_rules::request::timeline::{TimelineEntry, TimelineEvent};
 use handover_rules::request::{Ended, Party};
 use handover_rules::{Ending, NicHandle, Policy, Request, RoleSet, Timestamp};
@@ -17,6 +18,14 @@ pub(crate) fn by(who: &NicHandle, me: &NicHandle, mine: &'static str, others: St
 /// The number of roles, for texts that count them.
 pub(crate) fn count(roles: RoleSet) -> u64 {
     roles.iter().count() as u64
+}
+
+/// The name of a link to the form for the way back.
+pub(crate) fn way_back(way: WayBack) -> &'static str {
+    match way {
+        WayBack::HandBack => t::request_hand_back(),
+        WayBack::Restore => t::request_restore(),
+    }
 }
 
 /// The service's name inside a text.

@@ -131,9 +131,9 @@ fn amend(submission: &SubmissionSummary) -> Option<AnyView> {
 /// Asking for the way back of what is finished of a submission.
 fn hand_back(submission: &SubmissionSummary) -> Option<AnyView> {
     let address = Link::ModifyMany { from: ManyFrom::Back(submission.id) }.format();
-    let name = of_submission(t::requests_hand_back(), submission);
-    (submission.acts.hand_back > 0)
-        .then(|| view! { <a class="btn bare sm" href=address aria-label=name>{t::requests_hand_back()}</a> }.into_any())
+    let text = words::way_back(submission.acts.way_back()?);
+    let name = of_submission(text, submission);
+    Some(view! { <a class="btn bare sm" href=address aria-label=name>{text}</a> }.into_any())
 }
 
 /// The name of a link for screen readers.
@@ -316,6 +316,6 @@ fn finished_parts(app: AppContext, row: &RequestRow, me: &NicHandle) -> AnyView 
 fn hand_back_one(app: AppContext, row: &RequestRow) -> Option<AnyView> {
     let request = &row.request;
     let of = t::requests_of_request(intl::request_number(request.id).as_str());
-    let content = view! { {t::requests_hand_back()} <span class="vh">" " {of}</span> };
-    row.may_hand_back.then(|| ended::form_link(app, ended::way_back(request), Some("btn bare sm"), content.into_any()))
+    let content = view! { {words::way_back(row.way_back?)} <span class="vh">" " {of}</span> };
+    Some(ended::form_link(app, ended::way_back(request), Some("btn bare sm"), content.into_any()))
 }

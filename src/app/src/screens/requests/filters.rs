@@ -1,7 +1,9 @@
 //! The filters, kept in the address so that a view can be bookmarked and shared.
 
+use super::list::List;
 use crate::components::{self, icon, words};
 use crate::forms::paged_list::parts;
+use crate::forms::paged_list::print::print_button;
 use crate::platform::client;
 use crate::platform::i18n::requests as t;
 use crate::platform::router;
@@ -43,6 +45,7 @@ pub(super) fn change(app: AppContext, view: RequestsView) {
 /// The filters, followed by the number of requests that they find.
 pub(super) fn view(
     app: AppContext,
+    list: List,
     wanted: Memo<RequestsView>,
     found: impl Fn() -> String + Send + Sync + 'static,
 ) -> AnyView {
@@ -54,6 +57,7 @@ pub(super) fn view(
         {search(app, wanted)}
         {state(app, wanted)}
         <a class="btn" href=csv download="">{icon("save")} {t::requests_csv()}</a>
+        {print_button(app, list)}
         <p class="small soft" role="status">{dynamic(found)}</p>
     };
     parts::filters(t::requests_filters(), fields.into_any())

@@ -5,6 +5,7 @@ use crate::platform::client::{self, Failure};
 use crate::prelude::*;
 use crate::state::AppContext;
 use core::cell::RefCell;
+use handover_api::app::DomainClaim;
 use handover_api::link::RequestsView;
 use handover_api::query::Query;
 use handover_api::requests::{self, RequestGroup, RequestRow, RequestsPage};
@@ -21,6 +22,8 @@ type SavedList = paged_list::SavedList<Requests>;
 
 thread_local! {
     static KEPT: RefCell<Option<SavedList>> = const { RefCell::new(None) };
+    /// Claims on domains, by the last reading.
+    static CLAIMS: ArcRwSignal<Vec<DomainClaim>> = ArcRwSignal::new(Vec::new());
     /// Roles that end soon, by the last reading.
     static ENDING: ArcRwSignal<EndingSoon> = ArcRwSignal::new(EndingSoon::default());
 }
@@ -57,6 +60,7 @@ impl Source for Requests {
         let query = view.write(Query::default()).with("group", group).with("after", after);
         let page: RequestsPage = client::screen(app, &[route::REQUESTS, &query.finish()].concat()).await?;
         if after.is_empty() {
+            claims().set(page.claims);
             let (read, known) = (EndingSoon { first: page.ending_soon, total: page.ending_soon_total }, ending());
             // A question that is open beside one stays open.
             if known.with_untracked(|known| *known != read) {
@@ -70,6 +74,11 @@ impl Source for Requests {
     fn kept() -> &'static LocalKey<RefCell<Option<SavedList>>> {
         &KEPT
     }
+}
+
+/// Claims on domains that wait for the reader, by the last reading.
+pub(super) fn claims() -> ArcRwSignal<Vec<DomainClaim>> {
+    CLAIMS.with(Clone::clone)
 }
 
 /// Roles that end soon, by the last reading.

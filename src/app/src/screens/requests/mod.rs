@@ -1,5 +1,6 @@
 //! My requests: waiting for me, waiting for others, finished.
 
+mod claims;
 mod empty;
 mod ending;
 mod entry;
@@ -11,7 +12,7 @@ mod submission_acts;
 
 use self::screen::RequestsScreen;
 use crate::components::{self, Tone, bones};
-use crate::forms::paged_list::parts;
+use crate::forms::paged_list::{Count, parts};
 use crate::platform::client::Failure;
 use crate::platform::clock::ticking;
 use crate::platform::i18n::requests as t;
@@ -21,6 +22,7 @@ use crate::shell::titles;
 use crate::state::{AppContext, Page};
 use core::time::Duration;
 use handover_api::Link;
+use handover_api::app::DomainClaim;
 use handover_api::link::RequestsView;
 use handover_api::requests::RequestGroup;
 use handover_rules::{RequestId, SubmissionId};
@@ -61,7 +63,7 @@ pub(crate) fn view(app: AppContext) -> AnyView {
     };
     let stale = list.stale();
     let has_filters = memo(move |_| showing.get() != RequestsState::Empty);
-    let filters = move || has_filters.get().then(|| filters::view(app, view, move || found(list, stale)));
+    let filters = move || has_filters.get().then(|| filters::view(app, list, view, move || found(list, stale)));
     let busy = move || (list.is_late() || showing.get() == RequestsState::Loading).to_string();
     view! {
         {components::head(|| titles::heading(Page::Requests), move || lead(app, showing.get()))}
@@ -77,7 +79,9 @@ pub(crate) fn view(app: AppContext) -> AnyView {
 }
 
 fn showing(list: List) -> RequestsState {
-    let found = list.data.data.with(|head| head.as_ref().map(|head| (head.total().number, is_filtered(&head.view))));
+    let claims = shown_claims(list).len() as u64;
+    let found =
+        list.data.data.with(|head| head.as_ref().map(|head| (head.total().number + claims, is_filtered(&head.view))));
     match found {
         None if list.data.reading.failure.with(Option::is_some) => RequestsState::Failed,
         None => RequestsState::Loading,
@@ -94,17 +98,24 @@ fn groups(screen: RequestsScreen, view: Memo<RequestsView>) -> AnyView {
     view! { {for_me} {ending} {for_others} {finished} }.into_any()
 }
 
+/// The claims on domains, to which the filters do not apply either.
+fn shown_claims(list: List) -> Vec<DomainClaim> {
+    let is_shown = list.data.data.with(|head| head.as_ref().is_some_and(|head| !is_filtered(&head.view)));
+    if is_shown { list::claims().get() } else { Vec::new() }
+}
+
 fn is_filtered(view: &RequestsView) -> bool {
     *view != RequestsView::default()
 }
 
-/// The number of requests that wait for the reader, whatever the filters.
+/// The number of requests and claims that wait for the reader, whatever the filters.
 fn lead(app: AppContext, showing: RequestsState) -> String {
     let waiting = u64::from(app.session().waiting.get());
     match (showing, waiting) {
         (RequestsState::Loading | RequestsState::Failed, _) => "\u{a0}".to_owned(),
         (RequestsState::Empty, _) => t::requests_none_yet().to_owned(),
         (_, 0) => t::requests_none_waiting().to_owned(),
+        _ if list::claims().with(|claims| !claims.is_empty()) => t::requests_claims_waiting(waiting),
         _ => t::requests_waiting(waiting),
     }
 }
@@ -171,9 +182,14 @@ fn cancelled_together_notice((id, requests): (SubmissionId, u64)) -> AnyView {
 fn section(screen: RequestsScreen, group: RequestGroup) -> AnyView {
     let RequestsScreen { app, list, .. } = screen;
     let head = list.data.data;
+    let claims = memo(move |_| if group == RequestGroup::WaitingForMe { shown_claims(list) } else { Vec::new() });
     let total = memo(move |_| head.with(|head| head.as_ref().map(|head| head.total_of(group)).unwrap_or_default()));
+    let all = memo(move |_| {
+        let Count { number, is_minimum } = total.get();
+        Count { number: number + claims.with(Vec::len) as u64, is_minimum }
+    });
     let is_shown = memo(move |_| {
-        total.get().number > 0 || head.with(|head| head.as_ref().is_some_and(|head| !is_filtered(&head.view)))
+        all.get().number > 0 || head.with(|head| head.as_ref().is_some_and(|head| !is_filtered(&head.view)))
     });
     dynamic(move || {
         is_shown.get().then(|| {
@@ -187,12 +203,12 @@ fn section(screen: RequestsScreen, group: RequestGroup) -> AnyView {
                     <h2 id=id class="row">
                         {name(group)} " "
                         <span class="n" class:mute=group != RequestGroup::WaitingForMe>
-                            {move || total.get().text()}
+                            {move || all.get().text()}
                         </span>
                     </h2>
                     <div class="card">
-                        {rows(screen, group)}
-                        {move || (total.get().number == 0).then(|| nothing(group))}
+                        {rows(screen, group, claims)}
+                        {move || (all.get().number == 0).then(|| nothing(group))}
                         {parts::more(app, list, group, count)}
                     </div>
                 </section>
@@ -201,8 +217,8 @@ fn section(screen: RequestsScreen, group: RequestGroup) -> AnyView {
     })
 }
 
-fn rows(screen: RequestsScreen, group: RequestGroup) -> AnyView {
-    let RequestsScreen { app, list, .. } = screen;
+fn rows(screen: RequestsScreen, group: RequestGroup, claims: Memo<Vec<DomainClaim>>) -> AnyView {
+    let RequestsScreen { app, list, now, .. } = screen;
     let me = app.my_handle();
     if group == RequestGroup::Finished {
         let rows = list.each(group, move |row| entry::finished(app, me.clone(), row));
@@ -210,7 +226,7 @@ fn rows(screen: RequestsScreen, group: RequestGroup) -> AnyView {
     }
     let answers = group == RequestGroup::WaitingForMe;
     let rows = list.each(group, move |row| entry::open(screen, me.clone(), row, answers));
-    view! { <div class="lines">{rows}</div> }.into_any()
+    view! { <div class="lines">{claims::view(now, claims)}{rows}</div> }.into_any()
 }
 
 fn nothing(group: RequestGroup) -> AnyView {

@@ -62,6 +62,7 @@ mod tests {
             expiration: None,
             open: Vec::new(),
             tech_until: None,
+            claims: Vec::new(),
         }
     }
 

@@ -158,6 +158,10 @@ fn facts(app: AppContext, detail: &ServiceDetail) -> AnyView {
         detail.holder.as_ref().and_then(|page| page.locked_until).map(|until| {
             components::state(Tone::Warn, "lock", t::holder_locked_until(intl::timestamp(until).as_str()))
         });
+    let debt = row.status.is_in_debt().then(|| {
+        let payer = Blocker::InDebt.payer(&row.contacts).cloned();
+        payer.map(|payer| components::way_to_pay(app, &payer, &row.service.name, "main h1"))
+    });
     view! {
         <div class="card pad stack">
             <dl class="facts">
@@ -169,6 +173,7 @@ fn facts(app: AppContext, detail: &ServiceDetail) -> AnyView {
                 <dt>{t::service_created()}</dt><dd>{intl::day(detail.creation)}</dd>
             </dl>
             {locked}
+            {debt}
         </div>
     }
     .into_any()

@@ -1,7 +1,9 @@
 //! The filters, kept in the address so that a view can be bookmarked and shared.
 
+use super::list::List;
 use crate::components::{self, icon, words};
 use crate::forms::paged_list::parts;
+use crate::forms::paged_list::print::print_button;
 use crate::platform::client;
 use crate::platform::i18n::services as t;
 use crate::platform::router;
@@ -25,7 +27,7 @@ pub(crate) fn change(app: AppContext, how: impl FnOnce(&mut ServicesView)) {
     }
 }
 
-pub(crate) fn view(app: AppContext) -> AnyView {
+pub(crate) fn view(app: AppContext, list: List) -> AnyView {
     let csv = move || {
         let query = app.navigation().services.with(|view| view.write(Query::default()).finish());
         client::address(&[route::SERVICES_CSV, &query].concat())
@@ -36,6 +38,7 @@ pub(crate) fn view(app: AppContext) -> AnyView {
         {roles(app)}
         {order(app)}
         <a class="btn" href=csv download="">{icon("save")} {t::services_csv()}</a>
+        {print_button(app, list)}
     };
     parts::filters(t::services_filters(), fields.into_any())
 }

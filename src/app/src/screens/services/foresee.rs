@@ -96,6 +96,7 @@ mod tests {
             expiration: day.map(|day| day.parse().unwrap()),
             open: Vec::new(),
             tech_until: None,
+            claims: Vec::new(),
         }
     }
 

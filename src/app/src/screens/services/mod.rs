@@ -35,7 +35,8 @@ pub(crate) fn view(app: AppContext, selection: fn(AppContext, List) -> AnyView) 
         if has_none.get() {
             return empty::view(app);
         }
-        view! { <div class="stack">{filters::view(app)}{table::view(app, list)}{dynamic(selection)}</div> }.into_any()
+        view! { <div class="stack">{filters::view(app, list)}{table::view(app, list)}{dynamic(selection)}</div> }
+            .into_any()
     };
     view! {
         {components::head_with(|| titles::heading(Page::Services), lead, order(app))}

@@ -9,6 +9,7 @@ use crate::prelude::*;
 use crate::state::{AppContext, Pressed};
 use core::time::Duration;
 use handover_api::Link;
+use handover_api::app::ClaimKind;
 use handover_api::services::ServiceRow;
 use handover_rules::submission::blockers::{ChangeFacts, may_name_webmaster};
 use handover_rules::submission::locked_roles;
@@ -30,12 +31,34 @@ pub(crate) fn view(app: AppContext, me: NicHandle, row: Row) -> AnyView {
         let (content, me) = (content.clone(), me.clone());
         move || content.with(|row| facts(app, row, &me))
     };
+    let claims = {
+        let content = content.clone();
+        move || content.with(|row| row.claims.iter().map(|of| claim(&row.service, of.kind)).collect::<Vec<AnyView>>())
+    };
     view! {
         <tr>
-            <th scope="row">{tick(app, &key, content.clone())}<b>{components::service_name(&key.name)}</b><small>{category}{ascii}</small></th>
+            <th scope="row">
+                {tick(app, &key, content.clone())}<b>{components::service_name(&key.name)}</b><small>{category}{ascii}</small>
+                {dynamic(claims)}
+            </th>
             {dynamic(facts)}
             <td>{components::menu(button, move || content.with(|row| actions(app, row, &me)))}</td>
         </tr>
+    }
+    .into_any()
+}
+
+/// A claim on a domain, with the way to the page where it is answered.
+fn claim(service: &ServiceKey, kind: ClaimKind) -> AnyView {
+    let service = service.clone();
+    let (place, text) = match kind {
+        ClaimKind::Case => (Link::Service { service }, t::services_claim_case()),
+        ClaimKind::HolderChange => (Link::Holder { service }, t::services_claim_holder()),
+    };
+    view! {
+        <a class="badge" data-s="warn" href=place.format()>
+            {icon("alert")}<span>{text}<span class="vh">" ("{t::frame_waiting_for_you()}")"</span></span>
+        </a>
     }
     .into_any()
 }

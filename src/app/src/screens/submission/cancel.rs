@@ -9,6 +9,7 @@ use crate::platform::client::{self, Failure};
 use crate::platform::dom;
 use crate::platform::i18n::submission as t;
 use crate::prelude::*;
+use crate::screens::request::words;
 use handover_api::Link;
 use handover_api::link::ManyFrom;
 use handover_api::route::{self, SubmissionAction};
@@ -97,13 +98,12 @@ fn offer_of(acts: SubmissionActs) -> Option<CancelOffer> {
 
 /// The links to the form, filled in with another version of what is open, or with the way back of what is done.
 fn links(screen: SubmissionScreen, acts: SubmissionActs) -> AnyView {
-    let link = |is_possible: bool, from: ManyFrom, icon_name: &'static str, text: &'static str| {
-        is_possible
-            .then(|| view! { <a class="btn" href=Link::ModifyMany { from }.format()>{icon(icon_name)} {text}</a> })
+    let link = |from: ManyFrom, icon_name: &'static str, text: &'static str| {
+        view! { <a class="btn" href=Link::ModifyMany { from }.format()>{icon(icon_name)} {text}</a> }.into_any()
     };
     view! {
-        {link(acts.amend > 0, ManyFrom::Amend(screen.id), "edit", t::request_amend())}
-        {link(acts.hand_back > 0, ManyFrom::Back(screen.id), "again", t::request_hand_back())}
+        {(acts.amend > 0).then(|| link(ManyFrom::Amend(screen.id), "edit", t::request_amend()))}
+        {acts.way_back().map(|way| link(ManyFrom::Back(screen.id), "again", words::way_back(way)))}
     }
     .into_any()
 }

@@ -5,6 +5,7 @@ use super::screen::SubmissionScreen;
 use super::selection;
 use crate::components::{self, Tone, bones, icon, words};
 use crate::forms::paged_list::parts;
+use crate::forms::paged_list::print::print_button;
 use crate::platform::client;
 use crate::platform::i18n::submission as t;
 use crate::platform::intl;
@@ -100,6 +101,7 @@ fn fields(screen: SubmissionScreen, csv: impl Fn() -> String + Send + Sync + 'st
         {components::choice("state", t::submission_column_state(), t::submission_all_states(), options, chosen, tell)}
         {order(screen)}
         <a class="btn" href=csv download="">{icon("save")} {t::submission_csv()}</a>
+        {print_button(screen.app, screen.lines)}
     }
     .into_any()
 }

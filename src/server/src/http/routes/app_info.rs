@@ -39,6 +39,7 @@ async fn app_info(State(state): State<AppState>, headers: HeaderMap) -> ApiResul
     // Before anything is read.
     let last_event_id = state.store.delivery_position().to_string();
     let session = find_session(&headers, &state).await?;
+    let now = state.clock.now();
     let account = match session {
         None => None,
         Some(session) => {
@@ -46,10 +47,11 @@ async fn app_info(State(state): State<AppState>, headers: HeaderMap) -> ApiResul
                 .store
                 .read(move |reader| {
                     let Some(account) = reader.account(&session.account)? else { return Ok(None) };
+                    let waiting = reader.waiting_for(&account.handle, now)?;
                     Ok(Some(SignedIn {
                         name: account.full_name(),
                         zone: account.subsidiary.zone(),
-                        waiting: reader.submissions_waiting_for(&account.handle)?,
+                        waiting: waiting.count(),
                         address: account.email,
                         handle: account.handle,
                     }))
@@ -59,10 +61,11 @@ async fn app_info(State(state): State<AppState>, headers: HeaderMap) -> ApiResul
     };
     let settings = &state.settings;
     Ok(Json(AppInfo {
-        now: state.clock.now(),
+        now,
         provider: settings.provider.clone(),
         suffix: settings.suffix.clone(),
         help: settings.help.clone(),
+        billing_url: settings.billing_url.clone(),
         policy: settings.policy,
         account,
         last_event_id,
@@ -78,7 +81,7 @@ pub(super) fn screen<T>(
     now: Timestamp,
     data: T,
 ) -> StoreResult<ScreenResponse<T>> {
-    Ok(ScreenResponse { now, waiting: reader.submissions_waiting_for(account)?, data })
+    Ok(ScreenResponse { now, waiting: reader.waiting_for(account, now)?.count(), data })
 }
 
 #[cfg(test)]

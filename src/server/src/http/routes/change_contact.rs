@@ -8,7 +8,7 @@ use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{JsonBody, PathParam, ServiceQuery, Session};
 use crate::http::idempotency::IdempotentCall;
 use crate::http::route_table::Routes;
-use crate::store::{ReadTx, StoreError, StoreResult, WriteTx, canonical_key};
+use crate::store::{ReadTx, StoreError, StoreResult, Waiting, WriteTx, canonical_key};
 use crate::use_cases::requests::{self, SubmissionInput};
 use axum::Json;
 use axum::extract::State;
@@ -62,7 +62,9 @@ fn read_context(
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<Option<ModifyContext>> {
-    let mut siblings = service_rows(reader, reader.services_of_name(account, key.name.as_str())?)?;
+    // The form does not show claims.
+    let waiting = Waiting::default();
+    let mut siblings = service_rows(reader, reader.services_of_name(account, key.name.as_str())?, &waiting)?;
     let Some(index) = siblings.iter().position(|row| row.service == *key) else { return Ok(None) };
     let service = siblings.remove(index);
     let me = reader.account_facts(account, now, policy)?;

@@ -119,9 +119,9 @@ async fn attachment(
     Ok(attached(&file.name, file.content))
 }
 
-/// Settles the account's bills, so that they no longer block changes.
+/// Pays what the account owes, so that it no longer blocks changes.
 async fn pay(State(state): State<AppState>, session: Session) -> ApiResult<Json<()>> {
-    state.store.write(move |tx| tx.settle_bills(&session.account)).await?;
+    state.store.write(move |tx| demo::pay(tx, &session.account)).await?;
     Ok(Json(()))
 }
 

@@ -56,10 +56,12 @@ async fn list(
                 pages.push((group, reader.requests_of(&account, group.into(), &filter, after.as_deref(), PAGE)?));
             }
             let mut data = group_pages(reader, pages, &account)?;
+            let waiting = reader.waiting_for(&account, now)?;
             if only.is_none() {
+                data.claims.clone_from(&waiting.claims);
                 (data.ending_soon, data.ending_soon_total) = ending_soon(reader, &account, now)?;
             }
-            screen(reader, &account, now, data)
+            Ok(ScreenResponse { now, waiting: waiting.count(), data })
         })
         .await?;
     Ok(Json(response))
@@ -183,7 +185,7 @@ fn request_rows(
         let held = held.get(&record.service).copied().unwrap_or_default();
         RequestRow {
             submission: figures.map(|figures| summary(&record, list, figures, progress, viewer)),
-            may_hand_back: record.request.may_be_handed_back(held),
+            way_back: record.request.way_back(viewer, held),
             mails: mails.remove(&record.request.id).unwrap_or_default().into_iter().map(Into::into).collect(),
             together: record.together().filter(|_| record.request.tells_of_submission(viewer)),
             request: record.request.as_seen_by(viewer),

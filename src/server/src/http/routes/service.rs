@@ -1,6 +1,5 @@
 //! Everything about one service, for its contacts.
 
-use super::app_info::screen;
 use super::holders::holder_page;
 use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};
@@ -46,6 +45,7 @@ async fn detail(
         let tech_end = reader.role_end_of(record.id)?;
         let open = reader.open_requests(&[record.id])?.remove(&record.id).unwrap_or_default();
         let locked = lock_of_service(reader, &record, &open, &session.account, now, &policy)?;
+        let waiting = reader.waiting_for(&session.account, now)?;
         let row = ServiceRow {
             ascii: ascii_form(key.name.as_str()),
             service: record.facts.key,
@@ -54,9 +54,10 @@ async fn detail(
             expiration: record.expiration,
             open,
             tech_until: tech_end.as_ref().map(|end| end.until),
+            claims: waiting.claims_on(&key),
         };
-        let detail = ServiceDetail { row, creation, terms, locked, holder, tech_end, objections };
-        screen(reader, &session.account, now, detail).map(Some)
+        let data = ServiceDetail { row, creation, terms, locked, holder, tech_end, objections };
+        Ok(Some(ScreenResponse { now, waiting: waiting.count(), data }))
     };
     state.store.read(read).await?.map(Json).ok_or_else(ApiError::not_found)
 }

@@ -1,6 +1,5 @@
 //! The list of services, and single services as clients of the reference API read them.
 
-use super::app_info::screen;
 use crate::http::AppState;
 use crate::http::csv_file::{CsvDownload, CsvPart, ROWS_PER_READ};
 use crate::http::errors::{ApiError, ApiResult};
@@ -8,11 +7,12 @@ use crate::http::extract::{PathParam, Session};
 use crate::http::json::ListJson;
 use crate::http::reference_list::{PageRange, ReferenceList};
 use crate::http::route_table::Routes;
-use crate::store::{ListedService, ReadTx, ServiceId, ServicesQuery, StoreResult, canonical_key};
+use crate::store::{ListedService, ReadTx, ServiceId, ServicesQuery, StoreResult, Waiting, canonical_key};
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::http::Uri;
 use axum::response::Response;
+use handover_api::app::ScreenResponse;
 use handover_api::link::ServicesView;
 use handover_api::query::parameter;
 use handover_api::route;
@@ -48,16 +48,17 @@ async fn list(State(state): State<AppState>, session: Session, RawQuery(query): 
     let now = state.clock.now();
     let read = move |reader: &ReadTx<'_>| {
         let page = reader.services(&services_query)?;
+        let waiting = reader.waiting_for(&services_query.account, now)?;
         let (total, unfiltered) = (page.total, page.unfiltered);
         let page = ServicesPage {
             total: total.number,
             total_is_minimum: total.is_minimum,
             unfiltered: unfiltered.number,
             unfiltered_is_minimum: unfiltered.is_minimum,
-            rows: service_rows(reader, page.rows)?,
+            rows: service_rows(reader, page.rows, &waiting)?,
             next: page.next,
         };
-        Ok(ListJson::services(&screen(reader, &services_query.account, now, page)?))
+        Ok(ListJson::services(&ScreenResponse { now, waiting: waiting.count(), data: page }))
     };
     Ok(state.store.read(read).await?)
 }
@@ -86,8 +87,12 @@ async fn list_csv(State(state): State<AppState>, session: Session, RawQuery(quer
     Ok(file.finish("services.csv"))
 }
 
-/// Adds the open requests and the ends of roles to services, each with one query for all.
-pub(super) fn service_rows(reader: &ReadTx<'_>, services: Vec<ListedService>) -> StoreResult<Vec<ServiceRow>> {
+/// Adds the open requests, ends of roles and claims to services, each with at most one query for all.
+pub(super) fn service_rows(
+    reader: &ReadTx<'_>,
+    services: Vec<ListedService>,
+    waiting: &Waiting,
+) -> StoreResult<Vec<ServiceRow>> {
     let with_open = services.iter().filter(|service| service.has_open_requests);
     let ids: Vec<ServiceId> = with_open.map(|service| service.id).collect();
     let mut open = if ids.is_empty() { HashMap::new() } else { reader.open_requests(&ids)? };
@@ -96,6 +101,7 @@ pub(super) fn service_rows(reader: &ReadTx<'_>, services: Vec<ListedService>) ->
     let ends = if ids.is_empty() { HashMap::new() } else { reader.role_ends_of(&ids)? };
     let row = |service: ListedService| ServiceRow {
         tech_until: ends.get(&service.id).map(|end| end.until),
+        claims: waiting.claims_on(&service.key),
         service: service.key,
         ascii: service.ascii,
         contacts: service.contacts,

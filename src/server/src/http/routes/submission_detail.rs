@@ -148,7 +148,10 @@ fn lines_query(
 
 fn read_lines(reader: &ReadTx<'_>, query: &LinesQuery) -> StoreResult<LinesPage> {
     let page = reader.lines(query)?;
+    let done = page.rows.iter().filter(|record| record.request.has_way_back());
+    let held = reader.roles_held(&query.viewer, &done.map(|record| record.service).collect::<Vec<_>>())?;
     let row = |record: RequestRecord| LineRow {
+        way_back: held.get(&record.service).and_then(|held| record.request.way_back(&query.viewer, *held)),
         request: record.request.as_seen_by(&query.viewer),
         asker_roles: record.asker_roles,
     };

@@ -32,6 +32,7 @@ pub use tables::{MissingRows, ReplaceableRows};
 use super::{Change, ServiceId, StoreResult, WriteTx};
 use handover_rules::Timestamp;
 use services::ChangedServices;
+use summary::RowOutcome;
 
 /// Receives the rows done and the rows in total.
 pub type OnProgress = Box<dyn FnMut(usize, usize) + Send>;
@@ -116,6 +117,15 @@ impl WriteTx<'_> {
             Table::Bills => (&mut summary.bills, self.upsert(&export.bills[index])?),
             Table::PaymentMethods => (&mut summary.payment_methods, self.upsert(&export.payment_methods[index])?),
         };
+        // Bills and payment methods are in no list, but block changes, or no longer do.
+        let payer = match table {
+            Table::Bills => Some(&export.bills[index].account),
+            Table::PaymentMethods => Some(&export.payment_methods[index].account),
+            Table::Accounts | Table::Services | Table::Holders => None,
+        };
+        if let Some(payer) = payer.filter(|_| matches!(outcome, RowOutcome::Changed)) {
+            self.announce(Change::Services(payer.clone()));
+        }
         counts.count(outcome);
         Ok(())
     }

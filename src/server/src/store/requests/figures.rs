@@ -141,7 +141,8 @@ fn read_group(row: &Row<'_>) -> StoreResult<(SubmissionId, LineGroup)> {
         has_accepted: column(row, 2)?,
         roles: roles(column(row, 3)?)?,
         held: column::<Option<u8>>(row, 4)?.map(RoleSet::from_bits),
-        lines: column(row, 5)?,
+        took: column(row, 5)?,
+        lines: column(row, 6)?,
     };
     Ok((submission_id(row, 0)?, group))
 }
@@ -217,9 +218,9 @@ impl ReadTx<'_> {
     fn line_groups(&self, ids: &str, viewer: &NicHandle) -> StoreResult<Vec<(SubmissionId, LineGroup)>> {
         let sql = format!(
             "select p.submission, r.state, p.accepted_at is not null, r.roles,
-               case when r.state = 'done' and r.from_account <> r.to_account then {HELD} end, count(*)
+               case when r.state = 'done' and r.from_account <> r.to_account then {HELD} end, r.to_account = ?2, count(*)
              from party p join request r on r.id = p.request join service s on s.id = r.service
-             where p.submission in (select value from json_each(?1)) and p.account = ?2 group by 1, 2, 3, 4, 5"
+             where p.submission in (select value from json_each(?1)) and p.account = ?2 group by 1, 2, 3, 4, 5, 6"
         );
         let found: Vec<Option<_>> =
             self.all(&sql, params![ids, viewer.as_str()], |row| skip_corrupt(column(row, 0)?, read_group(row)))?;

@@ -27,7 +27,6 @@ use super::convert::{
     skip_corrupt, stored, stored_submission, submission_id, timestamp, to_millis,
 };
 use super::{ReadTx, ServiceId, StoreError, StoreResult, StoredRequestId};
-use handover_api::app::MOST_WAITING;
 use handover_rules::request::together::together;
 use handover_rules::request::{Ended, Party};
 use handover_rules::{NicHandle, Request, RequestId, RequestState, RoleSet, ServiceKey, SubmissionId, Timestamp};
@@ -166,25 +165,6 @@ impl ReadTx<'_> {
             Ok(record)
         };
         Ok(records.into_iter().map(with_own).collect())
-    }
-
-    /// The number of submissions with a line that waits for the account's answer, up to one more than [`MOST_WAITING`]: the
-    /// entries of [`RequestList::WaitingForMe`].
-    ///
-    /// # Errors
-    /// Database error.
-    pub fn submissions_waiting_for(&self, account: &NicHandle) -> StoreResult<u32> {
-        self.one(
-            "with recursive entry (submission) as (
-               select min(submission) from party where account = ?1 and closed_at is null and accepted_at is null
-               union all
-               select (select min(submission) from party where account = ?1 and closed_at is null
-                 and accepted_at is null and submission > entry.submission)
-               from entry where submission is not null)
-             select count(*) from (select 1 from entry where submission is not null limit ?2 + 1)",
-            params![account.as_str(), MOST_WAITING],
-            |row| row.get(0),
-        )
     }
 
     /// The number of open submissions of an account.

@@ -1,10 +1,11 @@
-//! Creating services and changing their contacts.
+//! Creating services, changing their contacts and, in a demo, paying for them.
 
 use super::NewService;
 use super::contact_change::ContactChange;
 use super::contacts::ChangedContacts;
+use crate::store::convert::{column, handle};
 use crate::store::{ServiceId, StoreError, StoreResult, WriteTx, ascii_form, fold};
-use handover_rules::Contacts;
+use handover_rules::{Contacts, NicHandle, Role, RoleSet, ServiceStatus};
 use rusqlite::params;
 
 impl WriteTx<'_> {
@@ -38,6 +39,43 @@ impl WriteTx<'_> {
         let mut changed = ChangedContacts::default();
         changed.add(id, service.key.category, &contacts);
         self.write_contacts(&mut changed)
+    }
+
+    /// Marks every service that an account has to pay for as paid. Demo mode only.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn settle_services(&mut self, account: &NicHandle) -> StoreResult<()> {
+        let owed: Vec<ServiceId> = self.all(
+            "select service from contact where account = ?1 and roles & ?2 and status in (?3, ?4)",
+            params![
+                account.as_str(),
+                RoleSet::from(Role::Billing).bits(),
+                ServiceStatus::UnPaid.as_str(),
+                ServiceStatus::PendingDebt.as_str()
+            ],
+            |row| column(row, 0),
+        )?;
+        let mut changed = ChangedContacts::default();
+        for service in owed {
+            let facts = self.service_by_id(service)?.facts;
+            self.execute("update service set status = ?2 where id = ?1", params![service, ServiceStatus::Ok.as_str()])?;
+            changed.change(service, facts.key.category, &facts.contacts, &facts.contacts);
+        }
+        self.write_contacts(&mut changed)
+    }
+
+    /// The accounts that share a service with an account, with itself. Demo mode only: there may be very many.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn accounts_sharing_services(&self, account: &NicHandle) -> StoreResult<Vec<NicHandle>> {
+        self.all(
+            "select admin from contact where account = ?1 union select tech from contact where account = ?1
+             union select billing from contact where account = ?1",
+            [account.as_str()],
+            |row| handle(&column::<String>(row, 0)?),
+        )
     }
 
     /// Sets the contacts of a service.

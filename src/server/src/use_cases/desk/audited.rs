@@ -42,6 +42,16 @@ pub enum DeskError {
     Store(StoreError),
 }
 
+/// The subject of a call does not exist, or its name is malformed.
+#[derive(Clone, Copy, Debug)]
+pub struct NotFound;
+
+impl From<NotFound> for DeskError {
+    fn from(_: NotFound) -> Self {
+        Self::NotFound
+    }
+}
+
 impl DeskError {
     /// Its name in the audit log; `None` for a failure of the store.
     fn name(&self) -> Option<&'static str> {

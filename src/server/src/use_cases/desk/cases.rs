@@ -1,6 +1,6 @@
 //! Cases at the desk: the queue, a case beside the holder on record, its papers, and the decision (decision 0033).
 
-use super::{AuditedEntry, DeskCall, DeskError, audited};
+use super::{AuditedEntry, DeskCall, DeskError, NotFound, audited};
 use crate::papers::PaperKey;
 use crate::store::{CaseRecord, PaperRecord, ReadTx, StaffMember, StoreError, StoreResult, WriteTx};
 use crate::use_cases::procedures::{self, CasePolicy};
@@ -161,7 +161,7 @@ pub struct OpenedPaper {
 pub fn open_paper(
     tx: &mut WriteTx<'_>,
     call: DeskCall,
-    place: Result<(CaseNumber, PaperId), DeskError>,
+    place: Result<(CaseNumber, PaperId), NotFound>,
     by: StaffId,
     key: Option<&PaperKey>,
     now: Timestamp,

@@ -13,7 +13,7 @@ pub mod staff;
 mod take_up;
 
 pub use acts::act;
-pub use audited::{AuditedEntry, DeskCall, DeskError, audited};
+pub use audited::{AuditedEntry, DeskCall, DeskError, NotFound, audited};
 
 use crate::config::Settings;
 use crate::use_cases::procedures::CasePolicy;

@@ -11,13 +11,13 @@ use core::time::Duration;
 use handover_api::modify::{ChangeContact, Check, Checked};
 use handover_api::route;
 use handover_rules::submission::PlanError;
-use handover_rules::{PerRole, Role, ServiceKey};
+use handover_rules::{Role, ServiceKey};
 use leptos::task::spawn_local;
 
 /// The pause in typing after which the server checks the entries.
 const DEBOUNCE: Duration = Duration::from_millis(400);
-/// The pause in typing after which malformed entries are reported, and screen readers hear about the entries.
-const SETTLE_DEBOUNCE: Duration = Duration::from_millis(1200);
+/// The pause in typing after which screen readers hear about the entries.
+const ANNOUNCE_DEBOUNCE: Duration = Duration::from_millis(1200);
 
 impl ModifyForm {
     /// The content of the live region.
@@ -35,15 +35,19 @@ impl ModifyForm {
                 spawn_local(self.check());
             }
         };
-        let settle = move || {
+        let announce = move || {
             if has_paused() {
-                self.input.settled.set(PerRole::from_fn(|_| true));
-                self.checks.is_announced.set_value(true);
-                self.checks.announcement.set(self.entries_in_words());
+                self.announce_entries();
             }
         };
         set_timeout(check, DEBOUNCE);
-        set_timeout(settle, SETTLE_DEBOUNCE);
+        set_timeout(announce, ANNOUNCE_DEBOUNCE);
+    }
+
+    /// Tells screen readers what the fields show.
+    pub(super) fn announce_entries(self) {
+        self.checks.is_announced.set_value(true);
+        self.checks.announcement.set(self.entries_in_words());
     }
 
     /// The messages beside the fields as one text.
@@ -54,10 +58,11 @@ impl ModifyForm {
         }
         self.model.with_untracked(|model| {
             let (Some(model), Some(viewer)) = (model, self.viewer.get_untracked()) else { return };
+            let settled = self.input.shown.with_untracked(|shown| shown.settled.clone());
             for role in Role::ALL {
-                let state = model.roles.get(role);
+                let (state, settled) = (model.roles.get(role), *settled.get(role));
                 if state.locks.is_empty()
-                    && let Some(message) = messages::role_message(role, state, true, &viewer)
+                    && let Some(message) = messages::role_message(role, state, settled, &viewer)
                 {
                     sentences.push(t::modify_problem(components::words::role(role), message.plain().as_str()));
                 }

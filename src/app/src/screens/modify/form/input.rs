@@ -10,7 +10,7 @@ use handover_rules::{NicHandle, Role, ServiceKey};
 impl ModifyForm {
     /// Handles typing in the field of a role.
     pub(in super::super) fn enter(self, role: Role, text: String) {
-        self.input.settled.update(|settled| *settled.get_mut(role) = false);
+        self.input.shown.update(|shown| *shown.settled.get_mut(role) = false);
         self.input.entries.update(|entries| *entries.get_mut(role) = text);
         self.input_changed();
     }
@@ -24,9 +24,16 @@ impl ModifyForm {
         }
     }
 
-    /// Handles leaving the field of a role.
+    /// Handles leaving the field of a role, which browsers also report when the dialog closes.
     pub(in super::super) fn settle(self, role: Role) {
-        self.input.settled.update(|settled| *settled.get_mut(role) = true);
+        if self.input.shown.try_update(|shown| *shown.settled.get_mut(role) = true).is_some() {
+            self.announce_entries();
+        }
+    }
+
+    /// Handles leaving the field for a zone.
+    pub(in super::super) fn settle_zone(self) {
+        self.input.zone_search.try_update(|search| search.is_settled = true);
     }
 
     /// Handles a change of the last day.
@@ -58,6 +65,7 @@ impl ModifyForm {
 
     pub(super) fn input_changed(self) {
         self.submission.forget_doubtful();
+        self.input.shown.update(|shown| shown.missing = None);
         self.check_after_pause();
     }
 }

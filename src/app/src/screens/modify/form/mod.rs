@@ -9,7 +9,7 @@ mod zone_search;
 
 pub(super) use state::{ModifyForm, Sent, SentChange};
 
-use self::state::{InputState, LastDayInput, ModifyChecks, SendingState, ZoneSearch};
+use self::state::{InputState, LastDayInput, ModifyChecks, SendingState, ShownErrors, ZoneSearch};
 
 use super::messages::Viewer;
 use super::model::{Input, Model};
@@ -31,13 +31,13 @@ impl ModifyForm {
         let context: RwSignal<Option<ModifyContext>> = RwSignal::new(None);
         let prefilled = restore::prefilled(app, service);
         let input = InputState {
+            shown: RwSignal::new(ShownErrors::of_filled_in(&prefilled.entries)),
             entries: RwSignal::new(prefilled.entries),
             until: RwSignal::new(LastDayInput::new(prefilled.until)),
             replaces: RwSignal::new(prefilled.replaces),
             other_zone: RwSignal::new(None),
             zone_search: RwSignal::new(ZoneSearch::default()),
             ticked: RwSignal::new(Vec::new()),
-            settled: RwSignal::new(PerRole::default()),
         };
         let checks = ModifyChecks::new();
         let model = model(app, context, input, checks);

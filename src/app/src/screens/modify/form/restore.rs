@@ -1,6 +1,6 @@
 //! Input that comes from elsewhere: a prefilled change, or the form as it was left.
 
-use super::state::{LastDayInput, ModifyForm};
+use super::state::{LastDayInput, ModifyForm, ShownErrors};
 use crate::prelude::*;
 use crate::state::{AppContext, UnsavedForm};
 use handover_rules::{PerRole, RequestId, ServiceKey};
@@ -43,6 +43,7 @@ impl ModifyForm {
         let unsaved = app.unsaved().form.get_value().filter(|unsaved| unsaved.of == me && unsaved.link == link);
         if let Some(unsaved) = unsaved.filter(|_| !self.is_filled_in()) {
             app.unsaved().form.set_value(None);
+            self.input.shown.set(ShownErrors::of_filled_in(&unsaved.entries));
             self.input.entries.set(unsaved.entries);
             self.input.until.set(LastDayInput::new(unsaved.until));
             self.input.replaces.set(unsaved.replaces);

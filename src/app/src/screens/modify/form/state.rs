@@ -13,7 +13,7 @@ use chrono::NaiveDate;
 use handover_api::modify::{ChangeContact, ModifyContext};
 use handover_api::services::ServiceRow;
 use handover_rules::model::timestamp::parse_date;
-use handover_rules::{PerRole, RequestId, ServiceKey, Timestamp};
+use handover_rules::{PerRole, RequestId, Role, ServiceKey, Timestamp};
 
 /// The state of the dialog. Its signals are disposed with the dialog: after an `await` use `try_get` and `try_set`.
 #[derive(Clone, Copy)]
@@ -45,8 +45,23 @@ pub(in super::super) struct InputState {
     pub(in super::super) zone_search: RwSignal<ZoneSearch>,
     /// The selected services.
     pub(in super::super) ticked: RwSignal<Vec<ServiceKey>>,
-    /// Typing has paused or the field was left, so a malformed entry can be reported.
-    pub(in super::super) settled: RwSignal<PerRole<bool>>,
+    pub(in super::super) shown: RwSignal<ShownErrors>,
+}
+
+/// The errors that are shown at the fields of the roles.
+#[derive(Clone, Default)]
+pub(in super::super) struct ShownErrors {
+    /// The field was left, or the form submitted, so errors of the entry are shown.
+    pub(in super::super) settled: PerRole<bool>,
+    /// The error of a submission in which nothing was entered, and the role at whose field it is shown.
+    pub(in super::super) missing: Option<(Role, String)>,
+}
+
+impl ShownErrors {
+    /// Nobody is typing what is filled in.
+    pub(super) fn of_filled_in(entries: &PerRole<String>) -> Self {
+        Self { settled: PerRole::from_fn(|role| !entries.get(role).is_empty()), missing: None }
+    }
 }
 
 /// The field of the last day of the tech contact.
@@ -206,6 +221,8 @@ pub(in super::super) struct ZoneSearch {
     pub(in super::super) found: Vec<ServiceRow>,
     /// The reason the text names no zone.
     pub(in super::super) problem: Option<String>,
+    /// The field was left, or the form submitted, so the problem is shown.
+    pub(in super::super) is_settled: bool,
 }
 
 impl ZoneSearch {

@@ -13,7 +13,7 @@ use crate::shell::titles;
 use handover_api::submissions::{LinesPage, NewLine, NewLines, NewSubmission, Submitted};
 use handover_api::{Reason, route};
 use handover_rules::submission::{PlanError, PlannedRequest};
-use handover_rules::{PerRole, Request, RequestId};
+use handover_rules::{PerRole, Request, RequestId, Role};
 use leptos::task::spawn_local;
 
 impl ModifyForm {
@@ -36,9 +36,7 @@ impl ModifyForm {
                 self.check().await;
             }
             let unknown_zone = self.unknown_zone().await;
-            // `try_set` returns the value when the dialog is closed.
-            if self.input.settled.try_set(PerRole::from_fn(|_| true)).is_some() || self.show_input_errors(unknown_zone)
-            {
+            if self.settle_all().is_none() || self.show_input_errors(unknown_zone) {
                 return;
             }
             submissions = self
@@ -47,6 +45,11 @@ impl ModifyForm {
                 .unwrap_or_default();
         }
         self.send(submissions).await;
+    }
+
+    /// `None` once the dialog is closed.
+    fn settle_all(self) -> Option<()> {
+        self.input.shown.try_update(|shown| shown.settled = PerRole::from_fn(|_| true))
     }
 
     /// Shows the errors of the inputs in the summary; `false` if there are none.
@@ -59,6 +62,8 @@ impl ModifyForm {
             errors.push((labels::LAST_DAY, t::date_incomplete().to_owned()));
         }
         errors.extend(unknown_zone.map(|problem| (labels::ZONE_SEARCH, problem)));
+        let missing = self.missing_entry();
+        self.input.shown.update(|shown| shown.missing = missing);
         let of_last_day = errors.iter().find(|(id, _)| *id == labels::LAST_DAY);
         let error = of_last_day.map(|(_, text)| FieldMessage::bad(text.clone()));
         if error.is_some() {
@@ -69,6 +74,11 @@ impl ModifyForm {
         }
         self.submission.form.fail_fields(errors);
         true
+    }
+
+    /// The error if nothing is entered, and the role at whose field it is shown.
+    fn missing_entry(self) -> Option<(Role, String)> {
+        self.model.with_untracked(|model| messages::missing_entry(model.as_ref()?, &self.viewer.get_untracked()?))
     }
 
     /// Sends what is planned for each service: as one submission, with one code for each person.

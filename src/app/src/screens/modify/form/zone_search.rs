@@ -25,6 +25,7 @@ impl ModifyForm {
         search.update(|search| {
             search.text.clone_from(&text);
             search.problem = None;
+            search.is_settled = false;
         });
         let look_up = move || {
             if search.try_with_untracked(|search| search.text == text) == Some(true) {
@@ -61,6 +62,7 @@ impl ModifyForm {
     /// The reason the text in the zone field names no zone, even after a lookup. Also shows it at the field.
     pub(super) async fn unknown_zone(self) -> Option<String> {
         let search = self.input.zone_search;
+        self.settle_zone();
         if search.try_with_untracked(ZoneSearch::is_empty) == Some(false) {
             self.find_zone().await;
         }

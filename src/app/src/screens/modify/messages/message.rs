@@ -29,7 +29,7 @@ impl FieldMessage {
         Self { tone, icon, text: text.into(), request: None, suggestion: None, links_to_profile: false }
     }
 
-    pub(super) fn error(text: impl Into<String>) -> Self {
+    pub(in super::super) fn error(text: impl Into<String>) -> Self {
         Self::new(Tone::Bad, "alert", text)
     }
 

@@ -17,14 +17,18 @@ use handover_api::problem::Budget;
 use handover_rules::model::handle::HandleError;
 use handover_rules::{Blocker, Role};
 
-/// The message beside the field of a role. A malformed entry is not reported before it is `settled`.
+/// The message beside the field of a role. An error is not shown before the entry is `settled`: whoever is typing has not
+/// finished.
 pub(super) fn role_message(role: Role, state: &RoleState, settled: bool, viewer: &Viewer) -> Option<FieldMessage> {
+    entry_message(role, state, viewer).filter(|message| settled || message.tone != Tone::Bad)
+}
+
+fn entry_message(role: Role, state: &RoleState, viewer: &Viewer) -> Option<FieldMessage> {
     if let Some(lock) = state.locks.first() {
         return Some(lock_message(lock, viewer));
     }
     let message = match &state.entry {
         EntryState::Empty | EntryState::Locked => return None,
-        EntryState::Malformed { .. } if !settled => return None,
         EntryState::Malformed { error, is_address, suggestion } => {
             let text = match error {
                 HandleError::Character(character) => words::wrong_character(*character),
@@ -139,10 +143,23 @@ fn input_error(model: &Model, error: InputError, viewer: &Viewer) -> (&'static s
         }
         InputError::SameLastDay => (LAST_DAY, t::modify_same_day().to_owned()),
         InputError::NothingEntered(role) => {
-            let text = if viewer.only.is_some() { t::webmaster_missing() } else { t::modify_nothing() };
-            (field_id(viewer.only.or(role).unwrap_or(Role::Admin)), text.to_owned())
+            let (role, text) = nothing_entered(role, viewer);
+            (field_id(role), text)
         }
     }
+}
+
+/// The error if nothing is entered, and the role at whose field it is shown.
+pub(super) fn missing_entry(model: &Model, viewer: &Viewer) -> Option<(Role, String)> {
+    model.errors().into_iter().find_map(|error| match error {
+        InputError::NothingEntered(role) => Some(nothing_entered(role, viewer)),
+        _ => None,
+    })
+}
+
+fn nothing_entered(role: Option<Role>, viewer: &Viewer) -> (Role, String) {
+    let text = if viewer.only.is_some() { t::webmaster_missing() } else { t::modify_nothing() };
+    (viewer.only.or(role).unwrap_or(Role::Admin), text.to_owned())
 }
 
 #[cfg(test)]

@@ -34,6 +34,19 @@ fn malformed_entry_is_reported_once_settled() {
 }
 
 #[test]
+fn no_error_is_shown_while_somebody_types() {
+    let found = || FoundAccount { handle: handle("te2-xx"), is_in_my_zone: true };
+    let errors = [EntryState::Blocked(vec![Blocker::NoSuchAccount]), EntryState::UnknownAddress];
+    for entry in errors {
+        assert_eq!(text(entry.clone(), false), None, "{entry:?}");
+        assert!(text(entry.clone(), true).is_some(), "{entry:?}");
+    }
+    for entry in [EntryState::Valid(found()), EntryState::Checking, EntryState::Unchecked, EntryState::Unchanged] {
+        assert!(text(entry.clone(), false).is_some(), "{entry:?}");
+    }
+}
+
+#[test]
 fn lock_message_names_the_request() {
     let lock = Blocker::RequestOpen { request: RequestId::new(48_221).unwrap(), roles: Role::Tech.into() };
     let state = RoleState { locks: vec![lock], ..RoleState::default() };
@@ -46,7 +59,7 @@ fn lock_message_names_the_request() {
 fn every_blocker_comes_with_its_remedy() {
     let other_zone = Blocker::OtherZone { from: handle("te1-xx"), to: handle("te2-xx") };
     let blockers = vec![other_zone, Blocker::Unable { account: handle("te2-xx") }];
-    let text = text(EntryState::Blocked(blockers), false).unwrap();
+    let text = text(EntryState::Blocked(blockers), true).unwrap();
     assert!(text.starts_with("te1-xx and te2-xx are in different geographical zones. Choose an account in the zone of te1-xx. te2-xx can’t take"), "{text}");
 }
 

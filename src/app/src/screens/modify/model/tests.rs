@@ -27,6 +27,7 @@ fn row(category: Category) -> ServiceRow {
         expiration: None,
         open: vec![],
         tech_until: None,
+        claims: Vec::new(),
     }
 }
 

@@ -6,7 +6,7 @@ use crate::http::extract::{JsonBody, PathParam, StaffSession};
 use crate::http::route_table::Routes;
 use crate::http::routes::procedures::paper_key;
 use crate::store::WriteTx;
-use crate::use_cases::desk::{DeskCall, DeskError, audited, cases};
+use crate::use_cases::desk::{DeskCall, DeskError, NotFound, audited, cases};
 use crate::use_cases::procedures::CasePolicy;
 use axum::Json;
 use axum::extract::State;
@@ -33,8 +33,8 @@ fn about_case(
     act: DeskAct,
     text: &str,
     reason: &str,
-) -> (DeskCall, Result<CaseNumber, DeskError>) {
-    let number = CaseNumber::parse(text).ok_or(DeskError::NotFound);
+) -> (DeskCall, Result<CaseNumber, NotFound>) {
+    let number = CaseNumber::parse(text).ok_or(NotFound);
     let name = number.as_ref().map_or_else(|_| text.to_owned(), CaseNumber::to_string);
     (session.call(act, Some((SubjectKind::Case, name)), reason), number)
 }
@@ -67,7 +67,7 @@ async fn paper(
 ) -> ApiResult<Response> {
     let key = paper_key(&state).ok().cloned();
     let (call, number) = about_case(&session, DeskAct::OpenPaper, &number, "");
-    let place = number.and_then(|number| PaperId::parse(&paper).map(|id| (number, id)).ok_or(DeskError::NotFound));
+    let place = number.and_then(|number| PaperId::parse(&paper).map(|id| (number, id)).ok_or(NotFound));
     let (now, by) = (state.clock.now(), session.member.id);
     let open = move |tx: &mut WriteTx<'_>| cases::open_paper(tx, call, place, by, key.as_ref(), now);
     let cases::OpenedPaper { case, record, content } = state.store.write(open).await??;

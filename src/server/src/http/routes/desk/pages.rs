@@ -6,7 +6,7 @@ use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{PathParam, ServiceQuery, StaffSession};
 use crate::http::route_table::Routes;
 use crate::store::WriteTx;
-use crate::use_cases::desk::{DeskCall, DeskError, DeskPolicy, audited, cases, pages};
+use crate::use_cases::desk::{DeskCall, DeskError, DeskPolicy, NotFound, audited, cases, pages};
 use crate::use_cases::procedures;
 use axum::Json;
 use axum::extract::{RawQuery, State};
@@ -90,8 +90,8 @@ async fn customer_services(
 }
 
 /// A look at a customer. A malformed handle is looked up in vain, like an unknown one.
-fn about_customer(session: &StaffSession, text: &str) -> (DeskCall, Result<NicHandle, DeskError>) {
-    let handle = NicHandle::parse(text).map_err(|_| DeskError::NotFound);
+fn about_customer(session: &StaffSession, text: &str) -> (DeskCall, Result<NicHandle, NotFound>) {
+    let handle = NicHandle::parse(text).map_err(|_| NotFound);
     let name = handle.as_ref().map_or(text, NicHandle::as_str).to_owned();
     (session.call(DeskAct::SeeCustomer, Some((SubjectKind::Account, name)), ""), handle)
 }
@@ -101,7 +101,7 @@ async fn service(
     session: StaffSession,
     key: Result<ServiceQuery, ApiError>,
 ) -> ApiResult<Json<DeskService>> {
-    let key = key.map(|ServiceQuery(key)| key).map_err(|_| DeskError::NotFound);
+    let key = key.map(|ServiceQuery(key)| key).map_err(|_| NotFound);
     let name = key.as_ref().map(service_subject).unwrap_or_default();
     let call = session.call(DeskAct::SeeService, Some((SubjectKind::Service, name)), "");
     let (now, policy) = (state.clock.now(), state.settings.corrections);
@@ -115,7 +115,7 @@ async fn request(
     PathParam(id): PathParam<String>,
 ) -> ApiResult<Json<DeskRequest>> {
     let call = session.call(DeskAct::SeeRequest, Some((SubjectKind::Request, id.clone())), "");
-    let id = RequestId::parse(&id).ok_or(DeskError::NotFound);
+    let id = RequestId::parse(&id).ok_or(NotFound);
     let (now, policy) = (state.clock.now(), state.settings.policy);
     let look = move |tx: &mut WriteTx<'_>| audited(tx, &call, now, |tx, _| pages::request(tx, id?, now, &policy));
     Ok(Json(state.store.write(look).await??))

@@ -1,0 +1,100 @@
+//! How a debt that blocks a change is paid: by the payer here or at the provider, after a message of somebody else.
+
+use super::{Pending, copy_with, handle_inside, icon, said, service_inside};
+use crate::platform::client;
+use crate::platform::dom;
+use crate::platform::i18n::shared as t;
+use crate::prelude::*;
+use crate::state::AppContext;
+use handover_api::route;
+use handover_rules::{NicHandle, ServiceName};
+use leptos::task::spawn_local;
+
+/// The way to pay for a service: a link or, in a demo, a button for the payer; for others a message to the payer.
+/// `focus` selects what gets the focus once the debt is paid.
+pub(crate) fn way_to_pay(app: AppContext, payer: &NicHandle, service: &ServiceName, focus: &'static str) -> AnyView {
+    let me = app.my_handle();
+    if *payer == me {
+        return pay(app, Some(service), t::pay_elsewhere(), focus);
+    }
+    message(app, payer, &me, service)
+}
+
+/// The payer's own way to pay for a service or all bills. `elsewhere` is shown where there is none.
+pub(crate) fn pay(
+    app: AppContext,
+    service: Option<&ServiceName>,
+    elsewhere: &'static str,
+    focus: &'static str,
+) -> AnyView {
+    if app.is_demo() {
+        return pay_in_demo(app, focus);
+    }
+    let me = app.my_handle();
+    if let Some(page) = page(app, &me, service) {
+        return view! { <a class="btn sm" href=page rel="noreferrer">{icon("billing")} {t::pay()}</a> }.into_any();
+    }
+    let support = app.info().with_untracked(|info| info.as_ref().map(|info| info.help.support.clone()));
+    let link = support.filter(|support| !support.is_empty()).map(|support| {
+        view! { " " <a href=support rel="noreferrer">{t::help_support()}</a> }
+    });
+    view! { <p class="small soft">{elsewhere}{link}</p> }.into_any()
+}
+
+/// The provider's page where `payer` pays.
+fn page(app: AppContext, payer: &NicHandle, service: Option<&ServiceName>) -> Option<String> {
+    app.info().with_untracked(|info| info.as_ref()?.payment_page(payer, service))
+}
+
+/// Pays everything that the reader owes.
+fn pay_in_demo(app: AppContext, focus: &'static str) -> AnyView {
+    let paying = Pending::new();
+    let press = move |_| {
+        paying.run(async move {
+            client::post::<_, ()>(app, route::DEMO_PAY, &()).await?;
+            app.announce(t::pay_done());
+            app.connection().refresh.notify();
+            // The button disappears with the debt.
+            dom::focus_soon(focus);
+            Ok(())
+        });
+    };
+    let failed = move || paying.failure().map(|failure| said(&failure));
+    view! {
+        <div class="row">
+            <button type="button" class="btn sm" aria-disabled=move || paying.disabled() on:click=press>
+                {icon("billing")} {t::pay_demo()}
+            </button>
+            <div role="alert">{dynamic(failed)}</div>
+        </div>
+    }
+    .into_any()
+}
+
+/// A message to send to the payer.
+fn message(app: AppContext, payer: &NicHandle, me: &NicHandle, service: &ServiceName) -> AnyView {
+    let name = service_inside(service);
+    let text = match page(app, payer, Some(service)) {
+        Some(page) => t::pay_message_at(page.as_str(), name.as_str()),
+        None => t::pay_message(name.as_str()),
+    };
+    let copied: RwSignal<bool> = RwSignal::new(false);
+    let copy = {
+        let text = text.clone();
+        move |_| {
+            let text = text.clone();
+            spawn_local(async move {
+                copied.try_set(copy_with(app, text).await);
+            });
+        }
+    };
+    let label = move || if copied.get() { t::copied() } else { t::pay_copy() };
+    view! {
+        <div class="stack tight">
+            <p class="small">{t::pay_ask(handle_inside(payer, me))}</p>
+            <blockquote class="small"><p>{text}</p></blockquote>
+            <p><button type="button" class="btn sm" on:click=copy>{icon("copy")} {dynamic(label)}</button></p>
+        </div>
+    }
+    .into_any()
+}

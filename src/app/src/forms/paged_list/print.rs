@@ -1,0 +1,83 @@
+//! Printing a list with all of its rows.
+//!
+//! A browser doesn't wait for what it prints, so the rest of the rows is read first: by the button, and by the shortcut for
+//! printing. What a menu of the browser prints has the rows read so far, and says how many there are.
+
+use super::{PagedList, Source, read_all};
+use crate::components::{busy_label, icon};
+use crate::prelude::*;
+use crate::state::AppContext;
+use leptos::ev;
+use leptos::task::spawn_local;
+
+/// The most rows of a group that are read in order to print them: more make the page slow.
+const MOST_PRINTED: usize = 5_000;
+
+/// The button that prints the list.
+pub(crate) fn print_button<S: Source>(app: AppContext, list: PagedList<S>) -> AnyView {
+    let busy = RwSignal::new(false);
+    let print = move || {
+        if !busy.get_untracked() {
+            busy.set(true);
+            spawn_local(async move {
+                let has_all = list.read_rest(app).await;
+                if busy.try_set(false).is_none() && has_all {
+                    print_soon();
+                }
+            });
+        }
+    };
+    let shortcut = window_event_listener(ev::keydown, move |event| {
+        let is_shortcut = (event.ctrl_key() || event.meta_key()) && !event.shift_key() && !event.alt_key();
+        if is_shortcut && event.key() == "p" && list.has_rest() {
+            event.prevent_default();
+            print();
+        }
+    });
+    on_cleanup(move || shortcut.remove());
+    button(busy, Box::new(print))
+}
+
+/// Apart from [`Source`], so that it is compiled once.
+fn button(busy: RwSignal<bool>, print: Box<dyn Fn()>) -> AnyView {
+    view! {
+        <button
+            type="button" class="btn" aria-disabled=move || busy.get().then_some("true") on:click=move |_| print()
+        >
+            {icon("print")} {busy_label(busy, || t::list_print().to_owned(), t::list_loading_more())}
+        </button>
+    }
+    .into_any()
+}
+
+/// Once what was read is on the page.
+fn print_soon() {
+    request_animation_frame(|| {
+        request_animation_frame(|| {
+            let _ = window().print();
+        });
+    });
+}
+
+impl<S: Source> PagedList<S> {
+    /// Whether a group has rows that are not shown yet.
+    fn has_rest(self) -> bool {
+        let has_more = |head: &super::ListHead<S>| S::GROUPS.iter().any(|group| head.has_more(*group));
+        self.data.data.with_untracked(|head| head.as_ref().is_some_and(has_more))
+    }
+
+    /// Reads the rows that are not shown yet, up to [`MOST_PRINTED`] of each group. Returns whether they are shown now.
+    async fn read_rest(self, app: AppContext) -> bool {
+        if !self.has_rest() {
+            return true;
+        }
+        let Some(view) = self.data.data.with_untracked(|head| head.as_ref().map(|head| head.view.clone())) else {
+            return false;
+        };
+        let number = self.data.begin();
+        let answer = read_all::<S>(app, &view, &vec![MOST_PRINTED; S::GROUPS.len()]).await;
+        let is_read = answer.is_ok() && self.data.is_latest(number);
+        self.take(number, view, answer);
+        is_read
+    }
+}

@@ -1,0 +1,61 @@
+// Paying what keeps the billing role of a service from changing.
+import type { Route } from "@playwright/test";
+import { ines, mira, selma } from "./support/people.ts";
+import { confirm, dialog, enter, entry, places } from "./support/steps.ts";
+import { expect, expectAccessible, test } from "./support/test.ts";
+
+/** Of the demo: Mira is the admin, and Selma owes for it. */
+const cafe = { name: "café-de-la-rivière.example", category: "DOMAIN" } as const;
+/** Of the demo: Mira owes for it. */
+const harbour = { name: "mail.quiet-harbour.example", category: "EMAIL_DOMAIN" } as const;
+
+test("the asker has a message for the payer, and the role can change once the payer has paid", async ({ page, person }) => {
+  await enter(page, mira, places.modify(cafe));
+  const form = await dialog(page);
+  await expect(entry(form, "billing")).toBeDisabled();
+  await expect(form.getByText(`Only ${selma.handle} can pay. You can send this message:`)).toBeVisible();
+  await expect(form.getByText(/isn’t paid for\. Until it is, its billing contact can’t change\./)).toBeVisible();
+  const copy = form.getByRole("button", { name: "Copy message" });
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await copy.click();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain("Please pay the invoice");
+  await expectAccessible(page);
+
+  const payer = await person();
+  await enter(payer, selma, places.service(cafe));
+  await expectAccessible(payer);
+  const pay = payer.getByRole("button", { name: "Pay it (demo)" });
+  await pay.click();
+  await expect(pay).toHaveCount(0);
+  await expect(payer.getByRole("heading", { level: 1 })).toBeFocused();
+
+  // Nothing is pressed here: the event stream tells.
+  await expect(copy).toHaveCount(0);
+  await entry(form, "billing").fill(ines.handle);
+  expect(await confirm(page)).toHaveLength(1);
+});
+
+test("the payer has a link to the provider’s page for payments", async ({ page, person }) => {
+  const outsideOfDemo = async (route: Route) => {
+    const response = await route.fetch();
+    const info = (await response.json()) as object;
+    const billingUrl = "https://provider.example/bills?customer={handle}&service={service}";
+    await route.fulfill({ response, json: { ...info, demo: null, billingUrl } });
+  };
+  await page.route("**/1.0/app", outsideOfDemo);
+  await enter(page, mira, places.service(harbour));
+  const hers = `https://provider.example/bills?customer=${mira.handle}&service=${harbour.name}`;
+  await expect(page.getByRole("link", { name: "Pay" })).toHaveAttribute("href", hers);
+
+  await page.goto(places.service(cafe));
+  const theirs = `https://provider.example/bills?customer=${selma.handle}&service=${encodeURIComponent(cafe.name)}`;
+  await expect(page.getByText(theirs)).toBeVisible();
+  // The account's own bills.
+  const payer = await person();
+  await payer.route("**/1.0/app", outsideOfDemo);
+  await enter(payer, selma, places.profile);
+  await expect(payer.getByRole("link", { name: "Pay" })).toHaveAttribute(
+    "href",
+    `https://provider.example/bills?customer=${selma.handle}&service=`,
+  );
+});

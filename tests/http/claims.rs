@@ -1,0 +1,93 @@
+//! Claims on a domain count wherever something waits for an account: badge, list of services, list of requests.
+
+use crate::common::{NewContacts, TestServer, TestUser, days, domain, minutes};
+use crate::holders::{self, answer};
+use crate::procedures::{self, DOMAIN, TestClaimant, approve, contacts_case};
+use handover_api::app::{AppInfo, ClaimKind, DomainClaim};
+use handover_api::procedure::SessionObjection;
+use handover_api::route;
+use handover_rules::desk::StaffRole::{Approver, Support};
+use handover_rules::holder::HolderChangeId;
+
+/// The claims on the domain that a user sees, if badge and lists agree on them.
+async fn claims(user: &TestUser) -> Vec<DomainClaim> {
+    let requests = user.requests("").await;
+    let claims = requests.data.claims;
+    let waiting =
+        u32::try_from(claims.len()).expect("few") + u32::try_from(requests.data.waiting_for_me.total).expect("few");
+    assert_eq!(requests.waiting, waiting);
+    let info: AppInfo = user.get(route::APP).await.ok();
+    assert_eq!(info.account.expect("it is signed in").waiting, waiting);
+    let row = user.service(&domain()).await;
+    assert_eq!(row.map(|row| row.claims).unwrap_or_default(), claims);
+    claims
+}
+
+async fn approved(server: &TestServer) -> TestClaimant {
+    let claimant = TestClaimant::with_papers(server, &contacts_case(DOMAIN)).await;
+    let roles = [Support, Approver];
+    let (rhea, tamsin) = (server.staff("rhea", &roles).await, server.staff("tamsin", &roles).await);
+    approve(&[&rhea, &tamsin], claimant.page().await.number).await;
+    claimant
+}
+
+#[tokio::test]
+async fn approved_case_waits_for_the_admin_until_the_objection() {
+    let server = procedures::server().await;
+    let [admin, tech] = [server.sign_in("admin").await, server.sign_in("tech").await];
+    assert_eq!(claims(&admin).await, []);
+    let claimant = approved(&server).await;
+    let expected = DomainClaim { kind: ClaimKind::Case, domain: domain().name, until: server.now() + days(7) };
+    assert_eq!(claims(&admin).await, [expected]);
+    assert_eq!(claims(&tech).await, [], "for others there is no such case");
+
+    let number = claimant.page().await.number;
+    let objection = SessionObjection { reason: String::new() };
+    admin.post(&route::object_to_case(number), &objection).await.done();
+    assert_eq!(claims(&admin).await, []);
+}
+
+#[tokio::test]
+async fn approved_case_waits_for_the_present_admin_until_the_period_ends() {
+    let server = procedures::server().await;
+    let [admin, tech] = [server.sign_in("admin").await, server.sign_in("tech").await];
+    approved(&server).await;
+    let id = admin.submit_one(&domain(), NewContacts { admin: "tech", ..NewContacts::default() }).await;
+    assert_eq!((claims(&admin).await.len(), admin.requests("").await.waiting), (1, 2));
+    server.all_accept(id, &[&admin, &tech]).await;
+    server.advance(minutes(2)).await;
+    assert_eq!((claims(&admin).await.len(), claims(&tech).await.len()), (0, 1));
+    server.advance(days(7)).await;
+    assert_eq!(claims(&server.sign_in("tech").await).await, []);
+}
+
+#[tokio::test]
+async fn change_of_holder_waits_for_a_contact_with_the_address_of_a_holder() {
+    let server = TestServer::start().await;
+    let [admin, tech, newcomer] =
+        [server.sign_in("admin").await, server.sign_in("tech").await, server.sign_in("newcomer").await];
+    // Of the same mailbox, in another spelling.
+    let id: HolderChangeId = holders::ask_for(&admin, "Tech@MAIL.example").await;
+    let deadline = holders::page(&admin).await.open.expect("an open change").deadline;
+    let expected = DomainClaim { kind: ClaimKind::HolderChange, domain: domain().name, until: deadline };
+    assert_eq!(claims(&tech).await, [expected]);
+    assert_eq!((claims(&admin).await, claims(&newcomer).await), (vec![], vec![]));
+
+    let secret = server.mail_to("Tech@mail.example", holders::ASK_NEW).await.secret();
+    assert_eq!(answer(&server.visitor(), &secret, "accept").await.status, 200);
+    assert_eq!(claims(&tech).await, [], "it waits for the other holder");
+    admin.post_nothing(&route::withdraw_holder_change(id)).await.done();
+}
+
+#[tokio::test]
+async fn change_of_holder_ends_waiting_with_its_end() {
+    let server = TestServer::start().await;
+    let [admin, billing] = [server.sign_in("admin").await, server.sign_in("billing").await];
+    let id = holders::ask_for(&admin, "billing@mail.example").await;
+    assert_eq!(claims(&billing).await.len(), 1);
+    admin.post_nothing(&route::withdraw_holder_change(id)).await.done();
+    assert_eq!(claims(&billing).await, []);
+    // Somebody who is no contact of the domain gets the email alone.
+    holders::ask_for(&admin, "newcomer@mail.example").await;
+    assert_eq!(claims(&server.sign_in("newcomer").await).await, []);
+}
