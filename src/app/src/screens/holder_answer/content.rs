@@ -33,6 +33,19 @@ pub(super) fn view(state: AnswerState, page: &HolderAnswerPage) -> AnyView {
     .into_any()
 }
 
+pub(super) fn heading(page: &HolderAnswerPage) -> String {
+    let domain = components::service_inside(&page.domain);
+    let domain = domain.as_str();
+    match (&page.difference, page.side) {
+        (Some(difference), HolderSide::Old) => {
+            let name = components::isolated_name(&difference.after.name_beside(&difference.before));
+            t::holder_answer_give(domain, name.as_str())
+        }
+        (Some(_), HolderSide::New) => t::holder_answer_take(domain),
+        (None, _) => t::holder_answer_ended(domain),
+    }
+}
+
 /// Whether the reader can still answer.
 fn is_open(page: &HolderAnswerPage) -> bool {
     page.ended.is_none() && page.accepted_at.is_none()

@@ -43,7 +43,7 @@ pub(crate) fn view(app: AppContext) -> AnyView {
     let has_token = memo(move |_| app.mailed_link().token.with(|_| token(state).is_some()));
     let heading = move || {
         state.page.with(|page| match page {
-            Some(Ok(page)) => heading(page),
+            Some(Ok(page)) => content::heading(page),
             _ => t::holder_answer_title().to_owned(),
         })
     };
@@ -71,19 +71,6 @@ pub(crate) fn view(app: AppContext) -> AnyView {
 fn notice(text: &'static str) -> AnyView {
     let text = view! { <p>{text}</p> }.into_any();
     view! { <div role="alert">{components::notice(Tone::Warn, "alert", text)}</div> }.into_any()
-}
-
-fn heading(page: &HolderAnswerPage) -> String {
-    let domain = components::service_inside(&page.domain);
-    let domain = domain.as_str();
-    match (&page.difference, page.side) {
-        (Some(difference), HolderSide::Old) => {
-            let name = components::isolated_name(&difference.after.name_beside(&difference.before));
-            t::holder_answer_give(domain, name.as_str())
-        }
-        (Some(_), HolderSide::New) => t::holder_answer_take(domain),
-        (None, _) => t::holder_answer_ended(domain),
-    }
 }
 
 fn lead(page: &HolderAnswerPage) -> &'static str {

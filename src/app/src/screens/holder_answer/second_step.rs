@@ -1,5 +1,6 @@
 //! The question after a press on Accept or Decline, which names what will happen: a mail scanner may press one button.
 
+use super::content::heading;
 use super::state::{AnswerState, answer};
 use crate::components::{self, ConfirmQuestion, Tone, by_person};
 use crate::platform::i18n::holder_answer as t;
@@ -20,7 +21,7 @@ fn dialog(state: AnswerState, page: &HolderAnswerPage, given: Answer) -> AnyView
         Answer::Accept => {
             let what =
                 if page.has_other_accepted { t::holder_answer_accept_now() } else { t::holder_answer_accept_later() };
-            (super::heading(page), what, t::holder_answer_accept_yes(), Tone::Ok)
+            (heading(page), what, t::holder_answer_accept_yes(), Tone::Ok)
         }
         Answer::Decline => {
             let title = t::holder_answer_decline_ask(components::service_inside(&page.domain).as_str());
