@@ -18,8 +18,8 @@ use super::{
     procedure, profile, request, requests, rights, selection, service, services, sign_in, sign_up, submission,
     submission_parts,
 };
-use crate::components;
 use crate::components::page_data::PageData;
+use crate::components::{self, Tone};
 use crate::platform::client::Failure;
 use crate::platform::dom;
 use crate::platform::i18n::{self, Bundle};
@@ -358,10 +358,23 @@ pub(crate) fn view(app: AppContext, screen: Screen) -> AnyView {
         }
     });
     dynamic(move || match (is_loaded.get(), module.loaded()) {
-        (None, _) => components::bones(3),
+        (None, _) => placeholder(&screen),
         (Some(_), Some(render)) => render(app, &screen),
         (Some(_), None) => components::failure(&Failure::Offline, fetch),
     })
+}
+
+/// Shown while a module is being fetched. What lies over the page, or comes into it by itself, must not move it.
+fn placeholder(screen: &Screen) -> AnyView {
+    match screen {
+        Screen::SignIn | Screen::Desk | Screen::Page(_) | Screen::WorkOf(_) | Screen::EndsOf(_) => components::bones(3),
+        Screen::Dialog(..) | Screen::Selection(_) => {
+            let text = view! { <p>{t::loading()}</p> }.into_any();
+            view! { <div class="offline later" role="status">{components::notice(Tone::Plain, "wait", text)}</div> }
+                .into_any()
+        }
+        Screen::Work(_) => ().into_any(),
+    }
 }
 
 #[cfg(test)]
