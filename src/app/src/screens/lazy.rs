@@ -256,7 +256,7 @@ fn ends_of(app: AppContext, detail: PageData<SubmissionDetail>) -> AnyView {
 
 fn render_submission_parts(app: AppContext, screen: &Screen) -> AnyView {
     match screen {
-        Screen::LeftOut(detail) => submission_parts::left_out::view(*detail),
+        Screen::LeftOut(detail) => submission_parts::view(*detail),
         Screen::EndsOf(detail) => submission_parts::ends::view(app, *detail),
         _ => ().into_any(),
     }
@@ -367,13 +367,14 @@ pub(crate) fn view(app: AppContext, screen: Screen) -> AnyView {
 /// Shown while a module is being fetched. What lies over the page, or comes into it by itself, must not move it.
 fn placeholder(screen: &Screen) -> AnyView {
     match screen {
-        Screen::SignIn | Screen::Desk | Screen::Page(_) | Screen::WorkOf(_) | Screen::EndsOf(_) => components::bones(3),
+        Screen::SignIn | Screen::Desk | Screen::Page(_) | Screen::LeftOut(_) | Screen::EndsOf(_) => {
+            components::bones(3)
+        }
         Screen::Dialog(..) | Screen::Selection(_) => {
             let text = view! { <p>{t::loading()}</p> }.into_any();
             view! { <div class="offline later" role="status">{components::notice(Tone::Plain, "wait", text)}</div> }
                 .into_any()
         }
-        Screen::Work(_) => ().into_any(),
     }
 }
 

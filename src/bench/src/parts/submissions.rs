@@ -16,8 +16,7 @@ use handover_api::link::ServicesView;
 use handover_api::query::Query;
 use handover_api::route::{self, SubmissionAction};
 use handover_api::submissions::{
-    ActOnLines, AnswerLines, Lines, NewLines, NewSubmission, ServiceSelection, SubmissionDetail, SubmissionState,
-    Submitted,
+    ActOnLines, AnswerLines, Lines, NewLines, NewSubmission, ServiceSelection, SubmissionDetail, Submitted,
 };
 use handover_rules::request::Answer;
 use handover_rules::{NicHandle, PerRole, RequestState, ServiceKey, ServiceName, SubmissionId};
@@ -282,22 +281,17 @@ impl TestBed<'_> {
         Some(last)
     }
 
-    /// Asks for a new tech contact, and waits until the submission is open.
+    /// Asks for a new tech contact.
     fn ask(&self, submission: &mut MeasuredSubmission) -> Result<(), BenchError> {
         submission.id = Some(self.submit(submission, None)?);
         submission.codes.clear();
-        self.until(&self.asker, submission, |detail| detail.state == SubmissionState::Open)
+        Ok(())
     }
 
-    /// Asks for the same again instead, and waits until that is open and the other one has ended.
+    /// Asks for the same again instead.
     fn replace(&self, submission: &mut MeasuredSubmission) -> Result<(), BenchError> {
-        let id = self.submit(submission, submission.id)?;
-        let replaced = submission.id.replace(id);
+        submission.id = Some(self.submit(submission, submission.id)?);
         submission.codes.clear();
-        self.until(&self.asker, submission, |detail| detail.state == SubmissionState::Open)?;
-        submission.id = replaced;
-        self.until(&self.asker, submission, |detail| detail.progress.is_none())?;
-        submission.id = Some(id);
         Ok(())
     }
 
@@ -320,7 +314,7 @@ impl TestBed<'_> {
         Ok(read::<Submitted>(&load::answer(self.server.address(), call)?)?.submission)
     }
 
-    /// Accepts or declines every line, and waits until that is done.
+    /// Accepts or declines every line.
     fn answer(
         &self,
         party: &SignedInAccount,
@@ -335,7 +329,7 @@ impl TestBed<'_> {
         self.act(party, submission, SubmissionAction::Answer, json(&AnswerLines { token, accept, decline })?)
     }
 
-    /// Does something to every line, and waits until that is done.
+    /// Does something to every line.
     fn act_on_all(
         &self,
         person: &SignedInAccount,
@@ -353,8 +347,7 @@ impl TestBed<'_> {
         body: String,
     ) -> Result<(), BenchError> {
         let path = route::submission_action(submission.id()?, action);
-        load::answer(self.server.address(), ApiCall::post(path, body).with_session(&person.session))?;
-        self.until(person, submission, |detail| detail.progress.is_none())
+        load::answer(self.server.address(), ApiCall::post(path, body).with_session(&person.session)).map(drop)
     }
 
     fn until(
@@ -369,9 +362,6 @@ impl TestBed<'_> {
             let call = ApiCall::get(route::submission(submission.id()?)).with_session(&person.session);
             let answer = load::answer(self.server.address(), call)?;
             let detail = read::<ScreenResponse<SubmissionDetail>>(&answer)?.data;
-            if detail.not_opened.is_some() {
-                return Err(BenchError::new("a submission was not opened"));
-            }
             if is_met(&detail) {
                 return Ok(());
             }
