@@ -223,9 +223,10 @@ test("on paper a page shows what it says, black on white, and nothing to press",
 /** Makes printing count the rows on the page, and lets it be waited for. */
 async function watchPrinting(page: Page): Promise<() => Promise<number>> {
   await page.evaluate(() => {
-    const { promise, resolve } = Promise.withResolvers<number>();
-    Object.assign(window, { printed: promise });
-    window.print = () => resolve(document.querySelectorAll("tbody tr").length);
+    const printed = new Promise<number>((resolve) => {
+      window.print = () => resolve(document.querySelectorAll("tbody tr").length);
+    });
+    Object.assign(window, { printed });
   });
   return () => page.evaluate(() => (window as unknown as { printed: Promise<number> }).printed);
 }

@@ -380,8 +380,10 @@ requestToTeo("a second link's code survives the answer to the first", async ({
   await enter(page, teo);
   await page.goto(`/${mailed.place}`);
   await expect(code(page)).toHaveValue(mailed.code);
+  const asked = page.waitForRequest(`**/contactChange/${mailed.id}/accept`);
   const answered = page.waitForResponse(`**/contactChange/${mailed.id}/accept`);
   await page.getByRole("button", { name: "Accept" }).click();
+  await asked;
   await page.goto(`/${second.place}`);
   await expect(code(page)).toHaveValue(second.code);
   release();
@@ -403,8 +405,10 @@ requestToTeo("a newer code isn't blamed for the failure of an older one", async 
   const old = "A".repeat(32);
   await page.goto(`/${mailed.place.replace(mailed.code, old)}`);
   await expect(code(page)).toHaveValue(old);
+  const asked = page.waitForRequest(`**/contactChange/${mailed.id}/accept`);
   const answered = page.waitForResponse(`**/contactChange/${mailed.id}/accept`);
   await page.getByRole("button", { name: "Accept" }).click();
+  await asked;
   await page.goto(`/${mailed.place}`);
   await expect(code(page)).toHaveValue(mailed.code);
   release();

@@ -193,6 +193,7 @@ test("a zone of another name is not found by its tech contact", async ({ page, a
   const form = page.getByRole("dialog", { name: "Give my webmaster access" });
   const field = form.getByLabel("DNS zone of another domain (optional)");
   await field.fill(other.name);
+  await field.blur();
   await expect(field).toHaveAccessibleDescription(/You’re not the admin of a DNS zone with this name\./);
   await expect(form.getByRole("checkbox", { name: `DNS zone (${other.name})` })).toHaveCount(0);
   await field.fill(own.name);

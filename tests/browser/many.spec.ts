@@ -452,9 +452,8 @@ test.describe("calls that fail", () => {
   });
 
   for (const { cause, says } of [
-    { cause: "requests", says: "At most 10,000 requests can be made at once." },
+    { cause: "requests", says: "At most 2,000 requests can be made at once." },
     { cause: "together", says: "At most 500 requests can take effect together." },
-    { cause: "replacing", says: "More than 50 of these changes would end open requests." },
     { cause: undefined, says: "This file is too large: 4 MB at most." },
   ]) {
     test(`too much at once is told with its reason: ${cause ?? "the size"}`, async ({ page }) => {

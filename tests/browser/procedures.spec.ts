@@ -330,7 +330,7 @@ test("a claim on one's domain shows wherever something waits, until it is answer
   await expect(row(tech, domain).getByText("Someone claims it")).toHaveCount(0);
 
   await entry.getByRole("link", { name: `Review and object (${domain.name})` }).click();
-  await object(page).click();
+  await pressAndConfirm(object(page), YES.object);
   await expect(page.getByText("Your objection has arrived.")).toBeVisible();
   await expect(badge(page, before)).toBeVisible();
   await page.getByRole("link", { name: /^My requests/ }).click();
@@ -417,7 +417,9 @@ test("uploads show their progress, can be cancelled, tried again and dropped", a
   await expect(page.getByText("Waiting for its turn")).toHaveCount(2);
   await expect(send(page)).toHaveAccessibleDescription(/Some files are still on their way/);
   await page.getByRole("button", { name: "Cancel two.pdf" }).click();
+  const cancelled = page.waitForEvent("requestfailed");
   await page.getByRole("button", { name: "Cancel one.pdf" }).click();
+  await cancelled;
   release();
   await expect(page.getByRole("button", { name: "Remove three.pdf" })).toBeVisible();
   await expect(page.getByRole("button", { name: /(one|two)\.pdf$/ })).toHaveCount(0);

@@ -100,8 +100,8 @@ impl KillScenario {
     }
 
     pub(crate) async fn submit_with(&self, all_or_nothing: bool, until: Option<NaiveDate>) -> SubmissionId {
-        let reply =
-            self.admin.send(self.asking(0, NewSubmission { all_or_nothing, ..self.new_submission(until) })).await;
+        let body = NewSubmission { all_or_nothing, ..self.new_submission(until) };
+        let reply = self.admin.send(self.asking(0, &body)).await;
         assert_eq!(reply.status, 202, "{}", reply.text());
         serde_json::from_slice::<Submitted>(&reply.body).expect("a submission").submission
     }
@@ -114,8 +114,8 @@ impl KillScenario {
     }
 
     /// The same call for the same key is one submission.
-    fn asking(&self, key: usize, body: NewSubmission) -> RequestBuilder {
-        let call = self.admin.client.post(self.admin.url(route::SUBMISSIONS)).json(&body);
+    fn asking(&self, key: usize, body: &NewSubmission) -> RequestBuilder {
+        let call = self.admin.client.post(self.admin.url(route::SUBMISSIONS)).json(body);
         call.header(IDEMPOTENCY_KEY, key.to_string())
     }
 
@@ -126,14 +126,14 @@ impl KillScenario {
     }
 
     async fn ask(&mut self) -> SubmissionId {
-        let call = async |scenario: &Self| scenario.asking(0, scenario.new_submission(None));
+        let call = async |scenario: &Self| scenario.asking(0, &scenario.new_submission(None));
         self.killed_while(call, async |scenario| scenario.count("select count(*) from request")).await;
         self.latest()
     }
 
     async fn replace(&mut self, first: SubmissionId) -> SubmissionId {
         let instead = async |scenario: &Self| {
-            scenario.asking(1, NewSubmission { replaces: Some(first), ..scenario.new_submission(None) })
+            scenario.asking(1, &NewSubmission { replaces: Some(first), ..scenario.new_submission(None) })
         };
         let others = format!("select count(*) from request where submission <> {first}");
         self.killed_while(instead, async |scenario| {

@@ -33,13 +33,13 @@ pub(crate) fn start() {
 }
 
 /// Listeners live as long as the page.
-fn listen(target: &EventTarget, name: &str, heard: fn(Event)) {
-    let heard = Closure::<dyn FnMut(Event)>::new(heard);
+fn listen(target: &EventTarget, name: &str, heard: fn(&Event)) {
+    let heard = Closure::<dyn FnMut(Event)>::new(move |event: Event| heard(&event));
     let _ = target.add_event_listener_with_callback_and_bool(name, heard.as_ref().unchecked_ref(), true);
     heard.forget();
 }
 
-fn acted(event: Event) {
+fn acted(event: &Event) {
     note();
     match event.type_().as_str() {
         "wheel" => {}

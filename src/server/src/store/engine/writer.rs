@@ -204,9 +204,10 @@ impl Runner {
                 self.run_batch(first, jobs);
             }
         }));
-        match served {
-            Ok(()) => self.checkpoints.end(),
-            Err(_) => tracing::error!("{STOPPED}"),
+        if served.is_ok() {
+            self.checkpoints.end();
+        } else {
+            tracing::error!("{STOPPED}");
         }
     }
 
@@ -249,7 +250,7 @@ impl Runner {
         if trouble.is_some() || has_written || !self.file.must_be_tried() {
             self.file.set_trouble(trouble);
         }
-        self.announce(&changes, committed, finishes);
+        self.announce(&changes, &committed, finishes);
     }
 
     fn begin(&self) -> StoreResult<()> {
@@ -277,7 +278,7 @@ impl Runner {
     }
 
     /// Hands over the results of a batch, then announces its changes.
-    fn announce(&mut self, changes: &BTreeSet<Change>, committed: Result<(), String>, finishes: Vec<Finish>) {
+    fn announce(&mut self, changes: &BTreeSet<Change>, committed: &Result<(), String>, finishes: Vec<Finish>) {
         // Also after a failed commit: they are read again.
         self.followers.sessions.forget_changed(changes);
         for finish in finishes {
