@@ -39,7 +39,7 @@ impl KillScenario {
     async fn assert_ended_once(&self, ended: RequestState, event: &str, kind: &str) {
         let state = format!("select count(*) from request where state = '{}' and due_at is null", ended.as_str());
         self.until_all(&state).await;
-        assert_eq!(self.count(&format!("select count(*) from history where what = '{event}'")), self.lines);
+        assert_eq!(self.count(&format!("select count(*) from timeline where what = '{event}'")), self.lines);
         assert_eq!(self.count("select count(distinct ended_at) from request"), 1);
         assert_eq!(self.count("select count(*) from open_role"), 0);
         assert_eq!(self.count("select count(*) from service where tech = 'newcomer-ovh'"), 0);
@@ -176,7 +176,7 @@ async fn killed_while_all_lines_take_effect_together_none_or_all_of_them_have() 
         calls += 1;
     }
     assert_eq!(scenario.count("select count(distinct ended_at) from request"), 1);
-    assert_eq!(scenario.count("select count(*) from history where what = 'moved'"), scenario.lines);
+    assert_eq!(scenario.count("select count(*) from timeline where what = 'moved'"), scenario.lines);
     println!("{TOGETHER} lines together, {} kills", scenario.killed);
     scenario.server.stop().await;
 }

@@ -206,7 +206,7 @@ impl KillScenario {
         assert_eq!(self.count("select count(distinct ended_at) from request"), 1);
         for (event, expected) in [("asked", all), ("accepted", 2 * all), ("moved", all)] {
             assert_eq!(
-                self.count(&format!("select count(*) from history where what = '{event}'")),
+                self.count(&format!("select count(*) from timeline where what = '{event}'")),
                 expected,
                 "{event}"
             );

@@ -60,7 +60,7 @@ async fn screens_run_few_statements() {
     let list = statements_of(&server, "from contact", admin.get(route::SERVICES)).await;
     assert!(list.len() <= 8, "{}", summary(&list));
     let page = [route::REQUESTS, "/", &id.to_string()].concat();
-    let page = statements_of(&server, "from history where request = ?1 order", admin.get(&page)).await;
+    let page = statements_of(&server, "from timeline where request = ?1 order", admin.get(&page)).await;
     assert!(page.len() <= 10, "{}", summary(&page));
 }
 

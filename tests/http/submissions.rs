@@ -370,7 +370,7 @@ async fn answers_to_the_same_lines_at_the_same_time_count_once() {
     for line in lines {
         let request = admin.request(line).await;
         let accepted = request.party(&newcomer.handle).is_some_and(|party| party.accepted_at.is_some());
-        let answers = format!("select what from history where request = {line} and what in ('accepted', 'declined')");
+        let answers = format!("select what from timeline where request = {line} and what in ('accepted', 'declined')");
         let answers = server.rows(&answers);
         match request.state {
             RequestState::Refused => {

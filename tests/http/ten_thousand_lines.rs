@@ -42,7 +42,7 @@ async fn ten_thousand_lines_are_answered_and_move() {
     assert_eq!(u64::try_from(count(&server, moved)), Ok(LINES));
     assert_eq!(server.rows("select distinct ended_at from request").len(), 1);
     for (event, expected) in [("moved", LINES), ("accepted", 2 * LINES)] {
-        let all = count(&server, &format!("select count(*) from history where what = '{event}'"));
+        let all = count(&server, &format!("select count(*) from timeline where what = '{event}'"));
         assert_eq!(u64::try_from(all), Ok(expected), "{event}");
     }
     for (user, kind) in [(&admin, "Done"), (&newcomer, "Done"), (&tech, "Changed")] {

@@ -77,7 +77,7 @@ async fn a_party_is_reminded_once_of_what_is_open_and_not_if_nothing_is() {
         assert_eq!(of_kind(&server, &admin, "Reminder").await.len(), 2);
         assert_eq!(of_kind(&server, &newcomer, "Reminder").await.len(), 1);
         assert_eq!(of_kind(&server, &newcomer2, "Reminder").await.len(), 0);
-        let entries = format!("select count(*) from history where what = 'reminded' and request = {}", lines[5]);
+        let entries = format!("select count(*) from timeline where what = 'reminded' and request = {}", lines[5]);
         assert_eq!(count(&server, &entries), 2);
     }
 }
@@ -200,7 +200,7 @@ async fn what_a_call_runs_before_the_timers_do_is_in_the_same_email() {
         let (server, domains) = start(number).await;
         let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
         let (id, lines) = open(&server, &admin, &domains).await;
-        let done = |event: &str| count(&server, &format!("select count(*) from history where what = '{event}'"));
+        let done = |event: &str| count(&server, &format!("select count(*) from timeline where what = '{event}'"));
         let all = i64::try_from(number).expect("a number");
         // Refused, but not before.
         let take_back = Event::TakeBack { by: newcomer.handle.clone() };

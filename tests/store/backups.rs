@@ -151,7 +151,7 @@ async fn unusable_backup_changes_nothing() {
         (make("empty.db", &|file| write(file, "").expect("writing")), "is no database that this version"),
         (make("later.db", &sql("pragma user_version = 9999")), "is no database that this version"),
         (
-            make("other.db", &sql("drop table account_task; drop table account; vacuum")),
+            make("other.db", &sql("drop table mailed_link; drop table account; vacuum")),
             "is no database that this version",
         ),
         (make("logged.db", &|file| write(beside(file, "-wal"), "a log").expect("writing")), "has a log beside it"),

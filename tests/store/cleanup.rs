@@ -25,9 +25,9 @@ async fn unconfirmed_sign_up_is_deleted_a_day_after_its_link_expires() {
                           "language": "pl_PL", "password": PASSWORD });
     visitor.post(route::SIGN_UP, &sign_up).await.done();
     let secret = server.mail_to("ada@bell.example", "Confirm your address").await.secret();
-    let details = "select count(*) from account_task where details is not null";
-    let secrets = "select count(*) from account_secret";
-    let life = server.rows("select expires_at - began_at from account_task");
+    let details = "select count(*) from mailed_link where details is not null";
+    let secrets = "select count(*) from mailed_link_token";
+    let life = server.rows("select expires_at - began_at from mailed_link");
     let [Value::Integer(life)] = life[0][..] else { panic!("{life:?}") };
 
     server.advance(millis(life) + hours(24) - millis(1)).await;
@@ -51,7 +51,7 @@ async fn valid_links_survive_cleanup() {
     server.mail_to("admin@mail.example", "").await;
     let now = server.now();
     server.store.write(move |tx| tx.delete_expired_tokens(now)).await.expect("the store succeeds");
-    assert_eq!(count(&server, "select count(*) from account_secret"), 1);
+    assert_eq!(count(&server, "select count(*) from mailed_link_token"), 1);
 }
 
 #[tokio::test]
@@ -63,7 +63,7 @@ async fn ended_requests_and_expired_links_are_deleted_after_their_time() {
     server.advance(hours(1)).await;
     server.visitor().post(route::PASSWORD_FORGOTTEN, &json!({ "login": "admin-ovh" })).await.done();
     server.mail_to("admin@mail.example", "").await;
-    let links = "select count(*) from account_task";
+    let links = "select count(*) from mailed_link";
     assert_eq!((count(&server, "select count(*) from request"), count(&server, links)), (1, 1));
 
     server.advance(days(40)).await;

@@ -168,7 +168,7 @@ async fn log_written_to_a_restored_file_is_its_own() {
     }
 }
 
-/// As after a start of an earlier version, or an interrupted one.
+/// As after an interrupted start.
 #[tokio::test]
 async fn log_of_unknown_origin_is_refused_if_it_makes_the_database_malformed() {
     let (folder, path, store) = start();

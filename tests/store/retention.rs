@@ -37,14 +37,14 @@ const KINDS: [RetainedData; 7] = [
         option: "--keep-requests-days",
         table: "holder_change",
         add: &["insert into holder_change (id, service_name, asker, before, after, opts_out, asked_at, deadline, ended_at,
-                  ending, old_task, new_task)
+                  ending, old_link, new_link)
                 select n, 'halden.example', 'admin-ovh', '{}', '{}', 0, ?3, ?3, ?3, '\"lapsed\"', 2 * n, 2 * n + 1
                 from number"],
     },
     RetainedData {
         option: "--keep-requests-days",
-        table: "procedure_case",
-        add: &["insert into procedure_case (number, state, since, opened_at, domain, email, email_key, name, language,
+        table: "holder_case",
+        add: &["insert into holder_case (number, state, since, opened_at, domain, email, email_key, name, language,
                   claim, body)
                 select n, 'closed', ?3, ?3, 'halden.example', 'a@claim.example', 'a@claim.example', 'A', 'en_GB', '{}', '{}'
                 from number"],
@@ -57,8 +57,8 @@ const KINDS: [RetainedData; 7] = [
     },
     RetainedData {
         option: "--keep-links-days",
-        table: "account_task",
-        add: &["insert into account_task (id, purpose, account, email, email_key, began_at, expires_at, wrong_codes)
+        table: "mailed_link",
+        add: &["insert into mailed_link (id, purpose, account, email, email_key, began_at, expires_at, wrong_codes)
                 select n, 'password', 'admin-ovh', 'typed@else.example', 'typed@else.example', ?3, ?3, 0 from number"],
     },
     RetainedData {
@@ -158,7 +158,7 @@ fn one(table: &str) -> &'static str {
         "outbox" => "notice = 'passwordChanged'",
         "role_term" => "account = 'newcomer-ovh' and until is not null",
         "holder_history" => "what = 'detailsChanged'",
-        "procedure_case" => "number = 1000000",
+        "holder_case" => "number = 1000000",
         _ => "id = 1000000",
     }
 }
@@ -168,18 +168,18 @@ async fn secrets_of_expired_links_go_in_chunks() {
     let server = TestServer::start().await;
     // In the future, where the server itself has nothing to delete yet.
     let now = server.now() + days(10);
-    let links = KINDS.iter().find(|kind| kind.table == "account_task").expect("links");
+    let links = KINDS.iter().find(|kind| kind.table == "mailed_link").expect("links");
     add(&server, links, 1_000_000, 1_000_000 + OLD - 1, (now - days(2)).timestamp_millis());
     let database = rusqlite::Connection::open(server.database()).expect("opening the database");
     for sql in [
-        "update account_task set details = '{}'",
-        "insert into account_secret (hash, task) select cast(id as blob), id from account_task",
+        "update mailed_link set details = '{}'",
+        "insert into mailed_link_token (hash, link) select cast(id as blob), id from mailed_link",
     ] {
         database.execute(sql, []).expect("changing rows");
     }
     let left = || {
-        let secrets = count(&server, "account_secret");
-        let details = server.rows("select 1 from account_task where details is not null").len();
+        let secrets = count(&server, "mailed_link_token");
+        let details = server.rows("select 1 from mailed_link where details is not null").len();
         (secrets, i64::try_from(details).expect("a number"))
     };
     for number in [OLD - CHUNK, OLD - 2 * CHUNK, 0] {

@@ -61,7 +61,7 @@ async fn writes_that_depend_on_an_address_are_delayed() {
     let visitor = server.visitor();
     visitor.post(route::SIGN_UP, &sign_up("lucja@bell.example", GOOD)).await.done();
     visitor.post(route::PASSWORD_FORGOTTEN, &json!({ "login": "admin-ovh" })).await.done();
-    let written = || server.rows("select purpose from account_task").len();
+    let written = || server.rows("select purpose from mailed_link").len();
     server.clock.advance(millis(999));
     // The caller cannot measure a delay in its next call, although that waits for the writer.
     visitor.post(route::SESSION, &json!({ "login": "admin-ovh", "password": "wrong" })).await.problem(401);
@@ -78,15 +78,15 @@ async fn calls_survive_a_crash() {
     visitor.post(route::PASSWORD_FORGOTTEN, &json!({ "login": "admin-ovh" })).await.done();
     // The clock stands still, so nothing has been carried out. What is in the database now is what a crash leaves.
     server.crash().await;
-    assert!(server.rows("select 1 from account_task").is_empty());
+    assert!(server.rows("select 1 from mailed_link").is_empty());
     server.start_without_waiting().await;
     server.advance(seconds(5)).await;
-    let purposes = server.rows("select purpose from account_task order by purpose");
+    let purposes = server.rows("select purpose from mailed_link order by purpose");
     assert_eq!(
         purposes,
         [["password"], ["signUp"]].map(|[purpose]| [rusqlite::types::Value::from(purpose.to_owned())])
     );
-    assert_eq!(server.rows("select 1 from outbox where task is not null and state = 'queued'").len(), 2);
+    assert_eq!(server.rows("select 1 from outbox where link is not null and state = 'queued'").len(), 2);
 }
 
 #[tokio::test]
@@ -96,7 +96,7 @@ async fn call_from_before_a_long_outage_is_ignored() {
     visitor.post(route::SIGN_UP, &sign_up("lucja@bell.example", GOOD)).await.done();
     visitor.post(route::PASSWORD_FORGOTTEN, &json!({ "login": "admin-ovh" })).await.done();
     server.restart(hours(1)).await;
-    let purposes = server.rows("select purpose from account_task");
+    let purposes = server.rows("select purpose from mailed_link");
     assert_eq!(purposes, [[rusqlite::types::Value::from("signUp".to_owned())]]);
     assert!(server.rows("select * from postponed_call").is_empty());
 }

@@ -163,7 +163,7 @@ async fn reset_link_dies_with_the_password_or_address_it_was_requested_for() {
         let body = json!({ "token": secret, "password": "one more of these" });
         server.visitor().post(route::PASSWORD_RESET, &body).await.problem(403).token
     };
-    let recipients = "select address from outbox o join account_task t on t.id = o.task where t.purpose = 'password'";
+    let recipients = "select address from outbox o join mailed_link t on t.id = o.link where t.purpose = 'password'";
     assert_eq!(server.rows(recipients), [["lucja@bell.example".to_owned().into()]]);
     user.post(route::PASSWORD, &json!({ "present": GOOD, "new": BETTER })).await.done();
     assert_eq!(refused(&first).await, Some(MailedLinkRefusal::Superseded));

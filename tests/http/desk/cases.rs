@@ -44,9 +44,9 @@ async fn a_damaged_case_is_quarantined_and_leaves_the_queue_to_the_others() {
     let server = server().await;
     let damaged = sent(&server, &contacts_case(DOMAIN)).await;
     let other = sent(&server, &holder_case(DOMAIN)).await;
-    let row = format!("select body from procedure_case where number = {}", damaged.get());
+    let row = format!("select body from holder_case where number = {}", damaged.get());
     let Value::Text(body) = server.rows(&row)[0][0].clone() else { panic!("not a text") };
-    let update = format!("update procedure_case set body = ?1 where number = {}", damaged.get());
+    let update = format!("update holder_case set body = ?1 where number = {}", damaged.get());
     run(&server, &update, "{}");
     let jonas = server.staff("jonas", &[Support, Approver]).await;
     // Whichever of the two pages is read first.
@@ -80,12 +80,12 @@ async fn a_case_that_was_due_is_taken_up_without_a_restart() {
     let server = server().await;
     let claimant = TestClaimant::confirmed(&server, &contacts_case(DOMAIN)).await;
     let number = claimant.page().await.number;
-    let body = server.rows("select body from procedure_case")[0][0].clone();
-    run(&server, "update procedure_case set body = ?1", "{}");
+    let body = server.rows("select body from holder_case")[0][0].clone();
+    run(&server, "update holder_case set body = ?1", "{}");
     server.advance(days(31)).await;
     let jonas = server.staff("jonas", &[Support]).await;
     assert_eq!(overview(&jonas).await.set_aside_others.cases, [number]);
-    run(&server, "update procedure_case set body = ?1", body);
+    run(&server, "update holder_case set body = ?1", body);
     act(&jonas, DeskAction::TakeUpCase { case: number }).await.done();
     server.until("what was due is run", async || claimant.state().await == CaseState::Lapsed).await;
 }
@@ -135,7 +135,7 @@ async fn the_queue_says_who_approved_and_what_waits_for_the_reader() {
     assert_eq!(row(&rhea).await, (number, vec!["rhea".to_owned()], false));
     assert_eq!(row(&tamsin).await, (number, vec!["rhea".to_owned()], true));
     // A claimant of the staff does not decide the own case.
-    run(&server, "update procedure_case set email = ?1", staff_address("tamsin").to_string());
+    run(&server, "update holder_case set email = ?1", staff_address("tamsin").to_string());
     assert!(!row(&tamsin).await.2);
 }
 
@@ -144,9 +144,9 @@ async fn a_queue_that_is_cut_off_says_so() {
     let server = server().await;
     let first = sent(&server, &contacts_case(DOMAIN)).await;
     let copy = "with recursive n (i) as (select 1 union all select i + 1 from n where i < 204)
-        insert into procedure_case (number, state, since, opened_at, domain, email, email_key, name, language, claim, body)
+        insert into holder_case (number, state, since, opened_at, domain, email, email_key, name, language, claim, body)
         select 100000000 + n.i, state, since + n.i, opened_at, domain, email, email_key, name, language, claim, body
-        from procedure_case, n";
+        from holder_case, n";
     let database = rusqlite::Connection::open(server.database()).expect("opening the database");
     database.execute(copy, []).expect("adding cases");
     let rhea = server.staff("rhea", &[Approver]).await;

@@ -182,13 +182,13 @@ async fn secrets_are_stored_as_hashes_only() {
     let admin = server.sign_in("admin").await;
     ask(&admin).await;
     let [old, new] = secrets(&server).await;
-    let stored = server.rows("select * from holder_change, account_task, holder_history");
+    let stored = server.rows("select * from holder_change, mailed_link, holder_history");
     assert!(!stored.is_empty());
     for secret in [&old, &new] {
         let in_clear = |value: &Value| matches!(value, Value::Text(text) if text.contains(secret.as_str()));
         assert!(!stored.iter().flatten().any(in_clear));
     }
-    assert_eq!(server.rows("select hash from account_secret where length(hash) = 32").len(), 2);
+    assert_eq!(server.rows("select hash from mailed_link_token where length(hash) = 32").len(), 2);
 }
 
 #[tokio::test]

@@ -124,7 +124,7 @@ async fn a_damaged_case_does_not_hide_the_page_of_the_service() {
     let admin = server.sign_in("admin").await;
     server.advance(hours(1)).await;
     let database = rusqlite::Connection::open(server.database()).expect("opening the database");
-    let damage = "update procedure_case set body = '{}'";
+    let damage = "update holder_case set body = '{}'";
     assert_eq!(database.execute(damage, []), Ok(1));
     assert_eq!(shown(&admin).await, []);
     assert_eq!(server.visitor().post(&route::object_to_case(number), &serde_json::json!({})).await.status, 401);

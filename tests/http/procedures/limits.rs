@@ -88,7 +88,7 @@ async fn confirmed_cases_of_a_domain_count_by_network() {
     open(&server, "192.0.2.9", DOMAIN, "sixth@stranger.example").await;
     let refused = confirm(&server, "sixth@stranger.example").await.problem(429);
     assert_eq!((refused.reason, refused.until), (Reason::OverBudget, Some(first + hours(24))));
-    assert_eq!(server.rows("select 1 from procedure_case where state = 'opened'").len(), 1);
+    assert_eq!(server.rows("select 1 from holder_case where state = 'opened'").len(), 1);
     // Other domains and networks have limits of their own.
     open(&server, "192.0.2.9", "elsewhere.example", "sixth@elsewhere.example").await;
     confirm(&server, "sixth@elsewhere.example").await.ok::<String>();

@@ -25,7 +25,7 @@ async fn opening_answers_and_writes_the_same_whatever_is_known() {
         body["email"] = json!(email);
         let reply = user.post(route::CASES, &body).await;
         reply.done();
-        assert_eq!(server.rows("select count(*) from procedure_case")[0], [0.into()]);
+        assert_eq!(server.rows("select count(*) from holder_case")[0], [0.into()]);
         assert_eq!(server.rows("select count(*) from outbox")[0], [0.into()]);
         let calls = server.rows("select action, run_at - called_at between 1000 and 5000 from postponed_call");
         assert_eq!(calls, [["openCase".to_owned().into(), 1.into()]], "{domain} {email}");

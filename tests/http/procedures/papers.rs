@@ -204,7 +204,7 @@ async fn a_case_from_before_waits_were_kept_takes_the_configured_time_and_hides_
     let mut server = server_with(&["--case-silence-days", "12"]).await;
     let first = TestClaimant::confirmed(&server, &contacts_case(DOMAIN)).await;
     rusqlite::Connection::open(server.database())
-        .and_then(|database| database.execute("update procedure_case set body = json_remove(body, '$.wait')", []))
+        .and_then(|database| database.execute("update holder_case set body = json_remove(body, '$.wait')", []))
         .expect("the database is writable");
     server.restart_with(&["--case-silence-days", "20"], TimeDelta::days(1)).await;
     let second = TestClaimant::confirmed(&server, &contacts_case("elsewhere.example")).await;

@@ -41,7 +41,7 @@ async fn work_of<T>(server: &TestServer, parts: &[&str], call: impl Future<Outpu
     let transactions = server.store.take_statements();
     // What is over is deleted at any time, by one transaction for all tables.
     let deletes =
-        |statements: &Vec<String>| statements.iter().any(|sql| sql.starts_with("delete from procedure_case "));
+        |statements: &Vec<String>| statements.iter().any(|sql| sql.starts_with("delete from holder_case "));
     let with = |part: &&str| {
         let has = |statements: &&Vec<String>| statements.iter().any(|sql| sql.contains(part)) && !deletes(statements);
         let found = transactions.iter().find(has);
@@ -89,7 +89,7 @@ async fn opening_looks_nothing_up() {
 async fn walk(server: &TestServer, body: &Value, address: &str) -> Vec<(&'static str, Vec<Vec<String>>)> {
     let mut done = Vec::new();
     let user = server.visitor();
-    let opening = work_of(server, &["into procedure_case", "into mailbox"], user.post(route::CASES, body)).await;
+    let opening = work_of(server, &["into holder_case", "into mailbox"], user.post(route::CASES, body)).await;
     done.push(("carrying the opening out, and its email", opening.1));
     let claimant = confirm(server, user, address, &mut done).await;
     let (_, page) = work_of(server, &["from case_entry"], claimant.page()).await;

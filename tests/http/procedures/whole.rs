@@ -73,7 +73,7 @@ async fn contacts_change_in_one_transaction_with_history_and_emails() {
     };
     let moved = with("update service set admin");
     assert_eq!(moved.len(), 1, "{transactions:#?}");
-    for part in ["update procedure_case set state", "insert into case_entry", "into role_term", "insert into outbox"] {
+    for part in ["update holder_case set state", "insert into case_entry", "into role_term", "insert into outbox"] {
         assert!(with(part).contains(&moved[0]), "{part}: {:#?}", transactions[moved[0]]);
     }
     assert_eq!(server.contact_names(&domain()).await, ["newcomer", "newcomer", "billing"]);

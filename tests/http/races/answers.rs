@@ -277,7 +277,7 @@ async fn answers_that_share_a_commit_succeed_or_fail_each_by_itself() {
         }
         let stored = |sql: &str| server.rows(&format!("{sql} where request = {id}")).len();
         assert_eq!(stored("select 1 from (select submission as request from attempt)"), usize::from(number % 3 == 1));
-        let accepted = "select 1 from (select * from history where what = 'accepted')";
+        let accepted = "select 1 from (select * from timeline where what = 'accepted')";
         assert_eq!(stored(accepted), usize::from(number % 3 == 0));
     }
 }

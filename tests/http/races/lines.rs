@@ -34,7 +34,7 @@ async fn assert_one_outcome(
         other => panic!("{other:?}: {} {}", accepted.text(), declined.text()),
     };
     assert_eq!(states(&detail(asker, id).await), [(outcome, LINES)]);
-    let of_submission = format!("from history where request in (select id from request where submission = {id})");
+    let of_submission = format!("from timeline where request in (select id from request where submission = {id})");
     for (event, state) in [("accepted", RequestState::ValidatingByCustomers), ("declined", RequestState::Refused)] {
         let expected = if outcome == state { LINES } else { 0 };
         let entries = format!("select count(*) {of_submission} and what = '{event}'");

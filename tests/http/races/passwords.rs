@@ -92,7 +92,7 @@ async fn password_or_session_lost_during_the_check_changes_nothing() {
             let reply = while_it_is_checked(&server, call, then).await;
             let expected = if ends_session { (401, Reason::NotSignedIn) } else { (403, Reason::WrongCredentials) };
             assert_eq!(reply.reason(expected.0), expected.1, "{path}");
-            assert!(server.rows("select 1 from account_task").is_empty());
+            assert!(server.rows("select 1 from mailed_link").is_empty());
         }
     }
 }

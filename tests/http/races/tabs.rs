@@ -19,7 +19,7 @@ fn live_codes(server: &TestServer, id: SubmissionId) -> i64 {
 fn answers(server: &TestServer, id: SubmissionId) -> (i64, i64) {
     let number = |what: &str| {
         let given = format!(
-            "from history where what = '{what}' and request in (select id from request where submission = {id})"
+            "from timeline where what = '{what}' and request in (select id from request where submission = {id})"
         );
         assert_eq!(count(server, &format!("select count(*) - count(distinct request) {given}")), 0);
         count(server, &format!("select count(*) {given}"))

@@ -63,7 +63,7 @@ impl Fixture {
     async fn assert_whole(&self, round: &Round, state: RequestState) {
         let Round { id, domains, .. } = round;
         assert_eq!(states(&detail(&self.admin, *id).await), [(state, domains.len() as u64)]);
-        let of_lines = format!("from history where request in (select id from request where submission = {id})");
+        let of_lines = format!("from timeline where request in (select id from request where submission = {id})");
         let twice = format!("select count(*) - count(distinct request || by_account) {of_lines} and what = 'accepted'");
         assert_eq!(count(&self.server, &twice), 0);
         let moved = format!("select count(*) {of_lines} and what = 'moved'");

@@ -37,7 +37,7 @@ async fn known_device_can_sign_in_while_the_account_is_throttled() {
         sign_in(&own, "admin-ovh", "wrong").await.problem(401);
     }
     sign_in(&own, "admin-ovh", "nine blue kettles sing").await.problem(429);
-    let kept = server.rows("select typeof(hash), length(hash) from known_browser");
+    let kept = server.rows("select typeof(hash), length(hash) from device");
     assert_eq!(kept, [["blob".to_owned().into(), rusqlite::types::Value::Integer(32)]]);
 }
 
@@ -47,12 +47,12 @@ async fn password_reset_forgets_all_devices() {
     server.set_password("admin", PASSWORD).await;
     let own = server.visitor();
     sign_in(&own, "admin-ovh", PASSWORD).await.done();
-    assert_eq!(server.rows("select * from known_browser").len(), 1);
+    assert_eq!(server.rows("select * from device").len(), 1);
     server.visitor().post(route::PASSWORD_FORGOTTEN, &serde_json::json!({ "login": "admin-ovh" })).await.done();
     let token = server.mail_to("admin@mail.example", "Set a password").await.secret();
     let body = serde_json::json!({ "token": token, "password": "nine blue kettles sing" });
     server.visitor().post(route::PASSWORD_RESET, &body).await.ok::<handover_rules::NicHandle>();
-    assert!(server.rows("select * from known_browser").is_empty());
+    assert!(server.rows("select * from device").is_empty());
 }
 
 #[tokio::test]
@@ -65,11 +65,11 @@ async fn password_change_forgets_other_devices() {
     for (user, login) in [(&own, "admin-ovh"), (&other, "admin-ovh"), (&tech, "tech-ovh")] {
         sign_in(user, login, PASSWORD).await.done();
     }
-    let known = || server.rows("select account, hash from known_browser where account = 'admin-ovh'");
+    let known = || server.rows("select account, hash from device where account = 'admin-ovh'");
     assert_eq!(known().len(), 2);
     let change = serde_json::json!({ "present": PASSWORD, "new": "nine blue kettles sing" });
     own.post(route::PASSWORD, &change).await.done();
-    assert_eq!((known().len(), server.rows("select * from known_browser").len()), (1, 2));
+    assert_eq!((known().len(), server.rows("select * from device").len()), (1, 2));
     // The caller's device stays known; the other one does not.
     let visitor = server.visitor();
     for _ in 0..5 {

@@ -186,7 +186,7 @@ async fn email_whose_attached_file_cannot_be_read_is_quarantined() {
     smtp.set_behavior(Behavior::Accepts);
     server.advance(minutes(10)).await;
     assert_eq!(smtp.mails().len(), sent, "an incomplete file is not sent");
-    let aside = "select account from outbox where set_aside and state = 'failed' order by account";
+    let aside = "select account from outbox where quarantined and state = 'failed' order by account";
     let text = |name: &str| [rusqlite::types::Value::Text(name.to_owned())];
     assert_eq!(server.rows(aside), [text("admin-ovh"), text("newcomer-ovh")]);
     // It holds up nobody else's.

@@ -61,7 +61,7 @@ const SECTIONS: [(&str, &str); 24] = [
     (
         "requestEvents",
         "select json_object('request', h.request, 'at', h.at, 'event', h.what, 'state', h.state)
-         from party p join history h on h.request = p.request and h.by_account = p.account where p.account = ?1",
+         from party p join timeline h on h.request = p.request and h.by_account = p.account where p.account = ?1",
     ),
     (
         "wrongCodesAndResends",
@@ -99,7 +99,7 @@ const SECTIONS: [(&str, &str); 24] = [
         "select json_object('purpose', purpose, 'email', email, 'outcome', outcome, 'beganAt', began_at,
            'expiresAt', expires_at, 'outcomeAt', outcome_at, 'wrongCodes', wrong_codes, 'changeBeganAt', change_began_at,
            'addressChangedBeforeAt', address_changed_before)
-         from account_task where account = ?1",
+         from mailed_link where account = ?1",
     ),
     (
         "bills",
@@ -116,7 +116,7 @@ const SECTIONS: [(&str, &str); 24] = [
         "select json_object('id', id, 'browser', agent, 'network', network, 'beganAt', began_at, 'usedAt', used_at)
          from session where account = ?1",
     ),
-    ("knownBrowsers", "select json_object('usedAt', at) from known_browser where account = ?1"),
+    ("knownBrowsers", "select json_object('usedAt', at) from device where account = ?1"),
     (
         "failedSignIns",
         "select json_object('login', login, 'failures', failures, 'lastAt', last_at)
@@ -215,8 +215,8 @@ mod tests {
     /// Columns of other tables that are left out, and why.
     const COLUMNS_LEFT_OUT: [(&str, &[&str], &str); 24] = [
         ("account", &["email_key"], "the address in another form"),
-        ("account_task", &["email_key"], "the address in another form"),
-        ("account_task", &["details"], "a sign-up before there is an account, with a hash of its password"),
+        ("mailed_link", &["email_key"], "the address in another form"),
+        ("mailed_link", &["details"], "a sign-up before there is an account, with a hash of its password"),
         ("audit", &["staff", "staff_name", "client_ip"], "who of the staff it was"),
         ("audit", &["about_key"], "what it was about in another form"),
         ("audit", &["paper", "paper_kind"], "about a case"),
@@ -225,15 +225,15 @@ mod tests {
         ("correction", &["proposed_by", "decided_by"], "who of the staff it was"),
         ("correction", &["reason"], "written for the staff; an email tells the account of its outcome"),
         ("holder_change", &["before", "after"], "personal data of other people"),
-        ("holder_change", &["old_task", "new_task"], "lead to the links of other people"),
+        ("holder_change", &["old_link", "new_link"], "lead to the links of other people"),
         ("holder_change", &["due_at"], "the deadline in another form"),
         ("holder_history", &["side"], "what other people did"),
         ("idempotency", &["body_hash", "answer"], "a copy of what a call was answered, for a day"),
-        ("known_browser", &["hash"], "hash of a secret"),
+        ("device", &["hash"], "hash of a secret"),
         (
             "outbox",
             &[
-                "task",
+                "link",
                 "service",
                 "caused_by",
                 "next_at",
@@ -244,7 +244,7 @@ mod tests {
                 "case_recipient",
                 "answer",
                 "doubts",
-                "set_aside",
+                "quarantined",
             ],
             "how the server delivers it",
         ),

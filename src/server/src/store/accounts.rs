@@ -154,7 +154,7 @@ impl ReadTx<'_> {
         self.all(
             &format!(
                 "select {COLUMNS} from account where email_key = ?1
-                 order by coalesce((select max(t.began_at) from account_task t
+                 order by coalesce((select max(t.began_at) from mailed_link t
                    where t.email_key = ?1 and t.account = account.handle and t.purpose = 'password'), 0), handle limit ?2"
             ),
             params![email_key(address), limit],

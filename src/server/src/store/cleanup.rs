@@ -19,8 +19,8 @@ impl ReadTx<'_> {
     /// Database error.
     pub fn has_expired_tokens(&self, now: Timestamp) -> StoreResult<bool> {
         self.one(
-            "select exists (select 1 from account_task where details is not null and expires_at <= ?1)
-               or exists (select 1 from account_secret s join account_task t on t.id = s.task where t.expires_at <= ?1)",
+            "select exists (select 1 from mailed_link where details is not null and expires_at <= ?1)
+               or exists (select 1 from mailed_link_token s join mailed_link t on t.id = s.link where t.expires_at <= ?1)",
             [to_millis(now - RETENTION)],
             |row| row.get(0),
         )
@@ -36,13 +36,13 @@ impl WriteTx<'_> {
     pub fn delete_expired_tokens(&mut self, now: Timestamp) -> StoreResult<bool> {
         let before = to_millis(now - RETENTION);
         let forgotten = self.execute(
-            "update account_task set details = null where id in
-               (select id from account_task where details is not null and expires_at <= ?1 limit ?2)",
+            "update mailed_link set details = null where id in
+               (select id from mailed_link where details is not null and expires_at <= ?1 limit ?2)",
             params![before, ROWS_PER_TRANSACTION],
         )?;
         let deleted = self.execute(
-            "delete from account_secret where hash in (
-               select s.hash from account_secret s join account_task t on t.id = s.task where t.expires_at <= ?1 limit ?2)",
+            "delete from mailed_link_token where hash in (
+               select s.hash from mailed_link_token s join mailed_link t on t.id = s.link where t.expires_at <= ?1 limit ?2)",
             params![before, ROWS_PER_TRANSACTION],
         )?;
         Ok(forgotten + deleted > 0)

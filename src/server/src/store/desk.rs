@@ -93,7 +93,7 @@ pub struct MailCounts {
 /// A renewal notice is about a service; a change of holder and a case are about a domain.
 const MAIL: &str = "id, account, address, notice, request, state, attempts, queued_at, state_at, next_at, answer,
   coalesce((select s.name from service s where s.id = service), holder_domain,
-    (select c.domain from procedure_case c where c.number = case_number))";
+    (select c.domain from holder_case c where c.number = case_number))";
 
 fn read_mail(row: &Row<'_>) -> StoreResult<ListedMail> {
     let state: String = column(row, 5)?;
@@ -314,7 +314,7 @@ impl ReadTx<'_> {
             "select {MAIL} from outbox where id in (
                select id from outbox where submission in (select submission from request where service = ?1)
                union select id from outbox where holder_domain = ?2
-               union select id from outbox where case_number in (select number from procedure_case where domain = ?2))
+               union select id from outbox where case_number in (select number from holder_case where domain = ?2))
              order by id desc limit ?3"
         );
         let domain = (key.category == Category::Domain).then(|| key.name.as_str());
@@ -326,7 +326,7 @@ impl ReadTx<'_> {
     /// # Errors
     /// Database error.
     pub fn quarantined_mails(&self) -> StoreResult<Vec<ListedMail>> {
-        let sql = format!("select {MAIL} from outbox where set_aside order by id desc limit ?1");
+        let sql = format!("select {MAIL} from outbox where quarantined order by id desc limit ?1");
         self.all(&sql, [LISTED_ROWS], read_mail)
     }
 }
@@ -355,11 +355,11 @@ impl WriteTx<'_> {
             values,
         )?;
         if hurried == 0 {
-            self.execute("update outbox set set_aside = 0 where id = ?1 and set_aside", [mail.get()])?;
+            self.execute("update outbox set quarantined = 0 where id = ?1 and quarantined", [mail.get()])?;
             let copied = self.execute(
-                "insert into outbox (queued_at, notice, request, submission, task, service, holder_domain, holder_change, case_number,
+                "insert into outbox (queued_at, notice, request, submission, link, service, holder_domain, holder_change, case_number,
                    case_recipient, account, address, caused_by, audit, state, attempts, next_at, state_at)
-                 select ?2, notice, request, submission, task, service, holder_domain, holder_change, case_number, case_recipient,
+                 select ?2, notice, request, submission, link, service, holder_domain, holder_change, case_number, case_recipient,
                    account, address, caused_by, audit, 'queued', 0, ?2, ?2
                  from outbox where id = ?1 and next_at is null and state <> 'queued'",
                 values,
@@ -377,14 +377,13 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    /// Quarantines an email that cannot be composed, because its rows are damaged: it counts as failed. The column is
-    /// `set_aside`.
+    /// Quarantines an email that cannot be composed, because its rows are damaged: it counts as failed.
     ///
     /// # Errors
     /// Database error.
     pub fn quarantine_mail(&mut self, mail: MailId, now: Timestamp) -> StoreResult<()> {
         self.settle_mail(mail, OutboxState::Failed, now)?;
-        self.execute("update outbox set set_aside = 1 where id = ?1", [mail.get()])?;
+        self.execute("update outbox set quarantined = 1 where id = ?1", [mail.get()])?;
         Ok(())
     }
 

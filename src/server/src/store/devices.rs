@@ -1,5 +1,5 @@
 //! Known devices: browsers that accounts and staff have signed in on, by the hash of their device cookie (tables
-//! `known_browser` and `staff_device`).
+//! `device` and `staff_device`).
 
 use super::convert::to_millis;
 use super::{ReadTx, StoreResult, WriteTx};
@@ -23,7 +23,7 @@ pub enum DeviceOwner<'a> {
 impl DeviceOwner<'_> {
     const fn table(self) -> &'static str {
         match self {
-            Self::Account(_) => "known_browser",
+            Self::Account(_) => "device",
             Self::Staff(_) => "staff_device",
         }
     }

@@ -54,7 +54,7 @@ pub(super) fn require_own_log(path: &Path) -> StoreResult<()> {
 enum Origin {
     Own,
     Foreign,
-    /// The last start was interrupted, or of an earlier version.
+    /// The last start was interrupted.
     Unknown,
 }
 

@@ -78,7 +78,7 @@ impl ReadTx<'_> {
     /// Database error.
     pub fn mailed_link_of_token(&self, token: CodeHash) -> StoreResult<Option<MailedLinkRecord>> {
         self.first(
-            &format!("select {COLUMNS} from account_secret s join account_task t on t.id = s.task where s.hash = ?1"),
+            &format!("select {COLUMNS} from mailed_link_token s join mailed_link t on t.id = s.link where s.hash = ?1"),
             [token.0],
             read,
         )
@@ -89,7 +89,7 @@ impl ReadTx<'_> {
     /// # Errors
     /// Database error.
     pub fn mailed_link(&self, id: MailedLinkId) -> StoreResult<Option<MailedLinkRecord>> {
-        self.first(&format!("select {COLUMNS} from account_task t where t.id = ?1"), [id.get()], read)
+        self.first(&format!("select {COLUMNS} from mailed_link t where t.id = ?1"), [id.get()], read)
     }
 
     /// The account's latest open link for this action.
@@ -117,7 +117,7 @@ impl ReadTx<'_> {
     ) -> StoreResult<Vec<MailedLinkRecord>> {
         self.all(
             &format!(
-                "select {COLUMNS} from account_task t
+                "select {COLUMNS} from mailed_link t
                  where t.account = ?1 and t.purpose = ?2 and t.outcome is null and t.expires_at > ?3
                  order by t.began_at"
             ),
@@ -137,7 +137,7 @@ impl ReadTx<'_> {
         now: Timestamp,
     ) -> StoreResult<u32> {
         self.one(
-            "select count(*) from account_task where email_key = ?1 and began_at > ?2 and purpose = ?3",
+            "select count(*) from mailed_link where email_key = ?1 and began_at > ?2 and purpose = ?3",
             params![email_key(address), to_millis(now - LIMIT_PERIOD), action.as_str()],
             |row| row.get(0),
         )
@@ -149,7 +149,7 @@ impl ReadTx<'_> {
     /// Database error.
     pub fn recent_sign_ups(&self, address: &EmailAddress, network: &str, now: Timestamp) -> StoreResult<(u32, u32)> {
         self.one(
-            "select count(*) filter (where details ->> 'network' = ?3), count(*) from account_task
+            "select count(*) filter (where details ->> 'network' = ?3), count(*) from mailed_link
              where email_key = ?1 and began_at > ?2 and purpose = 'signUp'",
             params![email_key(address), to_millis(now - LIMIT_PERIOD), network],
             |row| Ok((row.get(0)?, row.get(1)?)),
@@ -167,7 +167,7 @@ impl ReadTx<'_> {
         now: Timestamp,
     ) -> StoreResult<u32> {
         self.one(
-            "select count(*) from account_task where account = ?1 and purpose = ?2 and began_at > ?3",
+            "select count(*) from mailed_link where account = ?1 and purpose = ?2 and began_at > ?3",
             params![account.as_str(), action.as_str(), to_millis(now - LIMIT_PERIOD)],
             |row| row.get(0),
         )
@@ -185,9 +185,9 @@ impl ReadTx<'_> {
         now: Timestamp,
     ) -> StoreResult<(u32, Option<Timestamp>)> {
         let (count, open) = self.one(
-            "select count(*), max(case when outcome is null then began_at end) from account_task
+            "select count(*), max(case when outcome is null then began_at end) from mailed_link
              where email_key = ?1 and account = ?3 and purpose = 'password'
-               and began_at > max(?2, coalesce((select max(u.outcome_at) from account_task u
+               and began_at > max(?2, coalesce((select max(u.outcome_at) from mailed_link u
                  where u.email_key = ?1 and u.account = ?3 and u.purpose = 'undo' and u.outcome = 'done'), 0))",
             params![email_key(address), to_millis(now - LIMIT_PERIOD), account.as_str()],
             |row| Ok((row.get(0)?, row.get(1)?)),
@@ -215,7 +215,7 @@ impl WriteTx<'_> {
             self.supersede_mailed_links(account, action, now)?;
         }
         self.execute(
-            "insert into account_task
+            "insert into mailed_link
                (id, purpose, account, email, email_key, details, began_at, expires_at, wrong_codes)
              values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0)",
             params![
@@ -243,7 +243,7 @@ impl WriteTx<'_> {
         address_changed_before: Option<Timestamp>,
     ) -> StoreResult<()> {
         self.execute(
-            "update account_task set change_began_at = ?2, address_changed_before = ?3 where id = ?1",
+            "update mailed_link set change_began_at = ?2, address_changed_before = ?3 where id = ?1",
             params![id.get(), to_millis(change_began_at), address_changed_before.map(to_millis)],
         )?;
         Ok(())
@@ -261,7 +261,7 @@ impl WriteTx<'_> {
         now: Timestamp,
     ) -> StoreResult<()> {
         let ended = self.execute(
-            "update account_task set outcome = ?2, outcome_at = ?3, details = null, account = coalesce(account, ?4)
+            "update mailed_link set outcome = ?2, outcome_at = ?3, details = null, account = coalesce(account, ?4)
              where id = ?1 and outcome is null",
             params![id.get(), ending.as_str(), to_millis(now), account.map(NicHandle::as_str)],
         )?;
@@ -279,7 +279,7 @@ impl WriteTx<'_> {
         now: Timestamp,
     ) -> StoreResult<()> {
         self.execute(
-            "update account_task set outcome = 'superseded', outcome_at = ?3
+            "update mailed_link set outcome = 'superseded', outcome_at = ?3
              where account = ?1 and purpose = ?2 and outcome is null",
             params![account.as_str(), action.as_str(), to_millis(now)],
         )?;
@@ -297,7 +297,7 @@ impl WriteTx<'_> {
         now: Timestamp,
     ) -> StoreResult<()> {
         self.execute(
-            "update account_task set outcome = 'superseded', outcome_at = ?3
+            "update mailed_link set outcome = 'superseded', outcome_at = ?3
              where account = ?1 and outcome is null and began_at >= ?2",
             params![account.as_str(), to_millis(since), to_millis(now)],
         )?;
@@ -318,7 +318,7 @@ impl WriteTx<'_> {
     /// # Errors
     /// Database error.
     pub fn count_wrong_code(&mut self, id: MailedLinkId) -> StoreResult<()> {
-        self.execute("update account_task set wrong_codes = wrong_codes + 1 where id = ?1", [id.get()])?;
+        self.execute("update mailed_link set wrong_codes = wrong_codes + 1 where id = ?1", [id.get()])?;
         Ok(())
     }
 
@@ -327,12 +327,12 @@ impl WriteTx<'_> {
     /// # Errors
     /// Database error.
     pub fn add_token(&mut self, link: MailedLinkId, token: CodeHash) -> StoreResult<()> {
-        self.execute("insert into account_secret (hash, task) values (?1, ?2)", params![token.0, link.get()])?;
+        self.execute("insert into mailed_link_token (hash, link) values (?1, ?2)", params![token.0, link.get()])?;
         Ok(())
     }
 
     pub(super) fn revoke_other_tokens(&mut self, link: MailedLinkId, token: CodeHash) -> StoreResult<()> {
-        self.execute("delete from account_secret where task = ?1 and hash <> ?2", params![link.get(), token.0])?;
+        self.execute("delete from mailed_link_token where link = ?1 and hash <> ?2", params![link.get(), token.0])?;
         Ok(())
     }
 }

@@ -4,8 +4,8 @@
 //! snapshot; [`Store::write`] runs it on the single writer, all or nothing. The store takes no decisions: use cases read
 //! rows, ask the rules and write back what those say, in one transaction.
 //!
-//! To add a table: write a migration that documents every column, then a module of typed functions on [`ReadTx`] and
-//! [`WriteTx`]. See decision 0012.
+//! To add a table: add it to `migrations/0001_schema.sql`, with a comment on every column; then a module of typed functions
+//! on [`ReadTx`] and [`WriteTx`]. See decision 0012.
 
 mod account_data;
 mod account_facts;
@@ -15,7 +15,6 @@ mod audit;
 mod backup;
 mod billing;
 mod canonical_name;
-mod canonical_name_migration;
 mod cases;
 mod checkpoint;
 mod cleanup;

@@ -63,7 +63,7 @@ impl WriteTx<'_> {
                (select submission from request where id in (select value from json_each(?1)))",
             "delete from attempt where submission in
                (select submission from request where id in (select value from json_each(?1)))",
-            "delete from history where request in (select value from json_each(?1))",
+            "delete from timeline where request in (select value from json_each(?1))",
             "delete from mailbox where outbox in (select id from outbox where request in (select value from json_each(?1)))",
             "delete from outbox_line where request in (select value from json_each(?1))",
             "delete from outbox_line where outbox in
@@ -143,21 +143,21 @@ impl WriteTx<'_> {
         let mut deleted = 0;
         // Last the links themselves; nothing before changes which are chosen.
         for statement in [
-            "delete from account_secret where task in (
-               select t.id from account_task t where t.expires_at <= ?1 and not exists (
-                 select 1 from outbox o where o.task = t.id and o.state = 'queued')
+            "delete from mailed_link_token where link in (
+               select t.id from mailed_link t where t.expires_at <= ?1 and not exists (
+                 select 1 from outbox o where o.link = t.id and o.state = 'queued')
                order by t.expires_at, t.id limit ?2)",
-            "delete from mailbox where outbox in (select m.id from outbox m where m.task in (
-               select t.id from account_task t where t.expires_at <= ?1 and not exists (
-                 select 1 from outbox o where o.task = t.id and o.state = 'queued')
+            "delete from mailbox where outbox in (select m.id from outbox m where m.link in (
+               select t.id from mailed_link t where t.expires_at <= ?1 and not exists (
+                 select 1 from outbox o where o.link = t.id and o.state = 'queued')
                order by t.expires_at, t.id limit ?2))",
-            "delete from outbox where task in (
-               select t.id from account_task t where t.expires_at <= ?1 and not exists (
-                 select 1 from outbox o where o.task = t.id and o.state = 'queued')
+            "delete from outbox where link in (
+               select t.id from mailed_link t where t.expires_at <= ?1 and not exists (
+                 select 1 from outbox o where o.link = t.id and o.state = 'queued')
                order by t.expires_at, t.id limit ?2)",
-            "delete from account_task where id in (
-               select t.id from account_task t where t.expires_at <= ?1 and not exists (
-                 select 1 from outbox o where o.task = t.id and o.state = 'queued')
+            "delete from mailed_link where id in (
+               select t.id from mailed_link t where t.expires_at <= ?1 and not exists (
+                 select 1 from outbox o where o.link = t.id and o.state = 'queued')
                order by t.expires_at, t.id limit ?2)",
         ] {
             deleted = self.execute(statement, params![to_millis(before), ROWS_PER_TRANSACTION])?;

@@ -60,14 +60,14 @@ impl ReadTx<'_> {
                  from entry where submission is not null)
                select count(*) from (select 1 from entry where submission is not null limit :most + 1))
              union all
-             select 'case', c.domain, c.due_at from procedure_case c
+             select 'case', c.domain, c.due_at from holder_case c
              where c.state = :objection and c.due_at > :now and exists (select 1 from service s
                where s.name = c.domain and s.category = 'DOMAIN' and s.admin = :account)
              union all
              select 'holderChange', h.service_name, h.deadline from holder_change h
              where h.ended_at is null and h.deadline > :now and h.id in (
-               select o.id from account a join account_task t on t.email_key = a.email_key
-                 join holder_change o on o.old_task = t.id or o.new_task = t.id
+               select o.id from account a join mailed_link t on t.email_key = a.email_key
+                 join holder_change o on o.old_link = t.id or o.new_link = t.id
                where a.handle = :account and t.purpose = 'holder' and t.outcome is null)
                and exists (select 1 from service s where s.name = h.service_name and s.category = 'DOMAIN'
                  and :account in (s.admin, s.tech, s.billing))";

@@ -85,7 +85,7 @@ impl ReadTx<'_> {
     /// # Errors
     /// Database error.
     pub fn case(&self, number: CaseNumber) -> StoreResult<Option<CaseRecord>> {
-        let sql = format!("select {COLUMNS} from procedure_case where number = ?1");
+        let sql = format!("select {COLUMNS} from holder_case where number = ?1");
         self.first(&sql, [stored(number)], read)
     }
 
@@ -111,7 +111,7 @@ impl ReadTx<'_> {
         until: Timestamp,
     ) -> StoreResult<Vec<ServiceName>> {
         let cases: Vec<(CaseNumber, ServiceName)> = self.all(
-            "select c.number, c.domain from procedure_case c
+            "select c.number, c.domain from holder_case c
              where c.state = ?3 and c.since between ?2 and ?4
                and exists (select 1 from service s where s.name = c.domain and s.category = 'DOMAIN' and s.admin = ?1)
              order by c.since desc, c.number",
@@ -155,7 +155,7 @@ impl ReadTx<'_> {
     /// Database error.
     pub fn recent_cases(&self, email: &EmailAddress, network: &str, now: Timestamp) -> StoreResult<(u32, u32)> {
         self.one(
-            "select count(*) filter (where network = ?3), count(*) from procedure_case
+            "select count(*) filter (where network = ?3), count(*) from holder_case
              where email_key = ?1 and opened_at > ?2",
             params![email_key(email), to_millis(now - LIMIT_PERIOD), network],
             |row| Ok((row.get(0)?, row.get(1)?)),
@@ -175,7 +175,7 @@ impl ReadTx<'_> {
         since: Timestamp,
     ) -> StoreResult<Option<Timestamp>> {
         let found = self.first(
-            "select confirmed_at from procedure_case
+            "select confirmed_at from holder_case
              where domain = ?1 and confirmed_at > ?2 and network = coalesce(?3, network)
              order by confirmed_at desc limit 1 offset ?4",
             params![domain.as_str(), to_millis(since), network, nth.saturating_sub(1)],
@@ -189,7 +189,7 @@ impl ReadTx<'_> {
     /// # Errors
     /// Database error.
     pub fn quarantined_cases(&self) -> StoreResult<Vec<CaseNumber>> {
-        self.all("select number from procedure_case where set_aside order by number", [], |row| {
+        self.all("select number from holder_case where quarantined order by number", [], |row| {
             case_number(column(row, 0)?)
         })
     }
@@ -199,7 +199,7 @@ impl ReadTx<'_> {
     /// # Errors
     /// Database error.
     pub fn next_case_due_at(&self) -> StoreResult<Option<Timestamp>> {
-        let next = "select min(due_at) from procedure_case where due_at is not null";
+        let next = "select min(due_at) from holder_case where due_at is not null";
         optional_timestamp(self.one(next, [], |row| row.get(0))?)
     }
 
@@ -209,7 +209,7 @@ impl ReadTx<'_> {
     /// Database error.
     pub fn next_due_case(&self, now: Timestamp) -> StoreResult<Option<CaseNumber>> {
         self.first(
-            "select number from procedure_case where due_at is not null and due_at <= ?1 order by due_at, number limit 1",
+            "select number from holder_case where due_at is not null and due_at <= ?1 order by due_at, number limit 1",
             [to_millis(now)],
             |row| case_number(column(row, 0)?),
         )
@@ -224,7 +224,7 @@ impl WriteTx<'_> {
     pub fn add_case(&mut self, record: &CaseRecord, schedule: CaseSchedule) -> StoreResult<()> {
         let CaseRecord { case, domain, email, name, language, claim, network } = record;
         self.execute(
-            "insert into procedure_case (number, state, since, due_at, papers_deleted_at, opened_at, domain, email,
+            "insert into holder_case (number, state, since, due_at, papers_deleted_at, opened_at, domain, email,
                email_key, name, language, claim, body, network)
              values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
             params![
@@ -256,8 +256,8 @@ impl WriteTx<'_> {
     /// Database error.
     pub fn save_case(&mut self, case: &Case, schedule: CaseSchedule) -> StoreResult<()> {
         self.execute(
-            "update procedure_case set state = ?2, since = ?3, due_at = ?4, papers_deleted_at = ?5, body = ?6,
-               set_aside = 0
+            "update holder_case set state = ?2, since = ?3, due_at = ?4, papers_deleted_at = ?5, body = ?6,
+               quarantined = 0
              where number = ?1",
             params![
                 stored(case.number),
@@ -280,7 +280,7 @@ impl WriteTx<'_> {
     /// Database error.
     pub fn set_case_confirmed(&mut self, number: CaseNumber, now: Timestamp) -> StoreResult<()> {
         self.execute(
-            "update procedure_case set confirmed_at = ?2 where number = ?1",
+            "update holder_case set confirmed_at = ?2 where number = ?1",
             params![stored(number), to_millis(now)],
         )?;
         Ok(())
@@ -299,12 +299,11 @@ impl WriteTx<'_> {
     }
 
     /// Quarantines a corrupt case: it is no longer due, and otherwise unchanged. [`Self::save_case`] lifts the quarantine.
-    /// The column is `set_aside`.
     ///
     /// # Errors
     /// Database error.
     pub fn quarantine_case(&mut self, number: CaseNumber) -> StoreResult<()> {
-        self.execute("update procedure_case set due_at = null, set_aside = 1 where number = ?1", [stored(number)])?;
+        self.execute("update holder_case set due_at = null, quarantined = 1 where number = ?1", [stored(number)])?;
         Ok(())
     }
 
@@ -314,20 +313,20 @@ impl WriteTx<'_> {
     /// Database error.
     pub fn delete_papers_due(&mut self, now: Timestamp) -> StoreResult<bool> {
         let due: Option<i64> = self.first(
-            "select number from procedure_case where papers_deleted_at is not null and papers_deleted_at <= ?1 limit 1",
+            "select number from holder_case where papers_deleted_at is not null and papers_deleted_at <= ?1 limit 1",
             [to_millis(now)],
             |row| column(row, 0),
         )?;
         let Some(number) = due else { return Ok(false) };
         self.execute("delete from case_paper where case_number = ?1", [number])?;
-        self.execute("update procedure_case set papers_deleted_at = null where number = ?1", [number])?;
+        self.execute("update holder_case set papers_deleted_at = null where number = ?1", [number])?;
         Ok(true)
     }
 
     /// Deletes a case that ended long ago, with everything about it; returns how many were deleted.
     pub(super) fn delete_ended_cases(&mut self, before: Timestamp, chunk: u32) -> StoreResult<usize> {
         let numbers: Vec<i64> = self.all(
-            "select number from procedure_case
+            "select number from holder_case
              where state in ('executed', 'refused', 'closed', 'lapsed') and since <= ?1 limit ?2",
             params![to_millis(before), chunk],
             |row| column(row, 0),
@@ -340,7 +339,7 @@ impl WriteTx<'_> {
             "delete from case_link where case_number in (select value from json_each(?1))",
             "delete from case_paper where case_number in (select value from json_each(?1))",
             "delete from case_entry where case_number in (select value from json_each(?1))",
-            "delete from procedure_case where number in (select value from json_each(?1))",
+            "delete from holder_case where number in (select value from json_each(?1))",
         ] {
             self.execute(statement, [&list])?;
         }

@@ -55,7 +55,7 @@ impl ReadTx<'_> {
     /// Database error.
     pub fn case_queue(&self, state: CaseState) -> StoreResult<CaseQueue> {
         let numbers: Vec<CaseNumber> = self.all(
-            "select number from procedure_case where state = ?1 and not set_aside order by since, number limit ?2",
+            "select number from holder_case where state = ?1 and not quarantined order by since, number limit ?2",
             params![state.as_str(), QUEUED],
             |row| case_number(column(row, 0)?),
         )?;
@@ -72,7 +72,7 @@ impl ReadTx<'_> {
 
     fn count_cases(&self, state: CaseState) -> StoreResult<u32> {
         self.one(
-            "select count(*) from (select 1 from procedure_case where state = ?1 and not set_aside limit ?2)",
+            "select count(*) from (select 1 from holder_case where state = ?1 and not quarantined limit ?2)",
             params![state.as_str(), COUNT_BOUND],
             |row| row.get(0),
         )
@@ -84,7 +84,7 @@ impl ReadTx<'_> {
     /// Database error.
     pub fn cases_to_decide(&self) -> StoreResult<(u32, Option<Timestamp>)> {
         let oldest: Option<i64> = self.one(
-            "select min(since) from procedure_case where state = ?1 and not set_aside",
+            "select min(since) from holder_case where state = ?1 and not quarantined",
             [CaseState::Checking.as_str()],
             |row| row.get(0),
         )?;
@@ -143,13 +143,13 @@ impl ReadTx<'_> {
     /// # Errors
     /// Database error.
     pub fn cases_in_objection_period(&self, domain: &ServiceName) -> StoreResult<Vec<CaseNumber>> {
-        let sql = "select number from procedure_case where domain = ?1 and state = ?2 and not set_aside
+        let sql = "select number from holder_case where domain = ?1 and state = ?2 and not quarantined
             order by since, number limit ?3";
         let state = CaseState::ObjectionPeriod.as_str();
         self.all(sql, params![domain.as_str(), state, LISTED_CASES], |row| case_number(column(row, 0)?))
     }
 
     fn found(&self, which: &str, values: impl Params) -> StoreResult<Vec<ListedCase>> {
-        self.all(&format!("select number, domain, state, since from procedure_case where {which}"), values, read_listed)
+        self.all(&format!("select number, domain, state, since from holder_case where {which}"), values, read_listed)
     }
 }

@@ -39,7 +39,7 @@ pub struct HolderChangeRecord {
 }
 
 const COLUMNS: &str = "id, service_name, asker, before, after, opts_out, asked_at, deadline, old_accepted_at,
-    new_accepted_at, ended_at, ending, old_task, new_task";
+    new_accepted_at, ended_at, ending, old_link, new_link";
 
 fn read(row: &Row<'_>) -> StoreResult<HolderChangeRecord> {
     let ended_at = optional_timestamp(column(row, 10)?)?;
@@ -108,8 +108,8 @@ impl ReadTx<'_> {
     pub fn holder_change_of_link(&self, link: MailedLinkId) -> StoreResult<Option<(HolderChangeRecord, HolderSide)>> {
         for side in HolderSide::ALL {
             let column = match side {
-                HolderSide::Old => "old_task",
-                HolderSide::New => "new_task",
+                HolderSide::Old => "old_link",
+                HolderSide::New => "new_link",
             };
             let sql = format!("select {COLUMNS} from holder_change where {column} = ?1");
             if let Some(record) = self.first(&sql, [link.get()], read)? {
@@ -183,7 +183,7 @@ impl WriteTx<'_> {
         let HolderChangeRecord { change, links } = record;
         self.execute(
             "insert into holder_change (id, service_name, asker, before, after, opts_out, asked_at, deadline, due_at,
-               old_task, new_task)
+               old_link, new_link)
              values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
             params![
                 change.id.get(),

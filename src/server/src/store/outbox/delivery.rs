@@ -137,7 +137,7 @@ impl WriteTx<'_> {
                    where submission = code.submission and account = code.account and code = code.hash)",
                 [code.0],
             )?;
-            self.execute("delete from account_secret where hash = ?1", [code.0])?;
+            self.execute("delete from mailed_link_token where hash = ?1", [code.0])?;
             self.execute("delete from case_link where hash = ?1 and used_at is null", [code.0])?;
         }
         Ok(())

@@ -28,7 +28,7 @@ impl ReadTx<'_> {
     pub fn admin_warnings(&self, undo: MailedLinkId, since: Timestamp) -> StoreResult<AdminWarnings> {
         let (number, last, is_any_queued) = self.one(
             "select count(*), max(state_at), coalesce(max(state = 'queued' and leased_until is null), 0) from outbox
-             where task = ?1 and notice = ?2 and queued_at > ?3",
+             where link = ?1 and notice = ?2 and queued_at > ?3",
             params![undo.get(), AccountNotice::AdminRequested.as_str(), to_millis(since)],
             |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
         )?;
@@ -86,7 +86,7 @@ impl WriteTx<'_> {
     ) -> StoreResult<()> {
         let notice = AccountNotice::AdminRequested.as_str();
         self.execute(
-            "insert into outbox (queued_at, notice, task, account, address, state, attempts, next_at, state_at)
+            "insert into outbox (queued_at, notice, link, account, address, state, attempts, next_at, state_at)
              values (?1, ?2, ?3, ?4, ?5, 'queued', 0, ?6, ?1)",
             params![to_millis(now), notice, undo.get(), account.as_str(), to.as_str(), to_millis(at)],
         )?;

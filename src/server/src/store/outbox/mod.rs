@@ -74,7 +74,7 @@ pub enum MailTopic {
         /// Recipient.
         account: NicHandle,
     },
-    /// An account: `task` or `audit`, or neither.
+    /// An account: `link` or `audit`, or neither.
     Account {
         /// Notice.
         notice: AccountNotice,
@@ -239,7 +239,7 @@ impl ReadTx<'_> {
     /// Database error, or there is no such email.
     pub fn mail(&self, id: MailId) -> StoreResult<OutboxEntry> {
         self.first(
-            "select id, request, task, service, notice, account, address, attempts, coalesce(put_back_at, queued_at),
+            "select id, request, link, service, notice, account, address, attempts, coalesce(put_back_at, queued_at),
                holder_domain, holder_change, case_number, case_recipient, audit, doubts, submission, leased_until
              from outbox where id = ?1",
             [id.get()],

@@ -93,7 +93,7 @@ impl WriteTx<'_> {
     ) -> StoreResult<()> {
         let (account, address) = (account.map(NicHandle::as_str), address.map(EmailAddress::as_str));
         self.queue(
-            "insert into outbox (queued_at, notice, task, account, address, state, attempts, next_at, state_at)
+            "insert into outbox (queued_at, notice, link, account, address, state, attempts, next_at, state_at)
              values (?1, ?2, ?3, ?4, ?5, 'queued', 0, ?1, ?1)",
             params![to_millis(now), notice.as_str(), link.map(MailedLinkId::get), account, address],
         )

@@ -22,7 +22,7 @@ impl ReadTx<'_> {
     /// # Errors
     /// Database error.
     pub fn timeline(&self, id: RequestId) -> StoreResult<Vec<TimelineEntry>> {
-        self.all("select at, state, what, by_account from history where request = ?1 order by id", [stored(id)], read)
+        self.all("select at, state, what, by_account from timeline where request = ?1 order by id", [stored(id)], read)
     }
 }
 
@@ -47,7 +47,7 @@ impl WriteTx<'_> {
             ]
         });
         self.execute(
-            &format!("insert into history (request, at, state, what, by_account) values {rows}"),
+            &format!("insert into timeline (request, at, state, what, by_account) values {rows}"),
             params_from_iter(values),
         )?;
         Ok(())

@@ -98,37 +98,6 @@ pub(super) fn complete_owner(connection: &Connection, account: &str) -> Result<O
     connection.prepare_cached(sql)?.query_row([account], |row| row.get(0)).optional()
 }
 
-/// Indexes all accounts that are large, in a database that has no indexes yet.
-pub(in crate::store) fn index_large_accounts(connection: &Connection) -> Result<()> {
-    let sql = "select account from contact_count group by account having sum(number) > ?1";
-    let accounts: Vec<String> =
-        connection.prepare(sql)?.query_map([LARGE_ABOVE], |row| row.get(0))?.collect::<Result<_>>()?;
-    accounts.iter().try_for_each(|account| begin(connection, account))
-}
-
-fn begin(connection: &Connection, account: &str) -> Result<()> {
-    connection.prepare_cached("insert into large_account (account) values (?1)")?.execute([account])?;
-    let owner = connection.last_insert_rowid();
-    // In the order of ids: the full-text index writes all rows at once until an id is less than the one before.
-    let all = "select service, category, roles, name_key, ascii_key, admin, tech, billing, status, expiration
-        from contact where account = ?1 order by service";
-    let mut all = connection.prepare_cached(all)?;
-    let mut rows = all.query([account])?;
-    while let Some(row) = rows.next()? {
-        add_row(connection, owner, row)?;
-    }
-    Ok(())
-}
-
-/// Writes a service again into the indexes of an account, if that has any.
-pub(in crate::store) fn index_again(connection: &Connection, account: &str, service: i64) -> Result<()> {
-    let owner = "select id from large_account where account = ?1";
-    let owner = connection.prepare_cached(owner)?.query_row([account], |row| row.get(0)).optional()?;
-    let Some(owner) = owner else { return Ok(()) };
-    remove(connection, owner, service)?;
-    add(connection, owner, account, ServiceId::new(service))
-}
-
 /// Adds a service, unless the account is no contact of it.
 fn add(connection: &Connection, owner: i64, account: &str, service: ServiceId) -> Result<()> {
     let one = "select id, category, (admin = ?2) + 2 * (tech = ?2) + 4 * (billing = ?2), name_key, ascii_key, admin,

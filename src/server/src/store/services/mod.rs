@@ -10,7 +10,7 @@ mod write;
 pub(super) use contact_change::ContactChange;
 pub(super) use contacts::{ChangedAccounts, ChangedContacts, accounts};
 pub use large::LARGE_ABOVE;
-pub(super) use large::{IndexUpdate, index_again, index_large_accounts};
+pub(super) use large::IndexUpdate;
 pub use list::{ListedService, ServiceFilter, ServiceOrder, ServicesQuery, SortKey};
 
 use super::convert::{category, column, date, handle, optional_date, service_name, service_status};

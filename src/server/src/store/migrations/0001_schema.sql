@@ -1,0 +1,1084 @@
+-- The schema. A comment stands above each column. Times are seconds since 1970 (UTC) unless stated otherwise; dates are
+-- ISO 8601 text; references to accounts are NIC handles.
+
+-- Tells a running server that the file was overwritten in place. A table of its own, so that its page stays in the file
+-- and out of the write-ahead log.
+create table database_mark (
+  -- Always 1: there is one row.
+  id integer primary key not null check (id = 1),
+  -- Random; new with each start of a server.
+  mark blob not null,
+  -- The schema version that the last start of a server gave the file, once it was in the file itself; null before. A
+  -- copy made with SQLite has another one, so a write-ahead log that is left over beside it is not taken for its own.
+  schema_version integer
+) strict;
+
+create table last_run (
+  -- Always 1: there is one row.
+  id integer primary key not null check (id = 1),
+  -- When a server last ran, to half a minute.
+  at integer not null
+) strict;
+
+create table account (
+  -- The NIC handle.
+  handle text primary key not null,
+  -- Email address as entered.
+  email text not null,
+  -- Lower-case copy of email, for lookups.
+  email_key text not null,
+  -- Address last set by an import; null if none did. The next import overwrites email only if it still equals this.
+  imported_email text,
+  -- When the address was confirmed; null if unconfirmed. Imported addresses count as confirmed.
+  confirmed_at integer,
+  -- First name.
+  first_name text not null,
+  -- Last name.
+  name text not null,
+  -- Organisation; empty for an individual.
+  organisation text not null,
+  -- Provider subsidiary; determines the geographical zone.
+  subsidiary text not null,
+  -- Locale of emails, such as fr_FR.
+  language text not null,
+  -- 1 if the profile is complete.
+  complete integer not null,
+  -- 1 once the user has edited name, organisation or language. Imports then leave these columns and complete unchanged.
+  person_changed integer not null default 0,
+  -- Argon2 hash of the password; null until one is set.
+  password text,
+  -- When the owner last changed the address; null if never. Undoing the change restores the earlier value.
+  address_changed_at integer,
+  -- Whether the profile is complete by the owner's latest entry: 1, or 0 if a name is empty; null if an import has set the
+  -- profile since. The column complete keeps the provider's word.
+  entry_complete integer,
+  -- When the provider suspended the account; null if it is not.
+  suspended_at integer
+) without rowid, strict;
+create index account_by_email on account (email_key);
+
+-- Account operations that are completed with a link sent by email.
+create table mailed_link (
+  -- Random id.
+  id integer primary key not null,
+  -- One of signUp, password, address, undo.
+  purpose text not null,
+  -- Account; null for a sign-up until the account exists.
+  account text references account (handle),
+  -- Address concerned: the new one, or for undo the old one.
+  email text not null,
+  -- Lower-case copy of email, for limits per address.
+  email_key text not null,
+  -- Sign-up form as JSON, with the password hashed; null for other purposes and once completed.
+  details text,
+  -- Time of creation.
+  began_at integer not null,
+  -- Expiry of its tokens.
+  expires_at integer not null,
+  -- One of done, refused, superseded; null while open.
+  outcome text,
+  -- Time of the outcome.
+  outcome_at integer,
+  -- Invalid codes entered so far.
+  wrong_codes integer not null,
+  -- For a change of address and its undo: when the change was first asked for; null means began_at.
+  change_began_at integer,
+  -- For an undo: account.address_changed_at before the change.
+  address_changed_before integer
+) strict;
+create index mailed_link_with_details on mailed_link (expires_at) where details is not null;
+create index mailed_link_by_address on mailed_link (email_key, began_at);
+create index mailed_link_by_account on mailed_link (account, purpose, began_at);
+create index mailed_link_by_expiry on mailed_link (expires_at);
+
+create table mailed_link_token (
+  -- SHA-256 of the token. The token itself exists only in the email.
+  hash blob primary key not null,
+  -- Mailed link that it opens.
+  link integer not null references mailed_link (id)
+) without rowid, strict;
+create index mailed_link_token_by_link on mailed_link_token (link);
+
+create table session (
+  -- SHA-256 of the token in the session cookie.
+  token_hash blob primary key not null,
+  -- Random id shown to the account; unrelated to the token.
+  id integer not null,
+  -- User-Agent at sign-in, truncated.
+  agent text not null,
+  -- Signed-in account.
+  account text not null references account (handle),
+  -- Start; the absolute timeout counts from here.
+  began_at integer not null,
+  -- Last use, to the minute or a tenth of the idle timeout, whichever is shorter. The idle timeout counts from here.
+  used_at integer not null,
+  -- Network that the session was begun from: the first 24 bits of an IPv4 address, or the first 48 of an IPv6 address;
+  -- empty if unknown.
+  network text not null default ''
+) without rowid, strict;
+create index session_by_account on session (account);
+create index session_by_use on session (used_at);
+
+-- Device cookies: failed sign-ins from a known device are throttled separately from those of unknown clients.
+create table device (
+  -- Account that signed in on the device.
+  account text not null references account (handle),
+  -- SHA-256 of the device cookie.
+  hash blob not null,
+  -- Last sign-in.
+  at integer not null,
+  primary key (account, hash)
+) without rowid, strict;
+create index device_by_hash on device (hash);
+create index device_by_time on device (at);
+
+create table sign_in_failure (
+  -- Throttle key: a lower-case login; in parentheses, an account and one of its known devices; or in square brackets, a
+  -- client network, followed by the throttled action unless that is signing in.
+  login text primary key not null,
+  -- Consecutive failures of a login; decaying failures of a network; for other actions, decaying calls.
+  failures integer not null,
+  -- Last failure or call.
+  last_at integer not null
+) without rowid, strict;
+create index sign_in_failure_by_time on sign_in_failure (last_at);
+
+-- Sign-ups and forgotten passwords, stored when they are called and carried out a little later. Deleted then.
+create table postponed_call (
+  -- In order of the calls.
+  id integer primary key not null,
+  -- signUp or passwordReset.
+  action text not null,
+  -- The address or handle, as entered.
+  login text not null,
+  -- Sign-up form as JSON, with the password hashed; null for a forgotten password.
+  details text,
+  -- Time of the call.
+  called_at integer not null,
+  -- When it is carried out: at a random time soon after the call.
+  run_at integer not null
+) strict;
+create index postponed_call_due on postponed_call (run_at);
+
+create table idempotency (
+  -- Caller.
+  account text not null references account (handle),
+  -- Idempotency key.
+  key text not null,
+  -- SHA-256 of the request URL and body.
+  body_hash blob not null,
+  -- Response body, as JSON.
+  answer text not null,
+  -- Time of the response; kept for 24 hours.
+  at integer not null,
+  primary key (account, key)
+) without rowid, strict;
+create index idempotency_by_time on idempotency (at);
+
+create table bill (
+  -- The provider's id.
+  id text primary key not null,
+  -- Debtor.
+  account text not null references account (handle),
+  -- Date of issue.
+  issued text not null,
+  -- Due date; null if none.
+  due text,
+  -- Decimal amount, as the provider writes it.
+  amount text not null,
+  -- Currency, ISO 4217.
+  currency text not null,
+  -- Status: PAID, UNPAID, TO_BE_PAID, …
+  status text not null
+) without rowid, strict;
+create index bill_by_account on bill (account);
+create index bill_open on bill (account, issued, id) where status in ('UNPAID', 'TO_BE_PAID', 'UNMATURED');
+
+create table payment_method (
+  -- The provider's id.
+  id integer primary key not null,
+  -- Owner.
+  account text not null references account (handle),
+  -- Type: CREDIT_CARD, PAYPAL, …
+  kind text not null,
+  -- Status: VALID, EXPIRED, …
+  status text not null,
+  -- Last day it can be charged; null if it does not expire.
+  last_day text
+) strict;
+create index payment_method_by_account on payment_method (account);
+
+create table service (
+  -- Internal id.
+  id integer primary key not null,
+  -- The provider's name for the service.
+  name text not null,
+  -- Category, as the provider names it.
+  category text not null,
+  -- Folded name for searching and sorting: ASCII, lower case, no accents.
+  name_key text not null,
+  -- Admin contact.
+  admin text not null references account (handle),
+  -- Tech contact.
+  tech text not null references account (handle),
+  -- Billing contact.
+  billing text not null references account (handle),
+  -- Admin contact last set by an import; empty if none did. The next import overwrites admin only if it still equals
+  -- this.
+  imported_admin text not null,
+  -- Tech contact last set by an import; empty if none did.
+  imported_tech text not null,
+  -- Billing contact last set by an import; empty if none did.
+  imported_billing text not null,
+  -- Creation date.
+  creation text not null,
+  -- Last day of service; null if it does not expire.
+  expiration text,
+  -- One of expired, inCreation, ok, pendingDebt, unPaid.
+  status text not null,
+  -- Renewal type, as the provider names it.
+  renewal text not null,
+  -- Punycode form of an internationalised name, in lower case; null if the name is ASCII.
+  ascii_key text
+) strict;
+create unique index service_by_name on service (name, category);
+
+-- Index of the services list: one row per account and service it is a contact of. The primary key is the default sort
+-- order, so a page costs the same whatever the total.
+create table contact (
+  -- Contact.
+  account text not null references account (handle),
+  -- Folded name of the service.
+  name_key text not null,
+  -- Category of the service.
+  category text not null,
+  -- Service.
+  service integer not null references service (id),
+  -- Roles the account holds on the service.
+  roles integer not null,
+  -- The provider's name for the service.
+  name text not null,
+  -- Punycode form of an internationalised name; null if the name is ASCII.
+  ascii_key text,
+  -- Admin contact of the service.
+  admin text not null,
+  -- Tech contact of the service.
+  tech text not null,
+  -- Billing contact of the service.
+  billing text not null,
+  -- Status of the service.
+  status text not null,
+  -- Last day of the service; null if it does not expire.
+  expiration text,
+  -- Roles of the service that an open request locks.
+  open_roles integer not null,
+  primary key (account, name_key, category, service)
+) without rowid, strict;
+
+-- How many services an account has, by what its list is filtered by. Kept, so that nothing is counted.
+create table contact_count (
+  -- Contact.
+  account text not null references account (handle),
+  -- Category of the services.
+  category text not null,
+  -- Roles the account holds on them.
+  roles integer not null,
+  -- Number of services.
+  number integer not null,
+  primary key (account, category, roles)
+) without rowid, strict;
+
+create table large_account (
+  -- Number of the account in large_contact and service_search.
+  id integer primary key not null,
+  -- Account.
+  account text not null unique references account (handle),
+  -- 0 while an import fills large_contact and service_search for the account: lists are then read without them.
+  complete integer not null default 1
+) strict;
+
+-- The sort keys of the lists of large accounts.
+create table large_contact (
+  -- Number of the account, times 2^40, plus the id of the service.
+  id integer primary key not null,
+  -- Number of the account.
+  owner integer not null references large_account (id),
+  -- Category of the service.
+  category text not null,
+  -- Roles the account holds on the service.
+  roles integer not null,
+  -- Folded name of the service.
+  name_key text not null,
+  -- Punycode form of an internationalised name; null if the name is ASCII.
+  ascii_key text,
+  -- Admin contact.
+  admin text not null,
+  -- Tech contact.
+  tech text not null,
+  -- Billing contact.
+  billing text not null,
+  -- Rank of the status: '0' is the most urgent.
+  urgency text not null,
+  -- Last day of the service; '9999' if it does not expire.
+  expiration text not null
+) strict;
+create index large_contact_by_name on large_contact (owner, category, roles, name_key);
+create index large_contact_by_admin on large_contact (owner, category, roles, admin, name_key);
+create index large_contact_by_tech on large_contact (owner, category, roles, tech, name_key);
+create index large_contact_by_billing on large_contact (owner, category, roles, billing, name_key);
+create index large_contact_by_state on large_contact (owner, category, roles, urgency, expiration, name_key);
+
+-- Search in the lists of large accounts, by id of large_contact. text: folded name and handles, a line each; ascii:
+-- Punycode form; letters: each of its letters three times, for searches of one letter.
+create virtual table service_search using fts5 (
+  text, ascii, letters,
+  content = '', contentless_delete = 1, tokenize = 'trigram case_sensitive 1'
+);
+
+insert into service_search (service_search, rank) values ('automerge', 0);
+
+-- Services by their last day, for renewal notices. A table of its own, because an import writes it in its order.
+create table expiring_service (
+  -- Last day of the service.
+  expiration text not null,
+  -- Service.
+  service integer not null references service (id),
+  primary key (expiration, service)
+) without rowid, strict;
+
+-- History of role holders per service.
+create table role_term (
+  -- Chronological.
+  id integer primary key not null,
+  -- Service.
+  service integer not null references service (id),
+  -- A single role bit.
+  role integer not null,
+  -- Holder.
+  account text not null references account (handle),
+  -- Start; null if before recorded history.
+  since integer,
+  -- End; null while current.
+  until integer,
+  -- Request that assigned it; null for an import.
+  request integer references request (id),
+  -- 1 if the provider's staff put the role right.
+  by_provider integer not null default 0,
+  -- The role went back because its end had come.
+  returned integer not null default 0,
+  -- The case that assigned a role.
+  case_number integer
+) strict;
+create index role_term_by_service on role_term (service, role, until);
+create index role_term_by_end on role_term (until) where until is not null;
+create index role_term_by_request on role_term (request) where request is not null;
+create index role_term_by_account on role_term (account);
+
+create table role_end (
+  -- The request that set it.
+  request integer primary key references request (id),
+  -- Service.
+  service integer not null references service (id),
+  -- Who has the role until then.
+  holder text not null references account (handle),
+  -- Who gets it back.
+  returns_to text not null references account (handle),
+  -- Its last day (UTC, YYYY-MM-DD).
+  until text not null,
+  -- When it was set.
+  since integer not null,
+  -- How many reminder times have passed (at most two).
+  reminders integer not null,
+  -- When the next reminder or the end is due; null once it has ended, or while quarantined.
+  due_at integer,
+  -- When it ended.
+  ended_at integer,
+  -- Who ended it before its last day.
+  ended_by text references account (handle),
+  -- Who got the role; null if it ended because the contact was changed otherwise.
+  went_to text references account (handle),
+  -- Submission of its request.
+  submission integer
+) strict;
+create unique index role_end_to_come on role_end (service) where ended_at is null;
+create index role_end_due on role_end (due_at, submission) where due_at is not null;
+create index role_end_by_holder on role_end (holder, until) where ended_at is null;
+create index role_end_by_returns_to on role_end (returns_to, until) where ended_at is null;
+create index role_end_by_ender on role_end (ended_by, ended_at) where ended_by is not null;
+
+-- Renewal notices sent: one per service, expiry and threshold.
+create table renewal_notice (
+  -- Service.
+  service integer not null references service (id),
+  -- Expiry it announced.
+  expiration text not null,
+  -- Threshold in days: 30, 7 or 1.
+  days integer not null,
+  primary key (service, expiration, days)
+) without rowid, strict;
+
+create table submission (
+  -- Number of its first request. Its requests have the numbers from here on, without gaps.
+  id integer primary key not null,
+  -- Account that asked.
+  asker text not null references account (handle),
+  -- Number of its requests.
+  lines integer not null,
+  -- 1 if all of them take effect together, or none.
+  all_or_nothing integer not null default 0,
+  -- Text of the asker; null for none.
+  note text,
+  -- Services that were asked for and left out, by reason, as the asker may know it: JSON; null for none.
+  left_out text
+) strict;
+
+create table request (
+  -- Number of at most 12 digits: random for the first request of a submission, then one more each.
+  id integer primary key not null,
+  -- Submission.
+  submission integer not null,
+  -- Service whose contacts it changes.
+  service integer not null references service (id),
+  -- Roles to transfer.
+  roles integer not null,
+  -- Account that asked.
+  asker text not null references account (handle),
+  -- Roles the asker held on the service when it asked.
+  asker_roles integer not null,
+  -- Outgoing contact.
+  from_account text not null references account (handle),
+  -- Incoming contact.
+  to_account text not null references account (handle),
+  -- Time of asking.
+  asked_at integer not null,
+  -- Deadline for answers.
+  deadline integer not null,
+  -- State, under its name in the API.
+  state text not null,
+  -- When the roles are transferred; set once every party has accepted.
+  effect_at integer,
+  -- How many of the two reminders have been handled.
+  reminders integer not null,
+  -- Next scheduled transition; null once ended, or while quarantined.
+  due_at integer,
+  -- Time of the final transition.
+  ended_at integer,
+  -- Outcome, as JSON.
+  ending text,
+  -- The last day (UTC, YYYY-MM-DD) of the incoming contact in the tech role; null if it has no end.
+  until text
+) strict;
+create index request_by_service on request (service);
+create index request_by_end on request (ended_at) where ended_at is not null;
+create index request_by_submission on request (submission, ended_at);
+create index request_due on request (due_at, submission) where due_at is not null;
+create index request_with_last_day on request (asker, until) where until is not null;
+
+create table party (
+  -- Account that must confirm.
+  account text not null references account (handle),
+  -- Request.
+  request integer not null references request (id),
+  -- 0 asker, 1 incoming contact.
+  position integer not null,
+  -- Time of acceptance.
+  accepted_at integer,
+  -- Copy of request.ended_at, so that the index below serves lists in order.
+  closed_at integer,
+  -- Submission of the request.
+  submission integer,
+  -- The party's own answer: accept or decline; null without one.
+  answer text,
+  -- SHA-256 of the code it answered with.
+  code blob,
+  primary key (request, account)
+) without rowid, strict;
+create index party_by_account on party (account, closed_at, request);
+create index party_by_submission on party (submission, account, request);
+create index party_asking on party (account, submission) where position = 0 and closed_at is null;
+create index party_waiting on party (account, submission) where closed_at is null and accepted_at is null;
+
+create table open_role (
+  -- Service.
+  service integer not null references service (id),
+  -- A single role bit.
+  role integer not null,
+  -- The open request that holds it.
+  request integer not null references request (id),
+  primary key (service, role)
+) without rowid, strict;
+create index open_role_by_request on open_role (request);
+
+create table timeline (
+  -- Chronological.
+  id integer primary key not null,
+  -- Request.
+  request integer not null references request (id),
+  -- Time of the event.
+  at integer not null,
+  -- State after the event.
+  state text not null,
+  -- Timeline event.
+  what text not null,
+  -- Account that caused it; null for scheduled events and rules.
+  by_account text
+) strict;
+create index timeline_by_request on timeline (request);
+
+create table code (
+  -- SHA-256 of the code. The code itself exists only in the email.
+  hash blob primary key not null,
+  -- Submission that it confirms.
+  submission integer not null references request (id),
+  -- Party it was sent to.
+  account text not null references account (handle),
+  -- Outbox entry that carried it.
+  outbox integer not null references outbox (id),
+  -- live or superseded.
+  state text not null
+) without rowid, strict;
+create index code_by_outbox on code (outbox);
+create index code_by_submission on code (submission, account, state);
+
+create table attempt (
+  -- Submission.
+  submission integer not null references request (id),
+  -- Party.
+  account text not null references account (handle),
+  -- wrong (an invalid code) or resend.
+  kind text not null,
+  -- Time.
+  at integer not null
+) strict;
+create index attempt_by_submission on attempt (submission, account, kind, at);
+
+create table outbox (
+  -- In queue order; part of the Message-ID.
+  id integer primary key not null,
+  -- First request that it is about, if it is about any.
+  request integer references request (id),
+  -- Related mailed link, if any.
+  link integer references mailed_link (id),
+  -- Related service: renewal notices only.
+  service integer references service (id),
+  -- Recipient; null before there is an account.
+  account text references account (handle),
+  -- Address to use instead of the recipient's current one; null for the current one.
+  address text,
+  -- Notice.
+  notice text not null,
+  -- Account that caused it, for the per-pair email limit; null for scheduled events and rules.
+  caused_by text,
+  -- Time of queueing.
+  queued_at integer not null,
+  -- One of queued, sent, failed, dropped.
+  state text not null,
+  -- Delivery attempts so far.
+  attempts integer not null,
+  -- Next attempt; null once settled.
+  next_at integer,
+  -- Time of the last change of state, or of the last attempt.
+  state_at integer not null,
+  -- Random number of the attempt that is under way; null if none is.
+  lease integer,
+  -- End of the lease. An attempt without an outcome by then is doubtful: its process has crashed.
+  leased_until integer,
+  -- When the email was put back into the queue after it had failed; null if it was not.
+  put_back_at integer,
+  -- Domain, for emails about its holder.
+  holder_domain text,
+  -- Change of holder, for emails about one.
+  holder_change integer references holder_change (id),
+  -- Case, for emails about one.
+  case_number integer references holder_case (number),
+  -- Who gets an email about a case: claimant, holder, admin or others.
+  case_recipient text,
+  -- The entry of the audit log that an email tells its recipient about; null for all other emails.
+  audit integer,
+  -- What the mail server said to the last attempt, for people; null before the first, and in a demo.
+  answer text,
+  -- Attempts after which the email may have arrived.
+  doubts integer not null default 0,
+  -- Submission of that request.
+  submission integer,
+  -- 1 if it failed because its rows are damaged, until it is sent again.
+  quarantined integer not null default 0
+) strict;
+create index outbox_renewals_due on outbox (next_at) where next_at is not null and service is not null;
+create index outbox_by_request on outbox (request, account);
+create index outbox_by_link on outbox (link) where link is not null;
+create index outbox_of_asker on outbox (caused_by, account, queued_at) where notice = 'confirm';
+create index outbox_due on outbox (next_at) where next_at is not null;
+create index outbox_accounts_due on outbox (next_at) where next_at is not null and request is null and service is null;
+create index outbox_requests_due on outbox (caused_by, next_at) where next_at is not null and request is not null;
+create index outbox_leased on outbox (leased_until) where leased_until is not null;
+create index outbox_settled on outbox (state_at) where next_at is null;
+create index outbox_password_changes on outbox (account, queued_at) where notice = 'passwordChanged';
+create index outbox_by_holder_change on outbox (holder_change) where holder_change is not null;
+create index outbox_by_case on outbox (case_number) where case_number is not null;
+create index outbox_by_account on outbox (account, id);
+create index outbox_by_submission on outbox (submission, account) where submission is not null;
+create index outbox_quarantined on outbox (id) where quarantined;
+create index outbox_by_holder_domain on outbox (holder_domain) where holder_domain is not null;
+
+-- The lines of emails that tell what became of several. Others tell of one, or of all that the recipient has to answer.
+create table outbox_line (
+  -- Email.
+  outbox integer not null references outbox (id),
+  -- Request.
+  request integer not null references request (id),
+  primary key (outbox, request)
+) without rowid, strict;
+create index outbox_line_by_request on outbox_line (request);
+
+-- The outage of the mail server, if there is one: one row at most.
+create table mail_outage (
+  -- Always 1.
+  id integer primary key not null check (id = 1),
+  -- When it began.
+  since integer not null,
+  -- When the mail server was last tried.
+  tried_at integer not null,
+  -- When the mail server is to be tried again.
+  next_at integer not null,
+  -- Failed tries since it began.
+  failures integer not null
+) strict;
+
+-- Rendered emails. Demo mode only: they contain every code in clear.
+create table mailbox (
+  -- Outbox entry.
+  outbox integer primary key not null references outbox (id),
+  -- Recipient address.
+  address text not null,
+  -- Sender.
+  sender text not null,
+  -- Subject.
+  subject text not null,
+  -- Plain-text part.
+  body_text text not null,
+  -- HTML part.
+  body_html text not null,
+  -- Fragment of the link in the email; null if it has none.
+  link text
+) strict;
+
+create table holder (
+  -- Domain name.
+  service_name text primary key not null,
+  -- Legal form: individual, corporation, …
+  legal_form text not null,
+  -- First name.
+  first_name text not null,
+  -- Last name.
+  last_name text not null,
+  -- Organisation; empty for an individual.
+  organisation text not null,
+  -- Email address of the registrant.
+  email text not null,
+  -- Country of the registrant, ISO 3166-1 alpha-2.
+  country text not null,
+  -- Phone number; empty if unknown.
+  phone text not null default '',
+  -- Street and number; empty if unknown.
+  street text not null default '',
+  -- Postcode; empty if unknown.
+  postcode text not null default '',
+  -- Town; empty if unknown.
+  town text not null default '',
+  -- 1 while the domain is in dispute.
+  disputed integer not null default 0,
+  -- 1 once the holder was changed here: imports then leave names, organisation, legal form and email unchanged.
+  identity_changed integer not null default 0,
+  -- 1 once phone and postal address were changed here: imports then leave them unchanged.
+  details_changed integer not null default 0,
+  -- Until then the domain cannot be transferred to another provider; null if it was never blocked.
+  locked_until integer
+) without rowid, strict;
+
+create table holder_change (
+  -- Random id.
+  id integer primary key not null,
+  -- Domain.
+  service_name text not null,
+  -- Admin who asked.
+  asker text not null references account (handle),
+  -- The holder when it was asked for, as JSON.
+  before text not null,
+  -- The holder that it makes, as JSON.
+  after text not null,
+  -- 1 if outgoing transfers stay possible.
+  opts_out integer not null,
+  -- Time of the request.
+  asked_at integer not null,
+  -- Deadline for answers.
+  deadline integer not null,
+  -- When the old holder agreed.
+  old_accepted_at integer,
+  -- When the new holder agreed.
+  new_accepted_at integer,
+  -- Next scheduled transition; null once ended, or while quarantined.
+  due_at integer,
+  -- Time of the end.
+  ended_at integer,
+  -- Outcome, as JSON.
+  ending text,
+  -- Mailed link that the old holder answers with.
+  old_link integer not null,
+  -- Mailed link that the new holder answers with.
+  new_link integer not null
+) strict;
+create unique index holder_change_open on holder_change (service_name) where ended_at is null;
+create index holder_change_due on holder_change (due_at) where due_at is not null;
+create index holder_change_by_asker on holder_change (asker, asked_at);
+create unique index holder_change_by_old_link on holder_change (old_link);
+create unique index holder_change_by_new_link on holder_change (new_link);
+create index holder_change_by_end on holder_change (ended_at) where ended_at is not null;
+
+create table holder_history (
+  -- Chronological.
+  id integer primary key not null,
+  -- Domain.
+  service_name text not null,
+  -- Time of the event.
+  at integer not null,
+  -- Event.
+  what text not null,
+  -- Account that caused it; null for holders, scheduled events and rules.
+  by_account text,
+  -- Party that caused it: old or new.
+  side text,
+  -- Change of holder, if the event belongs to one.
+  change integer,
+  -- Names of the fields concerned, separated by spaces.
+  fields text not null
+) strict;
+create index holder_history_by_domain on holder_history (service_name, id);
+create index holder_history_by_account on holder_history (by_account, at) where by_account is not null;
+create index holder_history_by_time on holder_history (at);
+
+-- Cases of holders without access to an account. Decision 0033.
+create table holder_case (
+  -- The number.
+  number integer primary key not null,
+  -- State, as in the body.
+  state text not null,
+  -- Since when it has been in this state, as in the body.
+  since integer not null,
+  -- Next scheduled transition; null while it waits for staff, once ended, or while quarantined.
+  due_at integer,
+  -- When its papers are deleted; null before its end, and once they are.
+  papers_deleted_at integer,
+  -- Time of opening.
+  opened_at integer not null,
+  -- Domain, as the claimant wrote it; it need not exist here.
+  domain text not null,
+  -- Address of the claimant.
+  email text not null,
+  -- Key of the address.
+  email_key text not null,
+  -- Name of the claimant.
+  name text not null,
+  -- Locale of emails to the claimant.
+  language text not null,
+  -- What is asked for, as JSON.
+  claim text not null,
+  -- The case as the rules see it, as JSON.
+  body text not null,
+  -- 1 while its rows are damaged: its transitions do not happen, and staff take it up again.
+  quarantined integer not null default 0,
+  -- The network that the case was opened from, as it is kept with a session; empty if unknown.
+  network text not null default '',
+  -- When the claimant confirmed the mailbox; null before.
+  confirmed_at integer
+) strict;
+create index holder_case_due on holder_case (due_at) where due_at is not null;
+create index holder_case_papers on holder_case (papers_deleted_at) where papers_deleted_at is not null;
+create index holder_case_by_state on holder_case (state, since);
+create index holder_case_by_domain on holder_case (domain, opened_at);
+create index holder_case_by_address on holder_case (email_key, opened_at);
+create index holder_case_quarantined on holder_case (number) where quarantined;
+create index holder_case_by_confirmation on holder_case (domain, confirmed_at) where confirmed_at is not null;
+
+create table case_entry (
+  -- In order.
+  id integer primary key not null,
+  -- Case.
+  case_number integer not null references holder_case (number),
+  -- The entry, as JSON.
+  entry text not null
+) strict;
+create index case_entry_by_case on case_entry (case_number, id);
+
+-- Private links. Those of earlier emails keep working.
+create table case_link (
+  -- SHA-256 of the token.
+  hash blob primary key not null,
+  -- Case.
+  case_number integer not null references holder_case (number),
+  -- What it opens: confirm, page, holderObjection or adminObjection.
+  purpose text not null,
+  -- When it was used up; only links that work once are.
+  used_at integer,
+  -- To whom a link that can object was mailed: a handle or an address. It objects for nobody else (decision 0033). Null
+  -- for other links.
+  recipient text
+) without rowid, strict;
+create index case_link_by_case on case_link (case_number);
+
+create table case_paper (
+  -- In order of the uploads.
+  id integer primary key not null,
+  -- Case.
+  case_number integer not null references holder_case (number),
+  -- Kind.
+  kind text not null,
+  -- Type: pdf, jpeg or png.
+  type text not null,
+  -- File name, as shown.
+  name text not null,
+  -- Size before it was sealed.
+  bytes integer not null,
+  -- Time of the upload.
+  added_at integer not null,
+  -- When it was sent to staff; null while the claimant can remove it.
+  sent_at integer,
+  -- 1 if a scanner found nothing harmful, 0 if none is configured.
+  scanned integer not null,
+  -- Nonce and ciphertext.
+  sealed blob not null
+) strict;
+create index case_paper_by_case on case_paper (case_number, id);
+
+-- Who of the staff opened a paper.
+create table case_paper_opening (
+  -- Paper.
+  paper integer not null references case_paper (id) on delete cascade,
+  -- Person of the staff.
+  staff integer not null,
+  -- First time.
+  at integer not null,
+  primary key (paper, staff)
+) without rowid, strict;
+
+-- The provider's people. They are no accounts and hold no roles of services.
+create table staff (
+  -- Referred to by the audit log, so rows stay.
+  id integer primary key not null,
+  -- Name, as customers may read it.
+  name text not null,
+  -- Address, which they sign in with.
+  email text not null,
+  -- Key of the address.
+  email_key text not null,
+  -- Roles: reader, support, approver; separated by spaces.
+  roles text not null,
+  -- The secret of the second factor, encrypted under a key that is derived from the password: only the right password
+  -- opens it. Null until the invitation was accepted.
+  sealed_secret blob,
+  -- Time step of the last code that was used.
+  last_code_step integer,
+  -- SHA-256 of the invitation's token; null once accepted.
+  invitation blob,
+  -- End of the invitation.
+  invited_until integer,
+  -- Time of removal; null while they have access.
+  removed_at integer
+) strict;
+create unique index staff_by_email on staff (email_key) where removed_at is null;
+create unique index staff_by_invitation on staff (invitation) where invitation is not null;
+
+create table staff_session (
+  -- SHA-256 of the token in the cookie.
+  token_hash blob primary key not null,
+  -- Who signed in.
+  staff integer not null references staff (id),
+  -- Start; the absolute timeout counts from here.
+  began_at integer not null,
+  -- Last use, to the minute.
+  used_at integer not null
+) without rowid, strict;
+create index staff_session_by_staff on staff_session (staff);
+
+-- Audit log of staff. Rows are only ever added.
+create table audit (
+  -- Chronological.
+  id integer primary key not null,
+  -- Time.
+  at integer not null,
+  -- Member of staff; null for the command line.
+  staff integer references staff (id),
+  -- Their name at the time.
+  staff_name text not null,
+  -- Client address; empty for the command line.
+  client_ip text not null,
+  -- Act.
+  act text not null,
+  -- The kind of thing it was about; null for signing in and out.
+  about_kind text,
+  -- The thing: a handle, a number, an address, a search term. Empty for signing in and out.
+  about text not null,
+  -- Reason; null for looks.
+  reason text,
+  -- Lower-case form of about, for searches; null if it equals about.
+  about_key text,
+  -- Name of the refusal; null if the act was done.
+  refusal text,
+  -- The paper of a case that was opened; null for all other acts.
+  paper integer,
+  -- The kind of that paper; null if the case has none with this number.
+  paper_kind text
+) strict;
+create index audit_by_staff on audit (staff, id);
+create index audit_by_subject on audit (about, id);
+create index audit_by_act on audit (act, id);
+create index audit_by_time on audit (at);
+create index audit_with_reason on audit (reason) where reason is not null;
+create index audit_by_key on audit (about_key) where about_key is not null;
+
+-- Proposals of staff to give a role to another account.
+create table correction (
+  -- Chronological.
+  id integer primary key not null,
+  -- Service.
+  service integer references service (id),
+  -- A single role bit.
+  role integer,
+  -- Contact at the time of the proposal.
+  from_account text references account (handle),
+  -- Proposed contact.
+  to_account text references account (handle),
+  -- Account, for an address.
+  account text references account (handle),
+  -- Address at the time of the proposal.
+  from_address text,
+  -- Proposed address.
+  to_address text,
+  -- Member of staff who proposed it.
+  proposed_by integer not null references staff (id),
+  -- Time of the proposal.
+  proposed_at integer not null,
+  -- Reason.
+  reason text not null,
+  -- Member of staff who decided; null while open.
+  decided_by integer references staff (id),
+  -- Time of the decision; null while open.
+  decided_at integer,
+  -- 1 if it was approved.
+  approved integer not null default 0,
+  check ((service is null) = (role is null) and (service is null) = (from_account is null)
+    and (service is null) = (to_account is null)),
+  check ((account is null) = (from_address is null) and (account is null) = (to_address is null)),
+  check ((service is null) <> (account is null))
+) strict;
+create index correction_by_service on correction (service) where service is not null;
+create index correction_by_account on correction (account) where account is not null;
+create index correction_open on correction (id) where decided_at is null;
+
+-- An import that is applied in several transactions; no row while there is none.
+create table import_position (
+  -- Always 1: there is at most one row.
+  id integer primary key not null check (id = 1),
+  -- The first row of the export that was not applied, counted over all its files.
+  next integer not null,
+  -- When the import began.
+  began_at integer not null,
+  -- Rows of contact that the import has written; null until all that it has to write are staged.
+  listed integer
+) strict;
+
+-- Handles of the accounts in the export that is about to be imported, or under way: sign-ups must not take them.
+create table reserved_handle (
+  -- The handle.
+  handle text primary key not null
+) without rowid, strict;
+
+-- What became of the last imports, for the desk.
+create table last_import (
+  -- Always 1: there is one row.
+  id integer primary key not null check (id = 1),
+  -- When an import was last applied; null if none was.
+  applied_at integer,
+  -- Accounts in that export.
+  accounts integer not null default 0,
+  -- Services in that export.
+  services integer not null default 0,
+  -- When an import was last refused; null if none was.
+  refused_at integer,
+  -- Faults of that export.
+  faults integer not null default 0
+) strict;
+
+-- Changes that an import made beside a server, which announces them and deletes the rows.
+create table announcement (
+  -- One of request, services, timers, outbox.
+  kind text not null,
+  -- Account concerned; empty if none.
+  account text not null,
+  -- Request concerned; 0 if none.
+  request integer not null,
+  primary key (kind, account, request)
+) without rowid, strict;
+
+-- Services whose contacts an import under way has set, and which are not in lists yet.
+create table import_service (
+  -- Service.
+  service integer primary key not null,
+  -- 1 if the import has added it; 0 if it was in lists before.
+  added integer not null
+) strict;
+
+-- Services whose contacts changed after an import under way had set them.
+create table overtaken_service (
+  -- Service.
+  service integer primary key not null
+) strict;
+
+-- Devices that staff have signed in on: their failures are counted apart from those of strangers.
+create table staff_device (
+  -- Member of staff.
+  staff integer not null references staff (id),
+  -- SHA-256 of the device cookie.
+  hash blob not null,
+  -- Last sign-in.
+  at integer not null,
+  primary key (staff, hash)
+) without rowid, strict;
+create index staff_device_by_hash on staff_device (hash);
+create index staff_device_by_time on staff_device (at);
+
+create trigger audit_is_never_deleted before delete on audit begin
+  select raise (abort, 'the audit log is append-only');
+end;
+
+create trigger contacts_changed after update of admin, tech, billing on service begin
+  insert or ignore into expiring_service (expiration, service)
+    select new.expiration, new.id from import_service where service = new.id and new.expiration is not null;
+  insert or ignore into overtaken_service (service) select service from import_service where service = new.id;
+  delete from import_service where service = new.id;
+end;
+
+create trigger audit_is_never_changed before update on audit begin
+  select raise (abort, 'the audit log is append-only');
+end;
+
+create trigger audit_is_never_replaced before insert on audit
+when exists (select 1 from audit where id = new.id) begin
+  select raise (abort, 'the audit log is append-only');
+end;
+
+create trigger audit_ids_are_positive after insert on audit when new.id < 1 begin
+  select raise (abort, 'the audit log is append-only');
+end;
+
+create trigger open_role_added after insert on open_role begin
+  update contact set open_roles = open_roles + 1 from service s
+  where s.id = new.service and contact.account in (s.admin, s.tech, s.billing) and contact.name_key = s.name_key
+    and contact.category = s.category and contact.service = s.id;
+end;
+
+create trigger open_role_removed after delete on open_role begin
+  update contact set open_roles = open_roles - 1 from service s
+  where s.id = old.service and contact.account in (s.admin, s.tech, s.billing) and contact.name_key = s.name_key
+    and contact.category = s.category and contact.service = s.id;
+end;

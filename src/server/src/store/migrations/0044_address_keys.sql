@@ -1,2 +1,0 @@
--- The migration's hook recomputes email_key of account, account_task, staff and procedure_case where the address is not ASCII:
--- letters that only look like capitals of others are not folded any more.
