@@ -184,7 +184,7 @@ test("the queue is filtered by its address, and says who approved", async ({ pag
 test("a damaged case is set aside, and taken up once it is repaired", async ({ page, api, server }) => {
   const domain = await api.service({ admin: mira, category: "DOMAIN" });
   await sentCase(api, domain.name, newHolder);
-  await server.change(`update procedure_case set body = 'x' || body where domain = '${domain.name}'`);
+  await server.change(`update holder_case set body = 'x' || body where domain = '${domain.name}'`);
   await enterDesk(page, "Jonas Wray");
   const aside = page.getByRole("region", { name: "Needs a person" }).getByRole("listitem").filter({ hasText: "Case B-" });
   await expect(aside).toContainText("Its record cannot be read");
@@ -193,7 +193,7 @@ test("a damaged case is set aside, and taken up once it is repaired", async ({ p
   await aside.getByLabel("Reason").fill("Repaired by the operator.");
   await takeUp.click();
   await expect(aside.getByRole("alert")).toContainText("The record is still damaged. It has to be repaired first.");
-  await server.change(`update procedure_case set body = substr(body, 2) where domain = '${domain.name}'`);
+  await server.change(`update holder_case set body = substr(body, 2) where domain = '${domain.name}'`);
   await takeUp.click();
   await expect(page.getByRole("main").getByText("Done and logged: Retry")).toBeVisible();
   await expect(aside).toHaveCount(0);

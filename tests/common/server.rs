@@ -291,12 +291,7 @@ impl TestServer {
             let now = self.clock.now();
             self.store
                 .read(move |reader| {
-                    let due = [
-                        reader.next_due_at()?,
-                        reader.next_case_due_at()?,
-                        reader.next_mail_at()?,
-                        reader.next_postponed_call_at()?,
-                    ];
+                    let due = [reader.next_due_at()?, reader.next_mail_at()?, reader.next_postponed_call_at()?];
                     let is_idle = reader.mails_under_way()? == 0;
                     Ok(is_idle && due.iter().flatten().all(|at| *at > now))
                 })

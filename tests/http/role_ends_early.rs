@@ -1,22 +1,19 @@
 //! Tech roles of many services that the admin ends in one act before their last day (decision 0038).
 
-use crate::common::held_writer::HeldWriter;
 use crate::common::{NewContacts, Reply, TestServer, TestUser, account, minutes, service};
 use crate::role_ends_of_many::{
     EVERYBODY, advance_to, all_accept, asked, end_of, in_days, mails, recipients, submit, tech, until,
 };
 use chrono::{NaiveDate, TimeDelta};
-use futures_util::FutureExt;
 use handover_api::app::ScreenResponse;
 use handover_api::modify::EndRole;
 use handover_api::route::{self, SubmissionAction};
 use handover_api::submissions::{
     EndRoles, EndedRoles, EndingRoles, NewLine, NewLines, RefusedServices, SubmissionDetail,
 };
+use handover_rules::submission::MOST_TOGETHER;
 use handover_rules::submission::refused::RefusalKind;
 use handover_rules::{Category, Refusal, RequestId, ServiceKey, SubmissionId};
-use handover_server::store::{RoleEndGroup, Store};
-use handover_server::use_cases::requests::end_roles_now;
 
 /// Tech roles of `domains` have moved from `tech` to `newcomer` until a day in ten days.
 async fn handed_over(server: &TestServer, domains: &[ServiceKey]) -> (SubmissionId, NaiveDate) {
@@ -35,7 +32,7 @@ async fn end(user: &TestUser, id: SubmissionId, until: NaiveDate) -> Reply {
 }
 
 fn done(number: u64) -> EndedRoles {
-    EndedRoles { done: number, refused: Vec::new() }
+    EndedRoles { done: number, ..EndedRoles::default() }
 }
 
 /// The roles that the page of the submission offers to end.
@@ -120,7 +117,7 @@ async fn others_end_nothing_and_strangers_learn_nothing() {
     for name in ["newcomer", "billing"] {
         let user = server.sign_in(name).await;
         let refused = vec![right_missing(60, &domains[..50])];
-        assert_eq!(end(&user, id, day).await.ok::<EndedRoles>(), EndedRoles { done: 0, refused });
+        assert_eq!(end(&user, id, day).await.ok::<EndedRoles>(), EndedRoles { refused, ..done(0) });
     }
     let stranger = server.sign_in("newcomer2").await;
     let unknown = SubmissionId::new(RequestId::new(999_999_999).expect("a number"));
@@ -159,7 +156,7 @@ async fn what_is_not_the_admins_any_more_goes_on_and_is_told() {
     assert_eq!(offered(&admin, id).await.iter().map(|end| end.services).collect::<Vec<_>>(), [2]);
 
     let refused = vec![right_missing(1, &domains[1..2])];
-    assert_eq!(end(&admin, id, day).await.ok::<EndedRoles>(), EndedRoles { done: 2, refused });
+    assert_eq!(end(&admin, id, day).await.ok::<EndedRoles>(), EndedRoles { refused, ..done(2) });
     server.settle().await;
     assert_eq!(techs(&server, &domains).await, ["tech", "newcomer", "tech"]);
     assert_eq!(recipients(&mails(&server, "Ended: 2").await), EVERYBODY);
@@ -181,7 +178,7 @@ async fn a_role_that_was_ended_alone_before_is_not_counted_again() {
     server.all_accept(moved, &[&admin, &next]).await;
     server.advance(minutes(2)).await;
     let refused = vec![right_missing(1, &domains[1..2])];
-    assert_eq!(end(&admin, id, day).await.ok::<EndedRoles>(), EndedRoles { done: 2, refused });
+    assert_eq!(end(&admin, id, day).await.ok::<EndedRoles>(), EndedRoles { refused, ..done(2) });
     server.settle().await;
     assert_eq!(techs(&server, &domains).await, ["tech", "newcomer", "tech"]);
 }
@@ -194,26 +191,10 @@ async fn what_was_due_before_decides_who_the_admin_is() {
     let [admin, next] = [server.sign_in("admin").await, server.sign_in("newcomer2").await];
     let moved = admin.submit_one(&domains[1], NewContacts { admin: "newcomer2", ..NewContacts::default() }).await;
     server.all_accept(moved, &[&admin, &next]).await;
-    // A reminder is missing, and the timers come to the move after the act.
-    let database = rusqlite::Connection::open(server.database()).expect("opening the database");
-    assert_eq!(database.execute("update role_end set reminders = 0", []).expect("changing rows"), 2);
-    server.settle().await;
-    let mut held = HeldWriter::hold(&server.store).await;
-    let group = RoleEndGroup { submission: id, holder: account("newcomer"), returns_to: account("tech"), until: day };
-    let (by, now) = (admin.handle.clone(), server.now() + minutes(2));
-    let (tell, told) = std::sync::mpsc::channel();
-    let before_the_timers = |store: &Store| {
-        let run = store.write(move |tx| {
-            let _ = tell.send(end_roles_now(tx, &group, &by, now)?);
-            Ok(())
-        });
-        let _ = run.now_or_never();
-    };
-    held.pass_ahead_of(before_the_timers).await;
+    // Whether or not the timers come first.
     server.clock.advance(minutes(2));
-    drop(held);
-    server.settle().await;
-    assert_eq!(told.recv(), Ok(Some(done(2))));
+    let refused = vec![right_missing(1, &domains[1..])];
+    assert_eq!(end(&admin, id, day).await.ok::<EndedRoles>(), EndedRoles { refused, ..done(1) });
     assert_eq!(server.contact_names(&domains[1]).await, ["newcomer2", "newcomer", "admin"]);
     assert_eq!(server.contact_names(&domains[0]).await, ["admin", "tech", "admin"]);
     assert_eq!(end_of(&next, &domains[1]).await.map(|end| end.until), Some(day), "it goes on");
@@ -222,18 +203,14 @@ async fn what_was_due_before_decides_who_the_admin_is() {
 }
 
 #[tokio::test]
-async fn ends_that_are_recorded_are_carried_out_after_a_restart() {
-    let (mut server, domains) = TestServer::start_with_domains(300).await;
+async fn one_call_ends_a_limited_number_and_says_how_many_are_left() {
+    let (server, domains) = TestServer::start_with_domains(MOST_TOGETHER + 2).await;
     let (id, day) = handed_over(&server, &domains).await;
     let admin = server.sign_in("admin").await;
-    let at = server.now();
-    assert_eq!(end(&admin, id, day).await.ok::<EndedRoles>(), done(300));
-    // Whoever reads sees none of them as an end to come, whether or not it is carried out.
-    assert_eq!(end_of(&admin, &domains[299]).await, None);
-    server.restart(TimeDelta::zero()).await;
-    server.settle().await;
+    let most = u64::try_from(MOST_TOGETHER).expect("a small number");
+    assert_eq!(end(&admin, id, day).await.ok::<EndedRoles>(), EndedRoles { left: 2, ..done(most) });
+    assert_eq!(end_of(&admin, &domains[0]).await, None);
+    assert_eq!(offered(&admin, id).await.iter().map(|end| end.services).collect::<Vec<_>>(), [2]);
+    assert_eq!(end(&admin, id, day).await.ok::<EndedRoles>(), done(2));
     assert_eq!(techs(&server, &domains).await, ["tech"]);
-    assert_eq!(recipients(&mails(&server, "Ended: 300").await), EVERYBODY);
-    let times = server.rows("select distinct ended_at from role_end");
-    assert_eq!(times, [[rusqlite::types::Value::Integer(at.timestamp_millis())]], "all of one moment");
 }

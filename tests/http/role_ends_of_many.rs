@@ -273,7 +273,7 @@ async fn lines_are_kept_as_long_as_an_end_of_one_is_to_come() {
     server.advance(TimeDelta::days(32)).await;
     let all_gone = async || kept("request") == 0;
     server.until("the lines are deleted", all_gone).await;
-    for table in ["submission", "party", "code", "attempt", "history", "role_end", "outbox_line"] {
+    for table in ["submission", "party", "code", "attempt", "timeline", "role_end", "outbox_line"] {
         assert_eq!(kept(table), 0, "{table}");
     }
     assert_eq!(kept("outbox where submission is not null"), 0);

@@ -7,7 +7,7 @@ use handover_server::demo;
 use handover_server::import;
 use handover_server::store::ReadTx;
 use handover_server::store::import::{self as rows, Export, ImportedService};
-use handover_server::use_cases::requests::{self, SubmissionInput};
+use handover_server::use_cases::requests::{self, Asked};
 use std::collections::HashSet;
 use std::path::Path;
 
@@ -174,11 +174,11 @@ async fn initial_demo_requests_can_be_submitted() {
             let taking = submission.clone();
             let made = database
                 .store
-                .write(move |tx| requests::submit(tx, &taking, noon(today), &Policy::default()))
+                .write(move |tx| requests::ask(tx, &taking, &|_| Ok(()), noon(today), &Policy::default()))
                 .await
                 .expect("the database succeeds")
                 .unwrap_or_else(|refused| panic!("{refused:?} of {submission:?} on {today}"));
-            assert_eq!(made.len(), 1);
+            assert_eq!(made.requests.len(), 1);
         }
         for (account, requests) in [("mh20417-ovh", 2), ("io33902-ovh", 1), ("tq5108-ovh", 1), ("kv90077-ovh", 1)] {
             let read = move |reader: &ReadTx<'_>| reader.waiting_for(&handle(account), noon(today));
@@ -223,16 +223,16 @@ async fn importing_the_demo_data_twice_changes_nothing() {
 async fn import_fails_the_requests_it_makes_impossible() {
     let today: NaiveDate = "2026-11-20".parse().unwrap();
     let database = database_with_demo_data(today).await;
-    let kasper_asks: SubmissionInput = demo::submissions().remove(0);
+    let kasper_asks: Asked = demo::submissions().remove(0);
     let now = database.clock.now();
     let made = database
         .store
-        .write(move |tx| requests::submit(tx, &kasper_asks, now, &Policy::default()))
+        .write(move |tx| requests::ask(tx, &kasper_asks, &|_| Ok(()), now, &Policy::default()))
         .await
         .unwrap()
         .unwrap();
     let state = || {
-        let id = made[0];
+        let id = made.requests[0];
         database.store.read(move |reader| Ok(reader.request(id)?.expect("the record exists").request.state))
     };
 

@@ -167,7 +167,7 @@ impl SceneWriter {
             let by = name.ends_with("-early").then(|| handle(ADMIN));
             let how = EndedRole { at: end.ends_at(), by, went_to: Some(end.returns_to.clone()) };
             let ended = (notice == Notice::RoleEnded).then_some(how);
-            Some(RoleEndRecord { service: ServiceId::new(1), end, early: None, ended })
+            Some(RoleEndRecord { service: ServiceId::new(1), end, ended })
         };
         let ends: Vec<RoleEndRecord> = requests.iter().filter_map(end).collect();
         let record = |request| RequestRecord {
@@ -232,7 +232,7 @@ impl SceneWriter {
             note: None,
             recipient: &account(reader, self.language),
             code: None,
-            end: Some(&RoleEndRecord { service, end, early: None, ended }),
+            end: Some(&RoleEndRecord { service, end, ended }),
             settings: &settings(120),
         });
         self.scenes.push(Scene {

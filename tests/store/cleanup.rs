@@ -72,7 +72,7 @@ async fn ended_requests_and_expired_links_are_deleted_after_their_time() {
 
     server.advance(days(1060)).await;
     server.until("the request is deleted", async || count(&server, "select count(*) from request") == 0).await;
-    for table in ["party", "code", "history", "attempt"] {
+    for table in ["party", "code", "timeline", "attempt"] {
         assert_eq!(count(&server, &format!("select count(*) from {table}")), 0, "{table}");
     }
     assert_eq!(count(&server, "select count(*) from outbox where request is not null"), 0);

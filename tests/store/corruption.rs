@@ -10,9 +10,10 @@ use handover_api::modify::ChangeContact;
 use handover_api::route;
 use handover_api::service::ServiceDetail;
 use handover_rules::request::notices::Notice;
-use handover_rules::{Category, Policy, RequestId, RequestState, Timestamp};
+use handover_rules::{Category, RequestId, RequestState, Timestamp};
 use handover_server::store::{Change, ReadTx, RequestFilter, RequestList, StoreError};
-use handover_server::use_cases::requests::run_due_chunk;
+use handover_server::use_cases::due;
+use handover_server::use_cases::procedures::CasePolicy;
 use rusqlite::types::Value;
 use std::time::Duration;
 
@@ -91,7 +92,7 @@ async fn request_due_without_a_transition_is_quarantined() {
     server.settle().await;
     corrupt(&server, "update request set due_at = 0 where id = ?1", id);
     let announce = server.store.write(|tx| {
-        tx.announce(Change::RequestDue(Timestamp::UNIX_EPOCH));
+        tx.announce(Change::Due(Timestamp::UNIX_EPOCH));
         Ok(())
     });
     announce.await.expect("the store succeeds");
@@ -259,7 +260,7 @@ async fn quarantine_logs_the_request_number_only() {
     let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(log.clone()).finish();
     let subscriber = tracing::Dispatch::new(subscriber);
     let run = move |tx: &mut handover_server::store::WriteTx<'_>| {
-        tracing::dispatcher::with_default(&subscriber, || run_due_chunk(tx, now, &Policy::default()))
+        tracing::dispatcher::with_default(&subscriber, || due::run_chunk(tx, now, &CasePolicy::default()))
     };
     server.store.write(run).await.expect("the store succeeds");
     let log = log.text();
@@ -304,7 +305,7 @@ async fn panicking_savepoint_is_rolled_back_alone() {
         });
         assert!(part.is_err_and(|error| error.is_about_data()));
         tx.set_password(&account("admin"), "kept")?;
-        run_due_chunk(tx, now, &Policy::default())
+        due::run_chunk(tx, now, &CasePolicy::default())
     };
     server.store.write(job).await.expect("the other statements are committed");
     let kept = server.rows("select handle from account where password is not null");

@@ -214,7 +214,7 @@ async fn database_files_are_readable_by_the_owner_only() {
 #[tokio::test]
 async fn next_due_item_is_found_by_indexes() {
     let server = TestServer::start().await;
-    let source = include_str!("../../src/server/src/store/requests/due.rs");
+    let source = include_str!("../../src/server/src/store/due.rs");
     let plan = only_plan(&server, source, &["select 0, id, due_at, roles"]);
     assert!(plan.contains("INDEX request_due") && plan.contains("INDEX role_end_due"), "{plan}");
     assert!(!plan.contains("TEMP B-TREE"), "{plan}");

@@ -38,7 +38,7 @@ fn each_reason_is_one_group_with_the_first_services() {
         (service("c.example"), blocked(vec![open_request(2), Blocker::Expired])),
         (service("d.example"), blocked(vec![open_request(3)])),
         (service("e.example"), LineRefusal::NoService),
-        (service("f.example"), LineRefusal::Malformed),
+        (service("f.example"), LineRefusal::Malformed { inputs: PerRole::default() }),
         (service("g.example"), LineRefusal::NamedTwice),
         (service("h.example"), LineRefusal::Plan(PlanError::NothingToChange)),
     ];

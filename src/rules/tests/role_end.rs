@@ -8,8 +8,8 @@ use chrono::{Days, NaiveDate};
 use handover_rules::request::lifecycle::{guard_replacement, submit};
 use handover_rules::request::notices::Notice;
 use handover_rules::role_end::{
-    EarlyEnd, EarlyEndVerdict, EndState, RoleEnd, RoleEndStep, begin, ends_at, ends_early, gets_role, guard_early_end,
-    judge_early_end, next_due, process_due,
+    EarlyEndVerdict, EndState, RoleEnd, RoleEndStep, begin, ends_at, gets_role, guard_early_end, judge_early_end,
+    next_due, process_due,
 };
 use handover_rules::submission::blockers::ChangeFacts;
 use handover_rules::submission::last_day::{LastDay, MOST_DAYS, PresentEnd};
@@ -326,7 +326,7 @@ fn only_the_admin_ends_or_extends_it_and_everybody_concerned_is_told() {
 }
 
 #[test]
-fn a_role_ends_early_for_who_is_the_admin_then_and_others_learn_what_they_may() {
+fn only_the_admin_ends_a_role_early_and_others_learn_what_they_may() {
     let (end, held) = (end(day(10)), contacts(&stranger(), &incoming(), &asker()));
     let refusal = |by: &NicHandle| guard_early_end(&end, &held, by).err();
     let reasons = PerRole { tech: vec![Blocker::RightMissing { roles: Role::Tech.into() }], ..PerRole::default() };
@@ -334,11 +334,6 @@ fn a_role_ends_early_for_who_is_the_admin_then_and_others_learn_what_they_may() 
     assert_eq!(refusal(&stranger()), None);
     assert_eq!([refusal(&incoming()), refusal(&asker())], [right_missing.clone(), right_missing]);
     assert_eq!(refusal(&outgoing()), Some(LineRefusal::NoService), "no contact of the service");
-
-    let early = |by: NicHandle, at| ends_early(&end, &EarlyEnd { by, at }, &held);
-    assert_eq!(early(stranger(), at(DAY)), Some(at(DAY)));
-    assert_eq!(early(stranger(), at(400 * DAY)), Some(end.ends_at()), "not after its last day");
-    assert_eq!([early(incoming(), at(DAY)), early(outgoing(), at(DAY))], [None, None]);
 }
 
 #[test]

@@ -7,8 +7,8 @@ use crate::import;
 use crate::mail::outbox_worker::{self, Deliveries};
 use crate::store::{DatabaseUse, Store, StoreError};
 use crate::supervisor::INTERRUPTED_IMPORT;
-use crate::use_cases::procedures::{self, CasePolicy};
-use crate::use_cases::{holders, postponed_calls, requests, schedule};
+use crate::use_cases::procedures::CasePolicy;
+use crate::use_cases::{due, postponed_calls, schedule};
 use handover_api::app::DemoAccount;
 use std::future::Future;
 use std::io;
@@ -76,9 +76,7 @@ pub async fn serve(
     store
         .write(move |tx| {
             tx.drop_announcements()?;
-            requests::retry_quarantined(tx)?;
-            holders::retry_quarantined(tx)?;
-            procedures::retry_quarantined(tx, &case_policy)
+            due::retry_quarantined(tx, &case_policy)
         })
         .await?;
 

@@ -40,8 +40,7 @@ async fn work_of<T>(server: &TestServer, parts: &[&str], call: impl Future<Outpu
     server.settle().await;
     let transactions = server.store.take_statements();
     // What is over is deleted at any time, by one transaction for all tables.
-    let deletes =
-        |statements: &Vec<String>| statements.iter().any(|sql| sql.starts_with("delete from holder_case "));
+    let deletes = |statements: &Vec<String>| statements.iter().any(|sql| sql.starts_with("delete from holder_case "));
     let with = |part: &&str| {
         let has = |statements: &&Vec<String>| statements.iter().any(|sql| sql.contains(part)) && !deletes(statements);
         let found = transactions.iter().find(has);

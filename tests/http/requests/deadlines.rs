@@ -2,9 +2,10 @@
 
 use crate::common::{NewContacts, TO_NEWCOMER, TestServer, days, domain, hours, millis, minutes, service};
 use handover_rules::request::timeline::TimelineEvent;
-use handover_rules::{Category, Ending, Policy, Refusal, RequestState};
+use handover_rules::{Category, Ending, Refusal, RequestState};
 use handover_server::store::{Store, beside};
-use handover_server::use_cases::requests::run_due_chunk;
+use handover_server::use_cases::due;
+use handover_server::use_cases::procedures::CasePolicy;
 
 #[tokio::test]
 async fn answer_counts_only_before_the_deadline() {
@@ -163,9 +164,9 @@ async fn backlog_of_an_outage_is_worked_off_in_chunks() {
     }
     server.stop().await;
     server.clock.advance(days(8));
-    let (now, policy) = (server.now(), Policy::default());
+    let (now, policy) = (server.now(), CasePolicy::default());
     let store = Store::open(&server.database()).expect("opening the database");
-    let run_chunk = || store.write(move |tx| run_due_chunk(tx, now, &policy));
+    let run_chunk = || store.write(move |tx| due::run_chunk(tx, now, &policy));
     assert!(run_chunk().await.expect("the store succeeds"));
     let expired = "select 1 from request where state = 'expired'";
     let first = server.rows(expired).len();

@@ -65,9 +65,11 @@ pub struct EndRoles {
 /// The outcome of ending roles before their last day.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EndedRoles {
-    /// Services whose role has ended with this moment, or had been ended before by this account. They get their tech
-    /// contact back at once, many of them within seconds.
+    /// Services whose role has ended with this call; if there are none, those that this account had ended before.
     pub done: u64,
+    /// Services whose role can be ended by another call: one call ends a limited number.
+    #[serde(default, skip_serializing_if = "super::preview::is_zero")]
+    pub left: u64,
     /// Services whose role goes on, with the reason.
     pub refused: Vec<RefusedServices>,
 }

@@ -1,6 +1,6 @@
 //! The life of the end of a role, as pure functions. Scheduled times count, not when a timer ran.
 
-use super::{EarlyEnd, REMINDER_DAYS, RoleEnd, ends_at};
+use super::{REMINDER_DAYS, RoleEnd, ends_at};
 use crate::submission::PlanError;
 use crate::submission::blockers::{Blocker, ChangeFacts, incoming_blockers};
 use crate::submission::refused::LineRefusal;
@@ -83,7 +83,7 @@ pub enum EarlyEndVerdict {
 pub enum EndState<'a> {
     /// It is to come.
     ToCome,
-    /// The account ended the role before its last day. It counts as soon as it is recorded.
+    /// The account ended the role before its last day.
     EndedEarly(&'a NicHandle),
     /// The role ended on its last day, or the contact was changed otherwise.
     Over,
@@ -106,13 +106,6 @@ pub fn judge_early_end(
         (Ok(()), EndState::ToCome) => EarlyEndVerdict::Ends,
         (Err(refusal), EndState::ToCome) => EarlyEndVerdict::GoesOn(refusal),
     }
-}
-
-/// The time at which `early` ends the role before its last day. `None` if it does not, because the service has another
-/// admin by then.
-#[must_use]
-pub fn ends_early(end: &RoleEnd, early: &EarlyEnd, contacts: &Contacts) -> Option<Timestamp> {
-    guard_early_end(end, contacts, &early.by).is_ok().then(|| early.at.min(end.ends_at()))
 }
 
 /// The account that gets the role: the one that it goes back to, or the admin if that account cannot take it. `facts`

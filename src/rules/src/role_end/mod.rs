@@ -3,8 +3,7 @@
 mod lifecycle;
 
 pub use lifecycle::{
-    EarlyEndVerdict, EndState, RoleEndStep, begin, ends_early, gets_role, guard_early_end, judge_early_end, next_due,
-    process_due,
+    EarlyEndVerdict, EndState, RoleEndStep, begin, gets_role, guard_early_end, judge_early_end, next_due, process_due,
 };
 
 use crate::model::timestamp::end_of_day;
@@ -34,15 +33,6 @@ pub struct RoleEnd {
     pub since: Timestamp,
     /// Number of reminder times that have passed (at most two).
     pub reminders: u8,
-}
-
-/// The end of a role by an account, before its last day.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct EarlyEnd {
-    /// The account.
-    pub by: NicHandle,
-    /// Time of the act.
-    pub at: Timestamp,
 }
 
 /// The moment at which a role ends whose last day (UTC) is `until`: the end of that day.

@@ -1,6 +1,6 @@
 //! Planning: from a submission to requests (decision 0005).
 
-use super::blockers::{Blocker, ChangeFacts, RoleTransfer, blockers, blockers_without_incoming};
+use super::blockers::{Blocker, ChangeFacts, RoleTransfer, as_seen_by, blockers, blockers_without_incoming};
 use super::contact_input::Resolution;
 use crate::{AccountFacts, NicHandle, PerRole, RequestId, Role, RoleSet, Zone};
 use chrono::NaiveDate;
@@ -119,10 +119,23 @@ pub enum PlanError {
     },
 }
 
+impl PlanError {
+    /// The reasons as far as `viewer` may know them.
+    #[must_use]
+    pub fn as_seen_by(&self, viewer: &NicHandle) -> Self {
+        match self {
+            Self::NothingToChange => Self::NothingToChange,
+            Self::Blocked { reasons } => {
+                Self::Blocked { reasons: PerRole::from_fn(|role| as_seen_by(reasons.get(role), viewer)) }
+            }
+        }
+    }
+}
+
 /// Plans a submission of `asker`: all of it, or nothing.
 ///
 /// # Errors
-/// The reasons are not redacted. Pass them through [`super::blockers::as_seen_by`] before anybody sees them.
+/// The reasons are not redacted. Pass them through [`PlanError::as_seen_by`] before anybody sees them.
 pub fn plan(asker: &NicHandle, found: &PerRole<Resolution>, facts: &ChangeFacts) -> Result<Plan, PlanError> {
     plan_roles(asker, found, facts, OwnRequests::Stay, false)
 }

@@ -2,7 +2,8 @@
 
 use super::blockers::{Blocker, OpenRequest, as_seen_by};
 use super::plan::PlanError;
-use crate::{NicHandle, RequestId, Role, ServiceKey, string_enum};
+use crate::model::handle::HandleError;
+use crate::{NicHandle, PerRole, RequestId, Role, ServiceKey, string_enum};
 
 string_enum! {
     /// The reason a service is refused, without the details of one service.
@@ -55,7 +56,10 @@ pub enum LineRefusal {
     /// The service does not exist, or not for the asker.
     NoService,
     /// A new contact is neither a handle nor an address.
-    Malformed,
+    Malformed {
+        /// The syntax errors by role.
+        inputs: PerRole<Option<HandleError>>,
+    },
     /// The service is named twice.
     NamedTwice,
     /// The rules refuse it. Not redacted.
@@ -107,7 +111,7 @@ impl RefusalReason {
 pub fn reasons_of(refusal: &LineRefusal, viewer: &NicHandle) -> Vec<RefusalReason> {
     let mut reasons = match refusal {
         LineRefusal::NoService => vec![RefusalReason::new(RefusalKind::NoService)],
-        LineRefusal::Malformed => vec![RefusalReason::new(RefusalKind::Malformed)],
+        LineRefusal::Malformed { .. } => vec![RefusalReason::new(RefusalKind::Malformed)],
         LineRefusal::NamedTwice => vec![RefusalReason::new(RefusalKind::NamedTwice)],
         LineRefusal::Plan(PlanError::NothingToChange) => Vec::new(),
         LineRefusal::Plan(PlanError::Blocked { reasons }) => {

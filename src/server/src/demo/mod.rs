@@ -20,7 +20,7 @@ pub use showcase::showcase_accounts;
 
 use crate::mail::i18n as t;
 use crate::store::import::{Export, ImportedHolder, ImportedService};
-use crate::use_cases::requests::SubmissionInput;
+use crate::use_cases::requests::{Asked, Line};
 use chrono::NaiveDate;
 use handover_api::app::{DemoAccount, LocalizedText};
 use handover_rules::PerRole;
@@ -68,18 +68,16 @@ fn localized(text: impl Fn(Language) -> String) -> Vec<LocalizedText> {
 
 /// The initial requests: two wait for Mira's answer, one each for Ines's and Teo's.
 #[must_use]
-pub fn submissions() -> Vec<SubmissionInput> {
+pub fn submissions() -> Vec<Asked> {
     [
         ("kv90077-ovh", "velvet-anchor.example", Role::Tech, "mh20417-ovh"),
         ("mh20417-ovh", "halden-ceramics.example", Role::Billing, "io33902-ovh"),
         ("ra1180394-ovh", "glaze-lab.test", Role::Tech, "tq5108-ovh"),
     ]
-    .map(|(asker, domain, asked, to)| SubmissionInput {
-        asker: handle(asker),
-        service: key(domain, Category::Domain),
-        inputs: PerRole::from_fn(|role| Ok((role == asked).then(|| ContactInput::Handle(handle(to))))),
-        until: None,
-        replaces: None,
+    .map(|(asker, domain, asked, to)| {
+        let inputs = PerRole::from_fn(|role| Ok((role == asked).then(|| ContactInput::Handle(handle(to)))));
+        let line = Line { service: key(domain, Category::Domain), inputs, until: None, file_line: None };
+        Asked::for_service(handle(asker), vec![line], None)
     })
     .to_vec()
 }

@@ -5,7 +5,6 @@ use crate::store::{
     RequestMail, RequestRecord, RoleTerm, ServiceFilter, ServiceOrder, SessionRecord, SortKey,
 };
 use crate::use_cases::accounts;
-use crate::use_cases::requests::{Preview, ResolvedAccount};
 use chrono::NaiveDate;
 use handover_api::account::{
     self, AddressUndo, OpenBill, PendingAddress, SessionRow, UndoneAct, UndoneRequest, UnlistedUndone,
@@ -14,12 +13,11 @@ use handover_api::demo::{Mail, MailRow};
 use handover_api::history::Term;
 use handover_api::link::{RequestsView, ServicesView, Sort, SortBy};
 use handover_api::mail::{Delivery, MailState};
-use handover_api::modify::{Checked, FoundAccount};
 use handover_api::requests::RequestGroup;
 use handover_api::submissions::LinesView;
+use handover_rules::Request;
 use handover_rules::model::billing::{is_chargeable, is_unpaid};
 use handover_rules::request::recovery::RecoveryEffect;
-use handover_rules::{PerRole, Request};
 
 impl From<OutboxState> for Delivery {
     fn from(state: OutboxState) -> Self {
@@ -161,19 +159,5 @@ pub(super) fn payment_method(method: PaymentMethodRecord, today: NaiveDate) -> a
         kind: method.kind,
         status: method.status,
         last_day: method.last_day,
-    }
-}
-
-impl From<Preview> for Checked {
-    fn from(preview: Preview) -> Self {
-        let account = |found: &ResolvedAccount| FoundAccount {
-            handle: found.handle.clone(),
-            is_in_my_zone: found.is_in_asker_zone,
-        };
-        let found = PerRole::from_fn(|role| preview.found.get(role).as_ref().map(account));
-        match preview.plan {
-            Ok(plan) => Self { found, requests: plan.requests, supersedes: plan.supersedes, rejected: None },
-            Err(error) => Self { found, requests: Vec::new(), supersedes: Vec::new(), rejected: Some(error) },
-        }
     }
 }

@@ -3,7 +3,6 @@
 use crate::password::TooBusy;
 use crate::store::StoreError;
 use crate::use_cases::desk::DeskError;
-use crate::use_cases::requests::{OverBudget, SubmitError};
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
@@ -13,7 +12,7 @@ use handover_rules::account::mailed_links::MailedLinkRefusal;
 use handover_rules::desk::ActRefusal;
 use handover_rules::desk::reason::ReasonFault;
 use handover_rules::procedure::lifecycle::CaseRefusal;
-use handover_rules::{Refusal, Timestamp};
+use handover_rules::{NicHandle, Refusal, Timestamp};
 use std::any::Any;
 
 /// An error response.
@@ -48,6 +47,12 @@ impl ApiError {
         problem.budget = Some(budget);
         problem.until = until;
         problem.into()
+    }
+
+    /// Adds the account that it is about.
+    pub(super) fn with_account(mut self, account: Option<NicHandle>) -> Self {
+        self.0.account = account;
+        self
     }
 
     /// 401 for a missing or ended session.
@@ -185,30 +190,6 @@ const fn reason_detail(fault: ReasonFault) -> &'static str {
         ReasonFault::TooShort => "Say why, in 5 characters or more.",
         ReasonFault::TooLong => "The reason is too long; say it in 500 characters.",
         ReasonFault::Characters => "The reason has characters that cannot be shown.",
-    }
-}
-
-impl From<SubmitError> for ApiError {
-    fn from(error: SubmitError) -> Self {
-        match error {
-            SubmitError::NoService => Self::not_found(),
-            SubmitError::Irreplaceable(refusal) => Problem::refused(refusal).into(),
-            SubmitError::Rejected(rejected) => {
-                let mut problem = Problem::new(Reason::Rejected, "The rules do not allow this change.");
-                problem.rejected = Some(rejected);
-                problem.into()
-            }
-            SubmitError::Malformed(inputs) => {
-                let mut problem = Problem::new(Reason::BadEntry, "A contact is a NIC handle or an email address.");
-                problem.entries = Some(inputs);
-                problem.into()
-            }
-            SubmitError::OverBudget(OverBudget { budget, account, until }) => {
-                let mut error = Self::over_budget(budget, until);
-                error.0.account = account;
-                error
-            }
-        }
     }
 }
 

@@ -23,6 +23,7 @@ mod middleware;
 mod reauthentication;
 mod reference_list;
 mod refusal_sampling;
+mod refused_lines;
 mod route_table;
 mod routes;
 mod sessions;

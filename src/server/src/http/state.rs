@@ -10,7 +10,10 @@ use crate::config::Settings;
 use crate::password::Passwords;
 use crate::store::Store;
 use crate::supervisor::Supervisor;
+use crate::use_cases::requests::CountLookups;
 use handover_api::app::DemoAccount;
+use handover_rules::{NicHandle, Timestamp};
+use std::collections::BTreeSet;
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -48,6 +51,16 @@ pub struct SharedState {
 }
 
 impl AppState {
+    /// Counts accounts that a submission looks up against the limit of its asker.
+    pub(super) fn lookup_counter(
+        &self,
+        asker: &NicHandle,
+        now: Timestamp,
+    ) -> impl CountLookups + Clone + Send + 'static + use<> {
+        let (limit, asker, policy) = (Arc::clone(&self.lookup_limit), asker.clone(), self.settings.policy);
+        move |wanted: &BTreeSet<String>| limit.count(&asker, wanted, now, &policy)
+    }
+
     /// State with empty limits and no background work.
     #[must_use]
     pub fn new(store: Store, clock: Clock, settings: Arc<Settings>, demo_people: Vec<DemoAccount>) -> Self {

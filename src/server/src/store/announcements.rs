@@ -27,11 +27,11 @@ impl WriteTx<'_> {
                 Change::Services(account) => ("services", Some(account.as_str()), None),
                 Change::Account(account) => ("account", Some(account.as_str()), None),
                 Change::AllServices => ("allServices", None, None),
-                Change::RequestDue(_) => ("timers", None, None),
+                Change::Due(_) => ("timers", None, None),
                 Change::Outbox => ("outbox", None, None),
                 Change::ListIndexes => ("listIndexes", None, None),
                 // Only a server has sessions and postpones calls.
-                Change::SessionEnded(_) | Change::SessionUsed(_) | Change::CallDue(_) | Change::CaseDue(_) => {
+                Change::SessionEnded(_) | Change::SessionUsed(_) | Change::CallDue(_) => {
                     continue;
                 }
             };
@@ -77,7 +77,7 @@ impl WriteTx<'_> {
                 }
                 // Its time is not stored: the earliest one, whichever that is, is looked up.
                 "listIndexes" => Change::ListIndexes,
-                "timers" => Change::RequestDue(Timestamp::MIN_UTC),
+                "timers" => Change::Due(Timestamp::MIN_UTC),
                 _ => Change::Outbox,
             };
             self.announce(change);

@@ -373,7 +373,7 @@ impl WriteTx<'_> {
         self.try_mail_server_again(now)?;
         self.announce(super::Change::Outbox);
         // Lets held emails go.
-        self.announce(super::Change::RequestDue(now));
+        self.announce(super::Change::Due(now));
         Ok(())
     }
 

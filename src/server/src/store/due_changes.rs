@@ -10,10 +10,8 @@ const CAPACITY: usize = 1024;
 /// What a loop in the background waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Awaited {
-    /// [`Change::RequestDue`].
-    RequestDue,
-    /// [`Change::CaseDue`].
-    CaseDue,
+    /// [`Change::Due`].
+    Due,
     /// [`Change::CallDue`].
     CallDue,
     /// [`Change::Outbox`].
@@ -23,13 +21,12 @@ pub enum Awaited {
 }
 
 impl Awaited {
-    const ALL: [Self; 5] = [Self::RequestDue, Self::CaseDue, Self::CallDue, Self::Outbox, Self::ListIndexes];
+    const ALL: [Self; 4] = [Self::Due, Self::CallDue, Self::Outbox, Self::ListIndexes];
 
     fn is_met_by(self, change: &Change) -> bool {
         matches!(
             (self, change),
-            (Self::RequestDue, Change::RequestDue(_))
-                | (Self::CaseDue, Change::CaseDue(_))
+            (Self::Due, Change::Due(_))
                 | (Self::CallDue, Change::CallDue(_))
                 | (Self::Outbox, Change::Outbox)
                 | (Self::ListIndexes, Change::ListIndexes)
@@ -74,11 +71,11 @@ mod tests {
         let channels = DueChanges::default();
         let mut receivers = Awaited::ALL.map(|kind| channels.subscribe(kind));
         let [early, late] = [1, 2].map(|seconds| Timestamp::from_timestamp(seconds, 0).unwrap());
-        channels.announce(&BTreeSet::from([Change::RequestDue(late), Change::RequestDue(early), Change::Outbox]));
+        channels.announce(&BTreeSet::from([Change::Due(late), Change::Due(early), Change::Outbox]));
         let heard = receivers.each_mut().map(|receiver| receiver.try_recv());
         let nothing = Err(TryRecvError::Empty);
-        let due = Ok(Change::RequestDue(early));
-        assert_eq!(heard, [due, nothing.clone(), nothing.clone(), Ok(Change::Outbox), nothing]);
+        let due = Ok(Change::Due(early));
+        assert_eq!(heard, [due, nothing.clone(), Ok(Change::Outbox), nothing]);
         assert_eq!(receivers[0].try_recv(), Err(TryRecvError::Empty), "the later one");
     }
 }

@@ -26,6 +26,7 @@ mod database_file;
 mod delivery_log;
 mod desk;
 mod devices;
+mod due;
 mod due_changes;
 mod email_key;
 mod engine;
@@ -74,6 +75,7 @@ pub use database_file::beside;
 pub use delivery_log::DeliveryPosition;
 pub use desk::{ListedAccount, ListedMail, MailCounts, RequestCounts};
 pub use devices::DeviceOwner;
+pub use due::DueItem;
 pub use due_changes::Awaited;
 pub use email_key::{canonical_address, email_key};
 pub use error::{StoreError, StoreResult};
@@ -89,7 +91,7 @@ pub use paging::{COUNT_BOUND, Count, RowPage};
 pub use postponed_calls::{PostponedAction, PostponedCall};
 pub use renewals::ExpiringService;
 pub use requests::{
-    AccountCount, DueItem, Extent, LinesQuery, MailLines, NewSubmissionRecord, OwnLine, PartyCount, RecoveredLine,
+    AccountCount, Extent, LinesQuery, MailLines, NewSubmissionRecord, OwnLine, PartyCount, RecoveredLine,
     RequestFilter, RequestList, RequestRecord, RequestToChange, RolesMoved, SubmissionFigures, SubmissionRecord,
     TaskFilter,
 };

@@ -6,7 +6,7 @@ use super::convert::{
 };
 use super::{Change, ReadTx, ServiceId, StoreResult, StoredRequestId, WriteTx};
 use chrono::NaiveDate;
-use handover_rules::role_end::{EarlyEnd, EndState, RoleEnd, next_due};
+use handover_rules::role_end::{EndState, RoleEnd, next_due};
 use handover_rules::{Contacts, NicHandle, RequestId, ServiceKey, SubmissionId, Timestamp};
 use rusqlite::{Row, params};
 use std::collections::HashMap;
@@ -18,8 +18,6 @@ pub struct RoleEndRecord {
     pub service: ServiceId,
     /// The end.
     pub end: RoleEnd,
-    /// The act that ends it before its last day, while that is recorded and still to be carried out.
-    pub early: Option<EarlyEnd>,
     /// Its outcome; `None` while it is to come.
     pub ended: Option<EndedRole>,
 }
@@ -52,10 +50,10 @@ impl RoleEndRecord {
     /// Whether the end is still to come.
     #[must_use]
     pub fn state(&self) -> EndState<'_> {
-        match (&self.ended, &self.early) {
-            (Some(EndedRole { by: Some(by), .. }), _) | (None, Some(EarlyEnd { by, .. })) => EndState::EndedEarly(by),
-            (Some(_), _) => EndState::Over,
-            (None, None) => EndState::ToCome,
+        match &self.ended {
+            Some(EndedRole { by: Some(by), .. }) => EndState::EndedEarly(by),
+            Some(_) => EndState::Over,
+            None => EndState::ToCome,
         }
     }
 }
@@ -72,18 +70,17 @@ pub struct EndedRole {
 }
 
 const COLUMNS: &str =
-    "e.request, e.holder, e.returns_to, e.until, e.since, e.reminders, e.service, e.ended_at, e.ended_by,
-    e.went_to, e.due_at";
+    "e.request, e.holder, e.returns_to, e.until, e.since, e.reminders, e.service, e.ended_at, e.ended_by, e.went_to";
 /// Number of [`COLUMNS`].
-const COLUMN_COUNT: usize = 11;
+const COLUMN_COUNT: usize = 10;
 
 /// The requests that have set the ends to come, with a last day of ?3 at the latest, of roles that the account ?1 holds, has
 /// asked to hand over or gets back. ?2 is today.
 const NEXT: &str = "wanted as (
-   select request from role_end where holder = ?1 and ended_at is null and until <= ?3 and ended_by is null
-   union select request from role_end where returns_to = ?1 and ended_at is null and until <= ?3 and ended_by is null
+   select request from role_end where holder = ?1 and ended_at is null and until <= ?3
+   union select request from role_end where returns_to = ?1 and ended_at is null and until <= ?3
    union select e.request from request r join role_end e on e.request = r.id
-     where r.asker = ?1 and r.until >= ?2 and e.ended_at is null and e.until <= ?3 and e.ended_by is null)";
+     where r.asker = ?1 and r.until >= ?2 and e.ended_at is null and e.until <= ?3)";
 
 fn read(row: &Row<'_>) -> StoreResult<RoleEndRecord> {
     let end = RoleEnd {
@@ -96,13 +93,8 @@ fn read(row: &Row<'_>) -> StoreResult<RoleEndRecord> {
     };
     let optional_handle = |index| column::<Option<String>>(row, index)?.map(|text| handle(&text)).transpose();
     let (by, went_to) = (optional_handle(8)?, optional_handle(9)?);
-    let due_at = optional_timestamp(column(row, 10)?)?;
-    let (early, ended) = match (optional_timestamp(column(row, 7)?)?, by, due_at) {
-        (Some(at), by, _) => (None, Some(EndedRole { at, by, went_to })),
-        (None, Some(by), Some(at)) => (Some(EarlyEnd { by, at }), None),
-        (None, ..) => (None, None),
-    };
-    Ok(RoleEndRecord { service: column(row, 6)?, end, early, ended })
+    let ended = optional_timestamp(column(row, 7)?)?.map(|at| EndedRole { at, by, went_to });
+    Ok(RoleEndRecord { service: column(row, 6)?, end, ended })
 }
 
 fn read_service(row: &Row<'_>, first: usize) -> StoreResult<(ServiceKey, Contacts)> {
@@ -151,8 +143,8 @@ impl ReadTx<'_> {
     ) -> StoreResult<Vec<ServiceKey>> {
         self.all(
             "select s.name, s.category from role_end e join service s on s.id = e.service
-             where e.ended_by = ?1 and coalesce(e.ended_at, e.due_at) between ?2 and ?3
-             order by coalesce(e.ended_at, e.due_at) desc, e.request desc",
+             where e.ended_by = ?1 and e.ended_at between ?2 and ?3
+             order by e.ended_at desc, e.request desc",
             params![account.as_str(), to_millis(since), to_millis(until)],
             |row| {
                 let name = service_name(&column::<String>(row, 0)?)?;
@@ -171,26 +163,24 @@ impl ReadTx<'_> {
         self.first(&format!("select {COLUMNS} from role_end e where e.request = ?1"), [stored(request)], read)
     }
 
-    /// The end to come of the tech role of a service, unless it is corrupt or recorded to end early.
+    /// The end to come of the tech role of a service, unless it is corrupt.
     ///
     /// # Errors
     /// Database error.
     pub fn role_end_of(&self, service: ServiceId) -> StoreResult<Option<RoleEnd>> {
-        let sql = format!(
-            "select {COLUMNS} from role_end e where e.service = ?1 and e.ended_at is null and e.ended_by is null"
-        );
+        let sql = format!("select {COLUMNS} from role_end e where e.service = ?1 and e.ended_at is null");
         let found = self.first(&sql, [service], |row| skip_corrupt(column(row, 0)?, read(row)))?;
         Ok(found.flatten().map(|record| record.end))
     }
 
-    /// The ends to come of the tech roles of several services, without corrupt ones and those recorded to end early.
+    /// The ends to come of the tech roles of several services, without corrupt ones.
     ///
     /// # Errors
     /// Database error.
     pub fn role_ends_of(&self, services: &[ServiceId]) -> StoreResult<HashMap<ServiceId, RoleEnd>> {
         let sql = format!(
             "select {COLUMNS} from json_each(?1) wanted
-             join role_end e on e.service = wanted.value and e.ended_at is null and e.ended_by is null"
+             join role_end e on e.service = wanted.value and e.ended_at is null"
         );
         let found: Vec<Option<RoleEndRecord>> =
             self.all(&sql, [json_ids(services.iter().map(|id| id.get()))], |row| {
@@ -244,7 +234,7 @@ impl ReadTx<'_> {
         self.all(&sql, params![account.as_str(), today.to_string(), last.to_string()], |row| column(row, 0))
     }
 
-    /// The ends to come that these requests have set, in their order, without corrupt ones and those recorded to end early.
+    /// The ends to come that these requests have set, in their order, without corrupt ones.
     ///
     /// # Errors
     /// Database error.
@@ -252,7 +242,7 @@ impl ReadTx<'_> {
         let sql = format!(
             "select {COLUMNS}, s.name, s.category, s.admin, s.tech, s.billing
              from json_each(?1) wanted
-             join role_end e on e.request = wanted.value and e.ended_at is null and e.ended_by is null
+             join role_end e on e.request = wanted.value and e.ended_at is null
              join service s on s.id = e.service order by wanted.key"
         );
         let found: Vec<Option<GroupedEnd>> = self.all(&sql, [json_ids(requests.iter().map(|id| id.get()))], |row| {
@@ -277,7 +267,7 @@ impl ReadTx<'_> {
             "select {COLUMNS}, e.submission, s.name, s.category, s.admin, s.tech, s.billing, count(*), count(*) over (),
                min(s.name_key)
              from request r join role_end e on e.request = r.id join service s on s.id = e.service
-             where r.submission = ?1 and r.until is not null and e.ended_at is null and e.ended_by is null and s.admin = ?2
+             where r.submission = ?1 and r.until is not null and e.ended_at is null and s.admin = ?2
              group by e.holder, e.returns_to, e.until order by e.until, min(s.name_key) limit ?3"
         );
         let found: Vec<Option<RoleEnds>> =
@@ -305,15 +295,6 @@ impl ReadTx<'_> {
             self.all(&sql, wanted, |row| skip_corrupt(column(row, 0)?, read_grouped(row)))?;
         Ok(found.into_iter().flatten().collect())
     }
-
-    /// Whether something about the end of a role is due by `now`.
-    ///
-    /// # Errors
-    /// Database error.
-    pub fn is_role_end_due(&self, request: RequestId, now: Timestamp) -> StoreResult<bool> {
-        let due = "select exists (select 1 from role_end where request = ?1 and due_at <= ?2)";
-        self.one(due, params![stored(request), to_millis(now)], |row| row.get(0))
-    }
 }
 
 impl WriteTx<'_> {
@@ -338,7 +319,7 @@ impl WriteTx<'_> {
                 to_millis(due_at),
             ],
         )?;
-        self.announce(Change::RequestDue(due_at));
+        self.announce(Change::Due(due_at));
         Ok(())
     }
 
@@ -348,38 +329,24 @@ impl WriteTx<'_> {
     /// Database error.
     pub fn drop_role_end(&mut self, service: ServiceId, at: Timestamp) -> StoreResult<()> {
         self.execute(
-            "update role_end set ended_at = ?2, ended_by = null, due_at = null where service = ?1 and ended_at is null",
+            "update role_end set ended_at = ?2, due_at = null where service = ?1 and ended_at is null",
             params![service, to_millis(at)],
         )?;
         Ok(())
     }
 
-    /// Records that ends to come are ended early. They are due at once.
-    ///
-    /// # Errors
-    /// Database error.
-    pub fn record_early_ends(&mut self, requests: &[RequestId], early: &EarlyEnd) -> StoreResult<()> {
-        self.execute(
-            "update role_end set ended_by = ?2, due_at = ?3
-             where request in (select value from json_each(?1)) and ended_at is null",
-            params![json_ids(requests.iter().map(|id| stored(*id).get())), early.by.as_str(), to_millis(early.at)],
-        )?;
-        self.announce(Change::RequestDue(early.at));
-        Ok(())
-    }
-
-    /// Saves an end in the future that is not ended early.
+    /// Saves an end to come.
     ///
     /// # Errors
     /// Database error.
     pub fn save_role_end(&mut self, end: &RoleEnd) -> StoreResult<()> {
         let due_at = next_due(end);
         self.execute(
-            "update role_end set until = ?2, since = ?3, reminders = ?4, due_at = ?5, ended_by = null
+            "update role_end set until = ?2, since = ?3, reminders = ?4, due_at = ?5
              where request = ?1 and ended_at is null",
             params![stored(end.request), end.until.to_string(), to_millis(end.since), end.reminders, to_millis(due_at)],
         )?;
-        self.announce(Change::RequestDue(due_at));
+        self.announce(Change::Due(due_at));
         Ok(())
     }
 
@@ -406,11 +373,7 @@ impl WriteTx<'_> {
     /// # Errors
     /// Database error.
     pub fn quarantine_role_end(&mut self, request: StoredRequestId) -> StoreResult<()> {
-        // Without a time, that it was to end early would read as that it has ended.
-        self.execute(
-            "update role_end set due_at = null, ended_by = iif(ended_at is null, null, ended_by) where request = ?1",
-            [request],
-        )?;
+        self.execute("update role_end set due_at = null where request = ?1", [request])?;
         Ok(())
     }
 }

@@ -56,9 +56,8 @@ impl Inbox {
             | Change::Account(_)
             | Change::AllServices
             | Change::SessionUsed(_)
-            | Change::RequestDue(_)
+            | Change::Due(_)
             | Change::CallDue(_)
-            | Change::CaseDue(_)
             | Change::Outbox
             | Change::ListIndexes => {}
         }
@@ -138,9 +137,8 @@ impl Subscriptions {
                 Change::SessionEnded(hash) => index.by_session.get(hash),
                 Change::AllServices
                 | Change::SessionUsed(_)
-                | Change::RequestDue(_)
+                | Change::Due(_)
                 | Change::CallDue(_)
-                | Change::CaseDue(_)
                 | Change::Outbox
                 | Change::ListIndexes => None,
             };

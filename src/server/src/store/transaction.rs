@@ -25,10 +25,8 @@ pub enum Change {
     SessionEnded(TokenHash),
     /// The use of the session with this token hash was recorded.
     SessionUsed(TokenHash),
-    /// A request has its next transition at this time.
-    RequestDue(Timestamp),
-    /// A case has its next transition at this time.
-    CaseDue(Timestamp),
+    /// Something is scheduled for this time.
+    Due(Timestamp),
     /// A postponed call is to be carried out at this time.
     CallDue(Timestamp),
     /// An email was queued.

@@ -1,9 +1,8 @@
-//! Scheduled work: due requests, and work by calendar day. Outcomes do not depend on when it runs (decision 0007).
+//! Scheduled work: everything that has a time, and work by calendar day. Outcomes do not depend on when it runs (decision 0007).
 
 use super::chunks::run_chunk;
-use super::procedures::{CasePolicy, run_due};
-use super::requests::run_due_chunk;
-use super::{holders, list_indexes, renewals};
+use super::procedures::CasePolicy;
+use super::{due, list_indexes, renewals};
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::failure_log::FailureLog;
@@ -22,8 +21,7 @@ pub async fn run(store: Store, settings: Arc<Settings>, clock: Clock) {
     let timers = async {
         clock.until_work_may_run().await;
         tokio::join!(
-            run_requests(&store, &settings, &clock),
-            run_cases(&store, &settings, &clock),
+            run_due(&store, &settings, &clock),
             run_daily(&store, &settings, &clock),
             keep_last_run(&store, &clock)
         );
@@ -79,44 +77,30 @@ async fn keep_list_indexes(store: &Store, clock: &Clock) {
     }
 }
 
-async fn run_requests(store: &Store, settings: &Settings, clock: &Clock) {
-    let mut changes = store.changes(Awaited::RequestDue);
-    let mut failures = FailureLog::new("running due requests");
-    loop {
-        let run = run_due_requests(store, settings, clock).await;
-        let Some(next) = failures.success_or_pause(run).await else { continue };
-        // Most changes of requests leave the earliest one as it is.
-        let is_earlier =
-            |change: &Change| matches!(change, Change::RequestDue(at) if next.is_none_or(|next| *at < next));
-        if !wait_for_change(clock, next, &mut changes, is_earlier).await {
-            return;
-        }
-    }
-}
-
-async fn run_cases(store: &Store, settings: &Settings, clock: &Clock) {
+async fn run_due(store: &Store, settings: &Settings, clock: &Clock) {
     let policy = CasePolicy::from(settings);
-    let mut changes = store.changes(Awaited::CaseDue);
-    let mut failures = FailureLog::new("running due cases");
+    let mut changes = store.changes(Awaited::Due);
+    let mut failures = FailureLog::new("running what is scheduled");
     loop {
-        let run = run_due_cases(store, clock, policy).await;
+        let run = run_all_due(store, clock, policy).await;
         let Some(next) = failures.success_or_pause(run).await else { continue };
-        let is_earlier = |change: &Change| matches!(change, Change::CaseDue(at) if next.is_none_or(|next| *at < next));
+        // Most changes leave the earliest step as it is.
+        let is_earlier = |change: &Change| matches!(change, Change::Due(at) if next.is_none_or(|next| *at < next));
         if !wait_for_change(clock, next, &mut changes, is_earlier).await {
             return;
         }
     }
 }
 
-/// Runs the cases that are due, and returns when the next one is. The writer is asked only if there is something to do.
-async fn run_due_cases(store: &Store, clock: &Clock, policy: CasePolicy) -> StoreResult<Option<Timestamp>> {
+/// Runs everything that is due, and returns the time of the next step. Looks first: the writer is shared.
+async fn run_all_due(store: &Store, clock: &Clock, policy: CasePolicy) -> StoreResult<Option<Timestamp>> {
     loop {
         let now = clock.now();
-        let next = store.read(|reader| reader.next_case_due_at()).await?;
+        let next = store.read(|reader| reader.next_due_at()).await?;
         if next.is_none_or(|next| next > now) {
             return Ok(next);
         }
-        run_chunk(store, clock, move |tx, _| run_due(tx, now, &policy)).await?;
+        while run_chunk(store, clock, move |tx, _| due::run_chunk(tx, now, &policy)).await? {}
     }
 }
 
@@ -133,20 +117,6 @@ async fn run_daily(store: &Store, settings: &Settings, clock: &Clock) {
             () = clock.sleep_until(midnight) => {}
             () = tokio::time::sleep(POLL_INTERVAL) => {}
         }
-    }
-}
-
-/// Runs what is due, and returns when the next request or change of holder is. Looks first: the writer is shared.
-async fn run_due_requests(store: &Store, settings: &Settings, clock: &Clock) -> StoreResult<Option<Timestamp>> {
-    let policy = settings.policy;
-    loop {
-        let now = clock.now();
-        let next = store.read(|reader| reader.next_due_at()).await?;
-        if next.is_none_or(|at| at > now) {
-            return Ok(next);
-        }
-        while run_chunk(store, clock, move |tx, _| run_due_chunk(tx, now, &policy)).await? {}
-        while run_chunk(store, clock, move |tx, _| holders::run_due_chunk(tx, now, &policy)).await? {}
     }
 }
 

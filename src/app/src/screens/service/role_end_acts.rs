@@ -209,6 +209,11 @@ async fn end(state: EndNow) -> Result<(), Failure> {
         RolesToEnd::Roles(submission, body, services) => {
             let path = route::submission_action(submission, SubmissionAction::EndRoles);
             let mut ended: EndedRoles = client::post(state.app, &path, &body).await?;
+            // One call ends a limited number.
+            while ended.left > 0 {
+                let more: EndedRoles = client::post(state.app, &path, &body).await?;
+                ended = EndedRoles { done: ended.done + more.done, ..more };
+            }
             // Others of the submission were never offered.
             if ended.done >= services {
                 ended.refused.clear();

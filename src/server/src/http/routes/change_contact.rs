@@ -7,19 +7,20 @@ use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{JsonBody, PathParam, ServiceQuery, Session};
 use crate::http::idempotency::IdempotentCall;
+use crate::http::refused_lines::{refused_line, refused_only_line, refused_submission};
 use crate::http::route_table::Routes;
 use crate::store::{ReadTx, StoreError, StoreResult, Waiting, WriteTx, canonical_key};
-use crate::use_cases::requests::{self, SubmissionInput};
+use crate::use_cases::requests::{self, Asked, FoundContact, Line, Planned, Replaced};
 use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use handover_api::app::ScreenResponse;
-use handover_api::modify::{ChangeContact, Check, Checked, EndRole, ModifyContext};
-use handover_api::problem::Budget;
+use handover_api::modify::{ChangeContact, Check, Checked, EndRole, FoundAccount, ModifyContext};
 use handover_api::route;
 use handover_rules::PerRole;
-use handover_rules::submission::ContactInput;
 use handover_rules::submission::last_day::PresentEnd;
+use handover_rules::submission::refused::LineRefusal;
+use handover_rules::submission::{ContactInput, Plan, PlanError};
 use handover_rules::{Category, NicHandle, Policy, RequestId, ServiceKey, ServiceName, Timestamp};
 
 pub(super) fn routes() -> Routes {
@@ -74,20 +75,11 @@ fn read_context(
     Ok(Some(ModifyContext { service, me, known, siblings, tech_end }))
 }
 
-fn submission(asker: NicHandle, service: ServiceKey, change: &ChangeContact) -> SubmissionInput {
+fn asked(asker: NicHandle, service: ServiceKey, change: &ChangeContact) -> Asked {
     let texts = change.entries();
     let inputs = PerRole::from_fn(|role| ContactInput::read(*texts.get(role)));
-    SubmissionInput { asker, service, inputs, until: change.until, replaces: change.replaces }
-}
-
-/// Counts the accounts that a submission looks up against the asker's limit.
-async fn count_lookups(state: &AppState, submission: &SubmissionInput, now: Timestamp) -> ApiResult<()> {
-    let counted = submission.clone();
-    let lookups = state.store.read(move |reader| requests::accounts_to_look_up(reader, &counted)).await?;
-    state
-        .lookup_limit
-        .count(&submission.asker, &lookups, now, &state.settings.policy)
-        .map_err(|until| ApiError::over_budget(Budget::Lookups, Some(until)))
+    let line = Line { service, inputs, until: change.until, file_line: None };
+    Asked::for_service(asker, vec![line], change.replaces.map(Replaced::Request))
 }
 
 async fn check(
@@ -96,11 +88,24 @@ async fn check(
     JsonBody(body): JsonBody<Check>,
 ) -> ApiResult<Json<Checked>> {
     let now = state.clock.now();
-    let submission = submission(session.account, canonical_key(body.service), &body.change);
-    count_lookups(&state, &submission, now).await?;
-    let policy = state.settings.policy;
-    let preview = state.store.read(move |reader| requests::check(reader, &submission, now, &policy)).await?;
-    preview.map(Checked::from).map(Json).map_err(ApiError::from)
+    let asked = asked(session.account, canonical_key(body.service), &body.change);
+    let (count, policy) = (state.lookup_counter(&asked.asker, now), state.settings.policy);
+    let planned = state.store.read(move |reader| requests::check(reader, &asked, &count, now, &policy)).await?;
+    checked(planned.map_err(|refusal| refused_submission(refusal, &policy, refused_only_line))?).map(Json)
+}
+
+fn checked(planned: Planned) -> ApiResult<Checked> {
+    let account =
+        |found: &FoundContact| FoundAccount { handle: found.handle.clone(), is_in_my_zone: found.is_in_asker_zone };
+    let found = PerRole::from_fn(|role| planned.found.get(role).as_ref().map(account));
+    let rejected = match planned.refused.first().map(|line| &line.refusal) {
+        Some(LineRefusal::Plan(error)) => Some(error.as_seen_by(&planned.asker)),
+        Some(_) => return Err(refused_only_line(&planned)),
+        None => (planned.unchanged > 0).then_some(PlanError::NothingToChange),
+    };
+    let Plan { requests, supersedes, .. } =
+        planned.changes.into_iter().next().map(|(_, plan)| plan).unwrap_or_default();
+    Ok(Checked { found, requests, supersedes, rejected })
 }
 
 async fn submit(
@@ -118,11 +123,13 @@ async fn submit(
     if let Some(ids) = call.repeated(&state.store).await? {
         return Ok(Json(ids));
     }
-    let submission = submission(session.account, service, &change);
-    count_lookups(&state, &submission, now).await?;
-    let policy = state.settings.policy;
-    let submit = move |tx: &mut WriteTx<'_>| call.run(tx, |tx| requests::submit(tx, &submission, now, &policy));
-    state.store.write(submit).await??.map(Json).map_err(ApiError::from)
+    let asked = asked(session.account, service, &change);
+    let (count, policy) = (state.lookup_counter(&asked.asker, now), state.settings.policy);
+    let submit = move |tx: &mut WriteTx<'_>| {
+        call.run(tx, |tx| Ok(requests::ask(tx, &asked, &count, now, &policy)?.map(|submitted| submitted.requests)))
+    };
+    let submitted = state.store.write(submit).await??;
+    submitted.map(Json).map_err(|refusal| refused_submission(refusal, &policy, refused_only_line))
 }
 
 /// Ends a tech role before its last day.
@@ -133,6 +140,7 @@ async fn end_role(
 ) -> ApiResult<Json<()>> {
     let service = canonical_key(service);
     let (now, policy) = (state.clock.now(), state.settings.policy);
-    let end = move |tx: &mut WriteTx<'_>| requests::end_role_now(tx, &service, &session.account, now, &policy);
-    state.store.write(end).await?.map(Json).map_err(ApiError::from)
+    let by = session.account.clone();
+    let end = move |tx: &mut WriteTx<'_>| requests::end_role_now(tx, &service, &by, now, &policy);
+    state.store.write(end).await?.map(Json).map_err(|refusal| refused_line(&refusal, &session.account))
 }

@@ -5,14 +5,15 @@ use crate::http::csv_file::ROWS_PER_READ;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::LargeBody;
 use crate::http::input::has_control_characters;
+use crate::http::refused_lines::too_many_lines;
 use crate::store::{ServiceOrder, ServicesQuery, StoreError, canonical_key};
-use crate::use_cases::submissions::{EnteredLine, FileError, ManyServices, read_file};
+use crate::use_cases::requests::{Asked, FileError, Line, Replaced, read_file};
+use handover_api::Reason;
 use handover_api::link::ServicesView;
 use handover_api::submissions::{
     ActOnLines, AnswerLines, FileFault, MAX_ACT_BYTES, MAX_BODY_BYTES, NewLine, NewLines, NewSubmission,
-    ServiceSelection, SubmissionLimit,
+    ServiceSelection,
 };
-use handover_api::{Problem, Reason};
 use handover_rules::submission::last_day::LastDay;
 use handover_rules::submission::note::{NoteFault, check_note};
 use handover_rules::submission::{ContactInput, OwnRequests};
@@ -37,7 +38,7 @@ pub(super) async fn read_body(
     asker: NicHandle,
     body: NewSubmission,
     now: Timestamp,
-) -> ApiResult<Result<ManyServices, Vec<FileFault>>> {
+) -> ApiResult<Result<Asked, Vec<FileFault>>> {
     let NewSubmission { lines, all_or_nothing, leave_out, note, replaces, replace_own } = body;
     let note = check_note(note.as_deref().unwrap_or_default()).map_err(unfit_note)?.map(str::to_owned);
     let max = state.settings.policy.max_lines as usize;
@@ -61,13 +62,14 @@ pub(super) async fn read_body(
     let lines = match entered {
         Ok(lines) => lines,
         Err(FileError::Faults(faults)) => return Ok(Err(faults)),
-        Err(FileError::TooManyLines) => return Err(too_many_lines(max)),
+        Err(FileError::TooManyLines) => return Err(too_many_lines(&state.settings.policy)),
     };
     if lines.is_empty() {
         return Err(ApiError::new(Reason::Malformed, "Name at least one service."));
     }
     let own = if replace_own { OwnRequests::AreReplaced } else { OwnRequests::Stay };
-    Ok(Ok(ManyServices { asker, lines, all_or_nothing, leave_out, note, replaces, own }))
+    let replaces = replaces.map(Replaced::Submission);
+    Ok(Ok(Asked { asker, lines, all_or_nothing, leave_out, note, replaces, own }))
 }
 
 /// Runs work on many lines beside the calls of others.
@@ -80,17 +82,17 @@ pub(super) async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> T + Sen
 async fn enter<T: Send + 'static>(
     named: Vec<T>,
     max: usize,
-    read: impl Fn(T) -> EnteredLine + Send + 'static,
-) -> ApiResult<Result<Vec<EnteredLine>, FileError>> {
+    read: impl Fn(T) -> Line + Send + 'static,
+) -> ApiResult<Result<Vec<Line>, FileError>> {
     if named.len() > max {
         return Ok(Err(FileError::TooManyLines));
     }
     off_thread(move || Ok(named.into_iter().map(read).collect())).await
 }
 
-fn read_line(line: NewLine) -> EnteredLine {
+fn read_line(line: NewLine) -> Line {
     let inputs = PerRole::from_fn(|role| ContactInput::read(line.contacts.get(role).as_deref()));
-    EnteredLine { service: canonical_key(line.service), inputs, until: line.until, file_line: None }
+    Line { service: canonical_key(line.service), inputs, until: line.until, file_line: None }
 }
 
 fn unfit_note(fault: NoteFault) -> ApiError {
@@ -99,17 +101,6 @@ fn unfit_note(fault: NoteFault) -> ApiError {
         NoteFault::Direction => "The note has marks that change the direction of text.",
     };
     ApiError::new(Reason::Malformed, detail)
-}
-
-pub(super) fn too_many_lines(max: usize) -> ApiError {
-    let detail = format!("One submission covers at most {max} requests. Select fewer services.");
-    too_large(SubmissionLimit::Requests, &detail)
-}
-
-pub(super) fn too_large(limit: SubmissionLimit, detail: &str) -> ApiError {
-    let mut problem = Problem::new(Reason::TooLarge, detail);
-    problem.cause = Some(limit.as_str().to_owned());
-    problem.into()
 }
 
 /// The services of the asker's list that match; one more than allowed at most.

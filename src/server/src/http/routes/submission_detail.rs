@@ -12,7 +12,7 @@ use crate::http::extract::{PathParam, Session};
 use crate::store::{
     Account, AccountCount, Extent, LinesQuery, ReadTx, RequestRecord, RolesMoved, StoreError, StoreResult,
 };
-use crate::use_cases::submissions::read_left_out;
+use crate::use_cases::requests::read_left_out;
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;

@@ -1,6 +1,6 @@
 //! Submissions over many services (decision 0035): submitting, and acts on many lines.
 
-use super::submission_body::{off_thread, read_body, too_large, too_many_lines};
+use super::submission_body::{off_thread, read_body};
 use super::submission_detail::{detail, lines, lines_csv};
 use super::submission_path::submission_of;
 use super::tasks::hash_code;
@@ -8,23 +8,20 @@ use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{JsonBody, LargeJsonBody, PathParam, Session};
 use crate::http::idempotency::IdempotentCall;
+use crate::http::refused_lines::refused_submission;
 use crate::http::route_table::Routes;
 use crate::store::WriteTx;
-use crate::use_cases::submissions::{
-    self, ActError, ManyError, ManyServices, PlannedLines, RequestedActs, plan_lines, require_replaceable,
-};
+use crate::use_cases::requests::{self, ActError, AskRefusal, RequestedActs};
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
-use handover_api::problem::Budget;
 use handover_api::route::SubmissionAction;
 use handover_api::submissions::{
-    ActOnLines, AnswerLines, FileFault, LinesResult, NewSubmission, SubmissionLimit, SubmissionPreview, Submitted,
+    ActOnLines, AnswerLines, FileFault, LinesResult, NAMED_SERVICES, NewSubmission, SubmissionPreview, Submitted,
 };
 use handover_api::task::Resend;
-use handover_api::{Problem, Reason, route};
-use handover_rules::Timestamp;
-use handover_rules::submission::MOST_TOGETHER;
+use handover_api::{Reason, route};
+use handover_rules::Policy;
 
 pub(super) fn routes() -> Routes {
     let one = [route::SUBMISSIONS, "/{id}"].concat();
@@ -52,35 +49,6 @@ fn faulty(faults: &[FileFault]) -> ApiError {
     ApiError::new(Reason::Malformed, &detail)
 }
 
-/// Plans without storing anything, and counts the accounts that were looked up for it before anything is told.
-async fn plan_counted(state: &AppState, asked: &ManyServices, now: Timestamp) -> ApiResult<PlannedLines> {
-    let policy = state.settings.policy;
-    let read = asked.clone();
-    let (planned, replaceable) = state
-        .store
-        .read(move |reader| {
-            let planned = plan_lines(reader, &read, now, &policy)?;
-            let replaceable = require_replaceable(reader, &read)?;
-            Ok((planned, replaceable))
-        })
-        .await?;
-    replaceable.map_err(|error| refused(error, policy.max_lines as usize))?;
-    if planned.lookups.len() > policy.lookups_a_minute as usize {
-        let detail = format!(
-            "One submission names at most {} different new contacts. Submit the others separately.",
-            policy.lookups_a_minute
-        );
-        let mut problem = Problem::new(Reason::TooLarge, &detail);
-        problem.budget = Some(Budget::Lookups);
-        return Err(problem.into());
-    }
-    state
-        .lookup_limit
-        .count(&asked.asker, &planned.lookups, now, &policy)
-        .map_err(|until| ApiError::over_budget(Budget::Lookups, Some(until)))?;
-    Ok(planned)
-}
-
 async fn check(
     State(state): State<AppState>,
     session: Session,
@@ -91,9 +59,11 @@ async fn check(
         Ok(asked) => asked,
         Err(faults) => return Ok(Json(SubmissionPreview { faults, ..SubmissionPreview::default() })),
     };
-    let planned = plan_counted(&state, &asked, now).await?;
+    let (count, policy) = (state.lookup_counter(&asked.asker, now), state.settings.policy);
+    let planned = state.store.read(move |reader| requests::check(reader, &asked, &count, now, &policy)).await?;
     // No limit on named services: the caller needs all of them to correct a file or to leave a group out.
-    Ok(Json(planned.preview_naming(&asked.asker, usize::MAX)))
+    let planned = planned.map_err(|refusal| refused(refusal, &policy))?;
+    Ok(Json(planned.preview(usize::MAX)))
 }
 
 async fn submit(
@@ -110,26 +80,22 @@ async fn submit(
         return Ok(accepted(submitted));
     }
     let asked = read_body(&state, session.account, body, now).await?.map_err(|faults| faulty(&faults))?;
-    plan_counted(&state, &asked, now).await?;
-    let policy = state.settings.policy;
-    let submit = move |tx: &mut WriteTx<'_>| call.run(tx, |tx| submissions::submit(tx, &asked, now, &policy));
+    let (count, policy) = (state.lookup_counter(&asked.asker, now), state.settings.policy);
+    let submit =
+        move |tx: &mut WriteTx<'_>| call.run(tx, |tx| Ok(requests::ask(tx, &asked, &count, now, &policy)?.map(made)));
     let submitted = state.store.write(submit).await??;
-    submitted.map(accepted).map_err(|error| refused(error, policy.max_lines as usize))
+    submitted.map(accepted).map_err(|refusal| refused(refusal, &policy))
 }
 
-fn refused(error: ManyError, max: usize) -> ApiError {
-    match error {
-        ManyError::TooManyLines => too_many_lines(max),
-        ManyError::TooManyTogether => {
-            let detail = format!("At most {MOST_TOGETHER} requests take effect together. Select fewer services.");
-            too_large(SubmissionLimit::Together, &detail)
-        }
-        ManyError::Refused(_) => ApiError::new(
-            Reason::Conflict,
-            "Not all services can be changed, or none. Check the submission to see which ones and why.",
-        ),
-        ManyError::Submit(error) => error.into(),
-    }
+fn made(submitted: requests::Submitted) -> Submitted {
+    Submitted { submission: submitted.submission, preview: submitted.planned.preview(NAMED_SERVICES) }
+}
+
+fn refused(refusal: AskRefusal, policy: &Policy) -> ApiError {
+    refused_submission(refusal, policy, |_| {
+        let detail = "Not all services can be changed, or none. Check the submission to see which ones and why.";
+        ApiError::new(Reason::Conflict, detail)
+    })
 }
 
 fn accepted(submitted: Submitted) -> (StatusCode, Json<Submitted>) {
@@ -168,7 +134,7 @@ async fn take_back(
 async fn act(state: &AppState, session: Session, id: &str, what: RequestedActs) -> ApiResult<Json<LinesResult>> {
     let (id, by) = (submission_of(state, id).await?, session.account);
     let (now, policy) = (state.clock.now(), state.settings.policy);
-    let act = move |tx: &mut WriteTx<'_>| submissions::act_on_lines(tx, id, &by, &what, now, &policy);
+    let act = move |tx: &mut WriteTx<'_>| requests::act_on_lines(tx, id, &by, &what, now, &policy);
     let done = state.store.write(act).await?;
     done.map(Json).map_err(|error| match error {
         ActError::Contradiction => ApiError::new(Reason::Malformed, "A line can be accepted or declined, not both."),
@@ -185,6 +151,6 @@ async fn resend(
     let id = submission_of(&state, &id).await?;
     let (by, now, policy) = (session.account, state.clock.now(), state.settings.policy);
     let party = body.to.unwrap_or_else(|| by.clone());
-    let done = state.store.write(move |tx| submissions::resend(tx, id, &by, &party, now, &policy)).await?;
+    let done = state.store.write(move |tx| requests::resend(tx, id, &by, &party, now, &policy)).await?;
     done.map(Json).map_err(ApiError::from)
 }

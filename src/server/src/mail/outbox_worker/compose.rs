@@ -125,7 +125,7 @@ fn ends(tx: &WriteTx<'_>, notice: Notice, lines: &MailLines) -> StoreResult<Vec<
     let mut ends = Vec::new();
     for line in &lines.first {
         let end = tx.role_end(line.request.id)?;
-        ends.extend(end.filter(|end| notice != Notice::RoleEnding || end.ended.is_none() && end.early.is_none()));
+        ends.extend(end.filter(|end| notice != Notice::RoleEnding || end.ended.is_none()));
     }
     Ok(ends)
 }

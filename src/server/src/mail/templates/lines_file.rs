@@ -57,8 +57,7 @@ impl LinesFileContext<'_> {
         let category = phrases::category(self.language(), request.service.category).to_owned();
         let mut cells = vec![request.service.name.as_str().to_owned(), category];
         if self.notice.is_about_role_end() {
-            let found =
-                end.filter(|end| self.notice != Notice::RoleEnding || end.ended.is_none() && end.early.is_none())?;
+            let found = end.filter(|end| self.notice != Notice::RoleEnding || end.ended.is_none())?;
             let went_to = found.ended.as_ref().and_then(|ended| ended.went_to.as_ref());
             let to = went_to.unwrap_or(&found.end.returns_to);
             cells.extend([found.end.until.to_string(), found.end.holder.to_string(), to.to_string()]);

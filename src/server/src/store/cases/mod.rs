@@ -193,27 +193,6 @@ impl ReadTx<'_> {
             case_number(column(row, 0)?)
         })
     }
-
-    /// Time at which the next case is due.
-    ///
-    /// # Errors
-    /// Database error.
-    pub fn next_case_due_at(&self) -> StoreResult<Option<Timestamp>> {
-        let next = "select min(due_at) from holder_case where due_at is not null";
-        optional_timestamp(self.one(next, [], |row| row.get(0))?)
-    }
-
-    /// The case that has been due longest, if one is due by `now`. Its row may be corrupt.
-    ///
-    /// # Errors
-    /// Database error.
-    pub fn next_due_case(&self, now: Timestamp) -> StoreResult<Option<CaseNumber>> {
-        self.first(
-            "select number from holder_case where due_at is not null and due_at <= ?1 order by due_at, number limit 1",
-            [to_millis(now)],
-            |row| case_number(column(row, 0)?),
-        )
-    }
 }
 
 impl WriteTx<'_> {
@@ -245,7 +224,7 @@ impl WriteTx<'_> {
             ],
         )?;
         if let Some(at) = schedule.due_at {
-            self.announce(Change::CaseDue(at));
+            self.announce(Change::Due(at));
         }
         Ok(())
     }
@@ -269,7 +248,7 @@ impl WriteTx<'_> {
             ],
         )?;
         if let Some(at) = schedule.due_at {
-            self.announce(Change::CaseDue(at));
+            self.announce(Change::Due(at));
         }
         Ok(())
     }

@@ -160,18 +160,6 @@ impl ReadTx<'_> {
             Ok((HolderChangeId::new(column(row, 0)?), service_name(&column::<String>(row, 1)?).ok()))
         })
     }
-
-    /// The change of holder that has been due longest, if one is due by `now`. It may be corrupt.
-    ///
-    /// # Errors
-    /// Database error.
-    pub fn next_due_holder_change(&self, now: Timestamp) -> StoreResult<Option<HolderChangeId>> {
-        self.first(
-            "select id from holder_change where due_at is not null and due_at <= ?1 order by due_at, id limit 1",
-            [to_millis(now)],
-            |row| Ok(HolderChangeId::new(column(row, 0)?)),
-        )
-    }
 }
 
 impl WriteTx<'_> {

@@ -1,7 +1,6 @@
 //! Requests and their parties.
 
 mod change;
-mod due;
 mod figures;
 mod lines;
 mod list;
@@ -13,7 +12,7 @@ mod timeline;
 mod write;
 
 pub use change::RequestToChange;
-pub use due::DueItem;
+
 pub use figures::{AccountCount, Extent, PartyCount, RolesMoved, SubmissionFigures};
 pub use lines::LinesQuery;
 pub use list::{RequestFilter, RequestList, TaskFilter};
@@ -24,7 +23,7 @@ pub use write::NewSubmissionRecord;
 
 use super::convert::{
     category, column, grouped, handle, json_ids, optional_date, optional_timestamp, request_id, roles, service_name,
-    skip_corrupt, stored, stored_submission, submission_id, timestamp, to_millis,
+    skip_corrupt, stored, submission_id, timestamp, to_millis,
 };
 use super::{ReadTx, ServiceId, StoreError, StoreResult, StoredRequestId};
 use handover_rules::request::together::together;
@@ -171,11 +170,10 @@ impl ReadTx<'_> {
     ///
     /// # Errors
     /// Database error.
-    pub fn open_submissions_of(&self, asker: &NicHandle, besides: Option<SubmissionId>) -> StoreResult<u32> {
+    pub fn open_submissions_of(&self, asker: &NicHandle) -> StoreResult<u32> {
         self.one(
-            "select count(distinct submission) from party
-             where account = ?1 and position = 0 and closed_at is null and submission is not ?2",
-            params![asker.as_str(), besides.map(stored_submission)],
+            "select count(distinct submission) from party where account = ?1 and position = 0 and closed_at is null",
+            [asker.as_str()],
             |row| row.get(0),
         )
     }

@@ -9,8 +9,8 @@ mod write;
 
 pub(super) use contact_change::ContactChange;
 pub(super) use contacts::{ChangedAccounts, ChangedContacts, accounts};
-pub use large::LARGE_ABOVE;
 pub(super) use large::IndexUpdate;
+pub use large::LARGE_ABOVE;
 pub use list::{ListedService, ServiceFilter, ServiceOrder, ServicesQuery, SortKey};
 
 use super::convert::{category, column, date, handle, optional_date, service_name, service_status};

@@ -32,7 +32,7 @@ pub fn act(
         DeskAction::ResendMail { mail } => resend_mail(tx, *mail, now),
         DeskAction::EndRequest { request } => end_request(tx, *request, entry, requests),
         DeskAction::EndHolderChange { change } => end_holder_change(tx, *change, entry, requests),
-        DeskAction::TakeUpRequest { request } => take_up::request(tx, *request, now),
+        DeskAction::TakeUpRequest { request } => take_up::request(tx, *request, now, &policy.cases),
         DeskAction::EndSessions { account } => {
             find(tx, account)?;
             tx.end_sessions(account, None, None)?;
@@ -60,8 +60,8 @@ pub fn act(
         DeskAction::WithdrawCorrection { correction } => {
             corrections::reject(tx, *correction, staff, entry, |proposal| check_withdrawal(proposal, staff, now))
         }
-        DeskAction::TakeUpCase { case } => take_up::case(tx, *case, &policy.cases),
-        DeskAction::TakeUpHolderChange { change } => take_up::holder_change(tx, *change, now),
+        DeskAction::TakeUpCase { case } => take_up::case(tx, *case, now, &policy.cases),
+        DeskAction::TakeUpHolderChange { change } => take_up::holder_change(tx, *change, now, &policy.cases),
     })
 }
 

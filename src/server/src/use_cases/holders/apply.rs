@@ -8,7 +8,7 @@ use handover_rules::holder::fields::{changed_details, changed_identity_fields};
 use handover_rules::holder::history::{HolderHistoryEntry, HolderHistoryEvent};
 use handover_rules::holder::lifecycle::{HolderEffect, HolderEvent, HolderRefusal, transition, without_repetitions};
 use handover_rules::holder::transfer_lock::locked_until;
-use handover_rules::holder::{HolderChange, HolderChangeEnding, HolderSide};
+use handover_rules::holder::{HolderChange, HolderChangeEnding, HolderChangeId, HolderSide};
 use handover_rules::{Category, NicHandle, Policy, Role, ServiceKey, ServiceName, Timestamp};
 
 /// The domain of a change of holder.
@@ -49,6 +49,17 @@ pub(super) fn apply_event(
         announce(tx, &domain);
     }
     Ok((transition.change, transition.result))
+}
+
+/// Ends a change of holder whose deadline has passed.
+///
+/// # Errors
+/// The store failed.
+pub fn run_due(tx: &mut WriteTx<'_>, id: HolderChangeId, now: Timestamp, policy: &Policy) -> StoreResult<()> {
+    let record = tx.holder_change(id)?.ok_or(StoreError::Corrupt("due change of holder does not exist"))?;
+    // Only an ended change refuses this event, and then nothing is left to do.
+    let _ = apply_event(tx, &record, &HolderEvent::Due, now, policy)?;
+    Ok(())
 }
 
 /// Stores one effect.

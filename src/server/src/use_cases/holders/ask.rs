@@ -61,7 +61,7 @@ pub fn ask(
     for effect in &effects {
         persist_effect(tx, &record.change, effect, now)?;
     }
-    tx.announce(Change::RequestDue(record.change.deadline));
+    tx.announce(Change::Due(record.change.deadline));
     announce(tx, &domain);
     Ok(Ok(record.change.id))
 }

@@ -4,12 +4,10 @@ mod answer;
 mod apply;
 mod ask;
 mod details;
-mod due;
 mod facts;
 
 pub use answer::{HolderParty, answer, party_of_token};
-pub use apply::replace_holder;
+pub use apply::{replace_holder, run_due};
 pub use ask::{AskError, ask, end_by_provider, end_changes_since, withdraw};
 pub use details::{DetailsError, change_details};
-pub use due::{retry_quarantined, run_due_chunk};
 pub use facts::{facts, told_facts};

@@ -2,28 +2,20 @@
 
 use super::apply::schedule;
 use super::{CasePolicy, apply};
-use crate::store::{CaseRecord, ReadTx, StoreError, StoreResult, WriteTx};
+use crate::store::{CaseRecord, ReadTx, StoreResult, WriteTx};
 use crate::use_cases::quarantine::quarantine_on_corruption;
 use handover_rules::Timestamp;
 use handover_rules::procedure::lifecycle::CaseEvent;
 use handover_rules::procedure::{CaseNumber, CaseState};
 
-/// Runs the case that has been due longest; `false` if none is due. A corrupt case is quarantined.
+/// Runs the step of a case that is due.
 ///
 /// # Errors
 /// The store failed.
-pub fn run_due(tx: &mut WriteTx<'_>, now: Timestamp, policy: &CasePolicy) -> StoreResult<bool> {
-    let Some(number) = tx.next_due_case(now)? else { return Ok(false) };
-    quarantine_on_corruption(tx, number, |tx| {
-        // A timer is never refused.
-        let _ = apply(tx, number, &CaseEvent::Due, now, policy)?;
-        // Guards against an endless loop.
-        if tx.next_due_case(now)? == Some(number) {
-            return Err(StoreError::Corrupt("case still due after its transition"));
-        }
-        Ok(())
-    })?;
-    Ok(true)
+pub fn run_due(tx: &mut WriteTx<'_>, number: CaseNumber, now: Timestamp, policy: &CasePolicy) -> StoreResult<()> {
+    // A timer is never refused.
+    let _ = apply(tx, number, &CaseEvent::Due, now, policy)?;
+    Ok(())
 }
 
 /// The oldest cases in these states. Those that cannot be read are quarantined, so that they do not hide the others.
@@ -61,17 +53,11 @@ pub fn quarantine_damaged(tx: &mut WriteTx<'_>, cases: Vec<CaseNumber>) -> Store
     cases.into_iter().try_for_each(|number| quarantine_on_corruption(tx, number, |tx| tx.case(number).map(drop)))
 }
 
-/// Releases quarantined cases that have been fixed, with the timestamps they already have. The others stay quarantined
-/// and are logged again.
+/// Saves a case again, which lifts its quarantine.
 ///
 /// # Errors
-/// The store failed.
-pub fn retry_quarantined(tx: &mut WriteTx<'_>, policy: &CasePolicy) -> StoreResult<()> {
-    for number in tx.quarantined_cases()? {
-        quarantine_on_corruption(tx, number, |tx| {
-            let record = tx.case(number)?;
-            record.map_or(Ok(()), |record| tx.save_case(&record.case, schedule(&record.case, policy)))
-        })?;
-    }
-    Ok(())
+/// The store failed, or its rows are corrupt.
+pub fn save_again(tx: &mut WriteTx<'_>, number: CaseNumber, policy: &CasePolicy) -> StoreResult<()> {
+    let record = tx.case(number)?;
+    record.map_or(Ok(()), |record| tx.save_case(&record.case, schedule(&record.case, policy)))
 }

@@ -12,7 +12,7 @@ mod papers;
 mod recipients;
 
 pub use apply::{apply, would_accept};
-pub use due::{damaged, quarantine_damaged, queue, retry_quarantined, run_due};
+pub use due::{damaged, quarantine_damaged, queue, run_due, save_again};
 pub use facts::{claimant_as_staff, holder_on_record, objectors};
 pub use in_session::{cases_to_object, object_in_session};
 pub use links::{ConfirmationRefusal, case_of_page_link, confirm_mailbox, find_link, object};
@@ -24,7 +24,7 @@ use handover_rules::Policy;
 use handover_rules::procedure::policy::ProcedurePolicy;
 
 /// The lengths and limits that decide about cases.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct CasePolicy {
     /// Of the procedures.
     pub procedures: ProcedurePolicy,

@@ -1,11 +1,16 @@
-//! Answering, resending and cancelling.
+//! Answering, resending, withdrawing and taking back: one request, or lines of a submission, each judged by the rules as if
+//! it were alone.
 
 use super::apply::{apply_event, run_due_of_service};
 use super::budget::check_mail_budget;
+use super::steps::{LineStep, RequestedActs, refuse, steps};
 use crate::store::{StoreResult, WriteTx};
+use handover_api::submissions::{LinesResult, RefusedLineAct};
 use handover_rules::model::policy::LIMIT_PERIOD;
 use handover_rules::request::lifecycle::{self, Event};
-use handover_rules::{Policy, Refusal, RequestId, Timestamp};
+use handover_rules::request::lines::{LineAct, concerns_all_lines};
+use handover_rules::request::together::outcome_after;
+use handover_rules::{NicHandle, Policy, Refusal, RequestId, SubmissionId, Timestamp};
 
 /// Applies an account's `event` to a request. A refusal is a regular result: what it records, such as a wrong code, is
 /// stored.
@@ -38,4 +43,72 @@ pub fn act(
         return Ok(Err(Refusal::TooMany { until: until.unwrap_or(now + LIMIT_PERIOD) }));
     }
     apply_event(tx, &change, event, now, policy)
+}
+
+/// The reason nothing was done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ActError {
+    /// A line is to be accepted and declined.
+    Contradiction,
+    /// The rules refuse it for all lines.
+    Refused(Refusal),
+}
+
+/// Acts on lines of a submission. What is refused for one line is done to the others. A refusal about the code refuses the
+/// call, in whatever order its lines are: what was done by then had been done before.
+///
+/// # Errors
+/// The outer error is a failure of the store, and nothing was stored.
+pub fn act_on_lines(
+    tx: &mut WriteTx<'_>,
+    id: SubmissionId,
+    by: &NicHandle,
+    what: &RequestedActs,
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<Result<LinesResult, ActError>> {
+    let own = tx.own_lines(id, by)?;
+    let Some(submission) = tx.submission(id, by)?.filter(|_| !own.is_empty()) else {
+        return Ok(Err(ActError::Refused(Refusal::NoPart)));
+    };
+    let mut result = LinesResult::default();
+    let Ok(steps) = steps(&own, by, what, &mut result) else { return Ok(Err(ActError::Contradiction)) };
+    let is_together = submission.all_or_nothing;
+    let mut last_done = None;
+    for step in steps {
+        let kind = step.kind();
+        let LineStep { request, event, answer } = step;
+        let known = last_done.filter(|_| is_together).and_then(|done| outcome_after(done, kind, by));
+        let outcome = match known {
+            Some(outcome) => outcome,
+            None => act(tx, request, &event, now, policy)?,
+        };
+        match outcome {
+            Ok(()) => {
+                result.done += 1;
+                last_done = last_done.or(Some(kind));
+            }
+            Err(refusal) if concerns_all_lines(&refusal) => return Ok(Err(ActError::Refused(refusal))),
+            // The last acceptance ended all lines, because one of them is blocked.
+            Err(Refusal::Closed { .. }) if is_together && last_done == Some(LineAct::Accept) => result.done += 1,
+            Err(refusal) => refuse(&mut result, RefusedLineAct { request, answer, refusal }),
+        }
+    }
+    Ok(Ok(result))
+}
+
+/// Sends a new code to a party, for all lines that it still has to answer.
+///
+/// # Errors
+/// The store failed, and nothing was stored.
+pub fn resend(
+    tx: &mut WriteTx<'_>,
+    id: SubmissionId,
+    by: &NicHandle,
+    party: &NicHandle,
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<Result<(), Refusal>> {
+    let Some(request) = tx.line_to_answer(id, by, party)? else { return Ok(Err(Refusal::NoPart)) };
+    act(tx, request, &Event::Resend { by: by.clone(), party: party.clone() }, now, policy)
 }

@@ -6,9 +6,8 @@ use super::facts::facts_for_request;
 use super::role_return::run_step;
 use super::together::{JointStep, next_joint_step};
 use super::transition::{ContactsMoved, store_transition};
-use crate::store::{
-    DueItem, RequestRecord, RequestToChange, ServiceId, StoreError, StoreResult, StoredRequestId, WriteTx,
-};
+use crate::store::{DueItem, RequestRecord, RequestToChange, ServiceId, StoreError, StoreResult, WriteTx};
+use crate::use_cases::due::require_done;
 use crate::use_cases::quarantine::{RoleEndId, quarantine_on_corruption};
 use handover_rules::request::lifecycle::{
     CodesNeeded, Event, Transition, transition_of_line, transition_without_facts,
@@ -189,44 +188,35 @@ pub fn run_due_of_service(
     policy: &Policy,
 ) -> StoreResult<()> {
     while let Some(item) = tx.next_due_of(service, now)? {
-        run_item(tx, item, now, policy)?;
+        run_due(tx, item, now, policy)?;
     }
     Ok(())
 }
 
-/// Runs something that is due.
-pub(super) fn run_item(tx: &mut WriteTx<'_>, item: DueItem, now: Timestamp, policy: &Policy) -> StoreResult<()> {
+/// Runs a step of a request or of the end of a role. A corrupt one is quarantined.
+///
+/// # Errors
+/// The store failed.
+pub(in crate::use_cases) fn run_due(
+    tx: &mut WriteTx<'_>,
+    item: DueItem,
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<()> {
     match item {
-        DueItem::Request(id) => run_request(tx, id, now, policy),
-        DueItem::RoleEnd(id) => run_role_end(tx, id, now, policy),
+        DueItem::Request(id) => quarantine_on_corruption(tx, id, |tx| {
+            let change = tx
+                .request_to_change(id.validate()?, now, Event::Due.codes_needed())?
+                .ok_or(StoreError::Corrupt("due request does not exist"))?;
+            // Refused only by a request that has ended, and then nothing is left to do.
+            let _ = apply_event(tx, &change, &Event::Due, now, policy)?;
+            require_done(tx, item, now)
+        }),
+        DueItem::RoleEnd(id) => quarantine_on_corruption(tx, RoleEndId(id), |tx| {
+            let moved = run_step(tx, id.validate()?, now, policy)?;
+            end_impossible_after(tx, moved, policy)?;
+            require_done(tx, item, now)
+        }),
+        DueItem::HolderChange(_) | DueItem::Case(_) => Ok(()),
     }
-}
-
-fn run_request(tx: &mut WriteTx<'_>, id: StoredRequestId, now: Timestamp, policy: &Policy) -> StoreResult<()> {
-    quarantine_on_corruption(tx, id, |tx| {
-        let id = id.validate()?;
-        let change = tx
-            .request_to_change(id, now, Event::Due.codes_needed())?
-            .ok_or(StoreError::Corrupt("due request does not exist"))?;
-        // Refused only by a request that has ended, and then nothing is left to do.
-        let _ = apply_event(tx, &change, &Event::Due, now, policy)?;
-        // Guards against an endless loop.
-        if tx.is_due(id, now)? {
-            return Err(StoreError::Corrupt("request still due after its transition"));
-        }
-        Ok(())
-    })
-}
-
-fn run_role_end(tx: &mut WriteTx<'_>, id: StoredRequestId, now: Timestamp, policy: &Policy) -> StoreResult<()> {
-    quarantine_on_corruption(tx, RoleEndId(id), |tx| {
-        let id = id.validate()?;
-        let moved = run_step(tx, id, now, policy)?;
-        end_impossible_after(tx, moved, policy)?;
-        // Guards against an endless loop.
-        if tx.is_role_end_due(id, now)? {
-            return Err(StoreError::Corrupt("end of a role still due after its step"));
-        }
-        Ok(())
-    })
 }

@@ -1,11 +1,10 @@
 //! Budgets of one asker: open submissions, and mails with codes (decision 0022).
 
+use super::Asked;
 use crate::store::{ReadTx, StoreResult};
 use handover_api::problem::Budget;
 use handover_rules::model::policy::LIMIT_PERIOD;
-use handover_rules::submission::Plan;
-use handover_rules::{NicHandle, Policy, SubmissionId, Timestamp};
-use std::collections::BTreeSet;
+use handover_rules::{NicHandle, Policy, Timestamp};
 
 /// An exhausted budget.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,47 +38,31 @@ pub(super) fn check_mail_budget(
     Ok(Err(last.map(|at| at + LIMIT_PERIOD)))
 }
 
-/// Checks the budgets for a plan.
+/// Checks the budgets for a submission that asks `recipients` with one email each, whatever the number of requests.
 pub(super) fn check_budgets(
     reader: &ReadTx<'_>,
-    asker: &NicHandle,
-    plan: &Plan,
+    asked: &Asked,
+    recipients: impl IntoIterator<Item = NicHandle>,
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<Result<(), OverBudget>> {
-    let recipients: BTreeSet<NicHandle> =
-        plan.requests.iter().map(|planned| planned.to.clone()).chain([asker.clone()]).collect();
-    check_many_budgets(reader, (asker, None), &recipients.into_iter().collect::<Vec<_>>(), now, policy)
-}
-
-/// Checks the budgets for one more submission, which asks `recipients` with one email each, whatever the number of
-/// requests, and may replace another one.
-pub(in crate::use_cases) fn check_many_budgets(
-    reader: &ReadTx<'_>,
-    (asker, replaces): (&NicHandle, Option<SubmissionId>),
-    recipients: &[NicHandle],
-    now: Timestamp,
-    policy: &Policy,
-) -> StoreResult<Result<(), OverBudget>> {
-    match check_open_submissions(reader, (asker, replaces), 1, policy)? {
-        Ok(()) => check_mail_budgets(reader, asker, recipients, now, policy),
+    match check_open_submissions(reader, &asked.asker, policy)? {
+        Ok(()) => check_mail_budgets(reader, &asked.asker, recipients, now, policy),
         refused => Ok(refused),
     }
 }
 
-/// Checks that `asker` may have `more` open submissions. One that these replace does not count: withdrawing all of its lines
-/// may take longer.
+/// Checks that `asker` may have one more open submission.
 fn check_open_submissions(
     reader: &ReadTx<'_>,
-    (asker, replaces): (&NicHandle, Option<SubmissionId>),
-    more: u32,
+    asker: &NicHandle,
     policy: &Policy,
 ) -> StoreResult<Result<(), OverBudget>> {
-    let open = reader.open_submissions_of(asker, replaces)?;
-    if policy.allows_submissions(open, more) {
+    let open = reader.open_submissions_of(asker)?;
+    if policy.allows_submissions(open, 1) {
         return Ok(Ok(()));
     }
-    let excess = (open + more).saturating_sub(policy.open_submissions);
+    let excess = (open + 1).saturating_sub(policy.open_submissions);
     let until = reader.deadline_of_open_submission(asker, excess.saturating_sub(1))?;
     Ok(Err(OverBudget { budget: Budget::OpenSubmissions, account: None, until }))
 }
@@ -88,13 +71,13 @@ fn check_open_submissions(
 fn check_mail_budgets(
     reader: &ReadTx<'_>,
     asker: &NicHandle,
-    recipients: &[NicHandle],
+    recipients: impl IntoIterator<Item = NicHandle>,
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<Result<(), OverBudget>> {
     for to in recipients {
-        if let Err(until) = check_mail_budget(reader, asker, to, 1, now, policy)? {
-            let other = (to != asker).then(|| to.clone());
+        if let Err(until) = check_mail_budget(reader, asker, &to, 1, now, policy)? {
+            let other = (to != *asker).then_some(to);
             let budget = if other.is_some() { Budget::Mails } else { Budget::OwnMails };
             return Ok(Err(OverBudget { budget, account: other, until }));
         }

@@ -2,10 +2,10 @@
 
 use super::apply::{end_impossible_after, run_due_of_service};
 use super::role_return::give_back;
-use super::submission::SubmitError;
-use crate::store::{Change, GroupedEnd, ReadTx, RoleEndGroup, RoleEndRecord, StoreResult, WriteTx};
+use crate::store::{GroupedEnd, ReadTx, RoleEndGroup, RoleEndRecord, ServiceId, StoreResult, WriteTx};
 use handover_api::submissions::{EndedRoles, ExtendableRoles, NAMED_SERVICES, RefusedServices};
-use handover_rules::role_end::{EarlyEnd, EarlyEndVerdict, EndState, RoleEnd, guard_early_end, judge_early_end};
+use handover_rules::role_end::{EarlyEndVerdict, EndState, RoleEnd, guard_early_end, judge_early_end};
+use handover_rules::submission::MOST_TOGETHER;
 use handover_rules::submission::refused::{LineRefusal, RefusedLineRef, by_reason};
 use handover_rules::{NicHandle, Policy, RequestId, ServiceKey, Timestamp};
 
@@ -20,12 +20,12 @@ pub fn end_role_now(
     by: &NicHandle,
     now: Timestamp,
     policy: &Policy,
-) -> StoreResult<Result<(), SubmitError>> {
-    let Some(service) = tx.service(key)? else { return Ok(Err(SubmitError::NoService)) };
+) -> StoreResult<Result<(), LineRefusal>> {
+    let Some(service) = tx.service(key)? else { return Ok(Err(LineRefusal::NoService)) };
     run_due_of_service(tx, service.id, now, policy)?;
     let contacts = tx.service_by_id(service.id)?.facts.contacts;
     if contacts.roles_of(by).is_empty() {
-        return Ok(Err(SubmitError::NoService));
+        return Ok(Err(LineRefusal::NoService));
     }
     let Some(end) = tx.role_end_of(service.id)? else { return Ok(Ok(())) };
     match guard_early_end(&end, &contacts, by) {
@@ -33,14 +33,12 @@ pub fn end_role_now(
             let returned = give_back(tx, &end, Some(by), now, policy)?;
             end_impossible_after(tx, returned, policy).map(Ok)
         }
-        Err(LineRefusal::Plan(error)) => Ok(Err(SubmitError::Rejected(error))),
-        Err(_) => Ok(Err(SubmitError::NoService)),
+        Err(refusal) => Ok(Err(refusal)),
     }
 }
 
-/// Ends the tech roles of a group before their time. It is recorded for all of them in one transaction, counts from that
-/// moment, and is carried out in short ones like what is due (decision 0038). `None` if the account has no part in the
-/// submission and no role on any of the services: they may not exist for it.
+/// Ends tech roles of a group before their time, at most [`MOST_TOGETHER`] in one call. `None` if the account has no part in
+/// the submission and no role on any of the services: they may not exist for it.
 ///
 /// # Errors
 /// The store failed.
@@ -49,7 +47,12 @@ pub fn end_roles_now(
     group: &RoleEndGroup,
     by: &NicHandle,
     now: Timestamp,
+    policy: &Policy,
 ) -> StoreResult<Option<EndedRoles>> {
+    let services: Vec<ServiceId> = tx.role_ends_of_group(group)?.iter().map(|end| end.record.service).collect();
+    for service in tx.services_with_due(&services, now)? {
+        run_due_of_service(tx, service, now, policy)?;
+    }
     let (mut earlier, mut ends, mut refused) = (0, Vec::new(), Vec::new());
     let mut is_known = false;
     for found in tx.role_ends_of_group(group)? {
@@ -58,7 +61,7 @@ pub fn end_roles_now(
         is_known |= verdict != EarlyEndVerdict::Unknown;
         match verdict {
             EarlyEndVerdict::Unknown | EarlyEndVerdict::Over => {}
-            EarlyEndVerdict::Ends => ends.push(record.end.request),
+            EarlyEndVerdict::Ends => ends.push(record.end),
             EarlyEndVerdict::EndedBefore => earlier += 1,
             EarlyEndVerdict::GoesOn(refusal) => refused.push((service, refusal)),
         }
@@ -66,17 +69,26 @@ pub fn end_roles_now(
     if !is_known && tx.submission(group.submission, by)?.is_none() {
         return Ok(None);
     }
-    if !ends.is_empty() {
-        tx.record_early_ends(&ends, &EarlyEnd { by: by.clone(), at: now })?;
-        tx.announce(Change::Services(by.clone()));
-    }
+    let left = ends.split_off(ends.len().min(MOST_TOGETHER));
+    tx.with_lists_written_last(|tx| {
+        for end in &ends {
+            let returned = give_back(tx, end, Some(by), now, policy)?;
+            end_impossible_after(tx, returned, policy)?;
+        }
+        Ok(())
+    })?;
     let refused = refused.iter().map(|(service, refusal)| RefusedLineRef { service, refusal, open: &[] });
     let refused = by_reason(refused, by, NAMED_SERVICES);
     Ok(Some(EndedRoles {
         // Those that it ended before count where nothing is left: the first answer may have been lost.
-        done: if ends.is_empty() { earlier } else { u64::try_from(ends.len()).unwrap_or(u64::MAX) },
+        done: if ends.is_empty() { earlier } else { count(ends.len()) },
+        left: count(left.len()),
         refused: refused.into_iter().map(RefusedServices::from).collect(),
     }))
+}
+
+fn count(number: usize) -> u64 {
+    u64::try_from(number).unwrap_or(u64::MAX)
 }
 
 /// The tech roles that end like the one which `request` has handed over, as far as `viewer` may ask for another last day.

@@ -5,7 +5,7 @@ use super::facts::service_facts;
 use super::transition::ContactsMoved;
 use crate::store::{Change, EndedRole, StoreError, StoreResult, WriteTx};
 use handover_rules::request::notices::Notice;
-use handover_rules::role_end::{RoleEnd, RoleEndStep, ends_early, gets_role, process_due};
+use handover_rules::role_end::{RoleEnd, RoleEndStep, gets_role, process_due};
 use handover_rules::{Contacts, NicHandle, Policy, RequestId, Role, Timestamp};
 
 /// Does what is due of the end of a role.
@@ -16,14 +16,6 @@ pub(super) fn run_step(
     policy: &Policy,
 ) -> StoreResult<Option<ContactsMoved>> {
     let record = tx.role_end(request)?.ok_or(StoreError::Corrupt("due end of a role does not exist"))?;
-    if let Some(early) = &record.early {
-        let contacts = tx.service_by_id(record.service)?.facts.contacts;
-        if let Some(at) = ends_early(&record.end, early, &contacts) {
-            return give_back(tx, &record.end, Some(&early.by), at, policy);
-        }
-        // What was due before has made somebody else the admin: the record is dropped, and what is due goes on.
-        tx.save_role_end(&record.end)?;
-    }
     match process_due(&record.end, now) {
         None => Ok(None),
         Some(RoleEndStep::Remind(end)) => {

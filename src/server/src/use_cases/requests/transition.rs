@@ -144,6 +144,6 @@ pub(super) fn notify_readers(tx: &mut WriteTx<'_>, request: &Request, before: &C
         tx.announce(Change::Request(account, request.id));
     }
     if let Some(due_at) = lifecycle::next_due(request) {
-        tx.announce(Change::RequestDue(due_at));
+        tx.announce(Change::Due(due_at));
     }
 }

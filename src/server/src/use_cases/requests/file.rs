@@ -1,6 +1,6 @@
 //! A file of new contacts as the lines of a submission (decision 0036).
 
-use super::EnteredLine;
+use super::Line;
 use crate::csv_table::{self, Columns, TableEvent, TableFault, TableProblem, TableRow};
 use crate::store::canonical_key;
 use chrono::NaiveDate;
@@ -26,7 +26,7 @@ pub enum FileError {
 ///
 /// # Errors
 /// The file is faulty.
-pub fn read_file(text: &str, max: usize, first_day: NaiveDate) -> Result<Vec<EnteredLine>, FileError> {
+pub fn read_file(text: &str, max: usize, first_day: NaiveDate) -> Result<Vec<Line>, FileError> {
     let known: Vec<&str> = FileColumn::ALL.map(FileColumn::as_str).into_iter().chain(IGNORED_COLUMNS).collect();
     let needed = |column: &&FileColumn| column.is_optional();
     let optional: Vec<&str> =
@@ -55,7 +55,7 @@ struct FileReader {
     first_day: NaiveDate,
     max: usize,
     rows: usize,
-    lines: Vec<EnteredLine>,
+    lines: Vec<Line>,
     /// The line of each service.
     first: HashMap<ServiceKey, u64>,
     faults: Vec<FileFault>,
@@ -92,7 +92,7 @@ impl FileReader {
                     let repeated = FileProblem::RepeatedService;
                     self.faults.push(fault(FileColumn::Service, repeated, Some(first)));
                 }
-                self.lines.push(EnteredLine { service, inputs, until, file_line: Some(row.line) });
+                self.lines.push(Line { service, inputs, until, file_line: Some(row.line) });
             }
             // A column that the header lacks is a fault of the header.
             Err(faults) => self.faults.extend(

@@ -1,28 +1,26 @@
-//! Plans a submission over many services: the facts are read by set, and the rules judge each line.
+//! Plans a submission: the facts of its services are read by set, and the rules judge each line.
 
-use super::{EnteredLine, ManyServices};
+use super::look_up::{lookups_of, resolve_once};
+use super::{Asked, Line, Replaced};
 use crate::store::{ReadTx, ServiceId, ServiceRecord, StoreResult};
-use crate::use_cases::requests::{lookups_of, resolve_input};
 use chrono::NaiveDate;
-use handover_api::submissions::{NAMED_SERVICES, PartyLines, RefusedServices, SubmissionPreview};
 use handover_rules::submission::blockers::{ChangeFacts, OpenRequest};
 use handover_rules::submission::last_day::{LastDay, PresentEnd};
-use handover_rules::submission::refused::{LineRefusal, RefusedGroup, RefusedLineRef, by_reason};
+use handover_rules::submission::refused::{LineRefusal, RefusedLineRef};
 use handover_rules::submission::{
-    Lookup, OwnRequests, Plan, PlanError, PlanFigures, Resolution, malformed_inputs, resolved_accounts,
+    OwnRequests, Plan, PlanError, PlanFigures, Resolution, malformed_inputs, resolved_accounts,
 };
-use handover_rules::{
-    AccountFacts, EmailAddress, NicHandle, PerRole, Policy, RequestId, Role, RoleSet, ServiceKey, SubmissionId,
-    Timestamp,
-};
+use handover_rules::{AccountFacts, EmailAddress, NicHandle, PerRole, Policy, Role, RoleSet, ServiceKey, Timestamp};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Services whose facts are read in one statement.
 pub(super) const SERVICES_PER_QUERY: usize = 500;
 
 /// The plan of each line.
-#[derive(Debug)]
-pub struct PlannedLines {
+#[derive(Clone, Debug)]
+pub struct Planned {
+    /// The asking account.
+    pub asker: NicHandle,
     /// The changes, in the order of the lines.
     pub changes: Vec<(ServiceRecord, Plan)>,
     /// Services that have the contacts already.
@@ -31,10 +29,21 @@ pub struct PlannedLines {
     pub refused: Vec<RefusedLine>,
     /// The handles and addresses that were looked up.
     pub lookups: BTreeSet<String>,
+    /// The accounts found for the first line.
+    pub found: PerRole<Option<FoundContact>>,
+}
+
+/// An account found by what was entered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundContact {
+    /// The account.
+    pub handle: NicHandle,
+    /// The account is in the asker's zone.
+    pub is_in_asker_zone: bool,
 }
 
 /// A line that cannot be changed.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct RefusedLine {
     /// The service.
     pub service: ServiceKey,
@@ -47,7 +56,7 @@ pub struct RefusedLine {
 }
 
 impl RefusedLine {
-    fn as_ref(&self) -> RefusedLineRef<'_> {
+    pub(super) fn as_ref(&self) -> RefusedLineRef<'_> {
         RefusedLineRef { service: &self.service, refusal: &self.refusal, open: &self.open }
     }
 }
@@ -70,19 +79,11 @@ struct Facts {
     ends: HashMap<ServiceId, PresentEnd>,
 }
 
-/// Plans the lines of a submission. Nothing counts as open of the one that it replaces.
-///
-/// # Errors
-/// The store failed.
-pub fn plan_lines(
-    reader: &ReadTx<'_>,
-    asked: &ManyServices,
-    now: Timestamp,
-    policy: &Policy,
-) -> StoreResult<PlannedLines> {
-    let ManyServices { asker, lines, replaces, own, .. } = asked;
-    let mut facts = read_facts(reader, lines, *replaces)?;
-    let mut planned = PlannedLines { changes: Vec::new(), unchanged: 0, refused: Vec::new(), lookups: BTreeSet::new() };
+/// Plans the lines of a submission. What it replaces does not count as open.
+pub(super) fn plan(reader: &ReadTx<'_>, asked: &Asked, now: Timestamp, policy: &Policy) -> StoreResult<Planned> {
+    let Asked { asker, lines, replaces, own, .. } = asked;
+    let mut facts = read_facts(reader, asker, lines, *replaces)?;
+    let mut planned = Planned::new(asker.clone());
     let mut seen = HashSet::new();
     let mut found: Vec<FoundLine> = Vec::new();
     let mut resolved: HashMap<String, Resolution> = HashMap::new();
@@ -101,8 +102,9 @@ pub fn plan_lines(
             continue;
         };
         let lookups = lookups_of(reader, asker, &service.facts.contacts, &line.inputs, &mut addresses)?;
-        if malformed_inputs(&lookups) != PerRole::default() {
-            planned.refused.push(refused(LineRefusal::Malformed));
+        let malformed = malformed_inputs(&lookups);
+        if malformed != PerRole::default() {
+            planned.refused.push(refused(LineRefusal::Malformed { inputs: malformed }));
             continue;
         }
         let mut resolutions: PerRole<Resolution> = PerRole::default();
@@ -114,40 +116,49 @@ pub fn plan_lines(
     }
     planned.lookups = resolved.into_keys().collect();
     facts.accounts = read_accounts(reader, asker, &found, now, policy)?;
+    if let Some(first) = found.first() {
+        planned.found = PerRole::from_fn(|role| found_contact(first.resolutions.get(role), asker, &facts.accounts));
+    }
     for line in found {
         judge((asker, *own), line, LastDay::first_day(now, policy), &mut facts, &mut planned);
     }
     Ok(planned)
 }
 
-fn read_facts(reader: &ReadTx<'_>, asked: &[EnteredLine], replaces: Option<SubmissionId>) -> StoreResult<Facts> {
+fn read_facts(
+    reader: &ReadTx<'_>,
+    asker: &NicHandle,
+    asked: &[Line],
+    replaces: Option<Replaced>,
+) -> StoreResult<Facts> {
     let mut facts = Facts::default();
+    let replaced_submission = match replaces {
+        Some(Replaced::Submission(id)) => Some(id),
+        _ => None,
+    };
     for lines in asked.chunks(SERVICES_PER_QUERY) {
         let keys: Vec<&ServiceKey> = lines.iter().map(|line| &line.service).collect();
         let services = reader.services_with_keys(&keys)?;
         let ids: Vec<ServiceId> = services.iter().map(|service| service.id).collect();
-        facts.open.extend(reader.open_requests_besides(&ids, replaces)?);
+        facts.open.extend(reader.open_requests_besides(&ids, replaced_submission)?);
         facts.ends.extend(reader.role_ends_of(&ids)?.into_iter().map(|(service, end)| (service, (&end).into())));
         facts.services.extend(services.into_iter().map(|service| (service.facts.key.clone(), service)));
+    }
+    if let Some(Replaced::Request(id)) = replaces {
+        facts.open.values_mut().for_each(|open| open.retain(|open| open.id != id || open.asker != *asker));
     }
     Ok(facts)
 }
 
-/// Looks up each input once, however many lines have it.
-fn resolve_once(
-    reader: &ReadTx<'_>,
+fn found_contact(
+    resolution: &Resolution,
     asker: &NicHandle,
-    lookup: &Lookup,
-    resolved: &mut HashMap<String, Resolution>,
-) -> StoreResult<Resolution> {
-    let Lookup::Wanted(input) = lookup else { return resolve_input(reader, asker, lookup) };
-    let text = input.as_str();
-    if let Some(known) = resolved.get(text) {
-        return Ok(known.clone());
-    }
-    let resolution = resolve_input(reader, asker, lookup)?;
-    resolved.insert(text.to_owned(), resolution.clone());
-    Ok(resolution)
+    accounts: &BTreeMap<NicHandle, AccountFacts>,
+) -> Option<FoundContact> {
+    let Resolution::Account(handle) = resolution else { return None };
+    let (account, asker) = (accounts.get(handle)?, accounts.get(asker));
+    let is_in_asker_zone = asker.is_some_and(|asker| asker.zone == account.zone);
+    Some(FoundContact { handle: handle.clone(), is_in_asker_zone })
 }
 
 fn read_accounts(
@@ -172,7 +183,7 @@ fn judge(
     FoundLine { service, resolutions, until, file_line }: FoundLine,
     first_day: NaiveDate,
     facts: &mut Facts,
-    planned: &mut PlannedLines,
+    planned: &mut Planned,
 ) {
     let contacts = &service.facts.contacts;
     let mut concerned: BTreeSet<&NicHandle> = Role::ALL.map(|role| contacts.holder(role)).into();
@@ -196,7 +207,12 @@ fn judge(
     }
 }
 
-impl PlannedLines {
+impl Planned {
+    fn new(asker: NicHandle) -> Self {
+        let (changes, refused) = (Vec::new(), Vec::new());
+        Self { asker, changes, unchanged: 0, refused, lookups: BTreeSet::new(), found: PerRole::default() }
+    }
+
     /// What the rules judge the submission by.
     #[must_use]
     pub fn figures(&self) -> PlanFigures {
@@ -211,61 +227,13 @@ impl PlannedLines {
 
     /// The accounts that get an email with a code.
     #[must_use]
-    pub fn parties(&self, asker: &NicHandle) -> BTreeMap<NicHandle, u64> {
+    pub fn parties(&self) -> BTreeMap<NicHandle, u64> {
         let mut parties = BTreeMap::new();
         for planned in self.changes.iter().flat_map(|(_, plan)| &plan.requests) {
-            for party in planned.parties(asker) {
+            for party in planned.parties(&self.asker) {
                 *parties.entry(party).or_default() += 1;
             }
         }
         parties
     }
-
-    fn last_days(&self) -> impl Iterator<Item = NaiveDate> {
-        self.changes.iter().flat_map(|(_, plan)| &plan.requests).filter_map(|request| request.until)
-    }
-
-    /// The preview, as far as `asker` may know it.
-    #[must_use]
-    pub fn preview(&self, asker: &NicHandle) -> SubmissionPreview {
-        self.preview_naming(asker, NAMED_SERVICES)
-    }
-
-    /// As [`Self::preview`], with the names of up to `named` services for each reason.
-    #[must_use]
-    pub fn preview_naming(&self, asker: &NicHandle, named: usize) -> SubmissionPreview {
-        let parties = self.parties(asker).into_iter();
-        let mut parties: Vec<PartyLines> = parties.map(|(account, lines)| PartyLines { account, lines }).collect();
-        parties.sort_by_key(|party| (party.account != *asker, std::cmp::Reverse(party.lines)));
-        let ended = |of: fn(&Plan) -> &[RequestId]| {
-            count(self.changes.iter().flat_map(|(_, plan)| of(plan)).collect::<HashSet<_>>().len())
-        };
-        SubmissionPreview {
-            will_change: count(self.changes.len()),
-            unchanged: self.unchanged,
-            cannot_change: count(self.refused.len()),
-            supersedes: ended(|plan| &plan.supersedes),
-            withdraws: ended(|plan| &plan.withdraws),
-            first_last_day: self.last_days().min(),
-            parties,
-            refused: self.refused_services(asker, named),
-            faults: Vec::new(),
-        }
-    }
-
-    /// The reasons against lines that `asker` may know, with the services of each and their lines in a file.
-    fn refused_services(&self, asker: &NicHandle, named: usize) -> Vec<RefusedServices> {
-        let refused = self.refused.iter().map(RefusedLine::as_ref);
-        let file_lines: HashMap<&ServiceKey, u64> =
-            self.refused.iter().filter_map(|line| Some((&line.service, line.file_line?))).collect();
-        let with_lines = |group: RefusedGroup| {
-            let lines = group.services.iter().filter_map(|service| file_lines.get(service).copied()).collect();
-            RefusedServices { lines, ..group.into() }
-        };
-        by_reason(refused, asker, named).into_iter().map(with_lines).collect()
-    }
-}
-
-fn count(number: usize) -> u64 {
-    u64::try_from(number).unwrap_or(u64::MAX)
 }

@@ -1,18 +1,26 @@
-//! Scheduled transitions, and the quarantine of corrupt requests. See decision 0024.
+//! What is scheduled: steps of requests, ends of roles, changes of holder and cases; and the quarantine of corrupt requests
+//! (decision 0024).
 
-use crate::store::convert::{column, json_ids, optional_timestamp, stored, to_millis};
-use crate::store::{ReadTx, ServiceId, StoreResult, StoredRequestId, WriteTx};
+use super::cases::{case_number, stored as stored_case};
+use super::convert::{column, json_ids, optional_timestamp, stored, to_millis};
+use super::{ReadTx, ServiceId, StoreResult, StoredRequestId, WriteTx};
+use handover_rules::holder::HolderChangeId;
+use handover_rules::procedure::CaseNumber;
 use handover_rules::request::lifecycle::MOVES_LAST;
 use handover_rules::{RequestId, RoleSet, Timestamp};
 use rusqlite::{Row, params};
 
-/// Something scheduled, by the number of its request.
+/// Something scheduled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DueItem {
     /// A transition of the request.
     Request(StoredRequestId),
     /// A reminder or the end of the role that the request has moved.
     RoleEnd(StoredRequestId),
+    /// A transition of the change of holder.
+    HolderChange(HolderChangeId),
+    /// A transition of the case.
+    Case(CaseNumber),
 }
 
 /// [`MOVES_LAST`] as the database stores sets of roles.
@@ -20,9 +28,18 @@ fn moves_last() -> u8 {
     RoleSet::from(MOVES_LAST).bits()
 }
 
+/// Reads an item from its kind and its number, in the first two columns.
 fn read_due(row: &Row<'_>) -> StoreResult<DueItem> {
-    let id = column(row, 1)?;
-    Ok(if column(row, 0)? { DueItem::RoleEnd(id) } else { DueItem::Request(id) })
+    Ok(match column::<u8>(row, 0)? {
+        0 => DueItem::Request(column(row, 1)?),
+        1 => DueItem::RoleEnd(column(row, 1)?),
+        2 => DueItem::HolderChange(HolderChangeId::new(column(row, 1)?)),
+        _ => DueItem::Case(case_number(column(row, 1)?)?),
+    })
+}
+
+fn due_at(row: &Row<'_>) -> StoreResult<Option<i64>> {
+    column(row, 0)
 }
 
 impl ReadTx<'_> {
@@ -32,25 +49,49 @@ impl ReadTx<'_> {
     /// Database error.
     pub fn next_due(&self, now: Timestamp) -> StoreResult<Option<DueItem>> {
         // The earliest of each kind.
-        let earliest: Vec<(i64, bool, bool, DueItem)> = self.all(
+        let earliest: Vec<(i64, u8, bool, DueItem)> = self.all(
             "select * from (select 0, id, due_at, roles & ?2 <> 0 from request
                where due_at is not null and due_at <= ?1 order by due_at, submission, id limit 1)
              union all
              select * from (select 1, request, due_at, 0 from role_end
-               where due_at is not null and due_at <= ?1 order by due_at, submission, request limit 1)",
+               where due_at is not null and due_at <= ?1 order by due_at, submission, request limit 1)
+             union all
+             select * from (select 2, id, due_at, 0 from holder_change
+               where due_at is not null and due_at <= ?1 order by due_at, id limit 1)
+             union all
+             select * from (select 3, number, due_at, 0 from holder_case
+               where due_at is not null and due_at <= ?1 order by due_at, number limit 1)",
             params![to_millis(now), moves_last()],
             |row| Ok((column(row, 2)?, column(row, 0)?, column(row, 3)?, read_due(row)?)),
         )?;
-        let first = earliest.into_iter().min_by_key(|(due_at, is_end, ..)| (*due_at, *is_end));
-        match first {
-            Some((.., true, last)) => Ok(Some(self.due_before(last)?.unwrap_or(last))),
+        match earliest.into_iter().min_by_key(|(due_at, kind, ..)| (*due_at, *kind)) {
+            Some((.., true, DueItem::Request(last))) => Ok(self.due_before(last)?.or(Some(DueItem::Request(last)))),
             first => Ok(first.map(|(.., item)| item)),
         }
     }
 
+    /// Whether an item is due by `now`.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn is_due(&self, item: DueItem, now: Timestamp) -> StoreResult<bool> {
+        let at = to_millis(now);
+        let due_at: Option<i64> = match item {
+            DueItem::Request(id) => self.first("select due_at from request where id = ?1", [id], due_at),
+            DueItem::RoleEnd(id) => self.first("select due_at from role_end where request = ?1", [id], due_at),
+            DueItem::HolderChange(id) => {
+                self.first("select due_at from holder_change where id = ?1", [id.get()], due_at)
+            }
+            DueItem::Case(number) => {
+                self.first("select due_at from holder_case where number = ?1", [stored_case(number)], due_at)
+            }
+        }?
+        .flatten();
+        Ok(due_at.is_some_and(|due_at| due_at <= at))
+    }
+
     /// A request that is due at the same moment as one of the same service that [moves last](MOVES_LAST), and comes before it.
-    fn due_before(&self, last: DueItem) -> StoreResult<Option<DueItem>> {
-        let (DueItem::Request(last) | DueItem::RoleEnd(last)) = last;
+    fn due_before(&self, last: StoredRequestId) -> StoreResult<Option<DueItem>> {
         self.first(
             "select 0, r.id from request last
                cross join open_role o on o.service = last.service cross join request r on r.id = o.request
@@ -94,15 +135,6 @@ impl ReadTx<'_> {
         )
     }
 
-    /// Whether a request is due by `now`.
-    ///
-    /// # Errors
-    /// Database error.
-    pub fn is_due(&self, id: RequestId, now: Timestamp) -> StoreResult<bool> {
-        let due = "select exists (select 1 from request where id = ?1 and due_at <= ?2)";
-        self.one(due, params![stored(id), to_millis(now)], |row| row.get(0))
-    }
-
     /// The service of a request.
     ///
     /// # Errors
@@ -111,7 +143,7 @@ impl ReadTx<'_> {
         self.first("select service from request where id = ?1", [stored(id)], |row| column(row, 0))
     }
 
-    /// Time at which the next request, end of a role or change of holder is due.
+    /// Time of the next scheduled step.
     ///
     /// # Errors
     /// Database error.
@@ -119,7 +151,8 @@ impl ReadTx<'_> {
         let next = self.one(
             "select min(due_at) from (select min(due_at) as due_at from request where due_at is not null
                union all select min(due_at) from role_end where due_at is not null
-               union all select min(due_at) from holder_change where due_at is not null)",
+               union all select min(due_at) from holder_change where due_at is not null
+               union all select min(due_at) from holder_case where due_at is not null)",
             [],
             |row| row.get(0),
         )?;

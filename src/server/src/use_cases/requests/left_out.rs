@@ -1,15 +1,17 @@
 //! Services that a submission leaves out because they cannot be changed: its asker reads on its page which, and why.
 
+use super::plan::Planned;
 use crate::store::{StoreError, StoreResult, SubmissionRecord, WriteTx};
-use handover_api::submissions::{LeftOut, SubmissionPreview};
+use handover_api::submissions::{LeftOut, NAMED_SERVICES};
 use handover_rules::SubmissionId;
 
 /// Stores the services that were left out with their submission, if there are any.
-pub(super) fn store(tx: &mut WriteTx<'_>, id: SubmissionId, planned: &SubmissionPreview) -> StoreResult<()> {
-    if planned.cannot_change == 0 {
+pub(super) fn store(tx: &mut WriteTx<'_>, id: SubmissionId, planned: &Planned) -> StoreResult<()> {
+    let preview = planned.preview(NAMED_SERVICES);
+    if preview.cannot_change == 0 {
         return Ok(());
     }
-    let left_out = LeftOut { services: planned.cannot_change, reasons: planned.refused.clone() };
+    let left_out = LeftOut { services: preview.cannot_change, reasons: preview.refused };
     let json = serde_json::to_string(&left_out).map_err(|_| StoreError::Corrupt("services that were left out"))?;
     tx.set_left_out(id, &json)
 }

@@ -1,0 +1,72 @@
+//! Everything scheduled, by one loop: steps of requests, ends of roles, changes of holder and cases. Outcomes do not depend on
+//! when it runs (decision 0007).
+
+use super::procedures::CasePolicy;
+use super::quarantine::quarantine_on_corruption;
+use super::{holders, procedures, requests};
+use crate::store::{Change, DueItem, StoreError, StoreResult, WriteTx};
+use handover_rules::Timestamp;
+
+/// Items of one transaction, so that other writes can run in between.
+const CHUNK: usize = 25;
+
+/// Runs some items that are due by `now`, earliest first; returns whether there may be more. A corrupt one is quarantined.
+///
+/// # Errors
+/// The store failed.
+pub fn run_chunk(tx: &mut WriteTx<'_>, now: Timestamp, policy: &CasePolicy) -> StoreResult<bool> {
+    tx.with_lists_written_last(|tx| {
+        for _ in 0..CHUNK {
+            let Some(item) = tx.next_due(now)? else {
+                // Emails that wait for other lines may leave now.
+                tx.announce(Change::Outbox);
+                return Ok(false);
+            };
+            run(tx, item, now, policy)?;
+        }
+        Ok(true)
+    })
+}
+
+fn run(tx: &mut WriteTx<'_>, item: DueItem, now: Timestamp, policy: &CasePolicy) -> StoreResult<()> {
+    match item {
+        DueItem::Request(_) | DueItem::RoleEnd(_) => requests::run_due(tx, item, now, &policy.requests),
+        DueItem::HolderChange(id) => quarantine_on_corruption(tx, id, |tx| {
+            holders::run_due(tx, id, now, &policy.requests)?;
+            require_done(tx, item, now)
+        }),
+        DueItem::Case(number) => quarantine_on_corruption(tx, number, |tx| {
+            procedures::run_due(tx, number, now, policy)?;
+            require_done(tx, item, now)
+        }),
+    }
+}
+
+/// Guards against an endless loop.
+pub(super) fn require_done(tx: &WriteTx<'_>, item: DueItem, now: Timestamp) -> StoreResult<()> {
+    if tx.is_due(item, now)? { Err(StoreError::Corrupt("something is still due after its step")) } else { Ok(()) }
+}
+
+/// Releases quarantined requests, changes of holder and cases that have been repaired, with the timestamps they have. The
+/// others stay quarantined and are logged again.
+///
+/// # Errors
+/// The store failed.
+pub fn retry_quarantined(tx: &mut WriteTx<'_>, policy: &CasePolicy) -> StoreResult<()> {
+    for request in tx.quarantined_requests()? {
+        quarantine_on_corruption(tx, request, |tx| {
+            let record = tx.request(request.validate()?)?;
+            record.map_or(Ok(()), |record| tx.save_request(&record.request))
+        })?;
+    }
+    for id in tx.quarantined_holder_changes()? {
+        quarantine_on_corruption(tx, id, |tx| {
+            let record = tx.holder_change(id)?;
+            record.map_or(Ok(()), |record| tx.save_holder_change(&record.change))
+        })?;
+    }
+    for number in tx.quarantined_cases()? {
+        quarantine_on_corruption(tx, number, |tx| procedures::save_again(tx, number, policy))?;
+    }
+    Ok(())
+}

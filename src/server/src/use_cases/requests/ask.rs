@@ -1,0 +1,250 @@
+//! Asking for changes of contacts: one service or many, all lines that can change or none (decisions 0005 and 0035).
+
+use super::act::{act, act_on_lines};
+use super::apply::run_due_of_service;
+use super::budget::{OverBudget, check_budgets};
+use super::create::{SubmissionOptions, create_requests, end_replaced_requests};
+use super::plan::{Planned, SERVICES_PER_QUERY, plan};
+use super::{ActError, RequestedActs, left_out};
+use crate::store::{ReadTx, ServiceId, StoreResult, WriteTx};
+use chrono::NaiveDate;
+use handover_api::problem::Budget;
+use handover_api::submissions::Lines;
+use handover_rules::request::acts_on_submission::guard_submission_replacement;
+use handover_rules::request::lifecycle::{CodesNeeded, guard_replacement};
+use handover_rules::request::together::guard_replaced_alone;
+use handover_rules::submission::{InputResult, ManyRefusal, OwnRequests};
+use handover_rules::{Event, NicHandle, PerRole, Policy, Refusal, RequestId, ServiceKey, SubmissionId, Timestamp};
+use std::collections::BTreeSet;
+
+/// New contacts that an account asks for.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// The asking account.
+    pub asker: NicHandle,
+    /// The services with their new contacts as entered.
+    pub lines: Vec<Line>,
+    /// All lines take effect together, or none.
+    pub all_or_nothing: bool,
+    /// Whether lines that cannot be changed are left out.
+    pub leave_out: bool,
+    /// Text for those who are asked.
+    pub note: Option<String>,
+    /// What is withdrawn for it.
+    pub replaces: Option<Replaced>,
+    /// Treatment of the asker's other open requests that are in the way.
+    pub own: OwnRequests,
+}
+
+/// A service with its new contacts as entered.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// The service.
+    pub service: ServiceKey,
+    /// The new contacts.
+    pub inputs: PerRole<InputResult>,
+    /// The last day of the tech contact.
+    pub until: Option<NaiveDate>,
+    /// Its line in the file that it comes from.
+    pub file_line: Option<u64>,
+}
+
+/// What the asker withdraws for a new submission.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Replaced {
+    /// An open request.
+    Request(RequestId),
+    /// Everything open of a submission.
+    Submission(SubmissionId),
+}
+
+impl Asked {
+    /// A change of the contacts of one service.
+    #[must_use]
+    pub const fn for_service(asker: NicHandle, lines: Vec<Line>, replaces: Option<Replaced>) -> Self {
+        let (all_or_nothing, leave_out, note) = (false, false, None);
+        Self { asker, lines, all_or_nothing, leave_out, note, replaces, own: OwnRequests::Stay }
+    }
+}
+
+/// Counts the accounts that are looked up, by handle or address, against the asker's limit. `Err` is the time when it may
+/// look up others. Counting the same ones again changes nothing, so a transaction that is repeated does no harm.
+pub trait CountLookups: Fn(&BTreeSet<String>) -> Result<(), Timestamp> {}
+
+impl<F: Fn(&BTreeSet<String>) -> Result<(), Timestamp>> CountLookups for F {}
+
+/// A submission that was made.
+#[derive(Clone, Debug)]
+pub struct Submitted {
+    /// The submission.
+    pub submission: SubmissionId,
+    /// Its requests, in the order of the lines.
+    pub requests: Vec<RequestId>,
+    /// Its plan.
+    pub planned: Planned,
+}
+
+/// The reason a submission is refused. Nothing was stored.
+#[derive(Clone, Debug)]
+pub enum AskRefusal {
+    /// There are more lines than are allowed.
+    TooManyLines,
+    /// There are more lines that are to take effect together than are allowed.
+    TooManyTogether,
+    /// It names more accounts than may be looked up in a minute.
+    TooManyLookups,
+    /// What it replaces cannot be replaced.
+    Irreplaceable(Refusal),
+    /// A budget is exhausted.
+    OverBudget(OverBudget),
+    /// Lines cannot be changed and were not to be left out, or nothing is left.
+    Lines(Box<Planned>),
+}
+
+/// Creates the requests of a submission. What it replaces is withdrawn: both, or neither.
+///
+/// # Errors
+/// The outer error is a failure of the store, the inner one a refusal.
+pub fn ask(
+    tx: &mut WriteTx<'_>,
+    asked: &Asked,
+    count_lookups: &impl CountLookups,
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<Result<Submitted, AskRefusal>> {
+    run_due_on_services(tx, &asked.lines, now, policy)?;
+    let Some(replaced) = asked.replaces else { return plan_and_create(tx, asked, count_lookups, now, policy) };
+    tx.unless_refused(|tx| match withdraw(tx, replaced, asked, now, policy)? {
+        Ok(()) => plan_and_create(tx, asked, count_lookups, now, policy),
+        Err(refusal) => Ok(Err(AskRefusal::Irreplaceable(refusal))),
+    })
+}
+
+/// Plans a submission without storing anything.
+///
+/// # Errors
+/// The outer error is a failure of the store, the inner one a refusal. Refused lines are in the plan.
+pub fn check(
+    reader: &ReadTx<'_>,
+    asked: &Asked,
+    count_lookups: &impl CountLookups,
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<Result<Planned, AskRefusal>> {
+    if let Some(replaced) = asked.replaces
+        && let Err(refusal) = guard_replaced(reader, replaced, asked, now, policy)?
+    {
+        return Ok(Err(AskRefusal::Irreplaceable(refusal)));
+    }
+    plan_counted(reader, asked, count_lookups, now, policy)
+}
+
+fn plan_and_create(
+    tx: &mut WriteTx<'_>,
+    asked: &Asked,
+    count_lookups: &impl CountLookups,
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<Result<Submitted, AskRefusal>> {
+    let planned = match plan_counted(tx, asked, count_lookups, now, policy)? {
+        Ok(planned) => planned,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    if let Err(refusal) = planned.figures().guard(asked.leave_out, asked.all_or_nothing, policy) {
+        return Ok(Err(match refusal {
+            ManyRefusal::TooManyLines => AskRefusal::TooManyLines,
+            ManyRefusal::TooManyTogether => AskRefusal::TooManyTogether,
+            ManyRefusal::NotAcceptable => AskRefusal::Lines(Box::new(planned)),
+        }));
+    }
+    if let Err(over) = check_budgets(tx, asked, planned.parties().into_keys(), now, policy)? {
+        return Ok(Err(AskRefusal::OverBudget(over)));
+    }
+    end_replaced_requests(tx, &planned, now, policy)?;
+    let options = SubmissionOptions { all_or_nothing: asked.all_or_nothing, note: asked.note.as_deref() };
+    let requests = create_requests(tx, &planned, options, now, policy)?;
+    let Some(first) = requests.first() else { return Ok(Err(AskRefusal::Lines(Box::new(planned)))) };
+    let submission = SubmissionId::new(*first);
+    left_out::store(tx, submission, &planned)?;
+    Ok(Ok(Submitted { submission, requests, planned }))
+}
+
+fn plan_counted(
+    reader: &ReadTx<'_>,
+    asked: &Asked,
+    count_lookups: &impl CountLookups,
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<Result<Planned, AskRefusal>> {
+    let planned = plan(reader, asked, now, policy)?;
+    if planned.lookups.len() > policy.lookups_a_minute as usize {
+        return Ok(Err(AskRefusal::TooManyLookups));
+    }
+    if let Err(until) = count_lookups(&planned.lookups) {
+        let over = OverBudget { budget: Budget::Lookups, account: None, until: Some(until) };
+        return Ok(Err(AskRefusal::OverBudget(over)));
+    }
+    Ok(Ok(planned))
+}
+
+/// Runs first what is due on the services.
+fn run_due_on_services(tx: &mut WriteTx<'_>, asked: &[Line], now: Timestamp, policy: &Policy) -> StoreResult<()> {
+    for lines in asked.chunks(SERVICES_PER_QUERY) {
+        let keys: Vec<&ServiceKey> = lines.iter().map(|line| &line.service).collect();
+        let ids: Vec<ServiceId> = tx.services_with_keys(&keys)?.into_iter().map(|service| service.id).collect();
+        for service in tx.services_with_due(&ids, now)? {
+            run_due_of_service(tx, service, now, policy)?;
+        }
+    }
+    Ok(())
+}
+
+/// Checks that a submission may replace something.
+fn guard_replaced(
+    reader: &ReadTx<'_>,
+    replaced: Replaced,
+    asked: &Asked,
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<Result<(), Refusal>> {
+    let asker = &asked.asker;
+    match replaced {
+        Replaced::Request(id) => {
+            let change = reader.request_to_change(id, now, CodesNeeded::Nothing)?;
+            let (Some(change), Some(line)) = (change, asked.lines.first()) else { return Ok(Err(Refusal::NoPart)) };
+            Ok(guard_replacement(&change.record.request, asker, &line.service, now, policy)
+                .and_then(|()| guard_replaced_alone(change.record.together())))
+        }
+        Replaced::Submission(id) => {
+            let Some(record) = reader.submission(id, asker)? else { return Ok(Err(Refusal::NoPart)) };
+            let figures = reader.figures(&[id], asker)?.remove(&id);
+            let groups = figures.as_ref().map_or(&[][..], |figures| &figures.groups);
+            Ok(guard_submission_replacement(&record.asker, asker, groups))
+        }
+    }
+}
+
+/// Withdraws what a submission replaces.
+fn withdraw(
+    tx: &mut WriteTx<'_>,
+    replaced: Replaced,
+    asked: &Asked,
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<Result<(), Refusal>> {
+    if let Err(refusal) = guard_replaced(tx, replaced, asked, now, policy)? {
+        return Ok(Err(refusal));
+    }
+    let asker = &asked.asker;
+    match replaced {
+        Replaced::Request(id) => act(tx, id, &Event::Withdraw { by: asker.clone() }, now, policy),
+        Replaced::Submission(id) => {
+            let all = RequestedActs::Withdraw(Lines::All);
+            Ok(match act_on_lines(tx, id, asker, &all, now, policy)? {
+                Ok(_) => Ok(()),
+                Err(ActError::Refused(refusal)) => Err(refusal),
+                Err(ActError::Contradiction) => Err(Refusal::NoPart),
+            })
+        }
+    }
+}
