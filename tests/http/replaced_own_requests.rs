@@ -1,4 +1,4 @@
-//! Submissions that replace open requests of their own asker (decision 0052).
+//! Submissions that replace open requests of their own asker (decision 0005).
 
 use crate::common::{TO_NEWCOMER, TestServer, TestUser};
 use crate::large_submissions;

@@ -1,4 +1,4 @@
-//! A domain is found by every spelling of its name (decision 0053).
+//! A domain is found by every spelling of its name (decision 0031).
 
 use crate::common::{TestServer, service, tech};
 use chrono::TimeDelta;

@@ -1,4 +1,4 @@
-//! One domain in several spellings is one service (decision 0053).
+//! One domain in several spellings is one service (decision 0031).
 
 use crate::common::{ExportFiles, TestDatabase, handle};
 use handover_rules::{Category, Contacts};

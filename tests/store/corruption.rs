@@ -1,4 +1,4 @@
-//! Corrupt rows are quarantined for an operator to repair and block nothing else. See decision 0024.
+//! Corrupt rows are quarantined for an operator to repair and block nothing else. See decision 0051.
 
 use crate::common::{
     CapturedLog, NewContacts, TO_NEWCOMER, TestServer, account, days, domain, hours, minutes, service,

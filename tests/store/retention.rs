@@ -1,4 +1,4 @@
-//! Retention of data: each option, and the chunks in which data is deleted (decision 0027).
+//! Retention of data: each option, and the chunks in which data is deleted (decision 0034).
 
 use crate::common::{TestServer, days};
 use handover_server::store::Cutoffs;

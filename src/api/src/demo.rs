@@ -1,4 +1,4 @@
-//! Bodies of the demo mailbox (decision 0019).
+//! Bodies of the demo mailbox (decision 0020).
 
 use crate::mail::Delivery;
 use handover_rules::{MailId, NicHandle, Timestamp};

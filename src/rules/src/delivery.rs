@@ -1,5 +1,5 @@
 //! Delivery of emails: when a failed one is tried again or given up, and when a mail server that is down is tried again
-//! (decision 0050).
+//! (decision 0011).
 
 use crate::Timestamp;
 use chrono::TimeDelta;

@@ -1,6 +1,6 @@
 //! The business rules of Handover as pure functions over plain types (decision 0003).
 //!
-//! No I/O, no clock, no randomness: time and random bytes are arguments (decision 0023). The server enforces these rules;
+//! No I/O, no clock, no randomness: time and random bytes are arguments (decision 0003). The server enforces these rules;
 //! the browser runs the same code to give feedback at once.
 //!
 //! Modules depend on each other in one direction only: `model`, then `submission`, then `request`, then `role_end` and

@@ -1,4 +1,4 @@
-//! Randomness: the only module that asks the operating system for it (decision 0023).
+//! Randomness: the only module that asks the operating system for it (decision 0003).
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

@@ -1,4 +1,4 @@
-//! An account whose address somebody else changed, and what its owner's undo takes back (decision 0045).
+//! An account whose address somebody else changed, and what its owner's undo takes back (decision 0010).
 
 use super::profile;
 use crate::common::{

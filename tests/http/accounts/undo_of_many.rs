@@ -1,4 +1,4 @@
-//! Undoing a change of address after very many lines were asked for or accepted with the account (decision 0045).
+//! Undoing a change of address after very many lines were asked for or accepted with the account (decision 0010).
 
 use super::hijacked::{NEW, OLD, change_address, listed, undo, undo_secret};
 use crate::common::{hours, minutes};

@@ -1,4 +1,4 @@
-//! A submission that replaces an open request of the asker (decision 0052).
+//! A submission that replaces an open request of the asker (decision 0005).
 
 use crate::common::{TO_NEWCOMER, TestServer, TestUser, account, domain, minutes, service, tech};
 use handover_api::modify::{ChangeContact, Check, Checked};

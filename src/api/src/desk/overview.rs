@@ -19,7 +19,7 @@ pub struct DeskOverview {
     pub mails: MailNumbers,
     /// The emails that failed in the last day.
     pub failed_mails: Vec<DeskMail>,
-    /// The numbers of quarantined requests. The API and the screens call quarantined records set aside (decision 0024).
+    /// The numbers of quarantined requests. The API and the screens call quarantined records set aside (decision 0051).
     pub set_aside: Vec<RequestId>,
     /// Everything else that is quarantined.
     #[serde(default)]

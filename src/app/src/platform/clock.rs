@@ -1,5 +1,5 @@
 //! The server's time, as the browser's clock corrected by an offset: countdowns are right even where the browser's clock
-//! is wrong. The one place that reads the browser's clock; see `src/decisions/0023-time-and-randomness-as-arguments.md`.
+//! is wrong. The one place that reads the browser's clock; see `src/decisions/0003-pure-rules-time-and-tests.md`.
 
 use crate::prelude::*;
 use crate::state::AppContext;
@@ -12,7 +12,7 @@ pub(crate) fn now(app: AppContext) -> Timestamp {
     timestamp(browser_now() + app.clock_offset().get_untracked())
 }
 
-/// Today by the server's clock, as a UTC day (decision 0018).
+/// Today by the server's clock, as a UTC day (decision 0017).
 pub(crate) fn today(app: AppContext) -> NaiveDate {
     now(app).date_naive()
 }

@@ -1,4 +1,4 @@
-//! Dates, numbers and lists in the user's locale, by the browser's `Intl`. See `src/decisions/0018-dates-and-numbers.md`.
+//! Dates, numbers and lists in the user's locale, by the browser's `Intl`. See `src/decisions/0017-texts-dates-numbers.md`.
 
 use crate::platform::clock::TimeLeft;
 use crate::platform::dom;

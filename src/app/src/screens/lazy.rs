@@ -7,7 +7,7 @@
 //! To make a screen lazy, add it to a module here if it is hardly ever opened without one of that module's screens, else add
 //! a module; name its bundle in the headings of its texts (`src/i18n/en.ftl`). Every new module that a place opens gets a line
 //! in `src/xtask/src/size.rs`, with `goal: None` if none is set, and in `merge.mjs`. See
-//! `src/decisions/0002-leptos-and-lazy-screens.md` and `src/decisions/0040-files-of-the-app.md`.
+//! `src/decisions/0002-leptos-and-lazy-screens.md`.
 //!
 //! No screen uses this registry: one that shows what is in another module is given a function that renders it.
 

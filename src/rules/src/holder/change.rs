@@ -24,7 +24,7 @@ pub enum HolderChangeEnding {
         /// The admin.
         by: NicHandle,
     },
-    /// The owner of the account that had asked undid a change of its address that somebody else had made (decision 0045).
+    /// The owner of the account that had asked undid a change of its address that somebody else had made (decision 0010).
     AccountRecovered {
         /// The account.
         by: NicHandle,

@@ -32,7 +32,7 @@ pub enum HolderEvent {
         /// The acting account.
         by: NicHandle,
     },
-    /// The owner of an account undid a change of its address that somebody else had made (decision 0045).
+    /// The owner of an account undid a change of its address that somebody else had made (decision 0010).
     AccountRecovered {
         /// The account.
         account: NicHandle,

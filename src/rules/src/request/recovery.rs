@@ -1,5 +1,5 @@
 //! Recovery of an account whose address somebody else changed: what becomes of what it asked for and accepted meanwhile
-//! (decision 0045).
+//! (decision 0010).
 
 use super::{Ended, Ending, RequestState, closed_state};
 use crate::{NicHandle, Request, Timestamp, string_enum};

@@ -179,7 +179,7 @@ pub struct OpenRequest {
 }
 
 impl OpenRequest {
-    /// Whether `asker` may replace it alone by a new one (decision 0052).
+    /// Whether `asker` may replace it alone by a new one (decision 0005).
     #[must_use]
     pub fn may_be_replaced_by(&self, asker: &NicHandle) -> bool {
         self.asker == *asker && !self.together

@@ -1,5 +1,5 @@
 //! Preview of a submission over many services, as far as a list of them tells: shown in the browser until the server
-//! has answered (decision 0043).
+//! has answered (decision 0036).
 
 use super::blockers::{ChangeFacts, OpenRequest};
 use super::contact_input::Resolution;

@@ -58,7 +58,7 @@ pub struct Plan {
     pub requests: Vec<PlannedRequest>,
     /// Open requests of other accounts that it ends: an admin may change the contacts at any time (guide, statement 47).
     pub supersedes: Vec<RequestId>,
-    /// Open requests of the asker that it replaces (decision 0052).
+    /// Open requests of the asker that it replaces (decision 0005).
     pub withdraws: Vec<RequestId>,
 }
 

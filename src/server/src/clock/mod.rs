@@ -1,4 +1,4 @@
-//! The current time: the only module that reads the system clock (decision 0023).
+//! The current time: the only module that reads the system clock (decision 0003).
 
 mod steps;
 mod stopwatch;

@@ -1,4 +1,4 @@
-//! Steps of the wall clock: the time that the server uses around them (decision 0023).
+//! Steps of the wall clock: the time that the server uses around them (decision 0003).
 
 use chrono::TimeDelta;
 use handover_rules::Timestamp;

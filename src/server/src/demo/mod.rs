@@ -1,4 +1,4 @@
-//! Demo data: fictional people and services. See decision 0019.
+//! Demo data: fictional people and services. See decision 0020.
 //!
 //! It is an [`Export`] and imported like a provider's. It is deterministic, with dates relative to the day of creation,
 //! and covers everything in the guide: Mira Halden is admin of most services, Teo Quill and Ines Orbay can take roles from

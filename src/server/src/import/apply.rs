@@ -1,4 +1,4 @@
-//! Applying a validated export: in short transactions with other writes in between. See decision 0030.
+//! Applying a validated export: in short transactions with other writes in between. See decision 0013.
 
 use super::file::ExportFile;
 use super::files::{self, payment_method_key};

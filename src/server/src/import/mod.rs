@@ -3,7 +3,7 @@
 //! An export is five CSV files in one directory. All files are read, validated and staged first: their rows are sorted on
 //! disk, so that memory does not grow with them. Every fault is reported with file, line and field, and a faulty export
 //! changes nothing. A valid one is applied by [`crate::store::import`] in short transactions, from staged rows that outlive
-//! an interruption. The CSV layer is our own because no crate reports all faults of a file. See decisions 0013 and 0030.
+//! an interruption. The CSV layer is our own because no crate reports all faults of a file. See decision 0013.
 
 mod apply;
 mod error;

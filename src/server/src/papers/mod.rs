@@ -1,4 +1,4 @@
-//! Papers: sealing, inspection and scanning of uploaded files. See decision 0047.
+//! Papers: sealing, inspection and scanning of uploaded files. See decision 0033.
 
 mod inspection;
 mod key;

@@ -1,4 +1,4 @@
-//! Everything stored about an account, for its owner. See decision 0027.
+//! Everything stored about an account, for its owner. See decision 0034.
 
 use super::convert::timestamp;
 use super::{ReadTx, StoreError, StoreResult};

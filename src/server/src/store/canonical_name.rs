@@ -1,4 +1,4 @@
-//! The canonical form of names that are domain names (decision 0053).
+//! The canonical form of names that are domain names (decision 0031).
 //!
 //! Here and not in the rules: the tables of UTS 46 are too large for the browser, which passes on what was entered.
 

@@ -1,4 +1,4 @@
-//! Checkpoints: moving pages from the write-ahead log to the database file (decision 0044).
+//! Checkpoints: moving pages from the write-ahead log to the database file (decision 0012).
 //!
 //! By default SQLite checkpoints within the commit that makes the log long enough, and that commit takes longer. Here a
 //! thread does it beside the writer. The log starts over with a write that finds all of its pages moved, which may never

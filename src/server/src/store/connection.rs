@@ -31,7 +31,7 @@ pub(super) fn open_for_writing(path: &Path) -> StoreResult<Connection> {
     Ok(connection)
 }
 
-/// A second writer, for an import. See decisions 0030 and 0044.
+/// A second writer, for an import. See decisions 0013 and 0012.
 pub(super) fn open_for_import(path: &Path) -> StoreResult<Connection> {
     let connection = Connection::open(path)?;
     configure(&connection)?;

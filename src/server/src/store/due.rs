@@ -1,5 +1,5 @@
 //! What is scheduled: steps of requests, ends of roles, changes of holder and cases; and the quarantine of corrupt requests
-//! (decision 0024).
+//! (decision 0051).
 
 use super::cases::{case_number, stored as stored_case};
 use super::convert::{column, json_ids, optional_timestamp, stored, to_millis};

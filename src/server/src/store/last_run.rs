@@ -1,4 +1,4 @@
-//! The last run of a server. See decision 0023.
+//! The last run of a server. See decision 0003.
 
 use super::convert::{optional_timestamp, to_millis};
 use super::{ReadTx, StoreResult, WriteTx};

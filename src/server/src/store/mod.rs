@@ -167,7 +167,7 @@ impl Store {
         Self::with(path, connection, OpenPurpose::Server)
     }
 
-    /// Opens the database of another store for an import, beside a server if it `is_served`: see decision 0030.
+    /// Opens the database of another store for an import, beside a server if it `is_served`: see decision 0013.
     ///
     /// # Errors
     /// The file cannot be opened.

@@ -1,6 +1,6 @@
 //! The purpose for which a store is opened.
 
-/// It decides on who moves the log to the file (decision 0044).
+/// It decides on who moves the log to the file (decision 0012).
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum OpenPurpose {
     Server,

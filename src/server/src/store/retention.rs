@@ -1,4 +1,4 @@
-//! Deletion of records whose retention period is over (decision 0027).
+//! Deletion of records whose retention period is over (decision 0034).
 
 use super::convert::{column, json_ids, to_millis};
 use super::{StoreResult, StoredRequestId, WriteTx};

@@ -2,7 +2,7 @@
 
 use super::{ReadTx, StoreError, StoreResult, WriteTx};
 
-/// The use of a database. See decision 0019.
+/// The use of a database. See decision 0020.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DatabaseUse {
     /// Not served yet; it may hold imported data.

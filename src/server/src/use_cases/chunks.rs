@@ -1,4 +1,4 @@
-//! Long work of timers in short transactions, between which others write (decision 0042).
+//! Long work of timers in short transactions, between which others write (decision 0012).
 
 use crate::clock::Clock;
 use crate::store::{Store, StoreResult, WriteTx};

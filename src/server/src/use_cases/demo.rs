@@ -1,4 +1,4 @@
-//! Use cases of the demo (decision 0019).
+//! Use cases of the demo (decision 0020).
 
 use super::desk::staff;
 use crate::store::{Account, Change, NewService, StoreResult, WriteTx};

@@ -1,4 +1,4 @@
-//! Quarantine of records with corrupt rows (decision 0024).
+//! Quarantine of records with corrupt rows (decision 0051).
 
 use crate::store::{StoreError, StoreResult, StoredRequestId, WriteTx};
 use handover_rules::holder::HolderChangeId;

@@ -1,5 +1,5 @@
 //! Hash routes: plain `<a href="#/…">` anchors navigate, and one `hashchange` listener keeps the navigation signals in step
-//! with the address bar. [`handover_api::link`] parses and formats. See `src/decisions/0001-hash-routes.md`.
+//! with the address bar. [`handover_api::link`] parses and formats. See `src/decisions/0001-addresses-and-html.md`.
 
 pub(crate) mod history;
 

@@ -1,4 +1,4 @@
-//! The provider's desk: an app of its own behind `#/desk`, with a frame and sessions of its own (decision 0046). Going
+//! The provider's desk: an app of its own behind `#/desk`, with a frame and sessions of its own (decision 0032). Going
 //! from the desk to the customers' pages, or back, loads the page anew.
 
 mod act_form;

@@ -1,5 +1,5 @@
 //! The basis of the form in place of a selection: a submission that is amended, finished requests that are reversed, or
-//! roles that get another last day. See decisions 0038 and 0052.
+//! roles that get another last day. See decisions 0038 and 0005.
 
 use chrono::NaiveDate;
 use handover_api::link::ManyFrom;

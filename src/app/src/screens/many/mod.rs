@@ -1,6 +1,6 @@
 //! New contacts for all selected services at once: a page with an address, which may be left without losing the selection.
 //!
-//! The rules tell at once what would change as far as the browser knows; the server tells the rest. See decision 0043.
+//! The rules tell at once what would change as far as the browser knows; the server tells the rest. See decision 0036.
 
 mod basis;
 mod check;

@@ -34,7 +34,7 @@ pub enum Event {
         /// The admin.
         by: NicHandle,
     },
-    /// The owner of an account undid a change of its address that somebody else had made (decision 0045).
+    /// The owner of an account undid a change of its address that somebody else had made (decision 0010).
     AccountRecovered {
         /// The account.
         account: NicHandle,

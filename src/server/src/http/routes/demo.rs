@@ -1,4 +1,4 @@
-//! Routes of the demo: sign-in without a password, the mailbox, payments and orders (decision 0019).
+//! Routes of the demo: sign-in without a password, the mailbox, payments and orders (decision 0020).
 
 use super::app_info::screen;
 use crate::demo::sample_paper;

@@ -1,4 +1,4 @@
-//! Writes the list rows of services that an import has added or changed: in list order, after all services (decision 0030).
+//! Writes the list rows of services that an import has added or changed: in list order, after all services (decision 0013).
 
 use super::list_stage::{self, StagedContact};
 use crate::store::services::{ChangedAccounts, IndexUpdate, LARGE_ABOVE};

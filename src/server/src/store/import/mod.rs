@@ -2,7 +2,7 @@
 //!
 //! Only rows that differ are written, so importing the same export again changes nothing and is cheap. Rows are applied
 //! from a position on, in one transaction or in several: the rows of lists then come last, in their own order
-//! (decision 0030).
+//! (decision 0013).
 
 mod accounts;
 mod holders;

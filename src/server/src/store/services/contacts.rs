@@ -1,7 +1,7 @@
 //! Maintains the tables that lists of services are read from: `contact` and `contact_count` (decision 0028).
 //!
 //! Every change of a service goes through here, in the transaction that makes it. Only an import writes the rows of many
-//! services later (decision 0030).
+//! services later (decision 0013).
 
 use super::contact_change::ContactChange;
 use super::large::{self, IndexUpdate};

@@ -1,4 +1,4 @@
-//! Undoing a change of address with the link mailed to the old address (decision 0045).
+//! Undoing a change of address with the link mailed to the old address (decision 0010).
 
 use super::password::mail_reset_link;
 use super::redeemable_link;

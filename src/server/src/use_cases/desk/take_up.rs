@@ -1,4 +1,4 @@
-//! Taking up what is quarantined: its rows are checked again, and have to be repaired first (decision 0024).
+//! Taking up what is quarantined: its rows are checked again, and have to be repaired first (decision 0051).
 
 use super::DeskError;
 use crate::store::{Change, StoreResult, StoredRequestId, WriteTx};

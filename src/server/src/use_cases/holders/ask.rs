@@ -102,7 +102,7 @@ pub fn end_by_provider(
     apply_event(tx, &record, &event, now, policy).map(|(_, result)| Some(result))
 }
 
-/// Ends what somebody else may have asked for in the name of an account since `since` (decision 0045).
+/// Ends what somebody else may have asked for in the name of an account since `since` (decision 0010).
 ///
 /// # Errors
 /// The store failed.

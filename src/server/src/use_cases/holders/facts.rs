@@ -23,7 +23,7 @@ pub fn facts(
     facts_with(reader, domain, account, except, requests, (now, policy))
 }
 
-/// As [`facts`], for a page: without requests that nobody is told of yet (decision 0039).
+/// As [`facts`], for a page: without requests that nobody is told of yet (decision 0035).
 ///
 /// # Errors
 /// The store failed.
