@@ -3,7 +3,7 @@
 
 use super::cases::{case_number, stored as stored_case};
 use super::convert::{column, json_ids, optional_timestamp, stored, to_millis};
-use super::{ReadTx, ServiceId, StoreResult, StoredRequestId, WriteTx};
+use super::{ReadTx, ServiceId, StoreError, StoreResult, StoredRequestId, WriteTx};
 use handover_rules::holder::HolderChangeId;
 use handover_rules::procedure::CaseNumber;
 use handover_rules::request::lifecycle::MOVES_LAST;
@@ -70,11 +70,18 @@ impl ReadTx<'_> {
         }
     }
 
-    /// Whether an item is due by `now`.
+    /// Checks that an item has been done, as a guard against an endless loop.
     ///
     /// # Errors
-    /// Database error.
-    pub fn is_due(&self, item: DueItem, now: Timestamp) -> StoreResult<bool> {
+    /// Database error, or the item is still due by `now`.
+    pub fn require_done(&self, item: DueItem, now: Timestamp) -> StoreResult<()> {
+        if self.is_due(item, now)? {
+            return Err(StoreError::Corrupt("something is still due after its step"));
+        }
+        Ok(())
+    }
+
+    fn is_due(&self, item: DueItem, now: Timestamp) -> StoreResult<bool> {
         let at = to_millis(now);
         let due_at: Option<i64> = match item {
             DueItem::Request(id) => self.first("select due_at from request where id = ?1", [id], due_at),

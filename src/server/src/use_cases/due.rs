@@ -4,7 +4,7 @@
 use super::procedures::CasePolicy;
 use super::quarantine::quarantine_on_corruption;
 use super::{holders, procedures, requests};
-use crate::store::{Change, DueItem, StoreError, StoreResult, WriteTx};
+use crate::store::{Change, DueItem, StoreResult, WriteTx};
 use handover_rules::Timestamp;
 
 /// Items of one transaction, so that other writes can run in between.
@@ -33,18 +33,13 @@ fn run(tx: &mut WriteTx<'_>, item: DueItem, now: Timestamp, policy: &CasePolicy)
         DueItem::Request(_) | DueItem::RoleEnd(_) => requests::run_due(tx, item, now, &policy.requests),
         DueItem::HolderChange(id) => quarantine_on_corruption(tx, id, |tx| {
             holders::run_due(tx, id, now, &policy.requests)?;
-            require_done(tx, item, now)
+            tx.require_done(item, now)
         }),
         DueItem::Case(number) => quarantine_on_corruption(tx, number, |tx| {
             procedures::run_due(tx, number, now, policy)?;
-            require_done(tx, item, now)
+            tx.require_done(item, now)
         }),
     }
-}
-
-/// Guards against an endless loop.
-pub(super) fn require_done(tx: &WriteTx<'_>, item: DueItem, now: Timestamp) -> StoreResult<()> {
-    if tx.is_due(item, now)? { Err(StoreError::Corrupt("something is still due after its step")) } else { Ok(()) }
 }
 
 /// Releases quarantined requests, changes of holder and cases that have been repaired, with the timestamps they have. The

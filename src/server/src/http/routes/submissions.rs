@@ -81,13 +81,14 @@ async fn submit(
     }
     let asked = read_body(&state, session.account, body, now).await?.map_err(|faults| faulty(&faults))?;
     let (count, policy) = (state.lookup_counter(&asked.asker, now), state.settings.policy);
-    let submit =
-        move |tx: &mut WriteTx<'_>| call.run(tx, |tx| Ok(requests::ask(tx, &asked, &count, now, &policy)?.map(made)));
+    let submit = move |tx: &mut WriteTx<'_>| {
+        call.run(tx, |tx| Ok(requests::ask(tx, &asked, &count, now, &policy)?.map(|made| stored(&made))))
+    };
     let submitted = state.store.write(submit).await??;
     submitted.map(accepted).map_err(|refusal| refused(refusal, &policy))
 }
 
-fn made(submitted: requests::Submitted) -> Submitted {
+fn stored(submitted: &requests::Submitted) -> Submitted {
     Submitted { submission: submitted.submission, preview: submitted.planned.preview(NAMED_SERVICES) }
 }
 

@@ -7,7 +7,6 @@ use super::role_return::run_step;
 use super::together::{JointStep, next_joint_step};
 use super::transition::{ContactsMoved, store_transition};
 use crate::store::{DueItem, RequestRecord, RequestToChange, ServiceId, StoreError, StoreResult, WriteTx};
-use crate::use_cases::due::require_done;
 use crate::use_cases::quarantine::{RoleEndId, quarantine_on_corruption};
 use handover_rules::request::lifecycle::{
     CodesNeeded, Event, Transition, transition_of_line, transition_without_facts,
@@ -210,12 +209,12 @@ pub(in crate::use_cases) fn run_due(
                 .ok_or(StoreError::Corrupt("due request does not exist"))?;
             // Refused only by a request that has ended, and then nothing is left to do.
             let _ = apply_event(tx, &change, &Event::Due, now, policy)?;
-            require_done(tx, item, now)
+            tx.require_done(item, now)
         }),
         DueItem::RoleEnd(id) => quarantine_on_corruption(tx, RoleEndId(id), |tx| {
             let moved = run_step(tx, id.validate()?, now, policy)?;
             end_impossible_after(tx, moved, policy)?;
-            require_done(tx, item, now)
+            tx.require_done(item, now)
         }),
         DueItem::HolderChange(_) | DueItem::Case(_) => Ok(()),
     }

@@ -2,70 +2,20 @@
 
 use super::act::{act, act_on_lines};
 use super::apply::run_due_of_service;
+use super::asked::{Asked, Line, Replaced};
 use super::budget::{OverBudget, check_budgets};
 use super::create::{SubmissionOptions, create_requests, end_replaced_requests};
 use super::plan::{Planned, SERVICES_PER_QUERY, plan};
 use super::{ActError, RequestedActs, left_out};
 use crate::store::{ReadTx, ServiceId, StoreResult, WriteTx};
-use chrono::NaiveDate;
 use handover_api::problem::Budget;
 use handover_api::submissions::Lines;
 use handover_rules::request::acts_on_submission::guard_submission_replacement;
 use handover_rules::request::lifecycle::{CodesNeeded, guard_replacement};
 use handover_rules::request::together::guard_replaced_alone;
-use handover_rules::submission::{InputResult, ManyRefusal, OwnRequests};
-use handover_rules::{Event, NicHandle, PerRole, Policy, Refusal, RequestId, ServiceKey, SubmissionId, Timestamp};
+use handover_rules::submission::ManyRefusal;
+use handover_rules::{Event, Policy, Refusal, RequestId, ServiceKey, SubmissionId, Timestamp};
 use std::collections::BTreeSet;
-
-/// New contacts that an account asks for.
-#[derive(Clone, Debug)]
-pub struct Asked {
-    /// The asking account.
-    pub asker: NicHandle,
-    /// The services with their new contacts as entered.
-    pub lines: Vec<Line>,
-    /// All lines take effect together, or none.
-    pub all_or_nothing: bool,
-    /// Whether lines that cannot be changed are left out.
-    pub leave_out: bool,
-    /// Text for those who are asked.
-    pub note: Option<String>,
-    /// What is withdrawn for it.
-    pub replaces: Option<Replaced>,
-    /// Treatment of the asker's other open requests that are in the way.
-    pub own: OwnRequests,
-}
-
-/// A service with its new contacts as entered.
-#[derive(Clone, Debug)]
-pub struct Line {
-    /// The service.
-    pub service: ServiceKey,
-    /// The new contacts.
-    pub inputs: PerRole<InputResult>,
-    /// The last day of the tech contact.
-    pub until: Option<NaiveDate>,
-    /// Its line in the file that it comes from.
-    pub file_line: Option<u64>,
-}
-
-/// What the asker withdraws for a new submission.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Replaced {
-    /// An open request.
-    Request(RequestId),
-    /// Everything open of a submission.
-    Submission(SubmissionId),
-}
-
-impl Asked {
-    /// A change of the contacts of one service.
-    #[must_use]
-    pub const fn for_service(asker: NicHandle, lines: Vec<Line>, replaces: Option<Replaced>) -> Self {
-        let (all_or_nothing, leave_out, note) = (false, false, None);
-        Self { asker, lines, all_or_nothing, leave_out, note, replaces, own: OwnRequests::Stay }
-    }
-}
 
 /// Counts the accounts that are looked up, by handle or address, against the asker's limit. `Err` is the time when it may
 /// look up others. Counting the same ones again changes nothing, so a transaction that is repeated does no harm.
@@ -188,9 +138,9 @@ fn plan_counted(
 }
 
 /// Runs first what is due on the services.
-fn run_due_on_services(tx: &mut WriteTx<'_>, asked: &[Line], now: Timestamp, policy: &Policy) -> StoreResult<()> {
-    for lines in asked.chunks(SERVICES_PER_QUERY) {
-        let keys: Vec<&ServiceKey> = lines.iter().map(|line| &line.service).collect();
+fn run_due_on_services(tx: &mut WriteTx<'_>, lines: &[Line], now: Timestamp, policy: &Policy) -> StoreResult<()> {
+    for chunk in lines.chunks(SERVICES_PER_QUERY) {
+        let keys: Vec<&ServiceKey> = chunk.iter().map(|line| &line.service).collect();
         let ids: Vec<ServiceId> = tx.services_with_keys(&keys)?.into_iter().map(|service| service.id).collect();
         for service in tx.services_with_due(&ids, now)? {
             run_due_of_service(tx, service, now, policy)?;
@@ -207,19 +157,18 @@ fn guard_replaced(
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<Result<(), Refusal>> {
-    let asker = &asked.asker;
     match replaced {
         Replaced::Request(id) => {
             let change = reader.request_to_change(id, now, CodesNeeded::Nothing)?;
             let (Some(change), Some(line)) = (change, asked.lines.first()) else { return Ok(Err(Refusal::NoPart)) };
-            Ok(guard_replacement(&change.record.request, asker, &line.service, now, policy)
+            Ok(guard_replacement(&change.record.request, &asked.asker, &line.service, now, policy)
                 .and_then(|()| guard_replaced_alone(change.record.together())))
         }
         Replaced::Submission(id) => {
-            let Some(record) = reader.submission(id, asker)? else { return Ok(Err(Refusal::NoPart)) };
-            let figures = reader.figures(&[id], asker)?.remove(&id);
+            let Some(record) = reader.submission(id, &asked.asker)? else { return Ok(Err(Refusal::NoPart)) };
+            let figures = reader.figures(&[id], &asked.asker)?.remove(&id);
             let groups = figures.as_ref().map_or(&[][..], |figures| &figures.groups);
-            Ok(guard_submission_replacement(&record.asker, asker, groups))
+            Ok(guard_submission_replacement(&record.asker, &asked.asker, groups))
         }
     }
 }
@@ -235,12 +184,11 @@ fn withdraw(
     if let Err(refusal) = guard_replaced(tx, replaced, asked, now, policy)? {
         return Ok(Err(refusal));
     }
-    let asker = &asked.asker;
     match replaced {
-        Replaced::Request(id) => act(tx, id, &Event::Withdraw { by: asker.clone() }, now, policy),
+        Replaced::Request(id) => act(tx, id, &Event::Withdraw { by: asked.asker.clone() }, now, policy),
         Replaced::Submission(id) => {
             let all = RequestedActs::Withdraw(Lines::All);
-            Ok(match act_on_lines(tx, id, asker, &all, now, policy)? {
+            Ok(match act_on_lines(tx, id, &asked.asker, &all, now, policy)? {
                 Ok(_) => Ok(()),
                 Err(ActError::Refused(refusal)) => Err(refusal),
                 Err(ActError::Contradiction) => Err(Refusal::NoPart),

@@ -1,6 +1,6 @@
 //! Budgets of one asker: open submissions, and mails with codes (decision 0022).
 
-use super::Asked;
+use super::asked::Asked;
 use crate::store::{ReadTx, StoreResult};
 use handover_api::problem::Budget;
 use handover_rules::model::policy::LIMIT_PERIOD;

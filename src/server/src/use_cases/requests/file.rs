@@ -1,6 +1,6 @@
 //! A file of new contacts as the lines of a submission (decision 0036).
 
-use super::Line;
+use super::asked::Line;
 use crate::csv_table::{self, Columns, TableEvent, TableFault, TableProblem, TableRow};
 use crate::store::canonical_key;
 use chrono::NaiveDate;

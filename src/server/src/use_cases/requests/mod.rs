@@ -6,6 +6,7 @@
 mod act;
 mod apply;
 mod ask;
+mod asked;
 mod budget;
 mod create;
 mod facts;
@@ -24,7 +25,8 @@ mod transition;
 pub use act::{ActError, act, act_on_lines, resend};
 pub(in crate::use_cases) use apply::run_due;
 pub use apply::{end_impossible_requests, run_due_of_service};
-pub use ask::{AskRefusal, Asked, CountLookups, Line, Replaced, Submitted, ask, check};
+pub use ask::{AskRefusal, CountLookups, Submitted, ask, check};
+pub use asked::{Asked, Line, Replaced};
 pub use budget::OverBudget;
 pub(in crate::use_cases) use facts::service_facts;
 pub use facts::{current_blockers, lock_of_service};

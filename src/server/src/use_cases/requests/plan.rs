@@ -1,7 +1,7 @@
 //! Plans a submission: the facts of its services are read by set, and the rules judge each line.
 
+use super::asked::{Asked, Line, Replaced};
 use super::look_up::{lookups_of, resolve_once};
-use super::{Asked, Line, Replaced};
 use crate::store::{ReadTx, ServiceId, ServiceRecord, StoreResult};
 use chrono::NaiveDate;
 use handover_rules::submission::blockers::{ChangeFacts, OpenRequest};
@@ -128,7 +128,7 @@ pub(super) fn plan(reader: &ReadTx<'_>, asked: &Asked, now: Timestamp, policy: &
 fn read_facts(
     reader: &ReadTx<'_>,
     asker: &NicHandle,
-    asked: &[Line],
+    lines: &[Line],
     replaces: Option<Replaced>,
 ) -> StoreResult<Facts> {
     let mut facts = Facts::default();
@@ -136,8 +136,8 @@ fn read_facts(
         Some(Replaced::Submission(id)) => Some(id),
         _ => None,
     };
-    for lines in asked.chunks(SERVICES_PER_QUERY) {
-        let keys: Vec<&ServiceKey> = lines.iter().map(|line| &line.service).collect();
+    for chunk in lines.chunks(SERVICES_PER_QUERY) {
+        let keys: Vec<&ServiceKey> = chunk.iter().map(|line| &line.service).collect();
         let services = reader.services_with_keys(&keys)?;
         let ids: Vec<ServiceId> = services.iter().map(|service| service.id).collect();
         facts.open.extend(reader.open_requests_besides(&ids, replaced_submission)?);

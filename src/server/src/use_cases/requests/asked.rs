@@ -1,0 +1,55 @@
+//! What an account asks for, as the use cases take it.
+
+use chrono::NaiveDate;
+use handover_rules::submission::{InputResult, OwnRequests};
+use handover_rules::{NicHandle, PerRole, RequestId, ServiceKey, SubmissionId};
+
+/// New contacts that an account asks for.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// The asking account.
+    pub asker: NicHandle,
+    /// The services with their new contacts as entered.
+    pub lines: Vec<Line>,
+    /// All lines take effect together, or none.
+    pub all_or_nothing: bool,
+    /// Whether lines that cannot be changed are left out.
+    pub leave_out: bool,
+    /// Text for those who are asked.
+    pub note: Option<String>,
+    /// What is withdrawn for it.
+    pub replaces: Option<Replaced>,
+    /// Treatment of the asker's other open requests that are in the way.
+    pub own: OwnRequests,
+}
+
+/// A service with its new contacts as entered.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// The service.
+    pub service: ServiceKey,
+    /// The new contacts.
+    pub inputs: PerRole<InputResult>,
+    /// The last day of the tech contact.
+    pub until: Option<NaiveDate>,
+    /// Its line in the file that it comes from.
+    pub file_line: Option<u64>,
+}
+
+/// What the asker withdraws for a new submission.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Replaced {
+    /// An open request.
+    Request(RequestId),
+    /// Everything open of a submission.
+    Submission(SubmissionId),
+}
+
+impl Asked {
+    /// A change of the contacts of one service.
+    #[must_use]
+    pub const fn for_service(asker: NicHandle, lines: Vec<Line>, replaces: Option<Replaced>) -> Self {
+        let (all_or_nothing, leave_out, note) = (false, false, None);
+        Self { asker, lines, all_or_nothing, leave_out, note, replaces, own: OwnRequests::Stay }
+    }
+}
